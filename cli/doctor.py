@@ -74,7 +74,7 @@ def inside(home: Path, package: Path | None, key: Path | None) -> int:
 def beside_game(finding: SeatFinding) -> SeatFinding | None:
     """What a finding is worth while the game holds the screen, the sound card and the folder: no false alarm."""
     match finding.check, finding.state:
-        case "screen", "none":
+        case "screen", "none" | "unset":
             # Who reads this sees a screen.
             return None
         case "sound", "none":
@@ -124,7 +124,8 @@ def on_screen(seconds: float | None) -> Iterator[SeatFinding]:
 def judged_screen(seen: tuple[str, tuple[int, int]] | None) -> SeatFinding:
     """A screen of so many pixels, or none."""
     if seen is None:
-        return SeatFinding("screen", "none", "wrong", {"display": os.environ.get("DISPLAY", "")})
+        display = os.environ.get("DISPLAY", "")
+        return SeatFinding("screen", "none" if display else "unset", "wrong", {"display": display})
     driver, (w, h) = seen
     small = w < LEAST[0] or h < LEAST[1]
     told = {"w": w, "h": h, "driver": driver}

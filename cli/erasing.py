@@ -79,9 +79,11 @@ def _purge(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.store.store import StoreError
 
     done = purge_all(store, now(), "cli", machine_beside())
-    print(voice.say("match.purged", n=done.people))
+    print(voice.say("match.purged", n=done.people) if done.people else voice.say("match.purged_none"))
     if done.papers:
         print(voice.say("match.purged_papers", n=done.papers))
+    if done.beyond:
+        print(voice.say("match.purged_beyond", n=done.beyond))
     if done.stays:
         raise StoreError("candidate.file_left", path=", ".join(map(str, done.stays)))
     return DONE
@@ -101,15 +103,15 @@ def _empty_past(db: Path, today: date) -> "Past":
     """Papers whose day has come, and runs that nobody came back to where the station is closed."""
     from export.store.beside import Past
     from game.journey.person import RESUME_S, forget_old
-    from game.journey.settle import forget_papers
+    from game.journey.settle import forget_papers, papers_beyond
 
-    papers = forget_papers(db.parent, today)
+    papers, beyond = forget_papers(db.parent, today), papers_beyond(db.parent, today)
     try:
         # An open station sees to its visits by itself.
         _at_a_closed_station(db.parent, lambda home: forget_old(home, RESUME_S))
     except OSError:
-        return Past(papers, (db.parent / "visits",))
-    return Past(papers)
+        return Past(papers, (db.parent / "visits",), beyond)
+    return Past(papers, beyond=beyond)
 
 
 def _erase_packets(db: Path, who: str) -> list[Path]:

@@ -147,13 +147,25 @@ def _offers_require(store: "Store", options: argparse.Namespace, voice: Voice) -
     from export.store.matching import require
     from scoring.match import Requirement
 
-    asked = Requirement(options.habilete, options.level, options.weight)
+    asked = Requirement(_habilete(options.habilete, voice), options.level, options.weight)
     require(store, options.offer, asked, options.adviser, now())
     return _offers_show(store, options, voice)
 
 
+def _habilete(text: str, voice: Voice) -> str:
+    """The id of a habileté named as the screen names it. Raises StoreError with those there are."""
+    from export.offers.fields import habilete_named
+    from export.store.store import StoreError
+    from scenarios.reference import habiletes
+
+    if not (found := habilete_named(text)):
+        known = ", ".join(one.short(voice.language) for one in habiletes())
+        raise StoreError("offer.unknown_habilete", got=text, known=known)
+    return found
+
+
 def _offers_fact(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.store.bridging import CONTRACTS, set_fact
+    from export.store.bridging import CONTRACTS, read_months, set_fact
     from export.store.store import StoreError
 
     # Words that are none are refused below, with those there are.
@@ -166,12 +178,15 @@ def _offers_fact(store: "Store", options: argparse.Namespace, voice: Voice) -> i
         if error.key == "ways.unknown_fact":
             names = spoken.words(voice.say, "fact", (*OFFER_FACTS, "contract", "months"))
             raise StoreError(error.key, got=options.fact, known=names) from error
-        if error.key == "ways.wrong_value" and name != "months":
+        if error.key == "ways.wrong_value" and name == "months":
+            told = spoken.word(voice.say, "fact", name)
+            raise StoreError("usage.months", name=told, got=options.value) from error
+        if error.key == "ways.wrong_value":
             names = spoken.words(voice.say, kind, CONTRACTS if kind == "contract" else ("yes", "no"))
             told = spoken.word(voice.say, "fact", name)
             raise StoreError(error.key, name=told, got=options.value, known=names) from error
         raise
-    told = value if name == "months" else spoken.word(voice.say, kind, value)
+    told = read_months(value) if name == "months" else spoken.word(voice.say, kind, value)
     print(voice.say("ways.fact_kept", fact=spoken.word(voice.say, "fact", name), value=told))
     return DONE
 
@@ -179,7 +194,7 @@ def _offers_fact(store: "Store", options: argparse.Namespace, voice: Voice) -> i
 def _offers_drop(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.offers.desk import drop_requirement
 
-    drop_requirement(store, options.offer, options.habilete, (options.adviser, now()))
+    drop_requirement(store, options.offer, _habilete(options.habilete, voice), (options.adviser, now()))
     return _offers_show(store, options, voice)
 
 

@@ -1,6 +1,7 @@
 """What an adviser reads at the desk: people and their card, kept lists, the exposure report."""
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.voice import Voice
@@ -50,11 +51,11 @@ def _card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.card_words import card_lines, card_rows
     from desk.match_words import Words
     from export.store.intake import find_candidate
-    from export.store.people import CARD_COLUMNS, card
+    from export.store.people import CARD_COLUMNS
     from export.store.remarks import refuse_contested
 
     who = find_candidate(store, options.who)
-    found = card(store, who, now())
+    found = whole_card(store, who, Path(options.db))
     if options.json or options.csv:
         refuse_contested(store, who)
         note_taken(store, "card", who, "cli", now())
@@ -65,6 +66,20 @@ def _card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     if options.csv:
         write_sheet(options.csv, {name: voice.say(f"card.column.{name}") for name in CARD_COLUMNS}, rows)
     return give_lines(card_lines(rows, words))
+
+
+def whole_card(store: "Store", who: str, db: Path) -> dict[str, Any]:
+    """A card with what its moments showed, where the organisation's key is beside the base; without it the rest."""
+    from export.packets.keys import KeyFileError
+    from export.store.beside import organisation_beside
+    from export.store.people import card
+    from export.store.shown import shown_states, with_states
+
+    found = card(store, who, now())
+    try:
+        return with_states(found, shown_states(store, organisation_beside(db), who))
+    except KeyFileError:
+        return found
 
 
 def _lists(store: "Store", options: argparse.Namespace, voice: Voice) -> int:

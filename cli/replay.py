@@ -47,7 +47,8 @@ def replay(options: argparse.Namespace, say: Say, language: str = "fr") -> int:
         return PROBLEMS
     if options.pictures:
         return draw(trace, scenario, (options.at, language, options.pictures), say)
-    minutes = round(trace.digests[-1][0] / 3000, 1) if trace.digests else 0
+    lasted = trace.digests[-1][0] / 3000 if trace.digests else 0.0
+    minutes = f"{lasted:.1f}".replace(".", say("common.decimal"))
     counts = {"actions": len(trace.actions), "events": len(trace.events)}
     print(say("trace.summary", scenario=scenario.head.id, minutes=minutes, **counts))
     return compare(trace, scenario, say) if options.verify else tell(trace, say)

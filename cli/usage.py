@@ -5,7 +5,7 @@ import difflib
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from assets.voice import Say
 
@@ -21,6 +21,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("positive", r"argument (?P<name>.*?): invalid positive value: (?P<got>.*)"),
     ("hour", r"argument (?P<name>.*?): invalid (?:hour|span) value: (?P<got>.*)"),
     ("months", r"argument (?P<name>.*?): invalid months value: (?P<got>.*)"),
+    ("fact", r"argument (?P<name>.*?): invalid fact value: (?P<got>.*)"),
     ("wrong", r"argument (?P<name>.*?): invalid \S+ value: (?P<got>.*)"),
     ("value", r"argument (?P<name>.*?): expected .*argument.*"),
     ("together", r"argument (?P<name>.*?): not allowed with argument (?P<names>.*)"),
@@ -28,6 +29,9 @@ PATTERNS: tuple[tuple[str, str], ...] = (
 )
 """argparse's sentences, from Python 3.11 on; the first that fits is said by `usage.<name>`."""
 METAVARS = {"code": "CODE", "offer": "ID"}
+AnyAction = TypeVar("AnyAction", bound=argparse.Action)
+KINDS = {"at": "hour", "after": "hour", "same": "text"}
+"""What an option takes that is neither a path nor plain text, where it is no number."""
 
 
 def explain(message: str, say: Say, known: Sequence[str] = ()) -> str:
@@ -65,15 +69,14 @@ class Parser(argparse.ArgumentParser):
         self._positionals.title = say("cli.arguments")
         self.add_argument("-h", "--help", action="help", help=say("cli.help"))
 
-    def add_argument(self, *names: Any, **settings: Any) -> argparse.Action:
-        """As argparse does, with the value of an option named in the person's language."""
-        option = names[0].startswith("-")
-        if option and "action" not in settings and "choices" not in settings:
-            given = settings.get("type")
+    def _add_action(self, action: AnyAction) -> AnyAction:
+        """As argparse does, also for options of which one excludes another, their values named in the language."""
+        if action.option_strings and action.metavar is None and action.nargs != 0 and action.choices is None:
+            given, name = action.type, action.option_strings[-1].lstrip("-")
             path = isinstance(given, type) and issubclass(given, Path)
-            kind = "path" if path else "text" if given is None else "number"
-            settings.setdefault("metavar", METAVARS.get(names[-1].lstrip("-"), self.say(f"usage.metavar.{kind}")))
-        return super().add_argument(*names, **settings)
+            kind = "path" if path else "text" if given is None else KINDS.get(name, "number")
+            action.metavar = METAVARS.get(name, self.say(f"usage.metavar.{kind}"))
+        return super()._add_action(action)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """What a command does not know is its own mistake, not that of `envol`."""

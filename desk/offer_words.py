@@ -80,13 +80,17 @@ class OfferWords:
             name = self.words.names.get(one.of, one.of)
         else:
             none = self.say("offers_change.nothing")
-            before, after, name = one.before or none, one.after or none, self.say(f"offers_change.{one.field}")
+            name = self.say(f"offers_change.{one.field}")
+            # No post is a number that is to complete.
+            before, after = (none if text in ("", "0") else text for text in (one.before, one.after))
         return self.say("offers_change.line", name=name, before=before, after=after)
 
     def _basis(self, basis: str) -> str:
         parts = basis.split(":")
         if parts[0] == "employer":
-            return self.words.level(int(parts[1]))
+            level, weight = self.words.level(int(parts[1])), parts[2]
+            return self.say("offers_change.weighed", level=level, n=weight.replace(".", self.say("common.decimal"))
+                            ) if weight else level  # fmt: skip
         return self.say("offers_change.suggested" if parts[0] else "offers_change.nothing")
 
     def question(self, one: Question) -> Iterator[str]:
@@ -130,7 +134,8 @@ class OfferWords:
         yield head
         row = self.words.offers[offer_id]
         rome = str(row["rome"] or "")
-        yield self.say("offers_desk.facts", rome=rome or self.say("offers_change.nothing"), posts=row["posts"])
+        none, state = self.say("offers_change.nothing"), spoken.word(self.say, "state", row["status"])
+        yield self.say("offers_desk.facts", rome=rome or none, posts=row["posts"] or none, state=state)
         if lacking := to_complete(self.store).get(offer_id):
             yield self.say("offers_desk.lacking", lacks=self.lacks(lacking), id=self.known_by(offer_id))
         yield from asks[: max(1, len(offer.requirements))]

@@ -132,5 +132,5 @@ def robots_report(
             traces.mkdir(parents=True, exist_ok=True)
             packed = trace_of(scenario, session, robot, seed + at).to_bytes()
             write_whole(traces / f"{at + 1:03d}-{robot}.trace", packed, private=False)
-        minutes = round(session.task.tick / 3000, 1)
+        minutes = f"{session.task.tick / 3000:.1f}".replace(".", say("common.decimal"))
         yield say("demo.row", robot=robot, minutes=minutes, summary=" · ".join(said))

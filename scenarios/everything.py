@@ -12,6 +12,7 @@ from scenarios.departments import DepartmentBook
 from scenarios.model import unlike
 from scenarios.offer_columns import ColumnBook
 from scenarios.offers import OfferFile
+from scenarios.private_words import PrivateWords
 from scenarios.qualities import QualityFile
 from scenarios.reference import HabileteFile
 from scenarios.regions import read_region, region_files
@@ -29,6 +30,7 @@ FILES: dict[str, type[BaseModel]] = {
     "bridges.yaml": BridgeBook,
     OFFERS: OfferFile,
     "departments.yaml": DepartmentBook,
+    "private_words.yaml": PrivateWords,
     "offer_columns.yaml": ColumnBook,
     "short_forms.yaml": ShortForms,
 }

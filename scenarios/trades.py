@@ -25,11 +25,20 @@ KINDS: tuple[Kind, ...] = ("same_sheet", "rome", "same_parent_sheet", "rome_pare
 """From the surest link to the least sure."""
 
 
-class AeroTrade(Strict):
+class CalledTrade(Strict):
+    """A trade as it is called; what is neither French nor English reads it in French."""
+
+    name_fr: Name
+    name_en: Name
+
+    def name(self, language: str) -> str:
+        return self.name_en if language == "en" else self.name_fr
+
+
+class AeroTrade(CalledTrade):
     """A trade of the workshop. `importance` 1 to 4 suggests weights; `near` gives ROME's order, 1 the nearest."""
 
     id: Id
-    name_fr: Name
     rome: Rome
     rome_v3: Rome
     other_rome: tuple[Rome, ...]
@@ -46,11 +55,10 @@ class Link(Strict):
     order: Annotated[int, Field(ge=0)] | None
 
 
-class AutoTrade(Strict):
+class AutoTrade(CalledTrade):
     """A trade of the automotive industry and where it leads."""
 
     id: Id
-    name_fr: Name
     rome: Rome
     rome_v3: Rome
     leads_to: tuple[Link, ...]

@@ -152,6 +152,8 @@ def measured_near(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     """Of the last reading of each blade, half are within what is said, to the tenth of a millimetre above."""
     zones = list(fan(events).rotors)
     each = [readings(events, b, face) for b, face in borne(events, zones).items()]
+    if item.case == "earlier":
+        each = [one[:-1] for one in each if len(one) > 1]
     last = [one[-1][1] for one in each if one]
     if item.case == "few":
         return len(last) < rule.using.model_dump()["least"] and all(closed(events, zone) for zone in zones)

@@ -138,12 +138,18 @@ def on_time(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     kits = [kit for zone in zones for kit in store(events).rounds[zone].kits]
     there = [k for k in kits if k in gone(events, zones) or closed(events, store(events).round_of(k))]
     good = sum(int(events[n].data["block"]) <= store(events).kits[kit].due for kit, n in full(events, zones).items())
-    named = {key.removeprefix("kit.") for way, keys in item.apart if way != "waiting" for key in keys}
+    beside = ("waiting", "flawed")
+    named = {key.removeprefix("kit.") for way, keys in item.apart if way not in beside for key in keys}
     late = {key.removeprefix("kit.") for way, keys in item.apart if way == "late" for key in keys}
     waiting = {key.removeprefix("kit.") for way, keys in item.apart if way == "waiting" for key in keys}
     empty = {kit for kit, n in full(events, zones).items() if events[n].data["empty"]}
+    flawed = {key.removeprefix("kit.") for way, keys in item.apart if way == "flawed" for key in keys}
+    spoilt = {
+        kit for kit, n in gone(events, zones).items()
+        if any(place[0] == kit and events[m].data["flaw"] for place, m in held(events, n).items())
+    }  # fmt: skip
     names = len(named) == len(there) - good and named <= set(there) and late <= full(events, zones).keys()
-    return names and waiting == empty and (item.n, item.reach) == (good, len(there))
+    return names and waiting == empty and flawed == spoilt and (item.n, item.reach) == (good, len(there))
 
 
 def walked(events: Lived, rule: EvidenceRule, item: Observation) -> bool:

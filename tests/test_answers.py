@@ -36,38 +36,64 @@ def test_every_basin_of_the_region_can_be_said(region: Any) -> None:
     """Each basin can be reached on one of the pages, answered yes, then no, then taken back."""
     scene, met = WishesScene(region), set()
     look = StaticLook(Comfort())
-    for _ in range(len(region.basins)):
-        if len(met) == len(region.basins):
-            break
-        ids = [n.id for n in navigate.reachable(scene.screen(look)) if n.id.startswith("wish:areas:")]
-        for id in ids:
-            code = id.rsplit(":", 1)[1]
-            for answer in ({code: "yes"}, {code: "no"}, {}):
-                scene.act(id)
-                assert scene.answers == answer
-        met |= set(ids)
-        scene.act("more") if "more" in {n.id for n in scene.screen(look).nodes} else None
+    for department in dict.fromkeys(one.department for one in region.basins):
+        if scene.open != department:
+            page_with(scene, look, f"open:{department}")
+            scene.act(f"open:{department}")
+        while True:
+            ids = [n.id for n in navigate.reachable(scene.screen(look)) if n.id.startswith("wish:areas:")]
+            for id in ids:
+                code = id.rsplit(":", 1)[1]
+                for answer in ({code: "yes"}, {code: "no"}, {}):
+                    scene.act(id)
+                    assert scene.answers == answer
+            if set(ids) <= met:
+                break
+            met |= set(ids)
+            scene.act("more")
+        scene.act("fold")
     assert {one.rsplit(":", 1)[1] for one in met} == {one.code for one in region.basins}
+
+
+def page_with(scene: WishesScene, look: StaticLook, id: str) -> None:
+    """Turn to the page on which something can be pressed."""
+    for _ in range(9):
+        if id in {n.id for n in navigate.reachable(scene.screen(look))}:
+            return
+        scene.act("more")
+    raise AssertionError(id)
+
+
+def test_a_department_is_answered_as_a_whole() -> None:
+    """One press says yes to all its places, the next no, the next nothing; where they differ it holds in part."""
+    scene, look = WishesScene(), StaticLook(Comfort())
+    department = scene.basins[0].department
+    codes = {one.code for one in scene.basins if one.department == department}
+    id = f"wish:department:{department}"
+    for answers in (dict.fromkeys(codes, "yes"), dict.fromkeys(codes, "no"), {}):
+        scene.act(id)
+        assert scene.answers == answers
+    scene.act(f"wish:areas:{min(codes)}")
+    node = next(n for n in scene.screen(look).nodes if n.id == id)
+    assert node.value == look.t("wishes.said.some")
+    scene.act(id)
+    assert scene.answers == dict.fromkeys(codes, "yes")
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_places_stand_by_department_with_what_each_mark_says(scale: float) -> None:
-    """On each page every basin is read after the name of its own department."""
+    """Opened, a department has its own places and no other; what each mark says stands beside them."""
     scene = WishesScene()
     look = StaticLook(Comfort(text_scale=scale))
-    own = {one.code: one.department for one in scene.basins}
-    seen = []
-    for _ in range(9):
-        screen, now = scene.screen(look), ""
-        for node in screen.nodes:
-            now = node.id.removeprefix("department:") if node.id.startswith("department:") else now
-            if node.id.startswith("wish:areas:"):
-                assert own[node.id.rsplit(":", 1)[1]] == now
-                seen.append(node.id)
-        scene.act("more")
-        if len(set(seen)) == len(own):
-            break
-    assert len(seen) == len(own)
+    for department in dict.fromkeys(one.department for one in scene.basins):
+        scene.act(f"open:{department}")
+        own, seen = {one.code for one in scene.basins if one.department == department}, set[str]()
+        for _ in range(9):
+            screen = scene.screen(look)
+            assert f"department:{department}" in {n.id for n in screen.nodes}
+            seen |= {n.id.rsplit(":", 1)[1] for n in screen.nodes if n.id.startswith("wish:areas:")}
+            scene.act("more")
+        assert seen == own
     words = {s.text for s in screen.decor if isinstance(s, Text)}
     assert scale > 1 or {look.t(f"wishes.said.{said}") for said in ("yes", "no", "nothing")} <= words
 

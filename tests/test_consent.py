@@ -595,8 +595,7 @@ def test_keeping_makes_the_paper_first(home: Home, workshop: Scenario) -> None:
     """Who keeps their paper and printed none has one: it is written before anything goes, and said to be there."""
     app = at_the_pass(home, workshop)
     press(app, "keep")
-    folder = str(home.folder / "papers")
-    assert f"dans le dossier {folder} " in says(app)[1] or "imprimante" in says(app)[1]
+    assert "dossier « papers »" in says(app)[1] or "imprimante" in says(app)[1]
     assert "trois mois" in says(app)[1]
     (paper,) = left(home)
     assert paper.endswith(".pdf")

@@ -251,3 +251,38 @@ def test_offers_are_set_in_french_words(db: Path, capsys: pytest.CaptureFixture[
         (pair, *_) = for_offer(store, OTHER, NOW)
         assert "nights" in {c.constraint for c in pair.conditions}
     assert set(UNDO_REASONS) == {"mistake", "changed", "person_asked", "wrong_person"}
+
+
+def test_an_adviser_is_one_person_whatever_the_capitals(db: Path) -> None:
+    """« ab » beside « AB » would be somebody else to the base: it is AB, declared, named, closed and opened again."""
+    with Store.open(db) as store:
+        assert (declare(store, "ab", NOW), adviser_of(store, " aB ")) == ("AB", "AB")
+        decide(store, Decision(OFFER, ONE, "propose", "fits", "ab"), NOW)
+        assert [one["adviser"] for one in decisions_of(store)] == ["AB"]
+        close(store, "ab", NOW)
+        with pytest.raises(StoreError, match=r"adviser\.closed"):
+            adviser_of(store, "AB")
+        assert declare(store, "Ab", NOW) == "AB"
+        with store.writing() as connection:
+            connection.execute("insert into advisers values('ab', '2026-01-01T00:00:00+00:00', null)")
+        # An older base took both: each is who they always were.
+        assert [adviser_of(store, one) for one in ("AB", "ab")] == ["AB", "ab"]
+
+
+@pytest.mark.sqlite
+def test_words_of_the_screen_are_understood_where_they_are_typed(db: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A habileté by its name, short name or id; « 8 mois »; what is not known is answered with what there is."""
+    at = ["--adviser", "AB", "--db", str(db)]
+    for name in ("Exécuter des gestes avec dextérité", "DEXTÉRITÉ", "dexterite", "Dexterity"):
+        assert main(["--lang", "fr", "offers", "require", OTHER, name, "2", *at]) == 0, name
+        assert main(["--lang", "fr", "offers", "drop", OTHER, name, *at]) == 0, name
+    assert main(["--lang", "fr", "offers", "fact", OTHER, "durée", "8 mois", *at]) == 0
+    assert "mois = 8." in capsys.readouterr().out
+    for words, said in (
+        (["offers", "require", OTHER, "gestes", "2", *at], "Habileté inconnue : gestes. Il y a : Consignes, Dextérité"),
+        (["offers", "fact", OTHER, "durée", "huit", *at], "un nombre de mois de 0 à 60 est attendu, pas « huit »."),
+    ):
+        assert main(["--lang", "fr", *words]) == 1
+        assert said in capsys.readouterr().err
+    assert main(["--lang", "fr", "bridges", "--code", "x", "--fact", "tuteur nommé=peut-être", "--db", str(db)]) == 2
+    assert "tuteur nommé=oui, ou =non" in capsys.readouterr().err

@@ -23,7 +23,7 @@ from export.packets.cards import CARD_FILE, make_card, write_card
 from export.packets.delivery import TROUBLES, NoTower, Tower
 from export.packets.keys import STATION_FILE, station_keys
 from game.station import checkup
-from game.station.checkup import SeatFinding
+from game.station.checkup import SeatFinding, sentence
 from game.station.home import Home
 from game.window.probe import Frames, Hands, hands, hands_in, told
 from scenarios.load import Problem
@@ -49,9 +49,26 @@ def states(*found: SeatFinding) -> list[tuple[str, str]]:
         (("x11", (1080, 1920)), "upright", "note"),
     ],
 )
-def test_a_screen_is_there_and_large_enough(seen: object, state: str, level: str) -> None:
+def test_a_screen_is_there_and_large_enough(
+    seen: object, state: str, level: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """No screen, or less than 1024 x 600, must be mended."""
+    monkeypatch.setenv("DISPLAY", ":7")
     assert states(doctor.judged_screen(seen)) == [(state, level)]  # type: ignore[arg-type]
+
+
+def test_figures_and_days_are_written_as_in_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """« 4,5 ms », « 29/11/2026 10:46 », and no quotation marks around a DISPLAY that is not given."""
+    monkeypatch.delenv("DISPLAY", raising=False)
+    found = [
+        doctor.judged_screen(None), SeatFinding("flush", "fine", "fine", {"ms": "4.5"}),
+        SeatFinding("clock", "behind", "wrong", {"date": "2026-11-29 10:46", "kept": "2026-12-01 08:00"}),
+    ]  # fmt: skip
+    said = [sentence(one, Voice(Catalogue.load(), "fr").say) for one in found]
+    assert "DISPLAY n'est pas donné" in said[0]
+    assert "4,5 ms" in said[1]
+    assert "29/11/2026 10:46" in said[2]
+    assert "01/12/2026 08:00" in said[2]
 
 
 @pytest.mark.parametrize(

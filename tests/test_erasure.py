@@ -13,10 +13,10 @@ from export.packets.outbox import Outbox
 from export.store.erasing import purge_all
 from export.store.intake import add_station, import_packet
 from export.store.store import Store
-from game.journey.settle import paper_path
+from game.journey.settle import clean, forget_papers, paper_path
 from game.station import home as station_home
 from game.station.boot import now as boot_now
-from game.station.consent import VisitConsent
+from game.station.consent import Records, VisitConsent
 from game.station.home import Home, HomeError
 
 WHO, CODE = "ab" * 16, "K4-MTQ"
@@ -177,3 +177,41 @@ def test_a_purge_takes_all_that_an_erasure_takes(by: str, tmp_path: Path, monkey
         with Store.open(db) as store:
             assert purge_all(store, later, "AB", machine_beside()).stays == ()
     assert left(tmp_path) == set()
+
+
+@pytest.mark.parametrize("year", [2000, 2099])
+def test_a_clock_that_cannot_be_right_forgets_nothing(
+    year: int, tmp_path: Path, monkeypatch: Patch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By it everybody's time might be over: neither a purge nor a start takes a person or a paper."""
+    db = lived(tmp_path)
+    before = left(tmp_path)
+    wrong = datetime(year, 6, 1, tzinfo=UTC)
+    monkeypatch.setattr("cli.erasing.now", lambda: wrong)
+    assert main(["--lang", "fr", "purge", "--db", str(db)]) == 1
+    assert f"{year}-06-01" in capsys.readouterr().err
+    home = Home.open(tmp_path)
+    clean(home, wrong.date())
+    assert forget_papers(home.folder, wrong.date()) == 0
+    home.close()
+    with Store.open(db) as store:
+        assert store.rows("select candidate_id from candidates") == [{"candidate_id": WHO}]
+    assert "papers" in left(tmp_path) & before
+
+
+def test_who_came_under_a_clock_far_ahead_is_told_at_a_purge(
+    tmp_path: Path, monkeypatch: Patch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A result and a paper kept until 2099 are counted and said, with what to do; those of a right clock are not."""
+    db = lived(tmp_path)
+    now = datetime.now(UTC)
+    monkeypatch.setattr("cli.erasing.now", lambda: now)
+    for paper in (tmp_path / "papers").glob("*.pdf"):
+        paper.unlink()
+    assert main(["--lang", "fr", "purge", "--db", str(db)]) == 0
+    assert "plus longtemps" not in capsys.readouterr().out
+    paper_path(Home(tmp_path, {}, Records(tmp_path / "visits")), "cd" * 16, date(2098, 10, 1)).write_bytes(b"%PDF")
+    with Store.open(db) as store, store.writing() as connection:
+        connection.execute("update candidates set expires_at='2099-03-01T00:00:00+00:00'")
+    assert main(["--lang", "fr", "purge", "--db", str(db)]) == 0
+    assert "2 personnes ou papiers seraient gardés plus longtemps" in capsys.readouterr().out

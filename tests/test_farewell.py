@@ -10,7 +10,7 @@ from way_kit import at_the_pass, press, says
 
 from export.files import paper as paper_file
 from game.journey.result import lies_in
-from game.journey.settle import PAPER
+from game.journey.settle import PAPER, ends_on
 from game.screen.scene import Comfort
 from game.station.home import Home
 from game.window.window import StaticLook
@@ -27,14 +27,26 @@ def parts(home: Home, *presses: str) -> tuple[list[str], str, Path]:
 
 
 def test_who_keeps_the_paper_is_told_its_folder_and_what_the_code_is_worth(home: Home) -> None:
-    """The folder stands there as it is, and the beginning of the file's name; the code opens nothing any more."""
+    """The folder stands there by its name, never a path; so does the file's. The code opens nothing any more."""
     said, code, paper = parts(home, "keep")
     assert len(said) == 3
     assert f"le code {code} n'y ouvre plus rien" in said[0]
-    assert str(paper.parent) in said[1]
+    assert f"« {paper.parent.name} »" in said[1]
+    assert str(paper.parent) not in said[1]
     assert paper.name.startswith(lies_in(paper)["file"])
     assert lies_in(paper)["file"].startswith(f"{PAPER}-{date.today().isoformat()}-")
     assert said[2].startswith("Et maintenant")
+
+
+def test_a_paper_ends_on_one_day_by_its_name_and_by_its_proof(home: Home) -> None:
+    """The day in the file's name and « valable jusqu'au » follow one rule, also for who prints after midnight."""
+    app = at_the_pass(home, panneau())
+    person = app.visit.person
+    assert person is not None
+    assert person.paper.stem.endswith(f"-{ends_on(person.day):%Y%m%d}")
+    assert [f"{ends_on(date(2026, *day)):%d.%m.%y}" for day in ((11, 29), (11, 30), (6, 7))] == [
+        "28.02.27", "28.02.27", "07.09.26",
+    ]  # fmt: skip
 
 
 def test_who_shares_is_told_how_to_go_on_with_the_code(home: Home) -> None:

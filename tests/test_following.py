@@ -73,6 +73,7 @@ def test_what_lacked_in_kits_is_what_the_next_time_speaks_of() -> None:
     assert "chaque place" in next_of(kits, "ORG1", "", apart=(("lacking", ("kit.K12",)),))
     assert "avant de finir" in next_of(kits, "ORG1", "", apart=(("stayed", ("kit.K12",)),))
     assert "le plus pressé d'abord" in next_of(kits, "ORG1", "", apart=(("late", ("kit.K12",)),))
+    assert "sous clé" in next_of(kits, "ORG1", "", n=10, offered=10, apart=(("flawed", ("kit.K12",)),))
 
 
 def test_what_to_try_next_follows_the_second_try() -> None:

@@ -197,7 +197,7 @@ def test_a_base_emptied_by_an_erasure_stays_that_of_people(
         erase(store, WHO, NOW)
         assert land(store, sealed(body(kind="demo"), 2)) == "packet.robot_among_people"
     assert main(["--lang", "fr", "demo", "--players", "1", "--db", str(path)]) == 1
-    assert "contient des personnes" in capsys.readouterr().out
+    assert "est faite pour des personnes" in capsys.readouterr().out
     with Store.open(path) as store:
         assert land(store, sealed(body(), 3)) == "packet.imported"
         assert {row["kind"] for row in store.rows("select kind from candidates")} == {"person"}
@@ -216,4 +216,4 @@ def test_a_command_makes_a_base_for_robots_only_when_it_is_told(
         assert (one.kind, two.kind) == ("demo", "person")
     capsys.readouterr()
     assert main([*words, str(tmp_path / "p.db"), "--robots"]) == 1
-    assert ("contient des personnes" if language == "fr" else "holds people") in capsys.readouterr().err
+    assert ("est faite pour des personnes" if language == "fr" else "is for people") in capsys.readouterr().err

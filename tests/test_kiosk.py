@@ -17,6 +17,7 @@ from game.kiosk.config import KioskConfig, hashed_pin, read_config
 from game.kiosk.counts import Counts, keep_counts, read_counts
 from game.kiosk.kiosk import BLOCKED_TICKS, KioskJourney
 from game.kiosk.scenes import SEATS_TICKS, Attract, BestMoment
+from game.kiosk.table import trades_of
 from game.library import MODELS
 from game.mechanics import MECHANICS
 from game.screen import navigate
@@ -32,6 +33,7 @@ from scenarios.model import Scenario
 from scenarios.room import Signals, causes
 from scenarios.safe import SourceErrors
 from scenarios.short_forms import short_forms, shortened
+from scenarios.trades import trades
 from scoring.rules import EvidenceRule
 
 PIN = "2468"
@@ -161,6 +163,22 @@ def test_a_visit_goes_from_the_attract_loop_to_the_ticket_and_leaves_nothing(
             assert not [word for word in planted if word.encode() in data], path
     after = {p.relative_to(home.folder) for p in home.folder.rglob("*") if p.is_file()}
     assert {p.name for p in after - before} <= {"kiosk-counts.json", "settings.json", "station.key"}
+
+
+@pytest.mark.parametrize("id", short_forms())
+def test_the_trades_of_a_ticket_are_named_in_the_language_of_the_visit(
+    id: str, short: list[Scenario], tmp_path: Path
+) -> None:
+    """An English ticket has English trades, a French one French ones, on the screen and on the paper."""
+    here = app(short, None, tmp_path)
+    to_exercise(here, "look", id)
+    said = {}
+    for language in ("fr", "en"):
+        here.comfort = replace(here.comfort, language=language)
+        said[language] = [name for name, _ in trades_of(here)]
+    known = {one.name_en: one.name_fr for one in trades().trades}
+    assert [known[name] for name in said["en"]] == said["fr"]
+    assert not {*said["en"]} & {*said["fr"]}
 
 
 def test_a_stop_that_comes_while_a_word_is_written_is_kept(short: list[Scenario], tmp_path: Path) -> None:

@@ -169,7 +169,7 @@ def test_what_keeps_the_stick_empty_is_said_as_it_is(home: Home, tmp_path: Path)
     stick.mkdir()
     carry = _carrier(home, config(stick=str(stick)), voice)
     assert carry is not None
-    assert "n'a pas la carte de l'organisme" in carry()
+    assert "n'a pas la fiche de l'organisation" in carry()
     (home.folder / CARD_FILE).write_text("x")
     said = carry()
     assert CARD_FILE in said

@@ -151,7 +151,7 @@ def test_robots_never_enter_a_database_of_people_nor_people_one_of_robots(
     try:
         assert share_as_a_person(home).startswith("goodbye.shared")
         db = database(home)
-        for language, said in (("fr", "contient des personnes"), ("en", "holds people")):
+        for language, said in (("fr", "est faite pour des personnes"), ("en", "is for people")):
             capsys.readouterr()
             assert main(["--lang", language, "demo", "--players", "1", "--db", str(db)]) == 1
             assert said in capsys.readouterr().out
@@ -160,7 +160,7 @@ def test_robots_never_enter_a_database_of_people_nor_people_one_of_robots(
         for path in tmp_path.glob("home/matching.db*"):
             path.unlink()
         assert main(["--lang", "fr", "demo", "--players", "1", "--db", str(db)]) == 0
-        assert "cette base contient des robots" in share_as_a_person(home)
+        assert "cette base est faite pour des robots" in share_as_a_person(home)
     finally:
         home.close()
 

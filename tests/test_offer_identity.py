@@ -492,6 +492,28 @@ def test_questions_are_answered_at_the_desk(store: Store, capsys: pytest.Capture
         assert says in said.out + said.err
 
 
+def test_an_update_says_what_differs_and_never_the_same_twice(
+    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A weight, a commune under the same words, posts that were to complete; the card says the state it was given."""
+    store.close()
+    head, db = "reference;intitule;rome;lieu;postes;habilete 1;niveau 1;poids 1;insee\n", ["--db", str(store.path)]
+    path = tmp_path / "l.csv"
+    path.write_text(head + "A;Ajusteur;H2901;Rouen;0;dexterite;2;2,0;\n", "utf-8")
+    assert main(["--lang", "fr", "offers", "import", str(path), *db]) == 0
+    capsys.readouterr()
+    assert main(["--lang", "fr", "offers", "show", "A", *db]) == 0
+    assert "code ROME : H2901 ; postes : rien ; brouillon" in capsys.readouterr().out
+    path.write_text(head + "A;Ajusteur;H2901;Rouen;2;dexterite;2;2,5;76540\n", "utf-8")
+    assert main(["--lang", "fr", "offers", "import", str(path), *db]) == 0
+    said = capsys.readouterr().out
+    for line in ("lieu : Rouen (76) → Rouen (76540)", "postes : rien → 2", "à l'aise, poids 2 → à l'aise, poids 2,5"):
+        assert line in said
+    for words in (["require", "A", "dexterite", "2"], ["state", "A", "pourvue"]):
+        assert main(["--lang", "fr", "offers", *words, "--adviser", "AB", *db]) == 0
+    assert "postes : 2 ; pourvue" in capsys.readouterr().out
+
+
 TITLES = st.sampled_from(["Riveteur", "Peintre", "Câbleur", "Ajusteur monteur", "Comptable"])
 ROWS = st.lists(
     st.tuples(

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -284,7 +285,7 @@ HEAD = ["Intitulé", "ROME", "Code postal", "Postes", "SIRET", "Date", "Permis B
 
 
 def test_cells_of_a_workbook_are_read_as_shown(tmp_path: Path) -> None:
-    """Numbers keep no decimals of nothing, a postcode its zero, days are days; errors and lone formulas say nothing."""
+    """Numbers keep no decimals of nothing, a postcode its zero, days are days; errors and lone formulas are named."""
     row = ["Riveteur", "H2901", 1000, 2.0, 73282932000074, datetime.datetime(2026, 12, 1), True]
     bad = ["Peintre", "H3404", "76000", "=1+1", "#N/A", None, False]
     read = counted(read_offers([save([["Salon"], [], HEAD, row, [None] * 3, bad], tmp_path / "l.xlsx")]))
@@ -297,8 +298,152 @@ def test_cells_of_a_workbook_are_read_as_shown(tmp_path: Path) -> None:
     )
     assert dict(one.conditions) == {"licence_b": "yes"}
     assert dict(other.conditions) == {"licence_b": "no"}
-    assert (other.posts, other.siret, read.notes) == (1, "", ())
+    assert (other.posts, other.siret) == (0, "")
+    told = [(said.reason_key, said.values["got"]) for said in (*read.gaps, *read.notes)]
+    assert told == [("offers_in.bad_posts", "=1+1"), ("offers_in.bad_siret", "#N/A")]
     assert [where.row for where in read.where] == [4, 6]
+
+
+def test_formulas_that_were_not_computed_say_nothing(tmp_path: Path) -> None:
+    """A program wrote them, no spreadsheet opened them: a title is refused, a post to complete, a word left out."""
+    head = ["Intitulé", "ROME", "Lieu", "Postes", "Employeur", "Référence"]
+    rows = [['="Mont"&"eur"', "H2901", "76", 1, "Ailes", 1], ["Peintre", "H3404", "=A2", "=1+1", "=B1", "=ROW()"]]
+    for read in (
+        counted(read_offers([save([head, *rows], tmp_path / "l.xlsx")])),
+        counted(read_offers([written(tmp_path, as_text([head, *rows], ";", "\n"))])),
+    ):
+        assert [(said.row, said.reason_key) for said in read.refused] == [(2, "offers_in.formula")]
+        (one,) = read.offers
+        assert (one.title, one.posts, one.area, one.employer_label, one.source_id) == ("Peintre", 0, "", "", "")
+        assert [said.reason_key.removeprefix("offers_in.") for said in (*read.gaps, *read.notes)] == [
+            "no_place", "bad_posts", "formula", "formula",
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("given", [True, [2, 3], {"n": 3}, "deux ou trois", -1, 0])
+def test_a_number_of_posts_that_is_none_is_to_complete(given: object, tmp_path: Path) -> None:
+    """In the API's own file too: one post is what is meant where nothing is given, not where it cannot be read."""
+    offer = {"id": "A1", "intitule": "Monteur", "romeCode": "H2909", "lieuTravail": {"codePostal": "76000"}}
+    path = tmp_path / "o.json"
+    for more, posts in (({"nombrePostes": given}, 0), ({"nombrePostes": None}, 1), ({"nombrePostes": ""}, 1), ({}, 1)):
+        path.write_text(json.dumps([{**offer, **more}]), "utf-8")
+        (one,) = counted(read_offers([path])).offers
+        assert (one.posts, bool(one.gaps)) == (posts, not posts)
+
+
+def written(folder: Path, text: str) -> Path:
+    """A list as a text file."""
+    (folder / "l.csv").write_text(text, "utf-8")
+    return folder / "l.csv"
+
+
+def test_numbers_quoted_as_formulas_are_read(tmp_path: Path) -> None:
+    """`="0012"` is how programs keep a spreadsheet from eating a zero: the text inside, quotes too."""
+    text = 'Poste;ROME;Lieu;Nb;SIRET;Ref\n="Tôlier ""senior""";="H2902";="76600";="2";="78467169500087";="0012"\n'
+    (one,) = counted(read_offers([written(tmp_path, text)])).offers
+    assert (one.title, one.rome, one.area, one.posts, one.siret, one.source_id, one.gaps, one.notes) == (
+        'Tôlier "senior"', "H2902", "76", 2, "78467169500087", "0012", (), ()
+    )  # fmt: skip
+
+
+def test_merged_cells_are_said_of_each_of_their_rows(tmp_path: Path) -> None:
+    """An employer written once over two rows is the employer of both; posts counted for both are not counted twice."""
+    head = ["Entreprise", "Intitulé", "ROME", "Lieu", "Postes", "Contrat"]
+    rows = [["Ailes", "Riveteur", "H2901", "76", 2, "CDI"], [None, "Peintre", "H3404", "76", None, None],
+            [None, "Soudeur", "H2913", "76", 1, None]]  # fmt: skip
+    path = save([head, *rows], tmp_path / "l.xlsx")
+    book = openpyxl.load_workbook(path)
+    assert book.active is not None
+    for merged in ("A2:A3", "E2:E3", "F2:F3"):
+        book.active.merge_cells(merged)
+    book.active.row_dimensions[3].hidden = True
+    book.save(path)
+    read = counted(read_offers([path]))
+    assert [(o.employer_label, o.contract_kind, o.posts) for o in read.offers] == [
+        ("Ailes", "permanent", 2), ("Ailes", "permanent", 1), ("", "", 1),
+    ]  # fmt: skip
+    assert [(said.reason_key, said.row, said.values) for said in read.notes] == [("offers_in.hidden", 0, {"n": 1})]
+
+
+def test_headings_over_two_rows_make_no_offer(tmp_path: Path) -> None:
+    """« Intitulé » over both rows of the headings is no title of an offer."""
+    head = [["Intitulé", "ROME", "Lieu", None, "Postes"], [None, None, "Ville", "CP", None]]
+    path = save([*head, ["Riveteur", "H2901", "Rouen", 76000, 2]], tmp_path / "l.xlsx")
+    book = openpyxl.load_workbook(path)
+    assert book.active is not None
+    for merged in ("A1:A2", "B1:B2", "C1:D1", "E1:E2"):
+        book.active.merge_cells(merged)
+    book.save(path)
+    read = counted(read_offers([path]))
+    assert [(o.title, o.area, o.posts) for o in read.offers] == [("Riveteur", "76", 2)]
+    assert read.refused == ()
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Nombre de candidats", "Nb postes pourvus", "Effectif actuel", "Nombre de CV reçus", "Nombre de semaines",
+     "Effectif de l'entreprise", "Effectif total"],
+)
+def test_other_counts_are_no_posts(heading: str, tmp_path: Path) -> None:
+    """Beside an empty « Nombre de postes », another count says nothing of posts: one, as where none is given."""
+    text = f"Poste;ROME;Lieu;Nombre de postes;{heading}\nTôlier;H2902;76;;12\nSoudeur;H2913;76;3;12\n"
+    read = counted(read_offers([written(tmp_path, text)]))
+    assert [(o.posts, o.employer_label) for o in read.offers] == [(1, ""), (3, "")]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Postes disponibles", "Postes ouverts", "Nombre total de postes", "Effectif recherché"]
+)
+def test_posts_by_other_words_are_posts(heading: str, tmp_path: Path) -> None:
+    """A column that counts posts is read, not taken for one post each."""
+    text = f"Intitulé;ROME;Lieu;{heading}\nTôlier;H2902;76;5\n"
+    assert [o.posts for o in counted(read_offers([written(tmp_path, text)])).offers] == [5]
+
+
+def test_where_and_when_one_meets_is_not_where_and_when_one_works(tmp_path: Path) -> None:
+    """The place of the interview, the hours of the stand and the head office say nothing of the job."""
+    text = "Poste;ROME;Lieu de l'entretien;Horaire du stand;Ville du siège\nTôlier;H2902;Paris;nuit du 3;Lyon\n"
+    (one,) = counted(read_offers([written(tmp_path, text)])).offers
+    assert (one.place, one.area, one.hours, one.conditions) == ("", "", "", ())
+
+
+@pytest.mark.parametrize(
+    "heading", ["Poste à pourvoir le", "N° de poste", "Fiche de poste", "Code poste", "Nature du poste"]
+)
+def test_a_day_a_number_or_a_file_is_no_title(heading: str, tmp_path: Path) -> None:
+    """Where the title is empty it is not taken from there."""
+    text = f"Intitulé;ROME;Lieu;{heading}\n;H2902;76;01/01/2027\n"
+    assert [said.reason_key for said in counted(read_offers([written(tmp_path, text)])).refused] == [
+        "offers_in.no_title"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "contract", "months"),
+    [
+        ("Durée (mois)", "6", "CDD 6 mois", "6"),
+        ("Durée (semaines)", "26", "CDD 26 semaines", "6"),
+        ("Durée du contrat en semaines", "26", "CDD 26 semaines", "6"),
+        ("Durée du contrat (jours)", "90", "CDD 90 jours", "3"),
+        ("Durée (ans)", "1", "CDD 1 an", "12"),
+        ("Durée", "6 à 12 mois", "CDD 6 à 12 mois", ""),
+        ("Durée", "3 jours par semaine", "CDD 3 jours par semaine", ""),
+    ],
+)
+def test_a_length_is_counted_as_its_heading_says(
+    heading: str, cell: str, contract: str, months: str, tmp_path: Path
+) -> None:
+    """A number alone is of what the heading counts in, else of months; a range is no length."""
+    text = f"Poste;ROME;Lieu;Contrat;{heading}\nTôlier;H2902;76;CDD;{cell}\n"
+    (one,) = counted(read_offers([written(tmp_path, text)])).offers
+    assert (one.contract, one.months) == (contract, months)
+
+
+def test_a_commune_with_its_number_is_a_place(tmp_path: Path) -> None:
+    """« LE HAVRE (76351) » under « Lieu de travail (commune) »; a code that is none still names no department."""
+    cells = ("LE HAVRE (76351)", "76351 Le Havre", "Le Havre 76600", "7654X", "7654")
+    text = "Poste;ROME;Lieu de travail (commune)\n" + "".join(f"Tôlier;H2902;{one}\n" for one in cells)
+    assert [o.area for o in counted(read_offers([written(tmp_path, text)])).offers] == ["76", "76", "76", "", "07"]
 
 
 def test_all_sheets_with_headings_are_read(tmp_path: Path) -> None:
@@ -385,10 +530,10 @@ def test_rows_to_mend_are_written_back_and_read_again(tmp_path: Path, capsys: py
     assert "Offres nouvelles : 1 ; mises à jour : 1" in said
     assert "code ROME : rien → H3404" in said
     with Store.open(Path(db)) as store:
-        firms = store.rows("select o.source_id, e.name from offers o join employers e using(employer_id) order by 1")
-    assert [(row["source_id"], row["name"]) for row in firms] == [
-        ("R1", "Ailes"), ("R2", "=cmd|' /C calc'!A0"), ("R3", "Ailes"),
-    ]  # fmt: skip
+        sql = "select o.source_id, e.name from offers o left join employers e using(employer_id) order by 1"
+        firms = store.rows(sql)
+    # The employer of R2 was « =cmd|' /C calc'!A0 »: a formula is no name.
+    assert [(row["source_id"], row["name"]) for row in firms] == [("R1", "Ailes"), ("R2", None), ("R3", "Ailes")]
 
 
 def test_a_corrected_copy_of_the_api_completes_its_offers(tmp_path: Path) -> None:

@@ -136,6 +136,25 @@ def test_a_no_denies_what_it_is_said_of(words: str, state: str) -> None:
     assert dict(from_texts([words]))["nights"] == state
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("2x8 ?", {"shifts_2x8": "proposed"}), ("2x8 (à confirmer)", {"shifts_2x8": "proposed"}),
+        ("travail de nuit exceptionnel", {"nights": "proposed"}), ("nuit : rarement", {"nights": "proposed"}),
+        ("déplacements une fois par an", {"travel": "proposed"}),
+        ("2x8 sur la base du volontariat", {"shifts_2x8": "proposed"}),
+        ("prime de nuit", {"nights": "proposed"}), ("frais de déplacement remboursés", {"travel": "proposed"}),
+        ("heures majorées le samedi", {"weekends": "proposed"}),
+        ("Travail en 2x8, prime d'équipe", {"shifts_2x8": "yes"}), ("établi réglable en hauteur", {}),
+        ("salaire à hauteur de 2 100 euros", {}), ("hauteur sous plafond 8 m", {}),
+        ("travail en hauteur", {"heights": "yes"}),
+    ],
+)  # fmt: skip
+def test_what_is_rare_paid_or_asked_is_to_confirm(words: str, said: dict[str, str]) -> None:
+    """« Exceptionnel », « ? », a bonus for nights are no fact; a height of another sort is no work at heights."""
+    assert dict(from_texts([words])) == said
+
+
 def test_a_licence_without_which_nobody_is_taken_is_not_denied() -> None:
     """« Sans permis B s'abstenir » asks for it; « pas d'expérience exigée et permis B obligatoire » too."""
     for words in ("Sans permis B s'abstenir", "Pas d'expérience exigée et permis B obligatoire"):
@@ -423,7 +442,7 @@ def test_every_reason_has_its_sentence() -> None:
     assert mine["fr"] == mine["en"]
     modules = (reading, fields, places, rows, texts, values, workbook)
     source = "".join(Path(module.__file__).read_text("utf-8") for module in modules)
-    used = set(re.findall(r'(?:NotOffers|_Refuse|Bad)\(\s*"([a-z_.]+)"', source))
+    used = set(re.findall(r'(?:NotOffers|_Refuse|Bad)\(\s*"([a-z_.]+)"', source)) | {"hidden"}
     used |= set(re.findall(r'"(only_[a-z]+|bad_[a-z]+|no_place)"', source))
     used |= {f"kind.{kind}" for kind in reading.KINDS.values()} | {"line", "offer"}
     assert {f"offers_in.{one}" for one in used} == mine["fr"]

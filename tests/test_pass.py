@@ -11,7 +11,7 @@ from test_large import card, read
 from test_workshops import robot_run, workshops
 
 from export.files.paper import write_pass
-from game.journey.result import ORDER, Shown, boarding_pass, paper_of, what_was_shown
+from game.journey.result import ORDER, Shown, boarding_pass, paper_of, what_was_shown, words
 from game.scenes.boarding import Boarding, top_of
 from game.scenes.pass_card import PER_PAGE, SHARES, share
 from game.scenes.shown import Pass, Row
@@ -45,6 +45,27 @@ def test_the_axis_has_four_segments_and_the_levels_begin_where_the_scale_says() 
     """One shared axis with named segments; what lies beyond its ends stands at its ends."""
     assert [share(cut) for cut in LEVEL_CUTS] == pytest.approx(list(SHARES))
     assert (share(-3), share(3)) == (0.0, 1.0)
+
+
+def test_what_is_seen_too_little_says_how_few_facts_there_are() -> None:
+    """« Pas assez observé » beside a fact says how many were seen: the fact itself is not doubted."""
+    read_out = what_was_shown([read_run(run("expert"))], "easy").profile
+    few = replace(next(m for m in read_out.measured if m.n_observed), statement="not_enough", n_observed=1)
+    said = [words(replace(few, n_observed=n), ONCE.t) for n in (1, 2)]
+    assert said == ["Pas assez observé : 1 fait", "Pas assez observé : 2 faits"]
+
+
+def test_a_fact_that_names_much_is_read_in_its_first_sentence_and_whole_behind_the_press() -> None:
+    """Ten kits that lacked something, by name: the row says how many left whole, large enough; a press says which."""
+    tried = read_run(robot_run("kitting_poste_40", "hurried"), workshops()["kitting_poste_40"], {"device": "mouse"})
+    card = boarding_pass(what_was_shown([tried], "easy"), "K4-MTQ", Comfort())
+    one = next(row for row in card.rows if row.habilete == "organiser")
+    first, _, rest = one.actions[0].partition(". ")
+    assert "poste 12" in rest
+    texts = list(read([n for n in shown(card).nodes if n.id == "row:organiser"]))
+    assert f"{first}." in " ".join(t.text for t in texts)
+    assert min(t.size for t in texts) >= LEAST
+    assert rest.rstrip(".") in " ".join(t.text for t in read(shown(card, "row:organiser").nodes))
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -10,8 +10,10 @@ from test_workshops import robot_run, workshops
 
 from assets.drawings import drawings
 from game.journey.measured import observed
+from game.journey.result import moments
 from game.library import catalogue_of
 from game.mechanics import MECHANICS
+from game.mechanics.plan import view_right
 from game.mechanics.plan.finished import trolley
 from game.mechanics.plan.heard import heard
 from game.mechanics.plan.lessons import OFFERS, STAGES
@@ -298,6 +300,22 @@ def test_every_fact_can_be_read_again_from_the_events(robot: str) -> None:
     facts = counted(robot, 5)
     items = {o.rule: o for o in observed(workshops()[NAME], robot_run(NAME, robot), "mouse")}
     assert {rule: items[rule].n for rule in facts} == facts
+
+
+def test_a_flawed_part_that_left_is_told_of_its_kit() -> None:
+    """Sent off with a rusty part: its kit is named, with what to do next; of one taken out before, nothing is said."""
+    scenario = workshops()[NAME]
+    for out in (False, True):
+        run = at_work()
+        task(run).state.flaws = {0: "rust"}
+        do(run, ("take", {"bin": "A2", "n": 5}), ("fill", {"slot": 1}))
+        if out:
+            do(run, ("unfill", {"slot": 1}), ("reject", {}), ("take", {"bin": "A2", "n": 5}), ("fill", {"slot": 1}))
+        do(run, ("depart", {}), *[("end", {})] * 6)
+        item = next(o for o in observed(scenario, run, "mouse") if o.rule == "ORG1")
+        assert [keys for way, keys in item.apart if way == "flawed"] == ([] if out else [("kit.K26",)])
+        moment = next(m for m in moments(scenario, run, "mouse", "", Comfort()) if m.rule == "ORG1")
+        assert ("pièce abîmée dedans : poste 26" in moment.told) != out
 
 
 def log(*events: tuple[str, dict[str, Any]]) -> Log:
@@ -673,6 +691,55 @@ def test_what_a_colleague_said_stays_his() -> None:
     page = scene.screen(look)
     assert any(n.id == "visitor" for n in page.nodes)
     assert not any("Hugo, magasinier" in t.text for t in page.decor if isinstance(t, Text))
+
+
+def test_a_kit_is_called_whole_before_it_leaves_only_where_nothing_else_lacks() -> None:
+    """Told of, its clip may follow: that is said, and what is counted; with other slots empty it is not."""
+    run = at_work()
+    do(run, ("open_kit", {"kit": "K40"}), ("walk", {"aisle": "C"}), ("tag", {"object": "C7"}))
+    scene, look = scene_of(run)
+    scene.advance(1)
+    words = scene.words(look)
+    assert "complet" not in scene.question(words, scene.seen)
+    task(run).state.kits["K40"][1:] = [Pieces("A4", 8), Pieces("B1", 1), Pieces("A5", 2)]
+    scene.advance(1)
+    asked = scene.question(words, scene.seen)
+    assert "peut partir" in asked
+    assert "compte comme complet" in asked
+
+
+def test_large_words_leave_the_legend_of_the_plan_to_the_mentor() -> None:
+    """What a flag and a number say stands beside them; at 200 % the mentor says it, page after page, none smaller."""
+    run = session()
+    enter(task(run).state, "P1", task(run).emit)
+    scene, look = scene_of(run)
+    scene.advance(1)
+    flag = scene.words(look).t("plan.legend.flag", n=32)
+    assert flag in " ".join(t.text for t in scene.screen(look).decor if isinstance(t, Text))
+    large, read = StaticLook(Comfort(text_scale=2.0)), ""
+    for _ in range(9):
+        page = scene.screen(large)
+        read += " " + " ".join(t.text for t in page.decor if isinstance(t, Text) and t.x > view_right.X)
+        scene.act("mentor", "press")
+        scene.advance(1)
+    assert flag in read
+
+
+def test_a_colleague_asks_at_the_edge_of_the_bench() -> None:
+    """What one was doing stays in sight: the question covers no shelf, foam or hand; large words need the middle."""
+    run = at_work()
+    enter(task(run).state, "C", task(run).emit)
+    do(run, ("open_kit", {"kit": "K31"}), ("walk", {"aisle": "B"}), ("take", {"bin": "B1"}), ("fill", {"slot": 0}))
+    do(run, ("walk", {"aisle": "A"}), ("take", {"bin": "A4", "n": 2}), ("fill", {"slot": 1}))
+    scene, _ = scene_of(run)
+    scene.advance(3)
+    for scale, hidden in ((1.0, False), (1.25, False), (2.0, True)):
+        page = scene.screen(StaticLook(Comfort(text_scale=scale)))
+        asked = next(n.rect for n in page.nodes if n.id == "dialog")
+        at_hand = [n.rect for n in page.nodes if n.id.startswith(("slot:", "hand", "bin:", "strip"))]
+        assert len(at_hand) > 8
+        assert any(asked.meets(rect) for rect in at_hand) == hidden
+        assert {"reply:skip", "reply:later", "reply:refuse"} <= {n.id for n in page.nodes}
 
 
 # Practice.

@@ -24,6 +24,7 @@ from export.packets.proof import MOST, PREFIX, ROWS, Proof, ProofError, Proven, 
 from export.store.intake import add_station, revoke_station
 from export.store.store import Store
 from game.journey.result import boarding_pass, paper_of, proof_of, what_was_shown
+from game.journey.settle import ends_on
 from game.screen.scene import Comfort
 from scenarios.reference import habiletes
 
@@ -145,6 +146,7 @@ def test_the_paper_bears_the_proof_of_what_was_shown(tmp_path: Path) -> None:
             round(m.low * 10),
             round(m.high * 10),
         )
+    assert found.until == ends_on(TODAY)
     card = boarding_pass(shown, "K4-MTQ", Comfort())
     out = tmp_path / "pass.pdf"
     write_pass(out, paper_of(card, Comfort(), ID, (text, TODAY)))

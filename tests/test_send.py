@@ -550,14 +550,14 @@ def test_the_command_says_what_came_of_it(
     monkeypatch.setattr(network, "ask_patiently", room)
     words = ["--lang", "fr", "send", "--home"]
     assert main([*words, str(tmp_path / "none")]) == 1
-    assert "fiche d'aucun organisme" in capsys.readouterr().err
+    assert "fiche d'aucune organisation" in capsys.readouterr().err
     with post(tmp_path / "home", room) as home:
         where = str(home.folder)
         assert main([*words, where, "--to", "10.0.0.9"]) == 1
         assert "avec son port" in capsys.readouterr().err
         assert main([*words, where, "--to", "10.0.0.9:47471", "--anew"]) == 1
         said = capsys.readouterr()
-        assert "Reçus par l'organisme et effacés de ce poste : 1" in said.err
+        assert "Reçus par l'organisation et effacés de ce poste : 1" in said.err
         assert "Rien n'est perdu" in said.err
         for waiting in Outbox(home.folder / "outbox").waiting():
             waiting.path.unlink()

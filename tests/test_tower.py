@@ -503,7 +503,7 @@ def test_a_trial_room_is_robots_in_a_base_of_their_own(tmp_path: Path, capsys: p
     people = ready(tmp_path / "m.db")
     before = people.read_bytes()
     assert main(["--lang", "fr", "tower", "--robots", "--quiet", "--db", str(people)]) == 1
-    assert "contient des personnes" in capsys.readouterr().err
+    assert "est faite pour des personnes" in capsys.readouterr().err
     assert people.read_bytes() == before
     with Store.open(tmp_path / "robots.db", kind="demo"):
         pass

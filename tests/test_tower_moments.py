@@ -16,6 +16,7 @@ from tower_kit import Browser, bring, browsing, played, ready, robots_run, words
 from cli.drawing import draw
 from lab.robots import trace_of
 from lab.waiting import until
+from tower.around import around
 from tower.pictures import Pictures, picked
 
 ONE = f"{1:032x}"
@@ -140,3 +141,17 @@ def test_of_many_moments_the_first_the_last_and_some_between_are_picked() -> Non
     """All of few; of many as many as there is room for, in order."""
     assert picked([1, 2, 3], 8) == [1, 2, 3]
     assert picked(list(range(100)), 5) == [0, 25, 50, 74, 99]
+
+
+def test_a_fact_that_was_left_leads_to_what_there_was_of_it() -> None:
+    """Nothing was done of it: what the exercise showed of the same thing, or how its steps ended; never practice."""
+    scenario, session = robots_run()
+    params = scenario.params.model_dump()
+    began = next(at for at, one in enumerate(session.events) if one.data.get("name") not in (None, "practice"))
+    for rule in scenario.evidence:
+        found = around(rule, session.events, params)
+        assert found, rule.id
+        assert min(found) >= began
+    hole = next(rule for rule in scenario.evidence if rule.reads == "damaged_hole")
+    seen = [session.events[at] for at in around(hole, session.events, params)]
+    assert any("M3" in map(str, one.data.values()) for one in seen) or len(seen) <= 3

@@ -4,15 +4,20 @@ import csv
 import html
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event
+from threading import enumerate as enumerate_threads
 from typing import Any
 
 import pytest
 from store_kit import MEASURED, NOW, body
 from tower_kit import Browser, bring, browsing, ready, words
 
+import export.store.matching as matching_store
 from cli.main import main
 from export.store.decisions import Decision, decide, decisions_of
+from export.store.erasing import erase
 from export.store.firms import tie
 from export.store.lists import kept_list, lists_of
 from export.store.matching import for_candidate, preselect
@@ -20,6 +25,7 @@ from export.store.remarks import write
 from export.store.store import Store, StoreError, audit_holds
 from scenarios.reasons import FITTING
 from scoring.profile import statement
+from tower.pages import matching
 
 OFFER = "ex-cableur-evreux"
 ONE, TWO = f"{1:032x}", f"{2:032x}"
@@ -66,6 +72,72 @@ def test_opening_a_list_is_showing_it(engine: str, db: Path) -> None:
             assert kept["listed"] == 4
             assert store.rows("select actor from audit where action='preselect'") == [{"actor": "AB"}]
             assert audit_holds(store)
+
+
+def test_a_long_list_opens_beside_the_pages(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many people: the pages answer, say how far it is, lead to the one list that is kept, and say when it fails."""
+    monkeypatch.setattr(matching, "AT_ONCE", 3)
+    go_on, preselected = Event(), matching.preselect
+
+    def slow(*words: Any, read: Callable[[int], None]) -> Any:
+        read(2)
+        assert go_on.wait(60)
+        return preselected(*words, read=read)
+
+    monkeypatch.setattr(matching, "preselect", slow)
+    with browsing(db) as browser:
+        browser.enter()
+        for _ in range(2):
+            browser.see(f"/offers/{OFFER}")
+            page = browser.send(f"/offers/{OFFER}/list")
+        assert browser.path == f"/offers/{OFFER}/list"
+        assert "2 personnes comparées sur 4" in page.text
+        assert 'max="4" value="2"' in page.text
+        assert '<noscript><meta http-equiv="refresh"' in page.text
+        part = browser.see(f"/offers/{OFFER}/list/progress")
+        assert 'value="2"' in part.text
+        assert "HX-Refresh" not in part.headers
+        go_on.set()
+        for thread in [one for one in enumerate_threads() if one.name.startswith("tower-list")]:
+            thread.join()
+        assert browser.see(f"/offers/{OFFER}/list/progress").headers["HX-Refresh"] == "true"
+        browser.see(f"/offers/{OFFER}/list")
+        assert browser.path.startswith("/lists/")
+        assert browser.see(f"/offers/{OFFER}/list").status_code == 200
+        assert browser.path == f"/offers/{OFFER}/lists"
+        with Store.open(db) as store:
+            (kept,) = lists_of(store)
+            assert (kept["made_by"], kept["listed"]) == ("AB", 4)
+
+        def fails(*_: Any, **__: Any) -> Any:
+            raise StoreError("store.file")
+
+        monkeypatch.setattr(matching, "preselect", fails)
+        browser.see(f"/offers/{OFFER}")
+        browser.send(f"/offers/{OFFER}/list")
+        for thread in [one for one in enumerate_threads() if one.name.startswith("tower-list")]:
+            thread.join()
+        assert "n&#39;a pas pu s&#39;ouvrir" in browser.see(f"/offers/{OFFER}/list").text
+
+
+def test_who_is_erased_while_a_list_is_read_is_in_none(engine: str, db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody was read; then somebody was erased, and somebody contested: the list that is kept knows it."""
+    with Store.open(db) as store:
+        ids = [row["candidate_id"] for row in store.rows("select candidate_id from candidates order by 1")]
+        gone, contests = ids[0], ids[1]
+        matched = matching_store.for_offer
+
+        def meanwhile(*words: Any, **named: Any) -> Any:
+            pairs = matched(*words, **named)
+            erase(store, gone, NOW, "AB")
+            write(store, contests, ("disagreement", "Non."), "AB", NOW)
+            return pairs
+
+        monkeypatch.setattr(matching_store, "for_offer", meanwhile)
+        list_id, listed = preselect(store, OFFER, "AB", NOW)
+        kept = kept_list(store, list_id)
+        assert {pair.candidate_id for pair in listed} == {*ids} - {gone, contests}
+        assert kept.left_out == ((contests, "contested"),)
 
 
 def test_a_list_reads_in_four_words_and_three_and_ranks_nobody(db: Path) -> None:

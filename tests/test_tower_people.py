@@ -94,7 +94,7 @@ def test_the_card_page_holds_what_the_sheet_holds(db: Path) -> None:
             assert len(rows) > 17
             for row in rows:
                 assert row["Sujet"] in page
-                assert list(row.values())[2].lstrip("'") in page
+                assert list(row.values())[2].lstrip("'").lower() in page.lower()
 
 
 def test_every_statement_leads_to_its_facts_and_each_fact_to_its_acts(db: Path) -> None:
@@ -285,3 +285,22 @@ def test_tries_stand_side_by_side_and_the_first_counts(db: Path) -> None:
         (home_beside(db) / ORGANISATION_FILE).unlink()
         browser.house.forget()
         assert "clé de l'organisation" in words(browser.see(f"/people/{ONE}/tries").text)
+
+
+def test_moments_looked_at_are_told_with_what_they_showed(db: Path) -> None:
+    """On the result, behind it, on the card and its sheet: one count, and never how many without what they were."""
+    with browsing(db) as browser:
+        browser.enter()
+        page = words(browser.see(f"/people/{ONE}").text)
+        rows = [row for row in sheet(browser.see(f"/people/{ONE}/card.csv")) if row["Moments regardés"]]
+        assert rows
+        for row in rows:
+            done, part, not_yet = (int(row[name]) for name in ("Comme attendu", "En partie", "Pas encore"))
+            assert done + part + not_yet == int(row["Moments regardés"])
+            told = f"sur {row['Moments proposés']} : {done} comme attendu, {part} en partie, {not_yet} pas encore"
+            assert told in page, row
+        behind = words(browser.see(f"/people/{ONE}/why/initiative_autonomie").text)
+        assert behind.count(" pas encore ") - behind.count("ou pas encore") >= 1
+        (home_beside(db) / ORGANISATION_FILE).unlink()
+        browser.house.forget()
+        assert "comme attendu" not in words(browser.see(f"/people/{ONE}").text)

@@ -59,6 +59,11 @@ def test_help_is_whole_and_in_one_language(language: str, capsys: pytest.Capture
         said = capsys.readouterr().out
         if language == "fr":
             assert not any(word in said for word in ("positional", "show this", "usage: ", "PATH", "COMMAND "))
+            for option in one._actions:
+                # What an option takes is never named by the option's own English word.
+                assert f"{(option.option_strings or ['--'])[-1]} {option.dest.upper()}" not in said or (
+                    option.metavar in ("CODE",)
+                )
         assert one.prog in said
 
 

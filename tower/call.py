@@ -233,8 +233,9 @@ Page = Callable[[Call], Response]
 class Address:
     """One address of the tower.
 
-    `open_to_all`: before the PIN. `back`: for a form, the page that shows what is wrong, with what was typed; the words
-    of the path stand in it. `most_bytes`: what a form may bring; `files`: how many files.
+    `open_to_all`: before the PIN. `back`: for a form, the page that shows what is wrong, with what was typed, and the
+    place on it after « # »; the words of the path stand in it. `most_bytes`: what a form may bring; `files`: how many
+    files.
     """
 
     method: str

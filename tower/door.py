@@ -196,7 +196,7 @@ def _answer(call: Call, way: Address) -> Response:
             return call.go(enter_for(call.here if way.method == "GET" else _back(call, way)))
         made = way.page(call)
         if way.back and made.status_code == 303:
-            login.kept.pop(_back(call, way), None)
+            login.kept.pop(_page(_back(call, way)), None)
             house.logins.drafts.sent(login.adviser, call.path)
         return made
     except KeyFileError as error:
@@ -223,12 +223,17 @@ def _back(call: Call, way: Address) -> str:
     return way.back.format(**call.words)
 
 
+def _page(back: str) -> str:
+    """The page of an address, without the place on it: what was typed is held for the page."""
+    return back.partition("#")[0]
+
+
 def _mend(call: Call, way: Address, key: str, values: Mapping[str, object]) -> Response:
     """What was refused: a form goes back to its page, with what was typed and why; a page is a sentence."""
     if way.back:
         # Boxes that were ticked are several values of one name: they are kept together, a line each.
         page = _back(call, way)
-        call.login.keep(page, {name: "\n".join(values) for name, values in call.many.items()})
+        call.login.keep(_page(page), {name: "\n".join(values) for name, values in call.many.items()})
         call.house.logins.drafts.sent(call.adviser, call.path)
         call.login.said.append(Notice(key, values, wrong=True))
         return call.go(page)

@@ -20,6 +20,8 @@ class Job:
     thread: threading.Thread | None = None
     made: Made | None = None
     problem: str = ""
+    done: int = 0
+    """How far it is, in what it counts."""
 
     @property
     def running(self) -> bool:
@@ -38,21 +40,29 @@ class Jobs:
         """How a piece of work stands."""
         return self._jobs.setdefault(name, Job())
 
-    def start(self, name: str, work: Callable[[Store], Made]) -> None:
-        """Begin it, unless it is under way."""
+    def start(self, name: str, work: Callable[[Store, Callable[[int], None]], Made]) -> None:
+        """Begin it, unless it is under way. `work` is given the base and whom to tell how far it is."""
         job = self.of(name)
         if job.running:
             return
+        job.done = 0
+
+        def told(done: int) -> None:
+            job.done = done
 
         def run() -> None:
             try:
                 with open_base(self.base, make=False) as store:
-                    job.made, job.problem = work(store), ""
+                    job.made, job.problem = work(store, told), ""
             except (Refusal, OSError) as error:
                 job.problem = error.key if isinstance(error, Refusal) else "store.file"
 
         job.thread = threading.Thread(target=run, name=f"tower-{name}", daemon=True)
         job.thread.start()
+
+    def drop(self, name: str) -> None:
+        """Keep nothing of a piece of work that is done."""
+        self._jobs.pop(name, None)
 
     def forget(self) -> None:
         """Keep nothing of what was made: somebody was erased."""

@@ -6,8 +6,9 @@ Nothing is simulated again: the events of the stored trace are read by the same 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
-from assets.texts import Catalogue
+from assets.texts import Catalogue, lowered
 from export.store.archive import StoredRun
 from game.journey.facts import told
 from game.library import MODELS, catalogue_of
@@ -20,6 +21,7 @@ from scoring.evidence import observe
 from scoring.profile import read_out
 from scoring.rules import EvidenceRule
 from scoring.types import Observation
+from tower.around import around
 
 TICKS = 50
 MUCH, SOME = 0.25, 0.08
@@ -46,6 +48,13 @@ class SeenFact:
     state: str
     weighs: Mapping[str, str]
     moments: tuple[SeenAct, ...]
+    borne: bool = True
+    """Whether the moments are the acts it rests on; else they are what the exercise showed of the same thing."""
+
+    @property
+    def lowered(self) -> str:
+        """Its name as it stands inside a sentence."""
+        return lowered(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +129,7 @@ def _facts(trace: Trace, scenario: Scenario, ease: str, language: str) -> tuple[
         for point in measured.points:
             shares.setdefault(point.rule, {})[measured.habilete] = point.points
     words = _Words(scenario, language)
-    return tuple(words.fact(one, shares.get(one.rule, {}), trace.events) for one in seen)
+    return tuple(words.fact(one, shares.get(one.rule, {}), trace.events, keys) for one in seen)
 
 
 def fact_names(workshop: str, language: str) -> Callable[[str], str]:
@@ -147,13 +156,17 @@ class _Words:
         """The name of the fact a rule reads."""
         return self.say(f"fact.{rule}") if self.has(f"fact.{rule}") else rule
 
-    def fact(self, one: Observation, shares: Mapping[str, float], events: tuple[Event, ...]) -> SeenFact:
-        """One observation as a fact, with its moments in order."""
+    def fact(
+        self, one: Observation, shares: Mapping[str, float], events: tuple[Event, ...], params: Mapping[str, Any]
+    ) -> SeenFact:
+        """One observation as a fact, with its moments in order; of what was offered and left, what there was of it."""
+        missing = one.category is None
+        places = one.events if one.events or missing else around(self.rules[one.rule], events, params)
         state = "missing" if one.category is None else "done" if one.category == one.top else "part"
         return SeenFact(
             one.rule, one.habilete, self.named(one.rule), told(one, self.rules[one.rule], self.say, self.has),
             "open" if one.category == 0 else state, {h: weight(p) for h, p in shares.items()},
-            tuple(self.happening(events[at]) for at in sorted(one.events)),
+            tuple(self.happening(events[at]) for at in sorted(places)), bool(one.events) or missing,
         )  # fmt: skip
 
     def happening(self, event: Event) -> SeenAct:

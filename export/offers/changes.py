@@ -65,11 +65,19 @@ def _changes(old: OfferIn, new: OfferIn) -> Iterator[OfferChange]:
         if before[name] != after[name]:
             yield OfferChange(name, str(before[name]), str(after[name]))
         if name == "rome" and (old.place, old.area, old.insee) != (new.place, new.area, new.insee):
-            yield OfferChange("place", old.place or old.area, new.place or new.area)
+            yield OfferChange("place", *_places(old, new))
     if (old.employer_label, old.siret) != (new.employer_label, new.siret):
         yield OfferChange("employer", _firm(old), _firm(new))
     yield from _pairs("condition", dict(old.conditions), dict(new.conditions))
     yield from _pairs("habilete", dict(old.requirements_suggested), dict(new.requirements_suggested))
+
+
+def _places(old: OfferIn, new: OfferIn) -> tuple[str, str]:
+    """The two places in the file's words; with their codes where the words are the same."""
+    if old.place != new.place:
+        return old.place or old.area, new.place or new.area
+    was, now = (f"{one.place} ({one.insee or one.area})" if one.area else one.place for one in (old, new))
+    return was, now
 
 
 def _firm(offer: OfferIn) -> str:

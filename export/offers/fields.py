@@ -1,5 +1,6 @@
 """One offer from its fields: what is kept, what is suggested, what is to complete, left out or refused."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
@@ -136,7 +137,7 @@ def _from_api(offer: Mapping[str, Any], row: _Row) -> OfferIn:
         insee=place.insee,
         area=place.area,
         place=place.said,
-        posts=row.posts(clean(offer.get("nombrePostes"))),
+        posts=row.posts(_counted(offer.get("nombrePostes"))),
         employer_label=clean(firm.get("nom") if isinstance(firm, dict) else firm)[:MAX_NAME],
         siret="",
         contract=_short(kind),
@@ -157,6 +158,11 @@ def _from_api(offer: Mapping[str, Any], row: _Row) -> OfferIn:
         gaps=tuple(row.gaps),
         notes=tuple(row.notes),
     )
+
+
+def _counted(value: object) -> str:
+    """A number as text; what is there and is none stays to be refused: only where nothing is given is it one post."""
+    return clean(value) or ("" if value is None else clean(str(value)))
 
 
 EXPERIENCE = {"D": "Débutant accepté", "S": "Expérience souhaitée", "E": "Expérience exigée"}
@@ -184,8 +190,15 @@ def _permits(listed: object) -> Iterator[str]:
 def from_row(told: Mapping[str, str]) -> OfferIn | Bad:
     """An offer of an employer's list, from its cells by field."""
     row = _Row()
+    cells = {name: _unquoted(_undefused(text)) for name, text in told.items()}
+    for name in WORDS & cells.keys():
+        if BROKEN.match(cells[name]):
+            row.notes.append(Bad("formula", {"got": cells[name][:40]}))
+            cells[name] = ""
     try:
-        made = _from_row({name: _undefused(text) for name, text in told.items()}, row)
+        if BROKEN.match(cells.get("intitule", "")):
+            raise _Refuse("formula", got=cells["intitule"][:40])
+        made = _from_row(cells, row)
     except _Refuse as refuse:
         return refuse.bad
     return made
@@ -199,7 +212,8 @@ def _from_row(told: Mapping[str, str], row: _Row) -> OfferIn:
         raise _Refuse("total")
     place = row.place(read_place(of("insee"), of("code_postal"), of("departement"), of("lieu")))
     corrected = plain(of("origine")) == "france travail"
-    contract = " ".join(part for part in (of("contrat"), of("duree")) if part)
+    lasts = of("duree") + " mois" if of("duree").isdigit() else of("duree")
+    contract = " ".join(part for part in (of("contrat"), lasts) if part)
     return OfferIn(
         source="france_travail" if corrected else "employer",
         source_id=_id(of("reference"), needed=False),
@@ -214,7 +228,7 @@ def _from_row(told: Mapping[str, str], row: _Row) -> OfferIn:
         siret=row.optional(values.siret(of("siret"))),
         contract=_short(contract),
         contract_kind=values.contract(of("contrat")),
-        months=values.months(contract) or values.months(of("duree") + " mois"),
+        months=values.months(contract),
         hours=_short(of("horaires")),
         experience=_short(of("experience")),
         licence=_short(", ".join(part for part in (of("permis"), of("permis_b") and f"B : {of('permis_b')}") if part)),
@@ -232,6 +246,21 @@ def _from_row(told: Mapping[str, str], row: _Row) -> OfferIn:
 def _undefused(text: str) -> str:
     """A cell without the apostrophe that our own sheets put before what a spreadsheet would run."""
     return text[1:] if text.startswith("'") and text[1:].lstrip().startswith(("=", "+", "-", "@")) else text
+
+
+def _unquoted(text: str) -> str:
+    """The text of `="76600"`: so programs write a number that a spreadsheet must leave as it is."""
+    found = re.fullmatch(r'="((?:[^"]|"")*)"', text)
+    return found.group(1).replace('""', '"') if found else text
+
+
+BROKEN = re.compile(r"=\s*[-+(\[{@$'\"A-Za-z0-9.]|#(?:REF|N/A|VALUE|NAME|DIV/0|NUM|NULL|VALEUR|NOM|NOMBRE|NUL)\b")
+"""A formula that was not computed, or the error it gave: no word of an offer."""
+WORDS = frozenset((
+    "reference", "employeur", "contrat", "duree", "horaires", "experience", "permis", "permis_b", "salaire",
+    "contraintes",
+))  # fmt: skip
+"""Fields kept in the file's words; the others say for themselves that they cannot be read."""
 
 
 def _short(text: str) -> str:
@@ -261,7 +290,12 @@ def _qualities() -> dict[str, Quality]:
 
 @cache
 def _habiletes() -> dict[str, str]:
-    return {plain(word): one.id for one in habiletes() for word in (one.id, one.fr, one.short_fr)}
+    return {plain(word): one.id for one in habiletes() for word in (one.id, one.fr, one.short_fr, one.en, one.short_en)}
+
+
+def habilete_named(text: str) -> str:
+    """The id of the habileté that a word names, as screens and lists write it; "" for none."""
+    return _habiletes().get(plain(text), "")
 
 
 def _from_qualities(labels: Iterable[str]) -> tuple[tuple[str, str], ...]:

@@ -47,19 +47,26 @@ TABLE = _table()
 """A heading's letters -> the field it names and how surely."""
 
 
+NO_POSTS = (
+    "mois|heure|heures|jour|jours|semaine|semaines|annee|annees|salaries|employes|actuel|actuels|actuelle|candidat|"
+    "candidats|candidature|candidatures|cv|entretien|entretiens|pourvu|pourvus|occupe|occupes|refus|realise|realises|"
+    "realisees|stagiaires|apprenants"
+)
+"""Words of a count that is not one of posts."""
+ELSEWHERE = "entretien|entretiens|rdv|rendez|stand|salon|reunion|siege|passage|accueil|ouverture"
+"""Words of a place or an hour where one meets, not where one works."""
+
+
 RULES: tuple[tuple[str, str, str], ...] = (
     ("siret", "siret", ""),
     ("insee", "insee", ""),
     ("rome", "rome", "libelle|intitule|appellation|nom"),
     ("code_postal", "cp|postal", ""),
     ("departement", "departement|dept|dpt", ""),
-    ("duree", "duree&contrat|duree&mission", ""),
+    ("duree", "duree&contrat|duree&mission|duree&mois|duree&semaines|duree&jours|duree&ans", ""),
     ("contrat", "contrat", "date|debut|fin"),
-    (
-        "postes",
-        "nombre|nb|nbre|nbr|effectif|effectifs|volume|quantite|qte",
-        "mois|heure|heures|jour|jours|annee|annees|salaries",
-    ),
+    ("postes", "nombre|nb|nbre|nbr|volume|quantite|qte", NO_POSTS),
+    ("postes", "effectif|effectifs", f"{NO_POSTS}|total|entreprise|societe|etablissement|groupe|global|personnel"),
     ("date", "date", "limite|debut|fin|prise|embauche|cloture|naissance|entree|demarrage"),
     ("lien", "lien|url", ""),
     ("reference", "reference&offre|ref&offre|numero&offre|identifiant&offre|reference&annonce|numero&annonce", ""),
@@ -67,21 +74,24 @@ RULES: tuple[tuple[str, str, str], ...] = (
     ("permis_b", "permis&b", ""),
     ("permis", "permis", ""),
     ("experience", "experience", ""),
-    ("horaires", "horaire|horaires|heures|temps&travail|duree&travail|duree&hebdomadaire", "date"),
+    ("horaires", "horaire|horaires|heures|temps&travail|duree&travail|duree&hebdomadaire", f"date|{ELSEWHERE}"),
     ("contraintes", "contrainte|contraintes", ""),
     (
         "employeur",
         "raison|employeur|entreprise|societe|etablissement",
-        "taille|adresse|ville|code|secteur|site|activite",
+        "taille|adresse|ville|code|secteur|site|activite|effectif|effectifs|nombre|nb|numero|forme|type",
     ),
-    ("lieu", "lieu|ville|commune|localite|localisation|adresse", "naissance|code"),
+    ("lieu", "lieu|ville|commune|localite|localisation|adresse", f"naissance|code|{ELSEWHERE}"),
     (
         "intitule",
         "intitule|titre|libelle|poste|metier|emploi|fonction",
-        "rome|code|type|niveau|description|contexte|date",
+        "rome|code|type|niveau|description|contexte|date|fiche|numero|num|n|no|statut|etat|nature|"
+        "secteur|domaine",
     ),
 )
 """A heading off the list names the first field of which it has a word (`a&b`: both), and none of the last words."""
+LASTS = ("semaines", "jours", "heures", "ans", "annees")
+"""What a length is counted in where its heading says so; else in months."""
 PERSONAL = {
     "mail",
     "email",
@@ -107,7 +117,8 @@ BY_RULE = 100
 
 def _by_rule(bare: str) -> str | None:
     words = set(bare.split())
-    if words & PERSONAL or len(words) > 8:
+    # « Poste à pourvoir le » is a day.
+    if words & PERSONAL or len(words) > 8 or bare.endswith(" le"):
         return None
     for name, some, none in RULES:
         if any(set(one.split("&")) <= words for one in some.split("|")) and not set(none.split("|")) & words:
@@ -139,6 +150,12 @@ def field_of(heading: str, said: Said = NOTHING_SAID) -> tuple[str, int] | None:
                 return known
     found = _by_rule(plain(heading))
     return (found, BY_RULE) if found else None
+
+
+def unit_of(heading: str, field: str) -> str:
+    """What the bare numbers of a column are counted in: « semaines » for « Durée du contrat (semaines) »."""
+    words = plain(heading).split() if field == "duree" else ()
+    return next((one for one in LASTS if one in words or one.removesuffix("s") in words), "")
 
 
 def fields_of(cells: Sequence[str], said: Said = NOTHING_SAID) -> list[tuple[str, int] | None]:

@@ -50,8 +50,9 @@ def read_place(commune: str, postcode: str, department: str, label: str) -> Read
     columns = ((commune, "bad_insee"), (postcode, "bad_postcode"), (department, "bad_department"), (label, "no_place"))
     for text, reason in columns:
         if text and not area:
-            # A code that is none is not read as a department: its first digits may be as wrong as the rest.
-            coded = reason == "bad_insee" and re.search("[0-9]", text)
+            # A code that is none is not read as a department: its first digits may be as wrong as the rest. In the
+            # column of a commune that is named, as « Le Havre (76351) », the number is that of a place.
+            coded = reason == "bad_insee" and re.search("[0-9]", text) and not re.search("[A-Za-zÀ-ÿ]{3}", text)
             area, problem = ("", None) if coded else _named(text)
             if not area:
                 problems.append(problem if problem and problem.reason in TOLD else Bad(reason, {"got": text[:60]}))

@@ -4,6 +4,7 @@ Contacts, agencies, logos and free descriptions are never read. Every row is rea
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -84,11 +85,13 @@ class _Reading:
         self.kept: dict[tuple[str, str, int], tuple[OfferIn, Where]] = {}
         self.refused: list[RowSaid] = []
         self.replaced = self.rows = 0
+        self.hidden: Counter[str] = Counter()
 
     def add(self, name: str, raw: Raw) -> None:
         """One row: kept, refused, or set beside the same offer of another row."""
         self.rows += 1
         where = Where(raw.sheet or name, raw.row, raw.unit, raw.cells)
+        self.hidden[where.file] += raw.hidden
         made = raw.made
         if isinstance(made, Bad):
             self.refused.append(_said(where, made))
@@ -135,6 +138,7 @@ def read_offers(paths: list[Path], said: Said = NOTHING_SAID, now: datetime | No
     pairs = list(zip(offers, where, strict=True))
     gaps = tuple(_said(row, bad) for offer, row in pairs for bad in offer.gaps)
     notes = [_said(row, bad) for offer, row in pairs for bad in offer.notes]
+    notes += [RowSaid(file, 0, "offers_in.hidden", {"n": n}) for file, n in found.hidden.items() if n]
     for at, first in twins(offers).items():
         notes.append(_said(where[at], Bad("twin", {"row": where[first].row, "file": where[first].file})))
     return OffersRead(offers, tuple(found.refused), found.replaced, found.rows, gaps, tuple(notes), where)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from export.offers.fields import OfferIn
-from export.offers.headings import NOTHING_SAID, Said, by_field, fields_of, is_heading
+from export.offers.headings import NOTHING_SAID, Said, by_field, fields_of, is_heading, unit_of
 from export.offers.texts import Bad, clean
 
 MAX_OFFERS = 100_000
@@ -33,13 +33,17 @@ class NotOffers(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """One row: its number, what was made of it, its own cells by heading; `sheet` where a file has several."""
+    """One row: its number, what was made of it, its own cells by heading; `sheet` where a file has several.
+
+    `hidden`: the file does not show it.
+    """
 
     row: int
     made: OfferIn | Bad
     cells: Mapping[str, str] = field(default_factory=dict)
     unit: str = "line"
     sheet: str = ""
+    hidden: bool = False
 
 
 def csv_rows(raw: bytes, read: Read, said: Said = NOTHING_SAID) -> Iterator[Raw]:
@@ -111,7 +115,9 @@ def table_rows(
     numbered = iter(rows)
     names, width = _head(numbered, said)
     fields = fields_of(names, said)
-    filled = (row for row in numbered if any(cell.strip() for cell in row[1]) and not _again(names, row[1]))
+    units = [unit_of(name, known[0]) if known else "" for name, known in zip(names, fields, strict=True)]
+    title = min(((known[1], at) for at, known in enumerate(fields) if known and known[0] == "intitule"))[1]
+    filled = (row for row in numbered if any(cell.strip() for cell in row[1]) and not _again(names, row[1], title))
     for count, (row, cells) in enumerate(filled, 1):
         if count > MAX_OFFERS:
             raise NotOffers("too_many", limit=MAX_OFFERS)
@@ -123,13 +129,17 @@ def table_rows(
         elif max(map(len, cells)) > MAX_CELL:
             yield Raw(row, Bad("long_cell", {"limit": MAX_CELL}), kept)
         else:
-            yield Raw(row, read(by_field(fields, cleaned)), kept)
+            counted = [
+                f"{cell} {unit.rstrip('s') if cell == '1' else unit}" if unit and cell.isdigit() else cell
+                for cell, unit in itertools.zip_longest(cleaned, units, fillvalue="")
+            ]
+            yield Raw(row, read(by_field(fields, counted)), kept)
 
 
-def _again(names: Sequence[str], cells: Sequence[str]) -> bool:
-    """Whether a row is the heading row once more, as printed pages put together have it."""
-    said = [clean(cell)[:MAX_NAME].casefold() for cell in cells]
-    return said[: len(names)] == [name.casefold() for name in names] and not any(said[len(names) :])
+def _again(names: Sequence[str], cells: Sequence[str], title: int) -> bool:
+    """Whether a row is the heading row once more, as printed pages put together have it, or goes on with it: the
+    heading of the title stands in the column `title` of both."""
+    return title < len(cells) and clean(cells[title])[:MAX_NAME].casefold() == names[title].casefold()
 
 
 def _cells(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:

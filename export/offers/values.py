@@ -178,10 +178,24 @@ def contract(text: str) -> str:
     return named[0] if len(named) == 1 else ""
 
 
+LASTING = re.compile(
+    r"\b([0-9]{1,4}) ?(mois|jours?|semaines?|ans?|annees?)\b(?! (?:par|sur|d essai|de preavis|(?:a|ou|et) [0-9]))"
+)
+OTHER_TIME = re.compile(
+    r"\b(?:essai|preavis|moins|plus|environ|minimum|maximum|max|mini|jusqu a)(?: de| d)? $|"
+    r"\b[0-9]+ (?:mois |semaines? |ans? )?(?:(?:a|ou|et) )?$"
+)
+"""What stands before a length that is not that of the contract, or no single one."""
+
+
 def months(text: str) -> str:
-    """Whole months a contract lasts, as digits: « CDD - 6 Mois » is "6", « 10 jours » "0"; "" where none is said."""
-    found = re.search(r"\b([0-9]{1,4}) ?(mois|jours?|semaines?|ans?|annees?)\b", plain(text))
-    if not found:
+    """Whole months a contract lasts, as digits: « CDD - 6 Mois » is "6", « 10 jours » "0"; "" where none is said.
+
+    « 6 à 12 mois » says none, « 3 jours par semaine » and « essai de 2 mois » say another thing.
+    """
+    bare = plain(text)
+    found = LASTING.search(bare)
+    if not found or OTHER_TIME.search(bare[: found.start()]):
         return ""
     number, unit = int(found.group(1)), found.group(2)
     counted = (

@@ -18,7 +18,7 @@ WORDS = {
     "travel": r"\bdeplacements?\b",
     "licence_b": r"\bpermis b\b",
     "standing": r"\bdebout\b",
-    "heights": r"\bhauteurs?\b",
+    "heights": r"(?<!\ba )(?<!\breglable en )(?<!\breglables en )\bhauteurs?\b(?! sous plafond)",
 }
 SYSTEM = re.compile(r"\b([2345]) ?[x*×] ?8\b")
 IMPLIED = {"3": ("nights",), "4": ("nights", "weekends"), "5": ("nights", "weekends")}
@@ -31,8 +31,14 @@ SHIFTS = ("shifts_2x8", "shifts_3x8", "nights", "weekends")
 HEDGE = re.compile(
     r"\b(etc|ou|selon|possibles?|possibilites?|eventuels?|eventuelles?|eventuellement|occasionnels?|occasionnelles?|"
     r"occasionnellement|ponctuels?|ponctuelles?|ponctuellement|parfois|peut|peuvent|pourra|souhaite|souhaites|apprecie|"
-    r"serait|un plus|idealement|rares?|a definir|a preciser)\b"
+    r"serait|un plus|idealement|rares?|rarement|quelquefois|exceptionnels?|exceptionnelles?|exceptionnellement|"
+    r"de temps en temps|fois par an|a l occasion|le cas echeant|en cas d|en cas de|si besoin|si necessaire|au besoin|"
+    r"sur demande|volontariat|volontaires?|negociables?|au choix|potentiels?|potentielles?|potentiellement|"
+    r"envisageables?|variables?|pourrait|pourraient|"
+    r"a (?:definir|preciser|confirmer|convenir|discuter|voir|determiner|valider))\b"
 )
+PAID = re.compile(r"\b(primes?|indemnites?|frais|majorations?|majores?|majorees?)\b")
+"""What is paid for nights or travel says that there may be some, not that there are."""
 NOT = re.compile(r"\b(pas|sans|aucune?|jamais|hors|ni|non)\b")
 BETWEEN = frozenset((
     "a", "ai", "au", "aucun", "aucune", "aucuns", "aucunes", "aux", "avoir", "besoin", "charge", "charges",
@@ -93,7 +99,7 @@ def _asserted(sentence: str) -> str:
 def _sentence(sentence: str) -> Iterable[tuple[str, State]]:
     whole = plain(sentence)
     sure = re.sub(r"\b(samedis?|dimanches?)( et)? ou( les?)? (samedis?|dimanches?)\b", "samedi", whole)
-    hedged = bool(HEDGE.search(sure))
+    hedged = bool(HEDGE.search(sure)) or "?" in sentence
     posted = POSTED.search(whole)
     if posted and NOT.search(whole[: posted.start()]):
         yield from (("shifts_2x8", "no"), ("shifts_3x8", "no"))
@@ -105,7 +111,7 @@ def _sentence(sentence: str) -> Iterable[tuple[str, State]]:
         bare = plain(part)
         for code, words in WORDS.items():
             if at := re.search(words, bare):
-                yield from _named(code, bare, at, hedged)
+                yield from _named(code, bare, at, hedged or bool(PAID.search(bare)))
         for number in SYSTEM.findall(bare) if not NOT.search(bare) else ():
             yield from ((code, "proposed" if hedged else "yes") for code in IMPLIED.get(number, ()))
 

@@ -1,14 +1,15 @@
-"""Rows of an employer's workbook (XLSX): values only, formulas as last computed, never more than the bounds."""
+"""Rows of an employer's workbook (XLSX): values, formulas as last computed, never more than the bounds."""
 
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from export.offers.headings import NOTHING_SAID, Said
 from export.offers.rows import HEAD_WITHIN, MAX_COLUMNS, MAX_OFFERS, NotOffers, Numbered, Raw, Read, table_rows
+from export.offers.sheet_marks import NO_MARKS, SheetMarks, sheet_marks
 
 MAX_PLAIN = 200_000_000
 """Bytes that the parts of a workbook may hold once inflated."""
@@ -41,10 +42,11 @@ def workbook_rows(raw: bytes, name: str, read: Read, said: Said = NOTHING_SAID) 
             book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
             # A sheet of charts has no rows.
             sheets = [one for one in book.worksheets if one.sheet_state == "visible"]
+            marks = sheet_marks(raw)
         except Exception as error:
             # A damaged workbook breaks the reader in any way: whatever it raises, the file is no workbook.
             raise NotOffers("kind.workbook") from error
-        yield from _sheets(sheets, name, read, said)
+        yield from _sheets(sheets, marks, name, (read, said))
 
 
 def _check_archive(raw: bytes) -> None:
@@ -60,16 +62,19 @@ def _check_archive(raw: bytes) -> None:
         raise NotOffers("too_big", limit=MAX_PLAIN // 1_000_000)
 
 
-def _sheets(sheets: Sequence[WorkbookSheet], name: str, read: Read, said: Said) -> Iterator[Raw]:
+def _sheets(
+    sheets: Sequence[WorkbookSheet], marks: Mapping[str, SheetMarks], name: str, by: tuple[Read, Said]
+) -> Iterator[Raw]:
     """Sheets without headings (a notice, a list of codes) are passed over, unless none has any."""
     trouble: NotOffers | None = None
     found = False
     for sheet in sheets:
         label = f"{name} [{sheet.title}]" if len(sheets) > 1 else name
         try:
-            for raw in table_rows(_numbered(sheet), read, said, loose=True):
+            more = marks.get(sheet.title, NO_MARKS)
+            for raw in table_rows(_numbered(sheet, more), *by, loose=True):
                 found = True
-                yield Raw(raw.row, raw.made, raw.cells, raw.unit, label)
+                yield Raw(raw.row, raw.made, raw.cells, raw.unit, label, raw.row in more.hidden)
             found = True
         except NotOffers as error:
             if error.key != "no_column":
@@ -79,12 +84,12 @@ def _sheets(sheets: Sequence[WorkbookSheet], name: str, read: Read, said: Said) 
         raise trouble or NotOffers("empty")
 
 
-def _numbered(sheet: WorkbookSheet) -> Iterator[Numbered]:
+def _numbered(sheet: WorkbookSheet, more: SheetMarks) -> Iterator[Numbered]:
     """Rows with their numbers, all as wide as the widest of the first ones: a workbook writes no empty end."""
     # What a sheet says of its own size may be wrong, or a billion.
     sheet.reset_dimensions()
     head: list[Numbered] = []
-    width, rows = 0, _cells(sheet)
+    width, rows = 0, _cells(sheet, more)
     for row, cells in rows:
         head.append((row, cells))
         width = max(width, len(cells))
@@ -96,7 +101,8 @@ def _numbered(sheet: WorkbookSheet) -> Iterator[Numbered]:
         yield row, cells + [""] * (width - len(cells))
 
 
-def _cells(sheet: WorkbookSheet) -> Iterator[Numbered]:
+def _cells(sheet: WorkbookSheet, more: SheetMarks) -> Iterator[Numbered]:
+    lasts: dict[int, tuple[int, str]] = {}
     try:
         for row, cells in enumerate(
             sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1, values_only=True), 1
@@ -104,6 +110,8 @@ def _cells(sheet: WorkbookSheet) -> Iterator[Numbered]:
             if row > MAX_ROWS:
                 raise NotOffers("too_many", limit=MAX_OFFERS)
             texts = [_text(value) for value in cells]
+            if more is not NO_MARKS:
+                _complete(row, texts, more, lasts)
             while texts and not texts[-1]:
                 texts.pop()
             yield row, texts
@@ -113,8 +121,22 @@ def _cells(sheet: WorkbookSheet) -> Iterator[Numbered]:
         raise NotOffers("kind.workbook") from error
 
 
+def _complete(row: int, texts: list[str], more: SheetMarks, lasts: dict[int, tuple[int, str]]) -> None:
+    """Set the formulas that have no value, and the words of merged cells in each row they stand beside.
+
+    `lasts`: by column, the last row of the merged cell there and its words. A small number is of one row alone: posts
+    counted for several rows together are not counted twice.
+    """
+    for at, text in enumerate(texts):
+        last, words = lasts.get(at, (0, ""))
+        if not text:
+            texts[at] = more.formulas.get((row, at + 1), words if row <= last else "")
+        elif (row, at + 1) in more.merged and not (text.isdigit() and len(text) < 5):
+            lasts[at] = (more.merged[row, at + 1], text)
+
+
 def _text(value: object) -> str:
-    """A cell as a person reads it: whole numbers without decimals, days as ISO dates, errors as nothing."""
+    """A cell as a person reads it: whole numbers without decimals, days as ISO dates."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -129,5 +151,4 @@ def _text(value: object) -> str:
         )
     if isinstance(value, date):
         return value.isoformat()
-    text = str(value)
-    return "" if text.startswith("#") and text.rstrip("!?").isupper() and " " not in text else text
+    return str(value)

@@ -13,6 +13,8 @@ ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
 def declare(store: Store, adviser_id: str, now: datetime, by: str = "cli") -> str:
     """Declare an adviser, or open one again that was closed; their id. Raises StoreError for what is no id."""
     text = read_id(adviser_id)
+    # « ab » beside « AB » would be another person to the base and the same one to a reader.
+    text = _spelt(store, text) or text
     with store.writing() as connection:
         connection.execute(
             "insert into advisers values(?,?,null) on conflict(adviser_id) do update set closed_at=null",
@@ -43,12 +45,20 @@ def adviser_of(store: Store, text: str) -> str:
     named = text.strip()
     if not named:
         raise StoreError("decide.no_adviser")
+    named = _spelt(store, named) or named
     row = store.one("select * from advisers where adviser_id=?", named)
     if row is None:
         raise StoreError("adviser.unknown", got=named)
     if row["closed_at"]:
         raise StoreError("adviser.closed", got=named)
     return named
+
+
+def _spelt(store: Store, typed: str) -> str:
+    """An id as it was declared, capitals apart; "" for none, or for several that an older base took."""
+    known = [str(row["adviser_id"]) for row in store.rows("select adviser_id from advisers")]
+    alike = [one for one in known if one.lower() == typed.lower()]
+    return typed if typed in alike else alike[0] if len(alike) == 1 else ""
 
 
 def advisers(store: Store) -> list[dict[str, Any]]:

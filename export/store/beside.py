@@ -28,10 +28,14 @@ def organisation_beside(db: Path, made_in: Path | None = None) -> PrivateKey:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What a machine forgot beside a base because its day had come: papers, and paths that could not go."""
+    """What a machine forgot beside a base because its day had come: papers, and paths that could not go.
+
+    `beyond`: papers whose day is further off than any may be.
+    """
 
     papers: int = 0
     stays: tuple[Path, ...] = ()
+    beyond: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,9 @@ MOST_MONTHS = 60
 
 
 def read_months(text: str) -> str:
-    """How many months a contract lasts, from 0 to 60, as plain figures; "" for anything else."""
-    return str(int(text)) if re.fullmatch(r"[0-9]{1,2}", text) and int(text) <= MOST_MONTHS else ""
+    """How many months a contract lasts, from 0 to 60 (« 8 », « 8 mois »), as plain figures; "" for anything else."""
+    found = re.fullmatch(r"([0-9]{1,2})(?: ?(?:mois|months?))?", text)
+    return str(int(found.group(1))) if found and int(found.group(1)) <= MOST_MONTHS else ""
 
 
 @dataclass(frozen=True, slots=True)

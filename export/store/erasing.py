@@ -7,18 +7,22 @@ from pathlib import Path
 from export.packets.body import code_typed
 from export.store.beside import Beside
 from export.store.leaving import Leaving, forget_in_copies, forget_notes, remove
-from export.store.moments import stamp
+from export.store.moments import believable, stamp
 from export.store.store import Store, StoreError, audit
-from export.store.term import notes_before, people_over
+from export.store.term import notes_before, people_beyond, people_over
 
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """What a purge came to: people deleted, papers forgotten, and files that could not go."""
+    """What a purge came to: people deleted, papers forgotten, files that could not go.
+
+    `beyond`: people and papers whose day is further off than any may be.
+    """
 
     people: int
     papers: int
     stays: tuple[Path, ...]
+    beyond: int = 0
 
 
 def visits_of(store: Store, candidate_id: str) -> tuple[str, ...]:
@@ -113,8 +117,12 @@ def purge(store: Store, now: datetime, actor: str = "cli") -> int:
 def purge_all(store: Store, now: datetime, actor: str, beside: Beside) -> Purged:
     """Purge the base and what the machine holds beside it, in the order of an erasure: beside first.
 
-    Raises StoreError like `purge`; then what could not go beside is not told, and the next purge tries it again.
+    Raises StoreError like `purge`, and for a clock that cannot be right, by which everybody's time might be over; then
+    what could not go beside is not told, and the next purge tries it again.
     """
+    if not believable(now.timestamp()):
+        raise StoreError("purge.clock", day=now.date().isoformat())
     stays = [path for who in people_over(store, now) for path in empty_beside(store, who, beside)]
     past = beside.past(store.path, now.date())
-    return Purged(purge(store, now, actor), past.papers, (*stays, *past.stays))
+    gone = purge(store, now, actor)
+    return Purged(gone, past.papers, (*stays, *past.stays), people_beyond(store, now) + past.beyond)

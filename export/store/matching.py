@@ -1,7 +1,7 @@
 """From the database to matches and back: example offers, people and offers read, lists kept."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -175,16 +175,28 @@ def for_candidate(store: Store, candidate_id: str, now: datetime) -> list[Pair]:
     return arrange((match(person, offer) for offer in offers_of(store)), {}, candidate_id, by="offer_id")
 
 
-def for_offer(store: Store, offer_id: str, now: datetime, seed: str = "") -> list[Pair]:
+def untold(_: int) -> None:
+    """Nobody waits to know how far a reading is."""
+
+
+def for_offer(
+    store: Store, offer_id: str, now: datetime, seed: str = "", read: Callable[[int], None] = untold
+) -> list[Pair]:
     """Every person for one offer, in bands; inside a band the least shown first, then a lot from the seed."""
-    return for_offers(store, [offer_id], now, seed)[0]
+    return for_offers(store, [offer_id], now, seed, read)[0]
 
 
-def for_offers(store: Store, offer_ids: Iterable[str], now: datetime, seed: str = "") -> list[list[Pair]]:
-    """The list of each offer, as `for_offer` gives it, each offer once; people and offers are read once."""
+def for_offers(
+    store: Store, offer_ids: Iterable[str], now: datetime, seed: str = "", read: Callable[[int], None] = untold
+) -> list[list[Pair]]:
+    """The list of each offer, as `for_offer` gives it, each offer once; people and offers are read once.
+
+    `read` is told how many people were read so far.
+    """
     offers = list(offers_named(store, offer_ids).values())
     pairs: list[list[Pair]] = [[] for _ in offers]
-    for person in everybody(store, now):
+    for n, person in enumerate(everybody(store, now), 1):
+        read(n)
         for found, offer in zip(pairs, offers, strict=True):
             found.append(match(person, offer))
     so_far = shown(store)
@@ -200,21 +212,27 @@ def shown(store: Store, span: tuple[str, str] = EVERYBODY) -> dict[str, int]:
     return {row["candidate_id"]: row["n"] for row in rows}
 
 
-def preselect(store: Store, offer_id: str, adviser: str, now: datetime, limit: int = 20) -> tuple[str, list[Pair]]:
+def preselect(
+    store: Store, offer_id: str, adviser: str, now: datetime, limit: int = 20, read: Callable[[int], None] = untold
+) -> tuple[str, list[Pair]]:
     """Keep the list an adviser is shown, with its seed and reasons; its id and its pairs. Nobody is refused by it.
 
     Whoever does not fit in `limit` is kept beside, with the rule that left them out; so is who contests their result.
+    `read` is told how many people were read so far.
     """
     who, list_id = adviser_of(store, adviser), new_id()
     refuse_not_open(store, offer_id)
-    held = contested_people(store)
-    pairs = for_offer(store, offer_id, now, seed=list_id)
-    free = [pair for pair in pairs if pair.candidate_id not in held]
-    listed = free[:limit]
-    left = [(p.candidate_id, left_out_by(p)) for p in free[limit:]]
-    left += [(p.candidate_id, CONTESTED) for p in pairs if p.candidate_id in held]
+    matched = for_offer(store, offer_id, now, seed=list_id, read=read)
     at = stamp(now)
     with store.writing() as connection:
+        # Reading everybody takes a while: who was erased meanwhile is in no list, who contests by now is left out.
+        here = {str(row["candidate_id"]) for row in store.rows("select candidate_id from candidates")}
+        held = contested_people(store)
+        pairs = [pair for pair in matched if pair.candidate_id in here]
+        free = [pair for pair in pairs if pair.candidate_id not in held]
+        listed = free[:limit]
+        left = [(p.candidate_id, left_out_by(p)) for p in free[limit:]]
+        left += [(p.candidate_id, CONTESTED) for p in pairs if p.candidate_id in held]
         connection.execute(
             "insert into preselections values(?,?,?,?,?,?,?)",
             (list_id, offer_id, at, who, ENGINE_VERSION, list_id, len(pairs)),
@@ -247,7 +265,7 @@ def require(store: Store, offer_id: str, asked: Requirement, set_by: str, now: d
     """A person confirms what an offer asks of one habileté; a draft opens at its first one. Raises StoreError."""
     who = adviser_of(store, set_by)
     if asked.habilete not in {h.id for h in habiletes()}:
-        raise StoreError("offer.unknown_habilete", got=asked.habilete)
+        raise StoreError("offer.unknown_habilete", got=asked.habilete, known=", ".join(h.id for h in habiletes()))
     if asked.level not in (1, 2, 3) or not 0 < asked.weight <= 4:
         raise StoreError("offer.wrong_level")
     offers_of(store, offer_id)

@@ -3,6 +3,15 @@
 from calendar import monthrange
 from datetime import UTC, datetime
 
+EARLIEST, LATEST = 1_764_000_000, 2_400_000_000
+"""No clock that is right shows a time before this version (24 November 2025) or after 2046."""
+DAY_S = 86_400
+
+
+def believable(seconds: float) -> bool:
+    """Whether a clock may be right, a day left to a zone chosen wrongly. By another nothing is forgotten."""
+    return EARLIEST - DAY_S < seconds < LATEST
+
 
 def stamp(now: datetime) -> str:
     """A moment as the database writes it: UTC, to the second."""

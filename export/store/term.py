@@ -1,7 +1,7 @@
 """What is kept how long, said once: people until their day, what was noted at a seat three months."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from export.store.leaving import owned_notes
 from export.store.moments import after_months, stamp
@@ -9,6 +9,8 @@ from export.store.store import Store
 
 HELD, OVER = "expires_at>?", "expires_at<=?"
 """Conditions on a row of `candidates` and a moment as `stamp` writes it: the person's time is not over, or it is."""
+MOST_MONTHS = 24
+"""The longest that a person may have their result kept."""
 NOTES_MONTHS = 3
 """A note of nobody here (the person did not share, or it names no code) stays so long; others go with their person."""
 
@@ -29,6 +31,13 @@ def people_over(store: Store, now: datetime) -> list[str]:
     """The ids of everybody whose time is over."""
     rows = store.rows(f"select candidate_id from candidates where {OVER} order by 1", stamp(now))
     return [str(row["candidate_id"]) for row in rows]
+
+
+def people_beyond(store: Store, now: datetime) -> int:
+    """How many people would be kept longer than anybody may choose: the clock was wrong when they came, or is now."""
+    most = stamp(after_months(now, MOST_MONTHS) + timedelta(days=1))
+    (found,) = store.rows(f"select count(*) as n from candidates where {HELD}", most)
+    return int(found["n"])
 
 
 def notes_before(now: datetime) -> str:

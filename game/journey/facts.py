@@ -52,14 +52,19 @@ def _apart(item: Observation, rule: EvidenceRule, say: Say) -> str:
     return "".join(f" {say(f'told.{rule.reads}.{way}', names=names)}" for way, names in named)
 
 
+def amiss(item: Observation, rule: EvidenceRule, has: Has) -> list[str]:
+    """What is told beside a fact that is to be done otherwise next time: the ways that have such a sentence."""
+    return [way for way, _ in item.apart if has(f"told.next.{rule.reads}.{way}")]
+
+
 def following(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     """What to try next time after what was done: `told.next.<reader>.<outcome>`, else the workshop's of the rule.
 
     Nobody is told to do what they have just done. Where all was found and more was marked, that is what is spoken of.
     "" where the workshop has no such sentence: a short form tells facts that its debrief does not choose.
     """
-    ways = [way for way, _ in item.apart if has(f"told.next.{rule.reads}.{way}")]
-    case = item.case or next(iter(ways), "") or ("extra" if item.extra and item.n == item.offered else "")
+    more = "extra" if item.extra and item.n == item.offered else ""
+    case = item.case or next(iter(amiss(item, rule, has)), "") or more
     keys = (f"told.next.{rule.reads}.{case}" if case else "", f"debrief.next.{rule.id}")
     return next((say(key) for key in keys if key and has(key)), "")
 

@@ -1,6 +1,5 @@
 """From the wishes to the goodbye: the boarding pass, and what the person decides to share, keep or erase."""
 
-import datetime
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -8,8 +7,8 @@ from pathlib import Path
 from assets.texts import Catalogue
 from game.journey.person import Person
 from game.journey.proposing import can_show, would_say
-from game.journey.result import VALID_DAYS, boarding_pass, lies_in, print_paper, proof_of
-from game.journey.settle import in_base
+from game.journey.result import boarding_pass, lies_in, print_paper, proof_of
+from game.journey.settle import ends_on, in_base
 from game.journey.waiting import wait_for
 from game.journey.way import Go, Move, Way, With
 from game.journey.workshop import part_of, read_together
@@ -78,12 +77,10 @@ def _printing(way: Way) -> Callable[[], str]:
     assert shown is not None
 
     def make() -> str:
-        today = datetime.date.today()
-        proof = proof_of(shown, person.candidate, person.home.folder, today) if person else ""
-        until = today + datetime.timedelta(days=VALID_DAYS)
-        return print_paper(
-            card, person.paper if person else None, comfort, person.candidate if person else "", (proof, until)
-        )
+        if person is None:
+            return print_paper(card, None, comfort, "")
+        proof = proof_of(shown, person.candidate, person.home.folder, person.day)
+        return print_paper(card, person.paper, comfort, person.candidate, (proof, ends_on(person.day)))
 
     return make
 

@@ -77,7 +77,9 @@ class Person:
         self.candidate = consent.candidate
         self.kind = "person"
         self.sitting = sitting_of(home)
-        self.paper = paper_path(home, self.candidate, datetime.date.today())
+        # One day of the paper, its name and its proof, also of who goes on after midnight.
+        self.day = datetime.date.today()
+        self.paper = paper_path(home, self.candidate, self.day)
         self.journal: Journal | None = None
         self.header: dict[str, Any] = {}
         self._journals = max((run_number(path) for path in self._mine()), default=0)

@@ -4,13 +4,14 @@ import shutil
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.texts import Catalogue, lowered
-from game.journey.facts import Has, Say, following, told
+from game.journey.facts import Has, Say, amiss, following, told
 from game.journey.measured import observed, profile_of, score
+from game.journey.settle import ends_on
 from game.library import catalogue_of
 from game.scenes.pass_card import share
 from game.scenes.shown import Moment, Pass, Row
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 ORDER = ("shown", "to_confirm", "not_yet", "not_enough", "not_measured")
 """In which order rows stand on the pass: by what is known of them, never by height."""
-VALID_DAYS = 92
-"""How long a proof may be shown: as long as a result lives at the least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +115,8 @@ def moments(
     for rule in scenario.head.debrief:
         item = by_rule[rule]
         tick, state = max((session.events[at].tick for at in item.events), default=-1), state_of(item)
+        # All that counts here is as expected, but something is told beside it that is to be done otherwise.
+        state = "part" if state == "done" and amiss(item, rules[rule], words[1]) else state
         then = following(item, rules[rule], *words) if state in ("part", "open") else ""
         found.append(Moment(rule, tick, state, told(item, rules[rule], *words), then))
     return tuple(sorted(found, key=lambda m: (m.tick < 0, m.tick)))
@@ -213,6 +214,9 @@ def words(m: Measured, t: object) -> str:
     Below the highest one the level is the least of which one is sure: facts beside it may speak of more.
     """
     assert callable(t)
+    if m.statement == "not_enough":
+        # Beside a fact it would else look as if that fact were doubted.
+        return str(t("boarding.not_enough", n=m.n_observed))
     if m.statement != "shown":
         return str(t(f"statement.{m.statement}"))
     key = "boarding.shown_at" if m.level == len(m.p_levels) else "boarding.shown_least"
@@ -226,8 +230,8 @@ def destinations(shown: Shown, comfort: Comfort) -> "Destinations":
     return find(shown.profile, shown.wishes, comfort, [one.scenario.head.trade.id for one in shown.tries])
 
 
-def proof_of(shown: Shown, candidate: str, folder: Path, today: date, days: int = VALID_DAYS) -> str:
-    """The signed proof of a result, "" where the station's key cannot be used: the paper says so."""
+def proof_of(shown: Shown, candidate: str, folder: Path, today: date) -> str:
+    """The signed proof of a result, good as long as its paper; "" where the station's key cannot be used."""
     from export.packets.keys import KeyFileError, station_keys
     from export.packets.proof import Proof, make_proof, rows_of
 
@@ -241,9 +245,8 @@ def proof_of(shown: Shown, candidate: str, folder: Path, today: date, days: int 
     # One word names the workshops: the first, and how many more.
     name = head.id if len(shown.tries) == 1 else f"{head.id}+{len(shown.tries) - 1}"
     rows = rows_of((m.habilete, m.statement, m.level, m.low, m.high) for m in shown.profile.measured if m.n_observed)
-    until = today + timedelta(days=days)
     return make_proof(
-        Proof(station.station_id, candidate, "person", today, until, head.trade.rome, name, rows), station
+        Proof(station.station_id, candidate, "person", today, ends_on(today), head.trade.rome, name, rows), station
     )
 
 
@@ -271,9 +274,9 @@ def print_paper(
 
 
 def lies_in(path: Path) -> Mapping[str, str]:
-    """The folder of a paper as people find it, and how its file's name begins: words, day, first signs of the id."""
+    """The folder of a paper, whole and by its own name, and how its file's name begins: words, day, first of the id."""
     words = path.name.rpartition(f"{path.stem.rsplit('-', 2)[-2]}-")[0]
-    return {"folder": str(path.parent), "file": path.name[: len(words) + 8]}
+    return {"folder": str(path.parent), "place": path.parent.name, "file": path.name[: len(words) + 8]}
 
 
 def day_of(day: date, comfort: Comfort) -> str:

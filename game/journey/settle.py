@@ -3,18 +3,19 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from sqlite3 import DatabaseError
 
 from export.packets.outbox import Outbox
+from export.store.moments import believable
 from game.station.consent import STAYS, Place, Records, State, VisitConsent
 from game.station.home import Home, HomeError, erase_file, forget_code
 
 SENT_DAYS = 92
 """How long a sealed result may wait for its stick: what nobody fetched in three months is erased."""
 MONTHS = 3
-"""How long a paper may wait in the station's folder."""
+"""How long a paper may wait in the station's folder, and its proof be shown."""
 
 
 PAPER = "carte-d-envol"
@@ -43,13 +44,13 @@ def paper_path(home: Home, candidate: str, today: date) -> Path:
     Its name begins with what they recognise, what it is and its day; then come their id, by which it is found (never
     the code: codes come again), and the day until which it may lie there.
     """
-    return home.folder / "papers" / f"{PAPER}-{today.isoformat()}-{candidate}-{_may_lie_until(today)}.pdf"
+    return home.folder / "papers" / f"{PAPER}-{today.isoformat()}-{candidate}-{ends_on(today):%Y%m%d}.pdf"
 
 
-def _may_lie_until(written: date) -> str:
-    """The day, as YYYYMMDD, that ends the months of a paper; at most the 28th, which every month has."""
+def ends_on(written: date) -> date:
+    """The day that ends the months of a paper and of the proof on it; at most the 28th, which every month has."""
     year, month = divmod(written.year * 12 + written.month - 1 + MONTHS, 12)
-    return f"{date(year, month + 1, min(written.day, 28)):%Y%m%d}"
+    return date(year, month + 1, min(written.day, 28))
 
 
 def comfort_path(home: Home, candidate: str) -> Path:
@@ -203,7 +204,7 @@ def clean(home: Home, today: date) -> None:
         known = home.records.all()
         played = {whose(one) for one in (home.folder / "runs").glob("*")}
         for old in (one for one in known if one.state == "sent"):
-            if (today - date.fromtimestamp(old.seen.wall)).days > SENT_DAYS:
+            if _clock(today) and (today - date.fromtimestamp(old.seen.wall)).days > SENT_DAYS:
                 settle(home, old.now("erased", old.seen))
             elif old.candidate in played:
                 # Killed after its packet was laid and before its journal went.
@@ -229,7 +230,12 @@ def _recorded(home: Home) -> tuple[str, ...]:
 
 
 def forget_papers(folder: Path, today: date) -> int:
-    """Erase the papers whose day has come, by the day in their name, else by that of the file; how many."""
+    """Erase the papers whose day has come, by the day in their name, else by that of the file; how many.
+
+    None by a clock that cannot be right: it would destroy fresh ones.
+    """
+    if not _clock(today):
+        return 0
     gone = 0
     for path in (folder / "papers").glob("*.pdf"):
         with suppress(OSError):
@@ -239,12 +245,27 @@ def forget_papers(folder: Path, today: date) -> int:
     return gone
 
 
+def _clock(today: date) -> bool:
+    """Whether the clock that says this day may be right."""
+    return believable(datetime.combine(today, time(12), UTC).timestamp())
+
+
+def papers_beyond(folder: Path, today: date) -> int:
+    """How many papers may lie there longer than any paper: the clock was wrong when they were written, or is now."""
+    most = f"{ends_on(today + timedelta(days=1)):%Y%m%d}"
+    found = 0
+    for path in (folder / "papers").glob("*.pdf"):
+        with suppress(OSError):
+            found += _until(path) > most
+    return found
+
+
 def _until(path: Path) -> str:
     day = path.stem.rpartition("-")[2]
     if len(day) == 8 and day.isdigit():
         return day
     # Papers of earlier versions bear a code and no day.
-    return _may_lie_until(date.fromtimestamp(path.stat().st_mtime))
+    return f"{ends_on(date.fromtimestamp(path.stat().st_mtime)):%Y%m%d}"
 
 
 def resolve(home: Home) -> None:

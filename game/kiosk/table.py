@@ -9,7 +9,8 @@ from export.files.ticket import Printer, Ticket
 from export.packets.body import code_typed
 from game.journey import arrival, beside, workshop
 from game.journey.person import Person
-from game.journey.result import VALID_DAYS, day_of, moments, proof_of
+from game.journey.result import day_of, moments, proof_of
+from game.journey.settle import ends_on
 from game.journey.share import body_of
 from game.journey.table import TABLE
 from game.journey.waiting import go_on, show_waiting, wait_for
@@ -127,7 +128,7 @@ def sees_ticket(way: Way, answer: Answer) -> Move:
 def trades_of(way: Way) -> tuple[tuple[str, str], ...]:
     """The trade of the gesture and its nearest neighbours, each with the stand where it is met."""
     book, own = trades(), way.scenario.head.trade.id
-    names = {one.id: one.name_fr for one in book.trades}
+    names = {one.id: one.name(way.comfort.language) for one in book.trades}
     stands = kiosk(way).config.stands
     return tuple((names[one], stands.get(one, "")) for one in (own, *book.near(own))[:TRADES])
 
@@ -161,7 +162,7 @@ def ticket_of(way: Way) -> Ticket:
     proof, notes = "", [t("proof.no_diploma")]
     if person is not None and shown is not None:
         proof = proof_of(shown, person.candidate, person.home.folder, today)
-        until = day_of(today + datetime.timedelta(days=VALID_DAYS), comfort)
+        until = day_of(ends_on(today), comfort)
         notes = [
             t("paper.proof", until=until) if proof else t("kiosk.ticket.no_proof"),
             t("paper.ticket", id=person.candidate),

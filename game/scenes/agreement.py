@@ -39,7 +39,11 @@ class AgreementScene(Quiet):
             look, "look", look.t("agreement.look"), Rect(96, 894, 852, 108), size=30, hint=look.t("agreement.look_hint")
         )
         say = look.t("agreement.say")
-        return quiet_screen(look, "agreement", (*nodes, agree, only), decor, say=say, focus="agree")
+        # A hand on the keys agrees to nothing it has not turned to: the first Enter shows what follows.
+        unread = kit.large(look) and self.page < len(PARTS) - 1
+        focus = "more" if unread else "agree"
+        made = quiet_screen(look, "agreement", (*nodes, agree, only), decor, say=say, focus=focus)
+        return replace(made, leads=focus if self.page == len(PARTS) - 1 else "")
 
     def act(self, node: str, action: str = "press") -> Next:
         self.page += action == "press" and node == "more"
@@ -123,7 +127,8 @@ class CodeEntry(Quiet):
         made = quiet_screen(look, "entry", nodes, decor, say=says, focus=f"sign:{KEYS[0]}", pausable=False)
         # The letters of a code are typed here: none of them may be a shortcut of the bar (M).
         typed = (n.id if len(n.shortcut) == 1 else "" for n in made.nodes)
-        return replace(made, nodes=tuple(
+        # Once all of it is typed, Enter goes on.
+        return replace(made, leads="go" if len(self.typed) == 5 else "", nodes=tuple(
             replace(n, shortcut="", spoken=n.name) if n.id == id else n for id, n in zip(typed, made.nodes, strict=True)
         ))  # fmt: skip
 

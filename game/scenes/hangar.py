@@ -14,6 +14,7 @@ from game.screen.motion import eased
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape
 from game.screen.scene import ALOUD, STAY, Look, Next
 from game.screen.steps import Step
+from game.screen.turned import turned
 from scenarios.model import AircraftPlace
 
 PART = Rect(1122, 538, 178, 164)
@@ -24,7 +25,7 @@ PLACES: Mapping[AircraftPlace, Rect] = {
 }  # fmt: skip
 """Where on the aircraft each place is."""
 NADIA_RIGHT = 588.0
-NADIA_LARGE = Rect(24.0, 690.0, 564.0, 358.0)
+NADIA_LARGE = Rect(24.0, 628.0, 564.0, 420.0)
 """Her card where words are large."""
 END, MORE = Rect(1480, 104, 416, 76), Rect(1480, 192, 416, 60)
 EASY_IN = "fr"
@@ -60,13 +61,13 @@ def nadia(look: Look, says: str, room: float, right: float = 1242.0) -> tuple[Sh
 
 def nadia_narrow(look: Look, says: str, page: int) -> tuple[tuple[Shape, ...], int]:
     """Her words beside the cards in large letters, page after page, and how many there are; her trade is for the voice."""
-    box, r = NADIA_LARGE, 56.0
-    x, y = box.x + 76, box.y + 66
+    box, r = NADIA_LARGE, 48.0
+    x, y = box.x + 70, box.y + 60
     portrait = (Circle(x, y, r, "white"), Picture("mentor_nadia", Rect(x - 0.95 * r, y - 0.95 * r, 1.9 * r, 1.9 * r)))
     name = look.t("workshop.mentor_name.nadia")
     who = kit.paragraph(look, x + r + 20, y - look.line_height(20) / 2, 200, name, 20, colour="steel", bold=True)[0]
-    top = y + r + 6
-    words, pages = kit.turned(look, says, 28, (box.w - 48, box.y + box.h - top - 8), page)
+    top = y + r + 4
+    words, pages = turned(look, says, 28, (box.w - 48, box.y + box.h - top - 8), page)
     mark = kit.next_mark(box.x + box.w - 44, y) if pages > 1 else ()
     return (*kit.card(box), *portrait, *who, *(kit.moved(s, box.x + 24, top) for s in words), *mark), pages
 
@@ -132,7 +133,7 @@ def easy_words(look: Look, rect: Rect) -> Node:
     size = kit.fitted(look, label, 24, (room, rect.h - 6), True)
     top = y - len(look.wrap(label, size, room, True)) * look.line_height(size) / 2
     words, _ = kit.paragraph(look, rect.x + 76, top, room, label, size, colour="ink" if on else "white", bold=True)
-    ring = (Box(rect, "white", 20, "signal", 6),) if on else (Box(rect, "slate", 20),)
+    ring = (Box(rect, "white", 20, "signal", 6),) if on else (Box(rect, "slate", 20, "rim", 3),)
     state = ("checked",) if on else ()
     said = look.t("welcome.easy_said")
     return Node("easy", "toggle", label, rect, (*ring, *book, *words), ("press",), state=state, spoken=said)
@@ -149,7 +150,7 @@ class Welcome(Quiet):
         says = look.t("welcome.says")
         enter = kit.button(
             look, "enter", look.t("welcome.enter"), Rect(1290, 900, 590, 148), style="primary", size=38,
-            hint=look.t("welcome.hint"),
+            hint=look.t("welcome.hint"), enter=True,
         )  # fmt: skip
         # Large words need two lines in the row of languages: what stands above it goes up.
         high = 132.0 if kit.large(look) else 68.0

@@ -82,6 +82,10 @@ def row(look: Look, one: Row, y: float, step: float) -> Node:
     size = kit.fitted(look, one.label, 25, (LABEL[1], step * 0.5), True)
     high = look.line_height(size) * len(look.wrap(one.label, size, LABEL[1], True))
     small = kit.fitted(look, fact, 21, (LABEL[1], step - high - 2))
+    if small < 21:
+        # Its first sentence, large enough to be read; all of it stands behind the press.
+        fact = f"{fact.partition('. ')[0].rstrip('.')}."
+        small = kit.fitted(look, fact, 21, (LABEL[1], step - high - 2))
     high += look.line_height(small) * len(look.wrap(fact, small, LABEL[1])) if fact else 0
     label, below = kit.paragraph(look, LABEL[0], y + (step - high) / 2 - 2, LABEL[1], one.label, size, bold=True)
     shapes += [*label, *kit.paragraph(look, LABEL[0], below, LABEL[1], fact, small, colour="steel")[0]]

@@ -1,6 +1,7 @@
 """Where and when could I work: questions that may all be left, each answered by yes, by no, or not at all."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from unicodedata import normalize
 
 from game.scenes.frame import Quiet, done, quiet_screen
@@ -10,19 +11,15 @@ from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Step
 from scenarios.departments import departments
 from scenarios.offers import asked_region
-from scenarios.regions import Basin, Region
+from scenarios.regions import Region
 
 HOURS = ("day", "shifts_2x8", "shifts_3x8", "nights", "weekends")
 COMMUTE = ("near", "around")
 ROWS, COLUMNS = 7, 3
 ROWS_LARGE, COLUMNS_LARGE = 5, 2
-"""Rows of one page and basins of a row, and with large words; a region that has more turns pages."""
-NAMED = 190.0
-"""How wide the name of a department is, beside its basins."""
-Row = tuple[str, tuple[Basin, ...]]
-"""The department that is named before a row, "" where it goes on; and the basins of the row, () for a name alone."""
+"""Rows of one page and places of a row, and with large words; where there are more one turns pages."""
 LEFT, RIGHT = Rect(96, 118, 1150, 770), Rect(1270, 118, 554, 770)
-LINE = {"yes": "signal", "no": "ink", "": "mist"}
+LINE = {"yes": "signal", "no": "ink", "some": "steel", "": "mist"}
 
 
 class WishesScene(Quiet):
@@ -32,6 +29,9 @@ class WishesScene(Quiet):
         self.region = region or asked_region()
         self.basins = self.region.basins
         self.page, self.half = 0, 0
+        # The department whose places lie open; with one alone there is nothing to choose before.
+        codes = self._departments()
+        self.open = codes[0] if len(codes) == 1 else ""
         self.answers: dict[str, str] = {}
         self.commute = ""
 
@@ -51,34 +51,82 @@ class WishesScene(Quiet):
         return quiet_screen(look, "wishes", nodes, decor, say=look.t("wishes.say"), focus="go")
 
     def _places(self, look: Look) -> list[Node]:
-        """The basins of the region by department, a page of them, and what answers for all at once."""
+        """The departments of the region, or the places of one; a page of them, and what answers for all at once."""
         large = kit.large(look)
-        across, high = (COLUMNS, 78.0) if not large else (COLUMNS_LARGE, 82.0)
-        left = LEFT.x + 24 + (0.0 if large else NAMED)
-        wide = (LEFT.x + LEFT.w - 24 - left) / across
+        high = 78.0 if not large else 82.0
         top = LEFT.y + (108 if not large else 226)
         nodes = [
             head(look, "areas", Rect(LEFT.x, LEFT.y, LEFT.w, 54 if not large else 104)),
             hint(look, Rect(LEFT.x, top - (46 if not large else 124), LEFT.w, 44 if not large else 116)),
         ]
-        at = self.page % self._pages(look)
-        for n, (department, basins) in enumerate(self._rows(look)[at]):
-            y = top + n * high
-            if department:
-                nodes.append(named(look, department, Rect(LEFT.x + 24, y, LEFT.w - 48 if large else NAMED - 12, high - 8)))
-            for k, basin in enumerate(basins):
-                rect = Rect(left + k * wide, y, wide - 10, high - 8)
-                nodes.append(option(look, f"wish:areas:{basin.code}", basin.name_fr, rect, self.answers.get(basin.code, "")))
+        room = Rect(LEFT.x + 24, top, LEFT.w - 48, high)
+        nodes += self._inside(look, room) if self.open else self._whole(look, room)
+        at, pages = self.page % self._pages(look), self._pages(look)
         texts = {"all": look.t("wishes.anywhere", region=self.region.name_fr), "only": look.t("wishes.only")}
-        if self._pages(look) > 1:
-            texts["more"] = look.t("wishes.more", page=at + 1, pages=self._pages(look))
+        if self.open and len(self._departments()) > 1:
+            texts = {"fold": look.t("wishes.fold")}
+        if pages > 1:
+            texts["more"] = look.t("wishes.more", page=at + 1, pages=pages)
         wide = (LEFT.w - 48) / len(texts)
         for n, (id, text) in enumerate(texts.items()):
             rows = ROWS_LARGE if large else ROWS
             rect = Rect(LEFT.x + 24 + n * wide, top + rows * high + 6, wide - 10, 84 if not large else 122)
             idle = id == "only" and not self._places_said("yes")
-            nodes.append(kit.button(look, id, text, rect, size=24, state=("disabled",) if idle else ()))
+            style = "dark" if id == "fold" else "secondary"
+            nodes.append(kit.button(look, id, text, rect, style=style, size=24, state=("disabled",) if idle else ()))
         return nodes
+
+    def _whole(self, look: Look, row: Rect) -> list[Node]:
+        """A department a row, answered as a whole; beside it the way to its places, with how many yes there are."""
+        nodes = []
+        for n, code in enumerate(self._shown(look)):
+            y, name = row.y + n * row.h, name_of(code)
+            wide = row.w * (0.6 if not kit.large(look) else 0.56)
+            nodes.append(option(look, f"wish:department:{code}", name, Rect(row.x, y, wide - 10, row.h - 8), self._said_of(code)))
+            yes = len(self._places_said("yes") & self._codes(code))
+            words = look.t("wishes.towns_said" if yes else "wishes.towns", n=yes)
+            towns = kit.button(look, f"open:{code}", words, Rect(row.x + wide, y, row.w - wide - 10, row.h - 8), style="plain", size=22)
+            nodes.append(replace(towns, spoken=f"{name}. {words}"))
+        return nodes
+
+    def _inside(self, look: Look, row: Rect) -> list[Node]:
+        """The places of the open department, below its name."""
+        across = COLUMNS_LARGE if kit.large(look) else COLUMNS
+        wide = row.w / across
+        nodes = [named(look, self.open, Rect(row.x, row.y, row.w, row.h - 8))]
+        for n, code in enumerate(self._shown(look)):
+            rect = Rect(row.x + n % across * wide, row.y + (1 + n // across) * row.h, wide - 10, row.h - 8)
+            basin = next(one for one in self.basins if one.code == code)
+            nodes.append(option(look, f"wish:areas:{code}", basin.name_fr, rect, self.answers.get(code, "")))
+        return nodes
+
+    def _departments(self) -> list[str]:
+        """The departments, in the region's order."""
+        return list(dict.fromkeys(one.department for one in self.basins))
+
+    def _codes(self, department: str) -> set[str]:
+        return {one.code for one in self.basins if one.department == department}
+
+    def _said_of(self, department: str) -> str:
+        """What is said of a whole department: the answer of each of its places, "some" where they have not the same."""
+        answers = {self.answers.get(code, "") for code in self._codes(department)}
+        return answers.pop() if len(answers) == 1 else "some"
+
+    def _listed(self) -> list[str]:
+        """What is gone through: the places of the open department by their names, else the departments."""
+        if not self.open:
+            return self._departments()
+        towns = [one for one in self.basins if one.department == self.open]
+        return [one.code for one in sorted(towns, key=lambda one: normalize("NFD", one.name_fr))]
+
+    def _per(self, look: Look) -> int:
+        """How many of them one page shows."""
+        rows, across = (ROWS_LARGE, COLUMNS_LARGE) if kit.large(look) else (ROWS, COLUMNS)
+        return (rows - 1) * across if self.open else rows
+
+    def _shown(self, look: Look) -> list[str]:
+        first = self.page % self._pages(look) * self._per(look)
+        return self._listed()[first : first + self._per(look)]
 
     def _rest(self, look: Look) -> list[Node]:
         """Hours, travel in the job, the way to work; with large words the hours first, the others behind a press."""
@@ -119,31 +167,8 @@ class WishesScene(Quiet):
     def _places_said(self, answer: str) -> set[str]:
         return {one.code for one in self.basins if self.answers.get(one.code) == answer}
 
-    def _rows(self, look: Look) -> list[list[Row]]:
-        """Rows of basins, page after page: the departments in the region's order, each in the order of its names.
-
-        A department begins on another page where the rest of this one does not hold it; with large words its name has
-        a row of its own.
-        """
-        large = kit.large(look)
-        across, most = (COLUMNS_LARGE, ROWS_LARGE) if large else (COLUMNS, ROWS)
-        pages: list[list[Row]] = [[]]
-        for code in dict.fromkeys(one.department for one in self.basins):
-            found = sorted((one for one in self.basins if one.department == code), key=lambda one: normalize("NFD", one.name_fr))
-            parts = [tuple(found[n : n + across]) for n in range(0, len(found), across)]
-            if pages[-1] and len(pages[-1]) + min(len(parts) + large, most) > most:
-                pages.append([])
-            name = code
-            for part in parts:
-                if len(pages[-1]) + (large and bool(name)) >= most:
-                    pages.append([])
-                    name = code  # it is named again where it goes on
-                pages[-1] += [(name, ()), ("", part)] if large and name else [(name, part)]
-                name = ""
-        return pages
-
     def _pages(self, look: Look) -> int:
-        return len(self._rows(look))
+        return max(1, -(-len(self._listed()) // self._per(look)))
 
     def act(self, node: str, action: str = "press") -> Next:
         if action != "press":
@@ -156,6 +181,8 @@ class WishesScene(Quiet):
             self.page += 1
         elif node == "half":
             self.half = 1 - self.half
+        elif node == "fold" or node.startswith("open:"):
+            self.open, self.page = node.partition(":")[2], 0
         elif node in ("all", "only"):
             self._for_all(node)
         elif node.startswith("wish:"):
@@ -166,8 +193,11 @@ class WishesScene(Quiet):
         if question == "commute":
             self.commute = "" if self.commute == name else name
             return
-        answer = {"": "yes", "yes": "no", "no": ""}[self.answers.get(name, "")]
-        self.answers = {k: v for k, v in self.answers.items() if k != name} | ({name: answer} if answer else {})
+        names = self._codes(name) if question == "department" else {name}
+        now = self._said_of(name) if question == "department" else self.answers.get(name, "")
+        answer = {"": "yes", "some": "yes", "yes": "no", "no": ""}[now]
+        kept = {k: v for k, v in self.answers.items() if k not in names}
+        self.answers = kept | (dict.fromkeys(sorted(names), answer) if answer else {})
 
     def _for_all(self, which: str) -> None:
         """Yes to every basin, or no to those where yes was not said; a second press takes back what the first said."""
@@ -189,9 +219,14 @@ def head(look: Look, question: str, rect: Rect) -> Node:
     return Node(f"q:{question}", "text", text, rect, shapes, spoken=text)
 
 
+def name_of(code: str) -> str:
+    """What a department is called, its number where that is not known."""
+    return next((one.name_fr for one in departments().departments if one.code == code), code)
+
+
 def named(look: Look, code: str, rect: Rect) -> Node:
-    """The department whose basins stand beside, or below."""
-    text = next((one.name_fr for one in departments().departments if one.code == code), code)
+    """The department whose places stand below."""
+    text = name_of(code)
     size = kit.fitted(look, text, 24, (rect.w, rect.h), True)
     high = look.line_height(size) * len(look.wrap(text, size, rect.w, True))
     shapes, _ = kit.paragraph(look, rect.x, rect.centre[1] - high / 2, rect.w, text, size, bold=True)
@@ -239,12 +274,14 @@ def option(look: Look, id: str, text: str, rect: Rect, answer: str) -> Node:
 
 
 def marked(box: Rect, answer: str) -> Sequence[Shape]:
-    """A tick, a cross, or an empty box."""
+    """A tick, a cross, a dash where it holds in part, or an empty box."""
     x, y = box.centre
     if answer == "yes":
         return kit.check_mark(x, y, 22)
     empty = Box(box, "white", 10, "ink" if answer else "steel", 3)
     if not answer:
         return (empty,)
+    if answer == "some":
+        return empty, Line(((x - 11, y), (x + 11, y)), "ink", 5)
     strokes = (((x - 11, y - 11), (x + 11, y + 11)), ((x - 11, y + 11), (x + 11, y - 11)))
     return (empty, *(Line(points, "ink", 5) for points in strokes))

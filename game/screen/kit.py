@@ -9,7 +9,7 @@ GUTTER = 24.0
 BODY, SMALL, LEAD = 24.0, 20.0, 28.0
 MOST_HELP = 280.0
 """How wide the words of the raised hand may be in the bar; wider, the hand stands alone."""
-Progress = tuple[tuple[str, float | tuple[float, ...]], ...]
+Progress = tuple[tuple[str | tuple[str, ...], float | tuple[float, ...]], ...]
 """A word and how much of it is behind, as one share or as those of its parts; below 0, the rest of it was skipped."""
 
 
@@ -21,7 +21,7 @@ FILLS = {
     "primary": ("signal", "ink", ""),
     "secondary": ("white", "ink", "edge"),
     "plain": ("cloud", "ink", "edge"),
-    "dark": ("slate", "white", ""),
+    "dark": ("slate", "white", "rim"),
     "ghost": ("", "white", "white"),
 }
 
@@ -67,25 +67,6 @@ def fitted(look: Look, text: str, size: float, box: tuple[float, float], bold: b
 def large(look: Look) -> bool:
     """Whether words are so large that less of them stands on a screen, page after page."""
     return look.comfort.text_scale > 1.25
-
-
-def turned(
-    look: Look, text: str, size: float, box: tuple[float, float], page: int, colour: str = "ink"
-) -> tuple[tuple[Shape, ...], int]:
-    """A text about (0, 0) at its full size, as many lines as fit in (width, height); and how many pages it takes.
-
-    Words that are not large get smaller instead, as anywhere: they were meant for their place.
-    """
-    if not large(look):
-        fits = fitted(look, text, size, box)
-        return paragraph(look, 0, 0, box[0], text, fits, colour=colour)[0], 1
-    lines = look.wrap(text, size, box[0])
-    step = look.line_height(size)
-    per = max(1, int(box[1] / step))
-    pages = -(-len(lines) // per)
-    first = page % pages * per
-    shown = lines[first : first + per]
-    return tuple(Text(0, n * step, line, look.px(size), colour) for n, line in enumerate(shown)), pages
 
 
 def next_mark(x: float, y: float) -> tuple[Shape, ...]:
@@ -135,6 +116,20 @@ def told(look: Look, words: str, key: str) -> str:
     return f"{words.rstrip('.')}. {look.t('common.key', cap=cap)}"
 
 
+def key_cap(look: Look, rect: Rect, key: str, *, left: bool = False) -> tuple[Shape, ...]:
+    """A key in the upper corner of a thing: it grows with the words."""
+    w, h, big = (38.0, 36.0, 27.0) if large(look) else (30.0, 28.0, 19.0)
+    cap = Rect(rect.x + 8 if left else rect.x + rect.w - w - 8, rect.y + 8, w, h)
+    letter = Text(cap.centre[0], cap.centre[1] - big * 0.63, key.upper(), big, "white", True, "centre")
+    return (Box(cap, "ink", 8, "rim", 2), letter)
+
+
+def enter_sign(x: float, y: float, colour: str = "ink") -> tuple[Shape, ...]:
+    """The sign on the Enter key, 40 wide about (x, y)."""
+    stem = ((x + 20, y - 14), (x + 20, y + 4), (x - 16, y + 4))
+    return Line(stem, colour, 5), Line(((x - 6, y - 7), (x - 18, y + 4), (x - 6, y + 15)), colour, 5)
+
+
 def button(
     look: Look,
     id: str,
@@ -148,27 +143,32 @@ def button(
     icon: str = "",
     size: float = LEAD,
     spoken: str = "",
+    enter: bool = False,
 ) -> Node:
-    """Something to press. "primary" is the one orange fill of a screen. A label shrinks no more than it must."""
+    """Something to press. "primary" is the one orange fill of a screen. A label shrinks no more than it must.
+
+    `enter`: the hint says the Enter key: where large words leave it no room the sign of the key stands in its place.
+    """
     fill, ink, stroke = FILLS[style]
     inner = rect.w - 32 - (52 if icon else 0)
-    while size > 18 and any(look.width(w, size, True) > inner for w in label.split()):
-        size -= 1
-    while size > 10 and len(look.wrap(label, size, inner, True)) * look.line_height(size) > rect.h - 8:
-        size -= 1
+    signed = enter and bool(hint) and not _hinted(look, label, hint, size, (inner, rect.h))
+    inner -= 60 if signed else 0
+    size = _label(look, label, size, (inner, rect.h))
     lines = look.wrap(label, size, inner, True)
     step = look.line_height(size)
-    below = look.wrap(hint, SMALL, inner) if hint else []
+    below = look.wrap(hint, SMALL, inner) if hint and not signed else []
     high = step * len(lines) + look.line_height(SMALL) * len(below)
     if high > rect.h - 8:
         below, high = [], step * len(lines)
     shade = style in ("primary", "secondary")
     shapes: list[Shape] = [Box(rect, fill, min(20, rect.h / 2), stroke, 3 if stroke else 0, shade=shade)]
-    x = rect.x + rect.w / 2 + (26 if icon else 0)
+    x = rect.x + rect.w / 2 + (26 if icon else 0) - (30 if signed else 0)
     y = rect.y + (rect.h - high) / 2
     if icon:
         side = min(44, rect.h - 16)
         shapes.append(Picture(icon, Rect(rect.x + 16, rect.y + (rect.h - side) / 2, side, side)))
+    if signed:
+        shapes += enter_sign(rect.x + rect.w - 48, rect.centre[1], ink)
     for line in lines:
         shapes.append(Text(x, y, line, look.px(size), ink, True, "centre"))
         y += step
@@ -177,6 +177,22 @@ def button(
         y += look.line_height(SMALL)
     said = told(look, spoken or label, shortcut)
     return Node(id, "button", label, rect, tuple(shapes), ("press",), state=state, spoken=said, shortcut=shortcut)
+
+
+def _label(look: Look, label: str, size: float, box: tuple[float, float]) -> float:
+    """The size of a label in a button of (room, height)."""
+    while size > 18 and any(look.width(w, size, True) > box[0] for w in label.split()):
+        size -= 1
+    while size > 10 and len(look.wrap(label, size, box[0], True)) * look.line_height(size) > box[1] - 8:
+        size -= 1
+    return size
+
+
+def _hinted(look: Look, label: str, hint: str, size: float, box: tuple[float, float]) -> bool:
+    """Whether a hint finds room below the label of a button of (room, height)."""
+    size = _label(look, label, size, box)
+    high = look.line_height(size) * len(look.wrap(label, size, box[0], True))
+    return high + look.line_height(SMALL) * len(look.wrap(hint, SMALL, box[0])) <= box[1] - 8
 
 
 def decimal(look: Look, value: float) -> str:
@@ -259,7 +275,7 @@ def _listen(look: Look, right: float) -> Node:
     """« Écouter »: the voice reads this screen once."""
     label = look.t("common.listen")
     box = Rect(right - 64, 16, 64, 54)
-    shapes = (Box(box, "slate", 16), *loudspeaker(box.centre[0], box.centre[1], 1.0, "white"))
+    shapes = (Box(box, "slate", 16, "rim", 2), *loudspeaker(box.centre[0], box.centre[1], 1.0, "white"))
     key, rect = look.t("common.shortcut.listen"), Rect(right - 64, 11, 64, 64)
     return Node("listen", "button", label, rect, shapes, ("press",), spoken=told(look, label, key), shortcut=key)
 
@@ -271,7 +287,7 @@ def _book(look: Look, right: float) -> Node:
     box = Rect(right - w, 16, w, 54)
     x, y = box.x + 34, box.centre[1]
     sides = ((-20, -13), (-8, -16), (0, -11), (8, -16), (20, -13), (20, 13), (8, 10), (0, 15), (-8, 10), (-20, 13))
-    shapes: list[Shape] = [Box(box, "slate", 16), Poly(tuple((x + dx, y + dy) for dx, dy in sides), "white")]
+    shapes: list[Shape] = [Box(box, "slate", 16, "rim", 2), Poly(tuple((x + dx, y + dy) for dx, dy in sides), "white")]
     shapes.append(Line(((x, y - 11), (x, y + 15)), "slate", 3))
     if not large(look):
         shapes.append(Text(box.x + 64, y - look.px(22) * 0.62, label, look.px(22), "white", True))
@@ -315,7 +331,7 @@ def _pause(look: Look, left: float) -> Node:
 
 
 def _progress(look: Look, left: float, right: float, progress: Progress) -> list[Shape]:
-    """Bars with their words, dropped when there is no room for them."""
+    """Bars with their words: of several wordings the first that has room, none where none has."""
     if not progress or right - left < 150 * len(progress):
         return []
     w = min(200, (right - left) / len(progress) - 12)
@@ -336,8 +352,10 @@ def _progress(look: Look, left: float, right: float, progress: Progress) -> list
                 # A dash in an empty bar: passed over, neither done nor to come.
                 dash = max(at_part + 5, at_part + part * behind + 3), at_part + part - 5
                 shapes.append(Line(((dash[0], 38), (dash[1], 38)), "mist", 3))
-        if look.width(label, 18) <= w and look.px(18) <= 24:
-            shapes.append(Text(x, 52, label, look.px(18), "mist"))
+        wordings = (label,) if isinstance(label, str) else label
+        said = next((words for words in wordings if look.width(words, 18) <= w), "")
+        if said and look.px(18) <= 24:
+            shapes.append(Text(x, 52, said, look.px(18), "mist"))
     return shapes
 
 

@@ -14,9 +14,13 @@ TOP = 84.0
 """The foot of the bar at the top."""
 
 
+SMALL = 60.0
+"""A place no wider is framed close, for its name begins beside it."""
+
+
 def focus(rect: Rect) -> tuple[Shape, ...]:
     """Where the keys are: orange between two lines of ink, visible on any ground."""
-    r = rect.inset(-7)
+    r = rect.inset(2 if max(rect.w, rect.h) <= SMALL else -7)
     radius = min(26.0, r.h / 2)
     return Box(r, "", radius, "ink", 9), Box(r, "", radius, "signal", 5)
 

@@ -1,9 +1,17 @@
 """Where the focus goes and what a press means. Pure: it reads a Screen and answers ids."""
 
-from game.screen.nodes import Node, Screen
+from collections.abc import Sequence
 
+from game.screen.nodes import Node, Rect, Screen
+
+OVER = ("pause", "comfort", "words")
+"""Sheets of the house laid over a screen: who shuts one is where they were."""
 BAR = ("pause", "words:", "help", "listen", "comfort", "mute")
 """Ids of the bar's buttons, reachable from every screen."""
+AHEAD, ASIDE = 0.5, 3.0
+"""What a unit across the way of an arrow costs, against one along it: before what has the focus, and beside that."""
+CONE = 0.5
+"""What lies further aside than this allows, along by across, is not where the arrow points."""
 ARROWS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
@@ -23,6 +31,20 @@ def first(screen: Screen, wanted: str = "") -> str:
     return ids[0] if ids else ""
 
 
+def goes_on(screen: Screen, focus: str, *, fresh: bool, back: str = "") -> str:
+    """Where the focus is on the next picture of a screen; `fresh`: another screen than the one before.
+
+    A new screen begins where its work is, a button of the bar is left behind with the old one. `back` is where the
+    work was before a sheet of the house was laid over it, "" on any other way: there it goes on.
+    """
+    ids = {n.id for n in reachable(screen)}
+    if fresh and back in ids:
+        return back
+    if focus not in ids or (fresh and (focus in BAR or screen.focus_first in ids)):
+        return first(screen)
+    return focus
+
+
 def follow(screen: Screen, focus: str, step: int) -> str:
     """The next (1) or previous (-1) node in reading order, round and round."""
     ids = [n.id for n in reachable(screen)]
@@ -32,24 +54,51 @@ def follow(screen: Screen, focus: str, step: int) -> str:
 
 
 def towards(screen: Screen, focus: str, arrow: str) -> str:
-    """The nearest node in a direction, those straight ahead first; the focus itself when there is none."""
+    """The nearest node in a direction, those straight ahead first; the focus itself when there is none.
+
+    The bar is a shelf of its own: the up arrow enters it where nothing of the screen lies above, the down arrow
+    leaves it, and the other two stay where they are.
+    """
     nodes = reachable(screen)
     here = next((n for n in nodes if n.id == focus), None)
     if here is None:
         return first(screen)
+    shelf = here.id in BAR
+    same = [n for n in nodes if (n.id in BAR) == shelf]
+    other = [n for n in nodes if (n.id in BAR) != shelf]
+    crosses = arrow == ("down" if shelf else "up")
+    found = _nearest(here, same, arrow) or (_nearest(here, other, arrow, wide=True) if crosses else "")
+    # The foot of a screen is one row: its buttons are met from anywhere above, however far aside they stand.
+    return found or (_nearest(here, same, arrow, wide=True) if arrow == "down" else "") or focus
+
+
+def _nearest(here: Node, nodes: Sequence[Node], arrow: str, *, wide: bool = False) -> str:
+    """The id of the nearest node on the way of an arrow, "" for none; `wide`: however far aside it lies."""
     dx, dy = ARROWS[arrow]
     x, y = here.rect.centre
-    best, least = focus, float("inf")
+    best, least = "", float("inf")
     for node in nodes:
         nx, ny = node.rect.centre
         along = (nx - x) * dx + (ny - y) * dy
         across = abs((nx - x) * dy) + abs((ny - y) * dx)
-        if node.id == focus or along <= 1:
+        if node.id == here.id or along <= 1:
             continue
-        cost = along + 2.5 * across
+        ahead = _abreast(here.rect, node.rect, across_x=bool(dy))
+        if not (ahead or wide or along >= CONE * across):
+            continue
+        # What is straight ahead may be wide: it counts from its edge that is the nearest, its middle only between two.
+        off = max(0.0, across - (node.rect.w if dy else node.rect.h) / 2)
+        cost = along + (AHEAD * off + 0.02 * across if ahead else ASIDE * across)
         if cost < least:
             best, least = node.id, cost
     return best
+
+
+def _abreast(a: Rect, b: Rect, *, across_x: bool) -> bool:
+    """Whether one of two places lies straight before the other: they share some of their width, or of their height."""
+    if across_x:
+        return a.x < b.x + b.w and b.x < a.x + a.w
+    return a.y < b.y + b.h and b.y < a.y + a.h
 
 
 def under(screen: Screen, x: float, y: float) -> Node | None:

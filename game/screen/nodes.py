@@ -162,4 +162,5 @@ class Screen:
     enters: str = ""  # the node that Enter presses here, wherever the focus is
     aloud: bool = False  # read aloud also to who has not been asked yet whether they wish to listen
     leads: str = ""  # where a hand on the keys goes on once it has taken something
+    calls: str = ""  # what practice points at: a hand on the keys is taken there each time it is another thing
     part: Rect | None = None  # where the part that is worked on stands, for a screen whose backdrop does not show it

@@ -19,6 +19,7 @@ from export.packets.cards import CARD_FILE, read_card
 from export.packets.keys import STATION_FILE, KeyFileError, station_keys
 from export.packets.knocks import OTHER_REASON, REASONS
 from export.packets.outbox import Outbox
+from export.store.moments import EARLIEST, LATEST
 from export.store.place import on_network
 from game.station.home import Home, HomeError
 
@@ -30,8 +31,6 @@ SLOW_FLUSH_MS, BAD_FLUSH_MS = 40.0, 200.0
 SHORT_MB, FULL_MB = 1000, 200
 FRAME_MS, LATE = 1000 / 60, 0.05
 """A frame's own time, and the share of frames that may take longer."""
-EARLIEST, LATEST = 1_764_000_000, 2_400_000_000
-"""No clock that is right shows a time before this version (24 November 2025) or after 2046."""
 AHEAD_S = 86_400
 DRIFT_S = 0.5
 OLD_DAYS = 14
@@ -54,8 +53,17 @@ class SeatFinding:
 def sentence(finding: SeatFinding, say: Callable[..., str]) -> str:
     """A finding in words, with what to do. What a tower said is a sentence of its own."""
     why = finding.values.get("why")
-    told = {**finding.values, "why": say(why if why in REASONS else OTHER_REASON)} if why else finding.values
+    told = {**finding.values, "why": say(why if why in REASONS else OTHER_REASON)} if why else {**finding.values}
+    told |= {name: str(told[name]).replace(".", say("common.decimal")) for name in ("ms", "share") if name in told}
+    told |= {name: _moment(told[name], say) for name in ("date", "kept") if name in told}
     return say(f"doctor.{finding.check}.{finding.state}", **told)
+
+
+def _moment(told: str, say: Callable[..., str]) -> str:
+    """A moment (« 2026-11-29 10:46 ») as it is written in the language."""
+    day, _, clock = told.partition(" ")
+    year, month, number = day.split("-")
+    return say("doctor.moment", year=year, month=month, day=number, clock=clock)
 
 
 def figures(spent: Sequence[float]) -> tuple[int, float, float]:

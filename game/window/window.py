@@ -133,7 +133,12 @@ class Window:
         self.app = app
         self.focus = ""
         self.held = ""
-        self._leads, self._by_keys = "", False
+        self._leads, self._calls, self._by_keys = "", "", False
+        # Where the work is: what had the focus last outside the bar and the sheets of the house, and on which screen.
+        # What Tab only went by on its way to the bar is not.
+        self._work, self._passing = ("", ""), False
+        # The screen had nothing but its bar to give the focus to: it is given again as soon as there is something.
+        self._stranded = False
         # The ring is for keys: under a pointer it would look like « press here ». It shows until a first press.
         self._rings = True
         self._at = ""
@@ -250,11 +255,20 @@ class Window:
         if self.held and self.held not in ids:
             self.held = ""
         leads, self._leads = self._leads, self.screen.leads
+        calls, self._calls = self._calls, self.screen.calls
         if self._by_keys and self._leads not in (leads, "") and not navigate.wants_point(self.screen, self.focus):
             self.focus = self._leads
-        # On a screen that is new the focus is where the work is: a button of the bar is left behind with the old one.
-        if self.focus not in ids or (before != self._at and self.focus in navigate.BAR):
-            self.focus = navigate.first(self.screen)
+        fresh = before != self._at
+        if fresh and self._at in navigate.OVER and before not in navigate.OVER and self.focus not in navigate.BAR:
+            self._work = before, self.focus
+        back = self._work[1] if fresh and before in navigate.OVER and self._work[0] == self._at else ""
+        focus = navigate.goes_on(self.screen, self.focus, fresh=fresh or self._stranded, back=back)
+        self._stranded = focus in navigate.BAR and (self._stranded or focus != self.focus)
+        self.focus = focus
+        if self._by_keys and not back and self._calls not in (calls, "") and self._calls in ids:
+            self.focus = self._calls
+        if self._at not in navigate.OVER and self.focus not in navigate.BAR and not self._passing:
+            self._work = self._at, self.focus
 
     def _hear(self, events: Iterable[pygame.event.Event]) -> None:
         for event in events:
@@ -284,6 +298,7 @@ class Window:
     def _key(self, event: pygame.event.Event) -> None:
         if not hasattr(self, "screen"):
             return
+        self._stranded, self._passing = False, event.key == pygame.K_TAB
         name = KEYS.get(event.key) or (event.unicode.lower() if event.unicode.isprintable() else "")
         if event.key == pygame.K_F11:
             pygame.display.toggle_fullscreen()
@@ -362,7 +377,7 @@ class Window:
             return
         if node.id == but:
             return
-        self.focus = node.id
+        self.focus, self._stranded = node.id, False
         self.app.used(device)
         if "drag" in node.actions:
             self.held, self._from, self._moved = node.id, (x, y), 0.0

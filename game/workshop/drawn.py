@@ -22,6 +22,7 @@ from game.workshop import (
     view_close,
     view_doc,
     view_parts,
+    view_reminder,
     view_side,
 )  # fmt: skip
 from game.workshop.answering import SILENT, Answering
@@ -45,6 +46,8 @@ class Drawn(Stage[P, S]):
 
     echo_at: ClassVar[Mapping[str, tuple[float, float]]] = ECHO_AT
     """Where what an act answers stands, by screen: where it hides nothing that one has to look at."""
+    cut_high: ClassVar[float] = view_doc.CUT_HIGH
+    """How high the drawing above the words of the cut is."""
     nights: ClassVar[tuple[str, ...]] = ()
     """Kinds of steps whose bench is dark."""
     said: ClassVar[Mapping[str, str]] = echo.SAID
@@ -182,10 +185,12 @@ class Drawn(Stage[P, S]):
         offers = taught.offers[gesture.does]
         # What the day will bring is not read before it: a new order, once chosen, is not shown here.
         read = any(one.startswith("doc:") for one in offers) and not seen.revised
-        beside = around[1] if read else teaching.reminder(look, seen, self.params, gesture, taught)
+        beside = view_reminder.reminder(look, seen, self.params, gesture, taught)
+        if read:
+            beside = view_reminder.counted(look, self.params, gesture, around[1])
         around = (around[0], beside, around[2])
         if seen.counts:
-            screen = view.frame(look, seen, (around[0], NOTHING, NOTHING), self._closing(look, seen))
+            screen = self._desk(seen, view.frame(look, seen, (around[0], NOTHING, NOTHING), self._closing(look, seen)))
         elif seen.heads:
             screen = view.frame(look, seen, around, *self.block(look, seen))
         elif self.hand.board:
@@ -214,9 +219,10 @@ class Drawn(Stage[P, S]):
     def _around(self, look: WorkshopWords, seen: S) -> tuple[Parts, Parts, Parts]:
         """Top bar, document and side, kept from frame to frame while what they show stays the same."""
         taught = tuple(tuple(g.id for g in lesson) for lesson in self.params.lessons())
+        at = self._at_gesture(look, seen)
         bar = self.kept.get(
-            "bar", (look, seen.phase, seen.learnt, self._known),
-            lambda: view.bar(look, self.name, seen, self.params.phases, taught, self._known),
+            "bar", (look, seen.phase, seen.learnt, self._known, at),
+            lambda: view.bar(look, self.name, seen, self.params.phases, taught, self._known, at),
         )  # fmt: skip
         if seen.kind == "points" and self._opened != seen.phase:
             # Points are looked for on the plan: it lies open, whatever was read in the step before.
@@ -226,7 +232,7 @@ class Drawn(Stage[P, S]):
         scale = look.comfort.text_scale
         sheet = view_doc.Sheet(
             self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top, scale), self.line_art,
-            lambda top: self.cut(look, seen, top),
+            lambda top: self.cut(look, seen, top), self.plan_high(look), self.cut_high,
         )
         shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line)
         doc = self.kept.get("doc", shown, lambda: ((), view_doc.document(look, seen, sheet)))
@@ -263,6 +269,14 @@ class Drawn(Stage[P, S]):
         )
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side
+
+    def _at_gesture(self, look: WorkshopWords, seen: S) -> str:
+        """Which gesture of practice is in hand, in words; "" in the exercise, and once practice has come to its end."""
+        if self.name != "practice" or not self.params.practice or self.hand.study.gesture == teaching.ENDED:
+            return ""
+        gesture = teaching.current(self.hand.study, seen, self.params)
+        n = teaching.lesson_of(self.params, gesture) + 1
+        return look.t("lesson.at", n=n, all=len(self.params.lessons()))
 
     def guide(self, look: WorkshopWords, seen: S) -> view_bench.Guide:
         """What is asked now and how it is done, from the document and the hand alone: nothing that is read of a person
@@ -309,7 +323,8 @@ class Drawn(Stage[P, S]):
             centre = view_close.points(look, seen, self.hand.point, self.spots(look, seen, all_live=True))
             below = self.kept.get("below", (look, seen.parts), lambda: (*self.ground(look), *self.standing(seen)))
         elif seen.kind == "close":
-            return view.frame(look, seen, (around[0], NOTHING, NOTHING), self._closing(look, seen), below)
+            screen = view.frame(look, seen, (around[0], NOTHING, NOTHING), self._closing(look, seen), below)
+            return self._desk(seen, screen)
         else:
             return self.centre(look, seen, around)
         return view.frame(look, seen, around, centre, below)
@@ -327,6 +342,16 @@ class Drawn(Stage[P, S]):
             lambda tool: self.tool_name(look, seen, tool), says, self.thrown(seen), self._turn(says),
         )  # fmt: skip
 
+    def _desk(self, seen: S, screen: Screen) -> Screen:
+        """The end of the job, for a hand on the keys: a number that is chosen or typed waits for Enter on « Noter ».
+
+        Once it is noted the focus is on the line in force, where the next one is typed.
+        """
+        line = f"count:{counting.chosen(self.hand.desk, seen)}"
+        noting = next((n.id for n in screen.nodes if n.id.startswith("note:")), "")
+        there = any(n.id == line for n in screen.nodes)
+        return replace(screen, focus_first=line if there else screen.focus_first, leads=noting)
+
     def _line(self, seen: S) -> int:
         """The line of the order that is open: the one opened by hand, else the one that speaks of what is done."""
         topic = self.topic(seen)
@@ -336,6 +361,10 @@ class Drawn(Stage[P, S]):
     def standing(self, seen: S) -> tuple[Shape, ...]:
         """What was posed on the piece, drawn where it lies; nothing where a piece takes no parts."""
         return ()
+
+    def plan_high(self, look: WorkshopWords) -> float:
+        """How high the drawing of the plan is, with what stands below it."""
+        return view_doc.PLAN_HIGH
 
     def cut(self, look: WorkshopWords, seen: S, top: float) -> list[Shape]:
         """What is drawn above the words of the cut, [] for nothing; `top` is where it begins."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from game.screen import kit, marks
 from game.screen.faces import face
 from game.screen.navigate import BAR
-from game.screen.nodes import Box, Circle, Line, Node, Rect, Screen, Shape, Text
+from game.screen.nodes import Circle, Line, Node, Rect, Screen, Shape, Text
 from game.workshop.params import WorkshopParams
 from game.workshop.practice import RIGHT
 from game.workshop.seen import WorkshopSeen
 from game.workshop.view import Parts, Study
 from game.workshop.view_bench import MENTOR
 from game.workshop.view_count import Draw
-from game.workshop.view_lesson import STAGE, Lesson, Page, learnt_stage, lesson
+from game.workshop.view_lesson import Lesson, Page, learnt_stage, lesson
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
 from scenarios.short_forms import IN_FEW_WORDS
@@ -168,7 +168,7 @@ def stays(
     (id, label), others = ways
     back = next(((i, w) for i, w in others if i.startswith("page_of")), None)
     board = next((n.rect for n in screen.nodes if n.id == "board:"), end)
-    row, beside = _on_row(end, board, shown, both=back is not None)
+    row, beside = _on_row(end, board, shown, both=back is not None, large=kit.large(look))
     nodes = [kit.button(look, id, label, row, style="primary", size=30)]
     if back is not None:
         nodes.append(kit.button(look, *back, beside, style="plain", size=22))
@@ -182,20 +182,25 @@ def stays(
     return replace(shown, nodes=(*shown.nodes, mark, *nodes), focus_first=id)
 
 
-def _on_row(end: Rect, board: Rect, screen: Screen, *, both: bool) -> tuple[Rect, Rect]:
+def _on_row(end: Rect, board: Rect, screen: Screen, *, both: bool, large: bool) -> tuple[Rect, Rect]:
     """Where the way on and the way back stand: over the bench's own way on; where the board's button stands beside it,
     which practice takes away, in one row with it: above lies what the bench shows."""
     if board.y != end.y or board.x == end.x:
         low = Rect(end.x, end.y + end.h - ON.h, end.w, ON.h)
         row = _clear(screen, (low, Rect(end.x, end.y, end.w, ON.h), end))
-        return row, _beside(row, screen)
+        return row, _beside(row, screen, large=large)
     return (end if both else Rect(board.x, end.y, end.x + end.w - board.x, end.h)), board
 
 
-def _beside(row: Rect, screen: Screen) -> Rect:
-    """Where the way back stands: above the button that goes on, else at its left or below, where it covers nothing."""
-    left = Rect(row.x - row.w - 10, row.y + row.h - 72, row.w, 72)
-    return _clear(screen, (Rect(row.x, row.y - 84, row.w, 72), left, Rect(row.x, row.y + row.h + 12, row.w, 72)))
+def _beside(row: Rect, screen: Screen, *, large: bool) -> Rect:
+    """Where the way back stands: above the button that goes on, else at its left or below, where it covers nothing.
+
+    Large words need its height: they stand at its left first, for above are the keys.
+    """
+    left, above = Rect(row.x - row.w - 10, row.y + row.h - 72, row.w, 72), Rect(row.x, row.y - 84, row.w, 72)
+    below = Rect(row.x, row.y + row.h + 12, row.w, 72)
+    high = replace(left, y=row.y, h=row.h)
+    return _clear(screen, (high, left, above, below) if large else (above, left, below))
 
 
 def _clear(screen: Screen, places: Sequence[Rect]) -> Rect:
@@ -215,53 +220,6 @@ def _verdict(x: float, y: float, *, right: bool) -> list[Shape]:
     (a, b) = bend[-1]
     tip = ((a - 10, b + 2), (a, b), (a - 1, b + 11))
     return [Circle(x, y, 28, "amber", "ink", 3), Line(bend, "ink", 5), Line(tip, "ink", 5)]
-
-
-REMINDER = Rect(34.0, 118.0, 420.0, 0.0)
-MARK_LONG, MARK_HIGH = 2, 12.0
-"""A mark on a thing (a lot, an R, a length) has no more characters; smaller than this it is not read."""
-
-
-def reminder(
-    look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, gesture: Gesture, taught: Taught
-) -> Parts:
-    """Beside a try: how far one is, what the gesture is called, its picture without words, what the mentor said of it.
-
-    What is written on a thing stays where it can be read: without it things look alike that are not.
-
-    A press opens its page.
-    """
-    title, says = (taught.says(look, gesture, part) for part in ("title", "says"))
-    room = REMINDER.w - 48
-    at, count = lesson_of(params, gesture), at_of(look, params, gesture)
-    small, top = kit.paragraph(look, REMINDER.x + 24, REMINDER.y + 16, room, count, 21, colour="steel", bold=True)
-    pips = _pips(seen, params, at, Rect(REMINDER.x + 24, top + 8, room, 12))
-    head, y = kit.paragraph(look, REMINDER.x + 24, top + 34, room, title, 28, bold=True)
-    k = (REMINDER.w - 24) / STAGE.w
-    dx, dy = REMINDER.x + 12 - STAGE.x * k, y + 14 - STAGE.y * k
-    drawn = [Box(STAGE, "bench_low", 22, to="cloud"), *taught.stage(look, gesture)]
-    pictured = [kit.scaled(s, k, dx, dy) for s in drawn if not isinstance(s, Text) or _mark(s, k)]
-    body, foot = kit.paragraph(look, REMINDER.x + 24, y + STAGE.h * k + 28, room, says, 24)
-    card = Rect(REMINDER.x, REMINDER.y, REMINDER.w, foot + 20 - REMINDER.y)
-    node = Node("reminder:", "text", title, card, (), ("press",), spoken=f"{count}. {title}. {says}")
-    return (*kit.card(card), *small, *pips, *head, *pictured, *body), (node,)
-
-
-def _mark(text: Text, k: float) -> bool:
-    """Whether a text is written on a thing and is still read when drawn `k` times as large."""
-    return len(text.text) <= MARK_LONG and text.size * k >= MARK_HIGH
-
-
-def _pips(seen: WorkshopSeen, params: WorkshopParams, at: int, rect: Rect) -> list[Shape]:
-    """A short bar for each lesson: learnt, in hand, to come."""
-    lessons = params.lessons()
-    w = rect.w / len(lessons)
-    shapes: list[Shape] = []
-    for n, gestures in enumerate(lessons):
-        known = all(g.id in seen.learnt for g in gestures)
-        bar = Rect(rect.x + n * w, rect.y, w - 6, rect.h)
-        shapes.append(Box(bar, "primer_dark" if known else "signal" if n == at else "mist", 6))
-    return shapes
 
 
 def trying(study: Study, seen: WorkshopSeen) -> bool:
@@ -359,13 +317,14 @@ def only(screen: Screen, offers: tuple[str, ...], lit: str) -> Screen:
     starts = (*BAR, "reminder", "page:", *KEPT, *offers)
     nodes = [n if n.id.startswith(starts) else _passive(n) for n in screen.nodes if _stays(n, starts)]
     first = lit or next((n.id for n in nodes if n.actions and n.id.startswith(offers)), "")
-    words = [*written(screen.decor), *(rect for n in nodes if n.id != lit for rect in written(n.shapes))]
+    beside = (screen.backdrop, screen.decor, *(n.shapes for n in nodes if n.id != lit))
+    words = [rect for shapes in beside for rect in written(shapes)]
     # Nor does it lie on what else can be pressed, where there is another place.
     said = [*words, *(n.rect for n in nodes if n.id != lit and n.actions and n.shapes)]
     # The arrow lies over all the rest: what stands below may be drawn after what it points at.
     over = [shape for n in nodes if n.id == lit for shape in marks.arrow(n.rect, said, words)]
     shown = tuple(_ringed(n) if n.id == lit else n for n in nodes)
-    return replace(screen, nodes=shown, overlay=(*screen.overlay, *over), focus_first=first)
+    return replace(screen, nodes=shown, overlay=(*screen.overlay, *over), focus_first=first, calls=lit)
 
 
 def _stays(node: Node, starts: tuple[str, ...]) -> bool:

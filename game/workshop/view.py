@@ -10,8 +10,10 @@ from game.workshop.words import WorkshopWords
 from game.workshop.written import Phase
 
 MIDDLE = Rect(500, 118, 1000, 902)
-ANSWER, SMALLEST_ANSWER, ANSWER_WIDE = 26.0, 16.0, 688.0
-"""The words of the answers to a question: their size, the least of it, and the room of a line."""
+ANSWER, SMALLEST_ANSWER = 26.0, 16.0
+"""The words of the answers to a question: their size, and the least of it."""
+BESIDE = Rect(1496, 250, 390, 0)
+"""Where a colleague's question stands: at the right edge, below the colleague's own portrait."""
 Parts = tuple[tuple[Shape, ...], tuple[Node, ...]]
 """What is drawn, and what can be reached, of one piece of the screen."""
 
@@ -65,12 +67,12 @@ STEPS = ("practice", "exercise", "review")
 
 def bar(
     look: WorkshopWords, name: str, seen: WorkshopSeen, phases: Sequence[Phase], lessons: Sequence[Sequence[str]] = (),
-    known: Sequence[str] | None = None,
+    known: Sequence[str] | None = None, at_gesture: str = "",
 ) -> Parts:  # fmt: skip
     """The top bar, with how far one is: practice lesson by lesson, the movements of the exercise one by one, review.
 
     `lessons`: the names of the gestures of each. `known`: in the exercise, those that were learnt before it; the others
-    were skipped. None where that is not known.
+    were skipped. None where that is not known. `at_gesture`: which gesture of practice is in hand, in words.
     """
     at = STEPS.index(name)
     shares: list[float | tuple[float, ...]] = [1.0 if n < at else 0.5 if n == at else 0.0 for n in range(len(STEPS))]
@@ -79,10 +81,19 @@ def bar(
         shares[0] = tuple(sum(g in seen.learnt for g in one) / len(one) for one in lessons)
     elif lessons and known is not None:
         shares[0] = tuple(kit.skipped(sum(g in known for g in one) / len(one)) for one in lessons)
-    words = [look.t(f"step.{s}") for s in STEPS]
+    words: list[str | tuple[str, ...]] = [look.t(f"step.{s}") for s in STEPS]
+    if at == 0 and at_gesture:
+        words[0] = (at_gesture, look.t("step.practice"))
     if at == 1:
-        words[1] = f"{words[1]} · {look.t(f'movement.{seen.movement}')}"
+        here = in_hand(look, seen)
+        words[1] = (f"{words[1]} · {here}", here)
     return kit.top_bar(look, look.t("title"), look.title, progress=tuple(zip(words, shares, strict=True)), words=True)
+
+
+def in_hand(look: WorkshopWords, seen: WorkshopSeen) -> str:
+    """What is done now: a movement bears the name of its work, and what else is done in it is called what it is."""
+    own = f"bar.{seen.kind}"
+    return look.t(own if look.has(own) else f"movement.{seen.movement}")
 
 
 def movements(seen: WorkshopSeen, phases: Sequence[Phase]) -> tuple[float, ...]:
@@ -132,31 +143,43 @@ def visitor(look: WorkshopWords, rect: Rect, art: str) -> Node:
 
 
 def dialog(look: WorkshopWords, title: str, options: tuple[tuple[str, str], ...], who: str = "") -> tuple[Node, ...]:
-    """A question over the bench: only its answers can be reached, and none is written smaller than another."""
-    size = kit.fitted(look, title, 28, (720, 300 if kit.large(look) else 170), True)
-    text, bottom = kit.paragraph(look, 600, 0, 720, title, size, bold=True, anchor="centre")
-    answers, highs = _answers(look, options, look.height - 200 - bottom)
-    box = Rect(560, 0, 800, bottom + 70 + sum(highs) + 14 * len(highs))
-    top = max(100.0, (look.height - box.h) / 2)
-    box = Rect(box.x, top, box.w, box.h)
-    text, bottom = kit.paragraph(look, 600, top + 30, 720, title, size, bold=True, anchor="centre")
-    veil = Box(Rect(0, 0, 1920, 1300), "ink", alpha=150)
+    """A question over the bench: only its answers can be reached, and none is written smaller than another.
+
+    One that a colleague comes to ask stands at the edge, where the mentor speaks: what one was doing stays in sight.
+    Large words need the middle.
+    """
+    beside = bool(who) and not kit.large(look)
+    wide = BESIDE.w if beside else 800.0
+    room, margin = wide - (44 if beside else 80), 22.0 if beside else 40.0
+    size = kit.fitted(look, title, 28, (room, 300 if kit.large(look) else 240 if beside else 170), True)
+    text, bottom = kit.paragraph(look, 0, 0, room, title, size, bold=True, anchor="centre")
+    answers, highs = _answers(look, options, look.height - (BESIDE.y + 100 if beside else 200) - bottom, room - 32)
+    high = bottom + 70 + sum(highs) + 14 * len(highs)
+    box = Rect(BESIDE.x, BESIDE.y, wide, high) if beside else Rect(560, max(100.0, (look.height - high) / 2), wide, high)
+    text, bottom = kit.paragraph(look, box.x + margin, box.y + 30, room, title, size, bold=True, anchor="centre")
+    veil = Box(Rect(0, 0, 1920, 1300), "ink", alpha=70 if beside else 150)
     nodes = [Node("dialog", "dialog", title, box, (veil, *kit.card(box), *text), (), spoken=title)]
     if who:
-        nodes.append(visitor(look, Rect(box.x - 330, box.y, 290, 290), who))
+        at = Rect(box.centre[0] - 80, box.y - 150, 160, 160) if beside else Rect(box.x - 330, box.y, 290, 290)
+        nodes.append(visitor(look, at, who))
     y = bottom + 16
     for (id, label), high in zip(options, highs, strict=True):
-        rect = Rect(box.x + 40, y, box.w - 80, high)
+        rect = Rect(box.x + margin, y, room, high)
         nodes.append(kit.button(look, id, label, rect, style="plain", size=answers, state=("modal",)))
         y += high + 14
     return tuple(nodes)
 
 
-def _answers(look: WorkshopWords, options: tuple[tuple[str, str], ...], room: float) -> tuple[float, list[float]]:
-    """The size of all answers of a question, and how high each is with its lines; `room`: what there is for them."""
+def _answers(
+    look: WorkshopWords, options: tuple[tuple[str, str], ...], room: float, wide: float
+) -> tuple[float, list[float]]:
+    """The size of all answers of a question, and how high each is with its lines, `wide` at the most.
+
+    `room`: what height there is for them.
+    """
     size = ANSWER
     while True:
-        lines = [len(look.wrap(label, size, ANSWER_WIDE, True)) for _, label in options]
+        lines = [len(look.wrap(label, size, wide, True)) for _, label in options]
         highs = [max(76.0, look.line_height(size) * n + 14) for n in lines]
         if size <= SMALLEST_ANSWER or sum(highs) + 14 * len(highs) <= room:
             return size, highs

@@ -1,11 +1,12 @@
 """The bench around the piece: what is at hand below, the mentor with tag and bell, two boxes for what does not belong."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from game.screen import kit, marks
 from game.screen.faces import face
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
+from game.screen.turned import turned
 from game.workshop.view import Parts, visitor
 from game.workshop.view_tray import ICONS, key_of
 from game.workshop.words import WorkshopWords
@@ -89,20 +90,20 @@ def spoken(
     """
     says, guides = words
     if kit.large(look) and guides:
-        _, first = kit.turned(look, says, size, box, 0)
-        _, more = kit.turned(look, guides[0], size, box, 0)
+        _, first = turned(look, says, size, box, 0)
+        _, more = turned(look, guides[0], size, box, 0)
         at = page % (first + more)
         told, tone = (says, tones[0]) if at < first else (guides[0], tones[1])
-        return kit.turned(look, told, size, box, at if at < first else at - first, tone)[0], first + more
+        return turned(look, told, size, box, at if at < first else at - first, tone)[0], first + more
     if not guides:
-        return kit.turned(look, says, size, box, page, tones[0])
+        return turned(look, says, size, box, page, tones[0])
     for guide in guides:
         for big in (size - n for n in range(int(size - LEAST) + 1)):
             said, y = kit.paragraph(look, 0, 0, box[0], says, big, colour=tones[0])
             asked, foot = kit.paragraph(look, 0, y + 10, box[0], guide, max(LEAST, big - 5), colour=tones[1])
             if foot <= box[1]:
                 return (*said, Line(((0, y + 4), (box[0], y + 4)), "mist", 2), *asked), 1
-    return kit.turned(look, says, size, box, page, tones[0])
+    return turned(look, says, size, box, page, tones[0])
 
 
 def guided(guide: Guide, rect: Rect) -> list[Node]:
@@ -110,27 +111,31 @@ def guided(guide: Guide, rect: Rect) -> list[Node]:
     return [Node("guide", "text", guide[0], rect, (), spoken=guide[0])] if guide else []
 
 
+CAP = 34.0
+"""The foot of a key's cap below the top of its place."""
+
+
 def mark(look: WorkshopWords, name: str, rect: Rect, *, on: bool, light: bool = False, key: bool = True) -> Node:
     """A thing that acts on what is touched next: its sign, its name, its key."""
     words, letter = look.t(f"mode.{name}"), key_of(look, name)
     fill, ink = ("cloud", "ink") if light else ("slate", "white")
-    shapes: list[Shape] = [Box(rect, fill, 16, "rim", 2), *(marks.taken(rect) if on else ())]
+    shapes: list[Shape] = [Box(rect, fill, 16, "steel" if light else "rim", 2), *(marks.taken(rect) if on else ())]
     icon = 62.0
     shapes += [kit.scaled(s, 0.8, rect.x + 42, rect.centre[1]) for s in ICONS[name](0, 0)]
-    room = rect.w - icon - 22 - (34 if key else 0)
+    room = rect.w - icon - 22 - ((46 if kit.large(look) else 34) if key else 0)
     size = kit.fitted(look, words, 23, (room, rect.h - 8), True)
+    # A word that its key would make small stands below the key.
+    under = kit.fitted(look, words, 23, (rect.w - icon - 18, rect.h - CAP - 6), True)
+    low = key and under > size
+    room, size = (rect.w - icon - 18, under) if low else (room, size)
     lines = look.wrap(words, size, room, True)
-    top = rect.centre[1] - look.line_height(size) * len(lines) / 2
+    middle = rect.y + (CAP + rect.h) / 2 if low else rect.centre[1]
+    top = middle - look.line_height(size) * len(lines) / 2
     shapes += kit.paragraph(look, rect.x + icon + 12, top, room, words, size, colour=ink, bold=True)[0]
     if key:
-        shapes += _cap(rect, letter)
+        shapes += kit.key_cap(look, rect, letter)
     state = ("checked",) if on else ()
     return Node(f"mode:{name}", "tool", words, rect, tuple(shapes), ("press",), state=state, spoken=kit.told(look, words, letter), shortcut=letter)
-
-
-def _cap(rect: Rect, key: str) -> list[Shape]:
-    x, y = rect.x + rect.w - 38, rect.y + 8
-    return [Box(Rect(x, y, 30, 28), "ink", 8, "rim", 2), Text(x + 15, y + 2, key.upper(), 19, "white", True, "centre")]
 
 
 def _keys(look: WorkshopWords) -> list[Shape]:
@@ -149,7 +154,8 @@ def _keys_large(look: WorkshopWords) -> list[Shape]:
     """The same with large words: the keys are drawn, what they do is said."""
     r = KEYS_LARGE
     shapes: list[Shape] = [*kit.card(r, radius=16)]
-    for n, (pair, cap) in enumerate(zip(look.t("keys").split(";"), (_arrows, _enter), strict=True)):
+    signs: tuple[Callable[[float, float], Sequence[Shape]], ...] = (_arrows, kit.enter_sign)
+    for n, (pair, cap) in enumerate(zip(look.t("keys").split(";"), signs, strict=True)):
         does = pair.partition("|")[2]
         y = r.y + 25 + 46 * n
         size = kit.fitted(look, does, KEYS, (r.w - 76, 50))
@@ -166,11 +172,6 @@ def _arrows(x: float, y: float) -> list[Shape]:
     ]
 
 
-def _enter(x: float, y: float) -> list[Shape]:
-    """The sign on the Enter key."""
-    return [Line(((x + 20, y - 14), (x + 20, y + 4), (x - 16, y + 4)), "ink", 5), Line(((x - 6, y - 7), (x - 18, y + 4), (x - 6, y + 15)), "ink", 5)]
-
-
 def _red_box(look: WorkshopWords, holds: bool) -> Node:
     """A real box: what is in the hand goes into it."""
     r = RED_BOX
@@ -182,7 +183,7 @@ def _red_box(look: WorkshopWords, holds: bool) -> Node:
     shapes = (
         Box(Rect(r.x + 20, r.y + r.h - 16, r.w - 40, 16), "shadow", 8, alpha=60), Poly(body, "red"),
         Line((*body, body[0]), "rim", 2), Box(Rect(r.x, r.y + 10, r.w, 30), "red", 15, "ink", 3),
-        Box(Rect(r.x + 14, r.y + 17, r.w - 28, 16), "black", 8, alpha=160), *text, *_cap(Rect(r.x, r.y + 36, r.w - 18, 40), letter),
+        Box(Rect(r.x + 14, r.y + 17, r.w - 28, 16), "black", 8, alpha=160), *text, *kit.key_cap(look, Rect(r.x, r.y + 36, r.w - 18, 40), letter),
     )  # fmt: skip
     state = () if holds else ("disabled",)
     return Node("reject", "tool", words, r, shapes, ("press",), state=state, spoken=kit.told(look, words, letter), shortcut=letter)
@@ -223,7 +224,7 @@ def drawn_in(rect: Rect, shapes: Sequence[Shape], k: float) -> list[Shape]:
     """A drawing around (0, 0) in the upper half of a place, smaller where the place is low."""
     low = rect.h < 150
     k = min(k, rect.w / 90) * (0.68 if low else 1.0)
-    return [kit.scaled(s, k, rect.centre[0] + (8 if low else 0), rect.y + (38 if low else 84)) for s in shapes]
+    return [kit.scaled(s, k, rect.centre[0] + (14 if low else 0), rect.y + (38 if low else 84)) for s in shapes]
 
 
 def ground() -> tuple[Shape, ...]:
@@ -251,7 +252,7 @@ def slot(look: WorkshopWords, id: str, words: tuple[str, str], rect: Rect, drawn
     shapes += kit.paragraph(look, rect.x + 6, y, rect.w - 12, name, size, colour="white", bold=True, anchor="centre")[0]
     if more:
         shapes += kit.paragraph(look, rect.x + 6, y + look.line_height(size) * len(lines), rect.w - 12, more, small, colour="mist", anchor="centre")[0]
-    shapes += [Box(Rect(rect.x + 7, rect.y + 7, 28, 28), "ink", 8, "rim", 2), Text(rect.x + 21, rect.y + 9, key.upper(), 19, "white", True, "centre")]
+    shapes += kit.key_cap(look, Rect(rect.x - 1, rect.y - 1, rect.w, rect.h), key, left=True)
     said = kit.told(look, f"{name} {more}".strip(), key)
     return Node(id, "tool", name, rect, tuple(shapes), ("press",), state=("checked",) if on else (), spoken=said, shortcut=key)
 

@@ -10,6 +10,8 @@ from game.workshop.seen import HeadSeen, WorkshopSeen
 from game.workshop.view import MIDDLE, Parts
 from game.workshop.words import WorkshopWords
 
+APART = 16.0
+"""What lies between one row of objects and the next."""
 POINT = 24.0
 """The size of a point's name on the piece."""
 Drawn = Callable[[str, float, float], list[Shape]]
@@ -19,12 +21,16 @@ Bed = Callable[[int], list[Shape]]
 
 
 def heads(
-    look: WorkshopWords, seen: WorkshopSeen, drawn: Drawn, *, bed: Bed | None = None, top: float = MIDDLE.y
-) -> Parts:
-    """The objects of a block, seen near, four a row: left as they are, or marked to review; `bed` is what they lie on."""
+    look: WorkshopWords, seen: WorkshopSeen, drawn: Drawn, *, bed: Bed | None = None, top: float = MIDDLE.y,
+    high: float = 204.0,
+) -> Parts:  # fmt: skip
+    """The objects of a block, seen near, four a row: left as they are, or marked to review; `bed` is what they lie on.
+
+    `high`: how high the place of each is.
+    """
     rows = -(-len(seen.heads) // 4)
     shapes = (bed or primed)(rows)
-    return tuple(shapes), tuple(_head_node(look, head, drawn, top) for head in seen.heads)
+    return tuple(shapes), tuple(_head_node(look, head, drawn, top, high) for head in seen.heads)
 
 
 def primed(rows: int) -> list[Shape]:
@@ -39,9 +45,9 @@ def primed(rows: int) -> list[Shape]:
     return shapes
 
 
-def _head_node(look: WorkshopWords, head: HeadSeen, drawn: Drawn, top: float) -> Node:
-    rect = Rect(MIDDLE.x + 24 + head.index % 4 * 240, top + 18 + head.index // 4 * 220, 232, 204)
-    shapes = drawn(head.feature, rect.centre[0], rect.y + 100)
+def _head_node(look: WorkshopWords, head: HeadSeen, drawn: Drawn, top: float, high: float) -> Node:
+    rect = Rect(MIDDLE.x + 24 + head.index % 4 * 240, top + 18 + head.index // 4 * (high + APART), 232, high)
+    shapes = drawn(head.feature, rect.centre[0], rect.y + high / 2 - 2)
     if head.verdict:
         tone = "red" if head.verdict == "review" else "green"
         word = look.t(f"verdict.{head.verdict}")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from game.screen import kit, marks
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
+from game.screen.turned import turned
 from game.workshop.view import Parts
 from game.workshop.view_count import MOST, Closing, Counted, Peg, Tray
 from game.workshop.words import WorkshopWords
@@ -332,14 +333,14 @@ def _foot(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], node
     shapes += [*kit.card(card), Picture(now.mentor, Rect(card.x + 14, card.y + 10, face, face))]
     left, room = card.x + face + 32, card.w - face - 50
     size = 24.0 if large else kit.fitted(look, now.says, 24, (room, card.h - 12))
-    words, pages = kit.turned(look, now.says, size, (room, card.h - 12), now.page)
+    words, pages = turned(look, now.says, size, (room, card.h - 12), now.page)
     high = look.line_height(size) * len(words)
     shapes += [kit.moved(s, left, card.centre[1] - high / 2) for s in words]
     shapes += kit.next_mark(card.x + 14 + face / 2, card.y + card.h - 30) if pages > 1 else ()
     nodes.append(Node("mentor", "status", now.says, card, (), ("press",) if pages > 1 else (), spoken=now.says))
     if now.pending and now.chosen and not now.open:
         label = look.t("closing.note", n=now.pending)
-        nodes.append(kit.button(look, "note:", label, note, style="primary", size=38, hint=look.t("press_here")))
+        nodes.append(kit.button(look, "note:", label, note, style="primary", size=38, hint=look.t("press_here"), enter=True))
 
 
 def _places(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], nodes: list[Node]) -> None:

@@ -10,14 +10,15 @@ from game.workshop.seen import WorkshopSeen
 from game.workshop.words import WorkshopWords
 
 DOC = Rect(34, 118, 420, 928)
-PLAN_HIGH = 234
+PLAN_HIGH = 234.0
+"""How high the drawing of a plan is with what stands below it, where a mechanic does not say otherwise."""
 LINE_HIGH, GAP = 68.0, 8.0
 NOTE, NOTE_X = 17.0, 14.0
 """The note that values are invented: its size; where it begins with large words."""
 MOST_WORDS = 40
 STEP = re.compile(r"^(\d+)\. ([^|]*)\|(.*)$")
 Plan = Callable[[float], list[Shape]]
-"""The drawing of the plan, its top at a height; 222 high, as wide as the sheet."""
+"""The drawing of the plan, its top at a height; as wide as the sheet, and 12 less high than `Sheet.plan_high`."""
 Art = Callable[[int], list[Shape]]
 """The picture of a line of the order, about (0, 0), 340 wide and 120 high; [] for a line without one."""
 CUT_HIGH = 172.0
@@ -34,6 +35,8 @@ class Sheet:
     plan: Plan
     art: Art
     cut: Plan = lambda top: []  # above the words of the cut, as wide as the sheet; [] for none
+    plan_high: float = PLAN_HIGH
+    cut_high: float = CUT_HIGH
 
 
 def document(look: WorkshopWords, seen: WorkshopSeen, sheet: Sheet) -> tuple[Node, ...]:
@@ -52,7 +55,9 @@ def document(look: WorkshopWords, seen: WorkshopSeen, sheet: Sheet) -> tuple[Nod
         # Below the sheet and wider than it: a text of its own.
         note, size = look.t("invented"), look.px(NOTE)
         below = Rect(NOTE_X, DOC.y + DOC.h - 8, look.width(note, NOTE), look.line_height(NOTE))
-        nodes.append(Node("invented", "text", note, below, (Text(below.x, below.y, note, size, "ink"),)))
+        # On a ground of its own: some benches are dark.
+        ground = Box(below.inset(-4), "paper", 8)
+        nodes.append(Node("invented", "text", note, below, (ground, Text(below.x, below.y, note, size, "ink"))))
         foot = page.y + page.h
     else:
         shapes.append(Text(DOC.centre[0], foot, look.t("invented"), min(look.px(NOTE), 22), "steel", False, "centre"))
@@ -61,11 +66,11 @@ def document(look: WorkshopWords, seen: WorkshopSeen, sheet: Sheet) -> tuple[Nod
         return (Node("document", "text", title, DOC, tuple(shapes), spoken=title), *nodes)
     if seen.doc == "plan":
         shapes += sheet.plan(y)
-        y += PLAN_HIGH
+        y += sheet.plan_high
     drawn = sheet.cut(y) if seen.doc == "cut" and not large else []
     if drawn:
         shapes += drawn
-        y += CUT_HIGH
+        y += sheet.cut_high
     pages = _pages(look, text, y, foot - 8)
     at = sheet.page % len(pages)
     shapes += pages[at]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Shape, Text
+from game.screen.turned import turned
 from game.workshop.view import Parts
 from game.workshop.words import WorkshopWords
 
@@ -77,13 +78,25 @@ def lesson(look: WorkshopWords, page: Page) -> Parts:
     if look.width(title, 26, True) + look.width(count, 26 * 0.85) < LEARNT.w - 120:
         shapes.append(Text(LEARNT.x + LEARNT.w - 32, top + 2, count, aside, "mist", False, "right"))
     nodes += _learnt(look, page.lessons, shapes)
+    try_, rows = _ways(page, large=kit.large(look))
     id, label = page.primary
-    nodes.append(kit.button(look, id, label, TRY, style="primary", size=38, hint=look.t("press_here")))
-    w = (MORE.w - 12 * (len(page.secondary) - 1)) / max(1, len(page.secondary))
-    for n, (id, label) in enumerate(page.secondary):
-        rect = Rect(MORE.x + n * (w + 12), MORE.y, w, MORE.h)
-        nodes.append(kit.button(look, id, label, rect, style="secondary", size=26 if w > 400 else 22))
+    nodes.append(kit.button(look, id, label, try_, style="primary", size=38, hint=look.t("press_here"), enter=True))
+    for (id, label), rect in zip(page.secondary, rows, strict=True):
+        nodes.append(kit.button(look, id, label, rect, style="secondary", size=26 if rect.w > 400 else 22))
     return tuple(shapes), tuple(nodes)
+
+
+def _ways(page: Page, *, large: bool) -> tuple[Rect, list[Rect]]:
+    """Where the orange button stands and the others below it: side by side, large words one under the other."""
+    many = len(page.secondary)
+    if large and many > 1:
+        high = (MORE.y + MORE.h - TRY.y - 10 * many) / (many + 1.4)
+        foot = MORE.y + MORE.h - many * (high + 10) + 10
+        return Rect(TRY.x, TRY.y, TRY.w, 1.4 * high), [
+            Rect(MORE.x, foot + n * (high + 10), MORE.w, high) for n in range(many)
+        ]
+    w = (MORE.w - 12 * (many - 1)) / max(1, many)
+    return TRY, [Rect(MORE.x + n * (w + 12), MORE.y, w, MORE.h) for n in range(many)]
 
 
 def _mentor(look: WorkshopWords, page: Page) -> tuple[list[Shape], bool]:
@@ -92,7 +105,7 @@ def _mentor(look: WorkshopWords, page: Page) -> tuple[list[Shape], bool]:
     Large words take the room of the trade, and turn pages: whether they do is said beside.
     """
     wanted = page.goods[1]
-    foot = 84.0 if wanted else 20.0
+    foot = (98.0 if kit.large(look) else 84.0) if wanted else 20.0
     # Large words take the room of the portrait, never the portrait away.
     large = kit.large(look)
     face = 210.0 if look.comfort.text_scale <= 1 else 120.0 if not large else 96.0
@@ -111,19 +124,19 @@ def _mentor(look: WorkshopWords, page: Page) -> tuple[list[Shape], bool]:
     # With large words the line below the title is said by the mentor, who has the room for it.
     says = f"{page.subtitle} {page.says}".strip() if large else page.says
     left = 20 if large else 32
-    words, pages = kit.turned(look, says, 29, (MENTOR.w - 2 * left, room), page.turn)
+    words, pages = turned(look, says, 29, (MENTOR.w - 2 * left, room), page.turn)
     shapes += [kit.moved(s, MENTOR.x + left, y + 14) for s in words]
     if pages > 1:
         shapes += kit.next_mark(MENTOR.x + MENTOR.w - 46, MENTOR.y + 66)
     if wanted:
-        shapes += _goods(look, page, MENTOR.y + MENTOR.h - 50)
+        shapes += _goods(look, page, MENTOR.y + MENTOR.h - foot / 2 - 8)
     return shapes, pages > 1
 
 
 def _goods(look: WorkshopWords, page: Page, y: float) -> list[Shape]:
     made, wanted = page.goods
     label = look.t("lesson.goods")
-    size = kit.fitted(look, label, 22, (MENTOR.w - 60 - 62 * wanted, 60), True)
+    size = kit.fitted(look, label, 22, (MENTOR.w - 60 - 62 * wanted, 88 if kit.large(look) else 60), True)
     lines = look.wrap(label, size, MENTOR.w - 60 - 62 * wanted, True)
     top = y - look.line_height(size) * len(lines) / 2
     shapes = list(kit.paragraph(look, MENTOR.x + 30, top, MENTOR.w - 60 - 62 * wanted, label, size, bold=True, colour="steel")[0])

@@ -53,7 +53,7 @@ def lever(look: WorkshopWords, bar: Parts, pull: Pull, drawn: Sequence[Shape], m
     offered = pull.moving or pull.leaves
     if offered:
         style = "primary" if pull.moving or pull.done else "secondary"
-        nodes.append(kit.button(look, "release", look.t(f"lever.{word}"), OUT, style=style, size=36, state=LIVE, hint=hint))
+        nodes.append(kit.button(look, "release", look.t(f"lever.{word}"), OUT, style=style, size=36, state=LIVE, hint=hint, enter=True))
     head = look.mentor if pull.says else pull.title
     decor = (*drawn, *_slip(look, head, pull.says or help_text, said=bool(pull.says)), *bar[0])
     say = pull.says or f"{look.t('lever.help')} {keys}"

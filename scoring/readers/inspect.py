@@ -1,7 +1,7 @@
 """Readers of `inspect`: what was lit, looked at, measured, decided, counted, concluded."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -83,10 +83,13 @@ def lines_found(log: Log, using: InZone, keys: Rotors) -> RawFact:
     noises = [n for n in there if not faces[n].cracked]
     flagged = {n for n, (_, e) in said.items() if e.data["word"] != "accept"}
     events = indexes([said[n] for n in there if n in said])
-    if len(signals) < SPARE or len(noises) < SPARE:
+    design = _lines(using, keys)
+    # Of a rotor that has one blade of a sort alone, that one is enough.
+    least = [max(1, min(SPARE, there_are)) for there_are in design]
+    if len(signals) < least[0] or len(noises) < least[1]:
         return not_offered(events)
     hits, false = sum(n in flagged for n in signals), sum(n in flagged for n in noises)
-    return detected((hits, len(signals)), (false, len(noises)), _lines(using, keys), events)
+    return detected((hits, len(signals)), (false, len(noises)), design, events)
 
 
 def _lines(using: InZone, keys: Rotors) -> tuple[int, int]:
@@ -243,13 +246,24 @@ def _readings(log: Log, faces: Mapping[str, BladeKeys]) -> dict[str, list[tuple[
 
 
 class Readings(OfSome):
+    unwritten: ClassVar[Mapping[str, object]] = {"only": None, "earlier": False}
     only: Only = None
     least: Annotated[Count, Field(title="Nombre de mesures au moins")]
+    earlier: Annotated[bool, Field(title="La mesure d'avant la dernière, sur les aubes mesurées deux fois")] = False
 
 
 def reading_error(log: Log, using: Readings, keys: Rotors) -> RawFact:
-    """Median distance (um) between the last reading of a blade and the length of its mark, at least `least` blades."""
+    """Median distance (um) between the last reading of a blade and the length of its mark, at least `least` blades.
+
+    `earlier`: the reading before the last instead, of the blades that were read twice. It is missing where none was:
+    whether one reads twice is another rule's business.
+    """
     read = _readings(log, keys.faces(log, list(keys.rotors), using.only))
+    if using.earlier:
+        before = [one[-2] for one in read.values() if len(one) > 1]
+        value = middle([abs(um - true) for _, um, true in before], using.least)
+        events = tuple(sorted(at for at, _, _ in before))
+        return not_offered(events) if value is None else RawFact(value, events, case="earlier", n=len(before))
     last = [one[-1] for one in read.values()]
     if len(last) < using.least and not all(log.closed(zone) for zone in keys.rotors):
         return not_offered(tuple(at for at, _, _ in last))

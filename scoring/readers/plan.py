@@ -47,6 +47,7 @@ from scoring.readers.kits import (
     Zones,
     read_for,
     slots_right,
+    standing,
     step_closed,
     taken_for,
 )
@@ -127,7 +128,10 @@ class InTime(OfSome):
 
 
 def kits_in_time(log: Log, using: InTime, keys: StoreKeys) -> RawFact:
-    """Kits that left whole by their block; one is offered when it left, or its step is finished. The others by name."""
+    """Kits that left whole by their block; one is offered when it left, or its step is finished. The others by name.
+
+    So are those that left with a flawed part in them: that counts for attention, and is told where kits are.
+    """
     kits = {name: kit for name, kit in keys.kits(using.zones).items() if chosen(using.only, name)}
     left, gone = whole(log, keys, using.zones), departures(log, using.zones)
     offered = sum(kit in gone or step_closed(log, keys, kit) for kit in kits)
@@ -137,10 +141,16 @@ def kits_in_time(log: Log, using: InTime, keys: StoreKeys) -> RawFact:
         "waiting": [kit for kit in kits if kit in left and left[kit][1].data["empty"]],
         "lacking": [kit for kit in kits if kit in gone and kit not in left],
         "stayed": [kit for kit in kits if kit not in gone and step_closed(log, keys, kit)],
+        "flawed": [kit for kit in kits if kit in gone and kit in _flawed(log, using.zones)],
     }
     apart = tuple((way, tuple(f"kit.{kit}" for kit in names)) for way, names in ways.items() if names)
     events = tuple(sorted(left[kit][0] for kit in good))
     return replace(counted(float(len(good)), events, offered, len(kits)), apart=apart)
+
+
+def _flawed(log: Log, zones: Sequence[str]) -> set[str]:
+    """Kits in which something torn, bent or rusty lies; of one that left nothing is taken out any more."""
+    return {kit for (kit, _), (_, fill) in standing(log, zones).items() if fill.data["flaw"]}
 
 
 def kits_reach(using: InTime, keys: StoreKeys) -> Reach:

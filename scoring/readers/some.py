@@ -1,7 +1,7 @@
 """Readers that may look at some of their trials alone: a short form has each trial read by itself."""
 
-from collections.abc import Collection
-from typing import Annotated
+from collections.abc import Collection, Mapping
+from typing import Annotated, ClassVar
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
@@ -15,6 +15,9 @@ class OfSome(Using):
     Where it is not written it is not in the plain data either: the hash of a scenario without it is what it was.
     """
 
+    unwritten: ClassVar[Mapping[str, object]] = {"only": None}
+    """Settings that came later, with what each is where nobody writes it."""
+
     @property
     def some(self) -> bool:
         """Whether only some of the trials are looked at."""
@@ -23,7 +26,8 @@ class OfSome(Using):
     @model_serializer(mode="wrap")
     def _plain(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
         plain: dict[str, object] = handler(self)
-        return {name: value for name, value in plain.items() if name != "only" or value is not None}
+        later = self.unwritten
+        return {name: value for name, value in plain.items() if name not in later or value != later[name]}
 
 
 def chosen(only: Collection[str] | None, name: str) -> bool:

@@ -1,6 +1,6 @@
 """What comes after: what became of each pair, whether the game foretold anything of it, and the watch over both."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -163,11 +163,19 @@ def compute(call: Call) -> Response:
     """Match everybody anew, beside the pages: seconds to minutes."""
     now = call.now
 
-    def work(store: Store) -> dict[str, Any]:
+    def work(store: Store, _: Callable[[int], None]) -> dict[str, Any]:
         return exposure(store, now)
 
     call.house.jobs.start(WATCH, work)
     return call.go("/after/watch")
+
+
+def watch_progress(call: Call) -> Response:
+    """That it goes on; once it is over, the page is read again."""
+    answer = call.page("watch_progress.html")
+    if not call.house.jobs.of(WATCH).running:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 def watch_sheet(call: Call) -> Response:
@@ -189,6 +197,7 @@ WAYS = (
     shown("/after/links", validity),
     shown("/after/links.csv", validity_sheet),
     shown("/after/watch", watch),
+    shown("/after/watch/progress", watch_progress),
     sent("/after/watch", compute, "/after/watch"),
     shown("/after/watch.csv", watch_sheet),
 )

@@ -30,7 +30,9 @@ def purge_due(call: Call) -> Response:
         done = purge_all(call.store, call.now, call.adviser, call.house.beside)
     finally:
         call.house.forget(words)
-    call.tell("match.purged", n=done.people)
+    call.tell("match.purged", n=done.people) if done.people else call.tell("match.purged_none")
+    if done.beyond:
+        call.tell("match.purged_beyond", n=done.beyond)
     if done.stays:
         raise StoreError("candidate.file_left", path=", ".join(path.name for path in done.stays))
     return call.go("/house/keep")

@@ -1,7 +1,7 @@
 """Who for an offer, which offers for a person, and what is decided of a pair: with reasons, read again, undone."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -16,13 +16,13 @@ from export.store.decisions import Decision, decide, decisions_of, standing, und
 from export.store.firms import firms_of
 from export.store.following import outcomes_of
 from export.store.lists import kept_list, lists_of
-from export.store.matching import for_candidate, offers_of, preselect
+from export.store.matching import AT_ONCE, for_candidate, offers_of, preselect, refuse_not_open
 from export.store.observing import overrides_of
 from export.store.readings import unseen_by
 from export.store.region import region_of
 from export.store.remarks import contested, refuse_contested
 from export.store.sheets import to_csv
-from export.store.store import StoreError
+from export.store.store import Store, StoreError
 from scenarios.bridges import OF_A_PERSON, bridges
 from scenarios.reasons import FITTING, UNDO_REASONS, VERDICTS
 from scoring.match import GROUPS, NO, NOT_ASKED, YES, Pair
@@ -37,10 +37,54 @@ STATES = ("met", "open", "short", "not_measured")
 
 
 def open_list(call: Call) -> Response:
-    """Opening the list of an offer is showing it: it is kept, with its reasons and with who is not in it."""
-    offer_id = call.words["offer"]
-    list_id, _ = preselect(call.store, offer_id, call.adviser, call.now)
-    return call.go(f"/lists/{list_id}")
+    """Opening the list of an offer is showing it: it is kept, with its reasons and with who is not in it.
+
+    Everybody is matched anew: where they are many, beside the pages, which go on answering.
+    """
+    offer_id, by = call.words["offer"], call.said_by
+    if how_many(call) <= AT_ONCE:
+        return call.go(f"/lists/{preselect(call.store, offer_id, *by)[0]}")
+    refuse_not_open(call.store, offer_id)
+
+    def work(store: Store, read: Callable[[int], None]) -> dict[str, str]:
+        return {"list": preselect(store, offer_id, *by, read=read)[0]}
+
+    call.house.jobs.start(list_job(call), work)
+    return call.go(f"/offers/{offer_id}/list")
+
+
+def list_under_way(call: Call) -> Response:
+    """How far the opening of a list is; the list, once it is there."""
+    offer_id, job = call.words["offer"], call.house.jobs.of(list_job(call))
+    if job.running:
+        title = Words(call.store, call.voice).offer(offer_id)
+        return call.page("list_under_way.html", offer_id=offer_id, title=title, n=job.done, total=how_many(call))
+    call.house.jobs.drop(list_job(call))
+    if job.made:
+        return call.go(f"/lists/{job.made['list']}")
+    if job.problem:
+        call.tell("tower.list.failed")
+        return call.go(f"/offers/{offer_id}")
+    return call.go(f"/offers/{offer_id}/lists")
+
+
+def list_progress(call: Call) -> Response:
+    """How far it has come; once it is over, the page is read again, and leads to the list."""
+    job = call.house.jobs.of(list_job(call))
+    answer = call.page("list_progress.html", offer_id=call.words["offer"], n=job.done, total=how_many(call))
+    if not job.running:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
+def list_job(call: Call) -> str:
+    """The name of the work of opening a list: one at a time of an offer and an adviser."""
+    return f"list {call.words['offer']} {call.adviser}"
+
+
+def how_many(call: Call) -> int:
+    """How many people are in the base."""
+    return int(call.store.rows("select count(*) as n from candidates")[0]["n"])
 
 
 def lists(call: Call) -> Response:
@@ -229,6 +273,8 @@ def decisions_sheet(call: Call) -> Response:
 
 WAYS = (
     sent("/offers/{offer}/list", open_list, "/offers/{offer}"),
+    shown("/offers/{offer}/list", list_under_way),
+    shown("/offers/{offer}/list/progress", list_progress),
     shown("/offers/{offer}/lists", lists),
     shown("/lists/{list}", one_list),
     shown("/lists/{list}/left-out", left_out),

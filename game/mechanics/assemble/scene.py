@@ -11,6 +11,7 @@ from game.mechanics.assemble import (
     teach,
     tries,
     view,
+    view_cut,
     view_lever,
     view_names,
     view_panel,
@@ -50,6 +51,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **answers.SAID}
     whys: ClassVar[Mapping[str, echo.Why]] = {**echo.WHYS, **answers.WHYS}
     plain = ("head",)
+    cut_high = view_cut.HIGH
     modes: ClassVar[Mapping[str, str]] = {"pige": "gauge", "calibre": "check", "calibre_new": "check", **MARKING}
 
     def __init__(self, session: Session, params: Params, head: Head, *, name: str) -> None:
@@ -122,6 +124,9 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         taught = gesture is not None and gesture.does == "plan"
         marks = ({gesture.spot: 1}, {}) if taught and gesture else self.marks
         return view_panel.plan(seen, self.params.piece, marks, top, scale)
+
+    def cut(self, look: WorkshopWords, seen: AssembleSeen, top: float) -> list[Shape]:
+        return view_cut.cut(look, seen, self.params, top)
 
     def made(self, look: WorkshopWords, seen: AssembleSeen) -> tuple[str, int, int]:
         return look.t("placed"), view_panel.done(seen.holes), seen.total
@@ -235,7 +240,10 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         super()._with(mode, spot)
 
     def at_work(self, seen: AssembleSeen) -> str:
-        mode = self.hand.mode
+        mode, gesture = self.hand.mode, self.params.gesture(seen.lesson)
+        if gesture is not None and gesture.does == "read":
+            # What is read first is what was practised: nothing is named that nobody has met yet.
+            return "measure"
         if mode in ("tag", "call", "isolate", "redo"):
             return "fault"
         if seen.lever.hole or mode in CALIBRES or seen.check_hole:

@@ -67,7 +67,8 @@ def _resists(v: LeverSeen) -> bool:
 def _undo(look: WorkshopWords) -> Node:
     """Takes the rivet out again, as long as its metal has not moved."""
     label, key = look.t("take_out"), look.t("shortcut.take_out")
-    return kit.button(look, "undo:", label, view_lever.UNDO, style="secondary", size=24, shortcut=key)
+    made = kit.button(look, "undo:", label, view_lever.UNDO, style="secondary", size=24, shortcut=key)
+    return replace(made, shapes=(*made.shapes, *kit.key_cap(look, view_lever.UNDO, key)))
 
 
 def _night(look: WorkshopWords, flows: int) -> tuple[Shape, ...]:
@@ -98,7 +99,9 @@ def _marks(look: WorkshopWords, flows: int) -> list[Shape]:
     room = x - 52 - (COLUMN + 8)
     if kit.large(look):
         shapes.append(Line(((x - 34, moves), (x, moves)), "amber", 5))
-    at_left = (x - 52 - room, room, "right")
+    # Large words end where the grip begins: it comes down beside them, and hides none.
+    at_left = (COLUMN - 96, rail.centre[0] - view_lever.GRIP[0] / 2 - 14 - (COLUMN - 96), "right")
+    at_left = at_left if kit.large(look) else (x - 52 - room, room, "right")
     at_right = at_left if kit.large(look) else (FLOWS.x, FLOWS.w, "left")
     beside = ((touch, "lever.touches", *at_left), (moves, "lever.flows", *at_right))
     for y, key, at, wide, anchor in beside:
@@ -202,7 +205,7 @@ def _approach(look: WorkshopWords, v: LeverSeen, rect: Rect) -> Node:
     sign = (Box(rect, "slate", 20), Circle(x, y, 62, "primer", "mist", 2), *access(x, y, v.walls, v.jaw))
     name = f"{button.spoken} {sides(look, v)} {_after(look, v)}"
     written = tuple(s for s in button.shapes if isinstance(s, Text))
-    return replace(button, rect=rect, spoken=name, shapes=(*sign, *written))
+    return replace(button, rect=rect, spoken=name, shapes=(*sign, *written, *kit.key_cap(look, rect, key, left=True)))
 
 
 def _after(look: WorkshopWords, v: LeverSeen) -> str:
@@ -221,7 +224,9 @@ def _aside(look: WorkshopWords, v: LeverSeen, rect: Rect) -> tuple[Shape, ...]:
         return ()
     words = _turn(look, v)
     size = kit.fitted(look, words, SLIP, (OUT.x - rect.x - rect.w - 36, look.line_height(SLIP)), True)
-    return (Text(rect.x + rect.w + 24, rect.y + rect.h - look.line_height(size), words, look.px(size), "white", True),)
+    x, high = rect.x + rect.w + 24, look.line_height(size)
+    ground = Rect(x - 14, rect.y + rect.h - high - 4, look.width(words, size, True) + 28, high + 8)
+    return Box(ground, "ink", 16, alpha=220), Text(x, rect.y + rect.h - high, words, look.px(size), "white", True)
 
 
 def sides(look: WorkshopWords, v: LeverSeen) -> str:

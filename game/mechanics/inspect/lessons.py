@@ -1,5 +1,6 @@
 """What practice shows of each gesture of inspection: the same mark under three lamps, so that it is seen and not read."""
 
+import math
 from collections.abc import Callable, Mapping
 
 from game.mechanics.inspect import view, view_blade, view_rack, view_rule
@@ -292,23 +293,42 @@ def aim(seen: InspectSeen, gesture: Gesture, mode: str, params: InspectParams) -
     return {"read": "doc:cut", "zero": "zero:", "measure": "rule:"}.get(does, "") or shared.aim(seen, gesture, mode)
 
 
-def chart(seen: InspectSeen, params: InspectParams, top: float, scale: float) -> list[Shape]:
-    """The whole rotor with the person's own readings on it: a disc on each blade measured, as large as its number.
+CHART_HIGH, CHART_SMALL = 408.0, 0.7
+"""How high the record is on its sheet; how much smaller with large words, which need room below it."""
+WHEEL_R, DISCS_R, NUMBERS_R = 114.0, 152.0, 186.0
+"""The rotor of the record, the discs around it, and the numbers of blades around those."""
+FIGURE, FURTHER = 18.0, 12.0
+"""How large those numbers are; how much further out large ones stand."""
 
-    Its steps are those that the conclusions stand on: what was read on another rotor is not drawn here.
+
+def chart_high(scale: float) -> float:
+    """How high the record is, for words so large."""
+    return CHART_HIGH if scale <= 1.25 else CHART_HIGH * CHART_SMALL + 4 * FURTHER
+
+
+def chart(seen: InspectSeen, params: InspectParams, top: float, scale: float) -> list[Shape]:
+    """The whole rotor with the person's own readings around it: a disc at each blade measured, as large as its number.
+
+    Its steps are those that the conclusions stand on: what was read on another rotor is not drawn here. The largest disc
+    is as wide as a blade's share of the circle, so that none lies on another.
     """
     zones = params.concluding()
     first = params.rotors[zones[0]]
-    x, y, r = DOC.centre[0], top + 112, 84.0
+    k, further = (1.0, 0.0) if scale <= 1.25 else (CHART_SMALL, FURTHER)
+    x, y = DOC.centre[0], top + chart_high(scale) / 2 - 6
     blades = [BladeSeen(str(n), n, "", False, False, False, False, False, False, False) for n in range(1, first.of + 1)]
-    shapes = view.wheel(blades, first.of, x, y, r)
-    for n in (1, *range(6, first.of + 1, 5)):
-        px, py = view.rim(n, first.of, x, y, r + 18)
-        shapes.append(Text(px, py - 12 * scale, str(n), 18 * scale, "ink", True, "centre"))
+    shapes = view.wheel(blades, first.of, x, y, WHEEL_R * k)
+    figure = min(FIGURE * scale, 30.0)
+    for n in (1, *range(6, first.of, 5)):
+        px, py = view.rim(n, first.of, x, y, NUMBERS_R * k + further)
+        shapes.append(Text(px, py - 0.62 * figure, str(n), figure, "ink", True, "centre"))
+    largest = max((um for zone, _, um in seen.readings if zone in zones), default=0)
+    most = DISCS_R * k * math.sin(math.pi / first.of) - 1
     for zone, n, um in seen.readings:
         if zone in zones:
-            px, py = view.rim(n, first.of, x, y, r * 0.72)
-            shapes.append(Circle(px, py, 4 + um / 350, "signal", "ink", 2))
+            px, py = view.rim(n, first.of, x, y, DISCS_R * k)
+            near = view.rim(n, first.of, x, y, WHEEL_R * k)
+            shapes += [Line((near, (px, py)), "steel", 2), Circle(px, py, max(3.0, most * um / max(1, largest)), "signal", "ink", 2)]
     return shapes
 
 

@@ -30,6 +30,10 @@ SAID = ("decide", "measure", "zero", "start_mark", "redo", "head_verdict", "lock
 """Kinds of events of inspection that say what was done."""
 ECHO_FOOT, RULE_FOOT = (930.0, 1078.0), (790.0, 1000.0)
 """Where an act answers: below the tray, at the rule below its buttons. Tip, face, root and numbers stay in sight."""
+ROTOR = ("lamp", "lock", "lens", "turn", "start_mark", "decide")
+"""What is done at a rotor: once one was, the three words lie open."""
+HELD = ("lock", "lens")
+"""What a rotor is held for: the lens lies at hand then."""
 NUDGE_UM = 200
 STEERING = {"left": -NUDGE_UM, "right": NUDGE_UM}
 TILTING = {"up": -TILT_DEG, "down": TILT_DEG}
@@ -66,6 +70,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
     echo_at: ClassVar[Mapping[str, tuple[float, float]]] = {**ECHO_AT, "bench": ECHO_FOOT, "rule": RULE_FOOT}
 
     _laid = False
+    _ever: frozenset[tuple[str, ...]] = frozenset()
 
     # What is seen.
 
@@ -78,7 +83,14 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             page=self._turn(self.says(look, seen)), lensed=self._lensed(seen),
             table=tuple((f.x_mm, f.y_mm) for f in self.params.fod if not f.foreign) if seen.fod else (),
             lamp_no=self.params.lamps.index(seen.lamp) + 1 if len(self.params.lamps) > 1 else 0,
+            begun=self._done(ROTOR), held=seen.locked or self._done(HELD),
         )  # fmt: skip
+
+    def _done(self, verbs: tuple[str, ...]) -> bool:
+        """Whether one of these acts was done in this exercise; in practice a gesture has what it needs."""
+        if verbs not in self._ever and (self.name == "practice" or any(a.verb in verbs for a in self.session.actions)):
+            self._ever |= {verbs}
+        return verbs in self._ever
 
     def _lensed(self, seen: InspectSeen) -> bool:
         """Whether rule and zero are there: since the lens was first laid, or the zero fell due, which is judged.
@@ -133,6 +145,9 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
 
     def plan(self, seen: InspectSeen, top: float, scale: float) -> list[Shape]:
         return lessons.chart(seen, self.params, top, scale)
+
+    def plan_high(self, look: WorkshopWords) -> float:
+        return lessons.chart_high(look.comfort.text_scale)
 
     def cut(self, look: WorkshopWords, seen: InspectSeen, top: float) -> list[Shape]:
         return lessons.defects(self.params, top)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from game.mechanics.inspect import view_blade
-from game.mechanics.inspect.params import TOUR
+from game.mechanics.inspect.params import TOUR, WORDS
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen
 from game.screen import kit
 from game.screen.faces import face
@@ -16,8 +16,11 @@ from game.workshop.view_tray import key_of
 from game.workshop.words import WorkshopWords
 
 WORDS_CARD = Rect(1496, 104, 390, 330)
+WORDS_FOLDED = Rect(1496, 316, 390, 118)
 COUNT = Rect(1496, 450, 390, 250)
 TRAY = Rect(486, 876, 806, 170)
+TRAY_LARGE = Rect(486, 874, 806, 196)
+"""With large words it reaches lower, where the note of the sheet leaves it the room."""
 BOARD, END = Rect(1496, 716, 188, 82), Rect(1698, 716, 188, 82)
 TOOLS = (("less", "1"), ("more", "2"), ("rule", "3"), ("zero", "4"), ("lock", "5"), ("start", "6"), ("prior", "8"), ("on", "9"))
 """What lies at hand, and the key of each."""
@@ -39,36 +42,40 @@ def bench(
     look: WorkshopWords, seen: InspectSeen, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, says: str, *,
     finished: bool, speaks: bool, offers: tuple[str, ...] = (), looked: frozenset[str] = frozenset(),
     guide: view_bench.Guide = (), page: int = 0, lensed: bool = True, table: tuple[tuple[int, int], ...] = (), lamp_no: int = 0,
+    begun: bool = True, held: bool = True,
 ) -> Screen:  # fmt: skip
     """The rotor and all around it: a step of work, or practice, which shows what its gesture `offers`.
 
     `looked`: the parts of the blade in hand over which the person has held the lens. `lensed`: whether the lens was ever
     laid: before, there is nothing to measure, and the rule is not there yet. `table`: where the things of the bench stand
-    (mm). `lamp_no`: the number on the lamp, 0 for none.
+    (mm). `lamp_no`: the number on the lamp, 0 for none. `begun`: whether anything was done at the rotor yet: before, the
+    three words lie folded, unless they are large. `held`: whether the rotor was ever held: before, no lens comes near.
     """
     bar, doc, _ = around
     practice = seen.kind == "practice"
     looked = frozenset(seen.toured) if practice else looked
+    plain = practice and not {"mode:tag", "mode:call"} & {*offers}
     light = kept.get("light", (seen.lamp_deg, bool(seen.here)), lambda: _light(seen))
     lens = kept.get("lens", (look, seen.lens, seen.glints, seen.lamp_deg > 0), lambda: (*(s for m in seen.glints for s in view_blade.glint(m)), *view_blade.ring(seen), *view_blade.in_lens(look, seen)))
     counter = kept.get("counter", (look, seen.blades, seen.of, practice), lambda: _counter(look, seen, counts=not practice))
-    words = kept.get("words", (look, seen.here, seen.blades), lambda: _words(look, seen))
-    side = kept.get("mentor", (look, says, mode, seen.pace, finished, practice, seen.changeable, speaks, seen.visitor, guide, page), lambda: _side(look, seen, (says, guide), mode, finished, speaks, page))
+    words = kept.get("words", (look, seen.here, seen.blades, begun), lambda: _words(look, seen) if begun or kit.large(look) else _words_folded(look, seen))
+    side = kept.get("mentor", (look, says, mode, seen.pace, finished, practice, seen.changeable, speaks, seen.visitor, guide, page, plain), lambda: _side(look, seen, (says, guide), mode, finished, speaks, page, plain))
     tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here, lensed), lambda: _tray(look, seen, lensed))
     if practice:
         words = words if "word:" in offers else ((), words[1])
         counter = counter if "start:" in offers else ()
         tray = tray if any(f"{name}:" in offers for name, _ in TOOLS) else ((), tray[1])
         tray = ((*tray[0], *_zero_near(seen)), tray[1]) if "zero:" in offers else tray
+    lens = lens if held else ()
     plates = kept.get("plates", (look, seen.blades), lambda: _plates(look, seen))
     fields = kept.get("fields", look, lambda: view_blade.fields(look, True))
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, at))
     lamp = Node("lamp", "handle", look.t("lamp"), _grip(seen.lamp_deg), (*view_blade.head(seen.lamp_deg), *_lamp_plate(look, seen.lamp_deg, lamp_no)), ("drag",), value=str(seen.lamp_deg), spoken=lamp_said(look, seen.lamp_deg))
-    glass = Node("loupe", "image", look.t("lens"), Rect(view_blade.LENS[0] - 178, view_blade.LENS[1] - 178, 356, 356), (), spoken=_lens_said(look, seen))
-    parts = kept.get("parts", (look, looked), lambda: _parts(look, looked)) if seen.here and (not practice or "parts" in offers) else ()
+    glass = () if not held else (Node("loupe", "image", look.t("lens"), Rect(view_blade.LENS[0] - 178, view_blade.LENS[1] - 178, 356, 356), (), spoken=_lens_said(look, seen)),)
+    parts = kept.get("parts", (look, looked), lambda: _parts(look, looked)) if seen.here and held and (not practice or "parts" in offers) else ()
     decor = (*light, *_table(table if not practice or "fod:" in offers else ()), *plates[0], *lens, *doc[0], *words[0], *counter, *side[0], *tray[0], *bar[0])
     # Where the lamp hangs over the tip the lens can be aimed there: the lamp is taken by its housing.
-    nodes = (*bar[1], *doc[1], lamp, *fields, *plates[1], glass, *parts, *fallen, *tray[1], *words[1], *side[1])
+    nodes = (*bar[1], *doc[1], lamp, *fields, *plates[1], *glass, *parts, *fallen, *tray[1], *words[1], *side[1])
     return Screen("bench", look.t("title"), nodes, NIGHT, decor, say=look.t(f"message.{seen.phase}"), focus_first="more:")
 
 
@@ -223,6 +230,24 @@ def _words(look: WorkshopWords, seen: InspectSeen) -> Parts:
     return tuple(shapes), tuple(nodes)
 
 
+def _words_folded(look: WorkshopWords, seen: InspectSeen) -> Parts:
+    """The three words in a row, small: within reach, and nothing that has to be looked at first."""
+    if seen.in_hand() is None:
+        return (), ()
+    card, nodes = WORDS_FOLDED, []
+    w = (card.w - 40) / 3
+    for n, name in enumerate(WORDS):
+        rect = Rect(card.x + 10 + n * (w + 10), card.y + 10, w, card.h - 20)
+        label, key = look.t(f"word.{name}"), key_of(look, f"word.{name}")
+        size = kit.fitted(look, label, 20, (rect.w - 8, look.line_height(20)), True)
+        drawn = (
+            Box(rect, "slate", 16, "rim", 2), *word_sign(name, rect.centre[0], rect.y + 34, 19),
+            Text(rect.centre[0], rect.y + rect.h - look.line_height(size) - 4, label, look.px(size), "mist", True, "centre"),
+        )  # fmt: skip
+        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), spoken=kit.told(look, label, key), shortcut=key))
+    return tuple(_panel(card)), tuple(nodes)
+
+
 def _panel(rect: Rect) -> list[Shape]:
     return [Box(Rect(rect.x + 5, rect.y + 8, rect.w, rect.h), "black", 22, alpha=120), Box(rect, "tarmac", 22, "rim", 2)]
 
@@ -274,21 +299,26 @@ def _counter(look: WorkshopWords, seen: InspectSeen, *, counts: bool) -> tuple[S
 
 
 def _side(
-    look: WorkshopWords, seen: InspectSeen, told: tuple[str, view_bench.Guide], mode: str, finished: bool, speaks: bool, page: int
-) -> Parts:
+    look: WorkshopWords, seen: InspectSeen, told: tuple[str, view_bench.Guide], mode: str, finished: bool, speaks: bool, page: int,
+    plain: bool,
+) -> Parts:  # fmt: skip
     """The mentor with tag and bell, in half-shadow; the board and the way on above. `told`: their words, what is asked."""
     says, guide = told
     card = view_bench.MENTOR
     shapes: list[Shape] = [*_panel(card)]
     if seen.pace >= 0:
         shapes += [Box(Rect(0, 86, 1920, 8), "slate"), Box(Rect(0, 86, 1920 * seen.pace / 1000, 8), "sky")]
-    side = 118.0
+    large = kit.large(look)
+    side = 84.0 if large else 118.0
     portrait = Rect(card.x + 14, card.y + 14, side, side)
     shapes += [] if seen.visitor else [Picture(face(look.head.mentor, speaks=speaks), portrait)]
     left, room = card.x + side + 30, card.w - side - 46
-    words, pages = view_bench.spoken(look, told, kit.fitted(look, says, 26, (room, 138)), (room, 138), page, ("white", "mist"))
-    shapes += [kit.moved(s, left, card.y + 14) for s in words]
-    shapes += kit.next_mark(portrait.centre[0], portrait.y + side - 8) if pages > 1 else ()
+    # Large words follow one another page by page; in practice they have the room of tag and bell where none is needed.
+    high = card.h - 24 if large and plain else 142
+    size = 26 if large else kit.fitted(look, says, 26, (room, 138))
+    words, pages = view_bench.spoken(look, told, size, (room, high), page, ("white", "mist"))
+    shapes += [kit.moved(s, left, card.y + (8 if large else 14)) for s in words]
+    shapes += kit.next_mark(portrait.centre[0], portrait.y + side + (14 if large else -8)) if pages > 1 else ()
     nodes = [Node("mentor", "status", says, card, (), ("press",) if pages > 1 else (), spoken=says), *view_bench.guided(guide, card)]
     nodes += [visitor(look, portrait, seen.visitor)] if seen.visitor else []
     if seen.changeable:
@@ -348,29 +378,35 @@ def _tray(look: WorkshopWords, seen: InspectSeen, lensed: bool) -> Parts:
     """Eight things on two rows: the sign at the left, its name, its key; rule and zero once there is something to measure."""
     nodes = []
     now = seen.in_hand()
-    w, h = (TRAY.w - 58) / 4, (TRAY.h - 38) / 2
+    tray = TRAY_LARGE if kit.large(look) else TRAY
+    w, h = (tray.w - 58) / 4, (tray.h - 38) / 2
     for n, (name, key) in enumerate(TOOLS):
         if name in MEASURING and not lensed:
             continue
-        rect = Rect(TRAY.x + 14 + n % 4 * (w + 10), TRAY.y + 14 + n // 4 * (h + 10), w, h)
+        rect = Rect(tray.x + 14 + n % 4 * (w + 10), tray.y + 14 + n // 4 * (h + 10), w, h)
         label = look.t("tray.locked" if name == "lock" and seen.locked else f"tray.{name}")
         if name in ("prior", "on") and now is not None:
             ids = [b.id for b in seen.blades]
             label = look.t("blade", n=seen.blades[(ids.index(now.id) + (1 if name == "on" else -1)) % len(ids)].n)
         said = look.t("tray.zero_due") if name == "zero" and seen.zero_due else label
         nodes.append(_slot(look, name, label, rect, key, _icon(name, seen), on=name == "lock" and seen.locked, said=said))
-    ground = (Box(Rect(TRAY.x + 5, TRAY.y + 9, TRAY.w, TRAY.h), "black", 24, alpha=120), Box(TRAY, "ink", 24, "rim", 2))
+    ground = (Box(Rect(tray.x + 5, tray.y + 9, tray.w, tray.h), "black", 24, alpha=120), Box(tray, "ink", 24, "rim", 2))
     return ground, tuple(nodes)
 
 
 def _slot(look: WorkshopWords, name: str, label: str, rect: Rect, key: str, icon: Sequence[Shape], *, on: bool, said: str) -> Node:
-    room = rect.w - 118
-    size = kit.fitted(look, label, 22, (room, rect.h - 8), True)
+    # Large words take the room of the sign, which stands small above its key.
+    large = kit.large(look)
+    left, room = (58, rect.w - 64) if large else (78, rect.w - 118)
+    size = kit.fitted(look, label, 22, (room, rect.h - (2 if large else 8)), True)
     lines = look.wrap(label, size, room, True)
     top = rect.centre[1] - look.line_height(size) * len(lines) / 2
+    k, x, y = (0.5, rect.x + 30, rect.y + 22) if large else (0.72, rect.x + 40, rect.centre[1])
+    cap = Rect(rect.x + 14, rect.y + rect.h - 37, 32, 32) if large else Rect(rect.x + rect.w - 36, rect.centre[1] - 14, 28, 28)
+    big = 25.0 if large else 19.0
     shapes = (
-        Box(rect, "slate", 16, "warm_light" if on else "rim", 4 if on else 2), *(kit.scaled(s, 0.72, rect.x + 40, rect.centre[1]) for s in icon),
-        *kit.paragraph(look, rect.x + 78, top, room, label, size, colour="white", bold=True)[0],
-        Box(Rect(rect.x + rect.w - 36, rect.centre[1] - 14, 28, 28), "ink", 8, "rim", 2), Text(rect.x + rect.w - 22, rect.centre[1] - 12, key, 19, "white", True, "centre"),
+        Box(rect, "slate", 16, "warm_light" if on else "rim", 4 if on else 2), *(kit.scaled(s, k, x, y) for s in icon),
+        *kit.paragraph(look, rect.x + left, top, room, label, size, colour="white", bold=True)[0],
+        Box(cap, "ink", 8, "rim", 2), Text(cap.centre[0], cap.centre[1] - big * 0.63, key, big, "white", True, "centre"),
     )  # fmt: skip
     return Node(f"{name}:", "tool", label, rect, shapes, ("press",), state=("checked",) if on else (), spoken=kit.told(look, said, key), shortcut=key)

@@ -156,13 +156,17 @@ def crack(mark: MarkSeen, k: float, at: tuple[float, float]) -> list[Shape]:
 
 
 def scratch(mark: MarkSeen, k: float, at: tuple[float, float]) -> list[Shape]:
-    """Straight and shallow: pale, with a gleam that runs along it as the lamp tilts."""
+    """Straight and shallow: a pale groove with a dark lip, from one end to the other, and a gleam on its middle.
+
+    Its ends are as plain as the rest, on bright metal by the lip and on dark metal by the groove: its length is measured.
+    """
     long = mark.size_um / 1000 * k
     line = turned(((-0.5, 0), (0.5, 0)), mark.turn_deg, long, at)
     run = max(-0.36, min(0.36, mark.side / 100))
     gleam = turned(((run - 0.14, 0), (run + 0.14, 0)), mark.turn_deg, long, at)
+    lip = tuple((x, y + 2.6) for x, y in line)
     a = mark.light
-    return [*stroke(line, 3.8, "steel", 60 + a), *stroke(line, 1.8, "white", a * 180 // 100), *stroke(gleam, 3, "white", a * 255 // 100)]
+    return [*stroke(lip, 3.6, "ink", 50 + a * 170 // 100), *stroke(line, 3, "white", 50 + a * 190 // 100), *stroke(gleam, 4, "white", a * 255 // 100)]
 
 
 def _dent(r: float, wide: float, way: int) -> Points:

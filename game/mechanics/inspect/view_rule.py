@@ -19,6 +19,7 @@ MIDDLE = NEAR.y + 268
 EDGE = NEAR.y + 440
 """Where the rule begins."""
 SIDE = Rect(1370, 130, 516, 400)
+POINT = Rect(1370, 780, 516, 116)
 LIVE = ("modal",)
 METAL: tuple[Shape, ...] = (
     Box(NEAR.inset(-12), "ink", 34), Box(NEAR.inset(-6), "alu_dark", 30),
@@ -51,7 +52,7 @@ def rule(look: WorkshopWords, seen: InspectSeen, bar: Parts, kept: Kept) -> Scre
         rect = Rect(NEAR.x + n * 180 + (40 if n > 1 else 0), 804, 164, 92)
         nodes.append(kit.button(look, f"{id}:", look.t(f"rule.{id}"), rect, style="dark", size=22, state=LIVE, shortcut=key))
     away = kit.button(look, "away:", look.t("rule.away"), Rect(1370, 920, 516, 92), style="primary" if measured else "secondary", size=26, state=LIVE, shortcut="3")
-    point = kit.button(look, "set:", look.t("rule.again" if measured else "rule.second" if now.first_um >= 0 else "rule.first"), Rect(1370, 780, 516, 116), style="secondary" if measured else "primary", size=32, state=LIVE, hint=look.t("press_here"))
+    point = kit.button(look, "set:", look.t("rule.again" if measured else "rule.second" if now.first_um >= 0 else "rule.first"), POINT, style="secondary" if measured else "primary", size=32, state=LIVE, hint=look.t("press_here"))
     nodes += [point, away]
     card = kept.get("rule card", look, lambda: _card(look))
     decor = (*drawn(look, now), *card, *bar[0])
@@ -71,13 +72,15 @@ def _said(look: WorkshopWords, now: RuleSeen) -> str:
 
 
 def _card(look: WorkshopWords) -> list[Shape]:
-    size = kit.fitted(look, look.t("rule.help"), 26, (SIDE.w - 56, SIDE.h - 120))
+    """How one measures. Large words take the height down to the buttons; the note begins where it ends on the screen."""
+    side = Rect(SIDE.x, SIDE.y, SIDE.w, POINT.y - SIDE.y - 14) if kit.large(look) else SIDE
     title = look.t("rule.title")
     big = kit.fitted(look, title, 32, (SIDE.w - 56, 76), True)
     head, y = kit.paragraph(look, SIDE.x + 28, SIDE.y + 22, SIDE.w - 56, title, big, bold=True)
+    size = kit.fitted(look, look.t("rule.help"), 26, (SIDE.w - 56, side.y + side.h - y - 28))
     words, _ = kit.paragraph(look, SIDE.x + 28, y + 8, SIDE.w - 56, look.t("rule.help"), size)
-    note = view_lever.invented(look, SIDE.x)
-    return [Box(Rect(SIDE.x + 10, SIDE.y + 12, SIDE.w, SIDE.h), "black", 22, alpha=120), Box(SIDE, "paper", 22), *head, *words, note]
+    note = view_lever.invented(look, min(SIDE.x, 1910 - look.width(look.t("invented"), view_lever.NOTE)))
+    return [Box(Rect(side.x + 10, side.y + 12, side.w, side.h), "black", 22, alpha=120), Box(side, "paper", 22), *head, *words, note]
 
 
 def drawn(look: WorkshopWords, now: RuleSeen) -> list[Shape]:

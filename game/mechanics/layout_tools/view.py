@@ -1,5 +1,7 @@
 """The warm-up's picture: a foam tray with the tools' outlines, and the tools waiting on the cloth below."""
 
+from dataclasses import replace
+
 from game.mechanics.layout_tools.task import EaseSeen
 from game.scenes.frame import dimmed
 from game.screen import kit, marks
@@ -72,11 +74,14 @@ def screen(
         for n, tool in enumerate(sorted(seen.slots))
         if tool in seen.waiting
     ]
-    skip = kit.button(look, "skip", look.t("ease.skip"), Rect(1420, 984, 404, 76), style="dark", size=24, shortcut=look.t("common.shortcut.skip"))
+    at = Rect(1420, 984, 404, 76) if not kit.large(look) else Rect(1090, 980, 734, 84)
+    key = look.t("common.shortcut.skip")
+    skip = kit.button(look, "skip", look.t("ease.skip"), at, style="dark", size=24, shortcut=key)
+    skip = replace(skip, shapes=(*skip.shapes, *kit.key_cap(look, at, key, left=True)))
     if seen.done:
         # The cloth is empty: what leads on stands in its middle, and waits.
         go = Rect(cloth.centre[0] - 340, cloth.centre[1] - 66, 680, 132)
-        skip = kit.button(look, "go", look.t("ease.go"), go, style="primary", size=38, hint=look.t("workshop.press_here"))
+        skip = kit.button(look, "go", look.t("ease.go"), go, style="primary", size=38, hint=look.t("workshop.press_here"), enter=True)
     return Screen(
         "ease", look.t("ease.title"), (*nodes, skip, *bar[1]),
         dimmed(170), (*decor, *bar[0]), overlay=_carried(carried), say=says,
@@ -100,7 +105,7 @@ def _slot(look: Look, seen: EaseSeen, n: int, tool: str, aside: int, *, wrong: b
     laid = tool in seen.laid
     name = look.t("ease.slot", tool=look.t(f"workshop.tool.{tool}"))
     x, y = rect.centre
-    edge = "primer" if laid else "amber" if wrong else "steel"
+    edge = "primer" if laid else "amber" if wrong else "rim"
     shapes: list[Shape] = [Box(rect, "ink", 22, edge, 8 if wrong else 4)]
     k = 1.25 if n < 4 else 0.76
     shapes += [kit.scaled(s, k, x, y) for s in tool_drawing(tool, 0, 0, faded=not laid)]

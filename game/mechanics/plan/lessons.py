@@ -291,7 +291,7 @@ def store(params: PlanParams, top: float, scale: float) -> list[Shape]:
         shapes += [Box(rect, "cloud", 10, "steel", 2), Text(rect.centre[0], rect.y + 4, aisle, 26 * scale, "ink", True, "centre")]
         kinds = list(dict.fromkeys(params.refs[b.ref].shape for b in params.store.values() if b.aisle == aisle))
         for k, shape in enumerate(kinds[:6]):
-            shapes += view_part.part(shape, 2, rect.x + w * (0.3 + 0.42 * (k % 2)), rect.y + 40 + 26 * scale + 52 * (k // 2), 0.66)
+            shapes += view_part.part(shape, 2, rect.x + w * (0.3 + 0.42 * (k % 2)), rect.y + 42 + 26 * scale + 56 * (k // 2), 0.8)
     return shapes
 
 

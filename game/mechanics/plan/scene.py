@@ -6,6 +6,7 @@ from typing import ClassVar
 from game.mechanics.plan import lessons, view, view_foam, view_kits, view_part, view_plan
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.seen import PlanSeen
+from game.screen import kit
 from game.screen.nodes import Screen, Shape
 from game.simulation.bots import mine
 from game.workshop import echo, view_close
@@ -70,19 +71,23 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         speaks = bool(seen.message) or self.name == "practice"
         finished = seen.kind == "work" and self.left(seen) == 0
         if seen.plan:
-            return view_plan.planning(look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks)
+            return view_plan.planning(
+                look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks, page=self._turn(says)
+            )
         gesture = self.params.gesture(seen.lesson)
         offers = lessons.OFFERS[gesture.does] if gesture else ()
         return view.bench(
             look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks,
-            arts=(self.params.art, self.params.art_done), offers=offers,
+            arts=(self.params.art, self.params.art_done), offers=offers, page=self._turn(says),
         )  # fmt: skip
 
     def block(self, look: WorkshopWords, seen: PlanSeen) -> tuple[Parts, tuple[Shape, ...]]:
-        return view_close.heads(look, seen, self.judged, bed=view_kits.bed), view.GROUND
+        high = view_kits.high(len(seen.heads))
+        return view_close.heads(look, seen, self.judged, bed=view_kits.bed, high=high), view.GROUND
 
     def judged(self, feature: str, x: float, y: float) -> list[Shape]:
-        return view_kits.kit(feature, x, y)
+        k = view_kits.high(len(self.seen.heads)) / view_kits.PLACE
+        return [kit.scaled(s, k, x, y) for s in view_kits.kit(feature, 0, 0)] if k < 1 else view_kits.kit(feature, x, y)
 
     def trays(self, look: WorkshopWords, seen: PlanSeen) -> tuple[Tray, ...]:
         there = dict(seen.stock)
@@ -159,7 +164,9 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         empty = view_foam.lacking(one)
         if not kept:
             return look.t("ask.empty")
-        told = [look.t(f"ask.{key}", n=n) for key, n in (("lacks", empty), ("waits", waits)) if n]
+        # That a kit counts as whole is said only of one that lacks nothing else.
+        ways = (("lacks", empty), ("waits_too" if empty else "waits", waits))
+        told = [look.t(f"ask.{key}", n=n) for key, n in ways if n]
         return " ".join((*told, look.t("ask.depart"))) if told else ""
 
     def spoken(self, said: echo.Echo) -> Mapping[str, Value]:

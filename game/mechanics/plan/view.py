@@ -24,15 +24,19 @@ def at(x_mm: float, y_mm: float) -> tuple[float, float]:
 def bench(
     look: WorkshopWords, seen: PlanSeen, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, says: str, *,
     finished: bool, speaks: bool, arts: tuple[str, str], offers: tuple[str, ...] = (),
+    page: int = 0,
 ) -> Screen:  # fmt: skip
-    """A step of kits, or practice, which shows what its gesture `offers`; `arts`: the trolley, open and with its lid."""
+    """A step of kits, or practice, which shows what its gesture `offers`; `arts`: the trolley, open and with its lid.
+
+    `page`: of what the mentor says in large words.
+    """
     bar, doc, _ = around
     shelves = kept.get("shelves", (look, seen.bins, seen.aisle, seen.ways), lambda: view_shelf.aisles(look, seen, kept))
     jobs = kept.get("jobs", (look, seen.kits, mode == "call"), lambda: view_foam.jobs(look, seen, arts[0], calls=mode == "call"))
     foam = kept.get("foam", (look, seen.kits), lambda: view_foam.foam(look, seen))
     hand = kept.get("held", (look, seen.hand, mode), lambda: view_foam.hand(look, seen, mode))
     strip = kept.get("strip", (look, seen.kits, seen.spent), lambda: view_strip.strip(look, seen))
-    card = kept.get("mentor", (look, says, speaks, seen.aisle, seen.ways, seen.visitor, seen.pace), lambda: view_right.says_card(look, seen, says, speaks=speaks))
+    card = kept.get("mentor", (look, says, speaks, seen.aisle, seen.ways, seen.visitor, seen.pace, page), lambda: view_right.says_card(look, seen, says, speaks=speaks, page=page))
     marks = seen.kind != "practice" or any(offer.startswith("mode:") for offer in offers)
     ways = kept.get("ways", (look, mode, finished, seen.changeable, seen.kind, marks), lambda: view_right.ways(look, seen, mode, finished=finished, marks=marks))
     scanner = kept.get("scanner", (look, mode, seen.bins), lambda: view_right.scanner(look, seen, mode))

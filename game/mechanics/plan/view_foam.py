@@ -181,8 +181,8 @@ def hand(look: WorkshopWords, seen: PlanSeen, mode: str) -> tuple[Node, ...]:
     status = Node("hand", "status", said, here, tuple(shapes), (), value=str(held.n) if held else "", spoken=said)
     y, w = HAND.y + HAND.h - 76, (HAND.w - 10) / 2
     off = () if held is not None else ("disabled",)
-    less = _key(look, "less:", look.t("hand.less"), Rect(HAND.x, y, w, 76), key_of(look, "less"), off)
-    cage = _key(look, "reject", look.t("mode.reject"), Rect(HAND.x + w + 10, y, w, 76), key_of(look, "reject"), off)
+    less = _key(look, "less:", look.t("hand.less"), look.t("hand.less.short"), Rect(HAND.x, y, w, 76), key_of(look, "less"), off)
+    cage = _key(look, "reject", look.t("mode.reject"), look.t("mode.reject"), Rect(HAND.x + w + 10, y, w, 76), key_of(look, "reject"), off)
     return status, less, cage
 
 
@@ -219,19 +219,19 @@ def _held(look: WorkshopWords, held: HeldSeen, here: Rect, glove: Picture, name:
     return [*shapes, *bag, glove, piece, *rest]
 
 
-def _key(look: WorkshopWords, id: str, words: str, rect: Rect, key: str, state: tuple[str, ...]) -> Node:
-    """One back into its bin, or what is held under key: a sign, its word, its key."""
+def _key(look: WorkshopWords, id: str, words: str, short: str, rect: Rect, key: str, state: tuple[str, ...]) -> Node:
+    """One back into its bin, or what is held under key: a sign, its `short` word, its key."""
     off = bool(state)
     fill = "cloud" if off else "white"
     shapes: list[Shape] = [Box(rect, fill, 16, "alu_mid" if off else "rim", 2)]
-    x, y = rect.x + 28, rect.centre[1]
+    # The sign above its word, so that the word has the whole width.
+    x, y = rect.centre[0], rect.y + 24
     if id == "reject":
-        shapes.append(Picture("kit_cage", Rect(x - 19, y - 19, 38, 38), alpha=110 if off else 255))
+        shapes.append(Picture("kit_cage", Rect(x - 17, y - 17, 34, 34), alpha=110 if off else 255))
     else:
         tone = "alu_dark" if off else "ink"
-        shapes += [Line(((x + 12, y - 12), (x + 12, y + 4), (x - 8, y + 4)), tone, 5), Line(((x, y - 6), (x - 11, y + 4), (x, y + 14)), tone, 5)]
-    room = rect.w - 60
-    size = kit.fitted(look, words, 20, (room, rect.h - 10), True)
-    high = look.line_height(size) * len(look.wrap(words, size, room, True))
-    shapes += kit.paragraph(look, rect.x + 54, y - high / 2, room, words, size, colour="steel" if off else "ink", bold=True)[0]
+        shapes += [Line(((x + 12, y - 10), (x + 12, y + 6), (x - 8, y + 6)), tone, 5), Line(((x, y - 4), (x - 11, y + 6), (x, y + 16)), tone, 5)]
+    room = rect.w - 12
+    size = kit.fitted(look, short, 22, (room, 32), True)
+    shapes.append(Text(x, rect.y + 58 - look.px(size) * 0.62, short, look.px(size), "steel" if off else "ink", True, "centre"))
     return Node(id, "tool", words, rect, tuple(shapes), ("press",), state=state, spoken=kit.told(look, words, key), shortcut=key)

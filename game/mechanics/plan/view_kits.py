@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 
 from game.mechanics.plan import view_part
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape
+from game.workshop import view_close
 from game.workshop.view import MIDDLE
 
-W, H = 204.0, 150.0
-"""The tray of a kit; its place is 232 x 204, with room below for what one says of it."""
+W, H = 204.0, 208.0
+"""The tray of a kit; its place is 232 x `PLACE`, with room below for what one says of it."""
+PLACE = 262.0
+"""How high the place of a kit is, of which three stand one above the other."""
 CONTENTS = (("bracket", 2, 1), ("screw", 2, 3), ("seal", 2, 1), ("nut", 3, 3))
 """Shape, size and number in each of the four places."""
 GAP_AT, STRANGER_AT, RIPPED_AT = 1, 3, 2
@@ -16,13 +19,19 @@ STRANGER = ("washer", 3)
 """What lies there in place of the last nut."""
 
 
+def high(kits: int) -> float:
+    """How high the place of each of so many kits is, four a row."""
+    return min(PLACE, (MIDDLE.h - 18) / max(1, -(-kits // 4)) - view_close.APART)
+
+
 def bed(rows: int) -> list[Shape]:
     """A pale bench with a blue rail a row, on which the kits stand."""
-    panel = Rect(MIDDLE.x, MIDDLE.y, MIDDLE.w, MIDDLE.h - 220 * (4 - rows))
+    each = high(4 * rows) + view_close.APART
+    panel = Rect(MIDDLE.x, MIDDLE.y, MIDDLE.w, 22 + each * rows)
     shapes: list[Shape] = [Box(Rect(panel.x + 5, panel.y + 9, panel.w, panel.h), "shadow", 28, alpha=50), Box(panel, "cloud", 26, "alu_mid", 2, to="mist")]
     for row in range(rows):
-        y = MIDDLE.y + 16 + row * 220
-        shapes += [Box(Rect(MIDDLE.x + 16, y + 170, MIDDLE.w - 32, 26), "blue_dark", 6), Box(Rect(MIDDLE.x + 16, y + 170, MIDDLE.w - 32, 5), "sky", 2)]
+        y = MIDDLE.y + 16 + row * each + each - 50
+        shapes += [Box(Rect(MIDDLE.x + 16, y, MIDDLE.w - 32, 26), "blue_dark", 6), Box(Rect(MIDDLE.x + 16, y, MIDDLE.w - 32, 5), "sky", 2)]
     return shapes
 
 
@@ -33,7 +42,7 @@ def _places(x: float, y: float) -> list[Rect]:
 
 
 def kit(feature: str, x: float, y: float) -> list[Shape]:
-    """A closed kit about a point, 232 x 204 with its margins; `feature` is one of `params.FAULTS`, `HARMLESS`, or ""."""
+    """A closed kit about a point, 232 x 262 with its margins; `feature` is one of `params.FAULTS`, `HARMLESS`, or ""."""
     open_ = feature == "open"
     shapes: list[Shape] = [
         Box(Rect(x - W / 2 + 4, y - H / 2 + 12, W, H), "shadow", 16, alpha=90), Box(Rect(x - W / 2, y - H / 2, W, H), "slate", 16, "ink", 3, to="tarmac"),
@@ -95,10 +104,10 @@ def _lid_open(x: float, y: float) -> list[Shape]:
 
 
 def _dust(x: float, y: float) -> list[Shape]:
-    soft = ((18, -50), (60, -58), (88, -30), (80, 4), (44, 12), (16, -14))
+    soft = ((16, -66), (60, -76), (90, -40), (82, 6), (44, 16), (14, -18))
     shapes: list[Shape] = [Poly(tuple((x + a, y + b) for a, b in soft), "mist", 120)]
-    for n in range(16):
-        shapes.append(Circle(x + 24 + n * 37 % 58, y - 48 + n * 23 % 52, 1.6 + n % 3 * 0.7, "paper", alpha=220))
+    for n in range(18):
+        shapes.append(Circle(x + 24 + n * 37 % 58, y - 62 + n * 41 % 67, 1.8 + n % 3 * 0.7, "paper", alpha=220))
     return shapes
 
 
@@ -109,7 +118,7 @@ def _sticker(x: float, y: float) -> list[Shape]:
 
 def _glint(x: float, y: float) -> list[Shape]:
     star = tuple((x - 50 + a, y - 36 + b) for a, b in ((0, -24), (4, -4), (24, 0), (4, 4), (0, 24), (-4, 4), (-24, 0), (-4, -4)))
-    band = ((x + 30, y - 70), (x + 66, y - 70), (x - 6, y + 66), (x - 42, y + 66))
+    band = ((x + 38, y - 94), (x + 74, y - 94), (x - 12, y + 90), (x - 48, y + 90))
     return [Poly(band, "white", 150), Circle(x - 50, y - 36, 13, "white", alpha=140), Poly(star, "white")]
 
 

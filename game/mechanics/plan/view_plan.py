@@ -29,12 +29,12 @@ BLOCK = 56.0
 
 def planning(
     look: WorkshopWords, seen: PlanSeen, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, says: str, *,
-    finished: bool, speaks: bool,
+    finished: bool, speaks: bool, page: int = 0,
 ) -> Screen:  # fmt: skip
-    """A step of planning: the pile of bars, the strip with its flags."""
+    """A step of planning: the pile of bars, the strip with its flags. `page`: of what the mentor says in large words."""
     bar, doc, _ = around
     table = kept.get("plan", (look, seen.bars, seen.strip), lambda: _table(look, seen))
-    card = kept.get("mentor", (look, says, speaks, seen.visitor, seen.pace), lambda: view_right.says_card(look, seen, says, speaks=speaks))
+    card = kept.get("mentor", (look, says, speaks, seen.visitor, seen.pace, seen.bars, page), lambda: view_right.says_card(look, seen, says, speaks=speaks, page=page, more=_said_of_it(look, seen)))
     ways = kept.get("ways", (look, mode, finished, seen.changeable, seen.kind), lambda: view_right.ways(look, seen, mode, finished=finished, marks=seen.kind != "practice"))
     count = kept.get("count", (look, seen.bars), lambda: _count(look, seen))
     nodes = (*bar[1], *doc[1], *table[1], *card[1], *ways)
@@ -85,25 +85,44 @@ def _pile(look: WorkshopWords, seen: PlanSeen) -> list[Shape]:
     return shapes
 
 
+LEGEND = ("plan.legend.flag", "plan.legend.kit")
+
+
+def _first_asked(seen: PlanSeen) -> BarSeen | None:
+    """The kit of which the legend speaks: the first one that has a flag."""
+    return next((bar for bar in seen.bars if bar.flag), None)
+
+
+def _sentence(look: WorkshopWords, one: BarSeen, key: str) -> str:
+    return look.t(key, n=one.flag, short=look.t(f"kit.short.{one.id}"))
+
+
+def _said_of_it(look: WorkshopWords, seen: PlanSeen) -> str:
+    """The legend and what a touch does, for the mentor to say where large words leave it no room."""
+    one = _first_asked(seen)
+    told = [_sentence(look, one, key) for key in LEGEND] if one is not None else []
+    return " ".join((*told, look.t("plan.how")))
+
+
 def _legend(look: WorkshopWords, seen: PlanSeen) -> list[Shape]:
     """In the last row of the pile: what a flag and a number of it say, in sentences, each beside the thing itself.
 
     They speak of the first kit that has a flag.
     """
-    one = next((bar for bar in seen.bars if bar.flag), None)
+    one = _first_asked(seen)
     if one is None:
         return []
     y = PILE.y + 60 + (ROWS_OF_PILE - 1) * 102
     w = (PILE.w - 2 * ROOM - 24) / 2
     shapes: list[Shape] = []
-    for n, key in enumerate(("legend.flag", "legend.kit")):
+    for n, key in enumerate(LEGEND):
         x = PILE.x + ROOM + n * (w + 24)
         if n:
             name = look.t(f"kit.short.{one.id}")
             shapes += [Box(Rect(x, y + 17, 58, 58), "sky", 10, "ink", 3, to="blue_dark"), Box(Rect(x + 6, y + 24, 46, 44), "ink", 8, alpha=150), Text(x + 29, y + 46 - 26 * 0.62, name, 26, "white", True, "centre")]
         else:
             shapes += [Box(Rect(x, y + 17, 58, 58), "paper", 8, "mist", 2), *flag(x + 6, y + 70, str(one.flag), 28)]
-        words = look.t(f"plan.{key}", n=one.flag, short=look.t(f"kit.short.{one.id}"))
+        words = _sentence(look, one, key)
         size = kit.fitted(look, words, 22, (w - 76, 92))
         high = look.line_height(size) * len(look.wrap(words, size, w - 76))
         shapes += kit.paragraph(look, x + 72, y + 46 - high / 2, w - 76, words, size)[0]

@@ -6,6 +6,7 @@ from game.mechanics.plan.view_shelf import date_of, read_said
 from game.screen import kit, marks
 from game.screen.faces import drawn, face
 from game.screen.nodes import Box, Line, Node, Picture, Poly, Rect, Shape, Text
+from game.screen.turned import turned
 from game.workshop import view_bench
 from game.workshop.view import Parts, visitor
 from game.workshop.view_tray import key_of
@@ -33,16 +34,21 @@ def figure(look: WorkshopWords, seen: PlanSeen, *, speaks: bool) -> list[Shape]:
         return [Picture(face(mentor, speaks=speaks), STANDING)]
     names = [name for name, _ in seen.ways]
     at = names.index(seen.aisle) if seen.aisle in names else 0
-    turned = round(at * (HEADS - 1) / max(1, len(names) - 1))
+    away = round(at * (HEADS - 1) / max(1, len(names) - 1))
     k = FIGURE.h / 452
     x = FIGURE.centre[0] - 330 * k / 2
     # Where the neck stands in the drawing of the chair.
     head = Rect(x + (1658 - 1536) * k, FIGURE.y + (104.8 - 96) * k, 160 * k, 160 * k)
-    return [Picture(chair, Rect(x, FIGURE.y, 330 * k, 452 * k)), Picture(heads[turned], head)]
+    return [Picture(chair, Rect(x, FIGURE.y, 330 * k, 452 * k)), Picture(heads[away], head)]
 
 
-def says_card(look: WorkshopWords, seen: PlanSeen, says: str, *, speaks: bool) -> Parts:
-    """What the mentor, or who has come, says; with large words the card takes the room of the figure."""
+def says_card(
+    look: WorkshopWords, seen: PlanSeen, says: str, *, speaks: bool, page: int = 0, more: str = ""
+) -> Parts:
+    """What the mentor, or who has come, says; with large words the card takes the room of the figure and turns pages.
+
+    `more`: what has no room elsewhere beside large words, said after it.
+    """
     large = look.comfort.text_scale > LARGE
     rect = Rect(SAYS.x, 104, SAYS.w, SAYS.y + SAYS.h - 104) if large else SAYS
     shapes: list[Shape] = [*([] if large else figure(look, seen, speaks=speaks)), *kit.card(rect)]
@@ -59,10 +65,11 @@ def says_card(look: WorkshopWords, seen: PlanSeen, says: str, *, speaks: bool) -
         size = kit.fitted(look, who, 20, (rect.w - 44, 28), True)
         shapes.append(Text(x, y, who, look.px(size), "steel", True))
         y += look.line_height(size) + 4
-    room = (rect.w - 44, rect.y + rect.h - y - 8)
-    size = kit.fitted(look, says, 25, room)
-    shapes += kit.paragraph(look, x, y, room[0], says, size)[0]
-    nodes = [Node("mentor", "status", says, rect, (), spoken=says)]
+    says = f"{says} {more}".strip() if large else says
+    words, pages = turned(look, says, 25, (rect.w - 44, rect.y + rect.h - y - 8), page)
+    shapes += [kit.moved(s, x, y) for s in words]
+    shapes += kit.next_mark(rect.x + rect.w - 40, rect.y + 50) if pages > 1 else ()
+    nodes = [Node("mentor", "status", says, rect, (), ("press",) if pages > 1 else (), spoken=says)]
     if seen.visitor:
         at = Rect(x, rect.y + 14, 72, 72) if large else Rect(X + 10, 190, 150, 150)
         nodes.append(visitor(look, at, seen.visitor))

@@ -17,7 +17,7 @@ LARGE = 1.25
 ACROSS, DOWN = 3, 3
 BIN, CRUSHED, RACK, WIDE = (200, 62), (200, 84), (626, 390), (722, 390)
 """Width and height of the drawings of a bin's front, and of the rack of the aisle in use."""
-SHOWN = 4
+SHOWN = 3
 """The most pieces that are seen above the lip of a bin."""
 
 
@@ -94,7 +94,7 @@ def _near(look: WorkshopWords, way: tuple[str, int], rect: Rect, bins: Sequence[
         cell = _cell(rect, n)
         x, base = cell.centre[0], cell.y + cell.h
         if bin.left:
-            shapes.append(view_part.picture(bin.shape, bin.size, round(x), round(base - 56), 0.5))
+            shapes.append(view_part.picture(bin.shape, bin.size, round(x), round(base - 60), 0.62))
         shapes.append(Picture(f"{front_of(bin)}_dull", Rect(cell.x + 1, base - 48, cell.w - 2, (cell.w - 2) * 56 / 60)))
         if bin.tagged:
             shapes.append(Picture("tag", Rect(x - 4, base - 58, 34, 26)))
@@ -133,7 +133,7 @@ def _bin(look: WorkshopWords, bin: LotSeen, cell: Rect) -> Node:
     step = (cell.w - 36) / SHOWN
     for n in range(shown):
         x = cell.centre[0] + (n - (shown - 1) / 2) * step
-        shapes.append(view_part.picture(bin.shape, bin.size, round(x), round(base - high - 8 + 4 * (n % 2)), 0.7))
+        shapes.append(view_part.picture(bin.shape, bin.size, round(x), round(base - high - 8 + 4 * (n % 2)), 0.9))
     k = w / BIN[0]
     if bin.odd:
         high = w * CRUSHED[1] / BIN[0]
@@ -141,9 +141,10 @@ def _bin(look: WorkshopWords, bin: LotSeen, cell: Rect) -> Node:
     else:
         label = Rect(14 * k, 12 * k, 172 * k, 45 * k)
     front = Rect(cell.x + 3, base - high, w, high)
-    large = look.comfort.text_scale > LARGE
-    shapes += [Picture(front_of(bin), front), *(_tall(front) if large and not bin.odd else [])]
-    if large and not bin.odd:
+    # A date is read at each take: its label is as high as the front, as any is with large words.
+    tall = (look.comfort.text_scale > LARGE or bool(bin.until)) and not bin.odd
+    shapes += [Picture(front_of(bin), front), *(_tall(front) if tall else [])]
+    if tall:
         label = Rect(14 * k, 3 * k, 178 * k, 57 * k)
     shapes += _label(look, bin, Rect(front.x + label.x, front.y + label.y, label.w, label.h))
     if bin.tagged:
@@ -166,7 +167,7 @@ def shown(x: float, y: float, shape: str, size: int, *, yellow: bool, words: str
 
 
 def _tall(front: Rect) -> list[Shape]:
-    """For large words the label is as high as the front of its bin; its band stays."""
+    """A label as high as the front of its bin; its band stays."""
     k = front.w / BIN[0]
     return [Box(Rect(front.x + 33 * k, front.y + 3 * k, 159 * k, 57 * k), "white", 5, "alu_mid", 1)]
 
@@ -182,8 +183,8 @@ def _label(look: WorkshopWords, bin: LotSeen, rect: Rect) -> list[Shape]:
     x = rect.x + 19 + (rect.w - 19) / 2
     if not date:
         return [*shapes, *kit.paragraph(look, rect.x + 24, rect.centre[1] - high / 2, room, name, big, bold=True, anchor="centre")[0]]
-    small = kit.fitted(look, date, 20, (room, rect.h * 0.5), True)
+    small = kit.fitted(look, date, 22, (room, rect.h * 0.52), True)
     both = high + look.line_height(small) * 0.94
     top = rect.centre[1] - both / 2
     shapes += kit.paragraph(look, rect.x + 24, top, room, name, big, bold=True, anchor="centre")[0]
-    return [*shapes, Text(x, top + high - 2, date, look.px(small), "steel", True, "centre")]
+    return [*shapes, Text(x, top + high - 2, date, look.px(small), "ink", True, "centre")]

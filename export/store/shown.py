@@ -1,0 +1,46 @@
+"""What the moments of a result showed, by habileté: as expected, partly, not yet; the words the person was told."""
+
+from collections import Counter
+from typing import Any
+
+from nacl.public import PrivateKey
+
+from export.packets.body import Fact
+from export.store.archive import packets_of, stored_runs
+from export.store.store import Store
+
+STATES = ("done", "part", "open")
+
+
+def state_of(fact: Fact) -> str:
+    """How a fact stands: done, part or open; "" for one that is missing."""
+    if fact.category is None:
+        return ""
+    return "done" if fact.category == fact.top else "part" if fact.category else "open"
+
+
+def shown_states(store: Store, organisation: PrivateKey, candidate_id: str) -> dict[str, Counter[str]]:
+    """By habileté, how many of the facts that count were done, done in part, or not; from the sealed packets.
+
+    A packet that does not open adds nothing: `with_states` then says nothing of what cannot be summed.
+    """
+    found: dict[str, Counter[str]] = {}
+    for packet_id in packets_of(store, candidate_id):
+        for run in stored_runs(store, organisation, packet_id):
+            if run.body is None or run.played is None:
+                continue
+            for fact in run.body.observations:
+                state = state_of(fact)
+                if state and fact.task == run.played.scenario:
+                    found.setdefault(fact.habilete, Counter())[state] += 1
+    return found
+
+
+def with_states(card: dict[str, Any], states: dict[str, Counter[str]]) -> dict[str, Any]:
+    """A card whose rows say what their moments showed, where that sums to what was observed; else they say nothing."""
+    rows = []
+    for row in card["rows"]:
+        known = states.get(row["habilete"], Counter())
+        whole = row["observed"] and sum(known.values()) == row["observed"]
+        rows.append({**row, **({name: known[name] for name in STATES} if whole else {})})
+    return {**card, "rows": rows}

@@ -1,0 +1,150 @@
+"""Beside a try in practice: how far one is, what the gesture is called, and its picture with what it shows named."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from game.screen import kit
+from game.screen.nodes import Box, Node, Rect, Shape, Text
+from game.workshop.params import WorkshopParams
+from game.workshop.seen import WorkshopSeen
+from game.workshop.teaching import Taught, at_of, lesson_of
+from game.workshop.view import Parts
+from game.workshop.view_doc import DOC
+from game.workshop.view_lesson import STAGE
+from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
+
+REMINDER = Rect(34.0, 118.0, 420.0, 0.0)
+SHRUNK = (REMINDER.w - 24) / STAGE.w
+"""How large a stage is drawn beside a try, at the most."""
+FOOT = 20.0
+"""How far from the foot of the screen it ends, at the least."""
+MARK_LONG, MARK_HIGH = 2, 12.0
+"""A mark on a thing (a lot, an R, a length) has no more characters; smaller than this it is not read."""
+NAMES = (17.0, 16.0, 15.0)
+"""How large the name of a small picture is written: the first size at which no name of a row runs into the next."""
+APART = 8.0
+COUNTED = Rect(DOC.x, 89.0, DOC.w, 27.0)
+"""Above a document that lies where the picture of the gesture would: how far one is."""
+
+
+def reminder(
+    look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, gesture: Gesture, taught: Taught
+) -> Parts:
+    """Beside a try: how far one is, what the gesture is called, its picture in few words, what the mentor said of it.
+
+    What is written on a thing stays where it can be read: without it things look alike that are not. A press opens its
+    page.
+    """
+    title, says = (taught.says(look, gesture, part) for part in ("title", "says"))
+    room = REMINDER.w - 48
+    at, count = lesson_of(params, gesture), at_of(look, params, gesture)
+    small, top = kit.paragraph(look, REMINDER.x + 24, REMINDER.y + 16, room, count, 21, colour="steel", bold=True)
+    pips = _pips(seen, params, at, Rect(REMINDER.x + 24, top + 8, room, 12))
+    head, y = kit.paragraph(look, REMINDER.x + 24, top + 34, room, title, 28, bold=True)
+    # Long words leave the picture less, or nothing: none of them falls off the foot of the screen.
+    words = look.line_height(24) * len(look.wrap(says, 24, room))
+    k = min(SHRUNK, (look.height - FOOT - words - 48 - y - 14) / STAGE.h)
+    pictured: list[Shape] = []
+    if k > SHRUNK / 2:
+        dx, dy = REMINDER.x + REMINDER.w / 2 - STAGE.centre[0] * k, y + 14 - STAGE.y * k
+        drawn = [Box(STAGE, "bench_low", 22, to="cloud"), *taught.stage(look, gesture)]
+        pictured = [kit.scaled(s, k, dx, dy) for s in drawn if not isinstance(s, Text) or _mark(s, k)]
+        pictured += _named(look, [s for s in drawn if isinstance(s, Text) and not _mark(s, k)], (k, dx, dy))
+        y += STAGE.h * k + 18
+    body, foot = kit.paragraph(look, REMINDER.x + 24, y + 10, room, says, 24)
+    card = Rect(REMINDER.x, REMINDER.y, REMINDER.w, foot + 20 - REMINDER.y)
+    node = Node("reminder:", "text", title, card, (), ("press",), spoken=f"{count}. {title}. {says}")
+    return (*kit.card(card), *small, *pips, *head, *pictured, *body), (node,)
+
+
+def counted(look: WorkshopWords, params: WorkshopParams, gesture: Gesture, sheet: Parts) -> Parts:
+    """The document of a try, with how far one is: above it, or with large words in the place of the note below it."""
+    words = at_of(look, params, gesture)
+    note = next((n for n in sheet[1] if n.id == "invented"), None)
+    if note is not None:
+        rect, size = note.rect, kit.fitted(look, words, 17, (note.rect.w, note.rect.h), True)
+        drawn: tuple[Shape, ...] = (Box(rect.inset(-4), "white", 8), Text(rect.x, rect.y, words, look.px(size), "ink", True))
+    else:
+        rect, size = COUNTED, kit.fitted(look, words, 20, (COUNTED.w - 40, COUNTED.h), True)
+        top = rect.centre[1] - look.line_height(size) / 2
+        drawn = (Box(rect, "white", 12), Text(rect.x + 20, top, words, look.px(size), "steel", True))
+    node = Node("counted", "text", words, rect, drawn, spoken=words)
+    return sheet[0], (node, *(n for n in sheet[1] if n.id != "invented"))
+
+
+def _mark(text: Text, k: float) -> bool:
+    """Whether a text is written on a thing, in capitals or figures, and is still read when drawn `k` times as large."""
+    return len(text.text) <= MARK_LONG and text.text == text.text.upper() and text.size * k >= MARK_HIGH
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What a stage says of one of its pictures: up to its colon, and where it stands in the small picture."""
+
+    words: str
+    x: float
+    y: float
+    written: Text
+
+    def at(self, look: WorkshopWords, size: float) -> Rect:
+        """Where its line lies, of this size."""
+        w = look.width(self.words, size, True)
+        left = self.x - {"left": 0.0, "centre": w / 2, "right": w}[self.written.anchor]
+        return Rect(left, self.y, w, look.line_height(size))
+
+
+def _named(look: WorkshopWords, texts: Sequence[Text], moved: tuple[float, float, float]) -> list[Shape]:
+    """The name of each small picture, row by row, where a row has room for all of its names.
+
+    `moved`: how large the stage is drawn, and by how much it is moved.
+
+    Large words find none there: the page of the gesture, a press away, has them.
+    """
+    rows: dict[int, list[_Name]] = {}
+    for name in () if kit.large(look) else _names(texts, moved):
+        rows.setdefault(round(name.y / 12), []).append(name)
+    shapes: list[Shape] = []
+    for row in rows.values():
+        size = next((size for size in NAMES if _fit([name.at(look, size) for name in row])), 0.0)
+        if size:
+            shapes += [Text(n.x, n.y, n.words, look.px(size), n.written.colour, True, n.written.anchor) for n in row]
+    return shapes
+
+
+def _names(texts: Sequence[Text], moved: tuple[float, float, float]) -> list[_Name]:
+    """Lines that stand below one another are one saying; a row is a row though its sayings have other heights."""
+    sayings: list[list[Text]] = []
+    for text in texts:
+        last = sayings[-1][-1] if sayings else None
+        goes_on = last is not None and last.x == text.x and 0 < text.y - last.y < 2 * text.size
+        if goes_on:
+            sayings[-1].append(text)
+        else:
+            sayings.append([text])
+    found, (k, dx, dy) = [], moved
+    for lines in sayings:
+        words = " ".join(line.text for line in lines).partition(":")[0].strip()
+        x, y = lines[0].x * k + dx, lines[0].y * k + dy
+        found.append(_Name(words, x, y, lines[0]))
+    return found
+
+
+def _fit(lines: Sequence[Rect]) -> bool:
+    """Whether the names of a row stand apart, and within the picture."""
+    row = sorted(lines, key=lambda rect: rect.x)
+    apart = all(a.x + a.w + APART <= b.x for a, b in pairwise(row))
+    return apart and row[0].x >= REMINDER.x + 16 and row[-1].x + row[-1].w <= REMINDER.x + REMINDER.w - 16
+
+
+def _pips(seen: WorkshopSeen, params: WorkshopParams, at: int, rect: Rect) -> list[Shape]:
+    """A short bar for each lesson: learnt, in hand, to come."""
+    lessons = params.lessons()
+    w = rect.w / len(lessons)
+    shapes: list[Shape] = []
+    for n, gestures in enumerate(lessons):
+        known = all(g.id in seen.learnt for g in gestures)
+        bar = Rect(rect.x + n * w, rect.y, w - 6, rect.h)
+        shapes.append(Box(bar, "primer_dark" if known else "signal" if n == at else "mist", 6))
+    return shapes
