@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from tower_kit import COOKIE, browsing, ready
+from tower_kit import COOKIE, Browser, browsing, ready, words
 
 from export.offers.lists import OffersWanted, offers_count, offers_list
 from export.store.store import Store
