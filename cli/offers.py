@@ -86,6 +86,7 @@ def _offers_import(store: "Store", options: argparse.Namespace, voice: Voice) ->
     words = OfferWords(store, voice)
     give_lines(words.read(read))
     give_lines(words.taken(taken, questions(store)))
+    give_lines(words.missing(taken.missing))
     if options.corrected:
         _write_corrected(options.corrected, words, read)
     return PROBLEMS if read.refused else DONE

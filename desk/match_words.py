@@ -110,10 +110,16 @@ class Words:
         return " ".join(parts)
 
     def condition(self, code: str, pair: Pair) -> str:
-        """The word of a constraint, or the name of the place."""
-        if code == "area":
-            return self.place(str(self.offers[pair.offer_id]["area"] or ""))
-        return self.condition_name(code)
+        """The word of a constraint, or the name of the place.
+
+        Of an offer whose department alone is known the exact place is what nobody was asked: the person may well have
+        answered for some of the places there.
+        """
+        if code != "area":
+            return self.condition_name(code)
+        area = str(self.offers[pair.offer_id]["area"] or "")
+        asked = any(c.constraint == code and c.state != NOT_ASKED for c in pair.conditions)
+        return self.place(area) if asked or basin(area) else self.say("match.exact_place", place=self.place(area))
 
     def condition_name(self, code: str) -> str:
         """The word of a constraint, or of an hour that a person may say."""

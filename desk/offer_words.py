@@ -16,6 +16,7 @@ from export.store.store import Store
 
 SHOWN = ("place", "contract", "hours", "experience", "licence", "salary", "link")
 STATES = ("yes", "no", "proposed")
+MOST_MISSING = 20
 
 
 class OfferWords:
@@ -61,6 +62,15 @@ class OfferWords:
         yield self.say("offers_import.taken", **counts)
         if taken.older:
             yield self.say("offers_import.older", n=taken.older)
+
+    def missing(self, ids: Sequence[str]) -> Iterator[str]:
+        """The open offers that a list no longer holds: they stay open until somebody says otherwise."""
+        if ids:
+            yield self.say("offers_import.missing", n=len(ids))
+        for offer_id in ids[:MOST_MISSING]:
+            yield self.say("match.indent", text=f"{self.words.offer(offer_id)} ({self.known_by(offer_id)})")
+        if len(ids) > MOST_MISSING:
+            yield self.say("offers_import.missing_more", n=len(ids) - MOST_MISSING)
 
     def changed(self, one: Changed, again: bool) -> Iterator[str]:
         """One offer that an update changed, field by field."""

@@ -20,6 +20,7 @@ from scenarios.safe import Problem, SourceErrors
 from scenarios.shipped import content, problems_in, read_as
 from scenarios.short_forms import ShortForms
 from scenarios.source import read_yaml
+from scenarios.source_names import SourceNames
 from scenarios.trades import TradeBook
 
 OFFERS = "offers_examples.yaml"
@@ -31,6 +32,7 @@ FILES: dict[str, type[BaseModel]] = {
     OFFERS: OfferFile,
     "departments.yaml": DepartmentBook,
     "private_words.yaml": PrivateWords,
+    "source_names.yaml": SourceNames,
     "offer_columns.yaml": ColumnBook,
     "short_forms.yaml": ShortForms,
 }

@@ -514,6 +514,24 @@ def test_an_update_says_what_differs_and_never_the_same_twice(
     assert "postes : 2 ; pourvue" in capsys.readouterr().out
 
 
+def test_open_offers_that_left_a_list_are_named(
+    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command says them too: still open, with what to type; none where the list holds all."""
+    listed(store, tmp_path, "A;Ajusteur;H2901;76;1;Ailes;\nB;Riveteur;H2901;76;1;Ailes;\nC;Peintre;H3404;76;1;Ailes;\n")
+    works_on(store, "Ajusteur")
+    path = tmp_path / "l.csv"
+    db = ["--db", str(store.path)]
+    store.close()
+    assert main(["--lang", "fr", "offers", "import", str(path), *db]) == 0
+    assert "plus dans ces fichiers" not in capsys.readouterr().out
+    path.write_text("\n".join(one for one in path.read_text("utf-8").splitlines() if "Ajusteur" not in one), "utf-8")
+    assert main(["--lang", "fr", "offers", "import", str(path), *db]) == 0
+    said = capsys.readouterr().out
+    assert "Offre ouverte ici qui n'est plus dans ces fichiers : 1. Si elle est fermée ou pourvue" in said
+    assert "Ajusteur, Ailes, département 76 (A)" in said
+
+
 TITLES = st.sampled_from(["Riveteur", "Peintre", "Câbleur", "Ajusteur monteur", "Comptable"])
 ROWS = st.lists(
     st.tuples(

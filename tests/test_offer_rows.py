@@ -70,6 +70,7 @@ def test_places_trades_and_posts_are_read_as_people_write_them() -> None:
     [
         ("deux", 2), ("Deux postes", 2), ("1.", 1), ("x 3", 3), ("une dizaine", 0), ("une douzaine de postes", 0),
         ("deux à trois", 0), ("deux cents", 0), ("dix-sept", 0), ("3 dizaines", 0), ("2 ou 3", 0), ("4 par semaine", 0),
+        ("2,0", 2), ("2.00", 2), ("2.000", 0), ("1,000", 0), ("1 000", 1000), ("2 (dont 1 en CDD)", 0),
     ],
 )  # fmt: skip
 def test_words_are_one_number_or_none(words: str, number: int) -> None:
@@ -346,6 +347,20 @@ def test_numbers_quoted_as_formulas_are_read(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_a_second_table_below_the_first_has_its_own_columns(tmp_path: Path) -> None:
+    """The heading row met again in another order is followed; the very same one is passed over."""
+    text = (
+        "Poste;ROME;Lieu;Nb\nA;H2902;76;2\nPoste;ROME;Lieu;Nb\nB;H2901;27;1\n\nPoste;Lieu;Nb;ROME;Contrat\n"
+        "C;14;3;H3404;CDI\nCode ROME;Ville;Intitulé du poste;Postes\nH2913;Caen;D;4\n"
+    )
+    read = counted(read_offers([written(tmp_path, text)]))
+    assert [(o.title, o.rome, o.area, o.posts, o.contract_kind) for o in read.offers] == [
+        ("A", "H2902", "76", 2, ""), ("B", "H2901", "27", 1, ""), ("C", "H3404", "14", 3, "permanent"),
+        ("D", "H2913", "14", 4, ""),
+    ]  # fmt: skip
+    assert (read.rows, read.refused) == (4, ())
+
+
 def test_merged_cells_are_said_of_each_of_their_rows(tmp_path: Path) -> None:
     """An employer written once over two rows is the employer of both; posts counted for both are not counted twice."""
     head = ["Entreprise", "Intitulé", "ROME", "Lieu", "Postes", "Contrat"]
@@ -551,8 +566,8 @@ def test_a_corrected_copy_of_the_api_completes_its_offers(tmp_path: Path) -> Non
             "select source, rome, area from offers where source_id in('CAS002','CAS004') order by source_id"
         )
         assert rows == [
-            {"source": "france_travail", "rome": "H2909", "area": "76"},
-            {"source": "france_travail", "rome": "H2909", "area": "14"},
+            {"source": "france_travail", "rome": "H2909", "area": "2801"},
+            {"source": "france_travail", "rome": "H2909", "area": "2817"},
         ]
         assert len(store.rows("select * from offers")) == 6
 

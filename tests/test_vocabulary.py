@@ -81,6 +81,18 @@ def run(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().out
 
 
+def test_who_said_no_to_a_town_is_not_said_to_have_been_asked_nothing(
+    db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An offer known by its department, and K4-AAA who said no to Évreux there: not asked is the exact place."""
+    (tmp_path / "l.csv").write_text("reference;intitule;rome;lieu\nR1;Câbleur;H2602;Évreux\n", "utf-8")
+    run(["offers", "import", str(tmp_path / "l.csv"), "--db", str(db)], capsys)
+    run(["offers", "require", "R1", "dexterite", "1", "--adviser", "AB", "--db", str(db)], capsys)
+    said = run(["match", "--code", "K4-AAA", "--all", "--db", str(db)], capsys)
+    assert "Pas demandé : le lieu exact (département 27)." in said
+    assert "Pas demandé : département" not in said
+
+
 def test_the_card_on_screen_holds_all_its_file_says(
     db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -92,7 +104,7 @@ def test_the_card_on_screen_holds_all_its_file_says(
         lines = [line for line in said.splitlines() if row["about"] in line]
         assert any(row["said"].lower() in line.lower() for line in lines), row
         if row.get("offered"):
-            assert f"({row['observed']} observations sur {row['offered']} proposées)" in lines[0]
+            assert f"({row['observed']} moments regardés sur {row['offered']})" in lines[0]
     by_name = {row["about"]: row["said"] for row in rows}
     assert by_name["A dit oui"] == "Rouen, journée"
     assert by_name["A dit non"] == "Évreux, nuit"

@@ -35,7 +35,7 @@ from lab.robots import live, trace_of
 from scenarios.model import Scenario
 from scoring.match import Wishes
 from tower.app import make_app
-from tower.house import House
+from tower.house import House, TrialState
 from tower.logins import Logins, cookie_of
 from tower.review import installed
 
@@ -62,6 +62,20 @@ class Clock:
 
     def now(self) -> datetime:
         return NOW + timedelta(seconds=self.s)
+
+
+@dataclass
+class NoTrial:
+    """A trial room that is only asked for."""
+
+    opened: list[str] = field(default_factory=list)
+    now: TrialState = field(default_factory=TrialState)
+
+    def open(self, language: str) -> None:
+        self.opened.append(language)
+
+    def state(self) -> TrialState:
+        return self.now
 
 
 @dataclass

@@ -25,6 +25,7 @@ TEMPLATES = Environment(
     loader=PackageLoader("tower"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     auto_reload=False,
 )  # fmt: skip
+TEMPLATES.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
 INSTEAD = "tower.instead."
 DOORS = ("/enter", "/first", "/lock", "/language", "/draft", "/static", "/trial")
 MOST_ADDRESS = 500

@@ -28,6 +28,8 @@ from tower.logins import LONGEST_S, Login, Notice, cookie_of
 MOST_FIELDS = 400
 MOST_NAME = 200
 """Bytes of a file's name: one sign may take four, and disks hold 255."""
+BEFORE = ("/first", "/trial", "/language")
+"""What is there before anybody can enter."""
 READ_S = 60.0
 """Seconds a form may take to arrive: on one machine it takes none."""
 STATUS = {403: "forbidden", 404: "unknown", 405: "unknown", 408: "slow", 413: "too_big"}
@@ -180,11 +182,14 @@ def _answer(call: Call, way: Address) -> Response:
     try:
         house.refuse_unsound()
         entering = house.entering()
-        if not entering and not call.path.startswith("/first"):
+        if not entering and not call.path.startswith(BEFORE):
             return call.go("/first")
         if login.adviser and login.adviser not in entering:
             # Closed by a colleague while this page was open.
             house.logins.lock(login)
+        guest = house.guest
+        if guest is not None and house.kind == "demo" and not login.whose and not way.open_to_all and not way.part:
+            house.logins.enter(login, guest.who)
         if way.part and not way.open_to_all and not login.adviser:
             return call.page("locked_part.html")
         if not way.open_to_all and not login.adviser:
@@ -206,8 +211,8 @@ def _late(call: Call, way: Address, typed: Mapping[str, tuple[str, ...]] | None)
     """Nothing of a form was done: it stands again on its page, filled, after the PIN where the tower is locked."""
     login, page = call.login, _back(call, way)
     if typed is not None and login.whose:
-        login.keep(page, {name: "\n".join(values) for name, values in typed.items()})
-        call.house.logins.drafts.add(login.whose, page, typed_form(call.path, typed), due=bool(login.adviser))
+        login.keep(_page(page), {name: "\n".join(values) for name, values in typed.items()})
+        call.house.logins.drafts.add(login.whose, _page(page), typed_form(call.path, typed), due=bool(login.adviser))
         login.said.append(Notice("tower.error.late" if login.adviser else "tower.error.late_locked", {}, wrong=True))
         return call.go(page if login.adviser else enter_for(page))
     login.said.append(Notice("tower.error.stale", {}, wrong=True))

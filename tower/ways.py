@@ -18,10 +18,11 @@ from tower.pages import (
     region,
     rescoring,
     said,
+    trial,
 )
 
 WAYS = (
     *enter.WAYS, *home.WAYS, *days.WAYS, *conductor.WAYS, *papers.WAYS, *people.WAYS, *said.WAYS, *observing.WAYS,
     *offers.WAYS, *matching.WAYS, *fairs.WAYS, *fair_parts.WAYS, *after.WAYS, *region.WAYS, *house.WAYS,
-    *rescoring.WAYS, *keeping.WAYS,
+    *rescoring.WAYS, *keeping.WAYS, *trial.WAYS,
 )  # fmt: skip

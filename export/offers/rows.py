@@ -6,10 +6,10 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, Self
 
 from export.offers.fields import OfferIn
-from export.offers.headings import NOTHING_SAID, Said, by_field, fields_of, is_heading, unit_of
+from export.offers.headings import BY_RULE, NOTHING_SAID, Said, by_field, fields_of, is_heading, unit_of
 from export.offers.texts import Bad, clean
 
 MAX_OFFERS = 100_000
@@ -18,6 +18,8 @@ MAX_COLUMNS = 100
 HEAD_WITHIN = 30
 """The headings are looked for in so many filled rows: titles and notes may stand above them."""
 MARKS = ";,\t|"
+LEAST_AGAIN = 3
+"""Filled cells of a heading row below another one, in whatever order."""
 
 Read = Callable[[Mapping[str, str]], OfferIn | Bad]
 Numbered = tuple[int, list[str]]
@@ -114,11 +116,18 @@ def table_rows(
     """
     numbered = iter(rows)
     names, width = _head(numbered, said)
-    fields = fields_of(names, said)
-    units = [unit_of(name, known[0]) if known else "" for name, known in zip(names, fields, strict=True)]
-    title = min(((known[1], at) for at, known in enumerate(fields) if known and known[0] == "intitule"))[1]
-    filled = (row for row in numbered if any(cell.strip() for cell in row[1]) and not _again(names, row[1], title))
-    for count, (row, cells) in enumerate(filled, 1):
+    columns = _Columns.of(names, said)
+    count = 0
+    for row, cells in numbered:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if (other := _all_headings(cells, said)) or columns.again(cells):
+            # A second table below the first may have its columns in another order.
+            if other or is_heading(cells, said):
+                names, width = _names(cells, said), len(cells)
+                columns = _Columns.of(names, said)
+            continue
+        count += 1
         if count > MAX_OFFERS:
             raise NotOffers("too_many", limit=MAX_OFFERS)
         cleaned = [clean(cell)[:MAX_CELL] for cell in cells]
@@ -129,17 +138,47 @@ def table_rows(
         elif max(map(len, cells)) > MAX_CELL:
             yield Raw(row, Bad("long_cell", {"limit": MAX_CELL}), kept)
         else:
-            counted = [
-                f"{cell} {unit.rstrip('s') if cell == '1' else unit}" if unit and cell.isdigit() else cell
-                for cell, unit in itertools.zip_longest(cleaned, units, fillvalue="")
-            ]
-            yield Raw(row, read(by_field(fields, counted)), kept)
+            yield Raw(row, read(columns.told(cleaned)), kept)
 
 
-def _again(names: Sequence[str], cells: Sequence[str], title: int) -> bool:
-    """Whether a row is the heading row once more, as printed pages put together have it, or goes on with it: the
-    heading of the title stands in the column `title` of both."""
-    return title < len(cells) and clean(cells[title])[:MAX_NAME].casefold() == names[title].casefold()
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """What the columns under a heading row hold: their names, fields, what their bare numbers count in, the title's."""
+
+    names: Sequence[str]
+    fields: Sequence[tuple[str, int] | None]
+    units: Sequence[str]
+    title: int
+
+    @classmethod
+    def of(cls, names: Sequence[str], said: Said) -> Self:
+        """The columns of a heading row, which names the title."""
+        fields = fields_of(names, said)
+        units = [unit_of(name, known[0]) if known else "" for name, known in zip(names, fields, strict=True)]
+        title = min((known[1], at) for at, known in enumerate(fields) if known and known[0] == "intitule")[1]
+        return cls(names, fields, units, title)
+
+    def again(self, cells: Sequence[str]) -> bool:
+        """Whether a row is a heading row once more, as printed pages put together have it, or goes on with one: the
+        heading of the title stands in its column."""
+        at = self.title
+        return at < len(cells) and clean(cells[at])[:MAX_NAME].casefold() == self.names[at].casefold()
+
+    def told(self, cells: Sequence[str]) -> dict[str, str]:
+        """The cells of a row by field."""
+        counted = [
+            f"{cell} {unit.rstrip('s') if cell == '1' else unit}" if unit and cell.isdigit() else cell
+            for cell, unit in itertools.zip_longest(cells, self.units, fillvalue="")
+        ]
+        return by_field(self.fields, counted)
+
+
+def _all_headings(cells: Sequence[str], said: Said) -> bool:
+    """Whether a row holds headings and nothing else. An offer's row has figures somewhere: its trade, its place."""
+    filled = [cell for cell in cells if cell.strip()]
+    if len(filled) < LEAST_AGAIN or any(sign.isdigit() for cell in filled for sign in cell):
+        return False
+    return all(found and found[1] < BY_RULE for found in fields_of(filled, said)) and is_heading(cells, said)
 
 
 def _cells(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
@@ -161,11 +200,7 @@ def _head(rows: Iterator[Numbered], said: Said) -> tuple[list[str], int]:
         first = first or cells
         fullest = max(fullest, cells, key=lambda one: sum(bool(cell.strip()) for cell in one))
         if is_heading(cells, said):
-            names = [clean(cell)[:MAX_NAME] for cell in cells]
-            while names and not names[-1]:
-                names.pop()
-            _check(names, said)
-            return names, len(cells)
+            return _names(cells, said), len(cells)
     if len(first) > MAX_COLUMNS:
         raise NotOffers("not_csv", line=1)
     # The first of the fullest rows may be the headings under other words: somebody may say what each column holds.
@@ -174,6 +209,15 @@ def _head(rows: Iterator[Numbered], said: Said) -> tuple[list[str], int]:
 
 
 MAX_NAME = 120
+
+
+def _names(cells: Sequence[str], said: Said) -> list[str]:
+    """The headings of a row up to the last. Raises NotOffers where one stands twice, or there are too many."""
+    names = [clean(cell)[:MAX_NAME] for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    _check(names, said)
+    return names
 
 
 def _absent(cells: Sequence[str]) -> str:

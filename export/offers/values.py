@@ -39,11 +39,14 @@ Found = tuple[str, Bad | None]
 
 
 def posts(text: str) -> tuple[int, Bad | None]:
-    """A number of posts: 1 where none is given; 0, with the reason, where it is nought or no number."""
+    """A number of posts: 1 where none is given; 0, with the reason, where it is nought or no number.
+
+    « 2,0 » is two; « 2.000 » may be two or two thousand: it is neither.
+    """
     if not text:
         return 1, None
     bare = re.sub(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", "", plain_number(text))
-    found = re.fullmatch(r"(?:x ?)?([0-9]{1,6})(?:[.,]0*)?(?: ?x| ([^0-9]*))?", bare)
+    found = re.fullmatch(r"(?:x ?)?([0-9]{1,6})(?:[.,](?:0{0,2}|0{4,}))?(?: ?x| ([^0-9]*))?", bare)
     first, _, after = (found.group(1), "", found.group(2) or "") if found else plain(text).partition(" ")
     words = after.split()
     exact = not any(word in RANGE or word in NUMBERS or VAGUE.fullmatch(word) for word in words)

@@ -45,15 +45,6 @@ def begin(call: Call) -> Response:
     return call.go("/")
 
 
-def trial(call: Call) -> Response:
-    """A room of robots opens beside, to try everything: never in this base."""
-    if call.house.trial is None or call.house.ready:
-        return call.go("/first")
-    call.house.trial()
-    call.tell("tower.first.trial_opens")
-    return call.go("/first")
-
-
 def twice(form: Mapping[str, str]) -> str:
     """A PIN that was typed the same twice. Raises StoreError."""
     if form.get("pin", "") != form.get("pin_again", ""):
@@ -115,7 +106,6 @@ def language(call: Call) -> Response:
 WAYS = (
     *DOORS,
     sent("/first", begin, "/first", open_to_all=True),
-    sent("/first/robots", trial, "/first", open_to_all=True),
     at_the_door("/enter", come_in, "/enter"),
     at_the_door("/lock", lock, "/enter"),
     at_the_door("/language", language, "/"),
