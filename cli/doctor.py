@@ -74,7 +74,7 @@ def inside(home: Path, package: Path | None, key: Path | None) -> int:
 def beside_game(finding: SeatFinding) -> SeatFinding | None:
     """What a finding is worth while the game holds the screen, the sound card and the folder: no false alarm."""
     match finding.check, finding.state:
-        case "screen", "none":
+        case "screen", "none" | "unset":
             # Who reads this sees a screen.
             return None
         case "sound", "none":

@@ -6,7 +6,9 @@ import socket
 import sys
 import threading
 import webbrowser
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,17 +18,20 @@ from cli.commands import DONE, PROBLEMS, Commands
 from cli.database import add_db, base_of
 from cli.drawing import draw
 from cli.rescoring import Rescoring
-from cli.trial import TrialRoom, end_with_parent
+from cli.trial import OPEN, PLAYED, TrialRoom, end_with_parent
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
     from uvicorn import Server
 
     from export.store.server import Base
-    from tower.house import House
+    from tower.house import House, TrialGuest
     from tower.porch import Behind
 
 ADDRESS = "127.0.0.1"
+PAGES_PORT, TRIAL_PAGES_PORT = 47470, 47480
+"""Where the pages answer, so that a bookmark lives; the next free port where another program has it."""
+NEXT_PORTS = 9
 STATIONS_PORT = 47471
 """Where posts speak to the tower: signed and sealed, on the room's network."""
 TRIAL = "trial-robots.db"
@@ -39,9 +44,10 @@ def add(commands: Commands) -> None:
     """`tower`."""
     made = commands.add("tower", "tower.cli.about", serve)
     add_db(made, commands.say)
-    made.add_argument("--port", type=port, default=0, help=commands.say("tower.cli.port"))
+    made.add_argument("--port", type=port, help=commands.say("tower.cli.port", port=PAGES_PORT))
     made.add_argument("--robots", action="store_true", help=commands.say("tower.cli.robots"))
     made.add_argument("--beside", action="store_true", help=commands.say("tower.cli.beside"))
+    made.add_argument("--back", default="", help=argparse.SUPPRESS)
     made.add_argument("--no-stations", action="store_true", help=commands.say("tower.cli.no_port"))
     made.add_argument(
         "--stations-port", type=port, default=STATIONS_PORT,
@@ -65,28 +71,72 @@ def serve(options: argparse.Namespace, voice: Voice) -> int:
     if options.beside:
         end_with_parent()
     base = base_of(options.db or default_folder() / (TRIAL if options.robots else "matching.db"))
-    if options.robots and not fill(base, voice):
+    if options.robots and not fill(base, voice, beside=options.beside):
         return PROBLEMS
     try:
-        listening = listen(options.port)
+        listening = listen(options.port) if options.port else free(TRIAL_PAGES_PORT if options.robots else PAGES_PORT)
     except OSError:
-        print(voice.say("tower.cli.taken", port=options.port), file=sys.stderr)
+        print(voice.say("tower.cli.taken", port=options.port or PAGES_PORT), file=sys.stderr)
         return PROBLEMS
     try:
-        stations = 0 if options.no_stations else options.stations_port
-        return _answer(listening, base, voice, quiet=options.quiet, stations=stations)
+        room = trial_room(base, voice, options.back) if options.robots else None
+        if not options.port and not options.robots and listening.getsockname()[1] != PAGES_PORT:
+            print(voice.say("tower.cli.moved", port=PAGES_PORT, own=listening.getsockname()[1]), flush=True)
+        # The posts of robots are in this process: their port is no business of the network.
+        posts = None if options.no_stations else ("127.0.0.1", 0) if room else ("0.0.0.0", options.stations_port)
+        return _answer(listening, base, voice, TowerOpening(options.quiet, posts, room, options.beside))
     finally:
         listening.close()
 
 
-def fill(base: "Base", voice: Voice, players: int = PLAYERS) -> bool:
+@dataclass(frozen=True, slots=True)
+class RoomOfRobots:
+    """A trial room that is ready: who tries it, its sitting, where its keys are, its workshops."""
+
+    guest: "TrialGuest"
+    day: str
+    home: Path
+    circuit: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TowerOpening:
+    """How a tower opens. `posts`: the address and port that posts speak to, None for none; `beside`: another tower
+    opened it and reads its lines."""
+
+    quiet: bool
+    posts: tuple[str, int] | None
+    room: RoomOfRobots | None = None
+    beside: bool = False
+
+
+def trial_room(base: "Base", voice: Voice, back: str) -> RoomOfRobots:
+    """A base of robots with all that a first start and a sitting ask. `back`: the tower that opens it, "" for none."""
+    from export.store.beside import home_beside
+    from export.store.opening import open_base
+    from export.store.server import beside
+    from lab.trial_room import GUEST, GUEST_PIN, furnish
+    from tower.house import TrialGuest, machine_now
+    from tower.pages.days import circuit_first
+
+    home, circuit = home_beside(beside(base)), tuple(circuit_first())
+    with open_base(base, kind="demo") as store:
+        day = furnish(store, home, voice, circuit, machine_now())
+    return RoomOfRobots(TrialGuest(GUEST, GUEST_PIN, back), day, home, circuit)
+
+
+def fill(base: "Base", voice: Voice, players: int = PLAYERS, *, beside: bool = False) -> bool:
     """Let robots play into a base of robots where there is none yet; whether all went well. Never among people.
 
     A room that was ended while they played goes on at the next start: a file beside the base says that it is not full.
     """
+    from export.store.beside import home_beside
     from export.store.opening import open_base
+    from export.store.server import beside as path_beside
     from export.store.store import StoreError
     from lab.demo import land_robots
+    from lab.trial_room import SEATS, seat_folder, seats
+    from tower.house import machine_now
     from tower.review import installed
 
     fresh = isinstance(base, Path) and not base.exists()
@@ -95,6 +145,7 @@ def fill(base: "Base", voice: Voice, players: int = PLAYERS) -> bool:
             fresh = fresh or (not isinstance(base, Path) and store.one("select 1 from packets") is None)
             counted = store.rows("select workshop, count(*) as n from workshops group by workshop")
             held = {str(row["workshop"]): int(row["n"]) for row in counted}
+            seats(store, home_beside(path_beside(base)), voice, machine_now())
     except StoreError as error:
         print(voice.say(error.key, **error.values), file=sys.stderr)
         return False
@@ -103,16 +154,16 @@ def fill(base: "Base", voice: Voice, players: int = PLAYERS) -> bool:
         fresh = fresh or begun.exists()
         if fresh:
             begun.touch()
-    landed = True
-    for scenario in installed() if fresh else ():
-        # Where they were cut off, as many as lack play, with seeds that none of them had.
-        lacks = players - held.get(scenario.head.id, 0)
-        if lacks <= 0:
-            continue
-        print(voice.say("tower.cli.robots_play", n=lacks), flush=True)
-        wanted = argparse.Namespace(base=base, players=lacks, seed=1 + players - lacks)
-        lines = list(land_robots(scenario, wanted, voice))
-        landed = landed and all(went for _, went in lines)
+    landed, home = True, home_beside(path_beside(base))
+    # Where they were cut off, as many as lack play, with seeds that none of them had.
+    turns = [(scenario, at) for scenario in (installed() if fresh else ())
+             for at in range(held.get(scenario.head.id, 0), players)]  # fmt: skip
+    for n, (scenario, at) in enumerate(turns):
+        print(f"{PLAYED} {n} {len(turns)}" if beside else voice.say("tower.cli.robots_play", n=n + 1, of=len(turns)),
+              flush=True)  # fmt: skip
+        wanted = argparse.Namespace(base=base, players=1, seed=1 + at)
+        post = seat_folder(home, n % SEATS + 1)
+        landed = landed and all(went for _, went in land_robots(scenario, wanted, voice, post=post, first=at))
     if begun is not None:
         begun.unlink(missing_ok=True)
     return landed
@@ -133,7 +184,17 @@ def listen(port: int, address: str = ADDRESS) -> socket.socket:
     return listening
 
 
-def _answer(listening: socket.socket, base: "Base", voice: Voice, *, quiet: bool, stations: int) -> int:
+def free(first: int) -> socket.socket:
+    """A socket at a port, or at the next one that is free, or at any. Raises OSError where there is none at all."""
+    for number in range(first, first + NEXT_PORTS):
+        # The port of the posts is kept for them.
+        if number != STATIONS_PORT:
+            with suppress(OSError):
+                return listen(number)
+    return listen(0)
+
+
+def _answer(listening: socket.socket, base: "Base", voice: Voice, opening: TowerOpening) -> int:
     import uvicorn
 
     from cli.erasing import machine_beside
@@ -144,9 +205,11 @@ def _answer(listening: socket.socket, base: "Base", voice: Voice, *, quiet: bool
 
     number = listening.getsockname()[1]
     address = f"http://{ADDRESS}:{number}/"
-    trial = TrialRoom()
-    elsewhere = Elsewhere(trial.open, draw, partial(Rescoring, base))
+    trial = TrialRoom(address)
+    elsewhere = Elsewhere(trial, draw, partial(Rescoring, base))
     house = new_house(base, voice, machine_beside(), elsewhere)
+    room = opening.room
+    house.guest = room.guest if room else None
     # Opened before anything answers, by the thread that makes the pages: what is wrong with it is one sentence here.
     house.open()
     app = Porch(doors(house, number, FIRST), partial(_behind, house, number))
@@ -155,19 +218,29 @@ def _answer(listening: socket.socket, base: "Base", voice: Voice, *, quiet: bool
         server_header=False, proxy_headers=False, timeout_keep_alive=15, limit_concurrency=100, workers=1,
         h11_max_incomplete_event_size=32_000, timeout_graceful_shutdown=2,
     )  # fmt: skip
-    print(voice.say("tower.cli.here", address=address), flush=True)
-    if not quiet:
-        threading.Timer(0.3, webbrowser.open, (address,)).start()
+    first = f"{address}days/{room.day}" if room else address
+    print(f"{OPEN} {first}" if opening.beside else voice.say("tower.cli.here", address=address), flush=True)
+    if not opening.quiet:
+        threading.Timer(0.3, webbrowser.open, (first,)).start()
     with ExitStack() as open_:
         open_.callback(trial.close)
-        posts = _posts(stations, voice) if stations else None
+        posts = _posts(*opening.posts, voice) if opening.posts else None
         if posts is not None:
             house.stations_at = open_.enter_context(posts).getsockname()[1]
+            if room is not None:
+                open_.callback(_robots_speak(room, house.stations_at))
         try:
             asyncio.run(both(uvicorn.Server(settings), listening, app.port, posts))
         except KeyboardInterrupt:
             return DONE
     return DONE
+
+
+def _robots_speak(room: RoomOfRobots, number: int) -> Callable[[], None]:
+    """The posts of the robots begin to speak; what ends them."""
+    from lab.trial_room import RobotSeats
+
+    return RobotSeats(room.home, number, room.circuit).close
 
 
 def _behind(house: "House", number: int) -> "Behind":
@@ -181,10 +254,10 @@ def _behind(house: "House", number: int) -> "Behind":
     return Behind(pages, StationPort(house.held.radar, house.organisation_key, Parcels(house)), warm)
 
 
-def _posts(number: int, voice: Voice) -> socket.socket | None:
-    """The socket that posts speak to, on every network of this machine; None, and a sentence, where it is taken."""
+def _posts(address: str, number: int, voice: Voice) -> socket.socket | None:
+    """The socket that posts speak to; None, and a sentence, where it is taken."""
     try:
-        return listen(number, "0.0.0.0")
+        return listen(number, address)
     except OSError:
         print(voice.say("tower.cli.no_stations", port=number), file=sys.stderr)
         return None

@@ -4,7 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assets.spoken import word
+from assets.texts import lowered
 from desk.match_words import Words
+from export.store.answers import PLACE
+from export.store.noting import COMMUTE
 from export.store.shown import STATES
 from scoring.match import NO, NOT_ASKED, YES
 
@@ -25,16 +28,25 @@ def card_rows(card: Mapping[str, Any], words: Words) -> list[dict[str, Any]]:
             {"about": say("card.override", habilete=words.names[one["habilete"]]), "said": override_said(one, words)}
             for one in card["overrides"] if one["habilete"] == row["habilete"]
         ]  # fmt: skip
+    return [{"code": card["code"], **row} for row in (*rows, *said_rows(card, words))]
+
+
+def said_rows(card: Mapping[str, Any], words: Words) -> list[dict[str, str]]:
+    """The rows of a card that follow its habiletés: what the person said, what was noted in the room, the days."""
+    say, rows = words.say, []
     for answer in (YES, NO, NOT_ASKED):
         rows.append({"about": say(f"card.answer.{answer}"), "said": _answered(card, answer, words)})
     rows.append({"about": say("card.commute"), "said": say(f"card.commute.{card['commute']}")})
+    if card["noted_answers"]:
+        noted = " ; ".join(noted_said(one, words) for one in card["noted_answers"])
+        rows.append({"about": say("card.noted"), "said": noted})
     if card["device_ease"] in EASE:
         rows.append({"about": say("card.device"), "said": say(f"card.device.{card['device_ease']}")})
     for note in card["notes"]:
         told = say("card.note_said", seat=note["seat"], what=say(f"tower.note.{note['kind']}"), text=note["text"])
         rows.append({"about": say("card.note_of", day=words.day(note["written_at"])), "said": told.rstrip()})
     rows += [{"about": say(f"card.{name}"), "said": words.day(card[name])} for name in ("since", "until")]
-    return [{"code": card["code"], **row} for row in rows]
+    return rows
 
 
 def looked_said(row: Mapping[str, Any], words: Words) -> str:
@@ -61,6 +73,19 @@ def override_said(one: Mapping[str, Any], words: Words) -> str:
 def mark_said(mark: int, words: Words) -> str:
     """A mark of a grid in the words of the levels: « pas encore montré », « premiers gestes »."""
     return words.level(mark) if mark else words.stated("not_yet", 1)
+
+
+def noted_said(one: Mapping[str, Any], words: Words) -> str:
+    """An answer that somebody of the team noted: to what, which, by whom, when."""
+    about, answer = str(one["about"]), str(one["answer"])
+    if about == COMMUTE:
+        name, said = words.say("card.commute"), words.say(f"card.commute.{answer}")
+    else:
+        place = about.removeprefix(PLACE)
+        name = words.place(place) if about.startswith(PLACE) else words.condition_name(about)
+        said = words.say(f"card.noted.{answer}")
+    by = {"who": one["noted_by"], "day": words.day(one["noted_at"])}
+    return words.say("card.noted_said", about=name, said=lowered(said), **by)
 
 
 def _answered(card: Mapping[str, Any], answer: str, words: Words) -> str:

@@ -3,6 +3,7 @@
 import argparse
 import tempfile
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,9 +27,15 @@ from scenarios.model import Scenario
 Line = tuple[str, bool]
 
 
-def land_robots(scenario: Scenario, options: argparse.Namespace, voice: Voice) -> Iterator[Line]:
-    """One line a robot and whether it landed, then what the database holds; their home is thrown away after."""
-    with tempfile.TemporaryDirectory() as folder:
+def land_robots(
+    scenario: Scenario, options: argparse.Namespace, voice: Voice, *, post: Path | None = None, first: int = 0
+) -> Iterator[Line]:
+    """One line a robot and whether it landed, then what the database holds.
+
+    `post`: the home of the post at which they play, which stays; None for one that is thrown away after. `first`: which
+    of the cast begins.
+    """
+    with tempfile.TemporaryDirectory() if post is None else nullcontext(str(post)) as folder:
         home = Home.open(Path(folder))
         try:
             store = open_base(options.base, kind="demo")
@@ -36,7 +43,7 @@ def land_robots(scenario: Scenario, options: argparse.Namespace, voice: Voice) -
                 _share_key(Path(folder), store.path)
                 names = MECHANICS[scenario.head.mechanic].cast.show
                 for at in range(options.players):
-                    robot = names[at % len(names)]
+                    robot = names[(first + at) % len(names)]
                     yield _land_one(scenario, robot, options.seed + at, (home, store, voice))
                 n = len(store.rows("select 1 from candidates where kind='demo'"))
                 offers = len(store.rows("select 1 from offers where example=1"))

@@ -12,6 +12,7 @@ from scenarios.departments import DepartmentBook
 from scenarios.model import unlike
 from scenarios.offer_columns import ColumnBook
 from scenarios.offers import OfferFile
+from scenarios.private_words import PrivateWords
 from scenarios.qualities import QualityFile
 from scenarios.reference import HabileteFile
 from scenarios.regions import read_region, region_files
@@ -19,6 +20,7 @@ from scenarios.safe import Problem, SourceErrors
 from scenarios.shipped import content, problems_in, read_as
 from scenarios.short_forms import ShortForms
 from scenarios.source import read_yaml
+from scenarios.source_names import SourceNames
 from scenarios.trades import TradeBook
 
 OFFERS = "offers_examples.yaml"
@@ -29,6 +31,8 @@ FILES: dict[str, type[BaseModel]] = {
     "bridges.yaml": BridgeBook,
     OFFERS: OfferFile,
     "departments.yaml": DepartmentBook,
+    "private_words.yaml": PrivateWords,
+    "source_names.yaml": SourceNames,
     "offer_columns.yaml": ColumnBook,
     "short_forms.yaml": ShortForms,
 }

@@ -25,7 +25,7 @@ KINDS: tuple[Kind, ...] = ("same_sheet", "rome", "same_parent_sheet", "rome_pare
 """From the surest link to the least sure."""
 
 
-class TradeName(Strict):
+class CalledTrade(Strict):
     """A trade as it is called; what is neither French nor English reads it in French."""
 
     name_fr: Name
@@ -35,7 +35,7 @@ class TradeName(Strict):
         return self.name_en if language == "en" else self.name_fr
 
 
-class AeroTrade(TradeName):
+class AeroTrade(CalledTrade):
     """A trade of the workshop. `importance` 1 to 4 suggests weights; `near` gives ROME's order, 1 the nearest."""
 
     id: Id
@@ -55,7 +55,7 @@ class Link(Strict):
     order: Annotated[int, Field(ge=0)] | None
 
 
-class AutoTrade(TradeName):
+class AutoTrade(CalledTrade):
     """A trade of the automotive industry and where it leads."""
 
     id: Id

@@ -1,9 +1,11 @@
 """Playing by keys alone, in large words: where the arrows lead, where the focus goes on, what is said whole."""
 
 import math
+from importlib.resources import files
 
 import pygame
 import pytest
+import yaml
 from conftest import panneau
 from test_workshops import EVERY, workshops
 
@@ -276,3 +278,107 @@ def test_what_nadia_says_in_the_hangar_is_cut_between_sentences() -> None:
             for page in shown:
                 last = [s.text for s in page if isinstance(s, Text)][-1]
                 assert last.rstrip(" »").endswith((".", "!", "?")), last
+
+
+def light(token: str, table: str) -> float:
+    """Relative luminance of a colour token (WCAG 2.2)."""
+    hexes = yaml.safe_load((files("assets") / "theme.yaml").read_text("utf-8"))[table][token][1:]
+    parts = [int(hexes[n : n + 2], 16) / 255 for n in (0, 2, 4)]
+    straight = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), straight, strict=True))
+
+
+def test_the_way_on_of_a_step_is_as_large_as_the_words() -> None:
+    """Beside the board of tools and the heads, « J'ai fini cette étape » is twice as large at 200 %."""
+    sizes = {}
+    for scale in (1.0, 2.0):
+        app = Journey(panneau(), "fr", 5)
+        app.comfort = Comfort(text_scale=scale)
+        app.go(Step.EXERCISE)
+        app.advance(2)
+        end = next(n for n in app.screen(StaticLook(app.comfort)).nodes if n.id == "end")
+        sizes[scale] = min(s.size for s in end.shapes if isinstance(s, Text))
+    assert sizes[2.0] >= 2 * sizes[1.0]
+
+
+DARK = ("ink", "tarmac", "slate", "steel", "black")
+
+
+def test_in_strong_contrast_what_is_pressed_on_dark_ground_has_a_light_edge() -> None:
+    """Places of the warm-up, tools of the board, dark buttons: none is black on black."""
+    app = Journey(panneau(), "fr", 5)
+    app.comfort = Comfort(contrast=True)
+    look, missing, met = StaticLook(app.comfort), [], 0
+    for step in (Step.WELCOME, Step.EASE, Step.HANGAR, Step.EXERCISE):
+        app.go(step)
+        app.advance(2)
+        for one in app.screen(look).nodes:
+            body = one.shapes[0] if one.actions and one.shapes else None
+            # The tools of the warm-up lie on a light cloth.
+            if not isinstance(body, Box) or body.fill not in DARK or one.id.startswith("take:"):
+                continue
+            most = 0.8 * one.rect.w * one.rect.h
+            if any(isinstance(s, Box) and s.fill and s.rect.shared(one.rect) > most for s in one.shapes[1:]):
+                continue
+            met += 1
+            edges = [s.stroke for s in one.shapes if isinstance(s, Box) and s.stroke and s.stroke_width >= 2]
+            ground = light(body.fill, "contrast")
+            if not any((light(e, "contrast") + 0.05) / (ground + 0.05) >= 3 for e in edges):
+                missing.append((app.step, one.id))
+    assert met > 30
+    assert missing == []
+
+
+def test_no_page_of_large_words_holds_a_clause_alone_where_more_has_room() -> None:
+    """« Les lisses : » is not left on a page whose other lines are empty."""
+    look = StaticLook(LARGE)
+    text = "Les lisses : mesurez chaque trou avant de prendre un rivet, la cale peut changer d'un trou à l'autre."
+    box = (440.0, 138.0)
+    pages = [[s.text for s in turned(look, text, 26, box, n)[0]] for n in range(turned(look, text, 26, box, 0)[1])]  # type: ignore[union-attr]
+    assert " ".join(line for page in pages for line in page) == text
+    assert all(len(page) == 2 for page in pages[:-1])
+
+
+def test_a_new_zone_begins_at_its_bins_not_at_a_hole_of_the_one_before() -> None:
+    """The hole where the person was is gone back to while it is of this step; else the focus is on the first bin."""
+    hands = Hands(Step.EXERCISE)
+    state = hands.app.top.session.task.state  # type: ignore[attr-defined]
+    for part in state.parts.values():
+        part.fixed = True
+    for phase, at in (("A", "hole:A2"), ("B", "bin:1")):
+        state.step = next(p for p in state.params.phases if p.id == phase)
+        state.phase = state.step.id
+        hands.rest()
+        hands.app.top.last = "hole:A2"  # type: ignore[attr-defined]
+        screen = hands.app.screen(StaticLook(LARGE))
+        assert screen.focus_first == at
+
+
+def test_what_a_place_of_a_kit_asks_for_is_large_too() -> None:
+    """In large words the names under the places of a kit take two lines; none is half as large as its neighbour."""
+    sizes = {}
+    for scale in (1.0, 2.0):
+        app = Journey(workshops()["kitting_poste_40"], "fr", 5)
+        app.comfort = Comfort(text_scale=scale)
+        app.go(Step.PRACTICE)
+        app.advance(60)
+        app.act("try:walk", "press")
+        app.advance(30)
+        slots = [n for n in app.screen(StaticLook(app.comfort)).nodes if n.id.startswith("slot:")]
+        sizes[scale] = [min(s.size for s in n.shapes if isinstance(s, Text)) for n in slots]
+    assert len(sizes[2.0]) == 4
+    assert min(sizes[2.0]) >= 1.5 * min(sizes[1.0])
+    assert min(sizes[2.0]) >= 0.75 * max(sizes[2.0])
+
+
+def test_a_try_begins_where_enter_does_something() -> None:
+    """The lamp that is only dragged has a button for the keys: the focus begins there."""
+    app = Journey(workshops()["aubes_soufflante"], "fr", 5)
+    app.comfort = LARGE
+    app.go(Step.PRACTICE)
+    app.advance(60)
+    app.act("try:tell", "press")
+    app.advance(30)
+    screen = app.screen(StaticLook(LARGE))
+    begun = next(n for n in screen.nodes if n.id == navigate.first(screen))
+    assert "press" in begun.actions, begun.id

@@ -112,7 +112,8 @@ def test_names_of_small_pictures_do_not_touch() -> None:
         words, taught = WorkshopWords(LOOK, scenario.head), taught_of(scenario.params)
         for gesture in scenario.params.practice:
             texts = [s for s in taught.stage(words, gesture) if isinstance(s, Text)]
-            drawn = [s for s in view_reminder._named(words, texts, (34.0, 200.0)) if isinstance(s, Text)]
+            named = view_reminder._named(words, texts, (view_reminder.SHRUNK, 34.0, 200.0))
+            drawn = [s for s in named if isinstance(s, Text)]
             spans = sorted((round(s.y), *span(s)) for s in drawn)
             for (y, _, end), (below, start, _) in pairwise(spans):
                 assert y != below or end < start, (name, gesture.id)

@@ -566,8 +566,8 @@ def test_a_corrected_copy_of_the_api_completes_its_offers(tmp_path: Path) -> Non
             "select source, rome, area from offers where source_id in('CAS002','CAS004') order by source_id"
         )
         assert rows == [
-            {"source": "france_travail", "rome": "H2909", "area": "76"},
-            {"source": "france_travail", "rome": "H2909", "area": "14"},
+            {"source": "france_travail", "rome": "H2909", "area": "2801"},
+            {"source": "france_travail", "rome": "H2909", "area": "2817"},
         ]
         assert len(store.rows("select * from offers")) == 6
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from pg_kit import cluster
 from store_kit import NOW, body, keys, sealed
+from tower_kit import NoTrial
 
 from assets.texts import Catalogue
 from assets.voice import Voice
@@ -467,7 +468,7 @@ def nobody(asked: ToReread) -> RereadProcess:
 @here
 def test_the_tower_opens_a_base_on_a_server(bare: Server) -> None:
     """Before the first start there is none; then it is made, saved, put back, and its keys stand on this machine."""
-    house = new_house(bare, Voice(Catalogue.load(), "fr"), NOTHING_BESIDE, Elsewhere(lambda: None, draw, nobody))
+    house = new_house(bare, Voice(Catalogue.load(), "fr"), NOTHING_BESIDE, Elsewhere(NoTrial(), draw, nobody))
     house.open()
     assert not house.opened
     house.open("person", make=True)

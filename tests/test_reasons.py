@@ -50,9 +50,9 @@ def with_waste(thrown: int, calls: int) -> list[Event]:
 @pytest.mark.parametrize(
     ("thrown", "calls", "case", "words", "not_words"),
     [
-        (3, 0, "thrown", "bons rivets jetés", "appels"),
-        (0, 6, "other_calls", "appels sur autre chose", "jetés"),
-        (3, 6, "everything", "jetés, et beaucoup d'appels", " ou "),
+        (3, 0, "thrown", "bons rivets au bac rouge", "appels"),
+        (0, 6, "other_calls", "appels sur autre chose", "bac rouge"),
+        (3, 6, "everything", "au bac rouge, et beaucoup d'appels", " ou "),
     ],
 )
 def test_which_waste_it_was_is_said(thrown: int, calls: int, case: str, words: str, not_words: str) -> None:

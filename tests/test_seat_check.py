@@ -90,7 +90,8 @@ def test_no_false_alarm_while_the_game_holds_the_seat(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Its folder, its sound card and its screen are in use, and no fault is made of that; status says what is wrong."""
-    held = [SeatFinding("screen", "none", "wrong"), SeatFinding("sound", "none", "note"), FOUND[0]]
+    screens = [SeatFinding("screen", state, "wrong") for state in ("none", "unset")]
+    held = [*screens, SeatFinding("sound", "none", "note"), FOUND[0]]
 
     def seen(*given: object) -> Iterator[SeatFinding]:
         assert given[1] is None  # no window of its own

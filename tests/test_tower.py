@@ -10,12 +10,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from httpx2 import Client
 from nacl.signing import SigningKey
 from store_kit import NOW, keys
-from tower_kit import OURS, PIN, browsing, played, ready, words
+from tower_kit import COOKIE, OURS, PIN, NoTrial, browsing, played, ready, words
 
 from assets.texts import Catalogue
 from assets.voice import Voice
@@ -32,6 +33,7 @@ from lab.waiting import until
 from scenarios.model import Scenario
 from tower.call import TEMPLATES, PagesVoice, visible
 from tower.guard import own_hosts, stranger
+from tower.house import TrialState
 from tower.review import installed
 from tower.ways import WAYS
 
@@ -109,7 +111,7 @@ def test_nothing_opens_before_the_pin(tmp_path: Path) -> None:
     with browsing(ready(tmp_path / "m.db")) as browser:
         for way in WAYS:
             answer = browser.see(re.sub(r"\{\w+\}", "x", way.path)) if way.method == "GET" else None
-            if answer is not None and way.part:
+            if answer is not None and way.part and not way.open_to_all:
                 assert "verrouillée" in answer.text
             elif answer is not None and not way.open_to_all:
                 assert answer.url.path == "/enter", way.path
@@ -123,13 +125,13 @@ def test_the_cookie_from_before_the_pin_and_after_the_lock_is_worth_nothing(tmp_
     with browsing(ready(tmp_path / "m.db")) as browser:
         answer = browser.see("/enter")
         assert {"httponly", "samesite=strict"} <= {w.strip().lower() for w in answer.headers["set-cookie"].split(";")}
-        before = browser.client.cookies["envol_tower"]
+        before = browser.client.cookies[COOKIE]
         browser.send("/enter", {"adviser": "AB", "pin": PIN})
-        inside = browser.client.cookies["envol_tower"]
+        inside = browser.client.cookies[COOKIE]
         browser.send("/lock")
         for copied in (before, inside, "x"):
             browser.client.cookies.clear()
-            browser.client.cookies.set("envol_tower", copied)
+            browser.client.cookies.set(COOKIE, copied)
             assert browser.see("/house/team").url.path == "/enter"
 
 
@@ -233,7 +235,9 @@ def test_a_form_wants_its_own_token(tmp_path: Path) -> None:
         new = {"what": "new", "adviser": "EF", "pin": "830264", "pin_again": "830264"}
         for token in ("", "x", "é", old, other, "0" * 64):
             answer = browser.client.post("/house/team/pin", data={**new, "token": token}, headers=OURS)
-            assert answer.status_code == 403
+            # A form from before the lock is shown again, with what was typed but the PIN.
+            assert answer.status_code == (200 if token == old else 403)
+            assert "830264" not in answer.text
         with Store.open(tmp_path / "m.db") as store:
             assert store.rows("select adviser_id from advisers") == [{"adviser_id": "AB"}]
 
@@ -444,7 +448,7 @@ def test_an_adviser_who_left_enters_no_more(tmp_path: Path) -> None:
     """Closed, their PIN opens nothing; nobody closes themselves; a page open elsewhere is shut at its next step."""
     with browsing(ready(tmp_path / "m.db", "AB", "CD")) as browser:
         browser.enter("CD")
-        kept = browser.client.cookies["envol_tower"]
+        kept = browser.client.cookies[COOKIE]
         browser.client.cookies.clear()
         browser.enter("AB")
         browser.see("/house/team")
@@ -452,7 +456,7 @@ def test_an_adviser_who_left_enters_no_more(tmp_path: Path) -> None:
         assert "vous-même" in browser.text
         browser.send("/house/team/close", {"adviser": "CD"})
         browser.client.cookies.clear()
-        browser.client.cookies.set("envol_tower", kept)
+        browser.client.cookies.set(COOKIE, kept)
         assert browser.see("/house/team").url.path == "/enter"
         browser.send("/enter", {"adviser": "CD", "pin": PIN})
         assert browser.path == "/enter"
@@ -482,13 +486,19 @@ def test_a_broken_base_is_a_sentence(tmp_path: Path) -> None:
 
 def test_a_trial_room_is_robots_in_a_base_of_their_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Opened by a button before the first start, elsewhere; a base of people is refused, and left as it is."""
-    opened = []
+    room = NoTrial()
     with browsing(tmp_path / "new.db") as browser:
-        browser.house.trial = lambda: opened.append(1)
+        browser.house.trial = room
         browser.see("/first")
-        browser.send("/first/robots")
-        assert opened == [1]
-        assert "se prépare" in browser.text
+        browser.send("/trial")
+        assert browser.path == "/trial"
+        assert room.opened == ["fr"]
+        for state, says in ((TrialState(running=True), "se prépare"), (TrialState(True, 3, 24), "3 sur 24"),
+                            (TrialState(failed=True), "Essayez encore")):  # fmt: skip
+            room.now = state
+            assert says in browser.see("/trial").text
+        room.now = TrialState(True, 24, 24, "http://127.0.0.1:47480/days/x")
+        assert 'href="http://127.0.0.1:47480/days/x"' in browser.see("/trial/progress").text
         assert not (tmp_path / "new.db").exists()
     people = ready(tmp_path / "m.db")
     before = people.read_bytes()
@@ -507,13 +517,15 @@ def test_a_trial_room_ended_while_robots_play_is_filled_at_the_next_start(
     played: list[str] = []
     first, second = installed()[:2]
 
-    def lands(scenario: Scenario, options: argparse.Namespace, voice: Voice) -> Iterator[tuple[str, bool]]:
+    def lands(
+        scenario: Scenario, options: argparse.Namespace, voice: Voice, **more: Any
+    ) -> Iterator[tuple[str, bool]]:
         if len(played) == 1 and not begun.exists():
             raise AssertionError("the room says that it is full")
         played.append(scenario.head.id)
         if ends and scenario is second:
             raise KeyboardInterrupt
-        yield from real(scenario, options, voice)
+        yield from real(scenario, options, voice, **more)
 
     real, begun = land_robots, tmp_path / "robots.db.filling"
     monkeypatch.setattr("lab.demo.land_robots", lands)
@@ -573,9 +585,9 @@ def test_a_trial_room_ends_with_its_tower(tmp_path: Path) -> None:
         address = re.search(r"http://127\.0\.0\.1:\d+", tower.stdout.readline())
         assert address
         with Client(base_url=address[0], follow_redirects=True, timeout=60) as client:
-            token = re.search(r'action="/first/robots"[^>]*>\s*<input[^>]* value="(\w+)"', client.get("/first").text)
+            token = re.search(r'action="/trial"[^>]*>\s*<input[^>]* value="(\w+)"', client.get("/first").text)
             assert token
-            client.post("/first/robots", data={"token": token[1]}, headers=OURS)
+            client.post("/trial", data={"token": token[1]}, headers=OURS)
         assert until(lambda: trial_of(tower.pid) > 0, 90) is not None
         room = trial_of(tower.pid)
         tower.send_signal(signal.SIGINT)

@@ -15,7 +15,7 @@ import pytest
 from browser_kit import Chromium, answering, browser, opened
 from rescore_kit import GONE, TRUE, Told, run_of
 from store_kit import NOW, body
-from tower_kit import Browser, Clock, bring, house_of, played, ready
+from tower_kit import Browser, Clock, NoTrial, bring, house_of, played, ready
 
 from export.store.decisions import Decision, decide
 from export.store.following import FollowUp, follow
@@ -23,7 +23,8 @@ from export.store.observing import GridLine, open_watch, write_grid
 from export.store.store import Store
 from lab.waiting import until
 from tower.files import bytes_of
-from tower.logins import COOKIE
+from tower.house import TrialState
+from tower.logins import cookie_of
 from tower.pages.after import WATCH
 from tower.pictures import Pictures
 from tower.preview import Previews
@@ -50,7 +51,7 @@ FACT = "/people/{who}/why/{habilete}/{run}/{workshop}/{rule}"
 RESCORE = "/house/rescore"
 UNDER_WAY = f"/offers/{OFFER}/list"
 NOT_PAGES = ("/days/{day}/radar/seats", "/days/{day}/conductor/seats", f"{FACT}/pictures", f"{RESCORE}/progress",
-             "/offers/{offer}/list/progress", "/after/watch/progress")  # fmt: skip
+             "/offers/{offer}/list/progress", "/after/watch/progress", "/trial/progress")  # fmt: skip
 """Parts of pages that stand in them."""
 FIRST = [
     "/", "/offers/same", "/offers/import/report", "/offers/import/columns", "/people/contested", "/observe/grid",
@@ -172,6 +173,7 @@ def test_axe_finds_nothing_on_any_page(tmp_path: Path, monkeypatch: pytest.Monke
     db, library = ready(tmp_path / "m.db", "AB", "CD"), axe()
     bring(db, played(PEOPLE[0]), *(body(who, code="K4-PQR", sitting_id=who) for who in PEOPLE[1:]))
     house, nobody = house_of(db, Clock()), house_of(tmp_path / "none.db", Clock())
+    house.trial = NoTrial(now=TrialState(running=True, played=3, of=24))
     house.pictures = Pictures(lambda trace, ticks, language: [bytes_of("icon.svg") or b""] * len(ticks))
     with opened(tmp_path / "profile", 320, 300.0) as page:
         with answering(nobody) as address:
@@ -187,7 +189,8 @@ def test_axe_finds_nothing_on_any_page(tmp_path: Path, monkeypatch: pytest.Monke
             paths = [*linked(reader), CERTIFICATE, UNDER_WAY]
             there = {way.path for way in WAYS if way.method == "GET" and "." not in way.path}
             assert there - {address_of(path) for path in paths} == {*NOT_PAGES, *DOORS}
-            page.call("Network.setCookie", name=COOKIE, value=client.cookies[COOKIE], url=address)
+            cookie = cookie_of(int(address.rpartition(":")[2]))
+            page.call("Network.setCookie", name=cookie, value=client.cookies[cookie], url=address)
             said += wrong(page, library, address, RESCORE, 2)
             reading.go.set()
             assert until(lambda: not house.previews.running, 20) is not None

@@ -56,8 +56,8 @@ def test_a_room_of_twelve_is_ready_from_one_form(db: Path) -> None:
         browser.send(f"{path}/turn", {"state": "open"})
         assert "en cours" in browser.text
         # What is next is at the posts: said there and on the radar.
-        assert "Sur chaque poste, ouvrez Envol" in browser.text
-        assert "Sur chaque poste, ouvrez Envol" in browser.see(f"{path}/radar").text
+        assert "Sur chaque ordinateur de la salle, ouvrez" in browser.text
+        assert "Sur chaque ordinateur de la salle, ouvrez" in browser.see(f"{path}/radar").text
         browser.see(path)
         browser.send(f"{path}/turn", {"state": "open"})
         assert 'role="alert"' in browser.text
@@ -113,7 +113,7 @@ def test_a_post_stands_at_one_seat_and_its_results_are_counted_there(db: Path) -
         assert "2 Poste 2 0 résultat ce jour" in words(browser.text)
         browser.send(f"{path}/seats", {"in_order": "yes"})
         assert "1 Poste 1" in words(browser.text)
-        assert "3 aucun poste" in words(browser.text)
+        assert "3 aucun ordinateur" in words(browser.text)
         browser.send(f"{path}/seats", {"s-1": "f" * 16})
         assert "n'est pas inscrit" in words(browser.text)
 

@@ -17,6 +17,7 @@ from export.store.erasing import erase
 from export.store.remarks import write
 from export.store.store import Store, StoreError, audit_holds
 from scenarios.offers import example_offers
+from tower.drafts import typed_form
 
 ONE, TWO = f"{1:032x}", f"{2:032x}"
 
@@ -94,12 +95,15 @@ def test_nothing_typed_of_somebody_erased_stays_with_an_open_page(db: Path) -> N
         browser.see("/people")
         browser.send("/people/choose", {"code": "k4cdf"})
         login.kept["/offers/import"] = {"words": "vis"}
-        login.last = f"/people/{ONE}"
+        drafts = browser.house.logins.drafts
+        drafts.keep("AB", f"/people/{ONE}", [typed_form("/x", {"text": ["y"]})])
+        drafts.keep("AB", "/days/new", [typed_form("/x", {"text": ["Mardi"]}), typed_form("/y", {"code": ["k4cdf"]})])
+        drafts.keep("AB", "/offers", [typed_form("/x", {"text": ["y"]})])
         browser.see("/house/keep")
         browser.send("/house/keep/erase", {"who": "K4-CDF", "sure": "yes"})
         assert "K4-CDF" in browser.text
         assert login.kept == {"/offers/import": {"words": "vis"}}
-        assert login.last == ""
+        assert [drafts.waits("AB", page) for page in (f"/people/{ONE}", "/days/new", "/offers")] == [False, False, True]
         assert browser.see("/house/keep/certificate").url.path == "/house/keep"
 
 

@@ -35,12 +35,13 @@ from lab.robots import live, trace_of
 from scenarios.model import Scenario
 from scoring.match import Wishes
 from tower.app import make_app
-from tower.house import House
-from tower.logins import Logins
+from tower.house import House, TrialState
+from tower.logins import Logins, cookie_of
 from tower.review import installed
 
 PORT = 8123
 BASE = f"http://127.0.0.1:{PORT}"
+COOKIE = cookie_of(PORT)
 PIN = "274913"
 OURS = {"sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate"}
 
@@ -64,6 +65,20 @@ class Clock:
 
 
 @dataclass
+class NoTrial:
+    """A trial room that is only asked for."""
+
+    opened: list[str] = field(default_factory=list)
+    now: TrialState = field(default_factory=TrialState)
+
+    def open(self, language: str) -> None:
+        self.opened.append(language)
+
+    def state(self) -> TrialState:
+        return self.now
+
+
+@dataclass
 class Browser:
     """Reads pages and sends their own forms, as a person does: with the token that the page holds."""
 
@@ -83,7 +98,13 @@ class Browser:
         """The form to a path that stands on the page now seen."""
         token = self.token(path)
         assert token, f"no form to {path} on {self.path}"
-        return self._seen(self.client.post(path, data={"token": token, **(values or {})}, headers=self.headers, **more))
+        data = {"token": token, **self.page_field(path), **(values or {})}
+        return self._seen(self.client.post(path, data=data, headers=self.headers, **more))
+
+    def page_field(self, path: str) -> dict[str, str]:
+        """The page that the form of the door bears, where there is one."""
+        found = re.search(r'name="page" value="([^"]*)"', self.text)
+        return {"page": html.unescape(found[1])} if found and path == "/enter" else {}
 
     def token(self, path: str) -> str:
         """The token of a form of the page now seen, "" where it has none to this path."""

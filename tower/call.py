@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -25,7 +25,12 @@ TEMPLATES = Environment(
     loader=PackageLoader("tower"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     auto_reload=False,
 )  # fmt: skip
+TEMPLATES.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
 INSTEAD = "tower.instead."
+DOORS = ("/enter", "/first", "/lock", "/language", "/draft", "/static", "/trial")
+MOST_ADDRESS = 500
+AGAIN = "again"
+"""What a page that asks for itself again, without a script, bears in its address: no sign of anybody there."""
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
@@ -53,6 +58,19 @@ def figure(text: str, most: int = 10**15) -> int | None:
         return None
     number = int(text)
     return number if number <= most else None
+
+
+def own_page(text: str) -> str:
+    """A page of ours behind the door, as it may stand in a form or an address; "" for what is none."""
+    ours = text.startswith("/") and not text.startswith(("//", "/\\")) and text.isascii() and text.isprintable()
+    within = any(text == door or text.startswith((f"{door}/", f"{door}?")) for door in DOORS)
+    return text if ours and not within and len(text) <= MOST_ADDRESS else ""
+
+
+def enter_for(page: str) -> str:
+    """The door, and the page that it leads back to."""
+    back = own_page(page)
+    return f"/enter?page={quote(back, safe='')}" if back not in ("", "/") else "/enter"
 
 
 Row = TypeVar("Row")
@@ -110,6 +128,21 @@ class Call:
     def said_by(self) -> tuple[str, datetime]:
         """Who does it, and when: what is written beside what they do."""
         return self.adviser, self.now
+
+    @property
+    def here(self) -> str:
+        """The address of this page: its path, and what is asked of it."""
+        asked = urlencode({name: value for name, value in self.query.items() if name != AGAIN})
+        return quote(self.path) + (f"?{asked}" if asked else "")
+
+    @property
+    def again(self) -> str:
+        """The same, for a page that asks for itself."""
+        return f"{self.here}{'&' if '?' in self.here else '?'}{AGAIN}=1"
+
+    def draft(self) -> str:
+        """What was typed here before the lock, or beside a form that was sent, as JSON for the page's script."""
+        return self.house.logins.drafts.take(self.adviser, self.here) if self.adviser else ""
 
     @property
     def voice(self) -> Voice:
@@ -201,8 +234,9 @@ Page = Callable[[Call], Response]
 class Address:
     """One address of the tower.
 
-    `open_to_all`: before the PIN. `back`: for a form, the page that shows what is wrong, with what was typed; the words
-    of the path stand in it. `most_bytes`: what a form may bring; `files`: how many files.
+    `open_to_all`: before the PIN. `back`: for a form, the page that shows what is wrong, with what was typed, and the
+    place on it after « # »; the words of the path stand in it. `most_bytes`: what a form may bring; `files`: how many
+    files.
     """
 
     method: str
@@ -214,6 +248,8 @@ class Address:
     files: int = 0
     part: bool = False
     """A part of a page, which asks again by itself."""
+    late: bool = False
+    """A form that may come from a page that was open before the lock: it does nothing that could not be done again."""
 
 
 def shown(path: str, page: Page, *, open_to_all: bool = False, part: bool = False) -> Address:
@@ -224,3 +260,8 @@ def shown(path: str, page: Page, *, open_to_all: bool = False, part: bool = Fals
 def sent(path: str, page: Page, back: str, *, files: int = 0, open_to_all: bool = False) -> Address:
     """A form that is sent; with files it may be as big as the biggest list of offers."""
     return Address("POST", path, page, back, open_to_all, 66_000_000 if files else 200_000, files)
+
+
+def at_the_door(path: str, page: Page, back: str, *, part: bool = False) -> Address:
+    """A form of the door itself, which every page bears: known from before the lock too."""
+    return Address("POST", path, page, back, open_to_all=True, part=part, late=True)

@@ -19,14 +19,17 @@ from starlette.types import Message
 from export.packets.keys import KeyFileError
 from scenarios.refusal import Refusal
 from tower import files
-from tower.call import Address, Call, Upload, figure
+from tower.call import AGAIN, Address, Call, Upload, enter_for, figure
+from tower.drafts import typed_form
 from tower.guard import Guard, own_hosts
 from tower.house import House
-from tower.logins import COOKIE, LONGEST_S, Login, Notice
+from tower.logins import LONGEST_S, Login, Notice, cookie_of
 
 MOST_FIELDS = 400
 MOST_NAME = 200
 """Bytes of a file's name: one sign may take four, and disks hold 255."""
+BEFORE = ("/first", "/trial", "/language")
+"""What is there before anybody can enter."""
 READ_S = 60.0
 """Seconds a form may take to arrive: on one machine it takes none."""
 STATUS = {403: "forbidden", 404: "unknown", 405: "unknown", 408: "slow", 413: "too_big"}
@@ -38,6 +41,17 @@ class Refused(Exception):
     def __init__(self, status: int, key: str, **values: object) -> None:
         super().__init__(key)
         self.status, self.key, self.values = status, key, values
+
+
+class Late(Exception):
+    """A form from before the lock, or from before the tower was opened: nothing of it is done.
+
+    `typed`: what stood in it, where it is known to be one of ours; None otherwise.
+    """
+
+    def __init__(self, typed: Mapping[str, tuple[str, ...]] | None) -> None:
+        super().__init__()
+        self.typed = typed
 
 
 def doors(house: House, port: int, ways: Sequence[Address]) -> Starlette:
@@ -52,37 +66,43 @@ def doors(house: House, port: int, ways: Sequence[Address]) -> Starlette:
         finally:
             house.close()
 
-    routes = [Route(way.path, _door(house, way), methods=[way.method]) for way in ways]
+    cookie = cookie_of(port)
+    routes = [Route(way.path, _door(house, way, cookie), methods=[way.method]) for way in ways]
     routes.append(Route("/static/{name}", files.static, methods=["GET"]))
     return Starlette(
         routes=routes,
         lifespan=life,
         middleware=[Middleware(Guard, hosts=own_hosts(port))],
-        exception_handlers={HTTPException: _not_here(house)},
+        exception_handlers={HTTPException: _not_here(house, cookie)},
     )
 
 
-def _door(house: House, way: Address) -> Callable[[Request], Awaitable[Response]]:
+def _door(house: House, way: Address, cookie: str) -> Callable[[Request], Awaitable[Response]]:
     """The one way to a page: the login, the PIN, the form's size and token; then the page itself."""
 
     async def door(request: Request) -> Response:
-        login = _login(house, request)
+        login = _login(house, request, cookie)
         with tempfile.TemporaryDirectory(prefix="envol-tower-") if way.files else nullcontext("") as aside:
             try:
                 call = await _read(house, way, login, request, Path(aside))
                 if (check := house.checking) is not None and not (way.open_to_all and way.method == "GET"):
                     await asyncio.to_thread(check.wait)
                 answer = _answer(call, way)
+            except Late as error:
+                bare = Call(house, login, request.url.path, {k: str(v) for k, v in request.path_params.items()})
+                answer = _late(bare, way, error.typed)
             except Refused as error:
                 answer = _sentence(house, login, error.status, error.key, **error.values)
-        return _with_cookie(answer, login, request)
+        # What asks by itself may cross the PIN on its way: it gives no browser another cookie.
+        known = house.logins.of(request.cookies.get(cookie, ""), alone=True) is login
+        return answer if way.part and not known else _with_cookie(answer, login, request, cookie)
 
     return door
 
 
-def _login(house: House, request: Request) -> Login:
-    alone = request.headers.get("hx-request") == "true"
-    return house.logins.of(request.cookies.get(COOKIE, ""), alone=alone) or house.logins.begin(house.language)
+def _login(house: House, request: Request, cookie: str) -> Login:
+    alone = request.headers.get("hx-request") == "true" or AGAIN in request.query_params
+    return house.logins.of(request.cookies.get(cookie, ""), alone=alone) or house.logins.begin(house.language)
 
 
 async def _read(house: House, way: Address, login: Login, request: Request, aside: Path) -> Call:
@@ -93,7 +113,12 @@ async def _read(house: House, way: Address, login: Login, request: Request, asid
         return bare
     form = await _form(request, way)
     many = {name: tuple(v for v in form.getlist(name) if isinstance(v, str)) for name in form}
-    if not login.holds(request.url.path, many.get("token", ("",))[0]):
+    token = many.get("token", ("",))[0]
+    held = login.held(request.url.path, token)
+    if not login.holds(request.url.path, token) and not (way.late and held):
+        await form.close()
+        if held or not login.adviser:
+            raise Late(many if held else None)
         raise Refused(403, "tower.error.token")
     given = [one for one in form.getlist("file") if isinstance(one, UploadFile) and one.filename]
     uploads = [await _kept(one, aside, at) for at, one in enumerate(given[: way.files])]
@@ -157,18 +182,22 @@ def _answer(call: Call, way: Address) -> Response:
     try:
         house.refuse_unsound()
         entering = house.entering()
-        if not entering and not call.path.startswith("/first"):
+        if not entering and not call.path.startswith(BEFORE):
             return call.go("/first")
         if login.adviser and login.adviser not in entering:
             # Closed by a colleague while this page was open.
             house.logins.lock(login)
-        if way.part and not login.adviser:
+        guest = house.guest
+        if guest is not None and house.kind == "demo" and not login.whose and not way.open_to_all and not way.part:
+            house.logins.enter(login, guest.who)
+        if way.part and not way.open_to_all and not login.adviser:
             return call.page("locked_part.html")
         if not way.open_to_all and not login.adviser:
-            login.last = call.path if way.method == "GET" else login.last
-            return call.go("/enter")
+            return call.go(enter_for(call.here if way.method == "GET" else _back(call, way)))
         made = way.page(call)
-        login.kept.pop(_back(call, way), None) if way.back and made.status_code == 303 else None
+        if way.back and made.status_code == 303:
+            login.kept.pop(_page(_back(call, way)), None)
+            house.logins.drafts.sent(login.adviser, call.path)
         return made
     except KeyFileError as error:
         return _mend(call, way, error.key, {"path": error.path.name})
@@ -178,17 +207,36 @@ def _answer(call: Call, way: Address) -> Response:
         return _mend(call, way, "store.file", {"path": error.filename or house.db, "reason": error})
 
 
+def _late(call: Call, way: Address, typed: Mapping[str, tuple[str, ...]] | None) -> Response:
+    """Nothing of a form was done: it stands again on its page, filled, after the PIN where the tower is locked."""
+    login, page = call.login, _back(call, way)
+    if typed is not None and login.whose:
+        login.keep(_page(page), {name: "\n".join(values) for name, values in typed.items()})
+        call.house.logins.drafts.add(login.whose, _page(page), typed_form(call.path, typed), due=bool(login.adviser))
+        login.said.append(Notice("tower.error.late" if login.adviser else "tower.error.late_locked", {}, wrong=True))
+        return call.go(page if login.adviser else enter_for(page))
+    login.said.append(Notice("tower.error.stale", {}, wrong=True))
+    return call.go(page if way.open_to_all else enter_for(page))
+
+
 def _back(call: Call, way: Address) -> str:
     return way.back.format(**call.words)
+
+
+def _page(back: str) -> str:
+    """The page of an address, without the place on it: what was typed is held for the page."""
+    return back.partition("#")[0]
 
 
 def _mend(call: Call, way: Address, key: str, values: Mapping[str, object]) -> Response:
     """What was refused: a form goes back to its page, with what was typed and why; a page is a sentence."""
     if way.back:
         # Boxes that were ticked are several values of one name: they are kept together, a line each.
-        call.login.keep(_back(call, way), {name: "\n".join(values) for name, values in call.many.items()})
+        page = _back(call, way)
+        call.login.keep(_page(page), {name: "\n".join(values) for name, values in call.many.items()})
+        call.house.logins.drafts.sent(call.adviser, call.path)
         call.login.said.append(Notice(key, values, wrong=True))
-        return call.go(_back(call, way))
+        return call.go(page)
     return _sentence(call.house, call.login, 404 if key.endswith("unknown") else 400, key, **values)
 
 
@@ -198,18 +246,18 @@ def _sentence(house: House, login: Login, status: int, key: str, **values: objec
     return call.page("sentence.html", status, said=call.say(key, **values), bare=not login.adviser)
 
 
-def _not_here(house: House) -> Callable[[Request, Exception], Awaitable[Response]]:
+def _not_here(house: House, cookie: str) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def answer(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
-        login = _login(house, request)
+        login = _login(house, request, cookie)
         made = _sentence(house, login, status, f"tower.error.{STATUS.get(status, 'form')}")
-        return _with_cookie(made, login, request)
+        return _with_cookie(made, login, request, cookie)
 
     return answer
 
 
-def _with_cookie(answer: Response, login: Login, request: Request) -> Response:
+def _with_cookie(answer: Response, login: Login, request: Request, cookie: str) -> Response:
     """The login's cookie, where the browser has not got it."""
-    if login.key != request.cookies.get(COOKIE):
-        answer.set_cookie(COOKIE, login.key, max_age=LONGEST_S, path="/", httponly=True, samesite="strict")
+    if login.key != request.cookies.get(cookie):
+        answer.set_cookie(cookie, login.key, max_age=LONGEST_S, path="/", httponly=True, samesite="strict")
     return answer

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from nacl.public import PrivateKey
 
@@ -46,10 +46,44 @@ def machine_now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
+class TrialState:
+    """How far a trial room is: not `running` before it is asked for or when it ended (`failed`: by itself); `played`
+    robots `of` all; `address` once its pages answer there."""
+
+    running: bool = False
+    played: int = 0
+    of: int = 0
+    address: str = ""
+    failed: bool = False
+
+
+class Trial(Protocol):
+    """A room of robots in another process, to try everything."""
+
+    def open(self, language: str) -> None:
+        """Open it, unless it is open or opening."""
+
+    def state(self) -> TrialState:
+        """How far it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrialGuest:
+    """Who tries the tower in a room of robots: in without a PIN the first time, and told theirs (it guards nobody).
+
+    `back`: the address of the tower of people that opened the room, "" for none.
+    """
+
+    who: str
+    pin: str
+    back: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Elsewhere:
     """What other processes do for the tower: open a trial room, draw the moments of a run, read results again."""
 
-    trial: Callable[[], None]
+    trial: "Trial"
     draw: Draw
     rescore: Begin
 
@@ -82,8 +116,10 @@ class House:
     """Empties what this machine holds of somebody beside the base."""
     server: Server | None = None
     """Where the base is when it is a region's, on a server; `db` is then what stands beside it here."""
-    trial: Callable[[], None] | None = None
+    trial: Trial | None = None
     """Opens a room of robots elsewhere, to try everything; None where there is none."""
+    guest: TrialGuest | None = None
+    """Who is let in here without being asked: in a base of robots alone."""
     pictures: Pictures = field(default_factory=Pictures)
     """Moments of results that were drawn last."""
     previews: Previews = field(default_factory=Previews)

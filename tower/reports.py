@@ -25,6 +25,8 @@ class FilesReport:
     correct: tuple[Correction, ...]
     missing: tuple[str, ...] = ()
     """Open offers that the same lists no longer hold, by id."""
+    gaps: tuple[tuple[str, str, RowSaid], ...] = ()
+    """What offers that were kept lack, as their files wrote it: reference and title of the offer, and why."""
     held: tuple[tuple[str, bytes], ...] = ()
     """Files whose columns nobody knew: their name and bytes, until somebody has said what they hold."""
 
@@ -35,7 +37,7 @@ class FilesReport:
             replaced=self.replaced + read.replaced, refused=(*self.refused, *read.refused),
             whole=(*(one for one in self.whole if one.file != name), *read.whole), notes=(*self.notes, *read.notes),
             correct=(*self.correct, *read.correct), missing=tuple(dict.fromkeys((*self.missing, *read.missing))),
-            held=(*(one for one in self.held if one[0] != name), *read.held),
+            gaps=(*self.gaps, *read.gaps), held=(*(one for one in self.held if one[0] != name), *read.held),
         )  # fmt: skip
 
     def without(self, at: int) -> "FilesReport":

@@ -17,10 +17,12 @@ from tower.pages import (
     people,
     region,
     rescoring,
+    said,
+    trial,
 )
 
 WAYS = (
-    *enter.WAYS, *home.WAYS, *days.WAYS, *conductor.WAYS, *papers.WAYS, *people.WAYS, *observing.WAYS, *offers.WAYS,
-    *matching.WAYS, *fairs.WAYS, *fair_parts.WAYS, *after.WAYS, *region.WAYS, *house.WAYS, *rescoring.WAYS,
-    *keeping.WAYS,
+    *enter.WAYS, *home.WAYS, *days.WAYS, *conductor.WAYS, *papers.WAYS, *people.WAYS, *said.WAYS, *observing.WAYS,
+    *offers.WAYS, *matching.WAYS, *fairs.WAYS, *fair_parts.WAYS, *after.WAYS, *region.WAYS, *house.WAYS,
+    *rescoring.WAYS, *keeping.WAYS, *trial.WAYS,
 )  # fmt: skip

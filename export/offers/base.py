@@ -7,6 +7,7 @@ from datetime import datetime
 from export.offers.changes import another_text, kept_text, mark, read_kept
 from export.offers.fields import OfferIn, Source
 from export.offers.identity import Held
+from export.offers.places import exact_area
 from export.store.moments import stamp
 from export.store.port import Connection
 from export.store.store import Store, StoreError
@@ -72,7 +73,8 @@ def insert(connection: Connection, offer: OfferIn, offer_id: str, now: datetime)
         "insert into offers(offer_id, source, source_id, employer_id, title_fr, title_en, rome, area, posts, status, "
         "example, source_updated_at, imported_at) values(?,?,?,?,?,?,?,?,?,'draft',0,?,?)",
         (offer_id, offer.source, _reference(connection, offer), _employer(connection, offer), offer.title, offer.title,
-         offer.rome or None, offer.area or None, offer.posts, offer.source_updated_at, stamp(now)),
+         offer.rome or None, exact_area(offer.place, offer.area) or None, offer.posts, offer.source_updated_at,
+         stamp(now)),
     )  # fmt: skip
     _say(connection, offer, offer_id, now)
     settle(connection, offer_id)
@@ -104,9 +106,10 @@ def update(connection: Connection, offer_id: str, texts: tuple[OfferIn, OfferIn]
     facts stays; requirements confirmed for another text are to confirm again.
     """
     old, new = texts
+    areas = exact_area(old.place, old.area) or None, exact_area(new.place, new.area) or None
     columns = {
         "title_fr": (old.title, new.title), "title_en": (old.title, new.title),
-        "rome": (old.rome or None, new.rome or None), "area": (old.area or None, new.area or None),
+        "rome": (old.rome or None, new.rome or None), "area": areas,
         "posts": (old.posts, new.posts), "source_updated_at": (old.source_updated_at, new.source_updated_at),
     }  # fmt: skip
     for name, (before, after) in columns.items():

@@ -6,11 +6,12 @@ from typing import Any
 
 from export.offers import values
 from export.offers.base import AGAIN, FILE, held_one, settle
-from export.offers.places import read_place
+from export.offers.places import exact_area, read_place
 from export.store.advisers import adviser_of
 from export.store.matching import offers_of
 from export.store.moments import stamp
 from export.store.store import Store, StoreError, audit
+from scenarios.regions import basin
 from scenarios.trades import trades
 from scoring.match import CONSTRAINTS
 
@@ -96,6 +97,8 @@ class Completion:
     rome: str = ""
     place: str = ""
     posts: str = ""
+    basin: str = ""
+    """The code of a basin: which one of a department it is."""
 
 
 def complete(store: Store, offer_id: str, given: Completion, said: tuple[str, datetime]) -> None:
@@ -122,7 +125,10 @@ def _columns(given: Completion) -> dict[str, str | int]:
     for problem in (no_rome, place.gap if given.place else None, no_posts):
         if problem:
             raise StoreError(f"offers_in.{problem.reason}", **problem.values)
-    found = {"rome": rome, "area": place.area, "posts": posts if given.posts else ""}
+    if given.basin and basin(given.basin) is None:
+        raise StoreError("offers_in.no_place", got=given.basin)
+    area = given.basin or exact_area(place.said, place.area)
+    found = {"rome": rome, "area": area, "posts": posts if given.posts else ""}
     return {name: value for name, value in found.items() if value}
 
 

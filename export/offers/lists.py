@@ -1,9 +1,11 @@
 """The offers of a base as a list to look through: by words, state, place and trade; counted and paged."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from export.store.store import Store
+from scenarios.regions import basins_in
 
 OFFER_COLUMNS = ("reference", "title", "employer", "place", "rome", "state", "posts", "updated", "confirmed")
 STATES = ("draft", "open", "filled", "closed")
@@ -12,7 +14,8 @@ WHERE = """
 from offers o left join employers e using(employer_id) left join offer_details d using(offer_id)
 where (?='' or o.title_fr||' '||o.title_en||' '||coalesce(e.name,'')||' '||coalesce(o.source_id,'') like '%'||?||'%'
   escape '\\')
-and (?='' or o.status=?) and (?='' or coalesce(o.area,'')=? or (length(?)=2 and coalesce(d.insee,'') like ?||'%'))
+and (?='' or o.status=?) and (?='' or coalesce(o.area,'')=? or (length(?)=2 and coalesce(d.insee,'') like ?||'%')
+  or o.area in (select value from json_each(?)))
 and (?='' or coalesce(o.rome,'') like ?||'%')
 """
 
@@ -61,4 +64,5 @@ def _values(wanted: OffersWanted) -> tuple[str, ...]:
     for sign in "\\%_":
         words = words.replace(sign, "\\" + sign)
     rome = wanted.rome.strip().upper()
-    return (words, words, wanted.state, wanted.state, *(wanted.place,) * 4, rome, rome)
+    within = json.dumps(basins_in(wanted.place))
+    return (words, words, wanted.state, wanted.state, *(wanted.place,) * 4, within, rome, rome)

@@ -151,6 +151,19 @@ def _parts(text: str) -> list[str]:
     return list(found)
 
 
+def exact_area(said: str, area: str) -> str:
+    """The basin whose name is the town that a place names, where its department has that one; else the department.
+
+    A town stands in the basin that bears its name; of any other town no file of ours says which basin it is in.
+    """
+    named = town(said)
+    found = [
+        one.code for region in regions() for one in region.basins
+        if one.department == area and plain(one.name_fr) == named
+    ]  # fmt: skip
+    return found[0] if named and len(found) == 1 else area
+
+
 def town(said: str) -> str:
     """The town that a place names, plain, for comparing; "" for a mere department or number."""
     bare = " ".join(re.sub(r"[0-9]+|\b(cedex|2a|2b)\b", " ", plain(said)).split())

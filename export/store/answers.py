@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from export.packets.body import StatedWishes as Sent
 from export.store.port import Connection, Value
 from export.store.store import Store
-from scoring.match import Wishes
+from scoring.match import CONSTRAINTS, Wishes
 
 PLACE = "area:"
+ASKED = ("day", *CONSTRAINTS)
+"""What a person may say yes or no to, besides the place."""
 EVERYBODY = ("", "~")
 """From the first id to past the last one: ids are small letters and figures."""
 

@@ -22,6 +22,7 @@ from export.store.bulk import archive_row, insert_rows, keep, of_new_people, pac
 from export.store.joining import CountedRun, counted, joined
 from export.store.moments import after_months as after_months
 from export.store.moments import stamp as stamp
+from export.store.noting import put_again
 from export.store.port import Connection
 from export.store.store import Store, StoreError, audit
 from scenarios.plain import is_plain
@@ -285,6 +286,7 @@ def _insert_candidate(connection: Connection, body: Body, now: datetime) -> None
         row,
     )
     keep_answers(connection, who, body.wishes)
+    put_again(connection, who, stamp(moment(body.made_at)))
 
 
 def _conflict(connection: Connection, packet: Packet, at: str) -> None:

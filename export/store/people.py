@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from export.store.answers import ASKED
 from export.store.days import notes_about
 from export.store.matching import people_of
+from export.store.noting import noted_of
 from export.store.observing import overrides_of
 from export.store.remarks import WAITS
 from export.store.store import Store
-from scoring.match import CONSTRAINTS, NOT_ASKED
+from scoring.match import NOT_ASKED
 
 CARD_COLUMNS = ("code", "about", "said", "observed", "offered", "done", "part", "open")
-ASKED = ("day", *CONSTRAINTS)
-"""What a person may say yes or no to, besides the place."""
 
 
 def codes_of(store: Store) -> dict[str, str]:
@@ -150,4 +150,5 @@ def card(store: Store, candidate_id: str, now: datetime) -> dict[str, Any]:
             {name: row[name] for name in ("seat", "kind", "text", "written_by", "written_at")}
             for row in notes_about(store, candidate_id)
         ],
+        "noted_answers": noted_of(store, candidate_id),
     }  # fmt: skip

@@ -45,14 +45,14 @@ def refuse_pin(pin: str) -> None:
 
 def enter(store: Store, adviser_id: str, pin: str, now: datetime) -> str:
     """The adviser whose PIN it is. Raises StoreError: `pin.wrong` alike for an unknown name and a wrong PIN,
-    `pin.wait` with the seconds left, `pin.locked` with how to open it again."""
+    with how many tries are left before the lock, `pin.wait` with the seconds too, `pin.locked` with what opens it."""
     named = adviser_id.strip()
     row = store.one("select p.* from adviser_pins p join advisers a using(adviser_id) where p.adviser_id=? "
                     "and a.closed_at is null", named)  # fmt: skip
     if row is None:
         # As slow as a wrong PIN, so that time does not tell who is declared.
         argon2id.kdf(32, pin.encode()[:64], bytes(16), opslimit=OPS, memlimit=MEMORY)
-        raise StoreError("pin.wrong")
+        raise StoreError("pin.wrong", left=len(WAITS_S) - 1)
     _refuse_early(row, now)
     # Counted before it is tried: a second window, or a kill, buys no free try.
     with store.writing() as connection:
@@ -63,7 +63,7 @@ def enter(store: Store, adviser_id: str, pin: str, now: datetime) -> str:
         if int(row["failures"]) + 1 >= len(WAITS_S):
             _say(store, named, "adviser.locked", now)
             raise StoreError("pin.locked", who=named)
-        raise StoreError("pin.wrong")
+        raise StoreError("pin.wrong", left=len(WAITS_S) - int(row["failures"]) - 1)
     with store.writing() as connection:
         connection.execute("update adviser_pins set failures=0, failed_at=null where adviser_id=?", (named,))
         audit(connection, stamp(now), named, "adviser.enter", (named, ""))
@@ -77,7 +77,9 @@ def _refuse_early(row: dict[str, Any], now: datetime) -> None:
     if failures:
         until = datetime.fromisoformat(row["failed_at"]) + timedelta(seconds=WAITS_S[failures])
         if now < until:
-            raise StoreError("pin.wait", seconds=ceil((until - now).total_seconds()))
+            raise StoreError(
+                "pin.wait", seconds=ceil((until - now).total_seconds()), left=len(WAITS_S) - failures
+            )
 
 
 def _fits(kept: str, pin: str) -> bool:

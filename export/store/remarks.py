@@ -44,6 +44,44 @@ def write(store: Store, candidate_id: str, said: tuple[str, str], by: str, now: 
     return remark_id
 
 
+def change(store: Store, candidate_id: str, remark_id: str, text: str, by: tuple[str, datetime]) -> None:
+    """Put other words in a note; the old ones are gone, the log names who did it. Raises StoreError."""
+    who, at = adviser_of(store, by[0]), stamp(by[1])
+    kind = _kind(store, candidate_id, remark_id)
+    plain = visible(text)
+    if not plain:
+        raise StoreError("remark.empty")
+    if len(plain) > MOST:
+        raise StoreError("remark.long", most=MOST, n=len(plain))
+    with store.writing() as connection:
+        connection.execute("update remarks set text=? where remark_id=?", (plain, remark_id))
+        audit(connection, at, who, f"remark.{kind}.change", (candidate_id, remark_id))
+
+
+def drop(store: Store, candidate_id: str, remark_id: str, by: tuple[str, datetime]) -> None:
+    """Erase a note, and the answer to it; the log says who did. Raises StoreError.
+
+    A disagreement that waits for an answer stays: erasing it would let the result go again without one.
+    """
+    who, at = adviser_of(store, by[0]), stamp(by[1])
+    kind = _kind(store, candidate_id, remark_id)
+    if remark_id in {row["remark_id"] for row in contested(store, candidate_id)}:
+        raise StoreError("remark.waits")
+    if kind == "answer":
+        raise StoreError("remark.answers")
+    with store.writing() as connection:
+        connection.execute("delete from remarks where answers=? or remark_id=?", (remark_id, remark_id))
+        audit(connection, at, who, f"remark.{kind}.drop", (candidate_id, remark_id))
+
+
+def _kind(store: Store, candidate_id: str, remark_id: str) -> str:
+    """What kind of note it is. Raises StoreError for one that is not there."""
+    row = store.one("select kind from remarks where remark_id=? and candidate_id=?", remark_id, candidate_id)
+    if row is None:
+        raise StoreError("remark.unknown")
+    return str(row["kind"])
+
+
 def visible(text: str) -> str:
     """A text as it was typed, without signs that nobody sees; lines stay."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -133,7 +133,7 @@ def easy_words(look: Look, rect: Rect) -> Node:
     size = kit.fitted(look, label, 24, (room, rect.h - 6), True)
     top = y - len(look.wrap(label, size, room, True)) * look.line_height(size) / 2
     words, _ = kit.paragraph(look, rect.x + 76, top, room, label, size, colour="ink" if on else "white", bold=True)
-    ring = (Box(rect, "white", 20, "signal", 6),) if on else (Box(rect, "slate", 20),)
+    ring = (Box(rect, "white", 20, "signal", 6),) if on else (Box(rect, "slate", 20, "rim", 3),)
     state = ("checked",) if on else ()
     said = look.t("welcome.easy_said")
     return Node("easy", "toggle", label, rect, (*ring, *book, *words), ("press",), state=state, spoken=said)

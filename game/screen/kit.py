@@ -21,7 +21,7 @@ FILLS = {
     "primary": ("signal", "ink", ""),
     "secondary": ("white", "ink", "edge"),
     "plain": ("cloud", "ink", "edge"),
-    "dark": ("slate", "white", ""),
+    "dark": ("slate", "white", "rim"),
     "ghost": ("", "white", "white"),
 }
 
@@ -275,7 +275,7 @@ def _listen(look: Look, right: float) -> Node:
     """« Écouter »: the voice reads this screen once."""
     label = look.t("common.listen")
     box = Rect(right - 64, 16, 64, 54)
-    shapes = (Box(box, "slate", 16), *loudspeaker(box.centre[0], box.centre[1], 1.0, "white"))
+    shapes = (Box(box, "slate", 16, "rim", 2), *loudspeaker(box.centre[0], box.centre[1], 1.0, "white"))
     key, rect = look.t("common.shortcut.listen"), Rect(right - 64, 11, 64, 64)
     return Node("listen", "button", label, rect, shapes, ("press",), spoken=told(look, label, key), shortcut=key)
 
@@ -287,7 +287,7 @@ def _book(look: Look, right: float) -> Node:
     box = Rect(right - w, 16, w, 54)
     x, y = box.x + 34, box.centre[1]
     sides = ((-20, -13), (-8, -16), (0, -11), (8, -16), (20, -13), (20, 13), (8, 10), (0, 15), (-8, 10), (-20, 13))
-    shapes: list[Shape] = [Box(box, "slate", 16), Poly(tuple((x + dx, y + dy) for dx, dy in sides), "white")]
+    shapes: list[Shape] = [Box(box, "slate", 16, "rim", 2), Poly(tuple((x + dx, y + dy) for dx, dy in sides), "white")]
     shapes.append(Line(((x, y - 11), (x, y + 15)), "slate", 3))
     if not large(look):
         shapes.append(Text(box.x + 64, y - look.px(22) * 0.62, label, look.px(22), "white", True))

@@ -39,16 +39,24 @@ def _pages(look: Look, text: str, size: float, box: tuple[float, float]) -> list
     pages: list[list[str]] = []
     held = ""
     for sentence in SENTENCES.split(text):
-        parts = [sentence] if _lines(look, sentence, size, box) else CLAUSES.split(sentence)
-        for n, part in enumerate(parts):
-            # What was begun on a page of its own goes on there: two halves of two sentences do not share one.
-            more = f"{held} {part}".strip() if n or len(parts) == 1 else part
-            if held and (more == part or not _lines(look, more, size, box)):
-                pages.append(look.wrap(held, size, box[0]))
-                more = part
-            held = more
-            while not _lines(look, held, size, box):
-                lines, per = look.wrap(held, size, box[0]), max(1, int(box[1] / look.line_height(size)))
-                pages.append(lines[:per])
-                held = " ".join(lines[per:])
+        if _lines(look, f"{held} {sentence}".strip(), size, box):
+            held = f"{held} {sentence}".strip()
+            continue
+        pages += [look.wrap(held, size, box[0])] if held else []
+        held = sentence
+        while not _lines(look, held, size, box):
+            page, held = _cut(look, held, size, box)
+            pages.append(page)
     return [*pages, look.wrap(held, size, box[0])] if held or not pages else pages
+
+
+def _cut(look: Look, sentence: str, size: float, box: tuple[float, float]) -> tuple[list[str], str]:
+    """The first page of a sentence that takes several, and the rest of it: whole clauses where they fill a page."""
+    per = max(1, int(box[1] / look.line_height(size)))
+    clauses = CLAUSES.split(sentence)
+    for n in range(len(clauses) - 1, 0, -1):
+        lines = _lines(look, " ".join(clauses[:n]), size, box)
+        if len(lines) == per:
+            return lines, " ".join(clauses[n:])
+    lines = look.wrap(sentence, size, box[0])
+    return lines[:per], " ".join(lines[per:])

@@ -316,7 +316,9 @@ def only(screen: Screen, offers: tuple[str, ...], lit: str) -> Screen:
     """A bench with what one gesture needs, the next thing to press ringed, with an arrow."""
     starts = (*BAR, "reminder", "page:", *KEPT, *offers)
     nodes = [n if n.id.startswith(starts) else _passive(n) for n in screen.nodes if _stays(n, starts)]
-    first = lit or next((n.id for n in nodes if n.actions and n.id.startswith(offers)), "")
+    # Enter presses: what is only held and moved is not where a hand on the keys begins, where there is more.
+    live = [n for n in nodes if n.actions and n.id.startswith(offers)]
+    first = lit or next((n.id for n in (*(n for n in live if "press" in n.actions), *live)), "")
     beside = (screen.backdrop, screen.decor, *(n.shapes for n in nodes if n.id != lit))
     words = [rect for shapes in beside for rect in written(shapes)]
     # Nor does it lie on what else can be pressed, where there is another place.

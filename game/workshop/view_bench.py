@@ -119,7 +119,7 @@ def mark(look: WorkshopWords, name: str, rect: Rect, *, on: bool, light: bool = 
     """A thing that acts on what is touched next: its sign, its name, its key."""
     words, letter = look.t(f"mode.{name}"), key_of(look, name)
     fill, ink = ("cloud", "ink") if light else ("slate", "white")
-    shapes: list[Shape] = [Box(rect, fill, 16, "rim", 2), *(marks.taken(rect) if on else ())]
+    shapes: list[Shape] = [Box(rect, fill, 16, "steel" if light else "rim", 2), *(marks.taken(rect) if on else ())]
     icon = 62.0
     shapes += [kit.scaled(s, 0.8, rect.x + 42, rect.centre[1]) for s in ICONS[name](0, 0)]
     room = rect.w - icon - 22 - ((46 if kit.large(look) else 34) if key else 0)

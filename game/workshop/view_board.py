@@ -32,7 +32,7 @@ def _hook(look: WorkshopWords, tool: ToolSeen, rect: Rect) -> Node:
     name = look.named("tool", tool.id, tool.draw)
     label = " " + look.t("label", date=dated(tool)) if dated(tool) else ""
     taken = " " + look.t("taken") if tool.taken else ""
-    shapes: list[Shape] = [Box(rect, "slate", 18, "primer" if tool.taken else "", 5 if tool.taken else 0)]
+    shapes: list[Shape] = [Box(rect, "slate", 18, "primer" if tool.taken else "rim", 5 if tool.taken else 2)]
     shapes += _hung_large(look, tool, rect, name) if kit.large(look) else _hung(look, tool, rect, name)
     if tool.taken:
         shapes += kit.check_mark(rect.x + (28 if kit.large(look) else 198), rect.y + 28, 19)
@@ -77,7 +77,7 @@ def tool_drawing(draw: str, x: float, y: float, *, faded: bool) -> list[Shape]:
 @lru_cache(maxsize=128)
 def _outlines(x: float, y: float, faded: bool) -> Mapping[str, list[Shape]]:
     """Every tool at a place."""
-    m, d = ("alu_dark", "steel") if faded else ("alu_light", "alu_mid")
+    m, d = ("alu_dark", "rim") if faded else ("alu_light", "alu_mid")
     bar: Shape = Box(Rect(x - 70, y - 9, 140, 18), m, 8)
     return {
         "squeezer": [Poly(((x - 74, y - 10), (x + 20, y - 10), (x + 60, y - 34), (x + 74, y - 34), (x + 74, y + 30), (x + 56, y + 30), (x + 20, y + 10), (x - 74, y + 10)), m), Poly(((x - 6, y + 10), (x + 22, y + 10), (x + 10, y + 52), (x - 14, y + 52)), "signal")],

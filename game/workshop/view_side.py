@@ -15,6 +15,8 @@ STATE = Rect(SIDE.x, 394, SIDE.w, 196)
 HAND = Rect(SIDE.x, 608, SIDE.w, 236)
 BOARD = Rect(SIDE.x, 862, SIDE.w, 66)
 END = Rect(SIDE.x, 946, SIDE.w, 74)
+END_LARGE = Rect(SIDE.x, 878, SIDE.w, 142)
+"""With large words it takes two lines, where the way back to the bench does not stand above it."""
 Tone = tuple[str, str, str]
 """The fill of a card, what is written on it, and what is said beside."""
 DAY: Tone = ("white", "ink", "steel")
@@ -34,7 +36,8 @@ def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, in
     drawn, pages = _mentor(look, (says, guide), bool(seen.message) or practice, tone, (card, page))
     shapes: list[Shape] = [*drawn]
     shapes += [] if practice or card is not MENTOR else _state(look, seen.pace, made, tone)
-    end = kit.button(look, "end", look.t("end_practice" if practice else "end"), END, style="primary" if finished else "secondary", size=24)
+    at = END_LARGE if kit.large(look) and seen.kind != "work" else END
+    end = kit.button(look, "end", look.t("end_practice" if practice else "end"), at, style="primary" if finished else "secondary", size=24)
     nodes = [Node("mentor", "status", says, card, (), ("press",) if pages > 1 else (), spoken=says), *view_bench.guided(guide, card)]
     if seen.kind == "prepare" or board:
         for n, name in enumerate(("call", "store")):

@@ -42,7 +42,7 @@ from scenarios.bridges import bridges
 from scoring.match import Wishes
 from tower.app import make_app
 from tower.house import House
-from tower.logins import COOKIE, Logins
+from tower.logins import Logins, cookie_of
 from tower.review import installed
 
 PEOPLE, OFFERS, SEATS, PROPOSALS, STANDS = 10_000, 1_000, 40, 3_000, 10
@@ -190,7 +190,7 @@ class Asker:
     ) -> tuple[float, int, str]:
         plain, _, query = path.partition("?")
         headers = [(b"host", f"127.0.0.1:{PORT}".encode()), (b"sec-fetch-site", b"same-origin"),
-                   (b"cookie", f"{COOKIE}={self.cookie}".encode()), *more]  # fmt: skip
+                   (b"cookie", f"{cookie_of(PORT)}={self.cookie}".encode()), *more]  # fmt: skip
         scope = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "path": plain,
                  "raw_path": plain.encode(), "query_string": query.encode(), "root_path": "", "scheme": "http",
                  "headers": headers, "client": ("127.0.0.1", 1), "server": ("127.0.0.1", PORT)}  # fmt: skip

@@ -52,7 +52,7 @@ def planned(call: Call) -> dict[str, Any]:
     missing = sorted({name for row in rows for name in row["unsettled_ids"]})
     return {
         "one": day, "rows": rows, "elapsed": now, "left": max(0, day["minutes"] - now), "over": now > day["minutes"],
-        "ends": at(begin, day["minutes"]), "room": [words.short[name] for name in missing],
+        "ends": at(begin, day["minutes"]), "begun": at(begin, 0), "room": [words.short[name] for name in missing],
         "late": [row["seat"] for row in rows if row["cut"]],
     }  # fmt: skip
 

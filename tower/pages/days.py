@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from desk.match_words import Words
 from export.store.days import (
     NOTES,
     DayPlan,
@@ -17,6 +18,7 @@ from export.store.days import (
 )
 from export.store.stations import stations_seen
 from export.store.store import StoreError
+from scenarios.check import DOES
 from scenarios.circuits import circuit_files, read_circuit
 from scenarios.room import CAUSES
 from tower.call import Call, figure, sent, shown
@@ -34,7 +36,13 @@ def days(call: Call) -> Response:
 
 def new(call: Call) -> Response:
     """What is asked to plan a day."""
-    workshops = [(s.head.id, s.head.title.of(call.login.language), s.head.minutes) for s in installed()]
+    short = Words(call.store, call.voice).short
+    workshops = [
+        (s.head.id, s.head.title.of(call.login.language), s.head.minutes,
+         s.texts.get(call.login.language, {}).get(DOES, ""),
+         ", ".join(sorted({short[rule.habilete] for rule in s.evidence})))
+        for s in installed()
+    ]  # fmt: skip
     today = call.now.astimezone()
     hour = f"{(today.hour + 1) % 24:02d}:00"
     first = "\n".join(circuit_first())

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from export.store.pins import with_pin
 from scenarios.regions import regions
-from tower.call import Call, shown
+from tower.call import Call, own_page, shown
 
 
 def first(call: Call) -> Response:
@@ -17,9 +17,11 @@ def first(call: Call) -> Response:
 
 def door(call: Call) -> Response:
     """Who is there?"""
+    page = own_page(call.query.get("page", "") or call.typed("page"))
     if call.adviser:
-        return call.go("/")
-    return call.page("enter.html", advisers=with_pin(call.store), bare=True)
+        return call.go(page or "/")
+    waits = call.house.logins.drafts.waits(call.login.locked_for, page)
+    return call.page("enter.html", advisers=with_pin(call.store), page=page, waits=waits, bare=True)
 
 
 def inside(call: Call) -> Response:

@@ -1,8 +1,10 @@
 """What is done at the door: the first start, the PIN, the lock, the language."""
 
 from collections.abc import Mapping
+from math import ceil
 
-from starlette.responses import Response
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from starlette.responses import PlainTextResponse, Response
 
 from assets.texts import languages
 from export.store.advisers import declare, read_id
@@ -12,7 +14,8 @@ from export.store.pins import enter, refuse_pin, set_pin
 from export.store.region import find_region, use_region
 from export.store.settings import name_organisation, refuse_name
 from export.store.store import StoreError
-from tower.call import Call, sent
+from tower.call import Call, at_the_door, enter_for, own_page, sent
+from tower.drafts import typed_form
 from tower.pages.doors import DOORS
 
 
@@ -42,15 +45,6 @@ def begin(call: Call) -> Response:
     return call.go("/")
 
 
-def trial(call: Call) -> Response:
-    """A room of robots opens beside, to try everything: never in this base."""
-    if call.house.trial is None or call.house.ready:
-        return call.go("/first")
-    call.house.trial()
-    call.tell("tower.first.trial_opens")
-    return call.go("/first")
-
-
 def twice(form: Mapping[str, str]) -> str:
     """A PIN that was typed the same twice. Raises StoreError."""
     if form.get("pin", "") != form.get("pin_again", ""):
@@ -61,14 +55,42 @@ def twice(form: Mapping[str, str]) -> str:
 def come_in(call: Call) -> Response:
     """The right PIN leads back to the page that was open."""
     who = enter(call.store, call.form.get("adviser", ""), call.form.get("pin", ""), call.now)
+    own = call.login.whose in ("", who)
     call.house.logins.enter(call.login, who)
-    return call.go(call.login.last or "/")
+    return call.go((own_page(call.form.get("page", "")) if own else "") or "/")
 
 
 def lock(call: Call) -> Response:
-    """Leave the machine: the PIN is asked again."""
+    """Leave the machine: the PIN is asked again, then the same page."""
     call.house.logins.lock(call.login)
-    return call.go("/enter")
+    return call.go(enter_for(call.form.get("back", "")))
+
+
+class DraftForm(BaseModel):
+    """A form as the page's script says it."""
+
+    model_config = ConfigDict(extra="forbid")
+    to: str
+    values: dict[str, list[str]]
+
+
+DRAFT = TypeAdapter(list[DraftForm])
+
+
+def draft(call: Call) -> Response:
+    """What stands typed on a page and is not sent; the answer is how many seconds the page may stay, 0 when locked.
+
+    `again`: another form of the page is on its way, after which it is shown again.
+    """
+    who, page = call.login.whose, own_page(call.form.get("page", ""))
+    try:
+        forms = DRAFT.validate_json(call.form.get("forms", ""))
+    except ValidationError:
+        return PlainTextResponse("0", 400)
+    if who and page:
+        typed = [typed_form(one.to, one.values) for one in forms]
+        call.house.logins.drafts.keep(who, page, typed, due=call.form.get("again") == "yes")
+    return PlainTextResponse(str(ceil(call.house.logins.left_s(call.login))))
 
 
 def language(call: Call) -> Response:
@@ -77,14 +99,15 @@ def language(call: Call) -> Response:
     if wanted in languages():
         call.login.language = wanted
     back = call.form.get("back", "/")
-    return call.go(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
+    at_door = back == "/first" or back.partition("?")[0] == "/enter"
+    return call.go(back if at_door and back.isascii() and back.isprintable() else own_page(back) or "/")
 
 
 WAYS = (
     *DOORS,
     sent("/first", begin, "/first", open_to_all=True),
-    sent("/first/robots", trial, "/first", open_to_all=True),
-    sent("/enter", come_in, "/enter", open_to_all=True),
-    sent("/lock", lock, "/enter", open_to_all=True),
-    sent("/language", language, "/", open_to_all=True),
+    at_the_door("/enter", come_in, "/enter"),
+    at_the_door("/lock", lock, "/enter"),
+    at_the_door("/language", language, "/"),
+    at_the_door("/draft", draft, "/enter", part=True),
 )

@@ -25,6 +25,7 @@ from export.store.sheets import to_csv
 from export.store.store import Store, StoreError
 from scenarios.bridges import OF_A_PERSON, bridges
 from scenarios.reasons import FITTING, UNDO_REASONS, VERDICTS
+from scenarios.source_names import source_said
 from scoring.match import GROUPS, NO, NOT_ASKED, YES, Pair
 from tower.call import Call, sent, shown
 from tower.pages.after import choices
@@ -204,7 +205,8 @@ def pair(call: Call) -> Response:
     return call.page(
         "pair.html", row=told(call, words, ways.pair, "adviser"), side=told(call, words, ways.pair, "person"),
         ways=[{"id": one.id, "label": bridge.label(one.id), "lines": bridge.parts(one, one.id in ways.pending, region),
-               "sources": bridge.rules[one.id].sources} for one in ways.proposed], checked=bridges().checked,
+               "sources": sources_of(call, bridge.rules[one.id].sources)} for one in ways.proposed],
+        checked=bridges().checked,
         out=[(bridge.label(one.id), bridge.reason(one.why)) for one in ways.out],
         decisions=list(zip(made, decision_rows(made, words), strict=True)),
         seen=standing(call.store, offer_id, who), verdicts=[(one, FITTING[one]) for one in VERDICTS],
@@ -215,6 +217,11 @@ def pair(call: Call) -> Response:
         asked=call.login.kept.get(f"situation:{who}", {}), statuses=STATUSES, facts=OF_A_PERSON, contracts=CONTRACTS,
         word=lambda kind, name: word(call.say, kind, name),
     )  # fmt: skip
+
+
+def sources_of(call: Call, sources: Sequence[str]) -> list[str]:
+    """Sources as a reader knows them: title and publisher."""
+    return [source_said(one, call.login.language) for one in sources]
 
 
 def say_situation(call: Call) -> Response:

@@ -1,7 +1,7 @@
 """Offers: brought in from files, mended, asked about, confirmed one by one."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -25,7 +25,7 @@ from export.offers.desk import (
 from export.offers.fields import from_row
 from export.offers.headings import by_field, field_of, fields_of
 from export.offers.lists import OFFER_COLUMNS, STATES, OffersWanted, areas_of, offers_count, offers_list
-from export.offers.reading import RowSaid, Where, read_offers
+from export.offers.reading import OffersRead, RowSaid, Where, read_offers
 from export.offers.storing import answer_question, questions, take_in
 from export.offers.texts import Bad
 from export.store.bridging import CONTRACTS, offer_facts, set_fact
@@ -35,6 +35,7 @@ from export.store.store import StoreError
 from scenarios.bridges import OFFER_FACTS
 from scenarios.offers import Constraint
 from scenarios.reference import habiletes
+from scenarios.regions import basins_in
 from scoring.match import Requirement
 from tower.call import Call, figure, sent, shown
 from tower.reports import FilesReport
@@ -111,10 +112,18 @@ def take(call: Call, paths: list[Path]) -> None:
         rows=read.rows, replaced=read.replaced,
         refused=tuple(one for one in read.refused if one.row), whole=tuple(one for one in read.refused if not one.row),
         notes=read.notes, correct=tuple(to_correct(read)),
-        missing=taken.missing,
+        missing=taken.missing, gaps=tuple(gaps_of(read)),
         held=tuple((path.name, path.read_bytes()) for path in paths
                    if path.name in asked and path.stat().st_size <= MOST_HELD),
     )  # fmt: skip
+
+
+def gaps_of(read: OffersRead) -> Iterator[tuple[str, str, RowSaid]]:
+    """What each kept row lacks, with the reference and the title it is known by."""
+    named = {(where.file, where.row): one for one, where in zip(read.offers, read.where, strict=True)}
+    for gap in read.gaps:
+        if (one := named.get((gap.file, gap.row))) is not None:
+            yield one.source_id, one.title, gap
 
 
 def heads_of(one: RowSaid) -> list[str]:
@@ -173,7 +182,7 @@ def report(call: Call) -> Response:
     return call.page(
         "offers_report.html", report=found, refused=refused[:EACH], more=max(0, len(refused) - EACH),
         whole=[words.said(one) for one in found.whole], notes=[words.said(one) for one in found.notes[:EACH]],
-        waiting=len(questions(call.store)), fields=MENDED, missing=[
+        gaps=[words.said(gap) for _, _, gap in found.gaps], waiting=len(questions(call.store)), fields=MENDED, missing=[
             (one, words.words.offer(one)) for one in found.missing
             if (held := words.words.offers.held(one)) is not None and held["status"] == "open"
         ], columns=to_name(call) is not None,
@@ -261,12 +270,20 @@ def offer(call: Call) -> Response:
          "weight": one.weight or 1, "basis": one.basis} for one in suggestions(call.store, offer_id)
     ]  # fmt: skip
     said = conditions(call.store, offer_id)
+    area, held = str(row["area"] or ""), call.house.held.reports.get(call.adviser)
+    gaps = [
+        gap for reference, title, gap in (held.gaps if held else ())
+        if title == row["title_fr"] and reference == (row["source_id"] or "")
+    ]  # fmt: skip
     return call.page(
         "offer.html", offer=row, title=words.words.offer(offer_id), asked=asked, proposed=proposed,
         details=[(call.say(f"offers_change.{name}"), known[name]) for name in SHOWN if known.get(name)],
         conditions=[(code, call.say(f"match.constraint.{code}"), *said.get(code, ("", ""))) for code in CONSTRAINTS],
+        gaps=[words.reason(gap) for gap in gaps], got=got_of(gaps), area=area,
+        basins=[(one, words.words.place(one)) for one in basins_in(area)], said_place=known.get("place", ""),
+        levels_kept=call.login.kept.get(f"levels:{offer_id}", {}),
         lacking=to_complete(call.store).get(offer_id, ()), states=STATES[1:],
-        facts=[(name, words.fact(name), facts.get(name, "")) for name in OFFER_FACTS],
+        facts=[(name, call.say(f"bridges.fact.{name}"), facts.get(name, "")) for name in OFFER_FACTS],
         contract=facts.get("contract", ""), months=facts.get("months", ""), contracts=CONTRACTS,
         others=[h for h in habiletes() if h.id not in {a["id"] for a in asked}],
         levels=[(n, words.words.level(n)) for n in (1, 2, 3)],
@@ -274,14 +291,33 @@ def offer(call: Call) -> Response:
     )  # fmt: skip
 
 
+def got_of(gaps: Sequence[RowSaid]) -> dict[str, str]:
+    """What the file wrote where something lacks, by field: shown where it is to be mended."""
+    fields = (("rome", "rome"), ("post", "posts"), ("place", "place"), ("insee", "place"), ("depart", "place"))
+    found: dict[str, str] = {}
+    for gap in gaps:
+        for part, field in fields:
+            if part in gap.reason_key and gap.values.get("got"):
+                found.setdefault(field, str(gap.values["got"]))
+    return found
+
+
 def change(call: Call) -> Response:
-    """One thing an adviser says of an offer; which one is said by the button."""
-    offer_id, form = call.words["offer"], call.form
+    """What an adviser says of an offer: all that stands on the page is kept, whichever button was pressed.
+
+    The button says what is done besides, and of which habileté: « require:dexterite ».
+    """
+    offer_id, (what, _, about) = call.words["offer"], call.form.get("what", "").partition(":")
+    own = {name: call.form.get(f"{name}-{about}", "") for name in ("level", "weight")}
+    form = {**call.form, "habilete": about, **own} if about else call.form
     offers_of(call.store, offer_id)
-    what = form.get("what", "")
     if what not in CHANGES:
         raise StoreError("tower.error.form")
+    for kept in KEPT:
+        if kept != what:
+            CHANGES[kept](call, offer_id, form)
     CHANGES[what](call, offer_id, form)
+    call.login.kept[f"levels:{offer_id}"] = {name: value for name, value in form.items() if name.startswith("level-")}
     call.tell("tower.offers.kept")
     return call.go(f"/offers/{offer_id}")
 
@@ -313,7 +349,12 @@ def _conditions(call: Call, offer_id: str, form: Form) -> None:
 
 
 def _complete(call: Call, offer_id: str, form: Form) -> None:
-    given = Completion(*(form.get(name, "").strip() for name in ("rome", "place", "posts")))
+    names, asked = ("rome", "place", "posts", "basin"), form.get("what", "") == "complete"
+    # Pressed for something else, what the file wrote wrong and nobody has touched is not read again.
+    left = {name for name in names if not asked and form.get(name) == form.get(f"was-{name}")}
+    given = Completion(*("" if name in left else form.get(name, "").strip() for name in names))
+    if given == Completion() and not asked:
+        return
     complete(call.store, offer_id, given, call.said_by)
 
 
@@ -326,15 +367,19 @@ def _facts(call: Call, offer_id: str, form: Form) -> None:
 
 
 def _state(call: Call, offer_id: str, form: Form) -> None:
-    if form.get("state") not in STATES[1:]:
+    state = form.get("state") or form.get("habilete", "")
+    if state not in STATES[1:]:
         raise StoreError("tower.error.form")
-    set_state(call.store, offer_id, form["state"], call.said_by)
+    set_state(call.store, offer_id, state, call.said_by)
 
 
 CHANGES = {
     "require": _require, "drop": _drop, "conditions": _conditions, "complete": _complete, "facts": _facts,
     "state": _state,
 }  # fmt: skip
+
+KEPT = ("complete", "conditions", "facts")
+"""What is kept with whatever button: what was typed or ticked elsewhere on the page is not lost."""
 
 WAYS = (
     shown("/offers", offers),

@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from desk.card_words import card_rows, decision_rows, looked_said
+from desk.card_words import card_rows, decision_rows, looked_said, override_said, said_rows
 from desk.match_words import Words
 from desk.unsure import why_unsure
 from export.packets.keys import KeyFileError
@@ -15,7 +15,7 @@ from export.store.days import notes_about
 from export.store.decisions import decisions_of
 from export.store.observing import overrides_of, watches_of
 from export.store.people import CARD_COLUMNS, PEOPLE_COLUMNS, Margin, Wanted, card, margins, people_count, people_list
-from export.store.remarks import contested, refuse_contested, remarks_of, write
+from export.store.remarks import contested, refuse_contested, remarks_of
 from export.store.sheets import to_csv
 from export.store.shown import shown_states, with_states
 from export.store.store import StoreError
@@ -24,6 +24,7 @@ from scoring.types import LEVEL_CUTS
 from tower.call import Call, figure, sent, shown
 from tower.holding import explained_tries, trace_of
 from tower.pages.observing import override_row
+from tower.pages.said import answer_rows, private_said
 from tower.pictures import DrawnFact, picked
 from tower.review import Evidence, workshops_for
 
@@ -70,16 +71,16 @@ def person(call: Call) -> Response:
     runs = runs_of(call, who)
     played = tuple(run.scenario for run in runs)
     rows = [_row(call, words, row, (spans, played)) for row in found["rows"]]
-    made = card_rows(found, words)
     return call.page(
         "person.html", who=who, card=found,
         measured=[row for row in rows if row["statement"] not in UNMEASURED],
         thin=[row for row in rows if row["statement"] == "not_enough"],
         unmeasured=[row for row in rows if row["statement"] == "not_measured"],
-        said=made[len(found["rows"]):], runs=runs,
+        said=said_rows(found, words), runs=runs,
         notes=notes_about(call.store, who), watches=watches_of(call.store, who),
         overrides=[override_row(call, words, one) for one in overrides_of(call.store, who)],
-        remarks=remarks_of(call.store, who),
+        remarks=remarks_of(call.store, who), private=private_said(call),
+        fresh=call.login.kept.pop(f"kept:{who}", {}).get("note", ""), answers=answer_rows(call, who, words),
         waiting={one["remark_id"] for one in contested(call.store, who)},
         decisions=decision_rows(decisions_of(call.store, who), words),
     )  # fmt: skip
@@ -240,10 +241,59 @@ def drawn_of(call: Call, found: Mapping[str, Any]) -> DrawnFact | None:
 
 def card_page(call: Call) -> Response:
     """The card on one A4 page: what the sheet holds, row by row."""
-    call.reads(call.words["who"])
-    found = whole_card(call, call.words["who"])
-    rows = card_rows(found, Words(call.store, call.voice))
-    return call.page("card.html", who=call.words["who"], card=found, rows=rows)
+    who = call.words["who"]
+    call.reads(who)
+    found, words = whole_card(call, who), Words(call.store, call.voice)
+    spans = margins(call.store, who)
+    played = tuple(run.scenario for run in runs_of(call, who))
+    measured = [_row(call, words, row, (spans, played)) for row in found["rows"] if row["offered"]]
+    order = {name: at for at, name in enumerate(SEEN_FIRST)}
+    return call.page(
+        "card.html", who=who, card=found, rows=sorted(measured, key=lambda row: order[row["statement"]]),
+        never=[words.names[row["habilete"]] for row in found["rows"] if not row["offered"]],
+        other=[{"name": words.names[one["habilete"]], "said": override_said(one, words)} for one in found["overrides"]],
+        said=said_rows(found, words), steps=next_steps(measured), remarks=told_rows(call, who),
+        notes=[one for one in remarks_of(call.store, who) if one["kind"] in OF_ADVISERS], agreed=agreed(call, who),
+    )  # fmt: skip
+
+
+SEEN_FIRST = ("shown", "to_confirm", "not_yet", "not_enough", "not_measured")
+"""The order of statements on a person's sheet: what was surely seen first."""
+OF_ADVISERS = ("comment", "answer")
+"""Remarks that stand on a person's sheet only where the person agrees; their own words always do."""
+
+
+def next_steps(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[str]]]:
+    """The workshops that would settle what is not sure, the one that looks at most first, each habileté said once."""
+    left = {str(row["name"]): tuple(row["settle"]) for row in rows if row["statement"] != "shown"}
+    found: list[tuple[str, list[str]]] = []
+    while titles := list(dict.fromkeys(title for settle in left.values() for title in settle)):
+        best = max(titles, key=lambda title: sum(title in settle for settle in left.values()))
+        found.append((best, [name for name, settle in left.items() if best in settle]))
+        left = {name: settle for name, settle in left.items() if best not in settle}
+    return found
+
+
+def agreed(call: Call, who: str) -> set[str]:
+    """The notes of advisers that the person agreed to have on their sheet: held with the open page, kept nowhere."""
+    return set(filter(None, call.login.kept.get(f"card:{who}", {}).get("notes", "").split()))
+
+
+def told_rows(call: Call, who: str) -> list[dict[str, str]]:
+    """What stands on the card of remarks: the person's own words, and notes they agreed to; for page and sheet."""
+    yes = agreed(call, who)
+    return [
+        {"about": f"{call.say('tower.remark.kind.' + one['kind'])}, {call.day(one['written_at'])}",
+         "said": one["text"]}
+        for one in remarks_of(call.store, who) if one["kind"] not in OF_ADVISERS or one["remark_id"] in yes
+    ]  # fmt: skip
+
+
+def card_agreed(call: Call) -> Response:
+    """Which notes the person agreed to have on their sheet."""
+    who = call.words["who"]
+    call.login.kept[f"card:{who}"] = {"notes": " ".join(call.many.get("note", ()))}
+    return call.go(f"/people/{who}/card")
 
 
 def card_sheet(call: Call) -> Response:
@@ -253,16 +303,8 @@ def card_sheet(call: Call) -> Response:
     found = whole_card(call, call.words["who"])
     heads = {name: call.say(f"card.column.{name}") for name in CARD_COLUMNS}
     rows = card_rows(found, Words(call.store, call.voice))
+    rows += [{"code": found["code"], **row} for row in told_rows(call, call.words["who"])]
     return call.sheet(f"card-{call.words['who']}.csv", to_csv(heads, rows), "card", call.words["who"])
-
-
-def remark(call: Call) -> Response:
-    """A comment of the adviser's, what the person says of it, or the answer to that."""
-    who = call.words["who"]
-    said = (call.form.get("kind", ""), call.form.get("text", ""))
-    write(call.store, who, said, call.adviser, call.now, call.form.get("answers", ""))
-    call.tell(f"tower.remark.kept.{said[0]}")
-    return call.go(f"/people/{who}")
 
 
 WAYS = (
@@ -273,8 +315,8 @@ WAYS = (
     shown("/people/contested/list.csv", people_sheet),
     shown("/people/{who}", person),
     shown("/people/{who}/card", card_page),
+    sent("/people/{who}/card", card_agreed, "/people/{who}/card"),
     shown("/people/{who}/card.csv", card_sheet),
-    sent("/people/{who}/remark", remark, "/people/{who}"),
     shown("/people/{who}/tries", tries),
     shown("/people/{who}/why/{habilete}", why),
     shown("/people/{who}/why/{habilete}/{run}/{workshop}/{rule}", moment),

@@ -48,6 +48,8 @@ def bench(
     if part:
         # A part waits in the middle: the document to pose it by and the way on stay within reach.
         sides = [tuple(replace(n, state=(*n.state, "modal")) for n in nodes) for nodes in sides]
+    # A hole of a step that is over is no place to go on at.
+    here = last if any(h.open and f"hole:{h.id}" == last for h in seen.holes) else ""
     return Screen(
         "bench",
         look.t("title"),
@@ -56,8 +58,8 @@ def bench(
         (*doc[0], *side[0], *on_piece, *below[0], *bar[0]),
         overlay=held[0],
         say=look.t(f"message.{seen.phase}"),
-        focus_first=next((n.id for n in part if n.actions), last or f"bin:{seen.bins[0].number}"),
-        leads=_place(holes, last) if (mode or seen.hand is not None) and not part else "",
+        focus_first=next((n.id for n in part if n.actions), here or f"bin:{seen.bins[0].number}"),
+        leads=_place(holes, here) if (mode or seen.hand is not None) and not part else "",
     )
 
 

@@ -19,7 +19,7 @@ from game.workshop.words import WorkshopWords
 INSIDE = LENS_R - 8
 """How far from the middle of the glass what is held reaches at the most."""
 GAUGES = ("pige", "calibre", "calibre_new")
-AT_HAND = (*GAUGES, "isolate", "store", "redo")
+AT_HAND = (*GAUGES, "redo", "isolate", "store")
 """What lies beside the bins, each in a place of its own from the first day on: what comes later moves nothing."""
 FILL = {"grey": "alu_light", "minus": "sky", "plus": "gold"}
 

@@ -105,7 +105,7 @@ def _slot(look: Look, seen: EaseSeen, n: int, tool: str, aside: int, *, wrong: b
     laid = tool in seen.laid
     name = look.t("ease.slot", tool=look.t(f"workshop.tool.{tool}"))
     x, y = rect.centre
-    edge = "primer" if laid else "amber" if wrong else "steel"
+    edge = "primer" if laid else "amber" if wrong else "rim"
     shapes: list[Shape] = [Box(rect, "ink", 22, edge, 8 if wrong else 4)]
     k = 1.25 if n < 4 else 0.76
     shapes += [kit.scaled(s, k, x, y) for s in tool_drawing(tool, 0, 0, faded=not laid)]

@@ -125,11 +125,13 @@ def foam(look: WorkshopWords, seen: PlanSeen) -> Parts:
 
 
 def _slot(look: WorkshopWords, slot: SlotSeen, n: int, rect: Rect) -> Node:
-    well = Rect(rect.x, rect.y, rect.w, rect.h - 54)
+    # Large words take two lines, and some of the well.
+    below = 100.0 if kit.large(look) else 54.0
+    well = Rect(rect.x, rect.y, rect.w, rect.h - below)
     shapes: list[Shape] = [Box(well, "steel", 14, "alu_dark", 1, to="slate")]
     held = slot.held
     if held is None:
-        k = min(1.6, (well.w - 8) / 80)
+        k = min(1.6, (well.w - 8) / 80, well.h / 84)
         shapes += view_part.outline(slot.shape, round(well.centre[0]), round(well.centre[1]), k)
     else:
         shapes += view_part.pile(held.shape, held.size, held.n, well.inset(7), held.flaw)
@@ -137,9 +139,9 @@ def _slot(look: WorkshopWords, slot: SlotSeen, n: int, rect: Rect) -> Node:
         shapes += _card(look, well)
     ref = look.t(f"ref.{slot.ref}")
     words = look.t("slot.asked", n=slot.n, ref=ref)
-    size = kit.fitted(look, words, 21, (rect.w + 4, 50), True)
+    size = kit.fitted(look, words, 21, (rect.w + 4, below - 4), True)
     high = look.line_height(size) * len(look.wrap(words, size, rect.w + 4, True))
-    shapes += kit.paragraph(look, rect.x - 2, well.y + well.h + 28 - high / 2, rect.w + 4, words, size, colour="white", bold=True, anchor="centre")[0]
+    shapes += kit.paragraph(look, rect.x - 2, well.y + well.h + below / 2 + 1 - high / 2, rect.w + 4, words, size, colour="white", bold=True, anchor="centre")[0]
     told = look.t("slot.waits") if slot.waits and held is None else look.t("slot.empty") if held is None else look.t("slot.holds", n=held.n, ref=look.t(f"ref.{held.ref}"))
     said = ". ".join((words, told.rstrip("."), *seen_on(look, held)))
     return Node(f"slot:{n}", "hole", words, rect, tuple(shapes), ("press",), value=str(held.n) if held else "", spoken=said)

@@ -34,12 +34,12 @@ def figure(look: WorkshopWords, seen: PlanSeen, *, speaks: bool) -> list[Shape]:
         return [Picture(face(mentor, speaks=speaks), STANDING)]
     names = [name for name, _ in seen.ways]
     at = names.index(seen.aisle) if seen.aisle in names else 0
-    turned = round(at * (HEADS - 1) / max(1, len(names) - 1))
+    away = round(at * (HEADS - 1) / max(1, len(names) - 1))
     k = FIGURE.h / 452
     x = FIGURE.centre[0] - 330 * k / 2
     # Where the neck stands in the drawing of the chair.
     head = Rect(x + (1658 - 1536) * k, FIGURE.y + (104.8 - 96) * k, 160 * k, 160 * k)
-    return [Picture(chair, Rect(x, FIGURE.y, 330 * k, 452 * k)), Picture(heads[turned], head)]
+    return [Picture(chair, Rect(x, FIGURE.y, 330 * k, 452 * k)), Picture(heads[away], head)]
 
 
 def says_card(

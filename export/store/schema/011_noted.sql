@@ -1,0 +1,2 @@
+-- Eleventh version: what a person answered to somebody of the team, who noted it and when; it stands in their answers until they say otherwise.
+create table noted_answers(candidate_id text not null references candidates on delete cascade, about text not null, answer text not null check(answer in('yes','no','not_asked','near','around')), noted_by text not null, noted_at text not null, primary key(candidate_id, about)) strict;

@@ -1,0 +1,62 @@
+"""What a note that bears no name should not hold: a telephone number, an address, a long number, a name, health."""
+
+import re
+import unicodedata
+from functools import cache
+from typing import Annotated
+
+from pydantic import Field
+
+from scenarios.model import Strict
+from scenarios.shipped import content, read_as
+
+Found = Annotated[str, Field(min_length=2, max_length=40, pattern=r"^[a-z0-9 .'-]+$")]
+LONG_NUMBER = 9
+"""Figures from which a number may be one of a person: a telephone, a social security or a file number."""
+NUMBER = re.compile(r"\+?[0-9][0-9 .\-/()]{6,}[0-9]")
+DATE = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2,4}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[A-Za-z]{2,}")
+
+
+class PrivateWords(Strict):
+    """The file: titles that stand before a name, and words of health, by language, plain and in small letters."""
+
+    version: Annotated[int, Field(ge=1)]
+    titles: dict[str, tuple[Found, ...]]
+    health: dict[str, tuple[Found, ...]]
+
+
+@cache
+def private_words() -> PrivateWords:
+    """The words of the package. Raises SourceErrors."""
+    return read_as(content("private_words.yaml"), PrivateWords)
+
+
+def private_in(text: str) -> list[tuple[str, str]]:
+    """What of a text looks private, in its order: (kind, the words themselves); kind: mail, number, name, health.
+
+    A hint, never a proof: it asks before a note is kept, and misses what it does not know. Every language is read.
+    """
+    found = [(one.start(), "mail", one[0]) for one in MAIL.finditer(text)]
+    found += [
+        (one.start(), "number", one[0]) for one in NUMBER.finditer(DATE.sub(lambda day: " " * len(day[0]), text))
+        if sum(sign.isdigit() for sign in one[0]) >= LONG_NUMBER
+    ]  # fmt: skip
+    plain, words = _plain(text), private_words()
+    for title in (one for every in words.titles.values() for one in every):
+        # « M. Durand », « Mme Durand »: a title and a word with a capital after it.
+        dot = r"\.\s*" if title.endswith(".") else r"(?:\.\s*|\s+)"
+        for one in re.finditer(rf"(?<!\w){re.escape(title.removesuffix('.'))}{dot}(?=(\w+))", plain):
+            name = text[one.start(1) : one.end(1)]
+            if name[:1].isupper():
+                found.append((one.start(), "name", text[one.start() : one.end(1)]))
+    for word in (one for every in words.health.values() for one in every):
+        end = r"\.?(?!\w)" if word.endswith(".") else r"\w*"
+        for one in re.finditer(rf"(?<!\w){re.escape(word.removesuffix('.'))}{end}", plain):
+            found.append((one.start(), "health", text[one.start() : one.end()]))
+    return list(dict.fromkeys((kind, said) for _, kind, said in sorted(found)))
+
+
+def _plain(text: str) -> str:
+    """In small letters without accents, sign for sign: places in it are places in the text."""
+    return "".join(unicodedata.normalize("NFD", sign)[0].lower()[:1] for sign in text)

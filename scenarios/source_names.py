@@ -1,0 +1,50 @@
+"""The sources of the bridges as a reader knows them: title and publisher."""
+
+from functools import cache
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from scenarios.model import Strict, once
+from scenarios.shipped import content, read_as
+
+Said = Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class SourceName(Strict):
+    """One source as its file has it, and its name in French and English."""
+
+    source: Said
+    fr: Said
+    en: Said
+
+    def of(self, language: str) -> str:
+        """Its name; in any other language in French."""
+        return self.en if language == "en" else self.fr
+
+
+class SourceNames(Strict):
+    """The whole file."""
+
+    version: Annotated[int, Field(ge=1)]
+    names: Annotated[tuple[SourceName, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def each_once(self) -> Self:
+        """No source twice."""
+        once(one.source for one in self.names)
+        return self
+
+
+@cache
+def source_names() -> dict[str, SourceName]:
+    """The names of the package by source. Raises SourceErrors."""
+    return {one.source: one for one in read_as(content("source_names.yaml"), SourceNames).names}
+
+
+def source_said(source: str, language: str) -> str:
+    """A source by its name, with its address where it is a page; one without a name as it is."""
+    named = source_names().get(source)
+    if named is None:
+        return source
+    return f"{named.of(language)} ({source})" if source.startswith("http") else named.of(language)

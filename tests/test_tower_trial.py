@@ -1,0 +1,106 @@
+"""The trial room: ready at once, alive, entered without being asked anything, and never mixed with people."""
+
+import dataclasses
+from pathlib import Path
+
+from nacl.public import PrivateKey
+from tower_kit import Clock, NoTrial, browsing, ready
+
+from assets.texts import Catalogue
+from assets.voice import Voice
+from cli.tower import PAGES_PORT, STATIONS_PORT, free, trial_room
+from cli.trial import OPEN, PLAYED, heard
+from export.packets.hails import HailBody, make_hail
+from export.packets.keys import organisation_keys, station_keys
+from export.store.store import Store
+from lab.trial_room import GUEST, LOOP_S, SEATS, SILENT_SEAT, seat_folder, signals_at
+from scenarios.room import CAUSES, STUCK, causes
+from tower.house import TrialState
+from tower.radar import ONLINE, Radar
+
+CIRCUIT = ("panneau_porte",)
+
+
+def test_the_room_is_ready_and_asks_nothing(tmp_path: Path) -> None:
+    """One look leads in: a sitting of today, twelve seats with their computers, a band and the way back; the PIN is
+    told once it is locked. Opened again it is the same sitting."""
+    base, voice = tmp_path / "robots.db", Voice(Catalogue.load(), "fr")
+    with Store.open(base, kind="demo"):
+        pass
+    room = trial_room(base, voice, "http://127.0.0.1:47470/")
+    assert trial_room(base, voice, "") == dataclasses.replace(room, guest=dataclasses.replace(room.guest, back=""))
+    with browsing(base) as browser:
+        browser.house.guest = room.guest
+        browser.house.trial = NoTrial()
+        browser.see(f"/days/{room.day}")
+        assert browser.path == f"/days/{room.day}"
+        assert all(f"Ordinateur {n}<" in browser.text for n in range(1, SEATS + 1))
+        assert 'href="http://127.0.0.1:47470/"' in browser.text
+        assert "Salle d&#39;essai" in browser.text
+        assert "/trial" not in browser.see("/").text
+        browser.send("/lock")
+        assert browser.path == "/enter"
+        assert f'value="{room.guest.pin}"' in browser.text
+        browser.send("/enter", {"adviser": GUEST, "pin": room.guest.pin})
+        assert browser.path == "/"
+
+
+def test_a_guest_is_let_into_no_base_of_people(tmp_path: Path) -> None:
+    """Whatever the program was told: the door of people asks for a PIN, and tells none."""
+    robots = tmp_path / "robots.db"
+    with Store.open(robots, kind="demo"):
+        pass
+    guest = trial_room(robots, Voice(Catalogue.load(), "fr"), "").guest
+    with browsing(ready(tmp_path / "m.db", "AB", GUEST)) as browser:
+        browser.house.guest = guest
+        browser.house.trial = NoTrial()
+        assert browser.see("/days").url.path == "/enter"
+        assert guest.pin not in browser.text
+        assert 'href="/trial"' in browser.text
+        browser.enter()
+        assert 'href="/trial"' in browser.text
+        assert 'href="/trial"' in browser.see("/house/team").text
+
+
+def test_the_posts_of_robots_are_heard_and_every_cause_comes(tmp_path: Path) -> None:
+    """What they say is a hail like any other; within two minutes each cause of the radar was there, and calm seats."""
+    organisation, clock = organisation_keys(tmp_path), Clock()
+    posts = {seat: station_keys(seat_folder(tmp_path, seat)) for seat in range(1, SEATS + 1)}
+    radar = Radar(clock.monotonic, lambda: {one.station_id: one.verify_key for one in posts.values()})
+    found: set[str] = set()
+    for n in range(1, LOOP_S):
+        clock.s = float(n)
+        for seat, post in posts.items():
+            said = signals_at(seat, clock.s, CIRCUIT)
+            if said is not None and n in (1, 40, 70):
+                assert taken(radar, post.station_id, HailBody(n=n, code="", **dataclasses.asdict(said)), organisation,
+                             post.signing)  # fmt: skip
+            found |= set(causes(said)) if said is not None else {STUCK}
+        assert causes(signals_at(1, clock.s, CIRCUIT) or signals_at(2, 0, CIRCUIT)) == ()  # type: ignore[arg-type]
+    assert found == set(CAUSES)
+    clock.s = 71.0
+    assert radar.link(posts[1].station_id) == ONLINE
+    assert radar.link(posts[SILENT_SEAT].station_id) != ONLINE
+
+
+def taken(radar: Radar, name: str, body: HailBody, organisation: PrivateKey, signing: object) -> bool:
+    """Whether a hail is heard."""
+    return radar.hear(make_hail(body, signing, name, organisation.public_key), organisation)  # type: ignore[arg-type]
+
+
+def test_a_tower_follows_its_room_by_its_lines() -> None:
+    """How many played, then where it is open; any other line, or an address elsewhere, says nothing."""
+    state = TrialState(running=True)
+    for line in ("x", f"{OPEN} http://evil.example/", f"{PLAYED} 3"):
+        assert heard(state, line) == state
+    state = heard(state, f"{PLAYED} 3 24\n")
+    assert (state.played, state.of, state.address) == (3, 24, "")
+    assert heard(state, f"{OPEN} http://127.0.0.1:47480/days/1\n").address == "http://127.0.0.1:47480/days/1"
+
+
+def test_a_bookmark_lives_and_a_taken_port_gives_the_next() -> None:
+    """The first free port of a few, never that of the posts."""
+    with free(PAGES_PORT) as first:
+        own = first.getsockname()[1]
+        with free(own) as second:
+            assert second.getsockname()[1] not in (own, STATIONS_PORT)
