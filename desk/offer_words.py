@@ -66,11 +66,11 @@ class OfferWords:
     def missing(self, ids: Sequence[str]) -> Iterator[str]:
         """The open offers that a list no longer holds: they stay open until somebody says otherwise."""
         if ids:
-            yield self.say("offers_import.missing", n=len(ids))
+            yield self.say("offers_import.cli.missing", n=len(ids))
         for offer_id in ids[:MOST_MISSING]:
             yield self.say("match.indent", text=f"{self.words.offer(offer_id)} ({self.known_by(offer_id)})")
         if len(ids) > MOST_MISSING:
-            yield self.say("offers_import.missing_more", n=len(ids) - MOST_MISSING)
+            yield self.say("offers_import.cli.missing_more", n=len(ids) - MOST_MISSING)
 
     def changed(self, one: Changed, again: bool) -> Iterator[str]:
         """One offer that an update changed, field by field."""

@@ -563,8 +563,8 @@ def test_papers_are_named_by_id_and_go_with_their_person(
     home.close()
     assert main(["--lang", "fr", "candidate", "erase", person.code, "--db", str(database(home))]) == 0
     said = capsys.readouterr().out
-    assert "file de l'imprimante" in said
-    assert "--csv" in said
+    for place in ("file de l'imprimante", "--csv", "sur le poste où elle a joué", "un paquet scellé sur une clé"):
+        assert place in said
     assert not paper.exists()
     assert bytes_of(home, person.code) == []
 

@@ -51,6 +51,7 @@ def test_erasure_by_code_gives_a_certificate_that_names_what_is_left(db: Path) -
         assert "Copies de la base faites par la tour : 1." in page
         assert page.count("Un tableau pris") == 2
         assert "la liste des personnes" in page
+        assert "Sur un autre poste : son papier" in page
         assert browser.see(f"/people/{ONE}").status_code == 404
         browser.send("/lock") if browser.token("/lock") else None
     left = b"".join(path.read_bytes() for path in db.parent.rglob("*") if path.is_file())

@@ -11,16 +11,16 @@ Conditions = tuple[tuple[str, State], ...]
 CONSTRAINTS = ("shifts_2x8", "shifts_3x8", "nights", "weekends", "travel", "licence_b", "standing", "heights")
 """The closed list of constraints, in its order."""
 WORDS = {
-    "shifts_2x8": r"\b2 ?[x*×] ?8\b|\bdeux huit\b",
-    "shifts_3x8": r"\b[345] ?[x*×] ?8\b|\btrois huit\b",
-    "nights": r"\bnuits?\b",
+    "shifts_2x8": r"\b2 ?[x*×] ?8h?\b|\bdeux huit\b",
+    "shifts_3x8": r"\b[345] ?[x*×] ?8h?\b|\btrois huit\b",
+    "nights": r"\bnuits?\b(?! d (?:hotel|hebergement)\b)",
     "weekends": r"\bsamedis?\b|\bdimanches?\b|\bweek ?ends?\b|\bfins? de semaine\b|\bvsd\b",
-    "travel": r"\bdeplacements?\b",
+    "travel": r"\bdeplacements?\b(?! (?:domicile|pendulaires?|quotidiens?)\b)",
     "licence_b": r"\bpermis b\b",
     "standing": r"\bdebout\b",
     "heights": r"(?<!\ba )(?<!\breglable en )(?<!\breglables en )\bhauteurs?\b(?! sous plafond)",
 }
-SYSTEM = re.compile(r"\b([2345]) ?[x*×] ?8\b")
+SYSTEM = re.compile(r"\b([2345]) ?[x*×] ?8h?\b")
 IMPLIED = {"3": ("nights",), "4": ("nights", "weekends"), "5": ("nights", "weekends")}
 """Teams that turn through the night, and through the week: what a named system brings with it."""
 POSTED = re.compile(
@@ -37,8 +37,15 @@ HEDGE = re.compile(
     r"envisageables?|variables?|pourrait|pourraient|"
     r"a (?:definir|preciser|confirmer|convenir|discuter|voir|determiner|valider))\b"
 )
-PAID = re.compile(r"\b(primes?|indemnites?|frais|majorations?|majores?|majorees?)\b")
-"""What is paid for nights or travel says that there may be some, not that there are."""
+PAID = re.compile(r"\b(primes?|indemnites?|frais|majorations?|majores?|majorees?|astreintes?)\b")
+"""What is paid for nights or travel, and who may be called, say that there may be some, not that there are."""
+FREE = r"(?:repos|libres?|chomes?|chomees?|off)"
+DAYS = r"(?:samedis?|dimanches?|week ?ends?|fins? de semaine)"
+RESTS = re.compile(
+    rf"\b{FREE} (?:(?:le|les|tous|chaque|du|des|pendant) )*{DAYS}\b|"
+    rf"\b{DAYS}(?: et (?:le |les )?{DAYS})? (?:(?:de|en|toujours|sont|est) )*{FREE}\b(?! (?:sur|par)\b)"
+)
+"""« Repos le week-end », « week-ends libres »: nobody works then."""
 NOT = re.compile(r"\b(pas|sans|aucune?|jamais|hors|ni|non)\b")
 BETWEEN = frozenset((
     "a", "ai", "au", "aucun", "aucune", "aucuns", "aucunes", "aux", "avoir", "besoin", "charge", "charges",
@@ -52,7 +59,8 @@ BETWEEN = frozenset((
 ))  # fmt: skip
 """What may stand between a « pas » and what it denies; after any other word it may deny something else."""
 NEVER = re.compile(
-    r" ?(jamais|aucune?|(non|pas)$|(non|pas) (requise?s?|exigee?s?|demandee?s?|obligatoires?|necessaires?|prevue?s?))\b"
+    r" ?(jamais|aucune?|exclue?s?|interdite?s?|impossibles?|(non|pas)$|"
+    r"(non|pas) (requise?s?|exigee?s?|demandee?s?|obligatoires?|necessaires?|prevue?s?))\b"
 )
 OPEN = re.compile(r" ?(non|pas)\b|.*\b(sauf|hormis|excepte|abstenir)\b")
 """« Travail de nuit non exclu », « sans permis B s'abstenir », « pas de nuit sauf en mars » deny nothing."""
@@ -122,6 +130,12 @@ def _one_system(bare: str) -> bool:
 
 def _named(code: str, bare: str, at: re.Match[str], hedged: bool) -> Iterable[tuple[str, State]]:
     before, after = bare[: at.start()], bare[at.end() :]
+    if code == "weekends" and (rest := re.search(rf"\b{FREE}\b", bare)):
+        if not RESTS.search(bare) or NOT.search(bare[: rest.start()]):
+            yield code, "proposed"
+        elif not HALF_WEEKEND.fullmatch(at.group()):
+            yield code, "no"
+        return
     denies = [*NOT.finditer(before)]
     out_of_reach = denies and not _joined(before[denies[-1].end() :])
     if out_of_reach or (OPEN.match(after) and not NEVER.match(after)):
