@@ -211,8 +211,8 @@ def _late(call: Call, way: Address, typed: Mapping[str, tuple[str, ...]] | None)
     """Nothing of a form was done: it stands again on its page, filled, after the PIN where the tower is locked."""
     login, page = call.login, _back(call, way)
     if typed is not None and login.whose:
-        login.keep(page, {name: "\n".join(values) for name, values in typed.items()})
-        call.house.logins.drafts.add(login.whose, page, typed_form(call.path, typed), due=bool(login.adviser))
+        login.keep(_page(page), {name: "\n".join(values) for name, values in typed.items()})
+        call.house.logins.drafts.add(login.whose, _page(page), typed_form(call.path, typed), due=bool(login.adviser))
         login.said.append(Notice("tower.error.late" if login.adviser else "tower.error.late_locked", {}, wrong=True))
         return call.go(page if login.adviser else enter_for(page))
     login.said.append(Notice("tower.error.stale", {}, wrong=True))
