@@ -114,7 +114,7 @@ def test_the_page_follows_what_posts_say_what_is_noted_and_what_is_ticked(db: Pa
         browser.see(f"{path}/seats/3")
         browser.send(f"{path}/seats/3/done", {"done": [NAMES[0], NAMES[1], "x"]})
         seen = words(browser.text)
-        assert "50 min passées, 40 min restent" in seen
+        assert "50 minutes passées, 40 restent" in seen
         assert "K4-MTQ" in seen
         assert "(1 atelier fini)" in seen
         assert "(2 ateliers finis)" in seen

@@ -11,7 +11,7 @@ from browser_kit import Chromium, answering, browser, opened
 from tower_kit import BASE, COOKIE, OURS, PIN, Browser, Clock, bring, browsing, house_of, played, ready
 
 from export.store.store import Store
-from tower.call import enter_for, own_page
+from tower.call import Call, enter_for, own_page
 from tower.drafts import MOST_PAGES, MOST_SIGNS, Drafts, typed_form
 
 ONE = f"{1:032x}"
@@ -174,6 +174,16 @@ def come_in(page: Chromium, address: str, path: str) -> None:
     page.fill("pin", PIN)
     page.key("Enter", 13)
     page.until(f"location.pathname === {path!r} && document.readyState === 'complete'")
+
+
+def test_no_line_breaks_inside_french_quotation_marks(db: Path) -> None:
+    """« Verrouiller » and what stands before a colon hold together on a page; typed words stay as they were typed."""
+    with browsing(db) as browser:
+        call = Call(browser.house, browser.house.logins.begin("fr"), "/")
+        assert "«\u00a0Nouveau PIN\u00a0»" in call.text("tower.enter.lost_says")
+        assert "suite\u00a0: La maison" in call.text("tower.enter.lost_says")
+        assert "\u00a0" not in call.say("tower.enter.lost_says")
+        assert "\u00a0" not in Call(browser.house, browser.house.logins.begin("en"), "/").text("tower.enter.lost_says")
 
 
 @browser

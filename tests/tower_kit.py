@@ -118,6 +118,8 @@ class Browser:
         return self.send("/enter", {"adviser": who, "pin": pin})
 
     def _seen(self, answer: Response) -> Response:
+        # Spaces that no line breaks at are spaces to whoever reads.
+        answer._text = answer.text.replace("\u00a0", " ")
         self.text, self.path = answer.text, answer.url.path
         return answer
 

@@ -1,5 +1,6 @@
 """What a page is given, and how it answers: plain values in, a response out."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ TEMPLATES = Environment(
     auto_reload=False,
 )  # fmt: skip
 TEMPLATES.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
+BREAKS = re.compile("(?<=«) | (?=[»:;!?])")
 INSTEAD = "tower.instead."
 DOORS = ("/enter", "/first", "/lock", "/language", "/draft", "/static", "/trial")
 MOST_ADDRESS = 500
@@ -153,6 +155,11 @@ class Call:
         """One text."""
         return self.voice.say(key, **values)
 
+    def text(self, key: str, **values: object) -> str:
+        """One text as it stands on a page: no line breaks inside French quotation marks or before « : ; ! ? »."""
+        said = self.say(key, **values)
+        return BREAKS.sub("\u00a0", said) if self.login.language.startswith("fr") else said
+
     def day(self, moment: str) -> str:
         """A day as it is written in the language: « 24/11/2026 »."""
         return day(moment, self.login.language)
@@ -186,10 +193,10 @@ class Call:
 
     def page(self, template: str, status: int = 200, **values: object) -> Response:
         """A page made of a template; texts, tokens and the sentences that wait are given to it."""
-        told = [(self.say(one.key, **one.values), one.wrong) for one in self.login.said]
+        told = [(self.text(one.key, **one.values), one.wrong) for one in self.login.said]
         self.login.said.clear()
         text = TEMPLATES.get_template(template).render(
-            t=self.say, token=self.login.token, call=self, house=self.house, told=told, day=self.day,
+            t=self.text, token=self.login.token, call=self, house=self.house, told=told, day=self.day,
             languages=languages(), **values,
         )
         return HTMLResponse(visible(text), status)

@@ -20,7 +20,7 @@ def door(call: Call) -> Response:
     page = own_page(call.query.get("page", "") or call.typed("page"))
     if call.adviser:
         return call.go(page or "/")
-    waits = call.house.logins.drafts.waits(call.login.locked_for, page)
+    waits = call.house.logins.drafts.waits(call.login.locked_for, page.partition("#")[0])
     return call.page("enter.html", advisers=with_pin(call.store), page=page, waits=waits, bare=True)
 
 
