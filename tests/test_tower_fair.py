@@ -10,6 +10,7 @@ from store_kit import NOW, body
 from tower_kit import Browser, bring, browsing, ready, words
 
 from export.fairs.building import FairHead, make_fair, moves_of
+from export.fairs.file import as_span
 from export.fairs.planning import fair_of
 from export.store.decisions import Decision, decide
 from export.store.erasing import erase
@@ -70,7 +71,7 @@ def test_a_fair_is_built_from_offers_planned_and_its_worth_is_said_in_plain_word
         assert "Sans entretien : K4-CFH" in words(browser.text)
         browser.send(f"{path}/plan", {"how": "all"})
         said = words(browser.text)
-        assert "6 personnes reçues sur 6 qui peuvent l'être." in said
+        assert "6 personnes reçues sur 6 possibles." in said
         assert re.search(r"par le calcul : aucun autre planning ne ferait mieux( de plus de \d+ %)?\.", said)
         assert len(meets(browser)) >= 6
         assert "Sans entretien" not in browser.text
@@ -190,8 +191,8 @@ def test_the_sheets_hold_what_the_file_holds(db: Path) -> None:
 
 @pytest.mark.parametrize(
     ("changes", "key"),
-    [({"title": " "}, "line"), ({"day": "2026-02-30"}, "day"), ({"opens": "25:00"}, "hour"), ({"slot": "4"}, "slot"),
-     ({"closes": "08:00"}, "no_hours"), ({"pause": "midi"}, "hour"), ({"place": "a\u202eb"}, "line")],
+    [({"title": " "}, "line"), ({"day": "2026-02-30"}, "day"), ({"opens": "25:00"}, "hours_wrong"),
+     ({"slot": "4"}, "slot"), ({"closes": "08:00"}, "no_hours"), ({"pause": "midi"}, "pause_wrong"), ({"place": "a\u202eb"}, "line")],
 )  # fmt: skip
 def test_a_fair_that_does_not_hold_keeps_what_was_typed(db: Path, changes: dict[str, str], key: str) -> None:
     """One sentence says what is wrong; the rest stands there still."""
@@ -237,3 +238,29 @@ def test_a_fair_needs_an_adviser_who_is_declared(db: Path) -> None:
     """Built in somebody's name, or not at all."""
     with Store.open(db) as store, pytest.raises(StoreError, match=r"adviser"):
         make_fair(store, FairHead("T", "P", "2026-12-03", "09:00", "10:00", 15), ("ZZ", NOW))
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("12h-13h30", "12:00-13:30"), ("12h - 13h30", "12:00-13:30"), ("12 h 00 à 13 h 30", "12:00-13:30"),
+        ("9h", "09:00"), ("10:15", "10:15"), ("12:00-13:30", "12:00-13:30"), ("", ""), ("12", "12"), ("12-13", "12-13"),
+        ("25h", "25h"), ("midi", "midi"), ("9h-10h-11h", "9h-10h-11h"),
+    ],
+)  # fmt: skip
+def test_hours_are_read_as_they_are_spelled(typed: str, read: str) -> None:
+    """What cannot be read comes back as it was typed, to be named with its box."""
+    assert as_span(typed) == read
+
+
+def test_a_wrong_hour_names_its_box(db: Path) -> None:
+    """And what was typed stays; spelled hours are taken."""
+    with browsing(db) as browser:
+        browser.enter()
+        form = {**FORM, "closes": "17:00"}
+        browser.see("/fairs/new")
+        browser.send("/fairs/new", {**form, "pause": "à midi"})
+        assert "Pause de tous les stands : « à midi »" in words(browser.text)
+        assert 'value="à midi"' in browser.text
+        browser.send("/fairs/new", {**form, "pause": "12h - 13h30"})
+        assert browser.path != "/fairs/new"

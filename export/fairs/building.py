@@ -34,8 +34,10 @@ def make_fair(store: Store, head: FairHead, by: tuple[str, datetime]) -> str:
     """Keep a new fair with its slots and no stand yet; its id. Raises StoreError naming what is wrong."""
     who, now = adviser_of(store, by[0]), by[1]
     title, place = _line(head.title), _line(head.place)
-    if not (is_hour(head.opens) and is_hour(head.closes)) or (head.pause and not is_span(head.pause)):
-        raise StoreError("fairs.hour")
+    if not (is_hour(head.opens) and is_hour(head.closes)):
+        raise StoreError("fairs.hours_wrong")
+    if head.pause and not is_span(head.pause):
+        raise StoreError("fairs.pause_wrong", got=head.pause[:20])
     if not _is_day(head.day):
         raise StoreError("fairs.day")
     if not 5 <= head.slot_minutes <= 120:

@@ -31,6 +31,19 @@ def is_span(text: str) -> bool:
     return re.fullmatch(rf"{HOUR}( ?- ?{HOUR})?", text) is not None
 
 
+def as_span(text: str) -> str:
+    """An hour or a span as an adviser types it, as it is kept: « 12h - 13h30 » and « 12 h à 13 h 30 » are 12:00-13:30.
+
+    What cannot be read so comes back as it is, for `is_hour` and `is_span` to refuse.
+    """
+    parts = re.split(r"\s*(?:-|–|—|à|to)\s*", text.strip().lower())
+    found = [re.fullmatch(r"([01]?[0-9]|2[0-3])\s*(?:[:h.]\s*([0-5][0-9])?)?", one) for one in parts]
+    # A figure alone may be anything: an hour has its h, or its minutes.
+    if not 1 <= len(parts) <= 2 or not all(found) or any(one.isdigit() for one in parts):
+        return text.strip()
+    return "-".join(f"{int(one[1]):02d}:{one[2] or '00'}" for one in found if one)
+
+
 def _hour(text: str) -> str:
     if not is_hour(text):
         raise PydanticCustomError("fair_hour", "an hour")

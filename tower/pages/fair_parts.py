@@ -198,6 +198,8 @@ def sheets(call: Call) -> Response:
     else:
         raise StoreError("tower.error.unknown")
     dropped = ("stand", "status") if of == "stands" else ("code", "status", "place")
+    if of == "people" and all(row["stand"] == row["employer"] for _, rows in parts for row in rows):
+        dropped = (*dropped, "employer")
     heads = [(name, call.say(f"fair.column.{name}")) for name in columns if name not in dropped]
     untold = len(moves_of(call.store, one.fair_id))
     return call.page("fair_sheets.html", one=one, parts=parts, heads=heads, of=of, untold=untold)

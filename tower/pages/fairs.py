@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from export.fairs.building import FairHead, add_stand, away, guests, make_fair, moves_of, offering, told
 from export.fairs.desk import find_stand, set_absence
-from export.fairs.file import clock, is_hour, is_span
+from export.fairs.file import as_span, clock, is_hour, is_span
 from export.fairs.instances import FairTrouble
-from export.fairs.planning import Fair, fair_of, fixed_of, instance, labels_of, plan_fair
+from export.fairs.planning import Fair, fair_of, fixed_of, instance, labels_of, plan_fair, planned_now
 from export.fairs.sheets import stands_of
 from export.store.people import PeopleCodes
 from export.store.store import StoreError
@@ -44,7 +44,7 @@ def make(call: Call) -> Response:
     form = call.form
     head = FairHead(
         form.get("title", ""), form.get("place", ""), form.get("day", ""), form.get("opens", ""),
-        form.get("closes", ""), figure(form.get("slot", ""), most=999) or 0, form.get("pause", "").strip(),
+        form.get("closes", ""), figure(form.get("slot", ""), most=999) or 0, as_span(form.get("pause", "")),
     )  # fmt: skip
     fair_id = make_fair(call.store, head, call.said_by)
     call.tell("tower.fair.made")
@@ -187,15 +187,16 @@ def spans(one: Fair, slots: Sequence[int]) -> list[str]:
 def plan_it(call: Call) -> Response:
     """The planner makes the timetable: anew, or keeping what still holds; from an hour on, what is over stays."""
     one = fair_of(call.store, call.words["fair"])
-    after = call.form.get("after", "").strip()
+    after = as_span(call.form.get("after", ""))
     if after and not is_hour(after):
-        raise StoreError("fairs.hour")
+        raise StoreError("fairs.after_wrong", got=after[:20])
     keep = call.form.get("how") == "keep"
+    first = not planned_now(call.store, one.fair_id)
     before = one.hours.after(after) if after else 0
     if tried(call, lambda: plan_fair(
         call.store, one.fair_id, call.now, keep=keep, before=before, by=call.adviser
     )):  # fmt: skip
-        call.tell("tower.fair.planned")
+        call.tell("tower.fair.planned_first" if first else "tower.fair.planned")
     return call.go(f"/fairs/{one.fair_id}")
 
 
@@ -221,9 +222,9 @@ def absence(call: Call) -> Response:
     """Somebody, or a stand, is away for a while, or back; no reason is asked."""
     fair_id, form = call.words["fair"], call.form
     kind, _, name = form.get("who", "").partition(":")
-    span = form.get("span", "").strip()
+    span = as_span(form.get("span", ""))
     if not is_span(span):
-        raise StoreError("fairs.hour")
+        raise StoreError("fairs.away_wrong", got=span[:20])
     if kind == "candidate":
         who = (kind, name)
         if not any(row["candidate_id"] == name for row in guests(call.store, fair_id)):

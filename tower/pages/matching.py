@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -107,10 +108,10 @@ def one_list(call: Call) -> Response:
         "select candidate_id, verdict from standing_decisions where offer_id=?", kept.offer_id)}  # fmt: skip
     return call.page(
         "list.html", kept=kept, title=words.offer(kept.offer_id), rules=rules, words=words,
-        groups=[(name, rows) for name in GROUPS if (rows := [
+        groups=[(name, [
             {**told(call, words, pair, "adviser"), "decided": decided.get(pair.candidate_id, "")}
             for pair in only(kept.pairs, name)
-        ])], word=lambda kind, name: word(call.say, kind, name),
+        ]) for name in GROUPS] if kept.pairs else [], word=lambda kind, name: word(call.say, kind, name),
     )  # fmt: skip
 
 
@@ -209,6 +210,7 @@ def pair(call: Call) -> Response:
         checked=bridges().checked,
         out=[(bridge.label(one.id), bridge.reason(one.why)) for one in ways.out],
         decisions=list(zip(made, decision_rows(made, words), strict=True)),
+        scheme=next((str(one["scheme"] or "") for one in made if one["state"] == "stands"), ""),
         seen=standing(call.store, offer_id, who), verdicts=[(one, FITTING[one]) for one in VERDICTS],
         undo=UNDO_REASONS, tied=any(f["employer_id"] == employer for f in firms_of(call.store, call.adviser)),
         overrides=[override_row(call, words, one) for one in overrides_of(call.store, who) if one["stands"]],
@@ -242,8 +244,11 @@ def take(call: Call) -> Response:
         form.get("overrule") == "yes", form.get("seen", ""),
     )  # fmt: skip
     decide(call.store, made, call.now, call.house.held.groups)
-    call.tell("tower.pair.decided", verdict=word(call.say, "verdict", verdict), reason=word(call.say, "reason", reason))
-    return call.go(f"/pairs/{offer_id}/{who}")
+    said = {"verdict": word(call.say, "verdict", verdict), "reason": word(call.say, "reason", reason)}
+    label = BridgeWords(Words(call.store, call.voice)).label(scheme) if scheme else ""
+    call.tell("tower.pair.decided_by" if label else "tower.pair.decided", **said, scheme=label)
+    from_list = form.get("list", "")
+    return call.go(f"/pairs/{offer_id}/{who}" + (f"?list={quote(from_list, safe='')}" if from_list else ""))
 
 
 def take_back(call: Call) -> Response:
