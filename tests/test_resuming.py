@@ -252,6 +252,7 @@ def test_a_practice_goes_on_where_it_was_left(home: Home, kills: bool) -> None:
     app.person.close()
     if not kills:
         press(app, "pause", "stop_keep")
+        assert "resume" in {node.id for node in app.screen(StaticLook(app.comfort)).nodes}
     back = taken_up(home, code, panneau(), porte())
     assert (back.step, back.visit.device, back.visit.ease) == (Step.PRACTICE, "touch", "fluent")
     assert way_on(back) == "try:squeeze"
