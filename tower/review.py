@@ -3,6 +3,7 @@
 Nothing is simulated again: the events of the stored trace are read by the same rules that scored them.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -68,6 +69,8 @@ class Evidence:
     device: str
     problem: str = ""
     facts: tuple[SeenFact, ...] = ()
+    terms: tuple[tuple[str, str], ...] = ()
+    """Words of the trade that stand in its facts, each with what it means."""
 
     def of(self, habilete: str) -> list[SeenFact]:
         """The facts of a habileté itself, those that weigh most first."""
@@ -115,7 +118,25 @@ def evidence(run: StoredRun, language: str) -> Evidence:
     except TraceError as error:
         return Evidence(*head, "", error.key)
     device = str(trace.header.get("device", ""))
-    return Evidence(*head, device, "", _facts(trace, scenario, body.device_ease or "unknown", language))
+    facts = _facts(trace, scenario, body.device_ease or "unknown", language)
+    return Evidence(*head, device, "", facts, terms_in(scenario, facts, language))
+
+
+GLOSS = "tower.gloss"
+
+
+def terms_in(scenario: Scenario, facts: Collection[SeenFact], language: str) -> tuple[tuple[str, str], ...]:
+    """The words of a workshop that its facts use, with what each means: those of its documents and the tower's."""
+    catalogue, said = catalogue_of(scenario), " ".join(f"{fact.name} {fact.said}" for fact in facts).lower()
+    own = f"{scenario.head.mechanic.partition('@')[0]}.term"
+    found: dict[str, str] = {}
+    for key in catalogue.texts[language]:
+        area, _, end = key.rpartition(".")
+        if end == "name" and area.rpartition(".")[0] in (own, GLOSS):
+            name, says = (catalogue.t(f"{area}.{one}", language, False, scenario.head.id) for one in ("name", "says"))
+            if re.search(rf"\b{re.escape(name.lower())}s?\b", said):
+                found.setdefault(name, says)
+    return tuple(sorted(found.items()))
 
 
 def _facts(trace: Trace, scenario: Scenario, ease: str, language: str) -> tuple[SeenFact, ...]:

@@ -15,6 +15,7 @@ from export.store.days import notes_about
 from export.store.decisions import decisions_of
 from export.store.observing import overrides_of, watches_of
 from export.store.people import CARD_COLUMNS, PEOPLE_COLUMNS, Margin, Wanted, card, margins, people_count, people_list
+from export.store.readings import read_by
 from export.store.remarks import contested, refuse_contested, remarks_of
 from export.store.sheets import to_csv
 from export.store.shown import shown_states, with_states
@@ -44,7 +45,7 @@ def people(call: Call) -> Response:
     """Everybody, newest first, a page at a time."""
     asked = wanted(call)
     span = call.span(people_count(call.store, asked), EACH)
-    rows = people_list(call.store, asked, span.each, span.after)
+    rows = with_opened(call, people_list(call.store, asked, span.each, span.after))
     return call.page("people.html", rows=rows, span=span, asked=asked)
 
 
@@ -57,8 +58,17 @@ def choose(call: Call) -> Response:
 
 def people_sheet(call: Call) -> Response:
     """The same list, whole, as a sheet."""
-    heads = {name: call.say(f"tower.people.{name}") for name in PEOPLE_COLUMNS}
-    return call.sheet("personnes.csv", to_csv(heads, people_list(call.store, wanted(call))), "people")
+    heads = {name: call.say(f"tower.people.{name}") for name in (*PEOPLE_COLUMNS, "opened")}
+    rows = with_opened(call, people_list(call.store, wanted(call)))
+    return call.sheet("personnes.csv", to_csv(heads, rows), "people")
+
+
+def with_opened(call: Call, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The same, each with whether this adviser has read their result: what is left to open, no order."""
+    known = read_by(call.store, call.adviser, [str(row["candidate_id"]) for row in rows])
+    words = {True: call.say("tower.people.opened_once"), False: call.say("tower.people.not_opened")}
+    return [{**row, "opened": words[row["candidate_id"] in known], "fresh": row["candidate_id"] not in known}
+            for row in rows]  # fmt: skip
 
 
 def person(call: Call) -> Response:
