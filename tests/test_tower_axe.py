@@ -175,7 +175,7 @@ def test_axe_finds_nothing_on_any_page(tmp_path: Path, monkeypatch: pytest.Monke
     house, nobody = house_of(db, Clock()), house_of(tmp_path / "none.db", Clock())
     house.trial = NoTrial(now=TrialState(running=True, played=3, of=24))
     house.pictures = Pictures(lambda trace, ticks, language: [bytes_of("icon.svg") or b""] * len(ticks))
-    with opened(tmp_path / "profile", 320, 300.0) as page:
+    with opened(tmp_path / "profile", 320, 900.0) as page:
         with answering(nobody) as address:
             said = wrong(page, library, address, "/first", 0)
         with answering(house) as address, httpx2.Client(base_url=address, follow_redirects=True, timeout=30) as client:

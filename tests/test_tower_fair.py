@@ -192,13 +192,8 @@ def test_the_sheets_hold_what_the_file_holds(db: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "key"),
     [({"title": " "}, "line"), ({"day": "2026-02-30"}, "day"), ({"opens": "25:00"}, "hours_wrong"),
-<<<<<<< HEAD
-     ({"slot": "4"}, "slot"), ({"closes": "08:00"}, "no_hours"), ({"pause": "midi"}, "pause_wrong"),
-      ({"place": "a\u202eb"}, "line")],
-=======
      ({"slot": "4"}, "slot"),
      ({"closes": "08:00"}, "no_hours"), ({"pause": "midi"}, "pause_wrong"), ({"place": "a\u202eb"}, "line")],
->>>>>>> towerb20
 )  # fmt: skip
 def test_a_fair_that_does_not_hold_keeps_what_was_typed(db: Path, changes: dict[str, str], key: str) -> None:
     """One sentence says what is wrong; the rest stands there still."""
