@@ -85,7 +85,7 @@ def test_who_said_no_to_a_town_is_not_said_to_have_been_asked_nothing(
     db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """An offer known by its department, and K4-AAA who said no to Évreux there: not asked is the exact place."""
-    (tmp_path / "l.csv").write_text("reference;intitule;rome;lieu\nR1;Câbleur;H2602;Évreux\n", "utf-8")
+    (tmp_path / "l.csv").write_text("reference;intitule;rome;lieu\nR1;Câbleur;H2602;Eure\n", "utf-8")
     run(["offers", "import", str(tmp_path / "l.csv"), "--db", str(db)], capsys)
     run(["offers", "require", "R1", "dexterite", "1", "--adviser", "AB", "--db", str(db)], capsys)
     said = run(["match", "--code", "K4-AAA", "--all", "--db", str(db)], capsys)
