@@ -23,6 +23,7 @@ from export.store.lists import kept_list, lists_of
 from export.store.matching import for_candidate, preselect
 from export.store.remarks import write
 from export.store.store import Store, StoreError, audit_holds
+from lab.waiting import until
 from scenarios.reasons import FITTING
 from scoring.profile import statement
 from tower.pages import matching
@@ -89,8 +90,10 @@ def test_a_long_list_opens_beside_the_pages(db: Path, monkeypatch: pytest.Monkey
         browser.enter()
         for _ in range(2):
             browser.see(f"/offers/{OFFER}")
-            page = browser.send(f"/offers/{OFFER}/list")
+            browser.send(f"/offers/{OFFER}/list")
         assert browser.path == f"/offers/{OFFER}/list"
+        assert until(lambda: "2 personnes" in browser.see(browser.path).text, 60)
+        page = browser.see(f"/offers/{OFFER}/list")
         assert "2 personnes comparées sur 4" in page.text
         assert 'max="4" value="2"' in page.text
         assert '<noscript><meta http-equiv="refresh"' in page.text
