@@ -250,6 +250,19 @@ def test_the_mentor_keeps_a_line_of_what_is_asked() -> None:
     assert guide(practice, look) == ""
 
 
+@pytest.mark.parametrize("nodes", [("mode:pige", "hole:A2"), ("mode:pige", "hole:A2", "mode:pige")])
+def test_a_line_that_is_named_is_the_one_that_speaks_of_it(nodes: tuple[str, ...]) -> None:
+    """A calibre still stands on a head that was looked at: line 3 has the stem all the same."""
+    scene, look = at_work()
+    state = scene.session.task.state  # type: ignore[attr-defined]
+    state.taken.add("pige")
+    state.holes["A1"].rivet, state.holes["A1"].formed, state.check_hole = next_rivet(state, 1), True, "A1"
+    scene.advance(1)
+    push(scene, *nodes)
+    assert scene.seen.check_hole == "A1"
+    assert "ligne 3, dit la tige" in guide(scene, look)
+
+
 def test_no_line_of_the_order_is_named_that_is_not_there() -> None:
     """The issue that is revised begins at its second line: nothing sends to the first one any more."""
     scene, look = at_work()

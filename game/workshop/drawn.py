@@ -281,11 +281,13 @@ class Drawn(Stage[P, S]):
     def guide(self, look: WorkshopWords, seen: S) -> view_bench.Guide:
         """What is asked now and how it is done, from the document and the hand alone: nothing that is read of a person
         is in it. Who does nothing for a while is told where help is."""
-        key = f"guide.{self.asked_of(seen)}"
+        asked = self.asked_of(seen)
+        key = f"guide.{asked}"
         # To show points on the piece no tool is in hand: nothing of the tray is to be said.
         if seen.kind == "points" or not look.has(key):
             return ()
-        step, line = look.t(f"movement.{seen.movement}"), self.params.lines.get(self.topic(seen), 0)
+        line = self.params.lines.get(self.SPEAKS_OF.get(asked) or self.topic(seen), 0)
+        step = look.t(f"movement.{seen.movement}")
         says, helps = look.t(key, step=step, line=line), look.t("guide.help" if look.hand else "guide.words")
         # What names a line of the order is not said where the issue in force has no such line.
         if says != look.t(key, step=step, line="") and line not in view_doc.order_lines(look, seen):

@@ -1,6 +1,7 @@
 """What a mechanic adds to the scene of any workshop: what is drawn of its piece; what is taken, touched and told."""
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from typing import ClassVar, Generic, TypeVar
 
 from game.screen.nodes import Node, Screen, Shape
@@ -83,6 +84,9 @@ class Stage(Generic[P, S]):
     @abstractmethod
     def aim(self, seen: S, gesture: Gesture) -> str:
         """The next thing to press in a try."""
+
+    SPEAKS_OF: ClassVar[Mapping[str, str]] = {}
+    """What is asked, and the topic of the line that it names, where that is not always the one of what is done last."""
 
     def asked_of(self, seen: S) -> str:
         """What is asked now, as the end of a key `guide.`; what has no such text is not spoken of."""

@@ -131,6 +131,8 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def made(self, look: WorkshopWords, seen: AssembleSeen) -> tuple[str, int, int]:
         return look.t("placed"), view_panel.done(seen.holes), seen.total
 
+    SPEAKS_OF: ClassVar[Mapping[str, str]] = {"measured": "measure", "form": "form"}
+
     def asked_of(self, seen: AssembleSeen) -> str:
         if seen.kind != "work" or self.hand.board:
             return super().asked_of(seen)
@@ -246,9 +248,12 @@ class AssembleScene(Bench[Params, AssembleSeen]):
             return "measure"
         if mode in ("tag", "call", "isolate", "redo"):
             return "fault"
+        if mode == "pige":
+            # A calibre may still stand on a head that was looked at before.
+            return "measure"
         if seen.lever.hole or mode in CALIBRES or seen.check_hole:
             return "form"
-        return "measure" if mode == "pige" or seen.gauge_hole or seen.hand else "work"
+        return "measure" if seen.gauge_hole or seen.hand else "work"
 
     def topic_art(self, topic: str) -> list[Shape]:
         return order_art.line_art(topic)
