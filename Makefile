@@ -103,10 +103,10 @@ package-try: $(READY)
 	@test -d out/packages || { echo "Nothing to try yet: make package"; exit 1; }
 	@$(BIN)/python tests/try_package.py out/packages/envol-* --report out/package-report.md
 
-# The player's folder, built once and tried by keys in a real window, without what is judged by a clock: what `.ci/run` does beside the tests.
+# The player's folder, built once, held against its list and played by keys in a real window: what `.ci/run` does beside the tests.
 package-ci: $(PACKAGER)/ready $(READY)
 	@$(PACKAGER)/bin/python -m lab.packages player
-	@$(BIN)/python tests/try_package.py out/packages/envol-player-* --untimed --report out/package-report.md
+	@$(BIN)/python tests/try_package.py out/packages/envol-player-* --brief --report out/package-report.md
 
 # FROZEN: what PyInstaller made on Windows; CHAIN and CHAIN_KEY: the organisation's certificate, to sign every program and library.
 package-windows: $(READY)
