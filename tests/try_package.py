@@ -414,7 +414,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(description="Try packaged folders.")
     asked.add_argument("folders", nargs="+", type=Path)
     asked.add_argument("--report", type=Path, required=True)
-    asked.add_argument("--brief", action="store_true", help="whole, listed, sound, a kiosk, played whole by keys: no more")
+    asked.add_argument("--brief", action="store_true", help="whole, listed, sound, a kiosk, played by keys: no more")
     options = asked.parse_args()
     os.umask(0)
     trials = []
