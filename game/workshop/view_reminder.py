@@ -69,7 +69,9 @@ def counted(look: WorkshopWords, params: WorkshopParams, gesture: Gesture, sheet
     else:
         rect, size = COUNTED, kit.fitted(look, words, 20, (COUNTED.w - 40, COUNTED.h), True)
         top = rect.centre[1] - look.line_height(size) / 2
-        drawn = (Box(rect, "white", 12), Text(rect.x + 20, top, words, look.px(size), "steel", True))
+        # One piece with the head of the sheet, which lies over its lower half.
+        tab = Box(Rect(rect.x, rect.y, rect.w, 2 * rect.h), "ink", 20)
+        drawn = (tab, Text(rect.x + 28, top, words, look.px(size), "mist", True))
     node = Node("counted", "text", words, rect, drawn, spoken=words)
     return sheet[0], (node, *(n for n in sheet[1] if n.id != "invented"))
 
