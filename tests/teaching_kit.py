@@ -32,4 +32,4 @@ def taught_of(params: WorkshopParams) -> Taught:
     if isinstance(params, InspectParams):
         return inspection.taught(params)
     assert isinstance(params, Params)
-    return riveting.taught("A", params)
+    return riveting.taught(params)

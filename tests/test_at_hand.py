@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 from conftest import panneau, task, workshop
+from test_clarity import said
 from test_guards import at_work, press
 from test_workshops import EVERY, fresh, workshops
 
@@ -50,11 +51,6 @@ def test_what_comes_later_moves_nothing_of_the_tray() -> None:
         practice.advance(20)
         shown = places(practice.screen(look))
         assert shown == {id: found[-1][id] for id in shown}
-
-
-def said(scene: AssembleScene, look: StaticLook) -> str:
-    """What the last press answered."""
-    return next((n.name for n in scene.screen(look).nodes if n.id == "echo"), "")
 
 
 def test_what_is_put_down_is_said() -> None:

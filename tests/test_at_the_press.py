@@ -84,6 +84,26 @@ def at_press(hole: str, bin: str) -> tuple[AssembleScene, Screen]:
     return scene, scene.screen(look)
 
 
+def pull(scene: AssembleScene, above_um: int = 0) -> None:
+    """The lever is pulled until the head stands this much above the middle of its lines."""
+    scene.do("lever", x=700)
+    while scene.seen.lever.h_um > scene.seen.lever.target_um + above_um:
+        scene.advance(1)
+
+
+def form(scene: AssembleScene, above_um: int = 0) -> None:
+    """A head pulled down to there, and the lever back at rest."""
+    pull(scene, above_um)
+    scene.do("lever", x=0)
+    scene.advance(60)
+
+
+def leave(scene: AssembleScene) -> None:
+    """The rivet under the squeezer is left, by a press that is meant."""
+    rest(scene)
+    press(scene, "release")
+
+
 def written(screen: Screen) -> set[str]:
     """What is written beside the nodes of a screen."""
     return {s.text for s in screen.decor if isinstance(s, Text)}
@@ -100,19 +120,15 @@ def test_a_rivet_is_not_called_done_before_it_is_formed() -> None:
     press(scene, "bin:1")
     scene.advance(20)
     press(scene, "hole:A1")
-    leave = look.t("assemble.lever.leave")
+    says = look.t("assemble.lever.leave")
     scene.do("lever", x=300)
     scene.advance(20)
     scene.do("lever", x=0)
     scene.advance(60)
-    assert leave in {n.name for n in scene.screen(look).nodes}
-    assert leave not in orange(scene.screen(look))
-    scene.do("lever", x=700)
-    while scene.seen.lever.h_um > scene.seen.lever.target_um + 900:
-        scene.advance(1)
-    scene.do("lever", x=0)
-    scene.advance(60)
-    assert leave in orange(scene.screen(look))
+    assert says in {n.name for n in scene.screen(look).nodes}
+    assert says not in orange(scene.screen(look))
+    form(scene, above_um=900)
+    assert says in orange(scene.screen(look))
 
 
 def test_each_part_of_the_way_of_the_lever_shows() -> None:
@@ -351,13 +367,8 @@ def test_a_head_left_is_told_as_a_fact_and_can_be_squeezed_again() -> None:
     """No tick beside it; after the gauge, until the next rivet, a word says how it is squeezed more, and it can."""
     scene, _ = at_press("hole:A1", "bin:1")
     _, look = at_work()
-    scene.do("lever", x=700)
-    while scene.seen.lever.h_um > scene.seen.lever.target_um + 900:
-        scene.advance(1)
-    scene.do("lever", x=0)
-    scene.advance(60)
-    rest(scene)
-    press(scene, "release")
+    form(scene, above_um=900)
+    leave(scene)
     told = node(scene.screen(look), "echo")
     assert told is not None
     assert told.name == look.t("assemble.echo.head.true", hole="A1")
@@ -377,9 +388,7 @@ def test_a_lever_that_is_eased_off_a_head_is_told_to_go_nowhere() -> None:
     """Once metal has come down, a lever at rest above its mark did not stop too soon: the head may be good."""
     scene, _ = at_press("hole:A3", "bin:1")
     _, look = at_work()
-    scene.do("lever", x=700)
-    while scene.seen.lever.h_um > scene.seen.lever.target_um:
-        scene.advance(1)
+    pull(scene)
     scene.do("lever", x=450)
     scene.advance(120)
     lever_ = scene.seen.lever
@@ -398,13 +407,8 @@ def test_a_head_formed_after_a_later_rivet_is_not_told_to_be_touched_again() -> 
     for hole in ("A3", "A1"):
         if scene.seen.lever is None or scene.seen.lever.hole != hole:
             press(scene, f"hole:{hole}")
-        scene.do("lever", x=700)
-        while scene.seen.lever.h_um > scene.seen.lever.target_um:
-            scene.advance(1)
-        scene.do("lever", x=0)
-        scene.advance(60)
-        rest(scene)
-        press(scene, "release")
+        form(scene)
+        leave(scene)
     told = node(scene.screen(look), "echo")
     assert told is not None
     assert told.name == look.t("assemble.echo.head.past", hole="A1")

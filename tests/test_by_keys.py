@@ -1,14 +1,14 @@
 """Playing by keys alone, in large words: where the arrows lead, where the focus goes on, what is said whole."""
 
 import math
-from importlib.resources import files
 
 import pygame
 import pytest
-import yaml
 from conftest import panneau
+from test_window import luminance
 from test_workshops import EVERY, workshops
 
+from assets.theme import themes
 from game.journey.journey import Journey
 from game.scenes.agreement import AgreementScene
 from game.scenes.hangar import nadia_narrow
@@ -280,14 +280,6 @@ def test_what_nadia_says_in_the_hangar_is_cut_between_sentences() -> None:
                 assert last.rstrip(" »").endswith((".", "!", "?")), last
 
 
-def light(token: str, table: str) -> float:
-    """Relative luminance of a colour token (WCAG 2.2)."""
-    hexes = yaml.safe_load((files("assets") / "theme.yaml").read_text("utf-8"))[table][token][1:]
-    parts = [int(hexes[n : n + 2], 16) / 255 for n in (0, 2, 4)]
-    straight = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), straight, strict=True))
-
-
 def test_the_way_on_of_a_step_is_as_large_as_the_words() -> None:
     """Beside the board of tools and the heads, « J'ai fini cette étape » is twice as large at 200 %."""
     sizes = {}
@@ -309,6 +301,7 @@ def test_in_strong_contrast_what_is_pressed_on_dark_ground_has_a_light_edge() ->
     app = Journey(panneau(), "fr", 5)
     app.comfort = Comfort(contrast=True)
     look, missing, met = StaticLook(app.comfort), [], 0
+    light = {token: luminance(colour) for token, colour in themes()["contrast"].items()}
     for step in (Step.WELCOME, Step.EASE, Step.HANGAR, Step.EXERCISE):
         app.go(step)
         app.advance(2)
@@ -322,8 +315,8 @@ def test_in_strong_contrast_what_is_pressed_on_dark_ground_has_a_light_edge() ->
                 continue
             met += 1
             edges = [s.stroke for s in one.shapes if isinstance(s, Box) and s.stroke and s.stroke_width >= 2]
-            ground = light(body.fill, "contrast")
-            if not any((light(e, "contrast") + 0.05) / (ground + 0.05) >= 3 for e in edges):
+            ground = light[body.fill]
+            if not any((light[e] + 0.05) / (ground + 0.05) >= 3 for e in edges):
                 missing.append((app.step, one.id))
     assert met > 30
     assert missing == []

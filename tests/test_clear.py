@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from conftest import panneau, workshop
 from teaching_kit import RIVETED, riveted
-from test_clarity import apart
+from test_clarity import apart, said
 from test_guards import at_work, rest
 from test_guards import press as push
 from test_practice import opened
@@ -70,23 +70,18 @@ def test_a_practice_done_whole_has_no_dash(home: Home) -> None:
         assert bar_of(one) == (lessons, lessons, 0)
 
 
-def answered(scene: AssembleScene, look: StaticLook) -> str:
-    """What the last act answered."""
-    return next((n.name for n in scene.screen(look).nodes if n.id == "echo"), "")
-
-
 def test_that_a_head_is_to_be_formed_is_not_said_once_it_moves() -> None:
     """« Sa tête reste à former » stands until the metal moves; what ends the rivet is neutral, whatever the head."""
     scene, look = at_work()
     push(scene, "bin:1")
     scene.advance(30)
     push(scene, "hole:A1")
-    assert "reste à former" in answered(scene, look)
+    assert "reste à former" in said(scene, look)
     scene.do("lever", x=1000)
     for _ in range(100):
         scene.advance(1)
         moved = scene.seen.lever.h_um != scene.seen.lever.start_um
-        assert ("reste à former" in answered(scene, look)) is not moved
+        assert ("reste à former" in said(scene, look)) is not moved
         if moved:
             break
     assert moved
@@ -102,7 +97,7 @@ def test_what_is_taken_away_is_said_to_stay_away() -> None:
     scene, look = at_work()
     own = next(f.id for f in scene.params.fod if not f.foreign)
     push(scene, f"fod:{own}")
-    assert answered(scene, look).endswith("Ce qui est enlevé reste dans la boîte, aujourd'hui.")
+    assert said(scene, look).endswith("Ce qui est enlevé reste dans la boîte, aujourd'hui.")
     assert f"fod:{own}" not in {n.id for n in scene.screen(look).nodes}
 
 

@@ -441,6 +441,24 @@ def test_a_press_is_an_act_wherever_it_falls() -> None:
     assert "depart" in press("leave:")
 
 
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [((9, 9, 9), "echo.isolate"), ((0, 9, 9), "echo.isolate.elsewhere"), ((0, 0, 0), "echo.isolate.out")],
+)
+def test_a_bin_that_is_empty_is_not_said_to_give_another_piece(left: tuple[int, int, int], said: str) -> None:
+    """Under key: another costs no block where some is left there; else it is said where some is, or that none is."""
+    run = at_work()
+    scene, look = scene_of(run)
+    do(run, ("take", {"bin": "A6"}))
+    task(run).state.left_in |= dict(zip(("A6", "A5", "A7"), left, strict=True))
+    scene.advance(26)
+    scene.screen(look)
+    scene.act("reject")
+    scene.advance(26)
+    told = next(n.name for n in scene.screen(look).nodes if n.id == "echo")
+    assert told == scene.words(look).t(said, aisle="A")
+
+
 def scene_of(run: Session, name: str = "exercise") -> tuple[PlanScene, StaticLook]:
     catalogue_of(workshops()[NAME])
     return PlanScene(run, params(), workshops()[NAME].head, name=name), StaticLook(Comfort())

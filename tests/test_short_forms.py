@@ -201,6 +201,14 @@ def test_a_short_form_is_another_bench_than_its_workshop(id: str) -> None:
     assert shortened(scenario, form).bench != of_whole
 
 
+def test_what_is_practised_again_in_a_short_form_follows_from_its_own_practice() -> None:
+    """Also once it was asked of the workshop, and where the form keeps its zones whole."""
+    scenario = whole()["panneau_fuselage"]
+    assert scenario.params.again == {"aside_lot"}
+    form = {**short_forms()["panneau_fuselage"].model_dump(), "practice": ["aside", "aside_lot"], "keeps": {}}
+    assert shortened(scenario, ShortForm.model_validate(form)).params.again == {f"aside_lot{IN_FEW_WORDS}"}
+
+
 @pytest.mark.parametrize("id", QUICK)
 def test_cuts_stand_within_reach_of_what_is_left(id: str) -> None:
     """No cut of a rule that is read again is out of reach, or reached by everybody."""

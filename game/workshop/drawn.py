@@ -185,9 +185,13 @@ class Drawn(Stage[P, S]):
         offers = taught.offers[gesture.does]
         # What the day will bring is not read before it: a new order, once chosen, is not shown here.
         read = any(one.startswith("doc:") for one in offers) and not seen.revised
-        beside = view_reminder.reminder(look, seen, self.params, gesture, taught)
         if read:
             beside = view_reminder.counted(look, self.params, gesture, around[1])
+        else:
+            beside = self.kept.get(
+                "reminder", (look, gesture.id, seen.learnt),
+                lambda: view_reminder.reminder(look, seen, self.params, gesture, taught),
+            )  # fmt: skip
         around = (around[0], beside, around[2])
         if seen.counts:
             screen = self._desk(seen, view.frame(look, seen, (around[0], NOTHING, NOTHING), self._closing(look, seen)))

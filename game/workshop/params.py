@@ -1,7 +1,6 @@
 """What an author writes under `params:` for any workshop; a mechanic adds its own. Checked when the file is read."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import ClassVar, Self
 
 from pydantic import model_validator
@@ -61,9 +60,12 @@ class WorkshopParams(WrittenWorkshop):
         """A gesture of practice by its name, None for one that is not there."""
         return next((g for g in self.practice if g.id == name), None) if name else None
 
-    @cached_property
+    @property
     def again(self) -> frozenset[str]:
-        """The names of the gestures whose sort is practised before them: the same sort shows something else then."""
+        """The names of the gestures whose sort is practised before them: the same sort shows something else then.
+
+        Worked out anew each time: a short form is a copy with another practice.
+        """
         sorts = [gesture.does for gesture in self.practice]
         return frozenset(g.id for n, g in enumerate(self.practice) if g.does in sorts[:n])
 

@@ -185,7 +185,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return view_panel.left_to_set(seen)
 
     def taught(self, look: WorkshopWords, seen: AssembleSeen) -> Taught:
-        return tries.taught(seen.calibre, self.params)
+        return tries.taught(self.params)
 
     def result(self, look: WorkshopWords, seen: AssembleSeen, gesture: Gesture) -> list[Shape]:
         return tries.result(look, seen, lessons.Matter(self.params, gesture))

@@ -52,7 +52,7 @@ TERMS = (
 """Words of riveting that its order, its tray and its mentor use."""
 
 
-def taught(calibre: str, params: Params) -> Taught:
+def taught(params: Params) -> Taught:
     """What practice shows and offers of each gesture of riveting."""
 
     def stage(look: WorkshopWords, gesture: Gesture) -> list[Shape]:

@@ -97,14 +97,15 @@ def _marks(look: WorkshopWords, flows: int) -> list[Shape]:
     left = rail.x + rail.w + 6
     shapes: list[Shape] = [Box(Rect(left, moves, 16, end - moves), "amber"), Line(((x - 34, touch), (x, touch)), "white", 4)]
     shapes.append(Line(((left, moves), (FLOWS.x - 6, moves)), "amber", 5))
-    room = x - 52 - (COLUMN + 8)
     if kit.large(look):
         shapes.append(Line(((x - 34, moves), (x, moves)), "amber", 5))
-    # Large words end where the grip begins: it comes down beside them, and hides none.
-    at_left = (COLUMN - 96, rail.centre[0] - view_lever.GRIP[0] / 2 - 14 - (COLUMN - 96), "right")
-    at_left = at_left if kit.large(look) else (x - 52 - room, room, "right")
-    at_right = at_left if kit.large(look) else (FLOWS.x, FLOWS.w, "left")
-    beside = ((touch, "lever.touches", *at_left), (moves, "lever.flows", *at_right))
+        # Large words end where the grip begins: it comes down beside them, and hides none.
+        first = COLUMN - 96
+        touches = flows_at = (first, rail.centre[0] - view_lever.GRIP[0] / 2 - 14 - first, "right")
+    else:
+        first = COLUMN + 8
+        touches, flows_at = (first, x - 52 - first, "right"), (FLOWS.x, FLOWS.w, "left")
+    beside = ((touch, "lever.touches", *touches), (moves, "lever.flows", *flows_at))
     for y, key, at, wide, anchor in beside:
         size = kit.fitted(look, look.t(key), MARK, (wide, 4 * look.line_height(MARK)), True)
         high = look.line_height(size) * len(look.wrap(look.t(key), size, wide, True))

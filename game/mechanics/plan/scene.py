@@ -170,7 +170,12 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         return " ".join((*told, look.t("ask.depart"))) if told else ""
 
     def spoken(self, said: echo.Echo) -> Mapping[str, Value]:
-        """How a kit left: whole or not, at its hour or so many blocks after it. Of a tag, that a slot waits for it."""
+        """How a kit left: whole or not, at its hour or so many blocks after it. Of a tag, that a slot waits for it.
+
+        Of what went under key, where there is more of it once its bin is empty.
+        """
+        if said.kind == "isolate":
+            return self._more_of(str(dict(said.data)["bin"]))
         if said.kind == "tag":
             ref = next((bin.ref for bin in self.seen.bins if bin.id == dict(said.data).get("object")), "")
             here = next((one.slots for one in self.seen.kits if one.here), ())
@@ -181,6 +186,14 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         late, lacks = max(0, gone.left - gone.due), view_foam.lacking(gone)
         way = ("lacking" if lacks else "whole") + ("_late" if late else "")
         return {"way": way, "late": late, "n": lacks}
+
+    def _more_of(self, name: str) -> Mapping[str, Value]:
+        """Where the next pieces are of what a bin held, nothing while some are left in it."""
+        bin = next((one for one in self.seen.bins if one.id == name), None)
+        if bin is None or bin.left:
+            return {}
+        aisle = next((one.aisle for one in self.seen.bins if one.ref == bin.ref and one.left), "")
+        return {"way": "elsewhere", "aisle": aisle} if aisle else {"way": "out"}
 
     def goes_ahead(self) -> None:
         self.do("depart")
