@@ -1,7 +1,6 @@
 """What an adviser reads at the desk: people and their card, kept lists, the exposure report."""
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.voice import Voice
@@ -55,7 +54,7 @@ def _card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.store.remarks import refuse_contested
 
     who = find_candidate(store, options.who)
-    found = whole_card(store, who, Path(options.db))
+    found = whole_card(store, who)
     if options.json or options.csv:
         refuse_contested(store, who)
         note_taken(store, "card", who, "cli", now())
@@ -68,7 +67,7 @@ def _card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     return give_lines(card_lines(rows, words))
 
 
-def whole_card(store: "Store", who: str, db: Path) -> dict[str, Any]:
+def whole_card(store: "Store", who: str) -> dict[str, Any]:
     """A card with what its moments showed, where the organisation's key is beside the base; without it the rest."""
     from export.packets.keys import KeyFileError
     from export.store.beside import organisation_beside
@@ -77,7 +76,7 @@ def whole_card(store: "Store", who: str, db: Path) -> dict[str, Any]:
 
     found = card(store, who, now())
     try:
-        return with_states(found, shown_states(store, organisation_beside(db), who))
+        return with_states(found, shown_states(store, organisation_beside(store.path), who))
     except KeyFileError:
         return found
 

@@ -1,38 +1,60 @@
-"""The headings under which employers' lists give the fields of an offer."""
+"""The headings under which employers' lists give the fields of an offer, and the rules for those off the list."""
 
 from functools import cache
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from scenarios.model import Strict, once
+from scenarios.model import Strict, among, once
 from scenarios.shipped import content, read_as
+
+Heading = Annotated[str, Field(min_length=1, max_length=60)]
+Word = Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9]+$")]
+Together = Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9]+( [a-z0-9]+)*$")]
+
+
+class HeadingRule(Strict):
+    """The field of a heading off the list: it holds one of `some` (« a b »: both words) and nothing of the rest.
+
+    `none_of` names groups of words of the file.
+    """
+
+    field: str
+    some: Annotated[tuple[Together, ...], Field(min_length=1)]
+    none: tuple[Word, ...] = ()
+    none_of: tuple[str, ...] = ()
 
 
 class ColumnBook(Strict):
-    """Field -> its headings, the surest first; what the rows that add up the others are called."""
+    """Field -> its headings, the surest first; rules for the others, the first that fits; words that count for little.
+
+    `totals`: what the rows that add up the others are called. `small`: words of a heading that say nothing. `personal`:
+    words of a column that is never read. `words`: groups that rules name.
+    """
 
     version: Annotated[int, Field(ge=1)]
-    fields: dict[str, tuple[Annotated[str, Field(min_length=1, max_length=60)], ...]]
-    totals: tuple[Annotated[str, Field(min_length=1, max_length=60)], ...] = ()
+    fields: dict[str, tuple[Heading, ...]]
+    totals: tuple[Heading, ...] = ()
+    small: tuple[Word, ...]
+    personal: tuple[Word, ...]
+    words: dict[str, tuple[Word, ...]]
+    rules: tuple[HeadingRule, ...]
 
     @model_validator(mode="after")
     def once(self) -> Self:
-        """No heading names two fields."""
+        """No heading names two fields; rules name fields and groups that are there."""
         once(heading for headings in self.fields.values() for heading in headings)
+        among((rule.field for rule in self.rules), self.fields)
+        among((group for rule in self.rules for group in rule.none_of), self.words)
         return self
 
 
 @cache
-def _book() -> ColumnBook:
+def offer_columns() -> ColumnBook:
+    """The table of the package. Raises SourceErrors."""
     return read_as(content("offer_columns.yaml"), ColumnBook)
-
-
-def offer_columns() -> dict[str, tuple[str, ...]]:
-    """The headings of the package, by field. Raises SourceErrors."""
-    return _book().fields
 
 
 def totals() -> tuple[str, ...]:
     """Titles, plain, of rows that add up the others. Raises SourceErrors."""
-    return _book().totals
+    return offer_columns().totals

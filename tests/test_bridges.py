@@ -14,6 +14,7 @@ from assets.texts import Catalogue
 from scenarios.bridges import FACTS, Band, BridgeBook, bridges
 from scenarios.reference import habiletes
 from scenarios.regions import Region, regions
+from scenarios.source_names import source_names
 from scenarios.trades import TradeBook, trades
 from scoring import bridges as scoring
 from scoring.bridges import Situation, left_out, propose
@@ -160,6 +161,11 @@ def test_every_line_of_the_table_has_sources_and_is_to_be_checked() -> None:
         "direct_interview", "poei", "poec", "afest", "neighbouring_trades", "pmsmp", "retraining_period", "visit",
     ]  # fmt: skip
     assert all(one.sources and one.label_fr.endswith("(à vérifier)") for one in book.bridges)
+
+
+def test_every_source_of_the_table_is_named_to_its_readers() -> None:
+    """A source without title and publisher would be read as a bare address; a name of no source is of nothing."""
+    assert {source for one in bridges().bridges for source in one.sources} == set(source_names())
 
 
 def content(name: str) -> dict[str, object]:

@@ -167,3 +167,17 @@ def test_a_name_given_twice_in_a_list_is_a_sentence_with_its_file(
     found = problems_of_file(path)
     assert found is not None
     assert [(p.file, p.code, p.values["name"]) for p in found] == [(file, "twice", name)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("- field: siret", "- field: sirot"), ("none_of: [elsewhere]", "none_of: [elsewere]")]
+)
+def test_a_rule_of_headings_names_what_is_there(tmp_path: Path, old: str, new: str) -> None:
+    """A rule for a field that no offer has, or without a group of words that the file does not hold, is told."""
+    text = content("offer_columns.yaml").read_text("utf-8")
+    assert old in text
+    path = tmp_path / "offer_columns.yaml"
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    found = problems_of_file(path)
+    assert found is not None
+    assert [(p.file, p.code) for p in found] == [("offer_columns.yaml", "unknown_name")]

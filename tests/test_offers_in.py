@@ -162,6 +162,24 @@ def test_what_is_rare_paid_or_asked_is_to_confirm(words: str, said: dict[str, st
     assert dict(from_texts([words])) == said
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("week-ends libres sauf en mars", {"weekends": "proposed"}), ("week-end libre ?", {"weekends": "proposed"}),
+        ("week-ends libres possibles", {"weekends": "proposed"}), ("1 week-end libre/2", {"weekends": "proposed"}),
+        ("week-end libre une semaine sur deux", {"weekends": "proposed"}),
+        ("un week-end de repos toutes les 3 semaines", {"weekends": "proposed"}),
+        ("vous êtes libre le week-end", {"weekends": "proposed"}), ("tous les week-ends libres", {"weekends": "no"}),
+        ("travail en 3x8, week-ends libres", {"shifts_3x8": "yes", "nights": "yes", "weekends": "no"}),
+        ("déplacements quotidiens chez les clients", {"travel": "yes"}),
+        ("déplacements quotidiens domicile-travail", {}),
+    ],
+)  # fmt: skip
+def test_a_rest_that_is_not_of_each_week_denies_no_week_end(words: str, said: dict[str, str]) -> None:
+    """Some week-ends free, or perhaps, is to confirm; who is sent away every day travels."""
+    assert dict(from_texts([words])) == said
+
+
 def test_a_licence_without_which_nobody_is_taken_is_not_denied() -> None:
     """« Sans permis B s'abstenir » asks for it; « pas d'expérience exigée et permis B obligatoire » too."""
     for words in ("Sans permis B s'abstenir", "Pas d'expérience exigée et permis B obligatoire"):

@@ -17,7 +17,7 @@ TITLE = "intitule"
 
 def fields() -> tuple[str, ...]:
     """The fields a column may hold; not where an offer came from, which Envol's own sheets alone say."""
-    return tuple(name for name in offer_columns() if name != "origine")
+    return tuple(name for name in offer_columns().fields if name != "origine")
 
 
 def columns_said(store: Store) -> dict[str, str]:

@@ -7,27 +7,6 @@ from types import MappingProxyType
 from export.offers.texts import plain
 from scenarios.offer_columns import offer_columns
 
-SMALL = {
-    "de",
-    "du",
-    "des",
-    "d",
-    "la",
-    "le",
-    "les",
-    "l",
-    "un",
-    "une",
-    "en",
-    "a",
-    "au",
-    "sur",
-    "pour",
-    "par",
-    "et",
-    "the",
-    "of",
-}
 ASKED = re.compile(r"(habilete|niveau|poids) ?(?:n|no|numero)? ?([1-4])")
 
 
@@ -37,75 +16,30 @@ def _key(words: str) -> str:
 
 def _table() -> dict[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
-    for name, headings in offer_columns().items():
+    for name, headings in offer_columns().fields.items():
         for order, heading in enumerate(headings):
             found.setdefault(_key(plain(heading)), (name, order))
     return found
 
 
+def _rules() -> tuple[tuple[str, tuple[frozenset[str], ...], frozenset[str]], ...]:
+    book = offer_columns()
+    return tuple(
+        (rule.field, tuple(frozenset(one.split()) for one in rule.some),
+         frozenset((*rule.none, *(word for group in rule.none_of for word in book.words[group]))))
+        for rule in book.rules
+    )  # fmt: skip
+
+
+SMALL = frozenset(offer_columns().small)
+PERSONAL = frozenset(offer_columns().personal)
+"""A column of a person's own details is never read."""
 TABLE = _table()
 """A heading's letters -> the field it names and how surely."""
-
-
-NO_POSTS = (
-    "mois|heure|heures|jour|jours|semaine|semaines|annee|annees|salaries|employes|actuel|actuels|actuelle|candidat|"
-    "candidats|candidature|candidatures|cv|entretien|entretiens|pourvu|pourvus|occupe|occupes|refus|realise|realises|"
-    "realisees|stagiaires|apprenants"
-)
-"""Words of a count that is not one of posts."""
-ELSEWHERE = "entretien|entretiens|rdv|rendez|stand|salon|reunion|siege|passage|accueil|ouverture"
-"""Words of a place or an hour where one meets, not where one works."""
-
-
-RULES: tuple[tuple[str, str, str], ...] = (
-    ("siret", "siret", ""),
-    ("insee", "insee", ""),
-    ("rome", "rome", "libelle|intitule|appellation|nom"),
-    ("code_postal", "cp|postal", ""),
-    ("departement", "departement|dept|dpt", ""),
-    ("duree", "duree&contrat|duree&mission|duree&mois|duree&semaines|duree&jours|duree&ans", ""),
-    ("contrat", "contrat", "date|debut|fin"),
-    ("postes", "nombre|nb|nbre|nbr|volume|quantite|qte", NO_POSTS),
-    ("postes", "effectif|effectifs", f"{NO_POSTS}|total|entreprise|societe|etablissement|groupe|global|personnel"),
-    ("date", "date", "limite|debut|fin|prise|embauche|cloture|naissance|entree|demarrage"),
-    ("lien", "lien|url", ""),
-    ("reference", "reference&offre|ref&offre|numero&offre|identifiant&offre|reference&annonce|numero&annonce", ""),
-    ("salaire", "salaire|remuneration", ""),
-    ("permis_b", "permis&b", ""),
-    ("permis", "permis", ""),
-    ("experience", "experience", ""),
-    ("horaires", "horaire|horaires|heures|temps&travail|duree&travail|duree&hebdomadaire", f"date|{ELSEWHERE}"),
-    ("contraintes", "contrainte|contraintes", ""),
-    (
-        "employeur",
-        "raison|employeur|entreprise|societe|etablissement",
-        "taille|adresse|ville|code|secteur|site|activite|effectif|effectifs|nombre|nb|numero|forme|type",
-    ),
-    ("lieu", "lieu|ville|commune|localite|localisation|adresse", f"naissance|code|{ELSEWHERE}"),
-    (
-        "intitule",
-        "intitule|titre|libelle|poste|metier|emploi|fonction",
-        "rome|code|type|niveau|description|contexte|date|fiche|numero|num|n|no|statut|etat|nature|"
-        "secteur|domaine",
-    ),
-)
-"""A heading off the list names the first field of which it has a word (`a&b`: both), and none of the last words."""
+RULES = _rules()
+"""A heading off the list names the first field of which it has a word, or all of several; none of the last words."""
 LASTS = ("semaines", "jours", "heures", "ans", "annees")
 """What a length is counted in where its heading says so; else in months."""
-PERSONAL = {
-    "mail",
-    "email",
-    "e",
-    "courriel",
-    "telephone",
-    "tel",
-    "contact",
-    "portable",
-    "prenom",
-    "responsable",
-    "tuteur",
-}
-"""A column of a person's own details is never read."""
 CODES = {"rome", "siret", "insee"}
 """In brackets too these say what a column holds: « Métier (code ROME) »."""
 Said = Mapping[str, str]
@@ -121,7 +55,7 @@ def _by_rule(bare: str) -> str | None:
     if words & PERSONAL or len(words) > 8 or bare.endswith(" le"):
         return None
     for name, some, none in RULES:
-        if any(set(one.split("&")) <= words for one in some.split("|")) and not set(none.split("|")) & words:
+        if any(one <= words for one in some) and not none & words:
             return name
     return None
 

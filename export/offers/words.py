@@ -15,7 +15,7 @@ WORDS = {
     "shifts_3x8": r"\b[345] ?[x*×] ?8h?\b|\btrois huit\b",
     "nights": r"\bnuits?\b(?! d (?:hotel|hebergement)\b)",
     "weekends": r"\bsamedis?\b|\bdimanches?\b|\bweek ?ends?\b|\bfins? de semaine\b|\bvsd\b",
-    "travel": r"\bdeplacements?\b(?! (?:domicile|pendulaires?|quotidiens?)\b)",
+    "travel": r"\bdeplacements?\b(?! (?:quotidiens? )?(?:domicile|pendulaires?)\b)",
     "licence_b": r"\bpermis b\b",
     "standing": r"\bdebout\b",
     "heights": r"(?<!\ba )(?<!\breglable en )(?<!\breglables en )\bhauteurs?\b(?! sous plafond)",
@@ -43,9 +43,14 @@ FREE = r"(?:repos|libres?|chomes?|chomees?|off)"
 DAYS = r"(?:samedis?|dimanches?|week ?ends?|fins? de semaine)"
 RESTS = re.compile(
     rf"\b{FREE} (?:(?:le|les|tous|chaque|du|des|pendant) )*{DAYS}\b|"
-    rf"\b{DAYS}(?: et (?:le |les )?{DAYS})? (?:(?:de|en|toujours|sont|est) )*{FREE}\b(?! (?:sur|par)\b)"
+    rf"\b{DAYS}(?: et (?:le |les )?{DAYS})? (?:(?:de|en|toujours|sont|est) )*{FREE}\b"
 )
 """« Repos le week-end », « week-ends libres »: nobody works then."""
+SOME_RESTS = re.compile(
+    rf"\b(?:sur|par|mois|[0-9]+|une? {DAYS}|deux|trois|quatre|certaine?s|quelques|souvent|generalement|en general|"
+    r"etes|etre|soyez)\b"
+)
+"""« Week-end libre une semaine sur deux », « vous êtes libre le week-end »: some week-ends may be worked."""
 NOT = re.compile(r"\b(pas|sans|aucune?|jamais|hors|ni|non)\b")
 BETWEEN = frozenset((
     "a", "ai", "au", "aucun", "aucune", "aucuns", "aucunes", "aux", "avoir", "besoin", "charge", "charges",
@@ -131,7 +136,8 @@ def _one_system(bare: str) -> bool:
 def _named(code: str, bare: str, at: re.Match[str], hedged: bool) -> Iterable[tuple[str, State]]:
     before, after = bare[: at.start()], bare[at.end() :]
     if code == "weekends" and (rest := re.search(rf"\b{FREE}\b", bare)):
-        if not RESTS.search(bare) or NOT.search(bare[: rest.start()]):
+        some = hedged or SOME_RESTS.search(bare) or OPEN.match(bare[rest.end() :])
+        if some or not RESTS.search(bare) or NOT.search(bare[: rest.start()]):
             yield code, "proposed"
         elif not HALF_WEEKEND.fullmatch(at.group()):
             yield code, "no"

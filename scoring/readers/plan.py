@@ -134,6 +134,7 @@ def kits_in_time(log: Log, using: InTime, keys: StoreKeys) -> RawFact:
     """
     kits = {name: kit for name, kit in keys.kits(using.zones).items() if chosen(using.only, name)}
     left, gone = whole(log, keys, using.zones), departures(log, using.zones)
+    flawed = _flawed(log, using.zones)
     offered = sum(kit in gone or step_closed(log, keys, kit) for kit in kits)
     good = [kit for kit in kits if kit in left and int(left[kit][1].data["block"]) <= kits[kit].due]
     ways = {
@@ -141,7 +142,7 @@ def kits_in_time(log: Log, using: InTime, keys: StoreKeys) -> RawFact:
         "waiting": [kit for kit in kits if kit in left and left[kit][1].data["empty"]],
         "lacking": [kit for kit in kits if kit in gone and kit not in left],
         "stayed": [kit for kit in kits if kit not in gone and step_closed(log, keys, kit)],
-        "flawed": [kit for kit in kits if kit in gone and kit in _flawed(log, using.zones)],
+        "flawed": [kit for kit in kits if kit in gone and kit in flawed],
     }
     apart = tuple((way, tuple(f"kit.{kit}" for kit in names)) for way, names in ways.items() if names)
     events = tuple(sorted(left[kit][0] for kit in good))
