@@ -209,3 +209,15 @@ def test_in_a_browser_the_page_hides_and_comes_back_filled(db: Path, tmp_path: P
         page.fill("pin", PIN)
         page.key("Enter", 13)
         page.until(f"location.pathname === {PAGE!r} && document.querySelector('textarea[name=text]').value !== ''")
+
+
+@pytest.mark.parametrize("path", ["/offers/x/list/progress", "/after/watch/progress", "/house/rescore/progress"])
+def test_what_asks_how_far_a_work_is_meets_the_lock(db: Path, path: str) -> None:
+    """A part of a page says that the tower is locked: it gets no door into its middle, and no way back to itself."""
+    with browsing(db) as browser:
+        browser.enter()
+        browser.clock.s += 601
+        answer = browser.client.get(path, headers={"hx-request": "true"})
+        assert answer.url.path == path
+        assert "verrouillée" in answer.text
+        assert "<form" not in answer.text

@@ -201,6 +201,13 @@ class Call:
         )
         return HTMLResponse(visible(text), status)
 
+    def progress(self, template: str, *, over: bool, **values: object) -> Response:
+        """How far something is, alone; once it is over, the page that asks is read again."""
+        answer = self.page(template, 200, **values)
+        if over:
+            answer.headers["HX-Refresh"] = "true"
+        return answer
+
     def reads(self, *people: str) -> None:
         """This page shows what was measured of people: who observes them does not see it, who saw it does not observe.
 

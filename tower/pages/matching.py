@@ -73,10 +73,8 @@ def list_under_way(call: Call) -> Response:
 def list_progress(call: Call) -> Response:
     """How far it has come; once it is over, the page is read again, and leads to the list."""
     job = call.house.jobs.of(list_job(call))
-    answer = call.page("list_progress.html", offer_id=call.words["offer"], n=job.done, total=how_many(call))
-    if not job.running:
-        answer.headers["HX-Refresh"] = "true"
-    return answer
+    values = {"offer_id": call.words["offer"], "n": job.done, "total": how_many(call)}
+    return call.progress("list_progress.html", over=not job.running, **values)
 
 
 def list_job(call: Call) -> str:
@@ -286,7 +284,7 @@ def decisions_sheet(call: Call) -> Response:
 WAYS = (
     sent("/offers/{offer}/list", open_list, "/offers/{offer}"),
     shown("/offers/{offer}/list", list_under_way),
-    shown("/offers/{offer}/list/progress", list_progress),
+    shown("/offers/{offer}/list/progress", list_progress, part=True),
     shown("/offers/{offer}/lists", lists),
     shown("/lists/{list}", one_list),
     shown("/lists/{list}/left-out", left_out),
