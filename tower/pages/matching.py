@@ -18,12 +18,14 @@ from export.store.firms import firms_of
 from export.store.following import outcomes_of
 from export.store.lists import kept_list, lists_of
 from export.store.matching import AT_ONCE, for_candidate, offers_of, preselect, refuse_not_open
+from export.store.moments import stamp
 from export.store.observing import overrides_of
 from export.store.readings import unseen_by
 from export.store.region import region_of
 from export.store.remarks import contested, refuse_contested
 from export.store.sheets import to_csv
 from export.store.store import Store, StoreError
+from export.store.term import HELD
 from scenarios.bridges import OF_A_PERSON, bridges
 from scenarios.reasons import FITTING, UNDO_REASONS, VERDICTS
 from scenarios.source_names import source_said
@@ -83,8 +85,9 @@ def list_job(call: Call) -> str:
 
 
 def how_many(call: Call) -> int:
-    """How many people are in the base."""
-    return int(call.store.rows("select count(*) as n from candidates")[0]["n"])
+    """How many people a list is opened of: those whose time is not over."""
+    (found,) = call.store.rows(f"select count(*) as n from candidates where {HELD}", stamp(call.now))
+    return int(found["n"])
 
 
 def lists(call: Call) -> Response:
