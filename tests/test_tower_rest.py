@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 from browser_kit import Chromium, answering, browser, opened
-from tower_kit import BASE, COOKIE, OURS, PIN, Browser, Clock, bring, browsing, house_of, played, ready
+from tower_kit import (
+    BASE,
+    COOKIE,
+    OURS,
+    PIN,
+    Browser,
+    Clock,
+    browsing,
+    house_of,
+    one_result,  # noqa: F401  # the fixture « db »
+)
 
 from export.store.store import Store
 from tower.call import Call, enter_for, own_page
@@ -17,14 +27,6 @@ from tower.drafts import MOST_PAGES, MOST_SIGNS, Drafts, typed_form
 ONE = f"{1:032x}"
 PAGE = f"/people/{ONE}"
 REMARK = f"{PAGE}/remark"
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Path:
-    """One result, two advisers."""
-    path = ready(tmp_path / "m.db", "AB", "CD")
-    bring(path, played(ONE))
-    return path
 
 
 def say(browser: Browser, forms: list[dict[str, Any]], page: str = PAGE, **more: str) -> str:
