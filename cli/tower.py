@@ -83,7 +83,7 @@ def serve(options: argparse.Namespace, voice: Voice) -> int:
         if not options.port and not options.robots and listening.getsockname()[1] != PAGES_PORT:
             print(voice.say("tower.cli.moved", port=PAGES_PORT, own=listening.getsockname()[1]), flush=True)
         # The posts of robots are in this process: their port is no business of the network.
-        posts = None if options.no_stations else ("127.0.0.1", 0) if room else ("0.0.0.0", options.stations_port)
+        posts = None if options.no_stations else (ADDRESS, 0) if room else ("0.0.0.0", options.stations_port)
         return _answer(listening, base, voice, TowerOpening(options.quiet, posts, room, options.beside))
     finally:
         listening.close()

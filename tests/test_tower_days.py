@@ -70,6 +70,20 @@ def test_a_room_of_twelve_is_ready_from_one_form(db: Path) -> None:
         assert "terminée" in browser.text
 
 
+def test_only_a_sitting_to_come_is_told_that_it_has_no_computer(db: Path) -> None:
+    """What will stay empty is said before and during it; over, nothing is to come."""
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see(planned(browser))
+        path, bare = browser.path, "le radar restera vide"
+        browser.send(f"{path}/seats", {f"s-{n}": "" for n in range(1, 13)})
+        assert bare in words(browser.see(path).text)
+        browser.send(f"{path}/turn", {"state": "open"})
+        assert bare in words(browser.text)
+        browser.send(f"{path}/turn", {"state": "closed"})
+        assert bare not in words(browser.text)
+
+
 def test_what_takes_too_long_is_said_before(db: Path) -> None:
     """Workshops longer than the sitting: said on the plan, with what it means for the results."""
     with browsing(db) as browser:

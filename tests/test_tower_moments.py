@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from tower_kit import Browser, bring, browsing, played, ready, robots_run, words
+from tower_kit import Browser, browsing, one_result, robots_run, words  # noqa: F401  # the fixture « db »
 
 from cli.drawing import draw
 from lab.robots import trace_of
@@ -21,14 +21,6 @@ from tower.pictures import Pictures, picked
 
 ONE = f"{1:032x}"
 PNG = b"\x89PNG\r\n\x1a\n"
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Path:
-    """A base of one person who really played."""
-    path = ready(tmp_path / "m.db", "AB", "CD")
-    bring(path, played(ONE))
-    return path
 
 
 def clicked(browser: Browser) -> str:

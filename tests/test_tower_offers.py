@@ -172,6 +172,27 @@ def test_an_offer_is_confirmed_completed_opened_and_closed(db: Path) -> None:
         assert told == {("nights", "yes", "file"), ("heights", "no", "AB")}
 
 
+@pytest.mark.parametrize(
+    ("heads", "cells", "rome", "place", "posts"),
+    [
+        ("Code postal;Postes", "99999;0", "", "99999", ""), ("Code postal;Postes", "99999;many", "", "99999", "many"),
+        ("Code INSEE;ROME", "99999;ZZ", "ZZ", "99999", ""), ("Lieu;Postes", "Normandie;x", "", "Normandie", "x"),
+    ],
+)  # fmt: skip
+def test_what_a_file_wrote_wrong_stands_in_the_box_it_belongs_to(
+    db: Path, heads: str, cells: str, rome: str, place: str, posts: str
+) -> None:
+    """A postcode is no number of posts; a place that is too wide is still what the file said of the place."""
+    with browsing(db) as browser:
+        browser.enter()
+        drop(browser, ("liste.csv", f"Référence;Intitulé;{heads}\r\nR1;Riveteur;{cells}\r\n".encode()))
+        (row,) = rows_of(db)
+        browser.see(f"/offers/{row['offer_id']}")
+        for name, wrote in (("rome", rome), ("place", place), ("posts", posts)):
+            box = re.search(rf'<input[^>]* id="{name}"[^>]* value="([^"]*)"', browser.text)
+            assert (box[1] if box else "") == wrote, name
+
+
 def test_offers_are_found_counted_and_put_on_a_sheet_alike(db: Path) -> None:
     """By words, state, place and trade, signs of SQL among them: the page, its number and the sheet hold the same."""
     with browsing(db) as browser:

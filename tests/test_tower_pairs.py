@@ -78,6 +78,11 @@ def test_opening_a_list_is_showing_it(engine: str, db: Path) -> None:
 def test_a_long_list_opens_beside_the_pages(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of many people: the pages answer, say how far it is, lead to the one list that is kept, and say when it fails."""
     monkeypatch.setattr(matching, "AT_ONCE", 3)
+    bring(db, person(5, "able"))
+    with Store.open(db) as store, store.writing() as connection:
+        # Their time is over, and nobody has purged yet: they are compared with nothing.
+        connection.execute("update candidates set expires_at='2020-01-01T00:00:00+00:00' where candidate_id=?",
+                           (f"{5:032x}",))  # fmt: skip
     go_on, preselected = Event(), matching.preselect
 
     def slow(*words: Any, read: Callable[[int], None]) -> Any:

@@ -12,12 +12,15 @@ from store_kit import NOW, body
 from tower_kit import Browser, bring, browsing, played, ready, words
 
 from desk.unsure import why_unsure
+from export.packets.body import Agreement, What, Who, make_body
 from export.packets.keys import ORGANISATION_FILE
 from export.store.beside import home_beside
 from export.store.erasing import erase
 from export.store.people import Wanted, people_count, people_list
 from export.store.remarks import visible, write
 from export.store.store import Store, StoreError
+from game.journey.measured import profile_of
+from scoring.match import Wishes
 from scoring.profile import statement
 
 ONE = f"{1:032x}"
@@ -95,6 +98,22 @@ def test_the_card_page_holds_what_the_sheet_holds(db: Path) -> None:
             for row in rows:
                 assert row["Sujet"] in page
                 assert list(row.values())[2].lstrip("'").lower() in page.lower()
+
+
+def test_a_card_says_that_what_was_seen_is_sure_of_what_was_seen_alone(db: Path) -> None:
+    """Of somebody who was offered nothing nothing was seen; what is not sure and no workshop here looks at is not."""
+    nothing = body(f"{4:032x}", code="K4-PQR", sitting_id=f"{4:032x}")
+    made = make_body(profile_of([]), (), Who("", "", "", ""), What((), "", "", ""), Agreement(3, Wishes({}, {})))
+    seen = ("readout", "p_general", "p_level_given_g")
+    bring(db, {**nothing, **{name: made[name] for name in seen}})
+    sure, looks = "Ce qui a été vu est sûr", "Ces ateliers regarderaient"
+    with browsing(db) as browser:
+        browser.enter()
+        page = words(browser.see(f"/people/{4:032x}/card").text)
+        assert "Rien n'a été assez observé" in page
+        assert sure not in page
+        assert "<h2>La suite</h2>" not in browser.text
+        assert looks in words(browser.see(f"/people/{ONE}/card").text)
 
 
 def test_every_statement_leads_to_its_facts_and_each_fact_to_its_acts(db: Path) -> None:

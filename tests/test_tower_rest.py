@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 from browser_kit import Chromium, answering, browser, opened
-from tower_kit import BASE, COOKIE, OURS, PIN, Browser, Clock, bring, browsing, house_of, played, ready
+from tower_kit import (
+    BASE,
+    COOKIE,
+    OURS,
+    PIN,
+    Browser,
+    Clock,
+    browsing,
+    house_of,
+    one_result,  # noqa: F401  # the fixture « db »
+)
 
 from export.store.store import Store
 from tower.call import Call, enter_for, own_page
@@ -17,14 +27,6 @@ from tower.drafts import MOST_PAGES, MOST_SIGNS, Drafts, typed_form
 ONE = f"{1:032x}"
 PAGE = f"/people/{ONE}"
 REMARK = f"{PAGE}/remark"
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Path:
-    """One result, two advisers."""
-    path = ready(tmp_path / "m.db", "AB", "CD")
-    bring(path, played(ONE))
-    return path
 
 
 def say(browser: Browser, forms: list[dict[str, Any]], page: str = PAGE, **more: str) -> str:
@@ -209,3 +211,15 @@ def test_in_a_browser_the_page_hides_and_comes_back_filled(db: Path, tmp_path: P
         page.fill("pin", PIN)
         page.key("Enter", 13)
         page.until(f"location.pathname === {PAGE!r} && document.querySelector('textarea[name=text]').value !== ''")
+
+
+@pytest.mark.parametrize("path", ["/offers/x/list/progress", "/after/watch/progress", "/house/rescore/progress"])
+def test_what_asks_how_far_a_work_is_meets_the_lock(db: Path, path: str) -> None:
+    """A part of a page says that the tower is locked: it gets no door into its middle, and no way back to itself."""
+    with browsing(db) as browser:
+        browser.enter()
+        browser.clock.s += 601
+        answer = browser.client.get(path, headers={"hx-request": "true"})
+        assert answer.url.path == path
+        assert "verrouillée" in answer.text
+        assert "<form" not in answer.text

@@ -4,7 +4,7 @@ import dataclasses
 from pathlib import Path
 
 from nacl.public import PrivateKey
-from tower_kit import Clock, NoTrial, browsing, ready
+from tower_kit import COOKIE, OURS, Clock, NoTrial, browsing, ready
 
 from assets.texts import Catalogue
 from assets.voice import Voice
@@ -43,6 +43,23 @@ def test_the_room_is_ready_and_asks_nothing(tmp_path: Path) -> None:
         assert f'value="{room.guest.pin}"' in browser.text
         browser.send("/enter", {"adviser": GUEST, "pin": room.guest.pin})
         assert browser.path == "/"
+
+
+def test_no_room_of_robots_is_opened_from_within_one(tmp_path: Path) -> None:
+    """Whoever types its address there is led home, and a form of it does nothing: two would share one base."""
+    base = tmp_path / "robots.db"
+    with Store.open(base, kind="demo"):
+        pass
+    room, asked = trial_room(base, Voice(Catalogue.load(), "fr"), ""), NoTrial()
+    with browsing(base) as browser:
+        browser.house.guest, browser.house.trial = room.guest, asked
+        browser.see("/")
+        browser.see("/trial")
+        assert browser.path == "/"
+        login = browser.house.logins.of(browser.client.cookies[COOKIE])
+        assert login
+        browser.client.post("/trial", data={"token": login.token("/trial")}, headers=OURS)
+        assert asked.opened == []
 
 
 def test_a_guest_is_let_into_no_base_of_people(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 from store_kit import NOW, keys
@@ -177,6 +178,14 @@ def ready(db: Path, *advisers: str) -> Path:
     shutil.copy(made, db)
     shutil.copytree(home_beside(made), home_beside(db))
     return db
+
+
+@pytest.fixture(name="db")
+def one_result(tmp_path: Path) -> Path:
+    """A base of one person who really played, and of two advisers."""
+    path = ready(tmp_path / "m.db", "AB", "CD")
+    bring(path, played(f"{1:032x}"))
+    return path
 
 
 @cache

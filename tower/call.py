@@ -1,6 +1,5 @@
 """What a page is given, and how it answers: plain values in, a response out."""
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from desk.dates import day
 from export.store.readings import note_reading
 from export.store.sheets import note_taken
 from export.store.store import Store
-from scenarios.plain import BLANK
+from scenarios.plain import BLANK, unbroken
 from tower.house import House
 from tower.logins import Login, Notice
 
@@ -27,7 +26,6 @@ TEMPLATES = Environment(
     auto_reload=False,
 )  # fmt: skip
 TEMPLATES.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
-BREAKS = re.compile("(?<=«) | (?=[»:;!?])")
 INSTEAD = "tower.instead."
 DOORS = ("/enter", "/first", "/lock", "/language", "/draft", "/static", "/trial")
 MOST_ADDRESS = 500
@@ -158,7 +156,7 @@ class Call:
     def text(self, key: str, **values: object) -> str:
         """One text as it stands on a page: no line breaks inside French quotation marks or before « : ; ! ? »."""
         said = self.say(key, **values)
-        return BREAKS.sub("\u00a0", said) if self.login.language.startswith("fr") else said
+        return unbroken(said) if self.login.language.startswith("fr") else said
 
     def day(self, moment: str) -> str:
         """A day as it is written in the language: « 24/11/2026 »."""
@@ -200,6 +198,13 @@ class Call:
             languages=languages(), **values,
         )
         return HTMLResponse(visible(text), status)
+
+    def progress(self, template: str, *, over: bool, **values: object) -> Response:
+        """How far something is, alone; once it is over, the page that asks is read again."""
+        answer = self.page(template, 200, **values)
+        if over:
+            answer.headers["HX-Refresh"] = "true"
+        return answer
 
     def reads(self, *people: str) -> None:
         """This page shows what was measured of people: who observes them does not see it, who saw it does not observe.

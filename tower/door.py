@@ -187,8 +187,8 @@ def _answer(call: Call, way: Address) -> Response:
         if login.adviser and login.adviser not in entering:
             # Closed by a colleague while this page was open.
             house.logins.lock(login)
-        guest = house.guest
-        if guest is not None and house.kind == "demo" and not login.whose and not way.open_to_all and not way.part:
+        guest = house.let_in
+        if guest is not None and not login.whose and not way.open_to_all and not way.part:
             house.logins.enter(login, guest.who)
         if way.part and not way.open_to_all and not login.adviser:
             return call.page("locked_part.html")

@@ -83,7 +83,7 @@ class TrialGuest:
 class Elsewhere:
     """What other processes do for the tower: open a trial room, draw the moments of a run, read results again."""
 
-    trial: "Trial"
+    trial: Trial
     draw: Draw
     rescore: Begin
 
@@ -117,9 +117,9 @@ class House:
     server: Server | None = None
     """Where the base is when it is a region's, on a server; `db` is then what stands beside it here."""
     trial: Trial | None = None
-    """Opens a room of robots elsewhere, to try everything; None where there is none."""
+    """Opens a room of robots elsewhere, to try everything; None where there is none; `tries` says whether it may."""
     guest: TrialGuest | None = None
-    """Who is let in here without being asked: in a base of robots alone."""
+    """Who tries the tower, as the program was told; `let_in` says whether they are."""
     pictures: Pictures = field(default_factory=Pictures)
     """Moments of results that were drawn last."""
     previews: Previews = field(default_factory=Previews)
@@ -158,6 +158,16 @@ class House:
     def kind(self) -> str:
         """Whom the base holds: "person" or "demo"; "" before there is one."""
         return self._store.kind if self._store else ""
+
+    @property
+    def tries(self) -> Trial | None:
+        """The room of robots that may be opened from here; from within one, none."""
+        return None if self.kind == "demo" else self.trial
+
+    @property
+    def let_in(self) -> TrialGuest | None:
+        """Who is let in without being asked: nobody where the base is not of robots."""
+        return self.guest if self.kind == "demo" else None
 
     @property
     def home(self) -> Path:

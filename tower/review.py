@@ -11,6 +11,7 @@ from typing import Any
 
 from assets.texts import Catalogue, lowered
 from export.store.archive import StoredRun
+from export.store.shown import state_of
 from game.journey.facts import told
 from game.library import MODELS, catalogue_of
 from game.simulation.trace import Trace, TraceError, from_bytes
@@ -183,10 +184,9 @@ class _Words:
         """One observation as a fact, with its moments in order; of what was offered and left, what there was of it."""
         missing = one.category is None
         places = one.events if one.events or missing else around(self.rules[one.rule], events, params)
-        state = "missing" if one.category is None else "done" if one.category == one.top else "part"
         return SeenFact(
             one.rule, one.habilete, self.named(one.rule), told(one, self.rules[one.rule], self.say, self.has),
-            "open" if one.category == 0 else state, {h: weight(p) for h, p in shares.items()},
+            state_of(one) or "missing", {h: weight(p) for h, p in shares.items()},
             tuple(self.happening(events[at]) for at in sorted(places)), bool(one.events) or missing,
         )  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from export.files.qr import qr
 from export.files.whole import write_whole
+from scenarios.plain import unbroken
 
 REGULAR, BOLD = "AtkinsonHyperlegible-Regular.ttf", "AtkinsonHyperlegible-Bold.ttf"
 INK, STEEL, MIST, PAPER = (12, 23, 38), (60, 80, 100), (200, 211, 220), (247, 243, 234)
@@ -87,10 +88,7 @@ def _next_page(pdf: Any, paper: Mapping[str, Any]) -> float:
 def _lines(pdf: Any, text: str, size: float, wide: float, style: str = "") -> list[str]:
     """A text as the lines it takes; French marks do not part from their words."""
     pdf.set_font("A", style, size)
-    for mark in "»:;!?":
-        text = text.replace(f" {mark}", f"\u00a0{mark}")
-    text = text.replace("« ", "«\u00a0")
-    return list(pdf.multi_cell(wide, 5, text, dry_run=True, output="LINES", align="L"))
+    return list(pdf.multi_cell(wide, 5, unbroken(text), dry_run=True, output="LINES", align="L"))
 
 
 def _paragraph(pdf: Any, at: tuple[float, float], text: str, size: float, wide: float, style: str = "") -> float:

@@ -84,6 +84,16 @@ def details(store: Store, offer_id: str) -> dict[str, str]:
     return {name: str(value) for name, value in row.items() if name not in ("offer_id", "said")} if row else {}
 
 
+LACKED = {
+    f"offers_in.{reason}": field for field, reasons in (
+        ("rome", ("several_rome", "bad_rome", "unknown_rome")), ("posts", ("bad_posts",)),
+        ("place", ("bad_insee", "bad_postcode", "bad_department", "no_place", "several_places", "only_region",
+                   "only_country")),
+    ) for reason in reasons
+}  # fmt: skip
+"""The reasons of a gap that hold what the file wrote, and the field that it was wrong for."""
+
+
 def to_complete(store: Store) -> dict[str, tuple[str, ...]]:
     """The offers that cannot be matched yet and what each lacks: among rome, place, posts."""
     rows = store.rows("select offer_id, to_complete from offer_details where to_complete<>''")

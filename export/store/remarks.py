@@ -24,11 +24,9 @@ def write(store: Store, candidate_id: str, said: tuple[str, str], by: str, now: 
     `answers`: the disagreement that is answered; only an answer names one. Raises StoreError.
     """
     who, (kind, text) = adviser_of(store, by), said
-    plain = visible(text)
-    if kind not in KINDS or not plain:
+    plain = _kept(text)
+    if kind not in KINDS:
         raise StoreError("remark.empty")
-    if len(plain) > MOST:
-        raise StoreError("remark.long", most=MOST, n=len(plain))
     if not store.one("select 1 from candidates where candidate_id=?", candidate_id):
         raise StoreError("candidate.unknown", code="")
     open_ = {row["remark_id"] for row in contested(store, candidate_id)}
@@ -47,12 +45,7 @@ def write(store: Store, candidate_id: str, said: tuple[str, str], by: str, now: 
 def change(store: Store, candidate_id: str, remark_id: str, text: str, by: tuple[str, datetime]) -> None:
     """Put other words in a note; the old ones are gone, the log names who did it. Raises StoreError."""
     who, at = adviser_of(store, by[0]), stamp(by[1])
-    kind = _kind(store, candidate_id, remark_id)
-    plain = visible(text)
-    if not plain:
-        raise StoreError("remark.empty")
-    if len(plain) > MOST:
-        raise StoreError("remark.long", most=MOST, n=len(plain))
+    kind, plain = _kind(store, candidate_id, remark_id), _kept(text)
     with store.writing() as connection:
         connection.execute("update remarks set text=? where remark_id=?", (plain, remark_id))
         audit(connection, at, who, f"remark.{kind}.change", (candidate_id, remark_id))
@@ -80,6 +73,16 @@ def _kind(store: Store, candidate_id: str, remark_id: str) -> str:
     if row is None:
         raise StoreError("remark.unknown")
     return str(row["kind"])
+
+
+def _kept(text: str) -> str:
+    """A text as it is kept. Raises StoreError for one that is empty or too long."""
+    plain = visible(text)
+    if not plain:
+        raise StoreError("remark.empty")
+    if len(plain) > MOST:
+        raise StoreError("remark.long", most=MOST, n=len(plain))
+    return plain
 
 
 def visible(text: str) -> str:

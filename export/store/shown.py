@@ -8,11 +8,12 @@ from nacl.public import PrivateKey
 from export.packets.body import Fact
 from export.store.archive import packets_of, stored_runs
 from export.store.store import Store
+from scoring.types import Observation
 
 STATES = ("done", "part", "open")
 
 
-def state_of(fact: Fact) -> str:
+def state_of(fact: Fact | Observation) -> str:
     """How a fact stands: done, part or open; "" for one that is missing."""
     if fact.category is None:
         return ""

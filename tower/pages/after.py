@@ -172,10 +172,7 @@ def compute(call: Call) -> Response:
 
 def watch_progress(call: Call) -> Response:
     """That it goes on; once it is over, the page is read again."""
-    answer = call.page("watch_progress.html")
-    if not call.house.jobs.of(WATCH).running:
-        answer.headers["HX-Refresh"] = "true"
-    return answer
+    return call.progress("watch_progress.html", over=not call.house.jobs.of(WATCH).running)
 
 
 def watch_sheet(call: Call) -> Response:
@@ -197,7 +194,7 @@ WAYS = (
     shown("/after/links", validity),
     shown("/after/links.csv", validity_sheet),
     shown("/after/watch", watch),
-    shown("/after/watch/progress", watch_progress),
+    shown("/after/watch/progress", watch_progress, part=True),
     sent("/after/watch", compute, "/after/watch"),
     shown("/after/watch.csv", watch_sheet),
 )

@@ -18,12 +18,14 @@ from export.store.firms import firms_of
 from export.store.following import outcomes_of
 from export.store.lists import kept_list, lists_of
 from export.store.matching import AT_ONCE, for_candidate, offers_of, preselect, refuse_not_open
+from export.store.moments import stamp
 from export.store.observing import overrides_of
 from export.store.readings import unseen_by
 from export.store.region import region_of
 from export.store.remarks import contested, refuse_contested
 from export.store.sheets import to_csv
 from export.store.store import Store, StoreError
+from export.store.term import HELD
 from scenarios.bridges import OF_A_PERSON, bridges
 from scenarios.reasons import FITTING, UNDO_REASONS, VERDICTS
 from scenarios.source_names import source_said
@@ -73,10 +75,8 @@ def list_under_way(call: Call) -> Response:
 def list_progress(call: Call) -> Response:
     """How far it has come; once it is over, the page is read again, and leads to the list."""
     job = call.house.jobs.of(list_job(call))
-    answer = call.page("list_progress.html", offer_id=call.words["offer"], n=job.done, total=how_many(call))
-    if not job.running:
-        answer.headers["HX-Refresh"] = "true"
-    return answer
+    values = {"offer_id": call.words["offer"], "n": job.done, "total": how_many(call)}
+    return call.progress("list_progress.html", over=not job.running, **values)
 
 
 def list_job(call: Call) -> str:
@@ -85,8 +85,9 @@ def list_job(call: Call) -> str:
 
 
 def how_many(call: Call) -> int:
-    """How many people are in the base."""
-    return int(call.store.rows("select count(*) as n from candidates")[0]["n"])
+    """How many people a list is opened of: those whose time is not over."""
+    (found,) = call.store.rows(f"select count(*) as n from candidates where {HELD}", stamp(call.now))
+    return int(found["n"])
 
 
 def lists(call: Call) -> Response:
@@ -286,7 +287,7 @@ def decisions_sheet(call: Call) -> Response:
 WAYS = (
     sent("/offers/{offer}/list", open_list, "/offers/{offer}"),
     shown("/offers/{offer}/list", list_under_way),
-    shown("/offers/{offer}/list/progress", list_progress),
+    shown("/offers/{offer}/list/progress", list_progress, part=True),
     shown("/offers/{offer}/lists", lists),
     shown("/lists/{list}", one_list),
     shown("/lists/{list}/left-out", left_out),

@@ -12,6 +12,7 @@ from desk.offer_words import SHOWN, OfferWords
 from export.offers.columns import columns_said, fields, say_columns
 from export.offers.corrected import TO_DO, corrected_sheet, to_correct
 from export.offers.desk import (
+    LACKED,
     Completion,
     complete,
     conditions,
@@ -293,13 +294,7 @@ def offer(call: Call) -> Response:
 
 def got_of(gaps: Sequence[RowSaid]) -> dict[str, str]:
     """What the file wrote where something lacks, by field: shown where it is to be mended."""
-    fields = (("rome", "rome"), ("post", "posts"), ("place", "place"), ("insee", "place"), ("depart", "place"))
-    found: dict[str, str] = {}
-    for gap in gaps:
-        for part, field in fields:
-            if part in gap.reason_key and gap.values.get("got"):
-                found.setdefault(field, str(gap.values["got"]))
-    return found
+    return {LACKED[gap.reason_key]: str(gap.values["got"]) for gap in reversed(gaps) if gap.reason_key in LACKED}
 
 
 def change(call: Call) -> Response:

@@ -263,6 +263,7 @@ def card_page(call: Call) -> Response:
         never=[words.names[row["habilete"]] for row in found["rows"] if not row["offered"]],
         other=[{"name": words.names[one["habilete"]], "said": override_said(one, words)} for one in found["overrides"]],
         said=said_rows(found, words), steps=next_steps(measured), remarks=told_rows(call, who),
+        sure=bool(measured) and all(row["statement"] == "shown" for row in measured),
         notes=[one for one in remarks_of(call.store, who) if one["kind"] in OF_ADVISERS], agreed=agreed(call, who),
     )  # fmt: skip
 

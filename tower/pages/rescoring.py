@@ -155,10 +155,7 @@ def rules_given(call: Call) -> tuple[str, bytes]:
 def progress(call: Call) -> Response:
     """How far it has come; once it is over, the page is read again."""
     made = call.house.previews.last
-    answer = call.page("rescore_progress.html", made=made)
-    if made is None or made.state != "running":
-        answer.headers["HX-Refresh"] = "true"
-    return answer
+    return call.progress("rescore_progress.html", over=made is None or made.state != "running", made=made)
 
 
 def stop(call: Call) -> Response:

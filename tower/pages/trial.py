@@ -9,7 +9,9 @@ HERE = "/trial"
 
 
 def trial(call: Call) -> Response:
-    """What it is, how far it is, and the way in."""
+    """What it is, how far it is, and the way in; where there is none, home."""
+    if call.house.tries is None:
+        return call.go("/")
     return call.page("trial.html", state=state_of(call), inside=bool(call.adviser))
 
 
@@ -20,13 +22,13 @@ def progress(call: Call) -> Response:
 
 def state_of(call: Call) -> TrialState:
     """How far the room is; not begun where this tower has none."""
-    return call.house.trial.state() if call.house.trial is not None else TrialState()
+    return call.house.tries.state() if call.house.tries is not None else TrialState()
 
 
 def opened(call: Call) -> Response:
     """A room of robots opens beside: never in this base."""
-    if call.house.trial is not None:
-        call.house.trial.open(call.login.language)
+    if call.house.tries is not None:
+        call.house.tries.open(call.login.language)
     return call.go(HERE)
 
 
