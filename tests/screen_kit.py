@@ -62,7 +62,9 @@ class ClientMessage(ctypes.Structure):
 
 
 class Room:
-    """One running game; `now` is the last screen it told."""
+    """One running game; `now` is the last screen it told, the first within `patience` seconds."""
+
+    patience = 40.0
 
     def __init__(
         self,
@@ -87,7 +89,7 @@ class Room:
         self.game = subprocess.Popen(args, env=whole, cwd=cwd, stdout=pipe, stderr=pipe, text=True)
 
     def __enter__(self) -> "Room":
-        assert until(lambda: bool(self.now), 40), self.end()
+        assert until(lambda: bool(self.now), self.patience), self.end()
         return self
 
     def __exit__(self, *_: object) -> None:
