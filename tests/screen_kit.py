@@ -98,7 +98,8 @@ class Room:
     @property
     def now(self) -> Told:
         """The screen as it was last told."""
-        with self.tree.open(encoding="utf-8") as file:
+        # As it is: a Windows program ends its lines by two signs, and what was read is counted in bytes.
+        with self.tree.open(encoding="utf-8", newline="") as file:
             file.seek(self._at)
             new = file.read()
         whole = new[: new.rfind("\n") + 1]

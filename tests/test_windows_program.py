@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from game import __version__
-from lab.packages.icon import SIZES, ico, picture, write_icon
+from game.window.display import sign
+from lab.packages.icon import SIZES, ico, write_icon
 from lab.packages.parts import PartError
 from lab.packages.version_resource import numbers, resource, write_resource
 
@@ -34,7 +35,7 @@ def test_the_icon_holds_the_game_s_sign_in_every_size(tmp_path: Path) -> None:
 
 def test_the_sign_of_the_icon_is_orange() -> None:
     """As on the first screen: it is drawn from the same file."""
-    with Image.open(BytesIO(picture(64))) as held:
+    with Image.open(BytesIO(sign(64))) as held:
         counted = held.getcolors(64 * 64) or []
     assert max((n, colour) for n, colour in counted if colour[3] == 255)[1][:3] == (0xFF, 0x6A, 0x13)
 

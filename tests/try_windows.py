@@ -40,6 +40,7 @@ from lab.packages.recipe import ROOT
 
 DEBIAN = ROOT / "build" / "windows" / "root"
 SCREENS = Path("/tmp/.X11-unix")
+PROFILE = Path("drive_c", "users", "root")
 PATIENCE_S = 180.0
 """Until the first screen: Wine starts a Windows first."""
 PROGRAM = 'echo | wine "$@"; status=$?; wineserver -k; exit $status'
@@ -58,8 +59,16 @@ class WineTrial(Trial):
         words = ["sh", "-c", PROGRAM, "wine", f"Z:{folder / 'envol.exe'}"]
         return tuple(inside(DEBIAN, words, [self.place, *([SCREENS] if SCREENS.is_dir() else [])]))
 
+    def home(self, name: str) -> Path:
+        """Below the profile of Wine's account: nowhere else does Windows keep a folder for one account."""
+        made = self.place / "prefix" / PROFILE / "données" / name
+        made.mkdir(parents=True, exist_ok=True)
+        return made
+
     def around(self, home: Path) -> dict[str, str]:
-        return environment({"ENVOL_HOME": f"Z:{home}", "WINEPREFIX": str(self.place / "prefix")})
+        profile = self.place / "prefix" / PROFILE
+        named = "\\".join(("C:", *PROFILE.parts[1:], *home.relative_to(profile).parts))
+        return environment({"ENVOL_HOME": named, "WINEPREFIX": str(self.place / "prefix")})
 
     def look(self, display: str, name: str) -> None:
         """Keep a picture of the whole screen, which must hold more than one colour."""

@@ -2,33 +2,12 @@
 
 import struct
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 
-import pygame
+from game.window.display import sign
 
-from lab.packages.recipe import ROOT
-
-ART = ROOT / "assets" / "art" / "logo.svg"
 SIZES = (16, 20, 24, 32, 40, 48, 64, 128, 256)
 """Pixels of a side that Windows asks for, from the corner of a window at 100 % to a large icon at 200 %."""
-LARGE = 512
-"""Pixels of a side at which the drawing's margin is measured."""
-
-
-def picture(size: int, art: Path = ART) -> bytes:
-    """The sign as large as a square of `size` pixels lets it be, on nothing, as PNG. Raises OSError."""
-    drawing = art.read_bytes()
-    # The drawing has a margin, which at 16 pixels costs a third of the sign: it is drawn larger and the margin cut.
-    whole = pygame.image.load_sized_svg(BytesIO(drawing), (LARGE, LARGE)).get_bounding_rect()
-    side = round(size * LARGE / max(whole.size))
-    drawn = pygame.image.load_sized_svg(BytesIO(drawing), (side, side))
-    ink = drawn.get_bounding_rect().clip(pygame.Rect(0, 0, *drawn.get_size()))
-    square = pygame.Surface((size, size), pygame.SRCALPHA)
-    square.blit(drawn, ((size - ink.w) // 2, (size - ink.h) // 2), ink)
-    out = BytesIO()
-    pygame.image.save(square, out, "icon.png")
-    return out.getvalue()
 
 
 def ico(pictures: Sequence[tuple[int, bytes]]) -> bytes:
@@ -48,5 +27,5 @@ def ico(pictures: Sequence[tuple[int, bytes]]) -> bytes:
 
 def write_icon(path: Path, sizes: Sequence[int] = SIZES) -> Path:
     """Write the icon: the same art gives the same bytes. Raises OSError."""
-    path.write_bytes(ico([(size, picture(size)) for size in sizes]))
+    path.write_bytes(ico([(size, sign(size)) for size in sizes]))
     return path
