@@ -80,8 +80,8 @@ class WineTrial(Trial):
 
 
 def examined(trial: WineTrial) -> str:
-    """`envol doctor` in a window: the package is whole by its manifest, nothing is to mend."""
-    found = findings(trial, trial.home("doctor"))
+    """`envol doctor` in a window: the package is whole by its manifest, nothing is to mend but how fast Wine draws."""
+    found = findings(trial, trial.home("doctor"), ("frames",))
     told = ", ".join(f"{name} {row['state']}" for name, row in sorted(found.items()))
     return f"frames {found['frames']['values'].get('ms', '-')} ms at the median; {told}"
 

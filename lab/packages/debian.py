@@ -14,12 +14,18 @@ from pathlib import Path
 from lab.packages.parts import PartError
 
 SUITE = "trixie"
-PACKAGES = ("wine", "wine64", "xvfb")
+PACKAGES = ("wine", "wine64")
 TOOLS = {"debootstrap": "debootstrap", "unshare": "util-linux", "chroot": "coreutils"}
 """What it takes here, and the Debian package of each."""
 ROOM_MB = 3000
 """Of the disk: 1.6 GB of system, then Python, its libraries and two builds."""
 UCRT = "usr/lib/x86_64-linux-gnu/wine/x86_64-windows/ucrtbase.dll"
+ALONE = (
+    "setpriv", "--pdeathsig", "KILL",
+    "unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private",
+)  # fmt: skip
+"""Before the words of a program: its mounts and processes are in name spaces of their own, which end with it, and it
+ends with who started it. Nothing is left to clean up."""
 WALLS = """
 set -e
 root=$1; shift
@@ -78,7 +84,8 @@ def prepare(root: Path) -> None:
     shutil.rmtree(root, ignore_errors=True)
     root.mkdir(parents=True)
     words = ["debootstrap", "--variant=minbase", "--force-check-gpg", f"--include={','.join(PACKAGES)}", SUITE]
-    told = subprocess.run([*words, str(root), mirror() or ""], capture_output=True, text=True, check=False)
+    words = [*ALONE, "--mount-proc", *words, str(root), mirror() or ""]
+    told = subprocess.run(words, capture_output=True, text=True, check=False)
     if told.returncode:
         last = " / ".join((told.stdout + told.stderr).strip().splitlines()[-3:])
         raise PartError(f"debootstrap stopped with {told.returncode}: {last}")
@@ -90,13 +97,9 @@ def prepare(root: Path) -> None:
 def inside(root: Path, words: Sequence[str], shown: Iterable[Path] = ()) -> list[str]:
     """The words that run a program in the root, with folders of this machine `shown` there under their own names.
 
-    Mounts and processes are in name spaces of their own, which end with the program, and that with who started it:
-    nothing is left to clean up.
     """
-    end = ["setpriv", "--pdeathsig", "KILL"]
-    walls = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private"]
     folders = [str(one.absolute()) for one in shown]
-    return [*end, *walls, "sh", "-c", WALLS, "sh", str(root.absolute()), *folders, "--", *words]
+    return [*ALONE, "sh", "-c", WALLS, "sh", str(root.absolute()), *folders, "--", *words]
 
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
