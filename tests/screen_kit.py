@@ -62,9 +62,13 @@ class ClientMessage(ctypes.Structure):
 
 
 class Room:
-    """One running game; `now` is the last screen it told, the first within `patience` seconds."""
+    """One running game; `now` is the last screen it told, the first within `patience` seconds; from one press of a row
+    of keys to the next `between_ms` go by."""
 
     patience = 40.0
+    between_ms = 4
+    must_live = False
+    """Whether a hand on a game that has ended is a fault: what it said last is told at once."""
 
     def __init__(
         self,
@@ -123,6 +127,7 @@ class Room:
 
     def hand(self, *words: str) -> None:
         """One real gesture, or several in a row."""
+        assert not self.must_live or self.game.poll() is None, (self.name, "the game ended", *self.end())
         subprocess.run(["xdotool", *words], env={**os.environ, "DISPLAY": self.display}, check=True)
 
     def focus(self, id: str) -> None:
@@ -135,7 +140,7 @@ class Room:
             assert id in ids, (self.name, id, ids)
             steps = ids.index(id) - (ids.index(here) if here in ids else 0)
             key = "Tab" if steps > 0 else "shift+Tab"
-            self.hand("key", "--delay", "4", *[key] * abs(steps))
+            self.hand("key", "--delay", str(self.between_ms), *[key] * abs(steps))
             # Never press again before the first press has shown: a slow screen would go too far.
             until(lambda: self.now["focus"] == id, 20)
         raise AssertionError(f"the focus never came to {id} on {self.name}: {self.now['focus']}")

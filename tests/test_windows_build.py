@@ -40,7 +40,7 @@ def test_what_a_machine_lacks_to_make_a_windows_folder_is_named_one_by_one(tmp_p
     assert lacking(root, TOOLS, True, "http://one.example/debian", 9000) == []
     told = lacking(root, ["chroot"], False, None, 100)
     assert [line.split(" (")[0] for line in told] == [
-        "root's rights", "debootstrap", "unshare", "a mirror of Debian", "3000 MB of disk",
+        "root's rights", "debootstrap", "unshare", "a mirror of Debian", "3500 MB of disk",
     ]  # fmt: skip
     root.mkdir()
     (root / "ready").write_text("")

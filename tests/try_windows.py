@@ -43,8 +43,14 @@ SCREENS = Path("/tmp/.X11-unix")
 PROFILE = Path("drive_c", "users", "root")
 PATIENCE_S = 180.0
 """Until the first screen: Wine starts a Windows first."""
+BETWEEN_MS = 120
+"""From key to key: of those that come faster Wine loses which one Shift went with, where the machine is busy."""
+NO_DIALOG = '\n[Software\\\\Wine\\\\WineDbg]\n"ShowCrashDialog"=dword:00000000\n'
+"""In Wine's registry: a program that breaks ends, and says where, in place of a window that waits for a hand."""
 PROGRAM = 'echo | wine "$@"; status=$?; wineserver -k; exit $status'
 """A pipe as its input: a Windows Python dies of a file or of nothing."""
+DRAWN_S = 2.0
+"""From when a screen is told to when Wine shows it."""
 COLOURS = 50
 """That a picture of a drawn screen has at least."""
 
@@ -73,6 +79,7 @@ class WineTrial(Trial):
     def look(self, display: str, name: str) -> None:
         """Keep a picture of the whole screen, which must hold more than one colour."""
         self.pictures.mkdir(parents=True, exist_ok=True)
+        time.sleep(DRAWN_S)
         picture: Image.Image = ImageGrab.grab(xdisplay=display)
         picture.save(self.pictures / f"{self.source.name}-{name}.png")
         n = len(picture.getcolors(1 << 24) or [])
@@ -157,13 +164,15 @@ def main() -> int:
     if lacks:
         print("Nothing to try. What is missing: " + "; ".join(lacks))
         return 1
-    Room.patience = PATIENCE_S
+    Room.patience, Room.between_ms, Room.must_live = PATIENCE_S, BETWEEN_MS, True
     pictures = options.report.parent / "package-windows"
     shutil.rmtree(pictures, ignore_errors=True)
     trials = []
     for source in options.folders:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
             shutil.copytree(DEBIAN / "envol" / "prefix", Path(place) / "prefix", symlinks=True)
+            with (Path(place) / "prefix" / "user.reg").open("a", encoding="ascii") as registry:
+                registry.write(NO_DIALOG)
             trials.append(WineTrial(source.resolve(), Path(place), pictures=pictures))
             try_all(trials[-1], (*EVERY, *ONLY[trials[-1].kind]))
     options.report.parent.mkdir(parents=True, exist_ok=True)

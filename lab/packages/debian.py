@@ -17,8 +17,8 @@ SUITE = "trixie"
 PACKAGES = ("wine", "wine64")
 TOOLS = {"debootstrap": "debootstrap", "unshare": "util-linux", "chroot": "coreutils"}
 """What it takes here, and the Debian package of each."""
-ROOM_MB = 3000
-"""Of the disk: 1.6 GB of system, then Python, its libraries and two builds."""
+ROOM_MB = 3500
+"""Of the disk: 2.2 GB of system, Wine, Python and its libraries, then two builds and what they are finished in."""
 UCRT = "usr/lib/x86_64-linux-gnu/wine/x86_64-windows/ucrtbase.dll"
 ALONE = (
     "setpriv", "--pdeathsig", "KILL",

@@ -60,7 +60,7 @@ def main(words: list[str] | None = None) -> int:
     asked = argparse.ArgumentParser(prog="python -m lab.packages.windows_build", description="Folders for Windows.")
     asked.add_argument("kinds", nargs="*", default=list(KINDS), metavar="|".join(KINDS))
     asked.add_argument("--out", type=Path, default=ROOT / "out" / "packages-windows")
-    asked.add_argument("--work", type=Path, default=ROOT / "build" / "windows", help="Debian, Python, the work: 3 GB")
+    asked.add_argument("--work", type=Path, default=ROOT / "build" / "windows", help="Debian, Python, the work: 3.5 GB")
     asked.add_argument("--key", type=Path, help="key of the manifest; a throw-away one by default")
     asked.add_argument("--chain", type=Path, help="the organisation's certificates, PEM")
     asked.add_argument("--chain-key", type=Path, help="their secret key, PEM")
