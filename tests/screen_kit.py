@@ -36,10 +36,10 @@ def until(true: Callable[[], bool], seconds: float = 40) -> bool:
 
 
 @contextmanager
-def screen(size: tuple[int, int] = (1366, 768)) -> Iterator[str]:
-    """An X server with one screen of this size, on a display number it chooses itself."""
+def screen(size: tuple[int, int] = (1366, 768), *more: str) -> Iterator[str]:
+    """An X server with one screen of this size, on a display number it chooses itself; `more` of its own words."""
     read, write = os.pipe()
-    words = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size[0]}x{size[1]}x24", "-nolisten", "tcp"]
+    words = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size[0]}x{size[1]}x24", "-nolisten", "tcp", *more]
     quiet = subprocess.DEVNULL
     server = subprocess.Popen(words, stdout=quiet, stderr=quiet, pass_fds=[write])
     os.close(write)
@@ -62,11 +62,9 @@ class ClientMessage(ctypes.Structure):
 
 
 class Room:
-    """One running game; `now` is the last screen it told, the first within `patience` seconds; from one press of a row
-    of keys to the next `between_ms` go by."""
+    """One running game; `now` is the last screen it told, the first within `patience` seconds."""
 
     patience = 40.0
-    between_ms = 4
     must_live = False
     """Whether a hand on a game that has ended is a fault: what it said last is told at once."""
 
@@ -140,7 +138,7 @@ class Room:
             assert id in ids, (self.name, id, ids)
             steps = ids.index(id) - (ids.index(here) if here in ids else 0)
             key = "Tab" if steps > 0 else "shift+Tab"
-            self.hand("key", "--delay", str(self.between_ms), *[key] * abs(steps))
+            self.hand("key", "--delay", "4", *[key] * abs(steps))
             # Never press again before the first press has shown: a slow screen would go too far.
             until(lambda: self.now["focus"] == id, 20)
         raise AssertionError(f"the focus never came to {id} on {self.name}: {self.now['focus']}")

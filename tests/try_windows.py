@@ -43,8 +43,9 @@ SCREENS = Path("/tmp/.X11-unix")
 PROFILE = Path("drive_c", "users", "root")
 PATIENCE_S = 180.0
 """Until the first screen: Wine starts a Windows first."""
-BETWEEN_MS = 120
-"""From key to key: of those that come faster Wine loses which one Shift went with, where the machine is busy."""
+SIZE = (1366, 768)
+NO_REPEAT = "-r"
+"""Of the X server: a key that is let go late, on a busy machine, is not pressed again and again."""
 NO_DIALOG = '\n[Software\\\\Wine\\\\WineDbg]\n"ShowCrashDialog"=dword:00000000\n'
 """In Wine's registry: a program that breaks ends, and says where, in place of a window that waits for a hand."""
 PROGRAM = 'echo | wine "$@"; status=$?; wineserver -k; exit $status'
@@ -107,7 +108,7 @@ def described(trial: WineTrial) -> str:
 def played(trial: WineTrial) -> str:
     """`envol play` in a window of Wine, keys alone: agreement, exercise, paper, sharing, goodbye; with pictures."""
     began = time.monotonic()
-    with screen() as display, room_of(trial, display, "play") as room:
+    with screen(SIZE, NO_REPEAT) as display, room_of(trial, display, "play") as room:
         took = time.monotonic() - began
 
         def seen() -> None:
@@ -122,7 +123,7 @@ def checks_twice(trial: WineTrial) -> str:
     older = trial.folder.with_name(f"{trial.folder.name}-older")
     trial.folder.rename(older)
     try:
-        with screen() as display, room_of(trial, display, "play", older) as room:
+        with screen(SIZE, NO_REPEAT) as display, room_of(trial, display, "play", older) as room:
             assert until(lambda: room.name == "welcome", 60), room.name
     finally:
         older.rename(trial.folder)
@@ -164,7 +165,7 @@ def main() -> int:
     if lacks:
         print("Nothing to try. What is missing: " + "; ".join(lacks))
         return 1
-    Room.patience, Room.between_ms, Room.must_live = PATIENCE_S, BETWEEN_MS, True
+    Room.patience, Room.must_live = PATIENCE_S, True
     pictures = options.report.parent / "package-windows"
     shutil.rmtree(pictures, ignore_errors=True)
     trials = []
