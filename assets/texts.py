@@ -89,7 +89,7 @@ class Catalogue:
     @staticmethod
     @cache
     def load() -> "Catalogue":
-        """The catalogue of `assets/locales` and of the workshops that ship. Raises ValueError for ours, once it is read.
+        """The catalogue of `assets/locales` and of the workshops that ship. Raises ValueError for ours, once read.
 
         A workshop whose texts cannot be read is set aside by whoever loads it, not here.
         """

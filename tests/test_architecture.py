@@ -236,14 +236,15 @@ def test_a_fresh_interpreter_loads_no_pygame(module: str) -> None:
 @pytest.mark.parametrize(
     ("start", "never"),
     [
-        ("cli.play", ("desk", "lab", "tower", "scipy", "openpyxl", "export.offers", "export.fairs")),
+        ("cli.play", ("game.journey", "game.mechanics", "scoring", "export.packets", "numpy", "nacl")),
+        ("cli.opened", ("desk", "lab", "tower", "scipy", "openpyxl", "export.offers", "export.fairs")),
         ("desk.match_words", ("pygame", "game")),
         ("export.fairs.desk", ("pygame", "game", "desk")),
         ("tower.app", ("pygame", "game.window", "lab", "cli", "scipy")),
     ],
 )
 def test_a_machine_loads_only_its_own_rooms(start: str, never: tuple[str, ...]) -> None:
-    """A playing station never loads the desk; an adviser's machine never loads pygame."""
+    """A playing station never loads the desk, and for its first picture no workshop; an adviser's machine no pygame."""
     code = f"import sys, {start}; print([m for m in {never!r} if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.splitlines()[-1] == "[]"
 

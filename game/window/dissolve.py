@@ -8,8 +8,8 @@ from game.window.paint import Painter
 class Dissolve:
     """The picture that comes, as large as the window, made once; the one that goes is what the window shows.
 
-    While something fades, the painter draws on the picture that comes, and each frame lays so much of it over the window
-    as the veil has lost since the frame before: one pass over the pixels a frame.
+    While something fades, the painter draws on the picture that comes, and each frame lays so much of it over the
+    window as the veil has lost since the frame before: one pass over the pixels a frame.
     """
 
     def __init__(self, window: pygame.Surface) -> None:
