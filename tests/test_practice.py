@@ -122,7 +122,7 @@ WAYS = {
     "tag": ("mode:tag", "hole:A6", "mode:call", "hole:A6"),
     "redo": ("mode:redo", "hole:A1"),
     "folder": ("doc:rack", "folder:4A-128-B"),
-    "close": ("number:3", "note:", "sign"),
+    "close": ("number:3", "note:", "gap:brush", "search:drawer", "sign"),
 }
 
 
@@ -430,12 +430,35 @@ def test_counting_is_taught_by_what_hangs_there() -> None:
     assert scene.seen.learnt == ()
 
 
+@pytest.mark.parametrize("name", EVERY)
+def test_an_empty_place_of_the_board_is_touched_before_it_is_asked(name: str) -> None:
+    """Where a tool will be missing, practice has an empty place: lit, touched, searched; the pen waits for it.
+
+    It is another tool than the day's, and lies wherever one looks: nothing of the day is told before it.
+    """
+    params = workshops()[name].params
+    assert isinstance(params, WorkshopParams)
+    (gesture,) = [g for g in params.practice if g.does == "close"]
+    assert gesture.tool not in ("", params.missing_tool)
+
+
+def test_the_pen_of_practice_waits_for_the_empty_place() -> None:
+    scene, look = opened()
+    screen = press(scene, look, "lesson:close", "try:close", "number:3", "note:", "sign")
+    assert (scene.seen.outcome, screen.calls) == ("", "gap:brush")
+    screen = press(scene, look, "gap:brush")
+    assert {n.id for n in screen.nodes} >= {f"search:{place}" for place in workshop().places}
+    screen = press(scene, look, f"search:{workshop().places[0]}")
+    assert screen.calls == "sign"
+    assert not any(tool.gone for tool in scene.seen.tools)
+
+
 def test_practice_ends_by_saying_what_was_learnt() -> None:
     """With all learnt, the last word leads to a page with each lesson's name; before, to the next one not learnt."""
     scene, look = opened()
     state = scene.session.task.state  # type: ignore[attr-defined]
     state.learnt = {g.id for g in workshop().practice} - {"close", "tag"}
-    press(scene, look, "lesson:close", "try:close", "number:3", "note:", "sign")
+    press(scene, look, "lesson:close", "try:close", *WAYS["close"])
     assert scene.screen(look).focus_first == "next:tag"
     press(scene, look, "next:tag", *WAYS["tag"])
     assert scene.screen(look).focus_first == "learnt:"

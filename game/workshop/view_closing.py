@@ -47,6 +47,8 @@ ROWS = 5
 
 TAUGHT = Rect(1042, 112, 424, 0)
 """Where the tags hang when they are all there is to count, down to the strip."""
+BESIDE = 742.0
+"""Their left edge where the board with an empty place is there too."""
 
 
 def closing(look: WorkshopWords, now: Closing) -> Parts:
@@ -56,7 +58,10 @@ def closing(look: WorkshopWords, now: Closing) -> Parts:
     at = LARGE if kit.large(look) else ONE_ROW if now.most <= MOST else TWO_ROWS
     _sheet(look, now, shapes, nodes)
     if now.taught:
-        at = replace(at, tags=Rect(TAUGHT.x, TAUGHT.y, TAUGHT.w, at.strip.y - TAUGHT.y - 22))
+        left = TAUGHT.x if not now.pegs else BESIDE
+        at = replace(at, tags=Rect(left, TAUGHT.y, TAUGHT.w, at.strip.y - TAUGHT.y - 22))
+        if now.pegs:
+            _board(look, now, at, shapes, nodes)
     else:
         for n, tray in enumerate(now.trays):
             nodes.append(_tray(look, now, tray, _cell(at.trays, n, len(now.trays))))
@@ -98,13 +103,9 @@ def _sheet(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[N
         y += high
     y += 6
     if not now.taught:
-        fold = Rect(SHEET.x + 16, y, SHEET.w - 32, 72)
-        # How many of its boxes are filled: they are counted among what is empty, though they are folded.
-        done = sum(bool(entry.value) for entry in now.entries)
-        form = look.t("closing.form")
-        label = form if kit.large(look) else look.t("closing.form_left", form=form, n=done, all=len(now.entries))
-        style = "dark" if now.open == "form" else "plain"
-        nodes.append(kit.button(look, "form:", label, fold, style=style, size=24, state=("checked",) if now.open == "form" else ()))
+        # Down to the pen: what is folded there is a thing to press, which says what of it is still empty.
+        fold = Rect(SHEET.x + 16, y, SHEET.w - 32, max(72.0, min(104.0, SHEET.y + SHEET.h - 176 - y)))
+        nodes.append(_folded(look, now, fold))
     foot = SHEET.y + SHEET.h
     under = foot - (12 if kit.large(look) else 44)
     shapes += [Line(((SHEET.x + 300, under), (SHEET.x + SHEET.w - 28, under)), "steel", 3, True)]
@@ -114,6 +115,30 @@ def _sheet(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[N
     pen = Rect(SHEET.x + 284, foot - 168, 260, 152)
     sign, key = look.t("sign"), look.t("shortcut.sign")
     nodes.append(Node("sign", "button", sign, pen, tuple(_pen(look, pen, "" if now.signed else sign)), ("press",), spoken=kit.told(look, sign, key), shortcut=key))
+
+
+def _folded(look: WorkshopWords, now: Closing, rect: Rect) -> Node:
+    """The boxes of the sheet, folded: what they are about, which are empty, and a sign that a press opens or shuts them."""
+    names, form, on = [entry.name for entry in now.entries if not entry.value], look.t("closing.form"), now.open == "form"
+    said = look.t("closing.form_rest", n=len(names), names=", ".join(names)) if names else look.t("closing.form_done")
+    few = look.t("closing.form_few", n=len(names)) if names else said
+    fill, ink, stroke = kit.FILLS["dark" if on else "secondary"]
+    room = rect.w - 96
+    size = kit.fitted(look, form, 24, (room, (rect.h - 12) / 2), True)
+    high = look.line_height(size) * len(look.wrap(form, size, room, True))
+    left = rect.h - 10 - high
+    # Where there is no room to name them, they are counted.
+    hint = said if kit.fitted(look, said, 19, (room, left)) >= 15 else few
+    small = kit.fitted(look, hint, 19, (room, left))
+    high += look.line_height(small) * len(look.wrap(hint, small, room))
+    shapes: list[Shape] = [Box(rect, fill, 20, stroke, 3, shade=True)]
+    words, y = kit.paragraph(look, rect.x + 24, rect.centre[1] - high / 2, room, form, size, colour=ink, bold=True)
+    shapes += [*words, *kit.paragraph(look, rect.x + 24, y, room, hint, small, colour=ink)[0]]
+    x, y = rect.x + rect.w - 36, rect.centre[1]
+    tip = ((x - 14, y + 7), (x, y - 7), (x + 14, y + 7)) if on else ((x - 14, y - 7), (x, y + 7), (x + 14, y - 7))
+    shapes.append(Line(tip, ink, 6))
+    state = ("checked",) if on else ()
+    return Node("form:", "button", form, rect, tuple(shapes), ("press",), value=few, state=state, spoken=f"{form}. {said}")
 
 
 def _signature(x: float, y: float) -> list[Shape]:
@@ -280,18 +305,22 @@ def _peg(look: WorkshopWords, peg: Peg, rect: Rect, asked: bool) -> Node:
         shapes.append(Box(Rect(rect.x + 4, top - 8 if large else rect.y + rect.h * 0.62, rect.w - 8, 6 if large else 10), "amber", 5))
     tool = peg.draw(0, 0, False)
     if peg.state == "gone":
-        tool = [_silhouette(s) for s in tool]
+        tool = [silhouette(s) for s in tool]
     shapes += [kit.scaled(s, k, rect.centre[0], middle) for s in tool]
     if peg.state == "hand":
         x, y = rect.x + rect.w - 24, rect.y + 30
         shapes += [Circle(x, y, 18, "ink"), Line(((x, y + 9), (x, y - 9)), "white", 4), Line(((x - 7, y - 2), (x, y - 9), (x + 7, y - 2)), "white", 4)]
+    elif peg.state == "gone":
+        # An empty place asks to be pressed as much as a tool that lies there does.
+        x, y = rect.x + rect.w - 24, rect.y + 30
+        shapes += [Circle(x, y, 18, "amber", "ink", 2), Text(x, y - 18, "?", 28, "ink", True, "centre")]
     shapes += kit.paragraph(look, rect.x + 4, top, rect.w - 8, peg.name, size, colour="white", bold=True, anchor="centre")[0]
     id = {"hand": f"back:{peg.id}", "gone": f"gap:{peg.id}"}.get(peg.state, f"hung:{peg.id}")
     said = f"{peg.name}. {look.t(f'closing.peg.{peg.state}')}"
     return Node(id, "tool", peg.name, rect, tuple(shapes), () if peg.state == "board" else ("press",), spoken=said)
 
 
-def _silhouette(shape: Shape) -> Shape:
+def silhouette(shape: Shape) -> Shape:
     """The same outline in one flat grey: the place of a thing that is not there."""
     if isinstance(shape, Line | Text):
         return replace(shape, colour="alu_dark")
@@ -352,7 +381,7 @@ def _places(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], no
     large = kit.large(look)
     shapes.append(Text(at.strip.x + 26, at.strip.y + 12, asks, look.px(size) if large else min(look.px(size), 40), "white", True))
     choices = [(f"search:{id}", name, done) for id, name, done in now.places]
-    choices += [(f"report:{peg.id}", look.t("closing.call"), False)]
+    choices += [] if now.taught else [(f"report:{peg.id}", look.t("closing.call"), False)]
     row = Rect(at.strip.x + 22, at.strip.y + (84 if large else 62), at.strip.w - 44, 140 if large else 72)
     for n, (id, name, done) in enumerate(choices):
         rect = _cell(row, n, len(choices), 12)
