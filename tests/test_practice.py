@@ -78,7 +78,8 @@ def test_a_head_is_told_as_it_stands(until_um: int, x: int, told: str) -> None:
     assert scene.seen.goods == (told == "right")
     page = scene.screen(look)
     words = {n.id: n.spoken for n in page.nodes}["mentor"]
-    assert words == scene.words(look).t(f"lesson.squeeze.told.{told}")
+    # Two good ones are asked: the first has its own word.
+    assert words == scene.words(look).t(f"lesson.squeeze.told.{'once' if told == 'right' else told}")
     assert scene.words(look).t(f"lesson.head.{told}") in {getattr(s, "text", "") for s in page.decor}
 
 
@@ -100,7 +101,12 @@ def test_squeezing_is_learnt_by_two_good_heads_and_a_bad_one_takes_none_away() -
         pull(scene, until_um, x)
         assert scene.seen.goods == goods
         page = scene.screen(look)
+        said = {n.id: n.spoken for n in page.nodes}
+        told = "told.low" if until_um < 0 else "told.once" if goods < 2 else "told.whole"
+        assert said["mentor"] == scene.words(look).t(f"lesson.squeeze.{told}")
         if goods < 2:
+            word = "lesson.again" if until_um < 0 else "lesson.more"
+            assert said["try:squeeze"].startswith(scene.words(look).t(word)), "a good head is not answered as a bad one"
             press(scene, look, "try:squeeze")
     assert "squeeze" in scene.seen.learnt
     assert page.focus_first == "next:turn"

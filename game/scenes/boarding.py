@@ -181,7 +181,7 @@ class Boarding(Quiet):
 
     def _whole_pass(self, look: Look, rect: Rect) -> Node:
         """Whose method it is, the safety points, the ease with the device, what keeping means: in large words."""
-        keeps = f"{look.t('boarding.keep')}. {look.t('boarding.keep_hint')}" if self.may_share else ""
+        keeps = look.t("boarding.keep_large") if self.may_share else ""
         said = (self.card.region, self.card.clearer, self.card.gates, self.card.ease, self.card.others, keeps)
         told = "\n".join(part for part in said if part)
         size = kit.fitted(look, told, 22, (rect.w - 40, rect.h))

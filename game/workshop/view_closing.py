@@ -7,6 +7,7 @@ from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shap
 from game.screen.turned import turned
 from game.workshop.view import Parts
 from game.workshop.view_count import MOST, Closing, Counted, Peg, Tray
+from game.workshop.view_fold import folded
 from game.workshop.words import WorkshopWords
 
 
@@ -105,7 +106,7 @@ def _sheet(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[N
     if not now.taught:
         # Down to the pen: what is folded there is a thing to press, which says what of it is still empty.
         fold = Rect(SHEET.x + 16, y, SHEET.w - 32, max(72.0, min(104.0, SHEET.y + SHEET.h - 176 - y)))
-        nodes.append(_folded(look, now, fold))
+        nodes.append(folded(look, now, fold))
     foot = SHEET.y + SHEET.h
     under = foot - (12 if kit.large(look) else 44)
     shapes += [Line(((SHEET.x + 300, under), (SHEET.x + SHEET.w - 28, under)), "steel", 3, True)]
@@ -115,30 +116,6 @@ def _sheet(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[N
     pen = Rect(SHEET.x + 284, foot - 168, 260, 152)
     sign, key = look.t("sign"), look.t("shortcut.sign")
     nodes.append(Node("sign", "button", sign, pen, tuple(_pen(look, pen, "" if now.signed else sign)), ("press",), spoken=kit.told(look, sign, key), shortcut=key))
-
-
-def _folded(look: WorkshopWords, now: Closing, rect: Rect) -> Node:
-    """The boxes of the sheet, folded: what they are about, which are empty, and a sign that a press opens or shuts them."""
-    names, form, on = [entry.name for entry in now.entries if not entry.value], look.t("closing.form"), now.open == "form"
-    said = look.t("closing.form_rest", n=len(names), names=", ".join(names)) if names else look.t("closing.form_done")
-    few = look.t("closing.form_few", n=len(names)) if names else said
-    fill, ink, stroke = kit.FILLS["dark" if on else "secondary"]
-    room = rect.w - 96
-    size = kit.fitted(look, form, 24, (room, (rect.h - 12) / 2), True)
-    high = look.line_height(size) * len(look.wrap(form, size, room, True))
-    left = rect.h - 10 - high
-    # Where there is no room to name them, they are counted.
-    hint = said if kit.fitted(look, said, 19, (room, left)) >= 15 else few
-    small = kit.fitted(look, hint, 19, (room, left))
-    high += look.line_height(small) * len(look.wrap(hint, small, room))
-    shapes: list[Shape] = [Box(rect, fill, 20, stroke, 3, shade=True)]
-    words, y = kit.paragraph(look, rect.x + 24, rect.centre[1] - high / 2, room, form, size, colour=ink, bold=True)
-    shapes += [*words, *kit.paragraph(look, rect.x + 24, y, room, hint, small, colour=ink)[0]]
-    x, y = rect.x + rect.w - 36, rect.centre[1]
-    tip = ((x - 14, y + 7), (x, y - 7), (x + 14, y + 7)) if on else ((x - 14, y - 7), (x, y + 7), (x + 14, y - 7))
-    shapes.append(Line(tip, ink, 6))
-    state = ("checked",) if on else ()
-    return Node("form:", "button", form, rect, tuple(shapes), ("press",), value=few, state=state, spoken=f"{form}. {said}")
 
 
 def _signature(x: float, y: float) -> list[Shape]:
