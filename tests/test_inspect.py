@@ -501,7 +501,7 @@ def well_done(run: Session, name: str) -> list[tuple[str, dict[str, Any]]]:
         "tidy": [("take_fod", {"item": next(f.id for f in p.fod if f.foreign)})],
         "tag": [("tag", {"object": spot}), ("call", {"who": "line", "about": spot})],
         "folder": [("open_doc", {"doc": "rack"}), ("choose_folder", {"folder": p.folder_right})],
-        "close": [("count", {"item": "tags", "n": p.tags - 1}), ("sign", {})],
+        "close": [("count", {"item": "tags", "n": p.tags - 1}), ("search", {"place": p.places[0]}), ("sign", {})],
     }[gesture.does]
 
 

@@ -408,7 +408,7 @@ def test_the_numbers_to_press_stand_apart(scale: float) -> None:
 def test_the_sheet_signed_in_practice_bears_a_name() -> None:
     """The pen has written: it is seen, and the sheet no longer asks to be signed."""
     scene = scene_of("aubes_soufflante", "practice")
-    press(scene, "lesson:close", "try:close", "number:3", "note:", "sign")
+    press(scene, "lesson:close", "try:close", "number:3", "note:", "gap:brush", "search:drawer", "sign")
     assert scene.seen.outcome == "right"
     hand = [s for s in scene.screen(LOOK).decor if isinstance(s, Line) and s.colour == "blue_dark"]
     assert hand

@@ -785,7 +785,9 @@ DONE: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "wait": [("depart", {})],
     "check": [("head", {"index": n, "verdict": "review"}) for n in (1, 3, 5, 7)],
     "folder": [("open_doc", {"doc": "rack"}), ("choose_folder", {"folder": params().folder_right})],
-    "close": [("count", {"item": "tags", "n": params().tags - 1}), ("sign", {})],
+    "close": [
+        ("count", {"item": "tags", "n": params().tags - 1}), ("search", {"place": params().places[0]}), ("sign", {}),
+    ],
 }
 
 

@@ -177,6 +177,8 @@ def test_a_killed_window_goes_on_by_its_code(display: str, tmp_path: Path) -> No
         again.press("pause")
         again.becomes("pause")
         again.press("stop")
+        again.becomes("goodbye.erased")
+        again.press("end")
         again.becomes("welcome")
     assert left(room.home) == []
 

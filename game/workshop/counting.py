@@ -25,12 +25,14 @@ def parts(
 ) -> Parts:  # fmt: skip
     """The whole screen below the top bar. `trays` are the mechanic's bins; `named` says what a tool is called.
 
-    Where practice teaches it, one line is counted: what the other lines count is not there. `says` is the mentor's
-    last sentence, `page` the part of it that large words show.
+    Where practice teaches it, one line is counted: what the other lines count is not there, but for the board where one
+    of its places is empty. `says` is the mentor's last sentence, `page` the part of it that large words show.
     """
     there = dict(seen.stock)
     taught = seen.kind == "practice"
-    hung = [t for t in seen.tools if not taught and t.kind != "ppe" and (t.listed or t.taken)]
+    gesture = params.gesture(seen.lesson)
+    board = not taught or (gesture is not None and bool(gesture.tool))
+    hung = [t for t in seen.tools if board and t.kind != "ppe" and (t.listed or t.taken)]
     trays = () if taught else trays
     now = Closing(
         number=params.order_number,

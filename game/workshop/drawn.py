@@ -311,7 +311,7 @@ class Drawn(Stage[P, S]):
             told = teaching.how(self.hand.study, seen, gesture)
             taught = self.taught(look, seen)
             if told:
-                return taught.says(look, gesture, f"told.{told}")
+                return teaching.outcome_said(look, taught, seen, gesture, told)
             asks = teaching.asks(look, taught, gesture, self.aim(seen, gesture), self.hand.mode)
             # Gone on by itself: what came of the gesture before is said until the next word.
             before = self.params.gesture(self._came)

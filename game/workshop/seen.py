@@ -139,7 +139,7 @@ def shown(kind: type[T], state: WorkshopState, more: Mapping[str, Any]) -> T:
         counts=_counts(state),
         stock=tuple(state.stock().items()) if closing else (),
         sheet=tuple(FieldSeen(c.id, options(state, c), state.sheet[c.id]) for c in p.sheet if closing and not taught),
-        places=p.places if closing and not taught else (),
+        places=p.places if closing and (not taught or state.missing) else (),
         searched=tuple(state.searched),
         tags_left=state.tags_left,
         waiting=state.hold_until > state.tick,
@@ -173,7 +173,7 @@ def _counts(state: WorkshopState) -> tuple[FieldSeen, ...]:
 
 
 def _tools(state: WorkshopState) -> tuple[ToolSeen, ...]:
-    gone = state.params.missing_tool if state.gone(state.params.missing_tool) else ""
+    gone = state.lost if state.gone(state.lost) else ""
     return _board(state.params, frozenset(state.taken), frozenset(state.exchanged), state.lesson, gone)
 
 
