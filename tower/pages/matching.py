@@ -13,7 +13,7 @@ from desk.card_words import decision_rows
 from desk.match_words import COLUMNS, Words
 from desk.pages import group, only
 from export.store.bridging import CONTRACTS, STATUSES, Asked, Bridging, open_offers
-from export.store.decisions import Decision, decide, decisions_of, standing, undo
+from export.store.decisions import Decision, decide, decisions_of, forget_words, standing, undo
 from export.store.firms import firms_of
 from export.store.following import outcomes_of
 from export.store.lists import kept_list, lists_of
@@ -35,7 +35,9 @@ from tower.pages.after import choices
 from tower.pages.observing import override_row
 
 EACH = 20
-DECISION_COLUMNS = ("at", "code", "offer", "verdict", "reason", "scheme", "proposed", "rules", "adviser", "state")
+DECISION_COLUMNS = (
+    "at", "code", "offer", "verdict", "reason", "text", "scheme", "proposed", "rules", "adviser", "state",
+)  # fmt: skip
 STATES = ("met", "open", "short", "not_measured")
 """The four words a requirement is read in."""
 
@@ -242,7 +244,7 @@ def take(call: Call) -> Response:
     scheme = form.get("scheme", "") or None
     made = Decision(
         offer_id, who, verdict, reason, call.adviser, scheme, form.get("list") or None, situation(call, who),
-        form.get("overrule") == "yes", form.get("seen", ""),
+        form.get("overrule") == "yes", form.get("seen", ""), form.get("text", ""),
     )  # fmt: skip
     decide(call.store, made, call.now, call.house.held.groups)
     said = {"verdict": word(call.say, "verdict", verdict), "reason": word(call.say, "reason", reason)}
@@ -259,6 +261,16 @@ def take_back(call: Call) -> Response:
         raise StoreError("decisions.unknown", got="")
     undo(call.store, call.words["decision"], call.form.get("reason", ""), call.adviser, call.now)
     call.tell("tower.pair.undone")
+    return call.go(f"/pairs/{row['offer_id']}/{row['candidate_id']}")
+
+
+def drop_words(call: Call) -> Response:
+    """What was added to a reason is erased; the decision stays."""
+    row = call.store.one("select offer_id, candidate_id from decisions where decision_id=?", call.words["decision"])
+    if row is None:
+        raise StoreError("decisions.unknown", got="")
+    forget_words(call.store, call.words["decision"], *call.said_by)
+    call.tell("tower.pair.words_gone")
     return call.go(f"/pairs/{row['offer_id']}/{row['candidate_id']}")
 
 
@@ -295,9 +307,10 @@ WAYS = (
     shown("/people/{who}/offers", person_offers),
     shown("/people/{who}/offers.csv", person_offers_sheet),
     shown("/pairs/{offer}/{who}", pair),
-    sent("/pairs/{offer}/{who}", take, "/pairs/{offer}/{who}"),
+    sent("/pairs/{offer}/{who}", take, "/pairs/{offer}/{who}", free=("text",)),
     sent("/pairs/{offer}/{who}/situation", say_situation, "/pairs/{offer}/{who}"),
     sent("/decisions/{decision}/undo", take_back, "/decisions"),
+    sent("/decisions/{decision}/words", drop_words, "/decisions"),
     shown("/decisions", decisions),
     shown("/decisions/list.csv", decisions_sheet),
 )

@@ -25,7 +25,7 @@ from scoring.types import LEVEL_CUTS
 from tower.call import Call, figure, sent, shown
 from tower.holding import explained_tries, trace_of
 from tower.pages.observing import override_row
-from tower.pages.said import answer_rows, private_said
+from tower.pages.said import answer_rows, private_note
 from tower.pictures import DrawnFact, picked
 from tower.review import Evidence, workshops_for
 
@@ -89,7 +89,7 @@ def person(call: Call) -> Response:
         said=said_rows(found, words), runs=runs,
         notes=notes_about(call.store, who), watches=watches_of(call.store, who),
         overrides=[override_row(call, words, one) for one in overrides_of(call.store, who)],
-        remarks=remarks_of(call.store, who), private=private_said(call),
+        remarks=remarks_of(call.store, who), private=private_note(call),
         fresh=call.login.kept.pop(f"kept:{who}", {}).get("note", ""), answers=answer_rows(call, who, words),
         waiting={one["remark_id"] for one in contested(call.store, who)},
         decisions=decision_rows(decisions_of(call.store, who), words),
