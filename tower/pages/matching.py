@@ -30,11 +30,14 @@ from scenarios.bridges import OF_A_PERSON, bridges
 from scenarios.reasons import FITTING, UNDO_REASONS, VERDICTS
 from scenarios.source_names import source_said
 from scoring.match import GROUPS, NO, NOT_ASKED, YES, Pair
-from tower.call import Call, sent, shown
+from tower.call import Call, figure, sent, shown
 from tower.pages.after import choices
 from tower.pages.observing import override_row
 
 EACH = 20
+WIDER = (20, 50, 100)
+"""How many people a list may show: the usual number first."""
+EVERYBODY = "all"
 DECISION_COLUMNS = (
     "at", "code", "offer", "verdict", "reason", "text", "scheme", "proposed", "rules", "adviser", "state",
 )  # fmt: skip
@@ -47,16 +50,24 @@ def open_list(call: Call) -> Response:
 
     Everybody is matched anew: where they are many, beside the pages, which go on answering.
     """
-    offer_id, by = call.words["offer"], call.said_by
+    offer_id, by, limit = call.words["offer"], call.said_by, length_asked(call)
     if how_many(call) <= AT_ONCE:
-        return call.go(f"/lists/{preselect(call.store, offer_id, *by)[0]}")
+        return call.go(f"/lists/{preselect(call.store, offer_id, *by, limit)[0]}")
     refuse_not_open(call.store, offer_id)
 
     def work(store: Store, read: Callable[[int], None]) -> dict[str, str]:
-        return {"list": preselect(store, offer_id, *by, read=read)[0]}
+        return {"list": preselect(store, offer_id, *by, limit, read=read)[0]}
 
     call.house.jobs.start(list_job(call), work)
     return call.go(f"/offers/{offer_id}/list")
+
+
+def length_asked(call: Call) -> int:
+    """How many people a list is to show: as many as a button said, everybody for « all », else the usual number."""
+    if call.form.get("most") == EVERYBODY:
+        return max(1, how_many(call))
+    asked = figure(call.form.get("most", ""), most=WIDER[-1])
+    return asked if asked is not None and asked in WIDER else WIDER[0]
 
 
 def list_under_way(call: Call) -> Response:
@@ -107,10 +118,13 @@ def one_list(call: Call) -> Response:
     call.reads(*(pair.candidate_id for pair in kept.pairs))
     left = Counter(rule for _, rule in kept.left_out)
     rules = [(words.left_out_rule(rule), n) for rule, n in sorted(left.items())]
+    full = sum(rule == "limit" for _, rule in kept.left_out)
     decided = {row["candidate_id"]: row["verdict"] for row in call.store.rows(
         "select candidate_id, verdict from standing_decisions where offer_id=?", kept.offer_id)}  # fmt: skip
     return call.page(
-        "list.html", kept=kept, title=words.offer(kept.offer_id), rules=rules, words=words,
+        "list.html", kept=kept, title=words.offer(kept.offer_id), rules=rules, words=words, full=full,
+        wider=[n for n in WIDER if len(kept.pairs) < n < len(kept.pairs) + full], everybody=EVERYBODY,
+        ended=group(kept.pairs[-1]) if kept.pairs else "", open=words.offers[kept.offer_id]["status"] == "open",
         groups=[(name, [
             {**told(call, words, pair, "adviser"), "decided": decided.get(pair.candidate_id, "")}
             for pair in only(kept.pairs, name)
