@@ -130,7 +130,7 @@ def decision_rows(found: Sequence[Mapping[str, Any]], words: Words) -> list[dict
             "offer": words.offer(one["offer_id"]),
             "verdict": word(say, "verdict", one["verdict"]),
             "reason": word(say, "reason", one["reason_code"]),
-            "text": one["text"],
+            "text": one["words"],
             "scheme": word(say, "scheme", one["scheme"]) if one["scheme"] else "",
             "proposed": word(say, "scheme", one["proposed_scheme"]) if one["proposed_scheme"] else "",
             "rules": one["rules_version"] or "",

@@ -57,7 +57,7 @@ def test_a_reason_is_written_beside_the_one_chosen_and_read_wherever_the_decisio
         (row,) = csv.DictReader(io.StringIO(copy), delimiter=";")
         assert row["Avec ses mots"] == SAID
         with Store.open(db) as store:
-            assert [one["text"] for one in decisions_of(store)] == [SAID]
+            assert [one["words"] for one in decisions_of(store)] == [SAID]
             assert audit_holds(store)
             assert "câblage" not in str(store.rows("select * from audit"))
 
@@ -90,7 +90,7 @@ def test_the_words_of_a_decision_are_erased_alone_or_with_the_person(engine: str
         assert "quintessence" not in browser.text
     with Store.open(db) as store:
         (one,) = decisions_of(store)
-        assert (one["state"], one["text"]) == ("stands", "")
+        assert (one["state"], one["words"]) == ("stands", "")
         with pytest.raises(StoreError, match="remark"):
             forget_words(store, one["decision_id"], "AB", NOW)
         told = store.rows("select actor, detail from audit where action='decide.forget_words'")
@@ -126,7 +126,7 @@ def test_a_decision_whose_words_look_private_is_asked_about(db: Path) -> None:
             assert decisions_of(store) == []
         browser.send(PAIR, {"choice": "keep:to_meet", "seen": "", "text": NAMED, "sure": "yes"})
         with Store.open(db) as store:
-            assert [one["text"] for one in decisions_of(store)] == [NAMED]
+            assert [one["words"] for one in decisions_of(store)] == [NAMED]
         assert 'name="sure"' not in browser.text
 
 

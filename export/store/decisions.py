@@ -71,7 +71,7 @@ def decide(store: Store, decision: Decision, now: datetime, groups: Groups | Non
         _keep_schemes(connection, (decision.scheme, first))
         connection.execute(
             "insert into decisions(decision_id, offer_id, candidate_id, preselection_id, scheme, verdict, reason_code, "
-            "adviser, decided_at, supersedes, proposed_scheme, rules_version, text) values(?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            "adviser, decided_at, supersedes, proposed_scheme, rules_version, words) values(?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (decision_id, decision.offer_id, decision.candidate_id, decision.list_id, decision.scheme, decision.verdict,
              decision.reason, adviser, at, last[0] if last else None, first, str(bridges().version),
              text),
@@ -118,11 +118,11 @@ def _words(text: str) -> str:
 def forget_words(store: Store, decision_id: str, by: str, now: datetime) -> None:
     """Erase what was added to the reason of a decision, which stays as it was; the log says who did. StoreError."""
     who = adviser_of(store, by)
-    row = store.one("select text from decisions where decision_id=?", decision_id)
-    if row is None or not row["text"]:
+    row = store.one("select words from decisions where decision_id=?", decision_id)
+    if row is None or not row["words"]:
         raise StoreError("remark.unknown")
     with store.writing() as connection:
-        connection.execute("update decisions set text='' where decision_id=?", (decision_id,))
+        connection.execute("update decisions set words='' where decision_id=?", (decision_id,))
         audit(connection, stamp(now), who, "decide.forget_words", (decision_id, ""))
 
 
