@@ -22,6 +22,7 @@ from export.store.matching import preselect
 from export.store.observing import GridLine, open_watch, write_grid
 from export.store.remarks import write
 from export.store.store import Store
+from lab.benches.tower import Here, pages
 from tower.files import bytes_of
 from tower.pictures import Pictures
 from tower.ways import WAYS
@@ -152,6 +153,21 @@ def test_with_something_broken_each_page_is_still_a_page(what: str, filled: Path
         browser.enter()
         for path in paths:
             sound(browser, path, most=404)
+
+
+UNMEASURED = {
+    "/offers/{offer}/list", "/offers/import/columns", "/offers/import/report", "/house/keep/certificate",
+    "/watches/{watch}", "/fairs/{fair}/people/{who}", "/fairs/{fair}/people/{who}/{stand}",
+    "/people/{who}/why/{habilete}/{run}/{workshop}/{rule}",
+}  # fmt: skip
+"""Pages of one person's own few rows, or of what is held in memory for a while: they do not grow with the base."""
+
+
+def test_the_bench_measures_every_page_that_grows_with_the_base() -> None:
+    """A page that is new is measured, or named here."""
+    here = Here("a", "a", "a", "a", "a", "a", "a", "a")
+    measured = {address_of(path.partition("?")[0]) for _, path in pages(here)}
+    assert PAGES - measured == UNMEASURED
 
 
 HELD = {
