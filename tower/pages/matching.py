@@ -16,7 +16,7 @@ from export.store.bridging import CONTRACTS, STATUSES, Asked, Bridging, open_off
 from export.store.decisions import Decision, decide, decisions_of, forget_words, standing, undo
 from export.store.firms import firms_of
 from export.store.following import outcomes_of
-from export.store.lists import kept_list, lists_of
+from export.store.lists import KeptList, kept_list, lists_of
 from export.store.matching import AT_ONCE, for_candidate, offers_of, preselect, refuse_not_open
 from export.store.moments import stamp
 from export.store.observing import overrides_of
@@ -134,8 +134,14 @@ def one_list(call: Call) -> Response:
 
 def left_out(call: Call) -> Response:
     """Everybody a list left out, by rule, a page at a time: they can always be reached."""
-    kept, words = kept_list(call.store, call.words["list"]), Words(call.store, call.voice)
-    rows = sorted((rule, words.codes[who], who) for who, rule in kept.left_out)
+    words, list_id = Words(call.store, call.voice), call.words["list"]
+
+    def sorted_out() -> tuple[KeptList, list[tuple[str, str, str]]]:
+        kept = kept_list(call.store, list_id)
+        return kept, sorted((rule, words.codes[who], who) for who, rule in kept.left_out)
+
+    # Of a large house nearly everybody is in it: put in order once until the base changes, for its pages.
+    kept, rows = call.house.once(f"left out {list_id}", sorted_out)
     span = call.span(len(rows), EACH * 5)
     found = [{"code": code, "who": who, "said": words.left_out_rule(rule)}
              for rule, code, who in span.of(rows)]  # fmt: skip
