@@ -10,13 +10,14 @@ from cli.commands import DONE, Commands
 from cli.database import add_outputs, give_json, give_lines, now, with_db
 from cli.situation import add_situation, asked
 from cli.spoken import listed
+from scenarios.private_words import private_said
 from scenarios.reasons import FITTING, REASONS, UNDO_REASONS, VERDICTS
 
 if TYPE_CHECKING:
     from export.store.decisions import Decision
     from export.store.store import Store
 
-COLUMNS = ("id", "at", "code", "offer", "verdict", "reason", "scheme", "proposed", "rules", "adviser", "state")
+COLUMNS = ("id", "at", "code", "offer", "verdict", "reason", "text", "scheme", "proposed", "rules", "adviser", "state")
 
 
 def add(commands: Commands) -> None:
@@ -27,6 +28,8 @@ def add(commands: Commands) -> None:
     made.add_argument("who", help=say("match.cli.who"))
     made.add_argument("--verdict", required=True, help=say("decide.verdicts", names=listed(say, "verdict", VERDICTS)))
     made.add_argument("--reason", required=True, help=say("decide.reasons", names=listed(say, "reason", REASONS)))
+    made.add_argument("--text", default="", help=say("decide.text"))
+    made.add_argument("--sure", action="store_true", help=say("decide.sure"))
     made.add_argument("--scheme", help=say("decide.scheme"))
     made.add_argument("--list", dest="list_id", help=say("decide.list"))
     made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
@@ -87,6 +90,9 @@ def _decision(store: "Store", options: argparse.Namespace, voice: Voice) -> "Dec
     from export.store.store import StoreError
     from scenarios.bridges import bridges
 
+    found = private_said(options.text)
+    if found and not options.sure:
+        raise StoreError("decide.private", found=found)
     who = find_candidate(store, options.who)
     schemes = tuple(rule.id for rule in bridges().bridges)
     verdict = _word(voice, "verdict", options.verdict, VERDICTS)
@@ -100,8 +106,9 @@ def _decision(store: "Store", options: argparse.Namespace, voice: Voice) -> "Dec
     scheme = _word(voice, "scheme", options.scheme, schemes) if options.scheme else None
     kept = kept_list(store, options.list_id).list_id if options.list_id else None
     return Decision(
-        options.offer, who, verdict, reason, options.adviser, scheme, kept, asked(options), options.overrule
-    )
+        options.offer, who, verdict, reason, options.adviser, scheme, kept, asked(options), options.overrule,
+        text=options.text,
+    )  # fmt: skip
 
 
 def _word(voice: Voice, kind: str, text: str, names: tuple[str, ...]) -> str:

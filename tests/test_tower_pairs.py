@@ -199,6 +199,31 @@ def test_nobody_is_lost_from_a_list(db: Path) -> None:
         assert browser.path == f"/pairs/{OFFER}/{ONE}"
 
 
+def test_a_full_list_says_its_rule_and_is_made_longer_by_a_button(engine: str, db: Path) -> None:
+    """Where it ended and what decides there, in words to defend; a longer one is kept beside, nobody is past it."""
+    bring(db, *(person(n, "able") for n in range(5, 30)))
+    with browsing(db) as browser:
+        browser.enter()
+        opened(browser)
+        page = words(browser.text)
+        assert "La liste montre 20 personnes" in page
+        assert "un tirage au sort décide" in page
+        assert re.findall(r'name="most" value="(\w+)"', browser.text) == ["all"]
+        browser.send(f"/offers/{OFFER}/list", {"most": "all"})
+        assert "Montrer tout le monde" not in browser.text
+        with Store.open(db) as store:
+            first, longer = sorted(lists_of(store), key=lambda one: int(one["listed"]))
+            assert (longer["listed"], first["listed"]) == (29, 20)
+            assert kept_list(store, longer["preselection_id"]).left_out == ()
+        browser.see(f"/offers/{OFFER}")
+        browser.send(f"/offers/{OFFER}/list", {"most": "9999"})
+        with Store.open(db) as store:
+            assert sorted(one["listed"] for one in lists_of(store)) == [20, 20, 29]
+            with store.writing() as connection:
+                connection.execute("update offers set status='filled' where offer_id=?", (OFFER,))
+        assert 'name="most"' not in browser.see(browser.path).text
+
+
 def test_a_persons_offers_are_all_there_by_group(db: Path) -> None:
     """Every open offer once, over the groups and the pages; the sheet holds them all."""
     with browsing(db) as browser:
