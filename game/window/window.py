@@ -12,7 +12,7 @@ import pygame
 
 from assets.texts import Catalogue
 from game.screen import navigate
-from game.screen.heed import Heed
+from game.screen.heed import ASKS, Heed
 from game.screen.motion import Cue
 from game.screen.moves import Moves
 from game.screen.nodes import Node, Screen
@@ -113,7 +113,7 @@ def picture(
     surface = offscreen(size)
     painter = Painter(surface, comfort)
     screen = make(StaticLook(comfort, painter.height))
-    painter.draw(screen, navigate.first(screen, focus))
+    painter.draw(screen, "" if screen.id in ASKS and not focus else navigate.first(screen, focus))
     path.parent.mkdir(parents=True, exist_ok=True)
     pygame.image.save(surface, str(path))
 
