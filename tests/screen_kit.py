@@ -130,7 +130,8 @@ class Room:
             if here == id:
                 return
             assert id in ids, (self.name, id, ids)
-            steps = ids.index(id) - (ids.index(here) if here in ids else 0)
+            # Of a question nothing has the focus: the first Tab goes to its first answer.
+            steps = ids.index(id) - (ids.index(here) if here in ids else -1)
             key = "Tab" if steps > 0 else "shift+Tab"
             self.hand("key", "--delay", "4", *[key] * abs(steps))
             # Never press again before the first press has shown: a slow screen would go too far.
@@ -138,14 +139,14 @@ class Room:
         raise AssertionError(f"the focus never came to {id} on {self.name}: {self.now['focus']}")
 
     def read(self) -> None:
-        """A question over the bench takes no press for its first 250 ms, the pass 600: who has read comes later."""
-        time.sleep({"dialog": 0.3, "boarding": 0.7}.get(self.name, 0.0))
+        """A question over the bench takes no press for its first 800 ms, the pass 600: who has read comes later."""
+        time.sleep({"dialog": 0.9, "boarding": 0.7}.get(self.name, 0.0))
 
     def press(self, id: str) -> None:
         """Reach a node by keyboard and press it."""
         assert until(lambda: id in self.reached(), 40), (self.name, id, self.reached())
-        self.focus(id)
         self.read()
+        self.focus(id)
         self.hand("key", "Return")
 
     def click(self, id: str) -> None:

@@ -41,9 +41,19 @@ def told(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     values = {**of, "n": item.n, "extra": item.extra, "mm": _mm(item.raw, say), "where": where}
     second = f"told.{rule.reads}.extra"
     more = f" {say(second, **values)}" if item.extra and has(second) else ""
-    first = say(key, **values)
+    first = _with(say(key, **values), item, rule, say, has)
     only = f" ({some})" if some not in first else ""
     return _capital(first) + more + _apart(item, rule, say) + only
+
+
+def _with(first: str, item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
+    """The first sentence with what may not be left out of it, `told.within.<reader>.<way>`: it may be read alone.
+
+    With how many it is true of; their names follow.
+    """
+    keys = [(f"told.within.{rule.reads}.{way}", len(keys)) for way, keys in item.apart]
+    more = "".join(say(key, n=n) for key, n in keys if has(key))
+    return f"{first.rstrip('.')}{more}." if more else first
 
 
 def _apart(item: Observation, rule: EvidenceRule, say: Say) -> str:

@@ -147,7 +147,7 @@ class Drawn(Stage[P, S]):
     def words(self, look: Look) -> WorkshopWords:
         """The look, with the words of this workshop."""
         if self._words is None or self._words.base is not look:
-            self._words = WorkshopWords(look, self.head)
+            self._words = WorkshopWords(look, self.head, short=teaching.in_short(self.params))
         return self._words
 
     def _screen(self, look: WorkshopWords, seen: S) -> Screen:

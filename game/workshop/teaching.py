@@ -72,6 +72,11 @@ class Taught:
         return (f"lesson.{gesture.id}.{part}", *short, *again, f"{sort}.{part}")
 
 
+def in_short(params: WorkshopParams) -> bool:
+    """Whether a workshop is a short form: each of its gestures is taught in few words."""
+    return bool(params.practice) and all(gesture.id.endswith(IN_FEW_WORDS) for gesture in params.practice)
+
+
 def current(study: Study, seen: WorkshopSeen, params: WorkshopParams) -> Gesture:
     """The gesture of the page: the one chosen, else the first not learnt, else the last."""
     chosen = params.gesture(study.gesture)
