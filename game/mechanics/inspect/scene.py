@@ -107,7 +107,15 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         asked = super().asked_of(seen)
         if asked == "turn" and seen.kind == "work" and self.left(seen) == 0:
             return "finished"
+        if asked == "turn" and seen.kind == "work" and seen.locked and (third := self._third(seen)):
+            return third
         return "begin" if asked == "turn" and not seen.locked else asked
+
+    def _third(self, seen: InspectSeen) -> str:
+        """A third of the step, or two, are behind as another blade comes: it is said until that one has its word."""
+        of = len(seen.blades)
+        done = of - self.left(seen)
+        return {-(-of // 3): "third", -(-2 * of // 3): "two_thirds"}.get(done, "")
 
     def _looked(self, seen: InspectSeen) -> frozenset[str]:
         """Over which parts of the blade in hand the lens has been held in this step: what was done, and no more."""
@@ -136,6 +144,14 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             )
             for word in WORDS
         )  # fmt: skip
+
+    def recall(self, seen: InspectSeen, field: str) -> list[Shape]:
+        """The whole rotor for what its readings say together, blades of the rack for those that were reviewed."""
+        if field in self.params.concludes:
+            return lessons.bare_rotor(self.params)
+        if any(choice.id == field and choice.counts for choice in self.params.sheet):
+            return lessons.two_racks()
+        return super().recall(seen, field)
 
     def thrown(self, seen: InspectSeen) -> Thrown:
         return lambda x, y, n: [kit.moved(s, x, y) for s in FALLEN[seen.picked[n]]]
