@@ -629,3 +629,28 @@ def test_the_thirds_of_a_step_are_said_once() -> None:
         told.append(scene.asked_of(scene.seen))
     assert [n + 1 for n, asked in enumerate(told) if asked == "third"] == [5]
     assert [n + 1 for n, asked in enumerate(told) if asked == "two_thirds"] == [9]
+    while task(run).state.phase != "C":
+        do(run, ("end", {}))
+    do(run, ("lock", {}), *[act for _ in range(3) for act in (("decide", {"word": "accept"}), ("turn", {"way": 1}))])
+    assert scene.left(scene.seen) == 9
+    do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
+    assert scene.asked_of(scene.seen) not in ("third", "two_thirds")
+
+
+def test_the_next_blade_stands_out_after_a_word_alone() -> None:
+    """Where the day has turned the rotor, the way on is not lit: where to take up again is what is looked at."""
+    run = at_work()
+    scene = InspectScene(run, params(), workshops()[NAME].head, name="exercise")
+
+    def lit() -> bool:
+        node = next(n for n in scene.screen(StaticLook(Comfort())).nodes if n.id == "on:")
+        return next(s.stroke for s in node.shapes if isinstance(s, Box)) == "warm_light"
+
+    found = [lit()]
+    for act in (("decide", {"word": "accept"}), ("turn", {"way": 1}), ("decide", {"word": "accept"})):
+        do(run, act)
+        found.append(lit())
+    assert found == [False, True, False, True]
+    task(run).state.swap_tool("lampe_2")
+    run.advance(1)
+    assert not lit()

@@ -42,7 +42,7 @@ def bench(
     look: WorkshopWords, seen: InspectSeen, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, says: str, *,
     finished: bool, speaks: bool, offers: tuple[str, ...] = (), looked: frozenset[str] = frozenset(),
     guide: view_bench.Guide = (), page: int = 0, lensed: bool = True, table: tuple[tuple[int, int], ...] = (), lamp_no: int = 0,
-    begun: bool = True, held: bool = True,
+    begun: bool = True, held: bool = True, worded: bool = False,
 ) -> Screen:  # fmt: skip
     """The rotor and all around it: a step of work, or practice, which shows what its gesture `offers`.
 
@@ -50,6 +50,7 @@ def bench(
     laid: before, there is nothing to measure, and the rule is not there yet. `table`: where the things of the bench stand
     (mm). `lamp_no`: the number on the lamp, 0 for none. `begun`: whether anything was done at the rotor yet: before, the
     three words lie folded, unless they are large. `held`: whether the rotor was ever held: before, no lens comes near.
+    `worded`: whether the blade in hand got its word just now, and others are to come: the way to the next one stands out.
     """
     bar, doc, _ = around
     practice = seen.kind == "practice"
@@ -60,7 +61,7 @@ def bench(
     counter = kept.get("counter", (look, seen.blades, seen.of, practice), lambda: _counter(look, seen, counts=not practice))
     words = kept.get("words", (look, seen.here, seen.blades, begun), lambda: _words(look, seen) if begun or kit.large(look) else _words_folded(look, seen))
     side = kept.get("mentor", (look, says, mode, seen.pace, finished, practice, seen.changeable, speaks, seen.visitor, guide, page, plain), lambda: _side(look, seen, (says, guide), mode, finished, speaks, page, plain))
-    tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.blades, lensed), lambda: _tray(look, seen, lensed))
+    tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here, lensed, worded), lambda: _tray(look, seen, lensed, worded))
     if practice:
         words = words if "word:" in offers else ((), words[1])
         counter = counter if "start:" in offers else ()
@@ -296,7 +297,8 @@ def _counter(look: WorkshopWords, seen: InspectSeen, *, counts: bool) -> tuple[S
     x, room = card.x + 244, card.w - 262
     if counts:
         shapes.append(Text(x, card.y + 28, str(done), min(look.px(50), 66), "white", True))
-        told = look.t("decided_of_apart" if apart else "decided_of", total=len(seen.blades), left=len(seen.blades) - done)
+        key = "decided_of_apart" if apart else "decided_of" if done < len(seen.blades) else "decided_all"
+        told = look.t(key, total=len(seen.blades), left=len(seen.blades) - done)
         size = kit.fitted(look, told, 20, (room, 66))
         shapes += kit.paragraph(look, x, card.y + 94, room, told, size, colour="mist")[0]
         shapes += _thirds(Rect(x, card.y + 168, room, 14), done, len(seen.blades))
@@ -400,7 +402,7 @@ def _zero_near(seen: InspectSeen) -> list[Shape]:
     return [kit.scaled(s, 1.3, TRAY.x + 190, TRAY.y + 66) for s in zero_drawn(0, 0, min(60.0, seen.slip_um / 20), 310)]
 
 
-def _tray(look: WorkshopWords, seen: InspectSeen, lensed: bool) -> Parts:
+def _tray(look: WorkshopWords, seen: InspectSeen, lensed: bool, worded: bool) -> Parts:
     """Eight things on two rows: the sign at the left, its name, its key; rule and zero once there is something to measure."""
     nodes = []
     now = seen.in_hand()
@@ -415,9 +417,7 @@ def _tray(look: WorkshopWords, seen: InspectSeen, lensed: bool) -> Parts:
             ids = [b.id for b in seen.blades]
             label = look.t("blade", n=seen.blades[(ids.index(now.id) + (1 if name == "on" else -1)) % len(ids)].n)
         said = look.t("tray.zero_due") if name == "zero" and seen.zero_due else label
-        # A blade that has its word is left by the way on: it is the next thing for a hand, whatever the word was.
-        next_one = name == "on" and now is not None and bool(now.word) and any(not b.word and not b.tagged for b in seen.blades)
-        lit = next_one or (name == "lock" and seen.locked)
+        lit = (name == "on" and worded) or (name == "lock" and seen.locked)
         nodes.append(_slot(look, name, label, rect, key, _icon(name, seen), on=name == "lock" and seen.locked, lit=lit, said=said))
     ground = (Box(Rect(tray.x + 5, tray.y + 9, tray.w, tray.h), "black", 24, alpha=120), Box(tray, "ink", 24, "rim", 2))
     return ground, tuple(nodes)
