@@ -87,7 +87,7 @@ class Room:
         self.game = subprocess.Popen(args, env=whole, cwd=cwd, stdout=pipe, stderr=pipe, text=True)
 
     def __enter__(self) -> "Room":
-        assert until(lambda: bool(self.now), 40), self.end()
+        assert until(lambda: bool(self.now) and self.name != "opening", 40), self.end()
         return self
 
     def __exit__(self, *_: object) -> None:

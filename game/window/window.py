@@ -172,8 +172,20 @@ class Window:
         self.look = StaticLook(self._comfort, self.painter.height)
 
     def run(self, frames: int | None = None) -> None:
-        """Draw, listen and advance until the app stops (or for so many frames)."""
+        """Draw, listen and advance until the app stops (or for so many frames), and close the window."""
+        self.stay(frames)
+        self.close()
+
+    def stay(self, frames: int | None = None) -> None:
+        """As `run`; the window stays open, for what comes next."""
         self._loop(frames)
+
+    def turn_to(self, app: WindowApp) -> None:
+        """Show another app from now on, in the same window: one picture goes over into the other."""
+        self.app = app
+
+    def close(self) -> None:
+        """Close the window and what speaks in it."""
         if self.aloud is not None:
             self.aloud.close()
         if self.speaker is not None:
