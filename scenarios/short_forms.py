@@ -124,6 +124,10 @@ def shortened(scenario: Scenario, form: ShortForm) -> Scenario:
         *(one for one in read if one.id in form.rules),
         *(_reread(own[one.of], one).model_copy(update={"id": one.id}) for one in form.more),
     )
+    zones = {one.zone for one in params.phases}
+    evidence = tuple(
+        one.model_copy(update={"lasts": tuple(zone for zone in one.lasts if zone in zones)}) for one in evidence
+    )
     return scenario.model_copy(
         update={
             "head": head,

@@ -25,7 +25,8 @@ def told(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
 
     What was never offered, or was cut off, is said to have not been seen today; what was done too few times to be
     read, to have been seen too little; a device without its cuts, to have
-    not been looked at. What was done beside what was asked has a second sentence.
+    not been looked at. What was done beside what was asked has a second sentence; so has work that was left, where the
+    fact counts less for it.
     """
     some = say("told.part") if rule.part else ""
     where = some or (say(f"told.where.{rule.id}") if has(f"told.where.{rule.id}") else "")
@@ -42,8 +43,10 @@ def told(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     second = f"told.{rule.reads}.extra"
     more = f" {say(second, **values)}" if item.extra and has(second) else ""
     first = _with(say(key, **values), item, rule, say, has)
+    things, left, work = item.left
+    gone = f" {say(f'told.left.{things}', left=left, work=work)}" if left else ""
     only = f" ({some})" if some not in first else ""
-    return _capital(first) + more + _apart(item, rule, say) + only
+    return _capital(first) + more + _apart(item, rule, say) + only + gone
 
 
 def _with(first: str, item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
@@ -70,9 +73,12 @@ def amiss(item: Observation, rule: EvidenceRule, has: Has) -> list[str]:
 def following(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     """What to try next time after what was done: `told.next.<reader>.<outcome>`, else the workshop's of the rule.
 
-    Nobody is told to do what they have just done. Where all was found and more was marked, that is what is spoken of.
+    Nobody is told to do what they have just done. Where all was right and work was left, it is to end that; where
+    all was found and more was marked, that is what is spoken of.
     "" where the workshop has no such sentence: a short form tells facts that its debrief does not choose.
     """
+    if item.left[1] and item.n == item.offered:
+        return say("told.next.left")
     more = "extra" if item.extra and item.n == item.offered else ""
     case = item.case or next(iter(amiss(item, rule, has)), "") or more
     keys = (f"told.next.{rule.reads}.{case}" if case else "", f"debrief.next.{rule.id}")

@@ -17,6 +17,7 @@ from game.workshop import (
     questions,
     teaching,
     view,
+    view_asked,
     view_bench,
     view_board,
     view_close,
@@ -346,7 +347,16 @@ class Drawn(Stage[P, S]):
         return counting.parts(
             look, seen, self.params, self.hand.desk, self.trays(look, seen),
             lambda tool: self.tool_name(look, seen, tool), says, self.thrown(seen), self._turn(says),
+            lambda field: self.recall(seen, field),
         )  # fmt: skip
+
+    def recall(self, seen: S, field: str) -> list[Shape]:
+        """What a field of the sheet speaks of, about (0, 0): the tool that the scenario names, else the sheet."""
+        about = next((choice.about for choice in self.params.sheet if choice.id == field), "")
+        tool = next((tool for tool in self.params.tools if tool.id == about), None)
+        if tool is not None:
+            return view_board.tool_drawing(tool.draw, 0, 0, faded=False)
+        return view_asked.sheet(self.params.order_number)
 
     def _desk(self, seen: S, screen: Screen) -> Screen:
         """The end of the job, for a hand on the keys: a number that is chosen or typed waits for Enter on « Noter ».

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from game.screen import kit, marks
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
 from game.screen.turned import turned
+from game.workshop import view_asked
 from game.workshop.view import Parts
 from game.workshop.view_count import MOST, Closing, Counted, Peg, Tray
 from game.workshop.view_fold import folded
@@ -367,8 +368,12 @@ def _places(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], no
 
 
 def _form(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], nodes: list[Node]) -> None:
-    """Five short questions, each with its answers, all seen at once: a press writes one."""
+    """Short questions, each with its answers, all seen at once: a press writes one. Whole ones are asked one by one."""
     shapes.append(Box(at.form, "ink", 24))
+    asked = next((entry for entry in now.entries if entry.id == now.asked and entry.asks), None)
+    if asked is not None:
+        view_asked.question(look, now, asked, at.form, shapes, nodes)
+        return
     for n, entry in enumerate(now.entries):
         column = _cell(Rect(at.form.x + 18, at.form.y + 14, at.form.w - 36, at.form.h - 28), n, len(now.entries), 16)
         # Large words go over two lines.
@@ -385,6 +390,6 @@ def _form(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], node
             rect = Rect(column.x + k % 2 * (column.w / 2 + 3), column.y + head + k // 2 * (h + 10), column.w / 2 - 3, h)
             on = option == entry.value
             style, state = ("secondary", ("checked",)) if on else ("dark", ())
-            word = look.t(f"answer.{entry.id}.{option}") if look.has(f"answer.{entry.id}.{option}") else option
+            word = view_asked.answer(look, entry.id, option)
             said = f"{entry.name} : {word}"
             nodes.append(kit.button(look, f"answer:{entry.id}={option}", word, rect, style=style, size=30, state=state, spoken=said))

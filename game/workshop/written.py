@@ -106,6 +106,7 @@ class Choice(Strict, title="Champ de la fiche"):
     answer: Annotated[str, Field(title="Réponse juste, pour les robots d'essai")] = ""
     counts: Annotated[Literal["", "reviewed_heads"], Field(title="Ce qui est compté, s'il y a lieu")] = ""
     """What the person did that the answer counts: the true number is then always among the options."""
+    about: Annotated[str, Field(title="Outil dont il s'agit, dessiné à côté de la question (aucun : la fiche)")] = ""
 
 
 class Happening(Strict, title="Événement de la journée"):
