@@ -123,15 +123,13 @@ def _spelled_alike(text: str) -> str:
         text = re.sub(pattern, lambda found: f"{TEAMS.get(found[1].lower(), found[1])}x8", text, flags=re.I)
     others = NOT.sub(" ", HEDGE.sub(" ", plain(SLASHED.sub("", text))))
     alone = BETWEEN.issuperset(others.split())
-    kept = ""
-    for part in re.split(r"([,;()\n|])", text):
-        while found := SLASHED.search(part):
-            before = f"{kept}{part[: found.start()]}"[-60:]
-            if not alone and not OF_HOURS.search(plain(before)):
-                break
-            part = f"{part[: found.start()]}{found[1]}x8{part[found.end() :]}"
-        kept += part
-    return kept
+    kept, after = [""], 0
+    for found in SLASHED.finditer(text):
+        before = kept[-1][-5:] + text[max(after, found.start() - 60) : found.start()]
+        system = alone or OF_HOURS.search(plain(before))
+        kept += [text[after : found.start()], f"{found[1]}x8" if system else found[0]]
+        after = found.end()
+    return "".join(kept) + text[after:]
 
 
 def _from_system(code: str, systems: set[str]) -> bool:
