@@ -628,3 +628,22 @@ def test_what_brackets_say_of_what_is_denied_is_to_confirm() -> None:
     assert from_texts(["Pas d'équipes (2x8)"]) == (("shifts_2x8", "proposed"),)
     assert dict(from_texts(["2/8 ou 3/8"])) == dict(from_texts(["2x8 ou 3x8"]))
     assert from_texts(["Travail posté (2/8, 3/8, 5/8, etc.)"]) == from_texts(["Travail posté (2x8, 3x8, 5x8, etc.)"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "cp850", "mac_roman", "utf-16"])
+def test_a_list_is_read_in_the_code_it_was_written_in(encoding: str, tmp_path: Path) -> None:
+    """A terminal's code and an old Macintosh's are known by their letters being French."""
+    path = tmp_path / "l.csv"
+    path.write_bytes("Intitulé;ROME;lieu;postes\nCâbleur à façon;H2602;76;2\n".encode(encoding))
+    read = read_offers([path])
+    assert [(one.title, one.posts) for one in read.offers] == [("Câbleur à façon", 2)]
+
+
+def test_one_reference_for_two_jobs_is_said(tmp_path: Path) -> None:
+    """The last one is kept, as for an update, and the line names the other; the same job again says nothing more."""
+    path = tmp_path / "l.csv"
+    path.write_text("reference;intitule;rome;lieu;postes\nR1;Riveteur;H2901;76;2\nR1;Peintre;H3404;76;1\n", "utf-8")
+    (note,) = read_offers([path]).notes
+    assert (note.reason_key, note.values) == ("offers_in.other_title", {"got": "R1", "before": "Riveteur"})
+    path.write_text("reference;intitule;rome;lieu;postes\nR1;Riveteur;H2901;76;2\nR1;RIVETEUR;H2901;76;1\n", "utf-8")
+    assert read_offers([path]).notes == ()

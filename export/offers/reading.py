@@ -17,7 +17,7 @@ from export.offers.fields import OfferIn, from_api, from_row
 from export.offers.headings import NOTHING_SAID, Said
 from export.offers.identity import twins
 from export.offers.rows import MAX_OFFERS, NotOffers, Raw, csv_rows
-from export.offers.texts import Bad, clean
+from export.offers.texts import Bad, clean, plain
 from export.offers.workbook import workbook_rows
 
 MAX_BYTES = 64_000_000
@@ -100,8 +100,16 @@ class _Reading:
         key = (made.source, made.source_id, 0 if made.source_id else self.rows)
         before = self.kept.get(key)
         self.replaced += before is not None
+        if before and before[1].file == where.file and _other_job(before[0], made):
+            note = Bad("other_title", {"got": made.source_id, "before": before[0].title[:60]})
+            made = replace(made, notes=(*made.notes, note))
         if before is None or not older(made.source_updated_at, before[0].source_updated_at):
             self.kept[key] = (merged(before[0], made) if before else made, where)
+
+
+def _other_job(before: OfferIn, made: OfferIn) -> bool:
+    """Whether two rows of one list and of one day bear one reference and name two jobs."""
+    return before.source_updated_at == made.source_updated_at and plain(before.title) != plain(made.title)
 
 
 def older(date: str, than: str) -> bool:
