@@ -647,3 +647,16 @@ def test_one_reference_for_two_jobs_is_said(tmp_path: Path) -> None:
     assert (note.reason_key, note.values) == ("offers_in.other_title", {"got": "R1", "before": "Riveteur"})
     path.write_text("reference;intitule;rome;lieu;postes\nR1;Riveteur;H2901;76;2\nR1;RIVETEUR;H2901;76;1\n", "utf-8")
     assert read_offers([path]).notes == ()
+
+
+TWICE = ('"id": "A", "id": "B"', '"id": "A", "lieuTravail": {"commune": "76540", "commune": "14118"}')
+
+
+@pytest.mark.parametrize("twice", TWICE)
+def test_an_offer_that_names_one_thing_twice_is_refused_alone(twice: str, tmp_path: Path) -> None:
+    """Which of two references or places is meant nobody knows; the other offers come in."""
+    path = tmp_path / "o.json"
+    path.write_text(f'[{{{twice}, "intitule": "X"}}, {{"id": "C", "intitule": "Y"}}]', "utf-8")
+    read = read_offers([path])
+    assert [one.source_id for one in read.offers] == ["C"]
+    assert [one.reason_key for one in read.refused] == ["offers_in.key_twice"]

@@ -190,14 +190,39 @@ def _api_rows(raw: bytes) -> Iterator[Raw]:
     if len(listed) > MAX_OFFERS:
         raise NotOffers("too_many", limit=MAX_OFFERS)
     for row, one in enumerate(listed, 1):
+        twice = _twice(one)
         made = from_api(one) if isinstance(one, dict) else Bad("not_an_object")
+        if twice:
+            made = Bad("key_twice", {"name": twice[:60]})
         yield Raw(row, made, _api_cells(one), "offer")
+
+
+class _Repeated(dict[str, object]):
+    """An object that names one thing twice: which of the two was meant, nobody knows."""
+
+    name = ""
+
+
+def _named_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    repeated = _Repeated(found)
+    names = [name for name, _ in pairs]
+    repeated.name = next(name for name in names if names.count(name) > 1)
+    return repeated
+
+
+def _twice(one: object) -> str:
+    """What an offer, or a part of it, names twice; "" for nothing."""
+    parts = [one, *(one.values() if isinstance(one, dict) else ())]
+    return next((part.name for part in parts if isinstance(part, _Repeated)), "")
 
 
 def _listed(raw: bytes) -> list[object]:
     """The offers of a list of results, or the single one that the detail page gives."""
     try:
-        data = json.loads(raw.decode("utf-8-sig"))
+        data = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_named_once)
     except UnicodeDecodeError as error:
         raise NotOffers("json_encoding") from error
     except RecursionError as error:
