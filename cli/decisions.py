@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from assets import spoken
 from assets.voice import Voice
 from cli.commands import DONE, Commands
-from cli.database import add_outputs, give_json, give_lines, now, with_db
+from cli.database import add_outputs, give_json, now, with_db
+from cli.first import add_all, give_first
 from cli.situation import add_situation, asked
 from cli.spoken import listed
 from scenarios.private_words import private_said
@@ -39,6 +40,7 @@ def add(commands: Commands) -> None:
     made = with_db(group, "list", _list, about="decisions.cli.list")
     made.add_argument("--code", help=say("match.cli.code"))
     made.add_argument("--offer", help=say("match.cli.offer"))
+    add_all(made, commands)
     add_outputs(made, commands)
     made = with_db(group, "undo", _undo, about="decisions.cli.undo")
     made.add_argument("decision", help=say("decisions.cli.id"))
@@ -136,7 +138,10 @@ def _list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
         note_taken(store, "decisions", who or "", "cli", now())
     if options.csv:
         write_sheet(options.csv, {name: voice.say(f"decisions.column.{name}") for name in COLUMNS}, rows)
-    return give_json(rows) if options.json else give_lines(decision_lines(rows, words))
+    if options.json:
+        return give_json(rows)
+    give_first(rows, lambda some: decision_lines(some, words), options, voice)
+    return DONE
 
 
 def _undo(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
