@@ -61,6 +61,14 @@ def pytest_configure() -> None:
         tempfile.tempdir = None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that wait for a real window begin: none of the longest is left to run alone at the end.
+
+    The others keep their random order, and so do these.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("screen") is None)
+
+
 def pytest_collection_finish() -> None:
     """What was imported stays to the end: the collector need not look at it again and again."""
     gc.collect()
