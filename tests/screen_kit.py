@@ -61,6 +61,32 @@ class ClientMessage(ctypes.Structure):
     )  # fmt: skip
 
 
+class Tree:
+    """The file that a game tells its screens in: read on from where it was read, however often it is asked."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._at = 0
+        self._now: Told = {}
+
+    @property
+    def now(self) -> Told:
+        """The screen that was told last, {} before the first."""
+        with self.path.open(encoding="utf-8") as file:
+            file.seek(self._at)
+            new = file.read()
+        whole = new[: new.rfind("\n") + 1]
+        if whole:
+            self._at += len(whole.encode())
+            self._now = json.loads(whole.splitlines()[-1])
+        return self._now
+
+    def forget(self) -> None:
+        """Take away what was told; what comes is told from there on."""
+        self.path.write_text("")
+        self._at, self._now = 0, {}
+
+
 class Room:
     """One running game; `now` is the last screen it told."""
 
@@ -78,8 +104,7 @@ class Room:
         self.home = home
         self.tree = home.with_name(f"{home.name}-{time.monotonic_ns()}.tree")
         self.tree.write_text("")
-        self._at = 0
-        self._now: Told = {}
+        self._told = Tree(self.tree)
         whole = {**os.environ, "DISPLAY": display, "ENVOL_HOME": str(home), "SDL_AUDIODRIVER": "dummy", **env}
         whole.pop("SDL_VIDEODRIVER", None)
         args = [*program, "--lang", lang, "play", "--tree", str(self.tree), *words]
@@ -96,14 +121,7 @@ class Room:
     @property
     def now(self) -> Told:
         """The screen as it was last told."""
-        with self.tree.open(encoding="utf-8") as file:
-            file.seek(self._at)
-            new = file.read()
-        whole = new[: new.rfind("\n") + 1]
-        if whole:
-            self._at += len(whole.encode())
-            self._now = json.loads(whole.splitlines()[-1])
-        return self._now
+        return self._told.now
 
     @property
     def name(self) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from store_kit import MEASURED, NOW, body
-from tower_kit import Browser, bring, browsing, ready, words
+from tower_kit import Browser, bring, browsing, laid, ready, words
 
 import export.store.matching as matching_store
 from cli.main import main
@@ -47,10 +47,12 @@ def person(n: int, kind: str, **wishes: Any) -> dict[str, Any]:
 @pytest.fixture
 def db(tmp_path: Path) -> Path:
     """Able, near, open, and one who said no to shifts and yes to a place."""
-    path = ready(tmp_path / "m.db", "AB", "CD")
+    return laid(tmp_path / "m.db", "four people", four_people)
+
+
+def four_people(db: Path) -> None:
     no = person(4, "able", conditions={"shifts_2x8": "no"}, places={"2811": "yes"})
-    bring(path, person(1, "able"), person(2, "near"), person(3, "open"), no)
-    return path
+    bring(ready(db, "AB", "CD"), person(1, "able"), person(2, "near"), person(3, "open"), no)
 
 
 def opened(browser: Browser, offer: str = OFFER) -> str:

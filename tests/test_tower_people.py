@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from store_kit import NOW, body
-from tower_kit import Browser, bring, browsing, played, ready, words
+from tower_kit import Browser, bring, browsing, laid, played, ready, words
 
 from desk.unsure import why_unsure
 from export.packets.body import Agreement, What, Who, make_body
@@ -38,10 +38,12 @@ def sheet(answer: Any) -> list[dict[str, str]]:
 @pytest.fixture
 def db(tmp_path: Path) -> Path:
     """A base of one person who really played, and two whose result holds no run."""
-    path = ready(tmp_path / "m.db", "AB", "CD")
+    return laid(tmp_path / "m.db", "three people", three_people)
+
+
+def three_people(db: Path) -> None:
     others = [body(f"{n:032x}", code=f"K4-{name}", sitting_id=f"{n:032x}") for n, name in ((2, "CDF"), (3, "GHJ"))]
-    bring(path, played(ONE), *others)
-    return path
+    bring(ready(db, "AB", "CD"), played(ONE), *others)
 
 
 def test_an_empty_base_says_how_somebody_comes(tmp_path: Path) -> None:

@@ -215,4 +215,12 @@ def canonical(value: object) -> object:
 
 def whole(state: WorkshopState) -> list[object]:
     """Every field of a state in the order of declaration, but what the params say: what a digest is made of."""
-    return [canonical(getattr(state, f.name)) for f in fields(state) if f.name not in ("params", "step", "due")]
+    kind = type(state)
+    names = _DIGESTED.get(kind)
+    if names is None:
+        names = _DIGESTED[kind] = tuple(f.name for f in fields(kind) if f.name not in ("params", "step", "due"))
+    return [canonical(getattr(state, name)) for name in names]
+
+
+_DIGESTED: dict[type[WorkshopState], tuple[str, ...]] = {}
+"""The names of those fields, found once for each kind of state."""
