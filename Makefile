@@ -7,7 +7,7 @@ PACKAGER := build/package/venv
 # `make package KEY=FILE` signs with a key that is kept; without one a throw-away key is made.
 SIGNED := $(if $(KEY),--key $(KEY))
 
-.PHONY: play test demo strips check bench pictures studies axe mutants said as-windows carry room kills soak soak-visits region package package-try package-ci package-windows clean
+.PHONY: play test demo strips check bench pictures studies axe mutants said as-windows carry room kills soak soak-visits region package package-try package-ci package-windows package-windows-try clean
 play: $(READY)
 	@$(BIN)/envol play
 
@@ -108,9 +108,21 @@ package-ci: $(PACKAGER)/ready $(READY)
 	@$(PACKAGER)/bin/python -m lab.packages player
 	@$(BIN)/python tests/try_package.py out/packages/envol-player-* --brief --report out/package-report.md
 
-# FROZEN: what PyInstaller made on Windows; CHAIN and CHAIN_KEY: the organisation's certificate, to sign every program and library.
+# The same two for Windows (KINDS=player for one), made here as root: a Debian 13 with Wine below build/windows, once, Windows' own Python in it, each folder
+# frozen twice there. CHAIN and CHAIN_KEY: the organisation's certificate, to sign every program and library; ORGANISATION: its name in envol.exe.
+# FROZEN: what PyInstaller made on a Windows, in its place.
+CERTIFIED := $(if $(CHAIN),--chain $(CHAIN) --chain-key $(CHAIN_KEY))
+ifdef FROZEN
 package-windows: $(READY)
-	@$(BIN)/python -m lab.packages.windows $(FROZEN) $(SIGNED) $(if $(CHAIN),--chain $(CHAIN) --chain-key $(CHAIN_KEY))
+	@$(BIN)/python -m lab.packages.windows $(FROZEN) $(SIGNED) $(CERTIFIED)
+else
+package-windows: $(PACKAGER)/ready
+	@nice -n 10 $(PACKAGER)/bin/python -m lab.packages.windows_build $(KINDS) --twice $(SIGNED) $(CERTIFIED) $(if $(ORGANISATION),--organisation "$(ORGANISATION)")
+endif
+
+# The folders of `make package-windows`, tried under Wine in a window; writes out/package-windows-report.md and pictures beside. Needs Xvfb and xdotool.
+package-windows-try: $(READY)
+	@$(BIN)/python tests/try_windows.py out/packages-windows/envol-*[0-9] --report out/package-windows-report.md
 
 # Apart from .venv: what goes into a folder is this environment, from a lock of its own.
 $(PACKAGER)/ready: requirements/package.txt

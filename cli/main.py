@@ -62,10 +62,15 @@ def wanted_language(argv: Sequence[str]) -> str:
     return machine if machine in languages() else "fr"
 
 
+def from_a_package() -> bool:
+    """Whether this is the program of a folder to copy (docs/packages.md)."""
+    return bool(getattr(sys, "frozen", False))
+
+
 def rooms_here() -> tuple[str, ...]:
-    """The rooms of commands of this copy: a packaged folder holds those of its own people (docs/packages.md)."""
-    packaged = bool(getattr(sys, "frozen", False))
-    return tuple(room for room in ROOMS if not packaged or find_spec(f"cli.{room}"))
+    """The rooms of commands of this copy: a packaged folder holds those of its own people."""
+    held = from_a_package()
+    return tuple(room for room in ROOMS if not held or find_spec(f"cli.{room}"))
 
 
 def rooms_of(argv: Sequence[str]) -> tuple[str, ...]:
@@ -97,6 +102,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     gc.set_threshold(LOADED)
     words = list(sys.argv[1:] if argv is None else argv)
+    if not words and from_a_package():
+        words = ["play"]  # started from its folder by hand: nobody is there to read that a command lacks
     voice = Voice(Catalogue.load(), wanted_language(words))
     parser = build_parser(voice.say, rooms_of(words))
     try:

@@ -72,7 +72,8 @@ class Tree:
     @property
     def now(self) -> Told:
         """The screen that was told last, {} before the first."""
-        with self.path.open(encoding="utf-8") as file:
+        # As it is: a Windows program ends its lines by two signs, and what was read is counted in bytes.
+        with self.path.open(encoding="utf-8", newline="") as file:
             file.seek(self._at)
             new = file.read()
         whole = new[: new.rfind("\n") + 1]
@@ -88,7 +89,13 @@ class Tree:
 
 
 class Room:
-    """One running game; `now` is the last screen it told."""
+    """One running game; `now` is the last screen it told, the first within `patience` seconds; from one press of a row
+    of keys to the next `between_ms` go by."""
+
+    patience = 40.0
+    between_ms = 4
+    must_live = False
+    """Whether a hand on a game that has ended is a fault: what it said last is told at once."""
 
     def __init__(
         self,
@@ -112,7 +119,7 @@ class Room:
         self.game = subprocess.Popen(args, env=whole, cwd=cwd, stdout=pipe, stderr=pipe, text=True)
 
     def __enter__(self) -> "Room":
-        assert until(lambda: bool(self.now) and self.name != "opening", 40), self.end()
+        assert until(lambda: bool(self.now) and self.name != "opening", self.patience), self.end()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -138,6 +145,7 @@ class Room:
 
     def hand(self, *words: str) -> None:
         """One real gesture, or several in a row."""
+        assert not self.must_live or self.game.poll() is None, (self.name, "the game ended", *self.end())
         subprocess.run(["xdotool", *words], env={**os.environ, "DISPLAY": self.display}, check=True)
 
     def focus(self, id: str) -> None:
@@ -151,7 +159,7 @@ class Room:
             # Of a question nothing has the focus: the first Tab goes to its first answer.
             steps = ids.index(id) - (ids.index(here) if here in ids else -1)
             key = "Tab" if steps > 0 else "shift+Tab"
-            self.hand("key", "--delay", "4", *[key] * abs(steps))
+            self.hand("key", "--delay", str(self.between_ms), *[key] * abs(steps))
             # Never press again before the first press has shown: a slow screen would go too far.
             until(lambda: self.now["focus"] == id, 20)
         raise AssertionError(f"the focus never came to {id} on {self.name}: {self.now['focus']}")

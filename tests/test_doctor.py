@@ -23,6 +23,7 @@ from export.packets.cards import CARD_FILE, make_card, write_card
 from export.packets.delivery import TROUBLES, NoTower, Tower
 from export.packets.keys import STATION_FILE, station_keys
 from game.station import checkup
+from game.station import home as home_module
 from game.station.checkup import SeatFinding, sentence
 from game.station.home import Home
 from game.window.probe import Frames, Hands, hands, hands_in, told
@@ -133,6 +134,17 @@ def test_a_folder_that_refuses_is_wrong_and_one_in_use_is_not(tmp_path: Path) ->
     assert states(checkup.home_of_seat(tmp_path / "home")) == [("in_use", "note")]
     opened.close()
     assert states(checkup.home_of_seat(tmp_path / "home")) == [("fine", "fine")]
+
+
+def test_a_folder_that_others_read_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one beside the profile is on Windows: the check says so and goes on, whatever `open` says of no reason."""
+    monkeypatch.setattr(home_module, "in_profile", lambda *asked: False)
+    found = checkup.home_of_seat(tmp_path / "home")
+    assert (found.state, found.level) == ("open", "wrong")
+    voice = Catalogue.load()
+    for language in ("fr", "en"):
+        said = doctor.sentence(found, lambda key, lang=language, **v: voice.t(key, lang, **v))
+        assert "ENVOL_HOME" in said, said
 
 
 def test_a_folder_on_a_share_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

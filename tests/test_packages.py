@@ -230,3 +230,14 @@ def test_a_packaged_folder_says_where_a_missing_command_is(
     assert main(["play", "--lang", "fr", "--help"]) == 0
     monkeypatch.delattr(sys, "frozen")
     assert command_line.rooms_here() == tuple(ROOMS)
+
+
+def test_a_program_that_is_started_by_a_double_click_plays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No word comes with it, and nobody would read that one lacks; from the sources a word is asked for."""
+    asked: list[str] = []
+    monkeypatch.setattr(command_line, "_asked", lambda options, voice: asked.append(options.command) or 0)
+    assert main([]) == 2
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(command_line, "find_spec", lambda name: name.removeprefix("cli.") in PLAYER_ROOMS)
+    assert main([]) == 0
+    assert asked == ["play"]

@@ -11,7 +11,7 @@ from export.files.manifest import compare
 from lab.packages.msi import SCOPES, source
 from lab.packages.parts import PartError
 from lab.packages.sign import Certificate, binaries, sign, signed
-from lab.packages.windows import TOOLS, finish, lacking, main, wine_here
+from lab.packages.windows import finish, main
 
 SIGNER = pytest.mark.skipif(
     not (shutil.which("osslsigncode") and shutil.which("openssl")), reason="needs osslsigncode and openssl"
@@ -107,33 +107,10 @@ def test_a_folder_is_finished_whole(frozen: Path, certificate: Certificate, tmp_
         assert names == {p.relative_to(made).as_posix() for p in made.rglob("*") if p.is_file()}
 
 
-def test_without_a_frozen_folder_one_sentence_says_what_is_missing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Status 1 and nothing made; the same for a folder that holds no program."""
+def test_a_folder_without_the_program_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Status 1, one sentence, and nothing made."""
     out = tmp_path / "out"
-    assert main(["--out", str(out)]) == 1
-    said = capsys.readouterr().err
-    assert "FROZEN=" in said
-    assert ("none here" in said) == (wine_here() is None)
     (tmp_path / "empty").mkdir()
     assert main([str(tmp_path / "empty"), "--out", str(out)]) == 1
     assert "envol.exe" in capsys.readouterr().err
     assert not out.exists()
-
-
-@pytest.mark.parametrize(
-    ("wine", "found", "word", "n"),
-    [
-        (None, TOOLS, "none here", 2),
-        ("wine-8.0 (Debian 8.0~repack-4)", TOOLS, "here: wine-8.0", 2),
-        ("wine-10.0 (Debian 10.0~repack-6)", TOOLS, "crealf", 1),
-        ("wine-10.0", ("wixl",), "osslsigncode (Debian: osslsigncode)", 2),
-        ("no version", (), "none here", 4),
-    ],
-)
-def test_what_a_machine_lacks_is_named_one_by_one(wine: str | None, found: tuple[str, ...], word: str, n: int) -> None:
-    """Wine too old or absent, a tool that finishes a folder, and the Windows on which numpy loads."""
-    lacks = lacking(wine, found)
-    assert len(lacks) == n
-    assert word in "; ".join(lacks)

@@ -18,10 +18,11 @@ import tempfile
 import time
 import traceback
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from screen_kit import PROGRAM, TO_BENCH, TO_HANGAR, Room, codes, lay_tools, left, screen, until
@@ -57,7 +58,15 @@ class Trial:
 
     @property
     def program(self) -> tuple[str, ...]:
-        return (*as_nobody(), str(self.folder / "envol"))
+        return self.program_in(self.folder)
+
+    def program_in(self, folder: Path) -> tuple[str, ...]:
+        """The words that start the program of a folder."""
+        return (*as_nobody(), str(folder / "envol"))
+
+    def around(self, home: Path) -> dict[str, str]:
+        """What a program is told of its surroundings."""
+        return {"ENVOL_HOME": str(home), "HOME": str(home)}
 
     def home(self, name: str) -> Path:
         """A folder for data, elsewhere, of the account that plays."""
@@ -82,10 +91,10 @@ def give_away(path: Path) -> None:
 
 def run(trial: Trial, home: Path, *words: str, status: int = 0) -> str:
     """A command of the package; what it said. Any other status than the one expected is a failure."""
-    env = {**os.environ, "ENVOL_HOME": str(home), "HOME": str(home)}
+    env = {**os.environ, **trial.around(home)}
     env.pop("DISPLAY", None)
     told = [*trial.program, "--lang", "fr", *words]
-    done = subprocess.run(told, env=env, cwd=home, capture_output=True, text=True, check=False)
+    done = subprocess.run(told, env=env, cwd=home, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == status, (words, done.returncode, done.stdout[-2000:], done.stderr[-2000:])
     return done.stdout + done.stderr
 
@@ -140,16 +149,26 @@ def demonstrated(trial: Trial) -> str:
 def examined(trial: Trial) -> str:
     """`envol doctor` in a real window: the package is whole, the account cannot alter it."""
     home = trial.home("doctor")
-    with screen() as display:
-        words = [*trial.program, "doctor", "--json", "--seconds", "2"]
-        env = {**os.environ, "DISPLAY": display, "ENVOL_HOME": str(home), "SDL_AUDIODRIVER": "dummy"}
-        env.pop("SDL_VIDEODRIVER", None)
-        done = subprocess.run(words, env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    found = {row["check"]: row for row in json.loads(done.stdout)["findings"]}
-    assert found["package"]["state"] == "own_key", found["package"]
+    found = findings(trial, home)
     assert found["program"]["state"] == "fine", found["program"]
     return f"frames {found['frames']['values']['ms']} ms at the median; package whole, program not writable"
+
+
+def findings(trial: Trial, home: Path, but: Sequence[str] = ()) -> dict[str, Any]:
+    """What `envol doctor` found in a real window, by what was looked at: the package is whole, nothing else is to mend
+    `but` these."""
+    with screen() as display:
+        words = [*trial.program, "doctor", "--json", "--seconds", "2"]
+        env = {**os.environ, "SDL_AUDIODRIVER": "dummy", **trial.around(home), "DISPLAY": display}
+        env.pop("SDL_VIDEODRIVER", None)
+        done = subprocess.run(words, env=env, capture_output=True, encoding="utf-8", check=False)
+    assert done.stdout.startswith("{"), done.stdout + done.stderr
+    found = {row["check"]: row for row in json.loads(done.stdout)["findings"]}
+    wrong = {name for name, row in found.items() if row["level"] == "wrong"}
+    assert done.returncode == bool(wrong), done
+    assert wrong <= {*but}, {name: found[name] for name in wrong}
+    assert found["package"]["state"] == "own_key", found["package"]
+    return found
 
 
 def altered(trial: Trial) -> str:
@@ -169,28 +188,42 @@ def altered(trial: Trial) -> str:
 def played(trial: Trial) -> str:
     """`envol play` in a real window, keys alone: agreement, code, warm-up, exercise, paper, sharing, goodbye."""
     with screen() as display, room_of(trial, display, "play") as room:
-        to_the_bench(room)
-        room.finish(room.press, "leave:")
-        room.becomes("ready")
-        room.press("go")
-        room.becomes("prepare")
-        for tool in ("glasses", "earplugs", "squeezer", "pige", "calibre"):
-            room.press(f"tool:{tool}")
-        room.finish(room.press, "leave:")
-        room.becomes("debrief")
-        way = (("go", "hangar"), ("end", "wishes"), ("skip", "takeoff"), ("go", "boarding"), ("print", "boarding"))
-        for node, then in way:
-            room.press(node)
-            room.becomes(then)
-        assert until(lambda: "papers" in room.now["say"] or "imprimante" in room.now["say"], 90), room.now["say"]
-        for node, then in (("share", "share"), ("months_3", "goodbye.shared"), ("end", "welcome")):
-            room.press(node)
-            room.becomes(then)
-        code = codes(room.home)[0]
-    papers = [name for name in left(room.home) if name.endswith(".pdf")]
+        code = whole_way(room)
+    return shared(room.home, code)
+
+
+def whole_way(room: Room, seen: Callable[[], None] = lambda: None) -> str:
+    """From the welcome to the goodbye by keys; the person's code. `seen` is called where a screen of note stands."""
+    seen()
+    to_the_bench(room)
+    seen()
+    room.finish(room.press, "leave:")
+    room.becomes("ready")
+    room.press("go")
+    room.becomes("prepare")
+    for tool in ("glasses", "earplugs", "squeezer", "pige", "calibre"):
+        room.press(f"tool:{tool}")
+    seen()
+    room.finish(room.press, "leave:")
+    room.becomes("debrief")
+    way = (("go", "hangar"), ("end", "wishes"), ("skip", "takeoff"), ("go", "boarding"), ("print", "boarding"))
+    for node, then in way:
+        room.press(node)
+        room.becomes(then)
+    assert until(lambda: "papers" in room.now["say"] or "imprimante" in room.now["say"], 90), room.now["say"]
+    for node, then in (("share", "share"), ("months_3", "goodbye.shared"), ("end", "welcome")):
+        seen()
+        room.press(node)
+        room.becomes(then)
+    return codes(room.home)[0]
+
+
+def shared(home: Path, code: str) -> str:
+    """What the visit of a code left: one paper without the code, and its results in the database."""
+    papers = [name for name in left(home) if name.endswith(".pdf")]
     assert len(papers) == 1, papers
     assert code not in papers[0], papers
-    with Store.open(room.home / "matching.db") as store:
+    with Store.open(home / "matching.db") as store:
         n = store.rows("select count(*) as n from results")[0]["n"]
         assert [r["code"] for r in store.rows("select code from candidates")] == [code]
     assert n > 0
@@ -210,9 +243,9 @@ def to_the_bench(room: Room) -> None:
 
 @contextmanager
 def room_of(trial: Trial, display: str, home: str, folder: Path | None = None) -> Iterator[Room]:
-    program = (*as_nobody(), str((folder or trial.folder) / "envol"))
     place = trial.home(home)
-    with Room(display, place, program=program, cwd=place, HOME=str(place)) as room:
+    program = trial.program_in(folder or trial.folder)
+    with Room(display, place, program=program, cwd=place, **trial.around(place)) as room:
         yield room
 
 
@@ -380,9 +413,15 @@ BRIEF = (copied, listed, checked, looked_at, stands, played)
 
 
 def tried(source: Path, place: Path, *, brief: bool = False) -> Trial:
-    """All trials of one folder, or the `brief` ones; one that fails does not keep the others from being made."""
+    """All trials of one folder, or the `brief` ones."""
     trial = Trial(source.resolve(), place)
-    for one in BRIEF if brief else (*EVERY, *ONLY[trial.kind]):
+    try_all(trial, BRIEF if brief else (*EVERY, *ONLY[trial.kind]))
+    return trial
+
+
+def try_all(trial: Trial, ones: Sequence[Callable[[Any], str]]) -> None:
+    """Each trial in turn; one that fails does not keep the others from being made."""
+    for one in ones:
         what = " ".join((one.__doc__ or "").split())
         try:
             trial.lines.append((what, "yes", one(trial)))
@@ -392,7 +431,6 @@ def tried(source: Path, place: Path, *, brief: bool = False) -> Trial:
         print(*trial.lines[-1], sep=" | ", flush=True)
         if one is copied and trial.lines[-1][1] == "NO":
             break
-    return trial
 
 
 def report(trials: list[Trial]) -> str:

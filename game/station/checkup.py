@@ -88,6 +88,8 @@ def home_of_seat(folder: Path) -> SeatFinding:
     except HomeError as error:
         if error.key == "home.second_copy":
             return SeatFinding("folder", "in_use", "note", {"folder": folder})
+        if error.key == "home.not_private":
+            return SeatFinding("folder", "open", "wrong", {"folder": folder})
         return SeatFinding("folder", "refused", "wrong", {"folder": folder, "reason": error.values["reason"]})
     if on_network(folder, Path("/proc/mounts")):
         return SeatFinding("folder", "network", "wrong", {"folder": folder})

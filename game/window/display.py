@@ -7,6 +7,8 @@ from io import BytesIO
 
 import pygame
 
+LARGE = 512
+"""Pixels of a side at which the margin of the mark is measured."""
 FLAT = 1.8
 """A window wider than this for its height has the game in its middle, so that nothing is cut at its foot."""
 
@@ -28,6 +30,21 @@ def choose_driver() -> None:
 def icon() -> pygame.Surface:
     """The mark of the game, for the frame of its window and the bar of the desktop."""
     return pygame.image.load_sized_svg(BytesIO((files("assets") / "art" / "logo.svg").read_bytes()), (64, 64))
+
+
+def sign(size: int) -> bytes:
+    """The mark of the game as large as a square of `size` pixels lets it be, on nothing, as PNG."""
+    drawing = (files("assets") / "art" / "logo.svg").read_bytes()
+    # The drawing has a margin, which at 16 pixels costs a third of the mark: it is drawn larger and the margin cut.
+    whole = pygame.image.load_sized_svg(BytesIO(drawing), (LARGE, LARGE)).get_bounding_rect()
+    side = round(size * LARGE / max(whole.size))
+    drawn = pygame.image.load_sized_svg(BytesIO(drawing), (side, side))
+    ink = drawn.get_bounding_rect()
+    square = pygame.Surface((size, size), pygame.SRCALPHA)
+    square.blit(drawn, ((size - ink.w) // 2, (size - ink.h) // 2), ink)
+    out = BytesIO()
+    pygame.image.save(square, out, "sign.png")
+    return out.getvalue()
 
 
 def canvas(whole: pygame.Surface) -> tuple[pygame.Surface, int]:

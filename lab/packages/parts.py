@@ -60,7 +60,8 @@ def parts(work: Path) -> list[PackedPart]:
     """Every part of what was built in a work folder, by kind and name. Raises PartError."""
     rows = table(work / "COLLECT-00.toc") + table(work / "PYZ-00.toc")
     owners = _owners()
-    found: dict[str, PackedPart] = {f"{p.kind}:{p.name}": p for p in (_own(), _python(), _bootloader())}
+    whole = (own(), _python(), started(distribution("pyinstaller")))
+    found: dict[str, PackedPart] = {f"{p.kind}:{p.name}": p for p in whole}
     for name, source, kind in rows:
         if kind == "SYMLINK" or not source or source.startswith(str(work)):
             continue
@@ -77,7 +78,7 @@ def _part_of(source: Path, owners: dict[str, Distribution]) -> PackedPart:
     if str(source) in owners:
         return distributed(owners[str(source)])
     if source.is_relative_to(ROOT) and not source.is_relative_to(Path(sys.prefix)):
-        return _own()
+        return own()
     if source.is_relative_to(Path(sys.base_prefix).resolve()) or source.is_relative_to(sys.base_prefix):
         return _python()
     return _system(source)
@@ -88,7 +89,8 @@ def _owners() -> dict[str, Distribution]:
     return {str(one.locate_file(path)): one for one in distributions() for path in one.files or ()}
 
 
-def _own() -> PackedPart:
+def own() -> PackedPart:
+    """Envol itself."""
     return PackedPart("envol", __version__, "MIT", "own", {"envol.txt": ROOT / "LICENSE"})
 
 
@@ -99,10 +101,9 @@ def _python() -> PackedPart:
     return PackedPart("CPython", platform.python_version(), "PSF-2.0", "python", {"cpython.txt": text})
 
 
-def _bootloader() -> PackedPart:
-    """PyInstaller's own start program is in every folder."""
-    found = distribution("pyinstaller")
-    part = distributed(found)
+def started(pyinstaller: Distribution) -> PackedPart:
+    """PyInstaller's own start program, which is in every folder."""
+    part = distributed(pyinstaller)
     part.licence = "GPL-2.0-or-later WITH Bootloader-exception"
     return part
 
@@ -170,11 +171,12 @@ def _first_package(paths: Iterable[Path]) -> str:
 
 
 def inside(name: str, whole: PackedPart) -> PackedPart:
-    """A native library in a wheel, `libogg-15db22d2.so.0.8.6`: its licence is kept in `bundled.yaml`."""
+    """A library of a wheel, `libogg-15db22d2.so.0.8.6`, `libogg-0.dll`: its licence stands in `bundled.yaml`."""
     known: dict[str, str] = yaml.safe_load((HERE / "bundled.yaml").read_text("utf-8"))
-    licence = next((known[k] for k in sorted(known, key=len, reverse=True) if name.startswith(k)), None)
+    by_length = sorted(known, key=len, reverse=True)
+    licence = next((known[k] for k in by_length if name.lower().startswith(k.lower())), None)
     if licence is None:
         raise PartError(f"{name}, inside {whole.name}: its licence is not named in lab/packages/bundled.yaml")
     version = re.search(r"\.so\.([\d.]+)$", name)
-    plain = re.sub(r"(-[0-9a-f]{8})+|\.so.*|_-[0-9a-f]{8}", "", name)
+    plain = re.sub(r"(_?-([0-9a-f]{32}|[0-9a-f]{8}))+|\.so.*|\.dll$", "", name)
     return PackedPart(plain, version[1] if version else whole.version, licence, "inside", {}, inside=whole.name)

@@ -20,6 +20,12 @@ class Certificate:
     key: Path
 
 
+def lacking_tools(certificate: bool) -> list[str]:
+    """Of the tools that finish a Windows folder, those that this machine has not; to sign wants one more."""
+    wanted = ("wixl", TOOL) if certificate else ("wixl",)
+    return [f"{tool} (Debian: {tool})" for tool in wanted if not shutil.which(tool)]
+
+
 def binaries(folder: Path) -> list[Path]:
     """What Windows may refuse to load unsigned, in order. Raises PartError for one that is no Windows binary."""
     found = sorted(p for p in folder.rglob("*") if p.suffix.lower() in ENDS and p.is_file())

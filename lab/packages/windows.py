@@ -1,20 +1,18 @@
-"""`python -m lab.packages.windows FOLDER`: finish a folder that PyInstaller made on Windows: signed, listed, as MSIs.
+"""`python -m lab.packages.windows FOLDER`: finish a folder that PyInstaller made for Windows: signed, listed, as MSIs.
 
-Freezing itself is done on Windows: docs/packages.md says why not here. Nothing is made unless all of it is.
+`make package-windows` freezes one itself (lab/packages/windows_build.py); this is also for one that a Windows made.
+Nothing is made unless all of it is.
 """
 
 import argparse
-import re
 import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 from nacl.signing import SigningKey
 
-from export.files.manifest import ManifestError, check_of, read_signing, write_manifest
+from export.files.manifest import ManifestError, check_of, hashes, paths_in, read_signing, write_manifest
 from game import __version__
 from lab.packages.freeze import epoch, level
 from lab.packages.msi import SCOPES, write_msi
@@ -22,43 +20,13 @@ from lab.packages.parts import PartError
 from lab.packages.recipe import ROOT
 from lab.packages.sign import Certificate, binaries, sign, sign_all
 
-MISSING = "no frozen Windows folder was given. What is missing to make one here: "
-WINDOWS = (
-    "a Windows, where the locked numpy loads (Wine 10 lacks its function crealf; docs/packages.md). Freeze there, "
-    "then: make package-windows FROZEN=FOLDER"
-)
-TOOLS = ("osslsigncode", "wixl")
-WINE = 10
-"""The first Wine in which the other parts load: 8.0, Debian 12's, has no bcryptprimitives.dll, which pydantic needs."""
-
-
-def lacking(wine: str | None, found: Sequence[str]) -> list[str]:
-    """What this machine lacks to make a Windows folder: `wine` as it names its version, None without one; `found`: of
-    the tools that finish a folder, those that are there."""
-    version = re.search(r"(\d+)\.", wine or "")
-    lacks = []
-    if version is None:
-        lacks.append(f"Wine {WINE} or later (none here)")
-    elif int(version[1]) < WINE:
-        lacks.append(f"Wine {WINE} or later (here: {(wine or '').strip()})")
-    lacks += [f"{tool} (Debian: {tool})" for tool in TOOLS if tool not in found]
-    return [*lacks, WINDOWS]
-
-
-def wine_here() -> str | None:
-    """The version that this machine's Wine names, None where there is none."""
-    program = shutil.which("wine") or shutil.which("wine64")
-    if program is None:
-        return None
-    return subprocess.run([program, "--version"], capture_output=True, text=True, check=False, timeout=60).stdout
-
 
 def main(words: list[str] | None = None) -> int:
     """Status 0 made, 1 something is missing or wrong (one sentence says what)."""
     asked = argparse.ArgumentParser(
         prog="python -m lab.packages.windows", description="Finish a frozen Windows folder."
     )
-    asked.add_argument("folder", nargs="?", type=Path, help="what PyInstaller made on Windows, with envol.exe in it")
+    asked.add_argument("folder", type=Path, help="what PyInstaller made on Windows, with envol.exe in it")
     asked.add_argument("--kind", choices=("player", "adviser"), default="player")
     asked.add_argument("--out", type=Path, default=ROOT / "out" / "packages-windows")
     asked.add_argument("--key", type=Path, help="key of the manifest; a throw-away one by default")
@@ -66,8 +34,6 @@ def main(words: list[str] | None = None) -> int:
     asked.add_argument("--chain-key", type=Path, help="their secret key, PEM")
     options = asked.parse_args(words)
     try:
-        if options.folder is None:
-            raise PartError(MISSING + "; ".join(lacking(wine_here(), [t for t in TOOLS if shutil.which(t)])))
         by = Certificate(options.chain, options.chain_key) if options.chain and options.chain_key else None
         finish(options.folder, options.out, options.kind, by, options.key)
     except (PartError, ManifestError, OSError) as error:
@@ -103,6 +69,12 @@ def finish(frozen: Path, out: Path, kind: str, by: Certificate | None, key: Path
     print(f"{out / name}: {n} programs and libraries, {told}")
     print(f"manifest signed by the key {check_of(bytes(signing.verify_key))}")
     print("\n".join(str(out / path.name) for path in made))
+
+
+def told_apart(one: Path, other: Path) -> list[str]:
+    """The files in which two folders differ, or that only one holds, in order. Raises OSError."""
+    first, second = (hashes(place, paths_in(place)) for place in (one, other))
+    return sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name))
 
 
 if __name__ == "__main__":
