@@ -24,6 +24,13 @@ GRADIENTS: Mapping[str, tuple[str, ...]] = {
 KNOWN = ("svg", "g", "defs", "stop", "title", "desc", "style", *GRADIENTS, *SHAPES)
 PAINTS = ("fill", "stroke", "stop-color", "color")
 LEFT_OUT = ("clip-path", "mask", "filter", "marker-start", "marker-mid", "marker-end", "mix-blend-mode")
+SIZES = ("width", "height", "r", "rx", "ry", "stroke-width")
+"""Lengths, which are not negative; the others below are places."""
+LENGTHS = frozenset((*SIZES, "x", "y", "cx", "cy", "fx", "fy", "x1", "y1", "x2", "y2"))
+LENGTH = re.compile(r"[+-]?([0-9]{1,6}(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9])?(px|%)?")
+PATH = re.compile(r"\s*[Mm][MmZzLlHhVvCcSsQqTtAaeE0-9+\-.,\s]*")
+ELSEWHERE = re.compile(r"on.+|.*href|src")
+"""Attributes that would run something, or fetch what stands elsewhere."""
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}|none")
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
 
@@ -104,6 +111,8 @@ class _Reader:
     def _words(self, text: str, line: int) -> None:
         self._line = line
         if self._open and self._open[-1].name == "style":
+            if "@" in text:
+                self._note("art_attribute", "style", name="@")
             for rule in re.findall(r"\{([^}]*)\}", text):
                 self._attributes("style", dict(_declarations(rule)))
 
@@ -111,8 +120,10 @@ class _Reader:
         for key, value in attributes.items():
             if key in PAINTS:
                 self._paint(name, key, value)
-            elif key in LEFT_OUT and value != "none":
+            elif (key in LEFT_OUT and value != "none") or (name in KNOWN and ELSEWHERE.fullmatch(key)):
                 self._note("art_attribute", f"{name}.{key}", name=key)
+            elif (key in LENGTHS and not _length(key, value)) or (key == "d" and not PATH.fullmatch(value)):
+                self._note("art_number", f"{name}.{key}", got=value[:40])
         if (id := attributes.get("id")) is not None:
             if id in self._ids:
                 self._note("twice", f"{name}.id", name=id)
@@ -142,10 +153,12 @@ def _declarations(text: str) -> Iterator[tuple[str, str]]:
 def _box(text: str) -> bool:
     """Whether a viewBox is four numbers, the last two above zero."""
     words = text.replace(",", " ").split()
-    try:
-        return len(words) == 4 and all(float(word) > 0 for word in words[2:]) and float(words[0]) == float(words[0])
-    except ValueError:
-        return False
+    numbers = len(words) == 4 and all(LENGTH.fullmatch(word) and word[-1] not in "x%" for word in words)
+    return numbers and all(float(word) > 0 for word in words[2:])
+
+
+def _length(key: str, value: str) -> bool:
+    return bool(LENGTH.fullmatch(value)) and not (key in SIZES and value.startswith("-"))
 
 
 def faults_of(path: Path) -> list[Fault]:

@@ -2,15 +2,15 @@
 
 import errno
 import string
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from scenarios.safe import Problem
 from scenarios.source import workshop_folders
-from scenarios.words import EASY, Texts, gather, read_words
+from scenarios.words import EASY, LANGUAGES, Texts, gather, read_words
 
 LOCALES = Path(str(files("assets"))) / "locales"
 
@@ -54,8 +54,30 @@ def lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+class ReadWhenSaid(Mapping[str, Texts]):
+    """Texts by language: a language is read once, when something of it is first said. Most sittings need one."""
+
+    def __init__(self, names: Iterable[str], read: Callable[[str], Texts]) -> None:
+        self._names = tuple(names)
+        self._read = read
+        self._there: dict[str, Texts] = {}
+
+    def __getitem__(self, language: str) -> Texts:
+        if language not in self._there:
+            if language not in self._names:
+                raise KeyError(language)
+            self._there[language] = self._read(language)
+        return self._there[language]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 class Catalogue:
-    """Texts by language; `Catalogue.load()` reads the package's own. A workshop adds its own, which go before them."""
+    """Texts by language; `Catalogue.load()` holds the package's own. A workshop adds its own, which go before them."""
 
     def __init__(self, texts: Mapping[str, Texts]) -> None:
         self.texts = texts
@@ -67,17 +89,13 @@ class Catalogue:
     @staticmethod
     @cache
     def load() -> "Catalogue":
-        """The catalogue of `assets/locales` and of the workshops that ship, read once. Raises ValueError for ours.
+        """The catalogue of `assets/locales` and of the workshops that ship. Raises ValueError for ours, once read.
 
         A workshop whose texts cannot be read is set aside by whoever loads it, not here.
         """
-        words, problems = gather(areas())
-        if problems:
-            at = problems[0]
-            raise ValueError(f"{at.file}:{at.line}: {at.where}: {at.code}")
-        catalogue = Catalogue(words.texts)
+        catalogue = Catalogue(ReadWhenSaid(areas(), of_the_house))
         for folder in workshop_folders():
-            catalogue.add(folder.name, read_words(folder)[0].texts)
+            catalogue.add(folder.name, ReadWhenSaid(LANGUAGES, partial(_beside, folder)))
         return catalogue
 
     def add(self, workshop: str, texts: Mapping[str, Texts]) -> None:
@@ -139,6 +157,20 @@ class Catalogue:
 def areas() -> dict[str, list[Path]]:
     """The files of the house's texts, by language."""
     return {name: sorted((LOCALES / name).glob("*.yaml")) for name in (*languages(), EASY)}
+
+
+def of_the_house(language: str) -> Texts:
+    """Every text of the house in a language. Raises ValueError for the first file that is not sound."""
+    words, problems = gather({language: areas()[language]})
+    if problems:
+        at = problems[0]
+        raise ValueError(f"{at.file}:{at.line}: {at.where}: {at.code}")
+    return words.texts[language]
+
+
+def _beside(folder: Path, language: str) -> Texts:
+    """The texts of a workshop's folder in a language; what cannot be read of them holds none."""
+    return read_words(folder, (language,))[0].texts[language]
 
 
 def text_problems() -> list[Problem]:

@@ -20,3 +20,7 @@ class Voice:
     def say(self, key: str, **values: Any) -> str:
         """The text of a key in the language of the command line."""
         return self.catalogue.t(key, self.language, **values)
+
+    def figure(self, value: float, form: str = ".2f") -> str:
+        """A number with the decimal sign of the language; `form` as in a format string."""
+        return f"{value:{form}}".replace(".", self.say("common.decimal"))

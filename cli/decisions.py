@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 from assets import spoken
 from assets.voice import Voice
 from cli.commands import DONE, Commands
-from cli.database import add_outputs, give_json, give_lines, now, with_db
+from cli.database import add_outputs, give_json, now, with_db
+from cli.first import add_all, give_first
 from cli.situation import add_situation, asked
 from cli.spoken import listed
+from scenarios.private_words import private_said
 from scenarios.reasons import FITTING, REASONS, UNDO_REASONS, VERDICTS
 
 if TYPE_CHECKING:
     from export.store.decisions import Decision
     from export.store.store import Store
 
-COLUMNS = ("id", "at", "code", "offer", "verdict", "reason", "scheme", "proposed", "rules", "adviser", "state")
+COLUMNS = ("id", "at", "code", "offer", "verdict", "reason", "text", "scheme", "proposed", "rules", "adviser", "state")
 
 
 def add(commands: Commands) -> None:
@@ -27,6 +29,8 @@ def add(commands: Commands) -> None:
     made.add_argument("who", help=say("match.cli.who"))
     made.add_argument("--verdict", required=True, help=say("decide.verdicts", names=listed(say, "verdict", VERDICTS)))
     made.add_argument("--reason", required=True, help=say("decide.reasons", names=listed(say, "reason", REASONS)))
+    made.add_argument("--text", default="", help=say("decide.text"))
+    made.add_argument("--sure", action="store_true", help=say("decide.sure"))
     made.add_argument("--scheme", help=say("decide.scheme"))
     made.add_argument("--list", dest="list_id", help=say("decide.list"))
     made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
@@ -36,6 +40,7 @@ def add(commands: Commands) -> None:
     made = with_db(group, "list", _list, about="decisions.cli.list")
     made.add_argument("--code", help=say("match.cli.code"))
     made.add_argument("--offer", help=say("match.cli.offer"))
+    add_all(made, commands)
     add_outputs(made, commands)
     made = with_db(group, "undo", _undo, about="decisions.cli.undo")
     made.add_argument("decision", help=say("decisions.cli.id"))
@@ -87,6 +92,9 @@ def _decision(store: "Store", options: argparse.Namespace, voice: Voice) -> "Dec
     from export.store.store import StoreError
     from scenarios.bridges import bridges
 
+    found = private_said(options.text)
+    if found and not options.sure:
+        raise StoreError("decide.private", found=found)
     who = find_candidate(store, options.who)
     schemes = tuple(rule.id for rule in bridges().bridges)
     verdict = _word(voice, "verdict", options.verdict, VERDICTS)
@@ -100,8 +108,9 @@ def _decision(store: "Store", options: argparse.Namespace, voice: Voice) -> "Dec
     scheme = _word(voice, "scheme", options.scheme, schemes) if options.scheme else None
     kept = kept_list(store, options.list_id).list_id if options.list_id else None
     return Decision(
-        options.offer, who, verdict, reason, options.adviser, scheme, kept, asked(options), options.overrule
-    )
+        options.offer, who, verdict, reason, options.adviser, scheme, kept, asked(options), options.overrule,
+        text=options.text,
+    )  # fmt: skip
 
 
 def _word(voice: Voice, kind: str, text: str, names: tuple[str, ...]) -> str:
@@ -129,7 +138,10 @@ def _list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
         note_taken(store, "decisions", who or "", "cli", now())
     if options.csv:
         write_sheet(options.csv, {name: voice.say(f"decisions.column.{name}") for name in COLUMNS}, rows)
-    return give_json(rows) if options.json else give_lines(decision_lines(rows, words))
+    if options.json:
+        return give_json(rows)
+    give_first(rows, lambda some: decision_lines(some, words), options, voice)
+    return DONE
 
 
 def _undo(store: "Store", options: argparse.Namespace, voice: Voice) -> int:

@@ -11,6 +11,7 @@ from cli.commands import DONE, PROBLEMS, Commands, positive
 from cli.database import add_outputs, give_json, give_lines, now, with_db
 from cli.engine import add_engine, lists_on, whole_region
 from cli.erasing import add_erasing
+from cli.first import MOST, add_all, first_of, give_rest
 from cli.people import add_people
 from cli.spoken import listed, one_of
 from scoring.match import GROUPS
@@ -42,6 +43,7 @@ def add(commands: Commands) -> None:
     add_erasing(commands, group)
     made = with_db(commands.group("packets", "match.cli.packets"), "import", _import)
     made.add_argument("source", help=say("match.cli.source"))
+    add_all(made, group)
     made.add_argument("--keys", type=Path, help=say("match.cli.keys"))
     made = with_db(commands, "preselect", _preselect)
     made.add_argument("offer", help=say("match.cli.offer"))
@@ -86,7 +88,7 @@ def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     if options.json:
         return give_json([words.data(p, side) for p in pairs])
     if options.code or options.offer or options.all or options.group:
-        most = None if options.all else options.most or (None if options.group else MOST_PAIRS)
+        most = None if options.all else options.most or (MOST if options.group else MOST_PAIRS)
         if whole_region(options):
             for found, held_in in zip(lists, counts, strict=True):
                 give_lines(page(words, found, side, options.most, held_in))
@@ -118,8 +120,10 @@ def _import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
             raise StoreError("packet.no_folder", path=place)
         paths = sorted(place.glob("*.envol")) if place.is_dir() else [place]
         found = import_files(store, paths, organisation, now())
-    for outcome in found:
+    found.sort(key=lambda one: one.state in ("imported", "already"))
+    for outcome in first_of(found, options):
         print(voice.say("packet.line", packet=outcome.packet_id or "-", sentence=voice.say(outcome.key)))
+    give_rest(len(found), options, voice)
     landed = sum(o.state in ("imported", "already") for o in found)
     print(voice.say("packet.total", landed=landed, n=len(found)))
     return DONE if landed == len(found) else PROBLEMS

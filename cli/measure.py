@@ -107,7 +107,7 @@ def calibrate(options: argparse.Namespace, voice: Voice) -> int:
             header = [options.id, *header]
             rows = [[name, *row] for name, row in zip(ids, rows, strict=True)]
         write_table(options.eap, header, rows)
-    items = []
+    items: list[dict[str, Any]] = []
     for j, name in enumerate(names):
         a, d = float(fit.a[j]), [float(v) for v in fit.d[j]]
         items.append({
@@ -123,10 +123,11 @@ def calibrate(options: argparse.Namespace, voice: Voice) -> int:
     if options.json:
         print(json.dumps(whole, ensure_ascii=False, indent=1))
     else:
-        print(voice.say("measure.fitted", ll=round(fit.log_likelihood, 4), n=fit.iterations))
+        print(voice.say("measure.fitted", ll=voice.figure(fit.log_likelihood, ".4f"), n=fit.iterations))
         for item in items:
-            d_text = " ".join(f"{v:.4f}" for v in item["d"])  # type: ignore[attr-defined]
-            print(f"{item['item']}  a = {item['a']:.4f} ({item['se_a']:.4f})  d = {d_text}")
+            d_text = "  ".join(voice.figure(v, ".4f") for v in item["d"])
+            a_text, error = voice.figure(item["a"], ".4f"), voice.figure(item["se_a"], ".4f")
+            print(f"{item['item']}  a = {a_text} ({error})  d = {d_text}")
     return DONE if fit.converged else PROBLEMS
 
 
@@ -161,11 +162,10 @@ def dif(options: argparse.Namespace, voice: Voice) -> int:
     for item in items:
         mh_found, z = item["mantel_haenszel"], item["residual"]["z"]
         flag = z is not None and abs(z) > 3
-        delta = "–" if mh_found["delta"] is None else f"{mh_found['delta']:.2f}"
+        delta = "–" if mh_found["delta"] is None else voice.figure(mh_found["delta"])
         mark = voice.say("measure.look" if flag else "measure.nothing")
-        print(
-            voice.say("measure.dif_row", item=item["item"], delta=delta, z="–" if z is None else f"{z:.2f}", mark=mark)
-        )
+        said = "–" if z is None else voice.figure(z)
+        print(voice.say("measure.dif_row", item=item["item"], delta=delta, z=said, mark=mark))
     return DONE
 
 
@@ -183,12 +183,12 @@ def impact(options: argparse.Namespace, voice: Voice) -> int:
         print(json.dumps({"groups": [asdict(one) for one in found]}, ensure_ascii=False, indent=1))
         return DONE
     for one in found:
-        span = "" if one.low is None or one.high is None else f" [{one.low:.2f} ; {one.high:.2f}]"
-        ratio = "–" if one.ratio is None else f"{one.ratio:.2f}{span}"
+        span = "" if one.low is None or one.high is None else f" [{voice.figure(one.low)} ; {voice.figure(one.high)}]"
+        ratio = "–" if one.ratio is None else f"{voice.figure(one.ratio)}{span}"
         print(
             voice.say(
-                "measure.impact_row", group=one.group, reference=one.reference, ratio=ratio, p=f"{one.fisher_p:.3f}",
-                verdict=voice.say(f"measure.verdict.{one.verdict}"),
+                "measure.impact_row", group=one.group, reference=one.reference, ratio=ratio,
+                p=voice.figure(one.fisher_p, ".3f"), verdict=voice.say(f"measure.verdict.{one.verdict}"),
             )
         )  # fmt: skip
     return DONE

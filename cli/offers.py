@@ -8,6 +8,7 @@ from assets import spoken
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.database import give_lines, now, with_db
+from cli.first import add_all, give_first
 from cli.outputs import Output
 from cli.spoken import listed, one_of
 from scenarios.bridges import OFFER_FACTS
@@ -31,12 +32,13 @@ def add(commands: Commands) -> None:
     made.add_argument("--same", type=one_of(say, "answer", ("yes", "no")), help=say("offers_import.same"))
     made.add_argument("--adviser", default="", help=say("offers_import.adviser"))
     made.add_argument("--corrected", type=Output, help=say("offers_import.corrected"))
-    with_db(group, "pending", _offers_pending, about="offers_same.pending")
+    add_all(made, group)
+    add_all(with_db(group, "pending", _offers_pending, about="offers_same.pending"), group)
     made = with_db(group, "same", _offers_same, about="offers_same.about")
     made.add_argument("number", type=int, help=say("offers_same.number"))
     made.add_argument("said", type=one_of(say, "answer", ("yes", "no")), help=say("offers_same.said"))
     made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
-    with_db(group, "list", _offers_list)
+    add_all(with_db(group, "list", _offers_list), group)
     with_db(group, "show", _offers_show).add_argument("offer", help=say("match.cli.offer"))
     made = _of_offer(with_db(group, "require", _offers_require), group)
     made.add_argument("habilete", help=say("match.cli.habilete"))
@@ -84,8 +86,13 @@ def _offers_import(store: "Store", options: argparse.Namespace, voice: Voice) ->
     rows = zip(read.offers, read.where, strict=True)
     taken = take_in(store, rows, now(), answer=options.same or "", by=by)
     words = OfferWords(store, voice)
-    give_lines(words.read(read))
-    give_lines(words.taken(taken, questions(store)))
+    for some, said in words.faults(read):
+        give_first(some, said, options, voice)
+    give_lines(words.counts(read))
+    asked = questions(store)
+    give_first(taken.changed, lambda some: words.changes(some, taken), options, voice)
+    give_first(asked, lambda some: words.questions(some, len(asked)), options, voice)
+    give_lines(words.taken_counts(taken))
     give_lines(words.missing(taken.missing))
     if options.corrected:
         _write_corrected(options.corrected, words, read)
@@ -109,8 +116,7 @@ def _offers_pending(store: "Store", options: argparse.Namespace, voice: Voice) -
 
     words, asked = OfferWords(store, voice), questions(store)
     print(voice.say("offers_same.head", n=len(asked)) if asked else voice.say("offers_same.none"))
-    for one in asked:
-        give_lines(words.question(one))
+    give_first(asked, lambda some: (line for one in some for line in words.question(one)), options, voice)
     return DONE
 
 
@@ -127,7 +133,9 @@ def _offers_same(store: "Store", options: argparse.Namespace, voice: Voice) -> i
 def _offers_list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.offer_words import OfferWords
 
-    return give_lines(OfferWords(store, voice).listed())
+    words = OfferWords(store, voice)
+    give_first(list(words.words.every_offer()), words.listed, options, voice)
+    return DONE
 
 
 def _offers_show(store: "Store", options: argparse.Namespace, voice: Voice) -> int:

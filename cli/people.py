@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from assets.voice import Voice
 from cli.commands import DONE, Commands
 from cli.database import add_outputs, give_json, give_lines, now, with_db
+from cli.first import add_all, first_of, give_first, give_rest
 from export.store.sheets import note_taken, write_sheet
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def add_people(group: Commands) -> None:
     """`candidate list`, `candidate card`."""
-    with_db(group, "list", _people, about="card.cli.list")
+    add_all(with_db(group, "list", _people, about="card.cli.list"), group)
     made = with_db(group, "card", _card, about="card.cli.card")
     made.add_argument("who", help=group.say("match.cli.who"))
     add_outputs(made, group)
@@ -24,9 +25,10 @@ def add(commands: Commands) -> None:
     """`lists`, `report`."""
     say = commands.say
     group = commands.group("lists", "lists.about")
-    with_db(group, "list", _lists, about="lists.cli.list")
+    add_all(with_db(group, "list", _lists, about="lists.cli.list"), group)
     made = with_db(group, "show", _list, about="lists.cli.show")
     made.add_argument("list_id", help=say("lists.cli.list_id"))
+    add_all(made, group)
     add_outputs(made, commands)
     made = with_db(commands.group("report", "report.about"), "exposure", _exposure, about="report.exposure")
     made.add_argument("--month", help=say("report.cli.month"))
@@ -38,9 +40,10 @@ def _people(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.store.people import people_list
 
     rows = people_list(store)
-    for row in rows:
+    for row in first_of(rows, options):
         days = {name: day(row[name], voice.language) for name in ("since", "until")}
         print(voice.say("card.list_line", **{**row, **days}))
+    give_rest(len(rows), options, voice)
     if not rows:
         print(voice.say("match.nobody"))
     return DONE
@@ -87,10 +90,11 @@ def _lists(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
     words = Words(store, voice)
     rows = lists_of(store)
-    for row in rows:
+    for row in first_of(rows, options):
         values = {name: row[name] for name in ("made_by", "listed", "left_out")}
         at, short = words.day(row["made_at"]), row["preselection_id"][:8]
         print(voice.say("lists.line", id=short, at=at, offer=words.offer(row["offer_id"]), **values))
+    give_rest(len(rows), options, voice)
     if not rows:
         print(voice.say("lists.none"))
     return DONE
@@ -111,8 +115,8 @@ def _list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
         head: dict[str, Any] = {"list": kept.list_id, "offer_id": kept.offer_id, "made_at": kept.made_at}
         return give_json({**head, "engine": kept.engine_version, "n_seen": kept.n_seen,
                           "shown": [words.data(p) for p in kept.pairs], "left_out": left})  # fmt: skip
-    give_lines(words.lines(kept.pairs, "adviser"))
-    give_lines(words.left_out(kept.left_out))
+    give_first(kept.pairs, lambda pairs: words.lines(pairs, "adviser"), options, voice)
+    give_first(kept.left_out, words.left_out, options, voice)
     print(voice.say("match.note"))
     return DONE
 

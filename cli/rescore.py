@@ -243,7 +243,7 @@ def told(report: RescoredArchive, voice: Voice) -> list[str]:
             words = [say(f"rescore.said.{text.replace(' ', '')}") for text in (said.before, said.after)]
             lines.append(
                 say("rescore.person", id=one.id, habilete=short[said.habilete], before=words[0], after=words[1],
-                    mean_before=f"{said.mean_before:.2f}", mean_after=f"{said.mean_after:.2f}", why=because,
+                    mean_before=voice.figure(said.mean_before), mean_after=voice.figure(said.mean_after), why=because,
                     version=one.version)
             )  # fmt: skip
     lines += [say("rescore.differs", id=one.id) for one in report.found if one.same_as_stored is False]

@@ -113,8 +113,9 @@ def _one_robot(scenarios: "Sequence[Scenario]", options: argparse.Namespace, voi
         if not options.json:
             print(voice.say("robots.one", robot=robot, scenario=scenario.head.id, n=options.runs))
             for one in told:
-                print(voice.say("robots.told", name=one.habilete, mean=f"{one.mean:+.2f}", sd=f"{one.sd:.2f}",
-                                offered=f"{one.offered:.1f}", observed=f"{one.observed:.1f}"))  # fmt: skip
+                counts = {n: voice.figure(v, ".1f") for n, v in (("offered", one.offered), ("observed", one.observed))}
+                mean, sd = voice.figure(one.mean, "+.2f"), voice.figure(one.sd)
+                print(voice.say("robots.told", name=one.habilete, mean=mean, sd=sd, **counts))
     if options.json:
         print(json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=1))
     return DONE
@@ -172,8 +173,8 @@ def _values(bar: "Bar", voice: Voice) -> dict[str, object]:
     about = [labels.get(word, word) for word in bar.about] or [""]
     first, last = about[0], about[-1]
     return {
-        "value": round(100 * bar.value) if share else f"{bar.value:.2f}",
-        "limit": round(100 * bar.limit) if share else f"{bar.limit:.2f}",
+        "value": round(100 * bar.value) if share else voice.figure(bar.value),
+        "limit": round(100 * bar.limit) if share else voice.figure(bar.limit),
         "robot": first, "rule": first, "detail": last, "other": last,
         "habilete": first if bar.id in OF_A_LADDER else last,
     }  # fmt: skip
@@ -191,10 +192,10 @@ def ladders(trials: "Trials", found: "Sequence[Bar]", voice: Voice) -> list[str]
             runs = trials.of("ladder", on=name)
             ends = [min(r.played.skill[name] for r in runs), max(r.played.skill[name] for r in runs)]
             means = [[r.mean[name] for r in runs if r.played.skill[name] == end] for end in ends]
-            first, last = (f"{sum(values) / len(values):.2f}" for values in means)
+            first, last = (voice.figure(sum(values) / len(values)) for values in means)
             told.append(
                 voice.say(
-                    "robots.ladder", habilete=labels.get(name, name), first=first, last=last, r=f"{bar.value:.2f}"
+                    "robots.ladder", habilete=labels.get(name, name), first=first, last=last, r=voice.figure(bar.value)
                 )
             )
     return told

@@ -123,17 +123,18 @@ def show(options: argparse.Namespace, voice: Voice) -> int:
     from scoring.rules import EvidenceRule
 
     table = read_item_table(options.table)
-    print(voice.say("tables.head", name=table.name, scenario=table.scenario, n=table.sessions,
-                    kind=voice.say(f"tables.kind.{table.kind}"), sigma=table.sigma, gamma2=table.gamma2))  # fmt: skip
+    kind, sigma = voice.say(f"tables.kind.{table.kind}"), voice.figure(table.sigma, "g")
+    head = {"name": table.name, "scenario": table.scenario, "n": table.sessions, "kind": kind}
+    print(voice.say("tables.head", **head, sigma=sigma, gamma2=voice.figure(table.gamma2, "g")))
     sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
     author = {r.id: r for s in sound if s.head.id == table.scenario for r in s.evidence}
     for row in table.items:
         own = author.get(row.rule)
-        b = ", ".join(f"{v:.2f}" for v in row.b)
-        old = ", ".join(f"{v:.2f}" for v in own.thresholds()) if own else "–"
-        a0 = f"{own.a:.2f}" if own else "–"
-        error = "–" if row.se_a is None else f"{row.se_a:.2f}"
-        print(voice.say("tables.row", rule=row.rule, a=f"{row.a:.2f}", b=b, a0=a0, b0=old, se=error, n=row.n))
+        b = " ; ".join(voice.figure(v) for v in row.b)
+        old = " ; ".join(voice.figure(v) for v in own.thresholds()) if own else "–"
+        a0 = voice.figure(own.a) if own else "–"
+        error = "–" if row.se_a is None else voice.figure(row.se_a)
+        print(voice.say("tables.row", rule=row.rule, a=voice.figure(row.a), b=b, a0=a0, b0=old, se=error, n=row.n))
     if not any(s.hash == table.scenario_hash for s in sound):
         print(voice.say("tables.other_version"))
     return DONE

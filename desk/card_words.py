@@ -130,6 +130,7 @@ def decision_rows(found: Sequence[Mapping[str, Any]], words: Words) -> list[dict
             "offer": words.offer(one["offer_id"]),
             "verdict": word(say, "verdict", one["verdict"]),
             "reason": word(say, "reason", one["reason_code"]),
+            "text": one["words"],
             "scheme": word(say, "scheme", one["scheme"]) if one["scheme"] else "",
             "proposed": word(say, "scheme", one["proposed_scheme"]) if one["proposed_scheme"] else "",
             "rules": one["rules_version"] or "",
@@ -144,6 +145,8 @@ def decision_lines(rows: Sequence[Mapping[str, Any]], words: Words) -> Iterator[
     """Decisions for the screen, from the rows of the file."""
     for row in rows:
         yield words.say("decisions.line", **row)
+        for line in row["text"].splitlines():
+            yield words.say("match.indent", text=line)
         for name in ("scheme", "proposed"):
             if row[name]:
                 told = words.say(f"decisions.{name}", bridge=row[name], rules=row["rules"])

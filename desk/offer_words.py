@@ -1,6 +1,6 @@
 """Offers in words: what an import read, changed and asks; what is known, proposed and lacking of one offer."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from assets import spoken
 from assets.voice import Voice
@@ -14,6 +14,7 @@ from export.store.bridging import offer_facts
 from export.store.matching import offers_of
 from export.store.store import Store
 
+SaysRows = Callable[[Sequence[RowSaid]], Iterable[str]]
 SHOWN = ("place", "contract", "hours", "experience", "licence", "salary", "link")
 STATES = ("yes", "no", "proposed")
 MOST_MISSING = 20
@@ -35,14 +36,16 @@ class OfferWords:
         """Why, alone."""
         return self.say(one.reason_key, **one.values)
 
-    def read(self, read: OffersRead) -> Iterator[str]:
-        """What the files hold: every refused row, every gap, every value left out, then the counts."""
-        for one in read.refused:
-            yield self.said(one)
-        for one in read.gaps:
-            yield self.say("offers_import.gap", said=self.said(one))
-        for one in read.notes:
-            yield self.say("offers_import.note", said=self.said(one))
+    def faults(self, read: OffersRead) -> tuple[tuple[Sequence[RowSaid], SaysRows], ...]:
+        """The refused rows of files, the gaps, the values left out, each with what says some of them."""
+        return (
+            (read.refused, lambda some: map(self.said, some)),
+            (read.gaps, lambda some: (self.say("offers_import.gap", said=self.said(one)) for one in some)),
+            (read.notes, lambda some: (self.say("offers_import.note", said=self.said(one)) for one in some)),
+        )
+
+    def counts(self, read: OffersRead) -> Iterator[str]:
+        """How many rows the files hold, and what became of them."""
         refused = sum(bool(one.row) for one in read.refused)
         whole = read.rows - refused - read.to_complete
         counts = {"rows": read.rows, "whole": whole, "to_complete": read.to_complete, "refused": refused}
@@ -52,12 +55,24 @@ class OfferWords:
 
     def taken(self, taken: TakenIn, asked: Sequence[Question]) -> Iterator[str]:
         """What became of the offers: every change, every question, then the counts."""
-        for one in taken.changed:
+        yield from self.changes(taken.changed, taken)
+        yield from self.questions(asked, len(asked))
+        yield from self.taken_counts(taken)
+
+    def changes(self, some: Sequence[Changed], taken: TakenIn) -> Iterator[str]:
+        """Some of the offers that an import changed."""
+        for one in some:
             yield from self.changed(one, one.offer_id in taken.again)
-        if asked:
-            yield self.say("offers_same.head", n=len(asked))
-        for question in asked:
+
+    def questions(self, some: Sequence[Question], n: int) -> Iterator[str]:
+        """Some of `n` questions of identity."""
+        if n:
+            yield self.say("offers_same.head", n=n)
+        for question in some:
             yield from self.question(question)
+
+    def taken_counts(self, taken: TakenIn) -> Iterator[str]:
+        """How many offers are new, changed, as they were, asked about."""
         counts = {"new": taken.new, "updated": taken.updated, "same": taken.same, "asked": taken.asked}
         yield self.say("offers_import.taken", **counts)
         if taken.older:
@@ -122,10 +137,11 @@ class OfferWords:
         row = self.words.offers.held(offer_id)
         return str(row["source_id"]) if row and row["source_id"] else offer_id[:12]
 
-    def listed(self) -> Iterator[str]:
-        """Every offer, one line each; what each to complete lacks is said."""
-        lacking = to_complete(self.store)
-        for offer_id, row in self.words.every_offer().items():
+    def listed(self, ids: Sequence[str]) -> Iterator[str]:
+        """Offers, one line each; what each to complete lacks is said."""
+        lacking, every = to_complete(self.store), self.words.every_offer()
+        for offer_id in ids:
+            row = every[offer_id]
             state = spoken.word(self.say, "state", row["status"])
             if offer_id in lacking:
                 state = self.lacks(lacking[offer_id])

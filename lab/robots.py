@@ -60,12 +60,14 @@ def play_out(
     deeds, read = 0, 0
     while not task.done and task.tick < limit:
         seen = task.see()
-        acts = bot.act(seen)
-        for verb, args in acts:
+        # At most looks nothing has happened since the one before.
+        if len(session.events) != read:
+            if any(event.kind == "phase" for event in session.events[read:]):
+                deeds = 0
+            read = len(session.events)
+        for verb, args in bot.act(seen):
             session.act(verb, args)
-        entered = any(event.kind == "phase" for event in session.events[read:])
-        read = len(session.events)
-        deeds = (0 if entered else deeds) + sum(verb not in HELD for verb, _ in acts)
+            deeds += verb not in HELD
         if bored and deeds > BORED_ACTS:
             session.act("end")
         session.advance(bot.rest(seen))

@@ -67,6 +67,7 @@ class Rule(BaseModel):
     id: str
     habilete: str
     reads: str
+    lasts: tuple[str, ...] = ()
 
     @property
     @abstractmethod

@@ -57,6 +57,11 @@ def private_in(text: str) -> list[tuple[str, str]]:
     return list(dict.fromkeys((kind, said) for _, kind, said in sorted(found)))
 
 
+def private_said(text: str) -> str:
+    """What of a text looks private, in its own words, « 06 12 34 56 78 », « dos fragile »; "" where nothing does."""
+    return ", ".join(f"« {said} »" for _, said in private_in(text))
+
+
 def _plain(text: str) -> str:
     """In small letters without accents, sign for sign: places in it are places in the text."""
     return "".join(unicodedata.normalize("NFD", sign)[0].lower()[:1] for sign in text)

@@ -16,12 +16,25 @@ Source = Annotated[str, Field(min_length=1, max_length=300)]
 Sources = Annotated[tuple[Source, ...], Field(min_length=1)]
 
 
+Code = Annotated[str, Field(pattern=r"^([0-9]{2,3}|2[AB])$")]
+
+
 class Basin(Strict):
-    """A labour basin and its department."""
+    """A labour basin and its department.
+
+    `towns`: those that surely stand in it, where its name alone does not say so. `also`: other departments it reaches
+    into, so that a workplace there may be in it.
+    """
 
     code: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
     name_fr: Name
-    department: Annotated[str, Field(pattern=r"^([0-9]{2,3}|2[AB])$")]
+    department: Code
+    towns: tuple[Name, ...] = ()
+    also: tuple[Code, ...] = ()
+
+    def in_department(self, department: str) -> bool:
+        """Whether a workplace of a department may be in it."""
+        return department == self.department or department in self.also
 
 
 class KnownFair(Strict):
@@ -70,7 +83,7 @@ class Region(Strict):
     def each_once(self) -> Self:
         """No basin, fair, partner or scheme twice, and no name of a basin for two."""
         once(one.code for one in self.basins)
-        once(one.name_fr for one in self.basins)
+        once(name for one in self.basins for name in (one.name_fr, *one.towns))
         once(one.name_fr for one in self.fairs)
         once(one.name_fr for one in self.partners)
         once(one.id for one in self.schemes)
@@ -88,8 +101,8 @@ def basin(code: str) -> Basin | None:
 
 @cache
 def basins_in(department: str) -> tuple[str, ...]:
-    """The codes of the basins of a department; none where no region's file holds it."""
-    return tuple(one.code for region in regions() for one in region.basins if one.department == department)
+    """The codes of the basins a workplace of a department may be in; none where no region's file holds it."""
+    return tuple(one.code for region in regions() for one in region.basins if one.in_department(department))
 
 
 @cache

@@ -45,6 +45,8 @@ class ShortForm(Strict):
     """Of a zone: the things to do that stay, where not all do (blades of a rotor, kits of a step, bars of a plan)."""
     quiet: bool = False
     """Nothing of the day comes in between: no time for what would have to be taught first."""
+    lines: Annotated[dict[str, int], Field(default_factory=dict)]
+    """Which line speaks of each sort of act in an order of its own (the text `order.first.in_short`)."""
     day: Annotated[dict[str, int], Field(default_factory=dict)]
     """What comes in a quiet day all the same, each after so many things done."""
     rules: Annotated[tuple[str, ...], Field(min_length=3, max_length=MOST)]
@@ -109,6 +111,8 @@ def shortened(scenario: Scenario, form: ShortForm) -> Scenario:
             "fod": tuple(one for one in scenario.params.fod if not one.foreign or one.id in fallen),
         }
     )
+    if form.lines:
+        params = params.model_copy(update={"lines": dict(form.lines)})
     if form.keeps:
         params = params.narrowed(form.keeps)
     head = scenario.head.model_copy(update={"debrief": form.told, "minutes": form.minutes})
@@ -119,6 +123,10 @@ def shortened(scenario: Scenario, form: ShortForm) -> Scenario:
     evidence = (
         *(one for one in read if one.id in form.rules),
         *(_reread(own[one.of], one).model_copy(update={"id": one.id}) for one in form.more),
+    )
+    zones = {one.zone for one in params.phases}
+    evidence = tuple(
+        one.model_copy(update={"lasts": tuple(zone for zone in one.lasts if zone in zones)}) for one in evidence
     )
     return scenario.model_copy(
         update={

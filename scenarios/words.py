@@ -2,7 +2,7 @@
 
 import re
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,9 +49,9 @@ class LanguageTexts:
         return found
 
 
-def read_words(folder: Path) -> tuple[LanguageTexts, list[Problem]]:
+def read_words(folder: Path, languages: Sequence[str] = LANGUAGES) -> tuple[LanguageTexts, list[Problem]]:
     """Every text of a scenario's folder, and every problem of its files; a file that is not there holds no text."""
-    places = {language: [folder / f"texts.{language}.yaml"] for language in LANGUAGES}
+    places = {language: [folder / f"texts.{language}.yaml"] for language in languages}
     return gather({language: [p for p in paths if p.exists()] for language, paths in places.items()})
 
 

@@ -6,6 +6,7 @@ from scenarios.vocabulary import Event
 from scoring.families import cut
 from scoring.readers import READERS
 from scoring.readers.base import Log
+from scoring.readers.lasting import NOTHING, lasted, left_of
 from scoring.rules import EvidenceRule
 from scoring.types import CUT, Observation
 
@@ -22,7 +23,8 @@ def observe(
     """One observation per rule, in the order of the rules. `keys` is the scenario's `params` as plain data.
 
     Practice gives nothing: what comes under its phase is not read. What was offered and not done is lowest; what was
-    never offered or was cut off is missing, and so is a rule of which fewer trials were offered than its least. A
+    never offered or was cut off is missing, and so is a rule of which fewer trials were offered than its least. What
+    speaks of lasting (`lasts`) is no higher than the share of the work of those steps that was not left allows. A
     device without its own cuts makes the observation missing. Raises ValidationError for keys that hold nothing
     of what a reader needs (`envol check` tells it before).
     """
@@ -43,7 +45,10 @@ def _observe(rule: EvidenceRule, log: Log, where: tuple[str, str, str]) -> Obser
         return Observation(
             rule.id, rule.habilete, task, None, len(b), None, weight, rule.a, b, read.events, CUT, *seen
         )  # fmt: skip
-    category = 0 if read.value is None else cut(read.value, read.cuts(cuts))
+    reached = 0 if read.value is None else cut(read.value, read.cuts(cuts))
+    left = left_of(log, rule.lasts)
+    category = lasted(reached, len(b), left)
     return Observation(
-        rule.id, rule.habilete, task, category, len(b), read.value, weight, rule.a, b, read.events, "", *seen
+        rule.id, rule.habilete, task, category, len(b), read.value, weight, rule.a, b, read.events, "", *seen,
+        left=left if category < reached else NOTHING,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 Every number of people that is published is a multiple of `LEAST`, so is the difference of any two of them, of one
 report or of two: none of them is a small group. A part is published only where it and the rest both are `LEAST` or
-more. Two reports one person apart may still tell of that person, where a number passes from one ten to the next.
+more. That two reports one person apart are alike is the work of who keeps what was told (`export.store.telling`).
 """
 
 from collections.abc import Sequence

@@ -19,7 +19,8 @@ from pydantic_core import PydanticCustomError
 from scenarios.check import Finding, Rule
 from scenarios.model import unlike
 from scoring.readers import READERS
-from scoring.readers.base import Using
+from scoring.readers.base import Using, Word
+from scoring.readers.lasting import worked_on
 from scoring.readers.some import OfSome
 
 THRESHOLDS = {2: (-0.8, 0.8), 3: (-1.2, 0.0, 1.2), 4: (-1.6, -0.5, 0.5, 1.6)}
@@ -54,6 +55,11 @@ class EvidenceRule(Rule):
         Annotated[int, Field(gt=0, le=1000)] | None, Field(title="Essais offerts, au moins, pour que la règle parle")
     ] = None
     """Fewer trials offered than that make it missing; six tenths of them, rounded up, when it is not written."""
+    lasts: Annotated[
+        tuple[Word, ...],
+        Field(strict=False, title="Étapes dont le travail, mené à son terme, porte ce fait"),
+    ] = ()
+    """Zones whose work it stands on: its category is no higher than the share of it that was not left allows."""
     weight_when_hard: Annotated[
         Annotated[Real, Field(gt=0, le=1)] | None, Field(title="Poids quand l'appareil était difficile")
     ] = None
@@ -136,6 +142,9 @@ class EvidenceRule(Rule):
             return
         for name, code, values in wrong:
             yield Finding(True, ("using", name), code, values)
+        for n, zone in enumerate(self.lasts):
+            if zone not in (there := worked_on(params)):
+                yield Finding(True, ("lasts", n), "unknown_name", unlike(zone, there))
         for device, table in self.cuts.items() if isinstance(self.cuts, dict) else (("", self.cuts),):
             path = ("cuts", device) if device else ("cuts",)
             yield from _out_of_reach(path, table, low, high)

@@ -31,6 +31,7 @@ class Observation:
     n: int = 0  # how many were right
     extra: int = 0  # how many were done that were not asked
     apart: tuple[tuple[str, tuple[str, ...]], ...] = ()  # what was not as asked: in which way, and its names' text keys
+    left: tuple[str, int, int] = ("", 0, 0)  # work left, where that lowered it: of what, how many, of how many
 
 
 @dataclass(frozen=True, slots=True)

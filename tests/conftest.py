@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -48,10 +49,24 @@ IN_MEMORY, ROOM = Path("/dev/shm"), 4 << 30
 
 
 def pytest_configure() -> None:
-    """Journals and bases force each commit to the disk, as they must: in memory, where there is room, no test waits."""
+    """Journals and bases force each commit to the disk, as they must: in memory, where there is room, no test waits.
+
+    What is compiled is kept, also where the environment says not to (as in `make test`): each of a hundred Pythons
+    would compile the house anew, and each process of the tests every test.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     if "TMPDIR" not in os.environ and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:
         os.environ["TMPDIR"] = str(IN_MEMORY)
         tempfile.tempdir = None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that wait for a real window begin: none of the longest is left to run alone at the end.
+
+    The others keep their random order, and so do these.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("screen") is None)
 
 
 def pytest_collection_finish() -> None:

@@ -109,6 +109,8 @@ def write(old: Path, folder: Path, mentor: str) -> Path:
     for rule in rules["evidence"]:
         if "using" in rule:
             rule["using"] = _settings(rule["using"], names)
+        if "lasts" in rule:
+            rule["lasts"] = [f"q{zone}" for zone in rule["lasts"]]
     (folder / "scenario.yaml").write_text(yaml.safe_dump({**plain, **head, "params": params}, sort_keys=False), "utf-8")
     (folder / "evidence.yaml").write_text(yaml.safe_dump(rules, sort_keys=False), "utf-8")
     for texts in old.glob("texts.*.yaml"):

@@ -199,3 +199,33 @@ def ended(events: Lived) -> bool:
     """Whether the person ended the job."""
     begun = [n for p in events.params.phases if p.kind == "close" for n in of(events, "phase", name=p.id)]
     return bool(begun) and span(events, begun[0])[2]
+
+
+def left_behind(events: Lived, zones: Iterable[str]) -> tuple[int, int]:
+    """Blades without a word, holes without a rivet, slots without a piece, in steps that were ended; of how many.
+
+    What is plainly unfit, or was told of, is not looked at.
+    """
+    plain, told = events.params.model_dump(), {events[n].data["object"] for n in of(events, "tag")}
+    told |= {events[n].data["about"] for n in of(events, "call")}
+    left = there = 0
+    for zone in (zone for zone in zones if closed(events, zone)):
+        if zone in plain.get("rotors", {}):
+            names = [name for name, blade in plain["rotors"][zone]["blades"].items() if not blade["odd"]]
+            bare = [name for name in names if name not in told and not of(events, "decide", blade=name)]
+        elif zone in plain.get("zones", {}):
+            names = [name for name, hole in plain["zones"][zone]["holes"].items() if not hole["oval"]]
+            bare = [name for name in names if name not in told and not of(events, "place", hole=name)]
+        else:
+            unfit = {bin["ref"] for bin in plain["store"].values() if bin["odd"] or not bin["paper"]}
+            kits = plain["rounds"][zone]["kits"].items()
+            names = [(k, n) for k, kit in kits for n, slot in enumerate(kit["slots"]) if slot["ref"] not in unfit]
+            bare = [one for one in names if not _stands(events, *one)]
+        left, there = left + len(bare), there + len(names)
+    return left, there
+
+
+def _stands(events: Lived, kit: str, slot: int) -> bool:
+    """Whether something stood in a slot at the end."""
+    filled = of(events, "fill", kit=kit, slot=slot)
+    return bool(filled) and filled[-1] > max(of(events, "unfill", kit=kit, slot=slot), default=-1)

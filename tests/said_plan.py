@@ -1,7 +1,8 @@
 """The second opinion on the facts of `plan`: bars, kits, slots, labels, flaws; the hurry; a doubt; a wait."""
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import said_shared
 from said_kit import NEVER, Check, Lived, bell, closed, ended, hold, of, span, step_of, time_left
@@ -35,6 +36,18 @@ def asked(events: Lived, zones: Iterable[str], sort: Callable[[Slot], bool] = la
                 if not doubtful(events, slot.ref) and sort(slot):
                     found[kit, n] = slot
     return found
+
+
+def looked_at(
+    events: Lived, using: Mapping[str, Any], sort: Callable[[Slot], bool] = lambda slot: True
+) -> dict[Place, Slot]:
+    """Those of them that a rule looks at: of some references, of some kits."""
+    only, kits = using.get("only"), using.get("kits")
+    found = asked(events, using["zones"], sort)
+    return {
+        (kit, n): slot for (kit, n), slot in found.items()
+        if (only is None or slot.ref in only) and (kits is None or kit in kits)
+    }  # fmt: skip
 
 
 def held(events: Lived, upto: int = NEVER) -> dict[Place, int]:
@@ -76,7 +89,7 @@ def counts(good: Callable[[Lived, int, Slot], bool], sort: Callable[[Lived, Slot
     """Slots of a sort in which what lies is as it should be."""
 
     def check(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-        slots = asked(events, rule.using.model_dump()["zones"], lambda slot: sort(events, slot))
+        slots = looked_at(events, rule.using.model_dump(), lambda slot: sort(events, slot))
         there, lies = offered(events, slots), held(events)
         right = sum(one in lies and good(events, lies[one], slots[one]) for one in there)
         return (item.n, item.reach) == (right, len(there))
@@ -171,7 +184,7 @@ def walked(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
 
 
 def together(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-    p, slots = store(events), asked(events, rule.using.model_dump()["zones"])
+    p, slots = store(events), looked_at(events, rule.using.model_dump())
     groups: dict[tuple[str, str], list[Place]] = {}
     for (kit, n), slot in slots.items():
         groups.setdefault((kit, p.store[p.bins_of(slot.ref)[0]].aisle), []).append((kit, n))
@@ -207,7 +220,7 @@ def scanned(events: Lived, take: int) -> bool:
 
 def read_first(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     using, refs = rule.using.model_dump(), store(events).refs
-    slots = asked(events, using["zones"], lambda slot: slot.ref not in (using["spare"] or ()))
+    slots = looked_at(events, using, lambda slot: slot.ref not in (using["spare"] or ()))
     there, lies = offered(events, slots), held(events)
     read = [one for one in there if one in lies and (m := took(events, lies[one])) >= 0 and scanned(events, m)]
     yellow = [one for one in read if refs[slots[one].ref].yellow]

@@ -61,6 +61,33 @@ class ClientMessage(ctypes.Structure):
     )  # fmt: skip
 
 
+class Tree:
+    """The file that a game tells its screens in: read on from where it was read, however often it is asked."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._at = 0
+        self._now: Told = {}
+
+    @property
+    def now(self) -> Told:
+        """The screen that was told last, {} before the first."""
+        # As it is: a Windows program ends its lines by two signs, and what was read is counted in bytes.
+        with self.path.open(encoding="utf-8", newline="") as file:
+            file.seek(self._at)
+            new = file.read()
+        whole = new[: new.rfind("\n") + 1]
+        if whole:
+            self._at += len(whole.encode())
+            self._now = json.loads(whole.splitlines()[-1])
+        return self._now
+
+    def forget(self) -> None:
+        """Take away what was told; what comes is told from there on."""
+        self.path.write_text("")
+        self._at, self._now = 0, {}
+
+
 class Room:
     """One running game; `now` is the last screen it told, the first within `patience` seconds."""
 
@@ -82,8 +109,7 @@ class Room:
         self.home = home
         self.tree = home.with_name(f"{home.name}-{time.monotonic_ns()}.tree")
         self.tree.write_text("")
-        self._at = 0
-        self._now: Told = {}
+        self._told = Tree(self.tree)
         whole = {**os.environ, "DISPLAY": display, "ENVOL_HOME": str(home), "SDL_AUDIODRIVER": "dummy", **env}
         whole.pop("SDL_VIDEODRIVER", None)
         args = [*program, "--lang", lang, "play", "--tree", str(self.tree), *words]
@@ -91,7 +117,7 @@ class Room:
         self.game = subprocess.Popen(args, env=whole, cwd=cwd, stdout=pipe, stderr=pipe, text=True)
 
     def __enter__(self) -> "Room":
-        assert until(lambda: bool(self.now), self.patience), self.end()
+        assert until(lambda: bool(self.now) and self.name != "opening", self.patience), self.end()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -100,15 +126,7 @@ class Room:
     @property
     def now(self) -> Told:
         """The screen as it was last told."""
-        # As it is: a Windows program ends its lines by two signs, and what was read is counted in bytes.
-        with self.tree.open(encoding="utf-8", newline="") as file:
-            file.seek(self._at)
-            new = file.read()
-        whole = new[: new.rfind("\n") + 1]
-        if whole:
-            self._at += len(whole.encode())
-            self._now = json.loads(whole.splitlines()[-1])
-        return self._now
+        return self._told.now
 
     @property
     def name(self) -> str:
@@ -136,7 +154,8 @@ class Room:
             if here == id:
                 return
             assert id in ids, (self.name, id, ids)
-            steps = ids.index(id) - (ids.index(here) if here in ids else 0)
+            # Of a question nothing has the focus: the first Tab goes to its first answer.
+            steps = ids.index(id) - (ids.index(here) if here in ids else -1)
             key = "Tab" if steps > 0 else "shift+Tab"
             self.hand("key", "--delay", "4", *[key] * abs(steps))
             # Never press again before the first press has shown: a slow screen would go too far.
@@ -144,14 +163,14 @@ class Room:
         raise AssertionError(f"the focus never came to {id} on {self.name}: {self.now['focus']}")
 
     def read(self) -> None:
-        """A question over the bench takes no press for its first 250 ms, the pass 600: who has read comes later."""
-        time.sleep({"dialog": 0.3, "boarding": 0.7}.get(self.name, 0.0))
+        """A question over the bench takes no press for its first 800 ms, the pass 600: who has read comes later."""
+        time.sleep({"dialog": 0.9, "boarding": 0.7}.get(self.name, 0.0))
 
     def press(self, id: str) -> None:
         """Reach a node by keyboard and press it."""
         assert until(lambda: id in self.reached(), 40), (self.name, id, self.reached())
-        self.focus(id)
         self.read()
+        self.focus(id)
         self.hand("key", "Return")
 
     def click(self, id: str) -> None:

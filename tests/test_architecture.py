@@ -1,8 +1,10 @@
 """The doors between rooms stay shut: who may import whom is read from the source with `ast`."""
 
 import ast
+import io
 import subprocess
 import sys
+import tokenize
 from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
@@ -234,14 +236,15 @@ def test_a_fresh_interpreter_loads_no_pygame(module: str) -> None:
 @pytest.mark.parametrize(
     ("start", "never"),
     [
-        ("cli.play", ("desk", "lab", "tower", "scipy", "openpyxl", "export.offers", "export.fairs")),
+        ("cli.play", ("game.journey", "game.mechanics", "scoring", "export.packets", "numpy", "nacl")),
+        ("cli.opened", ("desk", "lab", "tower", "scipy", "openpyxl", "export.offers", "export.fairs")),
         ("desk.match_words", ("pygame", "game")),
         ("export.fairs.desk", ("pygame", "game", "desk")),
         ("tower.app", ("pygame", "game.window", "lab", "cli", "scipy")),
     ],
 )
 def test_a_machine_loads_only_its_own_rooms(start: str, never: tuple[str, ...]) -> None:
-    """A playing station never loads the desk; an adviser's machine never loads pygame."""
+    """A playing station never loads the desk, and for its first picture no workshop; an adviser's machine no pygame."""
     code = f"import sys, {start}; print([m for m in {never!r} if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.splitlines()[-1] == "[]"
 
@@ -270,3 +273,33 @@ def test_one_class_name_has_one_meaning() -> None:
         for name in told(path.read_text("utf-8")).classes:
             places.setdefault(name, []).append(str(path.relative_to(ROOT)))
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+THIN = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+DRAWN = ("view*.py", "lessons.py")
+"""What of a mechanic is art and words: what it draws, and what it draws to teach."""
+
+
+def code_lines(text: str) -> int:
+    """How many lines hold code: no blank one, no comment, no docstring."""
+    said = {
+        line
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    return len({line for one in tokens if one.type not in THIN for line in range(one.start[0], one.end[0] + 1)} - said)
+
+
+def test_lines_of_code_are_told_from_words_about_them() -> None:
+    assert code_lines('"""A file."""\n\n# why\ndef f():\n    """It\n    returns."""\n    return (1,\n        2)\n') == 3
+
+
+@pytest.mark.parametrize("mechanic", ["inspect", "plan"])
+def test_a_further_mechanic_stays_small(mechanic: str) -> None:
+    """Rules, params, teaching, scene and robots in 1,500 lines of code: the rest of a workshop is the kit's."""
+    room = ROOT / "game" / "mechanics" / mechanic
+    drawn = {path for pattern in DRAWN for path in room.glob(pattern)}
+    sizes = {path.name: code_lines(path.read_text("utf-8")) for path in room.glob("*.py") if path not in drawn}
+    assert sum(sizes.values()) <= 1500, sizes

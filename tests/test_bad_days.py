@@ -19,6 +19,7 @@ from way_kit import fill, left, play_on, press, says, settled, to_exercise
 
 from assets.texts import Catalogue
 from assets.voice import Voice
+from cli import opened
 from cli import play as app_start
 from cli.demo import DEFAULTS
 from cli.main import build_parser, main
@@ -26,9 +27,11 @@ from game.journey.journey import Journey
 from game.journey.person import Person
 from game.journey.share import database
 from game.mechanics.assemble.scene import AssembleScene
+from game.scenes.opening import OpeningScreen
 from game.station.home import Home, HomeError
 from game.station.journal import read
 from game.window.audio import Speaker
+from game.window.window import StaticLook
 from scenarios.load import workshop_files
 
 
@@ -172,6 +175,7 @@ UNPRIVILEGED = textwrap.dedent("""
     from assets.texts import Catalogue
     from game.station.home import Home, HomeError
     t = Catalogue.load().t
+    Catalogue.load().texts["fr"]  # whoever it becomes may not reach our files
     os.setuid(65534)
     try:
         Home.open(Path(sys.argv[1]))
@@ -288,22 +292,35 @@ def test_settings_of_any_wrong_shape_are_set_aside(tmp_path: Path, text: str) ->
 
 
 class Shown:
-    """Stands where the window would be: keeps the journey instead of showing it."""
+    """Stands where the window would be: keeps the journey, or what is said instead of it, and shows nothing."""
 
     journeys: list[Journey]
+    refused: list[str]
 
-    def __init__(self, journey: Journey, voice: object = None) -> None:
+    def __init__(self, app: OpeningScreen[object], voice: object = None) -> None:
         self.speaker = None
-        self.journeys.append(journey)
+        self.app: OpeningScreen[object] | Journey = app
 
-    def run(self, frames: int | None = None) -> None:
-        """Nothing is shown."""
+    def stay(self, frames: int | None = None) -> None:
+        """Until what is loaded is there."""
+        self.app.running = False
+
+    def turn_to(self, app: OpeningScreen[object] | Journey) -> None:
+        """What would be shown from now on."""
+        self.app = app
+        if isinstance(app, Journey):
+            self.journeys.append(app)
+        else:
+            self.refused.append(app.screen(StaticLook(app.comfort)).say)
+
+    def close(self) -> None:
+        """Nothing was opened."""
 
 
 @pytest.fixture
 def shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Journey]:
     """`envol play` in this process, with no window: what it would have shown."""
-    Shown.journeys = []
+    Shown.journeys, Shown.refused = [], []
     monkeypatch.setattr(app_start, "Window", Shown)
     monkeypatch.setattr(app_start, "has_display", lambda: True)
     monkeypatch.setenv("ENVOL_HOME", str(tmp_path / "home"))
@@ -328,7 +345,7 @@ def test_a_broken_workshop_is_set_aside_alone_and_said(
 ) -> None:
     """The game opens on the sound one; the fault is named with its line in the terminal, and once on the screen."""
     places = [broken_beside(tmp_path), *workshop_files()]
-    monkeypatch.setattr(app_start, "workshop_files", lambda: places)
+    monkeypatch.setattr(opened, "workshop_files", lambda: places)
     assert main(["--lang", language, "play"]) == 0
     said = capsys.readouterr().out
     assert "soudure/scenario.yaml:2:" in said
@@ -342,11 +359,13 @@ def test_a_broken_workshop_is_set_aside_alone_and_said(
 def test_only_broken_workshops_is_status_1(
     shown: list[Journey], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Nothing to play: the problems, a sentence, status 1, no window."""
-    monkeypatch.setattr(app_start, "workshop_files", lambda: [broken_beside(tmp_path)])
+    """Nothing to play: the problems, a sentence in the terminal and in the window, status 1, no journey."""
+    monkeypatch.setattr(opened, "workshop_files", lambda: [broken_beside(tmp_path)])
     assert main(["--lang", "fr", "play"]) == 1
     assert "Aucun atelier ne peut être joué" in capsys.readouterr().out
     assert shown == []
+    assert len(Shown.refused) == 1
+    assert "Aucun atelier ne peut être joué" in Shown.refused[0]
 
 
 def test_what_is_wrong_at_start_is_on_the_screen_too(

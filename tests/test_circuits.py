@@ -12,7 +12,7 @@ from test_workshops import workshops
 from assets.texts import Catalogue, lowered
 from assets.voice import Voice
 from cli.main import main
-from cli.play import circuit_of
+from cli.opened import circuit_of
 from game.journey.arrival import SAID, card_of
 from game.journey.journey import Journey
 from game.journey.proposing import at_hand, next_of, would_say

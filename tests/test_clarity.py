@@ -1,6 +1,7 @@
 """What fresh eyes stumbled on: names where things are, true pictures, an echo for every act, a way back."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from conftest import panneau, task, workshop
@@ -14,13 +15,13 @@ from game.journey.result import safety
 from game.library import catalogue_of
 from game.mechanics import MECHANICS
 from game.mechanics.assemble import view_names, view_panel, view_rivet
-from game.mechanics.assemble.scene import AssembleScene
+from game.mechanics.assemble.scene import FAR_TICKS, AssembleScene
 from game.mechanics.assemble.seen import RivetSeen
 from game.mechanics.layout_tools.scene import LayoutScene
 from game.scenes.boarding import Boarding
 from game.scenes.shown import Pass
 from game.screen.navigate import BAR, reachable
-from game.screen.nodes import Box, Rect, Text
+from game.screen.nodes import Box, Circle, Line, Poly, Rect, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
@@ -359,3 +360,59 @@ def test_what_was_posed_and_shown_stays_in_sight_while_points_are_shown() -> Non
         plate = next(s.rect for s in nodes[f"hole:{hole}"].shapes if isinstance(s, Box) and s.stroke == "white")
         others = [n.rect.inset(12) for n in nodes.values() if n.role == "hole" and n.id != f"hole:{hole}"]
         assert all(apart(plate, other) for other in others)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25])
+@pytest.mark.parametrize("name", RIVETED)
+def test_a_point_of_the_plan_hides_no_hole(name: str, scale: float) -> None:
+    """The name of a control point stands beside its place, and off every other place of the plan."""
+    _, params = riveted(name)
+    seen = Session(MECHANICS["assemble@1"].make(params, Run(5, clock=False))).task.see()
+    marks = {}, {hole: point for point, hole in params.points.items()}
+    shapes = view_panel.plan(replace(seen, kind="points"), params.piece, marks, 200.0, scale)  # type: ignore[type-var]
+    holes = [s for s in shapes if isinstance(s, Circle) and s.r == 4]
+    words = [s for s in shapes if isinstance(s, Text)]
+    assert len(words) == len(params.points)
+    for word in words:
+        letters = Rect(word.x - 0.62 * word.size, word.y + word.size * 0.25, 1.24 * word.size, word.size * 0.74)
+        assert all(apart(letters, Rect(s.x - 3, s.y - 3, 6, 6)) for s in holes), word.text
+
+
+def test_a_rivet_from_another_bin_is_seen_to_be_longer() -> None:
+    """In the glass each rivet of a bin stands at one scale beside the length that its bin gives; nothing is said."""
+    scene = scene_at_work()
+    bins, look = scene.seen.bins, scene.words(StaticLook(Comfort()))
+    feet = []
+    for more in (0, 2):
+        hand = RivetSeen(2, "minus", 8 + more, "M2", 0, False)
+        drawn, nodes = view_rivet._rivet(look, hand, bins, (600.0, 200.0))
+        body = next(s for s in drawn if isinstance(s, Poly))
+        lines = [s for s in drawn if isinstance(s, Line) and s.dashed]
+        feet.append(max(y for _, y in body.points) - max(y for line in lines for _, y in line.points))
+        assert "10" not in nodes[0].spoken
+    assert abs(feet[0]) < 1
+    assert feet[1] > 12
+
+
+def test_each_quarter_of_the_piece_is_told_and_changes_nothing_of_the_run() -> None:
+    """The mentor says how far the piece is, as a count; no act, no event and no digest comes of it."""
+    scene = scene_at_work()
+    look = StaticLook(Comfort())
+    words, state = scene.words(look), scene.session.task.state  # type: ignore[attr-defined]
+    state.tagged |= {"A1", "A2", "A3", "A4", "A5"}
+    while scene.seen.message:
+        scene.advance(25)
+    scene.advance(1)
+    state.tagged |= {"A6"}
+    before = len(scene.session.events), len(scene.session.actions)
+    scene.advance(1)
+    assert scene.says(words, scene.seen) == words.t("far.1", n=6, all=24)
+    assert "nod" not in {cue.motion.how for cue in scene.answers()}
+    scene.advance(FAR_TICKS + 1)
+    assert scene.says(words, scene.seen) == words.t("message.A")
+    assert (len(scene.session.events), len(scene.session.actions)) == before
+
+
+def scene_at_work() -> AssembleScene:
+    """The first workshop, in its first step of work, the part posed."""
+    return at_work()[0]

@@ -365,7 +365,7 @@ def test_without_a_screen_the_seat_is_not_ready(
     assert main(["doctor", "--lang", "fr", "--home", str(tmp_path / "home")]) == 1
     said = capsys.readouterr().out.splitlines()
     assert said[0].startswith("À CORRIGER  Écran")
-    assert said[-1] == "Ce poste n'est pas prêt. À corriger : 1."
+    assert said[-1] == "Cet ordinateur n'est pas prêt. À corriger : 1."
     kept = json.loads((tmp_path / "home" / checkup.KEPT).read_text())
     assert [row["check"] for row in kept["findings"] if row["level"] == "wrong"] == ["screen"]
 

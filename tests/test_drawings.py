@@ -93,3 +93,26 @@ def test_no_file_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, con
     path = tmp_path_factory.mktemp("any") / "x.svg"
     path.write_bytes(content)
     assert all(fault.line >= 1 for fault in faults_of(path))
+
+
+@pytest.mark.parametrize(("shape", "code"), [
+    ('<rect width="NaN" height="1"/>', "art_number"), ('<rect width="1" height="inf"/>', "art_number"),
+    ('<rect width="1e400" height="1"/>', "art_number"), ('<circle r="-5"/>', "art_number"),
+    ('<rect x="calc(1px)" width="1" height="1"/>', "art_number"), ('<path d="M 0 0 X"/>', "art_number"),
+    ('<path d="javascript:1"/>', "art_number"), ('<rect onload="x()" width="1" height="1"/>', "art_attribute"),
+    ("<style>@import url(http://x)</style>", "art_attribute"),
+    ('<linearGradient id="g" href="#g"/>', "art_attribute"), ('<g style="stroke-width:-1"/>', "art_number"),
+])  # fmt: skip
+def test_what_is_no_length_or_would_fetch_something_is_refused(shape: str, code: str, tmp_path: Path) -> None:
+    """Nonsense that the reader of SDL would draw somehow, and what another reader would run or fetch."""
+    path = tmp_path / "x.svg"
+    path.write_text(f"{HEAD}{shape}</svg>", "utf-8")
+    assert [fault.code for fault in faults_of(path)] == [code]
+
+
+@pytest.mark.parametrize("box", ["0 0 inf inf", "NaN 0 1 1", "0 NaN 1 1", "0 0 1e400 1", "0 0 100% 1"])
+def test_a_box_is_four_plain_numbers(box: str, tmp_path: Path) -> None:
+    """No infinity, no NaN, no unit."""
+    path = tmp_path / "x.svg"
+    path.write_text(HEAD.replace("0 0 10 10", box) + "</svg>", "utf-8")
+    assert [fault.code for fault in faults_of(path)] == ["art_root"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from store_kit import NOW, body, keys, sealed
+from tower_kit import laid
 
 from assets.texts import Catalogue
 from cli.main import main
@@ -57,8 +58,13 @@ def short_search(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def db(tmp_path: Path, engine: str) -> Path:
     """A database with eight people, all proposed for the offers of both stands, and the fair taken in."""
-    path = tmp_path / "m.db"
     (tmp_path / "fair.yaml").write_text(FAIR, "utf-8")
+    return laid(tmp_path / "m.db", "eight proposed", eight_proposed)
+
+
+def eight_proposed(path: Path) -> None:
+    fair = path.with_name("fair.yaml")
+    fair.write_text(FAIR, "utf-8")
     with Store.open(path) as store:
         add_station(store, keys()[0].verify_key, "Poste 1", NOW)
         load_examples(store, NOW)
@@ -67,8 +73,7 @@ def db(tmp_path: Path, engine: str) -> Path:
             import_packet(store, sealed(body(who, code=code, sitting_id=f"{number:032x}"), number), keys()[1], NOW)
             for offer in OFFERS:
                 decide(store, Decision(offer, who, "propose", "to_meet", "AB"), NOW)
-        take_in_fair(store, read_fair(tmp_path / "fair.yaml"), NOW)
-    return path
+        take_in_fair(store, read_fair(fair), NOW)
 
 
 @pytest.fixture

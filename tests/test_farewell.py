@@ -9,9 +9,11 @@ from conftest import panneau
 from way_kit import at_the_pass, press, says
 
 from export.files import paper as paper_file
+from game.journey.journey import Journey
 from game.journey.result import lies_in
 from game.journey.settle import PAPER, ends_on
 from game.screen.scene import Comfort
+from game.screen.steps import Step
 from game.station.home import Home
 from game.window.window import StaticLook
 
@@ -95,3 +97,20 @@ def test_the_paper_bears_the_id_by_which_its_visit_is_erased(home: Home, monkeyp
     press(app, "keep")
     (card,) = written
     assert f"montrez cette ligne : {person.candidate}" in str(card)
+
+
+def test_who_stops_on_the_way_is_thanked_and_told_what_waits_or_is_gone(home: Home) -> None:
+    """Nobody is sent back to the welcome without a word: what waits, under which code, how long, or that it is gone."""
+    for how, word in (("stop_keep", "dix minutes"), ("stop", "est effacé")):
+        app = Journey(panneau(), "fr", 5, home)
+        press(app, "enter", "agree")
+        assert app.person is not None
+        code = app.person.code
+        press(app, "go", "pause", how)
+        screen = app.screen(StaticLook(app.comfort))
+        assert app.step is Step.GOODBYE
+        assert word in screen.say
+        assert (code in screen.say) == (how == "stop_keep")
+        assert app.person is None, "the ten minutes run while this screen stands"
+        press(app, "end")
+        assert app.step is Step.WELCOME

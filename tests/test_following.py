@@ -7,7 +7,10 @@ from test_workshops import EVERY, workshops
 from game.journey.facts import following
 from game.journey.result import progress
 from game.library import catalogue_of
+from game.scenes.debrief import Debrief
 from game.scenes.shown import Moment
+from game.screen.scene import Comfort
+from game.window.window import StaticLook
 from scenarios.model import Scenario
 from scoring.readers import READERS
 from scoring.types import Observation
@@ -84,3 +87,23 @@ def test_what_to_try_next_follows_the_second_try() -> None:
         Moment("AAA2", -1, "unseen", "told"), Moment("AAA3", -1, "unlooked", "told"),
     )  # fmt: skip
     assert [m.following for m in progress(first, second)] == ["", "second 1", "first 2", "first 3"]
+
+
+def test_the_next_time_says_which_moment_it_comes_from() -> None:
+    """« La prochaine fois » stood below the person's intention, of which it did not speak: it names its moment."""
+    scenario = workshops()["aubes_soufflante"]
+    catalogue_of(scenario)
+    found = (
+        Moment("ATT5", 1, "open", "told", "La prochaine fois : regarder."), Moment("INI1", 2, "done", "told"),
+        Moment("TEN4", 3, "part", "told", "La prochaine fois : dire non."),
+    )  # fmt: skip
+    scene, look = Debrief(found, may_retry=True, intention="do"), StaticLook(Comfort()).within("aubes_soufflante")
+
+    def note() -> str:
+        return next(n.name for n in scene.screen(look).nodes if n.id == "next")
+
+    assert note() == "Du moment « Les lignes fines amenées sous la loupe ». La prochaine fois : regarder."
+    scene.act("moment:2")
+    assert note() == "Du moment « Le raccourci proposé ». La prochaine fois : dire non."
+    scene.act("moment:1")
+    assert "Les lignes fines" in note()

@@ -13,6 +13,7 @@ from game.library import MODELS, catalogue_of
 from game.mechanics.assemble.scene import AssembleScene
 from game.scenes.debrief import Replay
 from game.screen import navigate
+from game.screen.heed import OPENS_MS, QUIET_MS, SAME_MS, Heed
 from game.screen.nodes import Screen, Text
 from game.screen.scene import Comfort
 from game.screen.steps import Step
@@ -281,3 +282,83 @@ def test_no_answer_of_a_question_is_written_smaller_than_another(scale: float) -
                     assert node.rect.y <= text.y, (message, text.text)
                     assert text.y + text.size <= node.rect.y + node.rect.h, (message, text.text)
             assert max(n.rect.y + n.rect.h for n in buttons) < 1060
+
+
+def asking(say: str = "Sure?") -> Screen:
+    """A question over a bench."""
+    return Screen("dialog", "", (), say=say)
+
+
+def opened(at: tuple[float, float] | None = None) -> Heed:
+    """A bench, a press on it where one was made, then a question at 1000 ms."""
+    heed = Heed()
+    heed.sees(Screen("store", "", ()), 0)
+    assert heed.hears(10, at), "a bench never waits"
+    heed.sees(asking(), 1000)
+    return heed
+
+
+def test_a_question_hears_no_press_that_was_under_way() -> None:
+    """Not before a hand can have seen it and stopped; then it hears."""
+    opens = 1000 + OPENS_MS["dialog"]
+    assert not opened().hears(opens - 1)
+    assert opened().hears(opens)
+    assert opened((0, 0)).hears(opens, (500, 500))
+
+
+def test_who_works_in_a_rhythm_answers_nothing() -> None:
+    """Each press that is not heard begins the wait anew: only a hand that stopped gives an answer."""
+    heed = opened()
+    for now in range(1100, 4000, QUIET_MS - 1):
+        assert not heed.hears(now)
+    assert heed.hears(now + QUIET_MS)
+
+
+def test_a_press_where_the_work_was_waits_longer() -> None:
+    """Presses on one place, one a piece: there the question stands a second and a half before it hears."""
+    opens = 1000 + OPENS_MS["dialog"]
+    assert not opened((400, 400)).hears(opens + 100, (430, 410))
+    assert opened((400, 400)).hears(opens + 100, (400, 500))
+    assert opened((400, 400)).hears(1000 + SAME_MS, (430, 410))
+
+
+def test_another_question_waits_anew_and_the_same_one_does_not() -> None:
+    """What a screen says is what it asks; one that is only drawn again is the same."""
+    heed, opens = opened(), 1000 + OPENS_MS["dialog"]
+    heed.sees(asking(), opens)
+    assert heed.hears(opens)
+    heed.sees(asking("And now?"), opens + 10)
+    assert not heed.hears(opens + 20)
+
+
+def test_answers_that_do_not_hear_yet_are_pale() -> None:
+    """Nothing is drawn as if it could be pressed before it can; all else stays as it is."""
+    look = WorkshopWords(StaticLook(Comfort()), panneau().head)
+    screen = asked(look, Screen("store", "", ()), "Sure?", (("stay:", "No"), ("leave:", "Yes")))
+    heed = Heed()
+    heed.sees(Screen("store", "", ()), 0)
+    heed.sees(screen, 1000)
+    early, now = heed.shown(screen, 1010), heed.shown(screen, 1000 + OPENS_MS["dialog"])
+    assert now is screen
+    assert early.nodes[0] == screen.nodes[0]
+    assert [n.id for n in early.nodes if n not in screen.nodes] == ["stay:", "leave:"]
+
+
+def test_no_enter_under_way_is_an_answer() -> None:
+    """A question has no focus of its own: the first arrow or Tab goes to its first answer."""
+    look = WorkshopWords(StaticLook(Comfort()), panneau().head)
+    screen = asked(look, Screen("store", "", ()), "Sure?", (("stay:", "No"), ("leave:", "Yes")))
+    assert navigate.goes_on(screen, "slot:1", fresh=True) == ""
+    assert navigate.goes_on(screen, "", fresh=False) == ""
+    assert navigate.follow(screen, "", 1) == "stay:"
+    assert navigate.towards(screen, "", "down") == "stay:"
+    assert navigate.goes_on(screen, "leave:", fresh=False) == "leave:"
+
+
+def test_a_hand_that_presses_twice_decides_nothing_on_the_pass() -> None:
+    """A press within 600 ms of the pass coming up was meant for the take-off; a later one is for the pass."""
+    heed = Heed()
+    heed.sees(Screen("takeoff", "", ()), 0)
+    heed.sees(Screen("boarding", "", ()), 1000)
+    assert not heed.hears(1599)
+    assert heed.hears(1600)

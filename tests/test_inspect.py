@@ -11,7 +11,7 @@ from test_workshops import robot_run, workshops
 
 from game.journey.measured import observed
 from game.library import catalogue_of
-from game.mechanics.inspect import view_blade
+from game.mechanics.inspect import view, view_blade
 from game.mechanics.inspect.lessons import chart
 from game.mechanics.inspect.light import KINDS, LIT, shine
 from game.mechanics.inspect.params import (
@@ -31,7 +31,7 @@ from game.mechanics.inspect.scene import TILT_DEG, InspectScene
 from game.mechanics.inspect.state import LENS_UM
 from game.mechanics.inspect.task import InspectTask
 from game.screen.navigate import under
-from game.screen.nodes import Circle
+from game.screen.nodes import Box, Circle
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
@@ -463,6 +463,19 @@ def test_the_lamp_follows_the_hand_and_stays_where_it_is_left() -> None:
     assert task(run).state.lamp_deg == int(angles[-1]) - TILT_DEG
 
 
+@pytest.mark.parametrize("deg", range(-60, 61, 10))
+def test_the_edge_of_the_lamp_takes_the_lamp(deg: int) -> None:
+    """Who took the drawn lamp by its edge, over the tip, had moved the lens: the two are taken each by itself."""
+    run = at_work()
+    do(run, ("lock", {}), ("lamp", {"deg": deg}))
+    screen = InspectScene(run, params(), workshops()[NAME].head, name="exercise").screen(StaticLook(Comfort()))
+    x, y = view_blade.lamp_at(deg)
+    edge = view_blade.turned(view.HOUSING, float(deg), 0.94, (x, y))
+    assert {n.id for px, py in edge if py > 90 for n in [under(screen, px, py)] if n} == {"lamp"}
+    below = under(screen, x, max(py for _, py in edge) + 16)
+    assert below is None or below.id != "lamp"
+
+
 def test_no_press_of_the_rotor_takes_the_place_of_a_shared_one() -> None:
     """What every workshop's nodes do is still done: a tool given back goes on its hook, whatever turns the rotor."""
     scene = InspectScene(session(), params(), workshops()[NAME].head, name="exercise")
@@ -501,7 +514,7 @@ def well_done(run: Session, name: str) -> list[tuple[str, dict[str, Any]]]:
         "tidy": [("take_fod", {"item": next(f.id for f in p.fod if f.foreign)})],
         "tag": [("tag", {"object": spot}), ("call", {"who": "line", "about": spot})],
         "folder": [("open_doc", {"doc": "rack"}), ("choose_folder", {"folder": p.folder_right})],
-        "close": [("count", {"item": "tags", "n": p.tags - 1}), ("sign", {})],
+        "close": [("count", {"item": "tags", "n": p.tags - 1}), ("search", {"place": p.places[0]}), ("sign", {})],
     }[gesture.does]
 
 
@@ -560,3 +573,84 @@ def test_a_rotor_turned_away_takes_no_word_that_was_under_way() -> None:
     scene.act(f"word:{WORDS[0]}", "press")
     scene.advance(5)
     assert state.decided == {state.here: WORDS[0]}
+
+
+def in_the_rule(size_um: int) -> dict[str, str]:
+    """The ground of each of the two ways on after a reading of so many um."""
+    run = at_work()
+    mark = to(run, "impact")
+    do(run, ("lens", {"x_mm": mark.x_mm, "y_mm": mark.y_mm}), ("rule", {}), ("line", {"x_um": 4000}), ("set", {}))
+    do(run, ("line", {"x_um": 4000 + size_um}), ("set", {}))
+    screen = InspectScene(run, params(), workshops()[NAME].head, name="exercise").screen(StaticLook(Comfort()))
+    nodes = {n.id: n for n in screen.nodes if n.id in ("set:", "away:")}
+    return {name: next(s.fill for s in node.shapes if isinstance(s, Box)) for name, node in nodes.items()}
+
+
+def test_after_a_reading_no_way_on_is_urged() -> None:
+    """« Ranger » was orange while the sheet asked for two readings: whether a second one is due is what is read."""
+    for size in (3000, 4800, 7000):
+        grounds = in_the_rule(size)
+        assert grounds["set:"] == grounds["away:"], size
+
+
+def test_the_sheet_is_asked_one_question_at_a_time() -> None:
+    """Whole sentences with what was noted before; a second press of a quick hand answers no other question."""
+    run = at_work()
+    while task(run).state.kind != "close":
+        do(run, ("end", {}))
+    scene, look = InspectScene(run, params(), workshops()[NAME].head, name="exercise"), StaticLook(Comfort())
+
+    def asked() -> set[str]:
+        return {n.id.split("=")[0] for n in scene.screen(look).nodes if n.id.startswith("answer:")}
+
+    def press(node: str) -> None:
+        scene.act(node, "press")
+        scene.advance(26)
+
+    press("form:")
+    assert asked() == {"answer:rotor_no"}
+    press("answer:rotor_no=206")
+    press("answer:rotor_no=226")
+    assert asked() == {"answer:rotor_no"}
+    assert task(run).state.sheet["rotor_no"] == "226"
+    assert next(n for n in scene.screen(look).nodes if n.id == "entry:rotor_no").name.endswith("226")
+    press("further:issue")
+    assert asked() == {"answer:issue"}
+    press("entry:largest")
+    assert asked() == {"answer:largest"}
+
+
+def test_the_thirds_of_a_step_are_said_once() -> None:
+    """The middle of thirteen blades is long: at each third the mentor says so, while the next blade awaits its word."""
+    run = at_work()
+    scene, told = InspectScene(run, params(), workshops()[NAME].head, name="exercise"), list[str]()
+    for _ in range(12):
+        do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
+        told.append(scene.asked_of(scene.seen))
+    assert [n + 1 for n, asked in enumerate(told) if asked == "third"] == [5]
+    assert [n + 1 for n, asked in enumerate(told) if asked == "two_thirds"] == [9]
+    while task(run).state.phase != "C":
+        do(run, ("end", {}))
+    do(run, ("lock", {}), *[act for _ in range(3) for act in (("decide", {"word": "accept"}), ("turn", {"way": 1}))])
+    assert scene.left(scene.seen) == 9
+    do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
+    assert scene.asked_of(scene.seen) not in ("third", "two_thirds")
+
+
+def test_the_next_blade_stands_out_after_a_word_alone() -> None:
+    """Where the day has turned the rotor, the way on is not lit: where to take up again is what is looked at."""
+    run = at_work()
+    scene = InspectScene(run, params(), workshops()[NAME].head, name="exercise")
+
+    def lit() -> bool:
+        node = next(n for n in scene.screen(StaticLook(Comfort())).nodes if n.id == "on:")
+        return next(s.stroke for s in node.shapes if isinstance(s, Box)) == "warm_light"
+
+    found = [lit()]
+    for act in (("decide", {"word": "accept"}), ("turn", {"way": 1}), ("decide", {"word": "accept"})):
+        do(run, act)
+        found.append(lit())
+    assert found == [False, True, False, True]
+    task(run).state.swap_tool("lampe_2")
+    run.advance(1)
+    assert not lit()

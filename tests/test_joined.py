@@ -69,7 +69,7 @@ def test_a_share_is_sealed_to_the_organisation_of_the_card(
     person = someone(app)
     press(app, "share", "months_3")
     assert says(app)[0] == "goodbye.sent"
-    assert "attend sur ce poste" in says(app)[1]
+    assert "attend sur cet ordinateur" in says(app)[1]
     assert not database(home).exists()
     assert not (home.folder / ORGANISATION_FILE).exists()
     assert not list((home.folder / "runs").iterdir())

@@ -6,7 +6,7 @@ import pytest
 from conftest import panneau
 from store_kit import keys
 
-from cli.play import ask_to_join
+from cli.opened import ask_to_join
 from export.packets.cards import CARD_FILE, make_card, read_card, write_card
 from export.packets.keys import station_keys
 from game.journey.journey import Journey

@@ -104,6 +104,8 @@ def test_by_keys_a_hole_is_two_presses_from_the_bin() -> None:
     window._show()
     key(pygame.K_RETURN)
     assert window.screen.id == "dialog"
+    key(pygame.K_RETURN)
+    assert (window.screen.id, window.focus) == ("dialog", ""), "the next Enter of a hand at work answers nothing"
     app.act("leave:", "press")
     app.advance(40)
     window._show()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from screen_kit import screen, until
+from screen_kit import Tree, screen, until
 
 from game.kiosk.config import hashed_pin
 
@@ -27,6 +27,7 @@ class Stand:
     def __init__(self, display: str, folder: Path, manager: Sequence[str], **more: object) -> None:
         self.display, self.home, self.tree = display, folder / "home", folder / "tree"
         self.tree.write_text("")
+        self.told = Tree(self.tree)
         told = {"workshops": ["panneau_fuselage"], "pin": hashed_pin("2468"), "printer": f"file:{folder}", **more}
         (folder / "kiosk.yaml").write_text(yaml.safe_dump(told))
         self.env = {**os.environ, "DISPLAY": display, "ENVOL_HOME": str(self.home), "SDL_AUDIODRIVER": "dummy"}
@@ -40,13 +41,7 @@ class Stand:
     @property
     def now(self) -> str:
         """The id of the screen shown last."""
-        lines = self.tree.read_text("utf-8").splitlines()
-        return str(json.loads(lines[-1])["screen"]) if lines and lines[-1].endswith("}") else ""
-
-    @property
-    def reached(self) -> list[str]:
-        last = json.loads(self.tree.read_text("utf-8").splitlines()[-1])
-        return [n["id"] for n in last["nodes"] if n["reached"]]
+        return str(self.told.now.get("screen", ""))
 
     def hand(self, *words: str) -> None:
         subprocess.run(["xdotool", *words], env=self.env, check=True)
@@ -125,16 +120,16 @@ def in_memory(pid: int, word: bytes) -> bool:
 
 
 SHARED = Path("/dev/shm")
-OF_TESTS = ("pytest-of-", "tmp")
+OF_TESTS = ("pytest-of-", "tmp", "envol-pg-", "envol-tower-tests-")
 """How folders begin that tests of another process may have in shared memory (conftest.py)."""
 
 
-def on_disk(word: bytes, home: Path) -> list[Path]:
-    """Files of a folder, or of shared memory, that hold a word or bear it in their name."""
+def on_disk(words: Sequence[bytes], home: Path) -> list[Path]:
+    """Files of a folder, or of shared memory, that hold one of these words or bear it in their name."""
     places = [place for place in SHARED.glob("*") if not place.name.startswith(OF_TESTS)]
     shared = [p for place in places for p in (place, *place.rglob("*"))]
     files = [p for p in (*home.rglob("*"), *shared) if p.is_file()]
-    return [p for p in files if word in p.read_bytes() or word in p.name.encode()]
+    return [p for p in files if any(word in told for told in (p.read_bytes(), p.name.encode()) for word in words)]
 
 
 def test_who_goes_leaves_nothing_in_memory_or_on_the_disk(tmp_path: Path) -> None:
@@ -149,10 +144,9 @@ def test_who_goes_leaves_nothing_in_memory_or_on_the_disk(tmp_path: Path) -> Non
         assert in_memory(visitor, candidate)
         here.becomes("welcome", 60)
         # The tree is the test's own: what the screen said is in it, and goes before the search.
-        here.tree.write_text("")
+        here.told.forget()
         assert visitor not in here.children()
-        for word in (code, candidate):
-            assert on_disk(word, here.home) == []
+        assert on_disk((code, candidate), here.home) == []
         # Every code that this post may give is in the memory of whoever reads its settings: the id is the person's.
         assert [pid for pid in (here.keeper.pid, *here.children()) if in_memory(pid, candidate)] == []
         assert here.end() == 0
@@ -169,8 +163,7 @@ def test_no_key_leaves_the_kiosk(manager: str, tmp_path: Path) -> None:
         time.sleep(1)
         assert here.now == "welcome"
         assert here.keeper.poll() is None
-        size = json.loads(here.tree.read_text("utf-8").splitlines()[-1])["size"]
-        assert size == [1366, 768]
+        assert here.told.now["size"] == [1366, 768]
         here.press("kiosk.agree", "Return")
         # A kill in the middle: the attract loop is there again, and the keeper says so.
         at = time.monotonic()

@@ -1,6 +1,7 @@
 """Robots land as people do, and what a result leads to is said with its reasons."""
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from way_kit import press, to_exercise
 
 from cli.main import main
 from export.store.store import Store
-from game.journey.destinations import find, offer_of, person_of, wished
+from game.journey.destinations import find, offer_of, person_of, why, wished
 from game.journey.measured import measure
 from game.journey.share import database
 from game.mechanics.assemble.scene import AssembleScene
@@ -18,6 +19,7 @@ from game.screen.scene import Comfort
 from game.station.home import Home
 from game.window.window import StaticLook
 from scenarios.offers import asked_region, example_offers
+from scenarios.reference import habiletes
 from scoring.match import Offer, Wishes, conditions, match
 from scoring.types import Profile
 
@@ -41,6 +43,16 @@ def test_destinations_are_three_trades_with_reasons(language: str) -> None:
     found = find(profile(), {}, Comfort(language=language)).destinations
     assert len(found) == len({d.title for d in found}) == 3
     assert all(d.example and d.why for d in found)
+
+
+def test_what_is_still_to_confirm_in_the_first_band_is_named() -> None:
+    """« Ou presque » said nothing: each point that lacks is said by its name, and counted in few words."""
+    example = next(e for e in example_offers() if match(person_of(profile(), {}), offer_of(e)).band == "A")
+    pair = match(person_of(profile(), {}), offer_of(example))
+    assert why(pair, "fr") == "Chaque point demandé est montré."
+    last = replace(pair.reasons[-1], state="open")
+    short = {h.id: h.short("fr") for h in habiletes()}
+    assert short[last.habilete] in why(replace(pair, reasons=(*pair.reasons[:-1], last)), "fr")
 
 
 def test_what_lies_where_one_wishes_comes_first_and_what_does_not_is_said() -> None:

@@ -3,6 +3,7 @@
 import csv
 import json
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -289,6 +290,25 @@ def test_dif_and_impact_speak_json(tmp_path: Path, capsys: pytest.CaptureFixture
     path = write(tmp_path / "m.csv", "group;selected;total\na;3;9\nb;4;9\n")
     assert main(["fairness", "impact", path, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["groups"][0]["verdict"] == "too_few"
+
+
+@pytest.mark.parametrize(("lang", "wrong"), [("fr", r"[0-9][.][0-9]"), ("en", r"[0-9],[0-9]")])
+def test_figures_have_the_decimal_sign_of_the_language(
+    lang: str, wrong: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What specialists read on the screen, as everybody does; files and JSON keep the point."""
+    y = simulated(150, 4, 2)
+    rows = ["a,b,c,d", *(",".join(map(str, row)) for row in y)]
+    one = write(tmp_path / "r.csv", "\n".join(rows) + "\n")
+    halves = [f"{n % 2}," + ",".join(str(int(v > 1)) for v in row) for n, row in enumerate(y)]
+    two = write(tmp_path / "g.csv", "\n".join(["g,a,b,c,d", *halves]) + "\n")
+    three = write(tmp_path / "m.csv", "group;selected;total\na;30;90\nb;40;90\n")
+    for words in (["calibrate", "--responses", one, "--model", "graded"], ["fairness", "impact", three],
+                  ["fairness", "dif", "--responses", two, "--group", "g"]):  # fmt: skip
+        assert main(["--lang", lang, *words]) in (0, 1)
+        said, problem = capsys.readouterr()
+        assert re.search(r"[0-9][.,][0-9]", said), problem
+        assert not re.search(wrong, said), said
 
 
 # The bench.

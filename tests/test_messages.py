@@ -339,17 +339,20 @@ def test_the_parts_seen_are_those_that_the_lens_was_held_over() -> None:
 
 
 def test_under_the_lamp_the_tip_can_be_aimed_at() -> None:
-    """A press on the tip is the lens's, wherever the lamp hangs; its housing above the blade is still the lamp's."""
+    """A press on the drawn lamp is the lamp's, below it the lens's; tilted aside, it leaves the tip to the lens."""
     scene = at_work("aubes_soufflante")
-    screen = scene.screen(LOOK)
-    lamp = next(n for n in screen.nodes if n.id == "lamp")
-    tip = next(n for n in screen.nodes if n.id == f"field:{field_at(24, 4)}")
+
+    def uppermost(x: float, y: float) -> str:
+        return [n.id for n in scene.screen(LOOK).nodes if n.actions and n.rect.holds(x, y)][-1]
+
+    lamp, tip = (next(n for n in scene.screen(LOOK).nodes if n.id == id) for id in ("lamp", f"field:{field_at(24, 4)}"))
     assert over(lamp.rect, tip.rect)
-    x, y = tip.rect.centre[0], (tip.rect.y + min(tip.rect.y + tip.rect.h, lamp.rect.y + lamp.rect.h)) / 2
-    uppermost = [n.id for n in screen.nodes if n.actions and n.rect.holds(x, y)][-1]
-    assert uppermost == tip.id
-    x, y = lamp.rect.centre[0], lamp.rect.y + 40
-    assert [n.id for n in screen.nodes if n.actions and n.rect.holds(x, y)][-1] == "lamp"
+    edge = lamp.rect.y + lamp.rect.h
+    x = tip.rect.centre[0]
+    assert [uppermost(x, y) for y in (lamp.rect.y + 40, edge - 6)] == ["lamp", "lamp"]
+    assert [uppermost(x, y) for y in (edge + 6, tip.rect.y + tip.rect.h - 6)] == [tip.id, tip.id]
+    press(scene, "more:", "more:")
+    assert uppermost(x, edge - 6) == tip.id
 
 
 def test_a_blade_set_apart_is_said_beside_the_count() -> None:
@@ -408,7 +411,7 @@ def test_the_numbers_to_press_stand_apart(scale: float) -> None:
 def test_the_sheet_signed_in_practice_bears_a_name() -> None:
     """The pen has written: it is seen, and the sheet no longer asks to be signed."""
     scene = scene_of("aubes_soufflante", "practice")
-    press(scene, "lesson:close", "try:close", "number:3", "note:", "sign")
+    press(scene, "lesson:close", "try:close", "number:3", "note:", "gap:brush", "search:drawer", "sign")
     assert scene.seen.outcome == "right"
     hand = [s for s in scene.screen(LOOK).decor if isinstance(s, Line) and s.colour == "blue_dark"]
     assert hand

@@ -23,7 +23,7 @@ from game.scenes.shown import FinishedPart, Pass, PlacedPart, Spot, WorkshopCard
 from game.scenes.takeoff import FLIES, LIFT, OVER, ROLL, STANDS, Takeoff, W, painted
 from game.screen.change import ScreenChange, on_the_way, plate, veil
 from game.screen.motion import HOWS, STILL, TALL, WIDE, Cue, Motion, Play, drawn, edit, flight, swing, tremble
-from game.screen.moves import GUARD_MS, MOST, Moves
+from game.screen.moves import MOST, Moves
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text
 from game.screen.scene import Comfort
 from game.simulation.bots import mine
@@ -240,17 +240,6 @@ def test_a_press_jumps_to_the_end() -> None:
     assert moves.show(now, (), 20).screen is now
 
 
-def test_only_a_question_over_the_bench_waits_for_the_hand() -> None:
-    """For 250 ms a question that has just opened takes no press; no other screen ever waits."""
-    moves = Moves()
-    moves.show(bench(), (), 0)
-    moves.show(bench(id="lever"), (), 10)
-    assert not moves.guarded(11)
-    moves.show(bench(id="dialog"), (), 1000)
-    assert moves.guarded(1000 + GUARD_MS - 1)
-    assert not moves.guarded(1000 + GUARD_MS)
-
-
 def test_the_memory_of_movements_is_bounded() -> None:
     """However much happens, few movements are remembered, and all are forgotten once over."""
     moves = Moves()
@@ -404,15 +393,6 @@ def gone(scene: Takeoff, look: StaticLook) -> tuple[Shape, ...]:
     screen = scene.screen(look)
     assert screen.focus_first == "go"
     return screen.decor
-
-
-def test_a_hand_that_presses_twice_decides_nothing_on_the_pass() -> None:
-    """A press within 600 ms of the pass coming up was meant for the take-off; a later one is for the pass."""
-    moves = Moves()
-    moves.show(Screen("takeoff", "", (), ()), (), 0)
-    moves.show(Screen("boarding", "", (), ()), (), 1000)
-    assert moves.guarded(1599)
-    assert not moves.guarded(1600)
 
 
 def test_the_end_of_an_unfinished_panel_is_true() -> None:

@@ -20,6 +20,7 @@ from export.offers import values, workbook
 from export.offers.headings import field_of
 from export.offers.reading import OffersRead, read_offers
 from export.offers.storing import take_in
+from export.offers.words import from_texts
 from export.store.store import Store
 
 CASES = Path(__file__).parent / "cases" / "offers"
@@ -587,3 +588,75 @@ def test_a_corrected_copy_is_never_written_over_anything(
     assert {name: (tmp_path / name).read_bytes() for name in before} == before
     with Store.open(tmp_path / "m.db") as store:
         assert store.rows("select * from offers") == []
+
+
+NUMBERS = {"2": "deux", "3": "trois", "4": "quatre", "5": "cinq"}
+SPELLED = (
+    "{n}X8", "{n} x 8", "{n} X 8 h", "{n}*8", "{n} * 8", "{n}×8", "{n} × 8", "{n}/8", "{n} / 8", "{n}/8h",
+    "{w} huit", "{w}-huit",
+    "{w}\u2011huit", "{n} fois 8", "{w} fois huit", "{n}x8h", "{n} x 8 heures", "{n}х8", "{n}✕8", "{n}x 8",
+    "{n} équipes de 8h",
+    "{n}\u00a0x\u00a08", "{w} x 8",
+)  # fmt: skip
+
+
+SAID = ("{}", "Travail en {}", "horaires {}", "Travail posté ({}, etc.)", "pas de {}", "{} possible", "{} ?")
+
+
+@pytest.mark.parametrize("said", SAID)
+@pytest.mark.parametrize("n", list(NUMBERS))
+def test_a_system_of_shifts_is_read_however_it_is_spelled(n: str, said: str) -> None:
+    """« 2/8 », « 2 x 8 », « deux-huit » say what « 2x8 » says: a fact where it is one, to confirm where hedged."""
+    plainly = from_texts([said.format(f"{n}x8")])
+    assert plainly
+    other = [one for one in SPELLED if from_texts([said.format(one.format(n=n, w=NUMBERS[n]))]) != plainly]
+    assert other == []
+
+
+@pytest.mark.parametrize("said", [
+    "du 2/8 au 5/8", "poste à pourvoir le 2/8", "Démarrage 2/8", "2/8/2026", "réunion 3/8, en équipe",
+    "panneaux de 2 x 8,5 m",
+    "2x8x3", "12x8", "32 x 8", "travail en équipe du 2/8", "dès le 2/8 en équipe", "2x80", "deux huitièmes",
+])  # fmt: skip
+def test_a_day_or_a_size_is_no_system_of_shifts(said: str) -> None:
+    """Nothing is said of hours."""
+    assert from_texts([said]) == ()
+
+
+def test_what_brackets_say_of_what_is_denied_is_to_confirm() -> None:
+    """« Pas d'équipes (2x8) » never says that the job is in 2x8; two systems are to confirm in any spelling."""
+    assert from_texts(["Pas d'équipes (2x8)"]) == (("shifts_2x8", "proposed"),)
+    assert dict(from_texts(["2/8 ou 3/8"])) == dict(from_texts(["2x8 ou 3x8"]))
+    assert from_texts(["Travail posté (2/8, 3/8, 5/8, etc.)"]) == from_texts(["Travail posté (2x8, 3x8, 5x8, etc.)"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "cp850", "mac_roman", "utf-16"])
+def test_a_list_is_read_in_the_code_it_was_written_in(encoding: str, tmp_path: Path) -> None:
+    """A terminal's code and an old Macintosh's are known by their letters being French."""
+    path = tmp_path / "l.csv"
+    path.write_bytes("Intitulé;ROME;lieu;postes\nCâbleur à façon;H2602;76;2\n".encode(encoding))
+    read = read_offers([path])
+    assert [(one.title, one.posts) for one in read.offers] == [("Câbleur à façon", 2)]
+
+
+def test_one_reference_for_two_jobs_is_said(tmp_path: Path) -> None:
+    """The last one is kept, as for an update, and the line names the other; the same job again says nothing more."""
+    path = tmp_path / "l.csv"
+    path.write_text("reference;intitule;rome;lieu;postes\nR1;Riveteur;H2901;76;2\nR1;Peintre;H3404;76;1\n", "utf-8")
+    (note,) = read_offers([path]).notes
+    assert (note.reason_key, note.values) == ("offers_in.other_title", {"got": "R1", "before": "Riveteur"})
+    path.write_text("reference;intitule;rome;lieu;postes\nR1;Riveteur;H2901;76;2\nR1;RIVETEUR;H2901;76;1\n", "utf-8")
+    assert read_offers([path]).notes == ()
+
+
+TWICE = ('"id": "A", "id": "B"', '"id": "A", "lieuTravail": {"commune": "76540", "commune": "14118"}')
+
+
+@pytest.mark.parametrize("twice", TWICE)
+def test_an_offer_that_names_one_thing_twice_is_refused_alone(twice: str, tmp_path: Path) -> None:
+    """Which of two references or places is meant nobody knows; the other offers come in."""
+    path = tmp_path / "o.json"
+    path.write_text(f'[{{{twice}, "intitule": "X"}}, {{"id": "C", "intitule": "Y"}}]', "utf-8")
+    read = read_offers([path])
+    assert [one.source_id for one in read.offers] == ["C"]
+    assert [one.reason_key for one in read.refused] == ["offers_in.key_twice"]

@@ -78,7 +78,8 @@ def test_a_head_is_told_as_it_stands(until_um: int, x: int, told: str) -> None:
     assert scene.seen.goods == (told == "right")
     page = scene.screen(look)
     words = {n.id: n.spoken for n in page.nodes}["mentor"]
-    assert words == scene.words(look).t(f"lesson.squeeze.told.{told}")
+    # Two good ones are asked: the first has its own word.
+    assert words == scene.words(look).t(f"lesson.squeeze.told.{'once' if told == 'right' else told}")
     assert scene.words(look).t(f"lesson.head.{told}") in {getattr(s, "text", "") for s in page.decor}
 
 
@@ -100,7 +101,12 @@ def test_squeezing_is_learnt_by_two_good_heads_and_a_bad_one_takes_none_away() -
         pull(scene, until_um, x)
         assert scene.seen.goods == goods
         page = scene.screen(look)
+        said = {n.id: n.spoken for n in page.nodes}
+        told = "told.low" if until_um < 0 else "told.once" if goods < 2 else "told.whole"
+        assert said["mentor"] == scene.words(look).t(f"lesson.squeeze.{told}")
         if goods < 2:
+            word = "lesson.again" if until_um < 0 else "lesson.more"
+            assert said["try:squeeze"].startswith(scene.words(look).t(word)), "a good head is not answered as a bad one"
             press(scene, look, "try:squeeze")
     assert "squeeze" in scene.seen.learnt
     assert page.focus_first == "next:turn"
@@ -122,7 +128,7 @@ WAYS = {
     "tag": ("mode:tag", "hole:A6", "mode:call", "hole:A6"),
     "redo": ("mode:redo", "hole:A1"),
     "folder": ("doc:rack", "folder:4A-128-B"),
-    "close": ("number:3", "note:", "sign"),
+    "close": ("number:3", "note:", "gap:brush", "search:drawer", "sign"),
 }
 
 
@@ -430,12 +436,35 @@ def test_counting_is_taught_by_what_hangs_there() -> None:
     assert scene.seen.learnt == ()
 
 
+@pytest.mark.parametrize("name", EVERY)
+def test_an_empty_place_of_the_board_is_touched_before_it_is_asked(name: str) -> None:
+    """Where a tool will be missing, practice has an empty place: lit, touched, searched; the pen waits for it.
+
+    It is another tool than the day's, and lies wherever one looks: nothing of the day is told before it.
+    """
+    params = workshops()[name].params
+    assert isinstance(params, WorkshopParams)
+    (gesture,) = [g for g in params.practice if g.does == "close"]
+    assert gesture.tool not in ("", params.missing_tool)
+
+
+def test_the_pen_of_practice_waits_for_the_empty_place() -> None:
+    scene, look = opened()
+    screen = press(scene, look, "lesson:close", "try:close", "number:3", "note:", "sign")
+    assert (scene.seen.outcome, screen.calls) == ("", "gap:brush")
+    screen = press(scene, look, "gap:brush")
+    assert {n.id for n in screen.nodes} >= {f"search:{place}" for place in workshop().places}
+    screen = press(scene, look, f"search:{workshop().places[0]}")
+    assert screen.calls == "sign"
+    assert not any(tool.gone for tool in scene.seen.tools)
+
+
 def test_practice_ends_by_saying_what_was_learnt() -> None:
     """With all learnt, the last word leads to a page with each lesson's name; before, to the next one not learnt."""
     scene, look = opened()
     state = scene.session.task.state  # type: ignore[attr-defined]
     state.learnt = {g.id for g in workshop().practice} - {"close", "tag"}
-    press(scene, look, "lesson:close", "try:close", "number:3", "note:", "sign")
+    press(scene, look, "lesson:close", "try:close", *WAYS["close"])
     assert scene.screen(look).focus_first == "next:tag"
     press(scene, look, "next:tag", *WAYS["tag"])
     assert scene.screen(look).focus_first == "learnt:"

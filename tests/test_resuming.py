@@ -203,6 +203,8 @@ def test_who_comes_next_finds_the_seat_as_it_is_set_up(ends: tuple[str, ...], ho
     seat = app.comfort
     app.comfort = CHOSEN
     press(app, "pause", *ends)
+    assert app.step is Step.GOODBYE
+    press(app, "end")
     assert (app.step, app.comfort) == (Step.WELCOME, seat)
 
 
@@ -251,7 +253,7 @@ def test_a_practice_goes_on_where_it_was_left(home: Home, kills: bool) -> None:
     practises(app, *LEARNS)
     app.person.close()
     if not kills:
-        press(app, "pause", "stop_keep")
+        press(app, "pause", "stop_keep", "end")
         assert "resume" in {node.id for node in app.screen(StaticLook(app.comfort)).nodes}
     back = taken_up(home, code, panneau(), porte())
     assert (back.step, back.visit.device, back.visit.ease) == (Step.PRACTICE, "touch", "fluent")

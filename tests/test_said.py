@@ -11,7 +11,7 @@ import said_assemble
 import said_inspect
 import said_plan
 from conftest import panneau, rules, workshop
-from said_kit import OF_THE_DAY, Check, runs, whole
+from said_kit import OF_THE_DAY, Check, left_behind, runs, whole
 from test_workshops import EVERY, workshops
 
 from assets.texts import Catalogue
@@ -91,6 +91,7 @@ def test_no_sentence_is_false(name: str) -> None:
             said += 1
             found = opinion.checks[rule.reads](events, rule, item)
             assert found, (rule.id, item.case, item.n, item.extra, item.offered, item.reach)
+            assert item.left[1:] in ((0, 0), left_behind(events, rule.lasts)), (rule.id, item.left)
             assert within(rule, item, catalogue), (rule.id, item.case, item.n, item.extra, item.offered, item.reach)
     assert said > 6 * RUNS
 

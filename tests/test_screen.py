@@ -131,15 +131,18 @@ def pull(room: Room) -> None:
 
 
 def test_a_second_copy_says_so_and_the_cross_asks_first(display: str, tmp_path: Path) -> None:
-    """A second copy says it in a sentence and leaves with status 1; the window's cross asks once, then leaves."""
+    """A second copy says it in the terminal and in its window until it is read; the cross of the first asks once."""
     with Room(display, tmp_path / "home") as room:
         for node, then in TO_HANGAR:
             room.press(node)
             room.becomes(then)
-        second = Room(display, tmp_path / "home")
-        said, _ = second.game.communicate(timeout=60)
-        assert second.game.returncode == 1
-        assert "déjà ouvert" in said
+        with Room(display, tmp_path / "home") as second:
+            second.becomes("refused")
+            assert "déjà ouvert" in second.now["say"]
+            second.click("close")
+            said, _ = second.game.communicate(timeout=60)
+            assert second.game.returncode == 1
+            assert "déjà ouvert" in said
         room.close_window()
         room.becomes("pause")
         room.close_window()
@@ -174,6 +177,8 @@ def test_a_killed_window_goes_on_by_its_code(display: str, tmp_path: Path) -> No
         again.press("pause")
         again.becomes("pause")
         again.press("stop")
+        again.becomes("goodbye.erased")
+        again.press("end")
         again.becomes("welcome")
     assert left(room.home) == []
 

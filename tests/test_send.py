@@ -557,7 +557,7 @@ def test_the_command_says_what_came_of_it(
         assert "avec son port" in capsys.readouterr().err
         assert main([*words, where, "--to", "10.0.0.9:47471", "--anew"]) == 1
         said = capsys.readouterr()
-        assert "Reçus par l'organisation et effacés de ce poste : 1" in said.err
+        assert "Reçus par l'organisation et effacés de cet ordinateur : 1" in said.err
         assert "Rien n'est perdu" in said.err
         for waiting in Outbox(home.folder / "outbox").waiting():
             waiting.path.unlink()

@@ -1,6 +1,6 @@
 """The short forms of a fair: what is kept of a workshop, how long somebody needs who never saw one, what is refused."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 from said_inspect import measured_near
 from said_kit import Lived
+from said_plan import CHECKS as STORE
 from teaching_kit import taught_of
 from test_inspect import well_done
 from test_kiosk import whole
@@ -28,7 +29,9 @@ from game.simulation.task import Run
 from game.window.window import StaticLook
 from game.workshop.params import WorkshopParams
 from game.workshop.players_people import FIRST_S, HELD, THEN_S, TICKS_S, FirstTimer
-from game.workshop.words import WorkshopWords
+from game.workshop.teaching import in_short
+from game.workshop.view_doc import lines_of
+from game.workshop.words import IN_SHORT, WorkshopWords
 from lab.robots import play_out
 from lab.trials import Order, play
 from scenarios.check import Finding, names_of
@@ -44,8 +47,8 @@ WORDS_A_SECOND = 2.5
 """150 words a minute."""
 QUICK = tuple(short_forms())
 LOW = 0.85
-READ = {"assemble": 15, "inspect": 15, "plan": 11}
-"""Observations that four minutes leave room for: fifteen where they fit. Why fewer elsewhere: docs/workshops/."""
+READ = {"assemble": 15, "inspect": 15, "plan": 15}
+"""Observations that four minutes leave room for."""
 FRAME = ("phase", "movement_end", "dealt")
 """Events that are no act of anybody: the steps, and where things were dealt."""
 
@@ -117,6 +120,15 @@ def practised(made: Scenario, seed: int) -> tuple[float, set[str]]:
     return spent, met
 
 
+def reads(made: Scenario, bot: FirstTimer[Any]) -> None:
+    """An order of few words is read as long as it is: whole as the step begins, its longest line when one forgot."""
+    assert isinstance(made.params, WorkshopParams)
+    words = WorkshopWords(StaticLook(Comfort()), made.head, short=in_short(made.params))
+    if words.key("order.first").endswith(IN_SHORT):
+        lines = [len(f"{title} {says}".split()) for _, title, says in lines_of(words.t("order.first"))]
+        bot.reads_s, bot.again_s = sum(lines) / WORDS_A_SECOND, max(lines) / WORDS_A_SECOND
+
+
 @pytest.mark.parametrize("id", QUICK)
 def test_who_never_saw_a_workshop_is_done_in_four_minutes(id: str) -> None:
     """Practice and exercise, by finger, reading at 150 words a minute and hesitating at each new thing."""
@@ -126,6 +138,7 @@ def test_who_never_saw_a_workshop_is_done_in_four_minutes(id: str) -> None:
         bot = MECHANICS[made.head.mechanic].cast.people["first_timer"](made.params, seed)
         assert isinstance(bot, FirstTimer)
         bot.met |= met
+        reads(made, bot)
         task = MECHANICS[made.head.mechanic].make(made.params, Run(seed, clock=False, device="touch"))
         play_out(task, bot)
         print(id, seed, round(spent), round(task.tick / TICKS_S))
@@ -144,8 +157,9 @@ def test_a_fair_reads_three_habiletes_in_as_many_observations_as_fit(id: str) ->
     for reader in set(readers):
         settings = [rule.using.model_dump() for rule in made.evidence if rule.reads == reader]
         if len(settings) > 1:
-            # Of a blade read twice the two readings are two trials.
-            every = [(name, one.get("earlier", False)) for one in settings for name in one["only"]]
+            # Of a blade read twice the two readings are two trials; of a kit, all that is asked of it is one.
+            names = [one.get("kits") or one["only"] for one in settings]
+            every = [(name, one.get("earlier", False)) for one, of in zip(settings, names, strict=True) for name in of]
             assert len(every) == len(set(every)), reader
 
 
@@ -347,3 +361,57 @@ def test_of_a_blade_read_twice_each_reading_is_read_by_itself() -> None:
     assert [off[id].category for id in ("REC5", "REC7", "REC9")] == [1, 4, 1]
     once = found_in(made, [*events[:second], *events[second + 1 :]])
     assert [once[id].category for id in ("REC5", "REC7", "REC9")] == [0, 4, None]
+
+
+def in_the_store(change: Callable[[Event], Event] = lambda event: event) -> dict[str, int | None]:
+    """What is read of the expert's run of the short form in the store, some events otherwise; and counted again."""
+    made = short("kitting_poste_40")
+    mechanic = MECHANICS[made.head.mechanic]
+    task = mechanic.make(made.params, Run(5, clock=False))
+    events = [change(e) for e in play_out(task, mechanic.cast.make("expert", made.params, 5)).events]
+    rules = {rule.id: rule for rule in made.evidence}
+    read = observe(events, made.evidence, made.params.model_dump(), task="t")
+    for item in read:
+        if rules[item.rule].reads in SLOTS:
+            assert STORE[rules[item.rule].reads](Lived(events, made.params), rules[item.rule], item), item.rule
+    return {item.rule: item.category for item in read}
+
+
+SLOTS = ("first_lots", "labels_read", "grouped")
+
+
+def moved(now: dict[str, int | None]) -> set[str]:
+    """The rules that read something else than of the run as it was."""
+    before = in_the_store()
+    return {rule for rule in before if now[rule] != before[rule]}
+
+
+@pytest.mark.parametrize(
+    ("kit", "slot", "data", "rules"),
+    [
+        ("K26", 1, {"visit": -1}, {"ORG4"}),
+        ("K40", 0, {"visit": -1}, {"ORG8"}),
+        ("K26", 0, {"bin": "C4"}, {"NOR2", "NOR3"}),
+        ("K40", 2, {"bin": "A7"}, {"NOR7", "NOR10"}),
+        ("K12", 1, {"bin": "B7"}, {"NOR8", "NOR10"}),
+    ],
+)  # fmt: skip
+def test_each_kit_of_the_store_is_read_by_itself(kit: str, slot: int, data: dict[str, str], rules: set[str]) -> None:
+    """In which pass, from which lot: what is done in one kit moves its own readings alone, all of one habileté."""
+
+    def otherwise(event: Event) -> Event:
+        here = event.kind == "fill" and (event.data["kit"], event.data["slot"]) == (kit, slot)
+        return replace(event, data={**event.data, **data}) if here else event
+
+    assert moved(in_the_store(otherwise)) == rules
+
+
+def test_a_kit_that_leaves_late_is_late_by_itself() -> None:
+    """Station 26 and station 40 are two kits with two flags; the last one has room for everybody, and is not read."""
+    for kit, rules in (("K26", {"ORG1"}), ("K40", {"ORG7"}), ("K12", set())):
+
+        def late(event: Event, kit: str = kit) -> Event:
+            here = event.kind == "depart" and event.data["kit"] == kit
+            return replace(event, data={**event.data, "block": 60}) if here else event
+
+        assert moved(in_the_store(late)) == rules

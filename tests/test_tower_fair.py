@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from store_kit import NOW, body
-from tower_kit import Browser, bring, browsing, ready, words
+from tower_kit import Browser, bring, browsing, laid, ready, words
 
 from export.fairs.building import FairHead, make_fair, moves_of
 from export.fairs.file import as_span
@@ -31,13 +31,16 @@ def short_search(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def db(tmp_path: Path) -> Path:
     """Six people, all proposed for two offers of two firms."""
-    path = ready(tmp_path / "m.db")
+    return laid(tmp_path / "m.db", "six proposed", six_proposed)
+
+
+def six_proposed(path: Path) -> None:
+    ready(path)
     bring(path, *(body(f"{n:032x}", code=code, sitting_id=f"{n:032x}") for n, code in enumerate(CODES, 1)))
     with Store.open(path) as store:
         for n in range(1, 7):
             for offer in OFFERS:
                 decide(store, Decision(offer, f"{n:032x}", "propose", "to_meet", "AB"), NOW)
-    return path
 
 
 def built(browser: Browser) -> str:

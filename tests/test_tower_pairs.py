@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from store_kit import MEASURED, NOW, body
-from tower_kit import Browser, bring, browsing, ready, words
+from tower_kit import Browser, bring, browsing, laid, ready, words
 
 import export.store.matching as matching_store
 from cli.main import main
@@ -47,10 +47,12 @@ def person(n: int, kind: str, **wishes: Any) -> dict[str, Any]:
 @pytest.fixture
 def db(tmp_path: Path) -> Path:
     """Able, near, open, and one who said no to shifts and yes to a place."""
-    path = ready(tmp_path / "m.db", "AB", "CD")
+    return laid(tmp_path / "m.db", "four people", four_people)
+
+
+def four_people(db: Path) -> None:
     no = person(4, "able", conditions={"shifts_2x8": "no"}, places={"2811": "yes"})
-    bring(path, person(1, "able"), person(2, "near"), person(3, "open"), no)
-    return path
+    bring(ready(db, "AB", "CD"), person(1, "able"), person(2, "near"), person(3, "open"), no)
 
 
 def opened(browser: Browser, offer: str = OFFER) -> str:
@@ -197,6 +199,31 @@ def test_nobody_is_lost_from_a_list(db: Path) -> None:
         assert not gone & shown
         browser.see(f"/pairs/{OFFER}/{ONE}")
         assert browser.path == f"/pairs/{OFFER}/{ONE}"
+
+
+def test_a_full_list_says_its_rule_and_is_made_longer_by_a_button(engine: str, db: Path) -> None:
+    """Where it ended and what decides there, in words to defend; a longer one is kept beside, nobody is past it."""
+    bring(db, *(person(n, "able") for n in range(5, 30)))
+    with browsing(db) as browser:
+        browser.enter()
+        opened(browser)
+        page = words(browser.text)
+        assert "La liste montre 20 personnes" in page
+        assert "un tirage au sort décide" in page
+        assert re.findall(r'name="most" value="(\w+)"', browser.text) == ["all"]
+        browser.send(f"/offers/{OFFER}/list", {"most": "all"})
+        assert "Montrer tout le monde" not in browser.text
+        with Store.open(db) as store:
+            first, longer = sorted(lists_of(store), key=lambda one: int(one["listed"]))
+            assert (longer["listed"], first["listed"]) == (29, 20)
+            assert kept_list(store, longer["preselection_id"]).left_out == ()
+        browser.see(f"/offers/{OFFER}")
+        browser.send(f"/offers/{OFFER}/list", {"most": "9999"})
+        with Store.open(db) as store:
+            assert sorted(one["listed"] for one in lists_of(store)) == [20, 20, 29]
+            with store.writing() as connection:
+                connection.execute("update offers set status='filled' where offer_id=?", (OFFER,))
+        assert 'name="most"' not in browser.see(browser.path).text
 
 
 def test_a_persons_offers_are_all_there_by_group(db: Path) -> None:

@@ -9,14 +9,17 @@ from typing import Any
 
 import pytest
 from store_kit import NOW, body
-from tower_kit import Browser, bring, browsing, played, ready, words
+from tower_kit import Browser, bring, browsing, laid, played, ready, words
 
 from desk.unsure import why_unsure
 from export.packets.body import Agreement, What, Who, make_body
 from export.packets.keys import ORGANISATION_FILE
 from export.store.beside import home_beside
+from export.store.decisions import Decision, decide
 from export.store.erasing import erase
+from export.store.observing import open_watch
 from export.store.people import Wanted, people_count, people_list
+from export.store.readings import note_reading
 from export.store.remarks import visible, write
 from export.store.store import Store, StoreError
 from game.journey.measured import profile_of
@@ -35,10 +38,12 @@ def sheet(answer: Any) -> list[dict[str, str]]:
 @pytest.fixture
 def db(tmp_path: Path) -> Path:
     """A base of one person who really played, and two whose result holds no run."""
-    path = ready(tmp_path / "m.db", "AB", "CD")
+    return laid(tmp_path / "m.db", "three people", three_people)
+
+
+def three_people(db: Path) -> None:
     others = [body(f"{n:032x}", code=f"K4-{name}", sitting_id=f"{n:032x}") for n, name in ((2, "CDF"), (3, "GHJ"))]
-    bring(path, played(ONE), *others)
-    return path
+    bring(ready(db, "AB", "CD"), played(ONE), *others)
 
 
 def test_an_empty_base_says_how_somebody_comes(tmp_path: Path) -> None:
@@ -236,6 +241,36 @@ def test_a_list_and_its_count_are_one(db: Path) -> None:
     with Store.open(db) as store:
         for wanted in (Wanted(), Wanted("K4"), Wanted("k4-m"), Wanted(day="2026-11-24"), Wanted(contested=True)):
             assert people_count(store, wanted) == len(people_list(store, wanted))
+
+
+def test_the_list_stands_by_what_can_be_done_next_and_says_so(engine: str, db: Path) -> None:
+    """Disagreements, then what this adviser has not read, then people without a decision, whom they observe, who is
+    decided; another order is asked for and said in words; page and sheet are the same, and nothing measured counts."""
+    four, five = f"{4:032x}", f"{5:032x}"
+    bring(db, *(body(who, code=f"K4-{name}", sitting_id=who) for who, name in ((four, "PQR"), (five, "TVW"))))
+    with Store.open(db) as store:
+        write(store, five, ("disagreement", "Non."), "CD", NOW)
+        decide(store, Decision("ex-cableur-evreux", f"{2:032x}", "keep", "to_meet", "AB"), NOW)
+        note_reading(store, [f"{2:032x}", f"{3:032x}"], ("AB", NOW))
+        open_watch(store, four, 1, ("AB", NOW))
+    by_next = ["K4-TVW", "K4-MTQ", "K4-GHJ", "K4-PQR", "K4-CDF"]
+    steps = ["répondre au désaccord", "lire le résultat", "chercher une offre", "fermer votre grille", "rien n'attend"]
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see("/people")
+        assert re.findall(r'class="code" href="/people/\w+">([^<]+)<', browser.text) == by_next
+        page = words(browser.text)
+        assert "D'abord les désaccords à répondre" in page
+        assert "rien de ce qui a été mesuré ne compte" in page
+        rows = sheet(browser.see("/people/list.csv"))
+        assert [(row["Code"], row["Ensuite"]) for row in rows] == list(zip(by_next, steps, strict=True))
+        assert all(f"{code} " in page and step in page for code, step in zip(by_next, steps, strict=True))
+        browser.see("/people")
+        browser.send("/people/choose", {"code": "", "day": "", "order": "code"})
+        assert "Par code, de A à Z" in words(browser.text)
+        assert re.findall(r'class="code" href="/people/\w+">([^<]+)<', browser.text) == sorted(by_next)
+        browser.send("/people/choose", {"order": "dexterite; drop table candidates"})
+        assert "D'abord les désaccords" in words(browser.text)
 
 
 def test_another_adviser_keeps_no_filter_of_the_one_before(db: Path) -> None:

@@ -212,8 +212,10 @@ def test_forty_seats_show_every_cause_within_two_seconds(db: Path) -> None:
         assert "<b>7" in first
         assert "demande de l'aide" in first
         assert "appareil difficile" in first
+        assert "double-cliquez" not in browser.text
         assert "<b>9" in seats[1]
         browser.clock.s += 20
+        assert "double-cliquez" in browser.see(f"/days/{day}/radar").text
         part = browser.see(f"/days/{day}/radar/seats").text
         assert part.count("machine muette") == 40
         assert "<html" not in part

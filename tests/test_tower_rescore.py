@@ -12,7 +12,7 @@ import pytest
 from httpx2 import Response
 from rescore_kit import GONE, TRUE, Told, run_of
 from store_kit import NOW
-from tower_kit import Browser, bring, browsing, played, ready, words
+from tower_kit import Browser, bring, browsing, laid, played, ready, words
 
 from cli.rescoring import Rescoring
 from export.store.observing import GridLine, open_watch, write_grid
@@ -30,9 +30,11 @@ WORKSHOP = "panneau_porte"
 @pytest.fixture
 def db(tmp_path: Path) -> Path:
     """A base of one person who really played, and two advisers."""
-    path = ready(tmp_path / "m.db", "AB", "CD")
-    bring(path, played(PEOPLE[0]))
-    return path
+    return laid(tmp_path / "m.db", "first of the people", first_played)
+
+
+def first_played(db: Path) -> None:
+    bring(ready(db, "AB", "CD"), played(PEOPLE[0]))
 
 
 def begun(browser: Browser, told: Told, **values: Any) -> None:

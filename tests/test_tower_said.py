@@ -74,7 +74,7 @@ def test_a_note_is_mended_and_erased_and_the_log_says_so(db: Path) -> None:
         browser.send(path, {"kind": "mend", "note": note, "text": "Nouveau."})
         with Store.open(db) as store:
             assert [one["text"] for one in remarks_of(store, ONE)] == ["Nouveau."]
-        browser.send(path, {"kind": "mend", "what": "drop", "text": "Nouveau."})
+        browser.send(path, {"kind": "mend", "what": "drop", "text": "Tél 06 12 34 56 78"})
         assert "effacée" in words(browser.text)
         with Store.open(db) as store:
             assert remarks_of(store, ONE) == []

@@ -30,3 +30,4 @@ def test_the_wheel_holds_every_file_of_every_room(tmp_path: Path) -> None:
         inside = {name for name in packed.namelist() if ".dist-info/" not in name}
     here = {p.relative_to(source).as_posix() for room in ROOMS for p in (source / room).rglob("*") if p.is_file()}
     assert inside == here
+    assert sum(name.endswith((".yaml", ".svg", ".sql", ".csv", ".json")) for name in inside) > 50

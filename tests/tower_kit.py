@@ -5,7 +5,7 @@ import html
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from httpx2 import Response
+from nacl.pwhash import argon2id
 from starlette.testclient import TestClient
 from store_kit import NOW, keys
 
@@ -174,26 +175,43 @@ def bring(db: Path, *bodies: dict[str, Any], now: datetime = NOW) -> None:
 
 def ready(db: Path, *advisers: str) -> Path:
     """A base that somebody can enter: examples, an organisation, advisers with the PIN of the tests."""
-    made = _made(advisers or ("AB",))
-    shutil.copy(made, db)
-    shutil.copytree(home_beside(made), home_beside(db))
-    return db
+    who = advisers or ("AB",)
+    return laid(db, who, lambda made: _begin(made, who))
 
 
 @pytest.fixture(name="db")
 def one_result(tmp_path: Path) -> Path:
     """A base of one person who really played, and of two advisers."""
-    path = ready(tmp_path / "m.db", "AB", "CD")
-    bring(path, played(f"{1:032x}"))
-    return path
+    return laid(tmp_path / "m.db", "one result", _one_result)
 
 
-@cache
-def _made(advisers: tuple[str, ...]) -> Path:
-    """The base that is copied: PINs are slow to hash, as they must be."""
-    folder = tempfile.mkdtemp(prefix="envol-tower-tests-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    db = Path(folder) / "made.db"
+def _one_result(db: Path) -> None:
+    bring(ready(db, "AB", "CD"), played(f"{1:032x}"))
+
+
+_LAID: dict[Hashable, Path] = {}
+
+
+def laid(db: Path, name: Hashable, make: Callable[[Path], None]) -> Path:
+    """A base that many tests begin with: made once in a worker, under a name of its own, and copied with its keys."""
+    made = _LAID.get(name)
+    if made is None:
+        folder = tempfile.mkdtemp(prefix="envol-tower-tests-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        make(Path(folder) / "made.db")
+        made = _LAID[name] = Path(folder) / "made.db"
+    shutil.copy(made, db)
+    if home_beside(made).exists():
+        shutil.copytree(home_beside(made), home_beside(db))
+    return db
+
+
+QUICK = argon2id.str(PIN.encode(), opslimit=argon2id.OPSLIMIT_MIN, memlimit=argon2id.MEMLIMIT_MIN).decode("ascii")
+"""The PIN of the tests with the least work that Argon2id knows: each PIN of a base says itself how it was hashed. What
+an adviser sets, or types for a name that is not there, stays as slow as it must be."""
+
+
+def _begin(db: Path, advisers: tuple[str, ...]) -> None:
     with Store.open(db) as store:
         load_examples(store, NOW)
         organisation_keys(home_beside(db))
@@ -201,4 +219,5 @@ def _made(advisers: tuple[str, ...]) -> Path:
         for who in advisers:
             declare(store, who, NOW)
             set_pin(store, who, PIN, who, NOW)
-    return db
+        with store.writing() as connection:
+            connection.execute("update adviser_pins set pin=?", (QUICK,))

@@ -31,6 +31,8 @@ DOORS = ("/enter", "/first", "/lock", "/language", "/draft", "/static", "/trial"
 MOST_ADDRESS = 500
 AGAIN = "again"
 """What a page that asks for itself again, without a script, bears in its address: no sign of anybody there."""
+ASKED_ABOUT = "asked about"
+"""Beside what was typed on a page: the form whose free words look private."""
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
@@ -179,6 +181,10 @@ class Call:
         """What was typed in a field of this page before it was sent back, or chosen the last time."""
         return self.login.kept.get(self.path, {}).get(name, otherwise)
 
+    def asks(self, to: str) -> bool:
+        """Whether the form to a path was sent back because its free words look private."""
+        return self.typed(ASKED_ABOUT) == to
+
     @property
     def number(self) -> int:
         """The page of a long list that is asked for, from 1."""
@@ -258,6 +264,8 @@ class Address:
     open_to_all: bool = False
     most_bytes: int = 200_000
     files: int = 0
+    free: tuple[str, ...] = ()
+    """Fields of free words, read for what looks private before they are kept (`tower/private.py`)."""
     part: bool = False
     """A part of a page, which asks again by itself."""
     late: bool = False
@@ -269,9 +277,11 @@ def shown(path: str, page: Page, *, open_to_all: bool = False, part: bool = Fals
     return Address("GET", path, page, open_to_all=open_to_all, part=part)
 
 
-def sent(path: str, page: Page, back: str, *, files: int = 0, open_to_all: bool = False) -> Address:
-    """A form that is sent; with files it may be as big as the biggest list of offers."""
-    return Address("POST", path, page, back, open_to_all, 66_000_000 if files else 200_000, files)
+def sent(
+    path: str, page: Page, back: str, *, files: int = 0, open_to_all: bool = False, free: tuple[str, ...] = ()
+) -> Address:
+    """A form that is sent; with files it may be as big as the biggest list of offers. `free`: its free words."""
+    return Address("POST", path, page, back, open_to_all, 66_000_000 if files else 200_000, files, free)
 
 
 def at_the_door(path: str, page: Page, back: str, *, part: bool = False) -> Address:

@@ -19,11 +19,12 @@ from starlette.types import Message
 from export.packets.keys import KeyFileError
 from scenarios.refusal import Refusal
 from tower import files
-from tower.call import AGAIN, Address, Call, Upload, enter_for, figure
+from tower.call import AGAIN, ASKED_ABOUT, Address, Call, Upload, enter_for, figure
 from tower.drafts import typed_form
 from tower.guard import Guard, own_hosts
 from tower.house import House
 from tower.logins import LONGEST_S, Login, Notice, cookie_of
+from tower.private import PRIVATE, refuse_private
 
 MOST_FIELDS = 400
 MOST_NAME = 200
@@ -194,6 +195,7 @@ def _answer(call: Call, way: Address) -> Response:
             return call.page("locked_part.html")
         if not way.open_to_all and not login.adviser:
             return call.go(enter_for(call.here if way.method == "GET" else _back(call, way)))
+        refuse_private(way.free, call.many)
         made = way.page(call)
         if way.back and made.status_code == 303:
             login.kept.pop(_page(_back(call, way)), None)
@@ -233,7 +235,8 @@ def _mend(call: Call, way: Address, key: str, values: Mapping[str, object]) -> R
     if way.back:
         # Boxes that were ticked are several values of one name: they are kept together, a line each.
         page = _back(call, way)
-        call.login.keep(_page(page), {name: "\n".join(values) for name, values in call.many.items()})
+        typed = {name: "\n".join(values) for name, values in call.many.items()}
+        call.login.keep(_page(page), typed | ({ASKED_ABOUT: call.path} if key == PRIVATE else {}))
         call.house.logins.drafts.sent(call.adviser, call.path)
         call.login.said.append(Notice(key, values, wrong=True))
         return call.go(page)

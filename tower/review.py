@@ -4,7 +4,7 @@ Nothing is simulated again: the events of the stored trace are read by the same 
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -79,6 +79,11 @@ class Evidence:
         own = [fact for fact in self.facts if fact.habilete == habilete]
         return sorted(own, key=lambda fact: order.index(fact.weighs.get(habilete, "missing")))
 
+    def words(self, *facts: SeenFact) -> list[tuple[str, str]]:
+        """The words of the trade that stand in some of its facts, each with what it means."""
+        said = _said(facts)
+        return [(name, says) for name, says in self.terms if _stands(name, said)]
+
     def beside(self, habilete: str) -> list[SeenFact]:
         """The facts of other habiletés that weigh on this one all the same."""
         return [
@@ -123,21 +128,39 @@ def evidence(run: StoredRun, language: str) -> Evidence:
     return Evidence(*head, device, "", facts, terms_in(scenario, facts, language))
 
 
-GLOSS = "tower.gloss"
+GLOSS, OWN_GLOSS = "tower.gloss", "gloss"
 
 
 def terms_in(scenario: Scenario, facts: Collection[SeenFact], language: str) -> tuple[tuple[str, str], ...]:
-    """The words of a workshop that its facts use, with what each means: those of its documents and the tower's."""
-    catalogue, said = catalogue_of(scenario), " ".join(f"{fact.name} {fact.said}" for fact in facts).lower()
-    own = f"{scenario.head.mechanic.partition('@')[0]}.term"
+    """The words of a workshop that its facts use, with what each means, by name.
+
+    Its own first (`gloss.<word>.name` and `.says` beside it: « Indice D »), then those of its documents and the
+    tower's; of these none that stands in one of its own.
+    """
+    catalogue, said = catalogue_of(scenario), _said(facts)
+    of_mechanic = f"{scenario.head.mechanic.partition('@')[0]}.term"
     found: dict[str, str] = {}
-    for key in catalogue.texts[language]:
-        area, _, end = key.rpartition(".")
-        if end == "name" and area.rpartition(".")[0] in (own, GLOSS):
+    for areas, keys in (((OWN_GLOSS,), scenario.texts.get(language, {})),
+                        ((of_mechanic, GLOSS), catalogue.texts[language])):  # fmt: skip
+        first = {name.lower() for name in found}
+        for key in keys:
+            area, _, end = key.rpartition(".")
+            if end != "name" or area.rpartition(".")[0] not in areas:
+                continue
             name, says = (catalogue.t(f"{area}.{one}", language, False, scenario.head.id) for one in ("name", "says"))
-            if re.search(rf"\b{re.escape(name.lower())}s?\b", said):
+            if _stands(name, said) and not any(_stands(name, one) for one in first):
                 found.setdefault(name, says)
     return tuple(sorted(found.items()))
+
+
+def _said(facts: Iterable[SeenFact]) -> str:
+    """Everything that facts say, in small letters."""
+    return " ".join(f"{fact.name} {fact.said}" for fact in facts).lower()
+
+
+def _stands(name: str, said: str) -> bool:
+    """Whether a word stands in a text in small letters, as it is or as several."""
+    return re.search(rf"\b{re.escape(name.lower())}s?\b", said) is not None
 
 
 def _facts(trace: Trace, scenario: Scenario, ease: str, language: str) -> tuple[SeenFact, ...]:

@@ -42,7 +42,10 @@ class ReadPlace:
 
 def read_place(commune: str, postcode: str, department: str, label: str) -> ReadPlace:
     """The place from the most exact part that can be read; a number without its first zero gets it back."""
-    said = " ".join(dict.fromkeys(part for part in (postcode, label or department or commune) if part))[:120]
+    # A column of communes may hold names: « Rouen » says more than the department beside it.
+    town_there = commune if re.search("[A-Za-zÀ-ÿ]{3}", commune) else ""
+    named = label or town_there or department or commune
+    said = " ".join(dict.fromkeys(part for part in (postcode, named) if part))[:120]
     insee = _commune(commune)
     if insee:
         return ReadPlace(insee, area_of(insee), said)
@@ -84,6 +87,7 @@ def _known() -> frozenset[str]:
 @cache
 def _names() -> dict[str, str]:
     """Plain name -> department: towns, then basins of the regions in use, then departments, which win."""
+    # A basin's `towns` are no names of one place: alone, « Roussillon » may be elsewhere.
     found = {plain(basin.name_fr): basin.department for region in regions() for basin in region.basins}
     found |= {plain(town): one.code for one in departments().departments for town in one.towns}
     return found | {plain(one.name_fr): one.code for one in departments().departments}
@@ -99,8 +103,7 @@ def _wide() -> dict[str, str]:
 def _named(text: str) -> tuple[str, Bad | None]:
     """The department of a place in words; "" with the reason where there is none, or there are several."""
     found = list(dict.fromkeys(_numbers(text)))
-    # Lists in the order of the alphabet write « Havre (Le) ».
-    text = re.sub(r"(?i)^\s*([^(]+?)\s*\(\s*(le|la|les|l')\s*\)", r"\2 \1", text)
+    text = _in_order(text)
     if not found:
         found = list(dict.fromkeys(_names()[part] for part in _parts(text) if part in _names()))
         last = re.search(rf"\s{NUMBER}\s*$", text)
@@ -145,23 +148,59 @@ def _parts(text: str) -> list[str]:
     """The parts of a place between commas, brackets and lone hyphens, plain; each also without its small words."""
     found: dict[str, None] = {}
     for part in re.split(r"\s[-–—]\s|[,;:/()|]|\sou\s", text):
-        bare = re.sub(r"\bste\b", "sainte", re.sub(r"\bst\b", "saint", plain(part)))
+        bare = _bare(part)
+        town_of = next((re.sub(of, to, bare) for of, to in OF_TOWN if re.match(of, bare)), bare)
+        coded = " ".join(re.sub(r"[0-9]+|\bcedex\b", " ", town_of).split())
         short = re.sub(SMALL, " ", bare)
-        found |= dict.fromkeys(word for word in (plain(part), bare, " ".join(short.split())) if word)
+        found |= dict.fromkeys(word for word in (plain(part), bare, coded, " ".join(short.split())) if word)
     return list(found)
 
 
 def exact_area(said: str, area: str) -> str:
-    """The basin whose name is the town that a place names, where its department has that one; else the department.
+    """The basin that a place names, by its own name or a town's that stands in it; else the department.
 
-    A town stands in the basin that bears its name; of any other town no file of ours says which basin it is in.
+    Of any other town, of several, or of what is near one, no file of ours says which basin it is in.
     """
-    named = town(said)
+    named = _named_alone(said, area)
     found = [
         one.code for region in regions() for one in region.basins
-        if one.department == area and plain(one.name_fr) == named
+        if one.in_department(area) and named & set(map(_bare, (one.name_fr, *one.towns)))
     ]  # fmt: skip
-    return found[0] if named and len(found) == 1 else area
+    return found[0] if len(found) == 1 else area
+
+
+def _bare(text: str) -> str:
+    """Plain, with « saint » and « sainte » in full."""
+    return re.sub(r"\bste\b", "sainte", re.sub(r"\bst\b", "saint", plain(text)))
+
+
+def _named_alone(said: str, area: str) -> set[str]:
+    """What a place names, codes apart, as it stands and without its department and its region."""
+    bare = re.sub(r"[0-9]+|\b(cedex|2a|2b)\b", " ", _bare(_in_order(said)))
+    bare = " ".join(bare.split())
+    for pattern, article in OF_TOWN:
+        bare = re.sub(pattern, article, bare)
+    book = departments()
+    own = [plain(one.name_fr) for one in book.departments if one.code == area]
+    if bare in own:
+        # « Mayenne » is a town and its department: the wider one is meant, until somebody says more.
+        return set()
+    less = bare
+    for wider in (*own, *map(plain, book.regions)):
+        less = less.removesuffix(f" {wider}").removeprefix(f"{wider} ")
+    return {bare, less} - {""}
+
+
+OF_TOWN = tuple(
+    (rf"^(?:ville|commune|bassin|bassin d emploi) {of} (?=.)", article)
+    for of, article in (("du", "le "), ("des", "les "), ("de la", "la "), ("de l", "l "), ("de", ""), ("d", ""))
+)
+"""« Ville du Havre » is Le Havre, « bassin de Rouen » is that of Rouen; « proche de Rouen » is neither."""
+
+
+def _in_order(text: str) -> str:
+    """Lists in the order of the alphabet write « Havre (Le) »."""
+    return re.sub(r"(?i)^([0-9\s–—-]*)([^(]+?)\s*\(\s*(le|la|les|l')\s*\)", r"\1\3 \2", text)
 
 
 def town(said: str) -> str:

@@ -17,7 +17,7 @@ from export.offers.fields import OfferIn, from_api, from_row
 from export.offers.headings import NOTHING_SAID, Said
 from export.offers.identity import twins
 from export.offers.rows import MAX_OFFERS, NotOffers, Raw, csv_rows
-from export.offers.texts import Bad, clean
+from export.offers.texts import Bad, clean, plain
 from export.offers.workbook import workbook_rows
 
 MAX_BYTES = 64_000_000
@@ -100,8 +100,16 @@ class _Reading:
         key = (made.source, made.source_id, 0 if made.source_id else self.rows)
         before = self.kept.get(key)
         self.replaced += before is not None
+        if before and before[1].file == where.file and _other_job(before[0], made):
+            note = Bad("other_title", {"got": made.source_id, "before": before[0].title[:60]})
+            made = replace(made, notes=(*made.notes, note))
         if before is None or not older(made.source_updated_at, before[0].source_updated_at):
             self.kept[key] = (merged(before[0], made) if before else made, where)
+
+
+def _other_job(before: OfferIn, made: OfferIn) -> bool:
+    """Whether two rows of one list and of one day bear one reference and name two jobs."""
+    return before.source_updated_at == made.source_updated_at and plain(before.title) != plain(made.title)
 
 
 def older(date: str, than: str) -> bool:
@@ -182,14 +190,39 @@ def _api_rows(raw: bytes) -> Iterator[Raw]:
     if len(listed) > MAX_OFFERS:
         raise NotOffers("too_many", limit=MAX_OFFERS)
     for row, one in enumerate(listed, 1):
+        twice = _twice(one)
         made = from_api(one) if isinstance(one, dict) else Bad("not_an_object")
+        if twice:
+            made = Bad("key_twice", {"name": twice[:60]})
         yield Raw(row, made, _api_cells(one), "offer")
+
+
+class _Repeated(dict[str, object]):
+    """An object that names one thing twice: which of the two was meant, nobody knows."""
+
+    name = ""
+
+
+def _named_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    repeated = _Repeated(found)
+    names = [name for name, _ in pairs]
+    repeated.name = next(name for name in names if names.count(name) > 1)
+    return repeated
+
+
+def _twice(one: object) -> str:
+    """What an offer, or a part of it, names twice; "" for nothing."""
+    parts = [one, *(one.values() if isinstance(one, dict) else ())]
+    return next((part.name for part in parts if isinstance(part, _Repeated)), "")
 
 
 def _listed(raw: bytes) -> list[object]:
     """The offers of a list of results, or the single one that the detail page gives."""
     try:
-        data = json.loads(raw.decode("utf-8-sig"))
+        data = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_named_once)
     except UnicodeDecodeError as error:
         raise NotOffers("json_encoding") from error
     except RecursionError as error:

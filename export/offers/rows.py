@@ -233,10 +233,35 @@ def _check(names: Sequence[str], said: Said) -> None:
         raise NotOffers("column_twice", name=", ".join(twice))
 
 
+FRENCH = frozenset("éèêëàâçùûôîïœÉÈÊËÀÂÇÙÛÔÎÏŒ°’«»€–")
+OLDER = ("cp850", "mac_roman")
+"""What a terminal of Windows, or an old Macintosh, writes."""
+
+
 def _decode(raw: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise NotOffers("csv_encoding")
+    """The text in UTF-8, else in Windows' code, or in an older one where that alone reads as French."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    found = [(_french(text), text) for text in (_decoded(raw, name) for name in ("cp1252", *OLDER)) if text is not None]
+    likely = max(score for score, _ in found)
+    usual = _decoded(raw, "cp1252")
+    if likely > 0 and (usual is None or _french(usual) < 0):
+        return next(text for score, text in found if score == likely)
+    if usual is None:
+        raise NotOffers("csv_encoding")
+    return usual
+
+
+def _decoded(raw: bytes, encoding: str) -> str | None:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _french(text: str) -> int:
+    """How many more of the signs beyond ASCII are letters of French than are none."""
+    beyond = [sign for sign in text if sign > "\x7f"]
+    return sum(1 if sign in FRENCH else -1 for sign in beyond)

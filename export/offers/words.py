@@ -11,8 +11,8 @@ Conditions = tuple[tuple[str, State], ...]
 CONSTRAINTS = ("shifts_2x8", "shifts_3x8", "nights", "weekends", "travel", "licence_b", "standing", "heights")
 """The closed list of constraints, in its order."""
 WORDS = {
-    "shifts_2x8": r"\b2 ?[x*×] ?8h?\b|\bdeux huit\b",
-    "shifts_3x8": r"\b[345] ?[x*×] ?8h?\b|\btrois huit\b",
+    "shifts_2x8": r"\b2x8\b",
+    "shifts_3x8": r"\b[345]x8\b",
     "nights": r"\bnuits?\b(?! d (?:hotel|hebergement)\b)",
     "weekends": r"\bsamedis?\b|\bdimanches?\b|\bweek ?ends?\b|\bfins? de semaine\b|\bvsd\b",
     "travel": r"\bdeplacements?\b(?! (?:quotidiens? )?(?:domicile|pendulaires?)\b)",
@@ -20,7 +20,22 @@ WORDS = {
     "standing": r"\bdebout\b",
     "heights": r"(?<!\ba )(?<!\breglable en )(?<!\breglables en )\bhauteurs?\b(?! sous plafond)",
 }
-SYSTEM = re.compile(r"\b([2345]) ?[x*×] ?8h?\b")
+SYSTEM = re.compile(r"\b([2345])x8\b")
+TEAMS = {"deux": "2", "trois": "3", "quatre": "4", "cinq": "5"}
+TIMES = r"(?:[x*×✕✖⨯хχ]|fois|équipes? de|equipes? de)"
+SPELLINGS = (
+    rf"(?<![\w.,/])([2-5]|deux|trois|quatre|cinq)\s*{TIMES}\s*(?:8|huit)(?:\s*(?:h|heures?))?(?![\w/]|[.,]\d)",
+    r"(?<!\w)(deux|trois|quatre|cinq)[\s\-‐-―]+(?:8|huit)(?!\w)",
+)
+SLASHED = re.compile(
+    r"(?<![\d/.,])(?<!\ble )(?<!\bdu )(?<!\bau )([2-5])\s*/\s*8(?:\s*(?:h|heures?))?(?![\w/]|[.,]\d)", re.I
+)
+"""« En 2/8 », « horaires 3/8 »; « du 2/8 au 5/8 » are days of August."""
+OF_HOURS = re.compile(
+    r"\b(travail|horaires?|equipes?|postee?s?|rythme|roulement|cycles?|en|[2-5]x8)"
+    r"(?: (?:de|d|en|type|ou|et|soit|les?|journee|equipes?|postee?s?))*$"
+)
+"""Words right before a « 2/8 » that is a system of shifts."""
 IMPLIED = {"3": ("nights",), "4": ("nights", "weekends"), "5": ("nights", "weekends")}
 """Teams that turn through the night, and through the week: what a named system brings with it."""
 POSTED = re.compile(
@@ -91,7 +106,8 @@ def _surer(one: State, other: State) -> State:
 
 def from_texts(said: Iterable[str]) -> Conditions:
     """What sentences say. Two systems of shifts named for one job, or a word such as « etc. », are to be confirmed."""
-    sentences = [part for text in said if text for part in re.split(r"(?<!etc)\.(?!\d)|[;\n|]", text)]
+    spelled = [_spelled_alike(text) for text in said if text]
+    sentences = [part for text in spelled for part in re.split(r"(?<!etc)\.(?!\d)|[;\n|]", text)]
     systems = {number for one in sentences for number in SYSTEM.findall(_asserted(one))}
     found = [pair for one in sentences for pair in _sentence(one)]
     doubtful = len(systems) > 1
@@ -99,6 +115,21 @@ def from_texts(said: Iterable[str]) -> Conditions:
         (code, "proposed" if doubtful and state == "yes" and code in SHIFTS and _from_system(code, systems) else state)
         for code, state in found
     )
+
+
+def _spelled_alike(text: str) -> str:
+    """Systems of shifts in one spelling: « deux-huit », « 2 fois 8 », « 2 X 8 h » and « en 2/8 » are « 2x8 »."""
+    for pattern in SPELLINGS:
+        text = re.sub(pattern, lambda found: f"{TEAMS.get(found[1].lower(), found[1])}x8", text, flags=re.I)
+    others = NOT.sub(" ", HEDGE.sub(" ", plain(SLASHED.sub("", text))))
+    alone = BETWEEN.issuperset(others.split())
+    kept, after = [""], 0
+    for found in SLASHED.finditer(text):
+        before = kept[-1][-5:] + text[max(after, found.start() - 60) : found.start()]
+        system = alone or OF_HOURS.search(plain(before))
+        kept += [text[after : found.start()], f"{found[1]}x8" if system else found[0]]
+        after = found.end()
+    return "".join(kept) + text[after:]
 
 
 def _from_system(code: str, systems: set[str]) -> bool:
@@ -120,13 +151,16 @@ def _sentence(sentence: str) -> Iterable[tuple[str, State]]:
         # The label « Travail posté (2x8, 3x8, 5x8, etc.) » covers several schedules: none of them is a fact.
         yield from ((code, "proposed") for code in SHIFTS)
         return
-    for part in re.split(r"[,()]", sentence):
+    parts = re.split(r"([,()])", sentence)
+    for sign, before, part in zip(["", *parts[1::2]], ["", *parts[::2]], parts[::2], strict=False):
         bare = plain(part)
+        # « Pas d'équipes (2x8) »: what stands in brackets may be what is denied.
+        doubtful = hedged or (sign == "(" and bool(NOT.search(plain(before))))
         for code, words in WORDS.items():
             if at := re.search(words, bare):
-                yield from _named(code, bare, at, hedged or bool(PAID.search(bare)))
+                yield from _named(code, bare, at, doubtful or bool(PAID.search(bare)))
         for number in SYSTEM.findall(bare) if not NOT.search(bare) else ():
-            yield from ((code, "proposed" if hedged else "yes") for code in IMPLIED.get(number, ()))
+            yield from ((code, "proposed" if doubtful else "yes") for code in IMPLIED.get(number, ()))
 
 
 def _one_system(bare: str) -> bool:

@@ -13,10 +13,13 @@ from export.store.groups import Groups
 from export.store.matching import refuse_not_open
 from export.store.moments import stamp
 from export.store.port import Connection
-from export.store.remarks import contested
+from export.store.remarks import contested, visible
 from export.store.store import Store, StoreError, audit
 from scenarios.bridges import bridges
 from scenarios.reasons import FITTING, REASONS, UNDO_REASONS, VERDICTS
+
+MOST_WORDS = 500
+"""Signs of what is added to the reason of a decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Decision:
     `scheme`: the bridge chosen (an id of `bridges.yaml`); `list_id`: the kept list it was read in. `asked`: what the
     adviser says of the pair for the rules, kept nowhere; `overrule`: choose a bridge that the rules leave out. `after`:
     the id of the decision that stood when it was read ("" for none): where another stands by now it is refused.
+    `text`: what the adviser adds to the reason in their own words, "" for nothing.
     """
 
     offer_id: str
@@ -38,6 +42,7 @@ class Decision:
     asked: Asked | None = None
     overrule: bool = False
     after: str | None = None
+    text: str = ""
 
 
 def decide(store: Store, decision: Decision, now: datetime, groups: Groups | None = None) -> str:
@@ -47,6 +52,7 @@ def decide(store: Store, decision: Decision, now: datetime, groups: Groups | Non
     """
     adviser = adviser_of(store, decision.adviser)
     _check_words(decision)
+    text = _words(decision.text)
     _check_list(store, decision)
     refuse_tied(store, adviser, decision.offer_id, now)
     ways = Bridging(store, now, decision.candidate_id, groups=groups).ways(decision.offer_id, decision.asked)
@@ -65,9 +71,10 @@ def decide(store: Store, decision: Decision, now: datetime, groups: Groups | Non
         _keep_schemes(connection, (decision.scheme, first))
         connection.execute(
             "insert into decisions(decision_id, offer_id, candidate_id, preselection_id, scheme, verdict, reason_code, "
-            "adviser, decided_at, supersedes, proposed_scheme, rules_version) values(?,?,?,?,?,?,?,?,?,?,?,?)",
+            "adviser, decided_at, supersedes, proposed_scheme, rules_version, words) values(?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (decision_id, decision.offer_id, decision.candidate_id, decision.list_id, decision.scheme, decision.verdict,
-             decision.reason, adviser, at, last[0] if last else None, first, str(bridges().version)),
+             decision.reason, adviser, at, last[0] if last else None, first, str(bridges().version),
+             text),
         )  # fmt: skip
         if decision.verdict in ("decline", "candidate_declined"):
             _cancel_interviews(connection, "offer_id=? and candidate_id=?", (decision.offer_id, decision.candidate_id))
@@ -98,6 +105,25 @@ def _check_words(decision: Decision) -> None:
     known = [rule.id for rule in bridges().bridges]
     if decision.scheme is not None and decision.scheme not in known:
         raise StoreError("decide.unknown_scheme", got=decision.scheme, expected=", ".join(known))
+
+
+def _words(text: str) -> str:
+    """What is added to a reason, as it is kept: with its lines, without signs that nobody sees. Raises StoreError."""
+    plain = visible(text)
+    if len(plain) > MOST_WORDS:
+        raise StoreError("remark.long", most=MOST_WORDS, n=len(plain))
+    return plain
+
+
+def forget_words(store: Store, decision_id: str, by: str, now: datetime) -> None:
+    """Erase what was added to the reason of a decision, which stays as it was; the log says who did. StoreError."""
+    who = adviser_of(store, by)
+    row = store.one("select words from decisions where decision_id=?", decision_id)
+    if row is None or not row["words"]:
+        raise StoreError("remark.unknown")
+    with store.writing() as connection:
+        connection.execute("update decisions set words='' where decision_id=?", (decision_id,))
+        audit(connection, stamp(now), who, "decide.forget_words", (decision_id, ""))
 
 
 def _check_list(store: Store, decision: Decision) -> None:

@@ -1,6 +1,7 @@
 """The exposure report: able people never shown, orphan offers, bands by place, margins by station, overrides.
 
-Aggregates only: no person, no code, no day. `scoring.exposure` says which numbers are told, and how.
+Aggregates only: no person, no code, no day. `scoring.exposure` says how numbers are told, `export.store.telling` when
+they may change: two reports differ by nobody, or by ten people at least.
 """
 
 from collections import Counter, defaultdict
@@ -11,25 +12,41 @@ from typing import Any
 
 from export.store.matching import offers_of, people_of
 from export.store.store import Store, StoreError
+from export.store.telling import NOTHING, Marks, ToldNumber, arrivals, tell
 from scoring.exposure import LEAST, beside, part_to_tens, share, spread, to_tens
 from scoring.match import Pair, match
 
 SCHEMA = "envol-exposure-2"
+REPORT = "exposure:"
+"""The name under which what is told is kept; that of a month follows it."""
+Found = dict[str, dict[str, str]]
+Cells = Mapping[str, ToldNumber]
 
 
 def exposure(store: Store, now: datetime, month: str | None = None) -> dict[str, Any]:
     """The report as data; `month` ("2026-11") keeps the lists and decisions of that month. A hidden figure is None.
 
-    Raises StoreError for a month that is none. Able: in band A for an open offer, and nothing of it declined.
+    Raises StoreError for a month that is none. Able: in band A for an open offer, and nothing of it declined. Only
+    people who came in a whole ten are in it.
     """
     if month is not None and not is_month(month):
         raise StoreError("report.wrong_month", got=month)
-    everybody = people_of(store, now)
+    counted = arrivals(store)
+    everybody = [one for one in people_of(store, now) if one.candidate_id in counted]
     pairs = [match(person, offer) for offer in offers_of(store) for person in everybody]
-    shown = _shown(store, month)
     able = {p.candidate_id for p in pairs if p.band == "A" and not p.outside_wishes}
-    never = part_to_tens(sum(not shown[one] for one in able), len(able))
-    counts = {"people": to_tens(len(everybody)), "able": part_to_tens(len(able), len(everybody))}
+    there = {one.candidate_id for one in everybody}
+    orphans = _orphans(store)
+    found: Found = {"people": dict.fromkeys(there, ""), "able": dict.fromkeys(able, "")}
+    found |= _near_orphans(pairs, orphans) | _areas(store, pairs) | _posts(store, there)
+    told = tell(store, REPORT, found | _month_cells(store, able, there, None), _worth)
+    of_month = told
+    if month is not None:
+        of_month = tell(store, REPORT + month, _month_cells(store, able, there, month), _worth)
+        of_month = {cell: one for cell, one in of_month.items() if apart(one, told.get(cell, NOTHING))}
+    people, named = told.get("people", NOTHING).n, {"able": told.get("able", NOTHING).n}
+    counts = {"people": to_tens(people), "able": part_to_tens(named["able"], people)}
+    never = part_to_tens(of_month.get("never", NOTHING).n, named["able"])
     return {
         "schema": SCHEMA,
         "made": now.strftime("%Y-%m"),
@@ -38,13 +55,57 @@ def exposure(store: Store, now: datetime, month: str | None = None) -> dict[str,
         **counts,
         "able_never_shown": never,
         "able_never_shown_share": share(never, counts["able"]),
-        "spread_able": spread([shown[one] for one in able]) if counts["able"] else None,
-        "months": _months(store, month),
-        **_offers(store, pairs),
-        "band_a_by_area": _by_area(store, pairs),
-        "margin_by_station": _by_station(store),
-        **_overrides(store, month),
+        "spread_able": (of_month.get("spread", NOTHING).value or None) if counts["able"] else None,
+        "months": _months(store, of_month, month),
+        "open_offers": store.rows("select count(*) as n from offers where status='open'")[0]["n"],
+        "orphan_offers": orphans,
+        "orphans_few_near": [one for one in orphans if told.get(f"near:{one}", NOTHING).n < LEAST],
+        "band_a_by_area": _by_area(store, told),
+        "margin_by_station": _by_station(store, told),
+        **_overrides(of_month),
     }
+
+
+def apart(some: ToldNumber, everybody: ToldNumber) -> bool:
+    """Whether a number of a month may stand beside that of all months: they differ by nobody, or by ten people."""
+    lost = abs((some.n - len(some.people)) - (everybody.n - len(everybody.people)))
+    other = len(some.people.keys() ^ everybody.people.keys()) + lost
+    return not 0 < other < LEAST
+
+
+def _worth(cell: str, marks: Marks) -> str:
+    """What a cell tells beside its people: a word for how lists share them, the mean margin of a post."""
+    if cell == "spread":
+        return spread([int(n) for n in marks.values()]) or ""
+    if cell.startswith("post:"):
+        sums = [mark.split("/") for mark in marks.values()]
+        return repr(sum(float(total) for total, _ in sums) / sum(int(n) for _, n in sums))
+    return ""
+
+
+def _month_cells(store: Store, able: set[str], there: set[str], month: str | None) -> Found:
+    """Whom lists and decisions of a month, or of all, are about."""
+    rows = store.rows(
+        "select i.candidate_id, substr(p.made_at,1,7) as month, count(*) as n from preselection_items i "
+        "join preselections p using(preselection_id) where ? is null or substr(p.made_at,1,7)=? group by 1, 2",
+        month, month,
+    )  # fmt: skip
+    shown: Counter[str] = Counter()
+    found: Found = defaultdict(dict)
+    for row in rows:
+        shown[row["candidate_id"]] += row["n"]
+        if row["candidate_id"] in there:
+            found[f"listed:{row['month']}"][row["candidate_id"]] = ""
+    found["never"] = {one: "" for one in able if not shown[one]}
+    found["spread"] = {one: str(shown[one]) for one in able}
+    for row in store.rows(DECIDED, month, month):
+        if row["candidate_id"] not in there:
+            continue
+        found["decided"][row["candidate_id"]] = ""
+        if _is_override(row):
+            found["overridden"][row["candidate_id"]] = ""
+            found[f"reason:{row['reason']}"][row["candidate_id"]] = ""
+    return dict(found)
 
 
 def is_month(text: str) -> bool:
@@ -55,103 +116,104 @@ def is_month(text: str) -> bool:
         return False
 
 
-def _shown(store: Store, month: str | None) -> Counter[str]:
-    rows = store.rows(
-        "select i.candidate_id, count(*) as n from preselection_items i join preselections p using(preselection_id) "
-        "where ? is null or substr(p.made_at,1,7)=? group by i.candidate_id",
-        month, month,
-    )  # fmt: skip
-    return Counter({row["candidate_id"]: row["n"] for row in rows})
-
-
-def _months(store: Store, month: str | None) -> list[dict[str, Any]]:
+def _months(store: Store, told: Cells, month: str | None) -> list[dict[str, Any]]:
     """Lists made, and people shown in them, by month."""
     rows = store.rows(
-        "select substr(p.made_at,1,7) as month, count(distinct p.preselection_id) as lists, "
-        "count(distinct i.candidate_id) as people from preselections p left join preselection_items i "
-        "using(preselection_id) where ? is null or substr(p.made_at,1,7)=? group by 1 order by 1",
-        month, month,
+        "select substr(made_at,1,7) as month, count(*) as lists from preselections "
+        "where ? is null or substr(made_at,1,7)=? group by 1 order by 1", month, month,
     )  # fmt: skip
-    return [{**row, "people": to_tens(row["people"])} for row in rows]
+    return [{**row, "people": to_tens(told.get(f"listed:{row['month']}", NOTHING).n)} for row in rows]
 
 
-def _offers(store: Store, pairs: Iterable[Pair]) -> dict[str, Any]:
-    """Orphans: open offers that nobody has been shown for; of these, those that under ten people are in A or B for."""
-    near: dict[str, set[str]] = defaultdict(set)
-    for p in pairs:
-        if p.band in ("A", "B") and not p.outside_wishes:
-            near[p.offer_id].add(p.candidate_id)
+def _orphans(store: Store) -> list[str]:
+    """Open offers that nobody has been shown for."""
     rows = store.rows(
         "select offer_id from offers where status='open' and not exists (select 1 from preselections p "
         "join preselection_items i using(preselection_id) where p.offer_id=offers.offer_id) order by offer_id"
     )
-    orphans = [row["offer_id"] for row in rows]
-    n = store.rows("select count(*) as n from offers where status='open'")[0]["n"]
-    few = [one for one in orphans if len(near[one]) < LEAST]
-    return {"open_offers": n, "orphan_offers": orphans, "orphans_few_near": few}
+    return [str(row["offer_id"]) for row in rows]
 
 
-def _by_area(store: Store, pairs: Iterable[Pair]) -> list[dict[str, Any]]:
-    """For the offers of each place: people compared who said no to nothing, and those in band A for one of them."""
-    area = {row["offer_id"]: row["area"] or "" for row in store.rows("select offer_id, area from offers")}
-    people: dict[str, set[str]] = defaultdict(set)
-    able: dict[str, set[str]] = defaultdict(set)
-    for pair in pairs:
-        if not pair.outside_wishes:
-            people[area[pair.offer_id]].add(pair.candidate_id)
-            if pair.band == "A":
-                able[area[pair.offer_id]].add(pair.candidate_id)
-    rows = []
-    for place, ids in sorted(people.items()):
-        part, whole = part_to_tens(len(able[place]), len(ids)), to_tens(len(ids))
-        rows.append({"area": place, "people": whole, "in_a": part, "share_a": share(part, whole)})
-    return rows
-
-
-def _by_station(store: Store) -> list[dict[str, Any]]:
-    """Whether what each post measured is less sure than elsewhere: one far from the others is to be looked at."""
-    rows = store.rows(
-        "select p.station_id, s.label, count(distinct r.candidate_id) as people, avg(r.sd) as se "
-        "from results r join packets p using(packet_id) join stations s using(station_id) "
-        "where r.statement not in('not_measured','not_enough') group by p.station_id, s.label order by s.label, 1"
-    )
-    sure = [row for row in rows if row["people"] >= LEAST]
-    found = []
-    for row in rows:
-        others = [one["se"] for one in sure if one is not row]
-        said = beside(row["se"], fmean(others)) if row in sure and others else None
-        named = {"station": row["station_id"], "label": row["label"]}
-        found.append({**named, "people": to_tens(row["people"]), "margin": said})
+def _near_orphans(pairs: Iterable[Pair], orphans: Iterable[str]) -> Found:
+    """Who is in A or B for each of these offers, and declined nothing of it."""
+    found: Found = {f"near:{one}": {} for one in orphans}
+    for p in pairs:
+        cell = f"near:{p.offer_id}"
+        if cell in found and p.band in ("A", "B") and not p.outside_wishes:
+            found[cell][p.candidate_id] = ""
     return found
 
 
-OVERRIDES = """
+def _areas(store: Store, pairs: Iterable[Pair]) -> Found:
+    """For the offers of each place: who was compared and said no to nothing, and who is in band A for one of them."""
+    area = {row["offer_id"]: row["area"] or "" for row in store.rows("select offer_id, area from offers")}
+    found: Found = defaultdict(dict)
+    for pair in pairs:
+        place = area[pair.offer_id]
+        if not pair.outside_wishes:
+            found[f"area:{place}"][pair.candidate_id] = ""
+            if pair.band == "A":
+                found[f"able:{place}"][pair.candidate_id] = ""
+    return dict(found)
+
+
+def _by_area(store: Store, told: Cells) -> list[dict[str, Any]]:
+    """Each place of an open offer, whether anybody was compared for it or not: a row that comes would tell of one."""
+    rows = []
+    for row in store.rows("select distinct coalesce(area,'') as area from offers where status='open' order by 1"):
+        people, able = (told.get(f"{kind}:{row['area']}", NOTHING).n for kind in ("area", "able"))
+        part, whole = part_to_tens(able, people), to_tens(people)
+        rows.append({"area": row["area"], "people": whole, "in_a": part, "share_a": share(part, whole)})
+    return rows
+
+
+def _posts(store: Store, there: set[str]) -> Found:
+    """Whom each post measured, and how surely: the sum of the margins of a person and how many they are."""
+    rows = store.rows(
+        "select p.station_id, r.candidate_id, sum(r.sd) as margins, count(*) as n from results r "
+        "join packets p using(packet_id) where r.statement not in('not_measured','not_enough') group by 1, 2"
+    )
+    found: Found = defaultdict(dict)
+    for row in rows:
+        if row["candidate_id"] in there:
+            found[f"post:{row['station_id']}"][row["candidate_id"]] = f"{row['margins']:.6f}/{row['n']}"
+    return dict(found)
+
+
+def _by_station(store: Store, told: Cells) -> list[dict[str, Any]]:
+    """Whether what each post measured is less sure than elsewhere: one far from the others is to be looked at."""
+    margins = {cell: float(one.value) for cell, one in told.items() if cell.startswith("post:") and one.n >= LEAST}
+    found = []
+    for row in store.rows("select station_id as station, label from stations order by label, station_id"):
+        cell = f"post:{row['station']}"
+        others = [margin for name, margin in margins.items() if name != cell]
+        said = beside(margins[cell], fmean(others)) if cell in margins and others else None
+        found.append({**row, "people": to_tens(told.get(cell, NOTHING).n), "margin": said})
+    return found
+
+
+DECIDED = """
 select d.verdict, d.reason_code as reason, d.scheme, d.proposed_scheme as proposed, d.candidate_id, d.decided_at
 from decisions d where (? is null or substr(d.decided_at,1,7)=?)
 and not exists(select 1 from undone_decisions u where u.decision_id=d.decision_id)
 """
 
 
-def _overrides(store: Store, month: str | None) -> dict[str, Any]:
+def _overrides(told: Cells) -> dict[str, Any]:
     """People for whom a decision went another way than the rules put first, by reason; what was undone is left out.
 
     Another bridge, or declined where an interview was proposed. People are counted: one person's ten decisions are no
-    group of ten.
+    group of ten. A reason that few had is not named.
     """
-    rows = store.rows(OVERRIDES, month, month)
-    other = [row for row in rows if _is_override(row)]
-    everybody, overridden = ({row["candidate_id"] for row in some} for some in (rows, other))
-    people: dict[str, set[str]] = defaultdict(set)
-    for row in other:
-        people[row["reason"]].add(row["candidate_id"])
+    decided = told.get("decided", NOTHING).n
     return {
-        "decided": to_tens(len(everybody)),
-        "overridden": part_to_tens(len(overridden), len(everybody)),
+        "decided": to_tens(decided),
+        "overridden": part_to_tens(told.get("overridden", NOTHING).n, decided),
         "overrides_by_reason": [
-            {"reason": reason, "people": part_to_tens(len(ids), len(everybody))}
-            for reason, ids in sorted(people.items())
+            {"reason": cell.partition(":")[2], "people": part_to_tens(one.n, decided)}
+            for cell, one in sorted(told.items()) if cell.startswith("reason:") and one.n >= LEAST
         ],
-    }
+    }  # fmt: skip
 
 
 def _is_override(row: Mapping[str, Any]) -> bool:

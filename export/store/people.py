@@ -10,6 +10,7 @@ from export.store.days import notes_about
 from export.store.matching import people_of
 from export.store.noting import noted_of
 from export.store.observing import overrides_of
+from export.store.readings import CLOSED
 from export.store.remarks import WAITS
 from export.store.store import Store
 from scoring.match import NOT_ASKED
@@ -51,12 +52,28 @@ PEOPLE_COLUMNS = ("code", "since", "until", "results", "decisions", "contested")
 class Wanted:
     """Which people a list holds. `code`: how it begins, as it is typed; `day`: of import, as ISO text; "" for all.
 
-    `contested`: those alone whose disagreement waits for an answer.
+    `contested`: those alone whose disagreement waits for an answer. `order`: one of ORDERS; `reader`: the adviser whose
+    work the steps are, "" for nobody's. Nothing that was measured is in any order.
     """
 
     code: str = ""
     day: str = ""
     contested: bool = False
+    order: str = "day"
+    reader: str = ""
+
+
+STEPS = ("answer", "read", "decide", "observe", "none")
+"""What can be done next for a person: answer a disagreement, read the result, look for an offer, close a grid first."""
+STEP = f"""case
+when c.candidate_id in (select r.candidate_id from remarks r where {WAITS}) then 0
+when c.candidate_id in (select g.candidate_id from grids g join watches w using(watch_id)
+  where g.observer=? and {CLOSED}<w.observers) then 3
+when c.candidate_id not in (select candidate_id from readings where adviser=?) then 1
+when c.candidate_id not in (select candidate_id from standing_decisions) then 2
+else 4 end as step"""
+LATEST = "c.created_at desc, c.code, c.candidate_id"
+ORDERS = {"next": f"c.step, {LATEST}", "day": LATEST, "code": "c.code, c.candidate_id"}
 
 
 WHERE = f"""
@@ -68,18 +85,23 @@ and (?=0 or c.candidate_id in (select r.candidate_id from remarks r where {WAITS
 def people_list(
     store: Store, wanted: Wanted | None = None, most: int = -1, after: int = 0
 ) -> list[dict[str, Any]]:
-    """Everybody here, newest first: code, id, day of import, day until which it is kept, number of results,
-    of decisions that stand, and whether a disagreement waits. `most` after `after` others; -1: all."""
+    """Everybody here, in the order asked for: code, id, day of import, day until which it is kept, number of results,
+    of decisions that stand, whether a disagreement waits, and what can be done next (one of STEPS).
+
+    `most` after `after` others; -1: all. Raises KeyError for an order that is none.
+    """
+    asked = wanted or Wanted()
     # Which people first, then what is counted of them alone: of everybody else nothing is.
-    return store.rows(
+    rows = store.rows(
         "select c.code, c.candidate_id, substr(c.created_at,1,10) as since, substr(c.expires_at,1,10) as until, "
         "(select count(*) from evidence_archive e where e.candidate_id=c.candidate_id) as results, "
         "(select count(*) from standing_decisions d where d.candidate_id=c.candidate_id) as decisions, "
-        f"exists (select 1 from remarks r where r.candidate_id=c.candidate_id and {WAITS}) as contested "
-        f"from (select c.* {WHERE} order by c.created_at desc, c.code, c.candidate_id limit ? offset ?) c "
-        "order by c.created_at desc, c.code, c.candidate_id",
-        *_values(wanted or Wanted()), most, after,
+        f"exists (select 1 from remarks r where r.candidate_id=c.candidate_id and {WAITS}) as contested, c.step "
+        f"from (select * from (select c.*, {STEP} {WHERE}) c order by {ORDERS[asked.order]} limit ? offset ?) c "
+        f"order by {ORDERS[asked.order]}",
+        asked.reader, asked.reader, *_values(asked), most, after,
     )  # fmt: skip
+    return [{**row, "step": STEPS[row["step"]]} for row in rows]
 
 
 def people_count(store: Store, wanted: Wanted | None = None) -> int:

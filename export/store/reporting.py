@@ -1,12 +1,11 @@
 """A group on one page, several organisations together: numbers of people, told so that nobody is found in them.
 
 Every number is that of `scoring.exposure`: to the nearest ten, hidden under ten, and hidden too where what is left of
-any group it is part of is under ten. A bundle holds these numbers alone, so that what is merged, or one merge beside
-another, gives nothing away that they do not.
+any group it is part of is under ten. It changes as `export.store.telling` says: by nobody, or by ten people. A bundle
+holds these numbers alone, so that what is merged, or one merge beside another, gives nothing away that they do not.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
@@ -17,16 +16,20 @@ from pydantic_core import from_json
 
 from export.files.canonical import canonical
 from export.files.signed import signed_by
-from export.store.exposure import is_month
+from export.store.exposure import apart, is_month
 from export.store.following import SIDES, STANDS
 from export.store.store import Store, StoreError
+from export.store.telling import NOTHING, Marks, ToldNumber, arrivals, tell, tell_counts
 from scenarios.plain import is_plain
 from scenarios.reference import habiletes
+from scenarios.source import workshop_folders
 from scoring.exposure import part_to_tens, to_tens
 from scoring.match import UNMEASURED
 
 CONTEXT = b"envol region 1\0"
 MOST_BYTES, MOST_BUNDLES = 100_000, 200
+REPORT = "group:"
+"""The name under which what is told is kept; that of a month follows it."""
 LEFT_EARLY = ("late", "left", "stuck", "device")
 
 
@@ -39,93 +42,102 @@ class Figure:
 
 
 def group_report(store: Store, month: str | None) -> list[Figure]:
-    """The figures of the people who came in a month ("2026-11"), or of all. Raises StoreError: no month."""
+    """The figures of the people who came in a month ("2026-11"), or of all. Raises StoreError: no month.
+
+    People come in whole tens, each of one month; every figure is told as `export.store.telling` lets it change.
+    """
     if month is not None and not is_month(month):
         raise StoreError("report.wrong_month", got=month)
-    people = _count(store, "from candidates where {0}", month)
-    found = [Figure("people", to_tens(people))]
-    found += _tried(store, month, people)
-    found.append(_part("ease:hard", _count(store, "from candidates where device_ease='hard' and {0}", month), people))
-    found += _shown(store, month, people)
-    found += _became(store, month, people)
-    found += _noted(store, month)
-    return found
+    came = arrivals(store)
+    everybody = tell(store, REPORT, _cells(store, set(came)))
+    told = everybody
+    if month is not None:
+        told = tell(store, REPORT + month, _cells(store, {who for who, then in came.items() if then == month}))
+        told = {cell: one for cell, one in told.items() if apart(one, everybody.get(cell, NOTHING))}
+    workshops = {one.name for one in workshop_folders()} | {
+        cell.partition(":")[2] for cell in told if cell.startswith("tried:")
+    }
+    found = [Figure("people", to_tens(told.get("people", NOTHING).n))]
+    found += [_part(told, f"tried:{one}", "people") for one in sorted(workshops)]
+    found.append(_part(told, "ease:hard", "people"))
+    for habilete in habiletes():
+        found.append(_part(told, f"measured:{habilete.id}", "people"))
+        found.append(_part(told, f"shown:{habilete.id}", f"measured:{habilete.id}", "people"))
+    found.append(_part(told, "proposed", "people"))
+    found += [_part(told, one, "proposed", "people") for one in PROPOSED]
+    found += [_part(told, one, "hired", "people") for one in ("there_3", "there_6")]
+    return found + [Figure(f"noted:{kind}", n) for kind, n in _noted(store, month).items()]
 
 
-def _count(store: Store, sql: str, month: str | None, *values: str) -> int:
-    """How many people of a month a condition holds for; `{0}` is where the month is asked."""
-    asked = "(?='' or substr(created_at,1,7)=?)"
-    row = store.one("select count(distinct candidate_id) as n " + sql.format(asked), *values, month or "", month or "")
-    return int(row["n"]) if row else 0
-
-
-def _part(name: str, part: int, *wholes: int) -> Figure:
+def _part(told: Mapping[str, ToldNumber], name: str, *wholes: str) -> Figure:
     """A part of groups: hidden where it, or what is left of one of them, is a small group."""
-    return Figure(name, to_tens(part) if all(part_to_tens(part, whole) is not None for whole in wholes) else None)
+    part = told.get(name, NOTHING).n
+    hidden = any(part_to_tens(part, told.get(whole, NOTHING).n) is None for whole in wholes)
+    return Figure(name, None if hidden else to_tens(part))
 
 
-def _tried(store: Store, month: str | None, people: int) -> Iterable[Figure]:
-    sql = "from workshops join candidates using(candidate_id) where workshop=? and {0}"
-    for row in store.rows("select distinct workshop from workshops order by workshop"):
-        yield _part(f"tried:{row['workshop']}", _count(store, sql, month, str(row["workshop"])), people)
+def _cells(store: Store, there: set[str]) -> dict[str, Marks]:
+    """Who of these people counts in each figure."""
+    found: dict[str, dict[str, str]] = {"people": dict.fromkeys(there, "")}
+    for cell, who in (*_tried(store), *_shown(store), *_became(store)):
+        if who in there:
+            found.setdefault(cell, {})[who] = ""
+    return dict(found)
 
 
-def _shown(store: Store, month: str | None, people: int) -> Iterable[Figure]:
+def _tried(store: Store) -> Iterator[tuple[str, str]]:
+    for row in store.rows("select workshop, candidate_id from workshops"):
+        yield f"tried:{row['workshop']}", str(row["candidate_id"])
+    for row in store.rows("select candidate_id from candidates where device_ease='hard'"):
+        yield "ease:hard", str(row["candidate_id"])
+
+
+def _shown(store: Store) -> Iterator[tuple[str, str]]:
     """For each habileté: who was measured on it, and who showed it, whatever the level.
 
     Of who came once the results of that packet; of who came again what was read out of all their visits.
     """
     several = "(select candidate_id from evidence_archive group by candidate_id having count(*)>1)"
-    asked = (month or "", month or "")
-    rows = store.rows(
-        "select r.habilete, count(*) as n, sum(case when r.statement='shown' then 1 else 0 end) as shown "
-        "from results r join candidates c using(candidate_id) "
-        f"where r.candidate_id not in {several} and (?='' or substr(c.created_at,1,7)=?) "
-        "and r.statement not in('not_measured','not_enough') group by r.habilete", *asked,
-    )  # fmt: skip
-    measured, shown = Counter({r["habilete"]: r["n"] for r in rows}), Counter({r["habilete"]: r["shown"] for r in rows})
-    again = store.rows(
-        f"select o.readout from readouts o join candidates c using(candidate_id) where o.candidate_id in {several} "
-        "and (?='' or substr(c.created_at,1,7)=?)", *asked,
-    )  # fmt: skip
-    for row in again:
+    rows = store.rows(f"select candidate_id, habilete, statement from results where candidate_id not in {several}")
+    said = [(str(row["candidate_id"]), str(row["habilete"]), str(row["statement"])) for row in rows]
+    for row in store.rows(f"select candidate_id, readout from readouts where candidate_id in {several}"):
         for name, one in from_json(row["readout"])["readout"].items():
-            measured[name] += one["statement"] not in UNMEASURED
-            shown[name] += one["statement"] == "shown"
-    for habilete in habiletes():
-        if measured[habilete.id]:
-            yield _part(f"measured:{habilete.id}", measured[habilete.id], people)
-            yield _part(f"shown:{habilete.id}", shown[habilete.id], measured[habilete.id], people)
+            said.append((str(row["candidate_id"]), name, one["statement"]))
+    for who, name, statement in said:
+        if statement not in UNMEASURED:
+            yield f"measured:{name}", who
+        if statement == "shown":
+            yield f"shown:{name}", who
 
 
-OF_OUTCOME = f"from outcomes o join candidates using(candidate_id) where {STANDS} and o.kind=? and "
+PROPOSED = ("met", "immersion", "hired", *(f"not_met:{side}" for side in SIDES))
+"""What became of who was proposed, in the order of the page; the last two of a hiring follow."""
 
 
-def _became(store: Store, month: str | None, people: int) -> Iterable[Figure]:
+def _became(store: Store) -> Iterator[tuple[str, str]]:
     """What became of them, each a part of what comes before it."""
-    proposed = _count(
-        store, "from decisions d join candidates using(candidate_id) where d.verdict='propose' and "
-        "not exists(select 1 from undone_decisions u where u.decision_id=d.decision_id) and {0}", month,
-    )  # fmt: skip
-    yield _part("proposed", proposed, people)
-    for kind in ("met", "immersion", "hired"):
-        yield _part(kind, _count(store, OF_OUTCOME + "{0}", month, kind), proposed, people)
-    for side in SIDES:
-        yield _part(f"not_met:{side}", _count(store, OF_OUTCOME + "o.side=? and {0}", month, "not_met", side), proposed,
-                    people)  # fmt: skip
-    hired = _count(store, OF_OUTCOME + "{0}", month, "hired")
-    for kind in ("there_3", "there_6"):
-        yield _part(kind, _count(store, OF_OUTCOME + "{0}", month, kind), hired, people)
+    for row in store.rows(
+        "select candidate_id from decisions d where d.verdict='propose' and "
+        "not exists(select 1 from undone_decisions u where u.decision_id=d.decision_id)"
+    ):
+        yield "proposed", str(row["candidate_id"])
+    for row in store.rows(f"select o.candidate_id, o.kind, o.side from outcomes o where {STANDS}"):
+        yield (f"not_met:{row['side']}" if row["kind"] == "not_met" else row["kind"]), str(row["candidate_id"])
 
 
-def _noted(store: Store, month: str | None) -> Iterable[Figure]:
-    """What happened at seats, by the day of the group; each note counts as somebody."""
+def _noted(store: Store, month: str | None) -> dict[str, int | None]:
+    """What happened at seats, by the day of the group; each note counts as somebody.
+
+    A note names nobody: a number of them is told anew when ten more, or ten fewer, are there.
+    """
+    found = {}
     for kind in LEFT_EARLY:
         row = store.one(
             "select count(*) as n from seat_notes n join days d using(day_id) where n.kind=? and "
             "(?='' or substr(d.starts_at,1,7)=?)", kind, month or "", month or "",
         )  # fmt: skip
-        yield Figure(f"noted:{kind}", to_tens(int(row["n"]) if row else 0))
+        found[kind] = int(row["n"]) if row else 0
+    return {kind: to_tens(n) for kind, n in tell_counts(store, f"{REPORT}{month or ''}:notes", found).items()}
 
 
 class BundleRow(BaseModel):
@@ -217,5 +229,6 @@ def merge(bundles: Sequence[Bundle]) -> Merged:
     for name in names:
         values = [row.n for one in chosen for row in one.rows if row.name == name]
         there = [n for n in values if n is not None]
-        rows.append(RegionRow(name, sum(there), len(there), len(values) - len(there)))
+        # Who does not name a figure at all does not show it either.
+        rows.append(RegionRow(name, sum(there), len(there), len(chosen) - len(there)))
     return Merged(bundles[0].month, tuple(one.organisation for one in chosen), tuple(rows))

@@ -3,16 +3,20 @@
 Nothing is known of sex, age or origin, and nothing is asked: the groups are how hard the device was, and the language.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from export.store.moments import stamp
 from export.store.store import Store
+from export.store.telling import Marks, ToldNumber, arrivals, tell
 from export.store.term import HELD
 from scoring.exposure import LEAST
 from scoring.fairness import impact
 
 GROUPINGS = ("device_ease", "language")
+USUAL = {"device_ease": ("easy", "medium", "hard"), "language": ("fr", "en")}
+REPORT = "fairness"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +32,35 @@ class Watched:
 def fairness(store: Store, now: datetime) -> list[Watched]:
     """For each way to group people: each group's chance to be proposed beside that of the best.
 
-    A group under `LEAST` people is "too_few" whatever happened in it, and is the measure of no other.
+    A group under `LEAST` people is "too_few" whatever happened in it, and is the measure of no other. What is said of
+    a group changes when ten people at least have.
     """
-    found = []
-    for grouping in GROUPINGS:
-        rows = store.rows(
-            f"select c.{grouping} as name, count(*) as n, count(d.candidate_id) as proposed from candidates c "
-            "left join (select distinct candidate_id from standing_decisions where verdict='propose') d "
-            "using(candidate_id) "
-            f"where c.{HELD} group by c.{grouping} order by c.{grouping}", stamp(now),
-        )  # fmt: skip
-        big = [(str(row["name"]), int(row["proposed"]), int(row["n"])) for row in rows if row["n"] >= LEAST]
-        found += [Watched(grouping, str(row["name"]), "", "too_few") for row in rows if row["n"] < LEAST]
-        if len(big) > 1 and any(one[1] for one in big):
-            found += [Watched(grouping, one.group, one.reference, one.verdict) for one in impact(big)]
-        else:
-            found += [Watched(grouping, name, "", "too_few") for name, _, _ in big]
-    return found
+    rows = store.rows(
+        "select c.candidate_id, c.device_ease, c.language, d.candidate_id is not null as proposed from candidates c "
+        "left join (select distinct candidate_id from standing_decisions where verdict='propose') d "
+        f"using(candidate_id) where c.{HELD}", stamp(now),
+    )  # fmt: skip
+    counted = arrivals(store)
+    cells: dict[str, dict[str, str]] = {}
+    for row in rows:
+        for grouping in GROUPINGS:
+            if row["candidate_id"] in counted:
+                group = cells.setdefault(f"{grouping}:{row[grouping]}", {})
+                group[row["candidate_id"]] = "proposed" if row["proposed"] else ""
+    told = tell(store, REPORT, cells, _proposed)
+    return [one for grouping in GROUPINGS for one in _beside(grouping, told)]
+
+
+def _proposed(_: str, marks: Marks) -> str:
+    return str(sum(mark == "proposed" for mark in marks.values()))
+
+
+def _beside(grouping: str, told: Mapping[str, ToldNumber]) -> list[Watched]:
+    """The groups of one grouping: those that are usual stand there whether anybody is in them or not."""
+    named = {cell.partition(":")[2]: one for cell, one in told.items() if cell.startswith(f"{grouping}:")}
+    big = [(name, int(one.value), one.n) for name, one in sorted(named.items()) if one.n >= LEAST]
+    names = sorted({*USUAL[grouping], *named})
+    found = [Watched(grouping, name, "", "too_few") for name in names if name not in {one[0] for one in big}]
+    if len(big) > 1 and any(one[1] for one in big):
+        return found + [Watched(grouping, one.group, one.reference, one.verdict) for one in impact(big)]
+    return found + [Watched(grouping, name, "", "too_few") for name, _, _ in big]

@@ -172,7 +172,7 @@ def card_of(way: Way, scenario: Scenario, proposed: NextWorkshop | None = None) 
 
 def end_tour(way: Way, answer: Answer) -> Move:
     """On to the wishes; where nothing counts, because no recording can be played again, there is nothing to decide."""
-    return Go(Step.WISHES) if way.visit.tried else part(way, "erased", Go(Step.WELCOME))
+    return Go(Step.WISHES) if way.visit.tried else part(way, "erased")
 
 
 def enter_workshop(way: Way, answer: Answer) -> Move:

@@ -33,10 +33,14 @@ def back(way: Way, answer: Answer) -> Move:
 
 
 def stop_and_keep(way: Way, answer: Answer) -> Move:
-    """The journal reaches the disk; the run can be taken up again by its code for ten minutes."""
-    if way.person:
-        way.person.close()
-    return Go(Step.WELCOME)
+    """The journal reaches the disk; its code takes the run up again for ten minutes: the last screen says so."""
+    if way.person is None:
+        return Go(Step.GOODBYE, With("goodbye.discovery"))
+    way.person.close()
+    code, flown = way.person.code, way.visit.passed
+    # Nobody is there any more: their ten minutes run, also while this screen stands.
+    way.visit = way.new_visit()
+    return Go(Step.GOODBYE, With("goodbye.waits", {"code": code}, flown=flown))
 
 
 def show_comfort(way: Way, given: With) -> Scene:

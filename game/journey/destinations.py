@@ -13,6 +13,8 @@ from scoring.types import Profile
 
 MOST, MOST_NAMED = 3, 2
 """Offers shown, and places that are named one by one."""
+A_OPEN = "A_open"
+"""The end of the keys of the first band where something asked is still to confirm."""
 
 
 def wished(chosen: Mapping[str, Sequence[str]]) -> Wishes:
@@ -86,8 +88,10 @@ def _nearness(wishes: Wishes) -> Callable[[str], int]:
 def _told(pair: Pair, e: ExampleOffer, comfort: Comfort) -> Destination:
     t = Catalogue.load().t
     mark = t("destination.example", comfort.language)
-    missing = sum(r.state == "not_measured" for r in pair.reasons)
-    short = t(f"destination.short.{_key(pair)}", comfort.language, comfort.easy, n=missing)
+    key = _key(pair)
+    state = "open" if key == A_OPEN else "not_measured"
+    n = sum(r.state == state for r in pair.reasons)
+    short = t(f"destination.short.{key}", comfort.language, comfort.easy, n=n)
     outside = pair.outside_wishes
     if outside:
         short = t("destination.outside", comfort.language, comfort.easy)
@@ -126,5 +130,10 @@ def why(pair: Pair, language: str) -> str:
 
 
 def _key(pair: Pair) -> str:
-    """The end of the keys of a pair's band; where nothing is asked yet, nothing is missing either."""
+    """The end of the keys of a pair's band; where nothing is asked yet, nothing is missing either.
+
+    In the first band a point may still be to confirm: which ones is then said.
+    """
+    if pair.band == "A" and any(r.state == "open" for r in pair.reasons):
+        return A_OPEN
     return pair.band if pair.band != TO_COMPLETE or pair.reasons else "nothing_asked"

@@ -25,7 +25,8 @@ def told(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
 
     What was never offered, or was cut off, is said to have not been seen today; what was done too few times to be
     read, to have been seen too little; a device without its cuts, to have
-    not been looked at. What was done beside what was asked has a second sentence.
+    not been looked at. What was done beside what was asked has a second sentence; so has work that was left, where the
+    fact counts less for it.
     """
     some = say("told.part") if rule.part else ""
     where = some or (say(f"told.where.{rule.id}") if has(f"told.where.{rule.id}") else "")
@@ -41,9 +42,21 @@ def told(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     values = {**of, "n": item.n, "extra": item.extra, "mm": _mm(item.raw, say), "where": where}
     second = f"told.{rule.reads}.extra"
     more = f" {say(second, **values)}" if item.extra and has(second) else ""
-    first = say(key, **values)
+    first = _with(say(key, **values), item, rule, say, has)
+    things, left, work = item.left
+    gone = f" {say(f'told.left.{things}', left=left, work=work)}" if left else ""
     only = f" ({some})" if some not in first else ""
-    return _capital(first) + more + _apart(item, rule, say) + only
+    return _capital(first) + more + _apart(item, rule, say) + only + gone
+
+
+def _with(first: str, item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
+    """The first sentence with what may not be left out of it, `told.within.<reader>.<way>`: it may be read alone.
+
+    With how many it is true of; their names follow.
+    """
+    keys = [(f"told.within.{rule.reads}.{way}", len(keys)) for way, keys in item.apart]
+    more = "".join(say(key, n=n) for key, n in keys if has(key))
+    return f"{first.rstrip('.')}{more}." if more else first
 
 
 def _apart(item: Observation, rule: EvidenceRule, say: Say) -> str:
@@ -60,9 +73,12 @@ def amiss(item: Observation, rule: EvidenceRule, has: Has) -> list[str]:
 def following(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     """What to try next time after what was done: `told.next.<reader>.<outcome>`, else the workshop's of the rule.
 
-    Nobody is told to do what they have just done. Where all was found and more was marked, that is what is spoken of.
+    Nobody is told to do what they have just done. Where all was right and work was left, it is to end that; where
+    all was found and more was marked, that is what is spoken of.
     "" where the workshop has no such sentence: a short form tells facts that its debrief does not choose.
     """
+    if item.left[1] and item.n == item.offered:
+        return say("told.next.left")
     more = "extra" if item.extra and item.n == item.offered else ""
     case = item.case or next(iter(amiss(item, rule, has)), "") or more
     keys = (f"told.next.{rule.reads}.{case}" if case else "", f"debrief.next.{rule.id}")

@@ -137,32 +137,35 @@ def keep_paper(way: Way, answer: Answer) -> Move:
 
 def end_look(way: Way, answer: Answer) -> Move:
     """Who only looked has nothing to erase."""
-    way.visit = way.new_visit()
-    return Go(Step.GOODBYE, With("goodbye.discovery"))
+    return _looked(way)
 
 
-def part(way: Way, how: State, after: Go | None = None) -> Move:
-    """The visit ends: thank the person (or go to `after`) once nothing is left that may not stay."""
-    person, comfort = way.person, way.comfort
+def _looked(way: Way) -> Move:
+    flown, way.visit = way.visit.passed, way.new_visit()
+    return Go(Step.GOODBYE, With("goodbye.discovery", flown=flown))
+
+
+def part(way: Way, how: State) -> Move:
+    """The visit ends: thank the person once nothing is left that may not stay."""
+    person, comfort, flown = way.person, way.comfort, way.visit.passed
     if person is None:
-        way.visit = way.new_visit()
-        return after or Go(Step.WELCOME)
+        return _looked(way)
     if person.consent.base:
         # The database may hold them, and may be slow to answer.
-        return wait_for(way, "waiting.erase", lambda: ended(person, how, comfort, after))
+        return wait_for(way, "waiting.erase", lambda: ended(person, how, comfort, flown=flown))
     way.visit = way.new_visit()
-    return ended(person, how, comfort, after)
+    return ended(person, how, comfort, flown=flown)
 
 
 def forget(way: Way, answer: Answer) -> Move:
-    """Stop here: everything of the person is erased, the paper too."""
-    return part(way, "erased", Go(Step.WELCOME))
+    """Stop here: everything of the person is erased, the paper too, and the last screen says so."""
+    return part(way, "erased")
 
 
-def ended(person: Person, how: State, comfort: Comfort, after: Go | None = None, made: str = "") -> Move:
+def ended(person: Person, how: State, comfort: Comfort, made: str = "", *, flown: bool = True) -> Move:
     """Empty what may not stay; that something stays is said in place of « all is erased ».
 
-    `made`: what is said of a paper that was just made.
+    `made`: what is said of a paper that was just made. `flown`: whether the aircraft has taken off.
 
     Of who shared another day it is said whether that stays: it goes only with a visit that the database took in.
     """
@@ -178,7 +181,8 @@ def ended(person: Person, how: State, comfort: Comfort, after: Go | None = None,
     if returned and how == "kept":
         other = "goodbye.before_erased" if before else "goodbye.before_stays"
         said.append(Catalogue.load().t(other, comfort.language, comfort.easy))
-    return after or Go(Step.GOODBYE, With(key, {"code": person.code}, said="\n".join(one for one in said if one)))
+    words = "\n".join(one for one in said if one)
+    return Go(Step.GOODBYE, With(key, {"code": person.code}, said=words, flown=flown))
 
 
 def of_paper(how: State, written: Path | None, comfort: Comfort) -> str:
@@ -190,7 +194,8 @@ def of_paper(how: State, written: Path | None, comfort: Comfort) -> str:
 
 
 def show_goodbye(way: Way, given: With) -> Scene:
-    return Farewell(given.key, {"code": "", **given.values}, given.said.split("\n") if given.said else ())
+    more = given.said.split("\n") if given.said else ()
+    return Farewell(given.key, {"code": "", **given.values}, more, flown=given.flown)
 
 
 def show_not_erased(way: Way, given: With) -> Scene:

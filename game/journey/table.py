@@ -33,7 +33,7 @@ TABLE: Mapping[Step, TableRow] = {
     Step.EASE: TableRow(arrival.show_ease, {"go": Then(arrival.warmed_up, Step.HANGAR)}),
     Step.HANGAR: TableRow(arrival.show_hangar, {
         "open": Then(arrival.enter_workshop, Step.BRIEFING),
-        "end": Then(arrival.end_tour, Step.WISHES, Step.WELCOME, Step.NOT_ERASED, Step.WAITING),
+        "end": Then(arrival.end_tour, Step.WISHES, Step.GOODBYE, Step.NOT_ERASED, Step.WAITING),
     }),
     # In the workshop.
     Step.BRIEFING: TableRow(workshop.show_briefing, {"go": Step.INTENTION}),
@@ -81,8 +81,8 @@ TABLE: Mapping[Step, TableRow] = {
         "go_on": Then(beside.back),
         "comfort": Then(lambda way, answer: Over(Step.COMFORT), Step.COMFORT),
         "hangar": Then(workshop.leave_workshop, Step.HANGAR),
-        "stop_keep": Then(beside.stop_and_keep, Step.WELCOME),
-        "stop": Then(leaving.forget, Step.WELCOME, Step.NOT_ERASED, Step.WAITING),
+        "stop_keep": Then(beside.stop_and_keep, Step.GOODBYE),
+        "stop": Then(leaving.forget, Step.GOODBYE, Step.NOT_ERASED, Step.WAITING),
     }),
     Step.COMFORT: TableRow(beside.show_comfort, {
         "go_on": Then(beside.back),
@@ -92,7 +92,7 @@ TABLE: Mapping[Step, TableRow] = {
     Step.SEAT: TableRow(beside.show_seat, {"go_on": Then(beside.back)}),
     Step.NOTICE: TableRow(beside.show_notice, {
         "go_on": Then(beside.back),
-        "stop": Then(leaving.forget, Step.WELCOME, Step.NOT_ERASED, Step.WAITING),
+        "stop": Then(leaving.forget, Step.GOODBYE, Step.NOT_ERASED, Step.WAITING),
     }),
     Step.JOINING: TableRow(beside.show_joining, {
         "join": Then(beside.join_found, Step.WELCOME), "later": Then(beside.back),

@@ -184,6 +184,8 @@ class With:
     """What was found under the code of somebody who comes back."""
     may_stop: bool = False
     """Whether one may also stop here."""
+    flown: bool = False
+    """Whether the aircraft has taken off: the last screen then lies over the sky it left in."""
     same_person: bool = False
     """Whether who comes to the welcome was there just now, and has begun nothing."""
 

@@ -180,8 +180,9 @@ class Boarding(Quiet):
         return [node, kit.button(look, "rows", look.t("boarding.back"), back, style="dark", size=22)], []
 
     def _whole_pass(self, look: Look, rect: Rect) -> Node:
-        """Whose method it is, the safety points and the ease with the device, in large words."""
-        said = (self.card.region, self.card.clearer, self.card.gates, self.card.ease, self.card.others)
+        """Whose method it is, the safety points, the ease with the device, what keeping means: in large words."""
+        keeps = look.t("boarding.keep_large") if self.may_share else ""
+        said = (self.card.region, self.card.clearer, self.card.gates, self.card.ease, self.card.others, keeps)
         told = "\n".join(part for part in said if part)
         size = kit.fitted(look, told, 22, (rect.w - 40, rect.h))
         words, _ = kit.paragraph(look, rect.x + 20, rect.y + 8, rect.w - 40, told, size)
@@ -198,8 +199,11 @@ class Boarding(Quiet):
         whole = 1728 - 22 * (len(ids) - 1)
         nodes, x = [], 96.0
         for id, label, share in zip(ids, labels, shares, strict=True):
-            w = whole * share / sum(shares)
-            nodes.append(kit.button(look, id, label, Rect(x, 934, w, 108), style=style.get(id, "secondary"), size=25))
+            w, hint = whole * share / sum(shares), look.t("boarding.keep_hint") if id == "keep" else ""
+            nodes.append(kit.button(
+                look, id, label, Rect(x, 934, w, 108), style=style.get(id, "secondary"), size=25, hint=hint,
+                spoken=f"{label}. {hint}" if hint else "",
+            ))  # fmt: skip
             x += w + 22
         return nodes
 

@@ -27,7 +27,10 @@ class Debrief(Quiet):
     """Left, the moments; right, the one chosen."""
 
     def __init__(self, moments: tuple[Moment, ...], *, may_retry: bool, intention: str = "", made: str = "") -> None:
-        """`made`: a sentence that says how much of the work was done, of how much; "" says nothing of it."""
+        """`intention`: what the person had said they would do first (look, ask, do), "" for nothing.
+
+        `made`: a sentence that says how much of the work was done, of how much; "" says nothing of it.
+        """
         self.moments = moments
         self.may_retry = may_retry
         self.intention = intention
@@ -61,14 +64,14 @@ class Debrief(Quiet):
         return quiet_screen(look, "debrief", (*nodes, *detail, *note, *buttons), (*decor, *shapes), say=say, focus="go")
 
     def _next(self, look: Look, rect: Rect) -> Node:
-        """What to try next time, beside what the person had meant to do first."""
-        tried = [m for m in self.moments if m.following]
+        """What to try next time, with the moment it comes from: the one that is looked at, else the first that has it."""
+        tried = [m for m in (self.moments[self.at], *self.moments) if m.following]
         whole = all("done" in (m.state, m.second) for m in self.moments)
         left = any(m.state in ("unseen", "little") for m in self.moments)
         rest = "debrief.next_none" if whole else "debrief.next_unseen" if left else "debrief.next_unlooked"
-        following = tried[0].following if tried else look.t(rest)
-        if self.intention in ("look", "ask", "do"):
-            following = look.t("debrief.intention", choice=look.t(f"intention.{self.intention}")) + " " + following
+        following = look.t(rest)
+        if tried:
+            following = look.t("debrief.next_of", fact=look.t(f"fact.{tried[0].rule}"), next=tried[0].following)
         # With large words what was made has no place of its own.
         following = f"{self.made} {following}" if self.made and kit.large(look) else following
         inner = rect.inset(14)
@@ -178,7 +181,11 @@ class Debrief(Quiet):
         nodes.append(Node("why", "text", why, rect, (), spoken=look.t("debrief.why_head") + " " + why))
         y = rect.y + rect.h + 12
         asks = look.t("debrief.how")
-        shapes.append(Text(796, y, asks, look.px(kit.fitted(look, asks, 20, (1020, 60), True)), "steel", True))
+        if self.intention in ("look", "ask", "do"):
+            # What was meant before stands beside how it was done: the person alone compares them.
+            asks = look.t("debrief.how_meant", choice=look.t(f"intention.{self.intention}"))
+        size = kit.fitted(look, asks, 20, (1020, 58 if large else 36), True)
+        shapes += kit.paragraph(look, 796, y, 1020, asks, size, colour="steel", bold=True)[0]
         for k, how in enumerate(HOW):
             on = self.how.get(moment.rule) == how
             place = Rect(796 + k * 344, y + (40 if not large else 60), 332, 68 if not large else 780 - y - 60)

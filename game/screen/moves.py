@@ -9,10 +9,6 @@ from game.screen.nodes import Rect, Screen
 
 MOST = 6
 """Movements shown at once; the oldest jumps to its end first."""
-GUARD_MS = 250
-GUARDED_MS = {"dialog": GUARD_MS, "boarding": 600}
-"""A question that opens over the bench takes no press that was already under way; nor does the pass, where all is
-decided, take the second press of a hand that pressed twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +28,6 @@ class Moves:
         self._plays: list[tuple[float, Play]] = []
         self._later: list[Cue] = []
         self._change: tuple[float, ScreenChange] | None = None
-        self._asked, self._guard = -GUARD_MS * 1.0, 0
         self._pressed: Rect | None = None
 
     @property
@@ -43,8 +38,6 @@ class Moves:
     def show(self, screen: Screen, cues: Sequence[Cue], now_ms: float, *, reduced: bool = False) -> MovedScreen:
         """What to draw of a screen, once what happened since the last call is known."""
         was, self._last = self._last, screen
-        if was is not None and screen.id in GUARDED_MS and screen.id != was.id:
-            self._asked, self._guard = now_ms, GUARDED_MS[screen.id]
         self._plays = [(at, p) for at, p in self._plays if now_ms - at < p.lasts]
         if was is not None and not reduced:
             self._begin(cues, was, screen, now_ms)
@@ -98,7 +91,3 @@ class Moves:
         """A press jumps to the end of all that moves."""
         self._plays.clear()
         self._change = None
-
-    def guarded(self, now_ms: float) -> bool:
-        """Whether a question or the pass has just opened, so that a press was meant for what was there before."""
-        return self._last is not None and self._last.id in GUARDED_MS and now_ms - self._asked < self._guard

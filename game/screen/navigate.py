@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from game.screen.heed import ASKS
 from game.screen.nodes import Node, Rect, Screen
 
 OVER = ("pause", "comfort", "words")
@@ -34,12 +35,15 @@ def first(screen: Screen, wanted: str = "") -> str:
 def goes_on(screen: Screen, focus: str, *, fresh: bool, back: str = "") -> str:
     """Where the focus is on the next picture of a screen; `fresh`: another screen than the one before.
 
-    A new screen begins where its work is, a button of the bar is left behind with the old one. `back` is where the
-    work was before a sheet of the house was laid over it, "" on any other way: there it goes on.
+    A new screen begins where its work is, a button of the bar is left behind with the old one. A question begins
+    nowhere: the Enter of a hand at work answers nothing, the first arrow or Tab goes to the first answer. `back` is
+    where the work was before a sheet of the house was laid over it, "" on any other way: there it goes on.
     """
     ids = {n.id for n in reachable(screen)}
     if fresh and back in ids:
         return back
+    if screen.id in ASKS and (fresh or focus not in ids):
+        return ""
     if focus not in ids or (fresh and (focus in BAR or screen.focus_first in ids)):
         return first(screen)
     return focus

@@ -37,17 +37,20 @@ class Session:
         """Let whole ticks go by; gives what happened. Nothing more happens once the task is done."""
         happened: list[Event] = []
         task, step = self.task, self.task.step
+        # A step is exactly one tick: the task is asked for its own count once, not at every tick of a long rest.
+        tick, done = task.tick, task.done
         for _ in range(ticks):
-            if task.done:
+            if done:
                 break
             acts, self._waiting = self._waiting, []
             events = step(acts)
+            tick, done = tick + 1, task.done
             # At most ticks nothing is done and nothing happens.
             if acts or events:
                 self._note(acts, events)
                 happened += events
-            if self._stamped and (task.tick % DIGEST_EVERY == 0 or task.done):
-                stamp = (task.tick, task.digest())
+            if self._stamped and (tick % DIGEST_EVERY == 0 or done):
+                stamp = (tick, task.digest())
                 self.digests.append(stamp)
                 self._tell("digest", stamp)
         return happened

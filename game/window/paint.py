@@ -211,21 +211,29 @@ def _same_order(old: dict[str, Layer], new: dict[str, Layer]) -> bool:
     return [k for k in old if k in new] == [k for k in new if k in old]
 
 
+def _area(rect: pygame.Rect) -> int:
+    return int(rect.w * rect.h)
+
+
+APART = 4
+"""So many times more regions than are wanted do not become few any more."""
+
+
 def merged(rects: Iterable[pygame.Rect], whole: pygame.Rect, most: int) -> list[pygame.Rect]:
     """Few regions that cover all the rectangles: those that nearly fill their union become one.
 
     When there are still more than `most`, those of the left, of the middle and of the right become one each: a screen
-    changes its centre far more often than its sides.
+    changes its centre far more often than its sides. Where so many lie apart that this is sure, none is compared more.
     """
     regions: list[pygame.Rect] = []
-    for rect in rects:
-        found = rect.clip(whole)
-        if not found.w or not found.h:
+    # The largest first: most of the small ones lie within one that is there already.
+    for found in sorted((rect.clip(whole) for rect in rects), key=_area, reverse=True):
+        if not _area(found) or any(region.contains(found) for region in regions):
             continue
         at = 0
-        while at < len(regions):
+        while at < len(regions) <= APART * most:
             both = found.union(regions[at])
-            if both.w * both.h <= 1.1 * (found.w * found.h + regions[at].w * regions[at].h):
+            if _area(both) <= 1.1 * (_area(found) + _area(regions[at])):
                 del regions[at]
                 found, at = both, 0
             else:

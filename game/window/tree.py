@@ -70,9 +70,9 @@ class TellingWindow(Window):
             self._out.write(json.dumps(told(*now), ensure_ascii=False) + "\n")
             self._out.flush()
 
-    def run(self, frames: int | None = None) -> None:
-        """As `Window.run`, then close the file."""
+    def close(self) -> None:
+        """As `Window.close`, and the file."""
         try:
-            super().run(frames)
+            super().close()
         finally:
             self._out.close()

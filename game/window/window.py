@@ -12,6 +12,7 @@ import pygame
 
 from assets.texts import Catalogue
 from game.screen import navigate
+from game.screen.heed import ASKS, Heed
 from game.screen.motion import Cue
 from game.screen.moves import Moves
 from game.screen.nodes import Node, Screen
@@ -28,6 +29,7 @@ from game.window.taps import Taps
 TICK_S = 0.02
 SURE = ("return", "space")
 """Keys that answer a question."""
+MOVES = ("tab", *navigate.ARROWS)
 REST_S = 0.004
 SLICE_S = 0.006
 """Of a frame, what may go into making the next screen ready."""
@@ -111,7 +113,7 @@ def picture(
     surface = offscreen(size)
     painter = Painter(surface, comfort)
     screen = make(StaticLook(comfort, painter.height))
-    painter.draw(screen, navigate.first(screen, focus))
+    painter.draw(screen, "" if screen.id in ASKS and not focus else navigate.first(screen, focus))
     path.parent.mkdir(parents=True, exist_ok=True)
     pygame.image.save(surface, str(path))
 
@@ -148,7 +150,7 @@ class Window:
         self.drawn = 0
         self.speaker: Speaker | None = None
         self.aloud = Aloud(voice) if voice else None
-        self.moves = Moves()
+        self.moves, self.heed = Moves(), Heed()
         self.taps = Taps()
         self._comfort = app.comfort
         self._renew()
@@ -172,8 +174,20 @@ class Window:
         self.look = StaticLook(self._comfort, self.painter.height)
 
     def run(self, frames: int | None = None) -> None:
-        """Draw, listen and advance until the app stops (or for so many frames)."""
+        """Draw, listen and advance until the app stops (or for so many frames), and close the window."""
+        self.stay(frames)
+        self.close()
+
+    def stay(self, frames: int | None = None) -> None:
+        """As `run`; the window stays open, for what comes next."""
         self._loop(frames)
+
+    def turn_to(self, app: WindowApp) -> None:
+        """Show another app from now on, in the same window: one picture goes over into the other."""
+        self.app = app
+
+    def close(self) -> None:
+        """Close the window and what speaks in it."""
         if self.aloud is not None:
             self.aloud.close()
         if self.speaker is not None:
@@ -232,9 +246,10 @@ class Window:
         if not self.app.running:
             return
         now_ms = time.perf_counter() * 1000
-        shown = self.moves.show(self.screen, self.app.cues(), now_ms, reduced=self._comfort.reduced_motion)
+        screen = self.heed.shown(self.screen, now_ms)
+        shown = self.moves.show(screen, self.app.cues(), now_ms, reduced=self._comfort.reduced_motion)
         self.dissolve.over(self.painter, shown.veil)
-        ringed = self.focus if self._rings and shown.screen.id == self.screen.id else ""
+        ringed = self.focus if self._rings and shown.screen.id == screen.id else ""
         changed = self.painter.draw(shown.screen, ringed, SLICE_S)
         if self.dissolve.waiting:
             # Making a new screen ready takes its time: its change begins with its first frame.
@@ -251,6 +266,7 @@ class Window:
         before = self._at
         self.screen = self.app.screen(self.look)
         self._at = self.screen.id
+        self.heed.sees(self.screen, time.perf_counter() * 1000)
         ids = {n.id for n in navigate.reachable(self.screen)}
         if self.held and self.held not in ids:
             self.held = ""
@@ -306,9 +322,12 @@ class Window:
         if event.key == pygame.K_F11:
             pygame.display.toggle_fullscreen()
             self._renew()
+        elif name in MOVES and self.heed.waits(time.perf_counter() * 1000):
+            # An arrow under way was meant for the work: it leads to no answer that the next Enter would give.
+            return
         elif name == "tab":
             self.focus = navigate.follow(self.screen, self.focus, -1 if event.mod & pygame.KMOD_SHIFT else 1)
-        elif name in SURE and self.moves.guarded(time.perf_counter() * 1000):
+        elif name in SURE and not self.heed.hears(time.perf_counter() * 1000):
             return
         elif name == "return":
             if target := self.screen.enters or self.focus:
@@ -360,7 +379,7 @@ class Window:
         elif not self.taps.again(event.pos, time.perf_counter() * 1000, touch=bool(getattr(event, "touch", False))):
             self.moves.skip()
             self._by_keys = self._rings = False
-            if self.moves.guarded(time.perf_counter() * 1000):
+            if not self.heed.hears(time.perf_counter() * 1000, (x, y)):
                 return
             was = self.held
             if was:

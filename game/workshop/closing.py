@@ -62,9 +62,15 @@ def field(state: WorkshopState, args: Args, emit: Emit) -> bool:
 
 def search(state: WorkshopState, args: Args, emit: Emit) -> bool:
     place = str(args.get("place", ""))
-    if state.kind != "close" or place not in state.params.places or place in state.searched:
+    taught = state.closing and state.kind != "close" and state.gone(state.lost)
+    if not (state.kind == "close" or taught) or place not in state.params.places or place in state.searched:
         return False
     state.searched.append(place)
+    if taught:
+        # Where searching is taught the tool lies wherever one looks: where the day's own one is stays untold.
+        state.found = True
+        emit("search", place=place, found=True)
+        return True
     found = state.missing and place == state.params.missing_place
     if found:
         state.found = True
@@ -86,8 +92,8 @@ def sign(state: WorkshopState, args: Args, emit: Emit) -> bool:
     if not state.closing:
         return False
     if state.kind != "close":
-        # Where it is taught, the pen writes and nothing follows.
-        emit("pen", ok=True)
+        # Where it is taught, nothing follows; the pen writes once no place of the board is empty.
+        emit("pen", ok=not state.gone(state.lost))
         return True
     ok = tools_back(state)
     emit("pen", ok=ok)

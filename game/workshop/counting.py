@@ -7,14 +7,14 @@ from game.screen.nodes import Shape
 from game.workshop import view_closing
 from game.workshop.params import WorkshopParams
 from game.workshop.practice import RIGHT
-from game.workshop.seen import ToolSeen, WorkshopSeen
+from game.workshop.seen import FieldSeen, ToolSeen, WorkshopSeen
 from game.workshop.view import Desk, Parts
 from game.workshop.view_board import tool_drawing
 from game.workshop.view_count import DRAWN, MOST, Closing, Counted, Entry, Peg, Thrown, Tray
 from game.workshop.words import WorkshopWords
 from scenarios.vocabulary import Value
 
-PRESSES = ("count", "see", "number", "note", "form", "answer", "gap", "report")
+PRESSES = ("count", "see", "number", "note", "form", "answer", "entry", "further", "gap", "report")
 """Kinds of things pressed here alone."""
 Deed = tuple[str, Mapping[str, Value]]
 
@@ -22,15 +22,19 @@ Deed = tuple[str, Mapping[str, Value]]
 def parts(
     look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, desk: Desk, trays: tuple[Tray, ...],
     named: Callable[[ToolSeen], str], says: str, thrown: Thrown, page: int = 0,
+    recall: Callable[[str], list[Shape]] = lambda field: [],
 ) -> Parts:  # fmt: skip
     """The whole screen below the top bar. `trays` are the mechanic's bins; `named` says what a tool is called.
 
-    Where practice teaches it, one line is counted: what the other lines count is not there. `says` is the mentor's
-    last sentence, `page` the part of it that large words show.
+    Where practice teaches it, one line is counted: what the other lines count is not there, but for the board where one
+    of its places is empty. `says` is the mentor's last sentence, `page` the part of it that large words show. `recall`
+    draws what a field of the sheet speaks of, about (0, 0), 200 wide at the most.
     """
     there = dict(seen.stock)
     taught = seen.kind == "practice"
-    hung = [t for t in seen.tools if not taught and t.kind != "ppe" and (t.listed or t.taken)]
+    gesture = params.gesture(seen.lesson)
+    board = not taught or (gesture is not None and bool(gesture.tool))
+    hung = [t for t in seen.tools if board and t.kind != "ppe" and (t.listed or t.taken)]
     trays = () if taught else trays
     now = Closing(
         number=params.order_number,
@@ -43,7 +47,8 @@ def parts(
         tags_total=params.tags,
         tools="tools",
         pegs=tuple(_peg(named(tool), tool) for tool in hung),
-        entries=tuple(Entry(f.id, look.t(f"sheet.{f.id}"), f.options, f.value) for f in seen.sheet),
+        entries=tuple(_entry(look, f, recall) for f in seen.sheet),
+        asked=desk.asked or next((f.id for f in seen.sheet if not f.value), seen.sheet[0].id if seen.sheet else ""),
         places=tuple((place, look.t(f"place.{place}"), place in seen.searched) for place in seen.places),
         says=says,
         mentor=f"mentor_{look.head.mentor}",
@@ -84,9 +89,12 @@ def press(desk: Desk, seen: WorkshopSeen, mentor: str, what: tuple[str, str]) ->
         return replace(desk, open="" if desk.open == "form" else "form", pending="", typed=False), None
     if kind == "gap":
         return replace(desk, open=name, pending="", typed=False), None
+    if kind in ("entry", "further"):
+        return replace(desk, asked=name), None
     if kind == "answer":
+        # The question stays until the person goes on: a second press of a quick hand answers no other one.
         field, _, value = name.partition("=")
-        return desk, ("field", {"field": field, "value": value})
+        return replace(desk, asked=field), ("field", {"field": field, "value": value})
     return replace(desk, open=""), ("call", {"who": mentor, "about": name})
 
 
@@ -118,6 +126,15 @@ def _line(look: WorkshopWords, id: str, noted: str, trays: tuple[Tray, ...]) -> 
     if tray is not None:
         return Counted(id, tray.line, noted, tray.draw)
     return Counted(id, look.t(f"count.{id}"), noted, DRAWN[id])
+
+
+def _entry(look: WorkshopWords, field: FieldSeen, recall: Callable[[str], list[Shape]]) -> Entry:
+    """A field with its whole question, where the workshop has written one."""
+    asks = f"sheet.{field.id}.asks"
+    name = look.t(f"sheet.{field.id}")
+    if not look.has(asks):
+        return Entry(field.id, name, field.options, field.value)
+    return Entry(field.id, name, field.options, field.value, look.t(asks), tuple(recall(field.id)))
 
 
 def _peg(name: str, tool: ToolSeen) -> Peg:

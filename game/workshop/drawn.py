@@ -17,6 +17,7 @@ from game.workshop import (
     questions,
     teaching,
     view,
+    view_asked,
     view_bench,
     view_board,
     view_close,
@@ -147,7 +148,7 @@ class Drawn(Stage[P, S]):
     def words(self, look: Look) -> WorkshopWords:
         """The look, with the words of this workshop."""
         if self._words is None or self._words.base is not look:
-            self._words = WorkshopWords(look, self.head)
+            self._words = WorkshopWords(look, self.head, short=teaching.in_short(self.params))
         return self._words
 
     def _screen(self, look: WorkshopWords, seen: S) -> Screen:
@@ -311,7 +312,7 @@ class Drawn(Stage[P, S]):
             told = teaching.how(self.hand.study, seen, gesture)
             taught = self.taught(look, seen)
             if told:
-                return taught.says(look, gesture, f"told.{told}")
+                return teaching.outcome_said(look, taught, seen, gesture, told)
             asks = teaching.asks(look, taught, gesture, self.aim(seen, gesture), self.hand.mode)
             # Gone on by itself: what came of the gesture before is said until the next word.
             before = self.params.gesture(self._came)
@@ -346,7 +347,16 @@ class Drawn(Stage[P, S]):
         return counting.parts(
             look, seen, self.params, self.hand.desk, self.trays(look, seen),
             lambda tool: self.tool_name(look, seen, tool), says, self.thrown(seen), self._turn(says),
+            lambda field: self.recall(seen, field),
         )  # fmt: skip
+
+    def recall(self, seen: S, field: str) -> list[Shape]:
+        """What a field of the sheet speaks of, about (0, 0): the tool that the scenario names, else the sheet."""
+        about = next((choice.about for choice in self.params.sheet if choice.id == field), "")
+        tool = next((tool for tool in self.params.tools if tool.id == about), None)
+        if tool is not None:
+            return view_board.tool_drawing(tool.draw, 0, 0, faded=False)
+        return view_asked.sheet(self.params.order_number)
 
     def _desk(self, seen: S, screen: Screen) -> Screen:
         """The end of the job, for a hand on the keys: a number that is chosen or typed waits for Enter on « Noter ».

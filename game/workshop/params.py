@@ -115,6 +115,7 @@ class WorkshopParams(WrittenWorkshop):
         yield from ((("needs",), need, list(self.needs)) for need in self.needing)
         yield from ((("arrives", name), name, self.arriving) for name in self.arrives)
         yield from ((("lines", name), name, self.topics) for name in self.lines)
+        yield from ((("sheet", n, "about"), choice.about, tools) for n, choice in enumerate(self.sheet) if choice.about)
         for n, choice in enumerate(self.sheet):
             if choice.answer:
                 yield ("sheet", n, "answer"), choice.answer, choice.options

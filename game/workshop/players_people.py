@@ -31,6 +31,8 @@ class FirstTimer(Generic[S]):
         self.bot = bot
         self.chance = Stream(seed, "first timer")
         self.met: set[str] = set()
+        # Seconds at the order as a step begins, and at the line that is read again.
+        self.reads_s = self.again_s = float(READS_S)
         self.waiting: list[Deed] = []
         self.ready = 0
         self.step = ""
@@ -38,7 +40,7 @@ class FirstTimer(Generic[S]):
     def act(self, seen: S) -> list[Deed]:
         """What is done at this tick: what was decided, once it dares."""
         if seen.phase != self.step:
-            self.step, self.ready = seen.phase, seen.tick + READS_S * TICKS_S
+            self.step, self.ready = seen.phase, seen.tick + round(self.reads_s * TICKS_S)
         if self.waiting:
             return self._dares(seen)
         if seen.tick < self.ready:
@@ -55,7 +57,7 @@ class FirstTimer(Generic[S]):
             return []
         # A rack that waits for a folder lies over the documents.
         if not seen.rack_open and self.chance.below(100) < FORGETS_IN_100:
-            self.ready = seen.tick + READS_S * TICKS_S
+            self.ready = seen.tick + round(self.again_s * TICKS_S)
             return [("open_doc", {"doc": "order"})]
         deeds, self.waiting = self.waiting, []
         return deeds

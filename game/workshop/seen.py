@@ -136,10 +136,10 @@ def shown(kind: type[T], state: WorkshopState, more: Mapping[str, Any]) -> T:
         fod=tuple([_thing(f.id, f.draw, f.x_mm, f.y_mm) for f in p.fod if f.id in there]),
         heads=tuple([_head(i, f, verdicts.get(i, "")) for i, f in enumerate(state.heads)]),
         points=tuple(FieldSeen(n, (), v) for n, v in state.points.items()) if sort == "points" else (),
-        counts=_counts(state),
+        counts=_counts(state, sort) if closing else (),
         stock=tuple(state.stock().items()) if closing else (),
         sheet=tuple(FieldSeen(c.id, options(state, c), state.sheet[c.id]) for c in p.sheet if closing and not taught),
-        places=p.places if closing and not taught else (),
+        places=p.places if closing and (not taught or state.missing) else (),
         searched=tuple(state.searched),
         tags_left=state.tags_left,
         waiting=state.hold_until > state.tick,
@@ -164,16 +164,14 @@ def _visitor(state: WorkshopState) -> str:
     return next((h.who for h in state.params.day if h.who and state.message in h.messages()), "")
 
 
-def _counts(state: WorkshopState) -> tuple[FieldSeen, ...]:
+def _counts(state: WorkshopState, sort: str) -> tuple[FieldSeen, ...]:
     """The lines of the sheet that are counted now: each at the end of the job, one where it is taught."""
-    if not state.closing:
-        return ()
-    lines = [n for n in state.counts if state.kind == "close" or n == TAUGHT_COUNT]
+    lines = [n for n in state.counts if sort == "close" or n == TAUGHT_COUNT]
     return tuple(FieldSeen(n, (), str(state.counts[n]) if n in state.noted else "") for n in lines)
 
 
 def _tools(state: WorkshopState) -> tuple[ToolSeen, ...]:
-    gone = state.params.missing_tool if state.gone(state.params.missing_tool) else ""
+    gone = state.lost if state.gone(state.lost) else ""
     return _board(state.params, frozenset(state.taken), frozenset(state.exchanged), state.lesson, gone)
 
 

@@ -117,9 +117,15 @@ class WorkshopState:
             return 0
         return 1 + [p.id for p in self.params.phases if p.kind == "judge"].index(self.phase)
 
+    @property
+    def lost(self) -> str:
+        """The tool that is looked for once it is missing: the day's; where closing is taught, that of the gesture."""
+        gesture = self.params.gesture(self.lesson) if self.phase == PRACTICE else None
+        return gesture.tool if gesture is not None and gesture.does == "close" else self.params.missing_tool
+
     def gone(self, tool: str) -> bool:
         """Whether a tool is nowhere to be seen: neither on the board nor on the bench."""
-        return tool == self.params.missing_tool and self.missing and not self.found
+        return tool == self.lost and self.missing and not self.found
 
     def stock(self) -> dict[str, int]:
         """What can be counted now, as it lies there, by the name of what is counted."""
@@ -209,4 +215,12 @@ def canonical(value: object) -> object:
 
 def whole(state: WorkshopState) -> list[object]:
     """Every field of a state in the order of declaration, but what the params say: what a digest is made of."""
-    return [canonical(getattr(state, f.name)) for f in fields(state) if f.name not in ("params", "step", "due")]
+    kind = type(state)
+    names = _DIGESTED.get(kind)
+    if names is None:
+        names = _DIGESTED[kind] = tuple(f.name for f in fields(kind) if f.name not in ("params", "step", "due"))
+    return [canonical(getattr(state, name)) for name in names]
+
+
+_DIGESTED: dict[type[WorkshopState], tuple[str, ...]] = {}
+"""The names of those fields, found once for each kind of state."""

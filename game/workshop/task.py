@@ -63,23 +63,24 @@ class WorkshopTask(Generic[S]):
     def step(self, actions: Sequence[Action]) -> list[Event]:
         """Advance one tick. What cannot be done now is refused without a word; it is only written down."""
         self._events = []
-        if self.done:
+        state = self.state
+        if state.phase == DONE:
             return []
         if not self._begun:
             self._begun = True
-            day.enter(self.state, self.state.phase, self.emit)
+            day.enter(state, state.phase, self.emit)
         for action in actions:
             self._act(action.verb, action.args)
         self.move()
-        if self.state.lesson:
-            practice.watch(self.state, self._told(), self.emit)
-        if not self.done:
-            if self.state.due:
-                day.watch(self.state, self.emit)
-            day.pass_time(self.state, self.emit)
-        self.state.tick += 1
-        self.state.movement_tick += 1
-        self.state.phase_tick += 1
+        if state.lesson:
+            practice.watch(state, self._told(), self.emit)
+        if state.phase != DONE:
+            if state.due:
+                day.watch(state, self.emit)
+            day.pass_time(state, self.emit)
+        state.tick += 1
+        state.movement_tick += 1
+        state.phase_tick += 1
         return self._events
 
     def _act(self, verb: str, args: Mapping[str, Value]) -> None:

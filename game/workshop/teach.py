@@ -36,6 +36,7 @@ def bare(state: WorkshopState) -> None:
     state.bell = state.rack_open = False
     state.counts[TAUGHT_COUNT] = 0
     state.noted = set()
+    state.missing, state.found, state.searched = False, False, []
 
 
 def _store(state: WorkshopState, gesture: Gesture) -> None:
@@ -61,9 +62,10 @@ def _folder(state: WorkshopState, gesture: Gesture) -> None:
 
 
 def _close(state: WorkshopState, gesture: Gesture) -> None:
-    """Every tool hangs on the board, one tag is gone: the others can be counted."""
+    """One tag is gone: the others can be counted. Every tool hangs on the board, but for the one of the gesture."""
     state.taken = set()
     state.tags_left = state.params.tags - 1
+    state.missing = bool(gesture.tool)
 
 
 def mixed(state: WorkshopState) -> list[str]:
@@ -100,7 +102,10 @@ def _counted(state: WorkshopState, gesture: Gesture, event: Event) -> str:
 
 
 def _signed(state: WorkshopState, gesture: Gesture, event: Event) -> str:
-    return RIGHT if TAUGHT_COUNT in state.noted else "blank"
+    """Before any number it is told; while a place of the board is empty the pen does not write, and says so itself."""
+    if TAUGHT_COUNT not in state.noted:
+        return "blank"
+    return RIGHT if event.data["ok"] else ""
 
 
 def opens(doc: str) -> Told:
@@ -134,6 +139,6 @@ OFFERS: Mapping[str, tuple[str, ...]] = {
     "tidy": ("fod:",),
     "pose": ("part", "turn:", "flip:", "fit:"),
     "folder": ("doc:", "document", "line:"),
-    "close": ("count:", "see:", "number:", "note:", "sign"),
+    "close": ("count:", "see:", "number:", "note:", "gap:", "hung:", "search:", "sign"),
 }
 """Beginnings of the ids that can be pressed in a try."""

@@ -72,6 +72,11 @@ class Taught:
         return (f"lesson.{gesture.id}.{part}", *short, *again, f"{sort}.{part}")
 
 
+def in_short(params: WorkshopParams) -> bool:
+    """Whether a workshop is a short form: each of its gestures is taught in few words."""
+    return bool(params.practice) and all(gesture.id.endswith(IN_FEW_WORDS) for gesture in params.practice)
+
+
 def current(study: Study, seen: WorkshopSeen, params: WorkshopParams) -> Gesture:
     """The gesture of the page: the one chosen, else the first not learnt, else the last."""
     chosen = params.gesture(study.gesture)
@@ -128,6 +133,14 @@ def how(study: Study, seen: WorkshopSeen, gesture: Gesture) -> str:
     return seen.outcome if study.trying and seen.lesson == gesture.id else ""
 
 
+def outcome_said(look: WorkshopWords, taught: Taught, seen: WorkshopSeen, gesture: Gesture, told: str) -> str:
+    """What the mentor says of a try. Of several good pieces asked, the first and the last have their own word."""
+    if told == RIGHT and gesture.goods > 1:
+        part = "told.whole" if seen.goods >= gesture.goods else "told.once"
+        told = part.removeprefix("told.") if taught.has(look, gesture, part) else told
+    return taught.says(look, gesture, f"told.{told}")
+
+
 def missed(study: Study, seen: WorkshopSeen, gesture: Gesture) -> bool:
     """Whether the try of the gesture in hand is over and was not right."""
     return how(study, seen, gesture) not in ("", RIGHT)
@@ -144,7 +157,9 @@ def ways(look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, study:
     elif told and learnt:
         primary = ("learnt:", look.t("lesson.finish"))
     else:
-        primary = (f"try:{gesture.id}", look.t("lesson.again" if told else "lesson.try"))
+        # After a good piece one makes the next; after another, the same again.
+        word = "lesson.more" if told == RIGHT else "lesson.again" if told else "lesson.try"
+        primary = (f"try:{gesture.id}", look.t(word))
     back: Way = (f"page_of:{gesture.id}", look.t("lesson.see_again"))
     return primary, ((back,) if told and not learnt else ()) + (() if primary == end else (end,))
 
@@ -243,7 +258,7 @@ def page(
     gesture = current(study, seen, params)
     told = how(study, seen, gesture)
     learnt = gesture.id in seen.learnt
-    says = taught.says(look, gesture, f"told.{told}" if told else "says")
+    says = outcome_said(look, taught, seen, gesture, told) if told else taught.says(look, gesture, "says")
     ahead = _after(seen, gesture, params)
     primary, more = ways(look, seen, params, study)
     stage = result if told and result else taught.stage(look, gesture)
@@ -253,7 +268,10 @@ def page(
         # Large words have room for one thing: what came of the try, or else what the gesture is for.
         subtitle="" if told and kit.large(look) else taught.says(look, gesture, "sub"),
         says=says,
-        mentor=face(look.head.mentor, speaks=not learnt, right=True, ended=learnt and ahead is None and not told),
+        mentor=face(
+            look.head.mentor, speaks=not learnt, right=True,
+            ended=told == RIGHT or (learnt and ahead is None and not told),
+        ),
         who=look.mentor,
         job=look.t(f"mentor_job.{look.head.mentor}"),
         stage=tuple(stage),

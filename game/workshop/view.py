@@ -22,13 +22,15 @@ Parts = tuple[tuple[Shape, ...], tuple[Node, ...]]
 class Desk:
     """The sheet of the end of the job: the line chosen, a number not noted yet and whether it was typed, what is open.
 
-    `open` is "" while one counts, "form" for the fields, or the tool whose empty place was pressed.
+    `open` is "" while one counts, "form" for the fields, or the tool whose empty place was pressed. `asked`: the field
+    whose question is read, "" for the first one that is empty.
     """
 
     chosen: str = ""
     pending: str = ""
     typed: bool = False
     open: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

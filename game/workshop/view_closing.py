@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from game.screen import kit, marks
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
 from game.screen.turned import turned
+from game.workshop import view_asked
 from game.workshop.view import Parts
 from game.workshop.view_count import MOST, Closing, Counted, Peg, Tray
+from game.workshop.view_fold import folded
 from game.workshop.words import WorkshopWords
 
 
@@ -47,6 +49,8 @@ ROWS = 5
 
 TAUGHT = Rect(1042, 112, 424, 0)
 """Where the tags hang when they are all there is to count, down to the strip."""
+BESIDE = 742.0
+"""Their left edge where the board with an empty place is there too."""
 
 
 def closing(look: WorkshopWords, now: Closing) -> Parts:
@@ -56,7 +60,10 @@ def closing(look: WorkshopWords, now: Closing) -> Parts:
     at = LARGE if kit.large(look) else ONE_ROW if now.most <= MOST else TWO_ROWS
     _sheet(look, now, shapes, nodes)
     if now.taught:
-        at = replace(at, tags=Rect(TAUGHT.x, TAUGHT.y, TAUGHT.w, at.strip.y - TAUGHT.y - 22))
+        left = TAUGHT.x if not now.pegs else BESIDE
+        at = replace(at, tags=Rect(left, TAUGHT.y, TAUGHT.w, at.strip.y - TAUGHT.y - 22))
+        if now.pegs:
+            _board(look, now, at, shapes, nodes)
     else:
         for n, tray in enumerate(now.trays):
             nodes.append(_tray(look, now, tray, _cell(at.trays, n, len(now.trays))))
@@ -98,13 +105,9 @@ def _sheet(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[N
         y += high
     y += 6
     if not now.taught:
-        fold = Rect(SHEET.x + 16, y, SHEET.w - 32, 72)
-        # How many of its boxes are filled: they are counted among what is empty, though they are folded.
-        done = sum(bool(entry.value) for entry in now.entries)
-        form = look.t("closing.form")
-        label = form if kit.large(look) else look.t("closing.form_left", form=form, n=done, all=len(now.entries))
-        style = "dark" if now.open == "form" else "plain"
-        nodes.append(kit.button(look, "form:", label, fold, style=style, size=24, state=("checked",) if now.open == "form" else ()))
+        # Down to the pen: what is folded there is a thing to press, which says what of it is still empty.
+        fold = Rect(SHEET.x + 16, y, SHEET.w - 32, max(72.0, min(104.0, SHEET.y + SHEET.h - 176 - y)))
+        nodes.append(folded(look, now, fold))
     foot = SHEET.y + SHEET.h
     under = foot - (12 if kit.large(look) else 44)
     shapes += [Line(((SHEET.x + 300, under), (SHEET.x + SHEET.w - 28, under)), "steel", 3, True)]
@@ -280,18 +283,22 @@ def _peg(look: WorkshopWords, peg: Peg, rect: Rect, asked: bool) -> Node:
         shapes.append(Box(Rect(rect.x + 4, top - 8 if large else rect.y + rect.h * 0.62, rect.w - 8, 6 if large else 10), "amber", 5))
     tool = peg.draw(0, 0, False)
     if peg.state == "gone":
-        tool = [_silhouette(s) for s in tool]
+        tool = [silhouette(s) for s in tool]
     shapes += [kit.scaled(s, k, rect.centre[0], middle) for s in tool]
     if peg.state == "hand":
         x, y = rect.x + rect.w - 24, rect.y + 30
         shapes += [Circle(x, y, 18, "ink"), Line(((x, y + 9), (x, y - 9)), "white", 4), Line(((x - 7, y - 2), (x, y - 9), (x + 7, y - 2)), "white", 4)]
+    elif peg.state == "gone":
+        # An empty place asks to be pressed as much as a tool that lies there does.
+        x, y = rect.x + rect.w - 24, rect.y + 30
+        shapes += [Circle(x, y, 18, "amber", "ink", 2), Text(x, y - 18, "?", 28, "ink", True, "centre")]
     shapes += kit.paragraph(look, rect.x + 4, top, rect.w - 8, peg.name, size, colour="white", bold=True, anchor="centre")[0]
     id = {"hand": f"back:{peg.id}", "gone": f"gap:{peg.id}"}.get(peg.state, f"hung:{peg.id}")
     said = f"{peg.name}. {look.t(f'closing.peg.{peg.state}')}"
     return Node(id, "tool", peg.name, rect, tuple(shapes), () if peg.state == "board" else ("press",), spoken=said)
 
 
-def _silhouette(shape: Shape) -> Shape:
+def silhouette(shape: Shape) -> Shape:
     """The same outline in one flat grey: the place of a thing that is not there."""
     if isinstance(shape, Line | Text):
         return replace(shape, colour="alu_dark")
@@ -352,7 +359,7 @@ def _places(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], no
     large = kit.large(look)
     shapes.append(Text(at.strip.x + 26, at.strip.y + 12, asks, look.px(size) if large else min(look.px(size), 40), "white", True))
     choices = [(f"search:{id}", name, done) for id, name, done in now.places]
-    choices += [(f"report:{peg.id}", look.t("closing.call"), False)]
+    choices += [] if now.taught else [(f"report:{peg.id}", look.t("closing.call"), False)]
     row = Rect(at.strip.x + 22, at.strip.y + (84 if large else 62), at.strip.w - 44, 140 if large else 72)
     for n, (id, name, done) in enumerate(choices):
         rect = _cell(row, n, len(choices), 12)
@@ -361,8 +368,12 @@ def _places(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], no
 
 
 def _form(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], nodes: list[Node]) -> None:
-    """Five short questions, each with its answers, all seen at once: a press writes one."""
+    """Short questions, each with its answers, all seen at once: a press writes one. Whole ones are asked one by one."""
     shapes.append(Box(at.form, "ink", 24))
+    asked = next((entry for entry in now.entries if entry.id == now.asked and entry.asks), None)
+    if asked is not None:
+        view_asked.question(look, now, asked, at.form, shapes, nodes)
+        return
     for n, entry in enumerate(now.entries):
         column = _cell(Rect(at.form.x + 18, at.form.y + 14, at.form.w - 36, at.form.h - 28), n, len(now.entries), 16)
         # Large words go over two lines.
@@ -379,6 +390,6 @@ def _form(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], node
             rect = Rect(column.x + k % 2 * (column.w / 2 + 3), column.y + head + k // 2 * (h + 10), column.w / 2 - 3, h)
             on = option == entry.value
             style, state = ("secondary", ("checked",)) if on else ("dark", ())
-            word = look.t(f"answer.{entry.id}.{option}") if look.has(f"answer.{entry.id}.{option}") else option
+            word = view_asked.answer(look, entry.id, option)
             said = f"{entry.name} : {word}"
             nodes.append(kit.button(look, f"answer:{entry.id}={option}", word, rect, style=style, size=30, state=state, spoken=said))

@@ -55,12 +55,14 @@ class Peg:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A field of the sheet with its answers."""
+    """A field of the sheet with its answers. `asks`: its whole question, "" for none; `recall`: what it speaks of."""
 
     id: str
     name: str
     options: tuple[str, ...]
     value: str
+    asks: str = ""
+    recall: tuple[Shape, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Closing:
     chosen: str
     pending: str
     open: str
+    asked: str  # the field whose question is read
     thrown: Thrown  # how the n-th thing in the red box lies there
     most: int = MOST  # the largest number that may have to be noted
     page: int = 0  # of what the mentor says, where large words need several

@@ -8,6 +8,7 @@ from game.screen.nodes import Box, Circle, Line, Poly, Rect, Shape, Text
 from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen
 from game.workshop.view_board import tool_drawing
+from game.workshop.view_closing import silhouette
 from game.workshop.view_count import DRAWN, Draw
 from game.workshop.view_lesson import STAGE
 from game.workshop.view_parts import FALLEN, outline, seat
@@ -110,23 +111,44 @@ def foldering(look: WorkshopWords, params: WorkshopParams, gesture: Gesture) -> 
 
 
 def closed(look: WorkshopWords, params: WorkshopParams, gesture: Gesture) -> list[Shape]:
-    """What hangs there is counted, the number is noted, the pen signs."""
-    y = STAGE.y + 190
-    x = STAGE.x + STAGE.w * 0.2
-    left = params.tags - 1
-    shapes: list[Shape] = [Box(Rect(x - 190, y - 100, 380, 20), "alu_mid", 9, "steel", 2)]
+    """What hangs there is counted, the number is noted, an empty place of the board is touched, the pen signs."""
+    tool = next((t for t in params.tools if t.id == gesture.tool), None)
+    steps = [_counted(params), _noted(params), *([_empty(tool.draw)] if tool else []), _signed()]
+    words = ("count", "note", *(("search",) if tool else ()), "sign")
+    wide, y = STAGE.w / len(steps), STAGE.y + 190
+    k = min(1.0, wide / 440)
+    shapes: list[Shape] = []
+    for n, (drawn, word) in enumerate(zip(steps, words, strict=True)):
+        x = STAGE.x + wide * (n + 0.5)
+        shapes += [kit.scaled(s, k, x, y) for s in drawn]
+        shapes += under(look, x, look.t(f"lesson.close.{word}"), wide - 60)
+        shapes += arrow(x + wide / 2 - 34, y, 68) if n < len(steps) - 1 else []
+    return shapes
+
+
+def _counted(params: WorkshopParams) -> list[Shape]:
+    """Tags on their hooks about (0, 0), one of which is gone."""
+    shapes: list[Shape] = [Box(Rect(-180, -100, 360, 20), "alu_mid", 9, "steel", 2)]
     for n in range(params.tags):
-        at = x + (n - (params.tags - 1) / 2) * 340 / params.tags
-        shapes.append(Line(((at, y - 80), (at, y - 52)), "steel", 4))
-        shapes += [kit.scaled(s, 1.3, at, y + 14) for s in DRAWN["tags"](0, 0)] if n < left else []
-    shapes += [*under(look, x, look.t("lesson.close.count"), 380), *arrow(STAGE.x + STAGE.w * 0.355, y, 90)]
-    x = STAGE.x + STAGE.w * 0.53
-    shapes += [Box(Rect(x - 80, y - 80, 160, 160), "white", 18, "signal", 6), Text(x, y - 62, str(left), 96, "ink", True, "centre")]
-    shapes += [*under(look, x, look.t("lesson.close.note"), 340), *arrow(STAGE.x + STAGE.w * 0.64, y, 90)]
-    x = STAGE.x + STAGE.w * 0.85
-    shapes += [Box(Rect(x - 150, y - 130, 300, 270), "paper", 14, "steel", 2), Line(((x - 110, y + 92), (x + 110, y + 92)), "steel", 3)]
-    shapes += pen(x - 50, y + 82)
-    return [*shapes, *under(look, x, look.t("lesson.close.sign"), 340)]
+        at = (n - (params.tags - 1) / 2) * 330 / params.tags
+        shapes.append(Line(((at, -80), (at, -52)), "steel", 4))
+        shapes += [kit.scaled(s, 1.3, at, 14) for s in DRAWN["tags"](0, 0)] if n < params.tags - 1 else []
+    return shapes
+
+
+def _noted(params: WorkshopParams) -> list[Shape]:
+    return [Box(Rect(-80, -80, 160, 160), "white", 18, "signal", 6), Text(0, -62, str(params.tags - 1), 96, "ink", True, "centre")]
+
+
+def _empty(draw: str) -> list[Shape]:
+    """The place of a tool that is not there, with the sign that it can be touched."""
+    tool = [kit.scaled(silhouette(s), 1.2, 0, 4) for s in tool_drawing(draw, 0, 0, faded=True)]
+    mark: list[Shape] = [Circle(88, -86, 32, "amber", "ink", 3), Text(88, -118, "?", 50, "ink", True, "centre")]
+    return [Box(Rect(-130, -124, 260, 250), "slate", 20, "rim", 3), Circle(0, -96, 10, "alu_mid", "ink", 2), *tool, *mark]
+
+
+def _signed() -> list[Shape]:
+    return [Box(Rect(-150, -130, 300, 270), "paper", 14, "steel", 2), Line(((-110, 92), (110, 92)), "steel", 3), *pen(-50, 82)]
 
 
 def pen(x: float, y: float) -> list[Shape]:
@@ -167,5 +189,6 @@ def aim(seen: WorkshopSeen, gesture: Gesture, mode: str) -> str:
     if gesture.does == "store" and mode != "store":
         return "mode:store"
     if gesture.does == "close":
-        return "sign" if any(line.value for line in seen.counts) else ""
+        empty = next((f"gap:{tool.id}" for tool in seen.tools if tool.gone), "")
+        return (empty or "sign") if any(line.value for line in seen.counts) else ""
     return "doc:rack" if gesture.does == "folder" else ""

@@ -3,18 +3,22 @@
 from game.screen.scene import Comfort, Look
 from scenarios.model import Head
 
+IN_SHORT = ".in_short"
+
 
 class WorkshopWords:
     """A `Look` that finds a key in the rooms of one workshop. Implements `game.screen.scene.Look`.
 
     `t("message.A")` is the text of `message.A` among the scenario's own, else of `<mechanic>.message.A`, else of
-    `workshop.message.A`; `common.pause` and the like are the house's.
+    `workshop.message.A`; `common.pause` and the like are the house's. In a `short` form what the
+    scenario says under `<key>.in_short` goes before: it speaks of no step that is not there.
     """
 
-    def __init__(self, look: Look, head: Head) -> None:
+    def __init__(self, look: Look, head: Head, *, short: bool = False) -> None:
         self.base = look
         self.look = look.within(head.id)
         self.head = head
+        self._ends = (IN_SHORT, "") if short else ("",)
         self._rooms = ("", f"{head.mechanic.partition('@')[0]}.", "workshop.")
         self._found: dict[str, str] = {}
 
@@ -38,7 +42,7 @@ class WorkshopWords:
         """The whole key of a text, as the catalogue has it."""
         found = self._found.get(key)
         if found is None:
-            whole = (f"{room}{key}" for room in self._rooms)
+            whole = (f"{room}{key}{end}" for end in self._ends for room in self._rooms)
             found = self._found[key] = next((k for k in whole if self.look.has(k)), key)
         return found
 

@@ -61,7 +61,7 @@ class Gesture(Strict, title="Geste de l'entraînement"):
     does: Annotated[str, Field(title="Sorte de geste, parmi celles de la mécanique")]
     spot: Annotated[str, Field(title="Endroit de la pièce où il s'essaie")] = ""
     goods: Annotated[int, Field(ge=1, le=4, title="Combien de fois bien fait pour qu'il soit appris")] = 1
-    tool: Annotated[str, Field(title="Outil à échanger, s'il s'agit du magasin")] = ""
+    tool: Annotated[str, Field(title="Outil à échanger au magasin, ou dont la place est vide à la clôture")] = ""
     joined: Annotated[bool, Field(title="Suit le geste d'avant, dans la même leçon")] = False
     label: Annotated[str, Field(title="Date passée que porte alors cet outil")] = ""
 
@@ -106,6 +106,7 @@ class Choice(Strict, title="Champ de la fiche"):
     answer: Annotated[str, Field(title="Réponse juste, pour les robots d'essai")] = ""
     counts: Annotated[Literal["", "reviewed_heads"], Field(title="Ce qui est compté, s'il y a lieu")] = ""
     """What the person did that the answer counts: the true number is then always among the options."""
+    about: Annotated[str, Field(title="Outil dont il s'agit, dessiné à côté de la question (aucun : la fiche)")] = ""
 
 
 class Happening(Strict, title="Événement de la journée"):

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from game.library import task_of
 from game.mechanics import MECHANICS
 from game.simulation.session import Session, play_again
 from game.simulation.task import Run
@@ -104,13 +105,12 @@ def run(scenario: Scenario, visits: int = 5) -> dict[str, Any]:
     done = session.task.tick
     robot = live(scenario, "keyboard", 1)
     trace = trace_of(scenario, robot, "keyboard", 1)
-    make = MECHANICS[scenario.head.mechanic].make
 
     def again() -> Session:
-        return play_again(make(scenario.params, Run(1, device="keyboard")), list(trace.actions), robot.task.tick)
+        return play_again(task_of(scenario, trace.header), list(trace.actions), robot.task.tick)
 
     replay, _ = timed(again)
-    verdict = verify(trace, lambda _: make(scenario.params, Run(1, device="keyboard")))
+    verdict = verify(trace, lambda header: task_of(scenario, header))
     return {
         "yardstick_s": yard,
         "window": in_a_window(visits),

@@ -28,7 +28,7 @@ from export.store.beside import home_beside
 from export.store.bulk import Ready, insert_rows, rows_of
 from export.store.days import DayPlan, plan_day, seat_station
 from export.store.intake import add_station, import_packet
-from export.store.matching import load_examples
+from export.store.matching import load_examples, preselect
 from export.store.pins import set_pin
 from export.store.settings import name_organisation
 from export.store.store import Store
@@ -65,6 +65,8 @@ class Here:
     offer: str
     day: str
     fair: str
+    list: str
+    stand: str
 
 
 def made(db: Path, people: int = PEOPLE, offers: int = OFFERS) -> Here:
@@ -87,9 +89,9 @@ def made(db: Path, people: int = PEOPLE, offers: int = OFFERS) -> Here:
         stations = store.rows("select station_id from stations")
         seat_station(store, day, [(n, row["station_id"]) for n, row in enumerate(stations, 1)], (WHO, NOW))
         fair = make_fair(store, FairHead("Salon", "Rouen", f"{NOW:%Y}-12-31", "09:00", "17:00", 15), (WHO, NOW))
-        for n in range(STANDS):
-            add_stand(store, fair, f"bench-{n}", (WHO, NOW))
-    return Here(ids[0], played, habilete, named[0], day, fair)
+        stands = [add_stand(store, fair, f"bench-{n}", (WHO, NOW)) for n in range(STANDS)]
+        kept, _ = preselect(store, named[0], WHO, NOW)
+    return Here(ids[0], played, habilete, named[0], day, fair, kept, stands[0])
 
 
 def _people(store: Store, n: int, post: SigningKey) -> list[str]:
@@ -212,10 +214,18 @@ class Asker:
 def pages(here: Here) -> Iterator[tuple[str, str]]:
     """Every page that is measured: its name and its address."""
     who, played, offer, day, fair = here.person, here.played, here.offer, here.day, here.fair
+    kept, stand = f"/lists/{here.list}", f"/fairs/{fair}/stands/{here.stand}"
     yield from (
         ("first page", "/"), ("people", "/people"), ("people, last page", "/people?page=9999"),
         ("one result", f"/people/{played}"), ("why", f"/people/{played}/why/{here.habilete}"),
         ("tries", f"/people/{played}/tries"), ("card", f"/people/{played}/card"),
+        ("contested", "/people/contested"), ("codes", "/people/codes"), ("people, sheet", "/people/list.csv"),
+        ("a day to plan", "/days/new"), ("a seat", f"/days/{day}/seats/1"), ("slips", f"/days/{day}/slips"),
+        ("conduct sheet", f"/days/{day}/run"), ("attendance sheet", f"/days/{day}/attendance"),
+        ("radar, its part", f"/days/{day}/radar/seats"), ("grid to print", "/observe/grid"),
+        ("lists", f"/offers/{offer}/lists"), ("a list", kept), ("left out", f"{kept}/left-out"),
+        ("to import", "/offers/import"), ("a fair to plan", "/fairs/new"), ("a stand", stand),
+        ("sheets of a fair", f"/fairs/{fair}/sheets/stands"), ("decisions, sheet", "/decisions/list.csv"),
         ("days", "/days"), ("a day of 40 seats", f"/days/{day}"), ("radar", f"/days/{day}/radar"),
         ("conductor", f"/days/{day}/conductor"),
         ("observations", "/observe"), ("offers", "/offers"), ("an offer", f"/offers/{offer}"),

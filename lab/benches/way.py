@@ -99,12 +99,12 @@ class Walk:
     def press(self, name: str) -> None:
         """Click what bears that name, after a look; wait for it as a person would."""
         self.look()
-        while self.window.moves.guarded(time.perf_counter() * 1000):
-            # A hand that read what just opened comes later.
-            self.frame()
         for _ in range(600):
             node = node_of(self.window.screen, name)
             if node is not None:
+                while self.window.heed.waits(time.perf_counter() * 1000, node.rect.centre):
+                    # A hand that read what just opened comes later.
+                    self.frame()
                 self.hand.click(node)
                 self.frame()
                 return

@@ -1,7 +1,7 @@
 """What the readers of `plan` stand on: store, kits and plans as the author wrote them, what stands in each slot."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -82,11 +82,13 @@ class StoreKeys(Keys):
     def aisles_of(self, ref: str) -> set[str]:
         return {bin.aisle for bin in self.store.values() if bin.ref == ref}
 
-    def slots(self, zones: Sequence[str], only: Sequence[str] | None = None) -> dict[Place, SlotKeys]:
-        """Every slot of the kits of some steps, but those that are told of; `only`: of some references."""
+    def slots(
+        self, zones: Sequence[str], only: Sequence[str] | None = None, kits: Sequence[str] | None = None
+    ) -> dict[Place, SlotKeys]:
+        """Every slot of the kits of some steps, but those told of; `only`: of some references, `kits`: of some kits."""
         found: dict[Place, SlotKeys] = {}
         for name, kit in self.kits(zones).items():
-            slots = [(n, slot) for n, slot in enumerate(kit.slots) if chosen(only, slot.ref)]
+            slots = [(n, slot) for n, slot in enumerate(kit.slots) if chosen(only, slot.ref) and chosen(kits, name)]
             found |= {(name, n): slot for n, slot in slots if not self.told_of(slot.ref)}
         return found
 
@@ -114,8 +116,16 @@ class ManyRounds(Using):
 
 
 class SomeOfRounds(OfSome):
+    unwritten: ClassVar[Mapping[str, object]] = {"only": None, "kits": None}
+    narrows: ClassVar[tuple[str, ...]] = ("only", "kits")
     zones: Zones
+    kits: Annotated[Words | None, Named("kit"), Field(title="Kits regardés seuls")] = None
     only: Annotated[Words | None, Named("ref"), Field(title="Références regardées seules")] = None
+
+
+def looked_at(keys: StoreKeys, using: SomeOfRounds) -> dict[Place, SlotKeys]:
+    """The slots that a rule looks at."""
+    return keys.slots(using.zones, using.only, using.kits)
 
 
 def standing(log: Log, zones: Sequence[str]) -> dict[Place, tuple[int, Event]]:

@@ -45,6 +45,7 @@ from scoring.readers.kits import (
     SomeOfRounds,
     StoreKeys,
     Zones,
+    looked_at,
     read_for,
     slots_right,
     standing,
@@ -198,7 +199,7 @@ def walked_reach(using: Walked, keys: StoreKeys) -> Reach:
 
 def grouped(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
     """Aisles of which a kit asks for two slots or more that were filled in one pass through it."""
-    slots = keys.slots(using.zones, using.only)
+    slots = looked_at(keys, using)
     there, offered = slots_right(log, keys, using.zones, slots)
     groups = _groups(keys, slots)
     known = [places for places in groups if all(place in offered for place in places)]
@@ -219,7 +220,7 @@ def _groups(keys: StoreKeys, slots: Mapping[Place, SlotKeys]) -> list[list[Place
 
 
 def grouped_reach(using: SomeOfRounds, keys: StoreKeys) -> Reach:
-    return 0, len(_groups(keys, keys.slots(using.zones, using.only)))
+    return 0, len(_groups(keys, looked_at(keys, using)))
 
 
 def kits_ordered(log: Log, using: ManyRounds, keys: StoreKeys) -> RawFact:
@@ -252,7 +253,7 @@ def first_lots(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
 
 
 def _dated(keys: StoreKeys, using: SomeOfRounds) -> dict[Place, SlotKeys]:
-    return {place: slot for place, slot in keys.slots(using.zones, using.only).items() if keys.dated(slot.ref)}
+    return {place: slot for place, slot in looked_at(keys, using).items() if keys.dated(slot.ref)}
 
 
 def lots_reach(using: SomeOfRounds, keys: StoreKeys) -> Reach:
@@ -275,7 +276,7 @@ def labels_read(log: Log, using: Labels, keys: StoreKeys) -> RawFact:
 
 
 def _bands(keys: StoreKeys, using: Labels) -> tuple[dict[Place, SlotKeys], dict[Place, SlotKeys]]:
-    slots = {p: s for p, s in keys.slots(using.zones, using.only).items() if s.ref not in (using.spare or ())}
+    slots = {p: s for p, s in looked_at(keys, using).items() if s.ref not in (using.spare or ())}
     yellow = {place: slot for place, slot in slots.items() if keys.refs[slot.ref].yellow}
     return yellow, {place: slot for place, slot in slots.items() if place not in yellow}
 
@@ -286,7 +287,7 @@ def labels_reach(using: Labels, keys: StoreKeys) -> Reach:
 
 
 def _alike(keys: StoreKeys, using: SomeOfRounds) -> dict[Place, SlotKeys]:
-    return {place: slot for place, slot in keys.slots(using.zones, using.only).items() if keys.alike(slot.ref)}
+    return {place: slot for place, slot in looked_at(keys, using).items() if keys.alike(slot.ref)}
 
 
 def numbers_right(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:

@@ -18,10 +18,13 @@ class OfSome(Using):
     unwritten: ClassVar[Mapping[str, object]] = {"only": None}
     """Settings that came later, with what each is where nobody writes it."""
 
+    narrows: ClassVar[tuple[str, ...]] = ("only",)
+    """Settings that name which trials are looked at."""
+
     @property
     def some(self) -> bool:
         """Whether only some of the trials are looked at."""
-        return "only" in self.model_dump()
+        return any(name in self.model_dump() for name in self.narrows)
 
     @model_serializer(mode="wrap")
     def _plain(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:

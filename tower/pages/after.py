@@ -189,7 +189,7 @@ def watch_sheet(call: Call) -> Response:
 WAYS = (
     shown("/after", after),
     shown("/after/list.csv", after_sheet),
-    sent("/pairs/{offer}/{who}/after", note, "/pairs/{offer}/{who}"),
+    sent("/pairs/{offer}/{who}/after", note, "/pairs/{offer}/{who}", free=("body",)),
     sent("/outcomes/{outcome}/undo", take_back, "/after"),
     shown("/after/links", validity),
     shown("/after/links.csv", validity_sheet),

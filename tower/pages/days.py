@@ -202,14 +202,14 @@ def attendance(call: Call) -> Response:
 WAYS = (
     shown("/days", days),
     shown("/days/new", new),
-    sent("/days/new", plan, "/days/new"),
+    sent("/days/new", plan, "/days/new", free=("title",)),
     shown("/days/{day}", one_day),
     shown("/days/{day}/radar", radar),
     shown("/days/{day}/radar/seats", radar_part, part=True),
     sent("/days/{day}/seats", place, "/days/{day}"),
     sent("/days/{day}/turn", turned, "/days/{day}"),
     shown("/days/{day}/seats/{seat}", seat),
-    sent("/days/{day}/seats/{seat}", note, "/days/{day}/seats/{seat}"),
+    sent("/days/{day}/seats/{seat}", note, "/days/{day}/seats/{seat}", free=("text",)),
     shown("/days/{day}/slips", seat_sheet),
     shown("/days/{day}/attendance", attendance),
 )

@@ -227,7 +227,7 @@ WAYS = (
     shown("/fairs/{fair}/list.csv", whole_sheet),
     shown("/fairs/{fair}/sheets/{of}", sheets),
     shown("/fairs/{fair}/stands/{stand}", stand),
-    sent("/fairs/{fair}/stands/{stand}", keep_stand, "/fairs/{fair}/stands/{stand}"),
+    sent("/fairs/{fair}/stands/{stand}", keep_stand, "/fairs/{fair}/stands/{stand}", free=("label",)),
     shown("/fairs/{fair}/people/{who}", person),
     sent("/fairs/{fair}/people/{who}", need, "/fairs/{fair}/people/{who}"),
     shown("/fairs/{fair}/people/{who}/{stand}", meeting),

@@ -245,7 +245,7 @@ def told_now(call: Call) -> Response:
 WAYS = (
     shown("/fairs", fairs),
     shown("/fairs/new", new),
-    sent("/fairs/new", make, "/fairs/new"),
+    sent("/fairs/new", make, "/fairs/new", free=("title", "place")),
     shown("/fairs/{fair}", fair),
     sent("/fairs/{fair}/plan", plan_it, "/fairs/{fair}"),
     sent("/fairs/{fair}/stands", add, "/fairs/{fair}"),

@@ -13,10 +13,10 @@ from desk.card_words import decision_rows
 from desk.match_words import COLUMNS, Words
 from desk.pages import group, only
 from export.store.bridging import CONTRACTS, STATUSES, Asked, Bridging, open_offers
-from export.store.decisions import Decision, decide, decisions_of, standing, undo
+from export.store.decisions import Decision, decide, decisions_of, forget_words, standing, undo
 from export.store.firms import firms_of
 from export.store.following import outcomes_of
-from export.store.lists import kept_list, lists_of
+from export.store.lists import KeptList, kept_list, lists_of
 from export.store.matching import AT_ONCE, for_candidate, offers_of, preselect, refuse_not_open
 from export.store.moments import stamp
 from export.store.observing import overrides_of
@@ -30,12 +30,17 @@ from scenarios.bridges import OF_A_PERSON, bridges
 from scenarios.reasons import FITTING, UNDO_REASONS, VERDICTS
 from scenarios.source_names import source_said
 from scoring.match import GROUPS, NO, NOT_ASKED, YES, Pair
-from tower.call import Call, sent, shown
+from tower.call import Call, figure, sent, shown
 from tower.pages.after import choices
 from tower.pages.observing import override_row
 
 EACH = 20
-DECISION_COLUMNS = ("at", "code", "offer", "verdict", "reason", "scheme", "proposed", "rules", "adviser", "state")
+WIDER = (20, 50, 100)
+"""How many people a list may show: the usual number first."""
+EVERYBODY = "all"
+DECISION_COLUMNS = (
+    "at", "code", "offer", "verdict", "reason", "text", "scheme", "proposed", "rules", "adviser", "state",
+)  # fmt: skip
 STATES = ("met", "open", "short", "not_measured")
 """The four words a requirement is read in."""
 
@@ -45,16 +50,24 @@ def open_list(call: Call) -> Response:
 
     Everybody is matched anew: where they are many, beside the pages, which go on answering.
     """
-    offer_id, by = call.words["offer"], call.said_by
+    offer_id, by, limit = call.words["offer"], call.said_by, length_asked(call)
     if how_many(call) <= AT_ONCE:
-        return call.go(f"/lists/{preselect(call.store, offer_id, *by)[0]}")
+        return call.go(f"/lists/{preselect(call.store, offer_id, *by, limit)[0]}")
     refuse_not_open(call.store, offer_id)
 
     def work(store: Store, read: Callable[[int], None]) -> dict[str, str]:
-        return {"list": preselect(store, offer_id, *by, read=read)[0]}
+        return {"list": preselect(store, offer_id, *by, limit, read=read)[0]}
 
     call.house.jobs.start(list_job(call), work)
     return call.go(f"/offers/{offer_id}/list")
+
+
+def length_asked(call: Call) -> int:
+    """How many people a list is to show: as many as a button said, everybody for « all », else the usual number."""
+    if call.form.get("most") == EVERYBODY:
+        return max(1, how_many(call))
+    asked = figure(call.form.get("most", ""), most=WIDER[-1])
+    return asked if asked is not None and asked in WIDER else WIDER[0]
 
 
 def list_under_way(call: Call) -> Response:
@@ -105,10 +118,13 @@ def one_list(call: Call) -> Response:
     call.reads(*(pair.candidate_id for pair in kept.pairs))
     left = Counter(rule for _, rule in kept.left_out)
     rules = [(words.left_out_rule(rule), n) for rule, n in sorted(left.items())]
+    full = sum(rule == "limit" for _, rule in kept.left_out)
     decided = {row["candidate_id"]: row["verdict"] for row in call.store.rows(
         "select candidate_id, verdict from standing_decisions where offer_id=?", kept.offer_id)}  # fmt: skip
     return call.page(
-        "list.html", kept=kept, title=words.offer(kept.offer_id), rules=rules, words=words,
+        "list.html", kept=kept, title=words.offer(kept.offer_id), rules=rules, words=words, full=full,
+        wider=[n for n in WIDER if len(kept.pairs) < n < len(kept.pairs) + full], everybody=EVERYBODY,
+        ended=group(kept.pairs[-1]) if kept.pairs else "", open=words.offers[kept.offer_id]["status"] == "open",
         groups=[(name, [
             {**told(call, words, pair, "adviser"), "decided": decided.get(pair.candidate_id, "")}
             for pair in only(kept.pairs, name)
@@ -118,8 +134,14 @@ def one_list(call: Call) -> Response:
 
 def left_out(call: Call) -> Response:
     """Everybody a list left out, by rule, a page at a time: they can always be reached."""
-    kept, words = kept_list(call.store, call.words["list"]), Words(call.store, call.voice)
-    rows = sorted((rule, words.codes[who], who) for who, rule in kept.left_out)
+    words, list_id = Words(call.store, call.voice), call.words["list"]
+
+    def sorted_out() -> tuple[KeptList, list[tuple[str, str, str]]]:
+        kept = kept_list(call.store, list_id)
+        return kept, sorted((rule, words.codes[who], who) for who, rule in kept.left_out)
+
+    # Of a large house nearly everybody is in it: put in order once until the base changes, for its pages.
+    kept, rows = call.house.once(f"left out {list_id}", sorted_out)
     span = call.span(len(rows), EACH * 5)
     found = [{"code": code, "who": who, "said": words.left_out_rule(rule)}
              for rule, code, who in span.of(rows)]  # fmt: skip
@@ -242,7 +264,7 @@ def take(call: Call) -> Response:
     scheme = form.get("scheme", "") or None
     made = Decision(
         offer_id, who, verdict, reason, call.adviser, scheme, form.get("list") or None, situation(call, who),
-        form.get("overrule") == "yes", form.get("seen", ""),
+        form.get("overrule") == "yes", form.get("seen", ""), form.get("text", ""),
     )  # fmt: skip
     decide(call.store, made, call.now, call.house.held.groups)
     said = {"verdict": word(call.say, "verdict", verdict), "reason": word(call.say, "reason", reason)}
@@ -259,6 +281,16 @@ def take_back(call: Call) -> Response:
         raise StoreError("decisions.unknown", got="")
     undo(call.store, call.words["decision"], call.form.get("reason", ""), call.adviser, call.now)
     call.tell("tower.pair.undone")
+    return call.go(f"/pairs/{row['offer_id']}/{row['candidate_id']}")
+
+
+def drop_words(call: Call) -> Response:
+    """What was added to a reason is erased; the decision stays."""
+    row = call.store.one("select offer_id, candidate_id from decisions where decision_id=?", call.words["decision"])
+    if row is None:
+        raise StoreError("decisions.unknown", got="")
+    forget_words(call.store, call.words["decision"], *call.said_by)
+    call.tell("tower.pair.words_gone")
     return call.go(f"/pairs/{row['offer_id']}/{row['candidate_id']}")
 
 
@@ -295,9 +327,10 @@ WAYS = (
     shown("/people/{who}/offers", person_offers),
     shown("/people/{who}/offers.csv", person_offers_sheet),
     shown("/pairs/{offer}/{who}", pair),
-    sent("/pairs/{offer}/{who}", take, "/pairs/{offer}/{who}"),
+    sent("/pairs/{offer}/{who}", take, "/pairs/{offer}/{who}", free=("text",)),
     sent("/pairs/{offer}/{who}/situation", say_situation, "/pairs/{offer}/{who}"),
     sent("/decisions/{decision}/undo", take_back, "/decisions"),
+    sent("/decisions/{decision}/words", drop_words, "/decisions"),
     shown("/decisions", decisions),
     shown("/decisions/list.csv", decisions_sheet),
 )

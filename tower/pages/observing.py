@@ -231,10 +231,10 @@ WAYS = (
     shown("/observe/grid", blank),
     sent("/observe/{who}", begin, "/observe"),
     shown("/watches/{watch}", one_watch),
-    sent("/watches/{watch}", write, "/watches/{watch}"),
+    sent("/watches/{watch}", write, "/watches/{watch}", free=("f-*",)),
     sent("/watches/{watch}/join", second, "/watches/{watch}"),
     sent("/watches/{watch}/alone", alone, "/watches/{watch}"),
     shown("/watches/{watch}/list.csv", watch_sheet),
-    sent("/watches/{watch}/otherwise", say_otherwise, "/watches/{watch}"),
+    sent("/watches/{watch}/otherwise", say_otherwise, "/watches/{watch}", free=("text",)),
     sent("/watches/{watch}/back", take_back, "/watches/{watch}"),
 )

@@ -14,8 +14,17 @@ from export.store.beside import organisation_beside
 from export.store.days import notes_about
 from export.store.decisions import decisions_of
 from export.store.observing import overrides_of, watches_of
-from export.store.people import CARD_COLUMNS, PEOPLE_COLUMNS, Margin, Wanted, card, margins, people_count, people_list
-from export.store.readings import read_by
+from export.store.people import (
+    CARD_COLUMNS,
+    ORDERS,
+    PEOPLE_COLUMNS,
+    Margin,
+    Wanted,
+    card,
+    margins,
+    people_count,
+    people_list,
+)
 from export.store.remarks import contested, refuse_contested, remarks_of
 from export.store.sheets import to_csv
 from export.store.shown import shown_states, with_states
@@ -25,50 +34,49 @@ from scoring.types import LEVEL_CUTS
 from tower.call import Call, figure, sent, shown
 from tower.holding import explained_tries, trace_of
 from tower.pages.observing import override_row
-from tower.pages.said import answer_rows, private_said
+from tower.pages.said import answer_rows, private_note
 from tower.pictures import DrawnFact, picked
 from tower.review import Evidence, workshops_for
 
 EACH = 50
 FILTER = "filter:people"
+FIRST = "next"
+"""The order in which people stand before another is asked for."""
 
 
 def wanted(call: Call) -> Wanted:
     """Which people were asked for last; those who contest are all of them, whatever was looked for elsewhere."""
     if call.path.startswith("/people/contested"):
-        return Wanted(contested=True)
+        return Wanted(contested=True, reader=call.adviser)
     kept = call.login.kept.get(FILTER, {})
-    return Wanted(kept.get("code", ""), kept.get("day", ""))
+    order = kept.get("order", "")
+    return Wanted(
+        kept.get("code", ""), kept.get("day", ""), order=order if order in ORDERS else FIRST, reader=call.adviser
+    )  # fmt: skip
 
 
 def people(call: Call) -> Response:
-    """Everybody, newest first, a page at a time."""
+    """Everybody, in the order that was asked for, a page at a time: what can be done next leads."""
     asked = wanted(call)
     span = call.span(people_count(call.store, asked), EACH)
-    rows = with_opened(call, people_list(call.store, asked, span.each, span.after))
-    return call.page("people.html", rows=rows, span=span, asked=asked)
+    rows = people_list(call.store, asked, span.each, span.after)
+    return call.page("people.html", rows=rows, span=span, asked=asked, orders=tuple(ORDERS))
 
 
 def choose(call: Call) -> Response:
-    """Look for a code, or a day. What is typed is in no address."""
-    asked = {} if call.form.get("what") == "all" else {name: call.form.get(name, "") for name in ("code", "day")}
+    """Look for a code, or a day; another order. What is typed is in no address."""
+    names = ("order",) if call.form.get("what") == "all" else ("code", "day", "order")
+    asked = {name: call.form.get(name, "") for name in names}
     call.login.kept[FILTER] = {name: value.strip()[:20] for name, value in asked.items()}
     return call.go("/people")
 
 
 def people_sheet(call: Call) -> Response:
     """The same list, whole, as a sheet."""
-    heads = {name: call.say(f"tower.people.{name}") for name in (*PEOPLE_COLUMNS, "opened")}
-    rows = with_opened(call, people_list(call.store, wanted(call)))
+    heads = {name: call.say(f"tower.people.{name}") for name in (*PEOPLE_COLUMNS, "next")}
+    rows = [{**row, "next": call.say(f"tower.people.step.{row['step']}")}
+            for row in people_list(call.store, wanted(call))]  # fmt: skip
     return call.sheet("personnes.csv", to_csv(heads, rows), "people")
-
-
-def with_opened(call: Call, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The same, each with whether this adviser has read their result: what is left to open, no order."""
-    known = read_by(call.store, call.adviser, [str(row["candidate_id"]) for row in rows])
-    words = {True: call.say("tower.people.opened_once"), False: call.say("tower.people.not_opened")}
-    return [{**row, "opened": words[row["candidate_id"] in known], "fresh": row["candidate_id"] not in known}
-            for row in rows]  # fmt: skip
 
 
 def person(call: Call) -> Response:
@@ -89,7 +97,7 @@ def person(call: Call) -> Response:
         said=said_rows(found, words), runs=runs,
         notes=notes_about(call.store, who), watches=watches_of(call.store, who),
         overrides=[override_row(call, words, one) for one in overrides_of(call.store, who)],
-        remarks=remarks_of(call.store, who), private=private_said(call),
+        remarks=remarks_of(call.store, who), private=private_note(call),
         fresh=call.login.kept.pop(f"kept:{who}", {}).get("note", ""), answers=answer_rows(call, who, words),
         waiting={one["remark_id"] for one in contested(call.store, who)},
         decisions=decision_rows(decisions_of(call.store, who), words),
@@ -196,7 +204,8 @@ def side_by_side(title: str, made: Sequence[tuple[Evidence, bool]]) -> dict[str,
     names = {fact.rule: fact.name for run, _ in made for fact in run.facts}
     said = [{fact.rule: fact for fact in run.facts} for run, _ in made]
     rows = [{"name": name, "said": [one.get(rule) for one in said]} for rule, name in names.items()]
-    return {"title": title, "tries": [{"run": run, "counts": counts} for run, counts in made], "rows": rows}
+    return {"title": title, "tries": [{"run": run, "counts": counts} for run, counts in made], "rows": rows,
+            "terms": sorted({term for run, _ in made for term in run.terms})}  # fmt: skip
 
 
 def moment(call: Call) -> Response:

@@ -59,7 +59,10 @@ def said_figures(call: Call, found: Sequence[Figure]) -> list[dict[str, Any]]:
         part = next(name for name, kinds in PARTS.items() if kind in kinds)
         about = figure_name(call, words, one.name)
         rows.append({"about": about, "said": n, "part": part, "name": one.name, "n": one.n})
-    return rows
+    # Of who was measured nothing is told: that who showed it is hidden too goes without a line.
+    few = [one.name.partition(":")[2] for one in found if one.name.startswith("measured:") and one.n is None]
+    silent = {f"shown:{name}" for name in few}
+    return [row for row in rows if row["name"] not in silent]
 
 
 def figure_name(call: Call, words: Words, name: str) -> str:

@@ -10,7 +10,7 @@ from export.store.noting import COMMUTE, COMMUTES, note_answers, standing_answer
 from export.store.region import region_of
 from export.store.remarks import change, drop, write
 from export.store.store import StoreError
-from scenarios.private_words import private_in
+from scenarios.private_words import private_said
 from scenarios.regions import regions
 from scoring.match import NO, NOT_ASKED, YES
 from tower.call import Call, sent
@@ -18,27 +18,14 @@ from tower.call import Call, sent
 BACK = "/people/{who}#remarks"
 
 
-def private_said(call: Call) -> str:
+def private_note(call: Call) -> str:
     """What looks private in the note that was sent back, « 06 12 34 56 78, dos fragile »; "" where nothing does."""
-    return told(call.typed("text"))
-
-
-def told(text: str) -> str:
-    """What of a text looks private, in its own words."""
-    return ", ".join(f"« {said} »" for _, said in private_in(text))
-
-
-def refuse_private(call: Call) -> None:
-    """Raise StoreError for a note that looks as if it told who somebody is or of their health, unless it is meant."""
-    found = told(call.form.get("text", ""))
-    if found and call.form.get("sure") != "yes":
-        raise StoreError("tower.remark.private", found=found)
+    return private_said(call.typed("text"))
 
 
 def remark(call: Call) -> Response:
     """A comment of the adviser's, what the person says of it, or the answer to that; then the note itself is shown."""
     who, kind = call.words["who"], call.form.get("kind", "")
-    refuse_private(call)
     made = write(
         call.store, who, (kind, call.form.get("text", "")), call.adviser, call.now, call.form.get("answers", "")
     )  # fmt: skip
@@ -53,7 +40,6 @@ def mend_remark(call: Call) -> Response:
         drop(call.store, who, note, call.said_by)
         call.login.kept[f"kept:{who}"] = {"note": "dropped"}
         return call.go(f"/people/{who}#remarks")
-    refuse_private(call)
     change(call.store, who, note, call.form.get("text", ""), call.said_by)
     call.login.kept[f"kept:{who}"] = {"note": note}
     return call.go(f"/people/{who}#note-{note}")
@@ -88,7 +74,7 @@ def answers(call: Call) -> Response:
 
 
 WAYS = (
-    sent("/people/{who}/remark", remark, BACK),
-    sent("/people/{who}/remarks/{note}", mend_remark, "/people/{who}#note-{note}"),
+    sent("/people/{who}/remark", remark, BACK, free=("text",)),
+    sent("/people/{who}/remarks/{note}", mend_remark, "/people/{who}#note-{note}", free=("text",)),
     sent("/people/{who}/answers", answers, "/people/{who}#said"),
 )

@@ -19,6 +19,7 @@ from game.mechanics.assemble import (
 )
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.seen import AssembleSeen
+from game.screen.motion import Cue, Motion
 from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Next
 from game.simulation.session import Session
@@ -37,6 +38,8 @@ from scenarios.vocabulary import Event, Value
 CALIBRES = ("calibre", "calibre_new")
 AWAY = {"no_pige": "pige", "no_calibre": "calibre", "no_squeezer": "squeezer"}
 """What is said once a tool was wanted that hangs on the board -> what it is needed for."""
+FAR_TICKS = 500
+"""10 s: how long the mentor's word at a quarter of the piece stays at the least; never while a hand is at work."""
 STEERING = {"down": 1, "up": -1}
 """A key pushes the lever down the page: the hand goes the way of the handle."""
 
@@ -58,7 +61,10 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         super().__init__(session, params, head, name=name)
         numbers = {h: n for zone in params.zones.values() if zone.on_plan for n, h in enumerate(zone.order, 1)}
         self.last = ""
+        self._moves: list[Cue] = []
         self._rest, self._rests = ("", False), 0  # where the tool is and whether it rests; until when it is not left
+        self._quarter, self._at = -1, ""  # how many quarters of the holes were done, and in which step
+        self._far = self._until = 0  # the quarter that the mentor speaks of, until when
         self.marks = numbers, {hole: point for point, hole in params.points.items()}
 
     # What is seen.
@@ -107,11 +113,13 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return view_panel.holes(look, seen, self.kept, all_live=all_live)
 
     def ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
-        return self.kept.get("ground", look, lambda: self._ground(look))
+        quarter = max(0, self._quarter)
+        return self.kept.get("ground", (look, quarter), lambda: self._ground(look, quarter))
 
-    def _ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
-        """The panel, with the name of each hole beside it: what the order speaks of can be found."""
-        return (*SHOP, *view_panel.panel(look, self.params.piece), *self._names(look))
+    def _ground(self, look: WorkshopWords, quarter: int) -> tuple[Shape, ...]:
+        """The panel under the light of the hour, the name of each hole beside it: what the order speaks of can be found."""
+        piece = view_panel.panel(look, self.params.piece)
+        return (*SHOP, *piece, *view_panel.daylight(look, quarter), *self._names(look))
 
     def _names(self, look: WorkshopWords) -> tuple[Shape, ...]:
         return self.kept.get("names", look, lambda: tuple(view_names.names(look, self.params)))
@@ -175,6 +183,27 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         events = self.session.events
         at = next(n for n in reversed(range(len(events))) if events[n].kind == "pick")
         return events[max(0, at - 1)], events[at]
+
+    def says(self, look: WorkshopWords, seen: AssembleSeen) -> str:
+        """At each quarter of the piece the mentor says how far it is, for a while, where nothing was just said."""
+        if self._far and seen.kind == "work" and not seen.message and not self.guest.said:
+            return look.t(f"far.{self._far}", n=view_panel.done(seen.holes), all=seen.total)
+        return super().says(look, seen)
+
+    def _goes_on(self, seen: AssembleSeen) -> None:
+        """Keep how many quarters of the holes are done: what passes one is said and seen, and changes nothing of the run."""
+        quarter, before = view_panel.quarters(seen), self._quarter
+        self._quarter = quarter
+        if 0 <= before < quarter < view_panel.QUARTERS and self.left(seen):
+            self._far, self._until = quarter, seen.tick + FAR_TICKS
+            self._moves.append(Cue(Motion("pop", at="mentor"), {}))
+        elif self._far and ((seen.tick >= self._until and not self.busy(seen)) or seen.phase != self._at):
+            self._far = 0
+        self._at = seen.phase
+
+    def answers(self) -> tuple[Cue, ...]:
+        moves, self._moves = tuple(self._moves), []
+        return (*super().answers(), *moves)
 
     def tally(self, look: WorkshopWords, seen: AssembleSeen) -> str:
         here = [h for h in seen.holes if h.open]
@@ -293,6 +322,8 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         if v.hole and v.h_um != v.start_um and self.answering.echo.kind == "place":
             # What was said as the rivet was put in is over once its metal moves.
             self.answering.forget()
+        if self.name == "exercise":
+            self._goes_on(self.seen)
         rest = v.hole, not (v.x or v.f)
         if rest != self._rest:
             self._rest, self._rests = rest, self.session.task.tick + GUARD_TICKS

@@ -2,12 +2,12 @@
 
 from collections.abc import Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from game.mechanics.assemble import lever
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.state import Rivet, State
-from game.workshop.seen import Last, WorkshopSeen, shown
+from game.workshop.seen import WorkshopSeen, shown
 from game.workshop.state import PRACTICE
 
 Filled = tuple[Rivet | None, bool, int]
@@ -129,31 +129,54 @@ _known, _bin = lru_cache(maxsize=1024)(RivetSeen), lru_cache(maxsize=1024)(BinSe
 def _holes(state: State) -> tuple[HoleSeen, ...]:
     filled = [(hole.rivet, hole.formed, hole.h_um) for hole in state.holes.values()]
     zone = None if state.phase == PRACTICE else state.zone
-    return _bored(state.params, zone, [*state.holes], filled, frozenset(state.tagged), frozenset(state.redo))
+    return _bored(Sight(state.params, zone, frozenset(state.tagged), frozenset(state.redo)), [*state.holes], filled)
 
 
-def _all(
-    params: Params, in_hand: str | None, names: list[str], filled: list[Filled], tagged: Set[str], redo: Set[str]
-) -> tuple[HoleSeen, ...]:
-    """Every hole as it is seen; None in hand: practice, where each can be worked on."""
-    seen, now = [], dict(zip(names, filled, strict=True))
-    for zone_name, zone in params.zones.items():
-        here = in_hand in (None, zone_name)
-        for name, spec in zone.holes.items():
-            rivet, formed, height = now[name]
-            look, h_um, kind = ("", 0, "empty") if rivet is None else (rivet.look, height, "loose")
-            if rivet is not None and formed:
-                kind = "formed"
-            seen.append(
-                _hole(
-                    name, zone_name, spec.x_mm, spec.y_mm, kind, look, h_um, spec.oval, name in tagged, name in redo,
-                    here, spec.jaw,
-                )
-            )  # fmt: skip
-    return tuple(seen)
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How holes are looked at: what is the same for all. None in hand: practice, where each can be worked on."""
+
+    params: Params
+    in_hand: str | None
+    tagged: Set[str]
+    redo: Set[str]
+
+    def hole(self, zone: str, name: str, filled: Filled) -> HoleSeen:
+        """One hole as it is seen."""
+        spec, (rivet, formed, height) = self.params.hole(name), filled
+        look, h_um, kind = ("", 0, "empty") if rivet is None else (rivet.look, height, "formed" if formed else "loose")
+        return _hole(
+            name, zone, spec.x_mm, spec.y_mm, kind, look, h_um, spec.oval, name in self.tagged, name in self.redo,
+            self.in_hand in (None, zone), spec.jaw,
+        )  # fmt: skip
 
 
-_bored = Last(_all)
+class HolesSeen:
+    """Every hole as it was seen last: at the next tick at most one of many looks otherwise, and is made anew."""
+
+    def __init__(self) -> None:
+        self._looked: tuple[Sight, list[str]] | None = None
+        self._zones: dict[str, str] = {}
+        self._filled: list[Filled] = []
+        self._seen: tuple[HoleSeen, ...] = ()
+
+    def __call__(self, sight: Sight, names: list[str], filled: list[Filled]) -> tuple[HoleSeen, ...]:
+        if self._looked != (sight, names):
+            self._looked = sight, names
+            self._zones = {name: zone for zone, its in sight.params.zones.items() for name in its.holes}
+            self._filled, self._seen = filled, tuple(
+                [sight.hole(self._zones[name], name, one) for name, one in zip(names, filled, strict=True)]
+            )
+        elif self._filled != filled:
+            seen = list(self._seen)
+            for at, (name, was, now) in enumerate(zip(names, self._filled, filled, strict=True)):
+                if was != now:
+                    seen[at] = sight.hole(self._zones[name], name, now)
+            self._filled, self._seen = filled, tuple(seen)
+        return self._seen
+
+
+_bored = HolesSeen()
 
 
 def _again(state: State) -> str:
@@ -172,6 +195,7 @@ def _hole(
     return HoleSeen(name, zone, x_mm, y_mm, kind, look, h_um, oval, tagged, redo, here, walls(jaw))
 
 
+@cache
 def walls(jaw: int) -> tuple[int, ...]:
     """The sides that a wall shuts at a hole which the jaw enters from `jaw` alone; none at -1: from anywhere."""
     return tuple(side for side in range(4) if side != jaw) if jaw >= 0 else ()

@@ -181,8 +181,14 @@ def digested(state: State) -> list[object]:
     return [TOLD[name](state) if name in TOLD else canonical(getattr(state, name)) for name in DIGESTED]
 
 
+EMPTY = HoleState()
+_EMPTY = repr(EMPTY)
+"""Most holes of most moments: written once."""
+
+
 def _hole(state: State, name: str) -> str:
-    plain = repr(state.holes[name])
+    hole = state.holes[name]
+    plain = repr(hole) if hole.rivet is not None or hole != EMPTY else _EMPTY
     marks = f"tagged={name in state.tagged}, redo={name in state.redo}, placed="
     return plain.replace("placed=", marks)
 

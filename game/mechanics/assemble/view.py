@@ -7,7 +7,7 @@ from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.seen import AssembleSeen
 from game.screen import kit
 from game.screen.kept import Kept
-from game.screen.nodes import Node, Screen, Shape, Text
+from game.screen.nodes import Box, Circle, Node, Rect, Screen, Shape, Text
 from game.workshop import view_parts
 from game.workshop.view import Parts
 from game.workshop.words import WorkshopWords
@@ -43,7 +43,7 @@ def bench(
     on_piece += view_parts.awaited(seen, params, view_panel.at, view_panel.SCALE) if part else ()
     # What is posed lies over the panel, and over no name of a hole.
     on_piece += names if on_piece else ()
-    on_piece += () if part else _counted(look, seen)
+    on_piece += () if part else (*_counted(look, seen), *_progress(look, seen))
     sides = [(*doc[1],), (*side[1],)]
     if part:
         # A part waits in the middle: the document to pose it by and the way on stay within reach.
@@ -73,6 +73,24 @@ def _counted(look: WorkshopWords, seen: AssembleSeen) -> tuple[Shape, ...]:
     here = [h for h in seen.holes if h.open]
     words = look.t("tally_short", here=view_panel.done(here), there=len(here))
     return (Text(view_panel.LEFT + 36, view_panel.TOP + 594, words, look.px(22), "primer_ink", True),)
+
+
+def _progress(look: WorkshopWords, seen: AssembleSeen) -> tuple[Shape, ...]:
+    """Along the foot of the panel, a small place for each hole of the day, zone by zone: full where one is done."""
+    if seen.kind != "work" or kit.large(look):
+        return ()
+    zones = [[h for h in seen.holes if h.zone == zone] for zone in dict.fromkeys(h.zone for h in seen.holes)]
+    step, gap = 19.0, 16.0
+    wide = step * len(seen.holes) + gap * (len(zones) - 1)
+    x, y = view_panel.LEFT + 1168 - 40 - wide, view_panel.TOP + 630
+    shapes: list[Shape] = [Box(Rect(x - 14, y - 14, wide + 22, 28), "primer_high", 14, alpha=225)]
+    for zone in zones:
+        n = view_panel.done(zone)
+        for k in range(len(zone)):
+            shapes.append(Circle(x + 6, y, 7, "ink" if k < n else "white", "ink", 2))
+            x += step
+        x += gap
+    return tuple(shapes)
 
 
 def _place(holes: tuple[Node, ...], last: str) -> str:

@@ -54,10 +54,19 @@ def beside(spots: tuple[Spot, ...], wide: tuple[float, ...], high: float, free: 
     for _ in range(ROUNDS):
         # What was placed before the others are known may stand better once they are.
         for n, (spot, w) in enumerate(zip(spots, wide, strict=True)):
-            worst = (*holes, *(_letters(one) for k, one in found.items() if k != n))
             choices = [_at(spot, way, (w, high)) for way in BESIDE]
-            found[n] = min(choices, key=lambda rect: _hides(_letters(rect), worst, free))
+            reach = _around_all(choices)
+            # What none of the places can touch is not measured against each of them.
+            worst = [one for one in (*holes, *(_letters(one) for k, one in found.items() if k != n)) if reach.meets(one)]
+            others = [one for one in free if reach.meets(one)]
+            found[n] = min(choices, key=lambda rect: _hides(_letters(rect), worst, others))
     return tuple(found.values())
+
+
+def _around_all(rects: Sequence[Rect]) -> Rect:
+    """The least upright rectangle about some."""
+    x, y = min(r.x for r in rects), min(r.y for r in rects)
+    return Rect(x, y, max(r.x + r.w for r in rects) - x, max(r.y + r.h for r in rects) - y)
 
 
 def _letters(line: Rect) -> Rect:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from game.mechanics.assemble.params import Piece
+from game.mechanics.assemble.params import WIDE_MM, Piece
 from game.mechanics.assemble.seen import AssembleSeen, HoleSeen
 from game.screen.kept import Kept
-from game.screen.nodes import Box, Circle, Node, Picture, Rect, Shape, Text
+from game.screen.nodes import Box, Circle, Node, Picture, Poly, Rect, Shape, Text
 from game.workshop.view_doc import DOC
 from game.workshop.words import WorkshopWords
 
@@ -29,6 +29,30 @@ def left_to_set(seen: AssembleSeen) -> int:
 def done(holes: Sequence[HoleSeen]) -> int:
     """How many holes have a rivet or a tag: nothing more is to be put in them."""
     return sum(h.state != "empty" or h.tagged for h in holes)
+
+
+QUARTERS = 4
+"""In how many shares a day of holes is told: no step of either piece ends where one of them does."""
+
+
+def quarters(seen: AssembleSeen) -> int:
+    """How many quarters of all holes are done, 0 to 4."""
+    return QUARTERS * done(seen.holes) // max(1, seen.total)
+
+
+SUN = (0.06, 0.24, 0.42, 0.60)
+"""Where the beam of light of each quarter falls on the panel: its left edge, in shares of its width."""
+
+
+def daylight(look: WorkshopWords, quarter: int) -> tuple[Shape, ...]:
+    """The light of the hour on the piece: a beam that goes on with the work. In strong contrast nothing lies there."""
+    if look.comfort.contrast:
+        return ()
+    left, wide = 1168 * SUN[min(quarter, len(SUN) - 1)], 280.0
+    x, top, foot, lean = LEFT + left, TOP + 10, TOP + 646, 130.0
+    outer = ((x, top), (x + wide, top), (x + wide + lean, foot), (x + lean, foot))
+    inner = ((x + 50, top), (x + wide - 50, top), (x + wide - 50 + lean, foot), (x + 50 + lean, foot))
+    return Poly(outer, "warm_light", 34), Poly(inner, "warm_light", 30)
 
 
 def panel(look: WorkshopWords, piece: Piece) -> tuple[Shape, ...]:
@@ -172,7 +196,30 @@ def plan(seen: AssembleSeen, piece: Piece, marks: Marks, top: float, scale: floa
             shapes += [Circle(x, y, 8, "ink"), Text(x, y + away, str(numbers[hole.id]), 18 * scale, "ink", True, "centre")]
         elif hole.id in numbers and seen.kind != "points":
             shapes += [Circle(x, y, 12, "ink"), Text(x, y - 11, str(numbers[hole.id]), 18, "white", True, "centre")]
-        if hole.id in points and seen.kind == "points":
-            above = y - 15 - 23 * scale
-            shapes += [Circle(x, y, 11, "", "signal", 4), Text(x, above, points[hole.id], 23 * scale, "ink", True, "centre")]
+    return [*shapes, *(_pointed(seen, points, (box.x + box.w, box.y + 6, k), scale) if seen.kind == "points" else ())]
+
+
+def _pointed(
+    seen: AssembleSeen, points: Mapping[str, str], sheet: tuple[float, float, float], scale: float
+) -> list[Shape]:
+    """The control points of the plan, each name where it hides no hole and no other name.
+
+    `sheet`: its right edge, the top and the units a millimetre: left and right are swapped.
+    """
+    right, top, k = sheet
+    where = {h.id: (right - h.x_mm * k, top + h.y_mm * k) for h in seen.holes}
+    size = 23 * scale
+    w, h = 1.3 * size, 0.8 * size
+    taken = [Rect(x - 6, y - 6, 12, 12) for x, y in where.values()]
+    taken += [Rect(where[hole][0] - 13, where[hole][1] - 13, 26, 26) for hole in points]
+    shapes: list[Shape] = []
+    for hole, name in points.items():
+        x, y = where[hole]
+        ways = ((0, -1), (1, 0), (-1, 0), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1))
+        places = [Rect(x + dx * (15 + w / 2) - w / 2, y + dy * (14 + h / 2) - h / 2, w, h) for dx, dy in ways]
+        inside = [r for r in places if right - WIDE_MM * k <= r.x and r.x + r.w <= right]
+        spot = min(inside or places, key=lambda r: sum(r.shared(one) for one in taken))
+        taken.append(spot)
+        shapes += [Circle(x, y, 11, "", "signal", 4), Box(spot.inset(-2), "white", 6, alpha=215)]
+        shapes.append(Text(spot.centre[0], spot.centre[1] - 0.62 * size, name, size, "ink", True, "centre"))
     return shapes

@@ -137,11 +137,13 @@ def _rivet(look: WorkshopWords, hand: RivetSeen, bins: Sequence[BinSeen], at: tu
 
     It is called by the bin it came from, as the order and the tray call it: how long it is, one sees.
     """
-    # About the middle of the glass, a little smaller where it is long: the whole rivet is inside.
-    half = hand.length_mm * 5 + 17
+    # All at one scale, about the middle of the glass: the longest there is stands wholly inside, and a longer one is seen to be.
+    longest = max((hand.length_mm, *(b.stem_mm for b in bins)))
+    half = longest * 5 + 17
     k = min(1.0, INSIDE / math.hypot(42, half))
-    shapes = [kit.scaled(s, k, at[0], at[1]) for s in stood(hand, 0, 10 - half)]
     stem = next((b.stem_mm for b in bins if b.number == hand.bin), 0)
+    drawn_there = [*stood(hand, 0, 10 - half), *_dimension(look, stem, 10 - half)]
+    shapes = [kit.scaled(s, k, at[0], at[1]) for s in drawn_there]
     words = look.t("held", stem=stem, lot=hand.lot)
     marks = [look.t("bent")] * bool(hand.bend_mdeg) + [look.t("nicked")] * hand.nick
     said = look.t("in_hand", stem=stem, rivet=look.t(f"rivet.{hand.look}"), lot=hand.lot)
@@ -150,6 +152,19 @@ def _rivet(look: WorkshopWords, hand: RivetSeen, bins: Sequence[BinSeen], at: tu
     back = Rect(at[0] - LENS_R, at[1] + LENS_R + (40 if large else 12), 2 * LENS_R + (420 if large else 304), 72 if large else 66)
     undo = kit.button(look, "undo:", look.t("put_back"), back, style="dark", size=22, shortcut=look.t("shortcut.put_back"))
     return drawn, (*nodes, undo)
+
+
+def _dimension(look: WorkshopWords, stem: int, y: float) -> list[Shape]:
+    """The length that the bin gives, as a drawing dimensions it, beside the rivet itself: it is for the eye to compare.
+
+    Nothing is said of what is in the hand: the same lines stand beside each rivet of that bin.
+    """
+    top, foot, x = y + 26, y + 24 + stem * 10, -44.0
+    ends = (((x - 10, at), (x + 78, at)) for at in (top, foot))
+    lines = [Line(points, "ink", 2, True) for points in ends]
+    # Large figures have no room in the glass: the words beside it say them.
+    figure = () if kit.large(look) else (Text(x - 18, (top + foot) / 2 - 14, str(stem), 24, "ink", True, "centre"),)
+    return [*lines, Line(((x, top), (x, foot)), "ink", 3), *figure]
 
 
 def stood(rivet: RivetSeen, x: float, y: float) -> list[Shape]:

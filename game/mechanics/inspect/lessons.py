@@ -143,13 +143,12 @@ def deciding(look: WorkshopWords, params: InspectParams) -> list[Shape]:
 
 
 def zeroing(look: WorkshopWords, params: InspectParams) -> list[Shape]:
-    """The zero beside its stop, and on it."""
+    """The zero beside its stop, with the « ! » of the bench; and under it. The same drawing as where it is tried."""
     shapes = _night()
-    for n, slip in enumerate((1, 0)):
-        x, y = STAGE.x + STAGE.w * (0.28 + 0.44 * n), STAGE.y + 200
-        shapes += [Box(Rect(x - 220, y, 440, 110), "mist", 10, "black", 3)]
-        shapes += [Line(((x - 120 + 60 * k + 44 * slip, y), (x - 120 + 60 * k + 44 * slip, y + (58 if k % 2 == 0 else 36))), "ink", 4) for k in range(6)]
-        shapes += [Text(x - 120 + 44 * slip, y + 62, "0", 34, "ink", True, "centre"), Line(((x - 120, y - 80), (x - 120, y + 20)), "signal" if slip else "green", 7)]
+    for n, off in enumerate((40.0, 0.0)):
+        x, y = STAGE.x + STAGE.w * (0.28 + 0.44 * n), STAGE.y + 190
+        shapes += [kit.scaled(s, 1.5, x - 120, y) for s in view.zero_drawn(0, 0, off, 300)]
+        shapes += view.zero_due(x + 60, y - 70, 30) if off else kit.check_mark(x + 60, y - 70, 28)
         shapes += _under(look, x, f"lesson.zero.{n}", 520)
     return shapes
 
@@ -261,7 +260,7 @@ SIGNS: Mapping[str, Draw] = {
     "tell": _small("impact", 40),
     "measure": lambda x, y: [Box(Rect(x - 32, y - 12, 64, 24), "alu_light", 3, "ink", 2), *[Line(((x - 26 + 9 * k, y - 11), (x - 26 + 9 * k, y + (4 if k % 2 == 0 else -3))), "ink", 2) for k in range(7)]],
     "decide": lambda x, y: [*view.word_sign("accept", x - 18, y - 10, 14), *view.word_sign("rework", x + 18, y - 10, 14), *view.word_sign("reject", x, y + 18, 14)],
-    "zero": lambda x, y: [Box(Rect(x - 30, y, 60, 20), "alu_mid", 3, "ink", 2), Line(((x, y - 24), (x, y + 14)), "green", 5)],
+    "zero": lambda x, y: [kit.scaled(s, 0.5, x - 10, y - 2) for s in view.zero_drawn(0, 0, 0, 108)],
     "tag": lambda x, y: [Picture("tag", Rect(x - 32, y - 24, 64, 48))],
     "rack": lambda x, y: [Box(Rect(x - 30 + 21 * (k % 3), y - 24 + 26 * (k // 3), 17, 22), "alu_mid", 3, "ink", 2) for k in range(6)],
 }  # fmt: skip
@@ -329,6 +328,26 @@ def chart(seen: InspectSeen, params: InspectParams, top: float, scale: float) ->
             px, py = view.rim(n, first.of, x, y, DISCS_R * k)
             near = view.rim(n, first.of, x, y, WHEEL_R * k)
             shapes += [Line((near, (px, py)), "steel", 2), Circle(px, py, max(3.0, most * um / max(1, largest)), "signal", "ink", 2)]
+    return shapes
+
+
+def bare_rotor(params: InspectParams) -> list[Shape]:
+    """The rotor that the conclusions are of, about (0, 0), with the numbers of its blades; no reading is on it."""
+    of = params.rotors[params.concluding()[0]].of
+    shapes = view.wheel([BladeSeen(str(n), n, "", False, False, False, False, False, False, False) for n in range(1, of + 1)], of, 0, 0, 66)
+    for n in (1, *range(6, of, 5)):
+        x, y = view.rim(n, of, 0, 0, 86)
+        shapes.append(Text(x, y - 13, str(n), 20, "white", True, "centre"))
+    return shapes
+
+
+def two_racks() -> list[Shape]:
+    """Two racks of blades, about (0, 0), one of each marked."""
+    shapes: list[Shape] = []
+    for row, marked in ((-44, 2), (44, 1)):
+        shapes.append(Box(Rect(-96, row - 34, 192, 68), "black", 10, "rim", 2))
+        shapes += [kit.scaled(s, 0.24, -66.0 + 44 * k, float(row)) for k in range(4) for s in view_rack.blade("", 0, 0, 0)]
+        shapes.append(Circle(-66.0 + 44 * marked, row, 24, "", "amber", 5))
     return shapes
 
 

@@ -32,6 +32,8 @@ ECHO_FOOT, RULE_FOOT = (930.0, 1078.0), (790.0, 1000.0)
 """Where an act answers: below the tray, at the rule below its buttons. Tip, face, root and numbers stay in sight."""
 ROTOR = ("lamp", "lock", "lens", "turn", "start_mark", "decide")
 """What is done at a rotor: once one was, the three words lie open."""
+MOVES = ("decide", "turn", "bell", "phase")
+"""After which the blade in hand is another one, or has its word."""
 HELD = ("lock", "lens")
 """What a rotor is held for: the lens lies at hand then."""
 NUDGE_UM = 200
@@ -83,7 +85,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             page=self._turn(self.says(look, seen)), lensed=self._lensed(seen),
             table=tuple((f.x_mm, f.y_mm) for f in self.params.fod if not f.foreign) if seen.fod else (),
             lamp_no=self.params.lamps.index(seen.lamp) + 1 if len(self.params.lamps) > 1 else 0,
-            begun=self._done(ROTOR), held=seen.locked or self._done(HELD),
+            worded=self._worded(seen), begun=self._done(ROTOR), held=seen.locked or self._done(HELD),
         )  # fmt: skip
 
     def _done(self, verbs: tuple[str, ...]) -> bool:
@@ -107,12 +109,34 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         asked = super().asked_of(seen)
         if asked == "turn" and seen.kind == "work" and self.left(seen) == 0:
             return "finished"
+        if asked == "turn" and seen.kind == "work" and seen.locked and (third := self._third(seen)):
+            return third
         return "begin" if asked == "turn" and not seen.locked else asked
+
+    def _third(self, seen: InspectSeen) -> str:
+        """A third of the step, or two, are behind as another blade comes: it is said until that one has its word.
+
+        Never in the step of the urgent request: whether care is kept there is what is looked at.
+        """
+        urgent = self.params.first("asks")
+        if urgent is not None and urgent.phase == seen.phase:
+            return ""
+        of = len(seen.blades)
+        done = of - self.left(seen)
+        return {-(-of // 3): "third", -(-2 * of // 3): "two_thirds"}.get(done, "")
 
     def _looked(self, seen: InspectSeen) -> frozenset[str]:
         """Over which parts of the blade in hand the lens has been held in this step: what was done, and no more."""
         step = itertools.takewhile(lambda e: e.kind != "phase", reversed(self.session.events))
         return frozenset(str(e.data["part"]) for e in step if e.kind == "lens" and e.data["blade"] == seen.here)
+
+    def _worded(self, seen: InspectSeen) -> bool:
+        """Whether the blade in hand got its word just now, and more are to come.
+
+        One that the day has turned there is no such blade: where to take up again is the person's to find.
+        """
+        last = next((e for e in reversed(self.session.events) if e.kind in MOVES), None)
+        return last is not None and last.kind == "decide" and last.data["blade"] == seen.here and self.left(seen) > 0
 
     def _offers(self, seen: InspectSeen) -> tuple[str, ...]:
         gesture = self.params.gesture(seen.lesson)
@@ -136,6 +160,14 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             )
             for word in WORDS
         )  # fmt: skip
+
+    def recall(self, seen: InspectSeen, field: str) -> list[Shape]:
+        """The whole rotor for what its readings say together, blades of the rack for those that were reviewed."""
+        if field in self.params.concludes:
+            return lessons.bare_rotor(self.params)
+        if any(choice.id == field and choice.counts for choice in self.params.sheet):
+            return lessons.two_racks()
+        return super().recall(seen, field)
 
     def thrown(self, seen: InspectSeen) -> Thrown:
         return lambda x, y, n: [kit.moved(s, x, y) for s in FALLEN[seen.picked[n]]]

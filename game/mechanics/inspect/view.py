@@ -42,7 +42,7 @@ def bench(
     look: WorkshopWords, seen: InspectSeen, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, says: str, *,
     finished: bool, speaks: bool, offers: tuple[str, ...] = (), looked: frozenset[str] = frozenset(),
     guide: view_bench.Guide = (), page: int = 0, lensed: bool = True, table: tuple[tuple[int, int], ...] = (), lamp_no: int = 0,
-    begun: bool = True, held: bool = True,
+    begun: bool = True, held: bool = True, worded: bool = False,
 ) -> Screen:  # fmt: skip
     """The rotor and all around it: a step of work, or practice, which shows what its gesture `offers`.
 
@@ -50,6 +50,7 @@ def bench(
     laid: before, there is nothing to measure, and the rule is not there yet. `table`: where the things of the bench stand
     (mm). `lamp_no`: the number on the lamp, 0 for none. `begun`: whether anything was done at the rotor yet: before, the
     three words lie folded, unless they are large. `held`: whether the rotor was ever held: before, no lens comes near.
+    `worded`: whether the blade in hand got its word just now, and others are to come: the way to the next one stands out.
     """
     bar, doc, _ = around
     practice = seen.kind == "practice"
@@ -60,7 +61,7 @@ def bench(
     counter = kept.get("counter", (look, seen.blades, seen.of, practice), lambda: _counter(look, seen, counts=not practice))
     words = kept.get("words", (look, seen.here, seen.blades, begun), lambda: _words(look, seen) if begun or kit.large(look) else _words_folded(look, seen))
     side = kept.get("mentor", (look, says, mode, seen.pace, finished, practice, seen.changeable, speaks, seen.visitor, guide, page, plain), lambda: _side(look, seen, (says, guide), mode, finished, speaks, page, plain))
-    tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here, lensed), lambda: _tray(look, seen, lensed))
+    tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here, lensed, worded), lambda: _tray(look, seen, lensed, worded))
     if practice:
         words = words if "word:" in offers else ((), words[1])
         counter = counter if "start:" in offers else ()
@@ -74,8 +75,8 @@ def bench(
     glass = () if not held else (Node("loupe", "image", look.t("lens"), Rect(view_blade.LENS[0] - 178, view_blade.LENS[1] - 178, 356, 356), (), spoken=_lens_said(look, seen)),)
     parts = kept.get("parts", (look, looked), lambda: _parts(look, looked)) if seen.here and held and (not practice or "parts" in offers) else ()
     decor = (*light, *_table(table if not practice or "fod:" in offers else ()), *plates[0], *lens, *doc[0], *words[0], *counter, *side[0], *tray[0], *bar[0])
-    # Where the lamp hangs over the tip the lens can be aimed there: the lamp is taken by its housing.
-    nodes = (*bar[1], *doc[1], lamp, *fields, *plates[1], *glass, *parts, *fallen, *tray[1], *words[1], *side[1])
+    # What is drawn above is taken: the lamp by all of its housing, also over the tip, the lens everywhere beside it.
+    nodes = (*bar[1], *doc[1], *fields, lamp, *plates[1], *glass, *parts, *fallen, *tray[1], *words[1], *side[1])
     return Screen("bench", look.t("title"), nodes, NIGHT, decor, say=look.t(f"message.{seen.phase}"), focus_first="more:")
 
 
@@ -119,9 +120,17 @@ def _light(seen: InspectSeen) -> tuple[Shape, ...]:
     return (*view_blade.lit_blade(seen.lamp_deg), *view_blade.cone(seen.lamp_deg))
 
 
+HOUSING = ((-23.0, -64.0), (23.0, -64.0), (75.0, 57.0), (0.0, 67.0), (-75.0, 57.0))
+"""The outline of the drawn lamp about its middle, upright."""
+
+
 def _grip(deg: int) -> Rect:
+    """Where the lamp is taken: as far as it is drawn, and no farther."""
     x, y = view_blade.lamp_at(deg)
-    return Rect(x - 84, max(88.0, y - 84), 168, 168)
+    drawn = view_blade.turned(HOUSING, view_blade.STEP * round(deg / view_blade.STEP), 1.0, (round(x), round(y)))
+    left, right = min(px for px, _ in drawn), max(px for px, _ in drawn)
+    top, low = max(88.0, min(py for _, py in drawn)), max(py for _, py in drawn)
+    return Rect(left, top, right - left, low - top)
 
 
 def lamp_said(look: WorkshopWords, deg: int) -> str:
@@ -288,14 +297,28 @@ def _counter(look: WorkshopWords, seen: InspectSeen, *, counts: bool) -> tuple[S
     x, room = card.x + 244, card.w - 262
     if counts:
         shapes.append(Text(x, card.y + 28, str(done), min(look.px(50), 66), "white", True))
-        told = look.t("decided_of_apart" if apart else "decided_of", total=len(seen.blades))
-        size = kit.fitted(look, told, 22, (room, 84))
-        shapes += kit.paragraph(look, x, card.y + 106, room, told, size, colour="mist")[0]
+        key = "decided_of_apart" if apart else "decided_of" if done < len(seen.blades) else "decided_all"
+        told = look.t(key, total=len(seen.blades), left=len(seen.blades) - done)
+        size = kit.fitted(look, told, 20, (room, 66))
+        shapes += kit.paragraph(look, x, card.y + 94, room, told, size, colour="mist")[0]
+        shapes += _thirds(Rect(x, card.y + 168, room, 14), done, len(seen.blades))
     mark = look.t("start_mark")
     size = kit.fitted(look, mark, 19, (room - 34, 50))
     shapes += kit.paragraph(look, x, card.y + 192, room - 34, mark, size, colour="mist")[0]
     shapes.append(Box(Rect(card.x + card.w - 44, card.y + 200, 24, 12), "white", 5))
     return tuple(shapes)
+
+
+def _thirds(bar: Rect, done: int, of: int) -> list[Shape]:
+    """How far the step has gone, in three parts; each lights as it is filled. Which blades have a word is not in it."""
+    shapes: list[Shape] = []
+    w = (bar.w - 12) / 3
+    for k in range(3):
+        share = max(0.0, min(1.0, 3 * done / of - k))
+        part = Rect(bar.x + k * (w + 6), bar.y, w, bar.h)
+        shapes.append(Box(part, "ink", 6, "warm_light" if share >= 1 else "rim", 2))
+        shapes += [Box(Rect(part.x, part.y, max(12.0, w * share), bar.h), "warm_light" if share >= 1 else "sky", 6)] if share else []
+    return shapes
 
 
 def _side(
@@ -355,26 +378,31 @@ def _icon(name: str, seen: InspectSeen) -> list[Shape]:
 
 
 def _zero_mark(seen: InspectSeen) -> list[Shape]:
-    """The stop, black, and the zero: on it, it is green; it goes a little at each blade, and turns orange once it is due."""
-    x = min(22.0, math.sqrt(seen.slip_um))
-    colour = "signal" if seen.zero_due else "mist" if seen.slip_um else "green"
-    due: list[Shape] = [Circle(32, -24, 9, "signal", "white", 2)] if seen.zero_due else []
-    return [Box(Rect(-40, -4, 80, 22), "alu_mid", 4, "ink", 2), Line(((0, -22), (0, 16)), "ink", 4), Line(((x, -22), (x, 4)), colour, 5), Text(-26, -34, "0", 24, "white", True, "centre"), *due]
+    """The stop above, the rule below with its 0: under the stop, or a little beside it; once it is due, a « ! » too."""
+    due = zero_due(34, -24, 13) if seen.zero_due else []
+    return [*(kit.scaled(s, 0.56, -14, -2) for s in zero_drawn(0, 0, min(60.0, 2.4 * math.sqrt(seen.slip_um)), 104)), *due]
+
+
+def zero_drawn(x: float, y: float, off: float, wide: float) -> list[Shape]:
+    """The stop, a dark block that stands still, and the scale of the rule below it, whose 0 has gone `off` from it."""
+    shapes: list[Shape] = [Box(Rect(x - 34, y, wide, 66), "mist", 8, "black", 3)]
+    ends = x - 34 + wide - 8
+    shapes += [Line(((x + off + 26 * k, y), (x + off + 26 * k, y + 20)), "ink", 4) for k in range(1, 20) if x + off + 26 * k < ends]
+    shapes += [Text(x + off, y + 30, "0", 30, "ink", True, "centre"), Poly(((x - 20, y - 46), (x + 20, y - 46), (x + 20, y - 22), (x, y - 4), (x - 20, y - 22)), "alu_mid")]
+    return [*shapes, Line(((x + off, y - 2), (x + off, y + 32)), "signal" if off else "green", 8)]
+
+
+def zero_due(x: float, y: float, r: float) -> list[Shape]:
+    """A « ! » in a disc: the zero is to be set again."""
+    return [Circle(x, y, r, "signal", "white", 2), Text(x, y - r * 0.86, "!", r * 1.4, "ink", True, "centre")]
 
 
 def _zero_near(seen: InspectSeen) -> list[Shape]:
-    """The rule seen near while its zero is learnt: the stop stands still, the scale has gone from it or comes back."""
-    x, y = TRAY.x + 190, TRAY.y + 62
-    off = min(60.0, seen.slip_um / 20)
-    colour = "signal" if off else "green"
-    shapes: list[Shape] = [Box(Rect(x - 150, y, 500, 84), "mist", 10, "black", 3)]
-    shapes += [Line(((x + off + 56 * k, y), (x + off + 56 * k, y + (46 if k % 2 == 0 else 28))), "ink", 4) for k in range(6)]
-    shapes += [Text(x + off, y + 46, "0", 30, "ink", True, "centre"), Box(Rect(x - 14, y - 44, 28, 40), "alu_dark", 5, "ink", 2)]
-    shapes.append(Line(((x + off, y - 30), (x + off, y + 46)), colour, 7))
-    return shapes
+    """The rule seen near while its zero is learnt: the stop stands still, the 0 has gone from it or comes back."""
+    return [kit.scaled(s, 1.3, TRAY.x + 190, TRAY.y + 66) for s in zero_drawn(0, 0, min(60.0, seen.slip_um / 20), 310)]
 
 
-def _tray(look: WorkshopWords, seen: InspectSeen, lensed: bool) -> Parts:
+def _tray(look: WorkshopWords, seen: InspectSeen, lensed: bool, worded: bool) -> Parts:
     """Eight things on two rows: the sign at the left, its name, its key; rule and zero once there is something to measure."""
     nodes = []
     now = seen.in_hand()
@@ -389,12 +417,13 @@ def _tray(look: WorkshopWords, seen: InspectSeen, lensed: bool) -> Parts:
             ids = [b.id for b in seen.blades]
             label = look.t("blade", n=seen.blades[(ids.index(now.id) + (1 if name == "on" else -1)) % len(ids)].n)
         said = look.t("tray.zero_due") if name == "zero" and seen.zero_due else label
-        nodes.append(_slot(look, name, label, rect, key, _icon(name, seen), on=name == "lock" and seen.locked, said=said))
+        lit = (name == "on" and worded) or (name == "lock" and seen.locked)
+        nodes.append(_slot(look, name, label, rect, key, _icon(name, seen), on=name == "lock" and seen.locked, lit=lit, said=said))
     ground = (Box(Rect(tray.x + 5, tray.y + 9, tray.w, tray.h), "black", 24, alpha=120), Box(tray, "ink", 24, "rim", 2))
     return ground, tuple(nodes)
 
 
-def _slot(look: WorkshopWords, name: str, label: str, rect: Rect, key: str, icon: Sequence[Shape], *, on: bool, said: str) -> Node:
+def _slot(look: WorkshopWords, name: str, label: str, rect: Rect, key: str, icon: Sequence[Shape], *, on: bool, lit: bool, said: str) -> Node:
     # Large words take the room of the sign, which stands small above its key.
     large = kit.large(look)
     left, room = (58, rect.w - 64) if large else (78, rect.w - 118)
@@ -405,7 +434,7 @@ def _slot(look: WorkshopWords, name: str, label: str, rect: Rect, key: str, icon
     cap = Rect(rect.x + 14, rect.y + rect.h - 37, 32, 32) if large else Rect(rect.x + rect.w - 36, rect.centre[1] - 14, 28, 28)
     big = 25.0 if large else 19.0
     shapes = (
-        Box(rect, "slate", 16, "warm_light" if on else "rim", 4 if on else 2), *(kit.scaled(s, k, x, y) for s in icon),
+        Box(rect, "slate", 16, "warm_light" if lit else "rim", 4 if lit else 2), *(kit.scaled(s, k, x, y) for s in icon),
         *kit.paragraph(look, rect.x + left, top, room, label, size, colour="white", bold=True)[0],
         Box(cap, "ink", 8, "rim", 2), Text(cap.centre[0], cap.centre[1] - big * 0.63, key, big, "white", True, "centre"),
     )  # fmt: skip

@@ -51,8 +51,9 @@ def rule(look: WorkshopWords, seen: InspectSeen, bar: Parts, kept: Kept) -> Scre
     for n, (id, key) in enumerate((("left", ""), ("right", ""), ("less", "1"), ("more", "2"))):
         rect = Rect(NEAR.x + n * 180 + (40 if n > 1 else 0), 804, 164, 92)
         nodes.append(kit.button(look, f"{id}:", look.t(f"rule.{id}"), rect, style="dark", size=22, state=LIVE, shortcut=key))
-    away = kit.button(look, "away:", look.t("rule.away"), Rect(1370, 920, 516, 92), style="primary" if measured else "secondary", size=26, state=LIVE, shortcut="3")
-    point = kit.button(look, "set:", look.t("rule.again" if measured else "rule.second" if now.first_um >= 0 else "rule.first"), POINT, style="secondary" if measured else "primary", size=32, state=LIVE, hint=look.t("press_here"))
+    # After a reading both ways stand alike: whether another one is due is what the sheet asks of the person.
+    away = kit.button(look, "away:", look.t("rule.away"), Rect(1370, 910, 516, 102), style="secondary", size=32, state=LIVE, shortcut="3", hint=look.t("press_here") if measured else "")
+    point = kit.button(look, "set:", look.t("rule.again" if measured else "rule.second" if now.first_um >= 0 else "rule.first"), POINT, style="secondary" if measured else "primary", size=32, state=LIVE, hint="" if measured else look.t("press_here"))
     nodes += [point, away]
     card = kept.get("rule card", look, lambda: _card(look))
     decor = (*drawn(look, now), *card, *bar[0])

@@ -31,7 +31,7 @@ def bench(
     `page`: of what the mentor says in large words.
     """
     bar, doc, _ = around
-    shelves = kept.get("shelves", (look, seen.bins, seen.aisle, seen.ways), lambda: view_shelf.aisles(look, seen, kept))
+    shelves = kept.get("shelves", (look, seen.bins, seen.aisle, seen.ways, seen.hand is None), lambda: view_shelf.aisles(look, seen, kept))
     jobs = kept.get("jobs", (look, seen.kits, mode == "call"), lambda: view_foam.jobs(look, seen, arts[0], calls=mode == "call"))
     foam = kept.get("foam", (look, seen.kits), lambda: view_foam.foam(look, seen))
     hand = kept.get("held", (look, seen.hand, mode), lambda: view_foam.hand(look, seen, mode))

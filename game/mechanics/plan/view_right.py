@@ -2,7 +2,7 @@
 
 from game.mechanics.plan import view_foam
 from game.mechanics.plan.seen import LotSeen, PlanSeen
-from game.mechanics.plan.view_shelf import date_of, read_said
+from game.mechanics.plan.view_shelf import SENDS, date_of, read_said
 from game.screen import kit, marks
 from game.screen.faces import drawn, face
 from game.screen.nodes import Box, Line, Node, Picture, Poly, Rect, Shape, Text
@@ -153,12 +153,16 @@ def depart(look: WorkshopWords, seen: PlanSeen, arts: tuple[str, str]) -> Node:
     rect = DEPART
     shapes: list[Shape] = [Box(rect, "white", 24, "ink", 4, shade=True)]
     art = arts[one is not None and one.whole]
-    words = look.t("depart")
+    words, blocks = look.t("depart"), look.t("depart.blocks", n=SENDS)
     size = kit.fitted(look, words, 29, (rect.w - 40, 80), True)
     high = look.line_height(size) * len(look.wrap(words, size, rect.w - 40, True))
+    small = kit.fitted(look, blocks, 20, (86, 34))
+    # What it costs, on the act itself, as on an aisle.
+    plate = Rect(rect.x + 12, rect.y + 12, look.width(blocks, small) + 24, 36)
+    shapes += [Box(plate, "slate", 10), Text(plate.centre[0], plate.centre[1] - look.px(small) * 0.6, blocks, look.px(small), "white", False, "centre")]
     shapes.append(Picture(art, Rect(rect.centre[0] - 98, rect.y + 10, 196, 110), alpha=255 if one is not None else 120))
     shapes += kit.paragraph(look, rect.x + 20, rect.y + 164 - high / 2, rect.w - 40, words, size, bold=True, anchor="centre")[0]
     name = look.t(f"kit.{one.id}") if one is not None else ""
     key = key_of(look, "depart")
     shapes += [Box(Rect(rect.x + rect.w - 44, rect.y + 12, 32, 30), "ink", 8, "rim", 2), Text(rect.x + rect.w - 28, rect.y + 15, key.upper(), 19, "white", True, "centre")]
-    return Node("depart:", "button", words, rect, tuple(shapes), ("press",), spoken=kit.told(look, f"{words}. {name}" if name else words, key), shortcut=key)
+    return Node("depart:", "button", words, rect, tuple(shapes), ("press",), spoken=kit.told(look, f"{words}. {name}. {blocks}" if name else f"{words}. {blocks}", key), shortcut=key)

@@ -17,6 +17,8 @@ LARGE = 1.25
 ACROSS, DOWN = 3, 3
 BIN, CRUSHED, RACK, WIDE = (200, 62), (200, 84), (626, 390), (722, 390)
 """Width and height of the drawings of a bin's front, and of the rack of the aisle in use."""
+TAKES, SENDS = 1, 1
+"""Blocks that the first piece of a bin costs, and a trolley that leaves (`acts.take`, `acts.depart`)."""
 SHOWN = 3
 """The most pieces that are seen above the lip of a bin."""
 
@@ -42,7 +44,7 @@ def aisles(look: WorkshopWords, seen: PlanSeen, kept: Kept) -> Parts:
         there = tuple(b for b in seen.bins if b.aisle == name)
         if name == seen.aisle:
             shapes += _rack(rect)
-            nodes.append(_here(look, name, rect))
+            nodes.append(_here(look, name, rect, "" if seen.hand is not None else look.t("aisle.take", n=TAKES)))
             bins = [kept.get(f"bin {bin.id}", (look, bin, rect), lambda bin=bin, n=n, rect=rect: _bin(look, bin, _cell(rect, n))) for n, bin in enumerate(there)]  # type: ignore[misc]
         else:
             way = name, blocks
@@ -64,13 +66,13 @@ def _cell(rect: Rect, n: int) -> Rect:
 
 def _plate(look: WorkshopWords, rect: Rect, fill: str, name: str, more: str) -> list[Shape]:
     """The name of an aisle above its rack, and how far it is."""
-    w = min(rect.w, 340.0)
+    w = min(rect.w, 520.0 if more else 340.0)
     plate = Rect(rect.centre[0] - w / 2, rect.y, w, HEAD - 2)
     room, middle = plate.w - 26, plate.centre[1]
     if not more:
         big = kit.fitted(look, name, 24, (room, plate.h - 4), True)
         return [Box(plate, fill, 12), Text(plate.centre[0], middle - look.px(big) * 0.62, name, look.px(big), "white", True, "centre")]
-    small = kit.fitted(look, more, 18, (room * 0.48, plate.h - 6))
+    small = kit.fitted(look, more, 20, (room * 0.48, plate.h - 6))
     big = kit.fitted(look, name, 24, (room - look.width(more, small) - 8, plate.h - 4), True)
     return [
         Box(plate, fill, 12), Text(plate.x + 13, middle - look.px(big) * 0.62, name, look.px(big), "white", True),
@@ -78,10 +80,13 @@ def _plate(look: WorkshopWords, rect: Rect, fill: str, name: str, more: str) -> 
     ]  # fmt: skip
 
 
-def _here(look: WorkshopWords, name: str, rect: Rect) -> Node:
+def _here(look: WorkshopWords, name: str, rect: Rect, takes: str) -> Node:
+    """The aisle in use; `takes`: what the first piece of a bin costs, told where it is chosen, "" with pieces in hand."""
     title = look.t("aisle.here", aisle=name)
-    place = Rect(rect.centre[0] - 170, rect.y, 340, HEAD)
-    return Node(f"aisle:{name}", "status", title, place, tuple(_plate(look, rect, "ink", title, "")), state=("current",), spoken=title)
+    w = min(rect.w, 520.0) if takes else 340.0
+    place = Rect(rect.centre[0] - w / 2, rect.y, w, HEAD)
+    said = f"{title}. {takes}" if takes else title
+    return Node(f"aisle:{name}", "status", title, place, tuple(_plate(look, place, "ink", title, takes)), state=("current",), spoken=said)
 
 
 def _near(look: WorkshopWords, way: tuple[str, int], rect: Rect, bins: Sequence[LotSeen]) -> Node:
@@ -143,9 +148,10 @@ def _bin(look: WorkshopWords, bin: LotSeen, cell: Rect) -> Node:
     front = Rect(cell.x + 3, base - high, w, high)
     # A date is read at each take: its label is as high as the front, as any is with large words.
     tall = (look.comfort.text_scale > LARGE or bool(bin.until)) and not bin.odd
-    shapes += [Picture(front_of(bin), front), *(_tall(front) if tall else [])]
+    shapes += [Picture(front_of(bin), front), *(_tall(front, _above(look, bin)) if tall else [])]
     if tall:
-        label = Rect(14 * k, 3 * k, 178 * k, 57 * k)
+        up = _above(look, bin) * k
+        label = Rect(14 * k, 3 * k - up, 178 * k, 57 * k + up)
     shapes += _label(look, bin, Rect(front.x + label.x, front.y + label.y, label.w, label.h))
     if bin.tagged:
         shapes.append(Picture("tag", Rect(cell.x + cell.w - 66, cell.y + 4, 64, 48)))
@@ -166,10 +172,15 @@ def shown(x: float, y: float, shape: str, size: int, *, yellow: bool, words: str
     return [*shapes, Text(x + 12, y + 34, words, 28, "ink", True, "centre")] if words else shapes
 
 
-def _tall(front: Rect) -> list[Shape]:
-    """A label as high as the front of its bin; its band stays."""
+def _above(look: WorkshopWords, bin: LotSeen) -> float:
+    """How far a label rises above the front of its bin, over some of its pieces: a date is read from where one stands."""
+    return 0.0 if not bin.until else 28.0 if look.comfort.text_scale > LARGE else 16.0
+
+
+def _tall(front: Rect, up: float) -> list[Shape]:
+    """A label as high as the front of its bin, and `up` more; its band stays."""
     k = front.w / BIN[0]
-    return [Box(Rect(front.x + 33 * k, front.y + 3 * k, 159 * k, 57 * k), "white", 5, "alu_mid", 1)]
+    return [Box(Rect(front.x + 33 * k, front.y + (3 - up) * k, 159 * k, (57 + up) * k), "white", 5, "alu_mid", 1)]
 
 
 def _label(look: WorkshopWords, bin: LotSeen, rect: Rect) -> list[Shape]:
@@ -177,13 +188,13 @@ def _label(look: WorkshopWords, bin: LotSeen, rect: Rect) -> list[Shape]:
     shapes: list[Shape] = [Box(rect, "", 6, "sky", 5)] if bin.read else []
     name, date = look.t(f"ref.{bin.ref}"), date_of(bin.until)
     room = rect.w - 30
-    big = kit.fitted(look, name, 21, (room, rect.h - 4 if not date else rect.h * 0.56), True)
+    big = kit.fitted(look, name, 21, (room, rect.h - 4 if not date else rect.h * 0.44), True)
     lines = look.wrap(name, big, room, True)
     high = look.line_height(big) * len(lines)
     x = rect.x + 19 + (rect.w - 19) / 2
     if not date:
         return [*shapes, *kit.paragraph(look, rect.x + 24, rect.centre[1] - high / 2, room, name, big, bold=True, anchor="centre")[0]]
-    small = kit.fitted(look, date, 22, (room, rect.h * 0.52), True)
+    small = kit.fitted(look, date, 30, (room, rect.h * 0.62), True)
     both = high + look.line_height(small) * 0.94
     top = rect.centre[1] - both / 2
     shapes += kit.paragraph(look, rect.x + 24, top, room, name, big, bold=True, anchor="centre")[0]

@@ -1,0 +1,142 @@
+"""What a report tells of people, and when it may change: two reports differ by nobody, or by ten people at least.
+
+People enter reports in whole tens, in the order in which they came; the month of a ten is that in which it was full.
+Each number keeps whom it counted: it is told anew only when ten people at least entered it, left it or are something
+else in it, who were erased too. Until then it stands as it was told, whatever is asked and how often.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from export.store.port import Connection
+from export.store.store import Store
+from scoring.exposure import LEAST
+
+ARRIVALS = "arrivals"
+Marks = Mapping[str, str]
+"""Who counts in a number, by id, and as what ("" where it only counts heads)."""
+Worth = Callable[[str, Marks], str]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldNumber:
+    """A number as it stands told: `n` people were counted; `people` are those of them who are still here."""
+
+    people: Marks
+    n: int
+    value: str = ""
+
+
+NOTHING = ToldNumber({}, 0)
+
+
+def nothing_more(_: str, __: Marks) -> str:
+    """The worth of a number that is its people alone."""
+    return ""
+
+
+def arrivals(store: Store) -> dict[str, str]:
+    """Who counts in reports, by id, with the month ("2026-11") in which the ten they came with was full."""
+    if store.damage is None and len(_waiting(store)) >= LEAST:
+        with store.writing() as connection:
+            waiting = _waiting(store)
+            for at in range(0, len(waiting) - LEAST + 1, LEAST):
+                ten = waiting[at : at + LEAST]
+                month = json.dumps({ten[-1][1]: ""})
+                connection.executemany(
+                    "insert into told_people(candidate_id, report, cells) values(?,?,?)",
+                    [(who, ARRIVALS, month) for who, _ in ten],
+                )
+    return {who: next(iter(cells)) for who, cells in _people(store, ARRIVALS).items()}
+
+
+def tell(store: Store, report: str, found: Mapping[str, Marks], worth: Worth = nothing_more) -> dict[str, ToldNumber]:
+    """The numbers of a report as they may be told, by name; one that was never told is not in it.
+
+    `found`: who would count in each now. `worth` says what a number tells beside its people, when it is told anew.
+    A base that is only read tells what stands.
+    """
+    told = _told(store, report)
+    if store.damage is not None or not _to_tell(told, found):
+        return told
+    with store.writing() as connection:
+        # Under the write lock: what another program has just told counts.
+        told = _told(store, report)
+        changed = _to_tell(told, found)
+        anew = {cell: ToldNumber(marks, len(marks), worth(cell, marks)) for cell, marks in changed.items()}
+        _keep(store, connection, report, anew)
+    return {cell: one for cell, one in (told | anew).items() if one.n}
+
+
+def tell_counts(store: Store, report: str, found: Mapping[str, int]) -> dict[str, int]:
+    """The same for numbers of what names nobody: each is told anew once it is ten more, or ten fewer, than it was."""
+    told = _told(store, report)
+    anew = {cell: n for cell, n in found.items() if abs(n - told.get(cell, NOTHING).n) >= LEAST}
+    if store.damage is None and anew:
+        with store.writing() as connection:
+            told = _told(store, report)
+            anew = {cell: n for cell, n in anew.items() if abs(n - told.get(cell, NOTHING).n) >= LEAST}
+            _write(connection, report, {cell: ToldNumber({}, n) for cell, n in anew.items()})
+        told |= {cell: ToldNumber({}, n) for cell, n in anew.items()}
+    return {cell: told.get(cell, NOTHING).n for cell in found}
+
+
+def _to_tell(told: Mapping[str, ToldNumber], found: Mapping[str, Marks]) -> dict[str, Marks]:
+    """The numbers that ten people at least have changed since they were told, and who counts in them now."""
+    anew = {}
+    for cell in [*found, *(one for one in told if one not in found)]:
+        was, marks = told.get(cell, NOTHING), found.get(cell, {})
+        changed = was.n - len(was.people)
+        changed += sum(marks.get(who) != mark for who, mark in was.people.items())
+        changed += sum(who not in was.people for who in marks)
+        if changed >= LEAST:
+            anew[cell] = marks
+    return anew
+
+
+def _waiting(store: Store) -> list[tuple[str, str]]:
+    """Who does not count yet, in the order in which they came, with the month."""
+    rows = store.rows(
+        "select candidate_id, substr(created_at,1,7) as month from candidates where candidate_id not in "
+        "(select candidate_id from told_people where report=?) order by created_at, candidate_id", ARRIVALS,
+    )  # fmt: skip
+    return [(str(row["candidate_id"]), str(row["month"])) for row in rows]
+
+
+def _people(store: Store, report: str) -> dict[str, dict[str, str]]:
+    rows = store.rows("select candidate_id, cells from told_people where report=? order by candidate_id", report)
+    return {str(row["candidate_id"]): json.loads(row["cells"]) for row in rows}
+
+
+def _told(store: Store, report: str) -> dict[str, ToldNumber]:
+    people: dict[str, dict[str, str]] = {}
+    for who, cells in _people(store, report).items():
+        for cell, mark in cells.items():
+            people.setdefault(cell, {})[who] = mark
+    rows = store.rows("select cell, n, value from told_cells where report=? order by cell", report)
+    return {str(row["cell"]): ToldNumber(people.get(row["cell"], {}), row["n"], row["value"]) for row in rows}
+
+
+def _keep(store: Store, connection: Connection, report: str, anew: Mapping[str, ToldNumber]) -> None:
+    """Write what is told anew beside what stands."""
+    people = _people(store, report)
+    for cell, one in anew.items():
+        for cells in people.values():
+            cells.pop(cell, None)
+        for who, mark in one.people.items():
+            people.setdefault(who, {})[cell] = mark
+    connection.execute("delete from told_people where report=?", (report,))
+    connection.executemany(
+        "insert into told_people(candidate_id, report, cells) values(?,?,?)",
+        [(who, report, json.dumps(cells, sort_keys=True)) for who, cells in people.items() if cells],
+    )
+    _write(connection, report, anew)
+
+
+def _write(connection: Connection, report: str, anew: Mapping[str, ToldNumber]) -> None:
+    connection.executemany("delete from told_cells where report=? and cell=?", [(report, cell) for cell in anew])
+    connection.executemany(
+        "insert into told_cells(report, cell, n, value) values(?,?,?,?)",
+        [(report, cell, one.n, one.value) for cell, one in anew.items() if one.n],
+    )

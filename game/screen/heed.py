@@ -1,0 +1,75 @@
+"""When a screen that comes by itself begins to listen: a hand in the middle of its work has not read a question yet.
+
+Asked with a time, never with a clock.
+"""
+
+from dataclasses import replace
+
+from game.screen.nodes import Box, Node, Screen, Shape, Text
+
+OPENS_MS = {"dialog": 800, "boarding": 600}
+"""How long a screen takes no press at all: a question over the work, whoever asks it, and the pass, where all is
+decided. Half a second goes by before a hand that is on its way can stop (0.2 to 0.25 s to see, as much to hold)."""
+QUIET_MS = 400
+"""A press that was not heard is followed by another one where hands work in a rhythm: each begins the wait anew."""
+SAME_MS, SAME = 1500, 60.0
+"""A press this near (design units) to the one before the question goes on with the work: it waits longer."""
+ASKS = ("dialog",)
+"""Screens that ask: no answer of theirs has the focus until a key goes to it, so that no Enter under way is one."""
+FAINT = "steel"
+
+
+class Heed:
+    """Remembers which screen came when, where the last press was, and the last one that was not heard."""
+
+    def __init__(self) -> None:
+        self._shown: tuple[str, str] | None = None
+        self._since = self._stray = -1e9
+        self._pressed: tuple[float, float] | None = None
+        self._before: tuple[float, float] | None = None
+
+    def sees(self, screen: Screen, now_ms: float) -> None:
+        """A screen is shown; another question in the place of one is another screen, and so begins its own wait."""
+        shown = screen.id, screen.say if screen.id in ASKS else ""
+        if shown != self._shown:
+            first = self._shown is None
+            self._shown, self._before = shown, self._pressed
+            self._since = -1e9 if first else now_ms
+
+    def waits(self, now_ms: float, at: tuple[float, float] | None = None) -> bool:
+        """Whether nothing is heard yet on the screen that is shown; `at`: of the pointer there, None anywhere."""
+        name = self._shown[0] if self._shown is not None else ""
+        near = name in ASKS and at is not None and self._before is not None and _near(at, self._before)
+        return now_ms - self._since < (SAME_MS if near else OPENS_MS.get(name, 0))
+
+    def hears(self, now_ms: float, at: tuple[float, float] | None = None) -> bool:
+        """Whether a press is meant for the screen that is shown; `at`: where the pointer presses, None for a key."""
+        asks = self._shown is not None and self._shown[0] in ASKS
+        heard = not self.waits(now_ms, at) and not (asks and now_ms - self._stray < QUIET_MS)
+        if not heard:
+            self._stray = now_ms
+        elif at is not None:
+            self._pressed = at
+        return heard
+
+    def shown(self, screen: Screen, now_ms: float) -> Screen:
+        """The screen as it is drawn: answers that do not listen yet are pale."""
+        if screen.id not in ASKS or not self.waits(now_ms):
+            return screen
+        return replace(screen, nodes=tuple(_pale(n) if "modal" in n.state else n for n in screen.nodes))
+
+
+def _near(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    return max(abs(a[0] - b[0]), abs(a[1] - b[1])) <= SAME
+
+
+def _pale(node: Node) -> Node:
+    return replace(node, shapes=tuple(_paler(shape) for shape in node.shapes))
+
+
+def _paler(shape: Shape) -> Shape:
+    if isinstance(shape, Text):
+        return replace(shape, colour=FAINT)
+    if isinstance(shape, Box) and shape.stroke:
+        return replace(shape, stroke="mist")
+    return shape
