@@ -239,6 +239,7 @@ def test_stopping_in_the_pause_erases_or_keeps_ten_minutes(home: Home) -> None:
     tick = app.top.session.task.tick
     app.act("pause", "press")
     app.act("stop_keep", "press")
+    app.act("end", "press")
     app.act("resume", "press")
     for sign in code.replace("-", "").lower():
         app.key(sign)
