@@ -121,7 +121,7 @@ def test_erasing_leaves_no_file_and_no_bytes(tmp_path: Path) -> None:
 
 
 def test_ease_is_a_class_and_never_an_observation() -> None:
-    """A quick hand is easy, a slow one hard, a skipped warm-up unknown; no time ends it while tools wait."""
+    """Errors make it harder, and time once there are some; a skipped warm-up is unknown; no time ends it."""
 
     def lay(pause: int, misses: int) -> str:
         session = Session(LayoutTask(3))
@@ -136,6 +136,7 @@ def test_ease_is_a_class_and_never_an_observation() -> None:
         return ease_of(session.events, "mouse")
 
     assert lay(40, 0) == "easy"
+    assert lay(450, 0) == "easy"
     assert lay(40, 3) == "medium"
     assert lay(450, 9) == "hard"
     assert ease_of([], "mouse") == "unknown"
