@@ -17,9 +17,10 @@ from export.packets.keys import ORGANISATION_FILE
 from export.store.beside import home_beside
 from export.store.decisions import Decision, decide
 from export.store.erasing import erase
+from export.store.matching import preselect
 from export.store.observing import open_watch
 from export.store.people import Wanted, people_count, people_list
-from export.store.readings import note_reading
+from export.store.readings import note_reading, read_by
 from export.store.remarks import visible, write
 from export.store.store import Store, StoreError
 from game.journey.measured import profile_of
@@ -251,7 +252,7 @@ def test_the_list_stands_by_what_can_be_done_next_and_says_so(engine: str, db: P
     with Store.open(db) as store:
         write(store, five, ("disagreement", "Non."), "CD", NOW)
         decide(store, Decision("ex-cableur-evreux", f"{2:032x}", "keep", "to_meet", "AB"), NOW)
-        note_reading(store, [f"{2:032x}", f"{3:032x}"], ("AB", NOW))
+        note_reading(store, [f"{2:032x}", f"{3:032x}"], ("AB", NOW), opened=True)
         open_watch(store, four, 1, ("AB", NOW))
     by_next = ["K4-TVW", "K4-MTQ", "K4-GHJ", "K4-PQR", "K4-CDF"]
     steps = ["répondre au désaccord", "lire le résultat", "chercher une offre", "fermer votre grille", "rien n'attend"]
@@ -271,6 +272,31 @@ def test_the_list_stands_by_what_can_be_done_next_and_says_so(engine: str, db: P
         assert re.findall(r'class="code" href="/people/\w+">([^<]+)<', browser.text) == sorted(by_next)
         browser.send("/people/choose", {"order": "dexterite; drop table candidates"})
         assert "D'abord les désaccords" in words(browser.text)
+
+
+def test_a_result_is_read_by_who_opened_it_and_by_no_list_in_which_it_stood(engine: str, db: Path) -> None:
+    """A kept list shows two people and reads neither; opening one reads that one; home counts what nobody opened."""
+    two = f"{2:032x}"
+    with Store.open(db) as store:
+        offer = "ex-cableur-evreux"
+        kept = preselect(store, offer, "AB", NOW)[0]
+
+    def steps(browser: Browser) -> list[str]:
+        return [row["Ensuite"] for row in sorted(sheet(browser.see("/people/list.csv")), key=lambda row: row["Code"])]
+
+    with browsing(db) as browser:
+        browser.enter("AB")
+        browser.see(f"/lists/{kept}")
+        assert "3 résultats que personne n'a encore lus" in words(browser.see("/").text)
+        assert set(steps(browser)) == {"lire le résultat"}
+        with Store.open(db) as store:
+            assert read_by(store, "AB", [two]) == {two}, "who stood in a list is not observed blind"
+        browser.see(f"/people/{two}")
+        assert sorted(steps(browser)) == ["chercher une offre", "lire le résultat", "lire le résultat"]
+        assert "2 résultats que personne n'a encore lus" in words(browser.see("/").text)
+        browser.send("/lock")
+        enter_as(browser, "CD")
+        assert set(steps(browser)) == {"lire le résultat"}, "each adviser reads for themselves"
 
 
 def test_another_adviser_keeps_no_filter_of_the_one_before(db: Path) -> None:

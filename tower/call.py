@@ -219,6 +219,10 @@ class Call:
         """
         note_reading(self.store, people, self.said_by)
 
+    def opens(self, who: str) -> None:
+        """This page is somebody's result: as `reads`, and it is no longer to be read by this adviser."""
+        note_reading(self.store, (who,), self.said_by, opened=True)
+
     def go(self, path: str) -> Response:
         """See another page of ours."""
         return RedirectResponse(path, 303)
