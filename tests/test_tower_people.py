@@ -4,12 +4,13 @@ import csv
 import html
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from store_kit import NOW, body
-from tower_kit import Browser, bring, browsing, laid, played, ready, words
+from tower_kit import Browser, bring, browsing, laid, played, ready, robots_run, words
 
 from desk.unsure import why_unsure
 from export.packets.body import Agreement, What, Who, make_body
@@ -24,8 +25,11 @@ from export.store.readings import note_reading, read_by
 from export.store.remarks import visible, write
 from export.store.store import Store, StoreError
 from game.journey.measured import profile_of
+from scenarios.reference import habiletes
+from scoring.evidence import observe
 from scoring.match import Wishes
-from scoring.profile import statement
+from scoring.profile import read_out, statement
+from tower.review import weight
 
 ONE = f"{1:032x}"
 SCRIPT = "<script>alert(1)</script>"
@@ -132,7 +136,7 @@ def test_every_statement_leads_to_its_facts_and_each_fact_to_its_acts(db: Path) 
         facts: set[str] = set()
         for path in first:
             browser.see(path)
-            assert "pèse" in browser.text or "ne change presque rien" in browser.text
+            assert re.search("tire (beaucoup|un peu) vers le (haut|bas)|ne change presque rien", browser.text)
             facts |= set(re.findall(r'href="(/people/\w+/why/\w+/\w+/\w+/\w+)"', browser.text))
         assert len(facts) > 15
         for path in sorted(facts)[:12]:
@@ -272,6 +276,26 @@ def test_the_list_stands_by_what_can_be_done_next_and_says_so(engine: str, db: P
         assert re.findall(r'class="code" href="/people/\w+">([^<]+)<', browser.text) == sorted(by_next)
         browser.send("/people/choose", {"order": "dexterite; drop table candidates"})
         assert "D'abord les désaccords" in words(browser.text)
+
+
+def test_one_outcome_pulls_both_ways_and_the_page_says_why(db: Path) -> None:
+    """Weights are against the person's other facts: they say up or down, never for or against, and why they differ."""
+    ways = set()
+    for robot in ("novice", "expert"):
+        scenario, session = robots_run("panneau_porte", robot)
+        seen = observe(session.events, scenario.evidence, scenario.params.model_dump(), task=scenario.head.id)
+        same = [replace(one, category=2) if one.rule == "DEX5" else one for one in seen]
+        read = read_out(same, [], [one.id for one in habiletes()], rules_version="")
+        points = next(one.points for one in read.measured if one.habilete == "dexterite")
+        ways.add(weight(next(one.points for one in points if one.rule == "DEX5")).rpartition("_")[2])
+    assert ways == {"for", "against"}, "the same outcome, beside less and beside more"
+    with browsing(db) as browser:
+        browser.enter("AB")
+        browser.see(f"/people/{ONE}")
+        browser.see(re.findall(rf'href="(/people/{ONE}/why/\w+)"', browser.text)[0])
+        page = words(browser.text)
+        assert "par rapport à l'ensemble de ses faits" in page
+        assert "contre" not in page.lower().replace("rencontre", "")
 
 
 def test_a_result_is_read_by_who_opened_it_and_by_no_list_in_which_it_stood(engine: str, db: Path) -> None:
