@@ -90,7 +90,7 @@ def test_many_people_come_by_pages(db: Path) -> None:
         found: list[str] = []
         for page in (1, 2):
             browser.see(f"/people?page={page}")
-            found += re.findall(r'href="/people/(\w{32})"', browser.text)
+            found += re.findall(r'class="code" href="/people/(\w{32})"', browser.text)
         assert len(found) == len(set(found)) == 63
         for wrong in ("0", "-1", "x", "99999999999", "²"):
             assert browser.see(f"/people?page={wrong}").status_code == 200
@@ -270,6 +270,10 @@ def test_the_list_stands_by_what_can_be_done_next_and_says_so(engine: str, db: P
         rows = sheet(browser.see("/people/list.csv"))
         assert [(row["Code"], row["Ensuite"]) for row in rows] == list(zip(by_next, steps, strict=True))
         assert all(f"{code} " in page and step in page for code, step in zip(by_next, steps, strict=True))
+        leads = (f"/people/{five}#remarks", f"/people/{ONE}", f"/people/{3:032x}/offers", "/observe")
+        browser.see("/people")
+        buttons = re.findall(r'class="button small[^"]*" href="([^"]+)"', browser.text)
+        assert tuple(buttons) == leads, "what can be done next is a button that leads there"
         browser.see("/people")
         browser.send("/people/choose", {"code": "", "day": "", "order": "code"})
         assert "Par code, de A à Z" in words(browser.text)

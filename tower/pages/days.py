@@ -1,5 +1,7 @@
 """A day with a group: planned, its seats on the plan of the room, sheets to print, and what happens at each seat."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from starlette.responses import Response
@@ -23,6 +25,8 @@ from export.store.store import StoreError
 from scenarios.check import DOES
 from scenarios.circuits import circuit_files, read_circuit
 from scenarios.room import CAUSES
+from scoring.circuit import WorkshopAtHand
+from scoring.conduct import SeatNow, conduct
 from tower.call import Call, figure, sent, shown
 from tower.radar import LOST
 from tower.review import installed
@@ -48,7 +52,27 @@ def new(call: Call) -> Response:
     today = call.now.astimezone()
     hour = f"{(today.hour + 1) % 24:02d}:00"
     first = "\n".join(circuit_first())
-    return call.page("day_new.html", workshops=workshops, today=today.date().isoformat(), hour=hour, first=first)
+    return call.page("day_new.html", workshops=workshops, today=today.date().isoformat(), hour=hour, first=first,
+                     room=left_open(call, circuit_first()))
+
+
+def looks(call: Call) -> Response:
+    """What the workshops that are ticked would leave to be confirmed, alone."""
+    return call.page("day_looks.html", room=left_open(call, call.many.get("circuit", ())))
+
+
+def left_open(call: Call, circuit: Sequence[str]) -> list[str]:
+    """The habiletés that workshops look at and will probably not settle, even if a person plays them all, by name."""
+    short, there = Words(call.store, call.voice).short, circuit_of(",".join(circuit))
+    plans = conduct([SeatNow(1)], there, sum(minutes for _, minutes in there), 0)
+    return [short[name] for name in plans[0].unsettled]
+
+
+def circuit_of(text: str) -> list[tuple[WorkshopAtHand, int]]:
+    """The workshops of a day that are installed here, with their minutes."""
+    there = {one.head.id: one for one in installed()}
+    found = [there[name] for name in text.split(",") if name in there]
+    return [(WorkshopAtHand(s.head.id, s.evidence, s.head.needs.model_dump()), s.head.minutes) for s in found]
 
 
 def circuit_first() -> list[str]:
@@ -96,8 +120,19 @@ def one_day(call: Call) -> Response:
     stations = [row for row in stations_seen(call.store) if not row["revoked_at"]]
     return call.page(
         "day.html", one=day, seats=seats_of(call.store, day["day_id"]), circuit=circuit, over=over, stations=stations,
-        notes=notes_of(call.store, day["day_id"]),
+        notes=notes_of(call.store, day["day_id"]), opened=opened_late(call, day),
+        room=left_open(call, day["circuit"].split(",")) if day["state"] == "planned" else [],
     )  # fmt: skip
+
+
+def opened_late(call: Call, day: Mapping[str, Any]) -> str:
+    """The hour at which a day was opened, or its day and hour; "" where it is the one planned, or it was not."""
+    if not day["opened_at"]:
+        return ""
+    here = datetime.fromisoformat(day["opened_at"]).astimezone()
+    if here.date().isoformat() != day["starts_at"][:10]:
+        return call.moment(day["opened_at"])
+    return "" if f"{here:%H:%M}" == day["starts_at"][11:16] else f"{here:%H:%M}"
 
 
 def radar(call: Call) -> Response:
@@ -231,6 +266,7 @@ def attendance(call: Call) -> Response:
 WAYS = (
     shown("/days", days),
     shown("/days/new", new),
+    shown("/days/new/looks", looks, part=True),
     sent("/days/new", plan, "/days/new", free=("title",)),
     shown("/days/{day}", one_day),
     shown("/days/{day}/radar", radar),

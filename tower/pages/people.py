@@ -40,6 +40,11 @@ from tower.review import Evidence, workshops_for
 
 EACH = 50
 FILTER = "filter:people"
+DONE_AT = {
+    "answer": "/people/WHO#remarks", "read": "/people/WHO", "decide": "/people/WHO/offers", "observe": "/observe",
+    "none": "",
+}  # fmt: skip
+"""Where what can be done next for a person (WHO) is done."""
 FIRST = "next"
 """The order in which people stand before another is asked for."""
 
@@ -60,7 +65,7 @@ def people(call: Call) -> Response:
     asked = wanted(call)
     span = call.span(people_count(call.store, asked), EACH)
     rows = people_list(call.store, asked, span.each, span.after)
-    return call.page("people.html", rows=rows, span=span, asked=asked, orders=tuple(ORDERS))
+    return call.page("people.html", rows=rows, span=span, asked=asked, orders=tuple(ORDERS), steps=DONE_AT)
 
 
 def choose(call: Call) -> Response:
