@@ -316,6 +316,7 @@ def test_what_the_workshops_leave_open_is_said_as_they_are_ticked_and_the_day_ha
         one, all_of_them = (words(browser.see(f"/days/new/looks?{query}").text) for query in (
             "circuit=panneau_porte", "circuit=panneau_porte&circuit=panneau_fuselage&circuit=aubes_soufflante"))
         assert "<html" not in browser.text
+        assert words(browser.see("/days/new/looks").text) == "Choisissez au moins un atelier."
         assert "Dextérité" in one
         assert one != all_of_them
         day = planned(browser)

@@ -315,6 +315,7 @@ def test_a_result_is_read_by_who_opened_it_and_by_no_list_in_which_it_stood(engi
     with browsing(db) as browser:
         browser.enter("AB")
         browser.see(f"/lists/{kept}")
+        assert browser.text.count('<details class="fold" open>') == 1 < browser.text.count('<details class="fold"')
         assert "3 résultats que personne n'a encore lus" in words(browser.see("/").text)
         assert set(steps(browser)) == {"lire le résultat"}
         with Store.open(db) as store:

@@ -58,7 +58,8 @@ def new(call: Call) -> Response:
 
 def looks(call: Call) -> Response:
     """What the workshops that are ticked would leave to be confirmed, alone."""
-    return call.page("day_looks.html", room=left_open(call, call.many.get("circuit", ())))
+    chosen = call.many.get("circuit", ())
+    return call.page("day_looks.html", room=left_open(call, chosen), nothing=not circuit_of(",".join(chosen)))
 
 
 def left_open(call: Call, circuit: Sequence[str]) -> list[str]:
