@@ -53,7 +53,7 @@ def new(call: Call) -> Response:
     hour = f"{(today.hour + 1) % 24:02d}:00"
     first = "\n".join(circuit_first())
     return call.page("day_new.html", workshops=workshops, today=today.date().isoformat(), hour=hour, first=first,
-                     room=left_open(call, circuit_first()))
+                     room=left_open(call, circuit_first()), nothing=False)
 
 
 def looks(call: Call) -> Response:
