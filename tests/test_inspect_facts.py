@@ -263,7 +263,8 @@ def test_readings_are_those_that_stand_last() -> None:
              for f in (*[measure(n, size(n) + 3000)] * 2, measure(n, size(n)))]  # fmt: skip
     told = said(happened(*A, *facts, step("rack1")), "REC1")
     assert told == (
-        "5 aubes mesurées : pour la moitié au moins, la dernière mesure est à 0,1 mm ou moins de la vraie longueur."
+        "5 aubes mesurées : pour au moins une sur deux, la dernière mesure est à 0,1 mm de la "
+        "vraie longueur, ou plus près."
     )
 
 

@@ -304,3 +304,28 @@ def test_the_first_page_leads_to_an_open_room(db: Path) -> None:
         browser.see(path)
         browser.send(f"{path}/turn", {"state": "open"})
         assert f'class="button main" href="{path}"' in browser.see("/").text
+
+
+def test_what_the_workshops_leave_open_is_said_as_they_are_ticked_and_the_day_has_its_name(tmp_path: Path) -> None:
+    """Before the sitting is prepared, and on its page until it is open; then the hour at which it was, and the radar's
+    promise only where a computer has a seat."""
+    with browsing(ready(tmp_path / "m.db")) as browser:
+        browser.enter()
+        browser.see("/days/new")
+        assert "ne suffisent pas à trancher sur" in words(browser.text)
+        one, all_of_them = (words(browser.see(f"/days/new/looks?{query}").text) for query in (
+            "circuit=panneau_porte", "circuit=panneau_porte&circuit=panneau_fuselage&circuit=aubes_soufflante"))
+        assert "<html" not in browser.text
+        assert words(browser.see("/days/new/looks").text) == "Choisissez au moins un atelier."
+        assert "Dextérité" in one
+        assert one != all_of_them
+        day = planned(browser)
+        named = r"(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) \d\d/\d\d/\d{4}"
+        assert re.search(named, words(browser.see(day).text))
+        assert "ne suffisent pas à trancher sur" in words(browser.text)
+        browser.clock.s += 5 * 3600
+        browser.enter()
+        browser.see(day)
+        browser.send(f"{day}/turn", {"state": "open"})
+        assert "les heures se comptent de là" in words(browser.text)
+        assert "s'allume au radar" not in words(browser.text)

@@ -14,10 +14,19 @@ import pytest
 from tower_kit import Browser, browsing, one_result, robots_run, words  # noqa: F401  # the fixture « db »
 
 from cli.drawing import draw
+from game.library import task_of
+from game.mechanics import MECHANICS
+from game.screen.motion import Cue, Play
+from game.screen.scene import Comfort
+from game.simulation.session import Session, play_on
+from game.window.window import StaticLook
+from lab.moments import AFTER_TICKS, shown_at
 from lab.robots import trace_of
 from lab.waiting import until
+from scenarios.vocabulary import Event
 from tower.around import around
 from tower.pictures import Pictures, picked
+from tower.review import facts_of, installed
 
 ONE = f"{1:032x}"
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -127,6 +136,50 @@ def test_a_tower_that_ends_while_pictures_are_drawn_leaves_none(tmp_path: Path) 
     subprocess.run(words, check=True, env={**os.environ, "TMPDIR": str(place)}, timeout=90)
     time.sleep(0.5)
     assert list(place.glob("envol-tower-*")) == []
+
+
+@pytest.mark.parametrize("workshop", [one.head.id for one in installed()])
+def test_each_moment_is_drawn_where_what_its_event_names_is_on_the_screen(workshop: str) -> None:
+    """Every moment of every fact: what its event names is on the picture, wherever it was on the screen before the
+    act or after. A rivet that is put in is seen at its hole, not at the lever."""
+    scenario, session = robots_run(workshop)
+    trace, mechanic = trace_of(scenario, session, "novice", 3), MECHANICS[scenario.head.mechanic]
+    ticks = {one.tick for fact in facts_of(trace, scenario, "unknown", "fr") for one in fact.moments}
+    again = Session(task_of(scenario, trace.header), stamped=False)
+    scene, look = mechanic.scene(again, scenario, name="exercise"), StaticLook(Comfort("fr")).within(workshop)
+    rivets = 0
+    for tick in sorted(ticks):
+        play_on(again, trace.actions, tick)
+        was = scene.screen(look)
+        play_on(again, trace.actions, tick + AFTER_TICKS)
+        now, events = scene.screen(look), [one for one in trace.events if one.tick == tick]
+        drawn = shown_at(was, now, events, mechanic.motions)
+        for event in events:
+            # What falls while a rivet goes in is seen at the next moment: one picture is of one screen.
+            if event.kind in mechanic.motions and event.kind not in ("fod_fall", "bell", "phase"):
+                play = Play(Cue(mechanic.motions[event.kind], event.data), was, now)
+                there = play.on(was, "at") or play.on(now, "at")
+                assert there is None or play.on(drawn, "at") is not None, (event, was.id, now.id)
+            rivets += event.kind == "presented" and play_hole(events) in {node.id for node in drawn.nodes}
+    assert rivets == len({e.tick for e in trace.events if e.kind == "presented" and e.tick in ticks})
+
+
+def play_hole(events: Sequence[Event]) -> str:
+    """The node of the hole into which a rivet was put."""
+    return next(f"hole:{one.data['hole']}" for one in events if one.kind == "place")
+
+
+def test_a_distance_is_said_beside_what_was_expected() -> None:
+    """Each fact that is read as a distance, in both languages; each rivet by its hole."""
+    scenario, session = robots_run()
+    trace = trace_of(scenario, session, "novice", 3)
+    for language, decimal in (("fr", ","), ("en", ".")):
+        facts = {one.rule: one for one in facts_of(trace, scenario, "unknown", language)}
+        read = [rule for rule in scenario.evidence if rule.reads in ("placement", "head_error")]
+        assert {one.rule for one in facts.values() if one.expected} <= {rule.id for rule in read}
+        assert f"0{decimal}35 mm" in facts["DEX5"].expected
+        assert f"1{decimal}5 mm" in facts["DEX5"].expected
+        assert all("M8" in one.words or re.search(r"\b[MTV]\d", one.words) for one in facts["DEX5"].moments)
 
 
 def test_of_many_moments_the_first_the_last_and_some_between_are_picked() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from nacl.public import PrivateKey, SealedBox
 from nacl.signing import SigningKey
 from store_kit import NOW
-from tower_kit import Browser, browsing, ready
+from tower_kit import Browser, browsing, ready, words
 
 from export.packets.hails import MAGIC, MAX_SEALED, HailBody, HailError, make_hail, open_hail
 from export.packets.keys import organisation_keys, station_id_of
@@ -205,6 +205,9 @@ def test_forty_seats_show_every_cause_within_two_seconds(db: Path) -> None:
             spoken(browser, n, hand=n == 7, refused=9 if n in (7, 9) else 0, acts=5)
         browser.clock.s += 2
         browser.see(f"/days/{day}/radar")
+        assert re.findall(r'<b>(\d+)', browser.text.partition('class="room')[2]) == [str(n) for n in range(1, 41)]
+        browser.see(f"/days/{day}/radar?order=need")
+        assert 'hx-get="/days/' + day + '/radar/seats?order=need"' in browser.text
         seats = re.findall(r'<a class="seat.*?</a>', browser.text, re.S)
         assert len(seats) == 40
         assert all("vu il y a 2 s" in html.unescape(seat) for seat in seats)
@@ -217,9 +220,39 @@ def test_forty_seats_show_every_cause_within_two_seconds(db: Path) -> None:
         browser.clock.s += 20
         assert "double-cliquez" in browser.see(f"/days/{day}/radar").text
         part = browser.see(f"/days/{day}/radar/seats").text
-        assert part.count("machine muette") == 40
+        assert part.count(">machine muette</span>") == 40
         assert "<html" not in part
         assert not re.search(r"score|niveau|montré|réponse", part)
+
+
+def test_the_page_of_a_seat_says_what_the_radar_says_and_leads_back_to_it(db: Path) -> None:
+    """The causes with since when and what to do; the way back, also once something is noted, is where one came from."""
+    day = room(db, 2)
+    with browsing(db) as browser:
+        browser.enter()
+        spoken(browser, 1, refused=9)
+        browser.clock.s += 10
+        spoken(browser, 1, refused=9)
+        assert "depuis moins d'une minute" in words(browser.see(f"/days/{day}/radar").text)
+        browser.clock.s += 120
+        spoken(browser, 1, refused=9)
+        browser.see(f"/days/{day}/radar")
+        assert "depuis 2 min" in words(browser.text)
+        assert "proposez une autre souris" in words(browser.text)
+        path = f"/days/{day}/seats/1"
+        assert f'href="{path}?from=radar"' in browser.text
+        browser.see(f"{path}?from=radar")
+        page = words(browser.text)
+        assert "appareil difficile depuis 2 min Beaucoup de gestes ne passent pas" in page
+        assert "n'a rien noté" in page
+        assert f'<a href="/days/{day}/radar">' in browser.text
+        browser.send(path, {"kind": "device", "from": "radar"})
+        assert browser.path == f"/days/{day}/radar"
+        browser.see(f"{path}?from=elsewhere")
+        assert f'<a href="/days/{day}">' in browser.text
+        browser.clock.s += 2
+        spoken(browser, 1, refused=0)
+        assert "depuis" not in words(browser.see(f"/days/{day}/radar").text)
 
 
 def test_a_revoked_post_is_heard_no_more_and_a_closed_door_shows_nothing(db: Path) -> None:

@@ -41,6 +41,7 @@ def test_the_room_is_ready_and_asks_nothing(tmp_path: Path) -> None:
         browser.send("/lock")
         assert browser.path == "/enter"
         assert f'value="{room.guest.pin}"' in browser.text
+        assert "tapez votre PIN" not in browser.text
         browser.send("/enter", {"adviser": GUEST, "pin": room.guest.pin})
         assert browser.path == "/"
 

@@ -106,8 +106,8 @@ def test_the_card_on_screen_holds_all_its_file_says(
         if row.get("offered"):
             assert f"({row['observed']} moments regardés sur {row['offered']})" in lines[0]
     by_name = {row["about"]: row["said"] for row in rows}
-    assert by_name["A dit oui"] == "Rouen, journée"
-    assert by_name["A dit non"] == "Évreux, nuit"
+    assert by_name["Oui à"] == "Rouen, journée"
+    assert by_name["Non à"] == "Évreux, nuit"
     assert by_name["Pas demandé"].startswith("les autres lieux, équipes en 2x8")
     assert by_name["Trajet de chaque jour"] == "près de chez soi"
 

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote, urlencode
@@ -108,7 +108,7 @@ class Call:
     query: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, str] = field(default_factory=dict)
     many: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Every value of each field: boxes that were ticked."""
+    """Every value of each field of the form, of the address where a page is read: boxes that were ticked."""
     uploads: tuple[Upload, ...] = ()
 
     @property
@@ -164,6 +164,10 @@ class Call:
         """A day as it is written in the language: « 24/11/2026 »."""
         return day(moment, self.login.language)
 
+    def weekday(self, moment: str) -> str:
+        """A day with its name: « mardi 24/11/2026 »."""
+        return f"{self.say(f'tower.weekday.{date.fromisoformat(moment[:10]).weekday()}')} {self.day(moment)}"
+
     def hour(self, moment: str) -> str:
         """The hour of a moment of the base, as the clock of this machine shows it: « 10:05 »."""
         return datetime.fromisoformat(moment).astimezone().strftime("%H:%M")
@@ -218,6 +222,10 @@ class Call:
         Raises StoreError for an adviser whose grid of one of them is not revealed yet.
         """
         note_reading(self.store, people, self.said_by)
+
+    def opens(self, who: str) -> None:
+        """This page is somebody's result: as `reads`, and it is no longer to be read by this adviser."""
+        note_reading(self.store, (who,), self.said_by, opened=True)
 
     def go(self, path: str) -> Response:
         """See another page of ours."""

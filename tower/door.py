@@ -109,7 +109,8 @@ def _login(house: House, request: Request, cookie: str) -> Login:
 async def _read(house: House, way: Address, login: Login, request: Request, aside: Path) -> Call:
     words = {name: str(value) for name, value in request.path_params.items()}
     query = dict(request.query_params)
-    bare = Call(house, login, request.url.path, words, query)
+    asked = {name: tuple(request.query_params.getlist(name)) for name in query}
+    bare = Call(house, login, request.url.path, words, query, many=asked)
     if way.method == "GET":
         return bare
     form = await _form(request, way)

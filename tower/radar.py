@@ -10,7 +10,7 @@ from nacl.public import PrivateKey
 
 from export.files.whole import read_whole, write_whole
 from export.packets.hails import Hail, HailError, open_hail
-from scenarios.room import CAUSES, SILENT_S, causes
+from scenarios.room import CAUSES, HELP, SILENT_S, STUCK, causes
 
 LEAST_S = 0.5
 """A post that speaks more often than that is not heard more often."""
@@ -50,6 +50,7 @@ class Radar:
         self.clock, self.stations, self.numbers = clock, stations, numbers
         self._heard: dict[str, HeardSeat] = {}
         self._began: dict[str, tuple[str, float]] = {}
+        self._needs: dict[str, tuple[str, float]] = {}  # the most pressing cause of each post, and since when
         self._spoke: dict[str, float] = {}  # when each post did, which tells nothing of anybody: it outlives an erasure
         self._last = read_numbers(numbers)
         self._kept_at = clock()
@@ -68,6 +69,9 @@ class Radar:
             return False
         self._heard[hail.station_id] = HeardSeat(hail, now)
         self._spoke[hail.station_id] = now
+        first = next(iter(causes(hail.signals)), "")
+        if self._needs.get(hail.station_id, ("", 0.0))[0] != first:
+            self._needs[hail.station_id] = (first, now)
         if self._began.get(hail.station_id, ("", 0.0))[0] != hail.signals.workshop:
             self._began[hail.station_id] = (hail.signals.workshop, now)
         self._last[hail.station_id] = hail.n
@@ -112,9 +116,21 @@ class Radar:
         workshop, at = self._began.get(station_id, ("", 0.0))
         return at if workshop else None
 
+    def needs_since(self, station_id: str) -> float | None:
+        """Since when a post has the cause that presses most (monotonic seconds); None where it has none.
+
+        A machine that stands still does so since it spoke last.
+        """
+        seat, (cause, at) = self.of(station_id), self._needs.get(station_id, ("", 0.0))
+        found = seat.causes(self.clock()) if seat is not None else ()
+        if seat is not None and found and (not cause or (STUCK in found and cause != HELP)):
+            return seat.at
+        return at if cause else None
+
     def forget(self) -> None:
         """Know nothing of anybody: a day is over, or somebody was erased."""
         self._heard.clear()
+        self._needs.clear()
         self._began.clear()
 
 

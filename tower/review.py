@@ -4,9 +4,11 @@ Nothing is simulated again: the events of the stored trace are read by the same 
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from assets.texts import Catalogue, lowered
@@ -52,6 +54,8 @@ class SeenFact:
     moments: tuple[SeenAct, ...]
     borne: bool = True
     """Whether the moments are the acts it rests on; else they are what the exercise showed of the same thing."""
+    expected: str = ""
+    """For what is read as a distance: how near is as expected, how far is not, and how near it was."""
 
     @property
     def lowered(self) -> str:
@@ -124,7 +128,7 @@ def evidence(run: StoredRun, language: str) -> Evidence:
     except TraceError as error:
         return Evidence(*head, "", error.key)
     device = str(trace.header.get("device", ""))
-    facts = _facts(trace, scenario, body.device_ease or "unknown", language)
+    facts = facts_of(trace, scenario, body.device_ease or "unknown", language)
     return Evidence(*head, device, "", facts, terms_in(scenario, facts, language))
 
 
@@ -163,7 +167,8 @@ def _stands(name: str, said: str) -> bool:
     return re.search(rf"\b{re.escape(name.lower())}s?\b", said) is not None
 
 
-def _facts(trace: Trace, scenario: Scenario, ease: str, language: str) -> tuple[SeenFact, ...]:
+def facts_of(trace: Trace, scenario: Scenario, ease: str, language: str) -> tuple[SeenFact, ...]:
+    """Every fact of a run of this very version of a workshop, in words of a language. `ease`: easy, hard or unknown."""
     keys = scenario.params.model_dump()
     device = str(trace.header.get("device", ""))
     seen = observe(trace.events, scenario.evidence, keys, task=scenario.head.id, device=device, ease=ease)
@@ -174,7 +179,7 @@ def _facts(trace: Trace, scenario: Scenario, ease: str, language: str) -> tuple[
         for point in measured.points:
             shares.setdefault(point.rule, {})[measured.habilete] = point.points
     words = _Words(scenario, language)
-    return tuple(words.fact(one, shares.get(one.rule, {}), trace.events, keys) for one in seen)
+    return tuple(words.fact(one, shares.get(one.rule, {}), trace.events, keys, device) for one in seen)
 
 
 def fact_names(workshop: str, language: str) -> Callable[[str], str]:
@@ -202,21 +207,40 @@ class _Words:
         return self.say(f"fact.{rule}") if self.has(f"fact.{rule}") else rule
 
     def fact(
-        self, one: Observation, shares: Mapping[str, float], events: tuple[Event, ...], params: Mapping[str, Any]
-    ) -> SeenFact:
+        self, one: Observation, shares: Mapping[str, float], events: tuple[Event, ...], params: Mapping[str, Any],
+        device: str,
+    ) -> SeenFact:  # fmt: skip
         """One observation as a fact, with its moments in order; of what was offered and left, what there was of it."""
         missing = one.category is None
         places = one.events if one.events or missing else around(self.rules[one.rule], events, params)
         return SeenFact(
             one.rule, one.habilete, self.named(one.rule), told(one, self.rules[one.rule], self.say, self.has),
             state_of(one) or "missing", {h: weight(p) for h, p in shares.items()},
-            tuple(self.happening(events[at]) for at in sorted(places)), bool(one.events) or missing,
+            tuple(self.happening(events[at], events) for at in sorted(places)), bool(one.events) or missing,
+            self.expected(one, device),
         )  # fmt: skip
 
-    def happening(self, event: Event) -> SeenAct:
-        """One event in words; a kind that has no words of its own is said to be another act, and no more."""
-        seconds = event.tick // TICKS
-        values = {name: self.value(name, value) for name, value in event.data.items()}
+    def expected(self, one: Observation, device: str) -> str:
+        """How near is as expected, beside how near it was; "" for what is not read as a distance (um), or not read."""
+        rule = self.rules[one.rule]
+        key, cuts = f"tower.expected.{rule.reads}", rule.cuts_for(device)
+        if one.raw is None or not cuts or not self.has(key):
+            return ""
+        near, far, got = (self.mm(um) for um in (cuts[-1], cuts[0], one.raw))
+        return self.say(key, near=near, far=far, got=got)
+
+    def mm(self, um: float) -> str:
+        """Micrometres as millimetres, to the hundredth: 350 is 0,35."""
+        return f"{um / 1000:.2f}".rstrip("0").rstrip(".").replace(".", self.say("common.decimal"))
+
+    def happening(self, event: Event, events: Sequence[Event]) -> SeenAct:
+        """One event in words; a kind that has no words of its own is said to be another act, and no more.
+
+        What it does not tell of itself (at which hole) is told by what happened with it.
+        """
+        seconds, at = event.tick // TICKS, bisect_left(events, event.tick, key=lambda one: one.tick)
+        told = [one.data for one in takewhile(lambda one: one.tick == event.tick, events[at:])]
+        values = {name: self.value(name, value) for data in (*told, event.data) for name, value in data.items()}
         kind = str(event.data.get("act", event.kind)) if event.kind == "job" else event.kind
         key = f"tower.act.{kind}"
         try:

@@ -69,7 +69,7 @@ STEP = f"""case
 when c.candidate_id in (select r.candidate_id from remarks r where {WAITS}) then 0
 when c.candidate_id in (select g.candidate_id from grids g join watches w using(watch_id)
   where g.observer=? and {CLOSED}<w.observers) then 3
-when c.candidate_id not in (select candidate_id from readings where adviser=?) then 1
+when c.candidate_id not in (select candidate_id from readings where adviser=? and opened_at is not null) then 1
 when c.candidate_id not in (select candidate_id from standing_decisions) then 2
 else 4 end as step"""
 LATEST = "c.created_at desc, c.code, c.candidate_id"

@@ -35,17 +35,31 @@ def read_by(store: Store, adviser: str, people: Collection[str]) -> set[str]:
     return {str(row["candidate_id"]) for row in rows}
 
 
-def note_reading(store: Store, people: Collection[str], by: tuple[str, datetime]) -> None:
-    """An adviser reads the results of people: kept, so that they do not observe them later. Raises StoreError."""
+def opened_by(store: Store, adviser: str, people: Collection[str]) -> set[str]:
+    """Whose results, of some people, an adviser opened: those who stood in a list they saw are not among them."""
+    rows = store.rows(
+        "select candidate_id from readings where adviser=? and opened_at is not null "
+        "and candidate_id in (select value from json_each(?))",
+        adviser, json.dumps(sorted(people)),
+    )  # fmt: skip
+    return {str(row["candidate_id"]) for row in rows}
+
+
+def note_reading(store: Store, people: Collection[str], by: tuple[str, datetime], opened: bool = False) -> None:
+    """An adviser sees what was measured of people: kept, so that they do not observe them later. Raises StoreError.
+
+    `opened`: it is the result itself that they opened, and not a list in which it stands.
+    """
     adviser, now = by
     keep_out(store, people, adviser)
-    known = read_by(store, adviser, people)
+    known = opened_by(store, adviser, people) if opened else read_by(store, adviser, people)
     fresh = sorted(set(people) - known)
     if not fresh or store.damage is not None:
         return
     with store.writing() as connection:
         connection.executemany(
-            "insert into readings select candidate_id, ?, ? from candidates where candidate_id=? "
-            "on conflict do nothing",
-            [(adviser, stamp(now), one) for one in fresh],
+            "insert into readings select candidate_id, ?, ?, cast(? as text) from candidates where candidate_id=? "
+            "on conflict(candidate_id, adviser) do update "
+            "set opened_at=coalesce(readings.opened_at, excluded.opened_at)",
+            [(adviser, stamp(now), stamp(now) if opened else None, one) for one in fresh],
         )

@@ -17,6 +17,8 @@ COUNTS = {
     "questions": "select count(*) from offer_questions",
     "drafts": "select count(*) from offers where status='draft'",
     "set_aside": "select count(*) from quarantine",
+    "unread": f"select count(*) from candidates c where {HELD} and not exists (select 1 from readings r "
+              "where r.candidate_id=c.candidate_id and r.opened_at is not null)",
 }
 
 

@@ -9,10 +9,9 @@ from starlette.responses import Response
 from desk.match_words import Words
 from export.store.days import day_of, notes_of, progress_of, seats_of, set_progress
 from scenarios.room import STUCK
-from scoring.circuit import WorkshopAtHand
 from scoring.conduct import SeatNow, SeatPlan, conduct
 from tower.call import Call, sent, shown
-from tower.pages.days import seat_number
+from tower.pages.days import circuit_of, seat_number
 from tower.review import installed
 
 GONE, LATE, STOPPED = "left", "late", "stuck"
@@ -67,13 +66,6 @@ def begins(day: Mapping[str, Any]) -> datetime:
 def at(begin: datetime, minute: int) -> str:
     """A minute of the sitting as an hour of this machine: « 10:05 »."""
     return (begin + timedelta(minutes=minute)).astimezone().strftime("%H:%M")
-
-
-def circuit_of(text: str) -> list[tuple[WorkshopAtHand, int]]:
-    """The workshops of a day that are installed here, with their minutes."""
-    there = {one.head.id: one for one in installed()}
-    found = [there[name] for name in text.split(",") if name in there]
-    return [(WorkshopAtHand(s.head.id, s.evidence, s.head.needs.model_dump()), s.head.minutes) for s in found]
 
 
 def _seat(

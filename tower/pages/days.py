@@ -1,5 +1,9 @@
 """A day with a group: planned, its seats on the plan of the room, sheets to print, and what happens at each seat."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
 from starlette.responses import Response
 
 from desk.match_words import Words
@@ -21,6 +25,8 @@ from export.store.store import StoreError
 from scenarios.check import DOES
 from scenarios.circuits import circuit_files, read_circuit
 from scenarios.room import CAUSES
+from scoring.circuit import WorkshopAtHand
+from scoring.conduct import SeatNow, conduct
 from tower.call import Call, figure, sent, shown
 from tower.radar import LOST
 from tower.review import installed
@@ -46,7 +52,28 @@ def new(call: Call) -> Response:
     today = call.now.astimezone()
     hour = f"{(today.hour + 1) % 24:02d}:00"
     first = "\n".join(circuit_first())
-    return call.page("day_new.html", workshops=workshops, today=today.date().isoformat(), hour=hour, first=first)
+    return call.page("day_new.html", workshops=workshops, today=today.date().isoformat(), hour=hour, first=first,
+                     room=left_open(call, circuit_first()), nothing=False)
+
+
+def looks(call: Call) -> Response:
+    """What the workshops that are ticked would leave to be confirmed, alone."""
+    chosen = call.many.get("circuit", ())
+    return call.page("day_looks.html", room=left_open(call, chosen), nothing=not circuit_of(",".join(chosen)))
+
+
+def left_open(call: Call, circuit: Sequence[str]) -> list[str]:
+    """The habiletés that workshops look at and will probably not settle, even if a person plays them all, by name."""
+    short, there = Words(call.store, call.voice).short, circuit_of(",".join(circuit))
+    plans = conduct([SeatNow(1)], there, sum(minutes for _, minutes in there), 0)
+    return [short[name] for name in plans[0].unsettled]
+
+
+def circuit_of(text: str) -> list[tuple[WorkshopAtHand, int]]:
+    """The workshops of a day that are installed here, with their minutes."""
+    there = {one.head.id: one for one in installed()}
+    found = [there[name] for name in text.split(",") if name in there]
+    return [(WorkshopAtHand(s.head.id, s.evidence, s.head.needs.model_dump()), s.head.minutes) for s in found]
 
 
 def circuit_first() -> list[str]:
@@ -94,22 +121,47 @@ def one_day(call: Call) -> Response:
     stations = [row for row in stations_seen(call.store) if not row["revoked_at"]]
     return call.page(
         "day.html", one=day, seats=seats_of(call.store, day["day_id"]), circuit=circuit, over=over, stations=stations,
-        notes=notes_of(call.store, day["day_id"]),
+        notes=notes_of(call.store, day["day_id"]), opened=opened_late(call, day),
+        room=left_open(call, day["circuit"].split(",")) if day["state"] == "planned" else [],
     )  # fmt: skip
+
+
+def opened_late(call: Call, day: Mapping[str, Any]) -> str:
+    """The hour at which a day was opened, or its day and hour; "" where it is the one planned, or it was not."""
+    if not day["opened_at"]:
+        return ""
+    here = datetime.fromisoformat(day["opened_at"]).astimezone()
+    if here.date().isoformat() != day["starts_at"][:10]:
+        return call.moment(day["opened_at"])
+    return "" if f"{here:%H:%M}" == day["starts_at"][11:16] else f"{here:%H:%M}"
 
 
 def radar(call: Call) -> Response:
     """Who needs somebody, the whole room at once; asked again every two seconds."""
-    return call.page("radar.html", one=day_of(call.store, call.words["day"]), seats=heard(call))
+    return call.page("radar.html", **room(call))
 
 
 def radar_part(call: Call) -> Response:
     """The seats alone."""
-    return call.page("radar_seats.html", one=day_of(call.store, call.words["day"]), seats=heard(call))
+    return call.page("radar_seats.html", **room(call))
 
 
-def heard(call: Call) -> list[dict[str, object]]:
-    """The seats, who needs somebody first: what is said of each, everything at once; nothing of answers or scores."""
+BY_NEED = "need"
+"""The order of the radar in which who needs somebody comes first; else every seat keeps its place."""
+
+
+def room(call: Call) -> dict[str, Any]:
+    """The day, its seats in the order that was asked for, and the causes that hold now, for what is to be done."""
+    seats, order = heard(call), call.query.get("order", "")
+    if order == BY_NEED:
+        seats.sort(key=lambda row: row["need"])
+    now = {cause for row in seats for cause in row["causes"]}
+    return {"one": day_of(call.store, call.words["day"]), "seats": seats, "by_need": order == BY_NEED,
+            "now": [cause for cause in CAUSES if cause in now]}  # fmt: skip
+
+
+def heard(call: Call) -> list[dict[str, Any]]:
+    """The seats by their numbers: what is said of each, everything at once; nothing of answers or scores."""
     now, found = call.house.monotonic(), []
     for row in seats_of(call.store, call.words["day"]):
         seat = call.house.held.radar.of(row["station_id"] or "")
@@ -122,9 +174,12 @@ def heard(call: Call) -> list[dict[str, object]]:
         at = call.house.held.radar.spoke(row["station_id"] or "")
         before = call.say("tower.radar.before") if link == LOST else ""
         ago = before if at is None else how_long(call, int(now - at))
-        found.append({**row, "causes": causes, "step": said, "code": code, "link": link, "ago": ago,
+        held = call.house.held.radar.needs_since(row["station_id"] or "") if causes else None
+        minutes = -1 if held is None else int(now - held) // 60
+        since = "" if minutes < 0 else call.say("tower.radar.since" if minutes else "tower.radar.since_now", n=minutes)
+        found.append({**row, "causes": causes, "step": said, "code": code, "link": link, "ago": ago, "since": since,
                       "need": (*need, row["seat"])})  # fmt: skip
-    return sorted(found, key=lambda row: row["need"])
+    return found
 
 
 def how_long(call: Call, seconds: int) -> str:
@@ -167,15 +222,25 @@ def seat_number(call: Call) -> int:
 def seat(call: Call) -> Response:
     """One seat: what was noted, and what to note."""
     day, number = day_of(call.store, call.words["day"]), seat_number(call)
-    row = next((one for one in seats_of(call.store, day["day_id"]) if one["seat"] == number), None)
+    row = next((one for one in heard(call) if one["seat"] == number), None)
     if row is None:
         raise StoreError("day.unknown")
     titles = {s.head.id: s.head.title.of(call.login.language) for s in installed()}
     return call.page(
         "seat.html", one=day, seat=row, notes=notes_of(call.store, day["day_id"], number), kinds=NOTES,
         circuit=[(name, titles.get(name, name)) for name in day["circuit"].split(",")],
+        back=came_from(call.query.get("from", "")), way=call.query.get("from", ""),
         progress=progress_of(call.store, day["day_id"]).get(number, []),
     )  # fmt: skip
+
+
+FROM = {"radar": "tower.radar.title", "conductor": "tower.run.title"}
+"""Pages of a day that lead to a seat, and what each is called."""
+
+
+def came_from(name: str) -> tuple[str, str]:
+    """The end of the address of the page that led to a seat and the key of its name; "" twice for the day itself."""
+    return (f"/{name}", FROM[name]) if name in FROM else ("", "")
 
 
 def note(call: Call) -> Response:
@@ -184,7 +249,7 @@ def note(call: Call) -> Response:
     said = (form.get("kind", ""), form.get("code", ""), form.get("text", ""))
     note_seat(call.store, call.words["day"], number, said, call.said_by)
     call.tell("tower.day.noted")
-    return call.go(f"/days/{call.words['day']}")
+    return call.go(f"/days/{call.words['day']}{came_from(form.get('from', ''))[0]}")
 
 
 def seat_sheet(call: Call) -> Response:
@@ -202,6 +267,7 @@ def attendance(call: Call) -> Response:
 WAYS = (
     shown("/days", days),
     shown("/days/new", new),
+    shown("/days/new/looks", looks, part=True),
     sent("/days/new", plan, "/days/new", free=("title",)),
     shown("/days/{day}", one_day),
     shown("/days/{day}/radar", radar),

@@ -40,6 +40,11 @@ from tower.review import Evidence, workshops_for
 
 EACH = 50
 FILTER = "filter:people"
+DONE_AT = {
+    "answer": "/people/WHO#remarks", "read": "/people/WHO", "decide": "/people/WHO/offers", "observe": "/observe",
+    "none": "",
+}  # fmt: skip
+"""Where what can be done next for a person (WHO) is done."""
 FIRST = "next"
 """The order in which people stand before another is asked for."""
 
@@ -60,7 +65,7 @@ def people(call: Call) -> Response:
     asked = wanted(call)
     span = call.span(people_count(call.store, asked), EACH)
     rows = people_list(call.store, asked, span.each, span.after)
-    return call.page("people.html", rows=rows, span=span, asked=asked, orders=tuple(ORDERS))
+    return call.page("people.html", rows=rows, span=span, asked=asked, orders=tuple(ORDERS), steps=DONE_AT)
 
 
 def choose(call: Call) -> Response:
@@ -82,7 +87,7 @@ def people_sheet(call: Call) -> Response:
 def person(call: Call) -> Response:
     """One result."""
     who = call.words["who"]
-    call.reads(who)
+    call.opens(who)
     found = whole_card(call, who)
     words = Words(call.store, call.voice)
     spans = margins(call.store, who)
@@ -162,7 +167,7 @@ def explained(call: Call, packet_id: str) -> list[Evidence]:
 def why(call: Call) -> Response:
     """One habileté of a result: every fact it stands on, and how much each weighs."""
     who, habilete = call.words["who"], call.words["habilete"]
-    call.reads(who)
+    call.opens(who)
     found = whole_card(call, who)
     row = next((one for one in found["rows"] if one["habilete"] == habilete), None)
     if row is None:
@@ -177,7 +182,7 @@ def why(call: Call) -> Response:
 def tries(call: Call) -> Response:
     """The tries of each workshop side by side, fact by fact; the first counts, the others are read beside it."""
     who = call.words["who"]
-    call.reads(who)
+    call.opens(who)
     found = card(call.store, who, call.now)
     try:
         made = tries_made(call, who)
@@ -232,7 +237,7 @@ def one_picture(call: Call) -> Response:
 def fact_of(call: Call) -> dict[str, Any]:
     """The fact that the address names, its run, and the moments of it that are shown as pictures. Raises StoreError."""
     who, habilete = call.words["who"], call.words["habilete"]
-    call.reads(who)
+    call.opens(who)
     found = card(call.store, who, call.now)
     asked = (call.words["run"], call.words["workshop"], call.words["rule"])
     for run in runs_of(call, who):
@@ -261,7 +266,7 @@ def drawn_of(call: Call, found: Mapping[str, Any]) -> DrawnFact | None:
 def card_page(call: Call) -> Response:
     """The card on one A4 page: what the sheet holds, row by row."""
     who = call.words["who"]
-    call.reads(who)
+    call.opens(who)
     found, words = whole_card(call, who), Words(call.store, call.voice)
     spans = margins(call.store, who)
     played = tuple(run.scenario for run in runs_of(call, who))
@@ -319,7 +324,7 @@ def card_agreed(call: Call) -> Response:
 def card_sheet(call: Call) -> Response:
     """The card as a sheet."""
     refuse_contested(call.store, call.words["who"])
-    call.reads(call.words["who"])
+    call.opens(call.words["who"])
     found = whole_card(call, call.words["who"])
     heads = {name: call.say(f"card.column.{name}") for name in CARD_COLUMNS}
     rows = card_rows(found, Words(call.store, call.voice))
