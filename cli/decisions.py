@@ -29,7 +29,7 @@ def add(commands: Commands) -> None:
     made.add_argument("who", help=say("match.cli.who"))
     made.add_argument("--verdict", required=True, help=say("decide.verdicts", names=listed(say, "verdict", VERDICTS)))
     made.add_argument("--reason", required=True, help=say("decide.reasons", names=listed(say, "reason", REASONS)))
-    made.add_argument("--text", default="", help=say("decide.text"))
+    made.add_argument("--words", default="", help=say("decide.text"))
     made.add_argument("--sure", action="store_true", help=say("decide.sure"))
     made.add_argument("--scheme", help=say("decide.scheme"))
     made.add_argument("--list", dest="list_id", help=say("decide.list"))
@@ -92,7 +92,7 @@ def _decision(store: "Store", options: argparse.Namespace, voice: Voice) -> "Dec
     from export.store.store import StoreError
     from scenarios.bridges import bridges
 
-    found = private_said(options.text)
+    found = private_said(options.words)
     if found and not options.sure:
         raise StoreError("decide.private", found=found)
     who = find_candidate(store, options.who)
@@ -109,7 +109,7 @@ def _decision(store: "Store", options: argparse.Namespace, voice: Voice) -> "Dec
     kept = kept_list(store, options.list_id).list_id if options.list_id else None
     return Decision(
         options.offer, who, verdict, reason, options.adviser, scheme, kept, asked(options), options.overrule,
-        text=options.text,
+        text=options.words,
     )  # fmt: skip
 
 

@@ -194,9 +194,9 @@ def test_how_far_one_is_stands_under_the_way_on() -> None:
         glad = any(isinstance(s, Picture) and s.art.endswith("_glad") for s in screen.decor)
         return words.removeprefix("J'ai fini cette étape "), orange, glad
 
-    assert shown() == ("Ici : 0 trou sur 8. Total : 0 sur 24.", False, False)
+    assert shown() == ("Faits ici : 0 trou sur 8. En tout : 0 sur 24.", False, False)
     push(scene, "mode:tag", "hole:A6")
-    assert shown() == ("Ici : 1 trou sur 8. Total : 1 sur 24.", False, False)
+    assert shown() == ("Ici : 1 trou sur 8. En tout : 1, dont 0 rivet.", False, False)
     state = scene.session.task.state  # type: ignore[attr-defined]
     for hole in scene.params.zones["A"].holes:
         if hole != "A6":
@@ -204,7 +204,7 @@ def test_how_far_one_is_stands_under_the_way_on() -> None:
             state.holes[hole].formed = True
     state.message = ""
     scene.advance(1)
-    assert shown() == ("Ici : 8 trous sur 8. Total : 8 sur 24.", True, True)
+    assert shown() == ("Ici : 8 trous sur 8. En tout : 8, dont 7 rivets.", True, True)
 
 
 def guide(scene: AssembleScene, look: Look) -> str:

@@ -31,7 +31,7 @@ from game.mechanics.inspect.scene import TILT_DEG, InspectScene
 from game.mechanics.inspect.state import LENS_UM
 from game.mechanics.inspect.task import InspectTask
 from game.screen.navigate import under
-from game.screen.nodes import Box, Circle
+from game.screen.nodes import Box, Circle, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
@@ -654,3 +654,21 @@ def test_the_next_blade_stands_out_after_a_word_alone() -> None:
     task(run).state.swap_tool("lampe_2")
     run.advance(1)
     assert not lit()
+
+
+def test_who_takes_the_lamp_over_the_tip_is_told_so() -> None:
+    """The lamp hangs over the tip at the middle: pressed there with the rotor held it says what the hand holds."""
+    run = at_work()
+    scene = InspectScene(run, params(), workshops()[NAME].head, name="exercise")
+    look = StaticLook(Comfort()).within(NAME)
+
+    def told() -> bool:
+        scene.drag("lamp", 918, 183, "down")
+        screen = scene.screen(look)
+        shapes = (*screen.decor, *screen.overlay, *(s for node in screen.nodes for s in node.shapes))
+        return any("Lampe en main" in shape.text for shape in shapes if isinstance(shape, Text))
+
+    for held in (False, True):
+        task(run).state.locked = held
+        run.advance(1)
+        assert told() == held

@@ -67,10 +67,10 @@ def test_the_command_line_says_the_same_words_and_asks_about_private_ones(
 ) -> None:
     """Kept as they are only with --sure; read again as lines and as JSON."""
     asked = ["decide", OFFER, "K4-PQR", "--verdict", "keep", "--reason", "to_meet", "--adviser", "AB", "--db", str(db)]
-    assert main([*asked, "--text", NAMED]) == 1
+    assert main([*asked, "--words", NAMED]) == 1
     assert "« Mme Durand »" in capsys.readouterr().err
-    assert main([*asked, "--text", NAMED, "--sure"]) == 0
-    assert main([*asked, "--text", SAID]) == 0
+    assert main([*asked, "--words", NAMED, "--sure"]) == 0
+    assert main([*asked, "--words", SAID]) == 0
     capsys.readouterr()
     assert main(["decisions", "list", "--db", str(db)]) == 0
     assert "Elle veut voir le câblage" in capsys.readouterr().out

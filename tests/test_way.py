@@ -27,14 +27,14 @@ from game.journey.runs import runs_left
 from game.journey.share import database
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.layout_tools.ease import ease_of
-from game.mechanics.layout_tools.task import LIMIT_TICKS, LayoutTask
+from game.mechanics.layout_tools.task import LayoutTask
 from game.screen.steps import Step
 from game.simulation.session import Session
 from game.station.code import LETTERS, CodeError, codes_of, read_code
 from game.station.home import Home, HomeError, erase_file
 from game.station.seat import Seat
 from game.window.window import StaticLook
-from scenarios.vocabulary import Action
+from scenarios.vocabulary import TICK_MS, Action
 
 # Codes.
 
@@ -121,7 +121,7 @@ def test_erasing_leaves_no_file_and_no_bytes(tmp_path: Path) -> None:
 
 
 def test_ease_is_a_class_and_never_an_observation() -> None:
-    """A quick hand is easy, a slow one hard, a skipped warm-up unknown; it ends by itself."""
+    """Errors make it harder, and time once there are some; a skipped warm-up is unknown; no time ends it."""
 
     def lay(pause: int, misses: int) -> str:
         session = Session(LayoutTask(3))
@@ -136,12 +136,13 @@ def test_ease_is_a_class_and_never_an_observation() -> None:
         return ease_of(session.events, "mouse")
 
     assert lay(40, 0) == "easy"
+    assert lay(450, 0) == "easy"
     assert lay(40, 3) == "medium"
     assert lay(450, 9) == "hard"
     assert ease_of([], "mouse") == "unknown"
     idle = Session(LayoutTask(1))
-    idle.advance(LIMIT_TICKS + 5)
-    assert idle.task.done
+    idle.advance(10 * 60 * 1000 // TICK_MS)
+    assert not idle.task.done
 
 
 @given(
@@ -239,6 +240,7 @@ def test_stopping_in_the_pause_erases_or_keeps_ten_minutes(home: Home) -> None:
     tick = app.top.session.task.tick
     app.act("pause", "press")
     app.act("stop_keep", "press")
+    app.act("end", "press")
     app.act("resume", "press")
     for sign in code.replace("-", "").lower():
         app.key(sign)

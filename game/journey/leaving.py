@@ -86,7 +86,11 @@ def _printing(way: Way) -> Callable[[], str]:
 
 
 def show_share(way: Way, given: With) -> Scene:
-    return Ask(Step.SHARE, "share", (*MONTHS, "back"))
+    """Before it goes: how long it stays there, and that a card on paper is printed before, not after."""
+    comfort, person = way.comfort, way.person
+    without = person is not None and not person.paper.exists()
+    more = Catalogue.load().t("share.paper_before", comfort.language, comfort.easy) if without else ""
+    return Ask(Step.SHARE, "share", (*MONTHS, "back"), more=more)
 
 
 def share_it(way: Way, answer: Answer) -> Move:

@@ -84,8 +84,11 @@ def shortcut(log: Log, using: Shortcut, keys: Rotors) -> RawFact:
     bell = log.bell(using.event)
     stage = log.stage_of(using.zone)
     words = log.of("decide", blade=using.blade)
-    if bell == NEVER or stage is None or first_at(words) < bell:
+    if bell == NEVER or stage is None:
         return not_offered()
+    if first_at(words) < bell:
+        # The question came, and says nothing of a blade that had its word: seen, and too little.
+        return not_offered((bell,))
     replies = [(at, str(e.data["option"])) for at, e in log.of("reply", message=using.event)]
     events = (*indexes(words), *(at for at, _ in replies))
     looks = _looks_at(log, using.blade)

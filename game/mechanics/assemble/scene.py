@@ -208,6 +208,10 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def tally(self, look: WorkshopWords, seen: AssembleSeen) -> str:
         here = [h for h in seen.holes if h.open]
         n, all_ = view_panel.done(seen.holes), seen.total
+        rivets = sum(h.state != "empty" for h in seen.holes)
+        # The gauge goes by rivets, and a hole that is tagged has none: once they differ both are counted.
+        if rivets != n:
+            return look.t("tally_tagged", here=view_panel.done(here), there=len(here), n=n, rivets=rivets)
         return look.t("tally", here=view_panel.done(here), there=len(here), n=n, all=all_)
 
     def left(self, seen: AssembleSeen) -> int:

@@ -295,6 +295,9 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             self.do("line", x_um=max(0, min(RULE_UM, now.x_um + by)))
 
     def drag(self, node: str, x: float, y: float, stage: str) -> Next:
+        if node == "lamp" and stage == "down" and self.seen.locked and y > view_blade.TIP:
+            # The lamp hangs over the tip: who meant the tip is told what the hand holds, and where the tip is free.
+            self.answering.says("lamp_in_hand")
         if node == "lamp" and stage != "down":
             most = self.params.angle_max
             judging = bool(self.seen.heads)

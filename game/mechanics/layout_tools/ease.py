@@ -28,11 +28,16 @@ def placements_ms(events: Sequence[Event]) -> list[int]:
 
 
 def ease_of(events: Sequence[Event], device: str) -> str:
-    """ "easy" | "medium" | "hard", or "unknown" when fewer than four tools were laid or the device has no limits."""
+    """ "easy" | "medium" | "hard", or "unknown" when fewer than four tools were laid or the device has no limits.
+
+    Who makes no error is at ease, however long it takes: a slow hand may be one that reads. Time counts once errors do.
+    """
     times = placements_ms(events)
     if len(times) < 4 or device not in LIMITS:
         return "unknown"
     misses = sum(e.kind == "ease_miss" or (e.kind == "ease_lay" and not e.data["right"]) for e in events)
+    if not misses:
+        return "easy"
     for name, (ms, most) in zip(("easy", "medium"), LIMITS[device], strict=True):
         if median(times) <= ms and misses <= most:
             return name
