@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -277,6 +278,13 @@ def test_who_is_hired_is_planned_no_more_and_the_hour_that_stands_is_said(db: Pa
         browser.see(path)
         browser.send(f"{path}/plan", {"how": "all"})
         assert len([one for one in meets(browser) if who in one]) == len(mine) - 1  # cancelled stays cancelled
+        assert "une nouvelle proposition le remettrait au planning" in words(browser.text)
+        with Store.open(db) as store:
+            for offer in OFFERS:
+                decide(store, Decision(offer, who, "propose", "fits", "AB"), NOW + timedelta(days=1))
+        assert "une heure est libre au stand" in words(browser.see(path).text)
+        browser.send(f"{path}/plan", {"how": "all"})
+        assert len([one for one in meets(browser) if who in one]) == len(mine)
 
 
 @pytest.mark.parametrize(

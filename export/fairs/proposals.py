@@ -13,7 +13,8 @@ from scoring.fair import Instance, Pinned, conflicts
 AT_STAND = (
     "select d.candidate_id, d.decision_id, c.code, o.offer_id, o.title_fr, o.title_en, s.stand_id, s.label, "
     "(select count(*) from stand_offers x where x.stand_id=s.stand_id and x.offer_id=o.offer_id) as listed, "
-    "(select i.status from interviews i where i.stand_id=s.stand_id and i.candidate_id=d.candidate_id) as status "
+    "(select i.status from interviews i join decisions b on b.decision_id=i.decision_id where i.stand_id=s.stand_id and "
+    "i.candidate_id=d.candidate_id and (i.status in('planned','held') or b.decided_at>=d.decided_at)) as status "
     "from standing_decisions d join candidates c on c.candidate_id=d.candidate_id join offers o on "
     "o.offer_id=d.offer_id join stands s on s.employer_id=o.employer_id where s.fair_id=? and d.verdict='propose' "
     "order by c.code, d.candidate_id, o.title_fr, o.offer_id, s.stand_id"
@@ -53,31 +54,43 @@ def not_met(store: Store, fair_id: str) -> list[NotMet]:
     hired = hired_since(store)
     planned = fixed_of(store, fair_id, keep=True)
     asked = [Meeting((row["candidate_id"], row["stand_id"]), row["decision_id"], row["offer_id"], 0.0) for row in rows]
-    fair = instance(store, fair_id, asked, planned)
+    now = _Now(instance(store, fair_id, asked, planned), planned)
     found = []
     for row in rows:
-        why, n = _why(row, row["candidate_id"] in hired, fair, planned)
+        why, n = _why(row, row["candidate_id"] in hired, now)
         found.append(NotMet(row["candidate_id"], row["code"], row["offer_id"], row["label"], why, n))
     return found
 
 
-def _why(row: Mapping[str, Any], hired: bool, fair: Instance, planned: list[Pinned]) -> tuple[str, int]:
+class _Now:
+    """A fair and its timetable as they stand, by person and by stand."""
+
+    def __init__(self, fair: Instance, planned: list[Pinned]) -> None:
+        self.fair = fair
+        self.people = {one.id: one for one in fair.candidates}
+        self.stands = {one.id: one for one in fair.stands}
+        self.taken = Counter((one.stand, one.slot) for one in planned)
+        self.theirs: dict[str, list[Pinned]] = {}
+        for one in planned:
+            self.theirs.setdefault(one.candidate, []).append(one)
+
+
+def _why(row: Mapping[str, Any], hired: bool, now: _Now) -> tuple[str, int]:
     if hired:
         return "hired", 0
     if not row["listed"]:
         return "unlisted", 0
     # Missed or cancelled, it is not planned again before a new decision (`instance`).
-    person = next((one for one in fair.candidates if one.id == row["candidate_id"]), None)
+    person = now.people.get(row["candidate_id"])
     if row["status"] or person is None:
         return str(row["status"] or "cancelled"), 0
-    mine = [one for one in planned if one.candidate == person.id]
+    mine = now.theirs.get(person.id, [])
     if len(mine) >= person.max_interviews:
         return "most", person.max_interviews
-    stand = next(one for one in fair.stands if one.id == row["stand_id"])
-    together = [slot for slot in range(fair.slots) if slot not in stand.closed and slot not in person.absent]
-    taken = Counter(one.slot for one in planned if one.stand == stand.id)
-    seats = [slot for slot in together if taken[slot] < stand.recruiters]
-    alone = replace(fair, candidates=(person,), pairs=(), pinned=())
+    stand = now.stands[row["stand_id"]]
+    together = [slot for slot in range(now.fair.slots) if slot not in stand.closed and slot not in person.absent]
+    seats = [slot for slot in together if now.taken[stand.id, slot] < stand.recruiters]
+    alone = replace(now.fair, candidates=(person,), pairs=(), pinned=())
     fits = any(not conflicts(alone, [*mine, Pinned(person.id, stand.id, slot)]) for slot in seats)
     return ("never" if not together else "full" if not seats else "free" if fits else "rules"), 0
 
