@@ -13,12 +13,16 @@ from scoring.fair import Instance, Pinned, conflicts
 AT_STAND = (
     "select d.candidate_id, d.decision_id, c.code, o.offer_id, o.title_fr, o.title_en, s.stand_id, s.label, "
     "(select count(*) from stand_offers x where x.stand_id=s.stand_id and x.offer_id=o.offer_id) as listed, "
-    "(select i.status from interviews i join decisions b on b.decision_id=i.decision_id where i.stand_id=s.stand_id and "
-    "i.candidate_id=d.candidate_id and (i.status in('planned','held') or b.decided_at>=d.decided_at)) as status "
+    "(select i.status from interviews i join decisions b on b.decision_id=i.decision_id where "
+    "i.stand_id=s.stand_id and i.candidate_id=d.candidate_id and "
+    "(i.status in('planned','held') or b.decided_at>=d.decided_at)) as status "
     "from standing_decisions d join candidates c on c.candidate_id=d.candidate_id join offers o on "
-    "o.offer_id=d.offer_id join stands s on s.employer_id=o.employer_id where s.fair_id=? and d.verdict='propose' "
+    "o.offer_id=d.offer_id join stands s on s.employer_id=o.employer_id or exists "
+    "(select 1 from stand_offers y where y.stand_id=s.stand_id and y.offer_id=o.offer_id) "
+    "where s.fair_id=? and d.verdict='propose' "
     "order by c.code, d.candidate_id, o.title_fr, o.offer_id, s.stand_id"
 )
+"""Every standing proposal beside each stand that is of its firm, or that names its offer: a file may give another."""
 COMES = ("planned", "held")
 
 
@@ -107,8 +111,9 @@ def firms_not_there(store: Store, fair_id: str, *, guests_only: bool) -> list[di
     return store.rows(
         "select e.employer_id, e.name, count(distinct d.candidate_id) as people from standing_decisions d join "
         "offers o on o.offer_id=d.offer_id join employers e on e.employer_id=o.employer_id where "
-        "d.verdict='propose' and o.status='open' and o.employer_id not in "
-        "(select s.employer_id from stands s where s.fair_id=?) "
+        "d.verdict='propose' and o.status='open' and not exists (select 1 from stands s where s.fair_id=? and "
+        "(s.employer_id=o.employer_id or exists (select 1 from stand_offers y where y.stand_id=s.stand_id and "
+        "y.offer_id=o.offer_id))) "
         f"{guests if guests_only else ''}group by e.employer_id, e.name order by people desc, e.name, e.employer_id",
         *([fair_id, fair_id] if guests_only else [fair_id]),
     )
