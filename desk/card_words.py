@@ -123,12 +123,15 @@ def decision_rows(found: Sequence[Mapping[str, Any]], words: Words) -> list[dict
         if one["state"] == "undone":
             why = word(say, "undo", one["undone_reason"])
             state += say("decisions.undone", why=why, by=one["undone_by"], at=words.day(one["undone_at"]))
+        if one["state"] == "stands" and one["became"]:
+            news = say(f"tower.after.kind.{one['became']}")
+            state += say("decisions.became", news=news, day=words.day(one["became_on"]))
         row = {
             "id": one["decision_id"][:8],
             "at": words.day(one["decided_at"]),
             "code": one["code"],
             "offer": words.offer(one["offer_id"]),
-            "verdict": word(say, "verdict", one["verdict"]),
+            "verdict": say(f"decisions.made.{one['verdict']}"),
             "reason": word(say, "reason", one["reason_code"]),
             "text": one["words"],
             "scheme": word(say, "scheme", one["scheme"]) if one["scheme"] else "",

@@ -17,6 +17,8 @@ class SourceName(Strict):
     source: Said
     fr: Said
     en: Said
+    own: bool = False
+    """A rule of Envol's own: nothing was read elsewhere for it."""
 
     def of(self, language: str) -> str:
         """Its name; in any other language in French."""
@@ -40,6 +42,12 @@ class SourceNames(Strict):
 def source_names() -> dict[str, SourceName]:
     """The names of the package by source. Raises SourceErrors."""
     return {one.source: one for one in read_as(content("source_names.yaml"), SourceNames).names}
+
+
+def is_own(source: str) -> bool:
+    """Whether what is named as a source is a rule of Envol's own."""
+    named = source_names().get(source)
+    return named is not None and named.own
 
 
 def source_said(source: str, language: str) -> str:

@@ -205,8 +205,8 @@ def test_decisions_on_screen_in_file_and_as_data_are_the_same(
         assert json.loads(capsys.readouterr().out) == rows
         assert len(rows) == n
         assert all(str(cell) in said for row in rows for cell in row.values())
-    assert {row["verdict"] for row in rows} == {"proposer", "la personne dit non"}
-    assert all("par AB : erreur" in row["state"] for row in rows if row["verdict"] != "proposer")
+    assert {row["verdict"] for row in rows} == {"proposée", "la personne dit non"}
+    assert all("par AB : erreur" in row["state"] for row in rows if row["verdict"] != "proposée")
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,12 @@ from export.fairs.desk import mark, pin, set_absence, take_in_fair
 from export.fairs.file import Hours, read_fair
 from export.fairs.instances import FairTrouble
 from export.fairs.planning import fixed_of, instance, meetings, plan_fair
+from export.fairs.proposals import firms_not_there, hired_to_come, not_met, offers_met
 from export.fairs.sheets import sheet
 from export.store.advisers import declare
 from export.store.decisions import Decision, decide
 from export.store.erasing import erase
+from export.store.following import FollowUp, follow, posts_taken
 from export.store.intake import add_station, import_packet
 from export.store.matching import load_examples
 from export.store.store import Store, StoreError, audit_holds
@@ -108,6 +110,27 @@ def test_a_plan_keeps_every_rule_and_has_a_decision_behind_each_interview(store:
 
 
 @pytest.mark.sqlite
+def test_every_proposal_of_a_stand_is_met_or_named_with_why(store: Store) -> None:
+    """Between what is planned and what is named, nothing is lost; a hiring takes a person out, and is named too."""
+    plan_fair(store, "seine-2026", NOW)
+    met, named = offers_met(store, "seine-2026"), not_met(store, "seine-2026")
+    planned = {(who, stand) for who, stand, _, status in rows(store) if status == "planned"}
+    assert len(met) == 16
+    said = {(one.candidate_id, one.stand.lower()) for one in named}
+    assert {(who, stand.split("/")[1]) for who, stand in met} == planned | said
+    assert not planned & said
+    assert all(one.why in ("most", "never", "full", "rules", "unlisted") for one in named)
+    for guests_only in (True, False):
+        assert firms_not_there(store, "seine-2026", guests_only=guests_only) == []
+    assert hired_to_come(store) == []
+    follow(store, FollowUp(FIRST, OFFERS[0], "hired", NOW.date().isoformat()), ("AB", NOW))
+    assert {row["candidate_id"] for row in hired_to_come(store)} <= {FIRST}
+    assert posts_taken(store) == {OFFERS[0]: 1}
+    plan_fair(store, "seine-2026", NOW)
+    assert FIRST not in {who for who, *_ in rows(store)}
+    assert {one.why for one in not_met(store, "seine-2026") if one.candidate_id == FIRST} == {"hired"}
+
+
 def test_the_same_seed_gives_the_same_plan(store: Store) -> None:
     """Planned twice with one seed: the same interviews."""
     first = plan_fair(store, "seine-2026", NOW, 7)

@@ -1,6 +1,8 @@
 """Matching: bands that never punish doing better, an exact joint, reasons for both sides, and the commands."""
 
+import itertools
 import json
+import math
 import random
 import subprocess
 import sys
@@ -16,6 +18,7 @@ from nacl.signing import SigningKey
 from store_kit import MEASURED, NOW, body, profile
 
 from assets.texts import Catalogue
+from assets.voice import Voice
 from cli.main import main
 from export.fairs.planning import meetings
 from export.store import sheets
@@ -112,6 +115,34 @@ def test_bands_follow_their_rule(levels: list[tuple[float, float, float]], band:
     assert (pair.tenths is None) == (band == "to_complete")
     assert bool(pair.changes) == (band != "A")
     assert all(change.band == "A" for change in pair.changes)
+
+
+SAID = {
+    "A": ("A · rien à gagner : dans l'ensemble, ce qui est demandé est montré, ou tout près de l'être",
+          lambda gain, confirm, far, mean: not gain and mean >= 0.8),
+    "B": ("B · rien à gagner, au moins un point à confirmer", lambda gain, confirm, far, mean: not gain and confirm),
+    "C": ("C · un ou deux points à gagner, chacun à un niveau près",
+          lambda gain, confirm, far, mean: 1 <= gain <= 2 and not far),
+    "D": ("D · trois points à gagner ou plus, ou un point à plus d'un niveau",
+          lambda gain, confirm, far, mean: gain >= 3 or far),
+}  # fmt: skip
+"""What the label of each group says, and the same as a rule over what a person's page shows of the pair."""
+EDGES = [(2, p) for p in ((0.9, 0.8, 0), (0.9, 0.79, 0), (0.9, 0.5, 0), (0.9, 0.49, 0), (0.5, 0.1, 0), (0.49, 0.1, 0))]
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4])
+def test_what_a_group_is_called_is_true_of_all_who_stand_in_it(n: int) -> None:
+    """On both sides of every boundary, « à gagner » and « à confirmer » as each point is tagged."""
+    say = Voice(Catalogue.load(), "fr").say
+    edges = [*EDGES, (1, (0.49, 0.1, 0.0))]
+    for points in itertools.combinations_with_replacement(edges, n):
+        pair = match(person([p for _, p in points]), offer([(level, 1) for level, _ in points]))
+        states = [one.state for one in pair.reasons]
+        far = any(p[level - 1] < 0.5 and level > 1 and p[level - 2] < 0.5 for level, p in points)
+        mean = math.prod(p[level - 1] for level, p in points) ** (1 / n)
+        label, rule = SAID[pair.band]
+        assert say(f"match.band.{pair.band}") == label
+        assert rule(states.count("short"), states.count("open"), far, mean), (points, pair.band)
 
 
 def test_an_offer_that_asks_nothing_is_to_complete() -> None:

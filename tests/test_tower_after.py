@@ -83,6 +83,48 @@ def test_what_became_of_a_pair_is_noted_in_words_and_taken_back(db: Path) -> Non
         assert store.rows("select 1 from outcomes") == []
 
 
+def test_a_hiring_is_told_wherever_it_matters_and_what_still_stands_can_be_undone(db: Path) -> None:
+    """Posts left, the list, the decision, the person's other proposal: each says it; taken back, none does."""
+    other = "ex-monteur-panneaux-havre"
+    with Store.open(db) as store:
+        decide(store, Decision(other, ONE, "propose", "fits", "AB"), NOW)
+        (posts,) = (row["posts"] for row in store.rows("select posts from offers where offer_id=?", OFFER))
+        assert posts == 5
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see(f"/offers/{OFFER}")
+        browser.send(f"/offers/{OFFER}/list")
+        listed = browser.path
+        assert "proposée" in words(browser.text)
+        noted(browser, "hired", "2026-11-24")
+        seen = words(browser.text)
+        assert "Embauchée le 24/11/2026" in seen
+        assert "il reste 4 postes sur 5" in seen
+        assert "en vigueur ; embauchée, 24/11/2026" in seen
+        assert "Elle est encore proposée ailleurs" in seen
+        assert "5, 4 à pourvoir" in words(browser.see(f"/offers/{OFFER}").text)
+        assert "Autant de personnes" not in words(browser.text)
+        assert "5, 4 à pourvoir" in words(browser.see("/offers").text)
+        with Store.open(db) as store, store.writing() as connection:
+            connection.execute("update offers set posts=1 where offer_id=?", (OFFER,))
+        assert "Autant de personnes embauchées que de postes" in words(browser.see(f"/offers/{OFFER}").text)
+        assert "Tous les postes de cette offre sont pourvus" in words(browser.see(PAIR).text)
+        assert "embauchée" in words(browser.see(listed).text)
+        assert "embauchée, 24/11/2026" in words(browser.see("/decisions").text)
+        browser.see(PAIR)
+        undo = re.search(r'action="(/decisions/\w+/undo)"', browser.text[browser.text.index('id="hired"') :])
+        assert undo
+        browser.send(undo[1], {"reason": "changed"})
+        assert "défaite" in words(browser.text)
+        assert "Rien d'autre n'est prévu pour elle" in words(browser.text)
+        with Store.open(db) as store:
+            assert [row["offer_id"] for row in store.rows("select offer_id from standing_decisions")] == [OFFER]
+        browser.see(PAIR)
+        browser.send(re.findall(r'action="(/outcomes/\w+/undo)"', browser.text)[-1])
+        assert 'id="hired"' not in browser.text
+        assert "à pourvoir" not in words(browser.see("/offers").text)
+
+
 @pytest.mark.parametrize(
     ("kind", "day", "why", "key"),
     [("x", "2026-11-24", "", "kind"), ("met", "2026-11-25", "", "day"), ("met", "hier", "", "day"),
@@ -231,13 +273,18 @@ def test_a_group_on_one_page_hides_what_is_small_or_whose_rest_is(many: Path) ->
     assert all(n is None or n % 10 == 0 for n in found.values())
     with browsing(many) as browser:
         browser.enter()
-        page = words(browser.see("/after/report").text)
+        raw = browser.see("/after/report").text
+        page = words(raw)
         for row in sheet(browser.see("/after/report.csv")):
             if not row["Sujet"].endswith(("assez observée pour en parler", "montrée")):
-                # What is hidden is named in one line, after the words that say so.
                 hidden = "caché" in row["Personnes"]
                 told = row["Sujet"] if hidden else f"{row['Sujet']} {row['Personnes']}"
-                assert told in (page[page.index("Nombre caché (petit groupe) :") :] if hidden else page)
+                assert told in (page[page.index("nombres sont cachés") :] if hidden else page)
+        # What is known stands before what is hidden, which is counted in one line and folded.
+        quiet = raw.split("<summary>")[-2].split("</details>")[0]
+        n = int(re.search(r"(\d+) nombres sont cachés", quiet)[1])  # type: ignore[index]
+        assert n == quiet.count("<li>") > 3
+        assert page.index("ont eu un entretien") < page.index("nombres sont cachés")
         browser.see("/after/report?month=2026-10")
         assert "Moins de dix personnes" in words(browser.text)
 

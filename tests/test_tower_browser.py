@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 from browser_kit import Chromium, answering, browser, opened
 from nacl.signing import SigningKey
-from store_kit import NOW
+from store_kit import NOW, body
 from tower_kit import PIN, Clock, bring, house_of, played, ready
 
+from export.fairs.building import FairHead, add_stand, make_fair
+from export.fairs.planning import plan_fair
 from export.store.days import DayPlan, plan_day, seat_station
+from export.store.decisions import Decision, decide
 from export.store.intake import add_station
 from export.store.store import Store
 from tower.review import installed
@@ -80,6 +83,27 @@ def test_each_sheet_of_a_sitting_takes_the_paper_it_should(tmp_path: Path) -> No
             page.go(f"{address}/days/{day}/{name}")
             sheets[name] = page.printed()
         assert sheets == {"run": 1, "attendance": 1, "slips": 2}
+
+
+@browser
+def test_nobody_at_a_fair_sees_the_code_of_another(tmp_path: Path) -> None:
+    """Three people, three sheets of paper: each takes theirs alone."""
+    db = ready(tmp_path / "m.db")
+    bring(db, *(body(f"{n:032x}", code=f"K4-{sign}AA", sitting_id=f"{n:032x}") for n, sign in enumerate("CDF", 1)))
+    with Store.open(db) as store:
+        for n in range(1, 4):
+            decide(store, Decision("ex-cableur-evreux", f"{n:032x}", "propose", "fits", "AB"), NOW)
+        fair = make_fair(store, FairHead("Forum", "Rouen", "2026-12-03", "09:00", "12:00", 15), ("AB", NOW))
+        (firm,) = store.rows("select employer_id from offers where offer_id='ex-cableur-evreux'")
+        add_stand(store, fair, firm["employer_id"], ("AB", NOW))
+        plan_fair(store, fair, NOW, by="AB")
+    with answering(house_of(db, Clock())) as address, opened(tmp_path / "profile", 1366) as page:
+        page.go(address)
+        page.fill("pin", PIN)
+        page.key("Enter", 13)
+        page.until("location.pathname === '/' && document.readyState === 'complete'")
+        page.go(f"{address}/fairs/{fair}/sheets/people")
+        assert page.printed() == 3
 
 
 @browser

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from tower_kit import Browser, bring, browsing, laid, ready, words
 from export.fairs.building import FairHead, make_fair, moves_of
 from export.fairs.file import as_span
 from export.fairs.planning import fair_of
+from export.fairs.proposals import not_met, offers_met
 from export.store.decisions import Decision, decide
 from export.store.erasing import erase
+from export.store.following import FollowUp, follow, undo_outcome
 from export.store.store import Store, StoreError, audit_holds
 
 OFFERS = ("ex-monteur-structure-caen", "ex-monteur-panneaux-havre")
@@ -128,6 +131,12 @@ def test_an_hour_is_fixed_by_hand_and_what_forbids_it_is_red(db: Path) -> None:
             browser.send(f"{other}/move", {"hour": "10:45"})
             assert 'role="alert"' in browser.text
         browser.see(one)
+        assert 'value="held"' not in browser.text  # nine days before the fair
+        browser.send(f"{one}/mark", {"word": "held"})
+        assert "Le salon n'a pas encore eu lieu" in words(browser.text)
+        browser.clock.s += 9 * 86400
+        browser.enter()
+        browser.see(one)
         browser.send(f"{one}/mark", {"word": "held"})
         browser.see(one)
         assert "a eu lieu" in words(browser.text)
@@ -190,6 +199,92 @@ def test_the_sheets_hold_what_the_file_holds(db: Path) -> None:
             assert f"{row['Début']} {row['Fin']} {row['Stand']}" in words(people)
         assert "%" not in words(stands)
         assert browser.see(f"{path}/sheets/other").status_code == 404
+
+
+def stand_of(db: Path, offer: str) -> tuple[str, str]:
+    """The employer of an offer, and its name."""
+    with Store.open(db) as store:
+        (row,) = store.rows("select e.* from employers e join offers o using(employer_id) where offer_id=?", offer)
+    return row["employer_id"], row["name"]
+
+
+def test_one_appointment_speaks_of_every_offer_of_the_stand_and_what_is_left_out_says_why(db: Path) -> None:
+    """Two offers of one firm: one hour for both, on page and sheet; no stand, no seat, not ticked: each is said."""
+    firm, name = stand_of(db, OFFERS[0])
+    with Store.open(db) as store:
+        with store.writing() as connection:
+            connection.execute("update offers set employer_id=? where offer_id='ex-cableur-evreux'", (firm,))
+        decide(store, Decision("ex-cableur-evreux", f"{1:032x}", "propose", "fits", "AB"), NOW)
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see("/fairs/new")
+        browser.send("/fairs/new", FORM | {"closes": "09:45", "pause": ""})
+        path = browser.path
+        assert "aucun stand d'ici n'est celui de leur employeur" in words(browser.text)
+        assert "Absences et pauses" not in browser.text
+        browser.send(f"{path}/stands", {"employer": firm})
+        stand = browser.path
+        browser.see(path)
+        assert "Aussi proposées à un employeur qui n'a pas de stand ici" in words(browser.text)
+        assert "Proposées, sans rendez-vous" not in browser.text  # before the first timetable nothing is left out
+        browser.send(f"{path}/plan", {"how": "all"})
+        seen = words(browser.text)
+        assert "d'abord le plus de personnes reçues" in seen
+        assert seen.count(f"le stand {name} est complet aux heures où elle est là") == 3
+        assert "heures libres" not in seen
+        with Store.open(db) as store:
+            one = fair_of(store, path.split("/")[-1])
+            left = [row for row in not_met(store, one.fair_id) if row.candidate_id == f"{1:032x}"]
+            both = offers_met(store, one.fair_id)[f"{1:032x}", f"{one.fair_id}/{stand.split('/')[-1]}"]
+            assert len(both) == 2
+        assert not left
+        assert "pour 2 offres" in seen
+        assert " ; " in words(browser.see(f"{path}/sheets/people").text)
+        assert browser.see(f"{path}/sheets/people").text.count("newpage") == 2
+        assert "pas demandé" not in browser.text
+        browser.see(stand)
+        browser.send(stand, {"label": name, "recruiters": "6", "access": "yes", "offer": [OFFERS[0]], "what": "keep"})
+        seen = words(browser.see(path).text)
+        assert f"cette offre n'est pas cochée au stand {name}" in seen
+        assert f"une heure est libre au stand {name}" in seen
+        browser.send(f"{path}/plan", {"how": "all"})
+        assert "une heure est libre" not in browser.text
+        assert "Accessible" in browser.see(f"{path}/sheets/people").text
+
+
+def test_who_is_hired_is_planned_no_more_and_the_hour_that_stands_is_said(db: Path) -> None:
+    """The fair says it and offers to cancel; a new timetable gives them no hour; taken back, they come again."""
+    who = f"{2:032x}"
+    with browsing(db) as browser:
+        browser.enter()
+        path = built(browser)
+        browser.send(f"{path}/plan", {"how": "all"})
+        mine = [one for one in meets(browser) if who in one]
+        assert mine
+        with Store.open(db) as store:
+            noted = follow(store, FollowUp(who, OFFERS[0], "hired", NOW.date().isoformat()), ("AB", NOW))
+        assert "Embauchées, et leur entretien est encore au planning" in words(browser.see(path).text)
+        browser.send(f"{mine[0]}/mark", {"word": "cancelled"})
+        assert not [one for one in meets(browser) if one == mine[0]]
+        browser.send(f"{path}/plan", {"how": "all"})
+        assert not [one for one in meets(browser) if who in one]
+        assert "la personne est embauchée depuis" in words(browser.text)
+        assert "embauchée : aucun planning ne lui donne d'heure" in words(browser.see(f"{path}/people/{who}").text)
+        browser.see(mine[0])
+        browser.send(f"{mine[0]}/move", {"hour": "09:00"})
+        assert "aucun entretien ne se fixe plus" in words(browser.text)
+        with Store.open(db) as store:
+            undo_outcome(store, noted, ("AB", NOW))
+        browser.see(path)
+        browser.send(f"{path}/plan", {"how": "all"})
+        assert len([one for one in meets(browser) if who in one]) == len(mine) - 1  # cancelled stays cancelled
+        assert "une nouvelle proposition le remettrait au planning" in words(browser.text)
+        with Store.open(db) as store:
+            for offer in OFFERS:
+                decide(store, Decision(offer, who, "propose", "fits", "AB"), NOW + timedelta(days=1))
+        assert "une heure est libre au stand" in words(browser.see(path).text)
+        browser.send(f"{path}/plan", {"how": "all"})
+        assert len([one for one in meets(browser) if who in one]) == len(mine)
 
 
 @pytest.mark.parametrize(

@@ -283,12 +283,22 @@ def test_a_town_that_bears_the_name_of_a_basin_is_in_it(tmp_path: Path) -> None:
         assert store.rows("select area, posts from offers where source_id='A3'") == [{"area": "2801", "posts": 2}]
 
 
+def test_an_offer_with_several_faults_is_one_offer(tmp_path: Path) -> None:
+    """Offers to complete are counted, not what each lacks; every fault is named below."""
+    with browsing(ready(tmp_path / "m.db")) as browser:
+        browser.enter()
+        bring_list(browser, "B1;Monteur;HX909;Oz;beaucoup;Ailes", "B2;Monteur;HX909;Rouen;2;Ailes")
+        seen = words(browser.text)
+        assert "2 offres à compléter" in seen
+        assert all(one in seen for one in ("« HX909 »", "« Oz »", "« beaucoup »"))
+
+
 def test_what_is_ticked_elsewhere_is_kept_by_any_button(tmp_path: Path) -> None:
     """Conditions, facts and a level are one form; what the file wrote wrong stands where it is to be mended."""
     with browsing(ready(tmp_path / "m.db")) as browser, Store.open(tmp_path / "m.db") as store:
         browser.enter()
         bring_list(browser, "B1;Monteur;HX909;Rouen;2;Ailes")
-        assert "1 à compléter" in words(browser.text)
+        assert "1 offre à compléter" in words(browser.text)
         assert "« HX909 »" in words(browser.text)
         offer = store.rows("select offer_id from offers where source_id='B1'")[0]["offer_id"]
         here = f"/offers/{offer}"
@@ -298,12 +308,14 @@ def test_what_is_ticked_elsewhere_is_kept_by_any_button(tmp_path: Path) -> None:
         browser.send(here, {"what": "facts", "rome": "HX909", "was-rome": "HX909", "f-months": "3"})
         assert 'maxlength="2" value="3"' in browser.text
         assert "C'est gardé" in words(browser.text)
+        assert "maintenant ouverte" not in words(browser.text)
         ticked = {"c-shifts_2x8": "yes", "c-nights": "no", "f-tutor_named": "yes", "f-months": "6", "rome": "H2909"}
         browser.send(here, {"what": "require", "habilete": "dexterite", "level": "2", **ticked})
         page = browser.text
         for name in ('name="c-shifts_2x8" value="yes" checked', 'name="c-nights" value="no" checked',
                      'name="f-tutor_named" value="yes" checked', 'maxlength="2" value="6"'):  # fmt: skip
             assert name in page
+        assert "L'offre est maintenant ouverte" in words(browser.text)
         assert store.rows("select rome from offers where offer_id=?", offer) == [{"rome": "H2909"}]
         browser.send(here, {"what": "drop:dexterite", "c-nights": "yes", "f-months": "x"})
         assert 'name="c-nights" value="yes" checked' in browser.text

@@ -25,6 +25,7 @@ from export.store.remarks import write
 from export.store.store import Store, StoreError, audit_holds
 from lab.waiting import until
 from scenarios.reasons import FITTING
+from scoring.match import Pair
 from scoring.profile import statement
 from tower.pages import matching
 
@@ -201,6 +202,32 @@ def test_nobody_is_lost_from_a_list(db: Path) -> None:
         assert browser.path == f"/pairs/{OFFER}/{ONE}"
 
 
+def test_what_was_not_asked_is_said_where_one_proposes_and_a_rule_of_ours_has_no_reading_day(db: Path) -> None:
+    """Place and hours that nobody asked stand above the buttons; the work itself is a reason not to propose."""
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see(f"/pairs/{OFFER}/{ONE}")
+        buttons = browser.text[browser.text.index('id="decide"') :]
+        with Store.open(db) as store:
+            unasked = [c for c in match_of(store).conditions if c.state == "not_asked"]
+        assert ("Pas encore demandé à la personne" in words(buttons)) == bool(unasked)
+        for choice in ("decline:work", "candidate_declined:work"):
+            assert f'value="{choice}"' in buttons
+        assert 'value="propose:work"' not in buttons
+        for part in browser.text.split("<dl>")[1:]:
+            said = words(part.split("</dl>")[0])
+            own = "Une règle d'Envol" in said
+            assert ("D'où vient cette règle" if own else "Sources, lues le") in said
+            assert not (own and "lues le" in said)
+        browser.send(f"/pairs/{OFFER}/{ONE}", {"choice": "decline:work"})
+        assert "C'est décidé : pas proposée, le travail lui-même." in words(browser.text)
+
+
+def match_of(store: Store) -> Pair:
+    """The pair of the tests, as a person's list has it."""
+    return next(pair for pair in for_candidate(store, ONE, NOW) if pair.offer_id == OFFER)
+
+
 def test_a_full_list_says_its_rule_and_is_made_longer_by_a_button(engine: str, db: Path) -> None:
     """Where it ended and what decides there, in words to defend; a longer one is kept beside, nobody is past it."""
     bring(db, *(person(n, "able") for n in range(5, 30)))
@@ -208,7 +235,7 @@ def test_a_full_list_says_its_rule_and_is_made_longer_by_a_button(engine: str, d
         browser.enter()
         opened(browser)
         page = words(browser.text)
-        assert "La liste montre 20 personnes" in page
+        assert "La liste s'arrête à 20 personnes." in page
         assert "un tirage au sort décide" in page
         assert re.findall(r'name="most" value="(\w+)"', browser.text) == ["all"]
         browser.send(f"/offers/{OFFER}/list", {"most": "all"})

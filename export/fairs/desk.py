@@ -6,6 +6,7 @@ from datetime import datetime
 from export.fairs.file import FairIn, hours_of
 from export.fairs.planning import fair_of, fixed_of, free_place, instance, meetings, refuse_conflicts
 from export.packets.body import new_id
+from export.store.following import hired_since
 from export.store.intake import find_candidate
 from export.store.matching import find_offer
 from export.store.moments import stamp
@@ -173,9 +174,12 @@ def pin(
 ) -> None:
     """Promise a person (id) an interview at a stand (its file's id): moved there when it was planned elsewhere.
 
-    Raises StoreError without a decision that proposes it, FairTrouble when a rule or another promise stands against it.
+    Raises StoreError without a decision that proposes it or for who is hired, FairTrouble when a rule or another
+    promise stands against it.
     """
     candidate_id, stand_id = pair[0], find_stand(store, fair_id, pair[1])
+    if candidate_id in hired_since(store):
+        raise StoreError("fairs.hired")
     found = meetings(store, fair_id, now)
     decided = {meeting.key: meeting.decision_id for meeting in found}.get((candidate_id, stand_id))
     if decided is None:

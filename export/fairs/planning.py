@@ -12,6 +12,7 @@ from typing import Any
 from export.fairs.file import Hours, minutes
 from export.fairs.instances import FairTrouble, Trouble
 from export.packets.body import new_id
+from export.store.following import hired_since
 from export.store.matching import offers_named, people_of
 from export.store.moments import stamp
 from export.store.people import codes_of
@@ -61,6 +62,7 @@ class Meeting:
 def meetings(store: Store, fair_id: str, now: datetime) -> list[Meeting]:
     """The pairs of a fair: the last decision proposes, the offer is the stand's. Of several offers, the best match.
 
+    Nobody who was hired is planned: what stands already is for somebody to cancel (`export.fairs.proposals`).
     Worth: the weighted mean of the chances to meet each requirement; what is not measured counts as even.
     """
     rows = store.rows(
@@ -70,6 +72,8 @@ def meetings(store: Store, fair_id: str, now: datetime) -> list[Meeting]:
         "order by d.candidate_id, s.stand_id, d.decision_id",
         fair_id,
     )
+    hired = hired_since(store)
+    rows = [row for row in rows if row["candidate_id"] not in hired]
     named = sorted({row["candidate_id"] for row in rows})
     # A fair's few are read one by one: everybody else of a region would be read for nothing.
     read = people_of(store, now) if len(named) > FEW else [one for who in named for one in _there(store, now, who)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from export.fairs.file import clock
 from export.fairs.planning import Fair, fair_of
+from export.fairs.proposals import offers_met
 from export.store.store import Store
 from scoring.match import NOT_ASKED
 
@@ -28,17 +29,20 @@ def sheet(
 ) -> list[dict[str, Any]]:
     """The interviews of a fair, of one stand (its id in the database) or of one person (id), in order.
 
-    A stand's are in order of its hours; a person's in order of theirs. Hours as « 10:15 », places from 1.
+    A stand's are in order of its hours; a person's in order of theirs. Hours as « 10:15 », places from 1. Offers: each
+    one of the stand that the person is proposed for, that of the decision behind the interview first.
     """
     fair = fair_of(store, fair_id)
     rows = store.rows(QUERY, fair_id, stand, stand, person, person)
     if person:
         rows.sort(key=lambda row: row["slot"])
-    return [_row(fair, row, language) for row in rows]
+    met = offers_met(store, fair_id)
+    return [_row(fair, row, language, met.get((row["candidate_id"], row["stand_id"]), [])) for row in rows]
 
 
-def _row(fair: Fair, row: dict[str, Any], language: str) -> dict[str, Any]:
-    hours = fair.hours
+def _row(fair: Fair, row: dict[str, Any], language: str, met: list[dict[str, Any]]) -> dict[str, Any]:
+    hours, title = fair.hours, "title_en" if language == "en" else "title_fr"
+    offers = [row[title], *(one[title] for one in met if one["offer_id"] != row["offer_id"])]
     return {
         "start": hours.starts(row["slot"]),
         "end": clock(hours.first + (row["slot"] + 1) * hours.length),
@@ -46,7 +50,7 @@ def _row(fair: Fair, row: dict[str, Any], language: str) -> dict[str, Any]:
         "employer": row["employer"],
         "place": row["place"] + 1,
         "code": row["code"],
-        "offer": row["title_en"] if language == "en" else row["title_fr"],
+        "offer": " ; ".join(offers),
         "accessible": row["access"] or NOT_ASKED,
         "status": "pinned" if row["pinned"] and row["status"] == "planned" else row["status"],
     }

@@ -176,7 +176,11 @@ ROWS = """
 select d.*, c.code, u.reason_code as undone_reason, u.adviser as undone_by, u.undone_at,
   case when u.decision_id is not null then 'undone'
        when exists(select 1 from standing_decisions s where s.decision_id=d.decision_id) then 'stands'
-       else 'superseded' end as state
+       else 'superseded' end as state,
+  (select o.kind from outcomes o where o.candidate_id=d.candidate_id and o.offer_id=d.offer_id and o.undone_at is null
+   order by o.on_day desc, o.said_at desc, o.outcome_id limit 1) as became,
+  (select max(o.on_day) from outcomes o where o.candidate_id=d.candidate_id and o.offer_id=d.offer_id
+   and o.undone_at is null) as became_on
 from decisions d join candidates c using(candidate_id) left join undone_decisions u using(decision_id)
 where (? is null or d.candidate_id=?) and (? is null or d.offer_id=?)
 order by d.decided_at desc, d.rowid desc
@@ -187,6 +191,8 @@ def decisions_of(
     store: Store, candidate_id: str | None = None, offer_id: str | None = None, most: int = -1, after: int = 0
 ) -> list[dict[str, Any]]:
     """The decisions on a person, on an offer, or all, newest first; `state`: stands, superseded or undone.
+
+    `became` and `became_on`: the last that is noted of the pair (a kind of `following.KINDS`), and its day.
 
     `most` of them after `after` others; -1: all.
     """

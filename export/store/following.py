@@ -33,6 +33,10 @@ NEWS_DAYS = 14
 """Days after a proposal from which its outcome is asked for."""
 MOST_BODY = 80
 STANDS = "o.undone_at is null"
+LEFT = (
+    "select 1 from outcomes l where l.candidate_id=o.candidate_id and l.offer_id=o.offer_id and "
+    "l.kind in('left_3','left_6') and l.undone_at is null"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,24 @@ def outcomes_of(store: Store, candidate_id: str, offer_id: str) -> list[dict[str
         "select * from outcomes where candidate_id=? and offer_id=? order by on_day, said_at, outcome_id",
         candidate_id, offer_id,
     )  # fmt: skip
+
+
+def hired_since(store: Store) -> dict[str, dict[str, Any]]:
+    """Who was hired and is not noted to have left since: by person, the offer and the day of the last hiring."""
+    rows = store.rows(
+        f"select o.candidate_id, o.offer_id, o.on_day from outcomes o where o.kind='hired' and {STANDS} "
+        f"and not exists ({LEFT}) order by o.on_day, o.said_at"
+    )
+    return {row["candidate_id"]: row for row in rows}
+
+
+def posts_taken(store: Store) -> dict[str, int]:
+    """How many people of here were hired for each offer and are not noted to have left; offers without one: absent."""
+    rows = store.rows(
+        f"select o.offer_id, count(distinct o.candidate_id) as n from outcomes o where o.kind='hired' and {STANDS} "
+        f"and not exists ({LEFT}) group by o.offer_id"
+    )
+    return {row["offer_id"]: int(row["n"]) for row in rows}
 
 
 def follow_count(store: Store) -> int:

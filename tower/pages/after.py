@@ -67,7 +67,7 @@ def note(call: Call) -> Response:
         words["who"], words["offer"], kind, form.get("day", ""), side, reason, form.get("body", ""),
     )  # fmt: skip
     follow(call.store, found, call.said_by)
-    call.tell("tower.after.kept")
+    call.tell("tower.after.kept_hired" if kind == "hired" else "tower.after.kept")
     return call.go(f"/pairs/{words['offer']}/{words['who']}")
 
 

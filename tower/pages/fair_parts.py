@@ -17,16 +17,21 @@ from export.fairs.building import (
 from export.fairs.desk import mark, pin
 from export.fairs.file import is_hour
 from export.fairs.planning import Fair, fair_of, fixed_of, instance, meetings, plan_fair, planned_now
+from export.fairs.proposals import offers_met
 from export.fairs.sheets import PERSON_COLUMNS, STAND_COLUMNS, people_of_fair, sheet, stands_of
+from export.store.following import hired_since
 from export.store.people import PeopleCodes
 from export.store.sheets import to_csv
 from export.store.store import StoreError
 from scoring.fair import Conflict, Instance, Pinned, conflicts
+from scoring.match import NOT_ASKED
 from tower.call import Call, figure, sent, shown
 from tower.pages.fairs import rule_told, short, spans, tried
 
 MARKS = ("held", "absent", "cancelled", "planned", "unpin")
-"""What an interview became, at the stand: the planner takes it from there."""
+"""What is said of an interview, at the stand: the planner takes it from there."""
+ON_THE_DAY = ("held", "absent")
+"""What nobody can say before the day of the fair."""
 
 
 def stand(call: Call) -> Response:
@@ -71,14 +76,17 @@ def person(call: Call) -> Response:
         "select * from interviews where fair_id=? and candidate_id=?", one.fair_id, row["candidate_id"])}  # fmt: skip
     may = [m.key[1] for m in meetings(call.store, one.fair_id, call.now) if m.key[0] == row["candidate_id"]]
     keys = sorted({*may, *mine}, key=lambda key: labels[key])
+    met, title = offers_met(call.store, one.fair_id), "title_en" if call.login.language == "en" else "title_fr"
+    hired = row["candidate_id"] in hired_since(call.store)
     rows = [
         {"short": short(key), "label": labels[key], "may": key in may, "status": status(mine.get(key)),
-         "hour": one.hours.starts(mine[key]["slot"]) if key in mine else ""} for key in keys
+         "hour": one.hours.starts(mine[key]["slot"]) if key in mine else "",
+         "offers": [found[title] for found in met.get((row["candidate_id"], key), [])]} for key in keys
     ]  # fmt: skip
     slots = [r["slot"] for r in call.store.rows(
         "select slot from absences where fair_id=? and who_id=? order by slot", one.fair_id, row["candidate_id"]
     )]  # fmt: skip
-    return call.page("fair_person.html", one=one, person=row, rows=rows, away=spans(one, slots))
+    return call.page("fair_person.html", one=one, person=row, rows=rows, away=spans(one, slots), hired=hired)
 
 
 def status(row: Mapping[str, Any] | None) -> str:
@@ -115,11 +123,18 @@ def meeting(call: Call) -> Response:
     label = next(s["label"] for s in stands_of(call.store, one.fair_id) if s["stand_id"] == key)
     kept = call.store.one("select * from interviews where fair_id=? and candidate_id=? and stand_id=?",
                           one.fair_id, row["candidate_id"], key)  # fmt: skip
+    there = hours(call, one, row["candidate_id"], key)
     return call.page(
         "fair_meeting.html", one=one, person=row, stand={"label": label, "short": call.words["stand"]},
-        hours=hours(call, one, row["candidate_id"], key), became=status(kept),
-        at=one.hours.starts(kept["slot"]) if kept and kept["status"] != "cancelled" else "", marks=MARKS,
+        hours=there, forbidden=any(hour["against"] for hour in there), became=status(kept),
+        at=one.hours.starts(kept["slot"]) if kept and kept["status"] != "cancelled" else "", marks=marks_now(call, one),
     )  # fmt: skip
+
+
+def marks_now(call: Call, one: Fair) -> tuple[str, ...]:
+    """What can be said of an interview today."""
+    early = call.now.date().isoformat() < one.day
+    return tuple(word for word in MARKS if not (early and word in ON_THE_DAY))
 
 
 def hours(call: Call, one: Fair, who: str, key: str) -> list[dict[str, Any]]:
@@ -179,6 +194,8 @@ def marked(call: Call) -> Response:
     word = call.form.get("word", "")
     if word not in MARKS:
         raise StoreError("fairs.no_interview")
+    if word not in marks_now(call, one):
+        raise StoreError("fairs.not_yet")
     mark(call.store, one.fair_id, (str(row["candidate_id"]), short(key)), word, call.now, call.adviser)
     call.tell("tower.day.noted")
     return call.go(f"/fairs/{one.fair_id}")
@@ -200,9 +217,16 @@ def sheets(call: Call) -> Response:
     dropped = ("stand", "status") if of == "stands" else ("code", "status", "place")
     if of == "people" and all(row["stand"] == row["employer"] for _, rows in parts for row in rows):
         dropped = (*dropped, "employer")
-    heads = [(name, call.say(f"fair.column.{name}")) for name in columns if name not in dropped]
+    shown_parts = [(name, rows, heads_of(call, [c for c in columns if c not in dropped], rows)) for name, rows in parts]
     untold = len(moves_of(call.store, one.fair_id))
-    return call.page("fair_sheets.html", one=one, parts=parts, heads=heads, of=of, untold=untold)
+    return call.page("fair_sheets.html", one=one, parts=shown_parts, of=of, untold=untold)
+
+
+def heads_of(call: Call, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """The columns of one sheet with their names; that a stand can be reached, where nobody asked, is left out."""
+    unasked = call.say(f"fair.accessible.{NOT_ASKED}")
+    silent = all(row["accessible"] == unasked for row in rows)
+    return [(name, call.say(f"fair.column.{name}")) for name in columns if not (name == "accessible" and silent)]
 
 
 def sheet_rows(

@@ -6,11 +6,13 @@ from typing import Any
 
 from starlette.responses import Response
 
+from desk.match_words import Words
 from export.fairs.building import FairHead, add_stand, away, guests, make_fair, moves_of, offering, told
 from export.fairs.desk import find_stand, set_absence
 from export.fairs.file import as_span, clock, is_hour, is_span
 from export.fairs.instances import FairTrouble
 from export.fairs.planning import Fair, fair_of, fixed_of, instance, labels_of, plan_fair, planned_now
+from export.fairs.proposals import NotMet, firms_not_there, hired_to_come, not_met, offers_met
 from export.fairs.sheets import stands_of
 from export.store.people import PeopleCodes
 from export.store.store import StoreError
@@ -59,15 +61,30 @@ def fair(call: Call) -> Response:
     span = call.span(len(people), EACH)
     without = [row["code"] for row in people if not row["interviews"]]
     broken = broken_rules(call, one)
+    quality = _quality(call, one)
+    left = not_met(call.store, one.fair_id) if quality else []
+    hired = [row for row in hired_to_come(call.store) if row["fair_id"] == one.fair_id]
     return call.page(
-        "fair.html", one=one, ends=clock(one.hours.first + one.hours.number * one.hours.length), stands=stands,
+        "fair.html", left=_not_met(call, left[:MOST_NAMED]), left_more=len(left[MOST_NAMED:]),
+        missing=firms_not_there(call.store, one.fair_id, guests_only=bool(people))[:MOST_TOLD],
+        hired=[{**row, "hour": one.hours.starts(row["slot"])} for row in hired], one=one, stands=stands,
+        ends=clock(one.hours.first + one.hours.number * one.hours.length),
         people=span.of(people), span=span, without=without[:MOST_NAMED], more=len(without[MOST_NAMED:]),
         firms=offering(call.store),
         grid=_grid(call, one, stands, broken), broken=[said for said, _ in broken],
-        moves=[_move(call, one, row) for row in moves_of(call.store, one.fair_id)], quality=_quality(call, one),
+        moves=[_move(call, one, row) for row in moves_of(call.store, one.fair_id)], quality=quality,
         away=[_away(call, one, row, people, stands) for row in away(call.store, one.fair_id)],
         short=short,
     )  # fmt: skip
+
+
+def _not_met(call: Call, left: Sequence[NotMet]) -> list[dict[str, Any]]:
+    """The proposals that no appointment speaks of: who, for what, and why."""
+    words = Words(call.store, call.voice)
+    return [
+        {"code": one.code, "who": one.candidate_id, "offer": words.offer(one.offer_id), "offer_id": one.offer_id,
+         "why": call.say(f"tower.fair.left.{one.why}", stand=one.stand, n=one.n)} for one in left
+    ]  # fmt: skip
 
 
 def short(stand_id: str) -> str:
@@ -82,7 +99,8 @@ def _quality(call: Call, one: Fair) -> str:
         return ""
     better = ceil(100 * (row["bound"] / row["value"] - 1) - 1e-6) if row["value"] > 0 else 0
     served = call.say("tower.fair.served", served=row["served"], servable=row["servable"])
-    return f"{served} {call.say('tower.fair.better' if better > 0 else 'tower.fair.best', n=better)}"
+    best = call.say("tower.fair.better" if better > 0 else "tower.fair.best", n=better)
+    return f"{served} {best} {call.say('tower.fair.counts')}"
 
 
 Broken = list[tuple[str, set[tuple[str, str, int]]]]
@@ -141,9 +159,12 @@ def _grid(call: Call, one: Fair, stands: Sequence[Mapping[str, Any]], broken: Br
         "select who_id, slot from absences where fair_id=? and who='stand'", one.fair_id)}  # fmt: skip
     red = {cell for _, cells in broken for cell in cells}
     there: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    met = offers_met(call.store, one.fair_id)
     for row in rows:
         key = (row["candidate_id"], row["stand_id"], row["slot"])
-        there.setdefault((row["stand_id"], row["slot"]), []).append({**row, "red": key in red})
+        there.setdefault((row["stand_id"], row["slot"]), []).append(
+            {**row, "red": key in red, "offers": len(met.get((row["candidate_id"], row["stand_id"]), []))}
+        )
     return [
         {"hour": one.hours.starts(slot), "cells": [
             {"stand": stand, "meets": there.get((stand["stand_id"], slot), []),

@@ -28,10 +28,11 @@ from export.store.store import Store, StoreError
 from export.store.term import HELD
 from scenarios.bridges import OF_A_PERSON, bridges
 from scenarios.reasons import FITTING, UNDO_REASONS, VERDICTS
-from scenarios.source_names import source_said
+from scenarios.source_names import is_own, source_said
 from scoring.match import GROUPS, NO, NOT_ASKED, YES, Pair
 from tower.call import Call, figure, sent, shown
 from tower.pages.after import choices
+from tower.pages.hiring import after_hiring, decided_tags
 from tower.pages.observing import override_row
 
 EACH = 20
@@ -119,14 +120,13 @@ def one_list(call: Call) -> Response:
     left = Counter(rule for _, rule in kept.left_out)
     rules = [(words.left_out_rule(rule), n) for rule, n in sorted(left.items())]
     full = sum(rule == "limit" for _, rule in kept.left_out)
-    decided = {row["candidate_id"]: row["verdict"] for row in call.store.rows(
-        "select candidate_id, verdict from standing_decisions where offer_id=?", kept.offer_id)}  # fmt: skip
+    decided = decided_tags(call, kept.offer_id)
     return call.page(
         "list.html", kept=kept, title=words.offer(kept.offer_id), rules=rules, words=words, full=full,
         wider=[n for n in WIDER if len(kept.pairs) < n < len(kept.pairs) + full], everybody=EVERYBODY,
         ended=group(kept.pairs[-1]) if kept.pairs else "", open=words.offers[kept.offer_id]["status"] == "open",
         groups=[(name, [
-            {**told(call, words, pair, "adviser"), "decided": decided.get(pair.candidate_id, "")}
+            {**told(call, words, pair, "adviser"), "decided": decided.get(pair.candidate_id, [])}
             for pair in only(kept.pairs, name)
         ]) for name in GROUPS] if kept.pairs else [], word=lambda kind, name: word(call.say, kind, name),
     )  # fmt: skip
@@ -229,7 +229,8 @@ def pair(call: Call) -> Response:
     return call.page(
         "pair.html", row=told(call, words, ways.pair, "adviser"), side=told(call, words, ways.pair, "person"),
         ways=[{"id": one.id, "label": bridge.label(one.id), "lines": bridge.parts(one, one.id in ways.pending, region),
-               "sources": sources_of(call, bridge.rules[one.id].sources)} for one in ways.proposed],
+               "sources": sources_of(call, bridge.rules[one.id].sources),
+               "own": all(is_own(source) for source in bridge.rules[one.id].sources)} for one in ways.proposed],
         checked=bridges().checked,
         out=[(bridge.label(one.id), bridge.reason(one.why)) for one in ways.out],
         decisions=list(zip(made, decision_rows(made, words), strict=True)),
@@ -238,7 +239,7 @@ def pair(call: Call) -> Response:
         undo=UNDO_REASONS, tied=any(f["employer_id"] == employer for f in firms_of(call.store, call.adviser)),
         overrides=[override_row(call, words, one) for one in overrides_of(call.store, who) if one["stands"]],
         outcomes=outcomes_of(call.store, who, offer_id), follow=choices(call),
-        waiting=contested(call.store, who), list_id=call.query.get("list", ""),
+        waiting=contested(call.store, who), list_id=call.query.get("list", ""), hired=after_hiring(call, words, who),
         asked=call.login.kept.get(f"situation:{who}", {}), statuses=STATUSES, facts=OF_A_PERSON, contracts=CONTRACTS,
         word=lambda kind, name: word(call.say, kind, name),
     )  # fmt: skip
@@ -267,7 +268,7 @@ def take(call: Call) -> Response:
         form.get("overrule") == "yes", form.get("seen", ""), form.get("text", ""),
     )  # fmt: skip
     decide(call.store, made, call.now, call.house.held.groups)
-    said = {"verdict": word(call.say, "verdict", verdict), "reason": word(call.say, "reason", reason)}
+    said = {"verdict": call.say(f"decisions.made.{verdict}"), "reason": word(call.say, "reason", reason)}
     label = BridgeWords(Words(call.store, call.voice)).label(scheme) if scheme else ""
     call.tell("tower.pair.decided_by" if label else "tower.pair.decided", **said, scheme=label)
     from_list = form.get("list", "")

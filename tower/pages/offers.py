@@ -30,6 +30,7 @@ from export.offers.reading import OffersRead, RowSaid, Where, read_offers
 from export.offers.storing import answer_question, questions, take_in
 from export.offers.texts import Bad
 from export.store.bridging import CONTRACTS, offer_facts, set_fact
+from export.store.following import posts_taken
 from export.store.matching import offers_of, require
 from export.store.sheets import to_csv
 from export.store.store import StoreError
@@ -39,6 +40,7 @@ from scenarios.reference import habiletes
 from scenarios.regions import basins_in
 from scoring.match import Requirement
 from tower.call import Call, figure, sent, shown
+from tower.pages.hiring import posts_said
 from tower.reports import FilesReport
 
 EACH = 50
@@ -59,7 +61,8 @@ def offers(call: Call) -> Response:
     asked = wanted(call)
     span = call.span(offers_count(call.store, asked), EACH)
     words = OfferWords(call.store, call.voice)
-    rows = [told(call, words, row) for row in offers_list(call.store, asked, span.each, span.after)]
+    taken = posts_taken(call.store)
+    rows = [told(call, words, row, taken) for row in offers_list(call.store, asked, span.each, span.after)]
     places = sorted((words.words.place(area), area) for area in areas_of(call.store))
     return call.page(
         "offers.html", rows=rows, span=span, asked=asked, places=places, states=STATES,
@@ -67,19 +70,24 @@ def offers(call: Call) -> Response:
     )  # fmt: skip
 
 
-def told(call: Call, words: OfferWords, row: Mapping[str, object]) -> dict[str, object]:
-    """A row of the list in words, as the page shows it and the sheet holds it."""
+def told(
+    call: Call, words: OfferWords, row: Mapping[str, object], taken: Mapping[str, int]
+) -> dict[str, object]:
+    """A row of the list in words, as the page shows it and the sheet holds it. `taken`: posts filled, by offer."""
     lacking = str(row["to_complete"])
     state = words.lacks(lacking.split(",")) if lacking else word(call.say, "state", str(row["state"]))
     title = row["title_en"] if call.login.language == "en" else row["title_fr"]
     example = call.say("match.example") if row["example"] else ""
-    return {**row, "title": f"{title}{example}", "place": words.words.place(str(row["area"])), "said": state}
+    posts = posts_said(call, figure(str(row["posts"] or "")), taken.get(str(row["offer_id"]), 0))
+    place = words.words.place(str(row["area"]))
+    return {**row, "title": f"{title}{example}", "place": place, "said": state, "posts": posts}
 
 
 def offers_sheet(call: Call) -> Response:
     """The same list, whole, as a sheet."""
     words = OfferWords(call.store, call.voice)
-    rows = [told(call, words, row) for row in offers_list(call.store, wanted(call))]
+    taken = posts_taken(call.store)
+    rows = [told(call, words, row, taken) for row in offers_list(call.store, wanted(call))]
     heads = {name: call.say(f"tower.offers.{name}") for name in OFFER_COLUMNS}
     return call.file("offres.csv", CSV, to_csv(heads, [{**row, "state": row["said"]} for row in rows]))
 
@@ -183,7 +191,9 @@ def report(call: Call) -> Response:
     return call.page(
         "offers_report.html", report=found, refused=refused[:EACH], more=max(0, len(refused) - EACH),
         whole=[words.said(one) for one in found.whole], notes=[words.said(one) for one in found.notes[:EACH]],
-        gaps=[words.said(gap) for _, _, gap in found.gaps], waiting=len(questions(call.store)), fields=MENDED, missing=[
+        gaps=[words.said(gap) for _, _, gap in found.gaps],
+        lacking=len({(gap.file, gap.row) for _, _, gap in found.gaps}), fields=MENDED,
+        waiting=len(questions(call.store)), missing=[
             (one, words.words.offer(one)) for one in found.missing
             if (held := words.words.offers.held(one)) is not None and held["status"] == "open"
         ], columns=to_name(call) is not None,
@@ -271,13 +281,15 @@ def offer(call: Call) -> Response:
          "weight": one.weight or 1, "basis": one.basis} for one in suggestions(call.store, offer_id)
     ]  # fmt: skip
     said = conditions(call.store, offer_id)
+    taken = posts_taken(call.store).get(offer_id, 0)
     area, held = str(row["area"] or ""), call.house.held.reports.get(call.adviser)
     gaps = [
         gap for reference, title, gap in (held.gaps if held else ())
         if title == row["title_fr"] and reference == (row["source_id"] or "")
     ]  # fmt: skip
     return call.page(
-        "offer.html", offer=row, title=words.words.offer(offer_id), asked=asked, proposed=proposed,
+        "offer.html", posts=posts_said(call, row["posts"], taken), full=bool(row["posts"]) and taken >= row["posts"],
+        offer=row, title=words.words.offer(offer_id), asked=asked, proposed=proposed,
         details=[(call.say(f"offers_change.{name}"), known[name]) for name in SHOWN if known.get(name)],
         conditions=[(code, call.say(f"match.constraint.{code}"), *said.get(code, ("", ""))) for code in CONSTRAINTS],
         gaps=[words.reason(gap) for gap in gaps], got=got_of(gaps), area=area,
@@ -306,6 +318,7 @@ def change(call: Call) -> Response:
     own = {name: call.form.get(f"{name}-{about}", "") for name in ("level", "weight")}
     form = {**call.form, "habilete": about, **own} if about else call.form
     offers_of(call.store, offer_id)
+    was = state_of(call, offer_id)
     if what not in CHANGES:
         raise StoreError("tower.error.form")
     for kept in KEPT:
@@ -313,8 +326,15 @@ def change(call: Call) -> Response:
             CHANGES[kept](call, offer_id, form)
     CHANGES[what](call, offer_id, form)
     call.login.kept[f"levels:{offer_id}"] = {name: value for name, value in form.items() if name.startswith("level-")}
-    call.tell("tower.offers.kept")
+    opened = was != "open" and state_of(call, offer_id) == "open"
+    call.tell("tower.offers.kept_open" if opened else "tower.offers.kept")
     return call.go(f"/offers/{offer_id}")
+
+
+def state_of(call: Call, offer_id: str) -> str:
+    """How an offer stands now: draft, open, filled or closed."""
+    row = call.store.one("select status from offers where offer_id=?", offer_id)
+    return str(row["status"]) if row else ""
 
 
 Form = Mapping[str, str]

@@ -1,0 +1,131 @@
+"""What a fair does with each proposal: met at a stand, one appointment for all offers of it, or left out and why."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from export.fairs.planning import Meeting, fixed_of, instance
+from export.store.following import hired_since
+from export.store.store import Store
+from scoring.fair import Instance, Pinned, conflicts
+
+AT_STAND = (
+    "select d.candidate_id, d.decision_id, c.code, o.offer_id, o.title_fr, o.title_en, s.stand_id, s.label, "
+    "(select count(*) from stand_offers x where x.stand_id=s.stand_id and x.offer_id=o.offer_id) as listed, "
+    "(select i.status from interviews i join decisions b on b.decision_id=i.decision_id where "
+    "i.stand_id=s.stand_id and i.candidate_id=d.candidate_id and "
+    "(i.status in('planned','held') or b.decided_at>=d.decided_at)) as status "
+    "from standing_decisions d join candidates c on c.candidate_id=d.candidate_id join offers o on "
+    "o.offer_id=d.offer_id join stands s on s.employer_id=o.employer_id or exists "
+    "(select 1 from stand_offers y where y.stand_id=s.stand_id and y.offer_id=o.offer_id) "
+    "where s.fair_id=? and d.verdict='propose' "
+    "order by c.code, d.candidate_id, o.title_fr, o.offer_id, s.stand_id"
+)
+"""Every standing proposal beside each stand that is of its firm, or that names its offer: a file may give another."""
+COMES = ("planned", "held")
+
+
+@dataclass(frozen=True, slots=True)
+class NotMet:
+    """A standing proposal that no appointment of the fair speaks of. `why` is closed, `n` fills its sentence.
+
+    `why`: "unlisted" (the offer is not one of the stand's), "hired" (the person is, somewhere), "absent", "cancelled",
+    "most" (`n` appointments are all they take), "never" (person and stand are never there together), "full" (no seat
+    left while they are), "rules" (each hour left breaks a rule for them), "free" (planned again, it would fit).
+    """
+
+    candidate_id: str
+    code: str
+    offer_id: str
+    stand: str
+    why: str
+    n: int = 0
+
+
+def offers_met(store: Store, fair_id: str) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """The offers a person is proposed for at a stand (its id): one appointment there is about all of them."""
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in store.rows(AT_STAND, fair_id):
+        if row["listed"]:
+            found.setdefault((row["candidate_id"], row["stand_id"]), []).append(row)
+    return found
+
+
+def not_met(store: Store, fair_id: str) -> list[NotMet]:
+    """Every proposal to a firm that is there which the timetable, as it stands, holds no appointment for; by code."""
+    rows = [row for row in store.rows(AT_STAND, fair_id) if not (row["listed"] and row["status"] in COMES)]
+    hired = hired_since(store)
+    planned = fixed_of(store, fair_id, keep=True)
+    asked = [Meeting((row["candidate_id"], row["stand_id"]), row["decision_id"], row["offer_id"], 0.0) for row in rows]
+    now = _Now(instance(store, fair_id, asked, planned), planned)
+    found = []
+    for row in rows:
+        why, n = _why(row, row["candidate_id"] in hired, now)
+        found.append(NotMet(row["candidate_id"], row["code"], row["offer_id"], row["label"], why, n))
+    return found
+
+
+class _Now:
+    """A fair and its timetable as they stand, by person and by stand."""
+
+    def __init__(self, fair: Instance, planned: list[Pinned]) -> None:
+        self.fair = fair
+        self.people = {one.id: one for one in fair.candidates}
+        self.stands = {one.id: one for one in fair.stands}
+        self.taken = Counter((one.stand, one.slot) for one in planned)
+        self.theirs: dict[str, list[Pinned]] = {}
+        for one in planned:
+            self.theirs.setdefault(one.candidate, []).append(one)
+
+
+def _why(row: Mapping[str, Any], hired: bool, now: _Now) -> tuple[str, int]:
+    if hired:
+        return "hired", 0
+    if not row["listed"]:
+        return "unlisted", 0
+    # Missed or cancelled, it is not planned again before a new decision (`instance`).
+    person = now.people.get(row["candidate_id"])
+    if row["status"] or person is None:
+        return str(row["status"] or "cancelled"), 0
+    mine = now.theirs.get(person.id, [])
+    if len(mine) >= person.max_interviews:
+        return "most", person.max_interviews
+    stand = now.stands[row["stand_id"]]
+    together = [slot for slot in range(now.fair.slots) if slot not in stand.closed and slot not in person.absent]
+    seats = [slot for slot in together if now.taken[stand.id, slot] < stand.recruiters]
+    alone = replace(now.fair, candidates=(person,), pairs=(), pinned=())
+    fits = any(not conflicts(alone, [*mine, Pinned(person.id, stand.id, slot)]) for slot in seats)
+    return ("never" if not together else "full" if not seats else "free" if fits else "rules"), 0
+
+
+def firms_not_there(store: Store, fair_id: str, *, guests_only: bool) -> list[dict[str, Any]]:
+    """Firms without a stand here for whose open offers people are proposed: employer_id, name, how many people.
+
+    `guests_only`: only people who may meet a stand that is here; else everybody.
+    """
+    guests = (
+        "and d.candidate_id in (select g.candidate_id from standing_decisions g join stand_offers x on "
+        "x.offer_id=g.offer_id join stands t on t.stand_id=x.stand_id where t.fair_id=? and g.verdict='propose') "
+    )
+    return store.rows(
+        "select e.employer_id, e.name, count(distinct d.candidate_id) as people from standing_decisions d join "
+        "offers o on o.offer_id=d.offer_id join employers e on e.employer_id=o.employer_id where "
+        "d.verdict='propose' and o.status='open' and not exists (select 1 from stands s where s.fair_id=? and "
+        "(s.employer_id=o.employer_id or exists (select 1 from stand_offers y where y.stand_id=s.stand_id and "
+        "y.offer_id=o.offer_id))) "
+        f"{guests if guests_only else ''}group by e.employer_id, e.name order by people desc, e.name, e.employer_id",
+        *([fair_id, fair_id] if guests_only else [fair_id]),
+    )
+
+
+def hired_to_come(store: Store, candidate_id: str | None = None) -> list[dict[str, Any]]:
+    """Appointments still to come of people who are hired by now, of one person or of all; by fair and hour."""
+    hired = hired_since(store)
+    rows = store.rows(
+        "select i.fair_id, i.candidate_id, i.stand_id, i.slot, c.code, s.label, f.title, f.day from interviews i "
+        "join candidates c on c.candidate_id=i.candidate_id join stands s on s.stand_id=i.stand_id join fairs f "
+        "on f.fair_id=i.fair_id where i.status='planned' and (? is null or i.candidate_id=?) "
+        "order by f.day, i.slot, c.code", candidate_id, candidate_id,
+    )  # fmt: skip
+    return [row for row in rows if row["candidate_id"] in hired]

@@ -1,0 +1,55 @@
+"""What a hiring changes elsewhere, told where it matters: posts left, the person's other proposals, hours to come."""
+
+from typing import Any
+
+from desk.match_words import Words
+from export.fairs.planning import fair_of
+from export.fairs.proposals import hired_to_come
+from export.store.decisions import decisions_of
+from export.store.following import hired_since, posts_taken
+from tower.call import Call
+
+
+def posts_said(call: Call, posts: int | None, taken: int) -> str:
+    """The posts of an offer, and how many are left once people of here were hired; "" where no number is known."""
+    if not posts or not taken:
+        return str(posts or "")
+    return call.say("tower.offer.posts_left", posts=posts, n=max(0, posts - taken))
+
+
+def after_hiring(call: Call, words: Words, who: str) -> dict[str, Any] | None:
+    """Of who is hired: for what, since when, the posts left there, and what still stands that nobody has undone.
+
+    `others`: standing proposals for other offers; `hours`: appointments of fairs still to come. None: not hired.
+    """
+    hired = hired_since(call.store).get(who)
+    if hired is None:
+        return None
+    offer_id = str(hired["offer_id"])
+    posts, taken = words.offers[offer_id]["posts"] or 0, posts_taken(call.store).get(offer_id, 0)
+    others = [
+        {"id": one["decision_id"], "offer": words.offer(one["offer_id"]), "offer_id": one["offer_id"]}
+        for one in decisions_of(call.store, who)
+        if one["state"] == "stands" and one["verdict"] == "propose" and one["offer_id"] != offer_id
+    ]
+    hours = [
+        {**row, "hour": fair_of(call.store, row["fair_id"]).hours.starts(row["slot"]),
+         "stand": row["stand_id"].split("/", 1)[1]} for row in hired_to_come(call.store, who)
+    ]  # fmt: skip
+    return {
+        "offer": words.offer(offer_id), "offer_id": offer_id, "day": hired["on_day"], "others": others, "hours": hours,
+        "posts": posts, "left": max(0, posts - taken),
+    }  # fmt: skip
+
+
+def decided_tags(call: Call, offer_id: str) -> dict[str, list[str]]:
+    """What stands of each person for an offer, in words: what was decided, and that they are hired, here or not."""
+    tags = {
+        row["candidate_id"]: [call.say(f"decisions.made.{row['verdict']}")] for row in call.store.rows(
+            "select candidate_id, verdict from standing_decisions where offer_id=?", offer_id)
+    }  # fmt: skip
+    for who, hired in hired_since(call.store).items():
+        here = hired["offer_id"] == offer_id
+        tags.setdefault(who, []).append(call.say("tower.list.hired" if here else "tower.list.hired_elsewhere"))
+    return tags
+
