@@ -280,7 +280,7 @@ def test_moments_of_the_zero_are_counted_as_moments() -> None:
     zeros: list[Fact] = [("zero", {"count": n}) for n in (0, 1, 3, 3, 3)]
     events = happened(*A, *zeros, *every("A"), step("rack1"), step("B"), *dealt("B"), *every("B"), step("rack2"), *C,
                       *every("C"), END)  # fmt: skip
-    assert said(events, "NOR4").endswith("0 sur 6. Autres moments, après la première aube : 1.")
+    assert said(events, "NOR4").endswith("0 sur 6. Zéros remis aussi à d'autres moments : 1.")
 
 
 # Whole runs, played.
