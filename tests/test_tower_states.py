@@ -6,7 +6,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -56,8 +56,9 @@ def walking(db: Path) -> Iterator[Browser]:
 
 
 def copied(filled: Path, folder: Path) -> Path:
-    """The same base, to be spoilt."""
-    shutil.copy(filled, folder / "m.db")
+    """The same base, to be spoilt: also what still waits in its log, where something has not closed it yet."""
+    with closing(sqlite3.connect(filled)) as source, closing(sqlite3.connect(folder / "m.db")) as to:
+        source.backup(to)
     shutil.copytree(home_beside(filled), home_beside(folder / "m.db"))
     return folder / "m.db"
 
