@@ -1,7 +1,6 @@
 """The command `envol`: reads the command line and hands over; what is heavy is imported by its own command."""
 
 import argparse
-import gc
 import os
 import re
 import sys
@@ -12,6 +11,7 @@ from importlib.util import find_spec
 from assets.texts import Catalogue, languages
 from assets.voice import Say, Voice
 from cli.commands import Commands, Run
+from cli.loading import loading
 from cli.outputs import refuse_outputs
 from cli.problems import told
 from cli.usage import WRONG_USE, Parser
@@ -44,10 +44,6 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "codes": ("codes",),
 }
 """Modules with `add(commands)`, the rooms of commands, each with the commands it adds."""
-
-
-LOADED = 100_000
-"""What a start loads stays: looking through it for dead objects every 700 new ones is a tenth of its time."""
 
 
 def wanted_language(argv: Sequence[str]) -> str:
@@ -100,12 +96,12 @@ def _elsewhere(parser: argparse.ArgumentParser, words: Sequence[str]) -> bool:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Status: 0 done, 1 problems found, 2 wrong use."""
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-    gc.set_threshold(LOADED)
     words = list(sys.argv[1:] if argv is None else argv)
     if not words and from_a_package():
         words = ["play"]  # started from its folder by hand: nobody is there to read that a command lacks
     voice = Voice(Catalogue.load(), wanted_language(words))
-    parser = build_parser(voice.say, rooms_of(words))
+    with loading():
+        parser = build_parser(voice.say, rooms_of(words))
     try:
         options = parser.parse_args(words)
     except SystemExit as stop:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands, positive
+from cli.loading import loading
 from cli.outputs import Output
 from game.scenes.opening import NotOpened, OpeningScreen
 from game.voice.engines import found as engines_found
@@ -92,10 +93,11 @@ def refuse(window: Window, opening: "OpeningScreen[ToPlay | NotOpened]", why: No
 
 
 def _behind(options: argparse.Namespace, voice: Voice) -> "ToPlay | NotOpened":
-    # Not at the top: all the game is loaded with it, and the first picture needs none of it.
-    from cli.opened import read_workshops
+    with loading():
+        # Not at the top: all the game is loaded with it, and the first picture needs none of it.
+        from cli.opened import read_workshops
 
-    return read_workshops(options.circuit, voice)
+        return read_workshops(options.circuit, voice)
 
 
 def robots_instead(voice: Voice) -> int:

@@ -6,8 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, TypeVar
 
 Made = TypeVar("Made")
-SOON_DEAD = 700
-"""How many new objects it takes to look for dead ones, as Python has it by itself: the start waits for more."""
 
 
 class Soon(Generic[Made]):
@@ -40,4 +38,3 @@ def load() -> None:
     grids()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(SOON_DEAD)
