@@ -95,9 +95,7 @@ def prepare(root: Path) -> None:
 
 
 def inside(root: Path, words: Sequence[str], shown: Iterable[Path] = ()) -> list[str]:
-    """The words that run a program in the root, with folders of this machine `shown` there under their own names.
-
-    """
+    """The words that run a program in the root, with folders of this machine `shown` there under their own names."""
     folders = [str(one.absolute()) for one in shown]
     return [*ALONE, "sh", "-c", WALLS, "sh", str(root.absolute()), *folders, "--", *words]
 
