@@ -196,7 +196,7 @@ def test_how_far_one_is_stands_under_the_way_on() -> None:
 
     assert shown() == ("Faits ici : 0 trou sur 8. En tout : 0 sur 24.", False, False)
     push(scene, "mode:tag", "hole:A6")
-    assert shown() == ("Ici : 1 trou sur 8. En tout : 1, dont 0 rivet.", False, False)
+    assert shown() == ("Ici : 1 sur 8. En tout : 1, dont 0 rivet.", False, False)
     state = scene.session.task.state  # type: ignore[attr-defined]
     for hole in scene.params.zones["A"].holes:
         if hole != "A6":
@@ -204,7 +204,14 @@ def test_how_far_one_is_stands_under_the_way_on() -> None:
             state.holes[hole].formed = True
     state.message = ""
     scene.advance(1)
-    assert shown() == ("Ici : 8 trous sur 8. En tout : 8, dont 7 rivets.", True, True)
+    assert shown() == ("Ici : 8 sur 8. En tout : 8, dont 7 rivets.", True, True)
+    # The longest there can be finds its room too: a line that does not is not shown at all.
+    for zone in scene.params.zones.values():
+        for hole in zone.holes:
+            if hole != "A6":
+                state.holes[hole].rivet = state.holes[hole].rivet or next_rivet(state, 1)
+    scene.advance(1)
+    assert shown()[0] == "Ici : 8 sur 8. En tout : 24, dont 23 rivets."
 
 
 def guide(scene: AssembleScene, look: Look) -> str:
