@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from export.fairs.planning import Meeting, fixed_of, instance
+from export.fairs.planning import DROPPED, SPOKEN_OF, Meeting, fixed_of, instance
 from export.store.following import hired_since
 from export.store.store import Store
 from scoring.fair import Instance, Pinned, conflicts
@@ -15,7 +15,7 @@ AT_STAND = (
     "(select count(*) from stand_offers x where x.stand_id=s.stand_id and x.offer_id=o.offer_id) as listed, "
     "(select i.status from interviews i join decisions b on b.decision_id=i.decision_id where "
     "i.stand_id=s.stand_id and i.candidate_id=d.candidate_id and "
-    "(i.status in('planned','held') or b.decided_at>=d.decided_at)) as status "
+    f"(i.status in('planned','held') or {SPOKEN_OF})) as status "
     "from standing_decisions d join candidates c on c.candidate_id=d.candidate_id join offers o on "
     "o.offer_id=d.offer_id join stands s on s.employer_id=o.employer_id or exists "
     "(select 1 from stand_offers y where y.stand_id=s.stand_id and y.offer_id=o.offer_id) "
@@ -57,7 +57,10 @@ def not_met(store: Store, fair_id: str) -> list[NotMet]:
     rows = [row for row in store.rows(AT_STAND, fair_id) if not (row["listed"] and row["status"] in COMES)]
     hired = hired_since(store)
     planned = fixed_of(store, fair_id, keep=True)
-    asked = [Meeting((row["candidate_id"], row["stand_id"]), row["decision_id"], row["offer_id"], 0.0) for row in rows]
+    asked = [
+        Meeting((one["candidate_id"], one["stand_id"]), one["decision_id"], one["offer_id"], 0.0,
+                one["status"] in DROPPED) for one in rows
+    ]  # fmt: skip
     now = _Now(instance(store, fair_id, asked, planned), planned)
     found = []
     for row in rows:
