@@ -123,10 +123,12 @@ def test_every_proposal_of_a_stand_is_met_or_named_with_why(store: Store) -> Non
     assert all(one.why in ("most", "never", "full", "rules", "unlisted") for one in named)
     for guests_only in (True, False):
         assert firms_not_there(store, "seine-2026", guests_only=guests_only) == []
-    assert hired_to_come(store) == []
+    assert hired_to_come(store, NOW) == []
     follow(store, FollowUp(FIRST, OFFERS[0], "hired", NOW.date().isoformat()), ("AB", NOW))
-    assert {row["candidate_id"] for row in hired_to_come(store)} <= {FIRST}
+    assert {row["candidate_id"] for row in hired_to_come(store, NOW)} <= {FIRST}
     assert posts_taken(store) == {OFFERS[0]: 1}
+    for days, there in ((0, True), (9, True), (10, False)):  # the fair is nine days away
+        assert bool(hired_to_come(store, NOW + timedelta(days=days), FIRST)) == there
     plan_fair(store, "seine-2026", NOW)
     assert FIRST not in {who for who, *_ in rows(store)}
     assert {one.why for one in not_met(store, "seine-2026") if one.candidate_id == FIRST} == {"hired"}

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from export.fairs.planning import DROPPED, SPOKEN_OF, Meeting, fixed_of, instance
@@ -122,13 +123,16 @@ def firms_not_there(store: Store, fair_id: str, *, guests_only: bool) -> list[di
     )
 
 
-def hired_to_come(store: Store, candidate_id: str | None = None) -> list[dict[str, Any]]:
-    """Appointments still to come of people who are hired by now, of one person or of all; by fair and hour."""
+def hired_to_come(store: Store, now: datetime, candidate_id: str | None = None) -> list[dict[str, Any]]:
+    """Appointments still to come of people who are hired by now, of one person or of all; by fair and hour.
+
+    Of a fair whose day is over none is to come, whatever nobody noted of it.
+    """
     hired = hired_since(store)
     rows = store.rows(
         "select i.fair_id, i.candidate_id, i.stand_id, i.slot, c.code, s.label, f.title, f.day from interviews i "
         "join candidates c on c.candidate_id=i.candidate_id join stands s on s.stand_id=i.stand_id join fairs f "
-        "on f.fair_id=i.fair_id where i.status='planned' and (? is null or i.candidate_id=?) "
-        "order by f.day, i.slot, c.code", candidate_id, candidate_id,
+        "on f.fair_id=i.fair_id where i.status='planned' and f.day>=? and (? is null or i.candidate_id=?) "
+        "order by f.day, i.slot, c.code", now.date().isoformat(), candidate_id, candidate_id,
     )  # fmt: skip
     return [row for row in rows if row["candidate_id"] in hired]
