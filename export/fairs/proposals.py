@@ -44,9 +44,12 @@ class NotMet:
     n: int = 0
 
 
-def offers_met(store: Store, fair_id: str) -> dict[tuple[str, str], list[dict[str, Any]]]:
+OffersMet = dict[tuple[str, str], list[dict[str, Any]]]
+
+
+def offers_met(store: Store, fair_id: str) -> OffersMet:
     """The offers a person is proposed for at a stand (its id): one appointment there is about all of them."""
-    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    found: OffersMet = {}
     for row in store.rows(AT_STAND, fair_id):
         if row["listed"]:
             found.setdefault((row["candidate_id"], row["stand_id"]), []).append(row)
