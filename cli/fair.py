@@ -307,18 +307,20 @@ def said(row: dict[str, Any], voice: Voice) -> dict[str, Any]:
 
 def _all_sheets(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     """One sheet a stand and one a person, in a folder."""
+    from export.fairs.proposals import offers_met
     from export.fairs.sheets import PERSON_COLUMNS, STAND_COLUMNS, people_of_fair, sheet, stands_of
 
+    met = offers_met(store, options.event)
     options.all.mkdir(parents=True, exist_ok=True)
     note_taken(store, "fair", "", "cli", now())
     made = 0
     for stand in stands_of(store, options.event):
-        rows = sheet(store, options.event, voice.language, stand=stand["stand_id"])
+        rows = sheet(store, options.event, voice.language, stand=stand["stand_id"], met=met)
         name = "stand-" + stand["stand_id"].split("/", 1)[1]
         write_sheet(options.all / f"{name}.csv", heads(STAND_COLUMNS, voice), [said(row, voice) for row in rows])
         made += 1
     for person in people_of_fair(store, options.event):
-        rows = sheet(store, options.event, voice.language, person=person["candidate_id"])
+        rows = sheet(store, options.event, voice.language, person=person["candidate_id"], met=met)
         # By the id, as all that is kept of a person: a code is for the room, and stands inside.
         name = f"person-{person['candidate_id']}"
         write_sheet(options.all / f"{name}.csv", heads(PERSON_COLUMNS, voice), [said(row, voice) for row in rows])

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -122,10 +123,12 @@ def test_every_proposal_of_a_stand_is_met_or_named_with_why(store: Store) -> Non
     assert all(one.why in ("most", "never", "full", "rules", "unlisted") for one in named)
     for guests_only in (True, False):
         assert firms_not_there(store, "seine-2026", guests_only=guests_only) == []
-    assert hired_to_come(store) == []
+    assert hired_to_come(store, NOW) == []
     follow(store, FollowUp(FIRST, OFFERS[0], "hired", NOW.date().isoformat()), ("AB", NOW))
-    assert {row["candidate_id"] for row in hired_to_come(store)} <= {FIRST}
+    assert {row["candidate_id"] for row in hired_to_come(store, NOW)} <= {FIRST}
     assert posts_taken(store) == {OFFERS[0]: 1}
+    for days, there in ((0, True), (9, True), (10, False)):  # the fair is nine days away
+        assert bool(hired_to_come(store, NOW + timedelta(days=days), FIRST)) == there
     plan_fair(store, "seine-2026", NOW)
     assert FIRST not in {who for who, *_ in rows(store)}
     assert {one.why for one in not_met(store, "seine-2026") if one.candidate_id == FIRST} == {"hired"}
@@ -272,6 +275,67 @@ def test_a_decision_that_no_longer_stands_cancels(store: Store) -> None:
     decide(store, Decision(OFFERS[0], FIRST, "propose", "person_asked", "AB"), NOW)
     plan_fair(store, "seine-2026", NOW, 1)
     assert [one[3] for one in rows(store) if one[:2] == (FIRST, "cigogne")] == ["planned"]
+
+
+def both_offered(store: Store) -> None:
+    """A fair in which one stand has the offers of both."""
+    with store.writing() as connection:
+        connection.execute("delete from stand_offers")
+        connection.executemany("insert into stand_offers values('seine-2026/cigogne',?)", [(one,) for one in OFFERS])
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(("first", "second"), [OFFERS, OFFERS[::-1]])
+def test_a_new_proposal_at_a_stand_is_planned_where_another_was_cancelled(
+    store: Store, first: str, second: str
+) -> None:
+    """Whichever fits better: what is proposed after the appointment was cancelled has one of its own."""
+    both_offered(store)
+    who = PEOPLE["K4-BAA"]
+    decide(store, Decision(second, who, "keep", "more_evidence", "AB"), NOW)
+    plan_fair(store, "seine-2026", NOW)
+    mark(store, "seine-2026", (who, "cigogne"), "cancelled", NOW)
+    plan_fair(store, "seine-2026", NOW)
+    assert [one[3] for one in rows(store) if one[0] == who] == ["cancelled"]
+    decide(store, Decision(second, who, "propose", "person_asked", "AB"), NOW + timedelta(days=1))
+    assert {one.offer_id: one.why for one in not_met(store, "seine-2026") if one.candidate_id == who} == {
+        first: "cancelled", second: "free",
+    }  # fmt: skip
+    plan_fair(store, "seine-2026", NOW)
+    assert [one[3] for one in rows(store) if one[0] == who] == ["planned"]
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(("first", "second"), [OFFERS, OFFERS[::-1]])
+def test_a_cancelled_appointment_was_about_every_offer_proposed_until_then(
+    store: Store, first: str, second: str
+) -> None:
+    """Whichever was proposed first, neither is said to fit the timetable, and neither is planned again."""
+    both_offered(store)
+    who = PEOPLE["K4-BAA"]
+    for days, offer in enumerate((first, second), 1):
+        decide(store, Decision(offer, who, "propose", "person_asked", "AB"), NOW + timedelta(days=days))
+    plan_fair(store, "seine-2026", NOW)
+    mark(store, "seine-2026", (who, "cigogne"), "cancelled", NOW + timedelta(days=3))
+    for _ in range(2):
+        assert [one.why for one in not_met(store, "seine-2026") if one.candidate_id == who] == ["cancelled"] * 2
+        plan_fair(store, "seine-2026", NOW)
+        assert [one[3] for one in rows(store) if one[0] == who] == ["cancelled"]
+
+
+@pytest.mark.sqlite
+def test_who_declines_one_offer_of_a_stand_is_planned_for_the_other(store: Store) -> None:
+    """The appointment goes with the offer behind it; that the other is still proposed is said, and planned."""
+    both_offered(store)
+    who = PEOPLE["K4-BAA"]
+    plan_fair(store, "seine-2026", NOW)
+    row = store.one("select offer_id from interviews join decisions using(decision_id) where "
+                    "interviews.candidate_id=?", who)  # fmt: skip
+    assert row
+    decide(store, Decision(row["offer_id"], who, "candidate_declined", "place", "AB"), NOW + timedelta(days=1))
+    assert [one.why for one in not_met(store, "seine-2026") if one.candidate_id == who] == ["free"]
+    plan_fair(store, "seine-2026", NOW)
+    assert [one[3] for one in rows(store) if one[0] == who] == ["planned"]
 
 
 @pytest.mark.sqlite

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from export.fairs.file import FairIn, hours_of
-from export.fairs.planning import fair_of, fixed_of, free_place, instance, meetings, refuse_conflicts
+from export.fairs.planning import DROPPED, fair_of, fixed_of, free_place, instance, meetings, refuse_conflicts
 from export.packets.body import new_id
 from export.store.following import hired_since
 from export.store.intake import find_candidate
@@ -160,13 +161,25 @@ def mark(
     if word == "pin" and row["status"] != "planned":
         raise StoreError("fairs.not_planned")
     with store.writing() as connection:
+        decision = _last_spoken_of(store, row) if word in DROPPED else row["decision_id"]
         try:
             connection.execute(
-                "update interviews set status=?, pinned=? where interview_id=?", (status, pinned, row["interview_id"])
+                "update interviews set status=?, pinned=?, decision_id=? where interview_id=?",
+                (status, pinned, decision, row["interview_id"]),
             )
         except Unfit as error:
             raise StoreError("fairs.taken") from error
         audit(connection, stamp(now), by, f"fair.{word}", (fair_id, row["interview_id"]))
+
+
+def _last_spoken_of(store: Store, interview: Mapping[str, Any]) -> str:
+    """The last decision an appointment was about, of all that propose its person at its stand: what follows is new."""
+    last = store.one(
+        "select d.decision_id from standing_decisions d join stand_offers o using(offer_id) where o.stand_id=? and "
+        "d.candidate_id=? and d.verdict='propose' order by d.decided_at desc, d.decision_id<>? limit 1",
+        interview["stand_id"], interview["candidate_id"], interview["decision_id"],
+    )  # fmt: skip
+    return str((last or interview)["decision_id"])
 
 
 def pin(

@@ -51,23 +51,38 @@ def fair_of(store: Store, fair_id: str) -> Fair:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A person and a stand that may meet: on which decision and offer, and what it is worth (0..1)."""
+    """A person and a stand that may meet: on which decision and offer, and what it is worth (0..1).
+
+    `over`: their appointment was missed or cancelled, and nothing was proposed since: none is planned again.
+    """
 
     key: tuple[str, str]
     decision_id: str
     offer_id: str
     value: float
+    over: bool = False
+
+
+SPOKEN_OF = (
+    "(b.decision_id=d.decision_id or b.decided_at>=d.decided_at and "
+    "exists (select 1 from standing_decisions t where t.decision_id=b.decision_id))"
+)
+"""Whether a proposal (`d`) was there already when the appointment of another (`b`) that still stands was dropped."""
+DROPPED = ("absent", "cancelled")
 
 
 def meetings(store: Store, fair_id: str, now: datetime) -> list[Meeting]:
-    """The pairs of a fair: the last decision proposes, the offer is the stand's. Of several offers, the best match.
+    """The pairs of a fair: the last decision proposes, the offer is the stand's.
 
-    Nobody who was hired is planned: what stands already is for somebody to cancel (`export.fairs.proposals`).
+    Of several offers the best match, of those proposed since an appointment was dropped where one was. Nobody who was
+    hired is planned: what stands already is for somebody to cancel (`export.fairs.proposals`).
     Worth: the weighted mean of the chances to meet each requirement; what is not measured counts as even.
     """
     rows = store.rows(
-        "select d.decision_id, d.offer_id, d.candidate_id, s.stand_id from standing_decisions d "
-        "join stand_offers o using(offer_id) join stands s using(stand_id) "
+        "select d.decision_id, d.offer_id, d.candidate_id, s.stand_id, exists (select 1 from interviews i "
+        "join decisions b on b.decision_id=i.decision_id where i.stand_id=s.stand_id and "
+        f"i.candidate_id=d.candidate_id and i.status in('absent','cancelled') and {SPOKEN_OF}) as dropped "
+        "from standing_decisions d join stand_offers o using(offer_id) join stands s using(stand_id) "
         "where s.fair_id=? and d.verdict='propose' "
         "order by d.candidate_id, s.stand_id, d.decision_id",
         fair_id,
@@ -86,8 +101,9 @@ def meetings(store: Store, fair_id: str, now: datetime) -> list[Meeting]:
         pair = match(people[row["candidate_id"]], offers[row["offer_id"]])
         value = pair.score if pair.tenths is not None else UNKNOWN_VALUE
         key = (row["candidate_id"], row["stand_id"])
-        if key not in best or value > best[key].value:
-            best[key] = Meeting(key, row["decision_id"], row["offer_id"], value)
+        found = Meeting(key, row["decision_id"], row["offer_id"], value, bool(row["dropped"]))
+        if key not in best or (not found.over, value) > (not best[key].over, best[key].value):
+            best[key] = found
     return list(best.values())
 
 
@@ -119,9 +135,7 @@ def instance(
     fair = fair_of(store, fair_id)
     kept = tuple(fixed)
     # What was missed or cancelled is not planned again, unless a new decision proposes it.
-    over = store.rows("select decision_id from interviews where fair_id=? and status in('absent','cancelled')", fair_id)
-    gone = {row["decision_id"] for row in over}
-    pairs = [m for m in found if m.decision_id not in gone]
+    pairs = [m for m in found if not m.over]
     away = store.rows("select who, who_id, slot from absences where fair_id=?", fair_id)
     held = store.rows("select candidate_id, stand_id, slot from interviews where fair_id=? and status='held'", fair_id)
     facts = {(row[name], row["slot"]) for row in held for name in ("candidate_id", "stand_id")}

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from export.fairs.planning import Meeting, fixed_of, instance
+from export.fairs.planning import DROPPED, SPOKEN_OF, Meeting, fixed_of, instance
 from export.store.following import hired_since
 from export.store.store import Store
 from scoring.fair import Instance, Pinned, conflicts
@@ -15,7 +16,7 @@ AT_STAND = (
     "(select count(*) from stand_offers x where x.stand_id=s.stand_id and x.offer_id=o.offer_id) as listed, "
     "(select i.status from interviews i join decisions b on b.decision_id=i.decision_id where "
     "i.stand_id=s.stand_id and i.candidate_id=d.candidate_id and "
-    "(i.status in('planned','held') or b.decided_at>=d.decided_at)) as status "
+    f"(i.status in('planned','held') or {SPOKEN_OF})) as status "
     "from standing_decisions d join candidates c on c.candidate_id=d.candidate_id join offers o on "
     "o.offer_id=d.offer_id join stands s on s.employer_id=o.employer_id or exists "
     "(select 1 from stand_offers y where y.stand_id=s.stand_id and y.offer_id=o.offer_id) "
@@ -43,9 +44,12 @@ class NotMet:
     n: int = 0
 
 
-def offers_met(store: Store, fair_id: str) -> dict[tuple[str, str], list[dict[str, Any]]]:
+OffersMet = dict[tuple[str, str], list[dict[str, Any]]]
+
+
+def offers_met(store: Store, fair_id: str) -> OffersMet:
     """The offers a person is proposed for at a stand (its id): one appointment there is about all of them."""
-    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    found: OffersMet = {}
     for row in store.rows(AT_STAND, fair_id):
         if row["listed"]:
             found.setdefault((row["candidate_id"], row["stand_id"]), []).append(row)
@@ -57,7 +61,10 @@ def not_met(store: Store, fair_id: str) -> list[NotMet]:
     rows = [row for row in store.rows(AT_STAND, fair_id) if not (row["listed"] and row["status"] in COMES)]
     hired = hired_since(store)
     planned = fixed_of(store, fair_id, keep=True)
-    asked = [Meeting((row["candidate_id"], row["stand_id"]), row["decision_id"], row["offer_id"], 0.0) for row in rows]
+    asked = [
+        Meeting((one["candidate_id"], one["stand_id"]), one["decision_id"], one["offer_id"], 0.0,
+                one["status"] in DROPPED) for one in rows
+    ]  # fmt: skip
     now = _Now(instance(store, fair_id, asked, planned), planned)
     found = []
     for row in rows:
@@ -119,13 +126,16 @@ def firms_not_there(store: Store, fair_id: str, *, guests_only: bool) -> list[di
     )
 
 
-def hired_to_come(store: Store, candidate_id: str | None = None) -> list[dict[str, Any]]:
-    """Appointments still to come of people who are hired by now, of one person or of all; by fair and hour."""
+def hired_to_come(store: Store, now: datetime, candidate_id: str | None = None) -> list[dict[str, Any]]:
+    """Appointments still to come of people who are hired by now, of one person or of all; by fair and hour.
+
+    Of a fair whose day is over none is to come, whatever nobody noted of it.
+    """
     hired = hired_since(store)
     rows = store.rows(
         "select i.fair_id, i.candidate_id, i.stand_id, i.slot, c.code, s.label, f.title, f.day from interviews i "
         "join candidates c on c.candidate_id=i.candidate_id join stands s on s.stand_id=i.stand_id join fairs f "
-        "on f.fair_id=i.fair_id where i.status='planned' and (? is null or i.candidate_id=?) "
-        "order by f.day, i.slot, c.code", candidate_id, candidate_id,
+        "on f.fair_id=i.fair_id where i.status='planned' and f.day>=? and (? is null or i.candidate_id=?) "
+        "order by f.day, i.slot, c.code", now.date().isoformat(), candidate_id, candidate_id,
     )  # fmt: skip
     return [row for row in rows if row["candidate_id"] in hired]

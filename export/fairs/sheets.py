@@ -7,7 +7,7 @@ from typing import Any
 
 from export.fairs.file import clock
 from export.fairs.planning import Fair, fair_of
-from export.fairs.proposals import offers_met
+from export.fairs.proposals import OffersMet, offers_met
 from export.store.store import Store
 from scoring.match import NOT_ASKED
 
@@ -25,19 +25,21 @@ order by s.label, s.stand_id, i.slot, i.place
 
 
 def sheet(
-    store: Store, fair_id: str, language: str, *, stand: str | None = None, person: str | None = None
-) -> list[dict[str, Any]]:
+    store: Store, fair_id: str, language: str, *, stand: str | None = None, person: str | None = None,
+    met: OffersMet | None = None,
+) -> list[dict[str, Any]]:  # fmt: skip
     """The interviews of a fair, of one stand (its id in the database) or of one person (id), in order.
 
     A stand's are in order of its hours; a person's in order of theirs. Hours as « 10:15 », places from 1. Offers: each
-    one of the stand that the person is proposed for, that of the decision behind the interview first.
+    one of the stand that the person is proposed for, that of the decision behind the interview first. `met`:
+    `offers_met` of the fair, read once where many sheets are made.
     """
     fair = fair_of(store, fair_id)
     rows = store.rows(QUERY, fair_id, stand, stand, person, person)
     if person:
         rows.sort(key=lambda row: row["slot"])
-    met = offers_met(store, fair_id)
-    return [_row(fair, row, language, met.get((row["candidate_id"], row["stand_id"]), [])) for row in rows]
+    found = offers_met(store, fair_id) if met is None else met
+    return [_row(fair, row, language, found.get((row["candidate_id"], row["stand_id"]), [])) for row in rows]
 
 
 def _row(fair: Fair, row: dict[str, Any], language: str, met: list[dict[str, Any]]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from export.fairs.building import (
 from export.fairs.desk import mark, pin
 from export.fairs.file import is_hour
 from export.fairs.planning import Fair, fair_of, fixed_of, instance, meetings, plan_fair, planned_now
-from export.fairs.proposals import offers_met
+from export.fairs.proposals import OffersMet, offers_met
 from export.fairs.sheets import PERSON_COLUMNS, STAND_COLUMNS, people_of_fair, sheet, stands_of
 from export.store.following import hired_since
 from export.store.people import PeopleCodes
@@ -204,12 +204,13 @@ def marked(call: Call) -> Response:
 def sheets(call: Call) -> Response:
     """A sheet for each stand, or a slip for each person, each on its own A4 page."""
     one, of = fair_of(call.store, call.words["fair"]), call.words["of"]
+    met = offers_met(call.store, one.fair_id)
     if of == "stands":
-        parts = [(row["label"], sheet_rows(call, one, stand=row["stand_id"]))
+        parts = [(row["label"], sheet_rows(call, one, stand=row["stand_id"], met=met))
                  for row in stands_of(call.store, one.fair_id)]  # fmt: skip
         columns: tuple[str, ...] = STAND_COLUMNS
     elif of == "people":
-        parts = [(row["code"], sheet_rows(call, one, person=row["candidate_id"]))
+        parts = [(row["code"], sheet_rows(call, one, person=row["candidate_id"], met=met))
                  for row in people_of_fair(call.store, one.fair_id)]  # fmt: skip
         columns = PERSON_COLUMNS
     else:
@@ -230,10 +231,10 @@ def heads_of(call: Call, columns: Sequence[str], rows: Sequence[Mapping[str, Any
 
 
 def sheet_rows(
-    call: Call, one: Fair, *, stand: str | None = None, person: str | None = None
+    call: Call, one: Fair, *, stand: str | None = None, person: str | None = None, met: OffersMet | None = None
 ) -> list[dict[str, Any]]:
     """The rows of a sheet with their closed values in words: for the page and for the file."""
-    rows = sheet(call.store, one.fair_id, call.login.language, stand=stand, person=person)
+    rows = sheet(call.store, one.fair_id, call.login.language, stand=stand, person=person, met=met)
     return [
         {**row, "status": call.say(f"fair.status.{row['status']}"),
          "accessible": call.say(f"fair.accessible.{row['accessible']}")} for row in rows

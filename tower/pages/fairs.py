@@ -63,7 +63,7 @@ def fair(call: Call) -> Response:
     broken = broken_rules(call, one)
     quality = _quality(call, one)
     left = not_met(call.store, one.fair_id) if quality else []
-    hired = [row for row in hired_to_come(call.store) if row["fair_id"] == one.fair_id]
+    hired = [row for row in hired_to_come(call.store, call.now) if row["fair_id"] == one.fair_id]
     return call.page(
         "fair.html", left=_not_met(call, left[:MOST_NAMED]), left_more=len(left[MOST_NAMED:]),
         missing=firms_not_there(call.store, one.fair_id, guests_only=bool(people))[:MOST_TOLD],

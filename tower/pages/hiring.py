@@ -34,7 +34,7 @@ def after_hiring(call: Call, words: Words, who: str) -> dict[str, Any] | None:
     ]
     hours = [
         {**row, "hour": fair_of(call.store, row["fair_id"]).hours.starts(row["slot"]),
-         "stand": row["stand_id"].split("/", 1)[1]} for row in hired_to_come(call.store, who)
+         "stand": row["stand_id"].split("/", 1)[1]} for row in hired_to_come(call.store, call.now, who)
     ]  # fmt: skip
     return {
         "offer": words.offer(offer_id), "offer_id": offer_id, "day": hired["on_day"], "others": others, "hours": hours,

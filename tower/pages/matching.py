@@ -122,13 +122,13 @@ def one_list(call: Call) -> Response:
     full = sum(rule == "limit" for _, rule in kept.left_out)
     decided = decided_tags(call, kept.offer_id)
     return call.page(
-        "list.html", kept=kept, title=words.offer(kept.offer_id), rules=rules, words=words, full=full,
+        "list.html", kept=kept, title=words.offer(kept.offer_id), rules=rules, full=full,
         wider=[n for n in WIDER if len(kept.pairs) < n < len(kept.pairs) + full], everybody=EVERYBODY,
         ended=group(kept.pairs[-1]) if kept.pairs else "", open=words.offers[kept.offer_id]["status"] == "open",
         groups=[(name, [
             {**told(call, words, pair, "adviser"), "decided": decided.get(pair.candidate_id, [])}
             for pair in only(kept.pairs, name)
-        ]) for name in GROUPS] if kept.pairs else [], word=lambda kind, name: word(call.say, kind, name),
+        ]) for name in GROUPS] if kept.pairs else [],
     )  # fmt: skip
 
 
