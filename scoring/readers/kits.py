@@ -28,6 +28,16 @@ class StoredKeys(Keys):
     odd: bool = False
 
 
+class BinsKeys(Keys):
+    """The bins of a store, as the author wrote them."""
+
+    store: Mapping[str, StoredKeys] = {}
+
+    def told_of(self, ref: str) -> bool:
+        """Whether a reference is another rule's business: its box is crushed or its paper not signed."""
+        return any(bin.ref == ref and (bin.odd or not bin.paper) for bin in self.store.values())
+
+
 class SlotKeys(Keys):
     ref: str
     n: int
@@ -52,7 +62,7 @@ class PlanKeys(Keys):
     bars: dict[str, BarKeys]
 
 
-class StoreKeys(Keys):
+class StoreKeys(BinsKeys):
     """The store, the kits and the plans as the author wrote them."""
 
     refs: dict[str, RefKeys]
@@ -66,10 +76,6 @@ class StoreKeys(Keys):
 
     def kits(self, zones: Sequence[str]) -> dict[str, KitKeys]:
         return {name: kit for zone in zones if zone in self.rounds for name, kit in self.rounds[zone].kits.items()}
-
-    def told_of(self, ref: str) -> bool:
-        """Whether a reference is another rule's business: its box is crushed or its paper not signed."""
-        return any(bin.ref == ref and (bin.odd or not bin.paper) for bin in self.store.values())
 
     def dated(self, ref: str) -> bool:
         return any(bin.ref == ref and bin.until for bin in self.store.values())

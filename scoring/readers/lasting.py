@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from scoring.families import cut
 from scoring.readers.base import Keys, Log, StepKeys
-from scoring.readers.kits import RoundKeys, StoredKeys, standing
+from scoring.readers.kits import BinsKeys, RoundKeys, standing
 from scoring.readers.rotors import RotorKeys
 
 Left = tuple[str, int, int]
@@ -22,18 +22,13 @@ class HolesOfZone(Keys):
     holes: Mapping[str, OpenHole]
 
 
-class WorkKeys(Keys):
+class WorkKeys(BinsKeys):
     """The things to be worked on in every step, as whichever mechanic names them."""
 
     phases: tuple[StepKeys, ...]
     rotors: Mapping[str, RotorKeys] = {}
     zones: Mapping[str, HolesOfZone] = {}
     rounds: Mapping[str, RoundKeys] = {}
-    store: Mapping[str, StoredKeys] = {}
-
-    def told_of(self, ref: str) -> bool:
-        """Whether a reference may stay away: its box is crushed or its paper not signed."""
-        return any(bin.ref == ref and (bin.odd or not bin.paper) for bin in self.store.values())
 
 
 def worked_on(params: Mapping[str, object]) -> list[str]:
@@ -48,11 +43,12 @@ def left_of(log: Log, zones: Sequence[str]) -> Left:
     A thing that was told of (tag, call) awaits somebody else, one that is visibly unfit is another rule's business, and
     what a ceiling, a stop or a crash cut off was not left: none of them counts. `NOTHING` where no such step was ended.
     """
+    ended = [zone for zone in zones if log.closed(zone)]
+    if not ended:
+        return NOTHING
     keys = log.keys(WorkKeys)
     told = {str(e.data["object"]) for _, e in log.of("tag")} | {str(e.data["about"]) for _, e in log.of("call")}
-    found = [_left_in(log, keys, zone, told) for zone in zones if log.closed(zone)]
-    if not found:
-        return NOTHING
+    found = [_left_in(log, keys, zone, told) for zone in ended]
     return found[0][0], sum(left for _, left, _ in found), sum(of for _, _, of in found)
 
 

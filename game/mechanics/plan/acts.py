@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from game.mechanics.plan import teach
 from game.mechanics.plan.state import Pieces, PlanState
-from game.mechanics.plan.written import MOST_HELD
+from game.mechanics.plan.written import MOST_HELD, SENDS, TAKES
 from game.workshop import acts, closing, day
 from game.workshop.acts import Args, lacks, number, word
 from game.workshop.day import Emit
@@ -93,7 +93,7 @@ def take(state: PlanState, args: Args, emit: Emit) -> bool:
             return False
         state.hand = Pieces(bin, n, state.flaws.get(state.picks, ""), state.traces.get(state.picks, ""))
         state.picks += 1
-        state.spend(0 if bin in state.again else 1, "t")
+        state.spend(0 if bin in state.again else TAKES, "t")
         state.again.discard(bin)
         beside = [b for b in state.params.bins_of(state.params.store[bin].ref) if b != bin and state.left_in[b]]
         emit(
@@ -181,7 +181,7 @@ def depart(state: PlanState, args: Args, emit: Emit) -> bool:
         return True
     if state.phase != PRACTICE:
         day.gate_kept(state, "papers", emit)
-    state.spend(1, "d")
+    state.spend(SENDS, "d")
     state.departed[kit], state.kit = state.hour, ""
     empty = [str(n) for n, held in enumerate(state.kits[kit]) if held is None]
     emit("depart", kit=kit, block=state.hour, whole=state.done(kit), empty=",".join(empty), zone=state.zone)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from game.mechanics.plan.params import FLAWS, TRACES, PlanParams, pairs
 from game.mechanics.plan.state import Pieces, PlanState
+from game.mechanics.plan.written import SENDS, TAKES
 from game.workshop import teach
 from game.workshop.acts import Args
 from game.workshop.day import Emit
@@ -74,7 +75,7 @@ def _nothing(state: PlanState, gesture: Gesture) -> None:
 
 def _taken(state: PlanState, gesture: Gesture) -> None:
     """Taking one sort of pieces took a block."""
-    state.spend(1, "t")
+    state.spend(TAKES, "t")
 
 
 def _filled_slot(state: PlanState, gesture: Gesture) -> None:
@@ -95,7 +96,7 @@ def _sent(state: PlanState, gesture: Gesture) -> None:
     """The kit has left, with all that could be in it."""
     _others(state, gesture)
     _filled_slot(state, gesture)
-    state.spend(1, "d")
+    state.spend(SENDS, "d")
     state.departed[state.kit] = state.hour
 
 

@@ -2,7 +2,8 @@
 
 from game.mechanics.plan import view_foam
 from game.mechanics.plan.seen import LotSeen, PlanSeen
-from game.mechanics.plan.view_shelf import SENDS, date_of, read_said
+from game.mechanics.plan.view_shelf import date_of, read_said
+from game.mechanics.plan.written import SENDS
 from game.screen import kit, marks
 from game.screen.faces import drawn, face
 from game.screen.nodes import Box, Line, Node, Picture, Poly, Rect, Shape, Text

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from game.mechanics.plan import view_part
 from game.mechanics.plan.seen import LotSeen, PlanSeen
+from game.mechanics.plan.written import TAKES
 from game.screen import kit
 from game.screen.kept import Kept
 from game.screen.nodes import Box, Node, Picture, Rect, Shape, Text
@@ -17,8 +18,6 @@ LARGE = 1.25
 ACROSS, DOWN = 3, 3
 BIN, CRUSHED, RACK, WIDE = (200, 62), (200, 84), (626, 390), (722, 390)
 """Width and height of the drawings of a bin's front, and of the rack of the aisle in use."""
-TAKES, SENDS = 1, 1
-"""Blocks that the first piece of a bin costs, and a trolley that leaves (`acts.take`, `acts.depart`)."""
 SHOWN = 3
 """The most pieces that are seen above the lip of a bin."""
 

@@ -11,6 +11,8 @@ from scenarios.model import Strict
 
 MOST_HELD = 12
 """The most pieces of one sort in a hand."""
+TAKES, SENDS = 1, 1
+"""Blocks that the first piece of a bin costs, and a trolley that leaves."""
 Blocks = Annotated[int, Field(ge=1, le=60)]
 Ways = tuple[tuple[Annotated[int, Field(ge=0, le=9)], ...], ...]
 
