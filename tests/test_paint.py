@@ -1,6 +1,7 @@
 """What the painter makes, keeps and lets go."""
 
 import os
+from collections.abc import Mapping
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
@@ -10,6 +11,8 @@ import pytest
 from assets.theme import themes
 from game.screen.nodes import Box, Circle, Node, Picture, Rect, Screen, Shape, Text
 from game.screen.scene import Comfort
+from game.window import stamps
+from game.window.ground import Ground
 from game.window.paint import Painter
 from game.window.stamps import LARGE, KeptStamps, Maker, StampPiece, raster, source
 
@@ -75,8 +78,9 @@ def test_an_animation_leaves_nothing_behind() -> None:
     for n in range(1000):
         made.draw(screen(f"s{n % 7}", Text(10, 10, f"word {n}", 40), Circle(300, 300, 20 + n / 9, "signal")), "")
     assert made.maker.kept.held <= Maker.HELD
+    assert made.maker.moving.held <= Maker.MOVING
     assert len(made._gone) <= Painter.GONE
-    assert len(made._backdrops) <= Painter.GROUNDS
+    assert made._below.held <= Ground.PACKED
 
 
 def test_a_picture_fades_without_being_drawn_again() -> None:
@@ -105,3 +109,95 @@ def test_a_next_screen_is_made_ready_in_parts() -> None:
     fresh = painter()
     fresh.draw(after, "")
     assert shown == pygame.image.tobytes(fresh.surface, "RGB")
+
+
+def pixels(made: Painter) -> bytes:
+    return pygame.image.tobytes(made.surface, "RGB")
+
+
+def shown_at_last(made: Painter, *screens: Screen) -> bytes:
+    """The pixels once each of these screens has been made ready in parts and drawn."""
+    for one in screens:
+        for _ in range(2000):
+            if made.draw(one, "", 0.01) or made._last == (one, ""):
+                break
+            pygame.time.wait(2)
+    return pixels(made)
+
+
+WHOLE = Rect(0, 0, 1920, 1080)
+HALL, STORE = Picture("hangar", WHOLE), Picture("kit_store", Rect(0, 0, 1920, 1200))
+HALL_SCREEN = screen("hall", backdrop=(HALL,))
+DIM_SCREEN = screen("dim", backdrop=(HALL, Box(Rect(0, 86, 1920, 1200), "ink", alpha=150)))
+STORE_SCREEN = screen("store", backdrop=(STORE, Box(Rect(0, 980, 1920, 100), "ink", alpha=90)))
+PLAIN_SCREEN = screen("plain", backdrop=(Box(WHOLE, "cloud"), Box(Rect(60, 60, 400, 400), "paper", 30)))
+
+
+@pytest.mark.parametrize("last", [HALL_SCREEN, DIM_SCREEN, STORE_SCREEN, PLAIN_SCREEN])
+def test_a_place_that_was_packed_shows_the_same_pixels(last: Screen) -> None:
+    """Whatever was seen before, and whether it was made ready in parts or at once."""
+    fresh = painter()
+    fresh.draw(last, "")
+    wanted = pixels(fresh)
+    made = painter()
+    way = (PLAIN_SCREEN, HALL_SCREEN, DIM_SCREEN, STORE_SCREEN, DIM_SCREEN, HALL_SCREEN, PLAIN_SCREEN, STORE_SCREEN)
+    assert shown_at_last(made, *way, last) == wanted
+    assert 0 < made._below.held <= Ground.PACKED
+    for one in (*way, last):
+        made.draw(one, "")
+    assert pixels(made) == wanted
+
+
+def test_a_place_is_drawn_once_and_its_drawing_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is as large as the window is packed: neither made again nor held as pixels."""
+    drawn: list[str] = []
+
+    def told(art: str, swaps: Mapping[str, str]) -> str:
+        drawn.append(art)
+        return source(art, swaps)
+
+    monkeypatch.setattr(stamps, "source", told)
+    made = painter()
+    shown_at_last(made, PLAIN_SCREEN, *(HALL_SCREEN, STORE_SCREEN, DIM_SCREEN) * 3)
+    assert sorted(drawn) == ["hangar", "kit_store"]
+    assert made.maker.kept.held < 1_000_000
+
+
+def test_places_are_let_go_once_they_hold_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The longest unused first, and the last one stays whatever it holds."""
+    monkeypatch.setattr(Ground, "PACKED", 1000)
+    made = painter()
+    shown_at_last(made, PLAIN_SCREEN, HALL_SCREEN, STORE_SCREEN)
+    assert [place[-1] for place in made._below._places] == [STORE]
+
+
+def test_who_turns_back_while_a_place_is_unpacked_sees_the_place_they_left() -> None:
+    """The ground is waited for, and is that of the screen that is drawn."""
+    made = painter()
+    before = shown_at_last(made, PLAIN_SCREEN, STORE_SCREEN, HALL_SCREEN)
+    assert not made.draw(STORE_SCREEN, "", 0.01)
+    again = screen("hall", Text(10, 10, "again", 40), backdrop=HALL_SCREEN.backdrop)
+    made.draw(again, "", 0.01)
+    made.draw(HALL_SCREEN, "", 0.01)
+    assert pixels(made) == before
+
+
+def test_a_drawing_nobody_came_for_is_let_go() -> None:
+    """Begun for a screen that never stood: not even the thread's result is held."""
+    made = painter()
+    made.draw(HALL_SCREEN, "")
+    assert not made.maker.begin(Picture("runway", WHOLE))
+    made.draw(screen("hall", Text(10, 10, "on", 40), backdrop=HALL_SCREEN.backdrop), "", 0.01)
+    assert not made.maker._under_way
+
+
+def test_translucent_colours_share_one_tile() -> None:
+    """However many colours are laid: each laid as if it had a tile of its own."""
+    made = painter()
+    colours = sorted(themes()["day"])[:40]
+    for n, colour in enumerate(colours):
+        made.draw(screen(f"s{n}", Box(Rect(0, 0, 900, 700), colour, alpha=100), backdrop=(Box(WHOLE, "white"),)), "")
+        seen, white = made.surface.get_at((300, 300)), made.maker.colour("white")
+        mixed = [round((c * 100 + w * 155) / 255) for c, w in zip(made.maker.colour(colour), white, strict=True)]
+        assert max(abs(a - b) for a, b in zip(seen[:3], mixed, strict=True)) <= 2
+    assert len(stamps._tiles) == 1

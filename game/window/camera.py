@@ -35,8 +35,8 @@ class Camera:
         self.now_ms = now_ms
         screen = self.app.screen(self.look)
         shown = self.moves.show(screen, self.app.cues(), now_ms, reduced=self.app.comfort.reduced_motion)
-        self.dissolve.over(self.painter, shown.veil)
-        self.dissolve.put(shown.veil, self.painter.draw(shown.screen, ""))
+        self.dissolve.over(shown.veil)
+        self.dissolve.put(shown.veil, self.painter.draw(shown.screen, "", onto=self.dissolve.canvas))
         return self.surface
 
     def strip(self, times: Sequence[int], part: Rect, path: Path, *, tick: Callable[[int], None] | None = None) -> None:

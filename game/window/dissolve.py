@@ -2,11 +2,9 @@
 
 import pygame
 
-from game.window.paint import Painter
-
 
 class Dissolve:
-    """The picture that comes, as large as the window, made once; the one that goes is what the window shows.
+    """The picture that comes, as large as the window, while it comes; the one that goes is what the window shows.
 
     While something fades, the painter draws on the picture that comes, and each frame lays so much of it over the
     window as the veil has lost since the frame before: one pass over the pixels a frame.
@@ -19,20 +17,27 @@ class Dissolve:
         self.waiting = False
         self._veil = 1.0
 
-    def over(self, painter: Painter, veil: float) -> None:
+    def over(self, veil: float) -> None:
         """Before drawing: begin or end a fade as the veil (1 to 0) wants it.
 
         `waiting` is true from then on until the first frame of the new screen is drawn: its time begins there.
         """
         if veil > 0 and not self.fading:
-            if self.new is None:
-                self.new = pygame.Surface(self.window.get_size(), 0, self.window)
-            self.new.blit(painter.surface, (0, 0))
             self.fading = self.waiting = True
             self._veil = 1.0
-        painter.surface = self.new if veil > 0 and self.new is not None else self.window
-        if not veil and self.fading and self.new is not None:
-            self.window.blit(self.new, (0, 0))
+        if veil <= 0 and self.fading:
+            self._veil = 0.0
+            if self.new is not None:
+                self.window.blit(self.new, (0, 0))
+                self.new = None
+
+    def canvas(self) -> pygame.Surface:
+        """What is drawn on: the window, or, while something fades, the picture that comes."""
+        if not self.fading or self._veil <= 0:
+            return self.window
+        if self.new is None:
+            self.new = self.window.copy()
+        return self.new
 
     def put(self, veil: float, changed: list[pygame.Rect]) -> list[pygame.Rect]:
         """After drawing: bring what comes to the window; gives the regions that changed there, in real pixels."""
@@ -43,11 +48,10 @@ class Dissolve:
             self.fading = self.waiting = False
             return [self.window.get_rect()]
         share = round(255 * (1 - veil / self._veil))
-        if share <= 0:
+        if share <= 0 or self.new is None:
             # Nothing of it is seen yet, or another change began: the window keeps what it shows.
             self._veil = max(self._veil, veil)
             return []
-        assert self.new is not None
         self._veil = veil
         # Never 255: SDL then takes a way ten times slower than any other share, and slower than no share at all.
         self.new.set_alpha(min(share, 254))

@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
@@ -12,6 +12,7 @@ from assets.theme import themes
 from game.screen import marks
 from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import Comfort
+from game.window.ground import Ground
 from game.window.stamps import Maker, Stamp
 
 WIDTH = 1920.0
@@ -32,8 +33,6 @@ class Painter:
     """
 
     REGIONS = 8
-    GROUNDS = 2
-    """Layers of what lies below, as large as the surface, that are kept."""
     GONE = 400
     """Nodes of earlier screens that are kept as they were."""
     PATIENCE = 40
@@ -44,7 +43,7 @@ class Painter:
         self.scale = surface.get_width() / WIDTH
         self.tokens = themes()["contrast" if comfort.contrast else "day"]
         self.maker = Maker(self.scale, self.tokens, themes()["day"])
-        self._backdrops: list[tuple[tuple[Shape, ...], pygame.Surface]] = []
+        self._below = Ground(surface, self.maker)
         self._last: tuple[Screen, str] | None = None
         self._layers: dict[str, Layer] = {}
         # Layers of the screens before, by name: what comes back as it was is not made again.
@@ -58,18 +57,24 @@ class Painter:
         """Height of the design area for this surface, in design units."""
         return self.surface.get_height() / self.scale
 
-    def draw(self, screen: Screen, focus: str, budget_s: float | None = None) -> list[pygame.Rect]:
+    def draw(
+        self, screen: Screen, focus: str, budget_s: float | None = None,
+        onto: Callable[[], pygame.Surface] | None = None,
+    ) -> list[pygame.Rect]:  # fmt: skip
         """Draw what changed since the last call; gives the regions that did, in real pixels.
 
         With a budget, in seconds, another screen than the last is made ready in parts of that length, one a call:
-        nothing is drawn until all of it is there.
+        nothing is drawn until all of it is there. `onto` gives another surface than the painter's own, which shows
+        what that showed; it is asked once something is drawn.
         """
         if self._last is not None and self._last[0] is screen and self._last[1] == focus:
             return []
         if budget_s is not None and not self._ready(screen, focus, budget_s):
             return []
         self._last = (screen, focus)
-        whole = self._settle_backdrop(screen)
+        whole = self._below.settle(screen.backdrop)
+        if whole:
+            self._gone.clear()
         changed: list[pygame.Rect] = []
         layers: dict[str, Layer] = {}
         for key, shapes in self._parts(screen, focus):
@@ -82,11 +87,12 @@ class Painter:
         while len(self._gone) > self.GONE:
             self._gone.popitem(last=False)
         self._early, self._waited = {}, 0
+        self.maker.forget()
         if whole or not _same_order(self._layers, layers):
             changed = [self.surface.get_rect()]
         self._layers = layers
         regions = merged(changed, self.surface.get_rect(), self.REGIONS)
-        self._repaint(regions)
+        self._repaint(regions, onto() if onto else self.surface)
         return regions
 
     def _ready(self, screen: Screen, focus: str, budget_s: float) -> bool:
@@ -95,14 +101,7 @@ class Painter:
             return True
         self._waited += 1
         until = time.perf_counter() + budget_s
-        there = True
-        if all(shapes != screen.backdrop for shapes, _ in self._backdrops):
-            begun = [self.maker.begin(shape) for shape in screen.backdrop]
-            there = all(begun)
-            if there:
-                # It is a whole surface to fill: enough for one call.
-                self._backdrops.insert(1, (screen.backdrop, self._ground(screen.backdrop)))
-                return False
+        there = self._below.ready(screen.backdrop)
         for key, shapes in self._parts(screen, focus):
             if _shows(self._early.get(key) or self._gone.get(key) or self._layers.get(key), shapes):
                 continue
@@ -117,25 +116,6 @@ class Painter:
             if len(stamps) == len(shapes):
                 self._early[key] = Layer(shapes, tuple(stamps))
         return there and time.perf_counter() <= until
-
-    def _settle_backdrop(self, screen: Screen) -> bool:
-        """Bring the layer of what lies below to the front of the few that are kept; says whether it changed."""
-        for at, (shapes, _) in enumerate(self._backdrops):
-            if shapes is screen.backdrop or shapes == screen.backdrop:
-                self._backdrops.insert(0, self._backdrops.pop(at))
-                return at != 0
-        self._backdrops.insert(0, (screen.backdrop, self._ground(screen.backdrop)))
-        return True
-
-    def _ground(self, shapes: tuple[Shape, ...]) -> pygame.Surface:
-        """A new place: its ground, drawn over that of the place before the last; what was seen there is let go."""
-        full = len(self._backdrops) == self.GROUNDS
-        layer = self._backdrops.pop()[1] if full else pygame.Surface(self.surface.get_size(), 0, self.surface)
-        layer.fill(self.maker.colour("ink"))
-        for shape in shapes:
-            self.maker.stamp(shape).put(layer)
-        self._gone.clear()
-        return layer
 
     def _parts(self, screen: Screen, focus: str) -> Iterator[tuple[str, tuple[Shape, ...]]]:
         """The layers of a screen from back to front, each under a name of its own."""
@@ -183,17 +163,16 @@ class Painter:
             changed += [stamp.at for stamp in kept[head : head + len(was)]]
         return Layer(shapes, (*kept[:head], *stamps, *kept[len(kept) - tail :]))
 
-    def _repaint(self, regions: Sequence[pygame.Rect]) -> None:
+    def _repaint(self, regions: Sequence[pygame.Rect], to: pygame.Surface) -> None:
         """Backdrop, then every stamp that touches a region, clipped to it."""
-        ground = self._backdrops[0][1]
         stamps = [stamp for layer in self._layers.values() for stamp in layer.stamps]
         places = [stamp.at for stamp in stamps]
         for region in regions:
-            self.surface.set_clip(region)
-            self.surface.blit(ground, region, region)
+            to.set_clip(region)
+            to.blit(self._below.picture, region, region)
             for n in region.collidelistall(places):
-                stamps[n].put(self.surface)
-        self.surface.set_clip(None)
+                stamps[n].put(to)
+        to.set_clip(None)
 
 
 def ring(node: Node) -> tuple[Shape, ...]:

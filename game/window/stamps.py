@@ -13,6 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
+from typing import TypeGuard
 
 import pygame
 
@@ -59,7 +60,14 @@ class Stamp:
                 piece.ink.set_alpha(255)
 
 
-_tiles: dict[Colour, pygame.Surface] = {}
+_tiles: list[pygame.Surface] = []
+
+
+def _tile(to: pygame.Surface) -> pygame.Surface:
+    """The one tile there is: a colour is laid anew each time, since a tile a colour held 20 MB."""
+    if not _tiles:
+        _tiles.append(pygame.Surface((TILE, TILE), 0, to))
+    return _tiles[0]
 
 
 def _fill(to: pygame.Surface, colour: Colour, where: pygame.Rect, alpha: int) -> None:
@@ -67,13 +75,10 @@ def _fill(to: pygame.Surface, colour: Colour, where: pygame.Rect, alpha: int) ->
     if alpha == 255:
         to.fill(colour, where)
         return
-    tile = _tiles.get(colour)
-    if tile is None:
-        tile = pygame.Surface((TILE, TILE), 0, to)
-        tile.fill(colour)
-        _tiles[colour] = tile
-    tile.set_alpha(alpha)
     part = where.clip(to.get_clip())
+    tile = _tile(to)
+    tile.fill(colour, (0, 0, part.w, part.h))
+    tile.set_alpha(alpha)
     for y in range(part.top, part.bottom, TILE):
         for x in range(part.left, part.right, TILE):
             to.blit(tile, (x, y), (0, 0, min(TILE, part.right - x), min(TILE, part.bottom - y)))
@@ -142,7 +147,7 @@ class Maker:
         self._swaps = {day.upper(): tokens[token] for token, day in days.items()}
         self.kept = KeptStamps(self.HELD)
         self.moving = KeptStamps(self.MOVING)
-        self._studio = ThreadPoolExecutor(1, "drawings")
+        self.studio = ThreadPoolExecutor(1, "drawings")
         self._under_way: dict[object, Future[pygame.Surface]] = {}
 
     def colour(self, token: str) -> Colour:
@@ -150,22 +155,43 @@ class Maker:
         text = self.tokens[token]
         return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
 
+    def large(self, shape: Shape) -> TypeGuard[Picture]:
+        """Whether this is a drawing that is made in the thread."""
+        if not isinstance(shape, Picture):
+            return False
+        _, w, h = self._drawing(shape)
+        return w * h > LARGE
+
     def begin(self, shape: Shape) -> bool:
         """Make ready what this shape needs; False while a large drawing of it is still being made in the thread."""
-        if not isinstance(shape, Picture):
+        there = self.begun(shape)
+        if there:
+            self.stamp(shape)
+        return there
+
+    def begun(self, shape: Shape) -> bool:
+        """As `begin`, and nothing is kept yet of a large drawing that is there."""
+        if not self.large(shape):
             self.stamp(shape)
             return True
         key, w, h = self._drawing(shape)
-        if w * h <= LARGE or self.kept.get(key) is not None:
-            self.stamp(shape)
+        if self.kept.get(key) is not None:
             return True
-        work = self._under_way.get(key)
-        if work is None:
-            self._under_way[key] = self._studio.submit(raster, source(shape.art, self._swaps), (w, h))
-            return False
-        if work.done():
-            self.stamp(shape)
-        return work.done()
+        if key not in self._under_way:
+            self._under_way[key] = self.studio.submit(raster, source(shape.art, self._swaps), (w, h))
+        return self._under_way[key].done()
+
+    def forget(self) -> None:
+        """Let go of large drawings that were begun and that nobody came for."""
+        for work in self._under_way.values():
+            work.cancel()
+        self._under_way.clear()
+
+    def once(self, picture: Picture) -> Stamp:
+        """As `stamp`, of a drawing that is put in one place and not kept: as large as a window it holds 8 MB."""
+        key, w, h = self._drawing(picture)
+        drawn = self._upright(key, picture.art, (w, h))
+        return self._placed(picture, (StampPiece(drawn, drawn.get_rect()),), key)
 
     def stamp(self, shape: Shape) -> Stamp:
         """What this shape puts on the surface; waits for a drawing that is under way."""
@@ -274,6 +300,10 @@ class Maker:
         if made is None:
             drawn = self._upright(key, picture.art, (w, h))
             made = self.kept.put(key, (StampPiece(drawn, drawn.get_rect()),))
+        return self._placed(picture, made, key)
+
+    def _placed(self, picture: Picture, made: tuple[StampPiece, ...], key: object) -> Stamp:
+        """An upright drawing as this picture shows it."""
         if picture.angle % 360:
             made = self._turned(key, made[0].ink, picture.angle)
         if picture.alpha != 255:

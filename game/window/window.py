@@ -248,9 +248,9 @@ class Window:
         now_ms = time.perf_counter() * 1000
         screen = self.heed.shown(self.screen, now_ms)
         shown = self.moves.show(screen, self.app.cues(), now_ms, reduced=self._comfort.reduced_motion)
-        self.dissolve.over(self.painter, shown.veil)
+        self.dissolve.over(shown.veil)
         ringed = self.focus if self._rings and shown.screen.id == screen.id else ""
-        changed = self.painter.draw(shown.screen, ringed, SLICE_S)
+        changed = self.painter.draw(shown.screen, ringed, SLICE_S, self.dissolve.canvas)
         if self.dissolve.waiting:
             # Making a new screen ready takes its time: its change begins with its first frame.
             self.moves.started(time.perf_counter() * 1000)

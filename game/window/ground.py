@@ -1,0 +1,123 @@
+"""What lies below a screen: one picture as large as the surface. Each place's large drawing is kept packed.
+
+A drawing as large as the window holds 8 MB of pixels at 1920 x 1080 and takes a tenth of a second to make. Packed it
+holds 0.1 to 1 MB and is there again in 5 to 20 ms, in a thread.
+"""
+
+import ctypes
+import zlib
+from collections import OrderedDict
+from concurrent.futures import Future
+
+import pygame
+
+from game.screen.nodes import Shape
+from game.window.stamps import Maker
+
+Shapes = tuple[Shape, ...]
+STEP = 1 << 17
+"""Bytes that are unpacked at once: the thread of the window never waits for more."""
+
+
+class Ground:
+    """Shows the shapes of one backdrop; `picture` is drawn from where nothing lies above.
+
+    The place of a backdrop is its head, up to the last large drawing in it. What follows is drawn anew each time.
+    """
+
+    PACKED = 4_000_000
+    """Bytes of packed places that are kept, the longest unused let go first."""
+
+    def __init__(self, surface: pygame.Surface, maker: Maker) -> None:
+        self.picture = pygame.Surface(surface.get_size(), 0, surface)
+        self._maker = maker
+        # What stands on the picture, None while it is being unpacked; and what the last screen showed of it.
+        self._stands: Shapes | None = None
+        self._shown: Shapes | None = None
+        self._places: OrderedDict[Shapes, bytes] = OrderedDict()
+        self._work: Future[None] | None = None
+
+    @property
+    def held(self) -> int:
+        """Bytes of the packed places."""
+        return sum(len(packed) for packed in self._places.values())
+
+    def ready(self, shapes: Shapes) -> bool:
+        """One step nearer to showing these shapes: what takes long is done in a thread; whether they stand."""
+        if self._work is not None:
+            if not self._work.done():
+                return False
+            self._finish()
+        if self._stands == shapes:
+            return True
+        place = self._place(shapes)
+        if self._grows(shapes) or not place:
+            # What follows a place is small, and enough for one call.
+            self._draw(shapes)
+        elif place in self._places:
+            self._stands = None
+            self._work = self._maker.studio.submit(self._unpack, place)
+        elif all(self._begun(place)):
+            self._draw(place)
+            self._work = self._maker.studio.submit(self._pack, place)
+        return False
+
+    def settle(self, shapes: Shapes) -> bool:
+        """Show these shapes now, at once; whether another backdrop was seen until now."""
+        fresh, self._shown = self._shown != shapes, shapes
+        if self._work is not None:
+            self._finish()
+        if self._stands != shapes:
+            place = self._place(shapes)
+            if not self._grows(shapes) and place in self._places:
+                self._unpack(place)
+            self._draw(shapes)
+        return fresh
+
+    def _begun(self, place: Shapes) -> list[bool]:
+        """Which shapes can be drawn at once; the drawings of all the others are under way."""
+        return [self._maker.begun(shape) for shape in place]
+
+    def _place(self, shapes: Shapes) -> Shapes:
+        """The head of a backdrop that is worth keeping, () for one without a large drawing."""
+        return shapes[: max((n + 1 for n, shape in enumerate(shapes) if self._maker.large(shape)), default=0)]
+
+    def _grows(self, shapes: Shapes) -> bool:
+        """Whether what stands is the head of these shapes: only the rest is to be drawn."""
+        return self._stands is not None and shapes[: len(self._stands)] == self._stands
+
+    def _draw(self, shapes: Shapes) -> None:
+        """Draw what lacks, all of it when something else stands."""
+        if self._stands is None or not self._grows(shapes):
+            self.picture.fill(self._maker.colour("ink"))
+            self._stands = ()
+        for shape in shapes[len(self._stands) :]:
+            stamp = self._maker.once(shape) if self._maker.large(shape) else self._maker.stamp(shape)
+            stamp.put(self.picture)
+        self._stands = shapes
+
+    def _finish(self) -> None:
+        """Wait for what is under way."""
+        assert self._work is not None
+        work, self._work = self._work, None
+        work.result()
+
+    def _pixels(self) -> memoryview:
+        """The bytes of the picture, which lock nothing: it is drawn from while a thread reads them."""
+        size = self.picture.get_pitch() * self.picture.get_height()
+        return memoryview((ctypes.c_char * size).from_address(self.picture._pixels_address)).cast("B")
+
+    def _pack(self, place: Shapes) -> None:
+        self._places[place] = zlib.compress(self._pixels(), 1)
+        while self.held > self.PACKED and len(self._places) > 1:
+            self._places.popitem(last=False)
+
+    def _unpack(self, place: Shapes) -> None:
+        pixels, at, reader = self._pixels(), 0, zlib.decompressobj()
+        rest = self._places[place]
+        self._places.move_to_end(place)
+        while at < len(pixels):
+            part = reader.decompress(rest, STEP)
+            pixels[at : at + len(part)] = part
+            at, rest = at + len(part), reader.unconsumed_tail
+        self._stands = place
