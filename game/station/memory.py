@@ -3,6 +3,26 @@
 import ctypes
 import gc
 import sys
+from collections.abc import Callable
+from typing import cast
+
+LARGE = 1_000_000
+"""Bytes from which on a block is the system's again as soon as it is freed: above what moves and is made each frame."""
+TRIM_THRESHOLD, MMAP_THRESHOLD, ARENA_MAX = -1, -3, -8
+"""Names of glibc's mallopt(3)."""
+
+
+def keep_little() -> bool:
+    """Let the allocator keep little of what is freed; whether it was asked to. For once, before pixels are made.
+
+    glibc puts large blocks on pages of their own, but once one is freed the size from which on it does so rises with it
+    (mallopt(3), M_MMAP_THRESHOLD), to 32 MB: pixels then lie between small things that live on, and what is freed
+    between them stays. A set size stays where it is. One heap serves all threads: none has holes of its own.
+    """
+    asks = _glibc("mallopt", ctypes.c_int, ctypes.c_int)
+    if asks is None:
+        return False
+    return all([asks(MMAP_THRESHOLD, LARGE), asks(TRIM_THRESHOLD, 2 * LARGE), asks(ARENA_MAX, 1)])
 
 
 def give_back() -> bool:
@@ -13,13 +33,20 @@ def give_back() -> bool:
     window's thread.
     """
     gc.collect()
-    if not sys.platform.startswith("linux"):
+    trim = _glibc("malloc_trim", ctypes.c_size_t)
+    if trim is None:
         return False
-    try:
-        trim = ctypes.CDLL(None).malloc_trim
-    except (OSError, AttributeError):
-        # Another C library than glibc.
-        return False
-    trim.argtypes, trim.restype = (ctypes.c_size_t,), ctypes.c_int
     trim(0)
     return True
+
+
+def _glibc(name: str, *takes: type[ctypes.c_int] | type[ctypes.c_size_t]) -> Callable[..., int] | None:
+    """A function of glibc that gives a whole number; None where there is another C library."""
+    if not sys.platform.startswith("linux"):
+        return None
+    try:
+        found = getattr(ctypes.CDLL(None), name)
+    except (OSError, AttributeError):
+        return None
+    found.argtypes, found.restype = takes, ctypes.c_int
+    return cast(Callable[..., int], found)

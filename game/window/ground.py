@@ -42,6 +42,10 @@ class Ground:
         """Bytes of the packed places."""
         return sum(len(packed) for packed in self._places.values())
 
+    def near(self, shapes: Shapes) -> bool:
+        """Whether `settle` would show these shapes within one frame."""
+        return self._work is None and (self._stands == shapes or self._grows(shapes) or not self._place(shapes))
+
     def ready(self, shapes: Shapes) -> bool:
         """One step nearer to showing these shapes: what takes long is done in a thread; whether they stand."""
         if self._work is not None:

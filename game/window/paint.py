@@ -64,8 +64,8 @@ class Painter:
         """Draw what changed since the last call; gives the regions that did, in real pixels.
 
         With a budget, in seconds, another screen than the last is made ready in parts of that length, one a call:
-        nothing is drawn until all of it is there. `onto` gives another surface than the painter's own, which shows
-        what that showed; it is asked once something is drawn.
+        nothing is drawn until all of it is there, nor of the same screen until its place is. `onto` gives another
+        surface than the painter's own, which shows what that showed; it is asked once something is drawn.
         """
         if self._last is not None and self._last[0] is screen and self._last[1] == focus:
             return []
@@ -97,9 +97,13 @@ class Painter:
 
     def _ready(self, screen: Screen, focus: str, budget_s: float) -> bool:
         """Whether all that another screen needs is there, after at most about so many seconds more of making it."""
-        if self._last is None or self._last[0].id == screen.id or self._waited > self.PATIENCE:
+        same = self._last is not None and self._last[0].id == screen.id
+        if self._last is None or self._waited > self.PATIENCE or (same and self._below.near(screen.backdrop)):
             return True
         self._waited += 1
+        if same:
+            # Who turned back before the next screen stood waits for their ground, and for nothing else.
+            return self._below.ready(screen.backdrop)
         until = time.perf_counter() + budget_s
         there = self._below.ready(screen.backdrop)
         for key, shapes in self._parts(screen, focus):

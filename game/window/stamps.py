@@ -102,13 +102,24 @@ class KeptStamps:
 
     def put(self, key: object, pieces: tuple[StampPiece, ...]) -> tuple[StampPiece, ...]:
         """Keep one more; it stays even when it is larger than the limit by itself, until the next comes."""
-        size = 200 + sum(p.ink.get_pitch() * p.ink.get_height() for p in pieces if isinstance(p.ink, pygame.Surface))
+        size = 200 + _bytes(pieces)
         self._made[key] = (pieces, size)
         self.held += size
         while self.held > self.limit and len(self._made) > 1:
             _, (_, freed) = self._made.popitem(last=False)
             self.held -= freed
         return pieces
+
+
+def _bytes(pieces: Sequence[StampPiece]) -> int:
+    """Bytes of pixels that these pieces hold: parts of one drawing hold it together."""
+    drawn: dict[int, int] = {}
+    for piece in pieces:
+        if isinstance(piece.ink, pygame.Surface):
+            whole = piece.ink.get_abs_parent()
+            # Each part gives a new handle of the whole: the address of its pixels tells that it is the same.
+            drawn[whole._pixels_address] = whole.get_pitch() * whole.get_height()
+    return sum(drawn.values())
 
 
 def swapped(colour: str) -> str:
@@ -136,8 +147,8 @@ class Maker:
     every frame, have a small place of their own, so that they never push out what stays.
     """
 
-    HELD = 22_000_000
-    MOVING = 5_000_000
+    HELD = 14_000_000
+    MOVING = 4_000_000
 
     def __init__(self, scale: float, tokens: Mapping[str, str], days: Mapping[str, str]) -> None:
         self.scale = scale

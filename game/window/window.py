@@ -17,6 +17,7 @@ from game.screen.motion import Cue
 from game.screen.moves import Moves
 from game.screen.nodes import Node, Screen
 from game.screen.scene import Comfort, Look
+from game.station.memory import keep_little
 from game.window.aloud import Aloud, Voice
 from game.window.audio import Speaker
 from game.window.display import canvas, choose_driver, icon
@@ -122,6 +123,7 @@ class Window:
     """One window on an app. `run` returns when the app has stopped running."""
 
     def __init__(self, app: WindowApp, size: tuple[int, int] | None = None, voice: Voice | None = None) -> None:
+        keep_little()
         choose_driver()
         # A thread that prepares something gives way to the next frame within a millisecond.
         sys.setswitchinterval(0.001)
