@@ -6,8 +6,9 @@ import threading
 
 import pytest
 from conftest import panneau
+from way_kit import play_on, to_exercise
 
-from game.journey import arrival
+from game.journey import arrival, workshop
 from game.journey.journey import Journey
 from game.screen.steps import Step
 from game.station.memory import give_back
@@ -85,3 +86,17 @@ def test_the_end_of_a_visit_gives_back_and_the_first_welcome_does_not(monkeypatc
 
 def test_asking_twice_is_harmless() -> None:
     assert give_back() == give_back()
+
+
+def test_a_debrief_gives_back_what_the_exercise_left_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After what is read ahead, and never in the window's thread."""
+    threads: list[threading.Thread] = []
+    monkeypatch.setattr(workshop, "trim", lambda: threads.append(threading.current_thread()))
+    app = to_exercise(home=None)
+    app.soon(lambda: None).get()
+    assert threads == []
+    play_on(app)
+    app.soon(lambda: None).get()
+    assert app.step is Step.DEBRIEF
+    assert len(threads) == 1
+    assert threading.main_thread() not in threads

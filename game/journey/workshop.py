@@ -23,6 +23,7 @@ from game.screen.steps import Answer, Step
 from game.simulation.session import Session, Sink, play_again
 from game.simulation.task import Run
 from game.station.checkup import quality
+from game.station.memory import trim
 
 BEFORE_TICKS, AFTER_TICKS = 250, 200
 """A moment is shown again from five seconds before it to four seconds after."""
@@ -170,6 +171,8 @@ def show_debrief(way: Way, given: With) -> Scene:
     visit, tried = way.visit, tried_in_hand(way)
     shown = _moments(way, tried.first)
     read_ahead(way, shown)
+    # What the exercise drew is let go while its moments are read, before the take-off takes as much again.
+    way.soon(trim)
     if tried.second is not None:
         shown = progress(shown, _moments(way, tried.second))
     made = made_of(tried, way.comfort)

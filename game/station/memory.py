@@ -33,10 +33,15 @@ def give_back() -> bool:
     window's thread.
     """
     gc.collect()
-    trim = _glibc("malloc_trim", ctypes.c_size_t)
-    if trim is None:
+    return trim()
+
+
+def trim() -> bool:
+    """Give back what is free, without looking for what is dead: it holds up no other thread for long."""
+    asks = _glibc("malloc_trim", ctypes.c_size_t)
+    if asks is None:
         return False
-    trim(0)
+    asks(0)
     return True
 
 
