@@ -131,7 +131,7 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
     from scenarios.short_forms import short_forms, shortened
     from scoring.rules import EvidenceRule
 
-    sound, _ = load_all(workshop_files(), MODELS, EvidenceRule, known(to_play=True))
+    sound, _ = load_all(workshop_files(), MODELS, EvidenceRule, known(to_play=voice.language))
     by_id = {one.head.id: one for one in sound}
     short = [shortened(by_id[id], short_forms()[id]) for id in config.workshops if id in by_id]
     if not short:

@@ -72,7 +72,7 @@ class ToPlay:
 
 def read_workshops(asked: str | None, voice: Voice) -> ToPlay | NotOpened:
     """Every sound workshop, or those of the circuit asked for; each problem is said in the terminal."""
-    sound, problems = load_all(workshop_files(), MODELS, EvidenceRule, known(to_play=True))
+    sound, problems = load_all(workshop_files(), MODELS, EvidenceRule, known(to_play=voice.language))
     for problem in problems:
         print(sentence(problem, voice.say, voice.catalogue))
     if not sound:

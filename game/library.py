@@ -9,19 +9,24 @@ from game.mechanics import MECHANICS
 from game.simulation.task import Run, Task
 from scenarios.check import Known
 from scenarios.model import Scenario
+from scenarios.words import WHOLE
 
 MODELS = {name: mechanic.params for name, mechanic in MECHANICS.items()}
 
 
-def known(*, to_play: bool = False) -> Known:
-    """What the names of a scenario may refer to here. The long book of trades is left closed when it is to be played:
-    nothing of the game stands on it."""
+def known(*, to_play: str = "") -> Known:
+    """What the names of a scenario may refer to here; `to_play`: the language somebody is about to play in.
+
+    Then the long book of trades is left closed, since nothing of the game stands on it, and the house's texts are read
+    in that language alone: it says the same keys with the same values in each (`envol check`).
+    """
     from scenarios.reference import habiletes
 
+    house = Catalogue.load().texts
     return Known(
         tuple(h.id for h in habiletes()),
         None if to_play else _trades(),
-        Catalogue.load().texts,
+        dict.fromkeys(WHOLE, house[to_play]) if to_play else house,
         tuple(path.stem for path in drawings()),
     )
 

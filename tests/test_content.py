@@ -1,6 +1,9 @@
 """Texts and files of content: each workshop says its own, in each language, and the wheel holds them all."""
 
 import shutil
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,11 +11,12 @@ from conftest import FOLDER
 
 from assets.texts import Catalogue, text_problems
 from game.library import MODELS, known
+from scenarios.check import Known
 from scenarios.everything import problems_of_file
 from scenarios.load import load_all, load_scenario
 from scenarios.safe import Problem
 from scenarios.shipped import content
-from scenarios.words import values_in
+from scenarios.words import WHOLE, values_in
 from scoring.rules import EvidenceRule
 
 ROOT = Path(__file__).parent.parent
@@ -105,6 +109,39 @@ def test_a_workshop_without_its_texts_is_told_each_of_them(folder: Path) -> None
     lacking = {str(p.values["text"]) for p in problems(folder) if p.code == "no_text"}
     assert {"fact.NOR1", "debrief.why.NOR1", "place.drawer", "part.E12"} <= lacking
     assert {"message.B", "order.first", "message.jeanne_after", "briefing.says"} <= lacking
+
+
+def of(place: Path, there: Known) -> list[Problem]:
+    return load_all([place / "scenario.yaml"], MODELS, EvidenceRule, there)[1]
+
+
+@pytest.mark.parametrize("language", WHOLE)
+@pytest.mark.parametrize("gone", ["", "texts.en.yaml", "texts.fr.yaml", "texts.fr-facile.yaml"])
+def test_who_plays_is_told_the_same_with_one_language_of_the_house(folder: Path, language: str, gone: str) -> None:
+    """What lacks of a workshop's texts sets it aside, whichever language of the house was read."""
+    if gone:
+        (folder / gone).unlink()
+    every = replace(known(), trades=None)
+    assert of(folder, known(to_play=language)) == of(folder, every)
+
+
+def test_who_plays_has_one_language_of_the_house_read() -> None:
+    """From a start in French the English texts of the house wait until somebody asks for English."""
+    run = subprocess.run([sys.executable, "-c", FRENCH_START], capture_output=True, text=True, check=True)
+    assert run.stdout.split()[-1] == "['fr']"
+
+
+FRENCH_START = """
+from assets import texts
+read = []
+house = texts.of_the_house
+texts.of_the_house = lambda language: read.append(language) or house(language)
+from cli.opened import ToPlay, read_workshops
+from assets.voice import Voice
+found = read_workshops(None, Voice(texts.Catalogue.load(), "fr"))
+assert isinstance(found, ToPlay) and len(found.sound) == 4 and not found.problems
+print(sorted(set(read)))
+"""
 
 
 def test_the_texts_of_the_house_are_whole() -> None:
