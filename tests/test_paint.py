@@ -14,7 +14,7 @@ from game.screen.scene import Comfort
 from game.window import stamps
 from game.window.ground import Ground
 from game.window.paint import Painter
-from game.window.stamps import LARGE, KeptStamps, Maker, StampPiece, raster, source
+from game.window.stamps import LARGE, SLOW, KeptStamps, Maker, StampPiece, raster, source
 
 
 def painter(size: tuple[int, int] = (1280, 720)) -> Painter:
@@ -125,11 +125,10 @@ def pixels(made: Painter) -> bytes:
 
 
 def shown_at_last(made: Painter, *screens: Screen) -> bytes:
-    """The pixels once each of these screens has been made ready in parts and drawn."""
+    """The pixels once each of these screens has been made ready in parts, however long that takes, and drawn."""
+    made.PATIENCE = 100_000
     for one in screens:
-        for _ in range(2000):
-            if made.draw(one, "", 0.01) or made._last == (one, ""):
-                break
+        while not made.draw(one, "", 0.01) and made._last != (one, ""):
             pygame.time.wait(2)
     return pixels(made)
 
@@ -198,6 +197,21 @@ def test_a_drawing_nobody_came_for_is_let_go() -> None:
     assert not made.maker.begin(Picture("runway", WHOLE))
     made.draw(screen("hall", Text(10, 10, "on", 40), backdrop=HALL_SCREEN.backdrop), "", 0.01)
     assert not made.maker._under_way
+
+
+def test_a_drawing_that_takes_long_is_begun_in_the_thread() -> None:
+    """Also one that makes no place: a blade takes half a frame. Made there, it is the drawing that is made here."""
+    made = painter()
+    blade = Picture("blade_mid", Rect(300, 40, 400, 900))
+    assert made.maker.large(blade, SLOW)
+    assert not made.maker.large(blade)
+    assert not made.maker.begin(blade)
+    while not made.maker.begin(blade):
+        pygame.time.wait(2)
+    there, here = (maker.stamp(blade).pieces[0].ink for maker in (made.maker, painter().maker))
+    assert isinstance(there, pygame.Surface)
+    assert isinstance(here, pygame.Surface)
+    assert pygame.image.tobytes(there, "RGBA") == pygame.image.tobytes(here, "RGBA")
 
 
 def test_translucent_colours_share_one_tile() -> None:

@@ -25,7 +25,9 @@ SHADE = 14.0
 TILE = 256
 RUNS = 12
 LARGE = 300_000
-"""A drawing of more pixels than this is made in a thread while the screen before it stays."""
+"""A drawing of more pixels than this below a screen makes a place of it, which is kept packed."""
+SLOW = 120_000
+"""A drawing of more pixels than this is made in a thread while the screen before it stays: 3 ms and more."""
 HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 Colour = tuple[int, int, int]
 
@@ -166,12 +168,12 @@ class Maker:
         text = self.tokens[token]
         return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
 
-    def large(self, shape: Shape) -> TypeGuard[Picture]:
-        """Whether this is a drawing that is made in the thread."""
+    def large(self, shape: Shape, than: int = LARGE) -> TypeGuard[Picture]:
+        """Whether this is a drawing of more pixels than so many."""
         if not isinstance(shape, Picture):
             return False
         _, w, h = self._drawing(shape)
-        return w * h > LARGE
+        return w * h > than
 
     def begin(self, shape: Shape) -> bool:
         """Make ready what this shape needs; False while a large drawing of it is still being made in the thread."""
@@ -182,7 +184,7 @@ class Maker:
 
     def begun(self, shape: Shape) -> bool:
         """As `begin`, and nothing is kept yet of a large drawing that is there."""
-        if not self.large(shape):
+        if not self.large(shape, SLOW):
             self.stamp(shape)
             return True
         key, w, h = self._drawing(shape)
