@@ -8,19 +8,20 @@ from game.workshop.words import WorkshopWords
 
 
 def of_the_day(
-    look: WorkshopWords, seen: WorkshopSeen, screen: Screen, *, changing: bool, news: str = ""
+    look: WorkshopWords, seen: WorkshopSeen, screen: Screen, *, changing: bool, news: str = "", asks: str = ""
 ) -> Screen | None:
     """The screen under the question that the day asks, None while it asks none.
 
-    `changing`: the person wishes to give another answer to the last one; `news`: what the mentor says of a revision.
+    `changing`: the person wishes to give another answer to the last one; `news`: what the mentor says of a revision;
+    `asks`: what is asked where replies wait.
     """
     if seen.rack_open:
         folders = tuple((f"folder:{f}", look.t(f"folder.{f}")) for f in seen.folders)
-        asks = f"{news} {look.t('rack.which')}" if news else look.t("rack")
-        return view.asked(look, screen, asks, folders)
+        which = f"{news} {look.t('rack.which')}" if news else look.t("rack")
+        return view.asked(look, screen, which, folders)
     if seen.replies:
         replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.replies)
-        return view.asked(look, screen, look.t(f"message.{seen.message}"), replies, seen.visitor)
+        return view.asked(look, screen, asks or look.t(f"message.{seen.message}"), replies, seen.visitor)
     if changing and seen.changeable:
         replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.changeable)
         return view.asked(look, screen, look.t("change.ask"), replies)
