@@ -302,5 +302,31 @@ def test_a_turn_of_the_rotor_ends_where_it_is_shown() -> None:
         shapes = edit(play, ms).nodes["rotor"]
         return max(s.rect.centre[0] for s in shapes if isinstance(s, Picture) and s.art == "blade_mid")
 
-    assert side(10) > side(120) >= side(340) == view_blade.HUB[0] + 9
+    assert side(10) > side(120) > side(240) > side(345) - 2
+    assert abs(side(345) - view_blade.BLADE.centre[0]) < 3
     assert edit(play, view_fan.TURN_MS).nodes == {}
+
+
+def test_a_light_comes_on_for_each_decision_whatever_it_is() -> None:
+    """One light glows; with the last of a step all of them do, one after the other. No decision is told by it."""
+
+    def glows(word: str, before: int) -> list[tuple[float, ...]]:
+        run = at_work()
+        state = task(run).state
+        for name in list(state.rotor())[1 : before + 1]:
+            state.decided[name] = "accept"
+        run.advance(1)
+        scene = scene_of(run)
+        was = shown(scene)
+        do(run, ("decide", {"word": word}))
+        play = Play(Cue(MOTIONS["decide"], {"word": word}), was, shown(scene))
+        over = edit(play, 200).over
+        assert edit(play, view_fan.LIGHT_MS).over == ()
+        return [s.rect.centre for s in over if isinstance(s, Picture)]
+
+    of = len(params().rotors["A"].blades)
+    for before, many in ((0, 1), (3, 1), (of - 1, 8)):
+        found = glows("accept", before)
+        assert len(found) >= many
+        assert found == glows("rework", before) == glows("reject", before)
+    assert len(glows("accept", 3)) == 1

@@ -8,16 +8,23 @@ from game.screen.motion import STILL, Edit, Motion, Play, edit
 from game.workshop.motions import SEEN
 
 
+def _decided(play: Play, ms: float) -> Edit:
+    """The word gives under the hand, and a light comes on."""
+    gives = edit(replace(play, cue=replace(play.cue, motion=NOD)), ms)
+    return Edit(gives.nodes, (*gives.over, *view_fan.lighting(play, ms).over))
+
+
 def _rings(play: Play, ms: float) -> Edit:
     """The bell, and who comes in with it; where that is another lamp, the light goes with it."""
     heard = edit(replace(play, cue=replace(play.cue, motion=SEEN["bell"])), ms)
     dark = view_fan.lamp_changed(play, ms)
     return Edit({**dark.nodes, **heard.nodes}, (*dark.over, *heard.over))
 
+NOD = Motion("nod", at="word:{word}")
 MOTIONS: Mapping[str, Motion] = {
     **SEEN,
     "turn": Motion("own", at="blade:{blade}", ms=view_fan.TURN_MS, draws=view_fan.turning),
-    "decide": Motion("nod", at="word:{word}"),
+    "decide": Motion("own", at="word:{word}", ms=view_fan.LIGHT_MS, draws=_decided),
     "start_mark": Motion("nod", at="start:"),
     "zero": Motion("nod", at="zero:"),
     "lock": Motion("nod", at="lock:"),

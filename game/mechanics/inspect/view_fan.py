@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from game.mechanics.inspect.view_blade import HUB, LENS, LENS_R
 from game.screen import kit
-from game.screen.motion import NOTHING, Edit, Play, eased, turned
+from game.screen.motion import NOTHING, Edit, Play, centred, eased
 from game.screen.nodes import Circle, Node, Picture, Rect, Shape, Text
 
-TURN_MS, GLEAM_MS, DARK_MS = 350, 480, 480
-PITCH_DEG, STEP_DEG = 15, 3
-"""The angle from a blade to the next, and between two drawings of one that turns: few, so that few are ever made."""
+TURN_MS, GLEAM_MS, DARK_MS, LIGHT_MS = 350, 480, 480, 480
+PITCH_DEG = 15
+"""The angle from a blade to the next."""
 CASING_R, SPREAD_DEG = 1162.0, 20.5
 """The ring of the casing about the hub, and how far to either side its lights reach."""
 AWAY = 196.0
@@ -27,10 +27,38 @@ def lights(done: int, of: int) -> list[Shape]:
         turn = math.radians(SPREAD_DEG * (2 * n / max(1, of - 1) - 1))
         x, y = round(HUB[0] + CASING_R * math.sin(turn)), round(HUB[1] - CASING_R * math.cos(turn))
         if n < done:
-            shapes += [Picture("glow", Rect(x - 34, y - 34, 68, 68)), Circle(x, y, 8, "warm_light", "gold", 2)]
+            shapes += [Picture("glow", Rect(x - 34, y - 34, 68, 68)), Circle(x, y, LIGHT_R, "warm_light", "gold", 2)]
         else:
-            shapes.append(Circle(x, y, 7, "ink", "alu_dark", 2))
+            shapes.append(Circle(x, y, LIGHT_R - 1, "ink", "alu_dark", 2))
     return shapes
+
+
+LIGHT_R = 8.0
+"""How large a light of the casing is that burns; one that does not is a little smaller."""
+
+
+def _burning_of(shapes: tuple[Shape, ...]) -> list[Circle]:
+    return [s for s in shapes if isinstance(s, Circle) and s.r == LIGHT_R and s.stroke == "gold"]
+
+
+def lighting(play: Play, ms: float) -> Edit:
+    """The light of a decision comes on; with the last one of a step all of them swell, one after the other.
+
+    The same whatever was decided: it says that it was.
+    """
+    before, now = _burning_of(play.was.decor), _burning_of(play.now.decor)
+    new = [c for c in now if c not in before]
+    if not new:
+        return NOTHING
+    share = ms / LIGHT_MS
+    whole = len(now) > 1 and not any(isinstance(s, Circle) and s.r == LIGHT_R - 1 and s.stroke == "alu_dark" for s in play.now.decor)
+    over: list[Shape] = []
+    for n, light in enumerate(now if whole else new):
+        at = share * 2 - n / len(now) if whole else share
+        if 0 < at < 1:
+            r = round(20 + 70 * eased(at))
+            over.append(Picture("glow", Rect(light.x - r, light.y - r, 2 * r, 2 * r), alpha=round(250 * (1 - at) / 10) * 10))
+    return Edit({}, tuple(over))
 
 
 def _rotor(play: Play) -> tuple[Node | None, Node | None]:
@@ -39,16 +67,17 @@ def _rotor(play: Play) -> tuple[Node | None, Node | None]:
 
 
 def turning(play: Play, ms: float) -> Edit:
-    """By one blade, fast and then slower: the one that goes darkens on its way, the next comes into the light."""
+    """By one blade, slow, fast and slow again, as what is heavy: one goes into the dark, the next comes into the light.
+
+    They slide along the circle and do not tilt: a drawing that keeps its angle is made once, and each frame is cheap.
+    """
     was, now = _rotor(play)
     if was is None or now is None or play.was.id != play.now.id:
         return NOTHING
-    share, way = eased(ms / TURN_MS), int(play.cue.data["way"])
-    comes = STEP_DEG * round(way * PITCH_DEG * (1 - share) / STEP_DEG)
-    goes = comes - way * PITCH_DEG
-    shapes = [_aside(s, comes, 1.0) for s in now.shapes]
-    if share < 0.8:
-        shapes = [*(_aside(s, goes, 1 - share) for s in was.shapes if _is_blade(s)), *shapes]
+    t, way = min(1.0, ms / TURN_MS), int(play.cue.data["way"])
+    share = t * t * (3 - 2 * t)
+    shapes = [_aside(s, way * PITCH_DEG * (1 - share), share) for s in now.shapes]
+    shapes = [*(_aside(s, -way * PITCH_DEG * share, 1 - share) for s in was.shapes if _is_blade(s)), *shapes]
     aside = round(way * AWAY * (1 - share))
     plates = {n.id: tuple(kit.moved(s, aside, 0) for s in n.shapes) for n in play.now.nodes if n.id.startswith("blade:")}
     return Edit({**plates, now.id: tuple(shapes)})
@@ -58,11 +87,15 @@ def _is_blade(shape: Shape) -> bool:
     return isinstance(shape, Picture) and shape.art.startswith("blade_")
 
 
-def _aside(shape: Shape, deg: int, share: float) -> Shape:
-    """A blade turned about the hub, and darker; what else there is stays: the light does not turn."""
+def _aside(shape: Shape, deg: float, share: float) -> Shape:
+    """A blade so far round the hub, and as much in the light; what else there is stays: the light does not turn."""
     if not isinstance(shape, Picture) or not _is_blade(shape):
         return shape
-    return replace(turned(shape, deg, HUB), alpha=round(shape.alpha * share))
+    turn = math.radians(deg)
+    x, y = shape.rect.centre
+    far = HUB[1] - y
+    moved = centred(shape, round(x + far * math.sin(turn)), round(y + far * (1 - math.cos(turn))))
+    return replace(moved, alpha=round(shape.alpha * share))
 
 
 def gleaming(play: Play, ms: float) -> Edit:
