@@ -330,3 +330,27 @@ def test_a_light_comes_on_for_each_decision_whatever_it_is() -> None:
         assert len(found) >= many
         assert found == glows("rework", before) == glows("reject", before)
     assert len(glows("accept", 3)) == 1
+
+
+def test_the_next_blade_is_a_press_away_from_the_decision() -> None:
+    """Beside the three decisions, once one was given and others are to come; not where the day turned the rotor."""
+    run = at_work()
+    scene = scene_of(run)
+    assert node(shown(scene), "onward:") is None
+    scene.act("word:accept", "press")
+    scene.advance(26)
+    here = task(run).state.here
+    screen = shown(scene)
+    button = node(screen, "onward:")
+    assert button is not None
+    assert button.name == "Aube 2"
+    assert not any(n.rect.meets(button.rect) for n in screen.nodes if n is not button and n.actions)
+    scene.act("onward:", "press")
+    scene.advance(26)
+    assert task(run).state.here != here
+    assert node(shown(scene), "onward:") is None
+    scene.act("word:accept", "press")
+    scene.advance(26)
+    task(run).state.swap_tool("lampe_2")
+    run.advance(1)
+    assert node(shown(scene), "onward:") is None

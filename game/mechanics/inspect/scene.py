@@ -282,6 +282,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             "start": lambda name, action: self.do("start_mark"),
             "prior": lambda name, action: self.do("turn", way=-1),
             "on": lambda name, action: self.do("turn", way=1),
+            "onward": lambda name, action: self.do("turn", way=1),
             "word": lambda name, action: self.do("decide", word=name),
         }
 

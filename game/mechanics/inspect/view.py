@@ -61,7 +61,8 @@ def bench(
     gleams = kept.get("gleams", (seen.lens, seen.glints), lambda: (*(s for m in seen.glints for s in view_blade.glint(m)), *view_blade.ring(seen)))
     lens = kept.get("lens", (look, seen.here, seen.lens, seen.glints, seen.lamp_deg), lambda: tuple(view_lens.in_lens(look, seen, kept)))
     counter = kept.get("counter", (look, seen.blades, seen.of, practice), lambda: _counter(look, seen, counts=not practice))
-    words = kept.get("words", (look, seen.here, seen.blades, begun), lambda: _words(look, seen) if begun or kit.large(look) else _words_folded(look, seen))
+    onward = worded and not practice
+    words = kept.get("words", (look, seen.here, seen.blades, begun, onward), lambda: _words(look, seen, onward) if begun or kit.large(look) else _words_folded(look, seen))
     side = kept.get("mentor", (look, says, mode, seen.pace, finished, practice, seen.changeable, speaks, seen.visitor, guide, page, plain), lambda: _side(look, seen, (says, guide), mode, finished, speaks, page, plain))
     tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here, lensed, worded), lambda: _tray(look, seen, lensed, worded))
     if practice:
@@ -219,7 +220,8 @@ def word_sign(name: str, x: float, y: float, r: float) -> list[Shape]:
     return [Poly(eight, "red"), Box(Rect(x - r * 0.46, y - r * 0.13, r * 0.92, r * 0.26), "white", r * 0.1)]
 
 
-def _words(look: WorkshopWords, seen: InspectSeen) -> Parts:
+def _words(look: WorkshopWords, seen: InspectSeen, onward: bool) -> Parts:
+    """The blade in hand and its three words. `onward`: it has just got one, and the next blade is a press away."""
     now = seen.in_hand()
     if now is None:
         return (), ()
@@ -232,19 +234,20 @@ def _words(look: WorkshopWords, seen: InspectSeen) -> Parts:
     lines = look.wrap(state, size, room)
     shapes: list[Shape] = [*_panel(card), Text(card.x + 22, card.y + 6, title, big, "white", True)]
     y = card.y + 26 - look.line_height(size) * len(lines) / 2
-    shapes += [Text(card.x + card.w - 22, y + k * look.line_height(size), line, look.px(size), "mist", False, "right") for k, line in enumerate(lines)]
-    nodes = []
+    if not onward:
+        shapes += [Text(card.x + card.w - 22, y + k * look.line_height(size), line, look.px(size), "mist", False, "right") for k, line in enumerate(lines)]
+    nodes = [_onward(look, seen, now)] if onward else []
     for n, name in enumerate(("accept", "rework", "reject")):
-        rect = Rect(card.x + 18, card.y + 72 + n * 84, card.w - 36, 76)
+        rect = Rect(card.x + 18, card.y + 90 + n * 78, card.w - 36, 70)
         on = now.word == name
         label, key = look.t(f"word.{name}"), key_of(look, f"word.{name}")
-        fit = kit.fitted(look, label, 29, (rect.w - 150, 68), True)
+        fit = kit.fitted(look, label, 29, (rect.w - 150, 64), True)
         rows = look.wrap(label, fit, rect.w - 150, True)
         top = rect.centre[1] - look.line_height(fit) * len(rows) / 2
         drawn = (
             Box(rect, "slate", 18, "white" if on else "rim", 6 if on else 2), *word_sign(name, rect.x + 48, rect.centre[1], 22),
             *kit.paragraph(look, rect.x + 90, top, rect.w - 150, label, fit, colour="white", bold=True)[0],
-            Box(Rect(rect.x + rect.w - 50, rect.y + 20, 36, 36), "ink", 9, "rim", 2), Text(rect.x + rect.w - 32, rect.y + 24, key.upper(), 22, "white", True, "centre"),
+            Box(Rect(rect.x + rect.w - 50, rect.y + 17, 36, 36), "ink", 9, "rim", 2), Text(rect.x + rect.w - 32, rect.y + 21, key.upper(), 22, "white", True, "centre"),
         )  # fmt: skip
         nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), state=("checked",) if on else (), spoken=kit.told(look, f"{label}. {title}", key), shortcut=key))
     return tuple(shapes), tuple(nodes)
@@ -262,9 +265,23 @@ def _read(look: WorkshopWords, read: tuple[int, ...], unfolded: bool) -> tuple[N
         return ()
     words, room = readings(look, read), WORDS_CARD.w - 44
     size = kit.fitted(look, words, 21, (room, 28), True)
-    rect = Rect(WORDS_CARD.x + 22, WORDS_CARD.y + 43, room, 28)
+    rect = Rect(WORDS_CARD.x + 22, WORDS_CARD.y + 56, room, 30)
     text = Text(rect.x, rect.y, words, min(look.px(size), 25.0), "warm_light", True)
     return (Node("read", "status", words, rect, (text,), spoken=words),)
+
+
+def _onward(look: WorkshopWords, seen: InspectSeen, now: BladeSeen) -> Node:
+    """The way to the next blade, beside the hand that has just decided; the tray has it too."""
+    names = [b.id for b in seen.blades]
+    label = look.t("blade", n=seen.blades[(names.index(now.id) + 1) % len(names)].n)
+    rect = Rect(WORDS_CARD.x + WORDS_CARD.w - 188, WORDS_CARD.y + 6, 170, 48)
+    size = kit.fitted(look, label, 23, (rect.w - 56, 44), True)
+    x, y = rect.x + rect.w - 30, rect.centre[1]
+    drawn = (
+        Box(rect, "slate", 16, "warm_light", 4), Text(rect.x + 16, y - look.line_height(size) / 2, label, look.px(size), "white", True),
+        Line(((x - 7, y - 13), (x + 8, y), (x - 7, y + 13)), "white", 5),
+    )  # fmt: skip
+    return Node("onward:", "button", label, rect, drawn, ("press",), spoken=label)
 
 
 def _words_folded(look: WorkshopWords, seen: InspectSeen) -> Parts:
