@@ -140,7 +140,9 @@ def stroke(points: Points, width: float, fill: str, alpha: int) -> list[Shape]:
 
 
 CRACK: Points = (
-    (-0.5, 0.0), (-0.452, -0.012), (-0.43, -0.034), (-0.372, -0.03), (-0.341, -0.058), (-0.282, -0.05), (-0.256, -0.022), (-0.19, -0.034), (-0.15, -0.004), (-0.086, -0.012), (-0.06, 0.022), (0.004, 0.014), (0.035, -0.018), (0.094, -0.012), (0.128, -0.044), (0.182, -0.036), (0.215, -0.004), (0.276, -0.014), (0.31, 0.018), (0.37, 0.012), (0.402, -0.012), (0.448, -0.006), (0.5, 0.0),
+    (-0.5, 0.0), (-0.455, -0.012), (-0.415, -0.046), (-0.34, -0.034), (-0.305, -0.078), (-0.215, -0.058), (-0.17, -0.012), (-0.09, -0.026),
+    (-0.055, 0.008), (-0.025, 0.04), (0.06, 0.024), (0.095, -0.03), (0.15, -0.036), (0.205, -0.012), (0.245, -0.056), (0.325, -0.07),
+    (0.365, -0.022), (0.43, -0.03), (0.465, -0.008), (0.5, 0.0),
 )  # fmt: skip
 """A hair-line, as long as 1: it breaks along the grains of the metal, never in a smooth wave."""
 HALO = ((34, "amber", 16), (20, "amber", 34), (11, "gold_light", 74))
@@ -148,14 +150,18 @@ HALO = ((34, "amber", 16), (20, "amber", 34), (11, "gold_light", 74))
 
 
 def crack(mark: MarkSeen, k: float, at: tuple[float, float]) -> list[Shape]:
-    """A line that shines: amber halo, white lips, a dark hair between them that is thin at both ends."""
-    line = turned(CRACK, mark.turn_deg, mark.size_um / 1000 * k, at)
+    """A line that shines: amber halo, white lips, a dark hair between them that is thin at both ends.
+
+    A short one is thin: its breaks stay seen.
+    """
+    long = mark.size_um / 1000 * k
+    line, f = turned(CRACK, mark.turn_deg, long, at), min(1.1, max(0.55, long / 150))
     a = mark.light
-    halo = [s for wide, fill, share in HALO for s in stroke(line, wide, fill, a * share * 255 // 10_000)]
-    dark = tuple((x + 2.2, y + 2.4) for x, y in line)
+    halo = [s for wide, fill, share in HALO for s in stroke(line, wide * f, fill, a * share * 255 // 10_000)]
+    dark = tuple((x + 2.2 * f, y + 2.4 * f) for x, y in line)
     return [
-        *halo, *stroke(dark, 4, "ink", a * 150 // 100), *stroke(line, 6, "white", a * 255 // 100),
-        *stroke(line[1:-1], 2.6, "gold_dark", a * 235 // 100),
+        *halo, *stroke(dark, 4 * f, "ink", a * 150 // 100), *stroke(line, 6 * f, "white", a * 255 // 100),
+        *stroke(line[1:-1], 2.4 * f, "gold_dark", a * 235 // 100),
     ]  # fmt: skip
 
 
