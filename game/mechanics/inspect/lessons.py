@@ -399,9 +399,7 @@ def defects(params: InspectParams, top: float) -> list[Shape]:
 
 
 def line_art(topic: str) -> list[Shape]:
-    """The picture of a line of the sheet, about (0, 0), by what it speaks of."""
-    if topic == "measure":
-        return [s for n, word in enumerate(WORDS) for s in view.word_sign(word, -100.0 + 100 * n, 0, 28)]
+    """The picture of a line of the sheet, about (0, 0), by what it speaks of; the limits have the room for their words."""
     if topic == "turn":
         return [s for n, feature in enumerate(("crack_right", "impact", "reflection")) for s in (kit.scaled(p, 0.5, -110 + 110 * n, 0) for p in view_rack.blade(feature, 0, 0, 38))]
     if topic == "look":
