@@ -77,7 +77,7 @@ def bench(
     glass = () if not held else (Node("loupe", "image", look.t("lens"), Rect(view_blade.LENS[0] - 178, view_blade.LENS[1] - 178, 356, 356), lens, spoken=_lens_said(look, seen)),)
     parts = kept.get("parts", (look, looked), lambda: _parts(look, looked)) if seen.here and held and (not practice or "parts" in offers) else ()
     # The blade in hand, with what gleams on it and what holds it: it turns and goes dark as one thing.
-    rotor = Node("rotor", "image", "", view_blade.BLADE, (*light, *(gleams if held else ()), *plates[0]))
+    rotor = Node("rotor", "image", look.t("term.rotor.name"), view_blade.BLADE, (*light, *(gleams if held else ()), *plates[0]))
     done = kept.get("lights", (seen.blades, practice), lambda: () if practice else _lights(seen))
     decor = (*done, *(view_lens.handle(*view_blade.LENS) if held else ()), *_table(table if not practice or "fod:" in offers else ()), *doc[0], *words[0], *counter, *side[0], *tray[0], *bar[0])
     # What is drawn above is taken: the lamp by all of its housing, also over the tip, the lens everywhere beside it.
