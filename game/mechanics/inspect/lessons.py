@@ -308,27 +308,42 @@ def chart_high(scale: float) -> float:
     return CHART_HIGH if scale <= 1.25 else CHART_HIGH * CHART_SMALL + 4 * FURTHER
 
 
-LISTED, LIST_HIGH = 3, 30.0
-"""How many readings stand side by side below the rotor of the record, and how high a row of them is."""
+LISTED, LIST_HIGH, LIST_MOST = 4, 30.0, 1.25
+"""How many readings stand side by side below the rotor of the record, how high a row is, and how much larger at most."""
+MANY = 12
+"""With large words, more readings than this have the room of the rotor: each stands in figures all the same."""
 
 
-def figures_high(seen: InspectSeen, params: InspectParams, scale: float) -> float:
-    """How high the readings in figures are, for words so large; 0 where nothing was measured."""
-    n = sum(zone in params.concluding() for zone, _, _ in seen.readings)
-    return -(-n // LISTED) * LIST_HIGH * min(scale, 1.5) + (10 if n else 0)
+def listed(seen: InspectSeen, params: InspectParams) -> list[tuple[int, int]]:
+    """The person's own last reading of each blade that the record is of: its number, um."""
+    return sorted((n, um) for zone, n, um in seen.readings if zone in params.concluding())
 
 
-def figures(look: WorkshopWords, seen: InspectSeen, params: InspectParams, top: float) -> list[Shape]:
-    """The person's own last reading of each blade, in figures: its number, then millimetres."""
-    mine = sorted((n, um) for zone, n, um in seen.readings if zone in params.concluding())
-    k, w = min(look.comfort.text_scale, 1.5), (DOC.w - 32) / LISTED
-    shapes: list[Shape] = []
+def record(look: WorkshopWords, seen: InspectSeen, params: InspectParams, top: float) -> list[Shape]:
+    """The rotor with its discs, and below it each reading in figures."""
+    scale, mine = look.comfort.text_scale, listed(seen, params)
+    drawn = [] if _crowded(scale, mine) else chart(seen, params, top, scale)
+    k, w = min(scale, LIST_MOST), (DOC.w - 32) / LISTED
+    under = top + (0.0 if _crowded(scale, mine) else chart_high(scale))
     for place, (n, um) in enumerate(mine):
-        x, y = DOC.x + 16 + w * (place % LISTED), top + place // LISTED * LIST_HIGH * k
-        shapes.append(Box(Rect(x + 2, y, w - 6, LIST_HIGH * k - 4), "white", 8, "mist", 1))
-        shapes.append(Text(x + 10, y + 1, str(n), 18 * k, "steel", False))
-        shapes.append(Text(x + w - 12, y + 1, look.t("scale_of", um=kit.decimal(look, um / 1000)), 18 * k, "ink", True, "right"))
-    return shapes
+        x, y = DOC.x + 16 + w * (place % LISTED), under + place // LISTED * LIST_HIGH * k
+        value = kit.decimal(look, um / 1000)
+        drawn.append(Box(Rect(x + 1, y, w - 4, LIST_HIGH * k - 4), "white", 8, "mist", 1))
+        drawn.append(Text(x + 8, y + 1, str(n), 15 * k, "steel", False))
+        drawn.append(Text(x + w - 9, y + 1, value if kit.large(look) else look.t("scale_of", um=value), 16 * k, "ink", True, "right"))
+    return drawn
+
+
+def record_high(look: WorkshopWords, seen: InspectSeen, params: InspectParams) -> float:
+    """How high the record is with its figures."""
+    scale, mine = look.comfort.text_scale, listed(seen, params)
+    rows = -(-len(mine) // LISTED)
+    figures = rows * LIST_HIGH * min(scale, LIST_MOST) + (10 if rows else 0)
+    return figures + (0.0 if _crowded(scale, mine) else chart_high(scale))
+
+
+def _crowded(scale: float, mine: list[tuple[int, int]]) -> bool:
+    return scale > LIST_MOST and len(mine) > MANY
 
 
 def chart(seen: InspectSeen, params: InspectParams, top: float, scale: float) -> list[Shape]:

@@ -192,15 +192,13 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         return view.NIGHT
 
     def plan(self, seen: InspectSeen, top: float, scale: float) -> list[Shape]:
-        rotor, under = lessons.chart(seen, self.params, top, scale), top + lessons.chart_high(scale)
-        return [*rotor, *(lessons.figures(self._words, seen, self.params, under) if self._words else [])]
+        return lessons.record(self._words, seen, self.params, top) if self._words else []
 
     def planned(self, seen: InspectSeen) -> object:
         return seen.readings
 
     def plan_high(self, look: WorkshopWords) -> float:
-        scale = look.comfort.text_scale
-        return lessons.chart_high(scale) + lessons.figures_high(self.seen, self.params, scale)
+        return lessons.record_high(look, self.seen, self.params)
 
     def cut(self, look: WorkshopWords, seen: InspectSeen, top: float) -> list[Shape]:
         return lessons.defects(self.params, top)

@@ -90,7 +90,7 @@ def _card(look: WorkshopWords, told: tuple[str, ...], *, own: bool) -> list[Shap
     words: list[Shape] = []
     for n, says in enumerate(told):
         bold = own and not n
-        size = kit.fitted(look, says, 36 if bold else 26, (SIDE.w - 56, side.y + side.h - y - 28), bold)
+        size = kit.fitted(look, says, 31 if bold else 26, (SIDE.w - 56, side.y + side.h - y - 28), bold)
         lines, y = kit.paragraph(look, SIDE.x + 28, y + 8, SIDE.w - 56, says, size, bold=bold)
         words += lines
     note = view_lever.invented(look, min(SIDE.x, 1910 - look.width(look.t("invented"), view_lever.NOTE)))
