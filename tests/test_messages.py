@@ -163,7 +163,7 @@ def test_what_is_said_of_a_blade_goes_with_it(pressed: str) -> None:
 
 
 def test_a_word_is_not_said_of_the_blade_that_an_event_brings() -> None:
-    """The lamp breaks as a blade has its word, and the rotor turns: the lamp alone is spoken of over the blade that came."""
+    """The lamp breaks as a blade has its word, and the rotor turns: over the blade that came only the lamp is told."""
     scene = at_work("aubes_soufflante")
     state = state_of(scene)
     swap = state.params.first("swaps")
