@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from export.files.qr import qr
 from export.files.whole import write_whole
@@ -85,10 +86,17 @@ def _next_page(pdf: Any, paper: Mapping[str, Any]) -> float:
     return 26.0
 
 
+_WRAPPED: WeakKeyDictionary[Any, dict[tuple[str, float, float, str], list[str]]] = WeakKeyDictionary()
+"""Of each paper that is being written, the lines found so far: its height is asked size by size before it is drawn."""
+
+
 def _lines(pdf: Any, text: str, size: float, wide: float, style: str = "") -> list[str]:
     """A text as the lines it takes; French marks do not part from their words."""
     pdf.set_font("A", style, size)
-    return list(pdf.multi_cell(wide, 5, unbroken(text), dry_run=True, output="LINES", align="L"))
+    known, asked = _WRAPPED.setdefault(pdf, {}), (text, size, wide, style)
+    if asked not in known:
+        known[asked] = list(pdf.multi_cell(wide, 5, unbroken(text), dry_run=True, output="LINES", align="L"))
+    return known[asked]
 
 
 def _paragraph(pdf: Any, at: tuple[float, float], text: str, size: float, wide: float, style: str = "") -> float:

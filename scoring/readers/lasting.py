@@ -40,8 +40,8 @@ def worked_on(params: Mapping[str, object]) -> list[str]:
 def left_of(log: Log, zones: Sequence[str]) -> Left:
     """What of the work of some steps was left: things without an act, in steps that the person said were finished.
 
-    A blade or a hole that was told of (tag, call) awaits somebody else; a box is told of, never a slot, so a slot that a
-    sound box would have filled counts whatever was said of the box. One that is visibly unfit is another rule's
+    A blade or a hole that was told of (tag, call) awaits somebody else; a box is told of, never a slot, so a slot that
+    a sound box would have filled counts whatever was said of the box. One that is visibly unfit is another rule's
     business, and what a ceiling, a stop or a crash cut off was not left. `NOTHING` where no such step was ended.
     """
     ended = [zone for zone in zones if log.closed(zone)]
