@@ -1,5 +1,6 @@
 """The questions that stand over the bench: those of the day, and those before a step is left or a sheet is signed."""
 
+from game.screen import kit
 from game.screen.nodes import Screen
 from game.workshop import teaching, view
 from game.workshop.params import WorkshopParams
@@ -17,6 +18,8 @@ def of_the_day(
     if seen.rack_open:
         folders = tuple((f"folder:{f}", look.t(f"folder.{f}")) for f in seen.folders)
         asks = f"{news} {look.t('rack.which')}" if news else look.t("rack")
+        # What one takes is to be read: where words are large, the gesture of practice alone has said so.
+        asks = asks if kit.large(look) else f"{asks} {look.t('rack.read')}"
         return view.asked(look, screen, asks, folders)
     if seen.replies:
         replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.replies)
