@@ -7,13 +7,16 @@ from teaching_kit import RIVETED, riveted
 from test_guards import at_work
 from test_practice import opened, press, pull
 
+from game.mechanics import MECHANICS
 from game.mechanics.assemble import view, view_lever, view_panel, view_rivet
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import AssembleSeen
 from game.mechanics.assemble.task import AssembleTask
+from game.scenes.story import StorySheet
 from game.screen.kept import Kept
 from game.screen.nodes import Box, Circle, Rect, Shape, Text
 from game.screen.scene import Comfort
+from game.screen.steps import Step
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.window import StaticLook
@@ -193,3 +196,22 @@ def test_the_squeezer_bears_its_name_and_one_given_in_the_day_stands_out() -> No
     assert words.t(f"tool.{first}") in written(view_lever.lever(words, scene.seen, NOTHING, Kept(), "").decor)
     assert words.t(f"tool.{second}") in written(view_lever.lever(words, given, NOTHING, Kept(), "").decor)
     assert [s.fill for s in (*plate(scene.seen), *plate(given))] == ["paper", "amber"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", RIVETED)
+def test_the_parts_of_the_day_are_named_before_it_as_they_are(name: str) -> None:
+    """Each block by the name that the bar gives it, with as many holes as it has; large words leave them out."""
+    scenario, params = riveted(name)
+    mechanic = MECHANICS[scenario.head.mechanic]
+    sheet = StorySheet(Step.READY, scenario.head.mentor, mechanic.art(scenario.params), mechanic.day)
+    for lang in ("fr", "en"):
+        look = StaticLook(Comfort(language=lang)).within(name)
+        words = WorkshopWords(look, scenario.head)
+        parts = next(n for n in sheet.screen(look).nodes if n.id == "parts").name.split("|")
+        work = [p for p in params.phases if p.kind == "work"]
+        assert len(parts) == len(work) + 1
+        for part, phase in zip(parts, work, strict=False):
+            assert words.t(f"movement.{phase.movement}") in part
+            assert str(params.size_of(phase.zone)) in part.split(":")[1]
+    large = StaticLook(Comfort(text_scale=2.0)).within(name)
+    assert not any(n.id == "parts" for n in sheet.screen(large).nodes)

@@ -49,7 +49,7 @@ def before_leaving(look: WorkshopWords, screen: Screen, unfinished: str, left: i
     """The screen under what is still to do; `unfinished` is the text's key, `left` how many things are to do."""
     question = look.t(unfinished, n=left)
     leave = "ask.leave_it" if unfinished == "ask.loose" else "end_leave"
-    stay = "ask.go_back" if unfinished == "ask.loose" else "end_stay"
+    stay = {"ask.loose": "ask.go_back", "ask.practice": "end_stay_practice"}.get(unfinished, "end_stay")
     answers = (("stay:", look.t(stay)), ("leave:", look.t(leave)))
     return view.asked(look, screen, question, answers)
 
