@@ -14,7 +14,7 @@ from game.mechanics.assemble.seen import AssembleSeen
 from game.mechanics.assemble.task import AssembleTask
 from game.scenes.story import StorySheet
 from game.screen.kept import Kept
-from game.screen.nodes import Box, Circle, Rect, Shape, Text
+from game.screen.nodes import Box, Circle, Line, Rect, Shape, Text
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.simulation.session import Session
@@ -177,8 +177,9 @@ def test_the_end_of_a_block_is_told_as_what_is_seen() -> None:
     scene.advance(1)
     assert scene.says(words, scene.seen) == words.t("far.block", block=1, blocks=3)
     assert len(scene.session.events) == before
-    ticks = [s for s in view._progress(words, scene.seen) if isinstance(s, Circle) and s.fill == "green"]
-    assert len(ticks) == 1
+    strip = view._progress(words, scene.seen)
+    assert sum(isinstance(s, Line) for s in strip) == 1
+    assert "green" not in {s.fill for s in strip if isinstance(s, Circle)}
 
 
 def test_the_squeezer_bears_its_name_and_one_given_in_the_day_stands_out() -> None:

@@ -7,7 +7,7 @@ from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.seen import AssembleSeen
 from game.screen import kit
 from game.screen.kept import Kept
-from game.screen.nodes import Box, Circle, Node, Rect, Screen, Shape, Text
+from game.screen.nodes import Box, Circle, Line, Node, Rect, Screen, Shape, Text
 from game.workshop import view_parts
 from game.workshop.view import Parts
 from game.workshop.words import WorkshopWords
@@ -105,9 +105,14 @@ def _progress(look: WorkshopWords, seen: AssembleSeen) -> tuple[Shape, ...]:
         for k in range(len(zone)):
             shapes.append(Circle(at + step / 2, y, 7, "ink" if k < n else "white", "ink", 2))
             at += step
-        shapes += kit.check_mark(x + w - 4, y - 12, 13) if full else ()
+        shapes += _ended(x + w - 4, y - 12) if full else ()
         x += w + gap
     return tuple(shapes)
+
+
+def _ended(x: float, y: float) -> tuple[Shape, ...]:
+    """A tick that says done, in no colour of good: it is counted, not judged."""
+    return Circle(x, y, 14, "ink", "paper", 2), Line(((x - 6, y), (x - 1, y + 5), (x + 7, y - 5)), "white", 4)
 
 
 def _place(holes: tuple[Node, ...], last: str) -> str:
