@@ -11,6 +11,7 @@ from game.mechanics import MECHANICS
 from game.mechanics.assemble import view, view_lever, view_panel, view_rivet
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import AssembleSeen
+from game.mechanics.assemble.state import next_rivet
 from game.mechanics.assemble.task import AssembleTask
 from game.scenes.story import StorySheet
 from game.screen.kept import Kept
@@ -216,3 +217,22 @@ def test_the_parts_of_the_day_are_named_before_it_as_they_are(name: str) -> None
             assert str(params.size_of(phase.zone)) in part.split(":")[1]
     large = StaticLook(Comfort(text_scale=2.0)).within(name)
     assert not any(n.id == "parts" for n in sheet.screen(large).nodes)
+
+
+def test_what_the_mentor_said_goes_once_it_is_so_no_more() -> None:
+    """The jaw that met a wall is over with its rivet, a tool left on the board once it is taken; until then they stay."""
+    scene, look = at_work()
+    words, state = scene.words(look), scene.session.task.state  # type: ignore[attr-defined]
+    state.message = "jaw"
+    scene.advance(1)
+    assert scene.says(words, scene.seen) == words.t("message.A")
+    state.lever_hole = "A2"
+    state.holes["A2"].rivet = next_rivet(state, 2)
+    scene.advance(1)
+    assert scene.says(words, scene.seen) == words.t("message.jaw")
+    state.lever_hole, state.message = "", "no_pige"
+    scene.advance(1)
+    assert scene.says(words, scene.seen) == words.t("message.no_pige")
+    scene.do("take_tool", tool="pige")
+    scene.advance(1)
+    assert scene.says(words, scene.seen) == words.t("message.A")

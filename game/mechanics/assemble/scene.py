@@ -153,8 +153,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         if seen.kind != "work" or self.hand.board:
             return super().asked_of(seen)
         mode = self.hand.mode
-        away = self.params.needs.get(AWAY.get(seen.message or self._said, ""), "")
-        if any(tool.id == away and not tool.taken for tool in seen.tools):
+        if self._away(seen, seen.message or self._said):
             return "away"
         if any(part.here and not part.fixed for part in seen.parts):
             return "part"
@@ -172,6 +171,15 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         if seen.gauge_hole:
             return "measured"
         return "work" if self.left(seen) else "finished"
+
+    def past(self, seen: AssembleSeen, message: str) -> bool:
+        """A side from which the jaw did not go on is over with its rivet; a tool left behind, once it is in hand."""
+        return (message == "jaw" and not seen.lever.hole) or (message in AWAY and not self._away(seen, message))
+
+    def _away(self, seen: AssembleSeen, message: str) -> bool:
+        """Whether the tool that a message speaks of still hangs on the board."""
+        away = self.params.needs.get(AWAY.get(message, ""), "")
+        return any(tool.id == away and not tool.taken for tool in seen.tools)
 
     def spoken(self, said: echo.Echo) -> Mapping[str, Value]:
         """Only the rivet set last can be squeezed again once it has its head: of another the R alone is said.
