@@ -21,6 +21,7 @@ from game.screen.steps import Step
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.window import StaticLook
+from game.workshop import echo
 from game.workshop.drawn import NOTHING
 from game.workshop.words import WorkshopWords
 
@@ -220,7 +221,7 @@ def test_the_parts_of_the_day_are_named_before_it_as_they_are(name: str) -> None
 
 
 def test_what_the_mentor_said_goes_once_it_is_so_no_more() -> None:
-    """The jaw that met a wall is over with its rivet, a tool left on the board once it is taken; until then they stay."""
+    """The jaw that met a wall is over with its rivet, a tool left behind once it is taken; until then they stay."""
     scene, look = at_work()
     words, state = scene.words(look), scene.session.task.state  # type: ignore[attr-defined]
     state.message = "jaw"
@@ -236,3 +237,17 @@ def test_what_the_mentor_said_goes_once_it_is_so_no_more() -> None:
     scene.do("take_tool", tool="pige")
     scene.advance(1)
     assert scene.says(words, scene.seen) == words.t("message.A")
+
+
+def test_no_next_rivet_is_spoken_of_where_no_hole_is_left() -> None:
+    """After the last head of a block: nothing is left to fill here; before, the next one comes when one wishes."""
+    scene, look = at_work()
+    words, state = scene.words(look), scene.session.task.state  # type: ignore[attr-defined]
+    state.holes["A1"].rivet, state.holes["A1"].formed, state.holes["A1"].placed = next_rivet(state, 1), True, 1
+    state.placed = 1
+    said = echo.Echo("head", (("hole", "A1"), ("formed", True)))
+    scene.advance(1)
+    assert echo.text(words, said, scene.params, scene.spoken(said)) == words.t("echo.head.true", hole="A1")
+    state.tagged |= {f"A{n}" for n in range(2, 9)}
+    scene.advance(1)
+    assert echo.text(words, said, scene.params, scene.spoken(said)) == words.t("echo.head.last", hole="A1")

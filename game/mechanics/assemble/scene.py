@@ -192,7 +192,10 @@ class AssembleScene(Bench[Params, AssembleSeen]):
             if put.kind == "put_back" and put.tick == pick.tick:
                 return {"way": "instead", "back": self.params.bin(int(put.data["bin"])).stem_mm}
         past = said.kind == "head" and data["formed"] and not self.seen.lesson and data["hole"] != self.seen.again
-        return {"formed": "past"} if past else {}
+        if past or said.kind != "head" or not data["formed"]:
+            return {"formed": "past"} if past else {}
+        # No rivet comes next where no hole of the step is left.
+        return {"formed": "last"} if self.seen.kind == "work" and not self.left(self.seen) else {}
 
     def _taken_last(self) -> tuple[Event, Event]:
         """What came just before the rivet that was taken last, and its taking; one was taken."""
