@@ -319,7 +319,8 @@ class Drawn(Stage[P, S]):
             before = self.params.gesture(self._came)
             return asks if before is None else f"{taught.says(look, before, 'told.right')} {asks}"
         said = self.guest.said if speaks(seen, self.guest) else seen.message
-        return self.message(look, seen, said or self._said or seen.phase)
+        last = said or self._said
+        return self.message(look, seen, seen.phase if not last or self.past(seen, last) else last)
 
     def _phase(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
         below = view.SHOP

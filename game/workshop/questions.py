@@ -1,5 +1,6 @@
 """The questions that stand over the bench: those of the day, and those before a step is left or a sheet is signed."""
 
+from game.screen import kit
 from game.screen.nodes import Screen
 from game.workshop import teaching, view
 from game.workshop.params import WorkshopParams
@@ -18,6 +19,8 @@ def of_the_day(
     if seen.rack_open:
         folders = tuple((f"folder:{f}", look.t(f"folder.{f}")) for f in seen.folders)
         which = f"{news} {look.t('rack.which')}" if news else look.t("rack")
+        # What one takes is to be read: where words are large, the gesture of practice alone has said so.
+        which = which if kit.large(look) else f"{which} {look.t('rack.read')}"
         return view.asked(look, screen, which, folders)
     if seen.replies:
         replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.replies)
@@ -47,7 +50,7 @@ def before_leaving(look: WorkshopWords, screen: Screen, unfinished: str, left: i
     """The screen under what is still to do; `unfinished` is the text's key, `left` how many things are to do."""
     question = look.t(unfinished, n=left)
     leave = "ask.leave_it" if unfinished == "ask.loose" else "end_leave"
-    stay = "ask.go_back" if unfinished == "ask.loose" else "end_stay"
+    stay = {"ask.loose": "ask.go_back", "ask.practice": "end_stay_practice"}.get(unfinished, "end_stay")
     answers = (("stay:", look.t(stay)), ("leave:", look.t(leave)))
     return view.asked(look, screen, question, answers)
 

@@ -81,6 +81,10 @@ class Stage(Generic[P, S]):
     def taught(self, look: WorkshopWords, seen: S) -> Taught:
         """What practice shows and offers of each gesture."""
 
+    def past(self, seen: S, message: str) -> bool:
+        """Whether what was said last is so no more: the card then goes back to what the step is about."""
+        return False
+
     def result(self, look: WorkshopWords, seen: S, gesture: Gesture) -> list[Shape]:
         """How a try of practice turned out, to be looked at; [] where the page of the gesture says it."""
         return []
