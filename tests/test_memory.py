@@ -88,8 +88,8 @@ def test_asking_twice_is_harmless() -> None:
     assert give_back() == give_back()
 
 
-def test_a_debrief_gives_back_what_the_exercise_left_free(monkeypatch: pytest.MonkeyPatch) -> None:
-    """After what is read ahead, and never in the window's thread."""
+def test_what_practice_and_the_exercise_left_free_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the two calm screens behind them, and never in the window's thread."""
     threads: list[threading.Thread] = []
     monkeypatch.setattr(workshop, "trim", lambda: threads.append(threading.current_thread()))
     app = to_exercise(home=None)
@@ -99,4 +99,7 @@ def test_a_debrief_gives_back_what_the_exercise_left_free(monkeypatch: pytest.Mo
     app.soon(lambda: None).get()
     assert app.step is Step.DEBRIEF
     assert len(threads) == 1
+    app.go(Step.READY)
+    app.soon(lambda: None).get()
+    assert len(threads) == 2
     assert threading.main_thread() not in threads

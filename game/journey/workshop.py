@@ -80,6 +80,8 @@ def _keep(way: Way, now: Practised) -> None:
 
 def show_ready(way: Way, given: With) -> Scene:
     _keep(way, replace(_practised(way), where="ready"))
+    # What practice drew is let go before the exercise draws as much again.
+    way.soon(trim)
     return StorySheet(Step.READY, way.scenario.head.mentor, way.mechanic.art(way.scenario.params), way.mechanic.day)
 
 
