@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from export.files.whole import write_whole
-from export.packets.cards import CARD_FILE, Card, card_text, make_card, read_card, spaced, write_card
+from export.packets.cards import CARD_FILE, Card, card_text, make_card, read_card, refuse_secret, spaced, write_card
 from export.packets.keys import KeyFileError, station_keys
 
 MOST_FILES = 40
@@ -70,10 +70,12 @@ def cards_near(where: Iterable[Path]) -> list[FoundCard]:
 def join(home: Path, found: FoundCard) -> JoinedCard:
     """Keep the organisation's card in the post's folder, and leave the post's own beside the one that was found.
 
-    A stick that cannot be written is told in `why`: the post has joined all the same. Raises OSError, KeyFileError.
+    A stick that cannot be written is told in `why`: the post has joined all the same. It has not where this raises:
+    OSError, KeyFileError.
     """
-    write_whole(home / CARD_FILE, card_text(found.card))
+    refuse_secret(found.card, found.path, home)
     own = make_card("station", socket.gethostname(), station_keys(home).verify_key, [])
+    write_whole(home / CARD_FILE, card_text(found.card))
     try:
         return JoinedCard(own, own_card(found.path.parent, own))
     except OSError as error:

@@ -6,11 +6,11 @@ from collections.abc import Collection
 
 from starlette.responses import Response
 
-from export.packets.cards import Card, card_text, make_card, read_card, spaced
+from export.packets.cards import Card, card_text, make_card, read_card, refuse_secret, spaced
 from export.packets.keys import KEY_MISSING, ORGANISATION_FILE, KeyFileError, station_id_of
 from export.packets.receipts import signing_of
 from export.store.advisers import advisers, close, declare
-from export.store.beside import organisation_beside
+from export.store.beside import home_beside, organisation_beside
 from export.store.firms import firms_of, tie
 from export.store.intake import add_station, revoke_station
 from export.store.pins import set_pin, with_pin
@@ -90,6 +90,8 @@ def enrol(call: Call) -> Response:
     if not call.uploads:
         raise StoreError("tower.error.no_file")
     cards = [read_card(one.path, "station") for one in call.uploads]
+    for card, one in zip(cards, call.uploads, strict=True):
+        refuse_secret(card, one.path, home_beside(call.house.db), call.house.db.parent)
     typed = call.form.get("label", "").strip() if len(cards) == 1 else ""
     known = {str(row["station_id"]): str(row["label"]) for row in stations_seen(call.store) if not row["revoked_at"]}
     names, fresh = set(known.values()), []
