@@ -40,7 +40,7 @@ class ShortForm(Strict):
     does: Title
     """What one does there in about five words."""
     phases: Annotated[tuple[str, ...], Field(min_length=1)]
-    practice: tuple[str, ...]
+    practice: Annotated[tuple[str, ...], Field(min_length=1)]
     keeps: Annotated[dict[str, tuple[str, ...]], Field(default_factory=dict)]
     """Of a zone: the things to do that stay, where not all do (blades of a rotor, kits of a step, bars of a plan)."""
     quiet: bool = False
