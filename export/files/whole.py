@@ -116,8 +116,10 @@ def write_whole(path: Path, data: bytes, *, private: bool = True, flush: bool = 
             if flush:
                 os.fsync(out.fileno())
         _take_place(aside, path)
-    except OSError:
+    except OSError as error:
         aside.unlink(missing_ok=True)
+        # A disk that is full names no file, and the one aside is nobody's.
+        error.filename, error.filename2 = str(path), None
         raise
     if flush:
         keep_folder(path.parent)

@@ -4,7 +4,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -98,8 +98,11 @@ class Store:
         self.rows(f"pragma busy_timeout={ms}")
 
     def forget_pages(self) -> None:
-        """What was deleted is no longer anywhere in the base. Raises StoreError or Trouble."""
-        forget_pages(self.db.conn)
+        """What was deleted is no longer anywhere in the base. Raises StoreError: whoever left is gone all the same."""
+        try:
+            forget_pages(self.db.conn)
+        except sqlite3.DatabaseError as error:
+            raise StoreError("store.pages_left", path=self.path) from error
 
     def __enter__(self) -> "Store":
         return self
@@ -147,20 +150,31 @@ class Store:
             self.connection.execute("commit")
 
     def stream(self, sql: str) -> Iterator[tuple[Value, ...]]:
-        """The rows of a large question, not all of them in memory at once; inside `reading` or `writing`."""
-        yield from self.connection.execute(sql)
+        """The rows of a large question, not all of them in memory at once; inside `reading` or `writing`.
+
+        Raises StoreError where they cannot be read to the end.
+        """
+        with self._told():
+            yield from self.connection.execute(sql)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What SQLite cannot do, as a sentence."""
+        try:
+            yield
+        except Unfit:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise StoreError(reason_of(error, self.path), path=self.path, reason=error) from error
 
     def numbered(self) -> None:
         """Rows came in with their own numbers: the next ones go on from there. SQLite does so by itself."""
 
     def save_to(self, aside: Path) -> None:
         """Copy the base whole, as it stands at one moment, into an empty file. Raises StoreError, OSError."""
-        copy = sqlite3.connect(aside, isolation_level=None)
-        try:
+        with self._told(), closing(sqlite3.connect(aside, isolation_level=None)) as copy:
             self.db.conn.backup(copy)
             copy.execute("pragma journal_mode=delete").fetchone()
-        finally:
-            copy.close()
 
     def take_back(self, old: "Store") -> None:
         """Become what another base says. A file's place is taken by a file (`backup.put_back`)."""
