@@ -26,6 +26,8 @@ MOST_LINES = 1 << 28
 """Bytes of a list beside a base: some four million erased people."""
 STATION = "in-use"
 """What lies in every station's folder."""
+BASE = "matching.db"
+"""How the base of a station is called, and how begins what stands beside it."""
 STATION_FOLDERS = ("runs", "outbox", "papers", "visits", "claims")
 """The folders of a station: nothing in them is replaced by an output."""
 STATION_FILES = frozenset((
@@ -72,6 +74,11 @@ def _of_station(path: Path) -> bool:
     if (folder / STATION).exists():
         return path.name.casefold() in STATION_FILES
     return folder.name.casefold() in STATION_FOLDERS and (folder.parent / STATION).exists()
+
+
+def of_a_station(name: str) -> bool:
+    """Whether a file right in a station's folder is its own, by its name: what it keeps, a key, the base and beside."""
+    return name.casefold() in STATION_FILES or name.endswith(KEPT) or name.startswith(BASE)
 
 
 def same_file(one: Path, other: Path) -> bool:

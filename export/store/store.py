@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from export.files.private import private_folder
 from export.files.whole import append_line, read_lines
 from export.store.auditing import audit as audit
 from export.store.auditing import audit_holds as audit_holds
@@ -58,7 +59,7 @@ class Store:
             # What stands beside says that it held something: this is what is left of a base, not a new one.
             raise StoreError("store.emptied", path=path)
         if fresh:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(path.parent)
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
         connection = sqlite3.connect(path, isolation_level=None, timeout=10)
         try:
