@@ -127,13 +127,19 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
     from game.voice.engines import found
     from game.voice.port import Speech
     from game.window.audio import heard
+    from scenarios.everything import FORMS
     from scenarios.load import load_all, workshop_files
-    from scenarios.short_forms import short_forms, shortened
+    from scenarios.shipped import content
+    from scenarios.short_forms import form_problems, short_forms, shortened
     from scoring.rules import EvidenceRule
 
     sound, _ = load_all(workshop_files(), MODELS, EvidenceRule, known(to_play=True))
     by_id = {one.head.id: one for one in sound}
-    short = [shortened(by_id[id], short_forms()[id]) for id in config.workshops if id in by_id]
+    unfit = form_problems(content(FORMS), by_id)
+    for problem in unfit:
+        print(sentence(problem, voice.say, voice.catalogue), file=sys.stderr)
+    aside = {problem.where.split(".")[1] for problem in unfit}
+    short = [shortened(by_id[id], short_forms()[id]) for id in config.workshops if id in by_id and id not in aside]
     if not short:
         print(voice.say("play.nothing.says"), file=sys.stderr)
         return PROBLEMS
