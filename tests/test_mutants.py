@@ -36,6 +36,29 @@ def test_what_survives_the_check_plays_and_scores(tmp_path: Path, workshop: str)
     assert tally.runs == tally.sound
 
 
+@pytest.mark.parametrize(
+    ("language", "changes", "code"),
+    [
+        ("fr-facile", {"order.first": "_"}, "order_lines"),
+        ("en", {"order.revised": "The panel, without a number."}, "order_lines"),
+        ("fr", {"order.first": "1. Un | A.\n1. Deux | B."}, "order_lines"),
+        ("fr-facile", {"order.first": "1. Préparer | Prenez les outils."}, "other_lines"),
+    ],
+)
+def test_an_order_is_read_by_its_numbered_lines(
+    language: str, changes: dict[str, str], code: str, tmp_path: Path
+) -> None:
+    """An order without a numbered line ended the exercise in a traceback, where that language was chosen."""
+    place = tmp_path / "panneau_fuselage"
+    shutil.copytree(str(FOLDER), place)
+    path = place / f"texts.{language}.yaml"
+    data = yaml.load(path.read_bytes(), yaml.CSafeLoader) | changes
+    path.write_text(yaml.dump(data, allow_unicode=True, sort_keys=False), "utf-8")
+    sound, problems = load_all([place / "scenario.yaml"], MODELS, EvidenceRule, known())
+    assert sound == []
+    assert code in {one.code for one in problems}, problems
+
+
 def test_a_part_that_no_shelf_holds_is_told_beside_rules_that_look_for_it(tmp_path: Path) -> None:
     """A reader asked in which aisle a slot's part stands, and there was none: the check itself raised."""
     place = tmp_path / "kitting_poste_40"

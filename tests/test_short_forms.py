@@ -33,7 +33,6 @@ from game.window.window import StaticLook
 from game.workshop.params import WorkshopParams
 from game.workshop.players_people import FIRST_S, HELD, THEN_S, TICKS_S, FirstTimer
 from game.workshop.teaching import in_short
-from game.workshop.view_doc import lines_of
 from game.workshop.words import IN_SHORT, WorkshopWords
 from lab.robots import play_out
 from lab.trials import Order, play
@@ -42,6 +41,7 @@ from scenarios.model import Scenario
 from scenarios.shipped import content
 from scenarios.short_forms import IN_FEW_WORDS, ShortForm, form_problems, short_forms, shortened
 from scenarios.vocabulary import Event
+from scenarios.words import lines_of
 from scoring.evidence import observe
 from scoring.profile import read_out
 from scoring.types import Observation
