@@ -16,6 +16,9 @@ from test_inspect import well_done
 from test_kiosk import whole
 from test_plan import DONE
 
+from assets.texts import Catalogue
+from assets.voice import Voice
+from cli.kiosk import short_ones
 from cli.main import main
 from game.journey.facts import told
 from game.kiosk.choice import GestureChoice
@@ -460,3 +463,19 @@ def test_a_form_of_no_workshop_is_told(tmp_path: Path) -> None:
     path.write_text(content("short_forms.yaml").read_text("utf-8").replace("panneau_porte:", "panneau_port:"), "utf-8")
     (one,) = form_problems(path, whole())
     assert (one.where, one.code, one.values["nearest"]) == ("forms.panneau_port", "unknown_name", "panneau_porte")
+
+
+def test_a_kiosk_sets_a_form_that_does_not_fit_aside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The others open, and the terminal says with its line why one does not."""
+    path = tmp_path / "short_forms.yaml"
+    text = content("short_forms.yaml").read_text("utf-8")
+    data = yaml.load(text, yaml.CSafeLoader)
+    data["forms"]["aubes_soufflante"]["phases"] = ["Z"]
+    path.write_text(yaml.dump(data, allow_unicode=True, sort_keys=False), "utf-8")
+    voice = Voice(Catalogue.load(), "fr")
+    there = [whole()[id] for id in ("aubes_soufflante", "panneau_porte")]
+    assert [one.head.id for one in short_ones(there, path, voice)] == ["panneau_porte"]
+    assert "forms.aubes_soufflante.phases.0" in capsys.readouterr().err
+    assert [one.hash for one in short_ones(there, content("short_forms.yaml"), voice)] == [
+        short(id).hash for id in ("aubes_soufflante", "panneau_porte")
+    ]
