@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 from store_kit import MEASURED, NOW, body, keys, sealed
@@ -606,6 +606,16 @@ ROWS = st.lists(
 
 
 @given(first=ROWS, second=ROWS, worked=st.integers(0, 5))
+@example(
+    first=[("1", "Riveteur", "H2901", "76", 2, "Bureau Deux", "")],
+    second=[("1", "Câbleur", "H2901", "76", 0, "", ""), ("2", "Câbleur", "H2901", "76", 2, "Ailes", ""),
+            ("2", "Peintre", "", "27", 0, "Ailes", "CDI")], worked=1,
+)  # fmt: skip
+@example(
+    first=[("1", "Peintre", "H2901", "76", 1, "", "CDI")],
+    second=[("R3", "Riveteur", "H3404", "27", 1, "Ailes", "CDI"), ("1", "Câbleur", "H3404", "Normandie", 2, "", "CDI"),
+            ("1", "Riveteur", "H3404", "27", 0, "Ailes", "CDI")], worked=4,
+)  # fmt: skip
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_list_passes_work_on_or_loses_a_row(
     first: list[Any], second: list[Any], worked: int, tmp_path_factory: pytest.TempPathFactory

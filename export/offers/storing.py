@@ -90,6 +90,7 @@ class _Import:
         """The rows of one source: by reference first, then by equal content, then by likeness."""
         known = KnownOffers(held := base.held(self.store, source))
         named = {one.said.source_id: one for one in held if one.said.source_id}
+        rows = _each_its_own(rows, named) if source == "employer" else rows
         moved = _moved(rows, named) if source == "employer" else set()
         left: list[Read] = []
         for offer, where in rows:
@@ -194,6 +195,28 @@ class _Import:
                 "on conflict(offer_id, offer) do update set file=excluded.file, line=excluded.line",
                 values,
             )
+
+
+def _each_its_own(rows: Sequence[Read], named: Mapping[str, Held]) -> list[Read]:
+    """Rows as they name offers of the base: of several under one reference it names the row that is most like its
+    bearer, where one is; the others are known by their content, as all are where none is like it."""
+    under: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, (offer, where) in enumerate(rows):
+        if offer.source_id in named:
+            under[where.file, offer.source_id].append(at)
+    found = list(rows)
+    for (_, reference), places in under.items():
+        held = named[reference].said
+        likest = max(places, key=lambda at: _how_like(rows[at][0], held))
+        own = likest if any(_how_like(rows[likest][0], held)) else None
+        for at in places if len(places) > 1 else ():
+            if at != own:
+                found[at] = replace(rows[at][0], source_id=""), rows[at][1]
+    return found
+
+
+def _how_like(row: OfferIn, held: OfferIn) -> tuple[bool, bool, bool]:
+    return content(row) == content(held), exactly(row) == exactly(held), one_job(row, held)
 
 
 def _moved(rows: list[Read], named: Mapping[str, Held]) -> set[str]:
