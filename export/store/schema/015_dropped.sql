@@ -1,0 +1,3 @@
+-- Fifteenth version: when somebody said that an appointment was cancelled or missed: what was proposed until then is not planned again at that stand, whatever becomes of the offer that the appointment was made for.
+create table dropped_appointments(stand_id text not null references stands on delete cascade, candidate_id text not null references candidates on delete cascade, dropped_at text not null, primary key(stand_id, candidate_id)) strict;
+insert into dropped_appointments select i.stand_id, i.candidate_id, d.decided_at from interviews i join standing_decisions d on d.decision_id=i.decision_id where i.status in('absent','cancelled');
