@@ -13,6 +13,7 @@ from export.store.archive import packets_of
 from export.store.beside import organisation_beside
 from export.store.days import notes_about
 from export.store.decisions import decisions_of
+from export.store.moments import stamp
 from export.store.observing import overrides_of, watches_of
 from export.store.people import (
     CARD_COLUMNS,
@@ -50,9 +51,13 @@ FIRST = "next"
 
 
 def wanted(call: Call) -> Wanted:
-    """Which people were asked for last; those who contest are all of them, whatever was looked for elsewhere."""
+    """Which people were asked for last; those who contest, or whom nobody read, are all of them, whatever was looked
+    for elsewhere.
+    """
     if call.path.startswith("/people/contested"):
         return Wanted(contested=True, reader=call.adviser)
+    if call.path.startswith("/people/unread"):
+        return Wanted(order=FIRST, reader=call.adviser, unread=stamp(call.now))
     kept = call.login.kept.get(FILTER, {})
     order = kept.get("order", "")
     return Wanted(
@@ -65,7 +70,10 @@ def people(call: Call) -> Response:
     asked = wanted(call)
     span = call.span(people_count(call.store, asked), EACH)
     rows = people_list(call.store, asked, span.each, span.after)
-    return call.page("people.html", rows=rows, span=span, asked=asked, orders=tuple(ORDERS), steps=DONE_AT)
+    apart = "contested" if asked.contested else "unread" if asked.unread else ""
+    return call.page(
+        "people.html", rows=rows, span=span, asked=asked, orders=tuple(ORDERS), steps=DONE_AT, apart=apart
+    )  # fmt: skip
 
 
 def choose(call: Call) -> Response:
@@ -338,6 +346,8 @@ WAYS = (
     sent("/people/choose", choose, "/people"),
     shown("/people/list.csv", people_sheet),
     shown("/people/contested/list.csv", people_sheet),
+    shown("/people/unread", people),
+    shown("/people/unread/list.csv", people_sheet),
     shown("/people/{who}", person),
     shown("/people/{who}/card", card_page),
     sent("/people/{who}/card", card_agreed, "/people/{who}/card"),
