@@ -268,7 +268,7 @@ def drawn_of(call: Call, found: Mapping[str, Any]) -> DrawnFact | None:
     if there is not None:
         return there
     trace = trace_of(call.store, organisation_beside(call.house.db), run.packet_id, run.scenario)
-    return call.house.pictures.ask(key, trace, [one.tick for one in found["shown"]], language)
+    return call.house.pictures.ask(key, trace, [(one.tick, one.kind) for one in found["shown"]], language)
 
 
 def card_page(call: Call) -> Response:
