@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from export.packets.outbox import Outbox
@@ -22,6 +23,7 @@ from game.station.home import Home
 from game.station.joining import cards_near, join
 from lab.robots import live
 from scenarios.load import load_all, workshop_files
+from scenarios.model import Scenario
 from scenarios.room import Signals
 from scoring.rules import EvidenceRule
 
@@ -62,7 +64,13 @@ class Post:
         self._process.communicate()
 
 
-class _Post:
+@cache
+def played() -> Scenario:
+    """The workshop that is played."""
+    return next(one for one in load_all(workshop_files(), MODELS, EvidenceRule)[0] if one.head.id == WORKSHOP)
+
+
+class PostWork:
     """What the process does."""
 
     def __init__(self) -> None:
@@ -91,7 +99,7 @@ class _Post:
 
     def play(self, robot: str, seed: str) -> str:
         """A robot plays, in a person's name, and shares; its code. What is sealed waits in the outbox."""
-        scenario = next(one for one in load_all(workshop_files(), MODELS, EvidenceRule)[0] if one.head.id == WORKSHOP)
+        scenario = played()
         home = Home.open(self.folder)
         try:
             person = Person.begin(home)
@@ -115,7 +123,7 @@ class _Post:
 
 def main() -> None:
     """A word a line, what it is done with beside it; the answer on a line."""
-    post = _Post()
+    post = PostWork()
     does: dict[str, Callable[..., str]] = {
         "home": post.home, "join": post.join, "speak": post.speak, "play": post.play, "bring": post.bring,
     }  # fmt: skip
