@@ -25,8 +25,8 @@ def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "cle"
     folder.mkdir()
     there = lambda: [folder] if folder.is_dir() else []  # noqa: E731
-    monkeypatch.setattr("tower.pages.carried.sticks", there)
-    monkeypatch.setattr("tower.pages.house.sticks", there)
+    monkeypatch.setattr("tower.pages.carried.plugged_in", there)
+    monkeypatch.setattr("tower.pages.house.plugged_in", there)
     return folder
 
 

@@ -45,6 +45,11 @@ def sticks() -> list[Path]:
     return sorted(path for pattern in UNIX_STICKS for path in Path("/").glob(pattern[1:]) if path.is_dir())
 
 
+def plugged_in() -> list[Path]:
+    """Those of them that are a disk of their own: on a machine of an office other folders stand there too."""
+    return [path for path in sticks() if path.is_mount()]
+
+
 def on_stick(stick: Path, place: tuple[str, str]) -> Path:
     """A folder of the stick."""
     return stick.joinpath(*place)

@@ -100,12 +100,14 @@ def people_list(
         "select c.code, c.candidate_id, substr(c.created_at,1,10) as since, substr(c.expires_at,1,10) as until, "
         "(select count(*) from evidence_archive e where e.candidate_id=c.candidate_id) as results, "
         "(select count(*) from standing_decisions d where d.candidate_id=c.candidate_id) as decisions, "
-        f"exists (select 1 from remarks r where r.candidate_id=c.candidate_id and {WAITS}) as contested, c.step "
+        "c.step=0 as contested, c.step "
         f"from (select * from (select c.*, {STEP} {WHERE}) c order by {ORDERS[asked.order]} limit ? offset ?) c "
         f"order by {ORDERS[asked.order]}",
         asked.reader, asked.reader, *_values(asked), most, after,
     )  # fmt: skip
-    return [{**row, "step": STEPS[row["step"]]} for row in rows]
+    for row in rows:
+        row["step"] = STEPS[row["step"]]
+    return rows
 
 
 def people_count(store: Store, wanted: Wanted | None = None) -> int:

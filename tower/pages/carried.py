@@ -9,7 +9,7 @@ from starlette.responses import Response
 from export.files.whole import write_whole
 from export.packets.cards import Card, card_text, read_card
 from export.packets.keys import KeyFileError
-from export.packets.stick import packets_on, sticks
+from export.packets.stick import packets_on, plugged_in
 from export.store.beside import organisation_beside
 from export.store.receiving import TAKEN, receive
 from export.store.stations import counted, stations_seen
@@ -23,12 +23,12 @@ CARD = "organisation.card"
 
 def stick_page(call: Call) -> Response:
     """What is plugged in, and how many results lie on it."""
-    return call.page("stick.html", sticks=[(str(one), len(packets_on(one))) for one in sticks()[:MOST_STICKS]])
+    return call.page("stick.html", sticks=[(str(one), len(packets_on(one))) for one in plugged_in()[:MOST_STICKS]])
 
 
 def chosen(call: Call) -> Path:
     """The stick that a button names: one that is plugged in, never another folder. Raises StoreError."""
-    found = next((one for one in sticks() if str(one) == call.form.get("stick")), None)
+    found = next((one for one in plugged_in() if str(one) == call.form.get("stick")), None)
     if found is None:
         raise StoreError("tower.stick.gone")
     return found

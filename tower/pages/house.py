@@ -9,7 +9,7 @@ from starlette.responses import Response
 from export.packets.cards import Card, card_text, make_card, read_card, spaced
 from export.packets.keys import KEY_MISSING, ORGANISATION_FILE, KeyFileError, station_id_of
 from export.packets.receipts import signing_of
-from export.packets.stick import sticks
+from export.packets.stick import plugged_in
 from export.store.advisers import advisers, close, declare
 from export.store.beside import organisation_beside
 from export.store.firms import firms_of, tie
@@ -38,8 +38,8 @@ def stations(call: Call) -> Response:
         # Without its key the organisation has no card, and no sign to compare.
         lost = error.key
     return call.page(
-        "stations.html", sticks=sticks()[:MOST_STICKS], stations=stations_seen(call.store), addresses=own_addresses(),
-        check=spaced(check), lost=lost,
+        "stations.html", sticks=plugged_in()[:MOST_STICKS], stations=stations_seen(call.store),
+        addresses=own_addresses(), check=spaced(check), lost=lost,
         fresh=lost == KEY_MISSING and nothing_sealed(call.store), key=call.house.home / ORGANISATION_FILE,
     )  # fmt: skip
 

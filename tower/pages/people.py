@@ -19,6 +19,7 @@ from export.store.people import (
     CARD_COLUMNS,
     ORDERS,
     PEOPLE_COLUMNS,
+    STEPS,
     Margin,
     Wanted,
     card,
@@ -87,8 +88,11 @@ def choose(call: Call) -> Response:
 def people_sheet(call: Call) -> Response:
     """The same list, whole, as a sheet."""
     heads = {name: call.say(f"tower.people.{name}") for name in (*PEOPLE_COLUMNS, "next")}
-    rows = [{**row, "next": call.say(f"tower.people.step.{row['step']}")}
-            for row in people_list(call.store, wanted(call))]  # fmt: skip
+    # Everybody is in it: each word is asked for once.
+    steps = {one: call.say(f"tower.people.step.{one}") for one in STEPS}
+    rows = people_list(call.store, wanted(call))
+    for row in rows:
+        row["next"] = steps[row["step"]]
     return call.sheet("personnes.csv", to_csv(heads, rows), "people")
 
 
@@ -102,9 +106,9 @@ def person(call: Call) -> Response:
     runs = runs_of(call, who)
     played = tuple(run.scenario for run in runs)
     rows = [_row(call, words, row, (spans, played)) for row in found["rows"]]
+    measured = [row for row in rows if row["statement"] not in UNMEASURED]
     return call.page(
-        "person.html", who=who, card=found,
-        measured=[row for row in rows if row["statement"] not in UNMEASURED],
+        "person.html", who=who, card=found, measured=measured, why_several=why_several(words, measured),
         thin=[row for row in rows if row["statement"] == "not_enough"],
         unmeasured=[row for row in rows if row["statement"] == "not_measured"],
         said=said_rows(found, words), runs=runs,
@@ -115,6 +119,15 @@ def person(call: Call) -> Response:
         waiting={one["remark_id"] for one in contested(call.store, who)},
         decisions=decision_rows(decisions_of(call.store, who), words),
     )  # fmt: skip
+
+
+def why_several(words: Words, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """What makes several habiletés unsure in the same words, by the end of its key, with their short names."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row["unsure"]:
+            found.setdefault(row["unsure"], []).append(words.short[row["habilete"]])
+    return {why: names for why, names in found.items() if len(names) > 1}
 
 
 def whole_card(call: Call, who: str) -> dict[str, Any]:
