@@ -132,13 +132,13 @@ $(PACKAGER)/ready: requirements/package.txt
 	@touch $(PACKAGER)/ready
 
 # The environment is made once, and again when what it depends on changes. The lock is whole: nothing is looked for beside it. pip compiles one file
-# after the other: what is used is compiled here on every processor, the rest when it is first asked for.
+# after the other: what is used is compiled here on every processor, the rest when it is first asked for (mypy comes compiled to machine code).
 $(READY): requirements/lock.txt requirements/pages.txt pyproject.toml
 	@echo "Envol: setting up .venv, once (a minute or two)"
 	@$(PYTHON) -m venv .venv
 	@$(PIP) install -q --require-hashes --no-deps --no-compile -r requirements/lock.txt
 	@$(PIP) install -q --require-hashes --no-deps --no-compile -r requirements/pages.txt
-	@$(BIN)/python -m compileall -q -j 0 -x '/(tests?|testing)/|/pip/|/dask/|/distributed/' .venv/lib
+	@$(BIN)/python -m compileall -q -j 0 -x '/(tests?|testing)/|/pip/|/mypyc?/|/dask/|/distributed/' .venv/lib
 	@PYTHONWARNINGS=ignore $(PIP) install -q --no-deps --no-build-isolation -e .
 	@touch $(READY)
 

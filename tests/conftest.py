@@ -2,13 +2,16 @@
 
 import gc
 import os
+import pickle
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -36,6 +39,7 @@ from game.simulation.session import Session
 from game.simulation.task import Run
 from game.station.home import Home
 from lab.robots import play_out
+from scenarios import source
 from scenarios.load import load_scenario, workshop_files
 from scenarios.model import Scenario
 from scenarios.vocabulary import Event
@@ -44,6 +48,20 @@ from scoring.rules import EvidenceRule
 # Machines are noisy: a rule is checked by what it gives, never by how long it took.
 settings.register_profile("envol", deadline=None)
 settings.load_profile("envol")
+
+_READ: dict[tuple[str, str, bool], bytes] = {}
+
+
+def parse_once(text: str, name: str, *, typed: bool = True, parse: Any = source.parse_yaml) -> Any:
+    """What `scenarios.safe` makes of a text, made once in a process: tests load the same workshops some hundred times,
+    each with one file written otherwise. Every asker is given things of its own; a fault is found anew each time."""
+    asked = text, name, typed
+    if asked not in _READ:
+        _READ[asked] = pickle.dumps(parse(text, name, typed=typed))
+    return pickle.loads(_READ[asked])
+
+
+source.parse_yaml = parse_once
 
 IN_MEMORY, ROOM = Path("/dev/shm"), 4 << 30
 
@@ -54,6 +72,8 @@ def pytest_configure() -> None:
     What is compiled is kept, also where the environment says not to (as in `make test`): each of a hundred Pythons
     would compile the house anew, and each process of the tests every test.
     """
+    # Many small things are made and gone again: looked at a tenth as often, what hangs together is found all the same.
+    gc.set_threshold(10_000, 20, 20)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
     if "TMPDIR" not in os.environ and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:
@@ -61,20 +81,63 @@ def pytest_configure() -> None:
         tempfile.tempdir = None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that wait for a real window begin: none of the longest is left to run alone at the end.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Each process of a whole run begins to import the tests at another place, and comes to what the others compiled.
 
-    The others keep their random order, and so do these.
+    All in one order, each would compile every file, and write its asserts anew: half of the time that collecting takes.
+    What cannot be imported is told where it is collected.
     """
-    items.sort(key=lambda item: item.get_closest_marker("screen") is None)
+    here, worker = Path(__file__).parent, getattr(session.config, "workerinput", None)
+    if worker is None or [Path(told).absolute() for told in session.config.args] != [here]:
+        return
+    names = sorted(path.stem for path in here.glob("test_*.py"))
+    begin = len(names) * int(worker["workerid"].removeprefix("gw")) // worker["workercount"]
+    for name in names[begin:] + names[:begin]:
+        with suppress(Exception):
+            import_module(name)
+
+
+DEAR = (
+    "test_workshops", "test_people", "test_tower_axe", "test_parts", "test_way", "test_window", "test_robots",
+    "test_said", "test_hails", "test_way_bench", "test_visit", "test_tower", "test_architecture", "test_properties",
+    "test_bad_days", "test_damage", "test_mutants", "test_tower_browser",
+)  # fmt: skip
+"""Files that take seven seconds of the processor and more."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests that wait for a real window begin, on the first process; on the others begin the dear files.
+
+    None of the longest is left to run alone at the end. The others keep their random order, and so do these. The parts
+    are those that xdist deals out at first, one after the other.
+    """
+    processes: int = getattr(config, "workerinput", {}).get("workercount", 1)
+    heads: list[list[pytest.Item]] = [[] for _ in range(processes)]
+    rest: list[pytest.Item] = []
+    for item in items:
+        if item.get_closest_marker("screen"):
+            heads[0].append(item)
+        elif item.path.stem in DEAR:
+            heads[-1 - DEAR.index(item.path.stem) % max(1, processes - 1)].append(item)
+        else:
+            rest.append(item)
+    for head in heads:
+        head.sort(key=lambda item: -1 if item.get_closest_marker("screen") else DEAR.index(item.path.stem))
+    left, items[:] = len(items), []
+    for n, head in enumerate(heads):
+        part = left // (processes - n)
+        left -= part
+        own = max(0, part - len(head))
+        items += [*head, *rest[:own]]
+        del rest[:own]
+    items += rest
 
 
 def pytest_collection_finish() -> None:
     """What was imported stays to the end: the collector need not look at it again and again."""
     gc.collect()
     gc.freeze()
-    # Many small things are made and gone again: looked at a tenth as often, what hangs together is found all the same.
-    gc.set_threshold(10_000, 20, 20)
 
 
 BLIND = ("random", "always", "idle")

@@ -36,13 +36,13 @@ def loose_in(scene: AssembleScene, hole: str, bin: str) -> None:
 
 
 def test_a_second_press_on_the_next_gesture_leaves_no_rivet() -> None:
-    """« Geste suivant » pressed twice: the rivet is still under the tool, and nothing offers to leave it yet."""
+    """« À vous d'essayer » pressed twice: the rivet is still under the tool, and nothing offers to leave it yet."""
     scene, look = opened()
     press(scene, look, "lesson:squeeze", "try:squeeze")
     pull(scene, 60, 545)
     press(scene, look, "try:squeeze")
     pull(scene, 60, 545)
-    press(scene, look, "next:turn")
+    press(scene, look, "next:turn", "try:turn")
     assert "release" not in live(scene.screen(look))
     for node in ("release", "end"):
         scene.act(node)

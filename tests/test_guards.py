@@ -6,10 +6,11 @@ from itertools import product
 import pygame
 import pytest
 from conftest import panneau, task, workshop
+from test_workshops import workshops
 
 from game.journey.journey import Journey
 from game.journey.way import With
-from game.library import MODELS, catalogue_of
+from game.library import catalogue_of
 from game.mechanics.assemble.scene import AssembleScene
 from game.scenes.debrief import Replay
 from game.screen import navigate
@@ -25,11 +26,9 @@ from game.workshop.params import WorkshopParams
 from game.workshop.scene import GUARD_TICKS
 from game.workshop.view import asked
 from game.workshop.words import WorkshopWords
-from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario
 from scenarios.vocabulary import Event
 from scoring.readers.base import Log
-from scoring.rules import EvidenceRule
 
 
 def at_work() -> tuple[AssembleScene, StaticLook]:
@@ -270,8 +269,7 @@ def questions(scenario: Scenario, comfort: Comfort) -> Iterator[tuple[str, Scree
 @pytest.mark.parametrize("scale", [1.0, 1.25, 2.0])
 def test_no_answer_of_a_question_is_written_smaller_than_another(scale: float) -> None:
     """The right answer is often the longest: one size for all, each inside its own button, the last on the screen."""
-    scenarios = load_all(workshop_files(), MODELS, EvidenceRule)[0]
-    for scenario, (lang, easy) in product(scenarios, (("fr", False), ("fr", True), ("en", False))):
+    for scenario, (lang, easy) in product(workshops().values(), (("fr", False), ("fr", True), ("en", False))):
         for message, screen in questions(scenario, Comfort(language=lang, easy=easy, text_scale=scale)):
             buttons = [n for n in screen.nodes if n.actions]
             sizes = {s.size for n in buttons for s in n.shapes if isinstance(s, Text)}

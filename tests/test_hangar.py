@@ -136,6 +136,18 @@ def test_a_workshop_is_shown_by_its_own_piece(name: str) -> None:
         assert shown == [art, *(day if step is Step.BRIEFING else [])]
 
 
+def test_the_lit_card_says_that_the_others_are_open_too() -> None:
+    """Its colour is the lamp's and chooses for nobody: it says so where there are others, and nowhere else."""
+    app = in_the_hangar(all_of_them())
+    says = StaticLook(app.comfort).t("hangar.lit")
+    told = [node.id for node in cards(app) if says.rstrip(".") in node.spoken]
+    assert len(told) == 1
+    lit = next(node for node in cards(app) if node.id == told[0])
+    assert lit.rect.h == max(node.rect.h for node in cards(app))
+    alone = in_the_hangar(all_of_them()[:1])
+    assert not any(says.rstrip(".") in node.spoken for node in cards(alone))
+
+
 def test_one_workshop_has_one_door() -> None:
     """Where there is only one to play, its door is there at once, with its title and its length."""
     for scenario in all_of_them():

@@ -496,7 +496,8 @@ def well_done(run: Session, name: str) -> list[tuple[str, dict[str, Any]]]:
         do(run, ("rule", {}))
         now = task(run).see().rule
         assert now is not None
-        return [("line", {"x_um": now.left_um}), ("set", {}), ("line", {"x_um": now.right_um}), ("set", {})]
+        once = [("line", {"x_um": now.left_um}), ("set", {}), ("line", {"x_um": now.right_um}), ("set", {})]
+        return once * gesture.goods
     if gesture.does == "rack":
         faulty = [n for n, feature in enumerate(state.heads) if feature.startswith("crack") or feature == "impact"]
         return [("head", {"index": n, "verdict": "review"}) for n in faulty]

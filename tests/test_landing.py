@@ -60,7 +60,8 @@ def test_what_lies_where_one_wishes_comes_first_and_what_does_not_is_said() -> N
     refused, what is outside the answers is shown as such instead of nothing."""
     rouen = find(profile(), {"yes": ("2801",)}, Comfort())
     assert rouen.destinations[0].place.endswith("Rouen")
-    assert not rouen.destinations[-1].place.endswith("Rouen")
+    assert rouen.destinations[-1].place.endswith("(hors de vos lieux)")
+    assert not any("hors de vos lieux" in d.place for d in find(profile(), {}, Comfort()).destinations)
     assert "D'abord vos lieux" in rouen.places
     assert find(profile(), {}, Comfort()).places == "Des exemples d'offres."
     alencon = find(profile(), {"yes": ("2826",)}, Comfort())
@@ -68,7 +69,9 @@ def test_what_lies_where_one_wishes_comes_first_and_what_does_not_is_said() -> N
     assert "Aucun exemple à Alençon, ni dans son département" in alencon.places
     near = find(profile(), {"yes": ("2807",)}, Comfort())
     assert "Aucun exemple à Fécamp ne va avec vos réponses. D'abord ceux du même département" in near.places
-    assert near.destinations[0].place.rpartition(" ")[2] in ("Rouen", "Havre", "Elbeuf", "Maritime")
+    place, _, away = near.destinations[0].place.rpartition(" (")
+    assert away == "hors de vos lieux)"
+    assert place.rpartition(" ")[2] in ("Rouen", "Havre", "Elbeuf", "Maritime")
     codes = [one.code for one in asked_region().basins if one.code != "2826"]
     only = find(profile(), {"yes": ("2826",), "no": codes}, Comfort())
     assert only.destinations

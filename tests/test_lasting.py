@@ -102,7 +102,8 @@ def test_what_was_left_is_said_beside_the_fact_that_it_lowers() -> None:
     assert (rack.n, rack.offered, rack.category, rack.left) == (4, 4, 0, ("blades", 13, 13))
     sentence, then = said(workshops()["aubes_soufflante"], rack)
     assert sentence.startswith("Aubes à revoir marquées, deuxième râtelier : 4 sur 4.")
-    assert sentence.endswith("laissées sans mot avant de passer à la suite : 13 sur 13. Ce fait compte donc moins.")
+    left = "laissées sans décision avant de passer à la suite : 13 sur 13. Ce fait compte donc moins."
+    assert sentence.endswith(left)
     assert "jusqu'au bout" in then
     first = next(item for item in read if item.rule == "ATT1")
     assert (first.category, first.left) == (4, NOTHING)

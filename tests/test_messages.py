@@ -163,7 +163,7 @@ def test_what_is_said_of_a_blade_goes_with_it(pressed: str) -> None:
 
 
 def test_a_word_is_not_said_of_the_blade_that_an_event_brings() -> None:
-    """The lamp breaks as a blade has its word, and the rotor turns: nothing is said over the blade that came."""
+    """The lamp breaks as a blade has its word, and the rotor turns: over the blade that came only the lamp is told."""
     scene = at_work("aubes_soufflante")
     state = state_of(scene)
     swap = state.params.first("swaps")
@@ -172,10 +172,10 @@ def test_a_word_is_not_said_of_the_blade_that_an_event_brings() -> None:
     scene.act("word:accept")
     scene.advance(1)
     assert scene.seen.message == swap.message
-    assert told(scene) == ""
+    assert told(scene) == "La lampe est changée : voici la 2."
     scene.advance(MOVED_TICKS)
     press(scene, "word:accept")
-    assert told(scene).startswith("Aube 5 : votre mot est dit.")
+    assert told(scene).startswith("Aube 5 : votre décision est notée.")
 
 
 def test_beside_what_the_mentor_says_of_a_try_nothing_else_is_said() -> None:

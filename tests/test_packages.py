@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from importlib.metadata import distribution
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from cli import main as command_line
 from cli.main import ROOMS, main
 from export.files.manifest import Manifest, differing
-from lab.packages.freeze import epoch, leaks, level, trim
+from lab.packages.freeze import epoch, in_order, leaks, level, trim
 from lab.packages.licences import lines
 from lab.packages.parts import PackedPart, PartError, distributed, inside, table
 from lab.packages.recipe import NEVER_PLAYED, PLAYER_ROOMS, ROOT, command_rooms, data_files, folder, words
@@ -198,6 +199,22 @@ def test_the_time_of_a_folder_is_that_of_its_sources(monkeypatch: pytest.MonkeyP
     assert epoch() == 1_700_000_000
 
 
+def test_an_archive_of_modules_is_the_same_in_whichever_order_it_was_written(tmp_path: Path) -> None:
+    """Byte for byte, and each module as it was."""
+    for name, modules in (("one.zip", "bca"), ("other.zip", "acb")):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for module in modules:
+                archive.writestr(zipfile.ZipInfo(f"{module}.pyc"), module * 3)
+        in_order(tmp_path / name)
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "other.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "one.zip") as archive:
+        assert [(name, archive.read(name)) for name in archive.namelist()] == [
+            ("a.pyc", b"aaa"), ("b.pyc", b"bbb"), ("c.pyc", b"ccc"),
+        ]  # fmt: skip
+    in_order(tmp_path / "none.zip")
+    assert not (tmp_path / "none.zip").exists()
+
+
 def test_two_folders_are_told_apart_by_name() -> None:
     """What differs, and what only one holds, in order."""
     one = Manifest(name="a", version="1", kind="player", platform="x", made=0, files={"a": "0" * 64, "b": "0" * 64})
@@ -212,6 +229,8 @@ def test_tables_of_pyinstaller_are_read_as_data(tmp_path: Path) -> None:
     (tmp_path / "b.toc").write_text("('/x/PYZ.pyz', [('m', None, 'PYMODULE')])")
     assert table(tmp_path / "a.toc") == [("a/b.so", "/x/b.so", "BINARY")]
     assert table(tmp_path / "b.toc") == [("m", "", "PYMODULE")]
+    (tmp_path / "d.toc").write_text("('/x/PYZ.pyz', [('scipy._external', '-', 'PYMODULE')])")
+    assert table(tmp_path / "d.toc") == [("scipy._external", "", "PYMODULE")]
     (tmp_path / "c.toc").write_text("__import__('os').getcwd()")
     with pytest.raises(ValueError, match="malformed"):
         table(tmp_path / "c.toc")

@@ -4,8 +4,10 @@ import os
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
+import numpy as np
 import pygame
 import pytest
+from numpy.typing import NDArray
 
 from assets.theme import themes
 from game.screen.nodes import Box, Circle, Node, Picture, Rect, Screen, Shape, Text
@@ -40,12 +42,13 @@ def test_a_box_in_slices_is_the_box_drawn_whole(box: Box, width: int) -> None:
     maker = Maker(width / 1920, themes()["day"], themes()["day"])
     stamp = maker.stamp(box)
     whole = maker._raster(maker._box_svg(box, *stamp.at.size), *stamp.at.size)
-    pictures = []
+    pictures: list[NDArray[np.int16]] = []
     for put in (lambda: stamp.put(surface), lambda: surface.blit(whole, stamp.at)):
         surface.fill((90, 120, 150))
         put()
-        pictures.append(pygame.image.tobytes(surface, "RGB"))
-    assert max(abs(a - b) for a, b in zip(*pictures, strict=True)) <= 2
+        pictures.append(np.frombuffer(pygame.image.tobytes(surface, "RGB"), np.uint8).astype(np.int16))
+    assert pictures[0].shape == pictures[1].shape
+    assert np.abs(pictures[0] - pictures[1]).max() <= 2
 
 
 def test_a_drawing_is_that_of_the_svg_reader() -> None:

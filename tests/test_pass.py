@@ -13,11 +13,13 @@ from test_workshops import robot_run, workshops
 from export.files.paper import write_pass
 from game.journey.result import ORDER, Shown, boarding_pass, paper_of, what_was_shown, words
 from game.scenes.boarding import Boarding, top_of
-from game.scenes.pass_card import PER_PAGE, SHARES, share
+from game.scenes.pass_card import PER_PAGE, SHARES, on_axis, share
 from game.scenes.shown import Pass, Row
+from game.screen import navigate
 from game.screen.nodes import Box, Circle, Line, Poly, Screen, Text
 from game.screen.scene import Comfort
 from game.window.window import StaticLook
+from scenarios.reference import habiletes
 from scoring.types import LEVEL_CUTS
 
 ONCE = StaticLook(Comfort())
@@ -163,3 +165,34 @@ def test_the_names_of_the_levels_stand_below_the_heading_in_one_size(scale: floa
     first = min(n.rect.y for n in screen.nodes if n.id.startswith("row:"))
     assert len({s.size for s in found}) == 1
     assert all(top_of(look) + 66 <= s.y and s.y + s.size <= first for s in found)
+
+
+def test_word_and_colour_of_a_row_say_the_same_level() -> None:
+    """A margin may begin below the level that is shown: the line does, the band begins where the level does."""
+    card = boarding_pass(what_was_shown([read_run(run("expert"))], "easy"), "K4-MTQ", Comfort())
+    one = replace(card.rows[0], statement="shown", words="Montré : solide", level=3, span=(0.2, 1.6, 2.6))
+    x, w = 100.0, 400.0
+    drawn = on_axis(x, 50.0, w, one.span, one.statement, one.level)
+    band = next(s for s in drawn if isinstance(s, Box) and s.fill == "green")
+    line = next(s for s in drawn if isinstance(s, Line))
+    assert band.rect.x == pytest.approx(x + w * SHARES[2])
+    assert line.points[0][0] == pytest.approx(x + w * share(0.2))
+    assert line.points[0][0] < band.rect.x
+    other = on_axis(x, 50.0, w, one.span, "to_confirm")
+    assert next(s for s in other if isinstance(s, Box) and s.fill == "sky").rect.x == pytest.approx(x + w * share(0.2))
+    assert [row.level > 0 for row in card.rows] == [row.statement == "shown" for row in card.rows]
+
+
+def test_the_habiletes_that_were_not_seen_have_their_names() -> None:
+    """How many there are, and a press away which; in large words the whole pass names them, on paper too."""
+    card = boarding_pass(what_was_shown([read_run(run("expert"))], "easy"), "K4-MTQ", Comfort())
+    assert len(card.unseen) + len(card.rows) == len(habiletes())
+    assert str(len(card.unseen)) in card.others
+    assert "others" in {n.id for n in navigate.reachable(shown(card))}
+    listed = {t.text for t in read(shown(card, "others").nodes)}
+    assert set(card.unseen) <= listed
+    large = StaticLook(Comfort(text_scale=2.0))
+    whole = next(n for n in shown(card, *["more"] * len(card.rows), look=large).nodes if n.id == "whole")
+    assert all(name in whole.spoken for name in card.unseen)
+    notes = " ".join(paper_of(card, Comfort(), "0" * 32)["notes"])  # type: ignore[call-overload]
+    assert all(name[1:] in notes for name in card.unseen)

@@ -5,30 +5,28 @@ from functools import cache
 
 import numpy as np
 import pytest
+from test_workshops import workshops
 
-from game.library import MODELS
 from game.mechanics import MECHANICS
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.workshop.mechanic import Installed
 from lab.robots import play_out
 from lab.trials import told_of
-from scenarios.load import load_scenario, workshop_files
+from scenarios.load import workshop_files
 from scenarios.model import Scenario
 from scenarios.vocabulary import Event
 from scoring.estimate import Posterior, estimate
 from scoring.evidence import observe
-from scoring.rules import EvidenceRule
 from scoring.types import CUT, Observation
 
 TICKS_S = 50
 PACES_S = (2.4, 5, 12)
 
 
-@cache
 def scenario(name: str) -> Scenario:
     """A workshop of the house by its name."""
-    return load_scenario(next(p for p in workshop_files() if p.parent.name == name), MODELS, EvidenceRule)
+    return workshops()[name]
 
 
 def mechanic_of(name: str) -> Installed:

@@ -13,7 +13,7 @@ from game.journey.measured import observed
 from game.journey.result import moments
 from game.library import catalogue_of
 from game.mechanics import MECHANICS
-from game.mechanics.plan import view_right
+from game.mechanics.plan import view_plan, view_right
 from game.mechanics.plan.finished import trolley
 from game.mechanics.plan.heard import heard
 from game.mechanics.plan.lessons import OFFERS, STAGES
@@ -30,6 +30,7 @@ from game.simulation.task import Run
 from game.window.window import StaticLook
 from game.workshop import view_shared_lessons as shared
 from game.workshop.day import enter
+from game.workshop.scene import GUARD_TICKS
 from scenarios.vocabulary import Event
 from scoring.readers import plan, plan_day
 from scoring.readers.base import Log
@@ -517,7 +518,7 @@ def test_no_pole_of_a_flag_crosses_the_name_of_another() -> None:
     names = {scene.words(look).t(f"kit.{bar}") for bar in params().plans["P1"].bars}
     lines = [s for s in decor if isinstance(s, Line)]
     poles = [s.points for s in lines if s.colour == "amber" and len(s.points) == 2 and s.points[0][0] == s.points[1][0]]
-    written = [s for s in decor if isinstance(s, Text) and s.text in names]
+    written = [s for s in decor if isinstance(s, Text) and s.text in names and s.y > view_plan.LANE.y]
     assert len(written) == 6
     for text in written:
         half = look.width(text.text, 22, True) / 2
@@ -853,6 +854,57 @@ def test_a_kit_that_waits_leaves_as_whole_in_practice() -> None:
     p = params()
     names = [g.id for g in p.practice]
     assert names.index("tag") + 1 == names.index("wait")
+
+
+def test_what_is_asked_of_a_kit_that_waits_is_met_in_practice() -> None:
+    """The question of the exercise stands there too, and a yes sends the kit off."""
+    run = session("practice")
+    scene, look = scene_of(run, "practice")
+    scene.advance(1)
+    scene.screen(look)
+    scene.act("try:wait")
+    scene.advance(3)
+    scene.screen(look)
+    scene.act("depart:")
+    scene.advance(1)
+    asked = scene.screen(look)
+    assert asked.id == "dialog"
+    assert asked.say == f"{scene.words(look).t('ask.waits', n=1)} {scene.words(look).t('ask.depart')}"
+    scene.advance(GUARD_TICKS)
+    scene.act("leave:")
+    scene.advance(2)
+    assert "wait" in scene.seen.learnt
+
+
+def test_a_bar_has_its_station_above_and_its_flag_below() -> None:
+    """No two bare numbers side by side: the station is a name, the flag a number on a flag, each in its own row."""
+    run = session()
+    do(run, ("end", {}))
+    scene, look = scene_of(run)
+    for bar in (n for n in scene.screen(look).nodes if n.id.startswith("bar:")):
+        told = [s for s in bar.shapes if isinstance(s, Text)]
+        flagged = next(s for s in told if s.text.isdigit())
+        named = [s for s in told if s is not flagged]
+        assert named
+        assert not any(s.text.isdigit() for s in named)
+        assert all(s.y + s.size <= flagged.y + 4 for s in named)
+
+
+def test_a_bin_bears_the_name_that_is_used_of_it_later() -> None:
+    """The debrief and the sheet speak of bins by their place: it stands on the shelf."""
+    scene, look = at_the_store()
+    page = scene.screen(look)
+    bins = [n for n in page.nodes if n.id.startswith("bin:")]
+    assert bins
+    for node in bins:
+        assert node.id.removeprefix("bin:") in [s.text for s in node.shapes if isinstance(s, Text)]
+
+
+def at_the_store() -> tuple[PlanScene, StaticLook]:
+    """The first kits laid on the plan, the store open."""
+    run = session()
+    do(run, ("end", {}), *(("lay", {"bar": bar}) for bar in params().plans["P1"].bars), ("end", {}))
+    return scene_of(run)
 
 
 def test_a_tag_says_what_becomes_of_the_kit_on_the_bench() -> None:

@@ -136,7 +136,7 @@ def test_who_keeps_the_paper_is_told_of_its_file_before_the_press(comfort: Comfo
 
 
 def test_the_debrief_says_how_many_rivets_were_set(home: Home) -> None:
-    """All that was set and could rightly be: the spoiled holes are in neither number."""
+    """All that was set and could rightly be, spoiled holes in neither number; of those, heads between their lines."""
     app = begun(home, panneau())
     work(app, panneau())
     tried = app.visit.tried[0]
@@ -149,7 +149,11 @@ def test_the_debrief_says_how_many_rivets_were_set(home: Home) -> None:
         if e.kind in ("place", "take_out"):
             (placed.add if e.kind == "place" else placed.discard)(e.data["hole"])
     n, of = len(placed - spoiled), len(holes - spoiled)
-    made = f"Rivets posés : {n} sur {of}. Un trou abîmé n'en reçoit pas, il n'est pas compté."
+    last = {e.data["hole"]: e.data for e in events[practice:] if e.kind == "head" and e.data["formed"]}
+    above = {hole: int(head["h_um"]) - int(head["target_um"]) for hole, head in last.items()}
+    good = {hole for hole, um in above.items() if abs(um) <= panneau().params.tolerance_um}
+    whole = len(placed & good - spoiled)
+    made = f"Rivets en place : {n} sur {of}, dont {whole} avec la tête entre ses deux traits."
     assert n > 0
     shown = app.screen(StaticLook(app.comfort).within("panneau_fuselage"))
     assert made in next(node.spoken for node in shown.nodes if node.id == "made")

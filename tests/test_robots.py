@@ -7,15 +7,14 @@ from typing import Any
 
 import pytest
 from conftest import FOLDER, workshop
+from test_workshops import workshops
 
 from cli.main import main
-from game.library import MODELS
 from game.mechanics import MECHANICS
 from game.mechanics.assemble.params import Params
 from lab.robots import run
 from lab.studies.__main__ import REAL_CIRCUIT
 from lab.trials import LADDER, Order, mixed_skill, orders, play, play_all, tried_circuit
-from scenarios.load import load_scenario, workshop_files
 from scenarios.model import Scenario
 from scoring.bars import PILOT_LEAST, Bar, Played, Trials, bars
 from scoring.rules import EvidenceRule
@@ -25,18 +24,14 @@ CAST = MECHANICS["assemble@1"].cast
 B = (-1.6, -0.5, 0.5, 1.6)
 
 
-@cache
 def scenario() -> Scenario:
     """The first workshop."""
-    path = next(p for p in workshop_files() if p.parent.name == "panneau_fuselage")
-    return load_scenario(path, MODELS, EvidenceRule)
+    return workshops()["panneau_fuselage"]
 
 
-@cache
 def of_the_circuit() -> tuple[Scenario, ...]:
     """The three workshops of an adviser's session."""
-    paths = {p.parent.name: p for p in workshop_files()}
-    return tuple(load_scenario(paths[id], MODELS, EvidenceRule) for id in REAL_CIRCUIT)
+    return tuple(workshops()[id] for id in REAL_CIRCUIT)
 
 
 def changed(params: dict[str, Any] | None = None, rules: dict[str, dict[str, Any]] | None = None) -> Scenario:

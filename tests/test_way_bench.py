@@ -1,15 +1,14 @@
 """The bench of the whole way reads its frames rightly. It is never timed by a test."""
 
 import pytest
+from test_workshops import workshops
 
-from game.library import MODELS
 from game.station.home import Home
 from game.workshop.scene import Bench
 from lab.benches.sitting import LIMITS, circuit, workshop
 from lab.benches.soak import HastyWalk
 from lab.benches.way import TimedFrame, figures
-from scenarios.load import load_all, workshop_files
-from scoring.rules import EvidenceRule
+from scenarios.load import workshop_files
 
 
 def frame(before: str, after: str, wall: float, own: float = 1.0) -> TimedFrame:
@@ -40,7 +39,7 @@ class SkippingWalk(HastyWalk):
 @pytest.mark.parametrize("n", range(len(workshop_files())))
 def test_the_walk_of_the_benches_comes_home_from_every_workshop(n: int, home: Home) -> None:
     """`make bench` and `make soak-visits` go through this way: it holds for each workshop that there is."""
-    scenarios, _ = load_all(workshop_files(), MODELS, EvidenceRule)
+    scenarios = [*workshops().values()]
     walk = SkippingWalk(scenarios, home, (640, 360))
     walk.scenario = scenarios[n]
     walk.visit()

@@ -293,12 +293,19 @@ def reached(name: str, way: str, verb: str) -> bool:
     return False
 
 
+@cache
+def unreached(name: str, way: str) -> frozenset[str]:
+    """What robots do in a workshop and nobody can do so from its screens."""
+    verbs = {verb for robot in ("expert", "tag_all", "hurried") for verb in robot_verbs(name, robot)}
+    return frozenset(verb for verb in verbs - ON_DEMAND if not reached(name, way, verb))
+
+
 @pytest.mark.parametrize("way", ["keys", "pointer", "touch"])
 @pytest.mark.parametrize("name", EVERY)
 def test_every_act_is_reached_from_the_tree(name: str, way: str) -> None:
     """By keys, by pointer and by touch: what a robot does in the workshop can be done then from its screens."""
-    verbs = {verb for robot in ("expert", "tag_all", "hurried") for verb in robot_verbs(name, robot)}
-    assert {verb for verb in verbs - ON_DEMAND if not reached(name, way, verb)} == set()
+    # A scene is told where a press fell, never by what: a pointer's presses are a finger's.
+    assert unreached(name, "keys" if way == "keys" else "pointer") == set()
 
 
 @cache

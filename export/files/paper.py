@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from export.files.qr import qr
 from export.files.whole import write_whole
@@ -26,7 +27,7 @@ WORDS, AXIS = (15.0, 106.0), (127.0, 68.0)
 """Left edge and width of what a row says, and of its axis."""
 PARTS = ((1.0, "B", INK), (0.0, "", INK), (0.0, "", STEEL))
 """How a trade's title, place and reason stand: larger by so much, style, colour."""
-Row = tuple[str, str, tuple[str, ...], tuple[float, float, float], str]
+Row = tuple[str, str, tuple[str, ...], tuple[float, float, float], str, float]
 
 
 def fonts() -> tuple[Path, Path]:
@@ -40,7 +41,8 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
 
     `paper`: title, region, code and what it is for, the names of the three levels, rows, destinations, notes. A row is
     its name, its statement in words, its facts, the low end, middle and high end of its margin (0 to 1 of the axis),
-    its statement. All stands on one page where words of a size that is read find room, else it goes on on another.
+    its statement, and where the level that is shown begins (0: none). All stands on one page where words of a size that
+    is read find room, else it goes on on another.
     """
     from fpdf import FPDF
 
@@ -85,10 +87,17 @@ def _next_page(pdf: Any, paper: Mapping[str, Any]) -> float:
     return 26.0
 
 
+_WRAPPED: WeakKeyDictionary[Any, dict[tuple[str, float, float, str], list[str]]] = WeakKeyDictionary()
+"""Of each paper that is being written, the lines found so far: its height is asked size by size before it is drawn."""
+
+
 def _lines(pdf: Any, text: str, size: float, wide: float, style: str = "") -> list[str]:
     """A text as the lines it takes; French marks do not part from their words."""
     pdf.set_font("A", style, size)
-    return list(pdf.multi_cell(wide, 5, unbroken(text), dry_run=True, output="LINES", align="L"))
+    known, asked = _WRAPPED.setdefault(pdf, {}), (text, size, wide, style)
+    if asked not in known:
+        known[asked] = list(pdf.multi_cell(wide, 5, unbroken(text), dry_run=True, output="LINES", align="L"))
+    return known[asked]
 
 
 def _paragraph(pdf: Any, at: tuple[float, float], text: str, size: float, wide: float, style: str = "") -> float:
@@ -173,7 +182,7 @@ def _row_height(pdf: Any, row: Row, size: float) -> float:
 
 def _row(pdf: Any, y: float, row: Row, size: float) -> None:
     """A habileté: its name and facts; at their right its place on the axis with its margin, and what is said of it."""
-    label, words, facts, span, statement = row
+    label, words, facts, span, statement, begins = row
     pdf.set_draw_color(*MIST)
     pdf.set_line_width(0.2)
     pdf.line(15, y - 1.5, 195, y - 1.5)
@@ -182,14 +191,17 @@ def _row(pdf: Any, y: float, row: Row, size: float) -> None:
     pdf.set_text_color(*STEEL)
     for fact in facts:
         below = _paragraph(pdf, (WORDS[0], below), fact, size, WORDS[1])
-    _on_axis(pdf, y + 3, span, statement)
+    _on_axis(pdf, y + 3, (span, begins), statement)
     pdf.set_text_color(*INK)
     _paragraph(pdf, (AXIS[0], y + 7), words, size + 1, AXIS[1], "B")
 
 
-def _on_axis(pdf: Any, y: float, span: tuple[float, float, float], statement: str) -> None:
-    """As on the screen: four segments, the margin as a line with two ends; the mark's shape tells the statement."""
-    x, wide = AXIS
+def _on_axis(pdf: Any, y: float, place: tuple[tuple[float, float, float], float], statement: str) -> None:
+    """As on the screen: four segments, the margin as a line with two ends; the mark's shape tells the statement.
+
+    `place`: the margin, and where what is shown begins: from there on the band is filled.
+    """
+    (x, wide), (span, begins) = AXIS, place
     pdf.set_fill_color(*MIST)
     for n in range(4):
         pdf.rect(x + n * wide / 4 + 0.3, y - 1.2, wide / 4 - 0.6, 2.4, style="F")
@@ -197,7 +209,8 @@ def _on_axis(pdf: Any, y: float, span: tuple[float, float, float], statement: st
         return
     low, mean, high = (x + wide * at for at in span)
     pdf.set_fill_color(*TONES[statement])
-    pdf.rect(low, y - 1.2, max(0.8, high - low), 2.4, style="F")
+    first = max(low, x + wide * begins)
+    pdf.rect(first, y - 1.2, max(0.8, high - first), 2.4, style="F")
     pdf.set_draw_color(*INK)
     pdf.set_line_width(0.6)
     pdf.line(low, y, high, y)

@@ -73,7 +73,7 @@ def find(
     if own and own[0] not in chosen[:MOST]:
         chosen[MOST - 1] = own[0]
     shown = [(pair, examples[pair.offer_id]) for pair in chosen[:MOST]]
-    told = tuple(_told(pair, example, comfort) for pair, example in shown)
+    told = tuple(_told(pair, example, comfort, away=near(example.area) > 0) for pair, example in shown)
     return Destinations(told, _places(person.wishes, [near(e.area) for _, e in shown], bool(within), comfort))
 
 
@@ -85,7 +85,8 @@ def _nearness(wishes: Wishes) -> Callable[[str], int]:
     return lambda code: 0 if not wished_for or code in wished_for else 1 if of.get(code) in departments else 2
 
 
-def _told(pair: Pair, e: ExampleOffer, comfort: Comfort) -> Destination:
+def _told(pair: Pair, e: ExampleOffer, comfort: Comfort, *, away: bool) -> Destination:
+    """One offer in words. `away`: places were wished for, and it lies in none of them: its place says so."""
     t = Catalogue.load().t
     mark = t("destination.example", comfort.language)
     key = _key(pair)
@@ -96,8 +97,9 @@ def _told(pair: Pair, e: ExampleOffer, comfort: Comfort) -> Destination:
     if outside:
         short = t("destination.outside", comfort.language, comfort.easy)
     long = why(pair, comfort.language)
+    beside = f" ({t('destination.away', comfort.language, comfort.easy)})" if away else ""
     return Destination(
-        e.title.of(comfort.language), f"{e.employer} · {area_name(e.area)}",
+        e.title.of(comfort.language), f"{e.employer} · {area_name(e.area)}{beside}",
         f"{f'{short} ' if outside else ''}{long} {mark}", pair.band, True, short, outside,
     )  # fmt: skip
 

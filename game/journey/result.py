@@ -13,7 +13,7 @@ from game.journey.facts import Has, Say, amiss, following, told
 from game.journey.measured import observed, profile_of, score
 from game.journey.settle import ends_on
 from game.library import catalogue_of
-from game.scenes.pass_card import share
+from game.scenes.pass_card import begins, share
 from game.scenes.shown import Moment, Pass, Row
 from game.screen.scene import Comfort
 from game.simulation.session import Session
@@ -158,14 +158,15 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
         actions = tuple(told_of[key] for key in carried(m))
         settle = settled_by(shown, m, t) if m.statement in ("to_confirm", "not_enough") else ""
         span = (m.low, m.mean, m.high)
-        rows.append(Row(m.habilete, labels[m.habilete], m.statement, words(m, t), actions, span, settle))
+        level = m.level if m.statement == "shown" else 0
+        rows.append(Row(m.habilete, labels[m.habilete], m.statement, words(m, t), actions, span, settle, level))
     rows.sort(key=lambda row: ORDER.index(row.statement))
-    unseen = sum(not m.n_observed for m in shown.profile.measured)
+    unseen = tuple(labels[m.habilete] for m in shown.profile.measured if not m.n_observed)
     found = destinations(shown, comfort)
     return Pass(
         code, t("boarding.region"), tuple(rows), safety(shown.profile.gates, t),
         t(f"boarding.ease.{shown.ease}"), found.destinations, found.places, clearer(shown, rows, comfort),
-        t("boarding.others", n=unseen) if unseen else "",
+        t("boarding.others", n=len(unseen)) if unseen else "", unseen,
     )  # fmt: skip
 
 
@@ -305,6 +306,8 @@ def paper_of(
     def say(key: str) -> str:
         return t(key, comfort.language, comfort.easy)
 
+    names = ", ".join(lowered(name) for name in card.unseen)
+    unseen = t("boarding.others_named", comfort.language, comfort.easy, names=names) if names else ""
     return {
         "language": comfort.language,
         "title": say("boarding.pass"),
@@ -315,7 +318,7 @@ def paper_of(
         "proof_says": t("paper.proof", comfort.language, comfort.easy, until=day_of(proof[1], comfort)),
         "shown": say("boarding.shown"),
         "rows": [
-            (r.label, r.words, r.actions, tuple(map(share, r.span)), r.statement) for r in card.rows
+            (r.label, r.words, r.actions, tuple(map(share, r.span)), r.statement, begins(r.level)) for r in card.rows
         ],
         "levels": [say(f"boarding.level.{n}") for n in (1, 2, 3)],
         "to": say("boarding.destinations"),
@@ -323,7 +326,7 @@ def paper_of(
         "destinations": [(d.title, d.place, d.why, d.band) for d in card.destinations],
         "notes": [
             *([card.clearer] if card.clearer else []),
-            " ".join(part for part in (card.gates, card.ease, card.others) if part),
+            " ".join(part for part in (card.gates, card.ease, unseen) if part),
             say("boarding.margin"), say("paper.note"),
             t("paper.ticket", comfort.language, comfort.easy, id=ticket),
         ],

@@ -12,6 +12,7 @@ from game.scenes.pass_card import (
     names,
     opened,
     opened_trade,
+    others,
     row,
     row_large,
     rules,
@@ -27,6 +28,10 @@ from game.screen.steps import Step
 from scenarios.vocabulary import TICK_MS
 
 NO_VALUES: Mapping[str, object] = {}
+
+
+OTHERS = Rect(1154, 836, 188, 64)
+"""At the foot of the pass, beside how the black line is read."""
 
 
 class Boarding(Quiet):
@@ -127,11 +132,17 @@ class Boarding(Quiet):
             words, below = kit.paragraph(look, 140, y, room, self.card.clearer, size, bold=True)
             shapes += words
             y = max(below, y + 28) + 2
-        room = 1176.0 if self._pages(look) == 1 or y > 830 else 916.0
+        asks = bool(self.card.unseen) and not self.open
+        room = 990.0 if asks else 1176.0
+        room = room if self._pages(look) == 1 or y > 830 else 916.0
         size = kit.fitted(look, told, 20, (room, 874 - y))
         words, _ = kit.paragraph(look, 140, y, room, told, size, colour="steel")
-        shapes += [*words, *legend(look, 140, 886, min(look.px(20), 24.0))]
-        return [Node("foot", "text", spoken, rect, tuple(shapes), spoken=spoken)]
+        shown = look.comfort.text_scale <= 1 and any(row.level for row in self.card.rows)
+        shapes += [*words, *legend(look, 140, 886, min(look.px(20), 24.0), shown=shown)]
+        foot = Node("foot", "text", spoken, rect, tuple(shapes), spoken=spoken)
+        # Which ones were not seen is a press away, as all that is seen of a row is.
+        which = kit.button(look, "others", look.t("boarding.others_which"), OTHERS, style="plain", size=20)
+        return [foot, which] if asks else [foot]
 
     def _per(self, look: Look) -> int:
         """Rows of one page: as many on each, as far as it goes."""
@@ -171,7 +182,9 @@ class Boarding(Quiet):
         """What was pressed, whole, in the place of the rows; and the way back to them."""
         large, top = kit.large(look), top_of(look)
         rect = Rect(120, 266, 1230, 496) if large else Rect(120, top + 78, 1222, 758 - top - 78 - 74)
-        if self.open.startswith("to:"):
+        if self.open == "others":
+            node = others(look, self.card.unseen, rect)
+        elif self.open.startswith("to:"):
             n = int(self.open[3:])
             node = opened_trade(look, self.card.destinations[n], n, rect, self._of_places(look))
         else:
@@ -182,7 +195,8 @@ class Boarding(Quiet):
     def _whole_pass(self, look: Look, rect: Rect) -> Node:
         """Whose method it is, the safety points, the ease with the device, what keeping means: in large words."""
         keeps = look.t("boarding.keep_large") if self.may_share else ""
-        said = (self.card.region, self.card.clearer, self.card.gates, self.card.ease, self.card.others, keeps)
+        unseen = look.t("boarding.others_named", names=", ".join(self.card.unseen)) if self.card.unseen else ""
+        said = (self.card.region, self.card.clearer, self.card.gates, self.card.ease, unseen, keeps)
         told = "\n".join(part for part in said if part)
         size = kit.fitted(look, told, 22, (rect.w - 40, rect.h))
         words, _ = kit.paragraph(look, rect.x + 20, rect.y + 8, rect.w - 40, told, size)
@@ -229,7 +243,7 @@ class Boarding(Quiet):
             self.page += 1
         elif node == "to_more":
             self.lead += 1
-        elif node.startswith(("row:", "to:")):
+        elif node == "others" or node.startswith(("row:", "to:")):
             self.open, self.closed = node, ""
         elif node == "rows":
             # The focus comes back to what was opened.

@@ -10,7 +10,7 @@ from game.screen.scene import Look
 
 LEFT, RIGHT, BASE, GAP = 608.0, 1896.0, 1050.0, 20.0
 """Where the cards stand: in one row, their feet on one line."""
-HIGH, LIT_HIGH, WHY_HIGH = 276.0, 292.0, 64.0
+HIGH, LIT_HIGH, WHY_HIGH, OTHERS_HIGH = 276.0, 292.0, 64.0, 34.0
 A_PAGE, A_LARGE_PAGE, LARGEST = 3, 2, 2.0
 """Cards that stand side by side; more are on the next page, fewer when the words are large, and one alone from `LARGEST`
 on: all that stands on it is then read at its full size."""
@@ -44,7 +44,7 @@ def card_nodes(look: Look, cards: Sequence[WorkshopCard], page: int, lit: str) -
     """The cards of a page; `lit` is the id of the workshop whose card is the door, "" for none."""
     shown = page_cards(look, cards, page)
     return tuple(
-        _card(look, card, door_id(card, cards), rect, lit=card.workshop == lit)
+        _card(look, card, door_id(card, cards), rect, lit=card.workshop == lit, alone=len(cards) == 1)
         for card, rect in zip(shown, rects(look, shown, lit), strict=True)
     )
 
@@ -58,14 +58,15 @@ def rects(look: Look, shown: Sequence[WorkshopCard], lit: str) -> tuple[Rect, ..
     taller = 28.0 + LARGE_NEEDS if look.comfort.text_scale > 1.25 else 0.0
     found, x = [], RIGHT - sum(widths) - GAP * (len(shown) - 1)
     for card, w in zip(shown, widths, strict=True):
-        high = (LIT_HIGH + (WHY_HIGH if card.why else 0) if card.workshop == lit else HIGH) + taller
+        more = WHY_HIGH if card.why else OTHERS_HIGH if not taller and len(shown) > 1 else 0.0
+        high = (LIT_HIGH + more if card.workshop == lit else HIGH) + taller
         found.append(Rect(x, BASE - high, w, high))
         x += w + GAP
     return tuple(found)
 
 
-def _card(look: Look, card: WorkshopCard, id: str, rect: Rect, *, lit: bool) -> Node:
-    """Title, length or « done », trade, five words, needs; of the lit one, why it is proposed."""
+def _card(look: Look, card: WorkshopCard, id: str, rect: Rect, *, lit: bool, alone: bool) -> Node:
+    """Title, length or « done », trade, five words, needs; of the lit one, why it is proposed, or that others may be."""
     own = look.within(card.workshop)
     title, trade, does = card.title.of(look.comfort.language), own.t("briefing.trade"), own.t("hangar.does")
     length = look.t("hangar.minutes", n=card.minutes) if card.state == "open" else look.t(f"hangar.{card.state}")
@@ -87,7 +88,9 @@ def _card(look: Look, card: WorkshopCard, id: str, rect: Rect, *, lit: bool) -> 
     at = y if large else rect.y + 26
     shapes += kit.paragraph(look, left + room - wide, at, wide, length, small, colour=ink, bold=True)[0]
     needs_top = rect.y + rect.h - (66 if not large else 14 + LARGE_NEEDS)
-    why = card.why if lit else ""
+    # Where nothing proposes it, it is only the one under the lamp: its colour says no more than that.
+    others = "" if large or alone else look.t("hangar.lit")
+    why = (card.why or others) if lit else ""
     floor_ = needs_top - 6
     part = (floor_ - y) / (3 if why else 2)
     along = beside if large else room
@@ -105,7 +108,8 @@ def _card(look: Look, card: WorkshopCard, id: str, rect: Rect, *, lit: bool) -> 
     if large:
         shapes += large_needs(look, card, Rect(rect.x + 28, needs_top, rect.w - 56 - (44 if lit else 0), LARGE_NEEDS), ink)
     else:
-        shapes += needs_row(look, card, rect.x + 28, needs_top, ink)
+        # A wider card gives its words more room: none of them is smaller than on the others.
+        shapes += needs_row(look, card, rect.x + 28, needs_top, ink, max(110.0, min(139.0, (rect.w - 100) / len(NEEDS))))
     if lit:
         x, y = rect.x + rect.w - 44, rect.y + rect.h - 40
         shapes.append(Line(((x - 8, y - 20), (x + 10, y), (x - 8, y + 20)), "ink", 8))

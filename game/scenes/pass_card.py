@@ -1,5 +1,6 @@
 """What is drawn on the pass: the axis with its named levels, a habileté on it, what a row or a trade opens to."""
 
+import math
 from collections.abc import Sequence
 
 from game.scenes.shown import COLOURS, Destination, Row
@@ -40,9 +41,12 @@ def rules(x: float, w: float, top: float, low: float) -> list[Shape]:
     return [Line(((x + w * at, top), (x + w * at, low)), "mist", 2) for at in SHARES]
 
 
-def on_axis(x: float, y: float, w: float, span: tuple[float, float, float], statement: str) -> list[Shape]:
+def on_axis(
+    x: float, y: float, w: float, span: tuple[float, float, float], statement: str, level: int = 0
+) -> list[Shape]:
     """A track in four segments; the margin as a line with two ends, larger than the mark of the estimate on it.
 
+    What is said to be shown is filled from its `level` on, wherever the line begins: word and colour say the same.
     Mark: a full disc is shown, a ring to confirm, a diamond not yet shown; a bare track says that nothing is known.
     """
     step, gap = w / 4, 4.0
@@ -50,9 +54,15 @@ def on_axis(x: float, y: float, w: float, span: tuple[float, float, float], stat
     if statement not in ("shown", "to_confirm", "not_yet"):
         return shapes
     low, mean, high = (x + w * share(v) for v in span)
-    shapes += [Box(Rect(low, y - 8, max(8.0, high - low), 16), COLOURS[statement], 6, alpha=120)]
+    first = max(low, x + w * begins(level))
+    shapes += [Box(Rect(first, y - 8, max(8.0, high - first), 16), COLOURS[statement], 6, alpha=120)]
     shapes += [Line(((low, y), (high, y)), "ink", 4), *(Line(((end, y - 14), (end, y + 14)), "ink", 4) for end in (low, high))]
     return [*shapes, *mark(mean, y, statement)]
+
+
+def begins(level: int) -> float:
+    """Where a level begins on the axis, 0..1; 0 for none."""
+    return SHARES[level - 1] if level else 0.0
 
 
 def mark(x: float, y: float, statement: str) -> tuple[Shape, ...]:
@@ -63,8 +73,8 @@ def mark(x: float, y: float, statement: str) -> tuple[Shape, ...]:
     return (Circle(x, y, 12, "green" if statement == "shown" else "white", "ink", 4),)
 
 
-def legend(look: Look, x: float, y: float, size: float) -> list[Shape]:
-    """How the black line is read, drawn as it is drawn on the axis; from `x`, its middle at `y`."""
+def legend(look: Look, x: float, y: float, size: float, *, shown: bool = False) -> list[Shape]:
+    """How the black line and, where something is `shown`, the band are read, drawn as on the axis; from `x`, at `y`."""
     shapes: list[Shape] = []
     for words, long in (("boarding.margin_short", 44.0), ("boarding.margin_long", 130.0)):
         text = look.t(words)
@@ -72,6 +82,9 @@ def legend(look: Look, x: float, y: float, size: float) -> list[Shape]:
         shapes += [Circle(x + long / 2, y, 8, "white", "ink", 4)]
         shapes.append(Text(x + long + 14, y - size * 0.64, text, size, "ink", True))
         x += long + look.width(text, size / look.px(1), True) + 60
+    if shown:
+        shapes += [Box(Rect(x, y - 8, 60, 16), COLOURS["shown"], 6, alpha=120)]
+        shapes.append(Text(x + 74, y - size * 0.64, look.t("boarding.band"), size, "ink", True))
     return shapes
 
 
@@ -90,7 +103,7 @@ def row(look: Look, one: Row, y: float, step: float) -> Node:
     label, below = kit.paragraph(look, LABEL[0], y + (step - high) / 2 - 2, LABEL[1], one.label, size, bold=True)
     shapes += [*label, *kit.paragraph(look, LABEL[0], below, LABEL[1], fact, small, colour="steel")[0]]
     middle = y + step / 2
-    shapes += on_axis(AXIS[0], middle, AXIS[1], one.span, one.statement)
+    shapes += on_axis(AXIS[0], middle, AXIS[1], one.span, one.statement, one.level)
     size = kit.fitted(look, one.words, 24, (SAID[1], step - 10), True)
     high = look.line_height(size) * len(look.wrap(one.words, size, SAID[1], True))
     shapes += kit.paragraph(look, SAID[0], middle - high / 2, SAID[1], one.words, size, bold=True)[0]
@@ -105,7 +118,7 @@ def row_large(look: Look, one: Row, rect: Rect) -> Node:
     label, below = kit.paragraph(look, x, rect.y + 2, w, one.label, size, bold=True)
     levels = [look.wrap(look.t(f"boarding.level.{n}"), 20, w / 4 - 8, True) for n in (1, 2, 3)]
     line = below + look.line_height(20) * max(map(len, levels)) + 4
-    shapes: list[Shape] = [*label, *names(look, x, line, w, 20, 400), *on_axis(x, line + 22, w, one.span, one.statement)]
+    shapes: list[Shape] = [*label, *names(look, x, line, w, 20, 400), *on_axis(x, line + 22, w, one.span, one.statement, one.level)]
     words, below = kit.paragraph(look, x, line + 46, w, one.words, 24, bold=True)
     fact = one.actions[0] if one.actions else ""
     size = kit.fitted(look, fact, 21, (w - 40, rect.y + rect.h - below))
@@ -122,7 +135,7 @@ def opened(look: Look, one: Row, rect: Rect) -> Node:
     shapes, y = [*kit.paragraph(look, x, rect.y + 6, w, one.label, size, bold=True)[0]], rect.y + 6.0
     y += look.line_height(size) * len(look.wrap(one.label, size, w, True))
     if not large:
-        shapes += [*names(look, x, y + 46, w, 22, 46), *on_axis(x, y + 74, w, one.span, one.statement)]
+        shapes += [*names(look, x, y + 46, w, 22, 46), *on_axis(x, y + 74, w, one.span, one.statement, one.level)]
         shapes += kit.paragraph(look, x, y + 100, w, one.words, 28, bold=True)[0]
         y += 100 + look.line_height(28) + 14
     told = "\n".join((*one.actions, *((one.settle,) if one.settle else ())))
@@ -141,6 +154,25 @@ def opened(look: Look, one: Row, rect: Rect) -> Node:
 def spoken(one: Row) -> str:
     """A row as a voice says it: all of it."""
     return " ".join(f"{part.rstrip('.')}." for part in (one.label, one.words, *one.actions, one.settle) if part)
+
+
+def others(look: Look, names: Sequence[str], rect: Rect) -> Node:
+    """The habiletés of which nothing was seen, by their names, in two columns; large words have one."""
+    title, says = look.t("boarding.others", n=len(names)), look.t("boarding.others_says")
+    x, w, large = rect.x + 20, rect.w - 40, kit.large(look)
+    size = kit.fitted(look, title, 26 if large else 34, (w, 90), True)
+    shapes, y = kit.paragraph(look, x, rect.y + 6, w, title, size, bold=True)
+    more, y = kit.paragraph(look, x, y + 4, w, says, 21 if large else 25, colour="steel")
+    across = 1 if large else 2
+    rows = math.ceil(len(names) / across)
+    step = (rect.y + rect.h - y - 12) / max(1, rows)
+    room = w / across - 20
+    fit = min((kit.fitted(look, name, 25, (room, step)) for name in names), default=25)
+    listed: list[Shape] = []
+    for n, name in enumerate(names):
+        left, top = x + n // rows * w / across, y + 8 + n % rows * step
+        listed += [Circle(left + 8, top + look.line_height(fit) / 2, 5, "steel"), *kit.paragraph(look, left + 26, top, room - 26, name, fit)[0]]
+    return Node("open:others", "text", title, rect, (*shapes, *more, *listed), spoken=f"{title} {says} {', '.join(names)}.")
 
 
 def destination(look: Look, d: Destination, n: int, rect: Rect) -> Node:

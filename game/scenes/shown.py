@@ -31,7 +31,7 @@ class FinishedPart:
     made: tuple[int, int] = (0, 0)
     """How many of the things to make were made, of how many that could rightly be."""
     complete: int = 0
-    """Of those made, how many lack nothing; 0 where a thing that is made cannot lack anything."""
+    """Of those made, how many are as they should be; 0 where a thing that is made can be nothing else."""
 
     @property
     def whole(self) -> bool:
@@ -95,6 +95,8 @@ class Row:
     actions: tuple[str, ...]
     span: tuple[float, float, float]
     settle: str
+    level: int = 0
+    """The level that is said to be shown, 1 to 3; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +131,5 @@ class Pass:
     """What would say more of the rows that are open: workshops installed here, else a try in a real one."""
     others: str = ""
     """How many habiletés were not seen."""
+    unseen: tuple[str, ...] = ()
+    """Which ones, by their names."""

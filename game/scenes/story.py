@@ -4,7 +4,7 @@ from game.scenes.frame import Quiet, dimmed, done
 from game.scenes.signs import SIGNS
 from game.screen import kit
 from game.screen.faces import face
-from game.screen.nodes import Circle, Node, Picture, Rect, Screen, Shape
+from game.screen.nodes import Circle, Line, Node, Picture, Rect, Screen, Shape, Text
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Step
 
@@ -12,6 +12,8 @@ PICTURE, SMALLEST = 98.0, 44.0
 """The picture of a moment of the day: the radius of its ground, and the least that is drawn."""
 DAY = ("briefing.day_prepare", "briefing.day_set", "briefing.day_check")
 """The sentences of a day: one prepares, works, ends."""
+PARTS, PART_HIGH = "ready.parts", 176.0
+"""Where a workshop may name the parts of its day, one after « | »; the height of one."""
 
 
 def part_rect(card: Rect) -> Rect:
@@ -54,8 +56,9 @@ class StorySheet(Quiet):
         if part is not None:
             shapes.append(Picture(self.art, part))
         size = kit.fitted(look, says, 32, (room, card.y + card.h - y - 26))
-        words, _ = kit.paragraph(look, left, y + 8, room, says, size)
+        words, below = kit.paragraph(look, left, y + 8, room, says, size)
         nodes = [Node("text", "text", says, card, (*shapes, *who, *words), spoken=says)]
+        nodes += [] if trade else _parts(look, Rect(left, below + 36, room, card.y + card.h - below - 66))
         if trade:
             # Large words and their pictures have all the height that is left.
             rects = [Rect(96 + n * 588, 474 if large else 486, 552, 452 if large else 380) for n in range(len(DAY))]
@@ -71,6 +74,35 @@ class StorySheet(Quiet):
 
     def act(self, node: str, action: str = "press") -> Next:
         return done(self.step, "go") if node == "go" and action == "press" else STAY
+
+
+def _parts(look: Look, rect: Rect) -> list[Node]:
+    """The parts of the day one after the other, where the workshop names them before they begin; [] where it does not.
+
+    A long day is a few short ones: each has its number and its words. Large words leave no room for them.
+    """
+    if not look.has(PARTS) or kit.large(look):
+        return []
+    says = look.t(PARTS)
+    parts = [part.strip() for part in says.split("|")]
+    gap = 34.0
+    wide, high = (rect.w - gap * (len(parts) - 1)) / len(parts), min(PART_HIGH, rect.h)
+    named = [[words.strip() for words in part.split(":", 1)] for part in parts]
+    size = min(kit.fitted(look, words, 25, (wide - 28, (high - 88) / len(said)), True) for said in named for words in said)
+    shapes: list[Shape] = []
+    for n, told in enumerate(named):
+        box = Rect(rect.x + n * (wide + gap), rect.y, wide, high)
+        shapes += [*kit.card(box), Circle(box.centre[0], box.y + 42, 26, "ink")]
+        shapes.append(Text(box.centre[0], box.y + 42 - look.px(25) * 0.62, str(n + 1), look.px(25), "white", True, "centre"))
+        y = box.y + 80
+        for words in told:
+            lines, y = kit.paragraph(look, box.x + 14, y, wide - 28, words, size, bold=words is told[0], anchor="centre")
+            shapes += lines
+        if n:
+            x, y = box.x - gap / 2, box.centre[1]
+            shapes.append(Line(((x - 6, y - 14), (x + 6, y), (x - 6, y + 14)), "ink", 5))
+    said = ". ".join(f"{n}, {part}" for n, part in enumerate(parts, 1))
+    return [Node("parts", "text", says, rect, tuple(shapes), spoken=f"{said}.")]
 
 
 def _radius(look: Look, key: str, rect: Rect) -> float:

@@ -161,7 +161,8 @@ class Drawn(Stage[P, S]):
         screen = self._phase(look, seen, around)
         revision = self.params.first("revises")
         news = look.t(f"message.{revision.message}") if seen.rack_open and revision is not None else ""
-        asked = questions.of_the_day(look, seen, screen, changing=self._changing, news=news)
+        asks = self.message(look, seen, seen.message) if seen.replies else ""
+        asked = questions.of_the_day(look, seen, screen, changing=self._changing, news=news, asks=asks)
         return asked if asked is not None else self._asked(look, seen, screen)
 
     def _practice(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
@@ -239,7 +240,7 @@ class Drawn(Stage[P, S]):
             self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top, scale), self.line_art,
             lambda top: self.cut(look, seen, top), self.plan_high(look), self.cut_high,
         )
-        shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line)
+        shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line, self.planned(seen))
         doc = self.kept.get("doc", shown, lambda: ((), view_doc.document(look, seen, sheet)))
         says = self.says(look, seen)
         if seen.kind == "points" and kit.large(look):
@@ -318,7 +319,8 @@ class Drawn(Stage[P, S]):
             before = self.params.gesture(self._came)
             return asks if before is None else f"{taught.says(look, before, 'told.right')} {asks}"
         said = self.guest.said if speaks(seen, self.guest) else seen.message
-        return look.t(f"message.{said or self._said or seen.phase}")
+        last = said or self._said
+        return self.message(look, seen, seen.phase if not last or self.past(seen, last) else last)
 
     def _phase(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
         below = view.SHOP

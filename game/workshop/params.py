@@ -136,7 +136,7 @@ class WorkshopParams(WrittenWorkshop):
             yield (*at, "tool"), what.tool, self.swappable()
         if what.does == "asks" and what.tool:
             yield (*at, "tool"), what.tool, [tool.id for tool in self.tools]
-        if what.does == "holds":
+        if what.does == "holds" or (what.does == "asks" and what.about):
             yield (*at, "about"), what.about, self.spots()
         yield from (((*at, "redo", n), name, self.spots()) for n, name in enumerate(what.redo))
 

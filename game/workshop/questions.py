@@ -1,5 +1,6 @@
 """The questions that stand over the bench: those of the day, and those before a step is left or a sheet is signed."""
 
+from game.screen import kit
 from game.screen.nodes import Screen
 from game.workshop import teaching, view
 from game.workshop.params import WorkshopParams
@@ -8,19 +9,22 @@ from game.workshop.words import WorkshopWords
 
 
 def of_the_day(
-    look: WorkshopWords, seen: WorkshopSeen, screen: Screen, *, changing: bool, news: str = ""
+    look: WorkshopWords, seen: WorkshopSeen, screen: Screen, *, changing: bool, news: str = "", asks: str = ""
 ) -> Screen | None:
     """The screen under the question that the day asks, None while it asks none.
 
-    `changing`: the person wishes to give another answer to the last one; `news`: what the mentor says of a revision.
+    `changing`: the person wishes to give another answer to the last one; `news`: what the mentor says of a revision;
+    `asks`: what is asked where replies wait.
     """
     if seen.rack_open:
         folders = tuple((f"folder:{f}", look.t(f"folder.{f}")) for f in seen.folders)
-        asks = f"{news} {look.t('rack.which')}" if news else look.t("rack")
-        return view.asked(look, screen, asks, folders)
+        which = f"{news} {look.t('rack.which')}" if news else look.t("rack")
+        # What one takes is to be read: where words are large, the gesture of practice alone has said so.
+        which = which if kit.large(look) else f"{which} {look.t('rack.read')}"
+        return view.asked(look, screen, which, folders)
     if seen.replies:
         replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.replies)
-        return view.asked(look, screen, look.t(f"message.{seen.message}"), replies, seen.visitor)
+        return view.asked(look, screen, asks or look.t(f"message.{seen.message}"), replies, seen.visitor)
     if changing and seen.changeable:
         replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.changeable)
         return view.asked(look, screen, look.t("change.ask"), replies)
@@ -46,7 +50,7 @@ def before_leaving(look: WorkshopWords, screen: Screen, unfinished: str, left: i
     """The screen under what is still to do; `unfinished` is the text's key, `left` how many things are to do."""
     question = look.t(unfinished, n=left)
     leave = "ask.leave_it" if unfinished == "ask.loose" else "end_leave"
-    stay = "ask.go_back" if unfinished == "ask.loose" else "end_stay"
+    stay = {"ask.loose": "ask.go_back", "ask.practice": "end_stay_practice"}.get(unfinished, "end_stay")
     answers = (("stay:", look.t(stay)), ("leave:", look.t(leave)))
     return view.asked(look, screen, question, answers)
 

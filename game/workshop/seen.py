@@ -161,7 +161,15 @@ _thing, _head = lru_cache(maxsize=1024)(FodSeen), lru_cache(maxsize=1024)(HeadSe
 
 def _visitor(state: WorkshopState) -> str:
     """The drawing of who says what is said now, "" for the mentor."""
-    return next((h.who for h in state.params.day if h.who and state.message in h.messages()), "")
+    return _speaker(state.params, state.message)
+
+
+def _speaks(params: WorkshopParams, message: str) -> str:
+    return next((h.who for h in params.day if h.who and message in h.messages()), "")
+
+
+_speaker = Last(_speaks)
+"""What is said stays for a while: whose it is, is looked for once."""
 
 
 def _counts(state: WorkshopState, sort: str) -> tuple[FieldSeen, ...]:

@@ -69,6 +69,10 @@ class Stage(Generic[P, S]):
     def plan(self, seen: S, top: float, scale: float) -> list[Shape]:
         """The drawing of the plan, for the document; `scale`: how large words are."""
 
+    def planned(self, seen: S) -> object:
+        """What the drawing of the plan shows beside what stands printed on it: it is drawn anew when that changes."""
+        return None
+
     @abstractmethod
     def made(self, look: WorkshopWords, seen: S) -> tuple[str, int, int]:
         """What is counted as one works, how many are made, of how many."""
@@ -76,6 +80,10 @@ class Stage(Generic[P, S]):
     @abstractmethod
     def taught(self, look: WorkshopWords, seen: S) -> Taught:
         """What practice shows and offers of each gesture."""
+
+    def past(self, seen: S, message: str) -> bool:
+        """Whether what was said last is so no more: the card then goes back to what the step is about."""
+        return False
 
     def result(self, look: WorkshopWords, seen: S, gesture: Gesture) -> list[Shape]:
         """How a try of practice turned out, to be looked at; [] where the page of the gesture says it."""
@@ -91,6 +99,10 @@ class Stage(Generic[P, S]):
     def asked_of(self, seen: S) -> str:
         """What is asked now, as the end of a key `guide.`; what has no such text is not spoken of."""
         return seen.kind if seen.kind == "judge" else self.topic(seen)
+
+    def message(self, look: WorkshopWords, seen: S, name: str) -> str:
+        """What is said under the name of a message; a mechanic may say it otherwise of what was done since."""
+        return look.t(f"message.{name}")
 
     def tally(self, look: WorkshopWords, seen: S) -> str:
         """How far the work of the step and of the whole piece is, in a sentence under the way on; "" where none is."""

@@ -51,6 +51,8 @@ def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
     """Mentor, boxes and the way on; the red box can be reached while something is in the hand."""
     mode, pace, speaks = state.mode, state.pace, state.speaks
     shapes: list[Shape] = [*kit.card(MENTOR)]
+    # Who has come stands out as long as they are there: what they say is news, and goes with the next act.
+    shapes += [Box(MENTOR.inset(-3), "", 24, "ink", 12), Box(MENTOR.inset(-3), "", 24, "amber", 7)] if state.visitor else []
     if pace >= 0:
         shapes += [Box(Rect(0, 86, 1920, 8), "slate"), Box(Rect(0, 86, 1920 * pace / 1000, 8), "sky")]
     side = 118.0 if not kit.large(look) else 84.0

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 from game.voice.engines import PICO_VOICES
@@ -13,6 +14,8 @@ from lab.packages.parts import PartError
 from lab.packages.recipe import ROOT, Folder, words
 
 INSIDE = "_internal"
+LIBRARY = "base_library.zip"
+"""The modules that Python loads before it can read the archive of all others."""
 STRIPPED = ("libpython*.so*", "python3.*/lib-dynload/*.so", "fontTools/**/*.so", "yaml/*.so")
 """Files with tables for debuggers (30 MB) that hold no library of a wheel: those (`*.libs`) may not be touched."""
 VOICES = "py_nanotts/lang/*.bin"
@@ -73,9 +76,9 @@ def _ours() -> set[str]:
 
 def trim(fresh: Path) -> None:
     """Take away tables for debuggers, voices of languages that no text of ours is read in, and the links to libraries
-    that are found without them: a stick has no links.
+    that are found without them: a stick has no links. What stands in no order is put in one.
 
-    Raises PartError, subprocess.CalledProcessError.
+    Raises PartError, OSError, zipfile.BadZipFile, subprocess.CalledProcessError.
     """
     inside = fresh / INSIDE
     for link in [p for p in inside.iterdir() if p.is_symlink()]:
@@ -88,6 +91,21 @@ def trim(fresh: Path) -> None:
         if not shutil.which("strip"):
             raise PartError("strip is missing (Debian: binutils)")
         subprocess.run(["strip", "--strip-unneeded", *heavy], check=True)
+    in_order(inside / LIBRARY)
+
+
+def in_order(library: Path) -> None:
+    """Put the modules of an archive in the order of their names: PyInstaller's hangs on where objects lay in memory.
+
+    Nothing is changed where there is no such archive. Raises OSError, zipfile.BadZipFile.
+    """
+    if not library.is_file():
+        return
+    with zipfile.ZipFile(library) as archive:
+        held = sorted(((info, archive.read(info)) for info in archive.infolist()), key=lambda each: each[0].filename)
+    with zipfile.ZipFile(library, "w") as archive:
+        for info, content in held:
+            archive.writestr(info, content)
 
 
 def level(fresh: Path, made_at: int) -> None:

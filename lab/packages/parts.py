@@ -50,10 +50,13 @@ class PackedPart:
 
 
 def table(path: Path) -> list[tuple[str, str, str]]:
-    """(name in the folder, where it came from, kind) of one of PyInstaller's tables. Raises OSError, ValueError."""
+    """(name in the folder, where it came from, kind) of one of PyInstaller's tables. Raises OSError, ValueError.
+
+    Where from is "" for a package that is only a folder: it has no file, which PyInstaller writes None or "-".
+    """
     held = ast.literal_eval(path.read_text("utf-8"))
     rows = next(one for one in held if isinstance(one, list))
-    return [(str(name), str(source or ""), str(kind)) for name, source, kind in rows]
+    return [(str(name), "" if source in (None, "-") else str(source), str(kind)) for name, source, kind in rows]
 
 
 def parts(work: Path) -> list[PackedPart]:

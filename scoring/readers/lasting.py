@@ -40,8 +40,9 @@ def worked_on(params: Mapping[str, object]) -> list[str]:
 def left_of(log: Log, zones: Sequence[str]) -> Left:
     """What of the work of some steps was left: things without an act, in steps that the person said were finished.
 
-    A thing that was told of (tag, call) awaits somebody else, one that is visibly unfit is another rule's business, and
-    what a ceiling, a stop or a crash cut off was not left: none of them counts. `NOTHING` where no such step was ended.
+    A blade or a hole that was told of (tag, call) awaits somebody else; a box is told of, never a slot, so a slot that
+    a sound box would have filled counts whatever was said of the box. One that is visibly unfit is another rule's
+    business, and what a ceiling, a stop or a crash cut off was not left. `NOTHING` where no such step was ended.
     """
     ended = [zone for zone in zones if log.closed(zone)]
     if not ended:

@@ -32,7 +32,10 @@ def panel(params: Params, seen: AssembleSeen) -> FinishedPart:
     # A spoiled hole is rightly left empty: it is none of those that could be filled.
     sound = [h.state != "empty" for h in seen.holes if not h.oval]
     made = (sum(sound), len(sound))
-    return FinishedPart(params.piece.art, (*_before(params), *spots), spans, _window(params), made=made)
+    good = sum(h.lines_um > 0 and abs(h.h_um - h.lines_um) <= params.tolerance_um for h in seen.holes if not h.oval)
+    return FinishedPart(
+        params.piece.art, (*_before(params), *spots), spans, _window(params), made=made, complete=good
+    )
 
 
 def _art(hole: HoleSeen) -> str:

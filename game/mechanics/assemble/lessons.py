@@ -9,7 +9,7 @@ from game.mechanics.assemble.params import FAULTY_HEADS, WIDE_MM, Params, Piece
 from game.mechanics.assemble.seen import RivetSeen, walls
 from game.mechanics.assemble.state import HARMLESS_HEADS
 from game.mechanics.assemble.view_lever import access
-from game.mechanics.assemble.view_panel import rivet
+from game.mechanics.assemble.view_panel import SOUGHT, rivet
 from game.mechanics.assemble.view_rivet import head, scale
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
@@ -283,7 +283,7 @@ def mirrored(look: WorkshopWords, matter: Matter) -> list[Shape]:
         shapes += _sheet(matter.params.piece, x, inside=inside)
         at = x + (hole.x_mm - WIDE_MM / 2) * PLAN_K * (-1 if inside else 1)
         y = STAGE.y + 40 + hole.y_mm * PLAN_K
-        shapes += [Circle(at, y, 22, "ink"), Text(at, y - 21, "1", 34, "white", True, "centre")]
+        shapes += [Circle(at, y, 22, "amber", "ink", 3), Text(at, y - 21, SOUGHT, 34, "ink", True, "centre")]
         shapes += under(look, x, "lesson.plan.inside" if inside else "lesson.plan.outside")
     shapes.append(Line(((middle, STAGE.y + 20), (middle, STAGE.y + 390)), "steel", 3, True))
     turns = ((middle - 58, STAGE.y + 130), (middle - 30, STAGE.y + 88), (middle + 30, STAGE.y + 88), (middle + 58, STAGE.y + 130))

@@ -48,7 +48,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     """Plays a session of `assemble@1`, practice or exercise."""
 
     sight = AssembleSeen
-    looked = ("heads",)
+    looked = ("heads", "turn")
     terms = tries.TERMS
     flows = teach.FLOWS
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **answers.SAID}
@@ -59,12 +59,13 @@ class AssembleScene(Bench[Params, AssembleSeen]):
 
     def __init__(self, session: Session, params: Params, head: Head, *, name: str) -> None:
         super().__init__(session, params, head, name=name)
-        numbers = {h: n for zone in params.zones.values() if zone.on_plan for n, h in enumerate(zone.order, 1)}
+        numbers: dict[str, int | str] = {h: n for zone in params.zones.values() if zone.on_plan for n, h in enumerate(zone.order, 1)}
         self.last = ""
         self._moves: list[Cue] = []
         self._rest, self._rests = ("", False), 0  # where the tool is and whether it rests; until when it is not left
         self._quarter, self._at = -1, ""  # how many quarters of the holes were done, and in which step
-        self._far = self._until = 0  # the quarter that the mentor speaks of, until when
+        self._far, self._until = "", 0  # the quarter or the block that the mentor speaks of, until when
+        self._left = 0  # holes left to set in the step, a moment ago
         self.marks = numbers, {hole: point for point, hole in params.points.items()}
 
     # What is seen.
@@ -73,7 +74,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return view.bench(
             look, seen, self.params, around, self.kept, self.hand.mode, holes=self.spots(look, seen, all_live=False),
             part=self.part(look, seen, view_panel.at), last=self.last, ground=self.ground(look), tray=self._tray(seen),
-            names=self._names(look),
+            names=self._names(look, self._zone()),
         )  # fmt: skip
 
     def _tray(self, seen: AssembleSeen) -> bool:
@@ -113,16 +114,22 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return view_panel.holes(look, seen, self.kept, all_live=all_live)
 
     def ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
-        quarter = max(0, self._quarter)
-        return self.kept.get("ground", (look, quarter), lambda: self._ground(look, quarter))
+        quarter, zone = max(0, self._quarter), self._zone()
+        return self.kept.get("ground", (look, quarter, zone), lambda: self._ground(look, quarter, zone))
 
-    def _ground(self, look: WorkshopWords, quarter: int) -> tuple[Shape, ...]:
+    def _zone(self) -> str:
+        """The zone in hand, "" outside of the steps that set rivets."""
+        return self.params.progress_zone(self.seen.phase) if self.seen.kind == "work" else ""
+
+    def _ground(self, look: WorkshopWords, quarter: int, zone: str) -> tuple[Shape, ...]:
         """The panel under the light of the hour, the name of each hole beside it: what the order speaks of can be found."""
         piece = view_panel.panel(look, self.params.piece)
-        return (*SHOP, *piece, *view_panel.daylight(look, quarter), *self._names(look))
+        holes = self.params.zones[zone].holes.values() if zone else ()
+        lamp = view_panel.lamp(look, [view_panel.at(h.x_mm, h.y_mm) for h in holes])
+        return (*SHOP, *piece, *view_panel.daylight(look, quarter), *lamp, *self._names(look, zone))
 
-    def _names(self, look: WorkshopWords) -> tuple[Shape, ...]:
-        return self.kept.get("names", look, lambda: tuple(view_names.names(look, self.params)))
+    def _names(self, look: WorkshopWords, zone: str) -> tuple[Shape, ...]:
+        return self.kept.get("names", (look, zone), lambda: tuple(view_names.names(look, self.params, zone)))
 
     def standing(self, seen: AssembleSeen) -> tuple[Shape, ...]:
         return view_parts.posed(seen, self.params, view_panel.at, view_panel.SCALE)
@@ -130,7 +137,8 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def plan(self, seen: AssembleSeen, top: float, scale: float) -> list[Shape]:
         gesture = self.params.gesture(seen.lesson)
         taught = gesture is not None and gesture.does == "plan"
-        marks = ({gesture.spot: 1}, {}) if taught and gesture else self.marks
+        sought: view_panel.Marks = ({gesture.spot: view_panel.SOUGHT} if gesture else {}, {})
+        marks = sought if taught else self.marks
         return view_panel.plan(seen, self.params.piece, marks, top, scale)
 
     def cut(self, look: WorkshopWords, seen: AssembleSeen, top: float) -> list[Shape]:
@@ -145,8 +153,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         if seen.kind != "work" or self.hand.board:
             return super().asked_of(seen)
         mode = self.hand.mode
-        away = self.params.needs.get(AWAY.get(seen.message or self._said, ""), "")
-        if any(tool.id == away and not tool.taken for tool in seen.tools):
+        if self._away(seen, seen.message or self._said):
             return "away"
         if any(part.here and not part.fixed for part in seen.parts):
             return "part"
@@ -165,6 +172,15 @@ class AssembleScene(Bench[Params, AssembleSeen]):
             return "measured"
         return "work" if self.left(seen) else "finished"
 
+    def past(self, seen: AssembleSeen, message: str) -> bool:
+        """A side from which the jaw did not go on is over with its rivet; a tool left behind, once it is in hand."""
+        return (message == "jaw" and not seen.lever.hole) or (message in AWAY and not self._away(seen, message))
+
+    def _away(self, seen: AssembleSeen, message: str) -> bool:
+        """Whether the tool that a message speaks of still hangs on the board."""
+        away = self.params.needs.get(AWAY.get(message, ""), "")
+        return any(tool.id == away and not tool.taken for tool in seen.tools)
+
     def spoken(self, said: echo.Echo) -> Mapping[str, Value]:
         """Only the rivet set last can be squeezed again once it has its head: of another the R alone is said.
 
@@ -176,7 +192,10 @@ class AssembleScene(Bench[Params, AssembleSeen]):
             if put.kind == "put_back" and put.tick == pick.tick:
                 return {"way": "instead", "back": self.params.bin(int(put.data["bin"])).stem_mm}
         past = said.kind == "head" and data["formed"] and not self.seen.lesson and data["hole"] != self.seen.again
-        return {"formed": "past"} if past else {}
+        if past or said.kind != "head" or not data["formed"]:
+            return {"formed": "past"} if past else {}
+        # No rivet comes next where no hole of the step is left.
+        return {"formed": "last"} if self.seen.kind == "work" and not self.left(self.seen) else {}
 
     def _taken_last(self) -> tuple[Event, Event]:
         """What came just before the rivet that was taken last, and its taking; one was taken."""
@@ -185,21 +204,27 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return events[max(0, at - 1)], events[at]
 
     def says(self, look: WorkshopWords, seen: AssembleSeen) -> str:
-        """At each quarter of the piece the mentor says how far it is, for a while, where nothing was just said."""
+        """At each quarter of the piece, and at the end of a block, the mentor says how far it is, for a while.
+
+        Only where nothing was just said.
+        """
         if self._far and seen.kind == "work" and not seen.message and not self.guest.said:
-            return look.t(f"far.{self._far}", n=view_panel.done(seen.holes), all=seen.total)
+            block, blocks = self._block(seen)
+            return look.t(f"far.{self._far}", n=view_panel.done(seen.holes), all=seen.total, block=block, blocks=blocks)
         return super().says(look, seen)
 
     def _goes_on(self, seen: AssembleSeen) -> None:
         """Keep how many quarters of the holes are done: what passes one is said and seen, and changes nothing of the run."""
         quarter, before = view_panel.quarters(seen), self._quarter
         self._quarter = quarter
-        if 0 <= before < quarter < view_panel.QUARTERS and self.left(seen):
-            self._far, self._until = quarter, seen.tick + FAR_TICKS
+        left, had = self.left(seen) if seen.kind == "work" else 0, self._left
+        ended = seen.phase == self._at and had > 0 and not left and seen.kind == "work"
+        if ended or (0 <= before < quarter < view_panel.QUARTERS and left):
+            self._far, self._until = "block" if ended else str(quarter), seen.tick + FAR_TICKS
             self._moves.append(Cue(Motion("pop", at="mentor"), {}))
         elif self._far and ((seen.tick >= self._until and not self.busy(seen)) or seen.phase != self._at):
-            self._far = 0
-        self._at = seen.phase
+            self._far = ""
+        self._at, self._left = seen.phase, left
 
     def answers(self) -> tuple[Cue, ...]:
         moves, self._moves = tuple(self._moves), []
@@ -207,12 +232,16 @@ class AssembleScene(Bench[Params, AssembleSeen]):
 
     def tally(self, look: WorkshopWords, seen: AssembleSeen) -> str:
         here = [h for h in seen.holes if h.open]
-        n, all_ = view_panel.done(seen.holes), seen.total
-        rivets = sum(h.state != "empty" for h in seen.holes)
-        # The gauge goes by rivets, and a hole that is tagged has none: once they differ both are counted.
-        if rivets != n:
-            return look.t("tally_tagged", here=view_panel.done(here), there=len(here), n=n, rivets=rivets)
-        return look.t("tally", here=view_panel.done(here), there=len(here), n=n, all=all_)
+        n, rivets = view_panel.done(here), sum(h.state != "empty" for h in here)
+        block, blocks = self._block(seen)
+        # The sheet counts rivets, and a hole that is tagged has none: once they differ both are counted.
+        key = "tally" if rivets == n else "tally_tagged"
+        return look.t(key, block=block, blocks=blocks, here=n, there=len(here), rivets=rivets)
+
+    def _block(self, seen: AssembleSeen) -> tuple[int, int]:
+        """Which of the day's blocks of holes the step is, from 1, and how many there are."""
+        work = [p.id for p in self.params.phases if p.kind == "work"]
+        return work.index(seen.phase) + 1, len(work)
 
     def left(self, seen: AssembleSeen) -> int:
         return view_panel.left_to_set(seen)

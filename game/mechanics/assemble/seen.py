@@ -10,8 +10,8 @@ from game.mechanics.assemble.state import Rivet, State
 from game.workshop.seen import WorkshopSeen, shown
 from game.workshop.state import PRACTICE
 
-Filled = tuple[Rivet | None, bool, int]
-"""What fills a hole: its rivet, whether that is formed, how high it stands (um)."""
+Filled = tuple[Rivet | None, bool, int, int]
+"""What fills a hole: its rivet, whether that is formed, how high it stands, the middle of its two lines (um)."""
 GAUGE_TICKS = 20
 """The slide of the pige runs 400 ms before it can be read."""
 
@@ -30,6 +30,7 @@ class HoleSeen:
     redo: bool  # marked "to redo"
     open: bool  # belongs to the zone in hand now
     walls: tuple[int, ...]  # sides on which a wall stands: 0 left, 1 right, 2 above, 3 below
+    lines_um: int = 0  # the middle of the two lines that its head was formed under, 0 before
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class LeverSeen:
     walls: tuple[int, ...]  # sides on which a wall stands
     stack_um: int  # what is clamped there
     tool: str  # the squeezer in hand
+    given: bool  # it was given in the day, in the place of another
     flows: int  # 0..1000: from which place of the lever on the metal of this rivet comes down; 0 when none is there
     moved: bool  # the lever was moved on this rivet, or it had been left before: it can be left as it is
     last: bool  # no rivet was set after it
@@ -127,7 +129,7 @@ _known, _bin = lru_cache(maxsize=1024)(RivetSeen), lru_cache(maxsize=1024)(BinSe
 
 
 def _holes(state: State) -> tuple[HoleSeen, ...]:
-    filled = [(hole.rivet, hole.formed, hole.h_um) for hole in state.holes.values()]
+    filled = [(hole.rivet, hole.formed, hole.h_um, hole.target_um) for hole in state.holes.values()]
     zone = None if state.phase == PRACTICE else state.zone
     return _bored(Sight(state.params, zone, frozenset(state.tagged), frozenset(state.redo)), [*state.holes], filled)
 
@@ -143,11 +145,11 @@ class Sight:
 
     def hole(self, zone: str, name: str, filled: Filled) -> HoleSeen:
         """One hole as it is seen."""
-        spec, (rivet, formed, height) = self.params.hole(name), filled
+        spec, (rivet, formed, height, lines) = self.params.hole(name), filled
         look, h_um, kind = ("", 0, "empty") if rivet is None else (rivet.look, height, "formed" if formed else "loose")
         return _hole(
             name, zone, spec.x_mm, spec.y_mm, kind, look, h_um, spec.oval, name in self.tagged, name in self.redo,
-            self.in_hand in (None, zone), spec.jaw,
+            self.in_hand in (None, zone), spec.jaw, lines if formed else 0,
         )  # fmt: skip
 
 
@@ -189,10 +191,10 @@ def _again(state: State) -> str:
 @lru_cache(maxsize=8192)
 def _hole(
     name: str, zone: str, x_mm: int, y_mm: int, kind: str, look: str, h_um: int, oval: bool, tagged: bool, redo: bool,
-    here: bool, jaw: int,
+    here: bool, jaw: int, lines_um: int,
 ) -> HoleSeen:  # fmt: skip
     """The same thing for the same sight: at one moment at most one of many holes looks otherwise than before."""
-    return HoleSeen(name, zone, x_mm, y_mm, kind, look, h_um, oval, tagged, redo, here, walls(jaw))
+    return HoleSeen(name, zone, x_mm, y_mm, kind, look, h_um, oval, tagged, redo, here, walls(jaw), lines_um)
 
 
 @cache
@@ -217,6 +219,7 @@ def _lever(state: State) -> LeverSeen:
         walls(state.params.holes()[name].jaw) if name else (),
         state.stack_um(name) if name else 0,
         squeezer.id,
+        state.squeezer > 0,
         lever.flows_from(rivet.stem_mm, squeezer.gain_k) if rivet is not None else 0,
         state.moved,
         bool(name) and state.holes[name].placed == state.placed,

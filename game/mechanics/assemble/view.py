@@ -7,7 +7,7 @@ from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.seen import AssembleSeen
 from game.screen import kit
 from game.screen.kept import Kept
-from game.screen.nodes import Box, Circle, Node, Rect, Screen, Shape, Text
+from game.screen.nodes import Box, Circle, Line, Node, Rect, Screen, Shape, Text
 from game.workshop import view_parts
 from game.workshop.view import Parts
 from game.workshop.words import WorkshopWords
@@ -28,14 +28,15 @@ def bench(
     )
     below = below if tray else ((), ())
     # At work the order says it: in practice it is not there to be read.
-    table = view_rivet.lengths(look, params) if seen.kind == "practice" else ()
+    learns = seen.kind == "practice"
+    table, cut = (view_rivet.lengths(look, params), view_rivet.zones(look, params)) if learns else ((), ())
     held = kept.get(
         "hand",
         (
             look, seen.hand, seen.gauge_hole, seen.gauge_um, seen.check_hole, seen.check_reading, seen.calibre, mode,
             beside, last, seen.kind,
         ),
-        lambda: view_rivet.in_hand(look, seen, mode, beside, last, table),
+        lambda: view_rivet.in_hand(look, seen, mode, beside, last, table, cut),
     )
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, view_panel.at))
     held = ((), ()) if part else held
@@ -76,21 +77,42 @@ def _counted(look: WorkshopWords, seen: AssembleSeen) -> tuple[Shape, ...]:
 
 
 def _progress(look: WorkshopWords, seen: AssembleSeen) -> tuple[Shape, ...]:
-    """Along the foot of the panel, a small place for each hole of the day, zone by zone: full where one is done."""
+    """Along the foot of the panel, a small place for each hole of the day, block by block: full where one is done.
+
+    The block in hand bears its name and stands out; one with nothing left to do has its tick, one to come is pale.
+    """
     if seen.kind != "work" or kit.large(look):
         return ()
     zones = [[h for h in seen.holes if h.zone == zone] for zone in dict.fromkeys(h.zone for h in seen.holes)]
-    step, gap = 19.0, 16.0
-    wide = step * len(seen.holes) + gap * (len(zones) - 1)
-    x, y = view_panel.LEFT + 1168 - 40 - wide, view_panel.TOP + 630
-    shapes: list[Shape] = [Box(Rect(x - 14, y - 14, wide + 22, 28), "primer_high", 14, alpha=225)]
+    here = look.t(f"movement.{seen.movement}")
+    size = kit.fitted(look, here, 19, (200, look.line_height(19)), True)
+    named = look.width(here, size, True) + 14
+    # With middling words the name has no room beside so many places.
+    named = named if look.comfort.text_scale <= 1 else 0.0
+    step, gap, ends = 19.0, 10.0, 26.0
+    wide = step * len(seen.holes) + (gap + ends) * len(zones) - gap + named
+    x, y = view_panel.LEFT + 1168 - 26 - wide, view_panel.TOP + 630
+    shapes: list[Shape] = []
     for zone in zones:
-        n = view_panel.done(zone)
+        n, now = view_panel.done(zone), any(h.open for h in zone)
+        w = step * len(zone) + ends + (named if now else 0)
+        full = n == len(zone)
+        shapes.append(Box(Rect(x, y - 16, w, 32), "paper" if now else "primer_high", 16, "ink" if now else "primer_ink", 2, alpha=255 if now or full else 150))
+        at = x + ends / 2
+        if now and named:
+            shapes.append(Text(at + 2, y - look.px(size) * 0.64, here, look.px(size), "ink", True))
+            at += named
         for k in range(len(zone)):
-            shapes.append(Circle(x + 6, y, 7, "ink" if k < n else "white", "ink", 2))
-            x += step
-        x += gap
+            shapes.append(Circle(at + step / 2, y, 7, "ink" if k < n else "white", "ink", 2))
+            at += step
+        shapes += _ended(x + w - 4, y - 12) if full else ()
+        x += w + gap
     return tuple(shapes)
+
+
+def _ended(x: float, y: float) -> tuple[Shape, ...]:
+    """A tick that says done, in no colour of good: it is counted, not judged."""
+    return Circle(x, y, 14, "ink", "paper", 2), Line(((x - 6, y), (x - 1, y + 5), (x + 7, y - 5)), "white", 4)
 
 
 def _place(holes: tuple[Node, ...], last: str) -> str:

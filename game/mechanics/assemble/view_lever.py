@@ -34,6 +34,8 @@ SLIP = 23.0
 """What is read on this screen is as large as the words of the slip."""
 MARK = 22.0
 """The words beside the rail: where the tool touches, and from where the metal moves."""
+PLATE = Rect(868.0, 962.0, 260.0, 56.0)
+"""On the foot of the squeezer: its name, which the sheet asks for; one given in the day stands out."""
 FLOWS = Rect(1792, 0, 122, 0)
 """Beside the grip, between the two round buttons: the words of the mark from which the metal comes down."""
 
@@ -45,12 +47,15 @@ def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks:
     state = look.t("lever.above", mm=kit.decimal(look, max(0, v.h_um - v.target_um) / 1000))
     if asks and v.h_um < v.target_um - v.tolerance_um:
         # Nothing brings the metal up again: to ask for the middle of the lines is over.
-        asks = look.t("lever.crushed")
+        asks = look.t("lever.crushed" if v.x else "lever.crushed_up")
+    elif not v.x and v.moved and v.h_um < v.start_um:
+        # Who has let go is not told to let go: what is in the lines is for the eye, then one goes on or pulls again.
+        asks = look.t("lever.let_go")
     says = look.t("message.jaw") if seen.message == "jaw" else look.t("lever.presses") if _resists(v) else asks
     formed = any(h.id == v.hole and h.state == "formed" for h in seen.holes)
     pull = Pull(look.t("lever.title", hole=v.hole), state, v.x, bool(v.x or v.f), says, v.moved, formed)
     jaw = Rect(ORDER.x, 876, ORDER.w, 140)
-    drawn = (*_pointer(v), *_squeezer(v), *_section(look, v, rivet), *_aside(look, v, jaw))
+    drawn = (*_pointer(v), *_squeezer(v), *_section(look, v, rivet), *_aside(look, v, jaw), *_plate(look, v))
     untouched = any(h.id == v.hole and h.state == "loose" and h.h_um == v.start_um for h in seen.holes)
     # Where no wall stands, any side will do: there is nothing to turn.
     turns = (_approach(look, v, jaw),) if v.walls else ()
@@ -103,7 +108,8 @@ def _marks(look: WorkshopWords, flows: int) -> list[Shape]:
         first = COLUMN - 96
         touches = flows_at = (first, rail.centre[0] - view_lever.GRIP[0] / 2 - 14 - first, "right")
     else:
-        first = COLUMN + 8
+        # Two short lines, right of where the arm of the lever crosses.
+        first = COLUMN + 110
         touches, flows_at = (first, x - 52 - first, "right"), (FLOWS.x, FLOWS.w, "left")
     beside = ((touch, "lever.touches", *touches), (moves, "lever.flows", *flows_at))
     for y, key, at, wide, anchor in beside:
@@ -123,6 +129,16 @@ def _jaw_y(v: LeverSeen) -> float:
     """The y of the die's face: it follows the hand down until it meets the metal, then the metal."""
     top = BASE - _drawn_um(v) / 1000 * MM
     return top - max(0, TOUCHES_AT - v.f) / TOUCHES_AT * max(32.0, min(OPENS, top - HIGHEST))
+
+
+def _plate(look: WorkshopWords, v: LeverSeen) -> tuple[Shape, ...]:
+    """The name of the squeezer in hand, where its author gave it one; large words have no room on the foot."""
+    if kit.large(look) or not look.has(f"tool.{v.tool}"):
+        return ()
+    name = look.t(f"tool.{v.tool}")
+    size = kit.fitted(look, name, 25, (PLATE.w - 24, look.line_height(25)), True)
+    top = PLATE.centre[1] - look.px(size) * 0.64
+    return Box(PLATE, "amber" if v.given else "paper", 12, "ink", 3), Text(PLATE.centre[0], top, name, look.px(size), "ink", True, "centre")
 
 
 def _drawn_um(v: LeverSeen) -> int:

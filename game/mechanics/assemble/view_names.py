@@ -23,8 +23,11 @@ Spot = tuple[str, float, float, bool]
 """A hole: its name, where it is, whether walls stand beside it."""
 
 
-def names(look: WorkshopWords, params: Params) -> list[Shape]:
-    """The names of all holes, in design units on the panel, each on a ground of its own: no line runs through it."""
+def names(look: WorkshopWords, params: Params, zone: str = "") -> list[Shape]:
+    """The names of all holes, in design units on the panel, each on a ground of its own: no line runs through it.
+
+    Those of the `zone` in hand stand out, the others are there to be found; of no zone, all alike.
+    """
     spots = tuple((name, *view_panel.at(hole.x_mm, hole.y_mm), bool(walls(hole.jaw))) for name, hole in params.holes().items())
     plates = tuple(view_panel.frame_plate(look, frame.x_mm, frame.name)[0] for frame in params.piece.frames)
     wide = tuple(look.width(name, SIZE, True) for name, *_ in spots)
@@ -33,7 +36,9 @@ def names(look: WorkshopWords, params: Params) -> list[Shape]:
     for spot, w, rect in zip(spots, wide, beside(spots, wide, high, (*plates, *_window(params))), strict=True):
         x = rect.centre[0]
         ground = Rect(x - w / 2 - 5, rect.y + size * LETTERS[0] - 3, w + 10, size * LETTERS[1] + 6)
-        shapes += [Box(ground, "primer_high", 7, alpha=225), Text(x, rect.y, spot[0], size, "ink", True, "centre")]
+        here = not zone or spot[0] in params.zones[zone].holes
+        tone, strong = ("ink", True) if here or look.comfort.contrast else ("primer_ink", False)
+        shapes += [Box(ground, "primer_high", 7, alpha=225), Text(x, rect.y, spot[0], size, tone, strong, "centre")]
     return shapes
 
 

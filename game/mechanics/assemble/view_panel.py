@@ -55,6 +55,21 @@ def daylight(look: WorkshopWords, quarter: int) -> tuple[Shape, ...]:
     return Poly(outer, "warm_light", 34), Poly(inner, "warm_light", 30)
 
 
+LAMP = 52.0
+"""How far about the holes of the block in hand the lamp over it reaches."""
+
+
+def lamp(look: WorkshopWords, holes: Sequence[tuple[float, float]]) -> tuple[Shape, ...]:
+    """The lamp over the block in hand, whose holes stand there: all of them alike, none is pointed at."""
+    if look.comfort.contrast or not holes:
+        return ()
+    left, top = (min(spot[n] for spot in holes) - LAMP for n in (0, 1))
+    right, foot = (max(spot[n] for spot in holes) + LAMP for n in (0, 1))
+    left, top, right, foot = max(left, LEFT + 8), max(top, TOP + 8), min(right, LEFT + 1150), min(foot, TOP + 612)
+    whole = Rect(left, top, right - left, foot - top)
+    return Box(whole, "warm_light", 44, alpha=64), Box(whole.inset(16), "warm_light", 34, alpha=48)
+
+
 def panel(look: WorkshopWords, piece: Piece) -> tuple[Shape, ...]:
     """The piece with its frames named, and what the morning team has riveted."""
     shapes: list[Shape] = [Picture(piece.art, Rect(LEFT, TOP, 1168, 656))]
@@ -94,8 +109,8 @@ def walls(x: float, y: float, sides: tuple[int, ...], away: float) -> list[Shape
     return shapes
 
 
-CARD = Rect(-80.0, -80.0, 470.0, 238.0)
-"""What the lens and what is under it cover, from the middle of the glass."""
+CARD = Rect(-80.0, -80.0, 470.0, 242.0)
+"""What the lens and what is under it cover, or the card of the pige, from the middle of the glass."""
 AROUND = 20.0
 """How far about its middle a hole is to be seen."""
 
@@ -169,8 +184,10 @@ def _hole(look: WorkshopWords, hole: HoleSeen, live: bool, gauged: bool) -> Node
     return Node(f"hole:{hole.id}", "hole", name, rect, tuple(shapes), ("press", "point") if live else (), spoken=name)
 
 
-Marks = tuple[Mapping[str, int], Mapping[str, str]]
-"""Hole -> its number in the order that is read on the plan; hole -> the control point that it is."""
+Marks = tuple[Mapping[str, int | str], Mapping[str, str]]
+"""Hole -> its number in the order that is read on the plan, or `SOUGHT`; hole -> the control point that it is."""
+SOUGHT = "?"
+"""The mark of the one place that practice looks for: no number, which would give the order of a zone."""
 
 
 def plan(seen: AssembleSeen, piece: Piece, marks: Marks, top: float, scale: float) -> list[Shape]:
@@ -193,10 +210,16 @@ def plan(seen: AssembleSeen, piece: Piece, marks: Marks, top: float, scale: floa
         if hole.id in numbers and seen.kind != "points" and scale > 1.25:
             over = sum(h.y_mm == hole.y_mm and h.x_mm < hole.x_mm and h.id in numbers for h in seen.holes) % 2 == 0
             away = -18 * scale * 1.3 if over else 2.0
-            shapes += [Circle(x, y, 8, "ink"), Text(x, y + away, str(numbers[hole.id]), 18 * scale, "ink", True, "centre")]
+            shapes += [Circle(x, y, 8, _tone(numbers[hole.id])), Text(x, y + away, str(numbers[hole.id]), 18 * scale, "ink", True, "centre")]
         elif hole.id in numbers and seen.kind != "points":
-            shapes += [Circle(x, y, 12, "ink"), Text(x, y - 11, str(numbers[hole.id]), 18, "white", True, "centre")]
+            sought = numbers[hole.id] == SOUGHT
+            shapes += [Circle(x, y, 15 if sought else 12, _tone(numbers[hole.id]), "ink", 2)]
+            shapes.append(Text(x, y - 11, str(numbers[hole.id]), 18, "ink" if sought else "white", True, "centre"))
     return [*shapes, *(_pointed(seen, points, (box.x + box.w, box.y + 6, k), scale) if seen.kind == "points" else ())]
+
+
+def _tone(mark: int | str) -> str:
+    return "amber" if mark == SOUGHT else "ink"
 
 
 def _pointed(

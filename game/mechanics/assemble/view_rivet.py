@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from game.mechanics.assemble import metal
 from game.mechanics.assemble.params import Params
@@ -22,6 +22,12 @@ GAUGES = ("pige", "calibre", "calibre_new")
 AT_HAND = (*GAUGES, "redo", "isolate", "store")
 """What lies beside the bins, each in a place of its own from the first day on: what comes later moves nothing."""
 FILL = {"grey": "alu_light", "minus": "sky", "plus": "gold"}
+ZONE_FILL = {"grey": "cloud", "minus": "blue_light", "plus": "gold_light"}
+GAUGE_CARD = (470.0, 184.0)
+"""How large the card of the pige is; where it is learnt, `ZONE_HIGH` more."""
+ZONE_HIGH = 58.0
+RULER_UM, LIMIT_UM = 6000, 50
+"""How far the ruler goes; how far inside the shorter stem's stretch its limit is drawn."""
 
 
 def bench_tray(look: WorkshopWords, seen: AssembleSeen, mode: str, arrives: Mapping[str, int]) -> Parts:
@@ -80,16 +86,38 @@ def lengths(look: WorkshopWords, params: Params) -> tuple[str, ...]:
     return (*up_to, look.t("stem.above", mm=limits[-1], stem=stems[-1]))
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of the ruler that asks for one stem: where it ends (um), the look of its rivet, its words."""
+
+    to_um: int
+    look: str
+    stem: str
+    says: str
+
+
+def zones(look: WorkshopWords, params: Params) -> tuple[Stretch, ...]:
+    """The ruler cut where the scenario's limits cut it: a limit belongs to the shorter stem, and is drawn inside it."""
+    ends = (*(limit + LIMIT_UM for limit in params.stem_limits_um), RULER_UM)
+    limits = [look.t("stem.zone_to", mm=kit.decimal(look, limit / 1000)) for limit in params.stem_limits_um]
+    says = (*limits, look.t("stem.zone_above"))
+    return tuple(
+        Stretch(end, bin.look, look.t("stem.zone", stem=bin.stem_mm), words)
+        for end, bin, words in zip(ends, params.bins, says, strict=False)
+    )
+
+
 def in_hand(
-    look: WorkshopWords, seen: AssembleSeen, mode: str, at: tuple[float, float], last: str, table: tuple[str, ...] = ()
-) -> Parts:
+    look: WorkshopWords, seen: AssembleSeen, mode: str, at: tuple[float, float], last: str,
+    table: tuple[str, ...] = (), cut: tuple[Stretch, ...] = (),
+) -> Parts:  # fmt: skip
     """What a gauge shows, the rivet in hand seen near, or what the thing chosen will do; nothing for an empty hand.
 
     A reading stands as long as its gauge is in hand or its place is the `last` one touched: it hides nothing later.
-    `table`: what is written under the ruler, where practice teaches to read it.
+    `table`: which stem goes with what the ruler shows, where practice teaches to read it; `cut`: the same, drawn.
     """
     if seen.gauge_hole and mode == "pige":
-        return _gauge(look, seen, at, table)
+        return _gauge(look, seen, at, table, cut)
     checked = seen.check_hole if last == f"hole:{seen.check_hole}" else ""
     if checked and mode in ("calibre", "calibre_new"):
         return _checked(look, seen, at)
@@ -100,7 +128,7 @@ def in_hand(
     if seen.hand is not None:
         return _rivet(look, seen.hand, seen.bins, at)
     if seen.gauge_hole:
-        return _gauge(look, seen, at, table)
+        return _gauge(look, seen, at, table, cut)
     return _checked(look, seen, at) if checked else ((), ())
 
 
@@ -110,26 +138,50 @@ def _checked(look: WorkshopWords, seen: AssembleSeen, at: tuple[float, float]) -
     return lens(look, "check", at, words, [kit.scaled(s, 1.3, *at) for s in icon("calibre", seen.calibre)(0, 0)])
 
 
-def _gauge(look: WorkshopWords, seen: AssembleSeen, at: tuple[float, float], table: tuple[str, ...]) -> Parts:
-    """A ruler on a card: the person reads it, and where they learn to, which stem goes with what it shows."""
+def _gauge(
+    look: WorkshopWords, seen: AssembleSeen, at: tuple[float, float], table: tuple[str, ...], cut: tuple[Stretch, ...]
+) -> Parts:
+    """A ruler on a card: the person reads it, and where they learn to, which stem goes with what it shows.
+
+    Large words have no room on the ruler: the table stands below it instead.
+    """
     x, y = at[0] - LENS_R, at[1] - LENS_R
     large = kit.large(look)
-    card = Rect(x, y, 640, 330) if large else Rect(x, y, 470, 196)
+    card = Rect(x, y, 640, 330) if large else Rect(x, y, *GAUGE_CARD)
     below: tuple[Shape, ...] = ()
-    if table:
+    if table and large:
         rows = (" · ".join(table),) if look.width(" · ".join(table), 21, True) <= card.w - 40 else table
         step = look.line_height(21)
         lines = ((card.y + card.h + n * step, row) for n, row in enumerate(rows))
         below = tuple(Text(card.centre[0], top, row, look.px(21), "ink", True, "centre") for top, row in lines)
         card = Rect(card.x, card.y, card.w, card.h + step * len(rows) + 14)
+    elif cut:
+        below = _cut(look, cut, card.x + 30, card.y + card.h - 4, card.w - 60)
+        card = Rect(card.x, card.y, card.w, card.h + ZONE_HIGH)
     words = look.t("gauge", hole=seen.gauge_hole)
-    size = kit.fitted(look, words, 22, (card.w - 40, 120 if large else 60), True)
-    text, _ = kit.paragraph(look, card.x + 20, card.y + 10, card.w - 40, words, size, bold=True)
+    size = kit.fitted(look, words, 22, (card.w - 40, 120 if large else 30), True)
+    text, _ = kit.paragraph(look, card.x + 20, card.y + 8, card.w - 40, words, size, bold=True)
     low = seen.gauge_um // 200 * 200 / 1000
     said = look.t("gauge_said", low=kit.decimal(look, low), high=kit.decimal(look, low + 0.2))
     said = f"{said} {'. '.join(table)}." if table else said
-    ruler = scale(card.x + 30, card.y + (200 if large else 104), card.w - 60, seen.gauge_um, look.px(24))
+    ruler = scale(card.x + 30, card.y + (200 if large else 92), card.w - 60, seen.gauge_um, look.px(24))
     return (*kit.card(card), *text, *ruler, *below), (Node("gauge", "status", words, card, (), spoken=said),)
+
+
+def _cut(look: WorkshopWords, cut: tuple[Stretch, ...], x: float, y: float, w: float) -> tuple[Shape, ...]:
+    """Under the ruler, each stretch in the colour of its rivet: the stem that goes with it, and how far it reaches."""
+    shapes: list[Shape] = []
+    left = x
+    for zone in cut:
+        right = x + w * zone.to_um / RULER_UM
+        rect = Rect(left + 1, y, right - left - 2, ZONE_HIGH - 10)
+        middle = rect.centre[0]
+        shapes += [Box(rect, ZONE_FILL[zone.look], 8, "ink", 2)]
+        for words, most, top, bold in ((zone.stem, 20.0, 2.0, True), (zone.says, 19.0, 24.0, False)):
+            big = kit.fitted(look, words, most, (rect.w - 6, look.line_height(most)), bold)
+            shapes.append(Text(middle, rect.y + top, words, look.px(big), "ink", bold, "centre"))
+        left = right
+    return tuple(shapes)
 
 
 def _rivet(look: WorkshopWords, hand: RivetSeen, bins: Sequence[BinSeen], at: tuple[float, float]) -> Parts:
@@ -197,7 +249,7 @@ def scale(x: float, y: float, w: float, value_um: int, figures: float) -> list[S
         if long:
             shapes.append(Text(px, y + 32, str(k // 5), figures, "ink", True, "centre"))
     if value_um:
-        px = x + w * value_um / 6000
+        px = x + w * value_um / RULER_UM
         shapes += [Line(((px, y - 28), (px, y + 14)), "signal", 4), Poly(((px - 12, y - 40), (px + 12, y - 40), (px, y - 18)), "signal")]
         shapes.append(Circle(px, y - 40, 12, "signal", "ink", 2))
     return shapes

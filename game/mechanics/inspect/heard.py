@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from game.workshop import heard as shared
 
 HEARD: Mapping[str, str] = {
-    **shared.HEARD, "turn": "ratchet", "lens": "lens_set", "lit": "gleam", "measure": "tick", "zero": "tick",
-    "lock": "latch", "start_mark": "paper", "decide": "button", "head_verdict": "tick",
+    **shared.HEARD, "turn": "rotor", "lens": "lens_set", "lit": "gleam", "measure": "tick", "zero": "tick",
+    "lock": "latch", "start_mark": "paper", "decide": "lamp_on", "head_verdict": "tick",
 }  # fmt: skip
 """Facts that always sound the same."""
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 
-from game.mechanics.inspect import view, view_blade, view_rack, view_rule
+from game.mechanics.inspect import view, view_blade, view_lens, view_rack, view_rule
 from game.mechanics.inspect.params import (
     ACROSS,
     DOWN,
@@ -106,7 +106,7 @@ def looking(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     y = STAGE.y + 220
     shapes += [*(kit.scaled(s, 1.7, a, y) for s in view_rack.blade("", 0, 0, 20)), Picture("glint", Rect(a + 14, y - 50, 64, 64))]
     shapes += [Circle(a + 46, y - 18, 58, "", "warm_light", 4), Line(((a + 104, y - 14), (b - 176, y)), "warm_light", 3)]
-    shapes += [kit.scaled(s, 0.94, b, y) for s in (Picture("lens_glass", Rect(-210, -210, 420, 420)),)]
+    shapes += [kit.scaled(s, 0.94, b, y) for s in (*view_lens.handle(0, 0), Picture("lens_glass", view_lens.GLASS), *view_lens.metal((24, 60), 10), *view_lens.light(38, (24, 60)))]
     mark = MarkSeen(0, "crack", 0, 0, 8000, 40, 100, 0, True)
     shapes += view_blade.crack(mark, 20, (b, y - 12))
     return [*shapes, *_under(look, a, "lesson.lens.0", 460), *_under(look, b, "lesson.lens.1", 460)]
@@ -120,14 +120,17 @@ def measuring(look: WorkshopWords, params: InspectParams) -> list[Shape]:
 def measured(look: WorkshopWords, rule: RuleSeen | None) -> list[Shape]:
     """The person's own reading as they left it, () while none is laid: an example would show another number."""
     own = rule is not None and rule.second_um >= 0
-    return _measured(look, rule, "lesson.measure.own") if rule is not None and own else []
+    if rule is None or not own:
+        return []
+    um = max(0, abs(rule.second_um - rule.first_um) - rule.slip_um)
+    return _measured(look, rule, "lesson.measure.own", um=kit.decimal(look, um / 1000))
 
 
-def _measured(look: WorkshopWords, now: RuleSeen, under: str) -> list[Shape]:
+def _measured(look: WorkshopWords, now: RuleSeen, under: str, um: str = "") -> list[Shape]:
     drawn = (*view_rule.METAL, *view_rule.drawn(look, now))
     k = 0.62
     dx, dy = STAGE.centre[0] - view_rule.NEAR.centre[0] * k, STAGE.y - view_rule.NEAR.y * k + 16
-    return [*_night(), *(kit.scaled(s, k, dx, dy) for s in drawn), *_under(look, STAGE.centre[0], under, 1000)]
+    return [*_night(), *(kit.scaled(s, k, dx, dy) for s in drawn), *_under(look, STAGE.centre[0], under, 1000, um=um)]
 
 
 def deciding(look: WorkshopWords, params: InspectParams) -> list[Shape]:
@@ -243,7 +246,7 @@ OFFERS: Mapping[str, tuple[str, ...]] = {
 
 def taught(params: InspectParams) -> Taught:
     """What practice shows and offers of each gesture of inspection."""
-    return Taught(OFFERS, SIGNS, shared.stages(STAGES, params), values=lambda look, gesture: {"every": params.check_every}, again=params.again)
+    return Taught(OFFERS, SIGNS, shared.stages(STAGES, params), values=lambda look, gesture: {"every": params.check_every}, again=params.again, good=lambda x, y: [kit.scaled(s, 0.5, x * 0.5, y * 0.5) for s in SIGNS["measure"](x, y)])
 
 
 def _small(feature: str, deg: int) -> Draw:
@@ -303,6 +306,44 @@ FIGURE, FURTHER = 18.0, 12.0
 def chart_high(scale: float) -> float:
     """How high the record is, for words so large."""
     return CHART_HIGH if scale <= 1.25 else CHART_HIGH * CHART_SMALL + 4 * FURTHER
+
+
+LISTED, LIST_HIGH, LIST_MOST = 4, 30.0, 1.25
+"""How many readings stand side by side below the rotor of the record, how high a row is, and how much larger at most."""
+MANY = 12
+"""With large words, more readings than this have the room of the rotor: each stands in figures all the same."""
+
+
+def listed(seen: InspectSeen, params: InspectParams) -> list[tuple[int, int]]:
+    """The person's own last reading of each blade that the record is of: its number, um."""
+    return sorted((n, um) for zone, n, um in seen.readings if zone in params.concluding())
+
+
+def record(look: WorkshopWords, seen: InspectSeen, params: InspectParams, top: float) -> list[Shape]:
+    """The rotor with its discs, and below it each reading in figures."""
+    scale, mine = look.comfort.text_scale, listed(seen, params)
+    drawn = [] if _crowded(scale, mine) else chart(seen, params, top, scale)
+    k, w = min(scale, LIST_MOST), (DOC.w - 32) / LISTED
+    under = top + (0.0 if _crowded(scale, mine) else chart_high(scale))
+    for place, (n, um) in enumerate(mine):
+        x, y = DOC.x + 16 + w * (place % LISTED), under + place // LISTED * LIST_HIGH * k
+        value = kit.decimal(look, um / 1000)
+        drawn.append(Box(Rect(x + 1, y, w - 4, LIST_HIGH * k - 4), "white", 8, "mist", 1))
+        drawn.append(Text(x + 8, y + 1, str(n), 15 * k, "steel", False))
+        drawn.append(Text(x + w - 9, y + 1, value if kit.large(look) else look.t("scale_of", um=value), 16 * k, "ink", True, "right"))
+    return drawn
+
+
+def record_high(look: WorkshopWords, seen: InspectSeen, params: InspectParams) -> float:
+    """How high the record is with its figures."""
+    scale, mine = look.comfort.text_scale, listed(seen, params)
+    rows = -(-len(mine) // LISTED)
+    figures = rows * LIST_HIGH * min(scale, LIST_MOST) + (10 if rows else 0)
+    return figures + (0.0 if _crowded(scale, mine) else chart_high(scale))
+
+
+def _crowded(scale: float, mine: list[tuple[int, int]]) -> bool:
+    return scale > LIST_MOST and len(mine) > MANY
 
 
 def chart(seen: InspectSeen, params: InspectParams, top: float, scale: float) -> list[Shape]:
@@ -373,9 +414,7 @@ def defects(params: InspectParams, top: float) -> list[Shape]:
 
 
 def line_art(topic: str) -> list[Shape]:
-    """The picture of a line of the sheet, about (0, 0), by what it speaks of."""
-    if topic == "measure":
-        return [s for n, word in enumerate(WORDS) for s in view.word_sign(word, -100.0 + 100 * n, 0, 28)]
+    """The picture of a line of the sheet, about (0, 0), by what it speaks of; the limits have the room for their words."""
     if topic == "turn":
         return [s for n, feature in enumerate(("crack_right", "impact", "reflection")) for s in (kit.scaled(p, 0.5, -110 + 110 * n, 0) for p in view_rack.blade(feature, 0, 0, 38))]
     if topic == "look":

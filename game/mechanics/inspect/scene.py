@@ -34,6 +34,10 @@ ROTOR = ("lamp", "lock", "lens", "turn", "start_mark", "decide")
 """What is done at a rotor: once one was, the three words lie open."""
 MOVES = ("decide", "turn", "bell", "phase")
 """After which the blade in hand is another one, or has its word."""
+MOST_READ = 2
+"""How many readings of a blade stand where one decides: near a limit the sheet asks for two."""
+APART = "apart"
+"""The end of the key of what is asked about a blade that bears a tag; of one that is decided, its word ends it."""
 HELD = ("lock", "lens")
 """What a rotor is held for: the lens lies at hand then."""
 NUDGE_UM = 200
@@ -86,6 +90,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             table=tuple((f.x_mm, f.y_mm) for f in self.params.fod if not f.foreign) if seen.fod else (),
             lamp_no=self.params.lamps.index(seen.lamp) + 1 if len(self.params.lamps) > 1 else 0,
             worded=self._worded(seen), begun=self._done(ROTOR), held=seen.locked or self._done(HELD),
+            read=self._read(seen), fresh_lamp=self.answering.echo.kind == "swapped",
         )  # fmt: skip
 
     def _done(self, verbs: tuple[str, ...]) -> bool:
@@ -111,6 +116,8 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             return "finished"
         if asked == "turn" and seen.kind == "work" and seen.locked and (third := self._third(seen)):
             return third
+        if asked == "look" and seen.lens is None:
+            return "first"
         return "begin" if asked == "turn" and not seen.locked else asked
 
     def _third(self, seen: InspectSeen) -> str:
@@ -130,6 +137,12 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         step = itertools.takewhile(lambda e: e.kind != "phase", reversed(self.session.events))
         return frozenset(str(e.data["part"]) for e in step if e.kind == "lens" and e.data["blade"] == seen.here)
 
+    def _read(self, seen: InspectSeen) -> tuple[int, ...]:
+        """The last readings (um) of the blade in hand, the person's own; in practice those of the gesture in hand."""
+        mine = itertools.takewhile(lambda e: e.kind != "lesson", reversed(self.session.events))
+        here = [int(e.data["um"]) for e in mine if e.kind == "measure" and e.data["blade"] == seen.here]
+        return tuple(reversed(here[:MOST_READ]))
+
     def _worded(self, seen: InspectSeen) -> bool:
         """Whether the blade in hand got its word just now, and more are to come.
 
@@ -143,7 +156,10 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         return lessons.OFFERS[gesture.does] if gesture else ()
 
     def gesture(self, look: WorkshopWords, seen: InspectSeen, around: tuple[Parts, Parts, Parts]) -> Screen | None:
-        return view_rule.rule(look, seen, around[0], self.kept)
+        gesture = self.params.gesture(seen.lesson)
+        more = gesture is not None and gesture.does == "measure" and 0 < seen.goods < gesture.goods
+        asks = self.taught(look, seen).says(look, gesture, "told.once") if gesture is not None and more else ""
+        return view_rule.rule(look, seen, around[0], self.kept, self._read(seen), asks)
 
     def block(self, look: WorkshopWords, seen: InspectSeen) -> tuple[Parts, tuple[Shape, ...]]:
         return view_rack.rack(look, seen, self.params.angle_max)
@@ -176,10 +192,13 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         return view.NIGHT
 
     def plan(self, seen: InspectSeen, top: float, scale: float) -> list[Shape]:
-        return lessons.chart(seen, self.params, top, scale)
+        return lessons.record(self._words, seen, self.params, top) if self._words else []
+
+    def planned(self, seen: InspectSeen) -> object:
+        return seen.readings
 
     def plan_high(self, look: WorkshopWords) -> float:
-        return lessons.chart_high(look.comfort.text_scale)
+        return lessons.record_high(look, self.seen, self.params)
 
     def cut(self, look: WorkshopWords, seen: InspectSeen, top: float) -> list[Shape]:
         return lessons.defects(self.params, top)
@@ -202,6 +221,22 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
     def aim(self, seen: InspectSeen, gesture: Gesture) -> str:
         return lessons.aim(seen, gesture, self.hand.mode, self.params)
 
+    def message(self, look: WorkshopWords, seen: InspectSeen, name: str) -> str:
+        """What a colleague asks about a blade says what was done of it, where the author wrote so."""
+        asks = next((h for h in self.params.day if h.does == "asks" and h.message == name), None)
+        blade = next((b for b in seen.blades if asks is not None and b.id == asks.about), None)
+        done = (blade.word or (APART if blade.tagged else "")) if blade is not None else ""
+        key = f"{name}.{done}"
+        return super().message(look, seen, key if done and look.has(f"message.{key}") else name)
+
+    def advance(self, ticks: int) -> Next:
+        before = self.seen.lamp
+        after = super().advance(ticks)
+        if self.seen.lamp != before:
+            # The person's own act may have called it forth: what changed under their hand is said last.
+            self.answering.says("swapped", "lamp", n=self.params.lamps.index(self.seen.lamp) + 1)
+        return after
+
     def at_work(self, seen: InspectSeen) -> str:
         if seen.kind == "judge":
             return "rack"
@@ -210,7 +245,11 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         gesture = self.params.gesture(seen.lesson)
         if gesture is not None and gesture.does == "decide":
             return "measure"
-        return "measure" if seen.rule else "look" if seen.lens else "turn"
+        # The first blade of a step is read of as soon as the rotor is held: the lens is not laid anywhere yet.
+        first = seen.kind == "work" and seen.locked and seen.blades[0].here and not seen.blades[0].word
+        # What was measured is compared with its limit: the line of the limits stays open until the next blade.
+        measured = seen.rule or (seen.lens and self._read(seen))
+        return "measure" if measured else "look" if seen.lens or first else "turn"
 
     def topic_art(self, topic: str) -> list[Shape]:
         return lessons.line_art(topic)
@@ -241,6 +280,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             "start": lambda name, action: self.do("start_mark"),
             "prior": lambda name, action: self.do("turn", way=-1),
             "on": lambda name, action: self.do("turn", way=1),
+            "onward": lambda name, action: self.do("turn", way=1),
             "word": lambda name, action: self.do("decide", word=name),
         }
 

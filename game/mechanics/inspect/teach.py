@@ -82,8 +82,13 @@ def _sized(state: InspectState, gesture: Gesture, event: Event) -> str:
     mark = state.marks()[0] if state.marks() else None
     if mark is None or int(event.data["mark"]) < 0:
         return "elsewhere"
-    off = abs(int(event.data["um"]) - mark.size_um)
-    return RIGHT if off <= SPREAD_UM else "far"
+    if abs(int(event.data["um"]) - mark.size_um) > SPREAD_UM:
+        return "far"
+    if state.goods + 1 < gesture.goods:
+        # The rule stays laid: it is read again where it lies.
+        state.goods += 1
+        return ""
+    return RIGHT
 
 
 def _said(state: InspectState, gesture: Gesture, event: Event) -> str:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from game.mechanics.inspect import view_blade
+from game.mechanics.inspect import view_blade, view_fan, view_lens
 from game.mechanics.inspect.params import TOUR, WORDS
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen
 from game.screen import kit
@@ -42,7 +42,7 @@ def bench(
     look: WorkshopWords, seen: InspectSeen, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, says: str, *,
     finished: bool, speaks: bool, offers: tuple[str, ...] = (), looked: frozenset[str] = frozenset(),
     guide: view_bench.Guide = (), page: int = 0, lensed: bool = True, table: tuple[tuple[int, int], ...] = (), lamp_no: int = 0,
-    begun: bool = True, held: bool = True, worded: bool = False,
+    begun: bool = True, held: bool = True, worded: bool = False, read: tuple[int, ...] = (), fresh_lamp: bool = False,
 ) -> Screen:  # fmt: skip
     """The rotor and all around it: a step of work, or practice, which shows what its gesture `offers`.
 
@@ -50,6 +50,7 @@ def bench(
     laid: before, there is nothing to measure, and the rule is not there yet. `table`: where the things of the bench stand
     (mm). `lamp_no`: the number on the lamp, 0 for none. `begun`: whether anything was done at the rotor yet: before, the
     three words lie folded, unless they are large. `held`: whether the rotor was ever held: before, no lens comes near.
+    `read`: the last readings (um) of the blade in hand. `fresh_lamp`: whether the lamp was changed just now.
     `worded`: whether the blade in hand got its word just now, and others are to come: the way to the next one stands out.
     """
     bar, doc, _ = around
@@ -57,9 +58,11 @@ def bench(
     looked = frozenset(seen.toured) if practice else looked
     plain = practice and not {"mode:tag", "mode:call"} & {*offers}
     light = kept.get("light", (seen.lamp_deg, bool(seen.here)), lambda: _light(seen))
-    lens = kept.get("lens", (look, seen.lens, seen.glints, seen.lamp_deg > 0), lambda: (*(s for m in seen.glints for s in view_blade.glint(m)), *view_blade.ring(seen), *view_blade.in_lens(look, seen)))
+    gleams = kept.get("gleams", (seen.lens, seen.glints), lambda: (*(s for m in seen.glints for s in view_blade.glint(m)), *view_blade.ring(seen)))
+    lens = kept.get("lens", (look, seen.here, seen.lens, seen.glints, seen.lamp_deg), lambda: tuple(view_lens.in_lens(look, seen, kept)))
     counter = kept.get("counter", (look, seen.blades, seen.of, practice), lambda: _counter(look, seen, counts=not practice))
-    words = kept.get("words", (look, seen.here, seen.blades, begun), lambda: _words(look, seen) if begun or kit.large(look) else _words_folded(look, seen))
+    onward = worded and not practice
+    words = kept.get("words", (look, seen.here, seen.blades, begun, onward), lambda: _words(look, seen, onward) if begun or kit.large(look) else _words_folded(look, seen))
     side = kept.get("mentor", (look, says, mode, seen.pace, finished, practice, seen.changeable, speaks, seen.visitor, guide, page, plain), lambda: _side(look, seen, (says, guide), mode, finished, speaks, page, plain))
     tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here, lensed, worded), lambda: _tray(look, seen, lensed, worded))
     if practice:
@@ -67,16 +70,19 @@ def bench(
         counter = counter if "start:" in offers else ()
         tray = tray if any(f"{name}:" in offers for name, _ in TOOLS) else ((), tray[1])
         tray = ((*tray[0], *_zero_near(seen)), tray[1]) if "zero:" in offers else tray
-    lens = lens if held else ()
     plates = kept.get("plates", (look, seen.blades), lambda: _plates(look, seen))
     fields = kept.get("fields", look, lambda: view_blade.fields(look, True))
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, at))
-    lamp = Node("lamp", "handle", look.t("lamp"), _grip(seen.lamp_deg), (*view_blade.head(seen.lamp_deg), *_lamp_plate(look, seen.lamp_deg, lamp_no)), ("drag",), value=str(seen.lamp_deg), spoken=lamp_said(look, seen.lamp_deg))
-    glass = () if not held else (Node("loupe", "image", look.t("lens"), Rect(view_blade.LENS[0] - 178, view_blade.LENS[1] - 178, 356, 356), (), spoken=_lens_said(look, seen)),)
+    lamp = Node("lamp", "handle", look.t("lamp"), _grip(seen.lamp_deg), (*view_blade.head(seen.lamp_deg), *_lamp_plate(look, seen.lamp_deg, lamp_no, fresh_lamp)), ("drag",), value=str(seen.lamp_deg), spoken=lamp_said(look, seen.lamp_deg))
+    glass = () if not held else (Node("loupe", "image", look.t("lens"), Rect(view_blade.LENS[0] - 178, view_blade.LENS[1] - 178, 356, 356), lens, spoken=_lens_said(look, seen)),)
     parts = kept.get("parts", (look, looked), lambda: _parts(look, looked)) if seen.here and held and (not practice or "parts" in offers) else ()
-    decor = (*light, *_table(table if not practice or "fod:" in offers else ()), *plates[0], *lens, *doc[0], *words[0], *counter, *side[0], *tray[0], *bar[0])
+    # The blade in hand, with what gleams on it and what holds it: it turns and goes dark as one thing.
+    rotor = Node("rotor", "image", look.t("term.rotor.name"), view_blade.BLADE, (*light, *(gleams if held else ()), *plates[0]))
+    done = kept.get("lights", (seen.blades, practice), lambda: () if practice else _lights(seen))
+    decor = (*done, *(view_lens.handle(*view_blade.LENS) if held else ()), *_table(table if not practice or "fod:" in offers else ()), *doc[0], *words[0], *counter, *side[0], *tray[0], *bar[0])
     # What is drawn above is taken: the lamp by all of its housing, also over the tip, the lens everywhere beside it.
-    nodes = (*bar[1], *doc[1], *fields, lamp, *plates[1], *glass, *parts, *fallen, *tray[1], *words[1], *side[1])
+    told = _read(look, read, begun or kit.large(look)) if read and (not practice or "word:" in offers) else ()
+    nodes = (rotor, *bar[1], *doc[1], *fields, lamp, *plates[1], *glass, *parts, *fallen, *tray[1], *told, *words[1], *side[1])
     return Screen("bench", look.t("title"), nodes, NIGHT, decor, say=look.t(f"message.{seen.phase}"), focus_first="more:")
 
 
@@ -106,14 +112,20 @@ def _table(stands: tuple[tuple[int, int], ...]) -> list[Shape]:
     return [*legs, Box(Rect(left + 6, top + 10, w, h), "black", 18, alpha=120), Box(Rect(left, top, w, h), "slate", 18, "alu_mid", 3), Box(Rect(left + 10, top + 10, w - 20, h - 20), "tarmac", 12)]
 
 
-def _lamp_plate(look: WorkshopWords, deg: int, no: int) -> list[Shape]:
-    """The number of the lamp, on its arm."""
+def _lamp_plate(look: WorkshopWords, deg: int, no: int, fresh: bool) -> list[Shape]:
+    """The number of the lamp, on its arm; one that was changed just now shines."""
     if not no:
         return []
     x, y = view_blade.lamp_at(deg)
     way = 1 if deg >= 0 else -1
     ex, ey = x + way * 92, y - 22
-    return [Circle(ex, ey, 21, "white", "ink", 3), Text(ex, ey - 17, str(no), 27, "ink", True, "centre")]
+    shine: list[Shape] = [Picture("glow", Rect(ex - 72, ey - 72, 144, 144)), Circle(ex, ey, 31, "signal")] if fresh else []
+    return [*shine, Circle(ex, ey, 21, "white", "ink", 3), Text(ex, ey - 17, str(no), 27, "ink", True, "centre")]
+
+
+def _lights(seen: InspectSeen) -> tuple[Shape, ...]:
+    """On the casing, a light for each blade of the step that is decided or set apart."""
+    return tuple(view_fan.lights(sum(bool(b.word) or b.tagged for b in seen.blades), len(seen.blades)))
 
 
 def _light(seen: InspectSeen) -> tuple[Shape, ...]:
@@ -208,7 +220,8 @@ def word_sign(name: str, x: float, y: float, r: float) -> list[Shape]:
     return [Poly(eight, "red"), Box(Rect(x - r * 0.46, y - r * 0.13, r * 0.92, r * 0.26), "white", r * 0.1)]
 
 
-def _words(look: WorkshopWords, seen: InspectSeen) -> Parts:
+def _words(look: WorkshopWords, seen: InspectSeen, onward: bool) -> Parts:
+    """The blade in hand and its three words. `onward`: it has just got one, and the next blade is a press away."""
     now = seen.in_hand()
     if now is None:
         return (), ()
@@ -219,24 +232,56 @@ def _words(look: WorkshopWords, seen: InspectSeen) -> Parts:
     room = card.w - 40 - look.width(title, big / look.px(1), True) - 24
     size = kit.fitted(look, state, 20, (room, 56))
     lines = look.wrap(state, size, room)
-    shapes: list[Shape] = [*_panel(card), Text(card.x + 22, card.y + 12, title, big, "white", True)]
-    y = card.y + 36 - look.line_height(size) * len(lines) / 2
-    shapes += [Text(card.x + card.w - 22, y + k * look.line_height(size), line, look.px(size), "mist", False, "right") for k, line in enumerate(lines)]
-    nodes = []
+    shapes: list[Shape] = [*_panel(card), Text(card.x + 22, card.y + 6, title, big, "white", True)]
+    y = card.y + 26 - look.line_height(size) * len(lines) / 2
+    if not onward:
+        shapes += [Text(card.x + card.w - 22, y + k * look.line_height(size), line, look.px(size), "mist", False, "right") for k, line in enumerate(lines)]
+    nodes = [_onward(look, seen, now)] if onward else []
     for n, name in enumerate(("accept", "rework", "reject")):
-        rect = Rect(card.x + 18, card.y + 72 + n * 84, card.w - 36, 76)
+        rect = Rect(card.x + 18, card.y + 90 + n * 78, card.w - 36, 70)
         on = now.word == name
         label, key = look.t(f"word.{name}"), key_of(look, f"word.{name}")
-        fit = kit.fitted(look, label, 29, (rect.w - 150, 68), True)
+        fit = kit.fitted(look, label, 29, (rect.w - 150, 64), True)
         rows = look.wrap(label, fit, rect.w - 150, True)
         top = rect.centre[1] - look.line_height(fit) * len(rows) / 2
         drawn = (
             Box(rect, "slate", 18, "white" if on else "rim", 6 if on else 2), *word_sign(name, rect.x + 48, rect.centre[1], 22),
             *kit.paragraph(look, rect.x + 90, top, rect.w - 150, label, fit, colour="white", bold=True)[0],
-            Box(Rect(rect.x + rect.w - 50, rect.y + 20, 36, 36), "ink", 9, "rim", 2), Text(rect.x + rect.w - 32, rect.y + 24, key.upper(), 22, "white", True, "centre"),
+            Box(Rect(rect.x + rect.w - 50, rect.y + 17, 36, 36), "ink", 9, "rim", 2), Text(rect.x + rect.w - 32, rect.y + 21, key.upper(), 22, "white", True, "centre"),
         )  # fmt: skip
         nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), state=("checked",) if on else (), spoken=kit.told(look, f"{label}. {title}", key), shortcut=key))
     return tuple(shapes), tuple(nodes)
+
+
+def readings(look: WorkshopWords, read: tuple[int, ...]) -> str:
+    """The person's own readings (um) of a blade in a sentence: the last one, after the one before where there is one."""
+    first, last = (kit.decimal(look, um / 1000) for um in (read[0], read[-1]))
+    return look.t("read.two", first=first, um=last) if len(read) > 1 else look.t("read.one", um=last)
+
+
+def _read(look: WorkshopWords, read: tuple[int, ...], unfolded: bool) -> tuple[Node, ...]:
+    """What was measured of the blade in hand, in figures, where one decides on it."""
+    if not unfolded:
+        return ()
+    words, room = readings(look, read), WORDS_CARD.w - 44
+    size = kit.fitted(look, words, 21, (room, 28), True)
+    rect = Rect(WORDS_CARD.x + 22, WORDS_CARD.y + 56, room, 30)
+    text = Text(rect.x, rect.y, words, min(look.px(size), 25.0), "warm_light", True)
+    return (Node("read", "status", words, rect, (text,), spoken=words),)
+
+
+def _onward(look: WorkshopWords, seen: InspectSeen, now: BladeSeen) -> Node:
+    """The way to the next blade, beside the hand that has just decided; the tray has it too."""
+    names = [b.id for b in seen.blades]
+    label = look.t("blade", n=seen.blades[(names.index(now.id) + 1) % len(names)].n)
+    rect = Rect(WORDS_CARD.x + WORDS_CARD.w - 188, WORDS_CARD.y + 6, 170, 48)
+    size = kit.fitted(look, label, 23, (rect.w - 56, 44), True)
+    x, y = rect.x + rect.w - 30, rect.centre[1]
+    drawn = (
+        Box(rect, "slate", 16, "warm_light", 4), Text(rect.x + 16, y - look.line_height(size) / 2, label, look.px(size), "white", True),
+        Line(((x - 7, y - 13), (x + 8, y), (x - 7, y + 13)), "white", 5),
+    )  # fmt: skip
+    return Node("onward:", "button", label, rect, drawn, ("press",), spoken=label)
 
 
 def _words_folded(look: WorkshopWords, seen: InspectSeen) -> Parts:

@@ -7,7 +7,7 @@ from functools import cache
 from game.mechanics.inspect.params import ACROSS, DOWN, HIGH_MM, WIDE_MM
 from game.mechanics.inspect.seen import InspectSeen, MarkSeen
 from game.mechanics.inspect.state import LENS_UM
-from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape
 from game.workshop.words import WorkshopWords
 
 X, TOP, LOW = 918.0, 172.0, 770.0
@@ -140,20 +140,28 @@ def stroke(points: Points, width: float, fill: str, alpha: int) -> list[Shape]:
 
 
 CRACK: Points = (
-    (-0.5, 0.0), (-0.425, -0.008), (-0.362, -0.021), (-0.306, -0.035), (-0.252, -0.043), (-0.196, -0.042), (-0.132, -0.026), (-0.079, -0.015), (-0.031, -0.018), (0.015, -0.028), (0.063, -0.036), (0.115, -0.036), (0.175, -0.019), (0.223, -0.008), (0.268, -0.007), (0.316, -0.011), (0.368, -0.015), (0.428, -0.013), (0.5, 0.0),
+    (-0.5, 0.0), (-0.455, -0.012), (-0.415, -0.046), (-0.34, -0.034), (-0.305, -0.078), (-0.215, -0.058), (-0.17, -0.012), (-0.09, -0.026),
+    (-0.055, 0.008), (-0.025, 0.04), (0.06, 0.024), (0.095, -0.03), (0.15, -0.036), (0.205, -0.012), (0.245, -0.056), (0.325, -0.07),
+    (0.365, -0.022), (0.43, -0.03), (0.465, -0.008), (0.5, 0.0),
 )  # fmt: skip
-"""A hair-line, as long as 1."""
+"""A hair-line, as long as 1: it breaks along the grains of the metal, never in a smooth wave."""
+HALO = ((34, "amber", 16), (20, "amber", 34), (11, "gold_light", 74))
+"""The light around it, wide and faint to narrow and bright: width, colour, strength (%)."""
 
 
 def crack(mark: MarkSeen, k: float, at: tuple[float, float]) -> list[Shape]:
-    """A line that shines: white core, amber halo, one dark side; it is thin at both ends."""
-    line = turned(CRACK, mark.turn_deg, mark.size_um / 1000 * k, at)
+    """A line that shines: amber halo, white lips, a dark hair between them that is thin at both ends.
+
+    A short one is thin: its breaks stay seen.
+    """
+    long = mark.size_um / 1000 * k
+    line, f = turned(CRACK, mark.turn_deg, long, at), min(1.1, max(0.55, long / 150))
     a = mark.light
-    dark = tuple((x + 2.6, y + 2.2) for x, y in line)
-    core = line[2:-2]
+    halo = [s for wide, fill, share in HALO for s in stroke(line, wide * f, fill, a * share * 255 // 10_000)]
+    dark = tuple((x + 2.2 * f, y + 2.4 * f) for x, y in line)
     return [
-        *stroke(line, 26, "amber", a * 34 // 100), *stroke(line, 15, "amber", a * 66 // 100), *stroke(dark, 4.5, "ink", a * 235 // 100),
-        *stroke(line, 5.5, "amber", a * 255 // 100), *stroke(line, 2, "white", a * 255 // 100), *stroke(core, 3.4, "white", a * 255 // 100),
+        *halo, *stroke(dark, 4 * f, "ink", a * 150 // 100), *stroke(line, 6 * f, "white", a * 255 // 100),
+        *stroke(line[1:-1], 2.4 * f, "gold_dark", a * 235 // 100),
     ]  # fmt: skip
 
 
@@ -213,7 +221,7 @@ def smear(mark: MarkSeen, k: float, at: tuple[float, float]) -> list[Shape]:
     r = mark.size_um / 1000 * k
     flat = ((-0.5, 0.05), (-0.34, -0.16), (0.02, -0.2), (0.4, -0.12), (0.5, 0.04), (0.3, 0.18), (-0.1, 0.2), (-0.4, 0.16))
     return [
-        Poly(turned(flat, mark.turn_deg, r, at), "steel", 58), Poly(turned(flat, mark.turn_deg, r * 0.74, at), "steel", 46),
+        Poly(turned(flat, mark.turn_deg, r, at), "ink", 50), Poly(turned(flat, mark.turn_deg, r * 0.74, at), "ink", 38),
         *(s for dy in (-0.08, 0.0, 0.08) for s in stroke(turned(((-0.3, dy), (0.28, dy + 0.02)), mark.turn_deg, r, at), 2.2, "mist", 70)),
     ]  # fmt: skip
 
@@ -241,30 +249,6 @@ def ring(seen: InspectSeen) -> list[Shape]:
     ux, uy = (LENS[0] - x) / far, (LENS[1] - y) / far
     thread = Line(((x + ux * r, y + uy * r), (LENS[0] - ux * LENS_R, LENS[1] - uy * LENS_R)), "warm_light", 2)
     return [Circle(x, y, r, "", "warm_light", 3), thread]
-
-
-def in_lens(look: WorkshopWords, seen: InspectSeen) -> list[Shape]:
-    """What the lens shows, with its engraved scale; a bare glass while it stands nowhere."""
-    x, y = LENS
-    k = LENS_R / (LENS_UM / 1000)
-    shapes: list[Shape] = [Picture("lens_glass_right" if seen.lamp_deg > 0 else "lens_glass", Rect(x - 210, y - 210, 420, 420))]
-    if seen.lens is None:
-        return shapes
-    for mark in seen.glints:
-        if mark.in_lens:
-            at = (x + (mark.x_um / 1000 - seen.lens[0]) * k, y + (mark.y_um / 1000 - seen.lens[1]) * k)
-            shapes += DRAWN[mark.kind](mark, k, at)
-    shapes += scale(x - 5 * k, y + 128, k, 10, look)
-    return [*shapes, Circle(x, y, LENS_R + 5, "", "ink", 8), Circle(x, y, LENS_R + 11, "", "alu_mid", 6)]
-
-
-def scale(x: float, y: float, k: float, mm: int, look: WorkshopWords) -> list[Shape]:
-    """An engraved scale: a stroke a millimetre, longer every five."""
-    shapes: list[Shape] = [Line(((x, y), (x + mm * k, y)), "ink", 2)]
-    for n in range(mm + 1):
-        shapes.append(Line(((x + n * k, y), (x + n * k, y - (13 if n % 5 == 0 else 7))), "ink", 2))
-    shapes.append(Text(x + mm * k / 2, y + 3, look.t("scale", n=mm), min(look.px(17), 24), "ink", True, "centre"))
-    return shapes
 
 
 def fields(look: WorkshopWords, live: bool) -> tuple[Node, ...]:

@@ -36,12 +36,22 @@ def x_of(deg: int, most: int) -> float:
     return RAIL.centre[0] + deg / most * RAIL.w / 2
 
 
+BODY = (
+    (-82, -84), (-40, -88), (10, -88), (60, -84), (90, -77), (94, -70), (92, -34), (88, 8), (83, 50), (80, 78), (74, 84),
+    (30, 87), (-20, 88), (-66, 87), (-73, 82), (-76, 46), (-82, 4), (-87, -38), (-89, -74), (-87, -81),
+)  # fmt: skip
+"""A piece of blade about (0, 0): hollow on one side, round on the other, worn at its corners."""
+EDGE_LINE = ((-83, -72), (-81, -38), (-76, 4), (-70, 46), (-67, 76))
+SPAN_LINE = ((34, -80), (34, -30), (30, 24), (28, 78))
+
+
 def blade(feature: str, x: float, y: float, lamp_deg: int) -> list[Shape]:
     """A piece of blade with what the lamp shows of it at this angle, about a point."""
-    body = ((x - 88, y - 84), (x + 92, y - 78), (x + 80, y + 82), (x - 74, y + 86))
+    body, edge, span = (tuple((x + px, y + py) for px, py in points) for points in (BODY, EDGE_LINE, SPAN_LINE))
     way = max(-1.0, min(1.0, lamp_deg / 50))
     lit = ("steel", "alu_mid", "steel") if abs(way) < 0.3 else ("alu_mid", "steel", "slate") if way < 0 else ("slate", "steel", "alu_mid")
     shapes: list[Shape] = [Poly(tuple((px + 6, py + 9) for px, py in body), "black", 130), Poly(body, "steel", ramp=lit), Line((*body, body[0]), "black", 3)]
+    shapes += [*view_blade.stroke(edge, 4, "white", 120 if way < 0.3 else 50), *view_blade.stroke(span, 2, "white" if way > -0.3 else "ink", 46)]
     if feature in FEATURES:
         kind, best, size, turn = FEATURES[feature]
         now = shine(kind, best, lamp_deg)

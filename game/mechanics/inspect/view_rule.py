@@ -5,7 +5,7 @@ from dataclasses import replace
 from game.mechanics.inspect import view_blade
 from game.mechanics.inspect.seen import InspectSeen, MarkSeen, RuleSeen
 from game.mechanics.inspect.state import RULE_UM
-from game.mechanics.inspect.view import NIGHT
+from game.mechanics.inspect.view import NIGHT, readings
 from game.screen import kit
 from game.screen.kept import Kept
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text
@@ -39,8 +39,13 @@ def um_of(x: float) -> int:
     return max(0, min(RULE_UM, round((x - NEAR.x) / MM * 100) * 10))
 
 
-def rule(look: WorkshopWords, seen: InspectSeen, bar: Parts, kept: Kept) -> Screen | None:
-    """Only the rule, the lamp and the top bar can be reached; None while the rule is not laid."""
+def rule(
+    look: WorkshopWords, seen: InspectSeen, bar: Parts, kept: Kept, read: tuple[int, ...] = (), asks: str = "",
+) -> Screen | None:  # fmt: skip
+    """Only the rule, the lamp and the top bar can be reached; None while the rule is not laid.
+
+    `read`: the last readings (um) of the blade in hand; `asks`: what practice asks for after a reading, "" for nothing.
+    """
     now = seen.rule
     if now is None:
         return None
@@ -52,14 +57,18 @@ def rule(look: WorkshopWords, seen: InspectSeen, bar: Parts, kept: Kept) -> Scre
         rect = Rect(NEAR.x + n * 180 + (40 if n > 1 else 0), 804, 164, 92)
         nodes.append(kit.button(look, f"{id}:", look.t(f"rule.{id}"), rect, style="dark", size=22, state=LIVE, shortcut=key))
     # After a reading both ways stand alike: whether another one is due is what the sheet asks of the person.
-    away = kit.button(look, "away:", look.t("rule.away"), Rect(1370, 910, 516, 102), style="secondary", size=32, state=LIVE, shortcut="3", hint=look.t("press_here") if measured else "")
-    point = kit.button(look, "set:", look.t("rule.again" if measured else "rule.second" if now.first_um >= 0 else "rule.first"), POINT, style="secondary" if measured else "primary", size=32, state=LIVE, hint="" if measured else look.t("press_here"))
+    once_more = measured and bool(asks)
+    away = kit.button(look, "away:", look.t("rule.away"), Rect(1370, 910, 516, 102), style="secondary", size=32, state=LIVE, shortcut="3", hint=look.t("press_here") if measured and not once_more else "")
+    point = kit.button(look, "set:", look.t("rule.again" if measured else "rule.second" if now.first_um >= 0 else "rule.first"), POINT, style="secondary" if measured and not once_more else "primary", size=32, state=LIVE, hint="" if measured and not once_more else look.t("press_here"))
     nodes += [point, away]
-    card = kept.get("rule card", look, lambda: _card(look))
+    own = (readings(look, read),) if read else ()
+    told = (*own, asks or look.t("rule.after" if measured else "rule.help"))
+    card = kept.get("rule card", (look, told, bool(own)), lambda: _card(look, told, own=bool(own)))
+    nodes += [Node("read", "status", own[0], SIDE, (), state=LIVE, spoken=" ".join(told))] if own else []
     decor = (*drawn(look, now), *card, *bar[0])
     return Screen(
-        "rule", look.t("title"), tuple(nodes), GROUND, decor, say=look.t("rule.help"), focus_first="away:" if measured else "set:", steers="near",
-        enters="away:" if measured else "set:",
+        "rule", look.t("title"), tuple(nodes), GROUND, decor, say=look.t("rule.help"), focus_first="away:" if measured and not once_more else "set:", steers="near",
+        enters="away:" if measured and not once_more else "set:",
     )  # fmt: skip
 
 
@@ -72,14 +81,18 @@ def _said(look: WorkshopWords, now: RuleSeen) -> str:
     return look.t("rule.said", low=low, high=high)
 
 
-def _card(look: WorkshopWords) -> list[Shape]:
-    """How one measures. Large words take the height down to the buttons; the note begins where it ends on the screen."""
+def _card(look: WorkshopWords, told: tuple[str, ...], *, own: bool) -> list[Shape]:
+    """How one measures; above it, what was read, in figures (`own`: the first line). Large words take the height down to the buttons; the note begins where it ends on the screen."""
     side = Rect(SIDE.x, SIDE.y, SIDE.w, POINT.y - SIDE.y - 14) if kit.large(look) else SIDE
     title = look.t("rule.title")
     big = kit.fitted(look, title, 32, (SIDE.w - 56, 76), True)
     head, y = kit.paragraph(look, SIDE.x + 28, SIDE.y + 22, SIDE.w - 56, title, big, bold=True)
-    size = kit.fitted(look, look.t("rule.help"), 26, (SIDE.w - 56, side.y + side.h - y - 28))
-    words, _ = kit.paragraph(look, SIDE.x + 28, y + 8, SIDE.w - 56, look.t("rule.help"), size)
+    words: list[Shape] = []
+    for n, says in enumerate(told):
+        bold = own and not n
+        size = kit.fitted(look, says, 31 if bold else 26, (SIDE.w - 56, side.y + side.h - y - 28), bold)
+        lines, y = kit.paragraph(look, SIDE.x + 28, y + 8, SIDE.w - 56, says, size, bold=bold)
+        words += lines
     note = view_lever.invented(look, min(SIDE.x, 1910 - look.width(look.t("invented"), view_lever.NOTE)))
     return [Box(Rect(side.x + 10, side.y + 12, side.w, side.h), "black", 22, alpha=120), Box(side, "paper", 22), *head, *words, note]
 
@@ -93,7 +106,8 @@ def drawn(look: WorkshopWords, now: RuleSeen) -> list[Shape]:
     glow = 40 + now.light
     shapes.append(Picture("light_pool", Rect(NEAR.centre[0] - 330, NEAR.y + 20, 660, 460), alpha=min(200, glow)))
     start = now.first_um if now.first_um >= 0 else now.x_um
-    shapes += _scale(look, x_of(start + (now.slip_um if now.first_um >= 0 else 0)))
+    shapes += _scale(look, x_of(start + now.slip_um), "signal" if now.slip_um else "green")
+    shapes += stop(x_of(start))
     lines = [(now.first_um, "white")] if now.first_um >= 0 else []
     lines.append((now.second_um, "white") if now.second_um >= 0 else (now.x_um, "signal"))
     for um, colour in lines:
@@ -102,8 +116,13 @@ def drawn(look: WorkshopWords, now: RuleSeen) -> list[Shape]:
     return shapes
 
 
-def _scale(look: WorkshopWords, zero: float) -> list[Shape]:
-    """A steel rule with its zero at a place: halves short, whole millimetres longer and numbered."""
+def stop(x: float) -> list[Shape]:
+    """The stop above the rule, which goes with the first point: a zero that has slipped stands beside it."""
+    return [Poly(((x - 17, EDGE - 46), (x + 17, EDGE - 46), (x + 17, EDGE - 20), (x, EDGE - 2), (x - 17, EDGE - 20)), "alu_light")]
+
+
+def _scale(look: WorkshopWords, zero: float, ink: str) -> list[Shape]:
+    """A steel rule with its zero at a place, in its own colour: halves short, whole millimetres longer and numbered."""
     left, right = NEAR.x + 6, NEAR.x + NEAR.w - 6
     shapes: list[Shape] = [Box(Rect(left, EDGE, right - left, 186), "mist", 10, "ink", 3), Box(Rect(left + 8, EDGE + 150, right - left - 16, 8), "white", 4)]
     big = min(look.px(28), 44.0)
@@ -113,7 +132,7 @@ def _scale(look: WorkshopWords, zero: float) -> list[Shape]:
         if not left + 4 < x < right - 4:
             continue
         long = 74 if n % 10 == 0 else 52 if n % 2 == 0 else 26
-        shapes.append(Line(((x, EDGE + 2), (x, EDGE + long)), "ink", 4 if n % 10 == 0 else 2))
+        shapes.append(Line(((x, EDGE + 2), (x, EDGE + long)), "ink" if n else ink, 8 if not n else 4 if n % 10 == 0 else 2))
         if n % 2 == 0 and left + 20 < x < right - 20:
             shapes.append(Text(x, EDGE + 84, str(abs(n) // 2), big if n % 10 == 0 else big * 0.72, "ink", n % 10 == 0, "centre"))
     return shapes

@@ -199,8 +199,13 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         self.do("depart")
 
     def _on_depart(self, name: str, action: str) -> None:
-        """A kit that lacks something is not sent off by one press; in practice the mentor says what came of it."""
-        if self.name == "exercise" and self._words is not None and self.question(self._words, self.seen):
+        """A kit that lacks something is not sent off by one press; in practice the mentor says what came of it.
+
+        Where practice sends off a kit that waits for a piece, what is asked then is asked too: it is met there first.
+        """
+        gesture = self.params.gesture(self.seen.lesson)
+        asks = self.name == "exercise" or (gesture is not None and gesture.does == "wait")
+        if asks and self._words is not None and self.question(self._words, self.seen):
             self.ask_first()
         else:
             self.do("depart")

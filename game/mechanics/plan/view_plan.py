@@ -19,8 +19,8 @@ TRACK_Y = LANE.y + 282
 """The top of the bars that are laid."""
 ROWS_OF_PILE = 3
 """Rows of the pile; the last one says what is drawn on a bar, while no bar needs it."""
-PLATE = 62.0
-"""What the flag takes of a bar of the pile."""
+PLATE = Rect(8.0, 46.0, 58.0, 42.0)
+"""Of a bar of the pile, where its flag stands: below the name of its station, never beside it as one more number."""
 ROWS, PITCH, THREAD = 5, 44, 20
 """Rows of flags above the strip and of threads below it, and how far apart they are."""
 BLOCK = 56.0
@@ -52,14 +52,14 @@ def _table(look: WorkshopWords, seen: PlanSeen) -> Parts:
     """The pile above, the strip below, and each bar where it is now."""
     step = _block(seen)
     shapes: list[Shape] = [*_pile(look, seen), *_lane(look, seen, step)]
-    nodes = [_node(look, one, rect, step, _name(look, seen, one, step, PLATE), laid=False) for one, rect in _piled(seen, step)]
+    nodes = [_node(look, one, rect, step, _name(look, seen, one, step), laid=False) for one, rect in _piled(seen, step)]
     x = LANE.x + ROOM
     ends: list[Shape] = []
     at = 0
     for one in sorted((b for b in seen.bars if b.place >= 0), key=lambda b: b.place):
         rect = Rect(x + at * step, TRACK_Y, one.blocks * step, BAR_H)
         at += one.blocks
-        nodes.append(_node(look, one, rect, step, _name(look, seen, one, step, 0.0), laid=True, end=at))
+        nodes.append(_node(look, one, rect, step, _name(look, seen, one, step), laid=True, end=at))
         ends += _thread(look, one, at, x, step)
     ends.sort(key=lambda shape: isinstance(shape, Box | Text))
     return (*shapes, *ends), tuple(nodes)
@@ -93,14 +93,15 @@ def _first_asked(seen: PlanSeen) -> BarSeen | None:
     return next((bar for bar in seen.bars if bar.flag), None)
 
 
-def _sentence(look: WorkshopWords, one: BarSeen, key: str) -> str:
-    return look.t(key, n=one.flag, short=look.t(f"kit.short.{one.id}"))
+def _sentence(look: WorkshopWords, seen: PlanSeen, one: BarSeen, key: str) -> str:
+    """What the legend says of a kit, called as it is on its bar."""
+    return look.t(key, n=one.flag, short=_name(look, seen, one, _block(seen)))
 
 
 def _said_of_it(look: WorkshopWords, seen: PlanSeen) -> str:
     """The legend and what a touch does, for the mentor to say where large words leave it no room."""
     one = _first_asked(seen)
-    told = [_sentence(look, one, key) for key in LEGEND] if one is not None else []
+    told = [_sentence(look, seen, one, key) for key in LEGEND] if one is not None else []
     return " ".join((*told, look.t("plan.how")))
 
 
@@ -116,16 +117,18 @@ def _legend(look: WorkshopWords, seen: PlanSeen) -> list[Shape]:
     w = (PILE.w - 2 * ROOM - 24) / 2
     shapes: list[Shape] = []
     for n, key in enumerate(LEGEND):
-        x = PILE.x + ROOM + n * (w + 24)
+        x, wide = PILE.x + ROOM + n * (w + 24), 58.0
         if n:
-            name = look.t(f"kit.short.{one.id}")
-            shapes += [Box(Rect(x, y + 17, 58, 58), "sky", 10, "ink", 3, to="blue_dark"), Box(Rect(x + 6, y + 24, 46, 44), "ink", 8, alpha=150), Text(x + 29, y + 46 - 26 * 0.62, name, 26, "white", True, "centre")]
+            name = _name(look, seen, one, _block(seen))
+            wide = max(58.0, look.width(name, 20, True) + 24)
+            shapes += [Box(Rect(x, y + 22, wide, 48), "sky", 10, "ink", 3, to="blue_dark"), Box(Rect(x + 6, y + 29, wide - 12, 34), "ink", 8, alpha=150)]
+            shapes.append(Text(x + wide / 2, y + 46 - look.px(20) * 0.62, name, look.px(20), "white", True, "centre"))
         else:
-            shapes += [Box(Rect(x, y + 17, 58, 58), "paper", 8, "mist", 2), *flag(x + 6, y + 70, str(one.flag), 28)]
-        words = _sentence(look, one, key)
-        size = kit.fitted(look, words, 22, (w - 76, 92))
-        high = look.line_height(size) * len(look.wrap(words, size, w - 76))
-        shapes += kit.paragraph(look, x + 72, y + 46 - high / 2, w - 76, words, size)[0]
+            shapes += [Box(Rect(x, y + 17, wide, 58), "paper", 8, "mist", 2), *flag(x + 6, y + 70, str(one.flag), 28)]
+        words, room = _sentence(look, seen, one, key), w - wide - 18
+        size = kit.fitted(look, words, 22, (room, 92))
+        high = look.line_height(size) * len(look.wrap(words, size, room))
+        shapes += kit.paragraph(look, x + wide + 14, y + 46 - high / 2, room, words, size)[0]
     return shapes
 
 
@@ -219,12 +222,12 @@ def _thread(look: WorkshopWords, one: BarSeen, end: int, left: float, step: floa
     return [*shapes, Box(Rect(x - 4, y - size * 0.56, w + 8, size * 1.06), "ink"), Text(x, y - size * 0.62, words, size, tone, True)]
 
 
-def _name(look: WorkshopWords, seen: PlanSeen, one: BarSeen, step: float, plate: float) -> str:
-    """What a bar is called on itself: the number of its station alone where the name of one of them finds no room.
+def _name(look: WorkshopWords, seen: PlanSeen, one: BarSeen, step: float) -> str:
+    """What a bar is called on itself: its station in short where the name of one of them finds no room.
 
-    All alike, so that none seems to be another sort of thing; `plate`: what the flag takes of the bar.
+    All alike, so that none seems to be another sort of thing.
     """
-    fits = all(look.width(look.t(f"kit.{b.id}"), 20, True) < b.blocks * step - 16 - plate for b in seen.bars)
+    fits = all(look.width(look.t(f"kit.{b.id}"), 20, True) < b.blocks * step - 16 for b in seen.bars)
     return look.t(f"kit.{one.id}" if fits else f"kit.short.{one.id}")
 
 
@@ -233,34 +236,40 @@ def _node(look: WorkshopWords, one: BarSeen, rect: Rect, step: float, words: str
     shapes: list[Shape] = [Box(Rect(rect.x + 3, rect.y + 6, rect.w - 4, rect.h), "shadow", 12, alpha=70)]
     shapes.append(Box(Rect(rect.x + 1, rect.y, rect.w - 2, rect.h), "sky", 12, "ink", 3, to="blue_dark"))
     shapes.append(Box(Rect(rect.x + 8, rect.y + 5, rect.w - 16, 5), "blue_light", 2, alpha=170))
-    shapes += [Line(((rect.x + n * step, rect.y + rect.h - 15), (rect.x + n * step, rect.y + rect.h - 5)), "ink", 2) for n in range(1, one.blocks)]
+    first = 0.0 if laid else PLATE.x + PLATE.w
+    shapes += [
+        Line(((rect.x + n * step, rect.y + rect.h - 15), (rect.x + n * step, rect.y + rect.h - 5)), "ink", 2)
+        for n in range(1, one.blocks) if n * step > first
+    ]  # fmt: skip
     late = max(0, end - one.flag) if laid and one.flag else 0
     if late:
         long = min(late, one.blocks) * step
         shapes += _hatched(Rect(rect.x + rect.w - long, rect.y, long - 2, rect.h))
     name = look.t(f"kit.{one.id}")
-    plate = 0.0
-    if not laid and one.flag:
-        shapes += [Box(Rect(rect.x + 8, rect.y + 17, 58, 54), "paper", 8), *flag(rect.x + 14, rect.y + 68, str(one.flag), 28)]
-        plate = PLATE
-    elif not laid:
-        # Nobody has said yet when it is due: it is only urgent.
-        x, y = rect.x + 34, rect.y + 40
-        mark = ((x, y - 24), (x + 27, y + 22), (x - 27, y + 22))
-        shapes += [Poly(mark, "amber"), Line((*mark, mark[0]), "ink", 3), Line(((x, y - 8), (x, y + 8)), "ink", 5), Circle(x, y + 16, 3, "ink")]
-        plate = PLATE
+    shapes += () if laid else _asked_for(one, rect)
     beyond = min(late, one.blocks) * step
     # The name stands on the part that does not pass its flag, while there is room for it.
-    room = rect.w - 16 - plate - (beyond if rect.w - beyond > 96 else 0)
-    size = kit.fitted(look, words, 26, (room, rect.h - 34), True)
+    room = rect.w - 16 - (beyond if rect.w - beyond > 96 else 0)
+    top, high = (17.0, 54.0) if laid else (12.0, 32.0)
+    size = kit.fitted(look, words, 26, (room - 4, high + 2), True)
     lines = look.wrap(words, size, room, True)
-    top = rect.y + 44 - look.line_height(size) * len(lines) / 2
-    shapes.append(Box(Rect(rect.x + plate + 6, rect.y + 17, room + 2, 54), "ink", 8, alpha=255 if late else 150))
-    shapes += kit.paragraph(look, rect.x + 8 + plate, top, room, words, size, colour="white", bold=True, anchor="centre")[0]
+    at = rect.y + top + high / 2 - look.line_height(size) * len(lines) / 2
+    shapes.append(Box(Rect(rect.x + 6, rect.y + top, room + 2, high), "ink", 8, alpha=255 if late else 150))
+    shapes += kit.paragraph(look, rect.x + 8, at, room, words, size, colour="white", bold=True, anchor="centre")[0]
     due = look.t("bar.due", n=one.flag) if one.flag else look.t("bar.urgent")
     where = look.t("bar.ends", n=end) if laid else look.t("bar.beside")
     said = look.t("bar.said", kit=name, blocks=one.blocks, due=due, where=where)
     return Node(f"bar:{one.id}", "hole", name, rect, tuple(shapes), ("press",), state=("checked",) if laid else (), spoken=said)
+
+
+def _asked_for(one: BarSeen, rect: Rect) -> list[Shape]:
+    """On a bar of the pile, below its name: its flag, or that it is urgent while nobody has said when it is due."""
+    plate = Rect(rect.x + PLATE.x, rect.y + PLATE.y, PLATE.w, PLATE.h)
+    if one.flag:
+        return [Box(plate, "paper", 8), *flag(plate.x + 6, plate.y + 43, str(one.flag), 28)]
+    x, y = plate.x + 26, plate.centre[1]
+    mark = ((x, y - 20), (x + 23, y + 18), (x - 23, y + 18))
+    return [Poly(mark, "amber"), Line((*mark, mark[0]), "ink", 3), Line(((x, y - 7), (x, y + 6)), "ink", 5), Circle(x, y + 12, 3, "ink")]
 
 
 def _hatched(rect: Rect) -> list[Shape]:

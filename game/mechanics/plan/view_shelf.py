@@ -152,6 +152,7 @@ def _bin(look: WorkshopWords, bin: LotSeen, cell: Rect) -> Node:
         up = _above(look, bin) * k
         label = Rect(14 * k, 3 * k - up, 178 * k, 57 * k + up)
     shapes += _label(look, bin, Rect(front.x + label.x, front.y + label.y, label.w, label.h))
+    shapes += _address(look, bin, cell)
     if bin.tagged:
         shapes.append(Picture("tag", Rect(cell.x + cell.w - 66, cell.y + 4, 64, 48)))
     name = look.t(f"ref.{bin.ref}")
@@ -160,6 +161,16 @@ def _bin(look: WorkshopWords, bin: LotSeen, cell: Rect) -> Node:
     said += [read_said(look, bin)] if bin.read else []
     state = ("checked",) if bin.tagged else ()
     return Node(f"bin:{bin.id}", "hole", name, cell, tuple(shapes), ("press",), state=state, spoken=", ".join(said))
+
+
+def _address(look: WorkshopWords, bin: LotSeen, cell: Rect) -> list[Shape]:
+    """On the board below a bin, what the debrief and the sheet call it; large labels leave no room for it."""
+    if kit.large(look):
+        return []
+    words = bin.id
+    w = look.width(words, 18, True) + 16
+    plate = Rect(cell.x + 4, cell.y + cell.h - 8, w, 22)
+    return [Box(plate, "paper", 5, "ink", 2), Text(plate.centre[0], plate.centre[1] - 18 * 0.62, words, 18, "ink", True, "centre")]
 
 
 def shown(x: float, y: float, shape: str, size: int, *, yellow: bool, words: str = "", odd: bool = False, k: float = 1.7) -> list[Shape]:

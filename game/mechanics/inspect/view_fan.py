@@ -1,0 +1,141 @@
+"""The fan answers: it turns by a blade with its weight, a light comes on for each decision, a line that lights blooms."""
+
+import math
+from dataclasses import replace
+
+from game.mechanics.inspect.view_blade import HUB, LENS, LENS_R
+from game.screen import kit
+from game.screen.motion import NOTHING, Edit, Play, centred, eased
+from game.screen.nodes import Circle, Node, Picture, Rect, Shape, Text
+
+TURN_MS, GLEAM_MS, DARK_MS, LIGHT_MS = 350, 480, 480, 480
+PITCH_DEG = 15
+"""The angle from a blade to the next."""
+CASING_R, SPREAD_DEG = 1162.0, 20.5
+"""The ring of the casing about the hub, and how far to either side its lights reach."""
+AWAY = 196.0
+"""How far apart the numbers on the hub stand."""
+
+
+def lights(done: int, of: int) -> list[Shape]:
+    """On the casing a light for each blade of the step, from left to right: so many burn as are decided or set apart.
+
+    How many, never which ones: what was passed over is not told by them.
+    """
+    shapes: list[Shape] = []
+    for n in range(of):
+        turn = math.radians(SPREAD_DEG * (2 * n / max(1, of - 1) - 1))
+        x, y = round(HUB[0] + CASING_R * math.sin(turn)), round(HUB[1] - CASING_R * math.cos(turn))
+        if n < done:
+            shapes += [Picture("glow", Rect(x - 34, y - 34, 68, 68)), Circle(x, y, LIGHT_R, "warm_light", "gold", 2)]
+        else:
+            shapes.append(Circle(x, y, LIGHT_R - 1, "ink", "alu_dark", 2))
+    return shapes
+
+
+LIGHT_R = 8.0
+"""How large a light of the casing is that burns; one that does not is a little smaller."""
+
+
+def _burning_of(shapes: tuple[Shape, ...]) -> list[Circle]:
+    return [s for s in shapes if isinstance(s, Circle) and s.r == LIGHT_R and s.stroke == "gold"]
+
+
+def lighting(play: Play, ms: float) -> Edit:
+    """The light of a decision comes on; with the last one of a step all of them swell, one after the other.
+
+    The same whatever was decided: it says that it was.
+    """
+    before, now = _burning_of(play.was.decor), _burning_of(play.now.decor)
+    new = [c for c in now if c not in before]
+    if not new:
+        return NOTHING
+    share = ms / LIGHT_MS
+    whole = len(now) > 1 and not any(isinstance(s, Circle) and s.r == LIGHT_R - 1 and s.stroke == "alu_dark" for s in play.now.decor)
+    over: list[Shape] = []
+    for n, light in enumerate(now if whole else new):
+        at = share * 2 - n / len(now) if whole else share
+        if 0 < at < 1:
+            r = round(20 + 70 * eased(at))
+            over.append(Picture("glow", Rect(light.x - r, light.y - r, 2 * r, 2 * r), alpha=round(250 * (1 - at) / 10) * 10))
+    return Edit({}, tuple(over))
+
+
+def _rotor(play: Play) -> tuple[Node | None, Node | None]:
+    found = [next((n for n in screen.nodes if n.id == "rotor"), None) for screen in (play.was, play.now)]
+    return found[0], found[1]
+
+
+def turning(play: Play, ms: float) -> Edit:
+    """By one blade, slow, fast and slow again, as what is heavy: one goes into the dark, the next comes into the light.
+
+    They slide along the circle and do not tilt: a drawing that keeps its angle is made once, and each frame is cheap.
+    """
+    was, now = _rotor(play)
+    if was is None or now is None or play.was.id != play.now.id:
+        return NOTHING
+    t, way = min(1.0, ms / TURN_MS), int(play.cue.data["way"])
+    share = t * t * (3 - 2 * t)
+    shapes = [_aside(s, way * PITCH_DEG * (1 - share), share) for s in now.shapes]
+    shapes = [*(_aside(s, -way * PITCH_DEG * share, 1 - share) for s in was.shapes if _is_blade(s)), *shapes]
+    aside = round(way * AWAY * (1 - share))
+    plates = {n.id: tuple(kit.moved(s, aside, 0) for s in n.shapes) for n in play.now.nodes if n.id.startswith("blade:")}
+    return Edit({**plates, now.id: tuple(shapes)})
+
+
+def _is_blade(shape: Shape) -> bool:
+    return isinstance(shape, Picture) and shape.art.startswith("blade_")
+
+
+def _aside(shape: Shape, deg: float, share: float) -> Shape:
+    """A blade so far round the hub, and as much in the light; what else there is stays: the light does not turn."""
+    if not isinstance(shape, Picture) or not _is_blade(shape):
+        return shape
+    turn = math.radians(deg)
+    x, y = shape.rect.centre
+    far = HUB[1] - y
+    moved = centred(shape, round(x + far * math.sin(turn)), round(y + far * (1 - math.cos(turn))))
+    return replace(moved, alpha=round(shape.alpha * share))
+
+
+def gleaming(play: Play, ms: float) -> Edit:
+    """Something came to light under the lens: a breath of light in the glass and on the blade, whatever it is."""
+    if not any(n.id == "loupe" for n in play.now.nodes):
+        return NOTHING
+    share = ms / GLEAM_MS
+    x, y = LENS
+    r = 36 + (LENS_R - 40) * eased(share)
+    pool = round(210 * (1 - share) / 10) * 10
+    wave = Circle(x, y, round(r), "", "warm_light", max(1, round(7 * (1 - share))))
+    rays = [
+        Circle(round(x + r * math.cos(a)), round(y + r * math.sin(a)), max(1, round(4 * (1 - share))), "white")
+        for a in (math.pi * n / 6 + 0.26 for n in range(12))
+    ]
+    return Edit({}, (Picture("glow", Rect(x - 150, y - 150, 300, 300), alpha=pool), wave, *rays))
+
+
+def _number(node: Node | None) -> str:
+    return next((s.text for s in node.shapes if isinstance(s, Text)), "") if node is not None else ""
+
+
+def lamp_changed(play: Play, ms: float) -> Edit:
+    """Another lamp was brought: the light fails, the blade lies in the dark, the new lamp comes on and is pointed at.
+
+    Any other bell is heard, and nothing goes dark.
+    """
+    before, lamp = (next((n for n in screen.nodes if n.id == "lamp"), None) for screen in (play.was, play.now))
+    _, rotor = _rotor(play)
+    if rotor is None or lamp is None or before is None or _number(before) == _number(lamp):
+        return NOTHING
+    share = ms / DARK_MS
+    # Two steps down, one long dark, and a light that swells: nothing flashes.
+    burns = 0.45 if share < 0.08 else 0.06 if share < 0.55 else min(1.0, 0.06 + (share - 0.55) / 0.3)
+    dim = tuple(_burning(s, burns) for s in rotor.shapes)
+    x, y = next(((s.x, s.y) for s in lamp.shapes if isinstance(s, Circle) and s.fill == "white"), lamp.rect.centre)
+    ring = [Circle(x, y, round(24 + 60 * k), "", "warm_light", 4) for k in ((share * 3 % 1),) if share > 0.45]
+    return Edit({rotor.id: dim}, tuple(ring))
+
+
+def _burning(shape: Shape, burns: float) -> Shape:
+    """A picture of the lit blade or of the light, as far as the lamp burns; in few steps."""
+    return replace(shape, alpha=round(shape.alpha * round(burns * 16) / 16)) if isinstance(shape, Picture) else shape

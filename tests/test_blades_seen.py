@@ -1,0 +1,376 @@
+"""What is seen at the rotor: the metal under the lens, one's own readings in figures, lights, a lamp that fails."""
+
+from typing import Any
+
+import pytest
+from conftest import do
+from test_inspect import NAME, at_work, params, session, task, to
+from test_workshops import workshops
+
+from game.library import catalogue_of
+from game.mechanics.inspect import view_blade, view_fan, view_lens
+from game.mechanics.inspect.motions import MOTIONS
+from game.mechanics.inspect.params import HIGH_MM, WIDE_MM
+from game.mechanics.inspect.scene import InspectScene
+from game.mechanics.inspect.state import RULE_UM
+from game.screen.motion import Cue, Play, edit
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Screen, Text
+from game.screen.scene import Comfort
+from game.simulation.session import Session
+from game.window.window import StaticLook
+
+
+def scene_of(run: Session, name: str = "exercise") -> InspectScene:
+    catalogue_of(workshops()[NAME])
+    return InspectScene(run, params(), workshops()[NAME].head, name=name)
+
+
+def shown(scene: InspectScene, **comfort: Any) -> Screen:
+    return scene.screen(StaticLook(Comfort(**comfort)).within(NAME))
+
+
+def node(screen: Screen, id: str) -> Node | None:
+    return next((n for n in screen.nodes if n.id == id), None)
+
+
+def texts(screen: Screen) -> list[str]:
+    shapes = (*screen.decor, *screen.overlay, *(s for n in screen.nodes for s in n.shapes))
+    return [s.text for s in shapes if isinstance(s, Text)]
+
+
+def measures(run: Session, kind: str, um: int) -> None:
+    """The rule is laid on the next mark of a kind, and so many um are read; then it is put away."""
+    mark = to(run, kind)
+    do(run, ("lens", {"x_mm": mark.x_mm, "y_mm": mark.y_mm}), ("rule", {}))
+    reads(run, um)
+    do(run, ("rule", {}))
+
+
+def reads(run: Session, um: int) -> None:
+    do(run, ("line", {"x_um": 2000}), ("set", {}), ("line", {"x_um": 2000 + um}), ("set", {}))
+
+
+# The metal.
+
+
+def test_the_grain_goes_with_the_metal_and_ends_with_it() -> None:
+    """Two millimetres further, each stroke well inside lies two millimetres nearer; another blade has its own."""
+
+    def strokes(lens: tuple[int, int], blade: int) -> set[tuple[int, int, int]]:
+        boxes = [s.rect for s in view_lens.metal(lens, blade) if isinstance(s, Box)]
+        inner = [r for r in boxes if max(abs(r.x), abs(r.x + r.w)) < 120 and abs(r.y) < 100]
+        return {(round(r.x), round(r.y), round(r.w)) for r in inner}
+
+    here, there = strokes((24, 60), 3), strokes((24, 62), 3)
+    step = 2 * view_lens.K
+    moved = {(x, round(y - step), w) for x, y, w in here if abs(y - step) < 98}
+    near = {(x, y + d, w) for x, y, w in there for d in (-1, 0, 1)}
+    assert len(moved) > 3
+    assert moved <= near
+    assert here != strokes((24, 60), 4)
+
+
+@pytest.mark.parametrize(
+    ("lens", "beyond"), [((0, 60), (-1, 0)), ((WIDE_MM, 60), (1, 0)), ((24, 0), (0, -1))]
+)
+def test_beyond_the_edge_of_the_blade_there_is_no_metal(lens: tuple[int, int], beyond: tuple[int, int]) -> None:
+    """Half of the glass over a side or over the tip shows the dark; the middle of the face fills it."""
+    reach = max(
+        px * beyond[0] + py * beyond[1]
+        for shape in view_lens.metal(lens, 1) if isinstance(shape, Poly) for px, py in shape.points
+    )  # fmt: skip
+    assert 0 < reach < 4 * view_lens.K
+    whole = next(s for s in view_lens.metal((24, 60), 1) if isinstance(s, Poly))
+    assert max(px for px, _ in whole.points) > 0.95 * view_blade.LENS_R
+
+
+def test_each_part_of_the_first_blade_looks_otherwise() -> None:
+    """Root, edge, face and tip: who goes round the blade sees where the lens is, also where nothing gleams."""
+    places = ((24, HIGH_MM - 8), (2, 60), (24, 60), (24, 4))
+    looks = [tuple(s for s in view_lens.metal(at, 1) if isinstance(s, Poly)) for at in places]
+    assert len(set(looks)) == len(places)
+
+
+def test_nothing_of_a_mark_is_drawn_beyond_the_rim() -> None:
+    """A long mark at the rim of the glass is cut by it; one in the middle stays as it is."""
+    line = Poly(((-60.0, -4.0), (260.0, -4.0), (260.0, 4.0), (-60.0, 4.0)), "amber")
+    (cut,) = view_lens.rimmed([line], 0.0, 0.0)
+    assert isinstance(cut, Poly)
+    assert max(px * px + py * py for px, py in cut.points) <= (view_blade.LENS_R * 1.01) ** 2
+    assert min(px for px, _ in cut.points) == -60
+    small = Poly(((0.0, 0.0), (9.0, 0.0), (0.0, 9.0)), "amber")
+    assert view_lens.rimmed([small], 0.0, 0.0) == [small]
+
+
+def test_a_lens_that_lies_nowhere_is_dark() -> None:
+    """No metal is shown as if something were looked at."""
+    run = at_work()
+    glass = node(shown(scene_of(run)), "loupe")
+    assert glass is not None
+    assert not any(isinstance(s, Poly) for s in glass.shapes)
+    do(run, ("lens", {"x_mm": 24, "y_mm": 60}))
+    glass = node(shown(scene_of(run)), "loupe")
+    assert glass is not None
+    assert any(isinstance(s, Poly) for s in glass.shapes)
+
+
+# One's own readings.
+
+
+def test_own_readings_stand_where_one_decides() -> None:
+    """The last two of the blade in hand, in figures; none of another blade, and none before the first."""
+    run = at_work()
+    scene = scene_of(run)
+    assert node(shown(scene), "read") is None
+    measures(run, "scratch", 7640)
+    assert node(shown(scene), "read").name == "Mesuré : 7,6 mm"  # type: ignore[union-attr]
+    measures(run, "scratch", 7480)
+    assert node(shown(scene), "read").name == "Mesuré : 7,6 puis 7,5 mm"  # type: ignore[union-attr]
+    measures(run, "scratch", 8020)
+    assert node(shown(scene), "read").name == "Mesuré : 7,5 puis 8,0 mm"  # type: ignore[union-attr]
+    assert node(shown(scene, language="en"), "read").name == "Measured: 7.5 then 8.0 mm"  # type: ignore[union-attr]
+    do(run, ("turn", {"way": 1}))
+    assert node(shown(scene), "read") is None
+
+
+def test_what_the_rule_reads_is_what_is_shown() -> None:
+    """A zero that has slipped is in the figure as it is on the scale: nothing is put right for the person."""
+    run = at_work()
+    to(run, "impact")
+    task(run).state.slipped_um = 400
+    measures(run, "impact", 5400)
+    assert node(shown(scene_of(run)), "read").name == "Mesuré : 5,0 mm"  # type: ignore[union-attr]
+
+
+def test_the_record_has_each_reading_in_figures() -> None:
+    """Blade and last reading, also as one is added while it lies open, with large words too."""
+    run = at_work()
+    scene = scene_of(run)
+    do(run, ("open_doc", {"doc": "plan"}))
+    assert not any("mm" in text and "," in text for text in texts(shown(scene)))
+    measures(run, "impact", 4700)
+    for comfort in ({}, {"text_scale": 1.5}, {"text_scale": 2.0}):
+        assert any(text in ("4,7", "4,7 mm") for text in texts(shown(scene, **comfort))), comfort
+
+
+def test_the_limits_lie_open_once_something_was_measured() -> None:
+    """The line of the sheet that has the limits stays open until the next blade comes."""
+    run = at_work()
+    scene = scene_of(run)
+    measures(run, "scratch", 7600)
+    assert (scene.at_work(scene.seen), scene.asked_of(scene.seen)) == ("measure", "measure")
+    do(run, ("turn", {"way": 1}))
+    assert scene.at_work(scene.seen) == "turn"
+
+
+def test_the_first_blade_is_read_of_before_the_lens_is_laid() -> None:
+    """Its line of the sheet was open only once a first part had been chosen. It opens as the rotor is held."""
+    run = session()
+    do(run, *(("wear", {"item": t.id}) for t in params().tools if t.kind == "ppe"))
+    do(run, *(("take_tool", {"tool": t.id}) for t in params().tools if t.listed), ("end", {}))
+    scene = scene_of(run)
+    assert scene.at_work(scene.seen) == "turn"
+    do(run, ("lock", {}))
+    assert (scene.at_work(scene.seen), scene.asked_of(scene.seen)) == ("look", "first")
+    do(run, ("turn", {"way": 1}))
+    assert scene.at_work(scene.seen) == "turn"
+
+
+# Practice.
+
+
+def test_measuring_twice_is_practised_with_the_rule_laid() -> None:
+    """One good reading near a limit is not enough: it says so where it was read, and another one is taken there."""
+    run = session("practice")
+    scene = scene_of(run, "practice")
+    scene.act("try:measure", "press")
+    scene.advance(26)
+    do(run, ("rule", {}))
+    now = task(run).see().rule
+    assert now is not None
+    long = now.right_um - now.left_um
+    reads(run, long)
+    seen = task(run).see()
+    assert (seen.outcome, seen.goods, seen.rule is not None) == ("", 1, True)
+    screen = shown(scene)
+    assert screen.id == "rule"
+    assert node(screen, "read") is not None
+    assert any("Mesurer encore" in text for text in texts(screen))
+    assert screen.enters == "set:"
+    reads(run, long - 300)
+    assert (task(run).see().outcome, task(run).see().learnt) == ("right", ("measure",))
+
+
+def test_a_zero_that_slipped_is_seen_at_the_rule() -> None:
+    """The stroke of the 0 stands beside its stop, in another colour; set again, it stands under it."""
+    run = at_work()
+    mark = to(run, "impact")
+
+    def zero() -> tuple[str, float]:
+        do(run, ("lens", {"x_mm": mark.x_mm, "y_mm": mark.y_mm}), ("rule", {}), ("line", {"x_um": RULE_UM // 2}))
+        screen = shown(scene_of(run))
+        stroke = next(s for s in screen.decor if isinstance(s, Line) and s.width == 8 and s.colour != "ink")
+        do(run, ("rule", {}))
+        return stroke.colour, round(stroke.points[0][0])
+
+    right = zero()
+    task(run).state.slipped_um = 240
+    wrong = zero()
+    assert (right[0], wrong[0]) == ("green", "signal")
+    assert wrong[1] - right[1] > 8
+    do(run, ("zero", {}))
+    assert zero() == right
+
+
+# The day.
+
+
+@pytest.mark.parametrize(
+    ("done", "says"),
+    [
+        (None, "L'aube 5 de ce rotor ?"), ("accept", "vous l'avez acceptée"),
+        ("rework", "vous l'avez notée à retoucher"), ("reject", "vous l'avez refusée"),
+        ("tag", "vous l'avez mise à part"),
+    ],
+)  # fmt: skip
+def test_a_colleague_asks_of_a_blade_as_it_stands(done: str | None, says: str) -> None:
+    """What was decided is said as it was; only of one that is open is it asked as of one that is open."""
+    run = at_work()
+    while task(run).state.phase != "C":
+        do(run, ("end", {}))
+    asks = params().first("asks")
+    assert asks is not None
+    state = task(run).state
+    if done == "tag":
+        state.tagged.add(asks.about)
+    elif done:
+        state.decided[asks.about] = done
+    state.due = (asks.model_copy(update={"after": 0}),)
+    scene = scene_of(run)
+    scene.advance(1)
+    screen = shown(scene)
+    assert screen.id == "dialog"
+    assert says in screen.say
+
+
+def test_as_many_lights_burn_as_blades_are_decided_and_no_more_is_told() -> None:
+    """From left to right, whichever blades have their word; a blade set apart counts."""
+    run = at_work()
+    scene = scene_of(run)
+
+    def burning() -> list[int]:
+        lights = [s for s in shown(scene).decor if isinstance(s, Circle) and s in LIGHTS]
+        return [n for n, light in enumerate(sorted(lights, key=lambda c: c.x)) if light.fill == "warm_light"]
+
+    of = len(task(run).see().blades)
+    LIGHTS = {s for done in (0, of) for s in view_fan.lights(done, of) if isinstance(s, Circle)}
+    assert burning() == []
+    do(run, ("turn", {"way": 1}), ("turn", {"way": 1}), ("decide", {"word": "reject"}))
+    assert burning() == [0]
+    do(run, ("turn", {"way": 1}))
+    do(run, ("tag", {"object": task(run).state.here}))
+    assert burning() == [0, 1]
+
+
+def test_the_light_fails_only_where_the_lamp_is_another_one() -> None:
+    """A bell that brings a sheet leaves the blade in the light."""
+    run = at_work()
+    scene = scene_of(run)
+    before = shown(scene)
+    same = edit(Play(Cue(MOTIONS["bell"], {}), before, before), 200)
+    assert "rotor" not in same.nodes
+    task(run).state.swap_tool("lampe_2")
+    run.advance(1)
+    dark = edit(Play(Cue(MOTIONS["bell"], {}), before, shown(scene)), 200)
+    lit = node(shown(scene), "rotor")
+    assert lit is not None
+    looks = (lit.shapes, dark.nodes["rotor"])
+    bright, dim = (sum(s.alpha for s in shapes if isinstance(s, Picture)) for shapes in looks)
+    assert dim < bright / 4
+
+
+def test_a_turn_of_the_rotor_ends_where_it_is_shown() -> None:
+    """The blade comes from the side where it was, and rests in the light."""
+    run = at_work()
+    scene = scene_of(run)
+    before = shown(scene)
+    do(run, ("turn", {"way": 1}))
+    now = shown(scene)
+    play = Play(Cue(MOTIONS["turn"], {"way": 1, "blade": task(run).state.here}), before, now)
+
+    def side(ms: float) -> float:
+        shapes = edit(play, ms).nodes["rotor"]
+        return max(s.rect.centre[0] for s in shapes if isinstance(s, Picture) and s.art == "blade_mid")
+
+    assert side(10) > side(120) > side(240) > side(345) - 2
+    assert abs(side(345) - view_blade.BLADE.centre[0]) < 3
+    assert edit(play, view_fan.TURN_MS).nodes == {}
+
+
+def test_a_light_comes_on_for_each_decision_whatever_it_is() -> None:
+    """One light glows; with the last of a step all of them do, one after the other. No decision is told by it."""
+
+    def glows(word: str, before: int) -> list[tuple[float, ...]]:
+        run = at_work()
+        state = task(run).state
+        for name in list(state.rotor())[1 : before + 1]:
+            state.decided[name] = "accept"
+        run.advance(1)
+        scene = scene_of(run)
+        was = shown(scene)
+        do(run, ("decide", {"word": word}))
+        play = Play(Cue(MOTIONS["decide"], {"word": word}), was, shown(scene))
+        over = edit(play, 200).over
+        assert edit(play, view_fan.LIGHT_MS).over == ()
+        return [s.rect.centre for s in over if isinstance(s, Picture)]
+
+    of = len(params().rotors["A"].blades)
+    for before, many in ((0, 1), (3, 1), (of - 1, 8)):
+        found = glows("accept", before)
+        assert len(found) >= many
+        assert found == glows("rework", before) == glows("reject", before)
+    assert len(glows("accept", 3)) == 1
+
+
+def test_the_next_blade_is_a_press_away_from_the_decision() -> None:
+    """Beside the three decisions, once one was given and others are to come; not where the day turned the rotor."""
+    run = at_work()
+    scene = scene_of(run)
+    assert node(shown(scene), "onward:") is None
+    scene.act("word:accept", "press")
+    scene.advance(26)
+    here = task(run).state.here
+    screen = shown(scene)
+    button = node(screen, "onward:")
+    assert button is not None
+    assert button.name == "Aube 2"
+    assert not any(n.rect.meets(button.rect) for n in screen.nodes if n is not button and n.actions)
+    scene.act("onward:", "press")
+    scene.advance(26)
+    assert task(run).state.here != here
+    assert node(shown(scene), "onward:") is None
+    scene.act("word:accept", "press")
+    scene.advance(26)
+    task(run).state.swap_tool("lampe_2")
+    run.advance(1)
+    assert node(shown(scene), "onward:") is None
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_a_full_record_leaves_its_words_their_room(scale: float) -> None:
+    """Every blade of the rotor measured: each stands in figures, none on the words or the button."""
+    run = at_work()
+    state = task(run).state
+    of = [name for zone in params().concluding() for name in params().rotors[zone].blades]
+    state.measured = {name: 3000 + 100 * n for n, name in enumerate(of)}
+    do(run, ("open_doc", {"doc": "plan"}))
+    screen = shown(scene_of(run), text_scale=scale)
+    document = node(screen, "document")
+    assert document is not None
+    figures = [s for s in document.shapes if isinstance(s, Text) and s.anchor == "right"]
+    words = [s for s in document.shapes if isinstance(s, Text) and s.text.startswith("Vos")]
+    assert len(figures) == len(of)
+    assert max(s.y + s.size for s in figures) <= min(s.y for s in words) + 4
+    foot = node(screen, "page:")
+    low = document.rect.y + document.rect.h if foot is None else foot.rect.y
+    assert max(s.y + s.size for s in (*figures, *words)) <= low
