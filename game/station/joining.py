@@ -2,7 +2,6 @@
 
 import itertools
 import socket
-import string
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -12,10 +11,10 @@ from pathlib import Path
 from export.files.whole import write_whole
 from export.packets.cards import CARD_FILE, Card, card_text, make_card, read_card, refuse_secret, spaced, write_card
 from export.packets.keys import KeyFileError, station_keys
+from export.packets.stick import sticks
 
 MOST_FILES = 40
 """Cards that are looked at in one folder."""
-UNIX_STICKS = ("/media/*", "/media/*/*", "/run/media/*/*", "/mnt/*", "/Volumes/*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +43,6 @@ def places() -> list[Path]:
     """Where a card may lie: the program's folder and the one around it, then what is plugged in."""
     program = Path(sys.executable).parent if getattr(sys, "frozen", False) else Path.cwd()
     return [program, program.parent, *sticks()]
-
-
-def sticks() -> list[Path]:
-    """The folders of what is plugged in, as this system names them."""
-    if sys.platform == "win32":
-        return [Path(f"{letter}:\\") for letter in string.ascii_uppercase[3:] if Path(f"{letter}:\\").exists()]
-    return sorted(path for pattern in UNIX_STICKS for path in Path("/").glob(pattern[1:]) if path.is_dir())
 
 
 def cards_near(where: Iterable[Path]) -> list[FoundCard]:
