@@ -166,8 +166,8 @@ def form_problems(path: Path, whole: Mapping[str, Scenario]) -> list[Problem]:
     found: list[Problem] = []
     for id, form in forms.items():
         if id not in there:
-            values = unlike(id, there)
-            found.append(Problem(path.name, lines.line(("forms", id)), f"forms.{id}", "unknown_name", values))
+            told = unlike(id, there)
+            found.append(Problem(path.name, lines.line(("forms", id)), f"forms.{id}", "unknown_name", {**told}))
         elif id in whole:
             for at, code, values in _unfit(whole[id], form):
                 where = ("forms", id, *at)

@@ -3,6 +3,7 @@
 import itertools
 import socket
 from collections.abc import Collection, Sequence
+from pathlib import Path
 
 from starlette.responses import Response
 
@@ -95,14 +96,14 @@ def enrol(call: Call) -> Response:
         raise StoreError("tower.error.no_file")
     # In the order in which the room was gone through: each post wrote its card beside those before it.
     dropped = sorted(call.uploads, key=lambda one: counted(one.name.rpartition(".")[0]))
-    cards = [read_card(one.path, "station") for one in dropped]
-    for card, one in zip(cards, dropped, strict=True):
-        refuse_secret(card, one.path, home_beside(call.house.db), call.house.db.parent)
-    return take_cards(call, cards)
+    return take_cards(call, [read_card(one.path, "station") for one in dropped])
 
 
 def take_cards(call: Call, cards: Sequence[Card]) -> Response:
-    """Enrol posts by their cards, in that order. Raises StoreError for a name that another post bears."""
+    """Enrol posts by their cards, in that order. Raises StoreError for a name that another post bears, KeyFileError for
+    a secret half of this machine's."""
+    for card in cards:
+        refuse_secret(card, Path(f"{card.label}.card"), home_beside(call.house.db), call.house.db.parent)
     typed = call.form.get("label", "").strip() if len(cards) == 1 else ""
     known = {str(row["station_id"]): str(row["label"]) for row in stations_seen(call.store) if not row["revoked_at"]}
     names, fresh = set(known.values()), []
