@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,12 @@ from cli.problems import sentence
 from export.files.whole import write_whole
 from game.library import MODELS, known
 from scenarios.circuits import load_circuits, unsettled
-from scenarios.everything import OFFERS, content_problems, problems_of_file
+from scenarios.everything import FORMS, OFFERS, content_problems, problems_of_file
 from scenarios.load import load_all, scenario_files, workshop_files
-from scenarios.model import Head
+from scenarios.model import Head, Scenario
 from scenarios.safe import Problem, SourceErrors
 from scenarios.shipped import content, read_as
+from scenarios.short_forms import form_problems
 from scenarios.thin import thin_designs
 from scoring.readers import READERS
 from scoring.rules import EvidenceRule
@@ -57,6 +59,7 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
     sound, problems = load_all(places, MODELS, EvidenceRule, known())
     faults = [fault for path in art for fault in faults_of(path)]
     beside = [one for found in of_content.values() for one in found] if options.files else of_the_house()
+    beside += of_short_forms(list(of_content), sound if not options.files else None)
     for problem in (*problems, *beside, *faults):
         print(sentence(problem, say, voice.catalogue))
     others = [p for p in workshop_files() if p not in places]
@@ -86,6 +89,18 @@ def of_the_house() -> list[Problem]:
     except SourceErrors as error:
         found += error.problems
     return found
+
+
+def of_short_forms(given: Sequence[Path], sound: Sequence[Scenario] | None) -> list[Problem]:
+    """What of the house's short forms, or of a file of them that is given, does not fit the workshops.
+
+    `sound`: the workshops that are known to be so; None: they are read here.
+    """
+    paths = [path for path in given if path.name == FORMS] if sound is None else [content(FORMS)]
+    if not paths:
+        return []
+    whole = load_all(workshop_files(), MODELS, EvidenceRule)[0] if sound is None else sound
+    return [one for path in paths for one in form_problems(path, {each.head.id: each for each in whole})]
 
 
 def art_files(place: Path) -> list[Path]:

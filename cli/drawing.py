@@ -16,17 +16,20 @@ def program() -> list[str]:
     return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "cli"]
 
 
-def draw(trace: bytes, ticks: Sequence[int], language: str) -> list[bytes]:
-    """Moments of a trace as PNG, in the order of the ticks. Raises OSError where they could not be drawn."""
+def draw(trace: bytes, moments: Sequence[tuple[int, str]], language: str) -> list[bytes]:
+    """Moments of a trace (a tick and the kind of event, "" for any) as PNG, in their order.
+
+    Raises OSError where they could not be drawn.
+    """
     with tempfile.TemporaryDirectory(prefix="envol-tower-") as place:
         folder = Path(place)
         (folder / "run.trace").write_bytes(trace)
-        asked = [word for tick in ticks for word in ("--at", str(tick))]
+        asked = [word for tick, kind in moments for word in ("--at", f"{tick}:{kind}" if kind else str(tick))]
         words = ["--lang", language, "replay", str(folder / "run.trace"), "--pictures", str(folder / "drawn"), *asked]
         status = _waited([*program(), *words])
         if status:
             raise OSError(f"no picture: status {status}")
-        return [(folder / "drawn" / f"{n}.png").read_bytes() for n in range(len(ticks))]
+        return [(folder / "drawn" / f"{n}.png").read_bytes() for n in range(len(moments))]
 
 
 def _waited(words: Sequence[str]) -> int:

@@ -53,7 +53,9 @@ def _erase(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     left = StoreError("candidate.file_left", path=", ".join(map(str, stays)))
     try:
         there = erase(store, who, now())
-    except StoreError:
+    except StoreError as error:
+        if isinstance(error.__cause__, StoreError):
+            print(voice.say(error.__cause__.key, **error.__cause__.values), file=sys.stderr)
         if stays:
             left = StoreError("candidate.place_left", **left.values)
             print(voice.say(left.key, **left.values), file=sys.stderr)

@@ -5,7 +5,7 @@ import getpass
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -127,13 +127,14 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
     from game.voice.engines import found
     from game.voice.port import Speech
     from game.window.audio import heard
+    from scenarios.everything import FORMS
     from scenarios.load import load_all, workshop_files
-    from scenarios.short_forms import short_forms, shortened
+    from scenarios.shipped import content
     from scoring.rules import EvidenceRule
 
     sound, _ = load_all(workshop_files(), MODELS, EvidenceRule, known(to_play=voice.language))
     by_id = {one.head.id: one for one in sound}
-    short = [shortened(by_id[id], short_forms()[id]) for id in config.workshops if id in by_id]
+    short = short_ones([by_id[id] for id in config.workshops if id in by_id], content(FORMS), voice)
     if not short:
         print(voice.say("play.nothing.says"), file=sys.stderr)
         return PROBLEMS
@@ -165,6 +166,19 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
             post.close(0.0)
         if home:
             home.close()
+
+
+def short_ones(whole: "Sequence[Scenario]", forms: Path, voice: Voice) -> "list[Scenario]":
+    """Workshops in their short forms; one that a form does not fit is set aside alone, and each problem is said."""
+    from scenarios.shipped import read_as
+    from scenarios.short_forms import ShortForms, form_problems, shortened
+
+    unfit = form_problems(forms, {one.head.id: one for one in whole})
+    for problem in unfit:
+        print(sentence(problem, voice.say, voice.catalogue), file=sys.stderr)
+    aside = {problem.where.split(".")[1] for problem in unfit}
+    found = read_as(forms, ShortForms).forms
+    return [shortened(one, found[one.head.id]) for one in whole if one.head.id not in aside]
 
 
 def _with_keeper(app: "KioskJourney") -> None:

@@ -1,6 +1,7 @@
 """What an adviser reads at the desk: people and their card, kept lists, the exposure report."""
 
 import argparse
+import sys
 from typing import TYPE_CHECKING, Any
 
 from assets.voice import Voice
@@ -11,6 +12,7 @@ from export.store.sheets import note_taken, write_sheet
 
 if TYPE_CHECKING:
     from export.store.store import Store
+    from scenarios.refusal import Refusal
 
 
 def add_people(group: Commands) -> None:
@@ -57,7 +59,9 @@ def _card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.store.remarks import refuse_contested
 
     who = find_candidate(store, options.who)
-    found = whole_card(store, who)
+    found, why = whole_card(store, who)
+    if why is not None:
+        print(voice.say("card.moments_unread", why=voice.say(why.key, **why.values)), file=sys.stderr)
     if options.json or options.csv:
         refuse_contested(store, who)
         note_taken(store, "card", who, "cli", now())
@@ -70,18 +74,24 @@ def _card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     return give_lines(card_lines(rows, words))
 
 
-def whole_card(store: "Store", who: str) -> dict[str, Any]:
-    """A card with what its moments showed, where the organisation's key is beside the base; without it the rest."""
+def whole_card(store: "Store", who: str) -> tuple[dict[str, Any], "Refusal | None"]:
+    """A card with what its moments showed, and why that cannot be said, where the organisation's key, or what is
+    sealed to it, does not open: the card then holds the rest."""
     from export.packets.keys import KeyFileError
+    from export.packets.packet import PacketError
+    from export.store.archive import NOT_FIRST, packets_of, stored_runs
     from export.store.beside import organisation_beside
     from export.store.people import card
     from export.store.shown import shown_states, with_states
 
     found = card(store, who, now())
     try:
-        return with_states(found, shown_states(store, organisation_beside(store.path), who))
-    except KeyFileError:
-        return found
+        organisation = organisation_beside(store.path)
+    except KeyFileError as error:
+        return found, error
+    runs = [run for packet_id in packets_of(store, who) for run in stored_runs(store, organisation, packet_id)]
+    shut = next((run.problem for run in runs if run.problem and run.problem != NOT_FIRST), "")
+    return with_states(found, shown_states(store, organisation, who)), PacketError(shut) if shut else None
 
 
 def _lists(store: "Store", options: argparse.Namespace, voice: Voice) -> int:

@@ -21,8 +21,14 @@ def add(commands: Commands) -> None:
     made = commands.add("replay", "cli.replay", _replay, "cli.replay_more")
     made.add_argument("trace", type=Path, help=say("cli.trace"))
     made.add_argument("--pictures", type=Path, help=say("cli.moments"))
-    made.add_argument("--at", type=int, action="append", default=[], help=say("cli.moments_at"))
+    made.add_argument("--at", type=moment, action="append", default=[], help=say("cli.moments_at"))
     made.add_argument("--verify", action="store_true", help=say("cli.verify"))
+
+
+def moment(text: str) -> tuple[int, str]:
+    """A moment as it is typed: a tick, then « : » and the kind of event that is meant. Raises ValueError."""
+    tick, _, kind = text.partition(":")
+    return int(tick), kind
 
 
 def _replay(options: argparse.Namespace, voice: Voice) -> int:
@@ -62,9 +68,9 @@ def tell(trace: Trace, say: Say) -> int:
     return DONE
 
 
-def draw(trace: Trace, scenario: Scenario, asked: tuple[list[int], str, Path], say: Say) -> int:
-    """Moments (ticks, language, folder) as pictures, `0.png` the first; status 1 and a sentence where it cannot be."""
-    ticks, language, folder = asked
+def draw(trace: Trace, scenario: Scenario, asked: tuple[list[tuple[int, str]], str, Path], say: Say) -> int:
+    """Moments (with language and folder) as pictures, `0.png` the first; status 1 and a sentence where it cannot be."""
+    moments, language, folder = asked
     if trace.header.get("hash") != scenario.hash or not set(NEEDED) <= set(trace.header):
         print(say("trace.other_scenario"))
         return PROBLEMS
@@ -73,7 +79,7 @@ def draw(trace: Trace, scenario: Scenario, asked: tuple[list[int], str, Path], s
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        drawn = draw_moments(trace, scenario, ticks, language, folder)
+        drawn = draw_moments(trace, scenario, moments, language, folder)
     except OSError as error:
         print(say("trace.unreadable", reason=error))
         return PROBLEMS

@@ -80,10 +80,15 @@ def rescore(options: argparse.Namespace, voice: Voice) -> int:
 def _asked(options: argparse.Namespace, voice: Voice, tell: Tell) -> "tuple[Scenario, NewRules] | int":
     """The scenario and the new rules; a status where one of them cannot be had, with its problems told."""
     from cli.robots import find_scenario
+    from scenarios.load import scenario_id, workshop_files
 
     options.base = base_of(options.archive)
-    named = _named_after(options.rules) if options.rules else "?"
-    scenario = find_scenario(options.scenario or _scenario_of(options, named), voice)
+    name = options.scenario or _scenario_of(options, _named_after(options.rules) if options.rules else "")
+    if not name:
+        there = ", ".join(scenario_id(path) for path in workshop_files())
+        print(voice.say("rescore.which", known=there), file=sys.stderr)
+        return WRONG_USE
+    scenario = find_scenario(name, voice)
     if isinstance(scenario, int):
         return scenario
     new = _new(options, scenario, voice, tell)

@@ -109,10 +109,13 @@ def _organisation_card(store: "Store", options: argparse.Namespace, voice: Voice
 
 
 def _enrol(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from export.packets.cards import read_card
+    from export.packets.cards import read_card, refuse_secret
+    from export.store.beside import home_beside
     from export.store.intake import add_station
+    from game.station.home import default_folder
 
     card = read_card(options.file, "station")
+    refuse_secret(card, options.file, home_beside(options.db), options.db.parent, default_folder())
     label = options.label or card.label
     station = add_station(store, bytes.fromhex(card.public_key), label, now())
     print(voice.say("station.enrolled", station=station, label=label, check=card.check))

@@ -1,6 +1,7 @@
 """A person's card, decisions and the exposure report in words."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from assets.spoken import word
@@ -116,21 +117,22 @@ def card_lines(rows: Sequence[Mapping[str, Any]], words: Words) -> Iterator[str]
 
 def decision_rows(found: Sequence[Mapping[str, Any]], words: Words) -> list[dict[str, Any]]:
     """Decisions in words, a row each: the verdict, why, by whom, what the rules put first, and whether it stands."""
-    say = words.say
+    # Many say the same of few offers: each word is asked for once.
+    say, offer, on = cache(words.say), cache(words.offer), cache(words.day)
     rows = []
     for one in found:
         state = say(f"decisions.state.{one['state']}")
         if one["state"] == "undone":
             why = word(say, "undo", one["undone_reason"])
-            state += say("decisions.undone", why=why, by=one["undone_by"], at=words.day(one["undone_at"]))
+            state += say("decisions.undone", why=why, by=one["undone_by"], at=on(one["undone_at"]))
         if one["state"] == "stands" and one["became"]:
             news = say(f"tower.after.kind.{one['became']}")
-            state += say("decisions.became", news=news, day=words.day(one["became_on"]))
+            state += say("decisions.became", news=news, day=on(one["became_on"]))
         row = {
             "id": one["decision_id"][:8],
-            "at": words.day(one["decided_at"]),
+            "at": on(one["decided_at"]),
             "code": one["code"],
-            "offer": words.offer(one["offer_id"]),
+            "offer": offer(one["offer_id"]),
             "verdict": say(f"decisions.made.{one['verdict']}"),
             "reason": word(say, "reason", one["reason_code"]),
             "text": one["words"],

@@ -76,13 +76,31 @@ class Words:
         return said + (self.say("match.tenths.together", n=len(pair.reasons)) if rare else "")
 
     def reason(self, reason: MatchReason, side: str) -> str:
-        """One requirement of a pair, in a sentence: its statement, and what would come next."""
-        stated, more = self.stated(reason.statement, reason.level), ""
-        if reason.state != "met":
-            state = "open" if reason.state == "open" else self._next(reason)
-            more = self.say(f"match.more.{side}.{state}", below=self.level(max(1, reason.level - 1)))
-        level = self.level(reason.level)
+        """One requirement of a pair, in a sentence. One word a side says how it stands: to the person what was shown
+        of it, as on the pass; to the adviser one of four for what the offer asks.
+        """
+        if side == "adviser":
+            return self.say("match.asked_reason", state=self.state(reason.state), asked=self.asked(reason))
+        stated, level = self.stated(reason.statement, reason.level), self.level(reason.level)
+        more = self._more(reason, side)
         return self.say("match.reason", habilete=self.names[reason.habilete], level=level, said=stated, more=more)
+
+    def state(self, state: str) -> str:
+        """How what an offer asks stands: met, to confirm, short or not measured."""
+        return self.say(f"tower.state.{state}")
+
+    def asked(self, reason: MatchReason) -> str:
+        """What an offer asks, and what would come next; how it stands is said beside it."""
+        level, more = self.level(reason.level), self._more(reason, "adviser")
+        return self.say("match.asked", habilete=self.names[reason.habilete], level=level, more=more)
+
+    def _more(self, reason: MatchReason, side: str) -> str:
+        if reason.state == "met":
+            return ""
+        state = "open" if reason.state == "open" else self._next(reason)
+        if side == "adviser" and reason.statement == "not_enough":
+            state = "not_enough"
+        return self.say(f"match.more.{side}.{state}", below=self.level(max(1, reason.level - 1)))
 
     def _next(self, reason: MatchReason) -> str:
         if reason.state == "not_measured":

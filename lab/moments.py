@@ -1,13 +1,20 @@
-"""Moments of a stored run as pictures: the run is played again on a fresh task, with the same acts, and drawn."""
+"""Moments of a stored run as pictures: the run is played again on a fresh task, with the same acts, and drawn.
 
+Each picture says where to look: a ring lies round what the act was done to, and beside an act that was aimed a glass
+shows how far from the middle it was.
+"""
+
+import math
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from game.library import task_of
 from game.mechanics import MECHANICS
-from game.screen.motion import Cue, Motion, Play
-from game.screen.nodes import Screen
+from game.screen.motion import STILL, Cue, DataTold, Motion, Play
+from game.screen.nodes import Box, Circle, Line, Node, Rect, Screen, Shape
 from game.screen.scene import Comfort, Look
 from game.simulation.session import Session, play_on
 from game.simulation.trace import Trace
@@ -15,40 +22,188 @@ from game.window.window import StaticLook, picture
 from scenarios.model import Scenario
 from scenarios.vocabulary import Event
 
+Moment = tuple[int, str]
+"""A tick, and the kind of the event that is meant; "" for whatever happened then."""
 SIZE = (960, 540)
 AFTER_TICKS = 5
 """A tenth of a second after an act, what it did can be seen."""
+COMES_TICKS = 3000
+"""How long after it fell a thing is waited for: it lies under another screen until that is closed."""
+FALLS = "fall"
+SEEN_THROUGH = 128
+"""Alpha up to which what lies under a shape is still seen."""
+WIDE, HIGH = 1920.0, 1080.0
+ROUND, THICK = 10.0, 7.0
+"""How far the ring lies from what it is about, and how thick it is."""
+GLASS, SCALE, ASIDE = 84.0, 62.0, 190.0
+"""Radius of the glass, how far from its middle the farthest of what it shows is, and how far it stands from the act."""
 
 
-def draw_moments(trace: Trace, scenario: Scenario, ticks: Sequence[int], language: str, folder: Path) -> list[Path]:
-    """One PNG (960x540) a tick, of the bench with the ordinary display, in the order given, named `N.png` from 0.
+def draw_moments(
+    trace: Trace, scenario: Scenario, moments: Sequence[Moment], language: str, folder: Path
+) -> list[Path]:
+    """One PNG (960x540) a moment, of the bench with the ordinary display, in the order given, named `N.png` from 0.
 
     An act after which what it names is no longer shown is drawn on the screen where it was done, as the game moves it:
-    the rivet that is put in at its hole, not at the lever that comes after. The trace must be of this very version of
-    the scenario; ticks after the end show the end. Raises OSError.
+    the rivet that is put in at its hole, not at the lever that comes after. What fell is drawn where it lies, once it
+    is seen. The trace must be of this very version of the scenario; ticks after the end show the end. Raises OSError.
     """
-    mechanic = MECHANICS[scenario.head.mechanic]
-    look, motions = StaticLook(Comfort(language)).within(scenario.head.id), mechanic.motions
-    session = Session(task_of(scenario, trace.header), stamped=False)
-    scene = mechanic.scene(session, scenario, name="exercise")
     drawn: dict[int, Path] = {}
-    for n, tick in sorted(enumerate(ticks), key=lambda one: one[1]):
-        # Of two moments that are nearer than that, the second finds its act done: what it shows is what came of it.
-        play_on(session, trace.actions, tick)
-        was = scene.screen(look)
-        play_on(session, trace.actions, tick + AFTER_TICKS)
-        seen = shown_at(was, scene.screen(look), [one for one in trace.events if one.tick == tick], motions)
-        drawn[n] = folder / f"{n}.png"
-        picture(partial(_same, seen), Comfort(language), SIZE, drawn[n])
-    return [drawn[n] for n in range(len(ticks))]
+    order = sorted(enumerate(moments), key=lambda one: one[1])
+    fell = [one for one in order if _falls(scenario, one[1][1])]
+    for some in ([one for one in order if one not in fell], fell):
+        again = Again(trace, scenario, language)
+        for n, moment in some:
+            drawn[n] = folder / f"{n}.png"
+            picture(partial(_same, again.screen(moment)), Comfort(language), SIZE, drawn[n])
+    return [drawn[n] for n in range(len(moments))]
 
 
 def _same(screen: Screen, _: Look) -> Screen:
     return screen
 
 
+def _falls(scenario: Scenario, kind: str) -> bool:
+    motion = MECHANICS[scenario.head.mechanic].motions.get(kind)
+    return motion is not None and motion.how == FALLS
+
+
+class RunAgain:
+    """A run that is played again; it only goes forward."""
+
+    def __init__(self, trace: Trace, scenario: Scenario, language: str) -> None:
+        self._acts = trace.actions
+        self._look = StaticLook(Comfort(language)).within(scenario.head.id)
+        self._session = Session(task_of(scenario, trace.header), stamped=False)
+        self._scene = MECHANICS[scenario.head.mechanic].scene(self._session, scenario, name="exercise")
+
+    def at(self, tick: int) -> Screen:
+        """The screen as it stands at a tick."""
+        play_on(self._session, self._acts, tick)
+        return self._scene.screen(self._look)
+
+
+class Again:
+    """The moments of a run, asked for in their order: one run stands at the act, another just after it."""
+
+    def __init__(self, trace: Trace, scenario: Scenario, language: str) -> None:
+        self._trace, self._scenario = trace, scenario
+        self._motions = MECHANICS[scenario.head.mechanic].motions
+        self._before, self._after = RunAgain(trace, scenario, language), RunAgain(trace, scenario, language)
+
+    def screen(self, moment: Moment) -> Screen:
+        """The screen on which a moment is seen, with what it is about marked."""
+        tick, kind = moment
+        events = [one for one in self._trace.events if one.tick == tick]
+        was, now = self._before.at(tick), self._after.at(tick + AFTER_TICKS)
+        own = [one for one in events if one.kind == kind]
+        if _falls(self._scenario, kind) and own:
+            return self._lying(own[0], now)
+        # The act that is meant first; what does not move is seen in what happened with it: a rivet that is presented
+        # is put in its hole.
+        moving = [one for one in own if (seen_as := self._motions.get(one.kind)) and seen_as.how != STILL.how]
+        seen = shown_at(was, now, moving or events, self._motions)
+        for event in (*own, *(one for one in events if one not in own)):
+            node = self._node(event, seen)
+            if node is not None:
+                return replace(seen, overlay=(*seen.overlay, *ring(node), *self._glass(node, event)))
+        return seen
+
+    def _node(self, event: Event, screen: Screen) -> Node | None:
+        """What an act was done to, as far as it is seen; of what was picked up, where it lay."""
+        motion = self._motions.get(event.kind)
+        if motion is None:
+            return None
+        play = Play(Cue(motion, event.data), screen, screen)
+        found = play.on(screen, "about") or play.on(screen, lies(motion))
+        return found if found is not None and not covered(screen, found) else None
+
+    def _lying(self, event: Event, now: Screen) -> Screen:
+        """The first screen on which a thing that fell is seen; where it never is, the one after the fall."""
+        seen, tick, end = now, event.tick + AFTER_TICKS, self._lies_until(event)
+        while (node := self._node(event, seen)) is None and tick < end:
+            tick = min(tick + AFTER_TICKS, end)
+            seen = self._after.at(tick)
+        return replace(seen, overlay=(*seen.overlay, *ring(node))) if node is not None else now
+
+    def _lies_until(self, event: Event) -> int:
+        """The tick at which what fell is picked up, or after which it is waited for no longer."""
+        name = self._motions[event.kind].at.format_map(event.data)
+        for one in self._trace.events[bisect_left(self._trace.events, event.tick, key=lambda one: one.tick) :]:
+            motion = self._motions.get(one.kind)
+            if motion and motion.start and not motion.at and motion.start.format_map(DataTold(one.data)) == name:
+                return min(one.tick, event.tick + COMES_TICKS)
+        return event.tick + COMES_TICKS
+
+    def _glass(self, node: Node, event: Event) -> tuple[Shape, ...]:
+        """How far from the middle an aimed act was done, beside what is expected of it; nothing for any other."""
+        aimed = self._motions[event.kind].aimed
+        act = next((a for a in self._trace.actions if (a.tick, a.verb) == (event.tick, event.kind)), None)
+        rule = next((one for one in self._scenario.evidence if aimed and one.reads == aimed.reads), None)
+        if aimed is None or act is None or rule is None:
+            return ()
+        off = tuple(act.args.get(name) for name in (aimed.dx, aimed.dy))
+        cuts = rule.cuts_for(str(self._trace.header.get("device", "")))
+        if not all(isinstance(um, int) for um in off) or not cuts:
+            return ()
+        return glass(node, (float(str(off[0])), float(str(off[1]))), (float(cuts[-1]), float(cuts[0])))
+
+
+def lies(motion: Motion) -> str:
+    """The end of a motion at which its thing is before the act: what flies away has no other."""
+    return "at" if motion.at or not motion.start else "start"
+
+
+def covered(screen: Screen, node: Node) -> bool:
+    """Whether something that is drawn later lies over the middle of a node."""
+    later = screen.nodes[screen.nodes.index(node) + 1 :]
+    above = [*(shape for one in later for shape in one.shapes), *screen.overlay]
+    return any(_over(one, *node.rect.centre) for one in above)
+
+
+def _over(shape: Shape, x: float, y: float) -> bool:
+    """Whether a shape that hides what is below lies over a point."""
+    if not isinstance(shape, Box | Circle) or not shape.fill or shape.alpha <= SEEN_THROUGH:
+        return False
+    return shape.rect.holds(x, y) if isinstance(shape, Box) else math.hypot(x - shape.x, y - shape.y) <= shape.r
+
+
+def ring(node: Node) -> tuple[Shape, ...]:
+    """A ring round a node: orange on white, to be seen on any ground."""
+    rect = node.rect
+    around = Rect(rect.x - ROUND, rect.y - ROUND, rect.w + 2 * ROUND, rect.h + 2 * ROUND)
+    radius = min(around.w, around.h) / 2 if max(around.w, around.h) < 2 * min(around.w, around.h) else 24
+    return (
+        Box(around, "", radius, "white", THICK + 6),
+        Box(around, "", radius, "signal", THICK),
+    )
+
+
+def glass(node: Node, off_um: tuple[float, float], expected_um: tuple[float, float]) -> tuple[Shape, ...]:
+    """A glass beside a node: the middle as a cross, what is expected as two rings (near, far), the act as a point."""
+    x, y = node.rect.centre
+    # Towards the middle of the picture there is room on every side.
+    at_x, at_y = x + (ASIDE if x < WIDE / 2 else -ASIDE), min(max(y, GLASS + 120), HIGH - GLASS - 20)
+    near, far = expected_um
+    scale = SCALE / max(far, math.hypot(*off_um))
+    point = (at_x + off_um[0] * scale, at_y + off_um[1] * scale)
+    edge = at_x - math.copysign(GLASS, at_x - x)
+    cross = [Line(((at_x - dx, at_y - dy), (at_x + dx, at_y + dy)), "ink", 3) for dx, dy in ((12, 0), (0, 12))]
+    return (
+        Line(((x, y), (edge, at_y)), "white", 9),
+        Line(((x, y), (edge, at_y)), "signal", 5),
+        Circle(at_x, at_y, GLASS, "white", "signal", 6),
+        Circle(at_x, at_y, far * scale, "", "steel", 3),
+        Circle(at_x, at_y, near * scale, "", "green", 5),
+        *cross,
+        Line(((at_x, at_y), point), "signal", 4),
+        Circle(*point, 9, "signal", "ink", 3),
+    )
+
+
 def shown_at(was: Screen, now: Screen, events: Sequence[Event], motions: Mapping[str, Motion]) -> Screen:
     """Of the screens before and after some events of one tick, the one on which they are seen."""
     plays = [Play(Cue(motions[one.kind], one.data), was, now) for one in events if one.kind in motions]
-    gone = any(play.on(was, "at") and not play.on(now, "at") for play in plays)
+    ends = [(play, lies(play.cue.motion)) for play in plays]
+    gone = any(play.on(was, end) and not play.on(now, end) for play, end in ends)
     return was if gone or any(play.held for play in plays) else now

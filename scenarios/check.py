@@ -131,17 +131,17 @@ def check(head: Head, params: BaseModel, rules: Sequence[Rule], known: Known, wo
             yield from _text(False, ("params", *path), key, said)
         for path, name in params.needed_drawings():
             yield from unknown(False, ("params", *path), name, known.art)
-    if isinstance(params, Sensible):
-        for path, code, values in params.nonsense():
-            yield Finding(False, ("params", *path), code, values)
+    said_of = params.nonsense() if isinstance(params, Sensible) else ()
+    senseless = [Finding(False, ("params", *path), code, values) for path, code, values in said_of]
+    yield from senseless
     yield from check_rules(rules, known)
     plain = params.model_dump()
     for at, rule in enumerate(rules):
         yield from _text(True, ("evidence", at, "id"), f"fact.{rule.id}", said)
         named = list(names_of(at, rule.settings, params.vocabulary())) if isinstance(params, Referring) else []
         yield from named
-        # A reader looks names up in the params: it is asked only where each of them leads somewhere.
-        for found in rule.against(plain) if not named and not broken else ():
+        # A reader looks names up in the params: it is asked where each of them leads somewhere, and all makes sense.
+        for found in rule.against(plain) if not (named or broken or senseless) else ():
             yield replace(found, path=("evidence", at, *found.path))
 
 

@@ -23,7 +23,7 @@ from scenarios.source import read_yaml
 from scenarios.source_names import SourceNames
 from scenarios.trades import TradeBook
 
-OFFERS = "offers_examples.yaml"
+OFFERS, FORMS = "offers_examples.yaml", "short_forms.yaml"
 FILES: dict[str, type[BaseModel]] = {
     "habiletes.yaml": HabileteFile,
     "qualities.yaml": QualityFile,
@@ -34,7 +34,7 @@ FILES: dict[str, type[BaseModel]] = {
     "private_words.yaml": PrivateWords,
     "source_names.yaml": SourceNames,
     "offer_columns.yaml": ColumnBook,
-    "short_forms.yaml": ShortForms,
+    FORMS: ShortForms,
 }
 """Each file of content with its model; regions and circuits have folders of their own. A test finds the one missing."""
 

@@ -1,14 +1,19 @@
 """The short form of a workshop, for a kiosk: which of its steps, gestures and rules are in it."""
 
+from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from scenarios.check import Rule
-from scenarios.model import Scenario, Strict, Title, among, canonical_hash, once
+from scenarios.check import Rule, names_of
+from scenarios.load import problems_of
+from scenarios.model import Scenario, Strict, Title, among, canonical_hash, once, unlike
+from scenarios.safe import Lines, Problem, SourceErrors, dotted
 from scenarios.shipped import content, read_as
+from scenarios.source import read_yaml, workshop_folders
 
 MOST = 15
 """Observations of a short form."""
@@ -40,7 +45,7 @@ class ShortForm(Strict):
     does: Title
     """What one does there in about five words."""
     phases: Annotated[tuple[str, ...], Field(min_length=1)]
-    practice: tuple[str, ...]
+    practice: Annotated[tuple[str, ...], Field(min_length=1)]
     keeps: Annotated[dict[str, tuple[str, ...]], Field(default_factory=dict)]
     """Of a zone: the things to do that stay, where not all do (blades of a rotor, kits of a step, bars of a plan)."""
     quiet: bool = False
@@ -85,13 +90,8 @@ def shortened(scenario: Scenario, form: ShortForm) -> Scenario:
 
     Raises ValueError for a name the workshop does not have, ValidationError where what is left makes no workshop.
     """
-    phases = [one.id for one in scenario.params.phases]
-    gestures = [one.id for one in scenario.params.practice]
-    rules = [one.id for one in scenario.evidence]
-    day = [one.id for one in scenario.params.day]
-    for names, known in ((form.phases, phases), (form.practice, gestures), (form.rules, rules), (form.day, day)):
-        if strange := [name for name in names if name not in known]:
-            raise ValueError(f"{scenario.head.id}: {strange[0]}")
+    if strange := next(_strange(scenario, form), None):
+        raise ValueError(f"{scenario.head.id}: {strange[1]}")
     comes = [
         one.model_copy(update=_when(one.id, one.phase, form))
         for one in scenario.params.day
@@ -136,6 +136,90 @@ def shortened(scenario: Scenario, form: ShortForm) -> Scenario:
             "hash": canonical_hash(head, params, evidence),
         }
     )
+
+
+def _strange(scenario: Scenario, form: ShortForm) -> Iterator[tuple[tuple[str | int, ...], str, list[str]]]:
+    """Where a form names what its workshop does not have, the name, and those there are."""
+    params = scenario.params
+    for field, names, there in (
+        ("phases", form.phases, [one.id for one in params.phases]),
+        ("practice", form.practice, [one.id for one in params.practice]),
+        ("rules", form.rules, [one.id for one in scenario.evidence]),
+        ("day", tuple(form.day), [one.id for one in params.day]),
+    ):
+        for n, name in enumerate(names):
+            if name not in there:
+                yield (field, name if field == "day" else n), name, there
+
+
+def form_problems(path: Path, whole: Mapping[str, Scenario]) -> list[Problem]:
+    """What of each short form does not fit its workshop: names, settings, cuts that nobody or everybody reaches.
+
+    `whole`: the sound workshops; of one that is set aside its form is not judged. A file that is not sound by itself
+    has its own problems, and none here.
+    """
+    try:
+        (_, lines), forms = read_yaml(path), read_as(path, ShortForms).forms
+    except SourceErrors:
+        return []
+    there = [folder.name for folder in workshop_folders()]
+    found: list[Problem] = []
+    for id, form in forms.items():
+        if id not in there:
+            told = unlike(id, there)
+            found.append(Problem(path.name, lines.line(("forms", id)), f"forms.{id}", "unknown_name", {**told}))
+        elif id in whole:
+            for at, code, values in _unfit(whole[id], form):
+                where = ("forms", id, *at)
+                found.append(Problem(path.name, lines.line(where), dotted(where), code, values))
+    return found
+
+
+Unfit = tuple[tuple[str | int, ...], str, Mapping[str, object]]
+
+
+def _unfit(scenario: Scenario, form: ShortForm) -> Iterator[Unfit]:
+    if strange := [(at, "unknown_name", unlike(name, there)) for at, name, there in _strange(scenario, form)]:
+        yield from strange
+        return
+    if wrong := list(_misread(scenario, form)):
+        yield from wrong
+        return
+    try:
+        made = shortened(scenario, form)
+    except PydanticCustomError as error:
+        yield ("keeps",), error.type, error.context or {}
+        return
+    except ValueError as error:
+        yield ("keeps",), "no_workshop_left", {"detail": " ".join(str(error).split())[:200]}
+        return
+    keys, words = made.params.model_dump(), made.params.vocabulary()
+    more = {one.id: n for n, one in enumerate(form.more)}
+    for rule in made.evidence:
+        where: tuple[str | int, ...] = ("rules",)
+        where = ("more", more[rule.id]) if rule.id in more else ("reread", rule.id) if rule.id in form.reread else where
+        named = [(one.path[2:], one.code, one.values) for one in names_of(0, rule.settings, words)]
+        for at, code, values in named or [(one.path, one.code, one.values) for one in rule.against(keys)]:
+            yield (*where, *at), code, values
+
+
+def _misread(scenario: Scenario, form: ShortForm) -> Iterator[Unfit]:
+    """Settings and cuts that a rule does not take; a name of its own that a rule of the workshop bears."""
+    own = {one.id: one for one in scenario.evidence}
+    for n, one in enumerate(form.more):
+        if one.id in own:
+            yield ("more", n, "id"), "twice", {"name": one.id}
+    read: list[tuple[tuple[str | int, ...], Rule, Reread]] = [
+        (("reread", name), own[name], told) for name, told in form.reread.items()
+    ]
+    read += [(("more", n), own[one.of], one) for n, one in enumerate(form.more)]
+    for where, rule, told in read:
+        try:
+            _reread(rule, told)
+        except ValidationError as error:
+            settings = {"using": rule.settings_of(rule.reads)}
+            for problem in problems_of(error, type(rule), "", Lines(), (), settings):
+                yield (*where, *filter(None, problem.where.split("."))), problem.code, problem.values
 
 
 def _when(id: str, phase: str, form: ShortForm) -> dict[str, object]:

@@ -21,6 +21,10 @@ Fault = tuple[str, str, str, dict[str, object]]
 FORM = re.compile(r"([<>^][0-9]{1,2})?|[^{}|:]+\|[^{}|:]+")
 """How a {value} may be set: to the left, right or middle of so many letters, or as one of two words by its number."""
 
+STEP = re.compile(r"^(\d+)\. ([^|]*)\|(.*)$")
+ORDER = "order."
+"""How the keys of orders begin: each is numbered lines, « 1. Préparer | Prenez 7 outils. »."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextPlace:
@@ -43,7 +47,8 @@ class LanguageTexts:
         A text over one of `known` (the texts of the house) takes its values; any other takes none.
         """
         found = []
-        for language, key, code, values in [*_lacking(self.texts, known), *_values(self.texts, known)]:
+        faults = (*_lacking(self.texts, known), *_values(self.texts, known), *_orders(self.texts))
+        for language, key, code, values in faults:
             at = self.stands[language][key]
             found.append(Problem(at.file, at.line, key, code, values))
         return found
@@ -97,6 +102,24 @@ def values_in(text: str) -> frozenset[str] | None:
         return None
     plain = all(str(name).isidentifier() and FORM.fullmatch(form or "") and not turn for _, name, form, turn in parts)
     return frozenset(str(name) for _, name, _, _ in parts) if plain else None
+
+
+def lines_of(text: str) -> list[tuple[int, str, str]]:
+    """The numbered lines of an order: number, title, what it says."""
+    found = (STEP.match(paragraph) for paragraph in text.split("\n"))
+    return [(int(m[1]), m[2].strip(), m[3].strip()) for m in found if m]
+
+
+def _orders(texts: Mapping[str, Texts]) -> Iterator[Fault]:
+    """Orders are opened line by line, by their numbers: each has some, and the same in each language."""
+    for language, said in texts.items():
+        for key in (key for key in said if key.startswith(ORDER)):
+            numbers = [n for n, _, _ in lines_of(said[key])]
+            there = [n for n, _, _ in lines_of(texts.get("fr", {}).get(key, ""))] or numbers
+            if not numbers or len(set(numbers)) < len(numbers):
+                yield language, key, "order_lines", {}
+            elif numbers != there:
+                yield language, key, "other_lines", {"expected": ", ".join(map(str, there))}
 
 
 def _lacking(texts: Mapping[str, Texts], known: Mapping[str, Texts]) -> Iterator[Fault]:

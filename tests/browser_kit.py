@@ -10,7 +10,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,26 @@ FLAGS = (
     "--remote-debugging-pipe",
 )  # fmt: skip
 WAIT_S = 240.0
+MOST_STOPS, MOST_CHOICES = 120, 20
+"""Stops of the longest page by Tab, choices of one group."""
+NARROW = 320
+"""Units: a telephone, or 1280 at 400 %."""
+FITS = """(() => {
+  const wide = [...document.querySelectorAll('body *')].filter(e => {
+    const r = e.getBoundingClientRect();
+    let p = e; while (p && p !== document.body) {
+      const o = getComputedStyle(p); if (p !== e && (o.overflowX === 'auto' || o.overflowX === 'hidden')) return false;
+      if (o.position === 'absolute' && r.right <= 0) return false; p = p.parentElement; }
+    return r.width > 0 && (r.right > innerWidth + 1 || r.left < -1);
+  }).map(e => e.tagName + '.' + e.className + ' ' + (e.textContent || '').trim().slice(0, 30));
+  return document.documentElement.scrollWidth > innerWidth ? ['page ' + document.documentElement.scrollWidth, ...wide]
+    : wide;
+})()"""
+NAMED = """[...document.querySelectorAll('input:not([type=hidden]), select, textarea')].filter(e =>
+  !(e.labels && e.labels.length) && !e.getAttribute('aria-label')).map(e => e.name)"""
+HEADED = "document.querySelectorAll('h1').length + document.documentElement.lang"
+SAYS = r"document.body.innerText.replace(/[\u00a0\u202f]/g, ' ')"
+"""What a page says; spaces that no line breaks at are spaces to whoever reads."""
 
 
 def high_pipe() -> tuple[int, int]:
@@ -63,6 +83,10 @@ class Chromium:
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self.call("Page.enable")
+        self.wide(width)
+
+    def wide(self, width: int) -> None:
+        """Make the page so many units wide."""
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=700, deviceScaleFactor=1, mobile=False)
 
     def call(self, method: str, **params: Any) -> dict[str, Any]:
@@ -103,7 +127,7 @@ class Chromium:
             with suppress(AssertionError):
                 if self.run(script):
                     return
-            time.sleep(0.03)
+            time.sleep(0.1)
         raise AssertionError(f"never: {script} at {self.run('location.href + document.body.innerText')}")
 
     def printed(self) -> int:
@@ -113,13 +137,19 @@ class Chromium:
 
     def key(self, name: str, code: int) -> None:
         """Press a key and let it go."""
-        text = {"text": "\r"} if name == "Enter" else {}
+        text = {"text": {"Enter": "\r", " ": " "}[name]} if name in ("Enter", " ") else {}
         for kind in ("keyDown", "keyUp"):
             self.call("Input.dispatchKeyEvent", type=kind, key=name, code=name, windowsVirtualKeyCode=code, **text)
 
-    def tab_to(self, script: str) -> None:
-        """Tab until a script says that the focus is where it is wanted; no page has more than fifty stops."""
-        for _ in range(50):
+    def files(self, name: str, paths: Sequence[Path]) -> None:
+        """Give files to a field, as its own window would: that one belongs to the system."""
+        script = f"document.getElementsByName({name!r})[0]"
+        found = self.call("Runtime.evaluate", expression=script)["result"]["objectId"]
+        self.call("DOM.setFileInputFiles", files=[str(path) for path in paths], objectId=found)
+
+    def tab_to(self, script: str, most: int = 50) -> None:
+        """Tab until a script says that the focus is where it is wanted; no page has more stops than that."""
+        for _ in range(most):
             self.key("Tab", 9)
             if self.run(script):
                 return
@@ -146,6 +176,115 @@ class Chromium:
         self._process.wait()
         self._to.close()
         self._from.close()
+
+
+def sound(page: Chromium, where: str) -> None:
+    """Nothing is cut off or scrolls sideways; each field is named; one heading leads, in the page's language."""
+    assert page.run("innerWidth") == NARROW
+    assert page.run(FITS) == [], where
+    assert page.run(NAMED) == [], where
+    assert page.run(HEADED) == "1fr", where
+
+
+# What bears a text and can be pressed: itself, or the words beside a box.
+PRESSED = r"""((text, last) => {
+  const plain = one => one.innerText.replace(/[\u00a0\u202f\s]+/g, ' ').trim();
+  const found = [...document.querySelectorAll('a, button, summary, label')].filter(
+    one => one.checkVisibility() && plain(one).startsWith(text));
+  return last ? found.at(-1) : found[0];
+})"""
+FIELD = """((name, last) => {
+  const found = [...document.getElementsByName(name)].filter(one => one.checkVisibility());
+  return last ? found.at(-1) : found[0];
+})"""
+
+
+class Hand:
+    """How somebody uses a page. `WIDTH`: how wide the window is."""
+
+    WIDTH = 1366
+
+    def __init__(self, page: Chromium) -> None:
+        self.page = page
+
+    def press(self, text: str, *, last: bool = False) -> None:
+        """Press what begins with a text; of several the first or the last. The page is then `left`, where it leads."""
+        self.reach(f"{PRESSED}({json.dumps(text)}, {json.dumps(last)})")
+        self.page.run("window.left = true")
+        self.use()
+
+    def write(self, name: str, text: str, *, last: bool = False) -> None:
+        """Reach a field and type into it, over what stands there."""
+        self.reach(f"{FIELD}({json.dumps(name)}, {json.dumps(last)})")
+        self.enter()
+        self.page.run("document.activeElement.select && document.activeElement.select()")
+        self.page.call("Input.insertText", text=text)
+        assert self.page.run("document.activeElement.name") == name
+
+    def reach(self, what: str) -> None:
+        """Come to what a script names."""
+        raise NotImplementedError
+
+    def use(self) -> None:
+        """Press it."""
+        raise NotImplementedError
+
+    def enter(self) -> None:
+        """Go into a field that was reached."""
+        self.use()
+
+
+class Pointer(Hand):
+    """A mouse: what lies under something else is not pressed."""
+
+    def __init__(self, page: Chromium) -> None:
+        super().__init__(page)
+        self.at: dict[str, float] = {}
+
+    def reach(self, what: str) -> None:
+        """Bring it into view, and point at its middle."""
+        found = self.page.run(
+            f"(() => {{ const one = {what}; if (!one) return null; one.scrollIntoView({{block: 'center'}});"
+            "const r = one.getClientRects()[0], x = r.left + r.width / 2, y = r.top + r.height / 2;"
+            "const top = document.elementFromPoint(x, y);"
+            "return one.contains(top) || top.contains(one) ? {x, y} : 'covered'; })()"
+        )
+        assert isinstance(found, dict), (what, found)
+        self.at = found
+
+    def use(self) -> None:
+        """Press and let go."""
+        for kind, buttons in (("mouseMoved", 0), ("mousePressed", 1), ("mouseReleased", 0)):
+            self.page.call("Input.dispatchMouseEvent", type=kind, button="left" if kind != "mouseMoved" else "none",
+                           buttons=buttons, clickCount=1, **self.at)  # fmt: skip
+
+
+class Keys(Hand):
+    """Keys alone, on a narrow page."""
+
+    WIDTH = NARROW
+
+    def reach(self, what: str) -> None:
+        """Tab until it has the focus; within a group of choices the arrows lead on."""
+        assert self.page.run(f"!!(window.meant = (one => one && (one.control || one))({what}))"), what
+        here = "document.activeElement === meant"
+        choice = "meant.type === 'radio' && document.activeElement.name === meant.name"
+        self.page.tab_to(f"{here} || ({choice})", MOST_STOPS)
+        for _ in range(MOST_CHOICES):
+            if self.page.run(here):
+                return
+            self.page.key("ArrowDown", 40)
+        raise AssertionError(f"not reached by keys: {what}")
+
+    def use(self) -> None:
+        """Enter; the space bar for a box."""
+        kind = self.page.run("document.activeElement.type")
+        if kind == "radio" and self.page.run("document.activeElement.checked"):
+            return
+        self.page.key(*((" ", 32) if kind in ("checkbox", "radio") else ("Enter", 13)))
+
+    def enter(self) -> None:
+        """Nothing is to be pressed: the focus is there."""
 
 
 @contextmanager

@@ -6,6 +6,9 @@ import json
 import os
 import random
 import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -361,3 +364,60 @@ def test_a_full_disk_is_said_to_be_full(words: str, small_disk: Path, sound: byt
     assert "plein" in err
     (small_disk / "filler").unlink()
     assert main(["--lang", "fr", "match", "--db", str(path)]) == 0
+
+
+LIMITED = """
+import resource, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from cli.main import main
+from export.store.backup import save
+from export.store.store import Store, StoreError
+most, db = int(sys.argv[1]), Path(sys.argv[2])
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+if sys.argv[3] != "save":
+    sys.exit(main(["--lang", "fr", *sys.argv[3].split(), "--db", str(db)]))
+with Store.open(db) as store:
+    try:
+        save(store, "AB", datetime.now(UTC))
+    except StoreError as error:
+        print(error.key)
+"""
+"""A disk that takes files up to a size, which no test needs a disk for."""
+
+
+def limited(most: int, path: Path, words: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run([sys.executable, "-c", LIMITED, str(most), str(path), words], capture_output=True, text=True,
+                          check=False)  # fmt: skip
+
+
+@pytest.mark.parametrize("part", [0.05, 0.2, 0.4, 0.6, 0.9])
+def test_a_disk_that_fills_up_while_somebody_is_erased_is_said(part: float, sound: bytes, tmp_path: Path) -> None:
+    """Before they left the base, after it while its pages are written anew: each is told as it is, and either way
+    they are gone at the next opening."""
+    path = tmp_path / "m.db"
+    path.write_bytes(sound)
+    done = limited(int(len(sound) * part), path, "candidate erase K4-FTQ")
+    assert "Traceback" not in done.stderr
+    with closing(sqlite3.connect(path)) as base:
+        there = bool(base.execute("select 1 from candidates where code='K4-FTQ'").fetchall())
+    noted = path.with_name("m.db.erased").exists()
+    if done.returncode == 0:
+        assert not there
+    else:
+        assert ("L'effacement est noté" in done.stderr) == (noted and there), done.stderr
+        assert ("envol store clean" in done.stderr) == (not there), done.stderr
+    with Store.open(path) as store:
+        assert bool(store.rows("select 1 from candidates where code='K4-FTQ'")) == (not noted)
+        store.forget_pages()
+    assert noted == (b"K4-FTQ" not in path.read_bytes())
+
+
+def test_a_disk_that_fills_up_while_a_base_is_saved_leaves_no_half_copy(sound: bytes, tmp_path: Path) -> None:
+    """A half-written copy held whoever was in the base, and no erasure looked for it until the next one."""
+    path = tmp_path / "m.db"
+    path.write_bytes(sound)
+    done = limited(len(sound) // 2, path, "save")
+    assert (done.returncode, done.stdout.strip()) == (0, "store.disk_error"), done.stderr
+    assert [one.name for one in tmp_path.iterdir() if "part" in one.name or "before" in one.name] == []

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_kit import MEASURED, NOW, body, keys, sealed
+from tower_kit import bring, played, ready
 
 from assets.texts import Catalogue
 from assets.voice import Voice
@@ -547,3 +548,25 @@ def test_a_sheet_taken_by_a_command_is_a_line_of_the_audit(tmp_path: Path) -> No
         assert main([*one, "--csv", str(csv), "--db", str(path)]) == 0
         assert codes[who] not in csv.read_text("utf-8-sig")
         assert codes[other] in csv.read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize("key", [None, "zz", "5e" * 32])
+def test_a_card_says_why_it_does_not_tell_what_the_moments_showed(
+    key: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The organisation's key gone, damaged, or another one's (one bit of it is enough): said beside the card, which
+    tells the rest as ever."""
+    path = ready(tmp_path / "m.db")
+    bring(path, played(f"{1:032x}"))
+    words = ["--lang", "fr", "candidate", "card", f"{1:032x}", "--db", str(path), "--json"]
+    assert main(words) == 0
+    whole, silent = capsys.readouterr()
+    assert silent == ""
+    file = home_beside(path) / "organisation.key"
+    file.write_text(key) if key else file.unlink()
+    assert main(words) == 0
+    out, err = capsys.readouterr()
+    assert "n'est pas relu ici" in err
+    rows = [{name: value for name, value in row.items() if name not in ("done", "part", "open")}
+            for row in json.loads(whole)["rows"]]  # fmt: skip
+    assert json.loads(out)["rows"] == rows != json.loads(whole)["rows"]

@@ -209,7 +209,7 @@ def test_keys_and_card_are_looked_at_and_never_made(tmp_path: Path) -> None:
     assert states(*checkup.keys(tmp_path)) == [("none", "note"), ("none", "note")]
     assert list(tmp_path.iterdir()) == []
     station_keys(tmp_path)
-    write_card(tmp_path / CARD_FILE, make_card("organisation", "Agence", bytes(32), []))
+    write_card(tmp_path / CARD_FILE, make_card("organisation", "Agence", bytes(range(32)), []))
     assert states(*checkup.keys(tmp_path)) == [("fine", "fine"), ("fine", "fine")]
     (tmp_path / STATION_FILE).chmod(0o644)
     assert states(*checkup.keys(tmp_path))[0] == ("open", "wrong")

@@ -324,6 +324,42 @@ def test_a_cancelled_appointment_was_about_every_offer_proposed_until_then(
 
 
 @pytest.mark.sqlite
+@pytest.mark.parametrize("again", [False, True])
+def test_what_was_cancelled_by_hand_stays_so_when_a_later_proposal_is_declined(store: Store, *, again: bool) -> None:
+    """Both offers stood when the appointment was cancelled, or the second came after and was planned (`again`): once
+    the second is declined, the first is not planned in its place."""
+    both_offered(store)
+    who, (first, second) = PEOPLE["K4-BAA"], OFFERS
+    decide(store, Decision(second, who, "keep", "more_evidence", "AB"), NOW)
+    decide(store, Decision(first, who, "propose", "person_asked", "AB"), NOW)
+    days = {"propose": 2, "cancel": 1} if again else {"propose": 1, "cancel": 2}
+    for word in sorted(days, key=days.__getitem__):
+        at = NOW + timedelta(days=days[word])
+        if word == "propose":
+            decide(store, Decision(second, who, "propose", "person_asked", "AB"), at)
+        else:
+            plan_fair(store, "seine-2026", NOW)
+            mark(store, "seine-2026", (who, "cigogne"), "cancelled", at)
+    plan_fair(store, "seine-2026", NOW)
+    assert [one[3] for one in rows(store) if one[0] == who] == ["planned" if again else "cancelled"]
+    decide(store, Decision(second, who, "candidate_declined", "place", "AB"), NOW + timedelta(days=3))
+    for _ in range(2):
+        assert [one.why for one in not_met(store, "seine-2026") if one.candidate_id == who] == ["cancelled"]
+        plan_fair(store, "seine-2026", NOW)
+        assert "planned" not in [one[3] for one in rows(store) if one[0] == who]
+
+
+@pytest.mark.sqlite
+def test_an_appointment_that_comes_again_after_all_is_planned_like_any(store: Store) -> None:
+    """Said to be missed, then planned again by hand: every later plan has it."""
+    plan_fair(store, "seine-2026", NOW)
+    for word in ("absent", "planned"):
+        mark(store, "seine-2026", (FIRST, "cigogne"), word, NOW)
+    plan_fair(store, "seine-2026", NOW)
+    assert [one[3] for one in rows(store) if one[:2] == (FIRST, "cigogne")] == ["planned"]
+
+
+@pytest.mark.sqlite
 def test_who_declines_one_offer_of_a_stand_is_planned_for_the_other(store: Store) -> None:
     """The appointment goes with the offer behind it; that the other is still proposed is said, and planned."""
     both_offered(store)

@@ -36,6 +36,41 @@ def test_what_survives_the_check_plays_and_scores(tmp_path: Path, workshop: str)
     assert tally.runs == tally.sound
 
 
+@pytest.mark.parametrize(
+    ("language", "changes", "code"),
+    [
+        ("fr-facile", {"order.first": "_"}, "order_lines"),
+        ("en", {"order.revised": "The panel, without a number."}, "order_lines"),
+        ("fr", {"order.first": "1. Un | A.\n1. Deux | B."}, "order_lines"),
+        ("fr-facile", {"order.first": "1. Préparer | Prenez les outils."}, "other_lines"),
+    ],
+)
+def test_an_order_is_read_by_its_numbered_lines(
+    language: str, changes: dict[str, str], code: str, tmp_path: Path
+) -> None:
+    """An order without a numbered line ended the exercise in a traceback, where that language was chosen."""
+    place = tmp_path / "panneau_fuselage"
+    shutil.copytree(str(FOLDER), place)
+    path = place / f"texts.{language}.yaml"
+    data = yaml.load(path.read_bytes(), yaml.CSafeLoader) | changes
+    path.write_text(yaml.dump(data, allow_unicode=True, sort_keys=False), "utf-8")
+    sound, problems = load_all([place / "scenario.yaml"], MODELS, EvidenceRule, known())
+    assert sound == []
+    assert code in {one.code for one in problems}, problems
+
+
+def test_a_part_that_no_shelf_holds_is_told_beside_rules_that_look_for_it(tmp_path: Path) -> None:
+    """A reader asked in which aisle a slot's part stands, and there was none: the check itself raised."""
+    place = tmp_path / "kitting_poste_40"
+    shutil.copytree(Path(str(FOLDER)).with_name("kitting_poste_40"), place)
+    data = yaml.load((place / "scenario.yaml").read_bytes(), yaml.CSafeLoader)
+    data["params"]["store"]["B1"] = {"ref": "film", "aisle": "C", "lot": "R3", "quantity": 9, "until": "27-04"}
+    (place / "scenario.yaml").write_text(yaml.dump(data, allow_unicode=True), "utf-8")
+    sound, problems = load_all([place / "scenario.yaml"], MODELS, EvidenceRule, known())
+    assert sound == []
+    assert "no_stock" in {one.code for one in problems}, problems
+
+
 def test_a_step_that_ends_with_the_rule_laid_stops_no_robot(tmp_path: Path) -> None:
     """A mark moved by 5 mm: the novice's rule lay over nothing when the next rotor came, and the robot raised."""
     place = tmp_path / "aubes_soufflante"
@@ -115,6 +150,7 @@ NONSENSE: list[tuple[tuple[str | int, ...], Any, str]] = [
     (("params", "tools", 12, "listed"), True, "ppe_listed"),
     (("params", "sheet", 4, "options"), ["un", "deux"], "not_counts"),
     (("params", "order_number"), "", "string_too_short"),
+    (("params", "practice"), [], "empty"),
     (("title", "fr"), "   ", "blank"),
     (("title", "en"), "", "string_too_short"),
     (("id",), "panneau_fuselag\u0435", "string_pattern_mismatch"),

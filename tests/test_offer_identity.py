@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 from store_kit import MEASURED, NOW, body, keys, sealed
@@ -291,6 +291,68 @@ def test_one_reference_of_two_employers_is_two_offers(store: Store, tmp_path: Pa
     assert rows == [{"posts": 2, "status": "open"}, {"posts": 5, "status": "draft"}]
 
 
+SHARED = {
+    "two jobs": ("R1;Riveteur;H2901;76;3;Ailes;CDI\n", "R1;Comptable;M1203;76;1;Ailes;CDI\n"),
+    "a job that says little": ("R1;Riveteur;H2901;76;3;Ailes;CDI\n", "R1;Comptable;;;;;\n"),
+    "two employers": ("R1;Riveteur;H2901;76;3;Ailes;CDI\n", "R1;Riveteur;H2901;76;5;Bureau Deux;CDI\n"),
+    "two places": ("R1;Riveteur;H2901;Rouen (76);3;Ailes;CDI\n", "R1;Riveteur;H2901;Le Havre (76);5;Ailes;CDI\n"),
+    "two towns of a department": ("R1;Riveteur;H2901;Yvetot (76);3;Ailes;CDI\n",
+                                  "R1;Riveteur;H2901;Barentin (76);5;Ailes;CDI\n"),
+    "two contracts": ("R1;Riveteur;H2901;76;3;Ailes;CDI\n", "R1;Riveteur;H2901;76;5;Ailes;CDD\n"),
+}  # fmt: skip
+
+
+OF_TWO_LISTS = ("two jobs", "a job that says little", "two employers")
+"""Of two lists the later place or contract under a reference is the update of an offer, and says so."""
+
+
+@pytest.mark.parametrize(("which", "files"), [*((one, 1) for one in SHARED), *((one, 2) for one in OF_TWO_LISTS)])
+def test_one_reference_of_two_offers_of_one_import_loses_neither(
+    which: str, files: int, store: Store, tmp_path: Path
+) -> None:
+    """Both come in, said; read again, swapped, nothing is doubled, and what somebody worked on stays its own."""
+    first, second = SHARED[which]
+    lists = [[first + second], [second + first]] if files == 1 else [[first, second], [second, first]]
+    made = listed_all(store, tmp_path, lists[0])
+    assert (made.new, made.updated, made.asked) == (2, 0, 0)
+    rows = "select title_fr, rome, area, posts, employer_id from offers order by posts, title_fr"
+    whole = store.rows(rows)
+    riveter = store.rows("select offer_id from offers where posts=3")[0]["offer_id"]
+    require(store, riveter, Requirement("dexterite", 2, 1.0), "AB", NOW)
+    for again in (lists[0], lists[1], lists[0]):
+        made = listed_all(store, tmp_path, again)
+        assert (made.new, made.updated, made.same, made.asked) == (0, 0, 2, 0)
+    assert store.rows(rows) == whole
+    assert store.rows("select offer_id from requirements where basis='confirmed'") == [{"offer_id": riveter}]
+
+
+@pytest.mark.parametrize("which", SHARED)
+def test_an_offer_left_alone_under_a_shared_reference_is_itself(which: str, store: Store, tmp_path: Path) -> None:
+    """The list holds one of the two alone, with another number of posts: that one changes, the other is missing."""
+    listed_all(store, tmp_path, ["".join(SHARED[which])])
+    ids = [row["offer_id"] for row in store.rows("select offer_id from offers order by rowid")]
+    rows = "select offer_id, title_fr, area, employer_id, posts from offers order by rowid"
+    for n, row in enumerate(SHARED[which]):
+        before = store.rows(rows)
+        changed = row.replace(";3;", ";7;").replace(";5;", ";8;").replace(";1;", ";9;")
+        made = listed(store, tmp_path, changed)
+        assert (made.new, made.asked) == (0, 0)
+        now = store.rows(rows)
+        assert now[1 - n] == before[1 - n]
+        assert {**now[n], "posts": 0} == {**before[n], "posts": 0}
+        assert [one.offer_id for one in made.changed] == ([ids[n]] if changed != row else [])
+
+
+def listed_all(store: Store, tmp_path: Path, lists: list[str]) -> TakenIn:
+    """Some lists in one import."""
+    paths = [tmp_path / f"{n}.csv" for n in range(len(lists))]
+    for path, rows in zip(paths, lists, strict=True):
+        path.write_text(HEAD + rows, "utf-8")
+    read = read_offers(paths)
+    assert {one.reason_key for one in read.notes} == {"offers_in.other_title"}
+    return take_in(store, zip(read.offers, read.where, strict=True), NOW)
+
+
 def test_a_reference_with_another_job_is_asked(store: Store, tmp_path: Path) -> None:
     """The same reference and employer, another title and trade: nobody's work passes to it unasked."""
     listed(store, tmp_path, "R1;Riveteur;H2901;76;2;Ailes;\n")
@@ -544,6 +606,16 @@ ROWS = st.lists(
 
 
 @given(first=ROWS, second=ROWS, worked=st.integers(0, 5))
+@example(
+    first=[("1", "Riveteur", "H2901", "76", 2, "Bureau Deux", "")],
+    second=[("1", "Câbleur", "H2901", "76", 0, "", ""), ("2", "Câbleur", "H2901", "76", 2, "Ailes", ""),
+            ("2", "Peintre", "", "27", 0, "Ailes", "CDI")], worked=1,
+)  # fmt: skip
+@example(
+    first=[("1", "Peintre", "H2901", "76", 1, "", "CDI")],
+    second=[("R3", "Riveteur", "H3404", "27", 1, "Ailes", "CDI"), ("1", "Câbleur", "H3404", "Normandie", 2, "", "CDI"),
+            ("1", "Riveteur", "H3404", "27", 0, "Ailes", "CDI")], worked=4,
+)  # fmt: skip
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_list_passes_work_on_or_loses_a_row(
     first: list[Any], second: list[Any], worked: int, tmp_path_factory: pytest.TempPathFactory

@@ -640,12 +640,20 @@ def test_a_list_is_read_in_the_code_it_was_written_in(encoding: str, tmp_path: P
 
 
 def test_one_reference_for_two_jobs_is_said(tmp_path: Path) -> None:
-    """The last one is kept, as for an update, and the line names the other; the same job again says nothing more."""
+    """Both are kept, and the line names the other; the same job again is one, and what it says otherwise is said."""
     path = tmp_path / "l.csv"
     path.write_text("reference;intitule;rome;lieu;postes\nR1;Riveteur;H2901;76;2\nR1;Peintre;H3404;76;1\n", "utf-8")
-    (note,) = read_offers([path]).notes
+    read = read_offers([path])
+    assert [(one.title, one.posts) for one in read.offers] == [("Riveteur", 2), ("Peintre", 1)]
+    (note,) = read.notes
     assert (note.reason_key, note.values) == ("offers_in.other_title", {"got": "R1", "before": "Riveteur"})
     path.write_text("reference;intitule;rome;lieu;postes\nR1;Riveteur;H2901;76;2\nR1;RIVETEUR;H2901;76;1\n", "utf-8")
+    read = read_offers([path])
+    assert [(one.title, one.posts) for one in read.offers] == [("RIVETEUR", 1)]
+    assert [(one.reason_key, one.row, one.values) for one in read.notes] == [
+        ("offers_in.other_values", 3, {"got": "R1", "row": 2})
+    ]
+    path.write_text("reference;intitule;rome;lieu;postes\nR1;Riveteur;H2901;76;2\nR1;Riveteur;H2901;76;2\n", "utf-8")
     assert read_offers([path]).notes == ()
 
 

@@ -63,6 +63,7 @@ WRONG: list[tuple[str, Any]] = [
     (f"{READ}.level", 4), (f"{READ}.level", 0), (f"{READ}.level", "1"), (f"{READ}.level", True),
     (f"{READ}.statement", "to_confirm"), (f"{READ}.statement", "not_yet"), (f"{READ}.statement", "not_measured"),
     (f"{READ}.statement", "perfect"), (f"{READ}.n_observed", 7), (f"{READ}.n_observed", 0), (f"{READ}.n_observed", -1),
+    (f"{READ}.level", 1), (f"{READ}.n_observed", 3), (f"{READ}.statement", "not_enough"),
     (f"{READ}.n_offered", 10**9), ("readout.magie", body()["readout"]["dexterite"]),
     ("p_general", [1.0] + [0.0] * 29), ("p_general", [0.5] * 31), ("p_level_given_g.dexterite", [[0.5, 0.6, 0.7]] * 31),
     ("p_level_given_g.dexterite", [[0.1, 0.05, 0.0]] * 31), ("observations", [{**FACT, "category": 3}]),

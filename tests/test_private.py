@@ -11,6 +11,7 @@ import pytest
 from way_kit import play_on, press, to_exercise, to_pass
 
 from export.files.private import in_profile, private_folder, shut
+from export.store.store import Store
 from game.journey.share import database
 from game.station.home import Home, HomeError
 from game.station.journal import read
@@ -67,10 +68,35 @@ def test_a_folder_that_holds_other_things_keeps_its_rights(tmp_path: Path) -> No
     (tmp_path / "mine.txt").write_text("x")
     tmp_path.chmod(0o755)
     (tmp_path / "mine.txt").chmod(0o644)
-    home = Home.open(tmp_path)
-    home.save(station="K4")
-    home.close()
-    assert open_to_others(tmp_path) == [str(tmp_path), str(tmp_path / "mine.txt")]
+    for _ in range(2):
+        home = Home.open(tmp_path)
+        home.save(station="K4")
+        home.close()
+        assert open_to_others(tmp_path) == [str(tmp_path), str(tmp_path / "mine.txt")]
+
+
+@posix
+def test_what_is_put_back_from_a_copy_is_shut_wherever_it_lies(tmp_path: Path) -> None:
+    """Key, card, settings and base copied into a folder that is no station's yet are for this account alone, before
+    the first visit; what else lies there is left as it is."""
+    names = ("station.key", "organisation.key", "organisation.card", "settings.json", "matching.db", "matching.db-wal")
+    for name in (*names, "mine.txt"):
+        (tmp_path / name).write_text("{}" if name == "settings.json" else "")
+        (tmp_path / name).chmod(0o644)
+    Home.open(tmp_path).close()
+    tmp_path.chmod(0o700)
+    assert open_to_others(tmp_path) == [str(tmp_path / "mine.txt")]
+
+
+@posix
+def test_the_folder_made_for_a_base_is_for_this_account_alone(tmp_path: Path) -> None:
+    """A base in a folder that is not there yet: it is made as a station's is."""
+    before = os.umask(0)
+    try:
+        Store.open(tmp_path / "new" / "er" / "m.db").close()
+    finally:
+        os.umask(before)
+    assert open_to_others(tmp_path / "new") == []
 
 
 @posix

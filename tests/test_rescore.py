@@ -250,3 +250,12 @@ def test_a_run_of_another_workshop_is_that_first_of_all(scenario: Scenario, work
     unread = trace_or_why(kept, scenario)
     assert isinstance(unread, UnreadRun)
     assert unread.key == why
+
+
+def test_rules_of_this_version_ask_for_which_workshop(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of several workshops none is named « ? »: the sentence says which words to give."""
+    assert main(["--lang", "fr", "rescore", str(tmp_path), "--own-rules"]) == 2
+    said = capsys.readouterr()
+    assert "--scenario" in said.err
+    assert "panneau_porte" in said.err
+    assert "?" not in said.out + said.err

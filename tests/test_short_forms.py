@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from pydantic import ValidationError
 from said_inspect import measured_near
 from said_kit import Lived
@@ -14,6 +16,10 @@ from test_inspect import well_done
 from test_kiosk import whole
 from test_plan import DONE
 
+from assets.texts import Catalogue
+from assets.voice import Voice
+from cli.kiosk import short_ones
+from cli.main import main
 from game.journey.facts import told
 from game.kiosk.choice import GestureChoice
 from game.mechanics import MECHANICS
@@ -30,14 +36,15 @@ from game.window.window import StaticLook
 from game.workshop.params import WorkshopParams
 from game.workshop.players_people import FIRST_S, HELD, THEN_S, TICKS_S, FirstTimer
 from game.workshop.teaching import in_short
-from game.workshop.view_doc import lines_of
 from game.workshop.words import IN_SHORT, WorkshopWords
 from lab.robots import play_out
 from lab.trials import Order, play
 from scenarios.check import Finding, names_of
 from scenarios.model import Scenario
-from scenarios.short_forms import IN_FEW_WORDS, ShortForm, short_forms, shortened
+from scenarios.shipped import content
+from scenarios.short_forms import IN_FEW_WORDS, ShortForm, form_problems, short_forms, shortened
 from scenarios.vocabulary import Event
+from scenarios.words import lines_of
 from scoring.evidence import observe
 from scoring.profile import read_out
 from scoring.types import Observation
@@ -415,3 +422,60 @@ def test_a_kit_that_leaves_late_is_late_by_itself() -> None:
             return replace(event, data={**event.data, "block": 60}) if here else event
 
         assert moved(in_the_store(late)) == rules
+
+
+UNFIT: list[tuple[str, tuple[str | int, ...], object, str, str]] = [
+    ("panneau_fuselage", ("phases", 0), "Z", "phases.0", "unknown_name"),
+    ("panneau_porte", ("practice", 1), "M2", "practice.1", "unknown_name"),
+    ("aubes_soufflante", ("keeps", "A", 0), "depart", "keeps", "unknown_name"),
+    ("aubes_soufflante", ("keeps", "A"), ["A01"], "keeps", "no_workshop_left"),
+    ("panneau_porte", ("reread", "DEX6", "using"), {"id": "x"}, "reread.DEX6.using.id", "extra_forbidden"),
+    ("panneau_porte", ("more", 2, "cuts"), [3, 2], "more.2", "cuts_rise"),
+    ("panneau_porte", ("more", 2, "id"), "INI1", "more.2.id", "twice"),
+    ("aubes_soufflante", ("reread", "REC2", "using", "only", 1), "A99", "reread.REC2.using.only.1", "unknown_name"),
+    ("kitting_poste_40", ("more", 0, "cuts"), [50], "more.0.cuts", "never_reached"),
+]
+
+
+@pytest.mark.parametrize(("id", "at", "value", "where", "code"), UNFIT)
+def test_a_form_that_does_not_fit_its_workshop_is_told_with_its_line(
+    id: str, at: tuple[str | int, ...], value: object, where: str, code: str, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """`envol check` read the form alone: what survived it ended a kiosk in a traceback, again for each visitor."""
+    data = yaml.load(content("short_forms.yaml").read_bytes(), yaml.CSafeLoader)
+    holder = data["forms"][id]
+    for step in at[:-1]:
+        holder = holder[step]
+    holder[at[-1]] = value
+    path = tmp_path / "short_forms.yaml"
+    path.write_text(yaml.dump(data, allow_unicode=True, sort_keys=False), "utf-8")
+    found = form_problems(path, whole())
+    assert (f"forms.{id}.{where}", code) in {(one.where, one.code) for one in found}, found
+    assert all(one.line > 1 for one in found)
+    assert main(["--lang", "fr", "check", str(path)]) == 1
+    assert f"short_forms.yaml:{found[0].line}" in capsys.readouterr().out
+
+
+def test_a_form_of_no_workshop_is_told(tmp_path: Path) -> None:
+    """Its workshop's name misspelt: else the kiosk would leave it out without a word."""
+    path = tmp_path / "short_forms.yaml"
+    path.write_text(content("short_forms.yaml").read_text("utf-8").replace("panneau_porte:", "panneau_port:"), "utf-8")
+    (one,) = form_problems(path, whole())
+    assert (one.where, one.code, one.values["nearest"]) == ("forms.panneau_port", "unknown_name", "panneau_porte")
+
+
+def test_a_kiosk_sets_a_form_that_does_not_fit_aside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The others open, and the terminal says with its line why one does not."""
+    path = tmp_path / "short_forms.yaml"
+    text = content("short_forms.yaml").read_text("utf-8")
+    data = yaml.load(text, yaml.CSafeLoader)
+    data["forms"]["aubes_soufflante"]["phases"] = ["Z"]
+    path.write_text(yaml.dump(data, allow_unicode=True, sort_keys=False), "utf-8")
+    voice = Voice(Catalogue.load(), "fr")
+    there = [whole()[id] for id in ("aubes_soufflante", "panneau_porte")]
+    assert [one.head.id for one in short_ones(there, path, voice)] == ["panneau_porte"]
+    assert "forms.aubes_soufflante.phases.0" in capsys.readouterr().err
+    assert [one.hash for one in short_ones(there, content("short_forms.yaml"), voice)] == [
+        short(id).hash for id in ("aubes_soufflante", "panneau_porte")
+    ]

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from nacl.public import PrivateKey
 from nacl.signing import SigningKey
 from store_kit import NOW, body, keys
 
@@ -11,6 +12,7 @@ from cli.main import main
 from export.packets.cards import Card, card_text, is_public, make_card, read_card, write_card
 from export.packets.keys import KeyFileError, organisation_keys, station_keys
 from export.packets.outbox import Outbox
+from export.packets.receipts import signing_of
 from export.store.intake import add_station
 from export.store.store import Store, StoreError
 from scenarios.load import workshop_files
@@ -143,3 +145,63 @@ def test_joining_leaves_the_posts_own_card_on_the_stick(tmp_path: Path, capsys: 
     cards = sorted(stick.glob("poste-*.card"))
     assert len(cards) == 2
     assert len({read_card(one, "station").public_key for one in cards}) == 2
+
+
+def card_of(path: Path, **fields: object) -> Path:
+    """A card as somebody wrote it by hand: its check signs follow from what it says."""
+    card = Card.model_construct(envol_card=1, **{"addresses": (), "signing_key": "", **fields})  # type: ignore[arg-type]
+    path.write_bytes(card_text(card))
+    return path
+
+
+def test_an_organisations_card_whose_halves_cannot_be_its_own_joins_nothing(tmp_path: Path, capsys: Capture) -> None:
+    """Halves put one for the other, a secret half, points that every secret is known of: once joined, results were
+    sealed to nobody, or the share of a person ended in a traceback. Nothing is kept on the post."""
+    db, card = tmp_path / "m.db", tmp_path / "x.card"
+    # Of these keys the public half is no point of the other curve.
+    secret = next(key for key in map(PrivateKey, (bytes([n] * 32) for n in range(1, 64)))
+                  if not is_public(bytes(key.public_key)) and not is_public(bytes(key)))  # fmt: skip
+    sealing, signing = bytes(secret.public_key).hex(), bytes(signing_of(secret).verify_key).hex()
+    post = tmp_path / "post"
+    own = bytes(station_keys(post).signing).hex()
+    low = ["00" * 32, "01" + "00" * 31, "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800"]
+    wrong = [(signing, sealing), (sealing, bytes(secret).hex()), (own, signing), (sealing, "00" * 32)]
+    for public, sign in [*wrong, *((key, signing) for key in low)]:
+        card_of(card, kind="organisation", label="A", public_key=public, signing_key=sign)
+        status, said = envol(capsys, "station", "join", str(card), "--home", str(post))
+        assert status == 1, (public, sign)
+        assert "secrète" in said if public == own else "changée ou abîmée" in said
+        assert not (post / "organisation.card").exists()
+    card_of(card, kind="organisation", label="A", public_key=sealing, signing_key=signing)
+    assert envol(capsys, "station", "join", str(card), "--home", str(post))[0] == 0
+    assert not db.exists()
+
+
+def test_a_posts_card_with_a_second_key_or_a_known_secret_enrols_nobody(tmp_path: Path, capsys: Capture) -> None:
+    """A post has one key; a secret half kept beside the base is told by that, also where it could be a public one."""
+    db, card = tmp_path / "m.db", tmp_path / "x.card"
+    seed = next(key for key in (bytes([n] * 32) for n in range(64)) if is_public(key))
+    (tmp_path / "station.key").write_text(seed.hex())
+    key = bytes(SigningKey(seed).verify_key).hex()
+    for fields, says in (
+        ({"public_key": key, "signing_key": key}, "changée ou abîmée"),
+        ({"public_key": seed.hex()}, "secrète"),
+    ):
+        card_of(card, kind="station", label="P", **fields)
+        status, said = envol(capsys, "station", "enrol", str(card), "--db", str(db))
+        assert status == 1
+        assert says in said
+    with Store.open(db) as store:
+        assert store.rows("select 1 from stations") == []
+
+
+def test_a_post_whose_own_key_is_damaged_has_not_joined(tmp_path: Path, capsys: Capture) -> None:
+    """Status 1 and no card of an organisation: else the game took the half-joined post for a joined one."""
+    org, post = tmp_path / "org.card", tmp_path / "post"
+    assert envol(capsys, "organisation", "card", "--db", str(tmp_path / "m.db"), "--out", str(org))[0] == 0
+    post.mkdir()
+    (post / "station.key").write_text("zz")
+    status, said = envol(capsys, "station", "join", str(org), "--home", str(post))
+    assert status == 1
+    assert "abîmée" in said
+    assert [path.name for path in post.iterdir()] == ["station.key"]

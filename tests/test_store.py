@@ -16,6 +16,7 @@ from store_kit import NOW, body, keys, sealed
 from export.packets.body import new_id
 from export.packets.keys import station_id_of
 from export.packets.packet import seal
+from export.store.backup import put_back
 from export.store.erasing import erase, purge
 from export.store.intake import (
     Outcome,
@@ -353,3 +354,18 @@ def test_two_writers_wait_for_each_other(tmp_path: Path, engine: str) -> None:
             land(two, sealed(body(WHO)))
         assert counts(two)["candidates"] == 0
         assert new_id() != new_id()
+
+
+@pytest.mark.parametrize("there", ["person", "demo"])
+def test_a_copy_of_robots_takes_no_peoples_place_nor_people_theirs(there: str, tmp_path: Path) -> None:
+    """A saved base of the other kind is refused, and the base that was is open again with all it held."""
+    path, copy = tmp_path / "m.db", tmp_path / "m.db.before-14-20260101T000000"
+    other = "demo" if there == "person" else "person"
+    for place, kind in ((path, there), (copy, other)):
+        with Store.open(place, kind=kind) as store:
+            add_station(store, keys()[0].verify_key, "Poste 1", NOW)
+            assert import_packet(store, sealed(body(kind=kind)), keys()[1], NOW).state == "imported"
+    with pytest.raises(StoreError, match="holds"):
+        put_back(path, copy, "AB", NOW)
+    with Store.open(path, kind=there) as store:
+        assert [row["kind"] for row in store.rows("select kind from candidates")] == [there]

@@ -10,7 +10,7 @@ from store_kit import NOW, keys
 from test_tower_axe import linked
 from tower_kit import COOKIE, OURS, PORT, bring, browsing, played, ready
 
-from export.packets.cards import card_text, make_card
+from export.packets.cards import card_text, is_public, make_card
 from export.store.reporting import bundle
 from export.store.store import Store
 from tower import door, port
@@ -134,3 +134,18 @@ def test_script_in_whatever_a_person_a_post_or_a_file_can_fill_stays_text(db: Pa
             assert "<script>alert" not in page, path
             seen += "&lt;script&gt;alert(1)" in page
         assert seen > 12
+
+
+def test_a_secret_half_kept_here_enrols_no_post_on_the_page(db: Path) -> None:
+    """A card that bears the secret of a post of this machine, where it could be a public half as well: refused."""
+    seed = next(key for key in (bytes([n] * 32) for n in range(64)) if is_public(key))
+    db.with_name("station.key").write_text(seed.hex())
+    card = card_text(make_card("station", "P", seed, []))
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see("/house/stations")
+        browser.send("/house/stations/enrol", files={"file": ("x.card", card)})
+        assert "clé secrète" in browser.text
+        assert seed.hex() not in browser.text
+    with Store.open(db) as store:
+        assert not store.rows("select 1 from stations where label='P'")

@@ -55,7 +55,8 @@ NOT_PAGES = ("/days/{day}/radar/seats", "/days/{day}/conductor/seats", "/days/ne
              "/trial/progress")  # fmt: skip
 """Parts of pages that stand in them."""
 FIRST = [
-    "/", "/offers/same", "/offers/import/report", "/offers/import/columns", "/people/contested", "/observe/grid",
+    "/", "/offers/same", "/offers/import/report", "/offers/import/columns", "/people/contested", "/people/unread",
+    "/observe/grid",
     f"/people/{PEOPLE[0]}", f"/people/{PEOPLE[0]}/why/dexterite", f"/offers/{OFFER}/lists",
 ]  # fmt: skip
 """Where links are followed from: pages whose link is not always there, and people of whom much is known."""

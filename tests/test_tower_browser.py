@@ -1,9 +1,9 @@
-"""The tower in a real browser, 320 units wide: first start by keys alone, nothing cut off, every field has its name."""
+"""The tower in a real browser: nothing is cut off 320 units wide, every field has its name, sheets take their paper."""
 
 from pathlib import Path
 
 import pytest
-from browser_kit import Chromium, answering, browser, opened
+from browser_kit import FITS, NARROW, answering, browser, opened, sound
 from nacl.signing import SigningKey
 from store_kit import NOW, body
 from tower_kit import PIN, Clock, bring, house_of, played, ready
@@ -15,51 +15,6 @@ from export.store.decisions import Decision, decide
 from export.store.intake import add_station
 from export.store.store import Store
 from tower.review import installed
-
-WIDTH = 320
-FITS = """(() => {
-  const wide = [...document.querySelectorAll('body *')].filter(e => {
-    const r = e.getBoundingClientRect();
-    let p = e; while (p && p !== document.body) {
-      const o = getComputedStyle(p); if (p !== e && (o.overflowX === 'auto' || o.overflowX === 'hidden')) return false;
-      if (o.position === 'absolute' && r.right <= 0) return false; p = p.parentElement; }
-    return r.width > 0 && (r.right > innerWidth + 1 || r.left < -1);
-  }).map(e => e.tagName + '.' + e.className + ' ' + (e.textContent || '').trim().slice(0, 30));
-  return document.documentElement.scrollWidth > innerWidth ? ['page ' + document.documentElement.scrollWidth, ...wide]
-    : wide;
-})()"""
-NAMED = """[...document.querySelectorAll('input:not([type=hidden]), select, textarea')].filter(e =>
-  !(e.labels && e.labels.length) && !e.getAttribute('aria-label')).map(e => e.name)"""
-HEADED = "document.querySelectorAll('h1').length + document.documentElement.lang"
-
-
-def sound(page: Chromium, where: str) -> None:
-    """Nothing is cut off or scrolls sideways; each field is named; one heading leads, in the page's language."""
-    assert page.run("innerWidth") == WIDTH
-    assert page.run(FITS) == [], where
-    assert page.run(NAMED) == [], where
-    assert page.run(HEADED) == "1fr", where
-
-
-@browser
-def test_the_first_start_is_done_by_keys_on_a_narrow_screen(tmp_path: Path) -> None:
-    """Four answers typed, Enter: the first page stands, and says what to do next."""
-    house = house_of(tmp_path / "m.db", Clock())
-    with answering(house) as address, opened(tmp_path / "profile", WIDTH) as page:
-        page.go(address)
-        assert page.run("location.pathname") == "/first"
-        sound(page, "/first")
-        page.run("document.body.append(Object.assign(document.createElement('p'), {id: 'wide'}))")
-        page.run("document.getElementById('wide').style.width = '500px'")
-        assert page.run(FITS) != []
-        page.run("document.getElementById('wide').remove()")
-        for name, text in (("organisation", "Mission locale"), ("region", "Normandie"), ("adviser", "AB"),
-                           ("pin", PIN), ("pin_again", PIN)):  # fmt: skip
-            page.fill(name, text)
-        page.key("Enter", 13)
-        page.until("location.pathname === '/' && document.readyState === 'complete'")
-        assert page.run("document.body.innerText").count("Mission locale")
-        sound(page, "/")
 
 
 @browser
@@ -116,11 +71,14 @@ def test_pages_are_whole_on_a_narrow_screen(paths: tuple[str, ...], tmp_path: Pa
     """With one result in the base: entered by PIN, each page as it is read on a telephone or at 400 %."""
     db = ready(tmp_path / "m.db")
     bring(db, played("1" * 32))
-    with answering(house_of(db, Clock())) as address, opened(tmp_path / "profile", WIDTH) as page:
+    with answering(house_of(db, Clock())) as address, opened(tmp_path / "profile", NARROW) as page:
         page.go(address)
         page.fill("pin", PIN)
         page.key("Enter", 13)
         page.until("location.pathname === '/' && document.readyState === 'complete'")
+        page.run("document.body.append(Object.assign(document.createElement('p'), {id: 'wide'}))")
+        page.run("document.getElementById('wide').style.width = '500px'")
+        assert page.run(FITS) != []
         for path in paths:
             page.go(address + path.replace("/1", "/" + "1" * 32))
             sound(page, path)

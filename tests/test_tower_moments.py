@@ -1,5 +1,6 @@
 """Moments of a result as pictures: two clicks away, drawn by another process, kept nowhere, for who may see them."""
 
+import math
 import os
 import re
 import subprocess
@@ -14,18 +15,15 @@ import pytest
 from tower_kit import Browser, browsing, one_result, robots_run, words  # noqa: F401  # the fixture « db »
 
 from cli.drawing import draw
-from game.library import task_of
 from game.mechanics import MECHANICS
 from game.screen.motion import Cue, Play
-from game.screen.scene import Comfort
-from game.simulation.session import Session, play_on
-from game.window.window import StaticLook
-from lab.moments import AFTER_TICKS, shown_at
+from game.screen.nodes import Circle
+from lab.moments import AFTER_TICKS, Again, RunAgain, covered, lies, ring
 from lab.robots import trace_of
 from lab.waiting import until
 from scenarios.vocabulary import Event
 from tower.around import around
-from tower.pictures import Pictures, picked
+from tower.pictures import At, Pictures, picked
 from tower.review import facts_of, installed
 
 ONE = f"{1:032x}"
@@ -48,10 +46,10 @@ def test_two_clicks_lead_to_pictures_of_the_act(db: Path) -> None:
     """They are begun by opening the fact, asked for until they are there, then shown with minute and words."""
     go, asked = threading.Event(), []
 
-    def slow(trace: bytes, ticks: Sequence[int], language: str) -> list[bytes]:
+    def slow(trace: bytes, moments: Sequence[At], language: str) -> list[bytes]:
         go.wait(20)
-        asked.append((trace[:1], list(ticks), language))
-        return [PNG + bytes([n]) for n in range(len(ticks))]
+        asked.append((trace[:1], list(moments), language))
+        return [PNG + bytes([n]) for n in range(len(moments))]
 
     with browsing(db) as browser:
         browser.house.pictures = Pictures(slow)
@@ -84,10 +82,10 @@ def failed(browser: Browser, fact: str) -> bool:
 
 def test_what_cannot_be_drawn_is_a_sentence_and_the_acts_stay(db: Path) -> None:
     """A process that fails, or gives too few; whoever observes the person sees neither page nor picture."""
-    def broken(trace: bytes, ticks: Sequence[int], language: str) -> list[bytes]:
+    def broken(trace: bytes, moments: Sequence[At], language: str) -> list[bytes]:
         raise OSError("gone")
 
-    for bad in (broken, lambda trace, ticks, language: [], None):
+    for bad in (broken, lambda trace, moments, language: [], None):
         with browsing(db) as browser:
             browser.house.pictures = Pictures(bad)
             browser.enter()
@@ -105,11 +103,11 @@ def test_what_cannot_be_drawn_is_a_sentence_and_the_acts_stay(db: Path) -> None:
 def test_pictures_are_drawn_by_the_game_in_another_process() -> None:
     """Of a real run: as many PNG as moments, each another; a file that is no trace is refused."""
     scenario, session = robots_run()
-    found = draw(trace_of(scenario, session, "novice", 3).to_bytes(), [4000, 900], "fr")
+    found = draw(trace_of(scenario, session, "novice", 3).to_bytes(), [(4000, ""), (900, "place")], "fr")
     assert [one[:8] for one in found] == [PNG] * 2
     assert found[0] != found[1]
     with pytest.raises(OSError, match="status 1"):
-        draw(b"no trace", [1], "fr")
+        draw(b"no trace", [(1, "")], "fr")
 
 
 ENDS = """
@@ -117,7 +115,7 @@ import os, sys, tempfile, threading, time
 from pathlib import Path
 from cli.drawing import draw
 trace = Path(sys.argv[1]).read_bytes()
-threading.Thread(target=draw, args=(trace, [100 * n for n in range(1, 60)], "fr"), daemon=True).start()
+threading.Thread(target=draw, args=(trace, [(100 * n, "") for n in range(1, 60)], "fr"), daemon=True).start()
 place = Path(tempfile.gettempdir())
 for _ in range(600):
     if any(place.glob("envol-tower-*/drawn/*.png")):
@@ -141,32 +139,59 @@ def test_a_tower_that_ends_while_pictures_are_drawn_leaves_none(tmp_path: Path) 
 @pytest.mark.parametrize("workshop", [one.head.id for one in installed()])
 def test_each_moment_is_drawn_where_what_its_event_names_is_on_the_screen(workshop: str) -> None:
     """Every moment of every fact: what its event names is on the picture, wherever it was on the screen before the
-    act or after. A rivet that is put in is seen at its hole, not at the lever."""
+    act or after, with a ring round it. A rivet that is put in is seen at its hole, not at the lever; what fell lies
+    there, what was picked up still does."""
     scenario, session = robots_run(workshop)
     trace, mechanic = trace_of(scenario, session, "novice", 3), MECHANICS[scenario.head.mechanic]
-    ticks = {one.tick for fact in facts_of(trace, scenario, "unknown", "fr") for one in fact.moments}
-    again = Session(task_of(scenario, trace.header), stamped=False)
-    scene, look = mechanic.scene(again, scenario, name="exercise"), StaticLook(Comfort("fr")).within(workshop)
-    rivets = 0
-    for tick in sorted(ticks):
-        play_on(again, trace.actions, tick)
-        was = scene.screen(look)
-        play_on(again, trace.actions, tick + AFTER_TICKS)
-        now, events = scene.screen(look), [one for one in trace.events if one.tick == tick]
-        drawn = shown_at(was, now, events, mechanic.motions)
+    found = {(one.tick, one.kind) for fact in facts_of(trace, scenario, "unknown", "fr") for one in fact.moments}
+    found |= {(one.tick, one.kind) for one in trace.events if one.kind in ("fod_fall", "fod_take")}
+    said = [one.words for fact in facts_of(trace, scenario, "unknown", "fr") for one in fact.moments]
+    ids = {value for one in trace.events for value in map(str, one.data.values()) if re.fullmatch(r"[a-z_\d]+", value)}
+    assert [one for one in said if re.sub(r"^.* : |\.$", "", one) in ids - {str(n) for n in range(100)}] == []
+    shown, fallen = Again(trace, scenario, "fr"), Again(trace, scenario, "fr")
+    before, after = RunAgain(trace, scenario, "fr"), RunAgain(trace, scenario, "fr")
+    rivets = lying = 0
+    for tick, kind in sorted(found):
+        was, now = before.at(tick), after.at(tick + AFTER_TICKS)
+        events = [one for one in trace.events if (one.tick, one.kind) == (tick, kind)]
+        seen = (fallen if kind == "fod_fall" else shown).screen((tick, kind))
         for event in events:
-            # What falls while a rivet goes in is seen at the next moment: one picture is of one screen.
-            if event.kind in mechanic.motions and event.kind not in ("fod_fall", "bell", "phase"):
-                play = Play(Cue(mechanic.motions[event.kind], event.data), was, now)
-                there = play.on(was, "at") or play.on(now, "at")
-                assert there is None or play.on(drawn, "at") is not None, (event, was.id, now.id)
-            rivets += event.kind == "presented" and play_hole(events) in {node.id for node in drawn.nodes}
-    assert rivets == len({e.tick for e in trace.events if e.kind == "presented" and e.tick in ticks})
+            motion = mechanic.motions[kind]
+            play, end = Play(Cue(motion, event.data), was, now), lies(motion)
+            there = play.on(was, end) or play.on(now, end)
+            assert there is None or play.on(seen, end) is not None, (event, was.id, now.id)
+            rivets += kind == "presented" and play_hole(trace.events, tick) in {node.id for node in seen.nodes}
+            if kind in ("fod_fall", "fod_take") and (node := play.on(seen, end)) is not None:
+                assert not covered(seen, node)
+                assert ring(node)[0] in seen.overlay
+                lying += 1
+    assert rivets == len({tick for tick, kind in found if kind == "presented"})
+    assert lying == sum(kind in ("fod_fall", "fod_take") for _, kind in found)
 
 
-def play_hole(events: Sequence[Event]) -> str:
-    """The node of the hole into which a rivet was put."""
-    return next(f"hole:{one.data['hole']}" for one in events if one.kind == "place")
+def test_how_far_a_rivet_was_from_the_middle_is_marked_beside_its_hole() -> None:
+    """Each rivet that the fact speaks of: a ring at its hole, a glass in which it is as far as the sentence says."""
+    scenario, session = robots_run()
+    trace = trace_of(scenario, session, "novice", 3)
+    fact = next(one for one in facts_of(trace, scenario, "unknown", "fr") if one.rule == "DEX5")
+    again = Again(trace, scenario, "fr")
+    assert fact.moments
+    for moment in fact.moments:
+        seen = again.screen((moment.tick, moment.kind))
+        hole = next(one for one in seen.nodes if one.id == play_hole(trace.events, moment.tick))
+        marks = [one for one in seen.overlay if isinstance(one, Circle)][-4:]
+        glass, far, near, point = marks
+        assert ring(hole)[0] in seen.overlay
+        off = math.hypot(point.x - glass.x, point.y - glass.y) / near.r * 0.35
+        told = re.search(r"à ([\d,]+) mm du centre", moment.words)
+        assert told
+        assert abs(off - float(told[1].replace(",", "."))) < 0.06
+        assert far.r / near.r == pytest.approx(1500 / 350)
+
+
+def play_hole(events: Sequence[Event], tick: int) -> str:
+    """The node of the hole into which a rivet was put at a tick."""
+    return next(f"hole:{one.data['hole']}" for one in events if (one.tick, one.kind) == (tick, "place"))
 
 
 def test_a_distance_is_said_beside_what_was_expected() -> None:

@@ -4,6 +4,7 @@ import csv
 import html
 import io
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -16,6 +17,7 @@ from tower_kit import Browser, bring, browsing, laid, ready, words
 
 import export.store.matching as matching_store
 from cli.main import main
+from desk.pages import group
 from export.store.decisions import Decision, decide, decisions_of
 from export.store.erasing import erase
 from export.store.firms import tie
@@ -175,7 +177,8 @@ def test_a_list_and_its_sheet_are_those_of_the_command(db: Path, capsys: pytest.
         for row in rows:
             assert row["Code"] in page
             for reason in row["Raisons"].split(" | "):
-                assert reason in page
+                # On the page the word stands as a tag before what is asked.
+                assert reason.replace(" : ", " ", 1) in page
         assert main(["--lang", "fr", "lists", "show", path.split("/")[2], "--db", str(db)]) == 0
         told = capsys.readouterr().out
         assert all(reason in told for row in rows for reason in row["Raisons"].split(" | "))
@@ -260,11 +263,19 @@ def test_a_persons_offers_are_all_there_by_group(db: Path) -> None:
         browser.see(f"/people/{TWO}/offers")
         with Store.open(db) as store:
             pairs = for_candidate(store, TWO, browser.clock.now())
-        groups = set(re.findall(r'href="\?group=(\w+)"', browser.text))
+        linked = rf'href="/pairs/([\w-]+)/{TWO}"'
+        first, page = set(re.findall(linked, browser.text)), words(browser.text)
+        counts = Counter(group(pair) for pair in pairs)
+        near = {"A": "A", "B": "B", "C": "C", "to_complete": "À", "D": "D", "outside": "L"}
+        heads = re.findall(r"<summary><h2>(.)", browser.text)
+        assert heads == [sign for name, sign in near.items() if counts[name]]
+        assert browser.text.count("<details class=\"fold\" open>") == 1
+        assert all(f"{n} offre" in page for n in counts.values())
         found = []
-        for name in groups:
+        for name in counts:
             browser.see(f"/people/{TWO}/offers?group={name}")
-            found += re.findall(rf'href="/pairs/([\w-]+)/{TWO}"', browser.text)
+            found += re.findall(linked, browser.text)
+        assert first <= set(found)
         assert sorted(found) == sorted(pair.offer_id for pair in pairs)
         copy = browser.see(f"/people/{TWO}/offers.csv").content.decode("utf-8-sig")
         assert len(list(csv.DictReader(io.StringIO(copy), delimiter=";"))) == len(pairs)

@@ -19,6 +19,7 @@ from export.store.beside import home_beside
 from export.store.decisions import Decision, decide
 from export.store.erasing import erase
 from export.store.matching import preselect
+from export.store.moments import stamp
 from export.store.observing import open_watch
 from export.store.people import Wanted, people_count, people_list
 from export.store.readings import note_reading, read_by
@@ -244,7 +245,8 @@ def test_erased_nothing_of_them_is_left_to_see(db: Path) -> None:
 def test_a_list_and_its_count_are_one(db: Path) -> None:
     """However it is filtered, the number said is the number listed."""
     with Store.open(db) as store:
-        for wanted in (Wanted(), Wanted("K4"), Wanted("k4-m"), Wanted(day="2026-11-24"), Wanted(contested=True)):
+        for wanted in (Wanted(), Wanted("K4"), Wanted("k4-m"), Wanted(day="2026-11-24"), Wanted(contested=True),
+                       Wanted(unread=stamp(NOW))):
             assert people_count(store, wanted) == len(people_list(store, wanted))
 
 
@@ -272,8 +274,8 @@ def test_the_list_stands_by_what_can_be_done_next_and_says_so(engine: str, db: P
         assert all(f"{code} " in page and step in page for code, step in zip(by_next, steps, strict=True))
         leads = (f"/people/{five}#remarks", f"/people/{ONE}", f"/people/{3:032x}/offers", "/observe")
         browser.see("/people")
-        buttons = re.findall(r'class="button small[^"]*" href="([^"]+)"', browser.text)
-        assert tuple(buttons) == leads, "what can be done next is a button that leads there"
+        steps_to = re.findall(r'class="next[^"]*" href="([^"]+)"', browser.text)
+        assert tuple(steps_to) == leads, "what can be done next is pressed, and leads there"
         browser.see("/people")
         browser.send("/people/choose", {"code": "", "day": "", "order": "code"})
         assert "Par code, de A à Z" in words(browser.text)
@@ -322,7 +324,17 @@ def test_a_result_is_read_by_who_opened_it_and_by_no_list_in_which_it_stood(engi
             assert read_by(store, "AB", [two]) == {two}, "who stood in a list is not observed blind"
         browser.see(f"/people/{two}")
         assert sorted(steps(browser)) == ["chercher une offre", "lire le résultat", "lire le résultat"]
+        browser.see("/people")
+        browser.send("/people/choose", {"code": "ZZ"})
         assert "2 résultats que personne n'a encore lus" in words(browser.see("/").text)
+        # Whatever was looked for last, what is counted is what is shown.
+        to = re.search(r'<a href="([^"]+)"><b>2</b>', browser.text)
+        assert to
+        browser.see(to[1])
+        found = re.findall(r'<a class="code" href="/people/(\w+)"', browser.text)
+        assert sorted(found) == [ONE, f"{3:032x}"]
+        assert len(sheet(browser.see(f"{to[1]}/list.csv"))) == 2
+        browser.see("/")
         browser.send("/lock")
         enter_as(browser, "CD")
         assert set(steps(browser)) == {"lire le résultat"}, "each adviser reads for themselves"

@@ -62,6 +62,8 @@ def test_what_is_not_as_it_was_written_is_never_shown_and_nothing_is_written(db:
         before = store.rows("select count(*) as n from audit")
     with browsing(db) as browser:
         browser.see("/enter")
+        if (check := browser.house.checking) is not None:
+            check.wait()
         for path in ("/", "/people", f"/people/{ONE}", "/enter", "/first"):
             assert browser.see(path).status_code == 400
             assert "abîmée" in words(browser.text), path
@@ -97,7 +99,10 @@ def test_the_door_is_there_before_the_base_is_looked_through(db: Path, monkeypat
     card = make_card("organisation", "M", bytes(secret.public_key), [], bytes(signing_of(secret).verify_key))
     monkeypatch.setattr("tower.house.sound", lambda path: go.wait(20))
     with browsing(db) as browser, ThreadPoolExecutor(1) as beside:
-        assert browser.see("/enter").status_code == 200
+        # The browser is opened at the first address, and is led to the door.
+        for asked in ("/", "/people", "/enter"):
+            assert browser.see(asked).status_code == 200
+            assert browser.path == "/enter"
         assert browser.house.checking is not None
         assert browser.client.portal is not None
         reply = browser.client.portal.call(Parcels(browser.house).knock, knock)

@@ -180,6 +180,7 @@ def test_the_bench_measures_every_page_that_grows_with_the_base() -> None:
 
 HELD = {
     "/people/list.csv": "/people", "/people/contested/list.csv": "/people/contested",
+    "/people/unread/list.csv": "/people/unread",
     "/people/{who}/card.csv": "/people/{who}/card", "/people/{who}/offers.csv": "/people/{who}/offers",
     "/lists/{list}/list.csv": "/lists/{list}", "/decisions/list.csv": "/decisions",
     "/watches/{watch}/list.csv": "/watches/{watch}", "/offers/list.csv": "/offers",
@@ -239,15 +240,17 @@ def on_page(cell: str, said: str) -> bool:
     """Whether each part of a cell stands on a page, a day as it is written; a sheet's defusing sign is no word."""
     if re.fullmatch(r"\d{4}-\d\d-\d\d", cell):
         cell = "/".join(reversed(cell.split("-")))
-    parts = [part.strip().lstrip("'") for part in re.split(r" \| |\n", cell)]
-    return all(" ".join(part.split()).lower() in said for part in parts)
+    parts = [" ".join(part.strip().lstrip("'").split()).lower() for part in re.split(r" \| |\n", cell)]
+    # How something stands is a tag on a page, before what it is about.
+    return all(part in said or part.replace(" : ", " ", 1) in said for part in parts)
 
 
 def every_page(browser: Browser, path: str) -> str:
-    """What a page and those that follow it say, in small letters."""
-    said, n = "", 1
-    while n:
-        browser.see(f"{path}?page={n}" if n > 1 else path)
+    """What a page says, those that follow it, and the groups that it folds; in small letters."""
+    said, waiting = "", [path]
+    while waiting:
+        browser.see(waiting.pop())
         said += words(browser.text).lower() + " "
-        n = n + 1 if 'rel="next"' in browser.text else 0
+        waiting += re.findall(r'href="([^"]+)" rel="next"', browser.text.replace("&amp;", "&"))
+        waiting += [path + to for to in re.findall(r'href="(\?group=\w+)"', browser.text)]
     return said

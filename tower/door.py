@@ -86,7 +86,10 @@ def _door(house: House, way: Address, cookie: str) -> Callable[[Request], Awaita
         with tempfile.TemporaryDirectory(prefix="envol-tower-") if way.files else nullcontext("") as aside:
             try:
                 call = await _read(house, way, login, request, Path(aside))
-                if (check := house.checking) is not None and not (way.open_to_all and way.method == "GET"):
+                # Who has not entered sees the door, whatever page was asked for: nothing of the base is in it.
+                shut = not login.adviser and house.let_in is None
+                only_door = way.method == "GET" and (way.open_to_all or shut)
+                if (check := house.checking) is not None and not only_door:
                     await asyncio.to_thread(check.wait)
                 answer = _answer(call, way)
             except Late as error:

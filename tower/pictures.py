@@ -5,8 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-Draw = Callable[[bytes, Sequence[int], str], list[bytes]]
-"""A trace, ticks of it and a language give one PNG a tick. Raises OSError where they cannot be drawn."""
+At = tuple[int, str]
+"""A tick, and the kind of the event that is meant."""
+Draw = Callable[[bytes, Sequence[At], str], list[bytes]]
+"""A trace, moments of it and a language give one PNG a moment. Raises OSError where they cannot be drawn."""
 MOST_KEPT = 8
 """Facts whose pictures are held."""
 MOST = 8
@@ -35,25 +37,25 @@ class Pictures:
         """The pictures of a fact, None where nobody asked for them."""
         return self._drawn.get(fact)
 
-    def ask(self, fact: str, trace: bytes, ticks: Sequence[int], language: str) -> DrawnFact:
+    def ask(self, fact: str, trace: bytes, moments: Sequence[At], language: str) -> DrawnFact:
         """Begin to draw a fact, unless it is drawn or under way; how it stands now."""
         if (there := self._drawn.get(fact)) is not None:
             return there
         while len(self._drawn) >= MOST_KEPT:
             self._drawn.pop(next(iter(self._drawn)))
         made = self._drawn[fact] = DrawnFact("drawing")
-        work = threading.Thread(target=self._work, args=(made, trace, ticks, language), name="pictures", daemon=True)
+        work = threading.Thread(target=self._work, args=(made, trace, moments, language), name="pictures", daemon=True)
         work.start()
         return made
 
-    def _work(self, made: DrawnFact, trace: bytes, ticks: Sequence[int], language: str) -> None:
+    def _work(self, made: DrawnFact, trace: bytes, moments: Sequence[At], language: str) -> None:
         # What was forgotten meanwhile is drawn to the end all the same, into nobody's hands.
         try:
             if self._draw is None:
                 raise OSError("nothing draws here")
             with self._one:
-                made.images = tuple(self._draw(trace, ticks, language))
-            made.state = "done" if len(made.images) == len(ticks) else "failed"
+                made.images = tuple(self._draw(trace, moments, language))
+            made.state = "done" if len(made.images) == len(moments) else "failed"
         except OSError:
             made.state = "failed"
 

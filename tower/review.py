@@ -39,6 +39,7 @@ class SeenAct:
     at: str
     words: str
     tick: int
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,14 +248,17 @@ class _Words:
             words = self.say(key, **values)
         except KeyError:
             words = self.say("tower.act.other")
-        return SeenAct(f"{seconds // 60}:{seconds % 60:02d}", words, event.tick)
+        return SeenAct(f"{seconds // 60}:{seconds % 60:02d}", words, event.tick, event.kind)
 
     def value(self, name: str, value: object) -> object:
         """A thing by the name the workshop gives it; micrometres as millimetres."""
         if name.endswith("_um") and isinstance(value, int):
             return f"{value / 1000:.1f}".replace(".", self.say("common.decimal"))
-        key = f"{name}.{value}"
-        return self.say(key) if self.has(key) else value
+        areas = (name, f"workshop.{name}", "thing", "tool", "workshop.thing", "workshop.tool", "sheet")
+        keys = [f"{area}.{value}" for area in areas]
+        said = next((self.say(key) for key in keys if self.has(key)), None)
+        # A part is called by what stands before « : »; what follows tells how to lay it.
+        return value if said is None else said.partition(":")[0].strip() if name == "part" else said
 
 
 def weight(points: float) -> str:

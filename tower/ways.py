@@ -2,6 +2,7 @@
 
 from tower.pages import (
     after,
+    carried,
     conductor,
     days,
     enter,
@@ -22,7 +23,7 @@ from tower.pages import (
 )
 
 WAYS = (
-    *enter.WAYS, *home.WAYS, *days.WAYS, *conductor.WAYS, *papers.WAYS, *people.WAYS, *said.WAYS, *observing.WAYS,
-    *offers.WAYS, *matching.WAYS, *fairs.WAYS, *fair_parts.WAYS, *after.WAYS, *region.WAYS, *house.WAYS,
-    *rescoring.WAYS, *keeping.WAYS, *trial.WAYS,
+    *enter.WAYS, *home.WAYS, *days.WAYS, *conductor.WAYS, *papers.WAYS, *carried.WAYS, *people.WAYS, *said.WAYS,
+    *observing.WAYS, *offers.WAYS, *matching.WAYS, *fairs.WAYS, *fair_parts.WAYS, *after.WAYS, *region.WAYS,
+    *house.WAYS, *rescoring.WAYS, *keeping.WAYS, *trial.WAYS,
 )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from export.fairs.file import FairIn, hours_of
 from export.fairs.planning import DROPPED, fair_of, fixed_of, free_place, instance, meetings, refuse_conflicts
@@ -161,25 +160,24 @@ def mark(
     if word == "pin" and row["status"] != "planned":
         raise StoreError("fairs.not_planned")
     with store.writing() as connection:
-        decision = _last_spoken_of(store, row) if word in DROPPED else row["decision_id"]
+        if word in DROPPED or row["status"] in DROPPED:
+            _note_dropped(connection, stand_id, candidate_id, stamp(now) if word in DROPPED else "")
         try:
             connection.execute(
-                "update interviews set status=?, pinned=?, decision_id=? where interview_id=?",
-                (status, pinned, decision, row["interview_id"]),
+                "update interviews set status=?, pinned=? where interview_id=?", (status, pinned, row["interview_id"])
             )
         except Unfit as error:
             raise StoreError("fairs.taken") from error
         audit(connection, stamp(now), by, f"fair.{word}", (fair_id, row["interview_id"]))
 
 
-def _last_spoken_of(store: Store, interview: Mapping[str, Any]) -> str:
-    """The last decision an appointment was about, of all that propose its person at its stand: what follows is new."""
-    last = store.one(
-        "select d.decision_id from standing_decisions d join stand_offers o using(offer_id) where o.stand_id=? and "
-        "d.candidate_id=? and d.verdict='propose' order by d.decided_at desc, d.decision_id<>? limit 1",
-        interview["stand_id"], interview["candidate_id"], interview["decision_id"],
-    )  # fmt: skip
-    return str((last or interview)["decision_id"])
+def _note_dropped(connection: Connection, stand_id: str, candidate_id: str, at: str) -> None:
+    """Until when what was proposed is not planned again at a stand; `at`: "" where the appointment comes again."""
+    connection.execute(
+        "delete from dropped_appointments where stand_id=? and candidate_id=?", (stand_id, candidate_id)
+    )
+    if at:
+        connection.execute("insert into dropped_appointments values(?,?,?)", (stand_id, candidate_id, at))
 
 
 def pin(
@@ -202,6 +200,7 @@ def pin(
     wanted = Pinned(candidate_id, stand_id, slot)
     refuse_conflicts(store, instance(store, fair_id, found, [*fixed, wanted]), fair_of(store, fair_id).hours)
     with store.writing() as connection:
+        _note_dropped(connection, stand_id, candidate_id, "")
         _make_room(connection, fair_id, wanted)
         place = free_place(connection, stand_id, slot)
         connection.execute(

@@ -64,10 +64,10 @@ class Meeting:
 
 
 SPOKEN_OF = (
-    "(b.decision_id=d.decision_id or b.decided_at>=d.decided_at and "
-    "exists (select 1 from standing_decisions t where t.decision_id=b.decision_id))"
+    "exists (select 1 from dropped_appointments x where x.stand_id=s.stand_id and x.candidate_id=d.candidate_id "
+    "and d.decided_at<=x.dropped_at)"
 )
-"""Whether a proposal (`d`) was there already when the appointment of another (`b`) that still stands was dropped."""
+"""Whether a proposal (`d`) was there already when somebody said that the appointment at a stand (`s`) was dropped."""
 DROPPED = ("absent", "cancelled")
 
 
@@ -79,9 +79,7 @@ def meetings(store: Store, fair_id: str, now: datetime) -> list[Meeting]:
     Worth: the weighted mean of the chances to meet each requirement; what is not measured counts as even.
     """
     rows = store.rows(
-        "select d.decision_id, d.offer_id, d.candidate_id, s.stand_id, exists (select 1 from interviews i "
-        "join decisions b on b.decision_id=i.decision_id where i.stand_id=s.stand_id and "
-        f"i.candidate_id=d.candidate_id and i.status in('absent','cancelled') and {SPOKEN_OF}) as dropped "
+        f"select d.decision_id, d.offer_id, d.candidate_id, s.stand_id, {SPOKEN_OF} as dropped "
         "from standing_decisions d join stand_offers o using(offer_id) join stands s using(stand_id) "
         "where s.fair_id=? and d.verdict='propose' "
         "order by d.candidate_id, s.stand_id, d.decision_id",

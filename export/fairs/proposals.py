@@ -14,9 +14,8 @@ from scoring.fair import Instance, Pinned, conflicts
 AT_STAND = (
     "select d.candidate_id, d.decision_id, c.code, o.offer_id, o.title_fr, o.title_en, s.stand_id, s.label, "
     "(select count(*) from stand_offers x where x.stand_id=s.stand_id and x.offer_id=o.offer_id) as listed, "
-    "(select i.status from interviews i join decisions b on b.decision_id=i.decision_id where "
-    "i.stand_id=s.stand_id and i.candidate_id=d.candidate_id and "
-    f"(i.status in('planned','held') or {SPOKEN_OF})) as status "
+    "coalesce((select i.status from interviews i where i.stand_id=s.stand_id and i.candidate_id=d.candidate_id and "
+    f"(i.status in('planned','held') or {SPOKEN_OF})), case when {SPOKEN_OF} then 'cancelled' end) as status "
     "from standing_decisions d join candidates c on c.candidate_id=d.candidate_id join offers o on "
     "o.offer_id=d.offer_id join stands s on s.employer_id=o.employer_id or exists "
     "(select 1 from stand_offers y where y.stand_id=s.stand_id and y.offer_id=o.offer_id) "

@@ -1,7 +1,9 @@
 """Folders and files of one account: 0700 and 0600; on Windows, where modes say nothing, the user's own profile."""
 
 import os
+import stat
 import sys
+from collections.abc import Iterable
 from pathlib import Path, PurePath
 
 FOLDER, FILE = 0o700, 0o600
@@ -20,12 +22,22 @@ def shut(folder: Path) -> list[Path]:
 
     Raises OSError when the folder cannot be read. Links are left alone: what they lead to is not ours.
     """
+    return shut_each((folder, *files_in(folder)))
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The plain files right in a folder. Raises OSError."""
+    return [one for one in folder.iterdir() if one.is_file() and not one.is_symlink()]
+
+
+def shut_each(paths: Iterable[Path]) -> list[Path]:
+    """Take from others every right on some files and folders; those on which they keep one."""
     open_: list[Path] = []
-    for path in (folder, *(one for one in folder.iterdir() if one.is_file() and not one.is_symlink())):
+    for path in paths:
         mode = path.stat().st_mode
         if sys.platform != "win32" and mode & OTHERS:
             try:
-                path.chmod(FOLDER if path == folder else FILE)
+                path.chmod(FOLDER if stat.S_ISDIR(mode) else FILE)
             except OSError:
                 open_.append(path)
                 continue

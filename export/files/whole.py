@@ -26,6 +26,8 @@ MOST_LINES = 1 << 28
 """Bytes of a list beside a base: some four million erased people."""
 STATION = "in-use"
 """What lies in every station's folder."""
+BASE = "matching.db"
+"""How the base of a station is called, and how begins what stands beside it."""
 STATION_FOLDERS = ("runs", "outbox", "papers", "visits", "claims")
 """The folders of a station: nothing in them is replaced by an output."""
 STATION_FILES = frozenset((
@@ -74,6 +76,11 @@ def _of_station(path: Path) -> bool:
     return folder.name.casefold() in STATION_FOLDERS and (folder.parent / STATION).exists()
 
 
+def of_a_station(name: str) -> bool:
+    """Whether a file right in a station's folder is its own, by its name: what it keeps, a key, the base and beside."""
+    return name.casefold() in STATION_FILES or name.endswith(KEPT) or name.startswith(BASE)
+
+
 def same_file(one: Path, other: Path) -> bool:
     """Whether two paths lead to one file, also where neither is there yet; a link to itself leads nowhere."""
     try:
@@ -116,8 +123,10 @@ def write_whole(path: Path, data: bytes, *, private: bool = True, flush: bool = 
             if flush:
                 os.fsync(out.fileno())
         _take_place(aside, path)
-    except OSError:
+    except OSError as error:
         aside.unlink(missing_ok=True)
+        # A disk that is full names no file, and the one aside is nobody's.
+        error.filename, error.filename2 = str(path), None
         raise
     if flush:
         keep_folder(path.parent)

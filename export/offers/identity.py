@@ -51,6 +51,22 @@ def near_title(one: OfferIn, other: OfferIn) -> bool:
     )  # fmt: skip
 
 
+def one_job(row: OfferIn, held: OfferIn) -> bool:
+    """Whether a reference that two lists share names one job: the numbers of a list move with its rows."""
+    trade = bool(row.rome and held.rome and row.rome == held.rome)
+    return same_employer(row, held) is not False and (near_title(row, held) or (trade and row.area == held.area))
+
+
+def same_job(one: OfferIn, other: OfferIn) -> bool:
+    """Whether two offers have one title, and nothing that both say of employer, place, trade or contract differs."""
+    if title_key(one.title) != title_key(other.title):
+        return False
+    parts = ((one.rome, other.rome), (one.area, other.area), (one.contract_kind, other.contract_kind),
+             (town(one.place), town(other.place)))  # fmt: skip
+    differ = any(mine and theirs and mine != theirs for mine, theirs in parts)
+    return not differ and same_employer(one, other) is not False
+
+
 def likeness(row: OfferIn, held: OfferIn) -> Likeness | None:
     """How like an offer of the base a row is, by title, employer, place, trade and contract; None: another offer.
 

@@ -4,7 +4,7 @@ Contacts, agencies, logos and free descriptions are never read. Every row is rea
 """
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -15,12 +15,14 @@ from export.offers import values
 from export.offers.changes import merged
 from export.offers.fields import OfferIn, from_api, from_row
 from export.offers.headings import NOTHING_SAID, Said
-from export.offers.identity import twins
+from export.offers.identity import MOST_COMPARED, content, one_job, same_job, twins
 from export.offers.rows import MAX_OFFERS, NotOffers, Raw, csv_rows
-from export.offers.texts import Bad, clean, plain
+from export.offers.texts import Bad, clean
 from export.offers.workbook import workbook_rows
 
 MAX_BYTES = 64_000_000
+MOST_TOLD = 3
+"""Titles that a note names beside a row's own."""
 KINDS = {
     b"%PDF": "pdf",
     b"\x1f\x8b": "zip",
@@ -55,6 +57,9 @@ class Where:
     cells: Mapping[str, str]
 
 
+Read = tuple[OfferIn, Where]
+
+
 @dataclass(frozen=True, slots=True)
 class OffersRead:
     """What files hold: rows = offers + refused rows + replaced, always.
@@ -78,11 +83,12 @@ class OffersRead:
 
 
 class _Reading:
-    """Gathers rows; an offer with a reference is kept once."""
+    """Gathers rows, by how many were read; the rows of one offer that has a reference are one."""
 
     def __init__(self, now: datetime | None) -> None:
         self.now = now
-        self.kept: dict[tuple[str, str, int], tuple[OfferIn, Where]] = {}
+        self.kept: dict[int, Read] = {}
+        self.bearers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self.refused: list[RowSaid] = []
         self.replaced = self.rows = 0
         self.hidden: Counter[str] = Counter()
@@ -96,20 +102,44 @@ class _Reading:
         if isinstance(made, Bad):
             self.refused.append(_said(where, made))
             return
-        made = dated(made, self.now) if self.now else made
-        key = (made.source, made.source_id, 0 if made.source_id else self.rows)
-        before = self.kept.get(key)
-        self.replaced += before is not None
-        if before and before[1].file == where.file and _other_job(before[0], made):
-            note = Bad("other_title", {"got": made.source_id, "before": before[0].title[:60]})
-            made = replace(made, notes=(*made.notes, note))
-        if before is None or not older(made.source_updated_at, before[0].source_updated_at):
-            self.kept[key] = (merged(before[0], made) if before else made, where)
+        self._keep((dated(made, self.now) if self.now else made, where))
+
+    def _keep(self, read: Read) -> None:
+        """An offer, new or written over the row that is the same one."""
+        made, where = read
+        bearers = self.bearers[made.source, made.source_id] if made.source_id else []
+        at = next((at for at in bearers[-MOST_COMPARED:] if _one_offer(self.kept[at], read)), None)
+        if at is None:
+            if bearers:
+                others = dict.fromkeys(self.kept[one][0].title[:60] for one in bearers[:MOST_TOLD])
+                note = Bad("other_title", {"got": made.source_id, "before": ", ".join(others)})
+                made = replace(made, notes=(*made.notes, note))
+            bearers.append(self.rows)
+            self.kept[self.rows] = made, where
+            return
+        before, line = self.kept[at]
+        self.replaced += 1
+        if not older(made.source_updated_at, before.source_updated_at):
+            if made.source == "employer" and _of_one_day(self.kept[at], read) and content(before) != content(made):
+                note = Bad("other_values", {"got": made.source_id, "row": line.row})
+                made = replace(made, notes=(*made.notes, note))
+            self.kept[at] = merged(before, made), where
 
 
-def _other_job(before: OfferIn, made: OfferIn) -> bool:
-    """Whether two rows of one list and of one day bear one reference and name two jobs."""
-    return before.source_updated_at == made.source_updated_at and plain(before.title) != plain(made.title)
+def _one_offer(one: Read, other: Read) -> bool:
+    """Whether two rows that bear one reference are one offer; a reference of France Travail names no other.
+
+    Of two rows of one list and day one may be written over by the other only where title, employer, place, trade and
+    contract agree: both stand there to be filled. Else the later row is the update of a job, whose title may be new.
+    """
+    before, made = one[0], other[0]
+    if before.source == "france_travail":
+        return True
+    return same_job(before, made) if _of_one_day(one, other) else one_job(before, made)
+
+
+def _of_one_day(one: Read, other: Read) -> bool:
+    return one[1].file == other[1].file and one[0].source_updated_at == other[0].source_updated_at
 
 
 def older(date: str, than: str) -> bool:
@@ -130,7 +160,8 @@ def _said(where: Where, bad: Bad) -> RowSaid:
 
 
 def read_offers(paths: list[Path], said: Said = NOTHING_SAID, now: datetime | None = None) -> OffersRead:
-    """All offers of some files, once each: the latest update wins, and of equal dates the last read.
+    """All offers of some files, once each: the latest update wins, and of equal dates the last read. Two jobs under
+    one reference of an employer are two offers, each with a note.
 
     `said`: what somebody said of headings. `now`: dates past it are left out and told; None: no clock is known.
     """

@@ -12,15 +12,25 @@ from typing import Literal
 from export.offers import base
 from export.offers.changes import OfferChange, changes, kept_text, merged, read_kept
 from export.offers.fields import OfferIn, Source
-from export.offers.identity import MOST_COMPARED, Held, KnownOffers, Match, exactly, near_title, same_employer
-from export.offers.reading import Where, dated, older
+from export.offers.identity import (
+    MOST_COMPARED,
+    Held,
+    KnownOffers,
+    Match,
+    content,
+    exactly,
+    likeness,
+    near_title,
+    one_job,
+    same_employer,
+)
+from export.offers.reading import Read, Where, dated, older
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
 from export.store.moments import stamp
 from export.store.port import Connection
 from export.store.store import Store, StoreError, audit
 
-Read = tuple[OfferIn, Where]
 SOURCES: tuple[Source, ...] = ("france_travail", "employer")
 Answer = Literal["", "yes", "no"]
 
@@ -80,11 +90,14 @@ class _Import:
         """The rows of one source: by reference first, then by equal content, then by likeness."""
         known = KnownOffers(held := base.held(self.store, source))
         named = {one.said.source_id: one for one in held if one.said.source_id}
+        rows = _each_its_own(rows, named) if source == "employer" else rows
         moved = _moved(rows, named) if source == "employer" else set()
         left: list[Read] = []
         for offer, where in rows:
             one = named.get(offer.source_id)
-            sure = source != "employer" or (one and _bears(offer, one, where.file in moved))
+            sure = source != "employer" or (
+                one and _bears(offer, one, where.file in moved) and not _another(known, offer, one)
+            )
             if one and one.offer_id in known.free and sure:
                 known.take(one.offer_id)
                 self.update(one, offer)
@@ -184,6 +197,28 @@ class _Import:
             )
 
 
+def _each_its_own(rows: Sequence[Read], named: Mapping[str, Held]) -> list[Read]:
+    """Rows as they name offers of the base: of several under one reference it names the row that is most like its
+    bearer, where one is; the others are known by their content, as all are where none is like it."""
+    under: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, (offer, where) in enumerate(rows):
+        if offer.source_id in named:
+            under[where.file, offer.source_id].append(at)
+    found = list(rows)
+    for (_, reference), places in under.items():
+        held = named[reference].said
+        likest = max(places, key=lambda at: _how_like(rows[at][0], held))
+        own = likest if any(_how_like(rows[likest][0], held)) else None
+        for at in places if len(places) > 1 else ():
+            if at != own:
+                found[at] = replace(rows[at][0], source_id=""), rows[at][1]
+    return found
+
+
+def _how_like(row: OfferIn, held: OfferIn) -> tuple[bool, bool, bool]:
+    return content(row) == content(held), exactly(row) == exactly(held), one_job(row, held)
+
+
 def _moved(rows: list[Read], named: Mapping[str, Held]) -> set[str]:
     """The files whose references moved with their rows: one names another job, and its own job stands under another."""
     bearers = [(offer, where, named.get(offer.source_id)) for offer, where in rows if offer.source_id]
@@ -197,7 +232,7 @@ def _moved(rows: list[Read], named: Mapping[str, Held]) -> set[str]:
     for offer, where, one in bearers:
         if one and exactly(offer) != exactly(one.said):
             left = (where.file, exactly(one.said)) in strays
-            taken = not _one_job(offer, one.said) and exactly(offer) in known
+            taken = not one_job(offer, one.said) and exactly(offer) in known
             found |= {where.file} if left or taken else set()
     return found | _crossed(bearers)
 
@@ -222,13 +257,16 @@ def _bears(row: OfferIn, held: Held, moved: bool) -> bool:
     """
     if moved:
         return exactly(row) == exactly(held.said)
-    return _one_job(row, held.said) and (not held.work or near_title(row, held.said))
+    return one_job(row, held.said) and (not held.work or near_title(row, held.said))
 
 
-def _one_job(row: OfferIn, held: OfferIn) -> bool:
-    """Whether a reference that two lists share names one job: the numbers of a list move with its rows."""
-    trade = bool(row.rome and held.rome and row.rome == held.rome)
-    return same_employer(row, held) is not False and (near_title(row, held) or (trade and row.area == held.area))
+def _another(known: KnownOffers, row: OfferIn, bearer: Held) -> bool:
+    """Whether a row is another free offer rather than the one that bears its reference: of two offers that a list gave
+    one reference, the base knows the second by its content alone."""
+    if known.equal(row) not in (None, bearer):
+        return content(row) != content(bearer.said)
+    others = [one for one in known.exact(row) if one.held is not bearer]
+    return bool(others) and likeness(row, bearer.said) != "exact"
 
 
 def _missing(source: Source, rows: Sequence[OfferIn], known: KnownOffers) -> list[str]:

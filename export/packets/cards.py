@@ -5,11 +5,12 @@ import json
 from pathlib import Path
 from typing import Annotated, Literal
 
-from nacl.bindings import crypto_core_ed25519_is_valid_point
+from nacl.bindings import crypto_core_ed25519_is_valid_point, crypto_scalarmult
+from nacl.exceptions import CryptoError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from export.files.whole import read_whole, write_whole
-from export.packets.keys import KeyFileError
+from export.packets.keys import KeyFileError, secrets_in
 from scenarios.plain import is_plain
 from scenarios.safe import SourceErrors, parse_json, text_of
 
@@ -92,7 +93,24 @@ def read_card(path: Path, kind: str) -> Card:
         raise KeyFileError(f"key_card.is_{card.kind}", path)
     if kind == "station" and not is_public(bytes.fromhex(card.public_key)):
         raise KeyFileError("key_card.secret", path)
+    if not _halves_fit(card):
+        raise KeyFileError("key_card.altered", path)
     return card
+
+
+def refuse_secret(card: Card, path: Path, *folders: Path) -> None:
+    """Raise KeyFileError where a card bears the secret half of a key that is kept in one of these folders."""
+    if secrets_in(*folders) & {bytes.fromhex(card.public_key), bytes.fromhex(card.signing_key)}:
+        raise KeyFileError("key_card.secret", path)
+
+
+def _halves_fit(card: Card) -> bool:
+    """Whether each key of a card can be what it is there for: results are sealed to an organisation's public half, its
+    receipts are told by the other; a post has one alone. Halves put the one for the other fit once in sixteen."""
+    if card.kind == "station":
+        return not card.signing_key
+    signing = bytes.fromhex(card.signing_key)
+    return seals_to(bytes.fromhex(card.public_key)) and (not signing or is_public(signing))
 
 
 def is_secret(text: bytes) -> bool:
@@ -103,6 +121,14 @@ def is_secret(text: bytes) -> bool:
 def is_public(key: bytes) -> bool:
     """Whether bytes can be a post's public key: a point of its curve. Of secret halves, fifteen in sixteen are none."""
     return len(key) == 32 and bool(crypto_core_ed25519_is_valid_point(key))
+
+
+def seals_to(key: bytes) -> bool:
+    """Whether results can be sealed to these bytes: of a few points of the curve every secret would be known."""
+    try:
+        return bool(crypto_scalarmult(bytes(range(32)), key))
+    except CryptoError:
+        return False
 
 
 def spaced(check: str) -> str:

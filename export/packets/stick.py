@@ -8,6 +8,8 @@ The post forgets a packet only when a receipt of its own organisation names it, 
 
 import errno
 import os
+import string
+import sys
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +23,7 @@ from export.packets.receipts import Receipt, ReceiptError, read_receipt, sha_of
 PACKETS, RECEIPTS = ("envol", "packets"), ("envol", "receipts")
 MOST_FILES = 20_000
 """Files looked at on a stick: anybody may have filled it."""
+UNIX_STICKS = ("/media/*", "/media/*/*", "/run/media/*/*", "/mnt/*", "/Volumes/*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,18 @@ class Carried:
     forgotten: int
     gone: int
     refused: tuple[tuple[str, str], ...]
+
+
+def sticks() -> list[Path]:
+    """The folders of what is plugged in, as this system names them."""
+    if sys.platform == "win32":
+        return [Path(f"{letter}:\\") for letter in string.ascii_uppercase[3:] if Path(f"{letter}:\\").exists()]
+    return sorted(path for pattern in UNIX_STICKS for path in Path("/").glob(pattern[1:]) if path.is_dir())
+
+
+def plugged_in() -> list[Path]:
+    """Those of them that are a disk of their own: on a machine of an office other folders stand there too."""
+    return [path for path in sticks() if path.is_mount()]
 
 
 def on_stick(stick: Path, place: tuple[str, str]) -> Path:

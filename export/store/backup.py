@@ -74,6 +74,7 @@ def put_back(path: Path, saved: Path, by: str, now: datetime) -> Store:
     one takes no place. Where it does not open all the same, the base that was is in its place again.
     """
     kept, aside = copy_path(path, SCHEMA_VERSION, now), path.with_name(f".{path.name}.part")
+    kind = None
     forget_parts(path)
     try:
         _copy_aside(saved, aside)
@@ -81,6 +82,7 @@ def put_back(path: Path, saved: Path, by: str, now: datetime) -> Store:
         # A base that does not open is put aside as it is: it is why a copy is put back.
         with suppress(StoreError), Store.open(path) as old:
             old.rows("pragma wal_checkpoint(truncate)")
+            kind = old.kind
         _move(path, kept)
         os.replace(aside, path)
     except (OSError, StoreError):
@@ -89,7 +91,8 @@ def put_back(path: Path, saved: Path, by: str, now: datetime) -> Store:
             _move(kept, path)
         raise
     try:
-        store = Store.open(path)
+        # Whom a base holds never changes: robots take no people's place, nor people theirs.
+        store = Store.open(path, kind=kind)
     except StoreError:
         path.unlink(missing_ok=True)
         _move(kept, path)

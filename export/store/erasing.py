@@ -51,7 +51,8 @@ def empty_beside(store: Store, candidate_id: str, beside: Beside) -> list[Path]:
 def erase(store: Store, candidate_id: str, now: datetime, by: str = "cli") -> bool:
     """Erase a person everywhere here: list outside first, database, its copies. False when they were not in it.
 
-    An id that is not here is kept as erased all the same: a packet of theirs that comes later is refused.
+    An id that is not here is kept as erased all the same: a packet of theirs that comes later is refused. Raises
+    StoreError: where the base could not be written, they leave it when it is next opened, which the sentence says.
     """
     at = stamp(now)
     there = store.one("select 1 from candidates where candidate_id=?", candidate_id) is not None
@@ -59,9 +60,12 @@ def erase(store: Store, candidate_id: str, now: datetime, by: str = "cli") -> bo
         store.note_erased(candidate_id, at)
     if store.damage is not None:
         raise StoreError("candidate.erase_damaged", path=store.path)
-    with store.writing() as connection:
-        remove(connection, candidate_id, at, "erased")
-        audit(connection, at, by, "candidate.erase", (candidate_id, ""))
+    try:
+        with store.writing() as connection:
+            remove(connection, candidate_id, at, "erased")
+            audit(connection, at, by, "candidate.erase", (candidate_id, ""))
+    except StoreError as error:
+        raise StoreError("candidate.erase_later", path=store.path) from error
     _forget_everywhere(store, Leaving([candidate_id]))
     return there
 

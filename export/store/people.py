@@ -13,6 +13,7 @@ from export.store.observing import overrides_of
 from export.store.readings import CLOSED
 from export.store.remarks import WAITS
 from export.store.store import Store
+from export.store.term import HELD
 from scoring.match import NOT_ASKED
 
 CARD_COLUMNS = ("code", "about", "said", "observed", "offered", "done", "part", "open")
@@ -52,8 +53,9 @@ PEOPLE_COLUMNS = ("code", "since", "until", "results", "decisions", "contested")
 class Wanted:
     """Which people a list holds. `code`: how it begins, as it is typed; `day`: of import, as ISO text; "" for all.
 
-    `contested`: those alone whose disagreement waits for an answer. `order`: one of ORDERS; `reader`: the adviser whose
-    work the steps are, "" for nobody's. Nothing that was measured is in any order.
+    `contested`: those alone whose disagreement waits for an answer. `unread`: a moment, as `stamp` gives it: those
+    alone whose time is not over then and whose result nobody has opened; "" for all. `order`: one of ORDERS; `reader`:
+    the adviser whose work the steps are, "" for nobody's. Nothing that was measured is in any order.
     """
 
     code: str = ""
@@ -61,6 +63,7 @@ class Wanted:
     contested: bool = False
     order: str = "day"
     reader: str = ""
+    unread: str = ""
 
 
 STEPS = ("answer", "read", "decide", "observe", "none")
@@ -79,6 +82,7 @@ ORDERS = {"next": f"c.step, {LATEST}", "day": LATEST, "code": "c.code, c.candida
 WHERE = f"""
 from candidates c where (?='' or replace(c.code,'-','') like ?||'%') and (?='' or substr(c.created_at,1,10)=?)
 and (?=0 or c.candidate_id in (select r.candidate_id from remarks r where {WAITS}))
+and (?='' or c.{HELD} and c.candidate_id not in (select candidate_id from readings where opened_at is not null))
 """
 
 
@@ -96,12 +100,14 @@ def people_list(
         "select c.code, c.candidate_id, substr(c.created_at,1,10) as since, substr(c.expires_at,1,10) as until, "
         "(select count(*) from evidence_archive e where e.candidate_id=c.candidate_id) as results, "
         "(select count(*) from standing_decisions d where d.candidate_id=c.candidate_id) as decisions, "
-        f"exists (select 1 from remarks r where r.candidate_id=c.candidate_id and {WAITS}) as contested, c.step "
+        "c.step=0 as contested, c.step "
         f"from (select * from (select c.*, {STEP} {WHERE}) c order by {ORDERS[asked.order]} limit ? offset ?) c "
         f"order by {ORDERS[asked.order]}",
         asked.reader, asked.reader, *_values(asked), most, after,
     )  # fmt: skip
-    return [{**row, "step": STEPS[row["step"]]} for row in rows]
+    for row in rows:
+        row["step"] = STEPS[row["step"]]
+    return rows
 
 
 def people_count(store: Store, wanted: Wanted | None = None) -> int:
@@ -112,7 +118,7 @@ def people_count(store: Store, wanted: Wanted | None = None) -> int:
 
 def _values(wanted: Wanted) -> tuple[str | int, ...]:
     code = "".join(sign for sign in wanted.code.upper() if sign.isalnum())
-    return code, code, wanted.day, wanted.day, int(wanted.contested)
+    return code, code, wanted.day, wanted.day, int(wanted.contested), wanted.unread, wanted.unread
 
 
 @dataclass(frozen=True, slots=True)

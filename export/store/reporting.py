@@ -8,6 +8,7 @@ holds these numbers alone, so that what is merged, or one merge beside another, 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Annotated, Literal
 
 from nacl.signing import SigningKey
@@ -19,7 +20,7 @@ from export.files.signed import signed_by
 from export.store.exposure import apart, is_month
 from export.store.following import SIDES, STANDS
 from export.store.store import Store, StoreError
-from export.store.telling import NOTHING, Marks, ToldNumber, arrivals, tell, tell_counts
+from export.store.telling import AT_ONCE, NOTHING, Marks, ToldNumber, arrivals, tell, tell_counts
 from scenarios.plain import is_plain
 from scenarios.reference import habiletes
 from scenarios.source import workshop_folders
@@ -79,9 +80,11 @@ def _part(told: Mapping[str, ToldNumber], name: str, *wholes: str) -> Figure:
 def _cells(store: Store, there: set[str]) -> dict[str, Marks]:
     """Who of these people counts in each figure."""
     found: dict[str, dict[str, str]] = {"people": dict.fromkeys(there, "")}
-    for cell, who in (*_tried(store), *_shown(store), *_became(store)):
-        if who in there:
-            found.setdefault(cell, {})[who] = ""
+    # One text an id, however many numbers somebody counts in: a whole house is some hundred thousand of them.
+    own = {who: who for who in there}
+    for cell, who in chain(_tried(store), _shown(store, sorted(there)), _became(store)):
+        if who in own:
+            found.setdefault(cell, {})[own[who]] = ""
     return dict(found)
 
 
@@ -92,22 +95,33 @@ def _tried(store: Store) -> Iterator[tuple[str, str]]:
         yield "ease:hard", str(row["candidate_id"])
 
 
-def _shown(store: Store) -> Iterator[tuple[str, str]]:
-    """For each habileté: who was measured on it, and who showed it, whatever the level.
+def _shown(store: Store, people: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """For each habileté: who was measured on it, and who showed it, whatever the level. `people`: ids in order.
 
-    Of who came once the results of that packet; of who came again what was read out of all their visits.
+    Some are read at a time, as a house may hold many. Of who came once the results of that packet; of who came again
+    what was read out of all their visits.
     """
-    several = "(select candidate_id from evidence_archive group by candidate_id having count(*)>1)"
-    rows = store.rows(f"select candidate_id, habilete, statement from results where candidate_id not in {several}")
-    said = [(str(row["candidate_id"]), str(row["habilete"]), str(row["statement"])) for row in rows]
-    for row in store.rows(f"select candidate_id, readout from readouts where candidate_id in {several}"):
+    several = "select candidate_id from evidence_archive group by candidate_id having count(*)>1"
+    again = {str(row["candidate_id"]) for row in store.rows(several)}
+    left = ",".join("?" * len(UNMEASURED))
+    for at in range(0, len(people), AT_ONCE):
+        some = people[at : at + AT_ONCE]
+        for row in store.rows(
+            "select candidate_id, habilete, statement from results where candidate_id between ? and ? "
+            f"and statement not in({left})", some[0], some[-1], *UNMEASURED,
+        ):  # fmt: skip
+            if row["candidate_id"] not in again:
+                yield from _measured(str(row["habilete"]), str(row["statement"]), str(row["candidate_id"]))
+    for row in store.rows(f"select candidate_id, readout from readouts where candidate_id in ({several})"):
         for name, one in from_json(row["readout"])["readout"].items():
-            said.append((str(row["candidate_id"]), name, one["statement"]))
-    for who, name, statement in said:
-        if statement not in UNMEASURED:
-            yield f"measured:{name}", who
-        if statement == "shown":
-            yield f"shown:{name}", who
+            yield from _measured(name, one["statement"], str(row["candidate_id"]))
+
+
+def _measured(habilete: str, statement: str, who: str) -> Iterator[tuple[str, str]]:
+    if statement not in UNMEASURED:
+        yield f"measured:{habilete}", who
+    if statement == "shown":
+        yield f"shown:{habilete}", who
 
 
 PROPOSED = ("met", "immersion", "hired", *(f"not_met:{side}" for side in SIDES))

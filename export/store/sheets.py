@@ -13,11 +13,15 @@ from export.store.moments import stamp
 from export.store.store import Store, StoreError, audit
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+LOOKED_AT = frozenset("=+-@\t\r ")
+"""What a text begins with that is looked at; most texts are plain from their first sign on."""
 SCHEMA = "envol-sheet-1"
 
 
 def cell(value: Any) -> str:
     """A value as a cell: decimal comma, and no text that a spreadsheet would run as a formula."""
+    if isinstance(value, str) and value[:1] not in LOOKED_AT:
+        return value
     if value is None:
         return ""
     if isinstance(value, float):
@@ -33,7 +37,8 @@ def to_csv(heads: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> bytes
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow([cell(title) for title in heads.values()])
-    writer.writerows([cell(row.get(name)) for name in heads] for row in rows)
+    names = tuple(heads)
+    writer.writerows([cell(row.get(name)) for name in names] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -4,13 +4,14 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
+from export.files.private import private_folder
 from export.files.whole import append_line, read_lines
 from export.store.auditing import audit as audit
 from export.store.auditing import audit_holds as audit_holds
@@ -58,7 +59,7 @@ class Store:
             # What stands beside says that it held something: this is what is left of a base, not a new one.
             raise StoreError("store.emptied", path=path)
         if fresh:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(path.parent)
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
         connection = sqlite3.connect(path, isolation_level=None, timeout=10)
         try:
@@ -98,8 +99,11 @@ class Store:
         self.rows(f"pragma busy_timeout={ms}")
 
     def forget_pages(self) -> None:
-        """What was deleted is no longer anywhere in the base. Raises StoreError or Trouble."""
-        forget_pages(self.db.conn)
+        """What was deleted is no longer anywhere in the base. Raises StoreError: whoever left is gone all the same."""
+        try:
+            forget_pages(self.db.conn)
+        except sqlite3.DatabaseError as error:
+            raise StoreError("store.pages_left", path=self.path) from error
 
     def __enter__(self) -> "Store":
         return self
@@ -147,20 +151,31 @@ class Store:
             self.connection.execute("commit")
 
     def stream(self, sql: str) -> Iterator[tuple[Value, ...]]:
-        """The rows of a large question, not all of them in memory at once; inside `reading` or `writing`."""
-        yield from self.connection.execute(sql)
+        """The rows of a large question, not all of them in memory at once; inside `reading` or `writing`.
+
+        Raises StoreError where they cannot be read to the end.
+        """
+        with self._told():
+            yield from self.connection.execute(sql)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What SQLite cannot do, as a sentence."""
+        try:
+            yield
+        except Unfit:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise StoreError(reason_of(error, self.path), path=self.path, reason=error) from error
 
     def numbered(self) -> None:
         """Rows came in with their own numbers: the next ones go on from there. SQLite does so by itself."""
 
     def save_to(self, aside: Path) -> None:
         """Copy the base whole, as it stands at one moment, into an empty file. Raises StoreError, OSError."""
-        copy = sqlite3.connect(aside, isolation_level=None)
-        try:
+        with self._told(), closing(sqlite3.connect(aside, isolation_level=None)) as copy:
             self.db.conn.backup(copy)
             copy.execute("pragma journal_mode=delete").fetchone()
-        finally:
-            copy.close()
 
     def take_back(self, old: "Store") -> None:
         """Become what another base says. A file's place is taken by a file (`backup.put_back`)."""

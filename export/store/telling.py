@@ -6,14 +6,19 @@ else in it, who were erased too. Until then it stands as it was told, whatever i
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
+
+from pydantic_core import from_json
 
 from export.store.port import Connection
 from export.store.store import Store
 from scoring.exposure import LEAST
 
 ARRIVALS = "arrivals"
+AT_ONCE = 1000
+"""People who are read or written at once."""
 Marks = Mapping[str, str]
 """Who counts in a number, by id, and as what ("" where it only counts heads)."""
 Worth = Callable[[str, Marks], str]
@@ -48,7 +53,7 @@ def arrivals(store: Store) -> dict[str, str]:
                     "insert into told_people(candidate_id, report, cells) values(?,?,?)",
                     [(who, ARRIVALS, month) for who, _ in ten],
                 )
-    return {who: next(iter(cells)) for who, cells in _people(store, ARRIVALS).items()}
+    return {who: next(iter(cells)) for who, cells in _people(store, ARRIVALS)}
 
 
 def tell(store: Store, report: str, found: Mapping[str, Marks], worth: Worth = nothing_more) -> dict[str, ToldNumber]:
@@ -104,14 +109,22 @@ def _waiting(store: Store) -> list[tuple[str, str]]:
     return [(str(row["candidate_id"]), str(row["month"])) for row in rows]
 
 
-def _people(store: Store, report: str) -> dict[str, dict[str, str]]:
-    rows = store.rows("select candidate_id, cells from told_people where report=? order by candidate_id", report)
-    return {str(row["candidate_id"]): json.loads(row["cells"]) for row in rows}
+def _people(store: Store, report: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each person of a report by id, with the numbers they count in and as what; some at a time, of a whole house."""
+    last = ""
+    while rows := store.rows(
+        "select candidate_id, cells from told_people where report=? and candidate_id>? order by candidate_id limit ?",
+        report, last, AT_ONCE,
+    ):  # fmt: skip
+        for row in rows:
+            # The names of numbers are the same for everybody: the reader keeps each once.
+            yield str(row["candidate_id"]), from_json(row["cells"])
+        last = str(rows[-1]["candidate_id"])
 
 
 def _told(store: Store, report: str) -> dict[str, ToldNumber]:
     people: dict[str, dict[str, str]] = {}
-    for who, cells in _people(store, report).items():
+    for who, cells in _people(store, report):
         for cell, mark in cells.items():
             people.setdefault(cell, {})[who] = mark
     rows = store.rows("select cell, n, value from told_cells where report=? order by cell", report)
@@ -120,17 +133,19 @@ def _told(store: Store, report: str) -> dict[str, ToldNumber]:
 
 def _keep(store: Store, connection: Connection, report: str, anew: Mapping[str, ToldNumber]) -> None:
     """Write what is told anew beside what stands."""
-    people = _people(store, report)
+    people = dict(_people(store, report))
     for cell, one in anew.items():
         for cells in people.values():
             cells.pop(cell, None)
         for who, mark in one.people.items():
             people.setdefault(who, {})[cell] = mark
     connection.execute("delete from told_people where report=?", (report,))
-    connection.executemany(
-        "insert into told_people(candidate_id, report, cells) values(?,?,?)",
-        [(who, report, json.dumps(cells, sort_keys=True)) for who, cells in people.items() if cells],
-    )
+    there = iter([(who, cells) for who, cells in people.items() if cells])
+    while some := list(islice(there, AT_ONCE)):
+        connection.executemany(
+            "insert into told_people(candidate_id, report, cells) values(?,?,?)",
+            [(who, report, json.dumps(cells, sort_keys=True)) for who, cells in some],
+        )
     _write(connection, report, anew)
 
 

@@ -42,6 +42,17 @@ class Motion:
     into: Rect | None = None  # where it ends when no node stands there
     ms: int = 0
     draws: "Callable[[Play, float], Edit] | None" = None
+    about: str = ""  # the node that the act was done to, where that is not the one that moves
+    aimed: "Aimed | None" = None  # how far from the middle of its place the act was done, and who reads it
+
+
+@dataclass(frozen=True, slots=True)
+class Aimed:
+    """The two arguments (um) of the act of the same name that say where it was done, and the reader of evidence."""
+
+    dx: str
+    dy: str
+    reads: str
 
 
 STILL = Motion("still")
@@ -79,17 +90,18 @@ class Play:
         return self.cue.motion.how == "own" or self.on(self.was, "at") is not None
 
     def on(self, screen: Screen, end: str) -> Node | None:
-        """The node of an end ("at" or "start") on a screen, None when it is not there."""
-        wanted = self.cue.motion.at if end == "at" else self.cue.motion.start
+        """The node of an end ("at" or "start", or "about") on a screen, None when it is not there."""
+        motion = self.cue.motion
+        wanted = {"at": motion.at, "start": motion.start, "about": motion.about}[end]
         for pattern in wanted.split("|"):
-            name = pattern.format_map(_Told(self.cue.data))
+            name = pattern.format_map(DataTold(self.cue.data))
             node = next((n for n in screen.nodes if n.id == name), None) if name else None
             if node is not None:
                 return node
         return None
 
 
-class _Told(dict[str, Value]):
+class DataTold(dict[str, Value]):
     """What an event tells; what it does not tell matches no node."""
 
     def __init__(self, data: Mapping[str, Value]) -> None:

@@ -1,15 +1,18 @@
-"""Who brings what waits in the outbox to the tower by the room's network, in a thread of its own."""
+"""Who brings what waits in the outbox to the tower, in a thread of its own: by the room's network, else by a stick
+of the organisation that is plugged in."""
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from export.packets.delivery import Address, Ask, Delivered, NoTower, deliver
 from export.packets.outbox import Outbox
 from export.packets.packet import PacketError
+from export.packets.stick import Carried, carry, sticks
 from game.station import link as network
 from game.station.consent import Records
+from game.station.joining import cards_near
 from game.station.link import linked, moved, reach
 
 EVERY_S = 5.0
@@ -26,9 +29,10 @@ class Courier:
 
     def __init__(
         self, folder: Path, settled: Callable[[], None], ask: Ask = network.ask, every_s: float = EVERY_S,
-        heard: Callable[[], bool] = lambda: True,
+        heard: Callable[[], bool] = lambda: True, plugged: Callable[[], Iterable[Path]] = sticks,
     ) -> None:  # fmt: skip
         self._folder, self._settled, self._ask, self._every_s, self._heard = folder, settled, ask, every_s, heard
+        self._plugged = plugged
         self.last: Delivered | NoTower | None = None
         """What the last round came to."""
         self._searched = float("-inf")
@@ -67,6 +71,10 @@ class Courier:
         self.last = found
         if isinstance(found, Delivered) and found.taken + found.gone:
             self._settled()
+        if isinstance(found, NoTower):
+            carried = by_sticks(self._folder, self._plugged())
+            if any(one.forgotten + one.gone for one in carried):
+                self._settled()
         return found.wait_s if isinstance(found, Delivered) else 0
 
     def _may_search(self) -> bool:
@@ -75,6 +83,20 @@ class Courier:
             return False
         self._searched = time.monotonic()
         return True
+
+
+def by_sticks(folder: Path, plugged: Iterable[Path]) -> list[Carried]:
+    """Both ways of each stick on which the card of this post's own organisation lies: what was forgotten by its
+    receipts, what was laid on it. No other stick is touched. Raises PacketError for the outbox, OSError for a stick.
+    """
+    known = linked(folder)
+    if known is None:
+        return []
+    outbox, own = Outbox(folder / "outbox"), known.card.public_key
+    return [
+        carry(outbox, known.station.station_id, known.card, stick, held(folder)) for stick in plugged
+        if any(one.card.public_key == own for one in cards_near([stick]))
+    ]  # fmt: skip
 
 
 def held(folder: Path) -> set[str]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from export.files.private import in_profile, is_ours, private_folder, shut
-from export.files.whole import STATION, read_whole, write_whole
+from export.files.private import files_in, in_profile, is_ours, private_folder, shut, shut_each
+from export.files.whole import STATION, STATION_FOLDERS, of_a_station, read_whole, write_whole
 from game.station.code import CodeError, codes_of
 from game.station.consent import Records
 from game.station.lock import Lock, Taken
@@ -115,14 +115,21 @@ class Home:
 def _made(place: Path) -> None:
     """The folder and those in it, all of this account alone. Raises OSError, HomeError when others can still read."""
     # A folder that somebody chose and that holds other things keeps its rights; what we write in it is shut anyway.
-    own = not place.exists() or not any(place.iterdir()) or (place / STATION).exists()
+    own = not place.exists() or all(_of_ours(one.name) for one in place.iterdir())
     folders = [place / name for name in FOLDERS]
     for one in folders:
         private_folder(one)
     _must_be_written(place, *folders)
-    shut_ = [place, *folders] if own and is_ours(place) else folders
-    if left := [path for one in shut_ for path in shut(one)]:
+    whole = own and is_ours(place)
+    left = [path for one in ([place, *folders] if whole else folders) for path in shut(one)]
+    # A key or a base that somebody put back from a copy is open to others as copies are.
+    left += [] if whole else shut_each(one for one in files_in(place) if of_a_station(one.name))
+    if left:
         raise HomeError("home.not_private", folder=str(left[0]))
+
+
+def _of_ours(name: str) -> bool:
+    return name in STATION_FOLDERS or of_a_station(name) or (name[0] == "." and name.endswith(".part"))
 
 
 def _must_be_written(*folders: Path) -> None:

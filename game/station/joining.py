@@ -2,7 +2,6 @@
 
 import itertools
 import socket
-import string
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -10,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from export.files.whole import write_whole
-from export.packets.cards import CARD_FILE, Card, card_text, make_card, read_card, spaced, write_card
+from export.packets.cards import CARD_FILE, Card, card_text, make_card, read_card, refuse_secret, spaced, write_card
 from export.packets.keys import KeyFileError, station_keys
+from export.packets.stick import sticks
 
 MOST_FILES = 40
 """Cards that are looked at in one folder."""
-UNIX_STICKS = ("/media/*", "/media/*/*", "/run/media/*/*", "/mnt/*", "/Volumes/*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +45,6 @@ def places() -> list[Path]:
     return [program, program.parent, *sticks()]
 
 
-def sticks() -> list[Path]:
-    """The folders of what is plugged in, as this system names them."""
-    if sys.platform == "win32":
-        return [Path(f"{letter}:\\") for letter in string.ascii_uppercase[3:] if Path(f"{letter}:\\").exists()]
-    return sorted(path for pattern in UNIX_STICKS for path in Path("/").glob(pattern[1:]) if path.is_dir())
-
-
 def cards_near(where: Iterable[Path]) -> list[FoundCard]:
     """The cards of organisations in some folders, each organisation once, in that order; what is no card is left."""
     found: dict[str, FoundCard] = {}
@@ -70,10 +62,12 @@ def cards_near(where: Iterable[Path]) -> list[FoundCard]:
 def join(home: Path, found: FoundCard) -> JoinedCard:
     """Keep the organisation's card in the post's folder, and leave the post's own beside the one that was found.
 
-    A stick that cannot be written is told in `why`: the post has joined all the same. Raises OSError, KeyFileError.
+    A stick that cannot be written is told in `why`: the post has joined all the same. It has not where this raises:
+    OSError, KeyFileError.
     """
-    write_whole(home / CARD_FILE, card_text(found.card))
+    refuse_secret(found.card, found.path, home)
     own = make_card("station", socket.gethostname(), station_keys(home).verify_key, [])
+    write_whole(home / CARD_FILE, card_text(found.card))
     try:
         return JoinedCard(own, own_card(found.path.parent, own))
     except OSError as error:

@@ -35,7 +35,12 @@ def workshop_nonsense(params: WrittenWorkshop) -> Iterator[Nonsense]:
 
 
 def _steps(params: WrittenWorkshop) -> Iterator[Nonsense]:
-    """Whoever prepares does it first, and the end of the job comes once, last."""
+    """Something is taught; whoever prepares does it first, and the end of the job comes once, last.
+
+    Runs stored before practice listed its gestures are of a workshop without any: it is read, and no longer offered.
+    """
+    if not params.practice:
+        yield ("practice",), "empty", {}
     last = len(params.phases) - 1
     for n, step in enumerate(params.phases):
         if step.kind == "prepare" and n:

@@ -1,6 +1,5 @@
 """The sheet at the left: the order folded in lines, one open at a time; plan, cut or changes page after page."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +7,7 @@ from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Rect, Shape, Text
 from game.workshop.seen import WorkshopSeen
 from game.workshop.words import WorkshopWords
+from scenarios.words import lines_of
 
 DOC = Rect(34, 118, 420, 928)
 PLAN_HIGH = 234.0
@@ -16,7 +16,6 @@ LINE_HIGH, GAP = 68.0, 8.0
 NOTE, NOTE_X = 17.0, 14.0
 """The note that values are invented: its size; where it begins with large words."""
 MOST_WORDS = 40
-STEP = re.compile(r"^(\d+)\. ([^|]*)\|(.*)$")
 Plan = Callable[[float], list[Shape]]
 """The drawing of the plan, its top at a height; as wide as the sheet, and 12 less high than `Sheet.plan_high`."""
 Art = Callable[[int], list[Shape]]
@@ -79,12 +78,6 @@ def document(look: WorkshopWords, seen: WorkshopSeen, sheet: Sheet) -> tuple[Nod
         rect = Rect(DOC.x + 24, foot - 76, DOC.w - 48, 64)
         nodes.append(kit.button(look, "page:", label, rect, style="dark", size=20))
     return (Node("document", "text", title, DOC, tuple(shapes), spoken=text.replace("\n", " ")), *nodes)
-
-
-def lines_of(text: str) -> list[tuple[int, str, str]]:
-    """The numbered lines of an order: number, title, what it says."""
-    found = (STEP.match(paragraph) for paragraph in text.split("\n"))
-    return [(int(m[1]), m[2].strip(), m[3].strip()) for m in found if m]
 
 
 def _order(look: WorkshopWords, text: str, sheet: Sheet, room: tuple[float, float]) -> list[Node]:

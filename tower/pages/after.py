@@ -146,7 +146,8 @@ def watch(call: Call) -> Response:
 def fairness_rows(call: Call) -> list[dict[str, str]]:
     """Each group beside the one proposed most, in words."""
     rows = []
-    for one in fairness(call.store, call.now):
+    found = call.house.once("fairness", lambda: fairness(call.store, call.now))
+    for one in found:
         names = {name: group_name(call, one.grouping, name) for name in (one.group, one.beside) if name}
         said = call.say(f"tower.after.fair.{one.verdict}", beside=names.get(one.beside, ""))
         rows.append({"about": call.say(f"tower.after.by.{one.grouping}"), "group": names[one.group], "said": said})

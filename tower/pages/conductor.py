@@ -53,6 +53,8 @@ def planned(call: Call) -> dict[str, Any]:
         "one": day, "rows": rows, "elapsed": now, "left": max(0, day["minutes"] - now), "over": now > day["minutes"],
         "ends": at(begin, day["minutes"]), "begun": at(begin, 0), "room": [words.short[name] for name in missing],
         "late": [row["seat"] for row in rows if row["cut"]],
+        # What the room lacks is then what each seat lacks: it is said once.
+        "alike": len(rows) > 1 and len({row["unsettled_ids"] for row in rows}) == 1,
     }  # fmt: skip
 
 

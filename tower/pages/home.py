@@ -20,7 +20,8 @@ class Todo:
 
 
 LEADS = {
-    "contested": "/people/contested", "unread": "/people", "questions": "/offers/same", "drafts": "/offers?state=draft",
+    "contested": "/people/contested", "unread": "/people/unread", "questions": "/offers/same",
+    "drafts": "/offers?state=draft",
     "to_purge": "/house/keep", "notes_to_purge": "/house/keep", "set_aside": "/house/stations",
 }  # fmt: skip
 

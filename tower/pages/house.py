@@ -2,15 +2,17 @@
 
 import itertools
 import socket
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from pathlib import Path
 
 from starlette.responses import Response
 
-from export.packets.cards import Card, card_text, make_card, read_card, spaced
+from export.packets.cards import Card, card_text, make_card, read_card, refuse_secret, spaced
 from export.packets.keys import KEY_MISSING, ORGANISATION_FILE, KeyFileError, station_id_of
 from export.packets.receipts import signing_of
+from export.packets.stick import plugged_in
 from export.store.advisers import advisers, close, declare
-from export.store.beside import organisation_beside
+from export.store.beside import home_beside, organisation_beside
 from export.store.firms import firms_of, tie
 from export.store.intake import add_station, revoke_station
 from export.store.pins import set_pin, with_pin
@@ -24,6 +26,8 @@ from tower.pages.enter import twice
 
 MOST_CARDS = 60
 """Cards of posts that are dropped at once: a whole room."""
+MOST_STICKS = 4
+"""Sticks that are offered; a machine on which more is mounted has other ways."""
 
 
 def stations(call: Call) -> Response:
@@ -35,8 +39,9 @@ def stations(call: Call) -> Response:
         # Without its key the organisation has no card, and no sign to compare.
         lost = error.key
     return call.page(
-        "stations.html", stations=stations_seen(call.store), addresses=own_addresses(), check=spaced(check),
-        lost=lost, fresh=lost == KEY_MISSING and nothing_sealed(call.store), key=call.house.home / ORGANISATION_FILE,
+        "stations.html", sticks=plugged_in()[:MOST_STICKS], stations=stations_seen(call.store),
+        addresses=own_addresses(), check=spaced(check), lost=lost,
+        fresh=lost == KEY_MISSING and nothing_sealed(call.store), key=call.house.home / ORGANISATION_FILE,
     )  # fmt: skip
 
 
@@ -89,7 +94,16 @@ def enrol(call: Call) -> Response:
     """A seat's own card, carried back: from now on its results are taken in."""
     if not call.uploads:
         raise StoreError("tower.error.no_file")
-    cards = [read_card(one.path, "station") for one in call.uploads]
+    # In the order in which the room was gone through: each post wrote its card beside those before it.
+    dropped = sorted(call.uploads, key=lambda one: counted(one.name.rpartition(".")[0]))
+    return take_cards(call, [read_card(one.path, "station") for one in dropped])
+
+
+def take_cards(call: Call, cards: Sequence[Card]) -> Response:
+    """Enrol posts by their cards, in that order. Raises StoreError for a name that another post bears, KeyFileError for
+    a secret half of this machine's."""
+    for card in cards:
+        refuse_secret(card, Path(f"{card.label}.card"), home_beside(call.house.db), call.house.db.parent)
     typed = call.form.get("label", "").strip() if len(cards) == 1 else ""
     known = {str(row["station_id"]): str(row["label"]) for row in stations_seen(call.store) if not row["revoked_at"]}
     names, fresh = set(known.values()), []

@@ -29,19 +29,25 @@ from export.store.term import HELD
 from scenarios.bridges import OF_A_PERSON, bridges
 from scenarios.reasons import FITTING, UNDO_REASONS, VERDICTS
 from scenarios.source_names import is_own, source_said
-from scoring.match import GROUPS, NO, NOT_ASKED, YES, Pair
+from scoring.match import GROUPS, NO, NOT_ASKED, TO_COMPLETE, YES, Pair
 from tower.call import Call, figure, sent, shown
 from tower.pages.after import choices
 from tower.pages.hiring import after_hiring, decided_tags
 from tower.pages.observing import override_row
 
 EACH = 20
+AT_FIRST = 6
+"""Offers of each group that a person's page shows before the group alone is asked for."""
 WIDER = (20, 50, 100)
 """How many people a list may show: the usual number first."""
 EVERYBODY = "all"
 DECISION_COLUMNS = (
     "at", "code", "offer", "verdict", "reason", "text", "scheme", "proposed", "rules", "adviser", "state",
 )  # fmt: skip
+NEAR = ("A", "B", "C")
+NEAREST = (*NEAR, TO_COMPLETE, "D", "outside")
+"""The groups of a person's offers in the order in which they are worth a look: what another workshop may settle stands
+before what is far."""
 STATES = ("met", "open", "short", "not_measured")
 """The four words a requirement is read in."""
 
@@ -126,7 +132,7 @@ def one_list(call: Call) -> Response:
         wider=[n for n in WIDER if len(kept.pairs) < n < len(kept.pairs) + full], everybody=EVERYBODY,
         ended=group(kept.pairs[-1]) if kept.pairs else "", open=words.offers[kept.offer_id]["status"] == "open",
         groups=[(name, [
-            {**told(call, words, pair, "adviser"), "decided": decided.get(pair.candidate_id, [])}
+            {**told(words, pair), "decided": decided.get(pair.candidate_id, [])}
             for pair in only(kept.pairs, name)
         ]) for name in GROUPS] if kept.pairs else [],
     )  # fmt: skip
@@ -160,14 +166,14 @@ def pairs_sheet(words: Words, pairs: Sequence[Pair], side: str) -> bytes:
     return to_csv({c: words.say(f"match.column.{c}") for c in COLUMNS}, [words.row(pair, side) for pair in pairs])
 
 
-def told(call: Call, words: Words, pair: Pair, side: str) -> dict[str, Any]:
+def told(words: Words, pair: Pair) -> dict[str, Any]:
     """A pair as a page shows it: its requirements in four words, its conditions in three."""
     return {
         "pair": pair, "code": words.codes[pair.candidate_id], "who": pair.candidate_id,
         "offer_id": pair.offer_id, "offer": words.offer(pair.offer_id), "chances": words.tenths(pair),
-        "reasons": [
-            (r.state, words.names[r.habilete], words.level(r.level), words.reason(r, side)) for r in pair.reasons
-        ],
+        "reasons": [(r.state, words.asked(r)) for r in pair.reasons],
+        "brief": [(state, [words.short[r.habilete] for r in pair.reasons if r.state == state])
+                  for state in STATES if any(r.state == state for r in pair.reasons)],
         "conditions": [(state, [words.condition(c.constraint, pair) for c in pair.conditions if c.state == state])
                        for state in (NO, NOT_ASKED, YES) if any(c.state == state for c in pair.conditions)],
         "change": words.change_line(pair),
@@ -180,19 +186,21 @@ def pairs_of(call: Call, who: str) -> list[Pair]:
 
 
 def person_offers(call: Call) -> Response:
-    """Every open offer for one person, by group, a page at a time."""
+    """Every open offer for one person: the nearest group is open, the first offers of each other are folded under how
+    many there are; one group alone comes a page at a time.
+    """
     who = call.words["who"]
     call.reads(who)
     pairs, words = pairs_of(call, who), Words(call.store, call.voice)
-    counts = Counter(group(pair) for pair in pairs)
     wanted = call.query.get("group", "")
-    chosen = only(pairs, wanted if wanted in GROUPS else None)
-    span = call.span(len(chosen), EACH)
-    rows = [told(call, words, pair, "adviser") for pair in span.of(chosen)]
+    by_group = {name: only(pairs, name) for name in NEAREST if wanted not in GROUPS or name == wanted}
+    there = {name: found for name, found in by_group.items() if found}
+    span = call.span(len(by_group.get(wanted, [])), EACH)
+    first = {name: span.of(found) if wanted in GROUPS else found[:AT_FIRST] for name, found in there.items()}
     return call.page(
-        "person_offers.html", who=who, code=words.codes[who], rows=rows, span=span,
-        groups=[(name, counts[name]) for name in GROUPS if counts[name]], wanted=wanted, group=group,
-        waiting=contested(call.store, who), word=lambda kind, name: word(call.say, kind, name),
+        "person_offers.html", who=who, code=words.codes[who], span=span, wanted=wanted if wanted in GROUPS else "",
+        groups=[(name, len(found), [told(words, pair) for pair in first[name]]) for name, found in there.items()],
+        n=len(pairs), near=any(pair.band in NEAR for pair in pairs), waiting=contested(call.store, who),
     )  # fmt: skip
 
 
@@ -227,7 +235,7 @@ def pair(call: Call) -> Response:
     made = decisions_of(call.store, who, offer_id)
     employer = words.offers[offer_id]["employer_id"]
     return call.page(
-        "pair.html", row=told(call, words, ways.pair, "adviser"), side=told(call, words, ways.pair, "person"),
+        "pair.html", row=told(words, ways.pair),
         ways=[{"id": one.id, "label": bridge.label(one.id), "lines": bridge.parts(one, one.id in ways.pending, region),
                "sources": sources_of(call, bridge.rules[one.id].sources),
                "own": all(is_own(source) for source in bridge.rules[one.id].sources)} for one in ways.proposed],

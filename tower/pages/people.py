@@ -13,11 +13,13 @@ from export.store.archive import packets_of
 from export.store.beside import organisation_beside
 from export.store.days import notes_about
 from export.store.decisions import decisions_of
+from export.store.moments import stamp
 from export.store.observing import overrides_of, watches_of
 from export.store.people import (
     CARD_COLUMNS,
     ORDERS,
     PEOPLE_COLUMNS,
+    STEPS,
     Margin,
     Wanted,
     card,
@@ -50,9 +52,13 @@ FIRST = "next"
 
 
 def wanted(call: Call) -> Wanted:
-    """Which people were asked for last; those who contest are all of them, whatever was looked for elsewhere."""
+    """Which people were asked for last; those who contest, or whom nobody read, are all of them, whatever was looked
+    for elsewhere.
+    """
     if call.path.startswith("/people/contested"):
         return Wanted(contested=True, reader=call.adviser)
+    if call.path.startswith("/people/unread"):
+        return Wanted(order=FIRST, reader=call.adviser, unread=stamp(call.now))
     kept = call.login.kept.get(FILTER, {})
     order = kept.get("order", "")
     return Wanted(
@@ -65,7 +71,10 @@ def people(call: Call) -> Response:
     asked = wanted(call)
     span = call.span(people_count(call.store, asked), EACH)
     rows = people_list(call.store, asked, span.each, span.after)
-    return call.page("people.html", rows=rows, span=span, asked=asked, orders=tuple(ORDERS), steps=DONE_AT)
+    apart = "contested" if asked.contested else "unread" if asked.unread else ""
+    return call.page(
+        "people.html", rows=rows, span=span, asked=asked, orders=tuple(ORDERS), steps=DONE_AT, apart=apart
+    )  # fmt: skip
 
 
 def choose(call: Call) -> Response:
@@ -79,8 +88,11 @@ def choose(call: Call) -> Response:
 def people_sheet(call: Call) -> Response:
     """The same list, whole, as a sheet."""
     heads = {name: call.say(f"tower.people.{name}") for name in (*PEOPLE_COLUMNS, "next")}
-    rows = [{**row, "next": call.say(f"tower.people.step.{row['step']}")}
-            for row in people_list(call.store, wanted(call))]  # fmt: skip
+    # Everybody is in it: each word is asked for once.
+    steps = {one: call.say(f"tower.people.step.{one}") for one in STEPS}
+    rows = people_list(call.store, wanted(call))
+    for row in rows:
+        row["next"] = steps[row["step"]]
     return call.sheet("personnes.csv", to_csv(heads, rows), "people")
 
 
@@ -94,9 +106,9 @@ def person(call: Call) -> Response:
     runs = runs_of(call, who)
     played = tuple(run.scenario for run in runs)
     rows = [_row(call, words, row, (spans, played)) for row in found["rows"]]
+    measured = [row for row in rows if row["statement"] not in UNMEASURED]
     return call.page(
-        "person.html", who=who, card=found,
-        measured=[row for row in rows if row["statement"] not in UNMEASURED],
+        "person.html", who=who, card=found, measured=measured, why_several=why_several(words, measured),
         thin=[row for row in rows if row["statement"] == "not_enough"],
         unmeasured=[row for row in rows if row["statement"] == "not_measured"],
         said=said_rows(found, words), runs=runs,
@@ -107,6 +119,15 @@ def person(call: Call) -> Response:
         waiting={one["remark_id"] for one in contested(call.store, who)},
         decisions=decision_rows(decisions_of(call.store, who), words),
     )  # fmt: skip
+
+
+def why_several(words: Words, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """What makes several habiletés unsure in the same words, by the end of its key, with their short names."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row["unsure"]:
+            found.setdefault(row["unsure"], []).append(words.short[row["habilete"]])
+    return {why: names for why, names in found.items() if len(names) > 1}
 
 
 def whole_card(call: Call, who: str) -> dict[str, Any]:
@@ -260,7 +281,7 @@ def drawn_of(call: Call, found: Mapping[str, Any]) -> DrawnFact | None:
     if there is not None:
         return there
     trace = trace_of(call.store, organisation_beside(call.house.db), run.packet_id, run.scenario)
-    return call.house.pictures.ask(key, trace, [one.tick for one in found["shown"]], language)
+    return call.house.pictures.ask(key, trace, [(one.tick, one.kind) for one in found["shown"]], language)
 
 
 def card_page(call: Call) -> Response:
@@ -338,6 +359,8 @@ WAYS = (
     sent("/people/choose", choose, "/people"),
     shown("/people/list.csv", people_sheet),
     shown("/people/contested/list.csv", people_sheet),
+    shown("/people/unread", people),
+    shown("/people/unread/list.csv", people_sheet),
     shown("/people/{who}", person),
     shown("/people/{who}/card", card_page),
     sent("/people/{who}/card", card_agreed, "/people/{who}/card"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from game.mechanics.assemble import metal
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.view_lever import AXIS, BASE, MM
-from game.screen.motion import NOTHING, STILL, Edit, Motion, Play, eased, tremble
+from game.screen.motion import NOTHING, STILL, Aimed, Edit, Motion, Play, eased, tremble
 from game.screen.nodes import Line, Poly, Shape
 from game.workshop.motions import SEEN
 from scenarios.vocabulary import Event
@@ -81,14 +81,16 @@ FEELS = {"right": _right, "high": _high, "low": _low}
 MOTIONS: Mapping[str, Motion] = {
     **SEEN,
     "pick": Motion("lift", at="bin:{bin}"),
-    "place": Motion("travel", at="hole:{hole}", start="bin:{bin}", squash=True),
+    "place": Motion(
+        "travel", at="hole:{hole}", start="bin:{bin}", squash=True, aimed=Aimed("dx_um", "dy_um", "placement")
+    ),
     "take_out": Motion("nod", at="hole:{hole}"),
     "put_back": Motion("throw", at="bin:{bin}", start="hand"),
     "isolate": Motion("throw", at="reject", start="hand"),
     "tag": Motion("swing", at="hole:{object}|bin:{object}|mode:tag"),
     "redo": Motion("nod", at="hole:{hole}"),
-    "check": Motion("nod", at="mode:calibre"),
-    "pige_read": Motion("nod", at="mode:pige"),
+    "check": Motion("nod", at="mode:calibre", about="hole:{hole}"),
+    "pige_read": Motion("nod", at="mode:pige", about="hole:{hole}"),
     "head": Motion("own", ms=HEAD_MS, draws=head),
     "head_verdict": Motion("nod", at="head:{index}"),
     "head_shown": STILL,

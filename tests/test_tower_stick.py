@@ -1,0 +1,151 @@
+"""A room without a network: the card, the cards of its computers, its results and the receipts all go by one stick."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from post_kit import PostWork
+from tower_kit import Browser, browsing, ready, words
+
+from export.packets.cards import make_card, write_card
+from export.packets.keys import station_keys
+from export.packets.outbox import Outbox
+from export.store.store import Store
+from game.station.courier import Courier, by_sticks
+from game.station.joining import cards_near
+from lab.waiting import until
+
+SEATS = 12
+
+
+@pytest.fixture
+def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A stick that is plugged in at the tower, until the test pulls it."""
+    folder = tmp_path / "cle"
+    folder.mkdir()
+    there = lambda: [folder] if folder.is_dir() else []  # noqa: E731
+    monkeypatch.setattr("tower.pages.carried.plugged_in", there)
+    monkeypatch.setattr("tower.pages.house.plugged_in", there)
+    return folder
+
+
+def refused(address: tuple[str, int], path: str, data: bytes) -> bytes:
+    """No network."""
+    raise ConnectionRefusedError
+
+
+def waiting(post: PostWork) -> int:
+    """How many results wait at a post."""
+    return len(Outbox(post.folder / "outbox").waiting())
+
+
+def joined_room(browser: Browser, stick: Path, tmp_path: Path) -> list[PostWork]:
+    """Twelve computers join by the stick, one after the other, and are enrolled off it."""
+    browser.see("/house/stations")
+    browser.send("/house/stations/stick", {"stick": str(stick)})
+    assert "La fiche est sur la clé" in words(browser.text)
+    posts = []
+    for n in range(SEATS):
+        post = PostWork()
+        post.home(str(tmp_path / f"post{n}"))
+        post.join(str(stick))
+        posts.append(post)
+    browser.send("/house/stations/stick/enrol", {"stick": str(stick)})
+    return posts
+
+
+def test_twelve_computers_join_share_and_forget_by_one_stick(stick: Path, tmp_path: Path) -> None:
+    """Each is enrolled in the order in which the room was gone through; each robot's result comes in, told by
+    computer; the receipts let each forget its own, and a second round says that all is known."""
+    db = ready(tmp_path / "m.db")
+    with browsing(db) as browser:
+        browser.enter()
+        posts = joined_room(browser, stick, tmp_path)
+        with Store.open(db) as store:
+            named = {row["station_id"]: row["label"] for row in store.rows("select station_id, label from stations")}
+        own = [named[cards_of(post)] for post in posts]
+        assert own == [own[0], *(f"{own[0]} {n}" for n in range(2, SEATS + 1))], "in the order of the room"
+        codes = [post.play(("novice", "expert")[n % 2], str(3 + n)) for n, post in enumerate(posts)]
+        for post in posts:
+            (found,) = by_sticks(post.folder, [stick])
+            assert found.laid == 1
+        browser.see("/people/stick")
+        assert f"{SEATS} résultats à bord" in words(browser.text)
+        browser.send("/people/stick/take", {"stick": str(stick)})
+        page = words(browser.text)
+        assert f"{SEATS} résultats sont entrés" in page
+        assert f"{own[0]} (1), {own[1]} (1)" in page
+        assert all(code in browser.see("/people").text for code in codes)
+        assert [waiting(post) for post in posts] == [1] * SEATS
+        for post in posts:
+            by_sticks(post.folder, [stick])
+        assert [waiting(post) for post in posts] == [0] * SEATS
+        browser.see("/people/stick")
+        assert "0 résultat à bord" in words(browser.text)
+
+
+def cards_of(post: PostWork) -> str:
+    """The id under which a post signs."""
+    return station_keys(post.folder).station_id
+
+
+def test_a_computer_without_a_network_lays_its_results_on_its_own_organisations_stick(
+    stick: Path, tmp_path: Path
+) -> None:
+    """By itself, while the game is open; a stick with the card of another organisation, or none, is not touched."""
+    db = ready(tmp_path / "m.db")
+    other, bare = tmp_path / "autre", tmp_path / "nue"
+    other.mkdir()
+    bare.mkdir()
+    write_card(other / "organisation.card", make_card("organisation", "Cap emploi", bytes([7] * 32), ["10.0.0.2:1"]))
+    settled: list[int] = []
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see("/house/stations")
+        browser.send("/house/stations/stick", {"stick": str(stick)})
+        post = PostWork()
+        post.home(str(tmp_path / "post"))
+        post.join(str(stick))
+        post.play("novice", "3")
+        before = time.monotonic()
+        courier = Courier(post.folder, lambda: settled.append(1), refused, 0.05, plugged=lambda: [bare, other, stick])
+        courier._searched = before + 1000
+        try:
+            assert until(lambda: any((stick / "envol").rglob("*.envol")), 20) is not None
+            assert not (bare / "envol").exists()
+            assert not (other / "envol").exists()
+            browser.see("/house/stations")
+            browser.send("/house/stations/stick/enrol", {"stick": str(stick)})
+            browser.see("/people/stick")
+            browser.send("/people/stick/take", {"stick": str(stick)})
+            assert until(lambda: waiting(post) == 0, 20) is not None
+            assert until(lambda: bool(settled), 20) is not None
+        finally:
+            courier.close()
+    assert len(cards_near([stick])) == 1
+
+
+def test_what_is_wrong_with_a_stick_is_a_sentence(stick: Path, tmp_path: Path) -> None:
+    """Pulled out, never there, with no card on it, or with a result of a computer that is not enrolled."""
+    with browsing(ready(tmp_path / "m.db")) as browser:
+        browser.enter()
+        browser.see("/house/stations")
+        browser.send("/house/stations/stick", {"stick": str(tmp_path)})
+        assert "n'est plus branchée" in words(browser.text)
+        browser.send("/house/stations/stick/enrol", {"stick": str(stick)})
+        assert "Aucune fiche d'ordinateur sur cette clé" in words(browser.text)
+        browser.send("/house/stations/stick", {"stick": str(stick)})
+        post = PostWork()
+        post.home(str(tmp_path / "post"))
+        post.join(str(stick))
+        post.play("novice", "3")
+        by_sticks(post.folder, [stick])
+        browser.see("/people/stick")
+        browser.send("/people/stick/take", {"stick": str(stick)})
+        assert re.search(r"1 résultat n'est pas entré : vient d'un (poste|ordinateur)", words(browser.text))
+        by_sticks(post.folder, [stick])
+        assert waiting(post) == 1
+        stick.rename(tmp_path / "partie")
+        browser.see("/people/stick")
+        assert "Aucune clé n'est branchée" in words(browser.text)

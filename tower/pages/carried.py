@@ -1,0 +1,93 @@
+"""By stick: the organisation's card onto it, the cards of a room and its results off it, receipts back onto it."""
+
+from collections import Counter
+from itertools import islice
+from pathlib import Path
+
+from starlette.responses import Response
+
+from export.files.whole import write_whole
+from export.packets.cards import Card, card_text, read_card
+from export.packets.keys import KeyFileError
+from export.packets.stick import packets_on, plugged_in
+from export.store.beside import organisation_beside
+from export.store.receiving import TAKEN, receive
+from export.store.stations import counted, stations_seen
+from export.store.store import StoreError
+from tower.call import Call, sent, shown
+from tower.pages.house import MOST_CARDS, MOST_STICKS, own_card, take_cards
+
+HERE = "/people/stick"
+CARD = "organisation.card"
+
+
+def stick_page(call: Call) -> Response:
+    """What is plugged in, and how many results lie on it."""
+    return call.page("stick.html", sticks=[(str(one), len(packets_on(one))) for one in plugged_in()[:MOST_STICKS]])
+
+
+def chosen(call: Call) -> Path:
+    """The stick that a button names: one that is plugged in, never another folder. Raises StoreError."""
+    found = next((one for one in plugged_in() if str(one) == call.form.get("stick")), None)
+    if found is None:
+        raise StoreError("tower.stick.gone")
+    return found
+
+
+def take(call: Call) -> Response:
+    """Take in what lies on a stick, and lay the receipts on it; which computer brought how many is said."""
+    stick = chosen(call)
+    try:
+        found = receive(call.store, stick, organisation_beside(call.house.db), call.now)
+    except OSError as error:
+        raise StoreError("carry.stick_refused", path=error.filename or stick, reason=error) from error
+    fine = [one.outcome for one in found if one.outcome.state in TAKEN]
+    fresh = sum(one.state == "imported" for one in fine)
+    call.tell("tower.stick.taken", n=fresh, again=len(fine) - fresh)
+    if fine:
+        labels = {str(row["station_id"]): str(row["label"]) for row in stations_seen(call.store)}
+        by = Counter(labels.get(one.station_id, one.station_id) for one in fine)
+        said = [call.say("tower.stick.of", label=label, n=by[label]) for label in sorted(by, key=counted)]
+        call.tell("tower.stick.by", names=", ".join(said))
+    for key, n in sorted(Counter(one.outcome.key for one in found if one.outcome.state not in TAKEN).items()):
+        call.tell("tower.stick.refused", n=n, why=call.say(key))
+    return call.go(HERE)
+
+
+def lay_card(call: Call) -> Response:
+    """Write the organisation's card onto a stick, to be carried from one computer to the next."""
+    stick = chosen(call)
+    try:
+        write_whole(stick / CARD, card_text(own_card(call)))
+    except OSError as error:
+        raise StoreError("carry.stick_refused", path=error.filename or stick, reason=error) from error
+    call.tell("tower.stick.card_laid", path=stick / CARD)
+    return call.go("/house/stations")
+
+
+def enrol_from(call: Call) -> Response:
+    """Enrol every computer whose card lies on a stick."""
+    cards = cards_on(chosen(call))
+    if not cards:
+        raise StoreError("tower.stick.no_card")
+    return take_cards(call, cards)
+
+
+def cards_on(stick: Path) -> list[Card]:
+    """The cards of computers on a stick, in the order in which the room was gone through; what is none is left."""
+    found = []
+    paths = sorted(islice(stick.glob("*.card"), MOST_CARDS), key=lambda one: counted(one.stem))
+    for path in paths:
+        try:
+            found.append(read_card(path, "station"))
+        except (KeyFileError, OSError):
+            continue
+    return found
+
+
+WAYS = (
+    shown(HERE, stick_page),
+    sent(HERE + "/take", take, HERE),
+    sent("/house/stations/stick", lay_card, "/house/stations"),
+    sent("/house/stations/stick/enrol", enrol_from, "/house/stations"),
+)
