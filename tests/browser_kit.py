@@ -221,6 +221,15 @@ class Hand:
         self.page.call("Input.insertText", text=text)
         assert self.page.run("document.activeElement.name") == name
 
+    def choose(self, name: str, text: str) -> None:
+        """Reach a list and type how the choice begins; what is open over the page is the system's, so it stays shut."""
+        field = f"{FIELD}({json.dumps(name)}, false)"
+        self.reach(field)
+        self.page.run(f"{field}.focus()")
+        for sign in text:
+            self.page.call("Input.dispatchKeyEvent", type="keyDown", key=sign, text=sign)
+        assert self.page.run(f"{field}.selectedOptions[0].textContent").startswith(text)
+
     def reach(self, what: str) -> None:
         """Come to what a script names."""
         raise NotImplementedError

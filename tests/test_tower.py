@@ -44,6 +44,10 @@ def test_the_first_start_makes_a_base_and_lets_in(tmp_path: Path) -> None:
     """Four answers: base, key, region and first adviser are there, examples too; a second first start is none."""
     with browsing(tmp_path / "m.db") as browser:
         assert browser.see("/house").url.path == "/first"
+        # Nobody passes unknowingly with the region that stands first.
+        choices = re.findall(r"<option value=\"(\w*)\"( selected)?>", browser.text)
+        assert choices[0] == ("", "")
+        assert not any(selected for _, selected in choices)
         browser.send("/first", FIRST)
         assert browser.path == "/"
         assert "Mission locale" in browser.text
@@ -84,6 +88,7 @@ def test_a_base_has_one_key_of_its_organisation_whoever_was_there_first(tmp_path
         ({"organisation": " "}, "organisation.bad_name"),
         ({"organisation": "a\u202eb"}, "organisation.bad_name"),
         ({"region": "atlantide"}, "regions.unknown"),
+        ({"region": ""}, "regions.choose"),
         ({"adviser": "Marie Dupont"}, "adviser.wrong_id"),
         ({"pin": "123456", "pin_again": "123456"}, "pin.plain"),
         ({"pin": "12ab56", "pin_again": "12ab56"}, "pin.form"),

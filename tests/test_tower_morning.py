@@ -112,6 +112,8 @@ class Morning:
         self.seen(say("tower.first.title"))
         for name, text in (("organisation", "Mission locale"), ("adviser", "AB"), ("pin", PIN), ("pin_again", PIN)):
             self.hand.write(name, text)
+            if name == "organisation":
+                self.hand.choose("region", "Normandie")
         self.hand.press(say("tower.first.go"))
         self.seen(say("tower.home.title"))
         self.seen("Mission locale · AB")

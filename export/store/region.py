@@ -8,7 +8,9 @@ from scenarios.regions import Region, regions
 
 
 def find_region(region_id: str) -> Region:
-    """A region by its id. Raises StoreError naming those there are."""
+    """A region by its id. Raises StoreError naming those there are, or asking for one where none is named."""
+    if not region_id.strip():
+        raise StoreError("regions.choose", known=", ".join(one.id for one in regions()))
     found = next((one for one in regions() if one.id == region_id.strip().lower()), None)
     if found is None:
         raise StoreError("regions.unknown", got=region_id, known=", ".join(one.id for one in regions()))
