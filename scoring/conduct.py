@@ -1,14 +1,16 @@
-"""A sitting conducted: for each seat, which workshops still fit before the end, and what will stay unsettled. Pure.
+"""A sitting conducted: for each seat, which workshops fit before the end, and what too few of them look at. Pure.
 
 Minutes are whole and counted from the opening. Planned again as it goes: a late arrival, a machine that stood still
 and a slow player leave less room, and what then brings most is chosen; nothing ever runs past the end.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from scoring.circuit import SETTLED_SE, CanShow, WorkshopAtHand, expected_se, information
+from scoring.profile import TASKS_FOR_NOT_YET
 
 LEAD, CLOSING = 6, 8
 """Minutes before the first workshop (welcome, agreement, ease with the device), and after the last (result, share)."""
@@ -44,8 +46,9 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class SeatPlan:
-    """The rest of a seat's sitting. `dropped`: workshops that no longer fit; `unsettled`: habiletés of the circuit that
-    are expected to stay open; `ends`: the minute at which the person goes; `slow`: they work slower than is usual."""
+    """The rest of a seat's sitting. `dropped`: workshops that no longer fit; `unsettled`: habiletés of the circuit of
+    which « not yet » cannot be said at this seat, as too few of its workshops look at them; `ends`: the minute at which
+    the person goes; `slow`: they work slower than is usual."""
 
     seat: int
     stages: tuple[Leg, ...]
@@ -62,7 +65,20 @@ def conduct(
     person = CanShow()
     names = dict.fromkeys(rule.habilete for one, _ in circuit for rule in one.rules)
     told = {one.workshop: {name: information(one, name, person) for name in names} for one, _ in circuit}
-    return [_one(seat, [(one.workshop, usual) for one, usual in circuit], told, (length, now)) for seat in seats]
+    plans = [_one(seat, [(one.workshop, usual) for one, usual in circuit], told, (length, now)) for seat in seats]
+    return [
+        replace(plan, unsettled=seldom(circuit, (*seat.done, *(leg.workshop for leg in plan.stages if not leg.cut))))
+        for seat, plan in zip(seats, plans, strict=True)
+    ]
+
+
+def seldom(circuit: Sequence[tuple[WorkshopAtHand, int]], seen: Collection[str]) -> tuple[str, ...]:
+    """Habiletés that a circuit looks at, in its order, of which fewer than two of the workshops `seen` look: « shown »
+    can be said of them, « not yet » never (`scoring.profile.statement`)."""
+    looks = {one.workshop: dict.fromkeys(rule.habilete for rule in one.rules) for one, _ in circuit}
+    n = Counter(name for workshop, names in looks.items() if workshop in seen for name in names)
+    every = dict.fromkeys(one for names in looks.values() for one in names)
+    return tuple(name for name in every if n[name] < TASKS_FOR_NOT_YET)
 
 
 Told = Mapping[str, Mapping[str, float]]
@@ -83,7 +99,7 @@ def pace(seat: SeatNow, minutes: Mapping[str, int], now: int) -> float:
 def _one(seat: SeatNow, circuit: Sequence[tuple[str, int]], told: Told, when: tuple[int, int]) -> SeatPlan:
     minutes, (length, now) = dict(circuit), when
     if seat.gone:
-        return SeatPlan(seat.seat, (), (), _unsettled(seat.done, told), now)
+        return SeatPlan(seat.seat, (), (), (), now)
     rate = pace(seat, minutes, now)
     end = length - CLOSING
     stages, free = [], max(now, seat.begins) + (0 if seat.playing or seat.done else _lead(seat, now))
@@ -98,10 +114,8 @@ def _one(seat: SeatNow, circuit: Sequence[tuple[str, int]], told: Told, when: tu
         stages.append(Leg(name, free, free + takes))
         free += takes
     taken = [name for name, _ in chosen]
-    whole = [name for name in there if not any(leg.cut and leg.workshop == name for leg in stages)]
     dropped = tuple(name for name, _ in open_ if name not in taken)
-    return SeatPlan(seat.seat, tuple(stages), dropped, _unsettled([*whole, *taken], told), min(length, free + CLOSING),
-                    rate > SLOW)  # fmt: skip
+    return SeatPlan(seat.seat, tuple(stages), dropped, (), min(length, free + CLOSING), rate > SLOW)
 
 
 def _lead(seat: SeatNow, now: int) -> int:
@@ -136,8 +150,3 @@ def _expected(seen: Sequence[str], told: Told) -> dict[str, float]:
     """The SE to be expected of each habileté that the circuit looks at, after these workshops."""
     names = dict.fromkeys(name for one in told.values() for name in one)
     return {name: expected_se(PRIOR_SD, [told[one][name] for one in seen if one in told]) for name in names}
-
-
-def _unsettled(seen: Sequence[str], told: Told) -> tuple[str, ...]:
-    """Habiletés the circuit looks at that are expected to stay open."""
-    return tuple(name for name, se in _expected(seen, told).items() if se > SETTLED_SE)

@@ -1,7 +1,7 @@
-"""The conductor: a sitting planned again as it goes, that ends on time and says what will stay unsettled."""
+"""The conductor: a sitting planned again as it goes, that ends on time and says what too few workshops look at."""
 
 from datetime import timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,8 @@ from export.store.days import DayPlan, note_seat, plan_day, seat_station, turn
 from export.store.intake import add_station
 from export.store.store import Store
 from scoring.circuit import SETTLED_SE, WorkshopAtHand
-from scoring.conduct import CLOSING, LEAD, SeatNow, SeatPlan, conduct
+from scoring.conduct import CLOSING, LEAD, SeatNow, SeatPlan, conduct, seldom
+from scoring.profile import statement
 from tower.review import installed
 
 NAMES = ("panneau_fuselage", "aubes_soufflante", "kitting_poste_40")
@@ -29,6 +30,26 @@ def circuit(names: tuple[str, ...] = NAMES) -> list[tuple[WorkshopAtHand, int]]:
             for n in names]  # fmt: skip
 
 
+@pytest.mark.parametrize("n", range(1, 5))
+def test_what_one_workshop_alone_looks_at_is_counted_by_the_rule_of_not_yet(n: int) -> None:
+    """Whatever is chosen, with or without the time for it; a workshop that does not look at a habileté never takes it
+    out; with each workshop of its own, every name of the list can be « shown », and never « not yet »."""
+    every = tuple(one.head.id for one in installed())
+    for some in combinations(every, n):
+        there = circuit(some)
+        found = seldom(there, some)
+        looks = {name: {r.habilete for r in one.rules} for name, (one, _) in zip(some, there, strict=True)}
+        for name in {h for names in looks.values() for h in names}:
+            tasks = sum(name in names for names in looks.values())
+            assert (name in found) == (statement((0.01, 0.0, 0.0), 5 * tasks, tasks)[0] != "not_yet")
+            assert statement((0.9, 0.0, 0.0), 5 * tasks, tasks)[0] == "shown"
+        for more in set(every) - set(some):
+            extra = {r.habilete for r in circuit((more,))[0][0].rules}
+            assert set(found) - extra <= set(seldom(circuit((*some, more)), (*some, more)))
+        (plan,) = conduct([SeatNow(1)], there, 300, 0)
+        assert plan.unsettled == found
+
+
 def whole(plan: SeatPlan) -> list[str]:
     """The workshops of a plan that will be finished."""
     return [one.workshop for one in plan.stages if not one.cut]
@@ -36,7 +57,7 @@ def whole(plan: SeatPlan) -> list[str]:
 
 def test_twelve_seats_with_three_incidents_all_end_on_time() -> None:
     """Late by half an hour, a machine that stood still three times, a slow player: every minute's plan ends in time,
-    what no longer fits is named, what is expected to stay open is said, and nobody else loses anything."""
+    what no longer fits is named, what too few workshops will look at is said, and nobody else loses anything."""
     for now in range(0, LENGTH + 1, 5):
         playing, done = (NAMES[0], ()) if LEAD <= now < 26 else ("", NAMES[:1] if now >= 26 else ())
         seats = [SeatNow(n, playing=playing, since=LEAD, done=done) for n in range(1, 10)]
@@ -119,7 +140,7 @@ def test_the_page_follows_what_posts_say_what_is_noted_and_what_is_ticked(db: Pa
         assert "(1 atelier fini)" in seen
         assert "(2 ateliers finis)" in seen
         assert "N'entre plus" in seen
-        assert "Restera à confirmer" in seen
+        assert "Regardé par un seul atelier, ou aucun" in seen
         assert browser.see(f"{path}/conductor/seats").status_code == 200
         assert words(browser.see(f"{path}/run").text).count("Poste 1") == 1
         browser.see(f"{path}/seats/3")

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from desk.match_words import Words
 from export.store.days import day_of, notes_of, progress_of, seats_of, set_progress
 from scenarios.room import STUCK
-from scoring.conduct import SeatNow, SeatPlan, conduct
+from scoring.conduct import SeatNow, SeatPlan, conduct, seldom
 from tower.call import Call, sent, shown
 from tower.pages.days import circuit_of, seat_number
 from tower.review import installed
@@ -48,13 +48,13 @@ def planned(call: Call) -> dict[str, Any]:
     plans = conduct([seat for seat, _ in seats], circuit, day["minutes"], now)
     words = Words(call.store, call.voice)
     rows = [_row(call, words, plan, extra, begin) for plan, (_, extra) in zip(plans, seats, strict=True)]
-    missing = sorted({name for row in rows for name in row["unsettled_ids"]})
+    lacks = seldom(circuit, [one.workshop for one, _ in circuit])
     return {
         "one": day, "rows": rows, "elapsed": now, "left": max(0, day["minutes"] - now), "over": now > day["minutes"],
-        "ends": at(begin, day["minutes"]), "begun": at(begin, 0), "room": [words.short[name] for name in missing],
+        "ends": at(begin, day["minutes"]), "begun": at(begin, 0), "room": [words.short[name] for name in lacks],
         "late": [row["seat"] for row in rows if row["cut"]],
         # What the room lacks is then what each seat lacks: it is said once.
-        "alike": len(rows) > 1 and len({row["unsettled_ids"] for row in rows}) == 1,
+        "alike": all(row["unsettled_ids"] == lacks for row in rows),
     }  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from scenarios.check import DOES
 from scenarios.circuits import circuit_files, read_circuit
 from scenarios.room import CAUSES
 from scoring.circuit import WorkshopAtHand
-from scoring.conduct import SeatNow, conduct
+from scoring.conduct import seldom
 from tower.call import Call, figure, sent, shown
 from tower.radar import LOST
 from tower.review import installed
@@ -57,16 +57,15 @@ def new(call: Call) -> Response:
 
 
 def looks(call: Call) -> Response:
-    """What the workshops that are ticked would leave to be confirmed, alone."""
+    """What one alone of the workshops that are ticked would look at, alone."""
     chosen = call.many.get("circuit", ())
     return call.page("day_looks.html", room=left_open(call, chosen), nothing=not circuit_of(",".join(chosen)))
 
 
 def left_open(call: Call, circuit: Sequence[str]) -> list[str]:
-    """The habiletés that workshops look at and will probably not settle, even if a person plays them all, by name."""
+    """The habiletés that one of these workshops alone looks at, by name: « pas encore » is never said of them."""
     short, there = Words(call.store, call.voice).short, circuit_of(",".join(circuit))
-    plans = conduct([SeatNow(1)], there, sum(minutes for _, minutes in there), 0)
-    return [short[name] for name in plans[0].unsettled]
+    return [short[name] for name in seldom(there, circuit)]
 
 
 def circuit_of(text: str) -> list[tuple[WorkshopAtHand, int]]:
