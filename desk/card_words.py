@@ -9,7 +9,7 @@ from assets.texts import lowered
 from desk.match_words import Words
 from export.store.answers import PLACE
 from export.store.noting import COMMUTE
-from export.store.shown import STATES
+from export.store.shown import STATES, UNSEEN
 from scoring.match import NO, NOT_ASKED, YES
 
 MOST_ORPHANS = 15
@@ -51,14 +51,15 @@ def said_rows(card: Mapping[str, Any], words: Words) -> list[dict[str, str]]:
 
 
 def looked_said(row: Mapping[str, Any], words: Words) -> str:
-    """How many moments were looked at of those offered, and what they showed; never one without the other being told.
+    """How many moments were looked at and what they showed, how many were not seen: as many as the page lists.
 
-    What they showed is left out where the base cannot say it (`export.store.shown.with_states`).
+    Where the base cannot say that, how many were offered stands there (`export.store.shown.with_states`).
     """
     n, of = row["observed"], row["offered"]
     if not n or STATES[0] not in row:
         return words.say("card.looked", n=n, of=of)
-    return words.say("card.looked.showed", n=n, of=of, **{name: row[name] for name in STATES})
+    unseen = words.say("card.looked.unseen", n=row[UNSEEN]) if row[UNSEEN] else ""
+    return words.say("card.looked.showed", n=n, unseen=unseen, **{name: row[name] for name in STATES})
 
 
 def override_said(one: Mapping[str, Any], words: Words) -> str:

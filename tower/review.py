@@ -104,10 +104,9 @@ def installed() -> tuple[Scenario, ...]:
 
 
 def workshops_for(habilete: str, played: Collection[str], language: str) -> list[str]:
-    """The titles of the workshops that look at a habileté, but for those played where there are others."""
+    """The titles of the workshops that look at a habileté, but for those `played`: a second try changes no result."""
     found = [s for s in installed() if any(rule.habilete == habilete for rule in s.evidence)]
-    others = [s for s in found if s.head.id not in played] or found
-    return [s.head.title.of(language) for s in others]
+    return [s.head.title.of(language) for s in found if s.head.id not in played]
 
 
 def evidence(run: StoredRun, language: str) -> Evidence:

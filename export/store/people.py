@@ -143,6 +143,12 @@ def margins(store: Store, candidate_id: str) -> dict[str, Margin]:
     }
 
 
+def counted_of(store: Store, candidate_id: str) -> list[str]:
+    """The workshops that a person's result stands on, by id: another try of one of them changes nothing in it."""
+    rows = store.rows("select workshop from workshops where candidate_id=? order by workshop", candidate_id)
+    return [str(row["workshop"]) for row in rows]
+
+
 def card(store: Store, candidate_id: str, now: datetime) -> dict[str, Any]:
     """One person's card: head and one row a habileté, with the statements and answers every list reads, the
     levels that an adviser says otherwise, and what was noted at the seat on the days played.

@@ -11,6 +11,8 @@ from export.store.store import Store
 from scoring.types import Observation
 
 STATES = ("done", "part", "open")
+UNSEEN = "unseen"
+"""Facts that count and were not seen, or too little: cut off, or never offered."""
 
 
 def state_of(fact: Fact | Observation) -> str:
@@ -21,7 +23,7 @@ def state_of(fact: Fact | Observation) -> str:
 
 
 def shown_states(store: Store, organisation: PrivateKey, candidate_id: str) -> dict[str, Counter[str]]:
-    """By habileté, how many of the facts that count were done, done in part, or not; from the sealed packets.
+    """By habileté, of the facts that count, how many were done, done in part, not, or not seen; from the packets.
 
     A packet that does not open adds nothing: `with_states` then says nothing of what cannot be summed.
     """
@@ -32,8 +34,8 @@ def shown_states(store: Store, organisation: PrivateKey, candidate_id: str) -> d
                 continue
             for fact in run.body.observations:
                 state = state_of(fact)
-                if state and fact.task == run.played.scenario:
-                    found.setdefault(fact.habilete, Counter())[state] += 1
+                if fact.task == run.played.scenario:
+                    found.setdefault(fact.habilete, Counter())[state or UNSEEN] += 1
     return found
 
 
@@ -42,6 +44,6 @@ def with_states(card: dict[str, Any], states: dict[str, Counter[str]]) -> dict[s
     rows = []
     for row in card["rows"]:
         known = states.get(row["habilete"], Counter())
-        whole = row["observed"] and sum(known.values()) == row["observed"]
-        rows.append({**row, **({name: known[name] for name in STATES} if whole else {})})
+        whole = row["observed"] and sum(known[name] for name in STATES) == row["observed"]
+        rows.append({**row, **({name: known[name] for name in (*STATES, UNSEEN)} if whole else {})})
     return {**card, "rows": rows}

@@ -23,6 +23,7 @@ from export.store.people import (
     Margin,
     Wanted,
     card,
+    counted_of,
     margins,
     people_count,
     people_list,
@@ -104,7 +105,7 @@ def person(call: Call) -> Response:
     words = Words(call.store, call.voice)
     spans = margins(call.store, who)
     runs = runs_of(call, who)
-    played = tuple(run.scenario for run in runs)
+    played = counted_of(call.store, who)
     rows = [_row(call, words, row, (spans, played)) for row in found["rows"]]
     measured = [row for row in rows if row["statement"] not in UNMEASURED]
     return call.page(
@@ -194,7 +195,7 @@ def why(call: Call) -> Response:
     if row is None:
         raise StoreError("tower.error.unknown")
     words, runs = Words(call.store, call.voice), runs_of(call, who)
-    known = (margins(call.store, who), tuple(run.scenario for run in runs))
+    known = (margins(call.store, who), counted_of(call.store, who))
     return call.page(
         "why.html", who=who, code=found["code"], row=_row(call, words, row, known), runs=runs, habilete=habilete
     )
@@ -290,14 +291,16 @@ def card_page(call: Call) -> Response:
     call.opens(who)
     found, words = whole_card(call, who), Words(call.store, call.voice)
     spans = margins(call.store, who)
-    played = tuple(run.scenario for run in runs_of(call, who))
+    played = counted_of(call.store, who)
     measured = [_row(call, words, row, (spans, played)) for row in found["rows"] if row["offered"]]
     order = {name: at for at, name in enumerate(SEEN_FIRST)}
     return call.page(
         "card.html", who=who, card=found, rows=sorted(measured, key=lambda row: order[row["statement"]]),
         never=[words.names[row["habilete"]] for row in found["rows"] if not row["offered"]],
         other=[{"name": words.names[one["habilete"]], "said": override_said(one, words)} for one in found["overrides"]],
-        said=said_rows(found, words), steps=next_steps(measured), remarks=told_rows(call, who),
+        said=said_rows(found, words), steps=next_steps(measured),
+        others=[row["name"] for row in measured if row["statement"] != "shown" and not row["settle"]],
+        remarks=told_rows(call, who),
         sure=bool(measured) and all(row["statement"] == "shown" for row in measured),
         notes=[one for one in remarks_of(call.store, who) if one["kind"] in OF_ADVISERS], agreed=agreed(call, who),
     )  # fmt: skip
