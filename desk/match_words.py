@@ -8,6 +8,7 @@ from typing import Any
 from assets.texts import lowered
 from assets.voice import Voice
 from desk.dates import day
+from desk.unsure import SeenByOne
 from export.store.matching import OfferRows
 from export.store.people import PeopleCodes
 from export.store.sheets import write_sheet
@@ -30,6 +31,7 @@ class Words:
         self.short = {h.id: h.short(voice.language) for h in habiletes()}
         self.offers = OfferRows(store)
         self.codes: dict[str, str] = PeopleCodes(store)
+        self.alone = SeenByOne(store)
 
     def every_offer(self) -> dict[str, dict[str, Any]]:
         """Every offer by id, those that are open first."""
@@ -60,7 +62,7 @@ class Words:
             chances = self.say("match.outside_pair", band=band, chances=chances)
         yield self.say("match.pair", who=who, chances=chances).rstrip()
         for reason in pair.reasons:
-            yield self.say("match.indent", text=self.reason(reason, side))
+            yield self.say("match.indent", text=self.reason(reason, side, pair))
         for text in (self.condition_line(pair), self.change_line(pair)):
             if text:
                 yield self.say("match.indent", text=text)
@@ -70,17 +72,19 @@ class Words:
         n = pair.tenths
         if n is None:
             return ""
-        said = self.say("match.tenths.few" if n == 0 else "match.tenths.most" if n == 10 else "match.tenths.some", n=n)
+        key = "few" if n == 0 else "most" if n == 10 else "some"
+        by = self.say(f"match.tenths.by_{'one' if self.alone[pair.candidate_id].workshops == 1 else 'played'}")
+        said = self.say(f"match.tenths.{key}", n=n, by=by)
         # In A each point is met or nearly so, and yet all of them together may well not be.
         rare = pair.band == "A" and n < 8
         return said + (self.say("match.tenths.together", n=len(pair.reasons)) if rare else "")
 
-    def reason(self, reason: MatchReason, side: str) -> str:
+    def reason(self, reason: MatchReason, side: str, pair: Pair) -> str:
         """One requirement of a pair, in a sentence. One word a side says how it stands: to the person what was shown
         of it, as on the pass; to the adviser one of four for what the offer asks.
         """
         if side == "adviser":
-            return self.say("match.asked_reason", state=self.state(reason.state), asked=self.asked(reason))
+            return self.say("match.asked_reason", state=self.state(reason.state), asked=self.asked(reason, pair))
         stated, level = self.stated(reason.statement, reason.level), self.level(reason.level)
         more = self._more(reason, side)
         return self.say("match.reason", habilete=self.names[reason.habilete], level=level, said=stated, more=more)
@@ -89,9 +93,14 @@ class Words:
         """How what an offer asks stands: met, to confirm, short or not measured."""
         return self.say(f"tower.state.{state}")
 
-    def asked(self, reason: MatchReason) -> str:
+    def by_one(self, reason: MatchReason, pair: Pair) -> bool:
+        """Whether a point is still to show and one workshop alone looked at it, as far as the database tells."""
+        return reason.state == "short" and reason.habilete in self.alone[pair.candidate_id].habiletes
+
+    def asked(self, reason: MatchReason, pair: Pair) -> str:
         """What an offer asks, and what would come next; how it stands is said beside it."""
         level, more = self.level(reason.level), self._more(reason, "adviser")
+        more = (self.say("match.by_one") if self.by_one(reason, pair) else "") + more
         return self.say("match.asked", habilete=self.names[reason.habilete], level=level, more=more)
 
     def _more(self, reason: MatchReason, side: str) -> str:
@@ -220,7 +229,7 @@ class Words:
             "tenths": pair.tenths,
             "chances": self.tenths(pair),
             "reasons": [
-                {"habilete": r.habilete, "level": r.level, "statement": r.statement, "said": self.reason(r, side)}
+                {"habilete": r.habilete, "level": r.level, "statement": r.statement, "said": self.reason(r, side, pair)}
                 for r in pair.reasons
             ],
             "missing": list(pair.missing),
@@ -238,7 +247,7 @@ class Words:
             "employer": row["employer"],
             "band": self.say(f"match.short_band.{pair.band}"),
             "chances": self.tenths(pair),
-            "reasons": " | ".join(self.reason(r, side) for r in pair.reasons),
+            "reasons": " | ".join(self.reason(r, side, pair) for r in pair.reasons),
             "conditions": self.condition_line(pair),
             "change": self.change_line(pair),
         }

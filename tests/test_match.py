@@ -118,13 +118,12 @@ def test_bands_follow_their_rule(levels: list[tuple[float, float, float]], band:
 
 
 SAID = {
-    "A": ("A · rien à gagner : dans l'ensemble, ce qui est demandé est montré, ou tout près de l'être",
-          lambda gain, confirm, far, mean: not gain and mean >= 0.8),
-    "B": ("B · rien à gagner, au moins un point à confirmer", lambda gain, confirm, far, mean: not gain and confirm),
-    "C": ("C · un ou deux points à gagner, chacun à un niveau près",
-          lambda gain, confirm, far, mean: 1 <= gain <= 2 and not far),
-    "D": ("D · trois points à gagner ou plus, ou un point à plus d'un niveau",
-          lambda gain, confirm, far, mean: gain >= 3 or far),
+    "A": ("A · tout est montré, ou presque", lambda short, confirm, far, mean: not short and mean >= 0.8),
+    "B": ("B · au moins un point à confirmer", lambda short, confirm, far, mean: not short and confirm),
+    "C": ("C · un ou deux points à montrer encore, chacun à un niveau",
+          lambda short, confirm, far, mean: 1 <= short <= 2 and not far),
+    "D": ("D · trois points à montrer encore ou plus, ou un à plus d'un niveau",
+          lambda short, confirm, far, mean: short >= 3 or far),
 }  # fmt: skip
 """What the label of each group says, and the same as a rule over what a person's page shows of the pair."""
 EDGES = [(2, p) for p in ((0.9, 0.8, 0), (0.9, 0.79, 0), (0.9, 0.5, 0), (0.9, 0.49, 0), (0.5, 0.1, 0), (0.49, 0.1, 0))]
@@ -132,7 +131,7 @@ EDGES = [(2, p) for p in ((0.9, 0.8, 0), (0.9, 0.79, 0), (0.9, 0.5, 0), (0.9, 0.
 
 @pytest.mark.parametrize("n", [1, 2, 3, 4])
 def test_what_a_group_is_called_is_true_of_all_who_stand_in_it(n: int) -> None:
-    """On both sides of every boundary, « à gagner » and « à confirmer » as each point is tagged."""
+    """On both sides of every boundary, « à montrer encore » and « à confirmer » as each point is tagged."""
     say = Voice(Catalogue.load(), "fr").say
     edges = [*EDGES, (1, (0.49, 0.1, 0.0))]
     for points in itertools.combinations_with_replacement(edges, n):

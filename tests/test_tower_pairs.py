@@ -16,7 +16,10 @@ from store_kit import MEASURED, NOW, body
 from tower_kit import Browser, bring, browsing, laid, ready, words
 
 import export.store.matching as matching_store
+from assets.texts import Catalogue
+from assets.voice import Voice
 from cli.main import main
+from desk.match_words import Words
 from desk.pages import group
 from export.store.decisions import Decision, decide, decisions_of
 from export.store.erasing import erase
@@ -154,15 +157,49 @@ def test_who_is_erased_while_a_list_is_read_is_in_none(engine: str, db: Path, mo
 
 
 def test_a_list_reads_in_four_words_and_three_and_ranks_nobody(db: Path) -> None:
-    """Met, to confirm, to gain, not measured; said yes, said no, not asked; no number beside a person."""
+    """Met, to confirm, still to show, not measured; said yes, said no, not asked; no number beside a person."""
     with browsing(db) as browser:
         browser.enter()
         opened(browser)
         page = words(browser.text)
-        for said in ("rempli", "à confirmer", "à gagner", "a dit non équipes en 2x8", "pas demandé"):
+        for said in ("rempli", "à confirmer", "à montrer encore", "a dit non équipes en 2x8", "pas demandé"):
             assert said in page, said
         assert "pas un classement" in page
         assert not re.search(r"\b(rang|score|n° ?1|premier de|0[,.]\d)", page)
+
+
+def test_what_rests_on_one_workshop_is_said_beside_what_is_still_to_show_and_with_the_chances(db: Path) -> None:
+    """List, offers of a person and terminal; with a second workshop that counts, only where the rule of « pas encore »
+    tells that one alone has looked."""
+    low, made = [0.1, 0.05, 0.01], person(5, "able")
+    made["readout"]["dexterite"] |= {"p_levels": low, "statement": statement(low, 6, 1)[0], "level": 1}
+    made["p_level_given_g"]["dexterite"] = [low] * 31
+    bring(db, made)
+    with browsing(db) as browser:
+        browser.enter()
+        opened(browser)
+        for page in (words(browser.text), words(browser.see(f"/people/{TWO}/offers").text)):
+            assert "à montrer encore" in page
+            assert "un seul atelier l'a regardé" in page
+            assert "d'avoir tous les niveaux demandés, d'après ce seul atelier" in page
+            assert "gagner" not in page
+
+    def said(store: Store, who: str) -> tuple[set[bool], str]:
+        say, pairs = Words(store, Voice(Catalogue.load(), "fr")), for_candidate(store, who, NOW)
+        told = {(r.state == "short", "un seul atelier l'a regardé" in say.reason(r, "adviser", pair))
+                for pair in pairs for r in pair.reasons}  # fmt: skip
+        assert (False, True) not in told
+        return {one for short, one in told if short}, " ".join(say.tenths(pair) for pair in pairs)
+
+    with Store.open(db) as store:
+        assert said(store, TWO)[0] == {True}
+        with store.writing() as connection:
+            connection.execute(
+                "insert into workshops select candidate_id, 'other', packet_id, rules_version, made_at from workshops"
+            )
+        assert (said(store, TWO)[0], said(store, f"{5:032x}")[0]) == ({False}, {True})
+        assert "d'après ce qui a été joué" in said(store, TWO)[1]
+        assert "ce seul atelier" not in said(store, TWO)[1]
 
 
 def test_a_list_and_its_sheet_are_those_of_the_command(db: Path, capsys: pytest.CaptureFixture[str]) -> None:

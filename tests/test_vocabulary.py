@@ -191,8 +191,8 @@ def test_a_low_chance_of_all_in_the_best_band_is_explained(db: Path, capsys: pyt
 @given(st.integers(0, 3000))
 def test_words_agree_with_their_number(n: int) -> None:
     """« environ 1 chance », never « chances »; in French nought is one, in English it is many."""
-    fr = Catalogue.load().t("match.tenths.some", "fr", n=n)
-    en = Catalogue.load().t("match.tenths.some", "en", n=n)
+    fr = Catalogue.load().t("match.tenths.some", "fr", n=n, by="")
+    en = Catalogue.load().t("match.tenths.some", "en", n=n, by="")
     assert fr.startswith(f"environ {n} chance{'s' if n > 1 else ''} sur")
     assert en.startswith(f"about {n} chance{'' if n == 1 else 's'} in")
 
@@ -240,3 +240,14 @@ def test_every_closed_word_can_be_said_and_is_said_once() -> None:
             _, kind, name = key.split(".")
             for word in (name, *texts[language][key].split(" / ")):
                 assert met.setdefault((kind, plain(word)), name) == name, (key, word)
+
+
+@pytest.mark.parametrize(("language", "easy", "said"), [
+    ("fr", False, "E12 : dans le bon sens, pas au premier essai."), ("fr", True, "pas au premier essai."),
+    ("en", False, "E12: the right way round, not at the first try."),
+])  # fmt: skip
+def test_what_came_right_later_is_not_said_to_have_come_after_one_try(language: str, easy: bool, said: str) -> None:
+    """After two tries or fifteen, the sentence is true: it says that the first was not it, and counts none."""
+    assert Catalogue.load().t("told.pose.later", language, easy, where="E12").endswith(said)
+    for area in Path("assets/locales").glob("*/told.yaml"):
+        assert not re.search("après un premier essai|after a first try", area.read_text("utf-8")), area

@@ -1,7 +1,7 @@
 """Who for an offer, which offers for a person, and what is decided of a pair: with reasons, read again, undone."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -171,13 +171,21 @@ def told(words: Words, pair: Pair) -> dict[str, Any]:
     return {
         "pair": pair, "code": words.codes[pair.candidate_id], "who": pair.candidate_id,
         "offer_id": pair.offer_id, "offer": words.offer(pair.offer_id), "chances": words.tenths(pair),
-        "reasons": [(r.state, words.asked(r)) for r in pair.reasons],
-        "brief": [(state, [words.short[r.habilete] for r in pair.reasons if r.state == state])
-                  for state in STATES if any(r.state == state for r in pair.reasons)],
+        "reasons": [(r.state, words.asked(r, pair)) for r in pair.reasons],
+        "brief": list(brief(words, pair)),
         "conditions": [(state, [words.condition(c.constraint, pair) for c in pair.conditions if c.state == state])
                        for state in (NO, NOT_ASKED, YES) if any(c.state == state for c in pair.conditions)],
         "change": words.change_line(pair),
     }  # fmt: skip
+
+
+def brief(words: Words, pair: Pair) -> Iterator[tuple[str, list[str], bool]]:
+    """Each of the four words with the habiletés it holds, by name, and whether one workshop alone looked at these."""
+    for state in STATES:
+        for one in (False, True):
+            there = [r for r in pair.reasons if (r.state, words.by_one(r, pair)) == (state, one)]
+            if there:
+                yield state, [words.short[r.habilete] for r in there], one
 
 
 def pairs_of(call: Call, who: str) -> list[Pair]:
