@@ -20,14 +20,14 @@ def why_unsure(statement: str, p_levels: Sequence[float]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Alone:
+class RestsOn:
     """On how many workshops a result rests, and the measured habiletés of which one alone is known to have looked."""
 
     workshops: int
     habiletes: frozenset[str]
 
 
-class SeenByOne(dict[str, Alone]):
+class SeenByOne(dict[str, RestsOn]):
     """What rests on one workshop, by person, read as it is asked for; nothing is known of somebody who is not here.
 
     Of a result of one workshop, all. Of several, what is to confirm though its first level is unlikely: two workshops
@@ -38,16 +38,16 @@ class SeenByOne(dict[str, Alone]):
         super().__init__()
         self.store = store
 
-    def __missing__(self, candidate_id: str) -> Alone:
+    def __missing__(self, candidate_id: str) -> RestsOn:
         counted = self.store.one(
             "select r.readout, (select count(*) from workshops w where w.candidate_id=r.candidate_id) as n "
             "from readouts r where r.candidate_id=?", candidate_id,
         )  # fmt: skip
-        found = Alone(0, frozenset())
+        found = RestsOn(0, frozenset())
         if counted:
             of = json.loads(counted["readout"])["readout"]
             whys = {name: why_unsure(s["statement"], s["p_levels"]) for name, s in of.items() if s["n_observed"]}
             alone = {name for name, why in whys.items() if counted["n"] == 1 or why == "one_task"}
-            found = Alone(int(counted["n"]), frozenset(alone))
+            found = RestsOn(int(counted["n"]), frozenset(alone))
         self[candidate_id] = found
         return found
