@@ -251,3 +251,12 @@ def test_what_came_right_later_is_not_said_to_have_come_after_one_try(language: 
     assert Catalogue.load().t("told.pose.later", language, easy, where="E12").endswith(said)
     for area in Path("assets/locales").glob("*/told.yaml"):
         assert not re.search("après un premier essai|after a first try", area.read_text("utf-8")), area
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_reason_promises_a_workshop_that_may_not_be_there(language: str) -> None:
+    """Of a habileté that no workshop, or none but those played, looks at, « another will tell » would be false."""
+    ends = {"fr": "qui la regarde", "en": "that looks at it"}
+    for side, keys in (("person", ("open", "not_measured")), ("adviser", ("open", "not_measured", "not_enough"))):
+        for key in keys:
+            assert ends[language] in Catalogue.load().t(f"match.more.{side}.{key}", language, below="")
