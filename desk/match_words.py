@@ -73,7 +73,7 @@ class Words:
         if n is None:
             return ""
         key = "few" if n == 0 else "most" if n == 10 else "some"
-        by = self.say(f"match.tenths.by_{'one' if self.alone[pair.candidate_id].workshops == 1 else 'played'}")
+        by = self.say(f"match.tenths.by_{'one' if self.alone.whole(pair.candidate_id) else 'played'}")
         said = self.say(f"match.tenths.{key}", n=n, by=by)
         # In A each point is met or nearly so, and yet all of them together may well not be.
         rare = pair.band == "A" and n < 8
@@ -95,7 +95,7 @@ class Words:
 
     def by_one(self, reason: MatchReason, pair: Pair) -> bool:
         """Whether a point is still to show and one workshop alone looked at it, as far as the database tells."""
-        return reason.state == "short" and reason.habilete in self.alone[pair.candidate_id].habiletes
+        return reason.state == "short" and self.alone.looked(pair.candidate_id, reason.habilete)
 
     def asked(self, reason: MatchReason, pair: Pair) -> str:
         """What an offer asks, and what would come next; how it stands is said beside it."""

@@ -1,8 +1,8 @@
 """Why a result is not sure, by the rule that made it so, and what rests on one workshop: told beside how it stands."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from pydantic_core import from_json
 
 from export.store.store import Store
 from scoring.profile import NOT_YET
@@ -19,35 +19,32 @@ def why_unsure(statement: str, p_levels: Sequence[float]) -> str:
     return {"not_yet": "not_yet", "not_enough": "few"}.get(statement, "")
 
 
-@dataclass(frozen=True, slots=True)
-class RestsOn:
-    """On how many workshops a result rests, and the measured habiletés of which one alone is known to have looked."""
-
-    workshops: int
-    habiletes: frozenset[str]
-
-
-class SeenByOne(dict[str, RestsOn]):
-    """What rests on one workshop, by person, read as it is asked for; nothing is known of somebody who is not here.
-
-    Of a result of one workshop, all. Of several, what is to confirm though its first level is unlikely: two workshops
-    that looked would have made it « not yet » (`scoring.profile.statement`).
-    """
+class SeenByOne:
+    """What rests on one workshop, by person, read as it is asked for; nothing is known of somebody who is not here."""
 
     def __init__(self, store: Store) -> None:
-        super().__init__()
         self.store = store
+        self._counted: dict[str, int] = {}
+        self._alone: dict[str, frozenset[str]] = {}
 
-    def __missing__(self, candidate_id: str) -> RestsOn:
-        counted = self.store.one(
-            "select r.readout, (select count(*) from workshops w where w.candidate_id=r.candidate_id) as n "
-            "from readouts r where r.candidate_id=?", candidate_id,
-        )  # fmt: skip
-        found = RestsOn(0, frozenset())
-        if counted:
-            of = json.loads(counted["readout"])["readout"]
-            whys = {name: why_unsure(s["statement"], s["p_levels"]) for name, s in of.items() if s["n_observed"]}
-            alone = {name for name, why in whys.items() if counted["n"] == 1 or why == "one_task"}
-            found = RestsOn(int(counted["n"]), frozenset(alone))
-        self[candidate_id] = found
-        return found
+    def whole(self, candidate_id: str) -> bool:
+        """Whether all that is said of a person rests on one workshop."""
+        if candidate_id not in self._counted:
+            (row,) = self.store.rows("select count(*) as n from workshops where candidate_id=?", candidate_id)
+            self._counted[candidate_id] = int(row["n"])
+        return self._counted[candidate_id] == 1
+
+    def looked(self, candidate_id: str, habilete: str) -> bool:
+        """Whether one workshop alone is known to have looked at a habileté that was measured.
+
+        Of a result of several workshops that is known of what is to confirm though its first level is unlikely: two
+        that looked would have made it « not yet » (`scoring.profile.statement`).
+        """
+        if self.whole(candidate_id):
+            return True
+        if candidate_id not in self._alone:
+            row = self.store.one("select readout from readouts where candidate_id=?", candidate_id)
+            of = from_json(row["readout"])["readout"] if row else {}
+            whys = {name: why_unsure(one["statement"], one["p_levels"]) for name, one in of.items()}
+            self._alone[candidate_id] = frozenset(name for name, why in whys.items() if why == "one_task")
+        return habilete in self._alone[candidate_id]
