@@ -150,7 +150,7 @@ def opened(look: Look, one: Row, rect: Rect, at: int = 0) -> tuple[Node, int]:
         lines, y = kit.paragraph(look, x, y, w, part, small, colour="ink" if part == one.settle else "steel")
         shapes += lines
         y += gap
-    return Node(f"open:{one.habilete}", "text", one.label, rect, tuple(shapes), spoken=spoken(one)), len(pages)
+    return Node(f"open:{one.habilete}", "text", one.label, rect, tuple(shapes), spoken=spoken(one, one.others)), len(pages)
 
 
 def _pages_of(look: Look, parts: Sequence[str], size: float, box: tuple[float, float], gap: float) -> list[list[str]]:
@@ -167,9 +167,9 @@ def _pages_of(look: Look, parts: Sequence[str], size: float, box: tuple[float, f
     return pages
 
 
-def spoken(one: Row) -> str:
-    """A row as a voice says it: all of it."""
-    return " ".join(f"{part.rstrip('.')}." for part in (one.label, one.words, *one.actions, *one.others, one.settle) if part)
+def spoken(one: Row, others: Sequence[str] = ()) -> str:
+    """A row as a voice says it: its facts that say most, and `others` where it is open."""
+    return " ".join(f"{part.rstrip('.')}." for part in (one.label, one.words, *one.actions, *others, one.settle) if part)
 
 
 def others(look: Look, names: Sequence[str], rect: Rect) -> Node:
