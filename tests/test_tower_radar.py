@@ -255,6 +255,31 @@ def test_the_page_of_a_seat_says_what_the_radar_says_and_leads_back_to_it(db: Pa
         assert "depuis" not in words(browser.see(f"/days/{day}/radar").text)
 
 
+def test_home_says_which_seats_wait_and_leads_to_the_radar(db: Path) -> None:
+    """While a seat of an open day has a cause the first page counts it, with the longest wait; a day not open is not."""
+    day = room(db, 3)
+    with browsing(db) as browser:
+        browser.enter()
+        spoken(browser, 1, hand=True)
+        spoken(browser, 2, acts=2)
+        assert "attendre quelqu'un" not in words(browser.see("/").text)
+        browser.see(f"/days/{day}")
+        browser.send(f"/days/{day}/turn", {"state": "open"})
+        browser.see("/")
+        assert "1 place semble attendre quelqu'un : " in words(browser.text)
+        assert f'href="/days/{day}/radar?order=need"' in browser.text
+        assert "Rien n'attend" not in words(browser.text)
+        for _ in range(2):
+            browser.clock.s += 363
+            browser.see("/")
+        spoken(browser, 1, hand=True)
+        spoken(browser, 2, acts=2)
+        assert "la plus ancienne attente depuis 12 min" in words(browser.see("/").text)
+        browser.clock.s += 1
+        spoken(browser, 1, acts=2)
+        assert "attendre quelqu'un" not in words(browser.see("/").text)
+
+
 def test_a_revoked_post_is_heard_no_more_and_a_closed_door_shows_nothing(db: Path) -> None:
     """Revoked while it speaks; and a page that asks by itself keeps nobody's door open."""
     day = room(db, 2)
