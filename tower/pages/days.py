@@ -163,14 +163,16 @@ def room(call: Call) -> dict[str, Any]:
 def heard(call: Call, day_id: str) -> list[dict[str, Any]]:
     """The seats of a day by their numbers: what is said of each, everything at once; nothing of answers or scores.
 
-    `minutes`: for how long the most pressing cause has held; -1 where there is none.
+    `step`: where the person is, and the workshop under way. `minutes`: for how long the most pressing cause has held; -1 where there is none.
     """
     now, found = call.house.monotonic(), []
+    titles = {s.head.id: s.head.title.of(call.login.language) for s in installed()}
     for row in seats_of(call.store, day_id):
         seat = call.house.held.radar.of(row["station_id"] or "")
         causes = seat.causes(now) if seat else ()
         step = f"tower.step.{seat.hail.signals.step}" if seat else ""
         said = call.say(step) if call.house.catalogue.has(step) else ""
+        under_way = titles.get(seat.hail.signals.workshop, "") if seat else ""
         need = seat.need(now) if seat else (len(CAUSES) + 1, 0.0)
         code = seat.hail.code if seat else ""
         link = call.house.held.radar.link(row["station_id"]) if row["station_id"] else ""
@@ -180,7 +182,7 @@ def heard(call: Call, day_id: str) -> list[dict[str, Any]]:
         held = call.house.held.radar.needs_since(row["station_id"] or "") if causes else None
         minutes = -1 if held is None else int(now - held) // 60
         since = "" if minutes < 0 else call.say("tower.radar.since" if minutes else "tower.radar.since_now", n=minutes)
-        found.append({**row, "causes": causes, "step": said, "code": code, "link": link, "ago": ago, "since": since,
+        found.append({**row, "causes": causes, "step": ", ".join(filter(None, (said, under_way))), "code": code, "link": link, "ago": ago, "since": since,
                       "minutes": minutes, "need": (*need, row["seat"])})  # fmt: skip
     return found
 
