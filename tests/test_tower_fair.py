@@ -309,7 +309,7 @@ def test_a_fair_that_does_not_hold_keeps_what_was_typed(db: Path, changes: dict[
     [(0, (-3, -1), "sont déjà passées. Vérifiez"), (0, (-1, 2), "ses premières heures sont déjà passées"),
      (-1, (-1, 2), "sont déjà passées. Vérifiez"), (0, (1, 2), ""), (1, (-3, -1), "")],
 )  # fmt: skip
-def test_a_fair_whose_hours_are_past_is_made_and_says_so(db: Path, days: int, hours: tuple[int, int], said: str) -> None:
+def test_a_fair_whose_hours_are_past_says_so(db: Path, days: int, hours: tuple[int, int], said: str) -> None:
     """By the clock of the machine: over, begun or to come; it is made all the same."""
     with browsing(db) as browser:
         browser.enter()

@@ -43,7 +43,7 @@ def clicked(browser: Browser) -> str:
 
 
 def test_an_act_says_what_came_of_it_where_its_event_does() -> None:
-    """A piece that went in and one that was refused, a search that found and one that did not: each in its own words."""
+    """A piece that went in and one that was refused: each in its own words."""
     scenario, session = robots_run("panneau_porte", "novice")
     ends = {event.data["fits"] for event in session.events if event.kind == "pose"}
     assert ends == {True, False}

@@ -106,8 +106,10 @@ def test_an_offer_is_written_on_the_page_as_a_row_comes_in(db: Path) -> None:
     with browsing(db) as browser:
         browser.enter()
         before = len(rows_of(db))
-        for wrong, said in (({"rome": "H29"}, "n'est pas un code ROME"), ({"postes": "0"}, "annonce 0 poste"),
-                            ({"lieu": "Atlantide"}, "n'est pas reconnu"), ({"intitule": " "}, "pas d'intitulé")):  # fmt: skip
+        for wrong, said in (
+            ({"rome": "H29"}, "n'est pas un code ROME"), ({"postes": "0"}, "annonce 0 poste"),
+            ({"lieu": "Atlantide"}, "n'est pas reconnu"), ({"intitule": " "}, "pas d'intitulé"),
+        ):  # fmt: skip
             browser.see("/offers/write")
             browser.send("/offers/write", form | wrong)
             assert browser.path == "/offers/write"

@@ -274,7 +274,7 @@ def test_the_page_of_a_seat_says_what_the_radar_says_and_leads_back_to_it(db: Pa
 
 
 def test_home_says_which_seats_wait_and_leads_to_the_radar(db: Path) -> None:
-    """While a seat of an open day has a cause the first page counts it, with the longest wait; a day not open is not."""
+    """A seat of an open day with a cause is counted, with the longest wait; one of a day that is not open is not."""
     day = room(db, 3)
     with browsing(db) as browser:
         browser.enter()

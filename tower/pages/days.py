@@ -163,7 +163,8 @@ def room(call: Call) -> dict[str, Any]:
 def heard(call: Call, day_id: str) -> list[dict[str, Any]]:
     """The seats of a day by their numbers: what is said of each, everything at once; nothing of answers or scores.
 
-    `step`: where the person is, and the workshop under way. `minutes`: for how long the most pressing cause has held; -1 where there is none.
+    `step`: where the person is, and the workshop under way. `minutes`: for how long the most pressing cause has held;
+    -1 where there is none.
     """
     now, found = call.house.monotonic(), []
     titles = {s.head.id: s.head.title.of(call.login.language) for s in installed()}
@@ -182,7 +183,8 @@ def heard(call: Call, day_id: str) -> list[dict[str, Any]]:
         held = call.house.held.radar.needs_since(row["station_id"] or "") if causes else None
         minutes = -1 if held is None else int(now - held) // 60
         since = "" if minutes < 0 else call.say("tower.radar.since" if minutes else "tower.radar.since_now", n=minutes)
-        found.append({**row, "causes": causes, "step": ", ".join(filter(None, (said, under_way))), "code": code, "link": link, "ago": ago, "since": since,
+        where = ", ".join(filter(None, (said, under_way)))
+        found.append({**row, "causes": causes, "step": where, "code": code, "link": link, "ago": ago, "since": since,
                       "minutes": minutes, "need": (*need, row["seat"])})  # fmt: skip
     return found
 
