@@ -276,6 +276,7 @@ def test_the_list_stands_by_what_can_be_done_next_and_says_so(engine: str, db: P
         browser.see("/")
         counted = re.search(r'<a href="(/people/undecided)"><b>1</b>', browser.text)
         assert counted
+        assert re.search(r'<a href="/observe"><b>1</b><span>grille d&#39;observation ouverte', browser.text)
         browser.see(counted[1])
         assert re.findall(r'class="code" href="/people/\w+">([^<]+)<', browser.text) == ["K4-GHJ"]
         assert "Résultats que vous avez lus, sans décision encore" in words(browser.text)

@@ -286,7 +286,7 @@ def test_home_says_which_seats_wait_and_leads_to_the_radar(db: Path) -> None:
         browser.see("/")
         assert "1 place semble attendre quelqu'un : " in words(browser.text)
         assert f'href="/days/{day}/radar?order=need"' in browser.text
-        assert "Rien n'attend" not in words(browser.text)
+        assert "Rien ne vous attend" not in words(browser.text)
         for _ in range(2):
             browser.clock.s += 363
             browser.see("/")

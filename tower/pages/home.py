@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from export.store.days import last_day, open_days
 from export.store.following import due
+from export.store.observing import left_open
 from export.store.people import people_count
 from export.store.waiting import counts
 from tower.call import Call, shown
@@ -38,6 +39,8 @@ def home(call: Call) -> Response:
     waits += [Todo(name, held[name], path) for name, path in LEADS.items() if held[name]]
     looking = people_count(call.store, undecided(call))
     waits += [Todo("undecided", looking, "/people/undecided")] if looking else []
+    grids = left_open(call.store, call.adviser)
+    waits += [Todo("grids", grids, "/observe")] if grids else []
     asked = len(due(call.store, call.now.date()))
     waits += [Todo("follow", asked, "/after")] if asked else []
     return call.page(
