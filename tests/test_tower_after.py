@@ -281,12 +281,20 @@ def test_a_group_on_one_page_hides_what_is_small_or_whose_rest_is(many: Path) ->
                 told = row["Sujet"] if hidden else f"{row['Sujet']} {row['Personnes']}"
                 assert told in (page[page.index("nombres sont cachés") :] if hidden else page)
         # What is known stands before what is hidden, which is counted in one line and folded.
-        quiet = raw.split("<summary>")[-2].split("</details>")[0]
+        quiet = re.search(r"\d+ nombres sont cachés.*?</details>", raw, re.S)[0]  # type: ignore[index]
         n = int(re.search(r"(\d+) nombres sont cachés", quiet)[1])  # type: ignore[index]
         assert n == quiet.count("<li>") > 3
         assert page.index("ont eu un entretien") < page.index("nombres sont cachés")
+        assert page.index("Il faut donc au moins vingt personnes") < page.index("Qui est venu")
+        # On paper nothing that is folded stands there with its mark; how to read it does.
+        assert 'class="noprint"><summary>Voir lesquels' in raw
+        paper = re.search(r'<div class="paper">(.*?)</div>', raw, re.S)
+        assert paper
+        assert "Les nombres sont arrondis" in words(paper[1])
+        assert "Ctrl+P" in page
         browser.see("/after/report?month=2026-10")
         assert "Moins de dix personnes" in words(browser.text)
+        assert "à partir de dix personnes" in words(browser.text)
 
 
 def test_a_region_is_put_together_from_files_without_people(many: Path, tmp_path: Path) -> None:

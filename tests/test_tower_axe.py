@@ -56,7 +56,7 @@ NOT_PAGES = ("/days/{day}/radar/seats", "/days/{day}/conductor/seats", "/days/ne
 """Parts of pages that stand in them."""
 FIRST = [
     "/", "/offers/same", "/offers/import/report", "/offers/import/columns", "/people/contested", "/people/unread",
-    "/observe/grid",
+    "/people/undecided", "/observe/grid",
     f"/people/{PEOPLE[0]}", f"/people/{PEOPLE[0]}/why/dexterite", f"/offers/{OFFER}/lists",
 ]  # fmt: skip
 """Where links are followed from: pages whose link is not always there, and people of whom much is known."""

@@ -304,6 +304,26 @@ def test_a_fair_that_does_not_hold_keeps_what_was_typed(db: Path, changes: dict[
         assert "title" in changes or 'value="Emplois en Seine"' in browser.text
 
 
+@pytest.mark.parametrize(
+    ("days", "hours", "said"),
+    [(0, (-3, -1), "sont déjà passées. Vérifiez"), (0, (-1, 2), "ses premières heures sont déjà passées"),
+     (-1, (-1, 2), "sont déjà passées. Vérifiez"), (0, (1, 2), ""), (1, (-3, -1), "")],
+)  # fmt: skip
+def test_a_fair_whose_hours_are_past_says_so(db: Path, days: int, hours: tuple[int, int], said: str) -> None:
+    """By the clock of the machine: over, begun or to come; it is made all the same."""
+    with browsing(db) as browser:
+        browser.enter()
+        now = browser.clock.now().astimezone()
+        opens, closes = (f"{now + timedelta(hours=one):%H:%M}" for one in hours)
+        day = (now + timedelta(days=days)).date().isoformat()
+        browser.see("/fairs/new")
+        browser.send("/fairs/new", FORM | {"day": day, "opens": opens, "closes": closes, "pause": ""})
+        assert re.fullmatch(r"/fairs/\w{32}", browser.path), words(browser.text)
+        assert "Le salon est noté" in words(browser.text)
+        assert ("Attention" in words(browser.text)) == bool(said)
+        assert said in words(browser.text)
+
+
 def test_a_stand_is_changed_and_goes_only_without_interviews(db: Path) -> None:
     """Its name, its recruiters, its offers; needs of a person; a stand with interviews stays."""
     with browsing(db) as browser:

@@ -42,6 +42,20 @@ def clicked(browser: Browser) -> str:
     raise AssertionError("no fact with a moment")
 
 
+def test_an_act_says_what_came_of_it_where_its_event_does() -> None:
+    """A piece that went in and one that was refused: each in its own words."""
+    scenario, session = robots_run("panneau_porte", "novice")
+    ends = {event.data["fits"] for event in session.events if event.kind == "pose"}
+    assert ends == {True, False}
+    trace = trace_of(scenario, session, "novice", 3)
+    acts = [one for fact in facts_of(trace, scenario, "unknown", "fr") for one in fact.moments if one.kind == "pose"]
+    by_tick = {event.tick: event.data["fits"] for event in session.events if event.kind == "pose"}
+    assert {by_tick[one.tick] for one in acts} == {True, False}
+    for one in acts:
+        assert ("en place" in one.words) == by_tick[one.tick]
+        assert ("refusée" in one.words) != by_tick[one.tick]
+
+
 def test_two_clicks_lead_to_pictures_of_the_act(db: Path) -> None:
     """They are begun by opening the fact, asked for until they are there, then shown with minute and words."""
     go, asked = threading.Event(), []
@@ -65,6 +79,7 @@ def test_two_clicks_lead_to_pictures_of_the_act(db: Path) -> None:
         shown = re.findall(r'<img src="([^"]+)" [^>]*alt="L&#39;établi à (\d+:\d\d) : [^"]+">', page)
         assert shown
         assert [at for _, at in shown] == re.findall(r'<td class="n">(\d+:\d\d)</td>', page)
+        assert all(f'<a href="{path}"><img src="{path}"' in page for path, _ in shown), "a press makes it large"
         answer = browser.see(shown[0][0])
         assert answer.content == PNG + b"\0"
         assert answer.headers["content-type"] == "image/png"

@@ -98,6 +98,56 @@ def test_a_refused_row_is_mended_on_the_page(db: Path) -> None:
         assert 'name="row"' not in browser.text
 
 
+def test_an_offer_is_written_on_the_page_as_a_row_comes_in(db: Path) -> None:
+    """The same fields as from a file; what cannot be read is said and nothing kept; the same again is no second offer,
+    a likeness asks, each on its own; others of the employer are not said to be gone."""
+    form = {"intitule": "Riveteur", "employeur": "Ailes", "lieu": "76600 Le Havre", "rome": "H2901", "postes": "2",
+            "contrat": "CDD", "duree": "6", "horaires": "journée"}  # fmt: skip
+    with browsing(db) as browser:
+        browser.enter()
+        before = len(rows_of(db))
+        for wrong, said in (
+            ({"rome": "H29"}, "n'est pas un code ROME"), ({"postes": "0"}, "annonce 0 poste"),
+            ({"lieu": "Atlantide"}, "n'est pas reconnu"), ({"intitule": " "}, "pas d'intitulé"),
+        ):  # fmt: skip
+            browser.see("/offers/write")
+            browser.send("/offers/write", form | wrong)
+            assert browser.path == "/offers/write"
+            assert said in words(browser.text)
+            assert 'value="journée"' in browser.text, "what was typed stays"
+            assert len(rows_of(db)) == before
+        browser.send("/offers/write", form)
+        assert "« Riveteur » est entrée" in words(browser.text)
+        (new,) = [row for row in rows_of(db) if row["title_fr"] == "Riveteur"]
+        browser.see(f"/offers/{new['offer_id']}")
+        assert all(one in words(browser.text) for one in ("H2901", "CDD 6 mois", "journée", "76600 Le Havre"))
+        with Store.open(db) as store:
+            mine = dict(store.one("select rome, posts, status from offers where offer_id=?", new["offer_id"]) or {})
+            log = store.rows("select actor from audit where action='offers.import'")
+        assert mine == {"rome": "H2901", "posts": 2, "status": "draft"}
+        assert log == [{"actor": "AB"}], "what was refused wrote nothing"
+        browser.see("/offers/write")
+        browser.send("/offers/write", form)
+        assert "dit la même chose" in words(browser.text)
+        assert len(rows_of(db)) == before + 1
+        for contract in ("CDI", "intérim"):
+            browser.clock.s += 1
+            browser.see("/offers/write")
+            browser.send("/offers/write", form | {"contrat": contract, "duree": "", "intitule": "Riveteuse"})
+            assert browser.path == "/offers/same"
+            assert "ressemble à une offre d'ici" in words(browser.text)
+        assert browser.text.count('name="number"') == 2, "the second question leaves the first"
+        assert "écrite par AB" in words(browser.text)
+        browser.see("/offers/write")
+        browser.send("/offers/write", {"intitule": "Peintre"})
+        assert "« Peintre » est entrée" in words(browser.text)
+        browser.see("/offers?state=draft")
+        assert "Peintre" in words(browser.text)
+        # What a file of the same employer holds is the same offer by the same rules.
+        drop(browser, ("liste.csv", table("R2;Riveteur;H2901;76600 Le Havre;2;Ailes;journée")))
+        assert len([row for row in rows_of(db) if row["title_fr"] == "Riveteur"]) == 1
+
+
 def test_what_is_no_list_is_said_in_a_sentence(db: Path) -> None:
     """A picture, a bomb, a half file, nothing: named by its own name, whatever the name holds; the base stays."""
     files = [

@@ -379,6 +379,38 @@ def test_a_decision_is_undone_with_a_reason_and_stays(db: Path) -> None:
         assert undo not in browser.text
 
 
+def test_what_was_just_decided_is_undone_beside_it_and_the_list_stays_in_reach(db: Path) -> None:
+    """« C'est décidé » holds « Défaire » with its reasons, once; whatever is sent, the way back to the list stays."""
+    with Store.open(db) as store:
+        kept = preselect(store, OFFER, "AB", NOW)[0]
+    path, back = f"/pairs/{OFFER}/{ONE}", f'href="/lists/{kept}"'
+
+    def beside(browser: Browser) -> str:
+        return re.split(r'<div class="told wide" (?:id="typed")?', browser.text)[1].partition("</div>")[0]
+
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see(f"{path}?list={kept}")
+        browser.send(path, {"choice": "propose:fits", "seen": "wrong", "list": kept})
+        assert 'role="alert"' in browser.text
+        assert back in browser.text, "also where it was refused"
+        browser.send(path, {"choice": "keep:to_meet", "seen": "", "list": kept})
+        (undo,) = re.findall(r'action="(/decisions/\w+/undo)"', beside(browser))
+        assert "C'est décidé" in words(beside(browser))
+        assert {"mistake", "changed"} <= set(re.findall(r'name="reason" value="(\w+)"', beside(browser)))
+        assert back in browser.text
+        again = browser.text
+        assert "/undo" not in browser.see(f"{path}?list={kept}").text.partition("<h1>")[0], "only beside what is new"
+        browser.text = again
+        assert f'name="list" value="{kept}"' in beside(browser)
+        browser.send(undo, {"reason": "mistake", "list": kept})
+        assert "défaite" in words(browser.text)
+        assert back in browser.text
+        assert "/undo" not in browser.text.partition("<h1>")[0]
+        browser.send(f"{path}/situation", {"person": "", "contract": "", "list": kept})
+        assert back in browser.text
+
+
 def test_who_is_tied_to_the_firm_does_not_decide_and_it_is_logged(db: Path) -> None:
     """Said on the page, refused by the base itself whichever way it is asked, and kept in the audit."""
     path = f"/pairs/{OFFER}/{ONE}"

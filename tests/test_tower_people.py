@@ -253,7 +253,7 @@ def test_a_list_and_its_count_are_one(db: Path) -> None:
     """However it is filtered, the number said is the number listed."""
     with Store.open(db) as store:
         for wanted in (Wanted(), Wanted("K4"), Wanted("k4-m"), Wanted(day="2026-11-24"), Wanted(contested=True),
-                       Wanted(unread=stamp(NOW))):
+                       Wanted(unread=stamp(NOW)), Wanted(undecided=stamp(NOW), reader="AB")):
             assert people_count(store, wanted) == len(people_list(store, wanted))
 
 
@@ -279,6 +279,15 @@ def test_the_list_stands_by_what_can_be_done_next_and_says_so(engine: str, db: P
         rows = sheet(browser.see("/people/list.csv"))
         assert [(row["Code"], row["Ensuite"]) for row in rows] == list(zip(by_next, steps, strict=True))
         assert all(f"{code} " in page and step in page for code, step in zip(by_next, steps, strict=True))
+        # The same people are counted on the first page, and its line leads to them alone.
+        browser.see("/")
+        counted = re.search(r'<a href="(/people/undecided)"><b>1</b>', browser.text)
+        assert counted
+        assert re.search(r'<a href="/observe"><b>1</b><span>grille d&#39;observation ouverte', browser.text)
+        browser.see(counted[1])
+        assert re.findall(r'class="code" href="/people/\w+">([^<]+)<', browser.text) == ["K4-GHJ"]
+        assert "Résultats que vous avez lus, sans décision encore" in words(browser.text)
+        assert [row["Code"] for row in sheet(browser.see("/people/undecided/list.csv"))] == ["K4-GHJ"]
         leads = (f"/people/{five}#remarks", f"/people/{ONE}", f"/people/{3:032x}/offers", "/observe")
         browser.see("/people")
         steps_to = re.findall(r'class="next[^"]*" href="([^"]+)"', browser.text)

@@ -225,6 +225,24 @@ def test_forty_seats_show_every_cause_within_two_seconds(db: Path) -> None:
         assert not re.search(r"score|niveau|montré|réponse", part)
 
 
+def test_a_seat_names_its_workshop_and_a_long_wait_stands_out(db: Path) -> None:
+    """Beside the step its workshop, where it is known; from five minutes on how long somebody waits is set apart."""
+    day = room(db, 3)
+    with browsing(db) as browser:
+        browser.enter()
+        spoken(browser, 1, hand=True, workshop="panneau_porte")
+        spoken(browser, 2, workshop="elsewhere")
+        browser.see(f"/days/{day}/radar")
+        assert "exercice, Panneau de porte" in words(browser.text)
+        assert "elsewhere" not in browser.text
+        for minutes in (4, 5):
+            browser.clock.s = 60 * minutes
+            spoken(browser, 1, hand=True, workshop="panneau_porte")
+            browser.see(f"/days/{day}/radar")
+            assert f"depuis {minutes} min" in words(browser.text)
+            assert ("since long" in browser.text) == (minutes == 5)
+
+
 def test_the_page_of_a_seat_says_what_the_radar_says_and_leads_back_to_it(db: Path) -> None:
     """The causes with since when and what to do; the way back, also once something is noted, is where one came from."""
     day = room(db, 2)
@@ -253,6 +271,31 @@ def test_the_page_of_a_seat_says_what_the_radar_says_and_leads_back_to_it(db: Pa
         browser.clock.s += 2
         spoken(browser, 1, refused=0)
         assert "depuis" not in words(browser.see(f"/days/{day}/radar").text)
+
+
+def test_home_says_which_seats_wait_and_leads_to_the_radar(db: Path) -> None:
+    """A seat of an open day with a cause is counted, with the longest wait; one of a day that is not open is not."""
+    day = room(db, 3)
+    with browsing(db) as browser:
+        browser.enter()
+        spoken(browser, 1, hand=True)
+        spoken(browser, 2, acts=2)
+        assert "attendre quelqu'un" not in words(browser.see("/").text)
+        browser.see(f"/days/{day}")
+        browser.send(f"/days/{day}/turn", {"state": "open"})
+        browser.see("/")
+        assert "1 place semble attendre quelqu'un : " in words(browser.text)
+        assert f'href="/days/{day}/radar?order=need"' in browser.text
+        assert "Rien ne vous attend" not in words(browser.text)
+        for _ in range(2):
+            browser.clock.s += 363
+            browser.see("/")
+        spoken(browser, 1, hand=True)
+        spoken(browser, 2, acts=2)
+        assert "la plus ancienne attente depuis 12 min" in words(browser.see("/").text)
+        browser.clock.s += 1
+        spoken(browser, 1, acts=2)
+        assert "attendre quelqu'un" not in words(browser.see("/").text)
 
 
 def test_a_revoked_post_is_heard_no_more_and_a_closed_door_shows_nothing(db: Path) -> None:

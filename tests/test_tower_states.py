@@ -180,7 +180,7 @@ def test_the_bench_measures_every_page_that_grows_with_the_base() -> None:
 
 HELD = {
     "/people/list.csv": "/people", "/people/contested/list.csv": "/people/contested",
-    "/people/unread/list.csv": "/people/unread",
+    "/people/unread/list.csv": "/people/unread", "/people/undecided/list.csv": "/people/undecided",
     "/people/{who}/card.csv": "/people/{who}/card", "/people/{who}/offers.csv": "/people/{who}/offers",
     "/lists/{list}/list.csv": "/lists/{list}", "/decisions/list.csv": "/decisions",
     "/watches/{watch}/list.csv": "/watches/{watch}", "/offers/list.csv": "/offers",

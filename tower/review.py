@@ -32,6 +32,10 @@ MUCH, SOME = 0.25, 0.08
 """Shares of a mean, in SD of the population, from which a fact is said to weigh much, or some."""
 
 
+CAME = ("fits", "found", "ok", "on")
+"""What an event says of what came of the act: yes or no, which ends the key of its words where they tell it."""
+
+
 @dataclass(frozen=True, slots=True)
 class SeenAct:
     """One event of the exercise: when, and what the person or the workshop did, in words. `tick`: 1/50 s."""
@@ -243,6 +247,9 @@ class _Words:
         values = {name: self.value(name, value) for data in (*told, event.data) for name, value in data.items()}
         kind = str(event.data.get("act", event.kind)) if event.kind == "job" else event.kind
         key = f"tower.act.{kind}"
+        came = next((event.data[name] for name in CAME if isinstance(event.data.get(name), bool)), None)
+        if came is not None and self.has(finer := f"{key}_{'yes' if came else 'no'}"):
+            key = finer
         try:
             words = self.say(key, **values)
         except KeyError:

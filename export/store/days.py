@@ -81,6 +81,11 @@ def last_day(store: Store, state: str) -> dict[str, Any] | None:
     return store.one("select * from days where state=? order by starts_at desc, day_id limit 1", state)
 
 
+def open_days(store: Store) -> list[dict[str, Any]]:
+    """The days that are open, the first to begin first."""
+    return store.rows("select * from days where state='open' order by starts_at, day_id")
+
+
 def day_of(store: Store, day_id: str) -> dict[str, Any]:
     """One day. Raises StoreError for one that is not here."""
     row = store.one("select * from days where day_id=?", day_id)

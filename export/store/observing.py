@@ -144,6 +144,12 @@ def watches(store: Store) -> list[dict[str, Any]]:
     return [{**row, "revealed": row["closed"] >= row["observers"], "who": who.get(row["watch_id"], [])} for row in rows]
 
 
+def left_open(store: Store, observer: str) -> int:
+    """How many grids an adviser has begun and not closed."""
+    row = store.one("select count(*) as n from grids where observer=? and closed_at is null", observer)
+    return int(row["n"]) if row else 0
+
+
 def grids_of(store: Store, watch_id: str) -> list[dict[str, Any]]:
     """The grids of a watch, the first observer's first; without their lines."""
     return store.rows(

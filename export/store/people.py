@@ -54,8 +54,9 @@ class Wanted:
     """Which people a list holds. `code`: how it begins, as it is typed; `day`: of import, as ISO text; "" for all.
 
     `contested`: those alone whose disagreement waits for an answer. `unread`: a moment, as `stamp` gives it: those
-    alone whose time is not over then and whose result nobody has opened; "" for all. `order`: one of ORDERS; `reader`:
-    the adviser whose work the steps are, "" for nobody's. Nothing that was measured is in any order.
+    alone whose time is not over then and whose result nobody has opened; "" for all. `undecided`: a moment too:
+    those alone whose time is not over then and of whom the reader's next step is « decide ». `order`: one of ORDERS;
+    `reader`: the adviser whose work the steps are, "" for nobody's. Nothing that was measured is in any order.
     """
 
     code: str = ""
@@ -64,17 +65,19 @@ class Wanted:
     order: str = "day"
     reader: str = ""
     unread: str = ""
+    undecided: str = ""
 
 
 STEPS = ("answer", "read", "decide", "observe", "none")
 """What can be done next for a person: answer a disagreement, read the result, look for an offer, close a grid first."""
-STEP = f"""case
+STEP_OF = f"""case
 when c.candidate_id in (select r.candidate_id from remarks r where {WAITS}) then 0
 when c.candidate_id in (select g.candidate_id from grids g join watches w using(watch_id)
   where g.observer=? and {CLOSED}<w.observers) then 3
 when c.candidate_id not in (select candidate_id from readings where adviser=? and opened_at is not null) then 1
 when c.candidate_id not in (select candidate_id from standing_decisions) then 2
-else 4 end as step"""
+else 4 end"""
+STEP = f"{STEP_OF} as step"
 LATEST = "c.created_at desc, c.code, c.candidate_id"
 ORDERS = {"next": f"c.step, {LATEST}", "day": LATEST, "code": "c.code, c.candidate_id"}
 
@@ -83,6 +86,7 @@ WHERE = f"""
 from candidates c where (?='' or replace(c.code,'-','') like ?||'%') and (?='' or substr(c.created_at,1,10)=?)
 and (?=0 or c.candidate_id in (select r.candidate_id from remarks r where {WAITS}))
 and (?='' or c.{HELD} and c.candidate_id not in (select candidate_id from readings where opened_at is not null))
+and (?='' or c.{HELD} and ({STEP_OF})=2)
 """
 
 
@@ -118,7 +122,8 @@ def people_count(store: Store, wanted: Wanted | None = None) -> int:
 
 def _values(wanted: Wanted) -> tuple[str | int, ...]:
     code = "".join(sign for sign in wanted.code.upper() if sign.isalnum())
-    return code, code, wanted.day, wanted.day, int(wanted.contested), wanted.unread, wanted.unread
+    asked = (code, code, wanted.day, wanted.day, int(wanted.contested), wanted.unread, wanted.unread)
+    return *asked, wanted.undecided, wanted.undecided, wanted.reader, wanted.reader
 
 
 @dataclass(frozen=True, slots=True)

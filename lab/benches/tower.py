@@ -220,6 +220,7 @@ def pages(here: Here) -> Iterator[tuple[str, str]]:
         ("one result", f"/people/{played}"), ("why", f"/people/{played}/why/{here.habilete}"),
         ("tries", f"/people/{played}/tries"), ("card", f"/people/{played}/card"),
         ("contested", "/people/contested"), ("unread", "/people/unread"), ("codes", "/people/codes"),
+        ("undecided", "/people/undecided"), ("an offer to write", "/offers/write"),
         ("stick", "/people/stick"),
         ("people, sheet", "/people/list.csv"),
         ("a day to plan", "/days/new"), ("a seat", f"/days/{day}/seats/1"), ("slips", f"/days/{day}/slips"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -68,14 +69,20 @@ def note(call: Call) -> Response:
     )  # fmt: skip
     follow(call.store, found, call.said_by)
     call.tell("tower.after.kept_hired" if kind == "hired" else "tower.after.kept")
-    return call.go(f"/pairs/{words['offer']}/{words['who']}")
+    return to_pair(call, words["offer"], words["who"])
 
 
 def take_back(call: Call) -> Response:
     """What was noted is taken back; it stays to be read."""
     row = undo_outcome(call.store, call.words["outcome"], call.said_by)
     call.tell("tower.after.undone")
-    return call.go(f"/pairs/{row['offer_id']}/{row['candidate_id']}")
+    return to_pair(call, row["offer_id"], row["candidate_id"])
+
+
+def to_pair(call: Call, offer_id: str, who: str) -> Response:
+    """The page of a pair, with the list that one came from, which the form that was sent holds as `list`."""
+    came = call.form.get("list", "")
+    return call.go(f"/pairs/{offer_id}/{who}" + (f"?list={quote(came, safe='')}" if came else ""))
 
 
 def choices(call: Call) -> dict[str, Any]:

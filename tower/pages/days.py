@@ -151,7 +151,7 @@ BY_NEED = "need"
 
 def room(call: Call) -> dict[str, Any]:
     """The day, its seats in the order that was asked for, and the causes that hold now, for what is to be done."""
-    seats, order = heard(call), call.query.get("order", "")
+    seats, order = heard(call, call.words["day"]), call.query.get("order", "")
     if order == BY_NEED:
         seats.sort(key=lambda row: row["need"])
     now = {cause for row in seats for cause in row["causes"]}
@@ -159,14 +159,20 @@ def room(call: Call) -> dict[str, Any]:
             "now": [cause for cause in CAUSES if cause in now]}  # fmt: skip
 
 
-def heard(call: Call) -> list[dict[str, Any]]:
-    """The seats by their numbers: what is said of each, everything at once; nothing of answers or scores."""
+def heard(call: Call, day_id: str) -> list[dict[str, Any]]:
+    """The seats of a day by their numbers: what is said of each, everything at once; nothing of answers or scores.
+
+    `step`: where the person is, and the workshop under way. `minutes`: for how long the most pressing cause has held;
+    -1 where there is none.
+    """
     now, found = call.house.monotonic(), []
-    for row in seats_of(call.store, call.words["day"]):
+    titles = {s.head.id: s.head.title.of(call.login.language) for s in installed()}
+    for row in seats_of(call.store, day_id):
         seat = call.house.held.radar.of(row["station_id"] or "")
         causes = seat.causes(now) if seat else ()
         step = f"tower.step.{seat.hail.signals.step}" if seat else ""
         said = call.say(step) if call.house.catalogue.has(step) else ""
+        under_way = titles.get(seat.hail.signals.workshop, "") if seat else ""
         need = seat.need(now) if seat else (len(CAUSES) + 1, 0.0)
         code = seat.hail.code if seat else ""
         link = call.house.held.radar.link(row["station_id"]) if row["station_id"] else ""
@@ -176,8 +182,9 @@ def heard(call: Call) -> list[dict[str, Any]]:
         held = call.house.held.radar.needs_since(row["station_id"] or "") if causes else None
         minutes = -1 if held is None else int(now - held) // 60
         since = "" if minutes < 0 else call.say("tower.radar.since" if minutes else "tower.radar.since_now", n=minutes)
-        found.append({**row, "causes": causes, "step": said, "code": code, "link": link, "ago": ago, "since": since,
-                      "need": (*need, row["seat"])})  # fmt: skip
+        where = ", ".join(filter(None, (said, under_way)))
+        found.append({**row, "causes": causes, "step": where, "code": code, "link": link, "ago": ago, "since": since,
+                      "minutes": minutes, "need": (*need, row["seat"])})  # fmt: skip
     return found
 
 
@@ -221,7 +228,7 @@ def seat_number(call: Call) -> int:
 def seat(call: Call) -> Response:
     """One seat: what was noted, and what to note."""
     day, number = day_of(call.store, call.words["day"]), seat_number(call)
-    row = next((one for one in heard(call) if one["seat"] == number), None)
+    row = next((one for one in heard(call, day["day_id"]) if one["seat"] == number), None)
     if row is None:
         raise StoreError("day.unknown")
     titles = {s.head.id: s.head.title.of(call.login.language) for s in installed()}

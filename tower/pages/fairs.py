@@ -50,7 +50,18 @@ def make(call: Call) -> Response:
     )  # fmt: skip
     fair_id = make_fair(call.store, head, call.said_by)
     call.tell("tower.fair.made")
+    warn_of_past_hours(call, fair_of(call.store, fair_id))
     return call.go(f"/fairs/{fair_id}")
+
+
+def warn_of_past_hours(call: Call, one: Fair) -> None:
+    """Say it where the hours of a fair that was just made are over, or have begun, by the clock of this machine."""
+    opens, closes = one.hours.starts(0), clock(one.hours.first + one.hours.number * one.hours.length)
+    now = call.now.astimezone().strftime("%Y-%m-%dT%H:%M")
+    if f"{one.day}T{opens}" < now:
+        over = f"{one.day}T{closes}" <= now
+        values = {"day": call.day(one.day), "opens": opens, "closes": closes}
+        call.login.said.append(Notice(f"tower.fair.{'past' if over else 'begun'}", values, wrong=True))
 
 
 def fair(call: Call) -> Response:

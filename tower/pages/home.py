@@ -1,22 +1,28 @@
 """The first page: what the base holds, and what waits for somebody."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from starlette.responses import Response
 
-from export.store.days import last_day
+from export.store.days import last_day, open_days
 from export.store.following import due
+from export.store.observing import left_open
+from export.store.people import people_count
 from export.store.waiting import counts
 from tower.call import Call, shown
+from tower.pages.days import BY_NEED, heard
+from tower.pages.people import undecided
 
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """Something that waits: the text that says it, how many there are, and where it is done."""
+    """Something that waits: the text that says it and what it names, how many there are, and where it is done."""
 
     key: str
     n: int
     path: str
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 LEADS = {
@@ -29,13 +35,29 @@ LEADS = {
 def home(call: Call) -> Response:
     """Where to begin today."""
     held = counts(call.store, call.now)
-    waits = [Todo(name, held[name], path) for name, path in LEADS.items() if held[name]]
+    waits = list(seats_in_need(call))
+    waits += [Todo(name, held[name], path) for name, path in LEADS.items() if held[name]]
+    looking = people_count(call.store, undecided(call))
+    waits += [Todo("undecided", looking, "/people/undecided")] if looking else []
+    grids = left_open(call.store, call.adviser)
+    waits += [Todo("grids", grids, "/observe")] if grids else []
     asked = len(due(call.store, call.now.date()))
     waits += [Todo("follow", asked, "/after")] if asked else []
     return call.page(
         "home.html", held=held, waits=waits, opened=last_day(call.store, "open"),
         planned=last_day(call.store, "planned"),
     )  # fmt: skip
+
+
+def seats_in_need(call: Call) -> Iterator[Todo]:
+    """For each open day the seats of which the radar says a cause, and for how long the first has waited."""
+    for day in open_days(call.store):
+        minutes = [row["minutes"] for row in heard(call, day["day_id"]) if row["causes"]]
+        if minutes:
+            longest = max(minutes)
+            values = {"title": day["title"], "minutes": longest}
+            path = f"/days/{day['day_id']}/radar?order={BY_NEED}"
+            yield Todo("seats_long" if longest > 0 else "seats", len(minutes), path, values)
 
 
 WAYS = (shown("/", home),)

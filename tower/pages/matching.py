@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -31,7 +30,7 @@ from scenarios.reasons import FITTING, UNDO_REASONS, VERDICTS
 from scenarios.source_names import is_own, source_said
 from scoring.match import GROUPS, NO, NOT_ASKED, TO_COMPLETE, YES, Pair
 from tower.call import Call, figure, sent, shown
-from tower.pages.after import choices
+from tower.pages.after import choices, to_pair
 from tower.pages.hiring import after_hiring, decided_tags
 from tower.pages.observing import override_row
 
@@ -240,7 +239,8 @@ def pair(call: Call) -> Response:
     words = Words(call.store, call.voice)
     bridge = BridgeWords(words)
     region = region_of(call.store)
-    made = decisions_of(call.store, who, offer_id)
+    made, stands = decisions_of(call.store, who, offer_id), standing(call.store, offer_id, who)
+    just = call.login.kept.pop(just_decided(offer_id, who), {}).get("decision", "")
     employer = words.offers[offer_id]["employer_id"]
     return call.page(
         "pair.html", row=told(words, ways.pair),
@@ -251,11 +251,13 @@ def pair(call: Call) -> Response:
         out=[(bridge.label(one.id), bridge.reason(one.why)) for one in ways.out],
         decisions=list(zip(made, decision_rows(made, words), strict=True)),
         scheme=next((str(one["scheme"] or "") for one in made if one["state"] == "stands"), ""),
-        seen=standing(call.store, offer_id, who), verdicts=[(one, FITTING[one]) for one in VERDICTS],
+        seen=stands, just=just if just == stands else "", verdicts=[(one, FITTING[one]) for one in VERDICTS],
         undo=UNDO_REASONS, tied=any(f["employer_id"] == employer for f in firms_of(call.store, call.adviser)),
         overrides=[override_row(call, words, one) for one in overrides_of(call.store, who) if one["stands"]],
         outcomes=outcomes_of(call.store, who, offer_id), follow=choices(call),
-        waiting=contested(call.store, who), list_id=call.query.get("list", ""), hired=after_hiring(call, words, who),
+        waiting=contested(call.store, who), hired=after_hiring(call, words, who),
+        # What was sent back, too, came from the list.
+        list_id=call.query.get("list", "") or call.typed("list"),
         asked=call.login.kept.get(f"situation:{who}", {}), statuses=STATUSES, facts=OF_A_PERSON, contracts=CONTRACTS,
         word=lambda kind, name: word(call.say, kind, name),
     )  # fmt: skip
@@ -271,7 +273,7 @@ def say_situation(call: Call) -> Response:
     who = call.words["who"]
     kept = {name: call.form.get(name, "") for name in ("person", "contract", *OF_A_PERSON)}
     call.login.kept[f"situation:{who}"] = {name: value for name, value in kept.items() if value}
-    return call.go(f"/pairs/{call.words['offer']}/{who}")
+    return to_pair(call, call.words["offer"], who)
 
 
 def take(call: Call) -> Response:
@@ -283,12 +285,18 @@ def take(call: Call) -> Response:
         offer_id, who, verdict, reason, call.adviser, scheme, form.get("list") or None, situation(call, who),
         form.get("overrule") == "yes", form.get("seen", ""), form.get("text", ""),
     )  # fmt: skip
-    decide(call.store, made, call.now, call.house.held.groups)
+    call.login.kept[just_decided(offer_id, who)] = {
+        "decision": decide(call.store, made, call.now, call.house.held.groups)
+    }
     said = {"verdict": call.say(f"decisions.made.{verdict}"), "reason": word(call.say, "reason", reason)}
     label = BridgeWords(Words(call.store, call.voice)).label(scheme) if scheme else ""
     call.tell("tower.pair.decided_by" if label else "tower.pair.decided", **said, scheme=label)
-    from_list = form.get("list", "")
-    return call.go(f"/pairs/{offer_id}/{who}" + (f"?list={quote(from_list, safe='')}" if from_list else ""))
+    return to_pair(call, offer_id, who)
+
+
+def just_decided(offer_id: str, who: str) -> str:
+    """Where the decision that was taken a moment ago is held until its page is read: there it can be undone at once."""
+    return f"decided:{offer_id}/{who}"
 
 
 def take_back(call: Call) -> Response:
@@ -298,7 +306,7 @@ def take_back(call: Call) -> Response:
         raise StoreError("decisions.unknown", got="")
     undo(call.store, call.words["decision"], call.form.get("reason", ""), call.adviser, call.now)
     call.tell("tower.pair.undone")
-    return call.go(f"/pairs/{row['offer_id']}/{row['candidate_id']}")
+    return to_pair(call, row["offer_id"], row["candidate_id"])
 
 
 def drop_words(call: Call) -> Response:
@@ -308,7 +316,7 @@ def drop_words(call: Call) -> Response:
         raise StoreError("decisions.unknown", got="")
     forget_words(call.store, call.words["decision"], *call.said_by)
     call.tell("tower.pair.words_gone")
-    return call.go(f"/pairs/{row['offer_id']}/{row['candidate_id']}")
+    return to_pair(call, row["offer_id"], row["candidate_id"])
 
 
 def _seen(call: Call, made: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

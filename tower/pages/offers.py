@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import get_args
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -28,7 +29,7 @@ from export.offers.headings import by_field, field_of, fields_of
 from export.offers.lists import OFFER_COLUMNS, STATES, OffersWanted, areas_of, offers_count, offers_list
 from export.offers.reading import OffersRead, RowSaid, Where, read_offers
 from export.offers.storing import answer_question, questions, take_in
-from export.offers.texts import Bad
+from export.offers.texts import Bad, clean
 from export.store.bridging import CONTRACTS, offer_facts, set_fact
 from export.store.following import posts_taken
 from export.store.matching import offers_of, require
@@ -47,6 +48,11 @@ EACH = 50
 CSV = "text/csv; charset=utf-8"
 MENDED = ("reference", "intitule", "rome", "lieu", "postes", "employeur")
 """What is asked of a row that was refused."""
+WRITTEN = ("intitule", "employeur", "lieu", "rome", "postes", "contrat", "duree", "horaires", "salaire", "reference")
+"""What is asked of an offer that is written on the page."""
+LEFT_EMPTY = ("no_rome", "place_missing")
+"""What is only missing, and completed later."""
+HINTS = {name: f"tower.offers.hint.{name}" for name in ("lieu", "rome", "postes", "contrat", "duree", "reference")}
 CONSTRAINTS: tuple[str, ...] = get_args(Constraint)
 
 
@@ -219,6 +225,35 @@ def mend(call: Call) -> Response:
     call.house.held.reports[call.adviser] = found.without(at)
     call.tell("tower.offers.mended" if not taken.asked else "tower.offers.mended_asked", title=made.title)
     return call.go("/offers/import/report")
+
+
+def write(call: Call) -> Response:
+    """Where an offer is written that came in no file."""
+    return call.page(
+        "offers_write.html", fields=[(name, call.say(f"columns.field.{name}")) for name in WRITTEN],
+        hints={name: HINTS.get(name, "") for name in WRITTEN},
+    )  # fmt: skip
+
+
+def written(call: Call) -> Response:
+    """It comes in as the row of an employer's list does; what is typed and cannot be read is said, and nothing kept.
+
+    What is left empty is to complete on the page of the offer.
+    """
+    cells = {name: clean(call.form.get(name, "")) for name in WRITTEN}
+    made = from_row({name: text for name, text in cells.items() if text})
+    if isinstance(made, Bad):
+        raise StoreError(f"offers_in.{made.reason}", **made.values)
+    for unread in (*made.gaps, *made.notes):
+        if unread.reason not in LEFT_EMPTY:
+            raise StoreError(f"offers_in.{unread.reason}", **unread.values)
+    # Each is a list of its own: a question about one takes no question about another away.
+    at = f"{call.moment(call.now.isoformat())}:{call.now.second:02}"
+    name = call.say("tower.offers.written_by", who=call.adviser, at=at)
+    taken = take_in(call.store, [(made, Where(name, 1, "line", cells))], call.now, by=call.adviser)
+    what = "asked" if taken.asked else "new" if taken.new else "updated" if taken.updated else "same"
+    call.tell(f"tower.offers.written.{what}", title=made.title)
+    return call.go("/offers/same" if taken.asked else f"/offers?words={quote(made.title[:60], safe='')}")
 
 
 def close_gone(call: Call) -> Response:
@@ -407,6 +442,8 @@ WAYS = (
     sent("/offers/import/gone", close_gone, "/offers/import/report"),
     shown("/offers/import/columns", columns),
     sent("/offers/import/columns", named, "/offers/import/columns"),
+    shown("/offers/write", write),
+    sent("/offers/write", written, "/offers/write"),
     shown("/offers/same", same),
     sent("/offers/same", answered, "/offers/same"),
     shown("/offers/{offer}", offer),

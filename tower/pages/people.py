@@ -53,13 +53,15 @@ FIRST = "next"
 
 
 def wanted(call: Call) -> Wanted:
-    """Which people were asked for last; those who contest, or whom nobody read, are all of them, whatever was looked
-    for elsewhere.
+    """Which people were asked for last; those who contest, whom nobody read, or for whom an offer is to be looked for,
+    are all of them, whatever was looked for elsewhere.
     """
     if call.path.startswith("/people/contested"):
         return Wanted(contested=True, reader=call.adviser)
     if call.path.startswith("/people/unread"):
         return Wanted(order=FIRST, reader=call.adviser, unread=stamp(call.now))
+    if call.path.startswith("/people/undecided"):
+        return undecided(call)
     kept = call.login.kept.get(FILTER, {})
     order = kept.get("order", "")
     return Wanted(
@@ -67,12 +69,17 @@ def wanted(call: Call) -> Wanted:
     )  # fmt: skip
 
 
+def undecided(call: Call) -> Wanted:
+    """Those whose result this adviser has read and of whom nothing is decided yet: an offer is to be looked for."""
+    return Wanted(order=FIRST, reader=call.adviser, undecided=stamp(call.now))
+
+
 def people(call: Call) -> Response:
     """Everybody, in the order that was asked for, a page at a time: what can be done next leads."""
     asked = wanted(call)
     span = call.span(people_count(call.store, asked), EACH)
     rows = people_list(call.store, asked, span.each, span.after)
-    apart = "contested" if asked.contested else "unread" if asked.unread else ""
+    apart = "contested" if asked.contested else "unread" if asked.unread else "undecided" if asked.undecided else ""
     return call.page(
         "people.html", rows=rows, span=span, asked=asked, orders=tuple(ORDERS), steps=DONE_AT, apart=apart
     )  # fmt: skip
@@ -364,6 +371,8 @@ WAYS = (
     shown("/people/contested/list.csv", people_sheet),
     shown("/people/unread", people),
     shown("/people/unread/list.csv", people_sheet),
+    shown("/people/undecided", people),
+    shown("/people/undecided/list.csv", people_sheet),
     shown("/people/{who}", person),
     shown("/people/{who}/card", card_page),
     sent("/people/{who}/card", card_agreed, "/people/{who}/card"),
