@@ -35,7 +35,7 @@ def db(tmp_path: Path, engine: str) -> Path:
         for n, who in enumerate((ONE, TWO), 1):
             made = body(who, code=f"K4-{'AB'[n - 1]}AA")
             for name in MEASURED:
-                made["readout"][name]["p_levels"] = [0.99, 0.95, 0.9]
+                made["readout"][name] |= {"p_levels": [0.99, 0.95, 0.9], "level": 3}
                 made["p_level_given_g"][name] = [[0.99, 0.95, 0.9]] * 31
             import_packet(store, sealed({**made, "sitting_id": who, "wishes": {}}, n), keys()[1], NOW)
     return path

@@ -234,7 +234,7 @@ def test_what_is_counted_before_the_word_says_so() -> None:
     facts = [f for n in ("A01", "A03", "A10") for f in (word(n, "reject"), lit(n))]
     events = happened(*A, *facts, step("rack1"), step("B"), *dealt("B"), step("rack2"))
     assert said(events, "ATT1").startswith("Aubes fissurées retouchées ou refusées, premières aubes : 3 sur 3.")
-    assert "laissées sans décision avant de passer à la suite : 9 sur 12" in said(events, "ATT1")
+    assert "dans des étapes que vous avez terminées : 9 sur 12" in said(events, "ATT1")
     assert "avant de décider, rotor 226 : 0 sur 6" in said(events, "ATT5")
 
 

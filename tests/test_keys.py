@@ -1,7 +1,7 @@
 """Keys: said in every language, a letter of their own word, never two things under one."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pygame
 import pytest
@@ -131,9 +131,11 @@ def test_the_ring_of_the_focus_is_for_keys(monkeypatch: pytest.MonkeyPatch) -> N
     drawn: list[str] = []
     draw = window.painter.draw
 
-    def seen(shown: Screen, focus: str, budget_s: float | None = None) -> list[pygame.Rect]:
+    def seen(
+        shown: Screen, focus: str, budget_s: float | None = None, onto: Callable[[], pygame.Surface] | None = None
+    ) -> list[pygame.Rect]:
         drawn.append(focus)
-        return draw(shown, focus, budget_s)
+        return draw(shown, focus, budget_s, onto)
 
     monkeypatch.setattr(window.painter, "draw", seen)
     for event, ringed in (

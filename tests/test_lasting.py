@@ -1,6 +1,7 @@
 """Sustained attention: who passes on half of the work is not said to be at ease with it; who does all is unchanged."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from test_said import rules_of
@@ -8,9 +9,14 @@ from test_workshops import workshops
 
 from game.journey.facts import following, told
 from game.journey.measured import observed
+from game.journey.result import state_of
 from game.library import catalogue_of
 from game.mechanics import MECHANICS
+from game.scenes.debrief import Debrief
+from game.scenes.shown import Moment
+from game.screen.scene import Comfort
 from game.simulation.bots import Bot
+from game.window.window import StaticLook
 from game.workshop.seen import WorkshopSeen
 from lab.robots import run
 from scenarios.model import Scenario
@@ -102,11 +108,33 @@ def test_what_was_left_is_said_beside_the_fact_that_it_lowers() -> None:
     assert (rack.n, rack.offered, rack.category, rack.left) == (4, 4, 0, ("blades", 13, 13))
     sentence, then = said(workshops()["aubes_soufflante"], rack)
     assert sentence.startswith("Aubes à revoir marquées, deuxième râtelier : 4 sur 4.")
-    left = "laissées sans décision avant de passer à la suite : 13 sur 13. Ce fait compte donc moins."
-    assert sentence.endswith(left)
+    left = "Aubes sans décision, dans des étapes que vous avez terminées : 13 sur 13. Aller jusqu'au bout compte aussi"
+    assert left in sentence
+    assert state_of(rack) == "part", "four of four are not « pas encore »"
     assert "jusqu'au bout" in then
     first = next(item for item in read if item.rule == "ATT1")
     assert (first.category, first.left) == (4, NOTHING)
+
+
+def test_what_lay_in_steps_that_were_ended_is_counted_apart_and_no_good_moment_is_shown_for_it() -> None:
+    """Three lines of three, then two steps passed: what is missing is said, and nothing good is watched for it."""
+    read, _ = played("aubes_soufflante", FIRST_STEP)
+    scenario = workshops()["aubes_soufflante"]
+    lines, parts = (next(item for item in read if item.rule == rule) for rule in ("ATT5", "NOR3"))
+    assert (lines.n, lines.offered) == (3, 6)
+    sentence, then = said(scenario, lines)
+    assert "3 sur 6 ; 3 étaient dans des étapes que vous avez terminées avant." in sentence
+    assert "jusqu'au bout" in then
+    sentence, then = said(scenario, parts)
+    assert "4 sur 12 ; étapes terminées sans regarder ni décider d'aube : 2." in sentence
+    assert "chaque étape" in then
+    all_done, _ = played("aubes_soufflante", lambda step, made, of: False)
+    assert [item.apart for item in all_done if item.rule in ("ATT5", "NOR3", "TEN3")] == [()] * 3
+    moment = Moment("ATT5", 500, "part", sentence, then, watch=False)
+    for one, watched in ((moment, False), (replace(moment, watch=True), True)):
+        nodes = Debrief((one,), may_retry=True).screen(StaticLook(Comfort()).within(scenario.head.id)).nodes
+        assert ("watch" in {n.id for n in nodes}) == watched
+        assert any("Revoyez" in n.spoken for n in nodes) == watched
 
 
 def test_more_work_never_lowers_and_what_is_whole_stays() -> None:

@@ -200,8 +200,11 @@ def test_a_locked_rotor_looks_locked_and_says_what_turning_does() -> None:
     press(scene, "field:1")
     assert told(scene) == "Le rotor est libre : bloquez-le avant d'approcher la loupe."
     press(scene, "lock:")
+    plate = next(n.rect for n in scene.screen(LOOK).nodes if n.id == "echo")
+    pressed = [n.id for n in scene.screen(LOOK).nodes if n.actions and n.id != "rotor" and n.rect.meets(plate)]
+    assert pressed == [], "what is answered lies on nothing that is pressed"
     assert (label(), told(scene)) == (
-        "Bloqué", "Le rotor est bloqué. Tourné d'une aube, il se bloque à nouveau tout seul.",
+        "Bloqué", "Le rotor est bloqué. Passer à une autre aube le débloque, le tourne et le bloque à nouveau.",
     )  # fmt: skip
     press(scene, "lock:")
     assert told(scene).startswith("Le rotor est déjà bloqué.")
@@ -265,7 +268,7 @@ def test_measuring_again_begins_with_an_empty_rule() -> None:
     assert rule.second_um >= 0
     press(scene, "set:")
     assert (rule.first_um, rule.second_um) == (-1, -1)
-    assert told(scene).startswith("La règle est vide.")
+    assert told(scene).startswith("Les traits sont enlevés.")
     before = len(scene.session.events)
     press(scene, "set:")
     assert (rule.first_um >= 0, rule.second_um) == (True, -1)

@@ -97,6 +97,36 @@ def test_a_row_opens_to_all_its_facts_and_the_focus_comes_back() -> None:
     assert whole.destinations[0].why in " ".join(t.text for t in read(trade.nodes))
 
 
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("robot", ["novice", "expert"])
+def test_a_row_opens_to_every_fact_that_was_seen(robot: str, scale: float) -> None:
+    """« Tout ce que l'on a vu » : what pulled down stands there too, page after page, and each page has its words."""
+    look = StaticLook(Comfort(text_scale=scale))
+    seen = of_three(robot)
+    whole = boarding_pass(seen, "K4-MTQ", look.comfort)
+    observed = {m.habilete: m.n_observed for m in seen.profile.measured}
+    for one in whole.rows:
+        facts = (*one.actions, *one.others)
+        assert len(facts) == observed[one.habilete]
+        pages, read_on = "", [f"row:{one.habilete}"]
+        for _ in range(12):
+            page = shown(whole, *read_on, look=look)
+            pages += " " + " ".join(t.text for t in read([n for n in page.nodes if n.id.startswith("open:")]))
+            read_on.append("facts")
+        assert [fact for fact in facts if fact not in pages] == []
+        assert all(fact.rstrip(".") in next(n for n in page.nodes if n.id.startswith("open:")).spoken for fact in facts)
+
+
+def test_what_shown_and_the_sign_say_stands_on_the_pass_where_something_is_shown() -> None:
+    """The disc may stand in « à l'aise » beside « au moins : premiers gestes »: a line says what each of them is."""
+    for robot, there in (("expert", True), ("idle", False)):
+        whole = boarding_pass(what_was_shown([read_run(run(robot))], "easy"), "K4-MTQ", Comfort())
+        assert any(row.level for row in whole.rows) == there
+        words = " ".join(t.text for t in read([n for n in shown(whole).nodes if n.id == "rows_hint"]))
+        assert (ONCE.t("boarding.sure") in words) == there
+        assert ONCE.t("boarding.rows") in words
+
+
 def test_rows_stand_by_what_is_known_and_never_by_height() -> None:
     """Shown, to confirm, not yet, not enough: so are the rows of the pass, and within one they keep their order."""
     whole = boarding_pass(of_three("novice"), "K4-MTQ", Comfort())

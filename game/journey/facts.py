@@ -46,7 +46,7 @@ def told(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     things, left, work = item.left
     gone = f" {say(f'told.left.{things}', left=left, work=work)}" if left else ""
     only = f" ({some})" if some not in first else ""
-    return _capital(first) + more + _apart(item, rule, say) + only + gone
+    return _capital(first) + more + _apart(item, rule, say, has) + only + gone
 
 
 def _with(first: str, item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
@@ -59,9 +59,10 @@ def _with(first: str, item: Observation, rule: EvidenceRule, say: Say, has: Has)
     return f"{first.rstrip('.')}{more}." if more else first
 
 
-def _apart(item: Observation, rule: EvidenceRule, say: Say) -> str:
-    """What was not as asked, by its names: `told.<reader>.<way>`, one sentence a way."""
-    named = [(way, ", ".join(lowered(say(key)) for key in keys)) for way, keys in item.apart]
+def _apart(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
+    """What was not as asked, by its names: `told.<reader>.<way>`, one sentence a way; none where they are counted."""
+    ways = [(way, keys) for way, keys in item.apart if has(f"told.{rule.reads}.{way}")]
+    named = [(way, ", ".join(lowered(say(key)) for key in keys)) for way, keys in ways]
     return "".join(f" {say(f'told.{rule.reads}.{way}', names=names)}" for way, names in named)
 
 

@@ -83,7 +83,8 @@ def state_of(item: Observation) -> str:
     if item.category is None:
         return "unlooked" if item.why_missing == "device" else "little" if item.events else "unseen"
     if not item.category:
-        return "open"
+        # What was reached was brought down by work that was left: a part of it is there.
+        return "part" if item.left[1] else "open"
     return "done" if item.category == item.top else "part"
 
 
@@ -118,7 +119,7 @@ def moments(
         # All that counts here is as expected, but something is told beside it that is to be done otherwise.
         state = "part" if state == "done" and amiss(item, rules[rule], words[1]) else state
         then = following(item, rules[rule], *words) if state in ("part", "open") else ""
-        found.append(Moment(rule, tick, state, told(item, rules[rule], *words), then))
+        found.append(Moment(rule, tick, state, told(item, rules[rule], *words), then, watch=not item.left[1]))
     return tuple(sorted(found, key=lambda m: (m.tick < 0, m.tick)))
 
 
@@ -155,11 +156,12 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
     for m in shown.profile.measured:
         if not m.n_observed:
             continue
-        actions = tuple(told_of[key] for key in carried(m))
+        first, rest = carried(m), beside(m)
+        actions, others = (tuple(told_of[key] for key in keys) for keys in (first, rest))
         settle = settled_by(shown, m, t) if m.statement in ("to_confirm", "not_enough") else ""
         span = (m.low, m.mean, m.high)
         level = m.level if m.statement == "shown" else 0
-        rows.append(Row(m.habilete, labels[m.habilete], m.statement, words(m, t), actions, span, settle, level))
+        rows.append(Row(m.habilete, labels[m.habilete], m.statement, words(m, t), actions, span, settle, level, others))
     rows.sort(key=lambda row: ORDER.index(row.statement))
     unseen = tuple(labels[m.habilete] for m in shown.profile.measured if not m.n_observed)
     found = destinations(shown, comfort)
@@ -207,6 +209,12 @@ def carried(m: Measured, n: int = 2) -> tuple[tuple[str, str], ...]:
     if m.statement == "shown":
         own = sorted((p for p in own if p.points > 0), key=lambda p: (-p.points, p.rule, p.task))
     return tuple((p.task, p.rule) for p in own[:n])
+
+
+def beside(m: Measured, n: int = 2) -> tuple[tuple[str, str], ...]:
+    """The (workshop, rule) of all else that was seen of a habileté, for it or against: what spoke most stands first."""
+    first = carried(m, n)
+    return tuple(key for p in m.points if not p.indirect and (key := (p.task, p.rule)) not in first)
 
 
 def words(m: Measured, t: object) -> str:

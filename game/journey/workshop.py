@@ -204,7 +204,7 @@ def _moments(way: Way, session: Session) -> tuple[Moment, ...]:
 def read_ahead(way: Way, shown: Sequence[Moment]) -> None:
     """Each moment of the workshop in hand is brought to where it can be watched again."""
     for moment in shown:
-        if moment.tick >= 0 and moment.tick not in way.visit.replays:
+        if moment.watched and moment.tick not in way.visit.replays:
             _replay_ahead(way, tried_in_hand(way), moment.tick)
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from game.scenes.frame import Quiet, done, quiet_screen
 from game.scenes.pass_card import (
@@ -51,12 +52,12 @@ class Boarding(Quiet):
         self.may_share = may_share
         self.today = today
         self.printed = printed
-        self.page, self.lead = 0, 0
+        self.page, self.lead, self.facts = 0, 0, 0
         self.open, self.closed = "", ""
 
     def screen(self, look: Look) -> Screen:
         """The pass; the first time it comes out of its printer, unless less motion is asked for."""
-        at = (look, self.page, self.lead, self.open, self.closed)
+        at = (look, self.page, self.lead, self.facts, self.open, self.closed)
         whole = self.kept.get("pass", at, lambda: self._whole(look))
         ms = self.tick * TICK_MS
         if look.comfort.reduced_motion or ms >= RESTS_MS:
@@ -137,12 +138,15 @@ class Boarding(Quiet):
         room = room if self._pages(look) == 1 or y > 830 else 916.0
         size = kit.fitted(look, told, 20, (room, 874 - y))
         words, _ = kit.paragraph(look, 140, y, room, told, size, colour="steel")
-        shown = look.comfort.text_scale <= 1 and any(row.level for row in self.card.rows)
-        shapes += [*words, *legend(look, 140, 886, min(look.px(20), 24.0), shown=shown)]
+        shapes += [*words, *legend(look, 140, 886, min(look.px(20), 24.0), shown=self._shown(look))]
         foot = Node("foot", "text", spoken, rect, tuple(shapes), spoken=spoken)
         # Which ones were not seen is a press away, as all that is seen of a row is.
         which = kit.button(look, "others", look.t("boarding.others_which"), OTHERS, style="plain", size=20)
         return [foot, which] if asks else [foot]
+
+    def _shown(self, look: Look) -> bool:
+        """Whether how a level that is shown is read stands on the pass: larger words leave that to what a row opens to."""
+        return look.comfort.text_scale <= 1 and any(row.level for row in self.card.rows)
 
     def _per(self, look: Look) -> int:
         """Rows of one page: as many on each, as far as it goes."""
@@ -163,13 +167,14 @@ class Boarding(Quiet):
         if kit.large(look):
             rect = Rect(120, 266, 1230, 496)
             nodes: list[Node] = [self._whole_pass(look, rect)] if not rows else [
-                row_large(look, rows[0], Rect(120, 266, 1230, 420)), _hint(look, Rect(120, 690, 1230, 76))
+                row_large(look, rows[0], Rect(120, 266, 1230, 420)), _hint(look, Rect(120, 690, 1230, 76), "")
             ]  # fmt: skip
             return [*nodes, kit.button(look, "more", label, Rect(140, 772, 1180, 70), style="dark", size=22)], []
         head, first = top + 66, top + 66 + 53
         step = min(112.0, (772 - first) / max(1, per))
         drawn = [*rules(AXIS[0], AXIS[1], first - 4, first + step * len(rows)), *names(look, AXIS[0], first - 4, AXIS[1], 19, 49)]
-        nodes = [_hint(look, Rect(120, head + 6, 590, 44)), *(row(look, one, first + n * step, step) for n, one in enumerate(rows))]
+        sure = look.t("boarding.sure") if self._shown(look) else ""
+        nodes = [_hint(look, Rect(120, head + 1, 590, 51), sure), *(row(look, one, first + n * step, step) for n, one in enumerate(rows))]
         if pages > 1:
             nodes.append(kit.button(look, "more", label, Rect(1090, 778, 252, 54), style="dark", size=20))
         return nodes, drawn if rows else []
@@ -182,15 +187,22 @@ class Boarding(Quiet):
         """What was pressed, whole, in the place of the rows; and the way back to them."""
         large, top = kit.large(look), top_of(look)
         rect = Rect(120, 266, 1230, 496) if large else Rect(120, top + 78, 1222, 758 - top - 78 - 74)
+        pages = 1
         if self.open == "others":
             node = others(look, self.card.unseen, rect)
         elif self.open.startswith("to:"):
             n = int(self.open[3:])
             node = opened_trade(look, self.card.destinations[n], n, rect, self._of_places(look))
         else:
-            node = opened(look, next(one for one in self.card.rows if f"row:{one.habilete}" == self.open), rect)
-        back = Rect(140, 772, 1180, 70) if large else Rect(140, 690, 420, 62)
-        return [node, kit.button(look, "rows", look.t("boarding.back"), back, style="dark", size=22)], []
+            opens = next(one for one in self.card.rows if f"row:{one.habilete}" == self.open)
+            node, pages = opened(look, opens, rect, self.facts)
+        back = Rect(140, 772, 1180 if pages == 1 else 580, 70) if large else Rect(140, 690, 420, 62)
+        nodes = [node, kit.button(look, "rows", look.t("boarding.back"), back, style="dark", size=22)]
+        if pages > 1:
+            label = look.t("boarding.more", n=self.facts % pages + 1, all=pages)
+            more = replace(back, x=740 if large else 584)
+            nodes.append(kit.button(look, "facts", label, more, style="dark", size=22))
+        return nodes, []
 
     def _whole_pass(self, look: Look, rect: Rect) -> Node:
         """Whose method it is, the safety points, the ease with the device, what keeping means: in large words."""
@@ -241,10 +253,12 @@ class Boarding(Quiet):
             return done(Step.BOARDING, node)
         if node == "more":
             self.page += 1
+        elif node == "facts":
+            self.facts += 1
         elif node == "to_more":
             self.lead += 1
         elif node == "others" or node.startswith(("row:", "to:")):
-            self.open, self.closed = node, ""
+            self.open, self.closed, self.facts = node, "", 0
         elif node == "rows":
             # The focus comes back to what was opened.
             self.open, self.closed = "", self.open
@@ -270,12 +284,13 @@ def _greeting(look: Look, hello: str, under: str) -> list[Shape]:
     return [*shapes, Text(x, 117 - small * 0.62, under, small, "white")]
 
 
-def _hint(look: Look, rect: Rect) -> Node:
-    """That a line opens."""
+def _hint(look: Look, rect: Rect, sure: str) -> Node:
+    """That a line opens; below it what the word « shown » and the sign on the axis each say, "" for nothing."""
     asks = look.t("boarding.rows")
-    size = kit.fitted(look, asks, 21, (rect.w - 40, rect.h))
-    words, _ = kit.paragraph(look, rect.x + 20, rect.y + 4, rect.w - 40, asks, size, colour="steel")
-    return Node("rows_hint", "text", asks, rect, words, spoken=asks)
+    told = "\n".join(part for part in (asks, sure) if part)
+    size = kit.fitted(look, told, 21, (rect.w - 40, rect.h))
+    words, _ = kit.paragraph(look, rect.x + 20, rect.y + (0 if sure else 9), rect.w - 40, told, size, colour="steel")
+    return Node("rows_hint", "text", asks, rect, words, spoken=told.replace("\n", " "))
 
 
 def _card(top: float) -> list[Shape]:

@@ -13,6 +13,8 @@ from game.screen.steps import Step
 
 PER_PAGE, PARTS = 2, 3
 """With large words: moments of one page, and parts that a moment is told in."""
+SIDE_LEAST = 21.0
+"""Below this size of words the two sides of a moment take more height."""
 SPOKEN = ("done", "part", "open")
 """How a moment stands of which something can be said; the others were not there to be done."""
 HOW = ("order", "looked", "tried")
@@ -131,15 +133,16 @@ class Debrief(Quiet):
         if large:
             label = look.t("debrief.more", n=self.half + 1, all=PARTS)
             nodes.append(kit.button(look, "half", label, Rect(796, 796, 588, 92), style="plain", size=24))
+        high = 786 - y if large else self._high(look, moment, y)
         if not large or not self.half:
-            self._beside(look, moment, (y, 218 if not large else 786 - y), shapes, nodes)
+            self._beside(look, moment, (y, high), shapes, nodes)
         if not large or self.half == 1:
-            self._why(look, moment, y if large else y + 236, shapes, nodes)
+            self._why(look, moment, y if large else y + high + 18, shapes, nodes)
         if large and self.half == 2:
             nodes.append(self._next(look, Rect(796, y, 1020, 780 - y)))
         if self.made and not large:
             nodes.append(self._made(look, Rect(796, card.y + card.h - 84, 580, 68)))
-        if moment.tick >= 0:
+        if moment.watched:
             rect = Rect(1400, card.y + card.h - (106 if large else 84), 416, 92 if large else 68)
             key = look.t("common.shortcut.watch")
             nodes.append(kit.button(look, "watch", look.t("debrief.watch"), rect, style="dark", size=24, shortcut=key))
@@ -151,6 +154,11 @@ class Debrief(Quiet):
         high = len(look.wrap(self.made, size, rect.w)) * look.line_height(size)
         words, _ = kit.paragraph(look, rect.x, rect.centre[1] - high / 2, rect.w, self.made, size, colour="steel")
         return Node("made", "text", self.made, rect, words, spoken=self.made)
+
+    def _high(self, look: Look, moment: Moment, y: float) -> float:
+        """How high the two sides from `y` are: higher where a long text would else be small, as far as room is left."""
+        size = min(kit.fitted(look, text, 27, (452, 152)) for _, text in self._sides(look, moment))
+        return 218.0 if size >= SIDE_LEAST else max(218.0, min(310.0, 518 - y))
 
     def _beside(
         self, look: Look, moment: Moment, room: tuple[float, float], shapes: list[Shape], nodes: list[Node]
@@ -197,7 +205,9 @@ class Debrief(Quiet):
         if moment.second:
             did += "\n" + look.t("debrief.second", told=moment.told_again)
         elif moment.state in ("part", "open"):
-            did += "\n" + look.t(f"debrief.did.{moment.state}")
+            # What cannot be watched again is not said to be.
+            only = "_only" if moment.state == "part" and not moment.watched else ""
+            did += "\n" + look.t(f"debrief.did.{moment.state}{only}")
         return (look.t("debrief.expected_head"), look.t(f"debrief.expected.{moment.rule}")), (
             look.t("debrief.did_head"),
             did,

@@ -128,8 +128,11 @@ def row_large(look: Look, one: Row, rect: Rect) -> Node:
     return Node(f"row:{one.habilete}", "choice", one.label, rect, tuple(shapes), ("press",), spoken=spoken(one))
 
 
-def opened(look: Look, one: Row, rect: Rect) -> Node:
-    """All that is known of a habileté: where it stands, the facts that carried it, what would say more."""
+def opened(look: Look, one: Row, rect: Rect, at: int = 0) -> tuple[Node, int]:
+    """All that was seen of a habileté: where it stands, every fact, then what would say more and how it is read.
+
+    Page `at` of it, and how many pages there are; a voice says all of them.
+    """
     x, w, large = rect.x + 20, rect.w - 40, kit.large(look)
     size = kit.fitted(look, one.label, 26 if large else 34, (w, 150), True)
     shapes, y = [*kit.paragraph(look, x, rect.y + 6, w, one.label, size, bold=True)[0]], rect.y + 6.0
@@ -137,23 +140,36 @@ def opened(look: Look, one: Row, rect: Rect) -> Node:
     if not large:
         shapes += [*names(look, x, y + 46, w, 22, 46), *on_axis(x, y + 74, w, one.span, one.statement, one.level)]
         shapes += kit.paragraph(look, x, y + 100, w, one.words, 28, bold=True)[0]
-        y += 100 + look.line_height(28) + 14
-    told = "\n".join((*one.actions, *((one.settle,) if one.settle else ())))
-    size = kit.fitted(look, told, 21 if large else 25, (w, rect.y + rect.h - y - 8))
-    for part in (*one.actions, *((one.settle,) if one.settle else ())):
-        lines, y = kit.paragraph(look, x, y, w, part, size, colour="ink" if part == one.settle else "steel")
+        y += 100 + look.line_height(28) + 10
+    parts = [*one.actions, *one.others, *((one.settle,) if one.settle else ()), *(() if large else (look.t("boarding.margin"),))]
+    size, gap, room = 21.0, 0.0 if large else 8.0, rect.y + rect.h - y - 4
+    pages = _pages_of(look, parts, size, (w, room), gap)
+    for part in pages[at % len(pages)]:
+        # A sentence that is longer than a page is written smaller, never cut.
+        small = kit.fitted(look, part, size, (w, room))
+        lines, y = kit.paragraph(look, x, y, w, part, small, colour="ink" if part == one.settle else "steel")
         shapes += lines
-        y += 0 if large else 10
-    if not large:
-        reads = look.t("boarding.margin")
-        size = kit.fitted(look, reads, 21, (w, rect.y + rect.h - y - 8))
-        shapes += kit.paragraph(look, x, y + 4, w, reads, size, colour="steel")[0]
-    return Node(f"open:{one.habilete}", "text", one.label, rect, tuple(shapes), spoken=spoken(one))
+        y += gap
+    return Node(f"open:{one.habilete}", "text", one.label, rect, tuple(shapes), spoken=spoken(one, one.others)), len(pages)
 
 
-def spoken(one: Row) -> str:
-    """A row as a voice says it: all of it."""
-    return " ".join(f"{part.rstrip('.')}." for part in (one.label, one.words, *one.actions, one.settle) if part)
+def _pages_of(look: Look, parts: Sequence[str], size: float, box: tuple[float, float], gap: float) -> list[list[str]]:
+    """Sentences on pages of a width and height, in their order; at least one stands on each page."""
+    pages: list[list[str]] = [[]]
+    left = box[1]
+    for part in parts:
+        high = look.line_height(size) * len(look.wrap(part, size, box[0])) + gap
+        if pages[-1] and high - gap > left:
+            pages.append([])
+            left = box[1]
+        pages[-1].append(part)
+        left -= high
+    return pages
+
+
+def spoken(one: Row, others: Sequence[str] = ()) -> str:
+    """A row as a voice says it: its facts that say most, and `others` where it is open."""
+    return " ".join(f"{part.rstrip('.')}." for part in (one.label, one.words, *one.actions, *others, one.settle) if part)
 
 
 def others(look: Look, names: Sequence[str], rect: Rect) -> Node:

@@ -82,6 +82,12 @@ class Moment:
     following: str = ""  # what to try next time, as a sentence, where something is left to try
     second: str = ""  # how the same fact stands in the second try, "" when there was none
     told_again: str = ""  # what happened then
+    watch: bool = True  # whether its tick shows what the state speaks of: work that was left has no such moment
+
+    @property
+    def watched(self) -> bool:
+        """Whether it can be watched again."""
+        return self.tick >= 0 and self.watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,8 @@ class Row:
     settle: str
     level: int = 0
     """The level that is said to be shown, 1 to 3; 0 for none."""
+    others: tuple[str, ...] = ()
+    """What else was seen of it, for it or against: with `actions`, all that the statement stands on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def shown(
     w = max(look.width(line, SIZE, True) for line in lines) + high + 44
     foot = min(at[1], look.height - (44 if look.comfort.voice else 4))
     left = max(4.0, min(1916 - w, at[0] - w / 2))
-    top = 4.0 if at == HEAD else foot - high * len(lines) - 12
+    top = 4.0 if at == HEAD else max(4.0, foot - high * len(lines) - 12)
     rect = Rect(left, top, w, high * len(lines) + 12)
     x, y = rect.x + 16 + high / 2, rect.centre[1]
     below = Rect(rect.x + 3, rect.y + 6, w, rect.h)

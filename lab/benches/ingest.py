@@ -24,7 +24,8 @@ from export.store.matching import load_examples, offers_of, people_of
 from export.store.store import Store
 from game.simulation.trace import Trace
 from scenarios.reference import habiletes
-from scoring.match import MET, Wishes, match
+from scoring.match import Wishes, match
+from scoring.profile import statement
 from scoring.types import Measured, Observation, Profile
 
 NODES, TRACE_BYTES, OBSERVATIONS, HASH = 31, 6_000, 40, "5" * 64
@@ -74,9 +75,9 @@ def _profile(chance: np.random.Generator) -> Profile:
         p = general @ table
         levels = (float(p[0]), float(p[1]), float(p[2]))
         seen = OBSERVATIONS if at < 6 else 0
-        state = ("shown" if levels[0] >= MET else "not_enough") if seen else "not_measured"
+        said, level = statement(levels, seen, 1 if seen else 0)
         mean = float(chance.normal())
-        rows.append(Measured(name, mean, 0.5, mean - 1, mean + 1, levels, seen, seen, state, 1, ()))
+        rows.append(Measured(name, mean, 0.5, mean - 1, mean + 1, levels, seen, seen, said, level, ()))
     nodes = tuple((n, tuple((float(a), float(b), float(c)) for a, b, c in table)) for n, table in given.items())
     return Profile("1", "bench", tuple(rows), tuple(float(p) for p in general), nodes, (("gate", "kept"),), ())
 

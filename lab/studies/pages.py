@@ -327,10 +327,12 @@ def blind(scenario: Scenario) -> Iterator[str]:
     found = judge_bars(trials)
     rows, means = [], []
     for name in cast.blind:
-        own = [bar for bar in found if bar.about[0] == name]
-        mean = max(bar.value for bar in own if bar.id == "blind_mean")
-        level2 = max(bar.value for bar in own if bar.id == "blind_level2")
-        said = max(bar.value for bar in own if bar.id == "blind_statement")
+        # A habileté in which a robot is read of too little is judged of nothing: it has no mean to show.
+        own = [bar for bar in found if bar.about[0] == name and bar.kept is not None]
+        mean, level2, said = (
+            max((bar.value for bar in own if bar.id == id), default=math.nan)
+            for id in ("blind_mean", "blind_level2", "blind_statement")
+        )
         low = np.mean([r.category.get(rule, 0) < 0.5 for r in trials.of("blind", name) for rule in trials.rules])
         means.append(mean)
         runs = len(trials.of("blind", name))

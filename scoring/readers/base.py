@@ -21,7 +21,10 @@ Reach = tuple[float, float]
 Wrong = tuple[str, str, Mapping[str, object]]
 """A setting that fits nothing: its name, the code of the sentence, its values."""
 Apart = tuple[tuple[str, tuple[str, ...]], ...]
-"""What was not as asked: in which way (the end of its sentence's key), and the keys of the texts that name each."""
+"""What was not as asked: in which way (the end of its sentence's key), and the keys of the texts that name each.
+
+Where no sentence of the way names them, they are only counted.
+"""
 NEVER = 1 << 60
 """An index past every event."""
 

@@ -1,6 +1,7 @@
 """Readers of `inspect`: what was lit, looked at, measured, decided, counted, concluded."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -112,7 +113,10 @@ def looked_at(log: Log, using: SomeInZones, keys: Rotors) -> RawFact:
             lit.setdefault(name, at)
     there = everywhere(log, keys, using.zones, list(faces))
     seen = [n for n in there if lit.get(n, NEVER) < words.get(n, NEVER)]
-    return counted(float(len(seen)), tuple(sorted(lit[n] for n in seen)), len(there), _looks(using, keys))
+    # Offered without a word: their step was ended by the person's own word.
+    undecided = tuple(n for n in there if n not in seen and n not in words)
+    found = counted(float(len(seen)), tuple(sorted(lit[n] for n in seen)), len(there), _looks(using, keys))
+    return replace(found, apart=(("undecided", undecided),) if undecided else ())
 
 
 def _fine(blade: BladeKeys) -> bool:
@@ -163,16 +167,19 @@ def parts_in_order(log: Log, using: PartsOrder, keys: Rotors) -> RawFact:
     """
     right = there = 0
     events: list[int] = []
+    untouched: list[str] = []
     for zone in using.zones:
         if not log.of("decide", zone=zone) and not log.closed(zone):
             continue
         there += len(using.order)
+        untouched += [] if begun_with(log, zone) else [zone]
         tours = [_tour(log, zone, blade) for blade in begun_with(log, zone)]
         taken = [(steps([str(e.data["part"]) for _, e in tour], using.order), tour) for tour in tours]
         n, best = max(taken, key=lambda one: one[0], default=(0, []))
         right += n
         events += indexes(best)
-    return counted(float(right), tuple(events), there, len(using.order) * len(using.zones))
+    found = counted(float(right), tuple(events), there, len(using.order) * len(using.zones))
+    return replace(found, apart=(("untouched", tuple(untouched)),) if untouched else ())
 
 
 def _tour(log: Log, zone: str, blade: str) -> Found:

@@ -28,8 +28,8 @@ TILT_DEG = 20
 """What a press or a key tilts the lamp by: from side to side in six, and no crack is dark at all of them."""
 SAID = ("decide", "measure", "zero", "start_mark", "redo", "head_verdict", "lock")
 """Kinds of events of inspection that say what was done."""
-ECHO_FOOT, RULE_FOOT = (930.0, 1078.0), (790.0, 1000.0)
-"""Where an act answers: below the tray, at the rule below its buttons. Tip, face, root and numbers stay in sight."""
+ECHO_FOOT, RULE_FOOT = (920.0, 86.0), (790.0, 1000.0)
+"""Where an act answers: over how far the work has gone, at the rule below its buttons. Blade and keys stay in sight."""
 ROTOR = ("lamp", "lock", "lens", "turn", "start_mark", "decide")
 """What is done at a rotor: once one was, the three words lie open."""
 MOVES = ("decide", "turn", "bell", "phase")

@@ -94,7 +94,7 @@ def _parts(look: WorkshopWords, looked: frozenset[str]) -> tuple[Node, ...]:
         x, y = PARTS.x + w * (n + 0.5), PARTS.y + 15
         shapes.append(Circle(x, y, 9, "green" if part in looked else "", "white" if part in looked else "rim", 2))
         shapes += [Line(((x - 4, y), (x - 1, y + 4), (x + 5, y - 4)), "white", 3)] if part in looked else []
-        shapes.append(Text(x, PARTS.y + 25, look.t(f"part.{part}"), min(look.px(16), 19), "mist", False, "centre"))
+        shapes.append(Text(x, PARTS.y + 24, look.t(f"part.{part}"), min(look.px(20), 21), "mist", False, "centre"))
     there = ", ".join(look.t(f"part.{part}") for part in TOUR if part in looked)
     words = look.t("parts", there=there) if there else look.t("parts.none")
     return (Node("parts", "status", words, PARTS, tuple(shapes), spoken=words),)
