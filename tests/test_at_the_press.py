@@ -504,3 +504,52 @@ def test_a_crushed_head_is_not_asked_to_the_middle_any_more() -> None:
     card = node(screen, "mentor")
     assert card is not None
     assert card.name == look.t("assemble.lesson.cord.do", stem=8)
+
+
+@pytest.mark.parametrize(("language", "easy"), [("fr", False), ("fr", True), ("en", False)])
+def test_no_word_after_a_head_tells_to_press_on(language: str, easy: bool) -> None:
+    """A head may be above its lines or under them: what is said of any names both, and asks for no more pressure."""
+    words = WorkshopWords(StaticLook(Comfort(language, easy=easy)), panneau().head)
+    let_go = words.t("lever.let_go")
+    assert {"fr": "ne remonte pas", "en": "does not come up"}[language] in let_go
+    for way in ("true", "last"):
+        said = words.t(f"echo.head.{way}", hole="A1").lower()
+        assert not any(word in said for word in ("serre", "squeeze", "haute", "high"))
+
+
+def test_what_is_posed_marked_or_checked_before_is_asked_for_no_more() -> None:
+    """The clip once posed; the head once marked, until another is touched; the gauge's word once the step is over."""
+    scene, look = at_work()
+    words = WorkshopWords(look, panneau().head)
+    scene.advance(1)
+    assert scene.says(words, scene.seen) == words.t("message.A.posed")
+    squeeze(scene)
+    rest(scene)
+    press(scene, "mode:redo")
+    hand = node(scene.screen(look), "hand")
+    assert hand is not None
+    assert hand.name == words.t("use.redo")
+    press(scene, "hole:A1")
+    hand = node(scene.screen(look), "hand")
+    assert hand is not None
+    assert hand.name == words.t("use.redone", hole="A1")
+    press(scene, "mode:redo", "mode:calibre", "hole:A1")
+    assert node(scene.screen(look), "check") is not None
+    while scene.seen.phase != "B":
+        scene.do("end")
+        scene.advance(2)
+    assert node(scene.screen(look), "check") is None
+
+
+def test_the_tab_with_the_longest_word_leaves_it_air() -> None:
+    """Five documents side by side: each word has at least eight units on either side, and the row stays in the card."""
+    scene, look = at_work()
+    state = scene.session.task.state  # type: ignore[attr-defined]
+    state.bell, state.index = True, state.params.issues[1]
+    scene.advance(1)
+    tabs = [n for n in scene.screen(look).nodes if n.id.startswith("doc:")]
+    assert len(tabs) == 5
+    for tab in tabs:
+        text = next(s for s in tab.shapes if isinstance(s, Text))
+        assert tab.rect.w - look.width(text.text, text.size, True) >= 16
+    assert tabs[-1].rect.x + tabs[-1].rect.w <= 34 + 420 - 15

@@ -409,7 +409,7 @@ def test_each_quarter_of_the_piece_is_told_and_changes_nothing_of_the_run() -> N
     assert scene.says(words, scene.seen) == words.t("far.1", n=6, all=24)
     assert "nod" not in {cue.motion.how for cue in scene.answers()}
     scene.advance(FAR_TICKS + 1)
-    assert scene.says(words, scene.seen) == words.t("message.A")
+    assert scene.says(words, scene.seen) == words.t("message.A.posed")
     assert (len(scene.session.events), len(scene.session.actions)) == before
 
 

@@ -1,5 +1,6 @@
 """Texts and files of content: each workshop says its own, in each language, and the wheel holds them all."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -193,3 +194,16 @@ def test_a_rule_of_headings_names_what_is_there(tmp_path: Path, old: str, new: s
     found = problems_of_file(path)
     assert found is not None
     assert [(p.file, p.code) for p in found] == [("offer_columns.yaml", "unknown_name")]
+
+
+@pytest.mark.parametrize("language", ["fr", "fr-facile", "en"])
+def test_no_fixed_date_of_a_workshop_is_called_today(language: str) -> None:
+    """Nobody plays on the day that a workshop is set in: its order gives the day of the exercise by that name."""
+    files = sorted(Path(str(FOLDER)).parent.glob(f"*/texts.{language}.yaml"))
+    assert len(files) >= 4
+    today = re.compile(r"(aujourd.hui|today)[^.|]{0,16}\d\d\.|compare[^.]*(today|celle du jour)", re.IGNORECASE)
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        assert today.search(text) is None, file
+        order = next(line for line in text.splitlines() if line.startswith('"order.first":'))
+        assert ("Day of the exercise" if language == "en" else "Jour de l'exercice") in order, file

@@ -112,3 +112,12 @@ def test_the_hand_forgets_the_desk_when_the_step_ends() -> None:
     press(scene, "end", "leave:")
     scene.advance(1)
     assert scene.hand.desk == Desk()
+
+
+def test_what_was_noted_is_said_beside_what_the_mentor_asks_for() -> None:
+    """The plate stands where the number was noted: over no line of the mentor's card, and over no button."""
+    scene = at_the_end()
+    press(scene, "see:bin2", "number:24", "note:")
+    nodes = {n.id: n for n in screen(scene).nodes}
+    assert "24" in nodes["echo"].name
+    assert not any(nodes["echo"].rect.meets(n.rect) for n in nodes.values() if n.actions or n.id == "mentor")

@@ -14,7 +14,7 @@ from game.library import catalogue_of
 from game.mechanics.assemble.scene import AssembleScene
 from game.scenes.debrief import Replay
 from game.screen import navigate
-from game.screen.heed import OPENS_MS, QUIET_MS, SAME_MS, Heed
+from game.screen.heed import LEFT_MS, OPENS_MS, QUIET_MS, SAME_MS, Heed
 from game.screen.nodes import Screen, Text
 from game.screen.scene import Comfort
 from game.screen.steps import Step
@@ -360,3 +360,36 @@ def test_a_hand_that_presses_twice_decides_nothing_on_the_pass() -> None:
     heed.sees(Screen("boarding", "", ()), 1000)
     assert not heed.hears(1599)
     assert heed.hears(1600)
+
+
+def test_taps_on_the_round_button_of_a_lever_press_nothing_that_comes_up_there() -> None:
+    """What comes after the lever hears no press on the place of the last one for 800 ms; elsewhere it does, at once."""
+    heed = Heed()
+    heed.sees(Screen("lever", "", ()), 0)
+    assert heed.hears(900, (1830, 802))
+    heed.sees(Screen("bench", "", ()), 1000)
+    assert not heed.hears(1000 + LEFT_MS["lever"] - 1, (1820, 790))
+    assert heed.hears(1100, (400, 400))
+    heed.sees(Screen("store", "", ()), 1200)
+    assert heed.hears(1201, (400, 400)), "from a bench nothing waits"
+
+
+def test_the_end_of_a_rivet_is_offered_as_soon_as_the_lever_is_up() -> None:
+    """While the tool still goes up the button already says so, and pressed after the guard it leaves the rivet."""
+    scene, look = at_work()
+    press(scene, "bin:1")
+    scene.advance(30)
+    press(scene, "hole:A1")
+    scene.do("lever", x=1000)
+    scene.advance(60)
+    scene.do("lever", x=0)
+    scene.advance(2)
+    way = next(n for n in scene.screen(look).nodes if n.id == "release")
+    assert scene.seen.lever.f > 0
+    assert way.name == WorkshopWords(look, panneau().head).t("lever.leave")
+    press(scene, "release")
+    assert scene.seen.lever.hole == "A1", "a press under way leaves nothing"
+    rest(scene)
+    press(scene, "release")
+    assert not scene.seen.lever.hole
+    assert next(h for h in scene.seen.holes if h.id == "A1").state == "formed"

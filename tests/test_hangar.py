@@ -11,6 +11,7 @@ from way_kit import settled
 from game.journey.comfort import as_it_was
 from game.journey.journey import Journey
 from game.journey.person import Person
+from game.journey.proposing import in_words
 from game.scenes.hangar import FALLS_TICKS, PLACES, Hangar
 from game.scenes.hangar_cards import A_PAGE
 from game.scenes.shown import WorkshopCard
@@ -328,3 +329,11 @@ def test_a_card_is_read_in_the_language_that_is_chosen_meanwhile() -> None:
     app.comfort = replace(app.comfort, language="en")
     here = [n.name for n in cards(app, app.comfort) if n.id.partition(":")[0] == "open"]
     assert here == [one.head.title.en for one in all_of_them()[:A_PAGE]]
+
+
+def test_no_card_speaks_of_live_wires() -> None:
+    """« Travailler sous tension » is the method's name for an adviser; who comes in reads what it means."""
+    said = in_words(["travail_tension", "travail_equipe"], "fr")
+    assert "tension" not in said
+    assert "quand c'est difficile" in said
+    assert "pressure" in in_words(["travail_tension"], "en")

@@ -165,7 +165,7 @@ def card_of(way: Way, scenario: Scenario, proposed: NextWorkshop | None = None) 
     sign, part = MECHANICS[head.mechanic].sign, part_of(tried) if tried else None
     why = ""
     if proposed is not None and proposed.workshop == head.id:
-        names = in_words(proposed.habiletes[:SAID], way.comfort.language, easy=way.comfort.easy)
+        names = in_words(proposed.habiletes[:SAID], way.comfort.language)
         why = Catalogue.load().t(f"hangar.why.{proposed.why}", way.comfort.language, way.comfort.easy, names=names)
     return WorkshopCard(head.id, head.title, head.minutes, sign, needs, head.aircraft, state, part, why)
 

@@ -68,7 +68,7 @@ def would_say(
     return found
 
 
-def in_words(names: Sequence[str], language: str, *, easy: bool) -> str:
-    """Habiletés as what one does, in the middle of a sentence: a short label alone (« Tension ») says nothing of it."""
-    label = {one.id: one.label(language, easy) for one in habiletes()}
+def in_words(names: Sequence[str], language: str) -> str:
+    """Habiletés as what one does, in plain words: « Travailler sous tension » is taken for live wires."""
+    label = {one.id: one.label(language, easy=True) for one in habiletes()}
     return Catalogue.load().t("common.and_then", language).join(lowered(label[name]) for name in names)

@@ -21,6 +21,7 @@ from game.workshop import (
     view_bench,
     view_board,
     view_close,
+    view_closing,
     view_doc,
     view_parts,
     view_reminder,
@@ -119,10 +120,14 @@ class Drawn(Stage[P, S]):
         if not words:
             return screen
         at = self.echo_at.get(screen.id, (OF_WORK.get(screen.id, ECHO_AT["bench"][0]), look.height - 4))
+        across = echo.WIDE
         if kit.large(look):
             # Over the top bar: below it, large words leave no place where nothing is read or judged.
             at = echo.HEAD
-        return echo.shown(look, screen, words, why=said.refuses, at=at, plain=said.kind in self.plain)
+        elif screen.id == "close" and not any(n.id == "note:" for n in screen.nodes):
+            # Where the number is noted: below, it lies over the last line of what the mentor asks for.
+            at, across = (view_closing.ONE_ROW.note.centre[0], at[1]), view_closing.ONE_ROW.note.w - 90
+        return echo.shown(look, screen, words, why=said.refuses, at=at, plain=said.kind in self.plain, across=across)
 
     def _answered(self, look: Look) -> echo.Echo:
         """What the last act answers; in practice the card says what came of a try, and nothing is said beside it.

@@ -86,11 +86,15 @@ def name_of(look: WorkshopWords, params: WorkshopParams, id: str) -> str:
 
 
 def shown(
-    look: WorkshopWords, screen: Screen, words: str, *, why: bool, at: tuple[float, float], plain: bool = False
-) -> Screen:
-    """The screen with the echo on a dark plate; `at` is the middle of its foot, or `HEAD`. `plain`: words alone."""
+    look: WorkshopWords, screen: Screen, words: str, *, why: bool, at: tuple[float, float], plain: bool = False,
+    across: float = WIDE,
+) -> Screen:  # fmt: skip
+    """The screen with the echo on a dark plate; `at` is the middle of its foot, or `HEAD`. `plain`: words alone.
+
+    `across`: how long a line of it is at the most (design units), away from the head.
+    """
     high = look.line_height(SIZE)
-    lines = look.wrap(words, SIZE, ACROSS if at == HEAD else WIDE, True)
+    lines = look.wrap(words, SIZE, ACROSS if at == HEAD else across, True)
     w = max(look.width(line, SIZE, True) for line in lines) + high + 44
     foot = min(at[1], look.height - (44 if look.comfort.voice else 4))
     left = max(4.0, min(1916 - w, at[0] - w / 2))

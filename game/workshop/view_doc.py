@@ -10,6 +10,8 @@ from game.workshop.words import WorkshopWords
 from scenarios.words import lines_of
 
 DOC = Rect(34, 118, 420, 928)
+MANY = 4
+"""More tabs than these side by side do not share the row evenly: a long word would fill its own."""
 PLAN_HIGH = 234.0
 """How high the drawing of a plan is with what stands below it, where a mechanic does not say otherwise."""
 LINE_HIGH, GAP = 68.0, 8.0
@@ -189,13 +191,20 @@ def _issue(doc: str, seen: WorkshopSeen) -> str:
 
 
 def _tabs(look: WorkshopWords, seen: WorkshopSeen) -> tuple[list[Node], float]:
-    """One tab a document; two rows when the words are large."""
+    """One tab a document, as wide as its word asks where there are many; two rows when the words are large."""
     names = ["order", "plan", "cut"] + (["changes"] if seen.revised else []) + (["rack"] if seen.folders else [])
     across = len(names) if look.comfort.text_scale <= 1 else 2
-    w = (DOC.w - 32 - 8 * (across - 1)) / across
+    many = across > MANY
+    gap = 4 if many else 8
+    room = DOC.w - 32 - gap * (across - 1)
+    words = [look.width(look.t(f"tab.{name}"), 18, True) if many else 0.0 for name in names]
+    share = (room - sum(words)) / across
     nodes = []
+    x = DOC.x + 16
     for n, name in enumerate(names):
-        rect = Rect(DOC.x + 16 + n % across * (w + 8), DOC.y + 82 + n // across * 72, w, 64)
+        x = x if n % across else DOC.x + 16
+        rect = Rect(x, DOC.y + 82 + n // across * 72, words[n] + share, 64)
+        x += rect.w + gap
         style = "dark" if seen.doc == name else "plain"
         state = ("checked",) if seen.doc == name else ()
         nodes.append(kit.button(look, f"doc:{name}", look.t(f"tab.{name}"), rect, style=style, size=20, state=state))

@@ -176,6 +176,13 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         """A side from which the jaw did not go on is over with its rivet; a tool left behind, once it is in hand."""
         return (message == "jaw" and not seen.lever.hole) or (message in AWAY and not self._away(seen, message))
 
+    def message(self, look: WorkshopWords, seen: AssembleSeen, name: str) -> str:
+        """What a step begins with names no part that is posed by now, where the author wrote so."""
+        here = [part for part in seen.parts if part.here]
+        key = f"{name}.posed"
+        posed = name == seen.phase and bool(here) and all(part.fixed for part in here) and look.has(f"message.{key}")
+        return super().message(look, seen, key if posed else name)
+
     def _away(self, seen: AssembleSeen, message: str) -> bool:
         """Whether the tool that a message speaks of still hangs on the board."""
         away = self.params.needs.get(AWAY.get(message, ""), "")
@@ -224,6 +231,9 @@ class AssembleScene(Bench[Params, AssembleSeen]):
             self._moves.append(Cue(Motion("pop", at="mentor"), {}))
         elif self._far and ((seen.tick >= self._until and not self.busy(seen)) or seen.phase != self._at):
             self._far = ""
+        if seen.phase != self._at and seen.kind == "work":
+            # What a gauge said in the step before is said no more.
+            self.last = ""
         self._at, self._left = seen.phase, left
 
     def answers(self) -> tuple[Cue, ...]:
@@ -339,13 +349,18 @@ class AssembleScene(Bench[Params, AssembleSeen]):
 
     def _on_release(self, name: str, action: str) -> None:
         v = self.seen.lever
-        if not (v.x or v.f) and (not v.moved or self.session.task.tick < self._rests):
-            # A second press, or one under way when the lever came or came to rest, was not meant to leave the rivet.
+        if not v.x and (not v.moved or self.session.task.tick < self._rests):
+            # A second press, or one under way when the lever came or went up, was not meant to leave the rivet.
             return
+        if v.f and not v.x:
+            # The lever is up and the tool still goes up: it opens, then the rivet is left as from a tool at rest.
+            self.do("release")
+            if not self.seen.lever.hole:
+                return
         if self.name == "exercise" and self.loose(self.seen):
             self.asking, self._guard = "end", self.session.task.tick + GUARD_TICKS
             return
-        if self.seen.lever.x or self.seen.lever.f:
+        if v.x:
             self.do("lever", x=0)
         self.do("release")
 
@@ -357,7 +372,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
             self.answering.forget()
         if self.name == "exercise":
             self._goes_on(self.seen)
-        rest = v.hole, not (v.x or v.f)
+        rest = v.hole, not v.x
         if rest != self._rest:
             self._rest, self._rests = rest, self.session.task.tick + GUARD_TICKS
         return goes

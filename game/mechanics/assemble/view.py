@@ -34,7 +34,7 @@ def bench(
         "hand",
         (
             look, seen.hand, seen.gauge_hole, seen.gauge_um, seen.check_hole, seen.check_reading, seen.calibre, mode,
-            beside, last, seen.kind,
+            beside, last, seen.kind, mode == "redo" and any(h.redo and f"hole:{h.id}" == last for h in seen.holes),
         ),
         lambda: view_rivet.in_hand(look, seen, mode, beside, last, table, cut),
     )

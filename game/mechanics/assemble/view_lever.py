@@ -53,7 +53,7 @@ def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks:
         asks = look.t("lever.let_go")
     says = look.t("message.jaw") if seen.message == "jaw" else look.t("lever.presses") if _resists(v) else asks
     formed = any(h.id == v.hole and h.state == "formed" for h in seen.holes)
-    pull = Pull(look.t("lever.title", hole=v.hole), state, v.x, bool(v.x or v.f), says, v.moved, formed)
+    pull = Pull(look.t("lever.title", hole=v.hole), state, v.x, bool(v.x), says, v.moved, formed)
     jaw = Rect(ORDER.x, 876, ORDER.w, 140)
     drawn = (*_pointer(v), *_squeezer(v), *_section(look, v, rivet), *_aside(look, v, jaw), *_plate(look, v))
     untouched = any(h.id == v.hole and h.state == "loose" and h.h_um == v.start_um for h in seen.holes)

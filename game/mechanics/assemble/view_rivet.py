@@ -124,12 +124,19 @@ def in_hand(
     if mode:
         drawn = [kit.scaled(s, 1.3, *at) for s in icon("calibre" if mode == "calibre_new" else mode, seen.calibre)(0, 0)]
         use = "calibre" if mode == "calibre_new" else mode
-        return lens(look, "hand", at, look.t(f"use.{use}", mentor=look.mentor), drawn)
+        marked = _marked(seen, last) if mode == "redo" else ""
+        words = look.t("use.redone", hole=marked) if marked else look.t(f"use.{use}", mentor=look.mentor)
+        return lens(look, "hand", at, words, drawn)
     if seen.hand is not None:
         return _rivet(look, seen.hand, seen.bins, at)
     if seen.gauge_hole:
         return _gauge(look, seen, at, table, cut)
     return _checked(look, seen, at) if checked else ((), ())
+
+
+def _marked(seen: AssembleSeen, last: str) -> str:
+    """The hole touched last, where it bears the mark « to redo »; "" where it bears none."""
+    return next((h.id for h in seen.holes if h.redo and f"hole:{h.id}" == last), "")
 
 
 def _checked(look: WorkshopWords, seen: AssembleSeen, at: tuple[float, float]) -> Parts:
