@@ -137,7 +137,7 @@ def test_the_installed_workshops_are_proposed_in_the_hangar_and_on_the_pass() ->
     assert found is not None
     assert (found.workshop, found.why) == ("panneau_porte", "settles")
     lit = card_of(app, app.scenarios[1], found)
-    said = [lowered(one.fr) for one in habiletes() if one.id in found.habiletes[:SAID]]
+    said = [lowered(one.easy_fr) for one in habiletes() if one.id in found.habiletes[:SAID]]
     assert lit.why.startswith("On y verrait mieux votre façon de faire ceci : ")
     assert all(words in lit.why for words in said)
     assert 1 <= len(found.habiletes) <= 3
