@@ -226,7 +226,7 @@ def test_what_the_mentor_said_goes_once_it_is_so_no_more() -> None:
     words, state = scene.words(look), scene.session.task.state  # type: ignore[attr-defined]
     state.message = "jaw"
     scene.advance(1)
-    assert scene.says(words, scene.seen) == words.t("message.A")
+    assert scene.says(words, scene.seen) == words.t("message.A.posed")
     state.lever_hole = "A2"
     state.holes["A2"].rivet = next_rivet(state, 2)
     scene.advance(1)
@@ -236,7 +236,7 @@ def test_what_the_mentor_said_goes_once_it_is_so_no_more() -> None:
     assert scene.says(words, scene.seen) == words.t("message.no_pige")
     scene.do("take_tool", tool="pige")
     scene.advance(1)
-    assert scene.says(words, scene.seen) == words.t("message.A")
+    assert scene.says(words, scene.seen) == words.t("message.A.posed")
 
 
 def test_no_next_rivet_is_spoken_of_where_no_hole_is_left() -> None:

@@ -12,6 +12,8 @@ from scenarios.words import lines_of
 DOC = Rect(34, 118, 420, 928)
 MANY = 4
 """More tabs than these side by side do not share the row evenly: a long word would fill its own."""
+FINGER, AIR = 64.0, 18.0
+"""The least that a tab is wide and high, and what its word leaves free of it where there are many."""
 PLAN_HIGH = 234.0
 """How high the drawing of a plan is with what stands below it, where a mechanic does not say otherwise."""
 LINE_HIGH, GAP = 68.0, 8.0
@@ -197,13 +199,16 @@ def _tabs(look: WorkshopWords, seen: WorkshopSeen) -> tuple[list[Node], float]:
     many = across > MANY
     gap = 4 if many else 8
     room = DOC.w - 32 - gap * (across - 1)
-    words = [look.width(look.t(f"tab.{name}"), 18, True) if many else 0.0 for name in names]
-    share = (room - sum(words)) / across
+    wide = [room / across] * len(names)
+    if many:
+        # A finger's breadth each; what is left goes to the words that ask for more.
+        more = [max(0.0, look.width(look.t(f"tab.{name}"), 18, True) + AIR - FINGER) for name in names]
+        wide = [FINGER + (room - FINGER * across) * (one / sum(more) if sum(more) else 1 / across) for one in more]
     nodes = []
     x = DOC.x + 16
     for n, name in enumerate(names):
         x = x if n % across else DOC.x + 16
-        rect = Rect(x, DOC.y + 82 + n // across * 72, words[n] + share, 64)
+        rect = Rect(x, DOC.y + 82 + n // across * 72, wide[n], FINGER)
         x += rect.w + gap
         style = "dark" if seen.doc == name else "plain"
         state = ("checked",) if seen.doc == name else ()
