@@ -133,6 +133,27 @@ def test_own_readings_stand_where_one_decides() -> None:
     assert node(shown(scene), "read") is None
 
 
+@pytest.mark.parametrize("many", [1, 2])
+def test_own_readings_are_no_smaller_with_large_words(many: int) -> None:
+    """Where words are twice as large the figures keep at least their size, and end before the first decision."""
+    run = at_work()
+    scene = scene_of(run)
+    for _ in range(many):
+        measures(run, "scratch", 7640)
+
+    def size(scale: float) -> float:
+        screen = shown(scene, text_scale=scale)
+        found, accept = node(screen, "read"), node(screen, "word:accept")
+        assert found is not None and accept is not None
+        text = next(s for s in found.shapes if isinstance(s, Text))
+        look = StaticLook(Comfort(text_scale=scale))
+        assert look.width(text.text, text.size / scale, True) <= accept.rect.w
+        assert text.y + text.size * 1.24 <= accept.rect.y
+        return text.size
+
+    assert size(1.0) <= size(1.5) <= size(2.0)
+
+
 def test_what_the_rule_reads_is_what_is_shown() -> None:
     """A zero that has slipped is in the figure as it is on the scale: nothing is put right for the person."""
     run = at_work()

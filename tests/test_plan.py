@@ -23,7 +23,7 @@ from game.mechanics.plan.state import Pieces, PlanState
 from game.mechanics.plan.task import PlanTask
 from game.mechanics.plan.view_kits import kit
 from game.mechanics.plan.view_part import outline, part
-from game.screen.nodes import Line, Picture, Text
+from game.screen.nodes import Line, Picture, Poly, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
@@ -82,6 +82,21 @@ def test_only_walking_taking_and_leaving_cost_blocks() -> None:
     assert (state.hour, state.spent) == (1, "t")
     do(run, ("open_kit", {"kit": "K12"}), ("open_kit", {"kit": "K26"}), ("walk", {"aisle": "C"}), ("depart", {}))
     assert (state.hour, state.spent) == (5, "twwwd")
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_no_word_of_the_strip_lies_on_a_flag(scale: float) -> None:
+    """A flag at the end of the strip is turned: what is written at its left ends before its cloth."""
+    scene = scene_of(at_work())[0]
+    look = StaticLook(Comfort(text_scale=scale))
+    strip = next(n for n in scene.screen(look).nodes if n.id == "strip")
+    texts = [s for s in strip.shapes if isinstance(s, Text) and s.anchor == "left"]
+    turned = [s for s in strip.shapes if isinstance(s, Poly) and s.points[1][0] < s.points[0][0]]
+    assert turned
+    for cloth in turned:
+        (tip, y), left = cloth.points[0], cloth.points[1][0]
+        before = [s for s in texts if s.x < tip and y - 20 < s.y < y + 30]
+        assert max(s.x + look.width(s.text, s.size / scale, s.bold) for s in before) < left
 
 
 def test_no_second_ever_costs_a_block() -> None:

@@ -184,7 +184,7 @@ def _cut(look: WorkshopWords, cut: tuple[Stretch, ...], x: float, y: float, w: f
         rect = Rect(left + 1, y, right - left - 2, ZONE_HIGH - 10)
         middle = rect.centre[0]
         shapes += [Box(rect, ZONE_FILL[zone.look], 8, "ink", 2)]
-        for words, most, top, bold in ((zone.stem, 20.0, 2.0, True), (zone.says, 19.0, 24.0, False)):
+        for words, most, top, bold in ((zone.stem, 20.0, 0.0, True), (zone.says, 19.0, 21.0, False)):
             big = kit.fitted(look, words, most, (rect.w - 6, look.line_height(most)), bold)
             shapes.append(Text(middle, rect.y + top, words, look.px(big), "ink", bold, "centre"))
         left = right

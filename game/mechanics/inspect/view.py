@@ -264,7 +264,7 @@ def _read(look: WorkshopWords, read: tuple[int, ...], unfolded: bool) -> tuple[N
     if not unfolded:
         return ()
     words, room = readings(look, read), WORDS_CARD.w - 44
-    size = kit.fitted(look, words, 21, (room, 28), True)
+    size = kit.fitted(look, words, 21, (room, look.line_height(21)), True)
     rect = Rect(WORDS_CARD.x + 22, WORDS_CARD.y + 56, room, 30)
     text = Text(rect.x, rect.y, words, min(look.px(size), 25.0), "warm_light", True)
     return (Node("read", "status", words, rect, (text,), spoken=words),)

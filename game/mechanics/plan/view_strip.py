@@ -72,16 +72,17 @@ def _flags(look: WorkshopWords, seen: PlanSeen, at: tuple[float, float, float]) 
         words = look.t(f"kit.{one.id}")
         size = kit.fitted(look, words, 22, (150, 30))
         number, tone = str(one.due), "mist" if gone else "amber"
-        wide = look.width(number, size + 3, True) + look.width(words, size) + 30
+        after = look.width(number, size + 3, True) + 8
+        wide = 24 + after + look.width(words, size)
         turned = x + wide > STRIP.x + STRIP.w - 12
         first = x - wide if turned else x
         row = 0 if first > ends[0] else 1
         base = y + 9 + 30 * row
         ends[row] = first + wide + 8
         shapes += [Line(((x, y - HIGH - 5), (x, base + 22)), tone, 4), Poly(_cloth(x, base, turned), tone)]
-        start = x - 24 - look.width(words, size) - look.width(number, size + 3, True) if turned else x + 24
+        start = first if turned else x + 24
         shapes += [Text(start, base + 10 - look.px(size + 3) * 0.62, number, look.px(size + 3), "white", True)]
-        shapes += [Text(start + look.width(number, size + 3, True) + 8, base + 10 - look.px(size) * 0.6, words, look.px(size), "mist")]
+        shapes += [Text(start + after, base + 10 - look.px(size) * 0.6, words, look.px(size), "mist")]
     return shapes
 
 
