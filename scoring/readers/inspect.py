@@ -172,8 +172,9 @@ def parts_in_order(log: Log, using: PartsOrder, keys: Rotors) -> RawFact:
         if not log.of("decide", zone=zone) and not log.closed(zone):
             continue
         there += len(using.order)
-        untouched += [] if begun_with(log, zone) else [zone]
-        tours = [_tour(log, zone, blade) for blade in begun_with(log, zone)]
+        begun = begun_with(log, zone)
+        untouched += [] if begun else [zone]
+        tours = [_tour(log, zone, blade) for blade in begun]
         taken = [(steps([str(e.data["part"]) for _, e in tour], using.order), tour) for tour in tours]
         n, best = max(taken, key=lambda one: one[0], default=(0, []))
         right += n

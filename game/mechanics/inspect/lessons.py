@@ -122,8 +122,7 @@ def measured(look: WorkshopWords, rule: RuleSeen | None) -> list[Shape]:
     own = rule is not None and rule.second_um >= 0
     if rule is None or not own:
         return []
-    um = max(0, abs(rule.second_um - rule.first_um) - rule.slip_um)
-    return _measured(look, rule, "lesson.measure.own", um=kit.decimal(look, um / 1000))
+    return _measured(look, rule, "lesson.measure.own", um=kit.decimal(look, rule.read_um() / 1000))
 
 
 def _measured(look: WorkshopWords, now: RuleSeen, under: str, um: str = "") -> list[Shape]:

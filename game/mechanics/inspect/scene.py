@@ -139,9 +139,12 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
 
     def _read(self, seen: InspectSeen) -> tuple[int, ...]:
         """The last readings (um) of the blade in hand, the person's own; in practice those of the gesture in hand."""
+        return self.kept.get("readings", (len(self.session.events), seen.here), lambda: self._last_read(seen.here))
+
+    def _last_read(self, blade: str) -> tuple[int, ...]:
         mine = itertools.takewhile(lambda e: e.kind != "lesson", reversed(self.session.events))
-        here = [int(e.data["um"]) for e in mine if e.kind == "measure" and e.data["blade"] == seen.here]
-        return tuple(reversed(here[:MOST_READ]))
+        here = (int(e.data["um"]) for e in mine if e.kind == "measure" and e.data["blade"] == blade)
+        return tuple(reversed([*itertools.islice(here, MOST_READ)]))
 
     def _worded(self, seen: InspectSeen) -> bool:
         """Whether the blade in hand got its word just now, and more are to come.

@@ -50,6 +50,10 @@ class RuleSeen:
     light: int
     side: int
 
+    def read_um(self) -> int:
+        """What is read between the two lines that are set (um), on the scale as it stands."""
+        return max(0, abs(self.second_um - self.first_um) - self.slip_um)
+
 
 @dataclass(frozen=True, slots=True)
 class InspectSeen(WorkshopSeen):

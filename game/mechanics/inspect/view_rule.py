@@ -57,9 +57,9 @@ def rule(
         rect = Rect(NEAR.x + n * 180 + (40 if n > 1 else 0), 804, 164, 92)
         nodes.append(kit.button(look, f"{id}:", look.t(f"rule.{id}"), rect, style="dark", size=22, state=LIVE, shortcut=key))
     # After a reading both ways stand alike: whether another one is due is what the sheet asks of the person.
-    once_more = measured and bool(asks)
-    away = kit.button(look, "away:", look.t("rule.away"), Rect(1370, 910, 516, 102), style="secondary", size=32, state=LIVE, shortcut="3", hint=look.t("press_here") if measured and not once_more else "")
-    point = kit.button(look, "set:", look.t("rule.again" if measured else "rule.second" if now.first_um >= 0 else "rule.first"), POINT, style="secondary" if measured and not once_more else "primary", size=32, state=LIVE, hint="" if measured and not once_more else look.t("press_here"))
+    goes = measured and not asks
+    away = kit.button(look, "away:", look.t("rule.away"), Rect(1370, 910, 516, 102), style="secondary", size=32, state=LIVE, shortcut="3", hint=look.t("press_here") if goes else "")
+    point = kit.button(look, "set:", look.t("rule.again" if measured else "rule.second" if now.first_um >= 0 else "rule.first"), POINT, style="secondary" if goes else "primary", size=32, state=LIVE, hint="" if goes else look.t("press_here"))
     nodes += [point, away]
     own = (readings(look, read),) if read else ()
     told = (*own, asks or look.t("rule.after" if measured else "rule.help"))
@@ -67,8 +67,8 @@ def rule(
     nodes += [Node("read", "status", own[0], SIDE, (), state=LIVE, spoken=" ".join(told))] if own else []
     decor = (*drawn(look, now), *card, *bar[0])
     return Screen(
-        "rule", look.t("title"), tuple(nodes), GROUND, decor, say=look.t("rule.help"), focus_first="away:" if measured and not once_more else "set:", steers="near",
-        enters="away:" if measured and not once_more else "set:",
+        "rule", look.t("title"), tuple(nodes), GROUND, decor, say=look.t("rule.help"), focus_first="away:" if goes else "set:", steers="near",
+        enters="away:" if goes else "set:",
     )  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def _said(look: WorkshopWords, now: RuleSeen) -> str:
     """Between which tenths the reading stands, for a voice."""
     if now.first_um < 0 or now.second_um < 0:
         return ""
-    tenths = max(0, abs(now.second_um - now.first_um) - now.slip_um) // 100
+    tenths = now.read_um() // 100
     low, high = (kit.decimal(look, n / 10) for n in (tenths, tenths + 1))
     return look.t("rule.said", low=low, high=high)
 
