@@ -144,7 +144,8 @@ def test_own_readings_are_no_smaller_with_large_words(many: int) -> None:
     def size(scale: float) -> float:
         screen = shown(scene, text_scale=scale)
         found, accept = node(screen, "read"), node(screen, "word:accept")
-        assert found is not None and accept is not None
+        assert found is not None
+        assert accept is not None
         text = next(s for s in found.shapes if isinstance(s, Text))
         look = StaticLook(Comfort(text_scale=scale))
         assert look.width(text.text, text.size / scale, True) <= accept.rect.w
@@ -172,6 +173,27 @@ def test_the_record_has_each_reading_in_figures() -> None:
     measures(run, "impact", 4700)
     for comfort in ({}, {"text_scale": 1.5}, {"text_scale": 2.0}):
         assert any(text in ("4,7", "4,7 mm") for text in texts(shown(scene, **comfort))), comfort
+
+
+def test_only_a_reading_that_the_record_has_is_said_to_be_in_it() -> None:
+    """The record is of the rotor that the sheet concludes on: of another one no reading stands there."""
+    run = at_work()
+    scene = scene_of(run)
+    zones = params().concluding()
+    for n, zone in enumerate(params().rotors, 2):
+        while task(run).state.zone != zone:
+            do(run, ("end", {}))
+        do(run, ("lock", {}))
+        mark = next(to(run, kind) for kind in ("scratch", "impact"))
+        do(run, ("lens", {"x_mm": mark.x_mm, "y_mm": mark.y_mm}), ("rule", {}))
+        reads(run, n * 1000 + 300)
+        told = " ".join(texts(shown(scene)))
+        assert "noté" in told
+        assert ("au relevé" in told) == (zone in zones)
+        do(run, ("rule", {}), ("open_doc", {"doc": "plan"}))
+        assert (f"{n},3 mm" in texts(shown(scene))) == (zone in zones)
+        do(run, ("open_doc", {"doc": "order"}))
+    assert set(zones) != set(params().rotors)
 
 
 def test_the_limits_lie_open_once_something_was_measured() -> None:

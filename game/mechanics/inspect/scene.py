@@ -162,7 +162,8 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         gesture = self.params.gesture(seen.lesson)
         more = gesture is not None and gesture.does == "measure" and 0 < seen.goods < gesture.goods
         asks = self.taught(look, seen).says(look, gesture, "told.once") if gesture is not None and more else ""
-        return view_rule.rule(look, seen, around[0], self.kept, self._read(seen), asks)
+        noted = self.params.progress_zone(seen.phase) in self.params.concluding()
+        return view_rule.rule(look, seen, around[0], self.kept, self._read(seen), asks, noted=noted)
 
     def block(self, look: WorkshopWords, seen: InspectSeen) -> tuple[Parts, tuple[Shape, ...]]:
         return view_rack.rack(look, seen, self.params.angle_max)

@@ -40,11 +40,12 @@ def um_of(x: float) -> int:
 
 
 def rule(
-    look: WorkshopWords, seen: InspectSeen, bar: Parts, kept: Kept, read: tuple[int, ...] = (), asks: str = "",
+    look: WorkshopWords, seen: InspectSeen, bar: Parts, kept: Kept, read: tuple[int, ...] = (), asks: str = "", *, noted: bool = False,
 ) -> Screen | None:  # fmt: skip
     """Only the rule, the lamp and the top bar can be reached; None while the rule is not laid.
 
-    `read`: the last readings (um) of the blade in hand; `asks`: what practice asks for after a reading, "" for nothing.
+    `read`: the last readings (um) of the blade in hand; `asks`: what practice asks for after a reading, "" for nothing;
+    `noted`: whether the record of the sheet has the readings of this step.
     """
     now = seen.rule
     if now is None:
@@ -62,7 +63,7 @@ def rule(
     point = kit.button(look, "set:", look.t("rule.again" if measured else "rule.second" if now.first_um >= 0 else "rule.first"), POINT, style="secondary" if goes else "primary", size=32, state=LIVE, hint="" if goes else look.t("press_here"))
     nodes += [point, away]
     own = (readings(look, read),) if read else ()
-    told = (*own, asks or look.t("rule.after" if measured else "rule.help"))
+    told = (*own, asks or look.t("rule.help" if not measured else "rule.noted" if noted else "rule.after"))
     card = kept.get("rule card", (look, told, bool(own)), lambda: _card(look, told, own=bool(own)))
     nodes += [Node("read", "status", own[0], SIDE, (), state=LIVE, spoken=" ".join(told))] if own else []
     decor = (*drawn(look, now), *card, *bar[0])
