@@ -31,7 +31,7 @@ from export.store.readings import note_reading, read_by
 from export.store.remarks import visible, write
 from export.store.shown import UNSEEN, state_of, with_states
 from export.store.store import Store, StoreError
-from game.journey.measured import profile_of
+from game.journey.measured import observed, profile_of
 from scenarios.reference import habiletes
 from scoring.evidence import observe
 from scoring.match import Wishes
@@ -132,6 +132,27 @@ def test_a_card_says_that_what_was_seen_is_sure_of_what_was_seen_alone(db: Path)
         assert sure not in page
         assert "<h2>La suite</h2>" not in browser.text
         assert looks in words(browser.see(f"/people/{ONE}/card").text)
+
+
+def test_what_a_stop_cut_off_is_never_laid_to_its_workshop(db: Path) -> None:
+    """Of a workshop that was left before its tension nothing says that it does not look at tension."""
+    scenario, session = robots_run("kitting_poste_40")
+    seen = [replace(one, category=None, why_missing="cut") if one.habilete == "travail_tension" else one
+            for one in observed(scenario, session, "mouse")]  # fmt: skip
+    assert any(one.why_missing == "cut" for one in seen)
+    who, what = Who("", "", "", ""), What((), "", "", "")
+    made = make_body(profile_of([(scenario, session, seen)]), seen, who, what, Agreement(3, Wishes({}, {})))
+    told = {name: made[name] for name in ("readout", "p_general", "p_level_given_g")}
+    bring(db, {**body(f"{4:032x}", code="K4-PQR", sitting_id=f"{4:032x}"), **told})
+    tension = "Travailler sous tension"
+    with browsing(db) as browser:
+        browser.enter()
+        page = words(browser.see(f"/people/{4:032x}").text)
+        assert re.search(rf"pas vues, ou trop peu, dans ce qui a été joué.*{tension}", page, re.S)
+        card = words(browser.see(f"/people/{4:032x}/card").text)
+        assert re.search(rf"pas vu ou trop peu dans ce qui a été joué : [^.]*{tension}", card)
+        assert "ne regardent pas" not in page
+        assert "ne le regardent pas" not in card
 
 
 def test_every_statement_leads_to_its_facts_and_each_fact_to_its_acts(db: Path) -> None:
