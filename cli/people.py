@@ -79,7 +79,7 @@ def whole_card(store: "Store", who: str) -> tuple[dict[str, Any], "Refusal | Non
     sealed to it, does not open: the card then holds the rest."""
     from export.packets.keys import KeyFileError
     from export.packets.packet import PacketError
-    from export.store.archive import NOT_FIRST, packets_of, stored_runs
+    from export.store.archive import NOT_FIRST, runs_of_person
     from export.store.beside import organisation_beside
     from export.store.people import card
     from export.store.shown import shown_states, with_states
@@ -89,9 +89,9 @@ def whole_card(store: "Store", who: str) -> tuple[dict[str, Any], "Refusal | Non
         organisation = organisation_beside(store.path)
     except KeyFileError as error:
         return found, error
-    runs = [run for packet_id in packets_of(store, who) for run in stored_runs(store, organisation, packet_id)]
+    runs = runs_of_person(store, organisation, who)
     shut = next((run.problem for run in runs if run.problem and run.problem != NOT_FIRST), "")
-    return with_states(found, shown_states(store, organisation, who)), PacketError(shut) if shut else None
+    return with_states(found, shown_states(runs)), PacketError(shut) if shut else None
 
 
 def _lists(store: "Store", options: argparse.Namespace, voice: Voice) -> int:

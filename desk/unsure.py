@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pydantic_core import from_json
 
 from export.store.store import Store
-from scoring.profile import NOT_YET
+from scoring.match import NOT_YET
 
 
 def why_unsure(statement: str, p_levels: Sequence[float]) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scoring.estimate import Array, estimate
-from scoring.profile import ENOUGH_OFFERED, statement
+from scoring.match import ENOUGH_OFFERED
+from scoring.profile import statement
 from scoring.types import Observation
 
 BLIND_MEAN = -1.2

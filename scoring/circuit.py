@@ -8,8 +8,7 @@ import numpy as np
 
 from scoring.bars import ORDER_LEAST, Bar
 from scoring.estimate import SIGMA, Array
-from scoring.match import MET
-from scoring.profile import ENOUGH_OFFERED
+from scoring.match import ENOUGH_OFFERED, MET
 from scoring.rules import EvidenceRule
 from scoring.types import Measured, Profile
 

@@ -6,6 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 MET, OPEN = 0.8, 0.5
+NOT_YET = 0.2
+"""The chance of the first level at or under which « not yet » is said, where enough workshops looked."""
+ENOUGH_OFFERED = 4
+"""Facts under which nothing is said of a habileté but that they are too few."""
 FLOOR = 0.001
 """One unmet requirement hurts, but never wipes out the rest."""
 SETTLED = 0.95

@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from scenarios.vocabulary import Event
 from scoring.estimate import GAMMA2, SIGMA, Posterior, estimate, quantile
-from scoring.match import all_met
+from scoring.match import ENOUGH_OFFERED, MET, NOT_YET, all_met
 from scoring.types import CUT, Measured, Observation, Points, Profile
 
 SCALE_VERSION = "2"
 """2: level probabilities are corrected for the width of the grid (at most .0023 from version 1)."""
-SHOWN, NOT_YET = 0.8, 0.2
-ENOUGH_OFFERED = 4
 TASKS_FOR_NOT_YET = 2
 Watched = Mapping[str, str]
 """Safety gates that a workshop watches, each with the kind of event from which it is kept unless it is said to have
@@ -29,7 +27,7 @@ def statement(levels: Sequence[float], offered: int, observed_tasks: int) -> tup
         return "not_measured", 1
     if offered < ENOUGH_OFFERED:
         return "not_enough", 1
-    reached = [level for level, p in enumerate(levels, 1) if p >= SHOWN]
+    reached = [level for level, p in enumerate(levels, 1) if p >= MET]
     if reached:
         return "shown", reached[-1]
     if levels[0] <= NOT_YET and observed_tasks >= TASKS_FOR_NOT_YET:

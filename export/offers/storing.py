@@ -206,10 +206,12 @@ def _each_its_own(rows: Sequence[Read], named: Mapping[str, Held]) -> list[Read]
             under[where.file, offer.source_id].append(at)
     found = list(rows)
     for (_, reference), places in under.items():
+        if len(places) == 1:
+            continue
         held = named[reference].said
         likest = max(places, key=lambda at: _how_like(rows[at][0], held))
         own = likest if any(_how_like(rows[likest][0], held)) else None
-        for at in places if len(places) > 1 else ():
+        for at in places:
             if at != own:
                 found[at] = replace(rows[at][0], source_id=""), rows[at][1]
     return found

@@ -7,12 +7,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Protocol
 
-from scoring.match import MET
+from scoring.match import ENOUGH_OFFERED, MET, NOT_YET
 
-NOT_YET = 0.2
-"""The chance of the first level at or under which "not yet" is said."""
-ENOUGH = 4
-"""Facts seen under which nothing is said but that they are too few."""
 NEAR = 1e-6
 FIRST_YEAR, LAST_YEAR = 2020, 2099
 FURTHEST = timedelta(hours=14)
@@ -67,7 +63,7 @@ def check_read(one: Read) -> None:
         raise ValueError("n_observed")
     if (one.statement == "not_measured") != (one.n_observed == 0):
         raise ValueError("n_observed")
-    if one.n_observed and (one.statement == "not_enough") != (one.n_observed < ENOUGH):
+    if one.n_observed and (one.statement == "not_enough") != (one.n_observed < ENOUGH_OFFERED):
         raise ValueError("statement")
     said = {
         "shown": one.p_levels[one.level - 1] >= MET - NEAR and all(p < MET + NEAR for p in one.p_levels[one.level :]),

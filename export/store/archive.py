@@ -76,6 +76,11 @@ def stored_runs(store: Store, organisation: PrivateKey, packet_id: str) -> list[
     return list(_opened(row, packet_id, organisation, stations_of(store)))
 
 
+def runs_of_person(store: Store, organisation: PrivateKey, candidate_id: str) -> list[StoredRun]:
+    """The runs of one person, of the newest packet first; see `stored_runs`."""
+    return [run for one in packets_of(store, candidate_id) for run in stored_runs(store, organisation, one)]
+
+
 def tries_of(store: Store, organisation: PrivateKey, candidate_id: str) -> list[tuple[StoredRun, bool]]:
     """Every try of a person that is kept, the oldest first, each with whether it is the one that counts.
 

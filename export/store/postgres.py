@@ -166,15 +166,8 @@ class ServerStore(Store):
         except Trouble as error:
             raise StoreError("server.pages_left", path=self.named, reason=error) from error
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """What the server could not do, as a sentence."""
-        try:
-            yield
-        except Unfit:
-            raise
-        except Trouble as error:
-            raise StoreError(key_of(error), path=self.named, reason=error) from error
+    def _sentence(self, error: Trouble) -> StoreError:
+        return StoreError(key_of(error), path=self.named, reason=error)
 
     def _looked_at_server(self, make_it: bool) -> None:
         """The base as this program knows it: made or upgraded where that is asked. Raises StoreError, ServerTrouble."""

@@ -13,7 +13,7 @@ from export.store.moments import stamp
 from export.store.store import Store, StoreError, audit
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-LOOKED_AT = frozenset("=+-@\t\r ")
+LOOKED_AT = frozenset((*DANGEROUS, " "))
 """What a text begins with that is looked at; most texts are plain from their first sign on."""
 SCHEMA = "envol-sheet-1"
 

@@ -1,13 +1,11 @@
 """What the moments of a result showed, by habileté: as expected, partly, not yet; the words the person was told."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
-from nacl.public import PrivateKey
-
 from export.packets.body import Fact
-from export.store.archive import packets_of, stored_runs
-from export.store.store import Store
+from export.store.archive import StoredRun
 from scoring.types import Observation
 
 STATES = ("done", "part", "open")
@@ -22,20 +20,18 @@ def state_of(fact: Fact | Observation) -> str:
     return "done" if fact.category == fact.top else "part" if fact.category else "open"
 
 
-def shown_states(store: Store, organisation: PrivateKey, candidate_id: str) -> dict[str, Counter[str]]:
-    """By habileté, of the facts that count, how many were done, done in part, not, or not seen; from the packets.
+def shown_states(runs: Iterable[StoredRun]) -> dict[str, Counter[str]]:
+    """By habileté, of the facts that count, how many were done, done in part, not, or not seen; of one person's runs.
 
     A packet that does not open adds nothing: `with_states` then says nothing of what cannot be summed.
     """
     found: dict[str, Counter[str]] = {}
-    for packet_id in packets_of(store, candidate_id):
-        for run in stored_runs(store, organisation, packet_id):
-            if run.body is None or run.played is None:
-                continue
-            for fact in run.body.observations:
-                state = state_of(fact)
-                if fact.task == run.played.scenario:
-                    found.setdefault(fact.habilete, Counter())[state or UNSEEN] += 1
+    for run in runs:
+        if run.body is None or run.played is None:
+            continue
+        for fact in run.body.observations:
+            if fact.task == run.played.scenario:
+                found.setdefault(fact.habilete, Counter())[state_of(fact) or UNSEEN] += 1
     return found
 
 

@@ -130,7 +130,7 @@ class Store:
         except sqlite3.DatabaseError as error:
             if connection.in_transaction:
                 connection.execute("rollback")
-            raise StoreError(reason_of(error, self.path), path=self.path, reason=error) from error
+            raise self._sentence(error) from error
 
     def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
         """The rows of a question, by name of column. Raises StoreError where none can be read."""
@@ -139,7 +139,7 @@ class Store:
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]
         except Trouble as error:
-            raise StoreError(reason_of(error, self.path), path=self.path, reason=error) from error
+            raise self._sentence(error) from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -160,13 +160,16 @@ class Store:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """What SQLite cannot do, as a sentence."""
+        """What the base cannot do, as a sentence."""
         try:
             yield
         except Unfit:
             raise
-        except sqlite3.DatabaseError as error:
-            raise StoreError(reason_of(error, self.path), path=self.path, reason=error) from error
+        except Trouble as error:
+            raise self._sentence(error) from error
+
+    def _sentence(self, error: Trouble) -> StoreError:
+        return StoreError(reason_of(error, self.path), path=self.path, reason=error)
 
     def numbered(self) -> None:
         """Rows came in with their own numbers: the next ones go on from there. SQLite does so by itself."""

@@ -9,7 +9,7 @@ from desk.card_words import card_rows, decision_rows, looked_said, override_said
 from desk.match_words import Words
 from desk.unsure import why_unsure
 from export.packets.keys import KeyFileError
-from export.store.archive import packets_of
+from export.store.archive import packets_of, runs_of_person
 from export.store.beside import organisation_beside
 from export.store.days import notes_about
 from export.store.decisions import decisions_of
@@ -144,7 +144,7 @@ def whole_card(call: Call, who: str) -> dict[str, Any]:
     found = card(call.store, who, call.now)
     try:
         organisation = organisation_beside(call.house.db)
-        states = call.house.once(f"shown/{who}", lambda: shown_states(call.store, organisation, who))
+        states = call.house.once(f"shown/{who}", lambda: shown_states(runs_of_person(call.store, organisation, who)))
         return with_states(found, states)
     except KeyFileError:
         return found
