@@ -51,7 +51,7 @@ def draw_moments(
     drawn: dict[int, Path] = {}
     order = sorted(enumerate(moments), key=lambda one: one[1])
     fell = [one for one in order if _falls(scenario, one[1][1])]
-    for some in ([one for one in order if one not in fell], fell):
+    for some in filter(None, ([one for one in order if one not in fell], fell)):
         again = Again(trace, scenario, language)
         for n, moment in some:
             drawn[n] = folder / f"{n}.png"

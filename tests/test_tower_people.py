@@ -5,6 +5,7 @@ import html
 import io
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,12 +32,12 @@ from export.store.readings import note_reading, read_by
 from export.store.remarks import visible, write
 from export.store.shown import UNSEEN, state_of, with_states
 from export.store.store import Store, StoreError
-from game.journey.measured import profile_of
+from game.journey.measured import observed, profile_of
 from scenarios.reference import habiletes
 from scoring.evidence import observe
 from scoring.match import Wishes
 from scoring.profile import read_out, statement
-from scoring.types import CUT
+from scoring.types import CUT, Observation
 from tower.review import installed, weight, workshops_for
 
 ONE = f"{1:032x}"
@@ -132,6 +133,43 @@ def test_a_card_says_that_what_was_seen_is_sure_of_what_was_seen_alone(db: Path)
         assert sure not in page
         assert "<h2>La suite</h2>" not in browser.text
         assert looks in words(browser.see(f"/people/{ONE}/card").text)
+
+
+def kitting(as_seen: Callable[[Observation], Observation]) -> dict[str, Any]:
+    """The result of somebody who played the kitting alone, each observation as it is said to be."""
+    scenario, session = robots_run("kitting_poste_40")
+    seen = tuple(as_seen(one) for one in observed(scenario, session, "mouse"))
+    who, what = Who("", "", "", ""), What((), "", "", "")
+    made = make_body(profile_of([(scenario, session, seen)]), seen, who, what, Agreement(3, Wishes({}, {})))
+    told = {name: made[name] for name in ("readout", "p_general", "p_level_given_g")}
+    return {**body(f"{4:032x}", code="K4-PQR", sitting_id=f"{4:032x}"), **told}
+
+
+def test_what_makes_several_unsure_is_said_of_them_all(db: Path) -> None:
+    """Once above the table, of as many as it names; on the page of one, of that one."""
+    bring(db, kitting(lambda one: one if one.category is None else replace(one, category=0)))
+    with browsing(db) as browser:
+        browser.enter()
+        page = words(browser.see(f"/people/{4:032x}").text)
+        assert re.search(r"Consignes,.* : Un seul atelier les a regardés\. Réussir", page)
+        assert "Un seul atelier l'a regardé" not in page
+        why = words(browser.see(f"/people/{4:032x}/why/organiser").text)
+        assert "Un seul atelier l'a regardé. Réussir" in why
+
+
+def test_what_a_stop_cut_off_is_never_laid_to_its_workshop(db: Path) -> None:
+    """Of a workshop that was left before its tension nothing says that it does not look at tension."""
+    bring(db, kitting(lambda one: replace(one, category=None, why_missing="cut")
+                      if one.habilete == "travail_tension" else one))  # fmt: skip
+    tension = "Travailler sous tension"
+    with browsing(db) as browser:
+        browser.enter()
+        page = words(browser.see(f"/people/{4:032x}").text)
+        assert re.search(rf"pas vues, ou trop peu, dans ce qui a été joué.*{tension}", page, re.S)
+        card = words(browser.see(f"/people/{4:032x}/card").text)
+        assert re.search(rf"pas vu ou trop peu dans ce qui a été joué : [^.]*{tension}", card)
+        assert "ne regardent pas" not in page
+        assert "ne le regardent pas" not in card
 
 
 def test_every_statement_leads_to_its_facts_and_each_fact_to_its_acts(db: Path) -> None:

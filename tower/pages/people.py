@@ -129,13 +129,14 @@ def person(call: Call) -> Response:
     )  # fmt: skip
 
 
-def why_several(words: Words, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
-    """What makes several habiletés unsure in the same words, by the end of its key, with their short names."""
-    found: dict[str, list[str]] = {}
+def why_several(words: Words, rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Mapping[str, Any], list[str]]]:
+    """What makes several habiletés unsure in the same words, by the end of its key: one of them, how it stands being
+    said of all in one word too, and the short names of all."""
+    found: dict[str, tuple[Mapping[str, Any], list[str]]] = {}
     for row in rows:
         if row["unsure"]:
-            found.setdefault(row["unsure"], []).append(words.short[row["habilete"]])
-    return {why: names for why, names in found.items() if len(names) > 1}
+            found.setdefault(row["unsure"], (row, []))[1].append(words.short[row["habilete"]])
+    return {why: (row, names) for why, (row, names) in found.items() if len(names) > 1}
 
 
 def whole_card(call: Call, who: str) -> dict[str, Any]:
