@@ -90,6 +90,16 @@ def offenders(paths: list[Path], *forbidden: str) -> list[str]:
     ]
 
 
+def test_the_top_level_is_the_rooms_and_what_every_project_has() -> None:
+    """Nothing else is kept there: two sheets under the name of a blank once were, and nobody saw them."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a clone")
+    kept = {name.split("/")[0] for name in listed.stdout.decode().split("\0") if name}
+    papers = {"CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "pyproject.toml"}
+    assert kept == {*ROOMS, *papers, "docs", "tests", "requirements", ".ci", ".gitignore"}
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_imports_only_the_rooms_below(room: str) -> None:
     """Each arrow of docs/architecture.md, and no other."""

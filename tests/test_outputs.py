@@ -190,6 +190,14 @@ def test_what_may_not_be_replaced_has_its_reason(key: str, make: Callable[[Path]
     assert caught.value.key == key
 
 
+@pytest.mark.parametrize("name", [" ", ".", "", "  ", "\u00a0", " .csv", "...", "\ufeff"])
+def test_an_output_has_a_name_that_can_be_seen(name: str, tmp_path: Path) -> None:
+    """« --csv " " » once wrote a sheet called « ␠ » and its twin « ␠.json », which nobody saw."""
+    with pytest.raises(OutputError, match=r"output\.(unnamed|folder)"):
+        refuse_output(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_hard_links_and_other_spellings_are_the_same_file(tmp_path: Path) -> None:
     """An input is known by what it is, not by how its name is written."""
     (tmp_path / "in.csv").write_text("x")

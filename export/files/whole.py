@@ -48,7 +48,10 @@ class OutputError(Refusal):
 
 def refuse_output(path: Path, inputs: Iterable[Path] = ()) -> None:
     """Raise OutputError where writing at `path` would destroy: an input or what an input folder holds, a database,
-    a key, a packet; or where there is no plain file: a folder, a link, a pipe, a device."""
+    a key, a packet; where there is no plain file: a folder, a link, a pipe, a device; or where nobody would find it,
+    under a name of blanks or of an ending alone."""
+    if not path.name.removesuffix(path.suffix).strip(" .\t\u00a0\ufeff"):
+        raise OutputError("output.unnamed", path)
     for one in inputs:
         if same_file(path, one) or (one.is_dir() and path.exists() and same_file(path.parent, one)):
             raise OutputError("output.input", path)
