@@ -26,7 +26,7 @@ from export.store.exposure import exposure
 from export.store.following import FollowUp, follow, posts_taken
 from export.store.intake import add_station, import_packet
 from export.store.matching import load_examples
-from export.store.stations import counted
+from export.store.stations import numbered
 from export.store.store import Store, StoreError, audit_holds
 from scenarios.load import ScenarioErrors
 from scoring.fair import conflicts
@@ -123,9 +123,9 @@ def test_stands_and_posts_stand_in_the_order_people_count(store: Store) -> None:
     assert [str(row["stand_id"]) for row in stands_of(store, "seine-2026")] == [second, first]
     printed = [str(row["stand"]) for row in sheet(store, "seine-2026", "fr")]
     assert set(printed) == {"Stand 2", "Stand 10"}
-    assert printed == sorted(printed, key=counted)
-    add_station(store, SigningKey(bytes([9] * 32)).verify_key, "Poste 10", NOW)
-    add_station(store, SigningKey(bytes([8] * 32)).verify_key, "Poste 2", NOW)
+    assert printed == sorted(printed, key=numbered)
+    add_station(store, bytes(SigningKey(bytes([9] * 32)).verify_key), "Poste 10", NOW)
+    add_station(store, bytes(SigningKey(bytes([8] * 32)).verify_key), "Poste 2", NOW)
     found = exposure(store, NOW)["margin_by_station"]
     assert [row["label"] for row in found] == ["Poste 1", "Poste 2", "Poste 10"]
 
