@@ -178,7 +178,7 @@ def as_left(events: Lived) -> list[Mapping[str, Value]]:
 
 
 def near(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-    """« Within »: half of the heads looked at are not farther from a height that was shown; so many are between its lines."""
+    """« Within »: half of the heads looked at are not farther from a height shown; so many are between its lines."""
     using = rule.using.model_dump()
     if item.case == "few":
         return closed(events, using["zone"]) and len(of(events, "head", zone=using["zone"])) < using["least"]
@@ -186,7 +186,8 @@ def near(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     heads = [h for h in heads if using["tool"] in (None, h["tool"]) and 2000 <= int(h["start_um"]) <= 6000]
     best = [min(abs(int(h["h_um"]) - t) for t in (panel(events).target_um, panel(events).target_b_um)) for h in heads]
     lines = panel(events).tolerance_um
-    stand = [d for d in as_left(events) if d["zone"] == using["zone"] and d["hole"] in (using.get("only") or (d["hole"],))]
+    only = using.get("only") or panel(events).holes()
+    stand = [d for d in as_left(events) if d["zone"] == using["zone"] and d["hole"] in only]
     stand = [d for d in stand if using["tool"] in (None, d["tool"]) and 2000 <= int(d["start_um"]) <= 6000]
     inside = sum(abs(int(d["h_um"]) - int(d["shown_um"])) <= lines for d in stand)
     told = (item.n, item.extra) == (len(stand), inside)

@@ -234,7 +234,9 @@ def test_a_line_never_shows_only_the_best_of_facts_that_differ() -> None:
     [one] = read.tries
     heights = {o.rule: o.category / o.top for o in one.observations if o.category is not None}
     said = set()
-    for row, m in ((row, m) for row in boarding_pass(read, "K4-MTQ", Comfort()).rows for m in read.profile.measured if m.habilete == row.habilete):
+    measured = {m.habilete: m for m in read.profile.measured}
+    for row in boarding_pass(read, "K4-MTQ", Comfort()).rows:
+        m = measured[row.habilete]
         rules = [p.rule for p in m.points if not p.indirect]
         front = carried(m)[0][1]
         assert bool(row.less) == any(heights[rule] < heights[front] for rule in rules if rule in heights), row.label
