@@ -1,6 +1,7 @@
 """The tower's sittings: planned with seats, placed, opened, noted, printed; what is noted is read with the result."""
 
 import re
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -400,6 +401,25 @@ def test_a_room_of_twelve_is_enrolled_at_once_and_placed_as_people_count(tmp_pat
         browser.see("/house/stations")
         browser.send("/house/stations/enrol", files=[cards[0], ("file", ("x.card", b"{}"))])
         assert 'role="alert"' in browser.text
+
+
+def test_the_page_of_computers_says_what_to_copy_and_what_to_start(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person with the copied folder alone reads, in French, which folder to copy, how, and what to double-click: this
+    tower's own folder by its path where it is one to copy; nothing sends them to a guide they have not got."""
+    with browsing(db) as browser:
+        browser.enter()
+        from_sources = words(browser.see("/house/stations").text)
+        assert "le dossier dont le nom commence par « envol-player »" in from_sources
+        assert "Si vous n'avez que « envol-adviser »" in from_sources
+        monkeypatch.setattr(sys, "frozen", True, raising=False)
+        monkeypatch.setattr(sys, "executable", "/Bureau/envol-adviser-9/envol-tour")
+        copied = words(browser.see("/house/stations").text)
+        monkeypatch.undo()
+        for said in (from_sources, copied):
+            assert "clic droit sur le Bureau, « Coller »" in said
+            assert "double-clique sur « envol »" in said
+            assert "guide" not in said
+        assert "/Bureau/envol-adviser-9 " in copied
 
 
 def test_the_first_page_leads_to_an_open_room(db: Path) -> None:
