@@ -134,14 +134,14 @@ def trial_room(base: "Base", voice: Voice, back: str) -> RoomOfRobots:
     from export.store.beside import home_beside
     from export.store.opening import open_base
     from export.store.server import beside
-    from lab.trial_room import GUEST, GUEST_PIN, furnish
+    from lab.trial_room import GUEST, GUEST_PIN, OTHER, furnish
     from tower.house import TrialGuest, machine_now
     from tower.pages.days import circuit_first
 
     home, circuit = home_beside(beside(base)), tuple(circuit_first())
     with open_base(base, kind="demo") as store:
         day = furnish(store, home, voice, circuit, machine_now())
-    return RoomOfRobots(TrialGuest(GUEST, GUEST_PIN, back), day, home, circuit)
+    return RoomOfRobots(TrialGuest(GUEST, GUEST_PIN, back, OTHER), day, home, circuit)
 
 
 def fill(base: "Base", voice: Voice, people: int = PEOPLE, *, beside: bool = False) -> bool:

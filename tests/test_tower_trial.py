@@ -14,7 +14,7 @@ from cli.trial import OPEN, PLAYED, heard
 from export.packets.hails import HailBody, make_hail
 from export.packets.keys import organisation_keys, station_keys
 from export.store.store import Store
-from lab.trial_room import GUEST, LOOP_S, SEATS, SILENT_SEAT, seat_folder, signals_at
+from lab.trial_room import GUEST, LOOP_S, OTHER, SEATS, SILENT_SEAT, seat_folder, signals_at
 from scenarios.room import CAUSES, STUCK, causes
 from tower.house import TrialState
 from tower.radar import ONLINE, Radar
@@ -45,6 +45,10 @@ def test_the_room_is_ready_and_asks_nothing(tmp_path: Path) -> None:
         assert "tapez votre PIN" not in browser.text
         browser.send("/enter", {"adviser": GUEST, "pin": room.guest.pin})
         assert browser.path == "/"
+        # A second one is there, who has read nothing and can observe.
+        browser.send("/lock")
+        browser.send("/enter", {"adviser": OTHER, "pin": room.guest.pin})
+        assert f"· {OTHER}</span>" in browser.text
 
 
 def test_no_room_of_robots_is_opened_from_within_one(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def people(call: Call) -> Response:
 
 
 def with_rooms(call: Call, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The people of a list, each with the sitting and the seat their latest result came from, "" where there is none."""
+    """The people of a list, each with the sitting and the seat their latest result came from, "" for none."""
     found = seats_of_people(call.store, [row["candidate_id"] for row in rows])
     for row in rows:
         at = found.get(row["candidate_id"])
