@@ -23,7 +23,9 @@ from assets.voice import Voice
 from cli.main import main
 from cli.tower import fill, listen
 from export.packets.cards import card_text, make_card, write_card
+from export.store.answers import ASKED, answers_of
 from export.store.beside import home_beside
+from export.store.days import days_of, seats_of, seats_of_people
 from export.store.intake import add_station
 from export.store.landing import home_of, land
 from export.store.pins import WAITS_S, enter, set_pin
@@ -589,8 +591,24 @@ def test_robots_of_a_trial_room_differ_as_people_do(tmp_path: Path, capsys: pyte
     assert len({play.scenario.head.id for visit in visits[:3] for play in visit.plays}) == len(circuit)
     assert all(len({play.scenario.head.id for play in visit.plays}) == len(visit.plays) for visit in visits)
     assert {play.scenario.head.id for visit in visits[3::4] for play in visit.plays}.isdisjoint(circuit)
+    # Some come back and try again what they played first; some say their hours, others are not asked.
+    assert [bool(visit.again) for visit in visits] == [False, True, True, False] * 2
+    assert all(visit.again[0].scenario is visit.plays[0].scenario for visit in visits if visit.again)
+    assert [bool(visit.says) for visit in visits] == [True, True, False, True] * 2
+    assert {name for visit in visits for word in ("yes", "no") for name in visit.says.get(word, ())} <= {*ASKED}
     assert fill(base, voice, 3)
     with Store.open(base) as store:
+        people = [str(row["candidate_id"]) for row in store.rows("select candidate_id from candidates")]
+        # They played in a sitting of their own, which is over: each leads back to a seat of it.
+        (day,) = days_of(store)
+        assert day["state"] == "closed"
+        assert {one["day_id"] for one in seats_of_people(store, people).values()} == {day["day_id"]}
+        assert len(seats_of_people(store, people)) == 3
+        assert sum(row["results"] for row in seats_of(store, day["day_id"])) == 5
+        came = [len(store.rows("select 1 from evidence_archive where candidate_id=?", one)) for one in people]
+        assert sorted(came) == [1, 2, 2]
+        assert len(answers_of(store)) == 3
+        assert sum(bool(said.conditions) for said in answers_of(store).values()) == 2
         codes = [str(row["code"]) for row in store.rows("select code from candidates")]
     said = Counter[str]()
     for code in codes:

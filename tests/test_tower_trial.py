@@ -1,6 +1,7 @@
 """The trial room: ready at once, alive, entered without being asked anything, and never mixed with people."""
 
 import dataclasses
+from datetime import timedelta
 from pathlib import Path
 
 from browser_kit import answering
@@ -13,10 +14,12 @@ from cli.tower import PAGES_PORT, STATIONS_PORT, answers, free, trial_room
 from cli.trial import OPEN, PLAYED, heard
 from export.packets.hails import HailBody, make_hail
 from export.packets.keys import organisation_keys, station_keys
+from export.store.beside import home_beside
+from export.store.days import days_of
 from export.store.store import Store
-from lab.trial_room import GUEST, LOOP_S, OTHER, SEATS, SILENT_SEAT, seat_folder, signals_at
+from lab.trial_room import GUEST, LOOP_S, OTHER, SEATS, SILENT_SEAT, disperse, gather, seat_folder, signals_at
 from scenarios.room import CAUSES, STUCK, causes
-from tower.house import TrialState
+from tower.house import TrialState, machine_now
 from tower.radar import ONLINE, Radar
 
 CIRCUIT = ("panneau_porte",)
@@ -49,6 +52,20 @@ def test_the_room_is_ready_and_asks_nothing(tmp_path: Path) -> None:
         browser.send("/lock")
         browser.send("/enter", {"adviser": OTHER, "pin": room.guest.pin})
         assert f"· {OTHER}</span>" in browser.text
+
+
+def test_what_was_played_before_stands_at_no_seat_of_the_sitting_under_way(tmp_path: Path) -> None:
+    """Results are of a sitting that is over: the seats of today's have none before their robots have finished."""
+    base, voice, now = tmp_path / "robots.db", Voice(Catalogue.load(), "fr"), machine_now()
+    home = home_beside(base)
+    with Store.open(base, kind="demo") as store:
+        first = gather(store, home, voice, CIRCUIT, now - timedelta(minutes=2))
+        assert gather(store, home, voice, CIRCUIT, now) == first
+        disperse(store, now)
+    room = trial_room(base, voice, "")
+    with Store.open(base, kind="demo") as store:
+        assert room.day != first
+        assert [one["state"] for one in days_of(store)] in (["open", "closed"], ["closed", "open"])
 
 
 def test_no_room_of_robots_is_opened_from_within_one(tmp_path: Path) -> None:
