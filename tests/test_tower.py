@@ -28,6 +28,7 @@ from export.store.beside import home_beside
 from export.store.days import days_of, seats_of, seats_of_people
 from export.store.intake import add_station
 from export.store.landing import home_of, land
+from export.store.people import people_list
 from export.store.pins import WAITS_S, enter, set_pin
 from export.store.store import Store, StoreError, audit_holds
 from lab.demo import RobotVisit, land_visits
@@ -607,6 +608,8 @@ def test_robots_of_a_trial_room_differ_as_people_do(tmp_path: Path, capsys: pyte
         assert sum(row["results"] for row in seats_of(store, day["day_id"])) == 5
         came = [len(store.rows("select 1 from evidence_archive where candidate_id=?", one)) for one in people]
         assert sorted(came) == [1, 2, 2]
+        # A list counts workshops: how often somebody came is another number.
+        assert sorted(row["results"] for row in people_list(store)) == [2, 3, 3]
         assert len(answers_of(store)) == 3
         assert sum(bool(said.conditions) for said in answers_of(store).values()) == 2
         codes = [str(row["code"]) for row in store.rows("select code from candidates")]
