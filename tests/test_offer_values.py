@@ -1,9 +1,13 @@
 """Single cells of employers' lists: what they say is read, and what they only seem to say is to complete or confirm."""
 
+from pathlib import Path
+
+import openpyxl
 import pytest
 
 from export.offers import values
 from export.offers.places import read_place
+from export.offers.reading import OffersRead, read_offers
 from export.offers.words import from_texts, of_row
 
 NO_COUNT = [
@@ -163,3 +167,110 @@ def test_what_a_column_of_licence_b_answers(text: str, state: str | None) -> Non
 def test_a_licence_that_may_not_be_asked_is_to_confirm(text: str) -> None:
     """« Pas de permis B » asked it."""
     assert dict(of_row(("", ""), text, ""))["licence_b"] == "proposed"
+
+
+HEAD = "Intitulé;ROME;Lieu;Postes;Employeur\n"
+
+
+def read_text(folder: Path, text: str | bytes, name: str = "l.csv") -> OffersRead:
+    """What a list says."""
+    (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_offers([folder / name])
+
+
+def test_a_second_table_may_have_its_own_title(tmp_path: Path) -> None:
+    """« Postes en alternance » above a second heading row was an offer; a row of one cell elsewhere stays one."""
+    titles = "Postes en alternance;;;;\nMise à jour du 12;;;;\n"
+    text = f"{HEAD}A;H2901;76;2;X\nSeul;;;;\n\n{titles}{HEAD}B;H2902;27;1;Y\nFin;;;;\n"
+    assert [one.title for one in read_text(tmp_path, text.replace("Seul;;;;\n", "")).offers] == ["A", "B", "Fin"]
+    assert [one.title for one in read_text(tmp_path, text.replace("Seul;;;;", "Seul;;14;;")).offers] == [
+        "A",
+        "Seul",
+        "B",
+        "Fin",
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["Sous-total Rouen;;;12;", "TOTAL 76;;;4;", "Nombre de postes : 3;;;;", "Totaux;;76;2;", "Total postes :;;;4;"],
+)
+def test_a_row_that_adds_others_up_is_no_offer(row: str, tmp_path: Path) -> None:
+    """Whatever stands behind « total »; with a trade of its own it is an offer."""
+    read = read_text(tmp_path, f"{HEAD}A;H2901;76;2;X\n{row}\nTotal Énergies, monteur;H2901;76;1;T\n")
+    assert [one.reason_key for one in read.refused] == ["offers_in.total"]
+    assert [one.title for one in read.offers] == ["A", "Total Énergies, monteur"]
+
+
+@pytest.mark.parametrize("head", ["Métier;Poste;ROME", "Intitulé;Poste;ROME", "Poste;Métier;ROME"])
+def test_a_column_of_posts_may_be_called_post(head: str, tmp_path: Path) -> None:
+    """« Métier ; Poste » over « Riveteur ; 2 » was an offer called « 2 »."""
+    cells = {"Métier": "Riveteur", "Intitulé": "Riveteur", "Poste": "2", "ROME": "H2901"}
+    (one,) = read_text(tmp_path, head + "\n" + ";".join(cells[name] for name in head.split(";")) + "\n").offers
+    assert (one.title, one.posts) == ("Riveteur", 2)
+
+
+def test_each_line_is_read_in_its_own_letters(tmp_path: Path) -> None:
+    """A file put together from two, in UTF-8 and in Windows' code, lost its headings to the other's."""
+    raw = (HEAD + "Câbleur;H2901;Évreux;2;Été\n").encode() + "Été;H2902;Évreux;1;Société\n".encode("cp1252")
+    found = [(one.title, one.area, one.employer_label) for one in read_text(tmp_path, raw).offers]
+    assert found == [("Câbleur", "27", "Été"), ("Été", "27", "Société")]
+
+
+def test_what_cannot_be_read_is_named_where_it_begins(tmp_path: Path) -> None:
+    """A quote left open is told by its own line, a long cell loses no other row, columns are counted as such."""
+    found = read_text(tmp_path, f'{HEAD}A;H2901;76;2;"X\nB;H2902;76;1;Y\nC;H2902;76;1;Z\n').refused
+    assert [(one.reason_key, one.values["line"]) for one in found] == [("offers_in.not_csv", 2)]
+    read = read_text(tmp_path, HEAD + '"' + "A" * 200_000 + '";H2901;76;2;X\nB;H2902;76;1;Y\n\x1a')
+    assert [(one.row, one.reason_key) for one in read.refused] == [(2, "offers_in.long_cell")]
+    assert [one.title for one in read.offers] == ["B"]
+    wide = HEAD.strip() + ";" + ";".join(f"c{at}" for at in range(150)) + "\n"
+    assert [one.reason_key for one in read_text(tmp_path, wide).refused] == ["offers_in.many_columns"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("<html><table><tr><td>Intitulé", "page"),
+        ("<?xml version='1.0'?><Workbook/>", "page"),
+        ("{\\rtf1\\ansi Intitulé}", "word"),
+    ],
+)
+def test_pages_and_texts_are_told_for_what_they_are(text: str, kind: str, tmp_path: Path) -> None:
+    """« .xls » of many programs is a page; it was said to lack columns, or to be broken JSON."""
+    assert [one.reason_key for one in read_text(tmp_path, text).refused] == [f"offers_in.kind.{kind}"]
+
+
+def test_a_title_has_a_letter_and_a_reference_is_a_number(tmp_path: Path) -> None:
+    """« --- » is no title; two offers of one file whose id is NaN were one."""
+    assert [one.reason_key for one in read_text(tmp_path, HEAD + "---;H2901;76;1;X\n").refused] == [
+        "offers_in.no_title"
+    ]
+    read = read_text(tmp_path, '[{"id": NaN, "intitule": "A"}, {"id": 1e999, "intitule": "B"}]')
+    assert [one.reason_key for one in read.refused] == ["offers_in.no_id"] * 2
+
+
+def test_an_offer_of_merged_cells_is_one(tmp_path: Path) -> None:
+    """Every cell merged over two rows: the empty second one was the same offer once more."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Intitulé", "ROME", "Lieu"], ["A", "H2901", "76"], [None] * 3, ["B", "H2902", "27"]):
+        sheet.append(row)
+    for cells in ("A2:A3", "B2:B3", "C2:C3"):
+        sheet.merge_cells(cells)
+    book.save(tmp_path / "l.xlsx")
+    assert [one.title for one in read_offers([tmp_path / "l.xlsx"]).offers] == ["A", "B"]
+
+
+def test_a_row_far_below_the_others_is_read(tmp_path: Path) -> None:
+    """A workbook with an offer on its last line was said to hold more than 100,000."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for at, cells in ((1, ("Intitulé", "ROME")), (2, ("A", "H2901")), (300_000, ("B", "H2902"))):
+        for column, text in enumerate(cells, 1):
+            sheet.cell(at, column, text)
+    book.save(tmp_path / "l.xlsx")
+    read = read_offers([tmp_path / "l.xlsx"])
+    assert ([one.row for one in read.where], read.refused) == ([2, 300_000], ())

@@ -4,6 +4,7 @@ Contacts, agencies, logos and free descriptions are never read. Every row is rea
 """
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,7 @@ KINDS = {
     b"%PDF": "pdf",
     b"\x1f\x8b": "zip",
     b"\xd0\xcf\x11\xe0": "xls",
+    b"{\\rtf": "word",
 }
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 """How a text begins that a spreadsheet saved as « texte Unicode »."""
@@ -211,6 +213,8 @@ def _bytes(path: Path) -> bytes:
             raise NotOffers("csv_encoding") from error
     if not raw.strip():
         raise NotOffers("empty")
+    if re.match(rb"(?i)(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|\?xml|meta|head|body)", raw):
+        raise NotOffers("kind.page")
     if b"\x00" in raw and not raw.startswith(b"PK"):
         raise NotOffers("kind.other")
     return raw

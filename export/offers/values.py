@@ -142,7 +142,8 @@ def siret(text: str) -> Found:
     if len(number) == 9:
         return "", Bad("siren", {"got": text[:40]})
     # A spreadsheet drops the zeros a number starts with.
-    number = number.zfill(14) if len(number) == 13 else number
+    if len(number) == 13 and _siret_key(number.zfill(14)):
+        return number.zfill(14), None
     if len(number) != 14:
         return "", Bad("long_siret", {"got": text[:40], "n": len(number)})
     return (number, None) if _siret_key(number) else ("", Bad("siret_key", {"got": text[:40]}))
