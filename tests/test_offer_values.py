@@ -1,5 +1,6 @@
 """Single cells of employers' lists: what they say is read, and what they only seem to say is to complete or confirm."""
 
+import json
 from pathlib import Path
 
 import openpyxl
@@ -239,6 +240,20 @@ def test_what_cannot_be_read_is_named_where_it_begins(tmp_path: Path) -> None:
 def test_pages_and_texts_are_told_for_what_they_are(text: str, kind: str, tmp_path: Path) -> None:
     """« .xls » of many programs is a page; it was said to lack columns, or to be broken JSON."""
     assert [one.reason_key for one in read_text(tmp_path, text).refused] == [f"offers_in.kind.{kind}"]
+
+
+LONG_PLACE = {"id": "1", "intitule": "A", "lieuTravail": {"libelle": "76 " * 30_000}}
+HOSTILE = [
+    "a," * 300_000, "a" * 1_000_000, "<svg>" + "<g>" * 100_000, "(" * 300_000, json.dumps([LONG_PLACE]),
+    f"{HEAD}A;;{'76 ' * 6_000};1;X\n", f"{HEAD}A;;{'(' * 19_000};1;X\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_line_or_a_cell_without_end_is_read_once(text: str, tmp_path: Path) -> None:
+    """Each took from fifteen seconds to minutes: signs were looked at as often as there were signs."""
+    read = read_text(tmp_path, text)
+    assert len(read.offers) + len(read.refused) == 1
 
 
 def test_a_title_has_a_letter_and_a_reference_is_a_number(tmp_path: Path) -> None:

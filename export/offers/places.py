@@ -33,6 +33,8 @@ SMALL = re.compile(
     r"la|le|l|[0-9]+)\b"
 )
 """Words of a place that name nothing by themselves."""
+MAX_SAID = 300
+"""Signs of a place that are read: patterns take the square of a length."""
 TOLD = ("only_region", "only_country", "several_places")
 """Reasons that tell more than « not understood »."""
 
@@ -53,6 +55,7 @@ class ReadPlace:
 
 def read_place(commune: str, postcode: str, department: str, label: str) -> ReadPlace:
     """The place from the most exact part that can be read; a number without its first zero gets it back."""
+    commune, postcode, department, label = (text[:MAX_SAID] for text in (commune, postcode, department, label))
     # A column of communes may hold names: « Rouen » says more than the department beside it.
     town_there = commune if re.search("[A-Za-zÀ-ÿ]{3}", commune) else ""
     named = label or town_there or department or commune
