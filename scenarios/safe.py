@@ -269,7 +269,9 @@ def parse_json(text: str, name: str, *, depth: int = MAX_DEPTH, nodes: int = MAX
     if bare.count(",") + bare.count("[") + bare.count("{") > nodes:
         raise SourceErrors([Problem(name, 1, "", "too_many", {"limit": nodes})])
     try:
-        data = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant, parse_int=_whole, parse_float=_finite)
+        data = json.loads(
+            text, object_pairs_hook=_once, parse_constant=_no_constant, parse_int=_whole, parse_float=_finite
+        )
     except _Twice as error:
         raise SourceErrors([Problem(name, 1, "", "twice", {"name": str(error)})]) from error
     except ValueError as error:
