@@ -11,8 +11,7 @@ from typing import Any
 from nacl.public import PrivateKey
 
 from export.packets.body import Body, code_typed
-from export.packets.cards import is_public
-from export.packets.keys import station_id_of
+from export.packets.keys import is_public, station_id_of
 from export.packets.meaning import moment
 from export.packets.outbox import read_sealed
 from export.packets.packet import Packet, PacketError, Stations, open_packet
