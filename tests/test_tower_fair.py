@@ -77,7 +77,7 @@ def test_a_fair_is_built_from_offers_planned_and_its_worth_is_said_in_plain_word
         assert "Sans entretien : K4-CFH" in words(browser.text)
         browser.send(f"{path}/plan", {"how": "all"})
         said = words(browser.text)
-        assert "6 personnes reçues sur 6 possibles." in said
+        assert "6 personnes ont une heure, sur 6 possibles." in said
         proved = r"par le calcul : (aucun autre planning|les rencontres prévues sont à \d+ % au plus).*vers le matin\."
         assert re.search(proved, said)
         assert len(meets(browser)) >= 6
@@ -230,7 +230,7 @@ def test_one_appointment_speaks_of_every_offer_of_the_stand_and_what_is_left_out
         assert "Proposées, sans rendez-vous" not in browser.text  # before the first timetable nothing is left out
         browser.send(f"{path}/plan", {"how": "all"})
         seen = words(browser.text)
-        assert "d'abord le plus de personnes reçues" in seen
+        assert "d'abord le plus de personnes qui ont une heure" in seen
         assert seen.count(f"le stand {name} est complet aux heures où elle est là") == 3
         assert "heures libres" not in seen
         with Store.open(db) as store:
