@@ -368,7 +368,7 @@ def test_a_monkey_on_the_tree_breaks_nothing_and_shows_nothing(name: str, seed: 
 def test_robots_stand_in_order(name: str) -> None:
     """On each habileté that its rules look at, the expert is above the beginner, who is above one that only leaves."""
     expert, novice, never = (means(name, robot_run(name, robot)) for robot in ("expert", "novice", "never"))
-    assert expert.keys() == {rule.habilete for rule in workshops()[name].rules}
+    assert expert.keys() == {rule.habilete for rule in workshops()[name].evidence}
     assert expert.keys() <= set(MECHANICS[workshops()[name].head.mechanic].cast.habiletes)
     for habilete, value in expert.items():
         assert value > novice[habilete], habilete
