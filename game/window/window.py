@@ -1,5 +1,6 @@
 """The window: pygame's events in, screens out. It translates and never decides."""
 
+import math
 import os
 import sys
 import time
@@ -35,6 +36,8 @@ REST_S = 0.004
 SLICE_S = 0.006
 """Of a frame, what may go into making the next screen ready."""
 REPEATED = {pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_TAB, pygame.K_BACKSPACE}
+SILENT = 30
+"""Frames of another app before all sounds are begun to be made: its first screen has the processor."""
 FRAMES_KEPT = 20_000
 SIGNS_OF_LIFE = {
     pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION, pygame.MOUSEWHEEL,
@@ -149,7 +152,7 @@ class Window:
         self._down: set[int] = set()
         self._from, self._moved = (0.0, 0.0), 0.0
         self.frames: deque[float] = deque(maxlen=FRAMES_KEPT)
-        self.drawn = 0
+        self.drawn, self._makes_sounds_at = 0, float(SILENT)
         self.speaker: Speaker | None = None
         self.aloud = Aloud(voice) if voice else None
         self.moves, self.heed = Moves(), Heed()
@@ -180,8 +183,12 @@ class Window:
         self.stay(frames)
         self.close()
 
-    def stay(self, frames: int | None = None) -> None:
-        """As `run`; the window stays open, for what comes next."""
+    def stay(self, frames: int | None = None, *, loading: bool = False) -> None:
+        """As `run`; the window stays open, for what comes next.
+
+        `loading`: that is on its way, and no sound is made that nobody asks for: it would come so much later.
+        """
+        self._makes_sounds_at = math.inf if loading else self.drawn + SILENT
         self._loop(frames)
 
     def turn_to(self, app: WindowApp) -> None:
@@ -235,6 +242,8 @@ class Window:
             if not self.drawn:
                 return
             self.speaker = Speaker()
+        if self.drawn >= self._makes_sounds_at:
+            self.speaker.make()
         self.speaker.catch_up()
         for name in self.app.sounds():
             self.speaker.play(name)
