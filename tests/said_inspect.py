@@ -315,10 +315,14 @@ def waited(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
         return any(events[n].data.get("blade") != about for n in found)
 
     judged, looked, other = done("decide", "head_verdict"), done("lens"), done("fod_take", "zero", "start_mark")
+    fronted = {events[n].data["blade"] for n in of(events, "turn") if begun < n < end} - {about}
+    idle = not (judged or looked or other or done("doc_open"))
+    if idle and item.n != len(fronted):
+        return False
     true = {
         "judged": judged, "looked": looked and not judged, "begun": other and not (judged or looked),
         "read": done("doc_open") and not (judged or looked or other),
-        "nothing": not (judged or looked or other or done("doc_open")),
+        "nothing": idle and not fronted, "turned": idle and bool(fronted),
     }  # fmt: skip
     return true[item.case] and (judged or end < len(events))
 

@@ -86,6 +86,10 @@ def lens(blade: str, part: str = "face") -> Fact:
     return "lens", {"blade": blade, "part": part, "zone": blade[0], "x_mm": 0, "y_mm": 0}
 
 
+def turn(blade: str) -> Fact:
+    return "turn", {"blade": blade, "way": 1}
+
+
 def lit(blade: str) -> Fact:
     return "lit", {"blade": blade, "mark": 0}
 
@@ -222,11 +226,31 @@ OVER: Fact = ("hold_end", {"about": "A05"})
         ((lens("A05"), word("A05", "reject")), "nothing"),
         ((("doc_open", {"doc": "plan"}),), "read"),
         ((word("A06"),), "judged"),
+        (tuple(turn(blade) for blade in ("A06", "A07", "A08", "A07")), "turned"),
+        ((turn("A06"), turn("A05"), lens("A05")), "turned"),
+        ((turn("A06"), ("doc_open", {"doc": "plan"})), "read"),
     ],
 )
 def test_work_done_in_a_wait_is_seen(facts: tuple[Fact, ...], outcome: str) -> None:
     """The rack judged, an object picked up, the zero brought back: none of them is « nothing »."""
     assert case(happened(*A, HOLD, *facts, OVER), "INI4") == outcome
+
+
+def test_blades_lit_in_a_wait_are_not_denied() -> None:
+    """Blades 6, 7 and 8 turned to, the lamp swept over each, no lens and no word: that is what is said."""
+    there = happened(*A, HOLD, *(turn(blade) for blade in ("A06", "A07", "A08", "A07")), OVER)
+    words = "3 autres aubes amenées sous la lampe ; aucune passée à la loupe ni jugée, aucun document ouvert."
+    assert said(there, "INI4") == f"Pendant l'attente, {words}"
+    alone = happened(*A, HOLD, OVER)
+    assert said(alone, "INI4").startswith("Pendant l'attente, aucune autre aube passée à la loupe ni jugée")
+    assert read(there)["INI4"].category == read(alone)["INI4"].category
+
+
+def test_a_call_about_something_else_is_not_denied() -> None:
+    """The blade without its wedge bears a tag, and somebody was called about another: not « personne »."""
+    events = happened(*A, ("tag", {"object": "A05"}), ("call", {"about": "A06"}), word("A02"))
+    assert case(events, "INI1") == "tag"
+    assert said(events, "INI1") == "Aube sans cale : étiquette posée, pas d’appel à son sujet."
 
 
 def test_what_is_counted_before_the_word_says_so() -> None:
