@@ -19,7 +19,8 @@ from scoring.batch import Ints, Item, Scores, score
 from scoring.circuit import Judged, circuit_bars
 from scoring.ease import ease_shares
 from scoring.estimate import Array
-from scoring.tree_calibrate import Freed, Sessions, fit_tables, pack, unpack
+from scoring.tree_calibrate import Freed, fit_tables, pack, unpack
+from scoring.tree_sums import Sessions
 from scoring.types import LEVEL_CUTS
 
 Bools = NDArray[np.bool_]
