@@ -106,6 +106,11 @@ def test_an_offer_is_written_on_the_page_as_a_row_comes_in(db: Path) -> None:
     with browsing(db) as browser:
         browser.enter()
         before = len(rows_of(db))
+        browser.see("/offers/write")
+        # A trade's name finds its code, however many trades share it.
+        codes = re.findall(r'<option value="([A-Z]\d{4})">[^<]+<', browser.text)
+        assert "H2901" in codes
+        assert len(codes) == len(set(codes)) > 20
         for wrong, said in (
             ({"rome": "H29"}, "n'est pas un code ROME"), ({"postes": "0"}, "annonce 0 poste"),
             ({"lieu": "Atlantide"}, "n'est pas reconnu"), ({"intitule": " "}, "pas d'intitulé"),

@@ -223,7 +223,7 @@ def pages(here: Here) -> Iterator[tuple[str, str]]:
         ("undecided", "/people/undecided"), ("an offer to write", "/offers/write"),
         ("stick", "/people/stick"),
         ("people, sheet", "/people/list.csv"),
-        ("a day to plan", "/days/new"), ("a seat", f"/days/{day}/seats/1"), ("slips", f"/days/{day}/slips"),
+        ("a day to plan", "/days/new"), ("a day to change", f"/days/{day}/change"), ("a seat", f"/days/{day}/seats/1"), ("slips", f"/days/{day}/slips"),
         ("conduct sheet", f"/days/{day}/run"), ("attendance sheet", f"/days/{day}/attendance"),
         ("radar, its part", f"/days/{day}/radar/seats"), ("grid to print", "/observe/grid"),
         ("lists", f"/offers/{offer}/lists"), ("a list", kept), ("left out", f"{kept}/left-out"),
