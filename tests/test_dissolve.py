@@ -17,6 +17,8 @@ def test_what_comes_has_its_place_before_it_is_drawn() -> None:
     dissolve.over(1.0)
     assert dissolve.new is None
     assert dissolve.put(1.0, []) == []
+    dissolve.over(1.0, room=False)
+    assert dissolve.new is None
     dissolve.over(1.0)
     there = dissolve.new
     assert there is not None

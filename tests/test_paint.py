@@ -214,6 +214,20 @@ def test_a_large_drawing_over_what_stands_already_is_made_in_the_thread(monkeypa
     assert shown == pixels(fresh)
 
 
+def test_room_for_a_fade_is_told_before_the_frame_that_draws_all() -> None:
+    """Once the ground stands, whose drawings are as large as the window, and one frame before anything is drawn."""
+    made = painter()
+    made.draw(PLAIN_SCREEN, "")
+    told: list[bool] = []
+    made.PATIENCE = 100_000
+    while not made.draw(HALL_SCREEN, "", 1.0):
+        told.append(made.grounded)
+        pygame.time.wait(2)
+    assert told[0] is False
+    assert told[-1] is True
+    assert not made.grounded
+
+
 def test_a_ground_of_many_shapes_is_drawn_over_several_frames(monkeypatch: pytest.MonkeyPatch) -> None:
     """No frame draws all of what stands on a place once its time is over; the picture is the same in the end."""
     made = painter()

@@ -261,7 +261,7 @@ class Window:
         now_ms = time.perf_counter() * 1000
         screen = self.heed.shown(self.screen, now_ms)
         shown = self.moves.show(screen, self.app.cues(), now_ms, reduced=self._comfort.reduced_motion)
-        self.dissolve.over(shown.veil)
+        self.dissolve.over(shown.veil, room=self.painter.grounded)
         ringed = self.focus if self._rings and shown.screen.id == screen.id else ""
         slice_s = max(LEAST_S, SLICE_S - (time.perf_counter() - began))
         changed = self.painter.draw(shown.screen, ringed, slice_s, self.dissolve.canvas)
