@@ -14,12 +14,12 @@ from game.library import catalogue_of
 from game.mechanics.assemble import view_lever, view_rivet
 from game.mechanics.assemble.lessons import BASE, Matter
 from game.mechanics.assemble.lever import SOFT_U_S, TOUCHES_AT
-from game.mechanics.assemble.params import Params
+from game.mechanics.assemble.params import FAULTY_HEADS, Params
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.task import AssembleTask
 from game.screen import navigate
 from game.screen.kept import Kept
-from game.screen.nodes import Box, Line, Poly, Screen
+from game.screen.nodes import Box, Circle, Line, Node, Poly, Screen
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
@@ -27,6 +27,7 @@ from game.window.window import StaticLook
 from game.workshop.drawn import NOTHING
 from game.workshop.params import WorkshopParams
 from game.workshop.scene import GUARD_TICKS
+from game.workshop.task import PACE_TICKS
 from game.workshop.view_lesson import STAGE
 from game.workshop.words import WorkshopWords
 from scenarios.model import Scenario
@@ -54,6 +55,11 @@ def press(scene: AssembleScene, look: StaticLook, *nodes: str) -> Screen:
         scene.act(node)
         scene.advance(3)
     return scene.screen(look)
+
+
+def node_of(scene: AssembleScene, look: StaticLook, id: str) -> Node:
+    """A node that is shown now."""
+    return next(n for n in scene.screen(look).nodes if n.id == id)
 
 
 def pull(scene: AssembleScene, until_um: int, x: int) -> None:
@@ -246,6 +252,39 @@ def test_heads_are_learnt_when_just_the_faulty_ones_are_marked() -> None:
     assert not scene.seen.outcome
     press(scene, look, good)
     assert scene.seen.learnt == ("heads",)
+
+
+def test_a_sound_hole_is_told_apart_and_its_tag_is_taken_off() -> None:
+    """A tag on a round hole, or a call about one, is answered as it is; the tag is off again, and one tries anew."""
+    scene, look = opened()
+    words = scene.words(look)
+    press(scene, look, "lesson:tag", "try:tag", "mode:tag", "hole:A7")
+    assert (scene.seen.outcome, scene.seen.tags_left) == ("round", workshop().tags)
+    assert not any(h.tagged for h in scene.seen.holes)
+    assert node_of(scene, look, "mentor").spoken == words.t("lesson.tag.told.round", hole="A6")
+    scene.advance(PACE_TICKS)
+    press(scene, look, "mode:tag", "hole:A6", "mode:call", "hole:A7")
+    assert scene.seen.outcome == "call_round"
+    scene.advance(PACE_TICKS)
+    press(scene, look, "mode:tag", "hole:A6", "mode:call", "hole:A6")
+    assert scene.seen.outcome == "right"
+
+
+def test_a_mark_on_a_head_gets_its_reason_and_no_tick() -> None:
+    """In practice each mark is answered by what is to be seen; nothing that is wrong reads as confirmed."""
+    scene, look = opened()
+    press(scene, look, "lesson:heads", "try:heads")
+    for head in scene.seen.heads:
+        press(scene, look, f"head:{head.index}")
+        said = node_of(scene, look, "echo") if scene.seen.outcome == "" else None
+        if said is not None:
+            key = f"echo.head_verdict.review.{head.feature or 'plain'}"
+            assert said.spoken == scene.words(look).t(key)
+            assert not any(isinstance(s, Circle) for s in said.shapes)
+        if head.feature not in FAULTY_HEADS and scene.seen.outcome == "":
+            press(scene, look, f"head:{head.index}")
+            assert node_of(scene, look, "echo").spoken == scene.words(look).t("echo.head_verdict.ok")
+    assert scene.seen.outcome == "right"
 
 
 def test_a_bent_rivet_that_is_set_and_a_call_without_a_tag_are_told() -> None:

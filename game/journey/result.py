@@ -152,6 +152,10 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
         for one in shown.tries
         for rule, said in facts(one.scenario, one.observations, comfort).items()
     }
+    heights = {
+        (one.scenario.head.id, o.rule): o.category / o.top
+        for one in shown.tries for o in one.observations if o.category is not None
+    }  # fmt: skip
     rows = []
     for m in shown.profile.measured:
         if not m.n_observed:
@@ -161,7 +165,11 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
         settle = settled_by(shown, m, t) if m.statement in ("to_confirm", "not_enough") else ""
         span = (m.low, m.mean, m.high)
         level = m.level if m.statement == "shown" else 0
-        rows.append(Row(m.habilete, labels[m.habilete], m.statement, words(m, t), actions, span, settle, level, others))
+        lower = any(heights.get(key, 1) < heights.get(first[0], 0) for key in (*first, *rest)) if first else False
+        less = t("boarding.less") if lower else ""
+        rows.append(
+            Row(m.habilete, labels[m.habilete], m.statement, words(m, t), actions, span, settle, level, others, less)
+        )
     rows.sort(key=lambda row: ORDER.index(row.statement))
     unseen = tuple(labels[m.habilete] for m in shown.profile.measured if not m.n_observed)
     found = destinations(shown, comfort)

@@ -187,7 +187,8 @@ def stays(
     back = next(((i, w) for i, w in others if i.startswith("page_of")), None)
     board = next((n.rect for n in screen.nodes if n.id == "board:"), end)
     row, beside = _on_row(end, board, shown, both=back is not None, large=kit.large(look))
-    nodes = [kit.button(look, id, label, row, style="primary", size=30)]
+    # Where what comes next is ringed, one thing is asked for: a press on it is the new try.
+    nodes = [kit.button(look, id, label, row, style="secondary" if again else "primary", size=30)]
     if back is not None:
         nodes.append(kit.button(look, *back, beside, style="plain", size=22))
     # On the corner where no name begins; on another where a way on would hide it.
@@ -196,8 +197,8 @@ def stays(
     spots = [Rect(x - 30, y - 30, 60, 60) for x, y in corners]
     over = [n.rect.inset(-8) for n in (*nodes, *(n for n in shown.nodes if n.actions and n.shapes))]
     spot = next((s for s in spots if not any(s.meets(rect) for rect in over)), spots[0])
-    mark = Node("told", "image", "", spot, tuple(_verdict(*spot.centre, right=right)))
-    return replace(shown, nodes=(*shown.nodes, mark, *nodes), focus_first=id)
+    marks_it = () if again else (Node("told", "image", "", spot, tuple(_verdict(*spot.centre, right=right))),)
+    return replace(shown, nodes=(*shown.nodes, *marks_it, *nodes), focus_first=id)
 
 
 def _on_row(end: Rect, board: Rect, screen: Screen, *, both: bool, large: bool) -> tuple[Rect, Rect]:
@@ -215,7 +216,7 @@ def _beside(row: Rect, screen: Screen, *, large: bool) -> Rect:
 
     Large words need its height: they stand at its left first, for above are the keys.
     """
-    left, above = Rect(row.x - row.w - 10, row.y + row.h - 72, row.w, 72), Rect(row.x, row.y - 84, row.w, 72)
+    left, above = Rect(row.x - row.w - 10, row.y + row.h - 72, row.w, 72), Rect(row.x, row.y - 74, row.w, 64)
     below = Rect(row.x, row.y + row.h + 12, row.w, 72)
     high = replace(left, y=row.y, h=row.h)
     return _clear(screen, (high, left, above, below) if large else (above, left, below))

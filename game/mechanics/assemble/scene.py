@@ -54,7 +54,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     flows = teach.FLOWS
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **answers.SAID}
     whys: ClassVar[Mapping[str, echo.Why]] = {**echo.WHYS, **answers.WHYS}
-    plain = ("head",)
+    plain = ("head", "head_verdict")
     cut_high = view_cut.HIGH
     modes: ClassVar[Mapping[str, str]] = {"pige": "gauge", "calibre": "check", "calibre_new": "check", **MARKING}
 
@@ -196,10 +196,14 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         A rivet that was taken instead of another says which one went back.
         """
         data = dict(said.data)
+        if said.kind == "head_verdict" and self.seen.lesson:
+            return {"verdict": tries.verdict(self.seen, said.data)}
         if said.kind == "pick":
             put, pick = self._taken_last()
             if put.kind == "put_back" and put.tick == pick.tick:
                 return {"way": "instead", "back": self.params.bin(int(put.data["bin"])).stem_mm}
+            # Its sign is on its head, once it is set: it is named where the rivet is taken.
+            return {"way": self.params.bin(int(pick.data["bin"])).look}
         past = said.kind == "head" and data["formed"] and not self.seen.lesson and data["hole"] != self.seen.again
         if past or said.kind != "head" or not data["formed"]:
             return {"formed": "past"} if past else {}
