@@ -1,6 +1,7 @@
 """The tower's sittings: planned with seats, placed, opened, noted, printed; what is noted is read with the result."""
 
 import re
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -400,6 +401,53 @@ def test_a_room_of_twelve_is_enrolled_at_once_and_placed_as_people_count(tmp_pat
         browser.see("/house/stations")
         browser.send("/house/stations/enrol", files=[cards[0], ("file", ("x.card", b"{}"))])
         assert 'role="alert"' in browser.text
+
+
+def test_the_page_of_computers_says_what_to_copy_and_what_to_start(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person with the copied folder alone reads, in French, which folder to copy, how, and what to double-click: this
+    tower's own folder by its path where it is one to copy; nothing sends them to a guide they have not got."""
+    with browsing(db) as browser:
+        browser.enter()
+        from_sources = words(browser.see("/house/stations").text)
+        assert "le dossier dont le nom commence par « envol-player »" in from_sources
+        assert "Si vous n'avez que « envol-adviser »" in from_sources
+        monkeypatch.setattr(sys, "frozen", True, raising=False)
+        monkeypatch.setattr(sys, "executable", "/Bureau/envol-adviser-9/envol-tour")
+        copied = words(browser.see("/house/stations").text)
+        monkeypatch.undo()
+        for said in (from_sources, copied):
+            assert "clic droit sur le Bureau, « Coller »" in said
+            assert "double-clique sur « envol »" in said
+            assert "guide" not in said
+        assert "/Bureau/envol-adviser-9 " in copied
+
+
+def test_a_code_leads_back_to_its_seat_and_the_pages_say_how_it_becomes_a_person_again(db: Path) -> None:
+    """Session and seat stand beside a code, on the page and on its sheet, the code at its seat; what the team copies
+    where before the slips are destroyed is on the paper, at the closing and on the people's page, and no page promises
+    that no name can be typed."""
+    with browsing(db) as browser:
+        browser.enter()
+        assert "hors séance" in words(browser.see("/people").text)
+        path = planned(browser)
+        listed = browser.see("/people")
+        assert f'href="{path}/seats/1"' in browser.text
+        assert "Groupe du mardi, place 1" in words(listed.text)
+        assert "Groupe du mardi, place 1" in browser.see("/people/list.csv").text
+        browser.see("/people")
+        said = words(browser.text)
+        for part in ("logiciel de votre service", "la carte qu'elle a emportée", "feuille d'émargement"):
+            assert part in said
+        assert f'href="/people/{ONE}">K4-CDF' in browser.see(f"{path}/seats/1").text
+        assert "K4-CDF" not in browser.see(f"{path}/seats/2").text
+        sheet = words(browser.see(f"{path}/run").text)
+        assert sheet.index("recopiez le code et le jour") < sheet.index("Détruisez les billets")
+        paper = words(browser.see(f"{path}/attendance").text)
+        assert "votre service la garde" in paper
+        assert "aucun nom n'entre" not in paper
+        browser.see(path)
+        browser.send(f"{path}/turn", {"state": "open"})
+        assert "recopiés du billet" in words(browser.text)
 
 
 def test_the_first_page_leads_to_an_open_room(db: Path) -> None:

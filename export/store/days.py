@@ -1,5 +1,6 @@
 """A day with a group: planned with its seats, opened, noted as it goes, closed. A code is known, never a name."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -161,6 +162,33 @@ def seats_of(store: Store, day_id: str) -> list[dict[str, Any]]:
         "as last from day_seats s join days d using(day_id) left join stations t using(station_id) "
         "where s.day_id=? order by s.seat", day_id,
     )  # fmt: skip
+
+
+CAME_FROM = f"""
+select e.candidate_id, c.code, d.day_id, d.title, d.starts_at, s.seat from evidence_archive e
+join packets p on p.packet_id=e.packet_id join candidates c on c.candidate_id=e.candidate_id
+join day_seats s on s.station_id=p.station_id join days d on d.day_id=s.day_id
+where {OF_SEAT} and """
+"""Where results came from: people by code, the day and its seat."""
+FIRST_OF = " order by d.opened_at is null, p.received_at desc, d.starts_at desc, d.day_id, e.candidate_id"
+
+
+def seats_of_people(store: Store, people: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """The seat and the day from which the latest result of each of these people came, by their ids; of who came from no
+    seat of a day nothing."""
+    rows = store.rows(
+        f"{CAME_FROM} e.candidate_id in (select value from json_each(?)){FIRST_OF}", json.dumps(list(people))
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        found.setdefault(str(row["candidate_id"]), row)
+    return found
+
+
+def people_of_seat(store: Store, day_id: str, seat: int) -> list[dict[str, Any]]:
+    """Who shared a result from a seat of a day: id and code, each once."""
+    rows = store.rows(f"{CAME_FROM} s.day_id=? and s.seat=?{FIRST_OF}", day_id, seat)
+    return list({row["candidate_id"]: row for row in rows}.values())
 
 
 def seat_station(store: Store, day_id: str, given: Sequence[tuple[int, str]], said: tuple[str, datetime]) -> None:

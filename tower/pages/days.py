@@ -16,6 +16,7 @@ from export.store.days import (
     drop_day,
     note_seat,
     notes_of,
+    people_of_seat,
     plan_day,
     progress_of,
     seat_station,
@@ -305,6 +306,7 @@ def seat(call: Call) -> Response:
         circuit=[(name, titles.get(name, name)) for name in day["circuit"].split(",")],
         back=came_from(call.query.get("from", "")), way=call.query.get("from", ""),
         progress=progress_of(call.store, day["day_id"]).get(number, []),
+        people=people_of_seat(call.store, day["day_id"], number),
     )  # fmt: skip
 
 
