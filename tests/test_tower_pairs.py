@@ -225,7 +225,8 @@ def test_a_list_kept_under_earlier_rules_is_read_as_it_was_shown(db: Path) -> No
                 del one["looked"]
                 one |= {"state": "short"} if one["chance"] < 0.5 else {}
             connection.execute(
-                "update preselection_items set band='D', explain=? where candidate_id=?", (json.dumps(kept), f"{5:032x}")
+                "update preselection_items set band='D', explain=? where candidate_id=?",
+                (json.dumps(kept), f"{5:032x}"),
             )
         page = words(browser.see(f"/lists/{list_id}").text)
         for said in ("moins d'une chance sur 10", "à montrer encore Exécuter des gestes avec dextérité",
