@@ -78,10 +78,12 @@ def sessions_of(scenario: "Scenario", stored: "Stored") -> "Sessions":
     import numpy as np
 
     from scoring.batch import Item
+    from scoring.rules import evidence_rules
     from scoring.tree_calibrate import Sessions
 
     items = [
-        Item(r.id, r.habilete, f"{scenario.head.id} x {r.habilete}", r.a, r.thresholds()) for r in scenario.evidence
+        Item(r.id, r.habilete, f"{scenario.head.id} x {r.habilete}", r.a, r.thresholds())
+        for r in evidence_rules(scenario)
     ]
     at = {item.id: j for j, item in enumerate(items)}
     y = np.full((len(stored.observations), len(items)), -1, dtype=np.int64)
@@ -120,14 +122,14 @@ def show(options: argparse.Namespace, voice: Voice) -> int:
     from export.files.item_tables import read_item_table
     from game.library import MODELS
     from scenarios.load import load_all, workshop_files
-    from scoring.rules import EvidenceRule
+    from scoring.rules import EvidenceRule, evidence_rules
 
     table = read_item_table(options.table)
     kind, sigma = voice.say(f"tables.kind.{table.kind}"), voice.figure(table.sigma, "g")
     head = {"name": table.name, "scenario": table.scenario, "n": table.sessions, "kind": kind}
     print(voice.say("tables.head", **head, sigma=sigma, gamma2=voice.figure(table.gamma2, "g")))
     sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
-    author = {r.id: r for s in sound if s.head.id == table.scenario for r in s.evidence}
+    author = {r.id: r for s in sound if s.head.id == table.scenario for r in evidence_rules(s)}
     for row in table.items:
         own = author.get(row.rule)
         b = " ; ".join(voice.figure(v) for v in row.b)

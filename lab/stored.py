@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assets.voice import Voice
 from game.simulation.trace import Trace, TraceError, from_bytes
 from scenarios.model import Scenario
+from scoring.rules import evidence_rules
 from scoring.types import Observation
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def first_tries(options: argparse.Namespace, scenario: Scenario, voice: Voice) -
             found.kinds.append(str(trace.header.get("kind", "person")))
             found.ease.append(ease)
             found.observations.append(
-                observe(trace.events, scenario.evidence, keys, task=scenario.head.id, device=device, ease=ease)
+                observe(trace.events, evidence_rules(scenario), keys, task=scenario.head.id, device=device, ease=ease)
             )
     return found
 

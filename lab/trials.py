@@ -10,9 +10,11 @@ from game.journey.measured import observed
 from game.mechanics import MECHANICS
 from game.mechanics.layout_tools.ease import ease_of
 from game.mechanics.layout_tools.players import warm_up
+from game.simulation.bots import mine
 from game.simulation.rng import Stream
 from game.simulation.session import Session
 from game.simulation.task import Run
+from game.workshop.params import WorkshopParams
 from lab.robots import STOPPING, play_out, run, stopped
 from scenarios.model import Scenario
 from scoring.bars import Bar, Played
@@ -93,6 +95,11 @@ def play(scenario: Scenario, order: Order) -> Played:
         order.role, order.robot, order.seed, observed(scenario, session, device, ease), order.skill, order.on,
         causes, seconds, tuple(met.items()),
     )  # fmt: skip
+
+
+def ceilings_of(scenario: Scenario) -> tuple[int, ...]:
+    """The most that each movement of a workshop may last, in seconds."""
+    return mine(scenario.params, WorkshopParams).ceilings_s
 
 
 @dataclass(frozen=True, slots=True)

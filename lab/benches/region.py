@@ -133,10 +133,10 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--growth", action="store_true")
     given = parser.parse_args()
-    found = growth(given.part, given.offers) if given.growth else whole(**{
-        name: getattr(given, name) for name in ("people", "offers", "part", "workers")
-    })  # fmt: skip
-    print(json.dumps(found, indent=1))
+    if given.growth:
+        print(json.dumps(growth(given.part, given.offers), indent=1))
+    else:
+        print(json.dumps(whole(given.people, given.offers, given.part, given.workers), indent=1))
 
 
 if __name__ == "__main__":
