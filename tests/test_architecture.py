@@ -227,6 +227,21 @@ def test_pygame_lives_in_the_window_only() -> None:
     assert not offenders([p for p in files(*ROOMS) if p.parent.name != "window"], "pygame")
 
 
+def test_the_way_asks_no_scene_of_a_mechanic_what_it_is() -> None:
+    """No `isinstance` on a scene of a mechanic in the journey, the kiosk, the window or the kit."""
+    classes = [name for path in files("game/mechanics") for name in told(path.read_text("utf-8")).classes]
+    scenes = {name for name in classes if "Scene" in name}
+    assert len(scenes) >= 4
+    asked = [
+        (path.relative_to(ROOT).as_posix(), word.id)
+        for path in files("game/journey", "game/kiosk", "game/window", "game/scenes", "game/screen", "game/workshop")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "isinstance"
+        for word in ast.walk(node) if isinstance(word, ast.Name) and word.id in scenes
+    ]  # fmt: skip
+    assert asked == []
+
+
 def test_presentation_holds_only_scoring_types() -> None:
     """Scenes and views may hold scoring.types, nothing else of scoring, nothing of export, no numpy."""
     shown = files("game/screen", "game/scenes", "game/workshop") + [
@@ -296,6 +311,19 @@ def test_no_any_stands_where_a_scenario_meets_its_mechanic_and_its_rules(path: s
     assert looked
     names = (node.id for one in looked for node in ast.walk(one) if isinstance(node, ast.Name))
     assert "Any" not in names
+
+
+def test_the_window_and_its_screens_know_no_word_of_a_bench() -> None:
+    """Pointers and keys: what a node or a screen wants it says itself; no screen, role or id of a workshop is named."""
+    words = ("lever", "bench", "hole", "rivet", "blade", "kit", "lens", "shelf", "practice", "exercise")
+    named = [
+        (path.relative_to(ROOT).as_posix(), node.value)
+        for path in files("game/window", "game/screen")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.partition(":")[0] in words
+    ]
+    # The steps of a person's way bear their names.
+    assert [one for one in named if one[0] != "game/screen/steps.py"] == []
 
 
 def test_nothing_is_called_by_a_name_that_was_glued() -> None:
