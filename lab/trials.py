@@ -103,7 +103,7 @@ def ceilings_of(scenario: Scenario) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RobotFigures:
     """What runs of one robot give on a habileté: mean of means, mean SD, and observations offered and made a run."""
 
     habilete: str
@@ -115,7 +115,7 @@ class Told:
 
 def told_of(
     scenario: Scenario, robot: str, seeds: Sequence[int], *, pace_s: float | None = None, clock: bool = False
-) -> list[Told]:
+) -> list[RobotFigures]:
     """A robot by name, or at a pace (one act in so many seconds, everything right), habileté by habileté.
 
     Raises KeyError for a robot that is neither of the cast nor one of `STOPPING`.
@@ -142,7 +142,7 @@ def told_of(
     for k, name in enumerate(cast.habiletes):
         own = [[o for o in seen if o.habilete == name] for seen, _ in runs]
         told.append(
-            Told(
+            RobotFigures(
                 name,
                 float(np.mean([known.mean[k] for _, known in runs])),
                 float(np.mean([known.sd[k] for _, known in runs])),

@@ -291,6 +291,27 @@ def test_the_pygame_installed_is_ce() -> None:
     assert "pygame" not in names
 
 
+LONGEST = 50
+
+
+def test_no_function_is_longer_than_fifty_lines() -> None:
+    """Nor a test: what is longer holds two things."""
+    long = [
+        (path.relative_to(ROOT).as_posix(), node.name, node.end_lineno - node.lineno + 1)
+        for path in files(*ROOMS, "tests")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno is not None
+    ]
+    assert [one for one in long if one[2] > LONGEST] == []
+
+
+def test_a_class_is_called_by_what_it_is() -> None:
+    """Not by what was done: `Found` of what, `Told` what?"""
+    bare = {"One", "Found", "Made", "Told", "Done", "Given", "Seen"}
+    named = [name for path in files(*ROOMS) for name in told(path.read_text("utf-8")).classes]
+    assert bare & set(named) == set()
+
+
 def test_one_class_name_has_one_meaning() -> None:
     """No class name is defined twice in the house: who reads `Person` knows which one."""
     places: dict[str, list[str]] = {}
