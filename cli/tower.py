@@ -36,8 +36,8 @@ STATIONS_PORT = 47471
 """Where posts speak to the tower: signed and sealed, on the room's network."""
 TRIAL = "trial-robots.db"
 """The trial room's base, beside the one of people."""
-PLAYERS = 6
-"""Robots of a trial room, in each workshop."""
+PEOPLE = 12
+"""Robots that have played in a trial room, one a seat."""
 
 
 def add(commands: Commands) -> None:
@@ -125,7 +125,7 @@ def trial_room(base: "Base", voice: Voice, back: str) -> RoomOfRobots:
     return RoomOfRobots(TrialGuest(GUEST, GUEST_PIN, back), day, home, circuit)
 
 
-def fill(base: "Base", voice: Voice, players: int = PLAYERS, *, beside: bool = False) -> bool:
+def fill(base: "Base", voice: Voice, people: int = PEOPLE, *, beside: bool = False) -> bool:
     """Let robots play into a base of robots where there is none yet; whether all went well. Never among people.
 
     A room that was ended while they played goes on at the next start: a file beside the base says that it is not full.
@@ -134,18 +134,19 @@ def fill(base: "Base", voice: Voice, players: int = PLAYERS, *, beside: bool = F
     from export.store.opening import open_base
     from export.store.server import beside as path_beside
     from export.store.store import StoreError
-    from lab.demo import land_robots
+    from lab.demo import land_visits
     from lab.trial_room import SEATS, seat_folder, seats
+    from lab.trial_visits import trial_visits
     from tower.house import machine_now
+    from tower.pages.days import circuit_first
     from tower.review import installed
 
-    fresh = isinstance(base, Path) and not base.exists()
+    fresh, home = isinstance(base, Path) and not base.exists(), home_beside(path_beside(base))
     try:
         with open_base(base, kind="demo") as store:
             fresh = fresh or (not isinstance(base, Path) and store.one("select 1 from packets") is None)
-            counted = store.rows("select workshop, count(*) as n from workshops group by workshop")
-            held = {str(row["workshop"]): int(row["n"]) for row in counted}
-            seats(store, home_beside(path_beside(base)), voice, machine_now())
+            held = int(store.rows("select count(*) as n from candidates where kind='demo'")[0]["n"])
+            seats(store, home, voice, machine_now())
     except StoreError as error:
         print(voice.say(error.key, **error.values), file=sys.stderr)
         return False
@@ -154,16 +155,14 @@ def fill(base: "Base", voice: Voice, players: int = PLAYERS, *, beside: bool = F
         fresh = fresh or begun.exists()
         if fresh:
             begun.touch()
-    landed, home = True, home_beside(path_beside(base))
-    # Where they were cut off, as many as lack play, with seeds that none of them had.
-    turns = [(scenario, at) for scenario in (installed() if fresh else ())
-             for at in range(held.get(scenario.head.id, 0), players)]  # fmt: skip
-    for n, (scenario, at) in enumerate(turns):
-        print(f"{PLAYED} {n} {len(turns)}" if beside else voice.say("tower.cli.robots_play", n=n + 1, of=len(turns)),
+    landed = True
+    # Where they were cut off, those that lack play.
+    visits = list(enumerate(trial_visits(people, installed(), circuit_first())))[held:] if fresh else []
+    for at, visit in visits:
+        print(f"{PLAYED} {at} {people}" if beside else voice.say("tower.cli.robots_play", n=at + 1, of=people),
               flush=True)  # fmt: skip
-        wanted = argparse.Namespace(base=base, players=1, seed=1 + at)
-        post = seat_folder(home, n % SEATS + 1)
-        landed = landed and all(went for _, went in land_robots(scenario, wanted, voice, post=post, first=at))
+        post = seat_folder(home, at % SEATS + 1)
+        landed = landed and all(went for _, went in land_visits([visit], base, voice, post))
     if begun is not None:
         begun.unlink(missing_ok=True)
     return landed

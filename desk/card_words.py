@@ -13,7 +13,7 @@ from export.store.shown import STATES, UNSEEN
 from scoring.match import NO, NOT_ASKED, YES
 
 MOST_ORPHANS = 15
-COUNTED = ("observed", "offered", *STATES)
+COUNTED = ("observed", "offered", *STATES, UNSEEN)
 EASE = ("easy", "medium", "hard", "unknown")
 
 

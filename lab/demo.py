@@ -2,8 +2,8 @@
 
 import argparse
 import tempfile
-from collections.abc import Iterator
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,49 +13,77 @@ from export.packets.keys import ORGANISATION_FILE, organisation_keys
 from export.store.beside import home_beside
 from export.store.matching import for_candidate
 from export.store.opening import open_base
-from export.store.server import beside
+from export.store.server import Base, beside
 from export.store.store import Store, StoreError
 from game.journey.person import Person
-from game.journey.result import read_try, what_was_shown
+from game.journey.result import ReadTry, read_try, what_was_shown
 from game.journey.share import FINE, send
 from game.mechanics import MECHANICS
+from game.simulation.bots import Bot
 from game.station.home import Home
 from game.station.journal import read
-from lab.robots import live
+from lab.robots import run
 from scenarios.model import Scenario
 
 Line = tuple[str, bool]
 
 
-def land_robots(
-    scenario: Scenario, options: argparse.Namespace, voice: Voice, *, post: Path | None = None, first: int = 0
-) -> Iterator[Line]:
-    """One line a robot and whether it landed, then what the database holds.
+@dataclass(frozen=True, slots=True)
+class RobotPlay:
+    """A robot's exercise in one workshop of its visit."""
 
-    `post`: the home of the post at which they play, which stays; None for one that is thrown away after. `first`: which
-    of the cast begins.
+    scenario: Scenario
+    bot: Bot[object]
+    seed: int
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class RobotVisit:
+    """What a robot, by the name a line gives it, plays in one sitting."""
+
+    robot: str
+    plays: tuple[RobotPlay, ...]
+
+
+def land_robots(scenario: Scenario, options: argparse.Namespace, voice: Voice) -> Iterator[Line]:
+    """One line a robot of the cast and whether it landed, then what the database holds."""
+    cast = MECHANICS[scenario.head.mechanic].cast
+    visits = []
+    for at in range(options.players):
+        robot, seed = cast.show[at % len(cast.show)], options.seed + at
+        play = RobotPlay(scenario, cast.make(robot, scenario.params, seed), seed, cast.device(robot))
+        visits.append(RobotVisit(robot, (play,)))
+    with tempfile.TemporaryDirectory() as folder:
+        yield from land_visits(visits, options.base, voice, Path(folder), count=True)
+
+
+def land_visits(
+    visits: Sequence[RobotVisit], base: Base, voice: Voice, post: Path, *, count: bool = False
+) -> Iterator[Line]:
+    """Visits landed as a person's are, each with a line and whether it landed. `post`: the home at which they play.
+
+    `count`: at the end, how many the base holds.
     """
-    with tempfile.TemporaryDirectory() if post is None else nullcontext(str(post)) as folder:
-        home = Home.open(Path(folder))
+    home = Home.open(post)
+    try:
+        store = open_base(base, kind="demo")
         try:
-            store = open_base(options.base, kind="demo")
-            try:
-                _share_key(Path(folder), store.path)
-                names = MECHANICS[scenario.head.mechanic].cast.show
-                for at in range(options.players):
-                    robot = names[(first + at) % len(names)]
-                    yield _land_one(scenario, robot, options.seed + at, (home, store, voice))
+            _share_key(post, store.path)
+            for visit in visits:
+                yield _land(visit, (home, store, voice))
+            if count:
                 n = len(store.rows("select 1 from candidates where kind='demo'"))
                 offers = len(store.rows("select 1 from offers where example=1"))
                 yield voice.say("demo.landed", db=store.named, n=n, offers=offers), True
-            finally:
-                store.close()
-        except StoreError as error:
-            yield voice.say(error.key, **error.values), False
-        except OSError as error:
-            yield voice.say("store.file", path=error.filename or beside(options.base), reason=error), False
         finally:
-            home.close()
+            store.close()
+    except StoreError as error:
+        yield voice.say(error.key, **error.values), False
+    except OSError as error:
+        yield voice.say("store.file", path=error.filename or beside(base), reason=error), False
+    finally:
+        home.close()
 
 
 def _share_key(home: Path, db: Path) -> None:
@@ -65,27 +93,28 @@ def _share_key(home: Path, db: Path) -> None:
     write_whole(home / ORGANISATION_FILE, (kept / ORGANISATION_FILE).read_bytes())
 
 
-def _land_one(scenario: Scenario, robot: str, seed: int, where: tuple[Home, Store, Voice]) -> Line:
+def _land(visit: RobotVisit, where: tuple[Home, Store, Voice]) -> Line:
     home, store, voice = where
     person = Person.begin(home)
     person.kind = "demo"
-    head = scenario.head
-    device = MECHANICS[head.mechanic].cast.device(robot)
-    settings = {"seed": seed, "form": "first", "device": device, "clock": False}
-    named = {"scenario": head.id, "hash": scenario.hash, "bench": scenario.bench, "mechanic": head.mechanic}
-    sink = person.record({**named, **settings})
-    session = live(scenario, robot, seed, sink)
+    tries = [_tried(person, play) for play in visit.plays]
+    outcome = send(person, what_was_shown(tries), 3, voice.language, (store, home.folder))
+    person.leave("erased")
+    if outcome.state not in FINE:
+        return voice.say("demo.refused", code=person.code, robot=visit.robot, reason=voice.say(outcome.key)), False
+    bands = [p.band for p in for_candidate(store, person.candidate, datetime.now(UTC))]
+    counts = {"n": bands.count("A"), "b": bands.count("B"), "c": bands.count("to_complete")}
+    return voice.say("demo.best", code=person.code, robot=visit.robot, **counts), True
+
+
+def _tried(person: Person, play: RobotPlay) -> ReadTry:
+    head = play.scenario.head
+    named = {"scenario": head.id, "hash": play.scenario.hash, "bench": play.scenario.bench, "mechanic": head.mechanic}
+    sink = person.record({**named, "seed": play.seed, "form": "first", "device": play.device, "clock": False})
+    session = run(play.scenario, play.bot, play.seed, device=play.device, sink=sink)
     assert person.journal is not None
     path = person.journal.path
     person.close()
     # What is scored is what the journal holds, as after a kill.
     session.events = list(read(path).trace.events)
-    made_at = datetime.now(UTC).isoformat(timespec="seconds")
-    shown = what_was_shown([read_try(scenario, session, person.header, made_at)])
-    outcome = send(person, shown, 3, voice.language, (store, home.folder))
-    person.leave("erased")
-    if outcome.state not in FINE:
-        return voice.say("demo.refused", code=person.code, robot=robot, reason=voice.say(outcome.key)), False
-    bands = [p.band for p in for_candidate(store, person.candidate, datetime.now(UTC))]
-    counts = {"n": bands.count("A"), "b": bands.count("B"), "c": bands.count("to_complete")}
-    return voice.say("demo.best", code=person.code, robot=robot, **counts), True
+    return read_try(play.scenario, session, person.header, datetime.now(UTC).isoformat(timespec="seconds"))

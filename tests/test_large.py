@@ -17,7 +17,7 @@ from game.mechanics.assemble import view_panel, view_rivet
 from game.mechanics.assemble.scene import AssembleScene
 from game.scenes.agreement import AgreementScene, CodeEntry
 from game.scenes.boarding import Boarding
-from game.scenes.debrief import Debrief
+from game.scenes.debrief import HOW, PARTS, Debrief
 from game.scenes.menu import ROWS, ComfortMenu
 from game.scenes.shown import Destination, Moment, Pass, Row
 from game.scenes.story import DAY, SMALLEST, StorySheet
@@ -94,7 +94,7 @@ def within(scene: Scene) -> Callable[[StaticLook], Screen]:
 PAGES: dict[str, tuple[Callable[[], Scene], tuple[str, ...]]] = {
     "agreement": (AgreementScene, ("more",) * 3),
     "debrief": (
-        lambda: Debrief(moments(), may_retry=True, intention="look"), ("half", "half", "more", "moment:3", "more"),
+        lambda: Debrief(moments(), may_retry=True, intention="look"), (*("half",) * 4, "more", "moment:3", "more"),
     ),
     "wishes": (WishesScene, (*("more",) * 5, "half")),
     "boarding": (
@@ -126,6 +126,27 @@ def test_a_screen_around_the_workshop_is_read_at_200_percent(name: str) -> None:
     read_once = {n.id for n in small.nodes if n.role in ("text", "status") and n.id not in ("under", "foot")}
     missed = {i for i in read_once - spoken if not i.startswith(("row:", "moment:"))}
     assert missed == set()
+
+
+@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize(("language", "easy"), [("fr", False), ("fr", True), ("en", False)])
+def test_a_moment_is_told_at_200_percent_part_by_part(name: str, language: str, easy: bool) -> None:
+    """What was expected, what was done, why, how and what next of each fact: none stands below twice its least size."""
+    scenario = workshops()[name]
+    look = StaticLook(Comfort(text_scale=2.0, language=language, easy=easy)).within(name)
+    told = "Aube 12 : deux lectures, 5,2 mm et 5,1 mm, pour une limite à 5,0 mm, et « à retoucher » ensuite."
+    then = "La prochaine fois : relire la limite de la fiche avant de décider."
+    rules = tuple(Moment(rule, 500, "part", told, then) for rule in scenario.head.debrief)
+    scene, found = Debrief(rules, may_retry=True, intention="look"), set[str]()
+    for at in range(len(rules)):
+        scene.act(f"moment:{at}")
+        for _ in range(PARTS):
+            shown = scene.screen(look)
+            card = [t for t in (*texts(shown.decor), *read(shown.nodes)) if t.x > 760 and 120 < t.y < 790]
+            assert [t.text for t in card if t.size < 2 * 19] == []
+            found |= {n.id for n in shown.nodes}
+            scene.act("half")
+    assert found >= {"side:0", "side:1", "why", "next", *(f"how:{how}" for how in HOW)}
 
 
 def bench(scene: AssembleScene, *ids: str) -> Told:

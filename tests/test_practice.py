@@ -13,12 +13,13 @@ from test_workshops import EVERY, workshops
 from game.library import catalogue_of
 from game.mechanics.assemble import view_lever, view_rivet
 from game.mechanics.assemble.lessons import BASE, Matter
+from game.mechanics.assemble.lever import SOFT_U_S, TOUCHES_AT
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.task import AssembleTask
 from game.screen import navigate
 from game.screen.kept import Kept
-from game.screen.nodes import Line, Poly, Screen
+from game.screen.nodes import Box, Line, Poly, Screen
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
@@ -30,6 +31,7 @@ from game.workshop.view_lesson import STAGE
 from game.workshop.words import WorkshopWords
 from scenarios.model import Scenario
 from scoring.evidence import observe
+from scoring.readers.assemble import SOFT
 
 
 def opened(**comfort: object) -> tuple[AssembleScene, StaticLook]:
@@ -79,7 +81,8 @@ def test_a_head_is_told_as_it_stands(until_um: int, x: int, told: str) -> None:
     page = scene.screen(look)
     words = {n.id: n.spoken for n in page.nodes}["mentor"]
     # Two good ones are asked: the first has its own word.
-    assert words == scene.words(look).t(f"lesson.squeeze.told.{'once' if told == 'right' else told}")
+    # The lever was thrown down: a head that is right is told so, and the blow with it.
+    assert words == scene.words(look).t(f"lesson.squeeze.told.{'once.hard' if told == 'right' else told}")
     assert scene.words(look).t(f"lesson.head.{told}") in {getattr(s, "text", "") for s in page.decor}
 
 
@@ -102,7 +105,7 @@ def test_squeezing_is_learnt_by_two_good_heads_and_a_bad_one_takes_none_away() -
         assert scene.seen.goods == goods
         page = scene.screen(look)
         said = {n.id: n.spoken for n in page.nodes}
-        told = "told.low" if until_um < 0 else "told.once" if goods < 2 else "told.whole"
+        told = "told.low" if until_um < 0 else "told.once.hard" if goods < 2 else "told.whole.hard"
         assert said["mentor"] == scene.words(look).t(f"lesson.squeeze.{told}")
         if goods < 2:
             word = "lesson.again" if until_um < 0 else "lesson.more"
@@ -110,6 +113,30 @@ def test_squeezing_is_learnt_by_two_good_heads_and_a_bad_one_takes_none_away() -
             press(scene, look, "try:squeeze")
     assert "squeeze" in scene.seen.learnt
     assert page.focus_first == "next:turn"
+
+
+def lever_to(scene: AssembleScene, *, step: int, to: int) -> None:
+    """Bring the lever down by so much every 100 ms."""
+    for x in range(step, to + 1, step):
+        scene.do("lever", x=x)
+        scene.advance(5)
+
+
+@pytest.mark.parametrize(("step", "how", "sound"), [(40, "soft", "tick"), (50, "hard", "knock")])
+def test_a_soft_contact_is_taught_as_it_is_counted(step: int, how: str, sound: str) -> None:
+    """What the rule of soft contacts counts is told in practice, heard and seen: at its limit and just above it."""
+    scene, look = opened()
+    press(scene, look, "lesson:squeeze", "try:squeeze")
+    lever_to(scene, step=step, to=TOUCHES_AT)
+    assert (scene.seen.touched, scene.rings()) == (how, (sound,))
+    zones = [s for s in scene.screen(look).decor if isinstance(s, Box) and s.rect.x == view_lever.SOFTLY.x]
+    assert [s.fill for s in zones] == ["green" if how == "soft" else "amber"]
+    pull(scene, 60, 545)
+    words = {n.id: n.spoken for n in scene.screen(look).nodes}["mentor"]
+    assert words == scene.words(look).t(f"lesson.squeeze.told.once.{how}")
+    [head] = [e for e in scene.session.events if e.kind == "head"]
+    assert (int(head.data["v_contact"]) <= SOFT) == (how == "soft")
+    assert SOFT == SOFT_U_S
 
 
 WAYS = {

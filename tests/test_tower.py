@@ -1,12 +1,12 @@
 """The tower's door: first start, PIN and lock, strangers refused, one form one token, nothing that leads outside."""
 
-import argparse
 import json
 import os
 import re
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -28,12 +28,13 @@ from export.store.intake import add_station
 from export.store.landing import home_of, land
 from export.store.pins import WAITS_S, enter, set_pin
 from export.store.store import Store, StoreError, audit_holds
-from lab.demo import land_robots
+from lab.demo import RobotVisit, land_visits
+from lab.trial_visits import trial_visits
 from lab.waiting import until
-from scenarios.model import Scenario
 from tower.call import TEMPLATES, PagesVoice, visible
 from tower.guard import own_hosts, stranger
 from tower.house import TrialState
+from tower.pages.days import circuit_first
 from tower.review import installed
 from tower.ways import WAYS
 
@@ -518,46 +519,60 @@ def test_a_trial_room_is_robots_in_a_base_of_their_own(tmp_path: Path, capsys: p
 def test_a_trial_room_ended_while_robots_play_is_filled_at_the_next_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Ended after the first workshop: the others are played then, the first is not played again, and once only."""
-    played: list[str] = []
-    first, second = installed()[:2]
+    """Ended after the first visit: the others are played then, the first is not played again, and once only."""
+    played: list[RobotVisit] = []
 
-    def lands(
-        scenario: Scenario, options: argparse.Namespace, voice: Voice, **more: Any
-    ) -> Iterator[tuple[str, bool]]:
+    def lands(visits: list[RobotVisit], *more: Any) -> Iterator[tuple[str, bool]]:
         if len(played) == 1 and not begun.exists():
             raise AssertionError("the room says that it is full")
-        played.append(scenario.head.id)
-        if ends and scenario is second:
+        played.extend(visits)
+        if len(played) == 2:
             raise KeyboardInterrupt
-        yield from real(scenario, options, voice, **more)
+        yield from real(visits, *more)
 
-    real, begun = land_robots, tmp_path / "robots.db.filling"
-    monkeypatch.setattr("lab.demo.land_robots", lands)
-    monkeypatch.setattr("tower.review.installed", lambda: (first, second))
-    ends, base, voice = True, tmp_path / "robots.db", Voice(Catalogue.load(), "fr")
+    real, begun = land_visits, tmp_path / "robots.db.filling"
+    monkeypatch.setattr("lab.demo.land_visits", lands)
+    monkeypatch.setattr("lab.trial_visits.LENGTHS", (1,))
+    base, voice = tmp_path / "robots.db", Voice(Catalogue.load(), "fr")
     with pytest.raises(KeyboardInterrupt):
-        fill(base, voice, players=1)
+        fill(base, voice, 2)
     assert begun.exists()
-    ends = False
-    assert fill(base, voice, players=1)
-    assert fill(base, voice, players=1)
-    assert played == [first.head.id, second.head.id, second.head.id]
+    assert fill(base, voice, 2)
+    assert fill(base, voice, 2)
+    assert [visit.plays[0].seed for visit in played] == [1, 2, 2]
     assert not begun.exists()
 
 
-def test_a_trial_room_cut_off_within_a_workshop_is_not_overfilled(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As many robots as lack play at the next start."""
-    first = installed()[0]
-    monkeypatch.setattr("tower.review.installed", lambda: (first,))
+LOOKED = r"\((\d+) moments? regardés?(?:, (\d+) pas vus? ou trop peu)? : (\d+) comme attendu, (\d+) en partie, (\d+) "
+
+
+def test_robots_of_a_trial_room_differ_as_people_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One to three workshops each, some played all round; what an adviser meets later is there: shown, to confirm, and
+    one workshop alone. The card of each can be read and written as a sheet."""
     base, voice = tmp_path / "robots.db", Voice(Catalogue.load(), "fr")
-    assert fill(base, voice, players=1)
-    base.with_name("robots.db.filling").touch()
-    assert fill(base, voice, players=2)
+    circuit = circuit_first()
+    visits = trial_visits(8, installed(), circuit)
+    assert [len(visit.plays) for visit in visits] == [3, 2, 3, 1] * 2
+    assert len({play.scenario.head.id for visit in visits[:3] for play in visit.plays}) == len(circuit)
+    assert all(len({play.scenario.head.id for play in visit.plays}) == len(visit.plays) for visit in visits)
+    assert {play.scenario.head.id for visit in visits[3::4] for play in visit.plays}.isdisjoint(circuit)
+    assert fill(base, voice, 3)
     with Store.open(base) as store:
-        assert store.one("select count(*) as n from workshops")["n"] == 2
+        codes = [str(row["code"]) for row in store.rows("select code from candidates")]
+    said = Counter[str]()
+    for code in codes:
+        capsys.readouterr()
+        card = ["--lang", "fr", "candidate", "card", code, "--db", str(base), "--csv", str(tmp_path / "c.csv")]
+        assert main(card) == 0
+        page, sheet = capsys.readouterr().out, (tmp_path / "c.csv").read_text("utf-8-sig")
+        said.update(re.findall("montré, niveau|à confirmer|pas encore montré", page))
+        # What the screen says of the moments, the sheet holds in columns.
+        moments = re.findall(LOOKED, page)
+        assert moments
+        for n, unseen, *shown in moments:
+            assert re.search(rf";{n};\d+;{';'.join(shown)};{unseen or 0}\r?\n", sheet)
+    assert len(codes) == 3
+    assert len(said) > 1
 
 
 def trial_of(pid: int) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from export.fairs.file import clock
 from export.fairs.planning import Fair, fair_of
 from export.fairs.proposals import OffersMet, offers_met
+from export.store.stations import numbered
 from export.store.store import Store
 from scoring.match import NOT_ASKED
 
@@ -20,7 +21,7 @@ from interviews i join candidates c using(candidate_id) join stands s on s.stand
      join employers e on e.employer_id=s.employer_id join decisions d on d.decision_id=i.decision_id
      join offers o on o.offer_id=d.offer_id
 where i.fair_id=? and i.status<>'cancelled' and (? is null or i.stand_id=?) and (? is null or i.candidate_id=?)
-order by s.label, s.stand_id, i.slot, i.place
+order by s.stand_id, i.slot, i.place
 """
 
 
@@ -36,8 +37,7 @@ def sheet(
     """
     fair = fair_of(store, fair_id)
     rows = store.rows(QUERY, fair_id, stand, stand, person, person)
-    if person:
-        rows.sort(key=lambda row: row["slot"])
+    rows.sort(key=lambda row: row["slot"] if person else numbered(str(row["stand"])))
     found = offers_met(store, fair_id) if met is None else met
     return [_row(fair, row, language, found.get((row["candidate_id"], row["stand_id"]), [])) for row in rows]
 
@@ -60,12 +60,13 @@ def _row(fair: Fair, row: dict[str, Any], language: str, met: list[dict[str, Any
 
 def stands_of(store: Store, fair_id: str) -> list[dict[str, Any]]:
     """The stands of a fair with their employer, in order."""
-    return store.rows(
+    rows = store.rows(
         "select s.*, e.name as employer, (select count(*) from interviews i where i.stand_id=s.stand_id and "
         "i.status in('planned','held')) as interviews from stands s join employers e using(employer_id) "
-        "where s.fair_id=? order by s.label, s.stand_id",
+        "where s.fair_id=? order by s.stand_id",
         fair_id,
     )
+    return sorted(rows, key=lambda row: numbered(str(row["label"])))
 
 
 def people_of_fair(store: Store, fair_id: str) -> list[dict[str, Any]]:

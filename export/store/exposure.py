@@ -11,6 +11,7 @@ from statistics import fmean
 from typing import Any
 
 from export.store.matching import offers_of, people_of
+from export.store.stations import numbered
 from export.store.store import Store, StoreError
 from export.store.telling import NOTHING, Marks, ToldNumber, arrivals, tell
 from scoring.exposure import LEAST, beside, part_to_tens, share, spread, to_tens
@@ -184,7 +185,8 @@ def _by_station(store: Store, told: Cells) -> list[dict[str, Any]]:
     """Whether what each post measured is less sure than elsewhere: one far from the others is to be looked at."""
     margins = {cell: float(one.value) for cell, one in told.items() if cell.startswith("post:") and one.n >= LEAST}
     found = []
-    for row in store.rows("select station_id as station, label from stations order by label, station_id"):
+    posts = store.rows("select station_id as station, label from stations order by station_id")
+    for row in sorted(posts, key=lambda post: numbered(str(post["label"]))):
         cell = f"post:{row['station']}"
         others = [margin for name, margin in margins.items() if name != cell]
         said = beside(margins[cell], fmean(others)) if cell in margins and others else None

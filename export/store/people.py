@@ -16,7 +16,7 @@ from export.store.store import Store
 from export.store.term import HELD
 from scoring.match import NOT_ASKED
 
-CARD_COLUMNS = ("code", "about", "said", "observed", "offered", "done", "part", "open")
+CARD_COLUMNS = ("code", "about", "said", "observed", "offered", "done", "part", "open", "unseen")
 
 
 def codes_of(store: Store) -> dict[str, str]:

@@ -9,7 +9,7 @@ from export.store.moments import stamp
 from export.store.store import Store, StoreError, audit
 
 
-def counted(label: str) -> list[tuple[int, str]]:
+def numbered(label: str) -> list[tuple[int, str]]:
     """A name in the order people count: « Poste 2 » before « Poste 10 »."""
     parts = re.findall(r"\d+|\D+", label)
     return [(int(part), "") if part.isdecimal() else (-1, part.casefold()) for part in parts]
@@ -25,7 +25,7 @@ def stations_seen(store: Store) -> list[dict[str, Any]]:
         "max(p.received_at) as seen_at from stations s left join packets p using(station_id) "
         "group by s.station_id order by s.enrolled_at, s.station_id"
     )
-    return sorted(rows, key=lambda row: (row["revoked_at"] is not None, counted(str(row["label"]))))
+    return sorted(rows, key=lambda row: (row["revoked_at"] is not None, numbered(str(row["label"]))))
 
 
 def nothing_sealed(store: Store) -> bool:

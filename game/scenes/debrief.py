@@ -11,8 +11,10 @@ from game.screen.nodes import Box, Circle, Line, Node, Rect, Screen, Shape, Text
 from game.screen.scene import STAY, Look, Next, Scene
 from game.screen.steps import Step
 
-PER_PAGE, PARTS = 2, 3
-"""With large words: moments of one page, and parts that a moment is told in."""
+PER_PAGE, PARTS = 2, 5
+"""With large words: moments of one page, and parts that a moment is told in: expected, done, why, how, what next."""
+TITLE_HIGH = (170, 230)
+"""How high the name of a moment may be, and with large words."""
 SIDE_LEAST = 21.0
 """Below this size of words the two sides of a moment take more height."""
 SPOKEN = ("done", "part", "open")
@@ -127,18 +129,20 @@ class Debrief(Quiet):
         shapes: list[Shape] = [*kit.card(card, fill="paper")]
         nodes: list[Node] = []
         title, large = look.t(f"fact.{moment.rule}"), kit.large(look)
-        head, y = kit.paragraph(look, 796, 134, 1020, title, kit.fitted(look, title, 32, (1020, 170), True), bold=True)
+        head, y = kit.paragraph(look, 796, 134, 1020, title, kit.fitted(look, title, 32, (1020, TITLE_HIGH[large]), True), bold=True)
         shapes += head
         y += 14
         if large:
             label = look.t("debrief.more", n=self.half + 1, all=PARTS)
             nodes.append(kit.button(look, "half", label, Rect(796, 796, 588, 92), style="plain", size=24))
         high = 786 - y if large else self._high(look, moment, y)
-        if not large or not self.half:
+        if not large or self.half < 2:
             self._beside(look, moment, (y, high), shapes, nodes)
-        if not large or self.half == 1:
+        if not large or self.half == 2:
             self._why(look, moment, y if large else y + high + 18, shapes, nodes)
-        if large and self.half == 2:
+        if not large or self.half == 3:
+            self._how(look, moment, y if large else y + high + 180, shapes, nodes)
+        if large and self.half == 4:
             nodes.append(self._next(look, Rect(796, y, 1020, 780 - y)))
         if self.made and not large:
             nodes.append(self._made(look, Rect(796, card.y + card.h - 84, 580, 68)))
@@ -163,21 +167,24 @@ class Debrief(Quiet):
     def _beside(
         self, look: Look, moment: Moment, room: tuple[float, float], shapes: list[Shape], nodes: list[Node]
     ) -> None:
-        """What the trade expects and what was done, side by side; `room` is (top, height)."""
+        """What the trade expects and what was done, side by side, or the one of the part open; `room`: (top, height)."""
+        large = kit.large(look)
         for k, (label, text) in enumerate(self._sides(look, moment)):
-            rect = Rect(796 + k * 520, room[0], 500, room[1])
+            if large and k != self.half:
+                continue
+            rect = Rect(796, room[0], 1020, room[1]) if large else Rect(796 + k * 520, room[0], 500, room[1])
+            wide = rect.w - 48
             shapes.append(Box(rect, "white", 18))
-            first, below = kit.paragraph(look, rect.x + 24, rect.y + 16, 452, label, 20, colour="steel", bold=True)
-            size = kit.fitted(look, text, 27, (452, rect.y + rect.h - below - 16))
-            then, _ = kit.paragraph(look, rect.x + 24, below + 4, 452, text, size)
+            first, below = kit.paragraph(look, rect.x + 24, rect.y + 16, wide, label, 20, colour="steel", bold=True)
+            size = kit.fitted(look, text, 27, (wide, rect.y + rect.h - below - 16))
+            then, _ = kit.paragraph(look, rect.x + 24, below + 4, wide, text, size)
             shapes += [*first, *then]
             nodes.append(Node(f"side:{k}", "text", text, rect, (), spoken=f"{label}. {text}"))
 
     def _why(self, look: Look, moment: Moment, top: float, shapes: list[Shape], nodes: list[Node]) -> None:
-        """Why it matters on an aircraft, and how the person did it: one press, if they wish."""
-        large = kit.large(look)
+        """Why it matters on an aircraft."""
         why = look.t(f"debrief.why.{moment.rule}")
-        rect = Rect(796, top, 1020, 150 if not large else 250)
+        rect = Rect(796, top, 1020, 150 if not kit.large(look) else 780 - top)
         shapes += [Box(rect, "cloud", 18), Box(Rect(rect.x, rect.y + 18, 10, rect.h - 36), "signal", 5)]
         first, below = kit.paragraph(
             look, rect.x + 36, rect.y + 14, 940, look.t("debrief.why_head"), 20, colour="steel", bold=True
@@ -187,16 +194,20 @@ class Debrief(Quiet):
         )
         shapes += [*first, *then]
         nodes.append(Node("why", "text", why, rect, (), spoken=look.t("debrief.why_head") + " " + why))
-        y = rect.y + rect.h + 12
+
+    def _how(self, look: Look, moment: Moment, y: float, shapes: list[Shape], nodes: list[Node]) -> None:
+        """How the person did it: one press, if they wish."""
+        large = kit.large(look)
         asks = look.t("debrief.how")
         if self.intention in ("look", "ask", "do"):
             # What was meant before stands beside how it was done: the person alone compares them.
             asks = look.t("debrief.how_meant", choice=look.t(f"intention.{self.intention}"))
-        size = kit.fitted(look, asks, 20, (1020, 58 if large else 36), True)
+        high = (780 - y) / 2 if large else 36
+        size = kit.fitted(look, asks, 20, (1020, high), True)
         shapes += kit.paragraph(look, 796, y, 1020, asks, size, colour="steel", bold=True)[0]
         for k, how in enumerate(HOW):
             on = self.how.get(moment.rule) == how
-            place = Rect(796 + k * 344, y + (40 if not large else 60), 332, 68 if not large else 780 - y - 60)
+            place = Rect(796 + k * 344, y + (high + 12 if large else 40), 332, high - 12 if large else 68)
             label = look.t(f"debrief.how_{how}")
             nodes.append(kit.button(look, f"how:{how}", label, place, style="dark" if on else "plain", size=21))
 

@@ -20,11 +20,14 @@ class Dissolve:
     def over(self, veil: float) -> None:
         """Before drawing: begin or end a fade as the veil (1 to 0) wants it.
 
-        `waiting` is true from then on until the first frame of the new screen is drawn: its time begins there.
+        `waiting` is true from then on until the first frame of the new screen is drawn: its time begins there. While
+        that is made ready, what it is drawn on is: as large as the window, it takes some ms of a frame.
         """
         if veil > 0 and not self.fading:
             self.fading = self.waiting = True
             self._veil = 1.0
+        elif veil > 0 and self.waiting and self.new is None:
+            self.new = self.window.copy()
         if veil <= 0 and self.fading:
             self._veil = 0.0
             if self.new is not None:

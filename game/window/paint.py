@@ -101,11 +101,11 @@ class Painter:
         if self._last is None or self._waited > self.PATIENCE or (same and self._below.near(screen.backdrop)):
             return True
         self._waited += 1
+        until = time.perf_counter() + budget_s
+        there = self._below.ready(screen.backdrop, until)
         if same:
             # Who turned back before the next screen stood waits for their ground, and for nothing else.
-            return self._below.ready(screen.backdrop)
-        until = time.perf_counter() + budget_s
-        there = self._below.ready(screen.backdrop)
+            return there
         for key, shapes in self._parts(screen, focus):
             if _shows(self._early.get(key) or self._gone.get(key) or self._layers.get(key), shapes):
                 continue

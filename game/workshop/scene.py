@@ -129,6 +129,10 @@ class Bench(Drawn[P, S]):
         """What moves since the last call though no event came: what cannot do what was asked, what is put down."""
         return (*self.answering.moves(), *self.guest.cues())
 
+    def rings(self) -> tuple[str, ...]:
+        """What is heard since the last call though no event came: names of sounds."""
+        return ()
+
     def drag(self, node: str, x: float, y: float, stage: str) -> Next:
         if node == "handle":
             self.do("lever", x=0 if stage == "up" else view_lever.position(y))

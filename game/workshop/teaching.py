@@ -40,7 +40,8 @@ class Taught:
 
     `offers`: beginnings of the ids that can be pressed in a try. `signs`: its small picture. `stage`: what its page
     shows. `good`: a piece well made, small. `values`: the author's names and numbers that its sentences speak of.
-    `again`: the gestures whose sort was practised before them: something else is shown then, and said.
+    `again`: the gestures whose sort was practised before them: something else is shown then, and said. `manner`: how
+    the hand did it, beside what came of it: the end of the keys that say so, "" where nothing is to be said.
     """
 
     offers: Mapping[str, tuple[str, ...]]
@@ -49,6 +50,7 @@ class Taught:
     good: Draw = field(default=lambda x, y: [])
     values: Callable[[WorkshopWords, Gesture], Mapping[str, object]] = field(default=lambda look, gesture: {})
     again: frozenset[str] = frozenset()
+    manner: str = ""
 
     def says(self, look: WorkshopWords, gesture: Gesture, part: str) -> str:
         """A sentence of a gesture: the scenario's own under the gesture's name, else what is said of its sort.
@@ -138,7 +140,8 @@ def outcome_said(look: WorkshopWords, taught: Taught, seen: WorkshopSeen, gestur
     if told == RIGHT and gesture.goods > 1:
         part = "told.whole" if seen.goods >= gesture.goods else "told.once"
         told = part.removeprefix("told.") if taught.has(look, gesture, part) else told
-    return taught.says(look, gesture, f"told.{told}")
+    own = f"told.{told}.{taught.manner}"
+    return taught.says(look, gesture, own if taught.manner and taught.has(look, gesture, own) else f"told.{told}")
 
 
 def missed(study: Study, seen: WorkshopSeen, gesture: Gesture) -> bool:

@@ -49,7 +49,7 @@ def lever(look: WorkshopWords, bar: Parts, pull: Pull, drawn: Sequence[Shape], m
     keys = look.t("lever.keys")
     help_text = look.t("lever.help") if kit.large(look) else f"{look.t('lever.help')} {keys}"
     nodes = [*(replace(n, state=LIVE) for n in bar[1]), _handle(look, pull)]
-    nodes += [_arrow(look, "less", 330, -1), _arrow(look, "more", 802, 1), *(replace(n, state=LIVE) for n in more)]
+    nodes += [_arrow(look, "less", 396, -1), _arrow(look, "more", 802, 1), *(replace(n, state=LIVE) for n in more)]
     word = "release" if pull.moving else "leave"
     hint = look.t("press_here")
     offered = pull.moving or pull.leaves

@@ -12,7 +12,7 @@ from export.packets.keys import KeyFileError
 from export.packets.stick import packets_on, plugged_in
 from export.store.beside import organisation_beside
 from export.store.receiving import TAKEN, receive
-from export.store.stations import counted, stations_seen
+from export.store.stations import numbered, stations_seen
 from export.store.store import StoreError
 from tower.call import Call, sent, shown
 from tower.pages.house import MOST_CARDS, MOST_STICKS, own_card, take_cards
@@ -47,7 +47,7 @@ def take(call: Call) -> Response:
     if fine:
         labels = {str(row["station_id"]): str(row["label"]) for row in stations_seen(call.store)}
         by = Counter(labels.get(one.station_id, one.station_id) for one in fine)
-        said = [call.say("tower.stick.of", label=label, n=by[label]) for label in sorted(by, key=counted)]
+        said = [call.say("tower.stick.of", label=label, n=by[label]) for label in sorted(by, key=numbered)]
         call.tell("tower.stick.by", names=", ".join(said))
     for key, n in sorted(Counter(one.outcome.key for one in found if one.outcome.state not in TAKEN).items()):
         call.tell("tower.stick.refused", n=n, why=call.say(key))
@@ -76,7 +76,7 @@ def enrol_from(call: Call) -> Response:
 def cards_on(stick: Path) -> list[Card]:
     """The cards of computers on a stick, in the order in which the room was gone through; what is none is left."""
     found = []
-    paths = sorted(islice(stick.glob("*.card"), MOST_CARDS), key=lambda one: counted(one.stem))
+    paths = sorted(islice(stick.glob("*.card"), MOST_CARDS), key=lambda one: numbered(one.stem))
     for path in paths:
         try:
             found.append(read_card(path, "station"))

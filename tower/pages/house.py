@@ -18,7 +18,7 @@ from export.store.intake import add_station, revoke_station
 from export.store.pins import set_pin, with_pin
 from export.store.region import region_of, use_region
 from export.store.settings import name_organisation
-from export.store.stations import counted, employers_of, note_key, nothing_sealed, rename_station, stations_seen
+from export.store.stations import employers_of, note_key, nothing_sealed, numbered, rename_station, stations_seen
 from export.store.store import StoreError
 from scenarios.regions import regions
 from tower.call import Call, sent, shown
@@ -95,7 +95,7 @@ def enrol(call: Call) -> Response:
     if not call.uploads:
         raise StoreError("tower.error.no_file")
     # In the order in which the room was gone through: each post wrote its card beside those before it.
-    dropped = sorted(call.uploads, key=lambda one: counted(one.name.rpartition(".")[0]))
+    dropped = sorted(call.uploads, key=lambda one: numbered(one.name.rpartition(".")[0]))
     return take_cards(call, [read_card(one.path, "station") for one in dropped])
 
 
@@ -117,7 +117,7 @@ def take_cards(call: Call, cards: Sequence[Card]) -> Response:
         add_station(call.store, bytes.fromhex(card.public_key), label, call.now, call.adviser)
         fresh.append(label)
     # A whole room is one sentence.
-    fresh = sorted(dict.fromkeys(fresh), key=counted)
+    fresh = sorted(dict.fromkeys(fresh), key=numbered)
     call.tell("tower.stations.enrolled", n=len(fresh), label=", ".join(fresh))
     return call.go("/house/stations")
 

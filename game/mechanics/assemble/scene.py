@@ -17,8 +17,9 @@ from game.mechanics.assemble import (
     view_panel,
     view_rivet,
 )
+from game.mechanics.assemble.lever import SOFT_U_S, TOUCHES_AT
 from game.mechanics.assemble.params import Params
-from game.mechanics.assemble.seen import AssembleSeen
+from game.mechanics.assemble.seen import AssembleSeen, LeverSeen
 from game.screen.motion import Cue, Motion
 from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Next
@@ -65,6 +66,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         self._rest, self._rests = ("", False), 0  # where the tool is and whether it rests; until when it is not left
         self._quarter, self._at = -1, ""  # how many quarters of the holes were done, and in which step
         self._far, self._until = "", 0  # the quarter or the block that the mentor speaks of, until when
+        self._touched, self._rings = "", list[str]()  # the rivet that the tool has touched, and what is heard of it
         self._left = 0  # holes left to set in the step, a moment ago
         self.marks = numbers, {hole: point for point, hole in params.points.items()}
 
@@ -257,7 +259,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return view_panel.left_to_set(seen)
 
     def taught(self, look: WorkshopWords, seen: AssembleSeen) -> Taught:
-        return tries.taught(self.params)
+        return tries.taught(self.params, seen.touched)
 
     def result(self, look: WorkshopWords, seen: AssembleSeen, gesture: Gesture) -> list[Shape]:
         return tries.result(look, seen, lessons.Matter(self.params, gesture))
@@ -367,6 +369,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def advance(self, ticks: int) -> Next:
         goes = super().advance(ticks)
         v = self.seen.lever
+        self._touches(v)
         if v.hole and v.h_um != v.start_um and self.answering.echo.kind == "place":
             # What was said as the rivet was put in is over once its metal moves.
             self.answering.forget()
@@ -376,6 +379,17 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         if rest != self._rest:
             self._rest, self._rests = rest, self.session.task.tick + GUARD_TICKS
         return goes
+
+    def _touches(self, v: LeverSeen) -> None:
+        """Keep what is heard as the tool touches a rivet for the first time: it is set down, or it knocks."""
+        touched = v.hole if v.contact >= 0 else ""
+        if touched and touched != self._touched and v.x >= TOUCHES_AT and v.h_um == v.start_um:
+            self._rings.append("knock" if v.contact > SOFT_U_S else "tick")
+        self._touched = touched
+
+    def rings(self) -> tuple[str, ...]:
+        rings, self._rings = tuple(self._rings), []
+        return rings
 
     def key(self, name: str) -> Next:
         if self.seen.lever.hole and name in STEERING:

@@ -52,8 +52,8 @@ TERMS = (
 """Words of riveting that its order, its tray and its mentor use."""
 
 
-def taught(params: Params) -> Taught:
-    """What practice shows and offers of each gesture of riveting."""
+def taught(params: Params, manner: str = "") -> Taught:
+    """What practice shows and offers of each gesture of riveting; `manner` is how the tool touched the rivet."""
 
     def stage(look: WorkshopWords, gesture: Gesture) -> list[Shape]:
         return lessons.STAGES[gesture.does](look, Matter(params, gesture))
@@ -78,7 +78,7 @@ def taught(params: Params) -> Taught:
         stem = params.stem_for(params.hole(gesture.spot).e_um) if gesture.spot else ""
         return {"hole": gesture.spot, "stem": stem}
 
-    return Taught(OFFERS, signs, stage, lambda x, y: rivet(x, y, 16, "grey"), values, params.again)
+    return Taught(OFFERS, signs, stage, lambda x, y: rivet(x, y, 16, "grey"), values, params.again, manner)
 
 
 def aim(seen: AssembleSeen, gesture: Gesture, mode: str, params: Params) -> str:
