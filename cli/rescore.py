@@ -185,9 +185,9 @@ def _new(options: argparse.Namespace, scenario: "Scenario", voice: Voice, tell: 
     from scenarios.model import canonical_hash
     from scenarios.safe import Problem, dotted
     from scoring.estimate import GAMMA2, SIGMA
-    from scoring.rules import EvidenceRule
+    from scoring.rules import EvidenceRule, evidence_rules
 
-    rules: tuple[EvidenceRule, ...] = scenario.evidence
+    rules: tuple[EvidenceRule, ...] = evidence_rules(scenario)
     version, scale = scenario.hash[:SHORT], (SIGMA, GAMMA2)
     if options.rules:
         there = known()

@@ -101,10 +101,12 @@ def _fitted(options: argparse.Namespace, sessions: "Sessions", plan: "Freed", vo
 def sessions_of(scenario: "Scenario", tries: "FirstTries") -> "Sessions":
     """Items with the author's values, and the answers of every first try."""
     from scoring.batch import Item
+    from scoring.rules import evidence_rules
     from scoring.tree_sums import Sessions
 
     items = [
-        Item(r.id, r.habilete, f"{scenario.head.id} x {r.habilete}", r.a, r.thresholds()) for r in scenario.evidence
+        Item(r.id, r.habilete, f"{scenario.head.id} x {r.habilete}", r.a, r.thresholds())
+        for r in evidence_rules(scenario)
     ]
     return Sessions(items, tries.patterns, tries.people)
 
@@ -137,14 +139,14 @@ def show(options: argparse.Namespace, voice: Voice) -> int:
     from export.files.item_tables import read_item_table
     from game.library import MODELS
     from scenarios.load import load_all, workshop_files
-    from scoring.rules import EvidenceRule
+    from scoring.rules import EvidenceRule, evidence_rules
 
     table = read_item_table(options.table)
     kind, sigma = voice.say(f"tables.kind.{table.kind}"), voice.figure(table.sigma, "g")
     head = {"name": table.name, "scenario": table.scenario, "n": table.sessions, "kind": kind}
     print(voice.say("tables.head", **head, sigma=sigma, gamma2=voice.figure(table.gamma2, "g")))
     sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
-    author = {r.id: r for s in sound if s.head.id == table.scenario for r in s.evidence}
+    author = {r.id: r for s in sound if s.head.id == table.scenario for r in evidence_rules(s)}
     for row in table.items:
         own = author.get(row.rule)
         b = " ; ".join(voice.figure(v) for v in row.b)

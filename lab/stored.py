@@ -13,6 +13,7 @@ from game.simulation.trace import Trace, TraceError, from_bytes
 from scenarios.model import Scenario
 from scoring.estimate import Array
 from scoring.evidence import observe
+from scoring.rules import evidence_rules
 from scoring.tree_sums import Patterns, counted_patterns
 
 if TYPE_CHECKING:
@@ -106,7 +107,8 @@ class FirstTries:
 
 def first_tries(runs: "Iterable[StoredRun]", scenario: Scenario) -> FirstTries:
     """Every first try of some runs, under the scenario's rules."""
-    keys, at = scenario.params.model_dump(), {rule.id: j for j, rule in enumerate(scenario.evidence)}
+    keys, rules = scenario.params.model_dump(), evidence_rules(scenario)
+    at = {rule.id: j for j, rule in enumerate(rules)}
     rows: list[Patterns] = []
     kinds: set[str] = set()
     left_out: list[RunLeftOut] = []
@@ -122,7 +124,7 @@ def first_tries(runs: "Iterable[StoredRun]", scenario: Scenario) -> FirstTries:
         ease, device = ease_in(kept, trace), str(trace.header.get("device", "mouse"))
         kinds.add(str(trace.header.get("kind", "person")))
         row = np.full(len(at), -1, np.int8)
-        for one in observe(trace.events, scenario.evidence, keys, task=scenario.head.id, device=device, ease=ease):
+        for one in observe(trace.events, rules, keys, task=scenario.head.id, device=device, ease=ease):
             if one.category is not None:
                 row[at[one.rule]] = one.category
         rows.append(row)

@@ -357,7 +357,7 @@ def test_what_was_posed_and_shown_stays_in_sight_while_points_are_shown() -> Non
         assert [s.size for s in named] == [24.0]
         assert first in nodes[f"hole:{hole}"].spoken
         plate = next(s.rect for s in nodes[f"hole:{hole}"].shapes if isinstance(s, Box) and s.stroke == "white")
-        others = [n.rect.inset(12) for n in nodes.values() if n.role == "hole" and n.id != f"hole:{hole}"]
+        others = [n.rect.inset(12) for n in nodes.values() if n.role == "spot" and n.id != f"hole:{hole}"]
         assert all(apart(plate, other) for other in others)
 
 

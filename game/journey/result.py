@@ -20,6 +20,7 @@ from game.simulation.session import Session
 from game.simulation.trace import Trace
 from scenarios.model import Scenario
 from scenarios.reference import habiletes
+from scoring.rules import evidence_rules
 from scoring.types import Measured, Observation, Profile
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _words(scenario: Scenario, comfort: Comfort) -> tuple[Say, Has]:
 
 def facts(scenario: Scenario, found: Sequence[Observation], comfort: Comfort) -> Mapping[str, str]:
     """What each rule says happened, in the person's language."""
-    rules = {rule.id: rule for rule in scenario.evidence}
+    rules = {rule.id: rule for rule in evidence_rules(scenario)}
     say, has = _words(scenario, comfort)
     return {o.rule: told(o, rules[o.rule], say, has) for o in found}
 
@@ -110,7 +111,7 @@ def moments(
 ) -> tuple[Moment, ...]:
     """The scenario's chosen rules as facts, in the order of their moments; those that never came stand last."""
     read = observed(scenario, session, device, ease)
-    by_rule, rules = {o.rule: o for o in read}, {rule.id: rule for rule in scenario.evidence}
+    by_rule, rules = {o.rule: o for o in read}, {rule.id: rule for rule in evidence_rules(scenario)}
     words = _words(scenario, comfort)
     found = []
     for rule in scenario.head.debrief:

@@ -56,7 +56,7 @@ class VisitConsent:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RecordsRead:
     """The records of a station, read once: those that can be, by id, and the ids of those in which no line is sound."""
 
     sound: tuple[VisitConsent, ...]
@@ -137,7 +137,7 @@ class Records:
             return _last(self.path(candidate))
         return None
 
-    def read(self) -> Found:
+    def read(self) -> RecordsRead:
         """Look at every record. Those that were sent lie there for months by the hundred: one that has not changed
         since is not read again. One that another thread or program erases meanwhile is none that cannot be read."""
         found: dict[str, VisitConsent | None] = {}
@@ -151,7 +151,7 @@ class Records:
                     sent[who] = (version, one)
         self._sent = sent
         sound = tuple(one for one in found.values() if one is not None)
-        return Found(sound, tuple(who for who, one in found.items() if one is None))
+        return RecordsRead(sound, tuple(who for who, one in found.items() if one is None))
 
     def _entries(self) -> "list[os.DirEntry[str]]":
         try:

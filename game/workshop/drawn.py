@@ -239,14 +239,7 @@ class Drawn(Stage[P, S]):
             # Points are looked for on the plan: it lies open, whatever was read in the step before.
             seen = replace(seen, doc="plan")
         working = (seen.kind == "work" and not self.hand.board) or seen.kind == "points"
-        line = self._line(seen)
-        scale = look.comfort.text_scale
-        sheet = view_doc.Sheet(
-            self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top, scale), self.line_art,
-            lambda top: self.cut(look, seen, top), self.plan_high(look), self.cut_high,
-        )
-        shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line, self.planned(seen))
-        doc = self.kept.get("doc", shown, lambda: ((), view_doc.document(look, seen, sheet)))
+        doc = self._document(look, seen)
         says = self.says(look, seen)
         if seen.kind == "points" and kit.large(look):
             says = f"{says} {look.t('points.help')}"
@@ -280,6 +273,16 @@ class Drawn(Stage[P, S]):
         )
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side
+
+    def _document(self, look: WorkshopWords, seen: S) -> Parts:
+        """The document that is open, on the page where it was left."""
+        line, scale = self._line(seen), look.comfort.text_scale
+        sheet = view_doc.Sheet(
+            self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top, scale), self.line_art,
+            lambda top: self.cut(look, seen, top), self.plan_high(look), self.cut_high,
+        )
+        shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line, self.planned(seen))
+        return self.kept.get("doc", shown, lambda: ((), view_doc.document(look, seen, sheet)))
 
     def _at_gesture(self, look: WorkshopWords, seen: S) -> str:
         """Which gesture of practice is in hand, in words; "" in the exercise, and once practice has come to its end."""

@@ -353,7 +353,7 @@ def only(screen: Screen, offers: tuple[str, ...], lit: str) -> Screen:
 
 def _stays(node: Node, starts: tuple[str, ...]) -> bool:
     """Places of the piece are always drawn; what the gesture does not need is not there at all."""
-    return node.id.startswith(starts) or node.role in ("hole", "text", "status", "image")
+    return node.id.startswith(starts) or node.role in ("spot", "text", "status", "image")
 
 
 def _passive(node: Node) -> Node:

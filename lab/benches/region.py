@@ -164,11 +164,10 @@ def main() -> None:
     given = parser.parse_args()
     if given.tables:
         print(json.dumps(tables(given.people), indent=1))
-        return
-    found = growth(given.part, given.offers) if given.growth else whole(**{
-        name: getattr(given, name) for name in ("people", "offers", "part", "workers")
-    })  # fmt: skip
-    print(json.dumps(found, indent=1))
+    elif given.growth:
+        print(json.dumps(growth(given.part, given.offers), indent=1))
+    else:
+        print(json.dumps(whole(given.people, given.offers, given.part, given.workers), indent=1))
 
 
 if __name__ == "__main__":
