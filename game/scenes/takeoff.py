@@ -27,7 +27,7 @@ FIN, SEEN = (124.0, 62.0), Rect(96, 268, 760, 600)
 """The middle of its fin, from its left and its top; and where the parts are seen near while it flies."""
 PART = Rect(453, 244, 1014, 569)
 SEATS: Mapping[AircraftPlace, Rect] = {
-    "rear": Rect(610, STANDS + 124, 66, 88), "front": Rect(846, STANDS + 124, 54, 88),
+    "rear": Rect(590, STANDS + 138, 107, 60), "front": Rect(820, STANDS + 138, 107, 60),
     "engine": Rect(668, STANDS + 222, 30, 54), "platform": Rect(536, STANDS + 124, 50, 88),
 }  # fmt: skip
 """Where a part is seen near, and the places on the aircraft."""

@@ -95,13 +95,17 @@ class Drawn(Stage[P, S]):
             self._seen = task.tick, mine(task.see(), self.sight)
         return self._seen[1]
 
+    def shown_for_a_while(self) -> object:
+        """What is shown beside what is seen, and goes by itself; None for nothing."""
+        return None
+
     def screen(self, look: Look) -> Screen:
         guest, seen = self.guest, self.seen
         if speaks(seen, guest) and seen.visitor != guest.who:
             # Who is seen on the card is who says what stands there.
             seen = replace(seen, visitor=guest.who)
         told = self._said, self._told_page, self._answered(look), self._came, self._idle
-        there = self._opened, guest.said, guest.tool
+        there = self._opened, guest.said, guest.tool, self.shown_for_a_while()
         shows = (look, seen, self.hand, self.asking, self._changing, told, there)
         if self._shown is None or self._shown[0] != shows:
             screen = handed(self._screen(self.words(look), seen), guest.tool if speaks(seen, guest) else "")
@@ -123,6 +127,9 @@ class Drawn(Stage[P, S]):
         across = echo.WIDE
         if kit.large(look):
             # Over the top bar: below it, large words leave no place where nothing is read or judged.
+            at = echo.HEAD
+        elif screen.id == "close" and any(n.id.startswith("answer:") for n in screen.nodes):
+            # The answers go down to the foot: what was just written is looked at among the others.
             at = echo.HEAD
         elif screen.id == "close" and not any(n.id == "note:" for n in screen.nodes):
             # Where the number is noted: below, it lies over the last line of what the mentor asks for.

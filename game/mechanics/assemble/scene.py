@@ -13,6 +13,7 @@ from game.mechanics.assemble import (
     view,
     view_cut,
     view_lever,
+    view_made,
     view_names,
     view_panel,
     view_rivet,
@@ -66,6 +67,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         self._rest, self._rests = ("", False), 0  # where the tool is and whether it rests; until when it is not left
         self._quarter, self._at = -1, ""  # how many quarters of the holes were done, and in which step
         self._far, self._until = "", 0  # the quarter or the block that the mentor speaks of, until when
+        self._made = view_made.HeadMade(len(session.events))
         self._touched, self._rings = "", list[str]()  # the rivet that the tool has touched, and what is heard of it
         self._left = 0  # holes left to set in the step, a moment ago
         self.marks = numbers, {hole: point for point, hole in params.points.items()}
@@ -73,11 +75,21 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     # What is seen.
 
     def centre(self, look: WorkshopWords, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen:
-        return view.bench(
+        bench = view.bench(
             look, seen, self.params, around, self.kept, self.hand.mode, holes=self.spots(look, seen, all_live=False),
             part=self.part(look, seen, view_panel.at), last=self.last, ground=self.ground(look), tray=self._tray(seen),
             names=self._names(look, self._zone()),
         )  # fmt: skip
+        head = self.shown_for_a_while()
+        rivet = next((h.rivet for h in seen.holes if head is not None and h.id == head.data["hole"]), "")
+        if head is None or not rivet:
+            return bench
+        return replace(bench, overlay=(*bench.overlay, *view_made.made(head, rivet, self.params.tolerance_um, view_panel.beside(seen))))
+
+    def shown_for_a_while(self) -> Event | None:
+        """The head that was just made, from its side; never where something else is in hand."""
+        seen = self.seen
+        return self._made.head(seen.tick) if seen.kind == "work" and not (self.hand.mode or seen.hand) else None
 
     def _tray(self, seen: AssembleSeen) -> bool:
         """Whether the tray is there: in practice, only for a gesture that takes something from it."""
@@ -374,6 +386,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         goes = super().advance(ticks)
         v = self.seen.lever
         self._touches(v)
+        self._made.listen(self.session.events)
         if v.hole and v.h_um != v.start_um and self.answering.echo.kind == "place":
             # What was said as the rivet was put in is over once its metal moves.
             self.answering.forget()
