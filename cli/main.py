@@ -1,6 +1,7 @@
 """The command `envol`: reads the command line and hands over; what is heavy is imported by its own command."""
 
 import argparse
+import io
 import os
 import re
 import sys
@@ -107,6 +108,10 @@ def _elsewhere(parser: argparse.ArgumentParser, words: Sequence[str]) -> bool:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Status: 0 done, 1 problems found, 2 wrong use."""
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal, or a file on Windows, that has no sign for « é » or « ≥ » shows another: no sentence is lost.
+            stream.reconfigure(errors="replace")
     words = list(sys.argv[1:] if argv is None else argv)
     if not words and from_a_package():
         words = by_hand(sys.executable)

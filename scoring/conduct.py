@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from scoring.circuit import SETTLED_SE, CanShow, WorkshopAtHand, expected_se, information
-from scoring.profile import TASKS_FOR_NOT_YET
+from scoring.match import TASKS_FOR_NOT_YET
 
 LEAD, CLOSING = 6, 8
 """Minutes before the first workshop (welcome, agreement, ease with the device), and after the last (result, share)."""

@@ -31,6 +31,7 @@ from scenarios.circuits import circuit_files, read_circuit
 from scenarios.room import CAUSES
 from scoring.circuit import WorkshopAtHand
 from scoring.conduct import CLOSING, LEAD, SeatNow, conduct, whole
+from scoring.rules import evidence_rules
 from tower.call import Call, figure, sent, shown
 from tower.radar import LOST
 from tower.review import installed
@@ -118,7 +119,7 @@ def circuit_of(text: str) -> list[tuple[WorkshopAtHand, int]]:
     """The workshops of a day that are installed here, with their minutes."""
     there = {one.head.id: one for one in installed()}
     found = [there[name] for name in text.split(",") if name in there]
-    return [(WorkshopAtHand(s.head.id, s.evidence, s.head.needs.model_dump()), s.head.minutes) for s in found]
+    return [(WorkshopAtHand(s.head.id, evidence_rules(s), s.head.needs.model_dump()), s.head.minutes) for s in found]
 
 
 def circuit_first() -> list[str]:
