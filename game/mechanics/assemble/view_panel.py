@@ -175,9 +175,10 @@ def _hole(look: WorkshopWords, hole: HoleSeen, live: bool, gauged: bool) -> Node
         shapes.append(Picture("tag", Rect(x - 2, y - 44, 64, 48)))
     if hole.redo:
         # Close about the head, its letter at the upper left: names stand at the right first, walls below and above.
-        r = min(look.px(17), 26.0)
+        r = look.px(17)
+        off = 9 + 0.6 * r
         shapes += [Circle(x, y, 22.5, "", "ink", 7), Circle(x, y, 22.5, "", "amber", 4)]
-        shapes += [Circle(x - 19, y - 19, 0.68 * r, "amber", "ink", 2), Text(x - 19, y - 19 - 0.62 * r, "R", r, "ink", True, "centre")]
+        shapes += [Circle(x - off, y - off, 0.68 * r, "amber", "ink", 2), Text(x - off, y - off - 0.62 * r, "R", r, "ink", True, "centre")]
     if gauged:
         shapes += [Circle(x, y, 22.5, "", "ink", 7), Circle(x, y, 22.5, "", "sky", 4)]
     name = hole_name(look, hole)
