@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from conftest import do
 from test_inspect import NAME, at_work, params, session, task, to
+from test_inspect_facts import ready
+from test_inspect_facts import to as to_step
 from test_workshops import workshops
 
 from game.library import catalogue_of
@@ -486,3 +488,22 @@ def test_an_empty_place_of_the_board_has_no_colour() -> None:
         shapes = view_board.tool_drawing(draw, 0, 0, faded=True)
         assert {getattr(s, "fill", "") or getattr(s, "colour", "") for s in shapes} == {"tarmac"}, draw
         assert view_board.tool_drawing(draw, 0, 0, faded=False) != shapes
+
+
+def test_figures_keep_their_unit() -> None:
+    """No line ends with « 5,0 » while « mm » begins the next one."""
+    look = StaticLook(Comfort())
+    words = "Impact : jusqu'à 5,0 mm retoucher, au-delà refuser. À 0,5 mm, deux mesures."
+    for width in range(150, 600, 10):
+        assert not any(line.startswith("mm") for line in look.wrap(words, 22, width))
+
+
+def test_what_is_noted_is_said_beside_the_answers() -> None:
+    """A question of the sheet is answered: the word about it lies on none of its answers, nor on the way on."""
+    run = ready()
+    to_step(run, "close")
+    scene = scene_of(run)
+    screen = pressed(scene, "form:", "answer:rotor_no=226")
+    echo = node(screen, "echo")
+    assert echo is not None
+    assert not any(echo.rect.meets(n.rect) for n in screen.nodes if n.id.startswith(("answer:", "further:", "entry:")))
