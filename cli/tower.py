@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import http.client
 import socket
 import sys
 import threading
@@ -48,6 +49,7 @@ def add(commands: Commands) -> None:
     made.add_argument("--robots", action="store_true", help=commands.say("tower.cli.robots"))
     made.add_argument("--beside", action="store_true", help=commands.say("tower.cli.beside"))
     made.add_argument("--back", default="", help=argparse.SUPPRESS)
+    made.add_argument("--once", action="store_true", help=commands.say("tower.cli.once"))
     made.add_argument("--no-stations", action="store_true", help=commands.say("tower.cli.no_port"))
     made.add_argument(
         "--stations-port", type=port, default=STATIONS_PORT,
@@ -68,6 +70,10 @@ def serve(options: argparse.Namespace, voice: Voice) -> int:
     """Answer until Ctrl+C. Status 1 and a sentence where the base or the port cannot be had."""
     from game.station.home import default_folder
 
+    if options.once and answers(PAGES_PORT):
+        # Opened by a double click, and once more by another: two towers would share one base and one port of posts.
+        webbrowser.open(f"http://{ADDRESS}:{PAGES_PORT}/")
+        return DONE
     if options.beside:
         end_with_parent()
     base = base_of(options.db or default_folder() / (TRIAL if options.robots else "matching.db"))
@@ -87,6 +93,19 @@ def serve(options: argparse.Namespace, voice: Voice) -> int:
         return _answer(listening, base, voice, TowerOpening(options.quiet, posts, room, options.beside))
     finally:
         listening.close()
+
+
+def answers(number: int) -> bool:
+    """Whether a tower answers at a port of this machine: it has our sign."""
+    own = (Path(__file__).parents[1] / "tower" / "static" / "icon.svg").read_bytes()
+    asked = http.client.HTTPConnection(ADDRESS, number, timeout=2)
+    try:
+        asked.request("GET", "/static/icon.svg")
+        return asked.getresponse().read(len(own) + 1) == own
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        asked.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +134,14 @@ def trial_room(base: "Base", voice: Voice, back: str) -> RoomOfRobots:
     from export.store.beside import home_beside
     from export.store.opening import open_base
     from export.store.server import beside
-    from lab.trial_room import GUEST, GUEST_PIN, furnish
+    from lab.trial_room import GUEST, GUEST_PIN, OTHER, furnish
     from tower.house import TrialGuest, machine_now
     from tower.pages.days import circuit_first
 
     home, circuit = home_beside(beside(base)), tuple(circuit_first())
     with open_base(base, kind="demo") as store:
         day = furnish(store, home, voice, circuit, machine_now())
-    return RoomOfRobots(TrialGuest(GUEST, GUEST_PIN, back), day, home, circuit)
+    return RoomOfRobots(TrialGuest(GUEST, GUEST_PIN, back, OTHER), day, home, circuit)
 
 
 def fill(base: "Base", voice: Voice, people: int = PEOPLE, *, beside: bool = False) -> bool:

@@ -25,8 +25,9 @@ from game.station.hails import send
 from scenarios.regions import regions
 from scenarios.room import Signals
 
-GUEST, GUEST_PIN = "ESSAI", "280417"
-"""Who tries the tower there, by a PIN that the page says: it guards nobody."""
+GUEST, OTHER, GUEST_PIN = "ESSAI", "ESSAI-2", "280417"
+"""Who tries the tower there, and a second one who has read nothing, to observe blind; both by a PIN that the page says:
+it guards nobody."""
 SEATS, WIDE, MINUTES = 12, 4, 90
 EVERY_S = 2.0
 LOOP_S = 120
@@ -52,16 +53,19 @@ def furnish(store: Store, home: Path, voice: Voice, circuit: tuple[str, ...], no
 
     What is there already stays as it is. `now`: a moment with its zone. Raises StoreError, KeyFileError.
     """
-    if GUEST not in {str(row["adviser_id"]) for row in advisers(store)}:
-        declare(store, GUEST, now)
+    known = {str(row["adviser_id"]) for row in advisers(store)}
+    for who in (GUEST, OTHER):
+        if who not in known:
+            declare(store, who, now)
     organisation_keys(home)
     load_examples(store, now)
     if region_of(store) is None:
         use_region(store, regions()[0].id, now, GUEST)
     if not organisation_of(store):
         name_organisation(store, voice.say("tower.trial.name"), (GUEST, now))
-    if GUEST not in with_pin(store):
-        set_pin(store, GUEST, GUEST_PIN, GUEST, now)
+    for who in (GUEST, OTHER):
+        if who not in with_pin(store):
+            set_pin(store, who, GUEST_PIN, GUEST, now)
     return _sitting(store, voice, seats(store, home, voice, now), circuit, now)
 
 

@@ -59,6 +59,39 @@ def test_the_first_start_makes_a_base_and_lets_in(tmp_path: Path) -> None:
         assert audit_holds(store)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"organisation": " "}, "organisation"), ({"region": "x"}, "region"), ({"adviser": "Claire Dubois"}, "adviser"),
+     ({"adviser": "Élo"}, "adviser"), ({"pin": "1", "pin_again": "1"}, "pin"), ({"pin_again": "111111"}, "pin_again")],
+)  # fmt: skip
+def test_the_first_page_says_what_it_is_and_marks_the_field_that_is_wrong(
+    tmp_path: Path, wrong: dict[str, str], field: str
+) -> None:
+    """A game and the adviser's side of it, the trial room before any box; the field is marked with its sentence, in
+    words that are no programmer's, and why the PIN has gone is said."""
+    with browsing(tmp_path / "m.db") as browser:
+        browser.house.trial = NoTrial()
+        browser.see("/first")
+        said = words(browser.text)
+        assert said.index("Envol est un jeu") < said.index("Ouvrir la salle d'essai") < said.index("Vos initiales")
+        assert "aria-invalid" not in browser.text
+        browser.send("/first", FIRST | wrong)
+        assert browser.path == "/first"
+        marked = re.findall(r'name="(\w+)"[^>]*aria-invalid="true"', browser.text)
+        assert field in marked
+        assert set(marked) <= {field, "pin"}
+        assert 'class="amiss"' in browser.text
+        assert "un PIN n'est jamais gardé" in words(browser.text)
+        assert PIN not in browser.text
+        assert "identifiant" not in words(browser.text)
+        browser.send("/first", FIRST)
+        assert browser.path == "/"
+        # When it locks is said before it does, and at the door.
+        assert "Elle se verrouille après 10 minutes sans geste" in words(browser.text)
+        browser.send("/lock")
+        assert "après 10 minutes sans geste" in words(browser.text)
+
+
 def test_a_base_has_one_key_of_its_organisation_whoever_was_there_first(tmp_path: Path) -> None:
     """The game, then the tower; the tower, then the game: what was played before and after is explained by one key."""
     for first in ("game", "tower"):
