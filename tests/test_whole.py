@@ -70,3 +70,14 @@ def test_what_to_try_next_stands_on_a_card() -> None:
     note = next(n for n in Debrief((moment,), may_retry=True).screen(look).nodes if n.id == "next")
     assert isinstance(note.shapes[0], Box)
     assert note.shapes[0].rect == note.rect
+
+
+def test_ticks_alone_do_not_say_that_all_was_as_expected() -> None:
+    """Eight moments as expected, and a measure missed elsewhere: the note says so, and how many more there are."""
+    look = StaticLook(Comfort()).within("aubes_soufflante")
+    moment = Moment("ATT2", 500, "done", "x")
+    other = ("Rayures mesurées : 9 sur 10.", "Étiquettes : 3 sur 4.")
+    note = next(n for n in Debrief((moment,), may_retry=True, elsewhere=other).screen(look).nodes if n.id == "next")
+    assert note.spoken.endswith("Rayures mesurées : 9 sur 10. Et 1 autre fait, sur votre carte.")
+    alone = next(n for n in Debrief((moment,), may_retry=True).screen(look).nodes if n.id == "next")
+    assert alone.spoken == "Ces moments sont comme attendu."

@@ -17,7 +17,7 @@ Id = Annotated[str, Field(min_length=1, max_length=40)]
 Nonsense = tuple[Where, str, Mapping[str, object]]
 """Where in the params, the code of the sentence, its values."""
 TOOLS_DRAWN = (
-    "squeezer", "pige", "calibre", "mallet", "mirror", "lamp", "brush", "wrench", "screwdriver", "cutters",
+    "squeezer", "pige", "calibre", "mallet", "mirror", "lamp", "desk_lamp", "brush", "wrench", "screwdriver", "cutters",
     "sealant_gun", "paint_gloves", "glasses", "earplugs", "lens", "rule", "marker",
     "scanner", "scale", "cutter", "shoes",
 )  # fmt: skip
