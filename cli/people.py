@@ -113,6 +113,7 @@ def _lists(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 def _list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.match_words import Words
     from export.store.lists import kept_list
+    from scoring.match import ENGINE_VERSION
 
     kept = kept_list(store, options.list_id)
     words = Words(store, voice)
@@ -125,6 +126,8 @@ def _list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
         head: dict[str, Any] = {"list": kept.list_id, "offer_id": kept.offer_id, "made_at": kept.made_at}
         return give_json({**head, "engine": kept.engine_version, "n_seen": kept.n_seen,
                           "shown": [words.data(p) for p in kept.pairs], "left_out": left})  # fmt: skip
+    if kept.engine_version != ENGINE_VERSION:
+        print(voice.say("tower.list.earlier"))
     give_first(kept.pairs, lambda pairs: words.lines(pairs, "adviser"), options, voice)
     give_first(kept.left_out, words.left_out, options, voice)
     print(voice.say("match.note"))

@@ -71,13 +71,22 @@ class Words:
         """The chance that all is met at once, in tenths; never a certainty. Said beside a band only with its why."""
         n = pair.tenths
         if n is None:
-            return ""
+            return self.untold(pair)
         key = "few" if n == 0 else "most" if n == 10 else "some"
         by = self.say(f"match.tenths.by_{'one' if self.alone.whole(pair.candidate_id) else 'played'}")
         said = self.say(f"match.tenths.{key}", n=n, by=by)
         # In A each point is met or nearly so, and yet all of them together may well not be.
         rare = pair.band == "A" and n < 8
         return said + (self.say("match.tenths.together", n=len(pair.reasons)) if rare else "")
+
+    def untold(self, pair: Pair) -> str:
+        """Why no chance is told of a pair of which all was measured: what is to confirm though it is under even."""
+        by_one = [r for r in pair.unlikely if self.by_one(r, pair)]
+        of = by_one or pair.unlikely
+        if not of or not pair.whole:
+            return ""
+        names = ", ".join(self.short[r.habilete] for r in of)
+        return self.say(f"match.tenths.untold_{'one' if by_one else 'open'}", names=names)
 
     def reason(self, reason: MatchReason, side: str, pair: Pair) -> str:
         """One requirement of a pair, in a sentence. One word a side says how it stands: to the person what was shown
@@ -94,8 +103,13 @@ class Words:
         return self.say(f"tower.state.{state}")
 
     def by_one(self, reason: MatchReason, pair: Pair) -> bool:
-        """Whether a point is still to show and one workshop alone looked at it, as far as the database tells."""
-        return reason.state == "short" and self.alone.looked(pair.candidate_id, reason.habilete)
+        """Whether a point is not met and one workshop alone looked at it, as it was when it was matched.
+
+        Lists that were kept before version 3 hold no number, and put « still to show » on what one workshop saw.
+        """
+        if reason.looked is None:
+            return reason.state == "short" and self.alone.looked(pair.candidate_id, reason.habilete)
+        return reason.state in ("open", "short") and reason.looked == 1
 
     def asked(self, reason: MatchReason, pair: Pair) -> str:
         """What an offer asks, and what would come next; how it stands is said beside it."""

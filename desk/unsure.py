@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pydantic_core import from_json
 
+from export.store.looks import looks_kept
 from export.store.store import Store
 from scoring.match import NOT_YET
 
@@ -35,16 +36,9 @@ class SeenByOne:
         return self._counted[candidate_id] == 1
 
     def looked(self, candidate_id: str, habilete: str) -> bool:
-        """Whether one workshop alone is known to have looked at a habileté that was measured.
-
-        Of a result of several workshops that is known of what is to confirm though its first level is unlikely: two
-        that looked would have made it « not yet » (`scoring.profile.statement`).
-        """
-        if self.whole(candidate_id):
-            return True
+        """Whether one workshop alone is known to have looked at a habileté that was measured."""
         if candidate_id not in self._alone:
-            row = self.store.one("select readout from readouts where candidate_id=?", candidate_id)
-            of = from_json(row["readout"])["readout"] if row else {}
-            whys = {name: why_unsure(one["statement"], one["p_levels"]) for name, one in of.items()}
-            self._alone[candidate_id] = frozenset(name for name, why in whys.items() if why == "one_task")
+            row = self.store.one("select readout, scenario from readouts where candidate_id=?", candidate_id)
+            looks = looks_kept(from_json(row["readout"]), row["scenario"]) if row else {}
+            self._alone[candidate_id] = frozenset(name for name, n in looks.items() if n == 1)
         return habilete in self._alone[candidate_id]

@@ -9,6 +9,7 @@ from scenarios.bridges import Band, BridgeBook, BridgeId, BridgeRule, Contract, 
 AIMS: Mapping[str, tuple[Band, ...]] = {
     "hire": ("A", "B"), "confirm": ("B", "C", "to_complete"), "discover": ("C", "D", "to_complete"),
 }  # fmt: skip
+TO_COMPLETE: Band = "to_complete"
 """What an immersion may be for in each band: starting a hiring, confirming a plan, discovering a trade."""
 
 
@@ -21,6 +22,8 @@ class Situation:
     """Constraints of the offer that the person declines."""
     to_confirm: tuple[str, ...] = ()
     """Habiletés between shown and short."""
+    unlikely: bool = False
+    """Whether one of them is under even: a hiring is not what an immersion would start."""
     short: Mapping[str, int] = field(default_factory=dict)
     """Habiletés that are short, and by how many levels."""
     unmeasured: tuple[str, ...] = ()
@@ -131,7 +134,9 @@ def _to_check(rule: BridgeRule, situation: Situation) -> tuple[str, ...]:
 def _reasons(rule: BridgeRule, situation: Situation) -> tuple[Reason, ...]:
     found: list[Reason] = []
     if rule.id == "pmsmp":
-        found += [Reason(f"bridges.why.aim_{aim}") for aim, bands in AIMS.items() if situation.band in bands]
+        # What is to confirm though unlikely is as open as what was not measured.
+        band: Band = TO_COMPLETE if situation.unlikely and situation.band == "B" else situation.band
+        found += [Reason(f"bridges.why.aim_{aim}") for aim, bands in AIMS.items() if band in bands]
     if rule.id == "direct_interview":
         seen = situation.to_confirm
         found.append(Reason("bridges.why.nearly_met", {"habiletes": seen}) if seen else Reason("bridges.why.all_met"))

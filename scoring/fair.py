@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.fair_search import BONUS, Grid, search, value_of
+from scoring.fair_search import BONUS, Grid, gathered, search, value_of
 
 ROUNDS, FEWEST, USUAL_SIZE = 600, 30, 300 * 40
 """Rounds of the search: a number, never a duration, so that the same seed gives the same plan on any machine."""
@@ -182,7 +182,7 @@ def plan(fair: Instance, seed: int = 1, rounds: int | None = None) -> Plan:
         raise ValueError("pinned interviews conflict")
     grid = grid_of(fair)
     servable, base = _most_served(grid)
-    where = search(grid, base, seed, rounds_for(fair) if rounds is None else rounds)
+    where = gathered(grid, search(grid, base, seed, rounds_for(fair) if rounds is None else rounds))
     value = value_of(grid, where)
     served = np.any(where >= 0, axis=1)
     return Plan(

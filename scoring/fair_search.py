@@ -60,6 +60,21 @@ def search(grid: Grid, base: Where, seed: int, rounds: int) -> Where:
     return best
 
 
+def gathered(grid: Grid, where: Where) -> Where:
+    """The same interviews at earlier hours, as long as one can be moved: no stand waits where somebody could come.
+
+    Who meets whom stays, and so the value; what is pinned stays where it is.
+    """
+    work = _Timetable(grid, where)
+    moved = True
+    while moved:
+        moved = False
+        for slot in range(where.shape[1]):
+            for row in np.flatnonzero((work.where[:, slot] >= 0) & ~work.fixed[:, slot]):
+                moved |= work.hasten(int(row), slot)
+    return work.where
+
+
 def _scarce_first(grid: Grid) -> list[int]:
     """Slots in the order of places per person present: the emptier room is filled while people are still free."""
     people = np.maximum(grid.present.sum(axis=0), 1)
@@ -116,6 +131,24 @@ class _Timetable:
         tired = self.grid.pause & (before | after)
         free: NDArray[np.bool_] = ~here & ~row_of_three & ~tired & (self.count < self.grid.most)
         return free & self.grid.present[:, slot]
+
+    def hasten(self, row: int, slot: int) -> bool:
+        """Move a person's interview to the first slot before its own that has room for both; whether there is one."""
+        stand = int(self.where[row, slot])
+        self._put(row, slot, -1)
+        for earlier in range(slot):
+            room = self.grid.seats[stand, earlier] > (self.where[:, earlier] == stand).sum()
+            if room and self.free(earlier)[row]:
+                self._put(row, earlier, stand)
+                return True
+        self._put(row, slot, stand)
+        return False
+
+    def _put(self, row: int, slot: int, stand: int) -> None:
+        """Set or take away (-1) one interview of a person, whose stands met stay the same."""
+        self.where[row, slot] = stand
+        self.busy[row, slot + 2] = stand >= 0
+        self.count[row] += 1 if stand >= 0 else -1
 
     def fill(self, slot: int) -> None:
         """The best interviews for the places still empty in a slot."""

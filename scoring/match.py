@@ -4,10 +4,13 @@ import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 MET, OPEN = 0.8, 0.5
 NOT_YET = 0.2
 """The chance of the first level at or under which « not yet » is said, where enough workshops looked."""
+TASKS_FOR_NOT_YET = 2
+"""Workshops that must have looked at a habileté before anything of it is said to be missing."""
 ENOUGH_OFFERED = 4
 """Facts under which nothing is said of a habileté but that they are too few."""
 FLOOR = 0.001
@@ -20,8 +23,10 @@ GROUPS = (*BANDS, TO_COMPLETE, "outside")
 """What a list is read in: the bands, and apart those who said no to something of the job."""
 SHIFTS = ("shifts_2x8", "shifts_3x8", "nights", "weekends")
 CONSTRAINTS = (*SHIFTS, "travel", "licence_b", "standing", "heights")
-ENGINE_VERSION = "match-2"
-"""2: a no is only what the person said; a list of version 1 read what was not ticked as a no."""
+ENGINE_VERSION = "match-3"
+"""3: what one workshop alone looked at is to confirm, in lists as on the person's page; version 2 put in C or D, with
+« less than one chance in 10 », who was low in one workshop, while the page said « to confirm » of the same point.
+2: a no is only what the person said; a list of version 1 read what was not ticked as a no."""
 UNMEASURED = ("not_measured", "not_enough")
 YES, NO, NOT_ASKED = "yes", "no", "not_asked"
 """The three words of what a person said of a place or a condition of the job."""
@@ -71,6 +76,7 @@ class MatchedPerson:
     """What matching needs of a person: the stored read-out. `levels` holds measured habiletés only.
 
     `stated`: the statement of each habileté, as the card says it; one that is absent is not measured.
+    `looked`: how many workshops (tasks) looked at each habileté; 0 where that is not known.
     """
 
     candidate_id: str
@@ -79,13 +85,15 @@ class MatchedPerson:
     p_level_given_g: Mapping[str, Sequence[Sequence[float]]]
     wishes: Wishes = field(default_factory=Wishes)
     stated: Mapping[str, str] = field(default_factory=dict)
+    looked: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class MatchReason:
-    """One requirement of the pair. `state` makes the band, `statement` is what is said (`stated_at`).
+    """One requirement of the pair. `state` makes the band (`state_at`), `statement` is what is said (`stated_at`).
 
-    `weight`: its share of the offer's weights; `near`: at least even one level below.
+    `weight`: its share of the offer's weights; `near`: the level below is not short. `looked`: how many workshops
+    looked at the habileté, 0 where that is not known, None in a list that was kept before version 3.
     """
 
     habilete: str
@@ -95,6 +103,12 @@ class MatchReason:
     chance: float | None
     near: bool
     statement: str
+    looked: int | None = None
+
+    @property
+    def unlikely(self) -> bool:
+        """Whether it is to confirm though it is under even: too few workshops looked, or they leave it open."""
+        return self.state == "open" and self.chance is not None and self.chance < OPEN
 
     @property
     def term(self) -> float:
@@ -120,7 +134,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One person and one offer. `score` only sorts and bands, it is shown to nobody; `tenths` is what is told."""
+    """One person and one offer. `score` only sorts and bands, it is shown to nobody; `tenths` is what is told.
+
+    No chance is told (None) where something asked is not measured, or is to confirm though under even.
+    """
 
     candidate_id: str
     offer_id: str
@@ -137,6 +154,16 @@ class Pair:
         """Whether the person said no to the place or to a constraint: shown apart, never dropped."""
         return any(c.state == NO for c in self.conditions)
 
+    @property
+    def whole(self) -> bool:
+        """Whether something is asked, and all of it was measured."""
+        return bool(self.reasons) and not self.missing
+
+    @property
+    def unlikely(self) -> tuple[MatchReason, ...]:
+        """What is to confirm though it is under even: of a pair that holds any, no chance is told."""
+        return tuple(one for one in self.reasons if one.unlikely)
+
 
 def match(person: MatchedPerson, offer: Offer) -> Pair:
     """Compare one person with one offer. An offer that asks nothing yet is to complete, whoever comes."""
@@ -145,7 +172,8 @@ def match(person: MatchedPerson, offer: Offer) -> Pair:
     missing = tuple(r.habilete for r in reasons if r.state == "not_measured")
     whole = bool(reasons) and not missing
     score = math.exp(sum(r.term for r in reasons)) if whole else 0.0
-    chance = joint(person, offer.requirements) if whole else None
+    told = whole and not any(r.unlikely for r in reasons)
+    chance = joint(person, offer.requirements) if told else None
     return Pair(
         candidate_id=person.candidate_id,
         offer_id=offer.offer_id,
@@ -171,48 +199,70 @@ def stated_at(stated: str, chance: float | None) -> str:
     return "not_yet" if stated == "not_yet" else "to_confirm"
 
 
+def state_at(levels: Sequence[float], level: int, looked: int) -> str:
+    """How a level that is asked stands: "met", "open" (to confirm) or "short" (still to show).
+
+    `levels`: P(theta >= level 1, 2, 3). Nothing is short before two workshops have looked. At the first level, of which
+    the page has its own word, short is exactly its « not yet shown »; above it, what is under even.
+    """
+    chance = levels[level - 1]
+    if chance >= MET:
+        return "met"
+    low = chance <= NOT_YET if level == 1 else chance < OPEN
+    return "short" if low and looked >= TASKS_FOR_NOT_YET else "open"
+
+
+def _near(levels: Sequence[float], level: int, looked: int) -> bool:
+    return level == 1 or state_at(levels, level - 1, looked) != "short"
+
+
 def _reason(person: MatchedPerson, asked: Requirement, total: float) -> MatchReason:
-    levels = person.levels.get(asked.habilete)
+    levels, looked = person.levels.get(asked.habilete), person.looked.get(asked.habilete, 0)
     share, stated = asked.weight / total, person.stated.get(asked.habilete, "not_measured")
     if levels is None:
-        return MatchReason(asked.habilete, asked.level, share, "not_measured", None, False, stated_at(stated, None))
-    near = asked.level == 1 or levels[asked.level - 2] >= OPEN
-    return _with_chance(asked, share, (levels[asked.level - 1], near, stated))
-
-
-def _with_chance(asked: Requirement | MatchReason, share: float, known: tuple[float, bool, str]) -> MatchReason:
-    chance, near, stated = known
-    state = "met" if chance >= MET else "open" if chance >= OPEN else "short"
-    return MatchReason(asked.habilete, asked.level, share, state, chance, near, stated_at(stated, chance))
+        told = stated_at(stated, None)
+        return MatchReason(asked.habilete, asked.level, share, "not_measured", None, False, told, looked)
+    chance, state = levels[asked.level - 1], state_at(levels, asked.level, looked)
+    near, told = _near(levels, asked.level, looked), stated_at(stated, chance)
+    return MatchReason(asked.habilete, asked.level, share, state, chance, near, told, looked)
 
 
 def band(reasons: Sequence[MatchReason]) -> str:
-    """A: nothing short, weighted geometric mean >= .8. B: nothing short. C: at most two short, each near. D: the rest.
+    """A: nothing short, nothing to confirm that is under even, weighted geometric mean >= .8. B: nothing short.
+    C: at most two short, each near. D: the rest. So C and D rest on what two workshops looked at.
 
     Apart: to_complete, when something asked is not measured, or nothing is asked yet.
     """
-    if not reasons or any(r.state == "not_measured" for r in reasons):
+    return _band(reasons, sum(r.term for r in reasons)) if reasons else TO_COMPLETE
+
+
+def _band(reasons: Sequence[MatchReason], terms: float) -> str:
+    """The band of these reasons; `terms`: the log of the mean, theirs and of what is taken for settled."""
+    if any(r.state == "not_measured" for r in reasons):
         return TO_COMPLETE
     short = [r for r in reasons if r.state == "short"]
-    if not short:
-        return "A" if math.exp(sum(r.term for r in reasons)) >= MET else "B"
-    return "C" if len(short) <= MOST_SHORT and all(r.near for r in short) else "D"
+    if short:
+        return "C" if len(short) <= MOST_SHORT and all(r.near for r in short) else "D"
+    return "A" if math.exp(terms) >= MET and not any(r.unlikely for r in reasons) else "B"
 
 
 def short_of_just(
-    levels: Mapping[str, tuple[float, float, float]], requirements: Sequence[Requirement], names: frozenset[str]
+    known: Mapping[str, tuple[tuple[float, float, float], int]],
+    requirements: Sequence[Requirement],
+    names: frozenset[str],
 ) -> bool:
     """Whether someone is in band C of an offer with just these habiletés short: `band` without its reasons, for counts.
 
-    `levels`: P(theta >= level 1, 2, 3) of what was measured.
+    `known`: P(theta >= level 1, 2, 3) of what was measured, and how many workshops looked at it.
     """
     if not 0 < len(names) <= MOST_SHORT or not names <= {r.habilete for r in requirements}:
         return False
     for asked in requirements:
-        known = levels.get(asked.habilete)
-        if known is None or (known[asked.level - 1] < OPEN) != (asked.habilete in names):
+        if asked.habilete not in known:
             return False
-        if asked.habilete in names and asked.level > 1 and known[asked.level - 2] < OPEN:
+        levels, looked = known[asked.habilete]
+        short = state_at(levels, asked.level, looked) == "short"
+        if short != (asked.habilete in names) or (short and not _near(levels, asked.level, looked)):
             return False
     return True
 
@@ -234,14 +284,9 @@ def changes(reasons: Sequence[MatchReason]) -> tuple[Change, ...]:
 def _settled_band(reasons: Sequence[MatchReason], names: set[str]) -> str:
     """`band`, were some habiletés settled: each of them is then met, with that chance at least."""
     left = [r for r in reasons if r.habilete not in names]
-    if any(r.state == "not_measured" for r in left):
-        return TO_COMPLETE
-    short = [r for r in left if r.state == "short"]
-    if not short:
-        settled = (r for r in reasons if r.habilete in names)
-        terms = sum(r.weight * math.log(max(r.chance or 0.0, SETTLED)) for r in settled) + sum(r.term for r in left)
-        return "A" if math.exp(terms) >= MET else "B"
-    return "C" if len(short) <= MOST_SHORT and all(r.near for r in short) else "D"
+    settled = (r for r in reasons if r.habilete in names)
+    terms = sum(r.weight * math.log(max(r.chance or 0.0, SETTLED)) for r in settled) + sum(r.term for r in left)
+    return _band(left, terms)
 
 
 def wanted_and_near(person: MatchedPerson, offer: Offer) -> str:
@@ -285,14 +330,17 @@ def said_of_place(places: Mapping[str, str], offer: Offer) -> str:
     return said.pop() if len(said) == 1 else NOT_ASKED
 
 
-def arrange(pairs: Iterable[Pair], shown: Mapping[str, int], seed: str, *, by: str = "candidate_id") -> list[Pair]:
+def arrange(
+    pairs: Iterable[Pair], shown: Mapping[str, int], seed: str, *,
+    by: Literal["candidate_id", "offer_id"] = "candidate_id",
+) -> list[Pair]:  # fmt: skip
     """In band order, what is outside the wishes last; inside a band the least shown first, then a seeded lot.
 
     `by` names who is listed ("candidate_id" or "offer_id"); `shown` counts how often each was shown so far.
     """
 
     def place(pair: Pair) -> tuple[bool, int, int, str]:
-        who = str(getattr(pair, by))
+        who = pair.candidate_id if by == "candidate_id" else pair.offer_id
         lot = hashlib.sha256(f"{seed}|{pair.offer_id}|{pair.candidate_id}".encode()).hexdigest()
         return pair.outside_wishes, (*BANDS, TO_COMPLETE).index(pair.band), shown.get(who, 0), lot
 

@@ -17,7 +17,9 @@ from scoring.match import (
     MET,
     MOST_SHORT,
     NO,
+    NOT_YET,
     OPEN,
+    TASKS_FOR_NOT_YET,
     TO_COMPLETE,
     MatchedPerson,
     Offer,
@@ -52,6 +54,7 @@ class PeoplePart:
         self.ids = [one.candidate_id for one in people]
         self.shown = np.array([shown.get(one.candidate_id, 0) for one in people], np.int64)
         self._chances: dict[str, Chances] = {}
+        self._enough: dict[str, Marks] = {}
         self._places: dict[str, Marks] = {}
         self._conditions: dict[str, Marks] = {}
 
@@ -61,6 +64,19 @@ class PeoplePart:
             rows = [one.levels.get(habilete, (np.nan, np.nan, np.nan)) for one in self.people]
             self._chances[habilete] = np.array(rows, np.float64).reshape(-1, 3).T.copy()
         return self._chances[habilete]
+
+    def enough(self, habilete: str) -> Marks:
+        """Of whom enough workshops looked at a habileté for it to be short."""
+        if habilete not in self._enough:
+            looked = [one.looked.get(habilete, 0) for one in self.people]
+            self._enough[habilete] = np.array(looked, np.int64) >= TASKS_FOR_NOT_YET
+        return self._enough[habilete]
+
+    def _short(self, habilete: str, level: int) -> Marks:
+        """Of whom a level is short: `scoring.match.state_at` on arrays."""
+        chance = self.chances(habilete)[level - 1]
+        low = chance <= NOT_YET if level == 1 else chance < OPEN
+        return np.asarray(low & self.enough(habilete), np.bool_)
 
     def declining(self, offer: Offer) -> Marks:
         """Who said no to the place of an offer (to all its basins) or to one of its conditions."""
@@ -87,22 +103,22 @@ class PeoplePart:
         total = sum(one.weight for one in offer.requirements)
         terms, short = np.zeros(len(self.people)), np.zeros(len(self.people), np.int64)
         missing, near = np.zeros(len(self.people), np.bool_), np.ones(len(self.people), np.bool_)
+        unlikely = np.zeros(len(self.people), np.bool_)
         for asked in offer.requirements:
-            levels = self.chances(asked.habilete)
-            chance = levels[asked.level - 1]
-            low = chance < OPEN
+            chance, low = self.chances(asked.habilete)[asked.level - 1], self._short(asked.habilete, asked.level)
             missing |= np.isnan(chance)
             short += low
+            unlikely |= (chance < OPEN) & ~low
             if asked.level > 1:
-                near &= ~low | (levels[asked.level - 2] >= OPEN)
+                near &= ~(low & self._short(asked.habilete, asked.level - 1))
             terms += asked.weight / total * np.log(np.maximum(chance, FLOOR))
         mean = np.exp(terms)
-        found = np.where(short > 0, np.where((short <= MOST_SHORT) & near, 2, 3), np.where(mean >= MET, 0, 1))
+        best = np.where((mean >= MET) & ~unlikely, 0, 1)
+        found = np.where(short > 0, np.where((short <= MOST_SHORT) & near, 2, 3), best)
         for at in np.flatnonzero((short == 0) & ~missing & (np.abs(mean - MET) < NEAR)):
             found[at] = ORDER.index(match(self.people[int(at)], offer).band)
         found[missing] = ORDER.index(TO_COMPLETE)
         return found
-
 
     def codes(self, offer: Offer) -> Places:
         """The group and band of everybody for an offer, as one number that grows along a list."""

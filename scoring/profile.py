@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from scenarios.vocabulary import Event
 from scoring.estimate import GAMMA2, SIGMA, Posterior, estimate, quantile
-from scoring.match import ENOUGH_OFFERED, MET, NOT_YET, all_met
+from scoring.match import ENOUGH_OFFERED, MET, NOT_YET, TASKS_FOR_NOT_YET, all_met
 from scoring.types import CUT, Measured, Observation, Points, Profile
 
 SCALE_VERSION = "2"
 """2: level probabilities are corrected for the width of the grid (at most .0023 from version 1)."""
-TASKS_FOR_NOT_YET = 2
 Watched = Mapping[str, str]
 """Safety gates that a workshop watches, each with the kind of event from which it is kept unless it is said to have
 been broken: "" for one that is told each time, kept or not."""
@@ -68,7 +67,8 @@ def _one(known: Posterior, k: int, observations: Sequence[Observation]) -> Measu
     name = known.habiletes[k]
     own = [o for o in observations if o.habilete == name]
     observed = [o for o in own if o.category is not None]
-    said, level = statement([float(p) for p in known.levels[k]], len(observed), len({o.task for o in observed}))
+    tasks = len({o.task for o in observed})
+    said, level = statement([float(p) for p in known.levels[k]], len(observed), tasks)
     rules = {(o.task, o.rule) for o in own}
     points = [
         Points(rule, float(share[k]), (task, rule) not in rules, task) for (task, rule), share in known.points.items()
@@ -86,6 +86,7 @@ def _one(known: Posterior, k: int, observations: Sequence[Observation]) -> Measu
         statement=said,
         level=level,
         points=tuple(sorted(points, key=lambda p: (-abs(p.points), p.rule, p.task))),
+        tasks=tasks,
     )
 
 

@@ -59,6 +59,7 @@ class Measured:
     statement: str  # "shown" | "to_confirm" | "not_yet" | "not_enough" | "not_measured"
     level: int  # highest level with P >= .8, else the level the statement is about (1..3)
     points: tuple[Points, ...]
+    tasks: int = 0  # workshops that looked at it
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,8 @@ def waited(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     ends = [n for kind in using["finished"] for n in of(events, kind, formed=True) if begun < n < end]
     two, finished = len(jobs) > 1, bool(jobs and ends)
     true = {
-        "nothing": not (jobs or docs), "read": bool(docs) and not jobs, "begun": len(jobs) == 1 and not ends,
+        "nothing": not (jobs or docs or ends), "formed": bool(ends) and not (jobs or docs),
+        "read": bool(docs) and not jobs, "begun": len(jobs) == 1 and not ends,
         "two": two and not ends, "finished": finished,
     }  # fmt: skip
     return true[item.case] and (two or finished or end < len(events))

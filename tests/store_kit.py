@@ -61,6 +61,18 @@ def body(candidate_id: str = "", kind: str = "person", **changes: Any) -> dict[s
     return {**make_body(profile(), (), who, what, agreement), "packet_id": new_id(), **changes}
 
 
+def seen_twice(made: dict[str, Any]) -> dict[str, Any]:
+    """The same body of two workshops, each of which looked at all that was measured."""
+    (only,) = made["workshops"]
+    other = {**only, "scenario": "second_workshop", "trace": ""}
+    facts = [
+        {"rule": f"r.{name}", "habilete": name, "task": task["scenario"], "category": 1, "top": 2, "weight": 1.0,
+         "a": 1.0, "b": [-0.5, 0.5], "why_missing": ""}
+        for name in MEASURED for task in (only, other)
+    ]  # fmt: skip
+    return {**made, "workshops": [only, other], "observations": facts}
+
+
 def older(form: int, **changes: Any) -> dict[str, Any]:
     """A body as formats 1 and 2 wrote it: one workshop, no visit of its own."""
     made = body(**changes)

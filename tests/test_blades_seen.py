@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from conftest import do
 from test_inspect import NAME, at_work, params, session, task, to
+from test_inspect_facts import ready
+from test_inspect_facts import to as to_step
 from test_workshops import workshops
 
 from game.library import catalogue_of
@@ -18,6 +20,8 @@ from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Screen, Te
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.window.window import StaticLook
+from game.workshop import view_board
+from game.workshop.written import TOOLS_DRAWN
 
 
 def scene_of(run: Session, name: str = "exercise") -> InspectScene:
@@ -417,3 +421,89 @@ def test_a_full_record_leaves_its_words_their_room(scale: float) -> None:
     foot = node(screen, "page:")
     low = document.rect.y + document.rect.h if foot is None else foot.rect.y
     assert max(s.y + s.size for s in (*figures, *words)) <= low
+
+
+# Practice answers.
+
+
+def learning(gesture: str) -> InspectScene:
+    """Practice with a gesture in hand."""
+    scene = scene_of(session("practice"), "practice")
+    scene.act(f"try:{gesture}", "press")
+    scene.advance(2)
+    return scene
+
+
+def pressed(scene: InspectScene, *nodes: str) -> Screen:
+    for id in nodes:
+        scene.act(id, "press")
+        scene.advance(2)
+    return shown(scene)
+
+
+def test_a_part_out_of_turn_is_named_with_the_next_one() -> None:
+    """The edge touched high up is the tip: it is said, and the arrow points at an edge that the lens does not hide."""
+    screen = pressed(learning("tour"), "field:13", "field:0")
+    told = "La loupe montre : bout. Maintenant : bord. Ce qui est coché reste."
+    assert getattr(node(screen, "echo"), "spoken", "") == told
+    edge = node(screen, screen.calls)
+    assert edge is not None
+    x, _ = view_blade.LENS
+    assert abs(edge.rect.centre[0] - x) > view_lens.LENS_R
+
+
+def test_a_lens_before_the_rotor_is_held_says_why_nothing_came() -> None:
+    """In practice the mentor goes on saying what to do: why nothing happened is said beside, at the first press."""
+    screen = pressed(learning("lens"), "field:7")
+    assert "bloquez-le" in getattr(node(screen, "echo"), "spoken", "")
+
+
+def test_more_marked_than_there_are_is_answered() -> None:
+    """Five marked where four are wanted, then four that are not the four: neither is met by silence."""
+    scene = learning("rack")
+    screen = pressed(scene, *(f"head:{n}" for n in range(5)))
+    assert "plus" in getattr(node(screen, "mentor"), "spoken", "")
+    screen = pressed(scene, "head:4")
+    assert "pas encore les quatre" in getattr(node(screen, "mentor"), "spoken", "")
+
+
+def test_the_hurried_step_alone_has_a_clock_that_goes_with_the_work() -> None:
+    """« Avant midi : encore 12 », then 11; no other step has one."""
+    run = at_work()
+    scene = scene_of(run)
+    assert node(shown(scene), "clock") is None
+    for _ in range(9):
+        if scene.seen.phase != "C":
+            do(run, ("end", {}))
+    scene.advance(1)
+    assert getattr(node(shown(scene), "clock"), "name", "") == "Avant midi : encore 12"
+    do(run, ("lock", {}), ("decide", {"word": "accept"}))
+    scene.advance(1)
+    assert getattr(node(shown(scene), "clock"), "name", "") == "Avant midi : encore 11"
+
+
+def test_an_empty_place_of_the_board_has_no_colour() -> None:
+    """Where a tool hung its shadow is seen, whatever the tool: no orange, no sky, no white is left."""
+    for draw in TOOLS_DRAWN:
+        shapes = view_board.tool_drawing(draw, 0, 0, faded=True)
+        assert {getattr(s, "fill", "") or getattr(s, "colour", "") for s in shapes} == {"tarmac"}, draw
+        assert view_board.tool_drawing(draw, 0, 0, faded=False) != shapes
+
+
+def test_figures_keep_their_unit() -> None:
+    """No line ends with « 5,0 » while « mm » begins the next one."""
+    look = StaticLook(Comfort())
+    words = "Impact : jusqu'à 5,0 mm retoucher, au-delà refuser. À 0,5 mm, deux mesures."
+    for width in range(150, 600, 10):
+        assert not any(line.startswith("mm") for line in look.wrap(words, 22, width))
+
+
+def test_what_is_noted_is_said_beside_the_answers() -> None:
+    """A question of the sheet is answered: the word about it lies on none of its answers, nor on the way on."""
+    run = ready()
+    to_step(run, "close")
+    scene = scene_of(run)
+    screen = pressed(scene, "form:", "answer:rotor_no=226")
+    echo = node(screen, "echo")
+    assert echo is not None
+    assert not any(echo.rect.meets(n.rect) for n in screen.nodes if n.id.startswith(("answer:", "further:", "entry:")))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from store_kit import MEASURED, NOW, body, keys, sealed
+from store_kit import MEASURED, NOW, body, keys, sealed, seen_twice
 from tower_kit import bring, played, ready
 
 from assets.texts import Catalogue
@@ -45,7 +45,8 @@ KINDS = {"able": (0.99, 0.95, 0.9), "near": (0.9, 0.3, 0.1), "far": (0.2, 0.1, 0
 
 def person(kind: str, number: int, **changes: Any) -> dict[str, Any]:
     """A body whose measured habiletés have the chances of a kind; who is near lacks a level in one only."""
-    made = body(f"{number:032x}", code=f"K4-{'ABCDEFGHJKMNPQRTVWX'[number % 19]}{'ABCDEFGHJK'[number // 19]}A")
+    code = f"K4-{'ABCDEFGHJKMNPQRTVWX'[number % 19]}{'ABCDEFGHJK'[number // 19]}A"
+    made = seen_twice(body(f"{number:032x}", code=code))
     for name in MEASURED:
         chances = list(KINDS["able" if kind == "near" and name != "dexterite" else kind])
         said, level = statement(chances, 6, 2)
@@ -266,6 +267,7 @@ def test_the_card_says_each_habilete_once(tmp_path: Path, capsys: pytest.Capture
     """Also one that was offered and of which nothing was seen: with its count, not among those never offered."""
     one = person("able", 1, wishes=anywhere())
     one["readout"]["dexterite"] |= {"statement": "not_measured", "level": 1, "n_observed": 0, "n_offered": 4}
+    one["observations"] = [fact for fact in one["observations"] if fact["habilete"] != "dexterite"]
     with filled(tmp_path / "m.db", [one]) as store:
         words = Words(store, Voice(Catalogue.load(), "fr"))
         lines = list(card_lines(card_rows(card(store, f"{1:032x}", NOW), words), words))
@@ -488,12 +490,15 @@ def test_a_group_counted_is_a_group_matched(data: st.DataObject) -> None:
         for name in names if data.draw(st.integers(0, 9))
     }  # fmt: skip
     given_g = {name: (chances,) for name, chances in levels.items()}
-    person = MatchedPerson("x", levels, (1.0,), given_g, stated=dict.fromkeys(levels, "to_confirm"))
+    looked = {name: data.draw(st.integers(0, 3)) for name in levels}
+    stated = dict.fromkeys(levels, "to_confirm")
+    person = MatchedPerson("x", levels, (1.0,), given_g, stated=stated, looked=looked)
+    known = {name: (levels[name], looked[name]) for name in levels}
     pair = match(person, offer)
     short = frozenset(r.habilete for r in pair.reasons if r.state == "short")
-    assert short_of_just(levels, offer.requirements, short) == (pair.band == "C")
+    assert short_of_just(known, offer.requirements, short) == (pair.band == "C")
     other = short ^ {names[0]}
-    assert not short_of_just(levels, offer.requirements, other)
+    assert not short_of_just(known, offer.requirements, other)
 
 
 def test_who_declines_is_in_no_group(tmp_path: Path) -> None:

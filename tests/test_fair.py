@@ -21,10 +21,11 @@ from scoring.fair import (
     Stand,
     bound,
     conflicts,
+    grid_of,
     plan,
     rounds_for,
 )
-from scoring.fair_search import BONUS
+from scoring.fair_search import BONUS, gathered, search, value_of
 
 FEW = settings(max_examples=60, deadline=None)
 ROOT = Path(__file__).parent.parent
@@ -85,6 +86,29 @@ def broken(fair: Instance, interviews: tuple[Interview, ...]) -> list[str]:
         found += ["three in a row"] * any({t, t + 1, t + 2} <= set(busy) for t in busy)
         found += ["no pause"] * (c.pause_after and any(t + 1 in busy for t in busy))
     return found
+
+
+def test_hours_are_gathered_and_the_value_stays() -> None:
+    """No interview that is not promised could stand earlier; who meets whom, what it is worth and the rules stay."""
+    people = tuple(Candidate(f"p{n}", frozenset({n % 7}), 3, n % 5 == 0) for n in range(30))
+    stands = tuple(Stand(f"s{n}", 1 + n % 2, frozenset({6})) for n in range(5))
+    pairs = tuple(
+        PossibleMeeting(one.id, stand.id, (n * 7 + m * 3) % 10 / 10)
+        for n, one in enumerate(people) for m, stand in enumerate(stands) if (n + m) % 3
+    )  # fmt: skip
+    fair = Instance(16, stands, people, pairs, (Pinned("p1", "s1", 12),), frozenset({0}))
+    grid = grid_of(fair)
+    loose = search(grid, grid.pinned, 1, 60)
+    close = gathered(grid, loose)
+    assert value_of(grid, close) == pytest.approx(value_of(grid, loose))
+    assert [set(row[row >= 0]) for row in close] == [set(row[row >= 0]) for row in loose]
+    made = plan(fair, 1, 60).interviews
+    assert conflicts(fair, made) == ()
+    assert ("p1", "s1", 12) in {(one.candidate, one.stand, one.slot) for one in made}
+    for one in made:
+        others = [each for each in made if each is not one]
+        for slot in range(1, one.slot if one.candidate != "p1" or one.stand != "s1" else 0):
+            assert conflicts(fair, [*others, Interview(one.candidate, one.stand, 0, slot)])
 
 
 @given(fairs(), st.integers(0, 3))

@@ -529,13 +529,16 @@ def test_each_gesture_is_learnt_by_doing_it(name: str) -> None:
     assert (task(run).see().outcome, task(run).see().learnt) == ("right", (name,))
 
 
+MEASURED = [("rule", {}), ("line", {"x_um": 7000}), ("set", {}), ("line", {"x_um": 10_000}), ("set", {}), ("rule", {})]
+
+
 @pytest.mark.parametrize(
     ("name", "acts", "told"),
     [
         ("mark", [("turn", {"way": 1})], "unmarked"),
         ("tell", [("decide", {"word": "reject"})], "other"),
-        ("tour", [("lens", {"x_mm": 24, "y_mm": 10})], "order"),
         ("decide", [("decide", {"word": "accept"})], "other"),
+        ("decide", [*MEASURED, ("decide", {"word": "accept"})], "limit"),
         ("tag", [("call", {"who": "line", "about": "A05"})], "call_only"),
         ("measure", [("rule", {}), ("line", {"x_um": 0}), ("set", {}), ("line", {"x_um": 17_000}), ("set", {})], "far"),
     ],
@@ -545,6 +548,25 @@ def test_a_gesture_done_otherwise_is_told_and_tried_again(name: str, acts: list[
     run = session("practice")
     do(run, ("lesson", {"id": name}), *acts)
     assert (task(run).see().outcome, task(run).see().learnt) == (told, ())
+
+
+def test_a_part_out_of_turn_takes_no_tick_away() -> None:
+    """The edge touched high up is the tip: the root stays ticked, and the try goes on."""
+    run = session("practice")
+    root, tip, edge = (("lens", {"x_mm": x, "y_mm": y}) for x, y in ((24, 110), (8, 10), (8, 60)))
+    do(run, ("lesson", {"id": "tour"}), root, tip)
+    assert (task(run).see().toured, task(run).see().outcome) == (("root",), "")
+    do(run, edge, ("lens", {"x_mm": 24, "y_mm": 60}), tip)
+    assert (task(run).see().toured, task(run).see().outcome) == (("root", "edge", "face", "tip"), "right")
+
+
+def test_what_belongs_on_the_table_stays_there() -> None:
+    """« Je l'ai reposé sur la tablette »: the pencil that was touched lies there again."""
+    run = session("practice")
+    own = next(f.id for f in params().fod if not f.foreign)
+    do(run, ("lesson", {"id": "tidy"}), ("take_fod", {"item": own}))
+    assert task(run).see().outcome == "own"
+    assert own in task(run).state.fod
 
 
 def test_every_sort_of_mark_is_met_in_practice() -> None:

@@ -55,6 +55,17 @@ def test_what_is_still_to_confirm_in_the_first_band_is_named() -> None:
     assert short[last.habilete] in why(replace(pair, reasons=(*pair.reasons[:-1], last)), "fr")
 
 
+def test_what_one_workshop_left_unlikely_is_to_confirm_and_no_offer_is_near_for_it() -> None:
+    """After one workshop nothing is « à montrer encore » on the pass, and « proche » is said of nothing unlikely."""
+    levels, made = (0.1, 0.05, 0.01), profile()
+    for tasks, said, never in ((1, "À confirmer dans un autre atelier", "À montrer encore"),
+                               (2, "À montrer encore", "À confirmer")):  # fmt: skip
+        low = tuple(replace(m, p_levels=levels, tasks=tasks * bool(m.tasks)) for m in made.measured)
+        told = [d for d in find(replace(made, measured=low), {}, Comfort()).destinations if d.band != "to_complete"]
+        assert told
+        assert all(said in d.why and never not in d.why and "Proche" not in d.short + d.why for d in told), told
+
+
 def test_what_lies_where_one_wishes_comes_first_and_what_does_not_is_said() -> None:
     """Rouen has examples: they lead. Alençon has none, nor its department: it is said, and named; with all else
     refused, what is outside the answers is shown as such instead of nothing."""

@@ -126,7 +126,7 @@ def test_what_lay_in_steps_that_were_ended_is_counted_apart_and_no_good_moment_i
     assert "3 sur 6 ; 3 étaient dans des étapes que vous avez terminées avant." in sentence
     assert "jusqu'au bout" in then
     sentence, then = said(scenario, parts)
-    assert "4 sur 12 ; étapes terminées sans regarder ni décider d'aube : 2." in sentence
+    assert "4 parties sur 12 ; étapes terminées sans regarder ni décider d'aube : 2." in sentence
     assert "chaque étape" in then
     all_done, _ = played("aubes_soufflante", lambda step, made, of: False)
     assert [item.apart for item in all_done if item.rule in ("ATT5", "NOR3", "TEN3")] == [()] * 3

@@ -49,15 +49,19 @@ from scoring.match import (
 chances = st.lists(st.floats(0, 1), min_size=3, max_size=3).map(lambda p: tuple(sorted(p, reverse=True)))
 people = st.lists(chances, min_size=4, max_size=4)
 asked = st.lists(st.tuples(st.integers(1, 3), st.integers(1, 4)), min_size=1, max_size=4)
+looks = st.lists(st.integers(0, 3), min_size=4, max_size=4)
 NAMES = MEASURED[:4]
 WHO = "c" * 32
 SILENT = Wishes()
 
 
-def person(levels: list[tuple[float, float, float]], wishes: Wishes = SILENT) -> MatchedPerson:
-    """A person with these chances in the first habiletés, the same at every node."""
+def person(
+    levels: list[tuple[float, float, float]], wishes: Wishes = SILENT, looked: Sequence[int] = (2, 2, 2, 2)
+) -> MatchedPerson:
+    """A person with these chances in the first habiletés, the same at every node; two workshops looked at each."""
     known = dict(zip(NAMES, levels, strict=False))
-    return MatchedPerson(WHO, known, (0.25,) * 4, {name: (row,) * 4 for name, row in known.items()}, wishes)
+    given_g = {name: (row,) * 4 for name, row in known.items()}
+    return MatchedPerson(WHO, known, (0.25,) * 4, given_g, wishes, looked=dict(zip(NAMES, looked, strict=True)))
 
 
 def offer(given_levels: list[tuple[int, int]], constraints: tuple[str, ...] = ()) -> Offer:
@@ -67,12 +71,12 @@ def offer(given_levels: list[tuple[int, int]], constraints: tuple[str, ...] = ()
 
 
 @settings(max_examples=150, deadline=None)
-@given(levels=people, wanted=asked, at=st.integers(0, 3), up=st.floats(0, 1))
-def test_doing_better_never_lowers_a_band(levels, wanted, at, up):  # type: ignore[no-untyped-def]
+@given(levels=people, wanted=asked, at=st.integers(0, 3), up=st.floats(0, 1), looked=looks)
+def test_doing_better_never_lowers_a_band(levels, wanted, at, up, looked):  # type: ignore[no-untyped-def]
     """Raising any chance keeps or betters the band, and never lowers the joint."""
     better = list(levels)
     better[at] = tuple(max(p, up) for p in levels[at])
-    before, after = match(person(levels), offer(wanted)), match(person(better), offer(wanted))
+    before, after = (match(person(one, looked=looked), offer(wanted)) for one in (levels, better))
     assert BANDS.index(after.band) <= BANDS.index(before.band)
     rows = offer(wanted).requirements
     assert joint(person(better), rows) >= joint(person(levels), rows) - 1e-12
@@ -103,7 +107,7 @@ def test_the_joint_is_that_of_the_profile() -> None:
         ([(0.99, 0.9, 0.5), (0.99, 0.9, 0.1)], "A"),
         ([(0.99, 0.9, 0.5), (0.9, 0.55, 0.1)], "B"),
         ([(0.99, 0.9, 0.5), (0.6, 0.3, 0.1)], "C"),
-        ([(0.99, 0.9, 0.5), (0.4, 0.3, 0.1)], "D"),
+        ([(0.99, 0.9, 0.5), (0.2, 0.1, 0.1)], "D"),
         ([(0.99, 0.9, 0.5)], "to_complete"),
     ],
 )
@@ -126,22 +130,47 @@ SAID = {
           lambda short, confirm, far, mean: short >= 3 or far),
 }  # fmt: skip
 """What the label of each group says, and the same as a rule over what a person's page shows of the pair."""
-EDGES = [(2, p) for p in ((0.9, 0.8, 0), (0.9, 0.79, 0), (0.9, 0.5, 0), (0.9, 0.49, 0), (0.5, 0.1, 0), (0.49, 0.1, 0))]
+EDGES = [
+    *((2, p) for p in ((0.9, 0.8, 0), (0.9, 0.79, 0), (0.9, 0.5, 0), (0.9, 0.49, 0), (0.21, 0.1, 0), (0.2, 0.1, 0))),
+    (1, (0.21, 0.1, 0.0)), (1, (0.2, 0.1, 0.0)), (3, (0.9, 0.5, 0.1)), (3, (0.9, 0.49, 0.1)),
+]  # fmt: skip
+
+
+def said_of(level: int, p: tuple[float, float, float], looked: int) -> str:
+    """How a level stands, written a second time: what the page would say of it."""
+    if p[level - 1] >= 0.8:
+        return "met"
+    low = p[0] <= 0.2 if level == 1 else p[level - 1] < 0.5
+    return "short" if low and looked > 1 else "open"
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 4])
 def test_what_a_group_is_called_is_true_of_all_who_stand_in_it(n: int) -> None:
     """On both sides of every boundary, « à montrer encore » and « à confirmer » as each point is tagged."""
     say = Voice(Catalogue.load(), "fr").say
-    edges = [*EDGES, (1, (0.49, 0.1, 0.0))]
-    for points in itertools.combinations_with_replacement(edges, n):
-        pair = match(person([p for _, p in points]), offer([(level, 1) for level, _ in points]))
+    points = [(level, p, looked) for level, p in EDGES for looked in ((1, 2) if n < 4 else (2,))]
+    for some in itertools.combinations_with_replacement(points, n):
+        looked = [*(one[2] for one in some), *(0,) * (4 - n)]
+        pair = match(person([p for _, p, _ in some], looked=looked), offer([(level, 1) for level, _, _ in some]))
         states = [one.state for one in pair.reasons]
-        far = any(p[level - 1] < 0.5 and level > 1 and p[level - 2] < 0.5 for level, p in points)
-        mean = math.prod(p[level - 1] for level, p in points) ** (1 / n)
+        assert states == [said_of(*one) for one in some]
+        far = any(said_of(*one) == "short" and one[0] > 1 and said_of(one[0] - 1, *one[1:]) == "short" for one in some)
+        mean = math.prod(p[level - 1] for level, p, _ in some) ** (1 / n)
         label, rule = SAID[pair.band]
         assert say(f"match.band.{pair.band}") == label
-        assert rule(states.count("short"), states.count("open"), far, mean), (points, pair.band)
+        assert rule(states.count("short"), states.count("open"), far, mean), (some, pair.band)
+        unlikely = [one for one in some if said_of(*one) == "open" and one[1][one[0] - 1] < 0.5]
+        assert (pair.tenths is None) == bool(unlikely)
+        assert not (unlikely and pair.band == "A")
+
+
+def test_what_one_workshop_saw_is_to_confirm_and_no_chance_is_told_of_it() -> None:
+    """P = .004 seen once: B, and why no chance is said; seen twice: D, « moins d'une chance sur 10 »."""
+    low, work = [(0.99, 0.9, 0.5), (0.1, 0.004, 0.0)], offer([(2, 1), (2, 1)])
+    for looked, band_is, told in ((0, "B", False), (1, "B", False), (2, "D", True)):
+        pair = match(person(low, looked=(2, looked, 0, 0)), work)
+        assert (pair.band, pair.tenths is not None, bool(pair.unlikely)) == (band_is, told, not told)
+        assert [c.band for c in pair.changes] == ["A"]
 
 
 def test_an_offer_that_asks_nothing_is_to_complete() -> None:

@@ -176,7 +176,7 @@ class Morning:
         assert self.hand.WIDTH == NARROW or self.page.printed() == 1
 
     def decision(self) -> None:
-        """An offer, its list, a pair: one button says verdict and reason."""
+        """An offer, its list, a pair: a decision is opened, a button says its reason."""
         self.goes("offers")
         self.hand.press(self.page.run("document.querySelector('tbody th a').innerText"))
         self.seen(say("tower.offer.who"))
@@ -185,7 +185,9 @@ class Morning:
         self.proposed = self.page.run(f"{CODE}[0]")
         self.hand.press(self.proposed)
         self.seen(say("tower.pair.decide"))
-        self.hand.press(say("spoken.reason.to_meet").partition(" / ")[0])
+        self.hand.press(say("tower.verdict.propose"))
+        reason = say("spoken.reason.to_meet").partition(" / ")[0].capitalize()
+        self.hand.press(f"{say('tower.verdict.propose')} : {reason}")
         self.seen("C'est décidé")
 
     def fair(self) -> None:

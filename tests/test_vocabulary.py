@@ -18,7 +18,7 @@ from export.store.intake import add_station, import_packet
 from export.store.matching import for_candidate, load_examples, people_of, preselect
 from export.store.people import card
 from export.store.store import Store
-from scoring.match import MatchedPerson, MatchReason, Offer, Pair, Requirement, match, stated_at
+from scoring.match import MatchedPerson, MatchReason, Offer, Pair, Requirement, match, state_at, stated_at
 from scoring.profile import statement
 
 OFFER = "ex-cableur-evreux"
@@ -38,13 +38,25 @@ def test_a_level_is_never_stated_against_the_habilete(levels: tuple[float, ...],
             assert at == said
 
 
+@given(chances, st.integers(4, 8), st.integers(1, 3))
+def test_the_page_and_a_list_say_the_same_of_the_first_level(
+    levels: tuple[float, ...], offered: int, tasks: int
+) -> None:
+    """Shown is met, not yet shown is short, to confirm is to confirm; and nothing that one task saw is ever short."""
+    said, _ = statement(levels, offered, tasks)
+    assert state_at(levels, 1, tasks) == {"shown": "met", "not_yet": "short", "to_confirm": "open"}[said]
+    for asked in (1, 2, 3):
+        assert (state_at(levels, asked, tasks) == "met") == (stated_at(said, levels[asked - 1]) == "shown")
+        assert state_at(levels, asked, 1) != "short"
+
+
 def test_what_one_task_alone_did_not_show_is_to_confirm_everywhere() -> None:
     """P = .004 seen in one task: « à confirmer » on the card and in the match, never « depuis le début »."""
     said, _ = statement((0.004, 0.001, 0.0), 6, 1)
     person = MatchedPerson("a" * 32, {"dexterite": (0.004, 0.001, 0.0)}, (1.0,), {"dexterite": ((0.004, 0.001, 0.0),)},
-                    stated={"dexterite": said})  # fmt: skip
+                    stated={"dexterite": said}, looked={"dexterite": 1})  # fmt: skip
     (reason,) = match(person, Offer("o", "", (), (Requirement("dexterite", 1, 1.0),))).reasons
-    assert (said, reason.statement, reason.state) == ("to_confirm", "to_confirm", "short")
+    assert (said, reason.statement, reason.state) == ("to_confirm", "to_confirm", "open")
     texts = Catalogue.load().texts["fr"]
     assert not [key for key, text in texts.items() if key.startswith("match.") and "depuis le début" in text]
 

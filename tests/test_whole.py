@@ -19,8 +19,8 @@ def test_what_is_shown_on_the_piece_is_covered_by_nothing() -> None:
     """Where control points are shown, no card lies over a place of the piece; where a part waits, no lens over it."""
     for comfort in (Comfort(), Comfort(text_scale=2.0)):
         nodes = list(at("points", StaticLook(comfort)))
-        places = [n.rect for n in nodes if n.role == "hole"]
-        others = [n.rect for n in nodes if n.role != "hole" and n.id not in navigate.BAR]
+        places = [n.rect for n in nodes if n.role == "spot"]
+        others = [n.rect for n in nodes if n.role != "spot" and n.id not in navigate.BAR]
         over = [(a, b) for a in places for b in others if abs(a.centre[0] - b.centre[0]) * 2 < a.w + b.w
                 and abs(a.centre[1] - b.centre[1]) * 2 < a.h + b.h]  # fmt: skip
         assert len(places) > 20
@@ -70,3 +70,14 @@ def test_what_to_try_next_stands_on_a_card() -> None:
     note = next(n for n in Debrief((moment,), may_retry=True).screen(look).nodes if n.id == "next")
     assert isinstance(note.shapes[0], Box)
     assert note.shapes[0].rect == note.rect
+
+
+def test_ticks_alone_do_not_say_that_all_was_as_expected() -> None:
+    """Eight moments as expected, and a measure missed elsewhere: the note says so, and how many more there are."""
+    look = StaticLook(Comfort()).within("aubes_soufflante")
+    moment = Moment("ATT2", 500, "done", "x")
+    other = ("Rayures mesurées : 9 sur 10.", "Étiquettes : 3 sur 4.")
+    note = next(n for n in Debrief((moment,), may_retry=True, elsewhere=other).screen(look).nodes if n.id == "next")
+    assert note.spoken.endswith("Rayures mesurées : 9 sur 10. Et 1 autre fait, sur votre carte.")
+    alone = next(n for n in Debrief((moment,), may_retry=True).screen(look).nodes if n.id == "next")
+    assert alone.spoken == "Ces moments sont comme attendu."

@@ -76,7 +76,8 @@ def meetings(store: Store, fair_id: str, now: datetime) -> list[Meeting]:
 
     Of several offers the best match, of those proposed since an appointment was dropped where one was. Nobody who was
     hired is planned: what stands already is for somebody to cancel (`export.fairs.proposals`).
-    Worth: the weighted mean of the chances to meet each requirement; what is not measured counts as even.
+    Worth: the weighted mean of the chances to meet each requirement; what is not measured counts as even, and
+    so does a pair in which something is to confirm that is under even.
     """
     rows = store.rows(
         f"select d.decision_id, d.offer_id, d.candidate_id, s.stand_id, {SPOKEN_OF} as dropped "
@@ -97,7 +98,7 @@ def meetings(store: Store, fair_id: str, now: datetime) -> list[Meeting]:
         if row["candidate_id"] not in people:
             continue
         pair = match(people[row["candidate_id"]], offers[row["offer_id"]])
-        value = pair.score if pair.tenths is not None else UNKNOWN_VALUE
+        value = pair.score if pair.whole and not pair.unlikely else UNKNOWN_VALUE
         key = (row["candidate_id"], row["stand_id"])
         found = Meeting(key, row["decision_id"], row["offer_id"], value, bool(row["dropped"]))
         if key not in best or (not found.over, value) > (not best[key].over, best[key].value):

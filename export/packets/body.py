@@ -6,7 +6,7 @@ import math
 import re
 import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
@@ -333,6 +333,12 @@ def readout_of(profile: Profile) -> Mapping[str, Mapping[str, Any]]:
         }
         for m in profile.measured
     }  # fmt: skip
+
+
+def looked_at(facts: Iterable[Fact]) -> Mapping[str, int]:
+    """How many workshops looked at each habileté: those with a fact that was observed."""
+    pairs = {(fact.habilete, fact.task) for fact in facts if fact.category is not None}
+    return Counter(habilete for habilete, _ in sorted(pairs))
 
 
 def _fact(seen: Observation) -> Mapping[str, Any]:

@@ -16,7 +16,7 @@ from scenarios.bridges import OFFER_FACTS, Band, Contract, Fact, Status
 from scenarios.regions import Region
 from scenarios.trades import trades
 from scoring.bridges import Bridge, LeftOut, Reason, Situation, left_out, propose
-from scoring.match import NO, OPEN, MatchedPerson, Offer, Pair, match, wanted_and_near
+from scoring.match import NO, MatchedPerson, Offer, Pair, match, state_at, wanted_and_near
 
 SCHEMES = ("pmsmp", "poei", "poec", "afest", "retraining_period")
 """Bridges that are a scheme of the law, so that a region's file says whether they are in force there."""
@@ -148,6 +148,7 @@ class Bridging:
             band=cast(Band, pair.band),
             declined=tuple(c.constraint for c in pair.conditions if c.state == NO),
             to_confirm=tuple(r.habilete for r in pair.reasons if r.state == "open"),
+            unlikely=bool(pair.unlikely),
             short=short,
             unmeasured=pair.missing,
             person=asked.person,
@@ -186,10 +187,11 @@ class Bridging:
 
 
 def gaps(person: MatchedPerson, pair: Pair) -> dict[str, int]:
-    """By how many levels the person is short of each habileté that is short: down to one they more likely have."""
+    """By how many levels the person is short of each habileté that is short: down to one that is not."""
     found = {}
     for reason in pair.reasons:
         if reason.state == "short":
-            held = [level for level, p in enumerate(person.levels[reason.habilete], 1) if p >= OPEN]
+            levels, looked = person.levels[reason.habilete], person.looked[reason.habilete]
+            held = [level for level in range(1, reason.level) if state_at(levels, level, looked) != "short"]
             found[reason.habilete] = reason.level - max((0, *held))
     return found

@@ -9,20 +9,21 @@ from datetime import datetime
 
 from pydantic_core import from_json
 
+from export.store.looks import looks_kept
 from export.store.moments import stamp
 from export.store.store import Store
 from export.store.term import HELD
 from scoring.match import UNMEASURED, Offer, short_of_just
 
-Levels = Mapping[str, tuple[float, float, float]]
+Known = Mapping[str, tuple[tuple[float, float, float], int]]
 AT_ONCE = 200
 
 
 class Groups:
-    """The chances of everybody in a base, by habileté measured, kept between pages."""
+    """The chances of everybody in a base, by habileté measured, and how many workshops looked; kept between pages."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[int, Levels]] = {}
+        self._kept: dict[str, tuple[int, Known]] = {}
         self._read_at: tuple[int, int] | None = None
 
     def forget(self) -> None:
@@ -41,8 +42,8 @@ class Groups:
             self._read_at = version
         out = _declining(store, offer)
         return sum(
-            who not in out and short_of_just(levels, offer.requirements, names)
-            for who, (_, levels) in self._kept.items()
+            who not in out and short_of_just(known, offer.requirements, names)
+            for who, (_, known) in self._kept.items()
         )
 
     def _read(self, store: Store, now: datetime) -> None:
@@ -59,15 +60,16 @@ class Groups:
 
     def _add(self, store: Store, people: Sequence[str], packets: Mapping[str, int]) -> None:
         marks = ",".join("?" * len(people))
-        sql = f"select candidate_id, readout from readouts where candidate_id in ({marks})"
+        sql = f"select candidate_id, readout, scenario from readouts where candidate_id in ({marks})"
         for row in store.rows(sql, *people):
-            found = from_json(row["readout"])["readout"]
-            levels: dict[str, tuple[float, float, float]] = {
-                name: (one["p_levels"][0], one["p_levels"][1], one["p_levels"][2])
-                for name, one in found.items() if one["statement"] not in UNMEASURED
+            kept = from_json(row["readout"])
+            looked = looks_kept(kept, row["scenario"])
+            known = {
+                name: ((one["p_levels"][0], one["p_levels"][1], one["p_levels"][2]), looked[name])
+                for name, one in kept["readout"].items() if one["statement"] not in UNMEASURED
             }  # fmt: skip
             who = str(row["candidate_id"])
-            self._kept[who] = (packets[who], levels)
+            self._kept[who] = (packets[who], known)
 
 
 def _declining(store: Store, offer: Offer) -> set[str]:

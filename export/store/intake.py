@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from nacl.public import PrivateKey
+from pydantic_core import to_json
 
-from export.packets.body import Body, code_typed
-from export.packets.cards import is_public
-from export.packets.keys import station_id_of
+from export.packets.body import Body, code_typed, looked_at
+from export.packets.keys import is_public, station_id_of
 from export.packets.meaning import moment
 from export.packets.outbox import read_sealed
 from export.packets.packet import Packet, PacketError, Stations, open_packet
@@ -115,7 +115,8 @@ def opened(sealed: bytes, organisation: PrivateKey, stations: Stations) -> Ready
     # Chances given the general factor serve the joint, which is asked of what was measured only.
     measured = {name for name, one in packet.body.readout.items() if one.statement not in UNMEASURED}
     parts: Any = {"readout": True, "p_general": True, "p_level_given_g": measured}
-    return Ready(packet, packet.body.model_dump_json(include=parts))
+    looked = to_json(looked_at(packet.body.observations)).decode()
+    return Ready(packet, f'{packet.body.model_dump_json(include=parts)[:-1]},"looked":{looked}}}')
 
 
 Reopen = Callable[[bytes], Body | None]

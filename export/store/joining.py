@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from export.packets.body import Body, Fact, PlayedWorkshop, readout_of
+from export.packets.body import Body, Fact, PlayedWorkshop, looked_at, readout_of
 from scenarios.reference import habiletes
 from scoring.match import UNMEASURED
 from scoring.profile import read_out
@@ -41,15 +41,17 @@ def facts(count: Sequence[CountedRun]) -> tuple[Fact, ...]:
 
 def joined(count: Sequence[CountedRun]) -> str:
     """The read-out of several visits as the base keeps it, from all facts that count."""
+    there = facts(count)
     version = "+".join(one.played.rules_version for one in count)
     profile = read_out(
-        [observation_of(one) for one in facts(count)], (), [h.id for h in habiletes()], rules_version=version
+        [observation_of(one) for one in there], (), [h.id for h in habiletes()], rules_version=version
     )
     measured = {one.habilete for one in profile.measured if one.statement not in UNMEASURED}
     whole: Mapping[str, Any] = {
         "readout": readout_of(profile),
         "p_general": profile.p_general,
         "p_level_given_g": {name: rows for name, rows in profile.p_level_given_g if name in measured},
+        "looked": looked_at(there),
     }
     return to_json(whole).decode()
 

@@ -93,7 +93,7 @@ def _said(store: Store, now: datetime, pairs: Iterable[tuple[str, str]]) -> dict
     for who, offer in wanted:
         (person,) = people_of(store, now, who)
         pair = match(person, offers[offer])
-        if pair.tenths is not None:
+        if pair.whole:
             found[FIT][who] = pair.score
         row = store.one("select readout from readouts where candidate_id=?", who)
         for name, one in (from_json(row["readout"])["readout"] if row else {}).items():

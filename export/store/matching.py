@@ -11,6 +11,7 @@ from pydantic_core import from_json
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
 from export.store.answers import EVERYBODY, answers_of, which_people
+from export.store.looks import looks_kept
 from export.store.moments import stamp
 from export.store.port import Connection
 from export.store.remarks import contested_people
@@ -133,8 +134,8 @@ def people_of(
     """The people whose time is not over, one of them, or those from one id to before another."""
     one, which = which_people("c.candidate_id", candidate_id, span)
     people = store.rows(
-        f"select c.*, r.readout from candidates c join readouts r using(candidate_id) where c.{HELD} and {one} "
-        "order by c.candidate_id", stamp(now), *which,
+        "select c.*, r.readout, r.scenario from candidates c join readouts r using(candidate_id) "
+        f"where c.{HELD} and {one} order by c.candidate_id", stamp(now), *which,
     )  # fmt: skip
     if candidate_id and not people:
         row = store.one("select code from candidates where candidate_id=?", candidate_id)
@@ -158,7 +159,10 @@ def _person(row: dict[str, Any], wishes: Wishes) -> MatchedPerson:
         for name, s in kept["readout"].items()
         if stated[name] not in UNMEASURED
     }
-    return MatchedPerson(row["candidate_id"], levels, tuple(kept["p_general"]), kept["p_level_given_g"], wishes, stated)
+    return MatchedPerson(
+        row["candidate_id"], levels, tuple(kept["p_general"]), kept["p_level_given_g"], wishes, stated,
+        looks_kept(kept, row["scenario"]),
+    )  # fmt: skip
 
 
 def _grouped(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:

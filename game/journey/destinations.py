@@ -13,8 +13,9 @@ from scoring.types import Profile
 
 MOST, MOST_NAMED = 3, 2
 """Offers shown, and places that are named one by one."""
-A_OPEN = "A_open"
-"""The end of the keys of the first band where something asked is still to confirm."""
+A_OPEN, B_UNLIKELY = "A_open", "B_unlikely"
+"""The ends of the keys of the first band where something asked is still to confirm, and of the second where that is
+under even: such an offer is not said to be near."""
 
 
 def wished(chosen: Mapping[str, Sequence[str]]) -> Wishes:
@@ -39,7 +40,9 @@ def person_of(profile: Profile, wishes: Mapping[str, Sequence[str]]) -> MatchedP
     """A person as the matching sees them, straight from their profile."""
     levels = {m.habilete: m.p_levels for m in profile.measured if m.statement not in UNMEASURED}
     stated = {m.habilete: m.statement for m in profile.measured}
-    return MatchedPerson("here", levels, profile.p_general, dict(profile.p_level_given_g), wished(wishes), stated)
+    looked = {m.habilete: m.tasks for m in profile.measured}
+    given = dict(profile.p_level_given_g)
+    return MatchedPerson("here", levels, profile.p_general, given, wished(wishes), stated, looked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def _told(pair: Pair, e: ExampleOffer, comfort: Comfort, *, away: bool) -> Desti
     t = Catalogue.load().t
     mark = t("destination.example", comfort.language)
     key = _key(pair)
-    state = "open" if key == A_OPEN else "not_measured"
+    state = "open" if key in (A_OPEN, B_UNLIKELY) else "not_measured"
     n = sum(r.state == state for r in pair.reasons)
     short = t(f"destination.short.{key}", comfort.language, comfort.easy, n=n)
     outside = pair.outside_wishes
@@ -138,4 +141,6 @@ def _key(pair: Pair) -> str:
     """
     if pair.band == "A" and any(r.state == "open" for r in pair.reasons):
         return A_OPEN
+    if pair.band == "B" and pair.unlikely:
+        return B_UNLIKELY
     return pair.band if pair.band != TO_COMPLETE or pair.reasons else "nothing_asked"

@@ -20,6 +20,7 @@ from game.simulation.session import Session
 from game.simulation.trace import Trace
 from scenarios.model import Scenario
 from scenarios.reference import habiletes
+from scoring.rules import EvidenceRule, evidence_rules
 from scoring.types import Measured, Observation, Profile
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _words(scenario: Scenario, comfort: Comfort) -> tuple[Say, Has]:
 
 def facts(scenario: Scenario, found: Sequence[Observation], comfort: Comfort) -> Mapping[str, str]:
     """What each rule says happened, in the person's language."""
-    rules = {rule.id: rule for rule in scenario.evidence}
+    rules = {rule.id: rule for rule in evidence_rules(scenario)}
     say, has = _words(scenario, comfort)
     return {o.rule: told(o, rules[o.rule], say, has) for o in found}
 
@@ -110,17 +111,34 @@ def moments(
 ) -> tuple[Moment, ...]:
     """The scenario's chosen rules as facts, in the order of their moments; those that never came stand last."""
     read = observed(scenario, session, device, ease)
-    by_rule, rules = {o.rule: o for o in read}, {rule.id: rule for rule in scenario.evidence}
+    by_rule, rules = {o.rule: o for o in read}, {rule.id: rule for rule in evidence_rules(scenario)}
     words = _words(scenario, comfort)
     found = []
     for rule in scenario.head.debrief:
         item = by_rule[rule]
-        tick, state = max((session.events[at].tick for at in item.events), default=-1), state_of(item)
-        # All that counts here is as expected, but something is told beside it that is to be done otherwise.
-        state = "part" if state == "done" and amiss(item, rules[rule], words[1]) else state
+        tick = max((session.events[at].tick for at in item.events), default=-1)
+        state = _stands(item, rules[rule], words[1])
         then = following(item, rules[rule], *words) if state in ("part", "open") else ""
         found.append(Moment(rule, tick, state, told(item, rules[rule], *words), then, watch=not item.left[1]))
     return tuple(sorted(found, key=lambda m: (m.tick < 0, m.tick)))
+
+
+def elsewhere(
+    scenario: Scenario, session: Session, device: str, ease: str, comfort: Comfort
+) -> tuple[str, ...]:
+    """What was otherwise than expected in the facts that the debrief does not choose, the farthest from it first."""
+    rules, words = {rule.id: rule for rule in evidence_rules(scenario)}, _words(scenario, comfort)
+    read = [o for o in observed(scenario, session, device, ease) if o.rule not in scenario.head.debrief]
+    otherwise = [o for o in read if _stands(o, rules[o.rule], words[1]) in ("part", "open")]
+    otherwise.sort(key=lambda o: (o.category or 0) / max(1, o.top))
+    return tuple(told(o, rules[o.rule], *words) for o in otherwise)
+
+
+def _stands(item: Observation, rule: EvidenceRule, has: Has) -> str:
+    """How a fact stands where it is told whole: as expected, unless something beside it is to be done otherwise."""
+    state = state_of(item)
+    beside = amiss(item, rule, has) or (item.extra and has(f"told.{rule.reads}.extra"))
+    return "part" if state == "done" and beside else state
 
 
 def progress(first: Sequence[Moment], second: Sequence[Moment]) -> tuple[Moment, ...]:

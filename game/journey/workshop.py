@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from game import __version__
 from game.journey.practised import Practised
 from game.journey.proposing import NextWorkshop, can_show, next_of
-from game.journey.result import moments, progress, read_try, what_was_shown
+from game.journey.result import elsewhere, moments, progress, read_try, what_was_shown
 from game.journey.runs import FirstTry
 from game.journey.visit import Tried, Visit
 from game.journey.way import Go, Move, Over, Way, With
@@ -178,7 +178,8 @@ def show_debrief(way: Way, given: With) -> Scene:
     if tried.second is not None:
         shown = progress(shown, _moments(way, tried.second))
     made = made_of(tried, way.comfort)
-    return Debrief(shown, may_retry=tried.second is None, intention=visit.intention, made=made)
+    other = elsewhere(way.scenario, tried.first, visit.device, visit.ease, way.comfort)
+    return Debrief(shown, may_retry=tried.second is None, intention=visit.intention, made=made, elsewhere=other)
 
 
 def made_of(tried: Tried, comfort: Comfort) -> str:

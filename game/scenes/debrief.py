@@ -30,15 +30,20 @@ def clock(look: Look, tick: int) -> str:
 class Debrief(Quiet):
     """Left, the moments; right, the one chosen."""
 
-    def __init__(self, moments: tuple[Moment, ...], *, may_retry: bool, intention: str = "", made: str = "") -> None:
+    def __init__(
+        self, moments: tuple[Moment, ...], *, may_retry: bool, intention: str = "", made: str = "",
+        elsewhere: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
         """`intention`: what the person had said they would do first (look, ask, do), "" for nothing.
 
         `made`: a sentence that says how much of the work was done, of how much; "" says nothing of it.
+        `elsewhere`: what was otherwise than expected in facts that are not among the moments.
         """
         self.moments = moments
         self.may_retry = may_retry
         self.intention = intention
         self.made = made
+        self.elsewhere = elsewhere
         self.at = 0
         self.page, self.half = 0, 0
         self.how: dict[str, str] = {}
@@ -73,7 +78,7 @@ class Debrief(Quiet):
         whole = all("done" in (m.state, m.second) for m in self.moments)
         left = any(m.state in ("unseen", "little") for m in self.moments)
         rest = "debrief.next_none" if whole else "debrief.next_unseen" if left else "debrief.next_unlooked"
-        following = look.t(rest)
+        following = " ".join(part for part in (look.t(rest), self._elsewhere(look)) if part)
         if tried:
             following = look.t("debrief.next_of", fact=look.t(f"fact.{tried[0].rule}"), next=tried[0].following)
         # With large words what was made has no place of its own.
@@ -83,6 +88,13 @@ class Debrief(Quiet):
         high = len(look.wrap(following, size, inner.w, True)) * look.line_height(size)
         words, _ = kit.paragraph(look, inner.x, inner.centre[1] - high / 2, inner.w, following, size, bold=True)
         return Node("next", "text", following, rect, (*kit.card(rect), *words), spoken=following)
+
+    def _elsewhere(self, look: Look) -> str:
+        """What was otherwise outside of these moments: ticks alone would say that all was as expected."""
+        if not self.elsewhere:
+            return ""
+        more = len(self.elsewhere) - 1
+        return look.t("debrief.elsewhere_more" if more else "debrief.elsewhere", fact=self.elsewhere[0].rstrip("."), n=more)
 
     def _lines(self, look: Look) -> list[Node]:
         """Every moment; with large words two at a time, and a way to the next ones."""

@@ -134,8 +134,8 @@ def heard(clip: Clip) -> pygame.mixer.Sound | None:
 class Speaker:
     """Plays by name. `found` is False where there is no sound card: asking to play is then no error.
 
-    `working` says whether it plays now: False too once it is closed. Sounds are made beside the window, in the order of
-    SOUNDS, the air once somebody wishes it; one that is asked for before it is made is heard when it is.
+    `working` says whether it plays now: False too once it is closed. Sounds are made beside the window, from `make` on
+    in the order of SOUNDS, the air once somebody wishes it; what is asked for before it is made is heard when it is.
     """
 
     def __init__(self) -> None:
@@ -152,8 +152,14 @@ class Speaker:
         self.working = self.found
         self._thread = ThreadPoolExecutor(1, "sounds")
         self._making: dict[str, Future[bytes]] = {}
-        if self.found:
-            self._making = {name: self._thread.submit(samples, name) for name in (*SOUNDS, "squeeze")}
+        self._all = False
+
+    def make(self) -> None:
+        """Begin to make every sound, half a second of work: not while something is waited for."""
+        if self.working and not self._all:
+            self._all = True
+            for name in (*SOUNDS, "squeeze"):
+                self._ask(name)
 
     def play(self, name: str) -> None:
         """Play one sound now, over what is still heard."""
@@ -215,12 +221,15 @@ class Speaker:
             channel.stop()
 
     def _sound(self, name: str) -> pygame.mixer.Sound | None:
-        if name not in self._made and name not in self._making:
-            # The air is long to make and few ask for it.
-            self._making[name] = self._thread.submit(samples, name)
+        self._ask(name)
         if name not in self._made and self._making[name].done():
             self._made[name] = pygame.mixer.Sound(buffer=self._making.pop(name).result())
         return self._made.get(name)
+
+    def _ask(self, name: str) -> None:
+        """Have it made, if it is not; the air is long to make, and few ask for it."""
+        if name not in self._made and name not in self._making:
+            self._making[name] = self._thread.submit(samples, name)
 
     def close(self) -> None:
         """Let the sound card go."""

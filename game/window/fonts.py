@@ -29,11 +29,18 @@ TIED_AFTER, TIED_BEFORE = "?!:;»·", "«"
 """Signs that are set off by a space, yet never stand alone at the beginning or the end of a line."""
 
 
+UNITS = ("mm",)
+
+
 def _words(text: str) -> list[str]:
-    """What a line may be broken into: a sign goes with the word that it follows, an opening one with the next."""
+    """What a line may be broken into: a sign goes with the word that it follows, an opening one with the next.
+
+    A unit goes with its figures.
+    """
     words: list[str] = []
     for word in text.split(" "):
-        if words and word and (word[0] in TIED_AFTER or words[-1] in TIED_BEFORE):
+        figure = bool(words) and words[-1][-1:].isdigit() and word.rstrip(".,;:)") in UNITS
+        if words and word and (figure or word[0] in TIED_AFTER or words[-1] in TIED_BEFORE):
             words[-1] += f" {word}"
         else:
             words.append(word)

@@ -72,8 +72,9 @@ class Answering:
                 self.echo, self._since = Echo.of(event, self._down), event.tick
             verb = str(event.data["verb"]) if event.kind == "refused" else ""
             args = next((args for one, args in tried if one == verb), None)
-            # Where the mentor has just said it, the card is the answer.
-            if args is not None and verb not in echo.UNSAID and now.message in ("", before.message):
+            # Where the mentor has just said it, the card is the answer; in practice it goes on saying what to do.
+            spoken = now.kind != "practice" and now.message not in ("", before.message)
+            if args is not None and verb not in echo.UNSAID and not spoken:
                 self._refuse(echo.reason(self.whys, verb, before, args), node, event.tick)
 
     def news(self, events: Sequence[Event]) -> Sequence[Event]:

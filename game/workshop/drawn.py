@@ -134,6 +134,10 @@ class Drawn(Stage[P, S]):
         elif screen.id == "close" and not any(n.id == "note:" for n in screen.nodes):
             # Where the number is noted: below, it lies over the last line of what the mentor asks for.
             at, across = (view_closing.ONE_ROW.note.centre[0], at[1]), view_closing.ONE_ROW.note.w - 90
+            if any(n.id.startswith("answer:") for n in screen.nodes):
+                # Where a question is read, its answers reach to the foot: above it, under the tools of the board.
+                board = view_closing.ONE_ROW.board
+                at, across = (board.centre[0], view_closing.ONE_ROW.form.y - 4), board.w - 90
         return echo.shown(look, screen, words, why=said.refuses, at=at, plain=said.kind in self.plain, across=across)
 
     def _answered(self, look: Look) -> echo.Echo:
@@ -246,14 +250,7 @@ class Drawn(Stage[P, S]):
             # Points are looked for on the plan: it lies open, whatever was read in the step before.
             seen = replace(seen, doc="plan")
         working = (seen.kind == "work" and not self.hand.board) or seen.kind == "points"
-        line = self._line(seen)
-        scale = look.comfort.text_scale
-        sheet = view_doc.Sheet(
-            self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top, scale), self.line_art,
-            lambda top: self.cut(look, seen, top), self.plan_high(look), self.cut_high,
-        )
-        shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line, self.planned(seen))
-        doc = self.kept.get("doc", shown, lambda: ((), view_doc.document(look, seen, sheet)))
+        doc = self._document(look, seen)
         says = self.says(look, seen)
         if seen.kind == "points" and kit.large(look):
             says = f"{says} {look.t('points.help')}"
@@ -288,6 +285,16 @@ class Drawn(Stage[P, S]):
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side
 
+    def _document(self, look: WorkshopWords, seen: S) -> Parts:
+        """The document that is open, on the page where it was left."""
+        line, scale = self._line(seen), look.comfort.text_scale
+        sheet = view_doc.Sheet(
+            self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top, scale), self.line_art,
+            lambda top: self.cut(look, seen, top), self.plan_high(look), self.cut_high,
+        )
+        shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line, self.planned(seen))
+        return self.kept.get("doc", shown, lambda: ((), view_doc.document(look, seen, sheet)))
+
     def _at_gesture(self, look: WorkshopWords, seen: S) -> str:
         """Which gesture of practice is in hand, in words; "" in the exercise, and once practice has come to its end."""
         if self.name != "practice" or not self.params.practice or self.hand.study.gesture == teaching.ENDED:
@@ -306,11 +313,16 @@ class Drawn(Stage[P, S]):
             return ()
         line = self.params.lines.get(self.SPEAKS_OF.get(asked) or self.topic(seen), 0)
         step = look.t(f"movement.{seen.movement}")
-        says, helps = look.t(key, step=step, line=line), look.t("guide.help" if look.hand else "guide.words")
+        own = self.asked_values(look, seen)
+        says, helps = look.t(key, step=step, line=line, **own), look.t("guide.help" if look.hand else "guide.words")
         # What names a line of the order is not said where the issue in force has no such line.
-        if says != look.t(key, step=step, line="") and line not in view_doc.order_lines(look, seen):
+        if says != look.t(key, step=step, line="", **own) and line not in view_doc.order_lines(look, seen):
             return (helps,) if self._idle else ()
         return (f"{says} {helps}", helps) if self._idle else (says,)
+
+    def asked_values(self, look: WorkshopWords, seen: S) -> Mapping[str, object]:
+        """What a mechanic's own sentences of what is asked say of the person's work: counts, never how right it is."""
+        return {}
 
     def _plain(self, look: WorkshopWords, seen: S) -> bool:
         """Whether the mentor only speaks in practice: the gesture needs neither tag nor bell, or it is done right."""
@@ -327,6 +339,7 @@ class Drawn(Stage[P, S]):
             if told:
                 return teaching.outcome_said(look, taught, seen, gesture, told)
             asks = teaching.asks(look, taught, gesture, self.aim(seen, gesture), self.hand.mode)
+            asks = teaching.marked(look, taught, seen, gesture, len(self.params.faults)) or asks
             # Gone on by itself: what came of the gesture before is said until the next word.
             before = self.params.gesture(self._came)
             return asks if before is None else f"{taught.says(look, before, 'told.right')} {asks}"

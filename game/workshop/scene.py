@@ -24,9 +24,9 @@ Handler = Callable[[str, str], None]
 """What a press does: (name of the thing, how it was pressed)."""
 ANSWERS = ("folder", "reply", "leave", "end")
 GUARD_TICKS = 13
-"""A question that comes by itself cannot be answered for 260 ms: a click under way then was meant for the bench.
-
-Nor is practice left by the second press of a double click that began a gesture."""
+"""A question that comes by itself cannot be answered for 260 ms: a click under way then was meant for the bench."""
+BEGUN_TICKS = 50
+"""Practice is not left for a second after a gesture was begun: where « Geste suivant » stood, the way out may stand."""
 MOVED_TICKS = 50
 """When the day has moved what stands on the bench, what acts on it is not pressed for a second: it was meant for what
 stood there before."""
@@ -123,7 +123,7 @@ class Bench(Drawn[P, S]):
         """Why a thing that is seen cannot be pressed now: the end of a key `echo.why.`, "" where no word is needed."""
         if node.id == "reject":
             return "empty_hand"
-        return "other_step" if node.role == "hole" else ""
+        return "other_step" if node.role == "spot" else ""
 
     def answers(self) -> tuple[Cue, ...]:
         """What moves since the last call though no event came: what cannot do what was asked, what is put down."""
@@ -193,7 +193,7 @@ class Bench(Drawn[P, S]):
     def _begin(self, name: str) -> None:
         """Take a gesture of practice in hand."""
         gesture = self.params.gesture(name)
-        self._guard = max(self._guard, self.session.task.tick + GUARD_TICKS)
+        self._guard = max(self._guard, self.session.task.tick + BEGUN_TICKS)
         self.hand = replace(Hand(), study=Study(name, True), board=gesture is not None and gesture.does == "store")
         self.do("lesson", id=name)
 
@@ -358,6 +358,8 @@ class Bench(Drawn[P, S]):
             self._came = ""
             study, begun = teaching.press(self.hand.study, (kind, name), self.params, self.looked)
             self.hand = replace(Hand(), study=study)
+            # On a page that a press of its own opened, the ways on are what is asked.
+            self._guard = 0
             if begun:
                 self._begin(begun)
 

@@ -84,7 +84,12 @@ def _exchanged(state: WorkshopState, gesture: Gesture, event: Event) -> str:
 
 def _tidied(state: WorkshopState, gesture: Gesture, event: Event) -> str:
     foreign = {f.id for f in state.params.fod if f.foreign}
-    return RIGHT if event.data["item"] in foreign else "own"
+    if event.data["item"] in foreign:
+        return RIGHT
+    # What belongs there is said to stay, and stays.
+    state.fod.add(str(event.data["item"]))
+    state.fod_gone.discard(str(event.data["item"]))
+    return "own"
 
 
 def _posed(state: WorkshopState, gesture: Gesture, event: Event) -> str:

@@ -30,6 +30,8 @@ ON = Rect(1664.0, 600.0, 222.0, 130.0)
 """As high is the button that goes on, at the foot of the bench's own way on."""
 READING, PAGES = ("doc:", "doc:plan", "doc:order", "line:", "document"), ("page:",)
 """Beginnings of the ids of documents, and of their pages: what was read stays within reach."""
+JUDGED = ("rack", "heads", "check")
+"""Sorts of gesture in which things are marked to review, in a block."""
 KEPT = ("mentor", "end", "part")
 """Nodes of the bench that stay whatever the gesture needs."""
 
@@ -128,6 +130,14 @@ def asks(look: WorkshopWords, taught: Taught, gesture: Gesture, aim: str, mode: 
     stage = f"{kind}_{name}" if kind == "mode" else kind or (f"with_{mode}" if mode else "")
     part = f"at.{stage}"
     return taught.says(look, gesture, part if stage and taught.has(look, gesture, part) else "do")
+
+
+def marked(look: WorkshopWords, taught: Taught, seen: WorkshopSeen, gesture: Gesture, due: int) -> str:
+    """What the mentor says once as many are marked as there are to review (`due`), or more, and not just those."""
+    n = sum(head.verdict == "review" for head in seen.heads)
+    if n < due or gesture.does not in JUDGED:
+        return ""
+    return taught.says(look, gesture, "at.more" if n > due else "at.others")
 
 
 def how(study: Study, seen: WorkshopSeen, gesture: Gesture) -> str:
@@ -353,7 +363,7 @@ def only(screen: Screen, offers: tuple[str, ...], lit: str) -> Screen:
 
 def _stays(node: Node, starts: tuple[str, ...]) -> bool:
     """Places of the piece are always drawn; what the gesture does not need is not there at all."""
-    return node.id.startswith(starts) or node.role in ("hole", "text", "status", "image")
+    return node.id.startswith(starts) or node.role in ("spot", "text", "status", "image")
 
 
 def _passive(node: Node) -> Node:

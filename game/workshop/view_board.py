@@ -1,6 +1,7 @@
 """The shadow board: every tool, listed or not, and the protections; each drawn as what it is."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from game.screen import kit
@@ -70,14 +71,23 @@ def _hung_large(look: WorkshopWords, tool: ToolSeen, rect: Rect, name: str) -> l
 
 
 def tool_drawing(draw: str, x: float, y: float, *, faded: bool) -> list[Shape]:
-    """A simple true outline of a tool. Raises KeyError for a drawing that is not in `TOOLS_DRAWN`."""
-    return [*_outlines(x, y, faded)[draw]]
+    """A simple true outline of a tool; `faded`: its shadow alone. Raises KeyError for what is not in `TOOLS_DRAWN`."""
+    return [_shadow(shape) for shape in _outlines(x, y)[draw]] if faded else [*_outlines(x, y)[draw]]
+
+
+def _shadow(shape: Shape) -> Shape:
+    """A part of an outline without its colours: where a tool hung, an empty place is seen."""
+    if isinstance(shape, Line):
+        return replace(shape, colour="tarmac")
+    if isinstance(shape, (Box, Circle)):
+        return replace(shape, fill="tarmac", stroke="tarmac" if shape.stroke else "")
+    return replace(shape, fill="tarmac") if isinstance(shape, Poly) else shape
 
 
 @lru_cache(maxsize=128)
-def _outlines(x: float, y: float, faded: bool) -> Mapping[str, list[Shape]]:
+def _outlines(x: float, y: float) -> Mapping[str, list[Shape]]:
     """Every tool at a place."""
-    m, d = ("alu_dark", "rim") if faded else ("alu_light", "alu_mid")
+    m, d = "alu_light", "alu_mid"
     bar: Shape = Box(Rect(x - 70, y - 9, 140, 18), m, 8)
     return {
         "squeezer": [Poly(((x - 74, y - 10), (x + 20, y - 10), (x + 60, y - 34), (x + 74, y - 34), (x + 74, y + 30), (x + 56, y + 30), (x + 20, y + 10), (x - 74, y + 10)), m), Poly(((x - 6, y + 10), (x + 22, y + 10), (x + 10, y + 52), (x - 14, y + 52)), "signal")],
@@ -89,6 +99,7 @@ def _outlines(x: float, y: float, faded: bool) -> Mapping[str, list[Shape]]:
             Box(Rect(x - 20, y - 46, 80, 52), "sky", 12, m, 6), Line(((x, y - 10), (x + 22, y - 34)), "white", 7),
             Line(((x + 22, y - 8), (x + 38, y - 26)), "white", 5),
         ],
+        "desk_lamp": [Box(Rect(x - 66, y + 38, 76, 14), d, 6), Line(((x - 28, y + 40), (x - 44, y - 6), (x + 4, y - 36)), m, 9), Circle(x - 44, y - 6, 8, d), Poly(((x - 6, y - 46), (x + 16, y - 44), (x + 58, y - 6), (x + 6, y + 12)), "signal"), Poly(((x + 58, y - 6), (x + 6, y + 12), (x + 36, y + 16)), "warm_light")],
         "lamp": [Box(Rect(x - 60, y - 14, 80, 28), "ink", 8, m, 3), Poly(((x + 20, y - 24), (x + 60, y - 36), (x + 60, y + 36), (x + 20, y + 24)), "amber")],
         "brush": [Box(Rect(x - 66, y - 8, 70, 16), "amber", 6), Box(Rect(x + 2, y - 26, 20, 52), d, 2), *[Line(((x + 22, y - 22 + 11 * k), (x + 60, y - 26 + 13 * k)), m, 4) for k in range(5)]],
         "wrench": [bar, Circle(x - 64, y, 26, d), Circle(x - 70, y, 12, "slate"), Circle(x + 64, y, 24, d), Circle(x + 64, y, 12, "slate")],

@@ -17,7 +17,7 @@ Id = Annotated[str, Field(min_length=1, max_length=40)]
 Nonsense = tuple[Where, str, Mapping[str, object]]
 """Where in the params, the code of the sentence, its values."""
 TOOLS_DRAWN = (
-    "squeezer", "pige", "calibre", "mallet", "mirror", "lamp", "brush", "wrench", "screwdriver", "cutters",
+    "squeezer", "pige", "calibre", "mallet", "mirror", "lamp", "desk_lamp", "brush", "wrench", "screwdriver", "cutters",
     "sealant_gun", "paint_gloves", "glasses", "earplugs", "lens", "rule", "marker",
     "scanner", "scale", "cutter", "shoes",
 )  # fmt: skip
@@ -193,6 +193,8 @@ class WrittenWorkshop(Strict):
     ] = 120
     """Practice that lists its gestures has no clock and ends when the person says so."""
 
+    spoken: ClassVar[Sequence[str]] = ("call", "call_tool", "not_here", "found", "done")
+    """Messages that the kit says by itself (« message.call »): no step or event is named so; a mechanic has more."""
     gestures: ClassVar[Sequence[str]] = ()
     """Sorts of gesture that can be practised; this and the next three: a mechanic has its own."""
     needing: ClassVar[Sequence[str]] = ()

@@ -1,6 +1,7 @@
 """What comes after: what became of each pair, whether the game foretold anything of it, and the watch over both."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -146,8 +147,28 @@ def watch(call: Call) -> Response:
     """Who is shown and who is not, and whether a group is proposed less; nothing is concluded on few."""
     job = call.house.jobs.of(WATCH)
     words = Words(call.store, call.voice)
-    lines = list(exposure_lines(job.made, words)) if job.made else []
-    return call.page("after_watch.html", job=job, lines=lines, groups=fairness_rows(call))
+    parts = parts_of(exposure_lines(job.made, words)) if job.made else []
+    return call.page("after_watch.html", job=job, parts=parts, groups=fairness_rows(call))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPart:
+    """A sentence of a report, and what stands indented under it: a name, and what is said of it or ""."""
+
+    head: str
+    rows: list[tuple[str, str]] = field(default_factory=list)
+
+
+def parts_of(lines: Iterable[str]) -> list[ReportPart]:
+    """The lines of a report as a page lays them out."""
+    parts: list[ReportPart] = []
+    for line in lines:
+        if parts and line.startswith(" "):
+            name, _, said = line.strip().partition(" : ")
+            parts[-1].rows.append((name, said))
+        else:
+            parts.append(ReportPart(line.strip()))
+    return parts
 
 
 def fairness_rows(call: Call) -> list[dict[str, str]]:

@@ -28,7 +28,7 @@ from export.store.term import HELD
 from scenarios.bridges import OF_A_PERSON, bridges
 from scenarios.reasons import FITTING, UNDO_REASONS, VERDICTS
 from scenarios.source_names import is_own, source_said
-from scoring.match import GROUPS, NO, NOT_ASKED, TO_COMPLETE, YES, Pair
+from scoring.match import ENGINE_VERSION, GROUPS, NO, NOT_ASKED, TO_COMPLETE, YES, Pair
 from tower.call import Call, figure, sent, shown
 from tower.pages.after import choices, to_pair
 from tower.pages.hiring import after_hiring, decided_tags
@@ -128,6 +128,7 @@ def one_list(call: Call) -> Response:
     decided = decided_tags(call, kept.offer_id)
     return call.page(
         "list.html", kept=kept, title=words.offer(kept.offer_id), rules=rules, full=full,
+        earlier=kept.engine_version != ENGINE_VERSION,
         wider=[n for n in WIDER if len(kept.pairs) < n < len(kept.pairs) + full], everybody=EVERYBODY,
         ended=group(kept.pairs[-1]) if kept.pairs else "", open=words.offers[kept.offer_id]["status"] == "open",
         groups=[(name, [

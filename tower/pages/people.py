@@ -11,7 +11,7 @@ from desk.unsure import why_unsure
 from export.packets.keys import KeyFileError
 from export.store.archive import packets_of, runs_of_person
 from export.store.beside import organisation_beside
-from export.store.days import notes_about
+from export.store.days import notes_about, seats_of_people
 from export.store.decisions import decisions_of
 from export.store.moments import stamp
 from export.store.observing import overrides_of, watches_of
@@ -78,11 +78,21 @@ def people(call: Call) -> Response:
     """Everybody, in the order that was asked for, a page at a time: what can be done next leads."""
     asked = wanted(call)
     span = call.span(people_count(call.store, asked), EACH)
-    rows = people_list(call.store, asked, span.each, span.after)
+    rows = with_rooms(call, people_list(call.store, asked, span.each, span.after))
     apart = "contested" if asked.contested else "unread" if asked.unread else "undecided" if asked.undecided else ""
     return call.page(
         "people.html", rows=rows, span=span, asked=asked, orders=tuple(ORDERS), steps=DONE_AT, apart=apart
     )  # fmt: skip
+
+
+def with_rooms(call: Call, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The people of a list, each with the sitting and the seat their latest result came from, "" for none."""
+    found = seats_of_people(call.store, [row["candidate_id"] for row in rows])
+    for row in rows:
+        at = found.get(row["candidate_id"])
+        row["room"] = call.say("tower.people.at", title=at["title"], n=at["seat"]) if at else ""
+        row["seat"] = f"/days/{at['day_id']}/seats/{at['seat']}" if at else ""
+    return rows
 
 
 def choose(call: Call) -> Response:
@@ -95,10 +105,10 @@ def choose(call: Call) -> Response:
 
 def people_sheet(call: Call) -> Response:
     """The same list, whole, as a sheet."""
-    heads = {name: call.say(f"tower.people.{name}") for name in (*PEOPLE_COLUMNS, "next")}
+    heads = {name: call.say(f"tower.people.{name}") for name in ("code", "room", *PEOPLE_COLUMNS[1:], "next")}
     # Everybody is in it: each word is asked for once.
     steps = {one: call.say(f"tower.people.step.{one}") for one in STEPS}
-    rows = people_list(call.store, wanted(call))
+    rows = with_rooms(call, people_list(call.store, wanted(call)))
     for row in rows:
         row["next"] = steps[row["step"]]
     return call.sheet("personnes.csv", to_csv(heads, rows), "people")

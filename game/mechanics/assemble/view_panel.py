@@ -183,7 +183,7 @@ def _hole(look: WorkshopWords, hole: HoleSeen, live: bool, gauged: bool) -> Node
         shapes += [Circle(x, y, 22.5, "", "ink", 7), Circle(x, y, 22.5, "", "sky", 4)]
     name = hole_name(look, hole)
     rect = Rect(x - 27, y - 27, 54, 54)
-    return Node(f"hole:{hole.id}", "hole", name, rect, tuple(shapes), ("press", "point") if live else (), spoken=name)
+    return Node(f"hole:{hole.id}", "spot", name, rect, tuple(shapes), ("press", "point") if live else (), spoken=name)
 
 
 Marks = tuple[Mapping[str, int | str], Mapping[str, str]]

@@ -77,7 +77,7 @@ def lens(state: InspectState, args: Args, emit: Emit) -> bool:
     day.gate_kept(state, "rotor_locked", emit)
     state.lens = (x, y)
     part = part_of(field_at(x, y))
-    if state.kind == PRACTICE and part not in state.toured[-1:]:
+    if state.kind == PRACTICE and part == teach.due_part(state.toured):
         state.toured = (*state.toured, part)
     emit("lens", blade=state.here, x_mm=x, y_mm=y, part=part, zone=state.zone)
     light(state, emit)

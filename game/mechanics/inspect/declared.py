@@ -1,5 +1,7 @@
 """What `inspect@1` is, in one declaration."""
 
+from dataclasses import replace
+
 from game.mechanics.inspect.cast import CAST
 from game.mechanics.inspect.heard import HEARD
 from game.mechanics.inspect.motions import MOTIONS
@@ -7,8 +9,18 @@ from game.mechanics.inspect.params import InspectParams
 from game.mechanics.inspect.scene import InspectScene
 from game.mechanics.inspect.seen import InspectSeen
 from game.mechanics.inspect.task import InspectTask
+from game.scenes.shown import FinishedPart
 from game.workshop.finished import closed_up
 from game.workshop.mechanic import Mechanic
+
+
+def finished(params: InspectParams, seen: InspectSeen) -> FinishedPart:
+    """The fan closed up; a blade set apart with its tag counts with those decided, as on the tool board."""
+    part = closed_up(params, seen)
+    done, of = seen.made
+    apart = len(params.blades()) - of
+    return replace(part, made=(done + apart, of + apart))
+
 
 INSPECT = Mechanic[InspectParams, InspectSeen](
     name="inspect",
@@ -30,6 +42,6 @@ INSPECT = Mechanic[InspectParams, InspectSeen](
     sign="inspection",
     day=("look", "lit", "judged"),
     piece=lambda params: params.art,
-    finished=closed_up,
+    finished=finished,
     motions=MOTIONS,
 )  # fmt: skip

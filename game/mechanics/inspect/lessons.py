@@ -8,8 +8,8 @@ from game.mechanics.inspect.params import (
     ACROSS,
     DOWN,
     FAULTS,
-    FIELD_OF,
     HARMLESS,
+    SHOWN_AT,
     TOUR,
     WORDS,
     InspectParams,
@@ -282,7 +282,7 @@ def aim(seen: InspectSeen, gesture: Gesture, mode: str, params: InspectParams) -
         return "on:" if any(b.start for b in seen.blades) else "start:"
     if does == "tour":
         rest = [part for part in TOUR if part not in seen.toured]
-        return f"field:{FIELD_OF[rest[0]]}" if rest else ""
+        return f"field:{SHOWN_AT[rest[0]]}" if rest else ""
     if does == "lens":
         mark = params.blades()[gesture.spot].marks[0]
         return f"field:{field_at(mark.x_mm, mark.y_mm)}" if seen.locked else "lock:"

@@ -234,3 +234,5 @@ def part_of(field: int) -> str:
 
 FIELD_OF = {part_of(n): n for n in (13, 7, 6, 1)}
 """A field that shows each part of a blade."""
+SHOWN_AT = {**FIELD_OF, "edge": 8}
+"""Where practice points for each part: at the edge beside which the lens does not hang."""

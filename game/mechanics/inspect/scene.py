@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from game.mechanics.inspect import lessons, view, view_blade, view_rack, view_rule
-from game.mechanics.inspect.params import WORDS, InspectParams, middle_of
+from game.mechanics.inspect.params import WORDS, InspectParams, field_at, middle_of, part_of
 from game.mechanics.inspect.seen import InspectSeen
 from game.mechanics.inspect.state import RULE_UM
+from game.mechanics.inspect.teach import due_part
 from game.screen import kit
 from game.screen.nodes import Screen, Shape
 from game.screen.scene import STAY, Next
@@ -91,6 +92,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             lamp_no=self.params.lamps.index(seen.lamp) + 1 if len(self.params.lamps) > 1 else 0,
             worded=self._worded(seen), begun=self._done(ROTOR), held=seen.locked or self._done(HELD),
             read=self._read(seen), fresh_lamp=self.answering.echo.kind == "swapped",
+            hurry=seen.kind == "work" and self._hurried(seen),
         )  # fmt: skip
 
     def _done(self, verbs: tuple[str, ...]) -> bool:
@@ -125,12 +127,29 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
 
         Never in the step of the urgent request: whether care is kept there is what is looked at.
         """
-        urgent = self.params.first("asks")
-        if urgent is not None and urgent.phase == seen.phase:
+        if self._hurried(seen):
             return ""
         of = len(seen.blades)
         done = of - self.left(seen)
         return {-(-of // 3): "third", -(-2 * of // 3): "two_thirds"}.get(done, "")
+
+    def _hurried(self, seen: InspectSeen) -> bool:
+        """Whether somebody asks in this step to go faster."""
+        urgent = self.params.first("asks")
+        return urgent is not None and urgent.phase == seen.phase
+
+    def asked_values(self, look: WorkshopWords, seen: InspectSeen) -> Mapping[str, object]:
+        """What was done of the blades of the step, in numbers of the person's own."""
+        return self.kept.get("own", (look, seen.phase, len(self.session.events)), lambda: self._own(look, seen))
+
+    def _own(self, look: WorkshopWords, seen: InspectSeen) -> Mapping[str, object]:
+        words = [b.word for b in seen.blades if b.word]
+        apart = sum(b.tagged and not b.word for b in seen.blades)
+        many = [(look.t(f"word.{word}.many"), words.count(word)) for word in WORDS] + [(look.t("apart_many"), apart)]
+        zone = self.params.progress_zone(seen.phase)
+        lensed = {e.data["blade"] for e in self.session.events if e.kind == "lens" and e.data["zone"] == zone}
+        done = ", ".join(look.t("own_count", name=name, n=n) for name, n in many if n)
+        return {"done": done[:1] + done[1:].lower(), "lensed": len(lensed)}
 
     def _looked(self, seen: InspectSeen) -> frozenset[str]:
         """Over which parts of the blade in hand the lens has been held in this step: what was done, and no more."""
@@ -263,6 +282,8 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
 
     def spoken(self, said: echo.Echo) -> Mapping[str, Value]:
         data = dict(said.data)
+        if said.kind == "toured" and self._words is not None:
+            return {name: self._words.t(f"part.{data[name]}") for name in ("part", "due")}
         name = str(data.get("blade", data.get("object", "")))
         return {"no": self.params.number_of(name)} if self.params.rotor_of(name) else {}
 
@@ -306,6 +327,15 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         x, _, y = point.partition(",")
         place = view_blade.under(int(x), int(y)) if y else middle_of(int(name))
         self.do("lens", x_mm=place[0], y_mm=place[1])
+        self._out_of_turn(part_of(field_at(*place)))
+
+    def _out_of_turn(self, part: str) -> None:
+        """Where the whole blade is taught, a part that is not the next one is named, and the next one too."""
+        seen = self.seen
+        gesture = self.params.gesture(seen.lesson)
+        due = due_part(seen.toured)
+        if gesture is not None and gesture.does == "tour" and due and part != due:
+            self.answering.says("toured", part=part, due=due)
 
     def _on_near(self, name: str, action: str) -> None:
         _, _, point = action.partition("@")

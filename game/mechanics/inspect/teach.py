@@ -1,6 +1,6 @@
 """What practice lays out for each gesture of inspection, and how a try turned out: light says it, not a word alone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from game.mechanics.inspect.params import TOUR
 from game.mechanics.inspect.state import InspectState
@@ -24,7 +24,7 @@ def begin(state: InspectState, args: Args, emit: Emit) -> bool:
     gesture = teach.taken_up(state, args, emit)
     if gesture is None:
         return False
-    state.decided, state.start, state.lit = {}, {}, set()
+    state.decided, state.start, state.lit, state.measured = {}, {}, set(), {}
     state.slipped_um, state.lens, state.rule = 0, None, None
     state.toured = ()
     state.locked, state.lamp_deg, state.here, state.faces = True, 0, gesture.spot, {}
@@ -93,7 +93,10 @@ def _sized(state: InspectState, gesture: Gesture, event: Event) -> str:
 
 def _said(state: InspectState, gesture: Gesture, event: Event) -> str:
     right = state.params.word_for(state.face(gesture.spot), False)
-    return RIGHT if event.data["word"] == right else "other"
+    if event.data["word"] == right:
+        return RIGHT
+    # Nobody is told to measure what they have just measured.
+    return "limit" if gesture.does == "decide" and gesture.spot in state.measured else "other"
 
 
 def _begun(state: InspectState, gesture: Gesture, event: Event) -> str:
@@ -102,10 +105,13 @@ def _begun(state: InspectState, gesture: Gesture, event: Event) -> str:
 
 
 def _whole(state: InspectState, gesture: Gesture, event: Event) -> str:
-    """The blade is looked at whole once its four parts were, one after the other."""
-    if state.toured != TOUR[: len(state.toured)]:
-        return "order"
+    """The blade is looked at whole once its four parts were, one after the other; what is out of turn is no error."""
     return RIGHT if state.toured == TOUR else ""
+
+
+def due_part(toured: Sequence[str]) -> str:
+    """The part of the blade that is looked at next, "" when all were."""
+    return TOUR[len(toured)] if len(toured) < len(TOUR) else ""
 
 
 TOLD: Mapping[tuple[str, str], Callable[[InspectState, Gesture, Event], str]] = {

@@ -24,10 +24,13 @@ TRAY_LARGE = Rect(486, 874, 806, 196)
 BOARD, END = Rect(1496, 716, 188, 82), Rect(1698, 716, 188, 82)
 TOOLS = (("less", "1"), ("more", "2"), ("rule", "3"), ("zero", "4"), ("lock", "5"), ("start", "6"), ("prior", "8"), ("on", "9"))
 """What lies at hand, and the key of each."""
+LAMP_WAYS = ("less", "more")
 MEASURING = ("rule", "zero")
 """What there is to measure with: it comes with the lens."""
 NIGHT: tuple[Shape, ...] = (Box(Rect(0, 0, 1920, 1300), "black"), Picture("fan_night", Rect(0, 0, 1920, 1080)), Box(Rect(0, 1080, 1920, 220), "black"))
-PARTS = Rect(488, 821, 184, 50)
+CLOCK = Rect(1176, 10, 262, 38)
+"""In the top bar, beside how far one is."""
+PARTS = Rect(464, 821, 208, 50)
 FOD_AT = (496.0, 130.0, 1.28, 1.66)
 """Millimetres of the bench to design units: left, top, and how many units a millimetre is across and down."""
 
@@ -43,6 +46,7 @@ def bench(
     finished: bool, speaks: bool, offers: tuple[str, ...] = (), looked: frozenset[str] = frozenset(),
     guide: view_bench.Guide = (), page: int = 0, lensed: bool = True, table: tuple[tuple[int, int], ...] = (), lamp_no: int = 0,
     begun: bool = True, held: bool = True, worded: bool = False, read: tuple[int, ...] = (), fresh_lamp: bool = False,
+    hurry: bool = False,
 ) -> Screen:  # fmt: skip
     """The rotor and all around it: a step of work, or practice, which shows what its gesture `offers`.
 
@@ -51,6 +55,7 @@ def bench(
     (mm). `lamp_no`: the number on the lamp, 0 for none. `begun`: whether anything was done at the rotor yet: before, the
     three words lie folded, unless they are large. `held`: whether the rotor was ever held: before, no lens comes near.
     `read`: the last readings (um) of the blade in hand. `fresh_lamp`: whether the lamp was changed just now.
+    `hurry`: whether this is the step that somebody hurries: a clock hangs above it, which goes with the work.
     `worded`: whether the blade in hand got its word just now, and others are to come: the way to the next one stands out.
     """
     bar, doc, _ = around
@@ -82,7 +87,8 @@ def bench(
     decor = (*done, *(view_lens.handle(*view_blade.LENS) if held else ()), *_table(table if not practice or "fod:" in offers else ()), *doc[0], *words[0], *counter, *side[0], *tray[0], *bar[0])
     # What is drawn above is taken: the lamp by all of its housing, also over the tip, the lens everywhere beside it.
     told = _read(look, read, begun or kit.large(look)) if read and (not practice or "word:" in offers) else ()
-    nodes = (rotor, *bar[1], *doc[1], *fields, lamp, *plates[1], *glass, *parts, *fallen, *tray[1], *told, *words[1], *side[1])
+    clock = kept.get("clock", (look, seen.blades), lambda: _clock(look, seen)) if hurry else ()
+    nodes = (rotor, *bar[1], *clock, *doc[1], *fields, *fallen, lamp, *plates[1], *glass, *parts, *tray[1], *told, *words[1], *side[1])
     return Screen("bench", look.t("title"), nodes, NIGHT, decor, say=look.t(f"message.{seen.phase}"), focus_first="more:")
 
 
@@ -94,7 +100,7 @@ def _parts(look: WorkshopWords, looked: frozenset[str]) -> tuple[Node, ...]:
         x, y = PARTS.x + w * (n + 0.5), PARTS.y + 15
         shapes.append(Circle(x, y, 9, "green" if part in looked else "", "white" if part in looked else "rim", 2))
         shapes += [Line(((x - 4, y), (x - 1, y + 4), (x + 5, y - 4)), "white", 3)] if part in looked else []
-        shapes.append(Text(x, PARTS.y + 24, look.t(f"part.{part}"), min(look.px(20), 21), "mist", False, "centre"))
+        shapes.append(Text(x, PARTS.y + 24, look.t(f"part.{part}"), min(look.px(20), 23), "mist", False, "centre"))
     there = ", ".join(look.t(f"part.{part}") for part in TOUR if part in looked)
     words = look.t("parts", there=there) if there else look.t("parts.none")
     return (Node("parts", "status", words, PARTS, tuple(shapes), spoken=words),)
@@ -121,6 +127,26 @@ def _lamp_plate(look: WorkshopWords, deg: int, no: int, fresh: bool) -> list[Sha
     ex, ey = x + way * 92, y - 22
     shine: list[Shape] = [Picture("glow", Rect(ex - 72, ey - 72, 144, 144)), Circle(ex, ey, 31, "signal")] if fresh else []
     return [*shine, Circle(ex, ey, 21, "white", "ink", 3), Text(ex, ey - 17, str(no), 27, "ink", True, "centre")]
+
+
+def _clock(look: WorkshopWords, seen: InspectSeen) -> tuple[Node, ...]:
+    """In the bar, for the step that somebody hurries: a clock whose hand comes up with the work.
+
+    No time runs on it: it stands at the top once every blade of the step has its word or its tag.
+    """
+    if kit.large(look) or look.comfort.voice:
+        return ()
+    of = len(seen.blades)
+    left = of - sum(bool(b.word) or b.tagged for b in seen.blades)
+    words = look.t("clock", left=left)
+    x, y, r = CLOCK.x + 20, CLOCK.centre[1], 18.0
+    turn = -2 * math.pi * left / max(1, of)
+    ticks = [Line(((x + (r - 5) * math.sin(a), y - (r - 5) * math.cos(a)), (x + (r - 2) * math.sin(a), y - (r - 2) * math.cos(a))), "steel", 2) for a in (math.pi * k / 6 for k in range(12))]
+    hands = [Line(((x, y), (x + (r - 7) * math.sin(turn), y - (r - 7) * math.cos(turn))), "ink", 3), Line(((x, y), (x + (r - 12) * math.sin(turn / 12), y - (r - 12) * math.cos(turn / 12))), "ink", 4)]
+    size = kit.fitted(look, words, 20, (CLOCK.w - 52, CLOCK.h))
+    top = y - look.line_height(size) * len(look.wrap(words, size, CLOCK.w - 52)) / 2
+    told, _ = kit.paragraph(look, CLOCK.x + 48, top, CLOCK.w - 52, words, size, colour="mist")
+    return (Node("clock", "status", words, CLOCK, (Circle(x, y, r, "paper", "alu_mid", 3), *ticks, *hands, *told), spoken=words),)
 
 
 def _lights(seen: InspectSeen) -> tuple[Shape, ...]:
@@ -185,7 +211,7 @@ def _plates(look: WorkshopWords, seen: InspectSeen) -> Parts:
         drawn.append(Text(x, y - big * 0.62, str(blade.n), big, "warm_light" if not step else "mist", True, "centre"))
         if blade.start:
             drawn.append(Box(Rect(x - 58, y - 38, 40, 15), "white", 6, "ink", 2))
-        nodes.append(Node(f"blade:{blade.id}", "hole", look.t("blade", n=blade.n), rect, tuple(drawn), ("press",), value=blade.word, spoken=blade_name(look, blade)))
+        nodes.append(Node(f"blade:{blade.id}", "spot", look.t("blade", n=blade.n), rect, tuple(drawn), ("press",), value=blade.word, spoken=blade_name(look, blade)))
     if now.signed:
         shapes += _signed(look)
     if now.tagged:
@@ -382,7 +408,7 @@ def _side(
     shapes += [] if seen.visitor else [Picture(face(look.head.mentor, speaks=speaks), portrait)]
     left, room = card.x + side + 30, card.w - side - 46
     # Large words follow one another page by page; in practice they have the room of tag and bell where none is needed.
-    high = card.h - 24 if large and plain else 142
+    high = card.h - 24 if large and plain else 136
     size = 26 if large else kit.fitted(look, says, 26, (room, 138))
     words, pages = view_bench.spoken(look, told, size, (room, high), page, ("white", "mist"))
     shapes += [kit.moved(s, left, card.y + (8 if large else 14)) for s in words]
@@ -463,16 +489,22 @@ def _tray(look: WorkshopWords, seen: InspectSeen, lensed: bool, worded: bool) ->
             label = look.t("blade", n=seen.blades[(ids.index(now.id) + (1 if name == "on" else -1)) % len(ids)].n)
         said = look.t("tray.zero_due") if name == "zero" and seen.zero_due else label
         lit = (name == "on" and worded) or (name == "lock" and seen.locked)
-        nodes.append(_slot(look, name, label, rect, key, _icon(name, seen), on=name == "lock" and seen.locked, lit=lit, said=said))
+        beside = [look.t(f"tray.{one}") for one in LAMP_WAYS] if name in LAMP_WAYS else [label]
+        nodes.append(_slot(look, name, label, rect, key, _icon(name, seen), beside, on=name == "lock" and seen.locked, lit=lit, said=said))
     ground = (Box(Rect(tray.x + 5, tray.y + 9, tray.w, tray.h), "black", 24, alpha=120), Box(tray, "ink", 24, "rim", 2))
     return ground, tuple(nodes)
 
 
-def _slot(look: WorkshopWords, name: str, label: str, rect: Rect, key: str, icon: Sequence[Shape], *, on: bool, lit: bool, said: str) -> Node:
-    # Large words take the room of the sign, which stands small above its key.
-    large = kit.large(look)
-    left, room = (58, rect.w - 64) if large else (78, rect.w - 118)
-    size = kit.fitted(look, label, 22, (room, rect.h - (2 if large else 8)), True)
+def _slot(
+    look: WorkshopWords, name: str, label: str, rect: Rect, key: str, icon: Sequence[Shape], beside: Sequence[str], *,
+    on: bool, lit: bool, said: str,
+) -> Node:  # fmt: skip
+    """A thing at hand. `beside`: the words of those it belongs with, which are as large."""
+    # Large words take the room of the sign, which stands small above its key; a chevron needs less of it than a tool.
+    large, turns = kit.large(look), name in ("prior", "on")
+    left, room = (58, rect.w - 64) if large else (62, rect.w - 102) if turns else (78, rect.w - 118)
+    size = min(kit.fitted(look, one, 22, (room, rect.h - (2 if large else 8)), True) for one in beside)
+    size = size if large or not turns else min(size, 22 * room / max(room, look.width(label, 22, True)))
     lines = look.wrap(label, size, room, True)
     top = rect.centre[1] - look.line_height(size) * len(lines) / 2
     k, x, y = (0.5, rect.x + 30, rect.y + 22) if large else (0.72, rect.x + 40, rect.centre[1])
