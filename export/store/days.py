@@ -1,5 +1,6 @@
 """A day with a group: planned with its seats, opened, noted as it goes, closed. A code is known, never a name."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -171,6 +172,31 @@ def notes_about(store: Store, candidate_id: str) -> list[dict[str, Any]]:
         f"select n.*, d.title from seat_notes n join days d using(day_id) where n.note_id in ({owned}) "
         "order by n.note_id", candidate_id,
     )  # fmt: skip
+
+
+def places_of(store: Store, people: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """Where each of some people sat: title and day of the session, and the seat, each once, the first day first.
+
+    A result is of the day on which it came in, at the seat where its post stood; where that may be two, it is not said.
+    """
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    unsure: set[str] = set()
+    for row in store.rows(
+        "select e.candidate_id, e.packet_id, d.day_id, d.title, substr(d.starts_at,1,10) as day, s.seat "
+        "from evidence_archive e join packets p using(packet_id) join day_seats s on s.station_id=p.station_id "
+        "join days d on d.day_id=s.day_id and d.state<>'planned' "
+        "and date(p.received_at,'localtime')=substr(d.starts_at,1,10) "
+        "where e.candidate_id in (select value from json_each(?)) order by d.starts_at, s.seat",
+        json.dumps(list(people)),
+    ):
+        of = found.setdefault(str(row["candidate_id"]), {})
+        if str(row["packet_id"]) in of:
+            unsure.add(str(row["packet_id"]))
+        of[str(row["packet_id"])] = {name: row[name] for name in ("day_id", "title", "day", "seat")}
+    return {
+        who: list({(one["day_id"], one["seat"]): one for packet, one in of.items() if packet not in unsure}.values())
+        for who, of in found.items()
+    }
 
 
 def progress_of(store: Store, day_id: str) -> dict[int, list[str]]:
