@@ -533,6 +533,7 @@ def first_on(page: str) -> dict[str, str]:
     """The plain lines at the top of a page: what stands in each, by its word."""
     top = re.search(r'<dl class="brief first">(.*?)</dl>', page, re.S)
     assert top
+    assert 'unseen' not in top[1], 'that class hides'
     return {words(a): words(b) for a, b in re.findall(r"<dt[^>]*>(.*?)</dt><dd>(.*?)</dd>", top[1], re.S)}
 
 

@@ -93,12 +93,17 @@ def with_places(call: Call, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows of people with where each sat and which workshops count: a code is found again by its session and seat."""
     who = [str(row["candidate_id"]) for row in rows]
     places, played = places_of(call.store, who), played_by(call.store, who)
-    titles = {one.head.id: one.head.title.of(call.login.language) for one in installed()}
     return [
         {**row, "places": places.get(row["candidate_id"], []),
-         "played": [titles.get(one, one) for one in played.get(row["candidate_id"], [])]}
+         "played": titled(call, played.get(row["candidate_id"], []))}
         for row in rows
     ]  # fmt: skip
+
+
+def titled(call: Call, workshops: Sequence[str]) -> list[str]:
+    """The titles of workshops, in the adviser's language; of one that is not installed here, its id."""
+    titles = {one.head.id: one.head.title.of(call.login.language) for one in installed()}
+    return [titles.get(one, one) for one in workshops]
 
 
 def choose(call: Call) -> Response:
@@ -336,7 +341,8 @@ def card_page(call: Call) -> Response:
     measured = [_row(call, words, row, (spans, played)) for row in found["rows"] if row["offered"]]
     order = {name: at for at, name in enumerate(SEEN_FIRST)}
     return call.page(
-        "card.html", who=who, card=found, rows=sorted(measured, key=lambda row: order[row["statement"]]),
+        "card.html", who=who, card=found, titles=titled(call, played),
+        rows=sorted(measured, key=lambda row: order[row["statement"]]),
         never=[words.names[row["habilete"]] for row in found["rows"] if not row["offered"]],
         other=[{"name": words.names[one["habilete"]], "said": override_said(one, words)} for one in found["overrides"]],
         lines=first_lines(found, words), said=said_rows(found, words), around=around_rows(found, words),
