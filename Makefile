@@ -92,7 +92,7 @@ soak-visits: $(READY)
 
 # Slow: a million people by parts against 20,000 offers, in two processes (PEOPLE=, OFFERS=, PART=; GROWTH=1: what grows with what).
 region: $(READY)
-	@$(BIN)/python -m lab.benches.region --people $(or $(PEOPLE),1000000) --offers $(or $(OFFERS),20000) --part $(or $(PART),5000) $(if $(GROWTH),--growth)
+	@$(BIN)/python -m lab.benches.region --people $(or $(PEOPLE),1000000) --offers $(or $(OFFERS),20000) --part $(or $(PART),5000) $(if $(GROWTH),--growth) $(if $(TABLES),--tables)
 
 # Folders to copy, for who plays and for who advises, each built twice and compared (docs/packages.md).
 package: $(PACKAGER)/ready

@@ -113,4 +113,6 @@ def _receive(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
             print(f"{one.name} : {voice.say(one.outcome.key)}")
     fresh = sum(one.outcome.state == "imported" for one in fine)
     print(voice.say("carry.received", n=fresh, again=len(fine) - fresh, refused=len(found) - len(fine)))
+    if fine:
+        print(voice.say("carry.receipts"))
     return DONE if len(fine) == len(found) else PROBLEMS

@@ -12,7 +12,7 @@ from assets.gaps import gaps
 from assets.texts import text_problems
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
-from cli.outputs import Output
+from cli.outputs import SchemaOutput, evidence_beside
 from cli.problems import sentence
 from export.files.whole import write_whole
 from game.library import MODELS, known
@@ -33,7 +33,7 @@ def add(commands: Commands) -> None:
     say = commands.say
     made = commands.add("check", "cli.check", check, "cli.check_more")
     made.add_argument("files", nargs="*", type=Path, help=say("cli.files"))
-    made.add_argument("--schema", type=Output, help=say("cli.schema"))
+    made.add_argument("--schema", type=SchemaOutput, help=say("cli.schema"))
 
 
 def check(options: argparse.Namespace, voice: Voice) -> int:
@@ -160,7 +160,7 @@ def _for_editors(whole: dict[str, Any]) -> dict[str, Any]:
 
 def write_schemas(path: Path) -> tuple[Path, Path]:
     """Write the schema of a workshop's file, and beside it that of its rules. Raises OSError."""
-    rules = path.with_name(path.name.removesuffix(path.suffix) + ".evidence" + path.suffix)
+    rules = evidence_beside(path)
     for place, what in ((path, schema()), (rules, evidence_schema())):
         write_whole(place, (json.dumps(what, ensure_ascii=False, indent=1) + "\n").encode(), private=False)
     return path, rules

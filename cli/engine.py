@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from export.store.store import Store
     from lab.region.engine import RegionList
     from lab.rescored import ComparedRun, NewRules
+    from lab.stored import FirstTries
     from scenarios.model import Scenario
+    from scoring.tree_sums import Sessions, Summing
 
 
 def add_engine(made: argparse.ArgumentParser, say: Say) -> None:
@@ -51,6 +54,32 @@ def rescored_on(
         from lab.region.engine import rescored_on as made
 
         return made(options.engine, server, (scenario, new, options.keys), _telling(voice), now())
+
+
+def tries_on(options: argparse.Namespace, scenario: "Scenario", voice: Voice) -> "FirstTries":
+    """The first tries of the region's archive. Raises StoreError."""
+    from export.store.opening import open_base
+
+    with open_base(options.base, make=False) as store:
+        server = _on_server(store)
+        from lab.region.engine import tries_on as made
+
+        return made(options.engine, server, (scenario, options.keys), _telling(voice), now())
+
+
+def summing_on(options: argparse.Namespace, sessions: "Sessions", voice: Voice) -> "AbstractContextManager[Summing]":
+    """The engine as who sums over the people of some sessions. Raises StoreError."""
+    from lab.region.engine import summing_on as made
+
+    rounds = 0
+
+    def told(n: int, whole: int) -> None:
+        nonlocal rounds
+        rounds += n == 1
+        if sys.stderr.isatty():
+            print(voice.say("engine.round", round=rounds, n=n, of=whole), end="\r", file=sys.stderr)
+
+    return made(options.engine, sessions, told)
 
 
 def _on_server(store: "Store") -> "ServerStore":

@@ -134,14 +134,19 @@ def _erase_files(home: Path, who: str) -> list[Path]:
     """Where the database is that of a station, the journals, papers and record of the person go too; what could not."""
     from game.journey.settle import files_of
     from game.station.consent import Records
-    from game.station.home import erase_file
+    from game.station.erasing import erase_file
 
     stays = []
-    for path in (*files_of(home, who), Records(home / "visits").path(who)):
+    for path in files_of(home, who):
         try:
             erase_file(path)
         except OSError:
             stays.append(path)
+    records = Records(home / "visits")
+    try:
+        records.erase(who)
+    except OSError:
+        stays.append(records.path(who))
     return stays
 
 

@@ -1,12 +1,14 @@
 """The command `envol`: reads the command line and hands over; what is heavy is imported by its own command."""
 
 import argparse
+import io
 import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 from assets.texts import Catalogue, languages
 from assets.voice import Say, Voice
@@ -15,6 +17,7 @@ from cli.loading import loading
 from cli.outputs import refuse_outputs
 from cli.problems import told
 from cli.usage import WRONG_USE, Parser
+from game import TOWER_PROGRAM
 
 ROOMS: Mapping[str, tuple[str, ...]] = {
     "play": ("play",),
@@ -63,6 +66,15 @@ def from_a_package() -> bool:
     return bool(getattr(sys, "frozen", False))
 
 
+def by_hand(program: str) -> list[str]:
+    """What a program of a folder does that is started without a word, as by a double click: what its name says.
+
+    Nobody is there to read that a command lacks.
+    """
+    tower = Path(program).stem == TOWER_PROGRAM and "tower" in rooms_here()
+    return ["tower", "--once"] if tower else ["play"]
+
+
 def rooms_here() -> tuple[str, ...]:
     """The rooms of commands of this copy: a packaged folder holds those of its own people."""
     held = from_a_package()
@@ -96,9 +108,13 @@ def _elsewhere(parser: argparse.ArgumentParser, words: Sequence[str]) -> bool:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Status: 0 done, 1 problems found, 2 wrong use."""
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal, or a file on Windows, that has no sign for « é » or « ≥ » shows another: no sentence is lost.
+            stream.reconfigure(errors="replace")
     words = list(sys.argv[1:] if argv is None else argv)
     if not words and from_a_package():
-        words = ["play"]  # started from its folder by hand: nobody is there to read that a command lacks
+        words = by_hand(sys.executable)
     voice = Voice(Catalogue.load(), wanted_language(words))
     with loading():
         parser = build_parser(voice.say, rooms_of(words))

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from export.files.whole import OutputError, refuse_output
+from export.files.whole import OutputError, refuse_output, refuse_sheet
 
 if sys.platform == "win32":
     from pathlib import WindowsPath as _Path
@@ -22,6 +22,15 @@ class SheetOutput(Output):
     """A sheet to be written, with its JSON twin beside it."""
 
 
+class SchemaOutput(Output):
+    """The schema of a workshop's file, with that of its rules beside it."""
+
+
+def evidence_beside(path: Path) -> Path:
+    """Where the schema of the rules is written beside a workshop's."""
+    return path.with_name(path.name.removesuffix(path.suffix) + ".evidence" + path.suffix)
+
+
 class OutputFolder(Output):
     """A folder for files to be written."""
 
@@ -35,8 +44,10 @@ def refuse_outputs(options: argparse.Namespace) -> None:
             if path.exists() and not path.is_dir():
                 raise OutputError("output.not_a_folder", path)
         elif isinstance(path, SheetOutput):
-            refuse_output(path.with_suffix(".csv") if path.suffix.lower() == ".json" else path, inputs)
-            refuse_output(path.with_suffix(".json"), inputs)
+            refuse_sheet(path, inputs)
+        elif isinstance(path, SchemaOutput):
+            for one in (path, evidence_beside(path)):
+                refuse_output(one, inputs)
         elif isinstance(path, Output):
             refuse_output(path, inputs)
 

@@ -56,7 +56,7 @@ def show(options: argparse.Namespace, voice: Voice, reader: Reader | None) -> in
         print(voice.say("store.file", path=out, reason=error))
         return PROBLEMS
     try:
-        window.stay(options.frames)
+        window.stay(options.frames, loading=True)
         status = DONE if opening.running else follow(window, opening, voice, options.frames, reader)
     finally:
         window.close()

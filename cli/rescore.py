@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 
 Tell = Callable[[str], None]
-NOT_OF_IT = ("rescore.other", "packet.not_first")
-"""Why a run is not one of those that are read again: no fault."""
 FOREIGN = ("unknown_name", "reader_needs")
 """For what rules of another workshop are refused: they speak of what this one has not. How hard new ones are is not
 checked: it is what is to be seen."""
@@ -100,6 +98,8 @@ def _lines(options: argparse.Namespace, voice: Voice) -> int:
 
     First `runs` (how many first tries there are, 0: not known) and `rules`, last `end`; a file's problems come instead.
     """
+
+    from lab.stored import NOT_OF_IT
 
     def put(**line: object) -> None:
         print(json.dumps(line), flush=True)
@@ -185,9 +185,9 @@ def _new(options: argparse.Namespace, scenario: "Scenario", voice: Voice, tell: 
     from scenarios.model import canonical_hash
     from scenarios.safe import Problem, dotted
     from scoring.estimate import GAMMA2, SIGMA
-    from scoring.rules import EvidenceRule
+    from scoring.rules import EvidenceRule, evidence_rules
 
-    rules: tuple[EvidenceRule, ...] = scenario.evidence
+    rules: tuple[EvidenceRule, ...] = evidence_rules(scenario)
     version, scale = scenario.hash[:SHORT], (SIGMA, GAMMA2)
     if options.rules:
         there = known()

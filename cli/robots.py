@@ -123,11 +123,11 @@ def _one_robot(scenarios: "Sequence[Scenario]", options: argparse.Namespace, voi
 
 def _workshop(scenario: "Scenario", options: argparse.Namespace, voice: Voice) -> "tuple[list[Bar], dict[str, Any]]":
     """The bars of one workshop, told unless data are asked for."""
-    from lab.trials import orders, play_all
+    from lab.trials import ceilings_of, orders, play_all
     from scoring.bars import Trials, bars
 
     played = list(play_all(scenario, orders(scenario, options.runs, options.seed), jobs=options.jobs))
-    trials = Trials(played, getattr(scenario.params, "ceilings_s", ()))
+    trials = Trials(played, ceilings_of(scenario))
     found = bars(trials)
     if not options.json:
         title = scenario.head.title.of(voice.language)

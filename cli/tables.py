@@ -3,19 +3,22 @@
 import argparse
 import json
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.database import base_named, base_of
+from cli.engine import add_engine, summing_on, tries_on
 from cli.outputs import Output
 
 if TYPE_CHECKING:
     from export.files.item_tables import ItemTable
-    from lab.stored import Stored
+    from lab.stored import FirstTries
     from scenarios.model import Scenario
-    from scoring.tree_calibrate import Sessions, TreeFit
+    from scoring.tree_calibrate import Freed, TreeFit
+    from scoring.tree_sums import Sessions
 
 FREED = ("items", "sigma", "gamma2")
 
@@ -32,6 +35,7 @@ def add(commands: Commands) -> None:
     made.add_argument("--after", type=Path, help=say("tables.after"))
     made.add_argument("--no-errors", action="store_true", help=say("tables.no_errors"))
     made.add_argument("--keys", type=Path, help=say("match.cli.keys"))
+    add_engine(made, say)
     made.add_argument("--json", action="store_true", help=say("rescore.json"))
     made = group.add("show", "tables.show", show)
     made.add_argument("table", type=Path, help=say("tables.file"))
@@ -42,8 +46,8 @@ def calibrate(options: argparse.Namespace, voice: Voice) -> int:
     from cli.robots import find_scenario
     from export.files.item_tables import read_item_table, write_item_table
     from export.files.tables import TableError
-    from lab.stored import first_tries, one_kind
-    from scoring.tree_calibrate import Freed, fit_tables
+    from lab.stored import one_kind
+    from scoring.tree_calibrate import Freed
 
     scenario = find_scenario(options.scenario, voice)
     if isinstance(scenario, int):
@@ -51,15 +55,16 @@ def calibrate(options: argparse.Namespace, voice: Voice) -> int:
     if options.out.exists():
         raise TableError("tables.exists", file=options.out)
     options.base = base_of(options.archive)
-    stored = first_tries(options, scenario, voice)
-    for name, why in stored.left_out:
-        print(voice.say("rescore.left_out", id=name, why=why), file=sys.stderr)
-    kind = one_kind(stored.kinds) if stored.kinds else "person"
+    tries = _tries(options, scenario, voice)
+    for one in tries.left_out:
+        why = voice.say(one.why.key, **one.why.values)
+        print(voice.say("rescore.left_out", id=one.id, why=why), file=sys.stderr)
+    kind = one_kind(tries.kinds) if tries.kinds else "person"
     if kind is None:
         raise TableError("tables.mixed", file=options.archive)
     version = read_item_table(options.after).version + 1 if options.after else 1
     plan = Freed(items="items" in options.free, sigma="sigma" in options.free, gamma2="gamma2" in options.free)
-    fit = fit_tables(sessions_of(scenario, stored), plan, errors=not options.no_errors)
+    fit = _fitted(options, sessions_of(scenario, tries), plan, voice)
     table = table_of(fit, scenario, (kind, version), plan.items, (plan.sigma, plan.gamma2))
     write_item_table(options.out, table)
     if options.json:
@@ -73,23 +78,37 @@ def calibrate(options: argparse.Namespace, voice: Voice) -> int:
     return DONE if fit.converged else PROBLEMS
 
 
-def sessions_of(scenario: "Scenario", stored: "Stored") -> "Sessions":
-    """Items with the author's values, and the answers of every stored run."""
-    import numpy as np
+def _tries(options: argparse.Namespace, scenario: "Scenario", voice: Voice) -> "FirstTries":
+    """The first tries of the archive: read here, or in parts on the engine that is named."""
+    from lab.stored import first_tries, kept_in
 
+    if options.engine:
+        return tries_on(options, scenario, voice)
+    with kept_in(options) as archive:
+        return first_tries(archive.runs, scenario)
+
+
+def _fitted(options: argparse.Namespace, sessions: "Sessions", plan: "Freed", voice: Voice) -> "TreeFit":
+    """The fit, summed over people here or on the engine: the same to the last digit. Raises CalibrationError."""
+    from scoring.tree_calibrate import fit_tables, refuse_few
+
+    # Before an engine is asked for anything: there is nothing to sum.
+    refuse_few(sessions, plan)
+    with summing_on(options, sessions, voice) if options.engine else nullcontext() as summing:
+        return fit_tables(sessions, plan, errors=not options.no_errors, summing=summing)
+
+
+def sessions_of(scenario: "Scenario", tries: "FirstTries") -> "Sessions":
+    """Items with the author's values, and the answers of every first try."""
     from scoring.batch import Item
-    from scoring.tree_calibrate import Sessions
+    from scoring.rules import evidence_rules
+    from scoring.tree_sums import Sessions
 
     items = [
-        Item(r.id, r.habilete, f"{scenario.head.id} x {r.habilete}", r.a, r.thresholds()) for r in scenario.evidence
+        Item(r.id, r.habilete, f"{scenario.head.id} x {r.habilete}", r.a, r.thresholds())
+        for r in evidence_rules(scenario)
     ]
-    at = {item.id: j for j, item in enumerate(items)}
-    y = np.full((len(stored.observations), len(items)), -1, dtype=np.int64)
-    for n, seen in enumerate(stored.observations):
-        for one in seen:
-            if one.category is not None:
-                y[n, at[one.rule]] = one.category
-    return Sessions(items, y)
+    return Sessions(items, tries.patterns, tries.people)
 
 
 def table_of(
@@ -120,14 +139,14 @@ def show(options: argparse.Namespace, voice: Voice) -> int:
     from export.files.item_tables import read_item_table
     from game.library import MODELS
     from scenarios.load import load_all, workshop_files
-    from scoring.rules import EvidenceRule
+    from scoring.rules import EvidenceRule, evidence_rules
 
     table = read_item_table(options.table)
     kind, sigma = voice.say(f"tables.kind.{table.kind}"), voice.figure(table.sigma, "g")
     head = {"name": table.name, "scenario": table.scenario, "n": table.sessions, "kind": kind}
     print(voice.say("tables.head", **head, sigma=sigma, gamma2=voice.figure(table.gamma2, "g")))
     sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
-    author = {r.id: r for s in sound if s.head.id == table.scenario for r in s.evidence}
+    author = {r.id: r for s in sound if s.head.id == table.scenario for r in evidence_rules(s)}
     for row in table.items:
         own = author.get(row.rule)
         b = " ; ".join(voice.figure(v) for v in row.b)

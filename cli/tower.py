@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import http.client
 import socket
 import sys
 import threading
@@ -37,7 +38,8 @@ STATIONS_PORT = 47471
 TRIAL = "trial-robots.db"
 """The trial room's base, beside the one of people."""
 PEOPLE = 12
-"""Robots that have played in a trial room, one a seat."""
+"""Robots that have played in a trial room, one a seat. Twice as many took twice as long, and a group's report told no
+more of them: it speaks of a part only where ten are in it and ten are not."""
 
 
 def add(commands: Commands) -> None:
@@ -48,6 +50,7 @@ def add(commands: Commands) -> None:
     made.add_argument("--robots", action="store_true", help=commands.say("tower.cli.robots"))
     made.add_argument("--beside", action="store_true", help=commands.say("tower.cli.beside"))
     made.add_argument("--back", default="", help=argparse.SUPPRESS)
+    made.add_argument("--once", action="store_true", help=commands.say("tower.cli.once"))
     made.add_argument("--no-stations", action="store_true", help=commands.say("tower.cli.no_port"))
     made.add_argument(
         "--stations-port", type=port, default=STATIONS_PORT,
@@ -68,6 +71,10 @@ def serve(options: argparse.Namespace, voice: Voice) -> int:
     """Answer until Ctrl+C. Status 1 and a sentence where the base or the port cannot be had."""
     from game.station.home import default_folder
 
+    if options.once and answers(PAGES_PORT):
+        # Opened by a double click, and once more by another: two towers would share one base and one port of posts.
+        webbrowser.open(f"http://{ADDRESS}:{PAGES_PORT}/")
+        return DONE
     if options.beside:
         end_with_parent()
     base = base_of(options.db or default_folder() / (TRIAL if options.robots else "matching.db"))
@@ -87,6 +94,19 @@ def serve(options: argparse.Namespace, voice: Voice) -> int:
         return _answer(listening, base, voice, TowerOpening(options.quiet, posts, room, options.beside))
     finally:
         listening.close()
+
+
+def answers(number: int) -> bool:
+    """Whether a tower answers at a port of this machine: it has our sign."""
+    own = (Path(__file__).parents[1] / "tower" / "static" / "icon.svg").read_bytes()
+    asked = http.client.HTTPConnection(ADDRESS, number, timeout=2)
+    try:
+        asked.request("GET", "/static/icon.svg")
+        return asked.getresponse().read(len(own) + 1) == own
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        asked.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +135,14 @@ def trial_room(base: "Base", voice: Voice, back: str) -> RoomOfRobots:
     from export.store.beside import home_beside
     from export.store.opening import open_base
     from export.store.server import beside
-    from lab.trial_room import GUEST, GUEST_PIN, furnish
+    from lab.trial_room import GUEST, GUEST_PIN, OTHER, furnish
     from tower.house import TrialGuest, machine_now
     from tower.pages.days import circuit_first
 
     home, circuit = home_beside(beside(base)), tuple(circuit_first())
     with open_base(base, kind="demo") as store:
         day = furnish(store, home, voice, circuit, machine_now())
-    return RoomOfRobots(TrialGuest(GUEST, GUEST_PIN, back), day, home, circuit)
+    return RoomOfRobots(TrialGuest(GUEST, GUEST_PIN, back, OTHER), day, home, circuit)
 
 
 def fill(base: "Base", voice: Voice, people: int = PEOPLE, *, beside: bool = False) -> bool:
@@ -135,7 +155,7 @@ def fill(base: "Base", voice: Voice, people: int = PEOPLE, *, beside: bool = Fal
     from export.store.server import beside as path_beside
     from export.store.store import StoreError
     from lab.demo import land_visits
-    from lab.trial_room import SEATS, seat_folder, seats
+    from lab.trial_room import SEATS, disperse, gather, seat_folder, seats
     from lab.trial_visits import trial_visits
     from tower.house import machine_now
     from tower.pages.days import circuit_first
@@ -147,14 +167,15 @@ def fill(base: "Base", voice: Voice, people: int = PEOPLE, *, beside: bool = Fal
             fresh = fresh or (not isinstance(base, Path) and store.one("select 1 from packets") is None)
             held = int(store.rows("select count(*) as n from candidates where kind='demo'")[0]["n"])
             seats(store, home, voice, machine_now())
+            begun = filling(base)
+            fresh = fresh or (begun is not None and begun.exists())
+            if fresh:
+                if begun is not None:
+                    begun.touch()
+                gather(store, home, voice, tuple(circuit_first()), machine_now())
     except StoreError as error:
         print(voice.say(error.key, **error.values), file=sys.stderr)
         return False
-    begun = base.with_name(f"{base.name}.filling") if isinstance(base, Path) else None
-    if begun is not None:
-        fresh = fresh or begun.exists()
-        if fresh:
-            begun.touch()
     landed = True
     # Where they were cut off, those that lack play.
     visits = list(enumerate(trial_visits(people, installed(), circuit_first())))[held:] if fresh else []
@@ -163,9 +184,17 @@ def fill(base: "Base", voice: Voice, people: int = PEOPLE, *, beside: bool = Fal
               flush=True)  # fmt: skip
         post = seat_folder(home, at % SEATS + 1)
         landed = landed and all(went for _, went in land_visits([visit], base, voice, post))
+    if fresh:
+        with open_base(base, kind="demo") as store:
+            disperse(store, machine_now())
     if begun is not None:
         begun.unlink(missing_ok=True)
     return landed
+
+
+def filling(base: "Base") -> Path | None:
+    """The file beside a base of robots that stands while they play; None on a server."""
+    return base.with_name(f"{base.name}.filling") if isinstance(base, Path) else None
 
 
 def listen(port: int, address: str = ADDRESS) -> socket.socket:

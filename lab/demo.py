@@ -2,8 +2,8 @@
 
 import argparse
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,11 +11,12 @@ from assets.voice import Voice
 from export.files.whole import write_whole
 from export.packets.keys import ORGANISATION_FILE, organisation_keys
 from export.store.beside import home_beside
+from export.store.intake import Outcome
 from export.store.matching import for_candidate
 from export.store.opening import open_base
 from export.store.server import Base, beside
 from export.store.store import Store, StoreError
-from game.journey.person import Person
+from game.journey.person import Earlier, Person
 from game.journey.result import ReadTry, read_try, what_was_shown
 from game.journey.share import FINE, send
 from game.mechanics import MECHANICS
@@ -40,10 +41,13 @@ class RobotPlay:
 
 @dataclass(frozen=True, slots=True)
 class RobotVisit:
-    """What a robot, by the name a line gives it, plays in one sitting."""
+    """What a robot, by the name a line gives it, plays in one sitting and says at its end (by answer: "yes", "no",
+    "commute"). `again`: what it plays when it comes back with its code: a second try stands beside the first."""
 
     robot: str
     plays: tuple[RobotPlay, ...]
+    says: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    again: tuple[RobotPlay, ...] = ()
 
 
 def land_robots(scenario: Scenario, options: argparse.Namespace, voice: Voice) -> Iterator[Line]:
@@ -96,15 +100,28 @@ def _share_key(home: Path, db: Path) -> None:
 def _land(visit: RobotVisit, where: tuple[Home, Store, Voice]) -> Line:
     home, store, voice = where
     person = Person.begin(home)
-    person.kind = "demo"
-    tries = [_tried(person, play) for play in visit.plays]
-    outcome = send(person, what_was_shown(tries), 3, voice.language, (store, home.folder))
-    person.leave("erased")
+    outcome = _shared(person, visit.plays, visit.says, where)
+    if outcome.state in FINE and visit.again:
+        done = tuple(play.scenario.head.id for play in visit.plays)
+        earlier = Earlier(person.candidate, person.code, person.day.isoformat(), done)
+        outcome = _shared(Person.begin(home, earlier=earlier), visit.again, visit.says, where)
     if outcome.state not in FINE:
         return voice.say("demo.refused", code=person.code, robot=visit.robot, reason=voice.say(outcome.key)), False
     bands = [p.band for p in for_candidate(store, person.candidate, datetime.now(UTC))]
     counts = {"n": bands.count("A"), "b": bands.count("B"), "c": bands.count("to_complete")}
     return voice.say("demo.best", code=person.code, robot=visit.robot, **counts), True
+
+
+def _shared(
+    person: Person, plays: Sequence[RobotPlay], says: Mapping[str, tuple[str, ...]], where: tuple[Home, Store, Voice]
+) -> Outcome:
+    """What became of a visit that was played and shared."""
+    home, store, voice = where
+    person.kind = "demo"
+    shown = replace(what_was_shown([_tried(person, play) for play in plays]), wishes=says)
+    outcome = send(person, shown, 3, voice.language, (store, home.folder))
+    person.leave("erased")
+    return outcome
 
 
 def _tried(person: Person, play: RobotPlay) -> ReadTry:

@@ -21,6 +21,7 @@ from game.simulation.trace import Trace
 from game.window.window import StaticLook, picture
 from scenarios.model import Scenario
 from scenarios.vocabulary import Event
+from scoring.rules import evidence_rules
 
 Moment = tuple[int, str]
 """A tick, and the kind of the event that is meant; "" for whatever happened then."""
@@ -139,7 +140,7 @@ class Again:
         """How far from the middle an aimed act was done, beside what is expected of it; nothing for any other."""
         aimed = self._motions[event.kind].aimed
         act = next((a for a in self._trace.actions if (a.tick, a.verb) == (event.tick, event.kind)), None)
-        rule = next((one for one in self._scenario.evidence if aimed and one.reads == aimed.reads), None)
+        rule = next((one for one in evidence_rules(self._scenario) if aimed and one.reads == aimed.reads), None)
         if aimed is None or act is None or rule is None:
             return ()
         off = tuple(act.args.get(name) for name in (aimed.dx, aimed.dy))

@@ -16,8 +16,10 @@ import yaml
 from game.journey.measured import observed
 from game.library import MODELS, known
 from game.mechanics import MECHANICS
+from game.simulation.bots import mine
 from game.simulation.rng import Stream
 from game.simulation.task import Run
+from game.workshop.params import WorkshopParams
 from lab.robots import play_out
 from scenarios.check import Known
 from scenarios.load import EVIDENCE, SCENARIO, load_all
@@ -136,7 +138,7 @@ def _change(holder: Any, key: Any, values: list[Any], chance: Stream) -> None:
 
 def short(scenario: Scenario) -> Scenario:
     """The same workshop with short ceilings."""
-    ceilings = tuple(SHORT_S for _ in scenario.params.ceilings_s)
+    ceilings = tuple(SHORT_S for _ in mine(scenario.params, WorkshopParams).ceilings_s)
     return scenario.model_copy(update={"params": scenario.params.model_copy(update={"ceilings_s": ceilings})})
 
 

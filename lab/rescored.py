@@ -14,7 +14,7 @@ from scoring.estimate import GAMMA2, SIGMA
 from scoring.evidence import observe
 from scoring.profile import read_out
 from scoring.rescore import Rescored, Side, Stated, categories, compare, graded, labelled, statements
-from scoring.rules import EvidenceRule
+from scoring.rules import EvidenceRule, evidence_rules
 from scoring.types import Profile
 
 
@@ -64,7 +64,7 @@ def compared(kept: StoredRun, scenario: Scenario, new: NewRules) -> ComparedRun:
     # Rules of another version are not at hand: whether they would give their score again is not known.
     same: bool | None = None
     if trace.header["hash"] == scenario.hash:
-        profile, before = side(scenario.evidence, scenario.hash[:SHORT], (SIGMA, GAMMA2))
+        profile, before = side(evidence_rules(scenario), scenario.hash[:SHORT], (SIGMA, GAMMA2))
         same = score(profile) == dict(recorded)
     version = scenario.hash[:SHORT]
     if kept.body and kept.played and kept.stands is not None:

@@ -1,22 +1,28 @@
 """Stored runs for the commands that read many: what an archive holds, and each run under a scenario's rules."""
 
 import argparse
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assets.voice import Voice
+import numpy as np
+
 from game.simulation.trace import Trace, TraceError, from_bytes
 from scenarios.model import Scenario
-from scoring.types import Observation
+from scoring.estimate import Array
+from scoring.evidence import observe
+from scoring.rules import evidence_rules
+from scoring.tree_sums import Patterns, counted_patterns
 
 if TYPE_CHECKING:
     from export.store.archive import StoredRun
 
 SHORT = 12
 """Characters of a scenario's hash that name the version of the rules, as in a packet."""
+NOT_OF_IT = ("rescore.other", "packet.not_first")
+"""Why a run of a base is not one of those that are read: no fault."""
 
 
 @dataclass(frozen=True)
@@ -78,41 +84,66 @@ def ease_in(kept: "StoredRun", trace: Trace) -> str:
     return (kept.body.device_ease if kept.body else str(trace.header.get("ease", ""))) or "unknown"
 
 
+@dataclass(frozen=True, slots=True)
+class RunLeftOut:
+    """A run that could not be read, under its name in the archive, and whose it is."""
+
+    id: str
+    candidate_id: str
+    why: UnreadRun
+
+
 @dataclass(frozen=True)
-class Stored:
-    """First tries of one scenario: who (a name in the archive), person or robot, ease, observations."""
+class FirstTries:
+    """First tries of one workshop: answers to its rules as patterns, (patterns, rules), -1 where nothing was observed,
+    and how many people gave each; whether people or robots played; the runs that were left out, by their names.
+    """
 
-    names: list[str]
-    kinds: list[str]
-    ease: list[str]
-    observations: list[tuple[Observation, ...]]
-    left_out: list[tuple[str, str]]
+    patterns: Patterns
+    people: Array
+    kinds: frozenset[str]
+    left_out: list[RunLeftOut]
 
 
-def first_tries(options: argparse.Namespace, scenario: Scenario, voice: Voice) -> Stored:
-    """Every first try of an archive, under the scenario's rules; what cannot be read is named with its reason."""
-    from scoring.evidence import observe
-
-    found = Stored([], [], [], [], [])
-    keys = scenario.params.model_dump()
-    with kept_in(options) as archive:
-        for kept in archive.runs:
-            trace = trace_or_why(kept, scenario)
-            if isinstance(trace, UnreadRun):
-                found.left_out.append((kept.id, voice.say(trace.key, **trace.values)))
+def first_tries(runs: "Iterable[StoredRun]", scenario: Scenario) -> FirstTries:
+    """Every first try of some runs, under the scenario's rules."""
+    keys, rules = scenario.params.model_dump(), evidence_rules(scenario)
+    at = {rule.id: j for j, rule in enumerate(rules)}
+    rows: list[Patterns] = []
+    kinds: set[str] = set()
+    left_out: list[RunLeftOut] = []
+    for kept in runs:
+        trace = trace_or_why(kept, scenario)
+        if isinstance(trace, UnreadRun):
+            if kept.candidate_id and trace.key in NOT_OF_IT:
                 continue
-            if trace.header.get("form", "first") != "first":
-                continue
-            ease, device = ease_in(kept, trace), str(trace.header.get("device", "mouse"))
-            found.names.append(kept.id)
-            found.kinds.append(str(trace.header.get("kind", "person")))
-            found.ease.append(ease)
-            found.observations.append(
-                observe(trace.events, scenario.evidence, keys, task=scenario.head.id, device=device, ease=ease)
-            )
-    return found
+            left_out.append(RunLeftOut(kept.id, kept.candidate_id, trace))
+            continue
+        if trace.header.get("form", "first") != "first":
+            continue
+        ease, device = ease_in(kept, trace), str(trace.header.get("device", "mouse"))
+        kinds.add(str(trace.header.get("kind", "person")))
+        row = np.full(len(at), -1, np.int8)
+        for one in observe(trace.events, rules, keys, task=scenario.head.id, device=device, ease=ease):
+            if one.category is not None:
+                row[at[one.rule]] = one.category
+        rows.append(row)
+    made = counted_patterns(np.array(rows, np.int8).reshape(-1, len(at)))
+    return FirstTries(*made, frozenset(kinds), _by_name(left_out))
 
 
-def one_kind(kinds: Sequence[str]) -> str | None:
+def joined(parts: Iterable[FirstTries]) -> FirstTries:
+    """The first tries of parts of an archive, one or more, in whatever order they come in, as those of the whole."""
+    every = list(parts)
+    made = counted_patterns(np.concatenate([one.patterns for one in every]), np.concatenate([p.people for p in every]))
+    kinds = frozenset(kind for one in every for kind in one.kinds)
+    return FirstTries(*made, kinds, _by_name(one for part in every for one in part.left_out))
+
+
+def _by_name(left_out: Iterable[RunLeftOut]) -> list[RunLeftOut]:
+    return sorted(left_out, key=lambda one: (one.id, one.candidate_id))
+
+
+def one_kind(kinds: Collection[str]) -> str | None:
     """ "person" or "demo", None when both are there: they are never mixed."""
-    return kinds[0] if len(set(kinds)) == 1 else None
+    return next(iter(kinds)) if len(set(kinds)) == 1 else None

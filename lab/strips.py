@@ -59,10 +59,9 @@ def _film(app: Journey, scenario: Scenario, folder: Path) -> None:
     _work(app, scenario, camera, keep)
     app.go(Step.DEBRIEF)
     camera.shoot(camera.now_ms + 1000)
-    app.act("go", "press")
-    camera.shoot(camera.now_ms + 1000)
-    app.act("go", "press")
-    camera.shoot(camera.now_ms + 1000)
+    for node in ("go", "end", "go"):
+        app.act(node, "press")
+        camera.shoot(camera.now_ms + 1000)
     camera.shoot(camera.now_ms + 1000)
     keep("takeoff", (0, 200, 400, 600, 1200, 1800, 2300, 2600, 3000, 3400), ticks=True)
     app.go(Step.BOARDING)

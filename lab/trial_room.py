@@ -14,7 +14,7 @@ from assets.voice import Voice
 from export.packets.hails import HailBody, make_hail
 from export.packets.keys import Station, organisation_keys, station_keys
 from export.store.advisers import advisers, declare
-from export.store.days import DayPlan, days_of, last_day, plan_day, seat_station, turn
+from export.store.days import DayPlan, days_of, last_day, open_days, plan_day, seat_station, turn
 from export.store.intake import add_station
 from export.store.matching import load_examples
 from export.store.pins import set_pin, with_pin
@@ -25,8 +25,9 @@ from game.station.hails import send
 from scenarios.regions import regions
 from scenarios.room import Signals
 
-GUEST, GUEST_PIN = "ESSAI", "280417"
-"""Who tries the tower there, by a PIN that the page says: it guards nobody."""
+GUEST, OTHER, GUEST_PIN = "ESSAI", "ESSAI-2", "280417"
+"""Who tries the tower there, and a second one who has read nothing, to observe blind; both by a PIN that the page says:
+it guards nobody."""
 SEATS, WIDE, MINUTES = 12, 4, 90
 EVERY_S = 2.0
 LOOP_S = 120
@@ -47,25 +48,46 @@ def seats(store: Store, home: Path, voice: Voice, now: datetime) -> list[str]:
     return [add_station(store, key, voice.say("tower.trial.post", n=n), now) for n, key in enumerate(keys, 1)]
 
 
+def _guests(store: Store, now: datetime) -> None:
+    known = {str(row["adviser_id"]) for row in advisers(store)}
+    for who in (GUEST, OTHER):
+        if who not in known:
+            declare(store, who, now)
+
+
+def gather(store: Store, home: Path, voice: Voice, circuit: tuple[str, ...], now: datetime) -> str:
+    """The sitting in which the robots play whose results are read, open: the one under way is another, and its seats
+    have none yet. One that was cut off goes on."""
+    _guests(store, now)
+    posts = seats(store, home, voice, now)
+    return _sitting(store, voice.say("tower.trial.sitting_before"), posts, circuit, now)
+
+
+def disperse(store: Store, now: datetime) -> None:
+    """Everybody of that sitting has played."""
+    for row in open_days(store):
+        turn(store, row["day_id"], "closed", (GUEST, now))
+
+
 def furnish(store: Store, home: Path, voice: Voice, circuit: tuple[str, ...], now: datetime) -> str:
     """Give a base of robots all that a first start and a first sitting ask; the id of the sitting of today, open.
 
     What is there already stays as it is. `now`: a moment with its zone. Raises StoreError, KeyFileError.
     """
-    if GUEST not in {str(row["adviser_id"]) for row in advisers(store)}:
-        declare(store, GUEST, now)
+    _guests(store, now)
     organisation_keys(home)
     load_examples(store, now)
     if region_of(store) is None:
         use_region(store, regions()[0].id, now, GUEST)
     if not organisation_of(store):
         name_organisation(store, voice.say("tower.trial.name"), (GUEST, now))
-    if GUEST not in with_pin(store):
-        set_pin(store, GUEST, GUEST_PIN, GUEST, now)
-    return _sitting(store, voice, seats(store, home, voice, now), circuit, now)
+    for who in (GUEST, OTHER):
+        if who not in with_pin(store):
+            set_pin(store, who, GUEST_PIN, GUEST, now)
+    return _sitting(store, voice.say("tower.trial.sitting"), seats(store, home, voice, now), circuit, now)
 
 
-def _sitting(store: Store, voice: Voice, posts: list[str], circuit: tuple[str, ...], now: datetime) -> str:
+def _sitting(store: Store, title: str, posts: list[str], circuit: tuple[str, ...], now: datetime) -> str:
     here = now.astimezone()
     today = here.date().isoformat()
     for row in days_of(store):
@@ -74,7 +96,7 @@ def _sitting(store: Store, voice: Voice, posts: list[str], circuit: tuple[str, .
     there = last_day(store, "open")
     if there is not None:
         return str(there["day_id"])
-    plan = DayPlan(voice.say("tower.trial.sitting"), here.strftime("%Y-%m-%dT%H:%M"), MINUTES, SEATS, WIDE, circuit)
+    plan = DayPlan(title, here.strftime("%Y-%m-%dT%H:%M"), MINUTES, SEATS, WIDE, circuit)
     day = plan_day(store, plan, GUEST, now)
     seat_station(store, day, list(enumerate(posts, 1)), (GUEST, now))
     turn(store, day, "open", (GUEST, now))

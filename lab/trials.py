@@ -10,9 +10,11 @@ from game.journey.measured import observed
 from game.mechanics import MECHANICS
 from game.mechanics.layout_tools.ease import ease_of
 from game.mechanics.layout_tools.players import warm_up
+from game.simulation.bots import mine
 from game.simulation.rng import Stream
 from game.simulation.session import Session
 from game.simulation.task import Run
+from game.workshop.params import WorkshopParams
 from lab.robots import STOPPING, play_out, run, stopped
 from scenarios.model import Scenario
 from scoring.bars import Bar, Played
@@ -95,8 +97,13 @@ def play(scenario: Scenario, order: Order) -> Played:
     )  # fmt: skip
 
 
+def ceilings_of(scenario: Scenario) -> tuple[int, ...]:
+    """The most that each movement of a workshop may last, in seconds."""
+    return mine(scenario.params, WorkshopParams).ceilings_s
+
+
 @dataclass(frozen=True, slots=True)
-class Told:
+class RobotFigures:
     """What runs of one robot give on a habileté: mean of means, mean SD, and observations offered and made a run."""
 
     habilete: str
@@ -108,7 +115,7 @@ class Told:
 
 def told_of(
     scenario: Scenario, robot: str, seeds: Sequence[int], *, pace_s: float | None = None, clock: bool = False
-) -> list[Told]:
+) -> list[RobotFigures]:
     """A robot by name, or at a pace (one act in so many seconds, everything right), habileté by habileté.
 
     Raises KeyError for a robot that is neither of the cast nor one of `STOPPING`.
@@ -135,7 +142,7 @@ def told_of(
     for k, name in enumerate(cast.habiletes):
         own = [[o for o in seen if o.habilete == name] for seen, _ in runs]
         told.append(
-            Told(
+            RobotFigures(
                 name,
                 float(np.mean([known.mean[k] for _, known in runs])),
                 float(np.mean([known.sd[k] for _, known in runs])),

@@ -1,6 +1,5 @@
 """What a scenario may refer to, and every name in it that refers to nothing; the lists are given as arguments."""
 
-from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
@@ -8,8 +7,8 @@ from typing import Protocol, runtime_checkable
 from pydantic import BaseModel
 
 from scenarios.model import Head, unlike
+from scenarios.rule import Finding, Path, Rule
 
-Path = tuple[str | int, ...]
 Words = Mapping[str, Mapping[str, str]]
 BRIEFING = ("trade", "says", "day_prepare", "day_set", "day_check")
 """What is said of every workshop before it is tried: the trade, and its day in three pictures."""
@@ -49,39 +48,6 @@ class Known:
     trades: Mapping[str, str] | None
     texts: Mapping[str, Mapping[str, str]]
     art: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A name that refers to nothing: in the rules' file or not, where, the sentence's code and its values."""
-
-    in_rules: bool
-    path: Path
-    code: str
-    values: Mapping[str, object]
-
-
-class Rule(BaseModel):
-    """What the loader asks of a rule of evidence; `scoring.rules` says the rest."""
-
-    id: str
-    habilete: str
-    reads: str
-    lasts: tuple[str, ...] = ()
-
-    @property
-    @abstractmethod
-    def settings(self) -> BaseModel:
-        """The settings of its reader."""
-
-    @classmethod
-    @abstractmethod
-    def settings_of(cls, reader: str) -> list[str]:
-        """The names of the settings of a reader, none for one that does not exist."""
-
-    @abstractmethod
-    def against(self, params: Mapping[str, object]) -> Iterator[Finding]:
-        """What of the rule fits nothing in a scenario, by paths from the rule on."""
 
 
 @runtime_checkable

@@ -6,8 +6,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from scenarios.check import Known, Rule, check, check_rules
+from scenarios.check import Known, check, check_rules
 from scenarios.model import Head, Scenario, canonical_hash, nearest, unlike
+from scenarios.rule import Rule
 from scenarios.safe import Lines, Problem, SourceErrors, dotted
 from scenarios.sense import misread, nonsense
 from scenarios.source import read_yaml, workshop_folders

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal, Protocol, runtime_checkable
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SerializeAsAny
 from pydantic_core import PydanticCustomError
+
+from scenarios.rule import Rule
 
 
 def not_blank(text: str) -> str:
@@ -134,8 +136,8 @@ class Scenario(Strict):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     head: Head
-    params: Any
-    evidence: tuple[Any, ...]
+    params: SerializeAsAny[BaseModel]
+    evidence: tuple[SerializeAsAny[Rule], ...]
     hash: str
     texts: Mapping[str, Mapping[str, str]] = {}
 

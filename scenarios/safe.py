@@ -6,6 +6,7 @@ or escaped), tags, anchors, aliases, several documents, keys written twice or th
 """
 
 import json
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
@@ -253,18 +254,24 @@ def unreadable_yaml(error: Exception, text: str) -> tuple[int, str, str]:
     return line, "", "indent" if "mapping values" in problem else "syntax"
 
 
-_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)', re.DOTALL)
+"""A string, also one that never closes: else each sign of quotation in it is tried as the beginning of another."""
+MAX_DIGITS = 40
+"""Figures of a whole number: no model has one near that, and arithmetic stumbles over more."""
 
 
 def parse_json(text: str, name: str, *, depth: int = MAX_DEPTH, nodes: int = MAX_NODES) -> Any:
-    """The plain data of a JSON text. Raises SourceErrors: not JSON, too deep, too many things, a key twice, NaN."""
+    """The plain data of a JSON text. Raises SourceErrors: not JSON, too deep, too many things, a key twice, NaN,
+    a number that is too long or too large."""
     bare = _STRINGS.sub("", text)
     if _deepest(bare) > depth:
         raise SourceErrors([Problem(name, 1, "", "too_deep", {"limit": depth})])
     if bare.count(",") + bare.count("[") + bare.count("{") > nodes:
         raise SourceErrors([Problem(name, 1, "", "too_many", {"limit": nodes})])
     try:
-        data = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        data = json.loads(
+            text, object_pairs_hook=_once, parse_constant=_no_constant, parse_int=_whole, parse_float=_finite
+        )
     except _Twice as error:
         raise SourceErrors([Problem(name, 1, "", "twice", {"name": str(error)})]) from error
     except ValueError as error:
@@ -300,6 +307,20 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(word: str) -> None:
     raise ValueError(f"{word} is no JSON")
+
+
+def _whole(text: str) -> int:
+    if len(text) > MAX_DIGITS:
+        raise ValueError("a number too long")
+    return int(text)
+
+
+def _finite(text: str) -> float:
+    """A number that a machine can hold: « 1e999 » would be without end."""
+    found = float(text)
+    if not math.isfinite(found):
+        raise ValueError(f"{text} is too large")
+    return found
 
 
 def _words(data: Any) -> Iterator[str]:

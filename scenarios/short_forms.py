@@ -1,16 +1,17 @@
 """The short form of a workshop, for a kiosk: which of its steps, gestures and rules are in it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Protocol, Self, runtime_checkable
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from scenarios.check import Rule, names_of
+from scenarios.check import names_of
 from scenarios.load import problems_of
 from scenarios.model import Scenario, Strict, Title, among, canonical_hash, once, unlike
+from scenarios.rule import Rule
 from scenarios.safe import Lines, Problem, SourceErrors, dotted
 from scenarios.shipped import content, read_as
 from scenarios.source import read_yaml, workshop_folders
@@ -79,6 +80,60 @@ class ShortForms(Strict):
     forms: dict[str, ShortForm]
 
 
+class WrittenStep(Protocol):
+    """A step, a gesture or an event of a workshop's params."""
+
+    @property
+    def id(self) -> str: ...
+
+    def model_copy(self, *, update: Mapping[str, object] | None = None) -> Self: ...
+
+
+class WrittenPhase(WrittenStep, Protocol):
+    """A step, with the zone where it works."""
+
+    @property
+    def zone(self) -> str: ...
+
+
+class WrittenEvent(WrittenStep, Protocol):
+    """Something that the day brings, with the step in which it comes."""
+
+    @property
+    def phase(self) -> str: ...
+
+
+class WrittenThing(Protocol):
+    """Something that lies about."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def foreign(self) -> bool: ...
+
+
+@runtime_checkable
+class Narrowable(Protocol):
+    """Params of a mechanic of which a part can be taken."""
+
+    @property
+    def phases(self) -> Sequence[WrittenPhase]: ...
+
+    @property
+    def practice(self) -> Sequence[WrittenStep]: ...
+
+    @property
+    def day(self) -> Sequence[WrittenEvent]: ...
+
+    @property
+    def fod(self) -> Sequence[WrittenThing]: ...
+
+    def narrowed(self, keeps: Mapping[str, Sequence[str]]) -> BaseModel: ...
+
+    def vocabulary(self) -> Mapping[str, Sequence[str]]: ...
+
+
 @cache
 def short_forms() -> dict[str, ShortForm]:
     """The short forms there are. Raises SourceErrors."""
@@ -92,29 +147,7 @@ def shortened(scenario: Scenario, form: ShortForm) -> Scenario:
     """
     if strange := next(_strange(scenario, form), None):
         raise ValueError(f"{scenario.head.id}: {strange[1]}")
-    comes = [
-        one.model_copy(update=_when(one.id, one.phase, form))
-        for one in scenario.params.day
-        if one.id in form.day or (not form.quiet and (not one.phase or one.phase in form.phases))
-    ]
-    fallen = {one.id for one in comes}
-    params = scenario.params.model_copy(
-        update={
-            "phases": tuple(one for one in scenario.params.phases if one.id in form.phases),
-            "practice": tuple(
-                one.model_copy(update={"id": f"{one.id}{IN_FEW_WORDS}", "goods": 1})
-                for one in scenario.params.practice
-                if one.id in form.practice
-            ),
-            "day": tuple(comes),
-            # What never falls is not waited for.
-            "fod": tuple(one for one in scenario.params.fod if not one.foreign or one.id in fallen),
-        }
-    )
-    if form.lines:
-        params = params.model_copy(update={"lines": dict(form.lines)})
-    if form.keeps:
-        params = params.narrowed(form.keeps)
+    params = _narrowed(scenario.params, form)
     head = scenario.head.model_copy(update={"debrief": form.told, "minutes": form.minutes})
     own = {one.id: one for one in scenario.evidence}
     if taken := [one.id for one in form.more if one.id in own]:
@@ -124,7 +157,7 @@ def shortened(scenario: Scenario, form: ShortForm) -> Scenario:
         *(one for one in read if one.id in form.rules),
         *(_reread(own[one.of], one).model_copy(update={"id": one.id}) for one in form.more),
     )
-    zones = {one.zone for one in params.phases}
+    zones = {one.zone for one in _written(params).phases}
     evidence = tuple(
         one.model_copy(update={"lasts": tuple(zone for zone in one.lasts if zone in zones)}) for one in evidence
     )
@@ -138,9 +171,39 @@ def shortened(scenario: Scenario, form: ShortForm) -> Scenario:
     )
 
 
+def _written(params: BaseModel) -> Narrowable:
+    """Params as far as a short form knows them. Raises TypeError for those of which no part can be taken."""
+    if not isinstance(params, Narrowable):
+        raise TypeError(f"{type(params).__name__}: no short form")
+    return params
+
+
+def _narrowed(params: BaseModel, form: ShortForm) -> BaseModel:
+    """The steps, gestures and events that are in the form. Raises ValueError where what is left makes no workshop."""
+    whole = _written(params)
+    comes = [
+        one.model_copy(update=_when(one.id, one.phase, form))
+        for one in whole.day
+        if one.id in form.day or (not form.quiet and (not one.phase or one.phase in form.phases))
+    ]
+    fallen = {one.id for one in comes}
+    practice = (one for one in whole.practice if one.id in form.practice)
+    kept = params.model_copy(
+        update={
+            "phases": tuple(one for one in whole.phases if one.id in form.phases),
+            "practice": tuple(one.model_copy(update={"id": f"{one.id}{IN_FEW_WORDS}", "goods": 1}) for one in practice),
+            "day": tuple(comes),
+            # What never falls is not waited for.
+            "fod": tuple(one for one in whole.fod if not one.foreign or one.id in fallen),
+            **({"lines": dict(form.lines)} if form.lines else {}),
+        }
+    )
+    return _written(kept).narrowed(form.keeps) if form.keeps else kept
+
+
 def _strange(scenario: Scenario, form: ShortForm) -> Iterator[tuple[tuple[str | int, ...], str, list[str]]]:
     """Where a form names what its workshop does not have, the name, and those there are."""
-    params = scenario.params
+    params = _written(scenario.params)
     for field, names, there in (
         ("phases", form.phases, [one.id for one in params.phases]),
         ("practice", form.practice, [one.id for one in params.practice]),
@@ -193,7 +256,7 @@ def _unfit(scenario: Scenario, form: ShortForm) -> Iterator[Unfit]:
     except ValueError as error:
         yield ("keeps",), "no_workshop_left", {"detail": " ".join(str(error).split())[:200]}
         return
-    keys, words = made.params.model_dump(), made.params.vocabulary()
+    keys, words = made.params.model_dump(), _written(made.params).vocabulary()
     more = {one.id: n for n, one in enumerate(form.more)}
     for rule in made.evidence:
         where: tuple[str | int, ...] = ("rules",)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from scenarios.check import Rule
 from scenarios.load import EVIDENCE, ScenarioErrors, load_evidence, load_scenario, scenario_id, told_as
+from scenarios.rule import Rule
 from scenarios.safe import Problem
 from scenarios.source import read_yaml
 

@@ -46,9 +46,10 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class SeatPlan:
-    """The rest of a seat's sitting. `dropped`: workshops that no longer fit; `unsettled`: habiletés of the circuit of
-    which « not yet » cannot be said at this seat, as too few of its workshops look at them; `ends`: the minute at which
-    the person goes; `slow`: they work slower than is usual."""
+    """The rest of a seat's sitting. `dropped`: workshops that no longer fit; `lacks`: for each of them how many minutes
+    more it would take; `unsettled`: habiletés of the circuit of which « not yet » cannot be said at this seat, as too
+    few of its workshops look at them; `never`: those of them that none of its workshops looks at; `ends`: the minute at
+    which the person goes; `slow`: they work slower than is usual."""
 
     seat: int
     stages: tuple[Leg, ...]
@@ -56,6 +57,13 @@ class SeatPlan:
     unsettled: tuple[str, ...]
     ends: int
     slow: bool = False
+    lacks: tuple[int, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+def whole(minutes: Sequence[int]) -> int:
+    """Minutes that workshops take with the welcome before them and the sharing after them: the one count there is."""
+    return LEAD + sum(minutes) + CLOSING
 
 
 def conduct(
@@ -66,10 +74,15 @@ def conduct(
     names = dict.fromkeys(rule.habilete for one, _ in circuit for rule in one.rules)
     told = {one.workshop: {name: information(one, name, person) for name in names} for one, _ in circuit}
     plans = [_one(seat, [(one.workshop, usual) for one, usual in circuit], told, (length, now)) for seat in seats]
-    return [
-        replace(plan, unsettled=seldom(circuit, (*seat.done, *(leg.workshop for leg in plan.stages if not leg.cut))))
-        for seat, plan in zip(seats, plans, strict=True)
-    ]
+    return [_open(seat, plan, circuit) for seat, plan in zip(seats, plans, strict=True)]
+
+
+def _open(seat: SeatNow, plan: SeatPlan, circuit: Sequence[tuple[WorkshopAtHand, int]]) -> SeatPlan:
+    """The plan with what too few of its workshops look at, and what none does."""
+    seen = (*seat.done, *(leg.workshop for leg in plan.stages if not leg.cut))
+    looked = {rule.habilete for one, _ in circuit if one.workshop in seen for rule in one.rules}
+    unsettled = seldom(circuit, seen)
+    return replace(plan, unsettled=unsettled, never=tuple(name for name in unsettled if name not in looked))
 
 
 def seldom(circuit: Sequence[tuple[WorkshopAtHand, int]], seen: Collection[str]) -> tuple[str, ...]:
@@ -114,8 +127,9 @@ def _one(seat: SeatNow, circuit: Sequence[tuple[str, int]], told: Told, when: tu
         stages.append(Leg(name, free, free + takes))
         free += takes
     taken = [name for name, _ in chosen]
-    dropped = tuple(name for name, _ in open_ if name not in taken)
-    return SeatPlan(seat.seat, tuple(stages), dropped, (), min(length, free + CLOSING), rate > SLOW)
+    out = [(name, takes - (end - free)) for name, takes in open_ if name not in taken]
+    dropped, lacks = tuple(name for name, _ in out), tuple(max(0, more) for _, more in out)
+    return SeatPlan(seat.seat, tuple(stages), dropped, (), min(length, free + CLOSING), rate > SLOW, lacks)
 
 
 def _lead(seat: SeatNow, now: int) -> int:

@@ -4,6 +4,7 @@ import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 MET, OPEN = 0.8, 0.5
 NOT_YET = 0.2
@@ -329,14 +330,17 @@ def said_of_place(places: Mapping[str, str], offer: Offer) -> str:
     return said.pop() if len(said) == 1 else NOT_ASKED
 
 
-def arrange(pairs: Iterable[Pair], shown: Mapping[str, int], seed: str, *, by: str = "candidate_id") -> list[Pair]:
+def arrange(
+    pairs: Iterable[Pair], shown: Mapping[str, int], seed: str, *,
+    by: Literal["candidate_id", "offer_id"] = "candidate_id",
+) -> list[Pair]:  # fmt: skip
     """In band order, what is outside the wishes last; inside a band the least shown first, then a seeded lot.
 
     `by` names who is listed ("candidate_id" or "offer_id"); `shown` counts how often each was shown so far.
     """
 
     def place(pair: Pair) -> tuple[bool, int, int, str]:
-        who = str(getattr(pair, by))
+        who = pair.candidate_id if by == "candidate_id" else pair.offer_id
         lot = hashlib.sha256(f"{seed}|{pair.offer_id}|{pair.candidate_id}".encode()).hexdigest()
         return pair.outside_wishes, (*BANDS, TO_COMPLETE).index(pair.band), shown.get(who, 0), lot
 

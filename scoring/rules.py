@@ -16,8 +16,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from scenarios.check import Finding, Rule
-from scenarios.model import unlike
+from scenarios.model import Scenario, unlike
+from scenarios.rule import Finding, Rule
 from scoring.readers import READERS
 from scoring.readers.base import Using, Word
 from scoring.readers.lasting import worked_on
@@ -176,3 +176,11 @@ def _told_apart(path: tuple[str, ...], cuts: Cuts) -> Iterator[Finding]:
     for n, step in enumerate(steps[1:], 1):
         if step == steps[n - 1]:
             yield Finding(True, path, "cuts_alike", {"got": f"{cuts[n]:g}", "other": f"{cuts[n - 1]:g}"})
+
+
+def evidence_rules(scenario: Scenario) -> tuple[EvidenceRule, ...]:
+    """The rules of a scenario, as scoring reads them. Raises TypeError for any that were loaded as something else."""
+    rules = tuple(rule for rule in scenario.evidence if isinstance(rule, EvidenceRule))
+    if len(rules) < len(scenario.evidence):
+        raise TypeError(f"{scenario.head.id}: rules of another kind")
+    return rules

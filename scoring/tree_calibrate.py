@@ -1,9 +1,9 @@
 """Item tables of the whole tree from logged sessions: EM on the exact posterior, the author's values as priors.
 
 log a ~ N(log a0, .3^2), first threshold ~ N(b0, .7^2), log gaps between thresholds ~ N(., .4^2); sigma and gamma2 held,
-or freed. E-step: the messages of `estimate` for all people at once. M-step: Fisher scoring item by item. Bock & Aitkin
-1981; priors of items: Mislevy 1986; standard errors: minus the second derivative of the log-posterior, by
-differences of its exact gradient (Fisher's identity), sigma and gamma2 taken as known.
+or freed. E-step: sums over people (`tree_sums`), made here or by whom is named. M-step: Fisher scoring item by item.
+Bock & Aitkin 1981; priors of items: Mislevy 1986; standard errors: minus the second derivative of the log-posterior,
+by differences of its exact gradient (Fisher's identity), sigma and gamma2 taken as known.
 """
 
 from collections.abc import Sequence
@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scoring.batch import Ints, Item
+from scoring.batch import Item
 from scoring.calibrate import CalibrationError
 from scoring.estimate import GAMMA2, SIGMA, Array, category_probability, tree
+from scoring.tree_sums import TINY, Sessions, Summing, TreeModel, TreeSums
 
 LEAST_WITH_PRIORS = 100
 LEAST_FREE = 500
 SD_LOG_A, SD_FIRST, SD_LOG_GAP = 0.3, 0.7, 0.4
-TINY = 1e-300
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,78 +57,6 @@ class TreeFit:
     steps: int
     converged: bool
     sessions: int
-
-
-@dataclass(frozen=True)
-class _Expected:
-    log_likelihood: float
-    eta: list[Array]  # (people, nodes) of each cell
-    sigma2: float
-    moments: tuple[float, float, float, float]  # sums of theta^2, theta g, g^2, and how many
-
-
-class Sessions:
-    """Answers of people to items in cells: `responses` (people, items), -1 where nothing was observed."""
-
-    def __init__(self, items: Sequence[Item], responses: Ints) -> None:
-        self.items = list(items)
-        self.responses = responses
-        self.names = tuple(dict.fromkeys(i.competency for i in items))
-        keys = sorted({(i.competency, i.cell) for i in items})
-        self.cells = [(name, [j for j, i in enumerate(items) if (i.competency, i.cell) == (name, cell)])
-                      for name, cell in keys]  # fmt: skip
-        self.cell_of = {j: c for c, (_, columns) in enumerate(self.cells) for j in columns}
-
-    def twice(self) -> bool:
-        """Whether some competency was seen in two cells: else the SD of cells cannot be told from that of people."""
-        names = [name for name, _ in self.cells]
-        return len(names) > len(set(names))
-
-    def expect(self, items: Sequence[Item], sigma: float, gamma2: float) -> _Expected:
-        """The E-step: posterior of every cell, and what sigma and gamma2 rest on."""
-        t = tree(sigma, gamma2)
-        n, far = len(self.responses), (t.x[:, None] - t.x[None, :]) ** 2
-        like, up, scale = [], [], np.zeros(n)
-        message = {name: np.ones((n, len(t.x))) for name in self.names}
-        for name, columns in self.cells:
-            log = np.zeros((n, len(t.x)))
-            for j in columns:
-                table = np.log(np.maximum(category_probability(t.x, items[j].a, items[j].b), TINY)) * items[j].weight
-                log += np.vstack([table, np.zeros(len(t.x))])[self.responses[:, j]]
-            scale += log.max(1)
-            like.append(np.exp(log - log.max(1, keepdims=True)))
-            up.append(like[-1] @ t.blur)
-            message[name] *= up[-1]
-        to_g = {name: message[name] @ t.down for name in self.names}
-        log_g = np.log(t.w) + sum(np.log(np.maximum(to_g[name], TINY)) for name in self.names)
-        top = log_g.max(1, keepdims=True)
-        total = np.exp(log_g - top).sum(1)
-        cavity = {name: np.exp(log_g - np.log(np.maximum(to_g[name], TINY)) - top) for name in self.names}
-        eta, spread, seen = [], 0.0, 0
-        for c, (name, columns) in enumerate(self.cells):
-            rest = (cavity[name] @ t.down.T) * message[name] / np.maximum(up[c], TINY)
-            eta.append(like[c] * (rest @ t.blur.T))
-            z = eta[c].sum(1, keepdims=True)
-            eta[c] /= z
-            there = (self.responses[:, columns] >= 0).any(1)
-            spread += float(((like[c] @ (t.blur * far) * rest).sum(1) / z[:, 0])[there].sum())
-            seen += int(there.sum())
-        moments = self._moments(t.x, t.g, t.down, (message, cavity))
-        value = float((np.log(total) + top[:, 0] + scale).sum())
-        return _Expected(value, eta, spread / max(seen, 1), moments)
-
-    def _moments(
-        self, x: Array, g: Array, down: Array, parts: tuple[dict[str, Array], dict[str, Array]]
-    ) -> tuple[float, float, float, float]:
-        message, cavity = parts
-        sums = np.zeros(3)
-        for name in self.names:
-            base = (message[name] @ down) * cavity[name]
-            z = base.sum(1)
-            second = (((message[name] * x**2) @ down) * cavity[name]).sum(1)
-            cross = (((message[name] * x) @ down) * cavity[name]) @ g
-            sums += [float((second / z).sum()), float((cross / z).sum()), float((base @ g**2 / z).sum())]
-        return float(sums[0]), float(sums[1]), float(sums[2]), float(len(self.names) * len(self.responses))
 
 
 # One item.
@@ -197,7 +125,7 @@ def maximise(item: Item, counts: Array, x: Array, prior: tuple[Array, Array], st
 
 def refuse_few(sessions: Sessions, plan: Freed) -> None:
     """Too little data frees nothing: says how many sessions are missing. Raises CalibrationError."""
-    n = len(sessions.responses)
+    n = sessions.n
     least = LEAST_FREE if plan.frees else LEAST_WITH_PRIORS
     if n < least:
         key = "tables.few_free" if plan.frees else "tables.few"
@@ -205,7 +133,7 @@ def refuse_few(sessions: Sessions, plan: Freed) -> None:
     if plan.sigma and not sessions.twice():
         raise CalibrationError("tables.one_task")
     for j, item in enumerate(sessions.items if plan.items else ()):
-        used = set(sessions.responses[:, j].tolist())
+        used = sessions.categories(j)
         gone = [c for c in range(len(item.b) + 1) if c not in used]
         if gone:
             raise CalibrationError("calibrate.unused", item=item.id, category=gone[0])
@@ -218,40 +146,45 @@ def fit_tables(
     start: tuple[float, float] = (SIGMA, GAMMA2),
     most: int = 200,
     errors: bool = True,
+    summing: Summing | None = None,
 ) -> TreeFit:
     """Items (and, when freed, sigma and gamma2) at the maximum of likelihood times priors. Raises CalibrationError.
 
-    An item answered fewer than 100 times keeps the author's values.
+    An item answered fewer than 100 times keeps the author's values. `summing`: who sums over the people of these
+    sessions, as `Sessions.summed` does and to the same digit.
     """
     refuse_few(sessions, plan)
+    summed = summing or sessions.summed
     author = list(sessions.items)
-    seen = [int((sessions.responses[:, j] >= 0).sum()) for j in range(len(author))]
+    seen = [sessions.answered([j]) for j in range(len(author))]
     held = [n < LEAST_WITH_PRIORS for n in seen]
     priors = [(pack(i), _precision(len(i.b) + 1, plan.items)) for i in author]
     items, (sigma, gamma2) = list(author), start
     last, converged, steps = -np.inf, False, 0
     x = tree(SIGMA, GAMMA2).x
     for steps in range(1, most + 1):  # noqa: B007
-        expected = sessions.expect(items, sigma, gamma2)
-        value = expected.log_likelihood - _penalty(items, priors)
-        if value - last < 1e-6 * len(sessions.responses):
+        (found,) = summed([TreeModel(tuple(items), sigma, gamma2)])
+        value = found.log_likelihood - _penalty(items, priors)
+        if value - last < 1e-6 * sessions.n:
             converged = True
             break
         last = value
         for j, item in enumerate(items):
             if not held[j]:
-                items[j] = maximise(item, _counts(sessions, expected, j), x, priors[j])
+                items[j] = maximise(item, found.answers[j], x, priors[j])
         if plan.sigma:
-            sigma = float(min(3.0, max(0.2, expected.sigma2**0.5)))
+            sigma = _sigma(sessions, found)
         if plan.gamma2:
-            gamma2 = _best_gamma2(expected.moments)
-    found = sessions.expect(items, sigma, gamma2)
-    se = _errors(sessions, items, (sigma, gamma2), priors) if errors else [np.full(len(i.b) + 1, np.nan) for i in items]
+            gamma2 = _best_gamma2(found, len(sessions.cells.names) * sessions.n)
+    if not converged:
+        (found,) = summed([TreeModel(tuple(items), sigma, gamma2)])
+    none = [np.full(len(i.b) + 1, np.nan) for i in items]
+    se = _errors(summed, TreeModel(tuple(items), sigma, gamma2), priors) if errors else none
     fitted = tuple(
         Fitted(item, float(se[j][0]), tuple(float(v) for v in se[j][1:]), seen[j], held[j])
         for j, item in enumerate(items)
     )
-    return TreeFit(fitted, sigma, gamma2, found.log_likelihood, steps, converged, len(sessions.responses))
+    return TreeFit(fitted, sigma, gamma2, found.log_likelihood, steps, converged, sessions.n)
 
 
 def _penalty(items: Sequence[Item], priors: Sequence[tuple[Array, Array]]) -> float:
@@ -259,50 +192,46 @@ def _penalty(items: Sequence[Item], priors: Sequence[tuple[Array, Array]]) -> fl
     return sum(float((precision * (pack(i) - centre) ** 2).sum()) / 2 for i, (centre, precision) in pairs)
 
 
-def _counts(sessions: Sessions, expected: _Expected, j: int) -> Array:
-    """Expected answers of an item by category and node: (categories, nodes)."""
-    y, post = sessions.responses[:, j], expected.eta[sessions.cell_of[j]]
-    return np.stack([post[y == m].sum(0) for m in range(len(sessions.items[j].b) + 1)])
+def _sigma(sessions: Sessions, found: TreeSums) -> float:
+    """The SD of the cells: the mean square over the people whom each of them saw."""
+    seen = sum(sessions.answered(columns) for _, columns in sessions.cells.cells)
+    return float(min(3.0, max(0.2, (found.spread / max(seen, 1)) ** 0.5)))
 
 
-def _best_gamma2(moments: tuple[float, float, float, float]) -> float:
-    """Maximum of the expected log-density of theta given g over gamma2 in [0, .9], to 1e-3."""
-    tt, tg, gg, n = moments
+def _best_gamma2(found: TreeSums, n: int) -> float:
+    """Maximum of the expected log-density of theta given g over gamma2 in [0, .9], to 1e-3. `n`: how many thetas."""
+    tt, tg, gg = (float(one) for one in found.moments)
     gamma = np.sqrt(np.linspace(0.0, 0.9, 901))
     left = 1 - gamma**2
     value = -n / 2 * np.log(left) - (tt - 2 * gamma * tg + gamma**2 * gg) / (2 * left)
     return float(gamma[int(value.argmax())] ** 2)
 
 
-def _gradient(
-    sessions: Sessions, items: Sequence[Item], scale: tuple[float, float], priors: Sequence[tuple[Array, Array]]
-) -> Array:
+def _gradient(found: TreeSums, items: Sequence[Item], priors: Sequence[tuple[Array, Array]]) -> Array:
     """Gradient of the log-posterior in all packed parameters, exact by Fisher's identity."""
-    expected = sessions.expect(items, *scale)
     x = tree(SIGMA, GAMMA2).x
     parts = []
-    for j, item in enumerate(items):
+    for item, answers, (centre, precision) in zip(items, found.answers, priors, strict=True):
         _, s = _scores(item, x)
-        centre, precision = priors[j]
-        got = np.einsum("mq,mqp->p", _counts(sessions, expected, j), s) * item.weight
-        parts.append(got - precision * (pack(item) - centre))
+        parts.append(np.einsum("mq,mqp->p", answers, s) * item.weight - precision * (pack(item) - centre))
     return np.concatenate(parts)
 
 
-def _errors(
-    sessions: Sessions, items: Sequence[Item], scale: tuple[float, float], priors: Sequence[tuple[Array, Array]]
-) -> list[Array]:
+def _errors(summed: Summing, model: TreeModel, priors: Sequence[tuple[Array, Array]]) -> list[Array]:
     """Standard errors of (a, b_1..b_M) of every item, from the observed information of the log-posterior."""
+    items, h = model.items, 1e-4
     sizes = [len(i.b) + 1 for i in items]
     ends = np.cumsum(sizes)
-    hessian, h = np.zeros((int(ends[-1]),) * 2), 1e-4
-    here = _gradient(sessions, items, scale, priors)
+    (found,) = summed([model])
+    here, rows = _gradient(found, items, priors), []
     for j, item in enumerate(items):
-        for p in range(sizes[j]):
-            v = pack(item)
-            v[p] += h
-            moved = [*items[:j], unpack(item, v), *items[j + 1 :]]
-            hessian[int(ends[j]) - sizes[j] + p] = (_gradient(sessions, moved, scale, priors) - here) / h
+        moved = [
+            (*items[:j], unpack(item, pack(item) + h * one), *items[j + 1 :])
+            for one in np.eye(sizes[j])
+        ]
+        for there, sums in zip(moved, summed([replace(model, items=one) for one in moved]), strict=True):
+            rows.append((_gradient(sums, there, priors) - here) / h)
+    hessian = np.array(rows)
     covariance = np.linalg.inv(-(hessian + hessian.T) / 2)
     out = []
     for j, item in enumerate(items):

@@ -6,8 +6,6 @@ from typing import Any
 
 import yaml
 
-SHIFT = 3
-"""Bins 1, 2, 3 become 4, 5, 6."""
 Data = dict[str, Any]
 
 CLOSED = {"draw", "does", "kind", "shape", "look", "who", "art", "art_done", "label", "until", "today", "file"}
@@ -28,6 +26,11 @@ OWN = ("message", "folder", "place", "sheet", "part", "reply", "tool", "thing", 
 def new(name: str) -> str:
     """Another name that sorts as the old one does."""
     return f"q{name}"
+
+
+def shifted(bin: int) -> int:
+    """Bins 1, 2, 3 become 4, 5, 6; 7, 8, 9 become 1, 2, 3."""
+    return (bin + 2) % 9 + 1
 
 
 def names_in(value: object, field: str = "") -> set[str]:
@@ -70,7 +73,7 @@ def _settings(using: Data, names: set[str]) -> Data:
         return new(value) if isinstance(value, str) and value in names else value
 
     changed = {key: value if key in SETTINGS else other(value) for key, value in using.items()}
-    return changed | ({"bin": changed["bin"] + SHIFT} if isinstance(changed.get("bin"), int) else {})
+    return changed | ({"bin": shifted(changed["bin"])} if isinstance(changed.get("bin"), int) else {})
 
 
 def _key(key: str, names: set[str]) -> str:
@@ -101,9 +104,9 @@ def write(old: Path, folder: Path, mentor: str) -> Path:
     names = names_in(params)
     params = renamed(params, names) | {"order_number": "77-Z"}
     if params.get("bins"):
-        params["bins"] = [{**bin, "number": bin["number"] + SHIFT} for bin in params["bins"]]
+        params["bins"] = [{**bin, "number": shifted(bin["number"])} for bin in params["bins"]]
     if params.get("mixed"):
-        params["mixed"] = {**params["mixed"], "bin": params["mixed"]["bin"] + SHIFT}
+        params["mixed"] = {**params["mixed"], "bin": shifted(params["mixed"]["bin"])}
     head = {"id": folder.name, "mentor": mentor, "title": {"fr": "Autre titre", "en": "Other title"}}
     rules = yaml.safe_load((old / "evidence.yaml").read_text("utf-8"))
     for rule in rules["evidence"]:

@@ -166,15 +166,32 @@ def sorted_out(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     return (item.n, item.extra) == (hits, false) and hits <= item.offered
 
 
+def as_left(events: Lived) -> list[Mapping[str, Value]]:
+    """Heads as they were left last: what was squeezed again or taken out is there no more."""
+    left: dict[str, Mapping[str, Value]] = {}
+    for e in events:
+        if e.kind == "head":
+            left[str(e.data["hole"])] = e.data
+        elif e.kind in ("regrip", "take_out"):
+            left.pop(str(e.data["hole"]), None)
+    return list(left.values())
+
+
 def near(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-    """« Within »: half of the heads looked at are not farther from a height that was shown."""
+    """« Within »: half of the heads looked at are not farther from a height shown; so many are between its lines."""
     using = rule.using.model_dump()
     if item.case == "few":
         return closed(events, using["zone"]) and len(of(events, "head", zone=using["zone"])) < using["least"]
     heads = [events[n].data for n in of(events, "head", zone=using["zone"])]
     heads = [h for h in heads if using["tool"] in (None, h["tool"]) and 2000 <= int(h["start_um"]) <= 6000]
     best = [min(abs(int(h["h_um"]) - t) for t in (panel(events).target_um, panel(events).target_b_um)) for h in heads]
-    return item.raw is not None and bool(heads) and median(best) <= item.raw + 200
+    lines = panel(events).tolerance_um
+    only = using.get("only") or panel(events).holes()
+    stand = [d for d in as_left(events) if d["zone"] == using["zone"] and d["hole"] in only]
+    stand = [d for d in stand if using["tool"] in (None, d["tool"]) and 2000 <= int(d["start_um"]) <= 6000]
+    inside = sum(abs(int(d["h_um"]) - int(d["shown_um"])) <= lines for d in stand)
+    told = (item.n, item.extra) == (len(stand), inside)
+    return item.raw is not None and bool(heads) and median(best) <= item.raw + 200 and told
 
 
 def waited(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
@@ -187,7 +204,8 @@ def waited(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     ends = [n for kind in using["finished"] for n in of(events, kind, formed=True) if begun < n < end]
     two, finished = len(jobs) > 1, bool(jobs and ends)
     true = {
-        "nothing": not (jobs or docs), "read": bool(docs) and not jobs, "begun": len(jobs) == 1 and not ends,
+        "nothing": not (jobs or docs or ends), "formed": bool(ends) and not (jobs or docs),
+        "read": bool(docs) and not jobs, "begun": len(jobs) == 1 and not ends,
         "two": two and not ends, "finished": finished,
     }  # fmt: skip
     return true[item.case] and (two or finished or end < len(events))
@@ -224,34 +242,30 @@ def heads(good: Callable[[Mapping[str, Value]], bool]) -> Check:
     """Heads formed so, as they were left, of those that were formed, left idle, or stood in a zone that was ended."""
 
     def check(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-        left: dict[str, Mapping[str, Value]] = {}
-        for e in events:
-            if e.kind == "head":
-                left[str(e.data["hole"])] = e.data
-            elif e.kind in ("regrip", "take_out"):
-                left.pop(str(e.data["hole"]), None)
+        left = as_left(events)
         made = {events[n].data["hole"] for n in of(events, "head")}
         spoiled = {name for name, hole in panel(events).holes().items() if hole.oval}
         tagged = (spoiled | {events[n].data["object"] for n in of(events, "tag")}) - made
         reach = 0
         for name, zone in panel(events).zones.items():
-            done = sum(d["zone"] == name for d in left.values())
+            done = sum(d["zone"] == name for d in left)
             reach += there(events, step_of(events, name), done, len(zone.holes.keys() - tagged))
-        return (item.n, item.reach) == (sum(bool(d["formed"]) and good(d) for d in left.values()), reach)
+        return (item.n, item.reach) == (sum(bool(d["formed"]) and good(d) for d in left), reach)
 
     return check
 
 
 def pointed(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-    """Two for the right rivet, one for its neighbour on the same line."""
+    """How many of the right rivets, and how many of their neighbours on the same line."""
     using = rule.using.model_dump()
     last = {str(events[n].data["id"]): str(events[n].data["hole"]) for n in of(events, "point")}
-    spots, worth = panel(events).holes(), 0
+    spots, exact, beside = panel(events).holes(), 0, 0
     for name, right in panel(events).points.items():
         a, b = spots.get(last.get(name, "")), spots[right]
         near_by = a is not None and a.y_mm == b.y_mm and abs(a.x_mm - b.x_mm) <= using["near_mm"]
-        worth += 2 if last.get(name) == right else near_by
-    return (item.n, item.reach) == (worth, 2 * there(events, using["stage"], len(last), len(panel(events).points)))
+        exact, beside = exact + (last.get(name) == right), beside + (near_by and last.get(name) != right)
+    reach = there(events, using["stage"], len(last), len(panel(events).points))
+    return (item.n, item.extra, item.offered, item.reach) == (exact, beside, reach, 2 * reach)
 
 
 def posed(events: Lived, rule: EvidenceRule, item: Observation) -> bool:

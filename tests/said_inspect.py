@@ -49,6 +49,11 @@ def stood(events: Lived, blades: Iterable[str]) -> list[str]:
     return [b for b in blades if words(events, b) or closed(events, zone_of(events, b))]
 
 
+def told_apart(item: Observation, way: str) -> set[str]:
+    """The blades of which a sentence says that they were not as asked in some way."""
+    return {name for one, names in item.apart if one == way for name in names}
+
+
 def flagged(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     """Cracked blades that were reworked or rejected, and bare ones that were."""
     plain = borne(events, [rule.using.model_dump()["zone"]], "other")
@@ -56,6 +61,9 @@ def flagged(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     last = {b: events[words(events, b)[-1]].data["word"] for b in offered if words(events, b)}
     said = [b for b, word in last.items() if word in ("rework", "reject")]
     hits, false = sum(cracked(plain[b]) for b in said), sum(not cracked(plain[b]) for b in said)
+    other = {b for b, word in last.items() if word == "rework" and cracked(plain[b])}
+    if told_apart(item, "reworked") != other:
+        return False
     return (item.n, item.extra, item.offered) == (hits, false, sum(cracked(plain[b]) for b in offered))
 
 
@@ -158,6 +166,8 @@ def measured_near(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     if item.case == "few":
         return len(last) < rule.using.model_dump()["least"] and all(closed(events, zone) for zone in zones)
     within = 100 * math.ceil((item.raw or 0) / 100)
+    if item.case == "counted" and item.extra != sum(um <= max(100, within) for um in last):
+        return False
     return item.raw == median(last) and item.n == len(last) and 2 * sum(um <= within for um in last) >= len(last)
 
 
@@ -194,11 +204,15 @@ def twice(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
         limit = limits.scratch_um if mark.kind == "scratch" else limits.impact_um
         if abs(mark.size_um - limit) <= fan(events).near_um:
             near[name] = face
-    offered, good = stood(events, near), 0
+    offered, good, far = stood(events, near), 0, set()
     for name in offered:
-        before = first(words(events, name))
-        good += sum(n < before and um <= 1200 for n, um in readings(events, name, near[name])) > 1
-    return (item.n, item.reach) == (good, len(offered))
+        until = first(words(events, name))
+        before = [um for n, um in readings(events, name, near[name]) if n < until]
+        whole = sum(um <= 1200 for um in before) > 1
+        good += whole
+        if len(before) > 1 and not whole:
+            far.add(name)
+    return (item.n, item.reach) == (good, len(offered)) and told_apart(item, "far") == far
 
 
 def concluded(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
@@ -315,10 +329,14 @@ def waited(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
         return any(events[n].data.get("blade") != about for n in found)
 
     judged, looked, other = done("decide", "head_verdict"), done("lens"), done("fod_take", "zero", "start_mark")
+    fronted = {events[n].data["blade"] for n in of(events, "turn") if begun < n < end} - {about}
+    idle = not (judged or looked or other or done("doc_open"))
+    if idle and item.n != len(fronted):
+        return False
     true = {
         "judged": judged, "looked": looked and not judged, "begun": other and not (judged or looked),
         "read": done("doc_open") and not (judged or looked or other),
-        "nothing": not (judged or looked or other or done("doc_open")),
+        "nothing": idle and not fronted, "turned": idle and bool(fronted),
     }  # fmt: skip
     return true[item.case] and (judged or end < len(events))
 

@@ -5,6 +5,7 @@ import io
 import subprocess
 import sys
 import tokenize
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
@@ -53,22 +54,37 @@ class Told:
     imports: frozenset[str]
     calls: frozenset[str]
     classes: tuple[str, ...]
+    sizes: tuple[tuple[str, int], ...]
+    """Of each function, how many lines it has."""
+    glued: int
+    """How often `getattr` is given a name that was worked out."""
+
+
+def sizes(body: list[ast.stmt]) -> Iterator[tuple[str, int]]:
+    """Of each function, however deep, how many lines it has; no expression is looked into."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
+        for inside in ("body", "orelse", "finalbody"):
+            yield from sizes(getattr(node, inside, []))
 
 
 @cache
 def told(text: str) -> Told:
     """Read once, however many ask."""
-    imported, calls, classes = set[str](), set[str](), list[str]()
-    for node in ast.walk(ast.parse(text)):
+    imported, calls, classes, glued = set[str](), set[str](), list[str](), 0
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             imported |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             imported |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             calls.add(node.func.id)
+            glued += node.func.id == "getattr" and not isinstance(node.args[1], ast.Constant)
         elif isinstance(node, ast.ClassDef):
             classes.append(node.name)
-    return Told(frozenset(imported), frozenset(calls), tuple(classes))
+    return Told(frozenset(imported), frozenset(calls), tuple(classes), tuple(sizes(tree.body)), glued)
 
 
 def imports(path: Path) -> frozenset[str]:
@@ -130,6 +146,7 @@ FORBIDDEN = (
 )  # fmt: skip
 
 
+@cache
 def module_file(name: str, root: Path = ROOT) -> Path | None:
     """The file of a module of ours by its dotted name, None for a package, a name in a module or somebody else's."""
     path = root.joinpath(*name.split(".")).with_suffix(".py")
@@ -227,6 +244,21 @@ def test_pygame_lives_in_the_window_only() -> None:
     assert not offenders([p for p in files(*ROOMS) if p.parent.name != "window"], "pygame")
 
 
+def test_the_way_asks_no_scene_of_a_mechanic_what_it_is() -> None:
+    """No `isinstance` on a scene of a mechanic in the journey, the kiosk, the window or the kit."""
+    classes = [name for path in files("game/mechanics") for name in told(path.read_text("utf-8")).classes]
+    scenes = {name for name in classes if "Scene" in name}
+    assert len(scenes) >= 4
+    asked = [
+        (path.relative_to(ROOT).as_posix(), word.id)
+        for path in files("game/journey", "game/kiosk", "game/window", "game/scenes", "game/screen", "game/workshop")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "isinstance"
+        for word in ast.walk(node) if isinstance(word, ast.Name) and word.id in scenes
+    ]  # fmt: skip
+    assert asked == []
+
+
 def test_presentation_holds_only_scoring_types() -> None:
     """Scenes and views may hold scoring.types, nothing else of scoring, nothing of export, no numpy."""
     shown = files("game/screen", "game/scenes", "game/workshop") + [
@@ -276,6 +308,32 @@ def test_the_pygame_installed_is_ce() -> None:
     assert "pygame" not in names
 
 
+LONGEST = 50
+
+
+def sizes_in(path: Path) -> tuple[tuple[str, int], ...]:
+    text = path.read_text("utf-8")
+    return tuple(sizes(ast.parse(text).body)) if "tests" in path.relative_to(ROOT).parts else told(text).sizes
+
+
+def test_no_function_is_longer_than_fifty_lines() -> None:
+    """Nor a test: what is longer holds two things."""
+    long = [
+        (path.relative_to(ROOT).as_posix(), name, lines)
+        for path in files(*ROOMS, "tests")
+        for name, lines in sizes_in(path)
+        if lines > LONGEST
+    ]
+    assert long == []
+
+
+def test_a_class_is_called_by_what_it_is() -> None:
+    """Not by what was done: `Found` of what, `Told` what?"""
+    bare = {"One", "Found", "Made", "Told", "Done", "Given", "Seen"}
+    named = [name for path in files(*ROOMS) for name in told(path.read_text("utf-8")).classes]
+    assert bare & set(named) == set()
+
+
 def test_one_class_name_has_one_meaning() -> None:
     """No class name is defined twice in the house: who reads `Person` knows which one."""
     places: dict[str, list[str]] = {}
@@ -283,6 +341,39 @@ def test_one_class_name_has_one_meaning() -> None:
         for name in told(path.read_text("utf-8")).classes:
             places.setdefault(name, []).append(str(path.relative_to(ROOT)))
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    "path", ["scenarios/model.py:Scenario", "game/workshop/mechanic.py", "game/simulation/task.py"]
+)
+def test_no_any_stands_where_a_scenario_meets_its_mechanic_and_its_rules(path: str) -> None:
+    """What a scenario holds, what a mechanic declares, what a task is: each with its type, Any with nothing said."""
+    file, _, name = path.partition(":")
+    tree = ast.parse((ROOT / file).read_text("utf-8"))
+    looked = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and name in ("", node.name)]
+    assert looked
+    names = (node.id for one in looked for node in ast.walk(one) if isinstance(node, ast.Name))
+    assert "Any" not in names
+
+
+def test_the_window_and_its_screens_know_no_word_of_a_bench() -> None:
+    """Pointers and keys: what a node or a screen wants it says itself; no screen, role or id of a workshop is named."""
+    words = ("lever", "bench", "hole", "rivet", "blade", "kit", "lens", "shelf", "practice", "exercise")
+    named = [
+        (path.relative_to(ROOT).as_posix(), node.value)
+        for path in files("game/window", "game/screen")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.partition(":")[0] in words
+    ]
+    # The steps of a person's way bear their names.
+    assert [one for one in named if one[0] != "game/screen/steps.py"] == []
+
+
+def test_nothing_is_called_by_a_name_that_was_glued() -> None:
+    """`getattr` reads no attribute that the code chooses: none of its calls has a name worked out, but for a digest,
+    which reads each field of a state, and what argparse was given."""
+    found = [path.relative_to(ROOT).as_posix() for path in files(*ROOMS) if told(path.read_text("utf-8")).glued]
+    assert sorted(found) == ["game/mechanics/assemble/state.py", "game/station/memory.py", "game/workshop/state.py"]
 
 
 THIN = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}

@@ -13,7 +13,7 @@ from test_practice import press as follow
 from test_workshops import workshops
 
 from game.library import catalogue_of
-from game.mechanics.assemble import lever, view_lever, view_rivet
+from game.mechanics.assemble import lever, view_lever, view_made, view_rivet
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import RivetSeen
@@ -553,3 +553,39 @@ def test_the_tab_with_the_longest_word_leaves_it_air() -> None:
         text = next(s for s in tab.shapes if isinstance(s, Text))
         assert tab.rect.w - look.width(text.text, text.size, True) >= 16
     assert tabs[-1].rect.x + tabs[-1].rect.w <= 34 + 420 - 15
+
+
+@pytest.mark.parametrize("um", [40, -700])
+def test_the_head_just_made_is_seen_for_a_moment_as_it_is(um: int) -> None:
+    """Under its two lines, at its own height; it goes by itself, and at once when something else is taken in hand."""
+    scene, look = at_work()
+    plain = scene.screen(look).overlay
+    press(scene, "bin:1")
+    scene.advance(30)
+    press(scene, "hole:A1")
+    scene.do("lever", x=545 if um > 0 else 1000)
+    while scene.seen.lever.h_um - scene.seen.lever.target_um > um:
+        scene.advance(1)
+    press(scene, "release")
+    scene.advance(3)
+    [head] = [e for e in scene.session.events if e.kind == "head"]
+    assert scene.shown_for_a_while() == head
+    shown = scene.screen(look).overlay
+    assert len(shown) > len(plain)
+    lines = sorted({s.points[0][1] for s in shown if isinstance(s, Line) and s.colour == "ink" and s.width == 2.5})
+    body = next(s for s in shown if isinstance(s, Poly) and s.ramp)
+    top = min(y for _, y in body.points)
+    assert (lines[0] <= top <= lines[1]) == (um > 0)
+    scene.advance(view_made.STAYS_TICKS)
+    assert scene.screen(look).overlay == plain
+
+
+def test_a_head_is_seen_no_more_once_a_rivet_is_in_hand() -> None:
+    """The round gives way to what is taken."""
+    scene, _ = at_work()
+    squeeze(scene)
+    scene.advance(3)
+    assert scene.shown_for_a_while() is not None
+    press(scene, "bin:1")
+    scene.advance(3)
+    assert scene.shown_for_a_while() is None

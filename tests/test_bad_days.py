@@ -300,7 +300,7 @@ class Shown:
         self.speaker = None
         self.app: OpeningScreen[object] | Journey = app
 
-    def stay(self, frames: int | None = None) -> None:
+    def stay(self, frames: int | None = None, *, loading: bool = False) -> None:
         """Until what is loaded is there."""
         self.app.running = False
 

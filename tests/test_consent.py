@@ -6,8 +6,10 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import panneau
@@ -21,11 +23,11 @@ from export.store.intake import Outcome
 from export.store.store import Store
 from game.journey.journey import Journey
 from game.journey.person import Person, forget_old
-from game.journey.settle import database, forget_papers
+from game.journey.settle import clean, database, forget_papers, resolve, settle, settle_sent
 from game.journey.waiting import EVERY_TICKS
 from game.journey.way import With
 from game.screen.steps import Step
-from game.station import boot, consent
+from game.station import boot, consent, erasing
 from game.station.boot import BootMoment, age_s
 from game.station.consent import STAYS, Records, VisitConsent
 from game.station.home import Home
@@ -542,6 +544,132 @@ def test_what_waits_for_months_is_not_read_at_every_look(
     assert [name for name in read if name.endswith(".visit")] == [f"{someone(app).candidate}.visit"]
     home.records.write(VisitConsent("0" * 32, "K4-MTQ", "erased", boot.now()))
     assert [one.state for one in home.records.all()].count("erased") == 1
+
+
+# A record that another thread lets go of while all are looked at.
+
+
+def looked_at_when(
+    moment: str, patch: pytest.MonkeyPatch, look: Callable[[], object], go: Callable[[], object]
+) -> None:
+    """Let a record go (`go`, by the resolver of a start or the courier) at this moment of a look at all of them."""
+    done: list[str] = []
+
+    def once(do: Callable[[], object]) -> None:
+        if not done:
+            done.append(moment)
+            do()
+
+    def read_late(path: Path, limit: int) -> bytes | None:
+        if path.suffix == ".visit":
+            once(go)
+        return read_whole(path, limit)
+
+    def overwrite(path: Path) -> None:
+        zero(path)
+        if ".visit" in path.name and path.exists() and "-seen" not in path.name:
+            once(look)
+
+    zero = erasing._zero
+    with patch.context() as late:
+        if moment == "listed, not read yet":
+            late.setattr(consent, "read_whole", read_late)
+            look()
+        else:
+            late.setattr(erasing, "_zero", overwrite)
+            go()
+    assert done == [moment]
+
+
+@pytest.mark.parametrize("moment", ["listed, not read yet", "overwritten, not removed yet"])
+def test_a_record_that_goes_while_it_is_looked_at_never_comes_back(
+    moment: str, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The welcome looks at all records while a thread of the start erases one: it was taken for a damaged one, and
+    written anew, of somebody whose visit was erased."""
+    visit = visit_of(home, HERE)
+    looked: list[object] = []
+    looked_at_when(
+        moment, monkeypatch, lambda: looked.append(forget_old(home, 600, lambda: HERE)),
+        lambda: settle(home, visit.now("erased", HERE)),
+    )  # fmt: skip
+    assert looked == [()]
+    assert left(home) == []
+
+
+@pytest.mark.parametrize("moment", ["listed, not read yet", "overwritten, not removed yet"])
+def test_the_paper_of_what_was_brought_stays_whenever_its_record_goes(
+    moment: str, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The courier lets go of a record at any moment: taken for a damaged one it ended ten minutes later, and the paper
+    with it, and the person in the base."""
+    visit = visit_of(home, HERE)
+    settle(home, visit.now("shared", HERE))
+    home.records.write(visit.now("sent", HERE))
+    papers = [name for name in left(home) if name.endswith(".pdf")]
+    looked_at_when(
+        moment, monkeypatch, lambda: forget_old(home, 600, lambda: HERE), lambda: settle_sent(home.folder)
+    )
+    late = replace(HERE, ms=HERE.ms + 601_000)
+    assert forget_old(home, 600, lambda: late) == ()
+    assert left(home) == papers != []
+
+
+def test_a_damaged_record_that_is_gone_is_not_written_anew(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Found without a sound line, and erased from elsewhere before its ten minutes begin."""
+    path = home.records.path("d" * 32)
+    path.write_bytes(b"nothing sound")
+    write = Records.write
+
+    def late(self: Records, *words: Any, **more: Any) -> None:
+        path.unlink()
+        write(self, *words, **more)
+
+    monkeypatch.setattr(Records, "write", late)
+    assert forget_old(home, 600, lambda: HERE) == ()
+    assert left(home) == []
+
+
+def test_a_kill_while_a_record_goes_leaves_nothing_after_a_start(
+    home: Home, workshop: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever of its two files was the last one removed."""
+    unlink = Path.unlink
+    for steps in range(1, 200):
+        visit = visit_of(home, HERE)
+        home.records.here(visit.candidate, HERE)
+        home.records.close()
+        count = [steps]
+
+        def killed(self: Path, missing_ok: bool = False, count: list[int] = count) -> None:
+            count[0] -= 1
+            if not count[0]:
+                raise KeyboardInterrupt
+            unlink(self, missing_ok)
+
+        with monkeypatch.context() as patch, suppress(KeyboardInterrupt):
+            patch.setattr(Path, "unlink", killed)
+            settle(home, visit.now("erased", HERE))
+        done = count[0] > 0
+        clean(home, datetime.date.today())
+        resolve(home)
+        assert left(home) == []
+        if done:
+            return
+    pytest.fail("erasing never ended")
+
+
+def test_what_one_look_at_the_records_knows_is_not_changed_under_it_by_another(home: Home) -> None:
+    """Two threads look at all records: the one would fail over what the other adds, and with it the game."""
+    for n in range(3):
+        home.records.write(VisitConsent(f"{n:032x}", "K4-MTQ", "sent", HERE))
+    home.records.read()
+    known = home.records._sent
+    assert len(known) == 3
+    before = dict(known)
+    home.records.write(VisitConsent("a" * 32, "K4-MTQ", "sent", HERE))
+    assert len(home.records.read().sound) == 4
+    assert known == before
 
 
 # Papers.

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 from conftest import FOLDER
 
 from assets.texts import Catalogue, text_problems
@@ -205,5 +206,5 @@ def test_no_fixed_date_of_a_workshop_is_called_today(language: str) -> None:
     for file in files:
         text = file.read_text(encoding="utf-8")
         assert today.search(text) is None, file
-        order = next(line for line in text.splitlines() if line.startswith('"order.first":'))
+        order = yaml.safe_load(text)["order.first"]
         assert ("Day of the exercise" if language == "en" else "Jour de l'exercice") in order, file

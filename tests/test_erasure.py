@@ -14,7 +14,7 @@ from export.store.erasing import purge_all
 from export.store.intake import add_station, import_packet
 from export.store.store import Store
 from game.journey.settle import clean, forget_papers, paper_path
-from game.station import home as station_home
+from game.station import consent, erasing
 from game.station.boot import now as boot_now
 from game.station.consent import Records, VisitConsent
 from game.station.home import Home, HomeError
@@ -81,14 +81,15 @@ def refuse_outbox(patch: Patch, folder: Path) -> None:
 
 def refuse_file(kind: str) -> Callable[[Patch, Path], None]:
     def refuse(patch: Patch, folder: Path) -> None:
-        real = station_home.erase_file
+        real = erasing.erase_file
 
         def erase(path: Path) -> None:
             if path.parent.name == kind:
                 raise PermissionError(1, "no", str(path))
             real(path)
 
-        patch.setattr(station_home, "erase_file", erase)
+        patch.setattr(erasing, "erase_file", erase)
+        patch.setattr(consent, "erase_file", erase)
 
     return refuse
 

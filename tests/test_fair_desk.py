@@ -17,13 +17,13 @@ from export.fairs.desk import mark, pin, set_absence, take_in_fair
 from export.fairs.file import Hours, read_fair
 from export.fairs.instances import FairTrouble
 from export.fairs.planning import fixed_of, instance, meetings, plan_fair
-from export.fairs.proposals import firms_not_there, hired_to_come, not_met, offers_met
+from export.fairs.proposals import firms_not_there, hired_to_come, not_met, offers_met, refused_to_come
 from export.fairs.sheets import sheet, stands_of
 from export.store.advisers import declare
 from export.store.decisions import Decision, decide
 from export.store.erasing import erase
 from export.store.exposure import exposure
-from export.store.following import FollowUp, follow, posts_taken
+from export.store.following import FollowUp, follow, posts_taken, undo_outcome
 from export.store.intake import add_station, import_packet
 from export.store.matching import load_examples
 from export.store.stations import numbered
@@ -111,6 +111,21 @@ def test_a_plan_keeps_every_rule_and_has_a_decision_behind_each_interview(store:
     undecided = store.rows("select 1 from interviews left join decisions using(decision_id) where verdict<>'propose'")
     assert undecided == []
     assert audit_holds(store)
+
+
+def test_who_was_not_hired_is_told_beside_the_appointment_that_still_stands(store: Store) -> None:
+    """Of that offer alone, and no longer once it is undone."""
+    plan_fair(store, "seine-2026", NOW)
+    assert refused_to_come(store, NOW) == []
+    (about,) = {
+        (row["offer_id"], row["stand_id"]) for row in store.rows(
+            "select d.offer_id, i.stand_id from interviews i join decisions d using(decision_id) where "
+            "i.candidate_id=? order by i.slot limit 1", FIRST)
+    }  # fmt: skip
+    outcome = follow(store, FollowUp(FIRST, about[0], "not_hired", NOW.date().isoformat()), ("AB", NOW))
+    assert [(row["candidate_id"], row["stand_id"]) for row in refused_to_come(store, NOW)] == [(FIRST, about[1])]
+    undo_outcome(store, outcome, ("AB", NOW))
+    assert refused_to_come(store, NOW) == []
 
 
 def test_stands_and_posts_stand_in_the_order_people_count(store: Store) -> None:

@@ -23,7 +23,7 @@ def test_no_word_leaves_its_screen_or_its_node(comfort: dict[str, object], width
             # Above and below its letters a line has room of its own: a fifth of it may cross an edge.
             assert x >= -1 and x + w <= width + 1 and y >= -h / 5 and y + h * 0.8 <= high, (screen.id, text)  # noqa: PT018
             node = nodes.get(text["node"])
-            if node and node["role"] != "hole":
+            if node and node["role"] != "spot":
                 left, top, wide, tall = node["rect"]
                 assert left - SLACK <= x and x + w <= left + wide + SLACK, (screen.id, text, node["rect"])  # noqa: PT018
                 assert top - h / 5 <= y + SLACK and y + h * 0.8 <= top + tall + SLACK, (screen.id, text)  # noqa: PT018

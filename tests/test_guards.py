@@ -14,7 +14,7 @@ from game.library import catalogue_of
 from game.mechanics.assemble.scene import AssembleScene
 from game.scenes.debrief import Replay
 from game.screen import navigate
-from game.screen.heed import LEFT_MS, OPENS_MS, QUIET_MS, SAME_MS, Heed
+from game.screen.heed import OPENS_MS, QUIET_MS, SAME_MS, Heed
 from game.screen.nodes import Screen, Text
 from game.screen.scene import Comfort
 from game.screen.steps import Step
@@ -25,6 +25,7 @@ from game.workshop.acts import reply
 from game.workshop.params import WorkshopParams
 from game.workshop.scene import GUARD_TICKS
 from game.workshop.view import asked
+from game.workshop.view_lever import LINGERS_MS
 from game.workshop.words import WorkshopWords
 from scenarios.model import Scenario
 from scenarios.vocabulary import Event
@@ -365,10 +366,10 @@ def test_a_hand_that_presses_twice_decides_nothing_on_the_pass() -> None:
 def test_taps_on_the_round_button_of_a_lever_press_nothing_that_comes_up_there() -> None:
     """What comes after the lever hears no press on the place of the last one for 800 ms; elsewhere it does, at once."""
     heed = Heed()
-    heed.sees(Screen("lever", "", ()), 0)
+    heed.sees(Screen("lever", "", (), lingers_ms=LINGERS_MS), 0)
     assert heed.hears(900, (1830, 802))
     heed.sees(Screen("bench", "", ()), 1000)
-    assert not heed.hears(1000 + LEFT_MS["lever"] - 1, (1820, 790))
+    assert not heed.hears(1000 + LINGERS_MS - 1, (1820, 790))
     assert heed.hears(1100, (400, 400))
     heed.sees(Screen("store", "", ()), 1200)
     assert heed.hears(1201, (400, 400)), "from a bench nothing waits"

@@ -185,15 +185,20 @@ def test_more_cards_than_a_page_holds_are_all_reached() -> None:
     assert again == met[:A_PAGE]
 
 
+def placed(four: Sequence[Scenario]) -> list[WorkshopCard]:
+    """Cards of four workshops, each at another place of the aircraft: two pages with large words."""
+    places = ("rear", "engine", "platform", "front")
+    return [
+        WorkshopCard(one.head.id, one.head.title, 5, "rivet", place=place)
+        for one, place in zip(four, places, strict=True)
+    ]
+
+
 def test_the_beam_goes_with_the_page() -> None:
     """On another page the beam falls where its own lit card is, and what stands first is that card; back, as before."""
     look = StaticLook(Comfort(text_scale=1.5))
-    made = [workshops()[name] for name in EVERY]
-    places = ("rear", "engine", "platform", "front")
-    open_ = [
-        WorkshopCard(one.head.id, one.head.title, 5, "rivet", place=place)
-        for one, place in zip(made, places, strict=True)
-    ]
+    made = [workshops()[name] for name in EVERY[:4]]
+    open_ = placed(made)
     scene = Hangar(open_, lit=made[1].head.id)
     first = scene.screen(look)
     assert (first.part, first.focus_first) == (PLACES["engine"], f"open:{made[1].head.id}")
@@ -230,11 +235,8 @@ def beam_starts(scene: Hangar, look: StaticLook) -> float:
 def test_the_beam_comes_from_where_it_fell() -> None:
     """To another page, back, and to a card in focus: from the part that was lit in sight, not from the one proposed."""
     look = StaticLook(Comfort(text_scale=1.5))
-    made = [workshops()[name] for name in EVERY]
-    open_ = [
-        WorkshopCard(one.head.id, one.head.title, 5, "rivet", place=place)
-        for one, place in zip(made, ("rear", "engine", "platform", "front"), strict=True)
-    ]
+    made = [workshops()[name] for name in EVERY[:4]]
+    open_ = placed(made)
     scene = Hangar(open_, lit=made[1].head.id)
     scene.screen(look)
     scene.act("more")

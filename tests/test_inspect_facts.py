@@ -86,6 +86,10 @@ def lens(blade: str, part: str = "face") -> Fact:
     return "lens", {"blade": blade, "part": part, "zone": blade[0], "x_mm": 0, "y_mm": 0}
 
 
+def turn(blade: str) -> Fact:
+    return "turn", {"blade": blade, "way": 1}
+
+
 def lit(blade: str) -> Fact:
     return "lit", {"blade": blade, "mark": 0}
 
@@ -173,7 +177,8 @@ def test_nothing_is_taken_up_again_when_all_is_done() -> None:
 def test_another_blade_first_is_said_as_it_happened() -> None:
     """The sentence says another blade, then the right one: that is the order."""
     events = happened(*C, word("C01"), word("C02"), bell("lampe_2"), word("C07"), word("C03"), END)
-    assert said(events, "TEN5") == "Après l’interruption, reprise à une autre aube, puis à la bonne."
+    words = said(events, "TEN5")
+    assert words == "Après l’interruption, une autre aube décidée d’abord, puis celle qui venait ensuite."
 
 
 TAG: Fact = ("tag", {"object": "A05"})
@@ -222,6 +227,9 @@ OVER: Fact = ("hold_end", {"about": "A05"})
         ((lens("A05"), word("A05", "reject")), "nothing"),
         ((("doc_open", {"doc": "plan"}),), "read"),
         ((word("A06"),), "judged"),
+        (tuple(turn(blade) for blade in ("A06", "A07", "A08", "A07")), "turned"),
+        ((turn("A06"), turn("A05"), lens("A05")), "turned"),
+        ((turn("A06"), ("doc_open", {"doc": "plan"})), "read"),
     ],
 )
 def test_work_done_in_a_wait_is_seen(facts: tuple[Fact, ...], outcome: str) -> None:
@@ -229,13 +237,30 @@ def test_work_done_in_a_wait_is_seen(facts: tuple[Fact, ...], outcome: str) -> N
     assert case(happened(*A, HOLD, *facts, OVER), "INI4") == outcome
 
 
+def test_blades_lit_in_a_wait_are_not_denied() -> None:
+    """Blades 6, 7 and 8 turned to, the lamp swept over each, no lens and no word: that is what is said."""
+    there = happened(*A, HOLD, *(turn(blade) for blade in ("A06", "A07", "A08", "A07")), OVER)
+    words = "3 autres aubes amenées sous la lampe ; aucune passée à la loupe ni jugée, aucun document ouvert."
+    assert said(there, "INI4") == f"Pendant l'attente, {words}"
+    alone = happened(*A, HOLD, OVER)
+    assert said(alone, "INI4").startswith("Pendant l'attente, aucune autre aube passée à la loupe ni jugée")
+    assert read(there)["INI4"].category == read(alone)["INI4"].category
+
+
+def test_a_call_about_something_else_is_not_denied() -> None:
+    """The blade without its wedge bears a tag, and somebody was called about another: not « personne »."""
+    events = happened(*A, ("tag", {"object": "A05"}), ("call", {"about": "A06"}), word("A02"))
+    assert case(events, "INI1") == "tag"
+    assert said(events, "INI1") == "Aube sans cale : étiquette posée, pas d’appel à son sujet."
+
+
 def test_what_is_counted_before_the_word_says_so() -> None:
     """Cracks rejected, and lit only afterwards: they were rejected; none was brought to light before its word."""
     facts = [f for n in ("A01", "A03", "A10") for f in (word(n, "reject"), lit(n))]
     events = happened(*A, *facts, step("rack1"), step("B"), *dealt("B"), step("rack2"))
-    assert said(events, "ATT1").startswith("Aubes fissurées retouchées ou refusées, premières aubes : 3 sur 3.")
+    assert said(events, "ATT1").startswith("Aubes fissurées arrêtées par votre décision, premières aubes : 3 sur 3.")
     assert "dans des étapes que vous avez terminées : 9 sur 12" in said(events, "ATT1")
-    assert "avant de décider, rotor 226 : 0 sur 6" in said(events, "ATT5")
+    assert "avant de décider, rotor 226, l'aube signée à part : 0 sur 6" in said(events, "ATT5")
 
 
 @pytest.mark.parametrize("words", [(), (word("A02"), word("A01")), (word("A01"), word("A02"))])
@@ -248,12 +273,13 @@ def test_the_first_blade_is_the_one_first_looked_at_or_first_decided(words: tupl
 
 
 def test_a_second_reading_far_off_is_not_told_as_none() -> None:
-    """Read twice, 1.3 mm off: the sentence says within how much two readings count."""
+    """Read twice, 1.3 mm off: they are told, with how far off is too far."""
     near = ["A08", "A09", "A11", "B16", "B21", "B23"]
     facts = {z: [f for n in near if n[0] == z for f in (*[measure(n, size(n) + 1300)] * 2, word(n))] for z in "AB"}
     events = happened(*A, *facts["A"], step("rack1"), step("B"), *dealt("B"), *facts["B"], step("rack2"))
     assert count(events, "REC5") == (0, 6)
-    assert f"{SAME_UM / 1000:.1f} mm".replace(".", ",") in said(events, "REC5")
+    off = f"{SAME_UM / 1000:.1f}".replace(".", ",")
+    assert f"6 mesurées deux fois aussi, mais à plus de {off} mm" in said(events, "REC5")
     assert f"{SAME_UM / 1000:.1f} mm" in said(events, "REC5", "en")
 
 
@@ -262,10 +288,22 @@ def test_readings_are_those_that_stand_last() -> None:
     facts = [f for n in ("A07", "A08", "A09", "A11", "A12")
              for f in (*[measure(n, size(n) + 3000)] * 2, measure(n, size(n)))]  # fmt: skip
     told = said(happened(*A, *facts, step("rack1")), "REC1")
-    assert told == (
-        "5 aubes mesurées : pour au moins une sur deux, la dernière mesure est à 0,1 mm de la "
-        "vraie longueur, ou plus près."
-    )
+    assert told == "Dernière mesure à 0,1 mm de la vraie longueur, ou plus près : 5 aubes sur 5."
+
+
+def test_how_many_readings_were_near_is_said() -> None:
+    """Fourteen blades read, eight of them within a tenth: not « au moins une sur deux »."""
+    names = ["A07", "A08", "A09", "A11", "A12"]
+    facts = [measure(n, size(n) + off) for n, off in zip(names, (0, 40, 100, 140, 2000), strict=True)]
+    told = said(happened(*A, *facts, step("rack1")), "REC1")
+    assert told == "Dernière mesure à 0,1 mm de la vraie longueur, ou plus près : 3 aubes sur 5."
+
+
+def test_a_crack_noted_for_rework_is_not_told_as_the_sheet_s_word() -> None:
+    """It was stopped, which counts; the sheet says « refuser », and the sentence says what was noted."""
+    stopped = (word("A01", "rework"), word("A03", "reject"), word("A10", "reject"))
+    words = said(happened(*A, *stopped, *every("A", ("A01", "A03", "A10")), step("rack1")), "ATT1")
+    assert words.startswith("Aubes fissurées arrêtées par votre décision, premières aubes : 3 sur 3 ; 1 notée à")
 
 
 def test_blades_measured_are_counted_as_blades() -> None:

@@ -69,6 +69,13 @@ def test_each_key_is_said_is_mnemonic_and_is_alone(comfort: dict[str, object]) -
     assert {"tag", "call", "reject", "board", "pige", "calibre", "calibre_new", "jaw", "turn", "sign", "skip"} <= met
 
 
+def clicked(window: Window, node: str) -> None:
+    """The left button goes down on the middle of a node."""
+    spot = next(n.rect.centre for n in window.screen.nodes if n.id == node)
+    scale = window.surface.get_width() / 1920
+    window._hear([pygame.event.Event(pygame.MOUSEBUTTONDOWN, {"pos": tuple(v * scale for v in spot), "button": 1})])
+
+
 def test_by_keys_a_hole_is_two_presses_from_the_bin() -> None:
     """Enter takes a rivet and the focus is where the person was; Enter places it. Pointers move no focus."""
     app = Journey(panneau(), "fr", 5)
@@ -82,14 +89,16 @@ def test_by_keys_a_hole_is_two_presses_from_the_bin() -> None:
         part.fixed = True
     window = Window(app, (1280, 720))
 
-    def key(code: int, text: str = "") -> None:
-        for kind in (pygame.KEYDOWN, pygame.KEYUP):
-            window._hear([pygame.event.Event(kind, {"key": code, "mod": 0, "unicode": text})])
+    def later() -> None:
         app.advance(40)
         window._show()
 
-    app.advance(1)
-    window._show()
+    def key(code: int, text: str = "") -> None:
+        for kind in (pygame.KEYDOWN, pygame.KEYUP):
+            window._hear([pygame.event.Event(kind, {"key": code, "mod": 0, "unicode": text})])
+        later()
+
+    later()
     assert window.focus == "bin:1"
     key(pygame.K_RETURN)
     assert window.focus == "hole:A1"
@@ -100,27 +109,21 @@ def test_by_keys_a_hole_is_two_presses_from_the_bin() -> None:
     key(pygame.K_RETURN)
     assert window.screen.id == "lever", "nothing was formed yet: nothing to leave"
     state.moved = True
-    app.advance(40)
-    window._show()
+    later()
     key(pygame.K_RETURN)
     assert window.screen.id == "dialog"
     key(pygame.K_RETURN)
     assert (window.screen.id, window.focus) == ("dialog", ""), "the next Enter of a hand at work answers nothing"
     app.act("leave:", "press")
-    app.advance(40)
-    window._show()
+    later()
     assert window.focus == "hole:A2"
     window.focus = "bin:2"
     key(pygame.K_RETURN)
     assert window.focus == "hole:A2"
     app.act("reject", "press")
-    app.advance(40)
-    window._show()
-    spot = next(n.rect.centre for n in window.screen.nodes if n.id == "bin:3")
-    scale = window.surface.get_width() / 1920
-    window._hear([pygame.event.Event(pygame.MOUSEBUTTONDOWN, {"pos": tuple(v * scale for v in spot), "button": 1})])
-    app.advance(40)
-    window._show()
+    later()
+    clicked(window, "bin:3")
+    later()
     assert app.top.seen.hand is not None  # type: ignore[attr-defined]
     assert window.focus == "bin:3"
 

@@ -1,17 +1,19 @@
 """Memory: what a visit used goes back to the system when it has ended, beside the window."""
 
+import gc
 import subprocess
 import sys
 import threading
+import weakref
 
 import pytest
 from conftest import panneau
 from way_kit import play_on, to_exercise
 
-from game.journey import arrival, workshop
+from game.journey import arrival, leaving, workshop
 from game.journey.journey import Journey
 from game.screen.steps import Step
-from game.station.memory import give_back
+from game.station.memory import collect_old_seldom, give_back
 
 SPOTTED = """
 import sys
@@ -89,9 +91,10 @@ def test_asking_twice_is_harmless() -> None:
 
 
 def test_what_practice_and_the_exercise_left_free_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On the two calm screens behind them, and never in the window's thread."""
+    """On the two calm screens behind them and before the take-off, and never in the window's thread."""
     threads: list[threading.Thread] = []
-    monkeypatch.setattr(workshop, "trim", lambda: threads.append(threading.current_thread()))
+    for room in (workshop, leaving):
+        monkeypatch.setattr(room, "trim", lambda: threads.append(threading.current_thread()))
     app = to_exercise(home=None)
     app.soon(lambda: None).get()
     assert threads == []
@@ -102,4 +105,38 @@ def test_what_practice_and_the_exercise_left_free_is_given_back(monkeypatch: pyt
     app.go(Step.READY)
     app.soon(lambda: None).get()
     assert len(threads) == 2
+    app.go(Step.WISHES)
+    app.soon(lambda: None).get()
+    assert len(threads) == 3
     assert threading.main_thread() not in threads
+
+
+class Knot:
+    """Holds itself: only the collector lets it go."""
+
+    def __init__(self) -> None:
+        self.held = self
+
+
+def test_what_died_old_waits_for_the_end_of_the_visit() -> None:
+    """No frame looks through all there is; the young are collected as ever, and what is given back is all of it."""
+    usual = gc.get_threshold()
+    try:
+        collect_old_seldom()
+        assert gc.get_threshold()[:2] == usual[:2]
+        assert gc.get_threshold()[2] >= 1_000_000
+        knot = Knot()
+        old = weakref.ref(knot)
+        gc.collect(1)
+        del knot
+        young = weakref.ref(Knot())
+        looked = gc.get_stats()[2]["collections"]
+        kept = [[n] for n in range(40 * usual[0] * usual[1])]
+        assert young() is None
+        assert gc.get_stats()[2]["collections"] == looked
+        del kept
+        assert old() is not None
+        give_back()
+        assert old() is None
+    finally:
+        gc.set_threshold(*usual)

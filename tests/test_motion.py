@@ -44,7 +44,7 @@ def bench(*, set_: bool = False, more: tuple[Node, ...] = (), id: str = "bench")
     hole = (SET,) if set_ else (HOLLOW,)
     nodes = (
         Node("bin:2", "tool", "bin", BIN, (Box(BIN, "slate"), LYING), ("press",)),
-        Node("hole:A1", "hole", "hole", HOLE, hole, ("press",)),
+        Node("hole:A1", "spot", "hole", HOLE, hole, ("press",)),
         Node("reject", "tool", "box", BOX, (Box(BOX, "red"),), ("press",)),
         *more,
     )

@@ -3,6 +3,8 @@
 import hashlib
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -190,12 +192,80 @@ def test_what_may_not_be_replaced_has_its_reason(key: str, make: Callable[[Path]
     assert caught.value.key == key
 
 
-@pytest.mark.parametrize("name", [" ", ".", "", "  ", "\u00a0", " .csv", "...", "\ufeff"])
+@pytest.mark.parametrize(
+    "name",
+    [" ", ".", "", "  ", "\u00a0", " .csv", "...", "\ufeff", ".csv", "\n", "a\nb.csv", "\u200b", "\u2060.csv", "\u3000",
+     "\u202ex.csv", "x\u200b.csv", "\udcff.csv"],
+)  # fmt: skip
 def test_an_output_has_a_name_that_can_be_seen(name: str, tmp_path: Path) -> None:
     """« --csv " " » once wrote a sheet called « ␠ » and its twin « ␠.json », which nobody saw."""
     with pytest.raises(OutputError, match=r"output\.(unnamed|folder)"):
         refuse_output(tmp_path / name)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["new.key", "New.KEY", "y.envol", "z.journal", "in-use", "X.DB-WAL", "x.db.Erased"])
+def test_an_output_does_not_become_one_of_ours_by_its_name(name: str, tmp_path: Path) -> None:
+    """A sheet called `in-use` makes its folder a station's; one called `y.envol` is a packet that does not open."""
+    (tmp_path / "x.db").touch()
+    (tmp_path / "X.DB").touch()
+    with pytest.raises(OutputError, match=r"output\.ours"):
+        refuse_output(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("named", "other"), [("list.csv", "list.json"), ("list.json", "list.csv"), ("list", "list.json")]
+)
+def test_the_twin_of_a_sheet_replaces_nothing_but_an_earlier_twin(
+    named: str, other: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--csv list.csv` wrote over somebody's own list.json, which nobody had named."""
+    place(tmp_path)
+    (tmp_path / other).write_text('{"mine": 1}')
+    words = ["--lang", "fr", "match", "--db", str(tmp_path / "x.db"), "--csv", str(tmp_path / named)]
+    assert main(words) == 1
+    assert other in capsys.readouterr().err
+    assert not (tmp_path / named).exists()
+    (tmp_path / other).unlink()
+    assert [main(words), main(words)] == [0, 0]
+
+
+def test_the_schema_of_the_rules_is_no_input_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--schema in.csv` writes in.evidence.csv too: refused where the same command reads that file."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in.evidence.yaml").write_text("kept")
+    assert main(["--lang", "fr", "check", "in.evidence.yaml", "--schema", "in.yaml"]) == 1
+    assert whole(tmp_path).keys() == {"in.evidence.yaml"}
+    assert (tmp_path / "in.evidence.yaml").read_text() == "kept"
+
+
+def test_a_name_as_long_as_the_disk_allows_is_written(tmp_path: Path) -> None:
+    """255 bytes are a name; one more is told as what it is, of the file that was asked for."""
+    for name in ("a" * 251 + ".csv", "é" * 125 + "a.csv"):
+        write_whole(tmp_path / name, b"x", private=False)
+        assert (tmp_path / name).read_bytes() == b"x"
+    with pytest.raises(OSError, match="too long") as caught:
+        write_whole(tmp_path / ("a" * 256), b"x", private=False)
+    assert caught.value.filename == str(tmp_path / ("a" * 256))
+
+
+def test_a_file_named_in_older_letters_is_read_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list called « l\\xe9.csv » in Windows' letters ended in a traceback once its rows were written back."""
+    monkeypatch.chdir(tmp_path)
+    Store.open(tmp_path / "x.db").close()
+    (tmp_path / "l\udce9.csv").write_text("Intitulé;ROME\nA;\n", "utf-8")
+    assert main(["--lang", "fr", "offers", "import", "l\udce9.csv", "--db", "x.db", "--corrected", "c.csv"]) == 0
+    assert "l\ufffd.csv" in (tmp_path / "c.csv").read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
+def test_a_terminal_without_a_sign_shows_another(encoding: str, tmp_path: Path) -> None:
+    """Windows writes to a file in cp1252, some terminals in less: a sentence with « ≥ » ended in a traceback."""
+    Store.open(tmp_path / "x.db").close()
+    words = [sys.executable, "-m", "cli", "--lang", "fr", "offers", "list", "--db", str(tmp_path / "x.db")]
+    env, house = {**os.environ, "PYTHONIOENCODING": encoding}, Path(__file__).parent.parent
+    run = subprocess.run(words, env=env, capture_output=True, cwd=house, check=False)
+    assert (run.returncode, b"Traceback" in run.stderr) == (0, False)
 
 
 def test_hard_links_and_other_spellings_are_the_same_file(tmp_path: Path) -> None:

@@ -13,12 +13,13 @@ import pydantic
 import pytest
 
 from cli import main as command_line
-from cli.main import ROOMS, main
+from cli.main import ROOMS, by_hand, main
 from export.files.manifest import Manifest, differing
+from game import TOWER_PROGRAM
 from lab.packages.freeze import epoch, in_order, leaks, level, trim
 from lab.packages.licences import lines
 from lab.packages.parts import PackedPart, PartError, distributed, inside, table
-from lab.packages.recipe import NEVER_PLAYED, PLAYER_ROOMS, ROOT, command_rooms, data_files, folder, words
+from lab.packages.recipe import NEVER_PLAYED, PLAYER_ROOMS, ROOT, command_rooms, data_files, folder, start_twice, words
 
 LOCK = ROOT / "requirements" / "lock.txt"
 PACKAGE_LOCK = ROOT / "requirements" / "package.txt"
@@ -152,6 +153,25 @@ def test_rights_and_times_do_not_depend_on_who_builds(tmp_path: Path) -> None:
     modes = {p.name: p.stat().st_mode & 0o777 for p in tmp_path.rglob("*")}
     assert modes == {"_internal": 0o755, "pygame_ce.libs": 0o755, "libogg.so": 0o644, "envol": 0o755, "yaml": 0o755}
     assert {p.stat().st_mtime for p in (tmp_path, *tmp_path.rglob("*"))} == {1_000_000_000}
+
+
+def test_the_advisers_folder_opens_the_tower_by_a_double_click_and_plays_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program stands there under two names that say what is opened; a player's folder has one alone."""
+    for kind, names in (("player", ["envol"]), ("adviser", ["envol", TOWER_PROGRAM])):
+        for suffix in ("", ".exe"):
+            fresh = tmp_path / f"{kind}{suffix}"
+            fresh.mkdir()
+            (fresh / f"envol{suffix}").write_text("program")
+            start_twice(folder(kind), fresh)
+            level(fresh, 0)
+            assert {one.name for one in fresh.iterdir()} == {f"{name}{suffix}" for name in names}
+            assert suffix or all(os.access(one, os.X_OK) for one in fresh.iterdir())
+    assert by_hand("/a b/envol") == ["play"]
+    assert by_hand(f"/a b/{TOWER_PROGRAM}") == by_hand(f"{TOWER_PROGRAM}.exe") == ["tower", "--once"]
+    monkeypatch.setattr(command_line, "rooms_here", lambda: PLAYER_ROOMS)
+    assert by_hand(TOWER_PROGRAM) == ["play"]
 
 
 PAPER = """

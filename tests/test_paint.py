@@ -1,6 +1,7 @@
 """What the painter makes, keeps and lets go."""
 
 import os
+import threading
 from collections.abc import Mapping
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
@@ -191,6 +192,60 @@ def test_who_turns_back_while_a_place_is_unpacked_sees_the_place_they_left() -> 
     assert not made.draw(again, "", 0.01)
     shown_at_last(made, again, HALL_SCREEN)
     assert pixels(made) == before
+
+
+def test_a_large_drawing_over_what_stands_already_is_made_in_the_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands may be the head of the next ground: its drawing is no less dear to make for that."""
+    made = painter()
+    shown_at_last(made, PLAIN_SCREEN)
+    threads: list[threading.Thread] = []
+
+    def told(svg: str, size: tuple[int, int]) -> pygame.Surface:
+        if size[0] * size[1] > LARGE:
+            threads.append(threading.current_thread())
+        return raster(svg, size)
+
+    monkeypatch.setattr(stamps, "raster", told)
+    grown = screen("grown", backdrop=(*PLAIN_SCREEN.backdrop, HALL, Box(Rect(60, 60, 400, 400), "paper", 30)))
+    shown = shown_at_last(made, grown)
+    assert [thread is threading.main_thread() for thread in threads] == [False]
+    fresh = painter()
+    fresh.draw(grown, "")
+    assert shown == pixels(fresh)
+
+
+def test_room_for_a_fade_is_told_before_the_frame_that_draws_all() -> None:
+    """Once the ground stands, whose drawings are as large as the window, and one frame before anything is drawn."""
+    made = painter()
+    made.draw(PLAIN_SCREEN, "")
+    told: list[bool] = []
+    made.PATIENCE = 100_000
+    while not made.draw(HALL_SCREEN, "", 1.0):
+        told.append(made.grounded)
+        pygame.time.wait(2)
+    assert told[0] is False
+    assert told[-1] is True
+    assert not made.grounded
+
+
+def test_a_ground_of_many_shapes_is_drawn_over_several_frames(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No frame draws all of what stands on a place once its time is over; the picture is the same in the end."""
+    made = painter()
+    shown_at_last(made, PLAIN_SCREEN)
+    many = tuple(Box(Rect(20 * n, 10 * n, 300, 200), "paper", 9 + n) for n in range(60))
+    frames = iter(range(1_000_000))
+    # A clock of which each look takes a hundredth of a second: a call has time for two shapes.
+    monkeypatch.setattr("game.window.ground.time.perf_counter", lambda: next(frames) / 100)
+    stood = []
+    while not made._below.ready(many, next(frames) / 100 + 0.02):
+        stood.append(len(made._below._stands or ()))
+    assert len(stood) > 20
+    assert stood == sorted(stood)
+    monkeypatch.undo()
+    later = screen("later", backdrop=many)
+    fresh = painter()
+    fresh.draw(later, "")
+    assert shown_at_last(made, later) == pixels(fresh)
 
 
 def test_a_drawing_nobody_came_for_is_let_go() -> None:

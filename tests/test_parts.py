@@ -2,11 +2,7 @@
 
 import itertools
 import json
-import os
 import random
-import subprocess
-import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,7 +12,7 @@ from typing import Any
 
 import pytest
 from conftest import FOLDER, panneau, run
-from distributed import Client
+from dask_kit import DaskEngine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pg_kit import cluster
@@ -158,42 +154,11 @@ def region(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     cluster().sql(f"drop database {made.database} with (force)")
 
 
-class DaskEngine:
-    """A scheduler and two workers, each in a process of its own, on this machine alone."""
-
-    def __init__(self, folder: Path) -> None:
-        self.file = folder / "scheduler.json"
-        dask = [sys.executable, "-m", "dask"]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONWARNINGS": "ignore"}
-        words = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(self.file)]
-        self.all = [subprocess.Popen([*dask, "scheduler", *words], env=env, **quiet)]  # type: ignore[call-overload]
-        self.address = self._address()
-        words = [self.address, "--host", "127.0.0.1", "--no-nanny", "--nthreads", "1", "--no-dashboard"]
-        words += ["--local-directory", str(folder)]
-        self.workers = [subprocess.Popen([*dask, "worker", *words], env=env, **quiet) for _ in range(2)]  # type: ignore
-        self.all += self.workers
-
-    def _address(self) -> str:
-        for _ in range(3000):
-            if self.file.exists() and self.file.read_text().strip().endswith("}"):
-                return str(json.loads(self.file.read_text())["address"])
-            time.sleep(0.1)
-        raise AssertionError("the scheduler did not start")
-
-    def end(self) -> None:
-        """End all that was started."""
-        for one in self.all:
-            one.kill()
-            one.wait()
-
-
 @pytest.fixture
 def engine_at(tmp_path: Path, region: Server) -> Iterator[DaskEngine]:
     """The engine, with its two workers."""
     made = DaskEngine(tmp_path)
-    with Client(made.address, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=300)
+    made.ready()
     yield made
     made.end()
 

@@ -11,7 +11,7 @@ from test_large import card, read
 from test_workshops import robot_run, workshops
 
 from export.files.paper import write_pass
-from game.journey.result import ORDER, Shown, boarding_pass, paper_of, what_was_shown, words
+from game.journey.result import ORDER, Shown, boarding_pass, carried, paper_of, what_was_shown, words
 from game.scenes.boarding import Boarding, top_of
 from game.scenes.pass_card import PER_PAGE, SHARES, on_axis, share
 from game.scenes.shown import Pass, Row
@@ -226,3 +226,20 @@ def test_the_habiletes_that_were_not_seen_have_their_names() -> None:
     assert all(name in whole.spoken for name in card.unseen)
     notes = " ".join(paper_of(card, Comfort(), "0" * 32)["notes"])  # type: ignore[call-overload]
     assert all(name[1:] in notes for name in card.unseen)
+
+
+def test_a_line_never_shows_only_the_best_of_facts_that_differ() -> None:
+    """Beside a fact that stands alone it is said that others go less far, just where one of them does."""
+    read = what_was_shown([read_run(run("novice"))], "easy")
+    [one] = read.tries
+    heights = {o.rule: o.category / o.top for o in one.observations if o.category is not None}
+    said = set()
+    measured = {m.habilete: m for m in read.profile.measured}
+    for row in boarding_pass(read, "K4-MTQ", Comfort()).rows:
+        m = measured[row.habilete]
+        rules = [p.rule for p in m.points if not p.indirect]
+        front = carried(m)[0][1]
+        assert bool(row.less) == any(heights[rule] < heights[front] for rule in rules if rule in heights), row.label
+        assert row.front == f"{row.actions[0]} {row.less}".strip()
+        said.add(bool(row.less))
+    assert said == {True, False}

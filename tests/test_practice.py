@@ -13,12 +13,13 @@ from test_workshops import EVERY, workshops
 from game.library import catalogue_of
 from game.mechanics.assemble import view_lever, view_rivet
 from game.mechanics.assemble.lessons import BASE, Matter
-from game.mechanics.assemble.params import Params
+from game.mechanics.assemble.lever import SOFT_U_S, TOUCHES_AT
+from game.mechanics.assemble.params import FAULTY_HEADS, Params
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.task import AssembleTask
 from game.screen import navigate
 from game.screen.kept import Kept
-from game.screen.nodes import Line, Poly, Screen
+from game.screen.nodes import Box, Circle, Line, Node, Poly, Screen
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
@@ -26,10 +27,12 @@ from game.window.window import StaticLook
 from game.workshop.drawn import NOTHING
 from game.workshop.params import WorkshopParams
 from game.workshop.scene import GUARD_TICKS
+from game.workshop.task import PACE_TICKS
 from game.workshop.view_lesson import STAGE
 from game.workshop.words import WorkshopWords
 from scenarios.model import Scenario
 from scoring.evidence import observe
+from scoring.readers.assemble import SOFT
 
 
 def opened(**comfort: object) -> tuple[AssembleScene, StaticLook]:
@@ -52,6 +55,11 @@ def press(scene: AssembleScene, look: StaticLook, *nodes: str) -> Screen:
         scene.act(node)
         scene.advance(3)
     return scene.screen(look)
+
+
+def node_of(scene: AssembleScene, look: StaticLook, id: str) -> Node:
+    """A node that is shown now."""
+    return next(n for n in scene.screen(look).nodes if n.id == id)
 
 
 def pull(scene: AssembleScene, until_um: int, x: int) -> None:
@@ -79,7 +87,8 @@ def test_a_head_is_told_as_it_stands(until_um: int, x: int, told: str) -> None:
     page = scene.screen(look)
     words = {n.id: n.spoken for n in page.nodes}["mentor"]
     # Two good ones are asked: the first has its own word.
-    assert words == scene.words(look).t(f"lesson.squeeze.told.{'once' if told == 'right' else told}")
+    # The lever was thrown down: a head that is right is told so, and the blow with it.
+    assert words == scene.words(look).t(f"lesson.squeeze.told.{'once.hard' if told == 'right' else told}")
     assert scene.words(look).t(f"lesson.head.{told}") in {getattr(s, "text", "") for s in page.decor}
 
 
@@ -102,7 +111,7 @@ def test_squeezing_is_learnt_by_two_good_heads_and_a_bad_one_takes_none_away() -
         assert scene.seen.goods == goods
         page = scene.screen(look)
         said = {n.id: n.spoken for n in page.nodes}
-        told = "told.low" if until_um < 0 else "told.once" if goods < 2 else "told.whole"
+        told = "told.low" if until_um < 0 else "told.once.hard" if goods < 2 else "told.whole.hard"
         assert said["mentor"] == scene.words(look).t(f"lesson.squeeze.{told}")
         if goods < 2:
             word = "lesson.again" if until_um < 0 else "lesson.more"
@@ -110,6 +119,30 @@ def test_squeezing_is_learnt_by_two_good_heads_and_a_bad_one_takes_none_away() -
             press(scene, look, "try:squeeze")
     assert "squeeze" in scene.seen.learnt
     assert page.focus_first == "next:turn"
+
+
+def lever_to(scene: AssembleScene, *, step: int, to: int) -> None:
+    """Bring the lever down by so much every 100 ms."""
+    for x in range(step, to + 1, step):
+        scene.do("lever", x=x)
+        scene.advance(5)
+
+
+@pytest.mark.parametrize(("step", "how", "sound"), [(40, "soft", "tick"), (50, "hard", "knock")])
+def test_a_soft_contact_is_taught_as_it_is_counted(step: int, how: str, sound: str) -> None:
+    """What the rule of soft contacts counts is told in practice, heard and seen: at its limit and just above it."""
+    scene, look = opened()
+    press(scene, look, "lesson:squeeze", "try:squeeze")
+    lever_to(scene, step=step, to=TOUCHES_AT)
+    assert (scene.seen.touched, scene.rings()) == (how, (sound,))
+    zones = [s for s in scene.screen(look).decor if isinstance(s, Box) and s.rect.x == view_lever.SOFTLY.x]
+    assert [s.fill for s in zones] == ["green" if how == "soft" else "amber"]
+    pull(scene, 60, 545)
+    words = {n.id: n.spoken for n in scene.screen(look).nodes}["mentor"]
+    assert words == scene.words(look).t(f"lesson.squeeze.told.once.{how}")
+    [head] = [e for e in scene.session.events if e.kind == "head"]
+    assert (int(head.data["v_contact"]) <= SOFT) == (how == "soft")
+    assert SOFT == SOFT_U_S
 
 
 WAYS = {
@@ -219,6 +252,39 @@ def test_heads_are_learnt_when_just_the_faulty_ones_are_marked() -> None:
     assert not scene.seen.outcome
     press(scene, look, good)
     assert scene.seen.learnt == ("heads",)
+
+
+def test_a_sound_hole_is_told_apart_and_its_tag_is_taken_off() -> None:
+    """A tag on a round hole, or a call about one, is answered as it is; the tag is off again, and one tries anew."""
+    scene, look = opened()
+    words = scene.words(look)
+    press(scene, look, "lesson:tag", "try:tag", "mode:tag", "hole:A7")
+    assert (scene.seen.outcome, scene.seen.tags_left) == ("round", workshop().tags)
+    assert not any(h.tagged for h in scene.seen.holes)
+    assert node_of(scene, look, "mentor").spoken == words.t("lesson.tag.told.round", hole="A6")
+    scene.advance(PACE_TICKS)
+    press(scene, look, "mode:tag", "hole:A6", "mode:call", "hole:A7")
+    assert scene.seen.outcome == "call_round"
+    scene.advance(PACE_TICKS)
+    press(scene, look, "mode:tag", "hole:A6", "mode:call", "hole:A6")
+    assert scene.seen.outcome == "right"
+
+
+def test_a_mark_on_a_head_gets_its_reason_and_no_tick() -> None:
+    """In practice each mark is answered by what is to be seen; nothing that is wrong reads as confirmed."""
+    scene, look = opened()
+    press(scene, look, "lesson:heads", "try:heads")
+    for head in scene.seen.heads:
+        press(scene, look, f"head:{head.index}")
+        said = node_of(scene, look, "echo") if scene.seen.outcome == "" else None
+        if said is not None:
+            key = f"echo.head_verdict.review.{head.feature or 'plain'}"
+            assert said.spoken == scene.words(look).t(key)
+            assert not any(isinstance(s, Circle) for s in said.shapes)
+        if head.feature not in FAULTY_HEADS and scene.seen.outcome == "":
+            press(scene, look, f"head:{head.index}")
+            assert node_of(scene, look, "echo").spoken == scene.words(look).t("echo.head_verdict.ok")
+    assert scene.seen.outcome == "right"
 
 
 def test_a_bent_rivet_that_is_set_and_a_call_without_a_tag_are_told() -> None:

@@ -109,7 +109,9 @@ def test_any_signs_of_yaml_give_data_or_problems(text: str) -> None:
 
 JSON = [("[" * 100_000, "too_deep"), ('{"a":' * 50_000, "too_deep"), ("[" + "1," * 60_000 + "1]", "too_many"),
         ('{"a": 1, "a": 2}', "twice"), ('{"a": NaN}', "json_syntax"), ('["\\u202e"]', "unseen"), ("[1", "json_syntax"),
-        ("1" * 5000, "json_syntax"), ("", "json_syntax"), ('"' + "\\\\" * 1000, "json_syntax")]  # fmt: skip
+        ("1" * 5000, "json_syntax"), ("", "json_syntax"), ('"' + "\\\\" * 1000, "json_syntax"),
+        ('["' + '\\"' * 400_000, "json_syntax"), ('["' + '\\"' * 400_000 + "\\", "json_syntax"),
+        ('{"a": 1e999}', "json_syntax"), ("[-1E+999]", "json_syntax"), ("1" * 41, "json_syntax")]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "code"), JSON)

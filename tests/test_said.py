@@ -110,7 +110,7 @@ def test_every_fact_has_its_words(name: str, language: str, easy: bool) -> None:
 
     for rule in rules_of(workshops()[name]):
         top = len(rule.thresholds())
-        few = [case for case in ("few", "undrawn") if has(f"told.{rule.reads}.{case}")]
+        few = [case for case in ("few", "undrawn", "counted") if has(f"told.{rule.reads}.{case}")]
         for category, case in itertools.product((None, *range(top + 1)), READERS[rule.reads].cases or ("", *few)):
             for raw in (-1.0, 3.0, 240.0):
                 item = Observation(

@@ -104,6 +104,17 @@ TOGETHER: list[tuple[str, tuple[Edit, ...]]] = [
         ("params/lamps", ["lampe_2"], "in_use_already"),
         ("params/tools", lambda tools: [one for one in tools if one["kind"] != "ppe"], "unknown_name"),
     )),
+    ("panneau_fuselage", (
+        ("params/day/6/id", "jaw", "said_already"),
+        ("params/practice", lambda all: at("does", "close", tool="mirror")(at("does", "store", tool="calibre")(all)),
+         "days_own"),
+    )),
+    ("aubes_soufflante", (
+        ("params/day/4/ends_with", "found", "said_already"),
+        ("params/day/7/id", "C", "said_already"),
+        ("params/phases/6/id", "call", "said_already"),
+        ("params/practice", at("does", "close", tool=""), "no_empty_place"),
+    )),
     ("aubes_soufflante", (
         ("params/phases", lambda all: [*all[1:-1], {"id": "late", "kind": "prepare", "movement": 4}], "close_last"),
         ("params/expired_tool", "mirror", "expired_too"),

@@ -39,8 +39,9 @@ from game.workshop.teaching import in_short
 from game.workshop.words import IN_SHORT, WorkshopWords
 from lab.robots import play_out
 from lab.trials import Order, play
-from scenarios.check import Finding, names_of
+from scenarios.check import names_of
 from scenarios.model import Scenario
+from scenarios.rule import Finding
 from scenarios.shipped import content
 from scenarios.short_forms import IN_FEW_WORDS, ShortForm, form_problems, short_forms, shortened
 from scenarios.vocabulary import Event

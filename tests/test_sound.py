@@ -7,10 +7,14 @@ import numpy as np
 import pygame
 import pytest
 from numpy.typing import NDArray
+from screen_kit import until
 
 from game.mechanics.assemble.heard import HEARD, heard
+from game.scenes.opening import OpeningScreen
+from game.window import audio
 from game.window.audio import LOOPS, SOUNDS, Speaker, samples
 from game.window.synth import PEAK, RATE
+from game.window.window import SILENT, Window
 from scenarios.vocabulary import Event
 
 ALL = (*SOUNDS, *LOOPS)
@@ -101,6 +105,44 @@ def test_a_machine_without_a_sound_card_is_no_error() -> None:
         speaker.catch_up()
         speaker.follow("squeeze", 0.0)
         speaker.close()
+
+
+def test_sounds_are_made_when_nothing_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a second of work: a speaker makes what is asked for, and all the rest once it is told to."""
+    monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
+    made: list[str] = []
+
+    def told(name: str) -> bytes:
+        made.append(name)
+        return bytes(RATE)
+
+    monkeypatch.setattr(audio, "samples", told)
+    speaker = Speaker()
+    if not speaker.working:
+        pytest.skip("no sound here, not even SDL's own")
+    speaker.play("tick")
+    assert until(lambda: made == ["tick"])
+    for _ in range(2):
+        speaker.make()
+    assert until(lambda: len(made) == len(SOUNDS) + 1)
+    assert sorted(made) == sorted((*SOUNDS, "squeeze"))
+    speaker.close()
+
+
+def test_a_window_makes_no_sounds_while_the_game_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor while the first screen after it is laid out: both would come so much later."""
+    monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    began: list[int] = []
+    app = OpeningScreen("fr", lambda: None)
+    window = Window(app, (640, 360))
+    monkeypatch.setattr(Speaker, "make", lambda self: began.append(window.drawn))
+    monkeypatch.setattr(app, "frame", lambda seconds: None)
+    window.stay(SILENT + 20, loading=True)
+    assert began == []
+    window.stay(2 * SILENT + 40)
+    assert min(began) == 2 * SILENT + 20
+    window.close()
 
 
 def test_a_loop_waits_when_every_channel_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:

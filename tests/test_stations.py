@@ -9,8 +9,8 @@ from nacl.signing import SigningKey
 from store_kit import NOW, body, keys
 
 from cli.main import main
-from export.packets.cards import Card, card_text, is_public, make_card, read_card, write_card
-from export.packets.keys import KeyFileError, organisation_keys, station_keys
+from export.packets.cards import Card, card_text, make_card, read_card, write_card
+from export.packets.keys import KeyFileError, is_public, organisation_keys, station_keys
 from export.packets.outbox import Outbox
 from export.packets.receipts import signing_of
 from export.store.intake import add_station
@@ -175,6 +175,22 @@ def test_an_organisations_card_whose_halves_cannot_be_its_own_joins_nothing(tmp_
     card_of(card, kind="organisation", label="A", public_key=sealing, signing_key=signing)
     assert envol(capsys, "station", "join", str(card), "--home", str(post))[0] == 0
     assert not db.exists()
+
+
+def test_no_new_key_has_a_half_that_could_stand_for_the_other(tmp_path: Path, capsys: Capture) -> None:
+    """Of a key left to chance, swapped halves joined a post once in sixteen; of a hundred new ones, never."""
+    post = tmp_path / "post"
+    for n in range(100):
+        secret, station = organisation_keys(tmp_path / f"o{n}"), station_keys(tmp_path / f"s{n}")
+        assert not is_public(bytes(station.signing))
+        assert is_public(station.verify_key)
+        sealing, signing = bytes(secret.public_key).hex(), bytes(signing_of(secret).verify_key).hex()
+        for public, sign in ((signing, sealing), (sealing, bytes(secret).hex())):
+            card = card_of(tmp_path / "x.card", kind="organisation", label="A", public_key=public, signing_key=sign)
+            with pytest.raises(KeyFileError):
+                read_card(card, "organisation")
+    assert not post.exists()
+    assert capsys.readouterr().out == ""
 
 
 def test_a_posts_card_with_a_second_key_or_a_known_secret_enrols_nobody(tmp_path: Path, capsys: Capture) -> None:

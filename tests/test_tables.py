@@ -2,7 +2,10 @@
 
 import json
 import math
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,11 +23,13 @@ from export.store.intake import add_station, import_packet
 from export.store.store import Store
 from lab.robots import trace_of
 from lab.studies.pages import bank, drawn
+from scoring import tree_sums
 from scoring.batch import Item, score
 from scoring.calibrate import CalibrationError
 from scoring.ease import LEAST, ease_share, ease_shares
 from scoring.estimate import tree
-from scoring.tree_calibrate import Freed, Sessions, fit_tables, maximise, pack, unpack
+from scoring.tree_calibrate import Freed, fit_tables, maximise, pack, unpack
+from scoring.tree_sums import ModelTables, Sessions, TreeCells, TreeModel, expected, sums_of, together
 
 SPREAD = np.array([0.3, 0.5, 0.2, 0.2, 0.2])
 
@@ -68,17 +73,65 @@ def test_expected_answers_are_those_of_the_exact_tree() -> None:
     """The E-step's log-likelihood and cell posteriors agree with a brute sum over (g, theta, eta) of one person."""
     items = bank(4, 1, 1)
     y = np.array([[0, 2, 4, -1]])
-    found = Sessions(items, y).expect(items, 0.6, 0.3)
+    model = TreeModel(tuple(items), 0.6, 0.3)
+    sums = Sessions(items, y).summed([model])[0]
+    found = expected(TreeCells.of(items), y, ModelTables.of(model))
     t = tree(0.6, 0.3)
     like = np.ones(len(t.x))
     for j, c in enumerate((0, 2, 4)):
         above = [1.0, *(1 / (1 + np.exp(-items[j].a * (t.x - b))) for b in items[j].b), 0.0]
         like = like * (above[c] - above[c + 1])
     joint = like[:, None] * t.blur * (t.down @ t.w)[None, :]
-    assert found.log_likelihood == pytest.approx(math.log(joint.sum()), abs=1e-9)
+    assert sums.log_likelihood == pytest.approx(math.log(joint.sum()), abs=1e-9)
     assert np.abs(found.eta[0][0] - joint.sum(1) / joint.sum()).max() < 1e-12
     far = (t.x[:, None] - t.x[None, :]) ** 2
-    assert found.sigma2 == pytest.approx(float((joint * far).sum() / joint.sum()), abs=1e-9)
+    assert sums.spread == pytest.approx(float((joint * far).sum() / joint.sum()), abs=1e-9)
+
+
+def test_neither_order_nor_parts_can_be_seen_in_a_sum(monkeypatch: pytest.MonkeyPatch) -> None:
+    """People in another order, parts summed in another one: the same to the last digit; one by one, the same sum."""
+    monkeypatch.setattr(tree_sums, "PART", 70)
+    items = bank(9, 2)
+    y = drawn(items, 300, 2)[1]
+    y[::4, 3] = -1
+    y[200:] = y[:100]  # some gave the same answers
+    models = [TreeModel(tuple(items), 0.6, 0.3), TreeModel(tuple(truth(9, 2)), 0.9, 0.5)]
+    whole = Sessions(items, y)
+    mixed = Sessions(items, y[np.random.default_rng(1).permutation(300)])
+    parts = whole.parts()
+    assert len(parts) > 2
+    assert sum(part.people.sum() for part in parts) == whole.n == 300
+    told = {at: sums_of(parts[at], models) for at in reversed(range(len(parts)))}
+    again = together([told[at] for at in range(len(parts))])
+    for one, two, three in zip(whole.summed(models), mixed.summed(models), again, strict=True):
+        assert one.log_likelihood == two.log_likelihood == three.log_likelihood
+        assert one.spread == two.spread == three.spread
+        assert one.moments.tobytes() == two.moments.tobytes() == three.moments.tobytes()
+        assert [a.tobytes() for a in one.answers] == [a.tobytes() for a in two.answers]
+        assert [a.tobytes() for a in one.answers] == [a.tobytes() for a in three.answers]
+    alone = [Sessions(items, row[None]).summed(models)[0] for row in y]
+    assert whole.summed(models)[0].log_likelihood == pytest.approx(sum(one.log_likelihood for one in alone), abs=1e-9)
+    for j in range(9):
+        assert np.allclose(whole.summed(models)[0].answers[j], sum(one.answers[j] for one in alone))
+        assert whole.summed(models)[0].answers[j].sum() == pytest.approx(whole.answered([j]))
+
+
+def test_how_many_threads_multiply_cannot_be_seen() -> None:
+    """numpy's BLAS shares products out over threads, and their number was seen in the last digits: not of these."""
+    words = (
+        "import numpy as np; from lab.studies.pages import bank, drawn; from scoring.tree_sums import *;"
+        "items = bank(9, 2); y = drawn(items, 1003, 2)[1];"
+        "(one,) = Sessions(items, y).summed([TreeModel(tuple(items), .6, .3)]);"
+        "print(repr((one.log_likelihood, one.spread, one.moments.tolist(), [a.tolist() for a in one.answers])))"
+    )
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", words], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1],
+            env={**os.environ, "OPENBLAS_NUM_THREADS": threads},
+        ).stdout
+        for threads in ("1", "4")
+    ]  # fmt: skip
+    assert told[0] == told[1]
 
 
 def test_standard_errors_are_those_of_a_numeric_hessian() -> None:
@@ -97,7 +150,7 @@ def test_standard_errors_are_those_of_a_numeric_hessian() -> None:
                 v[p] += by * (at == j)
             moved.append(unpack(item, v))
         penalty = sum(float((precision * (pack(i) - centre) ** 2).sum()) for i in moved) / 2
-        return sessions.expect(moved, 0.6, 0.3).log_likelihood - penalty
+        return sessions.summed([TreeModel(tuple(moved), 0.6, 0.3)])[0].log_likelihood - penalty
 
     places, h = [(j, p) for j in range(2) for p in range(5)], 1e-3
     hessian = np.empty((10, 10))

@@ -23,9 +23,12 @@ from assets.voice import Voice
 from cli.main import main
 from cli.tower import fill, listen
 from export.packets.cards import card_text, make_card, write_card
+from export.store.answers import ASKED, answers_of
 from export.store.beside import home_beside
+from export.store.days import days_of, seats_of, seats_of_people
 from export.store.intake import add_station
 from export.store.landing import home_of, land
+from export.store.people import people_list
 from export.store.pins import WAITS_S, enter, set_pin
 from export.store.store import Store, StoreError, audit_holds
 from lab.demo import RobotVisit, land_visits
@@ -57,6 +60,39 @@ def test_the_first_start_makes_a_base_and_lets_in(tmp_path: Path) -> None:
         actors = {row["actor"] for row in store.rows("select actor from audit where action<>'adviser.declare'")}
         assert actors == {"AB"}
         assert audit_holds(store)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"organisation": " "}, "organisation"), ({"region": "x"}, "region"), ({"adviser": "Claire Dubois"}, "adviser"),
+     ({"adviser": "Élo"}, "adviser"), ({"pin": "1", "pin_again": "1"}, "pin"), ({"pin_again": "111111"}, "pin_again")],
+)  # fmt: skip
+def test_the_first_page_says_what_it_is_and_marks_the_field_that_is_wrong(
+    tmp_path: Path, wrong: dict[str, str], field: str
+) -> None:
+    """A game and the adviser's side of it, the trial room before any box; the field is marked with its sentence, in
+    words that are no programmer's, and why the PIN has gone is said."""
+    with browsing(tmp_path / "m.db") as browser:
+        browser.house.trial = NoTrial()
+        browser.see("/first")
+        said = words(browser.text)
+        assert said.index("Envol est un jeu") < said.index("Ouvrir la salle d'essai") < said.index("Vos initiales")
+        assert "aria-invalid" not in browser.text
+        browser.send("/first", FIRST | wrong)
+        assert browser.path == "/first"
+        marked = re.findall(r'name="(\w+)"[^>]*aria-invalid="true"', browser.text)
+        assert field in marked
+        assert set(marked) <= {field, "pin"}
+        assert 'class="amiss"' in browser.text
+        assert "un PIN n'est jamais gardé" in words(browser.text)
+        assert PIN not in browser.text
+        assert "identifiant" not in words(browser.text)
+        browser.send("/first", FIRST)
+        assert browser.path == "/"
+        # When it locks is said before it does, and at the door.
+        assert "Elle se verrouille après 10 minutes sans geste" in words(browser.text)
+        browser.send("/lock")
+        assert "après 10 minutes sans geste" in words(browser.text)
 
 
 def test_a_base_has_one_key_of_its_organisation_whoever_was_there_first(tmp_path: Path) -> None:
@@ -556,8 +592,26 @@ def test_robots_of_a_trial_room_differ_as_people_do(tmp_path: Path, capsys: pyte
     assert len({play.scenario.head.id for visit in visits[:3] for play in visit.plays}) == len(circuit)
     assert all(len({play.scenario.head.id for play in visit.plays}) == len(visit.plays) for visit in visits)
     assert {play.scenario.head.id for visit in visits[3::4] for play in visit.plays}.isdisjoint(circuit)
+    # Some come back and try again what they played first; some say their hours, others are not asked.
+    assert [bool(visit.again) for visit in visits] == [False, True, True, False] * 2
+    assert all(visit.again[0].scenario is visit.plays[0].scenario for visit in visits if visit.again)
+    assert [bool(visit.says) for visit in visits] == [True, True, False, True] * 2
+    assert {name for visit in visits for word in ("yes", "no") for name in visit.says.get(word, ())} <= {*ASKED}
     assert fill(base, voice, 3)
     with Store.open(base) as store:
+        people = [str(row["candidate_id"]) for row in store.rows("select candidate_id from candidates")]
+        # They played in a sitting of their own, which is over: each leads back to a seat of it.
+        (day,) = days_of(store)
+        assert day["state"] == "closed"
+        assert {one["day_id"] for one in seats_of_people(store, people).values()} == {day["day_id"]}
+        assert len(seats_of_people(store, people)) == 3
+        assert sum(row["results"] for row in seats_of(store, day["day_id"])) == 5
+        came = [len(store.rows("select 1 from evidence_archive where candidate_id=?", one)) for one in people]
+        assert sorted(came) == [1, 2, 2]
+        # A list counts workshops: how often somebody came is another number.
+        assert sorted(row["results"] for row in people_list(store)) == [2, 3, 3]
+        assert len(answers_of(store)) == 3
+        assert sum(bool(said.conditions) for said in answers_of(store).values()) == 2
         codes = [str(row["code"]) for row in store.rows("select code from candidates")]
     said = Counter[str]()
     for code in codes:

@@ -10,7 +10,8 @@ from store_kit import NOW, keys
 from test_tower_axe import linked
 from tower_kit import COOKIE, OURS, PORT, bring, browsing, played, ready
 
-from export.packets.cards import card_text, is_public, make_card
+from export.packets.cards import card_text, make_card
+from export.packets.keys import is_public
 from export.store.reporting import bundle
 from export.store.store import Store
 from tower import door, port

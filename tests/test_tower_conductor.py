@@ -139,13 +139,44 @@ def test_the_page_follows_what_posts_say_what_is_noted_and_what_is_ticked(db: Pa
         assert "K4-MTQ" in seen
         assert "(1 atelier fini)" in seen
         assert "(2 ateliers finis)" in seen
-        assert "N'entre plus" in seen
+        assert "N'y tient pas" in seen
         assert "Regardé par un seul atelier, ou aucun" in seen
         assert browser.see(f"{path}/conductor/seats").status_code == 200
         assert words(browser.see(f"{path}/run").text).count("Poste 1") == 1
         browser.see(f"{path}/seats/3")
         assert browser.text.count('name="done" value="panneau_fuselage" checked') == 1
         assert browser.see("/days/x/conductor").status_code == 404
+
+
+def test_the_sheet_says_when_it_was_made_and_what_was_left_out_and_why(db: Path) -> None:
+    """What every seat lacks is said once, what one seat alone does beside it with its cause; the hour is on the paper,
+    so that a sheet of before is known as one."""
+    path = day_of(db)
+    with browsing(db) as browser:
+        browser.enter()
+        first = words(browser.see(f"{path}/run").text)
+        assert f"Fait à {NOW.astimezone():%H:%M}." in first
+        assert "N'y tient pas" not in first
+        browser.clock.s = timedelta(minutes=16).total_seconds()
+        browser.enter()
+        with Store.open(db) as store:
+            note_seat(store, path.split("/")[2], 2, ("late", "", ""), ("AB", browser.clock.now()))
+        later = words(browser.see(f"{path}/run").text)
+        made = (NOW + timedelta(minutes=16)).astimezone().strftime("%H:%M")
+        assert f"Fait à {made}." in later
+        assert "(arrivée en retard)" in later
+        assert later.count("N'y tient pas") == 3
+        assert "(le temps a passé)" in later
+        # Each seat lacks the same, and a list of what few look at stands once.
+        assert later.count("Regardé par un seul atelier") == 1
+    with Store.open(db) as store:
+        for seat in (1, 3):
+            note_seat(store, path.split("/")[2], seat, ("late", "", ""), ("AB", NOW + timedelta(minutes=16)))
+    with browsing(db) as browser:
+        browser.enter()
+        browser.clock.s = timedelta(minutes=16).total_seconds()
+        browser.enter()
+        assert words(browser.see(f"{path}/run").text).count("N'y tient pas") == 1
 
 
 def test_a_hail_holds_names_of_workshops_and_no_more(db: Path) -> None:

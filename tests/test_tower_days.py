@@ -1,6 +1,7 @@
 """The tower's sittings: planned with seats, placed, opened, noted, printed; what is noted is read with the result."""
 
 import re
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,11 +12,23 @@ from tower_kit import Browser, bring, browsing, ready, words
 
 from export.packets.cards import card_text, make_card
 from export.store.backup import save
-from export.store.days import DayPlan, note_seat, notes_about, notes_of, plan_day
+from export.store.days import (
+    DayPlan,
+    drop_day,
+    note_seat,
+    notes_about,
+    notes_of,
+    plan_day,
+    seat_station,
+    seats_of,
+    turn,
+)
 from export.store.erasing import erase
 from export.store.intake import add_station
 from export.store.stations import stations_seen
 from export.store.store import Store, StoreError
+from scoring.conduct import CLOSING, LEAD
+from tower.review import installed
 
 ONE = f"{1:032x}"
 FORM = {"title": "Groupe du mardi", "day": "2026-11-24", "hour": "09:00", "minutes": "90", "seats": "12", "wide": "4",
@@ -78,19 +91,118 @@ def test_only_a_sitting_to_come_is_told_that_it_has_no_computer(db: Path) -> Non
         path, bare = browser.path, "le radar restera vide"
         browser.send(f"{path}/seats", {f"s-{n}": "" for n in range(1, 13)})
         assert bare in words(browser.see(path).text)
+        # It opens for who says so once more, and for nobody else.
         browser.send(f"{path}/turn", {"state": "open"})
+        assert "dites que vous ouvrez sans eux" in words(browser.text)
+        assert "en cours" not in words(browser.text)
+        assert "Oui, ouvrir sans ordinateur" in words(browser.text)
+        browser.send(f"{path}/turn", {"state": "open", "bare": "yes"})
         assert bare in words(browser.text)
         browser.send(f"{path}/turn", {"state": "closed"})
         assert bare not in words(browser.text)
 
 
-def test_what_takes_too_long_is_said_before(db: Path) -> None:
-    """Workshops longer than the sitting: said on the plan, with what it means for the results."""
+FOUR = ["panneau_fuselage", "panneau_porte", "aubes_soufflante", "kitting_poste_40"]
+
+
+def room_list(text: str) -> list[str]:
+    """What a page says that one workshop alone looks at, or none: its sentences, each once."""
+    return re.findall(r"Regardé par (?:un seul atelier|aucun des ateliers qui y tiennent) : [^.]*", words(text))
+
+
+def test_what_the_workshops_come_to_is_counted_once_and_said_the_same_everywhere(db: Path) -> None:
+    """Welcome, workshops and sharing in ninety minutes: on the form as boxes are ticked, on the day's page, by the
+    conductor and on its sheet the same minutes, the same workshops left out and one list of what few look at."""
+    minutes = {one.head.id: one.head.minutes for one in installed()}
+    need = LEAD + sum(minutes[name] for name in FOUR) + CLOSING
+    assert need > 90
     with browsing(db) as browser:
         browser.enter()
+        query = "&".join(f"circuit={name}" for name in FOUR)
+        form = browser.see(f"/days/new/looks?{query}&minutes=90").text
+        assert f"Il faut {need} minutes, la séance en dure 90. Accueil {LEAD}," in words(form)
+        assert "Tout y tient" in words(browser.see(f"/days/new/looks?{query}&minutes={need}").text)
+        assert "N'y tient pas" in words(browser.see(f"/days/new/looks?{query}&minutes={need - 1}").text)
+        assert "nombres" in words(browser.see(f"/days/new/looks?{query}&minutes=x").text)
         browser.see("/days/new")
-        browser.send("/days/new", {**FORM, "minutes": "10"})
-        assert "restera à confirmer" in words(browser.text)
+        browser.send("/days/new", {**FORM, "circuit": FOUR})
+        path, left = browser.path, words(form).split("N'y tient pas : ")[1].split(".")[0]
+        assert left
+        assert room_list(form) == room_list(browser.text) != []
+        for page in (path, f"{path}/conductor", f"{path}/run"):
+            text = browser.see(page).text
+            assert f"N'y tient pas : {left}" in words(text), page
+            assert room_list(text) == room_list(form), page
+        browser.see(f"{path}/change")
+        browser.send(f"{path}/change", {**FORM, "minutes": "10"})
+        assert "Aucun de ces ateliers n'y tient" in words(browser.text)
+
+
+def test_a_sitting_that_is_ready_is_changed_or_deleted_and_one_opened_too_soon_is_ready_again(db: Path) -> None:
+    """All of it is changed on the form it was made by, seats keep their computers; once something is noted, or it has
+    begun, nothing of it is."""
+    with browsing(db) as browser:
+        browser.enter()
+        path = planned(browser)
+        browser.see(f"{path}/change")
+        assert 'value="Groupe du mardi"' in browser.text
+        assert browser.text.count(" checked") == 2
+        browser.send(f"{path}/change", {**FORM, "seats": "x"})
+        assert 'role="alert"' in browser.text
+        browser.send(f"{path}/change", {**FORM, "title": "Jeudi", "seats": "3", "hour": "14:00", "circuit": FOUR[:1]})
+        assert browser.path == path
+        assert "Jeudi" in browser.text
+        assert len(re.findall(rf'href="{path}/seats/\d+"', browser.text)) == 3
+        assert "1 Poste 1" in words(browser.text)
+        browser.send(f"{path}/turn", {"state": "open"})
+        assert "/change" not in browser.text
+        assert "n'est plus telle" in words(browser.see(f"{path}/change").text)
+        browser.see(path)
+        browser.send(f"{path}/turn", {"state": "planned"})
+        browser.see(f"{path}/seats/1")
+        browser.send(f"{path}/seats/1", {"kind": "late", "code": "", "text": ""})
+        assert "/drop" not in browser.text
+        other = planned(browser)
+        browser.send(f"{other}/drop")
+        assert browser.path == "/days"
+        assert browser.see(other).status_code == 404
+        browser.see(path)
+        browser.send(f"{path}/turn", {"state": "open"})
+        assert "remettre" not in browser.text
+    with Store.open(db) as store, pytest.raises(StoreError, match=r"day\.begun"):
+        drop_day(store, path.split("/")[2], ("AB", NOW))
+
+
+def test_the_first_page_names_an_open_sitting_where_nobody_is(db: Path) -> None:
+    """Opened and no computer heard: it waits for somebody, and leads there; with a result of it, it does not."""
+    with browsing(db) as browser:
+        browser.enter()
+        path = planned(browser)
+        assert "aucun ordinateur entendu" not in browser.see("/").text
+        browser.clock.s = 60.0
+        browser.see(path)
+        browser.send(f"{path}/turn", {"state": "open"})
+        assert "12 places, aucun ordinateur entendu" in words(browser.see("/").text)
+        assert f'href="{path}"' in browser.text
+    two = f"{2:032x}"
+    bring(db, body(two, code="K4-CDH", sitting_id=two, packet_id=f"{9:032x}"), now=NOW + timedelta(minutes=5))
+    with browsing(db) as browser:
+        browser.enter()
+        assert "aucun ordinateur entendu" not in browser.see("/").text
+
+
+def test_a_result_is_of_the_group_that_had_been_opened_last_with_its_computer(db: Path) -> None:
+    """Two groups on one day at the same computers: what came before the second is the first's alone."""
+    with Store.open(db) as store:
+        posts = [row["station_id"] for row in stations_seen(store)]
+        days = []
+        for n, minute in enumerate((-30, 30)):
+            plan = DayPlan(f"G{n}", f"2026-11-24T{9 + 4 * n:02d}:00", 90, 2, 2, ("panneau_porte",))
+            day, at = plan_day(store, plan, "AB", NOW), NOW + timedelta(minutes=minute)
+            seat_station(store, day, list(enumerate(posts, 1)), ("AB", NOW))
+            turn(store, day, "open", ("AB", at))
+            days.append(day)
+        assert [[row["results"] for row in seats_of(store, day)] for day in days] == [[1, 0], [0, 0]]
 
 
 @pytest.mark.parametrize(
@@ -123,8 +235,8 @@ def test_a_post_stands_at_one_seat_and_its_results_are_counted_there(db: Path) -
         browser.send(f"{path}/seats", {"s-1": by_name["Poste 1"], "s-2": by_name["Poste 1"]})
         assert "à deux places" in words(browser.text)
         browser.send(f"{path}/seats", {"s-1": by_name["Poste 1"], "s-2": by_name["Poste 2"]})
-        assert "1 Poste 1 1 résultat ce jour" in words(browser.text)
-        assert "2 Poste 2 0 résultat ce jour" in words(browser.text)
+        assert "1 Poste 1 1 résultat" in words(browser.text)
+        assert "2 Poste 2 0 résultat" in words(browser.text)
         browser.send(f"{path}/seats", {"in_order": "yes"})
         assert "1 Poste 1" in words(browser.text)
         assert "3 aucun ordinateur" in words(browser.text)
@@ -291,6 +403,53 @@ def test_a_room_of_twelve_is_enrolled_at_once_and_placed_as_people_count(tmp_pat
         assert 'role="alert"' in browser.text
 
 
+def test_the_page_of_computers_says_what_to_copy_and_what_to_start(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person with the copied folder alone reads, in French, which folder to copy, how, and what to double-click: this
+    tower's own folder by its path where it is one to copy; nothing sends them to a guide they have not got."""
+    with browsing(db) as browser:
+        browser.enter()
+        from_sources = words(browser.see("/house/stations").text)
+        assert "le dossier dont le nom commence par « envol-player »" in from_sources
+        assert "Si vous n'avez que « envol-adviser »" in from_sources
+        monkeypatch.setattr(sys, "frozen", True, raising=False)
+        monkeypatch.setattr(sys, "executable", "/Bureau/envol-adviser-9/envol-tour")
+        copied = words(browser.see("/house/stations").text)
+        monkeypatch.undo()
+        for said in (from_sources, copied):
+            assert "clic droit sur le Bureau, « Coller »" in said
+            assert "double-clique sur « envol »" in said
+            assert "guide" not in said
+        assert "/Bureau/envol-adviser-9 " in copied
+
+
+def test_a_code_leads_back_to_its_seat_and_the_pages_say_how_it_becomes_a_person_again(db: Path) -> None:
+    """Session and seat stand beside a code, on the page and on its sheet, the code at its seat; what the team copies
+    where before the slips are destroyed is on the paper, at the closing and on the people's page, and no page promises
+    that no name can be typed."""
+    with browsing(db) as browser:
+        browser.enter()
+        assert "hors séance" in words(browser.see("/people").text)
+        path = planned(browser)
+        listed = browser.see("/people")
+        assert f'href="{path}/seats/1"' in browser.text
+        assert "Groupe du mardi, place 1" in words(listed.text)
+        assert "Groupe du mardi, place 1" in browser.see("/people/list.csv").text
+        browser.see("/people")
+        said = words(browser.text)
+        for part in ("logiciel de votre service", "la carte qu'elle a emportée", "feuille d'émargement"):
+            assert part in said
+        assert f'href="/people/{ONE}">K4-CDF' in browser.see(f"{path}/seats/1").text
+        assert "K4-CDF" not in browser.see(f"{path}/seats/2").text
+        sheet = words(browser.see(f"{path}/run").text)
+        assert sheet.index("recopiez le code et le jour") < sheet.index("Détruisez les billets")
+        paper = words(browser.see(f"{path}/attendance").text)
+        assert "votre service la garde" in paper
+        assert "aucun nom n'entre" not in paper
+        browser.see(path)
+        browser.send(f"{path}/turn", {"state": "open"})
+        assert "recopiés du billet" in words(browser.text)
+
+
 def test_the_first_page_leads_to_an_open_room(db: Path) -> None:
     """What is to be done next is the one main button; posts stand at their seats once the sitting is prepared."""
     with browsing(db) as browser:
@@ -312,7 +471,7 @@ def test_what_the_workshops_leave_open_is_said_as_they_are_ticked_and_the_day_ha
     with browsing(ready(tmp_path / "m.db")) as browser:
         browser.enter()
         browser.see("/days/new")
-        assert "Regardé par un seul de ces ateliers" in words(browser.text)
+        assert "Regardé par un seul atelier" in words(browser.text)
         one, all_of_them = (words(browser.see(f"/days/new/looks?{query}").text) for query in (
             "circuit=panneau_porte", "circuit=panneau_porte&circuit=panneau_fuselage&circuit=aubes_soufflante"))
         assert "<html" not in browser.text
@@ -326,6 +485,6 @@ def test_what_the_workshops_leave_open_is_said_as_they_are_ticked_and_the_day_ha
         browser.clock.s += 5 * 3600
         browser.enter()
         browser.see(day)
-        browser.send(f"{day}/turn", {"state": "open"})
+        browser.send(f"{day}/turn", {"state": "open", "bare": "yes"})
         assert "les heures se comptent de là" in words(browser.text)
         assert "s'allume au radar" not in words(browser.text)

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,7 @@ def test_a_fair_is_built_from_offers_planned_and_its_worth_is_said_in_plain_word
         assert "Sans entretien : K4-CFH" in words(browser.text)
         browser.send(f"{path}/plan", {"how": "all"})
         said = words(browser.text)
-        assert "6 personnes reçues sur 6 possibles." in said
+        assert "6 personnes ont une heure, sur 6 possibles." in said
         proved = r"par le calcul : (aucun autre planning|les rencontres prévues sont à \d+ % au plus).*vers le matin\."
         assert re.search(proved, said)
         assert len(meets(browser)) >= 6
@@ -145,6 +146,31 @@ def test_an_hour_is_fixed_by_hand_and_what_forbids_it_is_red(db: Path) -> None:
             browser.see(other)
             browser.send(f"{other}/move", wrong)
             assert 'role="alert"' in browser.text
+
+
+def test_another_appointment_of_the_person_that_an_hour_moves_is_told_before(db: Path) -> None:
+    """Beside that hour, and nowhere else; once it is fixed, nobody but who was named has another hour."""
+    with browsing(db) as browser:
+        browser.enter()
+        path = built(browser)
+        browser.send(f"{path}/plan", {"how": "all"})
+        fair_id = path.rsplit("/", 1)[1]
+        with Store.open(db) as store:
+            planned = store.rows("select * from interviews where fair_id=? order by candidate_id, slot", fair_id)
+            hours = fair_of(store, fair_id).hours
+        first, second = next((a, b) for a, b in pairwise(planned) if a["candidate_id"] == b["candidate_id"])
+        at, who = hours.starts(second["slot"]), first["candidate_id"]
+        here = f"{path}/people/{who}/{first['stand_id'].split('/', 1)[1]}"
+        page = words(browser.see(here).text)
+        named = re.search(rf"{at}.*?(?= \d\d:\d\d|$)", page)
+        assert named
+        assert "un autre entretien de la personne" in named[0]
+        told = set(re.findall(r"[A-Z]\d-[A-Z]{3}", named[0]))
+        browser.send(f"{here}/move", {"hour": at})
+        with Store.open(db) as store:
+            moved = {row["candidate_id"]: row["code"] for row in moves_of(store, fair_id)}
+        assert who in moved
+        assert {code for other, code in moved.items() if other != who} <= told
 
 
 def test_who_waits_to_be_told_twice_is_told_from_the_hour_they_know(db: Path) -> None:
@@ -230,7 +256,7 @@ def test_one_appointment_speaks_of_every_offer_of_the_stand_and_what_is_left_out
         assert "Proposées, sans rendez-vous" not in browser.text  # before the first timetable nothing is left out
         browser.send(f"{path}/plan", {"how": "all"})
         seen = words(browser.text)
-        assert "d'abord le plus de personnes reçues" in seen
+        assert "d'abord le plus de personnes qui ont une heure" in seen
         assert seen.count(f"le stand {name} est complet aux heures où elle est là") == 3
         assert "heures libres" not in seen
         with Store.open(db) as store:

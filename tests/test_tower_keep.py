@@ -84,6 +84,51 @@ def test_what_lies_beside_a_base_is_erased_first_and_what_stays_is_named(db: Pat
         assert str(db.parent) not in browser.text
 
 
+@pytest.mark.parametrize("what", ["pages", "copy", "both"])
+def test_a_disk_that_refuses_after_the_person_left_is_on_the_certificate(
+    what: str, db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They have left the base: the certificate says so, and names what is still to be erased; no copy is said gone."""
+    with Store.open(db) as store:
+        kept = save(store, "AB", NOW)
+
+    def full(self: Store) -> None:
+        raise StoreError("store.pages_left", path=self.path)
+
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see("/house/keep")
+        if what != "copy":
+            monkeypatch.setattr(Store, "forget_pages", full)
+        if what != "pages":
+            kept.write_bytes(b"damaged " * 1000)
+        browser.send("/house/keep/erase", {"who": "K4-CDF", "sure": "yes"})
+        page = words(browser.text)
+        assert browser.path == "/house/keep/certificate"
+        assert "K4-CDF : effacé le" in page
+        assert "Ce qui reste à effacer : le disque l'a refusé" in page
+        assert ("récrit sans les places vides" in page) == (what != "copy")
+        assert (kept.name in page) == (what != "pages")
+        assert ("Copies de la base faites par la tour" in page) == (what == "pages")
+        assert str(db.parent) not in page
+        assert browser.see(f"/people/{ONE}").status_code == 404
+
+
+def test_a_base_that_cannot_be_written_gives_no_certificate(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The person is in it still: the sentence says when they leave."""
+
+    def full(*_: object) -> None:
+        raise StoreError("store.full", path=db)
+
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see("/house/keep")
+        monkeypatch.setattr("export.store.erasing.remove", full)
+        browser.send("/house/keep/erase", {"who": "K4-CDF", "sure": "yes"})
+        assert "L'effacement est noté" in words(browser.text)
+        assert browser.see("/house/keep/certificate").url.path == "/house/keep"
+
+
 def test_nothing_typed_of_somebody_erased_stays_with_an_open_page(db: Path) -> None:
     """Their situation, a code looked for, a form to mend, the page to come back to; the certificate is shown once."""
     with browsing(db) as browser:

@@ -72,6 +72,23 @@ def test_who_observes_sees_no_result_and_who_saw_it_does_not_observe(db: Path) -
         open_watch(store, TWO, 1, AB)
 
 
+def test_that_a_reader_cannot_observe_blind_is_said_before_anything_is_read(db: Path) -> None:
+    """On the list that leads to results, and on the page of observations; not to whom it is too late to say it. There,
+    once everybody was read, it says who can."""
+    with browsing(db) as browser:
+        browser.enter()
+        assert "avant de lire son résultat" in words(browser.see("/people").text)
+        assert "avant de lire son résultat" in words(browser.see("/people/unread").text)
+        assert "Commencez avant de lire" in words(browser.see("/observe").text)
+        for who in (ONE, TWO):
+            browser.see(f"/people/{who}")
+        assert "avant de lire son résultat" not in words(browser.see("/people").text)
+        assert "Vous avez lu le résultat de tout le monde ici" in words(browser.see("/observe").text)
+        assert words(browser.text).count("vous avez lu son résultat") == 2
+        grid = words(browser.see("/observe/grid").text)
+        assert "premiers gestes : fait en partie" in grid
+
+
 def test_lists_leave_out_whom_one_observes_and_stay_open(db: Path) -> None:
     """Decisions and outcomes of the others are read; of the one observed, not a word; a search is taken back."""
     with Store.open(db) as store:
@@ -100,8 +117,15 @@ def test_two_observers_are_blind_to_each_other_until_both_have_closed(engine: st
         path = begun(browser)
         browser.send(path, {"m-dexterite": "2", "f-dexterite": SCRIPT, "m-organiser": "1", "what": "keep"})
         assert 'value="&lt;script&gt;' in browser.text
-        browser.send(path, {"m-dexterite": "2", "f-dexterite": "Pose sans reprendre", "m-organiser": "1",
-                            "what": "close"})  # fmt: skip
+        # Closing is for good: it asks once more, and for the fact of each line.
+        asked = words(browser.text)
+        assert asked.index("Fermée, elle ne change plus") < asked.index("Oui, fermer ma grille")
+        assert "fait seul ou seule, comme demandé, dans un travail ordinaire" in words(browser.text)
+        marked = {"m-dexterite": "2", "f-dexterite": "Pose sans reprendre", "m-organiser": "1", "what": "close"}
+        browser.send(path, marked)
+        assert "Il manque le fait vu : Organiser." in words(browser.text)
+        assert 'value="Pose sans reprendre"' in browser.text
+        browser.send(path, {**marked, "f-organiser": "Trie ses pièces"})
         assert "L'autre grille est attendue" in words(browser.text)
         assert browser.see(f"/people/{ONE}").status_code == 400
         browser.see("/")
@@ -112,7 +136,8 @@ def test_two_observers_are_blind_to_each_other_until_both_have_closed(engine: st
         assert not browser.token(path)
         browser.send(f"{path}/join")
         assert "Pose sans reprendre" not in browser.text
-        browser.send(path, {"m-dexterite": "0", "m-organiser": "1", "m-adaptation": "3", "what": "close"})
+        facts = {f"f-{name}": "vu" for name in ("dexterite", "organiser", "adaptation")}
+        browser.send(path, {"m-dexterite": "0", "m-organiser": "1", "m-adaptation": "3", **facts, "what": "close"})
         seen = words(browser.text)
         assert "2 lignes vues par les deux : pareil 1 fois, à un niveau près 0 fois, plus loin 1 fois" in seen
         assert "Pose sans reprendre" in seen

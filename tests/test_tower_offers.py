@@ -98,6 +98,16 @@ def test_a_refused_row_is_mended_on_the_page(db: Path) -> None:
         assert 'name="row"' not in browser.text
 
 
+def test_a_trades_name_finds_its_code_where_an_offer_is_written(db: Path) -> None:
+    """However many trades share it."""
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see("/offers/write")
+        codes = re.findall(r'<option value="([A-Z]\d{4})">[^<]+<', browser.text)
+        assert "H2901" in codes
+        assert len(codes) == len(set(codes)) > 20
+
+
 def test_an_offer_is_written_on_the_page_as_a_row_comes_in(db: Path) -> None:
     """The same fields as from a file; what cannot be read is said and nothing kept; the same again is no second offer,
     a likeness asks, each on its own; others of the employer are not said to be gone."""

@@ -105,8 +105,7 @@ def test_a_long_list_opens_beside_the_pages(db: Path, monkeypatch: pytest.Monkey
         for _ in range(2):
             browser.see(f"/offers/{OFFER}")
             browser.send(f"/offers/{OFFER}/list")
-        assert browser.path == f"/offers/{OFFER}/list"
-        assert until(lambda: "2 personnes" in browser.see(browser.path).text, 60)
+        assert until(lambda: "2 personnes" in browser.see(f"/offers/{OFFER}/list").text, 60)
         page = browser.see(f"/offers/{OFFER}/list")
         assert "2 personnes comparées sur 4" in page.text
         assert 'max="4" value="2"' in page.text

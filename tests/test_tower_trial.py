@@ -1,21 +1,25 @@
 """The trial room: ready at once, alive, entered without being asked anything, and never mixed with people."""
 
 import dataclasses
+from datetime import timedelta
 from pathlib import Path
 
+from browser_kit import answering
 from nacl.public import PrivateKey
-from tower_kit import COOKIE, OURS, Clock, NoTrial, browsing, ready
+from tower_kit import COOKIE, OURS, Clock, NoTrial, browsing, house_of, ready
 
 from assets.texts import Catalogue
 from assets.voice import Voice
-from cli.tower import PAGES_PORT, STATIONS_PORT, free, trial_room
+from cli.tower import PAGES_PORT, STATIONS_PORT, answers, free, trial_room
 from cli.trial import OPEN, PLAYED, heard
 from export.packets.hails import HailBody, make_hail
 from export.packets.keys import organisation_keys, station_keys
+from export.store.beside import home_beside
+from export.store.days import days_of
 from export.store.store import Store
-from lab.trial_room import GUEST, LOOP_S, SEATS, SILENT_SEAT, seat_folder, signals_at
+from lab.trial_room import GUEST, LOOP_S, OTHER, SEATS, SILENT_SEAT, disperse, gather, seat_folder, signals_at
 from scenarios.room import CAUSES, STUCK, causes
-from tower.house import TrialState
+from tower.house import TrialState, machine_now
 from tower.radar import ONLINE, Radar
 
 CIRCUIT = ("panneau_porte",)
@@ -44,6 +48,24 @@ def test_the_room_is_ready_and_asks_nothing(tmp_path: Path) -> None:
         assert "tapez votre PIN" not in browser.text
         browser.send("/enter", {"adviser": GUEST, "pin": room.guest.pin})
         assert browser.path == "/"
+        # A second one is there, who has read nothing and can observe.
+        browser.send("/lock")
+        browser.send("/enter", {"adviser": OTHER, "pin": room.guest.pin})
+        assert f"· {OTHER}</span>" in browser.text
+
+
+def test_what_was_played_before_stands_at_no_seat_of_the_sitting_under_way(tmp_path: Path) -> None:
+    """Results are of a sitting that is over: the seats of today's have none before their robots have finished."""
+    base, voice, now = tmp_path / "robots.db", Voice(Catalogue.load(), "fr"), machine_now()
+    home = home_beside(base)
+    with Store.open(base, kind="demo") as store:
+        first = gather(store, home, voice, CIRCUIT, now - timedelta(minutes=2))
+        assert gather(store, home, voice, CIRCUIT, now) == first
+        disperse(store, now)
+    room = trial_room(base, voice, "")
+    with Store.open(base, kind="demo") as store:
+        assert room.day != first
+        assert [one["state"] for one in days_of(store)] in (["open", "closed"], ["closed", "open"])
 
 
 def test_no_room_of_robots_is_opened_from_within_one(tmp_path: Path) -> None:
@@ -114,6 +136,15 @@ def test_a_tower_follows_its_room_by_its_lines() -> None:
     state = heard(state, f"{PLAYED} 3 24\n")
     assert (state.played, state.of, state.address) == (3, 24, "")
     assert heard(state, f"{OPEN} http://127.0.0.1:47480/days/1\n").address == "http://127.0.0.1:47480/days/1"
+
+
+def test_a_tower_that_is_open_is_known_by_its_sign(tmp_path: Path) -> None:
+    """A second double click shows it; another program at that port is not one, nor is a port where nobody answers."""
+    with answering(house_of(ready(tmp_path / "m.db"), Clock())) as address:
+        assert answers(int(address.rpartition(":")[2]))
+    with free(PAGES_PORT) as other:
+        number = other.getsockname()[1]
+    assert not answers(number)
 
 
 def test_a_bookmark_lives_and_a_taken_port_gives_the_next() -> None:

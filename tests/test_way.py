@@ -31,7 +31,8 @@ from game.mechanics.layout_tools.task import LayoutTask
 from game.screen.steps import Step
 from game.simulation.session import Session
 from game.station.code import LETTERS, CodeError, codes_of, read_code
-from game.station.home import Home, HomeError, erase_file
+from game.station.erasing import erase_file
+from game.station.home import Home, HomeError
 from game.station.seat import Seat
 from game.window.window import StaticLook
 from scenarios.vocabulary import TICK_MS, Action

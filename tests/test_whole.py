@@ -19,8 +19,8 @@ def test_what_is_shown_on_the_piece_is_covered_by_nothing() -> None:
     """Where control points are shown, no card lies over a place of the piece; where a part waits, no lens over it."""
     for comfort in (Comfort(), Comfort(text_scale=2.0)):
         nodes = list(at("points", StaticLook(comfort)))
-        places = [n.rect for n in nodes if n.role == "hole"]
-        others = [n.rect for n in nodes if n.role != "hole" and n.id not in navigate.BAR]
+        places = [n.rect for n in nodes if n.role == "spot"]
+        others = [n.rect for n in nodes if n.role != "spot" and n.id not in navigate.BAR]
         over = [(a, b) for a in places for b in others if abs(a.centre[0] - b.centre[0]) * 2 < a.w + b.w
                 and abs(a.centre[1] - b.centre[1]) * 2 < a.h + b.h]  # fmt: skip
         assert len(places) > 20

@@ -33,6 +33,8 @@ AGAIN = "again"
 """What a page that asks for itself again, without a script, bears in its address: no sign of anybody there."""
 ASKED_ABOUT = "asked about"
 """Beside what was typed on a page: the form whose free words look private."""
+WRONG = "what is wrong"
+"""Beside what was typed on a page: the key of the sentence that says why it was sent back."""
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
@@ -188,6 +190,10 @@ class Call:
     def asks(self, to: str) -> bool:
         """Whether the form to a path was sent back because its free words look private."""
         return self.typed(ASKED_ABOUT) == to
+
+    def amiss(self, *begins: str) -> bool:
+        """Whether a form of this page was sent back by a sentence whose key begins so: its field is then marked."""
+        return self.typed(WRONG).startswith(begins)
 
     @property
     def number(self) -> int:

@@ -19,7 +19,7 @@ from starlette.types import Message
 from export.packets.keys import KeyFileError
 from scenarios.refusal import Refusal
 from tower import files
-from tower.call import AGAIN, ASKED_ABOUT, Address, Call, Upload, enter_for, figure
+from tower.call import AGAIN, ASKED_ABOUT, WRONG, Address, Call, Upload, enter_for, figure
 from tower.drafts import typed_form
 from tower.guard import Guard, own_hosts
 from tower.house import House
@@ -240,7 +240,7 @@ def _mend(call: Call, way: Address, key: str, values: Mapping[str, object]) -> R
         # Boxes that were ticked are several values of one name: they are kept together, a line each.
         page = _back(call, way)
         typed = {name: "\n".join(values) for name, values in call.many.items()}
-        call.login.keep(_page(page), typed | ({ASKED_ABOUT: call.path} if key == PRIVATE else {}))
+        call.login.keep(_page(page), typed | {WRONG: key} | ({ASKED_ABOUT: call.path} if key == PRIVATE else {}))
         call.house.logins.drafts.sent(call.adviser, call.path)
         call.login.said.append(Notice(key, values, wrong=True))
         return call.go(page)

@@ -71,12 +71,14 @@ class Trial(Protocol):
 class TrialGuest:
     """Who tries the tower in a room of robots: in without a PIN the first time, and told theirs (it guards nobody).
 
-    `back`: the address of the tower of people that opened the room, "" for none.
+    `back`: the address of the tower of people that opened the room, "" for none. `other`: who has read nothing there
+    and enters by the same PIN, to observe blind.
     """
 
     who: str
     pin: str
     back: str = ""
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from scenarios.reference import habiletes
 from scenarios.vocabulary import Event
 from scoring.evidence import observe
 from scoring.profile import read_out
-from scoring.rules import EvidenceRule
+from scoring.rules import EvidenceRule, evidence_rules
 from scoring.types import Observation
 from tower.around import around
 
@@ -180,7 +180,7 @@ def facts_of(trace: Trace, scenario: Scenario, ease: str, language: str) -> tupl
     """Every fact of a run of this very version of a workshop, in words of a language. `ease`: easy, hard or unknown."""
     keys = scenario.params.model_dump()
     device = str(trace.header.get("device", ""))
-    seen = observe(trace.events, scenario.evidence, keys, task=scenario.head.id, device=device, ease=ease)
+    seen = observe(trace.events, evidence_rules(scenario), keys, task=scenario.head.id, device=device, ease=ease)
     names, run = [h.id for h in habiletes()], (trace.events, scenario.watched)
     profile = read_out(seen, [run], names, rules_version=scenario.hash[:12])
     shares: dict[str, dict[str, float]] = {}
@@ -204,7 +204,7 @@ class _Words:
         self.catalogue: Catalogue = catalogue_of(scenario)
         self.workshop, self.language = scenario.head.id, language
         self.mechanic = scenario.head.mechanic.partition("@")[0]
-        self.rules = {rule.id: rule for rule in scenario.evidence}
+        self.rules = {rule.id: rule for rule in evidence_rules(scenario)}
 
     def say(self, key: str, **values: object) -> str:
         return self.catalogue.t(key, self.language, False, self.workshop, **values)

@@ -174,12 +174,13 @@ def _cross_check(read: _File) -> list[Trouble]:
     found += [Trouble("fair.id_twice", {"where": "candidates", "id": name}) for name in _twice(people)]
     for candidate, stand in _twice([(one.candidate, one.stand) for one in read.pairs]):
         found.append(Trouble("fair.pair_twice", {"candidate": candidate, "stand": stand}))
-    known = {"candidate": set(people), "stand": set(stands)}
-    for where, listed in (("pairs", read.pairs), ("pinned", read.pinned)):
-        for at, one in enumerate(listed):
-            for kind, ids in known.items():
-                if (name := getattr(one, kind)) not in ids:
-                    found.append(Trouble("fair.unknown_id", {"where": f"{where}.{at}.{kind}", "id": name}))
+    every, there = set(people), set(stands)
+    named = [(f"pairs.{at}", one.candidate, one.stand) for at, one in enumerate(read.pairs)]
+    named += [(f"pinned.{at}", one.candidate, one.stand) for at, one in enumerate(read.pinned)]
+    for where, who, stand in named:
+        for kind, name, ids in (("candidate", who, every), ("stand", stand, there)):
+            if name not in ids:
+                found.append(Trouble("fair.unknown_id", {"where": f"{where}.{kind}", "id": name}))
     slots = [(f"stands.{at}.closed", slot) for at, one in enumerate(read.stands) for slot in one.closed]
     slots += [(f"candidates.{at}.absent", slot) for at, one in enumerate(read.candidates) for slot in one.absent]
     slots += [(f"pinned.{at}.slot", one.slot) for at, one in enumerate(read.pinned)]

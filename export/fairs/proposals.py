@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from export.fairs.planning import DROPPED, SPOKEN_OF, Meeting, fixed_of, instance
-from export.store.following import hired_since
+from export.store.following import hired_since, not_hired
 from export.store.store import Store
 from scoring.fair import Instance, Pinned, conflicts
 
@@ -131,10 +131,20 @@ def hired_to_come(store: Store, now: datetime, candidate_id: str | None = None) 
     Of a fair whose day is over none is to come, whatever nobody noted of it.
     """
     hired = hired_since(store)
-    rows = store.rows(
-        "select i.fair_id, i.candidate_id, i.stand_id, i.slot, c.code, s.label, f.title, f.day from interviews i "
-        "join candidates c on c.candidate_id=i.candidate_id join stands s on s.stand_id=i.stand_id join fairs f "
-        "on f.fair_id=i.fair_id where i.status='planned' and f.day>=? and (? is null or i.candidate_id=?) "
+    return [row for row in _to_come(store, now, candidate_id) if row["candidate_id"] in hired]
+
+
+def refused_to_come(store: Store, now: datetime) -> list[dict[str, Any]]:
+    """Appointments still to come of people who are noted as not hired for the offer that each is about."""
+    refused = not_hired(store)
+    return [row for row in _to_come(store, now) if (row["candidate_id"], row["offer_id"]) in refused]
+
+
+def _to_come(store: Store, now: datetime, candidate_id: str | None = None) -> list[dict[str, Any]]:
+    return store.rows(
+        "select i.fair_id, i.candidate_id, i.stand_id, i.slot, c.code, s.label, f.title, f.day, d.offer_id "
+        "from interviews i join candidates c on c.candidate_id=i.candidate_id join stands s on s.stand_id=i.stand_id "
+        "join fairs f on f.fair_id=i.fair_id left join decisions d on d.decision_id=i.decision_id "
+        "where i.status='planned' and f.day>=? and (? is null or i.candidate_id=?) "
         "order by f.day, i.slot, c.code", now.date().isoformat(), candidate_id, candidate_id,
     )  # fmt: skip
-    return [row for row in rows if row["candidate_id"] in hired]

@@ -177,7 +177,7 @@ def _row_height(pdf: Any, row: Row, size: float) -> float:
     left = size * LINE * sum(len(_lines(pdf, fact, size, WORDS[1])) for fact in facts)
     left += (size + 2) * LINE * len(_lines(pdf, label, size + 2, WORDS[1], "B"))
     right = 7 + (size + 1) * LINE * len(_lines(pdf, words, size + 1, AXIS[1], "B"))
-    return max(left, right) + 3.5
+    return max(left, right) + 3.3
 
 
 def _row(pdf: Any, y: float, row: Row, size: float) -> None:

@@ -1,5 +1,6 @@
 """Files in and out: read within a bound, written whole or not at all, never over what must stay."""
 
+import contextlib
 import errno
 import os
 import secrets
@@ -10,14 +11,19 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from export.files.private import private_folder
+from scenarios.plain import is_plain
 from scenarios.refusal import Refusal
 
-SEEN_BYTES = 16
-"""Bytes at the start of a file that tell what it is."""
+SEEN_BYTES, TWIN_BYTES = 16, 64
+"""Bytes at the start of a file, and of a sheet's twin, that tell what it is."""
+SHEET = b'"schema": "envol-sheet-'
+"""What the JSON twin of a sheet begins with."""
 OURS = (b"SQLite format 3\0", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83", b"ENVOLPK")
 """How files begin that no output may replace: a database, its log, a packet."""
 KEPT = (".key", ".envol", ".journal", ".journal-count", ".visit", ".visit-seen", ".erased", ".audit-head")
 """How names of files end that no output may replace."""
+ASIDE = 40
+"""Signs of a file's name that the one written aside bears."""
 WAITS_S = (0.02, 0.1, 0.3) if sys.platform == "win32" else ()
 """Seconds between the tries to take the place of a file that another program reads."""
 MARGIN = 100
@@ -48,14 +54,17 @@ class OutputError(Refusal):
 
 def refuse_output(path: Path, inputs: Iterable[Path] = ()) -> None:
     """Raise OutputError where writing at `path` would destroy: an input or what an input folder holds, a database,
-    a key, a packet; where there is no plain file: a folder, a link, a pipe, a device; or where nobody would find it,
-    under a name of blanks or of an ending alone."""
-    if not path.name.removesuffix(path.suffix).strip(" .\t\u00a0\ufeff"):
+    a key, a packet; where there is no plain file: a folder, a link, a pipe, a device; where nobody would find it,
+    under a name of blanks, of hidden signs or of an ending alone; or where its name makes it one of ours."""
+    ending_alone = path.name.startswith(".") and path.name.count(".") == 1
+    if ending_alone or not path.name.removesuffix(path.suffix).strip(" .\u00a0\u3000") or not is_plain(path.name):
         raise OutputError("output.unnamed", path)
+    if path.name.casefold().endswith(KEPT) or path.name.casefold() == STATION:
+        raise OutputError("output.ours", path)
     for one in inputs:
         if same_file(path, one) or (one.is_dir() and path.exists() and same_file(path.parent, one)):
             raise OutputError("output.input", path)
-    if any(path.name.endswith(end) and path.with_name(path.name.removesuffix(end)).exists() for end in BESIDE):
+    if any(path.name.casefold().endswith(end) and path.with_name(path.name[: -len(end)]).exists() for end in BESIDE):
         raise OutputError("output.ours", path)
     try:
         kind = path.lstat().st_mode
@@ -67,8 +76,30 @@ def refuse_output(path: Path, inputs: Iterable[Path] = ()) -> None:
         raise OutputError("output.folder", path)
     if not stat.S_ISREG(kind):
         raise OutputError("output.not_a_file", path)
-    if _of_station(path) or path.name.endswith(KEPT) or _begins(path).startswith(OURS):
+    if _of_station(path) or _begins(path).startswith(OURS):
         raise OutputError("output.ours", path)
+
+
+def sheet_pair(path: Path) -> tuple[Path, Path]:
+    """The sheet and its JSON twin that are written where either is named."""
+    sheet = path.with_suffix(".csv") if path.suffix.lower() == ".json" else path
+    return sheet, sheet.with_suffix(".json")
+
+
+def refuse_sheet(path: Path, inputs: Iterable[Path] = ()) -> tuple[Path, Path]:
+    """The sheet and its twin, both known to destroy nothing. Raises OutputError.
+
+    The one of them that nobody named takes the place of an earlier sheet's alone: `--csv list.csv` beside somebody's
+    own list.json would else write over what was never spoken of.
+    """
+    sheet, twin = pair = sheet_pair(path)
+    inputs = list(inputs)
+    for one in pair:
+        refuse_output(one, inputs)
+    unnamed = sheet if sheet != path else twin
+    if unnamed.exists() and SHEET not in _begins(twin, TWIN_BYTES):
+        raise OutputError("output.twin", unnamed)
+    return pair
 
 
 def _of_station(path: Path) -> bool:
@@ -92,13 +123,13 @@ def same_file(one: Path, other: Path) -> bool:
         return os.path.realpath(one) == os.path.realpath(other)
 
 
-def _begins(path: Path) -> bytes:
+def _begins(path: Path, most: int = SEEN_BYTES) -> bytes:
     try:
         handle = os.open(path, os.O_RDONLY | NO_WAIT)
     except OSError:
         return b""
     with os.fdopen(handle, "rb") as source:
-        return source.read(SEEN_BYTES)
+        return source.read(most)
 
 
 NO_WAIT: int = os.O_NONBLOCK if os.name != "nt" else os.O_BINARY  # type: ignore[attr-defined,unused-ignore]
@@ -118,7 +149,8 @@ def write_whole(path: Path, data: bytes, *, private: bool = True, flush: bool = 
         private_folder(path.parent)
     else:
         refuse_output(path)
-    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    # A name may be as long as the disk allows: the one aside is shorter.
+    aside = path.with_name(f".{path.name[:ASIDE]}.{secrets.token_hex(4)}.part")
     try:
         with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666), "wb") as out:
             out.write(data)
@@ -127,12 +159,18 @@ def write_whole(path: Path, data: bytes, *, private: bool = True, flush: bool = 
                 os.fsync(out.fileno())
         _take_place(aside, path)
     except OSError as error:
-        aside.unlink(missing_ok=True)
+        _forget(aside)
         # A disk that is full names no file, and the one aside is nobody's.
         error.filename, error.filename2 = str(path), None
         raise
     if flush:
         keep_folder(path.parent)
+
+
+def _forget(aside: Path) -> None:
+    """Remove a file aside; what refused to make it may refuse this too."""
+    with contextlib.suppress(OSError):
+        aside.unlink(missing_ok=True)
 
 
 def _take_place(aside: Path, path: Path) -> None:

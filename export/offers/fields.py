@@ -208,7 +208,7 @@ def _from_row(told: Mapping[str, str], row: _Row) -> OfferIn:
     def of(name: str) -> str:
         return told.get(name, "")
 
-    if plain(of("intitule")) in totals() and not (of("rome") or of("lieu")):
+    if _adds_up(of("intitule"), with_place=bool(of("lieu"))) and not of("rome"):
         raise _Refuse("total")
     place = row.place(read_place(of("insee"), of("code_postal"), of("departement"), of("lieu")))
     corrected = plain(of("origine")) == "france travail"
@@ -241,6 +241,14 @@ def _from_row(told: Mapping[str, str], row: _Row) -> OfferIn:
         notes=tuple(row.notes),
         partial=corrected,
     )
+
+
+def _adds_up(title: str, *, with_place: bool) -> bool:
+    """Whether a row without a trade is a total of others, « Sous-total Rouen », « Nombre de postes : 12 »."""
+    bare = plain(title)
+    if any(bare == one or re.fullmatch(rf"{one} [0-9 ]+", bare) for one in totals()):
+        return True
+    return not with_place and any(bare.startswith(f"{one} ") for one in totals())
 
 
 def _undefused(text: str) -> str:
@@ -276,7 +284,7 @@ def _id(text: str, *, needed: bool = True) -> str:
 
 
 def _title(text: str) -> str:
-    if not text:
+    if not any(sign.isalpha() for sign in text):
         raise _Refuse("no_title")
     if len(text) > MAX_TITLE:
         raise _Refuse("long_title", limit=MAX_TITLE)

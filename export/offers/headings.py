@@ -45,6 +45,8 @@ CODES = {"rome", "siret", "insee"}
 Said = Mapping[str, str]
 """What somebody said of headings: their letters -> the field, "" for a column that is not to be read."""
 NOTHING_SAID: Said = MappingProxyType({})
+MAX_HEADING, MOST_HEADINGS = 200, 400
+"""Signs of a cell, and cells of a row, that are looked at for headings: a file of one endless line ends soon."""
 BY_RULE = 100
 """How unsure a field found by a rule is, beside those of the list."""
 
@@ -94,12 +96,12 @@ def unit_of(heading: str, field: str) -> str:
 
 def fields_of(cells: Sequence[str], said: Said = NOTHING_SAID) -> list[tuple[str, int] | None]:
     """The field of each column of a heading row."""
-    return [field_of(cell, said) for cell in cells]
+    return [field_of(cell[:MAX_HEADING], said) for cell in cells]
 
 
 def is_heading(cells: Sequence[str], said: Said = NOTHING_SAID) -> bool:
     """Whether a row holds the headings: it names the title and one other field at least."""
-    fields = fields_of(cells, said)
+    fields = fields_of(cells[:MOST_HEADINGS], said)
     named = {found[0] for found in fields if found}
     # A sentence may hold a word of a heading: at least one is a heading of the list.
     return "intitule" in named and len(named) > 1 and any(found and found[1] < BY_RULE for found in fields)

@@ -12,16 +12,29 @@ from scenarios.regions import regions
 
 ARRONDISSEMENTS = {"paris": "75", "lyon": "69", "marseille": "13"}
 NUMBER = r"(9[78][0-9]|[0-9]{2}|2[ABab])"
-STREET = (
-    r"(?!\s*(?:bis|ter|quater|rue|r\.|av|bd|bld|boulevard|all|place|pl\b|chemin|ch\b|impasse|route|quai|cours|zone|"
-    r"z[aic]\b))"
+STREET = re.compile(
+    r"(?i)\s*(?:bis|ter|quater|[a-d](?=\s)|rues?|r\.|av|ave|avenue|bd|bld|blvd|boulevard|all|all[ée]es?|place|pl|chemin|ch|che|"
+    r"impasse|imp|route|rte|quai|cours|cour|zone|zi|za|zac|lotissement|lot|sente|sentier|r[ée]sidence|r[ée]s|hameau|"
+    r"square|sq|esplanade|faubourg|fbg|fg|rn|rd|n|d|mail|villa|parvis|promenade|voie|passage|traverse|mont[ée]e|"
+    r"c[ôo]te|parc|technopole|technop[ôo]le|port|pont|clos|domaine|immeuble|imm|b[âa]timent|b[âa]t|[ée]tage|ruelle|"
+    r"venelle|galerie|porte|cit[ée]|ferme|hall|hangar|jardins?|moulin|petite rue|grande rue|grand rue|"
+    r"rond-point|lieu-dit)"
+    r"(?![\w-])"
 )
 """What follows the number of a street, not of a department."""
+POST_BOX = re.compile(r"(?i)\b(?:bp|cs|tsa|cedex|c[ée]dex)\s*n?°?\s*[0-9]{1,3} ?[0-9]{0,3}\b")
+"""A box of the post: its number is no place, « CS 10123 Rouen » is not in the Aube."""
+MEASURED = re.compile(r"(?i)[0-9]+ ?[0-9]{3}\s*(?:m2|m²|km|€|euros?|ha)(?![a-zà-ÿ])")
+"""How large something is."""
+ALL_NUMBERS = re.compile(rf"(?i)[\s(]*{NUMBER}(?:\s*(?:[-–—:/,;&+]|\bet\b|\bou\b|\bà\b|\s)\s*{NUMBER})+[\s)]*")
+"""« 76-27 », « 76 et 27 »."""
 SMALL = re.compile(
     r"\b(cedex|region|departement|ville de|agglomeration|metropole|secteur|bassin|proche|pres|environs|lieu|et|de|du|"
     r"la|le|l|[0-9]+)\b"
 )
 """Words of a place that name nothing by themselves."""
+MAX_SAID = 300
+"""Signs of a place that are read: patterns take the square of a length."""
 TOLD = ("only_region", "only_country", "several_places")
 """Reasons that tell more than « not understood »."""
 
@@ -42,6 +55,7 @@ class ReadPlace:
 
 def read_place(commune: str, postcode: str, department: str, label: str) -> ReadPlace:
     """The place from the most exact part that can be read; a number without its first zero gets it back."""
+    commune, postcode, department, label = (text[:MAX_SAID] for text in (commune, postcode, department, label))
     # A column of communes may hold names: « Rouen » says more than the department beside it.
     town_there = commune if re.search("[A-Za-zÀ-ÿ]{3}", commune) else ""
     named = label or town_there or department or commune
@@ -102,6 +116,8 @@ def _wide() -> dict[str, str]:
 
 def _named(text: str) -> tuple[str, Bad | None]:
     """The department of a place in words; "" with the reason where there is none, or there are several."""
+    got = {"got": text[:60]}
+    text = MEASURED.sub(" ", POST_BOX.sub(" ", text))
     found = list(dict.fromkeys(_numbers(text)))
     text = _in_order(text)
     if not found:
@@ -111,7 +127,6 @@ def _named(text: str) -> tuple[str, Bad | None]:
             found = list(dict.fromkeys((*found, last.group(1))))
     if len(found) == 1:
         return found[0], None
-    got = {"got": text[:60]}
     if found:
         return "", Bad("several_places", got)
     wide = [_wide()[part] for part in _parts(text) if part in _wide()]
@@ -130,8 +145,10 @@ def _numbers(text: str) -> Iterator[str]:
     if town:
         yield town
         return
+    if ALL_NUMBERS.fullmatch(text):
+        yield from (area for area in re.findall(NUMBER, text.upper()) if area in _known())
+        return
     patterns = (
-        rf"^\s*{NUMBER}(?:[.,]0)?\s*(?:$|[-–—:/,]|(?i:{STREET})\s?[A-Za-zÀ-ÿ])",
         rf"\(\s*(?:d[ée]p[a-z.é]*\s*)?{NUMBER}\s*\)",
         rf"[,;/–—]\s*{NUMBER}\s*$",
         rf"\s-\s*{NUMBER}\s*$",
@@ -140,8 +157,33 @@ def _numbers(text: str) -> Iterator[str]:
     )
     short = re.fullmatch(r"\s*([1-9])(?:[.,]0)?\s*", text)
     named = [short.group(1).zfill(2)] if short else []
+    if first := FIRST.match(text):
+        named += [_two_signs(first[1])] if _names_a_place(first[2]) else []
     named += [match.group(1).upper() for one in patterns for match in re.finditer(one, text)]
     yield from (area for area in named if area in _known())
+
+
+FIRST = re.compile(r"^\s*(0?2[ABab]\b|0?[0-9]{2}(?![0-9])|9[78][0-9])(?:[.,]0+(?![0-9]))?(.*)$", re.S)
+"""A number that a place begins with, and what follows it."""
+
+
+def _two_signs(code: str) -> str:
+    """« 02A » and « 076 », as tables of numbers write them, are 2A and 76."""
+    return (code[1:] if len(code) == 3 and code[0] == "0" else code).upper()
+
+
+def _names_a_place(after: str) -> bool:
+    """Whether what follows a number makes it a department's: nothing, or a name; no street, no measure, no number.
+
+    Nobody knows every town: a name begins with a capital, or is one we know.
+    """
+    bare = after.lstrip(" \t-–—:/,.")
+    if not bare:
+        return True
+    first = _parts(re.split(r"[,(/]", bare)[0])
+    if any(part in _names() or part in _wide() for part in first):
+        return True
+    return not STREET.match(bare) and (bare[0] == "(" or bare[0].isupper())
 
 
 def _parts(text: str) -> list[str]:

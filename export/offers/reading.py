@@ -4,6 +4,7 @@ Contacts, agencies, logos and free descriptions are never read. Every row is rea
 """
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,7 @@ KINDS = {
     b"%PDF": "pdf",
     b"\x1f\x8b": "zip",
     b"\xd0\xcf\x11\xe0": "xls",
+    b"{\\rtf": "word",
 }
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 """How a text begins that a spreadsheet saved as « texte Unicode »."""
@@ -167,11 +169,12 @@ def read_offers(paths: list[Path], said: Said = NOTHING_SAID, now: datetime | No
     """
     found = _Reading(now)
     for path in paths:
+        name = shown_name(path)
         try:
             for raw in _rows(path, said):
-                found.add(path.name, raw)
+                found.add(name, raw)
         except NotOffers as trouble:
-            found.refused.append(RowSaid(path.name, 0, f"offers_in.{trouble.key}", trouble.values))
+            found.refused.append(RowSaid(name, 0, f"offers_in.{trouble.key}", trouble.values))
     offers = tuple(offer for offer, _ in found.kept.values())
     where = tuple(row for _, row in found.kept.values())
     pairs = list(zip(offers, where, strict=True))
@@ -183,11 +186,16 @@ def read_offers(paths: list[Path], said: Said = NOTHING_SAID, now: datetime | No
     return OffersRead(offers, tuple(found.refused), found.replaced, found.rows, gaps, tuple(notes), where)
 
 
+def shown_name(path: Path) -> str:
+    """The name of a file as text, one in older letters too: bytes that are none cannot be kept or written."""
+    return path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def _rows(path: Path, said: Said) -> Iterator[Raw]:
     raw = _bytes(path)
     start = raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if raw.startswith(b"PK"):
-        yield from workbook_rows(raw, path.name, from_row, said)
+        yield from workbook_rows(raw, shown_name(path), from_row, said)
     elif start in (b"[", b"{"):
         yield from _api_rows(raw)
     else:
@@ -211,6 +219,8 @@ def _bytes(path: Path) -> bytes:
             raise NotOffers("csv_encoding") from error
     if not raw.strip():
         raise NotOffers("empty")
+    if re.match(rb"(?i)(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|\?xml|meta|head|body)", raw):
+        raise NotOffers("kind.page")
     if b"\x00" in raw and not raw.startswith(b"PK"):
         raise NotOffers("kind.other")
     return raw

@@ -15,6 +15,7 @@ from export.offers.texts import Bad, clean
 MAX_OFFERS = 100_000
 MAX_CELL = 20_000
 MAX_COLUMNS = 100
+MAX_TEXT_CELL = 64_000_000
 HEAD_WITHIN = 30
 """The headings are looked for in so many filled rows: titles and notes may stand above them."""
 MARKS = ";,\t|"
@@ -50,7 +51,10 @@ class Raw:
 
 def csv_rows(raw: bytes, read: Read, said: Said = NOTHING_SAID) -> Iterator[Raw]:
     """The rows of a text file. Raises NotOffers for one that is no list of offers."""
-    text = _decode(raw)
+    # What ended a file on old systems is no row.
+    text = _decode(raw.rstrip(b"\x1a"))
+    # Else a long cell ends the reading, with every row below it; the file is bounded already.
+    csv.field_size_limit(MAX_TEXT_CELL)
     lines = text.splitlines(keepends=True)
     told = re.fullmatch(r"sep=(.)\s*", lines[0], re.I) if lines else None
     skipped = 1 if told else 0
@@ -58,10 +62,12 @@ def csv_rows(raw: bytes, read: Read, said: Said = NOTHING_SAID) -> Iterator[Raw]
     text = "".join(lines[skipped:])
     strict = not _loose_quotes(text, mark)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=strict)
+    numbered = _Numbered(reader, skipped, strict)
     try:
-        yield from table_rows(_numbered(reader, skipped, strict), read, said)
+        yield from table_rows(iter(numbered), read, said)
     except csv.Error as error:
-        raise NotOffers("not_csv", line=reader.line_num + skipped) from error
+        # The line on which the row that cannot be read begins: a quote that is open runs to the end of the file.
+        raise NotOffers("not_csv", line=numbered.last + 1) from error
 
 
 class _RowReader(Protocol):
@@ -70,12 +76,21 @@ class _RowReader(Protocol):
     def __iter__(self) -> Iterator[list[str]]: ...
 
 
-def _numbered(reader: _RowReader, skipped: int, strict: bool) -> Iterator[Numbered]:
+@dataclass(slots=True)
+class _Numbered:
     """Rows with the line they end on. Where quotes are loose, one that runs over lines would swallow other rows."""
-    for cells in reader:
-        if not strict and any("\n" in cell for cell in cells):
-            raise csv.Error("a loose quote")
-        yield reader.line_num + skipped, cells
+
+    reader: _RowReader
+    last: int
+    strict: bool
+
+    def __iter__(self) -> Iterator[Numbered]:
+        skipped = self.last
+        for cells in self.reader:
+            if not self.strict and any("\n" in cell for cell in cells):
+                raise csv.Error("a loose quote")
+            self.last = self.reader.line_num + skipped
+            yield self.last, cells
 
 
 def _loose_quotes(text: str, mark: str) -> bool:
@@ -118,15 +133,21 @@ def table_rows(
     names, width = _head(numbered, said)
     columns = _Columns.of(names, said)
     count = 0
+    titles: list[Raw] = []
     for row, cells in numbered:
-        if not any(cell.strip() for cell in cells):
+        filled = sum(bool(cell.strip()) for cell in cells)
+        if not filled:
             continue
         if (other := _all_headings(cells, said)) or columns.again(cells):
             # A second table below the first may have its columns in another order.
             if other or is_heading(cells, said):
                 names, width = _names(cells, said), len(cells)
                 columns = _Columns.of(names, said)
+            titles.clear()
             continue
+        if filled > 1:
+            yield from titles
+            titles.clear()
         count += 1
         if count > MAX_OFFERS:
             raise NotOffers("too_many", limit=MAX_OFFERS)
@@ -134,11 +155,16 @@ def table_rows(
         kept = _cells(names, cleaned)
         # Excel writes empty cells past the last column: only full ones are too many.
         if not loose and any(cleaned[width:]):
-            yield Raw(row, Bad("columns", {"got": len(cells), "wanted": len(names)}), kept)
+            made: OfferIn | Bad = Bad("columns", {"got": len(cells), "wanted": len(names)})
         elif max(map(len, cells)) > MAX_CELL:
-            yield Raw(row, Bad("long_cell", {"limit": MAX_CELL}), kept)
+            made = Bad("long_cell", {"limit": MAX_CELL})
         else:
-            yield Raw(row, read(columns.told(cleaned)), kept)
+            made = read(columns.told(cleaned))
+        # A line of one cell right above another heading row is the title of that table, as above the first one.
+        titles.append(Raw(row, made, kept))
+        if filled > 1:
+            yield titles.pop()
+    yield from titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +196,21 @@ class _Columns:
             f"{cell} {unit.rstrip('s') if cell == '1' else unit}" if unit and cell.isdigit() else cell
             for cell, unit in itertools.zip_longest(cells, self.units, fillvalue="")
         ]
-        return by_field(self.fields, counted)
+        return _titled(by_field(self.fields, counted), [
+            (known[0], cell) for known, cell in zip(self.fields, counted, strict=False) if known
+        ])  # fmt: skip
+
+
+def _titled(told: dict[str, str], cells: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """The cells of a row by field, a title of figures alone taken for what it is: « Métier ; Poste » may mean its name
+    and how many posts."""
+    titles = [cell for field, cell in cells if field == "intitule" and cell]
+    named = [cell for cell in titles if any(sign.isalpha() for sign in cell)]
+    counts = [cell for cell in titles if cell.isdigit()]
+    if not named or not counts:
+        return told
+    title = told["intitule"] if told["intitule"] in named else named[0]
+    return {**told, "intitule": title, "postes": told.get("postes") or counts[0]}
 
 
 def _all_headings(cells: Sequence[str], said: Said) -> bool:
@@ -202,7 +242,7 @@ def _head(rows: Iterator[Numbered], said: Said) -> tuple[list[str], int]:
         if is_heading(cells, said):
             return _names(cells, said), len(cells)
     if len(first) > MAX_COLUMNS:
-        raise NotOffers("not_csv", line=1)
+        raise NotOffers("many_columns", limit=MAX_COLUMNS)
     # The first of the fullest rows may be the headings under other words: somebody may say what each column holds.
     heads = tuple(clean(cell)[:MAX_NAME] for cell in fullest[:MAX_COLUMNS])
     raise NotOffers("no_column", name=_absent(first), heads=heads)
@@ -227,7 +267,7 @@ def _absent(cells: Sequence[str]) -> str:
 
 def _check(names: Sequence[str], said: Said) -> None:
     if len(names) > MAX_COLUMNS:
-        raise NotOffers("not_csv", line=1)
+        raise NotOffers("many_columns", limit=MAX_COLUMNS)
     filled = [name.casefold() for name, known in zip(names, fields_of(names, said), strict=True) if known]
     if twice := sorted({name for name in filled if filled.count(name) > 1}):
         raise NotOffers("column_twice", name=", ".join(twice))
@@ -244,6 +284,8 @@ def _decode(raw: bytes) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
+    if (mixed := _by_line(raw)) is not None:
+        return mixed
     found = [(_french(text), text) for text in (_decoded(raw, name) for name in ("cp1252", *OLDER)) if text is not None]
     likely = max(score for score, _ in found)
     usual = _decoded(raw, "cp1252")
@@ -252,6 +294,16 @@ def _decode(raw: bytes) -> str:
     if usual is None:
         raise NotOffers("csv_encoding")
     return usual
+
+
+def _by_line(raw: bytes) -> str | None:
+    """The text of a file put together from some in UTF-8 and some in Windows' code; None where no line shows UTF-8."""
+    lines = raw.removeprefix(b"\xef\xbb\xbf").splitlines(keepends=True)
+    found = [_decoded(line, "utf-8") for line in lines]
+    if not any(text is not None and not line.isascii() for line, text in zip(lines, found, strict=True)):
+        return None
+    both = [_decoded(line, "cp1252") if text is None else text for line, text in zip(lines, found, strict=True)]
+    return None if None in both else "".join(text for text in both if text)
 
 
 def _decoded(raw: bytes, encoding: str) -> str | None:

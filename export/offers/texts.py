@@ -1,5 +1,6 @@
 """Texts of offers as they come: cleaned, made plain for comparing, and the reasons a value is not kept."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -23,6 +24,8 @@ class Bad:
 def clean(value: object) -> str:
     """A text without control characters or double spaces; numbers become text, anything else nothing."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    if isinstance(value, float) and not math.isfinite(value):
         return ""
     said = str(value)[:MAX_TEXT]
     shown = "".join(char if char.isprintable() and char not in BLANK else _unseen(char) for char in said)

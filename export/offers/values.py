@@ -28,8 +28,11 @@ WIDE = (
 """Contracts of the closed list and the words that name them; of the wide ones two named are none."""
 MONTHS = ("janv", "fevr", "mars", "avri", "mai", "juin", "juil", "aout", "sept", "octo", "nove", "dece")
 RANGE = {"a", "à", "ou", "et", "demi", "mi", "-"}
-VAGUE = re.compile(r"[a-zé]*aines?|cents?|mille|vingt|trente|plusieurs")
-"""Words after a number that make another one of it: « une dizaine », « deux cents »."""
+VAGUE = re.compile(
+    r"[a-zé]*aines?|cents?|mille|millions?|milliers?|vingt|trente|plusieurs|max.*|min|mini|minimum|environ|par|%|h|heures?|"
+    r"h/(?!f).*|jours?|semaines?|mois|ans?|ann[ée]es?|km|euros?|€"
+)
+"""Words after a number that make another one of it, or count another thing: « une dizaine », « 2 mois », « 3 maxi »."""
 
 FRENCH = re.compile(
     r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})(?:[ T]+([0-9]{1,2})[:hH]([0-9]{2})?(?::[0-9]{2})?)?"
@@ -74,14 +77,19 @@ def rome(text: str) -> Found:
         return "", Bad("no_rome")
     codes = dict.fromkeys(a + b for a, b in re.findall(r"(?<![A-Za-z])([A-Za-z])[ -]?([0-9]{4})(?![0-9])", text))
     found = list(dict.fromkeys(code.upper() for code in codes))
+    # An engine or an aircraft may be named like a code: « I1602 moteur V2500 ».
+    found = [code for code in found if _rome_has(code)] or found
     if len(found) > 1:
         return "", Bad("several_rome", {"got": ", ".join(found[:6])})
     if not found:
         return "", Bad("bad_rome", {"got": text[:40]})
-    first, last = DOMAINS.get(found[0][0], (1, 0))
-    if not first <= int(found[0][1:3]) <= last or found[0][2] == "0":
-        return "", Bad("unknown_rome", {"got": found[0]})
-    return found[0], None
+    return (found[0], None) if _rome_has(found[0]) else ("", Bad("unknown_rome", {"got": found[0]}))
+
+
+def _rome_has(code: str) -> bool:
+    """Whether a code may be one of ROME: its letter has the domain, and it counts in it from 01."""
+    first, last = DOMAINS.get(code[0], (1, 0))
+    return first <= int(code[1:3]) <= last and code[2] != "0" and code[3:] != "00"
 
 
 def moment(text: str) -> Found:
@@ -98,7 +106,8 @@ def moment(text: str) -> Found:
 
 def utc(made: datetime) -> str:
     """A moment as texts that compare as moments do."""
-    return made.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Not `strftime`, whose years before 1000 have fewer signs than the others.
+    return made.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def _moment(text: str) -> datetime:
@@ -113,13 +122,16 @@ def _moment(text: str) -> datetime:
         day, word, year = named.groups()
         found = [at for at, name in enumerate(MONTHS, 1) if word.startswith(name) or name.startswith(word)]
         return datetime(int(year), found[0] if len(found) == 1 else 0, int(day))
-    if re.fullmatch(r"[345][0-9]{4}(?:[.,]0)?", text):
+    if re.fullmatch(r"[345][0-9]{4}(?:[.,][0-9]{1,12})?", text):
         return datetime(1899, 12, 30) + timedelta(days=int(text[:5]))
     return datetime.fromisoformat(text)
 
 
 def siret(text: str) -> Found:
     """A SIRET of 14 digits whose key is right; "" with the reason for anything else."""
+    if powered := re.fullmatch(r"([1-9])[.,]([0-9]+)[eE]\+?13", text.strip()):
+        # « 7,8467169500087E+13 » has all its digits.
+        text = "".join(powered.groups()) if len(powered[2]) == 13 else text
     if re.fullmatch(r"[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]+", text.strip()):
         return "", Bad("rounded_siret", {"got": text[:40]})
     number = re.sub(r"[.\-_]", "", whole(text))
@@ -130,7 +142,8 @@ def siret(text: str) -> Found:
     if len(number) == 9:
         return "", Bad("siren", {"got": text[:40]})
     # A spreadsheet drops the zeros a number starts with.
-    number = number.zfill(14) if len(number) == 13 else number
+    if len(number) == 13 and _siret_key(number.zfill(14)):
+        return number.zfill(14), None
     if len(number) != 14:
         return "", Bad("long_siret", {"got": text[:40], "n": len(number)})
     return (number, None) if _siret_key(number) else ("", Bad("siret_key", {"got": text[:40]}))
@@ -174,19 +187,32 @@ def link(text: str) -> Found:
 def contract(text: str) -> str:
     """The contract of the closed list that a text names, "" for none."""
     bare = plain(text)
-    for name, words in NARROW:
-        if re.search(words, bare):
-            return name
-    named = [name for name, words in WIDE if re.search(words, bare)]
+    named = [name for name, words in (*NARROW, *WIDE) if re.search(words, bare)]
+    if DENIED.search(bare):
+        return ""
+    # A narrow one is told by a wide one: « CDD saisonnier », « contrat pro en CDD ».
+    wide = [name for name in named if name in {"permanent", "temp"}]
+    narrow = [name for name, _ in NARROW if name in named]
+    if narrow:
+        return "" if wide or len(narrow) > 1 else narrow[0]
     return named[0] if len(named) == 1 else ""
 
 
+DENIED = re.compile(
+    r"\b(?:hors|pas|sans|aucune?|ni|non) (?:(?:d|de|en|un|une|contrat) )*"
+    r"(?:apprenti|alternan|profession|contrat pro|saison|mission|interim|cdi|cdd)|\bmission locale\b"
+)
+"""A contract that is named and is none."""
+
+
 LASTING = re.compile(
-    r"\b([0-9]{1,4}) ?(mois|jours?|semaines?|ans?|annees?)\b(?! (?:par|sur|d essai|de preavis|(?:a|ou|et) [0-9]))"
+    r"\b([0-9]{1,4}) ?(mois|jours?|semaines?|ans?|annees?)\b"
+    r"(?! (?:par|sur|d essai|de preavis|d experience|d anciennete|de formation|et demi|maxi?|maximum|mini?|minimum|"
+    r"environ|(?:a|ou|et) [0-9]))"
 )
 OTHER_TIME = re.compile(
     r"\b(?:essai|preavis|moins|plus|environ|minimum|maximum|max|mini|jusqu a)(?: de| d)? $|"
-    r"\b[0-9]+ (?:mois |semaines? |ans? )?(?:(?:a|ou|et) )?$"
+    r"\b[0-9]+ (?:mois |semaines? |ans? )?(?:(?:a|ou|et|x|fois) )?$"
 )
 """What stands before a length that is not that of the contract, or no single one."""
 
@@ -194,9 +220,12 @@ OTHER_TIME = re.compile(
 def months(text: str) -> str:
     """Whole months a contract lasts, as digits: « CDD - 6 Mois » is "6", « 10 jours » "0"; "" where none is said.
 
-    « 6 à 12 mois » says none, « 3 jours par semaine » and « essai de 2 mois » say another thing.
+    « 6 à 12 mois » says none, « 3 jours par semaine » and « essai de 2 mois » say another thing; so does what stands
+    beside a CDI, which has no end: « payé sur 13 mois ».
     """
     bare = plain(text)
+    if contract(text) == "permanent":
+        return ""
     found = LASTING.search(bare)
     if not found or OTHER_TIME.search(bare[: found.start()]):
         return ""

@@ -39,8 +39,8 @@ OF_HOURS = re.compile(
 IMPLIED = {"3": ("nights",), "4": ("nights", "weekends"), "5": ("nights", "weekends")}
 """Teams that turn through the night, and through the week: what a named system brings with it."""
 POSTED = re.compile(
-    r"\b(travail|horaires?|equipes?) postee?s?\b|\bequipes? (successives?|alternees?|alternantes?|tournantes?)\b|"
-    r"\b(par|en) roulement\b"
+    r"\b(travail|horaires?|equipes?) (?:non )?postee?s?\b|"
+    r"\bequipes? (successives?|alternees?|alternantes?|tournantes?)\b|\b(par|en) roulement\b"
 )
 SHIFTS = ("shifts_2x8", "shifts_3x8", "nights", "weekends")
 HEDGE = re.compile(
@@ -50,8 +50,34 @@ HEDGE = re.compile(
     r"de temps en temps|fois par an|a l occasion|le cas echeant|en cas d|en cas de|si besoin|si necessaire|au besoin|"
     r"sur demande|volontariat|volontaires?|negociables?|au choix|potentiels?|potentielles?|potentiellement|"
     r"envisageables?|variables?|pourrait|pourraient|"
-    r"a (?:definir|preciser|confirmer|convenir|discuter|voir|determiner|valider))\b"
+    r"a (?:definir|preciser|confirmer|convenir|discuter|voir|determiner|valider|passer|venir|terme)|"
+    r"facultati(?:f|fs|ve|ves)|optionnel(?:le)?s?|inutiles?|recommandee?s?|conseillee?s?|preferee?s?|preferables?|"
+    r"preference|souhaitables?|appreciee?s?|souhaitee?s?|atouts?|bienvenue?s?|indifferente?s?|peu|limitee?s?|faibles?|"
+    r"moderee?s?|second temps|plus tard|futurs?|prochainement|ancien|ancienne|anciennement|ex|fin (?:des|du)|"
+    r"remplacee?s?|supprimee?s?|fermee?s?|liberee?s?|vous (?:le )?(?:voulez|souhaitez)|neant|nc|0|zero)\b"
 )
+"""Words by which a condition may be, was, or will be: none says that it is."""
+ELSEWHERE = {
+    "travel": re.compile(
+        r"\bmoyens? de deplacement|\bdeplacements? (?:(?:de|des|d) (?:la |l |une? )?)?(?:charges?|pieces?|outils?|"
+        r"outillages?|produits?|palettes?|materiels?|marchandises?|sous ensembles?)\b"
+    ),
+    "heights": re.compile(
+        r"\ba la hauteur\b|\bhauteur de vues?\b|\b(?:prise|prendre) de (?:la )?hauteur|"
+        r"\b(?:ajustement|ajustables?|mesures?|jauges?|colonnes?|trusquins?) (?:(?:de|en|la|des|d) )*hauteurs?\b"
+    ),
+    "weekends": re.compile(
+        r"\b[0-9]+ jours? de week ?ends?\b|\bweek ?ends? (?:de [0-9]+ jours?|prolonges?|des (?:le )?vendredi)\b|"
+        r"\b(?:vos|votre) week ?ends?\b|\b(?:entretiens?|salon|rdv|rendez vous|portes ouvertes|forum|job dating)\b|"
+        r"\bvendredi midi week ?end\b"
+    ),
+    "standing": re.compile(r"\bassis debout\b"),
+}
+"""What holds the word of a condition and speaks of another thing: of the work it is to be confirmed."""
+EXCEPT = re.compile(r"\b(sauf|hormis|excepte|plus (?:de|le|la|les))\b")
+BESIDE_DAY = re.compile(r"(?i)\b(?:journ[ée]e|normal|bureau)\s*/\s*[2-5]\s*x|8\s*/\s*(?:journ[ée]e|normal|bureau)\b")
+"""« Journée / 2x8 » is one or the other."""
+OF_A_SCREW = re.compile(r"(?i)[2-5]\s*[x*×]\s*8\s*(?:mm|cm|m)\b")
 PAID = re.compile(r"\b(primes?|indemnites?|frais|majorations?|majores?|majorees?|astreintes?)\b")
 """What is paid for nights or travel, and who may be called, say that there may be some, not that there are."""
 FREE = r"(?:repos|libres?|chomes?|chomees?|off)"
@@ -143,9 +169,10 @@ def _asserted(sentence: str) -> str:
 def _sentence(sentence: str) -> Iterable[tuple[str, State]]:
     whole = plain(sentence)
     sure = re.sub(r"\b(samedis?|dimanches?)( et)? ou( les?)? (samedis?|dimanches?)\b", "samedi", whole)
-    hedged = bool(HEDGE.search(sure)) or "?" in sentence
+    doubts = ("?" in sentence, HEDGE.search(sure), BESIDE_DAY.search(sentence), OF_A_SCREW.search(sentence))
+    hedged = any(doubts)
     posted = POSTED.search(whole)
-    if posted and NOT.search(whole[: posted.start()]):
+    if posted and (NOT.search(whole[: posted.start()]) or re.search(r"\bnon poste", posted.group())):
         yield from (("shifts_2x8", "no"), ("shifts_3x8", "no"))
     elif posted and not _one_system(whole):
         # The label « Travail posté (2x8, 3x8, 5x8, etc.) » covers several schedules: none of them is a fact.
@@ -177,6 +204,8 @@ def _named(code: str, bare: str, at: re.Match[str], hedged: bool) -> Iterable[tu
             yield code, "no"
         return
     denies = [*NOT.finditer(before)]
+    other = ELSEWHERE.get(code)
+    hedged = hedged or bool(other and other.search(bare)) or bool(EXCEPT.search(before))
     out_of_reach = denies and not _joined(before[denies[-1].end() :])
     if out_of_reach or (OPEN.match(after) and not NEVER.match(after)):
         yield code, "proposed"
@@ -220,15 +249,41 @@ def of_row(told: tuple[str, str], licence: str, licence_b: str) -> Conditions:
     named = {plain(part).replace(" ", "_") for part in re.split(r"[|,;/]", told[0])}
     found: list[tuple[str, State]] = [(code, "yes") for code in CONSTRAINTS if code in named]
     found += from_texts(told)
-    for text, asks in (
-        (plain(licence), r"\bb\b"),
-        (plain(licence_b), r"\b(b|oui|x|1|exige|obligatoire|requis|souhaite)\b"),
-    ):
-        if re.fullmatch(r"(b )?(non|aucun|sans|0|(pas|non) (requis|exige|demande|obligatoire|necessaire))", text):
-            found += [("licence_b", "no")]
-        elif re.search(asks, text):
-            found += [("licence_b", "proposed" if HEDGE.search(text) else "yes")]
-        elif text == "oui":
-            # A licence, but which?
-            found += [("licence_b", "proposed")]
+    found += [("licence_b", state) for state in (_licence(plain(licence)), _licence_b(licence_b)) if state]
     return conditions(found)
+
+
+UNASKED = re.compile(r"(?:b )?(?:non|aucun|sans|neant|0|(?:pas|non) (?:requis|exige|demande|obligatoire|necessaire))")
+ASKED = re.compile(r"b|oui|o|x|1|yes|true|vrai|exige|obligatoire|requis|indispensable|imperatif|necessaire")
+TICKS = str.maketrans(dict.fromkeys("✓✔☑☒✗", "x"))
+"""Signs of a box that is marked; which of them mean « oui » differs from sheet to sheet."""
+
+
+def _licence(said: str) -> State | None:
+    """Whether words that name licences ask licence B."""
+    if UNASKED.fullmatch(said):
+        return "no"
+    if re.search(r"\bb\b", said):
+        doubtful = NOT.search(said) or HEDGE.search(said) or re.search(r"\b(caces|habilitation)\b", said)
+        return "proposed" if doubtful else "yes"
+    # A licence, but which?
+    return "proposed" if said == "oui" else None
+
+
+def _licence_b(text: str) -> State | None:
+    """What a column of licence B answers; what is neither a yes nor a no is to be confirmed."""
+    said = plain(text.translate(TICKS))
+    if UNASKED.fullmatch(said) or said in {"n", "no", "false", "faux"}:
+        return "no"
+    if not said:
+        return "proposed" if text.strip("-–— .") else None
+    words = said.split()
+    doubts = (
+        {"n", "no"} & set(words),
+        NOT.search(said),
+        HEDGE.search(said),
+        "?" in text,
+        text.translate(TICKS) != text,
+    )
+    sure = not any(doubts)
+    return "yes" if sure and any(ASKED.fullmatch(word) for word in words) else "proposed"

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from typing import Protocol
 
 from export.offers.headings import NOTHING_SAID, Said
-from export.offers.rows import HEAD_WITHIN, MAX_COLUMNS, MAX_OFFERS, NotOffers, Numbered, Raw, Read, table_rows
+from export.offers.rows import HEAD_WITHIN, MAX_COLUMNS, NotOffers, Numbered, Raw, Read, table_rows
 from export.offers.sheet_marks import NO_MARKS, SheetMarks, sheet_marks
 
 MAX_PLAIN = 200_000_000
 """Bytes that the parts of a workbook may hold once inflated."""
 MAX_PARTS = 2_000
-MAX_ROWS = MAX_OFFERS + 1_000
+MAX_ROWS = 1 << 20
+"""As many as a sheet can have: a filled row far below the others is read, and only filled ones are counted."""
 
 
 class WorkbookSheet(Protocol):
@@ -103,12 +104,16 @@ def _numbered(sheet: WorkbookSheet, more: SheetMarks) -> Iterator[Numbered]:
 
 def _cells(sheet: WorkbookSheet, more: SheetMarks) -> Iterator[Numbered]:
     lasts: dict[int, tuple[int, str]] = {}
+    computed = {row for row, _ in more.formulas}
     try:
         for row, cells in enumerate(
             sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1, values_only=True), 1
         ):
             if row > MAX_ROWS:
-                raise NotOffers("too_many", limit=MAX_OFFERS)
+                raise NotOffers("kind.workbook")
+            if cells.count(None) == len(cells) and row not in computed:
+                # Nor is it one where merged cells run over it: an offer two rows high is one.
+                continue
             texts = [_text(value) for value in cells]
             if more is not NO_MARKS:
                 _complete(row, texts, more, lasts)

@@ -5,12 +5,12 @@ import json
 from pathlib import Path
 from typing import Annotated, Literal
 
-from nacl.bindings import crypto_core_ed25519_is_valid_point, crypto_scalarmult
+from nacl.bindings import crypto_scalarmult
 from nacl.exceptions import CryptoError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from export.files.whole import read_whole, write_whole
-from export.packets.keys import KeyFileError, secrets_in
+from export.packets.keys import KeyFileError, is_public, secrets_in
 from scenarios.plain import is_plain
 from scenarios.safe import SourceErrors, parse_json, text_of
 
@@ -106,7 +106,8 @@ def refuse_secret(card: Card, path: Path, *folders: Path) -> None:
 
 def _halves_fit(card: Card) -> bool:
     """Whether each key of a card can be what it is there for: results are sealed to an organisation's public half, its
-    receipts are told by the other; a post has one alone. Halves put the one for the other fit once in sixteen."""
+    receipts are told by the other; a post has one alone. Halves put the one for the other fit in no card of a key made
+    since keys are chosen for it (`keys.organisation_keys`); of an older key, once in sixteen."""
     if card.kind == "station":
         return not card.signing_key
     signing = bytes.fromhex(card.signing_key)
@@ -116,11 +117,6 @@ def _halves_fit(card: Card) -> bool:
 def is_secret(text: bytes) -> bool:
     """Whether a text is what a key file holds, the secret half: 64 hexadecimal signs and nothing else."""
     return len(text) == 64 and not set(text) - set(b"0123456789abcdefABCDEF")
-
-
-def is_public(key: bytes) -> bool:
-    """Whether bytes can be a post's public key: a point of its curve. Of secret halves, fifteen in sixteen are none."""
-    return len(key) == 32 and bool(crypto_core_ed25519_is_valid_point(key))
 
 
 def seals_to(key: bytes) -> bool:

@@ -5,6 +5,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from nacl.bindings import crypto_core_ed25519_is_valid_point
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey
 
@@ -45,13 +46,33 @@ def station_id_of(verify_key: bytes) -> str:
 
 def station_keys(folder: Path) -> Station:
     """The station's signing key, made and kept (0600) at the first call. Raises KeyFileError or OSError."""
-    signing = SigningKey(_seed(folder / STATION_FILE, bytes(SigningKey.generate())))
+    signing = SigningKey(_seed(folder / STATION_FILE, bytes(_new_signing())))
     return Station(station_id_of(bytes(signing.verify_key)), signing)
 
 
 def organisation_keys(folder: Path) -> PrivateKey:
     """The organisation's key pair, for a machine that plays and matches by itself. Raises KeyFileError or OSError."""
-    return PrivateKey(_seed(folder / ORGANISATION_FILE, bytes(PrivateKey.generate())))
+    return PrivateKey(_seed(folder / ORGANISATION_FILE, bytes(_new_organisation())))
+
+
+def is_public(key: bytes) -> bool:
+    """Whether bytes can be a post's public key: a point of its curve. Of other bytes, one in sixteen is one too."""
+    return len(key) == SEED_BYTES and bool(crypto_core_ed25519_is_valid_point(key))
+
+
+def _new_signing() -> SigningKey:
+    """A post's key whose secret half is no point: a card that shows it in the place of the public one is told."""
+    return next(key for key in iter(SigningKey.generate, None) if not is_public(bytes(key)))
+
+
+def _new_organisation() -> PrivateKey:
+    """An organisation's key of which neither half is a point of the curve of receipts.
+
+    A card whose halves stand the one for the other, or that shows the secret one, is then refused every time; what a
+    card says, and how it is read, stays as it was.
+    """
+    made = iter(PrivateKey.generate, None)
+    return next(key for key in made if not is_public(bytes(key)) and not is_public(bytes(key.public_key)))
 
 
 def kept_organisation(*folders: Path) -> PrivateKey:

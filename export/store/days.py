@@ -20,6 +20,8 @@ NOTES = ("late", "left", "moved", "stuck", "device", "incident")
 """What is noted of a seat: arrived late, left early, changed seat, a machine that stands still, a device that is hard,
 anything else."""
 STATES = ("planned", "open", "closed")
+TURNS = (("planned", "open"), ("open", "planned"), ("open", "closed"), ("closed", "open"))
+"""How the state of a day may change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,9 @@ class DayPlan:
     circuit: tuple[str, ...]
 
 
-def plan_day(store: Store, plan: DayPlan, by: str, now: datetime) -> str:
-    """Keep a day as it is planned; its id. Raises StoreError naming what is wrong."""
-    who, title = adviser_of(store, by), " ".join(plan.title.split())
+def checked_title(plan: DayPlan) -> str:
+    """The title of a day that can be planned so, as it is kept. Raises StoreError naming what is wrong."""
+    title = " ".join(plan.title.split())
     if not title or len(title) > MOST_TITLE or not is_plain(title):
         raise StoreError("day.title", most=MOST_TITLE)
     if not _is_moment(plan.starts_at):
@@ -48,6 +50,12 @@ def plan_day(store: Store, plan: DayPlan, by: str, now: datetime) -> str:
         raise StoreError("day.seats", most=MOST_SEATS, wide=MOST_WIDE)
     if not plan.circuit:
         raise StoreError("day.circuit")
+    return title
+
+
+def plan_day(store: Store, plan: DayPlan, by: str, now: datetime) -> str:
+    """Keep a day as it is planned; its id. Raises StoreError naming what is wrong."""
+    who, title = adviser_of(store, by), checked_title(plan)
     day_id, at = new_id(), stamp(now)
     with store.writing() as connection:
         connection.execute(
@@ -59,6 +67,48 @@ def plan_day(store: Store, plan: DayPlan, by: str, now: datetime) -> str:
         )
         audit(connection, at, who, "day.plan", (day_id, ""))
     return day_id
+
+
+def untouched(store: Store, day_id: str) -> bool:
+    """Whether nothing was noted or ticked at any seat of a day: it may still be changed, or taken away."""
+    return store.one(
+        "select 1 from seat_notes where day_id=? union all select 1 from day_progress where day_id=?", day_id, day_id
+    ) is None  # fmt: skip
+
+
+def _refuse_begun(store: Store, day_id: str) -> None:
+    if day_of(store, day_id)["state"] != STATES[0] or not untouched(store, day_id):
+        raise StoreError("day.begun")
+
+
+def change_day(store: Store, day_id: str, plan: DayPlan, said: tuple[str, datetime]) -> None:
+    """Plan a day otherwise, as long as it is ready and untouched; who sits where stays for the seats that stay.
+
+    Raises StoreError.
+    """
+    who, now, title = adviser_of(store, said[0]), said[1], checked_title(plan)
+    _refuse_begun(store, day_id)
+    there = {row["seat"] for row in store.rows("select seat from day_seats where day_id=?", day_id)}
+    with store.writing() as connection:
+        connection.execute(
+            "update days set title=?, starts_at=?, minutes=?, wide=?, circuit=? where day_id=?",
+            (title, plan.starts_at, plan.minutes, plan.wide, ",".join(plan.circuit), day_id),
+        )
+        connection.execute("delete from day_seats where day_id=? and seat>?", (day_id, plan.seats))
+        connection.executemany(
+            "insert into day_seats values(?,?,null)",
+            [(day_id, seat) for seat in range(1, plan.seats + 1) if seat not in there],
+        )
+        audit(connection, stamp(now), who, "day.change", (day_id, ""))
+
+
+def drop_day(store: Store, day_id: str, said: tuple[str, datetime]) -> None:
+    """Take away a day that is ready and untouched. Raises StoreError."""
+    who, now = adviser_of(store, said[0]), said[1]
+    _refuse_begun(store, day_id)
+    with store.writing() as connection:
+        connection.execute("delete from days where day_id=?", (day_id,))
+        audit(connection, stamp(now), who, "day.drop", (day_id, ""))
 
 
 def _is_moment(text: str) -> bool:
@@ -95,18 +145,50 @@ def day_of(store: Store, day_id: str) -> dict[str, Any]:
     return row
 
 
-def seats_of(store: Store, day_id: str) -> list[dict[str, Any]]:
-    """The seats of a day: number, post and its name, results that came from it that day, the last note.
+OF_SEAT = """p.station_id=s.station_id and date(p.received_at,'localtime')=substr(d.starts_at,1,10)
+and p.received_at>=coalesce(d.opened_at,'') and not exists (select 1 from days x join day_seats y on y.day_id=x.day_id
+  where y.station_id=p.station_id and x.opened_at>coalesce(d.opened_at,'') and x.opened_at<=p.received_at)"""
+"""Whether packet `p` came from seat `s` of day `d`. Of two groups on one day, the later begins as it is opened."""
 
-    A result is of the day by the date on which it came in.
+
+def seats_of(store: Store, day_id: str) -> list[dict[str, Any]]:
+    """The seats of a day: number, post and its name, results that came from it for that day, the last note.
+
+    A result is of the day by the date on which it came in, and of the last one that had been opened then with its post.
     """
     return store.rows(
-        "select s.seat, s.station_id, t.label, (select count(*) from packets p where p.station_id=s.station_id and "
-        "date(p.received_at,'localtime')=substr(d.starts_at,1,10)) as results, "
+        f"select s.seat, s.station_id, t.label, (select count(*) from packets p where {OF_SEAT}) as results, "
         "(select n.kind from seat_notes n where n.day_id=s.day_id and n.seat=s.seat order by n.note_id desc limit 1) "
         "as last from day_seats s join days d using(day_id) left join stations t using(station_id) "
         "where s.day_id=? order by s.seat", day_id,
     )  # fmt: skip
+
+
+CAME_FROM = f"""
+select e.candidate_id, c.code, d.day_id, d.title, d.starts_at, s.seat from evidence_archive e
+join packets p on p.packet_id=e.packet_id join candidates c on c.candidate_id=e.candidate_id
+join day_seats s on s.station_id=p.station_id join days d on d.day_id=s.day_id
+where {OF_SEAT} and """
+"""Where results came from: people by code, the day and its seat."""
+FIRST_OF = " order by d.opened_at is null, p.received_at desc, d.starts_at desc, d.day_id, e.candidate_id"
+
+
+def seats_of_people(store: Store, people: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """The seat and the day from which the latest result of each of these people came, by their ids; of who came from no
+    seat of a day nothing."""
+    rows = store.rows(
+        f"{CAME_FROM} e.candidate_id in (select value from json_each(?)){FIRST_OF}", json.dumps(list(people))
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        found.setdefault(str(row["candidate_id"]), row)
+    return found
+
+
+def people_of_seat(store: Store, day_id: str, seat: int) -> list[dict[str, Any]]:
+    """Who shared a result from a seat of a day: id and code, each once."""
+    rows = store.rows(f"{CAME_FROM} s.day_id=? and s.seat=?{FIRST_OF}", day_id, seat)
+    return list({row["candidate_id"]: row for row in rows}.values())
 
 
 def seat_station(store: Store, day_id: str, given: Sequence[tuple[int, str]], said: tuple[str, datetime]) -> None:
@@ -128,15 +210,19 @@ def seat_station(store: Store, day_id: str, given: Sequence[tuple[int, str]], sa
 
 
 def turn(store: Store, day_id: str, state: str, said: tuple[str, datetime]) -> None:
-    """Open a day that was planned, or close one that is open; a closed one may be opened again. Raises StoreError."""
+    """Open a day that was planned, or close one that is open; a closed one may be opened again, and one that was opened
+    too soon is ready again as long as nothing was noted. Raises StoreError."""
     who, now = adviser_of(store, said[0]), said[1]
     before = str(day_of(store, day_id)["state"])
-    if state not in STATES[1:] or state == before or (before, state) == ("planned", "closed"):
+    if (before, state) not in TURNS:
         raise StoreError("day.turn")
+    if state == "planned" and not untouched(store, day_id):
+        raise StoreError("day.begun")
     with store.writing() as connection:
         connection.execute("update days set state=? where day_id=?", (state, day_id))
-        if before == "planned":
-            connection.execute("update days set opened_at=? where day_id=?", (stamp(now), day_id))
+        if "planned" in (before, state):
+            opened = stamp(now) if state == "open" else None
+            connection.execute("update days set opened_at=? where day_id=?", (opened, day_id))
         audit(connection, stamp(now), who, f"day.{state}", (day_id, ""))
 
 
@@ -172,31 +258,6 @@ def notes_about(store: Store, candidate_id: str) -> list[dict[str, Any]]:
         f"select n.*, d.title from seat_notes n join days d using(day_id) where n.note_id in ({owned}) "
         "order by n.note_id", candidate_id,
     )  # fmt: skip
-
-
-def places_of(store: Store, people: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    """Where each of some people sat: title and day of the session, and the seat, each once, the first day first.
-
-    A result is of the day on which it came in, at the seat where its post stood; where that may be two, it is not said.
-    """
-    found: dict[str, dict[str, dict[str, Any]]] = {}
-    unsure: set[str] = set()
-    for row in store.rows(
-        "select e.candidate_id, e.packet_id, d.day_id, d.title, substr(d.starts_at,1,10) as day, s.seat "
-        "from evidence_archive e join packets p using(packet_id) join day_seats s on s.station_id=p.station_id "
-        "join days d on d.day_id=s.day_id and d.state<>'planned' "
-        "and date(p.received_at,'localtime')=substr(d.starts_at,1,10) "
-        "where e.candidate_id in (select value from json_each(?)) order by d.starts_at, s.seat",
-        json.dumps(list(people)),
-    ):
-        of = found.setdefault(str(row["candidate_id"]), {})
-        if str(row["packet_id"]) in of:
-            unsure.add(str(row["packet_id"]))
-        of[str(row["packet_id"])] = {name: row[name] for name in ("day_id", "title", "day", "seat")}
-    return {
-        who: list({(one["day_id"], one["seat"]): one for packet, one in of.items() if packet not in unsure}.values())
-        for who, of in found.items()
-    }
 
 
 def progress_of(store: Store, day_id: str) -> dict[int, list[str]]:

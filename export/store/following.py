@@ -153,6 +153,12 @@ def hired_since(store: Store) -> dict[str, dict[str, Any]]:
     return {row["candidate_id"]: row for row in rows}
 
 
+def not_hired(store: Store) -> set[tuple[str, str]]:
+    """Of whom it is noted that an employer did not take them: person and offer."""
+    rows = store.rows(f"select o.candidate_id, o.offer_id from outcomes o where o.kind='not_hired' and {STANDS}")
+    return {(row["candidate_id"], row["offer_id"]) for row in rows}
+
+
 def posts_taken(store: Store) -> dict[str, int]:
     """How many people of here were hired for each offer and are not noted to have left; offers without one: absent."""
     rows = store.rows(

@@ -12,8 +12,7 @@ from nacl.public import PrivateKey
 from pydantic_core import to_json
 
 from export.packets.body import Body, code_typed, looked_at
-from export.packets.cards import is_public
-from export.packets.keys import station_id_of
+from export.packets.keys import is_public, station_id_of
 from export.packets.meaning import moment
 from export.packets.outbox import read_sealed
 from export.packets.packet import Packet, PacketError, Stations, open_packet

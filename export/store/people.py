@@ -94,7 +94,7 @@ and (?='' or c.{HELD} and ({STEP_OF})=2)
 def people_list(
     store: Store, wanted: Wanted | None = None, most: int = -1, after: int = 0
 ) -> list[dict[str, Any]]:
-    """Everybody here, in the order asked for: code, id, day of import, day until which it is kept, number of results,
+    """Everybody here, in the order asked for: code, id, day of import, day until which it is kept, number of workshops,
     of decisions that stand, whether a disagreement waits, and what can be done next (one of STEPS).
 
     `most` after `after` others; -1: all. Raises KeyError for an order that is none.
@@ -103,7 +103,7 @@ def people_list(
     # Which people first, then what is counted of them alone: of everybody else nothing is.
     rows = store.rows(
         "select c.code, c.candidate_id, substr(c.created_at,1,10) as since, substr(c.expires_at,1,10) as until, "
-        "(select count(*) from evidence_archive e where e.candidate_id=c.candidate_id) as results, "
+        "(select count(*) from workshops w where w.candidate_id=c.candidate_id) as results, "
         "(select count(*) from standing_decisions d where d.candidate_id=c.candidate_id) as decisions, "
         "c.step=0 as contested, c.step "
         f"from (select * from (select c.*, {STEP} {WHERE}) c order by {ORDERS[asked.order]} limit ? offset ?) c "

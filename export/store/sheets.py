@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from export.files.whole import write_whole
+from export.files.whole import refuse_sheet, write_whole
 from export.store.moments import stamp
 from export.store.store import Store, StoreError, audit
 
@@ -39,7 +39,7 @@ def to_csv(heads: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> bytes
     writer.writerow([cell(title) for title in heads.values()])
     names = tuple(heads)
     writer.writerows([cell(row.get(name)) for name in names] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    return out.getvalue().encode("utf-8-sig", "replace")
 
 
 def to_json(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -59,12 +59,10 @@ def note_taken(store: Store, what: str, who: str, by: str, now: datetime) -> Non
 
 
 def write_sheet(path: Path, heads: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> None:
-    """The sheet that French Excel opens at `path`, and its JSON twin beside it. Raises StoreError."""
-
-    if path.suffix.lower() == ".json":
-        path = path.with_suffix(".csv")
+    """The sheet that French Excel opens at `path`, and its JSON twin beside it. Raises StoreError, OutputError."""
+    sheet, twin = refuse_sheet(path)
     try:
-        write_whole(path, to_csv(heads, rows), private=False)
-        write_whole(path.with_suffix(".json"), to_json(rows).encode(), private=False)
+        write_whole(sheet, to_csv(heads, rows), private=False)
+        write_whole(twin, to_json(rows).encode("utf-8", "replace"), private=False)
     except OSError as error:
         raise StoreError("sheet.unwritable", path=path, reason=error) from error

@@ -123,14 +123,16 @@ def show_code(way: Way, given: With) -> Scene:
 
 
 def show_ease(way: Way, given: With) -> Scene:
-    return LayoutScene(way.draw_seed())
+    scene = LayoutScene(way.draw_seed())
+    way.visit.warm_up = scene.session
+    return scene
 
 
 def warmed_up(way: Way, answer: Answer) -> Move:
     """Most presses decide the class of the device; how the tools were laid decides the ease with it."""
-    assert isinstance(way.top, LayoutScene)
     way.visit.device = way.visit.devices.most_common(1)[0][0] if way.visit.devices else "mouse"
-    way.visit.ease = ease_of(way.top.session.events, way.visit.device)
+    laid = way.visit.warm_up.events if way.visit.warm_up is not None else ()
+    way.visit.ease = ease_of(laid, way.visit.device)
     return Go(Step.HANGAR)
 
 

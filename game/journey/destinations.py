@@ -130,7 +130,7 @@ def why(pair: Pair, language: str) -> str:
 
     return Catalogue.load().t(
         f"destination.why.{_key(pair)}", language, open=names("open"), short=names("short"),
-        missing=names("not_measured"),
+        missing=names("not_measured"), met=names("met"),
     )  # fmt: skip
 
 

@@ -107,7 +107,8 @@ class Journey(Way):
             self._begun = self.top
             return (begins,)
         new, self._heard = self._since(self._heard)
-        return tuple(self.mechanic.sound(event, self.scenario.params) for event in new)
+        rings = self.at_work.rings() if self.at_work is not None else ()
+        return (*(self.mechanic.sound(event, self.scenario.params) for event in new), *rings)
 
     def _begins(self) -> str:
         """What is heard once when a scene that moves by itself begins, "" for none."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from game.simulation.session import Session
 from scenarios.model import Scenario
 from scenarios.reference import habiletes
+from scoring.rules import evidence_rules
 from scoring.types import Observation, Profile
 
 
@@ -18,7 +19,7 @@ def observed(scenario: Scenario, session: Session, device: str, ease: str = "unk
     from scoring.evidence import observe
 
     keys = scenario.params.model_dump()
-    return observe(session.events, scenario.evidence, keys, task=scenario.head.id, device=device, ease=ease)
+    return observe(session.events, evidence_rules(scenario), keys, task=scenario.head.id, device=device, ease=ease)
 
 
 def grids() -> None:

@@ -20,9 +20,10 @@ from game.simulation.session import Session, Sink, play_again
 from game.station import boot
 from game.station.boot import age_s
 from game.station.code import DIGITS, LETTERS, free_codes
-from game.station.consent import Found, State, VisitConsent
+from game.station.consent import RecordsRead, State, VisitConsent
+from game.station.erasing import erase_file
 from game.station.finished import FinishedMark, finished_mark, mark_finished
-from game.station.home import Home, HomeError, code_mark, erase_file, station_of
+from game.station.home import Home, HomeError, code_mark, station_of
 from game.station.journal import Contents, Journal, read
 from scenarios.model import Scenario
 
@@ -233,7 +234,7 @@ def forget_old(home: Home, within_s: float, now: Clock = boot.now, but: str = ""
     return tuple(open_)
 
 
-def _adopted(home: Home, found: Found, moment: boot.BootMoment) -> list[VisitConsent]:
+def _adopted(home: Home, found: RecordsRead, moment: boot.BootMoment) -> list[VisitConsent]:
     """Journals and records of which nothing else is known begin their ten minutes now."""
     known = {one.candidate for one in found.sound}
     codes = dict.fromkeys(found.unread, "")
@@ -246,7 +247,8 @@ def _adopted(home: Home, found: Found, moment: boot.BootMoment) -> list[VisitCon
     begun = []
     for candidate, code in codes.items():
         with suppress(OSError):
-            consent = VisitConsent(candidate, code, "undecided", moment, candidate in found.unread)
-            home.records.write(consent)
+            unread = candidate in found.unread
+            consent = VisitConsent(candidate, code, "undecided", moment, unread)
+            home.records.write(consent, found=unread)
             begun.append(consent)
     return begun

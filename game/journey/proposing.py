@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from assets.texts import Catalogue, lowered
 from scenarios.model import Scenario
 from scenarios.reference import habiletes
+from scoring.rules import evidence_rules
 from scoring.types import Profile
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def at_hand(scenarios: Sequence[Scenario]) -> "list[WorkshopAtHand]":
     # Not at the top: scoring is loaded beside the window, after the first frame.
     from scoring.circuit import WorkshopAtHand
 
-    return [WorkshopAtHand(one.head.id, one.evidence, one.head.needs.model_dump()) for one in scenarios]
+    return [WorkshopAtHand(one.head.id, evidence_rules(one), one.head.needs.model_dump()) for one in scenarios]
 
 
 def can_show(device: str, ease: str) -> "CanShow":

@@ -20,6 +20,7 @@ from game.simulation.session import Session
 from game.simulation.trace import Trace
 from scenarios.model import Scenario
 from scenarios.reference import habiletes
+from scoring.rules import evidence_rules
 from scoring.types import Measured, Observation, Profile
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _words(scenario: Scenario, comfort: Comfort) -> tuple[Say, Has]:
 
 def facts(scenario: Scenario, found: Sequence[Observation], comfort: Comfort) -> Mapping[str, str]:
     """What each rule says happened, in the person's language."""
-    rules = {rule.id: rule for rule in scenario.evidence}
+    rules = {rule.id: rule for rule in evidence_rules(scenario)}
     say, has = _words(scenario, comfort)
     return {o.rule: told(o, rules[o.rule], say, has) for o in found}
 
@@ -110,7 +111,7 @@ def moments(
 ) -> tuple[Moment, ...]:
     """The scenario's chosen rules as facts, in the order of their moments; those that never came stand last."""
     read = observed(scenario, session, device, ease)
-    by_rule, rules = {o.rule: o for o in read}, {rule.id: rule for rule in scenario.evidence}
+    by_rule, rules = {o.rule: o for o in read}, {rule.id: rule for rule in evidence_rules(scenario)}
     words = _words(scenario, comfort)
     found = []
     for rule in scenario.head.debrief:
@@ -152,6 +153,10 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
         for one in shown.tries
         for rule, said in facts(one.scenario, one.observations, comfort).items()
     }
+    heights = {
+        (one.scenario.head.id, o.rule): o.category / o.top
+        for one in shown.tries for o in one.observations if o.category is not None
+    }  # fmt: skip
     rows = []
     for m in shown.profile.measured:
         if not m.n_observed:
@@ -161,7 +166,11 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
         settle = settled_by(shown, m, t) if m.statement in ("to_confirm", "not_enough") else ""
         span = (m.low, m.mean, m.high)
         level = m.level if m.statement == "shown" else 0
-        rows.append(Row(m.habilete, labels[m.habilete], m.statement, words(m, t), actions, span, settle, level, others))
+        lower = any(heights.get(key, 1) < heights.get(first[0], 0) for key in (*first, *rest)) if first else False
+        less = t("boarding.less") if lower else ""
+        rows.append(
+            Row(m.habilete, labels[m.habilete], m.statement, words(m, t), actions, span, settle, level, others, less)
+        )
     rows.sort(key=lambda row: ORDER.index(row.statement))
     unseen = tuple(labels[m.habilete] for m in shown.profile.measured if not m.n_observed)
     found = destinations(shown, comfort)

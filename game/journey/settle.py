@@ -9,8 +9,9 @@ from sqlite3 import DatabaseError
 
 from export.packets.outbox import Outbox
 from export.store.moments import believable
-from game.station.consent import STAYS, Place, Records, State, VisitConsent
-from game.station.home import Home, HomeError, erase_file, forget_code
+from game.station.consent import SEEN, STAYS, SUFFIX, Place, Records, State, VisitConsent
+from game.station.erasing import erase_file
+from game.station.home import Home, HomeError, forget_code
 
 SENT_DAYS = 92
 """How long a sealed result may wait for its stick: what nobody fetched in three months is erased."""
@@ -175,8 +176,7 @@ def _record_gone(home: Home, consent: VisitConsent) -> list[Left]:
     try:
         if consent.state == "erased":
             forget_code(home, consent.code)
-        home.records.gone(consent.candidate)
-        erase_file(home.records.path(consent.candidate))
+        home.records.erase(consent.candidate)
     except OSError as error:
         return [Left("journal", Path(error.filename or home.records.path(consent.candidate)), error)]
     return []
@@ -212,15 +212,20 @@ def clean(home: Home, today: date) -> None:
         settle_sent(home.folder)
         Outbox(home.folder / "outbox").keep_only({one.candidate for one in known if one.state in ("shared", "sent")})
     forget_papers(home.folder, today)
-    known_to = {whose(one) for one in home.runs()} | set(_recorded(home))
-    for lone in _beside(home.folder / "runs"):
-        if whose(lone) not in known_to:
-            with suppress(OSError):
-                erase_file(lone)
-    for side in (home.folder / "runs").glob("*.journal-*"):
-        if not (journal := side.with_name(side.name.rpartition("-")[0])).exists():
-            with suppress(OSError):
-                erase_file(journal)
+    for lone in _lone(home):
+        with suppress(OSError):
+            erase_file(lone)
+
+
+def _lone(home: Home) -> list[Path]:
+    """What stands beside a journal or a record that is gone."""
+    runs, known_to = home.folder / "runs", {whose(one) for one in home.runs()} | set(_recorded(home))
+    journals = {side.with_name(side.name.rpartition("-")[0]) for side in runs.glob("*.journal-*")}
+    return [
+        *(one for one in _beside(runs) if whose(one) not in known_to),
+        *(one for one in sorted(journals) if not one.exists()),
+        *(one for one in home.records.folder.glob(f"*{SUFFIX}{SEEN}") if not one.with_suffix(SUFFIX).exists()),
+    ]
 
 
 def _recorded(home: Home) -> tuple[str, ...]:
@@ -307,6 +312,6 @@ def settle_sent(folder: Path) -> None:
     for one in records.all():
         if one.state == "sent" and one.candidate not in played and not outbox.holds(one.candidate):
             with suppress(OSError):
-                erase_file(records.path(one.candidate))
+                records.erase(one.candidate)
 
 

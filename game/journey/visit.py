@@ -44,6 +44,7 @@ class Visit:
         self.devices: Counter[str] = Counter()
         self.device = "mouse"
         self.ease = "unknown"
+        self.warm_up: Session | None = None  # how the tools were laid, which says how easy the device is
         self.tried: tuple[Tried, ...] = ()
         self.most = MOST_WORKSHOPS  # fewer where the circuit of the sitting says so
         self.next: Soon[NextWorkshop | None] | None = None  # what is proposed after what was done

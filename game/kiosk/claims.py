@@ -26,7 +26,7 @@ from export.packets.packet import MAX_SEALED, PacketError
 from game.station import boot
 from game.station.boot import BootMoment, age_s
 from game.station.consent import Records, VisitConsent
-from game.station.home import erase_file
+from game.station.erasing import erase_file
 from scenarios.refusal import Refusal
 
 FOLDER, KEY_FILE, SUFFIX = "claims", "key", ".claim"

@@ -17,10 +17,10 @@ from game.screen.steps import Step
 from game.screen.turned import turned
 from scenarios.model import AircraftPlace
 
-PART = Rect(1122, 538, 178, 164)
+PART = Rect(1122, 568, 178, 100)
 """The length of the fuselage at its rear, between two frames."""
 PLACES: Mapping[AircraftPlace, Rect] = {
-    "rear": PART, "front": Rect(402, 538, 178, 164), "engine": Rect(800, 728, 64, 102),
+    "rear": PART, "front": Rect(402, 568, 178, 100), "engine": Rect(800, 728, 64, 102),
     "platform": Rect(1296, 684, 142, 178),
 }  # fmt: skip
 """Where on the aircraft each place is."""

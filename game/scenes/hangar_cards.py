@@ -97,8 +97,7 @@ def _card(look: Look, card: WorkshopCard, id: str, rect: Rect, *, lit: bool, alo
     words, y = kit.paragraph(look, left, y, along, trade, kit.fitted(look, trade, 20, (along, part)), colour=soft)
     shapes += words
     y = y if large else max(y, rect.y + 112)
-    part = (floor_ - y) / (2 if why else 1)
-    inner = Rect(rect.x + 28, y + 2, rect.w - 56, part)
+    inner = Rect(rect.x + 28, y + 2, rect.w - 56, (floor_ - y) / (2 if why else 1))
     size = kit.fitted(look, does, 23, (inner.w, inner.h), True)
     words, y = kit.paragraph(look, inner.x, inner.y, inner.w, does, size, colour=ink, bold=True)
     shapes += words
@@ -113,12 +112,13 @@ def _card(look: Look, card: WorkshopCard, id: str, rect: Rect, *, lit: bool, alo
     if lit:
         x, y = rect.x + rect.w - 44, rect.y + rect.h - 40
         shapes.append(Line(((x - 8, y - 20), (x + 10, y), (x - 8, y + 20)), "ink", 8))
-    said = [title, trade, does, length, why, needs_said(look, card)]
-    spoken = ". ".join(part.rstrip(".") for part in said if part) + "."
-    may = card.state == "open"
-    return Node(
-        id, "button" if may else "text", title, rect, tuple(shapes), ("press",) if may else (), value=length, spoken=spoken
-    )  # fmt: skip
+    spoken = _spoken(title, trade, does, length, why, needs_said(look, card))
+    role, acts = ("button", ("press",)) if card.state == "open" else ("text", ())
+    return Node(id, role, title, rect, tuple(shapes), acts, value=length, spoken=spoken)
+
+
+def _spoken(*said: str) -> str:
+    return ". ".join(part.rstrip(".") for part in said if part) + "."
 
 
 def _disc(card: WorkshopCard, x: float, y: float, ink: str) -> list[Shape]:

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from game.scenes.frame import HANGAR, floor
 from game.screen import kit
+from game.screen.kept import Kept
 from game.screen.motion import Cue
 from game.screen.nodes import Box, Node, Rect, Screen
 from game.screen.scene import Comfort, Look
@@ -42,6 +43,7 @@ class OpeningScreen(Generic[Made]):
         self._made: list[Made] = []
         self._failed: BaseException | None = None
         self._refused: NotOpened | None = None
+        self._kept = Kept()
 
     def get(self) -> Made:
         """What the work made; waits for it. What it raised is raised here."""
@@ -71,7 +73,13 @@ class OpeningScreen(Generic[Made]):
     # What the window asks and says.
 
     def screen(self, look: Look) -> Screen:
-        """One sentence over the hangar, where the welcome will stand; why not, and a way out, where it will not."""
+        """One sentence over the hangar, where the welcome will stand; why not, and a way out, where it will not.
+
+        The very same screen each time: what is drawn of it would be taken from what is loaded meanwhile.
+        """
+        return self._kept.get("screen", (look, self._refused), lambda: self._laid(look))
+
+    def _laid(self, look: Look) -> Screen:
         if self._refused is None:
             return self._said(look, "opening", look.t("opening.says"), CARD, ())
         why = look.t(f"{self._refused.key}.says", **self._refused.values)

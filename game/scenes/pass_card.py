@@ -91,13 +91,13 @@ def legend(look: Look, x: float, y: float, size: float, *, shown: bool = False) 
 def row(look: Look, one: Row, y: float, step: float) -> Node:
     """A habileté in one line: its name and the fact that says most; a press opens all of it."""
     shapes: list[Shape] = [Line(((120, y + step - 2), (1338, y + step - 2)), "mist", 2)]
-    fact = one.actions[0] if one.actions else ""
+    fact = one.front
     size = kit.fitted(look, one.label, 25, (LABEL[1], step * 0.5), True)
     high = look.line_height(size) * len(look.wrap(one.label, size, LABEL[1], True))
     small = kit.fitted(look, fact, 21, (LABEL[1], step - high - 2))
     if small < 21:
         # Its first sentence, large enough to be read; all of it stands behind the press.
-        fact = f"{fact.partition('. ')[0].rstrip('.')}."
+        fact = f"{one.actions[0].partition('. ')[0].rstrip('.')}. {one.less}".strip()
         small = kit.fitted(look, fact, 21, (LABEL[1], step - high - 2))
     high += look.line_height(small) * len(look.wrap(fact, small, LABEL[1])) if fact else 0
     label, below = kit.paragraph(look, LABEL[0], y + (step - high) / 2 - 2, LABEL[1], one.label, size, bold=True)
@@ -120,7 +120,7 @@ def row_large(look: Look, one: Row, rect: Rect) -> Node:
     line = below + look.line_height(20) * max(map(len, levels)) + 4
     shapes: list[Shape] = [*label, *names(look, x, line, w, 20, 400), *on_axis(x, line + 22, w, one.span, one.statement, one.level)]
     words, below = kit.paragraph(look, x, line + 46, w, one.words, 24, bold=True)
-    fact = one.actions[0] if one.actions else ""
+    fact = one.front
     size = kit.fitted(look, fact, 21, (w - 40, rect.y + rect.h - below))
     shapes += [*words, *kit.paragraph(look, x, below, w - 40, fact, size, colour="steel")[0]]
     middle = rect.y + rect.h - 26

@@ -15,6 +15,8 @@ class Spot:
     x: float
     y: float
     art: str
+    mended: str = ""
+    """What stands there once the finished part is seen to, "" where it stays as it was left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,13 @@ class Row:
     """The level that is said to be shown, 1 to 3; 0 for none."""
     others: tuple[str, ...] = ()
     """What else was seen of it, for it or against: with `actions`, all that the statement stands on."""
+    less: str = ""
+    """What stands beside the first of the actions where it is alone: that others go less far; "" where none does."""
+
+    @property
+    def front(self) -> str:
+        """The fact that is read before anything is pressed, and that it is not all; "" for none."""
+        return f"{self.actions[0]} {self.less}".strip() if self.actions else ""
 
 
 @dataclass(frozen=True, slots=True)

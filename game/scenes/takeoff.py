@@ -27,7 +27,7 @@ FIN, SEEN = (124.0, 62.0), Rect(96, 268, 760, 600)
 """The middle of its fin, from its left and its top; and where the parts are seen near while it flies."""
 PART = Rect(453, 244, 1014, 569)
 SEATS: Mapping[AircraftPlace, Rect] = {
-    "rear": Rect(610, STANDS + 124, 66, 88), "front": Rect(846, STANDS + 124, 54, 88),
+    "rear": Rect(590, STANDS + 138, 107, 60), "front": Rect(820, STANDS + 138, 107, 60),
     "engine": Rect(668, STANDS + 222, 30, 54), "platform": Rect(536, STANDS + 124, 50, 88),
 }  # fmt: skip
 """Where a part is seen near, and the places on the aircraft."""
@@ -65,7 +65,7 @@ def painted(part: FinishedPart, ms: float, at: Rect = PART) -> tuple[Shape, ...]
     if part.after:
         # It is not painted over: its finished drawing comes up on it.
         comes = (Picture(part.after, at, alpha=round(edge * 15) * 17),) if part.whole else ()
-        return (*shapes, *comes, *_spots(part, at))
+        return (*shapes, *comes, *_spots(part, at, edge))
     k, v = at.w / PART.w, at.h / PART.h
     inner = Rect(at.x + 14 * k, at.y + 12 * v, at.w - 38 * k, at.h - 36 * v)
     for start, end in part.spans:
@@ -81,13 +81,13 @@ def painted(part: FinishedPart, ms: float, at: Rect = PART) -> tuple[Shape, ...]
         x, y, w, h = part.opening
         hole = Rect(at.x + x * at.w, at.y + y * at.h, w * at.w, h * at.h)
         shapes.append(Box(hole, "steel", 56 * k, "alu_mid", max(2.0, 10 * k), to="cloud"))
-    return (*shapes, *_spots(part, at))
+    return (*shapes, *_spots(part, at, edge))
 
 
-def _spots(part: FinishedPart, at: Rect) -> tuple[Shape, ...]:
-    """What the person left on the part, which stands in `at`."""
+def _spots(part: FinishedPart, at: Rect, edge: float) -> tuple[Shape, ...]:
+    """What the person left on the part, which stands in `at`; where the paint of a finished one has come, mended."""
     r = 19.0 * max(at.w / PART.w, 0.3)
-    places = ((s.art, at.x + s.x * at.w, at.y + s.y * at.h) for s in part.spots)
+    places = ((s.mended if s.mended and part.whole and s.x <= edge else s.art, at.x + s.x * at.w, at.y + s.y * at.h) for s in part.spots)
     return tuple(Picture(art, Rect(x - r, y - r, 2 * r, 2 * r)) for art, x, y in places)
 
 

@@ -14,8 +14,6 @@ QUIET_MS = 400
 """A press that was not heard is followed by another one where hands work in a rhythm: each begins the wait anew."""
 SAME_MS, SAME = 1500, 60.0
 """A press this near (design units) to the one before the question goes on with the work: it waits longer."""
-LEFT_MS: dict[str, int] = {"lever": 800}
-"""A screen where one place is pressed again and again, left by itself: how long a press there is none for the next."""
 ASKS = ("dialog",)
 """Screens that ask: no answer of theirs has the focus until a key goes to it, so that no Enter under way is one."""
 FAINT = "steel"
@@ -29,22 +27,23 @@ class Heed:
         self._since = self._stray = -1e9
         self._pressed: tuple[float, float] | None = None
         self._before: tuple[float, float] | None = None
-        self._left = ""
+        self._lingers = self._left = 0
 
     def sees(self, screen: Screen, now_ms: float) -> None:
         """A screen is shown; another question in the place of one is another screen, and so begins its own wait."""
         shown = screen.id, screen.say if screen.id in ASKS else ""
         if shown != self._shown:
             first = self._shown is None
-            self._left = "" if self._shown is None or self._shown[0] == screen.id else self._shown[0]
+            self._left = 0 if self._shown is None or self._shown[0] == screen.id else self._lingers
             self._shown, self._before = shown, self._pressed
             self._since = -1e9 if first else now_ms
+        self._lingers = screen.lingers_ms
 
     def waits(self, now_ms: float, at: tuple[float, float] | None = None) -> bool:
         """Whether nothing is heard yet on the screen that is shown; `at`: of the pointer there, None anywhere."""
         name = self._shown[0] if self._shown is not None else ""
         near = at is not None and self._before is not None and _near(at, self._before)
-        opens = max(OPENS_MS.get(name, 0), LEFT_MS.get(self._left, 0) if near else 0)
+        opens = max(OPENS_MS.get(name, 0), self._left if near else 0)
         return now_ms - self._since < (SAME_MS if near and name in ASKS else opens)
 
     def hears(self, now_ms: float, at: tuple[float, float] | None = None) -> bool:

@@ -31,9 +31,15 @@ SIDES = ((0, -1), (0, 1), (-1, 0), (1, 0))
 
 def ring(rect: Rect) -> tuple[Shape, ...]:
     """Around what practice asks to press, outside of the focus, which may stand on the same thing."""
-    r = rect.inset(-16)
+    small = max(rect.w, rect.h) <= SMALL
+    r = _about(rect)
     radius = min(30.0, r.h / 2)
-    return Box(r, "", radius, "ink", 10), Box(r, "", radius, "sky", 6)
+    return Box(r, "", radius, "ink", 8 if small else 10), Box(r, "", radius, "sky", 5 if small else 6)
+
+
+def _about(rect: Rect) -> Rect:
+    """The middle of the line of a ring."""
+    return rect.inset(-1 if max(rect.w, rect.h) <= SMALL else -16)
 
 
 def arrow(rect: Rect, said: Sequence[Rect] = (), words: Sequence[Rect] = ()) -> tuple[Shape, ...]:
@@ -41,7 +47,7 @@ def arrow(rect: Rect, said: Sequence[Rect] = (), words: Sequence[Rect] = ()) -> 
 
     `said`: what is not to be hidden; `words`: what of it is least of all, where no side is free.
     """
-    r = rect.inset(-16)
+    r = _about(rect)
     clear = [side for taken in (said, words) for side in SIDES if _free(_tail(r, side), taken)]
     dx, dy = clear[0] if clear else SIDES[r.y <= TOP + ARROW]
     x, y = r.centre[0] + dx * (r.w / 2 + 6), r.centre[1] + dy * (r.h / 2 + 6)

@@ -123,7 +123,7 @@ Shape = Box | Text | Picture | Circle | Line | Poly
 class Node:
     """Something a person can reach or hear. `actions` () means it is only read.
 
-    role: "button" | "toggle" | "choice" | "hole" | "tool" | "handle" | "text" | "image" | "status" | "dialog"
+    role: "button" | "toggle" | "choice" | "spot" | "tool" | "handle" | "text" | "image" | "status" | "dialog"
     state: words such as "checked", "disabled", "current". actions: "press"; "point" beside it says that a press wants
     to know where it fell (and that a tool called by its key acts on it); "drag" that it is held and moved.
     `shapes` is how it looks; the painter adds the focus ring by itself. `spoken` is the sentence for a voice.
@@ -163,4 +163,5 @@ class Screen:
     aloud: bool = False  # read aloud also to who has not been asked yet whether they wish to listen
     leads: str = ""  # where a hand on the keys goes on once it has taken something
     calls: str = ""  # what practice points at: a hand on the keys is taken there each time it is another thing
+    lingers_ms: int = 0  # left by itself: for how long a press where one pressed here is none for what comes
     part: Rect | None = None  # where the part that is worked on stands, for a screen whose backdrop does not show it

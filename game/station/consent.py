@@ -5,6 +5,7 @@ A record lasts as long as something is not settled: it is the first thing writte
 
 import json
 import os
+import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from typing import Literal, get_args
 
 from export.files.whole import read_whole
 from game.station.boot import BootMoment
+from game.station.erasing import erase_file
 from game.station.slots import Slots, check, kept
 
 State = Literal["undecided", "asked", "sent", "shared", "kept", "erased"]
@@ -54,7 +56,7 @@ class VisitConsent:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RecordsRead:
     """The records of a station, read once: those that can be, by id, and the ids of those in which no line is sound."""
 
     sound: tuple[VisitConsent, ...]
@@ -76,15 +78,19 @@ class Records:
     def path(self, candidate: str) -> Path:
         return self.folder / f"{candidate}{SUFFIX}"
 
-    def write(self, consent: VisitConsent) -> None:
-        """Add what is true now, on the disk when it returns. Raises OSError."""
+    def write(self, consent: VisitConsent, *, found: bool = False) -> None:
+        """Add what is true now, on the disk when it returns. Raises OSError.
+
+        `found`: to a record that was found there; FileNotFoundError where it has gone since.
+        """
         fields: list[object] = [consent.candidate, consent.code, consent.state, consent.base, consent.seen.text()]
         if consent.person:
             fields += [consent.person, list(consent.before)]
         words = json.dumps(fields)
         # A line begins with its end: what a full disk cut off spoils itself alone.
         line = f"\n{words} {check(words)}".encode()
-        file = os.open(self.path(consent.candidate), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        makes = 0 if found else os.O_CREAT
+        file = os.open(self.path(consent.candidate), os.O_WRONLY | makes | os.O_APPEND, 0o600)
         with os.fdopen(file, "ab") as out:
             out.write(line)
             out.flush()
@@ -99,9 +105,22 @@ class Records:
             self._open[candidate].keep(moment.text(), flush=False)
 
     def gone(self, candidate: str) -> None:
-        """Let go of the file that says when the person was there."""
+        """Close the file that says when the person was there."""
         if slots := self._open.pop(candidate, None):
             slots.close()
+
+    def erase(self, candidate: str) -> None:
+        """Erase a record in one step: who looks at all of them meanwhile finds it whole, or not at all. Raises OSError.
+
+        Its moment goes first, which nothing would find alone. What a kill leaves is erased at the next start.
+        """
+        self.gone(candidate)
+        path = self.path(candidate)
+        erase_file(path.with_name(path.name + SEEN))
+        aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+        with suppress(FileNotFoundError):
+            os.replace(path, aside)
+        erase_file(aside)
 
     def close(self) -> None:
         """Let go of all such files."""
@@ -113,15 +132,26 @@ class Records:
         return self.read().sound
 
     def of(self, candidate: str) -> VisitConsent | None:
-        return _last(self.path(candidate))
+        """The record of a visit, None where there is none that can be read."""
+        with suppress(FileNotFoundError):
+            return _last(self.path(candidate))
+        return None
 
-    def read(self) -> Found:
+    def read(self) -> RecordsRead:
         """Look at every record. Those that were sent lie there for months by the hundred: one that has not changed
-        since is not read again."""
-        found = {entry.name.removesuffix(SUFFIX): self._one(entry) for entry in self._entries()}
-        self._sent = {who: known for who, known in self._sent.items() if who in found}
+        since is not read again. One that another thread or program erases meanwhile is none that cannot be read."""
+        found: dict[str, VisitConsent | None] = {}
+        # Never changed while it is there: another thread may be looking too.
+        sent: dict[str, tuple[Version, VisitConsent]] = {}
+        for entry in self._entries():
+            with suppress(FileNotFoundError):
+                who = entry.name.removesuffix(SUFFIX)
+                version, found[who] = self._one(entry)
+                if version is not None and (one := found[who]) is not None and one.state == "sent":
+                    sent[who] = (version, one)
+        self._sent = sent
         sound = tuple(one for one in found.values() if one is not None)
-        return Found(sound, tuple(who for who, one in found.items() if one is None))
+        return RecordsRead(sound, tuple(who for who, one in found.items() if one is None))
 
     def _entries(self) -> "list[os.DirEntry[str]]":
         try:
@@ -130,27 +160,26 @@ class Records:
         except FileNotFoundError:
             return []
 
-    def _one(self, entry: "os.DirEntry[str]") -> VisitConsent | None:
-        who = entry.name.removesuffix(SUFFIX)
+    def _one(self, entry: "os.DirEntry[str]") -> tuple[Version | None, VisitConsent | None]:
+        """What a record says, None where no line of it is sound. Raises FileNotFoundError when it has gone."""
         try:
             now = entry.stat()
+        except FileNotFoundError:
+            raise
         except OSError:
-            return None
+            return None, None
         version = (now.st_ino, now.st_size, now.st_mtime_ns)
-        known = self._sent.get(who)
-        if known is not None and known[0] == version:
-            return known[1]
-        found = _last(Path(entry.path))
-        if found is not None and found.state == "sent":
-            self._sent[who] = (version, found)
-        return found
+        known = self._sent.get(entry.name.removesuffix(SUFFIX))
+        return version, known[1] if known is not None and known[0] == version else _last(Path(entry.path))
 
 
 def _last(path: Path) -> VisitConsent | None:
-    """The last sound line, with the latest moment the person was there."""
+    """The last sound line, with the latest moment the person was there. Raises FileNotFoundError when it has gone."""
     try:
         lines = (read_whole(path, MOST_RECORD) or b"").decode("ascii", "replace").splitlines()
         seen = kept(path.with_name(path.name + SEEN), SLOT)
+    except FileNotFoundError:
+        raise
     except OSError:
         return None
     for line in reversed(lines):

@@ -6,7 +6,6 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,6 @@ from game.station.lock import Lock, Taken
 SETTINGS, MOST_SETTINGS = "settings.json", 1_000_000
 WORDS = ("station", "day", "sitting", "sitting_day")
 FOLDERS = ("runs", "outbox", "papers", "visits")
-SIDES = ("", "-wal", "-shm", "-journal", "-count", "-seen", "-done")
 
 
 class HomeError(OSError):
@@ -163,32 +161,6 @@ def usable(settings: object) -> bool:
         return not station_of(settings) or bool(codes_of(station_of(settings)))
     except CodeError:
         return False
-
-
-def erase_file(path: Path) -> None:
-    """Overwrite with zeros, then remove, with what SQLite keeps beside. What is not there is already erased.
-
-    Raises OSError when a file stays; one that cannot be overwritten is removed all the same.
-    """
-    stays: OSError | None = None
-    for side in SIDES:
-        part = path.with_name(path.name + side)
-        # Overwriting is a courtesy of old disks; removing is what was promised.
-        with suppress(OSError):
-            _zero(part)
-        try:
-            part.unlink(missing_ok=True)
-        except OSError as error:
-            stays = error
-    if stays is not None:
-        raise stays
-
-
-def _zero(path: Path) -> None:
-    with open(path, "r+b") as file:
-        file.write(bytes(path.stat().st_size))
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def station_of(settings: Mapping[str, Any]) -> str:

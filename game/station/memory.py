@@ -8,6 +8,11 @@ from typing import cast
 
 LARGE = 1_000_000
 """Bytes from which on a block is the system's again as soon as it is freed: above what moves and is made each frame."""
+SPARE = 32_000_000
+"""Bytes free at the end of the heap that stay there: less, and what one frame frees the next one asks for again, page
+by page. On calm screens all of it goes back (`trim`)."""
+OLD = 1_000_000
+"""Young collections after which the old ones are looked through by themselves: never, within a visit."""
 TRIM_THRESHOLD, MMAP_THRESHOLD, ARENA_MAX = -1, -3, -8
 """Names of glibc's mallopt(3)."""
 
@@ -22,7 +27,13 @@ def keep_little() -> bool:
     asks = _glibc("mallopt", ctypes.c_int, ctypes.c_int)
     if asks is None:
         return False
-    return all([asks(MMAP_THRESHOLD, LARGE), asks(TRIM_THRESHOLD, 2 * LARGE), asks(ARENA_MAX, 1)])
+    return all([asks(MMAP_THRESHOLD, LARGE), asks(TRIM_THRESHOLD, SPARE), asks(ARENA_MAX, 1)])
+
+
+def collect_old_seldom() -> None:
+    """What dies old waits for `give_back`, at the end of each visit: to look through all there is takes a frame."""
+    young, middle, _ = gc.get_threshold()
+    gc.set_threshold(young, middle, OLD)
 
 
 def give_back() -> bool:

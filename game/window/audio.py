@@ -29,6 +29,9 @@ SOUNDS: dict[str, Recipe] = {
         Blow(body(620, PLATE, 0.26), (1.2, 0.018, 0.0)), Blow(body(1900, PLATE[:5], 0.14), at=0.03),
     )),
     "hollow": Recipe(0.34, 0.65, (Blow(body(360, (1, 1.42, 2.1, 3.3, 4.9), 0.3, 0.6), (0.4, 0.02, 0.2)),)),
+    "knock": Recipe(0.18, 0.7, (
+        Blow(body(480, PLATE, 0.07), (1.3, 0.012, 0.4)), Blow(body(2300, BAR, 0.05), (0.6, 0.006, 0.8), at=0.025),
+    )),
     "crushed": Recipe(0.14, 0.75, (Blow(body(330, (1, 1.31, 1.77, 2.05, 2.6), 0.05, 0.95), (0.9, 0.05, 0.0)),)),
     "tick": Recipe(0.05, 0.35, (Blow(body(3600, (1, 1.27, 1.59, 2.06, 2.6), 0.03), (1.0, 0.006, 0.8)),)),
     "bell": Recipe(0.95, 0.6, (Blow(body(880, BELL, 0.9, 0.85), (0.4, 0.01, 0.7)),)),
@@ -131,8 +134,8 @@ def heard(clip: Clip) -> pygame.mixer.Sound | None:
 class Speaker:
     """Plays by name. `found` is False where there is no sound card: asking to play is then no error.
 
-    `working` says whether it plays now: False too once it is closed. Sounds are made beside the window, in the order of
-    SOUNDS, the air once somebody wishes it; one that is asked for before it is made is heard when it is.
+    `working` says whether it plays now: False too once it is closed. Sounds are made beside the window, from `make` on
+    in the order of SOUNDS, the air once somebody wishes it; what is asked for before it is made is heard when it is.
     """
 
     def __init__(self) -> None:
@@ -149,8 +152,14 @@ class Speaker:
         self.working = self.found
         self._thread = ThreadPoolExecutor(1, "sounds")
         self._making: dict[str, Future[bytes]] = {}
-        if self.found:
-            self._making = {name: self._thread.submit(samples, name) for name in (*SOUNDS, "squeeze")}
+        self._all = False
+
+    def make(self) -> None:
+        """Begin to make every sound, half a second of work: not while something is waited for."""
+        if self.working and not self._all:
+            self._all = True
+            for name in (*SOUNDS, "squeeze"):
+                self._ask(name)
 
     def play(self, name: str) -> None:
         """Play one sound now, over what is still heard."""
@@ -212,12 +221,15 @@ class Speaker:
             channel.stop()
 
     def _sound(self, name: str) -> pygame.mixer.Sound | None:
-        if name not in self._made and name not in self._making:
-            # The air is long to make and few ask for it.
-            self._making[name] = self._thread.submit(samples, name)
+        self._ask(name)
         if name not in self._made and self._making[name].done():
             self._made[name] = pygame.mixer.Sound(buffer=self._making.pop(name).result())
         return self._made.get(name)
+
+    def _ask(self, name: str) -> None:
+        """Have it made, if it is not; the air is long to make, and few ask for it."""
+        if name not in self._made and name not in self._making:
+            self._making[name] = self._thread.submit(samples, name)
 
     def close(self) -> None:
         """Let the sound card go."""

@@ -17,14 +17,17 @@ class Dissolve:
         self.waiting = False
         self._veil = 1.0
 
-    def over(self, veil: float) -> None:
+    def over(self, veil: float, *, room: bool = True) -> None:
         """Before drawing: begin or end a fade as the veil (1 to 0) wants it.
 
-        `waiting` is true from then on until the first frame of the new screen is drawn: its time begins there.
+        `waiting` is true from then on until the first frame of the new screen is drawn: its time begins there. `room`:
+        nothing else as large is being made, so what it is drawn on is made meanwhile: that takes some ms of a frame.
         """
         if veil > 0 and not self.fading:
             self.fading = self.waiting = True
             self._veil = 1.0
+        elif veil > 0 and self.waiting and room and self.new is None:
+            self.new = self.window.copy()
         if veil <= 0 and self.fading:
             self._veil = 0.0
             if self.new is not None:

@@ -5,6 +5,8 @@ holds 0.1 to 1 MB and is there again in 5 to 20 ms, in a thread.
 """
 
 import ctypes
+import math
+import time
 import zlib
 from collections import OrderedDict
 from concurrent.futures import Future
@@ -12,7 +14,7 @@ from concurrent.futures import Future
 import pygame
 
 from game.screen.nodes import Shape
-from game.window.stamps import Maker
+from game.window.stamps import SLOW, Maker
 
 Shapes = tuple[Shape, ...]
 STEP = 1 << 17
@@ -44,10 +46,13 @@ class Ground:
 
     def near(self, shapes: Shapes) -> bool:
         """Whether `settle` would show these shapes within one frame."""
-        return self._work is None and (self._stands == shapes or self._grows(shapes) or not self._place(shapes))
+        return self._work is None and (self._stands == shapes or self._on_its_place(shapes))
 
-    def ready(self, shapes: Shapes) -> bool:
-        """One step nearer to showing these shapes: what takes long is done in a thread; whether they stand."""
+    def ready(self, shapes: Shapes, until: float) -> bool:
+        """One step nearer to showing these shapes, by about that moment; whether they stand.
+
+        What takes long is done in a thread, and what is drawn here goes on in the next call when the time is over.
+        """
         if self._work is not None:
             if not self._work.done():
                 return False
@@ -55,14 +60,12 @@ class Ground:
         if self._stands == shapes:
             return True
         place = self._place(shapes)
-        if self._grows(shapes) or not place:
-            # What follows a place is small, and enough for one call.
-            self._draw(shapes)
+        if self._on_its_place(shapes):
+            self._draw(shapes, until)
         elif place in self._places:
             self._stands = None
             self._work = self._maker.studio.submit(self._unpack, place)
-        elif all(self._begun(place)):
-            self._draw(place)
+        elif all(self._begun(place)) and self._draw(place, until):
             self._work = self._maker.studio.submit(self._pack, place)
         return False
 
@@ -73,14 +76,14 @@ class Ground:
             self._finish()
         if self._stands != shapes:
             place = self._place(shapes)
-            if not self._grows(shapes) and place in self._places:
+            if not self._on_its_place(shapes) and place in self._places:
                 self._unpack(place)
             self._draw(shapes)
         return fresh
 
     def _begun(self, place: Shapes) -> list[bool]:
-        """Which shapes can be drawn at once; the drawings of all the others are under way."""
-        return [self._maker.begun(shape) for shape in place]
+        """Which of the drawings that take long are there; all the others are under way."""
+        return [self._maker.begun(shape) for shape in place if self._maker.large(shape, SLOW)]
 
     def _place(self, shapes: Shapes) -> Shapes:
         """The head of a backdrop that is worth keeping, () for one without a large drawing."""
@@ -90,15 +93,24 @@ class Ground:
         """Whether what stands is the head of these shapes: only the rest is to be drawn."""
         return self._stands is not None and shapes[: len(self._stands)] == self._stands
 
-    def _draw(self, shapes: Shapes) -> None:
-        """Draw what lacks, all of it when something else stands."""
+    def _on_its_place(self, shapes: Shapes) -> bool:
+        """Whether all that lacks of these shapes is small: their place stands, or they have none."""
+        place = self._place(shapes)
+        return not place or (self._grows(shapes) and self._stands is not None and len(self._stands) >= len(place))
+
+    def _draw(self, shapes: Shapes, until: float = math.inf) -> bool:
+        """Draw what lacks, all of it when something else stands, by about that moment; whether all of it stands."""
         if self._stands is None or not self._grows(shapes):
             self.picture.fill(self._maker.colour("ink"))
             self._stands = ()
-        for shape in shapes[len(self._stands) :]:
+        for n in range(len(self._stands), len(shapes)):
+            if time.perf_counter() > until:
+                return False
+            shape = shapes[n]
             stamp = self._maker.once(shape) if self._maker.large(shape) else self._maker.stamp(shape)
             stamp.put(self.picture)
-        self._stands = shapes
+            self._stands = shapes[: n + 1]
+        return True
 
     def _finish(self) -> None:
         """Wait for what is under way."""

@@ -51,6 +51,8 @@ class Painter:
         # Layers of the screen that is being made ready, and for how many frames it has been.
         self._early: dict[str, Layer] = {}
         self._waited = 0
+        # Of that screen, the ground stands: nothing as large as the window is made any more.
+        self.grounded = False
 
     @property
     def height(self) -> float:
@@ -86,7 +88,7 @@ class Painter:
             self._gone[key] = self._layers[key]
         while len(self._gone) > self.GONE:
             self._gone.popitem(last=False)
-        self._early, self._waited = {}, 0
+        self._early, self._waited, self.grounded = {}, 0, False
         self.maker.forget()
         if whole or not _same_order(self._layers, layers):
             changed = [self.surface.get_rect()]
@@ -101,11 +103,15 @@ class Painter:
         if self._last is None or self._waited > self.PATIENCE or (same and self._below.near(screen.backdrop)):
             return True
         self._waited += 1
+        until = time.perf_counter() + budget_s
+        there = self._below.ready(screen.backdrop, until)
         if same:
             # Who turned back before the next screen stood waits for their ground, and for nothing else.
-            return self._below.ready(screen.backdrop)
-        until = time.perf_counter() + budget_s
-        there = self._below.ready(screen.backdrop)
+            return there
+        fresh, self.grounded = there and not self.grounded, there
+        if fresh and self._waited > 1:
+            # In the next frame what a fade is drawn on is made, in the one after it all is drawn.
+            return False
         for key, shapes in self._parts(screen, focus):
             if _shows(self._early.get(key) or self._gone.get(key) or self._layers.get(key), shapes):
                 continue

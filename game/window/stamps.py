@@ -19,6 +19,7 @@ import pygame
 
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
 from game.window.fonts import font
+from game.window.outline import band, filled
 
 SHADE = 14.0
 """How far a soft shadow may reach beyond its box, in design units."""
@@ -28,6 +29,8 @@ LARGE = 300_000
 """A drawing of more pixels than this below a screen makes a place of it, which is kept packed."""
 SLOW = 120_000
 """A drawing of more pixels than this is made in a thread while the screen before it stays: 3 ms and more."""
+WIDE = 20_000
+"""Pixels of the box of an outline or a line from which on it is drawn by the pixel where it can be."""
 HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 Colour = tuple[int, int, int]
 
@@ -346,12 +349,14 @@ class Maker:
             f'fill="none" stroke="{self._ink[line.colour]}" stroke-width="{width:.2f}" '
             f'stroke-linecap="round" stroke-linejoin="round"{dash}'
         )
-        return self._path(line.points, "polyline", look, width)
+        straight = len(line.points) == 2 and not line.dashed
+        return self._path(line.points, "polyline", look, width, plain=(line.colour, 255) if straight else None)
 
     def _poly(self, poly: Poly) -> Stamp:
         alpha = f'fill-opacity="{poly.alpha / 255:.3f}"'
         if not poly.ramp:
-            return self._path(poly.points, "polygon", f'fill="{self._ink[poly.fill]}" {alpha}', 0)
+            look = f'fill="{self._ink[poly.fill]}" {alpha}'
+            return self._path(poly.points, "polygon", look, 0, plain=(poly.fill, poly.alpha))
         last = len(poly.ramp) - 1
         stops = "".join(
             f'<stop offset="{100 * n / last:.0f}%" stop-color="{self._ink[token]}"/>'
@@ -361,20 +366,46 @@ class Maker:
         return self._path(poly.points, "polygon", f'fill="url(#r)" {alpha}', 0, defs)
 
     def _path(
-        self, points: Sequence[tuple[float, float]], kind: str, look: str, width: float, defs: str = ""
-    ) -> Stamp:
-        """A line or a filled outline as an anti-aliased stamp, as large as it needs."""
+        self, points: Sequence[tuple[float, float]], kind: str, look: str, width: float, defs: str = "",
+        plain: tuple[str, int] | None = None,
+    ) -> Stamp:  # fmt: skip
+        """A line or a filled outline as an anti-aliased stamp, as large as it needs.
+
+        `plain`: the one colour and opacity of a straight line or of any filled outline.
+        """
         xs, ys = [x * self.scale for x, _ in points], [y * self.scale for _, y in points]
         edge = math.ceil(width / 2) + 1
         x0, y0 = math.floor(min(xs)) - edge, math.floor(min(ys)) - edge
         w, h = math.ceil(max(xs)) - x0 + edge, math.ceil(max(ys)) - y0 + edge
+        at = pygame.Rect(x0, y0, w, h)
+        if plain is not None and w * h > WIDE:
+            here = [(x - x0, y - y0) for x, y in zip(xs, ys, strict=True)]
+            if swift := self._by_pixel(here, width, plain, (w, h)):
+                # Not kept: what is so large moves with every frame, and would push out all that comes again.
+                return Stamp((StampPiece(swift, swift.get_rect()),), at)
         local = " ".join(f"{x - x0:.1f},{y - y0:.1f}" for x, y in zip(xs, ys, strict=True))
         key = (kind, local, look, defs)
         made = self.moving.get(key)
         if made is None:
             drawn = self._raster(f'{defs}<{kind} points="{local}" {look}/>', w, h)
             made = self.moving.put(key, (StampPiece(drawn, drawn.get_rect()),))
-        return Stamp(made, pygame.Rect(x0, y0, w, h))
+        return Stamp(made, at)
+
+    def _by_pixel(
+        self, points: Sequence[tuple[float, float]], width: float, plain: tuple[str, int], size: tuple[int, int]
+    ) -> pygame.Surface | None:
+        """A filled outline, or a straight line of this width with its round ends; None where it must be read as SVG."""
+        token, alpha = plain
+        if not width:
+            return filled(points, self.colour(token), alpha, size)
+        drawn = filled(band(points[0], points[1], width), self.colour(token), alpha, size)
+        if drawn is not None:
+            side = math.ceil(width) + 2
+            for x, y in points:
+                x0, y0 = math.floor(x - width / 2), math.floor(y - width / 2)
+                round_ = f'<circle cx="{x - x0:.1f}" cy="{y - y0:.1f}" r="{width / 2:.2f}" fill="{self._ink[token]}"/>'
+                drawn.blit(self._raster(round_, side, side), (x0, y0))
+        return drawn
 
 
 def _stretched(part: pygame.Surface, to: pygame.Rect) -> list[StampPiece]:

@@ -1,5 +1,6 @@
 """The window: pygame's events in, screens out. It translates and never decides."""
 
+import math
 import os
 import sys
 import time
@@ -17,7 +18,7 @@ from game.screen.motion import Cue
 from game.screen.moves import Moves
 from game.screen.nodes import Node, Screen
 from game.screen.scene import Comfort, Look
-from game.station.memory import keep_little
+from game.station.memory import collect_old_seldom, keep_little
 from game.window.aloud import Aloud, Voice
 from game.window.audio import Speaker
 from game.window.display import canvas, choose_driver, icon
@@ -32,9 +33,11 @@ SURE = ("return", "space")
 """Keys that answer a question."""
 MOVES = ("tab", *navigate.ARROWS)
 REST_S = 0.004
-SLICE_S = 0.006
-"""Of a frame, what may go into making the next screen ready."""
+SLICE_S, LEAST_S = 0.006, 0.001
+"""Of a frame, what may go into laying out the next screen and making it ready; and the least of the latter."""
 REPEATED = {pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_TAB, pygame.K_BACKSPACE}
+SILENT = 30
+"""Frames of another app before all sounds are begun to be made: its first screen has the processor."""
 FRAMES_KEPT = 20_000
 SIGNS_OF_LIFE = {
     pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION, pygame.MOUSEWHEEL,
@@ -124,6 +127,7 @@ class Window:
 
     def __init__(self, app: WindowApp, size: tuple[int, int] | None = None, voice: Voice | None = None) -> None:
         keep_little()
+        collect_old_seldom()
         choose_driver()
         # A thread that prepares something gives way to the next frame within a millisecond.
         sys.setswitchinterval(0.001)
@@ -149,7 +153,7 @@ class Window:
         self._down: set[int] = set()
         self._from, self._moved = (0.0, 0.0), 0.0
         self.frames: deque[float] = deque(maxlen=FRAMES_KEPT)
-        self.drawn = 0
+        self.drawn, self._makes_sounds_at = 0, float(SILENT)
         self.speaker: Speaker | None = None
         self.aloud = Aloud(voice) if voice else None
         self.moves, self.heed = Moves(), Heed()
@@ -180,8 +184,12 @@ class Window:
         self.stay(frames)
         self.close()
 
-    def stay(self, frames: int | None = None) -> None:
-        """As `run`; the window stays open, for what comes next."""
+    def stay(self, frames: int | None = None, *, loading: bool = False) -> None:
+        """As `run`; the window stays open, for what comes next.
+
+        `loading`: that is on its way, and no sound is made that nobody asks for: it would come so much later.
+        """
+        self._makes_sounds_at = math.inf if loading else self.drawn + SILENT
         self._loop(frames)
 
     def turn_to(self, app: WindowApp) -> None:
@@ -235,6 +243,8 @@ class Window:
             if not self.drawn:
                 return
             self.speaker = Speaker()
+        if self.drawn >= self._makes_sounds_at:
+            self.speaker.make()
         self.speaker.catch_up()
         for name in self.app.sounds():
             self.speaker.play(name)
@@ -244,15 +254,17 @@ class Window:
 
     def _show(self) -> None:
         """Lay the screen out, let what happened move, and draw what changed of it."""
+        began = time.perf_counter()
         self._settle()
         if not self.app.running:
             return
         now_ms = time.perf_counter() * 1000
         screen = self.heed.shown(self.screen, now_ms)
         shown = self.moves.show(screen, self.app.cues(), now_ms, reduced=self._comfort.reduced_motion)
-        self.dissolve.over(shown.veil)
+        self.dissolve.over(shown.veil, room=self.painter.grounded)
         ringed = self.focus if self._rings and shown.screen.id == screen.id else ""
-        changed = self.painter.draw(shown.screen, ringed, SLICE_S, self.dissolve.canvas)
+        slice_s = max(LEAST_S, SLICE_S - (time.perf_counter() - began))
+        changed = self.painter.draw(shown.screen, ringed, slice_s, self.dissolve.canvas)
         if self.dissolve.waiting:
             # Making a new screen ready takes its time: its change begins with its first frame.
             self.moves.started(time.perf_counter() * 1000)

@@ -95,13 +95,17 @@ class Drawn(Stage[P, S]):
             self._seen = task.tick, mine(task.see(), self.sight)
         return self._seen[1]
 
+    def shown_for_a_while(self) -> object:
+        """What is shown beside what is seen, and goes by itself; None for nothing."""
+        return None
+
     def screen(self, look: Look) -> Screen:
         guest, seen = self.guest, self.seen
         if speaks(seen, guest) and seen.visitor != guest.who:
             # Who is seen on the card is who says what stands there.
             seen = replace(seen, visitor=guest.who)
         told = self._said, self._told_page, self._answered(look), self._came, self._idle
-        there = self._opened, guest.said, guest.tool
+        there = self._opened, guest.said, guest.tool, self.shown_for_a_while()
         shows = (look, seen, self.hand, self.asking, self._changing, told, there)
         if self._shown is None or self._shown[0] != shows:
             screen = handed(self._screen(self.words(look), seen), guest.tool if speaks(seen, guest) else "")
@@ -123,6 +127,9 @@ class Drawn(Stage[P, S]):
         across = echo.WIDE
         if kit.large(look):
             # Over the top bar: below it, large words leave no place where nothing is read or judged.
+            at = echo.HEAD
+        elif screen.id == "close" and any(n.id.startswith("answer:") for n in screen.nodes):
+            # The answers go down to the foot: what was just written is looked at among the others.
             at = echo.HEAD
         elif screen.id == "close" and not any(n.id == "note:" for n in screen.nodes):
             # Where the number is noted: below, it lies over the last line of what the mentor asks for.
@@ -239,14 +246,7 @@ class Drawn(Stage[P, S]):
             # Points are looked for on the plan: it lies open, whatever was read in the step before.
             seen = replace(seen, doc="plan")
         working = (seen.kind == "work" and not self.hand.board) or seen.kind == "points"
-        line = self._line(seen)
-        scale = look.comfort.text_scale
-        sheet = view_doc.Sheet(
-            self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top, scale), self.line_art,
-            lambda top: self.cut(look, seen, top), self.plan_high(look), self.cut_high,
-        )
-        shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line, self.planned(seen))
-        doc = self.kept.get("doc", shown, lambda: ((), view_doc.document(look, seen, sheet)))
+        doc = self._document(look, seen)
         says = self.says(look, seen)
         if seen.kind == "points" and kit.large(look):
             says = f"{says} {look.t('points.help')}"
@@ -280,6 +280,16 @@ class Drawn(Stage[P, S]):
         )
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side
+
+    def _document(self, look: WorkshopWords, seen: S) -> Parts:
+        """The document that is open, on the page where it was left."""
+        line, scale = self._line(seen), look.comfort.text_scale
+        sheet = view_doc.Sheet(
+            self.params.order_number, line, self.hand.page, lambda top: self.plan(seen, top, scale), self.line_art,
+            lambda top: self.cut(look, seen, top), self.plan_high(look), self.cut_high,
+        )
+        shown = (look, seen.index, seen.doc, seen.phase, seen.folders, self.hand.page, line, self.planned(seen))
+        return self.kept.get("doc", shown, lambda: ((), view_doc.document(look, seen, sheet)))
 
     def _at_gesture(self, look: WorkshopWords, seen: S) -> str:
         """Which gesture of practice is in hand, in words; "" in the exercise, and once practice has come to its end."""

@@ -14,14 +14,14 @@ class TwoDrawings(Protocol):
     def art_done(self) -> str: ...
 
 
-class Made(Protocol):
+class CountedSight(Protocol):
     """A sight that tells how many of the day's things are done, of how many."""
 
     @property
     def made(self) -> tuple[int, int]: ...
 
 
-def closed_up(params: TwoDrawings, seen: Made) -> FinishedPart:
+def closed_up(params: TwoDrawings, seen: CountedSight) -> FinishedPart:
     """Finished when everything of the day is done; no paint covers it."""
     done, of = seen.made
     spans = ((0.0, 1.0),) if of and done == of else ()

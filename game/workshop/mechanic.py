@@ -45,6 +45,10 @@ class WorkshopScene(Scene, Protocol):
         """What moves since the last call though nothing happened: it answers a press that could do nothing."""
         ...
 
+    def rings(self) -> tuple[str, ...]:
+        """What is heard since the last call though no event came: names of sounds."""
+        ...
+
 
 class TaskMaker(Protocol[P, S]):
     """A fresh task: the same run of the same params gives the same task."""

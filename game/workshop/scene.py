@@ -123,11 +123,15 @@ class Bench(Drawn[P, S]):
         """Why a thing that is seen cannot be pressed now: the end of a key `echo.why.`, "" where no word is needed."""
         if node.id == "reject":
             return "empty_hand"
-        return "other_step" if node.role == "hole" else ""
+        return "other_step" if node.role == "spot" else ""
 
     def answers(self) -> tuple[Cue, ...]:
         """What moves since the last call though no event came: what cannot do what was asked, what is put down."""
         return (*self.answering.moves(), *self.guest.cues())
+
+    def rings(self) -> tuple[str, ...]:
+        """What is heard since the last call though no event came: names of sounds."""
+        return ()
 
     def drag(self, node: str, x: float, y: float, stage: str) -> Next:
         if node == "handle":

@@ -23,10 +23,12 @@ def day_of(label: str) -> tuple[int, int, int] | None:
 def workshop_nonsense(params: WrittenWorkshop) -> Iterator[Nonsense]:
     """Steps, zones, tools, dates, sheet and day, in the order of the file."""
     yield from _steps(params)
+    yield from _said(params)
     yield from _zones(params)
     yield from _parts(params)
     yield from _tools(params)
     yield from _dates(params)
+    yield from _practised(params)
     yield from _needs(params)
     yield from _lying(params)
     yield from _places(params)
@@ -51,6 +53,23 @@ def _steps(params: WrittenWorkshop) -> Iterator[Nonsense]:
             yield ("phases", n, "zone"), "works_nowhere", {"got": step.id}
     if [n for n, step in enumerate(params.phases) if step.kind == "close"] != [last]:
         yield ("phases",), "close_last", {}
+
+
+def _said(params: WrittenWorkshop) -> Iterator[Nonsense]:
+    """Each step and each event has a sentence of its own: not another step's, nor one that the kit says by itself."""
+    steps = {step.id for step in params.phases}
+    for n, step in enumerate(params.phases):
+        if _of_the_kit(params, step.id):
+            yield ("phases", n, "id"), "said_already", {"got": step.id}
+    for n, what in enumerate(params.day):
+        yield from (
+            (("day", n), "said_already", {"got": message})
+            for message in what.messages() if message in steps or _of_the_kit(params, message)
+        )  # fmt: skip
+
+
+def _of_the_kit(params: WrittenWorkshop, message: str) -> bool:
+    return message in params.spoken or message.startswith("gate.")
 
 
 def _zones(params: WrittenWorkshop) -> Iterator[Nonsense]:
@@ -109,6 +128,17 @@ def _dates(params: WrittenWorkshop) -> Iterator[Nonsense]:
                 yield ("practice", n, "label"), "no_day", {"got": gesture.label}
             elif mine and day >= mine:
                 yield ("practice", n, "label"), "not_past", {"got": gesture.label}
+
+
+def _practised(params: WrittenWorkshop) -> Iterator[Nonsense]:
+    """Practice teaches with another tool than the day tries: nothing of the day is told before it; and an empty place
+    of the board is not met first in the exercise."""
+    days = {"store": params.expired_tool, "close": params.missing_tool}
+    for n, gesture in enumerate(params.practice):
+        if gesture.does in days and gesture.tool == days[gesture.does]:
+            yield ("practice", n, "tool"), "days_own", {"got": gesture.tool}
+        if gesture.does == "close" and not gesture.tool:
+            yield ("practice", n), "no_empty_place", {"got": gesture.id}
 
 
 def _needs(params: WrittenWorkshop) -> Iterator[Nonsense]:

@@ -40,7 +40,8 @@ class Taught:
 
     `offers`: beginnings of the ids that can be pressed in a try. `signs`: its small picture. `stage`: what its page
     shows. `good`: a piece well made, small. `values`: the author's names and numbers that its sentences speak of.
-    `again`: the gestures whose sort was practised before them: something else is shown then, and said.
+    `again`: the gestures whose sort was practised before them: something else is shown then, and said. `manner`: how
+    the hand did it, beside what came of it: the end of the keys that say so, "" where nothing is to be said.
     """
 
     offers: Mapping[str, tuple[str, ...]]
@@ -49,6 +50,7 @@ class Taught:
     good: Draw = field(default=lambda x, y: [])
     values: Callable[[WorkshopWords, Gesture], Mapping[str, object]] = field(default=lambda look, gesture: {})
     again: frozenset[str] = frozenset()
+    manner: str = ""
 
     def says(self, look: WorkshopWords, gesture: Gesture, part: str) -> str:
         """A sentence of a gesture: the scenario's own under the gesture's name, else what is said of its sort.
@@ -138,7 +140,8 @@ def outcome_said(look: WorkshopWords, taught: Taught, seen: WorkshopSeen, gestur
     if told == RIGHT and gesture.goods > 1:
         part = "told.whole" if seen.goods >= gesture.goods else "told.once"
         told = part.removeprefix("told.") if taught.has(look, gesture, part) else told
-    return taught.says(look, gesture, f"told.{told}")
+    own = f"told.{told}.{taught.manner}"
+    return taught.says(look, gesture, own if taught.manner and taught.has(look, gesture, own) else f"told.{told}")
 
 
 def missed(study: Study, seen: WorkshopSeen, gesture: Gesture) -> bool:
@@ -184,7 +187,8 @@ def stays(
     back = next(((i, w) for i, w in others if i.startswith("page_of")), None)
     board = next((n.rect for n in screen.nodes if n.id == "board:"), end)
     row, beside = _on_row(end, board, shown, both=back is not None, large=kit.large(look))
-    nodes = [kit.button(look, id, label, row, style="primary", size=30)]
+    # Where what comes next is ringed, one thing is asked for: a press on it is the new try.
+    nodes = [kit.button(look, id, label, row, style="secondary" if again else "primary", size=30)]
     if back is not None:
         nodes.append(kit.button(look, *back, beside, style="plain", size=22))
     # On the corner where no name begins; on another where a way on would hide it.
@@ -193,8 +197,8 @@ def stays(
     spots = [Rect(x - 30, y - 30, 60, 60) for x, y in corners]
     over = [n.rect.inset(-8) for n in (*nodes, *(n for n in shown.nodes if n.actions and n.shapes))]
     spot = next((s for s in spots if not any(s.meets(rect) for rect in over)), spots[0])
-    mark = Node("told", "image", "", spot, tuple(_verdict(*spot.centre, right=right)))
-    return replace(shown, nodes=(*shown.nodes, mark, *nodes), focus_first=id)
+    marks_it = () if again else (Node("told", "image", "", spot, tuple(_verdict(*spot.centre, right=right))),)
+    return replace(shown, nodes=(*shown.nodes, *marks_it, *nodes), focus_first=id)
 
 
 def _on_row(end: Rect, board: Rect, screen: Screen, *, both: bool, large: bool) -> tuple[Rect, Rect]:
@@ -212,7 +216,7 @@ def _beside(row: Rect, screen: Screen, *, large: bool) -> Rect:
 
     Large words need its height: they stand at its left first, for above are the keys.
     """
-    left, above = Rect(row.x - row.w - 10, row.y + row.h - 72, row.w, 72), Rect(row.x, row.y - 84, row.w, 72)
+    left, above = Rect(row.x - row.w - 10, row.y + row.h - 72, row.w, 72), Rect(row.x, row.y - 74, row.w, 64)
     below = Rect(row.x, row.y + row.h + 12, row.w, 72)
     high = replace(left, y=row.y, h=row.h)
     return _clear(screen, (high, left, above, below) if large else (above, left, below))
@@ -349,7 +353,7 @@ def only(screen: Screen, offers: tuple[str, ...], lit: str) -> Screen:
 
 def _stays(node: Node, starts: tuple[str, ...]) -> bool:
     """Places of the piece are always drawn; what the gesture does not need is not there at all."""
-    return node.id.startswith(starts) or node.role in ("hole", "text", "status", "image")
+    return node.id.startswith(starts) or node.role in ("spot", "text", "status", "image")
 
 
 def _passive(node: Node) -> Node:

@@ -84,7 +84,11 @@ def _outlines(x: float, y: float, faded: bool) -> Mapping[str, list[Shape]]:
         "pige": [bar, Box(Rect(x - 70, y - 9, 22, 44), d, 4), Box(Rect(x - 12, y - 22, 30, 44), d, 4)],
         "calibre": [Poly(((x - 50, y - 40), (x + 50, y - 40), (x + 50, y + 40), (x + 20, y + 40), (x + 20, y), (x - 20, y), (x - 20, y + 40), (x - 50, y + 40)), m)],
         "mallet": [Box(Rect(x - 8, y - 30, 16, 84), "amber", 6), Box(Rect(x - 46, y - 46, 92, 38), "paper", 10)],
-        "mirror": [Line(((x + 10, y + 10), (x + 60, y + 52)), m, 10), Circle(x - 14, y - 14, 36, "sky", m, 8)],
+        "mirror": [
+            Line(((x - 40, y + 44), (x - 4, y + 24), (x + 6, y + 4)), m, 9), Line(((x - 58, y + 54), (x - 36, y + 42)), "sky", 15),
+            Box(Rect(x - 20, y - 46, 80, 52), "sky", 12, m, 6), Line(((x, y - 10), (x + 22, y - 34)), "white", 7),
+            Line(((x + 22, y - 8), (x + 38, y - 26)), "white", 5),
+        ],
         "lamp": [Box(Rect(x - 60, y - 14, 80, 28), "ink", 8, m, 3), Poly(((x + 20, y - 24), (x + 60, y - 36), (x + 60, y + 36), (x + 20, y + 24)), "amber")],
         "brush": [Box(Rect(x - 66, y - 8, 70, 16), "amber", 6), Box(Rect(x + 2, y - 26, 20, 52), d, 2), *[Line(((x + 22, y - 22 + 11 * k), (x + 60, y - 26 + 13 * k)), m, 4) for k in range(5)]],
         "wrench": [bar, Circle(x - 64, y, 26, d), Circle(x - 70, y, 12, "slate"), Circle(x + 64, y, 24, d), Circle(x + 64, y, 12, "slate")],

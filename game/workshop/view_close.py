@@ -14,6 +14,8 @@ APART = 16.0
 """What lies between one row of objects and the next."""
 POINT = 24.0
 """The size of a point's name on the piece."""
+NAMED = 44.0
+"""How far a place's own name goes at its right."""
 Drawn = Callable[[str, float, float], list[Shape]]
 """An object to judge, with what is to be seen on it, drawn around a point."""
 Bed = Callable[[int], list[Shape]]
@@ -92,11 +94,12 @@ def _pointed(look: WorkshopWords, node: Node, said: Mapping[str, str], live: Seq
     high = look.line_height(POINT)
     w = look.width(point, POINT, True) + 20
     places = (
-        Rect(x + dx * (34 + w / 2) - w / 2, y + dy * (34 + high / 2) - high / 2, w, high)
-        for dx, dy in ((0, -1), (0, 1), (-1, 0), (1, 0))
+        Rect(x + dx * (28 + w / 2) - w / 2, y + dy * (28 + high / 2) - high / 2, w, high)
+        for dx, dy in ((0, -1), (0, 1), (-1, 0), (1, 0), (-1, -1), (1, -1), (-1, 1), (1, 1))
     )
-    # Where it hides least of its neighbours.
-    plate = min(places, key=lambda place: sum(place.shared(other.rect) for other in live if other is not node))
-    ring = (Circle(x, y, 30, "", "ink", 9), Circle(x, y, 30, "", "white", 5))
+    # Where it hides least of its neighbours, and of the names that stand beside them.
+    others = [Rect(n.rect.x, n.rect.y, n.rect.w + NAMED, n.rect.h) for n in live if n is not node]
+    plate = min(places, key=lambda place: sum(place.shared(other) for other in others))
+    ring = (Circle(x, y, 24, "", "ink", 8), Circle(x, y, 24, "", "white", 4))
     name = (Box(plate, "ink", 12, "white", 2), Text(plate.centre[0], plate.y + 1, point, look.px(POINT), "white", True, "centre"))
     return replace(node, shapes=(*node.shapes, *ring, *name), spoken=f"{node.spoken}, {point}")

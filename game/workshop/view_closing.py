@@ -169,7 +169,9 @@ def _pen(look: WorkshopWords, rect: Rect, label: str) -> list[Shape]:
         return [*(kit.scaled(s, 0.4, rect.centre[0] - 0.4 * (x + 94), top - 8 - 0.4 * (y + 14)) for s in pen), *words]
     size = _one_line(look, label, 20, rect.w - 12, True)
     big = min(look.px(size), 24)
-    return [*pen, Text(rect.centre[0], rect.y + rect.h - 1.28 * big - 2, label, big, "ink", True, "centre")]
+    # The pen lies above the words: its tip crosses none of them, nor the name that is written with it.
+    lies = [kit.scaled(s, 0.78, rect.x + rect.w * 0.5 - 0.78 * (x + 94), rect.y + 4 - 0.78 * (y - 122)) for s in pen]
+    return [*lies, Text(rect.centre[0], rect.y + rect.h - 1.28 * big - 2, label, big, "ink", True, "centre")]
 
 
 PIECE, THROWN = (50.0, 50.0), (62.0, 74.0)

@@ -19,6 +19,8 @@ SLIP_MOST = 750.0
 NOTE = 19.0
 """The slip of the line in force grows with the words, so far."""
 LIVE = ("modal",)
+LINGERS_MS = 800
+"""The round button is tapped again and again: so long after the lever has left, a tap there presses nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def lever(look: WorkshopWords, bar: Parts, pull: Pull, drawn: Sequence[Shape], m
     keys = look.t("lever.keys")
     help_text = look.t("lever.help") if kit.large(look) else f"{look.t('lever.help')} {keys}"
     nodes = [*(replace(n, state=LIVE) for n in bar[1]), _handle(look, pull)]
-    nodes += [_arrow(look, "less", 330, -1), _arrow(look, "more", 802, 1), *(replace(n, state=LIVE) for n in more)]
+    nodes += [_arrow(look, "less", 396, -1), _arrow(look, "more", 802, 1), *(replace(n, state=LIVE) for n in more)]
     word = "release" if pull.moving else "leave"
     hint = look.t("press_here")
     offered = pull.moving or pull.leaves
@@ -58,7 +60,7 @@ def lever(look: WorkshopWords, bar: Parts, pull: Pull, drawn: Sequence[Shape], m
     decor = (*drawn, *_slip(look, head, pull.says or help_text, said=bool(pull.says)), *bar[0])
     say = pull.says or f"{look.t('lever.help')} {keys}"
     first, enters = ("release", "release") if offered else ("handle", "")
-    return Screen("lever", look.t("title"), tuple(nodes), ground, decor, say=say, focus_first=first, steers="handle", enters=enters)
+    return Screen("lever", look.t("title"), tuple(nodes), ground, decor, say=say, focus_first=first, steers="handle", enters=enters, lingers_ms=LINGERS_MS)
 
 
 def position(y: float) -> int:

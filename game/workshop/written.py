@@ -193,6 +193,8 @@ class WrittenWorkshop(Strict):
     ] = 120
     """Practice that lists its gestures has no clock and ends when the person says so."""
 
+    spoken: ClassVar[Sequence[str]] = ("call", "call_tool", "not_here", "found", "done")
+    """Messages that the kit says by itself (« message.call »): no step or event is named so; a mechanic has more."""
     gestures: ClassVar[Sequence[str]] = ()
     """Sorts of gesture that can be practised; this and the next three: a mechanic has its own."""
     needing: ClassVar[Sequence[str]] = ()

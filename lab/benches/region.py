@@ -1,4 +1,5 @@
-"""`make region`: a region's people by parts against all its offers; what a part costs, and what grows with what.
+"""`make region`: a region's people by parts against all its offers, or a calibration (`TABLES=1`); what a part costs,
+and what grows with what.
 
 People are made up, part by part, as a base gives them (`MatchedPerson`), so that no million of them is ever in memory.
 """
@@ -14,9 +15,13 @@ from typing import Any
 
 import numpy as np
 
+from lab.studies.pages import bank, drawn
 from scenarios.reference import habiletes
 from scoring.match import CONSTRAINTS, MatchedPerson, Offer, Requirement, Wishes
 from scoring.parts import CODES, Counts, Key, PeoplePart, counted, first_keys, last_codes, merged
+from scoring.tree_calibrate import Freed, fit_tables
+from scoring.tree_sums import PART as PATTERNS
+from scoring.tree_sums import Sessions, TreeModel, sums_of
 
 NODES, MEASURED, BASINS = 31, 8, 12
 MOST = 20
@@ -126,17 +131,43 @@ def whole(people: int, offers: int, part: int, workers: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def tables(people: int) -> dict[str, float]:
+    """A calibration of 36 rules in six cells, as a workshop has: what is sent, a part's sums, and a fit without errors.
+
+    Answers are drawn from the model that they are read by.
+    """
+    items = bank(36, 6, 1)
+    some = [drawn(items, min(PART, people - at), at)[1].astype(np.int8) for at in range(0, people, PART)]
+    rows = np.concatenate(some)
+    start = time.process_time()
+    sessions = Sessions(items, rows)
+    found: dict[str, float] = {"people": people, "patterns": len(sessions.patterns)}
+    found["counted_s"] = round(time.process_time() - start, 2)
+    part, model = sessions.parts()[0], TreeModel(sessions.items, 0.6, 0.3)
+    start = time.process_time()
+    sums_of(part, [model])
+    found |= {f"part_{name}": one for name, one in cost(start, len(part.patterns)).items() if name != "ns_a_pair"}
+    found["part_bytes"] = part.patterns.nbytes + part.people.nbytes
+    start = time.process_time()
+    fit = fit_tables(sessions, Freed(), errors=False)
+    took = time.process_time() - start
+    return found | {"of_a_part": PATTERNS, "steps": fit.steps, "fit_s": round(took, 1)}
+
+
 def main() -> None:
     """Print the figures as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     for name, default in (("people", PEOPLE), ("offers", OFFERS), ("part", PART), ("workers", 2)):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--growth", action="store_true")
+    parser.add_argument("--tables", action="store_true")
     given = parser.parse_args()
-    found = growth(given.part, given.offers) if given.growth else whole(**{
-        name: getattr(given, name) for name in ("people", "offers", "part", "workers")
-    })  # fmt: skip
-    print(json.dumps(found, indent=1))
+    if given.tables:
+        print(json.dumps(tables(given.people), indent=1))
+    elif given.growth:
+        print(json.dumps(growth(given.part, given.offers), indent=1))
+    else:
+        print(json.dumps(whole(given.people, given.offers, given.part, given.workers), indent=1))
 
 
 if __name__ == "__main__":

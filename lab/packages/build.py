@@ -9,7 +9,7 @@ from export.files.manifest import Manifest, write_manifest
 from lab.packages.freeze import freeze, here, leaks, level, trim
 from lab.packages.licences import write_licences
 from lab.packages.parts import PartError, parts
-from lab.packages.recipe import ROOT, Folder
+from lab.packages.recipe import ROOT, Folder, start_twice
 from lab.packages.sbom import write_sbom
 
 
@@ -26,6 +26,7 @@ def build(made: Folder, out: Path, work: Path, signing: SigningKey, made_at: int
     if leaking:
         raise PartError("the folder lacks what it loads at once: " + "; ".join(leaking))
     trim(fresh)
+    start_twice(made, fresh)
     found = parts(work / "envol")
     write_licences(fresh, found)
     write_sbom(fresh, made, found, made_at)

@@ -9,6 +9,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+from game import TOWER_PROGRAM
 from game.voice.engines import PICO_VOICES
 from lab.packages.parts import PartError
 from lab.packages.recipe import ROOT, Folder, words
@@ -111,7 +112,7 @@ def in_order(library: Path) -> None:
 def level(fresh: Path, made_at: int) -> None:
     """The same rights and times everywhere, whatever the builder's own: only the program may be run."""
     for path in sorted(fresh.rglob("*"), reverse=True):
-        runs = path.is_dir() or path.name == "envol"
+        runs = path.is_dir() or path.name in ("envol", TOWER_PROGRAM)
         path.chmod(0o755 if runs else 0o644)
         os.utime(path, (made_at, made_at))
     os.utime(fresh, (made_at, made_at))

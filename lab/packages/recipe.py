@@ -1,10 +1,11 @@
 """What goes into each folder, and the words PyInstaller is told."""
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from game import __version__
+from game import TOWER_PROGRAM, __version__
 
 ROOT = Path(__file__).parents[2]
 CODE = (".py", ".pyc", ".typed")
@@ -22,8 +23,8 @@ NEVER = (
 """Never in any folder: tools of the build, and what starts Python a second time (a package has no `python -c`)."""
 NEVER_PLAYED = (
     "scipy", "desk", "tower", "export.offers", "export.fairs", "scoring.fair", "scoring.fair_search",
-    "scoring.fairness", "scoring.calibrate", "scoring.tree_calibrate", "scoring.toplist", "lab.trials", "lab.stored",
-    "lab.charts", "PIL", "zxingcpp", "export.files.pictures",
+    "scoring.fairness", "scoring.calibrate", "scoring.tree_calibrate", "scoring.tree_sums", "scoring.toplist",
+    "lab.trials", "lab.stored", "lab.charts", "PIL", "zxingcpp", "export.files.pictures",
 )  # fmt: skip
 """What a player's folder does without; no command of it may load one of these (`leaks` reads the build's own list)."""
 PLAYER_ROOMS = ("play", "demo", "check", "replay", "stations", "doctor", "voice", "proof", "kiosk", "carry", "send",
@@ -64,6 +65,16 @@ def folder(kind: str) -> Folder:
         "adviser": Folder("adviser", every, NEVER),
     }  # fmt: skip
     return kinds[kind]
+
+
+def start_twice(made: Folder, fresh: Path) -> None:
+    """In the adviser's folder the program stands under a second name, by which a double click opens the tower: who has
+    the folder alone types nothing. Raises OSError."""
+    if "tower" not in made.rooms:
+        return
+    for program in (fresh / "envol", fresh / "envol.exe"):
+        if program.is_file():
+            shutil.copy2(program, fresh / f"{TOWER_PROGRAM}{program.suffix}")
 
 
 def data_files(never: Iterable[str], root: Path = ROOT) -> list[Path]:

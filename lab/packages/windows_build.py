@@ -14,7 +14,7 @@ from lab.packages.debian import lacking_here, prepare
 from lab.packages.freeze import epoch, level, trim
 from lab.packages.licences import write_licences
 from lab.packages.parts import PartError
-from lab.packages.recipe import ROOT, Folder, folder
+from lab.packages.recipe import ROOT, Folder, folder, start_twice
 from lab.packages.sbom import write_sbom
 from lab.packages.sign import Certificate, lacking_tools
 from lab.packages.version_resource import ORGANISATION
@@ -31,6 +31,7 @@ def build(made: Folder, windows: Windows, name: str, made_at: int) -> Path:
     fresh = freeze(made, windows, name, made_at)
     root = windows.root.absolute()
     trim(fresh)
+    start_twice(made, fresh)
     found = parts(fresh.parents[1] / "envol", Origin(root / SOURCES, root / PYTHON, windows.python, root))
     write_licences(fresh, found)
     write_sbom(fresh, made, found, made_at)

@@ -1,9 +1,10 @@
 """A region's work on Dask: parts of the people go to workers, what they come to is put together here.
 
 A worker that dies loses its part, and the scheduler gives that to another; an answer counts once. What a task reads is
-the base at one moment, so that it makes no difference who reads it, when, or how often.
+the base at one moment, or answers that were sent with it: it makes no difference who reads it, when, or how often.
 """
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,22 +14,26 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-from distributed import Client, as_completed
+from distributed import Client, Future, KilledWorker, as_completed
 
 from export.store.errors import StoreError
 from export.store.matching import offers_of
 from export.store.postgres import ServerStore
-from lab.region.parts import BaseMoment, count_part, keys_part, pairs_part, rescore_part, spans
+from lab.region.parts import BaseMoment, count_part, keys_part, pairs_part, rescore_part, spans, tries_part
 from lab.rescored import ComparedRun, NewRules
+from lab.stored import FirstTries, joined
 from scenarios.model import Scenario
 from scoring.match import Pair
 from scoring.parts import CODES, Key, Wanted, by_group, last_codes, merged
+from scoring.tree_sums import AnswerPart, Sessions, Summing, TreeModel, TreeSums, sums_of, together
 
 AT_ONCE = 5_000
 """People of one part, about: some seconds of work, so that little is lost with a worker, and some hundred megabytes."""
 FEWEST = 8
 """Parts of even a small base."""
 WAIT_S = 15
+"""How long an engine is waited for, and how often it is asked whether somebody still works for it."""
+TICK_S = 0.1
 Row = TypeVar("Row")
 Told = Callable[[int, int], None]
 """What is told as parts come in: how many have, of how many."""
@@ -114,9 +119,80 @@ def rescored_on(
     return sorted(found, key=lambda one: one.place)
 
 
+def tries_on(
+    engine: str, store: ServerStore, asked: tuple[Scenario, Path | None], told: Told, now: datetime
+) -> FirstTries:
+    """Every first try of a workshop in the archive, as one machine would read them. Raises StoreError."""
+    with reached(engine) as client, store.moment() as snapshot:
+        moment = BaseMoment(store.server.named, snapshot, now)
+        tasks = [partial(tries_part, moment, cut, *asked) for cut in parts_of(store)]
+        return joined(_gathered(client, tasks, told))
+
+
+@contextmanager
+def summing_on(engine: str, sessions: Sessions, told: Told) -> Iterator[Summing]:
+    """Who sums over the people of some sessions, part by part, to the digit that `Sessions.summed` gives.
+
+    Answers are sent once, and again to who takes the place of a worker that died. Raises StoreError, inside too.
+    """
+    with reached(engine) as client:
+        held = [client.submit(_held, part, pure=False) for part in sessions.parts()]
+
+        def summed(models: Sequence[TreeModel]) -> list[TreeSums]:
+            futures = [client.submit(sums_of, part, models, pure=False) for part in held]
+            found = dict(_answers(client, futures, told))
+            return together([found[at] for at in range(len(futures))])
+
+        yield summed
+
+
+def _held(part: AnswerPart) -> AnswerPart:
+    """The answers of a part, on the worker that will sum them."""
+    return part
+
+
 def _gathered(client: Client, tasks: Sequence[Callable[[], Row]], told: Told) -> Iterator[Row]:
-    """What each task came to, as it comes in. Raises what a task raised."""
-    futures = [client.submit(task, pure=False) for task in tasks]
-    for n, (_, answer) in enumerate(as_completed(futures, client.loop, with_results=True), 1):  # type: ignore[no-untyped-call]
+    """What each task came to, as it comes in. Raises what a task raised, and StoreError: see `_answers`."""
+    return (row for _, row in _answers(client, [client.submit(task, pure=False) for task in tasks], told))
+
+
+def _answers(client: Client, futures: Sequence[Future[Row]], told: Told) -> Iterator[tuple[int, Row]]:
+    """The place of each task and what it came to, as it comes in.
+
+    Raises what a task raised; StoreError when the engine is gone, nobody works there any more, or a part ends whoever
+    takes it.
+    """
+    place = {future: at for at, future in enumerate(futures)}
+    come = as_completed(list(futures), client.loop, True, False)  # type: ignore[no-untyped-call]
+    for n in range(1, len(futures) + 1):
+        _wait_for(come, client)
+        future, answer = next(come)
+        if future.cancelled():
+            raise StoreError("engine.lost")
+        if future.status == "error":
+            raise StoreError("engine.too_much") if isinstance(answer[1], KilledWorker) else answer[1]
         told(n, len(futures))
-        yield answer
+        yield place[future], answer
+
+
+def _wait_for(come: as_completed, client: Client) -> None:
+    """Wait until something has come in. Raises StoreError where nothing can any more."""
+    looked = time.monotonic()
+    while not come.has_ready():  # type: ignore[no-untyped-call]
+        with come.thread_condition:
+            come.thread_condition.wait(TICK_S)
+        if time.monotonic() - looked > WAIT_S:
+            _still_worked_for(client)
+            looked = time.monotonic()
+
+
+def _still_worked_for(client: Client) -> None:
+    """Raises StoreError where the engine is gone, or nobody works for it."""
+    if client.status != "running":
+        raise StoreError("engine.lost")
+    try:
+        there = client.scheduler_info()["workers"]
+    except (OSError, ValueError) as error:
+        raise StoreError("engine.lost") from error
+    if not there:
+        raise StoreError("engine.all_gone")

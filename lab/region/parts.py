@@ -9,6 +9,8 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
+from nacl.public import PrivateKey
+
 from export.packets.keys import KeyFileError, kept_organisation
 from export.store.archive import from_store
 from export.store.beside import organisation_beside
@@ -19,6 +21,7 @@ from export.store.remarks import contested_people
 from export.store.store import StoreError
 from game.station.home import default_folder
 from lab.rescored import ComparedRun, NewRules, compared
+from lab.stored import FirstTries, first_tries
 from scenarios.model import Scenario
 from scoring.match import Offer, Pair
 from scoring.parts import Counts, Key, PeoplePart, Wanted, counted, first_keys, pairs_of
@@ -94,10 +97,23 @@ def rescore_part(
     Raises StoreError where it has none: a key is never sent.
     """
     with at_moment(moment) as store:
-        try:
-            organisation = kept_organisation(keys) if keys else organisation_beside(store.path)
-        except KeyFileError as error:
-            # What a task raises is sent back, and must be read there.
-            raise StoreError(error.key, **error.values) from error
-        return [compared(kept, scenario, new) for kept in from_store(store, organisation, span)]
+        return [compared(kept, scenario, new) for kept in from_store(store, _key_here(store, keys), span)]
+
+
+def tries_part(moment: BaseMoment, span: tuple[str, str], scenario: Scenario, keys: Path | None) -> FirstTries:
+    """The answers of a part of the people in their first tries of a workshop: no id and no code of theirs with them.
+
+    Raises StoreError where this machine has no key.
+    """
+    with at_moment(moment) as store:
+        return first_tries(from_store(store, _key_here(store, keys), span), scenario)
+
+
+def _key_here(store: ServerStore, keys: Path | None) -> PrivateKey:
+    """The organisation's key as it stands on this machine. Raises StoreError."""
+    try:
+        return kept_organisation(keys) if keys else organisation_beside(store.path)
+    except KeyFileError as error:
+        # What a task raises is sent back, and must be read there.
+        raise StoreError(error.key, **error.values) from error
 

@@ -17,7 +17,8 @@ from scoring.circuit import Climbed, Judged, climb, judge, retest
 from scoring.estimate import Array
 from scoring.families import d_prime
 from scoring.rules import THRESHOLDS
-from scoring.tree_calibrate import Freed, Sessions, TreeFit, fit_tables
+from scoring.tree_calibrate import Freed, TreeFit, fit_tables
+from scoring.tree_sums import Sessions
 
 TASKS, COMPETENCIES = 3, 11
 CELLS = (*((k, k % TASKS) for k in range(COMPETENCIES)), (0, 1), (4, 2), (8, 0))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from export.files.whole import write_whole
 from lab.charts import Frame, Series, bars, lines
 from lab.studies import circuit as circuit
-from lab.trials import LADDER, PILOT_PER_RUN, Order, orders, play_all, tried_circuit
+from lab.trials import LADDER, PILOT_PER_RUN, Order, ceilings_of, orders, play_all, tried_circuit
 from scenarios.model import Scenario
 from scoring.bars import BLIND_LEVEL2, BLIND_MEAN, Bar, Trials
 from scoring.bars import bars as judge_bars
@@ -19,7 +19,8 @@ from scoring.batch import Ints, Item, Scores, score
 from scoring.circuit import Judged, circuit_bars
 from scoring.ease import ease_shares
 from scoring.estimate import Array
-from scoring.tree_calibrate import Freed, Sessions, fit_tables, pack, unpack
+from scoring.tree_calibrate import Freed, fit_tables, pack, unpack
+from scoring.tree_sums import Sessions
 from scoring.types import LEVEL_CUTS
 
 Bools = NDArray[np.bool_]
@@ -239,7 +240,7 @@ def robots(scenario: Scenario) -> Iterator[str]:
     """The bars of a workshop, but for the blind players, on a whole trial."""
     wanted = [o for o in orders(scenario, ROBOT_RUNS, 1) if o.role != "blind"]
     played = list(play_all(scenario, wanted, jobs=JOBS))
-    trials = Trials(played, getattr(scenario.params, "ceilings_s", ()))
+    trials = Trials(played, ceilings_of(scenario))
     found = judge_bars(trials)
     pilots = sum(p.role == "pilot" for p in played)
     yield f"`{scenario.head.id}`, {len(played)} runs: {ROBOT_RUNS} of each able, clumsy and novice robot and of each"

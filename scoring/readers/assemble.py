@@ -154,10 +154,13 @@ class Heads(OfSome):
 class Targets(Panel):
     target_um: int
     target_b_um: int
+    tolerance_um: int
 
 
 def head_error(log: Log, using: Heads, keys: Targets) -> RawFact:
     """Median distance (um) of head height from the target the person was shown, at least `least` heads of a zone.
+
+    Beside it, of the heads looked at, how many stand between the two lines that were shown: told, and not scored.
 
     Where fewer can be looked at it is missing: the zone was cut off, or its heads began too low, too high or with
     another squeezer. It is lowest where the zone was finished with fewer heads than that, whatever they were.
@@ -175,7 +178,8 @@ def head_error(log: Log, using: Heads, keys: Targets) -> RawFact:
     ]
     value = middle(errors, using.least)
     if value is not None:
-        return RawFact(value, indexes(heads), n=len(heads))
+        inside = sum(error <= keys.tolerance_um for error in errors)
+        return RawFact(value, indexes(heads), n=len(heads), extra=inside)
     few = log.closed(using.zone) and len(every) < using.least
     return RawFact(None, indexes(every), case="few", n=len(every)) if few else not_offered(indexes(heads))
 
@@ -321,21 +325,21 @@ class PointsKeys(Panel):
 
 
 def points_shown(log: Log, using: ShownPoints, keys: PointsKeys) -> RawFact:
-    """Control points of the inside view: exact 2, a neighbour on the same line 1."""
+    """Control points of the inside view: exact 2, a neighbour on the same line 1; told are both, each by itself."""
     said = log.of("point")
     last = {str(e.data["id"]): str(e.data["hole"]) for _, e in said}
     holes = keys.holes()
-    total = 0
+    exact = beside = 0
     for name, right in keys.points.items():
         got = last.get(name, "")
         if got == right:
-            total += 2
+            exact += 1
         elif got and holes[got].y_mm == holes[right].y_mm:
-            total += abs(holes[got].x_mm - holes[right].x_mm) <= using.near_mm
+            beside += abs(holes[got].x_mm - holes[right].x_mm) <= using.near_mm
     of = len(keys.points)
     asked = log.stage_at(first_at(said)) or log.stage(using.stage)
     offered = 0 if asked is None else of if asked.closed else min(of, len(last) + log.idle(asked))
-    return counted(float(total), indexes(said), offered, of, each=2)
+    return counted(float(2 * exact + beside), indexes(said), offered, of, each=2, n=exact, extra=beside)
 
 
 def points_reach(using: ShownPoints, keys: PointsKeys) -> Reach:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from math import ceil
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -90,7 +91,10 @@ def lines_found(log: Log, using: InZone, keys: Rotors) -> RawFact:
     if len(signals) < least[0] or len(noises) < least[1]:
         return not_offered(events)
     hits, false = sum(n in flagged for n in signals), sum(n in flagged for n in noises)
-    return detected((hits, len(signals)), (false, len(noises)), design, events)
+    found = detected((hits, len(signals)), (false, len(noises)), design, events)
+    # A word that stops the blade counts; the sheet has another one for a crack, and that is told.
+    other = tuple(n for n in signals if n in said and said[n][1].data["word"] == "rework")
+    return replace(found, apart=(("reworked", other),) if other else ())
 
 
 def _lines(using: InZone, keys: Rotors) -> tuple[int, int]:
@@ -263,6 +267,7 @@ class Readings(OfSome):
 def reading_error(log: Log, using: Readings, keys: Rotors) -> RawFact:
     """Median distance (um) between the last reading of a blade and the length of its mark, at least `least` blades.
 
+    How many are within what is said of that median stands in `extra`.
     `earlier`: the reading before the last instead, of the blades that were read twice. It is missing where none was:
     whether one reads twice is another rule's business.
     """
@@ -276,7 +281,16 @@ def reading_error(log: Log, using: Readings, keys: Rotors) -> RawFact:
     if len(last) < using.least and not all(log.closed(zone) for zone in keys.rotors):
         return not_offered(tuple(at for at, _, _ in last))
     value = middle([abs(um - true) for _, um, true in last], using.least)
-    return RawFact(value, tuple(sorted(at for at, _, _ in last)), case="few" if value is None else "", n=len(last))
+    events = tuple(sorted(at for at, _, _ in last))
+    if value is None:
+        return RawFact(None, events, case="few", n=len(last))
+    near = sum(abs(um - true) <= up_to_tenth(value) for _, um, true in last)
+    return RawFact(value, events, case="counted", n=len(last), extra=near)
+
+
+def up_to_tenth(um: float) -> int:
+    """The tenth of a millimetre (um) that a distance is said to be within: one at least, and never less than it is."""
+    return max(100, 100 * ceil(um / 100))
 
 
 def error_reach(using: Readings, keys: Rotors) -> Reach:
@@ -345,11 +359,14 @@ def read_twice(log: Log, using: Twice, keys: Rotors) -> RawFact:
     near = [n for n, b in faces.items() if b.sized is not None and keys.near(b.sized, words.get(n, NEVER) > bell)]
     read = _readings(log, faces)
     there = everywhere(log, keys, using.zones, near)
-    good = []
+    good, far = list[int](), list[str]()
     for name in there:
-        on = [at for at, um, true in read.get(name, ()) if at < words.get(name, NEVER) and abs(um - true) <= SAME_UM]
+        before = [(at, abs(um - true)) for at, um, true in read.get(name, ()) if at < words.get(name, NEVER)]
+        on = [at for at, off in before if off <= SAME_UM]
         good += [on[1]] if len(on) > 1 else []
-    return counted(float(len(good)), tuple(sorted(good)), len(there), _near_of(using, keys))
+        far += [name] if len(before) > 1 >= len(on) else []
+    found = counted(float(len(good)), tuple(sorted(good)), len(there), _near_of(using, keys))
+    return replace(found, apart=(("far", tuple(far)),) if far else ())
 
 
 def _near_of(using: Twice, keys: Rotors) -> int:

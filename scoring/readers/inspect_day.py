@@ -1,6 +1,7 @@
 """Readers of the day of `inspect`: the hurry, an interruption, a doubt that is told, a wait."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field
@@ -256,7 +257,8 @@ BEGUN = ("fod_take", "zero", "start_mark")
 def wait_used(log: Log, using: WaitFor, keys: Rotors) -> RawFact:
     """INI4: during the hold 1 nothing, 2 a document opened, 3 another blade looked at or other work, 4 one judged.
 
-    A blade is judged by its word, or by its verdict in the rack.
+    A blade is judged by its word, or by its verdict in the rack, and looked at with the lens. Blades that were only
+    turned to, under the lamp, are no more than nothing, and are told: how many there were.
     """
     start, stop = hold(log, using.about)
     stage = log.stage_of(using.zone)
@@ -276,7 +278,10 @@ def wait_used(log: Log, using: WaitFor, keys: Rotors) -> RawFact:
         return not_offered((start,))
     if done["lens"] or any(done[kind] for kind in BEGUN):
         return outcome("looked" if done["lens"] else "begun", 3.0, (start,))
-    return outcome("read", 2.0, (start,)) if done["doc_open"] else outcome("nothing", 1.0, (start,))
+    if done["doc_open"]:
+        return outcome("read", 2.0, (start,))
+    turned = {e.data["blade"] for at, e in log.of("turn") if start < at < stop} - {using.about}
+    return replace(outcome("turned" if turned else "nothing", 1.0, (start,)), n=len(turned))
 
 
 READERS: Mapping[str, AnyReader] = {
@@ -290,5 +295,7 @@ READERS: Mapping[str, AnyReader] = {
         Doubt, Rotors, doubt_told, outcomes, doubt_wrong,
         cases=("accepted", "left", "silent", "refused_all", "everything", "tag", "call", "both", "goes_on"),
     ),
-    "wait_used": Reader(WaitFor, Rotors, wait_used, outcomes, cases=("nothing", "read", "begun", "looked", "judged")),
+    "wait_used": Reader(
+        WaitFor, Rotors, wait_used, outcomes, cases=("nothing", "turned", "read", "begun", "looked", "judged"),
+    ),
 }  # fmt: skip

@@ -240,6 +240,7 @@ def idle_wait(log: Log, using: Wait, keys: NoKeys) -> RawFact:
     """INI4: during the hold 1 nothing, 2 a document opened, 3 a job begun, 4 one finished, or two.
 
     A job is finished when its head is formed: a slow hand that fits one whole rivet in the hold has done as well.
+    The head of a rivet that was in place before is no more than nothing, and is told.
     Offered once somebody was called and the wait ended, or all was done in it.
     """
     start, stop = hold(log, using.about)
@@ -255,7 +256,8 @@ def idle_wait(log: Log, using: Wait, keys: NoKeys) -> RawFact:
     value = 4 if len(jobs) >= 2 or (jobs and finished) else 3 if jobs else 2 if docs else 1
     if stop == NEVER and value < 4:
         return not_offered((start,))
-    case = ("", "nothing", "read", "begun", "finished" if finished else "two")[value]
+    nothing = "formed" if finished else "nothing"
+    case = ("", nothing, "read", "begun", "finished" if finished else "two")[value]
     return outcome(case, float(value), (start, *jobs, *finished))
 
 
@@ -330,7 +332,7 @@ READERS: Mapping[str, AnyReader] = {
     ),
     "idle_wait": Reader(
         Wait, NoKeys, idle_wait, outcomes,
-        cases=("nothing", "read", "begun", "two", "finished"),
+        cases=("nothing", "formed", "read", "begun", "two", "finished"),
     ),
     "missing_tool": Reader(
         Missing,

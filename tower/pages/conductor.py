@@ -9,10 +9,9 @@ from starlette.responses import Response
 from desk.match_words import Words
 from export.store.days import day_of, notes_of, progress_of, seats_of, set_progress
 from scenarios.room import STUCK
-from scoring.conduct import SeatNow, SeatPlan, conduct, seldom
+from scoring.conduct import SeatNow, SeatPlan, conduct
 from tower.call import Call, sent, shown
-from tower.pages.days import circuit_of, seat_number
-from tower.review import installed
+from tower.pages.days import circuit_of, seat_number, titles_of
 
 GONE, LATE, STOPPED = "left", "late", "stuck"
 """Notes of a seat that change its plan."""
@@ -47,14 +46,21 @@ def planned(call: Call) -> dict[str, Any]:
     ]  # fmt: skip
     plans = conduct([seat for seat, _ in seats], circuit, day["minutes"], now)
     words = Words(call.store, call.voice)
-    rows = [_row(call, words, plan, extra, begin) for plan, (_, extra) in zip(plans, seats, strict=True)]
-    lacks = seldom(circuit, [one.workshop for one, _ in circuit])
+    (usual,) = conduct([SeatNow(0)], circuit, day["minutes"], 0)
+    rows = [_row(call, words, (plan, usual), extra, begin) for plan, (_, extra) in zip(plans, seats, strict=True)]
+    # What no seat has room for is said once, above.
+    out = {row["dropped"] for row in rows}
+    everywhere = out.pop() if len(out) == 1 else ""
+    # What one seat lacks every seat lacks: it is said once, above; else beside each seat, and nowhere else.
+    alike = len({plan.unsettled for plan in plans}) == 1
+    lacks, never = (plans[0].unsettled, plans[0].never) if alike else ((), ())
     return {
         "one": day, "rows": rows, "elapsed": now, "left": max(0, day["minutes"] - now), "over": now > day["minutes"],
-        "ends": at(begin, day["minutes"]), "begun": at(begin, 0), "room": [words.short[name] for name in lacks],
-        "late": [row["seat"] for row in rows if row["cut"]],
-        # What the room lacks is then what each seat lacks: it is said once.
-        "alike": all(row["unsettled_ids"] == lacks for row in rows),
+        "ends": at(begin, day["minutes"]), "begun": at(begin, 0), "made": at(call.now, 0),
+        "late": [row["seat"] for row in rows if row["cut"]], "alike": alike,
+        "everywhere": everywhere,
+        "once": [words.short[name] for name in lacks if name not in never],
+        "never": [words.short[name] for name in never],
     }  # fmt: skip
 
 
@@ -91,21 +97,38 @@ def _seat(
         max(0, now - int((clock - since) // 60)) if since is not None else now,
         len(minutes[STOPPED]) + silent, bool(minutes[GONE]),
     )  # fmt: skip
-    return seat, {"label": row["label"] or "", "code": heard.hail.code if heard else "", "done": len(seat.done)}
+    why = [kind for kind in (LATE, STOPPED) if minutes[kind]] + ([STOPPED] if silent and not minutes[STOPPED] else [])
+    return seat, {"label": row["label"] or "", "code": heard.hail.code if heard else "", "done": len(seat.done),
+                  "why": why}  # fmt: skip
 
 
 def _row(
-    call: Call, words: Words, plan: SeatPlan, extra: Mapping[str, Any], begin: datetime
+    call: Call, words: Words, plans: tuple[SeatPlan, SeatPlan], extra: Mapping[str, Any], begin: datetime
 ) -> dict[str, Any]:
-    """A seat's plan in words."""
-    titles = {s.head.id: s.head.title.of(call.login.language) for s in installed()}
+    """A seat's plan in words. `plans`: as it is now, and as the sitting was prepared."""
+    plan, titles = plans[0], titles_of(call)
     stages = [{"title": titles.get(one.workshop, one.workshop), "starts": at(begin, one.starts),
                "ends": at(begin, one.ends), "cut": one.cut} for one in plan.stages]  # fmt: skip
     return {
-        **extra, "seat": plan.seat, "stages": stages, "dropped": [titles.get(w, w) for w in plan.dropped],
-        "unsettled": [words.short[name] for name in plan.unsettled], "unsettled_ids": plan.unsettled,
+        **extra, "seat": plan.seat, "stages": stages, "dropped": _dropped(call, plans, titles, extra["why"]),
+        "unsettled": [words.short[name] for name in plan.unsettled],
         "ends": at(begin, plan.ends), "slow": plan.slow, "cut": any(one.cut for one in plan.stages),
     }  # fmt: skip
+
+
+def _dropped(call: Call, plans: tuple[SeatPlan, SeatPlan], titles: Mapping[str, str], why: Sequence[str]) -> str:
+    """Which workshops do not fit at a seat and how many minutes each lacks; where that is more than was known as the
+    sitting was prepared, what made it so. "" for none."""
+    plan, usual = plans
+    said = [call.say("tower.run.lacks", title=titles.get(name, name), n=more)
+            for name, more in zip(plan.dropped, plan.lacks, strict=True)]  # fmt: skip
+    if not said:
+        return ""
+    told = call.say("tower.run.dropped", names=", ".join(said))
+    if set(plan.dropped) <= set(usual.dropped):
+        return told
+    causes = [call.say(f"tower.note.{one}") for one in why] + ([call.say("tower.run.slow")] if plan.slow else [])
+    return f"{told} ({', '.join(causes) or call.say('tower.run.time')})"
 
 
 def ticked(call: Call) -> Response:

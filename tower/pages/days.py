@@ -10,15 +10,19 @@ from desk.match_words import Words
 from export.store.days import (
     NOTES,
     DayPlan,
+    change_day,
     day_of,
     days_of,
+    drop_day,
     note_seat,
     notes_of,
+    people_of_seat,
     plan_day,
     progress_of,
     seat_station,
     seats_of,
     turn,
+    untouched,
 )
 from export.store.stations import stations_seen
 from export.store.store import StoreError
@@ -26,12 +30,15 @@ from scenarios.check import DOES
 from scenarios.circuits import circuit_files, read_circuit
 from scenarios.room import CAUSES
 from scoring.circuit import WorkshopAtHand
-from scoring.conduct import seldom
+from scoring.conduct import CLOSING, LEAD, SeatNow, conduct, whole
+from scoring.rules import evidence_rules
 from tower.call import Call, figure, sent, shown
 from tower.radar import LOST
 from tower.review import installed
 
 EACH = 30
+MINUTES = "90"
+"""How long a sitting is before anybody says otherwise."""
 
 
 def days(call: Call) -> Response:
@@ -42,6 +49,17 @@ def days(call: Call) -> Response:
 
 def new(call: Call) -> Response:
     """What is asked to plan a day."""
+    today = call.now.astimezone()
+    first = {
+        "title": call.say("tower.day.called", day=call.day(today.date().isoformat())),
+        "day": today.date().isoformat(), "hour": f"{(today.hour + 1) % 24:02d}:00",
+        "minutes": MINUTES, "seats": "12", "wide": "4", "circuit": "\n".join(circuit_first()),
+    }  # fmt: skip
+    return asked(call, "/days/new", first)
+
+
+def asked(call: Call, to: str, first: Mapping[str, str], one: Mapping[str, Any] | None = None) -> Response:
+    """The form of a day, sent to an address. `first`: what stands in it untouched; `one`: the day that it changes."""
     short = Words(call.store, call.voice).short
     workshops = [
         (s.head.id, s.head.title.of(call.login.language), s.head.minutes,
@@ -49,30 +67,59 @@ def new(call: Call) -> Response:
          ", ".join(sorted({short[rule.habilete] for rule in s.evidence})))
         for s in installed()
     ]  # fmt: skip
-    today = call.now.astimezone()
-    hour = f"{(today.hour + 1) % 24:02d}:00"
-    first = "\n".join(circuit_first())
-    return call.page("day_new.html", workshops=workshops, today=today.date().isoformat(), hour=hour, first=first,
-                     room=left_open(call, circuit_first()), nothing=False)
+    now = {name: call.typed(name, value) for name, value in first.items()}
+    chosen = now["circuit"].split("\n")
+    return call.page("day_new.html", to=to, now=now, chosen=chosen, workshops=workshops,
+                     one=one, **budget(call, chosen, now["minutes"]))  # fmt: skip
+
+
+def change(call: Call) -> Response:
+    """The same form for a day that is ready, as it stands."""
+    day = day_of(call.store, call.words["day"])
+    if day["state"] != "planned" or not untouched(call.store, day["day_id"]):
+        raise StoreError("day.begun")
+    first = {
+        "title": day["title"], "day": day["starts_at"][:10], "hour": day["starts_at"][11:16],
+        "minutes": str(day["minutes"]), "seats": str(len(seats_of(call.store, day["day_id"]))),
+        "wide": str(day["wide"]), "circuit": day["circuit"].replace(",", "\n"),
+    }  # fmt: skip
+    return asked(call, f"/days/{day['day_id']}/change", first, one=day)
 
 
 def looks(call: Call) -> Response:
-    """What one alone of the workshops that are ticked would look at, alone."""
+    """What the workshops that are ticked come to in the minutes that are typed, alone."""
     chosen = call.many.get("circuit", ())
-    return call.page("day_looks.html", room=left_open(call, chosen), nothing=not circuit_of(",".join(chosen)))
+    return call.page("day_looks.html", **budget(call, chosen, call.query.get("minutes", MINUTES)))
 
 
-def left_open(call: Call, circuit: Sequence[str]) -> list[str]:
-    """The habiletés that one of these workshops alone looks at, by name: « pas encore » is never said of them."""
-    short, there = Words(call.store, call.voice).short, circuit_of(",".join(circuit))
-    return [short[name] for name in seldom(there, circuit)]
+def budget(call: Call, chosen: Sequence[str], minutes: str) -> dict[str, Any]:
+    """What workshops come to in so many minutes, by the very plan of the conductor: said the same way on the form, on
+    the page of the day and on the conductor's."""
+    circuit, length = circuit_of(",".join(chosen)), figure(minutes, most=999)
+    if not circuit or length is None:
+        return {"fits": None, "nothing": "day.circuit" if not circuit else "day.numbers"}
+    short, titles = Words(call.store, call.voice).short, titles_of(call)
+    (plan,) = conduct([SeatNow(1)], circuit, length, 0)
+    takes = [usual for _, usual in circuit]
+    return {"nothing": "", "fits": {
+        "need": whole(takes), "lead": LEAD, "work": sum(takes), "closing": CLOSING, "length": length,
+        "short": whole(takes) - length, "kept": [titles[one.workshop] for one in plan.stages],
+        "dropped": [titles[one] for one in plan.dropped],
+        "once": [short[name] for name in plan.unsettled if name not in plan.never],
+        "never": [short[name] for name in plan.never],
+    }}  # fmt: skip
+
+
+def titles_of(call: Call) -> dict[str, str]:
+    """The title of each workshop that is installed, by id."""
+    return {s.head.id: s.head.title.of(call.login.language) for s in installed()}
 
 
 def circuit_of(text: str) -> list[tuple[WorkshopAtHand, int]]:
     """The workshops of a day that are installed here, with their minutes."""
     there = {one.head.id: one for one in installed()}
     found = [there[name] for name in text.split(",") if name in there]
-    return [(WorkshopAtHand(s.head.id, s.evidence, s.head.needs.model_dump()), s.head.minutes) for s in found]
+    return [(WorkshopAtHand(s.head.id, evidence_rules(s), s.head.needs.model_dump()), s.head.minutes) for s in found]
 
 
 def circuit_first() -> list[str]:
@@ -85,25 +132,43 @@ def circuit_first() -> list[str]:
     return known
 
 
-def plan(call: Call) -> Response:
-    """Plan it."""
+def read_plan(call: Call) -> DayPlan:
+    """The day as the form says it. Raises StoreError for a number that is none."""
     form = call.form
     known = [s.head.id for s in installed()]
     circuit = tuple(one for one in call.many.get("circuit", ()) if one in known)
-    numbers = [form.get(name, "") for name in ("minutes", "seats", "wide")]
-    given = [figure(one, most=999) for one in numbers]
+    given = [figure(form.get(name, ""), most=999) for name in ("minutes", "seats", "wide")]
     if None in given:
         raise StoreError("day.numbers")
     minutes, seats, wide = (one or 0 for one in given)
-    starts = f"{form.get('day', '')}T{form.get('hour', '')}"
-    day_id = plan_day(
-        call.store, DayPlan(form.get("title", ""), starts, minutes, seats, wide, circuit), call.adviser, call.now
+    return DayPlan(
+        form.get("title", ""), f"{form.get('day', '')}T{form.get('hour', '')}", minutes, seats, wide, circuit
     )
+
+
+def plan(call: Call) -> Response:
+    """Plan it."""
+    made = read_plan(call)
+    day_id = plan_day(call.store, made, call.adviser, call.now)
     posts = posts_in_order(call)
     if posts:
-        seat_station(call.store, day_id, list(zip(range(1, seats + 1), posts, strict=False)), call.said_by)
+        seat_station(call.store, day_id, list(zip(range(1, made.seats + 1), posts, strict=False)), call.said_by)
     call.tell("tower.day.planned_placed" if posts else "tower.day.planned")
     return call.go(f"/days/{day_id}")
+
+
+def changed(call: Call) -> Response:
+    """Plan it otherwise."""
+    change_day(call.store, call.words["day"], read_plan(call), call.said_by)
+    call.tell("tower.day.kept")
+    return call.go(f"/days/{call.words['day']}")
+
+
+def dropped(call: Call) -> Response:
+    """Take away a day that is ready."""
+    drop_day(call.store, call.words["day"], call.said_by)
+    call.tell("tower.day.dropped")
+    return call.go("/days")
 
 
 def posts_in_order(call: Call) -> list[str]:
@@ -116,12 +181,11 @@ def one_day(call: Call) -> Response:
     day = day_of(call.store, call.words["day"])
     titles = {s.head.id: (s.head.title.of(call.login.language), s.head.minutes) for s in installed()}
     circuit = [titles.get(one, (one, 0)) for one in day["circuit"].split(",")]
-    over = sum(minutes for _, minutes in circuit) - day["minutes"]
     stations = [row for row in stations_seen(call.store) if not row["revoked_at"]]
     return call.page(
-        "day.html", one=day, seats=seats_of(call.store, day["day_id"]), circuit=circuit, over=over, stations=stations,
+        "day.html", one=day, seats=seats_of(call.store, day["day_id"]), circuit=circuit, stations=stations,
         notes=notes_of(call.store, day["day_id"]), opened=opened_late(call, day),
-        room=left_open(call, day["circuit"].split(",")) if day["state"] == "planned" else [],
+        untouched=untouched(call.store, day["day_id"]), **budget(call, day["circuit"].split(","), str(day["minutes"])),
     )  # fmt: skip
 
 
@@ -166,7 +230,7 @@ def heard(call: Call, day_id: str) -> list[dict[str, Any]]:
     -1 where there is none.
     """
     now, found = call.house.monotonic(), []
-    titles = {s.head.id: s.head.title.of(call.login.language) for s in installed()}
+    titles = titles_of(call)
     for row in seats_of(call.store, day_id):
         seat = call.house.held.radar.of(row["station_id"] or "")
         causes = seat.causes(now) if seat else ()
@@ -212,8 +276,14 @@ def place(call: Call) -> Response:
 
 
 def turned(call: Call) -> Response:
-    """The day begins, or ends."""
-    turn(call.store, call.words["day"], call.form.get("state", ""), call.said_by)
+    """The day begins, or ends. Where no computer stands at a seat, it begins for who says so once more."""
+    day, state = day_of(call.store, call.words["day"]), call.form.get("state", "")
+    begins = (day["state"], state) == ("planned", "open")
+    if begins and call.form.get("bare") != "yes" and not any(
+        row["station_id"] for row in seats_of(call.store, day["day_id"])
+    ):
+        raise StoreError("day.bare")
+    turn(call.store, day["day_id"], state, call.said_by)
     return call.go(f"/days/{call.words['day']}")
 
 
@@ -231,12 +301,13 @@ def seat(call: Call) -> Response:
     row = next((one for one in heard(call, day["day_id"]) if one["seat"] == number), None)
     if row is None:
         raise StoreError("day.unknown")
-    titles = {s.head.id: s.head.title.of(call.login.language) for s in installed()}
+    titles = titles_of(call)
     return call.page(
         "seat.html", one=day, seat=row, notes=notes_of(call.store, day["day_id"], number), kinds=NOTES,
         circuit=[(name, titles.get(name, name)) for name in day["circuit"].split(",")],
         back=came_from(call.query.get("from", "")), way=call.query.get("from", ""),
         progress=progress_of(call.store, day["day_id"]).get(number, []),
+        people=people_of_seat(call.store, day["day_id"], number),
     )  # fmt: skip
 
 
@@ -276,6 +347,9 @@ WAYS = (
     shown("/days/new/looks", looks, part=True),
     sent("/days/new", plan, "/days/new", free=("title",)),
     shown("/days/{day}", one_day),
+    shown("/days/{day}/change", change),
+    sent("/days/{day}/change", changed, "/days/{day}/change", free=("title",)),
+    sent("/days/{day}/drop", dropped, "/days/{day}"),
     shown("/days/{day}/radar", radar),
     shown("/days/{day}/radar/seats", radar_part, part=True),
     sent("/days/{day}/seats", place, "/days/{day}"),

@@ -138,7 +138,8 @@ def marks_now(call: Call, one: Fair) -> tuple[str, ...]:
 
 
 def hours(call: Call, one: Fair, who: str, key: str) -> list[dict[str, Any]]:
-    """Each hour for a person at a stand: `against`: rules and promises that forbid it; `moves`: who gives way."""
+    """Each hour for a person at a stand: `against`: rules and promises that forbid it; `moves`: who gives way there;
+    `own`: whether another appointment of the person does."""
     promised = [p for p in fixed_of(call.store, one.fair_id, keep=False) if (p.candidate, p.stand) != (who, key)]
     planned = [p for p in fixed_of(call.store, one.fair_id, keep=True) if (p.candidate, p.stand) != (who, key)]
     wanted = Pinned(who, key, 0)
@@ -150,9 +151,11 @@ def hours(call: Call, one: Fair, who: str, key: str) -> list[dict[str, Any]]:
         new = Pinned(who, key, slot)
         against = _rules(fair, promised, new, kept_now)
         there = [p.candidate for p in planned if p not in promised and (p.stand, p.slot) == (key, slot)]
-        gives = sorted(codes[p] for p in there) if not against and _rules(fair, planned, new, planned_now) else []
+        beside = [] if against else _rules(fair, planned, new, planned_now)
+        own = any(rule.values.get("candidate") == who for rule in beside)
+        gives = sorted(codes[p] for p in there) if any(rule.rule == "seats" for rule in beside) else []
         said = [rule_told(call, one, rule) for rule in against]
-        found.append({"hour": one.hours.starts(slot), "against": said, "moves": gives})
+        found.append({"hour": one.hours.starts(slot), "against": said, "moves": gives, "own": own})
     return found
 
 

@@ -12,7 +12,7 @@ from export.fairs.desk import find_stand, set_absence
 from export.fairs.file import as_span, clock, is_hour, is_span
 from export.fairs.instances import FairTrouble
 from export.fairs.planning import Fair, fair_of, fixed_of, instance, labels_of, plan_fair, planned_now
-from export.fairs.proposals import NotMet, firms_not_there, hired_to_come, not_met, offers_met
+from export.fairs.proposals import NotMet, firms_not_there, hired_to_come, not_met, offers_met, refused_to_come
 from export.fairs.sheets import stands_of
 from export.store.people import PeopleCodes
 from export.store.store import StoreError
@@ -74,11 +74,12 @@ def fair(call: Call) -> Response:
     broken = broken_rules(call, one)
     quality = _quality(call, one)
     left = not_met(call.store, one.fair_id) if quality else []
-    hired = [row for row in hired_to_come(call.store, call.now) if row["fair_id"] == one.fair_id]
+    over = {"hired": hired_to_come(call.store, call.now), "not_hired": refused_to_come(call.store, call.now)}
     return call.page(
         "fair.html", left=_not_met(call, left[:MOST_NAMED]), left_more=len(left[MOST_NAMED:]),
         missing=firms_not_there(call.store, one.fair_id, guests_only=bool(people))[:MOST_TOLD],
-        hired=[{**row, "hour": one.hours.starts(row["slot"])} for row in hired], one=one, stands=stands,
+        over={why: [{**row, "hour": one.hours.starts(row["slot"])} for row in rows if row["fair_id"] == one.fair_id]
+              for why, rows in over.items()}, one=one, stands=stands,
         ends=clock(one.hours.first + one.hours.number * one.hours.length),
         people=span.of(people), span=span, without=without[:MOST_NAMED], more=len(without[MOST_NAMED:]),
         firms=offering(call.store),

@@ -13,6 +13,7 @@ from export.store.waiting import counts
 from tower.call import Call, shown
 from tower.pages.days import BY_NEED, heard
 from tower.pages.people import undecided
+from tower.radar import NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ LEADS = {
 def home(call: Call) -> Response:
     """Where to begin today."""
     held = counts(call.store, call.now)
-    waits = list(seats_in_need(call))
+    waits = [*nobody_there(call), *seats_in_need(call)]
     waits += [Todo(name, held[name], path) for name, path in LEADS.items() if held[name]]
     looking = people_count(call.store, undecided(call))
     waits += [Todo("undecided", looking, "/people/undecided")] if looking else []
@@ -58,6 +59,15 @@ def seats_in_need(call: Call) -> Iterator[Todo]:
             values = {"title": day["title"], "minutes": longest}
             path = f"/days/{day['day_id']}/radar?order={BY_NEED}"
             yield Todo("seats_long" if longest > 0 else "seats", len(minutes), path, values)
+
+
+def nobody_there(call: Call) -> Iterator[Todo]:
+    """The open days of which no computer was heard since the tower is open and no result came: opened too soon, opened
+    without computers, or forgotten."""
+    for day in open_days(call.store):
+        rows = heard(call, day["day_id"])
+        if not any(row["results"] or row["link"] not in ("", NEVER) for row in rows):
+            yield Todo("nobody", len(rows), f"/days/{day['day_id']}", {"title": day["title"]})
 
 
 WAYS = (shown("/", home),)

@@ -2,6 +2,7 @@
 
 import itertools
 import socket
+import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
@@ -42,7 +43,13 @@ def stations(call: Call) -> Response:
         "stations.html", sticks=plugged_in()[:MOST_STICKS], stations=stations_seen(call.store),
         addresses=own_addresses(), check=spaced(check), lost=lost,
         fresh=lost == KEY_MISSING and nothing_sealed(call.store), key=call.house.home / ORGANISATION_FILE,
+        folder=own_folder(),
     )  # fmt: skip
+
+
+def own_folder() -> Path | None:
+    """The folder this tower was opened from, where it is one to copy: it holds the game too, and no data."""
+    return Path(sys.executable).parent if getattr(sys, "frozen", False) else None
 
 
 def make_key(call: Call) -> Response:

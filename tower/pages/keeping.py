@@ -1,5 +1,7 @@
 """What is kept and what goes: purge, erasure with its certificate, saved copies, the audit."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from starlette.responses import Response
@@ -60,8 +62,14 @@ def erase_one(call: Call) -> Response:
     code = str(row["code"]) if row else ""
     copies, words = taken_with(call, who), names_of(call, who)
     stays = empty_beside(call.store, who, call.house.beside)
+    troubles: list[StoreError] = []
     try:
         erase(call.store, who, call.now, call.adviser)
+    except StoreError as error:
+        if _is_here(call, who):
+            raise
+        # They have left the base: what refused after that is named on the certificate, as what is still to be erased.
+        troubles = list(_each(error))
     finally:
         call.house.forget(words)
     call.login.kept[CERTIFICATE] = {
@@ -69,8 +77,33 @@ def erase_one(call: Call) -> Response:
         "sheets": "\n".join(f"{call.say('tower.sheets.' + one['detail'])}|{call.day(one['at'])}|{one['actor']}"
                             for one in copies),
         "stays": "\n".join(path.name for path in stays), "saved": str(len(saves(call.store))),
+        "troubles": "\n".join(_shown(call, one) for one in troubles),
+        "copies": "" if any(one.key == "candidate.copy_left" for one in troubles) else "yes",
     }  # fmt: skip
     return call.go("/house/keep/certificate")
+
+
+def _is_here(call: Call, who: str) -> bool:
+    """Whether the base still holds somebody, or cannot tell."""
+    try:
+        return call.store.one("select 1 from candidates where candidate_id=?", who) is not None
+    except StoreError:
+        return True
+
+
+def _each(error: StoreError) -> Iterator[StoreError]:
+    """A trouble, and the one that was under way when it came: pages, then copies, may both refuse."""
+    if isinstance(error.__context__, StoreError):
+        yield from _each(error.__context__)
+    yield error
+
+
+def _shown(call: Call, error: StoreError) -> str:
+    """A trouble in a sentence, on one line, of files by their names alone: a page shows no folder of the machine."""
+    values = dict(error.values)
+    if "path" in values:
+        values["path"] = ", ".join(Path(one).name for one in str(values["path"]).split(", "))
+    return " ".join(call.say(error.key, **values).split())
 
 
 def taken_with(call: Call, who: str) -> list[dict[str, Any]]:
@@ -87,7 +120,8 @@ def certificate(call: Call) -> Response:
     if not found:
         return call.go("/house/keep")
     sheets = [line.split("|") for line in found["sheets"].split("\n") if line]
-    return call.page("certificate.html", one=found, sheets=sheets, stays=[s for s in found["stays"].split("\n") if s])
+    stays, troubles = (found[name].splitlines() for name in ("stays", "troubles"))
+    return call.page("certificate.html", one=found, sheets=sheets, stays=stays, troubles=troubles)
 
 
 def save_now(call: Call) -> Response:

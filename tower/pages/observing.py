@@ -61,7 +61,7 @@ def choose(call: Call) -> Response:
 def blank(call: Call) -> Response:
     """The empty grid on A4, for the room: what is seen is written by hand, then typed in."""
     names = [one.label(call.login.language) for one in habiletes()]
-    return call.page("grid_sheet.html", habiletes=names, marks=said(call))
+    return call.page("grid_sheet.html", habiletes=names, marks=list(zip(MARKS, said(call), strict=True)))
 
 
 def said(call: Call) -> list[str]:
@@ -105,7 +105,11 @@ def _typed(call: Call, habilete: str, name: str, line: GridLine | None) -> dict[
 def write(call: Call) -> Response:
     """Keep the own grid, or close it."""
     close = call.form.get("what") == "close"
-    write_grid(call.store, call.words["watch"], read_lines(call.form, call.login.language), call.said_by, close=close)
+    lines = read_lines(call.form, call.login.language)
+    bare = [one.label(call.login.language) for one in habiletes() if one.id in lines and not lines[one.id].fact]
+    if close and bare:
+        raise StoreError("observe.no_fact", names=", ".join(bare))
+    write_grid(call.store, call.words["watch"], lines, call.said_by, close=close)
     call.tell("tower.observe.closed_now" if close else "tower.observe.kept")
     return call.go(f"/watches/{call.words['watch']}")
 

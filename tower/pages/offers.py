@@ -39,6 +39,7 @@ from scenarios.bridges import OFFER_FACTS
 from scenarios.offers import Constraint
 from scenarios.reference import habiletes
 from scenarios.regions import basins_in
+from scenarios.trades import trades
 from scoring.match import Requirement
 from tower.call import Call, figure, sent, shown
 from tower.pages.hiring import posts_said
@@ -231,8 +232,16 @@ def write(call: Call) -> Response:
     """Where an offer is written that came in no file."""
     return call.page(
         "offers_write.html", fields=[(name, call.say(f"columns.field.{name}")) for name in WRITTEN],
-        hints={name: HINTS.get(name, "") for name in WRITTEN},
+        hints={name: HINTS.get(name, "") for name in WRITTEN}, trades=romes(call),
     )  # fmt: skip
+
+
+def romes(call: Call) -> list[tuple[str, str]]:
+    """The ROME codes of the trades known here, each with the names of its trades, in the order of the names."""
+    found: dict[str, list[str]] = {}
+    for one in sorted(trades().trades, key=lambda one: one.name(call.login.language)):
+        found.setdefault(one.rome, []).append(one.name(call.login.language))
+    return [(code, " ; ".join(names)) for code, names in found.items()]
 
 
 def written(call: Call) -> Response:
@@ -330,7 +339,7 @@ def offer(call: Call) -> Response:
         gaps=[words.reason(gap) for gap in gaps], got=got_of(gaps), area=area,
         basins=[(one, words.words.place(one)) for one in basins_in(area)], said_place=known.get("place", ""),
         levels_kept=call.login.kept.get(f"levels:{offer_id}", {}),
-        lacking=to_complete(call.store).get(offer_id, ()), states=STATES[1:],
+        lacking=to_complete(call.store).get(offer_id, ()), states=STATES[1:], trades=romes(call),
         facts=[(name, call.say(f"bridges.fact.{name}"), facts.get(name, "")) for name in OFFER_FACTS],
         contract=facts.get("contract", ""), months=facts.get("months", ""), contracts=CONTRACTS,
         others=[h for h in habiletes() if h.id not in {a["id"] for a in asked}],

@@ -11,7 +11,7 @@ from desk.unsure import why_unsure
 from export.packets.keys import KeyFileError
 from export.store.archive import packets_of, runs_of_person
 from export.store.beside import organisation_beside
-from export.store.days import places_of
+from export.store.days import seats_of_people
 from export.store.decisions import decisions_of
 from export.store.moments import stamp
 from export.store.observing import overrides_of, watches_of
@@ -79,25 +79,30 @@ def people(call: Call) -> Response:
     """Everybody, in the order that was asked for, a page at a time: what can be done next leads."""
     asked = wanted(call)
     span = call.span(people_count(call.store, asked), EACH)
-    rows = with_places(call, people_list(call.store, asked, span.each, span.after))
+    rows = with_rooms(call, people_list(call.store, asked, span.each, span.after))
     apart = "contested" if asked.contested else "unread" if asked.unread else "undecided" if asked.undecided else ""
     return call.page(
         "people.html", rows=rows, span=span, asked=asked, orders=tuple(ORDERS), steps=DONE_AT, apart=apart
     )  # fmt: skip
 
 
-PLACE_COLUMNS = ("session", "seat")
-
-
-def with_places(call: Call, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of people with where each sat and which workshops count: a code is found again by its session and seat."""
+def with_rooms(call: Call, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The people of a list, each with the sitting and the seat their latest result came from, "" for none, and the
+    workshops that count: by these a code is found again."""
     who = [str(row["candidate_id"]) for row in rows]
-    places, played = places_of(call.store, who), played_by(call.store, who)
-    return [
-        {**row, "places": places.get(row["candidate_id"], []),
-         "played": titled(call, played.get(row["candidate_id"], []))}
-        for row in rows
-    ]  # fmt: skip
+    found, played = seats_of_people(call.store, who), played_by(call.store, who)
+    for row in rows:
+        at = found.get(row["candidate_id"])
+        row["room"] = call.say("tower.people.at", title=at["title"], n=at["seat"]) if at else ""
+        row["seat"] = f"/days/{at['day_id']}/seats/{at['seat']}" if at else ""
+        row["played"] = titled(call, played.get(row["candidate_id"], []))
+    return rows
+
+
+def room_of(call: Call, who: str) -> str:
+    """The sitting and the seat that a person's latest result came from, "" for none."""
+    at = seats_of_people(call.store, [who]).get(who)
+    return call.say("tower.people.at", title=at["title"], n=at["seat"]) if at else ""
 
 
 def titled(call: Call, workshops: Sequence[str]) -> list[str]:
@@ -116,14 +121,12 @@ def choose(call: Call) -> Response:
 
 def people_sheet(call: Call) -> Response:
     """The same list, whole, as a sheet."""
-    heads = {name: call.say(f"tower.people.{name}") for name in (*PEOPLE_COLUMNS, *PLACE_COLUMNS, "next")}
+    heads = {name: call.say(f"tower.people.{name}") for name in ("code", "room", *PEOPLE_COLUMNS[1:], "next")}
     # Everybody is in it: each word is asked for once.
     steps = {one: call.say(f"tower.people.step.{one}") for one in STEPS}
-    rows = with_places(call, people_list(call.store, wanted(call)))
+    rows = with_rooms(call, people_list(call.store, wanted(call)))
     for row in rows:
         row["next"] = steps[row["step"]]
-        row["seat"] = ", ".join(str(place["seat"]) for place in row["places"])
-        row["session"] = ", ".join(str(place["title"]) for place in row["places"])
         row["results"] = ", ".join(row["played"])
     return call.sheet("personnes.csv", to_csv(heads, rows), "people")
 
@@ -144,7 +147,7 @@ def person(call: Call) -> Response:
         thin=[row for row in rows if row["statement"] == "not_enough"],
         unmeasured=[row for row in rows if row["statement"] == "not_measured"],
         lines=first_lines(found, words), said=said_rows(found, words), around=around_rows(found, words), runs=runs,
-        places=places_of(call.store, [who]).get(who, []), watches=watches_of(call.store, who),
+        room=room_of(call, who), watches=watches_of(call.store, who),
         overrides=[override_row(call, words, one) for one in overrides_of(call.store, who)],
         remarks=remarks_of(call.store, who), private=private_note(call),
         fresh=call.login.kept.pop(f"kept:{who}", {}).get("note", ""), answers=answer_rows(call, who, words),

@@ -28,7 +28,7 @@ def panel(params: Params, seen: AssembleSeen) -> FinishedPart:
         for n, holes in enumerate(zones)
         if all(h.tagged or h.state == "formed" for h in holes)
     )
-    spots = tuple(Spot(h.x_mm / WIDE_MM, h.y_mm / HIGH_MM, _art(h)) for h in seen.holes)
+    spots = tuple(Spot(h.x_mm / WIDE_MM, h.y_mm / HIGH_MM, _art(h), _mended(h)) for h in seen.holes)
     # A spoiled hole is rightly left empty: it is none of those that could be filled.
     sound = [h.state != "empty" for h in seen.holes if not h.oval]
     made = (sum(sound), len(sound))
@@ -40,6 +40,11 @@ def panel(params: Params, seen: AssembleSeen) -> FinishedPart:
 
 def _art(hole: HoleSeen) -> str:
     return RIVET[hole.rivet] if hole.rivet else "hole_oval" if hole.oval else "hole"
+
+
+def _mended(hole: HoleSeen) -> str:
+    """What stands in a hole that was rightly left, once it was repaired: the paint comes after."""
+    return RIVET["grey"] if hole.tagged and not hole.rivet else ""
 
 
 def _window(params: Params) -> tuple[float, float, float, float] | None:

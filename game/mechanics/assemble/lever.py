@@ -7,6 +7,10 @@ from game.workshop.gesture import follow, speed
 CRUSHED_UM = 700
 MARKS_ABOVE = 900
 TOUCHES_AT = 200
+SOFT_U_S = 400
+"""A tool that comes down at so many units a second at the most, where it touches, is set down softly."""
+SOFT_FROM = 100
+"""From here to where the tool touches is the stretch in which a hand slows down: drawn, it changes nothing."""
 NARROW_UM = 2000
 BENDS_UM = 6000
 

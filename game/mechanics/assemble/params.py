@@ -117,6 +117,7 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
     """A whole workshop of fastening: the piece, its holes and rivets, and all that any workshop has."""
 
     known: ClassVar[Sequence[str]] = ("ppe_on", "nothing_in_tagged_hole", "tools_back")
+    spoken: ClassVar[Sequence[str]] = (*WorkshopParams.spoken, "jaw")
     gestures: ClassVar[Sequence[str]] = GESTURES
     needing: ClassVar[Sequence[str]] = NEEDS
     faults: ClassVar[Sequence[str]] = FAULTY_HEADS

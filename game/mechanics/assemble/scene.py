@@ -13,12 +13,14 @@ from game.mechanics.assemble import (
     view,
     view_cut,
     view_lever,
+    view_made,
     view_names,
     view_panel,
     view_rivet,
 )
+from game.mechanics.assemble.lever import SOFT_U_S, TOUCHES_AT
 from game.mechanics.assemble.params import Params
-from game.mechanics.assemble.seen import AssembleSeen
+from game.mechanics.assemble.seen import AssembleSeen, LeverSeen
 from game.screen.motion import Cue, Motion
 from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Next
@@ -53,7 +55,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     flows = teach.FLOWS
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **answers.SAID}
     whys: ClassVar[Mapping[str, echo.Why]] = {**echo.WHYS, **answers.WHYS}
-    plain = ("head",)
+    plain = ("head", "head_verdict")
     cut_high = view_cut.HIGH
     modes: ClassVar[Mapping[str, str]] = {"pige": "gauge", "calibre": "check", "calibre_new": "check", **MARKING}
 
@@ -65,17 +67,29 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         self._rest, self._rests = ("", False), 0  # where the tool is and whether it rests; until when it is not left
         self._quarter, self._at = -1, ""  # how many quarters of the holes were done, and in which step
         self._far, self._until = "", 0  # the quarter or the block that the mentor speaks of, until when
+        self._made = view_made.HeadMade(len(session.events))
+        self._touched, self._rings = "", list[str]()  # the rivet that the tool has touched, and what is heard of it
         self._left = 0  # holes left to set in the step, a moment ago
         self.marks = numbers, {hole: point for point, hole in params.points.items()}
 
     # What is seen.
 
     def centre(self, look: WorkshopWords, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen:
-        return view.bench(
+        bench = view.bench(
             look, seen, self.params, around, self.kept, self.hand.mode, holes=self.spots(look, seen, all_live=False),
             part=self.part(look, seen, view_panel.at), last=self.last, ground=self.ground(look), tray=self._tray(seen),
             names=self._names(look, self._zone()),
         )  # fmt: skip
+        head = self.shown_for_a_while()
+        rivet = next((h.rivet for h in seen.holes if head is not None and h.id == head.data["hole"]), "")
+        if head is None or not rivet:
+            return bench
+        return replace(bench, overlay=(*bench.overlay, *view_made.made(head, rivet, self.params.tolerance_um, view_panel.beside(seen))))
+
+    def shown_for_a_while(self) -> Event | None:
+        """The head that was just made, from its side; never where something else is in hand."""
+        seen = self.seen
+        return self._made.head(seen.tick) if seen.kind == "work" and not (self.hand.mode or seen.hand) else None
 
     def _tray(self, seen: AssembleSeen) -> bool:
         """Whether the tray is there: in practice, only for a gesture that takes something from it."""
@@ -194,10 +208,14 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         A rivet that was taken instead of another says which one went back.
         """
         data = dict(said.data)
+        if said.kind == "head_verdict" and self.seen.lesson:
+            return {"verdict": tries.verdict(self.seen, said.data)}
         if said.kind == "pick":
             put, pick = self._taken_last()
             if put.kind == "put_back" and put.tick == pick.tick:
                 return {"way": "instead", "back": self.params.bin(int(put.data["bin"])).stem_mm}
+            # Its sign is on its head, once it is set: it is named where the rivet is taken.
+            return {"way": self.params.bin(int(pick.data["bin"])).look}
         past = said.kind == "head" and data["formed"] and not self.seen.lesson and data["hole"] != self.seen.again
         if past or said.kind != "head" or not data["formed"]:
             return {"formed": "past"} if past else {}
@@ -257,7 +275,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return view_panel.left_to_set(seen)
 
     def taught(self, look: WorkshopWords, seen: AssembleSeen) -> Taught:
-        return tries.taught(self.params)
+        return tries.taught(self.params, seen.touched)
 
     def result(self, look: WorkshopWords, seen: AssembleSeen, gesture: Gesture) -> list[Shape]:
         return tries.result(look, seen, lessons.Matter(self.params, gesture))
@@ -367,6 +385,8 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def advance(self, ticks: int) -> Next:
         goes = super().advance(ticks)
         v = self.seen.lever
+        self._touches(v)
+        self._made.listen(self.session.events)
         if v.hole and v.h_um != v.start_um and self.answering.echo.kind == "place":
             # What was said as the rivet was put in is over once its metal moves.
             self.answering.forget()
@@ -376,6 +396,17 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         if rest != self._rest:
             self._rest, self._rests = rest, self.session.task.tick + GUARD_TICKS
         return goes
+
+    def _touches(self, v: LeverSeen) -> None:
+        """Keep what is heard as the tool touches a rivet for the first time: it is set down, or it knocks."""
+        touched = v.hole if v.contact >= 0 else ""
+        if touched and touched != self._touched and v.x >= TOUCHES_AT and v.h_um == v.start_um:
+            self._rings.append("knock" if v.contact > SOFT_U_S else "tick")
+        self._touched = touched
+
+    def rings(self) -> tuple[str, ...]:
+        rings, self._rings = tuple(self._rings), []
+        return rings
 
     def key(self, name: str) -> Next:
         if self.seen.lever.hole and name in STEERING:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from game.mechanics.assemble import lever
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.state import Rivet, State
+from game.workshop.gesture import speed
 from game.workshop.seen import WorkshopSeen, shown
 from game.workshop.state import PRACTICE
 
@@ -70,6 +71,8 @@ class LeverSeen:
     flows: int  # 0..1000: from which place of the lever on the metal of this rivet comes down; 0 when none is there
     moved: bool  # the lever was moved on this rivet, or it had been left before: it can be left as it is
     last: bool  # no rivet was set after it
+    u_s: int  # how fast the lever comes now, in units a second
+    contact: int  # how fast it came where the tool touched first, in units a second; -1 before
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ class AssembleSeen(WorkshopSeen):
     total: int
     again: str  # the rivet set last, which the squeezer can be taken to again whatever its head; "" when none can
     red: tuple[RivetSeen, ...]  # what lies in the red box
+    touched: str  # in practice: "soft" or "hard", as the tool first touched the rivet of the gesture; "" before
 
 
 def see(state: State) -> AssembleSeen:
@@ -117,6 +121,7 @@ def see(state: State) -> AssembleSeen:
             "total": len(state.holes),
             "again": _again(state),
             "red": tuple([_rivet(rivet) for rivet in state.red]),
+            "touched": _touched(state),
         },
     )
 
@@ -223,4 +228,15 @@ def _lever(state: State) -> LeverSeen:
         lever.flows_from(rivet.stem_mm, squeezer.gain_k) if rivet is not None else 0,
         state.moved,
         bool(name) and state.holes[name].placed == state.placed,
+        speed(state.recent_x[-1], state.recent_x[0]),
+        state.holes[name].v_contact if name else -1,
     )
+
+
+def _touched(state: State) -> str:
+    """How the tool touched the rivet of the gesture in hand first: "soft" or "hard"; "" where it has not."""
+    gesture = state.params.gesture(state.lesson)
+    hole = state.holes.get(gesture.spot) if gesture is not None else None
+    if hole is None or hole.v_contact < 0:
+        return ""
+    return "soft" if hole.v_contact <= lever.SOFT_U_S else "hard"

@@ -122,9 +122,26 @@ def _in_place(state: State, gesture: Gesture, event: Event) -> str:
 
 
 def _told(state: State, gesture: Gesture, event: Event) -> str:
-    """Tag and call together: one without the other goes on."""
-    called = event.kind == "call" and event.data["about"] == gesture.spot
-    return RIGHT if called and gesture.spot in state.tagged else "call_only" if called else ""
+    """Tag and call together: one without the other goes on; a call about a sound hole is told at once."""
+    about = str(event.data["about"])
+    if about != gesture.spot:
+        return "call_round" if _sound(state, about) else ""
+    return RIGHT if about in state.tagged else "call_only"
+
+
+def _tagged(state: State, gesture: Gesture, event: Event) -> str:
+    """On the hole of the gesture one goes on; the tag of a sound one is taken off again, and it is told."""
+    spot = str(event.data["object"])
+    if not _sound(state, spot):
+        return ""
+    state.tagged.discard(spot)
+    state.tags_left += 1
+    return "round"
+
+
+def _sound(state: State, spot: str) -> bool:
+    """Whether it is a hole, and its edge is round."""
+    return spot in state.holes and not state.odd(spot)
 
 
 def _turned(state: State, gesture: Gesture, event: Event) -> str:
@@ -166,6 +183,7 @@ TOLD: Mapping[tuple[str, str], Callable[[State, Gesture, Event], str]] = {
     ("aside", "isolate"): teach.always,
     ("aside", "place"): lambda state, gesture, event: "bent",
     ("tag", "call"): _told,
+    ("tag", "tag"): _tagged,
     ("tag", "place"): lambda state, gesture, event: "other",
     ("redo", "redo"): _marked,
     ("heads", "head_verdict"): teach.judged,

@@ -1,11 +1,11 @@
 """What a try of riveting is: what can be pressed in it, what comes next, and what it left behind; its words and signs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from game.mechanics.assemble import lessons, metal, view_rivet
 from game.mechanics.assemble.lessons import BASE, MM, PLATES, Matter, from_above, sign, under
 from game.mechanics.assemble.order_art import stem
-from game.mechanics.assemble.params import Params
+from game.mechanics.assemble.params import FAULTY_HEADS, Params
 from game.mechanics.assemble.seen import AssembleSeen, HoleSeen, walls
 from game.mechanics.assemble.view_lever import access
 from game.mechanics.assemble.view_panel import rivet
@@ -20,6 +20,7 @@ from game.workshop.view_lesson import STAGE
 from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
+from scenarios.vocabulary import Value
 
 OFFERS: Mapping[str, tuple[str, ...]] = {
     **teach.OFFERS,
@@ -52,8 +53,8 @@ TERMS = (
 """Words of riveting that its order, its tray and its mentor use."""
 
 
-def taught(params: Params) -> Taught:
-    """What practice shows and offers of each gesture of riveting."""
+def taught(params: Params, manner: str = "") -> Taught:
+    """What practice shows and offers of each gesture of riveting; `manner` is how the tool touched the rivet."""
 
     def stage(look: WorkshopWords, gesture: Gesture) -> list[Shape]:
         return lessons.STAGES[gesture.does](look, Matter(params, gesture))
@@ -78,7 +79,7 @@ def taught(params: Params) -> Taught:
         stem = params.stem_for(params.hole(gesture.spot).e_um) if gesture.spot else ""
         return {"hole": gesture.spot, "stem": stem}
 
-    return Taught(OFFERS, signs, stage, lambda x, y: rivet(x, y, 16, "grey"), values, params.again)
+    return Taught(OFFERS, signs, stage, lambda x, y: rivet(x, y, 16, "grey"), values, params.again, manner)
 
 
 def aim(seen: AssembleSeen, gesture: Gesture, mode: str, params: Params) -> str:
@@ -99,6 +100,17 @@ def aim(seen: AssembleSeen, gesture: Gesture, mode: str, params: Params) -> str:
     if gesture.does in ("turn", "squeeze"):
         return spot
     return {"read": "doc:cut", "place": spot, "aside": "reject"}.get(gesture.does, "") or shared.aim(seen, gesture, mode)
+
+
+def verdict(seen: AssembleSeen, data: Sequence[tuple[str, Value]]) -> str:
+    """The end of the key that answers a mark in practice: with what is to be seen on the head, nobody is left guessing.
+
+    A good head whose mark is taken off again needs no reason.
+    """
+    said = dict(data)
+    feature = next((h.feature for h in seen.heads if h.index == said["index"]), "")
+    taken_off = said["verdict"] == "ok" and feature not in FAULTY_HEADS
+    return "ok" if taken_off else f"{said['verdict']}.{feature or 'plain'}"
 
 
 def result(look: WorkshopWords, seen: AssembleSeen, matter: Matter) -> list[Shape]:

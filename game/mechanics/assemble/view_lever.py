@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from game.mechanics.assemble import metal, view_panel
-from game.mechanics.assemble.lever import TOUCHES_AT
+from game.mechanics.assemble.lever import SOFT_FROM, SOFT_U_S, TOUCHES_AT
 from game.mechanics.assemble.seen import AssembleSeen, LeverSeen
 from game.screen import kit
 from game.screen.kept import Kept
@@ -38,6 +38,8 @@ PLATE = Rect(868.0, 962.0, 260.0, 56.0)
 """On the foot of the squeezer: its name, which the sheet asks for; one given in the day stands out."""
 FLOWS = Rect(1792, 0, 122, 0)
 """Beside the grip, between the two round buttons: the words of the mark from which the metal comes down."""
+SOFTLY = Rect(1786, 0, 20, 0)
+"""Beside the grip, above the two round buttons: where the hand slows down before the tool touches."""
 
 
 def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks: str) -> Screen:
@@ -55,12 +57,12 @@ def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks:
     formed = any(h.id == v.hole and h.state == "formed" for h in seen.holes)
     pull = Pull(look.t("lever.title", hole=v.hole), state, v.x, bool(v.x), says, v.moved, formed)
     jaw = Rect(ORDER.x, 876, ORDER.w, 140)
-    drawn = (*_pointer(v), *_squeezer(v), *_section(look, v, rivet), *_aside(look, v, jaw), *_plate(look, v))
+    drawn = (*_pointer(v), *_zone(v), *_squeezer(v), *_section(look, v, rivet), *_aside(look, v, jaw), *_plate(look, v), *_jolt(v))
     untouched = any(h.id == v.hole and h.state == "loose" and h.h_um == v.start_um for h in seen.holes)
     # Where no wall stands, any side will do: there is nothing to turn.
     turns = (_approach(look, v, jaw),) if v.walls else ()
     more = (*turns, *((_undo(look),) if untouched and v.last and not (v.x or v.f or seen.lesson) else ()))
-    night = kept.get("night", (look, v.flows), lambda: _night(look, v.flows))
+    night = kept.get("night", (look, v.flows, bool(asks)), lambda: _night(look, v.flows, taught=bool(asks)))
     return view_lever.lever(look, bar, pull, drawn, more, night)
 
 
@@ -77,10 +79,11 @@ def _undo(look: WorkshopWords) -> Node:
     return replace(made, shapes=(*made.shapes, *kit.key_cap(look, view_lever.UNDO, key, left=True)))
 
 
-def _night(look: WorkshopWords, flows: int) -> tuple[Shape, ...]:
+def _night(look: WorkshopWords, flows: int, *, taught: bool) -> tuple[Shape, ...]:
     """The dark bench with the squeezer's column, and the rail of its handle: where the tool touches, where metal moves.
 
-    `flows`: from which place of the lever on the metal of the rivet under it comes down.
+    `flows`: from which place of the lever on the metal of the rivet under it comes down. `taught`: in practice, which
+    says in words where the hand slows down.
     """
     shapes = view_lever.night()
     column = (Rect(1150, 226, 148, 790), Rect(470, 944, 828, 92))
@@ -88,35 +91,65 @@ def _night(look: WorkshopWords, flows: int) -> tuple[Shape, ...]:
     shapes += [Box(r, "slate", 30, "rim", 3) for r in column]
     shapes.append(Box(Rect(1153, 940, 142, 60), "slate"))
     shapes += [Box(Rect(1162, 256, 4, 690), "mist", 2, alpha=110), Box(Rect(500, 950, 660, 4), "mist", 2, alpha=110)]
-    return (*shapes, *view_lever.rail(), *_marks(look, flows))
+    return (*shapes, *view_lever.rail(), *_marks(look, flows, taught=taught))
 
 
-def _marks(look: WorkshopWords, flows: int) -> list[Shape]:
+def _marks(look: WorkshopWords, flows: int, *, taught: bool) -> list[Shape]:
     """Beside the rail: the lever brings the tool, then presses, then the metal comes down.
 
-    The second mark is at the right of the grip, which would hide it where it matters: when the grip is on it. Large words
-    have no room there: they stand at the left, and the line alone at the right.
+    Both marks are at the right of the grip, which would hide them where they matter: when the grip is on them. Large
+    words have no room there: they stand at the left, and the lines alone at the right.
     """
     rail, touch, moves, end = view_lever.TRACK, *(view_lever.grip_y(n) for n in (TOUCHES_AT, flows, 1000))
     x = rail.x - 6
     left = rail.x + rail.w + 6
     shapes: list[Shape] = [Box(Rect(left, moves, 16, end - moves), "amber"), Line(((x - 34, touch), (x, touch)), "white", 4)]
-    shapes.append(Line(((left, moves), (FLOWS.x - 6, moves)), "amber", 5))
+    shapes += [Line(((left, moves), (FLOWS.x - 6, moves)), "amber", 5), Line(((left, touch), (SOFTLY.x, touch)), "white", 4)]
     if kit.large(look):
         shapes.append(Line(((x - 34, moves), (x, moves)), "amber", 5))
         # Large words end where the grip begins: it comes down beside them, and hides none.
         first = COLUMN - 96
         touches = flows_at = (first, rail.centre[0] - view_lever.GRIP[0] / 2 - 14 - first, "right")
     else:
-        # Two short lines, right of where the arm of the lever crosses.
-        first = COLUMN + 110
-        touches, flows_at = (first, x - 52 - first, "right"), (FLOWS.x, FLOWS.w, "left")
-    beside = ((touch, "lever.touches", *touches), (moves, "lever.flows", *flows_at))
+        touches, flows_at = (SOFTLY.x + 28, 1908 - SOFTLY.x - 28, "left"), (FLOWS.x, FLOWS.w, "left")
+    beside = ((touch, "lever.softly" if taught else "lever.touches", *touches), (moves, "lever.flows", *flows_at))
     for y, key, at, wide, anchor in beside:
         size = kit.fitted(look, look.t(key), MARK, (wide, 4 * look.line_height(MARK)), True)
         high = look.line_height(size) * len(look.wrap(look.t(key), size, wide, True))
-        shapes += kit.paragraph(look, at, y - high / 2, wide, look.t(key), size, bold=True, colour="mist", anchor=anchor)[0]
+        # The words of the touch end with its line: below them is a button.
+        top = y - high + look.line_height(size) * 0.6 if y == touch else y - high / 2
+        shapes += kit.paragraph(look, at, top, wide, look.t(key), size, bold=True, colour="mist", anchor=anchor)[0]
     return shapes
+
+
+def _zone(v: LeverSeen) -> list[Shape]:
+    """The stretch above the touch in which the hand slows down: calm or too fast now, then as the tool has touched."""
+    top, foot = view_lever.grip_y(SOFT_FROM), view_lever.grip_y(TOUCHES_AT)
+    coming = SOFT_FROM <= v.x < TOUCHES_AT and v.u_s
+    fast = (v.contact if v.contact >= 0 else v.u_s if coming else 0) > SOFT_U_S
+    lit = v.contact >= 0 or coming
+    zone = Rect(SOFTLY.x, top, SOFTLY.w, foot - top)
+    shapes: list[Shape] = [Box(zone, ("amber" if fast else "green") if lit else "steel", 6, "white" if lit else "mist", 2)]
+    x, y = zone.centre
+    if v.contact >= 0 and fast:
+        # Shape and colour together: a bolt for a blow, a tick for a tool that was set down.
+        bolt = ((x + 5, y - 20), (x - 6, y + 2), (x + 5, y - 1), (x - 4, y + 20))
+        shapes.append(Line(bolt, "ink", 4))
+    elif v.contact >= 0:
+        shapes.append(Line(((x - 5, y), (x - 1, y + 6), (x + 6, y - 7)), "white", 3))
+    return shapes
+
+
+def _jolt(v: LeverSeen) -> list[Shape]:
+    """Beside the die of a tool that came down too fast: the blow runs out into the metal, until its own comes down."""
+    if v.contact <= SOFT_U_S or v.x < TOUCHES_AT or v.h_um != v.start_um:
+        return []
+    y = _jaw_y(v)
+    return [
+        Line(tuple((AXIS + way * (226 + dx), y + dy) for dx, dy in bend), "amber", 6)
+        for way in (-1, 1)
+        for bend in (((0, -34), (22, -22), (14, -6), (40, 4)), ((4, 6), (20, 22), (10, 36), (30, 52)))
+    ]
 
 
 def _pointer(v: LeverSeen) -> list[Shape]:

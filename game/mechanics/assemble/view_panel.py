@@ -174,14 +174,16 @@ def _hole(look: WorkshopWords, hole: HoleSeen, live: bool, gauged: bool) -> Node
     if hole.tagged:
         shapes.append(Picture("tag", Rect(x - 2, y - 44, 64, 48)))
     if hole.redo:
-        r = look.px(19)
-        shapes += [Circle(x, y, 26, "", "ink", 8), Circle(x, y, 26, "", "amber", 5)]
-        shapes += [Circle(x + 26, y + 18, 0.68 * r, "amber", "ink", 2), Text(x + 26, y + 18 - 0.62 * r, "R", r, "ink", True, "centre")]
+        # Close about the head, its letter at the upper left: names stand at the right first, walls below and above.
+        r = look.px(17)
+        off = 9 + 0.6 * r
+        shapes += [Circle(x, y, 22.5, "", "ink", 7), Circle(x, y, 22.5, "", "amber", 4)]
+        shapes += [Circle(x - off, y - off, 0.68 * r, "amber", "ink", 2), Text(x - off, y - off - 0.62 * r, "R", r, "ink", True, "centre")]
     if gauged:
-        shapes += [Circle(x, y, 25, "", "ink", 7), Circle(x, y, 25, "", "sky", 4)]
+        shapes += [Circle(x, y, 22.5, "", "ink", 7), Circle(x, y, 22.5, "", "sky", 4)]
     name = hole_name(look, hole)
     rect = Rect(x - 27, y - 27, 54, 54)
-    return Node(f"hole:{hole.id}", "hole", name, rect, tuple(shapes), ("press", "point") if live else (), spoken=name)
+    return Node(f"hole:{hole.id}", "spot", name, rect, tuple(shapes), ("press", "point") if live else (), spoken=name)
 
 
 Marks = tuple[Mapping[str, int | str], Mapping[str, str]]

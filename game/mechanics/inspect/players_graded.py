@@ -15,7 +15,7 @@ SHOWN = (NORMS, ATTENTION, DATA, TENSION, INITIATIVE)
 """The habiletés that inspection shows."""
 READ_UM = 700
 """SD of a reading at skill 0; it halves every 1.5 SD of skill."""
-Found = tuple[MarkSeen, int]
+SizedMark = tuple[MarkSeen, int]
 """A mark as it shone best, and the angle of the lamp then."""
 FALSE = {"reflection": -1.4, "smear": -2.0}
 """How hard it is not to be taken in."""
@@ -110,7 +110,7 @@ class GradedInspector(Pressed[InspectParams, InspectSeen], Inspector):
             deeds = self._watched(blade, crack, marks)
         return self.in_turn(deeds) or ("look", {})
 
-    def _watched(self, blade: BladeSeen, crack: Found | None, marks: list[Found]) -> list[Deed]:
+    def _watched(self, blade: BladeSeen, crack: SizedMark | None, marks: list[SizedMark]) -> list[Deed]:
         """A blade whose word attention gives."""
         name = blade.id
         if crack is None:
@@ -128,7 +128,7 @@ class GradedInspector(Pressed[InspectParams, InspectSeen], Inspector):
         self.rules = [0]
         return [self.lens(7), ("rule", {})]
 
-    def _measured(self, seen: InspectSeen, blade: BladeSeen, sized: Found) -> list[Deed]:
+    def _measured(self, seen: InspectSeen, blade: BladeSeen, sized: SizedMark) -> list[Deed]:
         """A blade whose word a reading gives."""
         name, deeds = blade.id, list[Deed]()
         if self.right(DATA, f"measure:{name}", -0.7):
@@ -145,7 +145,7 @@ class GradedInspector(Pressed[InspectParams, InspectSeen], Inspector):
         others = [w for w in WORDS if w != right]
         return others[int(self.draw(f"other:{name}") * len(others))]
 
-    def _hurried(self, seen: InspectSeen, blade: BladeSeen, real: Found | None) -> list[Deed]:
+    def _hurried(self, seen: InspectSeen, blade: BladeSeen, real: SizedMark | None) -> list[Deed]:
         """A blade under pressure: looked at or not, and its word."""
         name = blade.id
         deeds = self.over(*real) if real and self.right(TENSION, f"look:{name}", -0.4) else []

@@ -185,7 +185,7 @@ def _plates(look: WorkshopWords, seen: InspectSeen) -> Parts:
         drawn.append(Text(x, y - big * 0.62, str(blade.n), big, "warm_light" if not step else "mist", True, "centre"))
         if blade.start:
             drawn.append(Box(Rect(x - 58, y - 38, 40, 15), "white", 6, "ink", 2))
-        nodes.append(Node(f"blade:{blade.id}", "hole", look.t("blade", n=blade.n), rect, tuple(drawn), ("press",), value=blade.word, spoken=blade_name(look, blade)))
+        nodes.append(Node(f"blade:{blade.id}", "spot", look.t("blade", n=blade.n), rect, tuple(drawn), ("press",), value=blade.word, spoken=blade_name(look, blade)))
     if now.signed:
         shapes += _signed(look)
     if now.tagged:

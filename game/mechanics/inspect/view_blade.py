@@ -265,7 +265,7 @@ def fields(look: WorkshopWords, live: bool) -> tuple[Node, ...]:
         left, right = (_side(c, y_a, y_b) for c in (column, column + 1))
         name = look.t(f"field.{('left', 'middle', 'right')[column]}.{row}")
         rect = Rect(left, top, right - left, low - top)
-        nodes.append(Node(f"field:{n}", "hole", name, rect, (), ("press", "point") if live else (), spoken=name))
+        nodes.append(Node(f"field:{n}", "spot", name, rect, (), ("press", "point") if live else (), spoken=name))
     return tuple(nodes)
 
 

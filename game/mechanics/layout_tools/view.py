@@ -45,10 +45,7 @@ def screen(
     """
     done = (look.t("ease.progress", n=len(seen.laid), all=len(seen.slots)), len(seen.laid) / len(seen.slots))
     bar = kit.top_bar(look, look.t("ease.title"), progress=(done,))
-    says = look.t("ease.done" if seen.done else "ease.hand" if seen.hand else "ease.says")
-    if wrong and seen.hand:
-        named = {"slot": look.t(f"workshop.tool.{wrong}"), "tool": look.t(f"workshop.tool.{seen.hand}")}
-        says = look.t("ease.wrong", **named)
+    says = _says(look, seen, wrong)
     large = kit.large(look)
     strip = Rect(96, 92, 1728, 168) if large else Rect(96, 112, 1728, 100)
     down = DOWN if large else 0.0
@@ -88,6 +85,14 @@ def screen(
         focus_first="go" if seen.done
         else next((f"slot:{s}" for s in seen.slots if seen.hand == s), f"take:{min(seen.waiting, default='')}"),
     )  # fmt: skip
+
+
+def _says(look: Look, seen: EaseSeen, wrong: str) -> str:
+    """What is asked now, or whose the place is where the tool in the hand did not go."""
+    if wrong and seen.hand:
+        named = {"slot": look.t(f"workshop.tool.{wrong}"), "tool": look.t(f"workshop.tool.{seen.hand}")}
+        return look.t("ease.wrong", **named)
+    return look.t("ease.done" if seen.done else "ease.hand" if seen.hand else "ease.says")
 
 
 def _carried(carried: Carried | None) -> tuple[Shape, ...]:

@@ -86,7 +86,7 @@ def _job(look: WorkshopWords, one: KitSeen, cart: str, rect: Rect, *, calls: boo
     ready = sum(slot.held is not None or slot.waits for slot in one.slots)
     said = look.t("kit.said", kit=name, due=one.due, n=ready, of=len(one.slots), state=_state(look, one))
     acts = ("press",) if calls or not (gone or one.here) else ()
-    return Node(f"job:{one.id}", "hole", name, rect, tuple(shapes), acts, state=("current",) if one.here else (), spoken=said)
+    return Node(f"job:{one.id}", "spot", name, rect, tuple(shapes), acts, state=("current",) if one.here else (), spoken=said)
 
 
 # The foam.
@@ -144,7 +144,7 @@ def _slot(look: WorkshopWords, slot: SlotSeen, n: int, rect: Rect) -> Node:
     shapes += kit.paragraph(look, rect.x - 2, well.y + well.h + below / 2 + 1 - high / 2, rect.w + 4, words, size, colour="white", bold=True, anchor="centre")[0]
     told = look.t("slot.waits") if slot.waits and held is None else look.t("slot.empty") if held is None else look.t("slot.holds", n=held.n, ref=look.t(f"ref.{held.ref}"))
     said = ". ".join((words, told.rstrip("."), *seen_on(look, held)))
-    return Node(f"slot:{n}", "hole", words, rect, tuple(shapes), ("press",), value=str(held.n) if held else "", spoken=said)
+    return Node(f"slot:{n}", "spot", words, rect, tuple(shapes), ("press",), value=str(held.n) if held else "", spoken=said)
 
 
 def seen_on(look: WorkshopWords, held: HeldSeen | None) -> list[str]:

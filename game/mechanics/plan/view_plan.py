@@ -259,7 +259,7 @@ def _node(look: WorkshopWords, one: BarSeen, rect: Rect, step: float, words: str
     due = look.t("bar.due", n=one.flag) if one.flag else look.t("bar.urgent")
     where = look.t("bar.ends", n=end) if laid else look.t("bar.beside")
     said = look.t("bar.said", kit=name, blocks=one.blocks, due=due, where=where)
-    return Node(f"bar:{one.id}", "hole", name, rect, tuple(shapes), ("press",), state=("checked",) if laid else (), spoken=said)
+    return Node(f"bar:{one.id}", "spot", name, rect, tuple(shapes), ("press",), state=("checked",) if laid else (), spoken=said)
 
 
 def _asked_for(one: BarSeen, rect: Rect) -> list[Shape]:

@@ -108,7 +108,7 @@ def _near(look: WorkshopWords, way: tuple[str, int], rect: Rect, bins: Sequence[
         size = kit.fitted(look, more, 24, (foot.w - 12, foot.h - 6), True)
         high = look.line_height(size) * len(look.wrap(more, size, foot.w - 12, True))
         shapes += [Box(foot, "slate", 12), *kit.paragraph(look, foot.x + 6, foot.centre[1] - high / 2, foot.w - 12, more, size, colour="white", bold=True, anchor="centre")[0]]
-    return Node(f"aisle:{name}", "hole", title, rect, tuple(shapes), ("press",), spoken=f"{title}. {more}")
+    return Node(f"aisle:{name}", "spot", title, rect, tuple(shapes), ("press",), spoken=f"{title}. {more}")
 
 
 def front_of(bin: LotSeen) -> str:
@@ -160,7 +160,7 @@ def _bin(look: WorkshopWords, bin: LotSeen, cell: Rect) -> Node:
     said += [look.t(word) for word, there in (("bin.odd", bin.odd), ("tagged", bin.tagged)) if there]
     said += [read_said(look, bin)] if bin.read else []
     state = ("checked",) if bin.tagged else ()
-    return Node(f"bin:{bin.id}", "hole", name, cell, tuple(shapes), ("press",), state=state, spoken=", ".join(said))
+    return Node(f"bin:{bin.id}", "spot", name, cell, tuple(shapes), ("press",), state=state, spoken=", ".join(said))
 
 
 def _address(look: WorkshopWords, bin: LotSeen, cell: Rect) -> list[Shape]:

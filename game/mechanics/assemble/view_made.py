@@ -1,0 +1,51 @@
+"""The head that was just made, seen from its side between its two lines for a moment: what it is, without a word."""
+
+from collections.abc import Sequence
+
+from game.mechanics.assemble import metal
+from game.screen.nodes import Box, Circle, Line, Rect, Shape
+from scenarios.vocabulary import Event
+
+STAYS_TICKS = 75
+"""1.5 s: how long it stays for who does nothing else."""
+R, MM = 80.0, 20.0
+"""The round it stands in; design units a millimetre."""
+SHEETS = (17.0, 17.0)
+ENDS = ("pick", "place", "check", "pige_read", "regrip", "phase")
+"""Kinds of events after which one looks at something else."""
+
+
+class HeadMade:
+    """Which head was made last, while it is to be looked at. `heard`: events that are behind already."""
+
+    def __init__(self, heard: int) -> None:
+        self._heard = heard
+        self._head: Event | None = None
+
+    def listen(self, events: Sequence[Event]) -> None:
+        """Hear what came since the last call."""
+        for event in events[self._heard :]:
+            if event.kind == "head" and event.data["formed"]:
+                self._head = event
+            elif event.kind in ENDS:
+                self._head = None
+        self._heard = len(events)
+
+    def head(self, tick: int) -> Event | None:
+        """The head to be looked at now, None for none."""
+        there = self._head is not None and tick - self._head.tick < STAYS_TICKS
+        return self._head if there else None
+
+
+def made(event: Event, look: str, tolerance_um: int, place: tuple[float, float]) -> tuple[Shape, ...]:
+    """A head as it was left, under the two lines that were shown, in a round at a place; `look` is its rivet's."""
+    x, y = place
+    target = int(event.data.get("shown_um", event.data["target_um"]))
+    h_um = metal.standing(int(event.data["h_um"]), target, tolerance_um)
+    base = y + 30
+    shapes: list[Shape] = [Circle(x, y, R, "white", "ink", 5)]
+    shapes += metal.plates((x - 58, x + 58), base, SHEETS)
+    shapes += metal.barrel(x, base, (h_um, int(event.data["start_um"])), MM, look)
+    top, low = (base - (target + way * tolerance_um) / 1000 * MM for way in (1, -1))
+    shapes.append(Box(Rect(x - 68, top, 136, low - top), "primer", alpha=130))
+    return (*shapes, *(Line(((x - 68, at), (x + 68, at)), "ink", 2.5) for at in (top, low)))

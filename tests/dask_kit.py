@@ -1,0 +1,45 @@
+"""A real engine for the tests: a scheduler and its workers, each in a process of its own, on this machine alone."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from distributed import Client
+
+
+class DaskEngine:
+    """A scheduler and two workers, each in a process of its own, on this machine alone."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "scheduler.json"
+        dask = [sys.executable, "-m", "dask"]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONWARNINGS": "ignore"}
+        words = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(self.file)]
+        self.all = [subprocess.Popen([*dask, "scheduler", *words], env=env, **quiet)]  # type: ignore[call-overload]
+        self.address = self._address()
+        words = [self.address, "--host", "127.0.0.1", "--no-nanny", "--nthreads", "1", "--no-dashboard"]
+        words += ["--local-directory", str(folder)]
+        self.workers = [subprocess.Popen([*dask, "worker", *words], env=env, **quiet) for _ in range(2)]  # type: ignore
+        self.all += self.workers
+
+    def _address(self) -> str:
+        for _ in range(3000):
+            if self.file.exists() and self.file.read_text().strip().endswith("}"):
+                return str(json.loads(self.file.read_text())["address"])
+            time.sleep(0.1)
+        raise AssertionError("the scheduler did not start")
+
+    def ready(self) -> None:
+        """Wait until both work."""
+        with Client(self.address, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=300)
+
+    def end(self) -> None:
+        """End all that was started."""
+        for one in self.all:
+            one.kill()
+            one.wait()

@@ -1,0 +1,127 @@
+"""Outlines and lines drawn by the pixel cover what they should."""
+
+import os
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+
+import random
+
+import numpy as np
+import pygame
+import pytest
+from numpy.typing import NDArray
+
+from assets.theme import themes
+from game.screen.nodes import Line, Poly
+from game.window.outline import band, filled, inside
+from game.window.stamps import Maker, Stamp
+
+Points = tuple[tuple[float, float], ...]
+Share = NDArray[np.float64]
+FINE = 8
+"""Points a pixel is looked at along each side."""
+LIGHT = 220
+
+
+def maker() -> Maker:
+    pygame.display.set_mode((1920, 1080))
+    return Maker(1.0, themes()["day"], themes()["day"])
+
+
+def arms(n: int) -> list[Points]:
+    """Four sides that lean this way and that, as the arm of the squeezer between its pivot and the grip."""
+    rng = random.Random(n)
+    found: list[Points] = []
+    for _ in range(n):
+        left, right = rng.uniform(300, 480), rng.uniform(180, 800)
+        found.append(((1204.3, left), (1612.1, right), (1612.6, right + 60), (1204.0, left + 76.4)))
+    return found
+
+
+def spots(at: pygame.Rect) -> tuple[Share, Share]:
+    """The points that are looked at within a box: how far across, how far down."""
+    across, down = (first + (np.arange(n * FINE) + 0.5) / FINE for first, n in ((at.x, at.w), (at.y, at.h)))
+    return across[None, :], down[:, None]
+
+
+def share(covered: NDArray[np.bool_], at: pygame.Rect) -> Share:
+    """How much of each pixel is covered, 0 to 1."""
+    found: Share = covered.reshape(at.h, FINE, at.w, FINE).mean(axis=(1, 3))
+    return found
+
+
+def within(points: Points, at: pygame.Rect) -> NDArray[np.bool_]:
+    """The points on the inner side of every edge of an outline that goes round as the hands of a clock."""
+    x, y = spots(at)
+    found = np.ones((at.h * FINE, at.w * FINE), bool)
+    for (ax, ay), (bx, by) in zip(points, (*points[1:], points[0]), strict=True):
+        found &= (bx - ax) * (y - ay) - (by - ay) * (x - ax) >= 0
+    return found
+
+
+def seen(stamp: Stamp) -> Share:
+    """How much of each pixel the stamp covers, told by how dark it makes a light ground."""
+    ground = pygame.Surface(stamp.at.size, 0, 32)
+    ground.fill((LIGHT,) * 3)
+    Stamp(stamp.pieces, stamp.at.move(-stamp.at.x, -stamp.at.y)).put(ground)
+    red = np.frombuffer(pygame.image.tobytes(ground, "RGB"), np.uint8).reshape(*stamp.at.size[::-1], 3)[..., 0]
+    found: Share = (LIGHT - red.astype(np.float64)) / LIGHT
+    return found
+
+
+def test_an_outline_covers_its_inside_and_no_more() -> None:
+    """Whatever its slope: a pixel is off by a quarter only where two edges meet, and all of 800 of an edge by few."""
+    made = maker()
+    for arm in arms(30):
+        stamp = made.stamp(Poly(arm, "black"))
+        off = np.abs(seen(stamp) - share(within(arm, stamp.at), stamp.at))
+        assert (off > 0.25).sum() <= 16
+        assert off.sum() <= 80
+
+
+def test_a_shadow_is_the_same_outline_seen_less() -> None:
+    made = maker()
+    for arm in arms(10):
+        stamp = made.stamp(Poly(arm, "black", 80))
+        off = np.abs(seen(stamp) * 255 / 80 - share(within(arm, stamp.at), stamp.at))
+        assert (off > 0.25).sum() <= 16
+        assert off.sum() <= 160
+
+
+@pytest.mark.parametrize("width", [5, 12])
+def test_a_line_covers_its_length_and_its_round_ends(width: int) -> None:
+    made = maker()
+    for arm in arms(20):
+        line = (arm[0], arm[1])
+        stamp = made.stamp(Line(line, "black", width))
+        x, y = spots(stamp.at)
+        covered = within(band(*line, width), stamp.at) | within(band(*line, width)[::-1], stamp.at)
+        for cx, cy in line:
+            covered |= (x - cx) ** 2 + (y - cy) ** 2 <= width**2 / 4
+        off = np.abs(seen(stamp) - share(covered, stamp.at))
+        assert (off > 0.25).sum() <= 16
+        assert off.sum() <= 80
+
+
+def test_what_is_drawn_by_the_pixel_is_not_kept() -> None:
+    """Each of these leans otherwise: none pushes out what comes again."""
+    made = maker()
+    for arm in arms(20):
+        made.stamp(Poly(arm, "black"))
+    assert made.moving.held == 0
+
+
+def test_what_has_a_dent_or_is_narrow_is_left_to_the_reader() -> None:
+    dented = ((0.0, 0.0), (300.0, 0.0), (150.0, 40.0), (300.0, 300.0))
+    narrow = ((0.0, 0.0), (300.0, 100.0), (300.0, 102.0), (0.0, 2.0))
+    flat = ((0.0, 0.0), (100.0, 0.0), (200.0, 0.0))
+    for points in (dented, narrow, flat):
+        assert filled(points, (0, 0, 0), 255, (301, 301)) is None
+
+
+def test_both_ways_round_are_the_same_outline() -> None:
+    arm = arms(1)[0]
+    found = inside(arm, 1.5), inside(arm[::-1], 1.5)
+    assert found[0] is not None
+    assert found[1] is not None
+    assert np.allclose(sorted(found[0]), sorted(found[1]))
