@@ -170,11 +170,11 @@ class Boarding(Quiet):
                 row_large(look, rows[0], Rect(120, 266, 1230, 420)), _hint(look, Rect(120, 690, 1230, 76), "")
             ]  # fmt: skip
             return [*nodes, kit.button(look, "more", label, Rect(140, 772, 1180, 70), style="dark", size=22)], []
-        head, first = top + 66, top + 66 + 53
+        head, first = top + 66, top + 66 + 57
         step = min(112.0, (772 - first) / max(1, per))
         drawn = [*rules(AXIS[0], AXIS[1], first - 4, first + step * len(rows)), *names(look, AXIS[0], first - 4, AXIS[1], 19, 49)]
         sure = look.t("boarding.sure") if self._shown(look) else ""
-        nodes = [_hint(look, Rect(120, head + 1, 590, 51), sure), *(row(look, one, first + n * step, step) for n, one in enumerate(rows))]
+        nodes = [_hint(look, Rect(120, head + 5, 590, 51), sure), *(row(look, one, first + n * step, step) for n, one in enumerate(rows))]
         if pages > 1:
             nodes.append(kit.button(look, "more", label, Rect(1090, 778, 252, 54), style="dark", size=20))
         return nodes, drawn if rows else []

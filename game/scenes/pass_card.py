@@ -88,20 +88,24 @@ def legend(look: Look, x: float, y: float, size: float, *, shown: bool = False) 
     return shapes
 
 
+FACT = 20.0
+"""The words of the fact that is read before a row is opened."""
+
+
 def row(look: Look, one: Row, y: float, step: float) -> Node:
     """A habileté in one line: its name and the fact that says most; a press opens all of it."""
     shapes: list[Shape] = [Line(((120, y + step - 2), (1338, y + step - 2)), "mist", 2)]
-    fact = one.front
-    size = kit.fitted(look, one.label, 25, (LABEL[1], step * 0.5), True)
+    fact, room = one.front, LABEL[1] - 12
+    size = kit.fitted(look, one.label, 24, (LABEL[1], step * 0.5), True)
     high = look.line_height(size) * len(look.wrap(one.label, size, LABEL[1], True))
-    small = kit.fitted(look, fact, 21, (LABEL[1], step - high - 2))
-    if small < 21:
+    small = kit.fitted(look, fact, FACT, (room, step - high - 3))
+    if small < FACT:
         # Its first sentence, large enough to be read; all of it stands behind the press.
         fact = f"{one.actions[0].partition('. ')[0].rstrip('.')}. {one.less}".strip()
-        small = kit.fitted(look, fact, 21, (LABEL[1], step - high - 2))
-    high += look.line_height(small) * len(look.wrap(fact, small, LABEL[1])) if fact else 0
+        small = kit.fitted(look, fact, FACT, (room, step - high - 3))
+    high += look.line_height(small) * len(look.wrap(fact, small, room)) if fact else 0
     label, below = kit.paragraph(look, LABEL[0], y + (step - high) / 2 - 2, LABEL[1], one.label, size, bold=True)
-    shapes += [*label, *kit.paragraph(look, LABEL[0], below, LABEL[1], fact, small, colour="steel")[0]]
+    shapes += [*label, *kit.paragraph(look, LABEL[0], below - 1, room, fact, small, colour="steel")[0]]
     middle = y + step / 2
     shapes += on_axis(AXIS[0], middle, AXIS[1], one.span, one.statement, one.level)
     size = kit.fitted(look, one.words, 24, (SAID[1], step - 10), True)
