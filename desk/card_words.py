@@ -29,11 +29,38 @@ def card_rows(card: Mapping[str, Any], words: Words) -> list[dict[str, Any]]:
             {"about": say("card.override", habilete=words.names[one["habilete"]]), "said": override_said(one, words)}
             for one in card["overrides"] if one["habilete"] == row["habilete"]
         ]  # fmt: skip
-    return [{"code": card["code"], **row} for row in (*rows, *said_rows(card, words))]
+    return [{"code": card["code"], **row} for row in (*rows, *said_rows(card, words), *around_rows(card, words))]
+
+
+LINES = ("shown", "to_confirm", "not_yet", "unseen")
+"""The lines in which a result is said first; that of what is not yet shown stands where there is any."""
+
+
+def first_lines(card: Mapping[str, Any], words: Words) -> list[tuple[str, str, str]]:
+    """A result in three plain lines: which line, its word, and the habiletés in it; what is shown by its level, the
+    highest first. The same rows as the card's, each in one line.
+    """
+    found: dict[str, list[str]] = {line: [] for line in LINES}
+    levels: dict[int, list[str]] = {}
+    for row in card["rows"]:
+        name = words.short[row["habilete"]]
+        if row["statement"] == "shown":
+            levels.setdefault(row["level"], []).append(name)
+        else:
+            found[row["statement"] if row["statement"] in found else "unseen"].append(name)
+    found["shown"] = [
+        words.say("card.first.level", level=words.level(level), names=", ".join(names))
+        for level, names in sorted(levels.items(), reverse=True)
+    ]
+    nothing, between = words.say("card.nothing"), {"shown": " ; "}
+    return [
+        (line, words.say(f"card.first.{line}"), between.get(line, ", ").join(names) or nothing)
+        for line, names in found.items() if names or line != "not_yet"
+    ]  # fmt: skip
 
 
 def said_rows(card: Mapping[str, Any], words: Words) -> list[dict[str, str]]:
-    """The rows of a card that follow its habiletés: what the person said, what was noted in the room, the days."""
+    """The rows of a card that hold what the person said, and what the team noted of their answers."""
     say, rows = words.say, []
     for answer in (YES, NO, NOT_ASKED):
         rows.append({"about": say(f"card.answer.{answer}"), "said": _answered(card, answer, words)})
@@ -41,11 +68,18 @@ def said_rows(card: Mapping[str, Any], words: Words) -> list[dict[str, str]]:
     if card["noted_answers"]:
         noted = " ; ".join(noted_said(one, words) for one in card["noted_answers"])
         rows.append({"about": say("card.noted"), "said": noted})
+    return rows
+
+
+def around_rows(card: Mapping[str, Any], words: Words) -> list[dict[str, str]]:
+    """The rows of a card that nobody asked the person: ease with the device, what was noted in the room, the days."""
+    say, rows = words.say, []
     if card["device_ease"] in EASE:
         rows.append({"about": say("card.device"), "said": say(f"card.device.{card['device_ease']}")})
     for note in card["notes"]:
         told = say("card.note_said", seat=note["seat"], what=say(f"tower.note.{note['kind']}"), text=note["text"])
-        rows.append({"about": say("card.note_of", day=words.day(note["written_at"])), "said": told.rstrip()})
+        about = say("card.note_of", day=words.day(note["written_at"]), who=note["written_by"])
+        rows.append({"about": about, "said": told.rstrip()})
     rows += [{"about": say(f"card.{name}"), "said": words.day(card[name])} for name in ("since", "until")]
     return rows
 

@@ -50,11 +50,11 @@ def test_the_axis_has_four_segments_and_the_levels_begin_where_the_scale_says() 
 
 
 def test_what_is_seen_too_little_says_how_few_facts_there_are() -> None:
-    """« Pas assez observé » beside a fact says how many were seen: the fact itself is not doubted."""
+    """« Pas assez vu » beside a fact says how many were seen: the fact itself is not doubted."""
     read_out = what_was_shown([read_run(run("expert"))], "easy").profile
     few = replace(next(m for m in read_out.measured if m.n_observed), statement="not_enough", n_observed=1)
     said = [words(replace(few, n_observed=n), ONCE.t) for n in (1, 2)]
-    assert said == ["Pas assez observé : 1 fait", "Pas assez observé : 2 faits"]
+    assert said == ["Pas assez vu : 1 fait", "Pas assez vu : 2 faits"]
 
 
 def test_a_fact_that_names_much_is_read_in_its_first_sentence_and_whole_behind_the_press() -> None:

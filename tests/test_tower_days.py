@@ -255,7 +255,7 @@ def test_what_is_noted_at_a_seat_is_read_with_the_result_and_leaves_with_it(db: 
         assert "machine arrêtée" in browser.text
         assert "<b>deux" not in browser.text
         browser.see(f"/people/{ONE}")
-        assert "Ce jour-là Place 3 : machine arrêtée" in words(browser.text)
+        assert "Place 3 : machine arrêtée. Redémarrée" in words(browser.text)
         for wrong in ({"kind": "incident"}, {"kind": "x", "text": "a"}, {"kind": "late", "code": "K4"}):
             browser.see(f"{path}/seats/3")
             browser.send(f"{path}/seats/3", wrong)

@@ -1,5 +1,6 @@
 """Moments of a result as pictures: two clicks away, drawn by another process, kept nowhere, for who may see them."""
 
+import itertools
 import math
 import os
 import re
@@ -79,7 +80,13 @@ def test_two_clicks_lead_to_pictures_of_the_act(db: Path) -> None:
         shown = re.findall(r'<img src="([^"]+)" [^>]*alt="L&#39;établi à (\d+:\d\d) : [^"]+">', page)
         assert shown
         assert [at for _, at in shown] == re.findall(r'<td class="n">(\d+:\d\d)</td>', page)
-        assert all(f'<a href="{path}"><img src="{path}"' in page for path, _ in shown), "a press makes it large"
+        for n, (path, at) in enumerate(shown):
+            assert f'<a href="{fact}/large/{n}"><img src="{path}"' in page, "a press makes it large"
+            large = browser.see(f"{fact}/large/{n}").text
+            assert f'src="{path}"' in large
+            assert f'href="{fact}"' in large, "and there is a way back"
+            assert f"<b>{at}</b>" in large
+        assert browser.see(f"{fact}/large/99").status_code == 404
         answer = browser.see(shown[0][0])
         assert answer.content == PNG + b"\0"
         assert answer.headers["content-type"] == "image/png"
@@ -240,3 +247,19 @@ def test_a_fact_that_was_left_leads_to_what_there_was_of_it() -> None:
     hole = next(rule for rule in scenario.evidence if rule.reads == "damaged_hole")
     seen = [session.events[at] for at in around(hole, session.events, params)]
     assert any("M3" in map(str, one.data.values()) for one in seen) or len(seen) <= 3
+
+
+@pytest.mark.parametrize("workshop", [one.head.id for one in installed()])
+def test_every_act_a_fact_rests_on_is_told(workshop: str) -> None:
+    """No « autre geste » beside a picture that shows which: answers by their words, kits and blades by theirs."""
+    scenario, session = robots_run(workshop, "novice")
+    facts = facts_of(trace_of(scenario, session, "novice", 3), scenario, "unknown", "fr")
+    acts = [act for fact in facts for act in fact.moments]
+    assert acts
+    assert [act for act in acts if "autre geste" in act.words or "{" in act.words] == []
+    for fact in facts:
+        assert all((a.tick, a.words) != (b.tick, b.words) for a, b in itertools.pairwise(fact.moments)), fact.rule
+        assert " ".join(fact.parts).replace(" ;", "").split() == fact.said.replace(" ;", "").split()
+    given = [str(e.data["option"]) for e in session.events if e.kind == "reply"]
+    replies = {f"Répond : « {scenario.texts['fr'][f'reply.{one}']} »" for one in given}
+    assert {act.words for act in acts if act.kind == "reply"} <= replies

@@ -223,10 +223,8 @@ def test_a_list_kept_under_earlier_rules_is_read_as_it_was_shown(db: Path) -> No
             for one in kept["reasons"]:
                 del one["looked"]
                 one |= {"state": "short"} if one["chance"] < 0.5 else {}
-            connection.execute(
-                "update preselection_items set band='D', explain=? where candidate_id=?",
-                (json.dumps(kept), f"{5:032x}"),
-            )
+            shown = "update preselection_items set band='D', explain=? where candidate_id=?"
+            connection.execute(shown, (json.dumps(kept), f"{5:032x}"))
         page = words(browser.see(f"/lists/{list_id}").text)
         for said in ("moins d'une chance sur 10", "à montrer encore Exécuter des gestes avec dextérité",
                      "un seul atelier l'a regardé", "Cette liste a été ouverte avec les règles d'avant"):  # fmt: skip

@@ -167,6 +167,7 @@ UNMEASURED = {
     "/offers/{offer}/list", "/offers/import/columns", "/offers/import/report", "/house/keep/certificate",
     "/watches/{watch}", "/fairs/{fair}/people/{who}", "/fairs/{fair}/people/{who}/{stand}",
     "/people/{who}/why/{habilete}/{run}/{workshop}/{rule}",
+    "/people/{who}/why/{habilete}/{run}/{workshop}/{rule}/large/{n}",
 }  # fmt: skip
 """Pages of one person's own few rows, or of what is held in memory for a while: they do not grow with the base."""
 

@@ -63,6 +63,11 @@ class SeenFact:
     """For what is read as a distance: how near is as expected, how far is not, and how near it was."""
 
     @property
+    def parts(self) -> list[str]:
+        """What is said of it, a part a line: the first leads, what it is made of follows."""
+        return [one for one in re.split(r"(?<=\.) | ; ", self.said) if one]
+
+    @property
     def lowered(self) -> str:
         """Its name as it stands inside a sentence."""
         return lowered(self.name)
@@ -198,6 +203,7 @@ class _Words:
     def __init__(self, scenario: Scenario, language: str) -> None:
         self.catalogue: Catalogue = catalogue_of(scenario)
         self.workshop, self.language = scenario.head.id, language
+        self.mechanic = scenario.head.mechanic.partition("@")[0]
         self.rules = {rule.id: rule for rule in evidence_rules(scenario)}
 
     def say(self, key: str, **values: object) -> str:
@@ -220,7 +226,7 @@ class _Words:
         return SeenFact(
             one.rule, one.habilete, self.named(one.rule), told(one, self.rules[one.rule], self.say, self.has),
             state_of(one) or "missing", {h: weight(p) for h, p in shares.items()},
-            tuple(self.happening(events[at], events) for at in sorted(places)), bool(one.events) or missing,
+            told_once(self.happening(events[at], events) for at in sorted(places)), bool(one.events) or missing,
             self.expected(one, device),
         )  # fmt: skip
 
@@ -250,21 +256,37 @@ class _Words:
         came = next((event.data[name] for name in CAME if isinstance(event.data.get(name), bool)), None)
         if came is not None and self.has(finer := f"{key}_{'yes' if came else 'no'}"):
             key = finer
-        try:
-            words = self.say(key, **values)
-        except KeyError:
-            words = self.say("tower.act.other")
+        # An act of the same name may be of other things at another bench: a rivet set aside, a part put under lock.
+        ways = (self.filled(one, values) for one in (key, f"{key}_else") if self.has(one))
+        words = next((said for said in ways if said), self.say("tower.act.other"))
         return SeenAct(f"{seconds // 60}:{seconds % 60:02d}", words, event.tick, event.kind)
 
+    def filled(self, key: str, values: Mapping[str, object]) -> str:
+        """A sentence with its values, "" where one that it asks for is not there."""
+        try:
+            return self.say(key, **values)
+        except KeyError:
+            return ""
+
     def value(self, name: str, value: object) -> object:
-        """A thing by the name the workshop gives it; micrometres as millimetres."""
-        if name.endswith("_um") and isinstance(value, int):
-            return f"{value / 1000:.1f}".replace(".", self.say("common.decimal"))
-        areas = (name, f"workshop.{name}", "thing", "tool", "workshop.thing", "workshop.tool", "sheet")
+        """A thing by the name the workshop gives it; micrometres as millimetres, rounded as everywhere on the page."""
+        if name.endswith("um") and isinstance(value, int):
+            return self.mm(value)
+        areas = (name, f"workshop.{name}", f"{self.mechanic}.{name}", "thing", "tool", "workshop.thing",
+                 "workshop.tool", "sheet", "reply", "kit")  # fmt: skip
         keys = [f"{area}.{value}" for area in areas]
         said = next((self.say(key) for key in keys if self.has(key)), None)
         # A part is called by what stands before « : »; what follows tells how to lay it.
         return value if said is None else said.partition(":")[0].strip() if name == "part" else said
+
+
+def told_once(acts: Iterable[SeenAct]) -> tuple[SeenAct, ...]:
+    """Acts, but for one that says in the same words what was said just before of the same instant."""
+    found: list[SeenAct] = []
+    for one in acts:
+        if not found or (found[-1].tick, found[-1].words) != (one.tick, one.words):
+            found.append(one)
+    return tuple(found)
 
 
 def weight(points: float) -> str:

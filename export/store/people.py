@@ -1,6 +1,7 @@
 """People as an adviser may read them: by code, what was shown, what they said of place and hours. No name is here."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -152,6 +153,17 @@ def counted_of(store: Store, candidate_id: str) -> list[str]:
     """The workshops that a person's result stands on, by id: another try of one of them changes nothing in it."""
     rows = store.rows("select workshop from workshops where candidate_id=? order by workshop", candidate_id)
     return [str(row["workshop"]) for row in rows]
+
+
+def played_by(store: Store, people: Sequence[str]) -> dict[str, list[str]]:
+    """The workshops that each of some people's results stands on, by id."""
+    found: dict[str, list[str]] = {}
+    for row in store.rows(
+        "select candidate_id, workshop from workshops where candidate_id in (select value from json_each(?)) "
+        "order by made_at, workshop", json.dumps(list(people)),
+    ):  # fmt: skip
+        found.setdefault(str(row["candidate_id"]), []).append(str(row["workshop"]))
+    return found
 
 
 def card(store: Store, candidate_id: str, now: datetime) -> dict[str, Any]:

@@ -36,10 +36,14 @@ def shown_states(runs: Iterable[StoredRun]) -> dict[str, Counter[str]]:
 
 
 def with_states(card: dict[str, Any], states: dict[str, Counter[str]]) -> dict[str, Any]:
-    """A card whose rows say what their moments showed, where that sums to what was observed; else they say nothing."""
+    """A card whose rows say what their moments showed, where that sums to what was observed; else they say nothing.
+
+    There « offered » is those looked at and those not seen, what a stop cut off among them: as many as the page lists.
+    """
     rows = []
     for row in card["rows"]:
         known = states.get(row["habilete"], Counter())
         whole = row["observed"] and sum(known[name] for name in STATES) == row["observed"]
-        rows.append({**row, **({name: known[name] for name in (*STATES, UNSEEN)} if whole else {})})
+        told = {name: known[name] for name in (*STATES, UNSEEN)}
+        rows.append({**row, **told, "offered": row["observed"] + known[UNSEEN]} if whole else row)
     return {**card, "rows": rows}

@@ -49,7 +49,8 @@ def made_up_people(seed: int, n: int) -> list[MatchedPerson]:
             {f"{1000 + at}": "no" for at in np.flatnonzero(chance.random(BASINS) < 0.2)},
             {name: "no" for name, no in zip(CONSTRAINTS, noes, strict=True) if no},
         )
-        found.append(MatchedPerson(who, levels, general, given, wishes, dict.fromkeys(levels, "shown")))
+        stated, looked = dict.fromkeys(levels, "shown"), dict.fromkeys(levels, 2)
+        found.append(MatchedPerson(who, levels, general, given, wishes, stated, looked))
     return found
 
 

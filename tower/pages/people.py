@@ -5,13 +5,13 @@ from typing import Any
 
 from starlette.responses import Response
 
-from desk.card_words import card_rows, decision_rows, looked_said, override_said, said_rows
+from desk.card_words import around_rows, card_rows, decision_rows, first_lines, looked_said, override_said, said_rows
 from desk.match_words import Words
 from desk.unsure import why_unsure
 from export.packets.keys import KeyFileError
 from export.store.archive import packets_of, runs_of_person
 from export.store.beside import organisation_beside
-from export.store.days import notes_about, seats_of_people
+from export.store.days import seats_of_people
 from export.store.decisions import decisions_of
 from export.store.moments import stamp
 from export.store.observing import overrides_of, watches_of
@@ -27,6 +27,7 @@ from export.store.people import (
     margins,
     people_count,
     people_list,
+    played_by,
 )
 from export.store.remarks import contested, refuse_contested, remarks_of
 from export.store.sheets import to_csv
@@ -39,7 +40,7 @@ from tower.holding import explained_tries, trace_of
 from tower.pages.observing import override_row
 from tower.pages.said import answer_rows, private_note
 from tower.pictures import DrawnFact, picked
-from tower.review import Evidence, workshops_for
+from tower.review import Evidence, installed, workshops_for
 
 EACH = 50
 FILTER = "filter:people"
@@ -86,13 +87,28 @@ def people(call: Call) -> Response:
 
 
 def with_rooms(call: Call, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The people of a list, each with the sitting and the seat their latest result came from, "" for none."""
-    found = seats_of_people(call.store, [row["candidate_id"] for row in rows])
+    """The people of a list, each with the sitting and the seat their latest result came from, "" for none, and the
+    workshops that count: by these a code is found again."""
+    who = [str(row["candidate_id"]) for row in rows]
+    found, played = seats_of_people(call.store, who), played_by(call.store, who)
     for row in rows:
         at = found.get(row["candidate_id"])
         row["room"] = call.say("tower.people.at", title=at["title"], n=at["seat"]) if at else ""
         row["seat"] = f"/days/{at['day_id']}/seats/{at['seat']}" if at else ""
+        row["played"] = titled(call, played.get(row["candidate_id"], []))
     return rows
+
+
+def room_of(call: Call, who: str) -> str:
+    """The sitting and the seat that a person's latest result came from, "" for none."""
+    at = seats_of_people(call.store, [who]).get(who)
+    return call.say("tower.people.at", title=at["title"], n=at["seat"]) if at else ""
+
+
+def titled(call: Call, workshops: Sequence[str]) -> list[str]:
+    """The titles of workshops, in the adviser's language; of one that is not installed here, its id."""
+    titles = {one.head.id: one.head.title.of(call.login.language) for one in installed()}
+    return [titles.get(one, one) for one in workshops]
 
 
 def choose(call: Call) -> Response:
@@ -111,6 +127,7 @@ def people_sheet(call: Call) -> Response:
     rows = with_rooms(call, people_list(call.store, wanted(call)))
     for row in rows:
         row["next"] = steps[row["step"]]
+        row["results"] = ", ".join(row["played"])
     return call.sheet("personnes.csv", to_csv(heads, rows), "people")
 
 
@@ -129,8 +146,8 @@ def person(call: Call) -> Response:
         "person.html", who=who, card=found, measured=measured, why_several=why_several(words, measured),
         thin=[row for row in rows if row["statement"] == "not_enough"],
         unmeasured=[row for row in rows if row["statement"] == "not_measured"],
-        said=said_rows(found, words), runs=runs,
-        notes=notes_about(call.store, who), watches=watches_of(call.store, who),
+        lines=first_lines(found, words), said=said_rows(found, words), around=around_rows(found, words), runs=runs,
+        room=room_of(call, who), watches=watches_of(call.store, who),
         overrides=[override_row(call, words, one) for one in overrides_of(call.store, who)],
         remarks=remarks_of(call.store, who), private=private_note(call),
         fresh=call.login.kept.pop(f"kept:{who}", {}).get("note", ""), answers=answer_rows(call, who, words),
@@ -165,28 +182,33 @@ def _row(
 ) -> dict[str, Any]:
     """One habileté as it is shown: words, the margin to be drawn, and what would settle it."""
     spans, played = known
-    span = spans[row["habilete"]]
+    span, looks = spans[row["habilete"]], workshops_for(row["habilete"], (), call.login.language)
     settle = workshops_for(row["habilete"], played, call.login.language) if row["statement"] != "shown" else []
     return {
         **row, "name": words.names[row["habilete"]], "low": span.low, "mean": span.mean, "high": span.high,
         "cuts": LEVEL_CUTS, "said": words.stated(row["statement"], row["level"], named=True),
-        "margin": margin_said(words, span.low, span.high), "looked": looked_said(row, words),
+        "margin": margin_said(words, (span.low, span.high), row["statement"]), "looked": looked_said(row, words),
+        "looks": bool(looks),
         "unsure": why_unsure(row["statement"], span.p_levels), "settle": settle,
     }  # fmt: skip
 
 
-def margin_said(words: Words, low: float, high: float) -> str:
-    """A margin in words: from one level to another, or all of it in one."""
-    ends = step(words, low), step(words, high)
-    if ends[0] == ends[1]:
-        return words.say("tower.margin.one", level=ends[0])
-    return words.say("tower.margin", low=ends[0], high=ends[1])
+def margin_said(words: Words, span: tuple[float, float], statement: str = "") -> str:
+    """A margin in words: from one level to another, or all of it in one.
+
+    All of it before the first level is still to confirm where one workshop alone looked: that is said with it.
+    """
+    ends = step(words, span[0]), step(words, span[1])
+    if ends[0] != ends[1]:
+        return words.say("tower.margin", low=ends[0], high=ends[1])
+    alone = span[1] < LEVEL_CUTS[0] and statement == "to_confirm"
+    return words.say("tower.margin.one_alone" if alone else "tower.margin.one", level=ends[0])
 
 
 def step(words: Words, value: float) -> str:
     """The word of the level in which a point of the scale lies."""
     level = sum(value >= cut for cut in LEVEL_CUTS)
-    return words.level(level) if level else words.say("tower.margin.before")
+    return words.level(level) if level else words.stated("not_yet", 1)
 
 
 def runs_of(call: Call, who: str) -> list[Evidence]:
@@ -274,6 +296,15 @@ def one_picture(call: Call) -> Response:
     return Response(drawn.images[number], media_type="image/png")
 
 
+def large_picture(call: Call) -> Response:
+    """One of them alone and large, with its act and the way back."""
+    found = fact_of(call)
+    drawn, number = drawn_of(call, found), figure(call.words["n"], most=99)
+    if drawn is None or number is None or number >= len(drawn.images):
+        raise StoreError("tower.error.unknown")
+    return call.page("moment_large.html", **found, one=found["shown"][number], n=number, last=len(drawn.images) - 1)
+
+
 def fact_of(call: Call) -> dict[str, Any]:
     """The fact that the address names, its run, and the moments of it that are shown as pictures. Raises StoreError."""
     who, habilete = call.words["who"], call.words["habilete"]
@@ -313,11 +344,12 @@ def card_page(call: Call) -> Response:
     measured = [_row(call, words, row, (spans, played)) for row in found["rows"] if row["offered"]]
     order = {name: at for at, name in enumerate(SEEN_FIRST)}
     return call.page(
-        "card.html", who=who, card=found, rows=sorted(measured, key=lambda row: order[row["statement"]]),
+        "card.html", who=who, card=found, titles=titled(call, played),
+        rows=sorted(measured, key=lambda row: order[row["statement"]]),
         never=[words.names[row["habilete"]] for row in found["rows"] if not row["offered"]],
         other=[{"name": words.names[one["habilete"]], "said": override_said(one, words)} for one in found["overrides"]],
-        said=said_rows(found, words), steps=next_steps(measured),
-        others=[row["name"] for row in measured if row["statement"] != "shown" and not row["settle"]],
+        lines=first_lines(found, words), said=said_rows(found, words), around=around_rows(found, words),
+        steps=next_steps(measured), others=elsewhere(measured),
         remarks=told_rows(call, who),
         sure=bool(measured) and all(row["statement"] == "shown" for row in measured),
         notes=[one for one in remarks_of(call.store, who) if one["kind"] in OF_ADVISERS], agreed=agreed(call, who),
@@ -338,6 +370,15 @@ def next_steps(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[str]]]
         best = max(titles, key=lambda title: sum(title in settle for settle in left.values()))
         found.append((best, [name for name, settle in left.items() if best in settle]))
         left = {name: settle for name, settle in left.items() if best not in settle}
+    return found
+
+
+def elsewhere(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """What is not sure and no workshop left would settle, by the end of its key: one looked already, or none does."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row["statement"] != "shown" and not row["settle"]:
+            found.setdefault("other" if row["looks"] else "nobody", []).append(row["name"])
     return found
 
 
@@ -393,4 +434,5 @@ WAYS = (
     shown("/people/{who}/why/{habilete}/{run}/{workshop}/{rule}", moment),
     shown("/people/{who}/why/{habilete}/{run}/{workshop}/{rule}/pictures", moment_pictures, part=True),
     shown("/people/{who}/why/{habilete}/{run}/{workshop}/{rule}/{n}.png", one_picture),
+    shown("/people/{who}/why/{habilete}/{run}/{workshop}/{rule}/large/{n}", large_picture),
 )

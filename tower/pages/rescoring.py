@@ -126,7 +126,7 @@ def side(words: Words, one: SaidOtherwise, at: int) -> dict[str, Any]:
 def drawing(words: Words, span: Span) -> dict[str, Any]:
     """A margin, to be drawn, and in words."""
     low, mean, high = span
-    return {"low": low, "mean": mean, "high": high, "cuts": LEVEL_CUTS, "margin": margin_said(words, low, high)}
+    return {"low": low, "mean": mean, "high": high, "cuts": LEVEL_CUTS, "margin": margin_said(words, (low, high))}
 
 
 def begin(call: Call) -> Response:
