@@ -204,7 +204,7 @@ def test_a_card_says_what_was_shown_and_no_more(tmp_path: Path) -> None:
         assert len(found["rows"]) == 17
         assert set(found["rows"][0]) == {"habilete", "statement", "level", "observed", "offered"}
         assert not {"trace", "comfort", "mean", "sd", "score", "name"} & set(found)
-        assert [row["results"] for row in people_list(store)] == [1]
+        assert [row["results"] for row in people_list(store)] == [2]  # one visit of two workshops
         with pytest.raises(StoreError, match="unknown"):
             card(store, "f" * 32, NOW)
 
