@@ -435,6 +435,32 @@ def rows_of(page: str) -> list[str]:
     return sorted(words(row) for row in re.findall(r'<tr><th scope="row"><a href.*?</tr>', page, re.S))
 
 
+@pytest.mark.parametrize(
+    ("made_at", "said"),
+    [
+        ("", ""), ("2026-11-24T17:50:00+00:00", "le même jour ("),
+        ("2026-11-27T09:00:00+00:00", "Le premier essai fini, le "),
+    ],
+)  # fmt: skip
+def test_another_try_is_said_of_its_workshop_with_its_day(db: Path, made_at: str, said: str) -> None:
+    """A visit that went on is told again by its next packet: that is no second try. Of one, why a result says what it
+    says names the workshop and the day."""
+    again = played(ONE, visit_id="9" * 32, packet_id="8" * 32, sitting_id="7" * 32)
+    first = again["workshops"][0]
+    assert first["made_at"] < "2026-11-24T17:50"
+    again["workshops"] = [{**first, "made_at": made_at or first["made_at"]}]
+    bring(db, again)
+    with browsing(db) as browser:
+        browser.enter()
+        page = browser.see(f"/people/{ONE}/why/dexterite").text
+        title = next(s.head.title.of("fr") for s in installed() if s.head.id == first["scenario"])
+        assert [words(one) for one in re.findall("<h2>(.*?)</h2>", page)] == [title] * (2 if said else 1)
+        assert words(page).count("Un autre essai de cet atelier") == bool(said)
+        assert said in words(page)
+        assert "un autre jour" not in page
+        assert words(browser.see(f"/people/{ONE}").text).count(f"{title}, joué") <= 1
+
+
 def test_tries_stand_side_by_side_and_the_first_counts(db: Path) -> None:
     """Fact by fact, a column a try; one, none and one that cannot be read are said; a later try changes no result."""
     with browsing(db) as browser:

@@ -1,6 +1,6 @@
 """People by their code, and one person's result: what it says, how sure it is, what it rests on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -9,7 +9,7 @@ from desk.card_words import around_rows, card_rows, decision_rows, first_lines, 
 from desk.match_words import Words
 from desk.unsure import why_unsure
 from export.packets.keys import KeyFileError
-from export.store.archive import packets_of, runs_of_person
+from export.store.archive import NOT_FIRST, packets_of, runs_of_person
 from export.store.beside import organisation_beside
 from export.store.days import seats_of_people
 from export.store.decisions import decisions_of
@@ -236,9 +236,23 @@ def why(call: Call) -> Response:
         raise StoreError("tower.error.unknown")
     words, runs = Words(call.store, call.voice), runs_of(call, who)
     known = (margins(call.store, who), counted_of(call.store, who))
+    first = {run.scenario: run.made_at for run in runs if run.scenario and run.problem != NOT_FIRST}
     return call.page(
-        "why.html", who=who, code=found["code"], row=_row(call, words, row, known), runs=runs, habilete=habilete
-    )
+        "why.html", who=who, code=found["code"], row=_row(call, words, row, known), runs=without_twins(runs, first),
+        habilete=habilete, first=first,
+    )  # fmt: skip
+
+
+def without_twins(runs: Iterable[Evidence], first: Mapping[str, str]) -> list[Evidence]:
+    """Runs, each try told once: a visit that went on is told again by each of its packets, and the try that counts is
+    no second one. `first`: when the one that counts was made, by workshop."""
+    found: dict[tuple[str, ...], Evidence] = {}
+    for run in runs:
+        if run.problem != NOT_FIRST:
+            found[run.packet_id, run.scenario, run.problem] = run
+        elif run.made_at != first.get(run.scenario, run.made_at):
+            found.setdefault((run.scenario, run.made_at), run)
+    return list(found.values())
 
 
 def tries(call: Call) -> Response:
