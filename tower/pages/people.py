@@ -187,17 +187,28 @@ def _row(
     return {
         **row, "name": words.names[row["habilete"]], "low": span.low, "mean": span.mean, "high": span.high,
         "cuts": LEVEL_CUTS, "said": words.stated(row["statement"], row["level"], named=True),
-        "margin": margin_said(words, (span.low, span.high), row["statement"]), "looked": looked_said(row, words),
+        "begins": said_from(span.low, row["statement"], row["level"]), "looked": looked_said(row, words),
+        "margin": margin_said(words, (span.low, span.high), row["statement"], row["level"]),
         "looks": bool(looks),
         "unsure": why_unsure(row["statement"], span.p_levels), "settle": settle,
     }  # fmt: skip
 
 
-def margin_said(words: Words, span: tuple[float, float], statement: str = "") -> str:
-    """A margin in words: from one level to another, or all of it in one.
+def said_from(low: float, statement: str, level: int) -> float:
+    """Where on the scale what is said to be shown begins: at its level, as on the pass, even where the margin begins
+    at `low` before it; the end of the scale for what is not shown."""
+    return max(low, LEVEL_CUTS[level - 1]) if statement == "shown" else float("-inf")
+
+
+def margin_said(words: Words, span: tuple[float, float], statement: str = "", level: int = 0) -> str:
+    """A margin in words: from one level to another, or all of it in one; from its `level` on where that is shown.
 
     All of it before the first level is still to confirm where one workshop alone looked: that is said with it.
     """
+    first = said_from(span[0], statement, level)
+    if first > span[0]:
+        low, high = step(words, first), step(words, span[1])
+        return words.say("tower.margin.shown" if low != high else "tower.margin.shown_one", low=low, high=high)
     ends = step(words, span[0]), step(words, span[1])
     if ends[0] != ends[1]:
         return words.say("tower.margin", low=ends[0], high=ends[1])
