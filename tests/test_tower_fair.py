@@ -14,7 +14,7 @@ from tower_kit import Browser, bring, browsing, laid, ready, words
 from export.fairs.building import FairHead, make_fair, moves_of
 from export.fairs.file import as_span
 from export.fairs.planning import fair_of
-from export.fairs.proposals import not_met, offers_met
+from export.fairs.proposals import firms_not_there, not_met, offers_met
 from export.store.decisions import Decision, decide
 from export.store.erasing import erase
 from export.store.following import FollowUp, follow, undo_outcome
@@ -254,6 +254,13 @@ def test_one_appointment_speaks_of_every_offer_of_the_stand_and_what_is_left_out
         browser.see(path)
         assert "Aussi proposées à un employeur qui n'a pas de stand ici" in words(browser.text)
         assert "Proposées, sans rendez-vous" not in browser.text  # before the first timetable nothing is left out
+        with Store.open(db) as store:
+            fair = path.rpartition("/")[2]
+            before = [row["people"] for row in firms_not_there(store, fair, guests_only=True)]
+            hired = follow(store, FollowUp(f"{2:032x}", OFFERS[0], "hired", NOW.date().isoformat()), ("AB", NOW))
+            assert sum(row["people"] for row in firms_not_there(store, fair, guests_only=True)) == sum(before) - 1
+            undo_outcome(store, hired, ("AB", NOW))
+            assert [row["people"] for row in firms_not_there(store, fair, guests_only=True)] == before
         browser.send(f"{path}/plan", {"how": "all"})
         seen = words(browser.text)
         assert "d'abord le plus de personnes qui ont une heure" in seen
@@ -296,6 +303,13 @@ def test_who_is_hired_is_planned_no_more_and_the_hour_that_stands_is_said(db: Pa
         browser.send(f"{path}/plan", {"how": "all"})
         assert not [one for one in meets(browser) if who in one]
         assert "la personne est embauchée depuis" in words(browser.text)
+        listed = re.findall(r'<li><a class="code" href="[^"]*/people/(\w+)">(.*?)</li>', browser.text)
+        come = {name: words(row) for name, row in listed}
+        assert [name for name, said in come.items() if "embauchée : aucun planning" in said] == [who]
+        code = re.search(r"K4-\w+", come[who])
+        unmet = re.search(r"Sans entretien[^.<]*", browser.text)
+        assert code
+        assert not unmet or code[0] not in unmet[0]
         assert "embauchée : aucun planning ne lui donne d'heure" in words(browser.see(f"{path}/people/{who}").text)
         browser.see(mine[0])
         browser.send(f"{mine[0]}/move", {"hour": "09:00"})

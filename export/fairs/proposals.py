@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from export.fairs.planning import DROPPED, SPOKEN_OF, Meeting, fixed_of, instance
-from export.store.following import hired_since, not_hired
+from export.store.following import HIRED, hired_since, not_hired
 from export.store.store import Store
 from scoring.fair import Instance, Pinned, conflicts
 
@@ -106,7 +106,8 @@ def _why(row: Mapping[str, Any], hired: bool, now: _Now) -> tuple[str, int]:
 
 
 def firms_not_there(store: Store, fair_id: str, *, guests_only: bool) -> list[dict[str, Any]]:
-    """Firms without a stand here for whose open offers people are proposed: employer_id, name, how many people.
+    """Firms without a stand here for whose open offers people are proposed: employer_id, name, how many people,
+    but for those who are hired by now: no timetable gives them an hour.
 
     `guests_only`: only people who may meet a stand that is here; else everybody.
     """
@@ -117,9 +118,9 @@ def firms_not_there(store: Store, fair_id: str, *, guests_only: bool) -> list[di
     return store.rows(
         "select e.employer_id, e.name, count(distinct d.candidate_id) as people from standing_decisions d join "
         "offers o on o.offer_id=d.offer_id join employers e on e.employer_id=o.employer_id where "
-        "d.verdict='propose' and o.status='open' and not exists (select 1 from stands s where s.fair_id=? and "
-        "(s.employer_id=o.employer_id or exists (select 1 from stand_offers y where y.stand_id=s.stand_id and "
-        "y.offer_id=o.offer_id))) "
+        f"d.verdict='propose' and o.status='open' and not exists ({HIRED}) and "
+        "not exists (select 1 from stands s where s.fair_id=? and (s.employer_id=o.employer_id or "
+        "exists (select 1 from stand_offers y where y.stand_id=s.stand_id and y.offer_id=o.offer_id))) "
         f"{guests if guests_only else ''}group by e.employer_id, e.name order by people desc, e.name, e.employer_id",
         *([fair_id, fair_id] if guests_only else [fair_id]),
     )

@@ -153,6 +153,13 @@ def hired_since(store: Store) -> dict[str, dict[str, Any]]:
     return {row["candidate_id"]: row for row in rows}
 
 
+HIRED = (
+    "select 1 from outcomes o where o.candidate_id=d.candidate_id and o.kind='hired' and "
+    f"{STANDS} and not exists ({LEFT})"
+)
+"""Whether the person of a decision `d` is one of `hired_since`."""
+
+
 def not_hired(store: Store) -> set[tuple[str, str]]:
     """Of whom it is noted that an employer did not take them: person and offer."""
     rows = store.rows(f"select o.candidate_id, o.offer_id from outcomes o where o.kind='not_hired' and {STANDS}")

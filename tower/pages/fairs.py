@@ -14,6 +14,7 @@ from export.fairs.instances import FairTrouble
 from export.fairs.planning import Fair, fair_of, fixed_of, instance, labels_of, plan_fair, planned_now
 from export.fairs.proposals import NotMet, firms_not_there, hired_to_come, not_met, offers_met, refused_to_come
 from export.fairs.sheets import stands_of
+from export.store.following import hired_since
 from export.store.people import PeopleCodes
 from export.store.store import StoreError
 from scoring.fair import Conflict, Pinned, conflicts
@@ -68,9 +69,9 @@ def fair(call: Call) -> Response:
     """Its stands, who may come, the timetable with what does not hold in red, and whose hour changed."""
     one = fair_of(call.store, call.words["fair"])
     stands = stands_of(call.store, one.fair_id)
-    people = guests(call.store, one.fair_id)
+    people, hired = guests(call.store, one.fair_id), hired_since(call.store)
     span = call.span(len(people), EACH)
-    without = [row["code"] for row in people if not row["interviews"]]
+    without = [row["code"] for row in people if not row["interviews"] and row["candidate_id"] not in hired]
     broken = broken_rules(call, one)
     quality = _quality(call, one)
     left = not_met(call.store, one.fair_id) if quality else []
@@ -86,7 +87,7 @@ def fair(call: Call) -> Response:
         grid=_grid(call, one, stands, broken), broken=[said for said, _ in broken],
         moves=[_move(call, one, row) for row in moves_of(call.store, one.fair_id)], quality=quality,
         away=[_away(call, one, row, people, stands) for row in away(call.store, one.fair_id)],
-        short=short,
+        short=short, hired=hired,
     )  # fmt: skip
 
 
