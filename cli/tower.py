@@ -156,12 +156,13 @@ def fill(base: "Base", voice: Voice, people: int = PEOPLE, *, beside: bool = Fal
     from export.store.store import StoreError
     from lab.demo import land_visits
     from lab.trial_room import SEATS, disperse, gather, seat_folder, seats
-    from lab.trial_visits import trial_visits
+    from lab.trial_visits import trial_visits, workshops_of
     from tower.house import machine_now
     from tower.pages.days import circuit_first
     from tower.review import installed
 
     fresh, home = isinstance(base, Path) and not base.exists(), home_beside(path_beside(base))
+    visits = trial_visits(people, installed(), circuit_first())
     try:
         with open_base(base, kind="demo") as store:
             fresh = fresh or (not isinstance(base, Path) and store.one("select 1 from packets") is None)
@@ -172,14 +173,13 @@ def fill(base: "Base", voice: Voice, people: int = PEOPLE, *, beside: bool = Fal
             if fresh:
                 if begun is not None:
                     begun.touch()
-                gather(store, home, voice, tuple(circuit_first()), machine_now())
+                gather(store, home, voice, tuple(workshops_of(visits)) or tuple(circuit_first()), machine_now())
     except StoreError as error:
         print(voice.say(error.key, **error.values), file=sys.stderr)
         return False
     landed = True
     # Where they were cut off, those that lack play.
-    visits = list(enumerate(trial_visits(people, installed(), circuit_first())))[held:] if fresh else []
-    for at, visit in visits:
+    for at, visit in list(enumerate(visits))[held:] if fresh else []:
         print(f"{PLAYED} {at} {people}" if beside else voice.say("tower.cli.robots_play", n=at + 1, of=people),
               flush=True)  # fmt: skip
         post = seat_folder(home, at % SEATS + 1)

@@ -5,7 +5,7 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from nacl.public import PublicKey
@@ -99,8 +99,15 @@ def _sitting(store: Store, title: str, posts: list[str], circuit: tuple[str, ...
     plan = DayPlan(title, here.strftime("%Y-%m-%dT%H:%M"), MINUTES, SEATS, WIDE, circuit)
     day = plan_day(store, plan, GUEST, now)
     seat_station(store, day, list(enumerate(posts, 1)), (GUEST, now))
-    turn(store, day, "open", (GUEST, now))
+    turn(store, day, "open", (GUEST, _after_all(store, now)))
     return day
+
+
+def _after_all(store: Store, now: datetime) -> datetime:
+    """A moment after every result there is: moments are kept to the second, and the last robot of the sitting before
+    may have ended in this very one."""
+    last = store.rows("select max(received_at) as at from packets")[0]["at"]
+    return max(now, datetime.fromisoformat(last) + timedelta(seconds=1)) if last else now
 
 
 def signals_at(seat: int, s: float, circuit: tuple[str, ...]) -> Signals | None:

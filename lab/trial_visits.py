@@ -33,6 +33,11 @@ def trial_visits(people: int, installed: Sequence[Scenario], circuit: Sequence[s
     return [_visit(at, planned, others) for at in range(people)] if planned else []
 
 
+def workshops_of(visits: Sequence[RobotVisit]) -> list[str]:
+    """Every workshop that they play, by id: what their sitting plans."""
+    return list(dict.fromkeys(play.scenario.head.id for visit in visits for play in visit.plays))
+
+
 def _visit(at: int, planned: Sequence[Scenario], others: Sequence[Scenario]) -> RobotVisit:
     """The visit of robot `at` (from 0), which begins with another workshop than the one before it; who plays one alone
     plays in turn one of the others, where there are any.

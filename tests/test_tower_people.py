@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import Environment, FileSystemLoader
 from store_kit import NOW, body
 from tower_kit import Browser, bring, browsing, laid, played, ready, robots_run, words
 
@@ -40,6 +41,7 @@ from scoring.match import Wishes
 from scoring.profile import read_out, statement
 from scoring.types import CUT, Observation
 from tower.pages.people import margin_said
+from tower.pages.rescoring import drawing
 from tower.review import installed, weight, workshops_for
 
 ONE = f"{1:032x}"
@@ -435,6 +437,32 @@ def rows_of(page: str) -> list[str]:
     return sorted(words(row) for row in re.findall(r'<tr><th scope="row"><a href.*?</tr>', page, re.S))
 
 
+@pytest.mark.parametrize(
+    ("made_at", "said"),
+    [
+        ("", ""), ("2026-11-24T17:50:00+00:00", "le même jour ("),
+        ("2026-11-27T09:00:00+00:00", "Le premier essai fini, le "),
+    ],
+)  # fmt: skip
+def test_another_try_is_said_of_its_workshop_with_its_day(db: Path, made_at: str, said: str) -> None:
+    """A visit that went on is told again by its next packet: that is no second try. Of one, why a result says what it
+    says names the workshop and the day."""
+    again = played(ONE, visit_id="9" * 32, packet_id="8" * 32, sitting_id="7" * 32)
+    first = again["workshops"][0]
+    assert first["made_at"] < "2026-11-24T17:50"
+    again["workshops"] = [{**first, "made_at": made_at or first["made_at"]}]
+    bring(db, again)
+    with browsing(db) as browser:
+        browser.enter()
+        page = browser.see(f"/people/{ONE}/why/dexterite").text
+        title = next(s.head.title.of("fr") for s in installed() if s.head.id == first["scenario"])
+        assert [words(one) for one in re.findall("<h2>(.*?)</h2>", page)] == [title] * (2 if said else 1)
+        assert words(page).count("Un autre essai de cet atelier") == bool(said)
+        assert said in words(page)
+        assert "un autre jour" not in page
+        assert words(browser.see(f"/people/{ONE}").text).count(f"{title}, joué") <= 1
+
+
 def test_tries_stand_side_by_side_and_the_first_counts(db: Path) -> None:
     """Fact by fact, a column a try; one, none and one that cannot be read are said; a later try changes no result."""
     with browsing(db) as browser:
@@ -574,13 +602,35 @@ def test_the_words_of_a_result_are_one_scale_said_once(db: Path) -> None:
     with Store.open(db) as store:
         say = Words(store, Voice(Catalogue.load(), "fr"))
         ends = margin_said(say, (-2.0, 2.0)), margin_said(say, (-2.0, -1.5), "to_confirm"), mark_said(0, say)
+        shown = [
+            margin_said(say, (low, 2.0), said, level)
+            for low, said, level in ((-2.0, "shown", 1), (-2.0, "shown", 3), (0.1, "shown", 1), (-2.0, "to_confirm", 1))
+        ]
     assert ends[0] == "Marge : de « pas encore montré » à « solide »."
     assert "un seul atelier : à confirmer" in ends[1]
+    assert shown == [
+        "Au moins « premiers gestes » : 8 chances sur 10 ou plus. La marge va jusqu'à « solide ».",
+        "Au moins « solide » : 8 chances sur 10 ou plus.", "Marge : de « à l'aise » à « solide ».", ends[0],
+    ]  # fmt: skip
     assert ends[2] == "pas encore montré"
     texts = Catalogue.load().texts["fr"]
     spoken = [key for key, text in texts.items() if re.match("tower|card|match|statement|destination|boarding", key)
               and re.search("non mesuré|pas assez observé|moins fort que ses propres", text, re.I)]  # fmt: skip
     assert spoken == []
+
+
+@pytest.mark.parametrize(("label", "begins"), [("shown 1", 84), ("shown 3", 164), ("to_confirm 1", 0)])
+def test_the_bar_of_what_is_shown_begins_at_its_level(db: Path, label: str, begins: float) -> None:
+    """As the band of the pass does, wherever its margin begins, and ends at the estimate; the line stays whole."""
+    with Store.open(db) as store:
+        row = drawing(Words(store, Voice(Catalogue.load(), "fr")), (-2.0, 1.5, 2.5), label)
+    pages = FileSystemLoader(Path(__file__).parent.parent / "tower/templates")
+    parts = Environment(loader=pages, autoescape=True).get_template("parts.html")
+    drawn = str(parts.module.margin({**row, "statement": label.partition(" ")[0]}, ""))  # type: ignore[attr-defined]
+    bar = re.search(r'class="fill \w+" x="([\d.]+)" y="2" width="([\d.]+)"', drawn)
+    assert bar
+    assert (float(bar[1]), float(bar[1]) + float(bar[2])) == (begins, 180)
+    assert 'x1="40.0" x2="220.0"' in drawn
 
 
 def test_partly_and_not_yet_differ_in_colour_and_shape() -> None:

@@ -259,7 +259,12 @@ def test_the_page_of_a_seat_says_what_the_radar_says_and_leads_back_to_it(db: Pa
         assert "proposez une autre souris" in words(browser.text)
         path = f"/days/{day}/seats/1"
         assert f'href="{path}?from=radar"' in browser.text
+        # What its post says is of the sitting under way, and this one is not.
+        assert "Ce que dit le radar" not in words(browser.see(path).text)
+        browser.see(f"/days/{day}")
+        browser.send(f"/days/{day}/turn", {"state": "open"})
         browser.see(f"{path}?from=radar")
+        assert "Ce que dit le radar" in words(browser.text)
         page = words(browser.text)
         assert "appareil difficile depuis 2 min Beaucoup de gestes ne passent pas" in page
         assert "n'a rien noté" in page

@@ -15,12 +15,16 @@ from cli.trial import OPEN, PLAYED, heard
 from export.packets.hails import HailBody, make_hail
 from export.packets.keys import organisation_keys, station_keys
 from export.store.beside import home_beside
-from export.store.days import days_of
+from export.store.days import days_of, seats_of
 from export.store.store import Store
-from lab.trial_room import GUEST, LOOP_S, OTHER, SEATS, SILENT_SEAT, disperse, gather, seat_folder, signals_at
+from lab.demo import land_visits
+from lab.trial_room import GUEST, LOOP_S, OTHER, SEATS, SILENT_SEAT, disperse, furnish, gather, seat_folder, signals_at
+from lab.trial_visits import trial_visits, workshops_of
 from scenarios.room import CAUSES, STUCK, causes
 from tower.house import TrialState, machine_now
+from tower.pages.days import circuit_first
 from tower.radar import ONLINE, Radar
+from tower.review import installed
 
 CIRCUIT = ("panneau_porte",)
 
@@ -66,6 +70,23 @@ def test_what_was_played_before_stands_at_no_seat_of_the_sitting_under_way(tmp_p
     with Store.open(base, kind="demo") as store:
         assert room.day != first
         assert [one["state"] for one in days_of(store)] in (["open", "closed"], ["closed", "open"])
+
+
+def test_the_last_robot_of_the_sitting_before_is_of_no_seat_of_the_next(tmp_path: Path) -> None:
+    """Though it ended in the second in which the next is opened; the sitting before plans all that is played in it."""
+    base, voice, now = tmp_path / "robots.db", Voice(Catalogue.load(), "fr"), machine_now()
+    home, visits = home_beside(base), trial_visits(4, installed(), circuit_first())
+    assert set(workshops_of(visits)) > set(circuit_first())
+    with Store.open(base, kind="demo") as store:
+        first = gather(store, home, voice, tuple(workshops_of(visits)), now)
+        assert all(went for _, went in land_visits([visits[3]], base, voice, seat_folder(home, 12)))
+        with store.writing() as connection:
+            connection.execute("update packets set received_at=(select opened_at from days)")
+        assert [row["results"] for row in seats_of(store, first)] == [0] * 11 + [1]
+        disperse(store, now)
+        second = furnish(store, home, voice, CIRCUIT, now)
+        assert [row["results"] for row in seats_of(store, first)] == [0] * 11 + [1]
+        assert [row["results"] for row in seats_of(store, second)] == [0] * 12
 
 
 def test_no_room_of_robots_is_opened_from_within_one(tmp_path: Path) -> None:

@@ -121,11 +121,13 @@ def workshops_for(habilete: str, played: Collection[str], language: str) -> list
 def evidence(run: StoredRun, language: str) -> Evidence:
     """What a stored run shows, in a language."""
     body, played = run.body, run.played
-    if body is None or played is None:
+    if played is None:
         return Evidence(run.id, "", "", "", "", run.problem)
     scenario = next((s for s in installed() if s.head.id == played.scenario), None)
     named = scenario.head.title.of(language) if scenario else played.scenario
     head = (run.id, played.scenario, named, played.made_at)
+    if body is None:
+        return Evidence(*head, "", run.problem)
     if scenario is None:
         return Evidence(*head, "", "tower.why.unknown_workshop")
     if scenario.hash != played.scenario_hash:

@@ -24,7 +24,8 @@ class StoredRun:
     """One run as it was stored. `trace` are its bytes; `body` the packet it came in, None for a file, `played` the
     workshop of it.
 
-    `problem` names the sentence that says why it cannot be read; then both are empty.
+    `problem` names the sentence that says why it cannot be read; then both are empty, and `played` says of which try
+    where it is that another one counts.
     """
 
     id: str
@@ -187,4 +188,4 @@ def _opened(row: Mapping[str, Any], name: str, organisation: PrivateKey, station
         if played.scenario in first:
             yield StoredRun(name, base64.b64decode(played.trace), body, played=played, candidate_id=who)
         else:
-            yield StoredRun(name, b"", None, NOT_FIRST, candidate_id=who)
+            yield StoredRun(name, b"", None, NOT_FIRST, played=played, candidate_id=who)

@@ -1,6 +1,6 @@
 """People by their code, and one person's result: what it says, how sure it is, what it rests on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -9,7 +9,7 @@ from desk.card_words import around_rows, card_rows, decision_rows, first_lines, 
 from desk.match_words import Words
 from desk.unsure import why_unsure
 from export.packets.keys import KeyFileError
-from export.store.archive import packets_of, runs_of_person
+from export.store.archive import NOT_FIRST, packets_of, runs_of_person
 from export.store.beside import organisation_beside
 from export.store.days import seats_of_people
 from export.store.decisions import decisions_of
@@ -187,17 +187,28 @@ def _row(
     return {
         **row, "name": words.names[row["habilete"]], "low": span.low, "mean": span.mean, "high": span.high,
         "cuts": LEVEL_CUTS, "said": words.stated(row["statement"], row["level"], named=True),
-        "margin": margin_said(words, (span.low, span.high), row["statement"]), "looked": looked_said(row, words),
+        "begins": said_from(span.low, row["statement"], row["level"]), "looked": looked_said(row, words),
+        "margin": margin_said(words, (span.low, span.high), row["statement"], row["level"]),
         "looks": bool(looks),
         "unsure": why_unsure(row["statement"], span.p_levels), "settle": settle,
     }  # fmt: skip
 
 
-def margin_said(words: Words, span: tuple[float, float], statement: str = "") -> str:
-    """A margin in words: from one level to another, or all of it in one.
+def said_from(low: float, statement: str, level: int) -> float:
+    """Where on the scale what is said to be shown begins: at its level, as on the pass, even where the margin begins
+    at `low` before it; the end of the scale for what is not shown."""
+    return max(low, LEVEL_CUTS[level - 1]) if statement == "shown" else float("-inf")
+
+
+def margin_said(words: Words, span: tuple[float, float], statement: str = "", level: int = 0) -> str:
+    """A margin in words: from one level to another, or all of it in one; from its `level` on where that is shown.
 
     All of it before the first level is still to confirm where one workshop alone looked: that is said with it.
     """
+    first = said_from(span[0], statement, level)
+    if first > span[0]:
+        low, high = step(words, first), step(words, span[1])
+        return words.say("tower.margin.shown" if low != high else "tower.margin.shown_one", low=low, high=high)
     ends = step(words, span[0]), step(words, span[1])
     if ends[0] != ends[1]:
         return words.say("tower.margin", low=ends[0], high=ends[1])
@@ -236,9 +247,23 @@ def why(call: Call) -> Response:
         raise StoreError("tower.error.unknown")
     words, runs = Words(call.store, call.voice), runs_of(call, who)
     known = (margins(call.store, who), counted_of(call.store, who))
+    first = {run.scenario: run.made_at for run in runs if run.scenario and run.problem != NOT_FIRST}
     return call.page(
-        "why.html", who=who, code=found["code"], row=_row(call, words, row, known), runs=runs, habilete=habilete
-    )
+        "why.html", who=who, code=found["code"], row=_row(call, words, row, known), runs=without_twins(runs, first),
+        habilete=habilete, first=first,
+    )  # fmt: skip
+
+
+def without_twins(runs: Iterable[Evidence], first: Mapping[str, str]) -> list[Evidence]:
+    """Runs, each try told once: a visit that went on is told again by each of its packets, and the try that counts is
+    no second one. `first`: when the one that counts was made, by workshop."""
+    found: dict[tuple[str, ...], Evidence] = {}
+    for run in runs:
+        if run.problem != NOT_FIRST:
+            found[run.packet_id, run.scenario, run.problem] = run
+        elif run.made_at != first.get(run.scenario, run.made_at):
+            found.setdefault((run.scenario, run.made_at), run)
+    return list(found.values())
 
 
 def tries(call: Call) -> Response:

@@ -16,7 +16,7 @@ from export.store.term import people_over
 from scenarios.safe import MAX_BYTES
 from scoring.types import LEVEL_CUTS
 from tower.call import Call, sent, shown
-from tower.pages.people import margin_said
+from tower.pages.people import margin_said, said_from
 from tower.preview import Preview, SaidOtherwise, Span, ToReread
 from tower.review import fact_names, installed
 
@@ -120,13 +120,16 @@ def side(words: Words, one: SaidOtherwise, at: int) -> dict[str, Any]:
     """One side of a change as it is drawn; without a margin where nothing was measured."""
     label, span = (one.before, one.after)[at], one.spans[at]
     drawn = {"statement": label.partition(" ")[0], "said": stated(words, label), "margin": ""}
-    return drawn | (drawing(words, span) if span else {})
+    return drawn | (drawing(words, span, label) if span else {})
 
 
-def drawing(words: Words, span: Span) -> dict[str, Any]:
-    """A margin, to be drawn, and in words."""
+def drawing(words: Words, span: Span, label: str) -> dict[str, Any]:
+    """The margin of what is said (« shown 2 »), to be drawn, and in words."""
     low, mean, high = span
-    return {"low": low, "mean": mean, "high": high, "cuts": LEVEL_CUTS, "margin": margin_said(words, (low, high))}
+    statement, _, level = label.partition(" ")
+    shown = (statement, int(level or 1)) if statement == "shown" else ("", 0)
+    return {"low": low, "mean": mean, "high": high, "cuts": LEVEL_CUTS, "begins": said_from(low, *shown),
+            "margin": margin_said(words, (low, high), *shown)}  # fmt: skip
 
 
 def begin(call: Call) -> Response:
