@@ -144,10 +144,31 @@ def again(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
         (state if n > at else bore)[str(events[n].data["hole"])] = bool(events[n].data["on"])
     stood = {hole for hole in stood if not bore.get(hole)}
     marked = {hole for hole, on in state.items() if on}
-    wrong = len(marked - set(using["holes"]))
+    wrong = len({hole for hole in marked - set(using["holes"]) if sound_there(events, hole, at)})
     step = next(h.phase for h in events.params.day if h.id == using["change"])
     reach = at < len(events) and there(events, step, len(marked & stood), len(stood), at)
     return (item.n, item.extra, item.reach) == (len(marked & stood), wrong, reach)
+
+
+def sound_there(events: Lived, hole: str, at: int) -> bool:
+    """Whether the rivet in a hole at the end is a good one of the right length, under a head as it was asked."""
+    mine = [e for e in events if e.data.get("hole") == hole]
+    out = max((n for n, e in enumerate(mine) if e.kind == "take_out"), default=-1)
+    puts = [e for e in mine[out + 1:] if e.kind == "place"]
+    if not puts:
+        return True
+    put = puts[-1]
+    when = next(n for n, e in enumerate(events) if e is put)
+    pick = next(e.data for e in reversed(events[:when]) if e.kind == "pick" and e.data["rivet"] == put.data["rivet"])
+    if pick["bend_mdeg"] or pick["nick"] or pick["lot"] != pick["bin_lot"] or pick["true_stem"] != pick["stem"]:
+        return False
+    params = panel(events)
+    spec, (low, high) = params.holes()[hole], params.stem_limits_um
+    e_um = spec.e_b_um if when > at and spec.e_b_um else spec.e_um
+    if put.data["stem"] != params.bins[0 if e_um <= low else 1 if e_um <= high else 2].stem_mm:
+        return False
+    heads = [e.data for e in events[when:] if e.kind == "head" and e.data["hole"] == hole]
+    return not any(d["traces"] or abs(d["h_um"] - d["target_um"]) > params.tolerance_um for d in heads)
 
 
 def sorted_out(events: Lived, rule: EvidenceRule, item: Observation) -> bool:

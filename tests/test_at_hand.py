@@ -70,7 +70,7 @@ def test_what_is_put_down_is_said() -> None:
     assert then("bin:2") == t("echo.put_back")
     assert scene.seen.hand is None
     assert then("mode:pige", "mode:redo") == t("echo.put_down", name=t("mode.pige"))
-    assert then("bin:3") == f"{t('echo.put_down', name=t('mode.redo'))} {t('echo.pick', stem=10)}"
+    assert then("bin:3") == f"{t('echo.put_down', name=t('mode.redo'))} {t('echo.pick.plus', stem=10)}"
     scene.session.task.state.isolated.add(1)  # type: ignore[attr-defined]
     scene.advance(1)
     # A bin that gives nothing empties no hand.

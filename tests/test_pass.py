@@ -229,7 +229,7 @@ def test_the_habiletes_that_were_not_seen_have_their_names() -> None:
 
 
 def test_a_line_never_shows_only_the_best_of_facts_that_differ() -> None:
-    """Beside a fact that stands alone it is said that others go less far, just where one of them does."""
+    """Beside a fact that stands alone it is said how many others go less far, just where one of them does."""
     read = what_was_shown([read_run(run("novice"))], "easy")
     [one] = read.tries
     heights = {o.rule: o.category / o.top for o in one.observations if o.category is not None}
@@ -239,7 +239,8 @@ def test_a_line_never_shows_only_the_best_of_facts_that_differ() -> None:
         m = measured[row.habilete]
         rules = [p.rule for p in m.points if not p.indirect]
         front = carried(m)[0][1]
-        assert bool(row.less) == any(heights[rule] < heights[front] for rule in rules if rule in heights), row.label
+        lower = sum(heights[rule] < heights[front] for rule in rules if rule in heights)
+        assert row.less.partition(" ")[0] == (str(lower) if lower else ""), row.label
         assert row.front == f"{row.actions[0]} {row.less}".strip()
         said.add(bool(row.less))
     assert said == {True, False}

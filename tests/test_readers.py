@@ -5,6 +5,7 @@ import copy
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,30 @@ def test_stored_runs_are_read_as_they_were(robot: str) -> None:
     found = observe(trace.events, rules(), keys, task="t", device=device)
     expected = json.loads((RUNS / "categories.json").read_text("utf-8"))[robot]
     assert {o.rule: o.category for o in found} == expected
+
+
+FAULTS: dict[str, tuple[str, dict[str, object]]] = {
+    "none": ("head", {}), "high": ("head", {"h_um": 2400}), "trace": ("head", {"traces": 1}),
+    "bent": ("pick", {"bend_mdeg": 9000}), "other length": ("place", {"stem": 6}),
+}  # fmt: skip
+"""What is wrong with a rivet of one's own: the event that says it, and what of it."""
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_mark_on_ones_own_fault_takes_nothing_off(fault: str) -> None:
+    """After the revision the expert marks one more rivet: good, it costs; spoiled by themselves, it was right."""
+    trace = from_bytes((RUNS / "expert.trace").read_bytes())
+    events, (kind, change) = list(trace.events), FAULTS[fault]
+    put = next(e for e in events if e.kind == "place" and e.data["hole"] == "A2")
+    if change:
+        at = next(n for n, e in enumerate(events) if e.kind == kind and (
+            e.data["rivet"] == put.data["rivet"] if kind == "pick" else e.data["hole"] == "A2"))  # fmt: skip
+        events[at] = replace(events[at], data={**events[at].data, **change})
+    last = max(n for n, e in enumerate(events) if e.kind == "redo")
+    events.insert(last + 1, replace(events[last], data={**events[last].data, "hole": "A2", "on": True}))
+    found = observe(tuple(events), rules(), workshop().model_dump(), task="t", device="mouse")
+    (item,) = [one for one in found if one.rule == "ADA4"]
+    assert (item.n, item.extra, item.category) == ((3, 1, 2) if fault == "none" else (3, 0, 3))
 
 
 def told(tmp_path: Path, rule: str, change: dict[str, Any]) -> list[tuple[str, int, str, object]]:

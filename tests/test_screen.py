@@ -65,7 +65,7 @@ def test_the_whole_way_by_keyboard_lands_in_the_database(display: str, tmp_path:
         for node, then in way:
             room.press(node)
             room.becomes(then)
-        assert until(lambda: "papers" in room.now["say"] or "imprimante" in room.now["say"], 40)
+        assert until(lambda: "carte-d-envol" in room.now["say"] or "imprimante" in room.now["say"], 40)
         for node, then in (("share", "share"), ("months_3", "goodbye.shared"), ("end", "welcome")):
             room.press(node)
             room.becomes(then)
@@ -105,7 +105,7 @@ def test_the_whole_way_by_pointer_leaves_nothing_when_erased(display: str, tmp_p
             room.click(node)
             room.becomes(then)
         room.click("print")
-        assert until(lambda: "papers" in room.now["say"] or "imprimante" in room.now["say"], 30)
+        assert until(lambda: "carte-d-envol" in room.now["say"] or "imprimante" in room.now["say"], 30)
         room.click("erase")
         room.becomes("erase")
         assert left(room.home) != []

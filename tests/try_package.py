@@ -210,7 +210,7 @@ def whole_way(room: Room, seen: Callable[[], None] = lambda: None) -> str:
     for node, then in way:
         room.press(node)
         room.becomes(then)
-    assert until(lambda: "papers" in room.now["say"] or "imprimante" in room.now["say"], 90), room.now["say"]
+    assert until(lambda: "carte-d-envol" in room.now["say"] or "imprimante" in room.now["say"], 90), room.now["say"]
     for node, then in (("share", "share"), ("months_3", "goodbye.shared"), ("end", "welcome")):
         seen()
         room.press(node)

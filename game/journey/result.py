@@ -183,8 +183,8 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
         settle = settled_by(shown, m, t) if m.statement in ("to_confirm", "not_enough") else ""
         span = (m.low, m.mean, m.high)
         level = m.level if m.statement == "shown" else 0
-        lower = any(heights.get(key, 1) < heights.get(first[0], 0) for key in (*first, *rest)) if first else False
-        less = t("boarding.less") if lower else ""
+        lower = sum(heights.get(key, 1) < heights.get(first[0], 0) for key in (*first, *rest)) if first else 0
+        less = t("boarding.less", n=lower, of=len(first) + len(rest)) if lower else ""
         rows.append(
             Row(m.habilete, labels[m.habilete], m.statement, words(m, t), actions, span, settle, level, others, less)
         )

@@ -55,11 +55,11 @@ def paragraph(
 
 def fitted(look: Look, text: str, size: float, box: tuple[float, float], bold: bool = False) -> float:
     """The largest size, from `size` down to 8, at which wrapped text and its longest word fit in (width, height)."""
-    words = text.split()
-    while size > 8 and (
-        len(look.wrap(text, size, box[0], bold)) * look.line_height(size) > box[1]
-        or any(look.width(word, size, bold) > box[0] for word in words)
-    ):
+    while size > 8:
+        lines = look.wrap(text, size, box[0], bold)
+        # A line is wider than its box where one word is, or a figure with its unit, which are never parted.
+        if len(lines) * look.line_height(size) <= box[1] and all(look.width(a, size, bold) <= box[0] for a in lines):
+            break
         size -= 1
     return size
 
@@ -181,7 +181,7 @@ def button(
 
 def _label(look: Look, label: str, size: float, box: tuple[float, float]) -> float:
     """The size of a label in a button of (room, height)."""
-    while size > 18 and any(look.width(w, size, True) > box[0] for w in label.split()):
+    while size > 18 and any(look.width(line, size, True) > box[0] for line in look.wrap(label, size, box[0], True)):
         size -= 1
     while size > 10 and len(look.wrap(label, size, box[0], True)) * look.line_height(size) > box[1] - 8:
         size -= 1

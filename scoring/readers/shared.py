@@ -11,20 +11,17 @@ from scoring.readers.base import (
     AnyReader,
     Change,
     Count,
-    Holes,
     HolesByZone,
     Keys,
     Log,
     NoKeys,
     RawFact,
-    Reach,
     Reader,
     Using,
     Word,
     Words,
     Zone,
     calls_about,
-    counted,
     faulty,
     first_at,
     indexes,
@@ -65,37 +62,6 @@ def revision_folder(log: Log, using: Revised, keys: NoKeys) -> RawFact:
     if not read and until == NEVER and not log.time_after(when):
         return not_offered(indexes(chosen))
     return outcome("read", 4.0, indexes(chosen)) if read else outcome("unread", 3.0, indexes(chosen))
-
-
-class Marked(Using):
-    change: Change
-    holes: Annotated[Holes, Field(title="Ce que le changement touche")]
-
-
-def marked_again(log: Log, using: Marked, keys: HolesByZone) -> RawFact:
-    """What stood before the change and is touched by it, marked « to redo », minus what is not touched.
-
-    Only what was really set before the change can be marked again, and what bore the mark already when the change came
-    has nothing left to be marked; offered once the step of the change is finished, or one by one to who marks it or
-    leaves it idle.
-    """
-    bell = log.bell(using.change)
-    stage = log.stage_at(bell)
-    if stage is None:
-        return not_offered()
-    last = {str(e.data["hole"]): bool(e.data["on"]) for at, e in log.of("redo") if at > bell}
-    marked = {hole for hole, on in last.items() if on}
-    set_before = {str(e.data["hole"]) for at, e in log.jobs("place") if at < bell}
-    before = {str(e.data["hole"]): bool(e.data["on"]) for at, e in log.of("redo") if at < bell}
-    touched = (set(using.holes) & set_before) - {hole for hole, on in before.items() if on}
-    n = len(marked & touched)
-    offered = len(touched) if stage.closed else min(len(touched), n + log.idle(stage, bell))
-    wrong = len(marked - set(using.holes))
-    return counted(float(n - wrong), indexes(log.of("redo")), offered, len(using.holes), n=n, extra=wrong)
-
-
-def marked_reach(using: Marked, keys: HolesByZone) -> Reach:
-    return len(using.holes) - keys.number(), len(using.holes)
 
 
 class Damaged(Using):
@@ -311,7 +277,6 @@ READERS: Mapping[str, AnyReader] = {
     "revision_folder": Reader(
         Revised, NoKeys, revision_folder, outcomes, cases=("never", "worked_first", "other_first", "unread", "read")
     ),
-    "marked_again": Reader(Marked, HolesByZone, marked_again, marked_reach),
     "damaged_hole": Reader(
         Damaged,
         HolesByZone,

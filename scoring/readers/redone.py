@@ -1,0 +1,79 @@
+"""The reader of what a change has done again: rivets that are marked « to redo » after it (ADA4)."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field
+
+from scoring.readers.assemble import Grips
+from scoring.readers.base import (
+    AnyReader,
+    Change,
+    Holes,
+    HolesByZone,
+    Log,
+    RawFact,
+    Reach,
+    Reader,
+    Using,
+    counted,
+    faulty,
+    indexes,
+    not_offered,
+)
+
+
+class Marked(Using):
+    change: Change
+    holes: Annotated[Holes, Field(title="Ce que le changement touche")]
+
+
+class Redone(Grips):
+    tolerance_um: int
+
+
+def marked_again(log: Log, using: Marked, keys: Redone) -> RawFact:
+    """What stood before the change and is touched by it, marked « to redo », minus what is neither touched nor spoiled.
+
+    Only what was really set before the change can be marked again, and what bore the mark already when the change came
+    has nothing left to be marked; offered once the step of the change is finished, or one by one to who marks it or
+    leaves it idle. A mark on one's own fault is right whenever it is set: nothing is taken off for it.
+    """
+    bell = log.bell(using.change)
+    stage = log.stage_at(bell)
+    if stage is None:
+        return not_offered()
+    last = {str(e.data["hole"]): bool(e.data["on"]) for at, e in log.of("redo") if at > bell}
+    marked = {hole for hole, on in last.items() if on}
+    set_before = {str(e.data["hole"]) for at, e in log.jobs("place") if at < bell}
+    before = {str(e.data["hole"]): bool(e.data["on"]) for at, e in log.of("redo") if at < bell}
+    touched = (set(using.holes) & set_before) - {hole for hole, on in before.items() if on}
+    n = len(marked & touched)
+    offered = len(touched) if stage.closed else min(len(touched), n + log.idle(stage, bell))
+    wrong = len(marked - set(using.holes) - spoiled_in(log, keys, bell))
+    return counted(float(n - wrong), indexes(log.of("redo")), offered, len(using.holes), n=n, extra=wrong)
+
+
+def spoiled_in(log: Log, keys: Redone, bell: int) -> set[str]:
+    """Holes whose rivet is to be done again whatever changes: spoiled, of another length than is asked, or with a head
+    that is beyond its lines or bears a trace. `bell`: from where the lengths of the change hold."""
+    bad = {str(e.data["rivet"]) for _, e in log.of("pick") if faulty(e) or e.data["stem"] != e.data["true_stem"]}
+    found: set[str] = set()
+    for at, event in sorted([*log.of("place"), *log.of("head"), *log.of("take_out")]):
+        hole = str(event.data["hole"])
+        if event.kind == "head":
+            far = abs(int(event.data["h_um"]) - int(event.data["target_um"])) > keys.tolerance_um
+            found |= {hole} if far or event.data["traces"] else set()
+        elif event.kind == "place" and hole in keys.holes():
+            other = event.data["stem"] != keys.right_stem(hole, at > bell)
+            (found.add if other or event.data["rivet"] in bad else found.discard)(hole)
+        else:
+            found.discard(hole)
+    return found
+
+
+def marked_reach(using: Marked, keys: HolesByZone) -> Reach:
+    return len(using.holes) - keys.number(), len(using.holes)
+
+
+READERS: Mapping[str, AnyReader] = {"marked_again": Reader(Marked, Redone, marked_again, marked_reach)}
