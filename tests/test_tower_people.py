@@ -619,18 +619,19 @@ def test_the_words_of_a_result_are_one_scale_said_once(db: Path) -> None:
     assert spoken == []
 
 
+@pytest.mark.parametrize("low", [-2.0, 1.2])
 @pytest.mark.parametrize(("label", "begins"), [("shown 1", 84), ("shown 3", 164), ("to_confirm 1", 0)])
-def test_the_bar_of_what_is_shown_begins_at_its_level(db: Path, label: str, begins: float) -> None:
+def test_the_bar_of_what_is_shown_begins_at_its_level(db: Path, low: float, label: str, begins: float) -> None:
     """As the band of the pass does, wherever its margin begins, and ends at the estimate; the line stays whole."""
     with Store.open(db) as store:
-        row = drawing(Words(store, Voice(Catalogue.load(), "fr")), (-2.0, 1.5, 2.5), label)
+        row = drawing(Words(store, Voice(Catalogue.load(), "fr")), (low, 1.5, 2.5), label)
     pages = FileSystemLoader(Path(__file__).parent.parent / "tower/templates")
     parts = Environment(loader=pages, autoescape=True).get_template("parts.html")
     drawn = str(parts.module.margin({**row, "statement": label.partition(" ")[0]}, ""))  # type: ignore[attr-defined]
     bar = re.search(r'class="fill \w+" x="([\d.]+)" y="2" width="([\d.]+)"', drawn)
     assert bar
     assert (float(bar[1]), float(bar[1]) + float(bar[2])) == (begins, 180)
-    assert 'x1="40.0" x2="220.0"' in drawn
+    assert f'x1="{(low + 3) * 40}" x2="220.0"' in drawn
 
 
 def test_partly_and_not_yet_differ_in_colour_and_shape() -> None:

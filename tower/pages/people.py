@@ -187,17 +187,17 @@ def _row(
     return {
         **row, "name": words.names[row["habilete"]], "low": span.low, "mean": span.mean, "high": span.high,
         "cuts": LEVEL_CUTS, "said": words.stated(row["statement"], row["level"], named=True),
-        "begins": said_from(span.low, row["statement"], row["level"]), "looked": looked_said(row, words),
+        "begins": said_from(row["statement"], row["level"]), "looked": looked_said(row, words),
         "margin": margin_said(words, (span.low, span.high), row["statement"], row["level"]),
         "looks": bool(looks),
         "unsure": why_unsure(row["statement"], span.p_levels), "settle": settle,
     }  # fmt: skip
 
 
-def said_from(low: float, statement: str, level: int) -> float:
-    """Where on the scale what is said to be shown begins: at its level, as on the pass, even where the margin begins
-    at `low` before it; the end of the scale for what is not shown."""
-    return max(low, LEVEL_CUTS[level - 1]) if statement == "shown" else float("-inf")
+def said_from(statement: str, level: int) -> float:
+    """Where on the scale what is said to be shown begins: at its level, wherever the margin begins; the end of the
+    scale for what is not shown."""
+    return LEVEL_CUTS[level - 1] if statement == "shown" else float("-inf")
 
 
 def margin_said(words: Words, span: tuple[float, float], statement: str = "", level: int = 0) -> str:
@@ -205,7 +205,7 @@ def margin_said(words: Words, span: tuple[float, float], statement: str = "", le
 
     All of it before the first level is still to confirm where one workshop alone looked: that is said with it.
     """
-    first = said_from(span[0], statement, level)
+    first = said_from(statement, level)
     if first > span[0]:
         low, high = step(words, first), step(words, span[1])
         return words.say("tower.margin.shown" if low != high else "tower.margin.shown_one", low=low, high=high)

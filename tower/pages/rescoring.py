@@ -128,7 +128,7 @@ def drawing(words: Words, span: Span, label: str) -> dict[str, Any]:
     low, mean, high = span
     statement, _, level = label.partition(" ")
     shown = (statement, int(level or 1)) if statement == "shown" else ("", 0)
-    return {"low": low, "mean": mean, "high": high, "cuts": LEVEL_CUTS, "begins": said_from(low, *shown),
+    return {"low": low, "mean": mean, "high": high, "cuts": LEVEL_CUTS, "begins": said_from(*shown),
             "margin": margin_said(words, (low, high), *shown)}  # fmt: skip
 
 
