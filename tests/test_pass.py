@@ -240,7 +240,7 @@ def test_a_line_never_shows_only_the_best_of_facts_that_differ() -> None:
         rules = [p.rule for p in m.points if not p.indirect]
         front = carried(m)[0][1]
         lower = sum(heights[rule] < heights[front] for rule in rules if rule in heights)
-        assert row.less.partition(" ")[0] == (str(lower) if lower else ""), row.label
+        assert re.findall(r"\d+", row.less) == ([str(lower), str(len(rules))] if lower else []), row.label
         assert row.front == f"{row.actions[0]} {row.less}".strip()
         said.add(bool(row.less))
     assert said == {True, False}

@@ -229,17 +229,21 @@ def settled_by(shown: Shown, m: Measured, t: Callable[..., str]) -> str:
     return t("boarding.settle_by", name=title) if title else t("boarding.settle")
 
 
-def carried(m: Measured, n: int = 2) -> tuple[tuple[str, str], ...]:
+FRONT = 2
+"""Facts that stand under a statement; all else is behind the press."""
+
+
+def carried(m: Measured) -> tuple[tuple[str, str], ...]:
     """The (workshop, rule) whose facts stand under a statement: those that carried it, else those that spoke most."""
     own = [p for p in m.points if not p.indirect]
     if m.statement == "shown":
         own = sorted((p for p in own if p.points > 0), key=lambda p: (-p.points, p.rule, p.task))
-    return tuple((p.task, p.rule) for p in own[:n])
+    return tuple((p.task, p.rule) for p in own[:FRONT])
 
 
-def beside(m: Measured, n: int = 2) -> tuple[tuple[str, str], ...]:
+def beside(m: Measured) -> tuple[tuple[str, str], ...]:
     """The (workshop, rule) of all else that was seen of a habileté, for it or against: what spoke most stands first."""
-    first = carried(m, n)
+    first = carried(m)
     return tuple(key for p in m.points if not p.indirect and (key := (p.task, p.rule)) not in first)
 
 
