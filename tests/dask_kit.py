@@ -7,7 +7,14 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from distributed import Client
+from pg_kit import cluster
+
+from export.store.opening import open_base
+from export.store.server import Server
+from export.store.store import Store
+from lab.region import engine
 
 
 class DaskEngine:
@@ -43,3 +50,13 @@ class DaskEngine:
         for one in self.all:
             one.kill()
             one.wait()
+
+
+def without_engine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Server:
+    """An empty base on the server, and one that is a file (`m.db`) beside, where no engine is waited for long."""
+    monkeypatch.setattr(engine, "WAIT_S", 1)
+    monkeypatch.setenv("ENVOL_HOME", str(folder))
+    empty = cluster().lent(folder)
+    open_base(empty).close()
+    Store.open(folder / "m.db").close()
+    return empty

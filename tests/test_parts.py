@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from conftest import FOLDER, panneau, run
-from dask_kit import DaskEngine
+from dask_kit import DaskEngine, without_engine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pg_kit import cluster
@@ -30,7 +30,7 @@ from export.store.opening import open_base
 from export.store.postgres import ServerStore
 from export.store.remarks import contested_people, write
 from export.store.server import Server
-from export.store.store import Store, StoreError
+from export.store.store import StoreError
 from game.journey.measured import measure, observed
 from lab.region import engine
 from lab.region.engine import lists_on
@@ -213,11 +213,7 @@ def test_an_engine_that_cannot_be_had_is_a_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Not there, a base that is a file, one person's list, a moment that is over: each in words, with status 1."""
-    monkeypatch.setattr(engine, "WAIT_S", 1)
-    monkeypatch.setenv("ENVOL_HOME", str(tmp_path))
-    empty = cluster().lent(tmp_path)
-    open_base(empty).close()
-    Store.open(tmp_path / "m.db").close()
+    empty = without_engine(tmp_path, monkeypatch)
     for words, said in (
         (["--db", empty.named, "--engine", "127.0.0.1:9"], "Aucun moteur"),
         (["--db", str(tmp_path / "m.db"), "--engine", "127.0.0.1:9"], "est un fichier"),

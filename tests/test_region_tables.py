@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from conftest import panneau, run
-from dask_kit import DaskEngine
+from dask_kit import DaskEngine, without_engine
 from pg_kit import cluster
 from store_kit import NOW, body, keys, sealed
 
@@ -198,11 +198,7 @@ def test_what_a_calibration_on_an_engine_refuses(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No engine there, a base that is a file, a folder of traces: each in words, status 1, and no table is written."""
-    monkeypatch.setattr(engine, "WAIT_S", 1)
-    monkeypatch.setenv("ENVOL_HOME", str(tmp_path))
-    empty = cluster().lent(tmp_path)
-    open_base(empty).close()
-    Store.open(tmp_path / "m.db").close()
+    empty = without_engine(tmp_path, monkeypatch)
     (tmp_path / "traces").mkdir()
     out = tmp_path / "t.json"
     for where, said in (

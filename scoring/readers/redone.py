@@ -58,18 +58,16 @@ def spoiled_in(log: Log, keys: Redone, bell: int) -> set[str]:
     """Holes whose rivet is to be done again whatever changes: spoiled, of another length than is asked, or with a head
     that is beyond its lines or bears a trace. `bell`: from where the lengths of the change hold."""
     bad = {str(e.data["rivet"]) for _, e in log.of("pick") if faulty(e) or e.data["stem"] != e.data["true_stem"]}
-    found: set[str] = set()
+    spoiled: dict[str, bool] = {}
     for at, event in sorted([*log.of("place"), *log.of("head"), *log.of("take_out")]):
         hole = str(event.data["hole"])
-        if event.kind == "head":
-            far = abs(int(event.data["h_um"]) - int(event.data["target_um"])) > keys.tolerance_um
-            found |= {hole} if far or event.data["traces"] else set()
-        elif event.kind == "place" and hole in keys.holes():
-            other = event.data["stem"] != keys.right_stem(hole, at > bell)
-            (found.add if other or event.data["rivet"] in bad else found.discard)(hole)
-        else:
-            found.discard(hole)
-    return found
+        if event.kind == "take_out":
+            spoiled[hole] = False
+        elif event.kind == "place":
+            spoiled[hole] = event.data["rivet"] in bad or event.data["stem"] != keys.right_stem(hole, at > bell)
+        elif event.data["traces"] or abs(int(event.data["h_um"]) - int(event.data["target_um"])) > keys.tolerance_um:
+            spoiled[hole] = True
+    return {hole for hole, bad_there in spoiled.items() if bad_there}
 
 
 def marked_reach(using: Marked, keys: HolesByZone) -> Reach:
