@@ -112,6 +112,11 @@ def installed() -> tuple[Scenario, ...]:
     return tuple(load_all(workshop_files(), MODELS, EvidenceRule)[0])
 
 
+def workshop_titles(language: str) -> dict[str, str]:
+    """The title of each workshop that is installed, by id."""
+    return {one.head.id: one.head.title.of(language) for one in installed()}
+
+
 def workshops_for(habilete: str, played: Collection[str], language: str) -> list[str]:
     """The titles of the workshops that look at a habileté, but for those `played`: a second try changes no result."""
     found = [s for s in installed() if any(rule.habilete == habilete for rule in s.evidence)]

@@ -11,7 +11,8 @@ from export.store.days import day_of, notes_of, progress_of, seats_of, set_progr
 from scenarios.room import STUCK
 from scoring.conduct import SeatNow, SeatPlan, conduct
 from tower.call import Call, sent, shown
-from tower.pages.days import circuit_of, seat_number, titles_of
+from tower.pages.days import circuit_of, seat_number
+from tower.review import workshop_titles
 
 GONE, LATE, STOPPED = "left", "late", "stuck"
 """Notes of a seat that change its plan."""
@@ -106,7 +107,7 @@ def _row(
     call: Call, words: Words, plans: tuple[SeatPlan, SeatPlan], extra: Mapping[str, Any], begin: datetime
 ) -> dict[str, Any]:
     """A seat's plan in words. `plans`: as it is now, and as the sitting was prepared."""
-    plan, titles = plans[0], titles_of(call)
+    plan, titles = plans[0], workshop_titles(call.login.language)
     stages = [{"title": titles.get(one.workshop, one.workshop), "starts": at(begin, one.starts),
                "ends": at(begin, one.ends), "cut": one.cut} for one in plan.stages]  # fmt: skip
     return {

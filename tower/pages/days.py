@@ -34,7 +34,7 @@ from scoring.conduct import CLOSING, LEAD, SeatNow, conduct, whole
 from scoring.rules import evidence_rules
 from tower.call import Call, figure, sent, shown
 from tower.radar import LOST
-from tower.review import installed
+from tower.review import installed, workshop_titles
 
 EACH = 30
 MINUTES = "90"
@@ -98,7 +98,7 @@ def budget(call: Call, chosen: Sequence[str], minutes: str) -> dict[str, Any]:
     circuit, length = circuit_of(",".join(chosen)), figure(minutes, most=999)
     if not circuit or length is None:
         return {"fits": None, "nothing": "day.circuit" if not circuit else "day.numbers"}
-    short, titles = Words(call.store, call.voice).short, titles_of(call)
+    short, titles = Words(call.store, call.voice).short, workshop_titles(call.login.language)
     (plan,) = conduct([SeatNow(1)], circuit, length, 0)
     takes = [usual for _, usual in circuit]
     return {"nothing": "", "fits": {
@@ -108,11 +108,6 @@ def budget(call: Call, chosen: Sequence[str], minutes: str) -> dict[str, Any]:
         "once": [short[name] for name in plan.unsettled if name not in plan.never],
         "never": [short[name] for name in plan.never],
     }}  # fmt: skip
-
-
-def titles_of(call: Call) -> dict[str, str]:
-    """The title of each workshop that is installed, by id."""
-    return {s.head.id: s.head.title.of(call.login.language) for s in installed()}
 
 
 def circuit_of(text: str) -> list[tuple[WorkshopAtHand, int]]:
@@ -230,7 +225,7 @@ def heard(call: Call, day_id: str) -> list[dict[str, Any]]:
     -1 where there is none.
     """
     now, found = call.house.monotonic(), []
-    titles = titles_of(call)
+    titles = workshop_titles(call.login.language)
     for row in seats_of(call.store, day_id):
         seat = call.house.held.radar.of(row["station_id"] or "")
         causes = seat.causes(now) if seat else ()
@@ -301,7 +296,7 @@ def seat(call: Call) -> Response:
     row = next((one for one in heard(call, day["day_id"]) if one["seat"] == number), None)
     if row is None:
         raise StoreError("day.unknown")
-    titles = titles_of(call)
+    titles = workshop_titles(call.login.language)
     return call.page(
         "seat.html", one=day, seat=row, notes=notes_of(call.store, day["day_id"], number), kinds=NOTES,
         circuit=[(name, titles.get(name, name)) for name in day["circuit"].split(",")],

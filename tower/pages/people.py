@@ -40,7 +40,7 @@ from tower.holding import explained_tries, trace_of
 from tower.pages.observing import override_row
 from tower.pages.said import answer_rows, private_note
 from tower.pictures import DrawnFact, picked
-from tower.review import Evidence, installed, workshops_for
+from tower.review import Evidence, workshop_titles, workshops_for
 
 EACH = 50
 FILTER = "filter:people"
@@ -93,7 +93,7 @@ def with_rooms(call: Call, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     found, played = seats_of_people(call.store, who), played_by(call.store, who)
     for row in rows:
         at = found.get(row["candidate_id"])
-        row["room"] = call.say("tower.people.at", title=at["title"], n=at["seat"]) if at else ""
+        row["room"] = room_said(call, at)
         row["seat"] = f"/days/{at['day_id']}/seats/{at['seat']}" if at else ""
         row["played"] = titled(call, played.get(row["candidate_id"], []))
     return rows
@@ -101,13 +101,17 @@ def with_rooms(call: Call, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def room_of(call: Call, who: str) -> str:
     """The sitting and the seat that a person's latest result came from, "" for none."""
-    at = seats_of_people(call.store, [who]).get(who)
+    return room_said(call, seats_of_people(call.store, [who]).get(who))
+
+
+def room_said(call: Call, at: Mapping[str, Any] | None) -> str:
+    """A sitting and a seat in words, "" for none."""
     return call.say("tower.people.at", title=at["title"], n=at["seat"]) if at else ""
 
 
 def titled(call: Call, workshops: Sequence[str]) -> list[str]:
     """The titles of workshops, in the adviser's language; of one that is not installed here, its id."""
-    titles = {one.head.id: one.head.title.of(call.login.language) for one in installed()}
+    titles = workshop_titles(call.login.language)
     return [titles.get(one, one) for one in workshops]
 
 

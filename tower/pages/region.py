@@ -22,7 +22,7 @@ from export.store.reporting import (
 from export.store.sheets import to_csv
 from export.store.store import StoreError
 from tower.call import Call, sent, shown
-from tower.review import installed
+from tower.review import workshop_titles
 
 PARTS = {
     "came": ("people", "tried", "ease", "noted"), "shown": ("measured", "shown"),
@@ -70,7 +70,7 @@ def figure_name(call: Call, words: Words, name: str) -> str:
     kind, _, of = name.partition(":")
     if not any(kind in kinds for kinds in PARTS.values()):
         return name
-    titles = {s.head.id: s.head.title.of(call.login.language) for s in installed()}
+    titles = workshop_titles(call.login.language)
     if kind in ("measured", "shown", "tried"):
         return call.say(f"tower.group.{kind}", name=words.names.get(of) or titles.get(of, of))
     key = f"tower.group.{name.replace(':', '_')}"
