@@ -103,6 +103,12 @@ def test_a_line_covers_its_length_and_its_round_ends(width: int) -> None:
         assert off.sum() <= 80
 
 
+def test_a_line_without_a_length_is_left_to_the_reader() -> None:
+    """However wide it is: it goes no way, and its width was divided by its length. The reader draws nothing of it."""
+    stamp = maker().stamp(Line(((500.0, 500.0), (500.0, 500.0)), "black", 260))
+    assert seen(stamp).sum() == 0
+
+
 def test_what_is_drawn_by_the_pixel_is_not_kept() -> None:
     """Each of these leans otherwise: none pushes out what comes again."""
     made = maker()

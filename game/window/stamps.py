@@ -349,7 +349,8 @@ class Maker:
             f'fill="none" stroke="{self._ink[line.colour]}" stroke-width="{width:.2f}" '
             f'stroke-linecap="round" stroke-linejoin="round"{dash}'
         )
-        straight = len(line.points) == 2 and not line.dashed
+        # One without a length goes no way.
+        straight = len(line.points) == len(set(line.points)) == 2 and not line.dashed
         return self._path(line.points, "polyline", look, width, plain=(line.colour, 255) if straight else None)
 
     def _poly(self, poly: Poly) -> Stamp:
