@@ -110,6 +110,7 @@ class Room:
         self.tree = home.with_name(f"{home.name}-{time.monotonic_ns()}.tree")
         self.tree.write_text("")
         self._told = Tree(self.tree)
+        self._keys = 0
         whole = {**os.environ, "DISPLAY": display, "ENVOL_HOME": str(home), "SDL_AUDIODRIVER": "dummy", **env}
         whole.pop("SDL_VIDEODRIVER", None)
         args = [*program, "--lang", lang, "play", "--tree", str(self.tree), *words]
@@ -145,10 +146,16 @@ class Room:
         """One real gesture, or several in a row."""
         assert not self.must_live or self.game.poll() is None, (self.name, "the game ended", *self.end())
         subprocess.run(["xdotool", *words], env={**os.environ, "DISPLAY": self.display}, check=True)
+        self._keys += let_go(words)
+
+    def answered(self) -> None:
+        """Wait until every key so far was answered: what is told before that is of a screen that is about to move."""
+        until(lambda: self.now.get("keys", 0) >= self._keys, 20)
 
     def focus(self, id: str) -> None:
         """Bring the focus to a node with Tab alone."""
         for _ in range(8):
+            self.answered()
             ids = self.reached()
             here = self.now["focus"]
             if here == id:
@@ -158,8 +165,6 @@ class Room:
             steps = ids.index(id) - (ids.index(here) if here in ids else -1)
             key = "Tab" if steps > 0 else "shift+Tab"
             self.hand("key", "--delay", "4", *[key] * abs(steps))
-            # Never press again before the first press has shown: a slow screen would go too far.
-            until(lambda: self.now["focus"] == id, 20)
         raise AssertionError(f"the focus never came to {id} on {self.name}: {self.now['focus']}")
 
     def read(self) -> None:
@@ -168,6 +173,7 @@ class Room:
 
     def press(self, id: str) -> None:
         """Reach a node by keyboard and press it."""
+        self.answered()
         assert until(lambda: id in self.reached(), 40), (self.name, id, self.reached())
         self.read()
         self.focus(id)
@@ -207,7 +213,12 @@ class Room:
             id = next((w for w in wanted if w in self.reached()), "")
             if not id:
                 return
-            press(id)
+            try:
+                press(id)
+            except AssertionError:
+                # What was offered a moment ago is gone with its step: the next one is looked at.
+                if id in self.reached() or self.step == here:
+                    raise
             # After a yes, the step that was asked about stands a moment longer.
             past = (here, asked) if id in sure else (here,)
             until(lambda past=past: self.step not in past)  # type: ignore[misc]
@@ -246,6 +257,18 @@ class Room:
             self.game.kill()
         said: tuple[str, str] = self.game.communicate(timeout=20)
         return said
+
+
+def let_go(words: Sequence[str]) -> int:
+    """How many keys these words of xdotool let go: each of a chord is one; what is typed has small letters only."""
+    if words[:1] == ("keyup",):
+        return 1
+    if words[:1] == ("type",):
+        return len(words[-1])
+    if words[:1] != ("key",):
+        return 0
+    keys = words[3:] if words[1] == "--delay" else words[1:]
+    return sum(len(key.split("+")) for key in keys)
 
 
 def codes(home: Path) -> list[str]:

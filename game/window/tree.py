@@ -2,8 +2,11 @@
 
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+import pygame
 
 from game.screen import navigate
 from game.screen.nodes import Rect, Screen, Text
@@ -50,7 +53,10 @@ def place(text: Text, scale: float) -> list[int]:
 
 
 class TellingWindow(Window):
-    """Adds one line to a file whenever the screen, the focus or the window's size has changed; sends nothing back."""
+    """Adds one line to a file whenever the screen, the focus or the window's size has changed; sends nothing back.
+
+    `keys` of a line: so many keys were let go by then. Who presses them knows by it that all were answered.
+    """
 
     def __init__(
         self, app: WindowApp, out: Path, size: tuple[int, int] | None = None, voice: Voice | None = None
@@ -58,16 +64,23 @@ class TellingWindow(Window):
         super().__init__(app, size, voice)
         # What is on the screen is a person's: their code, and what they showed.
         self._out = os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8")
-        self._told: tuple[Screen, str, tuple[int, int]] | None = None
+        self._told: tuple[Screen, str, tuple[int, int], int] | None = None
+        self._keys = 0
+
+    def _hear(self, events: Iterable[pygame.event.Event]) -> None:
+        heard = tuple(events)
+        super()._hear(heard)
+        self._keys += sum(event.type == pygame.KEYUP for event in heard)
 
     def _show(self) -> None:
         super()._show()
         if not self.app.running:
             return
-        now = (self.screen, self.focus, self.surface.get_size())
+        now = (self.screen, self.focus, self.surface.get_size(), self._keys)
         if now != self._told:
             self._told = now
-            self._out.write(json.dumps(told(*now), ensure_ascii=False) + "\n")
+            line = {**told(*now[:3]), "keys": self._keys}
+            self._out.write(json.dumps(line, ensure_ascii=False) + "\n")
             self._out.flush()
 
     def close(self) -> None:
