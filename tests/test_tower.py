@@ -90,7 +90,7 @@ def test_the_first_page_says_what_it_is_and_marks_the_field_that_is_wrong(
         browser.send("/first", FIRST)
         assert browser.path == "/"
         # When it locks is said before it does, and at the door.
-        assert "Elle se verrouille après 10 minutes sans geste" in words(browser.text)
+        assert "La tour se verrouille après 10 minutes sans geste" in words(browser.text)
         browser.send("/lock")
         assert "après 10 minutes sans geste" in words(browser.text)
 
