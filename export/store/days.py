@@ -179,10 +179,10 @@ def seats_of_people(store: Store, people: Sequence[str]) -> dict[str, dict[str, 
     rows = store.rows(
         f"{CAME_FROM} e.candidate_id in (select value from json_each(?)){FIRST_OF}", json.dumps(list(people))
     )
-    found: dict[str, dict[str, Any]] = {}
+    seat_of: dict[str, dict[str, Any]] = {}
     for row in rows:
-        found.setdefault(str(row["candidate_id"]), row)
-    return found
+        seat_of.setdefault(str(row["candidate_id"]), row)
+    return seat_of
 
 
 def people_of_seat(store: Store, day_id: str, seat: int) -> list[dict[str, Any]]:
@@ -262,10 +262,10 @@ def notes_about(store: Store, candidate_id: str) -> list[dict[str, Any]]:
 
 def progress_of(store: Store, day_id: str) -> dict[int, list[str]]:
     """The workshops that were ticked as finished, by seat."""
-    found: dict[int, list[str]] = {}
+    workshops_of: dict[int, list[str]] = {}
     for row in store.rows("select seat, workshop from day_progress where day_id=? order by at, workshop", day_id):
-        found.setdefault(int(row["seat"]), []).append(str(row["workshop"]))
-    return found
+        workshops_of.setdefault(int(row["seat"]), []).append(str(row["workshop"]))
+    return workshops_of
 
 
 def set_progress(store: Store, day_id: str, seat: int, done: Sequence[str], by: tuple[str, datetime]) -> None:
@@ -277,10 +277,10 @@ def set_progress(store: Store, day_id: str, seat: int, done: Sequence[str], by: 
     with store.writing() as connection:
         connection.executemany(
             "delete from day_progress where day_id=? and seat=? and workshop=?",
-            [(day_id, seat, one) for one in sorted(known - set(done))],
+            [(day_id, seat, workshop) for workshop in sorted(known - set(done))],
         )
         connection.executemany(
             "insert into day_progress values(?,?,?,?)",
-            [(day_id, seat, one, stamp(now)) for one in dict.fromkeys(done) if one not in known],
+            [(day_id, seat, workshop, stamp(now)) for workshop in dict.fromkeys(done) if workshop not in known],
         )
         audit(connection, stamp(now), who, "day.progress", (day_id, ""))

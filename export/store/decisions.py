@@ -146,7 +146,7 @@ def _check_scheme(decision: Decision, ways: Ways) -> str:
 
     Raises StoreError, with the rule's reason under `why`, for a bridge that is left out and not overruled.
     """
-    against = next((one.why for one in ways.out if one.id == decision.scheme), None)
+    against = next((left_out.why for left_out in ways.out if left_out.id == decision.scheme), None)
     if against is None:
         return ""
     if not decision.overrule:

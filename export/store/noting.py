@@ -53,8 +53,8 @@ def standing_answers(store: Store, candidate_id: str) -> dict[str, str]:
     """The answers of a person that every list reads, by what they are about; what is not there was not asked."""
     rows = store.rows("select about, answer from candidate_answers where candidate_id=?", candidate_id)
     row = store.one("select commute from candidates where candidate_id=?", candidate_id)
-    found = {str(one["about"]): str(one["answer"]) for one in rows}
-    return found | ({COMMUTE: str(row["commute"])} if row and row["commute"] else {})
+    answers = {str(row["about"]): str(row["answer"]) for row in rows}
+    return answers | ({COMMUTE: str(row["commute"])} if row and row["commute"] else {})
 
 
 def put(connection: Connection, candidate_id: str, about: str, answer: str) -> None:

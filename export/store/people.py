@@ -41,10 +41,10 @@ class PeopleCodes(dict[str, str]):
         else:
             row = self.store.one("select code from candidates where candidate_id=?", candidate_id)
             self.update({candidate_id: str(row["code"])} if row else {})
-        found = self.get(candidate_id)
-        if found is None:
+        code = self.get(candidate_id)
+        if code is None:
             raise KeyError(candidate_id)
-        return found
+        return code
 
 
 PEOPLE_COLUMNS = ("code", "since", "until", "results", "decisions", "contested")
@@ -143,9 +143,10 @@ class Margin:
 def margins(store: Store, candidate_id: str) -> dict[str, Margin]:
     """The margin of each habileté of a person."""
     kept = store.one("select readout from readouts where candidate_id=?", candidate_id)
-    found = json.loads(kept["readout"])["readout"] if kept else {}
+    readout = json.loads(kept["readout"])["readout"] if kept else {}
     return {
-        name: Margin(one["low"], one["mean"], one["high"], tuple(one["p_levels"])) for name, one in found.items()
+        name: Margin(shown["low"], shown["mean"], shown["high"], tuple(shown["p_levels"]))
+        for name, shown in readout.items()
     }
 
 
@@ -157,13 +158,13 @@ def counted_of(store: Store, candidate_id: str) -> list[str]:
 
 def played_by(store: Store, people: Sequence[str]) -> dict[str, list[str]]:
     """The workshops that each of some people's results stands on, by id."""
-    found: dict[str, list[str]] = {}
+    workshops_of: dict[str, list[str]] = {}
     for row in store.rows(
         "select candidate_id, workshop from workshops where candidate_id in (select value from json_each(?)) "
         "order by made_at, workshop", json.dumps(list(people)),
     ):  # fmt: skip
-        found.setdefault(str(row["candidate_id"]), []).append(str(row["workshop"]))
-    return found
+        workshops_of.setdefault(str(row["candidate_id"]), []).append(str(row["workshop"]))
+    return workshops_of
 
 
 def card(store: Store, candidate_id: str, now: datetime) -> dict[str, Any]:

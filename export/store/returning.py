@@ -37,4 +37,4 @@ def kept_under(store: Store, code: str, station_id: str, now: datetime) -> KeptP
     if row is None:
         return None
     done = store.rows("select workshop from workshops where candidate_id=? order by made_at, workshop", who)
-    return KeptPerson(who, str(row["made_at"])[:10], tuple(str(one["workshop"]) for one in done))
+    return KeptPerson(who, str(row["made_at"])[:10], tuple(str(try_row["workshop"]) for try_row in done))
