@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """`play`."""
-    made = commands.add("play", "cli.play", start, "cli.play_more")
-    made.add_argument("--tree", type=Output, help=commands.say("play.tree"))
-    made.add_argument("--circuit", help=commands.say("play.circuit"))
-    made.add_argument("--frames", type=positive, help=commands.say("play.frames"))
+    parser = commands.add("play", "cli.play", start, "cli.play_more")
+    parser.add_argument("--tree", type=Output, help=commands.say("play.tree"))
+    parser.add_argument("--circuit", help=commands.say("play.circuit"))
+    parser.add_argument("--frames", type=positive, help=commands.say("play.frames"))
 
 
 def start(options: argparse.Namespace, voice: Voice) -> int:
@@ -70,12 +70,12 @@ def follow(
     reader: Reader | None,
 ) -> int:
     """The journey in the window that stands, to its end; or why there is none, until it is read."""
-    found = opening.get()
+    opened = opening.get()
     if opening.closed:
         return DONE
-    if isinstance(found, NotOpened):
-        return refuse(window, opening, found)
-    with found.journey(voice, reader) as app:
+    if isinstance(opened, NotOpened):
+        return refuse(window, opening, opened)
+    with opened.journey(voice, reader) as app:
         if isinstance(app, NotOpened):
             return refuse(window, opening, app)
         window.turn_to(app)

@@ -16,10 +16,10 @@ from game.voice.reading import read, sentences
 def add(commands: Commands) -> None:
     """`voice`."""
     say = commands.say
-    made = commands.add("voice", "voice.cli.about", run, "voice.cli.more")
-    made.add_argument("text", nargs="?", help=say("voice.cli.text"))
-    made.add_argument("--out", type=Output, help=say("voice.cli.out"))
-    made.add_argument("--serve", action="store_true", help=say("voice.cli.serve"))
+    parser = commands.add("voice", "voice.cli.about", run, "voice.cli.more")
+    parser.add_argument("text", nargs="?", help=say("voice.cli.text"))
+    parser.add_argument("--out", type=Output, help=say("voice.cli.out"))
+    parser.add_argument("--serve", action="store_true", help=say("voice.cli.serve"))
 
 
 def run(options: argparse.Namespace, voice: Voice) -> int:
@@ -50,6 +50,6 @@ def run(options: argparse.Namespace, voice: Voice) -> int:
 
 def spoken(engine: Engine, words: str, language: str) -> Clip:
     """All sentences in one clip."""
-    clips = [engine(one, language, 100) for one in sentences(words)]
+    clips = [engine(sentence, language, 100) for sentence in sentences(words)]
     rate = clips[0].rate if clips else 16_000
     return Clip(rate, bytes(rate // 5 * 2).join(clip.samples for clip in clips))
