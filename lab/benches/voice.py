@@ -19,7 +19,7 @@ LEAST, MOST = 12, 400
 def phrases(language: str = "fr", n: int = PHRASES) -> tuple[str, ...]:
     """As many of the game's own sentences, evenly taken from all that need no value."""
     texts = dict.fromkeys(Catalogue.load().texts[language].values())
-    whole = [one for one in texts if LEAST <= len(one) <= MOST and "{" not in one]
+    whole = [text for text in texts if LEAST <= len(text) <= MOST and "{" not in text]
     return tuple(whole[:: max(1, len(whole) // n)][:n])
 
 
