@@ -124,7 +124,7 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
     from game.library import MODELS, known
     from game.station.hails import Hails
     from game.station.seat_check import SeatCheck
-    from game.voice.engines import found
+    from game.voice.engines import engines_here
     from game.voice.port import Speech
     from game.window.audio import heard
     from scenarios.everything import FORMS
@@ -144,7 +144,7 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
     if not turn:
         return STOP
     home = _home(voice)
-    reader = Speech(heard) if found() else None
+    reader = Speech(heard) if engines_here() else None
     post = Hails(home.folder) if home else None
     courier = _courier(home, post)
     try:

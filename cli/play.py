@@ -9,7 +9,7 @@ from cli.commands import DONE, PROBLEMS, Commands, positive
 from cli.loading import loading
 from cli.outputs import Output
 from game.scenes.opening import NotOpened, OpeningScreen
-from game.voice.engines import found as engines_found
+from game.voice.engines import engines_here
 from game.voice.port import Speech
 from game.window.aloud import Voice as Reader
 from game.window.audio import heard
@@ -33,7 +33,7 @@ def start(options: argparse.Namespace, voice: Voice) -> int:
     """Open the window on every sound workshop. What is wrong is said in the terminal and, once, on the screen."""
     if not has_display():
         return robots_instead(voice)
-    reader = Speech(heard) if engines_found() else None
+    reader = Speech(heard) if engines_here() else None
     try:
         if reader is None:
             print(voice.say("voice.none.says"))
@@ -60,7 +60,7 @@ def show(options: argparse.Namespace, voice: Voice, reader: Reader | None) -> in
         status = DONE if opening.running else follow(window, opening, voice, options.frames, reader)
     finally:
         window.close()
-    if window.speaker is not None and not window.speaker.found:
+    if window.speaker is not None and not window.speaker.card_opened:
         print(voice.say("play.no_sound"))
     return status
 

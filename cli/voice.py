@@ -8,7 +8,7 @@ from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.outputs import Output
 from export.files.whole import write_whole
-from game.voice.engines import Clip, Engine, as_wav, found, open_engine
+from game.voice.engines import Clip, Engine, as_wav, engines_here, open_engine
 from game.voice.helper import main as serve
 from game.voice.reading import read, sentences
 
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace, voice: Voice) -> int:
     """Name the engines, write the text as it is read, and make its sound. Status 1 where nothing can speak."""
     if options.serve:
         return serve()
-    engines = found()
+    engines = engines_here()
     if not engines:
         print(voice.say("voice.none.cli"), file=sys.stderr)
         return PROBLEMS

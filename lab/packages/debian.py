@@ -52,7 +52,7 @@ def mirror(etc: Path = Path("/etc/apt")) -> str | None:
 
 
 def lacking(root: Path, tools_here: Iterable[str], rights: bool, address: str | None, free_mb: float) -> list[str]:
-    """What it takes to make or use the root and is not here, one by one; `found`: those of `TOOLS` that are there."""
+    """What it takes to make or use the root and is not here, one by one; `tools_here`: those of `TOOLS` that are."""
     held = set(tools_here)
     lacks = [] if rights else ["root's rights (debootstrap and chroot want them)"]
     root_ready = (root / "ready").exists()

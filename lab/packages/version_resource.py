@@ -31,8 +31,8 @@ def numbers(version: str) -> tuple[int, int, int, int]:
     figures = [int(number) for number in version.split(".")]
     if max(figures) > 0xFFFF:
         raise PartError(f"Windows wants numbers up to 65535 in a version, not {version}")
-    first, two, three, four = (*figures, 0, 0, 0)[:4]
-    return first, two, three, four
+    first, second, third, fourth = (*figures, 0, 0, 0)[:4]
+    return first, second, third, fourth
 
 
 def resource(kind: str, organisation: str = ORGANISATION, version: str = __version__) -> str:
