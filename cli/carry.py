@@ -61,9 +61,9 @@ def carried(folder: Path, stick: Path) -> "Carried":
     if not stick.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(stick))
     card = read_card(folder / CARD_FILE, "organisation")
-    found = carry(Outbox(folder / "outbox"), station_keys(folder).station_id, card, stick, held(folder))
+    visit = carry(Outbox(folder / "outbox"), station_keys(folder).station_id, card, stick, held(folder))
     settle_sent(folder)
-    return found
+    return visit
 
 
 def refusal(error: "PacketError | KeyFileError | OSError", stick: Path, voice: Voice) -> str:

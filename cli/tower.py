@@ -165,7 +165,7 @@ def fill(base: "Base", voice: Voice, people: int = PEOPLE, *, beside: bool = Fal
     visits = trial_visits(people, installed(), circuit_first())
     try:
         with open_base(base, kind="demo") as store:
-            fresh = fresh or (not isinstance(base, Path) and store.one("select 1 from packets") is None)
+            fresh = fresh or (not isinstance(base, Path) and store.first_row("select 1 from packets") is None)
             held = int(store.rows("select count(*) as n from candidates where kind='demo'")[0]["n"])
             seats(store, home, voice, machine_now())
             begun = filling(base)

@@ -289,7 +289,7 @@ def test_old_after_new_and_who_was_erased_there(room: Room, tmp_path: Path) -> N
     first.path.rename(late.folder / first.path.name)
     brought(outbox, room)
     brought(late, room)
-    row = room.house.store.one("select packet_id from readouts where candidate_id=?", who)
+    row = room.house.store.first_row("select packet_id from readouts where candidate_id=?", who)
     assert row is not None
     assert row["packet_id"] == second.packet_id
     third = outbox.put(body(who), SOURCE, secret)

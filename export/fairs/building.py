@@ -112,7 +112,7 @@ def add_stand(store: Store, fair_id: str, employer_id: str, by: tuple[str, datet
     """A stand for a firm, with all its open offers and one recruiter; its short id. Raises StoreError."""
     who, now = adviser_of(store, by[0]), by[1]
     fair_of(store, fair_id)
-    firm = store.one("select name from employers where employer_id=?", employer_id)
+    firm = store.first_row("select name from employers where employer_id=?", employer_id)
     offers = open_offers(store, employer_id)
     if firm is None or not offers:
         raise StoreError("fairs.no_offers")
@@ -135,7 +135,7 @@ def add_stand(store: Store, fair_id: str, employer_id: str, by: tuple[str, datet
 def change_stand(store: Store, stand_id: str, form: StandForm, by: tuple[str, datetime]) -> None:
     """Change a stand (its id in the database). Raises StoreError: an offer of another firm, too many recruiters."""
     who, now = adviser_of(store, by[0]), by[1]
-    row = store.one("select * from stands where stand_id=?", stand_id)
+    row = store.first_row("select * from stands where stand_id=?", stand_id)
     if row is None:
         raise StoreError("fairs.stand_unknown")
     label = _line(form.label)
@@ -157,10 +157,10 @@ def change_stand(store: Store, stand_id: str, form: StandForm, by: tuple[str, da
 def remove_stand(store: Store, stand_id: str, by: tuple[str, datetime]) -> None:
     """A stand that does not come. Raises StoreError where it has interviews that are to be or were."""
     who, now = adviser_of(store, by[0]), by[1]
-    row = store.one("select * from stands where stand_id=?", stand_id)
+    row = store.first_row("select * from stands where stand_id=?", stand_id)
     if row is None:
         raise StoreError("fairs.stand_unknown")
-    if store.one("select 1 from interviews where stand_id=? and status<>'cancelled'", stand_id):
+    if store.first_row("select 1 from interviews where stand_id=? and status<>'cancelled'", stand_id):
         raise StoreError("fairs.stand_busy", stands=row["label"])
     with store.writing() as connection:
         connection.execute("delete from absences where who='stand' and who_id=?", (stand_id,))
@@ -175,7 +175,7 @@ def set_need(store: Store, fair_id: str, candidate_id: str, need: tuple[int, boo
     most, pause = need
     if not 0 <= most <= 50:
         raise StoreError("fairs.most", most=50)
-    if not store.one("select 1 from candidates where candidate_id=?", candidate_id):
+    if not store.first_row("select 1 from candidates where candidate_id=?", candidate_id):
         raise StoreError("candidate.unknown", code="")
     with store.writing() as connection:
         connection.execute(
@@ -220,7 +220,7 @@ def moves_of(store: Store, fair_id: str) -> list[dict[str, Any]]:
 def mark_move_told(store: Store, move_id: str, by: tuple[str, datetime]) -> str:
     """A person was told of their new hour; the fair's id. Raises StoreError."""
     who, now = adviser_of(store, by[0]), by[1]
-    row = store.one("select fair_id from fair_moves where move_id=? and told_at is null", move_id)
+    row = store.first_row("select fair_id from fair_moves where move_id=? and told_at is null", move_id)
     if row is None:
         raise StoreError("fairs.told_already")
     with store.writing() as connection:

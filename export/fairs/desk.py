@@ -150,7 +150,7 @@ def mark(
     """
     candidate_id, stand = pair
     stand_id = find_stand(store, fair_id, stand)
-    row = store.one("select * from interviews where fair_id=? and candidate_id=? and stand_id=?",
+    row = store.first_row("select * from interviews where fair_id=? and candidate_id=? and stand_id=?",
                     fair_id, candidate_id, stand_id)  # fmt: skip
     if row is None:
         raise StoreError("fairs.no_interview")

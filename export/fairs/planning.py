@@ -40,7 +40,7 @@ class Fair:
 
 def fair_of(store: Store, fair_id: str) -> Fair:
     """A fair by its id. Raises StoreError naming those there are."""
-    row = store.one("select * from fairs where fair_id=?", fair_id)
+    row = store.first_row("select * from fairs where fair_id=?", fair_id)
     if row is None:
         known = ", ".join(r["fair_id"] for r in store.rows("select fair_id from fairs order by day, fair_id"))
         raise StoreError("fairs.unknown" if known else "fairs.none", got=fair_id, known=known)

@@ -42,7 +42,7 @@ def held_one(store: Store, offer_id: str) -> OfferIn:
         "select o.*, d.said, e.name as employer, e.siret from offers o left join offer_details d using(offer_id) "
         "left join employers e using(employer_id) where o.offer_id=?"
     )
-    row = store.one(sql, offer_id)
+    row = store.first_row(sql, offer_id)
     if row is None:
         raise StoreError("offer.unknown", offer=offer_id)
     return _said(store, row)

@@ -35,7 +35,7 @@ def suggestions(store: Store, offer_id: str) -> list[Suggestion]:
     rows = store.rows("select * from requirements where offer_id=? order by weight desc, habilete", offer_id)
     confirmed = {row["habilete"] for row in rows if row["basis"] != "suggested"}
     by_habilete = {row["habilete"]: _suggestion(row) for row in rows if row["basis"] == "suggested"}
-    offer = store.one("select rome from offers where offer_id=?", offer_id)
+    offer = store.first_row("select rome from offers where offer_id=?", offer_id)
     of_rome = trades().of_rome(str(offer["rome"] or "")) if offer else ()
     for name, weight in of_rome[0].importance.items() if of_rome else ():
         by_habilete.setdefault(name, Suggestion(name, None, float(weight), "trade"))
@@ -82,7 +82,7 @@ def set_constraint(store: Store, offer_id: str, code: str, state: str, said: tup
 
 def details(store: Store, offer_id: str) -> dict[str, str]:
     """What a file says of an offer besides what is matched: place, contract, hours..., and `to_complete`."""
-    row = store.one("select * from offer_details where offer_id=?", offer_id)
+    row = store.first_row("select * from offer_details where offer_id=?", offer_id)
     return {name: str(value) for name, value in row.items() if name not in ("offer_id", "said")} if row else {}
 
 

@@ -46,7 +46,7 @@ def adviser_of(store: Store, text: str) -> str:
     if not named:
         raise StoreError("decide.no_adviser")
     named = _spelt(store, named) or named
-    row = store.one("select * from advisers where adviser_id=?", named)
+    row = store.first_row("select * from advisers where adviser_id=?", named)
     if row is None:
         raise StoreError("adviser.unknown", got=named)
     if row["closed_at"]:

@@ -71,7 +71,7 @@ def packets_of(store: Store, candidate_id: str) -> list[str]:
 
 def stored_runs(store: Store, organisation: PrivateKey, packet_id: str) -> list[StoredRun]:
     """The runs of one packet, one a workshop; `problem` says why it cannot be read. Raises StoreError: unknown."""
-    row = store.one(f"{SEALED} where e.packet_id=?", packet_id)
+    row = store.first_row(f"{SEALED} where e.packet_id=?", packet_id)
     if row is None:
         raise StoreError("packet.unknown")
     return list(_opened(row, packet_id, organisation, stations_of(store)))
@@ -89,7 +89,7 @@ def tries_of(store: Store, organisation: PrivateKey, candidate_id: str) -> list[
     """
     stations, tries = stations_of(store), {}
     for packet_id in reversed(packets_of(store, candidate_id)):
-        row = store.one(f"{SEALED} where e.packet_id=?", packet_id) or {}
+        row = store.first_row(f"{SEALED} where e.packet_id=?", packet_id) or {}
         try:
             body = open_packet(bytes(row["sealed"]), organisation, stations).body
         except PacketError as error:
@@ -143,7 +143,7 @@ def note_rescore(store: Store, workshop: str, said: tuple[str, datetime]) -> Non
 
 def counted_runs(store: Store, workshop: str) -> int:
     """How many first finished tries of a workshop there are."""
-    row = store.one("select count(*) as n from workshops where workshop=?", workshop)
+    row = store.first_row("select count(*) as n from workshops where workshop=?", workshop)
     return int(row["n"]) if row else 0
 
 
@@ -170,7 +170,7 @@ def _of_person(
 
 def _stands(store: Store, candidate_id: str) -> dict[str, ShownHabilete]:
     """What the database says of a person."""
-    row = store.one("select readout from readouts where candidate_id=?", candidate_id)
+    row = store.first_row("select readout from readouts where candidate_id=?", candidate_id)
     readout = json.loads(row["readout"])["readout"] if row else {}
     return {name: ShownHabilete.model_validate(shown) for name, shown in readout.items()}
 

@@ -155,7 +155,7 @@ def keep_head(store: Store, now: datetime) -> int:
 
     The number of that line.
     """
-    row = store.one("select entry, hash from audit order by entry desc limit 1")
+    row = store.first_row("select entry, hash from audit order by entry desc limit 1")
     if row is None:
         return 0
     append_line(head_file(store), f"{stamp(now)} {row['entry']} {row['hash']}")

@@ -50,7 +50,7 @@ def _into_file(old: Store, target: Path) -> BaseDigest:
 
 def _copied(old: Store, new: Store) -> BaseDigest:
     for name in columns_here():
-        if name not in (OWN, *SET) and new.one(f"select 1 from {name} limit 1"):
+        if name not in (OWN, *SET) and new.first_row(f"select 1 from {name} limit 1"):
             raise StoreError("copy.not_empty", path=new.named)
     try:
         with old.reading(), new.writing() as connection:

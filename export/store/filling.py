@@ -98,7 +98,7 @@ def fill(old: Store, new: Store, connection: Connection) -> BaseDigest:
     new.numbered()
     said = _said(new, connection)
     other = [table.name for table, was in zip(said.tables, read, strict=True) if table != was]
-    last = old.one("select entry, hash from audit order by entry desc limit 1")
+    last = old.first_row("select entry, hash from audit order by entry desc limit 1")
     if last is not None and (last["entry"], last["hash"]) != (said.entry, said.head):
         other.append("audit")
     if other or not audit_holds(new):

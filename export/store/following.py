@@ -67,7 +67,7 @@ def follow(store: Store, follow_up: FollowUp, by: tuple[str, datetime]) -> str:
     if len(body) > MOST_BODY or not is_plain(body):
         raise StoreError("after.body", most=MOST_BODY)
     refuse_contested(store, follow_up.candidate_id)
-    proposed = store.one(
+    proposed = store.first_row(
         "select 1 from decisions where candidate_id=? and offer_id=? and verdict='propose'",
         follow_up.candidate_id, follow_up.offer_id,
     )  # fmt: skip
@@ -125,7 +125,7 @@ def _check_order(follow_up: FollowUp, known: list[dict[str, Any]]) -> None:
 def undo_outcome(store: Store, outcome_id: str, by: tuple[str, datetime]) -> dict[str, Any]:
     """Take back what was noted; the row it was. It stays to be read. Raises StoreError."""
     who, now = adviser_of(store, by[0]), by[1]
-    row = store.one("select * from outcomes where outcome_id=? and undone_at is null", outcome_id)
+    row = store.first_row("select * from outcomes where outcome_id=? and undone_at is null", outcome_id)
     if row is None:
         raise StoreError("after.undone_already")
     if row["kind"] == "hired":
@@ -181,7 +181,7 @@ def posts_taken(store: Store) -> dict[str, int]:
 
 def follow_count(store: Store) -> int:
     """How many pairs `followed` holds."""
-    row = store.one(f"select count(*) as n from ({PAIRS}) p")
+    row = store.first_row(f"select count(*) as n from ({PAIRS}) p")
     return int(row["n"]) if row else 0
 
 

@@ -34,7 +34,7 @@ class Groups:
     def count(self, store: Store, now: datetime, offer: Offer, names: frozenset[str]) -> int:
         """People whose time is not over, who are in C for the offer, short of just these, and decline none of it."""
         sql = f"select (select max(entry) from audit) as last, (select count(*) from candidates where {HELD}) as held"
-        row = store.one(sql, stamp(now))
+        row = store.first_row(sql, stamp(now))
         # Whatever is written leaves a line in the log; whose time is over is counted no more.
         version = (int(row["last"] or 0), int(row["held"])) if row else (0, 0)
         if version != self._read_at:

@@ -55,7 +55,7 @@ def add_station(store: Store, verify_key: bytes, label: str, now: datetime, by: 
         raise StoreError("station.not_public")
     refuse_label(label)
     station_id = station_id_of(verify_key)
-    known = store.one("select * from stations where station_id=?", station_id)
+    known = store.first_row("select * from stations where station_id=?", station_id)
     if known:
         if known["revoked_at"]:
             raise StoreError("station.is_revoked", station=station_id)
@@ -74,7 +74,7 @@ def refuse_label(label: str) -> None:
 
 def revoke_station(store: Store, station_id: str, now: datetime, by: str = "cli") -> None:
     """Refuse from now on what a post signs; what it already sent stays. Raises StoreError when it is unknown."""
-    if store.one("select 1 from stations where station_id=?", station_id) is None:
+    if store.first_row("select 1 from stations where station_id=?", station_id) is None:
         raise StoreError("station.unknown", station=station_id)
     with store.writing() as connection:
         connection.execute(

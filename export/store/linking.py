@@ -95,7 +95,7 @@ def _said(store: Store, now: datetime, pairs: Iterable[tuple[str, str]]) -> dict
         pair = match(person, offers[offer])
         if pair.whole:
             means_of[FIT][who] = pair.score
-        row = store.one("select readout from readouts where candidate_id=?", who)
+        row = store.first_row("select readout from readouts where candidate_id=?", who)
         for name, shown in (from_json(row["readout"])["readout"] if row else {}).items():
             if shown["statement"] not in UNMEASURED:
                 means_of[name][who] = float(shown["mean"])

@@ -40,14 +40,14 @@ CONTESTED = "contested"
 
 def refuse_not_open(store: Store, offer_id: str) -> None:
     """Raise StoreError for an offer that is a draft, filled or closed: nobody is shown or proposed for it."""
-    row = store.one("select status from offers where offer_id=?", offer_id)
+    row = store.first_row("select status from offers where offer_id=?", offer_id)
     if row is None or row["status"] != "open":
         raise StoreError("offer.not_open_now" if row else "offer.unknown", offer=offer_id)
 
 
 def load_examples(store: Store, now: datetime) -> int:
     """Put the example offers in a database that has no offer at all; how many were added."""
-    if store.one("select 1 from offers limit 1"):
+    if store.first_row("select 1 from offers limit 1"):
         return 0
     offers = example_offers()
     with store.writing() as connection:
@@ -138,7 +138,7 @@ def people_of(
         f"where c.{HELD} and {condition} order by c.candidate_id", stamp(now), *which,
     )  # fmt: skip
     if candidate_id and not people:
-        row = store.one("select code from candidates where candidate_id=?", candidate_id)
+        row = store.first_row("select code from candidates where candidate_id=?", candidate_id)
         raise StoreError("candidate.over" if row else "candidate.unknown", code=row["code"] if row else candidate_id)
     said = answers_of(store, candidate_id, span)
     return [_person(row, said[row["candidate_id"]]) for row in people]
@@ -307,7 +307,7 @@ class OfferRows(dict[str, dict[str, Any]]):
         """One offer; all of them at once after some. Raises KeyError for one that is not here."""
         if len(self) >= self.FEW:
             self.update(self.every())
-        elif row := self.store.one(f"{OFFER_ROWS} where o.offer_id=?", offer_id):
+        elif row := self.store.first_row(f"{OFFER_ROWS} where o.offer_id=?", offer_id):
             self[offer_id] = row
         if offer_id not in self:
             raise KeyError(offer_id)

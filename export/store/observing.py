@@ -31,7 +31,7 @@ def open_watch(store: Store, candidate_id: str, observers: int, by: tuple[str, d
     who, now = adviser_of(store, by[0]), by[1]
     if observers not in (1, 2):
         raise StoreError("observe.how_many")
-    if not store.one("select 1 from candidates where candidate_id=?", candidate_id):
+    if not store.first_row("select 1 from candidates where candidate_id=?", candidate_id):
         raise StoreError("candidate.unknown", code="")
     _refuse_knowing(store, candidate_id, who)
     if any(not watch["revealed"] for watch in watches_of(store, candidate_id)):
@@ -117,7 +117,7 @@ def write_grid(
 
 def watch_of(store: Store, watch_id: str) -> dict[str, Any]:
     """A watch, with the code of the person and whether it is revealed. Raises StoreError for one that is not here."""
-    row = store.one(f"{WATCHES} where w.watch_id=?", watch_id)
+    row = store.first_row(f"{WATCHES} where w.watch_id=?", watch_id)
     if row is None:
         raise StoreError("observe.unknown")
     return {**row, "revealed": row["closed"] >= row["observers"]}
@@ -146,7 +146,7 @@ def watches(store: Store) -> list[dict[str, Any]]:
 
 def left_open(store: Store, observer: str) -> int:
     """How many grids an adviser has begun and not closed."""
-    row = store.one("select count(*) as n from grids where observer=? and closed_at is null", observer)
+    row = store.first_row("select count(*) as n from grids where observer=? and closed_at is null", observer)
     return int(row["n"]) if row else 0
 
 
@@ -199,7 +199,7 @@ def override(
     if mark not in MARKS:
         raise StoreError("observe.no_level")
     keep_out(store, [candidate_id], who)
-    if not store.one(f"{SEEN} and l.habilete=?", candidate_id, habilete):
+    if not store.first_row(f"{SEEN} and l.habilete=?", candidate_id, habilete):
         raise StoreError("observe.not_seen")
     override_id, at, kept = new_id(), stamp(now), _game_says(store, candidate_id, habilete)
     with store.writing() as connection:
@@ -219,7 +219,7 @@ SEEN = (
 
 def _game_says(store: Store, candidate_id: str, habilete: str) -> tuple[str, int]:
     """The statement of a habileté as the game has it now, and its level."""
-    row = store.one("select readout from readouts where candidate_id=?", candidate_id)
+    row = store.first_row("select readout from readouts where candidate_id=?", candidate_id)
     if row is None:
         return "not_measured", 1
     shown = json.loads(row["readout"])["readout"][habilete]
@@ -229,7 +229,7 @@ def _game_says(store: Store, candidate_id: str, habilete: str) -> tuple[str, int
 def undo_override(store: Store, override_id: str, by: tuple[str, datetime]) -> str:
     """Take back a level that was said; whose it was. It stays to be read. Raises StoreError."""
     who, now = adviser_of(store, by[0]), by[1]
-    row = store.one("select candidate_id from overrides where override_id=? and undone_at is null", override_id)
+    row = store.first_row("select candidate_id from overrides where override_id=? and undone_at is null", override_id)
     if row is None:
         raise StoreError("observe.no_override")
     with store.writing() as connection:

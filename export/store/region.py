@@ -31,7 +31,7 @@ def use_region(store: Store, region_id: str, now: datetime, by: str = "cli") -> 
 
 def region_of(store: Store) -> Region | None:
     """The region of a database: the chosen one; else, when all its offers lie in one region, that one; else None."""
-    chosen = store.one("select value from settings where name='region'")
+    chosen = store.first_row("select value from settings where name='region'")
     if chosen:
         return find_region(str(chosen["value"]))
     areas = {str(row["area"]) for row in store.rows("select distinct area from offers where area is not null")}

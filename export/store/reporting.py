@@ -146,7 +146,7 @@ def _noted(store: Store, month: str | None) -> dict[str, int | None]:
     """
     counts = {}
     for kind in LEFT_EARLY:
-        row = store.one(
+        row = store.first_row(
             "select count(*) as n from seat_notes n join days d using(day_id) where n.kind=? and "
             "(?='' or substr(d.starts_at,1,7)=?)", kind, month or "", month or "",
         )  # fmt: skip

@@ -30,7 +30,7 @@ def kept_under(store: Store, code: str, station_id: str, now: datetime) -> KeptP
         if error.key in ("candidate.unknown", "candidate.several"):
             return None
         raise
-    row = store.one(
+    row = store.first_row(
         "select r.made_at from readouts r join candidates c using(candidate_id) join packets p using(packet_id) "
         f"where c.candidate_id=? and c.{HELD} and p.station_id=?", who, stamp(now), station_id,
     )  # fmt: skip

@@ -188,7 +188,7 @@ class Store:
         """Keys of what is to be known of the place where it lies; of a file everything is said when it is opened."""
         return []
 
-    def one(self, sql: str, *values: Any) -> dict[str, Any] | None:
+    def first_row(self, sql: str, *values: Any) -> dict[str, Any] | None:
         """The first row of a question, or None."""
         return next(iter(self.rows(sql, *values)), None)
 
@@ -293,7 +293,7 @@ class Store:
 
     def _settle(self, kind: str | None) -> None:
         """Write whom it holds where nothing says so yet. Raises StoreError for the other kind."""
-        if not self.one("select 1 from base"):
+        if not self.first_row("select 1 from base"):
             at = datetime.now(UTC).isoformat(timespec="seconds")
             with self.writing() as connection:
                 connection.execute("insert or ignore into base values(1,?,?)", (kind or "person", at))

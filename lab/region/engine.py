@@ -63,7 +63,7 @@ def reached(engine: str) -> Iterator[Client]:
 
 def parts_of(store: ServerStore) -> list[tuple[str, str]]:
     """Everybody, in parts."""
-    row = store.one("select count(*) as n from candidates")
+    row = store.first_row("select count(*) as n from candidates")
     return spans(max(FEWEST, -(-int(row["n"] if row else 0) // AT_ONCE)))
 
 

@@ -107,7 +107,7 @@ def short(stand_id: str) -> str:
 
 def _quality(call: Call, one: Fair) -> str:
     """What the last plan is worth, in plain words; "" before the first."""
-    row = call.store.one("select * from fair_plans where fair_id=?", one.fair_id)
+    row = call.store.first_row("select * from fair_plans where fair_id=?", one.fair_id)
     if row is None:
         return ""
     better = ceil(100 * (row["bound"] / row["value"] - 1) - 1e-6) if row["value"] > 0 else 0
