@@ -204,10 +204,10 @@ def from_row(row_cells: Mapping[str, str]) -> OfferIn | Bad:
     try:
         if BROKEN.match(cells.get("intitule", "")):
             raise _Refuse("formula", got=cells["intitule"][:40])
-        offer_in = _from_row(cells, row)
+        offer = _from_row(cells, row)
     except _Refuse as refuse:
         return refuse.bad
-    return offer_in
+    return offer
 
 
 def _from_row(row_cells: Mapping[str, str], row: _Row) -> OfferIn:

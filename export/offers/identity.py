@@ -34,17 +34,17 @@ class Match:
     likeness: Likeness
 
 
-def same_employer(offer_in: OfferIn, other: OfferIn) -> bool | None:
+def same_employer(offer: OfferIn, other: OfferIn) -> bool | None:
     """Whether two offers name the same employer; None where one of them names none."""
-    if offer_in.siret and other.siret:
-        return offer_in.siret == other.siret
-    words, others = set(plain(offer_in.employer_label).split()), set(plain(other.employer_label).split())
+    if offer.siret and other.siret:
+        return offer.siret == other.siret
+    words, others = set(plain(offer.employer_label).split()), set(plain(other.employer_label).split())
     return words <= others or others <= words if words and others else None
 
 
-def near_title(offer_in: OfferIn, other: OfferIn) -> bool:
+def near_title(offer: OfferIn, other: OfferIn) -> bool:
     """Whether two titles may be the same written in two ways: nearly the same letters, or one within the other."""
-    mine, theirs = title_key(offer_in.title), title_key(other.title)
+    mine, theirs = title_key(offer.title), title_key(other.title)
     words, others = set(mine.split()), set(theirs.split())
     return mine == theirs or (bool(words and others) and (words <= others or others <= words)) or (
         SequenceMatcher(None, mine, theirs).ratio() >= NEAR_TITLE
@@ -57,14 +57,14 @@ def one_job(row: OfferIn, held: OfferIn) -> bool:
     return same_employer(row, held) is not False and (near_title(row, held) or (trade and row.area == held.area))
 
 
-def same_job(offer_in: OfferIn, other: OfferIn) -> bool:
+def same_job(offer: OfferIn, other: OfferIn) -> bool:
     """Whether two offers have one title, and nothing that both say of employer, place, trade or contract differs."""
-    if title_key(offer_in.title) != title_key(other.title):
+    if title_key(offer.title) != title_key(other.title):
         return False
-    parts = ((offer_in.rome, other.rome), (offer_in.area, other.area), (offer_in.contract_kind, other.contract_kind),
-             (town(offer_in.place), town(other.place)))  # fmt: skip
+    parts = ((offer.rome, other.rome), (offer.area, other.area), (offer.contract_kind, other.contract_kind),
+             (town(offer.place), town(other.place)))  # fmt: skip
     differ = any(mine and theirs and mine != theirs for mine, theirs in parts)
-    return not differ and same_employer(offer_in, other) is not False
+    return not differ and same_employer(offer, other) is not False
 
 
 def likeness(row: OfferIn, held: OfferIn) -> Likeness | None:
@@ -171,8 +171,8 @@ def content(offer: OfferIn) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _shared(offer_in: OfferIn, other: OfferIn) -> int:
-    return sum(mine == theirs for mine, theirs in zip(content(offer_in), content(other), strict=True))
+def _shared(offer: OfferIn, other: OfferIn) -> int:
+    return sum(mine == theirs for mine, theirs in zip(content(offer), content(other), strict=True))
 
 
 def twins(offers: Sequence[OfferIn]) -> Mapping[int, int]:

@@ -108,28 +108,28 @@ class _Reading:
 
     def _keep(self, read: Read) -> None:
         """An offer, new or written over the row that is the same one."""
-        offer_in, where = read
-        bearers = self.bearers[offer_in.source, offer_in.source_id] if offer_in.source_id else []
+        offer, where = read
+        bearers = self.bearers[offer.source, offer.source_id] if offer.source_id else []
         at = next((at for at in bearers[-MOST_COMPARED:] if _one_offer(self.kept[at], read)), None)
         if at is None:
             if bearers:
                 others = dict.fromkeys(self.kept[bearer][0].title[:60] for bearer in bearers[:MOST_TOLD])
-                note = Bad("other_title", {"got": offer_in.source_id, "before": ", ".join(others)})
-                offer_in = replace(offer_in, notes=(*offer_in.notes, note))
+                note = Bad("other_title", {"got": offer.source_id, "before": ", ".join(others)})
+                offer = replace(offer, notes=(*offer.notes, note))
             bearers.append(self.rows)
-            self.kept[self.rows] = offer_in, where
+            self.kept[self.rows] = offer, where
             return
         before, line = self.kept[at]
         self.replaced += 1
-        if not older(offer_in.source_updated_at, before.source_updated_at):
+        if not older(offer.source_updated_at, before.source_updated_at):
             if (
-                offer_in.source == "employer"
+                offer.source == "employer"
                 and _of_one_day(self.kept[at], read)
-                and content(before) != content(offer_in)
+                and content(before) != content(offer)
             ):
-                note = Bad("other_values", {"got": offer_in.source_id, "row": line.row})
-                offer_in = replace(offer_in, notes=(*offer_in.notes, note))
-            self.kept[at] = merged(before, offer_in), where
+                note = Bad("other_values", {"got": offer.source_id, "row": line.row})
+                offer = replace(offer, notes=(*offer.notes, note))
+            self.kept[at] = merged(before, offer), where
 
 
 def _one_offer(read: Read, other: Read) -> bool:
@@ -138,10 +138,10 @@ def _one_offer(read: Read, other: Read) -> bool:
     Of two rows of one list and day one may be written over by the other only where title, employer, place, trade and
     contract agree: both stand there to be filled. Else the later row is the update of a job, whose title may be new.
     """
-    before, offer_in = read[0], other[0]
+    before, offer = read[0], other[0]
     if before.source == "france_travail":
         return True
-    return same_job(before, offer_in) if _of_one_day(read, other) else one_job(before, offer_in)
+    return same_job(before, offer) if _of_one_day(read, other) else one_job(before, offer)
 
 
 def _of_one_day(read: Read, other: Read) -> bool:

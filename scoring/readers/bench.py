@@ -142,17 +142,17 @@ def checks_due(log: Log, using: Checks, keys: HolesByZone) -> RawFact:
     return counted(value, indexes(checks), len(due), len(using.due), n=met, extra=spare)
 
 
-def came_due(log: Log, ticks: Sequence[int], n: int, between: tuple[int, int], counts: set[int]) -> bool:
+def came_due(log: Log, pieces: Sequence[int], n: int, between: tuple[int, int], counts: set[int]) -> bool:
     """Whether the n-th of the pieces made was made between two events, and a check followed or had time to.
 
-    `ticks`: their places in the run; `counts`: how many were made at each check.
+    `pieces`: their places in the run; `counts`: how many were made at each check.
     """
-    if len(ticks) < n or not between[0] < ticks[n - 1] <= between[1]:
+    if len(pieces) < n or not between[0] < pieces[n - 1] <= between[1]:
         return False
     if counts & {n, n + 1}:
         return True
-    stage = log.stage_at(ticks[n - 1])
-    went_on = ticks[n + 1] if len(ticks) > n + 1 else NEVER
+    stage = log.stage_at(pieces[n - 1])
+    went_on = pieces[n + 1] if len(pieces) > n + 1 else NEVER
     left = stage.after if stage is not None and stage.closed else NEVER
     return min(went_on, left) < between[1]
 
