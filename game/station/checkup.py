@@ -206,10 +206,8 @@ def _own_key(path: Path) -> SeatFinding:
 
 def voice() -> SeatFinding:
     """Which engines could read aloud on this seat."""
-    engines = [name for name in ENGINES if _has(name)]
-    return SeatFinding(
-        "voice", "fine" if engines else "none", "fine" if engines else "note", {"names": ", ".join(engines)}
-    )
+    names = ", ".join(name for name in ENGINES if _has(name))
+    return SeatFinding("voice", "fine" if names else "none", "fine" if names else "note", {"names": names})
 
 
 def _has(engine: str) -> bool:
