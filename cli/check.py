@@ -31,9 +31,9 @@ from scoring.rules import EvidenceRule
 def add(commands: Commands) -> None:
     """`check`."""
     say = commands.say
-    made = commands.add("check", "cli.check", check, "cli.check_more")
-    made.add_argument("files", nargs="*", type=Path, help=say("cli.files"))
-    made.add_argument("--schema", type=SchemaOutput, help=say("cli.schema"))
+    parser = commands.add("check", "cli.check", check, "cli.check_more")
+    parser.add_argument("files", nargs="*", type=Path, help=say("cli.files"))
+    parser.add_argument("--schema", type=SchemaOutput, help=say("cli.schema"))
 
 
 def check(options: argparse.Namespace, voice: Voice) -> int:
@@ -48,7 +48,7 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
             return PROBLEMS
     given: list[Path] = options.files
     art = [path for place in given for path in art_files(place)] if given else drawings()
-    of_content = {path: found for path in given if (found := problems_of_file(path)) is not None}
+    of_content = {path: of_path for path in given if (of_path := problems_of_file(path)) is not None}
     given = [path for path in given if path not in of_content]
     places = [p for place in given for p in scenario_files(place) if p.suffix != ".svg"]
     if not options.files:
@@ -58,15 +58,15 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
         return PROBLEMS
     sound, problems = load_all(places, MODELS, EvidenceRule, known())
     faults = [fault for path in art for fault in faults_of(path)]
-    beside = [one for found in of_content.values() for one in found] if options.files else of_the_house()
+    beside = [problem for problems in of_content.values() for problem in problems] if options.files else of_the_house()
     beside += of_short_forms(list(of_content), sound if not options.files else None)
     for problem in (*problems, *beside, *faults):
         print(sentence(problem, say, voice.catalogue))
     others = [p for p in workshop_files() if p not in places]
     thin = [] if problems or not places else thin_designs(places, MODELS, EvidenceRule, others)
     asked = [path for path in of_content if path.name == OFFERS] if options.files else [content(OFFERS)]
-    for told in (*thin, *(one for path in asked for one in unsettled(path, load_circuits()[0]))):
-        print(say("check.warning", sentence=sentence(told, say, voice.catalogue)))
+    for warning in (*thin, *(problem for path in asked for problem in unsettled(path, load_circuits()[0]))):
+        print(say("check.warning", sentence=sentence(warning, say, voice.catalogue)))
     lacking = () if given else gaps(voice.catalogue)
     for gap in lacking:
         print(say(f"check.text_{gap.code}", folder=gap.language, text=gap.key))
@@ -83,12 +83,12 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
 
 def of_the_house() -> list[Problem]:
     """What is wrong with content beside the workshops: lists, offers, trades, regions, bridges, texts, colours."""
-    found = [*content_problems(), *text_problems()]
+    problems = [*content_problems(), *text_problems()]
     try:
         read_as(theme.FILE, theme.Themes)
     except SourceErrors as error:
-        found += error.problems
-    return found
+        problems += error.problems
+    return problems
 
 
 def of_short_forms(given: Sequence[Path], sound: Sequence[Scenario] | None) -> list[Problem]:
@@ -100,7 +100,7 @@ def of_short_forms(given: Sequence[Path], sound: Sequence[Scenario] | None) -> l
     if not paths:
         return []
     whole = load_all(workshop_files(), MODELS, EvidenceRule)[0] if sound is None else sound
-    return [one for path in paths for one in form_problems(path, {each.head.id: each for each in whole})]
+    return [problem for path in paths for problem in form_problems(path, {each.head.id: each for each in whole})]
 
 
 def art_files(place: Path) -> list[Path]:

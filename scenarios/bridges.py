@@ -71,7 +71,7 @@ class BridgeBook(Strict):
     @model_validator(mode="after")
     def each_once(self) -> Self:
         """Each bridge has one line."""
-        once(one.id for one in self.bridges)
+        once(bridge.id for bridge in self.bridges)
         return self
 
 

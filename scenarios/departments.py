@@ -28,8 +28,8 @@ class DepartmentBook(Strict):
     @model_validator(mode="after")
     def once(self) -> Self:
         """No code and no town twice: a name would point at two places."""
-        once(one.code for one in self.departments)
-        once(town for one in self.departments for town in one.towns)
+        once(department.code for department in self.departments)
+        once(town for department in self.departments for town in department.towns)
         return self
 
 

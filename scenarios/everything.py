@@ -73,17 +73,17 @@ def _across(path: Path) -> list[Callable[[], object]]:
 
 def _trades_of_offers(path: Path) -> None:
     """The offers' trades are trades of the book; not looked at in play, where the book stays shut."""
-    known = {one.id: one.rome for one in read_as(content("trades.yaml"), TradeBook).trades}
+    known = {trade.id: trade.rome for trade in read_as(content("trades.yaml"), TradeBook).trades}
     offers = read_as(path, OfferFile).offers
     _, lines = read_yaml(path)
-    found = []
+    problems = []
     for n, offer in enumerate(offers):
         if offer.trade not in known:
             line = lines.line(("offers", n, "trade"))
-            found.append(Problem(path.name, line, f"offers.{n}.trade", "unknown_name", unlike(offer.trade, known)))
+            problems.append(Problem(path.name, line, f"offers.{n}.trade", "unknown_name", unlike(offer.trade, known)))
         elif offer.rome != known[offer.trade]:
             line = lines.line(("offers", n, "rome"))
             values = {"got": offer.rome, "expected": known[offer.trade]}
-            found.append(Problem(path.name, line, f"offers.{n}.rome", "other_rome", values))
-    if found:
-        raise SourceErrors(found)
+            problems.append(Problem(path.name, line, f"offers.{n}.rome", "other_rome", values))
+    if problems:
+        raise SourceErrors(problems)

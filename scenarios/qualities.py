@@ -20,7 +20,7 @@ class Quality(Strict):
     @model_validator(mode="after")
     def known(self) -> Self:
         """Only habiletés of the referential."""
-        among(self.habiletes, (one.id for one in habiletes()))
+        among(self.habiletes, (habilete.id for habilete in habiletes()))
         once(self.habiletes)
         return self
 
@@ -34,7 +34,7 @@ class QualityFile(Strict):
     @model_validator(mode="after")
     def each_once(self) -> Self:
         """No savoir-être twice."""
-        once(one.id for one in self.qualities)
+        once(quality.id for quality in self.qualities)
         return self
 
 

@@ -36,7 +36,7 @@ class HabileteFile(Strict):
     @model_validator(mode="after")
     def each_once(self) -> Self:
         """No habileté twice."""
-        once(one.id for one in self.habiletes)
+        once(habilete.id for habilete in self.habiletes)
         return self
 
 

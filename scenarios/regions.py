@@ -82,27 +82,27 @@ class Region(Strict):
     @model_validator(mode="after")
     def each_once(self) -> Self:
         """No basin, fair, partner or scheme twice, and no name of a basin for two."""
-        once(one.code for one in self.basins)
-        once(name for one in self.basins for name in (one.name_fr, *one.towns))
-        once(one.name_fr for one in self.fairs)
-        once(one.name_fr for one in self.partners)
-        once(one.id for one in self.schemes)
+        once(basin.code for basin in self.basins)
+        once(name for basin in self.basins for name in (basin.name_fr, *basin.towns))
+        once(fair.name_fr for fair in self.fairs)
+        once(partner.name_fr for partner in self.partners)
+        once(scheme.id for scheme in self.schemes)
         return self
 
     def departments(self) -> tuple[str, ...]:
         """The departments of its basins, in order."""
-        return tuple(sorted({one.department for one in self.basins}))
+        return tuple(sorted({basin.department for basin in self.basins}))
 
 
 def basin(code: str) -> Basin | None:
     """A basin of any region, None for a code that no file holds."""
-    return next((one for region in regions() for one in region.basins if one.code == code), None)
+    return next((basin for region in regions() for basin in region.basins if basin.code == code), None)
 
 
 @cache
 def basins_in(department: str) -> tuple[str, ...]:
     """The codes of the basins a workplace of a department may be in; none where no region's file holds it."""
-    return tuple(one.code for region in regions() for one in region.basins if one.in_department(department))
+    return tuple(basin.code for region in regions() for basin in region.basins if basin.in_department(department))
 
 
 @cache

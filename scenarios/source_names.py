@@ -34,14 +34,14 @@ class SourceNames(Strict):
     @model_validator(mode="after")
     def each_once(self) -> Self:
         """No source twice."""
-        once(one.source for one in self.names)
+        once(name.source for name in self.names)
         return self
 
 
 @cache
 def source_names() -> dict[str, SourceName]:
     """The names of the package by source. Raises SourceErrors."""
-    return {one.source: one for one in read_as(content("source_names.yaml"), SourceNames).names}
+    return {name.source: name for name in read_as(content("source_names.yaml"), SourceNames).names}
 
 
 def is_own(source: str) -> bool:
