@@ -132,6 +132,14 @@ def last_day(store: Store, state: str) -> dict[str, Any] | None:
     return store.first_row("select * from days where state=? order by starts_at desc, day_id limit 1", state)
 
 
+def next_planned(store: Store, today: str) -> dict[str, Any] | None:
+    """The day that is ready and comes next, today's included ("2026-11-24"); where all are past, the last of them."""
+    return store.one(
+        "select * from days where state='planned' order by substr(starts_at,1,10)<?, "
+        "case when substr(starts_at,1,10)<? then '' else starts_at end, starts_at desc, day_id limit 1", today, today,
+    )  # fmt: skip
+
+
 def open_days(store: Store) -> list[dict[str, Any]]:
     """The days that are open, the first to begin first."""
     return store.rows("select * from days where state='open' order by starts_at, day_id")
@@ -209,9 +217,13 @@ def seat_station(store: Store, day_id: str, given: Sequence[tuple[int, str]], sa
         audit(connection, stamp(now), who, "day.seats", (day_id, ""))
 
 
-def turn(store: Store, day_id: str, state: str, said: tuple[str, datetime]) -> None:
+def turn(store: Store, day_id: str, state: str, said: tuple[str, datetime], on: str = "") -> None:
     """Open a day that was planned, or close one that is open; a closed one may be opened again, and one that was opened
-    too soon is ready again as long as nothing was noted. Raises StoreError."""
+    too soon is ready again as long as nothing was noted. Raises StoreError.
+
+    `on`: the date at which one that was planned for another is opened: it is of that date from then on, as results are
+    its own by the date on which they come.
+    """
     who, now = adviser_of(store, said[0]), said[1]
     before = str(day_of(store, day_id)["state"])
     if (before, state) not in TURNS:
@@ -221,6 +233,8 @@ def turn(store: Store, day_id: str, state: str, said: tuple[str, datetime]) -> N
     with store.writing() as connection:
         connection.execute("update days set state=? where day_id=?", (state, day_id))
         if "planned" in (before, state):
+            if on:
+                connection.execute("update days set starts_at=?||substr(starts_at,11) where day_id=?", (on, day_id))
             opened = stamp(now) if state == "open" else None
             connection.execute("update days set opened_at=? where day_id=?", (opened, day_id))
         audit(connection, stamp(now), who, f"day.{state}", (day_id, ""))
