@@ -5,6 +5,8 @@ from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shap
 from game.screen.scene import Look
 
 BAR = 86.0
+WIDEST = 248.0
+"""A part of the way on the top bar is so wide at the most."""
 GUTTER = 24.0
 BODY, SMALL, LEAD = 24.0, 20.0, 28.0
 MOST_HELP = 280.0
@@ -334,7 +336,7 @@ def _progress(look: Look, left: float, right: float, progress: Progress) -> list
     """Bars with their words: of several wordings the first that has room, none where none has."""
     if not progress or right - left < 150 * len(progress):
         return []
-    w = min(200, (right - left) / len(progress) - 12)
+    w = min(WIDEST, (right - left) / len(progress) - 12)
     shapes: list[Shape] = []
     for at, (label, share) in enumerate(progress):
         x = left + at * (w + 12)
