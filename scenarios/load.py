@@ -49,7 +49,20 @@ def problems_of(
             names = (names_in or {}).get(dotted(inside)) or fields_at(model.model_json_schema(), inside)
             values |= {"name": name, "nearest": nearest(name, names)}
         code = "empty" if one["input"] is None and one["type"].endswith(("_type", "_parsing")) else one["type"]
-        found.append(Problem(file, lines.line(path), dotted(path), code, values))
+        told = one["input"] if isinstance(one["input"], dict | list) else ()
+        inside = _inside(told, str(context.get("name", context.get("got", ""))))
+        found.append(Problem(file, lines.line((*path, *inside)), dotted(path), code, values))
+    return found
+
+
+def _inside(data: Any, word: str) -> tuple[str | int, ...]:
+    """Where in plain data a word stands that a sentence names, the last time: of what comes twice, the second."""
+    found: tuple[str | int, ...] = ()
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+        if word and word in (str(key) if isinstance(key, str) else "", str(value)):
+            found = (key,)
+        if isinstance(value, dict | list) and (deeper := _inside(value, word)):
+            found = (key, *deeper)
     return found
 
 

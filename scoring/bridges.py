@@ -69,7 +69,7 @@ def propose(situation: Situation, book: BridgeBook | None = None) -> tuple[Bridg
     """The bridges whose conditions hold or are not yet known, in the order of the table."""
     table = bridges() if book is None else book
     return tuple(
-        Bridge(rule.id, _reasons(rule, situation), _to_check(rule, situation), dict(rule.limits), table.version)
+        Bridge(rule.id, _reasons(rule, situation), _to_check(rule, situation), {str(name): n for name, n in rule.limits.items()}, table.version)
         for rule in table.bridges
         if _against(rule, situation) is None
     )
