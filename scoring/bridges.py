@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from scenarios.bridges import Band, BridgeBook, BridgeId, BridgeRule, Contract, Fact, Status, bridges
+from scenarios.bridges import Band, BridgeBook, BridgeId, BridgeRule, Contract, Fact, Limit, Status, bridges
 
 AIMS: Mapping[str, tuple[Band, ...]] = {
     "hire": ("A", "B"), "confirm": ("B", "C", "to_complete"), "discover": ("C", "D", "to_complete"),
@@ -52,7 +52,7 @@ class Bridge:
     id: BridgeId
     reasons: tuple[Reason, ...]
     to_check: tuple[str, ...]
-    limits: Mapping[str, int]
+    limits: Mapping[Limit, int]
     rules_version: int
     status: Literal["to_confirm"] = "to_confirm"
 
@@ -69,7 +69,7 @@ def propose(situation: Situation, book: BridgeBook | None = None) -> tuple[Bridg
     """The bridges whose conditions hold or are not yet known, in the order of the table."""
     table = bridges() if book is None else book
     return tuple(
-        Bridge(rule.id, _reasons(rule, situation), _to_check(rule, situation), {str(name): n for name, n in rule.limits.items()}, table.version)
+        Bridge(rule.id, _reasons(rule, situation), _to_check(rule, situation), dict(rule.limits), table.version)
         for rule in table.bridges
         if _against(rule, situation) is None
     )
