@@ -8,8 +8,11 @@ from itertools import pairwise
 from typing import Protocol
 
 from scoring.match import ENOUGH_OFFERED, MET, NOT_YET
+from scoring.types import LEVEL_CUTS
 
 NEAR = 1e-6
+OUTSIDE, APART = 0.05, 0.5
+"""Twice the chance that a margin leaves on each side; units of the scale by which a margin and a level may disagree."""
 FIRST_YEAR, LAST_YEAR = 2020, 2099
 FURTHEST = timedelta(hours=14)
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-5][0-9])")
@@ -59,6 +62,10 @@ def check_read(one: Read) -> None:
         raise ValueError("margins")
     if not falls(one.p_levels):
         raise ValueError("p_levels")
+    # The margin holds 95 in 100: a level that is likely does not lie above it, nor one that is unlikely below it.
+    for cut, p in zip(LEVEL_CUTS, one.p_levels, strict=True):
+        if (p > OUTSIDE and one.high < cut - APART) or (p < 1 - OUTSIDE and one.low > cut + APART):
+            raise ValueError("margins")
     if one.n_observed > one.n_offered:
         raise ValueError("n_observed")
     if (one.statement == "not_measured") != (one.n_observed == 0):
@@ -70,7 +77,8 @@ def check_read(one: Read) -> None:
         "to_confirm": one.p_levels[0] < MET + NEAR,
         "not_yet": one.level == 1 and one.p_levels[0] <= NOT_YET + NEAR,
     }
-    if not said.get(one.statement, True):
+    # A level is named beside « shown » alone.
+    if not said.get(one.statement, True) or (one.statement != "shown" and one.level != 1):
         raise ValueError("statement")
 
 
