@@ -108,6 +108,12 @@ def _names() -> dict[str, str]:
 
 
 @cache
+def _departments() -> dict[str, str]:
+    """Plain name of a department -> its code; not « Nord », a side of any town, nor Paris, a town that others are near."""
+    return {plain(one.name_fr): one.code for one in departments().departments if one.name_fr not in ("Nord", "Paris")}
+
+
+@cache
 def _wide() -> dict[str, str]:
     """Plain name of what is too wide to be a workplace -> the reason."""
     book = departments()
@@ -120,6 +126,9 @@ def _named(text: str) -> tuple[str, Bad | None]:
     text = MEASURED.sub(" ", POST_BOX.sub(" ", text))
     found = list(dict.fromkeys(_numbers(text)))
     text = _in_order(text)
+    # A town may bear another's name, a department never does: « Calvados (76) » is one or the other.
+    named = {_departments().get(part, found[0]) for part in _parts(text)} if found else set()
+    found += sorted(named - set(found))
     if not found:
         found = list(dict.fromkeys(_names()[part] for part in _parts(text) if part in _names()))
         last = re.search(rf"\s{NUMBER}\s*$", text)
