@@ -109,8 +109,11 @@ def _names() -> dict[str, str]:
 
 @cache
 def _departments() -> dict[str, str]:
-    """Plain name of a department -> its code; not « Nord », a side of any town, nor Paris, a town that others are near."""
-    return {plain(one.name_fr): one.code for one in departments().departments if one.name_fr not in ("Nord", "Paris")}
+    """Plain name of a department -> its code; not « Nord », a side of any town, nor one that a town bears: Vienne."""
+    book = departments().departments
+    towns = {plain(name) for region in regions() for one in region.basins for name in (one.name_fr, *one.towns)}
+    towns |= {"nord", *(plain(town) for one in book for town in one.towns)}
+    return {plain(one.name_fr): one.code for one in book if plain(one.name_fr) not in towns}
 
 
 @cache
