@@ -2,7 +2,7 @@
 
 import errno
 import string
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
@@ -173,7 +173,19 @@ def _beside(folder: Path, language: str) -> Texts:
     return read_words(folder, (language,))[0].texts[language]
 
 
-def text_problems() -> list[Problem]:
-    """What is wrong with the texts of the house: each that a language lacks, each {value} that differs from French."""
-    words, problems = gather(areas())
+def is_text_file(path: Path) -> bool:
+    """Whether a file given by itself holds texts of the house: it stands in `locales/<language>`."""
+    folder = path.absolute().parent
+    return path.suffix == ".yaml" and folder.parent.name == LOCALES.name and folder.name in (*languages(), EASY)
+
+
+def text_problems(given: Sequence[Path] = ()) -> list[Problem]:
+    """What is wrong with the texts of the house: each that a language lacks, each {value} that differs from French.
+
+    `given`: files that are read in the place of ours of the same language and name.
+    """
+    places = {language: {path.name: path for path in paths} for language, paths in areas().items()}
+    for path in given:
+        places[path.absolute().parent.name][path.name] = path
+    words, problems = gather({language: list(paths.values()) for language, paths in places.items()})
     return problems + words.problems(dict.fromkeys(languages(), words.texts["fr"]))

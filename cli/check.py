@@ -3,13 +3,14 @@
 import argparse
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from assets import theme
 from assets.drawings import drawings, faults_of
 from assets.gaps import gaps
-from assets.texts import text_problems
+from assets.texts import is_text_file, text_problems
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.outputs import SchemaOutput, evidence_beside
@@ -17,15 +18,18 @@ from cli.problems import sentence
 from export.files.whole import write_whole
 from game.library import MODELS, known
 from scenarios.circuits import load_circuits, unsettled
-from scenarios.everything import FORMS, OFFERS, content_problems, problems_of_file
+from scenarios.everything import FORMS, OFFERS, content_in, content_problems, problems_of_file
 from scenarios.load import load_all, scenario_files, workshop_files
 from scenarios.model import Head, Scenario
-from scenarios.safe import Problem, SourceErrors
-from scenarios.shipped import content, read_as
+from scenarios.safe import Problem
+from scenarios.shipped import content
 from scenarios.short_forms import form_problems
 from scenarios.thin import thin_designs
 from scoring.readers import READERS
 from scoring.rules import EvidenceRule
+
+TEXTS = ("*.yaml", "*/*.yaml", "*/*/*.yaml")
+"""Where the texts of the house stand in a folder that is given: one language, `locales`, `assets`."""
 
 
 def add(commands: Commands) -> None:
@@ -48,9 +52,9 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
             return PROBLEMS
     given: list[Path] = options.files
     art = [path for place in given for path in art_files(place)] if given else drawings()
-    of_content = {path: of_path for path in given if (of_path := problems_of_file(path)) is not None}
+    of_content = of_files(given)
     given = [path for path in given if path not in of_content]
-    places = [p for place in given for p in scenario_files(place) if p.suffix != ".svg"]
+    places = [p for place in given for p in workshops_in(place) if p.suffix != ".svg"]
     if not options.files:
         places = workshop_files()
     if not places and not art and not of_content:
@@ -83,12 +87,32 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
 
 def of_the_house() -> list[Problem]:
     """What is wrong with content beside the workshops: lists, offers, trades, regions, bridges, texts, colours."""
-    problems = [*content_problems(), *text_problems()]
-    try:
-        read_as(theme.FILE, theme.Themes)
-    except SourceErrors as error:
-        problems += error.problems
-    return problems
+    return [*content_problems(_today()), *text_problems(), *theme.theme_problems()]
+
+
+def of_files(given: Sequence[Path]) -> dict[Path, list[Problem]]:
+    """What is wrong with each file beside the workshops that is given, by itself or with its folder."""
+    found: dict[Path, list[Problem]] = {}
+    near = (path for place in given for deep in TEXTS for path in sorted(place.glob(deep)))
+    texts = [path for path in (*given, *near) if path.is_file() and is_text_file(path)]
+    for path in (path for place in given for path in content_in(place)):
+        if (problems := problems_of_file(path, _today())) is not None:
+            found[path] = problems
+    for path in (path for place in given for path in (place, place / theme.FILE.name)):
+        if path.is_file() and path.name == theme.FILE.name:
+            found[path] = theme.theme_problems(path)
+    if texts:
+        found |= {**{path: [] for path in texts}, texts[0]: text_problems(texts)}
+    return found
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
+def workshops_in(place: Path) -> list[Path]:
+    """The scenarios of a place; of a whole content those of its workshops."""
+    return scenario_files(place / "workshops" if (place / "workshops").is_dir() else place)
 
 
 def of_short_forms(given: Sequence[Path], sound: Sequence[Scenario] | None) -> list[Problem]:

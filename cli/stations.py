@@ -89,18 +89,15 @@ def _join(options: argparse.Namespace, voice: Voice) -> int:
 
 def _organisation_card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     """Make the organisation's key where there is none: this command alone does, and says so."""
-    from export.packets.cards import make_card, write_card
+    from export.packets.cards import card_of_key, write_card
     from export.packets.keys import ORGANISATION_FILE, organisation_keys
-    from export.packets.receipts import signing_of
     from export.store.beside import home_beside, organisation_beside
 
     folder: Path = options.keys or home_beside(options.db)
     before = (folder / ORGANISATION_FILE).exists()
     secret = organisation_keys(folder) if options.keys else organisation_beside(options.db, made_in=folder)
     fresh = not before and (folder / ORGANISATION_FILE).exists()
-    signing = bytes(signing_of(secret).verify_key)
-    label = options.label or socket.gethostname()
-    card = make_card("organisation", label, bytes(secret.public_key), options.address, signing)
+    card = card_of_key(secret, options.label or socket.gethostname(), options.address)
     write_card(options.out, card)
     if fresh:
         print(voice.say("station.key_made", path=folder / ORGANISATION_FILE))

@@ -24,10 +24,9 @@ import numpy as np
 from nacl.public import PrivateKey
 
 from assets.texts import Catalogue
-from export.packets.cards import CARD_FILE, make_card, write_card
+from export.packets.cards import CARD_FILE, card_of_key, write_card
 from export.packets.keys import Station, organisation_keys, station_keys
 from export.packets.outbox import Outbox
-from export.packets.receipts import signing_of
 from export.store.advisers import declare
 from export.store.beside import home_beside
 from export.store.intake import add_station
@@ -154,10 +153,7 @@ def prepared(room: Room, n: int) -> PrivateKey:
     """The base with its adviser, the posts with their cards."""
     organisation = organisation_keys(home_beside(room.db))
     now = datetime.now(UTC)
-    card = make_card(
-        "organisation", "Agence", bytes(organisation.public_key), [f"{TOWER}:{PORT}"],
-        bytes(signing_of(organisation).verify_key),
-    )  # fmt: skip
+    card = card_of_key(organisation, "Agence", [f"{TOWER}:{PORT}"])
     with Store.open(room.db, kind="person") as store:
         name_organisation(store, "Agence", ("lab", now))
         declare(store, "AB", now)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from scenarios.model import Strict, Title, nearest, once
 from scenarios.offers import OfferFile
@@ -33,6 +34,8 @@ class Circuit(Strict, title="Circuit d'ateliers"):
         """No workshop and no habileté twice."""
         once(self.workshops)
         once(self.looks_at)
+        if "most" in self.model_fields_set and self.most > (there := len(self.workshops)):
+            raise PydanticCustomError("less_than_equal", "at most {le}", {"got": self.most, "le": there})
         return self
 
 

@@ -49,8 +49,21 @@ def problems_of(
             names = (names_in or {}).get(dotted(inside)) or fields_at(model.model_json_schema(), inside)
             values |= {"name": name, "nearest": nearest(name, names)}
         code = "empty" if broken["input"] is None and broken["type"].endswith(("_type", "_parsing")) else broken["type"]
-        problems.append(Problem(file, lines.line(path), dotted(path), code, values))
+        whole = broken["input"] if isinstance(broken["input"], dict | list) else ()
+        inside = _inside(whole, str(context.get("name", context.get("got", ""))))
+        problems.append(Problem(file, lines.line((*path, *inside)), dotted(path), code, values))
     return problems
+
+
+def _inside(data: Any, word: str) -> tuple[str | int, ...]:
+    """Where in plain data a word stands that a sentence names, the last time: of what comes twice, the second."""
+    place: tuple[str | int, ...] = ()
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+        if word and word in (str(key) if isinstance(key, str) else "", str(value)):
+            place = (key,)
+        if isinstance(value, dict | list) and (deeper := _inside(value, word)):
+            place = (key, *deeper)
+    return place
 
 
 def _is_tag(part: str | int) -> bool:

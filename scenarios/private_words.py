@@ -3,14 +3,17 @@
 import re
 import unicodedata
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from scenarios.model import Strict
+from scenarios.model import Strict, once
 from scenarios.shipped import content, read_as
 
-Found = Annotated[str, Field(min_length=2, max_length=40, pattern=r"^[a-z0-9 .'-]+$")]
+Title = Annotated[str, Field(max_length=40, pattern=r"^[a-z][a-z0-9 .'-]*[a-z0-9.]$")]
+Beginning = Annotated[str, Field(max_length=40, pattern=r"^[a-z]{3}[a-z0-9 '-]*\.?$")]
+"""Three letters at least: of fewer, half of all notes would be asked about."""
+Language = Literal["fr", "en"]
 LONG_NUMBER = 9
 """Figures from which a number may be one of a person: a telephone, a social security or a file number."""
 NUMBER = re.compile(r"\+?[0-9][0-9 .\-/()]{6,}[0-9]")
@@ -22,8 +25,15 @@ class PrivateWords(Strict):
     """The file: titles that stand before a name, and words of health, by language, plain and in small letters."""
 
     version: Annotated[int, Field(ge=1)]
-    titles: dict[str, tuple[Found, ...]]
-    health: dict[str, tuple[Found, ...]]
+    titles: dict[Language, Annotated[tuple[Title, ...], Field(min_length=1)]]
+    health: dict[Language, Annotated[tuple[Beginning, ...], Field(min_length=1)]]
+
+    @model_validator(mode="after")
+    def each_once(self) -> Self:
+        """No word twice in a language."""
+        for words in (*self.titles.values(), *self.health.values()):
+            once(words)
+        return self
 
 
 @cache

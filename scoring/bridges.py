@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from scenarios.bridges import Band, BridgeBook, BridgeId, BridgeRule, Contract, Fact, Status, bridges
+from scenarios.bridges import Band, BridgeBook, BridgeId, BridgeRule, Contract, Fact, Limit, Status, bridges
 
 AIMS: Mapping[str, tuple[Band, ...]] = {
     "hire": ("A", "B"), "confirm": ("B", "C", "to_complete"), "discover": ("C", "D", "to_complete"),
@@ -52,7 +52,7 @@ class Bridge:
     id: BridgeId
     reasons: tuple[Reason, ...]
     to_check: tuple[str, ...]
-    limits: Mapping[str, int]
+    limits: Mapping[Limit, int]
     rules_version: int
     status: Literal["to_confirm"] = "to_confirm"
 

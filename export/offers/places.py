@@ -108,6 +108,15 @@ def _names() -> dict[str, str]:
 
 
 @cache
+def _departments() -> dict[str, str]:
+    """Plain name of a department -> its code; not « Nord », a side of any town, nor one that a town bears: Vienne."""
+    book = departments().departments
+    towns = {plain(name) for region in regions() for one in region.basins for name in (one.name_fr, *one.towns)}
+    towns |= {"nord", *(plain(town) for one in book for town in one.towns)}
+    return {plain(one.name_fr): one.code for one in book if plain(one.name_fr) not in towns}
+
+
+@cache
 def _wide() -> dict[str, str]:
     """Plain name of what is too wide to be a workplace -> the reason."""
     book = departments()
@@ -120,6 +129,9 @@ def _named(text: str) -> tuple[str, Bad | None]:
     text = MEASURED.sub(" ", POST_BOX.sub(" ", text))
     codes = list(dict.fromkeys(_numbers(text)))
     text = _in_order(text)
+    # A town may bear another's name, a department never does: « Calvados (76) » is one or the other.
+    named = {_departments().get(part, codes[0]) for part in _parts(text)} if codes else set()
+    codes += sorted(named - set(codes))
     if not codes:
         codes = list(dict.fromkeys(_names()[part] for part in _parts(text) if part in _names()))
         last = re.search(rf"\s{NUMBER}\s*$", text)

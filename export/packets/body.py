@@ -16,6 +16,7 @@ from export.packets.meaning import check_given, check_read, check_thresholds, mo
 from export.packets.traces import read_head
 from scenarios.plain import is_plain
 from scenarios.reference import habiletes
+from scoring.match import TASKS_FOR_NOT_YET
 from scoring.match import Wishes as Said
 from scoring.types import Observation, Profile
 
@@ -44,8 +45,9 @@ def _moment(text: str) -> str:
 CODE = r"^[A-Z][0-9]-[A-Z]{3}$"
 """The code of a person in the room; `code_typed` reads one."""
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
-Text = Annotated[str, Field(max_length=80), AfterValidator(_plain)]
 Word = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_plain)]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.+-]{0,79}$")]
+"""What a program calls a workshop, a rule, a version: no words, for it stands on pages as it comes."""
 Scale = Annotated[float, Field(ge=-10, le=10)]
 Chance = Annotated[float, Field(ge=0, le=1)]
 Levels = tuple[Chance, Chance, Chance]
@@ -87,15 +89,15 @@ class ShownHabilete(BodyPart):
 class Fact(BodyPart):
     """One graded observation, without the events it rests on: those are in the trace."""
 
-    rule: Word
-    habilete: Word
-    task: Word
+    rule: Name
+    habilete: Name
+    task: Name
     category: Annotated[int, Field(ge=0, le=9)] | None
     top: Annotated[int, Field(ge=1, le=9)]
     weight: Annotated[float, Field(ge=0, le=10)]
     a: Annotated[float, Field(gt=0, le=10)]
     b: Annotated[tuple[Scale, ...], Field(max_length=9)]
-    why_missing: Text = ""
+    why_missing: Literal["", "device", "cut"] = ""
 
     @model_validator(mode="after")
     def _means(self) -> "Fact":
@@ -141,9 +143,9 @@ class Ticks(BodyPart):
 class PlayedWorkshop(BodyPart):
     """A workshop of the visit: the finished first try, which rules read it, when it ended, its own trace."""
 
-    scenario: Word
+    scenario: Name
     scenario_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{12,64}$")]
-    rules_version: Word
+    rules_version: Name
     made_at: Moment
     trace: Annotated[str, Field(max_length=3_000_000)]
 
@@ -179,13 +181,13 @@ class Body(BodyPart):
     made_at: Moment
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
     workshops: Annotated[tuple[PlayedWorkshop, ...], Field(min_length=1, max_length=MOST_WORKSHOPS)]
-    scale_version: Word
+    scale_version: Name
     device_ease: Literal["", "unknown", "easy", "medium", "hard"]
     consent: Consent
     readout: dict[str, ShownHabilete]
     p_general: Annotated[tuple[Chance, ...], Field(min_length=NODES, max_length=NODES)]
     p_level_given_g: dict[str, Annotated[tuple[Levels, ...], Field(min_length=NODES, max_length=NODES)]]
-    gates: Annotated[dict[Word, Word], Field(max_length=100)]
+    gates: Annotated[dict[Word, Literal["kept", "kept_after_reminder", "not_kept", "not_met"]], Field(max_length=100)]
     observations: Annotated[tuple[Fact, ...], Field(max_length=2000)]
     wishes: StatedWishes
 
@@ -223,6 +225,12 @@ class Body(BodyPart):
         if {o.task for o in self.observations} - workshops:
             raise ValueError("observations")
         if len({(o.task, o.rule) for o in self.observations}) < len(self.observations):
+            raise ValueError("observations")
+        # « Not yet » is what two workshops saw: facts of one alone deny it.
+        seen = {(o.habilete, o.task) for o in self.observations if o.category is not None}
+        tasks = Counter(habilete for habilete, _ in seen)
+        not_yet = [name for name, one in self.readout.items() if one.statement == "not_yet"]
+        if any(0 < tasks[name] < TASKS_FOR_NOT_YET for name in not_yet):
             raise ValueError("observations")
 
     def _facts_count(self, known: set[str]) -> None:

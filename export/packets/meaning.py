@@ -8,8 +8,11 @@ from itertools import pairwise
 from typing import Protocol
 
 from scoring.match import ENOUGH_OFFERED, MET, NOT_YET
+from scoring.types import LEVEL_CUTS
 
 NEAR = 1e-6
+OUTSIDE, APART = 0.05, 0.5
+"""Twice the chance that a margin leaves on each side; units of the scale by which a margin and a level may disagree."""
 FIRST_YEAR, LAST_YEAR = 2020, 2099
 FURTHEST = timedelta(hours=14)
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-5][0-9])")
@@ -59,6 +62,10 @@ def check_read(estimate: Read) -> None:
         raise ValueError("margins")
     if not falls(estimate.p_levels):
         raise ValueError("p_levels")
+    # The margin holds 95 in 100: a level that is likely does not lie above it, nor one that is unlikely below it.
+    for cut, p in zip(LEVEL_CUTS, estimate.p_levels, strict=True):
+        if (p > OUTSIDE and estimate.high < cut - APART) or (p < 1 - OUTSIDE and estimate.low > cut + APART):
+            raise ValueError("margins")
     if estimate.n_observed > estimate.n_offered:
         raise ValueError("n_observed")
     if (estimate.statement == "not_measured") != (estimate.n_observed == 0):
@@ -71,7 +78,8 @@ def check_read(estimate: Read) -> None:
         "to_confirm": estimate.p_levels[0] < MET + NEAR,
         "not_yet": estimate.level == 1 and estimate.p_levels[0] <= NOT_YET + NEAR,
     }
-    if not said.get(estimate.statement, True):
+    # A level is named beside « shown » alone.
+    if not said.get(estimate.statement, True) or (estimate.statement != "shown" and estimate.level != 1):
         raise ValueError("statement")
 
 

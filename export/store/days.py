@@ -134,7 +134,7 @@ def last_day(store: Store, state: str) -> dict[str, Any] | None:
 
 def next_planned(store: Store, today: str) -> dict[str, Any] | None:
     """The day that is ready and comes next, today's included ("2026-11-24"); where all are past, the last of them."""
-    return store.one(
+    return store.first_row(
         "select * from days where state='planned' order by substr(starts_at,1,10)<?, "
         "case when substr(starts_at,1,10)<? then '' else starts_at end, starts_at desc, day_id limit 1", today, today,
     )  # fmt: skip

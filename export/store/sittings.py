@@ -67,7 +67,7 @@ def _left(store: Store, people: Sequence[str], looks: Mapping[str, Sequence[str]
     """For each workshop that a person has not played, how many of what is to confirm of them it looks at."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for who in people:
-        row = store.one("select readout from readouts where candidate_id=?", who)
+        row = store.first_row("select readout from readouts where candidate_id=?", who)
         read = from_json(row["readout"])["readout"] if row else {}
         unsure = {name for name, one in read.items() if one["statement"] == TO_CONFIRM}
         done = {str(one["workshop"]) for one in store.rows("select workshop from workshops where candidate_id=?", who)}

@@ -1,6 +1,7 @@
 """Sharing: packet, outbox, matching database; a robot's result goes through the same three."""
 
 import errno
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -91,6 +92,8 @@ def share(person: Person, shown: Shown, *, months: int, language: str) -> None:
         trouble = _tried(person, shown, months, language)
     except OSError as error:
         trouble = _refused(error, person)
+    except MemoryError:
+        trouble = _refused(OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)), person)
     if trouble is None or (trouble.key != "store.locked" and _taken_in(person, trouble)):
         with suppress(OSError):
             # Should the disk refuse, the next start asks the database.

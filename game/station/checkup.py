@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from export.files.manifest import ManifestError, compare
 from export.files.whole import read_whole, write_whole
-from export.packets.cards import CARD_FILE, read_card
+from export.packets.cards import CARD_FILE, read_card, refuse_older
 from export.packets.keys import STATION_FILE, KeyFileError, station_keys
 from export.packets.knocks import OTHER_REASON, REASONS
 from export.packets.outbox import Outbox
@@ -189,6 +189,10 @@ def keys(folder: Path) -> list[SeatFinding]:
         return [*findings, SeatFinding("card", "none", "note")]
     except (KeyFileError, OSError):
         return [*findings, SeatFinding("card", "damaged", "wrong", {"file": folder / CARD_FILE})]
+    try:
+        refuse_older(card, folder / CARD_FILE)
+    except KeyFileError:
+        return [*findings, SeatFinding("card", "older", "note", {"label": card.label})]
     return [*findings, SeatFinding("card", "fine", "fine", {"label": card.label, "check": card.check})]
 
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 PAGE = 4096
 HEADER, FRAME = 32, 24
+MOST_TURNS = 100_000
+"""Turns of a log: one is some thousand pages."""
 LITTLE, BIG = 0x377F0682, 0x377F0683
 
 
@@ -42,6 +44,21 @@ def frames(wal: bytes, pages: int) -> list[LoggedPage]:
         if wal[at + 8 : at + 16] == salts and 0 < page <= pages + len(places):
             logged.append(LoggedPage(at, page, ends > 0))
     return logged
+
+
+def ends_well(wal: bytes, pages: int) -> bool:
+    """Whether a log is whole frames, and behind those of its present turn stand none but of turns before it.
+
+    Each turn's first salt is one more than the last's. A log that a kill cut in the middle of a frame does not.
+    """
+    size = FRAME + PAGE
+    known = frames(wal, pages)
+    if not known or (len(wal) - HEADER) % size:
+        return not wal
+    salt = struct.unpack(">I", wal[known[-1].at + 8 : known[-1].at + 12])[0]
+    there = {one.at for one in known}
+    behind = (struct.unpack(">I", wal[at + 8 : at + 12])[0] for at in range(HEADER, len(wal), size) if at not in there)
+    return all(0 < (salt - earlier) % 2**32 < MOST_TURNS for earlier in behind)
 
 
 def images(base: bytes, wal: bytes, first: bytes) -> Iterator[bytes]:

@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from export.files.whole import write_whole
-from export.packets.cards import CARD_FILE, Card, card_text, make_card, read_card, refuse_secret, spaced, write_card
+from export.packets.cards import (
+    CARD_FILE,
+    Card,
+    card_text,
+    make_card,
+    read_card,
+    refuse_older,
+    refuse_secret,
+    spaced,
+    write_card,
+)
 from export.packets.keys import KeyFileError, station_keys
 from export.packets.stick import sticks
 
@@ -66,6 +76,7 @@ def join(home: Path, card: FoundCard) -> JoinedCard:
     OSError, KeyFileError.
     """
     refuse_secret(card.card, card.path, home)
+    refuse_older(card.card, card.path)
     own = make_card("station", socket.gethostname(), station_keys(home).verify_key, [])
     write_whole(home / CARD_FILE, card_text(card.card))
     try:

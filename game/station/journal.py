@@ -19,7 +19,7 @@ from typing import Any
 
 from export.files.whole import read_whole
 from game.simulation.trace import Trace
-from game.station.frames import PAGE, frames, images
+from game.station.frames import PAGE, ends_well, frames, images
 from game.station.slots import Slots, kept
 from scenarios.vocabulary import Action, Event
 
@@ -154,6 +154,7 @@ def read(path: Path) -> Contents:
     """
     try:
         base, wal = _bytes(path), _bytes(path.with_name(path.name + "-wal"))
+        counts = kept(count_beside(path), COUNT)
         least = counted(path)
     except OSError as error:
         raise sqlite3.DatabaseError(str(error)) from error
@@ -176,6 +177,8 @@ def read(path: Path) -> Contents:
         raise trouble
     # What is damaged behind the last row that was acknowledged was promised to nobody; without a count nobody can tell.
     missing = best.rows < least or (best.damaged and not least)
+    # With half of the count gone, a log that does not end as a log ends is all that says what it held.
+    missing |= len(counts) < 2 and not ends_well(wal, len(base) // PAGE + 1)
     return Contents(best.trace, best.rows, missing, not missing and (best.damaged or tries > 1))
 
 
