@@ -21,6 +21,7 @@ from assets.texts import Catalogue
 from assets.voice import Voice
 from cli.main import main
 from export.fairs.planning import meetings
+from export.offers.desk import set_state
 from export.store import sheets
 from export.store.advisers import declare
 from export.store.beside import home_beside
@@ -275,6 +276,8 @@ def test_a_suggested_requirement_counts_once_confirmed(db: Path) -> None:
         assert offers_of(store, "d")[0].requirements == ()
         require(store, "d", Requirement("dexterite", 1, 2.0), "AB", NOW)
         assert offers_of(store, "d")[0].requirements == (Requirement("dexterite", 1, 2.0),)
+        assert "d" not in {p.offer_id for p in for_candidate(store, WHO, NOW)}
+        set_state(store, "d", "open", ("AB", NOW))
         assert "d" in {p.offer_id for p in for_candidate(store, WHO, NOW)}
 
 

@@ -274,7 +274,7 @@ def say_situation(call: Call) -> Response:
     who = call.words["who"]
     kept = {name: call.form.get(name, "") for name in ("person", "contract", *OF_A_PERSON)}
     call.login.kept[f"situation:{who}"] = {name: value for name, value in kept.items() if value}
-    return to_pair(call, call.words["offer"], who)
+    return to_pair(call, call.words["offer"], who, "ways")
 
 
 def take(call: Call) -> Response:
@@ -292,7 +292,7 @@ def take(call: Call) -> Response:
     said = {"verdict": call.say(f"decisions.made.{verdict}"), "reason": word(call.say, "reason", reason)}
     label = BridgeWords(Words(call.store, call.voice)).label(scheme) if scheme else ""
     call.tell("tower.pair.decided_by" if label else "tower.pair.decided", **said, scheme=label)
-    return to_pair(call, offer_id, who)
+    return to_pair(call, offer_id, who, "decide")
 
 
 def just_decided(offer_id: str, who: str) -> str:
@@ -307,7 +307,7 @@ def take_back(call: Call) -> Response:
         raise StoreError("decisions.unknown", got="")
     undo(call.store, call.words["decision"], call.form.get("reason", ""), call.adviser, call.now)
     call.tell("tower.pair.undone")
-    return to_pair(call, row["offer_id"], row["candidate_id"])
+    return to_pair(call, row["offer_id"], row["candidate_id"], "history")
 
 
 def drop_words(call: Call) -> Response:
@@ -317,7 +317,7 @@ def drop_words(call: Call) -> Response:
         raise StoreError("decisions.unknown", got="")
     forget_words(call.store, call.words["decision"], *call.said_by)
     call.tell("tower.pair.words_gone")
-    return to_pair(call, row["offer_id"], row["candidate_id"])
+    return to_pair(call, row["offer_id"], row["candidate_id"], "history")
 
 
 def _seen(call: Call, made: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

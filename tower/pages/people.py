@@ -430,7 +430,7 @@ def card_agreed(call: Call) -> Response:
     """Which notes the person agreed to have on their sheet."""
     who = call.words["who"]
     call.login.kept[f"card:{who}"] = {"notes": " ".join(call.many.get("note", ()))}
-    return call.go(f"/people/{who}/card")
+    return call.stay(f"/people/{who}/card", "agreed")
 
 
 def card_sheet(call: Call) -> Response:
