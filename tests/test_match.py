@@ -123,8 +123,10 @@ def test_bands_follow_their_rule(levels: list[tuple[float, float, float]], band:
 
 
 SAID = {
-    "A": ("A · tout est montré, ou presque", lambda short, confirm, far, mean: not short and mean >= 0.8),
-    "B": ("B · au moins un point à confirmer", lambda short, confirm, far, mean: not short and confirm),
+    "A": ("A · tout est montré ; ce qui reste à confirmer penche pour oui",
+          lambda short, confirm, far, mean: not short and mean >= 0.8),
+    "B": ("B · au moins un point à confirmer, qui ne penche pas assez pour oui",
+          lambda short, confirm, far, mean: not short and confirm),
     "C": ("C · un ou deux points à montrer encore, chacun à un niveau",
           lambda short, confirm, far, mean: 1 <= short <= 2 and not far),
     "D": ("D · trois points à montrer encore ou plus, ou un à plus d'un niveau",
@@ -163,6 +165,10 @@ def test_what_a_group_is_called_is_true_of_all_who_stand_in_it(n: int) -> None:
         unlikely = [one for one in some if said_of(*one) == "open" and one[1][one[0] - 1] < 0.5]
         assert (pair.tenths is None) == bool(unlikely)
         assert not (unlikely and pair.band == "A")
+        # What leans is what is to confirm and no « unlikely »; all of band A that is not met does.
+        leaning = [one for one, told in zip(some, pair.reasons, strict=True) if told.leans]
+        assert len(leaning) + len(unlikely) == states.count("open")
+        assert [told.shown for told in pair.reasons] == [sum(chance >= 0.8 for chance in p) for _, p, _ in some]
 
 
 def test_what_one_workshop_saw_is_to_confirm_and_no_chance_is_told_of_it() -> None:

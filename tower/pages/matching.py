@@ -1,7 +1,7 @@
 """Who for an offer, which offers for a person, and what is decided of a pair: with reasons, read again, undone."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -26,6 +26,7 @@ from export.store.sheets import to_csv
 from export.store.store import Store, StoreError
 from export.store.term import HELD
 from scenarios.bridges import OF_A_PERSON, bridges
+from scenarios.plain import unbroken
 from scenarios.reasons import FITTING, UNDO_REASONS, VERDICTS
 from scenarios.source_names import is_own, source_said
 from scoring.match import ENGINE_VERSION, GROUPS, NO, NOT_ASKED, TO_COMPLETE, YES, Pair
@@ -47,8 +48,6 @@ NEAR = ("A", "B", "C")
 NEAREST = (*NEAR, TO_COMPLETE, "D", "outside")
 """The groups of a person's offers in the order in which they are worth a look: what another workshop may settle stands
 before what is far."""
-STATES = ("met", "open", "short", "not_measured")
-"""The four words a requirement is read in."""
 
 
 def open_list(call: Call) -> Response:
@@ -166,26 +165,21 @@ def pairs_sheet(words: Words, pairs: Sequence[Pair], side: str) -> bytes:
     return to_csv({c: words.say(f"match.column.{c}") for c in COLUMNS}, [words.row(pair, side) for pair in pairs])
 
 
+def quoted(text: str) -> str:
+    """A sentence that breaks no line inside its French quotation marks."""
+    return unbroken(text) if "«" in text else text
+
+
 def told(words: Words, pair: Pair) -> dict[str, Any]:
     """A pair as a page shows it: its requirements in four words, its conditions in three."""
     return {
         "pair": pair, "code": words.codes[pair.candidate_id], "who": pair.candidate_id,
         "offer_id": pair.offer_id, "offer": words.offer(pair.offer_id), "chances": words.tenths(pair),
-        "reasons": [(r.state, words.asked(r, pair)) for r in pair.reasons],
-        "brief": list(brief(words, pair)),
+        "reasons": [(r.state, *map(quoted, words.asked_parts(r, pair))) for r in pair.reasons],
         "conditions": [(state, [words.condition(c.constraint, pair) for c in pair.conditions if c.state == state])
                        for state in (NO, NOT_ASKED, YES) if any(c.state == state for c in pair.conditions)],
         "change": words.change_line(pair),
     }  # fmt: skip
-
-
-def brief(words: Words, pair: Pair) -> Iterator[tuple[str, list[str], bool]]:
-    """Each of the four words with the habiletés it holds, by name, and whether one workshop alone looked at these."""
-    for state in STATES:
-        for one in (False, True):
-            there = [r for r in pair.reasons if (r.state, words.by_one(r, pair)) == (state, one)]
-            if there:
-                yield state, [words.short[r.habilete] for r in there], one
 
 
 def pairs_of(call: Call, who: str) -> list[Pair]:
