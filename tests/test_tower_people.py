@@ -149,16 +149,30 @@ def kitting(as_seen: Callable[[Observation], Observation]) -> dict[str, Any]:
     return {**body(f"{4:032x}", code="K4-PQR", sitting_id=f"{4:032x}"), **told}
 
 
-def test_what_makes_several_unsure_is_said_of_them_all(db: Path) -> None:
-    """Once above the table, of as many as it names; on the page of one, of that one."""
+def test_why_a_habilete_is_unsure_counts_as_the_line_it_stands_in(db: Path) -> None:
+    """« Il faudrait voir plus » stood beside nineteen moments: the reason names how many there were, how far they are
+    from sure, and which workshop gives how many more; the same behind it."""
     bring(db, kitting(lambda one: one if one.category is None else replace(one, category=0)))
+    alone, straddles = r"Un seul atelier l'a regardé \(\1 moments", r"Ces \1 moments ne tranchent pas : .* entre (\d) et"
+    kinds = set()
     with browsing(db) as browser:
         browser.enter()
-        page = words(browser.see(f"/people/{4:032x}").text)
-        assert re.search(r"Consignes,.* : Un seul atelier les a regardés\. Réussir", page)
-        assert "Un seul atelier l'a regardé" not in page
-        why = words(browser.see(f"/people/{4:032x}/why/organiser").text)
-        assert "Un seul atelier l'a regardé. Réussir" in why
+        for who in (ONE, f"{4:032x}"):
+            listed = re.search(r'<ul class="reasons habiletes">(.*?)</ul>', browser.see(f"/people/{who}").text, re.S)
+            assert listed
+            assert "« En partie » va de « un peu » à « presque »" in words(browser.text)
+            for row in re.findall(r"<li>(.*?)</li>", listed[1], re.S):
+                if "tag to_confirm" not in row:
+                    continue
+                said = words(row)
+                kind = [one for one in (alone, straddles) if re.search(r"(\d+) moments regardés.*" + one, said)]
+                assert len(kind) == 1, said
+                assert re.search(r"\(jusqu'à \d+ moments? de plus\)|Aucun autre atelier", said)
+                kinds.update(kind)
+                behind = re.search(r'href="(/people/\w+/why/\w+)"', row)
+                assert behind
+                assert re.search(f"{kind[0].partition(' ')[0]} .*moments", words(browser.see(behind[1]).text))
+    assert kinds == {alone, straddles}
 
 
 def test_what_a_stop_cut_off_is_never_laid_to_its_workshop(db: Path) -> None:

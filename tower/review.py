@@ -117,10 +117,14 @@ def workshop_titles(language: str) -> dict[str, str]:
     return {one.head.id: one.head.title.of(language) for one in installed()}
 
 
-def workshops_for(habilete: str, played: Collection[str], language: str) -> list[str]:
-    """The titles of the workshops that look at a habileté, but for those `played`: a second try changes no result."""
-    found = [s for s in installed() if any(rule.habilete == habilete for rule in s.evidence)]
-    return [s.head.title.of(language) for s in found if s.head.id not in played]
+def workshops_for(habilete: str, played: Collection[str], language: str) -> dict[str, int]:
+    """The titles of the workshops that look at a habileté, each with how many moments it looks at at the most, but for
+    those `played`: a second try changes no result."""
+    looks = [
+        (s.head.title.of(language), sum(rule.habilete == habilete for rule in s.evidence))
+        for s in installed() if s.head.id not in played
+    ]  # fmt: skip
+    return {title: n for title, n in looks if n}
 
 
 def evidence(run: StoredRun, language: str) -> Evidence:
