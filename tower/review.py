@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
+from types import MappingProxyType
 from typing import Any
 
 from assets.texts import Catalogue, lowered
@@ -21,11 +22,12 @@ from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario
 from scenarios.reference import habiletes
 from scenarios.vocabulary import Event
-from scoring.evidence import observe
+from scoring.evidence import cuts_read, observe
 from scoring.profile import read_out
 from scoring.rules import EvidenceRule, evidence_rules
 from scoring.types import Observation
 from tower.around import around
+from tower.thresholds import Thresholds
 
 TICKS = 50
 MUCH, SOME = 0.25, 0.08
@@ -61,6 +63,8 @@ class SeenFact:
     """Whether the moments are the acts it rests on; else they are what the exercise showed of the same thing."""
     expected: str = ""
     """For what is read as a distance: how near is as expected, how far is not, and how near it was."""
+    threshold: str = ""
+    """For what is not wholly as expected: from where on it would be, and from where it is partly."""
 
     @property
     def parts(self) -> list[str]:
@@ -198,7 +202,7 @@ def facts_of(trace: Trace, scenario: Scenario, ease: str, language: str) -> tupl
     for measured in profile.measured:
         for point in measured.points:
             shares.setdefault(point.rule, {})[measured.habilete] = point.points
-    words = _Words(scenario, language)
+    words = _Words(scenario, language, cuts_read(trace.events, evidence_rules(scenario), keys, device=device))
     return tuple(words.fact(one, shares.get(one.rule, {}), trace.events, keys, device) for one in seen)
 
 
@@ -211,11 +215,15 @@ def fact_names(workshop: str, language: str) -> Callable[[str], str]:
 class _Words:
     """The sentences of one workshop."""
 
-    def __init__(self, scenario: Scenario, language: str) -> None:
+    def __init__(
+        self, scenario: Scenario, language: str, cuts: Mapping[str, tuple[float, ...]] = MappingProxyType({})
+    ) -> None:
+        """`cuts`: those that each rule of a run was read by."""
         self.catalogue: Catalogue = catalogue_of(scenario)
         self.workshop, self.language = scenario.head.id, language
         self.mechanic = scenario.head.mechanic.partition("@")[0]
         self.rules = {rule.id: rule for rule in evidence_rules(scenario)}
+        self.cuts, self.thresholds = cuts, Thresholds(self.say, self.has, self.mm)
 
     def say(self, key: str, **values: object) -> str:
         return self.catalogue.t(key, self.language, False, self.workshop, **values)
@@ -238,7 +246,7 @@ class _Words:
             one.rule, one.habilete, self.named(one.rule), told(one, self.rules[one.rule], self.say, self.has),
             state_of(one) or "missing", {h: weight(p) for h, p in shares.items()},
             told_once(self.happening(events[at], events) for at in sorted(places)), bool(one.events) or missing,
-            self.expected(one, device),
+            self.expected(one, device), self.thresholds.said(one, self.rules[one.rule], self.cuts.get(one.rule, ())),
         )  # fmt: skip
 
     def expected(self, one: Observation, device: str) -> str:
