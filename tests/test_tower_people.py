@@ -35,6 +35,7 @@ from export.store.remarks import visible, write
 from export.store.shown import UNSEEN, state_of, with_states
 from export.store.store import Store, StoreError
 from game.journey.measured import observed, profile_of
+from lab.robots import trace_of
 from scenarios.reference import habiletes
 from scoring.evidence import observe
 from scoring.match import Wishes
@@ -42,7 +43,7 @@ from scoring.profile import read_out, statement
 from scoring.types import CUT, Observation
 from tower.pages.people import margin_said
 from tower.pages.rescoring import drawing
-from tower.review import installed, weight, workshops_for
+from tower.review import Evidence, facts_of, installed, seen_in, weighed, weight, workshops_for
 
 ONE = f"{1:032x}"
 SCRIPT = "<script>alert(1)</script>"
@@ -374,6 +375,21 @@ def test_one_outcome_pulls_both_ways_and_the_page_says_why(db: Path) -> None:
         page = words(browser.text)
         assert "par rapport à l'ensemble de ses faits" in page
         assert "contre" not in page.lower().replace("rencontre", "")
+
+
+def test_a_fact_weighs_among_the_facts_of_every_workshop_that_counts() -> None:
+    """As the read-out of all of them has it: alone, a workshop would say another weight of some."""
+    runs = []
+    for workshop, robot in (("panneau_porte", "novice"), ("kitting_poste_40", "expert")):
+        scenario, session = robots_run(workshop, robot)
+        trace = trace_of(scenario, session, robot, 3)
+        facts, seen = facts_of(trace, scenario, "easy", "fr"), seen_in(trace, scenario, "easy")
+        runs.append(Evidence("", workshop, "", "", "mouse", "", facts, (), seen))
+    read = read_out([one for run in runs for one in run.seen], [], [one.id for one in habiletes()], rules_version="")
+    told = {(run.scenario, fact.rule, name): said for run in weighed(runs) for fact in run.facts
+            for name, said in fact.weighs.items()}  # fmt: skip
+    assert told == {(one.task, one.rule, row.habilete): weight(one.points) for row in read.measured for one in row.points}
+    assert weighed(runs) != runs
 
 
 def test_a_result_is_read_by_who_opened_it_and_by_no_list_in_which_it_stood(engine: str, db: Path) -> None:

@@ -6,7 +6,7 @@ Nothing is simulated again: the events of the stored trace are read by the same 
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
 from types import MappingProxyType
@@ -90,6 +90,8 @@ class Evidence:
     facts: tuple[SeenFact, ...] = ()
     terms: tuple[tuple[str, str], ...] = ()
     """Words of the trade that stand in its facts, each with what it means."""
+    seen: tuple[Observation, ...] = ()
+    """What its facts were read as."""
 
     def of(self, habilete: str) -> list[SeenFact]:
         """The facts of a habileté itself, those that weigh most first."""
@@ -152,8 +154,9 @@ def evidence(run: StoredRun, language: str) -> Evidence:
     except TraceError as error:
         return Evidence(*head, "", error.key)
     device = str(trace.header.get("device", ""))
-    facts = facts_of(trace, scenario, body.device_ease or "unknown", language)
-    return Evidence(*head, device, "", facts, terms_in(scenario, facts, language))
+    ease = body.device_ease or "unknown"
+    facts = facts_of(trace, scenario, ease, language)
+    return Evidence(*head, device, "", facts, terms_in(scenario, facts, language), seen_in(trace, scenario, ease))
 
 
 GLOSS, OWN_GLOSS = "tower.gloss", "gloss"
@@ -191,17 +194,40 @@ def _stands(name: str, said: str) -> bool:
     return re.search(rf"\b{re.escape(name.lower())}s?\b", said) is not None
 
 
+def seen_in(trace: Trace, scenario: Scenario, ease: str) -> tuple[Observation, ...]:
+    """What a run of this very version of a workshop is read as."""
+    keys, device = scenario.params.model_dump(), str(trace.header.get("device", ""))
+    return observe(trace.events, evidence_rules(scenario), keys, task=scenario.head.id, device=device, ease=ease)
+
+
+def shares_of(seen: Sequence[Observation]) -> dict[tuple[str, str], dict[str, float]]:
+    """The share of each observation, by workshop and rule, in the mean of each habileté."""
+    shares: dict[tuple[str, str], dict[str, float]] = {}
+    for measured in read_out(seen, [], [h.id for h in habiletes()], rules_version="").measured:
+        for point in measured.points:
+            shares.setdefault((point.task, point.rule), {})[measured.habilete] = point.points
+    return shares
+
+
+def weighed(runs: Sequence[Evidence]) -> list[Evidence]:
+    """Runs whose facts weigh as they do among all of them: a result stands on all, and not on each alone."""
+    if sum(bool(run.seen) for run in runs) < 2:
+        return list(runs)
+    shares = shares_of([one for run in runs for one in run.seen])
+    return [
+        replace(run, facts=tuple(
+            replace(fact, weighs={h: weight(p) for h, p in shares.get((run.scenario, fact.rule), {}).items()})
+            for fact in run.facts
+        )) for run in runs
+    ]  # fmt: skip
+
+
 def facts_of(trace: Trace, scenario: Scenario, ease: str, language: str) -> tuple[SeenFact, ...]:
     """Every fact of a run of this very version of a workshop, in words of a language. `ease`: easy, hard or unknown."""
     keys = scenario.params.model_dump()
     device = str(trace.header.get("device", ""))
-    seen = observe(trace.events, evidence_rules(scenario), keys, task=scenario.head.id, device=device, ease=ease)
-    names, run = [h.id for h in habiletes()], (trace.events, scenario.watched)
-    profile = read_out(seen, [run], names, rules_version=scenario.hash[:12])
-    shares: dict[str, dict[str, float]] = {}
-    for measured in profile.measured:
-        for point in measured.points:
-            shares.setdefault(point.rule, {})[measured.habilete] = point.points
+    seen = seen_in(trace, scenario, ease)
+    shares = {rule: found for (_, rule), found in shares_of(seen).items()}
     words = _Words(scenario, language, cuts_read(trace.events, evidence_rules(scenario), keys, device=device))
     return tuple(words.fact(one, shares.get(one.rule, {}), trace.events, keys, device) for one in seen)
 

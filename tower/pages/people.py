@@ -40,7 +40,7 @@ from tower.holding import explained_tries, trace_of
 from tower.pages.observing import override_row
 from tower.pages.said import answer_rows, private_note
 from tower.pictures import DrawnFact, picked
-from tower.review import Evidence, workshop_titles, workshops_for
+from tower.review import Evidence, weighed, workshop_titles, workshops_for
 
 EACH = 50
 FILTER = "filter:people"
@@ -230,7 +230,7 @@ def runs_of(call: Call, who: str) -> list[Evidence]:
     """What was played, the newest first, as it can be explained. Without the organisation's key nothing is."""
     try:
         packets = packets_of(call.store, who)
-        return [run for packet in packets for run in explained(call, packet)]
+        return weighed([run for packet in packets for run in explained(call, packet)])
     except KeyFileError as error:
         return [Evidence("", "", "", "", "", error.key)]
 
