@@ -264,7 +264,8 @@ class Words:
             "tenths": pair.tenths,
             "chances": self.tenths(pair),
             "reasons": [
-                {"habilete": r.habilete, "level": r.level, "statement": r.statement, "said": self.reason(r, side, pair)}
+                {"habilete": r.habilete, "level": r.level, "statement": r.statement, "shown": r.shown,
+                 "said": self.reason(r, side, pair)}
                 for r in pair.reasons
             ],
             "missing": list(pair.missing),

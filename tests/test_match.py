@@ -127,7 +127,7 @@ SAID = {
           lambda short, confirm, far, mean: not short and mean >= 0.8),
     "B": ("B · au moins un point à confirmer, qui ne penche pas assez pour oui",
           lambda short, confirm, far, mean: not short and confirm),
-    "C": ("C · un ou deux points à montrer encore, chacun à un niveau",
+    "C": ("C · un ou deux points à montrer encore, chacun à un niveau près",
           lambda short, confirm, far, mean: 1 <= short <= 2 and not far),
     "D": ("D · trois points à montrer encore ou plus, ou un à plus d'un niveau",
           lambda short, confirm, far, mean: short >= 3 or far),

@@ -243,7 +243,7 @@ def test_a_distance_is_said_beside_what_was_expected() -> None:
 
 @pytest.mark.parametrize("workshop", [one.head.id for one in installed()])
 def test_what_is_not_wholly_as_expected_says_its_limits_and_they_are_those_it_was_read_by(workshop: str) -> None:
-    """« En partie » and « pas encore » beside « à partir de 5 »: counted again from the sentence, it is the same word."""
+    """« En partie » and « pas encore » beside « à partir de 5 »: counted again from the sentence, the same word."""
     for robot in ("novice", "clumsy"):
         scenario, session = robots_run(workshop, robot)
         params, device = scenario.params.model_dump(), robots_device(scenario, robot)

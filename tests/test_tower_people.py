@@ -134,7 +134,7 @@ def test_a_card_says_that_what_was_seen_is_sure_of_what_was_seen_alone(db: Path)
     with browsing(db) as browser:
         browser.enter()
         page = words(browser.see(f"/people/{4:032x}/card").text)
-        assert "Rien n'a été assez observé" in page
+        assert "Rien n'a été assez vu" in page
         assert sure not in page
         assert "<h2>La suite</h2>" not in browser.text
         assert looks in words(browser.see(f"/people/{ONE}/card").text)
@@ -154,7 +154,8 @@ def test_why_a_habilete_is_unsure_counts_as_the_line_it_stands_in(db: Path) -> N
     """« Il faudrait voir plus » stood beside nineteen moments: the reason names how many there were, how far they are
     from sure, and which workshop gives how many more; the same behind it."""
     bring(db, kitting(lambda one: one if one.category is None else replace(one, category=0)))
-    alone, straddles = r"Un seul atelier l'a regardé \(\1 moments", r"Ces \1 moments ne tranchent pas : .* entre (\d) et"
+    alone = r"Un seul atelier l'a regardé \(\1 moments"
+    straddles = r"Ces \1 moments ne tranchent pas : .* entre (\d) et"
     kinds = set()
     with browsing(db) as browser:
         browser.enter()
@@ -388,7 +389,8 @@ def test_a_fact_weighs_among_the_facts_of_every_workshop_that_counts() -> None:
     read = read_out([one for run in runs for one in run.seen], [], [one.id for one in habiletes()], rules_version="")
     told = {(run.scenario, fact.rule, name): said for run in weighed(runs) for fact in run.facts
             for name, said in fact.weighs.items()}  # fmt: skip
-    assert told == {(one.task, one.rule, row.habilete): weight(one.points) for row in read.measured for one in row.points}
+    points = [(one, row.habilete) for row in read.measured for one in row.points]
+    assert told == {(one.task, one.rule, name): weight(one.points) for one, name in points}
     assert weighed(runs) != runs
 
 

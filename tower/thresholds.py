@@ -1,4 +1,4 @@
-"""What a fact would have taken to be « comme attendu » or « en partie »: the limits of its rule, in words to say aloud."""
+"""What a fact would have taken to be « comme attendu » or « en partie »: the limits of its rule, to be said aloud."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace

@@ -13,7 +13,6 @@ from export.store.advisers import adviser_of
 from export.store.answers import EVERYBODY, answers_of, which_people
 from export.store.looks import looks_kept
 from export.store.moments import stamp
-from export.store.port import Connection
 from export.store.remarks import contested_people
 from export.store.store import Store, StoreError, audit
 from export.store.term import HELD

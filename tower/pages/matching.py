@@ -19,6 +19,7 @@ from export.store.lists import KeptList, kept_list, lists_of
 from export.store.matching import AT_ONCE, for_candidate, offers_of, preselect, refuse_not_open
 from export.store.moments import stamp
 from export.store.observing import overrides_of
+from export.store.people import counted_of
 from export.store.readings import unseen_by
 from export.store.region import region_of
 from export.store.remarks import contested, refuse_contested
@@ -34,6 +35,8 @@ from tower.call import Call, figure, sent, shown
 from tower.pages.after import choices, to_pair
 from tower.pages.hiring import after_hiring, decided_tags
 from tower.pages.observing import override_row
+from tower.pages.people import elsewhere, next_steps
+from tower.review import workshops_for
 
 EACH = 20
 AT_FIRST = 6
@@ -238,7 +241,7 @@ def pair(call: Call) -> Response:
     just = call.login.kept.pop(just_decided(offer_id, who), {}).get("decision", "")
     employer = words.offers[offer_id]["employer_id"]
     return call.page(
-        "pair.html", row=told(words, ways.pair),
+        "pair.html", row=told(words, ways.pair), **what_would_tell(call, words, ways.pair),
         ways=[{"id": one.id, "label": bridge.label(one.id), "lines": bridge.parts(one, one.id in ways.pending, region),
                "sources": sources_of(call, bridge.rules[one.id].sources),
                "own": all(is_own(source) for source in bridge.rules[one.id].sources)} for one in ways.proposed],
@@ -256,6 +259,17 @@ def pair(call: Call) -> Response:
         asked=call.login.kept.get(f"situation:{who}", {}), statuses=STATUSES, facts=OF_A_PERSON, contracts=CONTRACTS,
         word=lambda kind, name: word(call.say, kind, name),
     )  # fmt: skip
+
+
+def what_would_tell(call: Call, words: Words, pair: Pair) -> dict[str, Any]:
+    """Which workshops look again at what is not met, and what can be seen on the job alone, as on the person's page."""
+    played, language = counted_of(call.store, pair.candidate_id), call.login.language
+    rows = [
+        {"name": words.short[r.habilete], "statement": r.statement,
+         "settle": workshops_for(r.habilete, played, language), "looks": bool(workshops_for(r.habilete, (), language))}
+        for r in pair.reasons if r.state != "met"
+    ]  # fmt: skip
+    return {"steps": next_steps(rows), "others": elsewhere(rows)}
 
 
 def sources_of(call: Call, sources: Sequence[str]) -> list[str]:

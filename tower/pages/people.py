@@ -180,14 +180,15 @@ def _row(
     spans, played = known
     span, looks = spans[row["habilete"]], workshops_for(row["habilete"], (), call.login.language)
     settle = workshops_for(row["habilete"], played, call.login.language) if row["statement"] != "shown" else {}
+    unsure, known_to = why_unsure(row["statement"], span.p_levels), between(span.p_levels[0])
     return {
         **row, "name": words.names[row["habilete"]], "low": span.low, "mean": span.mean, "high": span.high,
         "cuts": LEVEL_CUTS, "said": words.stated(row["statement"], row["level"], named=True),
         "begins": said_from(row["statement"], row["level"]), "looked": looked_said(row, words),
         "margin": margin_said(words, (span.low, span.high), row["statement"], row["level"]),
         "looks": bool(looks),
-        "unsure": (unsure := why_unsure(row["statement"], span.p_levels)), "settle": settle,
-        "why": call.text(f"tower.why_unsure.{unsure}", n=row["observed"], **between(span.p_levels[0])) if unsure else "",
+        "unsure": unsure, "settle": settle,
+        "why": call.text(f"tower.why_unsure.{unsure}", n=row["observed"], **known_to) if unsure else "",
         "short": words.short[row["habilete"]],
     }  # fmt: skip
 
