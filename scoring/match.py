@@ -93,7 +93,8 @@ class MatchReason:
     """One requirement of the pair. `state` makes the band (`state_at`), `statement` is what is said (`stated_at`).
 
     `weight`: its share of the offer's weights; `near`: the level below is not short. `looked`: how many workshops
-    looked at the habileté, 0 where that is not known, None in a list that was kept before version 3.
+    looked at the habileté, 0 where that is not known, None in a list that was kept before version 3. `shown`: the level
+    that is shown of it, as the person's page says, 0 for none yet, None in a list that was kept without it.
     """
 
     habilete: str
@@ -104,6 +105,12 @@ class MatchReason:
     near: bool
     statement: str
     looked: int | None = None
+    shown: int | None = None
+
+    @property
+    def leans(self) -> bool:
+        """Whether it is to confirm, and at even or above: more likely than not."""
+        return self.state == "open" and not self.unlikely
 
     @property
     def unlikely(self) -> bool:
@@ -221,10 +228,11 @@ def _reason(person: MatchedPerson, asked: Requirement, total: float) -> MatchRea
     share, stated = asked.weight / total, person.stated.get(asked.habilete, "not_measured")
     if levels is None:
         sentence_of = stated_at(stated, None)
-        return MatchReason(asked.habilete, asked.level, share, "not_measured", None, False, sentence_of, looked)
+        return MatchReason(asked.habilete, asked.level, share, "not_measured", None, False, sentence_of, looked, 0)
     chance, state = levels[asked.level - 1], state_at(levels, asked.level, looked)
     near, sentence_of = _near(levels, asked.level, looked), stated_at(stated, chance)
-    return MatchReason(asked.habilete, asked.level, share, state, chance, near, sentence_of, looked)
+    shown = max((n for n, p in enumerate(levels, 1) if p >= MET), default=0)
+    return MatchReason(asked.habilete, asked.level, share, state, chance, near, sentence_of, looked, shown)
 
 
 def band(reasons: Sequence[MatchReason]) -> str:

@@ -181,7 +181,7 @@ def _suggested(offer_id: str, offer: OfferIn) -> Iterable[tuple[str, str, int, f
 
 
 def settle(connection: Connection, offer_id: str) -> None:
-    """Say what an offer lacks; one that lacks something, or asks nothing, is a draft, and one made whole opens."""
+    """Say what an offer lacks; an open one that lacks something, or asks nothing, is a draft again. None opens so."""
     rome, area, posts = connection.execute(
         "select rome, area, posts from offers where offer_id=?", (offer_id,)
     ).fetchone()
@@ -190,5 +190,5 @@ def settle(connection: Connection, offer_id: str) -> None:
     asks = connection.execute(
         "select 1 from requirements where offer_id=? and basis<>'suggested'", (offer_id,)
     ).fetchone()
-    before, after = ("draft", "open") if asks and not lacks else ("open", "draft")
-    connection.execute("update offers set status=? where offer_id=? and status=?", (after, offer_id, before))
+    if lacks or not asks:
+        connection.execute("update offers set status='draft' where offer_id=? and status='open'", (offer_id,))

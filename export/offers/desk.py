@@ -114,7 +114,7 @@ class Completion:
 
 
 def complete(store: Store, offer_id: str, given: Completion, said: tuple[str, datetime]) -> None:
-    """Give an offer what its file did not. Whole, with a confirmed level, it opens. Raises StoreError."""
+    """Give an offer what its file did not. Whole, it can be opened (`set_state`). Raises StoreError."""
     adviser, now = said
     adviser = adviser_of(store, adviser)
     columns = _columns(given)
@@ -145,7 +145,7 @@ def _columns(given: Completion) -> dict[str, str | int]:
 
 
 def set_state(store: Store, offer_id: str, state: str, said: tuple[str, datetime]) -> None:
-    """Open an offer again, or say it is filled or closed: lists then leave it out. A draft opens by its first level."""
+    """Open an offer, which nothing else does, or say it is filled or closed: lists then leave it out."""
     adviser, now = said
     adviser = adviser_of(store, adviser)
     if state == "open" and offer_id in to_complete(store):

@@ -13,7 +13,6 @@ from export.store.advisers import adviser_of
 from export.store.answers import EVERYBODY, answers_of, which_people
 from export.store.looks import looks_kept
 from export.store.moments import stamp
-from export.store.port import Connection
 from export.store.remarks import contested_people
 from export.store.store import Store, StoreError, audit
 from export.store.term import HELD
@@ -266,7 +265,7 @@ def explain(pair: Pair) -> str:
 
 
 def require(store: Store, offer_id: str, asked: Requirement, set_by: str, now: datetime) -> None:
-    """A person confirms what an offer asks of one habileté; a draft opens at its first one. Raises StoreError."""
+    """A person confirms what an offer asks of one habileté; a draft stays one until it is opened. Raises StoreError."""
     who = adviser_of(store, set_by)
     if asked.habilete not in {h.id for h in habiletes()}:
         raise StoreError("offer.unknown_habilete", got=asked.habilete, known=", ".join(h.id for h in habiletes()))
@@ -279,16 +278,7 @@ def require(store: Store, offer_id: str, asked: Requirement, set_by: str, now: d
             "level=excluded.level, weight=excluded.weight, set_by=excluded.set_by, basis='confirmed'",
             (offer_id, asked.habilete, asked.level, asked.weight, who),
         )
-        _opened(connection, offer_id)
         audit(connection, stamp(now), who, "offer.require", (offer_id, asked.habilete))
-
-
-def _opened(connection: Connection, offer_id: str) -> None:
-    connection.execute(
-        "update offers set status='open' where offer_id=? and status='draft' and not exists "
-        "(select 1 from offer_details d where d.offer_id=offers.offer_id and d.to_complete<>'')",
-        (offer_id,),
-    )
 
 
 OFFER_ROWS = "select o.*, e.name as employer from offers o left join employers e using(employer_id)"
