@@ -59,13 +59,13 @@ def _cells(store: Store, day_id: str, looks: Mapping[str, Sequence[str]]) -> dic
     )  # fmt: skip
     played = Counter(str(row["who"]) for row in rows if row["workshop"])
     people = sorted({str(row["who"]) for row in rows})
-    cells: dict[str, Marks] = {"people": dict.fromkeys(people, ""), PLAYED: {who: str(n) for who, n in played.items()}}
-    return cells | _left(store, people, looks)
+    marks: dict[str, Marks] = {"people": dict.fromkeys(people, ""), PLAYED: {who: str(n) for who, n in played.items()}}
+    return marks | _left(store, people, looks)
 
 
 def _left(store: Store, people: Sequence[str], looks: Mapping[str, Sequence[str]]) -> dict[str, Marks]:
     """For each workshop that a person has not played, how many of what is to confirm of them it looks at."""
-    names_of: dict[str, dict[str, str]] = defaultdict(dict)
+    cells: dict[str, dict[str, str]] = defaultdict(dict)
     for who in people:
         row = store.first_row("select readout from readouts where candidate_id=?", who)
         read = from_json(row["readout"])["readout"] if row else {}
@@ -80,5 +80,5 @@ def _left(store: Store, people: Sequence[str], looks: Mapping[str, Sequence[str]
             *((LEFT + workshop, them) for workshop, them in still.items()),
         ]:
             if names:
-                names_of[cell][who] = str(len(names))
-    return dict(names_of)
+                cells[cell][who] = str(len(names))
+    return dict(cells)
