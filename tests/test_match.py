@@ -267,7 +267,7 @@ def test_decisions_need_someone_and_a_reason(db: Path) -> None:
         first = decide(store, Decision(offer_id, WHO, "keep", "to_meet", "AB"), NOW)
         decide(store, Decision(offer_id, WHO, "propose", "fits", "AB"), NOW)
         assert [r["supersedes"] for r in store.rows("select * from decisions order by rowid")] == [None, first]
-        kept = store.one("select explain from preselection_items where preselection_id=?", list_id)
+        kept = store.first_row("select explain from preselection_items where preselection_id=?", list_id)
         assert kept is not None
         assert "score" not in kept["explain"]
         assert audit_holds(store)
@@ -408,7 +408,7 @@ def test_a_kept_list_is_given_as_data(db: Path, capsys: pytest.CaptureFixture[st
     assert found["left_out"] == []
     assert "score" not in found["shown"][0]
     with Store.open(db) as store:
-        assert store.one("select 1 from preselections where preselection_id=?", found["list"])
+        assert store.first_row("select 1 from preselections where preselection_id=?", found["list"])
 
 
 @pytest.mark.sqlite

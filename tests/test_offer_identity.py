@@ -97,7 +97,7 @@ def test_a_row_added_on_top_inherits_nothing(store: Store) -> None:
     assert new["status"] == "draft"
     assert store.rows("select * from requirements where offer_id=?", new["offer_id"]) == []
     assert store.rows("select * from decisions where offer_id=?", new["offer_id"]) == []
-    firm = store.one("select name from employers where employer_id=?", new["employer_id"])
+    firm = store.first_row("select name from employers where employer_id=?", new["employer_id"])
     assert firm == {"name": "Bureau Deux"}
     assert (offer(store, "Riveteur")["posts"], len(store.rows("select * from offers"))) == (2, 3)
     (asked,) = questions(store)
@@ -441,7 +441,7 @@ def test_two_rows_alike_are_two_offers_and_told(store: Store, tmp_path: Path) ->
 def test_a_label_that_covers_several_schedules_excludes_nobody(store: Store) -> None:
     """CAS001: four proposals to confirm; a person of the day is asked, and apart only once the adviser ticked one."""
     taken(store, CASES / "api-incomplete.json")
-    row = store.one("select offer_id from offers where source_id='CAS001'")
+    row = store.first_row("select offer_id from offers where source_id='CAS001'")
     assert row
     offer_id = row["offer_id"]
     states = {code: state for code, (state, _) in conditions(store, offer_id).items()}

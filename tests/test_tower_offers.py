@@ -132,7 +132,9 @@ def test_an_offer_is_written_on_the_page_as_a_row_comes_in(db: Path) -> None:
         browser.see(f"/offers/{new['offer_id']}")
         assert all(one in words(browser.text) for one in ("H2901", "CDD 6 mois", "journée", "76600 Le Havre"))
         with Store.open(db) as store:
-            mine = dict(store.one("select rome, posts, status from offers where offer_id=?", new["offer_id"]) or {})
+            mine = dict(
+                store.first_row("select rome, posts, status from offers where offer_id=?", new["offer_id"]) or {}
+            )
             log = store.rows("select actor from audit where action='offers.import'")
         assert mine == {"rome": "H2901", "posts": 2, "status": "draft"}
         assert log == [{"actor": "AB"}], "what was refused wrote nothing"

@@ -15,7 +15,7 @@ from typing import Any
 from assets.texts import Catalogue, lowered
 from export.store.archive import StoredRun
 from export.store.shown import state_of
-from game.journey.facts import told
+from game.journey.facts import fact_sentence
 from game.library import MODELS, catalogue_of
 from game.simulation.trace import Trace, TraceError, from_bytes
 from scenarios.load import load_all, workshop_files
@@ -269,7 +269,7 @@ class _Words:
         missing = one.category is None
         places = one.events if one.events or missing else around(self.rules[one.rule], events, params)
         return SeenFact(
-            one.rule, one.habilete, self.named(one.rule), told(one, self.rules[one.rule], self.say, self.has),
+            one.rule, one.habilete, self.named(one.rule), fact_sentence(one, self.rules[one.rule], self.say, self.has),
             state_of(one) or "missing", {h: weight(p) for h, p in shares.items()},
             told_once(self.happening(events[at], events) for at in sorted(places)), bool(one.events) or missing,
             self.expected(one, device), self.thresholds.said(one, self.rules[one.rule], self.cuts.get(one.rule, ())),

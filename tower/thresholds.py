@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import ceil, floor
 
-from game.journey.facts import Has, Say, told
+from game.journey.facts import Has, Say, fact_sentence
 from scoring.families import hits_needed
 from scoring.readers import READERS
 from scoring.rules import EvidenceRule
@@ -37,7 +37,7 @@ class Thresholds:
         reader = READERS[rule.reads]
         if rule.reads in BEST:
             best = replace(item, case=BEST[rule.reads], category=item.top, n=0, extra=0, apart=(), left=("", 0, 0))
-            return self.say("tower.threshold.outcome", said=told(best, rule, self.say, self.has).rstrip("."))
+            return self.say("tower.threshold.outcome", said=fact_sentence(best, rule, self.say, self.has).rstrip("."))
         if self.has(f"tower.expected.{rule.reads}"):
             return self._distance(item, cuts)
         if reader.less:

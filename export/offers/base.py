@@ -42,7 +42,7 @@ def held_one(store: Store, offer_id: str) -> OfferIn:
         "select o.*, d.said, e.name as employer, e.siret from offers o left join offer_details d using(offer_id) "
         "left join employers e using(employer_id) where o.offer_id=?"
     )
-    row = store.one(sql, offer_id)
+    row = store.first_row(sql, offer_id)
     if row is None:
         raise StoreError("offer.unknown", offer=offer_id)
     return _said(store, row)
@@ -62,8 +62,8 @@ def _said(store: Store, row: dict[str, object]) -> OfferIn:
         title=str(row["title_fr"]), rome=str(row["rome"] or ""), insee="", area=str(row["area"] or ""), place="",
         posts=posts if isinstance(posts, int) else 0, employer_label=str(row["employer"] or ""),
         siret=str(row["siret"] or ""), contract="", contract_kind="", months="", hours="", experience="", licence="",
-        salary="", link="", lodged="", conditions=tuple((one["constraint_code"], one["state"]) for one in asked),
-        requirements_suggested=(),
+        salary="", link="", lodged="", requirements_suggested=(),
+        conditions=tuple((asked_row["constraint_code"], asked_row["state"]) for asked_row in asked),
     )  # fmt: skip
 
 

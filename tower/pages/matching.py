@@ -310,7 +310,9 @@ def just_decided(offer_id: str, who: str) -> str:
 
 def take_back(call: Call) -> Response:
     """A decision is undone with a reason; it stays to be read."""
-    row = call.store.one("select offer_id, candidate_id from decisions where decision_id=?", call.words["decision"])
+    row = call.store.first_row(
+        "select offer_id, candidate_id from decisions where decision_id=?", call.words["decision"]
+    )
     if row is None:
         raise StoreError("decisions.unknown", got="")
     undo(call.store, call.words["decision"], call.form.get("reason", ""), call.adviser, call.now)
@@ -320,7 +322,9 @@ def take_back(call: Call) -> Response:
 
 def drop_words(call: Call) -> Response:
     """What was added to a reason is erased; the decision stays."""
-    row = call.store.one("select offer_id, candidate_id from decisions where decision_id=?", call.words["decision"])
+    row = call.store.first_row(
+        "select offer_id, candidate_id from decisions where decision_id=?", call.words["decision"]
+    )
     if row is None:
         raise StoreError("decisions.unknown", got="")
     forget_words(call.store, call.words["decision"], *call.said_by)

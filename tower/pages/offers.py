@@ -378,7 +378,7 @@ def change(call: Call) -> Response:
 
 def state_of(call: Call, offer_id: str) -> str:
     """How an offer stands now: draft, open, filled or closed."""
-    row = call.store.one("select status from offers where offer_id=?", offer_id)
+    row = call.store.first_row("select status from offers where offer_id=?", offer_id)
     return str(row["status"]) if row else ""
 
 
