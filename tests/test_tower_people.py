@@ -43,7 +43,7 @@ from scoring.profile import read_out, statement
 from scoring.types import CUT, Observation
 from tower.pages.people import margin_said
 from tower.pages.rescoring import drawing
-from tower.review import Evidence, facts_of, installed, seen_in, weighed, weight, workshops_for
+from tower.review import Evidence, facts_of, installed, pulled, seen_in, weighed, weight, workshops_for
 
 ONE = f"{1:032x}"
 SCRIPT = "<script>alert(1)</script>"
@@ -375,6 +375,7 @@ def test_one_outcome_pulls_both_ways_and_the_page_says_why(db: Path) -> None:
         browser.see(re.findall(rf'href="(/people/{ONE}/why/\w+)"', browser.text)[0])
         page = words(browser.text)
         assert "par rapport à l'ensemble de ses faits" in page
+        assert re.search(r"Ici, ce qui a été vu des autres habiletés (tire|ne change)", page)
         assert "contre" not in page.lower().replace("rencontre", "")
 
 
@@ -392,6 +393,9 @@ def test_a_fact_weighs_among_the_facts_of_every_workshop_that_counts() -> None:
     points = [(one, row.habilete) for row in read.measured for one in row.points]
     assert told == {(one.task, one.rule, name): weight(one.points) for one, name in points}
     assert weighed(runs) != runs
+    own = [one for one, name in points if name == "organiser" and one.indirect]
+    assert pulled(runs, "organiser") == weight(sum(one.points for one in own))
+    assert pulled([], "organiser") == ""
 
 
 def test_a_result_is_read_by_who_opened_it_and_by_no_list_in_which_it_stood(engine: str, db: Path) -> None:

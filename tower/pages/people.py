@@ -40,7 +40,7 @@ from tower.holding import explained_tries, trace_of
 from tower.pages.observing import override_row
 from tower.pages.said import answer_rows, private_note
 from tower.pictures import DrawnFact, picked
-from tower.review import Evidence, weighed, workshop_titles, workshops_for
+from tower.review import Evidence, pulled, weighed, workshop_titles, workshops_for
 
 EACH = 50
 FILTER = "filter:people"
@@ -255,7 +255,7 @@ def why(call: Call) -> Response:
     first = {run.scenario: run.made_at for run in runs if run.scenario and run.problem != NOT_FIRST}
     return call.page(
         "why.html", who=who, code=found["code"], row=_row(call, words, row, known), runs=without_twins(runs, first),
-        habilete=habilete, first=first,
+        habilete=habilete, first=first, pulled=pulled(runs, habilete),
     )  # fmt: skip
 
 
