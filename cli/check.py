@@ -92,18 +92,18 @@ def of_the_house() -> list[Problem]:
 
 def of_files(given: Sequence[Path]) -> dict[Path, list[Problem]]:
     """What is wrong with each file beside the workshops that is given, by itself or with its folder."""
-    found: dict[Path, list[Problem]] = {}
+    problems_at: dict[Path, list[Problem]] = {}
     near = (path for place in given for deep in TEXTS for path in sorted(place.glob(deep)))
     texts = [path for path in (*given, *near) if path.is_file() and is_text_file(path)]
     for path in (path for place in given for path in content_in(place)):
         if (problems := problems_of_file(path, _today())) is not None:
-            found[path] = problems
+            problems_at[path] = problems
     for path in (path for place in given for path in (place, place / theme.FILE.name)):
         if path.is_file() and path.name == theme.FILE.name:
-            found[path] = theme.theme_problems(path)
+            problems_at[path] = theme.theme_problems(path)
     if texts:
-        found |= {**{path: [] for path in texts}, texts[0]: text_problems(texts)}
-    return found
+        problems_at |= {**{path: [] for path in texts}, texts[0]: text_problems(texts)}
+    return problems_at
 
 
 def _today() -> str:

@@ -121,7 +121,7 @@ def certificate(call: Call) -> Response:
         return call.go("/house/keep")
     sheets = [line.split("|") for line in found["sheets"].split("\n") if line]
     stays, troubles = (found[name].splitlines() for name in ("stays", "troubles"))
-    return call.page("certificate.html", one=found, sheets=sheets, stays=stays, troubles=troubles)
+    return call.page("certificate.html", one=found, sheets=sheets, left_there=stays, troubles=troubles)
 
 
 def save_now(call: Call) -> Response:
