@@ -59,6 +59,15 @@
   }
 
   const leave = () => location.replace(page);
+  // The tower was closed, from another page or with its machine: that is said, and what stood here hides in its time.
+  function gone(over) {
+    const told = document.getElementById("gone");
+    told.hidden = false;
+    warning.hidden = true;
+    if (over) document.getElementById("main").replaceChildren(told);
+  }
+  const ask = () => fetch("/static/icon.svg", { method: "HEAD", cache: "no-store" }).then(
+    () => { document.getElementById("gone").hidden = true; }, () => gone(false));
 
   async function look() {
     const still = Date.now() - active, over = still >= IDLE_MS;
@@ -70,8 +79,7 @@
       if (!(left > 0)) leave();
       else if (over) active = Date.now() - IDLE_MS + left * 1000;
     } catch {
-      // The tower is closed: what stood here is hidden all the same.
-      if (over) leave();
+      gone(over);
     }
     asking = false;
   }
@@ -95,10 +103,15 @@
       say({ but: form, again: "yes" }).catch(() => {});
     }
   });
+  addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
+  addEventListener("focus", ask);
+  document.body.addEventListener("htmx:error", () => gone(false));
+  document.body.addEventListener("htmx:after:request", () => { document.getElementById("gone").hidden = true; });
   // A press keeps its place on a long page: what came of it is said there, not above, where nobody looks.
   const place = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-  if (place && place.matches("section, aside")) {
-    const told = [...document.querySelectorAll("main > .told[role]")], head = place.querySelector("h1, h2");
+  if (place && place.matches("section, aside, h2")) {
+    const told = [...document.querySelectorAll("main > .told[role]")];
+    const head = place.matches("h2") ? place : place.querySelector("h1, h2");
     for (const one of told.reverse()) if (head) head.after(one); else place.prepend(one);
     if (told.length) place.scrollIntoView();
   }
