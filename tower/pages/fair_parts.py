@@ -227,10 +227,12 @@ def sheets(call: Call) -> Response:
 
 
 def heads_of(call: Call, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """The columns of one sheet with their names; that a stand can be reached, where nobody asked, is left out."""
+    """The columns of one sheet with their names; that a stand can be reached, where nobody asked, is left out, and whose
+    table it is, where one person receives."""
     unasked = call.say(f"fair.accessible.{NOT_ASKED}")
-    silent = all(row["accessible"] == unasked for row in rows)
-    return [(name, call.say(f"fair.column.{name}")) for name in columns if not (name == "accessible" and silent)]
+    bare = {"accessible"} if all(row["accessible"] == unasked for row in rows) else set()
+    bare |= {"place"} if all(str(row["place"]) == "1" for row in rows) else set()
+    return [(name, call.say(f"fair.column.{name}")) for name in columns if name not in bare]
 
 
 def sheet_rows(
