@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from scenarios.model import Label, Strict, once
+from scenarios.model import Label, Strict, once, once_said
 from scenarios.shipped import content, read_as
 
 
@@ -35,8 +35,11 @@ class HabileteFile(Strict):
 
     @model_validator(mode="after")
     def each_once(self) -> Self:
-        """No habileté twice."""
+        """No habileté twice, and no words for two: what is said of one would be read as said of the other."""
         once(one.id for one in self.habiletes)
+        said = ((one.fr, one.en, one.easy_fr, one.short_fr, one.short_en) for one in self.habiletes)
+        for labels in zip(*said, strict=True):
+            once_said(labels)
         return self
 
 

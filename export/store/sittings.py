@@ -59,20 +59,20 @@ def _cells(store: Store, day_id: str, looks: Mapping[str, Sequence[str]]) -> dic
     )  # fmt: skip
     played = Counter(str(row["who"]) for row in rows if row["workshop"])
     people = sorted({str(row["who"]) for row in rows})
-    found: dict[str, Marks] = {"people": dict.fromkeys(people, ""), PLAYED: {who: str(n) for who, n in played.items()}}
-    return found | _left(store, people, looks)
+    marks: dict[str, Marks] = {"people": dict.fromkeys(people, ""), PLAYED: {who: str(n) for who, n in played.items()}}
+    return marks | _left(store, people, looks)
 
 
 def _left(store: Store, people: Sequence[str], looks: Mapping[str, Sequence[str]]) -> dict[str, Marks]:
     """For each workshop that a person has not played, how many of what is to confirm of them it looks at."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
+    cells: dict[str, dict[str, str]] = defaultdict(dict)
     for who in people:
-        row = store.one("select readout from readouts where candidate_id=?", who)
+        row = store.first_row("select readout from readouts where candidate_id=?", who)
         read = from_json(row["readout"])["readout"] if row else {}
         unsure = {name for name, one in read.items() if one["statement"] == TO_CONFIRM}
         done = {str(one["workshop"]) for one in store.rows("select workshop from workshops where candidate_id=?", who)}
         still = {workshop: unsure.intersection(names) for workshop, names in looks.items() if workshop not in done}
         for cell, names in [(ANY, set().union(*still.values())), *((LEFT + one, them) for one, them in still.items())]:
             if names:
-                found[cell][who] = str(len(names))
-    return dict(found)
+                cells[cell][who] = str(len(names))
+    return dict(cells)

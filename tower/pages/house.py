@@ -9,9 +9,8 @@ from pathlib import Path
 
 from starlette.responses import Response
 
-from export.packets.cards import Card, card_text, make_card, read_card, refuse_secret, spaced
+from export.packets.cards import Card, card_of_key, card_text, read_card, refuse_secret, spaced
 from export.packets.keys import KEY_MISSING, ORGANISATION_FILE, KeyFileError, station_id_of
-from export.packets.receipts import signing_of
 from export.packets.stick import plugged_in
 from export.store.advisers import advisers, close, declare
 from export.store.beside import home_beside, organisation_beside
@@ -103,9 +102,7 @@ def organisation_card(call: Call) -> Response:
 
 def own_card(call: Call) -> Card:
     """The organisation's card as it is now: its name, its key, where it answers. Raises KeyFileError."""
-    secret = organisation_beside(call.house.db)
-    signing = bytes(signing_of(secret).verify_key)
-    return make_card("organisation", call.house.organisation, bytes(secret.public_key), at_port(call), signing)
+    return card_of_key(organisation_beside(call.house.db), call.house.organisation, at_port(call))
 
 
 def enrol(call: Call) -> Response:

@@ -126,7 +126,7 @@ def region_rows(call: Call, found: Merged) -> list[dict[str, Any]]:
     words = Words(call.store, call.voice)
     rows = []
     for one in found.rows:
-        key = "none" if not one.told else "least" if one.hidden else "about"
+        key = "none" if not one.organisations else "least" if one.hidden else "about"
         said = call.say(f"tower.region.{key}", n=one.n, hidden=one.hidden)
         rows.append({"about": figure_name(call, words, one.name), "said": said})
     return rows
