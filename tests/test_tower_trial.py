@@ -86,7 +86,7 @@ def test_who_has_not_given_their_pin_closes_no_sitting_and_who_has_is_told_of_it
         browser.send("/close")
         assert ended == [True]
         assert "La tour est fermée" in browser.text
-        assert "rest.js" not in browser.text
+        assert "<script" not in browser.text
         assert "<nav" not in browser.text
 
 

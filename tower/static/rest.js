@@ -59,15 +59,6 @@
   }
 
   const leave = () => location.replace(page);
-  // The tower was closed, from another page or with its machine: that is said, and what stood here hides in its time.
-  function gone(over) {
-    const told = document.getElementById("gone");
-    told.hidden = false;
-    warning.hidden = true;
-    if (over) document.getElementById("main").replaceChildren(told);
-  }
-  const ask = () => fetch("/static/icon.svg", { method: "HEAD", cache: "no-store" }).then(
-    () => { document.getElementById("gone").hidden = true; }, () => gone(false));
 
   async function look() {
     const still = Date.now() - active, over = still >= IDLE_MS;
@@ -79,7 +70,8 @@
       if (!(left > 0)) leave();
       else if (over) active = Date.now() - IDLE_MS + left * 1000;
     } catch {
-      gone(over);
+      warning.hidden = true;
+      dispatchEvent(new CustomEvent("gone", { detail: over }));
     }
     asking = false;
   }
@@ -103,10 +95,6 @@
       say({ but: form, again: "yes" }).catch(() => {});
     }
   });
-  addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
-  addEventListener("focus", ask);
-  document.body.addEventListener("htmx:error", () => gone(false));
-  document.body.addEventListener("htmx:after:request", () => { document.getElementById("gone").hidden = true; });
   // A press keeps its place on a long page: what came of it is said there, not above, where nobody looks.
   const place = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
   if (place && place.matches("section, aside, h2")) {
