@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from browser_kit import FITS, NARROW, answering, browser, opened, sound
+from browser_kit import FITS, NARROW, Chromium, answering, browser, opened, sound
 from nacl.signing import SigningKey
 from store_kit import NOW, body
 from tower_kit import PIN, Clock, bring, house_of, played, ready
@@ -84,3 +84,14 @@ def test_pages_are_whole_on_a_narrow_screen(paths: tuple[str, ...], tmp_path: Pa
         for path in paths:
             page.go(address + path.replace("/1", "/" + "1" * 32))
             sound(page, path)
+        assert page.run("document.getElementById('gone').hidden")
+        server_gone(page)
+
+
+def server_gone(page: Chromium) -> None:
+    """A page that stays open once its tower is closed says so when it is looked at."""
+    page.call("Network.enable")
+    page.call("Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=0, uploadThroughput=0)
+    page.run("dispatchEvent(new Event('focus'))")
+    page.until("!document.getElementById('gone').hidden")
+    assert "envol-tour" in page.run("document.getElementById('gone').innerText")

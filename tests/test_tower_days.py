@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from nacl.signing import SigningKey
 from store_kit import NOW, body
-from tower_kit import Browser, bring, browsing, ready, words
+from tower_kit import PIN, Browser, bring, browsing, ready, words
 
 from export.packets.cards import card_text, make_card
 from export.store.backup import save
@@ -403,6 +403,37 @@ def test_a_room_of_twelve_is_enrolled_at_once_and_placed_as_people_count(tmp_pat
         assert 'role="alert"' in browser.text
 
 
+def test_a_room_of_twelve_opens_in_six_presses_from_an_empty_folder(tmp_path: Path) -> None:
+    """First start, computers, card, cards, sitting, open: as many seats as computers, each at its own, and the count of
+    those that are there; what a press did is said where it stands."""
+    cards = []
+    for n in range(12):
+        card = make_card("station", "PC", bytes(SigningKey(bytes([n + 1] * 32)).verify_key), [])
+        cards.append(("file", (f"poste-PC-{n}.card", card_text(card))))
+    with browsing(tmp_path / "m.db") as browser:
+        browser.see("/")
+        browser.send("/first", {"organisation": "Mission locale", "region": "normandie", "adviser": "AB",
+                                "pin": PIN, "pin_again": PIN})  # fmt: skip
+        assert 'class="button main" href="/house/stations"' in browser.text
+        browser.see("/days/new")
+        assert 'name="at_once"' not in browser.text
+        browser.see("/house/stations")
+        assert 'class="button main" href="/house/stations/organisation.card"' in browser.text
+        answer = browser.send("/house/stations/enrol", files=cards)
+        assert answer.history[-1].headers["location"] == "/house/stations#computers"
+        assert 'class="button main" href="/days/new"' in browser.text
+        browser.see("/days/new")
+        typed = dict(re.findall(r'<input type="\w+" id="(\w+)" name="\w+"[^>]* value="([^"]*)"', browser.text))
+        assert (typed["seats"], typed["minutes"]) == ("12", "90")
+        chosen = re.findall(r'name="circuit" value="(\w+)" checked', browser.text)
+        browser.send("/days/new", typed | {"day": "2026-12-01", "circuit": chosen, "at_once": "yes"})
+        said = words(browser.text)
+        assert "en cours mardi 24/11/2026" in said
+        assert "0 ordinateur sur 12 s'est annoncé" in said
+        seats = re.findall(r"<b>(\d+)</b><span>([^<]+)</span>", browser.text)
+        assert seats == [(str(n), "PC" if n == 1 else f"PC {n}") for n in range(1, 13)]
+
+
 def test_the_page_of_computers_says_what_to_copy_and_what_to_start(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A person with the copied folder alone reads, in French, which folder to copy, how, and what to double-click: this
     tower's own folder by its path where it is one to copy; nothing sends them to a guide they have not got."""
@@ -487,7 +518,9 @@ def test_the_network_is_one_sentence_and_who_has_not_announced_themselves_is_nam
         browser.enter()
         for path in ("/house/stations", planned(browser)):
             page = browser.see(path)
-            assert "0 ordinateur sur 2 s'est annoncé. Pas encore : Poste 1, Poste 2." in words(page.text)
+            # Where nobody has, nobody is named.
+            assert "0 ordinateur sur 2 s'est annoncé." in words(page.text)
+            assert "Pas encore" not in words(page.text)
             assert 'hx-trigger="every 3s"' in page.text
             assert "la même box, le même Wi-Fi" in words(page.text)
             part = browser.see(f"{path}/announced").text

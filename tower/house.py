@@ -122,6 +122,8 @@ class House:
     """Opens a room of robots elsewhere, to try everything; None where there is none; `tries` says whether it may."""
     guest: TrialGuest | None = None
     """Who tries the tower, as the program was told; `let_in` says whether they are."""
+    end: Callable[[], None] | None = None
+    """Closes the tower, soon after the page that says so was given; None where whoever started it closes it."""
     pictures: Pictures = field(default_factory=Pictures)
     """Moments of results that were drawn last."""
     previews: Previews = field(default_factory=Previews)

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from desk.match_words import Words
 from export.store.days import (
+    MOST_SEATS,
     NOTES,
     DayPlan,
     change_day,
@@ -38,8 +39,8 @@ from tower.review import installed, workshop_titles
 EACH = 30
 NOW, PLACE = "#now", "#place"
 """Where on the page of a day what was pressed stands: opening and closing, which computer has which seat."""
-MINUTES = "90"
-"""How long a sitting is before anybody says otherwise."""
+MINUTES, SEATS = "90", 12
+"""How long a sitting is, and how many seats it has where no computer is enrolled, before anybody says otherwise."""
 
 
 def days(call: Call) -> Response:
@@ -52,11 +53,12 @@ def new(call: Call) -> Response:
     """What is asked to plan a day; the workshops that the address names are ticked."""
     known = {one.head.id for one in installed()}
     wanted = [one for one in call.many.get("circuit", ()) if one in known]
-    today = call.now.astimezone()
+    today, posts = call.now.astimezone(), posts_in_order(call)
     first = {
         "title": call.say("tower.day.called", day=call.day(today.date().isoformat())),
         "day": today.date().isoformat(), "hour": f"{(today.hour + 1) % 24:02d}:00",
-        "minutes": MINUTES, "seats": "12", "wide": "4", "circuit": "\n".join(wanted or circuit_first()),
+        "minutes": MINUTES, "seats": str(min(len(posts), MOST_SEATS) or SEATS), "wide": "4",
+        "circuit": "\n".join(wanted or circuit_first()),
     }  # fmt: skip
     return asked(call, "/days/new", first)
 
@@ -72,7 +74,8 @@ def asked(call: Call, to: str, first: Mapping[str, str], one: Mapping[str, Any] 
     ]  # fmt: skip
     now = {name: call.typed(name, value) for name, value in first.items()}
     chosen = now["circuit"].split("\n")
-    return call.page("day_new.html", to=to, now=now, chosen=chosen, workshops=workshops,
+    at_once = one is None and bool(posts_in_order(call))
+    return call.page("day_new.html", to=to, at_once=at_once, now=now, chosen=chosen, workshops=workshops,
                      one=one, **budget(call, chosen, now["minutes"]))  # fmt: skip
 
 
@@ -151,6 +154,11 @@ def plan(call: Call) -> Response:
     posts = posts_in_order(call)
     if posts:
         seat_station(call.store, day_id, list(zip(range(1, made.seats + 1), posts, strict=False)), call.said_by)
+    if call.form.get("at_once") == "yes" and posts:
+        on = "" if made.starts_at.startswith(today_of(call)) else today_of(call)
+        turn(call.store, day_id, "open", call.said_by, on)
+        call.tell("tower.day.open_placed")
+        return call.go(f"/days/{day_id}{NOW}")
     call.tell("tower.day.planned_placed" if posts else "tower.day.planned")
     return call.go(f"/days/{day_id}")
 
