@@ -803,3 +803,22 @@ def test_a_decision_is_chalked_beside_the_blade_in_hand_in_no_colour() -> None:
         assert there
         told = {getattr(s, name, "") for s in plate.shapes for name in ("fill", "colour")}
         assert not told & {"green", "amber", "red"}
+
+
+def test_the_mentor_says_less_of_a_known_step_and_another_word_once_it_is_whole() -> None:
+    """The sentence that began a step stood there to its end, small; what leads to the mirror stays."""
+    run = at_work()
+    scene, look = scene_of(run)
+    words, said = scene.words(look), []
+    for _ in range(13):
+        do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
+        said.append(said_of(scene, look, "mentor"))
+    assert (said[0], said[5], said[-1]) == tuple(words.t(f"message.{key}") for key in ("A", "A.short", "A.done"))
+    swap = next(h.message for h in params().day if h.does == "swaps")
+    do(run, *(("end", {}) for _ in range(4)), ("lock", {}))
+    for blade in [b.id for b in scene.seen.blades]:
+        while scene.seen.here != blade:
+            do(run, ("turn", {"way": 1}))
+        do(run, ("decide", {"word": "accept"}), ("reply", {"option": "later"}))
+    assert scene.left(scene.seen) == 0
+    assert not scene.past(scene.seen, swap)

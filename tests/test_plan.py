@@ -1058,3 +1058,14 @@ def test_a_tool_that_is_taken_bears_no_tick() -> None:
     node = next(n for n in scene.screen(look).nodes if n.id == "tool:mallet")
     assert not any(isinstance(s, (Box, Circle)) and "green" in (s.fill, s.stroke) for s in node.shapes)
     assert scene.words(look).t("taken.short") in [s.text for s in node.shapes if isinstance(s, Text)]
+
+
+def test_the_mentor_says_that_the_last_trolley_has_left() -> None:
+    """Nothing marked the end of a round of kits: its last trolley is told of, and thanked for."""
+    run = at_work()
+    scene, look = scene_of(run)
+    for kit_of_step in [one.id for one in scene.seen.kits]:
+        do(run, ("open_kit", {"kit": kit_of_step}), ("depart", {}))
+    scene.advance(1)
+    says = next(n.spoken for n in scene.screen(look).nodes if n.id == "mentor")
+    assert says == scene.words(look).t("message.A.done")

@@ -260,7 +260,13 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         return lessons.aim(seen, gesture, self.hand.mode, self.params)
 
     def message(self, look: WorkshopWords, seen: InspectSeen, name: str) -> str:
-        """What a colleague asks about a blade says what was done of it, where the author wrote so."""
+        """What a colleague asks about a blade says what was done of it, where the author wrote so.
+
+        Of its step the mentor says less once its gesture is known, and another word once nothing is left to do.
+        """
+        if name == seen.phase and seen.kind == "work":
+            way = "done" if not self.left(seen) else "short" if self._goes_well(seen) else ""
+            return super().message(look, seen, f"{name}.{way}" if way and look.has(f"message.{name}.{way}") else name)
         asks = next((h for h in self.params.day if h.does == "asks" and h.message == name), None)
         blade = next((b for b in seen.blades if asks is not None and b.id == asks.about), None)
         done = (blade.word or (APART if blade.tagged else "")) if blade is not None else ""
@@ -276,8 +282,13 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         return after
 
     def past(self, seen: InspectSeen, message: str) -> bool:
-        """A rotor that is held is asked for no more."""
-        return super().past(seen, message) or (message == "gate.rotor_locked" and seen.locked)
+        """A rotor that is held is asked for no more; what was said on the way is over once the step is whole.
+
+        But for who brought another lamp: where their words lead to is looked for later.
+        """
+        kept = message in [h.message for h in self.params.day if h.does == "swaps"]
+        whole = seen.kind == "work" and not self.left(seen) and not seen.message and not kept
+        return super().past(seen, message) or whole or (message == "gate.rotor_locked" and seen.locked)
 
     def at_work(self, seen: InspectSeen) -> str:
         if seen.kind == "judge":

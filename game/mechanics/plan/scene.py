@@ -157,6 +157,16 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
             "depart": self._on_depart,
         }
 
+    def past(self, seen: PlanSeen, message: str) -> bool:
+        """What was said on the way is over once the last trolley of the step has left."""
+        return super().past(seen, message) or (bool(seen.kits) and not self.left(seen) and not seen.message)
+
+    def message(self, look: WorkshopWords, seen: PlanSeen, name: str) -> str:
+        """Once the last trolley of a step has left, its mentor says so, where the author wrote it."""
+        key = f"{name}.done"
+        done = name == seen.phase and bool(seen.kits) and not self.left(seen) and look.has(f"message.{key}")
+        return super().message(look, seen, key if done else name)
+
     def question(self, look: WorkshopWords, seen: PlanSeen) -> str:
         """What the kit on the bench lacks, before it leaves so."""
         one = next((one for one in seen.kits if one.here), None)

@@ -86,7 +86,8 @@ def _job(look: WorkshopWords, one: KitSeen, cart: str, rect: Rect, *, calls: boo
         shapes.append(Picture(cart, Rect(rect.x + rect.w - 62, rect.y + 16, 56, 32)))
     name = look.t(f"kit.{one.id}")
     room = rect.w - 74 - (54 if gone else 70 if carted else 12)
-    size = kit.fitted(look, name, 23, (room, rect.h - 10), True)
+    # One line where it can be read so; large words take two.
+    size = kit.fitted(look, name, 23, (room, rect.h - 10 if kit.large(look) else look.line_height(23)), True)
     lines = look.wrap(name, size, room, True)
     high = look.line_height(size) * len(lines)
     # How far a kit is filled stands on its tab, where words leave it the room: four gestures are seen to become one kit.
