@@ -1069,3 +1069,9 @@ def test_the_mentor_says_that_the_last_trolley_has_left() -> None:
     scene.advance(1)
     says = next(n.spoken for n in scene.screen(look).nodes if n.id == "mentor")
     assert says == scene.words(look).t("message.A.done")
+
+
+def test_what_a_count_leaves_to_another_rule_is_said() -> None:
+    """Labels of the hurry were « 3 sur 3 » where four were read: the one that Léo speaks of is counted elsewhere."""
+    scene, look = scene_of(session())
+    assert "Léo" in scene.words(look).t("told.where.TEN3")
