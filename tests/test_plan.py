@@ -331,9 +331,9 @@ def test_a_flawed_part_that_left_is_told_of_its_kit() -> None:
         item = next(o for o in observed(scenario, run, "mouse") if o.rule == "ORG1")
         assert [keys for way, keys in item.apart if way == "flawed"] == ([] if out else [("kit.K26",)])
         moment = next(m for m in moments(scenario, run, "mouse", "", Comfort()) if m.rule == "ORG1")
-        assert ("pièce abîmée dedans : poste 26" in moment.told) != out
+        assert ("pièce abîmée dedans : poste 26" in moment.sentence) != out
         # The pass may say the first sentence alone: it does not leave it out.
-        assert ("1 kit parti avec une pièce abîmée" in moment.told.partition(". ")[0]) != out
+        assert ("1 kit parti avec une pièce abîmée" in moment.sentence.partition(". ")[0]) != out
 
 
 def log(*events: tuple[str, dict[str, Any]]) -> Log:
@@ -580,8 +580,8 @@ def test_a_trolley_is_ready_when_every_kit_has_left() -> None:
 def test_a_kit_that_left_empty_is_not_told_as_complete() -> None:
     """What the debrief says comes from the part as the mechanic gives it: kits sent off, and of those complete."""
     whole, empty = (MECHANICS["plan@1"].part(params(), robot_run(NAME, name).task) for name in ("expert", "hurried"))
-    assert (whole.made, whole.complete, whole.whole) == ((10, 10), 10, True)
-    assert empty.made[0] > empty.complete
+    assert (whole.done_of, whole.complete, whole.whole) == ((10, 10), 10, True)
+    assert empty.done_of[0] > empty.complete
     assert not empty.whole
 
 

@@ -218,7 +218,7 @@ class Hangar(Quiet):
     def _lit_on(self, shown: Sequence[WorkshopCard]) -> str:
         """The lit card of a page: the one last looked at, the proposed one, the first that is open; "" where none is."""
         open_ = [card.workshop for card in shown if card.state == "open"]
-        return next((one for one in (self.lit, self.proposed, *open_) if one in open_), "")
+        return next((workshop for workshop in (self.lit, self.proposed, *open_) if workshop in open_), "")
 
     def _page(self, look: Look) -> int:
         """The page that is shown: that of the proposed workshop first, then those one turns to."""
