@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assets.texts import Catalogue, next_language
+from assets.texts import next_language, own_name
 from game.scenes.frame import HANGAR, Quiet, done, floor
 from game.scenes.hangar_cards import a_page, card_nodes, door_id, page_cards, pages
 from game.scenes.shown import WorkshopCard
@@ -284,4 +284,4 @@ def placed(card: WorkshopCard) -> tuple[Shape, ...]:
 
 def _other_language(look: Look) -> str:
     """The name of the next language, in that language."""
-    return Catalogue.load().t("comfort.this_language", next_language(look.comfort.language))
+    return own_name(next_language(look.comfort.language))
