@@ -251,7 +251,7 @@ class Drawn(Stage[P, S]):
         says = self.says(look, seen)
         if seen.kind == "points" and kit.large(look):
             says = f"{says} {look.t('points.help')}"
-        made, board = self.made(look, seen), self.hand.board
+        progress, board = self.progress(look, seen), self.hand.board
         finished = self.left(seen) == 0 if seen.kind in ("practice", "work") else all(p.value for p in seen.points)
         page = self._turn(says)
         practising = self.name == "practice"
@@ -271,12 +271,12 @@ class Drawn(Stage[P, S]):
                 return view_bench.side(look, says, state)
             night = seen.kind in self.nights and not board
             return view_side.side(
-                look, seen, says, made, board=board, finished=finished and not practising, mode=mode, night=night,
+                look, seen, says, progress, board=board, finished=finished and not practising, mode=mode, night=night,
                 practice=practising, page=page, guide=guide,
             )
 
         shows = (
-            look, says, speaks, seen.kind, made, seen.pace, finished, board, holds, mode, bool(seen.changeable),
+            look, says, speaks, seen.kind, progress, seen.pace, finished, board, holds, mode, bool(seen.changeable),
             seen.visitor, plain, page, ready, tally, guide,
         )
         side = self.kept.get("side", shows, made_side)

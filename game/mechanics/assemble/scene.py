@@ -158,7 +158,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def cut(self, look: WorkshopWords, seen: AssembleSeen, top: float) -> list[Shape]:
         return view_cut.cut(look, seen, self.params, top)
 
-    def made(self, look: WorkshopWords, seen: AssembleSeen) -> tuple[str, int, int]:
+    def progress(self, look: WorkshopWords, seen: AssembleSeen) -> tuple[str, int, int]:
         return look.t("placed"), view_panel.done(seen.holes), seen.total
 
     SPEAKS_OF: ClassVar[Mapping[str, str]] = {"measured": "measure", "form": "form"}

@@ -146,7 +146,7 @@ class Attentive(Firm[InspectParams, InspectSeen], Inspector):
             return "lock", {}
         if not any(b.start or b.word for b in seen.blades) and self.careful(f"start:{seen.phase}"):
             return "start_mark", {}
-        done = seen.made[0]
+        done = seen.done_of[0]
         due = done and done % self.params.check_every == 0
         if due and self.careful(f"zero:{done}") and self.first(f"zeroed:{done}"):
             return "zero", {}
