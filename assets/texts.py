@@ -161,7 +161,24 @@ def areas() -> dict[str, list[Path]]:
 
 def of_the_house(language: str) -> Texts:
     """Every text of the house in a language. Raises ValueError for the first file that is not sound."""
-    words, problems = gather({language: areas()[language]})
+    return _sound(language, areas()[language])
+
+
+THIS_LANGUAGE = "comfort.this_language"
+
+
+@cache
+def own_name(language: str) -> str:
+    """What a language is called in itself: of one that nobody has asked for, only the file that says so is read.
+
+    Raises ValueError where that file is not sound, KeyError where none says it.
+    """
+    word = THIS_LANGUAGE.rpartition(".")[2]
+    return _sound(language, [path for path in areas()[language] if word in path.read_text("utf-8")])[THIS_LANGUAGE]
+
+
+def _sound(language: str, paths: list[Path]) -> Texts:
+    words, problems = gather({language: paths})
     if problems:
         at = problems[0]
         raise ValueError(f"{at.file}:{at.line}: {at.where}: {at.code}")

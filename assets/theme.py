@@ -31,8 +31,8 @@ class Theme(RootModel[dict[Token, Colour]]):
         for text, ground, least in STANDS_OUT if self.root else ():
             among((text, ground), self.root)
             if (there := ratio(self.root[text], self.root[ground])) < least:
-                told = {"name": text, "other": ground, "got": f"{there:.1f}", "least": f"{least:g}"}
-                raise PydanticCustomError("low_contrast", "{name} on {other} cannot be read", told)
+                contrast = {"name": text, "other": ground, "got": f"{there:.1f}", "least": f"{least:g}"}
+                raise PydanticCustomError("low_contrast", "{name} on {other} cannot be read", contrast)
         return self
 
 
@@ -62,7 +62,7 @@ def luminance(colour: Colour) -> float:
 
 
 def ratio(colour: Colour, other: Colour) -> float:
-    """How much two colours stand out from colour another, 1 to 21."""
+    """How much two colours stand out from one another, 1 to 21."""
     low, high = sorted((luminance(colour), luminance(other)))
     return (high + 0.05) / (low + 0.05)
 

@@ -17,6 +17,7 @@ from cli.outputs import SchemaOutput, evidence_beside
 from cli.problems import sentence
 from export.files.whole import write_whole
 from game.library import MODELS, known
+from scenarios.across import titles_twice
 from scenarios.circuits import load_circuits, unsettled
 from scenarios.everything import FORMS, OFFERS, content_in, content_problems, problems_of_file
 from scenarios.load import load_all, scenario_files, workshop_files
@@ -61,6 +62,7 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
         print(say("check.nothing_there", places=", ".join(map(str, given))))
         return PROBLEMS
     sound, problems = load_all(places, MODELS, EvidenceRule, known())
+    problems += titles_twice(places)
     faults = [fault for path in art for fault in faults_of(path)]
     beside = [problem for problems in of_content.values() for problem in problems] if options.files else of_the_house()
     beside += of_short_forms(list(of_content), sound if not options.files else None)

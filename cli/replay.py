@@ -5,6 +5,7 @@ from pathlib import Path
 
 from assets.voice import Say, Voice
 from cli.commands import DONE, PROBLEMS, Commands
+from cli.outputs import OutputFolder
 from export.files.whole import read_whole
 from game.journey.measured import measure, score
 from game.library import MODELS, task_of
@@ -20,7 +21,7 @@ def add(commands: Commands) -> None:
     say = commands.say
     parser = commands.add("replay", "cli.replay", _replay, "cli.replay_more")
     parser.add_argument("trace", type=Path, help=say("cli.trace"))
-    parser.add_argument("--pictures", type=Path, help=say("cli.moments"))
+    parser.add_argument("--pictures", type=OutputFolder, help=say("cli.moments"))
     parser.add_argument("--at", type=moment, action="append", default=[], help=say("cli.moments_at"))
     parser.add_argument("--verify", action="store_true", help=say("cli.verify"))
 

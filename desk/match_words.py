@@ -83,13 +83,13 @@ class Words:
     def untold(self, pair: Pair) -> str:
         """Why no chance is told of a pair: all that stands against it, by name."""
         by_one = [r for r in pair.unlikely if self.by_one(r, pair)]
-        found = {
+        reasons_of = {
             "missing": [r for r in pair.reasons if r.state == "not_measured"], "one": by_one,
             "open": [r for r in pair.unlikely if r not in by_one],
         }  # fmt: skip
         why = " ; ".join(
             self.say(f"match.untold.{name}", n=len(of), names=", ".join(self.short[r.habilete] for r in of))
-            for name, of in found.items() if of
+            for name, of in reasons_of.items() if of
         )
         return self.say("match.untold", why=why or self.say("match.untold.nothing"))
 

@@ -3,7 +3,7 @@
 Of a file that is not sound nothing is said here: it has its own problems. None of this is looked at in play.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,6 +33,23 @@ def across(path: Path, kind: str, today: str = "") -> list[Problem]:
     if today and str(data.get("checked", "")) > today:
         found.append((("checked",), "to_come", {"got": str(data["checked"])}))
     return [Problem(path.name, lines.line(at), dotted(at), code, values) for at, code, values in found]
+
+
+def titles_twice(paths: Sequence[Path]) -> list[Problem]:
+    """Each workshop's title that one before it bears already: nobody could tell the two apart. `paths`: scenarios."""
+    found: list[Problem] = []
+    seen: dict[tuple[str, str], str] = {}
+    for path in paths:
+        with suppress(SourceErrors):
+            data, lines = read_yaml(path)
+            titles = data.get("title")
+            for language, title in titles.items() if isinstance(titles, dict) else ():
+                other = seen.setdefault((language, alike(str(title))), path.parent.name)
+                if other != path.parent.name:
+                    at, values = ("title", language), {"got": str(title), "name": other}
+                    name = f"{path.parent.name}/{path.name}"
+                    found.append(Problem(name, lines.line(at), dotted(at), "others_already", values))
+    return found
 
 
 def _of_offers(path: Path) -> Told:

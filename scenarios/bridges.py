@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from scenarios.days import Day
-from scenarios.model import Said, Strict, not_blank, once, once_said
+from scenarios.model import Said, Strict, each_once, not_blank, once, once_said
 from scenarios.shipped import content, read_as
 
 BridgeId = Literal[
@@ -42,16 +42,9 @@ NARROWER: tuple[tuple[Limit, Limit], ...] = (
 """Limits of which the first is never above the second."""
 TO_CHECK_FR, TO_CHECK_EN = " (à vérifier)", " (to check)"
 """How the name of every bridge ends."""
-
-
-def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
-    once(names)
-    return names
-
-
 Count = Annotated[int, Field(ge=0, le=600)]
 """Months, levels, people."""
-Several = AfterValidator(_each_once)
+Several = AfterValidator(each_once)
 
 
 class When(Strict):

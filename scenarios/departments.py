@@ -33,13 +33,15 @@ class DepartmentBook(Strict):
     @model_validator(mode="after")
     def once(self) -> Self:
         """No code and no town twice: a name would point at two places."""
-        once(one.code for one in self.departments)
-        names = [one.name_fr for one in self.departments]
+        once(department.code for department in self.departments)
+        names = [department.name_fr for department in self.departments]
         once_said(names)
-        for one in self.departments:
+        for department in self.departments:
             # A town may bear the name of its own department: Paris.
-            once_said((*names, *(town for town in one.towns if alike(town) != alike(one.name_fr))))
-        once_said((*(town for one in self.departments for town in one.towns), *self.regions, *self.countries))
+            once_said((*names, *(town for town in department.towns if alike(town) != alike(department.name_fr))))
+        once_said(
+            (*(town for department in self.departments for town in department.towns), *self.regions, *self.countries)
+        )
         return self
 
 

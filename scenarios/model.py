@@ -58,7 +58,7 @@ def once_said(texts: Iterable[str]) -> None:
         seen.add(same)
 
 
-def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+def each_once(names: tuple[str, ...]) -> tuple[str, ...]:
     once(names)
     return names
 
@@ -138,11 +138,11 @@ class Head(Strict, title="Atelier d'Envol"):
     hangar: Annotated[int, Field(ge=1, le=99, title="Place dans le hangar, la plus petite d'abord")] = 50
     fictitious_values: Annotated[Literal[True], Field(title="Valeurs inventées pour l'exercice")]
     resume_within_s: Annotated[int, Field(ge=0, le=600, title="Reprise possible (secondes ; dix minutes au plus)")]
-    gates: Annotated[tuple[str, ...], Field(title="Points de sécurité"), AfterValidator(_each_once)]
+    gates: Annotated[tuple[str, ...], Field(title="Points de sécurité"), AfterValidator(each_once)]
     debrief: Annotated[
         tuple[str, ...],
         Field(min_length=1, max_length=8, title="Règles reprises au débriefing"),
-        AfterValidator(_each_once),
+        AfterValidator(each_once),
     ]
     params: Annotated[dict[str, Any], Field(title="Réglages de la mécanique")]
 

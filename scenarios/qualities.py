@@ -34,8 +34,8 @@ class QualityFile(Strict):
     @model_validator(mode="after")
     def each_once(self) -> Self:
         """No savoir-être twice."""
-        once(one.id for one in self.qualities)
-        once_said(one.label_fr for one in self.qualities)
+        once(quality.id for quality in self.qualities)
+        once_said(quality.label_fr for quality in self.qualities)
         return self
 
 

@@ -36,8 +36,11 @@ class HabileteFile(Strict):
     @model_validator(mode="after")
     def each_once(self) -> Self:
         """No habileté twice, and no words for two: what is said of one would be read as said of the other."""
-        once(one.id for one in self.habiletes)
-        said = ((one.fr, one.en, one.easy_fr, one.short_fr, one.short_en) for one in self.habiletes)
+        once(habilete.id for habilete in self.habiletes)
+        said = (
+            (habilete.fr, habilete.en, habilete.easy_fr, habilete.short_fr, habilete.short_en)
+            for habilete in self.habiletes
+        )
         for labels in zip(*said, strict=True):
             once_said(labels)
         return self

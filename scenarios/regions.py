@@ -8,19 +8,12 @@ from pydantic import AfterValidator, Field, model_validator
 
 from scenarios.days import Day, Since
 from scenarios.departments import DepartmentCode
-from scenarios.model import Label, Said, Strict, once, once_said
+from scenarios.model import Label, Said, Strict, each_once, once, once_said
 from scenarios.safe import Problem, SourceErrors
 from scenarios.shipped import content, read_as
 
 Name = Label
-
-
-def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
-    once(names)
-    return names
-
-
-Sources = Annotated[tuple[Said, ...], Field(min_length=1), AfterValidator(_each_once)]
+Sources = Annotated[tuple[Said, ...], Field(min_length=1), AfterValidator(each_once)]
 
 
 class Basin(Strict):
@@ -52,7 +45,7 @@ class KnownFair(Strict):
 
     name_fr: Name
     town_fr: Name
-    days: Annotated[tuple[Day, ...], AfterValidator(_each_once)]
+    days: Annotated[tuple[Day, ...], AfterValidator(each_once)]
     sources: Sources
 
 

@@ -32,9 +32,9 @@ class SourceNames(Strict):
     @model_validator(mode="after")
     def each_once(self) -> Self:
         """No source twice, and no name for two."""
-        once(one.source for one in self.names)
-        once_said(one.fr for one in self.names)
-        once_said(one.en for one in self.names)
+        once(source.source for source in self.names)
+        once_said(source.fr for source in self.names)
+        once_said(source.en for source in self.names)
         return self
 
 

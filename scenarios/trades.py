@@ -81,7 +81,7 @@ class AutoTrade(CalledTrade):
     @model_validator(mode="after")
     def each_once(self) -> Self:
         """No link twice."""
-        once(f"{one.trade} ({one.kind}, {one.order})" for one in self.leads_to)
+        once(f"{link.trade} ({link.kind}, {link.order})" for link in self.leads_to)
         return self
 
 
@@ -97,15 +97,15 @@ class TradeBook(Strict):
     @model_validator(mode="after")
     def whole(self) -> Self:
         """No id twice, no link to nowhere, only habiletés of the referential."""
-        known = [one.id for one in self.trades]
-        once([*known, *(one.id for one in self.automotive)])
+        known = [trade.id for trade in self.trades]
+        once([*known, *(trade.id for trade in self.automotive)])
         for language in ("fr", "en"):
-            once_said(one.name(language) for one in (*self.trades, *self.automotive))
-        among((near for one in self.trades for near in one.near), known)
-        for one in self.trades:
-            among(one.near, [name for name in known if name != one.id])
-        among((link.trade for one in self.automotive for link in one.leads_to), known)
-        among((skill for one in self.trades for skill in one.importance), [one.id for one in habiletes()])
+            once_said(trade.name(language) for trade in (*self.trades, *self.automotive))
+        among((near for trade in self.trades for near in trade.near), known)
+        for trade in self.trades:
+            among(trade.near, [name for name in known if name != trade.id])
+        among((link.trade for trade in self.automotive for link in trade.leads_to), known)
+        among((skill for trade in self.trades for skill in trade.importance), [habilete.id for habilete in habiletes()])
         return self
 
     def of_rome(self, code: str) -> tuple[AeroTrade, ...]:

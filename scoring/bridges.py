@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from scenarios.bridges import Band, BridgeBook, BridgeId, BridgeRule, Contract, Fact, Limit, Status, bridges
+from scoring.exposure import LEAST
 
 AIMS: Mapping[str, tuple[Band, ...]] = {
     "hire": ("A", "B"), "confirm": ("B", "C", "to_complete"), "discover": ("C", "D", "to_complete"),
@@ -149,7 +150,8 @@ def _reasons(rule: BridgeRule, situation: Situation) -> tuple[Reason, ...]:
             Reason("bridges.why.short", {"habilete": name, "n": levels}) for name, levels in situation.short.items()
         ]
     if rule.id == "poec":
-        reasons.append(Reason("bridges.why.group", {"n": situation.group}))
+        # Whole tens: two readings that differ by one person would tell of that person.
+        reasons.append(Reason("bridges.why.group", {"n": situation.group // LEAST * LEAST}))
     if rule.id == "neighbouring_trades":
         shown = rule.limits.get("shown", len(situation.nearer))
         reasons.append(Reason("bridges.why.nearer", {"names": situation.nearer[:shown]}))

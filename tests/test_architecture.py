@@ -353,8 +353,8 @@ def test_a_class_is_called_by_what_it_is() -> None:
 
 
 NAMED = (
-    "assets", "cli", "export", "lab", "scenarios", "scoring", "game/journey", "game/kiosk", "game/screen",
-    "game/simulation", "game/station", "game/voice", "game/window",
+    "assets", "cli", "desk", "export", "lab", "scenarios", "scoring", "game/journey", "game/kiosk", "game/screen",
+    "game/scenes", "game/simulation", "game/station", "game/voice", "game/window",
 )  # fmt: skip
 """The rooms where every function, parameter and field is called by what it is."""
 

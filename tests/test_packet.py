@@ -128,6 +128,7 @@ def test_the_outbox_keeps_one_file_a_packet_until_it_is_received(tmp_path: Path)
     outbox = Outbox(tmp_path / "outbox")
     first, second = (outbox.put(body("b" * 32), station, organisation.public_key) for _ in range(2))
     assert [w.sequence for w in outbox.waiting()] == [1, 2]
+    assert not any("bbbb" in path.name for path in tmp_path.rglob("*")), "a name that shows whose it is"
     assert opened(first.path.read_bytes()).body.packet_id == first.packet_id
     assert outbox.received(first.packet_id)
     assert not outbox.received(first.packet_id)

@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 import zlib
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -300,6 +302,21 @@ def test_a_region_names_days_that_are_and_nothing_twice(tmp_path: Path) -> None:
         assert code in {problem.code for problem in problems_of_file(place) or ()}, code
         assert main(["check", str(place.parent)]) == 1
         place.unlink()
+
+
+def test_no_two_workshops_bear_one_title(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody could tell them apart in the hangar, nor an adviser on a card."""
+    for folder in ("panneau_fuselage", "panneau_porte"):
+        shutil.copytree(CONTENT / "workshops" / folder, tmp_path / folder)
+    assert main(["check", str(tmp_path)]) == 0
+    path = tmp_path / "panneau_porte" / "scenario.yaml"
+    data = yaml.safe_load((tmp_path / "panneau_fuselage" / "scenario.yaml").read_text("utf-8"))
+    text = path.read_text("utf-8")
+    title = yaml.safe_load(text)["title"]["fr"]
+    assert title in text
+    path.write_text(text.replace(title, data["title"]["fr"].upper(), 1), "utf-8")
+    assert main(["check", "--lang", "fr", str(tmp_path)]) == 1
+    assert "title.fr" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

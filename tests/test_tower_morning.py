@@ -164,7 +164,7 @@ class Morning:
         """A result, the facts under what it says, a remark; the card takes one sheet of paper."""
         self.hand.press(self.codes[1])
         self.seen(say("tower.person.measured"))
-        self.hand.press(self.page.run("document.querySelector('tbody th a').innerText"))
+        self.hand.press(self.page.run("document.querySelector('.habiletes a').innerText"))
         self.seen(say("tower.weighs.says")[:40])
         self.hand.press(say("tower.back_to", what=self.codes[1]))
         self.seen(say("tower.person.measured"))

@@ -27,6 +27,7 @@ from export.store.erasing import erase
 from export.store.firms import tie
 from export.store.lists import kept_list, lists_of
 from export.store.matching import for_candidate, preselect
+from export.store.people import counted_of
 from export.store.remarks import write
 from export.store.store import Store, StoreError, audit_holds
 from lab.waiting import until
@@ -34,6 +35,7 @@ from scenarios.reasons import FITTING
 from scoring.match import Pair
 from scoring.profile import statement
 from tower.pages import matching
+from tower.review import workshops_for
 
 OFFER = "ex-cableur-evreux"
 ONE, TWO = f"{1:032x}", f"{2:032x}"
@@ -199,6 +201,12 @@ def test_what_one_workshop_saw_is_to_confirm_in_a_list_as_on_the_page_and_no_cha
             assert row["Chances"] in page
             assert "un seul atelier l'a regardé" in page
         assert "moins d'une chance" not in words(browser.text)
+        # The pair names which workshops would tell, of what; none that counts already.
+        pair = words(browser.see(f"/pairs/{OFFER}/{five}").text)
+        with Store.open(db) as store:
+            looks = workshops_for("dexterite", counted_of(store, five), "fr")
+        assert any(re.search(rf"à jouer {title} : [^.]*Dextérité", pair) for title in looks), pair
+        browser.see(f"/people/{five}/offers")
         able = words(browser.see(f"/people/{ONE}/offers").text)
         assert "d'avoir tous les niveaux demandés, d'après ce seul atelier" in able
     with Store.open(db) as store:

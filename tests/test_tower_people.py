@@ -29,7 +29,7 @@ from export.store.erasing import erase
 from export.store.matching import preselect
 from export.store.moments import stamp
 from export.store.observing import open_watch
-from export.store.people import Wanted, counted_of, people_count, people_list
+from export.store.people import Margin, Wanted, counted_of, people_count, people_list
 from export.store.readings import note_reading, read_by
 from export.store.remarks import visible, write
 from export.store.shown import UNSEEN, state_of, with_states
@@ -40,10 +40,11 @@ from scenarios.reference import habiletes
 from scoring.evidence import observe
 from scoring.match import Wishes
 from scoring.profile import read_out, statement
-from scoring.types import CUT, Observation
+from scoring.types import CUT, LEVEL_CUTS, Observation
 from tower.pages.people import margin_said
 from tower.pages.rescoring import drawing
-from tower.review import Evidence, facts_of, installed, seen_in, weighed, weight, workshops_for
+from tower.review import Evidence, facts_of, installed, pulled, seen_in, weighed, weight, workshops_for
+from tower.settling import settling
 
 ONE = f"{1:032x}"
 SCRIPT = "<script>alert(1)</script>"
@@ -175,6 +176,21 @@ def test_why_a_habilete_is_unsure_counts_as_the_line_it_stands_in(db: Path) -> N
                 assert behind
                 assert re.search(f"{kind[0].partition(' ')[0]} .*moments", words(browser.see(behind[1]).text))
     assert kinds == {alone, straddles}
+
+
+def test_the_workshop_that_would_settle_it_is_one_that_is_left_and_tells_enough() -> None:
+    """Far from the cut one does, near it none; nearer never takes less. Where all are played nothing is said."""
+    every = [one.head.id for one in installed()]
+    cut, order, found = LEVEL_CUTS[0], ["one", "all", "none"], []
+    for away in (0.5, 0.35, 0.25, 0.0):
+        span = Margin(cut + away - 1.2, cut + away, cut + away + 1.2, (0.5, 0.2, 0.1))
+        said, title = settling("normes_consignes", every[:1], span, "fr")
+        assert bool(title) == (said == "one")
+        assert not title or title in workshops_for("normes_consignes", every[:1], "fr")
+        assert settling("normes_consignes", every, span, "fr") == ("", "")
+        found.append(order.index(said))
+    assert found == sorted(found)
+    assert (found[0], found[-1]) == (0, 2)
 
 
 def test_what_a_stop_cut_off_is_never_laid_to_its_workshop(db: Path) -> None:
@@ -375,6 +391,7 @@ def test_one_outcome_pulls_both_ways_and_the_page_says_why(db: Path) -> None:
         browser.see(re.findall(rf'href="(/people/{ONE}/why/\w+)"', browser.text)[0])
         page = words(browser.text)
         assert "par rapport à l'ensemble de ses faits" in page
+        assert re.search(r"Ici, ce qui a été vu des autres habiletés (tire|ne change)", page)
         assert "contre" not in page.lower().replace("rencontre", "")
 
 
@@ -392,6 +409,9 @@ def test_a_fact_weighs_among_the_facts_of_every_workshop_that_counts() -> None:
     points = [(one, row.habilete) for row in read.measured for one in row.points]
     assert told == {(one.task, one.rule, name): weight(one.points) for one, name in points}
     assert weighed(runs) != runs
+    own = [one for one, name in points if name == "organiser" and one.indirect]
+    assert pulled(runs, "organiser") == weight(sum(one.points for one in own))
+    assert pulled([], "organiser") == ""
 
 
 def test_a_result_is_read_by_who_opened_it_and_by_no_list_in_which_it_stood(engine: str, db: Path) -> None:

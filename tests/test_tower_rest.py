@@ -234,7 +234,7 @@ def test_a_place_that_a_press_comes_back_to_is_on_its_page() -> None:
     pages = Path(__file__).parents[1] / "tower"
     code = "".join(path.read_text(encoding="utf-8") for path in (pages / "pages").glob("*.py"))
     templates = "".join(path.read_text(encoding="utf-8") for path in (pages / "templates").glob("*.html"))
-    told = set(re.findall(r"notice\(told, stays, '(\w+)'\)", templates))
+    told = set(re.findall(r"notice\(told, pressed, '(\w+)'\)", templates))
     named = re.findall(r'(?:to_pair\(.*|stay\(f?"[^"]+"), "(\w+)"', code)
     stays = {*named, *PLACES.values(), "who"}
     assert {"decide", "said", "refused", "asks"} <= stays

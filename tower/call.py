@@ -211,9 +211,9 @@ class Call:
         """A page made of a template; texts, tokens and the sentences that wait are given to it."""
         told = [(self.text(one.key, **one.values), one.wrong) for one in self.login.said]
         self.login.said.clear()
-        stays = self.login.kept.pop(AT + self.path, {}).get("place", "")
+        pressed = self.login.kept.pop(AT + self.path, {}).get("place", "")
         text = TEMPLATES.get_template(template).render(
-            t=self.text, token=self.login.token, call=self, house=self.house, told=told, stays=stays, day=self.day,
+            t=self.text, token=self.login.token, call=self, house=self.house, told=told, pressed=pressed, day=self.day,
             languages=languages(), **values,
         )
         return HTMLResponse(visible(text), status)

@@ -222,6 +222,15 @@ def weighed(runs: Sequence[Evidence]) -> list[Evidence]:
     ]  # fmt: skip
 
 
+def pulled(runs: Sequence[Evidence], habilete: str) -> str:
+    """How much what was seen of the other habiletés changes a habileté in all, as the end of a key (`weight`); "" where
+    no run can be read."""
+    seen = [one for run in runs for one in run.seen]
+    shares = shares_of(seen) if seen else {}
+    points = [shares.get((one.task, one.rule), {}).get(habilete, 0.0) for one in seen if one.habilete != habilete]
+    return weight(sum(points)) if points else ""
+
+
 def facts_of(trace: Trace, scenario: Scenario, ease: str, language: str) -> tuple[SeenFact, ...]:
     """Every fact of a run of this very version of a workshop, in words of a language. `ease`: easy, hard or unknown."""
     keys = scenario.params.model_dump()

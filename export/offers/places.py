@@ -111,9 +111,9 @@ def _names() -> dict[str, str]:
 def _departments() -> dict[str, str]:
     """Plain name of a department -> its code; not « Nord », a side of any town, nor one that a town bears: Vienne."""
     book = departments().departments
-    towns = {plain(name) for region in regions() for one in region.basins for name in (one.name_fr, *one.towns)}
-    towns |= {"nord", *(plain(town) for one in book for town in one.towns)}
-    return {plain(one.name_fr): one.code for one in book if plain(one.name_fr) not in towns}
+    towns = {plain(name) for region in regions() for basin in region.basins for name in (basin.name_fr, *basin.towns)}
+    towns |= {"nord", *(plain(town) for department in book for town in department.towns)}
+    return {plain(department.name_fr): department.code for department in book if plain(department.name_fr) not in towns}
 
 
 @cache

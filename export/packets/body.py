@@ -229,7 +229,7 @@ class Body(BodyPart):
         # « Not yet » is what two workshops saw: facts of one alone deny it.
         seen = {(o.habilete, o.task) for o in self.observations if o.category is not None}
         tasks = Counter(habilete for habilete, _ in seen)
-        not_yet = [name for name, one in self.readout.items() if one.statement == "not_yet"]
+        not_yet = [name for name, shown in self.readout.items() if shown.statement == "not_yet"]
         if any(0 < tasks[name] < TASKS_FOR_NOT_YET for name in not_yet):
             raise ValueError("observations")
 

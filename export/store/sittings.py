@@ -36,10 +36,10 @@ class TogetherTold:
 
 def together(store: Store, day_id: str, looks: Mapping[str, Sequence[str]]) -> TogetherTold:
     """The people of a sitting together. `looks`: the habiletés that each workshop looks at, by its id."""
-    told = tell(store, REPORT + day_id, _cells(store, day_id, looks), _sum)
-    sums = {cell: to_tens(int(one.value or 0)) for cell, one in told.items()}
+    numbers = tell(store, REPORT + day_id, _cells(store, day_id, looks), _sum)
+    sums = {cell: to_tens(int(number.value or 0)) for cell, number in numbers.items()}
     return TogetherTold(
-        to_tens(told.get("people", NOTHING).n), sums.get(PLAYED),
+        to_tens(numbers.get("people", NOTHING).n), sums.get(PLAYED),
         {cell.removeprefix(LEFT): n for cell, n in sums.items() if cell.startswith(LEFT) and n is not None},
         sums.get(ANY),
     )  # fmt: skip
@@ -69,10 +69,16 @@ def _left(store: Store, people: Sequence[str], looks: Mapping[str, Sequence[str]
     for who in people:
         row = store.first_row("select readout from readouts where candidate_id=?", who)
         read = from_json(row["readout"])["readout"] if row else {}
-        unsure = {name for name, one in read.items() if one["statement"] == TO_CONFIRM}
-        done = {str(one["workshop"]) for one in store.rows("select workshop from workshops where candidate_id=?", who)}
+        unsure = {name for name, shown in read.items() if shown["statement"] == TO_CONFIRM}
+        done = {
+            str(try_row["workshop"])
+            for try_row in store.rows("select workshop from workshops where candidate_id=?", who)
+        }
         still = {workshop: unsure.intersection(names) for workshop, names in looks.items() if workshop not in done}
-        for cell, names in [(ANY, set().union(*still.values())), *((LEFT + one, them) for one, them in still.items())]:
+        for cell, names in [
+            (ANY, set().union(*still.values())),
+            *((LEFT + workshop, them) for workshop, them in still.items()),
+        ]:
             if names:
                 cells[cell][who] = str(len(names))
     return dict(cells)

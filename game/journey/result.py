@@ -154,7 +154,7 @@ def progress(first: Sequence[Moment], second: Sequence[Moment]) -> tuple[Moment,
 
 def _again(first: Moment, now: Moment) -> Moment:
     following = now.following if now.state in ("done", "part", "open") else first.following
-    return replace(first, second=now.state, told_again=now.told, following=following)
+    return replace(first, second=now.state, told_again=now.sentence, following=following)
 
 
 def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:

@@ -177,15 +177,15 @@ def show_debrief(way: Way, given: With) -> Scene:
     way.soon(trim)
     if tried.second is not None:
         shown = progress(shown, _moments(way, tried.second))
-    done = made_of(tried, way.comfort)
+    said = made_of(tried, way.comfort)
     other = elsewhere(way.scenario, tried.first, visit.device, visit.ease, way.comfort)
-    return Debrief(shown, may_retry=tried.second is None, intention=visit.intention, made=done, elsewhere=other)
+    return Debrief(shown, may_retry=tried.second is None, intention=visit.intention, work_said=said, elsewhere=other)
 
 
 def made_of(tried: Tried, comfort: Comfort) -> str:
     """How much of the work of a first try was done, of how much that could rightly be, as a sentence."""
     part = part_of(tried)
-    n, of = part.made
+    n, of = part.done_of
     key = f"{tried.scenario.head.mechanic.partition('@')[0]}.made"
     values = {"n": n, "of": of, "complete": part.complete}
     return catalogue_of(tried.scenario).t(key, comfort.language, comfort.easy, tried.workshop, **values)

@@ -111,12 +111,12 @@ def show_best(way: Way, given: With) -> Scene:
     seen = tuple(sorted(seen, key=lambda m: order[m.rule]))
     if visit.read is None:
         best = next((m for m in seen if m.state == "done" and m.tick >= 0), None)
-        kiosk(way).facts = tuple(m.told for state in ("done", "part") for m in seen if m.state == state)[:FACTS]
+        kiosk(way).facts = tuple(m.sentence for state in ("done", "part") for m in seen if m.state == state)[:FACTS]
         workshop.read_ahead(way, [best] if best else [])
         workshop.read_together(way)
         kiosk(way).best = best
     best = kiosk(way).best
-    return BestMoment(best.told if best else "", best.tick if best else -1, tried=bool(kiosk(way).facts))
+    return BestMoment(best.sentence if best else "", best.tick if best else -1, tried=bool(kiosk(way).facts))
 
 
 def sees_ticket(way: Way, answer: Answer) -> Move:

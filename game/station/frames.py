@@ -56,7 +56,7 @@ def ends_well(wal: bytes, pages: int) -> bool:
     if not known or (len(wal) - HEADER) % size:
         return not wal
     salt = struct.unpack(">I", wal[known[-1].at + 8 : known[-1].at + 12])[0]
-    there = {one.at for one in known}
+    there = {page.at for page in known}
     behind = (struct.unpack(">I", wal[at + 8 : at + 12])[0] for at in range(HEADER, len(wal), size) if at not in there)
     return all(0 < (salt - earlier) % 2**32 < MOST_TURNS for earlier in behind)
 

@@ -40,7 +40,8 @@ from tower.holding import explained_tries, trace_of
 from tower.pages.observing import override_row
 from tower.pages.said import answer_rows, private_note
 from tower.pictures import DrawnFact, picked
-from tower.review import Evidence, weighed, workshop_titles, workshops_for
+from tower.review import Evidence, pulled, weighed, workshop_titles, workshops_for
+from tower.settling import settling
 
 EACH = 50
 FILTER = "filter:people"
@@ -181,6 +182,9 @@ def _row(
     span, looks = spans[row["habilete"]], workshops_for(row["habilete"], (), call.login.language)
     settle = workshops_for(row["habilete"], played, call.login.language) if row["statement"] != "shown" else {}
     unsure, known_to = why_unsure(row["statement"], span.p_levels), between(span.p_levels[0])
+    enough, title = "", ""
+    if row["statement"] == "to_confirm":
+        enough, title = settling(row["habilete"], played, span, call.login.language)
     return {
         **row, "name": words.names[row["habilete"]], "low": span.low, "mean": span.mean, "high": span.high,
         "cuts": LEVEL_CUTS, "said": words.stated(row["statement"], row["level"], named=True),
@@ -189,6 +193,7 @@ def _row(
         "looks": bool(looks),
         "unsure": unsure, "settle": settle,
         "why": call.text(f"tower.why_unsure.{unsure}", n=row["observed"], **known_to) if unsure else "",
+        "enough": call.text(f"tower.why_unsure.enough.{enough}", title=title) if enough else "",
         "short": words.short[row["habilete"]],
     }  # fmt: skip
 
@@ -255,7 +260,7 @@ def why(call: Call) -> Response:
     first = {run.scenario: run.made_at for run in runs if run.scenario and run.problem != NOT_FIRST}
     return call.page(
         "why.html", who=who, code=found["code"], row=_row(call, words, row, known), runs=without_twins(runs, first),
-        habilete=habilete, first=first,
+        habilete=habilete, first=first, pulled=pulled(runs, habilete),
     )  # fmt: skip
 
 
