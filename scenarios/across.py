@@ -29,15 +29,15 @@ def across(path: Path, kind: str, today: str = "") -> list[Problem]:
     `kind`: "regions", "circuits", or the file's own name. `today`: as "2026-11-30", "" where nobody says.
     """
     data, lines = read_yaml(path)
-    found = list(LOOKS[kind](path)) if kind in LOOKS else []
+    wrong = list(LOOKS[kind](path)) if kind in LOOKS else []
     if today and str(data.get("checked", "")) > today:
-        found.append((("checked",), "to_come", {"got": str(data["checked"])}))
-    return [Problem(path.name, lines.line(at), dotted(at), code, values) for at, code, values in found]
+        wrong.append((("checked",), "to_come", {"got": str(data["checked"])}))
+    return [Problem(path.name, lines.line(at), dotted(at), code, values) for at, code, values in wrong]
 
 
 def titles_twice(paths: Sequence[Path]) -> list[Problem]:
     """Each workshop's title that one before it bears already: nobody could tell the two apart. `paths`: scenarios."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     seen: dict[tuple[str, str], str] = {}
     for path in paths:
         with suppress(SourceErrors):
@@ -48,15 +48,15 @@ def titles_twice(paths: Sequence[Path]) -> list[Problem]:
                 if other != path.parent.name:
                     at, values = ("title", language), {"got": str(title), "name": other}
                     name = f"{path.parent.name}/{path.name}"
-                    found.append(Problem(name, lines.line(at), dotted(at), "others_already", values))
-    return found
+                    problems.append(Problem(name, lines.line(at), dotted(at), "others_already", values))
+    return problems
 
 
 def _of_offers(path: Path) -> Told:
     """The offers' trades are trades of the book, their basins those of a region, by the same names."""
     read = read_as(path, OfferFile)
     with suppress(SourceErrors):
-        known = {one.id: one.rome for one in read_as(content("trades.yaml"), TradeBook).trades}
+        known = {trade.id: trade.rome for trade in read_as(content("trades.yaml"), TradeBook).trades}
         for n, offer in enumerate(read.offers):
             if offer.trade not in known:
                 yield ("offers", n, "trade"), "unknown_name", {**unlike(offer.trade, known)}
@@ -80,7 +80,7 @@ def _of_offers(path: Path) -> Told:
 def _of_bridges(path: Path) -> Told:
     """Each source has a name that a reader knows."""
     with suppress(SourceErrors):
-        named = [one.source for one in read_as(content("source_names.yaml"), SourceNames).names]
+        named = [source.source for source in read_as(content("source_names.yaml"), SourceNames).names]
         for n, rule in enumerate(read_as(path, BridgeBook).bridges):
             for k, source in enumerate(rule.sources):
                 if source not in named:
@@ -91,12 +91,12 @@ def _of_region(path: Path) -> Told:
     """Its departments exist, and none of its basins is another region's: a code leads to one place."""
     own = read_region(path)
     with suppress(SourceErrors):
-        there = {one.code for one in read_as(content("departments.yaml"), DepartmentBook).departments}
+        there = {department.code for department in read_as(content("departments.yaml"), DepartmentBook).departments}
         for n, basin in enumerate(own.basins):
             for code in {basin.department, *basin.also} - there:
                 yield ("basins", n), "unknown_name", {**unlike(code, there)}
-    for other in (one for one in _regions() if one.id != own.id):
-        codes = {one.code for one in other.basins}
+    for other in (region for region in _regions() if region.id != own.id):
+        codes = {basin.code for basin in other.basins}
         for n, basin in enumerate(own.basins):
             if basin.code in codes:
                 yield ("basins", n, "code"), "others_already", {"got": basin.code, "name": other.id}
