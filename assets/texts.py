@@ -42,8 +42,8 @@ class Counting(string.Formatter):
         """The word for a number, or the value as str.format writes it."""
         if "|" not in format_spec:
             return str(super().format_field(value, format_spec))
-        one, many = format_spec.split("|")
-        return one if isinstance(value, int | float) and self._single(value) else many
+        single, many = format_spec.split("|")
+        return single if isinstance(value, int | float) and self._single(value) else many
 
     def _single(self, n: float) -> bool:
         return abs(n) < 2 if self.language == "fr" else n == 1
@@ -116,10 +116,10 @@ class Catalogue:
             text = self._said[asked] = self._as_written(*asked)
         if not values and "{" not in text and "|" not in text:
             return text
-        told = {name: self._why(v, language) if isinstance(v, OSError) else v for name, v in values.items()}
+        words = {name: self._why(v, language) if isinstance(v, OSError) else v for name, v in values.items()}
         if "|" in text:
-            return Counting(language).vformat(text, (), told)
-        return text.format(**told) if told or "{" in text else text
+            return Counting(language).vformat(text, (), words)
+        return text.format(**words) if words or "{" in text else text
 
     def _as_written(self, key: str, language: str, easy: bool, workshop: str) -> str:
         """A text before values are put in."""
@@ -135,10 +135,10 @@ class Catalogue:
     def _where(self, key: str, language: str, workshop: str) -> tuple[Mapping[str, Texts], str]:
         """Whose texts say a key, and under which name."""
         asked = (key, language, workshop)
-        found = self._found.get(asked)
-        if found is None:
-            found = self._found[asked] = self._search(key, language, workshop)
-        return found
+        place = self._found.get(asked)
+        if place is None:
+            place = self._found[asked] = self._search(key, language, workshop)
+        return place
 
     def _search(self, key: str, language: str, workshop: str) -> tuple[Mapping[str, Texts], str]:
         own = self._workshops.get(workshop, {})

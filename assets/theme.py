@@ -61,9 +61,9 @@ def luminance(colour: Colour) -> float:
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 
-def ratio(one: Colour, other: Colour) -> float:
-    """How much two colours stand out from one another, 1 to 21."""
-    low, high = sorted((luminance(one), luminance(other)))
+def ratio(colour: Colour, other: Colour) -> float:
+    """How much two colours stand out from colour another, 1 to 21."""
+    low, high = sorted((luminance(colour), luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 

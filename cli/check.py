@@ -36,9 +36,9 @@ TEXTS = ("*.yaml", "*/*.yaml", "*/*/*.yaml")
 def add(commands: Commands) -> None:
     """`check`."""
     say = commands.say
-    made = commands.add("check", "cli.check", check, "cli.check_more")
-    made.add_argument("files", nargs="*", type=Path, help=say("cli.files"))
-    made.add_argument("--schema", type=SchemaOutput, help=say("cli.schema"))
+    parser = commands.add("check", "cli.check", check, "cli.check_more")
+    parser.add_argument("files", nargs="*", type=Path, help=say("cli.files"))
+    parser.add_argument("--schema", type=SchemaOutput, help=say("cli.schema"))
 
 
 def check(options: argparse.Namespace, voice: Voice) -> int:
@@ -64,15 +64,15 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
     sound, problems = load_all(places, MODELS, EvidenceRule, known())
     problems += titles_twice(places)
     faults = [fault for path in art for fault in faults_of(path)]
-    beside = [one for found in of_content.values() for one in found] if options.files else of_the_house()
+    beside = [problem for problems in of_content.values() for problem in problems] if options.files else of_the_house()
     beside += of_short_forms(list(of_content), sound if not options.files else None)
     for problem in (*problems, *beside, *faults):
         print(sentence(problem, say, voice.catalogue))
     others = [p for p in workshop_files() if p not in places]
     thin = [] if problems or not places else thin_designs(places, MODELS, EvidenceRule, others)
     asked = [path for path in of_content if path.name == OFFERS] if options.files else [content(OFFERS)]
-    for told in (*thin, *(one for path in asked for one in unsettled(path, load_circuits()[0]))):
-        print(say("check.warning", sentence=sentence(told, say, voice.catalogue)))
+    for warning in (*thin, *(problem for path in asked for problem in unsettled(path, load_circuits()[0]))):
+        print(say("check.warning", sentence=sentence(warning, say, voice.catalogue)))
     lacking = () if given else gaps(voice.catalogue)
     for gap in lacking:
         print(say(f"check.text_{gap.code}", folder=gap.language, text=gap.key))
@@ -94,18 +94,18 @@ def of_the_house() -> list[Problem]:
 
 def of_files(given: Sequence[Path]) -> dict[Path, list[Problem]]:
     """What is wrong with each file beside the workshops that is given, by itself or with its folder."""
-    found: dict[Path, list[Problem]] = {}
+    problems_at: dict[Path, list[Problem]] = {}
     near = (path for place in given for deep in TEXTS for path in sorted(place.glob(deep)))
     texts = [path for path in (*given, *near) if path.is_file() and is_text_file(path)]
     for path in (path for place in given for path in content_in(place)):
         if (problems := problems_of_file(path, _today())) is not None:
-            found[path] = problems
+            problems_at[path] = problems
     for path in (path for place in given for path in (place, place / theme.FILE.name)):
         if path.is_file() and path.name == theme.FILE.name:
-            found[path] = theme.theme_problems(path)
+            problems_at[path] = theme.theme_problems(path)
     if texts:
-        found |= {**{path: [] for path in texts}, texts[0]: text_problems(texts)}
-    return found
+        problems_at |= {**{path: [] for path in texts}, texts[0]: text_problems(texts)}
+    return problems_at
 
 
 def _today() -> str:
@@ -126,7 +126,7 @@ def of_short_forms(given: Sequence[Path], sound: Sequence[Scenario] | None) -> l
     if not paths:
         return []
     whole = load_all(workshop_files(), MODELS, EvidenceRule)[0] if sound is None else sound
-    return [one for path in paths for one in form_problems(path, {each.head.id: each for each in whole})]
+    return [problem for path in paths for problem in form_problems(path, {each.head.id: each for each in whole})]
 
 
 def art_files(place: Path) -> list[Path]:

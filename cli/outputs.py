@@ -58,9 +58,9 @@ def refuse_outputs(options: argparse.Namespace) -> None:
             for one in refuse_sheet(path, inputs):
                 _refuse_source(one)
         elif isinstance(path, SchemaOutput):
-            for one in (path, evidence_beside(path)):
-                refuse_output(one, inputs)
-                _refuse_source(one)
+            for output in (path, evidence_beside(path)):
+                refuse_output(output, inputs)
+                _refuse_source(output)
         elif isinstance(path, Output):
             refuse_output(path, inputs)
             _refuse_source(path)
@@ -68,9 +68,9 @@ def refuse_outputs(options: argparse.Namespace) -> None:
 
 def _paths(options: argparse.Namespace) -> Iterator[Path]:
     for value in vars(options).values():
-        for one in value if isinstance(value, list | tuple) else (value,):
-            if isinstance(one, Path):
-                yield one
-            elif isinstance(one, str) and "\0" not in one and os.path.isfile(one):
+        for path in value if isinstance(value, list | tuple) else (value,):
+            if isinstance(path, Path):
+                yield path
+            elif isinstance(path, str) and "\0" not in path and os.path.isfile(path):
                 # Some commands take a name or a file under the same word.
-                yield Path(one)
+                yield Path(path)

@@ -44,19 +44,19 @@ more of them: it speaks of a part only where ten are in it and ten are not."""
 
 def add(commands: Commands) -> None:
     """`tower`."""
-    made = commands.add("tower", "tower.cli.about", serve)
-    add_db(made, commands.say)
-    made.add_argument("--port", type=port, help=commands.say("tower.cli.port", port=PAGES_PORT))
-    made.add_argument("--robots", action="store_true", help=commands.say("tower.cli.robots"))
-    made.add_argument("--beside", action="store_true", help=commands.say("tower.cli.beside"))
-    made.add_argument("--back", default="", help=argparse.SUPPRESS)
-    made.add_argument("--once", action="store_true", help=commands.say("tower.cli.once"))
-    made.add_argument("--no-stations", action="store_true", help=commands.say("tower.cli.no_port"))
-    made.add_argument(
+    parser = commands.add("tower", "tower.cli.about", serve)
+    add_db(parser, commands.say)
+    parser.add_argument("--port", type=port, help=commands.say("tower.cli.port", port=PAGES_PORT))
+    parser.add_argument("--robots", action="store_true", help=commands.say("tower.cli.robots"))
+    parser.add_argument("--beside", action="store_true", help=commands.say("tower.cli.beside"))
+    parser.add_argument("--back", default="", help=argparse.SUPPRESS)
+    parser.add_argument("--once", action="store_true", help=commands.say("tower.cli.once"))
+    parser.add_argument("--no-stations", action="store_true", help=commands.say("tower.cli.no_port"))
+    parser.add_argument(
         "--stations-port", type=port, default=STATIONS_PORT,
         help=commands.say("tower.cli.stations_port", port=STATIONS_PORT),
     )  # fmt: skip
-    made.add_argument("--quiet", action="store_true", help=commands.say("tower.cli.quiet"))
+    parser.add_argument("--quiet", action="store_true", help=commands.say("tower.cli.quiet"))
 
 
 def port(text: str) -> int:
@@ -165,7 +165,7 @@ def fill(base: "Base", voice: Voice, people: int = PEOPLE, *, beside: bool = Fal
     visits = trial_visits(people, installed(), circuit_first())
     try:
         with open_base(base, kind="demo") as store:
-            fresh = fresh or (not isinstance(base, Path) and store.one("select 1 from packets") is None)
+            fresh = fresh or (not isinstance(base, Path) and store.first_row("select 1 from packets") is None)
             held = int(store.rows("select count(*) as n from candidates where kind='demo'")[0]["n"])
             seats(store, home, voice, machine_now())
             begun = filling(base)

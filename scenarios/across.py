@@ -29,15 +29,15 @@ def across(path: Path, kind: str, today: str = "") -> list[Problem]:
     `kind`: "regions", "circuits", or the file's own name. `today`: as "2026-11-30", "" where nobody says.
     """
     data, lines = read_yaml(path)
-    found = list(LOOKS[kind](path)) if kind in LOOKS else []
+    faults = list(LOOKS[kind](path)) if kind in LOOKS else []
     if today and str(data.get("checked", "")) > today:
-        found.append((("checked",), "to_come", {"got": str(data["checked"])}))
-    return [Problem(path.name, lines.line(at), dotted(at), code, values) for at, code, values in found]
+        faults.append((("checked",), "to_come", {"got": str(data["checked"])}))
+    return [Problem(path.name, lines.line(at), dotted(at), code, values) for at, code, values in faults]
 
 
 def titles_twice(paths: Sequence[Path]) -> list[Problem]:
     """Each workshop's title that one before it bears already: nobody could tell the two apart. `paths`: scenarios."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     seen: dict[tuple[str, str], str] = {}
     for path in paths:
         with suppress(SourceErrors):
@@ -48,8 +48,8 @@ def titles_twice(paths: Sequence[Path]) -> list[Problem]:
                 if other != path.parent.name:
                     at, values = ("title", language), {"got": str(title), "name": other}
                     name = f"{path.parent.name}/{path.name}"
-                    found.append(Problem(name, lines.line(at), dotted(at), "others_already", values))
-    return found
+                    problems.append(Problem(name, lines.line(at), dotted(at), "others_already", values))
+    return problems
 
 
 def _of_offers(path: Path) -> Told:

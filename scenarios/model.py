@@ -66,8 +66,8 @@ def each_once(names: tuple[str, ...]) -> tuple[str, ...]:
 def nearest(word: object, known: Iterable[str]) -> str:
     """The known word that looks most like one, or that begins like it; "" when none does."""
     names, got = list(known), str(word)
-    found = get_close_matches(got, names, 1, 0.5) or [n for n in names if len(got) > 2 and n.startswith(got)]
-    return found[0] if found else ""
+    close = get_close_matches(got, names, 1, 0.5) or [n for n in names if len(got) > 2 and n.startswith(got)]
+    return close[0] if close else ""
 
 
 def unlike(got: str, known: Iterable[str]) -> dict[str, str]:

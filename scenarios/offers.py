@@ -100,8 +100,8 @@ def example_offers() -> tuple[ExampleOffer, ...]:
 @cache
 def asked_region() -> Region:
     """The region whose basins a person is asked about: that of the example offers."""
-    codes = {one.area for one in example_offers()}
-    return next(one for one in regions() if codes <= {basin.code for basin in one.basins})
+    codes = {offer.area for offer in example_offers()}
+    return next(region for region in regions() if codes <= {basin.code for basin in region.basins})
 
 
 def area_name(code: str) -> str:

@@ -47,24 +47,24 @@ def private_in(text: str) -> list[tuple[str, str]]:
 
     A hint, never a proof: it asks before a note is kept, and misses what it does not know. Every language is read.
     """
-    found = [(one.start(), "mail", one[0]) for one in MAIL.finditer(text)]
-    found += [
-        (one.start(), "number", one[0]) for one in NUMBER.finditer(DATE.sub(lambda day: " " * len(day[0]), text))
-        if sum(sign.isdigit() for sign in one[0]) >= LONG_NUMBER
+    spans = [(match.start(), "mail", match[0]) for match in MAIL.finditer(text)]
+    spans += [
+        (match.start(), "number", match[0]) for match in NUMBER.finditer(DATE.sub(lambda day: " " * len(day[0]), text))
+        if sum(sign.isdigit() for sign in match[0]) >= LONG_NUMBER
     ]  # fmt: skip
     plain, words = _plain(text), private_words()
-    for title in (one for every in words.titles.values() for one in every):
+    for title in (title for every in words.titles.values() for title in every):
         # « M. Durand », « Mme Durand »: a title and a word with a capital after it.
         dot = r"\.\s*" if title.endswith(".") else r"(?:\.\s*|\s+)"
-        for one in re.finditer(rf"(?<!\w){re.escape(title.removesuffix('.'))}{dot}(?=(\w+))", plain):
-            name = text[one.start(1) : one.end(1)]
+        for match in re.finditer(rf"(?<!\w){re.escape(title.removesuffix('.'))}{dot}(?=(\w+))", plain):
+            name = text[match.start(1) : match.end(1)]
             if name[:1].isupper():
-                found.append((one.start(), "name", text[one.start() : one.end(1)]))
-    for word in (one for every in words.health.values() for one in every):
+                spans.append((match.start(), "name", text[match.start() : match.end(1)]))
+    for word in (word for every in words.health.values() for word in every):
         end = r"\.?(?!\w)" if word.endswith(".") else r"\w*"
-        for one in re.finditer(rf"(?<!\w){re.escape(word.removesuffix('.'))}{end}", plain):
-            found.append((one.start(), "health", text[one.start() : one.end()]))
-    return list(dict.fromkeys((kind, said) for _, kind, said in sorted(found)))
+        for match in re.finditer(rf"(?<!\w){re.escape(word.removesuffix('.'))}{end}", plain):
+            spans.append((match.start(), "health", text[match.start() : match.end()]))
+    return list(dict.fromkeys((kind, said) for _, kind, said in sorted(spans)))
 
 
 def private_said(text: str) -> str:

@@ -20,7 +20,7 @@ class Quality(Strict):
     @model_validator(mode="after")
     def known(self) -> Self:
         """Only habiletés of the referential."""
-        among(self.habiletes, (one.id for one in habiletes()))
+        among(self.habiletes, (habilete.id for habilete in habiletes()))
         once(self.habiletes)
         return self
 

@@ -95,18 +95,18 @@ class Region(Strict):
 
     def departments(self) -> tuple[str, ...]:
         """The departments of its basins, in order."""
-        return tuple(sorted({one.department for one in self.basins}))
+        return tuple(sorted({basin.department for basin in self.basins}))
 
 
 def basin(code: str) -> Basin | None:
     """A basin of any region, None for a code that no file holds."""
-    return next((one for region in regions() for one in region.basins if one.code == code), None)
+    return next((basin for region in regions() for basin in region.basins if basin.code == code), None)
 
 
 @cache
 def basins_in(department: str) -> tuple[str, ...]:
     """The codes of the basins a workplace of a department may be in; none where no region's file holds it."""
-    return tuple(one.code for region in regions() for one in region.basins if one.in_department(department))
+    return tuple(basin.code for region in regions() for basin in region.basins if basin.in_department(department))
 
 
 @cache

@@ -81,8 +81,8 @@ def unseen(text: str) -> str:
     """The first kind of character of a text that nobody sees, as U+202E; "" when all are seen."""
     if text.isprintable() and BLANK.isdisjoint(text):  # most texts need no second look
         return ""
-    found = [c for c in set(text) if c not in _ALLOWED and (unicodedata.category(c) in _UNSEEN or c in BLANK)]
-    return f"U+{ord(min(found)):04X}" if found else ""
+    signs = [c for c in set(text) if c not in _ALLOWED and (unicodedata.category(c) in _UNSEEN or c in BLANK)]
+    return f"U+{ord(min(signs)):04X}" if signs else ""
 
 
 def text_of(raw: bytes, name: str, limit: int = MAX_BYTES) -> str:
@@ -286,8 +286,8 @@ def parse_json(text: str, name: str, *, depth: int = MAX_DEPTH, nodes: int = MAX
 def _deepest(bare: str) -> int:
     """How deep brackets go, strings left out."""
     deepest = now = 0
-    for found in re.finditer(r"[\[{\]}]", bare):
-        now += 1 if found[0] in "[{" else -1
+    for match in re.finditer(r"[\[{\]}]", bare):
+        now += 1 if match[0] in "[{" else -1
         deepest = max(deepest, now)
     return deepest
 
@@ -297,12 +297,12 @@ class _Twice(ValueError):
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    members: dict[str, Any] = {}
     for key, value in pairs:
-        if key in found:
+        if key in members:
             raise _Twice(key)
-        found[key] = value
-    return found
+        members[key] = value
+    return members
 
 
 def _no_constant(word: str) -> None:
@@ -317,23 +317,23 @@ def _whole(text: str) -> int:
 
 def _finite(text: str) -> float:
     """A number that a machine can hold: « 1e999 » would be without end."""
-    found = float(text)
-    if not math.isfinite(found):
+    number = float(text)
+    if not math.isfinite(number):
         raise ValueError(f"{text} is too large")
-    return found
+    return number
 
 
 def _words(data: Any) -> Iterator[str]:
     """Every word of plain data, keys included."""
     left = [data]
     while left:
-        one = left.pop()
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one, dict):
-            left += [*one, *one.values()]
-        elif isinstance(one, list):
-            left += one
+        node = left.pop()
+        if isinstance(node, str):
+            yield node
+        elif isinstance(node, dict):
+            left += [*node, *node.values()]
+        elif isinstance(node, list):
+            left += node
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +346,7 @@ class XmlHandlers:
     doctype: Callable[[int], None]
 
 
-def parse_xml(raw: bytes, name: str, told: XmlHandlers) -> None:
+def parse_xml(raw: bytes, name: str, handlers: XmlHandlers) -> None:
     """Tell an XML text, by lines. Raises SourceErrors: not XML, too deep, too many elements, what nobody sees."""
     text_of(raw, name)
     parser = expat.ParserCreate("utf-8", " ")
@@ -359,17 +359,17 @@ def parse_xml(raw: bytes, name: str, told: XmlHandlers) -> None:
             raise SourceErrors([Problem(name, parser.CurrentLineNumber, "", "too_deep", {"limit": MAX_XML_DEPTH})])
         if count > MAX_NODES:
             raise SourceErrors([Problem(name, parser.CurrentLineNumber, "", "too_many", {"limit": MAX_NODES})])
-        told.start(tag, given, parser.CurrentLineNumber)
+        handlers.start(tag, given, parser.CurrentLineNumber)
 
     def end(tag: str) -> None:
         nonlocal depth
         depth -= 1
-        told.end(tag, parser.CurrentLineNumber)
+        handlers.end(tag, parser.CurrentLineNumber)
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
-    parser.CharacterDataHandler = lambda text: told.words(text, parser.CurrentLineNumber)
-    parser.StartDoctypeDeclHandler = lambda *_: told.doctype(parser.CurrentLineNumber)
+    parser.CharacterDataHandler = lambda text: handlers.words(text, parser.CurrentLineNumber)
+    parser.StartDoctypeDeclHandler = lambda *_: handlers.doctype(parser.CurrentLineNumber)
     parser.EntityDeclHandler = _no_entity(name, parser)
     try:
         parser.Parse(raw, True)

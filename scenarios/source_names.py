@@ -41,7 +41,7 @@ class SourceNames(Strict):
 @cache
 def source_names() -> dict[str, SourceName]:
     """The names of the package by source. Raises SourceErrors."""
-    return {one.source: one for one in read_as(content("source_names.yaml"), SourceNames).names}
+    return {name.source: name for name in read_as(content("source_names.yaml"), SourceNames).names}
 
 
 def is_own(source: str) -> bool:

@@ -110,21 +110,21 @@ class TradeBook(Strict):
 
     def of_rome(self, code: str) -> tuple[AeroTrade, ...]:
         """The trades of a ROME code, those for which it is the first code before the others."""
-        first = tuple(one for one in self.trades if one.rome == code)
-        return first + tuple(one for one in self.trades if code in one.other_rome and one not in first)
+        first = tuple(trade for trade in self.trades if trade.rome == code)
+        return first + tuple(trade for trade in self.trades if code in trade.other_rome and trade not in first)
 
     def near(self, trade: str) -> tuple[str, ...]:
         """The neighbours of a trade, nearest first."""
-        for one in self.trades:
-            if one.id == trade:
-                return tuple(sorted(one.near, key=lambda name: (one.near[name], name)))
+        for other in self.trades:
+            if other.id == trade:
+                return tuple(sorted(other.near, key=lambda name: (other.near[name], name)))
         raise KeyError(trade)
 
     def from_auto(self, trade: str) -> tuple[Link, ...]:
         """Where an automotive trade leads, the surest links first, then ROME's order."""
-        for one in self.automotive:
-            if one.id == trade:
-                return tuple(sorted(one.leads_to, key=lambda x: (KINDS.index(x.kind), x.order or 0, x.trade)))
+        for auto in self.automotive:
+            if auto.id == trade:
+                return tuple(sorted(auto.leads_to, key=lambda x: (KINDS.index(x.kind), x.order or 0, x.trade)))
         raise KeyError(trade)
 
 

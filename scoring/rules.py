@@ -140,7 +140,7 @@ class EvidenceRule(Rule):
             low, high = reader.reach(self.using, params)
             wrong = list(reader.wrong(self.using, params))
         except ValidationError as error:
-            needed = sorted({str(one["loc"][0]) for one in error.errors(include_input=False) if one["loc"]})
+            needed = sorted({str(part["loc"][0]) for part in error.errors(include_input=False) if part["loc"]})
             yield Finding(True, ("reads",), "reader_needs", {"got": self.reads, "names": ", ".join(needed)})
             return
         for name, code, values in wrong:

@@ -103,7 +103,7 @@ def test_no_sound_card_is_silence(monkeypatch: pytest.MonkeyPatch) -> None:
     speaker = Speaker()
     speaker.play("bell")
     speaker.close()
-    assert not speaker.found
+    assert not speaker.card_opened
 
 
 # Disk and folder.

@@ -496,6 +496,9 @@ def test_figures_keep_their_unit() -> None:
     words = "Impact : jusqu'à 5,0 mm retoucher, au-delà refuser. À 0,5 mm, deux mesures."
     for width in range(150, 600, 10):
         assert not any(line.startswith("mm") for line in look.wrap(words, 22, width))
+    for width in range(170, 400, 7):
+        lines = look.wrap("Têtes : 12 sur 16. Moins loin : 4 faits sur 6, le reste plus loin.", 22, width)
+        assert all(any(count in line for line in lines) for count in ("12 sur 16.", "4 faits sur 6,")), lines
 
 
 def test_what_is_noted_is_said_beside_the_answers() -> None:

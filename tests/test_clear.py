@@ -168,8 +168,18 @@ def test_what_is_posed_hides_no_name() -> None:
     scene.advance(1)
     decor = scene.screen(look).decor
     named = {s.text: n for n, s in enumerate(decor) if isinstance(s, Text)}
-    part = max(n for n, s in enumerate(decor) if isinstance(s, Poly) and s.fill == "alu_mid")
+    part = max(n for n, s in enumerate(decor) if isinstance(s, Poly) and s.fill == "alu_light")
     assert all(named[hole.id] > part for hole in scene.seen.holes)
+
+
+def test_the_last_page_of_a_document_leads_back_to_the_first() -> None:
+    """What turns a page says where it leads; the bar says which of its parts the exercise is in, by number and name."""
+    scene, look = at_work()
+    push(scene, "doc:cut")
+    for words in ("Page suivante · 1 sur 2", "Première page · 2 sur 2", "Page suivante · 1 sur 2"):
+        assert next(n.name for n in scene.screen(look).nodes if n.id == "page:") == words
+        push(scene, "page:")
+    assert "Exercice 1 sur 4 · Cadre 32" in {s.text for s in scene.screen(look).decor if isinstance(s, Text)}
 
 
 COUNTS = {24: "vingt-quatre trous", 26: "vingt-six trous"}

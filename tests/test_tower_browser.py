@@ -42,7 +42,7 @@ def test_each_sheet_of_a_sitting_takes_the_paper_it_should(tmp_path: Path) -> No
 
 @browser
 def test_nobody_at_a_fair_sees_the_code_of_another(tmp_path: Path) -> None:
-    """Three people, three sheets of paper: each takes theirs alone."""
+    """Three people, three sheets of paper: each takes theirs alone. What is said in an interview takes one."""
     db = ready(tmp_path / "m.db")
     bring(db, *(body(f"{n:032x}", code=f"K4-{sign}AA", sitting_id=f"{n:032x}") for n, sign in enumerate("CDF", 1)))
     with Store.open(db) as store:
@@ -59,6 +59,8 @@ def test_nobody_at_a_fair_sees_the_code_of_another(tmp_path: Path) -> None:
         page.until("location.pathname === '/' && document.readyState === 'complete'")
         page.go(f"{address}/fairs/{fair}/sheets/people")
         assert page.printed() == 3
+        page.go(f"{address}/people/{1:032x}")
+        assert page.printed() == 1
 
 
 @browser

@@ -210,7 +210,7 @@ class House:
 
         `make` is called in the thread of the pages.
         """
-        row = self.store.one("select max(entry) as last from audit")
+        row = self.store.first_row("select max(entry) as last from audit")
         version = (str(self.now().date()), row["last"] if row else None)
         kept = self._once.get(name)
         if kept is None or kept[0] != version:

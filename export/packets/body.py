@@ -194,12 +194,12 @@ class Body(BodyPart):
     @property
     def scenario(self) -> str:
         """The workshops of the visit, in their order, as one word."""
-        return "+".join(one.scenario for one in self.workshops)
+        return "+".join(workshop.scenario for workshop in self.workshops)
 
     @property
     def rules_version(self) -> str:
         """The rules that read them, in the same order."""
-        return "+".join(one.rules_version for one in self.workshops)
+        return "+".join(workshop.rules_version for workshop in self.workshops)
 
     @model_validator(mode="after")
     def _whole(self) -> "Body":
@@ -208,10 +208,10 @@ class Body(BodyPart):
             raise ValueError("readout")
         if not math.isclose(sum(self.p_general), 1, abs_tol=1e-3):
             raise ValueError("p_general")
-        for name, one in self.readout.items():
-            check_given(self.p_general, self.p_level_given_g[name], one.p_levels)
+        for name, shown in self.readout.items():
+            check_given(self.p_general, self.p_level_given_g[name], shown.p_levels)
         self._facts_count(known)
-        names = [one.scenario for one in self.workshops]
+        names = [workshop.scenario for workshop in self.workshops]
         if len(set(names)) < len(names):
             raise ValueError("workshops")
         if self.format == FORMAT:
@@ -314,9 +314,10 @@ def make_body(
         "sitting_id": who.sitting_id, "candidate_id": who.candidate_id, "code": who.code, "kind": who.kind,
         "visit_id": who.visit_id or who.candidate_id, "made_at": what.made_at, "language": what.language,
         "workshops": [
-            {"scenario": one.scenario, "scenario_hash": one.scenario_hash, "rules_version": one.rules_version,
-             "made_at": one.made_at, "trace": base64.b64encode(one.trace).decode("ascii")}
-            for one in what.workshops
+            {"scenario": workshop.scenario, "scenario_hash": workshop.scenario_hash,
+             "rules_version": workshop.rules_version, "made_at": workshop.made_at,
+             "trace": base64.b64encode(workshop.trace).decode("ascii")}
+            for workshop in what.workshops
         ],
         "scale_version": profile.scale_version, "device_ease": what.device_ease,
         "consent": {"share": True, "months": agreement.months},

@@ -108,9 +108,9 @@ def read_card(path: Path, kind: str) -> Card:
     if is_secret(raw.strip()):
         raise KeyFileError("key_card.secret", path)
     try:
-        found = parse_json(text_of(raw, path.name), path.name)
-        said = found.pop("check") if isinstance(found, dict) else None
-        card = Card.model_validate_json(json.dumps(found))
+        parsed = parse_json(text_of(raw, path.name), path.name)
+        said = parsed.pop("check") if isinstance(parsed, dict) else None
+        card = Card.model_validate_json(json.dumps(parsed))
     except (ValueError, KeyError, SourceErrors) as error:
         raise KeyFileError("key_card.not_a_card", path) from error
     if said != card.check:

@@ -165,13 +165,13 @@ def read(path: Path) -> Contents:
     for image in images(base, wal, _first_page()):
         tries += 1
         try:
-            found = _contents(image)
+            contents = _contents(image)
         except (sqlite3.DatabaseError, ValueError) as error:
             trouble = sqlite3.DatabaseError(str(error))
             continue
-        if best is None or (found.rows, not found.damaged) > (best.rows, not best.damaged):
-            best = found
-        if found.rows >= least and not found.damaged:
+        if best is None or (contents.rows, not contents.damaged) > (best.rows, not best.damaged):
+            best = contents
+        if contents.rows >= least and not contents.damaged:
             break
     if best is None:
         raise trouble
@@ -191,7 +191,7 @@ def _bytes(path: Path) -> bytes:
 
 def _unborn(base: bytes, wal: bytes) -> bool:
     """Whether the files are those of a journal whose first transaction never ended."""
-    return len(base) <= PAGE and not any(one.ends for one in frames(wal, 1))
+    return len(base) <= PAGE and not any(page.ends for page in frames(wal, 1))
 
 
 @cache

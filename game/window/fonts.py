@@ -19,10 +19,10 @@ def font(px: int, bold: bool) -> pygame.font.Font:
 @cache
 def _font_bytes(name: str) -> bytes:
     folder = files("fontpkg_atkinson_hyperlegible") / "files"
-    found = [f for f in folder.iterdir() if f.name == name]
-    if not found:
+    fonts = [f for f in folder.iterdir() if f.name == name]
+    if not fonts:
         raise FileNotFoundError(f"{name} is not in the font package: {sorted(f.name for f in folder.iterdir())}")
-    return found[0].read_bytes()
+    return fonts[0].read_bytes()
 
 
 TIED_AFTER, TIED_BEFORE = "?!:;»·", "«"
@@ -30,13 +30,19 @@ TIED_AFTER, TIED_BEFORE = "?!:;»·", "«"
 
 
 UNITS = ("mm",)
+OUT_OF, LONGEST = ("sur", "of"), 18
+"""What stands between a figure and how many there are in all; the most signs that are kept together for it."""
 
 
 def _words(text: str) -> list[str]:
     """What a line may be broken into: a sign goes with the word that it follows, an opening one with the next.
 
-    A unit goes with its figures.
+    A unit goes with its figures, and a figure with how many there are in all: « 4 sur 6 », « 4 faits sur 6 ».
     """
+    return _counted(_parted(text))
+
+
+def _parted(text: str) -> list[str]:
     words: list[str] = []
     for word in text.split(" "):
         figure = bool(words) and words[-1][-1:].isdigit() and word.rstrip(".,;:)") in UNITS
@@ -45,6 +51,18 @@ def _words(text: str) -> list[str]:
         else:
             words.append(word)
     return words
+
+
+def _counted(words: list[str]) -> list[str]:
+    """The words with each count out of a number as one: at most two words stand between its figure and « sur »."""
+    kept: list[str] = []
+    while words:
+        ends = (n for n in range(1, min(4, len(words) - 1)) if words[n] in OUT_OF and words[n + 1][:1].isdigit())
+        end = next(ends, 0) if words[0].isdigit() else 0
+        long = 1 + (end + 1 if end and len(" ".join(words[: end + 2])) <= LONGEST else 0)
+        kept.append(" ".join(words[:long]))
+        words = words[long:]
+    return kept
 
 
 @lru_cache(maxsize=8000)

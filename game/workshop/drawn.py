@@ -129,15 +129,12 @@ class Drawn(Stage[P, S]):
             # Over the top bar: below it, large words leave no place where nothing is read or judged.
             at = echo.HEAD
         elif screen.id == "close" and any(n.id.startswith("answer:") for n in screen.nodes):
-            # The answers go down to the foot: what was just written is looked at among the others.
-            at = echo.HEAD
+            # The answers go down to the foot: above them, under the tools of the board, and off the bar of the steps.
+            board = view_closing.ONE_ROW.board
+            at, across = (board.centre[0], view_closing.ONE_ROW.form.y - 4), board.w - 90
         elif screen.id == "close" and not any(n.id == "note:" for n in screen.nodes):
             # Where the number is noted: below, it lies over the last line of what the mentor asks for.
             at, across = (view_closing.ONE_ROW.note.centre[0], at[1]), view_closing.ONE_ROW.note.w - 90
-            if any(n.id.startswith("answer:") for n in screen.nodes):
-                # Where a question is read, its answers reach to the foot: above it, under the tools of the board.
-                board = view_closing.ONE_ROW.board
-                at, across = (board.centre[0], view_closing.ONE_ROW.form.y - 4), board.w - 90
         return echo.shown(look, screen, words, why=said.refuses, at=at, plain=said.kind in self.plain, across=across)
 
     def _answered(self, look: Look) -> echo.Echo:

@@ -121,8 +121,8 @@ class Bench(Drawn[P, S]):
 
     def dead(self, node: Node) -> str:
         """Why a thing that is seen cannot be pressed now: the end of a key `echo.why.`, "" where no word is needed."""
-        if node.id == "reject":
-            return "empty_hand"
+        if node.id in ("reject", "fod_box"):
+            return "empty_hand" if node.id == "reject" else "fod_box"
         return "other_step" if node.role == "spot" else ""
 
     def answers(self) -> tuple[Cue, ...]:

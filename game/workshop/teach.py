@@ -141,7 +141,7 @@ TOLD: Mapping[tuple[str, str], Told] = {
 """(sort of gesture, kind of event) -> how it turned out."""
 OFFERS: Mapping[str, tuple[str, ...]] = {
     "store": ("mode:store", "tool:", "doc:order", "document", "line:"),
-    "tidy": ("fod:",),
+    "tidy": ("fod:", "fod_box"),
     "pose": ("part", "turn:", "flip:", "fit:"),
     "folder": ("doc:", "document", "line:"),
     "close": ("count:", "see:", "number:", "note:", "gap:", "hung:", "search:", "sign"),

@@ -87,8 +87,10 @@ def bar(
     if at == 0 and at_gesture:
         words[0] = (at_gesture, look.t("step.practice"))
     if at == 1:
-        here = in_hand(look, seen)
-        words[1] = (f"{words[1]} · {here}", here)
+        # Which of the parts is in hand, by its number too: only that one has its name under the bar.
+        here, parts = in_hand(look, seen), sorted({p.movement for p in phases} | {seen.movement})
+        n, count = parts.index(seen.movement) + 1, len(parts)
+        words[1] = (*(look.t(f"step.{key}", n=n, all=count, here=here) for key in ("of_exercise", "of")), here)
     return kit.top_bar(look, look.t("title"), look.title, progress=tuple(zip(words, shares, strict=True)), words=True)
 
 

@@ -8,6 +8,7 @@ from game.screen.faces import face
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
 from game.screen.turned import turned
 from game.workshop.view import Parts, visitor
+from game.workshop.view_parts import FALLEN
 from game.workshop.view_tray import ICONS, key_of
 from game.workshop.words import WorkshopWords
 
@@ -75,7 +76,7 @@ def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
         nodes.append(kit.button(look, "change:", look.t("change"), KEYS_CARD, style="secondary", size=21))
     else:
         shapes += _keys(look)
-    shapes += [] if state.practice or state.shows else _fod_box(look)
+    nodes += [] if state.shows else [_fod_box(look)]
     if not state.shows:
         nodes.append(kit.button(look, "board:", look.t("board"), BOARD, style="dark", size=21, shortcut=key_of(look, "board")))
     nodes.append(kit.button(look, "end", look.t("end_practice" if state.practice else "end"), END, style="primary" if state.finished else "secondary", size=23, hint=state.tally))
@@ -137,7 +138,7 @@ def mark(look: WorkshopWords, name: str, rect: Rect, *, on: bool, light: bool = 
     if key:
         shapes += kit.key_cap(look, rect, letter)
     state = ("checked",) if on else ()
-    return Node(f"mode:{name}", "tool", words, rect, tuple(shapes), ("press",), state=state, spoken=kit.told(look, words, letter), shortcut=letter)
+    return Node(f"mode:{name}", "tool", words, rect, tuple(shapes), ("press",), state=state, spoken=kit.spoken_name(look, words, letter), shortcut=letter)
 
 
 def _keys(look: WorkshopWords) -> list[Shape]:
@@ -188,24 +189,32 @@ def _red_box(look: WorkshopWords, holds: bool) -> Node:
         Box(Rect(r.x + 14, r.y + 17, r.w - 28, 16), "black", 8, alpha=160), *text, *kit.key_cap(look, Rect(r.x, r.y + 36, r.w - 18, 40), letter),
     )  # fmt: skip
     state = () if holds else ("disabled",)
-    return Node("reject", "tool", words, r, shapes, ("press",), state=state, spoken=kit.told(look, words, letter), shortcut=letter)
+    return Node("reject", "tool", words, r, shapes, ("press",), state=state, spoken=kit.spoken_name(look, words, letter), shortcut=letter)
 
 
-def _fod_box(look: WorkshopWords) -> list[Shape]:
-    """Where what lies about goes when it is picked up."""
+def _fod_box(look: WorkshopWords) -> Node:
+    """Where what lies about goes when it is picked up: what fell is drawn on its front. Nothing is pressed there."""
     r = FOD_BOX
     words = look.t("fod_box")
     # Large words take the whole front of the box.
-    edge, high = (6.0, 120.0) if kit.large(look) else (22.0, 70.0)
+    large = kit.large(look)
+    edge, high, middle = (6.0, 120.0, 104.0) if large else (22.0, 40.0, 130.0)
     room = r.w - 2 * edge
-    size = kit.fitted(look, words, 22, (room, high), True)
+    size = kit.fitted(look, words, 24, (room, high), True)
     lines = look.wrap(words, size, room, True)
-    text = kit.paragraph(look, r.x + edge, r.y + 104 - look.line_height(size) * len(lines) / 2, room, words, size, bold=True, anchor="centre")[0]
-    plate = Rect(r.x + 18, r.y + 62, r.w - 36, 84) if not kit.large(look) else Rect(r.x, r.y + 46, r.w, 118)
-    return [
+    text = kit.paragraph(look, r.x + edge, r.y + middle - look.line_height(size) * len(lines) / 2, room, words, size, bold=True, anchor="centre")[0]
+    plate = Rect(r.x + 18, r.y + 50, r.w - 36, 106) if not large else Rect(r.x, r.y + 46, r.w, 118)
+    shapes = [
         Box(Rect(r.x + 8, r.y + r.h - 12, r.w - 16, 14), "shadow", 7, alpha=60), Box(Rect(r.x + 4, r.y + 20, r.w - 8, r.h - 28), "amber", 18, "ink", 2),
-        Box(Rect(r.x + 34, r.y + 6, r.w - 68, 34), "ink", 17), Box(plate, "paper", 10), *text,
+        Box(Rect(r.x + 34, r.y + 6, r.w - 68, 34), "ink", 17), Box(plate, "paper", 10), *([] if large else thrown_away(r.centre[0], r.y + 86, 1.15)), *text,
     ]  # fmt: skip
+    return Node("fod_box", "tool", words, r, tuple(shapes), (), spoken=words)
+
+
+def thrown_away(x: float, y: float, k: float) -> list[Shape]:
+    """What falls on a piece during the work, side by side about (x, y): the sign on the box it goes into."""
+    signs = zip((-44, 44), ("copeau", "foret"), strict=True)
+    return [kit.scaled(s, k, x + k * dx, y) for dx, name in signs for s in FALLEN[name]]
 
 
 def slots(bins: int, others: int) -> list[Rect]:
@@ -255,7 +264,7 @@ def slot(look: WorkshopWords, id: str, words: tuple[str, str], rect: Rect, drawn
     if more:
         shapes += kit.paragraph(look, rect.x + 6, y + look.line_height(size) * len(lines), rect.w - 12, more, small, colour="mist", anchor="centre")[0]
     shapes += kit.key_cap(look, Rect(rect.x - 1, rect.y - 1, rect.w, rect.h), key, left=True)
-    said = kit.told(look, f"{name} {more}".strip(), key)
+    said = kit.spoken_name(look, f"{name} {more}".strip(), key)
     return Node(id, "tool", name, rect, tuple(shapes), ("press",), state=("checked",) if on else (), spoken=said, shortcut=key)
 
 

@@ -78,7 +78,8 @@ def document(look: WorkshopWords, seen: WorkshopSeen, sheet: Sheet) -> tuple[Nod
     at = sheet.page % len(pages)
     shapes += pages[at]
     if len(pages) > 1:
-        label = look.t("page", n=at + 1, all=len(pages))
+        # On the last page the press leads back to the first: it says so.
+        label = look.t("page" if at + 1 < len(pages) else "page_last", n=at + 1, all=len(pages))
         rect = Rect(DOC.x + 24, foot - 76, DOC.w - 48, 64)
         nodes.append(kit.button(look, "page:", label, rect, style="dark", size=20))
     return (Node("document", "text", title, DOC, tuple(shapes), spoken=text.replace("\n", " ")), *nodes)

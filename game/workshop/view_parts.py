@@ -128,21 +128,24 @@ def posed(seen: WorkshopSeen, params: WorkshopParams, at: Place, scale: float) -
         if part.fixed and spec.size_mm:
             x, y = at(spec.x_mm, spec.y_mm)
             k = spec.size_mm * scale / 168
-            shapes += [kit.scaled(s, k, x, y) for s in outline((0, 0), part.angle, part.face)]
+            shapes += [kit.scaled(s, k, x, y) for s in outline((0, 0), part.angle, part.face, lies=True)]
     return tuple(shapes)
 
 
-def outline(centre: tuple[float, float], angle: int, face: int) -> list[Shape]:
-    """A part as it lies: quarter turns, and which face is up."""
+def outline(centre: tuple[float, float], angle: int, face: int, *, lies: bool = False) -> list[Shape]:
+    """A part as it lies: quarter turns, and which face is up.
+
+    `lies`: on the piece, where it is small and of the same metal as what is under it: lighter, with a dark rim.
+    """
     points = _corners(centre, angle, face)
     drilled: list[Shape] = []
     for a, b in ((-54.0, -54.0), (52.0, -54.0), (-54.0, 22.0)):
         a, b = _posed((a, b), angle, face)
-        drilled.append(Circle(centre[0] + a, centre[1] + b, 8, "ink", "alu_light", 3))
+        drilled.append(Circle(centre[0] + a, centre[1] + b, 8, "ink", "alu_mid" if lies else "alu_light", 3))
     return [
-        Poly(tuple((a + 6, b + 9) for a, b in points), "shadow", 60),
-        Poly(points, "alu_mid"),
-        Line((*points, points[0]), "alu_dark", 4),
+        Poly(tuple((a + 6, b + 9) for a, b in points), "shadow", 110 if lies else 60),
+        Poly(points, "alu_light" if lies else "alu_mid"),
+        Line((*points, points[0]), "ink" if lies else "alu_dark", 7 if lies else 4),
         *drilled,
     ]
 

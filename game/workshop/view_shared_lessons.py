@@ -7,6 +7,7 @@ from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Poly, Rect, Shape, Text
 from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen
+from game.workshop.view_bench import thrown_away
 from game.workshop.view_board import tool_drawing
 from game.workshop.view_closing import silhouette
 from game.workshop.view_count import DRAWN, Draw
@@ -71,7 +72,8 @@ def tidying(look: WorkshopWords, params: WorkshopParams, gesture: Gesture) -> li
         shapes += under(look, x, look.t(f"lesson.tidy.{name}"), 400)
     x = STAGE.x + STAGE.w * 0.84
     shapes += arrow(STAGE.x + STAGE.w * 0.67, y, 100)
-    shapes += [Box(Rect(x - 110, y - 84, 220, 180), "amber", 22, "ink", 3), Box(Rect(x - 76, y - 104, 152, 40), "ink", 20)]
+    shapes += [Box(Rect(x - 125, y - 84, 250, 200), "amber", 22, "ink", 3), Box(Rect(x - 86, y - 104, 172, 44), "ink", 20)]
+    shapes += [Box(Rect(x - 106, y - 38, 212, 132), "paper", 14), *thrown_away(x, y + 28, 1.15)]
     return [*shapes, *under(look, x, look.t("fod_box"), 320)]
 
 

@@ -47,7 +47,7 @@ def _stand(call: Call) -> tuple[Fair, str]:
     """The fair and the stand of the address. Raises StoreError."""
     one = fair_of(call.store, call.words["fair"])
     key = f"{one.fair_id}/{call.words['stand']}"
-    if not call.store.one("select 1 from stands where stand_id=?", key):
+    if not call.store.first_row("select 1 from stands where stand_id=?", key):
         raise StoreError("fairs.stand_unknown")
     return one, key
 
@@ -121,7 +121,7 @@ def meeting(call: Call) -> Response:
     one, row = _guest(call)
     _, key = _stand(call)
     label = next(s["label"] for s in stands_of(call.store, one.fair_id) if s["stand_id"] == key)
-    kept = call.store.one("select * from interviews where fair_id=? and candidate_id=? and stand_id=?",
+    kept = call.store.first_row("select * from interviews where fair_id=? and candidate_id=? and stand_id=?",
                           one.fair_id, row["candidate_id"], key)  # fmt: skip
     there = hours(call, one, row["candidate_id"], key)
     return call.page(

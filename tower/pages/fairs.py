@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from desk.match_words import Words
-from export.fairs.building import FairHead, add_stand, away, guests, make_fair, moves_of, offering, told
+from export.fairs.building import FairHead, add_stand, away, guests, make_fair, mark_move_told, moves_of, offering
 from export.fairs.desk import find_stand, set_absence
 from export.fairs.file import as_span, clock, is_hour, is_span
 from export.fairs.instances import FairTrouble
@@ -107,7 +107,7 @@ def short(stand_id: str) -> str:
 
 def _quality(call: Call, one: Fair) -> str:
     """What the last plan is worth, in plain words; "" before the first."""
-    row = call.store.one("select * from fair_plans where fair_id=?", one.fair_id)
+    row = call.store.first_row("select * from fair_plans where fair_id=?", one.fair_id)
     if row is None:
         return ""
     better = ceil(100 * (row["bound"] / row["value"] - 1) - 1e-6) if row["value"] > 0 else 0
@@ -272,7 +272,7 @@ def absence(call: Call) -> Response:
 
 def told_now(call: Call) -> Response:
     """A person was told of their new hour."""
-    told(call.store, call.form.get("move", ""), call.said_by)
+    mark_move_told(call.store, call.form.get("move", ""), call.said_by)
     return call.go(f"/fairs/{call.words['fair']}")
 
 

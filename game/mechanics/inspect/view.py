@@ -275,7 +275,7 @@ def _words(look: WorkshopWords, seen: InspectSeen, onward: bool) -> Parts:
             *kit.paragraph(look, rect.x + 90, top, rect.w - 150, label, fit, colour="white", bold=True)[0],
             Box(Rect(rect.x + rect.w - 50, rect.y + 17, 36, 36), "ink", 9, "rim", 2), Text(rect.x + rect.w - 32, rect.y + 21, key.upper(), 22, "white", True, "centre"),
         )  # fmt: skip
-        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), state=("checked",) if on else (), spoken=kit.told(look, f"{label}. {title}", key), shortcut=key))
+        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), state=("checked",) if on else (), spoken=kit.spoken_name(look, f"{label}. {title}", key), shortcut=key))
     return tuple(shapes), tuple(nodes)
 
 
@@ -324,7 +324,7 @@ def _words_folded(look: WorkshopWords, seen: InspectSeen) -> Parts:
             Box(rect, "slate", 16, "rim", 2), *word_sign(name, rect.centre[0], rect.y + 34, 19),
             Text(rect.centre[0], rect.y + rect.h - look.line_height(size) - 4, label, look.px(size), "mist", True, "centre"),
         )  # fmt: skip
-        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), spoken=kit.told(look, label, key), shortcut=key))
+        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), spoken=kit.spoken_name(look, label, key), shortcut=key))
     return tuple(_panel(card)), tuple(nodes)
 
 
@@ -515,4 +515,4 @@ def _slot(
         *kit.paragraph(look, rect.x + left, top, room, label, size, colour="white", bold=True)[0],
         Box(cap, "ink", 8, "rim", 2), Text(cap.centre[0], cap.centre[1] - big * 0.63, key, big, "white", True, "centre"),
     )  # fmt: skip
-    return Node(f"{name}:", "tool", label, rect, shapes, ("press",), state=("checked",) if on else (), spoken=kit.told(look, said, key), shortcut=key)
+    return Node(f"{name}:", "tool", label, rect, shapes, ("press",), state=("checked",) if on else (), spoken=kit.spoken_name(look, said, key), shortcut=key)

@@ -236,4 +236,4 @@ def _key(look: WorkshopWords, id: str, words: str, short: str, rect: Rect, key: 
     room = rect.w - 12
     size = kit.fitted(look, short, 22, (room, 32), True)
     shapes.append(Text(x, rect.y + 58 - look.px(size) * 0.62, short, look.px(size), "steel" if off else "ink", True, "centre"))
-    return Node(id, "tool", words, rect, tuple(shapes), ("press",), state=state, spoken=kit.told(look, words, key), shortcut=key)
+    return Node(id, "tool", words, rect, tuple(shapes), ("press",), state=state, spoken=kit.spoken_name(look, words, key), shortcut=key)
