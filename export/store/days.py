@@ -225,7 +225,8 @@ def turn(store: Store, day_id: str, state: str, said: tuple[str, datetime], on: 
     its own by the date on which they come.
     """
     who, now = adviser_of(store, said[0]), said[1]
-    before = str(day_of(store, day_id)["state"])
+    day = day_of(store, day_id)
+    before = str(day["state"])
     if (before, state) not in TURNS:
         raise StoreError("day.turn")
     if state == "planned" and not untouched(store, day_id):
@@ -234,7 +235,8 @@ def turn(store: Store, day_id: str, state: str, said: tuple[str, datetime], on: 
         connection.execute("update days set state=? where day_id=?", (state, day_id))
         if "planned" in (before, state):
             if on:
-                connection.execute("update days set starts_at=?||substr(starts_at,11) where day_id=?", (on, day_id))
+                moved = f"{on}{day['starts_at'][10:]}"
+                connection.execute("update days set starts_at=? where day_id=?", (moved, day_id))
             opened = stamp(now) if state == "open" else None
             connection.execute("update days set opened_at=? where day_id=?", (opened, day_id))
         audit(connection, stamp(now), who, f"day.{state}", (day_id, ""))
