@@ -355,7 +355,7 @@ def test_a_class_is_called_by_what_it_is() -> None:
 NAMED = (
     "assets", "cli", "desk", "export", "lab", "scenarios", "scoring", "game/journey", "game/kiosk", "game/screen",
     "game/scenes", "game/simulation", "game/station", "game/voice", "game/window",
-    "game/mechanics/inspect", "game/mechanics/layout_tools", "game/mechanics/plan",
+    "game/mechanics/inspect", "game/mechanics/layout_tools", "game/mechanics/plan", "tower",
 )  # fmt: skip
 """The rooms where every function, parameter and field is called by what it is."""
 

@@ -219,8 +219,8 @@ class House:
             while len(self._once) >= MOST_KEPT:
                 self._once.pop(next(iter(self._once)))
             kept = self._once[name] = (version, make())
-        found: Made = kept[1]
-        return found
+        answer: Made = kept[1]
+        return answer
 
     def forget(self, words: Collection[str] = ()) -> None:
         """Keep nothing of anybody in memory: somebody was erased. `words`: their ids and codes, wherever typed."""

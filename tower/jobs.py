@@ -15,10 +15,10 @@ Made = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Job:
-    """One kind of work. `made`: what it gave last, None before; `problem`: the sentence that says why nothing."""
+    """One kind of work. `outcome`: what it gave last, None before; `problem`: the sentence that says why nothing."""
 
     thread: threading.Thread | None = None
-    made: Made | None = None
+    outcome: Made | None = None
     problem: str = ""
     done: int = 0
     """How far it is, in what it counts."""
@@ -47,13 +47,13 @@ class Jobs:
             return
         job.done = 0
 
-        def told(done: int) -> None:
+        def note_part(done: int) -> None:
             job.done = done
 
         def run() -> None:
             try:
                 with open_base(self.base, make=False) as store:
-                    job.made, job.problem = work(store, told), ""
+                    job.outcome, job.problem = work(store, note_part), ""
             except (Refusal, OSError) as error:
                 job.problem = error.key if isinstance(error, Refusal) else "store.file"
 

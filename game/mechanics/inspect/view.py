@@ -407,7 +407,7 @@ def _side(
     look: WorkshopWords, seen: InspectSeen, saying: tuple[str, view_bench.Guide], mode: str, finished: bool, speaks: bool, page: int,
     plain: bool,
 ) -> Parts:  # fmt: skip
-    """The mentor with tag and bell, in half-shadow; the board and the way on above. `told`: their words, what is asked."""
+    """The mentor with tag and bell, in half-shadow; the board and the way on above. `saying`: their words, what is asked."""
     says, guide = saying
     card = view_bench.MENTOR
     shapes: list[Shape] = [*_panel(card)]
