@@ -1,9 +1,11 @@
 """The bench of riveting: the panel with its holes and what lies on it, and the tray below."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from game.mechanics.assemble import view_panel, view_rivet
+from game.mechanics.assemble import rows, view_panel, view_rivet
 from game.mechanics.assemble.params import Params
+from game.mechanics.assemble.rows import Spot
 from game.mechanics.assemble.seen import AssembleSeen
 from game.screen import kit
 from game.screen.kept import Kept
@@ -44,7 +46,8 @@ def bench(
     on_piece += view_parts.awaited(seen, params, view_panel.at, view_panel.SCALE) if part else ()
     # What is posed lies over the panel, and over no name of a hole.
     on_piece += names if on_piece else ()
-    on_piece += () if part else (*_counted(look, seen), *_progress(look, seen))
+    on_piece = (*(rows.seams(seen.holes) if seen.kind == "work" else ()), *on_piece)
+    on_piece += () if part else (*_counted(look, seen), *_progress(look, seen)[0])
     sides = [(*doc[1],), (*side[1],)]
     if part:
         # A part waits in the middle: the document to pose it by and the way on stay within reach.
@@ -76,13 +79,19 @@ def _counted(look: WorkshopWords, seen: AssembleSeen) -> tuple[Shape, ...]:
     return (Text(view_panel.LEFT + 36, view_panel.TOP + 594, words, look.px(22), "primer_ink", True),)
 
 
-def _progress(look: WorkshopWords, seen: AssembleSeen) -> tuple[Shape, ...]:
+def places(look: WorkshopWords, seen: AssembleSeen) -> Mapping[int, Spot]:
+    """Where each hole of the block in hand, in the order they are done in, has its place in the strip; {} for none."""
+    return _progress(look, seen)[1]
+
+
+def _progress(look: WorkshopWords, seen: AssembleSeen) -> tuple[tuple[Shape, ...], Mapping[int, Spot]]:
     """Along the foot of the panel, a small place for each hole of the day, block by block: full where one is done.
 
     The block in hand bears its name and stands out; one with nothing left to do has its tick, one to come is pale.
+    With it, where the places of the block in hand stand.
     """
     if seen.kind != "work" or kit.large(look):
-        return ()
+        return (), {}
     zones = [[h for h in seen.holes if h.zone == zone] for zone in dict.fromkeys(h.zone for h in seen.holes)]
     here = look.t(f"movement.{seen.movement}")
     size = kit.fitted(look, here, 19, (200, look.line_height(19)), True)
@@ -93,6 +102,7 @@ def _progress(look: WorkshopWords, seen: AssembleSeen) -> tuple[Shape, ...]:
     wide = step * len(seen.holes) + (gap + ends) * len(zones) - gap + named
     x, y = view_panel.LEFT + 1168 - 26 - wide, view_panel.TOP + 630
     shapes: list[Shape] = []
+    stands: dict[int, Spot] = {}
     for zone in zones:
         n, now = view_panel.done(zone), any(h.open for h in zone)
         w = step * len(zone) + ends + (named if now else 0)
@@ -104,10 +114,11 @@ def _progress(look: WorkshopWords, seen: AssembleSeen) -> tuple[Shape, ...]:
             at += named
         for k in range(len(zone)):
             shapes.append(Circle(at + step / 2, y, 7, "ink" if k < n else "white", "ink", 2))
+            stands |= {k: (at + step / 2, y)} if now else {}
             at += step
         shapes += _ended(x + w - 4, y - 12) if full else ()
         x += w + gap
-    return tuple(shapes)
+    return tuple(shapes), stands
 
 
 def _ended(x: float, y: float) -> tuple[Shape, ...]:

@@ -219,11 +219,12 @@ def _dimension(look: WorkshopWords, stem: int, y: float) -> list[Shape]:
     Nothing is said of what is in the hand: the same lines stand beside each rivet of that bin.
     """
     top, foot, x = y + 26, y + 24 + stem * 10, -44.0
-    ends = (((x - 10, at), (x + 78, at)) for at in (top, foot))
-    lines = [Line(points, "ink", 2, True) for points in ends]
+    # The line at the foot goes right through: what ends there ends at it, what does not is seen to pass it.
+    lines: list[Shape] = [Line(((x - 10, top), (-20, top)), "ink", 2), Line(((x - 10, foot), (58, foot)), "white", 6), Line(((x - 10, foot), (58, foot)), "signal", 3)]
     # Large figures have no room in the glass: the words beside it say them.
     figure = () if kit.large(look) else (Text(x - 18, (top + foot) / 2 - 14, str(stem), 24, "ink", True, "centre"),)
-    return [*lines, Line(((x, top), (x, foot)), "ink", 3), *figure]
+    tips = (Poly(((x - 6, at + way * 11), (x + 6, at + way * 11), (x, at)), "ink") for at, way in ((top, 1), (foot, -1)))
+    return [*lines, Line(((x, top), (x, foot)), "ink", 3), *tips, *figure]
 
 
 def stood(rivet: RivetSeen, x: float, y: float) -> list[Shape]:
