@@ -46,7 +46,7 @@ class Rhythm:
         spots = {h.id: view_panel.at(h.x_mm, h.y_mm) for h in here}
         for name in sorted(new):
             self._cues.append(Cue(rows.spark(spots[name], places.get(len(done) - 1)), {}))
-        self._rings.append((seen.tick + AFTER, f"set_{max(1, LADDER * len(done) // len(here))}"))
+        self._rings.append((seen.tick + AFTER, f"set_{-(-LADDER * len(done) // len(here))}"))
         self.row = next((row for row in self._rows[here[0].zone] if done >= set(row) and not before >= set(row)), ())
         whole = len(done) == len(here)
         if self.row or whole:

@@ -12,6 +12,7 @@ from game.screen.kept import Kept
 from game.screen.nodes import Box, Circle, Line, Node, Rect, Screen, Shape, Text
 from game.workshop import view_parts
 from game.workshop.view import Parts
+from game.workshop.view_bench import ground as ground_of_tray
 from game.workshop.words import WorkshopWords
 
 
@@ -28,7 +29,8 @@ def bench(
         (look, seen.bins, mode, seen.calibre, seen.movement, seen.kind, bool(seen.folders)),
         lambda: view_rivet.bench_tray(look, seen, mode, params.arrives),
     )
-    below = below if tray else ((), ())
+    # Where nothing is taken from it its place stays: nothing of the bench comes and goes.
+    below = below if tray else (ground_of_tray(), ())
     # At work the order says it: in practice it is not there to be read.
     learns = seen.kind == "practice"
     table, cut = (view_rivet.lengths(look, params), view_rivet.zones(look, params)) if learns else ((), ())
