@@ -44,11 +44,10 @@ def bench(
     )
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, view_panel.at))
     held = ((), ()) if part else held
-    on_piece = view_parts.posed(seen, params, view_panel.at, view_panel.SCALE)
+    on_piece = _seams(seen) + view_parts.posed(seen, params, view_panel.at, view_panel.SCALE)
     on_piece += view_parts.awaited(seen, params, view_panel.at, view_panel.SCALE) if part else ()
     # What is posed lies over the panel, and over no name of a hole.
     on_piece += names if on_piece else ()
-    on_piece = (*(rows.seams(seen.holes) if seen.kind == "work" else ()), *on_piece)
     on_piece += () if part else (*_counted(look, seen), *_progress(look, seen)[0])
     sides = [(*doc[1],), (*side[1],)]
     if part:
@@ -67,6 +66,11 @@ def bench(
         focus_first=next((n.id for n in part if n.actions), here or f"bin:{seen.bins[0].number}"),
         leads=_place(holes, here) if (mode or seen.hand is not None) and not part else "",
     )
+
+
+def _seams(seen: AssembleSeen) -> tuple[Shape, ...]:
+    """What joins neighbours that are done, where rivets are set: below all that lies on the piece."""
+    return tuple(rows.seams(seen.holes)) if seen.kind == "work" else ()
 
 
 def _counted(look: WorkshopWords, seen: AssembleSeen) -> tuple[Shape, ...]:
