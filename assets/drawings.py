@@ -65,9 +65,9 @@ class _Reader:
 
     def read(self, data: bytes) -> list[Fault]:
         """All faults, in the order of their lines."""
-        told = XmlHandlers(self._start, self._end, self._words, self._doctype)
+        handlers = XmlHandlers(self._start, self._end, self._words, self._doctype)
         try:
-            parse_xml(data, self.name, told)
+            parse_xml(data, self.name, handlers)
             for line, where, id in self._wanted:
                 if id not in self._gradients:
                     near = difflib.get_close_matches(id, self._gradients, 1, 0.5)
@@ -136,8 +136,8 @@ class _Reader:
                     self._note("art_gradient", f"{name}.{key}", got=attributes[key])
 
     def _paint(self, name: str, key: str, value: str) -> None:
-        if found := REFERENCE.fullmatch(value):
-            self._wanted.append((self._line, f"{name}.{key}", found[1]))
+        if match := REFERENCE.fullmatch(value):
+            self._wanted.append((self._line, f"{name}.{key}", match[1]))
         elif not COLOUR.fullmatch(value):
             self._note("art_colour", f"{name}.{key}", got=value)
 

@@ -19,24 +19,24 @@ class Gap:
 def gaps(catalogue: Catalogue) -> tuple[Gap, ...]:
     """Every gap of every language; easy French may leave keys out, it may not hold others."""
     french = catalogue.texts["fr"]
-    found = [
+    gaps_found = [
         Gap(name, key, "unknown")
         for name, texts in catalogue.texts.items()
         for key in texts.keys() - french.keys()
     ]
-    found += [
+    gaps_found += [
         Gap(name, key, "missing")
         for name, texts in catalogue.texts.items()
         if name != EASY
         for key in french.keys() - texts.keys()
     ]
-    found += [
+    gaps_found += [
         Gap(name, key, "values")
         for name, texts in catalogue.texts.items()
         for key in french.keys() & texts.keys()
         if not asked(texts[key]) <= asked(french[key])
     ]
-    return tuple(sorted(found, key=lambda gap: (gap.language, gap.key)))
+    return tuple(sorted(gaps_found, key=lambda gap: (gap.language, gap.key)))
 
 
 def asked(text: str) -> set[str]:

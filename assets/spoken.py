@@ -21,13 +21,13 @@ def plain(text: str) -> str:
 @cache
 def table(kind: str) -> dict[str, str]:
     """Every word of a kind, in all languages and as its id, with the id it stands for."""
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for texts in Catalogue.load().texts.values():
         for key, text in texts.items():
             if key.startswith(f"{START}.{kind}."):
                 name = key.rsplit(".", 1)[1]
-                found |= {plain(word): name for word in (name, *text.split(BETWEEN))}
-    return found
+                names |= {plain(word): name for word in (name, *text.split(BETWEEN))}
+    return names
 
 
 def read(kind: str, text: str) -> str | None:

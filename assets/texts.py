@@ -2,7 +2,7 @@
 
 import errno
 import string
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
@@ -42,8 +42,8 @@ class Counting(string.Formatter):
         """The word for a number, or the value as str.format writes it."""
         if "|" not in format_spec:
             return str(super().format_field(value, format_spec))
-        one, many = format_spec.split("|")
-        return one if isinstance(value, int | float) and self._single(value) else many
+        single, many = format_spec.split("|")
+        return single if isinstance(value, int | float) and self._single(value) else many
 
     def _single(self, n: float) -> bool:
         return abs(n) < 2 if self.language == "fr" else n == 1
@@ -116,10 +116,10 @@ class Catalogue:
             text = self._said[asked] = self._as_written(*asked)
         if not values and "{" not in text and "|" not in text:
             return text
-        told = {name: self._why(v, language) if isinstance(v, OSError) else v for name, v in values.items()}
+        words = {name: self._why(v, language) if isinstance(v, OSError) else v for name, v in values.items()}
         if "|" in text:
-            return Counting(language).vformat(text, (), told)
-        return text.format(**told) if told or "{" in text else text
+            return Counting(language).vformat(text, (), words)
+        return text.format(**words) if words or "{" in text else text
 
     def _as_written(self, key: str, language: str, easy: bool, workshop: str) -> str:
         """A text before values are put in."""
@@ -135,10 +135,10 @@ class Catalogue:
     def _where(self, key: str, language: str, workshop: str) -> tuple[Mapping[str, Texts], str]:
         """Whose texts say a key, and under which name."""
         asked = (key, language, workshop)
-        found = self._found.get(asked)
-        if found is None:
-            found = self._found[asked] = self._search(key, language, workshop)
-        return found
+        place = self._found.get(asked)
+        if place is None:
+            place = self._found[asked] = self._search(key, language, workshop)
+        return place
 
     def _search(self, key: str, language: str, workshop: str) -> tuple[Mapping[str, Texts], str]:
         own = self._workshops.get(workshop, {})
@@ -161,7 +161,24 @@ def areas() -> dict[str, list[Path]]:
 
 def of_the_house(language: str) -> Texts:
     """Every text of the house in a language. Raises ValueError for the first file that is not sound."""
-    words, problems = gather({language: areas()[language]})
+    return _sound(language, areas()[language])
+
+
+THIS_LANGUAGE = "comfort.this_language"
+
+
+@cache
+def own_name(language: str) -> str:
+    """What a language is called in itself: of one that nobody has asked for, only the file that says so is read.
+
+    Raises ValueError where that file is not sound, KeyError where none says it.
+    """
+    word = THIS_LANGUAGE.rpartition(".")[2]
+    return _sound(language, [path for path in areas()[language] if word in path.read_text("utf-8")])[THIS_LANGUAGE]
+
+
+def _sound(language: str, paths: list[Path]) -> Texts:
+    words, problems = gather({language: paths})
     if problems:
         at = problems[0]
         raise ValueError(f"{at.file}:{at.line}: {at.where}: {at.code}")
@@ -173,7 +190,19 @@ def _beside(folder: Path, language: str) -> Texts:
     return read_words(folder, (language,))[0].texts[language]
 
 
-def text_problems() -> list[Problem]:
-    """What is wrong with the texts of the house: each that a language lacks, each {value} that differs from French."""
-    words, problems = gather(areas())
+def is_text_file(path: Path) -> bool:
+    """Whether a file given by itself holds texts of the house: it stands in `locales/<language>`."""
+    folder = path.absolute().parent
+    return path.suffix == ".yaml" and folder.parent.name == LOCALES.name and folder.name in (*languages(), EASY)
+
+
+def text_problems(given: Sequence[Path] = ()) -> list[Problem]:
+    """What is wrong with the texts of the house: each that a language lacks, each {value} that differs from French.
+
+    `given`: files that are read in the place of ours of the same language and name.
+    """
+    places = {language: {path.name: path for path in paths} for language, paths in areas().items()}
+    for path in given:
+        places[path.absolute().parent.name][path.name] = path
+    words, problems = gather({language: list(paths.values()) for language, paths in places.items()})
     return problems + words.problems(dict.fromkeys(languages(), words.texts["fr"]))

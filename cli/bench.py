@@ -16,27 +16,27 @@ ROOMS = ("game", "scoring", "match", "fair", "tower", "voice")
 def add(commands: Commands) -> None:
     """`bench`."""
     say = commands.say
-    made = commands.add("bench", "bench.about", bench)
-    made.add_argument("room", nargs="?", choices=ROOMS, default="game", help=say("bench.room"))
-    made.add_argument("--visits", type=positive, default=5, help=say("bench.visits"))
-    made.add_argument("--peers", type=Path, help=say("bench.peers"))
-    made.add_argument("--json", action="store_true", help=say("bench.json"))
+    parser = commands.add("bench", "bench.about", bench)
+    parser.add_argument("room", nargs="?", choices=ROOMS, default="game", help=say("bench.room"))
+    parser.add_argument("--visits", type=positive, default=5, help=say("bench.visits"))
+    parser.add_argument("--peers", type=Path, help=say("bench.peers"))
+    parser.add_argument("--json", action="store_true", help=say("bench.json"))
 
 
 def bench(options: argparse.Namespace, voice: Voice) -> int:
     """Measure one room and print its figures."""
     try:
-        found = measured(options, voice)
+        figures = measured(options, voice)
     except FileNotFoundError as error:
         print(voice.say("bench.no_peers", path=error.filename), file=sys.stderr)
         return PROBLEMS
-    if found is None:
+    if figures is None:
         print(voice.say("bench.no_voice" if options.room == "voice" else "bench.no_scenario"))
         return PROBLEMS
     if options.json:
-        print(json.dumps(found, ensure_ascii=False, indent=1))
+        print(json.dumps(figures, ensure_ascii=False, indent=1))
     else:
-        for line in lines(found):
+        for line in lines(figures):
             print(line)
     return DONE
 
@@ -72,10 +72,10 @@ def measured(options: argparse.Namespace, voice: Voice) -> Mapping[str, Any] | N
     return bench_game.run(sound[0], options.visits) if sound else None
 
 
-def lines(found: Mapping[str, Any], before: str = "") -> list[str]:
+def lines(figures: Mapping[str, Any], before: str = "") -> list[str]:
     """One `name: value` line a figure, nested names joined by dots."""
     out: list[str] = []
-    for name, value in found.items():
+    for name, value in figures.items():
         if isinstance(value, Mapping):
             out += lines(value, f"{before}{name}.")
         else:

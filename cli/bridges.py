@@ -21,26 +21,26 @@ MOST_OFFERS = 3
 def add(commands: Commands) -> None:
     """`bridges`, `trades`, `regions`."""
     say = commands.say
-    made = with_db(commands, "bridges", _bridges, about="ways.about")
-    made.add_argument("--code", required=True, help=say("match.cli.code"))
-    made.add_argument("--offer", help=say("match.cli.offer"))
-    made.add_argument("--region", help=say("ways.cli.region"))
-    made.add_argument("--all", action="store_true", help=say("ways.cli.all"))
-    add_situation(made, commands)
-    made.add_argument("--json", action="store_true", help=say("match.cli.json"))
+    parser = with_db(commands, "bridges", _bridges, about="ways.about")
+    parser.add_argument("--code", required=True, help=say("match.cli.code"))
+    parser.add_argument("--offer", help=say("match.cli.offer"))
+    parser.add_argument("--region", help=say("ways.cli.region"))
+    parser.add_argument("--all", action="store_true", help=say("ways.cli.all"))
+    add_situation(parser, commands)
+    parser.add_argument("--json", action="store_true", help=say("match.cli.json"))
     group = commands.group("trades", "trades.about")
     group.add("list", "trades.cli.list", _trades_list)
-    made = group.add("from", "trades.cli.from", _trades_from)
-    made.add_argument("trade", help=say("trades.cli.trade"))
-    add_db(made, say, "trades.cli.db")
+    parser = group.add("from", "trades.cli.from", _trades_from)
+    parser.add_argument("trade", help=say("trades.cli.trade"))
+    add_db(parser, say, "trades.cli.db")
     group = commands.group("regions", "regions.about")
-    made = group.add("list", "regions.cli.list", _regions_list)
-    made.add_argument("--json", action="store_true", help=say("match.cli.json"))
-    made = group.add("show", "regions.cli.show", _regions_show)
-    made.add_argument("region", help=say("regions.cli.region"))
-    made.add_argument("--json", action="store_true", help=say("match.cli.json"))
-    made = with_db(group, "use", _regions_use, new=True, about="regions.cli.use")
-    made.add_argument("region", help=say("regions.cli.region"))
+    parser = group.add("list", "regions.cli.list", _regions_list)
+    parser.add_argument("--json", action="store_true", help=say("match.cli.json"))
+    parser = group.add("show", "regions.cli.show", _regions_show)
+    parser.add_argument("region", help=say("regions.cli.region"))
+    parser.add_argument("--json", action="store_true", help=say("match.cli.json"))
+    parser = with_db(group, "use", _regions_use, new=True, about="regions.cli.use")
+    parser.add_argument("region", help=say("regions.cli.region"))
 
 
 def _bridges(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
@@ -58,10 +58,10 @@ def _bridges(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     ways = [bridging.ways(offer, asked(options)) for offer in offers]
     words = BridgeWords(Words(store, voice))
     if options.json:
-        return give_json([words.data(one, bridging.region) for one in ways])
+        return give_json([words.data(way, bridging.region) for way in ways])
     print(voice.say("match.for_person", code=words.words.codes[who]))
-    for one in ways:
-        give_lines(words.lines(one, bridging.region))
+    for way in ways:
+        give_lines(words.lines(way, bridging.region))
     if not options.offer and len(best) > most:
         print(voice.say("ways.rest", n=len(best) - most))
     region = bridging.region.name_fr if bridging.region else voice.say("ways.no_region")
@@ -81,7 +81,7 @@ def _trades_from(options: argparse.Namespace, voice: Voice) -> int:
     from scenarios.model import nearest
     from scenarios.trades import trades
 
-    known = {one.id: one for one in trades().automotive}
+    known = {trade.id: trade for trade in trades().automotive}
     car = known.get(options.trade)
     if car is None:
         near = nearest(options.trade, list(known))
@@ -99,7 +99,7 @@ def _trades_from(options: argparse.Namespace, voice: Voice) -> int:
 def _offers_by_trade(place: Path | ServerAddress, voice: Voice) -> tuple[int, dict[str, list[str]]]:
     from cli.database import in_store
 
-    found: dict[str, list[str]] = {}
+    offers: dict[str, list[str]] = {}
 
     def look(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
         from desk.match_words import Words
@@ -107,21 +107,26 @@ def _offers_by_trade(place: Path | ServerAddress, voice: Voice) -> tuple[int, di
 
         words = Words(store, voice)
         for offer_id, trade in trade_ids(store).items():
-            found.setdefault(trade, []).append(words.offer(offer_id))
+            offers.setdefault(trade, []).append(words.offer(offer_id))
         return DONE
 
-    return in_store(argparse.Namespace(db=place), voice, look, False), found
+    return in_store(argparse.Namespace(db=place), voice, look, False), offers
 
 
 def _regions_list(options: argparse.Namespace, voice: Voice) -> int:
     from scenarios.regions import regions
 
     if options.json:
-        return give_json([one.model_dump(mode="json") for one in regions()])
-    for one in regions():
-        days = sum(len(fair.days) for fair in one.fairs)
-        counts = {"basins": len(one.basins), "fairs": len(one.fairs), "days": days, "partners": len(one.partners)}
-        print(voice.say("regions.line", id=one.id, name=one.name_fr, **counts))
+        return give_json([region.model_dump(mode="json") for region in regions()])
+    for region in regions():
+        days = sum(len(fair.days) for fair in region.fairs)
+        counts = {
+            "basins": len(region.basins),
+            "fairs": len(region.fairs),
+            "days": days,
+            "partners": len(region.partners),
+        }
+        print(voice.say("regions.line", id=region.id, name=region.name_fr, **counts))
     return DONE
 
 

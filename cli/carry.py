@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """`carry`, `receive`."""
-    made = commands.add("carry", "carry.cli.about", _carry, "carry.cli.more")
-    made.add_argument("stick", type=Path, help=commands.say("carry.cli.stick"))
-    made.add_argument("--home", type=Path, help=commands.say("station.cli.home"))
-    made = with_db(commands, "receive", _receive, new=True, about="carry.cli.receive")
-    made.add_argument("stick", type=Path, help=commands.say("carry.cli.stick"))
-    made.add_argument("--keys", type=Path, help=commands.say("match.cli.keys"))
+    parser = commands.add("carry", "carry.cli.about", _carry, "carry.cli.more")
+    parser.add_argument("stick", type=Path, help=commands.say("carry.cli.stick"))
+    parser.add_argument("--home", type=Path, help=commands.say("station.cli.home"))
+    parser = with_db(commands, "receive", _receive, new=True, about="carry.cli.receive")
+    parser.add_argument("stick", type=Path, help=commands.say("carry.cli.stick"))
+    parser.add_argument("--keys", type=Path, help=commands.say("match.cli.keys"))
 
 
 def _carry(options: argparse.Namespace, voice: Voice) -> int:
@@ -36,13 +36,13 @@ def _carry(options: argparse.Namespace, voice: Voice) -> int:
 
     folder = options.home or default_folder()
     try:
-        found = carried(folder, options.stick)
+        visit = carried(folder, options.stick)
     except (PacketError, KeyFileError, OSError) as error:
         print(refusal(error, options.stick, voice), file=sys.stderr)
         return PROBLEMS
-    for line in told(found, voice):
+    for line in visit_lines(visit, voice):
         print(line)
-    return PROBLEMS if found.refused else DONE
+    return PROBLEMS if visit.refused else DONE
 
 
 def carried(folder: Path, stick: Path) -> "Carried":
@@ -61,9 +61,9 @@ def carried(folder: Path, stick: Path) -> "Carried":
     if not stick.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(stick))
     card = read_card(folder / CARD_FILE, "organisation")
-    found = carry(Outbox(folder / "outbox"), station_keys(folder).station_id, card, stick, held(folder))
+    visit = carry(Outbox(folder / "outbox"), station_keys(folder).station_id, card, stick, held(folder))
     settle_sent(folder)
-    return found
+    return visit
 
 
 def refusal(error: "PacketError | KeyFileError | OSError", stick: Path, voice: Voice) -> str:
@@ -83,13 +83,13 @@ def refusal(error: "PacketError | KeyFileError | OSError", stick: Path, voice: V
     return voice.say("carry.stick_refused", path=path, reason=error)
 
 
-def told(found: "Carried", voice: Voice) -> list[str]:
+def visit_lines(visit: "Carried", voice: Voice) -> list[str]:
     """What a visit of the stick came to, in sentences."""
-    lines = [voice.say("carry.laid", n=found.laid, there=found.there)]
-    if found.forgotten or found.gone:
-        lines.append(voice.say("carry.forgotten", n=found.forgotten, gone=found.gone))
-    lines += [f"{name} : {voice.say(key)}" for name, key in found.refused]
-    if found.laid or found.there:
+    lines = [voice.say("carry.laid", n=visit.laid, there=visit.there)]
+    if visit.forgotten or visit.gone:
+        lines.append(voice.say("carry.forgotten", n=visit.forgotten, gone=visit.gone))
+    lines += [f"{name} : {voice.say(key)}" for name, key in visit.refused]
+    if visit.laid or visit.there:
         lines.append(voice.say("carry.next"))
     return lines
 
@@ -106,13 +106,13 @@ def _receive(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
         return PROBLEMS
     organisation = kept_organisation(options.keys) if options.keys else organisation_beside(options.db)
     load_examples(store, now())
-    found = receive(store, options.stick, organisation, now())
-    fine = [one for one in found if one.outcome.state in ("imported", "already")]
-    for one in found:
-        if one not in fine:
-            print(f"{one.name} : {voice.say(one.outcome.key)}")
-    fresh = sum(one.outcome.state == "imported" for one in fine)
-    print(voice.say("carry.received", n=fresh, again=len(fine) - fresh, refused=len(found) - len(fine)))
+    outcomes = receive(store, options.stick, organisation, now())
+    fine = [outcome for outcome in outcomes if outcome.outcome.state in ("imported", "already")]
+    for outcome in outcomes:
+        if outcome not in fine:
+            print(f"{outcome.name} : {voice.say(outcome.outcome.key)}")
+    fresh = sum(outcome.outcome.state == "imported" for outcome in fine)
+    print(voice.say("carry.received", n=fresh, again=len(fine) - fresh, refused=len(outcomes) - len(fine)))
     if fine:
         print(voice.say("carry.receipts"))
-    return DONE if len(fine) == len(found) else PROBLEMS
+    return DONE if len(fine) == len(outcomes) else PROBLEMS

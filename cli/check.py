@@ -3,37 +3,42 @@
 import argparse
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from assets import theme
 from assets.drawings import drawings, faults_of
 from assets.gaps import gaps
-from assets.texts import text_problems
+from assets.texts import is_text_file, text_problems
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.outputs import SchemaOutput, evidence_beside
 from cli.problems import sentence
 from export.files.whole import write_whole
 from game.library import MODELS, known
+from scenarios.across import titles_twice
 from scenarios.circuits import load_circuits, unsettled
-from scenarios.everything import FORMS, OFFERS, content_problems, problems_of_file
+from scenarios.everything import FORMS, OFFERS, content_in, content_problems, problems_of_file
 from scenarios.load import load_all, scenario_files, workshop_files
 from scenarios.model import Head, Scenario
-from scenarios.safe import Problem, SourceErrors
-from scenarios.shipped import content, read_as
+from scenarios.safe import Problem
+from scenarios.shipped import content
 from scenarios.short_forms import form_problems
 from scenarios.thin import thin_designs
 from scoring.readers import READERS
 from scoring.rules import EvidenceRule
 
+TEXTS = ("*.yaml", "*/*.yaml", "*/*/*.yaml")
+"""Where the texts of the house stand in a folder that is given: one language, `locales`, `assets`."""
+
 
 def add(commands: Commands) -> None:
     """`check`."""
     say = commands.say
-    made = commands.add("check", "cli.check", check, "cli.check_more")
-    made.add_argument("files", nargs="*", type=Path, help=say("cli.files"))
-    made.add_argument("--schema", type=SchemaOutput, help=say("cli.schema"))
+    parser = commands.add("check", "cli.check", check, "cli.check_more")
+    parser.add_argument("files", nargs="*", type=Path, help=say("cli.files"))
+    parser.add_argument("--schema", type=SchemaOutput, help=say("cli.schema"))
 
 
 def check(options: argparse.Namespace, voice: Voice) -> int:
@@ -48,25 +53,26 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
             return PROBLEMS
     given: list[Path] = options.files
     art = [path for place in given for path in art_files(place)] if given else drawings()
-    of_content = {path: found for path in given if (found := problems_of_file(path)) is not None}
+    of_content = of_files(given)
     given = [path for path in given if path not in of_content]
-    places = [p for place in given for p in scenario_files(place) if p.suffix != ".svg"]
+    places = [p for place in given for p in workshops_in(place) if p.suffix != ".svg"]
     if not options.files:
         places = workshop_files()
     if not places and not art and not of_content:
         print(say("check.nothing_there", places=", ".join(map(str, given))))
         return PROBLEMS
     sound, problems = load_all(places, MODELS, EvidenceRule, known())
+    problems += titles_twice(places)
     faults = [fault for path in art for fault in faults_of(path)]
-    beside = [one for found in of_content.values() for one in found] if options.files else of_the_house()
+    beside = [problem for problems in of_content.values() for problem in problems] if options.files else of_the_house()
     beside += of_short_forms(list(of_content), sound if not options.files else None)
     for problem in (*problems, *beside, *faults):
         print(sentence(problem, say, voice.catalogue))
     others = [p for p in workshop_files() if p not in places]
     thin = [] if problems or not places else thin_designs(places, MODELS, EvidenceRule, others)
     asked = [path for path in of_content if path.name == OFFERS] if options.files else [content(OFFERS)]
-    for told in (*thin, *(one for path in asked for one in unsettled(path, load_circuits()[0]))):
-        print(say("check.warning", sentence=sentence(told, say, voice.catalogue)))
+    for warning in (*thin, *(problem for path in asked for problem in unsettled(path, load_circuits()[0]))):
+        print(say("check.warning", sentence=sentence(warning, say, voice.catalogue)))
     lacking = () if given else gaps(voice.catalogue)
     for gap in lacking:
         print(say(f"check.text_{gap.code}", folder=gap.language, text=gap.key))
@@ -83,12 +89,32 @@ def check(options: argparse.Namespace, voice: Voice) -> int:
 
 def of_the_house() -> list[Problem]:
     """What is wrong with content beside the workshops: lists, offers, trades, regions, bridges, texts, colours."""
-    found = [*content_problems(), *text_problems()]
-    try:
-        read_as(theme.FILE, theme.Themes)
-    except SourceErrors as error:
-        found += error.problems
-    return found
+    return [*content_problems(_today()), *text_problems(), *theme.theme_problems()]
+
+
+def of_files(given: Sequence[Path]) -> dict[Path, list[Problem]]:
+    """What is wrong with each file beside the workshops that is given, by itself or with its folder."""
+    problems_at: dict[Path, list[Problem]] = {}
+    near = (path for place in given for deep in TEXTS for path in sorted(place.glob(deep)))
+    texts = [path for path in (*given, *near) if path.is_file() and is_text_file(path)]
+    for path in (path for place in given for path in content_in(place)):
+        if (problems := problems_of_file(path, _today())) is not None:
+            problems_at[path] = problems
+    for path in (path for place in given for path in (place, place / theme.FILE.name)):
+        if path.is_file() and path.name == theme.FILE.name:
+            problems_at[path] = theme.theme_problems(path)
+    if texts:
+        problems_at |= {**{path: [] for path in texts}, texts[0]: text_problems(texts)}
+    return problems_at
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
+def workshops_in(place: Path) -> list[Path]:
+    """The scenarios of a place; of a whole content those of its workshops."""
+    return scenario_files(place / "workshops" if (place / "workshops").is_dir() else place)
 
 
 def of_short_forms(given: Sequence[Path], sound: Sequence[Scenario] | None) -> list[Problem]:
@@ -100,7 +126,7 @@ def of_short_forms(given: Sequence[Path], sound: Sequence[Scenario] | None) -> l
     if not paths:
         return []
     whole = load_all(workshop_files(), MODELS, EvidenceRule)[0] if sound is None else sound
-    return [one for path in paths for one in form_problems(path, {each.head.id: each for each in whole})]
+    return [problem for path in paths for problem in form_problems(path, {each.head.id: each for each in whole})]
 
 
 def art_files(place: Path) -> list[Path]:

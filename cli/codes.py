@@ -22,16 +22,16 @@ MOST_TEXT = 8_000_000
 def add(commands: Commands) -> None:
     """`codes print|read|receipt`."""
     group = commands.group("codes", "codes.cli.about")
-    made = group.add("print", "codes.cli.print", _print)
-    made.add_argument("--out", type=Output, required=True, help=group.say("codes.cli.out"))
-    made.add_argument("--home", type=Path, help=group.say("station.cli.home"))
-    made = with_db(group, "read", _read, new=True, about="codes.cli.read")
-    made.add_argument("files", nargs="+", type=Path, help=group.say("codes.cli.files"))
-    made.add_argument("--receipts", type=Output, help=group.say("codes.cli.receipts"))
-    made.add_argument("--keys", type=Path, help=group.say("match.cli.keys"))
-    made = group.add("receipt", "codes.cli.receipt", _receipt)
-    made.add_argument("files", nargs="+", type=Path, help=group.say("codes.cli.files"))
-    made.add_argument("--home", type=Path, help=group.say("station.cli.home"))
+    parser = group.add("print", "codes.cli.print", _print)
+    parser.add_argument("--out", type=Output, required=True, help=group.say("codes.cli.out"))
+    parser.add_argument("--home", type=Path, help=group.say("station.cli.home"))
+    parser = with_db(group, "read", _read, new=True, about="codes.cli.read")
+    parser.add_argument("files", nargs="+", type=Path, help=group.say("codes.cli.files"))
+    parser.add_argument("--receipts", type=Output, help=group.say("codes.cli.receipts"))
+    parser.add_argument("--keys", type=Path, help=group.say("match.cli.keys"))
+    parser = group.add("receipt", "codes.cli.receipt", _receipt)
+    parser.add_argument("files", nargs="+", type=Path, help=group.say("codes.cli.files"))
+    parser.add_argument("--home", type=Path, help=group.say("station.cli.home"))
 
 
 def _print(options: argparse.Namespace, voice: Voice) -> int:
@@ -130,8 +130,8 @@ def _receipt(options: argparse.Namespace, voice: Voice) -> int:
 def _lacks(codes: "Codes", kind: "Kind", voice: Voice) -> bool:
     """Say which pages and codes are still to be read; whether any."""
     said = codes.said(kind)
-    for one in said:
-        print(one.words(voice.say), file=sys.stderr)
+    for sentence in said:
+        print(sentence.words(voice.say), file=sys.stderr)
     return bool(said)
 
 
@@ -142,7 +142,7 @@ def _codes(places: Sequence[Path], voice: Voice) -> "Codes | None":
     from export.packets.codes import Codes, CodesError, texts_in
 
     codes = Codes()
-    files = [one for place in places for one in (sorted(place.iterdir()) if place.is_dir() else [place])]
+    files = [path for place in places for path in (sorted(place.iterdir()) if place.is_dir() else [place])]
     for path in files:
         try:
             data = sys.stdin.buffer.read(MOST_TEXT) if str(path) == "-" else read_whole(path, MOST_BYTES)

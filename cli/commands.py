@@ -36,16 +36,16 @@ class Commands:
 
     def add(self, name: str, key: str, run: Run, more: str = "") -> argparse.ArgumentParser:
         """A command that speaks and takes --lang; what it does is `run`. `more`: key of what its own help adds."""
-        told = _told(self.say(key)) + (" " + self.say(more) if more else "")
-        made: argparse.ArgumentParser = self._made.add_parser(name, help=self.say(key), description=told)
-        made.add_argument("--lang", choices=languages(), help=self.say("cli.lang"))
-        made.set_defaults(run=run)
-        return made
+        description = _told(self.say(key)) + (" " + self.say(more) if more else "")
+        parser: argparse.ArgumentParser = self._made.add_parser(name, help=self.say(key), description=description)
+        parser.add_argument("--lang", choices=languages(), help=self.say("cli.lang"))
+        parser.set_defaults(run=run)
+        return parser
 
     def group(self, name: str, key: str) -> "Commands":
         """A command with commands of its own, such as `envol candidate erase`."""
-        made = self._made.add_parser(name, help=self.say(key), description=_told(self.say(key)))
-        return Commands(made, self.say)
+        parser = self._made.add_parser(name, help=self.say(key), description=_told(self.say(key)))
+        return Commands(parser, self.say)
 
 
 def _told(summary: str) -> str:

@@ -26,14 +26,14 @@ def with_db(
     """A command with `--db`; `new`: it may make the database. `about` names its sentence."""
 
     def run(options: argparse.Namespace, voice: Voice) -> int:
-        options.prog = made.prog
+        options.prog = parser.prog
         return in_store(options, voice, work, new)
 
-    made = commands.add(name, about or f"match.cli.about.{work.__name__.lstrip('_')}", run)
-    add_db(made, commands.say)
+    parser = commands.add(name, about or f"match.cli.about.{work.__name__.lstrip('_')}", run)
+    add_db(parser, commands.say)
     if new:
-        made.add_argument("--robots", action="store_true", help=commands.say("match.cli.robots"))
-    return made
+        parser.add_argument("--robots", action="store_true", help=commands.say("match.cli.robots"))
+    return parser
 
 
 class ServerAddress(str):
@@ -45,9 +45,9 @@ def base_named(text: str) -> Path | ServerAddress:
     return ServerAddress(text) if text.lower().startswith(("postgresql:", "postgres:")) else Path(text)
 
 
-def add_db(made: argparse.ArgumentParser, say: Say, key: str = "match.cli.db") -> None:
+def add_db(parser: argparse.ArgumentParser, say: Say, key: str = "match.cli.db") -> None:
     """`--db`."""
-    made.add_argument("--db", type=base_named, metavar=say("usage.metavar.base"), help=say(key))
+    parser.add_argument("--db", type=base_named, metavar=say("usage.metavar.base"), help=say(key))
 
 
 def base_of(given: Path | ServerAddress) -> "Base":
@@ -85,8 +85,8 @@ def tell_damage(store: "Store", voice: Voice) -> None:
     if store.damage is None:
         return
     print(voice.say("store.damaged_read", path=store.path), file=sys.stderr)
-    for one in store.damage:
-        print(voice.say(f"store.aside.{one.kind}", name=one.name, n=one.n), file=sys.stderr)
+    for damage in store.damage:
+        print(voice.say(f"store.aside.{damage.kind}", name=damage.name, n=damage.n), file=sys.stderr)
     if not store.damage:
         print(voice.say("store.aside.nothing"), file=sys.stderr)
 
@@ -115,9 +115,9 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def give_json(found: Any) -> int:
+def give_json(answer: Any) -> int:
     """Print data for a machine."""
-    print(json.dumps(found, ensure_ascii=False, indent=2))
+    print(json.dumps(answer, ensure_ascii=False, indent=2))
     return DONE
 
 
@@ -128,7 +128,7 @@ def give_lines(lines: Iterable[str]) -> int:
     return DONE
 
 
-def add_outputs(made: argparse.ArgumentParser, commands: Commands) -> None:
+def add_outputs(parser: argparse.ArgumentParser, commands: Commands) -> None:
     """`--json` and `--csv FILE`."""
-    made.add_argument("--json", action="store_true", help=commands.say("match.cli.json"))
-    made.add_argument("--csv", type=SheetOutput, help=commands.say("match.cli.csv"))
+    parser.add_argument("--json", action="store_true", help=commands.say("match.cli.json"))
+    parser.add_argument("--csv", type=SheetOutput, help=commands.say("match.cli.csv"))

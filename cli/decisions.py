@@ -24,39 +24,39 @@ COLUMNS = ("id", "at", "code", "offer", "verdict", "reason", "text", "scheme", "
 def add(commands: Commands) -> None:
     """`decide`, `decisions list|undo`, `advisers list|add|close|pin`."""
     say = commands.say
-    made = with_db(commands, "decide", _decide)
-    made.add_argument("offer", help=say("match.cli.offer"))
-    made.add_argument("who", help=say("match.cli.who"))
-    made.add_argument("--verdict", required=True, help=say("decide.verdicts", names=listed(say, "verdict", VERDICTS)))
-    made.add_argument("--reason", required=True, help=say("decide.reasons", names=listed(say, "reason", REASONS)))
-    made.add_argument("--words", default="", help=say("decide.text"))
-    made.add_argument("--sure", action="store_true", help=say("decide.sure"))
-    made.add_argument("--scheme", help=say("decide.scheme"))
-    made.add_argument("--list", dest="list_id", help=say("decide.list"))
-    made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
-    made.add_argument("--overrule", action="store_true", help=say("decide.overrule"))
-    add_situation(made, commands)
+    parser = with_db(commands, "decide", _decide)
+    parser.add_argument("offer", help=say("match.cli.offer"))
+    parser.add_argument("who", help=say("match.cli.who"))
+    parser.add_argument("--verdict", required=True, help=say("decide.verdicts", names=listed(say, "verdict", VERDICTS)))
+    parser.add_argument("--reason", required=True, help=say("decide.reasons", names=listed(say, "reason", REASONS)))
+    parser.add_argument("--words", default="", help=say("decide.text"))
+    parser.add_argument("--sure", action="store_true", help=say("decide.sure"))
+    parser.add_argument("--scheme", help=say("decide.scheme"))
+    parser.add_argument("--list", dest="list_id", help=say("decide.list"))
+    parser.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
+    parser.add_argument("--overrule", action="store_true", help=say("decide.overrule"))
+    add_situation(parser, commands)
     group = commands.group("decisions", "decisions.about")
-    made = with_db(group, "list", _list, about="decisions.cli.list")
-    made.add_argument("--code", help=say("match.cli.code"))
-    made.add_argument("--offer", help=say("match.cli.offer"))
-    add_all(made, commands)
-    add_outputs(made, commands)
-    made = with_db(group, "undo", _undo, about="decisions.cli.undo")
-    made.add_argument("decision", help=say("decisions.cli.id"))
+    parser = with_db(group, "list", _list, about="decisions.cli.list")
+    parser.add_argument("--code", help=say("match.cli.code"))
+    parser.add_argument("--offer", help=say("match.cli.offer"))
+    add_all(parser, commands)
+    add_outputs(parser, commands)
+    parser = with_db(group, "undo", _undo, about="decisions.cli.undo")
+    parser.add_argument("decision", help=say("decisions.cli.id"))
     names = listed(say, "undo", UNDO_REASONS)
-    made.add_argument("--reason", required=True, help=say("decide.reasons", names=names))
-    made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
+    parser.add_argument("--reason", required=True, help=say("decide.reasons", names=names))
+    parser.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
     _add_advisers(commands.group("advisers", "adviser.about"))
 
 
 def _add_advisers(group: Commands) -> None:
     with_db(group, "list", _advisers, about="adviser.cli.list")
     for name, work in (("add", _adviser_add), ("close", _adviser_close)):
-        made = with_db(group, name, work, new=name == "add", about=f"adviser.cli.{name}")
-        made.add_argument("adviser_id", help=group.say("adviser.cli.id"))
-    made = with_db(group, "pin", _adviser_pin, about="tower.cli.pin")
-    made.add_argument("adviser_id", help=group.say("adviser.cli.id"))
+        parser = with_db(group, name, work, new=name == "add", about=f"adviser.cli.{name}")
+        parser.add_argument("adviser_id", help=group.say("adviser.cli.id"))
+    parser = with_db(group, "pin", _adviser_pin, about="tower.cli.pin")
+    parser.add_argument("adviser_id", help=group.say("adviser.cli.id"))
 
 
 def _decide(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
@@ -66,19 +66,19 @@ def _decide(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.store.store import StoreError
     from scoring.bridges import Reason
 
-    made = _decision(store, options, voice)
+    decision = _decision(store, options, voice)
     words = BridgeWords(Words(store, voice))
     try:
-        decision_id = decide(store, made, now())
+        decision_id = decide(store, decision, now())
     except StoreError as error:
         why = error.values.get("why")
-        if made.scheme is None or not isinstance(why, Reason):
+        if decision.scheme is None or not isinstance(why, Reason):
             raise
-        bridge = words.label(made.scheme)
+        bridge = words.label(decision.scheme)
         raise StoreError("decide.scheme_left_out", bridge=bridge, why=words.reason(why)) from error
     print(voice.say("decide.done", decision=decision_id))
-    kept = decisions_of(store, made.candidate_id, made.offer_id)
-    first = next(one["proposed_scheme"] for one in kept if one["decision_id"] == decision_id)
+    kept = decisions_of(store, decision.candidate_id, decision.offer_id)
+    first = next(row["proposed_scheme"] for row in kept if row["decision_id"] == decision_id)
     if first:
         print(voice.say("decide.proposed", bridge=words.label(first)))
     return DONE
@@ -92,9 +92,9 @@ def _decision(store: "Store", options: argparse.Namespace, voice: Voice) -> "Dec
     from export.store.store import StoreError
     from scenarios.bridges import bridges
 
-    found = private_said(options.words)
-    if found and not options.sure:
-        raise StoreError("decide.private", found=found)
+    private = private_said(options.words)
+    if private and not options.sure:
+        raise StoreError("decide.private", found=private)
     who = find_candidate(store, options.who)
     schemes = tuple(rule.id for rule in bridges().bridges)
     verdict = _word(voice, "verdict", options.verdict, VERDICTS)
@@ -116,12 +116,12 @@ def _decision(store: "Store", options: argparse.Namespace, voice: Voice) -> "Dec
 def _word(voice: Voice, kind: str, text: str, names: tuple[str, ...]) -> str:
     from export.store.store import StoreError
 
-    found = spoken.read(kind, text)
-    if found not in names:
+    name = spoken.read(kind, text)
+    if name not in names:
         # Why one is undone is a reason too.
         key = "decide.unknown_reason" if kind == "undo" else f"decide.unknown_{kind}"
         raise StoreError(key, got=text, expected=spoken.words(voice.say, kind, names))
-    return found
+    return name
 
 
 def _list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:

@@ -20,14 +20,14 @@ DEFAULTS: dict[str, object] = {
 def add(commands: Commands) -> None:
     """`demo`."""
     say = commands.say
-    made = commands.add("demo", "cli.demo", demo, "cli.demo_more")
-    made.add_argument("--players", type=positive, help=say("cli.players"))
-    made.add_argument("--seed", type=int, help=say("cli.seed"))
-    made.add_argument("--traces", type=OutputFolder, help=say("cli.traces"))
-    add_db(made, say, "cli.demo_db")
-    made.add_argument("--strips", type=OutputFolder, help=say("cli.strips"))
-    made.add_argument("--pictures", type=OutputFolder, help=say("cli.pictures"))
-    made.set_defaults(**DEFAULTS)
+    parser = commands.add("demo", "cli.demo", demo, "cli.demo_more")
+    parser.add_argument("--players", type=positive, help=say("cli.players"))
+    parser.add_argument("--seed", type=int, help=say("cli.seed"))
+    parser.add_argument("--traces", type=OutputFolder, help=say("cli.traces"))
+    add_db(parser, say, "cli.demo_db")
+    parser.add_argument("--strips", type=OutputFolder, help=say("cli.strips"))
+    parser.add_argument("--pictures", type=OutputFolder, help=say("cli.pictures"))
+    parser.set_defaults(**DEFAULTS)
 
 
 def demo(options: argparse.Namespace, voice: Voice) -> int:

@@ -27,13 +27,13 @@ GIVES_WAY = 10
 def add(commands: Commands) -> None:
     """`doctor`."""
     say = commands.say
-    made = commands.add("doctor", "doctor.about", doctor, "doctor.more")
-    made.add_argument("--json", action="store_true", help=say("doctor.cli.json"))
-    made.add_argument("--seconds", type=float, default=8.0, help=say("doctor.cli.seconds"))
-    made.add_argument("--home", type=Path, help=say("station.cli.home"))
-    made.add_argument("--package", type=Path, help=say("doctor.cli.package"))
-    made.add_argument("--key", type=Path, help=say("doctor.cli.key"))
-    made.add_argument("--inside", action="store_true", help=say("doctor.cli.inside"))
+    parser = commands.add("doctor", "doctor.about", doctor, "doctor.more")
+    parser.add_argument("--json", action="store_true", help=say("doctor.cli.json"))
+    parser.add_argument("--seconds", type=float, default=8.0, help=say("doctor.cli.seconds"))
+    parser.add_argument("--home", type=Path, help=say("station.cli.home"))
+    parser.add_argument("--package", type=Path, help=say("doctor.cli.package"))
+    parser.add_argument("--key", type=Path, help=say("doctor.cli.key"))
+    parser.add_argument("--inside", action="store_true", help=say("doctor.cli.inside"))
 
 
 def doctor(options: argparse.Namespace, voice: Voice) -> int:
@@ -128,12 +128,12 @@ def judged_screen(seen: tuple[str, tuple[int, int]] | None) -> SeatFinding:
         return SeatFinding("screen", "none" if display else "unset", "wrong", {"display": display})
     driver, (w, h) = seen
     small = w < LEAST[0] or h < LEAST[1]
-    told = {"w": w, "h": h, "driver": driver}
+    figures = {"w": w, "h": h, "driver": driver}
     if small:
-        return SeatFinding("screen", "small", "wrong", told)
+        return SeatFinding("screen", "small", "wrong", figures)
     upright = h > w
     # The screens are made for one that lies: on an upright one they fill the top, and what is pressed is small.
-    return SeatFinding("screen", "upright" if upright else "fine", "note" if upright else "fine", told)
+    return SeatFinding("screen", "upright" if upright else "fine", "note" if upright else "fine", figures)
 
 
 def frames(seconds: float) -> SeatFinding:
@@ -189,13 +189,13 @@ def tower(home: Path) -> SeatFinding:
     from game.station.link import ask_patiently, linked, reach
 
     known = linked(home)
-    found = reach(home, known, ask_patiently) if known else NoTower("no_card")
-    host, port = found.address or ("", 0)
-    told: dict[str, Any] = {"address": host, "port": port}
-    if not isinstance(found, NoTower):
-        return SeatFinding("tower", "fine", "fine", told)
-    return SeatFinding("tower", found.trouble, "fine" if found.trouble == "no_card" else "note",
-                       told | {"why": found.key})  # fmt: skip
+    reached = reach(home, known, ask_patiently) if known else NoTower("no_card")
+    host, port = reached.address or ("", 0)
+    figures: dict[str, Any] = {"address": host, "port": port}
+    if not isinstance(reached, NoTower):
+        return SeatFinding("tower", "fine", "fine", figures)
+    return SeatFinding("tower", reached.trouble, "fine" if reached.trouble == "no_card" else "note",
+                       figures | {"why": reached.key})  # fmt: skip
 
 
 def content() -> SeatFinding:

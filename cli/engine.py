@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from scoring.tree_sums import Sessions, Summing
 
 
-def add_engine(made: argparse.ArgumentParser, say: Say) -> None:
+def add_engine(parser: argparse.ArgumentParser, say: Say) -> None:
     """`--engine`."""
-    made.add_argument("--engine", metavar=say("usage.metavar.engine"), help=say("engine.cli"))
+    parser.add_argument("--engine", metavar=say("usage.metavar.engine"), help=say("engine.cli"))
 
 
 def lists_on(store: "Store", options: argparse.Namespace, voice: Voice) -> "list[RegionList]":
@@ -73,13 +73,13 @@ def summing_on(options: argparse.Namespace, sessions: "Sessions", voice: Voice) 
 
     rounds = 0
 
-    def told(n: int, whole: int) -> None:
+    def show_round(n: int, whole: int) -> None:
         nonlocal rounds
         rounds += n == 1
         if sys.stderr.isatty():
             print(voice.say("engine.round", round=rounds, n=n, of=whole), end="\r", file=sys.stderr)
 
-    return made(options.engine, sessions, told)
+    return made(options.engine, sessions, show_round)
 
 
 def _on_server(store: "Store") -> "ServerStore":
@@ -97,8 +97,8 @@ def _on_server(store: "Store") -> "ServerStore":
 def _telling(voice: Voice) -> Callable[[int, int], None]:
     """Say how far the work is, on one line of the error output where that is a terminal."""
 
-    def told(n: int, whole: int) -> None:
+    def show_part(n: int, whole: int) -> None:
         if sys.stderr.isatty():
             print(voice.say("engine.part", n=n, of=whole), end="\n" if n == whole else "\r", file=sys.stderr)
 
-    return told
+    return show_part

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 def add_erasing(commands: Commands, candidate: Commands) -> None:
     """`candidate erase`, `purge`."""
-    made = with_db(candidate, "erase", _erase)
-    made.add_argument("who", help=commands.say("match.cli.who"))
+    parser = with_db(candidate, "erase", _erase)
+    parser.add_argument("who", help=commands.say("match.cli.who"))
     with_db(commands, "purge", _purge)
 
 
@@ -72,8 +72,10 @@ def _known_here(home: Path, word: str) -> str:
 
     if len(word) == 32 and not set(word.lower()) - set("0123456789abcdef"):
         return word.lower()
-    found = {one.candidate for one in Records(home / "visits").all() if one.code == word.strip().upper()}
-    return found.pop() if len(found) == 1 else ""
+    candidates = {
+        consent.candidate for consent in Records(home / "visits").all() if consent.code == word.strip().upper()
+    }
+    return candidates.pop() if len(candidates) == 1 else ""
 
 
 def _purge(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
@@ -96,7 +98,7 @@ def _empty_person(db: Path, visits: Sequence[str], codes: Collection[str]) -> li
     from game.station.consent import Records
 
     records = Records(db.parent / "visits")
-    known = {one.code for one in (records.of(visit) for visit in visits) if one is not None}
+    known = {consent.code for consent in (records.of(visit) for visit in visits) if consent is not None}
     stays = [path for who in visits for path in (*_erase_packets(db, who), *_erase_files(db.parent, who))]
     return [*stays, *_forget_codes(db.parent, known | set(codes))]
 

@@ -33,38 +33,40 @@ def add(commands: Commands) -> None:
     group = commands.group("fair", "fair.about")
     with_db(group, "import", _import, about="fair.import").add_argument("file", type=Path, help=say("fair.file"))
     with_db(group, "list", _list, about="fair.list")
-    made = group.add("plan", "fair.plan", plan)
-    made.add_argument("--event", help=say("fair.event"))
-    add_db(made, say)
-    made.add_argument("--keep", action="store_true", help=say("fair.keep"))
-    made.add_argument("--after", type=hour, help=say("fair.after"))
-    made.add_argument("--instance", type=Path, help=say("fair.instance"))
-    made.add_argument("--out", type=Output, help=say("fair.out"))
-    made.add_argument("--seed", type=seed, default=1, help=say("fair.seed"))
-    made = _of_pair(with_db(group, "move", _move, about="fair.move"), commands)
-    made.add_argument("--at", type=hour, required=True, help=say("fair.at"))
-    made = _of_pair(with_db(group, "mark", _mark, about="fair.mark"), commands)
-    made.add_argument("word", type=one_of(say, "mark", MARKS), help=say("fair.word", names=listed(say, "mark", MARKS)))
-    made = with_db(group, "absence", _absence, about="fair.absence")
-    made.add_argument("--event", required=True, help=say("fair.event"))
-    _one_of(made, commands, required=True)
-    made.add_argument("span", type=span, help=say("fair.span"))
-    made.add_argument("--back", action="store_true", help=say("fair.back"))
-    made = with_db(group, "sheet", _sheet, about="fair.sheet")
-    made.add_argument("--event", required=True, help=say("fair.event"))
-    _one_of(made, commands, required=False)
-    add_outputs(made, commands)
-    made.add_argument("--all", type=OutputFolder, help=say("fair.all"))
+    parser = group.add("plan", "fair.plan", plan)
+    parser.add_argument("--event", help=say("fair.event"))
+    add_db(parser, say)
+    parser.add_argument("--keep", action="store_true", help=say("fair.keep"))
+    parser.add_argument("--after", type=hour, help=say("fair.after"))
+    parser.add_argument("--instance", type=Path, help=say("fair.instance"))
+    parser.add_argument("--out", type=Output, help=say("fair.out"))
+    parser.add_argument("--seed", type=seed, default=1, help=say("fair.seed"))
+    parser = _of_pair(with_db(group, "move", _move, about="fair.move"), commands)
+    parser.add_argument("--at", type=hour, required=True, help=say("fair.at"))
+    parser = _of_pair(with_db(group, "mark", _mark, about="fair.mark"), commands)
+    parser.add_argument(
+        "word", type=one_of(say, "mark", MARKS), help=say("fair.word", names=listed(say, "mark", MARKS))
+    )
+    parser = with_db(group, "absence", _absence, about="fair.absence")
+    parser.add_argument("--event", required=True, help=say("fair.event"))
+    _one_of(parser, commands, required=True)
+    parser.add_argument("span", type=span, help=say("fair.span"))
+    parser.add_argument("--back", action="store_true", help=say("fair.back"))
+    parser = with_db(group, "sheet", _sheet, about="fair.sheet")
+    parser.add_argument("--event", required=True, help=say("fair.event"))
+    _one_of(parser, commands, required=False)
+    add_outputs(parser, commands)
+    parser.add_argument("--all", type=OutputFolder, help=say("fair.all"))
 
 
-def _of_pair(made: argparse.ArgumentParser, commands: Commands) -> argparse.ArgumentParser:
+def _of_pair(parser: argparse.ArgumentParser, commands: Commands) -> argparse.ArgumentParser:
     for name, key in (("--event", "fair.event"), ("--code", "match.cli.code"), ("--stand", "fair.stand")):
-        made.add_argument(name, required=True, help=commands.say(key))
-    return made
+        parser.add_argument(name, required=True, help=commands.say(key))
+    return parser
 
 
-def _one_of(made: argparse.ArgumentParser, commands: Commands, *, required: bool) -> None:
-    who = made.add_mutually_exclusive_group(required=required)
+def _one_of(parser: argparse.ArgumentParser, commands: Commands, *, required: bool) -> None:
+    who = parser.add_mutually_exclusive_group(required=required)
     who.add_argument("--code", help=commands.say("match.cli.code"))
     who.add_argument("--stand", help=commands.say("fair.stand"))
 
@@ -117,34 +119,34 @@ def _plan_file(options: argparse.Namespace, voice: Voice) -> int:
         fair = read_instance(options.instance)
         if same_file(options.out, options.instance):
             raise FairTrouble(Trouble("fair.same_file"))
-        made = make(fair, options.seed)
+        plan = make(fair, options.seed)
         file = options.out
-        write_plan(options.out, made)
+        write_plan(options.out, plan)
     except FairTrouble as trouble:
         return say_troubles(trouble.troubles, file, voice)
-    say_plan(made, voice)
-    if made.left_out:
-        print(voice.say("fair.left_out", n=len(made.left_out)))
+    say_plan(plan, voice)
+    if plan.left_out:
+        print(voice.say("fair.left_out", n=len(plan.left_out)))
     return DONE
 
 
 def say_troubles(troubles: "Iterable[Trouble]", file: object, voice: Voice) -> int:
     """The first twenty problems, each in a sentence; status 1."""
-    found = list(troubles)
-    for one in found[:MOST_LINES]:
-        print(voice.say("fair.line", file=file, sentence=voice.say(one.key, **one.values)), file=sys.stderr)
-    if len(found) > MOST_LINES:
-        print(voice.say("fair.more", n=len(found) - MOST_LINES), file=sys.stderr)
+    listed = list(troubles)
+    for trouble in listed[:MOST_LINES]:
+        print(voice.say("fair.line", file=file, sentence=voice.say(trouble.key, **trouble.values)), file=sys.stderr)
+    if len(listed) > MOST_LINES:
+        print(voice.say("fair.more", n=len(listed) - MOST_LINES), file=sys.stderr)
     return PROBLEMS
 
 
-def say_plan(made: "Plan", voice: Voice) -> None:
+def say_plan(plan: "Plan", voice: Voice) -> None:
     """What a plan is worth beside its bound."""
-    share = 100 * made.value / made.bound if made.bound else 100.0
+    share = 100 * plan.value / plan.bound if plan.bound else 100.0
     point = voice.say("common.decimal")
-    figures = {"value": made.value, "bound": made.bound, "share": share}
+    figures = {"value": plan.value, "bound": plan.bound, "share": share}
     values = {name: f"{figure:.2f}".replace(".", point) for name, figure in figures.items()}
-    print(voice.say("fair.done", n=len(made.interviews), served=made.served, servable=made.servable, **values))
+    print(voice.say("fair.done", n=len(plan.interviews), served=plan.served, servable=plan.servable, **values))
 
 
 def _plan_event(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
@@ -155,15 +157,19 @@ def _plan_event(store: "Store", options: argparse.Namespace, voice: Voice) -> in
     fair = fair_of(store, options.event)
     before = fair.hours.after(options.after) if options.after else 0
     try:
-        made = plan_fair(store, options.event, now(), options.seed, keep=options.keep, before=before)
+        planned = plan_fair(store, options.event, now(), options.seed, keep=options.keep, before=before)
     except FairTrouble as trouble:
         return say_troubles(trouble.troubles, options.event, voice)
-    say_plan(made.plan, voice)
-    give_lines(moved_lines(store, fair, made.moved, voice))
-    if made.plan.left_out:
+    say_plan(planned.plan, voice)
+    give_lines(moved_lines(store, fair, planned.moved, voice))
+    if planned.plan.left_out:
         codes = codes_of(store)
-        print(voice.say("fair.without", names=", ".join(sorted(codes[one] for one in made.plan.left_out))))
-    if not made.plan.interviews:
+        print(
+            voice.say(
+                "fair.without", names=", ".join(sorted(codes[candidate_id] for candidate_id in planned.plan.left_out))
+            )
+        )
+    if not planned.plan.interviews:
         print(voice.say("fair.nothing"))
     return DONE
 
@@ -174,16 +180,16 @@ def moved_lines(store: "Store", fair: "Fair", moved: "Iterable[MovedMeeting]", v
     from export.store.people import codes_of
 
     codes, labels = codes_of(store), labels_of(store)
-    found = list(moved)
-    if found:
-        yield voice.say("fair.changed", n=len(found))
-    for one in found:
-        values = {"code": codes[one.candidate_id], "stand": labels[one.stand_id], "was": fair.hours.starts(one.was)}
-        why = voice.say(f"fair.changed.{one.why}", stand=labels[one.stand_id]) if one.why else ""
-        if one.to is None:
+    moves = list(moved)
+    if moves:
+        yield voice.say("fair.changed", n=len(moves))
+    for move in moves:
+        values = {"code": codes[move.candidate_id], "stand": labels[move.stand_id], "was": fair.hours.starts(move.was)}
+        why = voice.say(f"fair.changed.{move.why}", stand=labels[move.stand_id]) if move.why else ""
+        if move.to is None:
             yield voice.say("fair.changed.lost", why=why, **values)
         else:
-            yield voice.say("fair.changed.hour", to=fair.hours.starts(one.to), why=why, **values)
+            yield voice.say("fair.changed.hour", to=fair.hours.starts(move.to), why=why, **values)
 
 
 def _import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
@@ -237,12 +243,12 @@ def _move(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     was = planned_now(store, options.event)
     try:
         pin(store, options.event, (find_candidate(store, options.code), options.stand), slot, now())
-        made = plan_fair(store, options.event, now(), keep=True, was=was)
+        planned = plan_fair(store, options.event, now(), keep=True, was=was)
     except FairTrouble as trouble:
         return say_troubles(trouble.troubles, options.event, voice)
     print(voice.say("fair.moved", code=options.code, stand=options.stand, hour=options.at))
-    say_plan(made.plan, voice)
-    give_lines(moved_lines(store, fair, made.moved, voice))
+    say_plan(planned.plan, voice)
+    give_lines(moved_lines(store, fair, planned.moved, voice))
     return DONE
 
 
@@ -313,17 +319,17 @@ def _all_sheets(store: "Store", options: argparse.Namespace, voice: Voice) -> in
     met = offers_met(store, options.event)
     options.all.mkdir(parents=True, exist_ok=True)
     note_taken(store, "fair", "", "cli", now())
-    made = 0
+    sheets = 0
     for stand in stands_of(store, options.event):
         rows = sheet(store, options.event, voice.language, stand=stand["stand_id"], met=met)
         name = "stand-" + stand["stand_id"].split("/", 1)[1]
         write_sheet(options.all / f"{name}.csv", heads(STAND_COLUMNS, voice), [said(row, voice) for row in rows])
-        made += 1
+        sheets += 1
     for person in people_of_fair(store, options.event):
         rows = sheet(store, options.event, voice.language, person=person["candidate_id"], met=met)
         # By the id, as all that is kept of a person: a code is for the room, and stands inside.
         name = f"person-{person['candidate_id']}"
         write_sheet(options.all / f"{name}.csv", heads(PERSON_COLUMNS, voice), [said(row, voice) for row in rows])
-        made += 1
-    print(voice.say("fair.sheets", n=made, folder=options.all))
+        sheets += 1
+    print(voice.say("fair.sheets", n=sheets, folder=options.all))
     return DONE

@@ -12,10 +12,10 @@ MOST = 40
 Row = TypeVar("Row")
 
 
-def add_all(made: argparse.ArgumentParser, commands: Commands) -> argparse.ArgumentParser:
+def add_all(parser: argparse.ArgumentParser, commands: Commands) -> argparse.ArgumentParser:
     """`--all`."""
-    made.add_argument("--all", action="store_true", help=commands.say("page.cli.all", n=MOST))
-    return made
+    parser.add_argument("--all", action="store_true", help=commands.say("page.cli.all", n=MOST))
+    return parser
 
 
 def first_of(rows: Sequence[Row], options: argparse.Namespace) -> Sequence[Row]:

@@ -37,7 +37,7 @@ CRASHES, WITHIN_S = 6, 60.0
 """More in so many seconds, and there is no point in going on."""
 WAITS_S, LAST_S = 5.0, 1.0
 """For a visit that was asked to end, and for the last words of a process that ended."""
-ENDS = tuple(one for one in signal.Signals if one.name in ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK"))
+ENDS = tuple(number for number in signal.Signals if number.name in ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK"))
 """What asks to end: the service, a terminal, xinit, whose screen goes, and Windows as it closes a console."""
 STOPS = b"stop\n"
 """Said to a visitor's process that shall end: on Windows there is no signal that it could hear."""
@@ -66,10 +66,10 @@ class Child:
     def started(cls, words: Sequence[str]) -> "Child":
         """A process begun, and the thread that reads what it says."""
         pipe = subprocess.PIPE
-        made = cls(subprocess.Popen(words, stdin=pipe, stdout=pipe))
-        assert made.process.stdout is not None
-        Thread(target=_read, args=(made.process.stdout, made.says), name="visitor", daemon=True).start()
-        return made
+        child = cls(subprocess.Popen(words, stdin=pipe, stdout=pipe))
+        assert child.process.stdout is not None
+        Thread(target=_read, args=(child.process.stdout, child.says), name="visitor", daemon=True).start()
+        return child
 
     def tell(self, words: bytes) -> None:
         """A line to it; one that is gone hears nothing."""
@@ -151,16 +151,16 @@ class Keeper:
 
     def _watch(self, child: Child) -> int:
         """Until it ends: its status. Warms the next one meanwhile, and tells systemd that all is well."""
-        told = False
+        working_said = False
         while child.process.poll() is None:
             self._hear(child)
             if self._stopping:
                 child.tell(STOPS)
                 self._wait(child)
                 break
-            if child.seen and not told:
+            if child.seen and not working_said:
                 _tell_systemd("READY=1")
-                told = True
+                working_said = True
             _tell_systemd("WATCHDOG=1")
             if child.hangs:
                 self._say("kiosk.keeper.hangs")

@@ -34,13 +34,13 @@ TAKEN_S = 3.0
 def add(commands: Commands) -> None:
     """`kiosk`."""
     say = commands.say
-    made = commands.add("kiosk", "kiosk.cli.about", run, "kiosk.cli.more")
-    made.add_argument("--config", type=Path, help=say("kiosk.cli.config"))
-    made.add_argument("--check", action="store_true", help=say("kiosk.cli.check"))
-    made.add_argument("--pin", action="store_true", help=say("kiosk.cli.pin"))
-    made.add_argument("--ticket", action="store_true", help=say("kiosk.cli.ticket"))
-    made.add_argument("--visitor", action="store_true", help=say("kiosk.cli.visitor"))
-    made.add_argument("--tree", type=Output, help=say("play.tree"))
+    parser = commands.add("kiosk", "kiosk.cli.about", run, "kiosk.cli.more")
+    parser.add_argument("--config", type=Path, help=say("kiosk.cli.config"))
+    parser.add_argument("--check", action="store_true", help=say("kiosk.cli.check"))
+    parser.add_argument("--pin", action="store_true", help=say("kiosk.cli.pin"))
+    parser.add_argument("--ticket", action="store_true", help=say("kiosk.cli.ticket"))
+    parser.add_argument("--visitor", action="store_true", help=say("kiosk.cli.visitor"))
+    parser.add_argument("--tree", type=Output, help=say("play.tree"))
 
 
 def run(options: argparse.Namespace, voice: Voice) -> int:
@@ -124,7 +124,7 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
     from game.library import MODELS, known
     from game.station.hails import Hails
     from game.station.seat_check import SeatCheck
-    from game.voice.engines import found
+    from game.voice.engines import engines_here
     from game.voice.port import Speech
     from game.window.audio import heard
     from scenarios.everything import FORMS
@@ -133,7 +133,7 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
     from scoring.rules import EvidenceRule
 
     sound, _ = load_all(workshop_files(), MODELS, EvidenceRule, known(to_play=voice.language))
-    by_id = {one.head.id: one for one in sound}
+    by_id = {scenario.head.id: scenario for scenario in sound}
     short = short_ones([by_id[id] for id in config.workshops if id in by_id], content(FORMS), voice)
     if not short:
         print(voice.say("play.nothing.says"), file=sys.stderr)
@@ -144,7 +144,7 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
     if not turn:
         return STOP
     home = _home(voice)
-    reader = Speech(heard) if found() else None
+    reader = Speech(heard) if engines_here() else None
     post = Hails(home.folder) if home else None
     courier = _courier(home, post)
     try:
@@ -173,12 +173,12 @@ def short_ones(whole: "Sequence[Scenario]", forms: Path, voice: Voice) -> "list[
     from scenarios.shipped import read_as
     from scenarios.short_forms import ShortForms, form_problems, shortened
 
-    unfit = form_problems(forms, {one.head.id: one for one in whole})
+    unfit = form_problems(forms, {scenario.head.id: scenario for scenario in whole})
     for problem in unfit:
         print(sentence(problem, voice.say, voice.catalogue), file=sys.stderr)
     aside = {problem.where.split(".")[1] for problem in unfit}
-    found = read_as(forms, ShortForms).forms
-    return [shortened(one, found[one.head.id]) for one in whole if one.head.id not in aside]
+    by_workshop = read_as(forms, ShortForms).forms
+    return [shortened(scenario, by_workshop[scenario.head.id]) for scenario in whole if scenario.head.id not in aside]
 
 
 def _with_keeper(app: "KioskJourney") -> None:
@@ -197,8 +197,8 @@ def _heard() -> str:
     """
     said = b""
     with suppress(OSError):
-        while not said.endswith(b"\n") and (one := os.read(0, 1)):
-            said += one
+        while not said.endswith(b"\n") and (byte := os.read(0, 1)):
+            said += byte
     return said.decode("ascii", "replace")
 
 
@@ -223,10 +223,10 @@ def _carrier(home: "Home | None", config: "KioskConfig", voice: Voice) -> Callab
     folder = home.folder
 
     def carry() -> str:
-        from cli.carry import carried, refusal, told
+        from cli.carry import carried, refusal, visit_lines
 
         try:
-            return " ".join(told(carried(folder, Path(config.stick)), voice))
+            return " ".join(visit_lines(carried(folder, Path(config.stick)), voice))
         except (PacketError, KeyFileError, OSError) as error:
             return refusal(error, Path(config.stick), voice)
 

@@ -15,7 +15,7 @@ from assets.voice import Say, Voice
 from cli.commands import Commands, Run
 from cli.loading import loading
 from cli.outputs import refuse_outputs
-from cli.problems import told
+from cli.problems import refusing
 from cli.usage import WRONG_USE, Parser
 from game import TOWER_PROGRAM
 
@@ -124,7 +124,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if stop.code == WRONG_USE and _elsewhere(parser, words):
             print(voice.say("cli.part_of_it"), file=sys.stderr)
         return int(stop.code or 0)
-    return told(_asked)(options, voice)
+    return refusing(_asked)(options, voice)
 
 
 def _asked(options: argparse.Namespace, voice: Voice) -> int:

@@ -26,30 +26,30 @@ MOST_PAIRS = 5
 def add(commands: Commands) -> None:
     """`match`, `candidate`, `packets`, `preselect`, `purge`."""
     say = commands.say
-    made = with_db(commands, "match", _match)
-    who = made.add_mutually_exclusive_group()
+    parser = with_db(commands, "match", _match)
+    who = parser.add_mutually_exclusive_group()
     who.add_argument("--code", help=say("match.cli.code"))
     who.add_argument("--offer", help=say("match.cli.offer"))
-    made.add_argument(
+    parser.add_argument(
         "--group", type=one_of(say, "band", GROUPS), metavar=say("usage.metavar.text"),
         help=say("match.cli.group", names=listed(say, "band", GROUPS)),
     )  # fmt: skip
-    made.add_argument("--most", type=positive, help=say("match.cli.most", n=MOST_PAIRS))
-    made.add_argument("--all", action="store_true", help=say("match.cli.all"))
-    add_engine(made, say)
-    add_outputs(made, commands)
+    parser.add_argument("--most", type=positive, help=say("match.cli.most", n=MOST_PAIRS))
+    parser.add_argument("--all", action="store_true", help=say("match.cli.all"))
+    add_engine(parser, say)
+    add_outputs(parser, commands)
     group = commands.group("candidate", "match.cli.candidate")
     add_people(group)
     add_erasing(commands, group)
-    made = with_db(commands.group("packets", "match.cli.packets"), "import", _import)
-    made.add_argument("source", help=say("match.cli.source"))
-    add_all(made, group)
-    made.add_argument("--keys", type=Path, help=say("match.cli.keys"))
-    made = with_db(commands, "preselect", _preselect)
-    made.add_argument("offer", help=say("match.cli.offer"))
-    made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
-    made.add_argument("--limit", type=positive, default=20, help=say("match.cli.limit"))
-    add_outputs(made, commands)
+    parser = with_db(commands.group("packets", "match.cli.packets"), "import", _import)
+    parser.add_argument("source", help=say("match.cli.source"))
+    add_all(parser, group)
+    parser.add_argument("--keys", type=Path, help=say("match.cli.keys"))
+    parser = with_db(commands, "preselect", _preselect)
+    parser.add_argument("offer", help=say("match.cli.offer"))
+    parser.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
+    parser.add_argument("--limit", type=positive, default=20, help=say("match.cli.limit"))
+    add_outputs(parser, commands)
 
 
 def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
@@ -70,14 +70,14 @@ def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
         side = "adviser"
         if options.engine:
             parts = lists_on(store, options, voice)
-            lists, counts = [list(one.pairs) for one in parts], [one.counts for one in parts]
+            lists, counts = [list(part.pairs) for part in parts], [part.counts for part in parts]
         else:
             offers = [options.offer] if options.offer else [o.offer_id for o in offers_of(store)]
-            lists = [[p for p in found if p.candidate_id not in held] for found in for_offers(store, offers, now())]
+            lists = [[p for p in pairs if p.candidate_id not in held] for pairs in for_offers(store, offers, now())]
         if held:
             print(voice.say("match.held_back", n=len(held)), file=sys.stderr)
-    lists = [only(found, options.group) for found in lists]
-    pairs = [pair for found in lists for pair in found]
+    lists = [only(of_offer, options.group) for of_offer in lists]
+    pairs = [pair for of_offer in lists for pair in of_offer]
     if options.csv or options.json:
         taken = (find_candidate(store, options.code),) if options.code else ()
         for who in taken:
@@ -90,11 +90,11 @@ def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     if options.code or options.offer or options.all or options.group:
         most = None if options.all else options.most or (MOST if options.group else MOST_PAIRS)
         if whole_region(options):
-            for found, held_in in zip(lists, counts, strict=True):
-                give_lines(page(words, found, side, options.most, held_in))
+            for of_offer, held_in in zip(lists, counts, strict=True):
+                give_lines(page(words, of_offer, side, options.most, held_in))
         else:
-            for found in lists:
-                give_lines(page(words, found, side, most))
+            for of_offer in lists:
+                give_lines(page(words, of_offer, side, most))
     elif pairs:
         give_lines(overview(words, lists, options.most or MOST_OFFERS))
     print(voice.say("match.note" if pairs else "match.none_in_group" if options.group else "match.nobody"))
@@ -111,22 +111,22 @@ def _import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
     organisation = kept_organisation(options.keys) if options.keys else organisation_beside(options.db)
     load_examples(store, now())
-    found: list[Outcome]
+    outcomes: list[Outcome]
     if options.source == "-":
-        found = [import_packet(store, sys.stdin.buffer.read(MAX_SEALED + 1), organisation, now())]
+        outcomes = [import_packet(store, sys.stdin.buffer.read(MAX_SEALED + 1), organisation, now())]
     else:
         place = Path(options.source)
         if not place.exists():
             raise StoreError("packet.no_folder", path=place)
         paths = sorted(place.glob("*.envol")) if place.is_dir() else [place]
-        found = import_files(store, paths, organisation, now())
-    found.sort(key=lambda one: one.state in ("imported", "already"))
-    for outcome in first_of(found, options):
+        outcomes = import_files(store, paths, organisation, now())
+    outcomes.sort(key=lambda outcome: outcome.state in ("imported", "already"))
+    for outcome in first_of(outcomes, options):
         print(voice.say("packet.line", packet=outcome.packet_id or "-", sentence=voice.say(outcome.key)))
-    give_rest(len(found), options, voice)
-    landed = sum(o.state in ("imported", "already") for o in found)
-    print(voice.say("packet.total", landed=landed, n=len(found)))
-    return DONE if landed == len(found) else PROBLEMS
+    give_rest(len(outcomes), options, voice)
+    landed = sum(o.state in ("imported", "already") for o in outcomes)
+    print(voice.say("packet.total", landed=landed, n=len(outcomes)))
+    return DONE if landed == len(outcomes) else PROBLEMS
 
 
 def _preselect(store: "Store", options: argparse.Namespace, voice: Voice) -> int:

@@ -17,32 +17,32 @@ from cli.outputs import Output
 def add(commands: Commands) -> None:
     """The four commands."""
     say = commands.say
-    made = commands.add("score", "measure.score", score)
-    made.add_argument("--items", type=Path, required=True, help=say("measure.items"))
-    made.add_argument("--responses", type=Path, required=True, help=say("measure.responses"))
-    made.add_argument("--out", type=Output, required=True, help=say("measure.out"))
-    made.add_argument("--gamma2", type=float, default=0.3, help=say("measure.gamma2"))
-    made.add_argument("--sigma", type=float, default=0.6, help=say("measure.sigma"))
-    made.add_argument("--id", default="", help=say("measure.id"))
-    made = commands.add("calibrate", "measure.calibrate", calibrate)
-    made.add_argument("--responses", type=Path, required=True, help=say("measure.responses"))
-    made.add_argument("--model", choices=("1pl", "2pl", "graded"), required=True, help=say("measure.model"))
-    made.add_argument("--freq", default="", help=say("measure.freq"))
-    made.add_argument("--id", default="", help=say("measure.id"))
-    made.add_argument("--quadrature", type=int, default=61, help=say("measure.quadrature"))
-    made.add_argument("--json", action="store_true", help=say("measure.json"))
-    made.add_argument("--eap", type=Output, help=say("measure.eap"))
+    parser = commands.add("score", "measure.score", score)
+    parser.add_argument("--items", type=Path, required=True, help=say("measure.items"))
+    parser.add_argument("--responses", type=Path, required=True, help=say("measure.responses"))
+    parser.add_argument("--out", type=Output, required=True, help=say("measure.out"))
+    parser.add_argument("--gamma2", type=float, default=0.3, help=say("measure.gamma2"))
+    parser.add_argument("--sigma", type=float, default=0.6, help=say("measure.sigma"))
+    parser.add_argument("--id", default="", help=say("measure.id"))
+    parser = commands.add("calibrate", "measure.calibrate", calibrate)
+    parser.add_argument("--responses", type=Path, required=True, help=say("measure.responses"))
+    parser.add_argument("--model", choices=("1pl", "2pl", "graded"), required=True, help=say("measure.model"))
+    parser.add_argument("--freq", default="", help=say("measure.freq"))
+    parser.add_argument("--id", default="", help=say("measure.id"))
+    parser.add_argument("--quadrature", type=int, default=61, help=say("measure.quadrature"))
+    parser.add_argument("--json", action="store_true", help=say("measure.json"))
+    parser.add_argument("--eap", type=Output, help=say("measure.eap"))
     group = commands.group("fairness", "measure.fairness")
-    made = group.add("dif", "measure.dif", dif)
-    made.add_argument("--responses", type=Path, required=True, help=say("measure.responses"))
-    made.add_argument("--group", required=True, help=say("measure.group"))
-    made.add_argument("--match", default="", help=say("measure.match"))
-    made.add_argument("--id", default="", help=say("measure.id"))
-    made.add_argument("--json", action="store_true", help=say("measure.json"))
+    parser = group.add("dif", "measure.dif", dif)
+    parser.add_argument("--responses", type=Path, required=True, help=say("measure.responses"))
+    parser.add_argument("--group", required=True, help=say("measure.group"))
+    parser.add_argument("--match", default="", help=say("measure.match"))
+    parser.add_argument("--id", default="", help=say("measure.id"))
+    parser.add_argument("--json", action="store_true", help=say("measure.json"))
     add_ease(group)
-    made = group.add("impact", "measure.impact", impact)
-    made.add_argument("file", type=Path, help=say("measure.impact_file"))
-    made.add_argument("--json", action="store_true", help=say("measure.json"))
+    parser = group.add("impact", "measure.impact", impact)
+    parser.add_argument("file", type=Path, help=say("measure.impact_file"))
+    parser.add_argument("--json", action="store_true", help=say("measure.json"))
 
 
 @contextmanager
@@ -71,16 +71,16 @@ def score(options: argparse.Namespace, voice: Voice) -> int:
     ids = read_ids(table, options.id)
     columns, by_order = item_columns(table, items, options.id)
     y = read_answers(table, items, columns)
-    found = batch.score(items, y, sigma=options.sigma, gamma2=options.gamma2)
+    scores = batch.score(items, y, sigma=options.sigma, gamma2=options.gamma2)
     header = [options.id] if options.id else []
-    for name in found.competencies:
+    for name in scores.competencies:
         header += [f"mean_{name}", f"sd_{name}"]
     rows = []
     for n in range(len(y)):
-        cells = [f"{v:.6f}" for pair in zip(found.mean[n], found.sd[n], strict=True) for v in pair]
+        cells = [f"{v:.6f}" for pair in zip(scores.mean[n], scores.sd[n], strict=True) for v in pair]
         rows.append([ids[n], *cells] if ids else cells)
     write_table(options.out, header, rows)
-    print(voice.say("measure.scored", n=len(rows), k=len(found.competencies), file=options.out))
+    print(voice.say("measure.scored", n=len(rows), k=len(scores.competencies), file=options.out))
     if by_order:
         print(voice.say("measure.by_order", file=options.responses))
     return DONE
@@ -143,9 +143,9 @@ def dif(options: argparse.Namespace, voice: Voice) -> int:
     read_ids(table, options.id)
     names, y = read_responses(table, {options.group, options.match, options.id} - {""})
     with in_file(options.responses, voice):
-        reference, focal, found = fairness.dif(y, group, match, names)
+        reference, focal, tested = fairness.dif(y, group, match, names)
     items: list[dict[str, Any]] = []
-    for name, (mh, logistic, (z, effect)) in zip(names, found, strict=True):
+    for name, (mh, logistic, (z, effect)) in zip(names, tested, strict=True):
         items.append({
             "item": name,
             "mantel_haenszel": {
@@ -178,17 +178,21 @@ def impact(options: argparse.Namespace, voice: Voice) -> int:
     groups = read_selected(read_table(options.file))
     if len(groups) < 2:
         raise TableError("measure.one_group", file=options.file, n=len(groups))
-    found = fairness.impact(groups)
+    impacts = fairness.impact(groups)
     if options.json:
-        print(json.dumps({"groups": [asdict(one) for one in found]}, ensure_ascii=False, indent=1))
+        print(json.dumps({"groups": [asdict(impact) for impact in impacts]}, ensure_ascii=False, indent=1))
         return DONE
-    for one in found:
-        span = "" if one.low is None or one.high is None else f" [{voice.figure(one.low)} ; {voice.figure(one.high)}]"
-        ratio = "–" if one.ratio is None else f"{voice.figure(one.ratio)}{span}"
+    for impact in impacts:
+        span = (
+            ""
+            if impact.low is None or impact.high is None
+            else f" [{voice.figure(impact.low)} ; {voice.figure(impact.high)}]"
+        )
+        ratio = "–" if impact.ratio is None else f"{voice.figure(impact.ratio)}{span}"
         print(
             voice.say(
-                "measure.impact_row", group=one.group, reference=one.reference, ratio=ratio,
-                p=voice.figure(one.fisher_p, ".3f"), verdict=voice.say(f"measure.verdict.{one.verdict}"),
+                "measure.impact_row", group=impact.group, reference=impact.reference, ratio=ratio,
+                p=voice.figure(impact.fisher_p, ".3f"), verdict=voice.say(f"measure.verdict.{impact.verdict}"),
             )
         )  # fmt: skip
     return DONE

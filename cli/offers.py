@@ -27,36 +27,36 @@ def add(commands: Commands) -> None:
     """`offers import|pending|same|list|show|require|drop|constraint|complete|fact|state`."""
     group = commands.group("offers", "match.cli.offers")
     say = group.say
-    made = with_db(group, "import", _offers_import, new=True)
-    made.add_argument("files", nargs="+", type=Path, help=say("offers_import.files"))
-    made.add_argument("--same", type=one_of(say, "answer", ("yes", "no")), help=say("offers_import.same"))
-    made.add_argument("--adviser", default="", help=say("offers_import.adviser"))
-    made.add_argument("--corrected", type=Output, help=say("offers_import.corrected"))
-    add_all(made, group)
+    parser = with_db(group, "import", _offers_import, new=True)
+    parser.add_argument("files", nargs="+", type=Path, help=say("offers_import.files"))
+    parser.add_argument("--same", type=one_of(say, "answer", ("yes", "no")), help=say("offers_import.same"))
+    parser.add_argument("--adviser", default="", help=say("offers_import.adviser"))
+    parser.add_argument("--corrected", type=Output, help=say("offers_import.corrected"))
+    add_all(parser, group)
     add_all(with_db(group, "pending", _offers_pending, about="offers_same.pending"), group)
-    made = with_db(group, "same", _offers_same, about="offers_same.about")
-    made.add_argument("number", type=int, help=say("offers_same.number"))
-    made.add_argument("said", type=one_of(say, "answer", ("yes", "no")), help=say("offers_same.said"))
-    made.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
+    parser = with_db(group, "same", _offers_same, about="offers_same.about")
+    parser.add_argument("number", type=int, help=say("offers_same.number"))
+    parser.add_argument("said", type=one_of(say, "answer", ("yes", "no")), help=say("offers_same.said"))
+    parser.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
     add_all(with_db(group, "list", _offers_list), group)
     with_db(group, "show", _offers_show).add_argument("offer", help=say("match.cli.offer"))
-    made = _of_offer(with_db(group, "require", _offers_require), group)
-    made.add_argument("habilete", help=say("match.cli.habilete"))
-    made.add_argument("level", type=int, choices=(1, 2, 3), help=say("match.cli.level"))
-    made.add_argument("--weight", type=number, default=1.0, help=say("match.cli.weight"))
-    made = _of_offer(with_db(group, "drop", _offers_drop, about="offers_desk.drop"), group)
-    made.add_argument("habilete", help=say("match.cli.habilete"))
-    made = _of_offer(with_db(group, "constraint", _offers_constraint, about="offers_desk.constraint"), group)
-    made.add_argument("constraint", type=one_of(say, "condition", CONSTRAINTS), help=say("offers_desk.code"))
-    made.add_argument("said", type=one_of(say, "answer", ("yes", "no", "ask")), help=say("offers_desk.said"))
-    made = _of_offer(with_db(group, "complete", _offers_complete, about="offers_desk.complete"), group)
+    parser = _of_offer(with_db(group, "require", _offers_require), group)
+    parser.add_argument("habilete", help=say("match.cli.habilete"))
+    parser.add_argument("level", type=int, choices=(1, 2, 3), help=say("match.cli.level"))
+    parser.add_argument("--weight", type=number, default=1.0, help=say("match.cli.weight"))
+    parser = _of_offer(with_db(group, "drop", _offers_drop, about="offers_desk.drop"), group)
+    parser.add_argument("habilete", help=say("match.cli.habilete"))
+    parser = _of_offer(with_db(group, "constraint", _offers_constraint, about="offers_desk.constraint"), group)
+    parser.add_argument("constraint", type=one_of(say, "condition", CONSTRAINTS), help=say("offers_desk.code"))
+    parser.add_argument("said", type=one_of(say, "answer", ("yes", "no", "ask")), help=say("offers_desk.said"))
+    parser = _of_offer(with_db(group, "complete", _offers_complete, about="offers_desk.complete"), group)
     for name in ("rome", "place", "posts"):
-        made.add_argument(f"--{name}", default="", help=say(f"offers_desk.{name}"))
-    made = _of_offer(with_db(group, "fact", _offers_fact, about="ways.cli.offer_fact"), group)
-    made.add_argument("fact", help=say("offers_desk.fact", names=listed(say, "fact", OFFER_FACTS)))
-    made.add_argument("value", help=say("ways.cli.fact_value"))
-    made = _of_offer(with_db(group, "state", _offers_state, about="offers_desk.state"), group)
-    made.add_argument("state", type=one_of(say, "state", STATES), help=say("offers_desk.states"))
+        parser.add_argument(f"--{name}", default="", help=say(f"offers_desk.{name}"))
+    parser = _of_offer(with_db(group, "fact", _offers_fact, about="ways.cli.offer_fact"), group)
+    parser.add_argument("fact", help=say("offers_desk.fact", names=listed(say, "fact", OFFER_FACTS)))
+    parser.add_argument("value", help=say("ways.cli.fact_value"))
+    parser = _of_offer(with_db(group, "state", _offers_state, about="offers_desk.state"), group)
+    parser.add_argument("state", type=one_of(say, "state", STATES), help=say("offers_desk.states"))
 
 
 def number(text: str) -> float:
@@ -64,10 +64,10 @@ def number(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def _of_offer(made: argparse.ArgumentParser, group: Commands) -> argparse.ArgumentParser:
-    made.add_argument("offer", help=group.say("match.cli.offer"))
-    made.add_argument("--adviser", required=True, help=group.say("match.cli.adviser"))
-    return made
+def _of_offer(parser: argparse.ArgumentParser, group: Commands) -> argparse.ArgumentParser:
+    parser.add_argument("offer", help=group.say("match.cli.offer"))
+    parser.add_argument("--adviser", required=True, help=group.say("match.cli.adviser"))
+    return parser
 
 
 def _offers_import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
@@ -102,7 +102,7 @@ def _offers_import(store: "Store", options: argparse.Namespace, voice: Voice) ->
 def _write_corrected(path: Path, words: "OfferWords", read: "OffersRead") -> None:
     from export.offers.corrected import TO_DO, to_correct, write_corrected
 
-    rows = [(where, " ".join(words.reason(one) for one in said)) for where, said in to_correct(read)]
+    rows = [(where, " ".join(words.reason(row_said) for row_said in said)) for where, said in to_correct(read)]
     if not rows:
         print(words.say("offers_import.corrected_none", path=path))
         return
@@ -116,7 +116,7 @@ def _offers_pending(store: "Store", options: argparse.Namespace, voice: Voice) -
 
     words, asked = OfferWords(store, voice), questions(store)
     print(voice.say("offers_same.head", n=len(asked)) if asked else voice.say("offers_same.none"))
-    give_first(asked, lambda some: (line for one in some for line in words.question(one)), options, voice)
+    give_first(asked, lambda some: (line for question in some for line in words.question(question)), options, voice)
     return DONE
 
 
@@ -167,10 +167,10 @@ def _habilete(text: str, voice: Voice) -> str:
     from export.store.store import StoreError
     from scenarios.reference import habiletes
 
-    if not (found := habilete_named(text)):
-        known = ", ".join(one.short(voice.language) for one in habiletes())
+    if not (habilete := habilete_named(text)):
+        known = ", ".join(habilete.short(voice.language) for habilete in habiletes())
         raise StoreError("offer.unknown_habilete", got=text, known=known)
-    return found
+    return habilete
 
 
 def _offers_fact(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
@@ -188,15 +188,15 @@ def _offers_fact(store: "Store", options: argparse.Namespace, voice: Voice) -> i
             names = spoken.words(voice.say, "fact", (*OFFER_FACTS, "contract", "months"))
             raise StoreError(error.key, got=options.fact, known=names) from error
         if error.key == "ways.wrong_value" and name == "months":
-            told = spoken.word(voice.say, "fact", name)
-            raise StoreError("usage.months", name=told, got=options.value) from error
+            fact = spoken.word(voice.say, "fact", name)
+            raise StoreError("usage.months", name=fact, got=options.value) from error
         if error.key == "ways.wrong_value":
             names = spoken.words(voice.say, kind, CONTRACTS if kind == "contract" else ("yes", "no"))
-            told = spoken.word(voice.say, "fact", name)
-            raise StoreError(error.key, name=told, got=options.value, known=names) from error
+            fact = spoken.word(voice.say, "fact", name)
+            raise StoreError(error.key, name=fact, got=options.value, known=names) from error
         raise
-    told = read_months(value) if name == "months" else spoken.word(voice.say, kind, value)
-    print(voice.say("ways.fact_kept", fact=spoken.word(voice.say, "fact", name), value=told))
+    fact = read_months(value) if name == "months" else spoken.word(voice.say, kind, value)
+    print(voice.say("ways.fact_kept", fact=spoken.word(voice.say, "fact", name), value=fact))
     return DONE
 
 

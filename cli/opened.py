@@ -87,12 +87,12 @@ def read_workshops(asked: str | None, voice: Voice) -> ToPlay | NotOpened:
     return ToPlay(there, circuit, problems)
 
 
-def ask_to_join(journey: Journey, found: Sequence[FoundCard]) -> None:
+def ask_to_join(journey: Journey, cards_found: Sequence[FoundCard]) -> None:
     """Of one organisation's card it is asked whether this post joins it; several are said, and none is taken."""
-    if len(found) > 1:
-        journey.notice("joining.several", names=", ".join(one.card.label for one in found))
-    elif found:
-        journey.ask_to_join(found[0])
+    if len(cards_found) > 1:
+        journey.notice("joining.several", names=", ".join(card_found.card.label for card_found in cards_found))
+    elif cards_found:
+        journey.ask_to_join(cards_found[0])
 
 
 def couriers(home: Home, post: Hails) -> Courier:
@@ -109,14 +109,14 @@ def circuit_of(name: str, sound: Sequence[Scenario], voice: Voice) -> tuple[Circ
     circuits, problems = load_circuits()
     for problem in problems:
         print(sentence(problem, voice.say, voice.catalogue))
-    known_ = {one.id.lower(): one for one in circuits}
+    known_ = {circuit.id.lower(): circuit for circuit in circuits}
     circuit = known_.get(name.lower())
     if circuit is None:
-        near = nearest(name.upper(), [one.id for one in circuits])
-        names = ", ".join(f"{one.id} ({one.title.of(voice.language)})" for one in circuits)
+        near = nearest(name.upper(), [circuit.id for circuit in circuits])
+        names = ", ".join(f"{circuit.id} ({circuit.title.of(voice.language)})" for circuit in circuits)
         print(voice.say("play.no_circuit", name=name, names=names, nearest=near or "-"), file=sys.stderr)
         return WRONG_USE
-    by_id = {one.head.id: one for one in sound}
+    by_id = {scenario.head.id: scenario for scenario in sound}
     there = [by_id[workshop] for workshop in circuit.workshops if workshop in by_id]
     if not there:
         print(voice.say("play.nothing.says"))

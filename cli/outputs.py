@@ -35,6 +35,17 @@ class OutputFolder(Output):
     """A folder for files to be written."""
 
 
+SOURCES = (".yaml", ".yml", ".svg", ".trace")
+"""Endings of what authors and posts write and no command does: a workshop given by one of its files is read with all
+that lies beside it, and a command that is given none reads the whole house's."""
+
+
+def _refuse_source(path: Path) -> None:
+    """Raise OutputError for content or a trace that is there: what a result is never called, twice or once."""
+    if path.suffix.lower() in SOURCES and os.path.lexists(path):
+        raise OutputError("output.source", path)
+
+
 def refuse_outputs(options: argparse.Namespace) -> None:
     """Raise OutputError for the first output that is an input of the same command, or that may not be replaced."""
     given = list(_paths(options))
@@ -44,19 +55,22 @@ def refuse_outputs(options: argparse.Namespace) -> None:
             if path.exists() and not path.is_dir():
                 raise OutputError("output.not_a_folder", path)
         elif isinstance(path, SheetOutput):
-            refuse_sheet(path, inputs)
+            for sheet in refuse_sheet(path, inputs):
+                _refuse_source(sheet)
         elif isinstance(path, SchemaOutput):
-            for one in (path, evidence_beside(path)):
-                refuse_output(one, inputs)
+            for output in (path, evidence_beside(path)):
+                refuse_output(output, inputs)
+                _refuse_source(output)
         elif isinstance(path, Output):
             refuse_output(path, inputs)
+            _refuse_source(path)
 
 
 def _paths(options: argparse.Namespace) -> Iterator[Path]:
     for value in vars(options).values():
-        for one in value if isinstance(value, list | tuple) else (value,):
-            if isinstance(one, Path):
-                yield one
-            elif isinstance(one, str) and "\0" not in one and os.path.isfile(one):
+        for path in value if isinstance(value, list | tuple) else (value,):
+            if isinstance(path, Path):
+                yield path
+            elif isinstance(path, str) and "\0" not in path and os.path.isfile(path):
                 # Some commands take a name or a file under the same word.
-                yield Path(one)
+                yield Path(path)

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 def add_people(group: Commands) -> None:
     """`candidate list`, `candidate card`."""
     add_all(with_db(group, "list", _people, about="card.cli.list"), group)
-    made = with_db(group, "card", _card, about="card.cli.card")
-    made.add_argument("who", help=group.say("match.cli.who"))
-    add_outputs(made, group)
+    parser = with_db(group, "card", _card, about="card.cli.card")
+    parser.add_argument("who", help=group.say("match.cli.who"))
+    add_outputs(parser, group)
 
 
 def add(commands: Commands) -> None:
@@ -28,13 +28,13 @@ def add(commands: Commands) -> None:
     say = commands.say
     group = commands.group("lists", "lists.about")
     add_all(with_db(group, "list", _lists, about="lists.cli.list"), group)
-    made = with_db(group, "show", _list, about="lists.cli.show")
-    made.add_argument("list_id", help=say("lists.cli.list_id"))
-    add_all(made, group)
-    add_outputs(made, commands)
-    made = with_db(commands.group("report", "report.about"), "exposure", _exposure, about="report.exposure")
-    made.add_argument("--month", help=say("report.cli.month"))
-    made.add_argument("--json", action="store_true", help=say("match.cli.json"))
+    parser = with_db(group, "show", _list, about="lists.cli.show")
+    parser.add_argument("list_id", help=say("lists.cli.list_id"))
+    add_all(parser, group)
+    add_outputs(parser, commands)
+    parser = with_db(commands.group("report", "report.about"), "exposure", _exposure, about="report.exposure")
+    parser.add_argument("--month", help=say("report.cli.month"))
+    parser.add_argument("--json", action="store_true", help=say("match.cli.json"))
 
 
 def _people(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
@@ -59,16 +59,16 @@ def _card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.store.remarks import refuse_contested
 
     who = find_candidate(store, options.who)
-    found, why = whole_card(store, who)
+    its_card, why = whole_card(store, who)
     if why is not None:
         print(voice.say("card.moments_unread", why=voice.say(why.key, **why.values)), file=sys.stderr)
     if options.json or options.csv:
         refuse_contested(store, who)
         note_taken(store, "card", who, "cli", now())
     if options.json:
-        return give_json(found)
+        return give_json(its_card)
     words = Words(store, voice)
-    rows = card_rows(found, words)
+    rows = card_rows(its_card, words)
     if options.csv:
         write_sheet(options.csv, {name: voice.say(f"card.column.{name}") for name in CARD_COLUMNS}, rows)
     return give_lines(card_lines(rows, words))
@@ -84,14 +84,14 @@ def whole_card(store: "Store", who: str) -> tuple[dict[str, Any], "Refusal | Non
     from export.store.people import card
     from export.store.shown import shown_states, with_states
 
-    found = card(store, who, now())
+    its_card = card(store, who, now())
     try:
         organisation = organisation_beside(store.path)
     except KeyFileError as error:
-        return found, error
+        return its_card, error
     runs = runs_of_person(store, organisation, who)
     shut = next((run.problem for run in runs if run.problem and run.problem != NOT_FIRST), "")
-    return with_states(found, shown_states(runs)), PacketError(shut) if shut else None
+    return with_states(its_card, shown_states(runs)), PacketError(shut) if shut else None
 
 
 def _lists(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
@@ -139,5 +139,5 @@ def _exposure(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.match_words import Words
     from export.store.exposure import exposure
 
-    found = exposure(store, now(), options.month)
-    return give_json(found) if options.json else give_lines(exposure_lines(found, Words(store, voice)))
+    figures = exposure(store, now(), options.month)
+    return give_json(figures) if options.json else give_lines(exposure_lines(figures, Words(store, voice)))

@@ -9,7 +9,7 @@ from cli.commands import DONE, PROBLEMS, Commands, positive
 from cli.loading import loading
 from cli.outputs import Output
 from game.scenes.opening import NotOpened, OpeningScreen
-from game.voice.engines import found as engines_found
+from game.voice.engines import engines_here
 from game.voice.port import Speech
 from game.window.aloud import Voice as Reader
 from game.window.audio import heard
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """`play`."""
-    made = commands.add("play", "cli.play", start, "cli.play_more")
-    made.add_argument("--tree", type=Output, help=commands.say("play.tree"))
-    made.add_argument("--circuit", help=commands.say("play.circuit"))
-    made.add_argument("--frames", type=positive, help=commands.say("play.frames"))
+    parser = commands.add("play", "cli.play", start, "cli.play_more")
+    parser.add_argument("--tree", type=Output, help=commands.say("play.tree"))
+    parser.add_argument("--circuit", help=commands.say("play.circuit"))
+    parser.add_argument("--frames", type=positive, help=commands.say("play.frames"))
 
 
 def start(options: argparse.Namespace, voice: Voice) -> int:
     """Open the window on every sound workshop. What is wrong is said in the terminal and, once, on the screen."""
     if not has_display():
         return robots_instead(voice)
-    reader = Speech(heard) if engines_found() else None
+    reader = Speech(heard) if engines_here() else None
     try:
         if reader is None:
             print(voice.say("voice.none.says"))
@@ -60,7 +60,7 @@ def show(options: argparse.Namespace, voice: Voice, reader: Reader | None) -> in
         status = DONE if opening.running else follow(window, opening, voice, options.frames, reader)
     finally:
         window.close()
-    if window.speaker is not None and not window.speaker.found:
+    if window.speaker is not None and not window.speaker.card_opened:
         print(voice.say("play.no_sound"))
     return status
 
@@ -70,12 +70,12 @@ def follow(
     reader: Reader | None,
 ) -> int:
     """The journey in the window that stands, to its end; or why there is none, until it is read."""
-    found = opening.get()
+    opened = opening.get()
     if opening.closed:
         return DONE
-    if isinstance(found, NotOpened):
-        return refuse(window, opening, found)
-    with found.journey(voice, reader) as app:
+    if isinstance(opened, NotOpened):
+        return refuse(window, opening, opened)
+    with opened.journey(voice, reader) as app:
         if isinstance(app, NotOpened):
             return refuse(window, opening, app)
         window.turn_to(app)

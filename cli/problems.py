@@ -25,7 +25,7 @@ def sentence(problem: Problem, say: Say, catalogue: Catalogue) -> str:
     return say("check.line", file=problem.file, line=problem.line, where=where, sentence=text)
 
 
-def told(run: Run) -> Run:
+def refusing(run: Run) -> Run:
     """A command whose known problems are a sentence on the error output and status 1; a reader that left is none."""
 
     def safe(options: argparse.Namespace, voice: Voice) -> int:

@@ -19,11 +19,11 @@ MOST = 4000
 def add(commands: Commands) -> None:
     """`proof`."""
     say = commands.say
-    made = commands.add("proof", "proof.cli.about", run, "proof.cli.more")
-    made.add_argument("proof", help=say("proof.cli.proof"))
-    made.add_argument("--trust", type=Path, action="append", default=[], help=say("proof.cli.trust"))
-    add_db(made, say, "proof.cli.db")
-    made.add_argument("--json", action="store_true", help=say("proof.cli.json"))
+    parser = commands.add("proof", "proof.cli.about", run, "proof.cli.more")
+    parser.add_argument("proof", help=say("proof.cli.proof"))
+    parser.add_argument("--trust", type=Path, action="append", default=[], help=say("proof.cli.trust"))
+    add_db(parser, say, "proof.cli.db")
+    parser.add_argument("--json", action="store_true", help=say("proof.cli.json"))
 
 
 def run(options: argparse.Namespace, voice: Voice) -> int:
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace, voice: Voice) -> int:
 
     try:
         known, revoked = trusted(options.trust, options.db)
-        found = verify(text_of(options.proof), known, date.today(), revoked)
+        proof = verify(text_of(options.proof), known, date.today(), revoked)
     except ProofError as error:
         print(voice.say(error.key, **error.values), file=sys.stderr)
         return PROBLEMS
@@ -48,15 +48,15 @@ def run(options: argparse.Namespace, voice: Voice) -> int:
         print(voice.say("store.file", path=error.filename or options.proof, reason=error), file=sys.stderr)
         return PROBLEMS
     if options.json:
-        print(json.dumps(asdict(found), default=str, ensure_ascii=False, indent=1))
+        print(json.dumps(asdict(proof), default=str, ensure_ascii=False, indent=1))
         return DONE
-    labels = {one.id: one.label(voice.language) for one in habiletes()}
-    print(voice.say("proof.holds", station=found.station_id, id=found.candidate_id))
-    print(voice.say("proof.dates", made=found.made.isoformat(), until=found.until.isoformat()))
-    print(voice.say("proof.tried", scenario=found.scenario, rome=found.rome))
-    if found.kind == "demo":
+    labels = {habilete.id: habilete.label(voice.language) for habilete in habiletes()}
+    print(voice.say("proof.holds", station=proof.station_id, id=proof.candidate_id))
+    print(voice.say("proof.dates", made=proof.made.isoformat(), until=proof.until.isoformat()))
+    print(voice.say("proof.tried", scenario=proof.scenario, rome=proof.rome))
+    if proof.kind == "demo":
         print(voice.say("proof.robot"))
-    for row in found.rows:
+    for row in proof.rows:
         key = f"shown{row.level}" if row.statement == "shown" else row.statement
         said = voice.say(f"statement.{key}")
         margin = voice.say("proof.margin", low=_tenths(row.low, voice), high=_tenths(row.high, voice))
@@ -100,19 +100,19 @@ def trusted(places: Iterable[Path], db: Path | ServerAddress | None) -> tuple[di
     from export.store.opening import open_base
     from game.station.home import default_folder
 
-    found: dict[str, bytes] = {}
+    keys: dict[str, bytes] = {}
     revoked: set[str] = set()
     for place in places:
         files = sorted(p for p in place.iterdir() if p.is_file()) if place.is_dir() else [place]
         for path in files:
             key = bytes.fromhex(read_card(path, "station").public_key)
-            found[station_id_of(key)] = key
+            keys[station_id_of(key)] = key
     if db is not None:
         with open_base(base_of(db), make=False) as store:
-            found |= stations_of(store)
+            keys |= stations_of(store)
             revoked = revoked_in(store)
     own = default_folder()
     if (own / STATION_FILE).exists():
         mine = station_keys(own)
-        found[mine.station_id] = mine.verify_key
-    return found, revoked
+        keys[mine.station_id] = mine.verify_key
+    return keys, revoked

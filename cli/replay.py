@@ -5,6 +5,7 @@ from pathlib import Path
 
 from assets.voice import Say, Voice
 from cli.commands import DONE, PROBLEMS, Commands
+from cli.outputs import OutputFolder
 from export.files.whole import read_whole
 from game.journey.measured import measure, score
 from game.library import MODELS, task_of
@@ -18,11 +19,11 @@ from scoring.rules import EvidenceRule
 def add(commands: Commands) -> None:
     """`replay`."""
     say = commands.say
-    made = commands.add("replay", "cli.replay", _replay, "cli.replay_more")
-    made.add_argument("trace", type=Path, help=say("cli.trace"))
-    made.add_argument("--pictures", type=Path, help=say("cli.moments"))
-    made.add_argument("--at", type=moment, action="append", default=[], help=say("cli.moments_at"))
-    made.add_argument("--verify", action="store_true", help=say("cli.verify"))
+    parser = commands.add("replay", "cli.replay", _replay, "cli.replay_more")
+    parser.add_argument("trace", type=Path, help=say("cli.trace"))
+    parser.add_argument("--pictures", type=OutputFolder, help=say("cli.moments"))
+    parser.add_argument("--at", type=moment, action="append", default=[], help=say("cli.moments_at"))
+    parser.add_argument("--verify", action="store_true", help=say("cli.verify"))
 
 
 def moment(text: str) -> tuple[int, str]:

@@ -30,16 +30,16 @@ checked: it is what is to be seen."""
 def add(commands: Commands) -> None:
     """`rescore`."""
     say = commands.say
-    made = commands.add("rescore", "rescore.about", rescore)
-    made.add_argument("archive", type=base_named, help=say("rescore.archive"))
-    made.add_argument("--rules", type=Path, help=say("rescore.rules"))
-    made.add_argument("--table", type=Path, help=say("rescore.table"))
-    made.add_argument("--scenario", help=say("robots.scenario"))
-    made.add_argument("--keys", type=Path, help=say("match.cli.keys"))
-    add_engine(made, say)
-    made.add_argument("--own-rules", action="store_true", help=say("rescore.own_rules"))
-    made.add_argument("--json", action="store_true", help=say("rescore.json"))
-    way = made.add_mutually_exclusive_group()
+    parser = commands.add("rescore", "rescore.about", rescore)
+    parser.add_argument("archive", type=base_named, help=say("rescore.archive"))
+    parser.add_argument("--rules", type=Path, help=say("rescore.rules"))
+    parser.add_argument("--table", type=Path, help=say("rescore.table"))
+    parser.add_argument("--scenario", help=say("robots.scenario"))
+    parser.add_argument("--keys", type=Path, help=say("match.cli.keys"))
+    add_engine(parser, say)
+    parser.add_argument("--own-rules", action="store_true", help=say("rescore.own_rules"))
+    parser.add_argument("--json", action="store_true", help=say("rescore.json"))
+    way = parser.add_mutually_exclusive_group()
     way.add_argument("--lines", action="store_true", help=say("rescore.lines"))
     way.add_argument("--out", type=Output, help=say("rescore.out"))
 
@@ -50,7 +50,7 @@ class RescoredArchive:
 
     scenario: "Scenario"
     rules: str
-    found: "list[Rescored]"
+    rescored: "list[Rescored]"
     left_out: list[tuple[str, str]]
 
 
@@ -64,15 +64,15 @@ def rescore(options: argparse.Namespace, voice: Voice) -> int:
     report = _report(options, voice)
     if isinstance(report, int):
         return report
-    words = _json(report) if options.json else "\n".join(told(report, voice))
+    words = _json(report) if options.json else "\n".join(report_lines(report, voice))
     if options.out:
         from export.files.whole import write_whole
 
         write_whole(options.out, (words + "\n").encode(), private=True)
-        print(voice.say("rescore.written", n=len(report.found), file=options.out))
+        print(voice.say("rescore.written", n=len(report.rescored), file=options.out))
     else:
         print(words)
-    return DONE if report.found else PROBLEMS
+    return DONE if report.rescored else PROBLEMS
 
 
 def _asked(options: argparse.Namespace, voice: Voice, tell: Tell) -> "tuple[Scenario, NewRules] | int":
@@ -107,13 +107,13 @@ def _lines(options: argparse.Namespace, voice: Voice) -> int:
     asked = _asked(options, voice, lambda said: put(problem=said))
     if isinstance(asked, int):
         return asked
-    for one in _runs(options, asked, voice, lambda n: put(runs=n, rules=asked[1].version)):
-        if one.found is not None:
-            moved = [asdict(move) | {"how": move.how} for move in one.found.moved] if one.found.changes else []
-            said = [asdict(said) for said in one.found.said if said.before != said.after]
-            put(id=one.id, who=one.candidate_id, version=one.found.version, moved=moved, said=said)
-        elif one.why is not None and one.why.key not in NOT_OF_IT:
-            put(id=one.id, who=one.candidate_id, why=one.why.key, values=one.why.values)
+    for run in _runs(options, asked, voice, lambda n: put(runs=n, rules=asked[1].version)):
+        if run.rescored is not None:
+            moved = [asdict(move) | {"how": move.how} for move in run.rescored.moved] if run.rescored.changes else []
+            said = [asdict(said) for said in run.rescored.said if said.before != said.after]
+            put(id=run.id, who=run.candidate_id, version=run.rescored.version, moved=moved, said=said)
+        elif run.why is not None and run.why.key not in NOT_OF_IT:
+            put(id=run.id, who=run.candidate_id, why=run.why.key, values=run.why.values)
     put(end=True)
     return DONE
 
@@ -124,11 +124,11 @@ def _report(options: argparse.Namespace, voice: Voice) -> RescoredArchive | int:
         return asked
     scenario, new = asked
     report = RescoredArchive(scenario, new.version, [], [])
-    for one in _runs(options, asked, voice, lambda _: None):
-        if one.found is not None:
-            report.found.append(one.found)
-        elif one.why is not None:
-            report.left_out.append((one.id, voice.say(one.why.key, **one.why.values)))
+    for run in _runs(options, asked, voice, lambda _: None):
+        if run.rescored is not None:
+            report.rescored.append(run.rescored)
+        elif run.why is not None:
+            report.left_out.append((run.id, voice.say(run.why.key, **run.why.values)))
     return report
 
 
@@ -214,44 +214,44 @@ def _json(report: RescoredArchive) -> str:
     from scoring.rescore import by_rule
 
     whole: dict[str, Any] = {
-        "scenario": report.scenario.head.id, "new_rules": report.rules, "read": len(report.found),
-        "change": sum(one.changes for one in report.found),
+        "scenario": report.scenario.head.id, "new_rules": report.rules, "read": len(report.rescored),
+        "change": sum(run.changes for run in report.rescored),
         "rules": {
             rule: [{"before": a, "after": b, "runs": n} for (a, b), n in sorted(table.items(), key=str)]
-            for rule, table in by_rule(report.found).items()
+            for rule, table in by_rule(report.rescored).items()
         },
-        "runs": [asdict(one) | {"changes": one.changes} for one in report.found],
+        "runs": [asdict(run) | {"changes": run.changes} for run in report.rescored],
         "left_out": [{"id": name, "why": why} for name, why in report.left_out],
     }  # fmt: skip
     return json.dumps(whole, ensure_ascii=False, indent=1)
 
 
-def told(report: RescoredArchive, voice: Voice) -> list[str]:
+def report_lines(report: RescoredArchive, voice: Voice) -> list[str]:
     """The report in words: totals, rules, then each run that changes."""
     from scenarios.reference import habiletes
     from scoring.rescore import by_rule
 
     say = voice.say
     short = {h.id: h.short(voice.language) for h in habiletes()}
-    changing = [one for one in report.found if one.changes]
-    lines = [say("rescore.head", n=len(report.found), scenario=report.scenario.head.id, version=report.rules),
+    changing = [run for run in report.rescored if run.changes]
+    lines = [say("rescore.head", n=len(report.rescored), scenario=report.scenario.head.id, version=report.rules),
              say("rescore.changing", n=len(changing))]  # fmt: skip
-    for rule, table in by_rule(report.found).items():
+    for rule, table in by_rule(report.rescored).items():
         moves = ", ".join(f"{_word(a)} → {_word(b)} : {n}" for (a, b), n in sorted(table.items(), key=str))
         lines.append(say("rescore.rule", rule=rule, n=sum(table.values()), moves=moves))
-    for one in changing:
-        for said in one.said:
+    for run in changing:
+        for said in run.said:
             if said.before == said.after:
                 continue
-            why = [f"{m.rule} {_word(m.before)} → {_word(m.after)}" for m in one.moved if m.habilete == said.habilete]
+            why = [f"{m.rule} {_word(m.before)} → {_word(m.after)}" for m in run.moved if m.habilete == said.habilete]
             because = ", ".join(why) or say("rescore.indirect")
             words = [say(f"rescore.said.{text.replace(' ', '')}") for text in (said.before, said.after)]
             lines.append(
-                say("rescore.person", id=one.id, habilete=short[said.habilete], before=words[0], after=words[1],
+                say("rescore.person", id=run.id, habilete=short[said.habilete], before=words[0], after=words[1],
                     mean_before=voice.figure(said.mean_before), mean_after=voice.figure(said.mean_after), why=because,
-                    version=one.version)
+                    version=run.version)
             )  # fmt: skip
-    lines += [say("rescore.differs", id=one.id) for one in report.found if one.same_as_stored is False]
+    lines += [say("rescore.differs", id=run.id) for run in report.rescored if run.same_as_stored is False]
     lines += [say("rescore.left_out", id=name, why=why) for name, why in report.left_out]
     return [*lines, say("rescore.note")]
 

@@ -26,15 +26,15 @@ OF_A_LADDER = {"order", "correlation", "others", "circuit_order", "circuit_slope
 def add(commands: Commands) -> None:
     """`robots`."""
     say = commands.say
-    made = commands.add("robots", "robots.about", robots)
-    made.add_argument("scenario", nargs="+", help=say("robots.scenarios"))
-    made.add_argument("--runs", type=positive, default=6, help=say("robots.runs"))
-    made.add_argument("--seed", type=int, default=1, help=say("robots.seed"))
-    made.add_argument("--jobs", type=positive, default=1, help=say("robots.jobs"))
-    made.add_argument("--robot", help=say("robots.robot"))
-    made.add_argument("--pace", type=seconds, help=say("robots.pace"))
-    made.add_argument("--clock", action=argparse.BooleanOptionalAction, default=False, help=say("robots.clock"))
-    made.add_argument("--json", action="store_true", help=say("robots.json"))
+    parser = commands.add("robots", "robots.about", robots)
+    parser.add_argument("scenario", nargs="+", help=say("robots.scenarios"))
+    parser.add_argument("--runs", type=positive, default=6, help=say("robots.runs"))
+    parser.add_argument("--seed", type=int, default=1, help=say("robots.seed"))
+    parser.add_argument("--jobs", type=positive, default=1, help=say("robots.jobs"))
+    parser.add_argument("--robot", help=say("robots.robot"))
+    parser.add_argument("--pace", type=seconds, help=say("robots.pace"))
+    parser.add_argument("--clock", action=argparse.BooleanOptionalAction, default=False, help=say("robots.clock"))
+    parser.add_argument("--json", action="store_true", help=say("robots.json"))
 
 
 def seconds(text: str) -> float:
@@ -69,14 +69,14 @@ def robots(options: argparse.Namespace, voice: Voice) -> int:
     from lab.trials import tried_circuit
 
     scenarios = [find_scenario(name, voice) for name in options.scenario]
-    sound = [one for one in scenarios if not isinstance(one, int)]
+    sound = [scenario for scenario in scenarios if not isinstance(scenario, int)]
     if len(sound) < len(scenarios):
-        return max(one for one in scenarios if isinstance(one, int))
+        return max(scenario for scenario in scenarios if isinstance(scenario, int))
     if options.robot or options.pace:
         return _one_robot(sound, options, voice)
-    told = [_workshop(one, options, voice) for one in {s.hash: s for s in sound}.values()]
-    failed = any(bar.kept is False for found, _ in told for bar in found)
-    data = [plain for _, plain in told]
+    played = [_workshop(scenario, options, voice) for scenario in {s.hash: s for s in sound}.values()]
+    failed = any(bar.kept is False for bars, _ in played for bar in bars)
+    data = [plain for _, plain in played]
     if len(sound) > 1:
         circuit = tried_circuit(sound, options.runs, options.seed, jobs=options.jobs).bars
         failed = failed or any(bar.kept is False for bar in circuit)
@@ -105,17 +105,17 @@ def _one_robot(scenarios: "Sequence[Scenario]", options: argparse.Namespace, voi
         if robot not in known:
             print(voice.say("robots.no_robot", robot=robot, known=", ".join(known)))
             return WRONG_USE
-        told = told_of(scenario, robot, seeds, pace_s=options.pace, clock=options.clock)
+        figures = told_of(scenario, robot, seeds, pace_s=options.pace, clock=options.clock)
         data.append({
             "scenario": scenario.head.id, "robot": robot, "pace_s": options.pace, "clock": options.clock,
-            "runs": options.runs, "habiletes": [asdict(one) for one in told],
+            "runs": options.runs, "habiletes": [asdict(row) for row in figures],
         })  # fmt: skip
         if not options.json:
             print(voice.say("robots.one", robot=robot, scenario=scenario.head.id, n=options.runs))
-            for one in told:
-                counts = {n: voice.figure(v, ".1f") for n, v in (("offered", one.offered), ("observed", one.observed))}
-                mean, sd = voice.figure(one.mean, "+.2f"), voice.figure(one.sd)
-                print(voice.say("robots.told", name=one.habilete, mean=mean, sd=sd, **counts))
+            for row in figures:
+                counts = {n: voice.figure(v, ".1f") for n, v in (("offered", row.offered), ("observed", row.observed))}
+                mean, sd = voice.figure(row.mean, "+.2f"), voice.figure(row.sd)
+                print(voice.say("robots.told", name=row.habilete, mean=mean, sd=sd, **counts))
     if options.json:
         print(json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=1))
     return DONE
@@ -128,40 +128,40 @@ def _workshop(scenario: "Scenario", options: argparse.Namespace, voice: Voice) -
 
     played = list(play_all(scenario, orders(scenario, options.runs, options.seed), jobs=options.jobs))
     trials = Trials(played, ceilings_of(scenario))
-    found = bars(trials)
+    held = bars(trials)
     if not options.json:
         title = scenario.head.title.of(voice.language)
         print(voice.say("robots.head", title=title, n=len(played), seed=options.seed))
-        for line in [*lines(found, voice), *ladders(trials, found, voice), *verdict(found, voice)]:
+        for line in [*lines(held, voice), *ladders(trials, held, voice), *verdict(held, voice)]:
             print(line)
-    return found, plain(scenario, options, len(played), found)
+    return held, plain(scenario, options, len(played), held)
 
 
-def plain(scenario: "Scenario", options: argparse.Namespace, n: int, found: "Sequence[Bar]") -> dict[str, Any]:
+def plain(scenario: "Scenario", options: argparse.Namespace, n: int, bars: "Sequence[Bar]") -> dict[str, Any]:
     """The verdict as data."""
     return {
         "scenario": scenario.head.id, "hash": scenario.hash, "runs": options.runs, "seed": options.seed, "played": n,
-        "kept": all(bar.kept is not False for bar in found),
-        "bars": [asdict(bar) for bar in found],
+        "kept": all(bar.kept is not False for bar in bars),
+        "bars": [asdict(bar) for bar in bars],
     }  # fmt: skip
 
 
-def lines(found: "Sequence[Bar]", voice: Voice) -> list[str]:
+def lines(bars: "Sequence[Bar]", voice: Voice) -> list[str]:
     """One line for each kind of bar that holds, one for each bar that does not."""
-    told: list[str] = []
-    for kind in dict.fromkeys(bar.id for bar in found):
-        same = [bar for bar in found if bar.id == kind]
+    lines: list[str] = []
+    for kind in dict.fromkeys(bar.id for bar in bars):
+        same = [bar for bar in bars if bar.id == kind]
         failed = [bar for bar in same if bar.kept is False]
         for bar in failed:
             rules = voice.say("robots.rules", rules=", ".join(bar.rules)) if bar.rules else ""
-            told.append(
+            lines.append(
                 voice.say("robots.failed", sentence=voice.say(f"robots.bad.{kind}", **_values(bar, voice)) + rules)
             )
         if not failed:
             worst = max(same, key=lambda bar: bar.value if kind in HIGHEST_IS_WORST else -bar.value)
             mark = "robots.open" if any(bar.kept is None for bar in same) else "robots.kept"
-            told.append(voice.say(mark, sentence=voice.say(f"robots.good.{kind}", **_values(worst, voice))))
-    return told
+            lines.append(voice.say(mark, sentence=voice.say(f"robots.good.{kind}", **_values(worst, voice))))
+    return lines
 
 
 def _values(bar: "Bar", voice: Voice) -> dict[str, object]:
@@ -180,35 +180,35 @@ def _values(bar: "Bar", voice: Voice) -> dict[str, object]:
     }  # fmt: skip
 
 
-def ladders(trials: "Trials", found: "Sequence[Bar]", voice: Voice) -> list[str]:
+def ladders(trials: "Trials", bars: "Sequence[Bar]", voice: Voice) -> list[str]:
     """For each habileté, where the lowest and the highest rung come out."""
     from scenarios.reference import habiletes
 
     labels = {h.id: h.short(voice.language) for h in habiletes()}
-    told = []
-    for bar in found:
+    lines = []
+    for bar in bars:
         if bar.id == "correlation":
             name = bar.about[0]
             runs = trials.of("ladder", on=name)
             ends = [min(r.played.skill[name] for r in runs), max(r.played.skill[name] for r in runs)]
             means = [[r.mean[name] for r in runs if r.played.skill[name] == end] for end in ends]
             first, last = (voice.figure(sum(values) / len(values)) for values in means)
-            told.append(
+            lines.append(
                 voice.say(
                     "robots.ladder", habilete=labels.get(name, name), first=first, last=last, r=voice.figure(bar.value)
                 )
             )
-    return told
+    return lines
 
 
-def verdict(found: "Sequence[Bar]", voice: Voice) -> list[str]:
+def verdict(bars: "Sequence[Bar]", voice: Voice) -> list[str]:
     """The last word."""
-    judged = [bar for bar in found if bar.kept is not None]
+    judged = [bar for bar in bars if bar.kept is not None]
     failed = sum(bar.kept is False for bar in judged)
     if failed:
-        told = [voice.say("robots.not_held", failed=failed, n=len(judged))]
+        lines = [voice.say("robots.not_held", failed=failed, n=len(judged))]
     else:
-        told = [voice.say("robots.held", kept=len(judged), n=len(judged))]
-    if len(judged) < len(found):
-        told.append(voice.say("robots.undecided", n=len(found) - len(judged)))
-    return told
+        lines = [voice.say("robots.held", kept=len(judged), n=len(judged))]
+    if len(judged) < len(bars):
+        lines.append(voice.say("robots.undecided", n=len(bars) - len(judged)))
+    return lines

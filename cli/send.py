@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 def add(commands: Commands) -> None:
     """`send`."""
     say = commands.say
-    made = commands.add("send", "send.cli.about", _send, "send.cli.more")
-    made.add_argument("--to", help=say("send.cli.to"))
-    made.add_argument("--anew", action="store_true", help=say("send.cli.anew"))
-    made.add_argument("--home", type=Path, help=say("station.cli.home"))
+    parser = commands.add("send", "send.cli.about", _send, "send.cli.more")
+    parser.add_argument("--to", help=say("send.cli.to"))
+    parser.add_argument("--anew", action="store_true", help=say("send.cli.anew"))
+    parser.add_argument("--home", type=Path, help=say("station.cli.home"))
 
 
 def _send(options: argparse.Namespace, voice: Voice) -> int:
@@ -40,7 +40,7 @@ def _send(options: argparse.Namespace, voice: Voice) -> int:
     try:
         if options.anew:
             print(voice.say("send.anew", n=forget_under_way(Outbox(folder / "outbox"))))
-        found = bring(folder, ask_patiently, to=to)
+        round_ = bring(folder, ask_patiently, to=to)
         settle_sent(folder)
     except (PacketError, KeyFileError) as error:
         print(voice.say(error.key, **error.values), file=sys.stderr)
@@ -48,34 +48,34 @@ def _send(options: argparse.Namespace, voice: Voice) -> int:
     except OSError as error:
         print(voice.say("store.file", path=error.filename or folder, reason=error), file=sys.stderr)
         return PROBLEMS
-    lines, fine = told(found, len(Outbox(folder / "outbox").waiting()), voice)
+    lines, fine = round_lines(round_, len(Outbox(folder / "outbox").waiting()), voice)
     for line in lines:
         print(line, file=sys.stdout if fine else sys.stderr)
     return DONE if fine else PROBLEMS
 
 
-def told(found: "Delivered | NoTower", waiting: int, voice: Voice) -> tuple[list[str], bool]:
+def round_lines(round_: "Delivered | NoTower", waiting: int, voice: Voice) -> tuple[list[str], bool]:
     """What a round came to, in sentences, and whether all is well: nothing waits any more."""
     from export.packets.delivery import Delivered
 
     lines = []
-    if isinstance(found, Delivered):
-        if found.taken or found.gone or not waiting:
-            lines.append(voice.say("send.taken", n=found.taken, gone=found.gone))
-        lines += [f"{name} : {reason(key, voice)}" for name, key in found.refused]
-        if found.elsewhere:
-            lines.append(voice.say("send.elsewhere", n=found.elsewhere))
-    if found.trouble:
-        lines.append(why_not(found, voice))
+    if isinstance(round_, Delivered):
+        if round_.taken or round_.gone or not waiting:
+            lines.append(voice.say("send.taken", n=round_.taken, gone=round_.gone))
+        lines += [f"{name} : {reason(key, voice)}" for name, key in round_.refused]
+        if round_.elsewhere:
+            lines.append(voice.say("send.elsewhere", n=round_.elsewhere))
+    if round_.trouble:
+        lines.append(why_not(round_, voice))
     if waiting:
         lines.append(voice.say("send.waiting", n=waiting))
-    return lines, not waiting and not found.trouble
+    return lines, not waiting and not round_.trouble
 
 
-def why_not(found: "Delivered | NoTower", voice: Voice) -> str:
+def why_not(round_: "Delivered | NoTower", voice: Voice) -> str:
     """Why nothing (more) was brought, in a sentence that says what to do."""
-    host, port = found.address or ("", 0)
-    return voice.say(f"doctor.tower.{found.trouble}", address=host, port=port, why=reason(found.key, voice))
+    host, port = round_.address or ("", 0)
+    return voice.say(f"doctor.tower.{round_.trouble}", address=host, port=port, why=reason(round_.key, voice))
 
 
 def reason(key: str, voice: Voice) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from export.store.bridging import Asked
 
 
-def add_situation(made: argparse.ArgumentParser, commands: Commands) -> None:
+def add_situation(parser: argparse.ArgumentParser, commands: Commands) -> None:
     """What the adviser says of a pair for the rules; it is kept nowhere."""
     say, text = commands.say, commands.say("usage.metavar.text")
     for name, kind, ids, key in (
@@ -20,17 +20,17 @@ def add_situation(made: argparse.ArgumentParser, commands: Commands) -> None:
         ("--contract", "contract", get_args(Contract), "ways.cli.contract"),
     ):
         about = say(key, names=listed(say, kind, ids))
-        made.add_argument(name, type=one_of(say, kind, ids), metavar=text, help=about)
-    made.add_argument("--months", type=months, help=say("ways.cli.months"))
+        parser.add_argument(name, type=one_of(say, kind, ids), metavar=text, help=about)
+    parser.add_argument("--months", type=months, help=say("ways.cli.months"))
     about = say("ways.cli.fact", names=listed(say, "fact", FACTS))
-    made.add_argument("--fact", action="append", default=[], type=fact, help=about)
+    parser.add_argument("--fact", action="append", default=[], type=fact, help=about)
 
 
 def fact(text: str) -> tuple[Fact, bool]:
     """`tutor_named=yes`, or « tuteur nommé=oui », as a fact and what is said of it."""
     name, _, said = text.partition("=")
-    found, answer = spoken.read("fact", name), spoken.read("answer", said)
-    known = next((one for one in FACTS if one == found), None)
+    name_said, answer = spoken.read("fact", name), spoken.read("answer", said)
+    known = next((fact for fact in FACTS if fact == name_said), None)
     if known is None or answer is None:
         raise ValueError(text)
     return known, answer == "yes"

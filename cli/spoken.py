@@ -11,11 +11,11 @@ def one_of(say: Say, kind: str, names: tuple[str, ...]) -> Callable[[str], str]:
     """For argparse's `type`: the id of a word of this kind; a word that is none is refused with those there are."""
 
     def read(text: str) -> str:
-        found = spoken.read(kind, text)
-        if found not in names:
+        name = spoken.read(kind, text)
+        if name not in names:
             known = ", ".join(f"'{spoken.word(say, kind, name)}'" for name in names)
             raise argparse.ArgumentTypeError(f"invalid choice: '{text}' (choose from {known})")
-        return found
+        return name
 
     return read
 

@@ -23,35 +23,35 @@ def add(commands: Commands) -> None:
     """`station card|join|enrol|add|revoke|list`, `organisation card`."""
     group = commands.group("station", "match.cli.station")
     _add_own(group)
-    made = with_db(group, "enrol", _enrol, new=True, about="station.cli.enrol")
-    made.add_argument("file", type=Path, help=group.say("station.cli.file"))
-    made.add_argument("--label", help=group.say("match.cli.label"))
-    made = with_db(group, "add", _station_add, new=True)
-    made.add_argument("key", help=group.say("match.cli.key"))
-    made.add_argument("--label", required=True, help=group.say("match.cli.label"))
-    made = with_db(group, "revoke", _station_revoke)
-    made.add_argument("station", help=group.say("match.cli.station_id"))
+    parser = with_db(group, "enrol", _enrol, new=True, about="station.cli.enrol")
+    parser.add_argument("file", type=Path, help=group.say("station.cli.file"))
+    parser.add_argument("--label", help=group.say("match.cli.label"))
+    parser = with_db(group, "add", _station_add, new=True)
+    parser.add_argument("key", help=group.say("match.cli.key"))
+    parser.add_argument("--label", required=True, help=group.say("match.cli.label"))
+    parser = with_db(group, "revoke", _station_revoke)
+    parser.add_argument("station", help=group.say("match.cli.station_id"))
     with_db(group, "list", _station_list)
     group = commands.group("organisation", "station.cli.organisation")
-    made = with_db(group, "card", _organisation_card, new=True, about="station.cli.organisation_card")
-    _card_options(made, group)
-    made.add_argument("--keys", type=Path, help=group.say("match.cli.keys"))
+    parser = with_db(group, "card", _organisation_card, new=True, about="station.cli.organisation_card")
+    _card_options(parser, group)
+    parser.add_argument("--keys", type=Path, help=group.say("match.cli.keys"))
 
 
 def _add_own(group: Commands) -> None:
     """What is done on the post itself, with its own folder and no database."""
-    made = group.add("card", "station.cli.card", _station_card)
-    _card_options(made, group)
-    made.add_argument("--home", type=Path, help=group.say("station.cli.home"))
-    made = group.add("join", "station.cli.join", _join)
-    made.add_argument("file", type=Path, help=group.say("station.cli.file"))
-    made.add_argument("--home", type=Path, help=group.say("station.cli.home"))
+    parser = group.add("card", "station.cli.card", _station_card)
+    _card_options(parser, group)
+    parser.add_argument("--home", type=Path, help=group.say("station.cli.home"))
+    parser = group.add("join", "station.cli.join", _join)
+    parser.add_argument("file", type=Path, help=group.say("station.cli.file"))
+    parser.add_argument("--home", type=Path, help=group.say("station.cli.home"))
 
 
-def _card_options(made: argparse.ArgumentParser, group: Commands) -> None:
-    made.add_argument("--out", type=Output, required=True, help=group.say("station.cli.out"))
-    made.add_argument("--label", help=group.say("match.cli.label"))
-    made.add_argument("--address", action="append", default=[], help=group.say("station.cli.address"))
+def _card_options(parser: argparse.ArgumentParser, group: Commands) -> None:
+    parser.add_argument("--out", type=Output, required=True, help=group.say("station.cli.out"))
+    parser.add_argument("--label", help=group.say("match.cli.label"))
+    parser.add_argument("--address", action="append", default=[], help=group.say("station.cli.address"))
 
 
 def _home(options: argparse.Namespace) -> Path:
@@ -89,20 +89,17 @@ def _join(options: argparse.Namespace, voice: Voice) -> int:
 
 def _organisation_card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     """Make the organisation's key where there is none: this command alone does, and says so."""
-    from export.packets.cards import make_card, write_card
+    from export.packets.cards import card_of_key, write_card
     from export.packets.keys import ORGANISATION_FILE, organisation_keys
-    from export.packets.receipts import signing_of
     from export.store.beside import home_beside, organisation_beside
 
     folder: Path = options.keys or home_beside(options.db)
     before = (folder / ORGANISATION_FILE).exists()
     secret = organisation_keys(folder) if options.keys else organisation_beside(options.db, made_in=folder)
-    made = not before and (folder / ORGANISATION_FILE).exists()
-    signing = bytes(signing_of(secret).verify_key)
-    label = options.label or socket.gethostname()
-    card = make_card("organisation", label, bytes(secret.public_key), options.address, signing)
+    fresh = not before and (folder / ORGANISATION_FILE).exists()
+    card = card_of_key(secret, options.label or socket.gethostname(), options.address)
     write_card(options.out, card)
-    if made:
+    if fresh:
         print(voice.say("station.key_made", path=folder / ORGANISATION_FILE))
     print(voice.say("station.organisation_card_written", file=options.out, check=card.check))
     return DONE

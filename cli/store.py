@@ -21,12 +21,12 @@ def add(commands: Commands) -> None:
     """`store copy`, `check`, `clean`."""
     say = commands.say
     group = commands.group("store", "base.cli.about")
-    made = group.add("copy", "base.cli.copy", _copy)
+    parser = group.add("copy", "base.cli.copy", _copy)
     for name in ("source", "target"):
-        made.add_argument(name, type=base_named, help=say(f"base.cli.{name}"))
-    made.add_argument("--json", action="store_true", help=say("match.cli.json"))
-    made = with_db(group, "check", _check, about="base.cli.check")
-    made.add_argument("--json", action="store_true", help=say("match.cli.json"))
+        parser.add_argument(name, type=base_named, help=say(f"base.cli.{name}"))
+    parser.add_argument("--json", action="store_true", help=say("match.cli.json"))
+    parser = with_db(group, "check", _check, about="base.cli.check")
+    parser.add_argument("--json", action="store_true", help=say("match.cli.json"))
     with_db(group, "clean", _clean, about="base.cli.clean")
 
 
@@ -71,6 +71,6 @@ def _tell(said: "BaseDigest", options: argparse.Namespace, voice: Voice) -> None
     if options.json:
         print(json.dumps(asdict(said), indent=1))
         return
-    for one in said.tables:
-        print(voice.say("base.table", name=one.name.ljust(22), n=one.rows, digest=one.digest[:SHORT]))
+    for table in said.tables:
+        print(voice.say("base.table", name=table.name.ljust(22), n=table.rows, digest=table.digest[:SHORT]))
     print(voice.say("base.head", n=said.entry, head=said.head[:SHORT] or "–"))

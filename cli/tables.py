@@ -27,18 +27,18 @@ def add(commands: Commands) -> None:
     """`tables calibrate`, `tables show`."""
     say = commands.say
     group = commands.group("tables", "tables.about")
-    made = group.add("calibrate", "tables.calibrate", calibrate)
-    made.add_argument("archive", type=base_named, help=say("rescore.archive"))
-    made.add_argument("--scenario", required=True, help=say("robots.scenario"))
-    made.add_argument("--out", type=Output, required=True, help=say("tables.out"))
-    made.add_argument("--free", nargs="*", choices=FREED, default=[], help=say("tables.free"))
-    made.add_argument("--after", type=Path, help=say("tables.after"))
-    made.add_argument("--no-errors", action="store_true", help=say("tables.no_errors"))
-    made.add_argument("--keys", type=Path, help=say("match.cli.keys"))
-    add_engine(made, say)
-    made.add_argument("--json", action="store_true", help=say("rescore.json"))
-    made = group.add("show", "tables.show", show)
-    made.add_argument("table", type=Path, help=say("tables.file"))
+    parser = group.add("calibrate", "tables.calibrate", calibrate)
+    parser.add_argument("archive", type=base_named, help=say("rescore.archive"))
+    parser.add_argument("--scenario", required=True, help=say("robots.scenario"))
+    parser.add_argument("--out", type=Output, required=True, help=say("tables.out"))
+    parser.add_argument("--free", nargs="*", choices=FREED, default=[], help=say("tables.free"))
+    parser.add_argument("--after", type=Path, help=say("tables.after"))
+    parser.add_argument("--no-errors", action="store_true", help=say("tables.no_errors"))
+    parser.add_argument("--keys", type=Path, help=say("match.cli.keys"))
+    add_engine(parser, say)
+    parser.add_argument("--json", action="store_true", help=say("rescore.json"))
+    parser = group.add("show", "tables.show", show)
+    parser.add_argument("table", type=Path, help=say("tables.file"))
 
 
 def calibrate(options: argparse.Namespace, voice: Voice) -> int:
@@ -56,9 +56,9 @@ def calibrate(options: argparse.Namespace, voice: Voice) -> int:
         raise TableError("tables.exists", file=options.out)
     options.base = base_of(options.archive)
     tries = _tries(options, scenario, voice)
-    for one in tries.left_out:
-        why = voice.say(one.why.key, **one.why.values)
-        print(voice.say("rescore.left_out", id=one.id, why=why), file=sys.stderr)
+    for left in tries.left_out:
+        why = voice.say(left.why.key, **left.why.values)
+        print(voice.say("rescore.left_out", id=left.id, why=why), file=sys.stderr)
     kind = one_kind(tries.kinds) if tries.kinds else "person"
     if kind is None:
         raise TableError("tables.mixed", file=options.archive)
@@ -118,13 +118,13 @@ def table_of(
     from export.files.item_tables import ItemTable
 
     rows = []
-    for one in fit.items:
-        known = one.se_a == one.se_a  # NaN: not computed
+    for fitted in fit.items:
+        known = fitted.se_a == fitted.se_a  # NaN: not computed
         rows.append({
-            "rule": one.item.id, "a": round(one.item.a, 6), "b": [round(v, 6) for v in one.item.b],
-            "se_a": round(one.se_a, 6) if known else None,
-            "se_b": [round(v, 6) for v in one.se_b] if known else None,
-            "n": one.n, "held": one.held,
+            "rule": fitted.item.id, "a": round(fitted.item.a, 6), "b": [round(v, 6) for v in fitted.item.b],
+            "se_a": round(fitted.se_a, 6) if known else None,
+            "se_b": [round(v, 6) for v in fitted.se_b] if known else None,
+            "n": fitted.n, "held": fitted.held,
         })  # fmt: skip
     return ItemTable.model_validate({
         "format": 1, "version": who[1], "scenario": scenario.head.id, "scenario_hash": scenario.hash, "kind": who[0],

@@ -6,6 +6,7 @@ import http.client
 import socket
 import sys
 import threading
+import time
 import webbrowser
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
@@ -33,6 +34,10 @@ ADDRESS = "127.0.0.1"
 PAGES_PORT, TRIAL_PAGES_PORT = 47470, 47480
 """Where the pages answer, so that a bookmark lives; the next free port where another program has it."""
 NEXT_PORTS = 9
+ASKED_AGAIN, AGAIN_S = 8, 1.0
+"""How often a tower that is opening is asked whether it is there, and how many seconds between."""
+CLOSES_AFTER_S = 1.0
+"""From the page that says that the tower closes to its end: its letters and colours are asked for after it."""
 STATIONS_PORT = 47471
 """Where posts speak to the tower: signed and sealed, on the room's network."""
 TRIAL = "trial-robots.db"
@@ -44,19 +49,19 @@ more of them: it speaks of a part only where ten are in it and ten are not."""
 
 def add(commands: Commands) -> None:
     """`tower`."""
-    made = commands.add("tower", "tower.cli.about", serve)
-    add_db(made, commands.say)
-    made.add_argument("--port", type=port, help=commands.say("tower.cli.port", port=PAGES_PORT))
-    made.add_argument("--robots", action="store_true", help=commands.say("tower.cli.robots"))
-    made.add_argument("--beside", action="store_true", help=commands.say("tower.cli.beside"))
-    made.add_argument("--back", default="", help=argparse.SUPPRESS)
-    made.add_argument("--once", action="store_true", help=commands.say("tower.cli.once"))
-    made.add_argument("--no-stations", action="store_true", help=commands.say("tower.cli.no_port"))
-    made.add_argument(
+    parser = commands.add("tower", "tower.cli.about", serve)
+    add_db(parser, commands.say)
+    parser.add_argument("--port", type=port, help=commands.say("tower.cli.port", port=PAGES_PORT))
+    parser.add_argument("--robots", action="store_true", help=commands.say("tower.cli.robots"))
+    parser.add_argument("--beside", action="store_true", help=commands.say("tower.cli.beside"))
+    parser.add_argument("--back", default="", help=argparse.SUPPRESS)
+    parser.add_argument("--once", action="store_true", help=commands.say("tower.cli.once"))
+    parser.add_argument("--no-stations", action="store_true", help=commands.say("tower.cli.no_port"))
+    parser.add_argument(
         "--stations-port", type=port, default=STATIONS_PORT,
         help=commands.say("tower.cli.stations_port", port=STATIONS_PORT),
     )  # fmt: skip
-    made.add_argument("--quiet", action="store_true", help=commands.say("tower.cli.quiet"))
+    parser.add_argument("--quiet", action="store_true", help=commands.say("tower.cli.quiet"))
 
 
 def port(text: str) -> int:
@@ -71,7 +76,7 @@ def serve(options: argparse.Namespace, voice: Voice) -> int:
     """Answer until Ctrl+C. Status 1 and a sentence where the base or the port cannot be had."""
     from game.station.home import default_folder
 
-    if options.once and answers(PAGES_PORT):
+    if options.once and opened_already():
         # Opened by a double click, and once more by another: two towers would share one base and one port of posts.
         webbrowser.open(f"http://{ADDRESS}:{PAGES_PORT}/")
         return DONE
@@ -94,6 +99,20 @@ def serve(options: argparse.Namespace, voice: Voice) -> int:
         return _answer(listening, base, voice, TowerOpening(options.quiet, posts, room, options.beside))
     finally:
         listening.close()
+
+
+def opened_already() -> bool:
+    """Whether a tower of this machine has its own port: one that a double click has just begun is waited for."""
+    for _ in range(ASKED_AGAIN):
+        try:
+            listen(PAGES_PORT).close()
+        except OSError:
+            if answers(PAGES_PORT):
+                return True
+            time.sleep(AGAIN_S)
+        else:
+            return False
+    return False
 
 
 def answers(number: int) -> bool:
@@ -165,7 +184,7 @@ def fill(base: "Base", voice: Voice, people: int = PEOPLE, *, beside: bool = Fal
     visits = trial_visits(people, installed(), circuit_first())
     try:
         with open_base(base, kind="demo") as store:
-            fresh = fresh or (not isinstance(base, Path) and store.one("select 1 from packets") is None)
+            fresh = fresh or (not isinstance(base, Path) and store.first_row("select 1 from packets") is None)
             held = int(store.rows("select count(*) as n from candidates where kind='demo'")[0]["n"])
             seats(store, home, voice, machine_now())
             begun = filling(base)
@@ -250,6 +269,8 @@ def _answer(listening: socket.socket, base: "Base", voice: Voice, opening: Tower
     print(f"{OPEN} {first}" if opening.beside else voice.say("tower.cli.here", address=address), flush=True)
     if not opening.quiet:
         threading.Timer(0.3, webbrowser.open, (first,)).start()
+    server = uvicorn.Server(settings)
+    house.end = partial(close_soon, server)
     with ExitStack() as open_:
         open_.callback(trial.close)
         posts = _posts(*opening.posts, voice) if opening.posts else None
@@ -258,10 +279,21 @@ def _answer(listening: socket.socket, base: "Base", voice: Voice, opening: Tower
             if room is not None:
                 open_.callback(_robots_speak(room, house.stations_at))
         try:
-            asyncio.run(both(uvicorn.Server(settings), listening, app.port, posts))
+            asyncio.run(both(server, listening, app.port, posts))
         except KeyboardInterrupt:
             return DONE
     return DONE
+
+
+def close_soon(server: "Server") -> None:
+    """Have the pages end as Ctrl+C ends them: with the base, the port of the posts and the trial room."""
+
+    def end() -> None:
+        server.should_exit = True
+
+    timer = threading.Timer(CLOSES_AFTER_S, end)
+    timer.daemon = True
+    timer.start()
 
 
 def _robots_speak(room: RoomOfRobots, number: int) -> Callable[[], None]:

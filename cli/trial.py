@@ -66,10 +66,10 @@ class TrialRoom:
 
 def heard(state: TrialState, line: str) -> TrialState:
     """How far a room is after one more line of it; other lines say nothing."""
-    if found := re.fullmatch(rf"{PLAYED} (\d+) (\d+)", line.strip()):
-        return TrialState(running=True, played=int(found[1]), of=int(found[2]))
-    if found := re.fullmatch(rf"{OPEN} (http://127\.0\.0\.1:\d+/\S*)", line.strip()):
-        return TrialState(running=True, played=state.of, of=state.of, address=found[1])
+    if match := re.fullmatch(rf"{PLAYED} (\d+) (\d+)", line.strip()):
+        return TrialState(running=True, played=int(match[1]), of=int(match[2]))
+    if match := re.fullmatch(rf"{OPEN} (http://127\.0\.0\.1:\d+/\S*)", line.strip()):
+        return TrialState(running=True, played=state.of, of=state.of, address=match[1])
     return state
 
 

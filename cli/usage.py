@@ -37,9 +37,9 @@ KINDS = {"at": "hour", "after": "hour", "same": "text"}
 def explain(message: str, say: Say, known: Sequence[str] = ()) -> str:
     """The sentence for a message of argparse; `known`: the options and commands that exist here."""
     for name, pattern in PATTERNS:
-        found = re.fullmatch(pattern, message, re.DOTALL)
-        if found:
-            return _sentence(name, {k: v.strip("'") for k, v in found.groupdict().items()}, say, known)
+        match = re.fullmatch(pattern, message, re.DOTALL)
+        if match:
+            return _sentence(name, {k: v.strip("'") for k, v in match.groupdict().items()}, say, known)
     return message.rstrip(".") + "."
 
 
@@ -80,10 +80,10 @@ class Parser(argparse.ArgumentParser):
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """What a command does not know is its own mistake, not that of `envol`."""
-        found, extra = super().parse_known_args(args, namespace)
+        options, extra = super().parse_known_args(args, namespace)
         if extra:
             self.error("unrecognized arguments: " + " ".join(extra))
-        return found, extra
+        return options, extra
 
     def format_usage(self) -> str:
         """With « usage : » in the person's language."""

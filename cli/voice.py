@@ -8,7 +8,7 @@ from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.outputs import Output
 from export.files.whole import write_whole
-from game.voice.engines import Clip, Engine, as_wav, found, open_engine
+from game.voice.engines import Clip, Engine, as_wav, engines_here, open_engine
 from game.voice.helper import main as serve
 from game.voice.reading import read, sentences
 
@@ -16,17 +16,17 @@ from game.voice.reading import read, sentences
 def add(commands: Commands) -> None:
     """`voice`."""
     say = commands.say
-    made = commands.add("voice", "voice.cli.about", run, "voice.cli.more")
-    made.add_argument("text", nargs="?", help=say("voice.cli.text"))
-    made.add_argument("--out", type=Output, help=say("voice.cli.out"))
-    made.add_argument("--serve", action="store_true", help=say("voice.cli.serve"))
+    parser = commands.add("voice", "voice.cli.about", run, "voice.cli.more")
+    parser.add_argument("text", nargs="?", help=say("voice.cli.text"))
+    parser.add_argument("--out", type=Output, help=say("voice.cli.out"))
+    parser.add_argument("--serve", action="store_true", help=say("voice.cli.serve"))
 
 
 def run(options: argparse.Namespace, voice: Voice) -> int:
     """Name the engines, write the text as it is read, and make its sound. Status 1 where nothing can speak."""
     if options.serve:
         return serve()
-    engines = found()
+    engines = engines_here()
     if not engines:
         print(voice.say("voice.none.cli"), file=sys.stderr)
         return PROBLEMS
@@ -50,6 +50,6 @@ def run(options: argparse.Namespace, voice: Voice) -> int:
 
 def spoken(engine: Engine, words: str, language: str) -> Clip:
     """All sentences in one clip."""
-    clips = [engine(one, language, 100) for one in sentences(words)]
+    clips = [engine(sentence, language, 100) for sentence in sentences(words)]
     rate = clips[0].rate if clips else 16_000
     return Clip(rate, bytes(rate // 5 * 2).join(clip.samples for clip in clips))

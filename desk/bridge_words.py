@@ -35,8 +35,8 @@ class BridgeWords:
         band = self.say(f"match.band.{ways.pair.band}")
         yield self.say("ways.offer", offer=self.words.offer(ways.pair.offer_id), id=ways.pair.offer_id)
         yield self.say("match.indent", text=band)
-        for one in ways.proposed:
-            yield from self._bridge(one, one.id in ways.pending, region)
+        for bridge in ways.proposed:
+            yield from self._bridge(bridge, bridge.id in ways.pending, region)
         if ways.out:
             yield self.say("ways.out")
         for gone in ways.out:
@@ -70,11 +70,11 @@ class BridgeWords:
     def _worded(self, name: str, value: object) -> object:
         listed = value if isinstance(value, tuple | list) else (value,)
         if name in HABILETES:
-            return ", ".join(self.words.short[str(one)] for one in listed)
+            return ", ".join(self.words.short[str(name)] for name in listed)
         if name in CONSTRAINTS:
-            return ", ".join(self._constraint(str(one)) for one in listed)
+            return ", ".join(self._constraint(str(name)) for name in listed)
         if name == "names":
-            return " ; ".join(self.words.offer(str(one)) for one in listed)
+            return " ; ".join(self.words.offer(str(offer_id)) for offer_id in listed)
         return self.say(f"{WORDED[name]}.{value}") if name in WORDED else value
 
     def _constraint(self, code: str) -> str:
@@ -89,15 +89,15 @@ class BridgeWords:
             "region": region.id if region else None,
             "rules_version": bridges().version,
             "checked": bridges().checked,
-            "proposed": [self._data(one, ways) for one in ways.proposed],
-            "left_out": [self._left_out(one) for one in ways.out],
+            "proposed": [self._data(bridge, ways) for bridge in ways.proposed],
+            "left_out": [self._left_out(left_out) for left_out in ways.out],
         }
 
     def _data(self, bridge: Bridge, ways: Ways) -> dict[str, Any]:
         rule = self.rules[bridge.id]
         kept: Mapping[str, Any] = asdict(bridge)
         return {
-            **kept, "label": self.label(bridge.id), "said": [self.reason(one) for one in bridge.reasons],
+            **kept, "label": self.label(bridge.id), "said": [self.reason(reason) for reason in bridge.reasons],
             "funding_to_check": bridge.id in ways.pending, "legal": list(rule.legal), "sources": list(rule.sources),
             "doubt": rule.doubt_fr,
         }  # fmt: skip
@@ -129,7 +129,7 @@ class TradeWords:
         yield self.say("trades.note", day=trades().checked)
 
     def _link(self, link: Link, offers: list[str]) -> Iterator[str]:
-        trade = next(one for one in trades().trades if one.id == link.trade)
+        trade = next(trade for trade in trades().trades if trade.id == link.trade)
         yield self.say("trades.to", name=trade.name_fr, rome=trade.rome, kind=self.say(f"trades.kind.{link.kind}"))
         yield self.say("match.indent", text=self.say(f"trades.entry.{trade.entry}"))
         for offer in offers:

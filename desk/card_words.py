@@ -26,8 +26,9 @@ def card_rows(card: Mapping[str, Any], words: Words) -> list[dict[str, Any]]:
         counted = {name: row[name] for name in COUNTED if name in row} if row["offered"] else {}
         rows.append({"about": words.names[row["habilete"]], "said": said, **counted})
         rows += [
-            {"about": say("card.override", habilete=words.names[one["habilete"]]), "said": override_said(one, words)}
-            for one in card["overrides"] if one["habilete"] == row["habilete"]
+            {"about": say("card.override", habilete=words.names[override["habilete"]]),
+             "said": override_said(override, words)}
+            for override in card["overrides"] if override["habilete"] == row["habilete"]
         ]  # fmt: skip
     return [{"code": card["code"], **row} for row in (*rows, *said_rows(card, words), *around_rows(card, words))]
 
@@ -40,22 +41,22 @@ def first_lines(card: Mapping[str, Any], words: Words) -> list[tuple[str, str, s
     """A result in three plain lines: which line, its word, and the habiletés in it; what is shown by its level, the
     highest first. The same rows as the card's, each in one line.
     """
-    found: dict[str, list[str]] = {line: [] for line in LINES}
+    names_of: dict[str, list[str]] = {line: [] for line in LINES}
     levels: dict[int, list[str]] = {}
     for row in card["rows"]:
         name = words.short[row["habilete"]]
         if row["statement"] == "shown":
             levels.setdefault(row["level"], []).append(name)
         else:
-            found[row["statement"] if row["statement"] in found else "unseen"].append(name)
-    found["shown"] = [
+            names_of[row["statement"] if row["statement"] in names_of else "unseen"].append(name)
+    names_of["shown"] = [
         words.say("card.first.level", level=words.level(level), names=", ".join(names))
         for level, names in sorted(levels.items(), reverse=True)
     ]
     nothing, between = words.say("card.nothing"), {"shown": " ; "}
     return [
         (line, words.say(f"card.first.{line}"), between.get(line, ", ").join(names) or nothing)
-        for line, names in found.items() if names or line != "not_yet"
+        for line, names in names_of.items() if names or line != "not_yet"
     ]  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def said_rows(card: Mapping[str, Any], words: Words) -> list[dict[str, str]]:
         rows.append({"about": say(f"card.answer.{answer}"), "said": _answered(card, answer, words)})
     rows.append({"about": say("card.commute"), "said": say(f"card.commute.{card['commute']}")})
     if card["noted_answers"]:
-        noted = " ; ".join(noted_said(one, words) for one in card["noted_answers"])
+        noted = " ; ".join(noted_said(answer, words) for answer in card["noted_answers"])
         rows.append({"about": say("card.noted"), "said": noted})
     return rows
 
@@ -77,9 +78,9 @@ def around_rows(card: Mapping[str, Any], words: Words) -> list[dict[str, str]]:
     if card["device_ease"] in EASE:
         rows.append({"about": say("card.device"), "said": say(f"card.device.{card['device_ease']}")})
     for note in card["notes"]:
-        told = say("card.note_said", seat=note["seat"], what=say(f"tower.note.{note['kind']}"), text=note["text"])
+        sentence = say("card.note_said", seat=note["seat"], what=say(f"tower.note.{note['kind']}"), text=note["text"])
         about = say("card.note_of", day=words.day(note["written_at"]), who=note["written_by"])
-        rows.append({"about": about, "said": told.rstrip()})
+        rows.append({"about": about, "said": sentence.rstrip()})
     rows += [{"about": say(f"card.{name}"), "said": words.day(card[name])} for name in ("since", "until")]
     return rows
 
@@ -96,12 +97,13 @@ def looked_said(row: Mapping[str, Any], words: Words) -> str:
     return words.say("card.looked.showed", n=n, unseen=unseen, **{name: row[name] for name in STATES})
 
 
-def override_said(one: Mapping[str, Any], words: Words) -> str:
+def override_said(override: Mapping[str, Any], words: Words) -> str:
     """A level that an adviser says beside the game's: which, by whom, when, why."""
-    reason = words.say(f"observe.reason.{one['reason_code']}")
-    why = f"{reason}. {one['text']}" if one["text"] else reason
+    reason = words.say(f"observe.reason.{override['reason_code']}")
+    why = f"{reason}. {override['text']}" if override["text"] else reason
     return words.say(
-        "card.override_said", level=mark_said(one["mark"], words), who=one["said_by"], day=words.day(one["said_at"]),
+        "card.override_said", level=mark_said(override["mark"], words), who=override["said_by"],
+        day=words.day(override["said_at"]),
         why=why,
     )  # fmt: skip
 
@@ -111,25 +113,25 @@ def mark_said(mark: int, words: Words) -> str:
     return words.level(mark) if mark else words.stated("not_yet", 1)
 
 
-def noted_said(one: Mapping[str, Any], words: Words) -> str:
+def noted_said(noted: Mapping[str, Any], words: Words) -> str:
     """An answer that somebody of the team noted: to what, which, by whom, when."""
-    about, answer = str(one["about"]), str(one["answer"])
+    about, answer = str(noted["about"]), str(noted["answer"])
     if about == COMMUTE:
         name, said = words.say("card.commute"), words.say(f"card.commute.{answer}")
     else:
         place = about.removeprefix(PLACE)
         name = words.place(place) if about.startswith(PLACE) else words.condition_name(about)
         said = words.say(f"card.noted.{answer}")
-    by = {"who": one["noted_by"], "day": words.day(one["noted_at"])}
+    by = {"who": noted["noted_by"], "day": words.day(noted["noted_at"])}
     return words.say("card.noted_said", about=name, said=lowered(said), **by)
 
 
 def _answered(card: Mapping[str, Any], answer: str, words: Words) -> str:
     """The places and conditions with one answer; of places not asked, only that there are."""
-    places = [words.place(code) for code, one in card["places"].items() if one == answer]
+    places = [words.place(code) for code, said in card["places"].items() if said == answer]
     if answer == NOT_ASKED:
         places = [words.say("card.other_places" if card["places"] else "card.every_place")]
-    named = [words.condition_name(name) for name, one in card["conditions"].items() if one == answer]
+    named = [words.condition_name(name) for name, said in card["conditions"].items() if said == answer]
     return ", ".join([*places, *named]) or words.say("card.nothing")
 
 
@@ -150,31 +152,31 @@ def card_lines(rows: Sequence[Mapping[str, Any]], words: Words) -> Iterator[str]
     yield say("card.note")
 
 
-def decision_rows(found: Sequence[Mapping[str, Any]], words: Words) -> list[dict[str, Any]]:
+def decision_rows(decisions: Sequence[Mapping[str, Any]], words: Words) -> list[dict[str, Any]]:
     """Decisions in words, a row each: the verdict, why, by whom, what the rules put first, and whether it stands."""
     # Many say the same of few offers: each word is asked for once.
     say, offer, on = cache(words.say), cache(words.offer), cache(words.day)
     rows = []
-    for one in found:
-        state = say(f"decisions.state.{one['state']}")
-        if one["state"] == "undone":
-            why = word(say, "undo", one["undone_reason"])
-            state += say("decisions.undone", why=why, by=one["undone_by"], at=on(one["undone_at"]))
-        if one["state"] == "stands" and one["became"]:
-            news = say(f"tower.after.kind.{one['became']}")
-            state += say("decisions.became", news=news, day=on(one["became_on"]))
+    for decision in decisions:
+        state = say(f"decisions.state.{decision['state']}")
+        if decision["state"] == "undone":
+            why = word(say, "undo", decision["undone_reason"])
+            state += say("decisions.undone", why=why, by=decision["undone_by"], at=on(decision["undone_at"]))
+        if decision["state"] == "stands" and decision["became"]:
+            news = say(f"tower.after.kind.{decision['became']}")
+            state += say("decisions.became", news=news, day=on(decision["became_on"]))
         row = {
-            "id": one["decision_id"][:8],
-            "at": on(one["decided_at"]),
-            "code": one["code"],
-            "offer": offer(one["offer_id"]),
-            "verdict": say(f"decisions.made.{one['verdict']}"),
-            "reason": word(say, "reason", one["reason_code"]),
-            "text": one["words"],
-            "scheme": word(say, "scheme", one["scheme"]) if one["scheme"] else "",
-            "proposed": word(say, "scheme", one["proposed_scheme"]) if one["proposed_scheme"] else "",
-            "rules": one["rules_version"] or "",
-            "adviser": one["adviser"],
+            "id": decision["decision_id"][:8],
+            "at": on(decision["decided_at"]),
+            "code": decision["code"],
+            "offer": offer(decision["offer_id"]),
+            "verdict": say(f"decisions.made.{decision['verdict']}"),
+            "reason": word(say, "reason", decision["reason_code"]),
+            "text": decision["words"],
+            "scheme": word(say, "scheme", decision["scheme"]) if decision["scheme"] else "",
+            "proposed": word(say, "scheme", decision["proposed_scheme"]) if decision["proposed_scheme"] else "",
+            "rules": decision["rules_version"] or "",
+            "adviser": decision["adviser"],
             "state": state,
         }
         rows.append(row)
@@ -189,8 +191,8 @@ def decision_lines(rows: Sequence[Mapping[str, Any]], words: Words) -> Iterator[
             yield words.say("match.indent", text=line)
         for name in ("scheme", "proposed"):
             if row[name]:
-                told = words.say(f"decisions.{name}", bridge=row[name], rules=row["rules"])
-                yield words.say("match.indent", text=told)
+                sentence = words.say(f"decisions.{name}", bridge=row[name], rules=row["rules"])
+                yield words.say("match.indent", text=sentence)
         yield words.say("match.indent", text=row["state"])
     if not rows:
         yield words.say("decisions.none")
@@ -203,51 +205,51 @@ def number(value: float | None, words: Words, percent: bool = False) -> str:
     return words.say("report.share", n=round(100 * value)) if percent else words.say("report.about_n", n=int(value))
 
 
-def exposure_lines(found: Mapping[str, Any], words: Words) -> Iterator[str]:
+def exposure_lines(figures: Mapping[str, Any], words: Words) -> Iterator[str]:
     """The exposure report for an adviser's team."""
     say = words.say
-    every = words.day(found["month"]) if found["month"] else say("report.every_month")
-    yield say("report.head", month=every, made=words.day(found["made"]))
-    if found["kind"] == "demo":
+    every = words.day(figures["month"]) if figures["month"] else say("report.every_month")
+    yield say("report.head", month=every, made=words.day(figures["made"]))
+    if figures["kind"] == "demo":
         yield say("report.robots")
-    yield from _shown_lines(found, words)
-    yield from _measured_lines(found, words)
-    total = {name: number(found[name], words) for name in ("decided", "overridden")}
+    yield from _shown_lines(figures, words)
+    yield from _measured_lines(figures, words)
+    total = {name: number(figures[name], words) for name in ("decided", "overridden")}
     yield say("report.overrides", **total)
-    for row in found["overrides_by_reason"]:
+    for row in figures["overrides_by_reason"]:
         yield say("report.override", reason=word(say, "reason", row["reason"]), n=number(row["people"], words))
     yield say("report.note")
 
 
-def _shown_lines(found: Mapping[str, Any], words: Words) -> Iterator[str]:
+def _shown_lines(figures: Mapping[str, Any], words: Words) -> Iterator[str]:
     """Who is shown in lists, and the offers that no list was made for."""
     say = words.say
     for name in ("people", "able", "able_never_shown"):
-        yield say(f"report.{name}", n=number(found[name], words))
-    yield say("report.spread", said=say(f"report.spread.{found['spread_able'] or 'hidden'}"))
-    for row in found["months"]:
+        yield say(f"report.{name}", n=number(figures[name], words))
+    yield say("report.spread", said=say(f"report.spread.{figures['spread_able'] or 'hidden'}"))
+    for row in figures["months"]:
         shown = number(row["people"], words)
         yield say("report.month", month=words.day(row["month"]), lists=row["lists"], people=shown)
-    orphans = found["orphan_offers"]
-    yield say("report.orphans", n=len(orphans), all=found["open_offers"], near=len(found["orphans_few_near"]))
+    orphans = figures["orphan_offers"]
+    yield say("report.orphans", n=len(orphans), all=figures["open_offers"], near=len(figures["orphans_few_near"]))
     for offer in orphans[:MOST_ORPHANS]:
-        mark = say("report.few_near") if offer in found["orphans_few_near"] else ""
+        mark = say("report.few_near") if offer in figures["orphans_few_near"] else ""
         yield say("match.indent", text=words.offer(offer) + mark)
     if len(orphans) > MOST_ORPHANS:
         yield say("report.more", n=len(orphans) - MOST_ORPHANS)
 
 
-def _measured_lines(found: Mapping[str, Any], words: Words) -> Iterator[str]:
+def _measured_lines(report: Mapping[str, Any], words: Words) -> Iterator[str]:
     """People in band A by place, and whether a station measures less surely than the others."""
     say = words.say
     yield say("report.areas")
-    for row in found["band_a_by_area"]:
+    for row in report["band_a_by_area"]:
         place = words.place(row["area"]) or say("report.no_place")
-        told = number(row["share_a"], words, percent=True)
-        share = "" if row["share_a"] is None else say("report.of_them", share=told)
+        share_said = number(row["share_a"], words, percent=True)
+        share = "" if row["share_a"] is None else say("report.of_them", share=share_said)
         figures = {name: number(row[name], words) for name in ("in_a", "people")}
         yield say("report.area", place=place, share=share, **figures)
     yield say("report.stations")
-    for row in found["margin_by_station"]:
+    for row in report["margin_by_station"]:
         said = say(f"report.margin.{row['margin'] or 'hidden'}")
         yield say("report.station", label=row["label"], said=said, people=number(row["people"], words))

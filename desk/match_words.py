@@ -17,6 +17,7 @@ from scenarios.offers import FICTITIOUS
 from scenarios.reference import habiletes
 from scenarios.regions import basin
 from scoring.match import NO, NOT_ASKED, YES, MatchReason, Offer, Pair
+from scoring.types import LEVEL_CUTS
 
 COLUMNS = ("code", "offer", "title", "employer", "band", "chances", "reasons", "conditions", "change")
 
@@ -80,13 +81,17 @@ class Words:
         return said + (self.say("match.tenths.together", n=len(pair.reasons)) if rare else "")
 
     def untold(self, pair: Pair) -> str:
-        """Why no chance is told of a pair of which all was measured: what is to confirm though it is under even."""
+        """Why no chance is told of a pair: all that stands against it, by name."""
         by_one = [r for r in pair.unlikely if self.by_one(r, pair)]
-        of = by_one or pair.unlikely
-        if not of or not pair.whole:
-            return ""
-        names = ", ".join(self.short[r.habilete] for r in of)
-        return self.say(f"match.tenths.untold_{'one' if by_one else 'open'}", names=names)
+        reasons_of = {
+            "missing": [r for r in pair.reasons if r.state == "not_measured"], "one": by_one,
+            "open": [r for r in pair.unlikely if r not in by_one],
+        }  # fmt: skip
+        why = " ; ".join(
+            self.say(f"match.untold.{name}", n=len(of), names=", ".join(self.short[r.habilete] for r in of))
+            for name, of in reasons_of.items() if of
+        )
+        return self.say("match.untold", why=why or self.say("match.untold.nothing"))
 
     def reason(self, reason: MatchReason, side: str, pair: Pair) -> str:
         """One requirement of a pair, in a sentence. One word a side says how it stands: to the person what was shown
@@ -112,10 +117,26 @@ class Words:
         return reason.state in ("open", "short") and reason.looked == 1
 
     def asked(self, reason: MatchReason, pair: Pair) -> str:
-        """What an offer asks, and what would come next; how it stands is said beside it."""
-        level, more = self.level(reason.level), self._more(reason, "adviser")
-        more = (self.say("match.by_one") if self.by_one(reason, pair) else "") + more
-        return self.say("match.asked", habilete=self.names[reason.habilete], level=level, more=more)
+        """What an offer asks, what is shown of it, and what would come next; how it stands is said beside it."""
+        return "".join(self.asked_parts(reason, pair))
+
+    def asked_parts(self, reason: MatchReason, pair: Pair) -> tuple[str, str, str]:
+        """The same in three parts, for a page: of what, which level is asked and which is shown, and what more."""
+        more = (self.say("match.by_one") if self.by_one(reason, pair) else "") + self._more(reason, "adviser")
+        if reason.leans:
+            more = self.say("match.leans") + more
+        said = self.say("match.asked", level=self.level(reason.level), shown=self.shown(reason))
+        end = self.say("match.asked_end")
+        return self.names[reason.habilete], said + ("" if more else end), more + end if more else ""
+
+    def shown(self, reason: MatchReason) -> str:
+        """What the person's page says is shown of what an offer asks; "" where a kept list does not tell."""
+        level = reason.shown
+        if level is None and (reason.state == "met" or reason.level == 1):
+            level = reason.level if reason.state == "met" else 0
+        if level:
+            return self.say("match.shown.top" if level == len(LEVEL_CUTS) else "match.shown", level=self.level(level))
+        return "" if level is None else self.say(f"match.shown.{reason.statement}")
 
     def _more(self, reason: MatchReason, side: str) -> str:
         if reason.state == "met":
@@ -243,7 +264,8 @@ class Words:
             "tenths": pair.tenths,
             "chances": self.tenths(pair),
             "reasons": [
-                {"habilete": r.habilete, "level": r.level, "statement": r.statement, "said": self.reason(r, side, pair)}
+                {"habilete": r.habilete, "level": r.level, "statement": r.statement, "shown": r.shown,
+                 "said": self.reason(r, side, pair)}
                 for r in pair.reasons
             ],
             "missing": list(pair.missing),

@@ -27,26 +27,26 @@ class OfferWords:
         self.store, self.say = store, voice.say
         self.words = Words(store, voice)
 
-    def said(self, one: RowSaid) -> str:
+    def said(self, row_said: RowSaid) -> str:
         """A refused row, one to complete, or a value left out, with its place in the file."""
-        key = f"offers_in.{one.unit}" if one.row else "offers_import.file_line"
-        return self.say(key, file=one.file, row=one.row, sentence=self.reason(one))
+        key = f"offers_in.{row_said.unit}" if row_said.row else "offers_import.file_line"
+        return self.say(key, file=row_said.file, row=row_said.row, sentence=self.reason(row_said))
 
-    def reason(self, one: RowSaid) -> str:
+    def reason(self, row_said: RowSaid) -> str:
         """Why, alone."""
-        return self.say(one.reason_key, **one.values)
+        return self.say(row_said.reason_key, **row_said.values)
 
     def faults(self, read: OffersRead) -> tuple[tuple[Sequence[RowSaid], SaysRows], ...]:
         """The refused rows of files, the gaps, the values left out, each with what says some of them."""
         return (
             (read.refused, lambda some: map(self.said, some)),
-            (read.gaps, lambda some: (self.say("offers_import.gap", said=self.said(one)) for one in some)),
-            (read.notes, lambda some: (self.say("offers_import.note", said=self.said(one)) for one in some)),
+            (read.gaps, lambda some: (self.say("offers_import.gap", said=self.said(row_said)) for row_said in some)),
+            (read.notes, lambda some: (self.say("offers_import.note", said=self.said(row_said)) for row_said in some)),
         )
 
     def counts(self, read: OffersRead) -> Iterator[str]:
         """How many rows the files hold, and what became of them."""
-        refused = sum(bool(one.row) for one in read.refused)
+        refused = sum(bool(row_said.row) for row_said in read.refused)
         whole = read.rows - refused - read.to_complete
         counts = {"rows": read.rows, "whole": whole, "to_complete": read.to_complete, "refused": refused}
         yield self.say("offers_import.rows", **counts)
@@ -61,8 +61,8 @@ class OfferWords:
 
     def changes(self, some: Sequence[Changed], taken: TakenIn) -> Iterator[str]:
         """Some of the offers that an import changed."""
-        for one in some:
-            yield from self.changed(one, one.offer_id in taken.again)
+        for changed in some:
+            yield from self.changed(changed, changed.offer_id in taken.again)
 
     def questions(self, some: Sequence[Question], n: int) -> Iterator[str]:
         """Some of `n` questions of identity."""
@@ -87,27 +87,29 @@ class OfferWords:
         if len(ids) > MOST_MISSING:
             yield self.say("offers_import.cli.missing_more", n=len(ids) - MOST_MISSING)
 
-    def changed(self, one: Changed, again: bool) -> Iterator[str]:
+    def changed(self, offer_changed: Changed, again: bool) -> Iterator[str]:
         """One offer that an update changed, field by field."""
-        yield self.say("offers_import.changed", title=one.title, id=self.known_by(one.offer_id))
-        for change in one.fields:
+        yield self.say("offers_import.changed", title=offer_changed.title, id=self.known_by(offer_changed.offer_id))
+        for change in offer_changed.fields:
             yield self.say("match.indent", text=self.change(change))
         if again:
             yield self.say("match.indent", text=self.say("offers_import.again"))
 
-    def change(self, one: OfferChange) -> str:
+    def change(self, change: OfferChange) -> str:
         """One field: what it was and what it is."""
-        if one.field == "condition":
-            before, after = (self.say(f"offers_change.state.{state or 'none'}") for state in (one.before, one.after))
-            name = self.say(f"match.constraint.{one.of}")
-        elif one.field == "habilete":
-            before, after = self._basis(one.before), self._basis(one.after)
-            name = self.words.names.get(one.of, one.of)
+        if change.field == "condition":
+            before, after = (
+                self.say(f"offers_change.state.{state or 'none'}") for state in (change.before, change.after)
+            )
+            name = self.say(f"match.constraint.{change.of}")
+        elif change.field == "habilete":
+            before, after = self._basis(change.before), self._basis(change.after)
+            name = self.words.names.get(change.of, change.of)
         else:
             none = self.say("offers_change.nothing")
-            name = self.say(f"offers_change.{one.field}")
+            name = self.say(f"offers_change.{change.field}")
             # No post is a number that is to complete.
-            before, after = (none if text in ("", "0") else text for text in (one.before, one.after))
+            before, after = (none if text in ("", "0") else text for text in (change.before, change.after))
         return self.say("offers_change.line", name=name, before=before, after=after)
 
     def _basis(self, basis: str) -> str:
@@ -118,14 +120,16 @@ class OfferWords:
                             ) if weight else level  # fmt: skip
         return self.say("offers_change.suggested" if parts[0] else "offers_change.nothing")
 
-    def question(self, one: Question) -> Iterator[str]:
+    def question(self, question: Question) -> Iterator[str]:
         """« Même offre ? », with what would change, and how to answer."""
-        where = {"file": one.file, "row": one.row}
-        yield self.say("offers_same.asked", n=one.number, row_offer=self.row(one.offer), **where)
-        yield self.say("offers_same.here", offer=self.words.offer(one.offer_id), id=self.known_by(one.offer_id))
-        for change in one.fields:
+        where = {"file": question.file, "row": question.row}
+        yield self.say("offers_same.asked", n=question.number, row_offer=self.row(question.offer), **where)
+        yield self.say(
+            "offers_same.here", offer=self.words.offer(question.offer_id), id=self.known_by(question.offer_id)
+        )
+        for change in question.fields:
             yield self.say("match.indent", text=self.change(change))
-        yield self.say("offers_same.how", n=one.number)
+        yield self.say("offers_same.how", n=question.number)
 
     def row(self, offer: OfferIn) -> str:
         """A row that is not in the base yet, in one line."""
@@ -172,8 +176,8 @@ class OfferWords:
         yield from self._conditions(offer_id)
         for name, value in offer_facts(self.store, offer_id).items():
             yield self.say("offers_desk.known", fact=self.fact(name), value=self.fact_value(name, value))
-        for one in suggestions(self.store, offer_id):
-            yield self.suggestion(one)
+        for suggestion in suggestions(self.store, offer_id):
+            yield self.suggestion(suggestion)
 
     def _conditions(self, offer_id: str) -> Iterator[str]:
         """Conditions in three words: said yes, said no, to ask; those nobody spoke of are to ask too, unlisted."""
@@ -193,9 +197,9 @@ class OfferWords:
             value if name == "months" else spoken.word(self.say, "contract" if name == "contract" else "answer", value)
         )
 
-    def suggestion(self, one: Suggestion) -> str:
+    def suggestion(self, suggestion: Suggestion) -> str:
         """What files or sheets suggest, to be confirmed."""
-        level = self.words.level(one.level) if one.level else self.say("offers_desk.no_level")
-        weight = self.words.number(one.weight) if one.weight else self.say("offers_desk.no_weight")
-        named = {"habilete": self.words.names[one.habilete], "id": one.habilete}
-        return self.say(f"offers_desk.suggested.{one.basis}", level=level, weight=weight, **named)
+        level = self.words.level(suggestion.level) if suggestion.level else self.say("offers_desk.no_level")
+        weight = self.words.number(suggestion.weight) if suggestion.weight else self.say("offers_desk.no_weight")
+        named = {"habilete": self.words.names[suggestion.habilete], "id": suggestion.habilete}
+        return self.say(f"offers_desk.suggested.{suggestion.basis}", level=level, weight=weight, **named)

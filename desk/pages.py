@@ -42,7 +42,7 @@ def page(
 def _left(words: Words, left: Counter[str]) -> Iterator[str]:
     """How many pairs are not on the page, by group, and what shows them."""
     yield words.say("match.rest", n=left.total())
-    for name in (one for one in GROUPS if left[one]):
+    for name in (group for group in GROUPS if left[group]):
         said = word(words.say, "band", name)
         typed = f'"{said}"' if " " in said else said
         head = words.say("match.outside") if name == "outside" else words.say(f"match.band.{name}")
@@ -53,10 +53,12 @@ def _left(words: Words, left: Counter[str]) -> Iterator[str]:
 def overview(words: Words, lists: Sequence[Sequence[Pair]], most: int | None) -> Iterator[str]:
     """Every offer in one line: how many people stand in each group."""
     yield words.say("match.overview")
-    for pairs in [found for found in lists if found][:most]:
+    for pairs in [of_offer for of_offer in lists if of_offer][:most]:
         n = Counter(group(pair) for pair in pairs)
-        held = [one for one in GROUPS if n[one]]
-        counts = [words.say("match.overview_count", band=word(words.say, "band", one), n=n[one]) for one in held]
+        held = [group for group in GROUPS if n[group]]
+        counts = [
+            words.say("match.overview_count", band=word(words.say, "band", letter), n=n[letter]) for letter in held
+        ]
         offer = pairs[0].offer_id
         yield words.say("match.overview_line", offer=words.offer(offer), id=offer, counts=", ".join(counts))
     if most is not None and len(lists) > most:

@@ -38,7 +38,7 @@ class SeenByOne:
     def looked(self, candidate_id: str, habilete: str) -> bool:
         """Whether one workshop alone is known to have looked at a habileté that was measured."""
         if candidate_id not in self._alone:
-            row = self.store.one("select readout, scenario from readouts where candidate_id=?", candidate_id)
+            row = self.store.first_row("select readout, scenario from readouts where candidate_id=?", candidate_id)
             looks = looks_kept(from_json(row["readout"]), row["scenario"]) if row else {}
             self._alone[candidate_id] = frozenset(name for name, n in looks.items() if n == 1)
         return habilete in self._alone[candidate_id]

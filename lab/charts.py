@@ -34,20 +34,20 @@ class Frame:
 def lines(frame: Frame, series: Sequence[Series]) -> str:
     """A line chart; each series has its own ink, dash and mark, and its name at the right."""
     body = [*_axes(frame), *_limits(frame)]
-    for n, one in enumerate(series):
+    for n, curve in enumerate(series):
         ink, dash = INKS[n % len(INKS)], DASHES[n % len(DASHES)]
-        at = [(_x(frame, x), _y(frame, y)) for x, y in one.points]
+        at = [(_x(frame, x), _y(frame, y)) for x, y in curve.points]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in at)
         body.append(
             f'<polyline points="{path}" fill="none" stroke="{ink}" stroke-width="2" stroke-dasharray="{dash}"/>'
         )
         for k, (x, y) in enumerate(at):
-            if one.errors:
-                half = abs(_y(frame, 0) - _y(frame, one.errors[k]))
+            if curve.errors:
+                half = abs(_y(frame, 0) - _y(frame, curve.errors[k]))
                 body.append(f'<path d="M{x:.1f} {y - half:.1f}V{y + half:.1f}" stroke="{ink}"/>')
             body.append(_mark(n, x, y, ink))
         y = TOP + 16 + 18 * n
-        body += [_mark(n, W - RIGHT + 16, y - 4, ink), _text(W - RIGHT + 26, y, one.name)]
+        body += [_mark(n, W - RIGHT + 16, y - 4, ink), _text(W - RIGHT + 26, y, curve.name)]
     return _whole(frame.title, body)
 
 
@@ -81,33 +81,33 @@ def _text(x: float, y: float, words: str, anchor: str = "start", size: int = 11)
 
 def _axes(frame: Frame, *, ticks_x: bool = True) -> list[str]:
     right, floor = W - RIGHT, H - BOTTOM
-    made = [f'<path d="M{LEFT} {TOP}V{floor}H{right}" fill="none" stroke="#222"/>']
+    marks = [f'<path d="M{LEFT} {TOP}V{floor}H{right}" fill="none" stroke="#222"/>']
     for n in range(5):
         share = n / 4
         y = frame.y_span[0] + share * (frame.y_span[1] - frame.y_span[0])
-        made.append(f'<path d="M{LEFT} {_y(frame, y):.1f}H{right}" stroke="#ddd"/>')
-        made.append(_text(LEFT - 6, _y(frame, y) + 4, f"{y:.3g}", "end"))
+        marks.append(f'<path d="M{LEFT} {_y(frame, y):.1f}H{right}" stroke="#ddd"/>')
+        marks.append(_text(LEFT - 6, _y(frame, y) + 4, f"{y:.3g}", "end"))
         if ticks_x:
             x = frame.x_span[0] + share * (frame.x_span[1] - frame.x_span[0])
-            made.append(_text(_x(frame, x), floor + 15, f"{x:.3g}", "middle"))
-    made.append(_text((LEFT + right) / 2, H - 8, frame.x, "middle", 12))
-    made.append(_text(LEFT, TOP - 8, frame.y, "start", 12))
+            marks.append(_text(_x(frame, x), floor + 15, f"{x:.3g}", "middle"))
+    marks.append(_text((LEFT + right) / 2, H - 8, frame.x, "middle", 12))
+    marks.append(_text(LEFT, TOP - 8, frame.y, "start", 12))
     if frame.diagonal:
         a, b = frame.x_span
-        made.append(
+        marks.append(
             f'<path d="M{_x(frame, a):.1f} {_y(frame, a):.1f}L{_x(frame, b):.1f} {_y(frame, b):.1f}" '
             'stroke="#888" stroke-dasharray="3 3"/>'
         )
-    return made
+    return marks
 
 
 def _limits(frame: Frame) -> list[str]:
-    made = []
+    marks = []
     for name, value in frame.limits:
         y = _y(frame, value)
-        made.append(f'<path d="M{LEFT} {y:.1f}H{W - RIGHT}" stroke="#b00020" stroke-dasharray="5 3"/>')
-        made.append(_text(W - RIGHT + 6, y + 4, name, "start", 10))
-    return made
+        marks.append(f'<path d="M{LEFT} {y:.1f}H{W - RIGHT}" stroke="#b00020" stroke-dasharray="5 3"/>')
+        marks.append(_text(W - RIGHT + 6, y + 4, name, "start", 10))
+    return marks
 
 
 def _mark(n: int, x: float, y: float, ink: str) -> str:

@@ -95,14 +95,14 @@ class KilledKiosk:
 
 def children(pid: int) -> list[int]:
     """The processes that a process started."""
-    found = []
+    pids = []
     for place in Path("/proc").iterdir():
         if place.name.isdigit():
             with suppress(OSError):
                 stat = (place / "stat").read_text().rpartition(")")[2].split()
                 if int(stat[1]) == pid and stat[0] != "Z":
-                    found.append(int(place.name))
-    return found
+                    pids.append(int(place.name))
+    return pids
 
 
 def settings(home: Path, display: str) -> dict[str, str]:
@@ -120,13 +120,13 @@ def settings(home: Path, display: str) -> dict[str, str]:
 
 def _files(*folders: Path) -> list[str]:
     """Each file with its size and time."""
-    found = []
+    lines = []
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             with suppress(OSError):
                 kept = path.lstat()
-                found.append(f"{path} {kept.st_size} {kept.st_mtime_ns} {kept.st_mode}")
-    return found
+                lines.append(f"{path} {kept.st_size} {kept.st_mtime_ns} {kept.st_mode}")
+    return lines
 
 
 def _screen(display: str) -> dict[str, str]:
@@ -141,9 +141,9 @@ def _screen(display: str) -> dict[str, str]:
         return {}
     four, keys = [ctypes.c_int() for _ in range(4)], (ctypes.c_ubyte * 200)()
     x.XGetScreenSaver(opened, *map(ctypes.byref, four))
-    saver = str([one.value for one in four])
+    saver = str([number.value for number in four])
     x.XGetPointerControl(opened, *map(ctypes.byref, four[:3]))
-    pointer = str([one.value for one in four[:3]])
+    pointer = str([number.value for number in four[:3]])
     x.XGetKeyboardControl(opened, ctypes.byref(keys))
     size = f"{x.XDisplayWidth(opened, 0)} x {x.XDisplayHeight(opened, 0)}"
     x.XCloseDisplay(opened)
@@ -152,11 +152,11 @@ def _screen(display: str) -> dict[str, str]:
 
 def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
     """What is not as it was, each with a word of how."""
-    found = []
+    changes = []
     for name in sorted(before.keys() | after.keys()):
         was, now = before.get(name, "").splitlines(), after.get(name, "").splitlines()
-        found += [f"{name}: {line}" for line in sorted({*was} ^ {*now})]
-    return found
+        changes += [f"{name}: {line}" for line in sorted({*was} ^ {*now})]
+    return changes
 
 
 def kill(kiosk: KilledKiosk, kind: str, chance: random.Random) -> ReturnTime:
@@ -175,12 +175,12 @@ def kill(kiosk: KilledKiosk, kind: str, chance: random.Random) -> ReturnTime:
         gone = until(lambda: not Path(f"/proc/{visitor}").exists(), GIVES_UP_S)
         if gone is None:
             return ReturnTime(kind, None)
-        told, _ = kiosk.shown()
+        frames, _ = kiosk.shown()
     else:
         os.kill(visitor, signal.SIGKILL if kind == "killed" else signal.SIGSTOP)
         # Whatever this one has told is told by now: what follows is the next one's.
-        told, _ = kiosk.shown()
-    took = until(lambda: kiosk.shown()[0] > told and kiosk.shown()[1] == ATTRACT, GIVES_UP_S)
+        frames, _ = kiosk.shown()
+    took = until(lambda: kiosk.shown()[0] > frames and kiosk.shown()[1] == ATTRACT, GIVES_UP_S)
     return ReturnTime(kind, None if took is None else time.monotonic() - began)
 
 
@@ -221,16 +221,16 @@ def kills(folder: Path, times: int, seed: int) -> tuple[list[ReturnTime], list[s
     return done, changed(before, settings(account, display))
 
 
-def told(done: Sequence[ReturnTime], touched: Sequence[str]) -> tuple[list[str], bool]:
+def kill_lines(done: Sequence[ReturnTime], touched: Sequence[str]) -> tuple[list[str], bool]:
     """What came of it in words, and whether all was kept."""
     lines, kept = [], not touched
     for kind in KINDS:
-        took = [one.seconds for one in done if one.kind == kind]
-        back = [one for one in took if one is not None]
+        took = [kill.seconds for kill in done if kill.kind == kind]
+        back = [seconds for seconds in took if seconds is not None]
         if took:
             middle = f"{statistics.median(back):.1f} s at the median, {max(back):.1f} s at most" if back else "-"
             lines.append(f"{kind}: {len(back)} of {len(took)} back at the attract loop, {middle}")
-            late = len(took) - sum(one <= BACK_S for one in back)
+            late = len(took) - sum(seconds <= BACK_S for seconds in back)
             lines[-1] += f", {late} later than {BACK_S:.0f} s" if late else ""
             kept &= not late
     lines.append(f"{len(done)} kills, {len(touched)} settings of the machine changed")
@@ -247,7 +247,7 @@ def main() -> int:
         print("Nothing to kill here: it needs an X display (xvfb-run makes one) and xdotool.", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory(prefix="envol-kills-") as place:
-        lines, kept = told(*kills(Path(place), options.kills, options.seed))
+        lines, kept = kill_lines(*kills(Path(place), options.kills, options.seed))
     print("\n".join(lines))
     return 0 if kept else 1
 

@@ -50,9 +50,9 @@ def draw_moments(
     is seen. The trace must be of this very version of the scenario; ticks after the end show the end. Raises OSError.
     """
     drawn: dict[int, Path] = {}
-    order = sorted(enumerate(moments), key=lambda one: one[1])
-    fell = [one for one in order if _falls(scenario, one[1][1])]
-    for some in filter(None, ([one for one in order if one not in fell], fell)):
+    order = sorted(enumerate(moments), key=lambda numbered: numbered[1])
+    fell = [numbered for numbered in order if _falls(scenario, numbered[1][1])]
+    for some in filter(None, ([numbered for numbered in order if numbered not in fell], fell)):
         again = Again(trace, scenario, language)
         for n, moment in some:
             drawn[n] = folder / f"{n}.png"
@@ -95,16 +95,16 @@ class Again:
     def screen(self, moment: Moment) -> Screen:
         """The screen on which a moment is seen, with what it is about marked."""
         tick, kind = moment
-        events = [one for one in self._trace.events if one.tick == tick]
+        events = [event for event in self._trace.events if event.tick == tick]
         was, now = self._before.at(tick), self._after.at(tick + AFTER_TICKS)
-        own = [one for one in events if one.kind == kind]
+        own = [event for event in events if event.kind == kind]
         if _falls(self._scenario, kind) and own:
             return self._lying(own[0], now)
         # The act that is meant first; what does not move is seen in what happened with it: a rivet that is presented
         # is put in its hole.
-        moving = [one for one in own if (seen_as := self._motions.get(one.kind)) and seen_as.how != STILL.how]
+        moving = [event for event in own if (seen_as := self._motions.get(event.kind)) and seen_as.how != STILL.how]
         seen = shown_at(was, now, moving or events, self._motions)
-        for event in (*own, *(one for one in events if one not in own)):
+        for event in (*own, *(event for event in events if event not in own)):
             node = self._node(event, seen)
             if node is not None:
                 return replace(seen, overlay=(*seen.overlay, *ring(node), *self._glass(node, event)))
@@ -116,8 +116,8 @@ class Again:
         if motion is None:
             return None
         play = Play(Cue(motion, event.data), screen, screen)
-        found = play.on(screen, "about") or play.on(screen, lies(motion))
-        return found if found is not None and not covered(screen, found) else None
+        node = play.on(screen, "about") or play.on(screen, lies(motion))
+        return node if node is not None and not covered(screen, node) else None
 
     def _lying(self, event: Event, now: Screen) -> Screen:
         """The first screen on which a thing that fell is seen; where it never is, the one after the fall."""
@@ -130,17 +130,17 @@ class Again:
     def _lies_until(self, event: Event) -> int:
         """The tick at which what fell is picked up, or after which it is waited for no longer."""
         name = self._motions[event.kind].at.format_map(event.data)
-        for one in self._trace.events[bisect_left(self._trace.events, event.tick, key=lambda one: one.tick) :]:
-            motion = self._motions.get(one.kind)
-            if motion and motion.start and not motion.at and motion.start.format_map(DataTold(one.data)) == name:
-                return min(one.tick, event.tick + COMES_TICKS)
+        for later in self._trace.events[bisect_left(self._trace.events, event.tick, key=lambda event: event.tick) :]:
+            motion = self._motions.get(later.kind)
+            if motion and motion.start and not motion.at and motion.start.format_map(DataTold(later.data)) == name:
+                return min(later.tick, event.tick + COMES_TICKS)
         return event.tick + COMES_TICKS
 
     def _glass(self, node: Node, event: Event) -> tuple[Shape, ...]:
         """How far from the middle an aimed act was done, beside what is expected of it; nothing for any other."""
         aimed = self._motions[event.kind].aimed
         act = next((a for a in self._trace.actions if (a.tick, a.verb) == (event.tick, event.kind)), None)
-        rule = next((one for one in evidence_rules(self._scenario) if aimed and one.reads == aimed.reads), None)
+        rule = next((rule for rule in evidence_rules(self._scenario) if aimed and rule.reads == aimed.reads), None)
         if aimed is None or act is None or rule is None:
             return ()
         off = tuple(act.args.get(name) for name in (aimed.dx, aimed.dy))
@@ -158,8 +158,8 @@ def lies(motion: Motion) -> str:
 def covered(screen: Screen, node: Node) -> bool:
     """Whether something that is drawn later lies over the middle of a node."""
     later = screen.nodes[screen.nodes.index(node) + 1 :]
-    above = [*(shape for one in later for shape in one.shapes), *screen.overlay]
-    return any(_over(one, *node.rect.centre) for one in above)
+    above = [*(shape for node in later for shape in node.shapes), *screen.overlay]
+    return any(_over(shape, *node.rect.centre) for shape in above)
 
 
 def _over(shape: Shape, x: float, y: float) -> bool:
@@ -204,7 +204,7 @@ def glass(node: Node, off_um: tuple[float, float], expected_um: tuple[float, flo
 
 def shown_at(was: Screen, now: Screen, events: Sequence[Event], motions: Mapping[str, Motion]) -> Screen:
     """Of the screens before and after some events of one tick, the one on which they are seen."""
-    plays = [Play(Cue(motions[one.kind], one.data), was, now) for one in events if one.kind in motions]
+    plays = [Play(Cue(motions[event.kind], event.data), was, now) for event in events if event.kind in motions]
     ends = [(play, lies(play.cue.motion)) for play in plays]
     gone = any(play.on(was, end) and not play.on(now, end) for play, end in ends)
     return was if gone or any(play.held for play in plays) else now

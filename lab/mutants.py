@@ -73,11 +73,11 @@ def _spoilt_text(text: str, chance: Stream) -> str:
     if kind == 1:
         return text[:at] + SIGNS[chance.below(len(SIGNS))] + text[at:]
     lines = text.split("\n")
-    one, other = chance.below(len(lines)), chance.below(len(lines))
+    first, other = chance.below(len(lines)), chance.below(len(lines))
     if kind == 2:
-        lines.insert(one, lines[other])
+        lines.insert(first, lines[other])
     else:
-        lines[one], lines[other] = lines[other], lines[one]
+        lines[first], lines[other] = lines[other], lines[first]
     return "\n".join(lines)
 
 
@@ -155,9 +155,9 @@ def play(scenario: Scenario, robot: str, seed: int) -> tuple[Observation, ...]:
     bot = cast.graded(scenario.params, seed, {}) if robot == "graded" else cast.make(robot, scenario.params, seed)
     device = cast.device(robot)
     session = play_out(mechanic.make(scenario.params, Run(seed, device=device)), bot)
-    found = observed(scenario, session, device)
-    estimate(found, sorted({o.habilete for o in found}))
-    return found
+    facts = observed(scenario, session, device)
+    estimate(facts, sorted({o.habilete for o in facts}))
+    return facts
 
 
 def try_mutants(folder: Path, out: Path, seeds: range, *, robots_each: int, there: Known | None = None) -> Tally:

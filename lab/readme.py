@@ -36,10 +36,10 @@ def stills(scenario: Scenario, folder: Path) -> None:
     with tempfile.TemporaryDirectory() as place:
         write_pictures(scenario, "fr", Path(place))
         for name, pattern in SHOTS.items():
-            found = sorted(Path(place).glob(pattern))
-            if not found:
+            paths = sorted(Path(place).glob(pattern))
+            if not paths:
                 raise SystemExit(f"no picture of the whole way is named {pattern}")
-            Image.open(found[0]).convert("RGB").resize(STILL, Image.Resampling.LANCZOS).save(
+            Image.open(paths[0]).convert("RGB").resize(STILL, Image.Resampling.LANCZOS).save(
                 folder / f"{name}.png", optimize=True
             )
 
@@ -93,13 +93,13 @@ def main() -> None:
     stills(scenario, FOLDER)
     hangar(scenarios, FOLDER)
     for name, (shown, tick) in AT_WORK.items():
-        at_work(next(one for one in scenarios if one.head.id == shown), tick, FOLDER / f"{name}.png")
+        at_work(next(scenario for scenario in scenarios if scenario.head.id == shown), tick, FOLDER / f"{name}.png")
     with tempfile.TemporaryDirectory() as place:
-        made = Path(place) / "bench.webp"
-        size = moving(scenario, made)
+        path = Path(place) / "bench.webp"
+        size = moving(scenario, path)
         if size > MOST_BYTES:
             raise SystemExit(f"bench.webp has {size} bytes, more than {MOST_BYTES}")
-        shutil.copy(made, FOLDER / "bench.webp")
+        shutil.copy(path, FOLDER / "bench.webp")
 
 
 if __name__ == "__main__":

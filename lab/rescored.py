@@ -33,7 +33,7 @@ class ComparedRun:
 
     id: str
     candidate_id: str
-    found: Rescored | None
+    rescored: Rescored | None
     why: UnreadRun | None
 
     @property

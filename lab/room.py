@@ -24,10 +24,9 @@ import numpy as np
 from nacl.public import PrivateKey
 
 from assets.texts import Catalogue
-from export.packets.cards import CARD_FILE, make_card, write_card
+from export.packets.cards import CARD_FILE, card_of_key, write_card
 from export.packets.keys import Station, organisation_keys, station_keys
 from export.packets.outbox import Outbox
-from export.packets.receipts import signing_of
 from export.store.advisers import declare
 from export.store.beside import home_beside
 from export.store.intake import add_station
@@ -67,7 +66,7 @@ class Room:
     folder: Path
     tag: str
     posts: list[Post] = field(default_factory=list)
-    made: set[str] = field(default_factory=set)
+    packets: set[str] = field(default_factory=set)
     tower: "subprocess.Popen[bytes] | None" = None
     chance: np.random.Generator = field(default_factory=lambda: np.random.default_rng(14))
 
@@ -89,7 +88,7 @@ class Room:
         body = body_of(self.chance)
         Records(post.folder / "visits").write(VisitConsent(str(body["visit_id"]), "K4-MTQ", "sent", boot_now()))
         put = Outbox(post.folder / "outbox").put(body, post.station, organisation.public_key)
-        self.made.add(put.packet_id)
+        self.packets.add(put.packet_id)
 
 
 def ip(*words: str) -> None:
@@ -154,10 +153,7 @@ def prepared(room: Room, n: int) -> PrivateKey:
     """The base with its adviser, the posts with their cards."""
     organisation = organisation_keys(home_beside(room.db))
     now = datetime.now(UTC)
-    card = make_card(
-        "organisation", "Agence", bytes(organisation.public_key), [f"{TOWER}:{PORT}"],
-        bytes(signing_of(organisation).verify_key),
-    )  # fmt: skip
+    card = card_of_key(organisation, "Agence", [f"{TOWER}:{PORT}"])
     with Store.open(room.db, kind="person") as store:
         name_organisation(store, "Agence", ("lab", now))
         declare(store, "AB", now)
@@ -217,22 +213,22 @@ def cut_at_random(room: Room, organisation: PrivateKey, cuts: int, chance: rando
 def tried(room: Room, posts: int, cuts: int, seed: int) -> list[tuple[str, bool]]:
     """Each demand in words, and whether it was kept."""
     organisation = prepared(room, posts)
-    found = []
+    trials = []
     start_tower(room)
     for post in room.posts:
         room.result(post, organisation)
         start_post(post)
     first = until(lambda: room.waiting() == 0, STARTS_S, ASKS_S)
     words = f"{posts} posts brought a first result, {first or STARTS_S:.0f} s after the start"
-    found.append((words, first is not None))
+    trials.append((words, first is not None))
     counted = cut_at_random(room, organisation, cuts, random.Random(seed))
     settled = until(lambda: room.waiting() == 0, SETTLES_S, ASKS_S)
     there = room.there()
-    once = sorted(there) == sorted(room.made)
+    once = sorted(there) == sorted(room.packets)
     said = ", ".join(f"{n} {name}" for name, n in counted.items())
-    words = f"{cuts} cuts ({said}): {len(room.made)} results made, {len(set(there))} there"
+    words = f"{cuts} cuts ({said}): {len(room.packets)} results made, {len(set(there))} there"
     words += f", {len(there) - len(set(there))} twice, {room.waiting()} still waiting"
-    found.append((words, once and settled is not None))
+    trials.append((words, once and settled is not None))
     ip("-n", f"{room.tag}t", "addr", "del", f"{TOWER}/24", "dev", "net0")
     ip("-n", f"{room.tag}t", "addr", "add", f"{MOVED}/24", "dev", "net0")
     ip("-n", f"{room.tag}hub", "route", "del", f"{TOWER}/32")
@@ -240,12 +236,12 @@ def tried(room: Room, posts: int, cuts: int, seed: int) -> list[tuple[str, bool]
     for post in room.posts:
         room.result(post, organisation)
     took = until(lambda: room.waiting() == 0, FINDS_S, ASKS_S)
-    moved = sorted(room.there()) == sorted(room.made)
+    moved = sorted(room.there()) == sorted(room.packets)
     late = f"after {took:.0f} s" if took is not None else f"{room.waiting()} still waiting after {FINDS_S:.0f} s"
     words = f"{posts} of {posts} found the tower at another address, multicast blocked: {late}"
-    found.append((words, moved and took is not None))
-    found.append(firewall(room, organisation))
-    return found
+    trials.append((words, moved and took is not None))
+    trials.append(firewall(room, organisation))
+    return trials
 
 
 def firewall(room: Room, organisation: PrivateKey) -> tuple[str, bool]:
@@ -287,16 +283,16 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="envol-room-") as place, networks(tag, options.posts):
         room = Room(Path(place), tag)
         try:
-            found = tried(room, options.posts, options.cuts, options.seed)
+            trials = tried(room, options.posts, options.cuts, options.seed)
         finally:
             for process in (room.tower, *(post.process for post in room.posts)):
                 cut_power(process)
-    lines = [f"{'kept' if kept else 'NOT KEPT'}: {words}" for words, kept in found]
+    lines = [f"{'kept' if kept else 'NOT KEPT'}: {words}" for words, kept in trials]
     print("\n".join(lines))
     if options.report:
         options.report.parent.mkdir(parents=True, exist_ok=True)
         options.report.write_text("\n".join(lines) + "\n", "utf-8")
-    return 0 if all(kept for _, kept in found) else 1
+    return 0 if all(kept for _, kept in trials) else 1
 
 
 if __name__ == "__main__":

@@ -60,8 +60,10 @@ def visit(home: Path, seed: int) -> SoakVisit:
     """One robot goes the whole way by finger in the window that opens here. Raises RuntimeError without a screen."""
     sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
     forms = short_forms()
-    short = [shortened(one, forms[one.head.id]) for one in sound if one.head.id in forms]
-    config = KioskConfig(workshops=tuple(one.head.id for one in short), pin=hashed_pin("2468"), printer=f"file:{home}")
+    short = [shortened(scenario, forms[scenario.head.id]) for scenario in sound if scenario.head.id in forms]
+    config = KioskConfig(
+        workshops=tuple(scenario.head.id for scenario in short), pin=hashed_pin("2468"), printer=f"file:{home}"
+    )
     station = Home.open(home / "station")
     before = {p for p in home.rglob("*") if p.is_file()}
     app = KioskJourney(config, short, station, station.folder)
@@ -72,8 +74,8 @@ def visit(home: Path, seed: int) -> SoakVisit:
     fresh = [p for p in home.rglob("*") if p.is_file() and p not in before]
     left = [p for p in fresh if p.name not in known and p.suffix != ".bin"]
     worked, spent = list(window.worked)[30:], list(window.frames)[30:]
-    late = sum(one * 1000 > LATE_MS for one in worked)
-    slow = sum(one * 1000 > LATE_MS for one in spent)
+    late = sum(seconds * 1000 > LATE_MS for seconds in worked)
+    slow = sum(seconds * 1000 > LATE_MS for seconds in spent)
     chosen = short[seed % len(short)].head.id
     ended = not app.running
     return SoakVisit(0.0, _megabytes(), _handles(), len(worked), late, len(left), ended, chosen, max(0, slow - late))
@@ -136,24 +138,24 @@ def _handles() -> int:
 
 def faults(visits: Sequence[SoakVisit]) -> list[str]:
     """What a soak did not keep, in words; [] when all is well."""
-    found = []
+    faults_seen = []
     after = min(SETTLED_S, visits[-1].at_s / 2)
-    for workshop in sorted({one.workshop for one in visits}):
-        settled = sorted(one.mb for one in visits if one.at_s >= after and one.workshop == workshop)
+    for workshop in sorted({visit.workshop for visit in visits}):
+        settled = sorted(visit.mb for visit in visits if visit.at_s >= after and visit.workshop == workshop)
         middle = settled[len(settled) // 2] if settled else 0.0
         if settled and (settled[-1] > middle * (1 + SPREAD) or settled[0] < middle * (1 - SPREAD)):
             span = f"{settled[0]:.0f} to {settled[-1]:.0f} MB"
-            found.append(f"memory from {span}, more than 5 % from {middle:.0f} {workshop}".strip())
-    if len({one.handles for one in visits}) > 1:
-        found.append(f"handles from {min(v.handles for v in visits)} to {max(v.handles for v in visits)}")
-    late, frames = sum(one.late for one in visits), sum(one.frames for one in visits)
+            faults_seen.append(f"memory from {span}, more than 5 % from {middle:.0f} {workshop}".strip())
+    if len({visit.handles for visit in visits}) > 1:
+        faults_seen.append(f"handles from {min(v.handles for v in visits)} to {max(v.handles for v in visits)}")
+    late, frames = sum(visit.late for visit in visits), sum(visit.frames for visit in visits)
     if late:
-        found.append(f"{late} of {frames} frames took more than {LATE_MS:.0f} ms of work")
-    if left := sum(one.left for one in visits):
-        found.append(f"{left} files were left behind")
-    if cut := sum(not one.ended for one in visits):
-        found.append(f"{cut} visits did not come to their end")
-    return found
+        faults_seen.append(f"{late} of {frames} frames took more than {LATE_MS:.0f} ms of work")
+    if left := sum(visit.left for visit in visits):
+        faults_seen.append(f"{left} files were left behind")
+    if cut := sum(not visit.ended for visit in visits):
+        faults_seen.append(f"{cut} visits did not come to their end")
+    return faults_seen
 
 
 def soak(hours: float) -> list[SoakVisit]:
@@ -165,32 +167,34 @@ def soak(hours: float) -> list[SoakVisit]:
             said = subprocess.run(words, capture_output=True, text=True, check=False)
             if said.returncode:
                 raise RuntimeError(said.stderr.strip().splitlines()[-1] if said.stderr.strip() else "a visit died")
-            told = json.loads(said.stdout.splitlines()[-1])
-            visits.append(SoakVisit(**{**told, "at_s": time.monotonic() - began}))
+            figures = json.loads(said.stdout.splitlines()[-1])
+            visits.append(SoakVisit(**{**figures, "at_s": time.monotonic() - began}))
     return visits
 
 
 def chart(visits: Sequence[SoakVisit]) -> str:
     """Memory of each visit over the hours, a line for each workshop."""
-    most = max(one.mb for one in visits)
+    most = max(visit.mb for visit in visits)
     frame = Frame("Soak", "minutes", "MB", (0, max(1.0, visits[-1].at_s / 60)), (0, most * 1.2))
-    names = sorted({one.workshop for one in visits})
+    names = sorted({visit.workshop for visit in visits})
     return lines(frame, [
-        Series(name or "memory", [(one.at_s / 60, one.mb) for one in visits if one.workshop == name]) for name in names
+        Series(name or "memory", [(visit.at_s / 60, visit.mb) for visit in visits if visit.workshop == name])
+        for name in names
     ])  # fmt: skip
 
 
 def summary(visits: Sequence[SoakVisit]) -> list[str]:
     """What was seen, in figures."""
-    frames, held_up = sum(one.frames for one in visits), sum(one.held_up for one in visits)
+    frames, held_up = sum(visit.frames for visit in visits), sum(visit.held_up for visit in visits)
     said = [
         f"{len(visits)} visits in {visits[-1].at_s / 3600:.2f} h, each in a process of its own; {frames} frames",
-        f"frames over {LATE_MS:.0f} ms of work: {sum(one.late for one in visits)}; held up by others: {held_up}",
-        f"files left: {sum(one.left for one in visits)}; visits cut short: {sum(not one.ended for one in visits)}",
-        f"handles: {min(one.handles for one in visits)} to {max(one.handles for one in visits)}",
+        f"frames over {LATE_MS:.0f} ms of work: {sum(visit.late for visit in visits)}; held up by others: {held_up}",
+        f"files left: {sum(visit.left for visit in visits)}; "
+        f"visits cut short: {sum(not visit.ended for visit in visits)}",
+        f"handles: {min(visit.handles for visit in visits)} to {max(visit.handles for visit in visits)}",
     ]
-    for workshop in sorted({one.workshop for one in visits}):
-        held = [one.mb for one in visits if one.workshop == workshop]
+    for workshop in sorted({visit.workshop for visit in visits}):
+        held = [visit.mb for visit in visits if visit.workshop == workshop]
         said.append(f"memory, {workshop}: {min(held):.0f} to {max(held):.0f} MB in {len(held)} visits")
     return said
 
@@ -211,12 +215,12 @@ def main() -> int:
         print(f"The soak stopped: {error}", file=sys.stderr)
         return 1
     OUT.write_text(chart(visits), "utf-8")
-    found = faults(visits)
+    not_kept = faults(visits)
     print("\n".join(summary(visits)))
     print(f"the chart is in {OUT}")
-    for one in found:
-        print(f"not kept: {one}")
-    return 1 if found else 0
+    for fault in not_kept:
+        print(f"not kept: {fault}")
+    return 1 if not_kept else 0
 
 
 if __name__ == "__main__":

@@ -124,24 +124,26 @@ def first_tries(runs: "Iterable[StoredRun]", scenario: Scenario) -> FirstTries:
         ease, device = ease_in(kept, trace), str(trace.header.get("device", "mouse"))
         kinds.add(str(trace.header.get("kind", "person")))
         row = np.full(len(at), -1, np.int8)
-        for one in observe(trace.events, rules, keys, task=scenario.head.id, device=device, ease=ease):
-            if one.category is not None:
-                row[at[one.rule]] = one.category
+        for observation in observe(trace.events, rules, keys, task=scenario.head.id, device=device, ease=ease):
+            if observation.category is not None:
+                row[at[observation.rule]] = observation.category
         rows.append(row)
-    made = counted_patterns(np.array(rows, np.int8).reshape(-1, len(at)))
-    return FirstTries(*made, frozenset(kinds), _by_name(left_out))
+    counts = counted_patterns(np.array(rows, np.int8).reshape(-1, len(at)))
+    return FirstTries(*counts, frozenset(kinds), _by_name(left_out))
 
 
 def joined(parts: Iterable[FirstTries]) -> FirstTries:
     """The first tries of parts of an archive, one or more, in whatever order they come in, as those of the whole."""
     every = list(parts)
-    made = counted_patterns(np.concatenate([one.patterns for one in every]), np.concatenate([p.people for p in every]))
-    kinds = frozenset(kind for one in every for kind in one.kinds)
-    return FirstTries(*made, kinds, _by_name(one for part in every for one in part.left_out))
+    counts = counted_patterns(
+        np.concatenate([tries.patterns for tries in every]), np.concatenate([p.people for p in every])
+    )
+    kinds = frozenset(kind for tries in every for kind in tries.kinds)
+    return FirstTries(*counts, kinds, _by_name(run for part in every for run in part.left_out))
 
 
 def _by_name(left_out: Iterable[RunLeftOut]) -> list[RunLeftOut]:
-    return sorted(left_out, key=lambda one: (one.id, one.candidate_id))
+    return sorted(left_out, key=lambda run: (run.id, run.candidate_id))
 
 
 def one_kind(kinds: Collection[str]) -> str | None:

@@ -28,8 +28,8 @@ SAYS: tuple[Mapping[str, tuple[str, ...]], ...] = (
 
 def trial_visits(people: int, installed: Sequence[Scenario], circuit: Sequence[str]) -> list[RobotVisit]:
     """So many visits: of the workshops that the circuit names, by id, or of all that are installed."""
-    planned = [one for one in installed if one.head.id in circuit] or list(installed)
-    others = [one for one in installed if one not in planned]
+    planned = [scenario for scenario in installed if scenario.head.id in circuit] or list(installed)
+    others = [scenario for scenario in installed if scenario not in planned]
     return [_visit(at, planned, others) for at in range(people)] if planned else []
 
 
@@ -48,7 +48,7 @@ def _visit(at: int, planned: Sequence[Scenario], others: Sequence[Scenario]) -> 
     played = tuple(planned[(at + n) % len(planned)] for n in range(min(length, len(planned))))
     if length == 1 and others:
         played = (others[at // len(LENGTHS) % len(others)],)
-    skill = mixed_skill([one.id for one in habiletes()], at + 1)
+    skill = mixed_skill([habilete.id for habilete in habiletes()], at + 1)
     plays = [_play(scenario, 1 + at + 100 * n, OTHERWISE.get(at, ""), skill) for n, scenario in enumerate(played)]
     again: tuple[RobotPlay, ...] = ()
     if at % len(SAYS) in BACK:

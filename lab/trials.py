@@ -53,7 +53,7 @@ def orders(scenario: Scenario, runs: int, seed: int, *, ladder: Sequence[float] 
     """Every run of a trial: `runs` of each robot and of each rung, ten times as many of the pilot mix."""
     cast = MECHANICS[scenario.head.mechanic].cast
     seeds = range(seed, seed + runs)
-    made = [
+    to_play = [
         Order(role, robot, s)
         for role, robots in (
             ("able", cast.able),
@@ -65,9 +65,9 @@ def orders(scenario: Scenario, runs: int, seed: int, *, ladder: Sequence[float] 
         for s in seeds
     ]
     for name in cast.habiletes:
-        made += [Order("ladder", "ladder", s, {name: rung}, name) for rung in ladder for s in seeds]
+        to_play += [Order("ladder", "ladder", s, {name: rung}, name) for rung in ladder for s in seeds]
     pilot = range(seed, seed + runs * PILOT_PER_RUN)
-    return made + [Order("pilot", "pilot", s, mixed_skill(cast.habiletes, s)) for s in pilot]
+    return to_play + [Order("pilot", "pilot", s, mixed_skill(cast.habiletes, s)) for s in pilot]
 
 
 def mixed_skill(habiletes: Sequence[str], seed: int) -> dict[str, float]:
@@ -138,10 +138,10 @@ def told_of(
         session = play_out(task, bot, bored=robot in cast.blind, limit=PACED_TICKS, stamped=False)
         seen = observed(scenario, session, device)
         runs.append((seen, estimate(seen, cast.habiletes)))
-    told = []
+    figures = []
     for k, name in enumerate(cast.habiletes):
         own = [[o for o in seen if o.habilete == name] for seen, _ in runs]
-        told.append(
+        figures.append(
             RobotFigures(
                 name,
                 float(np.mean([known.mean[k] for _, known in runs])),
@@ -150,7 +150,7 @@ def told_of(
                 float(np.mean([sum(o.category is not None for o in seen) for seen in own])),
             )
         )
-    return told
+    return figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +192,8 @@ def tried_circuit(
         rows = [2 * n + at for at, (on, _) in enumerate(rungs) if on == name]
         skill = np.array([rungs[row - 2 * n][1] for row in rows])
         ladders.append(climb(skill, mean[rows, k], np.delete(mean[rows], k, 1)))
-    found = circuit_bars(known, retest(mean[:n], mean[n : 2 * n]), ladders, author=True, names=names)
-    return TriedCircuit(found, names, ladders)
+    judged = circuit_bars(known, retest(mean[:n], mean[n : 2 * n]), ladders, author=True, names=names)
+    return TriedCircuit(judged, names, ladders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,16 +213,16 @@ def _estimates(
     for task, scenario in enumerate(scenarios):
         # A skill that a workshop does not show plays no part in it: what is left is the same run, played once.
         shown = MECHANICS[scenario.head.mechanic].cast.habiletes
-        made = [
-            Order("pilot", "pilot", seed + 1000 * (one.number + 1) + task,
-                  {name: skill for name, skill in one.skill.items() if name in shown})
-            for one in people
+        to_play = [
+            Order("pilot", "pilot", seed + 1000 * (person.number + 1) + task,
+                  {name: skill for name, skill in person.skill.items() if name in shown})
+            for person in people
         ]  # fmt: skip
-        for at, played in enumerate(play_all(scenario, made, jobs=jobs)):
+        for at, played in enumerate(play_all(scenario, to_play, jobs=jobs)):
             label = f"{scenario.head.id}#{task}"
             seen[at] += [replace(o, task=label, rule=f"{label}:{o.rule}") for o in played.observations]
-    found = [estimate(observations, names) for observations in seen]
-    return np.array([one.mean for one in found]), np.array([one.sd for one in found])
+    estimates = [estimate(observations, names) for observations in seen]
+    return np.array([estimate.mean for estimate in estimates]), np.array([estimate.sd for estimate in estimates])
 
 
 def movements(session: Session) -> tuple[tuple[str, ...], tuple[float, ...]]:
@@ -236,18 +236,18 @@ def movements(session: Session) -> tuple[tuple[str, ...], tuple[float, ...]]:
     return causes, tuple((tick - start) / TICKS_PER_S for start, (tick, _) in zip(starts, ends, strict=False))
 
 
-def play_all(scenario: Scenario, made: Sequence[Order], *, jobs: int = 1) -> Iterator[Played]:
+def play_all(scenario: Scenario, to_play: Sequence[Order], *, jobs: int = 1) -> Iterator[Played]:
     """All runs in their order; `jobs` processes share them, which changes no figure.
 
     Ladders meet at their middle rung: what is the same run under two names is played once.
     """
     different: dict[object, Order] = {}
-    for order in made:
+    for order in to_play:
         different.setdefault(order.player, order)
     alone, played = list(different.values()), dict[object, Played]()
 
     def in_order(runs: Iterator[Played]) -> Iterator[Played]:
-        for order in made:
+        for order in to_play:
             if order.player not in played:
                 played[order.player] = next(runs)
             yield replace(played[order.player], role=order.role, robot=order.robot, skill=order.skill, on=order.on)

@@ -3,10 +3,11 @@
 from functools import cache
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from scenarios.days import Day
-from scenarios.model import Strict, once
+from scenarios.model import Said, Strict, each_once, not_blank, once, once_said
 from scenarios.shipped import content, read_as
 
 BridgeId = Literal[
@@ -27,7 +28,23 @@ OF_A_PERSON: tuple[Fact, ...] = (
 )  # fmt: skip
 """Said for one reading of one pair and kept nowhere: what is true of somebody says nothing of the next person."""
 OFFER_FACTS: tuple[Fact, ...] = tuple(fact for fact in FACTS if fact not in OF_A_PERSON)
-Count = Annotated[int, Field(ge=0)]
+Limit = Literal[
+    "min_hours", "max_hours", "max_hours_some_people", "max_hours_tutoring_only", "max_hours_by_agreement",
+    "max_months", "max_months_by_agreement", "temp_months_within", "max_days", "max_days_in_12_months_same_host",
+    "renewals", "max_agreements_in_12_months_same_host", "usual_group_max", "shown",
+]  # fmt: skip
+"""What a limit is called: each has its sentence in `bridges_desk.yaml`."""
+NARROWER: tuple[tuple[Limit, Limit], ...] = (
+    ("min_hours", "max_hours"), ("max_hours_tutoring_only", "max_hours"), ("max_hours", "max_hours_some_people"),
+    ("max_hours", "max_hours_by_agreement"), ("max_months", "max_months_by_agreement"),
+    ("max_days", "max_days_in_12_months_same_host"),
+)  # fmt: skip
+"""Limits of which the first is never above the second."""
+TO_CHECK_FR, TO_CHECK_EN = " (à vérifier)", " (to check)"
+"""How the name of every bridge ends."""
+Count = Annotated[int, Field(ge=0, le=600)]
+"""Months, levels, people."""
+Several = AfterValidator(each_once)
 
 
 class When(Strict):
@@ -36,11 +53,11 @@ class When(Strict):
     `declined: false`: no constraint of the offer is declined. `or_declined`: one is enough, whatever the band.
     """
 
-    bands: Annotated[tuple[Band, ...], Field(min_length=1)]
+    bands: Annotated[tuple[Band, ...], Field(min_length=1), Several]
     declined: Literal[False] | None = None
     or_declined: bool = False
     most_gap: Count | None = None
-    people: tuple[Status, ...] = ()
+    people: Annotated[tuple[Status, ...], Several] = ()
     contracts: Annotated[dict[Contract, Count], Field(default_factory=dict)]
     least_group: Count = 0
     least_nearer: Count = 0
@@ -53,11 +70,22 @@ class BridgeRule(Strict):
     label_fr: Annotated[str, Field(min_length=1, max_length=120, pattern=r"\(à vérifier\)$")]
     label_en: Annotated[str, Field(min_length=1, max_length=120, pattern=r"\(to check\)$")]
     when: When
-    facts: tuple[Fact, ...]
-    limits: dict[str, Count]
-    legal: tuple[str, ...]
-    sources: Annotated[tuple[str, ...], Field(min_length=1)]
-    doubt_fr: str
+    facts: Annotated[tuple[Fact, ...], Several]
+    limits: dict[Limit, Annotated[int, Field(ge=1, le=10_000)]]
+    legal: Annotated[tuple[Said, ...], Several]
+    sources: Annotated[tuple[Said, ...], Field(min_length=1), Several]
+    doubt_fr: Literal[""] | Said
+
+    @model_validator(mode="after")
+    def means(self) -> Self:
+        """A name before its mark, and limits that leave something between them."""
+        not_blank(self.label_fr.removesuffix(TO_CHECK_FR))
+        not_blank(self.label_en.removesuffix(TO_CHECK_EN))
+        for least, most in NARROWER:
+            if least in self.limits and self.limits[least] > self.limits.get(most, self.limits[least]):
+                told = {"name": least, "got": self.limits[least], "other": most, "most": self.limits[most]}
+                raise PydanticCustomError("limits_crossed", "{name} is above {other}", told)
+        return self
 
 
 class BridgeBook(Strict):
@@ -70,8 +98,10 @@ class BridgeBook(Strict):
 
     @model_validator(mode="after")
     def each_once(self) -> Self:
-        """Each bridge has one line."""
+        """Each bridge has one line, and a name of its own."""
         once(one.id for one in self.bridges)
+        once_said(one.label_fr for one in self.bridges)
+        once_said(one.label_en for one in self.bridges)
         return self
 
 

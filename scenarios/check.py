@@ -90,8 +90,8 @@ def check(head: Head, params: BaseModel, rules: Sequence[Rule], known: Known, wo
     if isinstance(params, Referring):
         for at, gate in enumerate(head.gates):
             yield from unknown(False, ("gates", at), gate, params.known_gates())
-        broken = [one for path, got, names in params.references()
-                  for one in unknown(False, ("params", *path), got, names)]  # fmt: skip
+        broken = [finding for path, got, names in params.references()
+                  for finding in unknown(False, ("params", *path), got, names)]  # fmt: skip
         yield from broken
         for path, key in params.needed_texts():
             yield from _text(False, ("params", *path), key, said)
@@ -107,8 +107,8 @@ def check(head: Head, params: BaseModel, rules: Sequence[Rule], known: Known, wo
         named = list(names_of(at, rule.settings, params.vocabulary())) if isinstance(params, Referring) else []
         yield from named
         # A reader looks names up in the params: it is asked where each of them leads somewhere, and all makes sense.
-        for found in rule.against(plain) if not (named or broken or senseless) else ():
-            yield replace(found, path=("evidence", at, *found.path))
+        for finding in rule.against(plain) if not (named or broken or senseless) else ():
+            yield replace(finding, path=("evidence", at, *finding.path))
 
 
 def check_rules(rules: Sequence[Rule], known: Known) -> Iterator[Finding]:
@@ -125,8 +125,8 @@ def names_of(at: int, using: BaseModel, words: Mapping[str, Sequence[str]]) -> I
         for mark in field.metadata:
             if isinstance(mark, Named) and value is not None:
                 several = isinstance(value, tuple)
-                for n, one in enumerate(value if several else (value,)):
-                    yield from unknown(True, (*path, n) if several else path, str(one), words.get(mark.kind, ()))
+                for n, word in enumerate(value if several else (value,)):
+                    yield from unknown(True, (*path, n) if several else path, str(word), words.get(mark.kind, ()))
             elif isinstance(mark, NamedAnswers) and value is not None:
                 for key, answer in value.items():
                     yield from unknown(True, (*path, key), key, words.get("field", ()))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from scenarios.model import Strict, Title, nearest, once
 from scenarios.offers import OfferFile
@@ -33,6 +34,8 @@ class Circuit(Strict, title="Circuit d'ateliers"):
         """No workshop and no habileté twice."""
         once(self.workshops)
         once(self.looks_at)
+        if "most" in self.model_fields_set and self.most > (there := len(self.workshops)):
+            raise PydanticCustomError("less_than_equal", "at most {le}", {"got": self.most, "le": there})
         return self
 
 
@@ -49,17 +52,17 @@ def read_circuit(path: Path, there: Measured | None = None) -> Circuit:
     """One circuit's file, which bears its id; each workshop is there, each habileté observed. Raises SourceErrors."""
     circuit = read_as(path, Circuit)
     _, lines = read_yaml(path)
-    found = list(_names(circuit, path, lines, measured() if there is None else there))
+    problems = list(_names(circuit, path, lines, measured() if there is None else there))
     if path.stem != circuit.id:
-        found.insert(0, Problem(path.name, 1, "id", "other_name", {"got": circuit.id, "expected": path.stem}))
-    if found:
-        raise SourceErrors(found)
+        problems.insert(0, Problem(path.name, 1, "id", "other_name", {"got": circuit.id, "expected": path.stem}))
+    if problems:
+        raise SourceErrors(problems)
     return circuit
 
 
 def _names(circuit: Circuit, path: Path, lines: Lines, there: Measured) -> Iterator[Problem]:
     """Every name of a circuit that refers to nothing, with the nearest that does."""
-    observed = sorted({name for one in circuit.workshops for name in there.get(one, ())})
+    observed = sorted({name for workshop in circuit.workshops for name in there.get(workshop, ())})
     for field, names, known, code in (
         ("workshops", circuit.workshops, tuple(there), "unknown_name"),
         ("looks_at", circuit.looks_at, tuple(observed), "nobody_measures"),
@@ -73,15 +76,15 @@ def _names(circuit: Circuit, path: Path, lines: Lines, there: Measured) -> Itera
 @cache
 def measured() -> Measured:
     """The workshops that come with the game and what their rules observe; of rules that cannot be read, nothing."""
-    found: dict[str, tuple[str, ...]] = {}
+    by_workshop: dict[str, tuple[str, ...]] = {}
     for folder in workshop_folders():
         try:
             rules = read_yaml(folder / "evidence.yaml")[0].get("evidence")
         except SourceErrors:
             rules = None
         named = [rule.get("habilete") for rule in rules if isinstance(rule, dict)] if isinstance(rules, list) else []
-        found[folder.name] = tuple(dict.fromkeys(str(name) for name in named if name))
-    return found
+        by_workshop[folder.name] = tuple(dict.fromkeys(str(name) for name in named if name))
+    return by_workshop
 
 
 def load_circuits(there: Measured | None = None) -> tuple[tuple[Circuit, ...], tuple[Problem, ...]]:
@@ -102,16 +105,16 @@ def unsettled(path: Path, sound: Sequence[Circuit], there: Measured | None = Non
     `path`: a file of example offers. A file that cannot be read has nothing to be told of here.
     """
     known = measured() if there is None else there
-    observed = sorted({name for one in sound for workshop in one.workshops for name in known.get(workshop, ())})
+    observed = sorted({name for circuit in sound for workshop in circuit.workshops for name in known.get(workshop, ())})
     try:
         offers, (_, lines) = read_as(path, OfferFile).offers, read_yaml(path)
     except SourceErrors:
         return []
-    found = []
+    problems = []
     for n, offer in enumerate(offers):
         for k, asked in enumerate(offer.requirements):
             if asked.habilete not in observed:
                 values = {"got": asked.habilete, "offer": offer.id, "expected": ", ".join(observed)}
                 line = lines.line(("offers", n, "requirements", k))
-                found.append(Problem(path.name, line, f"offers.{n}.requirements.{k}", "no_circuit", values))
-    return found
+                problems.append(Problem(path.name, line, f"offers.{n}.requirements.{k}", "no_circuit", values))
+    return problems

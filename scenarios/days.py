@@ -5,6 +5,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+FIRST, LAST = 1900, 2199
+"""Years that may be meant: « 0026 » and « 9999 » are slips."""
 YEAR, MONTH = 4, 7
 """Signs of a text that holds a year alone, or a year and a month."""
 
@@ -18,7 +20,7 @@ def last_day(year: int, month: int) -> int:
 def _there_is(text: str) -> str:
     whole = text + {YEAR: "-01-01", MONTH: "-01"}.get(len(text), "")
     year, month, day = (int(part) for part in whole.split("-"))
-    if not (year and 1 <= month <= 12 and 1 <= day <= last_day(year, month)):
+    if not (FIRST <= year <= LAST and 1 <= month <= 12 and 1 <= day <= last_day(year, month)):
         raise PydanticCustomError("no_such_day", "there is no day {got}", {"got": text})
     return text
 

@@ -5,16 +5,21 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from scenarios.model import Strict, once
+from scenarios.model import Label, Strict, alike, once, once_said
 from scenarios.shipped import content, read_as
+
+DepartmentCode = Annotated[
+    str, Field(pattern=r"^(0[1-9]|1[0-9]|2[1-9AB]|[3-8][0-9]|9[0-5]|97[1-8]|98[4-9])$")
+]
+"""A code that INSEE gives: no « 00 », no « 20 »."""
 
 
 class Department(Strict):
     """One department: its INSEE code ("76", "2A", "974") and the towns known by name."""
 
-    code: Annotated[str, Field(pattern=r"^([0-9]{2}|2[AB]|9[78][0-9])$")]
-    name_fr: Annotated[str, Field(min_length=1, max_length=60)]
-    towns: tuple[str, ...]
+    code: DepartmentCode
+    name_fr: Annotated[Label, Field(max_length=60)]
+    towns: tuple[Label, ...]
 
 
 class DepartmentBook(Strict):
@@ -22,14 +27,21 @@ class DepartmentBook(Strict):
 
     version: Annotated[int, Field(ge=1)]
     departments: Annotated[tuple[Department, ...], Field(min_length=1)]
-    regions: tuple[str, ...]
-    countries: tuple[str, ...]
+    regions: tuple[Label, ...]
+    countries: tuple[Label, ...]
 
     @model_validator(mode="after")
     def once(self) -> Self:
         """No code and no town twice: a name would point at two places."""
-        once(one.code for one in self.departments)
-        once(town for one in self.departments for town in one.towns)
+        once(department.code for department in self.departments)
+        names = [department.name_fr for department in self.departments]
+        once_said(names)
+        for department in self.departments:
+            # A town may bear the name of its own department: Paris.
+            once_said((*names, *(town for town in department.towns if alike(town) != alike(department.name_fr))))
+        once_said(
+            (*(town for department in self.departments for town in department.towns), *self.regions, *self.countries)
+        )
         return self
 
 

@@ -1,25 +1,24 @@
 """All content beside the workshops, checked at once: what `envol check` says of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from pydantic import BaseModel
 
+from scenarios.across import across
 from scenarios.bridges import BridgeBook
 from scenarios.circuits import circuit_files, read_circuit
 from scenarios.departments import DepartmentBook
-from scenarios.model import unlike
 from scenarios.offer_columns import ColumnBook
 from scenarios.offers import OfferFile
 from scenarios.private_words import PrivateWords
 from scenarios.qualities import QualityFile
 from scenarios.reference import HabileteFile
 from scenarios.regions import read_region, region_files
-from scenarios.safe import Problem, SourceErrors
+from scenarios.safe import Problem
 from scenarios.shipped import content, problems_in, read_as
 from scenarios.short_forms import ShortForms
-from scenarios.source import read_yaml
 from scenarios.source_names import SourceNames
 from scenarios.trades import TradeBook
 
@@ -37,53 +36,33 @@ FILES: dict[str, type[BaseModel]] = {
     FORMS: ShortForms,
 }
 """Each file of content with its model; regions and circuits have folders of their own. A test finds the one missing."""
+READ: dict[str, Callable[[Path], object]] = {"regions": read_region, "circuits": read_circuit}
+"""The folders whose files are read by themselves."""
 
 
-def content_problems() -> list[Problem]:
-    """Every problem of every file of content."""
-    return problems_in(_readers())
+def content_problems(today: str = "") -> list[Problem]:
+    """Every problem of every file of content. `today`: as "2026-11-30", "" where nobody says."""
+    paths = (*(content(name) for name in FILES), *region_files(), *circuit_files())
+    return [problem for path in paths for problem in problems_of_file(path, today) or ()]
 
 
-def problems_of_file(path: Path) -> list[Problem] | None:
+def content_in(place: Path) -> list[Path]:
+    """The files of content of a folder, with its regions and circuits, or of one of these alone; a file is itself."""
+    if not place.is_dir():
+        return [place]
+    own = sorted(place.glob("*.yaml")) if place.absolute().name in READ else []
+    beside = (path for folder in READ for path in sorted((place / folder).glob("*.yaml")))
+    return [*own, *(place / name for name in FILES if (place / name).is_file()), *beside]
+
+
+def problems_of_file(path: Path, today: str = "") -> list[Problem] | None:
     """The problems of a file of content given by itself; None for a file that is none of them."""
-    if path.absolute().parent.name == "regions" and path.suffix == ".yaml":
-        return problems_in(iter([partial(read_region, path)]))
-    if path.absolute().parent.name == "circuits" and path.suffix == ".yaml":
-        return problems_in(iter([partial(read_circuit, path)]))
-    model = FILES.get(path.name)
-    if model is None:
+    folder = path.absolute().parent.name
+    read: Callable[[], object]
+    if folder in READ and path.suffix == ".yaml":
+        kind, read = folder, partial(READ[folder], path)
+    elif model := FILES.get(path.name):
+        kind, read = path.name, partial(read_as, path, model)
+    else:
         return None
-    return problems_in(iter([partial(read_as, path, model)])) or problems_in(iter(_across(path)))
-
-
-def _readers() -> Iterator[Callable[[], object]]:
-    for name, model in FILES.items():
-        yield partial(read_as, content(name), model)
-    for path in region_files():
-        yield partial(read_region, path)
-    for path in circuit_files():
-        yield partial(read_circuit, path)
-    yield from _across(content(OFFERS))
-
-
-def _across(path: Path) -> list[Callable[[], object]]:
-    """What is looked at across files, once each is sound by itself."""
-    return [partial(_trades_of_offers, path)] if path.name == OFFERS else []
-
-
-def _trades_of_offers(path: Path) -> None:
-    """The offers' trades are trades of the book; not looked at in play, where the book stays shut."""
-    known = {one.id: one.rome for one in read_as(content("trades.yaml"), TradeBook).trades}
-    offers = read_as(path, OfferFile).offers
-    _, lines = read_yaml(path)
-    found = []
-    for n, offer in enumerate(offers):
-        if offer.trade not in known:
-            line = lines.line(("offers", n, "trade"))
-            found.append(Problem(path.name, line, f"offers.{n}.trade", "unknown_name", unlike(offer.trade, known)))
-        elif offer.rome != known[offer.trade]:
-            line = lines.line(("offers", n, "rome"))
-            values = {"got": offer.rome, "expected": known[offer.trade]}
-            found.append(Problem(path.name, line, f"offers.{n}.rome", "other_rome", values))
-    if found:
-        raise SourceErrors(found)
+    return problems_in(iter([read])) or across(path, kind, today)

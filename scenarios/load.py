@@ -33,24 +33,37 @@ def problems_of(
 
     `names_in`: for a field whose model depends on another field, the names it may hold.
     """
-    found = []
-    for one in _told_once(error.errors(include_url=False)):
-        path = (*root, *(part for part in one["loc"] if not _is_tag(part)))
-        context = dict(one.get("ctx", {}))
-        values: dict[str, object] = {"got": shown(one["input"]), "detail": str(context.get("error", one["msg"]))}
+    problems = []
+    for broken in _told_once(error.errors(include_url=False)):
+        path = (*root, *(part for part in broken["loc"] if not _is_tag(part)))
+        context = dict(broken.get("ctx", {}))
+        values: dict[str, object] = {"got": shown(broken["input"]), "detail": str(context.get("error", broken["msg"]))}
         values |= {name: value for name, value in context.items() if name != "error"}
-        if one["type"] == "literal_error":
+        if broken["type"] == "literal_error":
             options = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ",").split(",")]
             options = [{"True": "true", "False": "false"}.get(word, word) for word in options]
-            values |= {"expected": ", ".join(options), "nearest": nearest(one["input"], options)}
-        elif one["type"] == "extra_forbidden":
-            name = str(one["loc"][-1])
-            inside = one["loc"][:-1]
+            values |= {"expected": ", ".join(options), "nearest": nearest(broken["input"], options)}
+        elif broken["type"] == "extra_forbidden":
+            name = str(broken["loc"][-1])
+            inside = broken["loc"][:-1]
             names = (names_in or {}).get(dotted(inside)) or fields_at(model.model_json_schema(), inside)
             values |= {"name": name, "nearest": nearest(name, names)}
-        code = "empty" if one["input"] is None and one["type"].endswith(("_type", "_parsing")) else one["type"]
-        found.append(Problem(file, lines.line(path), dotted(path), code, values))
-    return found
+        code = "empty" if broken["input"] is None and broken["type"].endswith(("_type", "_parsing")) else broken["type"]
+        whole = broken["input"] if isinstance(broken["input"], dict | list) else ()
+        inside = _inside(whole, str(context.get("name", context.get("got", ""))))
+        problems.append(Problem(file, lines.line((*path, *inside)), dotted(path), code, values))
+    return problems
+
+
+def _inside(data: Any, word: str) -> tuple[str | int, ...]:
+    """Where in plain data a word stands that a sentence names, the last time: of what comes twice, the second."""
+    place: tuple[str | int, ...] = ()
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+        if word and word in (str(key) if isinstance(key, str) else "", str(value)):
+            place = (key,)
+        if isinstance(value, dict | list) and (deeper := _inside(value, word)):
+            place = (key, *deeper)
+    return place
 
 
 def _is_tag(part: str | int) -> bool:
@@ -64,17 +77,17 @@ def _told_once(errors: Sequence[Any]) -> Iterator[Any]:
     It counts only the sound items of a list, though the others have their own line; and it tries every kind of a union.
     """
     tried: dict[tuple[str | int, ...], list[Any]] = {}
-    for one in errors:
-        loc = one["loc"]
-        if one["type"] == "too_short" and any(o["loc"][: len(loc)] == loc for o in errors if o is not one):
+    for error in errors:
+        loc = error["loc"]
+        if error["type"] == "too_short" and any(o["loc"][: len(loc)] == loc for o in errors if o is not error):
             continue
         at = next((n for n, part in enumerate(loc) if _is_tag(part)), None)
         if at is None:
-            yield one
+            yield error
         else:
-            tried.setdefault(loc[:at], []).append(one)
+            tried.setdefault(loc[:at], []).append(error)
     for before, ones in tried.items():
-        inside = [one for one in ones if len(one["loc"]) > len(before) + 1]
+        inside = [error for error in ones if len(error["loc"]) > len(before) + 1]
         yield from inside or ones[:1]
 
 
@@ -124,17 +137,17 @@ def load_scenario(
     rules, more, lines_of_rules = load_evidence(path.with_name(EVIDENCE), rule_model)
     words, of_words = read_words(path.parent)
     problems += [*more, *of_words]
-    made = {**(head.model_dump() if head else {}), "params": params.model_dump() if params else None}
-    for at, code, values in misread(data, made):
+    whole = {**(head.model_dump() if head else {}), "params": params.model_dump() if params else None}
+    for at, code, values in misread(data, whole):
         problems.append(Problem(name, lines.line(at), dotted(at), code, values))
     if head is not None and head.id != scenario_id(path):
         values = {"got": head.id, "stem": scenario_id(path)}
         problems.append(Problem(name, lines.line(("id",)), "id", "wrong_name", values))
     if known is not None and head is not None and params is not None and not more:
         where = {"scenario": (name, lines), "rules": (told_as(path.with_name(EVIDENCE)), lines_of_rules)}
-        for found in check(head, params, rules, known, words.texts):
-            file, its = where["rules" if found.in_rules else "scenario"]
-            problems.append(Problem(file, its.line(found.path), dotted(found.path), found.code, found.values))
+        for finding in check(head, params, rules, known, words.texts):
+            file, its = where["rules" if finding.in_rules else "scenario"]
+            problems.append(Problem(file, its.line(finding.path), dotted(finding.path), finding.code, finding.values))
     if known is not None:
         problems += words.problems(known.texts)
     if problems or head is None or params is None:
@@ -187,32 +200,32 @@ def load_evidence(
     if not isinstance(listed, list) or not listed:
         return (), [Problem(name, 1, "evidence", "no_evidence")], lines
     for other in [key for key in data if key != "evidence"]:
-        told: dict[str, object] = {"name": other, "nearest": nearest(other, ["evidence"])}
-        problems.append(Problem(name, lines.line((other,)), other, "extra_forbidden", told))
+        got: dict[str, object] = {"name": other, "nearest": nearest(other, ["evidence"])}
+        problems.append(Problem(name, lines.line((other,)), other, "extra_forbidden", got))
     ids: set[str] = set()
-    for index, one in enumerate(listed):
+    for index, written in enumerate(listed):
         try:
-            rules.append(rule_model.model_validate(one))
-            for at, code, values in misread(one, rules[-1].model_dump(by_alias=True), ("evidence", index)):
+            rules.append(rule_model.model_validate(written))
+            for at, code, values in misread(written, rules[-1].model_dump(by_alias=True), ("evidence", index)):
                 problems.append(Problem(name, lines.line(at), dotted(at), code, values))
         except ValidationError as error:
-            settings = rule_model.settings_of(str(one.get("reads"))) if isinstance(one, dict) else []
+            settings = rule_model.settings_of(str(written.get("reads"))) if isinstance(written, dict) else []
             problems += problems_of(error, rule_model, name, lines, ("evidence", index), {"using": settings})
-        rule = str(one.get("id")) if isinstance(one, dict) else ""
+        rule = str(written.get("id")) if isinstance(written, dict) else ""
         if rule in ids:
             line = lines.line(("evidence", index))
             problems.append(Problem(name, line, f"evidence.{index}", "twice", {"name": rule}))
         ids.add(rule)
     if not problems:
         problems = _same_facts(rules, name, lines)
-        for found in check_rules(rules, known) if known is not None else ():
-            problems.append(Problem(name, lines.line(found.path), dotted(found.path), found.code, found.values))
+        for finding in check_rules(rules, known) if known is not None else ():
+            problems.append(Problem(name, lines.line(finding.path), dotted(finding.path), finding.code, finding.values))
     return tuple(rules), problems, lines
 
 
 def _same_facts(rules: Sequence[Rule], file: str, lines: Lines) -> list[Problem]:
     """One fact feeds one observation: two rules that read the same thing in the same way would count it twice."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     first: dict[str, str] = {}
     for index, rule in enumerate(rules):
         plain = rule.model_dump(mode="json")
@@ -220,9 +233,9 @@ def _same_facts(rules: Sequence[Rule], file: str, lines: Lines) -> list[Problem]
         name = str(plain.get("id"))
         if fact in first:
             values = {"name": name, "other": first[fact]}
-            found.append(Problem(file, lines.line(("evidence", index)), f"evidence.{index}", "same_fact", values))
+            problems.append(Problem(file, lines.line(("evidence", index)), f"evidence.{index}", "same_fact", values))
         first.setdefault(fact, name)
-    return found
+    return problems
 
 
 def workshop_files() -> list[Path]:
@@ -253,4 +266,4 @@ def load_all(
             sound.append(load_scenario(path, mechanics, rule_model, known))
         except ScenarioErrors as error:
             problems += error.problems
-    return sorted(sound, key=lambda one: (one.head.hangar, one.head.id)), problems
+    return sorted(sound, key=lambda scenario: (scenario.head.hangar, scenario.head.id)), problems

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal, Protocol, runtime_checkable
@@ -19,8 +20,18 @@ def not_blank(text: str) -> str:
     return text
 
 
-Label = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(not_blank)]
-"""Words that a person reads: never blank."""
+def latin(text: str) -> str:
+    """A text as it is. Raises PydanticCustomError for a letter of another alphabet, which passes for one of ours."""
+    for sign in () if text.isascii() else text:
+        if sign.isalpha() and not unicodedata.name(sign, "").startswith(("LATIN ", "MASCULINE ", "FEMININE ")):
+            raise PydanticCustomError("other_alphabet", "{got} is of another alphabet", {"got": sign})
+    return text
+
+
+Said = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(not_blank)]
+"""A text that stands for something, an address or a source: never blank."""
+Label = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(not_blank), AfterValidator(latin)]
+"""Words that a person reads, in French or English: never blank."""
 
 
 def once(names: Iterable[str]) -> None:
@@ -32,7 +43,22 @@ def once(names: Iterable[str]) -> None:
         seen.add(name)
 
 
-def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+def alike(text: str) -> str:
+    """A text as one remembers it: without capitals, accents, spaces and marks."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in parts if sign.isalnum())
+
+
+def once_said(texts: Iterable[str]) -> None:
+    """Raise PydanticCustomError for words that a reader takes for others beside them; the sentence names the later."""
+    seen: set[str] = set()
+    for text in texts:
+        if (same := alike(text)) in seen:
+            raise PydanticCustomError("twice", "{name} is given twice", {"name": text})
+        seen.add(same)
+
+
+def each_once(names: tuple[str, ...]) -> tuple[str, ...]:
     once(names)
     return names
 
@@ -40,8 +66,8 @@ def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
 def nearest(word: object, known: Iterable[str]) -> str:
     """The known word that looks most like one, or that begins like it; "" when none does."""
     names, got = list(known), str(word)
-    found = get_close_matches(got, names, 1, 0.5) or [n for n in names if len(got) > 2 and n.startswith(got)]
-    return found[0] if found else ""
+    close = get_close_matches(got, names, 1, 0.5) or [n for n in names if len(got) > 2 and n.startswith(got)]
+    return close[0] if close else ""
 
 
 def unlike(got: str, known: Iterable[str]) -> dict[str, str]:
@@ -112,11 +138,11 @@ class Head(Strict, title="Atelier d'Envol"):
     hangar: Annotated[int, Field(ge=1, le=99, title="Place dans le hangar, la plus petite d'abord")] = 50
     fictitious_values: Annotated[Literal[True], Field(title="Valeurs inventées pour l'exercice")]
     resume_within_s: Annotated[int, Field(ge=0, le=600, title="Reprise possible (secondes ; dix minutes au plus)")]
-    gates: Annotated[tuple[str, ...], Field(title="Points de sécurité"), AfterValidator(_each_once)]
+    gates: Annotated[tuple[str, ...], Field(title="Points de sécurité"), AfterValidator(each_once)]
     debrief: Annotated[
         tuple[str, ...],
         Field(min_length=1, max_length=8, title="Règles reprises au débriefing"),
-        AfterValidator(_each_once),
+        AfterValidator(each_once),
     ]
     params: Annotated[dict[str, Any], Field(title="Réglages de la mécanique")]
 

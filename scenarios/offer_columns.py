@@ -4,11 +4,18 @@ from functools import cache
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from scenarios.model import Strict, among, once
+from scenarios.model import Label, Strict, alike, among, once, once_said
 from scenarios.shipped import content, read_as
 
-Heading = Annotated[str, Field(min_length=1, max_length=60)]
+FIELDS = (
+    "reference", "date", "intitule", "rome", "insee", "code_postal", "departement", "lieu", "postes", "employeur",
+    "siret", "contrat", "duree", "horaires", "experience", "permis", "permis_b", "salaire", "lien", "contraintes",
+    "origine",
+)  # fmt: skip
+"""What the reader of lists asks for; each has its headings."""
+Heading = Annotated[Label, Field(max_length=60)]
 Word = Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9]+$")]
 Together = Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9]+( [a-z0-9]+)*$")]
 
@@ -44,9 +51,26 @@ class ColumnBook(Strict):
     def once(self) -> Self:
         """No heading names two fields; rules name fields and groups that are there."""
         once(heading for headings in self.fields.values() for heading in headings)
+        first: dict[str, str] = {}
+        for name, headings in self.fields.items():
+            for heading in headings:
+                if first.setdefault(self._letters(heading), name) != name:
+                    raise PydanticCustomError("twice", "{name} is given twice", {"name": heading})
+        among(self.fields, FIELDS)
+        among(FIELDS, self.fields)
+        once_said(self.totals)
         among((rule.field for rule in self.rules), self.fields)
         among((group for rule in self.rules for group in rule.none_of), self.words)
+        for rule in self.rules:
+            once(rule.some)
+            none = {*rule.none, *(word for group in rule.none_of for word in self.words[group])}
+            for words in (words for words in rule.some if none & set(words.split())):
+                raise PydanticCustomError("dead_word", "{name} is left out too", {"name": words})
         return self
+
+    def _letters(self, heading: str) -> str:
+        """A heading as the reader knows it again: its letters, without small words."""
+        return "".join(alike(word) for word in heading.split() if alike(word) not in self.small)
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from scenarios.model import Label, Title, among, not_blank, once
+from scenarios.model import Label, Title, among, latin, not_blank, once, once_said
 from scenarios.reference import habiletes
 from scenarios.regions import Region, regions
 from scenarios.shipped import content, read_as
@@ -27,7 +27,7 @@ class AskedHabilete(OfferPart):
 
     habilete: str
     level: Annotated[int, Field(ge=1, le=3)]
-    weight: Annotated[float, Field(gt=0, le=4)]
+    weight: Annotated[float, Field(ge=0.1, le=4)]
 
     @field_validator("habilete")
     @classmethod
@@ -43,7 +43,7 @@ FICTITIOUS = " (exemple)"
 class ExampleOffer(OfferPart):
     """A fictitious offer; `example` is always true, and the employer's name says so too."""
 
-    id: Annotated[str, Field(pattern=r"^ex-[a-z0-9-]+$")]
+    id: Annotated[str, Field(pattern=r"^ex(-[a-z0-9]+)+$")]
     example: Literal[True]
     title: Title
     employer: Annotated[str, Field(pattern=rf"{re.escape(FICTITIOUS)}$")]
@@ -59,7 +59,7 @@ class ExampleOffer(OfferPart):
         """Nothing is asked or said twice, and the employer has a name before the mark."""
         once(self.constraints)
         once(asked.habilete for asked in self.requirements)
-        not_blank(self.employer.removesuffix(FICTITIOUS))
+        not_blank(latin(self.employer).removesuffix(FICTITIOUS))
         return self
 
 
@@ -80,7 +80,7 @@ class OfferFile(OfferPart):
     def names_fit(self) -> "OfferFile":
         """No basin and no offer twice, and each offer in a basin that is known."""
         once(area.code for area in self.areas)
-        once(area.name for area in self.areas)
+        once_said(area.name for area in self.areas)
         once(offer.id for offer in self.offers)
         among((offer.area for offer in self.offers), [area.code for area in self.areas])
         return self
@@ -100,8 +100,8 @@ def example_offers() -> tuple[ExampleOffer, ...]:
 @cache
 def asked_region() -> Region:
     """The region whose basins a person is asked about: that of the example offers."""
-    codes = {one.area for one in example_offers()}
-    return next(one for one in regions() if codes <= {basin.code for basin in one.basins})
+    codes = {offer.area for offer in example_offers()}
+    return next(region for region in regions() if codes <= {basin.code for basin in region.basins})
 
 
 def area_name(code: str) -> str:

@@ -3,14 +3,17 @@
 import re
 import unicodedata
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from scenarios.model import Strict
+from scenarios.model import Strict, once
 from scenarios.shipped import content, read_as
 
-Found = Annotated[str, Field(min_length=2, max_length=40, pattern=r"^[a-z0-9 .'-]+$")]
+Title = Annotated[str, Field(max_length=40, pattern=r"^[a-z][a-z0-9 .'-]*[a-z0-9.]$")]
+Beginning = Annotated[str, Field(max_length=40, pattern=r"^[a-z]{3}[a-z0-9 '-]*\.?$")]
+"""Three letters at least: of fewer, half of all notes would be asked about."""
+Language = Literal["fr", "en"]
 LONG_NUMBER = 9
 """Figures from which a number may be one of a person: a telephone, a social security or a file number."""
 NUMBER = re.compile(r"\+?[0-9][0-9 .\-/()]{6,}[0-9]")
@@ -22,8 +25,15 @@ class PrivateWords(Strict):
     """The file: titles that stand before a name, and words of health, by language, plain and in small letters."""
 
     version: Annotated[int, Field(ge=1)]
-    titles: dict[str, tuple[Found, ...]]
-    health: dict[str, tuple[Found, ...]]
+    titles: dict[Language, Annotated[tuple[Title, ...], Field(min_length=1)]]
+    health: dict[Language, Annotated[tuple[Beginning, ...], Field(min_length=1)]]
+
+    @model_validator(mode="after")
+    def each_once(self) -> Self:
+        """No word twice in a language."""
+        for words in (*self.titles.values(), *self.health.values()):
+            once(words)
+        return self
 
 
 @cache
@@ -37,24 +47,24 @@ def private_in(text: str) -> list[tuple[str, str]]:
 
     A hint, never a proof: it asks before a note is kept, and misses what it does not know. Every language is read.
     """
-    found = [(one.start(), "mail", one[0]) for one in MAIL.finditer(text)]
-    found += [
-        (one.start(), "number", one[0]) for one in NUMBER.finditer(DATE.sub(lambda day: " " * len(day[0]), text))
-        if sum(sign.isdigit() for sign in one[0]) >= LONG_NUMBER
+    spans = [(match.start(), "mail", match[0]) for match in MAIL.finditer(text)]
+    spans += [
+        (match.start(), "number", match[0]) for match in NUMBER.finditer(DATE.sub(lambda day: " " * len(day[0]), text))
+        if sum(sign.isdigit() for sign in match[0]) >= LONG_NUMBER
     ]  # fmt: skip
     plain, words = _plain(text), private_words()
-    for title in (one for every in words.titles.values() for one in every):
+    for title in (title for every in words.titles.values() for title in every):
         # « M. Durand », « Mme Durand »: a title and a word with a capital after it.
         dot = r"\.\s*" if title.endswith(".") else r"(?:\.\s*|\s+)"
-        for one in re.finditer(rf"(?<!\w){re.escape(title.removesuffix('.'))}{dot}(?=(\w+))", plain):
-            name = text[one.start(1) : one.end(1)]
+        for match in re.finditer(rf"(?<!\w){re.escape(title.removesuffix('.'))}{dot}(?=(\w+))", plain):
+            name = text[match.start(1) : match.end(1)]
             if name[:1].isupper():
-                found.append((one.start(), "name", text[one.start() : one.end(1)]))
-    for word in (one for every in words.health.values() for one in every):
+                spans.append((match.start(), "name", text[match.start() : match.end(1)]))
+    for word in (word for every in words.health.values() for word in every):
         end = r"\.?(?!\w)" if word.endswith(".") else r"\w*"
-        for one in re.finditer(rf"(?<!\w){re.escape(word.removesuffix('.'))}{end}", plain):
-            found.append((one.start(), "health", text[one.start() : one.end()]))
-    return list(dict.fromkeys((kind, said) for _, kind, said in sorted(found)))
+        for match in re.finditer(rf"(?<!\w){re.escape(word.removesuffix('.'))}{end}", plain):
+            spans.append((match.start(), "health", text[match.start() : match.end()]))
+    return list(dict.fromkeys((kind, said) for _, kind, said in sorted(spans)))
 
 
 def private_said(text: str) -> str:

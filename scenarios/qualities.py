@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from scenarios.model import Label, Strict, among, once
+from scenarios.model import Label, Strict, among, once, once_said
 from scenarios.reference import habiletes
 from scenarios.shipped import content, read_as
 
@@ -13,14 +13,14 @@ from scenarios.shipped import content, read_as
 class Quality(Strict):
     """One savoir-être with its official label; `habiletes` it suggests, to be confirmed by a person."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z_]+$")]
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z_]{2,40}$")]
     label_fr: Label
     habiletes: tuple[str, ...]
 
     @model_validator(mode="after")
     def known(self) -> Self:
         """Only habiletés of the referential."""
-        among(self.habiletes, (one.id for one in habiletes()))
+        among(self.habiletes, (habilete.id for habilete in habiletes()))
         once(self.habiletes)
         return self
 
@@ -34,7 +34,8 @@ class QualityFile(Strict):
     @model_validator(mode="after")
     def each_once(self) -> Self:
         """No savoir-être twice."""
-        once(one.id for one in self.qualities)
+        once(quality.id for quality in self.qualities)
+        once_said(quality.label_fr for quality in self.qualities)
         return self
 
 

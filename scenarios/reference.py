@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from scenarios.model import Label, Strict, once
+from scenarios.model import Label, Strict, once, once_said
 from scenarios.shipped import content, read_as
 
 
@@ -35,8 +35,14 @@ class HabileteFile(Strict):
 
     @model_validator(mode="after")
     def each_once(self) -> Self:
-        """No habileté twice."""
-        once(one.id for one in self.habiletes)
+        """No habileté twice, and no words for two: what is said of one would be read as said of the other."""
+        once(habilete.id for habilete in self.habiletes)
+        said = (
+            (habilete.fr, habilete.en, habilete.easy_fr, habilete.short_fr, habilete.short_en)
+            for habilete in self.habiletes
+        )
+        for labels in zip(*said, strict=True):
+            once_said(labels)
         return self
 
 

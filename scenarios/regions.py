@@ -4,19 +4,16 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from scenarios.days import Day, Since
-from scenarios.model import Label, Strict, once
+from scenarios.departments import DepartmentCode
+from scenarios.model import Label, Said, Strict, each_once, once, once_said
 from scenarios.safe import Problem, SourceErrors
 from scenarios.shipped import content, read_as
 
 Name = Label
-Source = Annotated[str, Field(min_length=1, max_length=300)]
-Sources = Annotated[tuple[Source, ...], Field(min_length=1)]
-
-
-Code = Annotated[str, Field(pattern=r"^([0-9]{2,3}|2[AB])$")]
+Sources = Annotated[tuple[Said, ...], Field(min_length=1), AfterValidator(each_once)]
 
 
 class Basin(Strict):
@@ -28,9 +25,15 @@ class Basin(Strict):
 
     code: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
     name_fr: Name
-    department: Code
+    department: DepartmentCode
     towns: tuple[Name, ...] = ()
-    also: tuple[Code, ...] = ()
+    also: tuple[DepartmentCode, ...] = ()
+
+    @model_validator(mode="after")
+    def each_once(self) -> Self:
+        """No department twice, its own included."""
+        once((self.department, *self.also))
+        return self
 
     def in_department(self, department: str) -> bool:
         """Whether a workplace of a department may be in it."""
@@ -42,7 +45,7 @@ class KnownFair(Strict):
 
     name_fr: Name
     town_fr: Name
-    days: tuple[Day, ...]
+    days: Annotated[tuple[Day, ...], AfterValidator(each_once)]
     sources: Sources
 
 
@@ -57,7 +60,7 @@ class Partner(Strict):
 class Scheme(Strict):
     """A scheme in force, with where that was read. `since` is null where the sources give no date."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z_]+$")]
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
     name_fr: Name
     state: Literal["in_force", "funding_to_check"]
     since: Since | None
@@ -67,13 +70,13 @@ class Scheme(Strict):
 class Region(Strict):
     """One region's file."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z_]+$")]
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
     version: Annotated[int, Field(ge=1)]
     checked: Day
     status: Literal["to_confirm"]
     name_fr: Name
-    insee: Annotated[str, Field(pattern=r"^[0-9]{2}$")]
-    basins_source: Source
+    insee: Annotated[str, Field(pattern=r"^(0[1-6]|11|24|27|28|32|44|52|53|75|76|84|93|94)$")]
+    basins_source: Said
     basins: Annotated[tuple[Basin, ...], Field(min_length=1)]
     fairs: tuple[KnownFair, ...]
     partners: tuple[Partner, ...]
@@ -83,26 +86,27 @@ class Region(Strict):
     def each_once(self) -> Self:
         """No basin, fair, partner or scheme twice, and no name of a basin for two."""
         once(one.code for one in self.basins)
-        once(name for one in self.basins for name in (one.name_fr, *one.towns))
-        once(one.name_fr for one in self.fairs)
-        once(one.name_fr for one in self.partners)
+        once_said(name for one in self.basins for name in (one.name_fr, *one.towns))
+        once_said(one.name_fr for one in self.fairs)
+        once_said(one.name_fr for one in self.partners)
         once(one.id for one in self.schemes)
+        once_said(one.name_fr for one in self.schemes)
         return self
 
     def departments(self) -> tuple[str, ...]:
         """The departments of its basins, in order."""
-        return tuple(sorted({one.department for one in self.basins}))
+        return tuple(sorted({basin.department for basin in self.basins}))
 
 
 def basin(code: str) -> Basin | None:
     """A basin of any region, None for a code that no file holds."""
-    return next((one for region in regions() for one in region.basins if one.code == code), None)
+    return next((basin for region in regions() for basin in region.basins if basin.code == code), None)
 
 
 @cache
 def basins_in(department: str) -> tuple[str, ...]:
     """The codes of the basins a workplace of a department may be in; none where no region's file holds it."""
-    return tuple(one.code for region in regions() for one in region.basins if one.in_department(department))
+    return tuple(basin.code for region in regions() for basin in region.basins if basin.in_department(department))
 
 
 @cache

@@ -44,7 +44,7 @@ def causes(seat: Signals, silent_s: float = 0.0) -> tuple[str, ...]:
     `silent_s`: seconds since the seat spoke; 0 at the seat itself. A seat that is silent may well be idle too, and what
     it said last is still said.
     """
-    found = {
+    state = {
         HELP: seat.hand,
         STUCK: silent_s > SILENT_S,
         DEVICE: seat.refused >= REFUSED,
@@ -52,4 +52,4 @@ def causes(seat: Signals, silent_s: float = 0.0) -> tuple[str, ...]:
         HARD: seat.acts >= ACTS and seat.still_s >= STILL_S,
         IDLE: seat.idle_s + silent_s >= IDLE_S,
     }
-    return tuple(name for name in CAUSES if found[name])
+    return tuple(name for name in CAUSES if state[name])

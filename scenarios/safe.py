@@ -81,8 +81,8 @@ def unseen(text: str) -> str:
     """The first kind of character of a text that nobody sees, as U+202E; "" when all are seen."""
     if text.isprintable() and BLANK.isdisjoint(text):  # most texts need no second look
         return ""
-    found = [c for c in set(text) if c not in _ALLOWED and (unicodedata.category(c) in _UNSEEN or c in BLANK)]
-    return f"U+{ord(min(found)):04X}" if found else ""
+    signs = [c for c in set(text) if c not in _ALLOWED and (unicodedata.category(c) in _UNSEEN or c in BLANK)]
+    return f"U+{ord(min(signs)):04X}" if signs else ""
 
 
 def text_of(raw: bytes, name: str, limit: int = MAX_BYTES) -> str:
@@ -258,20 +258,23 @@ _STRINGS = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)', re.DOTALL)
 """A string, also one that never closes: else each sign of quotation in it is tried as the beginning of another."""
 MAX_DIGITS = 40
 """Figures of a whole number: no model has one near that, and arithmetic stumbles over more."""
+_LONG = re.compile(rf"[0-9]{{{MAX_DIGITS}}}")
 
 
 def parse_json(text: str, name: str, *, depth: int = MAX_DEPTH, nodes: int = MAX_NODES) -> Any:
     """The plain data of a JSON text. Raises SourceErrors: not JSON, too deep, too many things, a key twice, NaN,
     a number that is too long or too large."""
     bare = _STRINGS.sub("", text)
-    if _deepest(bare) > depth:
+    if _too_deep(bare, depth):
         raise SourceErrors([Problem(name, 1, "", "too_deep", {"limit": depth})])
     if bare.count(",") + bare.count("[") + bare.count("{") > nodes:
         raise SourceErrors([Problem(name, 1, "", "too_many", {"limit": nodes})])
     try:
         data = json.loads(
-            text, object_pairs_hook=_once, parse_constant=_no_constant, parse_int=_whole, parse_float=_finite
-        )
+            text, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=_finite,
+            # Asked of each number, it would take a tenth of the time of a trace: there is hardly ever one so long.
+            parse_int=_whole if _LONG.search(bare) else int,
+        )  # fmt: skip
     except _Twice as error:
         raise SourceErrors([Problem(name, 1, "", "twice", {"name": str(error)})]) from error
     except ValueError as error:
@@ -283,11 +286,24 @@ def parse_json(text: str, name: str, *, depth: int = MAX_DEPTH, nodes: int = MAX
     return data
 
 
+_SQUARE = bytes.maketrans(b"{}", b"[]")
+_NO_BRACKETS = bytes(set(range(256)) - {*b"[]{}"})
+
+
+def _too_deep(bare: str, depth: int) -> bool:
+    """Whether brackets go deeper, strings left out. Pairs are taken away from within: what is left is looked at."""
+    marks = bare.encode(errors="surrogatepass").translate(_SQUARE, _NO_BRACKETS)
+    for _ in range(depth):
+        marks = marks.replace(b"[]", b"")
+    # What does not close, and so is no JSON, is told as too deep only where it is.
+    return bool(marks) and _deepest(bare) > depth
+
+
 def _deepest(bare: str) -> int:
     """How deep brackets go, strings left out."""
     deepest = now = 0
-    for found in re.finditer(r"[\[{\]}]", bare):
-        now += 1 if found[0] in "[{" else -1
+    for match in re.finditer(r"[\[{\]}]", bare):
+        now += 1 if match[0] in "[{" else -1
         deepest = max(deepest, now)
     return deepest
 
@@ -297,12 +313,16 @@ class _Twice(ValueError):
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise _Twice(key)
-        found[key] = value
-    return found
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise _Twice(_first_twice(pairs))
+    return members
+
+
+def _first_twice(pairs: list[tuple[str, Any]]) -> str:
+    """The first key that was there before."""
+    seen: set[str] = set()
+    return next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
 
 
 def _no_constant(word: str) -> None:
@@ -317,23 +337,23 @@ def _whole(text: str) -> int:
 
 def _finite(text: str) -> float:
     """A number that a machine can hold: « 1e999 » would be without end."""
-    found = float(text)
-    if not math.isfinite(found):
+    number = float(text)
+    if not math.isfinite(number):
         raise ValueError(f"{text} is too large")
-    return found
+    return number
 
 
 def _words(data: Any) -> Iterator[str]:
     """Every word of plain data, keys included."""
     left = [data]
     while left:
-        one = left.pop()
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one, dict):
-            left += [*one, *one.values()]
-        elif isinstance(one, list):
-            left += one
+        node = left.pop()
+        if isinstance(node, str):
+            yield node
+        elif isinstance(node, dict):
+            left += [*node, *node.values()]
+        elif isinstance(node, list):
+            left += node
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +366,7 @@ class XmlHandlers:
     doctype: Callable[[int], None]
 
 
-def parse_xml(raw: bytes, name: str, told: XmlHandlers) -> None:
+def parse_xml(raw: bytes, name: str, handlers: XmlHandlers) -> None:
     """Tell an XML text, by lines. Raises SourceErrors: not XML, too deep, too many elements, what nobody sees."""
     text_of(raw, name)
     parser = expat.ParserCreate("utf-8", " ")
@@ -359,17 +379,17 @@ def parse_xml(raw: bytes, name: str, told: XmlHandlers) -> None:
             raise SourceErrors([Problem(name, parser.CurrentLineNumber, "", "too_deep", {"limit": MAX_XML_DEPTH})])
         if count > MAX_NODES:
             raise SourceErrors([Problem(name, parser.CurrentLineNumber, "", "too_many", {"limit": MAX_NODES})])
-        told.start(tag, given, parser.CurrentLineNumber)
+        handlers.start(tag, given, parser.CurrentLineNumber)
 
     def end(tag: str) -> None:
         nonlocal depth
         depth -= 1
-        told.end(tag, parser.CurrentLineNumber)
+        handlers.end(tag, parser.CurrentLineNumber)
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
-    parser.CharacterDataHandler = lambda text: told.words(text, parser.CurrentLineNumber)
-    parser.StartDoctypeDeclHandler = lambda *_: told.doctype(parser.CurrentLineNumber)
+    parser.CharacterDataHandler = lambda text: handlers.words(text, parser.CurrentLineNumber)
+    parser.StartDoctypeDeclHandler = lambda *_: handlers.doctype(parser.CurrentLineNumber)
     parser.EntityDeclHandler = _no_entity(name, parser)
     try:
         parser.Parse(raw, True)

@@ -35,8 +35,8 @@ def misread(written: Any, read: Any, path: Where = ()) -> Iterator[Nonsense]:
             if key in read:
                 yield from misread(value, read[key], (*path, key))
     elif isinstance(written, list) and isinstance(read, list | tuple):
-        for n, (value, made) in enumerate(zip(written, read, strict=False)):
-            yield from misread(value, made, (*path, n))
+        for n, (value, read_value) in enumerate(zip(written, read, strict=False)):
+            yield from misread(value, read_value, (*path, n))
     elif isinstance(written, bool | str) and isinstance(read, int | float) and not isinstance(read, bool):
         yield path, "plain_int", {"got": str(written).lower()[:60]}
 

@@ -23,20 +23,20 @@ def read_as(path: Path, model: type[M]) -> M:
     """A file as a model. Raises SourceErrors with every problem."""
     data, lines = read_yaml(path)
     try:
-        made = model.model_validate(data)
+        book = model.model_validate(data)
     except ValidationError as error:
         raise SourceErrors(problems_of(error, model, path.name, lines, ())) from error
-    if wrong := list(misread(data, made.model_dump(by_alias=True))):
-        raise SourceErrors([Problem(path.name, lines.line(at), dotted(at), code, told) for at, code, told in wrong])
-    return made
+    if wrong := list(misread(data, book.model_dump(by_alias=True))):
+        raise SourceErrors([Problem(path.name, lines.line(at), dotted(at), code, values) for at, code, values in wrong])
+    return book
 
 
 def problems_in(readers: Iterator[Callable[[], object]]) -> list[Problem]:
     """The problems of files that are read one after the other: one that is broken hides no other."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for read in readers:
         try:
             read()
         except SourceErrors as error:
-            found += error.problems
-    return found
+            problems += error.problems
+    return problems

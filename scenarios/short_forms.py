@@ -63,13 +63,13 @@ class ShortForm(Strict):
     @model_validator(mode="after")
     def whole(self) -> Self:
         """Nothing twice; what is told is read."""
-        every = (*self.rules, *(one.id for one in self.more))
+        every = (*self.rules, *(added.id for added in self.more))
         for names in (self.phases, self.practice, every, self.told, self.day, *self.keeps.values()):
             once(names)
         if len(every) > MOST:
             raise PydanticCustomError("too_many", "at most {most} rules", {"most": MOST})
         among(self.told, self.rules)
-        among(tuple(one.of for one in self.more), self.rules)
+        among(tuple(added.of for added in self.more), self.rules)
         among(tuple(self.reread), self.rules)
         return self
 
@@ -149,17 +149,17 @@ def shortened(scenario: Scenario, form: ShortForm) -> Scenario:
         raise ValueError(f"{scenario.head.id}: {strange[1]}")
     params = _narrowed(scenario.params, form)
     head = scenario.head.model_copy(update={"debrief": form.told, "minutes": form.minutes})
-    own = {one.id: one for one in scenario.evidence}
-    if taken := [one.id for one in form.more if one.id in own]:
+    own = {rule.id: rule for rule in scenario.evidence}
+    if taken := [added.id for added in form.more if added.id in own]:
         raise ValueError(f"{scenario.head.id}: {taken[0]}")
-    read = tuple(_reread(one, form.reread[one.id]) if one.id in form.reread else one for one in scenario.evidence)
+    read = tuple(_reread(rule, form.reread[rule.id]) if rule.id in form.reread else rule for rule in scenario.evidence)
     evidence = (
-        *(one for one in read if one.id in form.rules),
-        *(_reread(own[one.of], one).model_copy(update={"id": one.id}) for one in form.more),
+        *(rule for rule in read if rule.id in form.rules),
+        *(_reread(own[added.of], added).model_copy(update={"id": added.id}) for added in form.more),
     )
-    zones = {one.zone for one in _written(params).phases}
+    zones = {phase.zone for phase in _written(params).phases}
     evidence = tuple(
-        one.model_copy(update={"lasts": tuple(zone for zone in one.lasts if zone in zones)}) for one in evidence
+        rule.model_copy(update={"lasts": tuple(zone for zone in rule.lasts if zone in zones)}) for rule in evidence
     )
     return scenario.model_copy(
         update={
@@ -182,19 +182,21 @@ def _narrowed(params: BaseModel, form: ShortForm) -> BaseModel:
     """The steps, gestures and events that are in the form. Raises ValueError where what is left makes no workshop."""
     whole = _written(params)
     comes = [
-        one.model_copy(update=_when(one.id, one.phase, form))
-        for one in whole.day
-        if one.id in form.day or (not form.quiet and (not one.phase or one.phase in form.phases))
+        event.model_copy(update=_when(event.id, event.phase, form))
+        for event in whole.day
+        if event.id in form.day or (not form.quiet and (not event.phase or event.phase in form.phases))
     ]
-    fallen = {one.id for one in comes}
-    practice = (one for one in whole.practice if one.id in form.practice)
+    fallen = {event.id for event in comes}
+    practice = (step for step in whole.practice if step.id in form.practice)
     kept = params.model_copy(
         update={
-            "phases": tuple(one for one in whole.phases if one.id in form.phases),
-            "practice": tuple(one.model_copy(update={"id": f"{one.id}{IN_FEW_WORDS}", "goods": 1}) for one in practice),
+            "phases": tuple(phase for phase in whole.phases if phase.id in form.phases),
+            "practice": tuple(
+                step.model_copy(update={"id": f"{step.id}{IN_FEW_WORDS}", "goods": 1}) for step in practice
+            ),
             "day": tuple(comes),
             # What never falls is not waited for.
-            "fod": tuple(one for one in whole.fod if not one.foreign or one.id in fallen),
+            "fod": tuple(fod for fod in whole.fod if not fod.foreign or fod.id in fallen),
             **({"lines": dict(form.lines)} if form.lines else {}),
         }
     )
@@ -205,10 +207,10 @@ def _strange(scenario: Scenario, form: ShortForm) -> Iterator[tuple[tuple[str | 
     """Where a form names what its workshop does not have, the name, and those there are."""
     params = _written(scenario.params)
     for field, names, there in (
-        ("phases", form.phases, [one.id for one in params.phases]),
-        ("practice", form.practice, [one.id for one in params.practice]),
-        ("rules", form.rules, [one.id for one in scenario.evidence]),
-        ("day", tuple(form.day), [one.id for one in params.day]),
+        ("phases", form.phases, [phase.id for phase in params.phases]),
+        ("practice", form.practice, [step.id for step in params.practice]),
+        ("rules", form.rules, [rule.id for rule in scenario.evidence]),
+        ("day", tuple(form.day), [event.id for event in params.day]),
     ):
         for n, name in enumerate(names):
             if name not in there:
@@ -226,16 +228,18 @@ def form_problems(path: Path, whole: Mapping[str, Scenario]) -> list[Problem]:
     except SourceErrors:
         return []
     there = [folder.name for folder in workshop_folders()]
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for id, form in forms.items():
         if id not in there:
-            told = unlike(id, there)
-            found.append(Problem(path.name, lines.line(("forms", id)), f"forms.{id}", "unknown_name", {**told}))
+            unlike_names = unlike(id, there)
+            problems.append(
+                Problem(path.name, lines.line(("forms", id)), f"forms.{id}", "unknown_name", {**unlike_names})
+            )
         elif id in whole:
             for at, code, values in _unfit(whole[id], form):
                 where = ("forms", id, *at)
-                found.append(Problem(path.name, lines.line(where), dotted(where), code, values))
-    return found
+                problems.append(Problem(path.name, lines.line(where), dotted(where), code, values))
+    return problems
 
 
 Unfit = tuple[tuple[str | int, ...], str, Mapping[str, object]]
@@ -249,36 +253,38 @@ def _unfit(scenario: Scenario, form: ShortForm) -> Iterator[Unfit]:
         yield from wrong
         return
     try:
-        made = shortened(scenario, form)
+        short = shortened(scenario, form)
     except PydanticCustomError as error:
         yield ("keeps",), error.type, error.context or {}
         return
     except ValueError as error:
         yield ("keeps",), "no_workshop_left", {"detail": " ".join(str(error).split())[:200]}
         return
-    keys, words = made.params.model_dump(), _written(made.params).vocabulary()
-    more = {one.id: n for n, one in enumerate(form.more)}
-    for rule in made.evidence:
+    keys, words = short.params.model_dump(), _written(short.params).vocabulary()
+    more = {added.id: n for n, added in enumerate(form.more)}
+    for rule in short.evidence:
         where: tuple[str | int, ...] = ("rules",)
         where = ("more", more[rule.id]) if rule.id in more else ("reread", rule.id) if rule.id in form.reread else where
-        named = [(one.path[2:], one.code, one.values) for one in names_of(0, rule.settings, words)]
-        for at, code, values in named or [(one.path, one.code, one.values) for one in rule.against(keys)]:
+        named = [(finding.path[2:], finding.code, finding.values) for finding in names_of(0, rule.settings, words)]
+        for at, code, values in named or [
+            (finding.path, finding.code, finding.values) for finding in rule.against(keys)
+        ]:
             yield (*where, *at), code, values
 
 
 def _misread(scenario: Scenario, form: ShortForm) -> Iterator[Unfit]:
     """Settings and cuts that a rule does not take; a name of its own that a rule of the workshop bears."""
-    own = {one.id: one for one in scenario.evidence}
-    for n, one in enumerate(form.more):
-        if one.id in own:
-            yield ("more", n, "id"), "twice", {"name": one.id}
+    own = {rule.id: rule for rule in scenario.evidence}
+    for n, added in enumerate(form.more):
+        if added.id in own:
+            yield ("more", n, "id"), "twice", {"name": added.id}
     read: list[tuple[tuple[str | int, ...], Rule, Reread]] = [
-        (("reread", name), own[name], told) for name, told in form.reread.items()
+        (("reread", name), own[name], reread) for name, reread in form.reread.items()
     ]
-    read += [(("more", n), own[one.of], one) for n, one in enumerate(form.more)]
-    for where, rule, told in read:
+    read += [(("more", n), own[added.of], added) for n, added in enumerate(form.more)]
+    for where, rule, rewritten in read:
         try:
-            _reread(rule, told)
+            _reread(rule, rewritten)
         except ValidationError as error:
             settings = {"using": rule.settings_of(rule.reads)}
             for problem in problems_of(error, type(rule), "", Lines(), (), settings):
@@ -292,8 +298,8 @@ def _when(id: str, phase: str, form: ShortForm) -> dict[str, object]:
     return {"phase": phase if phase in form.phases else form.phases[0], "after": form.day[id]}
 
 
-def _reread(rule: Rule, told: Reread) -> Rule:
+def _reread(rule: Rule, rewritten: Reread) -> Rule:
     """A rule as the short form reads it. Raises ValidationError for settings or cuts that it does not take."""
     plain = rule.model_dump()
-    using = {**rule.settings.model_dump(by_alias=True), **told.using}
-    return type(rule).model_validate({**plain, "using": using, "cuts": told.cuts or plain["cuts"], "b": ()})
+    using = {**rule.settings.model_dump(by_alias=True), **rewritten.using}
+    return type(rule).model_validate({**plain, "using": using, "cuts": rewritten.cuts or plain["cuts"], "b": ()})

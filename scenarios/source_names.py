@@ -5,10 +5,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from scenarios.model import Strict, once
+from scenarios.model import Said, Strict, once, once_said
 from scenarios.shipped import content, read_as
-
-Said = Annotated[str, Field(min_length=1, max_length=300)]
 
 
 class SourceName(Strict):
@@ -33,15 +31,17 @@ class SourceNames(Strict):
 
     @model_validator(mode="after")
     def each_once(self) -> Self:
-        """No source twice."""
-        once(one.source for one in self.names)
+        """No source twice, and no name for two."""
+        once(source.source for source in self.names)
+        once_said(source.fr for source in self.names)
+        once_said(source.en for source in self.names)
         return self
 
 
 @cache
 def source_names() -> dict[str, SourceName]:
     """The names of the package by source. Raises SourceErrors."""
-    return {one.source: one for one in read_as(content("source_names.yaml"), SourceNames).names}
+    return {name.source: name for name in read_as(content("source_names.yaml"), SourceNames).names}
 
 
 def is_own(source: str) -> bool:

@@ -28,16 +28,16 @@ def thin_designs(
     for path in [*paths, *others]:
         for name in _habiletes(path, mechanics, rule_model):
             seen_in.setdefault(name, set()).add(scenario_id(path))
-    found = []
+    problems = []
     for path in paths:
         for name, lines in _habiletes(path, mechanics, rule_model).items():
             file = told_as(path.with_name(EVIDENCE))
             if len(lines) < LEAST_IN_CELL:
                 values = {"habilete": name, "n": len(lines), "least": LEAST_IN_CELL}
-                found.append(Problem(file, lines[0], "evidence", "thin_cell", values))
+                problems.append(Problem(file, lines[0], "evidence", "thin_cell", values))
             if len(seen_in[name]) == 1:
-                found.append(Problem(file, lines[0], "evidence", "one_task", {"habilete": name}))
-    return sorted(found, key=lambda p: (p.file, p.code, p.line))
+                problems.append(Problem(file, lines[0], "evidence", "one_task", {"habilete": name}))
+    return sorted(problems, key=lambda p: (p.file, p.code, p.line))
 
 
 def _habiletes(

@@ -7,9 +7,10 @@ from functools import cache
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from scenarios.days import Day
-from scenarios.model import Label, Strict, among, once
+from scenarios.model import Label, Strict, among, once, once_said
 from scenarios.reference import habiletes
 from scenarios.shipped import content, read_as
 
@@ -43,8 +44,15 @@ class AeroTrade(CalledTrade):
     rome_v3: Rome
     other_rome: tuple[Rome, ...]
     entry: Entry
-    importance: dict[str, Annotated[int, Field(ge=1, le=4)]]
-    near: dict[str, Annotated[int, Field(ge=1)]]
+    importance: Annotated[dict[str, Annotated[int, Field(ge=1, le=4)]], Field(min_length=1)]
+    near: dict[str, Annotated[int, Field(ge=1, le=100)]]
+
+    @model_validator(mode="after")
+    def each_once(self) -> Self:
+        """No code twice, and no two neighbours in one place of the order."""
+        once((self.rome, *self.other_rome))
+        once(str(order) for order in self.near.values())
+        return self
 
 
 class Link(Strict):
@@ -52,7 +60,14 @@ class Link(Strict):
 
     trade: Id
     kind: Kind
-    order: Annotated[int, Field(ge=0)] | None
+    order: Annotated[int, Field(ge=0, le=100)] | None
+
+    @model_validator(mode="after")
+    def ordered(self) -> Self:
+        """ROME orders its own links; ours are suggestions, of no order."""
+        if (self.order is None) != (self.kind == "suggestion"):
+            raise PydanticCustomError("order_or_suggestion", "an order, or a suggestion", {"got": self.kind})
+        return self
 
 
 class AutoTrade(CalledTrade):
@@ -61,7 +76,13 @@ class AutoTrade(CalledTrade):
     id: Id
     rome: Rome
     rome_v3: Rome
-    leads_to: tuple[Link, ...]
+    leads_to: Annotated[tuple[Link, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def each_once(self) -> Self:
+        """No link twice."""
+        once(f"{link.trade} ({link.kind}, {link.order})" for link in self.leads_to)
+        return self
 
 
 class TradeBook(Strict):
@@ -76,32 +97,34 @@ class TradeBook(Strict):
     @model_validator(mode="after")
     def whole(self) -> Self:
         """No id twice, no link to nowhere, only habiletés of the referential."""
-        known = [one.id for one in self.trades]
-        once([*known, *(one.id for one in self.automotive)])
-        among((near for one in self.trades for near in one.near), known)
-        for one in self.trades:
-            among(one.near, [name for name in known if name != one.id])
-        among((link.trade for one in self.automotive for link in one.leads_to), known)
-        among((skill for one in self.trades for skill in one.importance), [one.id for one in habiletes()])
+        known = [trade.id for trade in self.trades]
+        once([*known, *(trade.id for trade in self.automotive)])
+        for language in ("fr", "en"):
+            once_said(trade.name(language) for trade in (*self.trades, *self.automotive))
+        among((near for trade in self.trades for near in trade.near), known)
+        for trade in self.trades:
+            among(trade.near, [name for name in known if name != trade.id])
+        among((link.trade for trade in self.automotive for link in trade.leads_to), known)
+        among((skill for trade in self.trades for skill in trade.importance), [habilete.id for habilete in habiletes()])
         return self
 
     def of_rome(self, code: str) -> tuple[AeroTrade, ...]:
         """The trades of a ROME code, those for which it is the first code before the others."""
-        first = tuple(one for one in self.trades if one.rome == code)
-        return first + tuple(one for one in self.trades if code in one.other_rome and one not in first)
+        first = tuple(trade for trade in self.trades if trade.rome == code)
+        return first + tuple(trade for trade in self.trades if code in trade.other_rome and trade not in first)
 
     def near(self, trade: str) -> tuple[str, ...]:
         """The neighbours of a trade, nearest first."""
-        for one in self.trades:
-            if one.id == trade:
-                return tuple(sorted(one.near, key=lambda name: (one.near[name], name)))
+        for other in self.trades:
+            if other.id == trade:
+                return tuple(sorted(other.near, key=lambda name: (other.near[name], name)))
         raise KeyError(trade)
 
     def from_auto(self, trade: str) -> tuple[Link, ...]:
         """Where an automotive trade leads, the surest links first, then ROME's order."""
-        for one in self.automotive:
-            if one.id == trade:
-                return tuple(sorted(one.leads_to, key=lambda x: (KINDS.index(x.kind), x.order or 0, x.trade)))
+        for auto in self.automotive:
+            if auto.id == trade:
+                return tuple(sorted(auto.leads_to, key=lambda x: (KINDS.index(x.kind), x.order or 0, x.trade)))
         raise KeyError(trade)
 
 

@@ -46,12 +46,12 @@ class LanguageTexts:
 
         A text over one of `known` (the texts of the house) takes its values; any other takes none.
         """
-        found = []
+        problems = []
         faults = (*_lacking(self.texts, known), *_values(self.texts, known), *_orders(self.texts))
         for language, key, code, values in faults:
             at = self.stands[language][key]
-            found.append(Problem(at.file, at.line, key, code, values))
-        return found
+            problems.append(Problem(at.file, at.line, key, code, values))
+        return problems
 
 
 def read_words(folder: Path, languages: Sequence[str] = LANGUAGES) -> tuple[LanguageTexts, list[Problem]]:
@@ -106,8 +106,8 @@ def values_in(text: str) -> frozenset[str] | None:
 
 def lines_of(text: str) -> list[tuple[int, str, str]]:
     """The numbered lines of an order: number, title, what it says."""
-    found = (STEP.match(paragraph) for paragraph in text.split("\n"))
-    return [(int(m[1]), m[2].strip(), m[3].strip()) for m in found if m]
+    steps = (STEP.match(paragraph) for paragraph in text.split("\n"))
+    return [(int(m[1]), m[2].strip(), m[3].strip()) for m in steps if m]
 
 
 def _orders(texts: Mapping[str, Texts]) -> Iterator[Fault]:
@@ -135,12 +135,12 @@ def _lacking(texts: Mapping[str, Texts], known: Mapping[str, Texts]) -> Iterator
 def _values(texts: Mapping[str, Texts], known: Mapping[str, Texts]) -> Iterator[Fault]:
     for language, said in texts.items():
         for key, text in said.items():
-            found = values_in(text)
-            if found is None:
+            in_text = values_in(text)
+            if in_text is None:
                 yield language, key, "braces", {}
                 continue
             given = values_in(known.get("fr", {}).get(key, "")) or frozenset()
-            for name in sorted(given - found):
+            for name in sorted(given - in_text):
                 yield language, key, "value_missing", {"value": name}
-            for name in sorted(found - given):
+            for name in sorted(in_text - given):
                 yield language, key, "value_unknown", {"value": name}

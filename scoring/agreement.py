@@ -45,17 +45,17 @@ def agreement(people: Sequence[Marks], top: int = 3) -> Kappa:
     The interval is a jackknife over people, not lines: the lines of one person are no independent looks (Efron 1981).
     None under `LEAST_PEOPLE` or `LEAST_LINES`, or where everybody marked everything alike: chance then explains it all.
     """
-    seen = [one for one in people if one]
+    seen = [person for person in people if person]
     n, lines = len(seen), sum(map(len, seen))
     if n < LEAST_PEOPLE or lines < LEAST_LINES:
         return Kappa(n, lines)
     whole = _kappa(chain.from_iterable(seen), top)
     without = [_kappa(chain.from_iterable(seen[:at] + seen[at + 1 :]), top) for at in range(n)]
-    left = [one for one in without if one is not None]
+    left = [estimate for estimate in without if estimate is not None]
     if whole is None or len(left) < n:
         return Kappa(n, lines)
     mean = sum(left) / n
-    se = sqrt((n - 1) / n * sum((one - mean) ** 2 for one in left))
+    se = sqrt((n - 1) / n * sum((estimate - mean) ** 2 for estimate in left))
     return Kappa(n, lines, whole, max(-1.0, whole - NORMAL_95 * se), min(1.0, whole + NORMAL_95 * se))
 
 

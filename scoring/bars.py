@@ -74,18 +74,18 @@ class Trials:
         """`ceilings_s`: the most each movement may last, in seconds; () when there is no clock."""
         self.ceilings_s = tuple(ceilings_s)
         rules: dict[str, str] = {}
-        for one in played:
-            rules.update({o.rule: o.habilete for o in one.observations})
+        for run in played:
+            rules.update({o.rule: o.habilete for o in run.observations})
         self.rules = rules
         self.habiletes = tuple(dict.fromkeys(rules.values()))
-        self.runs = [self._run(one) for one in played]
+        self.runs = [self._run(run) for run in played]
 
     def _run(self, played: Played) -> _Run:
         known = estimate(played.observations, self.habiletes)
         levels = {}
         for k, name in enumerate(self.habiletes):
-            one, two, three = (float(p) for p in known.levels[k])
-            levels[name] = (one, two, three)
+            first, second, third = (float(p) for p in known.levels[k])
+            levels[name] = (first, second, third)
         mean = {name: float(known.mean[k]) for k, name in enumerate(self.habiletes)}
         shares = {o.rule: o.category / o.top for o in played.observations if o.category is not None}
         return _Run(played, mean, levels, shares)
@@ -114,10 +114,10 @@ class Trials:
 
 def bars(trials: Trials) -> list[Bar]:
     """Every bar of one workshop, in the order an author reads them."""
-    found: list[Bar] = []
+    bars_held: list[Bar] = []
     for part in (_end, _blind, _novice, _perfect, _clumsy, _ladder, _tops):
-        found += part(trials)
-    return found
+        bars_held += part(trials)
+    return bars_held
 
 
 def _share(runs: Sequence[_Run], rule: str) -> float:
@@ -128,7 +128,7 @@ def _share(runs: Sequence[_Run], rule: str) -> float:
 
 def _end(t: Trials) -> Iterator[Bar]:
     """Able players end every movement themselves, keep every gate, inside the slot."""
-    for role, robot in [(one, robot) for one in ("able", "clumsy", "novice") for robot in t.robots(one)]:
+    for role, robot in [(level, robot) for level in ("able", "clumsy", "novice") for robot in t.robots(level)]:
         runs = t.of(role, robot)
         cut = [n for r in runs for n, cause in enumerate(r.played.causes, 1) if cause == "ceiling"]
         movement = str(max(set(cut), key=cut.count)) if cut else ""

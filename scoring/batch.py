@@ -280,10 +280,10 @@ def _look_up(rows: Array, at: Places, out: Array) -> Array:
 
 def _alone(plan: _Plan, t: Tree, person: int) -> Array:
     """One person in logarithms: (competencies, 5)."""
-    one = slice(person, person + 1)
+    alone = slice(person, person + 1)
     logs, given = np.empty((len(plan.names) + 1, len(t.g))), np.empty((5 * len(plan.names), len(t.g)))
     logs[-1] = t.log_w
     for k, own in enumerate(plan.cells):
-        heard = [Heard(cell.log(one)[0], cell.blurred) for cell in own]
+        heard = [Heard(cell.log(alone)[0], cell.blurred) for cell in own]
         given_in_logs(t, heard, logs[k], given[5 * k : 5 * k + 5])
     return read(t, logs, given)[len(t.g) :].reshape(-1, 5)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from scenarios.bridges import Band, BridgeBook, BridgeId, BridgeRule, Contract, Fact, Status, bridges
+from scenarios.bridges import Band, BridgeBook, BridgeId, BridgeRule, Contract, Fact, Limit, Status, bridges
+from scoring.exposure import LEAST
 
 AIMS: Mapping[str, tuple[Band, ...]] = {
     "hire": ("A", "B"), "confirm": ("B", "C", "to_complete"), "discover": ("C", "D", "to_complete"),
@@ -52,7 +53,7 @@ class Bridge:
     id: BridgeId
     reasons: tuple[Reason, ...]
     to_check: tuple[str, ...]
-    limits: Mapping[str, int]
+    limits: Mapping[Limit, int]
     rules_version: int
     status: Literal["to_confirm"] = "to_confirm"
 
@@ -78,8 +79,8 @@ def propose(situation: Situation, book: BridgeBook | None = None) -> tuple[Bridg
 def left_out(situation: Situation, book: BridgeBook | None = None) -> tuple[LeftOut, ...]:
     """The bridges that are not proposed, each with its reason: an adviser may see and overrule it."""
     table = bridges() if book is None else book
-    found = ((rule, _against(rule, situation)) for rule in table.bridges)
-    return tuple(LeftOut(rule.id, why) for rule, why in found if why is not None)
+    checked = ((rule, _against(rule, situation)) for rule in table.bridges)
+    return tuple(LeftOut(rule.id, why) for rule, why in checked if why is not None)
 
 
 def _against(rule: BridgeRule, situation: Situation) -> Reason | None:
@@ -132,32 +133,33 @@ def _to_check(rule: BridgeRule, situation: Situation) -> tuple[str, ...]:
 
 
 def _reasons(rule: BridgeRule, situation: Situation) -> tuple[Reason, ...]:
-    found: list[Reason] = []
+    reasons: list[Reason] = []
     if rule.id == "pmsmp":
         # What is to confirm though unlikely is as open as what was not measured.
         band: Band = TO_COMPLETE if situation.unlikely and situation.band == "B" else situation.band
-        found += [Reason(f"bridges.why.aim_{aim}") for aim, bands in AIMS.items() if band in bands]
+        reasons += [Reason(f"bridges.why.aim_{aim}") for aim, bands in AIMS.items() if band in bands]
     if rule.id == "direct_interview":
         seen = situation.to_confirm
-        found.append(Reason("bridges.why.nearly_met", {"habiletes": seen}) if seen else Reason("bridges.why.all_met"))
+        reasons.append(Reason("bridges.why.nearly_met", {"habiletes": seen}) if seen else Reason("bridges.why.all_met"))
     if rule.id in ("pmsmp", "retraining_period") and situation.to_confirm:
-        found.append(Reason("bridges.why.to_see", {"habiletes": situation.to_confirm}))
+        reasons.append(Reason("bridges.why.to_see", {"habiletes": situation.to_confirm}))
     if rule.id in ("pmsmp", "retraining_period") and situation.unmeasured:
-        found.append(Reason("bridges.why.unmeasured", {"habiletes": situation.unmeasured}))
+        reasons.append(Reason("bridges.why.unmeasured", {"habiletes": situation.unmeasured}))
     if rule.id in ("poei", "poec", "afest", "retraining_period"):
-        found += [
+        reasons += [
             Reason("bridges.why.short", {"habilete": name, "n": levels}) for name, levels in situation.short.items()
         ]
     if rule.id == "poec":
-        found.append(Reason("bridges.why.group", {"n": situation.group}))
+        # Whole tens: two readings that differ by one person would tell of that person.
+        reasons.append(Reason("bridges.why.group", {"n": situation.group // LEAST * LEAST}))
     if rule.id == "neighbouring_trades":
         shown = rule.limits.get("shown", len(situation.nearer))
-        found.append(Reason("bridges.why.nearer", {"names": situation.nearer[:shown]}))
+        reasons.append(Reason("bridges.why.nearer", {"names": situation.nearer[:shown]}))
     if rule.id == "neighbouring_trades" and situation.declined:
-        found.append(Reason("bridges.why.declined", {"constraints": situation.declined}))
+        reasons.append(Reason("bridges.why.declined", {"constraints": situation.declined}))
     if rule.id == "visit":
-        found.append(Reason("bridges.why.visit"))
+        reasons.append(Reason("bridges.why.visit"))
     if rule.id == "retraining_period" and situation.person == "employee":
-        found.append(Reason("bridges.why.employee"))
-    found += [Reason(f"bridges.fact.{fact}") for fact in rule.facts if situation.facts.get(fact) is True]
-    return tuple(found) or (Reason("bridges.why.if_checked"),)
+        reasons.append(Reason("bridges.why.employee"))
+    reasons += [Reason(f"bridges.fact.{fact}") for fact in rule.facts if situation.facts.get(fact) is True]
+    return tuple(reasons) or (Reason("bridges.why.if_checked"),)

@@ -80,18 +80,18 @@ def circuit_bars(
     `names`: of the competencies, one a ladder in its order; the bars of the ladders then say about which they are.
     """
     low, high = (AUTHOR_COVERAGE, 1.0) if author else COVERAGE
-    found = [
+    bars = [
         Bar("circuit_r", (), float(known.r.mean()), CORRELATION, float(known.r.mean()) >= CORRELATION),
         Bar("circuit_coverage", (), known.coverage, low, low <= known.coverage <= high),
         Bar("circuit_retest", (), again, RETEST, again >= RETEST),
     ]
-    return found + (_ladder_bars(ladders, names) if ladders else [])
+    return bars + (_ladder_bars(ladders, names) if ladders else [])
 
 
 def _ladder_bars(ladders: list[Climbed], names: Sequence[str]) -> list[Bar]:
     """The worst of all ladders, each figure by itself. With few players a rung, a tie or a high ratio may be chance."""
-    steps = [float(np.diff(one.rungs).min()) for one in ladders]
-    few = min(one.each for one in ladders) < ORDER_LEAST
+    steps = [float(np.diff(ladder.rungs).min()) for ladder in ladders]
+    few = min(ladder.each for ladder in ladders) < ORDER_LEAST
 
     def about(k: int) -> tuple[str, ...]:
         return (names[k],) if names else ()
@@ -163,10 +163,10 @@ def propose(
     First how many open habiletés it would settle, then how much narrower all open ones become.
     """
     open_ = [m for m in seen.measured if (m.habilete in asked or not asked) and is_open(m, asked.get(m.habilete))]
-    left = [one for one in at_hand if one.workshop not in done and reachable(one, person)]
+    left = [workshop for workshop in at_hand if workshop.workshop not in done and reachable(workshop, person)]
     best, best_rank = Proposal("", (), (), (), {}), (0, 0.0)
-    for one in left if room > 0 else ():
-        tried = _tried(one, open_, person)
+    for workshop in left if room > 0 else ():
+        tried = _tried(workshop, open_, person)
         rank = (len(tried.settles), round(sum(m.sd**2 - tried.expected.get(m.habilete, m.sd) ** 2 for m in open_), 9))
         if tried.expected and rank > best_rank:
             best, best_rank = tried, rank
@@ -205,13 +205,13 @@ def expected_se(sd: float, cells: Sequence[float]) -> float:
 
     1/SE^2 = 1/sd^2 + sum over cells of 1 / (sigma^2 + 1/I): measurement.md 3.3, from what is known already.
     """
-    return 1 / sqrt(1 / sd**2 + sum(1 / (SIGMA**2 + 1 / one) for one in cells if one > 0))
+    return 1 / sqrt(1 / sd**2 + sum(1 / (SIGMA**2 + 1 / cell) for cell in cells if cell > 0))
 
 
 def _tried(workshop: WorkshopAtHand, open_: Sequence[Measured], person: CanShow) -> Proposal:
     """What trying a workshop would do to what is open."""
-    told = {m.habilete: (m.sd, information(workshop, m.habilete, person)) for m in open_}
-    after = {name: expected_se(sd, [said]) for name, (sd, said) in told.items() if said > 0}
+    amounts = {m.habilete: (m.sd, information(workshop, m.habilete, person)) for m in open_}
+    after = {name: expected_se(sd, [said]) for name, (sd, said) in amounts.items() if said > 0}
     settles = tuple(name for name, se in after.items() if se <= SETTLED_SE)
     return Proposal(workshop.workshop, settles, tuple(name for name in after if name not in settles), (), after)
 

@@ -71,16 +71,21 @@ def conduct(
 ) -> list[SeatPlan]:
     """The plan of each seat at a minute of a sitting of `length`. `circuit`: workshops and their minutes, in order."""
     person = CanShow()
-    names = dict.fromkeys(rule.habilete for one, _ in circuit for rule in one.rules)
-    told = {one.workshop: {name: information(one, name, person) for name in names} for one, _ in circuit}
-    plans = [_one(seat, [(one.workshop, usual) for one, usual in circuit], told, (length, now)) for seat in seats]
+    names = dict.fromkeys(rule.habilete for at_hand, _ in circuit for rule in at_hand.rules)
+    information_of = {
+        at_hand.workshop: {name: information(at_hand, name, person) for name in names} for at_hand, _ in circuit
+    }
+    plans = [
+        _one(seat, [(at_hand.workshop, usual) for at_hand, usual in circuit], information_of, (length, now))
+        for seat in seats
+    ]
     return [_open(seat, plan, circuit) for seat, plan in zip(seats, plans, strict=True)]
 
 
 def _open(seat: SeatNow, plan: SeatPlan, circuit: Sequence[tuple[WorkshopAtHand, int]]) -> SeatPlan:
     """The plan with what too few of its workshops look at, and what none does."""
     seen = (*seat.done, *(leg.workshop for leg in plan.stages if not leg.cut))
-    looked = {rule.habilete for one, _ in circuit if one.workshop in seen for rule in one.rules}
+    looked = {rule.habilete for at_hand, _ in circuit if at_hand.workshop in seen for rule in at_hand.rules}
     unsettled = seldom(circuit, seen)
     return replace(plan, unsettled=unsettled, never=tuple(name for name in unsettled if name not in looked))
 
@@ -88,13 +93,13 @@ def _open(seat: SeatNow, plan: SeatPlan, circuit: Sequence[tuple[WorkshopAtHand,
 def seldom(circuit: Sequence[tuple[WorkshopAtHand, int]], seen: Collection[str]) -> tuple[str, ...]:
     """Habiletés that a circuit looks at, in its order, of which fewer than two of the workshops `seen` look: « shown »
     can be said of them, « not yet » never (`scoring.profile.statement`)."""
-    looks = {one.workshop: dict.fromkeys(rule.habilete for rule in one.rules) for one, _ in circuit}
+    looks = {at_hand.workshop: dict.fromkeys(rule.habilete for rule in at_hand.rules) for at_hand, _ in circuit}
     n = Counter(name for workshop, names in looks.items() if workshop in seen for name in names)
-    every = dict.fromkeys(one for names in looks.values() for one in names)
+    every = dict.fromkeys(name for names in looks.values() for name in names)
     return tuple(name for name in every if n[name] < TASKS_FOR_NOT_YET)
 
 
-Told = Mapping[str, Mapping[str, float]]
+Information = Mapping[str, Mapping[str, float]]
 """What each workshop of the circuit would tell of each habileté it looks at."""
 
 
@@ -102,14 +107,16 @@ def pace(seat: SeatNow, minutes: Mapping[str, int], now: int) -> float:
     """How many times longer than usual this person takes, at least 1: by the time that finished workshops took, and by
     what the one under way has taken already."""
     spent = (seat.since if seat.playing else now) - seat.begins - LEAD - AGAIN * seat.stops
-    usual = sum(minutes.get(one, 0) for one in seat.done)
-    found = [spent / usual] if usual and seat.playing else []
+    usual = sum(minutes.get(workshop, 0) for workshop in seat.done)
+    paces = [spent / usual] if usual and seat.playing else []
     if seat.playing in minutes:
-        found.append((now - seat.since - AGAIN * seat.stops) / minutes[seat.playing])
-    return min(MOST_PACE, max([1.0, *found]))
+        paces.append((now - seat.since - AGAIN * seat.stops) / minutes[seat.playing])
+    return min(MOST_PACE, max([1.0, *paces]))
 
 
-def _one(seat: SeatNow, circuit: Sequence[tuple[str, int]], told: Told, when: tuple[int, int]) -> SeatPlan:
+def _one(
+    seat: SeatNow, circuit: Sequence[tuple[str, int]], information_of: Information, when: tuple[int, int]
+) -> SeatPlan:
     minutes, (length, now) = dict(circuit), when
     if seat.gone:
         return SeatPlan(seat.seat, (), (), (), now)
@@ -122,7 +129,7 @@ def _one(seat: SeatNow, circuit: Sequence[tuple[str, int]], told: Told, when: tu
         free += left
     there = (*seat.done, *([seat.playing] if seat.playing else []))
     open_ = [(name, round(usual * rate)) for name, usual in circuit if name not in there]
-    chosen = _best(open_, end - free, there, told)
+    chosen = _best(open_, end - free, there, information_of)
     for name, takes in chosen:
         stages.append(Leg(name, free, free + takes))
         free += takes
@@ -138,7 +145,7 @@ def _lead(seat: SeatNow, now: int) -> int:
 
 
 def _best(
-    open_: Sequence[tuple[str, int]], room: int, there: Sequence[str], told: Told
+    open_: Sequence[tuple[str, int]], room: int, there: Sequence[str], information_of: Information
 ) -> list[tuple[str, int]]:
     """Of the workshops that fit together, in their order: those that look at most habiletés, settle most, narrow most.
 
@@ -150,17 +157,20 @@ def _best(
         for some in combinations(open_, n):
             if sum(takes for _, takes in some) > room:
                 continue
-            se = _expected([*there, *(name for name, _ in some)], told)
-            found = (
-                sum(one < PRIOR_SD for one in se.values()), sum(one <= SETTLED_SE for one in se.values()),
-                round(-sum(one**2 for one in se.values()), 9),
+            se = _expected([*there, *(name for name, _ in some)], information_of)
+            merit = (
+                sum(error < PRIOR_SD for error in se.values()), sum(error <= SETTLED_SE for error in se.values()),
+                round(-sum(error**2 for error in se.values()), 9),
             )  # fmt: skip
-            if found > rank:
-                best, rank = list(some), found
+            if merit > rank:
+                best, rank = list(some), merit
     return best
 
 
-def _expected(seen: Sequence[str], told: Told) -> dict[str, float]:
+def _expected(seen: Sequence[str], information_of: Information) -> dict[str, float]:
     """The SE to be expected of each habileté that the circuit looks at, after these workshops."""
-    names = dict.fromkeys(name for one in told.values() for name in one)
-    return {name: expected_se(PRIOR_SD, [told[one][name] for one in seen if one in told]) for name in names}
+    names = dict.fromkeys(name for by_habilete in information_of.values() for name in by_habilete)
+    return {
+        name: expected_se(PRIOR_SD, [information_of[workshop][name] for workshop in seen if workshop in information_of])
+        for name in names
+    }

@@ -71,8 +71,8 @@ def _interval(r: float, n: int) -> tuple[float, float]:
 
 def ease_shares(habiletes: Sequence[str], means: Array, classes: Sequence[str]) -> list[EaseShare]:
     """The share of each habileté. `means`: (people, habiletés), NaN where a habileté was not observed."""
-    found = []
+    shares = []
     for k, name in enumerate(habiletes):
         there = [int(n) for n in np.flatnonzero(~np.isnan(means[:, k]))]
-        found.append(ease_share(name, [float(means[n, k]) for n in there], [classes[n] for n in there]))
-    return found
+        shares.append(ease_share(name, [float(means[n, k]) for n in there], [classes[n] for n in there]))
+    return shares

@@ -32,6 +32,15 @@ def observe(
     return tuple(_observe(rule, log, (task, device, ease)) for rule in rules)
 
 
+def cuts_read(
+    events: Sequence[Event], rules: Sequence[EvidenceRule], keys: Mapping[str, object], *, device: str = "mouse"
+) -> dict[str, tuple[float, ...]]:
+    """The cuts that each rule of a run was read by, made for the trials that were offered (`observe`), by rule."""
+    log = Log(events, keys)
+    there = ((rule, rule.cuts_for(device)) for rule in rules)
+    return {rule.id: READERS[rule.reads].read(log, rule.using).cuts(cuts) for rule, cuts in there if cuts is not None}
+
+
 def _observe(rule: EvidenceRule, log: Log, where: tuple[str, str, str]) -> Observation:
     task, device, ease = where
     weight = rule.weight if rule.weight_when_hard is None or ease != "hard" else rule.weight_when_hard

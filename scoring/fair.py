@@ -99,49 +99,49 @@ class Conflict:
 
 def conflicts(fair: Instance, interviews: Iterable[Pinned | Interview]) -> tuple[Conflict, ...]:
     """Every rule broken by interviews, pinned or planned: nothing is assumed of how they were made."""
-    stands = {one.id: one for one in fair.stands}
-    found: list[Conflict] = []
-    held: dict[str, list[Pinned | Interview]] = {one.id: [] for one in fair.candidates}
+    stands = {stand.id: stand for stand in fair.stands}
+    clashes: list[Conflict] = []
+    held: dict[str, list[Pinned | Interview]] = {candidate.id: [] for candidate in fair.candidates}
     seats: Counter[tuple[str, int]] = Counter()
     for meeting in interviews:
         held[meeting.candidate].append(meeting)
         seats[meeting.stand, meeting.slot] += 1
         if meeting.slot in stands[meeting.stand].closed:
-            found.append(Conflict("closed", {"stand": meeting.stand, "slot": meeting.slot}))
+            clashes.append(Conflict("closed", {"stand": meeting.stand, "slot": meeting.slot}))
     for (stand, slot), number in sorted(seats.items()):
         if number > stands[stand].recruiters:
-            found.append(Conflict("seats", {"stand": stand, "slot": slot, "n": stands[stand].recruiters}))
+            clashes.append(Conflict("seats", {"stand": stand, "slot": slot, "n": stands[stand].recruiters}))
     for person in fair.candidates:
-        found += _person_conflicts(person, held[person.id])
-    return tuple(found)
+        clashes += _person_conflicts(person, held[person.id])
+    return tuple(clashes)
 
 
 def _person_conflicts(person: Candidate, meetings: list[Pinned | Interview]) -> list[Conflict]:
-    found: list[Conflict] = []
+    clashes: list[Conflict] = []
     slots = sorted(meeting.slot for meeting in meetings)
     who: dict[str, object] = {"candidate": person.id}
     for stand, number in sorted(Counter(meeting.stand for meeting in meetings).items()):
         if number > 1:
-            found.append(Conflict("again", {**who, "stand": stand}))
+            clashes.append(Conflict("again", {**who, "stand": stand}))
     if len(slots) > person.max_interviews:
-        found.append(Conflict("too_many", {**who, "n": person.max_interviews}))
+        clashes.append(Conflict("too_many", {**who, "n": person.max_interviews}))
     for slot, following in pairwise(slots):
         if slot == following:
-            found.append(Conflict("twice_at_once", {**who, "slot": slot}))
+            clashes.append(Conflict("twice_at_once", {**who, "slot": slot}))
         elif person.pause_after and following == slot + 1:
-            found.append(Conflict("no_pause", {**who, "slot": slot}))
+            clashes.append(Conflict("no_pause", {**who, "slot": slot}))
     busy = set(slots)
-    found += [
+    clashes += [
         Conflict("three_in_a_row", {**who, "slot": slot}) for slot in sorted(busy) if {slot + 1, slot + 2} <= busy
     ]
-    found += [Conflict("absent", {**who, "slot": slot}) for slot in sorted(busy & person.absent)]
-    return found
+    clashes += [Conflict("absent", {**who, "slot": slot}) for slot in sorted(busy & person.absent)]
+    return clashes
 
 
 def grid_of(fair: Instance) -> Grid:
     """The fair as arrays, in the order of the instance."""
-    rows = {one.id: row for row, one in enumerate(fair.candidates)}
-    columns = {one.id: column for column, one in enumerate(fair.stands)}
+    rows = {candidate.id: row for row, candidate in enumerate(fair.candidates)}
+    columns = {stand.id: column for column, stand in enumerate(fair.stands)}
     worth = np.full((len(rows), len(columns)), -np.inf)
     for pair in fair.pairs:
         worth[rows[pair.candidate], columns[pair.stand]] = pair.value
@@ -153,9 +153,9 @@ def grid_of(fair: Instance) -> Grid:
         seats[column] = stand.recruiters
         seats[column, list(stand.closed)] = 0
     pinned = np.full((len(rows), fair.slots), -1)
-    for one in fair.pinned:
-        row, column = rows[one.candidate], columns[one.stand]
-        pinned[row, one.slot] = column
+    for meeting in fair.pinned:
+        row, column = rows[meeting.candidate], columns[meeting.stand]
+        pinned[row, meeting.slot] = column
         # A held interview stays even when the pair is no longer proposed; it is then worth nothing of its own.
         worth[row, column] = max(worth[row, column], 0.0)
     for slot in fair.locked:
@@ -165,8 +165,8 @@ def grid_of(fair: Instance) -> Grid:
         present=present,
         seats=seats,
         pinned=pinned,
-        most=np.array([one.max_interviews for one in fair.candidates], int),
-        pause=np.array([one.pause_after for one in fair.candidates], bool),
+        most=np.array([candidate.max_interviews for candidate in fair.candidates], int),
+        pause=np.array([candidate.pause_after for candidate in fair.candidates], bool),
     )
 
 
@@ -191,7 +191,9 @@ def plan(fair: Instance, seed: int = 1, rounds: int | None = None) -> Plan:
         bound=max(_bound(grid), value),
         served=int(served.sum()),
         servable=servable,
-        left_out=tuple(one.id for one, has in zip(fair.candidates, served.tolist(), strict=True) if not has),
+        left_out=tuple(
+            candidate.id for candidate, has in zip(fair.candidates, served.tolist(), strict=True) if not has
+        ),
     )
 
 
@@ -202,13 +204,13 @@ def bound(fair: Instance) -> float:
 
 def _interviews(fair: Instance, where: NDArray[np.int_]) -> tuple[Interview, ...]:
     taken: Counter[tuple[int, int]] = Counter()
-    made = []
+    interviews = []
     for slot in range(fair.slots):
         for row in np.flatnonzero(where[:, slot] >= 0):
             column = int(where[row, slot])
-            made.append(Interview(fair.candidates[row].id, fair.stands[column].id, taken[column, slot], slot))
+            interviews.append(Interview(fair.candidates[row].id, fair.stands[column].id, taken[column, slot], slot))
             taken[column, slot] += 1
-    return tuple(made)
+    return tuple(interviews)
 
 
 def _most_served(grid: Grid) -> tuple[int, NDArray[np.int_]]:

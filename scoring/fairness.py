@@ -70,12 +70,12 @@ def mantel_haenszel(y: Ints, focal: NDArray[np.bool_], match: Array) -> MantelHa
 
 def logistic_dif(y: Ints, focal: NDArray[np.bool_], match: Array) -> Logistic:
     """Likelihood ratios of three nested logistic models. None where a model has no finite maximum."""
-    one, group = np.ones(len(y)), focal.astype(float)
+    constant, group = np.ones(len(y)), focal.astype(float)
     scale = float(match.std()) or 1.0
     m = (match - match.mean()) / scale
-    base = _logistic(np.column_stack([one, m]), y)
-    with_group = _logistic(np.column_stack([one, m, group]), y)
-    both = _logistic(np.column_stack([one, m, group, m * group]), y)
+    base = _logistic(np.column_stack([constant, m]), y)
+    with_group = _logistic(np.column_stack([constant, m, group]), y)
+    both = _logistic(np.column_stack([constant, m, group, m * group]), y)
     if base is None or with_group is None:
         return Logistic(None, None, None, None)
     uniform = max(0.0, 2 * (with_group - base))
@@ -267,9 +267,9 @@ def dif(
     focal = np.array([g == values[1] for g in group])
     total = np.where(responses < 0, 0, responses).sum(1).astype(float) if match is None else match
     tests = residuals(responses, focal)
-    found = []
+    tested = []
     for j in range(responses.shape[1]):
         seen = responses[:, j] >= 0
         args = (responses[seen, j], focal[seen], total[seen])
-        found.append((mantel_haenszel(*args), logistic_dif(*args), tests[j]))
-    return values[0], values[1], found
+        tested.append((mantel_haenszel(*args), logistic_dif(*args), tests[j]))
+    return values[0], values[1], tested

@@ -25,6 +25,14 @@ def d_prime(hits: int, signals: int, false_alarms: int, noises: int) -> float:
     return _NORMAL.inv_cdf(hit_rate) - _NORMAL.inv_cdf(false_rate)
 
 
+def hits_needed(cut: float, value: float, hits: int, signals: int) -> int | None:
+    """The fewest hits among so many signals for a d' of `cut`, with the false alarms of a `value` reached by `hits`;
+    None where even all of them are not enough."""
+    gone = _NORMAL.inv_cdf((min(hits, signals) + 0.5) / (signals + 1)) - value
+    enough = (n for n in range(signals + 1) if _NORMAL.inv_cdf((n + 0.5) / (signals + 1)) - gone >= cut - 1e-9)
+    return next(enough, None)
+
+
 def steps(taken: Sequence[str], order: Sequence[str]) -> int:
     """Steps at which the one taken is what the document says next, from the state reached."""
     left = list(order)

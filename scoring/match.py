@@ -93,7 +93,8 @@ class MatchReason:
     """One requirement of the pair. `state` makes the band (`state_at`), `statement` is what is said (`stated_at`).
 
     `weight`: its share of the offer's weights; `near`: the level below is not short. `looked`: how many workshops
-    looked at the habileté, 0 where that is not known, None in a list that was kept before version 3.
+    looked at the habileté, 0 where that is not known, None in a list that was kept before version 3. `shown`: the level
+    that is shown of it, as the person's page says, 0 for none yet, None in a list that was kept without it.
     """
 
     habilete: str
@@ -104,6 +105,12 @@ class MatchReason:
     near: bool
     statement: str
     looked: int | None = None
+    shown: int | None = None
+
+    @property
+    def leans(self) -> bool:
+        """Whether it is to confirm, and at even or above: more likely than not."""
+        return self.state == "open" and not self.unlikely
 
     @property
     def unlikely(self) -> bool:
@@ -162,7 +169,7 @@ class Pair:
     @property
     def unlikely(self) -> tuple[MatchReason, ...]:
         """What is to confirm though it is under even: of a pair that holds any, no chance is told."""
-        return tuple(one for one in self.reasons if one.unlikely)
+        return tuple(reason for reason in self.reasons if reason.unlikely)
 
 
 def match(person: MatchedPerson, offer: Offer) -> Pair:
@@ -172,8 +179,8 @@ def match(person: MatchedPerson, offer: Offer) -> Pair:
     missing = tuple(r.habilete for r in reasons if r.state == "not_measured")
     whole = bool(reasons) and not missing
     score = math.exp(sum(r.term for r in reasons)) if whole else 0.0
-    told = whole and not any(r.unlikely for r in reasons)
-    chance = joint(person, offer.requirements) if told else None
+    chance_known = whole and not any(r.unlikely for r in reasons)
+    chance = joint(person, offer.requirements) if chance_known else None
     return Pair(
         candidate_id=person.candidate_id,
         offer_id=offer.offer_id,
@@ -220,11 +227,12 @@ def _reason(person: MatchedPerson, asked: Requirement, total: float) -> MatchRea
     levels, looked = person.levels.get(asked.habilete), person.looked.get(asked.habilete, 0)
     share, stated = asked.weight / total, person.stated.get(asked.habilete, "not_measured")
     if levels is None:
-        told = stated_at(stated, None)
-        return MatchReason(asked.habilete, asked.level, share, "not_measured", None, False, told, looked)
+        sentence_of = stated_at(stated, None)
+        return MatchReason(asked.habilete, asked.level, share, "not_measured", None, False, sentence_of, looked, 0)
     chance, state = levels[asked.level - 1], state_at(levels, asked.level, looked)
-    near, told = _near(levels, asked.level, looked), stated_at(stated, chance)
-    return MatchReason(asked.habilete, asked.level, share, state, chance, near, told, looked)
+    near, sentence_of = _near(levels, asked.level, looked), stated_at(stated, chance)
+    shown = max((n for n, p in enumerate(levels, 1) if p >= MET), default=0)
+    return MatchReason(asked.habilete, asked.level, share, state, chance, near, sentence_of, looked, shown)
 
 
 def band(reasons: Sequence[MatchReason]) -> str:
@@ -274,9 +282,9 @@ def changes(reasons: Sequence[MatchReason]) -> tuple[Change, ...]:
     if not weak or now == "A":
         return ()
     alone = [Change((r.habilete,), _settled_band(reasons, {r.habilete})) for r in weak]
-    found = tuple(c for c in alone if c.band not in (now, TO_COMPLETE))
-    if found:
-        return found
+    better = tuple(c for c in alone if c.band not in (now, TO_COMPLETE))
+    if better:
+        return better
     names = {r.habilete for r in weak}
     return (Change(tuple(r.habilete for r in weak), _settled_band(reasons, names)),)
 
@@ -291,7 +299,7 @@ def _settled_band(reasons: Sequence[MatchReason], names: set[str]) -> str:
 
 def wanted_and_near(person: MatchedPerson, offer: Offer) -> str:
     """The band of a pair that the person said no to nothing of, "" where they did: `match` without its reasons."""
-    if any(one.state == NO for one in conditions(person.wishes, offer)):
+    if any(condition.state == NO for condition in conditions(person.wishes, offer)):
         return ""
     total = sum(r.weight for r in offer.requirements)
     return band([_reason(person, r, total) for r in offer.requirements])
@@ -319,9 +327,9 @@ def all_met(
 
 def conditions(wishes: Wishes, offer: Offer) -> tuple[Condition, ...]:
     """The place and each constraint of the job, beside what the person said; silence is no answer."""
-    found = [Condition("area", said_of_place(wishes.places, offer))] if offer.area else []
-    found += [Condition(code, wishes.conditions.get(code, NOT_ASKED)) for code in offer.constraints]
-    return (*found, *(Condition(code, NOT_ASKED) for code in offer.proposed))
+    asked = [Condition("area", said_of_place(wishes.places, offer))] if offer.area else []
+    asked += [Condition(code, wishes.conditions.get(code, NOT_ASKED)) for code in offer.constraints]
+    return (*asked, *(Condition(code, NOT_ASKED) for code in offer.proposed))
 
 
 def said_of_place(places: Mapping[str, str], offer: Offer) -> str:

@@ -51,8 +51,8 @@ class PeoplePart:
 
     def __init__(self, people: Sequence[MatchedPerson], shown: Mapping[str, int]) -> None:
         self.people = people
-        self.ids = [one.candidate_id for one in people]
-        self.shown = np.array([shown.get(one.candidate_id, 0) for one in people], np.int64)
+        self.ids = [person.candidate_id for person in people]
+        self.shown = np.array([shown.get(person.candidate_id, 0) for person in people], np.int64)
         self._chances: dict[str, Chances] = {}
         self._enough: dict[str, Marks] = {}
         self._places: dict[str, Marks] = {}
@@ -61,14 +61,14 @@ class PeoplePart:
     def chances(self, habilete: str) -> Chances:
         """P(theta >= level 1, 2, 3) of everybody, (3, people); NaN where it was not measured."""
         if habilete not in self._chances:
-            rows = [one.levels.get(habilete, (np.nan, np.nan, np.nan)) for one in self.people]
+            rows = [person.levels.get(habilete, (np.nan, np.nan, np.nan)) for person in self.people]
             self._chances[habilete] = np.array(rows, np.float64).reshape(-1, 3).T.copy()
         return self._chances[habilete]
 
     def enough(self, habilete: str) -> Marks:
         """Of whom enough workshops looked at a habileté for it to be short."""
         if habilete not in self._enough:
-            looked = [one.looked.get(habilete, 0) for one in self.people]
+            looked = [person.looked.get(habilete, 0) for person in self.people]
             self._enough[habilete] = np.array(looked, np.int64) >= TASKS_FOR_NOT_YET
         return self._enough[habilete]
 
@@ -80,27 +80,27 @@ class PeoplePart:
 
     def declining(self, offer: Offer) -> Marks:
         """Who said no to the place of an offer (to all its basins) or to one of its conditions."""
-        found = np.zeros(len(self.people), np.bool_)
+        refusals = np.zeros(len(self.people), np.bool_)
         if offer.area:
             everywhere = np.ones(len(self.people), np.bool_)
             for code in offer.basins or (offer.area,):
                 if code not in self._places:
-                    said = [one.wishes.places.get(code) == NO for one in self.people]
+                    said = [person.wishes.places.get(code) == NO for person in self.people]
                     self._places[code] = np.array(said, np.bool_)
                 everywhere &= self._places[code]
-            found |= everywhere
+            refusals |= everywhere
         for code in offer.constraints:
             if code not in self._conditions:
-                said = [one.wishes.conditions.get(code) == NO for one in self.people]
+                said = [person.wishes.conditions.get(code) == NO for person in self.people]
                 self._conditions[code] = np.array(said, np.bool_)
-            found |= self._conditions[code]
-        return found
+            refusals |= self._conditions[code]
+        return refusals
 
     def bands(self, offer: Offer) -> Places:
         """The band of everybody for an offer, by its place in ORDER: `scoring.match.band` on arrays."""
         if not offer.requirements:
             return np.full(len(self.people), ORDER.index(TO_COMPLETE))
-        total = sum(one.weight for one in offer.requirements)
+        total = sum(requirement.weight for requirement in offer.requirements)
         terms, short = np.zeros(len(self.people)), np.zeros(len(self.people), np.int64)
         missing, near = np.zeros(len(self.people), np.bool_), np.ones(len(self.people), np.bool_)
         unlikely = np.zeros(len(self.people), np.bool_)
@@ -114,11 +114,11 @@ class PeoplePart:
             terms += asked.weight / total * np.log(np.maximum(chance, FLOOR))
         mean = np.exp(terms)
         best = np.where((mean >= MET) & ~unlikely, 0, 1)
-        found = np.where(short > 0, np.where((short <= MOST_SHORT) & near, 2, 3), best)
+        bands = np.where(short > 0, np.where((short <= MOST_SHORT) & near, 2, 3), best)
         for at in np.flatnonzero((short == 0) & ~missing & (np.abs(mean - MET) < NEAR)):
-            found[at] = ORDER.index(match(self.people[int(at)], offer).band)
-        found[missing] = ORDER.index(TO_COMPLETE)
-        return found
+            bands[at] = ORDER.index(match(self.people[int(at)], offer).band)
+        bands[missing] = ORDER.index(TO_COMPLETE)
+        return bands
 
     def codes(self, offer: Offer) -> Places:
         """The group and band of everybody for an offer, as one number that grows along a list."""
@@ -127,7 +127,7 @@ class PeoplePart:
 
 def counted(part: PeoplePart, offers: Sequence[Offer]) -> Counts:
     """How many people of a part stand where, for each offer."""
-    return np.array([np.bincount(part.codes(one), minlength=CODES) for one in offers], np.int64).reshape(-1, CODES)
+    return np.array([np.bincount(part.codes(offer), minlength=CODES) for offer in offers], np.int64).reshape(-1, CODES)
 
 
 def last_codes(counts: Counts, most: int | None) -> list[int]:
@@ -162,8 +162,8 @@ def first_keys(part: PeoplePart, offer: Offer, seed: str, upto: tuple[int, int |
             # Who was shown more often than the last that fits cannot come first, whatever the lot.
             shown = part.shown[here]
             here = here[shown <= np.partition(shown, left - 1)[left - 1]]
-        found = [(int(code), int(part.shown[at]), _lot(start, part.ids[at]), part.ids[at]) for at in here]
-        keys += heapq.nsmallest(left, found) if len(found) > left else sorted(found)
+        keyed = [(int(code), int(part.shown[at]), _lot(start, part.ids[at]), part.ids[at]) for at in here]
+        keys += heapq.nsmallest(left, keyed) if len(keyed) > left else sorted(keyed)
     return tuple(keys)
 
 
@@ -182,6 +182,6 @@ def pairs_of(
 ) -> dict[tuple[str, str], Pair]:
     """The pairs that are kept of some people, by offer and person. `wanted`: offers of each person."""
     return {
-        (offer_id, one.candidate_id): match(one, offers[offer_id])
-        for one in people for offer_id in wanted.get(one.candidate_id, ())
+        (offer_id, person.candidate_id): match(person, offers[offer_id])
+        for person in people for offer_id in wanted.get(person.candidate_id, ())
     }  # fmt: skip

@@ -73,14 +73,14 @@ def _one(known: Posterior, k: int, observations: Sequence[Observation]) -> Measu
     points = [
         Points(rule, float(share[k]), (task, rule) not in rules, task) for (task, rule), share in known.points.items()
     ]
-    one, two, three = (float(p) for p in known.levels[k])
+    first, second, third = (float(p) for p in known.levels[k])
     return Measured(
         habilete=name,
         mean=float(known.mean[k]),
         sd=float(known.sd[k]),
         low=quantile(known, k, 0.025),
         high=quantile(known, k, 0.975),
-        p_levels=(one, two, three),
+        p_levels=(first, second, third),
         n_observed=len(observed),
         n_offered=sum(o.why_missing != CUT for o in own),
         statement=said,
@@ -113,8 +113,8 @@ def gates_of(runs: Sequence[WatchedRun]) -> tuple[tuple[str, str], ...]:
 def least_kept(states: Sequence[Mapping[str, str]]) -> tuple[tuple[str, str], ...]:
     """The gates of several workshops as one list: of a gate that several have, the state it was kept in least."""
     worst: dict[str, str] = {}
-    for one in states:
-        for gate, state in one.items():
+    for gates in states:
+        for gate, state in gates.items():
             worst[gate] = min(worst.get(gate, state), state, key=_rank)
     return tuple(sorted(worst.items()))
 

@@ -87,7 +87,7 @@ class Rescored:
     @property
     def changes(self) -> bool:
         """Whether anything the person was told would be said otherwise."""
-        return any(one.before != one.after for one in self.said)
+        return any(sentence.before != sentence.after for sentence in self.said)
 
 
 def labelled(statement: str, level: int) -> str:
@@ -125,9 +125,9 @@ class CountedFact(Protocol):
     def b(self) -> tuple[float, ...]: ...
 
 
-def graded(one: CountedFact) -> RuleGrade:
+def graded(fact: CountedFact) -> RuleGrade:
     """What a rule gave, and how it counts."""
-    return RuleGrade(one.habilete, one.category, one.top, (one.weight, one.a, one.b))
+    return RuleGrade(fact.habilete, fact.category, fact.top, (fact.weight, fact.a, fact.b))
 
 
 Side = tuple[Mapping[str, RuleGrade], Mapping[str, Stated]]
@@ -137,7 +137,7 @@ Side = tuple[Mapping[str, RuleGrade], Mapping[str, Stated]]
 def compare(before: Side, after: Side) -> tuple[tuple[Moved, ...], tuple[Said, ...]]:
     """Two sides: what moved, and what is said of every habileté offered in either."""
     sides = [(rule, before[0].get(rule), after[0].get(rule)) for rule in sorted({*before[0], *after[0]})]
-    moved = [_moved(*one) for one in sides if _speaks_otherwise(*one[1:])]
+    moved = [_moved(*side) for side in sides if _speaks_otherwise(*side[1:])]
     said = [_said(name, before[1].get(name), after[1].get(name)) for name in sorted({*before[1], *after[1]})]
     return tuple(moved), tuple(said)
 
@@ -158,16 +158,16 @@ def _moved(rule: str, old: RuleGrade | None, new: RuleGrade | None) -> Moved:
 
 
 def _said(name: str, old: Stated | None, new: Stated | None) -> Said:
-    labels = [one.label if one else "not_measured" for one in (old, new)]
-    means = [one.mean if one else 0.0 for one in (old, new)]
-    margins = [one.margin if one else None for one in (old, new)]
+    labels = [state.label if state else "not_measured" for state in (old, new)]
+    means = [state.mean if state else 0.0 for state in (old, new)]
+    margins = [state.margin if state else None for state in (old, new)]
     return Said(name, labels[0], labels[1], means[0], means[1], margins[0], margins[1])
 
 
 def by_rule(rescored: Sequence[Rescored]) -> dict[str, Counter[tuple[int | None, int | None]]]:
     """For each rule, how many runs go from one category to another."""
     tables: dict[str, Counter[tuple[int | None, int | None]]] = {}
-    for one in rescored:
-        for move in (move for move in one.moved if move.before != move.after):
+    for run in rescored:
+        for move in (move for move in run.moved if move.before != move.after):
             tables.setdefault(move.rule, Counter())[move.before, move.after] += 1
     return tables

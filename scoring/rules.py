@@ -6,6 +6,7 @@ from math import ceil, floor
 from typing import Annotated, Literal
 
 from pydantic import (
+    AfterValidator,
     ConfigDict,
     Field,
     SerializeAsAny,
@@ -16,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from scenarios.model import Scenario, unlike
+from scenarios.model import Scenario, each_once, unlike
 from scenarios.rule import Finding, Rule
 from scoring.readers import READERS
 from scoring.readers.base import Using, Word
@@ -47,7 +48,8 @@ class EvidenceRule(Rule):
         Field(title="Seuils, ou seuils par appareil"),
     ]
     a: Annotated[Real, Field(gt=0, le=4, title="Discrimination")] = 1.2
-    b: Annotated[tuple[Real, ...], Field(title="Difficulté de chaque seuil")] = ()
+    b: Annotated[tuple[Annotated[Real, Field(ge=-10, le=10)], ...], Field(title="Difficulté de chaque seuil")] = ()
+    """Within the scale: beyond it no packet takes a fact, and nobody who played could share."""
     weight: Annotated[Real, Field(gt=0, le=1, title="Poids")] = 1.0
     out_of: Annotated[Annotated[int, Field(gt=0, le=1000)] | None, Field(title="Combien en tout, pour le dire")] = None
     """How many there are, for the words of a count; the last cut when it is not written."""
@@ -58,6 +60,7 @@ class EvidenceRule(Rule):
     lasts: Annotated[
         tuple[Word, ...],
         Field(strict=False, title="Étapes dont le travail, mené à son terme, porte ce fait"),
+        AfterValidator(each_once),
     ] = ()
     """Zones whose work it stands on: its category is no higher than the share of it that was not left allows."""
     weight_when_hard: Annotated[
@@ -137,7 +140,7 @@ class EvidenceRule(Rule):
             low, high = reader.reach(self.using, params)
             wrong = list(reader.wrong(self.using, params))
         except ValidationError as error:
-            needed = sorted({str(one["loc"][0]) for one in error.errors(include_input=False) if one["loc"]})
+            needed = sorted({str(part["loc"][0]) for part in error.errors(include_input=False) if part["loc"]})
             yield Finding(True, ("reads",), "reader_needs", {"got": self.reads, "names": ", ".join(needed)})
             return
         for name, code, values in wrong:

@@ -119,10 +119,10 @@ def people_for(places: NDArray[np.int32], weights: Floats, imposes: int, people:
     """The k best people of one offer."""
     from scipy.sparse import csr_matrix
 
-    one = Offers(np.array([0, len(places)], np.int32), places, weights, np.array([imposes], np.uint16))
-    _check(people.logs.shape[0], one, k)
+    offer = Offers(np.array([0, len(places)], np.int32), places, weights, np.array([imposes], np.uint16))
+    _check(people.logs.shape[0], offer, k)
     # One pass a term, each added as it is multiplied, over scores that stay in the second cache.
-    rough: Floats = (csr_matrix((weights, places, one.start), (1, people.logs.shape[0])) @ people.logs)[0]
+    rough: Floats = (csr_matrix((weights, places, offer.start), (1, people.logs.shape[0])) @ people.logs)[0]
     kept = _near_the_best(rough, people.declines, imposes, k)
     exact = weights.astype(np.float64) @ people.logs[places[:, None], kept]
     return _lists(kept, exact, k)
@@ -178,9 +178,9 @@ def _small(people: People, offers: Offers, k: int) -> Tops:
     score[(offers.imposes[:, None] & people.declines) != 0] = -np.inf
     order = np.argsort(-score, axis=1, kind="stable")[:, :k]
     index, best = np.full((len(offers), k), -1, np.int64), np.full((len(offers), k), -np.inf)
-    found = np.take_along_axis(score, order, axis=1)
-    index[:, : order.shape[1]] = np.where(np.isfinite(found), order, -1)
-    best[:, : order.shape[1]] = found
+    kept = np.take_along_axis(score, order, axis=1)
+    index[:, : order.shape[1]] = np.where(np.isfinite(kept), order, -1)
+    best[:, : order.shape[1]] = kept
     return Tops(index, best)
 
 

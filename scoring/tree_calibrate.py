@@ -70,7 +70,7 @@ def pack(item: Item) -> Array:
 def unpack(item: Item, v: Array) -> Item:
     """The item with the parameters of a packed vector; rounded nowhere."""
     b = v[1] + np.concatenate([[0.0], np.cumsum(np.exp(v[2:]))])
-    return replace(item, a=float(np.exp(v[0])), b=tuple(float(one) for one in b))
+    return replace(item, a=float(np.exp(v[0])), b=tuple(float(step) for step in b))
 
 
 def _precision(n: int, free: bool) -> Array:
@@ -163,28 +163,28 @@ def fit_tables(
     last, converged, steps = -np.inf, False, 0
     x = tree(SIGMA, GAMMA2).x
     for steps in range(1, most + 1):  # noqa: B007
-        (found,) = summed([TreeModel(tuple(items), sigma, gamma2)])
-        value = found.log_likelihood - _penalty(items, priors)
+        (sums,) = summed([TreeModel(tuple(items), sigma, gamma2)])
+        value = sums.log_likelihood - _penalty(items, priors)
         if value - last < 1e-6 * sessions.n:
             converged = True
             break
         last = value
         for j, item in enumerate(items):
             if not held[j]:
-                items[j] = maximise(item, found.answers[j], x, priors[j])
+                items[j] = maximise(item, sums.answers[j], x, priors[j])
         if plan.sigma:
-            sigma = _sigma(sessions, found)
+            sigma = _sigma(sessions, sums)
         if plan.gamma2:
-            gamma2 = _best_gamma2(found, len(sessions.cells.names) * sessions.n)
+            gamma2 = _best_gamma2(sums, len(sessions.cells.names) * sessions.n)
     if not converged:
-        (found,) = summed([TreeModel(tuple(items), sigma, gamma2)])
+        (sums,) = summed([TreeModel(tuple(items), sigma, gamma2)])
     none = [np.full(len(i.b) + 1, np.nan) for i in items]
     se = _errors(summed, TreeModel(tuple(items), sigma, gamma2), priors) if errors else none
     fitted = tuple(
         Fitted(item, float(se[j][0]), tuple(float(v) for v in se[j][1:]), seen[j], held[j])
         for j, item in enumerate(items)
     )
-    return TreeFit(fitted, sigma, gamma2, found.log_likelihood, steps, converged, sessions.n)
+    return TreeFit(fitted, sigma, gamma2, sums.log_likelihood, steps, converged, sessions.n)
 
 
 def _penalty(items: Sequence[Item], priors: Sequence[tuple[Array, Array]]) -> float:
@@ -192,26 +192,26 @@ def _penalty(items: Sequence[Item], priors: Sequence[tuple[Array, Array]]) -> fl
     return sum(float((precision * (pack(i) - centre) ** 2).sum()) / 2 for i, (centre, precision) in pairs)
 
 
-def _sigma(sessions: Sessions, found: TreeSums) -> float:
+def _sigma(sessions: Sessions, sums: TreeSums) -> float:
     """The SD of the cells: the mean square over the people whom each of them saw."""
     seen = sum(sessions.answered(columns) for _, columns in sessions.cells.cells)
-    return float(min(3.0, max(0.2, (found.spread / max(seen, 1)) ** 0.5)))
+    return float(min(3.0, max(0.2, (sums.spread / max(seen, 1)) ** 0.5)))
 
 
-def _best_gamma2(found: TreeSums, n: int) -> float:
+def _best_gamma2(sums: TreeSums, n: int) -> float:
     """Maximum of the expected log-density of theta given g over gamma2 in [0, .9], to 1e-3. `n`: how many thetas."""
-    tt, tg, gg = (float(one) for one in found.moments)
+    tt, tg, gg = (float(moment) for moment in sums.moments)
     gamma = np.sqrt(np.linspace(0.0, 0.9, 901))
     left = 1 - gamma**2
     value = -n / 2 * np.log(left) - (tt - 2 * gamma * tg + gamma**2 * gg) / (2 * left)
     return float(gamma[int(value.argmax())] ** 2)
 
 
-def _gradient(found: TreeSums, items: Sequence[Item], priors: Sequence[tuple[Array, Array]]) -> Array:
+def _gradient(sums: TreeSums, items: Sequence[Item], priors: Sequence[tuple[Array, Array]]) -> Array:
     """Gradient of the log-posterior in all packed parameters, exact by Fisher's identity."""
     x = tree(SIGMA, GAMMA2).x
     parts = []
-    for item, answers, (centre, precision) in zip(items, found.answers, priors, strict=True):
+    for item, answers, (centre, precision) in zip(items, sums.answers, priors, strict=True):
         _, s = _scores(item, x)
         parts.append(np.einsum("mq,mqp->p", answers, s) * item.weight - precision * (pack(item) - centre))
     return np.concatenate(parts)
@@ -222,14 +222,14 @@ def _errors(summed: Summing, model: TreeModel, priors: Sequence[tuple[Array, Arr
     items, h = model.items, 1e-4
     sizes = [len(i.b) + 1 for i in items]
     ends = np.cumsum(sizes)
-    (found,) = summed([model])
-    here, rows = _gradient(found, items, priors), []
+    (sums_here,) = summed([model])
+    here, rows = _gradient(sums_here, items, priors), []
     for j, item in enumerate(items):
         moved = [
-            (*items[:j], unpack(item, pack(item) + h * one), *items[j + 1 :])
-            for one in np.eye(sizes[j])
+            (*items[:j], unpack(item, pack(item) + h * unit), *items[j + 1 :])
+            for unit in np.eye(sizes[j])
         ]
-        for there, sums in zip(moved, summed([replace(model, items=one) for one in moved]), strict=True):
+        for there, sums in zip(moved, summed([replace(model, items=there) for there in moved]), strict=True):
             rows.append((_gradient(sums, there, priors) - here) / h)
     hessian = np.array(rows)
     covariance = np.linalg.inv(-(hessian + hessian.T) / 2)

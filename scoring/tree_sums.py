@@ -92,23 +92,23 @@ class AnswerPart:
 
     def sums(self, model: TreeModel) -> TreeSums:
         """Their sums under a model."""
-        made = ModelTables.of(model)
-        return in_order([self._step(slice(at, at + STEP), made) for at in range(0, len(self.patterns), STEP)])
+        tables = ModelTables.of(model)
+        return in_order([self._step(slice(at, at + STEP), tables) for at in range(0, len(self.patterns), STEP)])
 
-    def _step(self, rows: slice, made: "ModelTables") -> TreeSums:
+    def _step(self, rows: slice, tables: "ModelTables") -> TreeSums:
         y, people = self.patterns[rows], self.people[rows]
-        found = expected(self.cells, y, made)
-        answers: list[Array] = [np.empty(0)] * len(made.logs)
-        for (_, columns), eta in zip(self.cells.cells, found.eta, strict=True):
+        sums = expected(self.cells, y, tables)
+        answers: list[Array] = [np.empty(0)] * len(tables.logs)
+        for (_, columns), eta in zip(self.cells.cells, sums.eta, strict=True):
             # One product a cell: the items' categories by people, times people by nodes.
-            sizes = [len(made.logs[j]) - 1 for j in columns]
+            sizes = [len(tables.logs[j]) - 1 for j in columns]
             given = np.vstack([y[:, j] == np.arange(size)[:, None] for j, size in zip(columns, sizes, strict=True)])
             both = (given * people) @ eta
             for j, own in zip(columns, np.split(both, np.cumsum(sizes)[:-1]), strict=True):
                 answers[j] = own
-        spread = sum(float((one * people).sum()) for one in found.spread)
-        value = float((found.log_likelihood * people).sum())
-        return TreeSums(value, tuple(answers), spread, (found.moments * people).sum(1))
+        spread = sum(float((spread_of * people).sum()) for spread_of in sums.spread)
+        value = float((sums.log_likelihood * people).sum())
+        return TreeSums(value, tuple(answers), spread, (sums.moments * people).sum(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +126,13 @@ class ModelTables:
         """Those of a model."""
         t = tree(model.sigma, model.gamma2)
         rows = [np.log(np.maximum(category_probability(t.x, i.a, i.b), TINY)) * i.weight for i in model.items]
-        logs = tuple(np.vstack([one, np.zeros(len(t.x))]) for one in rows)
+        logs = tuple(np.vstack([row, np.zeros(len(t.x))]) for row in rows)
         return ModelTables(t, logs, t.blur * (t.x[:, None] - t.x[None, :]) ** 2)
 
 
-def expected(shape: TreeCells, y: Patterns, made: ModelTables) -> Expected:
+def expected(shape: TreeCells, y: Patterns, tables: ModelTables) -> Expected:
     """The messages of `estimate` for some patterns at once."""
-    t, logs = made.tree, made.logs
+    t, logs = tables.tree, tables.logs
     n = len(y)
     like, up, scale = [], [], np.zeros(n)
     message = {name: np.ones((n, len(t.x))) for name in shape.names}
@@ -158,27 +158,27 @@ def expected(shape: TreeCells, y: Patterns, made: ModelTables) -> Expected:
         z = own.sum(1)
         eta.append(own / z[:, None])
         there = (y[:, list(columns)] >= 0).any(1)
-        spread.append(((like[c] @ made.apart) * rest).sum(1) / z * there)
+        spread.append(((like[c] @ tables.apart) * rest).sum(1) / z * there)
     moments = _moments(shape, message, cavity, t)
     return Expected(np.log(p_g.sum(1)) + top[:, 0] + scale, eta, spread, moments)
 
 
 def _moments(shape: TreeCells, message: dict[str, Array], cavity: dict[str, Array], t: Tree) -> Array:
     """What gamma2 rests on: E(theta^2), E(theta g), E(g^2) of each pattern, summed over the habiletés."""
-    found = np.zeros((3, len(next(iter(message.values())))))
+    moments = np.zeros((3, len(next(iter(message.values())))))
     for name in shape.names:
         base = (message[name] @ t.down) * cavity[name]
         second = (((message[name] * t.x**2) @ t.down) * cavity[name]).sum(1)
         cross = (((message[name] * t.x) @ t.down) * cavity[name]) @ t.g
-        found += np.stack([second, cross, base @ t.g**2]) / base.sum(1)
-    return found
+        moments += np.stack([second, cross, base @ t.g**2]) / base.sum(1)
+    return moments
 
 
 def in_order(parts: Iterable[TreeSums]) -> TreeSums:
     """Some sums added up one after the other."""
     first, *others = parts
-    for one in others:
-        first = first + one
+    for other in others:
+        first = first + other
     return first
 
 

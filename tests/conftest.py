@@ -99,9 +99,10 @@ def pytest_collection(session: pytest.Session) -> None:
 
 
 DEAR = (
-    "test_workshops", "test_people", "test_tower_axe", "test_parts", "test_way", "test_window", "test_robots",
-    "test_said", "test_hails", "test_way_bench", "test_visit", "test_tower", "test_architecture", "test_properties",
-    "test_bad_days", "test_damage", "test_mutants", "test_tower_browser", "test_region_tables",
+    "test_workshops", "test_tower_axe", "test_people", "test_tower_morning", "test_region_tables", "test_parts",
+    "test_way", "test_window", "test_robots", "test_said", "test_tower_moments", "test_tower", "test_visit",
+    "test_way_bench", "test_architecture", "test_hails", "test_properties", "test_bad_days", "test_damage",
+    "test_mutants", "test_tower_browser",
 )  # fmt: skip
 """Files that take seven seconds of the processor and more."""
 

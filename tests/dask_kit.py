@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,9 +20,9 @@ from lab.region import engine
 
 
 class DaskEngine:
-    """A scheduler and two workers, each in a process of its own, on this machine alone."""
+    """A scheduler and some workers, each in a process of its own, on this machine alone."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, workers: int) -> None:
         self.file = folder / "scheduler.json"
         dask = [sys.executable, "-m", "dask"]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -30,7 +32,7 @@ class DaskEngine:
         self.address = self._address()
         words = [self.address, "--host", "127.0.0.1", "--no-nanny", "--nthreads", "1", "--no-dashboard"]
         words += ["--local-directory", str(folder)]
-        self.workers = [subprocess.Popen([*dask, "worker", *words], env=env, **quiet) for _ in range(2)]  # type: ignore
+        self.workers = [subprocess.Popen([*dask, "worker", *words], env=env, **quiet) for _ in range(workers)]  # type: ignore
         self.all += self.workers
 
     def _address(self) -> str:
@@ -41,15 +43,26 @@ class DaskEngine:
         raise AssertionError("the scheduler did not start")
 
     def ready(self) -> None:
-        """Wait until both work."""
+        """Wait until all work."""
         with Client(self.address, set_as_default=False) as client:
-            client.wait_for_workers(2, timeout=300)
+            client.wait_for_workers(len(self.workers), timeout=300)
 
     def end(self) -> None:
         """End all that was started."""
         for one in self.all:
             one.kill()
             one.wait()
+
+
+@contextmanager
+def working(folder: Path, workers: int = 2) -> Iterator[DaskEngine]:
+    """An engine whose workers work, ended afterwards."""
+    made = DaskEngine(folder, workers)
+    try:
+        made.ready()
+        yield made
+    finally:
+        made.end()
 
 
 def without_engine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Server:

@@ -65,16 +65,16 @@ class Post:
 
 
 @cache
-def played() -> Scenario:
+def played(workshop: str) -> Scenario:
     """The workshop that is played."""
-    return next(one for one in load_all(workshop_files(), MODELS, EvidenceRule)[0] if one.head.id == WORKSHOP)
+    return next(one for one in load_all(workshop_files(), MODELS, EvidenceRule)[0] if one.head.id == workshop)
 
 
 class PostWork:
-    """What the process does."""
+    """What the process does; which workshop is played in it."""
 
-    def __init__(self) -> None:
-        self.folder = Path()
+    def __init__(self, workshop: str = WORKSHOP) -> None:
+        self.workshop, self.folder = workshop, Path()
         self.hails: Hails | None = None
 
     def home(self, folder: str) -> str:
@@ -94,16 +94,16 @@ class PostWork:
     def speak(self, port: str, hand: str) -> str:
         """Be heard at a port of this machine, whatever its name is on the network; "hand" raises it."""
         self.hails = self.hails or Hails(self.folder, lambda host, _, data: send("127.0.0.1", int(port), data))
-        self.hails.tell("", Signals("exercise", acts=4, hand=hand == "hand", workshop=WORKSHOP))
+        self.hails.tell("", Signals("exercise", acts=4, hand=hand == "hand", workshop=self.workshop))
         return "said"
 
     def play(self, robot: str, seed: str) -> str:
         """A robot plays, in a person's name, and shares; its code. What is sealed waits in the outbox."""
-        scenario = played()
+        scenario = played(self.workshop)
         home = Home.open(self.folder)
         try:
             person = Person.begin(home)
-            made = {"scenario": WORKSHOP, "hash": scenario.hash, "bench": scenario.bench}
+            made = {"scenario": self.workshop, "hash": scenario.hash, "bench": scenario.bench}
             named = {**made, "mechanic": scenario.head.mechanic, "seed": int(seed)}
             sink = person.record({**named, "form": "first", "device": "mouse", "clock": False})
             session = live(scenario, robot, int(seed), sink)

@@ -116,8 +116,11 @@ def test_poei_asks_six_months_and_a_lodged_offer() -> None:
 
 @pytest.mark.parametrize("group", [9, 10])
 def test_poec_asks_a_group(group: int) -> None:
-    """A collective preparation is proposed from ten people on."""
+    """A collective preparation is proposed from ten people on, told in whole tens: one more tells of nobody."""
     assert ("poec" in ids(Situation("C", short={"dexterite": 1}, group=group))) is (group >= 10)
+    for n in (10, 11, 19):
+        (poec,) = (one for one in propose(Situation("C", short={"dexterite": 1}, group=n)) if one.id == "poec")
+        assert {reason.key: reason.values for reason in poec.reasons}["bridges.why.group"] == {"n": 10}
 
 
 @pytest.mark.parametrize(

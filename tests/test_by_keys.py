@@ -5,10 +5,9 @@ import math
 import pygame
 import pytest
 from conftest import panneau
-from test_window import luminance
 from test_workshops import EVERY, workshops
 
-from assets.theme import themes
+from assets.theme import luminance, themes
 from game.journey.journey import Journey
 from game.scenes.agreement import AgreementScene
 from game.scenes.hangar import nadia_narrow

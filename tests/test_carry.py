@@ -73,7 +73,7 @@ def test_every_result_arrives_once_and_is_then_forgotten(store: Store, tmp_path:
     assert outbox.waiting() == []
     assert packets_on(stick) == []
     assert there_and_back(outbox, store, stick) == (0, 0, 0)
-    assert store.one("select count(*) as n from candidates")["n"] == 3  # type: ignore[index]
+    assert store.first_row("select count(*) as n from candidates")["n"] == 3  # type: ignore[index]
 
 
 def test_nothing_is_forgotten_before_the_receipt(store: Store, tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_nothing_is_forgotten_before_the_receipt(store: Store, tmp_path: Path) -
     # The stick that was lost turns up after all: known, and its receipts serve as well.
     receive(store, tmp_path / "lost", HERE, NOW)
     assert carry(outbox, SOURCE.station_id, CARD, tmp_path / "lost").forgotten == 3
-    assert store.one("select count(*) as n from candidates")["n"] == 3  # type: ignore[index]
+    assert store.first_row("select count(*) as n from candidates")["n"] == 3  # type: ignore[index]
 
 
 def test_old_after_new_changes_nothing(store: Store, tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_old_after_new_changes_nothing(store: Store, tmp_path: Path) -> None:
         target.parent.mkdir(parents=True)
         target.write_bytes(waiting.path.read_bytes())
         receive(store, stick, HERE, NOW)
-    row = store.one("select packet_id from readouts where candidate_id=?", who)
+    row = store.first_row("select packet_id from readouts where candidate_id=?", who)
     assert row is not None
     assert row["packet_id"] == second.packet_id
 
@@ -328,7 +328,7 @@ def test_spoilt_packets_are_never_taken_in_and_each_is_named(store: Store) -> No
     ]
     first = {one.state for one in import_batch(store, good, HERE, NOW)}
     assert first == {"imported"}
-    before = store.one("select count(*) as n from packets")["n"]  # type: ignore[index]
+    before = store.first_row("select count(*) as n from packets")["n"]  # type: ignore[index]
     replayed = [seal(body(), SOURCE.signing, SOURCE.station_id, n + 1, HERE.public_key) for n in range(4)]
     spoilt: list[bytes] = []
     for n in range(MANY):
@@ -350,7 +350,7 @@ def test_spoilt_packets_are_never_taken_in_and_each_is_named(store: Store) -> No
         for outcome in import_batch(store, spoilt[at : at + 100], HERE, NOW):
             assert outcome.state in ("refused", "quarantined"), outcome
             assert all(texts.t(outcome.key, language) for language in languages())
-    assert store.one("select count(*) as n from packets")["n"] == before  # type: ignore[index]
+    assert store.first_row("select count(*) as n from packets")["n"] == before  # type: ignore[index]
 
 
 def test_a_post_with_a_card_seals_a_share_to_its_organisation(tmp_path: Path) -> None:

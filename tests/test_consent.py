@@ -139,6 +139,16 @@ class Trouble:
         self.patch.setattr(landing, "import_files", fails)
         self.mended.append(lambda: self.patch.setattr(landing, "import_files", real))
 
+    def memory(self) -> None:
+        """No memory is left when the rows are to be written."""
+        real = landing.import_files
+
+        def fails(*_: object) -> list[Outcome]:
+            raise MemoryError
+
+        self.patch.setattr(landing, "import_files", fails)
+        self.mended.append(lambda: self.patch.setattr(landing, "import_files", real))
+
     def no_packet(self) -> None:
         """The packet itself cannot be written."""
         real = Outbox.put
@@ -163,7 +173,7 @@ def landed(body: object, rest: object, key: str) -> Outcome:
 
 
 SHARES = int(os.environ.get("ENVOL_SHARES", "4"))
-KINDS = ("locked", "folder", "damaged", "foreign", "robots", "key", "counter", "full", "no_packet")
+KINDS = ("locked", "folder", "damaged", "foreign", "robots", "key", "counter", "full", "memory", "no_packet")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -11,8 +11,11 @@ import pytest
 import yaml
 from conftest import FOLDER
 
-from assets.texts import Catalogue, text_problems
+from assets.texts import Catalogue, ReadWhenSaid, areas, of_the_house, own_name, text_problems
 from game.library import MODELS, known
+from game.scenes import hangar
+from game.screen.scene import Comfort
+from game.window.window import StaticLook
 from scenarios.check import Known
 from scenarios.everything import problems_of_file
 from scenarios.load import load_all, load_scenario
@@ -131,6 +134,17 @@ def test_who_plays_has_one_language_of_the_house_read() -> None:
     """From a start in French the English texts of the house wait until somebody asks for English."""
     run = subprocess.run([sys.executable, "-c", FRENCH_START], capture_output=True, text=True, check=True)
     assert run.stdout.split()[-1] == "['fr']"
+
+
+def test_the_name_of_another_language_reads_no_more_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first screen says « English »: for that word the whole English catalogue was read at each start."""
+    look = StaticLook(Comfort())
+    own_name.cache_clear()
+    read: list[str] = []
+    texts = ReadWhenSaid(areas(), lambda language: read.append(language) or of_the_house(language))
+    monkeypatch.setattr(Catalogue, "load", lambda: Catalogue(texts))
+    assert hangar._other_language(look) == "English"
+    assert read == []
 
 
 FRENCH_START = """

@@ -26,7 +26,7 @@ from game.station import checkup
 from game.station import home as home_module
 from game.station.checkup import SeatFinding, sentence
 from game.station.home import Home
-from game.window.probe import Frames, Hands, hands, hands_in, told
+from game.window.probe import Frames, Hands, frame_figures, hands, hands_in
 from scenarios.load import Problem
 
 ROOT = Path(__file__).parent.parent
@@ -89,8 +89,8 @@ def test_frames_are_judged_by_their_median_and_by_how_many_are_late(frames: Fram
 
 def test_figures_of_frames() -> None:
     """The median in ms and the share over a sixtieth of a second; no frame at all is no error."""
-    assert told([0.002, 0.004, 0.020, 0.003]) == Frames(4, 3.5, 0.25)
-    assert told([]) == Frames(0, 0.0, 0.0)
+    assert frame_figures([0.002, 0.004, 0.020, 0.003]) == Frames(4, 3.5, 0.25)
+    assert frame_figures([]) == Frames(0, 0.0, 0.0)
 
 
 @pytest.mark.parametrize(

@@ -220,7 +220,7 @@ def test_a_ten_that_lost_somebody_stands_as_it_was_told_until_ten_are_gone(tmp_p
         for n in range(1, 11):
             told.append({one.name: one.n for one in group_report(store, None)}["people"])
             erase(store, f"{n:032x}", NOW)
-            assert store.one("select 1 from told_people where candidate_id=?", f"{n:032x}") is None
+            assert store.first_row("select 1 from told_people where candidate_id=?", f"{n:032x}") is None
         assert told == [30] * 10
         assert {one.name: one.n for one in group_report(store, None)}["people"] == 20
 

@@ -400,7 +400,7 @@ def test_who_declines_one_offer_of_a_stand_is_planned_for_the_other(store: Store
     both_offered(store)
     who = PEOPLE["K4-BAA"]
     plan_fair(store, "seine-2026", NOW)
-    row = store.one("select offer_id from interviews join decisions using(decision_id) where "
+    row = store.first_row("select offer_id from interviews join decisions using(decision_id) where "
                     "interviews.candidate_id=?", who)  # fmt: skip
     assert row
     decide(store, Decision(row["offer_id"], who, "candidate_declined", "place", "AB"), NOW + timedelta(days=1))

@@ -3,7 +3,7 @@
 import pytest
 from test_window import walk
 
-from game.window.tree import told
+from game.window.tree import screen_tree
 
 SLACK = 3
 
@@ -15,7 +15,7 @@ def test_no_word_leaves_its_screen_or_its_node(comfort: dict[str, object], width
     high = width * 1080 / 1920
     met = set()
     for screen in walk(**comfort):
-        seen = told(screen, "", (width, round(high)))
+        seen = screen_tree(screen, "", (width, round(high)))
         nodes = {node["id"]: node for node in seen["nodes"]}
         for text in seen["texts"]:
             x, y, w, h = text["rect"]

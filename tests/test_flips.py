@@ -97,6 +97,21 @@ def test_a_log_of_a_few_bytes_is_a_cut_like_any_other(
     assert said_of(path, whole) in ("damaged", "no header")
 
 
+@pytest.mark.parametrize("count", [b"", b"\0" * 96, b"x" * 96, b"\x07"])
+def test_without_a_count_a_log_that_does_not_end_well_is_damaged(
+    count: bytes, killed: Mapping[str, bytes], tmp_path: Path
+) -> None:
+    """Both spoilt at once: a byte put in, a piece taken out, an end cut off dropped rows and nothing was said. A log
+    that is whole stays so."""
+    name, log = "run.journal-wal", killed["run.journal-wal"]
+    spoilt = {**killed, "run.journal-count": count + killed["run.journal-count"][:40] if len(count) == 1 else count}
+    whole = read(laid(tmp_path, killed)).trace.events
+    assert said_of(laid(tmp_path, spoilt), whole) == "whole"
+    at = len(log) // 3
+    for data in (log[:at] + b"\7" + log[at:], log[:at] + log[at + 24 :], log[:at]):
+        assert said_of(laid(tmp_path, {**spoilt, name: data}), whole) == "damaged"
+
+
 def test_damage_behind_the_last_acknowledged_row_is_no_loss(killed: Mapping[str, bytes], tmp_path: Path) -> None:
     """More rows are told of the last page than it has: all that were acknowledged are there, and nothing is missed."""
     whole = read(laid(tmp_path, killed)).trace.events

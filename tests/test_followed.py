@@ -6,7 +6,17 @@ from pathlib import Path
 import pytest
 from store_kit import NOW, body, keys, sealed
 
-from export.fairs.building import FairHead, StandForm, add_stand, away, change_stand, guests, make_fair, moves_of, told
+from export.fairs.building import (
+    FairHead,
+    StandForm,
+    add_stand,
+    away,
+    change_stand,
+    guests,
+    make_fair,
+    mark_move_told,
+    moves_of,
+)
 from export.fairs.desk import set_absence
 from export.fairs.planning import plan_fair
 from export.store.advisers import declare
@@ -116,7 +126,7 @@ def test_a_fair_and_a_day_are_the_same_on_any_base(db: Path) -> None:
         assert {row["who"] for row in away(store, fair)} == {"candidate", "stand"}
         assert plan_fair(store, fair, NOW, keep=True, by="AB").moved
         for move in moves_of(store, fair):
-            assert told(store, move["move_id"], AB) == fair
+            assert mark_move_told(store, move["move_id"], AB) == fair
         assert moves_of(store, fair) == []
         day = plan_day(store, DayPlan("Jour", "2026-11-24T09:00", 90, 3, 3, ("a", "b")), "AB", NOW)
         turn(store, day, "open", AB)

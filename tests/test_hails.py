@@ -150,14 +150,17 @@ PLAYING = """
 import sys, time
 from pathlib import Path
 import pygame
-from conftest import panneau
 from game.journey.journey import Journey
+from game.library import MODELS
 from game.station.hails import Hails
 from game.station.home import Home
 from game.window.window import Window
+from scenarios.load import load_scenario, workshop_files
+from scoring.rules import EvidenceRule
+file = next(file for file in workshop_files() if file.parent.name == "panneau_fuselage")
 home = Home.open(Path(sys.argv[1]))
 post = Hails(home.folder, every_s=0.6)
-app = Journey(panneau(), "fr", 5, home, post=post)
+app = Journey(load_scenario(file, MODELS, EvidenceRule), "fr", 5, home, post=post)
 window = Window(app, (640, 360))
 end = time.monotonic() + 240
 while not post.reached and time.monotonic() < end:
@@ -195,9 +198,8 @@ def test_games_in_their_own_processes_stand_on_the_radar(tmp_path: Path) -> None
         day = plan_day(store, plan, "AB", NOW)
         ids = [station_keys(home).station_id for home in homes]
         seat_station(store, day, list(enumerate(ids, 1)), ("AB", NOW))
-    here = Path(__file__).parent
     env = {**os.environ, "SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy",
-           "PYTHONPATH": f"{here.parent}{os.pathsep}{here}"}  # fmt: skip
+           "PYTHONPATH": str(Path(__file__).parent.parent)}  # fmt: skip
     words = ["-m", "cli", "tower", "--quiet", "--db", db, "--port", pages, "--stations-port", posts]
     with ExitStack() as running:
 

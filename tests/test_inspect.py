@@ -695,3 +695,130 @@ def test_who_takes_the_lamp_over_the_tip_is_told_so() -> None:
         task(run).state.locked = held
         run.advance(1)
         assert told() == held
+
+
+def scene_of(run: Session, name: str = "exercise") -> tuple[InspectScene, StaticLook]:
+    return InspectScene(run, params(), workshops()[NAME].head, name=name), StaticLook(Comfort())
+
+
+def said_of(scene: InspectScene, look: StaticLook, node: str) -> str:
+    return next((n.spoken for n in scene.screen(look).nodes if n.id == node), "")
+
+
+def test_the_limits_of_the_sheet_stand_where_one_measures() -> None:
+    """They were out of sight at the rule: both, in the issue in force, whatever lies under it."""
+    run = at_work()
+    scene, look = scene_of(run)
+    mark = to(run, "impact")
+    do(run, ("lens", {"x_mm": mark.x_mm, "y_mm": mark.y_mm}), ("rule", {}))
+    for index, impact in (("A", "5,0"), ("B", "4,0")):
+        task(run).state.index = index
+        run.advance(1)
+        told = said_of(scene, look, "limits")
+        assert told.startswith(scene.words(look).t("rule.limits", index=index))
+        assert f"{impact} mm" in told
+        assert "8,0 mm" in told
+
+
+def test_the_zero_says_why_it_is_due_and_listens_where_it_is_seen_near() -> None:
+    """A « ! » stood there without a reason; in practice the scale that is looked at was deaf."""
+    run = at_work()
+    scene, look = scene_of(run)
+    for _ in range(params().check_every):
+        do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
+    scene.screen(look)
+    task(run).state.lens = (24, 60)
+    zero = next(n for n in scene.screen(look).nodes if n.id == "zero:")
+    assert zero.name == scene.words(look).t("tray.zero_after", n=params().check_every)
+    run = session("practice")
+    scene, look = scene_of(run, "practice")
+    for node in ("try:zero", "zero:near"):
+        scene.act(node)
+        scene.advance(26)
+        scene.screen(look)
+    assert scene.seen.outcome == "right"
+
+
+def test_a_reminder_of_protections_goes_with_them() -> None:
+    """« Les lunettes et les gants d'abord » stayed on the card after both were on."""
+    run = session()
+    scene, look = scene_of(run)
+    p = params()
+    do(run, *(("take_tool", {"tool": t.id}) for t in p.tools if t.listed), ("end", {}))
+    scene.advance(2)
+    reminder = scene.words(look).t("message.gate.ppe_on")
+    do(run, ("lamp", {"deg": 20}))
+    scene.advance(2)
+    assert said_of(scene, look, "mentor") == reminder
+    do(run, *(("wear", {"item": t.id}) for t in p.tools if t.kind == "ppe"))
+    scene.advance(2)
+    assert said_of(scene, look, "mentor") != reminder
+
+
+def test_the_way_on_stays_beside_a_decision_when_a_bell_rings() -> None:
+    """The button of the next blade vanished with the bell, and the hand had to look for it."""
+    run = at_work()
+    scene, look = scene_of(run)
+    do(run, ("end", {}), ("end", {}), ("lock", {}))
+    for _ in range(5):
+        do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
+    events = do(run, ("decide", {"word": "accept"}), ("choose_folder", {"folder": params().folder_right}))
+    assert "bell" in [e.kind for e in events]
+    assert "onward:" in {n.id for n in scene.screen(look).nodes}
+
+
+def test_who_knows_the_gesture_is_told_it_in_few_words_and_never_in_the_hurry() -> None:
+    """The same sentence stood there for thirty-eight blades; in the hurried step nothing is hinted at."""
+    run = at_work()
+    scene, look = scene_of(run)
+    asked = set()
+    for _ in range(9):
+        do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
+        asked.add(scene.asked_of(scene.seen))
+    assert len([key for key in asked if key.startswith("go_")]) == 3
+    assert all(scene.words(look).has(f"guide.{key}") for key in asked)
+    do(run, *(("end", {}) for _ in range(4)), ("lock", {}))
+    assert scene.seen.phase == "C"
+    for _ in range(3):
+        do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
+    assert not scene.asked_of(scene.seen).startswith("go_")
+
+
+def test_the_upright_lamp_leaves_the_tip_free() -> None:
+    """Its head hung seventy units over the tip of the blade; most of the tip is seen, and all that may bear a mark."""
+    low = max(y for _, y in view.HOUSING) + view_blade.lamp_at(0)[1]
+    assert low < view_blade.BLADE.y + 56
+    wide = max(x for x, _ in view.HOUSING) - min(x for x, _ in view.HOUSING)
+    assert wide < view_blade.BLADE.w / 2
+
+
+def test_a_decision_is_chalked_beside_the_blade_in_hand_in_no_colour() -> None:
+    """What was decided is seen where one works; no green and no red says that it was right."""
+    run = at_work()
+    scene, look = scene_of(run)
+    for word in ("accept", "rework", "reject"):
+        do(run, ("decide", {"word": word}))
+        plate = next(n for n in scene.screen(look).nodes if n.id == f"blade:{scene.seen.here}")
+        there = [s for s in plate.shapes if isinstance(s, Circle) and (s.x, s.y) == view.STAMP]
+        assert there
+        told = {getattr(s, name, "") for s in plate.shapes for name in ("fill", "colour")}
+        assert not told & {"green", "amber", "red"}
+
+
+def test_the_mentor_says_less_of_a_known_step_and_another_word_once_it_is_whole() -> None:
+    """The sentence that began a step stood there to its end, small; what leads to the mirror stays."""
+    run = at_work()
+    scene, look = scene_of(run)
+    words, said = scene.words(look), []
+    for _ in range(13):
+        do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
+        said.append(said_of(scene, look, "mentor"))
+    assert (said[0], said[5], said[-1]) == tuple(words.t(f"message.{key}") for key in ("A", "A.short", "A.done"))
+    swap = next(h.message for h in params().day if h.does == "swaps")
+    do(run, *(("end", {}) for _ in range(4)), ("lock", {}))
+    for blade in [b.id for b in scene.seen.blades]:
+        while scene.seen.here != blade:
+            do(run, ("turn", {"way": 1}))
+        do(run, ("decide", {"word": "accept"}), ("reply", {"option": "later"}))
+    assert scene.left(scene.seen) == 0
+    assert not scene.past(scene.seen, swap)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from test_workshops import fresh, workshops
 
-from game.journey.facts import told
+from game.journey.facts import fact_sentence
 from game.library import MODELS, catalogue_of, known
 from game.mechanics.inspect.params import InspectParams
 from game.simulation.session import Session
@@ -63,7 +63,7 @@ def said(events: Iterable[Event], rule: str, language: str = "fr") -> str:
     """The sentence of a rule."""
     scenario, catalogue = workshops()[NAME], catalogue_of(workshops()[NAME])
     of = next(r for r in scenario.evidence if r.id == rule)
-    return told(
+    return fact_sentence(
         read(events)[rule], of, lambda key, **v: catalogue.t(key, language, False, NAME, **v),
         lambda key: catalogue.has(key, NAME),
     )  # fmt: skip

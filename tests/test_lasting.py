@@ -7,7 +7,7 @@ import pytest
 from test_said import rules_of
 from test_workshops import workshops
 
-from game.journey.facts import following, told
+from game.journey.facts import fact_sentence, following
 from game.journey.measured import observed
 from game.journey.result import state_of
 from game.library import catalogue_of
@@ -70,7 +70,7 @@ def said(scenario: Scenario, item: Observation) -> tuple[str, str]:
     catalogue, name = catalogue_of(scenario), scenario.head.id
     rule = next(rule for rule in rules_of(scenario) if rule.id == item.rule)
     words = (lambda key, **v: catalogue.t(key, "fr", False, name, **v), lambda key: catalogue.has(key, name))
-    return told(item, rule, *words), following(item, rule, *words)
+    return fact_sentence(item, rule, *words), following(item, rule, *words)
 
 
 HALF_OF_THE_DAY: Passes = lambda step, made, of: step == "C" or (step == "B" and 2 * made >= of)  # noqa: E731

@@ -21,6 +21,7 @@ from assets.texts import Catalogue
 from assets.voice import Voice
 from cli.main import main
 from export.fairs.planning import meetings
+from export.offers.desk import set_state
 from export.store import sheets
 from export.store.advisers import declare
 from export.store.beside import home_beside
@@ -122,9 +123,11 @@ def test_bands_follow_their_rule(levels: list[tuple[float, float, float]], band:
 
 
 SAID = {
-    "A": ("A · tout est montré, ou presque", lambda short, confirm, far, mean: not short and mean >= 0.8),
-    "B": ("B · au moins un point à confirmer", lambda short, confirm, far, mean: not short and confirm),
-    "C": ("C · un ou deux points à montrer encore, chacun à un niveau",
+    "A": ("A · tout est montré ; ce qui reste à confirmer penche pour oui",
+          lambda short, confirm, far, mean: not short and mean >= 0.8),
+    "B": ("B · au moins un point à confirmer, qui ne penche pas assez pour oui",
+          lambda short, confirm, far, mean: not short and confirm),
+    "C": ("C · un ou deux points à montrer encore, chacun à un niveau près",
           lambda short, confirm, far, mean: 1 <= short <= 2 and not far),
     "D": ("D · trois points à montrer encore ou plus, ou un à plus d'un niveau",
           lambda short, confirm, far, mean: short >= 3 or far),
@@ -162,6 +165,10 @@ def test_what_a_group_is_called_is_true_of_all_who_stand_in_it(n: int) -> None:
         unlikely = [one for one in some if said_of(*one) == "open" and one[1][one[0] - 1] < 0.5]
         assert (pair.tenths is None) == bool(unlikely)
         assert not (unlikely and pair.band == "A")
+        # What leans is what is to confirm and no « unlikely »; all of band A that is not met does.
+        leaning = [one for one, told in zip(some, pair.reasons, strict=True) if told.leans]
+        assert len(leaning) + len(unlikely) == states.count("open")
+        assert [told.shown for told in pair.reasons] == [sum(chance >= 0.8 for chance in p) for _, p, _ in some]
 
 
 def test_what_one_workshop_saw_is_to_confirm_and_no_chance_is_told_of_it() -> None:
@@ -260,7 +267,7 @@ def test_decisions_need_someone_and_a_reason(db: Path) -> None:
         first = decide(store, Decision(offer_id, WHO, "keep", "to_meet", "AB"), NOW)
         decide(store, Decision(offer_id, WHO, "propose", "fits", "AB"), NOW)
         assert [r["supersedes"] for r in store.rows("select * from decisions order by rowid")] == [None, first]
-        kept = store.one("select explain from preselection_items where preselection_id=?", list_id)
+        kept = store.first_row("select explain from preselection_items where preselection_id=?", list_id)
         assert kept is not None
         assert "score" not in kept["explain"]
         assert audit_holds(store)
@@ -275,6 +282,8 @@ def test_a_suggested_requirement_counts_once_confirmed(db: Path) -> None:
         assert offers_of(store, "d")[0].requirements == ()
         require(store, "d", Requirement("dexterite", 1, 2.0), "AB", NOW)
         assert offers_of(store, "d")[0].requirements == (Requirement("dexterite", 1, 2.0),)
+        assert "d" not in {p.offer_id for p in for_candidate(store, WHO, NOW)}
+        set_state(store, "d", "open", ("AB", NOW))
         assert "d" in {p.offer_id for p in for_candidate(store, WHO, NOW)}
 
 
@@ -399,7 +408,7 @@ def test_a_kept_list_is_given_as_data(db: Path, capsys: pytest.CaptureFixture[st
     assert found["left_out"] == []
     assert "score" not in found["shown"][0]
     with Store.open(db) as store:
-        assert store.one("select 1 from preselections where preselection_id=?", found["list"])
+        assert store.first_row("select 1 from preselections where preselection_id=?", found["list"])
 
 
 @pytest.mark.sqlite

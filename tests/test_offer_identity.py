@@ -73,9 +73,11 @@ def offer(store: Store, title: str) -> dict[str, Any]:
 
 
 def works_on(store: Store, title: str) -> str:
-    """Confirm a level of an offer and decide on it; its id."""
+    """Confirm a level of an offer, open it and decide on it; its id."""
     offer_id = str(offer(store, title)["offer_id"])
     require(store, offer_id, Requirement("dexterite", 2, 2.0), "AB", NOW)
+    assert offer(store, title)["status"] == "draft"
+    set_state(store, offer_id, "open", BY)
     decide(store, Decision(offer_id, WHO, "propose", "fits", "AB"), NOW)
     return offer_id
 
@@ -95,7 +97,7 @@ def test_a_row_added_on_top_inherits_nothing(store: Store) -> None:
     assert new["status"] == "draft"
     assert store.rows("select * from requirements where offer_id=?", new["offer_id"]) == []
     assert store.rows("select * from decisions where offer_id=?", new["offer_id"]) == []
-    firm = store.one("select name from employers where employer_id=?", new["employer_id"])
+    firm = store.first_row("select name from employers where employer_id=?", new["employer_id"])
     assert firm == {"name": "Bureau Deux"}
     assert (offer(store, "Riveteur")["posts"], len(store.rows("select * from offers"))) == (2, 3)
     (asked,) = questions(store)
@@ -240,7 +242,8 @@ def test_requirements_confirmed_for_another_text_are_to_confirm_again(store: Sto
     assert offer_id not in {pair.offer_id for pair in for_candidate(store, WHO, NOW)}
     listed(store, tmp_path, "R1;Monteur;H2901;76;2;Ailes;CDI\n")
     assert offers_of(store, offer_id)[0].requirements == (Requirement("dexterite", 2, 2.0),)
-    assert offer(store, "Monteur")["status"] == "open"
+    assert offer(store, "Monteur")["status"] == "draft"
+    set_state(store, offer_id, "open", BY)
     listed(store, tmp_path, "R1;Monteur;H3404;76;2;Ailes;CDI\n")
     require(store, offer_id, Requirement("dexterite", 1, 1.0), "CD", NOW)
     made = listed(store, tmp_path, "R1;Monteur;H3404;76;4;Ailes;CDI\n")
@@ -438,12 +441,13 @@ def test_two_rows_alike_are_two_offers_and_told(store: Store, tmp_path: Path) ->
 def test_a_label_that_covers_several_schedules_excludes_nobody(store: Store) -> None:
     """CAS001: four proposals to confirm; a person of the day is asked, and apart only once the adviser ticked one."""
     taken(store, CASES / "api-incomplete.json")
-    row = store.one("select offer_id from offers where source_id='CAS001'")
+    row = store.first_row("select offer_id from offers where source_id='CAS001'")
     assert row
     offer_id = row["offer_id"]
     states = {code: state for code, (state, _) in conditions(store, offer_id).items()}
     assert states == dict.fromkeys(("shifts_2x8", "shifts_3x8", "nights", "weekends"), "proposed")
     require(store, offer_id, Requirement("dexterite", 1, 1.0), "AB", NOW)
+    set_state(store, offer_id, "open", BY)
     (pair,) = (one for one in for_candidate(store, WHO, NOW) if one.offer_id == offer_id)
     assert not pair.outside_wishes
     assert {c.state for c in pair.conditions if c.constraint != "area"} == {"not_asked"}
@@ -470,6 +474,8 @@ def test_what_is_to_complete_is_kept_listed_and_not_matched(store: Store) -> Non
         with pytest.raises(StoreError, match="incomplete"):
             set_state(store, ids[name], "open", BY)
         complete(store, ids[name], completion, BY)
+        assert ids[name] not in {pair.offer_id for pair in for_candidate(store, WHO, NOW)}
+        set_state(store, ids[name], "open", BY)
         assert ids[name] in {pair.offer_id for pair in for_candidate(store, WHO, NOW)}
     wrong = (Completion(), Completion(rome="Z9999"), Completion(place="Normandie"), Completion(posts="0"))
     for completion in wrong:

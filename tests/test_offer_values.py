@@ -89,7 +89,13 @@ def test_a_number_of_a_street_or_of_kilometres_is_no_department(text: str) -> No
     assert (place.area, place.gap and place.gap.reason) == ("", "no_place")
 
 
-@pytest.mark.parametrize("text", ["76-27", "76 et 27", "76;27", "76 & 27", "(76, 27)", "76 27", "14/50/61"])
+SEVERAL = [
+    "76-27", "76 et 27", "76;27", "76 & 27", "(76, 27)", "76 27", "14/50/61", "Calvados (76)", "50 - Calvados",
+    "76000 Rouen (Eure)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SEVERAL)
 def test_several_departments_are_several(text: str) -> None:
     """The first, or the last, was taken for the only one."""
     for place in (read_place("", "", "", text), read_place("", "", text, "")):

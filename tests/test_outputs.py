@@ -42,7 +42,8 @@ def place(folder: Path) -> Path:
     (folder / "in.csv").write_text("a,b\n0,1\n1,0\n0,0\n1,1\n" * 20)
     (folder / "fair.json").write_text(FAIR)
     for name in ("x.db.audit-head", "run.journal-count", "one.visit", "home/in-use", "home/settings.json",
-                 "home/papers/mine.csv"):  # fmt: skip
+                 "home/papers/mine.csv", "w/scenario.yaml", "w/evidence.yaml", "w/texts.fr.yaml",
+                 "w/drawing.SVG"):  # fmt: skip
         (folder / name).parent.mkdir(exist_ok=True, parents=True)
         (folder / name).write_text("kept\n")
     (folder / "runs").mkdir()
@@ -70,6 +71,14 @@ COMMANDS = [
     "calibrate --responses in.csv --model 2pl --eap in.csv",
     "check --schema x.db",
     "check in.csv --schema in.csv",
+    "check w/scenario.yaml --schema w/texts.fr.yaml",
+    "check w/scenario.yaml --schema w/evidence.yaml",
+    "check . --schema w/scenario.yaml",
+    "check --schema w/drawing.SVG",
+    "match --db x.db --csv w/scenario.yaml",
+    "fair plan --instance fair.json --out w/scenario.yaml",
+    "voice bonjour --out runs/one.trace",
+    "replay runs/one.trace --pictures in.csv",
     "rescore runs --rules in.csv --out in.csv",
     "rescore runs --rules in.csv --out runs/one.trace",
     "rescore x.db --rules in.csv --out x.db",

@@ -14,7 +14,7 @@ from store_kit import body, dressed, dressed_first, keys, older, sealed
 
 from assets.texts import Catalogue
 from assets.voice import Voice
-from cli.problems import told
+from cli.problems import refusing
 from export.packets.keys import KeyFileError, organisation_keys, station_keys
 from export.packets.outbox import Outbox
 from export.packets.packet import MAGIC, MAX_PLAIN, MAX_SEALED, Packet, PacketError, canonical, open_packet, seal
@@ -128,6 +128,7 @@ def test_the_outbox_keeps_one_file_a_packet_until_it_is_received(tmp_path: Path)
     outbox = Outbox(tmp_path / "outbox")
     first, second = (outbox.put(body("b" * 32), station, organisation.public_key) for _ in range(2))
     assert [w.sequence for w in outbox.waiting()] == [1, 2]
+    assert not any("bbbb" in path.name for path in tmp_path.rglob("*")), "a name that shows whose it is"
     assert opened(first.path.read_bytes()).body.packet_id == first.packet_id
     assert outbox.received(first.packet_id)
     assert not outbox.received(first.packet_id)
@@ -158,5 +159,5 @@ def test_a_packet_that_is_refused_is_a_sentence_of_any_command(capsys: pytest.Ca
     def broken(*_: object) -> int:
         raise PacketError("packet.sequence_damaged", station_id="a" * 16)
 
-    assert told(broken)(Namespace(), Voice(Catalogue.load(), "fr")) == 1
+    assert refusing(broken)(Namespace(), Voice(Catalogue.load(), "fr")) == 1
     assert capsys.readouterr().err.strip()

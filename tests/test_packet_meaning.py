@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from store_kit import HASH, body, dressed, dressed_first, forced, keys, older, profile, sealed, trace
+from store_kit import HASH, body, dressed, dressed_first, forced, keys, older, profile, sealed, seen_twice, trace
 
 from export.packets import packet as packets
 from export.packets.meaning import moment
@@ -86,7 +86,14 @@ WRONG: list[tuple[str, Any]] = [
     ("wishes.places", {"2817": True}), ("wishes.places", {"٢٨١٧": "yes"}), ("wishes.conditions", {"always": "no"}),
     ("wishes.conditions", {"travel": "maybe"}), ("wishes.commute", "far"), ("wishes.health", "x"),
     ("wishes.areas", ["2817"]), *[("wishes", ticks) for ticks in WRONG_TICKS],
-    ("gates", {"gate": ""}), ("gates", {"": "kept"}), (TRACE, "????"), (TRACE, base64.b64encode(b"trace").decode()),
+    ("gates", {"gate": ""}), ("gates", {"": "kept"}), ("gates", {"gate": "validé"}),
+    (READ, {**body()["readout"]["dexterite"], "mean": -9.0, "low": -10.0, "high": -8.0}),
+    (READ, {**body()["readout"]["dexterite"], "mean": 9.0, "low": 8.0, "high": 10.0}),
+    ("observations", [{**FACT, "category": None, "why_missing": "paresse"}]),
+    *[(name, said) for name in ("scale_version", f"{PLAYED}.scenario", f"{PLAYED}.rules_version")
+      for said in ("validé MRS", "../etc", "a<b>", "é")], ("observations", [{**FACT, "rule": "validé MRS"}]),
+    (READ, {**body()["readout"]["dexterite"], "p_levels": [0.7, 0.5, 0.3], "statement": "to_confirm", "level": 3}),
+    (TRACE, "????"), (TRACE, base64.b64encode(b"trace").decode()),
     (TRACE, base64.b64encode(zlib.compress(b"x" * 50)).decode()), (TRACE, base64.b64encode(OTHER_RUN).decode()),
     (TRACE, base64.b64encode(trace("demo")).decode()), (TRACE, base64.b64encode(trace() + b"x").decode()),
     ("workshops", []), ("workshops", body()["workshops"] * 2), ("visit_id", ""),
@@ -123,6 +130,19 @@ def test_a_moment_that_is_none_is_refused(text: str) -> None:
     """Days that do not exist, years of a broken clock, other figures, zones of no country: the date is said wrong."""
     for path in ("made_at", "workshops.0.made_at"):
         assert refusal(forced(at(path, text))) == "packet.wrong_clock"
+
+
+def test_not_yet_is_what_two_workshops_saw() -> None:
+    """« Not yet » of a person rests on two workshops: a packet whose own facts are all of one denies what it says."""
+    low = [0.1, 0.05, 0.01]
+    made = at(READ, {**body()["readout"]["dexterite"], "p_levels": low, "statement": "not_yet", "level": 1})
+    made["p_level_given_g"]["dexterite"] = [low] * 31
+    assert refusal(sealed(made)) == ""
+    facts = [{**FACT, "rule": f"DEX{n}", "category": 0} for n in range(1, 7)]
+    assert refusal(forced({**made, "observations": facts})) == "packet.wrong_body"
+    facts[3:] = [{**one, "task": "second_workshop"} for one in facts[3:]]
+    both = {**seen_twice(made), "observations": facts}
+    assert refusal(sealed(both)) == ""
 
 
 def test_moments_are_compared_as_moments() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from conftest import FOLDER, panneau, run
-from dask_kit import DaskEngine, without_engine
+from dask_kit import DaskEngine, without_engine, working
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pg_kit import cluster
@@ -157,10 +157,8 @@ def region(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 @pytest.fixture
 def engine_at(tmp_path: Path, region: Server) -> Iterator[DaskEngine]:
     """The engine, with its two workers."""
-    made = DaskEngine(tmp_path)
-    made.ready()
-    yield made
-    made.end()
+    with working(tmp_path) as made:
+        yield made
 
 
 @pytest.mark.postgresql

@@ -13,17 +13,19 @@ from game.journey.measured import observed
 from game.journey.result import moments
 from game.library import catalogue_of
 from game.mechanics import MECHANICS
-from game.mechanics.plan import view_plan, view_right
+from game.mechanics.plan import view_plan, view_right, view_strip
 from game.mechanics.plan.finished import trolley
 from game.mechanics.plan.heard import heard
 from game.mechanics.plan.lessons import OFFERS, STAGES
+from game.mechanics.plan.motions import MOTIONS
 from game.mechanics.plan.params import FAULTS, FLAWS, GESTURES, HARMLESS, SHAPES, TRACES, PlanParams, pairs
 from game.mechanics.plan.scene import PlanScene
 from game.mechanics.plan.state import Pieces, PlanState
 from game.mechanics.plan.task import PlanTask
 from game.mechanics.plan.view_kits import kit
 from game.mechanics.plan.view_part import outline, part
-from game.screen.nodes import Line, Picture, Poly, Text
+from game.screen.motion import Cue, Play, edit
+from game.screen.nodes import Box, Circle, Line, Picture, Poly, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
@@ -31,6 +33,7 @@ from game.window.window import StaticLook
 from game.workshop import view_shared_lessons as shared
 from game.workshop.day import enter
 from game.workshop.scene import GUARD_TICKS
+from game.workshop.teaching import written
 from scenarios.vocabulary import Event
 from scoring.readers import plan, plan_day
 from scoring.readers.base import Log
@@ -331,9 +334,9 @@ def test_a_flawed_part_that_left_is_told_of_its_kit() -> None:
         item = next(o for o in observed(scenario, run, "mouse") if o.rule == "ORG1")
         assert [keys for way, keys in item.apart if way == "flawed"] == ([] if out else [("kit.K26",)])
         moment = next(m for m in moments(scenario, run, "mouse", "", Comfort()) if m.rule == "ORG1")
-        assert ("pièce abîmée dedans : poste 26" in moment.told) != out
+        assert ("pièce abîmée dedans : poste 26" in moment.sentence) != out
         # The pass may say the first sentence alone: it does not leave it out.
-        assert ("1 kit parti avec une pièce abîmée" in moment.told.partition(". ")[0]) != out
+        assert ("1 kit parti avec une pièce abîmée" in moment.sentence.partition(". ")[0]) != out
 
 
 def log(*events: tuple[str, dict[str, Any]]) -> Log:
@@ -580,8 +583,8 @@ def test_a_trolley_is_ready_when_every_kit_has_left() -> None:
 def test_a_kit_that_left_empty_is_not_told_as_complete() -> None:
     """What the debrief says comes from the part as the mechanic gives it: kits sent off, and of those complete."""
     whole, empty = (MECHANICS["plan@1"].part(params(), robot_run(NAME, name).task) for name in ("expert", "hurried"))
-    assert (whole.made, whole.complete, whole.whole) == ((10, 10), 10, True)
-    assert empty.made[0] > empty.complete
+    assert (whole.done_of, whole.complete, whole.whole) == ((10, 10), 10, True)
+    assert empty.done_of[0] > empty.complete
     assert not empty.whole
 
 
@@ -987,3 +990,88 @@ def test_what_is_judged_was_met_in_practice() -> None:
     """Each fault and each harmless mark of a kit is among the eight of practice."""
     run = lesson("check")
     assert {*FAULTS, *HARMLESS} <= set(task(run).state.heads)
+
+
+def test_another_cut_out_is_said_in_practice_and_answers_by_matter_at_work() -> None:
+    """A part that does not go in was silent: practice says so; at work it goes there, rocks and comes back."""
+    _, scene, look = tried("fill")
+    scene.act("slot:2", "press")
+    scene.advance(2)
+    rocked = scene.words(look).t("echo.rocked")
+    assert rocked in words_of(scene, look)
+    run = at_work()
+    scene, look = scene_of(run)
+    do(run, ("take", {"bin": "A2"}))
+    was = scene.screen(look)
+    scene.act("slot:0", "press")
+    scene.advance(2)
+    assert run.events[-1].kind == "rock"
+    assert rocked not in words_of(scene, look)
+    seen = Play(Cue(MOTIONS["rock"], run.events[-1].data), was, scene.screen(look))
+    slot = next(n.rect for n in was.nodes if n.id == "slot:0")
+    pieces = [s for s in edit(seen, 150).over if isinstance(s, Picture)]
+    assert any(slot.holds(*s.rect.centre) for s in pieces)
+    assert edit(seen, seen.lasts).over == ()
+
+
+def test_a_bar_touched_after_a_told_plan_comes_off_alone() -> None:
+    """« Touchez-la pour l'enlever »: all of them came off, and the one that was touched was laid first."""
+    run, scene, _ = tried("plan")
+    for bar in ("K02", "K04", "K06"):
+        scene.act(f"bar:{bar}", "press")
+        scene.advance(2)
+    assert scene.seen.outcome == "late"
+    scene.act("bar:K06", "press")
+    scene.advance(2)
+    scene.advance(2)
+    assert task(run).state.laid[params().practice_plan] == ["K02", "K04"]
+    scene.act("bar:K04", "press")
+    scene.advance(2)
+    assert task(run).state.laid[params().practice_plan] == ["K02"]
+
+
+def test_no_pole_of_the_strip_crosses_the_words_of_another_flag() -> None:
+    """« Poste 2 » was struck through by the pole of station 4: of two that meet the earlier hangs lower."""
+    for scene, look in (tried("walk")[1:], scene_of(at_work())):
+        strip = next(n for n in scene.screen(look).nodes if n.id == "strip")
+        words = [w for w in written(strip.shapes) if w.y > view_strip.STRIP.y + 90]
+        poles = [s.points for s in strip.shapes if isinstance(s, Line) and s.colour == "amber"]
+        assert poles
+        assert not any(w.x < x < w.x + w.w and top < w.centre[1] < low for w in words for (x, top), (_, low) in poles)
+
+
+def test_what_has_left_stands_on_the_bare_table() -> None:
+    """After a trolley has left the table was empty: the closed ones stand there, each with its station."""
+    run = at_work()
+    scene, look = scene_of(run)
+    do(run, ("depart", {}))
+    page = scene.screen(look)
+    carts = [s for s in page.decor if isinstance(s, Picture) and s.art == params().art_done]
+    assert len(carts) == 1
+
+
+def test_a_tool_that_is_taken_bears_no_tick() -> None:
+    """A wrong tool had a green tick: « Pris » says what was done, and no more."""
+    run = session()
+    scene, look = scene_of(run)
+    do(run, ("take_tool", {"tool": "mallet"}))
+    node = next(n for n in scene.screen(look).nodes if n.id == "tool:mallet")
+    assert not any(isinstance(s, (Box, Circle)) and "green" in (s.fill, s.stroke) for s in node.shapes)
+    assert scene.words(look).t("taken.short") in [s.text for s in node.shapes if isinstance(s, Text)]
+
+
+def test_the_mentor_says_that_the_last_trolley_has_left() -> None:
+    """Nothing marked the end of a round of kits: its last trolley is told of, and thanked for."""
+    run = at_work()
+    scene, look = scene_of(run)
+    for kit_of_step in [one.id for one in scene.seen.kits]:
+        do(run, ("open_kit", {"kit": kit_of_step}), ("depart", {}))
+    scene.advance(1)
+    says = next(n.spoken for n in scene.screen(look).nodes if n.id == "mentor")
+    assert says == scene.words(look).t("message.A.done")
+
+
+def test_what_a_count_leaves_to_another_rule_is_said() -> None:
+    """Labels of the hurry were « 3 sur 3 » where four were read: the one that Léo speaks of is counted elsewhere."""
+    scene, look = scene_of(session())
+    assert "Léo" in scene.words(look).t("told.where.TEN3")

@@ -19,7 +19,7 @@ from scoring.batch import Item, score
 from scoring.engine import Belief, Engine
 from scoring.estimate import FINE, Posterior, estimate, quantile, rounded
 from scoring.evidence import observe
-from scoring.families import cut, d_prime, middle, steps
+from scoring.families import cut, d_prime, hits_needed, middle, steps
 from scoring.match import all_met
 from scoring.types import LEVEL_CUTS, Observation
 
@@ -147,6 +147,10 @@ def test_a_better_raw_value_never_lowers_the_category(signals: int, noises: int,
     here = cut(d_prime(hits, signals, false, noises), rising)
     assert cut(d_prime(hits + 1, signals, false, noises), rising) >= here
     assert cut(d_prime(hits, signals, false - 1, noises), rising) >= here
+    for at, limit in enumerate(rising, 1):
+        needed = hits_needed(limit, d_prime(hits, signals, false, noises), hits, signals)
+        reach = [cut(d_prime(n, signals, false, noises), rising) >= at for n in range(signals + 1)]
+        assert needed == (reach.index(True) if True in reach else None)
     falling = rising[::-1]
     errors = data.draw(st.lists(st.integers(-3, 4), min_size=3, max_size=9))
     n = data.draw(st.integers(0, len(errors) - 1))

@@ -164,7 +164,7 @@ def test_holes_left_empty_are_counted_against_all_that_could_be_filled() -> None
     """A run that has not begun: none of the sound holes."""
     task = task_of(panneau(), {"seed": 5, "form": "first", "device": "mouse", "clock": False})
     sound = sum(not hole.oval for zone in panneau().params.zones.values() for hole in zone.holes.values())
-    assert MECHANICS["assemble@1"].part(panneau().params, task).made == (0, sound)
+    assert MECHANICS["assemble@1"].part(panneau().params, task).done_of == (0, sound)
     assert sound < 25
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from conftest import panneau, run
-from dask_kit import DaskEngine, without_engine
+from dask_kit import DaskEngine, without_engine, working
 from pg_kit import cluster
 from store_kit import NOW, body, keys, sealed
 
@@ -32,14 +32,16 @@ from lab.region.parts import spans
 from lab.robots import trace_of
 from lab.stored import FirstTries, first_tries, joined
 from lab.studies.pages import bank, drawn
-from scoring import tree_sums
+from scoring import tree_calibrate, tree_sums
 from scoring.match import Wishes
 from scoring.tree_calibrate import Freed, fit_tables
 from scoring.tree_sums import Sessions, TreeModel
 
 CAST = ("expert", "hurried", "novice", "clumsy", "random")
-PEOPLE, OLDER = 104, 3
+PEOPLE, OLDER = 24, 3
 """Whose run can be read, and whose is of another version of the workshop."""
+LEAST = 20
+"""People of whom a calibration is made here: all are of five kinds, so more would only be read more often."""
 
 
 @cache
@@ -85,6 +87,7 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]
     monkeypatch.setenv("ENVOL_HOME", str(tmp_path))
     monkeypatch.setattr(engine, "FEWEST", 5)
     monkeypatch.setattr(tree_sums, "PART", 2)
+    monkeypatch.setattr(tree_calibrate, "LEAST_WITH_PRIORS", LEAST)
     made = cluster().new(tmp_path)
     fill(made, PEOPLE)
     yield made
@@ -95,10 +98,8 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]
 def dask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DaskEngine]:
     """The engine, with its two workers."""
     monkeypatch.setenv("ENVOL_HOME", str(tmp_path))
-    made = DaskEngine(tmp_path)
-    made.ready()
-    yield made
-    made.end()
+    with working(tmp_path) as made:
+        yield made
 
 
 def same(one: FirstTries, other: FirstTries) -> bool:
@@ -185,12 +186,13 @@ def test_tries_of_parts_are_those_of_the_whole(tmp_path: Path) -> None:
     assert [one.why.key for one in whole.left_out] == ["rescore.other_version"] * OLDER
 
 
-def test_an_engine_that_ends_in_the_middle_is_a_sentence(dask: DaskEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_engine_that_ends_in_the_middle_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The scheduler killed in the middle of the sums: refused in words, no traceback."""
     monkeypatch.setattr(tree_sums, "PART", 10)
     items = bank(6, 2)
     sessions = Sessions(items, drawn(items, 200, 1)[1])
-    assert ended_in_the_middle(dask.address, sessions, dask.all[:1], monkeypatch) == "engine.lost"
+    with working(tmp_path, 1) as dask:
+        assert ended_in_the_middle(dask.address, sessions, dask.all[:1], monkeypatch) == "engine.lost"
 
 
 @pytest.mark.postgresql

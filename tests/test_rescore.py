@@ -181,10 +181,14 @@ def test_other_rules_may_read_what_was_played_on_the_same_bench(scenario: Scenar
             assert found.why is not None
             assert found.why.key == "rescore.other_version"
             continue
-        assert found.found is not None
-        assert (found.found.version, found.found.changes, found.found.same_as_stored) == ("0" * 12, False, None)
+        assert found.rescored is not None
+        assert (found.rescored.version, found.rescored.changes, found.rescored.same_as_stored) == (
+            "0" * 12,
+            False,
+            None,
+        )
         beside = tuple(replace_fact(fact) for fact in body.observations)
-        with_another = compared(replace(kept, others=beside), scenario, rules).found
+        with_another = compared(replace(kept, others=beside), scenario, rules).rescored
         assert with_another is not None
         means = {one.habilete: (one.mean_before, one.mean_after) for one in with_another.said}
         assert any(abs(before - after) > 0.05 for before, after in means.values())

@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 import zlib
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -223,16 +225,55 @@ CONTENT_FAULTS = [
     ("offers_examples.yaml", 'name: "Pays de Caux"', 'name: "  "', "blank"),
     ("trades.yaml", "checked: ", "checked: 2026-02-30 #", "no_such_day"),
     ("bridges.yaml", "checked: ", "checked: 2026-13-01 #", "no_such_day"),
+    ("habiletes.yaml", 'fr: "Négocier"', 'fr: "communiquer"', "twice"),
+    ("habiletes.yaml", "short_fr: Dextérité", "short_fr: consignes", "twice"),
+    ("habiletes.yaml", 'fr: "Exécuter des', 'fr: "\u0415xécuter des', "other_alphabet"),
+    ("qualities.yaml", 'label_fr: "Inspirer, donner du sens"', "label_fr: \"faire preuve d'autonomie\"", "twice"),
+    ("qualities.yaml", "id: ecoute", "id: ___", "string_pattern_mismatch"),
+    ("trades.yaml", "monteur_mecanique_aero: 3,", "monteur_mecanique_aero: 4,", "twice"),
+    ("trades.yaml", "monteur_mecanique_aero: 3,", "monteur_mecanique_aero: 3000,", "less_than_equal"),
+    ("trades.yaml", "other_rome: [H2605]", "other_rome: [H2602]", "twice"),
+    ("trades.yaml", '"Aircraft wiring assembler"', '"Aircraft structures fitter"', "twice"),
+    ("trades.yaml", "kind: rome, order: 3}", "kind: rome, order: null}", "order_or_suggestion"),
+    ("trades.yaml", "kind: suggestion, order: null}", "kind: suggestion, order: 2}", "order_or_suggestion"),
+    ("trades.yaml", "checked: ", 'checked: "2099-11-23" #', "to_come"),
+    ("trades.yaml", "checked: ", 'checked: "0026-11-23" #', "no_such_day"),
+    ("bridges.yaml", "bands: [A, B, C, D, to_complete], d", "bands: [A, A], d", "twice"),
+    ("bridges.yaml", "facts: [offer_lodged,", "facts: [offer_lodged, offer_lodged,", "twice"),
+    ("bridges.yaml", 'legal: ["C. trav. L6326-3"]', 'legal: [" "]', "blank"),
+    ("bridges.yaml", 'sources: ["tomjoy75', 'sources: ["ailleurs", "tomjoy75', "source_unnamed"),
+    ("bridges.yaml", "min_hours: 150, max_hours: 450", "min_hours: 500, max_hours: 450", "limits_crossed"),
+    ("bridges.yaml", "max_hours: 450, max_hours_s", "max_hours: 650, max_hours_s", "limits_crossed"),
+    ("bridges.yaml", "limits: {shown: 3}", "limits: {shwon: 3}", "literal_error"),
+    ("bridges.yaml", "max_days: 30", "max_days: 0", "greater_than_equal"),
+    ("bridges.yaml", 'label_fr: "Entretien direct (', 'label_fr: " (', "blank"),
+    ("departments.yaml", 'code: "01"', 'code: "20"', "string_pattern_mismatch"),
+    ("departments.yaml", 'name_fr: "Ain"', 'name_fr: "aisne"', "twice"),
+    ("departments.yaml", '["Bourg-en-Bresse"]', '["Bourg-en-Bresse", "normandie"]', "twice"),
+    ("departments.yaml", '["Bourg-en-Bresse"]', '["Bourg-en-Bresse", "Calvados"]', "twice"),
+    ("departments.yaml", '["Bourg-en-Bresse"]', '["laon"]', "twice"),
+    ("offers_examples.yaml", 'name: "Rouen"', 'name: "Yvetot"', "other_basin"),
+    ("offers_examples.yaml", 'code: "2828", name', 'code: "9999", name', "unknown_name"),
+    ("offers_examples.yaml", 'code: "2828", name', 'code: "9999", name', "basin_lacks"),
+    ("offers_examples.yaml", 'employer: "Atelier Ci', 'employer: "\u0410telier Ci', "other_alphabet"),
+    ("offers_examples.yaml", "weight: 3}", "weight: 0.0000001}", "greater_than_equal"),
+    ("offer_columns.yaml", "  date: [date", "  date: [la Référence, date", "twice"),
+    ("offer_columns.yaml", "  date: [date", "  dato: [date", "unknown_name"),
+    ("offer_columns.yaml", "some: [lien, url]", "some: [lien, url]\n    none: [url]", "dead_word"),
+    ("private_words.yaml", '    - "amput"', '    - ".."', "string_pattern_mismatch"),
+    ("private_words.yaml", '    - "amput"', '    - "allergi"', "twice"),
+    ("source_names.yaml", 'fr: "POE collective, Adefim Languedoc-Roussillon"', 'fr: " "', "blank"),
 ]
 
 
 @pytest.mark.parametrize(("name", "old", "new", "code"), CONTENT_FAULTS)
 def test_content_with_a_fault_is_told_with_its_line(tmp_path: Path, name: str, old: str, new: str, code: str) -> None:
-    """Offers, habiletés, qualities, trades, bridges: an id twice, blank, unknown or of look-alike letters."""
+    """Offers, habiletés, qualities, trades, bridges, places: twice, blank, unknown, of look-alike letters, or against
+    one another; a limit that has no name was a traceback of the bridges, a label for two said one for the other."""
     text = (CONTENT / name).read_text("utf-8")
     assert old in text
     (tmp_path / name).write_text(text.replace(old, new, 1), "utf-8")
-    found = problems_of_file(tmp_path / name)
+    found = problems_of_file(tmp_path / name, "2026-11-30")
     assert found is not None
     assert code in {problem.code for problem in found}, found
     assert all(problem.file == name and problem.line >= 1 for problem in found)
@@ -240,15 +281,63 @@ def test_content_with_a_fault_is_told_with_its_line(tmp_path: Path, name: str, o
 
 
 def test_a_region_names_days_that_are_and_nothing_twice(tmp_path: Path) -> None:
-    """A day that is none, and one name for two basins: told with their line."""
-    text = (CONTENT / "regions" / "normandie.yaml").read_text("utf-8")
-    place = tmp_path / "regions" / "normandie.yaml"
-    place.parent.mkdir()
-    faults = (("checked: ", "checked: 2026-00-10 #", "no_such_day"), ('name_fr: "Caen"', 'name_fr: "Rouen"', "twice"))
-    for old, new, code in faults:
+    """A day that is none, one name for two basins, a basin of another region, the minutes and title of a circuit:
+    told with their line, in a file by itself and in its folder."""
+    faults = (
+        ("regions/normandie.yaml", "checked: ", "checked: 2026-00-10 #", "no_such_day"),
+        ("regions/normandie.yaml", 'name_fr: "Caen"', 'name_fr: "Rouen"', "twice"),
+        ("regions/normandie.yaml", 'code: "2801"', 'code: "5203"', "others_already"),
+        ("regions/normandie.yaml", 'insee: "28"', 'insee: "00"', "string_pattern_mismatch"),
+        ("regions/normandie.yaml", 'department: "14"', 'department: "14", also: ["14"]', "twice"),
+        ("regions/normandie.yaml", "days: []", 'days: ["2026-12-01", "2026-12-01"]', "twice"),
+        ("circuits/C1.yaml", "minutes: 90", "minutes: 1", "greater_than_equal"),
+        ("circuits/C1.yaml", "looks_at:", "most: 4\nlooks_at:", "less_than_equal"),
+        ("circuits/C2.yaml", "{fr: Salon,", "{fr: découverte,", "others_already"),
+    )
+    for name, old, new, code in faults:
+        text, place = (CONTENT / name).read_text("utf-8"), tmp_path / name
         assert old in text
+        place.parent.mkdir(exist_ok=True)
         place.write_text(text.replace(old, new, 1), "utf-8")
-        assert code in {problem.code for problem in problems_of_file(place) or ()}
+        assert code in {problem.code for problem in problems_of_file(place) or ()}, code
+        assert main(["check", str(place.parent)]) == 1
+        place.unlink()
+
+
+def test_no_two_workshops_bear_one_title(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody could tell them apart in the hangar, nor an adviser on a card."""
+    for folder in ("panneau_fuselage", "panneau_porte"):
+        shutil.copytree(CONTENT / "workshops" / folder, tmp_path / folder)
+    assert main(["check", str(tmp_path)]) == 0
+    path = tmp_path / "panneau_porte" / "scenario.yaml"
+    data = yaml.safe_load((tmp_path / "panneau_fuselage" / "scenario.yaml").read_text("utf-8"))
+    text = path.read_text("utf-8")
+    title = yaml.safe_load(text)["title"]["fr"]
+    assert title in text
+    path.write_text(text.replace(title, data["title"]["fr"].upper(), 1), "utf-8")
+    assert main(["check", "--lang", "fr", str(tmp_path)]) == 1
+    assert "title.fr" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        ("theme.yaml", 'ink: "#0C1726"', 'ink: "#F7F3EA"', "theme.yaml:3: day: « ink » sur « white » se lit mal"),
+        ("locales/en/check.yaml", "line: \"{file}:", 'line: "', "check.line: il manque {file}"),
+    ],
+)
+def test_colours_and_texts_are_checked_by_themselves_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], file: str, old: str, new: str, says: str
+) -> None:
+    """Colours that nobody could read were sound; either file given by itself was taken for a workshop's."""
+    text, place = (Path(str(theme.FILE)).parent / file).read_text("utf-8"), tmp_path / file
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(text, "utf-8")
+    assert main(["--lang", "fr", "check", str(place)]) == 0
+    place.write_text(text.replace(old, new, 1), "utf-8")
+    assert main(["--lang", "fr", "check", str(place)]) == 1
+    assert main(["--lang", "fr", "check", str(tmp_path)]) == 1
+    assert capsys.readouterr().out.count(says) == 2
 
 
 def test_the_schema_of_json_written_by_us_is_read_by_the_same_reader(tmp_path: Path) -> None:

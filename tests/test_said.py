@@ -15,7 +15,7 @@ from said_kit import OF_THE_DAY, Check, left_behind, runs, whole
 from test_workshops import EVERY, workshops
 
 from assets.texts import Catalogue
-from game.journey.facts import told
+from game.journey.facts import fact_sentence
 from game.library import catalogue_of
 from game.mechanics import MECHANICS
 from scenarios.model import Scenario
@@ -116,7 +116,7 @@ def test_every_fact_has_its_words(name: str, language: str, easy: bool) -> None:
                 item = Observation(
                     rule.id, rule.habilete, "t", category, top, raw, 1.0, 1.2, (), (), case=case, n=3, extra=2
                 )  # fmt: skip
-                words = told(item, rule, say, has)
+                words = fact_sentence(item, rule, say, has)
                 assert words.endswith("."), rule.id
                 assert "{" not in words, (rule.id, words)
                 assert not re.search(r"-\d|, *:|, *\.|^ *:", words), (rule.id, words)
@@ -154,7 +154,9 @@ def test_what_was_done_too_few_times_to_be_read_is_not_called_unseen() -> None:
         seen = observe(events[:upto], rules(), workshop().model_dump(), task="x")
         item, rule = next((o, r) for o, r in zip(seen, rules(), strict=True) if r.id == "NOR5")
         assert item.category is None
-        words = told(item, rule, lambda key, **v: catalogue.t(key, "fr", False, "panneau_fuselage", **v), catalogue.has)
+        words = fact_sentence(
+            item, rule, lambda key, **v: catalogue.t(key, "fr", False, "panneau_fuselage", **v), catalogue.has
+        )
         assert words == said
 
 
@@ -178,5 +180,7 @@ def test_what_was_walked_is_not_set_against_a_way_that_is_longer() -> None:
     scenario = workshops()["kitting_poste_40"]
     rule, catalogue = next(r for r in rules_of(scenario) if r.id == "ORG3"), catalogue_of(scenario)
     item = Observation("ORG3", "organiser", "t", 4, 4, 0.5, 1.0, 1.2, (), (), n=12, extra=23)
-    words = told(item, rule, lambda key, **v: catalogue.t(key, "fr", False, "kitting_poste_40", **v), catalogue.has)
+    words = fact_sentence(
+        item, rule, lambda key, **v: catalogue.t(key, "fr", False, "kitting_poste_40", **v), catalogue.has
+    )
     assert "12. D'une allée à l'autre, un kit à la fois" in words

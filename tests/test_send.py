@@ -23,7 +23,7 @@ from tower_kit import Clock, ready
 from assets.texts import Catalogue, languages
 from assets.voice import Voice
 from cli.main import main
-from cli.send import told
+from cli.send import round_lines
 from export.packets.body import new_id
 from export.packets.cards import CARD_FILE, make_card, write_card
 from export.packets.delivery import (
@@ -289,7 +289,7 @@ def test_old_after_new_and_who_was_erased_there(room: Room, tmp_path: Path) -> N
     first.path.rename(late.folder / first.path.name)
     brought(outbox, room)
     brought(late, room)
-    row = room.house.store.one("select packet_id from readouts where candidate_id=?", who)
+    row = room.house.store.first_row("select packet_id from readouts where candidate_id=?", who)
     assert row is not None
     assert row["packet_id"] == second.packet_id
     third = outbox.put(body(who), SOURCE, secret)
@@ -329,7 +329,7 @@ def test_a_full_or_busy_tower_says_so_and_nothing_is_lost(
         assert isinstance(found, Delivered)
         assert (found.trouble, found.waiting) == ("later", 1)
         assert found.wait_s >= 5
-        lines, fine = told(found, 1, voice)
+        lines, fine = round_lines(found, 1, voice)
         assert word in lines[0]
         assert "Rien n'est perdu" in lines[-1]
         assert not fine
@@ -422,7 +422,7 @@ def test_each_failure_of_the_network_has_its_sentence(error: Any, trouble: str) 
     assert trouble_of(error) == trouble
     for language in languages():
         voice = Voice(Catalogue.load(), language)
-        (line, waits), fine = told(NoTower(trouble, AT), 2, voice)
+        (line, waits), fine = round_lines(NoTower(trouble, AT), 2, voice)
         assert ("10.0.0.9" in line) == (trouble in ("silent", "refused", "absent", "no_network", "cut", "unknown_name"))
         assert (("pare-feu" in line or "firewall" in line) and "47471" in line) == (trouble == "silent")
         assert "2" in waits

@@ -20,7 +20,7 @@ from assets.texts import Catalogue
 from assets.voice import Voice
 from cli.kiosk import short_ones
 from cli.main import main
-from game.journey.facts import told
+from game.journey.facts import fact_sentence
 from game.kiosk.choice import GestureChoice
 from game.mechanics import MECHANICS
 from game.mechanics.assemble.players import Expert
@@ -210,9 +210,9 @@ def test_a_part_of_the_work_is_said_to_be_one() -> None:
     rules = {rule.id: rule for rule in made.evidence}
     for id, says in (("DEX1", "sur une partie du travail"), ("ESP5", "(sur une partie du travail)")):
         item = Observation(id, "x", "t", 1, 1, 100.0, 1.0, 1.2, (0.0,), (1,), n=1, reach=1)
-        assert says in told(item, rules[id], look.t, look.has)
-        assert "zone" not in told(item, rules[id], look.t, look.has)
-    assert "partie" not in told(replace(item, rule="NOR3"), rules["NOR3"], look.t, look.has)
+        assert says in fact_sentence(item, rules[id], look.t, look.has)
+        assert "zone" not in fact_sentence(item, rules[id], look.t, look.has)
+    assert "partie" not in fact_sentence(replace(item, rule="NOR3"), rules["NOR3"], look.t, look.has)
 
 
 @pytest.mark.parametrize("id", QUICK)

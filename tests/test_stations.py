@@ -9,12 +9,13 @@ from nacl.signing import SigningKey
 from store_kit import NOW, body, keys
 
 from cli.main import main
-from export.packets.cards import Card, card_text, make_card, read_card, write_card
+from export.packets.cards import Card, card_of_key, card_text, make_card, read_card, write_card
 from export.packets.keys import KeyFileError, is_public, organisation_keys, station_keys
 from export.packets.outbox import Outbox
 from export.packets.receipts import signing_of
 from export.store.intake import add_station
 from export.store.store import Store, StoreError
+from game.station.checkup import keys as checkup
 from scenarios.load import workshop_files
 
 Capture = pytest.CaptureFixture[str]
@@ -191,6 +192,32 @@ def test_no_new_key_has_a_half_that_could_stand_for_the_other(tmp_path: Path, ca
                 read_card(card, "organisation")
     assert not post.exists()
     assert capsys.readouterr().out == ""
+
+
+def test_swapped_halves_of_an_older_key_join_nothing(tmp_path: Path, capsys: Capture) -> None:
+    """Of a key made before keys were chosen, swapped halves joined a post once in sixteen: its results were sealed to
+    nobody. Its card bears a proof now; one made before is asked to be made again, and the doctor of a post says so."""
+    made = (PrivateKey(bytes([n, k] * 16)) for n in range(99) for k in range(9))
+    secret = next(key for key in made if is_public(bytes(key.public_key)))
+    card = card_of_key(secret, "Agence", ["10.0.0.9:1"])
+    path, post = tmp_path / "x.card", tmp_path / "post"
+    swapped = {"public_key": card.signing_key, "signing_key": card.public_key}
+    altered, older = "changée ou abîmée", "d'une clé ancienne"
+    for changes, says in (
+        (swapped, altered), ({**swapped, "proof": ""}, older), ({"proof": ""}, older), ({"proof": "0" * 128}, altered),
+    ):  # fmt: skip
+        path.write_bytes(card_text(card.model_copy(update=changes)))
+        status, said = envol(capsys, "station", "join", str(path), "--home", str(post))
+        assert status == 1
+        assert says in said, changes
+        assert not (post / "organisation.card").exists()
+    path.write_bytes(card_text(card))
+    assert envol(capsys, "station", "join", str(path), "--home", str(post))[0] == 0
+    assert checkup(post)[-1].state == "fine"
+    (post / "organisation.card").write_bytes(card_text(card.model_copy(update={"proof": ""})))
+    assert checkup(post)[-1].state == "older"
+    newer = organisation_keys(tmp_path / "new")
+    assert b"proof" not in card_text(card_of_key(newer, "Agence", []))
 
 
 def test_a_posts_card_with_a_second_key_or_a_known_secret_enrols_nobody(tmp_path: Path, capsys: Capture) -> None:

@@ -90,7 +90,7 @@ def test_the_first_page_says_what_it_is_and_marks_the_field_that_is_wrong(
         browser.send("/first", FIRST)
         assert browser.path == "/"
         # When it locks is said before it does, and at the door.
-        assert "Elle se verrouille après 10 minutes sans geste" in words(browser.text)
+        assert "La tour se verrouille après 10 minutes sans geste" in words(browser.text)
         browser.send("/lock")
         assert "après 10 minutes sans geste" in words(browser.text)
 
@@ -222,7 +222,7 @@ def test_a_try_is_counted_before_it_is_looked_at(tmp_path: Path) -> None:
         browser.see("/enter")
         for _ in range(2):
             browser.send("/enter", {"adviser": "AB", "pin": "1"})
-        assert other.one("select failures from adviser_pins") == {"failures": 2}
+        assert other.first_row("select failures from adviser_pins") == {"failures": 2}
         for who in ("AB", "ZZ"):
             with pytest.raises(StoreError, match=r"pin\.wrong"):
                 enter(other, who, "999913", browser.clock.now())
@@ -508,7 +508,7 @@ def test_a_pin_is_kept_as_argon2id(tmp_path: Path) -> None:
     """What is kept is slow to guess and not the PIN."""
     with Store.open(ready(tmp_path / "m.db")) as store:
         set_pin(store, "AB", "830264", "AB", NOW)
-        kept = store.one("select pin from adviser_pins")
+        kept = store.first_row("select pin from adviser_pins")
         assert kept is not None
         assert kept["pin"].startswith("$argon2id$v=19$m=32768,t=3,p=1$")
 

@@ -50,9 +50,9 @@ CERTIFICATE = "/house/keep/certificate"
 FACT = "/people/{who}/why/{habilete}/{run}/{workshop}/{rule}"
 RESCORE = "/house/rescore"
 UNDER_WAY = f"/offers/{OFFER}/list"
-NOT_PAGES = ("/days/{day}/radar/seats", "/days/{day}/conductor/seats", "/days/new/looks", f"{FACT}/pictures",
-             f"{RESCORE}/progress", "/offers/{offer}/list/progress", "/after/watch/progress",
-             "/trial/progress")  # fmt: skip
+NOT_PAGES = ("/house/stations/announced", "/days/{day}/announced", "/days/{day}/radar/seats",
+             "/days/{day}/conductor/seats", "/days/new/looks", f"{FACT}/pictures", f"{RESCORE}/progress",
+             "/offers/{offer}/list/progress", "/after/watch/progress", "/trial/progress")  # fmt: skip
 """Parts of pages that stand in them."""
 FIRST = [
     "/", "/offers/same", "/offers/import/report", "/offers/import/columns", "/people/contested", "/people/unread",
@@ -175,7 +175,7 @@ def test_axe_finds_nothing_on_any_page(tmp_path: Path, monkeypatch: pytest.Monke
     db, library = ready(tmp_path / "m.db", "AB", "CD"), axe()
     bring(db, played(PEOPLE[0]), *(body(who, code="K4-PQR", sitting_id=who) for who in PEOPLE[1:]))
     house, nobody = house_of(db, Clock()), house_of(tmp_path / "none.db", Clock())
-    house.trial = NoTrial(now=TrialState(running=True, played=3, of=24))
+    house.trial, house.end = NoTrial(now=TrialState(running=True, played=3, of=24)), lambda: None
     house.pictures = Pictures(lambda trace, ticks, language: [bytes_of("icon.svg") or b""] * len(ticks))
     with opened(tmp_path / "profile", 320, 900.0) as page:
         with answering(nobody) as address:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from browser_kit import FITS, NARROW, answering, browser, opened, sound
+from browser_kit import FITS, NARROW, Chromium, answering, browser, opened, sound
 from nacl.signing import SigningKey
 from store_kit import NOW, body
 from tower_kit import PIN, Clock, bring, house_of, played, ready
@@ -42,7 +42,7 @@ def test_each_sheet_of_a_sitting_takes_the_paper_it_should(tmp_path: Path) -> No
 
 @browser
 def test_nobody_at_a_fair_sees_the_code_of_another(tmp_path: Path) -> None:
-    """Three people, three sheets of paper: each takes theirs alone."""
+    """Three people, three sheets of paper: each takes theirs alone. What is said in an interview takes one."""
     db = ready(tmp_path / "m.db")
     bring(db, *(body(f"{n:032x}", code=f"K4-{sign}AA", sitting_id=f"{n:032x}") for n, sign in enumerate("CDF", 1)))
     with Store.open(db) as store:
@@ -59,6 +59,8 @@ def test_nobody_at_a_fair_sees_the_code_of_another(tmp_path: Path) -> None:
         page.until("location.pathname === '/' && document.readyState === 'complete'")
         page.go(f"{address}/fairs/{fair}/sheets/people")
         assert page.printed() == 3
+        page.go(f"{address}/people/{1:032x}")
+        assert page.printed() == 1
 
 
 @browser
@@ -82,3 +84,14 @@ def test_pages_are_whole_on_a_narrow_screen(paths: tuple[str, ...], tmp_path: Pa
         for path in paths:
             page.go(address + path.replace("/1", "/" + "1" * 32))
             sound(page, path)
+        assert page.run("document.getElementById('gone').hidden")
+        server_gone(page)
+
+
+def server_gone(page: Chromium) -> None:
+    """A page that stays open once its tower is closed says so when it is looked at."""
+    page.call("Network.enable")
+    page.call("Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=0, uploadThroughput=0)
+    page.run("dispatchEvent(new Event('focus'))")
+    page.until("!document.getElementById('gone').hidden")
+    assert "envol-tour" in page.run("document.getElementById('gone').innerText")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from nacl.signing import SigningKey
 from store_kit import NOW, body
-from tower_kit import Browser, bring, browsing, ready, words
+from tower_kit import PIN, Browser, bring, browsing, ready, words
 
 from export.packets.cards import card_text, make_card
 from export.store.backup import save
@@ -88,7 +88,7 @@ def test_only_a_sitting_to_come_is_told_that_it_has_no_computer(db: Path) -> Non
     with browsing(db) as browser:
         browser.enter()
         browser.see(planned(browser))
-        path, bare = browser.path, "le radar restera vide"
+        path, bare = browser.path, "« Qui a besoin de vous » restera vide"
         browser.send(f"{path}/seats", {f"s-{n}": "" for n in range(1, 13)})
         assert bare in words(browser.see(path).text)
         # It opens for who says so once more, and for nobody else.
@@ -403,6 +403,37 @@ def test_a_room_of_twelve_is_enrolled_at_once_and_placed_as_people_count(tmp_pat
         assert 'role="alert"' in browser.text
 
 
+def test_a_room_of_twelve_opens_in_six_presses_from_an_empty_folder(tmp_path: Path) -> None:
+    """First start, computers, card, cards, sitting, open: as many seats as computers, each at its own, and the count of
+    those that are there; what a press did is said where it stands."""
+    cards = []
+    for n in range(12):
+        card = make_card("station", "PC", bytes(SigningKey(bytes([n + 1] * 32)).verify_key), [])
+        cards.append(("file", (f"poste-PC-{n}.card", card_text(card))))
+    with browsing(tmp_path / "m.db") as browser:
+        browser.see("/")
+        browser.send("/first", {"organisation": "Mission locale", "region": "normandie", "adviser": "AB",
+                                "pin": PIN, "pin_again": PIN})  # fmt: skip
+        assert 'class="button main" href="/house/stations"' in browser.text
+        browser.see("/days/new")
+        assert 'name="at_once"' not in browser.text
+        browser.see("/house/stations")
+        assert 'class="button main" href="/house/stations/organisation.card"' in browser.text
+        answer = browser.send("/house/stations/enrol", files=cards)
+        assert answer.history[-1].headers["location"] == "/house/stations#computers"
+        assert 'class="button main" href="/days/new"' in browser.text
+        browser.see("/days/new")
+        typed = dict(re.findall(r'<input type="\w+" id="(\w+)" name="\w+"[^>]* value="([^"]*)"', browser.text))
+        assert (typed["seats"], typed["minutes"]) == ("12", "90")
+        chosen = re.findall(r'name="circuit" value="(\w+)" checked', browser.text)
+        browser.send("/days/new", typed | {"day": "2026-12-01", "circuit": chosen, "at_once": "yes"})
+        said = words(browser.text)
+        assert "en cours mardi 24/11/2026" in said
+        assert "0 ordinateur sur 12 s'est annoncé" in said
+        seats = re.findall(r"<b>(\d+)</b><span>([^<]+)</span>", browser.text)
+        assert seats == [(str(n), "PC" if n == 1 else f"PC {n}") for n in range(1, 13)]
+
+
 def test_the_page_of_computers_says_what_to_copy_and_what_to_start(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A person with the copied folder alone reads, in French, which folder to copy, how, and what to double-click: this
     tower's own folder by its path where it is one to copy; nothing sends them to a guide they have not got."""
@@ -450,6 +481,58 @@ def test_a_code_leads_back_to_its_seat_and_the_pages_say_how_it_becomes_a_person
         assert "recopiés du billet" in words(browser.text)
 
 
+def test_a_sitting_of_another_day_is_opened_by_who_says_so_and_becomes_today_s(db: Path) -> None:
+    """The day it is dated and today are said before; nothing opens meanwhile. Opened, it takes today's results; one
+    that is over takes none of another day. The first page leads to the sitting that comes next, not to the furthest."""
+    with browsing(db) as browser:
+        browser.enter()
+        today = planned(browser)
+        browser.see("/days/new")
+        browser.send("/days/new", FORM | {"title": "Dans huit jours", "day": "2026-12-02"})
+        path = browser.path
+        assert f'href="{today}"' in browser.see("/").text
+        page = browser.see(path).text
+        assert "datée du mercredi 02/12/2026, et nous sommes mardi 24/11/2026" in words(page)
+        assert re.search(r"<details><summary>Ouvrir la séance</summary>.*?other_day.*?</details>", page, re.S)
+        browser.send(f"{path}/turn", {"state": "open"})
+        assert "rien n'est ouvert" in words(browser.text)
+        assert "en cours" not in words(browser.text)
+        browser.send(f"{path}/seats", {"in_order": "yes"})
+        browser.send(f"{path}/turn", {"state": "open", "other_day": "yes"})
+        assert "en cours mardi 24/11/2026, 09:00" in words(browser.text)
+        browser.send(f"{path}/turn", {"state": "closed"})
+        browser.clock.s += 86400
+        browser.enter()
+        page = words(browser.see(path).text)
+        assert "ne se rangeront pas à ses places" in page
+        browser.send(f"{path}/turn", {"state": "open"})
+        assert "terminée" in words(browser.text)
+
+
+def test_the_network_is_one_sentence_and_who_has_not_announced_themselves_is_named(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the page of the computers, then on that of the day: how many of how many, live and by reading again, and what
+    to do for the others; where this machine has no address at all that is said."""
+    with browsing(db) as browser:
+        browser.enter()
+        for path in ("/house/stations", planned(browser)):
+            page = browser.see(path)
+            # Where nobody has, nobody is named.
+            assert "0 ordinateur sur 2 s'est annoncé." in words(page.text)
+            assert "Pas encore" not in words(page.text)
+            assert 'hx-trigger="every 3s"' in page.text
+            assert "la même box, le même Wi-Fi" in words(page.text)
+            part = browser.see(f"{path}/announced").text
+            assert words(part).startswith("0 ordinateur sur 2")
+        page = words(browser.see("/house/stations").text)
+        assert "reliés à la même box, par câble ou par Wi-Fi ; sans réseau on joue quand même" in page
+        monkeypatch.setattr("tower.pages.house.own_addresses", lambda: ["vm"])
+        assert "ne semble relié à aucun réseau" in words(browser.see("/house/stations").text)
+        monkeypatch.setattr("tower.pages.house.own_addresses", lambda: ["vm", "10.0.0.3"])
+        assert "ne semble relié à aucun réseau" not in words(browser.see("/house/stations").text)
+
+
 def test_the_first_page_leads_to_an_open_room(db: Path) -> None:
     """What is to be done next is the one main button; posts stand at their seats once the sitting is prepared."""
     with browsing(db) as browser:
@@ -487,4 +570,4 @@ def test_what_the_workshops_leave_open_is_said_as_they_are_ticked_and_the_day_ha
         browser.see(day)
         browser.send(f"{day}/turn", {"state": "open", "bare": "yes"})
         assert "les heures se comptent de là" in words(browser.text)
-        assert "s'allume au radar" not in words(browser.text)
+        assert "s'allume dans" not in words(browser.text)

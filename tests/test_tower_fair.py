@@ -56,8 +56,10 @@ def built(browser: Browser) -> str:
     with Store.open(browser.house.db) as store:
         firms = [one for offer in OFFERS for one in store.rows("select * from offers where offer_id=?", offer)]
     for firm in firms:
-        browser.see(path)
-        browser.send(f"{path}/stands", {"employer": firm["employer_id"]})
+        # The page stays, at the place of the stands.
+        answer = browser.send(f"{path}/stands", {"employer": firm["employer_id"]})
+        assert answer.history[-1].headers["location"] == f"{path}#stands"
+        assert "a son stand, avec" in words(browser.text)
     browser.see(path)
     return path
 
@@ -222,7 +224,9 @@ def test_the_sheets_hold_what_the_file_holds(db: Path) -> None:
         assert stands.count("<h2>") == 2
         assert people.count("<h2>") == 6
         for row in rows:
-            assert f"{row['Début']} {row['Fin']} {row['Place']} {row['Code']} {row['Offre']}" in words(stands)
+            # Whose table it is is said where several receive.
+            assert row["Place"] == "1"
+            assert f"{row['Début']} {row['Fin']} {row['Code']} {row['Offre']}" in words(stands)
             assert f"{row['Début']} {row['Fin']} {row['Stand']}" in words(people)
         assert "%" not in words(stands)
         assert browser.see(f"{path}/sheets/other").status_code == 404
@@ -250,7 +254,7 @@ def test_one_appointment_speaks_of_every_offer_of_the_stand_and_what_is_left_out
         assert "aucun stand d'ici n'est celui de leur employeur" in words(browser.text)
         assert "Absences et pauses" not in browser.text
         browser.send(f"{path}/stands", {"employer": firm})
-        stand = browser.path
+        (stand,) = set(re.findall(rf'href="({path}/stands/\w+)"', browser.text))
         browser.see(path)
         assert "Aussi proposées à un employeur qui n'a pas de stand ici" in words(browser.text)
         assert "Proposées, sans rendez-vous" not in browser.text  # before the first timetable nothing is left out

@@ -71,7 +71,7 @@ def test_what_lies_beside_a_base_is_erased_first_and_what_stays_is_named(db: Pat
         def empty(path: Path, visits: Sequence[str], codes: Collection[str]) -> list[Path]:
             (who,) = visits
             with Store.open(path) as other:
-                there = other.one("select 1 from candidates where candidate_id=?", who) is not None
+                there = other.first_row("select 1 from candidates where candidate_id=?", who) is not None
             asked.append((who, *codes, there))
             return [path.with_name("resists.pdf")]
 

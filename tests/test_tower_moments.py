@@ -22,12 +22,24 @@ from game.screen.nodes import Circle
 from lab.moments import AFTER_TICKS, Again, RunAgain, covered, lies, ring
 from lab.robots import trace_of
 from lab.waiting import until
+from scenarios.model import Scenario
 from scenarios.vocabulary import Event
+from scoring.evidence import observe
+from scoring.readers import READERS
+from scoring.rules import evidence_rules
 from tower.around import around
 from tower.pictures import At, Pictures, picked
 from tower.review import facts_of, installed
+from tower.thresholds import BEST
 
 ONE = f"{1:032x}"
+
+
+def robots_device(scenario: Scenario, robot: str) -> str:
+    """What a robot plays with."""
+    return MECHANICS[scenario.head.mechanic].cast.device(robot)
+
+
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -227,6 +239,36 @@ def test_a_distance_is_said_beside_what_was_expected() -> None:
         assert f"0{decimal}35 mm" in facts["DEX5"].expected
         assert f"1{decimal}5 mm" in facts["DEX5"].expected
         assert all("M8" in one.words or re.search(r"\b[MTV]\d", one.words) for one in facts["DEX5"].moments)
+
+
+@pytest.mark.parametrize("workshop", [one.head.id for one in installed()])
+def test_what_is_not_wholly_as_expected_says_its_limits_and_they_are_those_it_was_read_by(workshop: str) -> None:
+    """« En partie » and « pas encore » beside « à partir de 5 »: counted again from the sentence, the same word."""
+    for robot in ("novice", "clumsy"):
+        scenario, session = robots_run(workshop, robot)
+        params, device = scenario.params.model_dump(), robots_device(scenario, robot)
+        read = {one.rule: one for one in observe(
+            session.events, evidence_rules(scenario), params, task=workshop, device=device)}  # fmt: skip
+        rules = {one.id: one for one in evidence_rules(scenario)}
+        for fact in facts_of(trace_of(scenario, session, robot, 3), scenario, "unknown", "fr"):
+            item, reads = read[fact.rule], READERS[rules[fact.rule].reads]
+            assert bool(fact.threshold) == (fact.state in ("part", "open") and (not reads.less or item.raw is not None
+                                            or rules[fact.rule].reads != "blocks_walked")), fact  # fmt: skip
+            named = [case for case in reads.cases if case not in ("", "all", "mastered", "not_yet")]
+            assert bool(named) == (rules[fact.rule].reads in BEST)
+            if named:
+                assert BEST[rules[fact.rule].reads] in named
+                assert item.case != BEST[rules[fact.rule].reads] or fact.state in ("done", "missing")
+            limits = re.search(r"comme attendu à partir de (\d+), en partie à partir de (\d+)", fact.threshold)
+            if limits is None or item.left[1]:
+                continue
+            done, part = (int(one) for one in limits.groups())
+            value = item.raw if reads.whole else item.n
+            assert value is not None
+            assert value < done
+            assert fact.state == ("part" if value >= part else "open"), (fact.said, fact.threshold)
+            said = re.search(r"compté ([\d,]+) sur (\d+)", fact.threshold)
+            assert bool(said) == (reads.whole and value != item.n)
 
 
 def test_of_many_moments_the_first_the_last_and_some_between_are_picked() -> None:

@@ -164,7 +164,7 @@ class Morning:
         """A result, the facts under what it says, a remark; the card takes one sheet of paper."""
         self.hand.press(self.codes[1])
         self.seen(say("tower.person.measured"))
-        self.hand.press(self.page.run("document.querySelector('tbody th a').innerText"))
+        self.hand.press(self.page.run("document.querySelector('.habiletes a').innerText"))
         self.seen(say("tower.weighs.says")[:40])
         self.hand.press(say("tower.back_to", what=self.codes[1]))
         self.seen(say("tower.person.measured"))
@@ -200,9 +200,10 @@ class Morning:
         self.hand.press(say("tower.fair.make"))
         self.seen(say("tower.fair.no_stand"))
         self.hand.press(say("tower.fair.add_stand_go") + " : ")
-        self.seen(say("tower.back_to", what="Emplois en Seine"))
-        self.hand.press(say("tower.back_to", what="Emplois en Seine"))
-        self.seen(say("tower.fair.timetable"))
+        self.seen(say("tower.fair.stand_change"))
+        assert self.page.run("location.hash") == "#people"
+        # What came of it is said at that place, on the screen.
+        assert self.page.run("document.querySelector('#people .told[role]').getBoundingClientRect().top") >= 0
         self.hand.press(say("tower.fair.plan"))
         self.seen(say("tower.fair.plan_keep"))
         self.hand.press(say("tower.fair.sheets_stands"))
@@ -210,7 +211,7 @@ class Morning:
         assert self.hand.WIDTH == NARROW or self.page.printed() == 1
 
     def after(self) -> None:
-        """What became of it is noted on the pair, and stands among the outcomes; then the door is shut."""
+        """What became of it is noted on the pair, and stands among the outcomes; then the tower is closed."""
         self.goes("after")
         self.hand.press(self.page.run("document.querySelector('tbody th a').innerText"))
         self.seen(say("tower.after.note"))
@@ -218,5 +219,7 @@ class Morning:
         self.hand.press(say("tower.after.kind.met"))
         self.hand.press(say("tower.remark.go"), last=True)
         self.seen(say("tower.after.undo"))
-        self.hand.press(say("tower.lock"))
-        self.seen(say("tower.enter.pin"))
+        self.hand.press(say("tower.close.go"))
+        self.seen(say("tower.close.stay"))
+        self.hand.press(say("tower.close.go"), last=True)
+        self.seen(say("tower.close.again"))

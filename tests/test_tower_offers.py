@@ -132,7 +132,9 @@ def test_an_offer_is_written_on_the_page_as_a_row_comes_in(db: Path) -> None:
         browser.see(f"/offers/{new['offer_id']}")
         assert all(one in words(browser.text) for one in ("H2901", "CDD 6 mois", "journée", "76600 Le Havre"))
         with Store.open(db) as store:
-            mine = dict(store.one("select rome, posts, status from offers where offer_id=?", new["offer_id"]) or {})
+            mine = dict(
+                store.first_row("select rome, posts, status from offers where offer_id=?", new["offer_id"]) or {}
+            )
             log = store.rows("select actor from audit where action='offers.import'")
         assert mine == {"rome": "H2901", "posts": 2, "status": "draft"}
         assert log == [{"actor": "AB"}], "what was refused wrote nothing"
@@ -216,6 +218,8 @@ def test_an_offer_is_confirmed_completed_opened_and_closed(db: Path) -> None:
         browser.send(path, {"what": "require", "habilete": "dexterite", "level": "9"})
         assert "Le niveau va de 1 à 3" in browser.text
         browser.send(path, {"what": "require", "habilete": "dexterite", "level": "2", "weight": "1,5"})
+        assert rows_of(db)[0]["state"] == "draft"
+        browser.send(path, {"what": "state:open"})
         assert rows_of(db)[0]["state"] == "open"
         browser.send(path, {"what": "conditions", "c-nights": "yes", "c-heights": "no", "c-travel": "ask"})
         browser.send(path, {"what": "facts", "f-tutor_named": "yes", "f-contract": "permanent", "f-months": "99"})
@@ -375,6 +379,10 @@ def test_what_is_ticked_elsewhere_is_kept_by_any_button(tmp_path: Path) -> None:
         for name in ('name="c-shifts_2x8" value="yes" checked', 'name="c-nights" value="no" checked',
                      'name="f-tutor_named" value="yes" checked', 'maxlength="2" value="6"'):  # fmt: skip
             assert name in page
+        # It is said where it was pressed, and nothing opens by itself.
+        assert 'id="asks">Ce qu&#39;elle demande</h2>\n<p class="told"' in page
+        assert "maintenant ouverte" not in words(page)
+        assert str(browser.send(here, {"what": "state:open"}).url).endswith("#who")
         assert "L'offre est maintenant ouverte" in words(browser.text)
         assert store.rows("select rome from offers where offer_id=?", offer) == [{"rome": "H2909"}]
         browser.send(here, {"what": "drop:dexterite", "c-nights": "yes", "f-months": "x"})

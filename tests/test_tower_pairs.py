@@ -27,6 +27,7 @@ from export.store.erasing import erase
 from export.store.firms import tie
 from export.store.lists import kept_list, lists_of
 from export.store.matching import for_candidate, preselect
+from export.store.people import counted_of
 from export.store.remarks import write
 from export.store.store import Store, StoreError, audit_holds
 from lab.waiting import until
@@ -34,6 +35,7 @@ from scenarios.reasons import FITTING
 from scoring.match import Pair
 from scoring.profile import statement
 from tower.pages import matching
+from tower.review import workshops_for
 
 OFFER = "ex-cableur-evreux"
 ONE, TWO = f"{1:032x}", f"{2:032x}"
@@ -165,6 +167,11 @@ def test_a_list_reads_in_four_words_and_three_and_ranks_nobody(db: Path) -> None
         for said in ("rempli", "à confirmer", "à montrer encore", "a dit non équipes en 2x8", "pas demandé"):
             assert said in page, said
         assert "pas un classement" in page
+        # Each line says which level is asked and which the person's page says is shown.
+        lines = re.findall(r"Exécuter des gestes avec dextérité : demandé « [^»]+ » ; (montré « [^»]+ »|[^;.]+)", page)
+        assert set(lines) >= {"montré « solide »", "montré « premiers gestes »"}, lines
+        assert "penche pour oui" in page
+        assert "Les chances se disent quand" in page
         assert not re.search(r"\b(rang|score|n° ?1|premier de|0[,.]\d)", page)
 
 
@@ -186,7 +193,7 @@ def test_what_one_workshop_saw_is_to_confirm_in_a_list_as_on_the_page_and_no_cha
         sheet = browser.see(path + "/list.csv").content.decode("utf-8-sig")
         (row,) = [one for one in csv.DictReader(io.StringIO(sheet), delimiter=";") if one["Code"] == "K4-JCT"]
         assert row["Groupe"] == "B"
-        assert row["Chances"] == "les chances ne sont pas dites : un seul atelier a regardé Dextérité"
+        assert row["Chances"] == "les chances ne sont pas dites (à confirmer, regardé par un seul atelier : Dextérité)"
         assert "à confirmer : Exécuter des gestes avec dextérité" in row["Raisons"]
         assert "un seul atelier l'a regardé" in row["Raisons"]
         assert "à montrer encore" not in row["Raisons"]
@@ -194,6 +201,12 @@ def test_what_one_workshop_saw_is_to_confirm_in_a_list_as_on_the_page_and_no_cha
             assert row["Chances"] in page
             assert "un seul atelier l'a regardé" in page
         assert "moins d'une chance" not in words(browser.text)
+        # The pair names which workshops would tell, of what; none that counts already.
+        pair = words(browser.see(f"/pairs/{OFFER}/{five}").text)
+        with Store.open(db) as store:
+            looks = workshops_for("dexterite", counted_of(store, five), "fr")
+        assert any(re.search(rf"à jouer {title} : [^.]*Dextérité", pair) for title in looks), pair
+        browser.see(f"/people/{five}/offers")
         able = words(browser.see(f"/people/{ONE}/offers").text)
         assert "d'avoir tous les niveaux demandés, d'après ce seul atelier" in able
     with Store.open(db) as store:
@@ -415,7 +428,7 @@ def test_what_was_just_decided_is_undone_beside_it_and_the_list_stays_in_reach(d
     path, back = f"/pairs/{OFFER}/{ONE}", f'href="/lists/{kept}"'
 
     def beside(browser: Browser) -> str:
-        return re.split(r'<div class="told wide" (?:id="typed")?', browser.text)[1].partition("</div>")[0]
+        return browser.text.partition('id="decide"')[2].partition('<div class="field">')[0]
 
     with browsing(db) as browser:
         browser.enter()
@@ -423,19 +436,21 @@ def test_what_was_just_decided_is_undone_beside_it_and_the_list_stays_in_reach(d
         browser.send(path, {"choice": "propose:fits", "seen": "wrong", "list": kept})
         assert 'role="alert"' in browser.text
         assert back in browser.text, "also where it was refused"
-        browser.send(path, {"choice": "keep:to_meet", "seen": "", "list": kept})
+        answer = browser.send(path, {"choice": "keep:to_meet", "seen": "", "list": kept})
+        assert str(answer.url).endswith("#decide")
         (undo,) = re.findall(r'action="(/decisions/\w+/undo)"', beside(browser))
         assert "C'est décidé" in words(beside(browser))
         assert {"mistake", "changed"} <= set(re.findall(r'name="reason" value="(\w+)"', beside(browser)))
         assert back in browser.text
         again = browser.text
-        assert "/undo" not in browser.see(f"{path}?list={kept}").text.partition("<h1>")[0], "only beside what is new"
+        browser.see(f"{path}?list={kept}")
+        assert "/undo" not in beside(browser), "only beside what is new"
         browser.text = again
         assert f'name="list" value="{kept}"' in beside(browser)
         browser.send(undo, {"reason": "mistake", "list": kept})
         assert "défaite" in words(browser.text)
         assert back in browser.text
-        assert "/undo" not in browser.text.partition("<h1>")[0]
+        assert "/undo" not in beside(browser)
         browser.send(f"{path}/situation", {"person": "", "contract": "", "list": kept})
         assert back in browser.text
 

@@ -29,20 +29,22 @@ from export.store.erasing import erase
 from export.store.matching import preselect
 from export.store.moments import stamp
 from export.store.observing import open_watch
-from export.store.people import Wanted, counted_of, people_count, people_list
+from export.store.people import Margin, Wanted, counted_of, people_count, people_list
 from export.store.readings import note_reading, read_by
 from export.store.remarks import visible, write
 from export.store.shown import UNSEEN, state_of, with_states
 from export.store.store import Store, StoreError
 from game.journey.measured import observed, profile_of
+from lab.robots import trace_of
 from scenarios.reference import habiletes
 from scoring.evidence import observe
 from scoring.match import Wishes
 from scoring.profile import read_out, statement
-from scoring.types import CUT, Observation
+from scoring.types import CUT, LEVEL_CUTS, Observation
 from tower.pages.people import margin_said
 from tower.pages.rescoring import drawing
-from tower.review import installed, weight, workshops_for
+from tower.review import Evidence, facts_of, installed, pulled, seen_in, weighed, weight, workshops_for
+from tower.settling import settling
 
 ONE = f"{1:032x}"
 SCRIPT = "<script>alert(1)</script>"
@@ -133,7 +135,7 @@ def test_a_card_says_that_what_was_seen_is_sure_of_what_was_seen_alone(db: Path)
     with browsing(db) as browser:
         browser.enter()
         page = words(browser.see(f"/people/{4:032x}/card").text)
-        assert "Rien n'a été assez observé" in page
+        assert "Rien n'a été assez vu" in page
         assert sure not in page
         assert "<h2>La suite</h2>" not in browser.text
         assert looks in words(browser.see(f"/people/{ONE}/card").text)
@@ -149,16 +151,46 @@ def kitting(as_seen: Callable[[Observation], Observation]) -> dict[str, Any]:
     return {**body(f"{4:032x}", code="K4-PQR", sitting_id=f"{4:032x}"), **told}
 
 
-def test_what_makes_several_unsure_is_said_of_them_all(db: Path) -> None:
-    """Once above the table, of as many as it names; on the page of one, of that one."""
+def test_why_a_habilete_is_unsure_counts_as_the_line_it_stands_in(db: Path) -> None:
+    """« Il faudrait voir plus » stood beside nineteen moments: the reason names how many there were, how far they are
+    from sure, and which workshop gives how many more; the same behind it."""
     bring(db, kitting(lambda one: one if one.category is None else replace(one, category=0)))
+    alone = r"Un seul atelier l'a regardé \(\1 moments"
+    straddles = r"Ces \1 moments ne tranchent pas : .* entre (\d) et"
+    kinds = set()
     with browsing(db) as browser:
         browser.enter()
-        page = words(browser.see(f"/people/{4:032x}").text)
-        assert re.search(r"Consignes,.* : Un seul atelier les a regardés\. Réussir", page)
-        assert "Un seul atelier l'a regardé" not in page
-        why = words(browser.see(f"/people/{4:032x}/why/organiser").text)
-        assert "Un seul atelier l'a regardé. Réussir" in why
+        for who in (ONE, f"{4:032x}"):
+            listed = re.search(r'<ul class="reasons habiletes">(.*?)</ul>', browser.see(f"/people/{who}").text, re.S)
+            assert listed
+            assert "« En partie » va de « un peu » à « presque »" in words(browser.text)
+            for row in re.findall(r"<li>(.*?)</li>", listed[1], re.S):
+                if "tag to_confirm" not in row:
+                    continue
+                said = words(row)
+                kind = [one for one in (alone, straddles) if re.search(r"(\d+) moments regardés.*" + one, said)]
+                assert len(kind) == 1, said
+                assert re.search(r"\(jusqu'à \d+ moments? de plus\)|Aucun autre atelier", said)
+                kinds.update(kind)
+                behind = re.search(r'href="(/people/\w+/why/\w+)"', row)
+                assert behind
+                assert re.search(f"{kind[0].partition(' ')[0]} .*moments", words(browser.see(behind[1]).text))
+    assert kinds == {alone, straddles}
+
+
+def test_the_workshop_that_would_settle_it_is_one_that_is_left_and_tells_enough() -> None:
+    """Far from the cut one does, near it none; nearer never takes less. Where all are played nothing is said."""
+    every = [one.head.id for one in installed()]
+    cut, order, found = LEVEL_CUTS[0], ["one", "all", "none"], []
+    for away in (0.5, 0.35, 0.25, 0.0):
+        span = Margin(cut + away - 1.2, cut + away, cut + away + 1.2, (0.5, 0.2, 0.1))
+        said, title = settling("normes_consignes", every[:1], span, "fr")
+        assert bool(title) == (said == "one")
+        assert not title or title in workshops_for("normes_consignes", every[:1], "fr")
+        assert settling("normes_consignes", every, span, "fr") == ("", "")
+        found.append(order.index(said))
+    assert found == sorted(found)
+    assert (found[0], found[-1]) == (0, 2)
 
 
 def test_what_a_stop_cut_off_is_never_laid_to_its_workshop(db: Path) -> None:
@@ -359,7 +391,27 @@ def test_one_outcome_pulls_both_ways_and_the_page_says_why(db: Path) -> None:
         browser.see(re.findall(rf'href="(/people/{ONE}/why/\w+)"', browser.text)[0])
         page = words(browser.text)
         assert "par rapport à l'ensemble de ses faits" in page
+        assert re.search(r"Ici, ce qui a été vu des autres habiletés (tire|ne change)", page)
         assert "contre" not in page.lower().replace("rencontre", "")
+
+
+def test_a_fact_weighs_among_the_facts_of_every_workshop_that_counts() -> None:
+    """As the read-out of all of them has it: alone, a workshop would say another weight of some."""
+    runs = []
+    for workshop, robot in (("panneau_porte", "novice"), ("kitting_poste_40", "expert")):
+        scenario, session = robots_run(workshop, robot)
+        trace = trace_of(scenario, session, robot, 3)
+        facts, seen = facts_of(trace, scenario, "easy", "fr"), seen_in(trace, scenario, "easy")
+        runs.append(Evidence("", workshop, "", "", "mouse", "", facts, (), seen))
+    read = read_out([one for run in runs for one in run.seen], [], [one.id for one in habiletes()], rules_version="")
+    told = {(run.scenario, fact.rule, name): said for run in weighed(runs) for fact in run.facts
+            for name, said in fact.weighs.items()}  # fmt: skip
+    points = [(one, row.habilete) for row in read.measured for one in row.points]
+    assert told == {(one.task, one.rule, name): weight(one.points) for one, name in points}
+    assert weighed(runs) != runs
+    own = [one for one, name in points if name == "organiser" and one.indirect]
+    assert pulled(runs, "organiser") == weight(sum(one.points for one in own))
+    assert pulled([], "organiser") == ""
 
 
 def test_a_result_is_read_by_who_opened_it_and_by_no_list_in_which_it_stood(engine: str, db: Path) -> None:

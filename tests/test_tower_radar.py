@@ -260,11 +260,11 @@ def test_the_page_of_a_seat_says_what_the_radar_says_and_leads_back_to_it(db: Pa
         path = f"/days/{day}/seats/1"
         assert f'href="{path}?from=radar"' in browser.text
         # What its post says is of the sitting under way, and this one is not.
-        assert "Ce que dit le radar" not in words(browser.see(path).text)
+        assert "En ce moment" not in words(browser.see(path).text)
         browser.see(f"/days/{day}")
         browser.send(f"/days/{day}/turn", {"state": "open"})
         browser.see(f"{path}?from=radar")
-        assert "Ce que dit le radar" in words(browser.text)
+        assert "En ce moment" in words(browser.text)
         page = words(browser.text)
         assert "appareil difficile depuis 2 min Beaucoup de gestes ne passent pas" in page
         assert "n'a rien noté" in page
@@ -318,6 +318,38 @@ def test_a_revoked_post_is_heard_no_more_and_a_closed_door_shows_nothing(db: Pat
         assert "verrouillée" in answer.text
         assert "Poste" not in answer.text
         assert browser.see(f"/days/{day}/radar").url.path == "/enter"
+
+
+def test_a_room_without_seats_to_show_says_why_and_where_to_go(db: Path) -> None:
+    """Nobody heard, no computer at a seat, not open yet, over: no empty grid; what is heard while a sitting is over is
+    another's, and is not shown as its own."""
+    day = room(db, 2)
+    path = f"/days/{day}/radar"
+    with browsing(db) as browser:
+        browser.enter()
+        page = words(browser.see(path).text)
+        assert "pas encore ouverte" in page
+        assert "Aucun ordinateur ne s'est encore annoncé" in page
+        assert 'class="room' not in browser.text
+        spoken(browser, 1)
+        assert 'class="room' in browser.see(f"{path}/seats").text
+        assert "1 ordinateur sur 2 s'est annoncé. Pas encore : Poste 2." in words(browser.text)
+        browser.clock.s += SILENT_S + 4
+        assert "Silence depuis : Poste 1 (vu il y a 19 s)" in words(browser.see("/house/stations/announced").text)
+        browser.see(f"/days/{day}")
+        browser.send(f"/days/{day}/turn", {"state": "open"})
+        browser.send(f"/days/{day}/turn", {"state": "closed"})
+        spoken(browser, 1, acts=2)
+        page = browser.see(path).text
+        assert "Cette séance est terminée" in words(page)
+        assert "Aucun résultat n'est venu de ses places" in words(page)
+        assert 'class="room' not in page
+        assert "hx-get" not in page
+        with Store.open(db) as store:
+            bare = plan_day(store, DayPlan("Sans", "2026-11-24T14:00", 90, 2, 2, ("panneau_porte",)), "AB", NOW)
+        page = browser.see(f"/days/{bare}/radar").text
+        assert 'class="room' not in page
+        assert f'href="/days/{bare}#place"' in page
 
 
 def test_one_function_tells_player_and_adviser(db: Path) -> None:

@@ -23,6 +23,7 @@ from tower_kit import (
 from export.store.store import Store
 from tower.call import Call, enter_for, own_page
 from tower.drafts import MOST_PAGES, MOST_SIGNS, Drafts, typed_form
+from tower.pages.offers import PLACES
 
 ONE = f"{1:032x}"
 PAGE = f"/people/{ONE}"
@@ -226,3 +227,16 @@ def test_what_asks_how_far_a_work_is_meets_the_lock(db: Path, path: str) -> None
         assert answer.url.path == path
         assert "verrouillée" in answer.text
         assert "<form" not in answer.text
+
+
+def test_a_place_that_a_press_comes_back_to_is_on_its_page() -> None:
+    """`Call.stay` and `notice` name the same places, and each is an id: else what came of a press is told nowhere."""
+    pages = Path(__file__).parents[1] / "tower"
+    code = "".join(path.read_text(encoding="utf-8") for path in (pages / "pages").glob("*.py"))
+    templates = "".join(path.read_text(encoding="utf-8") for path in (pages / "templates").glob("*.html"))
+    told = set(re.findall(r"notice\(told, pressed, '(\w+)'\)", templates))
+    named = re.findall(r'(?:to_pair\(.*|stay\(f?"[^"]+"), "(\w+)"', code)
+    stays = {*named, *PLACES.values(), "who"}
+    assert {"decide", "said", "refused", "asks"} <= stays
+    assert told >= stays - {"agreed"}
+    assert all(f'id="{one}"' in templates for one in told | stays)

@@ -51,6 +51,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def walking(db: Path) -> Iterator[Browser]:
     """A browser on a base, whose moments are drawn at once."""
     with browsing(db) as browser:
+        browser.house.end = lambda: None
         browser.house.pictures = Pictures(lambda trace, ticks, language: [bytes_of("icon.svg") or b""] * len(ticks))
         yield browser
 
@@ -123,7 +124,8 @@ def test_with_one_of_each_thing_each_page_speaks_of_one(tmp_path: Path) -> None:
         browser.send(f"{fair}/stands", {"employer": employer})
         browser.see(fair)
         browser.send(f"{fair}/plan", {"how": "all"})
-        assert PAGES - walked(browser) - ONCE <= {"/watches/{watch}", "/lists/{list}/left-out"}
+        assert PAGES - walked(browser) - ONCE <= {
+            "/watches/{watch}", "/lists/{list}/left-out", "/days/{day}/report"}  # fmt: skip
 
 
 def test_after_some_weeks_each_page_stands(filled: Path) -> None:
@@ -164,6 +166,7 @@ def test_with_something_broken_each_page_is_still_a_page(what: str, filled: Path
 
 
 UNMEASURED = {
+    "/close",
     "/offers/{offer}/list", "/offers/import/columns", "/offers/import/report", "/house/keep/certificate",
     "/watches/{watch}", "/fairs/{fair}/people/{who}", "/fairs/{fair}/people/{who}/{stand}",
     "/people/{who}/why/{habilete}/{run}/{workshop}/{rule}",

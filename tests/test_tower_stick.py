@@ -17,6 +17,8 @@ from game.station.joining import cards_near
 from lab.waiting import until
 
 SEATS = 12
+SOON = "aubes_soufflante"
+"""A workshop that a robot has soon played: what a stick carries is no matter of which one."""
 
 
 @pytest.fixture
@@ -47,7 +49,7 @@ def joined_room(browser: Browser, stick: Path, tmp_path: Path) -> list[PostWork]
     assert "La fiche est sur la clé" in words(browser.text)
     posts = []
     for n in range(SEATS):
-        post = PostWork()
+        post = PostWork(SOON)
         post.home(str(tmp_path / f"post{n}"))
         post.join(str(stick))
         posts.append(post)
@@ -104,7 +106,7 @@ def test_a_computer_without_a_network_lays_its_results_on_its_own_organisations_
         browser.enter()
         browser.see("/house/stations")
         browser.send("/house/stations/stick", {"stick": str(stick)})
-        post = PostWork()
+        post = PostWork(SOON)
         post.home(str(tmp_path / "post"))
         post.join(str(stick))
         post.play("novice", "3")
@@ -136,7 +138,7 @@ def test_what_is_wrong_with_a_stick_is_a_sentence(stick: Path, tmp_path: Path) -
         browser.send("/house/stations/stick/enrol", {"stick": str(stick)})
         assert "Aucune fiche d'ordinateur sur cette clé" in words(browser.text)
         browser.send("/house/stations/stick", {"stick": str(stick)})
-        post = PostWork()
+        post = PostWork(SOON)
         post.home(str(tmp_path / "post"))
         post.join(str(stick))
         post.play("novice", "3")

@@ -1,16 +1,24 @@
 """The trial room: ready at once, alive, entered without being asked anything, and never mixed with people."""
 
 import dataclasses
+import os
+import re
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
+import httpx2
+import pytest
 from browser_kit import answering
 from nacl.public import PrivateKey
-from tower_kit import COOKIE, OURS, Clock, NoTrial, browsing, house_of, ready
+from tower_kit import COOKIE, OURS, PIN, Clock, NoTrial, browsing, house_of, ready
 
 from assets.texts import Catalogue
 from assets.voice import Voice
-from cli.tower import PAGES_PORT, STATIONS_PORT, answers, free, trial_room
+from cli import tower as tower_command
+from cli.main import main
+from cli.tower import PAGES_PORT, STATIONS_PORT, answers, free, listen, trial_room
 from cli.trial import OPEN, PLAYED, heard
 from export.packets.hails import HailBody, make_hail
 from export.packets.keys import organisation_keys, station_keys
@@ -27,6 +35,79 @@ from tower.radar import ONLINE, Radar
 from tower.review import installed
 
 CIRCUIT = ("panneau_porte",)
+ROOT = Path(__file__).parent.parent
+
+
+def test_a_tower_closes_from_its_pages_and_ends_whole(tmp_path: Path) -> None:
+    """The program that a double click opened has no other window: before the first start too a page says what closing
+    does, another says that it is done, and the process ends by itself, with its port."""
+    with listen(0) as one:
+        number = one.getsockname()[1]
+    words = ["tower", "--quiet", "--no-stations", "--db", str(tmp_path / "m.db"), "--port", str(number)]
+    process = subprocess.Popen([sys.executable, "-m", "cli", "--lang", "fr", *words], cwd=ROOT, text=True,
+                               stdout=subprocess.PIPE, env={**os.environ, "ENVOL_HOME": str(tmp_path)})  # fmt: skip
+    try:
+        assert process.stdout is not None
+        assert str(number) in process.stdout.readline()
+        with httpx2.Client(base_url=f"http://127.0.0.1:{number}", headers=OURS, follow_redirects=True) as client:
+            first = client.get("/", timeout=60).text
+            assert 'href="/close"' in first
+            asked = client.get("/close", timeout=60).text
+            assert "ne répondront plus" in asked
+            token = re.search(r'action="/close"><input type="hidden" name="token" value="(\w+)"', asked)
+            assert token
+            assert "La tour est fermée" in client.post("/close", data={"token": token[1]}).text
+        assert process.wait(60) == 0
+        listen(number).close()
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_who_has_not_given_their_pin_closes_no_sitting_and_who_has_is_told_of_it(tmp_path: Path) -> None:
+    """Nothing where the program's own window closes it; else the PIN stands before it, and the sitting is named."""
+    ended: list[bool] = []
+    with browsing(ready(tmp_path / "m.db")) as browser:
+        browser.enter()
+        assert "/close" not in browser.text
+        assert browser.see("/close").url.path == "/"
+        browser.house.end = lambda: ended.append(True)
+        browser.see("/days/new")
+        browser.send("/days/new", {"title": "Mardi", "day": "2026-11-24", "hour": "09:00", "minutes": "90",
+                                   "seats": "2", "wide": "2", "circuit": "panneau_porte"})  # fmt: skip
+        browser.send(f"{browser.path}/turn", {"state": "open", "bare": "yes"})
+        browser.send("/lock")
+        assert 'href="/close"' in browser.text
+        assert browser.see("/close").url.path == "/enter"
+        browser.send("/enter", {"adviser": "AB", "pin": PIN})
+        assert browser.path == "/close"
+        assert "« Mardi » est en cours" in browser.text
+        assert not ended
+        browser.send("/close")
+        assert ended == [True]
+        assert "La tour est fermée" in browser.text
+        assert "<script" not in browser.text
+        assert "<nav" not in browser.text
+
+
+def test_a_second_double_click_shows_the_tower_that_is_there_or_just_opening(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its port is taken: one that has not answered yet is asked again, and no second tower is begun."""
+    shown: list[str] = []
+    monkeypatch.setattr(tower_command.webbrowser, "open", shown.append)
+    monkeypatch.setattr(tower_command, "AGAIN_S", 0.0)
+    with answering(house_of(tmp_path / "m.db", Clock())) as address:
+        monkeypatch.setattr(tower_command, "PAGES_PORT", int(address.rpartition(":")[2]))
+        assert main(["tower", "--once", "--db", str(tmp_path / "x.db")]) == 0
+        assert shown == [f"{address}/"]
+    begun = iter([False, False, True])
+    monkeypatch.setattr(tower_command, "answers", lambda _: next(begun))
+    with listen(0) as opening:
+        monkeypatch.setattr(tower_command, "PAGES_PORT", opening.getsockname()[1])
+        assert main(["tower", "--once", "--db", str(tmp_path / "x.db")]) == 0
+        assert len(shown) == 2
+    assert not (tmp_path / "x.db").exists()
 
 
 def test_the_room_is_ready_and_asks_nothing(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from assets.texts import Catalogue
 from assets.voice import Voice
 from cli.main import ROOMS, build_parser, main
-from cli.problems import told
+from cli.problems import refusing
 from export.files.tables import TableError
 from export.files.whole import OutputError
 from export.packets.keys import KeyFileError
@@ -130,6 +130,6 @@ def test_what_a_command_is_refused_is_said_in_one_place(
     def refused(options: argparse.Namespace, voice: Voice) -> int:
         raise error
 
-    assert told(refused)(argparse.Namespace(db=Path("m.db")), Voice(Catalogue.load(), "fr")) == 1
+    assert refusing(refused)(argparse.Namespace(db=Path("m.db")), Voice(Catalogue.load(), "fr")) == 1
     out, err = capsys.readouterr()
     assert (out, err.count("\n"), said in err) == ("", 1, True), err

@@ -100,6 +100,7 @@ def test_who_said_no_to_a_town_is_not_said_to_have_been_asked_nothing(
     (tmp_path / "l.csv").write_text("reference;intitule;rome;lieu\nR1;Câbleur;H2602;Eure\n", "utf-8")
     run(["offers", "import", str(tmp_path / "l.csv"), "--db", str(db)], capsys)
     run(["offers", "require", "R1", "dexterite", "1", "--adviser", "AB", "--db", str(db)], capsys)
+    run(["offers", "state", "R1", "open", "--adviser", "AB", "--db", str(db)], capsys)
     said = run(["match", "--code", "K4-AAA", "--all", "--db", str(db)], capsys)
     assert "le lieu exact (département 27)" in said, said
     assert "Pas demandé : département" not in said

@@ -22,7 +22,7 @@ from game.screen.nodes import Node, Rect, Screen
 from game.screen.scene import ALOUD, Comfort
 from game.screen.steps import Step
 from game.voice import engines, helper, port, wire
-from game.voice.engines import Clip, as_wav, found, trimmed, waved
+from game.voice.engines import Clip, as_wav, engines_here, trimmed, waved
 from game.voice.numbers import MOST, english, french
 from game.voice.port import Speech
 from game.voice.reading import read, sentences
@@ -177,7 +177,7 @@ def test_programs_speak_in_the_order_of_the_port(tmp_path: Path, monkeypatch: py
     """Pico's program before eSpeak's; each is told the language and the speed; one that is asked for is alone."""
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(engines, "find_spec", lambda name: None)
-    assert engines.found() == ()
+    assert engines.engines_here() == ()
     (tmp_path / "sound").write_bytes(wav())
     sound = (
         f"data = open({str(tmp_path / 'sound')!r}, 'rb').read()\nimport sys\n"
@@ -185,7 +185,7 @@ def test_programs_speak_in_the_order_of_the_port(tmp_path: Path, monkeypatch: py
     )
     program(tmp_path, "pico2wave", sound + "open(sys.argv[sys.argv.index('-w') + 1], 'wb').write(data)")
     program(tmp_path, "espeak-ng", sound + "sys.stdout.buffer.write(data)")
-    assert engines.found() == ("pico2wave", "espeak")
+    assert engines.engines_here() == ("pico2wave", "espeak")
     for name, words in (
         ("pico2wave", ("'fr-FR'", '<speed level="130">')),
         ("espeak", ("'fr'", f"'{165 * 130 // 100}'")),
@@ -194,9 +194,9 @@ def test_programs_speak_in_the_order_of_the_port(tmp_path: Path, monkeypatch: py
         assert engines.open_engine(name)("Bonjour", "fr", 130).samples
         assert all(word in (tmp_path / "told").read_text() for word in words)
     monkeypatch.setenv("ENVOL_VOICE", "espeak")
-    assert engines.found() == ("espeak",)
+    assert engines.engines_here() == ("espeak",)
     monkeypatch.setenv("ENVOL_VOICE", "none")
-    assert engines.found() == ()
+    assert engines.engines_here() == ()
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -606,7 +606,7 @@ def test_a_real_voice_is_heard_through_the_window_parts() -> None:
         speaker.close()
 
 
-@pytest.mark.skipif("pico" not in found(), reason="needs a voice that is always the same")
+@pytest.mark.skipif("pico" not in engines_here(), reason="needs a voice that is always the same")
 def test_how_soon_the_voice_is_heard_can_be_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     """200 of the game's own sentences; by the clock, and without what the voice had to wait for a processor."""
     assert len(phrases()) == len(set(phrases())) == 200
@@ -615,5 +615,5 @@ def test_how_soon_the_voice_is_heard_can_be_measured(monkeypatch: pytest.MonkeyP
     assert told is not None
     assert told["phrases"] == 2
     assert 0 <= told["own_ms"]["p50"] <= told["wall_ms"]["max"]
-    monkeypatch.setattr("lab.benches.voice.found", lambda: ())
+    monkeypatch.setattr("lab.benches.voice.engines_here", lambda: ())
     assert run() is None

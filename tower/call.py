@@ -29,6 +29,8 @@ TEMPLATES.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
 INSTEAD = "tower.instead."
 DOORS = ("/enter", "/first", "/lock", "/language", "/draft", "/static", "/trial")
 MOST_ADDRESS = 500
+AT = "at:"
+"""Beside a page that somebody comes back to: the place on it where they were."""
 AGAIN = "again"
 """What a page that asks for itself again, without a script, bears in its address: no sign of anybody there."""
 ASKED_ABOUT = "asked about"
@@ -209,8 +211,9 @@ class Call:
         """A page made of a template; texts, tokens and the sentences that wait are given to it."""
         told = [(self.text(one.key, **one.values), one.wrong) for one in self.login.said]
         self.login.said.clear()
+        pressed = self.login.kept.pop(AT + self.path, {}).get("place", "")
         text = TEMPLATES.get_template(template).render(
-            t=self.text, token=self.login.token, call=self, house=self.house, told=told, day=self.day,
+            t=self.text, token=self.login.token, call=self, house=self.house, told=told, pressed=pressed, day=self.day,
             languages=languages(), **values,
         )
         return HTMLResponse(visible(text), status)
@@ -236,6 +239,14 @@ class Call:
     def go(self, path: str) -> Response:
         """See another page of ours."""
         return RedirectResponse(path, 303)
+
+    def stay(self, path: str, place: str, key: str = "", **values: object) -> Response:
+        """See a page of ours again where one was on it, at the place with that id. The sentence that waits, `key` where
+        one is given, is told there and not at the head of the page (`notice` of `parts.html`)."""
+        if key:
+            self.tell(key, **values)
+        self.login.kept[AT + path.partition("?")[0]] = {"place": place}
+        return self.go(f"{path}#{place}")
 
     def sheet(self, name: str, data: bytes, what: str, who: str = "") -> Response:
         """A sheet about people: that it was taken is kept in the audit, so that an erasure can name it.

@@ -29,7 +29,7 @@ from tower.private import PRIVATE, refuse_private
 MOST_FIELDS = 400
 MOST_NAME = 200
 """Bytes of a file's name: one sign may take four, and disks hold 255."""
-BEFORE = ("/first", "/trial", "/language")
+BEFORE = ("/first", "/trial", "/language", "/close")
 """What is there before anybody can enter."""
 READ_S = 60.0
 """Seconds a form may take to arrive: on one machine it takes none."""

@@ -38,7 +38,7 @@ class Holding:
         """Why a packet says what it says, one workshop each, worked out once while it is looked at: a packet never
         changes, but which of its workshops count may, when an earlier one comes late.
         """
-        row = store.one("select group_concat(workshop) as names from workshops where packet_id=?", packet_id)
+        row = store.first_row("select group_concat(workshop) as names from workshops where packet_id=?", packet_id)
         key = (packet_id, language, str(row["names"]) if row else "")
         if key not in self._explained:
             while len(self._explained) >= MOST_EXPLAINED:

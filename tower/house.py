@@ -122,6 +122,8 @@ class House:
     """Opens a room of robots elsewhere, to try everything; None where there is none; `tries` says whether it may."""
     guest: TrialGuest | None = None
     """Who tries the tower, as the program was told; `let_in` says whether they are."""
+    end: Callable[[], None] | None = None
+    """Closes the tower, soon after the page that says so was given; None where whoever started it closes it."""
     pictures: Pictures = field(default_factory=Pictures)
     """Moments of results that were drawn last."""
     previews: Previews = field(default_factory=Previews)
@@ -210,7 +212,7 @@ class House:
 
         `make` is called in the thread of the pages.
         """
-        row = self.store.one("select max(entry) as last from audit")
+        row = self.store.first_row("select max(entry) as last from audit")
         version = (str(self.now().date()), row["last"] if row else None)
         kept = self._once.get(name)
         if kept is None or kept[0] != version:

@@ -127,5 +127,5 @@ class Parcels:
     def _base(self, organisation: PrivateKey) -> str:
         """An id of the base: the same after a move, a restart or a copy put back; another for another base."""
         # A copy is made anew at another moment; the first line of its audit is the one of the base it comes from.
-        row = self._house.store.one("select hash from audit order by entry limit 1") or {}
+        row = self._house.store.first_row("select hash from audit order by entry limit 1") or {}
         return hashlib.sha256(bytes(organisation.public_key) + str(row.get("hash", "")).encode()).hexdigest()[:16]

@@ -6,26 +6,28 @@ Nothing is simulated again: the events of the stored trace are read by the same 
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
+from types import MappingProxyType
 from typing import Any
 
 from assets.texts import Catalogue, lowered
 from export.store.archive import StoredRun
 from export.store.shown import state_of
-from game.journey.facts import told
+from game.journey.facts import fact_sentence
 from game.library import MODELS, catalogue_of
 from game.simulation.trace import Trace, TraceError, from_bytes
 from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario
 from scenarios.reference import habiletes
 from scenarios.vocabulary import Event
-from scoring.evidence import observe
+from scoring.evidence import cuts_read, observe
 from scoring.profile import read_out
 from scoring.rules import EvidenceRule, evidence_rules
 from scoring.types import Observation
 from tower.around import around
+from tower.thresholds import Thresholds
 
 TICKS = 50
 MUCH, SOME = 0.25, 0.08
@@ -61,6 +63,8 @@ class SeenFact:
     """Whether the moments are the acts it rests on; else they are what the exercise showed of the same thing."""
     expected: str = ""
     """For what is read as a distance: how near is as expected, how far is not, and how near it was."""
+    threshold: str = ""
+    """For what is not wholly as expected: from where on it would be, and from where it is partly."""
 
     @property
     def parts(self) -> list[str]:
@@ -86,6 +90,8 @@ class Evidence:
     facts: tuple[SeenFact, ...] = ()
     terms: tuple[tuple[str, str], ...] = ()
     """Words of the trade that stand in its facts, each with what it means."""
+    seen: tuple[Observation, ...] = ()
+    """What its facts were read as."""
 
     def of(self, habilete: str) -> list[SeenFact]:
         """The facts of a habileté itself, those that weigh most first."""
@@ -117,10 +123,14 @@ def workshop_titles(language: str) -> dict[str, str]:
     return {one.head.id: one.head.title.of(language) for one in installed()}
 
 
-def workshops_for(habilete: str, played: Collection[str], language: str) -> list[str]:
-    """The titles of the workshops that look at a habileté, but for those `played`: a second try changes no result."""
-    found = [s for s in installed() if any(rule.habilete == habilete for rule in s.evidence)]
-    return [s.head.title.of(language) for s in found if s.head.id not in played]
+def workshops_for(habilete: str, played: Collection[str], language: str) -> dict[str, int]:
+    """The titles of the workshops that look at a habileté, each with how many moments it looks at at the most, but for
+    those `played`: a second try changes no result."""
+    looks = [
+        (s.head.title.of(language), sum(rule.habilete == habilete for rule in s.evidence))
+        for s in installed() if s.head.id not in played
+    ]  # fmt: skip
+    return {title: n for title, n in looks if n}
 
 
 def evidence(run: StoredRun, language: str) -> Evidence:
@@ -144,8 +154,9 @@ def evidence(run: StoredRun, language: str) -> Evidence:
     except TraceError as error:
         return Evidence(*head, "", error.key)
     device = str(trace.header.get("device", ""))
-    facts = facts_of(trace, scenario, body.device_ease or "unknown", language)
-    return Evidence(*head, device, "", facts, terms_in(scenario, facts, language))
+    ease = body.device_ease or "unknown"
+    facts = facts_of(trace, scenario, ease, language)
+    return Evidence(*head, device, "", facts, terms_in(scenario, facts, language), seen_in(trace, scenario, ease))
 
 
 GLOSS, OWN_GLOSS = "tower.gloss", "gloss"
@@ -183,18 +194,50 @@ def _stands(name: str, said: str) -> bool:
     return re.search(rf"\b{re.escape(name.lower())}s?\b", said) is not None
 
 
+def seen_in(trace: Trace, scenario: Scenario, ease: str) -> tuple[Observation, ...]:
+    """What a run of this very version of a workshop is read as."""
+    keys, device = scenario.params.model_dump(), str(trace.header.get("device", ""))
+    return observe(trace.events, evidence_rules(scenario), keys, task=scenario.head.id, device=device, ease=ease)
+
+
+def shares_of(seen: Sequence[Observation]) -> dict[tuple[str, str], dict[str, float]]:
+    """The share of each observation, by workshop and rule, in the mean of each habileté."""
+    shares: dict[tuple[str, str], dict[str, float]] = {}
+    for measured in read_out(seen, [], [h.id for h in habiletes()], rules_version="").measured:
+        for point in measured.points:
+            shares.setdefault((point.task, point.rule), {})[measured.habilete] = point.points
+    return shares
+
+
+def weighed(runs: Sequence[Evidence]) -> list[Evidence]:
+    """Runs whose facts weigh as they do among all of them: a result stands on all, and not on each alone."""
+    if sum(bool(run.seen) for run in runs) < 2:
+        return list(runs)
+    shares = shares_of([one for run in runs for one in run.seen])
+    return [
+        replace(run, facts=tuple(
+            replace(fact, weighs={h: weight(p) for h, p in shares.get((run.scenario, fact.rule), {}).items()})
+            for fact in run.facts
+        )) for run in runs
+    ]  # fmt: skip
+
+
+def pulled(runs: Sequence[Evidence], habilete: str) -> str:
+    """How much what was seen of the other habiletés changes a habileté in all, as the end of a key (`weight`); "" where
+    no run can be read."""
+    seen = [one for run in runs for one in run.seen]
+    shares = shares_of(seen) if seen else {}
+    points = [shares.get((one.task, one.rule), {}).get(habilete, 0.0) for one in seen if one.habilete != habilete]
+    return weight(sum(points)) if points else ""
+
+
 def facts_of(trace: Trace, scenario: Scenario, ease: str, language: str) -> tuple[SeenFact, ...]:
     """Every fact of a run of this very version of a workshop, in words of a language. `ease`: easy, hard or unknown."""
     keys = scenario.params.model_dump()
     device = str(trace.header.get("device", ""))
-    seen = observe(trace.events, evidence_rules(scenario), keys, task=scenario.head.id, device=device, ease=ease)
-    names, run = [h.id for h in habiletes()], (trace.events, scenario.watched)
-    profile = read_out(seen, [run], names, rules_version=scenario.hash[:12])
-    shares: dict[str, dict[str, float]] = {}
-    for measured in profile.measured:
-        for point in measured.points:
-            shares.setdefault(point.rule, {})[measured.habilete] = point.points
-    words = _Words(scenario, language)
+    seen = seen_in(trace, scenario, ease)
+    shares = {rule: found for (_, rule), found in shares_of(seen).items()}
+    words = _Words(scenario, language, cuts_read(trace.events, evidence_rules(scenario), keys, device=device))
     return tuple(words.fact(one, shares.get(one.rule, {}), trace.events, keys, device) for one in seen)
 
 
@@ -207,11 +250,15 @@ def fact_names(workshop: str, language: str) -> Callable[[str], str]:
 class _Words:
     """The sentences of one workshop."""
 
-    def __init__(self, scenario: Scenario, language: str) -> None:
+    def __init__(
+        self, scenario: Scenario, language: str, cuts: Mapping[str, tuple[float, ...]] = MappingProxyType({})
+    ) -> None:
+        """`cuts`: those that each rule of a run was read by."""
         self.catalogue: Catalogue = catalogue_of(scenario)
         self.workshop, self.language = scenario.head.id, language
         self.mechanic = scenario.head.mechanic.partition("@")[0]
         self.rules = {rule.id: rule for rule in evidence_rules(scenario)}
+        self.cuts, self.thresholds = cuts, Thresholds(self.say, self.has, self.mm)
 
     def say(self, key: str, **values: object) -> str:
         return self.catalogue.t(key, self.language, False, self.workshop, **values)
@@ -231,10 +278,10 @@ class _Words:
         missing = one.category is None
         places = one.events if one.events or missing else around(self.rules[one.rule], events, params)
         return SeenFact(
-            one.rule, one.habilete, self.named(one.rule), told(one, self.rules[one.rule], self.say, self.has),
+            one.rule, one.habilete, self.named(one.rule), fact_sentence(one, self.rules[one.rule], self.say, self.has),
             state_of(one) or "missing", {h: weight(p) for h, p in shares.items()},
             told_once(self.happening(events[at], events) for at in sorted(places)), bool(one.events) or missing,
-            self.expected(one, device),
+            self.expected(one, device), self.thresholds.said(one, self.rules[one.rule], self.cuts.get(one.rule, ())),
         )  # fmt: skip
 
     def expected(self, one: Observation, device: str) -> str:

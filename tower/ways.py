@@ -3,6 +3,7 @@
 from tower.pages import (
     after,
     carried,
+    closing,
     conductor,
     days,
     enter,
@@ -16,14 +17,16 @@ from tower.pages import (
     offers,
     papers,
     people,
+    recap,
     region,
     rescoring,
+    room,
     said,
     trial,
 )
 
 WAYS = (
-    *enter.WAYS, *home.WAYS, *days.WAYS, *conductor.WAYS, *papers.WAYS, *carried.WAYS, *people.WAYS, *said.WAYS,
-    *observing.WAYS, *offers.WAYS, *matching.WAYS, *fairs.WAYS, *fair_parts.WAYS, *after.WAYS, *region.WAYS,
-    *house.WAYS, *rescoring.WAYS, *keeping.WAYS, *trial.WAYS,
+    *enter.WAYS, *closing.WAYS, *home.WAYS, *days.WAYS, *room.WAYS, *recap.WAYS, *conductor.WAYS, *papers.WAYS,
+    *carried.WAYS, *people.WAYS, *said.WAYS, *observing.WAYS, *offers.WAYS, *matching.WAYS, *fairs.WAYS,
+    *fair_parts.WAYS, *after.WAYS, *region.WAYS, *house.WAYS, *rescoring.WAYS, *keeping.WAYS, *trial.WAYS,
 )  # fmt: skip

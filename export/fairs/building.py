@@ -112,7 +112,7 @@ def add_stand(store: Store, fair_id: str, employer_id: str, by: tuple[str, datet
     """A stand for a firm, with all its open offers and one recruiter; its short id. Raises StoreError."""
     who, now = adviser_of(store, by[0]), by[1]
     fair_of(store, fair_id)
-    firm = store.one("select name from employers where employer_id=?", employer_id)
+    firm = store.first_row("select name from employers where employer_id=?", employer_id)
     offers = open_offers(store, employer_id)
     if firm is None or not offers:
         raise StoreError("fairs.no_offers")
@@ -123,7 +123,7 @@ def add_stand(store: Store, fair_id: str, employer_id: str, by: tuple[str, datet
             "insert into stands(stand_id, fair_id, employer_id, label, recruiters, access) values(?,?,?,?,1,null)",
             (key, fair_id, employer_id, firm["name"][:MOST_LABEL]),
         )
-        connection.executemany("insert into stand_offers values(?,?)", [(key, one["offer_id"]) for one in offers])
+        connection.executemany("insert into stand_offers values(?,?)", [(key, offer["offer_id"]) for offer in offers])
         connection.execute(
             "insert into absences select fair_id, who, ?, slot from absences where fair_id=? and who='stand' and "
             "who_id=?", (key, fair_id, PAUSE),
@@ -135,13 +135,13 @@ def add_stand(store: Store, fair_id: str, employer_id: str, by: tuple[str, datet
 def change_stand(store: Store, stand_id: str, form: StandForm, by: tuple[str, datetime]) -> None:
     """Change a stand (its id in the database). Raises StoreError: an offer of another firm, too many recruiters."""
     who, now = adviser_of(store, by[0]), by[1]
-    row = store.one("select * from stands where stand_id=?", stand_id)
+    row = store.first_row("select * from stands where stand_id=?", stand_id)
     if row is None:
         raise StoreError("fairs.stand_unknown")
     label = _line(form.label)
     if not 1 <= form.recruiters <= 100 or form.access not in ("", *ACCESS):
         raise StoreError("fairs.recruiters", most=100)
-    known = {one["offer_id"] for one in open_offers(store, row["employer_id"])}
+    known = {offer["offer_id"] for offer in open_offers(store, row["employer_id"])}
     if not form.offers or set(form.offers) - known:
         raise StoreError("fairs.stand_offers")
     with store.writing() as connection:
@@ -150,17 +150,17 @@ def change_stand(store: Store, stand_id: str, form: StandForm, by: tuple[str, da
             (label, form.recruiters, form.access or None, stand_id),
         )
         connection.execute("delete from stand_offers where stand_id=?", (stand_id,))
-        connection.executemany("insert into stand_offers values(?,?)", [(stand_id, one) for one in form.offers])
+        connection.executemany("insert into stand_offers values(?,?)", [(stand_id, offer) for offer in form.offers])
         audit(connection, stamp(now), who, "fair.stand", (row["fair_id"], stand_id.split("/", 1)[1]))
 
 
 def remove_stand(store: Store, stand_id: str, by: tuple[str, datetime]) -> None:
     """A stand that does not come. Raises StoreError where it has interviews that are to be or were."""
     who, now = adviser_of(store, by[0]), by[1]
-    row = store.one("select * from stands where stand_id=?", stand_id)
+    row = store.first_row("select * from stands where stand_id=?", stand_id)
     if row is None:
         raise StoreError("fairs.stand_unknown")
-    if store.one("select 1 from interviews where stand_id=? and status<>'cancelled'", stand_id):
+    if store.first_row("select 1 from interviews where stand_id=? and status<>'cancelled'", stand_id):
         raise StoreError("fairs.stand_busy", stands=row["label"])
     with store.writing() as connection:
         connection.execute("delete from absences where who='stand' and who_id=?", (stand_id,))
@@ -175,7 +175,7 @@ def set_need(store: Store, fair_id: str, candidate_id: str, need: tuple[int, boo
     most, pause = need
     if not 0 <= most <= 50:
         raise StoreError("fairs.most", most=50)
-    if not store.one("select 1 from candidates where candidate_id=?", candidate_id):
+    if not store.first_row("select 1 from candidates where candidate_id=?", candidate_id):
         raise StoreError("candidate.unknown", code="")
     with store.writing() as connection:
         connection.execute(
@@ -202,11 +202,11 @@ def guests(store: Store, fair_id: str) -> list[dict[str, Any]]:
 
 def away(store: Store, fair_id: str) -> list[dict[str, Any]]:
     """Who is away when: ("candidate" or "stand", id, slots in order)."""
-    found: dict[tuple[str, str], list[int]] = {}
+    slots_of: dict[tuple[str, str], list[int]] = {}
     for row in store.rows("select * from absences where fair_id=? and who_id<>? order by who, who_id, slot",
                           fair_id, PAUSE):  # fmt: skip
-        found.setdefault((row["who"], row["who_id"]), []).append(row["slot"])
-    return [{"who": who, "id": one, "slots": slots} for (who, one), slots in found.items()]
+        slots_of.setdefault((row["who"], row["who_id"]), []).append(row["slot"])
+    return [{"who": who, "id": who_id, "slots": slots} for (who, who_id), slots in slots_of.items()]
 
 
 def moves_of(store: Store, fair_id: str) -> list[dict[str, Any]]:
@@ -217,10 +217,10 @@ def moves_of(store: Store, fair_id: str) -> list[dict[str, Any]]:
     )  # fmt: skip
 
 
-def told(store: Store, move_id: str, by: tuple[str, datetime]) -> str:
+def mark_move_told(store: Store, move_id: str, by: tuple[str, datetime]) -> str:
     """A person was told of their new hour; the fair's id. Raises StoreError."""
     who, now = adviser_of(store, by[0]), by[1]
-    row = store.one("select fair_id from fair_moves where move_id=? and told_at is null", move_id)
+    row = store.first_row("select fair_id from fair_moves where move_id=? and told_at is null", move_id)
     if row is None:
         raise StoreError("fairs.told_already")
     with store.writing() as connection:

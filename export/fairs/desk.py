@@ -32,10 +32,10 @@ def take_in_fair(store: Store, fair: FairIn, now: datetime) -> dict[str, int]:
         _insert_stands(connection, fair, offers)
         _insert_needs(connection, fair, who)
         audit(connection, stamp(now), "cli", "fair.import", (fair.id, ""))
-    for one in fair.pinned:
-        slot = hours_of(fair).slot_at(one.at)
+    for pin_wanted in fair.pinned:
+        slot = hours_of(fair).slot_at(pin_wanted.at)
         assert slot is not None
-        pin(store, fair.id, (who[one.code], one.stand), slot, now)
+        pin(store, fair.id, (who[pin_wanted.code], pin_wanted.stand), slot, now)
     return {"stands": len(fair.stands), "people": len(fair.people), "pinned": len(fair.pinned)}
 
 
@@ -138,7 +138,7 @@ def find_stand(store: Store, fair_id: str, word: str) -> str:
     ids = [row["stand_id"] for row in rows]
     if stand_key(fair_id, word) in ids:
         return stand_key(fair_id, word)
-    raise StoreError("fairs.no_stand", got=word, known=", ".join(one.split("/", 1)[1] for one in ids))
+    raise StoreError("fairs.no_stand", got=word, known=", ".join(stand_id.split("/", 1)[1] for stand_id in ids))
 
 
 def mark(
@@ -150,7 +150,7 @@ def mark(
     """
     candidate_id, stand = pair
     stand_id = find_stand(store, fair_id, stand)
-    row = store.one("select * from interviews where fair_id=? and candidate_id=? and stand_id=?",
+    row = store.first_row("select * from interviews where fair_id=? and candidate_id=? and stand_id=?",
                     fair_id, candidate_id, stand_id)  # fmt: skip
     if row is None:
         raise StoreError("fairs.no_interview")
@@ -191,14 +191,14 @@ def pin(
     candidate_id, stand_id = pair[0], find_stand(store, fair_id, pair[1])
     if candidate_id in hired_since(store):
         raise StoreError("fairs.hired")
-    found = meetings(store, fair_id, now)
-    decided = {meeting.key: meeting.decision_id for meeting in found}.get((candidate_id, stand_id))
+    proposed = meetings(store, fair_id, now)
+    decided = {meeting.key: meeting.decision_id for meeting in proposed}.get((candidate_id, stand_id))
     if decided is None:
         raise StoreError("fairs.no_decision")
     promised = fixed_of(store, fair_id, keep=False)
-    fixed = [one for one in promised if (one.candidate, one.stand) != (candidate_id, stand_id)]
+    fixed = [fixed_pin for fixed_pin in promised if (fixed_pin.candidate, fixed_pin.stand) != (candidate_id, stand_id)]
     wanted = Pinned(candidate_id, stand_id, slot)
-    refuse_conflicts(store, instance(store, fair_id, found, [*fixed, wanted]), fair_of(store, fair_id).hours)
+    refuse_conflicts(store, instance(store, fair_id, proposed, [*fixed, wanted]), fair_of(store, fair_id).hours)
     with store.writing() as connection:
         _note_dropped(connection, stand_id, candidate_id, "")
         _make_room(connection, fair_id, wanted)

@@ -37,11 +37,11 @@ def as_span(text: str) -> str:
     What cannot be read so comes back as it is, for `is_hour` and `is_span` to refuse.
     """
     parts = re.split(r"\s*(?:-|–|—|à|to)\s*", text.strip().lower())
-    found = [re.fullmatch(r"([01]?[0-9]|2[0-3])\s*(?:[:h.]\s*([0-5][0-9])?)?", one) for one in parts]
+    hours = [re.fullmatch(r"([01]?[0-9]|2[0-3])\s*(?:[:h.]\s*([0-5][0-9])?)?", part) for part in parts]
     # A figure alone may be anything: an hour has its h, or its minutes.
-    if not 1 <= len(parts) <= 2 or not all(found) or any(one.isdigit() for one in parts):
+    if not 1 <= len(parts) <= 2 or not all(hours) or any(part.isdigit() for part in parts):
         return text.strip()
-    return "-".join(f"{int(one[1]):02d}:{one[2] or '00'}" for one in found if one)
+    return "-".join(f"{int(hour[1]):02d}:{hour[2] or '00'}" for hour in hours if hour)
 
 
 def _hour(text: str) -> str:
@@ -178,12 +178,12 @@ def read_fair(path: Path) -> FairIn:
         fair = FairIn.model_validate(data)
     except ValidationError as error:
         raise ScenarioErrors(problems_of(error, FairIn, path.name, lines, ())) from error
-    found = [
+    problems = [
         Problem(path.name, lines.line(where), ".".join(map(str, where)), code, values)
         for where, code, values in _across(fair)
     ]
-    if found:
-        raise ScenarioErrors(found)
+    if problems:
+        raise ScenarioErrors(problems)
     return fair
 
 
@@ -200,7 +200,7 @@ def _across(fair: FairIn) -> Iterator[Found]:
         for index, name in enumerate(ids):
             if name in ids[:index]:
                 yield (part, index), "twice", {"name": name}
-    stands = {one.id for one in fair.stands}
+    stands = {stand.id for stand in fair.stands}
     for index, pin in enumerate(fair.pinned):
         if pin.stand not in stands:
             yield ("pinned", index), "fair_no_stand", {"got": pin.stand, "expected": ", ".join(sorted(stands))}

@@ -80,22 +80,23 @@ def read_instance(path: Path) -> Instance:
     try:
         read = _File.model_validate(data)
     except ValidationError as error:
-        raise FairTrouble(*(_trouble(one) for one in error.errors(include_url=False))) from error
-    found = _cross_check(read)
-    if found:
-        raise FairTrouble(*found)
+        raise FairTrouble(*(_trouble(error) for error in error.errors(include_url=False))) from error
+    troubles = _cross_check(read)
+    if troubles:
+        raise FairTrouble(*troubles)
     fair = Instance(
         slots=read.slots,
-        stands=tuple(Stand(one.id, one.recruiters, frozenset(one.closed)) for one in read.stands),
+        stands=tuple(Stand(stand.id, stand.recruiters, frozenset(stand.closed)) for stand in read.stands),
         candidates=tuple(
-            Candidate(one.id, frozenset(one.absent), one.max_interviews, one.pause_after) for one in read.candidates
+            Candidate(candidate.id, frozenset(candidate.absent), candidate.max_interviews, candidate.pause_after)
+            for candidate in read.candidates
         ),
-        pairs=tuple(PossibleMeeting(one.candidate, one.stand, one.value) for one in read.pairs),
-        pinned=tuple(Pinned(one.candidate, one.stand, one.slot) for one in read.pinned),
+        pairs=tuple(PossibleMeeting(pair.candidate, pair.stand, pair.value) for pair in read.pairs),
+        pinned=tuple(Pinned(pin.candidate, pin.stand, pin.slot) for pin in read.pinned),
     )
     broken = conflicts(fair, fair.pinned)
     if broken:
-        raise FairTrouble(*(Trouble(f"fair.pin.{one.rule}", one.values) for one in broken))
+        raise FairTrouble(*(Trouble(f"fair.pin.{conflict.rule}", conflict.values) for conflict in broken))
     return fair
 
 
@@ -133,11 +134,11 @@ def _refuse_constant(word: str) -> NoReturn:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
+    by_name = dict(pairs)
+    if len(by_name) < len(pairs):
         names = [name for name, _ in pairs]
         raise FairTrouble(Trouble("fair.twice", {"name": next(name for name in names if names.count(name) > 1)}))
-    return made
+    return by_name
 
 
 def _trouble(error: Any) -> Trouble:
@@ -167,24 +168,26 @@ def _twice(names: list[Many]) -> list[Many]:
 
 def _cross_check(read: _File) -> list[Trouble]:
     """What single values cannot tell: ids twice or unknown, slots past the last, too large a fair."""
-    stands, people = [one.id for one in read.stands], [one.id for one in read.candidates]
+    stands, people = [stand.id for stand in read.stands], [candidate.id for candidate in read.candidates]
     if len(stands) * len(people) > MAX_CELLS:
         return [Trouble("fair.too_large", {"limit": MAX_CELLS})]
-    found = [Trouble("fair.id_twice", {"where": "stands", "id": name}) for name in _twice(stands)]
-    found += [Trouble("fair.id_twice", {"where": "candidates", "id": name}) for name in _twice(people)]
-    for candidate, stand in _twice([(one.candidate, one.stand) for one in read.pairs]):
-        found.append(Trouble("fair.pair_twice", {"candidate": candidate, "stand": stand}))
+    troubles = [Trouble("fair.id_twice", {"where": "stands", "id": name}) for name in _twice(stands)]
+    troubles += [Trouble("fair.id_twice", {"where": "candidates", "id": name}) for name in _twice(people)]
+    for candidate, stand in _twice([(pair.candidate, pair.stand) for pair in read.pairs]):
+        troubles.append(Trouble("fair.pair_twice", {"candidate": candidate, "stand": stand}))
     every, there = set(people), set(stands)
-    named = [(f"pairs.{at}", one.candidate, one.stand) for at, one in enumerate(read.pairs)]
-    named += [(f"pinned.{at}", one.candidate, one.stand) for at, one in enumerate(read.pinned)]
+    named = [(f"pairs.{at}", pair.candidate, pair.stand) for at, pair in enumerate(read.pairs)]
+    named += [(f"pinned.{at}", pin.candidate, pin.stand) for at, pin in enumerate(read.pinned)]
     for where, who, stand in named:
         for kind, name, ids in (("candidate", who, every), ("stand", stand, there)):
             if name not in ids:
-                found.append(Trouble("fair.unknown_id", {"where": f"{where}.{kind}", "id": name}))
-    slots = [(f"stands.{at}.closed", slot) for at, one in enumerate(read.stands) for slot in one.closed]
-    slots += [(f"candidates.{at}.absent", slot) for at, one in enumerate(read.candidates) for slot in one.absent]
-    slots += [(f"pinned.{at}.slot", one.slot) for at, one in enumerate(read.pinned)]
+                troubles.append(Trouble("fair.unknown_id", {"where": f"{where}.{kind}", "id": name}))
+    slots = [(f"stands.{at}.closed", slot) for at, stand in enumerate(read.stands) for slot in stand.closed]
+    slots += [
+        (f"candidates.{at}.absent", slot) for at, candidate in enumerate(read.candidates) for slot in candidate.absent
+    ]
+    slots += [(f"pinned.{at}.slot", pin.slot) for at, pin in enumerate(read.pinned)]
     for where, slot in slots:
         if slot >= read.slots:
-            found.append(Trouble("fair.no_slot", {"where": where, "slot": slot, "last": read.slots - 1}))
-    return found
+            troubles.append(Trouble("fair.no_slot", {"where": where, "slot": slot, "last": read.slots - 1}))
+    return troubles

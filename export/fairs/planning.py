@@ -40,7 +40,7 @@ class Fair:
 
 def fair_of(store: Store, fair_id: str) -> Fair:
     """A fair by its id. Raises StoreError naming those there are."""
-    row = store.one("select * from fairs where fair_id=?", fair_id)
+    row = store.first_row("select * from fairs where fair_id=?", fair_id)
     if row is None:
         known = ", ".join(r["fair_id"] for r in store.rows("select fair_id from fairs order by day, fair_id"))
         raise StoreError("fairs.unknown" if known else "fairs.none", got=fair_id, known=known)
@@ -90,7 +90,9 @@ def meetings(store: Store, fair_id: str, now: datetime) -> list[Meeting]:
     rows = [row for row in rows if row["candidate_id"] not in hired]
     named = sorted({row["candidate_id"] for row in rows})
     # A fair's few are read one by one: everybody else of a region would be read for nothing.
-    read = people_of(store, now) if len(named) > FEW else [one for who in named for one in _there(store, now, who)]
+    read = (
+        people_of(store, now) if len(named) > FEW else [person for who in named for person in _there(store, now, who)]
+    )
     people = {person.candidate_id: person for person in read}
     offers = offers_named(store, (row["offer_id"] for row in rows))
     best: dict[tuple[str, str], Meeting] = {}
@@ -100,9 +102,9 @@ def meetings(store: Store, fair_id: str, now: datetime) -> list[Meeting]:
         pair = match(people[row["candidate_id"]], offers[row["offer_id"]])
         value = pair.score if pair.whole and not pair.unlikely else UNKNOWN_VALUE
         key = (row["candidate_id"], row["stand_id"])
-        found = Meeting(key, row["decision_id"], row["offer_id"], value, bool(row["dropped"]))
-        if key not in best or (not found.over, value) > (not best[key].over, best[key].value):
-            best[key] = found
+        meeting = Meeting(key, row["decision_id"], row["offer_id"], value, bool(row["dropped"]))
+        if key not in best or (not meeting.over, value) > (not best[key].over, best[key].value):
+            best[key] = meeting
     return list(best.values())
 
 
@@ -125,7 +127,7 @@ def fixed_of(store: Store, fair_id: str, *, keep: bool, before: int = 0) -> list
 
 
 def instance(
-    store: Store, fair_id: str, found: Iterable[Meeting], fixed: Iterable[Pinned], before: int = 0
+    store: Store, fair_id: str, meetings: Iterable[Meeting], fixed: Iterable[Pinned], before: int = 0
 ) -> Instance:
     """The fair as the planner takes it, from its meetings and what is fixed.
 
@@ -134,17 +136,17 @@ def instance(
     fair = fair_of(store, fair_id)
     kept = tuple(fixed)
     # What was missed or cancelled is not planned again, unless a new decision proposes it.
-    pairs = [m for m in found if not m.over]
+    pairs = [m for m in meetings if not m.over]
     away = store.rows("select who, who_id, slot from absences where fair_id=?", fair_id)
     held = store.rows("select candidate_id, stand_id, slot from interviews where fair_id=? and status='held'", fair_id)
     facts = {(row[name], row["slot"]) for row in held for name in ("candidate_id", "stand_id")}
-    facts |= {(who, one.slot) for one in kept if one.slot < before for who in (one.candidate, one.stand)}
+    facts |= {(who, pin.slot) for pin in kept if pin.slot < before for who in (pin.candidate, pin.stand)}
     absent: dict[str, set[int]] = {}
     for row in away:
         if (row["who_id"], row["slot"]) not in facts and row["slot"] < fair.hours.number:
             absent.setdefault(row["who_id"], set()).add(row["slot"])
     needs = {row["candidate_id"]: row for row in store.rows("select * from fair_people where fair_id=?", fair_id)}
-    people = sorted({m.key[0] for m in pairs} | {one.candidate for one in kept} | set(needs))
+    people = sorted({m.key[0] for m in pairs} | {pin.candidate for pin in kept} | set(needs))
     stands = store.rows("select * from stands where fair_id=? order by stand_id", fair_id)
     return Instance(
         slots=fair.hours.number,
@@ -224,25 +226,25 @@ def plan_fair(
     when that is not what stands now. Whose hour changed is kept until they were told, and what the plan is worth.
     Raises FairTrouble.
     """
-    found = meetings(store, fair_id, now)
+    proposed = meetings(store, fair_id, now)
     fixed = fixed_of(store, fair_id, keep=False, before=before)
     if keep:
-        fixed += _still_possible(store, fair_id, found, fixed, before)
-    fair = instance(store, fair_id, found, fixed, before)
+        fixed += _still_possible(store, fair_id, proposed, fixed, before)
+    fair = instance(store, fair_id, proposed, fixed, before)
     refuse_conflicts(store, fair, fair_of(store, fair_id).hours)
-    made = plan(fair, seed)
-    moved = _moved(planned_now(store, fair_id) if was is None else was, fair, made)
+    plan_made = plan(fair, seed)
+    moved = _moved(planned_now(store, fair_id) if was is None else was, fair, plan_made)
     with store.writing() as connection:
-        _write_plan(connection, fair_id, made, {m.key: m.decision_id for m in found})
+        _write_plan(connection, fair_id, plan_made, {m.key: m.decision_id for m in proposed})
         keep_moves(connection, fair_id, moved, (by, stamp(now)))
         connection.execute(
             "insert into fair_plans values(?,?,?,?,?,?,?) on conflict(fair_id) do update set value=excluded.value, "
             "bound=excluded.bound, served=excluded.served, servable=excluded.servable, planned_by=excluded.planned_by, "
             "planned_at=excluded.planned_at",
-            (fair_id, made.value, made.bound, made.served, made.servable, by, stamp(now)),
+            (fair_id, plan_made.value, plan_made.bound, plan_made.served, plan_made.servable, by, stamp(now)),
         )
         audit(connection, stamp(now), by, "fair.plan", (fair_id, f"seed={seed}"))
-    return Replanned(made, moved)
+    return Replanned(plan_made, moved)
 
 
 def keep_moves(connection: Connection, fair_id: str, moved: Iterable[MovedMeeting], by: tuple[str, str]) -> None:
@@ -250,15 +252,15 @@ def keep_moves(connection: Connection, fair_id: str, moved: Iterable[MovedMeetin
 
     Who was not told of a first change is told of both at once: from the hour they know to the last one.
     """
-    for one in moved:
-        key = (fair_id, one.candidate_id, one.stand_id)
+    for move in moved:
+        key = (fair_id, move.candidate_id, move.stand_id)
         waits = "fair_id=? and candidate_id=? and stand_id=? and told_at is null"
         known = connection.execute(f"select was from fair_moves where {waits}", key).fetchone()
-        was = known[0] if known else one.was
+        was = known[0] if known else move.was
         connection.execute(f"delete from fair_moves where {waits}", key)
-        if was != one.to:
+        if was != move.to:
             connection.execute(
-                "insert into fair_moves values(?,?,?,?,?,?,?,?,?,null)", (new_id(), *key, was, one.to, one.why, *by)
+                "insert into fair_moves values(?,?,?,?,?,?,?,?,?,null)", (new_id(), *key, was, move.to, move.why, *by)
             )
 
 
@@ -268,47 +270,49 @@ def planned_now(store: Store, fair_id: str) -> tuple[Pinned, ...]:
     return tuple(Pinned(r["candidate_id"], r["stand_id"], r["slot"]) for r in store.rows(planned, fair_id))
 
 
-def _moved(was: Iterable[Pinned], fair: Instance, made: Plan) -> tuple[MovedMeeting, ...]:
+def _moved(was: Iterable[Pinned], fair: Instance, plan: Plan) -> tuple[MovedMeeting, ...]:
     """The interviews planned until now whose hour the new plan changes, in order of the hour they had."""
-    there = {(one.candidate, one.stand): one.slot for one in made.interviews}
+    there = {(interview.candidate, interview.stand): interview.slot for interview in plan.interviews}
     closed = {stand.id: stand.closed for stand in fair.stands}
     absent = {person.id: person.absent for person in fair.candidates}
-    pairs = {(one.candidate, one.stand) for one in fair.pairs}
-    found = []
-    for one in was:
-        key = (one.candidate, one.stand)
-        if there.get(key) == one.slot:
+    pairs = {(pair.candidate, pair.stand) for pair in fair.pairs}
+    moves = []
+    for pin in was:
+        key = (pin.candidate, pin.stand)
+        if there.get(key) == pin.slot:
             continue
-        why = "closed" if one.slot in closed[one.stand] else "away" if one.slot in absent.get(one.candidate, ()) else ""
-        found.append(MovedMeeting(*key, one.slot, there.get(key), why if key in pairs else "undecided"))
-    return tuple(found)
+        why = "closed" if pin.slot in closed[pin.stand] else "away" if pin.slot in absent.get(pin.candidate, ()) else ""
+        moves.append(MovedMeeting(*key, pin.slot, there.get(key), why if key in pairs else "undecided"))
+    return tuple(moves)
 
 
-def _still_possible(store: Store, fair_id: str, found: list[Meeting], fixed: list[Pinned], before: int) -> list[Pinned]:
+def _still_possible(
+    store: Store, fair_id: str, meetings: list[Meeting], fixed: list[Pinned], before: int
+) -> list[Pinned]:
     """Those planned besides what is fixed that, taken one by one, break no rule and still have their pair."""
-    planned = [one for one in fixed_of(store, fair_id, keep=True, before=before) if one not in fixed]
-    fair = instance(store, fair_id, found, [*fixed, *planned], before)
-    people = {one.id: one for one in fair.candidates}
-    seats = {one.id: one.recruiters for one in fair.stands}
-    pairs = {(one.candidate, one.stand) for one in fair.pairs}
-    taken = Counter((one.stand, one.slot) for one in fixed)
+    planned = [pin for pin in fixed_of(store, fair_id, keep=True, before=before) if pin not in fixed]
+    fair = instance(store, fair_id, meetings, [*fixed, *planned], before)
+    people = {candidate.id: candidate for candidate in fair.candidates}
+    seats = {stand.id: stand.recruiters for stand in fair.stands}
+    pairs = {(pair.candidate, pair.stand) for pair in fair.pairs}
+    taken = Counter((pin.stand, pin.slot) for pin in fixed)
     theirs: dict[str, list[Pinned]] = {}
-    for one in fixed:
-        theirs.setdefault(one.candidate, []).append(one)
+    for pin in fixed:
+        theirs.setdefault(pin.candidate, []).append(pin)
     kept = []
-    for one in planned:
-        mine = [*theirs.get(one.candidate, []), one]
-        alone = replace(fair, candidates=(people[one.candidate],), pairs=(), pinned=())
-        full = taken[one.stand, one.slot] >= seats[one.stand]
-        if (one.candidate, one.stand) in pairs and not full and not conflicts(alone, mine):
-            kept.append(one)
-            theirs[one.candidate] = mine
-            taken[one.stand, one.slot] += 1
+    for pin in planned:
+        mine = [*theirs.get(pin.candidate, []), pin]
+        alone = replace(fair, candidates=(people[pin.candidate],), pairs=(), pinned=())
+        full = taken[pin.stand, pin.slot] >= seats[pin.stand]
+        if (pin.candidate, pin.stand) in pairs and not full and not conflicts(alone, mine):
+            kept.append(pin)
+            theirs[pin.candidate] = mine
+            taken[pin.stand, pin.slot] += 1
     return kept
 
 
 def _write_plan(
-    connection: Connection, fair_id: str, made: Plan, decided: Mapping[tuple[str, str], str]
+    connection: Connection, fair_id: str, plan: Plan, decided: Mapping[tuple[str, str], str]
 ) -> None:
     there = {
         (row[0], row[1], row[2]): row[3]
@@ -318,21 +322,21 @@ def _write_plan(
             (fair_id,),
         )
     }
-    wanted = {(one.candidate, one.stand, one.slot) for one in made.interviews}
+    wanted = {(interview.candidate, interview.stand, interview.slot) for interview in plan.interviews}
     connection.executemany(
         "delete from interviews where fair_id=? and candidate_id=? and stand_id=? and slot=? and status='planned'",
         [(fair_id, *key) for key in there if key not in wanted],
     )
-    for one in made.interviews:
-        if (one.candidate, one.stand, one.slot) not in there:
+    for interview in plan.interviews:
+        if (interview.candidate, interview.stand, interview.slot) not in there:
             connection.execute(
                 "delete from interviews where fair_id=? and candidate_id=? and stand_id=?",
-                (fair_id, one.candidate, one.stand),
+                (fair_id, interview.candidate, interview.stand),
             )
             connection.execute(
                 "insert into interviews values(?,?,?,?,?,?,?,'planned',0)",
-                (new_id(), fair_id, one.stand, free_place(connection, one.stand, one.slot), one.candidate, one.slot,
-                 decided[one.candidate, one.stand]),
+                (new_id(), fair_id, interview.stand, free_place(connection, interview.stand, interview.slot),
+                 interview.candidate, interview.slot, decided[interview.candidate, interview.stand]),
             )  # fmt: skip
 
 

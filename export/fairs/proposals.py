@@ -48,11 +48,11 @@ OffersMet = dict[tuple[str, str], list[dict[str, Any]]]
 
 def offers_met(store: Store, fair_id: str) -> OffersMet:
     """The offers a person is proposed for at a stand (its id): one appointment there is about all of them."""
-    found: OffersMet = {}
+    offers: OffersMet = {}
     for row in store.rows(AT_STAND, fair_id):
         if row["listed"]:
-            found.setdefault((row["candidate_id"], row["stand_id"]), []).append(row)
-    return found
+            offers.setdefault((row["candidate_id"], row["stand_id"]), []).append(row)
+    return offers
 
 
 def not_met(store: Store, fair_id: str) -> list[NotMet]:
@@ -61,15 +61,15 @@ def not_met(store: Store, fair_id: str) -> list[NotMet]:
     hired = hired_since(store)
     planned = fixed_of(store, fair_id, keep=True)
     asked = [
-        Meeting((one["candidate_id"], one["stand_id"]), one["decision_id"], one["offer_id"], 0.0,
-                one["status"] in DROPPED) for one in rows
+        Meeting((row["candidate_id"], row["stand_id"]), row["decision_id"], row["offer_id"], 0.0,
+                row["status"] in DROPPED) for row in rows
     ]  # fmt: skip
     now = _Now(instance(store, fair_id, asked, planned), planned)
-    found = []
+    pairs_not_met = []
     for row in rows:
         why, n = _why(row, row["candidate_id"] in hired, now)
-        found.append(NotMet(row["candidate_id"], row["code"], row["offer_id"], row["label"], why, n))
-    return found
+        pairs_not_met.append(NotMet(row["candidate_id"], row["code"], row["offer_id"], row["label"], why, n))
+    return pairs_not_met
 
 
 class _Now:
@@ -77,12 +77,12 @@ class _Now:
 
     def __init__(self, fair: Instance, planned: list[Pinned]) -> None:
         self.fair = fair
-        self.people = {one.id: one for one in fair.candidates}
-        self.stands = {one.id: one for one in fair.stands}
-        self.taken = Counter((one.stand, one.slot) for one in planned)
+        self.people = {candidate.id: candidate for candidate in fair.candidates}
+        self.stands = {stand.id: stand for stand in fair.stands}
+        self.taken = Counter((pin.stand, pin.slot) for pin in planned)
         self.theirs: dict[str, list[Pinned]] = {}
-        for one in planned:
-            self.theirs.setdefault(one.candidate, []).append(one)
+        for pin in planned:
+            self.theirs.setdefault(pin.candidate, []).append(pin)
 
 
 def _why(row: Mapping[str, Any], hired: bool, now: _Now) -> tuple[str, int]:

@@ -38,13 +38,13 @@ def sheet(
     fair = fair_of(store, fair_id)
     rows = store.rows(QUERY, fair_id, stand, stand, person, person)
     rows.sort(key=lambda row: row["slot"] if person else numbered(str(row["stand"])))
-    found = offers_met(store, fair_id) if met is None else met
-    return [_row(fair, row, language, found.get((row["candidate_id"], row["stand_id"]), [])) for row in rows]
+    offers = offers_met(store, fair_id) if met is None else met
+    return [_row(fair, row, language, offers.get((row["candidate_id"], row["stand_id"]), [])) for row in rows]
 
 
 def _row(fair: Fair, row: dict[str, Any], language: str, met: list[dict[str, Any]]) -> dict[str, Any]:
     hours, title = fair.hours, "title_en" if language == "en" else "title_fr"
-    offers = [row[title], *(one[title] for one in met if one["offer_id"] != row["offer_id"])]
+    offers = [row[title], *(offer[title] for offer in met if offer["offer_id"] != row["offer_id"])]
     return {
         "start": hours.starts(row["slot"]),
         "end": clock(hours.first + (row["slot"] + 1) * hours.length),

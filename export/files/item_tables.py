@@ -106,10 +106,10 @@ def read_item_table(path: Path) -> ItemTable:
 def with_table(rules: Sequence[Any], table: ItemTable, path: Path) -> tuple[Any, ...]:
     """The rules with the table's slopes and thresholds. Raises TableError when a rule is absent or has other cuts."""
     rows = {row.rule: row for row in table.items}
-    made = []
+    updated = []
     for rule in rules:
         row = rows.get(rule.id)
         if row is None or len(row.b) != len(rule.thresholds()):
             raise TableError("tables.other_rules", file=path, rule=rule.id)
-        made.append(rule.model_copy(update={"a": row.a, "b": row.b}))
-    return tuple(made)
+        updated.append(rule.model_copy(update={"a": row.a, "b": row.b}))
+    return tuple(updated)

@@ -69,11 +69,11 @@ def check_of(public: bytes) -> str:
 
 def paths_in(folder: Path) -> list[str]:
     """Every file below a folder but the manifest's own, with `/`, in order. A link counts as a file, never followed."""
-    found = []
+    names_found = []
     for place, folders, names in os.walk(folder):
         links = [name for name in folders if (Path(place) / name).is_symlink()]
-        found += [(Path(place) / name).relative_to(folder).as_posix() for name in (*names, *links)]
-    return sorted(set(found) - {*OWN})
+        names_found += [(Path(place) / name).relative_to(folder).as_posix() for name in (*names, *links)]
+    return sorted(set(names_found) - {*OWN})
 
 
 def hash_of(path: Path) -> str:
@@ -89,9 +89,9 @@ def hashes(folder: Path, paths: Iterable[str]) -> dict[str, str]:
     return {path: hash_of(folder / path) for path in paths}
 
 
-def write_manifest(folder: Path, head: Mapping[str, str], made: int, signing: SigningKey) -> Manifest:
+def write_manifest(folder: Path, head: Mapping[str, str], made_at: int, signing: SigningKey) -> Manifest:
     """Hash a folder, sign the list, and lay list, signature and public half beside each other. Raises OSError."""
-    manifest = Manifest.model_validate({**head, "made": made, "files": hashes(folder, paths_in(folder))})
+    manifest = Manifest.model_validate({**head, "made": made_at, "files": hashes(folder, paths_in(folder))})
     raw = (json.dumps(manifest.model_dump(), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
     signed = signing.sign(raw).signature
     for name, data in (
@@ -128,9 +128,9 @@ def compare(folder: Path, trusted: Path | None = None) -> Compared:
     )
 
 
-def differing(one: Manifest, other: Manifest) -> list[str]:
+def differing(manifest: Manifest, other: Manifest) -> list[str]:
     """Paths of which two manifests name different bytes, or only one holds any."""
-    return sorted(p for p in one.files.keys() | other.files.keys() if one.files.get(p) != other.files.get(p))
+    return sorted(p for p in manifest.files.keys() | other.files.keys() if manifest.files.get(p) != other.files.get(p))
 
 
 def read_signing(path: Path) -> SigningKey:

@@ -49,15 +49,15 @@ def _cuts(table: Table, row: int, columns: list[int]) -> tuple[float, ...]:
         raise table.problem("measure.no_cut", row, columns[0])
     if not all(given[:n_given]):
         raise table.problem("measure.gap", row, columns[given.index(False)])
-    found: list[float] = []
+    cuts: list[float] = []
     for column in columns[:n_given]:
         value = table.number(row, column)
         if abs(value) > FARTHEST:
             raise table.problem("measure.far", row, column)
-        if found and value <= found[-1]:
+        if cuts and value <= cuts[-1]:
             raise table.problem("measure.cuts", row, column)
-        found.append(value)
-    return tuple(found)
+        cuts.append(value)
+    return tuple(cuts)
 
 
 def _cell(table: Table, cells: list[str], who: str) -> str:
@@ -167,7 +167,7 @@ def read_selected(table: Table) -> list[tuple[str, int, int]]:
     """(group, selected, total) of each row: whole numbers, 0 <= selected <= total, total at least 1, groups apart."""
     group, selected, total = (table.column(name) for name in ("group", "selected", "total"))
     names = read_groups(table, group)
-    found: list[tuple[str, int, int]] = []
+    answers: list[tuple[str, int, int]] = []
     for row, name in enumerate(names):
         if name in names[:row]:
             raise table.problem("measure.group_twice", row, group)
@@ -176,5 +176,5 @@ def read_selected(table: Table) -> list[tuple[str, int, int]]:
             raise table.problem("measure.counts", row, total)
         if s != int(s) or not 0 <= s <= n:
             raise table.problem("measure.counts", row, selected)
-        found.append((name, int(s), int(n)))
-    return found
+        answers.append((name, int(s), int(n)))
+    return answers

@@ -228,8 +228,8 @@ def _end(pdf: Any, paper: Mapping[str, Any], size: float, y: float | None) -> fl
     trades = paper["destinations"]
     high = 0.0
     if trades:
-        boxes = [[(text, size + add, style, tone) for text, (add, style, tone) in zip(one[:3], PARTS, strict=True)]
-                 for one in trades]  # fmt: skip
+        boxes = [[(text, size + add, style, tone) for text, (add, style, tone) in zip(trade[:3], PARTS, strict=True)]
+                 for trade in trades]  # fmt: skip
         box = 6 + max(sum(_part(pdf, part) for part in parts) for parts in boxes)
         places = len(_lines(pdf, str(paper["places"]), size, 180)) * size * LINE if paper["places"] else 0
         high = 9 + places + box
@@ -237,8 +237,8 @@ def _end(pdf: Any, paper: Mapping[str, Any], size: float, y: float | None) -> fl
             _heading(pdf, y + 6, str(paper["to"]))
             pdf.set_text_color(*STEEL)
             top = _paragraph(pdf, (15, y + 8), str(paper["places"]), size, 180) + 1
-            for n, (parts, one) in enumerate(zip(boxes, trades, strict=True)):
-                _trade(pdf, (15 + n * 61, top, box), parts, one[3])
+            for n, (parts, trade) in enumerate(zip(boxes, trades, strict=True)):
+                _trade(pdf, (15 + n * 61, top, box), parts, trade[3])
     for note in paper["notes"]:
         lines = len(_lines(pdf, str(note), SMALL, 180))
         if y is not None:

@@ -19,7 +19,7 @@ def codes_in(data: bytes) -> list[str]:
     """The texts of the QR codes of a picture, page after page. Raises ValueError for what is no picture, or too big."""
     if len(data) > MOST_BYTES:
         raise ValueError("too big")
-    found: list[str] = []
+    texts: list[str] = []
     formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     try:
         with warnings.catch_warnings():
@@ -31,7 +31,7 @@ def codes_in(data: bytes) -> list[str]:
                         raise ValueError("too big")
                     grey = picture.convert("L")
                     seen = zxingcpp.read_barcodes(grey, formats)
-                    found += [one.text for one in seen]
+                    texts += [code.text for code in seen]
     except (OSError, UnidentifiedImageError, SyntaxError, EOFError, Warning, Image.DecompressionBombError) as error:
         raise ValueError("no picture") from error
-    return found
+    return texts

@@ -12,9 +12,9 @@ OTHERS = 0o077
 
 def private_folder(folder: Path) -> None:
     """Make a folder, and those above it that are missing, for this account alone. What is there is left as it is."""
-    missing = [one for one in (folder, *folder.parents) if not one.exists()]
-    for one in reversed(missing):
-        one.mkdir(mode=FOLDER, exist_ok=True)
+    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    for parent in reversed(missing):
+        parent.mkdir(mode=FOLDER, exist_ok=True)
 
 
 def shut(folder: Path) -> list[Path]:
@@ -27,7 +27,7 @@ def shut(folder: Path) -> list[Path]:
 
 def files_in(folder: Path) -> list[Path]:
     """The plain files right in a folder. Raises OSError."""
-    return [one for one in folder.iterdir() if one.is_file() and not one.is_symlink()]
+    return [path for path in folder.iterdir() if path.is_file() and not path.is_symlink()]
 
 
 def shut_each(paths: Iterable[Path]) -> list[Path]:

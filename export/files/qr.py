@@ -13,5 +13,5 @@ def qr(text: str) -> tuple[tuple[bool, ...], ...]:
 
     Raises ValueError for what no code can hold.
     """
-    made = segno.make_qr(text, error="m", boost_error=False)
-    return tuple(tuple(bool(module) for module in row) for row in made.matrix)
+    symbol = segno.make_qr(text, error="m", boost_error=False)
+    return tuple(tuple(bool(module) for module in row) for row in symbol.matrix)

@@ -77,24 +77,24 @@ def read_table(path: Path) -> Table:
     reader = csv.reader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
     try:
         header = tuple(name.strip() for name in next(reader))
-        found = [(row, reader.line_num) for row in reader]
+        numbered = [(row, reader.line_num) for row in reader]
     except StopIteration:
         raise TableError("table.empty", file=path) from None
     except csv.Error as error:
         raise TableError("table.not_text", file=path, line=reader.line_num) from error
-    rows, lines = _filled(path, found, len(header))
+    rows, lines = _filled(path, numbered, len(header))
     double = next((name for at, name in enumerate(header) if name in header[:at]), None)
     if double is not None:
         raise TableError("table.double_column", file=path, column=double)
     return Table(path, header, rows, lines)
 
 
-def _filled(path: Path, found: list[tuple[list[str], int]], width: int) -> tuple[list[list[str]], list[int]]:
+def _filled(path: Path, numbered: list[tuple[list[str], int]], width: int) -> tuple[list[list[str]], list[int]]:
     """Rows as wide as the header, and their lines. Empty lines at the end are no rows; before, one empty cell each."""
-    while found and not found[-1][0]:
-        found.pop()
+    while numbered and not numbered[-1][0]:
+        numbered.pop()
     rows, lines = [], []
-    for cells, line in found:
+    for cells, line in numbered:
         row = cells or [""]
         if len(row) != width:
             raise TableError("table.cells", file=path, line=line, found=len(cells), expected=width)

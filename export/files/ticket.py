@@ -94,8 +94,8 @@ def _line(text: str) -> bytes:
 
 
 def _lines(text: str, mark: str = "") -> bytes:
-    found = textwrap.wrap(text.translate(REPLACED), COLUMNS, initial_indent=mark, subsequent_indent=" " * len(mark))
-    return b"".join(_line(one) for one in found)
+    wrapped = textwrap.wrap(text.translate(REPLACED), COLUMNS, initial_indent=mark, subsequent_indent=" " * len(mark))
+    return b"".join(_line(line) for line in wrapped)
 
 
 def picture(text: str) -> bytes:
@@ -208,7 +208,7 @@ def text_of(data: bytes) -> Sequence[str]:
     while at < len(data):
         if data[at : at + 4] == GS + b"v0\x00":
             size = (data[at + 4 : at + 6], data[at + 6 : at + 8])
-            wide, high = (int.from_bytes(one, "little") for one in size)
+            wide, high = (int.from_bytes(half, "little") for half in size)
             at += 8 + wide * high
         elif data[at : at + 2] == GS + b"V":
             at += 4

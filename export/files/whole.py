@@ -61,8 +61,8 @@ def refuse_output(path: Path, inputs: Iterable[Path] = ()) -> None:
         raise OutputError("output.unnamed", path)
     if path.name.casefold().endswith(KEPT) or path.name.casefold() == STATION:
         raise OutputError("output.ours", path)
-    for one in inputs:
-        if same_file(path, one) or (one.is_dir() and path.exists() and same_file(path.parent, one)):
+    for source in inputs:
+        if same_file(path, source) or (source.is_dir() and path.exists() and same_file(path.parent, source)):
             raise OutputError("output.input", path)
     if any(path.name.casefold().endswith(end) and path.with_name(path.name[: -len(end)]).exists() for end in BESIDE):
         raise OutputError("output.ours", path)
@@ -94,8 +94,8 @@ def refuse_sheet(path: Path, inputs: Iterable[Path] = ()) -> tuple[Path, Path]:
     """
     sheet, twin = pair = sheet_pair(path)
     inputs = list(inputs)
-    for one in pair:
-        refuse_output(one, inputs)
+    for output in pair:
+        refuse_output(output, inputs)
     unnamed = sheet if sheet != path else twin
     if unnamed.exists() and SHEET not in _begins(twin, TWIN_BYTES):
         raise OutputError("output.twin", unnamed)
@@ -115,12 +115,12 @@ def of_a_station(name: str) -> bool:
     return name.casefold() in STATION_FILES or name.endswith(KEPT) or name.startswith(BASE)
 
 
-def same_file(one: Path, other: Path) -> bool:
+def same_file(path: Path, other: Path) -> bool:
     """Whether two paths lead to one file, also where neither is there yet; a link to itself leads nowhere."""
     try:
-        return one.samefile(other)
+        return path.samefile(other)
     except OSError:
-        return os.path.realpath(one) == os.path.realpath(other)
+        return os.path.realpath(path) == os.path.realpath(other)
 
 
 def _begins(path: Path, most: int = SEEN_BYTES) -> bytes:
@@ -224,10 +224,10 @@ def read_lines(path: Path, limit: int = MOST_LINES) -> list[list[str]]:
 
 def read_hex(path: Path, length: int) -> bytes:
     """What a file of hexadecimal signs stands for. Raises OSError, and ValueError unless it is so many bytes."""
-    found = bytes.fromhex((read_whole(path, 2 * length + MARGIN) or b"").decode("ascii").strip())
-    if len(found) != length:
+    secret = bytes.fromhex((read_whole(path, 2 * length + MARGIN) or b"").decode("ascii").strip())
+    if len(secret) != length:
         raise ValueError(length)
-    return found
+    return secret
 
 
 def keep_folder(folder: Path) -> None:

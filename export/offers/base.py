@@ -42,7 +42,7 @@ def held_one(store: Store, offer_id: str) -> OfferIn:
         "select o.*, d.said, e.name as employer, e.siret from offers o left join offer_details d using(offer_id) "
         "left join employers e using(employer_id) where o.offer_id=?"
     )
-    row = store.one(sql, offer_id)
+    row = store.first_row(sql, offer_id)
     if row is None:
         raise StoreError("offer.unknown", offer=offer_id)
     return _said(store, row)
@@ -62,8 +62,8 @@ def _said(store: Store, row: dict[str, object]) -> OfferIn:
         title=str(row["title_fr"]), rome=str(row["rome"] or ""), insee="", area=str(row["area"] or ""), place="",
         posts=posts if isinstance(posts, int) else 0, employer_label=str(row["employer"] or ""),
         siret=str(row["siret"] or ""), contract="", contract_kind="", months="", hours="", experience="", licence="",
-        salary="", link="", lodged="", conditions=tuple((one["constraint_code"], one["state"]) for one in asked),
-        requirements_suggested=(),
+        salary="", link="", lodged="", requirements_suggested=(),
+        conditions=tuple((asked_row["constraint_code"], asked_row["state"]) for asked_row in asked),
     )  # fmt: skip
 
 
@@ -181,7 +181,7 @@ def _suggested(offer_id: str, offer: OfferIn) -> Iterable[tuple[str, str, int, f
 
 
 def settle(connection: Connection, offer_id: str) -> None:
-    """Say what an offer lacks; one that lacks something, or asks nothing, is a draft, and one made whole opens."""
+    """Say what an offer lacks; an open one that lacks something, or asks nothing, is a draft again. None opens so."""
     rome, area, posts = connection.execute(
         "select rome, area, posts from offers where offer_id=?", (offer_id,)
     ).fetchone()
@@ -190,5 +190,5 @@ def settle(connection: Connection, offer_id: str) -> None:
     asks = connection.execute(
         "select 1 from requirements where offer_id=? and basis<>'suggested'", (offer_id,)
     ).fetchone()
-    before, after = ("draft", "open") if asks and not lacks else ("open", "draft")
-    connection.execute("update offers set status=? where offer_id=? and status=?", (after, offer_id, before))
+    if lacks or not asks:
+        connection.execute("update offers set status='draft' where offer_id=? and status='open'", (offer_id,))

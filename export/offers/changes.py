@@ -37,7 +37,7 @@ def read_kept(text: str) -> OfferIn:
     try:
         kept: dict[str, Any] = json.loads(text)
         pairs = {
-            name: tuple((one[0], one[1]) for one in kept[name]) for name in ("conditions", "requirements_suggested")
+            name: tuple((pair[0], pair[1]) for pair in kept[name]) for name in ("conditions", "requirements_suggested")
         }
         return OfferIn(**{**kept, **pairs})
     except (TypeError, KeyError, IndexError) as error:
@@ -50,8 +50,8 @@ def merged(old: OfferIn, new: OfferIn) -> OfferIn:
     reference = new.source_id or old.source_id
     if not new.partial:
         return replace(new, source_updated_at=date, source_id=reference)
-    told = {name: value for name, value in asdict(new).items() if name in SAID and value not in ("", (), 0)}
-    return replace(old, gaps=new.gaps, **{**told, "source_updated_at": date, "source_id": reference})
+    stated = {name: value for name, value in asdict(new).items() if name in SAID and value not in ("", (), 0)}
+    return replace(old, gaps=new.gaps, **{**stated, "source_updated_at": date, "source_id": reference})
 
 
 def changes(old: OfferIn, new: OfferIn) -> tuple[OfferChange, ...]:
@@ -76,7 +76,7 @@ def _places(old: OfferIn, new: OfferIn) -> tuple[str, str]:
     """The two places in the file's words; with their codes where the words are the same."""
     if old.place != new.place:
         return old.place or old.area, new.place or new.area
-    was, now = (f"{one.place} ({one.insee or one.area})" if one.area else one.place for one in (old, new))
+    was, now = (f"{offer.place} ({offer.insee or offer.area})" if offer.area else offer.place for offer in (old, new))
     return was, now
 
 

@@ -22,7 +22,7 @@ def fields() -> tuple[str, ...]:
 
 def columns_said(store: Store) -> dict[str, str]:
     """Every heading that was said, by its letters: its field, "" for one that is not to be read."""
-    row = store.one("select value from settings where name=?", SETTING)
+    row = store.first_row("select value from settings where name=?", SETTING)
     return dict(json.loads(row["value"])) if row else {}
 
 

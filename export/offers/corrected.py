@@ -16,7 +16,7 @@ def check_target(path: Path, inputs: Sequence[Path]) -> None:
     """Raises StoreError unless `path` is a new file beside what is read: nothing is ever written over."""
     if path.suffix.lower() != ".csv":
         raise StoreError("offers_corrected.not_csv", path=path)
-    if any(same_file(path, one) for one in inputs):
+    if any(same_file(path, source) for source in inputs):
         raise StoreError("offers_corrected.input", path=path)
     if path.exists() or path.is_symlink():
         raise StoreError("offers_corrected.there", path=path)
@@ -26,13 +26,13 @@ def check_target(path: Path, inputs: Sequence[Path]) -> None:
 
 def to_correct(read: OffersRead) -> list[tuple[Where, tuple[RowSaid, ...]]]:
     """The rows refused or to complete, in the order of the files, each with all that is to do."""
-    found: dict[tuple[str, int], tuple[Where, list[RowSaid]]] = {}
+    by_row: dict[tuple[str, int], tuple[Where, list[RowSaid]]] = {}
     for said in (*read.refused, *read.gaps):
         if said.row:
             where = Where(said.file, said.row, said.unit, said.cells)
-            found.setdefault((said.file, said.row), (where, []))[1].append(said)
-    files = list(dict.fromkeys(file for file, _ in found))
-    ordered = sorted(found.items(), key=lambda one: (files.index(one[0][0]), one[0][1]))
+            by_row.setdefault((said.file, said.row), (where, []))[1].append(said)
+    files = list(dict.fromkeys(file for file, _ in by_row))
+    ordered = sorted(by_row.items(), key=lambda row_said: (files.index(row_said[0][0]), row_said[0][1]))
     return [(where, tuple(listed)) for _, (where, listed) in ordered]
 
 

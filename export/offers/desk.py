@@ -34,14 +34,16 @@ def suggestions(store: Store, offer_id: str) -> list[Suggestion]:
     """What nobody has confirmed of an offer: to confirm again first, then employer's, savoir-être, trade."""
     rows = store.rows("select * from requirements where offer_id=? order by weight desc, habilete", offer_id)
     confirmed = {row["habilete"] for row in rows if row["basis"] != "suggested"}
-    found = {row["habilete"]: _suggestion(row) for row in rows if row["basis"] == "suggested"}
-    offer = store.one("select rome from offers where offer_id=?", offer_id)
+    by_habilete = {row["habilete"]: _suggestion(row) for row in rows if row["basis"] == "suggested"}
+    offer = store.first_row("select rome from offers where offer_id=?", offer_id)
     of_rome = trades().of_rome(str(offer["rome"] or "")) if offer else ()
     for name, weight in of_rome[0].importance.items() if of_rome else ():
-        found.setdefault(name, Suggestion(name, None, float(weight), "trade"))
+        by_habilete.setdefault(name, Suggestion(name, None, float(weight), "trade"))
     order = ("again", "employer", "quality", "trade")
-    kept = [one for name, one in found.items() if name not in confirmed]
-    return sorted(kept, key=lambda one: (order.index(one.basis), -(one.weight or 0), one.habilete))
+    kept = [suggestion for name, suggestion in by_habilete.items() if name not in confirmed]
+    return sorted(
+        kept, key=lambda suggestion: (order.index(suggestion.basis), -(suggestion.weight or 0), suggestion.habilete)
+    )
 
 
 def _suggestion(row: dict[str, Any]) -> Suggestion:
@@ -80,7 +82,7 @@ def set_constraint(store: Store, offer_id: str, code: str, state: str, said: tup
 
 def details(store: Store, offer_id: str) -> dict[str, str]:
     """What a file says of an offer besides what is matched: place, contract, hours..., and `to_complete`."""
-    row = store.one("select * from offer_details where offer_id=?", offer_id)
+    row = store.first_row("select * from offer_details where offer_id=?", offer_id)
     return {name: str(value) for name, value in row.items() if name not in ("offer_id", "said")} if row else {}
 
 
@@ -112,7 +114,7 @@ class Completion:
 
 
 def complete(store: Store, offer_id: str, given: Completion, said: tuple[str, datetime]) -> None:
-    """Give an offer what its file did not. Whole, with a confirmed level, it opens. Raises StoreError."""
+    """Give an offer what its file did not. Whole, it can be opened (`set_state`). Raises StoreError."""
     adviser, now = said
     adviser = adviser_of(store, adviser)
     columns = _columns(given)
@@ -123,8 +125,8 @@ def complete(store: Store, offer_id: str, given: Completion, said: tuple[str, da
         for name, value in columns.items():
             connection.execute(f"update offers set {name}=? where offer_id=?", (value, offer_id))
         settle(connection, offer_id)
-        told = ", ".join(f"{name}={value}" for name, value in columns.items())
-        audit(connection, stamp(now), adviser, "offer.complete", (offer_id, told))
+        written = ", ".join(f"{name}={value}" for name, value in columns.items())
+        audit(connection, stamp(now), adviser, "offer.complete", (offer_id, written))
 
 
 def _columns(given: Completion) -> dict[str, str | int]:
@@ -138,12 +140,12 @@ def _columns(given: Completion) -> dict[str, str | int]:
     if given.basin and basin(given.basin) is None:
         raise StoreError("offers_in.no_place", got=given.basin)
     area = given.basin or exact_area(place.said, place.area)
-    found = {"rome": rome, "area": area, "posts": posts if given.posts else ""}
-    return {name: value for name, value in found.items() if value}
+    cells = {"rome": rome, "area": area, "posts": posts if given.posts else ""}
+    return {name: value for name, value in cells.items() if value}
 
 
 def set_state(store: Store, offer_id: str, state: str, said: tuple[str, datetime]) -> None:
-    """Open an offer again, or say it is filled or closed: lists then leave it out. A draft opens by its first level."""
+    """Open an offer, which nothing else does, or say it is filled or closed: lists then leave it out."""
     adviser, now = said
     adviser = adviser_of(store, adviser)
     if state == "open" and offer_id in to_complete(store):

@@ -58,7 +58,9 @@ class OfferIn:
     partial: bool = False
 
 
-SAID = tuple(one.name for one in fields(OfferIn) if one.name not in ("source", "source_id", "gaps", "notes", "partial"))
+SAID = tuple(
+    field.name for field in fields(OfferIn) if field.name not in ("source", "source_id", "gaps", "notes", "partial")
+)
 """The fields that say what the offer is: those an update may change."""
 
 
@@ -75,16 +77,16 @@ class _Row:
         self.gaps: list[Bad] = []
         self.notes: list[Bad] = []
 
-    def optional(self, found: tuple[str, Bad | None]) -> str:
+    def optional(self, reading: tuple[str, Bad | None]) -> str:
         """A value, "" and a note where it is wrong: an optional column never loses a row."""
-        value, problem = found
+        value, problem = reading
         if problem:
             self.notes.append(problem)
         return value
 
-    def needed(self, found: tuple[str, Bad | None]) -> str:
+    def needed(self, reading: tuple[str, Bad | None]) -> str:
         """A value without which the offer is kept, but to complete."""
-        value, problem = found
+        value, problem = reading
         if problem:
             self.gaps.append(problem)
         return value
@@ -109,10 +111,10 @@ def from_api(offer: Mapping[str, Any]) -> OfferIn | Bad:
     """An offer of the API. Contact, agence, logo and description are not even looked at."""
     row = _Row()
     try:
-        made = _from_api(offer, row)
+        offer_read = _from_api(offer, row)
     except _Refuse as refuse:
         return refuse.bad
-    return made
+    return offer_read
 
 
 def _from_api(offer: Mapping[str, Any], row: _Row) -> OfferIn:
@@ -170,27 +172,31 @@ EXIGENCE = {"E": " (exigé)", "S": " (souhaité)"}
 
 
 def _kind(*said: str) -> str:
-    return next((found for text in said if (found := values.contract(text))), "")
+    return next((kind for text in said if (kind := values.contract(text))), "")
 
 
 def _hours(offer: Mapping[str, Any]) -> Iterator[str]:
     """Hours and schedules in the offer's words, each once."""
     context = offer.get("contexteTravail")
     listed = context.get("horaires") if isinstance(context, dict) else context
-    found = [*texts(offer.get("dureeTravailLibelle")), *texts(listed), *texts(offer.get("dureeTravailLibelleConverti"))]
-    yield from dict.fromkeys(text for text in found if text)
+    durations = [
+        *texts(offer.get("dureeTravailLibelle")),
+        *texts(listed),
+        *texts(offer.get("dureeTravailLibelleConverti")),
+    ]
+    yield from dict.fromkeys(text for text in durations if text)
 
 
 def _permits(listed: object) -> Iterator[str]:
-    for one in listed[:10] if isinstance(listed, list) else ():
-        if isinstance(one, dict) and (label := clean(one.get("libelle"))):
-            yield label + EXIGENCE.get(clean(one.get("exigence")), "")
+    for permit in listed[:10] if isinstance(listed, list) else ():
+        if isinstance(permit, dict) and (label := clean(permit.get("libelle"))):
+            yield label + EXIGENCE.get(clean(permit.get("exigence")), "")
 
 
-def from_row(told: Mapping[str, str]) -> OfferIn | Bad:
+def from_row(row_cells: Mapping[str, str]) -> OfferIn | Bad:
     """An offer of an employer's list, from its cells by field."""
     row = _Row()
-    cells = {name: _unquoted(_undefused(text)) for name, text in told.items()}
+    cells = {name: _unquoted(_undefused(text)) for name, text in row_cells.items()}
     for name in WORDS & cells.keys():
         if BROKEN.match(cells[name]):
             row.notes.append(Bad("formula", {"got": cells[name][:40]}))
@@ -198,15 +204,15 @@ def from_row(told: Mapping[str, str]) -> OfferIn | Bad:
     try:
         if BROKEN.match(cells.get("intitule", "")):
             raise _Refuse("formula", got=cells["intitule"][:40])
-        made = _from_row(cells, row)
+        offer = _from_row(cells, row)
     except _Refuse as refuse:
         return refuse.bad
-    return made
+    return offer
 
 
-def _from_row(told: Mapping[str, str], row: _Row) -> OfferIn:
+def _from_row(row_cells: Mapping[str, str], row: _Row) -> OfferIn:
     def of(name: str) -> str:
-        return told.get(name, "")
+        return row_cells.get(name, "")
 
     if _adds_up(of("intitule"), with_place=bool(of("lieu"))) and not of("rome"):
         raise _Refuse("total")
@@ -236,7 +242,7 @@ def _from_row(told: Mapping[str, str], row: _Row) -> OfferIn:
         link=row.optional(values.link(of("lien"))),
         lodged="",
         conditions=words.of_row((of("contraintes"), of("horaires")), of("permis"), of("permis_b")),
-        requirements_suggested=_from_employer(told, row.notes),
+        requirements_suggested=_from_employer(row_cells, row.notes),
         gaps=tuple(row.gaps),
         notes=tuple(row.notes),
         partial=corrected,
@@ -246,9 +252,9 @@ def _from_row(told: Mapping[str, str], row: _Row) -> OfferIn:
 def _adds_up(title: str, *, with_place: bool) -> bool:
     """Whether a row without a trade is a total of others, « Sous-total Rouen », « Nombre de postes : 12 »."""
     bare = plain(title)
-    if any(bare == one or re.fullmatch(rf"{one} [0-9 ]+", bare) for one in totals()):
+    if any(bare == total or re.fullmatch(rf"{total} [0-9 ]+", bare) for total in totals()):
         return True
-    return not with_place and any(bare.startswith(f"{one} ") for one in totals())
+    return not with_place and any(bare.startswith(f"{total} ") for total in totals())
 
 
 def _undefused(text: str) -> str:
@@ -258,8 +264,8 @@ def _undefused(text: str) -> str:
 
 def _unquoted(text: str) -> str:
     """The text of `="76600"`: so programs write a number that a spreadsheet must leave as it is."""
-    found = re.fullmatch(r'="((?:[^"]|"")*)"', text)
-    return found.group(1).replace('""', '"') if found else text
+    match = re.fullmatch(r'="((?:[^"]|"")*)"', text)
+    return match.group(1).replace('""', '"') if match else text
 
 
 BROKEN = re.compile(r"=\s*[-+(\[{@$'\"A-Za-z0-9.]|#(?:REF|N/A|VALUE|NAME|DIV/0|NUM|NULL|VALEUR|NOM|NOMBRE|NUL)\b")
@@ -293,12 +299,16 @@ def _title(text: str) -> str:
 
 @cache
 def _qualities() -> dict[str, Quality]:
-    return {plain(one.label_fr): one for one in qualities()}
+    return {plain(quality.label_fr): quality for quality in qualities()}
 
 
 @cache
 def _habiletes() -> dict[str, str]:
-    return {plain(word): one.id for one in habiletes() for word in (one.id, one.fr, one.short_fr, one.en, one.short_en)}
+    return {
+        plain(word): habilete.id
+        for habilete in habiletes()
+        for word in (habilete.id, habilete.fr, habilete.short_fr, habilete.en, habilete.short_en)
+    }
 
 
 def habilete_named(text: str) -> str:
@@ -308,20 +318,20 @@ def habilete_named(text: str) -> str:
 
 def _from_qualities(labels: Iterable[str]) -> tuple[tuple[str, str], ...]:
     known = _qualities()
-    found: dict[str, str] = {}
+    suggested: dict[str, str] = {}
     for label in labels:
         if quality := known.get(plain(label)):
             for habilete in quality.habiletes:
-                found.setdefault(habilete, f"quality:{quality.id}")
-    return tuple(found.items())
+                suggested.setdefault(habilete, f"quality:{quality.id}")
+    return tuple(suggested.items())
 
 
-def _from_employer(told: Mapping[str, str], notes: list[Bad]) -> tuple[tuple[str, str], ...]:
+def _from_employer(row_cells: Mapping[str, str], notes: list[Bad]) -> tuple[tuple[str, str], ...]:
     """Habiletés of the list; one that cannot be read is left out and said, a weight alone leaves the level."""
     known = _habiletes()
-    found: dict[str, str] = {}
+    requirements: dict[str, str] = {}
     for at in range(1, MAX_REQUIREMENTS + 1):
-        name, level, weight = (told.get(f"{part}_{at}", "") for part in ("habilete", "niveau", "poids"))
+        name, level, weight = (row_cells.get(f"{part}_{at}", "") for part in ("habilete", "niveau", "poids"))
         if not name:
             continue
         if plain(name) not in known:
@@ -333,5 +343,5 @@ def _from_employer(told: Mapping[str, str], notes: list[Bad]) -> tuple[tuple[str
             if weight and not number:
                 notes.append(Bad("bad_weight", {"got": weight[:40], "limit": values.MAX_WEIGHT, "habilete": name[:60]}))
             shown = f"{number:g}" if number else ""
-            found[known[plain(name)]] = f"employer:{values.level(level)}:{shown}"
-    return tuple(found.items())
+            requirements[known[plain(name)]] = f"employer:{values.level(level)}:{shown}"
+    return tuple(requirements.items())

@@ -15,17 +15,17 @@ def _key(words: str) -> str:
 
 
 def _table() -> dict[str, tuple[str, int]]:
-    found: dict[str, tuple[str, int]] = {}
+    table: dict[str, tuple[str, int]] = {}
     for name, headings in offer_columns().fields.items():
         for order, heading in enumerate(headings):
-            found.setdefault(_key(plain(heading)), (name, order))
-    return found
+            table.setdefault(_key(plain(heading)), (name, order))
+    return table
 
 
 def _rules() -> tuple[tuple[str, tuple[frozenset[str], ...], frozenset[str]], ...]:
     book = offer_columns()
     return tuple(
-        (rule.field, tuple(frozenset(one.split()) for one in rule.some),
+        (rule.field, tuple(frozenset(words.split()) for words in rule.some),
          frozenset((*rule.none, *(word for group in rule.none_of for word in book.words[group]))))
         for rule in book.rules
     )  # fmt: skip
@@ -57,7 +57,7 @@ def _by_rule(bare: str) -> str | None:
     if words & PERSONAL or len(words) > 8 or bare.endswith(" le"):
         return None
     for name, some, none in RULES:
-        if any(one <= words for one in some) and not none & words:
+        if any(some_words <= words for some_words in some) and not none & words:
             return name
     return None
 
@@ -84,14 +84,14 @@ def field_of(heading: str, said: Said = NOTHING_SAID) -> tuple[str, int] | None:
         for words in (bare, single):
             if known := TABLE.get(_key(words)):
                 return known
-    found = _by_rule(plain(heading))
-    return (found, BY_RULE) if found else None
+    by_rule = _by_rule(plain(heading))
+    return (by_rule, BY_RULE) if by_rule else None
 
 
 def unit_of(heading: str, field: str) -> str:
     """What the bare numbers of a column are counted in: « semaines » for « Durée du contrat (semaines) »."""
     words = plain(heading).split() if field == "duree" else ()
-    return next((one for one in LASTS if one in words or one.removesuffix("s") in words), "")
+    return next((unit for unit in LASTS if unit in words or unit.removesuffix("s") in words), "")
 
 
 def fields_of(cells: Sequence[str], said: Said = NOTHING_SAID) -> list[tuple[str, int] | None]:
@@ -102,17 +102,17 @@ def fields_of(cells: Sequence[str], said: Said = NOTHING_SAID) -> list[tuple[str
 def is_heading(cells: Sequence[str], said: Said = NOTHING_SAID) -> bool:
     """Whether a row holds the headings: it names the title and one other field at least."""
     fields = fields_of(cells[:MOST_HEADINGS], said)
-    named = {found[0] for found in fields if found}
+    named = {known[0] for known in fields if known}
     # A sentence may hold a word of a heading: at least one is a heading of the list.
-    return "intitule" in named and len(named) > 1 and any(found and found[1] < BY_RULE for found in fields)
+    return "intitule" in named and len(named) > 1 and any(known and known[1] < BY_RULE for known in fields)
 
 
 def by_field(fields: Sequence[tuple[str, int] | None], cells: Sequence[str]) -> dict[str, str]:
     """The cells of a row by field; of columns that name the same field, the surest that is filled."""
-    found: dict[str, str] = {}
+    row_cells: dict[str, str] = {}
     columns = sorted((known[1], at) for at, known in enumerate(fields) if known)
     for _, at in columns:
         known = fields[at]
-        if known and at < len(cells) and not found.get(known[0]):
-            found[known[0]] = cells[at]
-    return found
+        if known and at < len(cells) and not row_cells.get(known[0]):
+            row_cells[known[0]] = cells[at]
+    return row_cells

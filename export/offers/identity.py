@@ -34,17 +34,17 @@ class Match:
     likeness: Likeness
 
 
-def same_employer(one: OfferIn, other: OfferIn) -> bool | None:
+def same_employer(offer: OfferIn, other: OfferIn) -> bool | None:
     """Whether two offers name the same employer; None where one of them names none."""
-    if one.siret and other.siret:
-        return one.siret == other.siret
-    words, others = set(plain(one.employer_label).split()), set(plain(other.employer_label).split())
+    if offer.siret and other.siret:
+        return offer.siret == other.siret
+    words, others = set(plain(offer.employer_label).split()), set(plain(other.employer_label).split())
     return words <= others or others <= words if words and others else None
 
 
-def near_title(one: OfferIn, other: OfferIn) -> bool:
+def near_title(offer: OfferIn, other: OfferIn) -> bool:
     """Whether two titles may be the same written in two ways: nearly the same letters, or one within the other."""
-    mine, theirs = title_key(one.title), title_key(other.title)
+    mine, theirs = title_key(offer.title), title_key(other.title)
     words, others = set(mine.split()), set(theirs.split())
     return mine == theirs or (bool(words and others) and (words <= others or others <= words)) or (
         SequenceMatcher(None, mine, theirs).ratio() >= NEAR_TITLE
@@ -57,14 +57,14 @@ def one_job(row: OfferIn, held: OfferIn) -> bool:
     return same_employer(row, held) is not False and (near_title(row, held) or (trade and row.area == held.area))
 
 
-def same_job(one: OfferIn, other: OfferIn) -> bool:
+def same_job(offer: OfferIn, other: OfferIn) -> bool:
     """Whether two offers have one title, and nothing that both say of employer, place, trade or contract differs."""
-    if title_key(one.title) != title_key(other.title):
+    if title_key(offer.title) != title_key(other.title):
         return False
-    parts = ((one.rome, other.rome), (one.area, other.area), (one.contract_kind, other.contract_kind),
-             (town(one.place), town(other.place)))  # fmt: skip
+    parts = ((offer.rome, other.rome), (offer.area, other.area), (offer.contract_kind, other.contract_kind),
+             (town(offer.place), town(other.place)))  # fmt: skip
     differ = any(mine and theirs and mine != theirs for mine, theirs in parts)
-    return not differ and same_employer(one, other) is not False
+    return not differ and same_employer(offer, other) is not False
 
 
 def likeness(row: OfferIn, held: OfferIn) -> Likeness | None:
@@ -89,15 +89,15 @@ class KnownOffers:
     """The offers of the base that rows may be; each is given to one row only."""
 
     def __init__(self, held: Iterable[Held]) -> None:
-        self.free = {one.offer_id: one for one in held}
+        self.free = {held_offer.offer_id: held_offer for held_offer in held}
         self._equal: dict[tuple[object, ...], list[str]] = defaultdict(list)
         self._exact: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._named: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for one in self.free.values():
-            self._equal[content(one.said)].append(one.offer_id)
-            self._exact[exactly(one.said)].append(one.offer_id)
-            for start in _starts(one.said):
-                self._named[(_employer(one.said), start)].append(one.offer_id)
+        for held_offer in self.free.values():
+            self._equal[content(held_offer.said)].append(held_offer.offer_id)
+            self._exact[exactly(held_offer.said)].append(held_offer.offer_id)
+            for start in _starts(held_offer.said):
+                self._named[(_employer(held_offer.said), start)].append(held_offer.offer_id)
 
     def take(self, offer_id: str) -> None:
         """An offer that a row has been found to be."""
@@ -105,34 +105,34 @@ class KnownOffers:
 
     def equal(self, row: OfferIn) -> Held | None:
         """A free offer that says just what the row says."""
-        found = (self.free.get(one) for one in self._equal.get(content(row), ()))
-        return next((one for one in found if one and _may_be(row, one)), None)
+        candidates = (self.free.get(offer_id) for offer_id in self._equal.get(content(row), ()))
+        return next((held_offer for held_offer in candidates if held_offer and _may_be(row, held_offer)), None)
 
     def exact(self, row: OfferIn) -> list[Match]:
         """The free offers of just the same title, employer, place, trade and contract, the most alike first."""
-        ids = [one for one in self._exact.get(exactly(row), ()) if one in self.free]
-        found = self._alike(row, [self.free[one] for one in ids[:MOST_COMPARED]])
-        return [one for one in found if one.likeness == "exact"]
+        ids = [offer_id for offer_id in self._exact.get(exactly(row), ()) if offer_id in self.free]
+        matches = self._alike(row, [self.free[offer_id] for offer_id in ids[:MOST_COMPARED]])
+        return [match for match in matches if match.likeness == "exact"]
 
     def like(self, row: OfferIn) -> list[Match]:
         """The free offers that are like a row, the most alike first."""
         return self._alike(row, self._candidates(row))
 
     def _alike(self, row: OfferIn, candidates: Iterable[Held]) -> list[Match]:
-        found: list[tuple[bool, int, int, Match]] = []
+        ranked: list[tuple[bool, int, int, Match]] = []
         for held in candidates:
             if _may_be(row, held) and (how := likeness(row, held.said)):
-                found.append((how != "exact", -_shared(row, held.said), len(found), Match(held, how)))
-        return [one[3] for one in sorted(found, key=lambda one: one[:3])]
+                ranked.append((how != "exact", -_shared(row, held.said), len(ranked), Match(held, how)))
+        return [ranked_match[3] for ranked_match in sorted(ranked, key=lambda ranked_match: ranked_match[:3])]
 
     def _candidates(self, row: OfferIn) -> list[Held]:
         names = {_employer(row), ""} if row.employer_label or row.siret else {key for key, _ in self._named}
         ids: dict[str, None] = {}
         for name in sorted(names)[:MOST_COMPARED]:
             for start in _starts(row):
-                free = (one for one in self._named.get((name, start), ()) if one in self.free)
-                ids |= dict.fromkeys(one for _, one in zip(range(MOST_COMPARED), free, strict=False))
-        return [self.free[one] for one in ids]
+                free = (offer_id for offer_id in self._named.get((name, start), ()) if offer_id in self.free)
+                ids |= dict.fromkeys(offer_id for _, offer_id in zip(range(MOST_COMPARED), free, strict=False))
+        return [self.free[offer_id] for offer_id in ids]
 
 
 def exactly(offer: OfferIn) -> tuple[str, ...]:
@@ -171,17 +171,17 @@ def content(offer: OfferIn) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _shared(one: OfferIn, other: OfferIn) -> int:
-    return sum(mine == theirs for mine, theirs in zip(content(one), content(other), strict=True))
+def _shared(offer: OfferIn, other: OfferIn) -> int:
+    return sum(mine == theirs for mine, theirs in zip(content(offer), content(other), strict=True))
 
 
 def twins(offers: Sequence[OfferIn]) -> Mapping[int, int]:
     """Place of each row without a reference that says the same as an earlier one -> place of that one."""
     first: dict[tuple[object, ...], int] = {}
-    found = {}
+    twin_of = {}
     for at, offer in enumerate(offers):
         # Two codes that cannot be read say nothing alike.
         key = (*content(offer), *(str(gap) for gap in offer.gaps))
         if not offer.source_id and first.setdefault(key, at) != at:
-            found[at] = first[key]
-    return found
+            twin_of[at] = first[key]
+    return twin_of

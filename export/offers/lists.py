@@ -49,7 +49,7 @@ def offers_list(store: Store, wanted: OffersWanted, most: int = -1, after: int =
 
 def offers_count(store: Store, wanted: OffersWanted) -> int:
     """How many `offers_list` holds."""
-    row = store.one(f"select count(*) as n {WHERE}", *_values(wanted))
+    row = store.first_row(f"select count(*) as n {WHERE}", *_values(wanted))
     return int(row["n"]) if row else 0
 
 

@@ -75,8 +75,8 @@ def read_place(commune: str, postcode: str, department: str, label: str) -> Read
                 problems.append(problem if problem and problem.reason in TOLD else Bad(reason, {"got": text[:60]}))
     if area:
         return ReadPlace("", area, said, None, problems[0] if problems else None)
-    told = [one for one in problems if one.reason in TOLD] or problems
-    return ReadPlace("", "", said, told[-1] if told else Bad("place_missing"))
+    told_first = [problem for problem in problems if problem.reason in TOLD] or problems
+    return ReadPlace("", "", said, told_first[-1] if told_first else Bad("place_missing"))
 
 
 def _commune(text: str) -> str:
@@ -95,16 +95,25 @@ def area_of(code: str) -> str:
 
 @cache
 def _known() -> frozenset[str]:
-    return frozenset(one.code for one in departments().departments)
+    return frozenset(department.code for department in departments().departments)
 
 
 @cache
 def _names() -> dict[str, str]:
     """Plain name -> department: towns, then basins of the regions in use, then departments, which win."""
     # A basin's `towns` are no names of one place: alone, « Roussillon » may be elsewhere.
-    found = {plain(basin.name_fr): basin.department for region in regions() for basin in region.basins}
-    found |= {plain(town): one.code for one in departments().departments for town in one.towns}
-    return found | {plain(one.name_fr): one.code for one in departments().departments}
+    names = {plain(basin.name_fr): basin.department for region in regions() for basin in region.basins}
+    names |= {plain(town): department.code for department in departments().departments for town in department.towns}
+    return names | {plain(department.name_fr): department.code for department in departments().departments}
+
+
+@cache
+def _departments() -> dict[str, str]:
+    """Plain name of a department -> its code; not « Nord », a side of any town, nor one that a town bears: Vienne."""
+    book = departments().departments
+    towns = {plain(name) for region in regions() for basin in region.basins for name in (basin.name_fr, *basin.towns)}
+    towns |= {"nord", *(plain(town) for department in book for town in department.towns)}
+    return {plain(department.name_fr): department.code for department in book if plain(department.name_fr) not in towns}
 
 
 @cache
@@ -118,16 +127,19 @@ def _named(text: str) -> tuple[str, Bad | None]:
     """The department of a place in words; "" with the reason where there is none, or there are several."""
     got = {"got": text[:60]}
     text = MEASURED.sub(" ", POST_BOX.sub(" ", text))
-    found = list(dict.fromkeys(_numbers(text)))
+    codes = list(dict.fromkeys(_numbers(text)))
     text = _in_order(text)
-    if not found:
-        found = list(dict.fromkeys(_names()[part] for part in _parts(text) if part in _names()))
+    # A town may bear another's name, a department never does: « Calvados (76) » is one or the other.
+    named = {_departments().get(part, codes[0]) for part in _parts(text)} if codes else set()
+    codes += sorted(named - set(codes))
+    if not codes:
+        codes = list(dict.fromkeys(_names()[part] for part in _parts(text) if part in _names()))
         last = re.search(rf"\s{NUMBER}\s*$", text)
-        if found and last and last.group(1) in _known():
-            found = list(dict.fromkeys((*found, last.group(1))))
-    if len(found) == 1:
-        return found[0], None
-    if found:
+        if codes and last and last.group(1) in _known():
+            codes = list(dict.fromkeys((*codes, last.group(1))))
+    if len(codes) == 1:
+        return codes[0], None
+    if codes:
         return "", Bad("several_places", got)
     wide = [_wide()[part] for part in _parts(text) if part in _wide()]
     return "", Bad("only_region" if "region" in wide else "only_country", got) if wide else Bad("no_place", got)
@@ -159,7 +171,7 @@ def _numbers(text: str) -> Iterator[str]:
     named = [short.group(1).zfill(2)] if short else []
     if first := FIRST.match(text):
         named += [_two_signs(first[1])] if _names_a_place(first[2]) else []
-    named += [match.group(1).upper() for one in patterns for match in re.finditer(one, text)]
+    named += [match.group(1).upper() for pattern in patterns for match in re.finditer(pattern, text)]
     yield from (area for area in named if area in _known())
 
 
@@ -188,14 +200,14 @@ def _names_a_place(after: str) -> bool:
 
 def _parts(text: str) -> list[str]:
     """The parts of a place between commas, brackets and lone hyphens, plain; each also without its small words."""
-    found: dict[str, None] = {}
+    parts: dict[str, None] = {}
     for part in re.split(r"\s[-–—]\s|[,;:/()|]|\sou\s", text):
         bare = _bare(part)
         town_of = next((re.sub(of, to, bare) for of, to in OF_TOWN if re.match(of, bare)), bare)
         coded = " ".join(re.sub(r"[0-9]+|\bcedex\b", " ", town_of).split())
         short = re.sub(SMALL, " ", bare)
-        found |= dict.fromkeys(word for word in (plain(part), bare, coded, " ".join(short.split())) if word)
-    return list(found)
+        parts |= dict.fromkeys(word for word in (plain(part), bare, coded, " ".join(short.split())) if word)
+    return list(parts)
 
 
 def exact_area(said: str, area: str) -> str:
@@ -204,11 +216,11 @@ def exact_area(said: str, area: str) -> str:
     Of any other town, of several, or of what is near one, no file of ours says which basin it is in.
     """
     named = _named_alone(said, area)
-    found = [
-        one.code for region in regions() for one in region.basins
-        if one.in_department(area) and named & set(map(_bare, (one.name_fr, *one.towns)))
+    codes = [
+        basin.code for region in regions() for basin in region.basins
+        if basin.in_department(area) and named & set(map(_bare, (basin.name_fr, *basin.towns)))
     ]  # fmt: skip
-    return found[0] if len(found) == 1 else area
+    return codes[0] if len(codes) == 1 else area
 
 
 def _bare(text: str) -> str:
@@ -223,7 +235,7 @@ def _named_alone(said: str, area: str) -> set[str]:
     for pattern, article in OF_TOWN:
         bare = re.sub(pattern, article, bare)
     book = departments()
-    own = [plain(one.name_fr) for one in book.departments if one.code == area]
+    own = [plain(department.name_fr) for department in book.departments if department.code == area]
     if bare in own:
         # « Mayenne » is a town and its department: the wider one is meant, until somebody says more.
         return set()
@@ -248,4 +260,4 @@ def _in_order(text: str) -> str:
 def town(said: str) -> str:
     """The town that a place names, plain, for comparing; "" for a mere department or number."""
     bare = " ".join(re.sub(r"[0-9]+|\b(cedex|2a|2b)\b", " ", plain(said)).split())
-    return "" if bare in {plain(one.name_fr) for one in departments().departments} - {"paris"} else bare
+    return "" if bare in {plain(department.name_fr) for department in departments().departments} - {"paris"} else bare

@@ -81,7 +81,7 @@ class OffersRead:
     @property
     def to_complete(self) -> int:
         """How many offers lack something before they can be matched."""
-        return sum(bool(one.gaps) for one in self.offers)
+        return sum(bool(offer.gaps) for offer in self.offers)
 
 
 class _Reading:
@@ -100,48 +100,52 @@ class _Reading:
         self.rows += 1
         where = Where(raw.sheet or name, raw.row, raw.unit, raw.cells)
         self.hidden[where.file] += raw.hidden
-        made = raw.made
-        if isinstance(made, Bad):
-            self.refused.append(_said(where, made))
+        offer = raw.offer
+        if isinstance(offer, Bad):
+            self.refused.append(_said(where, offer))
             return
-        self._keep((dated(made, self.now) if self.now else made, where))
+        self._keep((dated(offer, self.now) if self.now else offer, where))
 
     def _keep(self, read: Read) -> None:
         """An offer, new or written over the row that is the same one."""
-        made, where = read
-        bearers = self.bearers[made.source, made.source_id] if made.source_id else []
+        offer, where = read
+        bearers = self.bearers[offer.source, offer.source_id] if offer.source_id else []
         at = next((at for at in bearers[-MOST_COMPARED:] if _one_offer(self.kept[at], read)), None)
         if at is None:
             if bearers:
-                others = dict.fromkeys(self.kept[one][0].title[:60] for one in bearers[:MOST_TOLD])
-                note = Bad("other_title", {"got": made.source_id, "before": ", ".join(others)})
-                made = replace(made, notes=(*made.notes, note))
+                others = dict.fromkeys(self.kept[bearer][0].title[:60] for bearer in bearers[:MOST_TOLD])
+                note = Bad("other_title", {"got": offer.source_id, "before": ", ".join(others)})
+                offer = replace(offer, notes=(*offer.notes, note))
             bearers.append(self.rows)
-            self.kept[self.rows] = made, where
+            self.kept[self.rows] = offer, where
             return
         before, line = self.kept[at]
         self.replaced += 1
-        if not older(made.source_updated_at, before.source_updated_at):
-            if made.source == "employer" and _of_one_day(self.kept[at], read) and content(before) != content(made):
-                note = Bad("other_values", {"got": made.source_id, "row": line.row})
-                made = replace(made, notes=(*made.notes, note))
-            self.kept[at] = merged(before, made), where
+        if not older(offer.source_updated_at, before.source_updated_at):
+            if (
+                offer.source == "employer"
+                and _of_one_day(self.kept[at], read)
+                and content(before) != content(offer)
+            ):
+                note = Bad("other_values", {"got": offer.source_id, "row": line.row})
+                offer = replace(offer, notes=(*offer.notes, note))
+            self.kept[at] = merged(before, offer), where
 
 
-def _one_offer(one: Read, other: Read) -> bool:
+def _one_offer(read: Read, other: Read) -> bool:
     """Whether two rows that bear one reference are one offer; a reference of France Travail names no other.
 
     Of two rows of one list and day one may be written over by the other only where title, employer, place, trade and
     contract agree: both stand there to be filled. Else the later row is the update of a job, whose title may be new.
     """
-    before, made = one[0], other[0]
+    before, offer = read[0], other[0]
     if before.source == "france_travail":
         return True
-    return same_job(before, made) if _of_one_day(one, other) else one_job(before, made)
+    return same_job(before, offer) if _of_one_day(read, other) else one_job(before, offer)
 
 
-def _of_one_day(one: Read, other: Read) -> bool:
-    return one[1].file == other[1].file and one[0].source_updated_at == other[0].source_updated_at
+def _of_one_day(read: Read, other: Read) -> bool:
+    return read[1].file == other[1].file and read[0].source_updated_at == other[0].source_updated_at
 
 
 def older(date: str, than: str) -> bool:
@@ -167,23 +171,23 @@ def read_offers(paths: list[Path], said: Said = NOTHING_SAID, now: datetime | No
 
     `said`: what somebody said of headings. `now`: dates past it are left out and told; None: no clock is known.
     """
-    found = _Reading(now)
+    reading = _Reading(now)
     for path in paths:
         name = shown_name(path)
         try:
             for raw in _rows(path, said):
-                found.add(name, raw)
+                reading.add(name, raw)
         except NotOffers as trouble:
-            found.refused.append(RowSaid(name, 0, f"offers_in.{trouble.key}", trouble.values))
-    offers = tuple(offer for offer, _ in found.kept.values())
-    where = tuple(row for _, row in found.kept.values())
+            reading.refused.append(RowSaid(name, 0, f"offers_in.{trouble.key}", trouble.values))
+    offers = tuple(offer for offer, _ in reading.kept.values())
+    where = tuple(row for _, row in reading.kept.values())
     pairs = list(zip(offers, where, strict=True))
     gaps = tuple(_said(row, bad) for offer, row in pairs for bad in offer.gaps)
     notes = [_said(row, bad) for offer, row in pairs for bad in offer.notes]
-    notes += [RowSaid(file, 0, "offers_in.hidden", {"n": n}) for file, n in found.hidden.items() if n]
+    notes += [RowSaid(file, 0, "offers_in.hidden", {"n": n}) for file, n in reading.hidden.items() if n]
     for at, first in twins(offers).items():
         notes.append(_said(where[at], Bad("twin", {"row": where[first].row, "file": where[first].file})))
-    return OffersRead(offers, tuple(found.refused), found.replaced, found.rows, gaps, tuple(notes), where)
+    return OffersRead(offers, tuple(reading.refused), reading.replaced, reading.rows, gaps, tuple(notes), where)
 
 
 def shown_name(path: Path) -> str:
@@ -230,12 +234,12 @@ def _api_rows(raw: bytes) -> Iterator[Raw]:
     listed = _listed(raw)
     if len(listed) > MAX_OFFERS:
         raise NotOffers("too_many", limit=MAX_OFFERS)
-    for row, one in enumerate(listed, 1):
-        twice = _twice(one)
-        made = from_api(one) if isinstance(one, dict) else Bad("not_an_object")
+    for row, listed_offer in enumerate(listed, 1):
+        twice = _twice(listed_offer)
+        offer_read = from_api(listed_offer) if isinstance(listed_offer, dict) else Bad("not_an_object")
         if twice:
-            made = Bad("key_twice", {"name": twice[:60]})
-        yield Raw(row, made, _api_cells(one), "offer")
+            offer_read = Bad("key_twice", {"name": twice[:60]})
+        yield Raw(row, offer_read, _api_cells(listed_offer), "offer")
 
 
 class _Repeated(dict[str, object]):
@@ -245,18 +249,18 @@ class _Repeated(dict[str, object]):
 
 
 def _named_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found: dict[str, object] = dict(pairs)
-    if len(found) == len(pairs):
-        return found
-    repeated = _Repeated(found)
+    members: dict[str, object] = dict(pairs)
+    if len(members) == len(pairs):
+        return members
+    repeated = _Repeated(members)
     names = [name for name, _ in pairs]
     repeated.name = next(name for name in names if names.count(name) > 1)
     return repeated
 
 
-def _twice(one: object) -> str:
+def _twice(node: object) -> str:
     """What an offer, or a part of it, names twice; "" for nothing."""
-    parts = [one, *(one.values() if isinstance(one, dict) else ())]
+    parts = [node, *(node.values() if isinstance(node, dict) else ())]
     return next((part.name for part in parts if isinstance(part, _Repeated)), "")
 
 
@@ -279,12 +283,12 @@ def _listed(raw: bytes) -> list[object]:
     return listed
 
 
-def _api_cells(one: object) -> dict[str, str]:
+def _api_cells(api_offer: object) -> dict[str, str]:
     """An offer of the API as the cells of a row, under headings that come back in."""
-    offer = one if isinstance(one, dict) else {}
+    offer = api_offer if isinstance(api_offer, dict) else {}
     place, firm, origin = (offer.get(name) for name in ("lieuTravail", "entreprise", "origineOffre"))
     place = place if isinstance(place, dict) else {"libelle": place}
-    found = {
+    cells = {
         "origine envol": "France Travail",
         "reference": offer.get("id"),
         "date": offer.get("dateActualisation") or offer.get("dateCreation"),
@@ -300,4 +304,4 @@ def _api_cells(one: object) -> dict[str, str]:
         "experience": offer.get("experienceLibelle"),
         "lien": origin.get("urlOrigine") if isinstance(origin, dict) else None,
     }
-    return {name: clean(value)[:1000] for name, value in found.items()}
+    return {name: clean(value)[:1000] for name, value in cells.items()}

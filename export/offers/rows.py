@@ -42,7 +42,7 @@ class Raw:
     """
 
     row: int
-    made: OfferIn | Bad
+    offer: OfferIn | Bad
     cells: Mapping[str, str] = field(default_factory=dict)
     unit: str = "line"
     sheet: str = ""
@@ -56,9 +56,9 @@ def csv_rows(raw: bytes, read: Read, said: Said = NOTHING_SAID) -> Iterator[Raw]
     # Else a long cell ends the reading, with every row below it; the file is bounded already.
     csv.field_size_limit(MAX_TEXT_CELL)
     lines = text.splitlines(keepends=True)
-    told = re.fullmatch(r"sep=(.)\s*", lines[0], re.I) if lines else None
-    skipped = 1 if told else 0
-    mark = told.group(1) if told and told.group(1) in MARKS else _mark(lines[skipped : skipped + 200], said)
+    match = re.fullmatch(r"sep=(.)\s*", lines[0], re.I) if lines else None
+    skipped = 1 if match else 0
+    mark = match.group(1) if match and match.group(1) in MARKS else _mark(lines[skipped : skipped + 200], said)
     text = "".join(lines[skipped:])
     strict = not _loose_quotes(text, mark)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=strict)
@@ -113,7 +113,7 @@ def _mark(lines: Sequence[str], said: Said) -> str:
             for cells in csv.reader(lines, delimiter=mark):
                 filled += any(cells)
                 if is_heading(cells, said):
-                    scores[mark] = (sum(one is not None for one in fields_of(cells, said)), 0)
+                    scores[mark] = (sum(field_known is not None for field_known in fields_of(cells, said)), 0)
                 if filled > HEAD_WITHIN or scores[mark][0]:
                     break
         except csv.Error:
@@ -155,13 +155,13 @@ def table_rows(
         kept = _cells(names, cleaned)
         # Excel writes empty cells past the last column: only full ones are too many.
         if not loose and any(cleaned[width:]):
-            made: OfferIn | Bad = Bad("columns", {"got": len(cells), "wanted": len(names)})
+            offer: OfferIn | Bad = Bad("columns", {"got": len(cells), "wanted": len(names)})
         elif max(map(len, cells)) > MAX_CELL:
-            made = Bad("long_cell", {"limit": MAX_CELL})
+            offer = Bad("long_cell", {"limit": MAX_CELL})
         else:
-            made = read(columns.told(cleaned))
+            offer = read(columns.cells_by_field(cleaned))
         # A line of one cell right above another heading row is the title of that table, as above the first one.
-        titles.append(Raw(row, made, kept))
+        titles.append(Raw(row, offer, kept))
         if filled > 1:
             yield titles.pop()
     yield from titles
@@ -190,7 +190,7 @@ class _Columns:
         at = self.title
         return at < len(cells) and clean(cells[at])[:MAX_NAME].casefold() == self.names[at].casefold()
 
-    def told(self, cells: Sequence[str]) -> dict[str, str]:
+    def cells_by_field(self, cells: Sequence[str]) -> dict[str, str]:
         """The cells of a row by field."""
         counted = [
             f"{cell} {unit.rstrip('s') if cell == '1' else unit}" if unit and cell.isdigit() else cell
@@ -201,16 +201,16 @@ class _Columns:
         ])  # fmt: skip
 
 
-def _titled(told: dict[str, str], cells: Sequence[tuple[str, str]]) -> dict[str, str]:
+def _titled(by_field_name: dict[str, str], cells: Sequence[tuple[str, str]]) -> dict[str, str]:
     """The cells of a row by field, a title of figures alone taken for what it is: « Métier ; Poste » may mean its name
     and how many posts."""
     titles = [cell for field, cell in cells if field == "intitule" and cell]
     named = [cell for cell in titles if any(sign.isalpha() for sign in cell)]
     counts = [cell for cell in titles if cell.isdigit()]
     if not named or not counts:
-        return told
-    title = told["intitule"] if told["intitule"] in named else named[0]
-    return {**told, "intitule": title, "postes": told.get("postes") or counts[0]}
+        return by_field_name
+    title = by_field_name["intitule"] if by_field_name["intitule"] in named else named[0]
+    return {**by_field_name, "intitule": title, "postes": by_field_name.get("postes") or counts[0]}
 
 
 def _all_headings(cells: Sequence[str], said: Said) -> bool:
@@ -218,7 +218,7 @@ def _all_headings(cells: Sequence[str], said: Said) -> bool:
     filled = [cell for cell in cells if cell.strip()]
     if len(filled) < LEAST_AGAIN or any(sign.isdigit() for cell in filled for sign in cell):
         return False
-    return all(found and found[1] < BY_RULE for found in fields_of(filled, said)) and is_heading(cells, said)
+    return all(known and known[1] < BY_RULE for known in fields_of(filled, said)) and is_heading(cells, said)
 
 
 def _cells(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
@@ -238,7 +238,7 @@ def _head(rows: Iterator[Numbered], said: Said) -> tuple[list[str], int]:
     filled = (cells for _, cells in rows if any(cell.strip() for cell in cells))
     for cells in itertools.islice(filled, HEAD_WITHIN):
         first = first or cells
-        fullest = max(fullest, cells, key=lambda one: sum(bool(cell.strip()) for cell in one))
+        fullest = max(fullest, cells, key=lambda row_cells: sum(bool(cell.strip()) for cell in row_cells))
         if is_heading(cells, said):
             return _names(cells, said), len(cells)
     if len(first) > MAX_COLUMNS:
@@ -261,7 +261,7 @@ def _names(cells: Sequence[str], said: Said) -> list[str]:
 
 
 def _absent(cells: Sequence[str]) -> str:
-    named = {found[0] for found in fields_of(cells) if found}
+    named = {known[0] for known in fields_of(cells) if known}
     return ", ".join(name for name in ("intitule", "rome") if name not in named) or "rome"
 
 
@@ -286,11 +286,13 @@ def _decode(raw: bytes) -> str:
         pass
     if (mixed := _by_line(raw)) is not None:
         return mixed
-    found = [(_french(text), text) for text in (_decoded(raw, name) for name in ("cp1252", *OLDER)) if text is not None]
-    likely = max(score for score, _ in found)
+    decodings = [
+        (_french(text), text) for text in (_decoded(raw, name) for name in ("cp1252", *OLDER)) if text is not None
+    ]
+    likely = max(score for score, _ in decodings)
     usual = _decoded(raw, "cp1252")
     if likely > 0 and (usual is None or _french(usual) < 0):
-        return next(text for score, text in found if score == likely)
+        return next(text for score, text in decodings if score == likely)
     if usual is None:
         raise NotOffers("csv_encoding")
     return usual
@@ -299,10 +301,10 @@ def _decode(raw: bytes) -> str:
 def _by_line(raw: bytes) -> str | None:
     """The text of a file put together from some in UTF-8 and some in Windows' code; None where no line shows UTF-8."""
     lines = raw.removeprefix(b"\xef\xbb\xbf").splitlines(keepends=True)
-    found = [_decoded(line, "utf-8") for line in lines]
-    if not any(text is not None and not line.isascii() for line, text in zip(lines, found, strict=True)):
+    as_utf8 = [_decoded(line, "utf-8") for line in lines]
+    if not any(text is not None and not line.isascii() for line, text in zip(lines, as_utf8, strict=True)):
         return None
-    both = [_decoded(line, "cp1252") if text is None else text for line, text in zip(lines, found, strict=True)]
+    both = [_decoded(line, "cp1252") if text is None else text for line, text in zip(lines, as_utf8, strict=True)]
     return None if None in both else "".join(text for text in both if text)
 
 

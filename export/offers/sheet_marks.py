@@ -55,15 +55,17 @@ def _parts(archive: zipfile.ZipFile, sizes: Mapping[str, int]) -> dict[str, str]
     book, links = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
     if max(sizes.get(book, MOST_BYTES), sizes.get(links, MOST_BYTES)) >= MOST_BYTES:
         return {}
-    places = {told.get("Id", ""): told.get("Target", "") for told in _told(RELATION, archive.read(links))}
-    found = {}
-    for told in _told(SHEET, archive.read(book)):
-        link = next((value for name, value in told.items() if name.endswith(":id")), "")
+    places = {
+        attributes.get("Id", ""): attributes.get("Target", "") for attributes in _told(RELATION, archive.read(links))
+    }
+    part_of = {}
+    for attributes in _told(SHEET, archive.read(book)):
+        link = next((value for name, value in attributes.items() if name.endswith(":id")), "")
         place = places.get(link, "")
         part = place.lstrip("/") if place.startswith("/") else f"xl/{place.removeprefix('./')}"
-        if part in sizes and "name" in told:
-            found[told["name"]] = part
-    return found
+        if part in sizes and "name" in attributes:
+            part_of[attributes["name"]] = part
+    return part_of
 
 
 def _told(what: re.Pattern[bytes], text: bytes) -> list[dict[str, str]]:
@@ -80,7 +82,7 @@ def _marks(text: bytes) -> SheetMarks:
         for tag, said in FORMULA.findall(text) if (at := CELL.search(tag))
     }  # fmt: skip
     ranges = (RANGE.search(tag) for tag in MERGED.findall(text))
-    merged = {(int(one.group(2)), _column(one.group(1))): int(one.group(3)) for one in ranges if one}
+    merged = {(int(span.group(2)), _column(span.group(1))): int(span.group(3)) for span in ranges if span}
     rows = (ROW.search(tag) for tag in LINE.findall(text) if HIDDEN.search(tag))
     return SheetMarks(formulas, merged, frozenset(int(row.group(1)) for row in rows if row))
 

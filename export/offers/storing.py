@@ -89,18 +89,18 @@ class _Import:
     def source(self, source: Source, rows: list[Read]) -> None:
         """The rows of one source: by reference first, then by equal content, then by likeness."""
         known = KnownOffers(held := base.held(self.store, source))
-        named = {one.said.source_id: one for one in held if one.said.source_id}
+        named = {held.said.source_id: held for held in held if held.said.source_id}
         rows = _each_its_own(rows, named) if source == "employer" else rows
         moved = _moved(rows, named) if source == "employer" else set()
         left: list[Read] = []
         for offer, where in rows:
-            one = named.get(offer.source_id)
+            bearer = named.get(offer.source_id)
             sure = source != "employer" or (
-                one and _bears(offer, one, where.file in moved) and not _another(known, offer, one)
+                bearer and _bears(offer, bearer, where.file in moved) and not _another(known, offer, bearer)
             )
-            if one and one.offer_id in known.free and sure:
-                known.take(one.offer_id)
-                self.update(one, offer)
+            if bearer and bearer.offer_id in known.free and sure:
+                known.take(bearer.offer_id)
+                self.update(bearer, offer)
             elif source == "employer":
                 # Where numbers moved with the rows they name nothing: such a list is read by its content.
                 left.append((replace(offer, source_id="") if where.file in moved else offer, where))
@@ -110,11 +110,11 @@ class _Import:
         self.missing += _missing(source, [offer for offer, _ in rows], known)
 
     def _equal(self, known: KnownOffers, offer: OfferIn) -> bool:
-        one = known.equal(offer)
-        if one:
-            known.take(one.offer_id)
-            self.update(one, offer)
-        return one is not None
+        held = known.equal(offer)
+        if held:
+            known.take(held.offer_id)
+            self.update(held, offer)
+        return held is not None
 
     def _by_content(self, rows: list[Read], known: KnownOffers, named: dict[str, Held]) -> None:
         # Those that are surely the same go first, so that a mere likeness takes no offer away from them.
@@ -126,24 +126,24 @@ class _Import:
             else:
                 doubtful.append((offer, where))
         for offer, where in doubtful:
-            found = known.like(offer)
+            matches = known.like(offer)
             bearer = named.get(offer.source_id)
-            if not found and bearer and bearer.offer_id in known.free:
+            if not matches and bearer and bearer.offer_id in known.free:
                 # The reference is the same, the job another: the title and the trade may have been rewritten.
-                found = [Match(bearer, "near")] if same_employer(offer, bearer.said) is not False else []
-            if found:
-                known.take(found[0].held.offer_id)
-                sure = [one for one in found if one.likeness == "exact"]
-                self._exact(sure, offer, where) if sure else self.ask(found[0].held, offer, where)
+                matches = [Match(bearer, "near")] if same_employer(offer, bearer.said) is not False else []
+            if matches:
+                known.take(matches[0].held.offer_id)
+                sure = [match for match in matches if match.likeness == "exact"]
+                self._exact(sure, offer, where) if sure else self.ask(matches[0].held, offer, where)
             else:
                 self.insert(offer)
 
-    def _exact(self, found: list[Match], offer: OfferIn, where: Where) -> None:
+    def _exact(self, matches: list[Match], offer: OfferIn, where: Where) -> None:
         """The same title, employer, place, trade and contract: an update, unless somebody's work hangs on it."""
-        if any(one.held.work for one in found):
-            self.ask(found[0].held, offer, where)
+        if any(match.held.work for match in matches):
+            self.ask(matches[0].held, offer, where)
         else:
-            self.update(found[0].held, offer)
+            self.update(matches[0].held, offer)
 
     def insert(self, offer: OfferIn) -> None:
         self.new += 1
@@ -154,32 +154,32 @@ class _Import:
         """A question that this row asked before is asked no more."""
         self.connection.execute("delete from offer_questions where offer=?", (kept_text(offer),))
 
-    def update(self, one: Held, offer: OfferIn) -> None:
+    def update(self, held: Held, offer: OfferIn) -> None:
         """The row is this offer: what differs is changed, unless the base holds a later date."""
         self._settled(offer)
-        offer = replace(offer, source_id=one.said.source_id or offer.source_id)
+        offer = replace(offer, source_id=held.said.source_id or offer.source_id)
         # A date to come, kept before such dates were left out, is no later date.
-        if older(offer.source_updated_at, dated(one.said, self.now).source_updated_at):
+        if older(offer.source_updated_at, dated(held.said, self.now).source_updated_at):
             self.older += 1
             return
-        text = merged(one.said, offer)
-        fields = changes(one.said, text)
-        if text == one.said:
+        text = merged(held.said, offer)
+        fields = changes(held.said, text)
+        if text == held.said:
             self.same += 1
             return
-        base.update(self.connection, one.offer_id, (one.said, text), self.now)
+        base.update(self.connection, held.offer_id, (held.said, text), self.now)
         if not fields:
             self.same += 1
             return
-        self.changed.append(Changed(one.offer_id, text.title, fields))
+        self.changed.append(Changed(held.offer_id, text.title, fields))
         sql = "select 1 from requirements where offer_id=? and set_by like 'again:%'"
-        if self.connection.execute(sql, (one.offer_id,)).fetchone():
-            self.again.append(one.offer_id)
+        if self.connection.execute(sql, (held.offer_id,)).fetchone():
+            self.again.append(held.offer_id)
 
-    def ask(self, one: Held, offer: OfferIn, where: Where) -> None:
+    def ask(self, held: Held, offer: OfferIn, where: Where) -> None:
         """Keep the question, or answer it as was said for the whole import. Asked again, a row is asked once."""
         if self.answer == "yes":
-            self.update(one, offer)
+            self.update(held, offer)
         elif self.answer == "no":
             self.insert(offer)
         else:
@@ -187,9 +187,10 @@ class _Import:
             text = kept_text(offer)
             # The row corrected in its file since: the answer is about what it says now.
             self.connection.execute(
-                "delete from offer_questions where offer_id=? and file=? and offer<>?", (one.offer_id, where.file, text)
+                "delete from offer_questions where offer_id=? and file=? and offer<>?",
+                (held.offer_id, where.file, text),
             )
-            values = (one.offer_id, text, where.file, where.row, stamp(self.now))
+            values = (held.offer_id, text, where.file, where.row, stamp(self.now))
             self.connection.execute(
                 "insert into offer_questions(offer_id, offer, file, line, asked_at) values(?,?,?,?,?) "
                 "on conflict(offer_id, offer) do update set file=excluded.file, line=excluded.line",
@@ -204,7 +205,7 @@ def _each_its_own(rows: Sequence[Read], named: Mapping[str, Held]) -> list[Read]
     for at, (offer, where) in enumerate(rows):
         if offer.source_id in named:
             under[where.file, offer.source_id].append(at)
-    found = list(rows)
+    own_rows = list(rows)
     for (_, reference), places in under.items():
         if len(places) == 1:
             continue
@@ -213,8 +214,8 @@ def _each_its_own(rows: Sequence[Read], named: Mapping[str, Held]) -> list[Read]
         own = likest if any(_how_like(rows[likest][0], held)) else None
         for at in places:
             if at != own:
-                found[at] = replace(rows[at][0], source_id=""), rows[at][1]
-    return found
+                own_rows[at] = replace(rows[at][0], source_id=""), rows[at][1]
+    return own_rows
 
 
 def _how_like(row: OfferIn, held: OfferIn) -> tuple[bool, bool, bool]:
@@ -226,29 +227,29 @@ def _moved(rows: list[Read], named: Mapping[str, Held]) -> set[str]:
     bearers = [(offer, where, named.get(offer.source_id)) for offer, where in rows if offer.source_id]
     # What stands under a reference that is new, or that names another job here, may be any offer of the base.
     strays = {
-        (where.file, exactly(offer)) for offer, where, one in bearers
-        if one is None or exactly(offer) != exactly(one.said)
+        (where.file, exactly(offer)) for offer, where, held in bearers
+        if held is None or exactly(offer) != exactly(held.said)
     }  # fmt: skip
-    known = {exactly(one.said) for one in named.values()}
-    found = set()
-    for offer, where, one in bearers:
-        if one and exactly(offer) != exactly(one.said):
-            left = (where.file, exactly(one.said)) in strays
-            taken = not one_job(offer, one.said) and exactly(offer) in known
-            found |= {where.file} if left or taken else set()
-    return found | _crossed(bearers)
+    known = {exactly(held.said) for held in named.values()}
+    files = set()
+    for offer, where, held in bearers:
+        if held and exactly(offer) != exactly(held.said):
+            left = (where.file, exactly(held.said)) in strays
+            taken = not one_job(offer, held.said) and exactly(offer) in known
+            files |= {where.file} if left or taken else set()
+    return files | _crossed(bearers)
 
 
 def _crossed(bearers: Sequence[tuple[OfferIn, Where, Held | None]]) -> set[str]:
     """The files where a row bears the reference of one job and nearly the title of another, whose own row left it:
     rows that were rewritten as they moved."""
-    away = [(row, where.file, one.said) for row, where, one in bearers if one and not near_title(row, one.said)]
+    away = [(row, where.file, held.said) for row, where, held in bearers if held and not near_title(row, held.said)]
     left: dict[str, list[OfferIn]] = defaultdict(list)
     for _, file, held in away:
         left[file].append(held)
     return {
         file for row, file, _ in away
-        if any(same_employer(row, one) is not False and near_title(row, one) for one in left[file][:MOST_COMPARED])
+        if any(same_employer(row, gone) is not False and near_title(row, gone) for gone in left[file][:MOST_COMPARED])
     }  # fmt: skip
 
 
@@ -267,7 +268,7 @@ def _another(known: KnownOffers, row: OfferIn, bearer: Held) -> bool:
     one reference, the base knows the second by its content alone."""
     if known.equal(row) not in (None, bearer):
         return content(row) != content(bearer.said)
-    others = [one for one in known.exact(row) if one.held is not bearer]
+    others = [match for match in known.exact(row) if match.held is not bearer]
     return bool(others) and likeness(row, bearer.said) != "exact"
 
 
@@ -278,9 +279,9 @@ def _missing(source: Source, rows: Sequence[OfferIn], known: KnownOffers) -> lis
         return []
     if source == "france_travail":
         areas = {row.area for row in rows}
-        return [one.offer_id for one in known.free.values() if one.said.area in areas]
+        return [held.offer_id for held in known.free.values() if held.said.area in areas]
     firms = {(row.siret, row.employer_label): row for row in rows}.values()
-    return [one.offer_id for one in known.free.values() if any(same_employer(row, one.said) for row in firms)]
+    return [held.offer_id for held in known.free.values() if any(same_employer(row, held.said) for row in firms)]
 
 
 def take_in(store: Store, rows: Iterable[Read], now: datetime, *, answer: Answer = "", by: str = "cli") -> TakenIn:
@@ -290,14 +291,21 @@ def take_in(store: Store, rows: Iterable[Read], now: datetime, *, answer: Answer
     """
     listed = list(rows)
     with store.writing() as connection:
-        made = _Import(store, connection, (answer, by, now))
+        taking = _Import(store, connection, (answer, by, now))
         for source in SOURCES:
-            made.source(source, [pair for pair in listed if pair[0].source == source])
-        missing = _still_open(connection, made.missing)
-        told = f"{made.new} new, {len(made.changed)} updated, {made.asked} asked"
-        audit(connection, stamp(now), by, "offers.import", (told, answer))
+            taking.source(source, [pair for pair in listed if pair[0].source == source])
+        missing = _still_open(connection, taking.missing)
+        summary = f"{taking.new} new, {len(taking.changed)} updated, {taking.asked} asked"
+        audit(connection, stamp(now), by, "offers.import", (summary, answer))
     return TakenIn(
-        made.new, len(made.changed), made.same, made.older, made.asked, tuple(made.changed), tuple(made.again), missing
+        taking.new,
+        len(taking.changed),
+        taking.same,
+        taking.older,
+        taking.asked,
+        tuple(taking.changed),
+        tuple(taking.again),
+        missing,
     )
 
 
@@ -305,36 +313,42 @@ def _still_open(connection: Connection, ids: Iterable[str]) -> tuple[str, ...]:
     """Those that are open and about which nothing is asked."""
     sql = ("select 1 from offers o where o.offer_id=? and o.status='open' and o.example=0 and not exists "
            "(select 1 from offer_questions q where q.offer_id=o.offer_id)")  # fmt: skip
-    return tuple(one for one in ids if connection.execute(sql, (one,)).fetchone())
+    return tuple(offer_id for offer_id in ids if connection.execute(sql, (offer_id,)).fetchone())
 
 
 def questions(store: Store) -> list[Question]:
     """The questions that wait, oldest first. Raises StoreError naming a damaged one."""
-    found = []
+    questions = []
     for row in store.rows("select * from offer_questions order by question_id"):
         try:
             offer = read_kept(row["offer"])
         except ValueError as error:
             raise StoreError("offer.damaged", offer=row["offer_id"]) from error
         old = base.held_one(store, row["offer_id"])
-        told = changes(old, merged(old, offer))
-        found.append(Question(row["question_id"], row["offer_id"], offer, told, row["file"], row["line"]))
-    return found
+        differences = changes(old, merged(old, offer))
+        questions.append(Question(row["question_id"], row["offer_id"], offer, differences, row["file"], row["line"]))
+    return questions
 
 
 def answer_question(store: Store, number: int, same: bool, said: tuple[str, datetime]) -> TakenIn:
     """Yes: the offer of the base is updated. No: the row is a new offer, which inherits nothing. Raises StoreError."""
     adviser, now = said
     adviser = adviser_of(store, adviser)
-    asked = next((one for one in questions(store) if one.number == number), None)
+    asked = next((question for question in questions(store) if question.number == number), None)
     if asked is None:
         raise StoreError("offers_same.unknown", got=number)
     with store.writing() as connection:
-        made = _Import(store, connection, ("yes" if same else "no", adviser, now))
+        taking = _Import(store, connection, ("yes" if same else "no", adviser, now))
         connection.execute("delete from offer_questions where question_id=?", (number,))
-        one = Held(asked.offer_id, base.held_one(store, asked.offer_id), True)
-        made.ask(one, asked.offer, Where(asked.file, asked.row, "line", {}))
-        audit(connection, stamp(now), adviser, f"offer.same.{made.answer}", (asked.offer_id, str(number)))
+        held = Held(asked.offer_id, base.held_one(store, asked.offer_id), True)
+        taking.ask(held, asked.offer, Where(asked.file, asked.row, "line", {}))
+        audit(connection, stamp(now), adviser, f"offer.same.{taking.answer}", (asked.offer_id, str(number)))
     return TakenIn(
-        made.new, len(made.changed), made.same, made.older, made.asked, tuple(made.changed), tuple(made.again)
+        taking.new,
+        len(taking.changed),
+        taking.same,
+        taking.older,
+        taking.asked,
+        tuple(taking.changed),
+        tuple(taking.again),
     )

@@ -63,7 +63,7 @@ def texts(value: object, depth: int = 0) -> Iterator[str]:
     if isinstance(value, str):
         yield clean(value)
     elif isinstance(value, list) and depth < 3:
-        for one in value[:200]:
-            yield from texts(one, depth + 1)
+        for member in value[:200]:
+            yield from texts(member, depth + 1)
     elif isinstance(value, dict):
         yield clean(value.get("libelle"))

@@ -49,11 +49,11 @@ def posts(text: str) -> tuple[int, Bad | None]:
     if not text:
         return 1, None
     bare = re.sub(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", "", plain_number(text))
-    found = re.fullmatch(r"(?:x ?)?([0-9]{1,6})(?:[.,](?:0{0,2}|0{4,}))?(?: ?x| ([^0-9]*))?", bare)
-    first, _, after = (found.group(1), "", found.group(2) or "") if found else plain(text).partition(" ")
+    match = re.fullmatch(r"(?:x ?)?([0-9]{1,6})(?:[.,](?:0{0,2}|0{4,}))?(?: ?x| ([^0-9]*))?", bare)
+    first, _, after = (match.group(1), "", match.group(2) or "") if match else plain(text).partition(" ")
     words = after.split()
     exact = not any(word in RANGE or word in NUMBERS or VAGUE.fullmatch(word) for word in words)
-    number = (int(first) if found else NUMBERS.get(first, -1)) if exact else -1
+    number = (int(first) if match else NUMBERS.get(first, -1)) if exact else -1
     if number == 0:
         return 0, Bad("zero_posts")
     if not 0 < number <= MAX_POSTS:
@@ -76,14 +76,14 @@ def rome(text: str) -> Found:
     if not text.strip():
         return "", Bad("no_rome")
     codes = dict.fromkeys(a + b for a, b in re.findall(r"(?<![A-Za-z])([A-Za-z])[ -]?([0-9]{4})(?![0-9])", text))
-    found = list(dict.fromkeys(code.upper() for code in codes))
+    trades = list(dict.fromkeys(code.upper() for code in codes))
     # An engine or an aircraft may be named like a code: « I1602 moteur V2500 ».
-    found = [code for code in found if _rome_has(code)] or found
-    if len(found) > 1:
-        return "", Bad("several_rome", {"got": ", ".join(found[:6])})
-    if not found:
+    trades = [code for code in trades if _rome_has(code)] or trades
+    if len(trades) > 1:
+        return "", Bad("several_rome", {"got": ", ".join(trades[:6])})
+    if not trades:
         return "", Bad("bad_rome", {"got": text[:40]})
-    return (found[0], None) if _rome_has(found[0]) else ("", Bad("unknown_rome", {"got": found[0]}))
+    return (trades[0], None) if _rome_has(trades[0]) else ("", Bad("unknown_rome", {"got": trades[0]}))
 
 
 def _rome_has(code: str) -> bool:
@@ -97,17 +97,17 @@ def moment(text: str) -> Found:
     if not text:
         return "", None
     try:
-        made = _moment(text)
-        made = made.replace(tzinfo=UTC) if made.tzinfo is None else made.astimezone(UTC)
+        read_at = _moment(text)
+        read_at = read_at.replace(tzinfo=UTC) if read_at.tzinfo is None else read_at.astimezone(UTC)
     except (ValueError, OverflowError):
         return "", Bad("bad_date", {"got": text[:40]})
-    return utc(made), None
+    return utc(read_at), None
 
 
-def utc(made: datetime) -> str:
+def utc(at: datetime) -> str:
     """A moment as texts that compare as moments do."""
     # Not `strftime`, whose years before 1000 have fewer signs than the others.
-    return made.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def _moment(text: str) -> datetime:
@@ -120,8 +120,8 @@ def _moment(text: str) -> datetime:
     named = re.fullmatch(r"(?:[a-z]+ )?([0-9]{1,2})(?: ?er)? ([a-z]{3,9}) ([0-9]{4})", plain(text))
     if named:
         day, word, year = named.groups()
-        found = [at for at, name in enumerate(MONTHS, 1) if word.startswith(name) or name.startswith(word)]
-        return datetime(int(year), found[0] if len(found) == 1 else 0, int(day))
+        months_named = [at for at, name in enumerate(MONTHS, 1) if word.startswith(name) or name.startswith(word)]
+        return datetime(int(year), months_named[0] if len(months_named) == 1 else 0, int(day))
     if re.fullmatch(r"[345][0-9]{4}(?:[.,][0-9]{1,12})?", text):
         return datetime(1899, 12, 30) + timedelta(days=int(text[:5]))
     return datetime.fromisoformat(text)
@@ -163,14 +163,14 @@ def _luhn(number: str) -> bool:
 
 def level(text: str) -> int:
     """A level from 1 to 3, 0 for anything else."""
-    found = re.fullmatch(r"(?:niveau ?)?([0-9])(?:[.,]0+)?", plain_number(text))
-    return int(found.group(1)) if found and 1 <= int(found.group(1)) <= LEVELS else 0
+    match = re.fullmatch(r"(?:niveau ?)?([0-9])(?:[.,]0+)?", plain_number(text))
+    return int(match.group(1)) if match and 1 <= int(match.group(1)) <= LEVELS else 0
 
 
 def weight(text: str) -> float:
     """A weight above 0 up to 10, decimals with a comma or a point; 0 for anything else."""
-    found = re.fullmatch(r"[0-9]{1,2}(?:[.,][0-9]{1,6})?", text.replace(" ", ""))
-    number = float(found.group(0).replace(",", ".")) if found else 0.0
+    match = re.fullmatch(r"[0-9]{1,2}(?:[.,][0-9]{1,6})?", text.replace(" ", ""))
+    number = float(match.group(0).replace(",", ".")) if match else 0.0
     return number if 0 < number <= MAX_WEIGHT else 0.0
 
 
@@ -178,10 +178,12 @@ def link(text: str) -> Found:
     """An address that opens in a browser; "" with the reason for anything else."""
     if not text:
         return "", None
-    found = text if re.match(r"https?://", text, re.I) else f"https://{text}" if text.lower().startswith("www.") else ""
-    if not re.fullmatch(r"(?i)https?://[^\s<>\"'`{}|\\^]{3,480}", found):
+    address = (
+        text if re.match(r"https?://", text, re.I) else f"https://{text}" if text.lower().startswith("www.") else ""
+    )
+    if not re.fullmatch(r"(?i)https?://[^\s<>\"'`{}|\\^]{3,480}", address):
         return "", Bad("bad_link", {"got": text[:60]})
-    return found, None
+    return address, None
 
 
 def contract(text: str) -> str:
@@ -226,10 +228,10 @@ def months(text: str) -> str:
     bare = plain(text)
     if contract(text) == "permanent":
         return ""
-    found = LASTING.search(bare)
-    if not found or OTHER_TIME.search(bare[: found.start()]):
+    match = LASTING.search(bare)
+    if not match or OTHER_TIME.search(bare[: match.start()]):
         return ""
-    number, unit = int(found.group(1)), found.group(2)
+    number, unit = int(match.group(1)), match.group(2)
     counted = (
         number
         if unit == "mois"

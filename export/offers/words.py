@@ -117,44 +117,44 @@ TRAVEL: dict[str, State] = {"1": "no", "2": "proposed", "3": "yes", "4": "yes"}
 
 def conditions(said: Iterable[tuple[str, State]]) -> Conditions:
     """Each constraint once, in the order of the list; said both yes and no, it is to be confirmed."""
-    found: dict[str, State] = {}
+    states: dict[str, State] = {}
     for code, state in said:
-        before = found.get(code, state)
-        found[code] = (
+        before = states.get(code, state)
+        states[code] = (
             state if before == state else "proposed" if {before, state} == {"yes", "no"} else _surer(before, state)
         )
-    return tuple((code, found[code]) for code in CONSTRAINTS if code in found)
+    return tuple((code, states[code]) for code in CONSTRAINTS if code in states)
 
 
-def _surer(one: State, other: State) -> State:
-    return other if one == "proposed" else one
+def _surer(state: State, other: State) -> State:
+    return other if state == "proposed" else state
 
 
 def from_texts(said: Iterable[str]) -> Conditions:
     """What sentences say. Two systems of shifts named for one job, or a word such as « etc. », are to be confirmed."""
     spelled = [_spelled_alike(text) for text in said if text]
     sentences = [part for text in spelled for part in re.split(r"(?<!etc)\.(?!\d)|[;\n|]", text)]
-    systems = {number for one in sentences for number in SYSTEM.findall(_asserted(one))}
-    found = [pair for one in sentences for pair in _sentence(one)]
+    systems = {number for sentence in sentences for number in SYSTEM.findall(_asserted(sentence))}
+    pairs = [pair for sentence in sentences for pair in _sentence(sentence)]
     doubtful = len(systems) > 1
     return conditions(
         (code, "proposed" if doubtful and state == "yes" and code in SHIFTS and _from_system(code, systems) else state)
-        for code, state in found
+        for code, state in pairs
     )
 
 
 def _spelled_alike(text: str) -> str:
     """Systems of shifts in one spelling: « deux-huit », « 2 fois 8 », « 2 X 8 h » and « en 2/8 » are « 2x8 »."""
     for pattern in SPELLINGS:
-        text = re.sub(pattern, lambda found: f"{TEAMS.get(found[1].lower(), found[1])}x8", text, flags=re.I)
+        text = re.sub(pattern, lambda match: f"{TEAMS.get(match[1].lower(), match[1])}x8", text, flags=re.I)
     others = NOT.sub(" ", HEDGE.sub(" ", plain(SLASHED.sub("", text))))
     alone = BETWEEN.issuperset(others.split())
     kept, after = [""], 0
-    for found in SLASHED.finditer(text):
-        before = kept[-1][-5:] + text[max(after, found.start() - 60) : found.start()]
+    for match in SLASHED.finditer(text):
+        before = kept[-1][-5:] + text[max(after, match.start() - 60) : match.start()]
         system = alone or OF_HOURS.search(plain(before))
-        kept += [text[after : found.start()], f"{found[1]}x8" if system else found[0]]
-        after = found.end()
+        kept += [text[after : match.start()], f"{match[1]}x8" if system else match[0]]
+        after = match.end()
     return "".join(kept) + text[after:]
 
 
@@ -231,26 +231,26 @@ def of_api(offer: Mapping[str, Any]) -> Conditions:
     named = ("dureeTravailLibelle", "conditionExercice", "complementExercice")
     said = [text for key in named for text in texts(offer.get(key))]
     said += [text for key in ("horaires", "conditionsExercice") for text in texts(context.get(key))]
-    found: list[tuple[str, State]] = list(from_texts(said))
+    pairs: list[tuple[str, State]] = list(from_texts(said))
     if code := clean(offer.get("deplacementCode")):
-        found.append(("travel", TRAVEL.get(code, "proposed")))
+        pairs.append(("travel", TRAVEL.get(code, "proposed")))
     permits = offer.get("permis")
     for permit in permits if isinstance(permits, list) else []:
         if isinstance(permit, dict) and re.match(r"(permis )?b\b", plain(clean(permit.get("libelle")))):
-            found.append(("licence_b", "yes" if permit.get("exigence") == "E" else "proposed"))
-    return conditions(found)
+            pairs.append(("licence_b", "yes" if permit.get("exigence") == "E" else "proposed"))
+    return conditions(pairs)
 
 
-def of_row(told: tuple[str, str], licence: str, licence_b: str) -> Conditions:
+def of_row(row_texts: tuple[str, str], licence: str, licence_b: str) -> Conditions:
     """The conditions of a row: what it lists by name or in words, its hours, and the licence it asks.
 
     `licence` names licences (« B », « permis B souhaité »), `licence_b` answers for licence B (« oui », « exigé »).
     """
-    named = {plain(part).replace(" ", "_") for part in re.split(r"[|,;/]", told[0])}
-    found: list[tuple[str, State]] = [(code, "yes") for code in CONSTRAINTS if code in named]
-    found += from_texts(told)
-    found += [("licence_b", state) for state in (_licence(plain(licence)), _licence_b(licence_b)) if state]
-    return conditions(found)
+    named = {plain(part).replace(" ", "_") for part in re.split(r"[|,;/]", row_texts[0])}
+    pairs: list[tuple[str, State]] = [(code, "yes") for code in CONSTRAINTS if code in named]
+    pairs += from_texts(row_texts)
+    pairs += [("licence_b", state) for state in (_licence(plain(licence)), _licence_b(licence_b)) if state]
+    return conditions(pairs)
 
 
 UNASKED = re.compile(r"(?:b )?(?:non|aucun|sans|neant|0|(?:pas|non) (?:requis|exige|demande|obligatoire|necessaire))")

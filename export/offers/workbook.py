@@ -42,7 +42,7 @@ def workbook_rows(raw: bytes, name: str, read: Read, said: Said = NOTHING_SAID) 
         try:
             book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
             # A sheet of charts has no rows.
-            sheets = [one for one in book.worksheets if one.sheet_state == "visible"]
+            sheets = [worksheet for worksheet in book.worksheets if worksheet.sheet_state == "visible"]
             marks = sheet_marks(raw)
         except Exception as error:
             # A damaged workbook breaks the reader in any way: whatever it raises, the file is no workbook.
@@ -56,7 +56,7 @@ def _check_archive(raw: bytes) -> None:
     except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
         raise NotOffers("kind.zip") from error
     names = {part.filename for part in parts}
-    if "[Content_Types].xml" not in names or not any(one.startswith("xl/") for one in names):
+    if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
         raise NotOffers("kind.zip")
     # The reader stops each part at the size the archive declares, so that the sum is a true bound.
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_PLAIN:
@@ -68,20 +68,20 @@ def _sheets(
 ) -> Iterator[Raw]:
     """Sheets without headings (a notice, a list of codes) are passed over, unless none has any."""
     trouble: NotOffers | None = None
-    found = False
+    any_sheet = False
     for sheet in sheets:
         label = f"{name} [{sheet.title}]" if len(sheets) > 1 else name
         try:
             more = marks.get(sheet.title, NO_MARKS)
             for raw in table_rows(_numbered(sheet, more), *by, loose=True):
-                found = True
-                yield Raw(raw.row, raw.made, raw.cells, raw.unit, label, raw.row in more.hidden)
-            found = True
+                any_sheet = True
+                yield Raw(raw.row, raw.offer, raw.cells, raw.unit, label, raw.row in more.hidden)
+            any_sheet = True
         except NotOffers as error:
             if error.key != "no_column":
                 raise
             trouble = trouble or error
-    if not found:
+    if not any_sheet:
         raise trouble or NotOffers("empty")
 
 

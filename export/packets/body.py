@@ -16,6 +16,7 @@ from export.packets.meaning import check_given, check_read, check_thresholds, mo
 from export.packets.traces import read_head
 from scenarios.plain import is_plain
 from scenarios.reference import habiletes
+from scoring.match import TASKS_FOR_NOT_YET
 from scoring.match import Wishes as Said
 from scoring.types import Observation, Profile
 
@@ -44,8 +45,9 @@ def _moment(text: str) -> str:
 CODE = r"^[A-Z][0-9]-[A-Z]{3}$"
 """The code of a person in the room; `code_typed` reads one."""
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
-Text = Annotated[str, Field(max_length=80), AfterValidator(_plain)]
 Word = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_plain)]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.+-]{0,79}$")]
+"""What a program calls a workshop, a rule, a version: no words, for it stands on pages as it comes."""
 Scale = Annotated[float, Field(ge=-10, le=10)]
 Chance = Annotated[float, Field(ge=0, le=1)]
 Levels = tuple[Chance, Chance, Chance]
@@ -87,15 +89,15 @@ class ShownHabilete(BodyPart):
 class Fact(BodyPart):
     """One graded observation, without the events it rests on: those are in the trace."""
 
-    rule: Word
-    habilete: Word
-    task: Word
+    rule: Name
+    habilete: Name
+    task: Name
     category: Annotated[int, Field(ge=0, le=9)] | None
     top: Annotated[int, Field(ge=1, le=9)]
     weight: Annotated[float, Field(ge=0, le=10)]
     a: Annotated[float, Field(gt=0, le=10)]
     b: Annotated[tuple[Scale, ...], Field(max_length=9)]
-    why_missing: Text = ""
+    why_missing: Literal["", "device", "cut"] = ""
 
     @model_validator(mode="after")
     def _means(self) -> "Fact":
@@ -141,9 +143,9 @@ class Ticks(BodyPart):
 class PlayedWorkshop(BodyPart):
     """A workshop of the visit: the finished first try, which rules read it, when it ended, its own trace."""
 
-    scenario: Word
+    scenario: Name
     scenario_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{12,64}$")]
-    rules_version: Word
+    rules_version: Name
     made_at: Moment
     trace: Annotated[str, Field(max_length=3_000_000)]
 
@@ -179,25 +181,25 @@ class Body(BodyPart):
     made_at: Moment
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
     workshops: Annotated[tuple[PlayedWorkshop, ...], Field(min_length=1, max_length=MOST_WORKSHOPS)]
-    scale_version: Word
+    scale_version: Name
     device_ease: Literal["", "unknown", "easy", "medium", "hard"]
     consent: Consent
     readout: dict[str, ShownHabilete]
     p_general: Annotated[tuple[Chance, ...], Field(min_length=NODES, max_length=NODES)]
     p_level_given_g: dict[str, Annotated[tuple[Levels, ...], Field(min_length=NODES, max_length=NODES)]]
-    gates: Annotated[dict[Word, Word], Field(max_length=100)]
+    gates: Annotated[dict[Word, Literal["kept", "kept_after_reminder", "not_kept", "not_met"]], Field(max_length=100)]
     observations: Annotated[tuple[Fact, ...], Field(max_length=2000)]
     wishes: StatedWishes
 
     @property
     def scenario(self) -> str:
         """The workshops of the visit, in their order, as one word."""
-        return "+".join(one.scenario for one in self.workshops)
+        return "+".join(workshop.scenario for workshop in self.workshops)
 
     @property
     def rules_version(self) -> str:
         """The rules that read them, in the same order."""
-        return "+".join(one.rules_version for one in self.workshops)
+        return "+".join(workshop.rules_version for workshop in self.workshops)
 
     @model_validator(mode="after")
     def _whole(self) -> "Body":
@@ -206,10 +208,10 @@ class Body(BodyPart):
             raise ValueError("readout")
         if not math.isclose(sum(self.p_general), 1, abs_tol=1e-3):
             raise ValueError("p_general")
-        for name, one in self.readout.items():
-            check_given(self.p_general, self.p_level_given_g[name], one.p_levels)
+        for name, shown in self.readout.items():
+            check_given(self.p_general, self.p_level_given_g[name], shown.p_levels)
         self._facts_count(known)
-        names = [one.scenario for one in self.workshops]
+        names = [workshop.scenario for workshop in self.workshops]
         if len(set(names)) < len(names):
             raise ValueError("workshops")
         if self.format == FORMAT:
@@ -223,6 +225,12 @@ class Body(BodyPart):
         if {o.task for o in self.observations} - workshops:
             raise ValueError("observations")
         if len({(o.task, o.rule) for o in self.observations}) < len(self.observations):
+            raise ValueError("observations")
+        # « Not yet » is what two workshops saw: facts of one alone deny it.
+        seen = {(o.habilete, o.task) for o in self.observations if o.category is not None}
+        tasks = Counter(habilete for habilete, _ in seen)
+        not_yet = [name for name, shown in self.readout.items() if shown.statement == "not_yet"]
+        if any(0 < tasks[name] < TASKS_FOR_NOT_YET for name in not_yet):
             raise ValueError("observations")
 
     def _facts_count(self, known: set[str]) -> None:
@@ -306,9 +314,10 @@ def make_body(
         "sitting_id": who.sitting_id, "candidate_id": who.candidate_id, "code": who.code, "kind": who.kind,
         "visit_id": who.visit_id or who.candidate_id, "made_at": what.made_at, "language": what.language,
         "workshops": [
-            {"scenario": one.scenario, "scenario_hash": one.scenario_hash, "rules_version": one.rules_version,
-             "made_at": one.made_at, "trace": base64.b64encode(one.trace).decode("ascii")}
-            for one in what.workshops
+            {"scenario": workshop.scenario, "scenario_hash": workshop.scenario_hash,
+             "rules_version": workshop.rules_version, "made_at": workshop.made_at,
+             "trace": base64.b64encode(workshop.trace).decode("ascii")}
+            for workshop in what.workshops
         ],
         "scale_version": profile.scale_version, "device_ease": what.device_ease,
         "consent": {"share": True, "months": agreement.months},

@@ -7,13 +7,17 @@ from typing import Annotated, Literal
 
 from nacl.bindings import crypto_scalarmult
 from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from export.files.signed import signed_by
 from export.files.whole import read_whole, write_whole
 from export.packets.keys import KeyFileError, is_public, secrets_in
+from export.packets.receipts import signing_of
 from scenarios.plain import is_plain
 from scenarios.safe import SourceErrors, parse_json, text_of
 
+PROOF = b"envol card 1\0"
 MAX_BYTES = 10_000
 CARD_FILE = "organisation.card"
 """Where a post keeps the card of its organisation."""
@@ -40,6 +44,9 @@ class Card(BaseModel):
     addresses: Annotated[tuple[Words, ...], Field(max_length=16)] = ()
     signing_key: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
     """Of an organisation: what its receipts are signed with. Cards of earlier versions have none."""
+    proof: Annotated[str, Field(pattern=r"^([0-9a-f]{128})?$")] = ""
+    """Of an organisation whose key is so old that either half could be the other: that the second signed for the first.
+    Of a newer key there is nothing to prove, and its card is written as it was."""
 
     @property
     def check(self) -> str:
@@ -48,9 +55,9 @@ class Card(BaseModel):
         return hashlib.sha256(text.encode()).hexdigest()[:8]
 
     def plain(self) -> dict[str, object]:
-        """As it is written; a card without a signing key is what it was before there were any."""
+        """As it is written; a card without a signing key or a proof is what it was before there were any."""
         whole = self.model_dump(mode="json")
-        return whole if self.signing_key else {name: value for name, value in whole.items() if name != "signing_key"}
+        return {name: value for name, value in whole.items() if value or name not in ("signing_key", "proof")}
 
 
 def card_text(card: Card) -> bytes:
@@ -74,6 +81,25 @@ def make_card(
         raise KeyFileError("key_card.bad_words", Path(label)) from error
 
 
+def card_of_key(secret: PrivateKey, label: str, addresses: list[str]) -> Card:
+    """The card of an organisation's key; of an older one, with the proof of which half is which.
+
+    Raises KeyFileError as `make_card`.
+    """
+    signing, public = signing_of(secret), bytes(secret.public_key)
+    card = make_card("organisation", label, public, addresses, bytes(signing.verify_key))
+    if not is_public(public):
+        return card
+    return card.model_copy(update={"proof": signing.sign(PROOF + public).signature.hex()})
+
+
+def refuse_older(card: Card, path: Path) -> None:
+    """Raise KeyFileError for a card to join by of which nobody can tell whether its halves stand the right way round:
+    one of an older key, that was made before there were proofs. A card made again says it."""
+    if card.signing_key and not card.proof and is_public(bytes.fromhex(card.public_key)):
+        raise KeyFileError("key_card.older", path)
+
+
 def read_card(path: Path, kind: str) -> Card:
     """The card of a file, of the kind that is wanted. Raises OSError, and KeyFileError with what it is instead."""
     raw = read_whole(path, MAX_BYTES)
@@ -82,9 +108,9 @@ def read_card(path: Path, kind: str) -> Card:
     if is_secret(raw.strip()):
         raise KeyFileError("key_card.secret", path)
     try:
-        found = parse_json(text_of(raw, path.name), path.name)
-        said = found.pop("check") if isinstance(found, dict) else None
-        card = Card.model_validate_json(json.dumps(found))
+        parsed = parse_json(text_of(raw, path.name), path.name)
+        said = parsed.pop("check") if isinstance(parsed, dict) else None
+        card = Card.model_validate_json(json.dumps(parsed))
     except (ValueError, KeyError, SourceErrors) as error:
         raise KeyFileError("key_card.not_a_card", path) from error
     if said != card.check:
@@ -107,11 +133,14 @@ def refuse_secret(card: Card, path: Path, *folders: Path) -> None:
 def _halves_fit(card: Card) -> bool:
     """Whether each key of a card can be what it is there for: results are sealed to an organisation's public half, its
     receipts are told by the other; a post has one alone. Halves put the one for the other fit in no card of a key made
-    since keys are chosen for it (`keys.organisation_keys`); of an older key, once in sixteen."""
+    since keys are chosen for it (`keys.organisation_keys`), and in no card with a proof; in a card of an older key
+    without one, once in sixteen: nobody joins by it (`refuse_older`)."""
     if card.kind == "station":
-        return not card.signing_key
-    signing = bytes.fromhex(card.signing_key)
-    return seals_to(bytes.fromhex(card.public_key)) and (not signing or is_public(signing))
+        return not card.signing_key and not card.proof
+    public, signing = bytes.fromhex(card.public_key), bytes.fromhex(card.signing_key)
+    if card.proof and not signed_by(signing, PROOF + public, bytes.fromhex(card.proof)):
+        return False
+    return seals_to(public) and (not signing or is_public(signing))
 
 
 def is_secret(text: bytes) -> bool:

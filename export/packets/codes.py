@@ -94,7 +94,7 @@ class CodesSaid:
 
     def words(self, say: Callable[..., str]) -> str:
         """The sentence, by who says keys."""
-        places = {"where": " ; ".join(one.words(say) for one in self.where)} if self.where else {}
+        places = {"where": " ; ".join(place.words(say) for place in self.where)} if self.where else {}
         return say(self.key, **self.values, **places)
 
 
@@ -136,53 +136,55 @@ class Codes:
         return True
 
     def _held(self) -> int:
-        return sum(len(one.parts) for one in self._sets.values())
+        return sum(len(code_set.parts) for code_set in self._sets.values())
 
     def whole(self) -> Iterator[tuple[Kind, bytes]]:
         """The sets that are all there."""
-        for (kind, name), one in self._sets.items():
-            if len(one.parts) == one.total:
-                data = b"".join(one.parts[n] for n in range(one.total))
+        for (kind, name), code_set in self._sets.items():
+            if len(code_set.parts) == code_set.total:
+                data = b"".join(code_set.parts[n] for n in range(code_set.total))
                 if name_of(data) == name:
                     yield kind, data
 
     def lacking(self) -> Iterator[Lacking]:
         """The sets that are not."""
-        for (kind, name), one in self._sets.items():
-            lack = tuple((n // A_PAGE + 1, n % A_PAGE + 1) for n in range(one.total) if n not in one.parts)
+        for (kind, name), code_set in self._sets.items():
+            lack = tuple((n // A_PAGE + 1, n % A_PAGE + 1) for n in range(code_set.total) if n not in code_set.parts)
             if lack:
-                yield Lacking(name.hex().upper(), kind, one.total, lack)
+                yield Lacking(name.hex().upper(), kind, code_set.total, lack)
 
     def of(self, kind: Kind) -> list[bytes]:
         """The sets of one kind that are all there."""
-        return [data for one, data in self.whole() if one == kind]
+        return [data for its_kind, data in self.whole() if its_kind == kind]
 
     def drop_whole(self) -> None:
         """Hold no more what is whole: only what still lacks something waits for the rest."""
         gone = {(kind, name_of(data)) for kind, data in self.whole()}
-        self._sets = {key: one for key, one in self._sets.items() if key not in gone}
+        self._sets = {key: code_set for key, code_set in self._sets.items() if key not in gone}
 
     def said(self, kind: Kind) -> list[CodesSaid]:
         """What is still to be read where codes of `kind` are asked for: pages, codes, what was altered or is another
         side's; nothing where all is well."""
-        found = []
-        for one in self.lacking():
-            pages = ", ".join(map(str, one.pages))
+        sentences = []
+        for lacking in self.lacking():
+            pages = ", ".join(map(str, lacking.pages))
             where: tuple[CodesSaid, ...] = (CodesSaid("codes.page_lacks", {"pages": pages}),) if pages else ()
-            where += tuple(CodesSaid("codes.code_lacks", {"page": page, "code": code}) for page, code in one.singly)
-            key = "codes.lacks_packet" if one.kind == "packet" else "codes.lacks_receipt"
-            found.append(CodesSaid(key, {"name": one.name, "n": len(one.lack), "total": one.total}, where))
+            where += tuple(CodesSaid("codes.code_lacks", {"page": page, "code": code}) for page, code in lacking.singly)
+            key = "codes.lacks_packet" if lacking.kind == "packet" else "codes.lacks_receipt"
+            sentences.append(
+                CodesSaid(key, {"name": lacking.name, "n": len(lacking.lack), "total": lacking.total}, where)
+            )
         if self.altered:
-            found.append(CodesSaid("codes.altered", {"n": self.altered}))
-        if other := sum(one != kind for one, _ in self.whole()):
-            found.append(CodesSaid("codes.other_way" if kind == "packet" else "codes.not_receipts", {"n": other}))
-        return found
+            sentences.append(CodesSaid("codes.altered", {"n": self.altered}))
+        if other := sum(its_kind != kind for its_kind, _ in self.whole()):
+            sentences.append(CodesSaid("codes.other_way" if kind == "packet" else "codes.not_receipts", {"n": other}))
+        return sentences
 
 
 def _parts(text: str) -> Iterator[str]:
     """Each code of a text, without the spaces and ends of line that readers and mails put in."""
     plain = "".join(text.split()).upper()
-    starts = [one.start() for one in BEGINS.finditer(plain)]
+    starts = [match.start() for match in BEGINS.finditer(plain)]
     if plain and (not starts or starts[0] > 0):
         yield plain[: starts[0] if starts else 40]
     for at, start in enumerate(starts):

@@ -74,7 +74,7 @@ class Delivered:
 
 def find(addresses: Sequence[Address], station: Station, card: Card, ask: Ask) -> Tower | NoTower:
     """The first address at which our tower answers this post, else the most telling of what went wrong."""
-    found = NoTower("no_address")
+    tower = NoTower("no_address")
     for address in addresses:
         knock = make_knock(station, _organisation(card))
         reply = _replied(address, knock, card, ask)
@@ -83,9 +83,9 @@ def find(addresses: Sequence[Address], station: Station, card: Card, ask: Ask) -
         if isinstance(reply, Reply):
             # Our tower, and it says no to this post: nobody else has more to say.
             return NoTower("told", address, reply.key)
-        if found.address is None or _tells(reply) > _tells(found.trouble):
-            found = NoTower(reply, address)
-    return found
+        if tower.address is None or _tells(reply) > _tells(tower.trouble):
+            tower = NoTower(reply, address)
+    return tower
 
 
 def _tells(trouble: Trouble) -> int:
@@ -175,11 +175,13 @@ def _brought(
         receipt = opened(answer, bytes.fromhex(card.public_key), bytes.fromhex(card.signing_key), station.station_id)
     except ReceiptError:
         return "cut"
-    one = next((p for p in receipt.packets if (p.packet_id, p.sealed) == (waiting.packet_id, sha_of(sealed))), None)
-    if one is None:
+    its_receipt = next(
+        (p for p in receipt.packets if (p.packet_id, p.sealed) == (waiting.packet_id, sha_of(sealed))), None
+    )
+    if its_receipt is None:
         return "cut"
     outbox.received(waiting.packet_id)
-    return one.state
+    return its_receipt.state
 
 
 def _organisation(card: Card) -> PublicKey:
@@ -196,7 +198,7 @@ def read_under_way(folder: Path) -> dict[str, str]:
         return {}
     lines = (read_whole(path, MOST_UNDER_WAY) or b"").decode("ascii", "replace").splitlines()
     words = [line.split() for line in lines]
-    return {one[0]: one[1] for one in words if len(one) == 2}
+    return {word[0]: word[1] for word in words if len(word) == 2}
 
 
 def forget_under_way(outbox: Outbox) -> int:

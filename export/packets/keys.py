@@ -71,8 +71,8 @@ def _new_organisation() -> PrivateKey:
     A card whose halves stand the one for the other, or that shows the secret one, is then refused every time; what a
     card says, and how it is read, stays as it was.
     """
-    made = iter(PrivateKey.generate, None)
-    return next(key for key in made if not is_public(bytes(key)) and not is_public(bytes(key.public_key)))
+    keys_made = iter(PrivateKey.generate, None)
+    return next(key for key in keys_made if not is_public(bytes(key)) and not is_public(bytes(key.public_key)))
 
 
 def kept_organisation(*folders: Path) -> PrivateKey:
@@ -80,19 +80,19 @@ def kept_organisation(*folders: Path) -> PrivateKey:
 
     Raises KeyFileError naming the file that is missing, or OSError.
     """
-    found = next((one for one in folders if (one / ORGANISATION_FILE).exists()), None)
-    if found is None:
+    own_folder = next((folder for folder in folders if (folder / ORGANISATION_FILE).exists()), None)
+    if own_folder is None:
         raise KeyFileError(KEY_MISSING, folders[0] / ORGANISATION_FILE)
-    return organisation_keys(found)
+    return organisation_keys(own_folder)
 
 
 def secrets_in(*folders: Path) -> set[bytes]:
     """The secret halves kept in some folders, to tell one that is shown in the place of a public half."""
-    found = set()
+    secrets_kept = set()
     for path in (folder / name for folder in folders for name in (STATION_FILE, ORGANISATION_FILE)):
         with contextlib.suppress(OSError, ValueError):
-            found.add(read_hex(path, SEED_BYTES))
-    return found
+            secrets_kept.add(read_hex(path, SEED_BYTES))
+    return secrets_kept
 
 
 def _seed(path: Path, fresh: bytes) -> bytes:

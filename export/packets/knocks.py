@@ -126,12 +126,12 @@ def read_reply(data: bytes, card: Card, knock: bytes) -> Reply:
     if not signed_by(bytes.fromhex(card.signing_key), REPLY_CONTEXT + raw, signature):
         raise KnockError("knock.stranger")
     try:
-        found = Reply.model_validate_json(raw)
+        reply = Reply.model_validate_json(raw)
     except ValidationError as error:
         raise KnockError("knock.stranger") from error
-    if found.organisation != card.public_key or found.to != hashlib.sha256(knock).hexdigest():
+    if reply.organisation != card.public_key or reply.to != hashlib.sha256(knock).hexdigest():
         raise KnockError("knock.stranger")
-    return found
+    return reply
 
 
 def _signed(organisation: bytes, name: bytes, size: int, sha: bytes) -> bytes:

@@ -8,8 +8,11 @@ from itertools import pairwise
 from typing import Protocol
 
 from scoring.match import ENOUGH_OFFERED, MET, NOT_YET
+from scoring.types import LEVEL_CUTS
 
 NEAR = 1e-6
+OUTSIDE, APART = 0.05, 0.5
+"""Twice the chance that a margin leaves on each side; units of the scale by which a margin and a level may disagree."""
 FIRST_YEAR, LAST_YEAR = 2020, 2099
 FURTHEST = timedelta(hours=14)
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-5][0-9])")
@@ -41,11 +44,11 @@ def moment(text: str) -> datetime:
     """A moment with its zone, from 2020 to 2099. Raises ValueError for another form, a day or a zone that is none."""
     if not MOMENT.fullmatch(text):
         raise ValueError("moment")
-    found = datetime.fromisoformat(text)
-    offset = found.utcoffset()
-    if offset is None or abs(offset) > FURTHEST or not FIRST_YEAR <= found.year <= LAST_YEAR:
+    read_at = datetime.fromisoformat(text)
+    offset = read_at.utcoffset()
+    if offset is None or abs(offset) > FURTHEST or not FIRST_YEAR <= read_at.year <= LAST_YEAR:
         raise ValueError("moment")
-    return found
+    return read_at
 
 
 def falls(levels: Sequence[float]) -> bool:
@@ -53,24 +56,30 @@ def falls(levels: Sequence[float]) -> bool:
     return all(a >= b - NEAR for a, b in pairwise(levels))
 
 
-def check_read(one: Read) -> None:
+def check_read(estimate: Read) -> None:
     """Raise ValueError for margins that do not hold the mean, levels that rise, or a statement its chances deny."""
-    if not one.low <= one.mean <= one.high:
+    if not estimate.low <= estimate.mean <= estimate.high:
         raise ValueError("margins")
-    if not falls(one.p_levels):
+    if not falls(estimate.p_levels):
         raise ValueError("p_levels")
-    if one.n_observed > one.n_offered:
+    # The margin holds 95 in 100: a level that is likely does not lie above it, nor one that is unlikely below it.
+    for cut, p in zip(LEVEL_CUTS, estimate.p_levels, strict=True):
+        if (p > OUTSIDE and estimate.high < cut - APART) or (p < 1 - OUTSIDE and estimate.low > cut + APART):
+            raise ValueError("margins")
+    if estimate.n_observed > estimate.n_offered:
         raise ValueError("n_observed")
-    if (one.statement == "not_measured") != (one.n_observed == 0):
+    if (estimate.statement == "not_measured") != (estimate.n_observed == 0):
         raise ValueError("n_observed")
-    if one.n_observed and (one.statement == "not_enough") != (one.n_observed < ENOUGH_OFFERED):
+    if estimate.n_observed and (estimate.statement == "not_enough") != (estimate.n_observed < ENOUGH_OFFERED):
         raise ValueError("statement")
     said = {
-        "shown": one.p_levels[one.level - 1] >= MET - NEAR and all(p < MET + NEAR for p in one.p_levels[one.level :]),
-        "to_confirm": one.p_levels[0] < MET + NEAR,
-        "not_yet": one.level == 1 and one.p_levels[0] <= NOT_YET + NEAR,
+        "shown": estimate.p_levels[estimate.level - 1] >= MET - NEAR
+        and all(p < MET + NEAR for p in estimate.p_levels[estimate.level :]),
+        "to_confirm": estimate.p_levels[0] < MET + NEAR,
+        "not_yet": estimate.level == 1 and estimate.p_levels[0] <= NOT_YET + NEAR,
     }
-    if not said.get(one.statement, True):
+    # A level is named beside « shown » alone.
+    if not said.get(estimate.statement, True) or (estimate.statement != "shown" and estimate.level != 1):
         raise ValueError("statement")
 
 

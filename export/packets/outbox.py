@@ -121,12 +121,12 @@ class Outbox:
     def _names(self, candidate_ids: Iterable[str]) -> set[str]:
         """What files of these people bear: their mark, or the id itself as earlier versions wrote it."""
         _, key = self._counter()
-        return {name for one in candidate_ids for name in (_mark(key, one), one)}
+        return {name for candidate_id in candidate_ids for name in (_mark(key, candidate_id), candidate_id)}
 
-    def _remove(self, found: Iterable[Waiting]) -> int:
+    def _remove(self, to_remove: Iterable[Waiting]) -> int:
         gone = 0
-        for one in found:
-            one.path.unlink(missing_ok=True)
+        for waiting in to_remove:
+            waiting.path.unlink(missing_ok=True)
             gone += 1
         if gone:
             keep_folder(self.folder)

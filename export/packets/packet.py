@@ -96,12 +96,12 @@ def open_packet(sealed: bytes, organisation: PrivateKey, stations: Stations) -> 
     if len(sealed) > MAX_SEALED:
         raise PacketError("packet.too_big")
     if sealed.startswith(MAGIC):
-        found = _signed(_unsealed(sealed, organisation), organisation.public_key, stations)
+        signed = _signed(_unsealed(sealed, organisation), organisation.public_key, stations)
     elif sealed.startswith(FIRST_MAGIC):
-        found = _signed_first(_unsealed(sealed, organisation), stations)
+        signed = _signed_first(_unsealed(sealed, organisation), stations)
     else:
         raise PacketError("packet.not_a_packet")
-    return Packet(_read(found), hashlib.sha256(found.plain).hexdigest(), sealed)
+    return Packet(_read(signed), hashlib.sha256(signed.plain).hexdigest(), sealed)
 
 
 def _unsealed(sealed: bytes, organisation: PrivateKey) -> bytes:
@@ -152,18 +152,18 @@ def _inflate(packed: bytes, limit: int) -> bytes:
     return plain
 
 
-def _read(found: _Signed) -> Body:
+def _read(signed: _Signed) -> Body:
     """The body of a packet whose signature is right."""
-    raw = _parse(found.plain)
-    claimed = {"station_id": found.station_id, "packet_id": str(raw.get("packet_id", ""))[:64]}
+    raw = _parse(signed.plain)
+    claimed = {"station_id": signed.station_id, "packet_id": str(raw.get("packet_id", ""))[:64]}
     version = raw.get("format")
-    if version not in found.formats:
+    if version not in signed.formats:
         newer = isinstance(version, int) and version > FORMAT
         raise PacketError("packet.newer" if newer else "packet.wrong_body", **claimed)
-    if raw.get("station_id") != found.station_id or not _is_canonical(raw, found.plain):
+    if raw.get("station_id") != signed.station_id or not _is_canonical(raw, signed.plain):
         raise PacketError("packet.wrong_body", **claimed)
     try:
-        return _checked(found.plain if version == FORMAT else canonical(lifted(raw)))
+        return _checked(signed.plain if version == FORMAT else canonical(lifted(raw)))
     except PacketError as error:
         raise PacketError(error.key, **claimed) from error
     except ValueError as error:
@@ -205,5 +205,5 @@ def _checked(plain: bytes) -> Body:
     try:
         return Body.model_validate_json(plain, strict=True)
     except ValidationError as error:
-        clock = any(one["loc"][-1:] == ("made_at",) for one in error.errors())
+        clock = any(error["loc"][-1:] == ("made_at",) for error in error.errors())
         raise PacketError("packet.wrong_clock" if clock else "packet.wrong_body") from error

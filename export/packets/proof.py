@@ -63,7 +63,7 @@ class Proof:
 
 def make_proof(proof: Proof, station: Station) -> str:
     """The signed text. Rows past ROWS are left out, what is shown first. Raises ProofError."""
-    names = [one.id for one in habiletes()]
+    names = [habilete.id for habilete in habiletes()]
     rows = sorted(proof.rows, key=lambda r: (STATEMENTS.index(r.statement), names.index(r.habilete)))[:ROWS]
     name = proof.scenario.encode("ascii")[:40]
     head = HEAD.pack(
@@ -107,13 +107,13 @@ def read_proof(text: str) -> tuple[Proof, bytes, bytes]:
 
 
 def _proof(body: bytes) -> Proof:
-    kind, station, candidate, made, until, rome, count = HEAD.unpack_from(body)
-    names = [one.id for one in habiletes()]
+    kind, station, candidate, days, until, rome, count = HEAD.unpack_from(body)
+    names = [habilete.id for habilete in habiletes()]
     rows_end = HEAD.size + count * ROW.size
     try:
         rows = tuple(_row(body[at : at + ROW.size], names) for at in range(HEAD.size, rows_end, ROW.size))
         return Proof(
-            station.hex(), candidate.hex(), KINDS[kind], DAY_ZERO + timedelta(days=made),
+            station.hex(), candidate.hex(), KINDS[kind], DAY_ZERO + timedelta(days=days),
             DAY_ZERO + timedelta(days=until), rome.decode("ascii"), body[rows_end:].decode("ascii"), rows,
         )  # fmt: skip
     except (struct.error, IndexError, UnicodeDecodeError) as error:

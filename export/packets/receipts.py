@@ -67,9 +67,9 @@ def make_receipt(organisation: PrivateKey, station_id: str, packets: Iterable[Re
 
 def write_receipt(folder: Path, organisation: PrivateKey, station_id: str, packets: Iterable[Received]) -> Path:
     """Sign and lay down one receipt; its name says for whom. The same packets give the same file. Raises OSError."""
-    made = make_receipt(organisation, station_id, packets)
-    path = folder / f"{station_id}-{hashlib.sha256(made[len(MAGIC) + SIGNATURE :]).hexdigest()[:16]}.receipt"
-    write_whole(path, made)
+    receipt = make_receipt(organisation, station_id, packets)
+    path = folder / f"{station_id}-{hashlib.sha256(receipt[len(MAGIC) + SIGNATURE :]).hexdigest()[:16]}.receipt"
+    write_whole(path, receipt)
     return path
 
 
@@ -89,14 +89,14 @@ def opened(data: bytes, organisation: bytes, signing: bytes, station_id: str) ->
     if not signed_by(signing, CONTEXT + raw, signed):
         raise ReceiptError("receipt.altered")
     try:
-        found = Receipt.model_validate_json(raw)
+        receipt = Receipt.model_validate_json(raw)
     except ValidationError as error:
         raise ReceiptError("receipt.not_one") from error
-    if found.organisation != organisation.hex():
+    if receipt.organisation != organisation.hex():
         raise ReceiptError("receipt.other_organisation")
-    if found.station_id != station_id:
+    if receipt.station_id != station_id:
         raise ReceiptError("receipt.other_station")
-    return found
+    return receipt
 
 
 def sha_of(sealed: bytes) -> str:

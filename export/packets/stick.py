@@ -60,8 +60,8 @@ def packets_on(stick: Path) -> list[Path]:
     folder = on_stick(stick, PACKETS)
     if not folder.is_dir():
         return []
-    found = [p for p in sorted(folder.iterdir())[:MOST_FILES] if NAME.match(p.name)]
-    return [p for p in found if p.is_file() and not p.is_symlink()]
+    paths = [p for p in sorted(folder.iterdir())[:MOST_FILES] if NAME.match(p.name)]
+    return [p for p in paths if p.is_file() and not p.is_symlink()]
 
 
 def carry(outbox: Outbox, station_id: str, card: Card, stick: Path, held: Collection[str] = ()) -> Carried:
@@ -91,10 +91,10 @@ def carry(outbox: Outbox, station_id: str, card: Card, stick: Path, held: Collec
 def _by_receipts(outbox: Outbox, station_id: str, card: Card, stick: Path) -> tuple[int, int, list[tuple[str, str]]]:
     """What receipts let the post forget: (taken, gone there, refused)."""
     folder = on_stick(stick, RECEIPTS)
-    found = sorted(folder.iterdir())[:MOST_FILES] if folder.is_dir() else []
+    paths = sorted(folder.iterdir())[:MOST_FILES] if folder.is_dir() else []
     forgotten = gone = 0
     refused: list[tuple[str, str]] = []
-    for path in found:
+    for path in paths:
         if not RECEIPT.match(path.name) or path.is_symlink() or not path.name.startswith(station_id):
             # Those of other posts wait on the same stick.
             continue
@@ -114,26 +114,26 @@ def _by_receipts(outbox: Outbox, station_id: str, card: Card, stick: Path) -> tu
 
 def forget_by(outbox: Outbox, receipt: Receipt) -> tuple[int, int]:
     """Forget what a receipt names, byte for byte: (taken, gone there). Raises OSError."""
-    said = {one.packet_id: one for one in receipt.packets}
+    said = {packet.packet_id: packet for packet in receipt.packets}
     taken = gone = 0
     for waiting in outbox.waiting():
-        one = said.get(waiting.packet_id)
-        if one is None or sha_of(read_sealed(waiting.path)) != one.sealed:
+        answer = said.get(waiting.packet_id)
+        if answer is None or sha_of(read_sealed(waiting.path)) != answer.sealed:
             continue
         outbox.received(waiting.packet_id)
-        taken += one.state == "taken"
-        gone += one.state == "gone"
+        taken += answer.state == "taken"
+        gone += answer.state == "gone"
     return taken, gone
 
 
 def _forget(outbox: Outbox, receipt: Receipt, stick: Path) -> tuple[int, int]:
     taken, gone = forget_by(outbox, receipt)
-    said = {one.packet_id: one for one in receipt.packets}
+    said = {packet.packet_id: packet for packet in receipt.packets}
     for path in packets_on(stick):
         # What the organisation has is not carried about any longer.
         match = NAME.match(path.name)
-        one = said.get(match[2]) if match else None
-        if one is not None and sha_of(read_sealed(path)) == one.sealed:
+        answer = said.get(match[2]) if match else None
+        if answer is not None and sha_of(read_sealed(path)) == answer.sealed:
             path.unlink(missing_ok=True)
             keep_folder(path.parent)
     return taken, gone

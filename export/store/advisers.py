@@ -46,7 +46,7 @@ def adviser_of(store: Store, text: str) -> str:
     if not named:
         raise StoreError("decide.no_adviser")
     named = _spelt(store, named) or named
-    row = store.one("select * from advisers where adviser_id=?", named)
+    row = store.first_row("select * from advisers where adviser_id=?", named)
     if row is None:
         raise StoreError("adviser.unknown", got=named)
     if row["closed_at"]:
@@ -57,7 +57,7 @@ def adviser_of(store: Store, text: str) -> str:
 def _spelt(store: Store, typed: str) -> str:
     """An id as it was declared, capitals apart; "" for none, or for several that an older base took."""
     known = [str(row["adviser_id"]) for row in store.rows("select adviser_id from advisers")]
-    alike = [one for one in known if one.lower() == typed.lower()]
+    alike = [name for name in known if name.lower() == typed.lower()]
     return typed if typed in alike else alike[0] if len(alike) == 1 else ""
 
 

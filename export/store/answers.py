@@ -38,15 +38,15 @@ def answers_of(
     store: Store, candidate_id: str | None = None, span: tuple[str, str] = EVERYBODY
 ) -> Mapping[str, Wishes]:
     """What everybody said, one person, or people from one id to before another; who said nothing has empty wishes."""
-    one, which = which_people("candidate_id", candidate_id, span)
-    found: dict[str, Wishes] = {}
+    condition, which = which_people("candidate_id", candidate_id, span)
+    wishes_of: dict[str, Wishes] = {}
     kept: dict[str, tuple[dict[str, str], dict[str, str]]] = {}
-    for row in store.rows(f"select * from candidate_answers where {one} order by about", *which):
+    for row in store.rows(f"select * from candidate_answers where {condition} order by about", *which):
         places, conditions = kept.setdefault(row["candidate_id"], ({}, {}))
         if row["about"].startswith(PLACE):
             places[row["about"].removeprefix(PLACE)] = row["answer"]
         else:
             conditions[row["about"]] = row["answer"]
-    for row in store.rows(f"select candidate_id, commute from candidates where {one}", *which):
-        found[row["candidate_id"]] = Wishes(*kept.get(row["candidate_id"], ({}, {})), row["commute"])
-    return found
+    for row in store.rows(f"select candidate_id, commute from candidates where {condition}", *which):
+        wishes_of[row["candidate_id"]] = Wishes(*kept.get(row["candidate_id"], ({}, {})), row["commute"])
+    return wishes_of

@@ -71,7 +71,7 @@ def packets_of(store: Store, candidate_id: str) -> list[str]:
 
 def stored_runs(store: Store, organisation: PrivateKey, packet_id: str) -> list[StoredRun]:
     """The runs of one packet, one a workshop; `problem` says why it cannot be read. Raises StoreError: unknown."""
-    row = store.one(f"{SEALED} where e.packet_id=?", packet_id)
+    row = store.first_row(f"{SEALED} where e.packet_id=?", packet_id)
     if row is None:
         raise StoreError("packet.unknown")
     return list(_opened(row, packet_id, organisation, stations_of(store)))
@@ -79,7 +79,7 @@ def stored_runs(store: Store, organisation: PrivateKey, packet_id: str) -> list[
 
 def runs_of_person(store: Store, organisation: PrivateKey, candidate_id: str) -> list[StoredRun]:
     """The runs of one person, of the newest packet first; see `stored_runs`."""
-    return [run for one in packets_of(store, candidate_id) for run in stored_runs(store, organisation, one)]
+    return [run for packet_id in packets_of(store, candidate_id) for run in stored_runs(store, organisation, packet_id)]
 
 
 def tries_of(store: Store, organisation: PrivateKey, candidate_id: str) -> list[tuple[StoredRun, bool]]:
@@ -87,22 +87,22 @@ def tries_of(store: Store, organisation: PrivateKey, candidate_id: str) -> list[
 
     A packet that does not open again is one try with its `problem`.
     """
-    stations, found = stations_of(store), {}
+    stations, tries = stations_of(store), {}
     for packet_id in reversed(packets_of(store, candidate_id)):
-        row = store.one(f"{SEALED} where e.packet_id=?", packet_id) or {}
+        row = store.first_row(f"{SEALED} where e.packet_id=?", packet_id) or {}
         try:
             body = open_packet(bytes(row["sealed"]), organisation, stations).body
         except PacketError as error:
-            found[packet_id, ""] = StoredRun(packet_id, b"", None, error.key, candidate_id=candidate_id), False
+            tries[packet_id, ""] = StoredRun(packet_id, b"", None, error.key, candidate_id=candidate_id), False
             continue
         first = str(row["first"]).split("+")
         for played in body.workshops:
             run = StoredRun(packet_id, base64.b64decode(played.trace), body, played=played, candidate_id=candidate_id)
             counts = played.scenario in first
             # A visit that went on is told by each of its packets: the same try is one.
-            if counts or (played.scenario, played.made_at) not in found:
-                found[played.scenario, played.made_at] = run, counts
-    return sorted(found.values(), key=lambda one: one[0].played.made_at if one[0].played else "")
+            if counts or (played.scenario, played.made_at) not in tries:
+                tries[played.scenario, played.made_at] = run, counts
+    return sorted(tries.values(), key=lambda try_: try_[0].played.made_at if try_[0].played else "")
 
 
 SEALED = (
@@ -122,8 +122,8 @@ def from_store(
     stations = stations_of(store)
     which = "select candidate_id from candidates where candidate_id>=? and candidate_id<? order by code, candidate_id"
     # One person at a time: their packets are large, and what is said of them stands on all of theirs.
-    for one in store.rows(which, *span):
-        rows = store.rows(f"{SEALED} where c.candidate_id=? order by p.sequence", one["candidate_id"])
+    for row in store.rows(which, *span):
+        rows = store.rows(f"{SEALED} where c.candidate_id=? order by p.sequence", row["candidate_id"])
         yield from _of_person(store, rows, organisation, stations)
 
 
@@ -143,7 +143,7 @@ def note_rescore(store: Store, workshop: str, said: tuple[str, datetime]) -> Non
 
 def counted_runs(store: Store, workshop: str) -> int:
     """How many first finished tries of a workshop there are."""
-    row = store.one("select count(*) as n from workshops where workshop=?", workshop)
+    row = store.first_row("select count(*) as n from workshops where workshop=?", workshop)
     return int(row["n"]) if row else 0
 
 
@@ -151,28 +151,28 @@ def _of_person(
     store: Store, rows: Sequence[Mapping[str, Any]], organisation: PrivateKey, stations: Stations
 ) -> Iterator[StoredRun]:
     """The runs of one person, each with what is said of them today and what else that stands on."""
-    made = [run for row in rows for run in _opened(row, str(row["code"]), organisation, stations)]
-    bodies = [run.body for run in made if run.body is not None]
-    broken = next((run.problem for run in made if run.problem and run.problem != NOT_FIRST), "")
+    runs = [run for row in rows for run in _opened(row, str(row["code"]), organisation, stations)]
+    bodies = [run.body for run in runs if run.body is not None]
+    broken = next((run.problem for run in runs if run.problem and run.problem != NOT_FIRST), "")
     if not bodies or broken:
         # What is said of a person stands on all their packets: one that does not open leaves nothing to compare.
-        yield from (run if run.problem else replace(run, trace=b"", body=None, problem=broken) for run in made)
+        yield from (run if run.problem else replace(run, trace=b"", body=None, problem=broken) for run in runs)
         return
-    stands = bodies[0].readout if len(rows) == 1 else _stands(store, made[0].candidate_id)
+    stands = bodies[0].readout if len(rows) == 1 else _stands(store, runs[0].candidate_id)
     facts = [
-        fact for run in made if run.body and run.played
+        fact for run in runs if run.body and run.played
         for fact in run.body.observations if fact.task == run.played.scenario
     ]  # fmt: skip
-    for run in made:
+    for run in runs:
         own = run.played.scenario if run.played else ""
         yield replace(run, stands=stands, others=tuple(fact for fact in facts if fact.task != own))
 
 
 def _stands(store: Store, candidate_id: str) -> dict[str, ShownHabilete]:
     """What the database says of a person."""
-    row = store.one("select readout from readouts where candidate_id=?", candidate_id)
-    found = json.loads(row["readout"])["readout"] if row else {}
-    return {name: ShownHabilete.model_validate(one) for name, one in found.items()}
+    row = store.first_row("select readout from readouts where candidate_id=?", candidate_id)
+    readout = json.loads(row["readout"])["readout"] if row else {}
+    return {name: ShownHabilete.model_validate(shown) for name, shown in readout.items()}
 
 
 def _opened(row: Mapping[str, Any], name: str, organisation: PrivateKey, stations: Stations) -> Iterator[StoredRun]:

@@ -49,19 +49,19 @@ def save(store: Store, by: str, now: datetime) -> Path:
 
 def saves(store: Store) -> list[Saved]:
     """The copies there are, those made before an upgrade among them, the newest first."""
-    found = []
+    saves_kept = []
     for path in store.dumps():
         try:
             moment = datetime.strptime(path.name.rsplit("-", 1)[1], SHORT).replace(tzinfo=UTC)
         except (ValueError, IndexError):
             continue
-        found.append(Saved(path.name, moment.isoformat(timespec="seconds"), path.stat().st_size))
-    return sorted(found, key=lambda one: one.at, reverse=True)
+        saves_kept.append(Saved(path.name, moment.isoformat(timespec="seconds"), path.stat().st_size))
+    return sorted(saves_kept, key=lambda save: save.at, reverse=True)
 
 
 def saved_file(store: Store, name: str) -> Path:
     """The file of a copy by its name, which must be one of those there are. Raises StoreError."""
-    path = next((one for one in store.dumps() if one.name == name), None)
+    path = next((dump for dump in store.dumps() if dump.name == name), None)
     if path is None:
         raise StoreError("backup.unknown")
     return path
@@ -155,7 +155,7 @@ def keep_head(store: Store, now: datetime) -> int:
 
     The number of that line.
     """
-    row = store.one("select entry, hash from audit order by entry desc limit 1")
+    row = store.first_row("select entry, hash from audit order by entry desc limit 1")
     if row is None:
         return 0
     append_line(head_file(store), f"{stamp(now)} {row['entry']} {row['hash']}")

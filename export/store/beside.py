@@ -21,7 +21,7 @@ def organisation_beside(db: Path, made_in: Path | None = None) -> PrivateKey:
     `made_in`: the folder where it is made when there is none; without it that raises KeyFileError. Raises OSError.
     """
     places = (home_beside(db), db.parent)
-    if made_in is not None and not any((one / ORGANISATION_FILE).exists() for one in places):
+    if made_in is not None and not any((place / ORGANISATION_FILE).exists() for place in places):
         return organisation_keys(made_in)
     return kept_organisation(*places)
 

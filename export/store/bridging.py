@@ -30,8 +30,8 @@ MOST_MONTHS = 60
 
 def read_months(text: str) -> str:
     """How many months a contract lasts, from 0 to 60 (« 8 », « 8 mois »), as plain figures; "" for anything else."""
-    found = re.fullmatch(r"([0-9]{1,2})(?: ?(?:mois|months?))?", text)
-    return str(int(found.group(1))) if found and int(found.group(1)) <= MOST_MONTHS else ""
+    match = re.fullmatch(r"([0-9]{1,2})(?: ?(?:mois|months?))?", text)
+    return str(int(match.group(1))) if match and int(match.group(1)) <= MOST_MONTHS else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class OpenOffers:
 
 def open_offers(store: Store) -> OpenOffers:
     """All of them, read at once: whoever asks for many pairs keeps them."""
-    return OpenOffers({one.offer_id: one for one in offers_of(store)}, trade_ids(store))
+    return OpenOffers({offer.offer_id: offer for offer in offers_of(store)}, trade_ids(store))
 
 
 class Bridging:
@@ -119,23 +119,23 @@ class Bridging:
     @property
     def pairs(self) -> dict[str, Pair]:
         """Every open offer for this person, by id."""
-        return {name: self._pair(one) for name, one in self.offers.items()}
+        return {name: self._pair(offer) for name, offer in self.offers.items()}
 
     def _pair(self, offer: Offer) -> Pair:
-        found = self._pairs.get(offer.offer_id)
-        if found is None:
-            found = self._pairs[offer.offer_id] = match(self.person, offer)
-        return found
+        pair = self._pairs.get(offer.offer_id)
+        if pair is None:
+            pair = self._pairs[offer.offer_id] = match(self.person, offer)
+        return pair
 
     def ways(self, offer_id: str, asked: Asked | None = None) -> Ways:
         """The bridges of one offer. Raises StoreError for an offer that is not here."""
         offer = self.offers.get(offer_id) or offers_of(self.store, offer_id)[0]
         pair = self._pair(offer)
         situation = self.situation(offer, pair, asked or Asked())
-        made, out = propose(situation), left_out(situation)
+        proposed, out = propose(situation), left_out(situation)
         absent, pending = self._in_region()
-        kept = tuple(one for one in made if one.id not in absent)
-        gone = tuple(LeftOut(one.id, Reason("bridges.not.region")) for one in made if one.id in absent)
+        kept = tuple(bridge for bridge in proposed if bridge.id not in absent)
+        gone = tuple(LeftOut(bridge.id, Reason("bridges.not.region")) for bridge in proposed if bridge.id in absent)
         return Ways(pair, kept, out + gone, pending)
 
     def situation(self, offer: Offer, pair: Pair, asked: Asked) -> Situation:
@@ -163,7 +163,7 @@ class Bridging:
         """Schemes that the region's file does not hold, and those whose funding it says is to be checked."""
         if self.region is None:
             return frozenset(), frozenset()
-        held = {one.id: one.state for one in self.region.schemes}
+        held = {scheme.id: scheme.state for scheme in self.region.schemes}
         pending = frozenset(name for name in SCHEMES if held.get(name) == "funding_to_check")
         return frozenset(SCHEMES) - held.keys(), pending
 
@@ -175,23 +175,23 @@ class Bridging:
         """Offers of the same or a neighbouring trade where the person is in A or B and declined nothing."""
         here = self.trade.get(offer_id, "")
         near = [here, *trades().near(here)] if here else []
-        found = []
+        ranked = []
         for other, offer in self.offers.items():
             trade = self.trade.get(other, "")
             if other == offer_id or (here and trade not in near):
                 continue
             band = wanted_and_near(self.person, offer)
             if band in ("A", "B"):
-                found.append((near.index(trade) if trade in near else len(near), band, other))
-        return tuple(other for _, _, other in sorted(found))
+                ranked.append((near.index(trade) if trade in near else len(near), band, other))
+        return tuple(other for _, _, other in sorted(ranked))
 
 
 def gaps(person: MatchedPerson, pair: Pair) -> dict[str, int]:
     """By how many levels the person is short of each habileté that is short: down to one that is not."""
-    found = {}
+    levels_short = {}
     for reason in pair.reasons:
         if reason.state == "short":
             levels, looked = person.levels[reason.habilete], person.looked[reason.habilete]
             held = [level for level in range(1, reason.level) if state_at(levels, level, looked) != "short"]
-            found[reason.habilete] = reason.level - max((0, *held))
-    return found
+            levels_short[reason.habilete] = reason.level - max((0, *held))
+    return levels_short

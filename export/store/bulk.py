@@ -43,7 +43,7 @@ def rows_of(ready: Ready, now: datetime) -> dict[str, list[Row]]:
     packet, at = ready.packet, stamp(now)
     body = packet.body
     who, made_at = body.candidate_id, stamp(moment(body.made_at))
-    versions = "+".join(one.rules_version for one in body.workshops)
+    versions = "+".join(workshop.rules_version for workshop in body.workshops)
     return {
         "packets": [packet_row(packet, at)],
         "sittings": [(body.sitting_id, body.station_id, body.kind, made_at)],
@@ -53,9 +53,9 @@ def rows_of(ready: Ready, now: datetime) -> dict[str, list[Row]]:
         "evidence_archive": [archive_row(packet)],
         "results": result_rows(body),
         "readouts": [(who, body.packet_id, body.scale_version, versions,
-                      "+".join(one.scenario for one in body.workshops), made_at, ready.readout)],
-        "workshops": [(who, one.scenario, body.packet_id, one.rules_version, stamp(moment(one.made_at)))
-                      for one in body.workshops],
+                      "+".join(workshop.scenario for workshop in body.workshops), made_at, ready.readout)],
+        "workshops": [(who, workshop.scenario, body.packet_id, workshop.rules_version, stamp(moment(workshop.made_at)))
+                      for workshop in body.workshops],
     }  # fmt: skip
 
 
@@ -91,8 +91,8 @@ def keep(connection: Connection, waiting: Sequence[Ready], now: datetime) -> Non
     if not waiting:
         return
     rows: dict[str, list[Row]] = {table: [] for table in COLUMNS}
-    for one in waiting:
-        for table, some in rows_of(one, now).items():
+    for ready in waiting:
+        for table, some in rows_of(ready, now).items():
             rows[table] += some
     first: dict[Value, Row] = {}
     for row in rows["sittings"]:
@@ -101,36 +101,36 @@ def keep(connection: Connection, waiting: Sequence[Ready], now: datetime) -> Non
     rows["sittings"] = [row for sitting, row in first.items() if sitting not in there]
     for table, some in rows.items():
         insert_rows(connection, table, some)
-    bodies = [one.packet.body for one in waiting]
-    audit_many(connection, stamp(now), [(one.station_id, "packet.import", (one.packet_id, "")) for one in bodies])
+    bodies = [ready.packet.body for ready in waiting]
+    audit_many(connection, stamp(now), [(body.station_id, "packet.import", (body.packet_id, "")) for body in bodies])
 
 
 def of_new_people(connection: Connection, batch: Sequence[Ready | PacketError]) -> set[int]:
     """The places in a batch of packets that are surely the first of somebody: what is looked at one by one for others
     is known of all of them at once, and nothing in the batch is about the same person, packet or number.
     """
-    bodies = {at: one.packet.body for at, one in enumerate(batch) if isinstance(one, Ready)}
+    bodies = {at: ready.packet.body for at, ready in enumerate(batch) if isinstance(ready, Ready)}
     here = list(bodies.values())
     alone = _alone(here)
     kind = connection.execute("select kind from base").fetchone()[0]
     posts = {str(row[0]) for row in connection.execute("select station_id from stations where revoked_at is null")}
-    packets = _there(connection, "packets", "packet_id", (one.packet_id for one in here))
-    people = _there(connection, "candidates", "candidate_id", (one.candidate_id for one in here))
+    packets = _there(connection, "packets", "packet_id", (body.packet_id for body in here))
+    people = _there(connection, "candidates", "candidate_id", (body.candidate_id for body in here))
     left = _there(connection, "tombstones", "candidate_id", (w for o in here for w in (o.candidate_id, o.visit_id)))
     numbers = _numbers(connection, here)
     seats = _sittings(connection, here)
     return {
-        at for at, one in bodies.items()
-        if alone(one) and one.kind == kind and one.station_id in posts and one.packet_id not in packets
-        and one.candidate_id not in people and not left & {one.candidate_id, one.visit_id}
-        and (one.station_id, one.sequence) not in numbers and seats.get(one.sitting_id) == {one.station_id}
+        at for at, body in bodies.items()
+        if alone(body) and body.kind == kind and body.station_id in posts and body.packet_id not in packets
+        and body.candidate_id not in people and not left & {body.candidate_id, body.visit_id}
+        and (body.station_id, body.sequence) not in numbers and seats.get(body.sitting_id) == {body.station_id}
     }  # fmt: skip
 
 
 def _alone(bodies: Sequence[Body]) -> "Alone":
     return Alone(
-        Counter(one.candidate_id for one in bodies), Counter(one.packet_id for one in bodies),
-        Counter((one.station_id, one.sequence) for one in bodies),
+        Counter(body.candidate_id for body in bodies), Counter(body.packet_id for body in bodies),
+        Counter((body.station_id, body.sequence) for body in bodies),
     )  # fmt: skip
 
 
@@ -154,29 +154,29 @@ def _there(connection: Connection, table: str, column: str, words: Iterable[str]
     if not asked:
         return set()
     marks = ",".join("?" * len(asked))
-    found = connection.execute(f"select {column} from {table} where {column} in ({marks})", asked)
-    return {str(row[0]) for row in found}
+    rows_there = connection.execute(f"select {column} from {table} where {column} in ({marks})", asked)
+    return {str(row[0]) for row in rows_there}
 
 
 def _numbers(connection: Connection, bodies: Sequence[Body]) -> set[tuple[str, int]]:
     """Which of the numbers of these packets their posts have already used."""
-    found = set()
-    for post in {one.station_id for one in bodies}:
-        asked = [one.sequence for one in bodies if one.station_id == post]
+    numbers = set()
+    for post in {body.station_id for body in bodies}:
+        asked = [body.sequence for body in bodies if body.station_id == post]
         marks = ",".join("?" * len(asked))
         sql = f"select sequence from packets where station_id=? and sequence in ({marks})"
-        found |= {(post, int(row[0])) for row in connection.execute(sql, (post, *asked))}
-    return found
+        numbers |= {(post, int(row[0])) for row in connection.execute(sql, (post, *asked))}
+    return numbers
 
 
 def _sittings(connection: Connection, bodies: Sequence[Body]) -> dict[str, set[str]]:
     """The posts of each sitting, in the base and in the batch."""
-    found: dict[str, set[str]] = {}
-    for one in bodies:
-        found.setdefault(one.sitting_id, set()).add(one.station_id)
-    if found:
-        marks = ",".join("?" * len(found))
+    sittings: dict[str, set[str]] = {}
+    for body in bodies:
+        sittings.setdefault(body.sitting_id, set()).add(body.station_id)
+    if sittings:
+        marks = ",".join("?" * len(sittings))
         sql = f"select sitting_id, station_id from sittings where sitting_id in ({marks})"
-        for sitting, post in connection.execute(sql, list(found)):
-            found[str(sitting)].add(str(post))
-    return found
+        for sitting, post in connection.execute(sql, list(sittings)):
+            sittings[str(sitting)].add(str(post))
+    return sittings

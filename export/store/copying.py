@@ -37,7 +37,7 @@ def _into_file(old: Store, target: Path) -> BaseDigest:
         left.unlink()
     try:
         with Store.open(aside, kind=old.kind) as new:
-            found = _copied(old, new)
+            digest = _copied(old, new)
         for left in target.parent.glob(aside.name + ".*"):
             os.replace(left, target.with_name(target.name + left.name.removeprefix(aside.name)))
         os.replace(aside, target)
@@ -45,20 +45,20 @@ def _into_file(old: Store, target: Path) -> BaseDigest:
         for left in target.parent.glob(aside.name + "*"):
             left.unlink()
         raise
-    return found
+    return digest
 
 
 def _copied(old: Store, new: Store) -> BaseDigest:
     for name in columns_here():
-        if name not in (OWN, *SET) and new.one(f"select 1 from {name} limit 1"):
+        if name not in (OWN, *SET) and new.first_row(f"select 1 from {name} limit 1"):
             raise StoreError("copy.not_empty", path=new.named)
     try:
         with old.reading(), new.writing() as connection:
-            found = fill(old, new, connection)
+            digest = fill(old, new, connection)
     except Unfit as error:
         raise StoreError("copy.differs", tables=error) from error
     _erased_too(old, new)
-    return found
+    return digest
 
 
 def _erased_too(old: Store, new: Store) -> None:

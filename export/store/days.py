@@ -71,7 +71,7 @@ def plan_day(store: Store, plan: DayPlan, by: str, now: datetime) -> str:
 
 def untouched(store: Store, day_id: str) -> bool:
     """Whether nothing was noted or ticked at any seat of a day: it may still be changed, or taken away."""
-    return store.one(
+    return store.first_row(
         "select 1 from seat_notes where day_id=? union all select 1 from day_progress where day_id=?", day_id, day_id
     ) is None  # fmt: skip
 
@@ -129,7 +129,15 @@ def days_of(store: Store, most: int = -1, after: int = 0) -> list[dict[str, Any]
 
 def last_day(store: Store, state: str) -> dict[str, Any] | None:
     """The last day in a state, None where there is none."""
-    return store.one("select * from days where state=? order by starts_at desc, day_id limit 1", state)
+    return store.first_row("select * from days where state=? order by starts_at desc, day_id limit 1", state)
+
+
+def next_planned(store: Store, today: str) -> dict[str, Any] | None:
+    """The day that is ready and comes next, today's included ("2026-11-24"); where all are past, the last of them."""
+    return store.first_row(
+        "select * from days where state='planned' order by substr(starts_at,1,10)<?, "
+        "case when substr(starts_at,1,10)<? then '' else starts_at end, starts_at desc, day_id limit 1", today, today,
+    )  # fmt: skip
 
 
 def open_days(store: Store) -> list[dict[str, Any]]:
@@ -139,7 +147,7 @@ def open_days(store: Store) -> list[dict[str, Any]]:
 
 def day_of(store: Store, day_id: str) -> dict[str, Any]:
     """One day. Raises StoreError for one that is not here."""
-    row = store.one("select * from days where day_id=?", day_id)
+    row = store.first_row("select * from days where day_id=?", day_id)
     if row is None:
         raise StoreError("day.unknown")
     return row
@@ -179,10 +187,10 @@ def seats_of_people(store: Store, people: Sequence[str]) -> dict[str, dict[str, 
     rows = store.rows(
         f"{CAME_FROM} e.candidate_id in (select value from json_each(?)){FIRST_OF}", json.dumps(list(people))
     )
-    found: dict[str, dict[str, Any]] = {}
+    seat_of: dict[str, dict[str, Any]] = {}
     for row in rows:
-        found.setdefault(str(row["candidate_id"]), row)
-    return found
+        seat_of.setdefault(str(row["candidate_id"]), row)
+    return seat_of
 
 
 def people_of_seat(store: Store, day_id: str, seat: int) -> list[dict[str, Any]]:
@@ -209,11 +217,16 @@ def seat_station(store: Store, day_id: str, given: Sequence[tuple[int, str]], sa
         audit(connection, stamp(now), who, "day.seats", (day_id, ""))
 
 
-def turn(store: Store, day_id: str, state: str, said: tuple[str, datetime]) -> None:
+def turn(store: Store, day_id: str, state: str, said: tuple[str, datetime], on: str = "") -> None:
     """Open a day that was planned, or close one that is open; a closed one may be opened again, and one that was opened
-    too soon is ready again as long as nothing was noted. Raises StoreError."""
+    too soon is ready again as long as nothing was noted. Raises StoreError.
+
+    `on`: the date at which one that was planned for another is opened: it is of that date from then on, as results are
+    its own by the date on which they come.
+    """
     who, now = adviser_of(store, said[0]), said[1]
-    before = str(day_of(store, day_id)["state"])
+    day = day_of(store, day_id)
+    before = str(day["state"])
     if (before, state) not in TURNS:
         raise StoreError("day.turn")
     if state == "planned" and not untouched(store, day_id):
@@ -221,6 +234,9 @@ def turn(store: Store, day_id: str, state: str, said: tuple[str, datetime]) -> N
     with store.writing() as connection:
         connection.execute("update days set state=? where day_id=?", (state, day_id))
         if "planned" in (before, state):
+            if on:
+                moved = f"{on}{day['starts_at'][10:]}"
+                connection.execute("update days set starts_at=? where day_id=?", (moved, day_id))
             opened = stamp(now) if state == "open" else None
             connection.execute("update days set opened_at=? where day_id=?", (opened, day_id))
         audit(connection, stamp(now), who, f"day.{state}", (day_id, ""))
@@ -234,7 +250,7 @@ def note_seat(store: Store, day_id: str, seat: int, said: tuple[str, str, str], 
         raise StoreError("day.note", most=MOST_NOTE)
     if said[1].strip() and not code:
         raise StoreError("day.code")
-    if not store.one("select 1 from day_seats where day_id=? and seat=?", day_id, seat):
+    if not store.first_row("select 1 from day_seats where day_id=? and seat=?", day_id, seat):
         raise StoreError("day.unknown")
     with store.writing() as connection:
         connection.execute(
@@ -262,25 +278,25 @@ def notes_about(store: Store, candidate_id: str) -> list[dict[str, Any]]:
 
 def progress_of(store: Store, day_id: str) -> dict[int, list[str]]:
     """The workshops that were ticked as finished, by seat."""
-    found: dict[int, list[str]] = {}
+    workshops_of: dict[int, list[str]] = {}
     for row in store.rows("select seat, workshop from day_progress where day_id=? order by at, workshop", day_id):
-        found.setdefault(int(row["seat"]), []).append(str(row["workshop"]))
-    return found
+        workshops_of.setdefault(int(row["seat"]), []).append(str(row["workshop"]))
+    return workshops_of
 
 
 def set_progress(store: Store, day_id: str, seat: int, done: Sequence[str], by: tuple[str, datetime]) -> None:
     """Say which workshops a seat has finished, all of them: what is left out is no longer so. Raises StoreError."""
     who, now = adviser_of(store, by[0]), by[1]
-    if not store.one("select 1 from day_seats where day_id=? and seat=?", day_id, seat):
+    if not store.first_row("select 1 from day_seats where day_id=? and seat=?", day_id, seat):
         raise StoreError("day.unknown")
     known = set(progress_of(store, day_id).get(seat, ()))
     with store.writing() as connection:
         connection.executemany(
             "delete from day_progress where day_id=? and seat=? and workshop=?",
-            [(day_id, seat, one) for one in sorted(known - set(done))],
+            [(day_id, seat, workshop) for workshop in sorted(known - set(done))],
         )
         connection.executemany(
             "insert into day_progress values(?,?,?,?)",
-            [(day_id, seat, one, stamp(now)) for one in dict.fromkeys(done) if one not in known],
+            [(day_id, seat, workshop, stamp(now)) for workshop in dict.fromkeys(done) if workshop not in known],
         )
         audit(connection, stamp(now), who, "day.progress", (day_id, ""))

@@ -118,7 +118,7 @@ def _words(text: str) -> str:
 def forget_words(store: Store, decision_id: str, by: str, now: datetime) -> None:
     """Erase what was added to the reason of a decision, which stays as it was; the log says who did. StoreError."""
     who = adviser_of(store, by)
-    row = store.one("select words from decisions where decision_id=?", decision_id)
+    row = store.first_row("select words from decisions where decision_id=?", decision_id)
     if row is None or not row["words"]:
         raise StoreError("remark.unknown")
     with store.writing() as connection:
@@ -131,9 +131,9 @@ def _check_list(store: Store, decision: Decision) -> None:
     if decision.list_id is None:
         return
     its_offer = "select 1 from preselections where preselection_id=? and offer_id=?"
-    if not store.one(its_offer, decision.list_id, decision.offer_id):
+    if not store.first_row(its_offer, decision.list_id, decision.offer_id):
         raise StoreError("lists.unknown", got=decision.list_id)
-    if not store.one(
+    if not store.first_row(
         "select 1 from preselection_items where preselection_id=? and candidate_id=? union "
         "select 1 from preselection_left_out where preselection_id=? and candidate_id=?",
         decision.list_id, decision.candidate_id, decision.list_id, decision.candidate_id,
@@ -146,7 +146,7 @@ def _check_scheme(decision: Decision, ways: Ways) -> str:
 
     Raises StoreError, with the rule's reason under `why`, for a bridge that is left out and not overruled.
     """
-    against = next((one.why for one in ways.out if one.id == decision.scheme), None)
+    against = next((left_out.why for left_out in ways.out if left_out.id == decision.scheme), None)
     if against is None:
         return ""
     if not decision.overrule:
@@ -201,7 +201,7 @@ def decisions_of(
 
 def standing(store: Store, offer_id: str, candidate_id: str) -> str:
     """The id of the decision that stands for a pair, "" where none does."""
-    row = store.one(
+    row = store.first_row(
         "select decision_id from standing_decisions where offer_id=? and candidate_id=?", offer_id, candidate_id
     )
     return str(row["decision_id"]) if row else ""
@@ -227,9 +227,9 @@ def undo(store: Store, decision_id: str, reason: str, adviser: str, now: datetim
     who = adviser_of(store, adviser)
     if reason not in UNDO_REASONS:
         raise StoreError("decide.unknown_reason", got=reason, expected=", ".join(UNDO_REASONS))
-    if store.one("select 1 from undone_decisions where decision_id=?", decision_id):
+    if store.first_row("select 1 from undone_decisions where decision_id=?", decision_id):
         raise StoreError("decisions.undone_already", got=decision_id[:8])
-    if not store.one("select 1 from decisions where decision_id=?", decision_id):
+    if not store.first_row("select 1 from decisions where decision_id=?", decision_id):
         raise StoreError("decisions.unknown", got=decision_id)
     at = stamp(now)
     with store.writing() as connection:

@@ -61,11 +61,11 @@ def _said(sql: str, named: str) -> str:
 
 
 def _named(sql: str, columns: Columns) -> str:
-    found = INSERT.match(sql)
-    known = columns.get(found[1]) if found else None
-    if not found or not known:
+    match = INSERT.match(sql)
+    known = columns.get(match[1]) if match else None
+    if not match or not known:
         return sql
-    return f"{sql[: found.end()]}({', '.join(known)}){sql[found.end() :]}"
+    return f"{sql[: match.end()]}({', '.join(known)}){sql[match.end() :]}"
 
 
 def _by_rules(text: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:

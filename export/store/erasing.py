@@ -55,7 +55,7 @@ def erase(store: Store, candidate_id: str, now: datetime, by: str = "cli") -> bo
     StoreError: where the base could not be written, they leave it when it is next opened, which the sentence says.
     """
     at = stamp(now)
-    there = store.one("select 1 from candidates where candidate_id=?", candidate_id) is not None
+    there = store.first_row("select 1 from candidates where candidate_id=?", candidate_id) is not None
     if candidate_id not in store.erased_ids():
         store.note_erased(candidate_id, at)
     if store.damage is not None:

@@ -33,26 +33,26 @@ def exposure(store: Store, now: datetime, month: str | None = None) -> dict[str,
     if month is not None and not is_month(month):
         raise StoreError("report.wrong_month", got=month)
     counted = arrivals(store)
-    everybody = [one for one in people_of(store, now) if one.candidate_id in counted]
+    everybody = [matched_person for matched_person in people_of(store, now) if matched_person.candidate_id in counted]
     pairs = [match(person, offer) for offer in offers_of(store) for person in everybody]
     able = {p.candidate_id for p in pairs if p.band == "A" and not p.outside_wishes}
-    there = {one.candidate_id for one in everybody}
+    there = {matched_person.candidate_id for matched_person in everybody}
     orphans = _orphans(store)
-    found: Found = {"people": dict.fromkeys(there, ""), "able": dict.fromkeys(able, "")}
-    found |= _near_orphans(pairs, orphans) | _areas(store, pairs) | _posts(store, there)
-    told = tell(store, REPORT, found | _month_cells(store, able, there, None), _worth)
-    of_month = told
+    cells: Found = {"people": dict.fromkeys(there, ""), "able": dict.fromkeys(able, "")}
+    cells |= _near_orphans(pairs, orphans) | _areas(store, pairs) | _posts(store, there)
+    numbers = tell(store, REPORT, cells | _month_cells(store, able, there, None), _worth)
+    of_month = numbers
     if month is not None:
         of_month = tell(store, REPORT + month, _month_cells(store, able, there, month), _worth)
-        of_month = {cell: one for cell, one in of_month.items() if apart(one, told.get(cell, NOTHING))}
-    people, named = told.get("people", NOTHING).n, {"able": told.get("able", NOTHING).n}
+        of_month = {cell: number for cell, number in of_month.items() if apart(number, numbers.get(cell, NOTHING))}
+    people, named = numbers.get("people", NOTHING).n, {"able": numbers.get("able", NOTHING).n}
     counts = {"people": to_tens(people), "able": part_to_tens(named["able"], people)}
     never = part_to_tens(of_month.get("never", NOTHING).n, named["able"])
     return {
         "schema": SCHEMA,
         "made": now.strftime("%Y-%m"),
         "month": month,
-        "kind": "demo" if store.one("select 1 from candidates where kind='demo'") else "person",
+        "kind": "demo" if store.first_row("select 1 from candidates where kind='demo'") else "person",
         **counts,
         "able_never_shown": never,
         "able_never_shown_share": share(never, counts["able"]),
@@ -60,9 +60,9 @@ def exposure(store: Store, now: datetime, month: str | None = None) -> dict[str,
         "months": _months(store, of_month, month),
         "open_offers": store.rows("select count(*) as n from offers where status='open'")[0]["n"],
         "orphan_offers": orphans,
-        "orphans_few_near": [one for one in orphans if told.get(f"near:{one}", NOTHING).n < LEAST],
-        "band_a_by_area": _by_area(store, told),
-        "margin_by_station": _by_station(store, told),
+        "orphans_few_near": [orphan for orphan in orphans if numbers.get(f"near:{orphan}", NOTHING).n < LEAST],
+        "band_a_by_area": _by_area(store, numbers),
+        "margin_by_station": _by_station(store, numbers),
         **_overrides(of_month),
     }
 
@@ -92,21 +92,21 @@ def _month_cells(store: Store, able: set[str], there: set[str], month: str | Non
         month, month,
     )  # fmt: skip
     shown: Counter[str] = Counter()
-    found: Found = defaultdict(dict)
+    cells: Found = defaultdict(dict)
     for row in rows:
         shown[row["candidate_id"]] += row["n"]
         if row["candidate_id"] in there:
-            found[f"listed:{row['month']}"][row["candidate_id"]] = ""
-    found["never"] = {one: "" for one in able if not shown[one]}
-    found["spread"] = {one: str(shown[one]) for one in able}
+            cells[f"listed:{row['month']}"][row["candidate_id"]] = ""
+    cells["never"] = {candidate_id: "" for candidate_id in able if not shown[candidate_id]}
+    cells["spread"] = {candidate_id: str(shown[candidate_id]) for candidate_id in able}
     for row in store.rows(DECIDED, month, month):
         if row["candidate_id"] not in there:
             continue
-        found["decided"][row["candidate_id"]] = ""
+        cells["decided"][row["candidate_id"]] = ""
         if _is_override(row):
-            found["overridden"][row["candidate_id"]] = ""
-            found[f"reason:{row['reason']}"][row["candidate_id"]] = ""
-    return dict(found)
+            cells["overridden"][row["candidate_id"]] = ""
+            cells[f"reason:{row['reason']}"][row["candidate_id"]] = ""
+    return dict(cells)
 
 
 def is_month(text: str) -> bool:
@@ -117,13 +117,13 @@ def is_month(text: str) -> bool:
         return False
 
 
-def _months(store: Store, told: Cells, month: str | None) -> list[dict[str, Any]]:
+def _months(store: Store, numbers: Cells, month: str | None) -> list[dict[str, Any]]:
     """Lists made, and people shown in them, by month."""
     rows = store.rows(
         "select substr(made_at,1,7) as month, count(*) as lists from preselections "
         "where ? is null or substr(made_at,1,7)=? group by 1 order by 1", month, month,
     )  # fmt: skip
-    return [{**row, "people": to_tens(told.get(f"listed:{row['month']}", NOTHING).n)} for row in rows]
+    return [{**row, "people": to_tens(numbers.get(f"listed:{row['month']}", NOTHING).n)} for row in rows]
 
 
 def _orphans(store: Store) -> list[str]:
@@ -137,32 +137,32 @@ def _orphans(store: Store) -> list[str]:
 
 def _near_orphans(pairs: Iterable[Pair], orphans: Iterable[str]) -> Found:
     """Who is in A or B for each of these offers, and declined nothing of it."""
-    found: Found = {f"near:{one}": {} for one in orphans}
+    cells: Found = {f"near:{orphan}": {} for orphan in orphans}
     for p in pairs:
         cell = f"near:{p.offer_id}"
-        if cell in found and p.band in ("A", "B") and not p.outside_wishes:
-            found[cell][p.candidate_id] = ""
-    return found
+        if cell in cells and p.band in ("A", "B") and not p.outside_wishes:
+            cells[cell][p.candidate_id] = ""
+    return cells
 
 
 def _areas(store: Store, pairs: Iterable[Pair]) -> Found:
     """For the offers of each place: who was compared and said no to nothing, and who is in band A for one of them."""
     area = {row["offer_id"]: row["area"] or "" for row in store.rows("select offer_id, area from offers")}
-    found: Found = defaultdict(dict)
+    cells: Found = defaultdict(dict)
     for pair in pairs:
         place = area[pair.offer_id]
         if not pair.outside_wishes:
-            found[f"area:{place}"][pair.candidate_id] = ""
+            cells[f"area:{place}"][pair.candidate_id] = ""
             if pair.band == "A":
-                found[f"able:{place}"][pair.candidate_id] = ""
-    return dict(found)
+                cells[f"able:{place}"][pair.candidate_id] = ""
+    return dict(cells)
 
 
-def _by_area(store: Store, told: Cells) -> list[dict[str, Any]]:
+def _by_area(store: Store, numbers: Cells) -> list[dict[str, Any]]:
     """Each place of an open offer, whether anybody was compared for it or not: a row that comes would tell of one."""
     rows = []
     for row in store.rows("select distinct coalesce(area,'') as area from offers where status='open' order by 1"):
-        people, able = (told.get(f"{kind}:{row['area']}", NOTHING).n for kind in ("area", "able"))
+        people, able = (numbers.get(f"{kind}:{row['area']}", NOTHING).n for kind in ("area", "able"))
         part, whole = part_to_tens(able, people), to_tens(people)
         rows.append({"area": row["area"], "people": whole, "in_a": part, "share_a": share(part, whole)})
     return rows
@@ -174,24 +174,26 @@ def _posts(store: Store, there: set[str]) -> Found:
         "select p.station_id, r.candidate_id, sum(r.sd) as margins, count(*) as n from results r "
         "join packets p using(packet_id) where r.statement not in('not_measured','not_enough') group by 1, 2"
     )
-    found: Found = defaultdict(dict)
+    cells: Found = defaultdict(dict)
     for row in rows:
         if row["candidate_id"] in there:
-            found[f"post:{row['station_id']}"][row["candidate_id"]] = f"{row['margins']:.6f}/{row['n']}"
-    return dict(found)
+            cells[f"post:{row['station_id']}"][row["candidate_id"]] = f"{row['margins']:.6f}/{row['n']}"
+    return dict(cells)
 
 
-def _by_station(store: Store, told: Cells) -> list[dict[str, Any]]:
+def _by_station(store: Store, numbers: Cells) -> list[dict[str, Any]]:
     """Whether what each post measured is less sure than elsewhere: one far from the others is to be looked at."""
-    margins = {cell: float(one.value) for cell, one in told.items() if cell.startswith("post:") and one.n >= LEAST}
-    found = []
+    margins = {
+        cell: float(number.value) for cell, number in numbers.items() if cell.startswith("post:") and number.n >= LEAST
+    }
+    rows_said = []
     posts = store.rows("select station_id as station, label from stations order by station_id")
     for row in sorted(posts, key=lambda post: numbered(str(post["label"]))):
         cell = f"post:{row['station']}"
         others = [margin for name, margin in margins.items() if name != cell]
         said = beside(margins[cell], fmean(others)) if cell in margins and others else None
-        found.append({**row, "people": to_tens(told.get(cell, NOTHING).n), "margin": said})
-    return found
+        rows_said.append({**row, "people": to_tens(numbers.get(cell, NOTHING).n), "margin": said})
+    return rows_said
 
 
 DECIDED = """
@@ -201,19 +203,19 @@ and not exists(select 1 from undone_decisions u where u.decision_id=d.decision_i
 """
 
 
-def _overrides(told: Cells) -> dict[str, Any]:
+def _overrides(numbers: Cells) -> dict[str, Any]:
     """People for whom a decision went another way than the rules put first, by reason; what was undone is left out.
 
     Another bridge, or declined where an interview was proposed. People are counted: one person's ten decisions are no
     group of ten. A reason that few had is not named.
     """
-    decided = told.get("decided", NOTHING).n
+    decided = numbers.get("decided", NOTHING).n
     return {
         "decided": to_tens(decided),
-        "overridden": part_to_tens(told.get("overridden", NOTHING).n, decided),
+        "overridden": part_to_tens(numbers.get("overridden", NOTHING).n, decided),
         "overrides_by_reason": [
-            {"reason": cell.partition(":")[2], "people": part_to_tens(one.n, decided)}
-            for cell, one in sorted(told.items()) if cell.startswith("reason:") and one.n >= LEAST
+            {"reason": cell.partition(":")[2], "people": part_to_tens(number.n, decided)}
+            for cell, number in sorted(numbers.items()) if cell.startswith("reason:") and number.n >= LEAST
         ],
     }  # fmt: skip
 

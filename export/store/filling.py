@@ -97,8 +97,8 @@ def fill(old: Store, new: Store, connection: Connection) -> BaseDigest:
         read.append(digest.summed())
     new.numbered()
     said = _said(new, connection)
-    other = [one.name for one, was in zip(said.tables, read, strict=True) if one != was]
-    last = old.one("select entry, hash from audit order by entry desc limit 1")
+    other = [table.name for table, was in zip(said.tables, read, strict=True) if table != was]
+    last = old.first_row("select entry, hash from audit order by entry desc limit 1")
     if last is not None and (last["entry"], last["hash"]) != (said.entry, said.head):
         other.append("audit")
     if other or not audit_holds(new):

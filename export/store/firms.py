@@ -11,7 +11,7 @@ from export.store.store import Store, StoreError, audit
 def tie(store: Store, adviser_id: str, employer_id: str, tied: bool, said: tuple[str, datetime]) -> None:
     """Say that an adviser is tied to an employer of the base, or no longer. `said`: by whom and when."""
     who, (by, now) = adviser_of(store, adviser_id), said
-    if not store.one("select 1 from employers where employer_id=?", employer_id):
+    if not store.first_row("select 1 from employers where employer_id=?", employer_id):
         raise StoreError("adviser.no_firm")
     with store.writing() as connection:
         connection.execute("delete from adviser_firms where adviser_id=? and employer_id=?", (who, employer_id))
@@ -30,7 +30,7 @@ def firms_of(store: Store, adviser_id: str) -> list[dict[str, Any]]:
 
 def refuse_tied(store: Store, adviser: str, offer_id: str, now: datetime) -> None:
     """Raise StoreError, and keep it in the audit, when the offer is of a firm the adviser is tied to."""
-    row = store.one(
+    row = store.first_row(
         "select e.name from offers o join employers e using(employer_id) join adviser_firms f using(employer_id) "
         "where o.offer_id=? and f.adviser_id=?", offer_id, adviser,
     )  # fmt: skip

@@ -21,11 +21,11 @@ def first_results(store: Store) -> list[FirstResult]:
         "where r.n_observed > 0 order by p.sequence, p.received_at, p.station_id"
     )
     first: dict[str, str] = {}
-    found: dict[str, FirstResult] = {}
+    results_of: dict[str, FirstResult] = {}
     for row in rows:
         who = str(row["candidate_id"])
         if first.setdefault(who, str(row["packet_id"])) != row["packet_id"]:
             continue
-        one = found.setdefault(who, FirstResult(str(row["device_ease"]) or "unknown", {}))
-        one.means[str(row["habilete"])] = float(row["mean"])
-    return list(found.values())
+        first_result = results_of.setdefault(who, FirstResult(str(row["device_ease"]) or "unknown", {}))
+        first_result.means[str(row["habilete"])] = float(row["mean"])
+    return list(results_of.values())

@@ -67,13 +67,17 @@ def follow(store: Store, follow_up: FollowUp, by: tuple[str, datetime]) -> str:
     if len(body) > MOST_BODY or not is_plain(body):
         raise StoreError("after.body", most=MOST_BODY)
     refuse_contested(store, follow_up.candidate_id)
-    proposed = store.one(
+    proposed = store.first_row(
         "select 1 from decisions where candidate_id=? and offer_id=? and verdict='propose'",
         follow_up.candidate_id, follow_up.offer_id,
     )  # fmt: skip
     if proposed is None:
         raise StoreError("after.not_proposed")
-    known = [one for one in outcomes_of(store, follow_up.candidate_id, follow_up.offer_id) if not one["undone_at"]]
+    known = [
+        outcome
+        for outcome in outcomes_of(store, follow_up.candidate_id, follow_up.offer_id)
+        if not outcome["undone_at"]
+    ]
     _check_order(follow_up, known)
     outcome_id, at = new_id(), stamp(now)
     with store.writing() as connection:
@@ -102,12 +106,12 @@ def _check_words(follow_up: FollowUp, today: date) -> None:
 
 def _check_order(follow_up: FollowUp, known: list[dict[str, Any]]) -> None:
     """What can be true after what is known: raises StoreError for twice the same, and for what cannot follow yet."""
-    kinds = {one["kind"] for one in known}
+    kinds = {outcome["kind"] for outcome in known}
     if (follow_up.kind in kinds and follow_up.kind != "not_met") or kinds & APART.get(follow_up.kind, set()):
         raise StoreError("after.twice")
     if follow_up.kind not in LATER:
         return
-    hired = next((date.fromisoformat(one["on_day"]) for one in known if one["kind"] == "hired"), None)
+    hired = next((date.fromisoformat(outcome["on_day"]) for outcome in known if outcome["kind"] == "hired"), None)
     if hired is None:
         raise StoreError("after.not_hired_yet")
     day, months, left = date.fromisoformat(follow_up.on_day), LATER[follow_up.kind], follow_up.kind.startswith("left")
@@ -121,12 +125,12 @@ def _check_order(follow_up: FollowUp, known: list[dict[str, Any]]) -> None:
 def undo_outcome(store: Store, outcome_id: str, by: tuple[str, datetime]) -> dict[str, Any]:
     """Take back what was noted; the row it was. It stays to be read. Raises StoreError."""
     who, now = adviser_of(store, by[0]), by[1]
-    row = store.one("select * from outcomes where outcome_id=? and undone_at is null", outcome_id)
+    row = store.first_row("select * from outcomes where outcome_id=? and undone_at is null", outcome_id)
     if row is None:
         raise StoreError("after.undone_already")
     if row["kind"] == "hired":
         since = outcomes_of(store, row["candidate_id"], row["offer_id"])
-        if any(one["kind"] in LATER and not one["undone_at"] for one in since):
+        if any(outcome["kind"] in LATER and not outcome["undone_at"] for outcome in since):
             raise StoreError("after.later_first")
     with store.writing() as connection:
         connection.execute(
@@ -177,7 +181,7 @@ def posts_taken(store: Store) -> dict[str, int]:
 
 def follow_count(store: Store) -> int:
     """How many pairs `followed` holds."""
-    row = store.one(f"select count(*) as n from ({PAIRS}) p")
+    row = store.first_row(f"select count(*) as n from ({PAIRS}) p")
     return int(row["n"]) if row else 0
 
 
@@ -207,16 +211,16 @@ def due(store: Store, today: date) -> list[dict[str, Any]]:
     known = "exists (select 1 from outcomes x where x.candidate_id={0}.candidate_id and x.offer_id={0}.offer_id and "\
             "x.undone_at is null{1})"  # fmt: skip
     two_weeks = (today - timedelta(days=NEWS_DAYS)).isoformat()
-    found = store.rows(
+    rows_due = store.rows(
         "select 'news' as asks, d.candidate_id, d.offer_id, c.code, substr(d.decided_at,1,10) as since "
         "from standing_decisions d join candidates c using(candidate_id) where d.verdict='propose' and "
         f"substr(d.decided_at,1,10)<=? and not {known.format('d', '')} order by since, c.code", two_weeks,
     )  # fmt: skip
     for asks, months, kinds in (("three", 3, "'there_3','left_3'"), ("six", 6, "'there_6','left_6','left_3'")):
         later = known.format("o", f" and x.kind in({kinds})")
-        found += store.rows(
+        rows_due += store.rows(
             f"select '{asks}' as asks, o.candidate_id, o.offer_id, c.code, o.on_day as since from outcomes o "
             f"join candidates c using(candidate_id) where o.kind='hired' and {STANDS} and o.on_day<=? and not {later} "
             "order by since, c.code", months_before(today, months).isoformat(),
         )  # fmt: skip
-    return found
+    return rows_due

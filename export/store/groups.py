@@ -34,7 +34,7 @@ class Groups:
     def count(self, store: Store, now: datetime, offer: Offer, names: frozenset[str]) -> int:
         """People whose time is not over, who are in C for the offer, short of just these, and decline none of it."""
         sql = f"select (select max(entry) from audit) as last, (select count(*) from candidates where {HELD}) as held"
-        row = store.one(sql, stamp(now))
+        row = store.first_row(sql, stamp(now))
         # Whatever is written leaves a line in the log; whose time is over is counted no more.
         version = (int(row["last"] or 0), int(row["held"])) if row else (0, 0)
         if version != self._read_at:
@@ -65,8 +65,8 @@ class Groups:
             kept = from_json(row["readout"])
             looked = looks_kept(kept, row["scenario"])
             known = {
-                name: ((one["p_levels"][0], one["p_levels"][1], one["p_levels"][2]), looked[name])
-                for name, one in kept["readout"].items() if one["statement"] not in UNMEASURED
+                name: ((shown["p_levels"][0], shown["p_levels"][1], shown["p_levels"][2]), looked[name])
+                for name, shown in kept["readout"].items() if shown["statement"] not in UNMEASURED
             }  # fmt: skip
             who = str(row["candidate_id"])
             self._kept[who] = (packets[who], known)
@@ -74,11 +74,11 @@ class Groups:
 
 def _declining(store: Store, offer: Offer) -> set[str]:
     """Who said no to the place of an offer (all its basins, where only its department is known) or to a condition."""
-    found: set[str] = set()
+    declining: set[str] = set()
     if offer.constraints:
         marks = ",".join("?" * len(offer.constraints))
         sql = f"select candidate_id from candidate_answers where answer='no' and about in ({marks})"
-        found |= {str(row["candidate_id"]) for row in store.rows(sql, *offer.constraints)}
+        declining |= {str(row["candidate_id"]) for row in store.rows(sql, *offer.constraints)}
     if offer.area:
         places = [f"area:{code}" for code in offer.basins or (offer.area,)]
         marks = ",".join("?" * len(places))
@@ -86,5 +86,5 @@ def _declining(store: Store, offer: Offer) -> set[str]:
             f"select candidate_id from candidate_answers where answer='no' and about in ({marks}) "
             "group by candidate_id having count(*)=?"
         )
-        found |= {str(row["candidate_id"]) for row in store.rows(sql, *places, len(places))}
-    return found
+        declining |= {str(row["candidate_id"]) for row in store.rows(sql, *places, len(places))}
+    return declining

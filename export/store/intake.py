@@ -55,7 +55,7 @@ def add_station(store: Store, verify_key: bytes, label: str, now: datetime, by: 
         raise StoreError("station.not_public")
     refuse_label(label)
     station_id = station_id_of(verify_key)
-    known = store.one("select * from stations where station_id=?", station_id)
+    known = store.first_row("select * from stations where station_id=?", station_id)
     if known:
         if known["revoked_at"]:
             raise StoreError("station.is_revoked", station=station_id)
@@ -74,7 +74,7 @@ def refuse_label(label: str) -> None:
 
 def revoke_station(store: Store, station_id: str, now: datetime, by: str = "cli") -> None:
     """Refuse from now on what a post signs; what it already sent stays. Raises StoreError when it is unknown."""
-    if store.one("select 1 from stations where station_id=?", station_id) is None:
+    if store.first_row("select 1 from stations where station_id=?", station_id) is None:
         raise StoreError("station.unknown", station=station_id)
     with store.writing() as connection:
         connection.execute(
@@ -113,7 +113,7 @@ def opened(sealed: bytes, organisation: PrivateKey, stations: Stations) -> Ready
     except PacketError as error:
         return error
     # Chances given the general factor serve the joint, which is asked of what was measured only.
-    measured = {name for name, one in packet.body.readout.items() if one.statement not in UNMEASURED}
+    measured = {name for name, shown in packet.body.readout.items() if shown.statement not in UNMEASURED}
     parts: Any = {"readout": True, "p_general": True, "p_level_given_g": measured}
     looked = to_json(looked_at(packet.body.observations)).decode()
     return Ready(packet, f'{packet.body.model_dump_json(include=parts)[:-1]},"looked":{looked}}}')
@@ -135,20 +135,20 @@ def store_batch(
     store: Store, batch: Sequence[tuple[bytes, Ready | PacketError]], now: datetime, reopen: Reopen
 ) -> list[Outcome]:
     """The second half of `import_batch`: what was opened goes in, in one transaction, in order."""
-    found: list[Outcome] = []
+    outcomes: list[Outcome] = []
     waiting: list[Ready] = []
     with store.writing() as connection:
-        new = of_new_people(connection, [one for _, one in batch])
-        for at, (sealed, one) in enumerate(batch):
-            if at in new and isinstance(one, Ready):
-                waiting.append(one)
-                found.append(_said(one.packet.body, "imported", "packet.imported"))
+        new = of_new_people(connection, [ready for _, ready in batch])
+        for at, (sealed, ready) in enumerate(batch):
+            if at in new and isinstance(ready, Ready):
+                waiting.append(ready)
+                outcomes.append(_said(ready.packet.body, "imported", "packet.imported"))
                 continue
             keep(connection, waiting, now)
             waiting = []
-            found.append(_take_in(connection, sealed, one, (now, reopen)))
+            outcomes.append(_take_in(connection, sealed, ready, (now, reopen)))
         keep(connection, waiting, now)
-    return found
+    return outcomes
 
 
 def _said(body: Body, state: str, key: str) -> Outcome:
@@ -156,26 +156,26 @@ def _said(body: Body, state: str, key: str) -> Outcome:
 
 
 def _take_in(
-    connection: Connection, sealed: bytes, one: Ready | PacketError, how: tuple[datetime, Reopen]
+    connection: Connection, sealed: bytes, ready: Ready | PacketError, how: tuple[datetime, Reopen]
 ) -> Outcome:
     now, reopen = how
-    if isinstance(one, PacketError):
-        state = "quarantined" if one.key == "packet.unknown_station" else "refused"
-        outcome = Outcome(state, one.key, one.packet_id)
-        _quarantine(connection, sealed, outcome, (one.station_id, stamp(now)))
+    if isinstance(ready, PacketError):
+        state = "quarantined" if ready.key == "packet.unknown_station" else "refused"
+        outcome = Outcome(state, ready.key, ready.packet_id)
+        _quarantine(connection, sealed, outcome, (ready.station_id, stamp(now)))
         return outcome
-    outcome = _admit(connection, one.packet)
+    outcome = _admit(connection, ready.packet)
     if outcome.state == "imported":
-        bodies = _of_person(connection, one.packet.body, reopen)
+        bodies = _of_person(connection, ready.packet.body, reopen)
         if bodies is None:
             # What counted so far cannot be read again here: taken in without it, this packet would undo it.
             outcome = replace(outcome, state="quarantined", key="packet.earlier_shut")
         else:
-            _insert(connection, one, now, bodies)
+            _insert(connection, ready, now, bodies)
     elif outcome.key == "packet.conflict":
-        _conflict(connection, one.packet, stamp(now))
+        _conflict(connection, ready.packet, stamp(now))
     if outcome.state == "quarantined":
-        _quarantine(connection, sealed, outcome, (one.packet.body.station_id, stamp(now)))
+        _quarantine(connection, sealed, outcome, (ready.packet.body.station_id, stamp(now)))
     return outcome
 
 
@@ -230,11 +230,11 @@ def _insert(connection: Connection, ready: Ready, now: datetime, bodies: Sequenc
     insert_rows(connection, "evidence_archive", [archive_row(packet)])
     insert_rows(connection, "results", result_rows(body))
     count = counted(bodies)
-    if len({one.visit_id for one in bodies}) > 1:
-        last = max(bodies, key=lambda one: one.sequence)
+    if len({body.visit_id for body in bodies}) > 1:
+        last = max(bodies, key=lambda body: body.sequence)
         _insert_readout(connection, last, joined(count), count)
         # The person is known by the code of their first visit, whichever packet came first.
-        first = min(bodies, key=lambda one: one.sequence)
+        first = min(bodies, key=lambda body: body.sequence)
         connection.execute("update candidates set code=? where candidate_id=?", (first.code, body.candidate_id))
     elif newest:
         _insert_readout(connection, body, ready.readout, count)
@@ -251,14 +251,14 @@ def _of_person(connection: Connection, body: Body, reopen: Reopen) -> list[Body]
         "select sealed from evidence_archive where candidate_id=? and packet_id<>?", (body.candidate_id, body.packet_id)
     ).fetchall()
     kept = [reopen(bytes(sealed)) for (sealed,) in rows]
-    found = [one for one in kept if one is not None]
-    return [body, *found] if len(found) == len(kept) else None
+    others = [held_body for held_body in kept if held_body is not None]
+    return [body, *others] if len(others) == len(kept) else None
 
 
 def _insert_readout(connection: Connection, body: Body, readout: str, count: Sequence[CountedRun]) -> None:
     """What is said of the person now, and which workshops it stands on. `body`: the newest packet."""
-    scenario = "+".join(one.played.scenario for one in count)
-    rules = "+".join(one.played.rules_version for one in count)
+    scenario = "+".join(counted_run.played.scenario for counted_run in count)
+    rules = "+".join(counted_run.played.rules_version for counted_run in count)
     connection.execute(
         "insert into readouts values(?,?,?,?,?,?,?) on conflict(candidate_id) do update set "
         "packet_id=excluded.packet_id, scale_version=excluded.scale_version, rules_version=excluded.rules_version, "
@@ -322,27 +322,30 @@ def _keep_last(connection: Connection, table: str) -> None:
 
 def import_files(store: Store, paths: Iterable[Path], organisation: PrivateKey, now: datetime) -> list[Outcome]:
     """Import files in order, a batch a transaction; one that cannot be read is refused by name, the rest goes on."""
-    found: list[Outcome] = []
+    outcomes: list[Outcome] = []
     names: list[str] = []
     batch: list[bytes] = []
     for path in paths:
         try:
             sealed = read_sealed(path)
         except OSError:
-            found += _named(store, names, batch, (organisation, now))
-            found.append(Outcome("refused", "packet.unreadable", path.name))
+            outcomes += _named(store, names, batch, (organisation, now))
+            outcomes.append(Outcome("refused", "packet.unreadable", path.name))
             continue
         names.append(path.name)
         batch.append(sealed)
         if len(batch) == BATCH or sum(map(len, batch)) > BATCH_BYTES:
-            found += _named(store, names, batch, (organisation, now))
-    return found + _named(store, names, batch, (organisation, now))
+            outcomes += _named(store, names, batch, (organisation, now))
+    return outcomes + _named(store, names, batch, (organisation, now))
 
 
 def _named(store: Store, names: list[str], batch: list[bytes], how: tuple[PrivateKey, datetime]) -> list[Outcome]:
     """Import what waits and empty both lists; a packet without an id is named by its file."""
-    found = import_batch(store, batch, *how) if batch else []
-    named = [one if one.packet_id else replace(one, packet_id=name) for name, one in zip(names, found, strict=True)]
+    outcomes = import_batch(store, batch, *how) if batch else []
+    named = [
+        outcome if outcome.packet_id else replace(outcome, packet_id=name)
+        for name, outcome in zip(names, outcomes, strict=True)
+    ]
     names.clear()
     batch.clear()
     return named

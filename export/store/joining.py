@@ -27,26 +27,31 @@ class CountedRun:
 
 def counted(bodies: Sequence[Body]) -> tuple[CountedRun, ...]:
     """Which workshops of a person count. `bodies`: those of one person, in any order."""
-    found: dict[str, CountedRun] = {}
-    for body in sorted(bodies, key=lambda one: one.sequence):
+    runs: dict[str, CountedRun] = {}
+    for body in sorted(bodies, key=lambda body: body.sequence):
         for played in body.workshops:
-            found.setdefault(played.scenario, CountedRun(played, body))
-    return tuple(found.values())
+            runs.setdefault(played.scenario, CountedRun(played, body))
+    return tuple(runs.values())
 
 
 def facts(count: Sequence[CountedRun]) -> tuple[Fact, ...]:
     """The facts of the workshops that count, each from the packet it counts from."""
-    return tuple(fact for one in count for fact in one.body.observations if fact.task == one.played.scenario)
+    return tuple(
+        fact
+        for counted_run in count
+        for fact in counted_run.body.observations
+        if fact.task == counted_run.played.scenario
+    )
 
 
 def joined(count: Sequence[CountedRun]) -> str:
     """The read-out of several visits as the base keeps it, from all facts that count."""
     there = facts(count)
-    version = "+".join(one.played.rules_version for one in count)
+    version = "+".join(counted_run.played.rules_version for counted_run in count)
     profile = read_out(
-        [observation_of(one) for one in there], (), [h.id for h in habiletes()], rules_version=version
+        [observation_of(fact) for fact in there], (), [h.id for h in habiletes()], rules_version=version
     )
-    measured = {one.habilete for one in profile.measured if one.statement not in UNMEASURED}
+    measured = {measured_row.habilete for measured_row in profile.measured if measured_row.statement not in UNMEASURED}
     whole: Mapping[str, Any] = {
         "readout": readout_of(profile),
         "p_general": profile.p_general,

@@ -85,12 +85,12 @@ def withdraw(db: Path, candidate_id: str, now: datetime) -> bool:
 
 def holds(store: Store, visit_id: str) -> bool:
     """Whether the database has taken a visit in."""
-    return store.one("select 1 from evidence_archive where visit_id=?", visit_id) is not None
+    return store.first_row("select 1 from evidence_archive where visit_id=?", visit_id) is not None
 
 
 def person_of(store: Store, visit_id: str) -> str:
     """The id of the person of a visit; that of the visit itself where it is not here."""
-    row = store.one("select candidate_id from evidence_archive where visit_id=?", visit_id)
+    row = store.first_row("select candidate_id from evidence_archive where visit_id=?", visit_id)
     return str(row["candidate_id"]) if row else visit_id
 
 

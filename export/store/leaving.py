@@ -54,7 +54,9 @@ def remove(connection: Connection, candidate_id: str, at: str, cause: str) -> No
     _forget_person(connection, candidate_id)
     # A packet of one of their visits that comes late is refused like any other of theirs.
     gone = sorted({candidate_id, *(visit for (visit,) in rows)})
-    connection.executemany("insert or ignore into tombstones values(?,?,?)", [(one, at, cause) for one in gone])
+    connection.executemany(
+        "insert or ignore into tombstones values(?,?,?)", [(candidate_id, at, cause) for candidate_id in gone]
+    )
 
 
 def _forget_person(connection: Connection, candidate_id: str) -> None:
@@ -98,8 +100,8 @@ def forget_pages(connection: sqlite3.Connection) -> None:
 
 def copies_of(base: Path) -> list[Path]:
     """The copies of a base that stand beside it, one renamed by hand too; not what stands beside a copy."""
-    found = base.parent.glob(base.name + ".before-*")
-    return sorted(one for one in found if not one.name.endswith(BESIDE_COPY))
+    paths = base.parent.glob(base.name + ".before-*")
+    return sorted(path for path in paths if not path.name.endswith(BESIDE_COPY))
 
 
 def copy_path(base: Path, version: int, now: datetime) -> Path:
@@ -117,7 +119,7 @@ def forget_parts(base: Path) -> None:
     A save that is under way in another program then fails, and says so.
     """
     half = re.compile(re.escape(f".{base.name}") + f"({COPY})?" + r"\.part(-journal|-wal|-shm)?")
-    for part in [one for one in base.parent.iterdir() if half.fullmatch(one.name)]:
+    for part in [path for path in base.parent.iterdir() if half.fullmatch(path.name)]:
         part.unlink(missing_ok=True)
 
 

@@ -44,11 +44,11 @@ def linked(store: Store, now: datetime) -> list[Linked]:
     What is said is said anew when ten people at least have changed it (`export.store.telling`).
     """
     counted = arrivals(store)
-    found = {question: _sides(store, now, *kinds, counted.keys()) for question, kinds in QUESTIONS.items()}
-    told = tell(store, REPORT, found, lambda question, marks: _worked_out(store, now, question, marks))
+    sides_of = {question: _sides(store, now, *kinds, counted.keys()) for question, kinds in QUESTIONS.items()}
+    numbers = tell(store, REPORT, sides_of, lambda question, marks: _worked_out(store, now, question, marks))
     nobody = tuple(links(_sorted({}, {})))
     return [
-        READER.validate_json(told[question].value) if question in told else Linked(question, 0, 0, nobody)
+        READER.validate_json(numbers[question].value) if question in numbers else Linked(question, 0, 0, nobody)
         for question in QUESTIONS
     ]
 
@@ -69,15 +69,15 @@ def _worked_out(store: Store, now: datetime, question: str, marks: Marks) -> str
     sides = {who: mark.startswith("yes ") for who, mark in marks.items()}
     counts = Counter(sides.values())
     said = _said(store, now, ((who, mark.partition(" ")[2]) for who, mark in marks.items()))
-    found = Linked(question, counts[True], counts[False], tuple(links(_sorted(said, sides))))
-    return READER.dump_json(found).decode()
+    linked = Linked(question, counts[True], counts[False], tuple(links(_sorted(said, sides))))
+    return READER.dump_json(linked).decode()
 
 
 def _sorted(
     said: Mapping[str, Mapping[str, float]], sides: Mapping[str, bool]
 ) -> dict[str, tuple[list[float], list[float]]]:
     """What was said of those for whom it happened, and of those for whom not."""
-    names = (FIT, *(one.id for one in habiletes()))
+    names = (FIT, *(habilete.id for habilete in habiletes()))
     values = {name: said.get(name, {}) for name in names}
     return {
         name: ([v for who, v in of.items() if sides[who]], [v for who, v in of.items() if not sides[who]])
@@ -88,15 +88,15 @@ def _sorted(
 def _said(store: Store, now: datetime, pairs: Iterable[tuple[str, str]]) -> dict[str, dict[str, float]]:
     """By what the game says, then by person: the mean of a habileté that was measured, the fit of the offer."""
     wanted = list(pairs)
-    found: dict[str, dict[str, float]] = {FIT: {}, **{one.id: {} for one in habiletes()}}
+    means_of: dict[str, dict[str, float]] = {FIT: {}, **{habilete.id: {} for habilete in habiletes()}}
     offers = offers_named(store, [offer for _, offer in wanted])
     for who, offer in wanted:
         (person,) = people_of(store, now, who)
         pair = match(person, offers[offer])
         if pair.whole:
-            found[FIT][who] = pair.score
-        row = store.one("select readout from readouts where candidate_id=?", who)
-        for name, one in (from_json(row["readout"])["readout"] if row else {}).items():
-            if one["statement"] not in UNMEASURED:
-                found[name][who] = float(one["mean"])
-    return found
+            means_of[FIT][who] = pair.score
+        row = store.first_row("select readout from readouts where candidate_id=?", who)
+        for name, shown in (from_json(row["readout"])["readout"] if row else {}).items():
+            if shown["statement"] not in UNMEASURED:
+                means_of[name][who] = float(shown["mean"])
+    return means_of

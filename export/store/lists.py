@@ -45,10 +45,10 @@ def kept_list(store: Store, list_id: str) -> KeptList:
     Raises StoreError: unknown, or that of several.
     """
     word = list_id.strip().lower()
-    found = store.rows("select * from preselections where substr(preselection_id,1,?)=? limit 2", len(word), word)
-    if len(found) != 1 or not word:
-        raise StoreError("lists.several" if found and word else "lists.unknown", got=list_id)
-    row = found[0]
+    lists = store.rows("select * from preselections where substr(preselection_id,1,?)=? limit 2", len(word), word)
+    if len(lists) != 1 or not word:
+        raise StoreError("lists.several" if lists and word else "lists.unknown", got=list_id)
+    row = lists[0]
     name = row["preselection_id"]
     held = contested_people(store)
     items = store.rows(
@@ -56,12 +56,12 @@ def kept_list(store: Store, list_id: str) -> KeptList:
     )
     left = store.rows("select candidate_id, rule from preselection_left_out where preselection_id=? order by 1", name)
     # Who contests their result since then is read in no list before an answer; then they stand where they stood.
-    shown = [one for one in items if one["candidate_id"] not in held]
-    out = [(one["candidate_id"], _left(one["rule"], row["engine_version"])) for one in left]
-    out += [(one["candidate_id"], CONTESTED) for one in items if one["candidate_id"] in held]
+    shown = [listed for listed in items if listed["candidate_id"] not in held]
+    out = [(left_row["candidate_id"], _left(left_row["rule"], row["engine_version"])) for left_row in left]
+    out += [(listed["candidate_id"], CONTESTED) for listed in items if listed["candidate_id"] in held]
     return KeptList(
         name, row["offer_id"], row["made_at"], row["made_by"], row["engine_version"], row["n_seen"],
-        tuple(_pair(json.loads(one["explain"]), row["engine_version"]) for one in shown),
+        tuple(_pair(json.loads(listed["explain"]), row["engine_version"]) for listed in shown),
         tuple(sorted(out)),
     )  # fmt: skip
 
@@ -77,10 +77,10 @@ def _pair(kept: dict[str, Any], engine: str) -> Pair:
         candidate_id=kept["candidate_id"],
         offer_id=kept["offer_id"],
         band=kept["band"],
-        reasons=tuple(_reason(one) for one in kept["reasons"]),
+        reasons=tuple(_reason(reason) for reason in kept["reasons"]),
         missing=tuple(kept["missing"]),
         tenths=kept["tenths"],
-        changes=tuple(Change(tuple(one["habiletes"]), one["band"]) for one in kept["changes"]),
+        changes=tuple(Change(tuple(change["habiletes"]), change["band"]) for change in kept["changes"]),
         conditions=tuple(Condition(c["constraint"], _said(c, engine)) for c in kept["conditions"]),
         score=0.0,
     )

@@ -26,10 +26,10 @@ def lost_commits(database: Path) -> int:
     if data is None or len(data) < HEADER or log.stat().st_size < HEADER:
         return 0
     page = _page_size(database)
-    found = _behind_damage(data, page) if page else 0
+    lost = _behind_damage(data, page) if page else 0
     # Another program may have begun the log anew while it was read.
-    again = read_whole(log, MOST_BYTES) if found else data
-    return found if again is not None and again[:HEADER] == data[:HEADER] else 0
+    again = read_whole(log, MOST_BYTES) if lost else data
+    return lost if again is not None and again[:HEADER] == data[:HEADER] else 0
 
 
 def _page_size(database: Path) -> int:
@@ -64,7 +64,7 @@ def _behind_damage(data: bytes, page: int) -> int:
 def _sums(data: bytes, start: Sums, order: str) -> Sums:
     first, second = start
     words = struct.unpack(f"{order}{len(data) // 4}I", data)
-    for one, two in zip(words[::2], words[1::2], strict=True):
-        first = (first + one + second) & 0xFFFFFFFF
+    for even, two in zip(words[::2], words[1::2], strict=True):
+        first = (first + even + second) & 0xFFFFFFFF
         second = (second + two + first) & 0xFFFFFFFF
     return first, second

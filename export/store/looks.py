@@ -13,15 +13,15 @@ def looks_kept(kept: Mapping[str, Any], workshops: str) -> dict[str, int]:
     number was kept is known where the result stands on one workshop, and where the rule of « not yet shown » tells: two
     that looked would have made an unlikely first level « not yet » (`scoring.profile.statement`).
     """
-    told: Mapping[str, int] = kept.get("looked", {})
+    looks_of: Mapping[str, int] = kept.get("looked", {})
     return {
-        name: told.get(name) or _told(one, workshops)
-        for name, one in kept["readout"].items() if one["statement"] not in UNMEASURED
+        name: looks_of.get(name) or _told(shown, workshops)
+        for name, shown in kept["readout"].items() if shown["statement"] not in UNMEASURED
     }  # fmt: skip
 
 
-def _told(one: Mapping[str, Any], workshops: str) -> int:
-    if one["statement"] == "not_yet":
+def _told(shown: Mapping[str, Any], workshops: str) -> int:
+    if shown["statement"] == "not_yet":
         return TASKS_FOR_NOT_YET
-    alone = "+" not in workshops or (one["statement"] == "to_confirm" and one["p_levels"][0] <= NOT_YET)
+    alone = "+" not in workshops or (shown["statement"] == "to_confirm" and shown["p_levels"][0] <= NOT_YET)
     return int(alone)

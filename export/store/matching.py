@@ -13,7 +13,6 @@ from export.store.advisers import adviser_of
 from export.store.answers import EVERYBODY, answers_of, which_people
 from export.store.looks import looks_kept
 from export.store.moments import stamp
-from export.store.port import Connection
 from export.store.remarks import contested_people
 from export.store.store import Store, StoreError, audit
 from export.store.term import HELD
@@ -40,14 +39,14 @@ CONTESTED = "contested"
 
 def refuse_not_open(store: Store, offer_id: str) -> None:
     """Raise StoreError for an offer that is a draft, filled or closed: nobody is shown or proposed for it."""
-    row = store.one("select status from offers where offer_id=?", offer_id)
+    row = store.first_row("select status from offers where offer_id=?", offer_id)
     if row is None or row["status"] != "open":
         raise StoreError("offer.not_open_now" if row else "offer.unknown", offer=offer_id)
 
 
 def load_examples(store: Store, now: datetime) -> int:
     """Put the example offers in a database that has no offer at all; how many were added."""
-    if store.one("select 1 from offers limit 1"):
+    if store.first_row("select 1 from offers limit 1"):
         return 0
     offers = example_offers()
     with store.writing() as connection:
@@ -78,10 +77,10 @@ def offers_of(store: Store, offer_id: str | None = None) -> list[Offer]:
 def offers_named(store: Store, offer_ids: Iterable[str]) -> dict[str, Offer]:
     """Offers of any status by their ids, read at once, in the order they are named. Raises StoreError."""
     ids = list(dict.fromkeys(offer_ids))
-    found = {one.offer_id: one for one in _offers(store, NAMED, json.dumps(ids))}
-    if missing := [one for one in ids if one not in found]:
+    by_id = {offer.offer_id: offer for offer in _offers(store, NAMED, json.dumps(ids))}
+    if missing := [offer_id for offer_id in ids if offer_id not in by_id]:
         raise StoreError("offer.unknown", offer=missing[0])
-    return {one: found[one] for one in ids}
+    return {offer_id: by_id[offer_id] for offer_id in ids}
 
 
 NAMED = "offer_id in (select value from json_each(?))"
@@ -90,7 +89,7 @@ NAMED = "offer_id in (select value from json_each(?))"
 def _offers(store: Store, which: str, *values: str) -> list[Offer]:
     """The offers that a condition names, by id, each side table read once for all of them."""
     of = f"offer_id in (select offer_id from offers where {which})"
-    found = store.rows(f"select * from offers where {which} order by offer_id", *values)
+    offer_rows = store.rows(f"select * from offers where {which} order by offer_id", *values)
     asked = _grouped(store.rows(
         f"select * from requirements where basis<>'suggested' and {of} order by weight desc, habilete", *values
     ))  # fmt: skip
@@ -105,7 +104,7 @@ def _offers(store: Store, which: str, *values: str) -> list[Offer]:
             basins_in(o["area"] or ""),
             tuple(c["constraint_code"] for c in proposed.get(o["offer_id"], [])),
         )
-        for o in found
+        for o in offer_rows
     ]
 
 
@@ -132,13 +131,13 @@ def people_of(
     store: Store, now: datetime, candidate_id: str | None = None, span: tuple[str, str] = EVERYBODY
 ) -> list[MatchedPerson]:
     """The people whose time is not over, one of them, or those from one id to before another."""
-    one, which = which_people("c.candidate_id", candidate_id, span)
+    condition, which = which_people("c.candidate_id", candidate_id, span)
     people = store.rows(
         "select c.*, r.readout, r.scenario from candidates c join readouts r using(candidate_id) "
-        f"where c.{HELD} and {one} order by c.candidate_id", stamp(now), *which,
+        f"where c.{HELD} and {condition} order by c.candidate_id", stamp(now), *which,
     )  # fmt: skip
     if candidate_id and not people:
-        row = store.one("select code from candidates where candidate_id=?", candidate_id)
+        row = store.first_row("select code from candidates where candidate_id=?", candidate_id)
         raise StoreError("candidate.over" if row else "candidate.unknown", code=row["code"] if row else candidate_id)
     said = answers_of(store, candidate_id, span)
     return [_person(row, said[row["candidate_id"]]) for row in people]
@@ -153,7 +152,7 @@ def everybody(store: Store, now: datetime) -> Iterator[MatchedPerson]:
 
 def _person(row: dict[str, Any], wishes: Wishes) -> MatchedPerson:
     kept = from_json(row["readout"])
-    stated = {name: one["statement"] for name, one in kept["readout"].items()}
+    stated = {name: shown["statement"] for name, shown in kept["readout"].items()}
     levels = {
         name: (s["p_levels"][0], s["p_levels"][1], s["p_levels"][2])
         for name, s in kept["readout"].items()
@@ -167,10 +166,10 @@ def _person(row: dict[str, Any], wishes: Wishes) -> MatchedPerson:
 
 def _grouped(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     """Rows by the offer they are about."""
-    found: dict[str, list[dict[str, Any]]] = {}
+    grouped: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
-        found.setdefault(row["offer_id"], []).append(row)
-    return found
+        grouped.setdefault(row["offer_id"], []).append(row)
+    return grouped
 
 
 def for_candidate(store: Store, candidate_id: str, now: datetime) -> list[Pair]:
@@ -201,10 +200,10 @@ def for_offers(
     pairs: list[list[Pair]] = [[] for _ in offers]
     for n, person in enumerate(everybody(store, now), 1):
         read(n)
-        for found, offer in zip(pairs, offers, strict=True):
-            found.append(match(person, offer))
+        for its_pairs, offer in zip(pairs, offers, strict=True):
+            its_pairs.append(match(person, offer))
     so_far = shown(store)
-    return [arrange(found, so_far, seed or offer.offer_id) for found, offer in zip(pairs, offers, strict=True)]
+    return [arrange(its_pairs, so_far, seed or offer.offer_id) for its_pairs, offer in zip(pairs, offers, strict=True)]
 
 
 def shown(store: Store, span: tuple[str, str] = EVERYBODY) -> dict[str, int]:
@@ -246,7 +245,7 @@ def preselect(
             [(list_id, p.candidate_id, p.band, n, explain(p), at) for n, p in enumerate(listed, 1)],
         )
         connection.executemany(
-            "insert into preselection_left_out values(?,?,?)", [(list_id, *one) for one in left]
+            "insert into preselection_left_out values(?,?,?)", [(list_id, *left_row) for left_row in left]
         )
         audit(connection, at, who, "preselect", (offer_id, list_id))
     return list_id, listed
@@ -266,7 +265,7 @@ def explain(pair: Pair) -> str:
 
 
 def require(store: Store, offer_id: str, asked: Requirement, set_by: str, now: datetime) -> None:
-    """A person confirms what an offer asks of one habileté; a draft opens at its first one. Raises StoreError."""
+    """A person confirms what an offer asks of one habileté; a draft stays one until it is opened. Raises StoreError."""
     who = adviser_of(store, set_by)
     if asked.habilete not in {h.id for h in habiletes()}:
         raise StoreError("offer.unknown_habilete", got=asked.habilete, known=", ".join(h.id for h in habiletes()))
@@ -279,16 +278,7 @@ def require(store: Store, offer_id: str, asked: Requirement, set_by: str, now: d
             "level=excluded.level, weight=excluded.weight, set_by=excluded.set_by, basis='confirmed'",
             (offer_id, asked.habilete, asked.level, asked.weight, who),
         )
-        _opened(connection, offer_id)
         audit(connection, stamp(now), who, "offer.require", (offer_id, asked.habilete))
-
-
-def _opened(connection: Connection, offer_id: str) -> None:
-    connection.execute(
-        "update offers set status='open' where offer_id=? and status='draft' and not exists "
-        "(select 1 from offer_details d where d.offer_id=offers.offer_id and d.to_complete<>'')",
-        (offer_id,),
-    )
 
 
 OFFER_ROWS = "select o.*, e.name as employer from offers o left join employers e using(employer_id)"
@@ -307,7 +297,7 @@ class OfferRows(dict[str, dict[str, Any]]):
         """One offer; all of them at once after some. Raises KeyError for one that is not here."""
         if len(self) >= self.FEW:
             self.update(self.every())
-        elif row := self.store.one(f"{OFFER_ROWS} where o.offer_id=?", offer_id):
+        elif row := self.store.first_row(f"{OFFER_ROWS} where o.offer_id=?", offer_id):
             self[offer_id] = row
         if offer_id not in self:
             raise KeyError(offer_id)
@@ -327,11 +317,11 @@ class OfferRows(dict[str, dict[str, Any]]):
 
 def trade_ids(store: Store) -> dict[str, str]:
     """The trade of each open offer: the example's own, else the first of its ROME code; none for an unknown code."""
-    own = {one.id: one.trade for one in example_offers()}
-    found = {}
+    own = {offer.id: offer.trade for offer in example_offers()}
+    trade_of = {}
     for row in store.rows("select offer_id, rome from offers where status='open'"):
         of_rome = trades().of_rome(row["rome"] or "")
         known = own.get(row["offer_id"]) or (of_rome[0].id if of_rome else "")
         if known:
-            found[row["offer_id"]] = known
-    return found
+            trade_of[row["offer_id"]] = known
+    return trade_of

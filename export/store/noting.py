@@ -23,7 +23,7 @@ def note_answers(store: Store, candidate_id: str, said: Mapping[str, str], by: t
     says who noted an answer to what, never which. Raises StoreError: unknown person, thing or answer.
     """
     who, at = adviser_of(store, by[0]), stamp(by[1])
-    if not store.one("select 1 from candidates where candidate_id=?", candidate_id):
+    if not store.first_row("select 1 from candidates where candidate_id=?", candidate_id):
         raise StoreError("candidate.unknown", code="")
     for about, answer in said.items():
         if not _fits(about, answer):
@@ -52,9 +52,9 @@ def _fits(about: str, answer: str) -> bool:
 def standing_answers(store: Store, candidate_id: str) -> dict[str, str]:
     """The answers of a person that every list reads, by what they are about; what is not there was not asked."""
     rows = store.rows("select about, answer from candidate_answers where candidate_id=?", candidate_id)
-    row = store.one("select commute from candidates where candidate_id=?", candidate_id)
-    found = {str(one["about"]): str(one["answer"]) for one in rows}
-    return found | ({COMMUTE: str(row["commute"])} if row and row["commute"] else {})
+    row = store.first_row("select commute from candidates where candidate_id=?", candidate_id)
+    answers = {str(row["about"]): str(row["answer"]) for row in rows}
+    return answers | ({COMMUTE: str(row["commute"])} if row and row["commute"] else {})
 
 
 def put(connection: Connection, candidate_id: str, about: str, answer: str) -> None:

@@ -31,10 +31,10 @@ def open_watch(store: Store, candidate_id: str, observers: int, by: tuple[str, d
     who, now = adviser_of(store, by[0]), by[1]
     if observers not in (1, 2):
         raise StoreError("observe.how_many")
-    if not store.one("select 1 from candidates where candidate_id=?", candidate_id):
+    if not store.first_row("select 1 from candidates where candidate_id=?", candidate_id):
         raise StoreError("candidate.unknown", code="")
     _refuse_knowing(store, candidate_id, who)
-    if any(not one["revealed"] for one in watches_of(store, candidate_id)):
+    if any(not watch["revealed"] for watch in watches_of(store, candidate_id)):
         raise StoreError("observe.open_already")
     watch_id, at = new_id(), stamp(now)
     with store.writing() as connection:
@@ -56,7 +56,7 @@ def join(store: Store, watch_id: str, by: tuple[str, datetime]) -> None:
     who, now = adviser_of(store, by[0]), by[1]
     watch = watch_of(store, watch_id)
     grids = grids_of(store, watch_id)
-    if len(grids) >= watch["observers"] or who in {one["observer"] for one in grids}:
+    if len(grids) >= watch["observers"] or who in {grid["observer"] for grid in grids}:
         raise StoreError("observe.full")
     _refuse_knowing(store, watch["candidate_id"], who)
     with store.writing() as connection:
@@ -70,7 +70,7 @@ def go_alone(store: Store, watch_id: str, by: tuple[str, datetime]) -> None:
     """No second observer will come: the watch stays that of one. An observer says so. Raises StoreError."""
     who, now = adviser_of(store, by[0]), by[1]
     watch, grids = watch_of(store, watch_id), grids_of(store, watch_id)
-    if watch["observers"] != 2 or [one["observer"] for one in grids] != [who]:
+    if watch["observers"] != 2 or [grid["observer"] for grid in grids] != [who]:
         raise StoreError("observe.not_alone")
     with store.writing() as connection:
         connection.execute("update watches set observers=1 where watch_id=?", (watch_id,))
@@ -93,13 +93,13 @@ def write_grid(
     `lines`: by habileté; what was not seen has none. A grid without a line cannot be closed.
     """
     who, now = adviser_of(store, by[0]), by[1]
-    own = next((one for one in grids_of(store, watch_id) if one["observer"] == who), None)
+    own = next((grid for grid in grids_of(store, watch_id) if grid["observer"] == who), None)
     if own is None:
         raise StoreError("observe.not_yours")
     if own["closed_at"]:
         raise StoreError("observe.closed")
     rows = [(name, line.mark, visible(line.fact)) for name, line in lines.items()]
-    known = {one.id for one in habiletes()}
+    known = {habilete.id for habilete in habiletes()}
     if any(name not in known or mark not in MARKS or len(fact) > MOST_FACT for name, mark, fact in rows):
         raise StoreError("observe.line", most=MOST_FACT)
     if close and not rows:
@@ -117,7 +117,7 @@ def write_grid(
 
 def watch_of(store: Store, watch_id: str) -> dict[str, Any]:
     """A watch, with the code of the person and whether it is revealed. Raises StoreError for one that is not here."""
-    row = store.one(f"{WATCHES} where w.watch_id=?", watch_id)
+    row = store.first_row(f"{WATCHES} where w.watch_id=?", watch_id)
     if row is None:
         raise StoreError("observe.unknown")
     return {**row, "revealed": row["closed"] >= row["observers"]}
@@ -146,7 +146,7 @@ def watches(store: Store) -> list[dict[str, Any]]:
 
 def left_open(store: Store, observer: str) -> int:
     """How many grids an adviser has begun and not closed."""
-    row = store.one("select count(*) as n from grids where observer=? and closed_at is null", observer)
+    row = store.first_row("select count(*) as n from grids where observer=? and closed_at is null", observer)
     return int(row["n"]) if row else 0
 
 
@@ -161,12 +161,12 @@ def grids_of(store: Store, watch_id: str) -> list[dict[str, Any]]:
 def lines_of(store: Store, watch_id: str, reader: str) -> dict[str, dict[str, GridLine]]:
     """The lines of a watch by observer, then habileté: all once it is revealed, the reader's own before."""
     revealed = watch_of(store, watch_id)["revealed"]
-    found: dict[str, dict[str, GridLine]] = {}
+    lines_by: dict[str, dict[str, GridLine]] = {}
     for grid in grids_of(store, watch_id):
         if revealed or grid["observer"] == reader:
             rows = store.rows("select habilete, mark, fact from grid_lines where grid_id=?", grid["grid_id"])
-            found[grid["observer"]] = {row["habilete"]: GridLine(row["mark"], row["fact"]) for row in rows}
-    return found
+            lines_by[grid["observer"]] = {row["habilete"]: GridLine(row["mark"], row["fact"]) for row in rows}
+    return lines_by
 
 
 BOTH = (
@@ -179,10 +179,10 @@ BOTH = (
 
 def marked_by_two(store: Store) -> list[Marks]:
     """What two observers marked of each person whom two saw, once both had closed: the lines both marked."""
-    found: dict[str, list[tuple[int, int]]] = {}
+    marks_of: dict[str, list[tuple[int, int]]] = {}
     for row in store.rows(f"{BOTH} order by a.watch_id, x.habilete"):
-        found.setdefault(row["watch_id"], []).append((row["one"], row["other"]))
-    return list(found.values())
+        marks_of.setdefault(row["watch_id"], []).append((row["one"], row["other"]))
+    return list(marks_of.values())
 
 
 def override(
@@ -199,7 +199,7 @@ def override(
     if mark not in MARKS:
         raise StoreError("observe.no_level")
     keep_out(store, [candidate_id], who)
-    if not store.one(f"{SEEN} and l.habilete=?", candidate_id, habilete):
+    if not store.first_row(f"{SEEN} and l.habilete=?", candidate_id, habilete):
         raise StoreError("observe.not_seen")
     override_id, at, kept = new_id(), stamp(now), _game_says(store, candidate_id, habilete)
     with store.writing() as connection:
@@ -219,17 +219,17 @@ SEEN = (
 
 def _game_says(store: Store, candidate_id: str, habilete: str) -> tuple[str, int]:
     """The statement of a habileté as the game has it now, and its level."""
-    row = store.one("select readout from readouts where candidate_id=?", candidate_id)
+    row = store.first_row("select readout from readouts where candidate_id=?", candidate_id)
     if row is None:
         return "not_measured", 1
-    one = json.loads(row["readout"])["readout"][habilete]
-    return str(one["statement"]), int(one["level"])
+    shown = json.loads(row["readout"])["readout"][habilete]
+    return str(shown["statement"]), int(shown["level"])
 
 
 def undo_override(store: Store, override_id: str, by: tuple[str, datetime]) -> str:
     """Take back a level that was said; whose it was. It stays to be read. Raises StoreError."""
     who, now = adviser_of(store, by[0]), by[1]
-    row = store.one("select candidate_id from overrides where override_id=? and undone_at is null", override_id)
+    row = store.first_row("select candidate_id from overrides where override_id=? and undone_at is null", override_id)
     if row is None:
         raise StoreError("observe.no_override")
     with store.writing() as connection:

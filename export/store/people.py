@@ -39,12 +39,12 @@ class PeopleCodes(dict[str, str]):
         if len(self) >= self.FEW:
             self.update(codes_of(self.store))
         else:
-            row = self.store.one("select code from candidates where candidate_id=?", candidate_id)
+            row = self.store.first_row("select code from candidates where candidate_id=?", candidate_id)
             self.update({candidate_id: str(row["code"])} if row else {})
-        found = self.get(candidate_id)
-        if found is None:
+        code = self.get(candidate_id)
+        if code is None:
             raise KeyError(candidate_id)
-        return found
+        return code
 
 
 PEOPLE_COLUMNS = ("code", "since", "until", "results", "decisions", "contested")
@@ -117,7 +117,7 @@ def people_list(
 
 def people_count(store: Store, wanted: Wanted | None = None) -> int:
     """How many `people_list` holds."""
-    row = store.one(f"select count(*) as n {WHERE}", *_values(wanted or Wanted()))
+    row = store.first_row(f"select count(*) as n {WHERE}", *_values(wanted or Wanted()))
     return int(row["n"]) if row else 0
 
 
@@ -142,10 +142,11 @@ class Margin:
 
 def margins(store: Store, candidate_id: str) -> dict[str, Margin]:
     """The margin of each habileté of a person."""
-    kept = store.one("select readout from readouts where candidate_id=?", candidate_id)
-    found = json.loads(kept["readout"])["readout"] if kept else {}
+    kept = store.first_row("select readout from readouts where candidate_id=?", candidate_id)
+    readout = json.loads(kept["readout"])["readout"] if kept else {}
     return {
-        name: Margin(one["low"], one["mean"], one["high"], tuple(one["p_levels"])) for name, one in found.items()
+        name: Margin(shown["low"], shown["mean"], shown["high"], tuple(shown["p_levels"]))
+        for name, shown in readout.items()
     }
 
 
@@ -157,13 +158,13 @@ def counted_of(store: Store, candidate_id: str) -> list[str]:
 
 def played_by(store: Store, people: Sequence[str]) -> dict[str, list[str]]:
     """The workshops that each of some people's results stands on, by id."""
-    found: dict[str, list[str]] = {}
+    workshops_of: dict[str, list[str]] = {}
     for row in store.rows(
         "select candidate_id, workshop from workshops where candidate_id in (select value from json_each(?)) "
         "order by made_at, workshop", json.dumps(list(people)),
     ):  # fmt: skip
-        found.setdefault(str(row["candidate_id"]), []).append(str(row["workshop"]))
-    return found
+        workshops_of.setdefault(str(row["candidate_id"]), []).append(str(row["workshop"]))
+    return workshops_of
 
 
 def card(store: Store, candidate_id: str, now: datetime) -> dict[str, Any]:
@@ -173,8 +174,8 @@ def card(store: Store, candidate_id: str, now: datetime) -> dict[str, Any]:
     Raises StoreError for someone who is not here, or whose time is over.
     """
     person = people_of(store, now, candidate_id)[0]
-    head = store.one("select * from candidates where candidate_id=?", candidate_id)
-    kept = store.one("select * from readouts where candidate_id=?", candidate_id)
+    head = store.first_row("select * from candidates where candidate_id=?", candidate_id)
+    kept = store.first_row("select * from readouts where candidate_id=?", candidate_id)
     assert head is not None
     assert kept is not None
     counts = json.loads(kept["readout"])["readout"]

@@ -168,10 +168,10 @@ class PgConnection:
     def executemany(self, sql: str, rows: Iterable[Sequence[Value]], /) -> PgCursor:
         """One statement for each row of values; many whole rows go in by `copy`."""
         given = [tuple(row) for row in rows]
-        found = PLAIN.fullmatch(sql)
+        match = PLAIN.fullmatch(sql)
         with _as_sqlite():
-            if found and len(given) >= FEW:
-                return self._copy_in(found[1], found[2] or ", ".join(self.columns[found[1]]), given)
+            if match and len(given) >= FEW:
+                return self._copy_in(match[1], match[2] or ", ".join(self.columns[match[1]]), given)
             cursor = self._alive().cursor()
             cursor.executemany(in_postgres(sql, self.columns), given)
             return PgCursor(cursor)
@@ -186,7 +186,7 @@ class PgConnection:
         with self._alive().cursor() as cursor:
             with cursor.copy(f"copy {table}({columns}) from stdin") as copy:
                 for row in rows:
-                    copy.write_row(tuple(int(one) if isinstance(one, bool) else one for one in row))
+                    copy.write_row(tuple(int(cell) if isinstance(cell, bool) else cell for cell in row))
             return PgCursor(cursor)
 
     def stream(self, sql: str, values: Sequence[Value] = (), most: int = 2000) -> Iterator[tuple[Any, ...]]:

@@ -40,9 +40,9 @@ def make(connection: PgConnection, steps: Sequence[str] = STEPS, at: str = "") -
     """Make the schema that these steps give, inside a transaction. Raises ServerTrouble: no right among others."""
     connection.as_it_is(f"create schema if not exists {SCHEMA}")
     connection.as_it_is("create table steps(name text primary key, applied_at text not null)")
-    for one in parts_here(steps):
-        if one.kind != "trigger":
-            connection.as_it_is(table_in_postgres(one.sql))
+    for part in parts_here(steps):
+        if part.kind != "trigger":
+            connection.as_it_is(table_in_postgres(part.sql))
     _number_the_audit(connection)
     _refuse(connection, parts_here(steps))
     if tuple(steps) == STEPS:
@@ -60,32 +60,32 @@ def _keep_no_samples(connection: PgConnection) -> None:
     """The planner samples what columns hold, and would keep the words of people who left until it looks again."""
     tables = columns_here()
     for table in of_people():
-        said = [f"alter column {one} set statistics 0" for one in tables[table] if not one.endswith("_id")]
+        said = [f"alter column {table} set statistics 0" for table in tables[table] if not table.endswith("_id")]
         if said:
             connection.as_it_is(f"alter table {table} {', '.join(said)}")
 
 
 def upgrade(connection: PgConnection, done: Sequence[str], at: str) -> None:
     """Go through the steps that are not done, inside a transaction: all of them or none."""
-    for view in (one for one in parts_here(done) if one.kind == "view"):
+    for view in (part for part in parts_here(done) if part.kind == "view"):
         connection.as_it_is(f"drop view {view.name}")
     for at_step, step in enumerate(STEPS[len(done) :], len(done)):
         for statement in _words_of(step):
             connection.as_it_is(_said(statement, columns_here(STEPS[:at_step])))
         connection.execute("insert into steps(name, applied_at) values(?,?)", (step, at))
     parts = parts_here()
-    for view in (one for one in parts if one.kind == "view"):
+    for view in (part for part in parts if part.kind == "view"):
         connection.as_it_is(table_in_postgres(view.sql))
     _keep_no_samples(connection)
-    known = {one.name for one in parts_here(done)}
-    _refuse(connection, [one for one in parts if one.name not in known])
+    known = {part.name for part in parts_here(done)}
+    _refuse(connection, [part for part in parts if part.name not in known])
 
 
 def _words_of(step: str) -> list[str]:
     folder = files("export.store") / "schema"
     own = folder / "postgresql" / f"{step}.sql"
     kept = own if own.is_file() else folder / f"{step}.sql"
-    return [one for one in statements(kept.read_text("utf-8")) if "create trigger" not in one.lower()]
+    return [statement for statement in statements(kept.read_text("utf-8")) if "create trigger" not in statement.lower()]
 
 
 def _said(statement: str, columns: Columns) -> str:
@@ -102,14 +102,14 @@ def _number_the_audit(connection: PgConnection) -> None:
 
 def _refuse(connection: PgConnection, parts: Sequence[SchemaPart]) -> None:
     """The triggers, each with what it says."""
-    for one in parts:
-        if one.kind != "trigger":
+    for part in parts:
+        if part.kind != "trigger":
             continue
-        when, condition, why = TRIGGERS[one.name]
+        when, condition, why = TRIGGERS[part.name]
         refusal = f"raise exception '{why}' using errcode = 'check_violation';"
         body = f"if {condition} then {refusal} end if;" if condition else refusal
         connection.as_it_is(
-            f"create function {SCHEMA}.{one.name}() returns trigger language plpgsql as "
+            f"create function {SCHEMA}.{part.name}() returns trigger language plpgsql as "
             f"$$ begin {body} return new; end $$"
         )
-        connection.as_it_is(f"create trigger {one.name} {when} for each row execute function {SCHEMA}.{one.name}()")
+        connection.as_it_is(f"create trigger {part.name} {when} for each row execute function {SCHEMA}.{part.name}()")

@@ -47,7 +47,7 @@ def enter(store: Store, adviser_id: str, pin: str, now: datetime) -> str:
     """The adviser whose PIN it is. Raises StoreError: `pin.wrong` alike for an unknown name and a wrong PIN,
     with how many tries are left before the lock, `pin.wait` with the seconds too, `pin.locked` with what opens it."""
     named = adviser_id.strip()
-    row = store.one("select p.* from adviser_pins p join advisers a using(adviser_id) where p.adviser_id=? "
+    row = store.first_row("select p.* from adviser_pins p join advisers a using(adviser_id) where p.adviser_id=? "
                     "and a.closed_at is null", named)  # fmt: skip
     if row is None:
         # As slow as a wrong PIN, so that time does not tell who is declared.

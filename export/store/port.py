@@ -48,7 +48,7 @@ class Connection(Protocol):
 def columns_of(connection: Connection, table: str) -> tuple[str, ...]:
     """The columns of a table in their order; none where there is no such table. `table`: a name of our own."""
     try:
-        found = connection.execute(f'select * from "{table}" limit 0')
+        cursor = connection.execute(f'select * from "{table}" limit 0')
     except Trouble:
         return ()
-    return tuple(str(column[0]) for column in found.description)
+    return tuple(str(column[0]) for column in cursor.description)

@@ -86,12 +86,12 @@ class ServerStore(Store):
         with self._told():
             cursor = self.pg.execute(sql, values)
             names = [column[0] for column in cursor.description]
-            found = [dict(zip(names, row, strict=True)) for row in cursor]
+            rows_read = [dict(zip(names, row, strict=True)) for row in cursor]
         if "rowid" in names:
             # SQLite has it too, and shows it to nobody.
-            for row in found:
+            for row in rows_read:
                 del row["rowid"]
-        return found
+        return rows_read
 
     @contextmanager
     def reading(self) -> Iterator[PgConnection]:
@@ -201,7 +201,7 @@ class ServerStore(Store):
             f"select to_regnamespace('{SCHEMA}') is not null, to_regclass('{SCHEMA}.steps') is not null, "
             f"exists(select 1 from pg_class where relnamespace=to_regnamespace('{SCHEMA}'))"
         ).fetchone()
-        schema, ours, filled = (bool(one) for one in there)
+        schema, ours, filled = (bool(there_now) for there_now in there)
         if schema and filled and not ours:
             raise StoreError("store.not_ours", path=self.named)
         if not ours:

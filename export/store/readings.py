@@ -61,5 +61,5 @@ def note_reading(store: Store, people: Collection[str], by: tuple[str, datetime]
             "insert into readings select candidate_id, ?, ?, cast(? as text) from candidates where candidate_id=? "
             "on conflict(candidate_id, adviser) do update "
             "set opened_at=coalesce(readings.opened_at, excluded.opened_at)",
-            [(adviser, stamp(now), stamp(now) if opened else None, one) for one in fresh],
+            [(adviser, stamp(now), stamp(now) if opened else None, candidate_id) for candidate_id in fresh],
         )

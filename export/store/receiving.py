@@ -30,22 +30,22 @@ def receive(store: Store, stick: Path, organisation: PrivateKey, now: datetime) 
 
     and the next visit of the same stick writes the receipts that lack. Twice, or old after new, changes nothing.
     """
-    found: list[FromStick] = []
+    from_stick: list[FromStick] = []
     receipts: dict[str, list[Received]] = {}
     paths = packets_on(stick)
     for at in range(0, len(paths), BATCH):
         batch = paths[at : at + BATCH]
-        told, read = _read(batch)
-        found += told
+        outcomes_read, read = _read(batch)
+        from_stick += outcomes_read
         outcomes = import_batch(store, [sealed for _, sealed in read], organisation, now) if read else []
         for (path, sealed), outcome in zip(read, outcomes, strict=True):
-            found.append(FromStick(path.name, outcome))
-            if (one := received(outcome, sealed)) is not None:
-                receipts.setdefault(outcome.station_id, []).append(one)
+            from_stick.append(FromStick(path.name, outcome))
+            if (receipt := received(outcome, sealed)) is not None:
+                receipts.setdefault(outcome.station_id, []).append(receipt)
     for station, said in receipts.items():
         for at in range(0, len(said), MOST):
             write_receipt(on_stick(stick, RECEIPTS), organisation, station, said[at : at + MOST])
-    return found
+    return from_stick
 
 
 @dataclass(slots=True)
@@ -64,18 +64,18 @@ class FromPaper:
         self.again += outcome.state == "already"
         if outcome.state not in TAKEN:
             self.refused.append(outcome)
-        if (one := received(outcome, sealed)) and one not in self.receipts.setdefault(outcome.station_id, []):
-            self.receipts[outcome.station_id].append(one)
+        if (receipt := received(outcome, sealed)) and receipt not in self.receipts.setdefault(outcome.station_id, []):
+            self.receipts[outcome.station_id].append(receipt)
 
 
 def receive_codes(store: Store, packets: Sequence[bytes], organisation: PrivateKey, now: datetime) -> FromPaper:
     """Import packets that were read from codes. Raises StoreError: what was imported stays, and is known next time."""
-    found = FromPaper()
+    from_paper = FromPaper()
     for at in range(0, len(packets), BATCH):
         batch = packets[at : at + BATCH]
         for sealed, outcome in zip(batch, import_batch(store, batch, organisation, now), strict=True):
-            found.add(outcome, sealed)
-    return found
+            from_paper.add(outcome, sealed)
+    return from_paper
 
 
 def receipt_codes(
@@ -83,9 +83,9 @@ def receipt_codes(
 ) -> list[tuple[str, Sequence[str]]]:
     """The codes of the receipts for each post, to be printed: the post's id and the texts, a sheet each."""
     return [
-        (station, codes_of(make_receipt(organisation, station, told[at : at + MOST]), "receipt"))
-        for station, told in sorted(receipts.items())
-        for at in range(0, len(told), MOST)
+        (station, codes_of(make_receipt(organisation, station, packets[at : at + MOST]), "receipt"))
+        for station, packets in sorted(receipts.items())
+        for at in range(0, len(packets), MOST)
     ]
 
 
@@ -98,10 +98,10 @@ def received(outcome: Outcome, sealed: bytes) -> Received | None:
 
 
 def _read(paths: Sequence[Path]) -> tuple[list[FromStick], list[tuple[Path, bytes]]]:
-    told, read = [], []
+    outcomes, read = [], []
     for path in paths:
         try:
             read.append((path, read_sealed(path)))
         except OSError:
-            told.append(FromStick(path.name, Outcome("refused", "packet.unreadable", path.name)))
-    return told, read
+            outcomes.append(FromStick(path.name, Outcome("refused", "packet.unreadable", path.name)))
+    return outcomes, read

@@ -10,11 +10,11 @@ from scenarios.regions import Region, regions
 def find_region(region_id: str) -> Region:
     """A region by its id. Raises StoreError naming those there are, or asking for one where none is named."""
     if not region_id.strip():
-        raise StoreError("regions.choose", known=", ".join(one.id for one in regions()))
-    found = next((one for one in regions() if one.id == region_id.strip().lower()), None)
-    if found is None:
-        raise StoreError("regions.unknown", got=region_id, known=", ".join(one.id for one in regions()))
-    return found
+        raise StoreError("regions.choose", known=", ".join(region.id for region in regions()))
+    region = next((region for region in regions() if region.id == region_id.strip().lower()), None)
+    if region is None:
+        raise StoreError("regions.unknown", got=region_id, known=", ".join(region.id for region in regions()))
+    return region
 
 
 def use_region(store: Store, region_id: str, now: datetime, by: str = "cli") -> Region:
@@ -31,9 +31,9 @@ def use_region(store: Store, region_id: str, now: datetime, by: str = "cli") -> 
 
 def region_of(store: Store) -> Region | None:
     """The region of a database: the chosen one; else, when all its offers lie in one region, that one; else None."""
-    chosen = store.one("select value from settings where name='region'")
+    chosen = store.first_row("select value from settings where name='region'")
     if chosen:
         return find_region(str(chosen["value"]))
     areas = {str(row["area"]) for row in store.rows("select distinct area from offers where area is not null")}
-    held = [r for r in regions() if areas & ({one.code for one in r.basins} | set(r.departments()))]
+    held = [r for r in regions() if areas & ({basin.code for basin in r.basins} | set(r.departments()))]
     return held[0] if len(held) == 1 else None

@@ -27,7 +27,7 @@ def write(store: Store, candidate_id: str, said: tuple[str, str], by: str, now: 
     plain = _kept(text)
     if kind not in KINDS:
         raise StoreError("remark.empty")
-    if not store.one("select 1 from candidates where candidate_id=?", candidate_id):
+    if not store.first_row("select 1 from candidates where candidate_id=?", candidate_id):
         raise StoreError("candidate.unknown", code="")
     open_ = {row["remark_id"] for row in contested(store, candidate_id)}
     if (kind == "answer") != bool(answers) or (answers and answers not in open_):
@@ -69,7 +69,7 @@ def drop(store: Store, candidate_id: str, remark_id: str, by: tuple[str, datetim
 
 def _kind(store: Store, candidate_id: str, remark_id: str) -> str:
     """What kind of note it is. Raises StoreError for one that is not there."""
-    row = store.one("select kind from remarks where remark_id=? and candidate_id=?", remark_id, candidate_id)
+    row = store.first_row("select kind from remarks where remark_id=? and candidate_id=?", remark_id, candidate_id)
     if row is None:
         raise StoreError("remark.unknown")
     return str(row["kind"])

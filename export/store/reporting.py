@@ -51,41 +51,41 @@ def group_report(store: Store, month: str | None) -> list[Figure]:
         raise StoreError("report.wrong_month", got=month)
     came = arrivals(store)
     everybody = tell(store, REPORT, _cells(store, set(came)))
-    told = everybody
+    numbers = everybody
     if month is not None:
-        told = tell(store, REPORT + month, _cells(store, {who for who, then in came.items() if then == month}))
-        told = {cell: one for cell, one in told.items() if apart(one, everybody.get(cell, NOTHING))}
-    workshops = {one.name for one in workshop_folders()} | {
-        cell.partition(":")[2] for cell in told if cell.startswith("tried:")
+        numbers = tell(store, REPORT + month, _cells(store, {who for who, then in came.items() if then == month}))
+        numbers = {cell: number for cell, number in numbers.items() if apart(number, everybody.get(cell, NOTHING))}
+    workshops = {folder.name for folder in workshop_folders()} | {
+        cell.partition(":")[2] for cell in numbers if cell.startswith("tried:")
     }
-    found = [Figure("people", to_tens(told.get("people", NOTHING).n))]
-    found += [_part(told, f"tried:{one}", "people") for one in sorted(workshops)]
-    found.append(_part(told, "ease:hard", "people"))
+    figures = [Figure("people", to_tens(numbers.get("people", NOTHING).n))]
+    figures += [_part(numbers, f"tried:{workshop}", "people") for workshop in sorted(workshops)]
+    figures.append(_part(numbers, "ease:hard", "people"))
     for habilete in habiletes():
-        found.append(_part(told, f"measured:{habilete.id}", "people"))
-        found.append(_part(told, f"shown:{habilete.id}", f"measured:{habilete.id}", "people"))
-    found.append(_part(told, "proposed", "people"))
-    found += [_part(told, one, "proposed", "people") for one in PROPOSED]
-    found += [_part(told, one, "hired", "people") for one in ("there_3", "there_6")]
-    return found + [Figure(f"noted:{kind}", n) for kind, n in _noted(store, month).items()]
+        figures.append(_part(numbers, f"measured:{habilete.id}", "people"))
+        figures.append(_part(numbers, f"shown:{habilete.id}", f"measured:{habilete.id}", "people"))
+    figures.append(_part(numbers, "proposed", "people"))
+    figures += [_part(numbers, cell, "proposed", "people") for cell in PROPOSED]
+    figures += [_part(numbers, cell, "hired", "people") for cell in ("there_3", "there_6")]
+    return figures + [Figure(f"noted:{kind}", n) for kind, n in _noted(store, month).items()]
 
 
-def _part(told: Mapping[str, ToldNumber], name: str, *wholes: str) -> Figure:
+def _part(numbers: Mapping[str, ToldNumber], name: str, *wholes: str) -> Figure:
     """A part of groups: hidden where it, or what is left of one of them, is a small group."""
-    part = told.get(name, NOTHING).n
-    hidden = any(part_to_tens(part, told.get(whole, NOTHING).n) is None for whole in wholes)
+    part = numbers.get(name, NOTHING).n
+    hidden = any(part_to_tens(part, numbers.get(whole, NOTHING).n) is None for whole in wholes)
     return Figure(name, None if hidden else to_tens(part))
 
 
 def _cells(store: Store, there: set[str]) -> dict[str, Marks]:
     """Who of these people counts in each figure."""
-    found: dict[str, dict[str, str]] = {"people": dict.fromkeys(there, "")}
+    cells: dict[str, dict[str, str]] = {"people": dict.fromkeys(there, "")}
     # One text an id, however many numbers somebody counts in: a whole house is some hundred thousand of them.
     own = {who: who for who in there}
     for cell, who in chain(_tried(store), _shown(store, sorted(there)), _became(store)):
         if who in own:
-            found.setdefault(cell, {})[own[who]] = ""
-    return dict(found)
+            cells.setdefault(cell, {})[own[who]] = ""
+    return dict(cells)
 
 
 def _tried(store: Store) -> Iterator[tuple[str, str]]:
@@ -113,8 +113,8 @@ def _shown(store: Store, people: Sequence[str]) -> Iterator[tuple[str, str]]:
             if row["candidate_id"] not in again:
                 yield from _measured(str(row["habilete"]), str(row["statement"]), str(row["candidate_id"]))
     for row in store.rows(f"select candidate_id, readout from readouts where candidate_id in ({several})"):
-        for name, one in from_json(row["readout"])["readout"].items():
-            yield from _measured(name, one["statement"], str(row["candidate_id"]))
+        for name, shown in from_json(row["readout"])["readout"].items():
+            yield from _measured(name, shown["statement"], str(row["candidate_id"]))
 
 
 def _measured(habilete: str, statement: str, who: str) -> Iterator[tuple[str, str]]:
@@ -144,14 +144,14 @@ def _noted(store: Store, month: str | None) -> dict[str, int | None]:
 
     A note names nobody: a number of them is told anew when ten more, or ten fewer, are there.
     """
-    found = {}
+    counts = {}
     for kind in LEFT_EARLY:
-        row = store.one(
+        row = store.first_row(
             "select count(*) as n from seat_notes n join days d using(day_id) where n.kind=? and "
             "(?='' or substr(d.starts_at,1,7)=?)", kind, month or "", month or "",
         )  # fmt: skip
-        found[kind] = int(row["n"]) if row else 0
-    return {kind: to_tens(n) for kind, n in tell_counts(store, f"{REPORT}{month or ''}:notes", found).items()}
+        counts[kind] = int(row["n"]) if row else 0
+    return {kind: to_tens(n) for kind, n in tell_counts(store, f"{REPORT}{month or ''}:notes", counts).items()}
 
 
 class BundleRow(BaseModel):
@@ -182,7 +182,7 @@ def bundle(figures: Sequence[Figure], head: tuple[str, str, str | None], signing
     organisation, kind, month = head
     plain = {
         "envol_region": 1, "organisation": organisation, "kind": kind, "month": month or "",
-        "made": now.isoformat(timespec="seconds"), "rows": [{"name": one.name, "n": one.n} for one in figures],
+        "made": now.isoformat(timespec="seconds"), "rows": [{"name": figure.name, "n": figure.n} for figure in figures],
         "key": bytes(signing.verify_key).hex(),
     }  # fmt: skip
     raw = canonical(plain)
@@ -195,15 +195,15 @@ def read_bundle(data: bytes) -> Bundle:
         raise StoreError("region.not_a_bundle")
     raw, _, rest = data.partition(b"\n")
     try:
-        found = Bundle.model_validate_json(raw)
+        bundle = Bundle.model_validate_json(raw)
         signature = bytes.fromhex(rest.decode("ascii").strip())
     except (ValidationError, ValueError) as error:
         raise StoreError("region.not_a_bundle") from error
-    if not is_plain(found.organisation):
+    if not is_plain(bundle.organisation):
         raise StoreError("region.not_a_bundle")
-    if not signed_by(bytes.fromhex(found.key), CONTEXT + raw, signature):
+    if not signed_by(bytes.fromhex(bundle.key), CONTEXT + raw, signature):
         raise StoreError("region.changed")
-    return found
+    return bundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ class RegionRow:
 
     name: str
     n: int
-    told: int
+    organisations: int
     hidden: int
 
 
@@ -232,17 +232,17 @@ def merge(bundles: Sequence[Bundle]) -> Merged:
     """
     if not bundles:
         raise StoreError("region.none")
-    if len({one.month for one in bundles}) > 1:
+    if len({bundle.month for bundle in bundles}) > 1:
         raise StoreError("region.other_month")
-    if len({one.kind for one in bundles}) > 1:
+    if len({bundle.kind for bundle in bundles}) > 1:
         raise StoreError("region.robots")
-    last = {one.key: one for one in sorted(bundles, key=lambda one: one.made)}
-    chosen = sorted(last.values(), key=lambda one: (one.organisation, one.key))
-    names = dict.fromkeys(row.name for one in chosen for row in one.rows)
+    last = {bundle.key: bundle for bundle in sorted(bundles, key=lambda bundle: bundle.made)}
+    chosen = sorted(last.values(), key=lambda bundle: (bundle.organisation, bundle.key))
+    names = dict.fromkeys(row.name for bundle in chosen for row in bundle.rows)
     rows = []
     for name in names:
-        values = [row.n for one in chosen for row in one.rows if row.name == name]
+        values = [row.n for bundle in chosen for row in bundle.rows if row.name == name]
         there = [n for n in values if n is not None]
         # Who does not name a figure at all does not show it either.
         rows.append(RegionRow(name, sum(there), len(there), len(chosen) - len(there)))
-    return Merged(bundles[0].month, tuple(one.organisation for one in chosen), tuple(rows))
+    return Merged(bundles[0].month, tuple(bundle.organisation for bundle in chosen), tuple(rows))

@@ -30,11 +30,11 @@ def kept_under(store: Store, code: str, station_id: str, now: datetime) -> KeptP
         if error.key in ("candidate.unknown", "candidate.several"):
             return None
         raise
-    row = store.one(
+    row = store.first_row(
         "select r.made_at from readouts r join candidates c using(candidate_id) join packets p using(packet_id) "
         f"where c.candidate_id=? and c.{HELD} and p.station_id=?", who, stamp(now), station_id,
     )  # fmt: skip
     if row is None:
         return None
     done = store.rows("select workshop from workshops where candidate_id=? order by made_at, workshop", who)
-    return KeptPerson(who, str(row["made_at"])[:10], tuple(str(one["workshop"]) for one in done))
+    return KeptPerson(who, str(row["made_at"])[:10], tuple(str(try_row["workshop"]) for try_row in done))

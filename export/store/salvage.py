@@ -47,7 +47,7 @@ def read_sound(path: Path, memory: sqlite3.Connection, erased: Iterable[str]) ->
     try:
         source.execute("begin")
         marks = _marks(source)
-        hurt = [found for table in tables(memory) if (found := _copy(source, memory, table, marks)) is not None]
+        hurt = [loss for table in tables(memory) if (loss := _copy(source, memory, table, marks)) is not None]
     except (sqlite3.DatabaseError, UnicodeDecodeError):
         return None
     finally:
@@ -57,9 +57,11 @@ def read_sound(path: Path, memory: sqlite3.Connection, erased: Iterable[str]) ->
     names = _names(memory)
     aside = _aside(hurt)
     memory.execute("pragma foreign_keys=on")
-    memory.executemany("delete from candidates where candidate_id=?", [(one,) for one in aside[PEOPLE]])
-    memory.executemany("delete from candidates where candidate_id=?", [(one,) for one in erased])
-    memory.executemany("delete from offers where offer_id=?", [(one,) for one in aside[OFFERS]])
+    memory.executemany(
+        "delete from candidates where candidate_id=?", [(candidate_id,) for candidate_id in aside[PEOPLE]]
+    )
+    memory.executemany("delete from candidates where candidate_id=?", [(candidate_id,) for candidate_id in erased])
+    memory.executemany("delete from offers where offer_id=?", [(offer_id,) for offer_id in aside[OFFERS]])
     orphans = _drop_orphans(memory)
     return _told(hurt, aside, names, orphans)
 
@@ -76,43 +78,43 @@ def steps_done(path: Path) -> tuple[str, ...]:
 
 
 def _marks(source: sqlite3.Connection) -> Marks:
-    found: Marks = {}
+    marks: Marks = {}
     for of, owner, seal in _readable(source, "select of, owner, seal from seals order by of, owner, seal", 3):
         if isinstance(seal, int):
-            found.setdefault(str(of), set()).add((str(owner), seal))
-    return found
+            marks.setdefault(str(of), set()).add((str(owner), seal))
+    return marks
 
 
 def _readable(source: sqlite3.Connection, sql: str, keys: int) -> list[tuple[Value, ...]]:
     """The rows of an ordered query that can be reached from its start or from its end, past pages that cannot."""
     back = sql.rsplit(" order by ", 1)
-    backwards = back[0] + " order by " + ", ".join(f"{one} desc" for one in back[1].split(", "))
-    found: dict[tuple[Value, ...], tuple[Value, ...]] = {}
+    backwards = back[0] + " order by " + ", ".join(f"{column} desc" for column in back[1].split(", "))
+    rows_by_key: dict[tuple[Value, ...], tuple[Value, ...]] = {}
     for question in (sql, backwards):
         whole = True
         try:
             for row in source.execute(question):
-                found.setdefault(row[:keys], row)
+                rows_by_key.setdefault(row[:keys], row)
         except (sqlite3.DatabaseError, UnicodeDecodeError):
             whole = False
         if whole:
             break
-    return list(found.values())
+    return list(rows_by_key.values())
 
 
 def _copy(source: sqlite3.Connection, memory: sqlite3.Connection, table: SealedTable, marks: Marks) -> _Hurt | None:
     """Copy the sound rows of a table; what is hurt in it, None when nothing is."""
     columns = ", ".join(f'"{name}"' for name in table.columns)
     rows = _readable(source, f'select rowid, {columns} from "{table.name}" not indexed order by rowid', 1)
-    found = sort_rows(table, (row[1:] for row in rows), marks.get(table.name, set()))
+    sound_rows = sort_rows(table, (row[1:] for row in rows), marks.get(table.name, set()))
     holes = ", ".join("?" * len(table.columns))
-    memory.executemany(f'insert or ignore into "{table.name}" values({holes})', found.sound)
-    if not found.changed and not found.missing:
+    memory.executemany(f'insert or ignore into "{table.name}" values({holes})', sound_rows.sound)
+    if not sound_rows.changed and not sound_rows.missing:
         return None
-    owners = set(found.missing)
+    owners = set(sound_rows.missing)
     if table.owner is not None:
-        owners |= {str(row[table.owner]) for row in found.changed}
-    return _Hurt(table, max(len(found.changed), len(found.missing)), owners - {""})
+        owners |= {str(row[table.owner]) for row in sound_rows.changed}
+    return _Hurt(table, max(len(sound_rows.changed), len(sound_rows.missing)), owners - {""})
 
 
 def _names(memory: sqlite3.Connection) -> dict[str, str]:
@@ -121,12 +123,12 @@ def _names(memory: sqlite3.Connection) -> dict[str, str]:
 
 
 def _aside(hurt: Iterable[_Hurt]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {PEOPLE: set(), OFFERS: set()}
-    for one in hurt:
-        if one.table.owner is not None:
-            kind = PEOPLE if one.table.columns[one.table.owner] == OWNERS[0] else OFFERS
-            found[kind] |= one.owners
-    return found
+    owners_of: dict[str, set[str]] = {PEOPLE: set(), OFFERS: set()}
+    for loss in hurt:
+        if loss.table.owner is not None:
+            kind = PEOPLE if loss.table.columns[loss.table.owner] == OWNERS[0] else OFFERS
+            owners_of[kind] |= loss.owners
+    return owners_of
 
 
 def _drop_orphans(memory: sqlite3.Connection) -> int:
@@ -139,10 +141,13 @@ def _drop_orphans(memory: sqlite3.Connection) -> int:
 
 
 def _told(hurt: list[_Hurt], aside: dict[str, set[str]], names: dict[str, str], orphans: int) -> list[Damage]:
-    found = [Damage("person", names.get(one) or _shown(one[:8]), 1) for one in sorted(aside[PEOPLE])]
-    found += [Damage("offer", _shown(one), 1) for one in sorted(aside[OFFERS])]
-    found += [Damage("rows", one.table.name, one.n) for one in hurt]
-    return [*found, Damage("orphans", "", orphans)] if orphans else found
+    damages = [
+        Damage("person", names.get(candidate_id) or _shown(candidate_id[:8]), 1)
+        for candidate_id in sorted(aside[PEOPLE])
+    ]
+    damages += [Damage("offer", _shown(offer_id), 1) for offer_id in sorted(aside[OFFERS])]
+    damages += [Damage("rows", loss.table.name, loss.n) for loss in hurt]
+    return [*damages, Damage("orphans", "", orphans)] if orphans else damages
 
 
 def _shown(word: str) -> str:

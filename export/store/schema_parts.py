@@ -39,26 +39,26 @@ def _parts(steps: tuple[str, ...]) -> tuple[SchemaPart, ...]:
             "select type, name, sql from sqlite_schema where sql is not null and name not like '%sqlite%' "
             "and name<>'seals' order by rowid"
         ).fetchall()
-        found = []
+        parts = []
         for kind, name, sql in rows:
             columns = memory.execute(f'pragma table_info("{name}")').fetchall() if kind == "table" else ()
-            found.append(SchemaPart(kind, name, sql, tuple(str(column[1]) for column in columns)))
+            parts.append(SchemaPart(kind, name, sql, tuple(str(column[1]) for column in columns)))
         memory.close()
-    return tuple(found)
+    return tuple(parts)
 
 
 def columns_here(steps: Sequence[str] = STEPS) -> Columns:
     """The columns of each table, in SQLite's order."""
-    return {one.name: one.columns for one in parts_here(steps) if one.kind == "table"}
+    return {part.name: part.columns for part in parts_here(steps) if part.kind == "table"}
 
 
 def order_of(table: str) -> str:
     """The column that says in which order the rows of a table were written: its number, else SQLite's own."""
-    part = next(one for one in parts_here() if one.name == table)
-    found = NUMBER.search(part.sql)
-    return found[1] if found else "rowid"
+    part = next(kept_part for kept_part in parts_here() if kept_part.name == table)
+    number = NUMBER.search(part.sql)
+    return number[1] if number else "rowid"
 
 
 def numbers_here() -> dict[str, str]:
     """The tables whose rows are numbered by the base, with the column of the number."""
-    return {one.name: order_of(one.name) for one in parts_here() if one.kind == "table" and NUMBER.search(one.sql)}
+    return {part.name: order_of(part.name) for part in parts_here() if part.kind == "table" and NUMBER.search(part.sql)}

@@ -36,15 +36,15 @@ def know(connection: sqlite3.Connection) -> None:
 
 def tables(connection: sqlite3.Connection) -> list[SealedTable]:
     """The sealed tables: all but SQLite's own, the list of migrations and the seals."""
-    found = []
+    sealed_tables = []
     for (name,) in connection.execute(
         "select name from sqlite_schema where type='table' and name not like 'sqlite%' and name not like '\\_sqlite%' "
         "escape '\\' and name<>'seals' order by rowid"
     ).fetchall():
         columns = tuple(row[1] for row in connection.execute(f'pragma table_info("{name}")'))
-        owner = next((columns.index(one) for one in OWNERS if one in columns), None)
-        found.append(SealedTable(name, columns, owner))
-    return found
+        owner = next((columns.index(owner_column) for owner_column in OWNERS if owner_column in columns), None)
+        sealed_tables.append(SealedTable(name, columns, owner))
+    return sealed_tables
 
 
 def stop_sealing(connection: sqlite3.Connection) -> None:
@@ -158,7 +158,7 @@ def _holds_in_memory(connection: sqlite3.Connection, table: SealedTable) -> bool
     lenient(connection)
     try:
         marks = set(connection.execute("select owner, seal from seals where of=?", (table.name,)).fetchall())
-        found = sort_rows(table, connection.execute(f"select * from {_named(table)} not indexed"), marks)
-        return not (found.changed or found.missing)
+        sound_rows = sort_rows(table, connection.execute(f"select * from {_named(table)} not indexed"), marks)
+        return not (sound_rows.changed or sound_rows.missing)
     finally:
         connection.text_factory = kept

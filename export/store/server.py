@@ -86,7 +86,7 @@ def read_server(text: str, home: Path) -> Server:
     database, user = unquote(parts.path).strip("/"), unquote(parts.username or "")
     options = dict(said)
     host = options.pop("host", "") or _host(parts)
-    if not database or "/" in database or any(not one.isprintable() for one in host + database + user):
+    if not database or "/" in database or any(not sign.isprintable() for sign in host + database + user):
         raise StoreError("server.address")
     place = "_".join(part for part in (host, database) if part)
     # Two addresses that are written alike once their signs are gone are still two bases.

@@ -31,5 +31,5 @@ def name_organisation(store: Store, text: str, said: tuple[str, datetime]) -> No
 
 def organisation_of(store: Store) -> str:
     """The organisation's name, "" before it is given."""
-    row = store.one("select value from settings where name=?", ORGANISATION)
+    row = store.first_row("select value from settings where name=?", ORGANISATION)
     return str(row["value"]) if row else ""

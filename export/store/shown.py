@@ -25,14 +25,14 @@ def shown_states(runs: Iterable[StoredRun]) -> dict[str, Counter[str]]:
 
     A packet that does not open adds nothing: `with_states` then says nothing of what cannot be summed.
     """
-    found: dict[str, Counter[str]] = {}
+    states_of: dict[str, Counter[str]] = {}
     for run in runs:
         if run.body is None or run.played is None:
             continue
         for fact in run.body.observations:
             if fact.task == run.played.scenario:
-                found.setdefault(fact.habilete, Counter())[state_of(fact) or UNSEEN] += 1
-    return found
+                states_of.setdefault(fact.habilete, Counter())[state_of(fact) or UNSEEN] += 1
+    return states_of
 
 
 def with_states(card: dict[str, Any], states: dict[str, Counter[str]]) -> dict[str, Any]:
@@ -44,6 +44,6 @@ def with_states(card: dict[str, Any], states: dict[str, Counter[str]]) -> dict[s
     for row in card["rows"]:
         known = states.get(row["habilete"], Counter())
         whole = row["observed"] and sum(known[name] for name in STATES) == row["observed"]
-        told = {name: known[name] for name in (*STATES, UNSEEN)}
-        rows.append({**row, **told, "offered": row["observed"] + known[UNSEEN]} if whole else row)
+        counts = {name: known[name] for name in (*STATES, UNSEEN)}
+        rows.append({**row, **counts, "offered": row["observed"] + known[UNSEEN]} if whole else row)
     return {**card, "rows": rows}

@@ -43,7 +43,7 @@ def rename_station(store: Store, station_id: str, label: str, said: tuple[str, d
     """Call a post otherwise; `said`: by whom and when. Raises StoreError: unknown, no name, another bears it."""
     name, (by, now) = " ".join(label.split()), said
     refuse_label(name)
-    if store.one("select 1 from stations where station_id=?", station_id) is None:
+    if store.first_row("select 1 from stations where station_id=?", station_id) is None:
         raise StoreError("station.unknown", station=station_id)
     others = store.rows("select label from stations where revoked_at is null and station_id<>?", station_id)
     if name.casefold() in {str(row["label"]).casefold() for row in others}:

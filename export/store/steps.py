@@ -21,20 +21,20 @@ def _register(step: str) -> None:
     text = (files("export.store") / "schema" / f"{step}.sql").read_text("utf-8")
 
     @migrations(name=step)
-    def made(db: Database) -> None:
+    def apply_step(db: Database) -> None:
         for statement in statements(text):
             db.execute(statement)
 
 
 def statements(text: str) -> list[str]:
     """The statements of a schema file: `executescript` would commit in the middle of a migration."""
-    found, kept = [], ""
+    statements_read, kept = [], ""
     for line in text.splitlines(keepends=True):
         kept += "" if line.startswith("--") else line
         if sqlite3.complete_statement(kept):
-            found.append(kept)
+            statements_read.append(kept)
             kept = ""
-    return found
+    return statements_read
 
 
 for _step in STEPS:
@@ -56,26 +56,26 @@ def apply(memory: sqlite3.Connection, steps: Sequence[str]) -> None:
 def _made_by(steps: tuple[str, ...]) -> sqlite3.Connection:
     """An empty base as these migrations make it, to be copied: a copy takes a tenth of their time."""
     known = 0 < len(steps) < len(STEPS) and steps == STEPS[: len(steps)]
-    made = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    migrations.apply(Database(made), stop_before=STEPS[len(steps)] if known else None)
-    return made
+    memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    migrations.apply(Database(memory), stop_before=STEPS[len(steps)] if known else None)
+    return memory
 
 
 def make(connection: sqlite3.Connection) -> None:
     """Fill a new base in one stroke: every step, as done now, and its seals."""
     todo = migrations.pending(Database(connection))
-    _sealed_by(tuple(one.name for one in todo)).backup(connection)
+    _sealed_by(tuple(step.name for step in todo)).backup(connection)
     connection.execute("update _sqlite_migrations set applied_at=?", (str(datetime.now(UTC)),))
 
 
 @lru_cache(maxsize=2)
 def _sealed_by(steps: tuple[str, ...]) -> sqlite3.Connection:
     """A new base with its seals, by all the steps there are, to be copied: as `_made_by`."""
-    made = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    know(made)
-    migrations.apply(Database(made))
-    seal_all(made)
-    return made
+    memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    know(memory)
+    migrations.apply(Database(memory))
+    seal_all(memory)
+    return memory
 
 
 @cache
@@ -85,6 +85,6 @@ def schema_made(steps: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
         know(memory)
         apply(memory, steps)
         seal_all(memory)
-        found = frozenset(schema(memory))
+        parts = frozenset(schema(memory))
         memory.close()
-    return found
+    return parts

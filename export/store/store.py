@@ -188,7 +188,7 @@ class Store:
         """Keys of what is to be known of the place where it lies; of a file everything is said when it is opened."""
         return []
 
-    def one(self, sql: str, *values: Any) -> dict[str, Any] | None:
+    def first_row(self, sql: str, *values: Any) -> dict[str, Any] | None:
         """The first row of a question, or None."""
         return next(iter(self.rows(sql, *values)), None)
 
@@ -223,15 +223,15 @@ class Store:
                 if fresh or not checked or _is_sound(connection):
                     return self
         connection.close()
-        found = self._read_sound(damaged)
+        sound = self._read_sound(damaged)
         if lost:
-            found.damage = (Damage("log", self.path.name, lost), *(found.damage or ()))
-        return found
+            sound.damage = (Damage("log", self.path.name, lost), *(sound.damage or ()))
+        return sound
 
     def _steps_follow(self) -> bool:
         """Whether the steps said to be done are the first of those there are: else the list of them is damaged."""
-        done = [one.name for one in migrations.applied(self.db)]
-        todo = [one.name for one in migrations.pending(self.db)]
+        done = [step.name for step in migrations.applied(self.db)]
+        todo = [step.name for step in migrations.pending(self.db)]
         return done[: len(STEPS)] == list(STEPS[: len(done)]) and not set(done) & set(todo)
 
     def _sound_before(self) -> bool:
@@ -277,11 +277,11 @@ class Store:
             with in_memory() as memory:
                 know(memory)
                 apply(memory, steps_done(self.path))
-                found = read_sound(self.path, memory, self.erased_ids())
-                if found is not None:
+                damage = read_sound(self.path, memory, self.erased_ids())
+                if damage is not None:
                     store = Store(self.path, Database(memory))
                     migrations.apply(store.db)
-                    store.damage = tuple(found)
+                    store.damage = tuple(damage)
                     return store
                 memory.close()
         raise StoreError("store.damaged", path=self.path)
@@ -293,7 +293,7 @@ class Store:
 
     def _settle(self, kind: str | None) -> None:
         """Write whom it holds where nothing says so yet. Raises StoreError for the other kind."""
-        if not self.one("select 1 from base"):
+        if not self.first_row("select 1 from base"):
             at = datetime.now(UTC).isoformat(timespec="seconds")
             with self.writing() as connection:
                 connection.execute("insert or ignore into base values(1,?,?)", (kind or "person", at))
@@ -387,7 +387,7 @@ def _is_sound(connection: sqlite3.Connection) -> bool:
     try:
         if not _pages_hold(connection):
             return False
-        steps = tuple(one.name for one in migrations.applied(Database(connection)))
+        steps = tuple(step.name for step in migrations.applied(Database(connection)))
         return schema(connection) == schema_made(steps) and all_sound(connection)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if reason_of(error, None) != "store.damaged":

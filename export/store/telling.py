@@ -56,42 +56,44 @@ def arrivals(store: Store) -> dict[str, str]:
     return {who: next(iter(cells)) for who, cells in _people(store, ARRIVALS)}
 
 
-def tell(store: Store, report: str, found: Mapping[str, Marks], worth: Worth = nothing_more) -> dict[str, ToldNumber]:
+def tell(
+    store: Store, report: str, marks_now: Mapping[str, Marks], worth: Worth = nothing_more
+) -> dict[str, ToldNumber]:
     """The numbers of a report as they may be told, by name; one that was never told is not in it.
 
-    `found`: who would count in each now. `worth` says what a number tells beside its people, when it is told anew.
+    `marks_now`: who would count in each now. `worth` says what a number tells beside its people, when it is told anew.
     A base that is only read tells what stands.
     """
-    told = _told(store, report)
-    if store.damage is not None or not _to_tell(told, found):
-        return told
+    numbers = _told(store, report)
+    if store.damage is not None or not _to_tell(numbers, marks_now):
+        return numbers
     with store.writing() as connection:
         # Under the write lock: what another program has just told counts.
-        told = _told(store, report)
-        changed = _to_tell(told, found)
+        numbers = _told(store, report)
+        changed = _to_tell(numbers, marks_now)
         anew = {cell: ToldNumber(marks, len(marks), worth(cell, marks)) for cell, marks in changed.items()}
         _keep(store, connection, report, anew)
-    return {cell: one for cell, one in (told | anew).items() if one.n}
+    return {cell: number for cell, number in (numbers | anew).items() if number.n}
 
 
-def tell_counts(store: Store, report: str, found: Mapping[str, int]) -> dict[str, int]:
+def tell_counts(store: Store, report: str, counts: Mapping[str, int]) -> dict[str, int]:
     """The same for numbers of what names nobody: each is told anew once it is ten more, or ten fewer, than it was."""
-    told = _told(store, report)
-    anew = {cell: n for cell, n in found.items() if abs(n - told.get(cell, NOTHING).n) >= LEAST}
+    numbers = _told(store, report)
+    anew = {cell: n for cell, n in counts.items() if abs(n - numbers.get(cell, NOTHING).n) >= LEAST}
     if store.damage is None and anew:
         with store.writing() as connection:
-            told = _told(store, report)
-            anew = {cell: n for cell, n in anew.items() if abs(n - told.get(cell, NOTHING).n) >= LEAST}
+            numbers = _told(store, report)
+            anew = {cell: n for cell, n in anew.items() if abs(n - numbers.get(cell, NOTHING).n) >= LEAST}
             _write(connection, report, {cell: ToldNumber({}, n) for cell, n in anew.items()})
-        told |= {cell: ToldNumber({}, n) for cell, n in anew.items()}
-    return {cell: told.get(cell, NOTHING).n for cell in found}
+        numbers |= {cell: ToldNumber({}, n) for cell, n in anew.items()}
+    return {cell: numbers.get(cell, NOTHING).n for cell in counts}
 
 
-def _to_tell(told: Mapping[str, ToldNumber], found: Mapping[str, Marks]) -> dict[str, Marks]:
+def _to_tell(numbers: Mapping[str, ToldNumber], marks_now: Mapping[str, Marks]) -> dict[str, Marks]:
     """The numbers that ten people at least have changed since they were told, and who counts in them now."""
     anew = {}
-    for cell in [*found, *(one for one in told if one not in found)]:
-        was, marks = told.get(cell, NOTHING), found.get(cell, {})
+    for cell in [*marks_now, *(cell for cell in numbers if cell not in marks_now)]:
+        was, marks = numbers.get(cell, NOTHING), marks_now.get(cell, {})
         changed = was.n - len(was.people)
         changed += sum(marks.get(who) != mark for who, mark in was.people.items())
         changed += sum(who not in was.people for who in marks)
@@ -134,10 +136,10 @@ def _told(store: Store, report: str) -> dict[str, ToldNumber]:
 def _keep(store: Store, connection: Connection, report: str, anew: Mapping[str, ToldNumber]) -> None:
     """Write what is told anew beside what stands."""
     people = dict(_people(store, report))
-    for cell, one in anew.items():
+    for cell, number in anew.items():
         for cells in people.values():
             cells.pop(cell, None)
-        for who, mark in one.people.items():
+        for who, mark in number.people.items():
             people.setdefault(who, {})[cell] = mark
     connection.execute("delete from told_people where report=?", (report,))
     there = iter([(who, cells) for who, cells in people.items() if cells])
@@ -153,5 +155,5 @@ def _write(connection: Connection, report: str, anew: Mapping[str, ToldNumber]) 
     connection.executemany("delete from told_cells where report=? and cell=?", [(report, cell) for cell in anew])
     connection.executemany(
         "insert into told_cells(report, cell, n, value) values(?,?,?,?)",
-        [(report, cell, one.n, one.value) for cell, one in anew.items() if one.n],
+        [(report, cell, number.n, number.value) for cell, number in anew.items() if number.n],
     )

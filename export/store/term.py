@@ -36,8 +36,8 @@ def people_over(store: Store, now: datetime) -> list[str]:
 def people_beyond(store: Store, now: datetime) -> int:
     """How many people would be kept longer than anybody may choose: the clock was wrong when they came, or is now."""
     most = stamp(after_months(now, MOST_MONTHS) + timedelta(days=1))
-    (found,) = store.rows(f"select count(*) as n from candidates where {HELD}", most)
-    return int(found["n"])
+    (counted,) = store.rows(f"select count(*) as n from candidates where {HELD}", most)
+    return int(counted["n"])
 
 
 def notes_before(now: datetime) -> str:

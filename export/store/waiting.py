@@ -25,7 +25,7 @@ COUNTS = {
 def counts(store: Store, now: datetime) -> dict[str, int]:
     """Each number by its name: `people` to `decisions` are what is held, the others what waits."""
     sql = ", ".join(f"({text}) as {name}" for name, text in COUNTS.items())
-    row = store.one(f"select {sql}", *([stamp(now)] * sql.count("?")))
+    row = store.first_row(f"select {sql}", *([stamp(now)] * sql.count("?")))
     assert row is not None
     waits = due(store, now)
     return {name: int(n) for name, n in row.items()} | {"to_purge": waits.people, "notes_to_purge": waits.notes}

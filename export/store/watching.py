@@ -47,20 +47,22 @@ def fairness(store: Store, now: datetime) -> list[Watched]:
             if row["candidate_id"] in counted:
                 group = cells.setdefault(f"{grouping}:{row[grouping]}", {})
                 group[row["candidate_id"]] = "proposed" if row["proposed"] else ""
-    told = tell(store, REPORT, cells, _proposed)
-    return [one for grouping in GROUPINGS for one in _beside(grouping, told)]
+    numbers = tell(store, REPORT, cells, _proposed)
+    return [watched for grouping in GROUPINGS for watched in _beside(grouping, numbers)]
 
 
 def _proposed(_: str, marks: Marks) -> str:
     return str(sum(mark == "proposed" for mark in marks.values()))
 
 
-def _beside(grouping: str, told: Mapping[str, ToldNumber]) -> list[Watched]:
+def _beside(grouping: str, numbers: Mapping[str, ToldNumber]) -> list[Watched]:
     """The groups of one grouping: those that are usual stand there whether anybody is in them or not."""
-    named = {cell.partition(":")[2]: one for cell, one in told.items() if cell.startswith(f"{grouping}:")}
-    big = [(name, int(one.value), one.n) for name, one in sorted(named.items()) if one.n >= LEAST]
+    named = {cell.partition(":")[2]: number for cell, number in numbers.items() if cell.startswith(f"{grouping}:")}
+    big = [(name, int(number.value), number.n) for name, number in sorted(named.items()) if number.n >= LEAST]
     names = sorted({*USUAL[grouping], *named})
-    found = [Watched(grouping, name, "", "too_few") for name in names if name not in {one[0] for one in big}]
-    if len(big) > 1 and any(one[1] for one in big):
-        return found + [Watched(grouping, one.group, one.reference, one.verdict) for one in impact(big)]
-    return found + [Watched(grouping, name, "", "too_few") for name, _, _ in big]
+    too_few = [Watched(grouping, name, "", "too_few") for name in names if name not in {group[0] for group in big}]
+    if len(big) > 1 and any(group[1] for group in big):
+        return too_few + [
+            Watched(grouping, verdict.group, verdict.reference, verdict.verdict) for verdict in impact(big)
+        ]
+    return too_few + [Watched(grouping, name, "", "too_few") for name, _, _ in big]

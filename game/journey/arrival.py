@@ -85,7 +85,7 @@ def show_comes_back(way: Way, given: With) -> Scene:
     """What was found under the code, by its day and its workshops; the person says whether it is theirs."""
     way.visit.earlier = earlier = given.earlier
     assert earlier is not None
-    titles = {one.head.id: one.head.title.of(way.comfort.language) for one in way.scenarios}
+    titles = {scenario.head.id: scenario.head.title.of(way.comfort.language) for scenario in way.scenarios}
     names = ", ".join(titles.get(name, name) for name in earlier.workshops)
     day = day_of(datetime.date.fromisoformat(earlier.day), way.comfort)
     return Ask(Step.COMES_BACK, "comes_back", ("mine", "not_mine"), code=earlier.code,
@@ -141,8 +141,8 @@ def cards(way: Way) -> tuple[WorkshopCard, ...]:
 
     Why one is proposed is said where no circuit gives the order.
     """
-    found = proposed(way)
-    return tuple(card_of(way, one, found) for one in way.scenarios)
+    next_one = proposed(way)
+    return tuple(card_of(way, scenario, next_one) for scenario in way.scenarios)
 
 
 def proposed(way: Way) -> NextWorkshop | None:
@@ -153,8 +153,8 @@ def proposed(way: Way) -> NextWorkshop | None:
 def show_hangar(way: Way, given: With) -> Scene:
     """A card a workshop; what is done stands on the aircraft. The lit one is the next of the circuit, else the one that
     would say most of this person, else the first that is open."""
-    found = proposed(way)
-    return Hangar(cards(way), way.person.code if way.person else "", lit=found.workshop if found else "")
+    next_one = proposed(way)
+    return Hangar(cards(way), way.person.code if way.person else "", lit=next_one.workshop if next_one else "")
 
 
 def card_of(way: Way, scenario: Scenario, proposed: NextWorkshop | None = None) -> WorkshopCard:

@@ -76,18 +76,18 @@ def show_notice(way: Way, given: With) -> Scene:
 
 def show_joining(way: Way, given: With) -> Scene:
     """The card of an organisation was found: whose it is, its check signs, and whether this post joins it."""
-    found = way.found_card
-    values = {"label": found.card.label, "check": found.check} if found else {"label": "", "check": ""}
+    card = way.found_card
+    values = {"label": card.card.label, "check": card.check} if card else {"label": "", "check": ""}
     return Ask(Step.JOINING, "joining", ("join", "later"), values=values)
 
 
 def join_found(way: Way, answer: Answer) -> Move:
     """Join, and say what to do with the stick; what refuses is said, and the game goes on without."""
-    found, way.found_card = way.found_card, None
-    if found is None or way.home is None:
+    card, way.found_card = way.found_card, None
+    if card is None or way.home is None:
         return Go(Step.WELCOME)
     try:
-        joined = join(way.home.folder, found)
+        joined = join(way.home.folder, card)
     except (OSError, KeyFileError):
         return Go(Step.WELCOME, notice="joining.refused")
     return Go(Step.WELCOME, notice="joining.done" if joined.beside else "joining.not_beside")

@@ -24,7 +24,7 @@ def wished(chosen: Mapping[str, Sequence[str]]) -> Wishes:
     « Near home » says how far they go to work each day, and nothing of travel in the job.
     """
     said = {name: word for word in ("yes", "no") for name in chosen.get(word, ())}
-    basins = {one.code for one in asked_region().basins}
+    basins = {basin.code for basin in asked_region().basins}
     places = {name: word for name, word in said.items() if name in basins}
     conditions = {name: word for name, word in said.items() if name not in basins}
     return Wishes(places, conditions, next(iter(chosen.get("commute", ())), None))
@@ -76,15 +76,15 @@ def find(
     if own and own[0] not in chosen[:MOST]:
         chosen[MOST - 1] = own[0]
     shown = [(pair, examples[pair.offer_id]) for pair in chosen[:MOST]]
-    told = tuple(_told(pair, example, comfort, away=near(example.area) > 0) for pair, example in shown)
-    return Destinations(told, _places(person.wishes, [near(e.area) for _, e in shown], bool(within), comfort))
+    destinations = tuple(_told(pair, example, comfort, away=near(example.area) > 0) for pair, example in shown)
+    return Destinations(destinations, _places(person.wishes, [near(e.area) for _, e in shown], bool(within), comfort))
 
 
 def _nearness(wishes: Wishes) -> Callable[[str], int]:
     """How far a basin is from those wished: 0 one of them (or none was said), 1 of the same department, 2 elsewhere."""
     wished_for = {code for code, said in wishes.places.items() if said == YES}
-    departments = {one.department for one in asked_region().basins if one.code in wished_for}
-    of = {one.code: one.department for one in asked_region().basins}
+    departments = {basin.department for basin in asked_region().basins if basin.code in wished_for}
+    of = {basin.code: basin.department for basin in asked_region().basins}
     return lambda code: 0 if not wished_for or code in wished_for else 1 if of.get(code) in departments else 2
 
 

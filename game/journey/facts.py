@@ -20,7 +20,7 @@ class Has(Protocol):
     def __call__(self, key: str) -> bool: ...
 
 
-def told(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
+def fact_sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     """The sentence of what was read: `told.<reader>`, or that of its outcome or category, with its own numbers.
 
     What was never offered, or was cut off, is said to have not been seen today; what was done too few times to be

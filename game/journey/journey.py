@@ -49,8 +49,8 @@ class Journey(Way):
     ) -> None:  # fmt: skip
         super().__init__(scenario, language, seed, home, more, circuit, voice, post, checks)
         self.signs = Signs()
-        for one in self.scenarios:
-            catalogue_of(one)
+        for workshop in self.scenarios:
+            catalogue_of(workshop)
         self.running = True
         self.leaving = False
         begin(self)
@@ -143,9 +143,9 @@ class Journey(Way):
         """Say once, over what is there, what a facilitator should know; one press goes on."""
         self._move(Over(Step.NOTICE, With(key, values)))
 
-    def ask_to_join(self, found: FoundCard) -> None:
+    def ask_to_join(self, card: FoundCard) -> None:
         """Ask, over the welcome, whether this post joins the organisation whose card was found."""
-        self.found_card = found
+        self.found_card = card
         self._move(Over(Step.JOINING))
 
     def frame(self, seconds: float) -> None:
@@ -218,7 +218,7 @@ class Journey(Way):
         if self.post is not None:
             code = self.person.code if self.person else ""
             at = self.scenario.head.id if self.at_work is not None else ""
-            done = [one.workshop for one in self.visit.tried]
+            done = [tried.workshop for tried in self.visit.tried]
             self.post.tell(code, self.signs.now(self.visit.hand, at, done))
 
     def _voice_lost(self) -> bool:

@@ -42,9 +42,9 @@ def wished(way: Way, answer: Answer) -> Move:
     wishes = {question: tuple(chosen) for question, chosen in way.top.chosen.items()}
     read = way.visit.read.get()
     by = would_say(read.profile, way.scenarios, way.visit.closed, can_show(way.visit.device, way.visit.ease))
-    titles = {one.head.id: one.head.title.of(way.comfort.language) for one in way.scenarios}
-    told = {habilete: titles[workshop] for habilete, workshop in by.items()}
-    way.visit.shown = replace(read, wishes=wishes, would_say=told)
+    titles = {scenario.head.id: scenario.head.title.of(way.comfort.language) for scenario in way.scenarios}
+    sayable = {habilete: titles[workshop] for habilete, workshop in by.items()}
+    way.visit.shown = replace(read, wishes=wishes, would_say=sayable)
     return Go(Step.TAKEOFF)
 
 
@@ -52,8 +52,8 @@ def show_takeoff(way: Way, given: With) -> Scene:
     """The parts as the person leaves them are painted, then the aircraft takes off with their code on its fin."""
     language = way.comfort.language
     parts = (
-        PlacedPart(part_of(one), one.scenario.head.aircraft, one.scenario.head.title.of(language))
-        for one in way.visit.tried
+        PlacedPart(part_of(tried), tried.scenario.head.aircraft, tried.scenario.head.title.of(language))
+        for tried in way.visit.tried
     )
     return Takeoff(*parts, code=way.person.code if way.person else "", go=way.after_takeoff)
 
@@ -132,12 +132,12 @@ def keep_paper(way: Way, answer: Answer) -> Move:
     make = _printing(way)
 
     def write_and_leave() -> Move:
-        made = make()
+        paper_said = make()
         # Where its file lies is said with what stays of the run.
         known = Catalogue.load().t("paper.written", comfort.language, comfort.easy, **lies_in(paper))
         if not paper.exists():
-            return Go(Step.BOARDING, With(said=made))
-        return ended(person, "kept", comfort, made="" if made == known else made)
+            return Go(Step.BOARDING, With(said=paper_said))
+        return ended(person, "kept", comfort, paper_said="" if paper_said == known else paper_said)
 
     return wait_for(way, "waiting.paper", write_and_leave)
 
@@ -169,10 +169,10 @@ def forget(way: Way, answer: Answer) -> Move:
     return part(way, "erased")
 
 
-def ended(person: Person, how: State, comfort: Comfort, made: str = "", *, flown: bool = True) -> Move:
+def ended(person: Person, how: State, comfort: Comfort, paper_said: str = "", *, flown: bool = True) -> Move:
     """Empty what may not stay; that something stays is said in place of « all is erased ».
 
-    `made`: what is said of a paper that was just made. `flown`: whether the aircraft has taken off.
+    `paper_said`: what is said of a paper that was just made. `flown`: whether the aircraft has taken off.
 
     Of who shared another day it is said whether that stays: it goes only with a visit that the database took in.
     """
@@ -184,11 +184,11 @@ def ended(person: Person, how: State, comfort: Comfort, made: str = "", *, flown
     except HomeError as error:
         return Go(Step.NOT_ERASED, With(error.key, error.values))
     key = "goodbye.erased_today" if how == "erased" and returned and not before else f"goodbye.{how}"
-    said = [made, of_paper(how, paper, comfort)]
+    said = [paper_said, of_paper(how, paper, comfort)]
     if returned and how == "kept":
         other = "goodbye.before_erased" if before else "goodbye.before_stays"
         said.append(Catalogue.load().t(other, comfort.language, comfort.easy))
-    words = "\n".join(one for one in said if one)
+    words = "\n".join(line for line in said if line)
     return Go(Step.GOODBYE, With(key, {"code": person.code}, said=words, flown=flown))
 
 

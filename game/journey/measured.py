@@ -43,10 +43,10 @@ def profile_of(workshops: Sequence[OfWorkshop]) -> Profile:
     from scoring.profile import read_out
 
     names = [h.id for h in habiletes()]
-    found = [item for _, _, observations in workshops for item in observations]
+    observations = [item for _, _, observations in workshops for item in observations]
     version = "+".join(rules_of(scenario) for scenario, _, _ in workshops)
     runs = [(session.events, scenario.watched) for scenario, session, _ in workshops]
-    return read_out(found, runs, names, rules_version=version)
+    return read_out(observations, runs, names, rules_version=version)
 
 
 def rules_of(scenario: Scenario) -> str:

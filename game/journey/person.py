@@ -13,7 +13,7 @@ from typing import Any, Literal
 from game.journey import comfort as comfort_
 from game.journey import practised as practised_
 from game.journey.runs import ends, run_number
-from game.journey.settle import comfort_path, no_journal, paper_path, practice_path, settle, told, whose
+from game.journey.settle import comfort_path, erase_error, no_journal, paper_path, practice_path, settle, whose
 from game.library import task_of
 from game.screen.scene import Comfort
 from game.simulation.session import Session, Sink, play_again
@@ -53,7 +53,7 @@ def next_code(home: Home, today: str) -> str:
     day = str(home.settings.get("day", ""))
     if today > day:
         day, used = today, []
-    free = [one for one in free_codes(station, used) if code_mark(home, one) not in used] or free_codes(station, ())
+    free = [code for code in free_codes(station, used) if code_mark(home, code) not in used] or free_codes(station, ())
     code = secrets.choice(free)
     home.save(station=station, day=day, used=[*used, code])
     return code
@@ -195,7 +195,7 @@ class Person:
 
     def _mine(self) -> tuple[Path, ...]:
         """The journals of this person."""
-        return tuple(one for one in self.home.runs() if one.name.startswith(self.candidate))
+        return tuple(run for run in self.home.runs() if run.name.startswith(self.candidate))
 
     def close(self) -> None:
         """Wait until the journal is on disk."""
@@ -209,7 +209,7 @@ class Person:
         self.close()
         self.consent = self.consent.now(how, boot.now())
         if left := settle(self.home, self.consent):
-            raise told(self.home, left)
+            raise erase_error(self.home, left)
 
 
 def forget_old(home: Home, within_s: float, now: Clock = boot.now, but: str = "") -> tuple[VisitConsent, ...]:
@@ -218,9 +218,9 @@ def forget_old(home: Home, within_s: float, now: Clock = boot.now, but: str = ""
     `but`: who is there now. A visit that refuses to go is tried again the next time.
     """
     moment = now()
-    found = home.records.read()
+    records = home.records.read()
     open_: list[VisitConsent] = []
-    for consent in (*found.sound, *_adopted(home, found, moment)):
+    for consent in (*records.sound, *_adopted(home, records, moment)):
         if consent.candidate == but or consent.state not in ("undecided", "asked"):
             continue
         age = age_s(consent.seen, moment)
@@ -234,10 +234,10 @@ def forget_old(home: Home, within_s: float, now: Clock = boot.now, but: str = ""
     return tuple(open_)
 
 
-def _adopted(home: Home, found: RecordsRead, moment: boot.BootMoment) -> list[VisitConsent]:
+def _adopted(home: Home, records: RecordsRead, moment: boot.BootMoment) -> list[VisitConsent]:
     """Journals and records of which nothing else is known begin their ten minutes now."""
-    known = {one.candidate for one in found.sound}
-    codes = dict.fromkeys(found.unread, "")
+    known = {consent.candidate for consent in records.sound}
+    codes = dict.fromkeys(records.unread, "")
     for path in home.runs():
         candidate = whose(path)
         if candidate not in known:
@@ -247,8 +247,8 @@ def _adopted(home: Home, found: RecordsRead, moment: boot.BootMoment) -> list[Vi
     begun = []
     for candidate, code in codes.items():
         with suppress(OSError):
-            unread = candidate in found.unread
+            unread = candidate in records.unread
             consent = VisitConsent(candidate, code, "undecided", moment, unread)
-            home.records.write(consent, found=unread)
+            home.records.write(consent, there=unread)
             begun.append(consent)
     return begun

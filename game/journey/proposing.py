@@ -30,7 +30,10 @@ def at_hand(scenarios: Sequence[Scenario]) -> "list[WorkshopAtHand]":
     # Not at the top: scoring is loaded beside the window, after the first frame.
     from scoring.circuit import WorkshopAtHand
 
-    return [WorkshopAtHand(one.head.id, evidence_rules(one), one.head.needs.model_dump()) for one in scenarios]
+    return [
+        WorkshopAtHand(scenario.head.id, evidence_rules(scenario), scenario.head.needs.model_dump())
+        for scenario in scenarios
+    ]
 
 
 def can_show(device: str, ease: str) -> "CanShow":
@@ -46,11 +49,13 @@ def next_of(
     """The next workshop for no offer in particular, None when none of those left would say more."""
     from scoring.circuit import propose
 
-    found: Proposal = propose({}, profile, at_hand(scenarios), closed, person, room)
-    if not found.workshop:
+    proposal: Proposal = propose({}, profile, at_hand(scenarios), closed, person, room)
+    if not proposal.workshop:
         return None
-    why, names = ("settles", found.settles) if found.settles else ("looks", found.looks)
-    return NextWorkshop(found.workshop, why, tuple(sorted(names, key=lambda name: found.expected[name]))[:MOST_NAMES])
+    why, names = ("settles", proposal.settles) if proposal.settles else ("looks", proposal.looks)
+    return NextWorkshop(
+        proposal.workshop, why, tuple(sorted(names, key=lambda name: proposal.expected[name]))[:MOST_NAMES]
+    )
 
 
 def would_say(
@@ -59,17 +64,19 @@ def would_say(
     """For each habileté that is open, the installed workshop not yet done that would say most of it."""
     from scoring.circuit import information, is_open, reachable
 
-    left = [one for one in at_hand(scenarios) if one.workshop not in closed and reachable(one, person)]
-    found = {}
-    for one in profile.measured:
-        told = [(information(w, one.habilete, person), w.workshop) for w in left]
-        best = max(told, default=(0.0, ""), key=lambda pair: pair[0])
-        if is_open(one) and best[0] > 0:
-            found[one.habilete] = best[1]
-    return found
+    left = [
+        workshop for workshop in at_hand(scenarios) if workshop.workshop not in closed and reachable(workshop, person)
+    ]
+    workshops_of = {}
+    for uncertain in profile.measured:
+        informed = [(information(w, uncertain.habilete, person), w.workshop) for w in left]
+        best = max(informed, default=(0.0, ""), key=lambda pair: pair[0])
+        if is_open(uncertain) and best[0] > 0:
+            workshops_of[uncertain.habilete] = best[1]
+    return workshops_of
 
 
 def in_words(names: Sequence[str], language: str) -> str:
     """Habiletés as what one does, in plain words: « Travailler sous tension » is taken for live wires."""
-    label = {one.id: one.label(language, easy=True) for one in habiletes()}
+    label = {habilete.id: habilete.label(language, easy=True) for habilete in habiletes()}
     return Catalogue.load().t("common.and_then", language).join(lowered(label[name]) for name in names)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.texts import Catalogue, lowered
-from game.journey.facts import Has, Say, amiss, following, told
+from game.journey.facts import Has, Say, amiss, fact_sentence, following
 from game.journey.measured import observed, profile_of, score
 from game.journey.settle import ends_on
 from game.library import catalogue_of
@@ -67,15 +67,15 @@ PRIVATE = ("code", "candidate")
 
 def read_try(scenario: Scenario, session: Session, header: Mapping[str, Any], made_at: str) -> ReadTry:
     """Read an exercise once. `header`: at least its device; what the journal or the settings say of it."""
-    found = observed(scenario, session, str(header["device"]), str(header.get("ease", "unknown")))
-    own = score(profile_of([(scenario, session, found)]))
-    told = {name: value for name, value in header.items() if name not in PRIVATE}
-    return ReadTry(scenario, session, found, told | {"score": own}, made_at)
+    observations = observed(scenario, session, str(header["device"]), str(header.get("ease", "unknown")))
+    own = score(profile_of([(scenario, session, observations)]))
+    head = {name: value for name, value in header.items() if name not in PRIVATE}
+    return ReadTry(scenario, session, observations, head | {"score": own}, made_at)
 
 
 def what_was_shown(tries: Sequence[ReadTry], ease: str = "unknown") -> Shown:
     """The profile of a visit, from the observations of all its workshops; of none, it says that nothing was seen."""
-    profile = profile_of([(one.scenario, one.session, one.observations) for one in tries])
+    profile = profile_of([(read.scenario, read.session, read.observations) for read in tries])
     return Shown(tuple(tries), profile, ease)
 
 
@@ -99,11 +99,11 @@ def _words(scenario: Scenario, comfort: Comfort) -> tuple[Say, Has]:
     return say, lambda key: catalogue.has(key, name)
 
 
-def facts(scenario: Scenario, found: Sequence[Observation], comfort: Comfort) -> Mapping[str, str]:
+def facts(scenario: Scenario, observations: Sequence[Observation], comfort: Comfort) -> Mapping[str, str]:
     """What each rule says happened, in the person's language."""
     rules = {rule.id: rule for rule in evidence_rules(scenario)}
     say, has = _words(scenario, comfort)
-    return {o.rule: told(o, rules[o.rule], say, has) for o in found}
+    return {o.rule: fact_sentence(o, rules[o.rule], say, has) for o in observations}
 
 
 def moments(
@@ -113,14 +113,16 @@ def moments(
     read = observed(scenario, session, device, ease)
     by_rule, rules = {o.rule: o for o in read}, {rule.id: rule for rule in evidence_rules(scenario)}
     words = _words(scenario, comfort)
-    found = []
+    moments_seen = []
     for rule in scenario.head.debrief:
         item = by_rule[rule]
         tick = max((session.events[at].tick for at in item.events), default=-1)
         state = _stands(item, rules[rule], words[1])
         then = following(item, rules[rule], *words) if state in ("part", "open") else ""
-        found.append(Moment(rule, tick, state, told(item, rules[rule], *words), then, watch=not item.left[1]))
-    return tuple(sorted(found, key=lambda m: (m.tick < 0, m.tick)))
+        moments_seen.append(
+            Moment(rule, tick, state, fact_sentence(item, rules[rule], *words), then, watch=not item.left[1])
+        )
+    return tuple(sorted(moments_seen, key=lambda m: (m.tick < 0, m.tick)))
 
 
 def elsewhere(
@@ -131,7 +133,7 @@ def elsewhere(
     read = [o for o in observed(scenario, session, device, ease) if o.rule not in scenario.head.debrief]
     otherwise = [o for o in read if _stands(o, rules[o.rule], words[1]) in ("part", "open")]
     otherwise.sort(key=lambda o: (o.category or 0) / max(1, o.top))
-    return tuple(told(o, rules[o.rule], *words) for o in otherwise)
+    return tuple(fact_sentence(o, rules[o.rule], *words) for o in otherwise)
 
 
 def _stands(item: Observation, rule: EvidenceRule, has: Has) -> str:
@@ -152,7 +154,7 @@ def progress(first: Sequence[Moment], second: Sequence[Moment]) -> tuple[Moment,
 
 def _again(first: Moment, now: Moment) -> Moment:
     following = now.following if now.state in ("done", "part", "open") else first.following
-    return replace(first, second=now.state, told_again=now.told, following=following)
+    return replace(first, second=now.state, told_again=now.sentence, following=following)
 
 
 def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
@@ -164,15 +166,15 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
 
     labels = {h.id: h.label(comfort.language, comfort.easy) for h in habiletes()}
     told_of = {
-        (one.scenario.head.id, rule): said if len(shown.tries) == 1 else t(
-            "boarding.fact", name=one.scenario.head.title.of(comfort.language), fact=said
+        (read.scenario.head.id, rule): said if len(shown.tries) == 1 else t(
+            "boarding.fact", name=read.scenario.head.title.of(comfort.language), fact=said
         )
-        for one in shown.tries
-        for rule, said in facts(one.scenario, one.observations, comfort).items()
+        for read in shown.tries
+        for rule, said in facts(read.scenario, read.observations, comfort).items()
     }
     heights = {
-        (one.scenario.head.id, o.rule): o.category / o.top
-        for one in shown.tries for o in one.observations if o.category is not None
+        (read.scenario.head.id, o.rule): o.category / o.top
+        for read in shown.tries for o in read.observations if o.category is not None
     }  # fmt: skip
     rows = []
     for m in shown.profile.measured:
@@ -190,10 +192,10 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
         )
     rows.sort(key=lambda row: ORDER.index(row.statement))
     unseen = tuple(labels[m.habilete] for m in shown.profile.measured if not m.n_observed)
-    found = destinations(shown, comfort)
+    reached = destinations(shown, comfort)
     return Pass(
         code, t("boarding.region"), tuple(rows), safety(shown.profile.gates, t),
-        t(f"boarding.ease.{shown.ease}"), found.destinations, found.places, clearer(shown, rows, comfort),
+        t(f"boarding.ease.{shown.ease}"), reached.destinations, reached.places, clearer(shown, rows, comfort),
         t("boarding.others", n=len(unseen)) if unseen else "", unseen,
     )  # fmt: skip
 
@@ -216,11 +218,11 @@ def safety(gates: Sequence[tuple[str, str]], t: Callable[..., str]) -> str:
 
     A reminder says nothing of what was done after it: a sheet may never have been signed since.
     """
-    told = []
+    sentences = []
     for state in ("kept", "kept_after_reminder", "not_kept"):
-        names = [t(f"boarding.gate.{gate}") for gate, found in gates if found == state]
-        told += [t(f"boarding.gates.{state}", names=", ".join(names))] if names else []
-    return " ".join(told) or t("boarding.gates.none")
+        names = [t(f"boarding.gate.{gate}") for gate, gate_state in gates if gate_state == state]
+        sentences += [t(f"boarding.gates.{state}", names=", ".join(names))] if names else []
+    return " ".join(sentences) or t("boarding.gates.none")
 
 
 def settled_by(shown: Shown, m: Measured, t: Callable[..., str]) -> str:
@@ -270,7 +272,7 @@ def destinations(shown: Shown, comfort: Comfort) -> "Destinations":
     """Up to three offers, each from another trade, with why in one sentence, and what is said of them all."""
     from game.journey.destinations import find
 
-    return find(shown.profile, shown.wishes, comfort, [one.scenario.head.trade.id for one in shown.tries])
+    return find(shown.profile, shown.wishes, comfort, [read.scenario.head.trade.id for read in shown.tries])
 
 
 def proof_of(shown: Shown, candidate: str, folder: Path, today: date) -> str:

@@ -56,10 +56,10 @@ def find_by_code(way: Way, answer: Answer) -> Move:
 def _looked_up(way: Way, home: Home, code: str) -> Move | Callable[[], Move]:
     """Where the code leads, or what it takes up; nothing of the way is changed yet."""
     open_ = forget_old(home, way.resume_within_s)
-    visit = next((one for one in open_ if one.code == code), None)
+    visit = next((consent for consent in open_ if consent.code == code), None)
     if visit is None:
         # Of a recording that cannot be read the code is not known either.
-        unknown = "entry.unknown" if all(one.code for one in open_) else "entry.damaged"
+        unknown = "entry.unknown" if all(consent.code for consent in open_) else "entry.damaged"
         return _asked_of_base(home, code, unknown) if database(home).exists() else Go(Step.ENTRY, With(unknown))
     if visit.state == "asked":
         return Go(Step.ENTRY, With("entry.busy"))
@@ -67,23 +67,23 @@ def _looked_up(way: Way, home: Home, code: str) -> Move | Callable[[], Move]:
     practised = _practised(way, home, visit)
     if not left.finished and left.under_way is None and not left.unreadable:
         return _begun_again(way, home, visit, practised)
-    again = [rebuild(one, way.scenarios) for one in left.finished]
-    done = [one for one in again if isinstance(one, FirstTry)]
+    again = [rebuild(finished_run, way.scenarios) for finished_run in left.finished]
+    done = [first_try for first_try in again if isinstance(first_try, FirstTry)]
     if not done and left.under_way is None:
         return Go(Step.ENTRY, With(f"entry.{_said_of(left, again)}"))
     played = None
     if left.under_way is not None:
         header = left.under_way.trace.header
-        played = next((one for one in way.scenarios if one.head.id == header.get("scenario")), None)
+        played = next((scenario for scenario in way.scenarios if scenario.head.id == header.get("scenario")), None)
         if played is None:
             return Go(Step.ENTRY, With("entry.not_here"))
         if header.get("hash") != played.hash:
             return Go(Step.ENTRY, With("entry.other_version"))
     try:
-        found = _taken_up(way, Person.back(home, visit), left, again, (played, practised))
+        resumed = _taken_up(way, Person.back(home, visit), left, again, (played, practised))
     except HomeError as error:
         return Go(Step.TROUBLE, With(error.key, error.values))
-    return lambda: _goes_on(way, found)
+    return lambda: _goes_on(way, resumed)
 
 
 def _asked_of_base(home: Home, code: str, unknown: str) -> Move:
@@ -97,9 +97,11 @@ def _asked_of_base(home: Home, code: str, unknown: str) -> Move:
 
 def _practised(way: Way, home: Home, visit: VisitConsent) -> Practised | None:
     """How far the last practice of the visit is, where its workshop is here as it was."""
-    found = practised_.kept(practice_path(home, visit.candidate))
-    here = found is not None and any((s.head.id, s.hash) == (found.workshop, found.version) for s in way.scenarios)
-    return found if here else None
+    practised = practised_.kept(practice_path(home, visit.candidate))
+    here = practised is not None and any(
+        (s.head.id, s.hash) == (practised.workshop, practised.version) for s in way.scenarios
+    )
+    return practised if here else None
 
 
 def _begun_again(
@@ -107,18 +109,18 @@ def _begun_again(
 ) -> Move | Callable[[], Move]:
     """Of this visit nothing was recorded yet: the person keeps their code and starts at the beginning, or where they
     were in practice."""
-    made = way.new_visit()
+    visit_begun = way.new_visit()
     try:
-        made.person = Person.back(home, visit)
+        visit_begun.person = Person.back(home, visit)
     except HomeError as error:
         return Go(Step.TROUBLE, With(error.key, error.values))
-    comfort = made.person.comfort_kept(way.comfort)
+    comfort = visit_begun.person.comfort_kept(way.comfort)
     if practised is not None:
-        made.practised[practised.workshop] = practised
-        made.device, made.ease = practised.device, practised.ease
+        visit_begun.practised[practised.workshop] = practised
+        visit_begun.device, visit_begun.ease = practised.device, practised.ease
 
     def begin() -> Move:
-        way.comfort, way.visit = comfort, made
+        way.comfort, way.visit = comfort, visit_begun
         return _where(way, practised) or Go(Step.EASE)
 
     return begin
@@ -147,7 +149,9 @@ def _taken_up(
     visit, comfort = way.new_visit(), way.comfort
     visit.person = person
     # Known before anything is proposed: what is missing is closed, and takes its place in the sitting.
-    visit.lost = tuple(run.workshop for run, one in zip(left.finished, again, strict=True) if isinstance(one, str))
+    visit.lost = tuple(
+        run.workshop for run, retaken in zip(left.finished, again, strict=True) if isinstance(retaken, str)
+    )
     for run in again:
         if isinstance(run, FirstTry):
             comfort = _known(visit, run.header, comfort)
@@ -185,19 +189,19 @@ def _known(visit: Visit, header: Mapping[str, Any], comfort: Comfort) -> Comfort
 
 def _said_of(left: RunsLeft, again: Sequence[FirstTry | WhyNot]) -> str:
     """Which sentence says why something does not count: damage is said of what is damaged, and of nothing else."""
-    reasons = {one for one in again if isinstance(one, str)} | ({"damaged"} if left.unreadable else set())
+    reasons = {outcome for outcome in again if isinstance(outcome, str)} | ({"damaged"} if left.unreadable else set())
     if len(reasons) > 1:
         return "several"
     (reason,) = reasons
     return str(reason)
 
 
-def _goes_on(way: Way, found: TakenUp) -> Move:
+def _goes_on(way: Way, resumed: TakenUp) -> Move:
     """Back in the workshop or its practice, else in the hangar; what is missing or was mended is said once."""
     # In this order: what was just read is not written down anew.
-    way.comfort, way.visit = found.comfort, found.visit
-    if found.under_way is None:
-        return _where(way, found.practised, found.notice) or Go(Step.HANGAR, notice=found.notice)
-    scenario, session = found.under_way
+    way.comfort, way.visit = resumed.comfort, resumed.visit
+    if resumed.under_way is None:
+        return _where(way, resumed.practised, resumed.notice) or Go(Step.HANGAR, notice=resumed.notice)
+    scenario, session = resumed.under_way
     way.choose(scenario.head.id)
-    return Go(Step.EXERCISE, With(session=session), notice=found.notice)
+    return Go(Step.EXERCISE, With(session=session), notice=resumed.notice)

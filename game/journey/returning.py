@@ -15,8 +15,8 @@ def earlier_of(home: Home, code: str) -> Earlier | None:
     """What a person shared on this station under a code, None when nothing says whose it is; may wait for the base."""
     try:
         with Store.open(database(home)) as store:
-            found = kept_under(store, code, station_keys(home.folder).station_id, datetime.now(UTC))
+            person = kept_under(store, code, station_keys(home.folder).station_id, datetime.now(UTC))
     except (StoreError, KeyFileError, DatabaseError, OSError):
         # A base that cannot be asked knows nobody: the person begins as anybody does, and nothing is put together.
         return None
-    return Earlier(found.candidate_id, code, found.day, found.workshops) if found else None
+    return Earlier(person.candidate_id, code, person.day, person.workshops) if person else None

@@ -54,7 +54,7 @@ def runs_left(home: Home, candidate: str) -> RunsLeft:
     finished: list[FinishedRun] = []
     under_way: Contents | None = None
     unreadable = False
-    for path, contents in sorted(_read(home), key=lambda one: run_number(one[0])):
+    for path, contents in sorted(_read(home), key=lambda run: run_number(run[0])):
         if not path.name.startswith(candidate):
             continue
         mark = finished_mark(path)
@@ -82,7 +82,7 @@ def rebuild(run: FinishedRun, scenarios: Sequence[Scenario]) -> FirstTry | WhyNo
     trace = contents.trace
     if run.mark.workshop != trace.header.get("scenario"):
         return "damaged"
-    scenario = next((one for one in scenarios if one.head.id == run.mark.workshop), None)
+    scenario = next((scenario for scenario in scenarios if scenario.head.id == run.mark.workshop), None)
     if scenario is None:
         return "not_here"
     if trace.header.get("hash") != scenario.hash:

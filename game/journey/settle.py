@@ -66,7 +66,9 @@ def practice_path(home: Home, candidate: str) -> Path:
 
 def files_of(folder: Path, candidate: str) -> tuple[Path, ...]:
     """The journals, with the comfort and the practice beside them, and the papers of a person in a station's folder."""
-    bases = {one.with_name(one.name.split(".journal")[0] + ".journal") for one in (folder / "runs").glob("*.journal*")}
+    bases = {
+        path.with_name(path.name.split(".journal")[0] + ".journal") for path in (folder / "runs").glob("*.journal*")
+    }
     others = (*_beside(folder / "runs"), *(folder / "papers").glob("*.pdf"))
     # What a kill left half written is named after the file it was to be.
     parts = [part for name in ("runs", "papers") for part in (folder / name).glob(".*.part")]
@@ -74,14 +76,14 @@ def files_of(folder: Path, candidate: str) -> tuple[Path, ...]:
     # What stands beside a journal goes with it, also when the journal itself is gone. The id of a paper follows words.
     return tuple(
         sorted(
-            one for one in (*bases, *others, *parts)
-            if one.name.startswith(starts) or (one.parent.name == "papers" and f"-{candidate}-" in one.name)
+            path for path in (*bases, *others, *parts)
+            if path.name.startswith(starts) or (path.parent.name == "papers" and f"-{candidate}-" in path.name)
         )
     )
 
 
 def _beside(runs: Path) -> tuple[Path, ...]:
-    return tuple(one for suffix in (COMFORT, PRACTICE) for one in runs.glob(f"*{suffix}"))
+    return tuple(path for suffix in (COMFORT, PRACTICE) for path in runs.glob(f"*{suffix}"))
 
 
 def whose(journal: Path) -> str:
@@ -97,8 +99,8 @@ def settle(home: Home, consent: VisitConsent, *, wait: bool = True) -> tuple[Lef
     with suppress(OSError):
         # A full disk must not keep anything from being erased; the visit that is not written down ends by its age.
         home.records.write(consent)
-    places = [one for one in EMPTY if one not in STAYS[consent.state] and (wait or one != "database")]
-    left = [one for place in places for one in EMPTY[place](home, consent)]
+    places = [place for place in EMPTY if place not in STAYS[consent.state] and (wait or place != "database")]
+    left = [left for place in places for left in EMPTY[place](home, consent)]
     open_ = consent.state in ("undecided", "asked") or (consent.base and not wait and consent.state == "erased")
     # What was sealed to be carried away is known until the organisation's receipt, or three months.
     open_ = open_ or (consent.state == "sent" and Outbox(home.folder / "outbox").holds(consent.candidate))
@@ -120,12 +122,12 @@ def _erased(place: Place, paths: tuple[Path, ...]) -> list[Left]:
 def no_journal(home: Home, consent: VisitConsent) -> list[Left]:
     """Erase the journals of a visit; those that would not go."""
     paths = files_of(home.folder, consent.candidate)
-    return _erased("journal", tuple(one for one in paths if one.parent.name == "runs"))
+    return _erased("journal", tuple(path for path in paths if path.parent.name == "runs"))
 
 
 def _no_paper(home: Home, consent: VisitConsent) -> list[Left]:
     paths = files_of(home.folder, consent.candidate)
-    return _erased("paper", tuple(one for one in paths if one.parent.name == "papers"))
+    return _erased("paper", tuple(path for path in paths if path.parent.name == "papers"))
 
 
 def _no_packet(home: Home, consent: VisitConsent) -> list[Left]:
@@ -182,12 +184,12 @@ def _record_gone(home: Home, consent: VisitConsent) -> list[Left]:
     return []
 
 
-def told(home: Home, left: tuple[Left, ...]) -> HomeError:
+def erase_error(home: Home, left: tuple[Left, ...]) -> HomeError:
     """What a person reads when something stays."""
-    files = [one for one in left if one.place != "database"]
+    files = [left for left in left if left.place != "database"]
     if not files:
         return HomeError("home.base_left", path=str(database(home)))
-    names = ", ".join(dict.fromkeys(one.path.name for one in files))
+    names = ", ".join(dict.fromkeys(file.path.name for file in files))
     return HomeError("home.cannot_erase", folder=str(home.folder), names=names, reason=files[0].reason)
 
 
@@ -196,21 +198,23 @@ def clean(home: Home, today: date) -> None:
 
     What refuses to go is tried again at the next start.
     """
-    for folder in (home.folder, *(one for one in home.folder.iterdir() if one.is_dir())):
+    for folder in (home.folder, *(path for path in home.folder.iterdir() if path.is_dir())):
         for part in folder.glob(".*.part"):
             with suppress(OSError):
                 erase_file(part)
     with suppress(OSError):
         known = home.records.all()
-        played = {whose(one) for one in (home.folder / "runs").glob("*")}
-        for old in (one for one in known if one.state == "sent"):
+        played = {whose(path) for path in (home.folder / "runs").glob("*")}
+        for old in (consent for consent in known if consent.state == "sent"):
             if _clock(today) and (today - date.fromtimestamp(old.seen.wall)).days > SENT_DAYS:
                 settle(home, old.now("erased", old.seen))
             elif old.candidate in played:
                 # Killed after its packet was laid and before its journal went.
                 settle(home, old)
         settle_sent(home.folder)
-        Outbox(home.folder / "outbox").keep_only({one.candidate for one in known if one.state in ("shared", "sent")})
+        Outbox(home.folder / "outbox").keep_only(
+            {consent.candidate for consent in known if consent.state in ("shared", "sent")}
+        )
     forget_papers(home.folder, today)
     for lone in _lone(home):
         with suppress(OSError):
@@ -219,19 +223,19 @@ def clean(home: Home, today: date) -> None:
 
 def _lone(home: Home) -> list[Path]:
     """What stands beside a journal or a record that is gone."""
-    runs, known_to = home.folder / "runs", {whose(one) for one in home.runs()} | set(_recorded(home))
+    runs, known_to = home.folder / "runs", {whose(run) for run in home.runs()} | set(_recorded(home))
     journals = {side.with_name(side.name.rpartition("-")[0]) for side in runs.glob("*.journal-*")}
     return [
-        *(one for one in _beside(runs) if whose(one) not in known_to),
-        *(one for one in sorted(journals) if not one.exists()),
-        *(one for one in home.records.folder.glob(f"*{SUFFIX}{SEEN}") if not one.with_suffix(SUFFIX).exists()),
+        *(path for path in _beside(runs) if whose(path) not in known_to),
+        *(journal for journal in sorted(journals) if not journal.exists()),
+        *(path for path in home.records.folder.glob(f"*{SUFFIX}{SEEN}") if not path.with_suffix(SUFFIX).exists()),
     ]
 
 
 def _recorded(home: Home) -> tuple[str, ...]:
     """The ids of the visits that have a record, sound or not."""
-    found = home.records.read()
-    return (*(one.candidate for one in found.sound), *found.unread)
+    records = home.records.read()
+    return (*(consent.candidate for consent in records.sound), *records.unread)
 
 
 def forget_papers(folder: Path, today: date) -> int:
@@ -258,11 +262,11 @@ def _clock(today: date) -> bool:
 def papers_beyond(folder: Path, today: date) -> int:
     """How many papers may lie there longer than any paper: the clock was wrong when they were written, or is now."""
     most = f"{ends_on(today + timedelta(days=1)):%Y%m%d}"
-    found = 0
+    beyond = 0
     for path in (folder / "papers").glob("*.pdf"):
         with suppress(OSError):
-            found += _until(path) > most
-    return found
+            beyond += _until(path) > most
+    return beyond
 
 
 def _until(path: Path) -> str:
@@ -299,7 +303,7 @@ def resolve(home: Home) -> None:
 
 def unsettled(home: Home) -> bool:
     """Whether a record waits for the database or for a file that would not go."""
-    return any(one.state not in ("undecided", "sent") for one in home.records.all())
+    return any(consent.state not in ("undecided", "sent") for consent in home.records.all())
 
 
 def settle_sent(folder: Path) -> None:
@@ -308,10 +312,10 @@ def settle_sent(folder: Path) -> None:
     One of whom a journal still lies here keeps its record, which says that the journal must go.
     """
     outbox, records = Outbox(folder / "outbox"), Records(folder / "visits")
-    played = {whose(one) for one in (folder / "runs").glob("*")}
-    for one in records.all():
-        if one.state == "sent" and one.candidate not in played and not outbox.holds(one.candidate):
+    played = {whose(path) for path in (folder / "runs").glob("*")}
+    for consent in records.all():
+        if consent.state == "sent" and consent.candidate not in played and not outbox.holds(consent.candidate):
             with suppress(OSError):
-                records.erase(one.candidate)
+                records.erase(consent.candidate)
 
 

@@ -1,6 +1,7 @@
 """Sharing: packet, outbox, matching database; a robot's result goes through the same three."""
 
 import errno
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -65,9 +66,9 @@ def body_of(person: Person, shown: Shown, months: int, language: str) -> Mapping
     now = datetime.now(UTC)
     return make_body(
         shown.profile,
-        [item for one in shown.tries for item in one.observations],
+        [item for read in shown.tries for item in read.observations],
         Who(person.consent.person or person.candidate, person.sitting, person.code, person.kind, person.candidate),
-        What(tuple(_played(one) for one in shown.tries), now.isoformat(), language, shown.ease),
+        What(tuple(_played(read) for read in shown.tries), now.isoformat(), language, shown.ease),
         Agreement(months, wished(shown.wishes)),
     )
 
@@ -91,6 +92,8 @@ def share(person: Person, shown: Shown, *, months: int, language: str) -> None:
         trouble = _tried(person, shown, months, language)
     except OSError as error:
         trouble = _refused(error, person)
+    except MemoryError:
+        trouble = _refused(OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)), person)
     if trouble is None or (trouble.key != "store.locked" and _taken_in(person, trouble)):
         with suppress(OSError):
             # Should the disk refuse, the next start asks the database.
@@ -110,8 +113,8 @@ def _elsewhere(folder: Path) -> bool:
         return False
     try:
         named = bytes.fromhex(read_card(path, "organisation").public_key)
-        beside = [one for one in (home_beside(folder / "matching.db"), folder) if (one / ORGANISATION_FILE).exists()]
-        return named not in {kept_organisation(one).public_key.encode() for one in beside}
+        beside = [path for path in (home_beside(folder / "matching.db"), folder) if (path / ORGANISATION_FILE).exists()]
+        return named not in {kept_organisation(path).public_key.encode() for path in beside}
     except (KeyFileError, OSError):
         return True
 

@@ -63,7 +63,7 @@ class Visit:
 
     def of(self, workshop: str) -> Tried | None:
         """The finished first try of a workshop, None while it is not finished."""
-        return next((one for one in self.tried if one.workshop == workshop), None)
+        return next((tried for tried in self.tried if tried.workshop == workshop), None)
 
     @property
     def before(self) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ class Visit:
     @property
     def closed(self) -> tuple[str, ...]:
         """Workshops of which no first try may begin any more."""
-        return (*(one.workshop for one in self.tried), *self.lost, *self.before)
+        return (*(tried.workshop for tried in self.tried), *self.lost, *self.before)
 
     @property
     def room(self) -> int:
@@ -93,4 +93,6 @@ class Visit:
 
     def again(self, workshop: str, second: Session) -> None:
         """Keep the second try of a workshop, to be shown as progress."""
-        self.tried = tuple(replace(one, second=second) if one.workshop == workshop else one for one in self.tried)
+        self.tried = tuple(
+            replace(tried, second=second) if tried.workshop == workshop else tried for tried in self.tried
+        )

@@ -36,10 +36,10 @@ def show_waiting(way: Way, given: With) -> Scene:
 def go_on(way: Way, answer: Answer) -> Move:
     """On to where the work leads; only at the pass is the person still there."""
     work, way.work = way.work, None
-    found = work.get() if work else Go(Step.WELCOME)
-    if not (isinstance(found, Go) and found.step is Step.BOARDING):
+    outcome = work.get() if work else Go(Step.WELCOME)
+    if not (isinstance(outcome, Go) and outcome.step is Step.BOARDING):
         way.visit = way.new_visit()
-    return found() if callable(found) else found
+    return outcome() if callable(outcome) else outcome
 
 
 def begin(way: Way) -> None:

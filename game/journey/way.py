@@ -138,12 +138,12 @@ class Way:
 
     def choose(self, workshop: str) -> None:
         """Take a workshop in hand by its id. Raises StopIteration for one that is not here."""
-        self.scenario = next(one for one in self.scenarios if one.head.id == workshop)
+        self.scenario = next(scenario for scenario in self.scenarios if scenario.head.id == workshop)
 
     @property
     def resume_within_s(self) -> int:
         """For how long a visit may be taken up again: as long as any workshop here says."""
-        return max(one.head.resume_within_s for one in self.scenarios)
+        return max(scenario.head.resume_within_s for scenario in self.scenarios)
 
     @property
     def mechanic(self) -> Installed:

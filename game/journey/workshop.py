@@ -135,12 +135,12 @@ def count(way: Way, visit: Visit, run: FirstTry) -> None:
     """The finished first try of a workshop counts in a visit from here on; what it showed is read beside the window."""
     read = way.soon(lambda: read_try(run.scenario, run.session, run.header, run.made_at))
     visit.finish(Tried(run.scenario, run.session, run.header, read))
-    reads, scenarios, room = [one.read for one in visit.tried], way.scenarios, visit.room
+    reads, scenarios, room = [tried.read for tried in visit.tried], way.scenarios, visit.room
     closed, device, ease = visit.closed, visit.device, visit.ease
 
     def proposed() -> NextWorkshop | None:
         # The reads were begun before, by the same thread: they are over when this begins.
-        profile = what_was_shown([one.get() for one in reads], ease).profile
+        profile = what_was_shown([read.get() for read in reads], ease).profile
         return next_of(profile, scenarios, closed, can_show(device, ease), room)
 
     visit.next = way.soon(proposed)
@@ -177,15 +177,15 @@ def show_debrief(way: Way, given: With) -> Scene:
     way.soon(trim)
     if tried.second is not None:
         shown = progress(shown, _moments(way, tried.second))
-    made = made_of(tried, way.comfort)
+    said = made_of(tried, way.comfort)
     other = elsewhere(way.scenario, tried.first, visit.device, visit.ease, way.comfort)
-    return Debrief(shown, may_retry=tried.second is None, intention=visit.intention, made=made, elsewhere=other)
+    return Debrief(shown, may_retry=tried.second is None, intention=visit.intention, work_said=said, elsewhere=other)
 
 
 def made_of(tried: Tried, comfort: Comfort) -> str:
     """How much of the work of a first try was done, of how much that could rightly be, as a sentence."""
     part = part_of(tried)
-    n, of = part.made
+    n, of = part.done_of
     key = f"{tried.scenario.head.mechanic.partition('@')[0]}.made"
     values = {"n": n, "of": of, "complete": part.complete}
     return catalogue_of(tried.scenario).t(key, comfort.language, comfort.easy, tried.workshop, **values)
@@ -211,7 +211,7 @@ def read_ahead(way: Way, shown: Sequence[Moment]) -> None:
 
 def read_together(way: Way) -> None:
     """What all workshops of the visit showed is worked out beside the window."""
-    reads, ease = [one.read for one in way.visit.tried], way.visit.ease
+    reads, ease = [tried.read for tried in way.visit.tried], way.visit.ease
     # The reads were begun before, by the same thread: they are over when this begins.
     way.visit.read = way.soon(lambda: what_was_shown([read.get() for read in reads], ease))
 

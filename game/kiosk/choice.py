@@ -39,7 +39,7 @@ class GestureChoice(Quiet):
         words, _ = kit.paragraph(look, 96, 112, 1728, say, size, colour="white", bold=True, anchor="centre")
         head = Node("ask", "status", say, Rect(96, 104, 1728, 90), words, spoken=say)
         rects = places(len(self.cards))
-        nodes = [self._card(look, *one) for one in zip(self.cards, self.pictures, self.does, rects, strict=True)]
+        nodes = [self._card(look, *card) for card in zip(self.cards, self.pictures, self.does, rects, strict=True)]
         return quiet_screen(look, "kiosk.gestures", (head, *nodes), (), say=say, focus=nodes[0].id)
 
     def _card(self, look: Look, card: WorkshopCard, picture: str, what: Title, rect: Rect) -> Node:

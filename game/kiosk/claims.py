@@ -61,19 +61,19 @@ class _Head:
     shut: bytes
 
     def text(self) -> bytes:
-        told = {"days": self.days, "tries": self.tries, "spent_s": round(self.spent_s), "last": self.last.text(),
+        head = {"days": self.days, "tries": self.tries, "spent_s": round(self.spent_s), "last": self.last.text(),
                 "salt": self.salt.hex(), "shut": self.shut.hex()}  # fmt: skip
-        return json.dumps(told, sort_keys=True).encode() + b"\n"
+        return json.dumps(head, sort_keys=True).encode() + b"\n"
 
     @staticmethod
     def read(line: bytes) -> "_Head":
         """Raises ValueError, KeyError, TypeError for anything else."""
-        told = json.loads(line)
-        days, tries, spent_s = (told[name] for name in ("days", "tries", "spent_s"))
-        if any(type(one) is not int for one in (days, tries, spent_s)):
+        head = json.loads(line)
+        days, tries, spent_s = (head[name] for name in ("days", "tries", "spent_s"))
+        if any(type(number) is not int for number in (days, tries, spent_s)):
             raise TypeError("numbers")
-        salt, shut = bytes.fromhex(told["salt"]), bytes.fromhex(told["shut"])
-        return _Head(days, tries, spent_s, BootMoment.read(told["last"]), salt, shut)
+        salt, shut = bytes.fromhex(head["salt"]), bytes.fromhex(head["shut"])
+        return _Head(days, tries, spent_s, BootMoment.read(head["last"]), salt, shut)
 
     def aged(self, now: BootMoment) -> "_Head":
         """The same, as old as it is now."""

@@ -25,11 +25,11 @@ class Counts:
 def read_counts(folder: Path, roll: int) -> Counts:
     """What was counted, or a fresh start with a full roll where nothing (sound) is kept."""
     try:
-        told = json.loads(read_whole(folder / FILE, MOST) or b"")
-        found = Counts(**told)
-        numbers = (found.visits, found.left_alone, found.tickets, found.left, found.wipes_ms)
-        if all(isinstance(n, int) for n in numbers) and isinstance(found.trouble, str):
-            return found
+        stored = json.loads(read_whole(folder / FILE, MOST) or b"")
+        counts = Counts(**stored)
+        numbers = (counts.visits, counts.left_alone, counts.tickets, counts.left, counts.wipes_ms)
+        if all(isinstance(n, int) for n in numbers) and isinstance(counts.trouble, str):
+            return counts
     except (OSError, ValueError, TypeError):
         pass
     return Counts(left=roll)

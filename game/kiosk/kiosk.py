@@ -76,13 +76,13 @@ class KioskJourney(KioskWay):
         """The staff's screen, or the visitor's, with the countdown over it when nobody has moved."""
         if self.staff is not None:
             return self.staff.screen(look)
-        made = super().screen(look)
-        self._words = sum(len(n.spoken.split()) for n in made.nodes if n.role in ("text", "status"))
+        shown = super().screen(look)
+        self._words = sum(len(n.spoken.split()) for n in shown.nodes if n.role in ("text", "status"))
         left = self.seconds_left
         if left is None:
-            return made
+            return shown
         spoken = min((s for s in (self.config.countdown_s, *SPOKEN) if s >= left), default=left)
-        return counting_down(look, made, left, spoken, kept=bool(self.kept_days))
+        return counting_down(look, shown, left, spoken, kept=bool(self.kept_days))
 
     def frame(self, seconds: float) -> None:
         """How long a frame took, which the staff's check of the seat tells too; the first one is there."""
@@ -253,8 +253,8 @@ class KioskJourney(KioskWay):
         elif wants == "check" and self._seat_checks is not None:
             self.staff = SeatChecked(self._seat_checks())
         elif wants == "test":
-            printer, made = Printer.read(self.config.printer), trial_ticket(self._say)
-            self._beside(menu, lambda: hand_over(printer, made), self._tried_printer)
+            printer, ticket = Printer.read(self.config.printer), trial_ticket(self._say)
+            self._beside(menu, lambda: hand_over(printer, ticket), self._tried_printer)
         elif wants == "carry" and self._carry is not None:
             self._beside(menu, self._carry, self._show_said)
 

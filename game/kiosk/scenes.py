@@ -118,16 +118,16 @@ class BestMoment(Quiet):
     `tried`: whether anything was done of which something can be told.
     """
 
-    def __init__(self, told: str, tick: int, *, tried: bool = False) -> None:
-        self.told = told
+    def __init__(self, sentence: str, tick: int, *, tried: bool = False) -> None:
+        self.sentence = sentence
         self.tick = tick
         self.tried = tried
 
     def screen(self, look: Look) -> Screen:
         kind = "tried" if self.tried else "none"
-        text = self.told or look.t(f"kiosk.best.{kind}")
+        text = self.sentence or look.t(f"kiosk.best.{kind}")
         card = Rect(260, 240, 1400, 380)
-        head = look.t("kiosk.best.head" if self.told else f"kiosk.best.head_{kind}")
+        head = look.t("kiosk.best.head" if self.sentence else f"kiosk.best.head_{kind}")
         words, y = kit.paragraph(look, card.x + 60, card.y + 44, card.w - 120, head, 32, colour="steel", bold=True)
         size = kit.fitted(look, text, 46, (card.w - 120, card.y + card.h - y - 40), True)
         more, _ = kit.paragraph(look, card.x + 60, y + 16, card.w - 120, text, size, bold=True)

@@ -86,9 +86,9 @@ def to_gesture(way: Way, answer: Answer) -> Move:
 
 def show_gestures(way: Way, given: With) -> Scene:
     """All of them on one screen, each with the picture of what one does there."""
-    pictures = [MECHANICS[one.head.mechanic].day[1] for one in way.scenarios]
+    pictures = [MECHANICS[scenario.head.mechanic].day[1] for scenario in way.scenarios]
     forms = short_forms()
-    return GestureChoice(arrival.cards(way), pictures, [forms[one.head.id].does for one in way.scenarios])
+    return GestureChoice(arrival.cards(way), pictures, [forms[scenario.head.id].does for scenario in way.scenarios])
 
 
 def enters(way: Way, answer: Answer) -> Move:
@@ -111,12 +111,12 @@ def show_best(way: Way, given: With) -> Scene:
     seen = tuple(sorted(seen, key=lambda m: order[m.rule]))
     if visit.read is None:
         best = next((m for m in seen if m.state == "done" and m.tick >= 0), None)
-        kiosk(way).facts = tuple(m.told for state in ("done", "part") for m in seen if m.state == state)[:FACTS]
+        kiosk(way).facts = tuple(m.sentence for state in ("done", "part") for m in seen if m.state == state)[:FACTS]
         workshop.read_ahead(way, [best] if best else [])
         workshop.read_together(way)
         kiosk(way).best = best
     best = kiosk(way).best
-    return BestMoment(best.told if best else "", best.tick if best else -1, tried=bool(kiosk(way).facts))
+    return BestMoment(best.sentence if best else "", best.tick if best else -1, tried=bool(kiosk(way).facts))
 
 
 def sees_ticket(way: Way, answer: Answer) -> Move:
@@ -128,9 +128,9 @@ def sees_ticket(way: Way, answer: Answer) -> Move:
 def trades_of(way: Way) -> tuple[tuple[str, str], ...]:
     """The trade of the gesture and its nearest neighbours, each with the stand where it is met."""
     book, own = trades(), way.scenario.head.trade.id
-    names = {one.id: one.name(way.comfort.language) for one in book.trades}
+    names = {trade.id: trade.name(way.comfort.language) for trade in book.trades}
     stands = kiosk(way).config.stands
-    return tuple((names[one], stands.get(one, "")) for one in (own, *book.near(own))[:TRADES])
+    return tuple((names[trade], stands.get(trade, "")) for trade in (own, *book.near(own))[:TRADES])
 
 
 def show_ticket(way: Way, given: With) -> Scene:
@@ -179,10 +179,10 @@ def ticket_of(way: Way) -> Ticket:
 def prints(way: Way, answer: Answer) -> Move:
     """One ticket a visit, beside the window; counted when the printer takes it. One it refused may be asked again."""
     here = kiosk(way)
-    made, printer, comfort = ticket_of(way), Printer.read(here.config.printer), way.comfort
+    ticket, printer, comfort = ticket_of(way), Printer.read(here.config.printer), way.comfort
 
     def make() -> Move:
-        here.count(printed=(key := hand_over(printer, made)))
+        here.count(printed=(key := hand_over(printer, ticket)))
         key = key or TAKEN
         return Go(Step.BOARDING, With(key=key, said=Catalogue.load().t(key, comfort.language, comfort.easy)))
 
@@ -231,9 +231,9 @@ def show_claim(way: Way, given: With) -> Scene:
     """First which gesture it was, then the number."""
     if kiosk(way).claiming[1]:
         return NumberEntry(Step.COMES_BACK, "kiosk.claim.number", {})
-    pictures = [MECHANICS[one.head.mechanic].day[1] for one in way.scenarios]
+    pictures = [MECHANICS[scenario.head.mechanic].day[1] for scenario in way.scenarios]
     forms = short_forms()
-    does = [forms[one.head.id].does for one in way.scenarios]
+    does = [forms[scenario.head.id].does for scenario in way.scenarios]
     return GestureChoice(arrival.cards(way), pictures, does, Step.COMES_BACK, "kiosk.claim.gesture")
 
 
@@ -251,10 +251,10 @@ def claims_number(way: Way, answer: Answer) -> Move:
 
     def make() -> Move:
         try:
-            found: str = claims.claim(code, (gesture, answer.typed))
+            answered: str = claims.claim(code, (gesture, answer.typed))
         except OSError:
-            found = "failed"
-        return Go(Step.GOODBYE, With(key=f"kiosk.claim.{found}"))
+            answered = "failed"
+        return Go(Step.GOODBYE, With(key=f"kiosk.claim.{answered}"))
 
     return wait_for(way, "waiting", make)
 

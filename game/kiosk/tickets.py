@@ -16,10 +16,10 @@ def trial_ticket(say: Callable[[str], str]) -> Ticket:
     )  # fmt: skip
 
 
-def hand_over(printer: Printer, made: Ticket) -> str:
+def hand_over(printer: Printer, ticket: Ticket) -> str:
     """Key of the sentence that says why it was not printed, "" when it was. May take seconds: not for the window."""
     try:
-        send(printer, escpos(made))
+        send(printer, escpos(ticket))
     except PrinterError as error:
         return "kiosk.ticket.stuck" if error.key == "ticket.stuck" else "kiosk.ticket.refused"
     return ""

@@ -42,8 +42,8 @@ class AgreementScene(Quiet):
         # A hand on the keys agrees to nothing it has not turned to: the first Enter shows what follows.
         unread = kit.large(look) and self.page < len(PARTS) - 1
         focus = "more" if unread else "agree"
-        made = quiet_screen(look, "agreement", (*nodes, agree, only), decor, say=say, focus=focus)
-        return replace(made, leads=focus if self.page == len(PARTS) - 1 else "")
+        screen = quiet_screen(look, "agreement", (*nodes, agree, only), decor, say=say, focus=focus)
+        return replace(screen, leads=focus if self.page == len(PARTS) - 1 else "")
 
     def act(self, node: str, action: str = "press") -> Next:
         self.page += action == "press" and node == "more"
@@ -124,12 +124,12 @@ class CodeEntry(Quiet):
             kit.button(look, "leave", look.t("entry.leave"), Rect(740, 800, 420, 92), style="plain", size=26),
             kit.button(look, "go", look.t("entry.go"), Rect(1180, 800, 440, 92), style="primary", size=30),
         ]
-        made = quiet_screen(look, "entry", nodes, decor, say=says, focus=f"sign:{KEYS[0]}", pausable=False)
+        screen = quiet_screen(look, "entry", nodes, decor, say=says, focus=f"sign:{KEYS[0]}", pausable=False)
         # The letters of a code are typed here: none of them may be a shortcut of the bar (M).
-        typed = (n.id if len(n.shortcut) == 1 else "" for n in made.nodes)
+        typed = (n.id if len(n.shortcut) == 1 else "" for n in screen.nodes)
         # Once all of it is typed, Enter goes on.
-        return replace(made, leads="go" if len(self.typed) == 5 else "", nodes=tuple(
-            replace(n, shortcut="", spoken=n.name) if n.id == id else n for id, n in zip(typed, made.nodes, strict=True)
+        return replace(screen, leads="go" if len(self.typed) == 5 else "", nodes=tuple(
+            replace(n, shortcut="", spoken=n.name) if n.id == id else n for id, n in zip(typed, screen.nodes, strict=True)
         ))  # fmt: skip
 
     def act(self, node: str, action: str = "press") -> Next:

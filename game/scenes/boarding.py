@@ -120,8 +120,8 @@ class Boarding(Quiet):
 
     def _foot(self, look: Look) -> list[Node]:
         """What would say more, what holds for the whole pass, and how the black line is read."""
-        told = " ".join(part for part in (self.card.gates, self.card.ease, self.card.others) if part)
-        spoken = " ".join(part for part in (self.card.clearer, told, look.t("boarding.margin")) if part)
+        sentences = " ".join(part for part in (self.card.gates, self.card.ease, self.card.others) if part)
+        spoken = " ".join(part for part in (self.card.clearer, sentences, look.t("boarding.margin")) if part)
         rect = Rect(120, 774, 1222, 124)
         if kit.large(look):
             return [Node("foot", "text", spoken, Rect(120, 850, 1222, 48), tuple(legend(look, 140, 876, look.px(20))), spoken=spoken)]
@@ -136,8 +136,8 @@ class Boarding(Quiet):
         asks = bool(self.card.unseen) and not self.open
         room = 990.0 if asks else 1176.0
         room = room if self._pages(look) == 1 or y > 830 else 916.0
-        size = kit.fitted(look, told, 20, (room, 874 - y))
-        words, _ = kit.paragraph(look, 140, y, room, told, size, colour="steel")
+        size = kit.fitted(look, sentences, 20, (room, 874 - y))
+        words, _ = kit.paragraph(look, 140, y, room, sentences, size, colour="steel")
         shapes += [*words, *legend(look, 140, 886, min(look.px(20), 24.0), shown=self._shown(look))]
         foot = Node("foot", "text", spoken, rect, tuple(shapes), spoken=spoken)
         # Which ones were not seen is a press away, as all that is seen of a row is.
@@ -174,7 +174,7 @@ class Boarding(Quiet):
         step = min(112.0, (772 - first) / max(1, per))
         drawn = [*rules(AXIS[0], AXIS[1], first - 4, first + step * len(rows)), *names(look, AXIS[0], first - 4, AXIS[1], 19, 49)]
         sure = look.t("boarding.sure") if self._shown(look) else ""
-        nodes = [_hint(look, Rect(120, head + 5, 590, 51), sure), *(row(look, one, first + n * step, step) for n, one in enumerate(rows))]
+        nodes = [_hint(look, Rect(120, head + 5, 590, 51), sure), *(row(look, fact_row, first + n * step, step) for n, fact_row in enumerate(rows))]
         if pages > 1:
             nodes.append(kit.button(look, "more", label, Rect(1090, 778, 252, 54), style="dark", size=20))
         return nodes, drawn if rows else []
@@ -194,7 +194,7 @@ class Boarding(Quiet):
             n = int(self.open[3:])
             node = opened_trade(look, self.card.destinations[n], n, rect, self._of_places(look))
         else:
-            opens = next(one for one in self.card.rows if f"row:{one.habilete}" == self.open)
+            opens = next(row for row in self.card.rows if f"row:{row.habilete}" == self.open)
             node, pages = opened(look, opens, rect, self.facts)
         back = Rect(140, 772, 1180 if pages == 1 else 580, 70) if large else Rect(140, 690, 420, 62)
         nodes = [node, kit.button(look, "rows", look.t("boarding.back"), back, style="dark", size=22)]
@@ -209,10 +209,10 @@ class Boarding(Quiet):
         keeps = look.t("boarding.keep_large") if self.may_share else ""
         unseen = look.t("boarding.others_named", names=", ".join(self.card.unseen)) if self.card.unseen else ""
         said = (self.card.region, self.card.clearer, self.card.gates, self.card.ease, unseen, keeps)
-        told = "\n".join(part for part in said if part)
-        size = kit.fitted(look, told, 22, (rect.w - 40, rect.h))
-        words, _ = kit.paragraph(look, rect.x + 20, rect.y + 8, rect.w - 40, told, size)
-        return Node("whole", "text", told.replace("\n", " "), rect, words, spoken=told.replace("\n", " "))
+        text = "\n".join(part for part in said if part)
+        size = kit.fitted(look, text, 22, (rect.w - 40, rect.h))
+        words, _ = kit.paragraph(look, rect.x + 20, rect.y + 8, rect.w - 40, text, size)
+        return Node("whole", "text", text.replace("\n", " "), rect, words, spoken=text.replace("\n", " "))
 
     def _buttons(self, look: Look) -> list[Node]:
         ids = ("print", "share", "keep", "erase") if self.may_share else ("print", "end")
@@ -287,10 +287,10 @@ def _greeting(look: Look, hello: str, under: str) -> list[Shape]:
 def _hint(look: Look, rect: Rect, sure: str) -> Node:
     """That a line opens; below it what the word « shown » and the sign on the axis each say, "" for nothing."""
     asks = look.t("boarding.rows")
-    told = "\n".join(part for part in (asks, sure) if part)
-    size = kit.fitted(look, told, 21, (rect.w - 40, rect.h))
-    words, _ = kit.paragraph(look, rect.x + 20, rect.y + (0 if sure else 9), rect.w - 40, told, size, colour="steel")
-    return Node("rows_hint", "text", asks, rect, words, spoken=told.replace("\n", " "))
+    text = "\n".join(part for part in (asks, sure) if part)
+    size = kit.fitted(look, text, 21, (rect.w - 40, rect.h))
+    words, _ = kit.paragraph(look, rect.x + 20, rect.y + (0 if sure else 9), rect.w - 40, text, size, colour="steel")
+    return Node("rows_hint", "text", asks, rect, words, spoken=text.replace("\n", " "))
 
 
 def _card(top: float) -> list[Shape]:

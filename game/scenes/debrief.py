@@ -31,18 +31,18 @@ class Debrief(Quiet):
     """Left, the moments; right, the one chosen."""
 
     def __init__(
-        self, moments: tuple[Moment, ...], *, may_retry: bool, intention: str = "", made: str = "",
+        self, moments: tuple[Moment, ...], *, may_retry: bool, intention: str = "", work_said: str = "",
         elsewhere: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
         """`intention`: what the person had said they would do first (look, ask, do), "" for nothing.
 
-        `made`: a sentence that says how much of the work was done, of how much; "" says nothing of it.
+        `work_said`: a sentence that says how much of the work was done, of how much; "" says nothing of it.
         `elsewhere`: what was otherwise than expected in facts that are not among the moments.
         """
         self.moments = moments
         self.may_retry = may_retry
         self.intention = intention
-        self.made = made
+        self.work_said = work_said
         self.elsewhere = elsewhere
         self.at = 0
         self.page, self.half = 0, 0
@@ -69,7 +69,7 @@ class Debrief(Quiet):
         note = () if kit.large(look) else (self._next(look, Rect(64, 924, 600, 120)),)
         good, seen = (sum(m.state in of for m in self.moments) for of in (("done",), SPOKEN))
         key = "debrief.say" if seen == len(self.moments) else "debrief.say_seen"
-        say = " ".join(part for part in (self.made, look.t(key, n=good, all=len(self.moments), seen=seen)) if part)
+        say = " ".join(part for part in (self.work_said, look.t(key, n=good, all=len(self.moments), seen=seen)) if part)
         return quiet_screen(look, "debrief", (*nodes, *detail, *note, *buttons), (*decor, *shapes), say=say, focus="go")
 
     def _next(self, look: Look, rect: Rect) -> Node:
@@ -82,7 +82,7 @@ class Debrief(Quiet):
         if tried:
             following = look.t("debrief.next_of", fact=look.t(f"fact.{tried[0].rule}"), next=tried[0].following)
         # With large words what was made has no place of its own.
-        following = f"{self.made} {following}" if self.made and kit.large(look) else following
+        following = f"{self.work_said} {following}" if self.work_said and kit.large(look) else following
         inner = rect.inset(14)
         size = kit.fitted(look, following, 22, (inner.w, inner.h), True)
         high = len(look.wrap(following, size, inner.w, True)) * look.line_height(size)
@@ -156,7 +156,7 @@ class Debrief(Quiet):
             self._how(look, moment, y if large else y + high + 180, shapes, nodes)
         if large and self.half == 4:
             nodes.append(self._next(look, Rect(796, y, 1020, 780 - y)))
-        if self.made and not large:
+        if self.work_said and not large:
             nodes.append(self._made(look, Rect(796, card.y + card.h - 84, 580, 68)))
         if moment.watched:
             rect = Rect(1400, card.y + card.h - (106 if large else 84), 416, 92 if large else 68)
@@ -166,10 +166,10 @@ class Debrief(Quiet):
 
     def _made(self, look: Look, rect: Rect) -> Node:
         """How much was made, beside the way to see it again."""
-        size = kit.fitted(look, self.made, 22, (rect.w, rect.h))
-        high = len(look.wrap(self.made, size, rect.w)) * look.line_height(size)
-        words, _ = kit.paragraph(look, rect.x, rect.centre[1] - high / 2, rect.w, self.made, size, colour="steel")
-        return Node("made", "text", self.made, rect, words, spoken=self.made)
+        size = kit.fitted(look, self.work_said, 22, (rect.w, rect.h))
+        high = len(look.wrap(self.work_said, size, rect.w)) * look.line_height(size)
+        words, _ = kit.paragraph(look, rect.x, rect.centre[1] - high / 2, rect.w, self.work_said, size, colour="steel")
+        return Node("made", "text", self.work_said, rect, words, spoken=self.work_said)
 
     def _high(self, look: Look, moment: Moment, y: float) -> float:
         """How high the two sides from `y` are: higher where a long text would else be small, as far as room is left."""
@@ -224,7 +224,7 @@ class Debrief(Quiet):
             nodes.append(kit.button(look, f"how:{how}", label, place, style="dark" if on else "plain", size=21))
 
     def _sides(self, look: Look, moment: Moment) -> tuple[tuple[str, str], tuple[str, str]]:
-        did = moment.told
+        did = moment.sentence
         if moment.second:
             did += "\n" + look.t("debrief.second", told=moment.told_again)
         elif moment.state in ("part", "open"):

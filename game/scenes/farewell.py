@@ -32,17 +32,17 @@ class Farewell(Quiet):
 
     def screen(self, look: Look) -> Screen:
         says, following = look.t(f"{self.name}.says", **self.values), look.t(f"{self.name}.next", **self.values)
-        parts = [("who", says), *(("what", one) for one in self.more), ("for", following)]
+        parts = [("who", says), *(("what", sentence) for sentence in self.more), ("for", following)]
         large, code = kit.large(look), str(self.values.get("code", ""))
-        told = [parts[self.page % len(parts)]] if large else parts
-        high = CARD.h / len(told)
+        page_parts = [parts[self.page % len(parts)]] if large else parts
+        high = CARD.h / len(page_parts)
         nodes = [
             _part(look, n, sign, text, Rect(CARD.x, CARD.y + n * high, CARD.w, high))
-            for n, (sign, text) in enumerate(told)
+            for n, (sign, text) in enumerate(page_parts)
         ]
         rules: list[Shape] = [
             Line(((CARD.x + 40, CARD.y + n * high), (CARD.x + CARD.w - 40, CARD.y + n * high)), "mist", 3)
-            for n in range(1, len(told))
+            for n in range(1, len(page_parts))
         ]
         end = Rect(600, 922, 720, 112)
         if large and len(parts) > 1:

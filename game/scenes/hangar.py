@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assets.texts import Catalogue, next_language
+from assets.texts import next_language, own_name
 from game.scenes.frame import HANGAR, Quiet, done, floor
 from game.scenes.hangar_cards import a_page, card_nodes, door_id, page_cards, pages
 from game.scenes.shown import WorkshopCard
@@ -218,7 +218,7 @@ class Hangar(Quiet):
     def _lit_on(self, shown: Sequence[WorkshopCard]) -> str:
         """The lit card of a page: the one last looked at, the proposed one, the first that is open; "" where none is."""
         open_ = [card.workshop for card in shown if card.state == "open"]
-        return next((one for one in (self.lit, self.proposed, *open_) if one in open_), "")
+        return next((workshop for workshop in (self.lit, self.proposed, *open_) if workshop in open_), "")
 
     def _page(self, look: Look) -> int:
         """The page that is shown: that of the proposed workshop first, then those one turns to."""
@@ -284,4 +284,4 @@ def placed(card: WorkshopCard) -> tuple[Shape, ...]:
 
 def _other_language(look: Look) -> str:
     """The name of the next language, in that language."""
-    return Catalogue.load().t("comfort.this_language", next_language(look.comfort.language))
+    return own_name(next_language(look.comfort.language))

@@ -56,13 +56,13 @@ def rects(look: Look, shown: Sequence[WorkshopCard], lit: str) -> tuple[Rect, ..
     widest = WIDEST if look.comfort.text_scale < LARGEST else room
     widths = [min(widest, room * weight / sum(weights)) for weight in weights]
     taller = 28.0 + LARGE_NEEDS if look.comfort.text_scale > 1.25 else 0.0
-    found, x = [], RIGHT - sum(widths) - GAP * (len(shown) - 1)
+    places, x = [], RIGHT - sum(widths) - GAP * (len(shown) - 1)
     for card, w in zip(shown, widths, strict=True):
         more = WHY_HIGH if card.why else OTHERS_HIGH if not taller and len(shown) > 1 else 0.0
         high = (LIT_HIGH + more if card.workshop == lit else HIGH) + taller
-        found.append(Rect(x, BASE - high, w, high))
+        places.append(Rect(x, BASE - high, w, high))
         x += w + GAP
-    return tuple(found)
+    return tuple(places)
 
 
 def _card(look: Look, card: WorkshopCard, id: str, rect: Rect, *, lit: bool, alone: bool) -> Node:

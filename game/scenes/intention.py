@@ -51,4 +51,4 @@ def _choice(look: Look, choice: str, sign: str, rect: Rect, key: str) -> Node:
     shapes += [kit.moved(s, x, y) for s in SIGNS[sign]]
     size = kit.fitted(look, text, 34, (rect.w - 48, 176), True)
     words, _ = kit.paragraph(look, rect.x + 24, rect.y + 310, rect.w - 48, text, size, bold=True, anchor="centre")
-    return Node(f"choice:{choice}", "choice", text, rect, (*shapes, *words), ("press",), spoken=kit.told(look, text, key), shortcut=key)
+    return Node(f"choice:{choice}", "choice", text, rect, (*shapes, *words), ("press",), spoken=kit.spoken_name(look, text, key), shortcut=key)

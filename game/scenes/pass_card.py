@@ -92,69 +92,69 @@ FACT = 20.0
 """The words of the fact that is read before a row is opened."""
 
 
-def row(look: Look, one: Row, y: float, step: float) -> Node:
+def row(look: Look, fact_row: Row, y: float, step: float) -> Node:
     """A habileté in one line: its name and the fact that says most; a press opens all of it."""
     shapes: list[Shape] = [Line(((120, y + step - 2), (1338, y + step - 2)), "mist", 2)]
-    fact, room = one.front, LABEL[1] - 12
-    size = kit.fitted(look, one.label, 24, (LABEL[1], step * 0.5), True)
-    high = look.line_height(size) * len(look.wrap(one.label, size, LABEL[1], True))
+    fact, room = fact_row.front, LABEL[1] - 12
+    size = kit.fitted(look, fact_row.label, 24, (LABEL[1], step * 0.5), True)
+    high = look.line_height(size) * len(look.wrap(fact_row.label, size, LABEL[1], True))
     small = kit.fitted(look, fact, FACT, (room, step - high - 3))
     if small < FACT:
         # Its first sentence, large enough to be read; all of it stands behind the press.
-        fact = f"{one.actions[0].partition('. ')[0].rstrip('.')}. {one.less}".strip()
+        fact = f"{fact_row.actions[0].partition('. ')[0].rstrip('.')}. {fact_row.less}".strip()
         small = kit.fitted(look, fact, FACT, (room, step - high - 3))
     high += look.line_height(small) * len(look.wrap(fact, small, room)) if fact else 0
-    label, below = kit.paragraph(look, LABEL[0], y + (step - high) / 2 - 2, LABEL[1], one.label, size, bold=True)
+    label, below = kit.paragraph(look, LABEL[0], y + (step - high) / 2 - 2, LABEL[1], fact_row.label, size, bold=True)
     shapes += [*label, *kit.paragraph(look, LABEL[0], below - 1, room, fact, small, colour="steel")[0]]
     middle = y + step / 2
-    shapes += on_axis(AXIS[0], middle, AXIS[1], one.span, one.statement, one.level)
-    size = kit.fitted(look, one.words, 24, (SAID[1], step - 10), True)
-    high = look.line_height(size) * len(look.wrap(one.words, size, SAID[1], True))
-    shapes += kit.paragraph(look, SAID[0], middle - high / 2, SAID[1], one.words, size, bold=True)[0]
+    shapes += on_axis(AXIS[0], middle, AXIS[1], fact_row.span, fact_row.statement, fact_row.level)
+    size = kit.fitted(look, fact_row.words, 24, (SAID[1], step - 10), True)
+    high = look.line_height(size) * len(look.wrap(fact_row.words, size, SAID[1], True))
+    shapes += kit.paragraph(look, SAID[0], middle - high / 2, SAID[1], fact_row.words, size, bold=True)[0]
     shapes.append(Line(((1316, middle - 11), (1327, middle), (1316, middle + 11)), "ink", 4))
-    return Node(f"row:{one.habilete}", "choice", one.label, Rect(120, y, 1222, step - 4), tuple(shapes), ("press",), spoken=spoken(one))
+    return Node(f"row:{fact_row.habilete}", "choice", fact_row.label, Rect(120, y, 1222, step - 4), tuple(shapes), ("press",), spoken=spoken(fact_row))
 
 
-def row_large(look: Look, one: Row, rect: Rect) -> Node:
+def row_large(look: Look, fact_row: Row, rect: Rect) -> Node:
     """One habileté with large words: its name, its place on the axis under the names of the levels, what is said."""
     x, w = rect.x + 20, rect.w - 60
-    size = kit.fitted(look, one.label, 26, (w, 150), True)
-    label, below = kit.paragraph(look, x, rect.y + 2, w, one.label, size, bold=True)
+    size = kit.fitted(look, fact_row.label, 26, (w, 150), True)
+    label, below = kit.paragraph(look, x, rect.y + 2, w, fact_row.label, size, bold=True)
     levels = [look.wrap(look.t(f"boarding.level.{n}"), 20, w / 4 - 8, True) for n in (1, 2, 3)]
     line = below + look.line_height(20) * max(map(len, levels)) + 4
-    shapes: list[Shape] = [*label, *names(look, x, line, w, 20, 400), *on_axis(x, line + 22, w, one.span, one.statement, one.level)]
-    words, below = kit.paragraph(look, x, line + 46, w, one.words, 24, bold=True)
-    fact = one.front
+    shapes: list[Shape] = [*label, *names(look, x, line, w, 20, 400), *on_axis(x, line + 22, w, fact_row.span, fact_row.statement, fact_row.level)]
+    words, below = kit.paragraph(look, x, line + 46, w, fact_row.words, 24, bold=True)
+    fact = fact_row.front
     size = kit.fitted(look, fact, 21, (w - 40, rect.y + rect.h - below))
     shapes += [*words, *kit.paragraph(look, x, below, w - 40, fact, size, colour="steel")[0]]
     middle = rect.y + rect.h - 26
     shapes.append(Line(((rect.x + w + 12, middle - 16), (rect.x + w + 28, middle), (rect.x + w + 12, middle + 16)), "ink", 6))
-    return Node(f"row:{one.habilete}", "choice", one.label, rect, tuple(shapes), ("press",), spoken=spoken(one))
+    return Node(f"row:{fact_row.habilete}", "choice", fact_row.label, rect, tuple(shapes), ("press",), spoken=spoken(fact_row))
 
 
-def opened(look: Look, one: Row, rect: Rect, at: int = 0) -> tuple[Node, int]:
+def opened(look: Look, fact_row: Row, rect: Rect, at: int = 0) -> tuple[Node, int]:
     """All that was seen of a habileté: where it stands, every fact, then what would say more and how it is read.
 
     Page `at` of it, and how many pages there are; a voice says all of them.
     """
     x, w, large = rect.x + 20, rect.w - 40, kit.large(look)
-    size = kit.fitted(look, one.label, 26 if large else 34, (w, 150), True)
-    shapes, y = [*kit.paragraph(look, x, rect.y + 6, w, one.label, size, bold=True)[0]], rect.y + 6.0
-    y += look.line_height(size) * len(look.wrap(one.label, size, w, True))
+    size = kit.fitted(look, fact_row.label, 26 if large else 34, (w, 150), True)
+    shapes, y = [*kit.paragraph(look, x, rect.y + 6, w, fact_row.label, size, bold=True)[0]], rect.y + 6.0
+    y += look.line_height(size) * len(look.wrap(fact_row.label, size, w, True))
     if not large:
-        shapes += [*names(look, x, y + 46, w, 22, 46), *on_axis(x, y + 74, w, one.span, one.statement, one.level)]
-        shapes += kit.paragraph(look, x, y + 100, w, one.words, 28, bold=True)[0]
+        shapes += [*names(look, x, y + 46, w, 22, 46), *on_axis(x, y + 74, w, fact_row.span, fact_row.statement, fact_row.level)]
+        shapes += kit.paragraph(look, x, y + 100, w, fact_row.words, 28, bold=True)[0]
         y += 100 + look.line_height(28) + 10
-    parts = [*one.actions, *one.others, *((one.settle,) if one.settle else ()), *(() if large else (look.t("boarding.margin"),))]
+    parts = [*fact_row.actions, *fact_row.others, *((fact_row.settle,) if fact_row.settle else ()), *(() if large else (look.t("boarding.margin"),))]
     size, gap, room = 21.0, 0.0 if large else 8.0, rect.y + rect.h - y - 4
     pages = _pages_of(look, parts, size, (w, room), gap)
     for part in pages[at % len(pages)]:
         # A sentence that is longer than a page is written smaller, never cut.
         small = kit.fitted(look, part, size, (w, room))
-        lines, y = kit.paragraph(look, x, y, w, part, small, colour="ink" if part == one.settle else "steel")
+        lines, y = kit.paragraph(look, x, y, w, part, small, colour="ink" if part == fact_row.settle else "steel")
         shapes += lines
         y += gap
-    return Node(f"open:{one.habilete}", "text", one.label, rect, tuple(shapes), spoken=spoken(one, one.others)), len(pages)
+    return Node(f"open:{fact_row.habilete}", "text", fact_row.label, rect, tuple(shapes), spoken=spoken(fact_row, fact_row.others)), len(pages)
 
 
 def _pages_of(look: Look, parts: Sequence[str], size: float, box: tuple[float, float], gap: float) -> list[list[str]]:
@@ -171,9 +171,9 @@ def _pages_of(look: Look, parts: Sequence[str], size: float, box: tuple[float, f
     return pages
 
 
-def spoken(one: Row, others: Sequence[str] = ()) -> str:
+def spoken(fact_row: Row, others: Sequence[str] = ()) -> str:
     """A row as a voice says it: its facts that say most, and `others` where it is open."""
-    return " ".join(f"{part.rstrip('.')}." for part in (one.label, one.words, *one.actions, *others, one.settle) if part)
+    return " ".join(f"{part.rstrip('.')}." for part in (fact_row.label, fact_row.words, *fact_row.actions, *others, fact_row.settle) if part)
 
 
 def others(look: Look, names: Sequence[str], rect: Rect) -> Node:
@@ -206,10 +206,10 @@ def destination(look: Look, d: Destination, n: int, rect: Rect) -> Node:
     for text, colour, bold in ((d.place, "steel", False), (why, "ink", not large)):
         lines, y = kit.paragraph(look, x, y, w, text, size, colour=colour, bold=bold)
         head = (*head, *lines)
-    return Node(f"to:{n}", "choice", d.title, rect, (*shapes, *head), ("press",), spoken=told(d))
+    return Node(f"to:{n}", "choice", d.title, rect, (*shapes, *head), ("press",), spoken=destination_words(d))
 
 
-def told(d: Destination) -> str:
+def destination_words(d: Destination) -> str:
     """A trade as a voice says it."""
     return f"{d.title}. {d.place}. {d.why}"
 
@@ -225,5 +225,5 @@ def opened_trade(look: Look, d: Destination, n: int, rect: Rect, more: Sequence[
     for part in (d.place, d.why, *more):
         lines, y = kit.paragraph(look, x, y + (0 if large else 10), w, part, size)
         shapes += lines
-    said = " ".join((told(d), *more))
+    said = " ".join((destination_words(d), *more))
     return Node(f"open:to:{n}", "text", d.title, rect, tuple(shapes), spoken=said)

@@ -39,13 +39,13 @@ class SeatChecked(Quiet):
 
     def screen(self, look: Look) -> Screen:
         over = self.check.over
-        found = sorted(self.check.findings, key=lambda one: WORST_FIRST.index(one.level))
-        wrong = sum(one.level == "wrong" for one in found)
-        says = look.t("seat_check.running", n=len(found))
+        findings = sorted(self.check.findings, key=lambda finding: WORST_FIRST.index(finding.level))
+        wrong = sum(finding.level == "wrong" for finding in findings)
+        says = look.t("seat_check.running", n=len(findings))
         if over:
             says = look.t("doctor.some_wrong", n=wrong) if wrong else look.t("doctor.all_fine")
         each = LARGE_ROWS if kit.large(look) else ROWS
-        pages = max(1, -(-len(found) // each))
+        pages = max(1, -(-len(findings) // each))
         at = self.page % pages
         head = Rect(96, 104, 1728, 112)
         size = kit.fitted(look, says, 34, (head.w - 80, head.h - 16), True)
@@ -53,8 +53,8 @@ class SeatChecked(Quiet):
         nodes = [Node("says", "status", says, head, (*kit.card(head, fill="paper"), *words), spoken=says)]
         high = (BOTTOM - TOP) / each
         nodes += [
-            _row(look, n, one, Rect(96, TOP + n * high, 1728, high - 10))
-            for n, one in enumerate(found[at * each : (at + 1) * each])
+            _row(look, n, finding, Rect(96, TOP + n * high, 1728, high - 10))
+            for n, finding in enumerate(findings[at * each : (at + 1) * each])
         ]
         if pages > 1:
             label = look.t("comfort.more", n=at + 1, all=pages)
@@ -75,9 +75,9 @@ class SeatChecked(Quiet):
         return STAY
 
 
-def _row(look: Look, n: int, found: SeatFinding, rect: Rect) -> Node:
+def _row(look: Look, n: int, finding: SeatFinding, rect: Rect) -> Node:
     """A finding: how it stands as a word on its colour, and its sentence as large as it fits."""
-    level, text = look.t(f"seat_check.{found.level}"), sentence(found, look.t)
+    level, text = look.t(f"seat_check.{finding.level}"), sentence(finding, look.t)
     pill = Rect(rect.x + 20, rect.y + 14, 270 if kit.large(look) else 200, rect.h - 28)
     size = kit.fitted(look, level, 24, (pill.w - 16, pill.h - 8), True)
     high = look.line_height(size) * len(look.wrap(level, size, pill.w - 16, True))
@@ -88,5 +88,5 @@ def _row(look: Look, n: int, found: SeatFinding, rect: Rect) -> Node:
     size = kit.fitted(look, text, 26, room)
     high = look.line_height(size) * len(look.wrap(text, size, room[0]))
     words, _ = kit.paragraph(look, left, rect.centre[1] - high / 2, room[0], text, size)
-    shapes: list[Shape] = [*kit.card(rect), Box(pill, FILLS[found.level], 20), *word, *words]
+    shapes: list[Shape] = [*kit.card(rect), Box(pill, FILLS[finding.level], 20), *word, *words]
     return Node(f"found:{n}", "text", text, rect, tuple(shapes), value=level, spoken=look.t("seat_check.row", level=level, says=text))

@@ -30,7 +30,7 @@ class FinishedPart:
     """A window in it: left, top, width and height, in shares."""
     after: str = ""
     """The drawing that takes the place of `art` where it is finished, for a part that no coat of paint covers."""
-    made: tuple[int, int] = (0, 0)
+    done_of: tuple[int, int] = (0, 0)
     """How many of the things to make were made, of how many that could rightly be."""
     complete: int = 0
     """Of those made, how many are as they should be; 0 where a thing that is made can be nothing else."""
@@ -80,7 +80,7 @@ class Moment:
     rule: str
     tick: int
     state: str  # "done" | "part" | "open"; of which nothing can be said: "unseen" | "little" | "unlooked"
-    told: str  # what happened, as a sentence
+    sentence: str  # what happened, as a sentence
     following: str = ""  # what to try next time, as a sentence, where something is left to try
     second: str = ""  # how the same fact stands in the second try, "" when there was none
     told_again: str = ""  # what happened then

@@ -90,13 +90,13 @@ def _parts(look: Look, rect: Rect) -> list[Node]:
     named = [[words.strip() for words in part.split(":", 1)] for part in parts]
     size = min(kit.fitted(look, words, 25, (wide - 28, (high - 88) / len(said)), True) for said in named for words in said)
     shapes: list[Shape] = []
-    for n, told in enumerate(named):
+    for n, sentences in enumerate(named):
         box = Rect(rect.x + n * (wide + gap), rect.y, wide, high)
         shapes += [*kit.card(box), Circle(box.centre[0], box.y + 42, 26, "ink")]
         shapes.append(Text(box.centre[0], box.y + 42 - look.px(25) * 0.62, str(n + 1), look.px(25), "white", True, "centre"))
         y = box.y + 80
-        for words in told:
-            lines, y = kit.paragraph(look, box.x + 14, y, wide - 28, words, size, bold=words is told[0], anchor="centre")
+        for words in sentences:
+            lines, y = kit.paragraph(look, box.x + 14, y, wide - 28, words, size, bold=words is sentences[0], anchor="centre")
             shapes += lines
         if n:
             x, y = box.x - gap / 2, box.centre[1]

@@ -131,7 +131,7 @@ class Takeoff(Quiet):
     def _told(self) -> str:
         """What is said to be finished is what was finished; of several workshops, in words that fit each of them."""
         several = "_several" if len(self.parts) > 1 else ""
-        return f"takeoff.says{several}" if all(one.part.whole for one in self.parts) else f"takeoff.says_part{several}"
+        return f"takeoff.says{several}" if all(part.part.whole for part in self.parts) else f"takeoff.says_part{several}"
 
     def _panel(self) -> tuple[Shape, ...]:
         """The parts near, while they are painted; then each goes to its place on the aircraft."""
@@ -140,9 +140,9 @@ class Takeoff(Quiet):
         places = beside(len(self.parts))
         if self.tick < KEPT:
             seen = zip(self.parts, places, strict=True)
-            return tuple(s for one, at in seen for s in painted(one.part, self.tick * TICK_MS, at))
+            return tuple(s for placed, at in seen for s in painted(placed.part, self.tick * TICK_MS, at))
         gone = eased((self.tick - KEPT) / 8)
-        rects = [between(at, SEATS[one.place], gone) for one, at in zip(self.parts, places, strict=True)]
+        rects = [between(at, SEATS[part.place], gone) for part, at in zip(self.parts, places, strict=True)]
         return tuple(s for rect in rects for s in (
             Box(rect, "white", 6, "ink", 3), Box(Rect(rect.x + 2, rect.y + rect.h * 0.84, rect.w - 4, rect.h * 0.05), "signal"),
         ))  # fmt: skip
@@ -155,20 +155,20 @@ class Takeoff(Quiet):
         across = 1 if n == 1 else 2
         w, h = (SEEN.w - GAP * (across - 1)) / across, (SEEN.h - GAP) / 2
         shapes: list[Shape] = []
-        for k, one in enumerate(self.parts):
+        for k, part in enumerate(self.parts):
             row, column = divmod(k, across)
             top = SEEN.y + row * (h + GAP) if n > 2 else SEEN.y + (SEEN.h - h) / 2
             place = Rect(SEEN.x + column * (w + GAP), top, w, h)
-            shapes += _shown(look, one, place)
+            shapes += _shown(look, part, place)
         return tuple(shapes)
 
     def _on_board(self, x: float, y: float) -> tuple[Shape, ...]:
         """What the person did at its place on the aircraft, whose left and top are given, in a ring; and their code."""
         shapes: list[Shape] = []
-        for one in self.parts:
-            seat = SEATS[one.place]
+        for part in self.parts:
+            seat = SEATS[part.place]
             rect = Rect(seat.x - 110 + x, seat.y - STANDS + y, seat.w, seat.h)
-            shapes += [*painted(one.part, WIPE_MS, rect), Box(rect.inset(-4), "", 8, "ink", 6), Box(rect.inset(-4), "", 8, "signal", 3)]
+            shapes += [*painted(part.part, WIPE_MS, rect), Box(rect.inset(-4), "", 8, "ink", 6), Box(rect.inset(-4), "", 8, "signal", 3)]
         if self.code:
             shapes.append(Text(x + FIN[0], y + FIN[1] - 12, self.code, 19, "ink", True, "centre"))
         return tuple(shapes)
@@ -204,19 +204,19 @@ class Takeoff(Quiet):
         return STAY
 
 
-def _shown(look: Look, one: PlacedPart, place: Rect) -> list[Shape]:
+def _shown(look: Look, placed: PlacedPart, place: Rect) -> list[Shape]:
     """A part near on a card, ringed as its place on the aircraft is, with the name of its workshop below."""
-    foot = 76.0 if one.title else 0.0
+    foot = 76.0 if placed.title else 0.0
     room = place.inset(18)
     k = min(room.w / PART.w, (room.h - foot) / PART.h)
     w, h = round(PART.w * k), round(PART.h * k)
     rect = Rect(round(place.centre[0] - w / 2), round(room.y + (room.h - foot - h) / 2), w, h)
-    shapes: list[Shape] = [*kit.card(place), Box(place, "", 28, "signal", 4), *painted(one.part, WIPE_MS, rect)]
-    if one.title:
-        size = kit.fitted(look, one.title, 26, (room.w, foot), True)
-        high = look.line_height(size) * len(look.wrap(one.title, size, room.w, True))
+    shapes: list[Shape] = [*kit.card(place), Box(place, "", 28, "signal", 4), *painted(placed.part, WIPE_MS, rect)]
+    if placed.title:
+        size = kit.fitted(look, placed.title, 26, (room.w, foot), True)
+        high = look.line_height(size) * len(look.wrap(placed.title, size, room.w, True))
         top = room.y + room.h - foot / 2 - high / 2
-        shapes += kit.paragraph(look, room.x, top, room.w, one.title, size, bold=True, anchor="centre")[0]
+        shapes += kit.paragraph(look, room.x, top, room.w, placed.title, size, bold=True, anchor="centre")[0]
     return shapes
 
 

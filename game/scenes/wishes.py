@@ -38,7 +38,7 @@ class WishesScene(Quiet):
     @property
     def chosen(self) -> dict[str, list[str]]:
         """What was said, by answer: basins by code and conditions by name, then the way to work."""
-        said = {word: [name for name, one in self.answers.items() if one == word] for word in ("yes", "no")}
+        said = {word: [name for name, answer in self.answers.items() if answer == word] for word in ("yes", "no")}
         return {**said, "commute": [self.commute] if self.commute else []}
 
     def screen(self, look: Look) -> Screen:
@@ -96,16 +96,16 @@ class WishesScene(Quiet):
         nodes = [named(look, self.open, Rect(row.x, row.y, row.w, row.h - 8))]
         for n, code in enumerate(self._shown(look)):
             rect = Rect(row.x + n % across * wide, row.y + (1 + n // across) * row.h, wide - 10, row.h - 8)
-            basin = next(one for one in self.basins if one.code == code)
+            basin = next(basin for basin in self.basins if basin.code == code)
             nodes.append(option(look, f"wish:areas:{code}", basin.name_fr, rect, self.answers.get(code, "")))
         return nodes
 
     def _departments(self) -> list[str]:
         """The departments, in the region's order."""
-        return list(dict.fromkeys(one.department for one in self.basins))
+        return list(dict.fromkeys(basin.department for basin in self.basins))
 
     def _codes(self, department: str) -> set[str]:
-        return {one.code for one in self.basins if one.department == department}
+        return {basin.code for basin in self.basins if basin.department == department}
 
     def _said_of(self, department: str) -> str:
         """What is said of a whole department: the answer of each of its places, "some" where they have not the same."""
@@ -116,8 +116,8 @@ class WishesScene(Quiet):
         """What is gone through: the places of the open department by their names, else the departments."""
         if not self.open:
             return self._departments()
-        towns = [one for one in self.basins if one.department == self.open]
-        return [one.code for one in sorted(towns, key=lambda one: normalize("NFD", one.name_fr))]
+        towns = [basin for basin in self.basins if basin.department == self.open]
+        return [town.code for town in sorted(towns, key=lambda basin: normalize("NFD", basin.name_fr))]
 
     def _per(self, look: Look) -> int:
         """How many of them one page shows."""
@@ -165,7 +165,7 @@ class WishesScene(Quiet):
         return nodes
 
     def _places_said(self, answer: str) -> set[str]:
-        return {one.code for one in self.basins if self.answers.get(one.code) == answer}
+        return {basin.code for basin in self.basins if self.answers.get(basin.code) == answer}
 
     def _pages(self, look: Look) -> int:
         return max(1, -(-len(self._listed()) // self._per(look)))
@@ -201,7 +201,7 @@ class WishesScene(Quiet):
 
     def _for_all(self, which: str) -> None:
         """Yes to every basin, or no to those where yes was not said; a second press takes back what the first said."""
-        codes = {one.code for one in self.basins}
+        codes = {basin.code for basin in self.basins}
         kept = {name: said for name, said in self.answers.items() if name not in codes}
         yes, no = self._places_said("yes"), self._places_said("no")
         if which == "all":
@@ -221,7 +221,7 @@ def head(look: Look, question: str, rect: Rect) -> Node:
 
 def name_of(code: str) -> str:
     """What a department is called, its number where that is not known."""
-    return next((one.name_fr for one in departments().departments if one.code == code), code)
+    return next((department.name_fr for department in departments().departments if department.code == code), code)
 
 
 def named(look: Look, code: str, rect: Rect) -> Node:

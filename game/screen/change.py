@@ -136,8 +136,8 @@ def part_of(screen: Screen) -> Rect | None:
     """Where the part that is worked on stands: said by the screen, else its one large picture that is not the place."""
     if screen.part is not None:
         return screen.part
-    found = [s.rect for s in screen.backdrop if isinstance(s, Picture) and 300 < s.rect.w < PAGE]
-    return found[0] if len(found) == 1 and not screen.steers else None
+    rects = [s.rect for s in screen.backdrop if isinstance(s, Picture) and 300 < s.rect.w < PAGE]
+    return rects[0] if len(rects) == 1 and not screen.steers else None
 
 
 def between(a: Rect, b: Rect, share: float) -> Rect:

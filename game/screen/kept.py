@@ -16,8 +16,8 @@ class Kept:
         """The piece of that name; made anew when `shows` is not what it was."""
         old = self._made.get(name)
         if old is not None and old[0] == shows:
-            found: Made = old[1]
-            return found
-        made = make()
-        self._made[name] = (shows, made)
-        return made
+            kept: Made = old[1]
+            return kept
+        fresh = make()
+        self._made[name] = (shows, fresh)
+        return fresh

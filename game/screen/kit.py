@@ -110,7 +110,7 @@ def top_of(shape: Shape) -> float:
     return shape.y if isinstance(shape, Text) else min(y for _, y in shape.points)
 
 
-def told(look: Look, words: str, key: str) -> str:
+def spoken_name(look: Look, words: str, key: str) -> str:
     """A thing's name for a voice, with the key that does the same ("": none)."""
     if not key:
         return words
@@ -177,7 +177,7 @@ def button(
     for line in below:
         shapes.append(Text(x, y, line, look.px(SMALL), ink, False, "centre"))
         y += look.line_height(SMALL)
-    said = told(look, spoken or label, shortcut)
+    said = spoken_name(look, spoken or label, shortcut)
     return Node(id, "button", label, rect, tuple(shapes), ("press",), state=state, spoken=said, shortcut=shortcut)
 
 
@@ -260,7 +260,7 @@ def _bar_button(look: Look, id: str, right: float) -> Node:
     key = {"mute": "m", "comfort": "f2"}[id]
     return Node(
         id, "button", label, Rect(right - w, 11, w, 64), shapes, ("press",), state=("checked",) if silent else (),
-        spoken=told(look, label, key), shortcut=key,
+        spoken=spoken_name(look, label, key), shortcut=key,
     )  # fmt: skip
 
 
@@ -279,7 +279,7 @@ def _listen(look: Look, right: float) -> Node:
     box = Rect(right - 64, 16, 64, 54)
     shapes = (Box(box, "slate", 16, "rim", 2), *loudspeaker(box.centre[0], box.centre[1], 1.0, "white"))
     key, rect = look.t("common.shortcut.listen"), Rect(right - 64, 11, 64, 64)
-    return Node("listen", "button", label, rect, shapes, ("press",), spoken=told(look, label, key), shortcut=key)
+    return Node("listen", "button", label, rect, shapes, ("press",), spoken=spoken_name(look, label, key), shortcut=key)
 
 
 def _book(look: Look, right: float) -> Node:
@@ -317,7 +317,7 @@ def hand_button(look: Look, right: float) -> Node:
     shapes: tuple[Shape, ...] = (Box(box, ground, 16, "rim", 2), *hand(box.x + 32, 42, ink))
     if worded:
         shapes += (Text(box.x + 62, BAR / 2 - look.px(22) * 0.62, label, look.px(22), ink, True),)
-    said = told(look, label, "f1")
+    said = spoken_name(look, label, "f1")
     return Node(
         "help", "button", label, Rect(box.x, 11, w, 64), shapes, ("press",), state=("checked",) if up else (),
         spoken=said, shortcut="f1",
@@ -328,7 +328,7 @@ def _pause(look: Look, left: float) -> Node:
     bars = (Box(Rect(left + 20, 28, 8, 30), "white", 3), Box(Rect(left + 36, 28, 8, 30), "white", 3))
     label = look.t("common.pause")
     shapes = (Box(Rect(left, 16, 64, 54), "slate", 16, "rim", 2), *bars)
-    said = told(look, label, "escape")
+    said = spoken_name(look, label, "escape")
     return Node("pause", "button", label, Rect(left, 11, 64, 64), shapes, ("press",), spoken=said, shortcut="escape")
 
 

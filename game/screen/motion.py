@@ -158,8 +158,8 @@ def _thing(screen: Screen, node: Node | None) -> Picture | None:
         return None
     own = [s for s in node.shapes if isinstance(s, Picture)]
     below = [s for s in (*screen.decor, *screen.overlay) if isinstance(s, Picture) and node.rect.holds(*s.rect.centre)]
-    found = own or below
-    return found[-1] if found else None
+    pictures = own or below
+    return pictures[-1] if pictures else None
 
 
 def _new(play: Play, node: Node) -> tuple[Shape, ...]:

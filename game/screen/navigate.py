@@ -71,9 +71,9 @@ def towards(screen: Screen, focus: str, arrow: str) -> str:
     same = [n for n in nodes if (n.id in BAR) == shelf]
     other = [n for n in nodes if (n.id in BAR) != shelf]
     crosses = arrow == ("down" if shelf else "up")
-    found = _nearest(here, same, arrow) or (_nearest(here, other, arrow, wide=True) if crosses else "")
+    nearest = _nearest(here, same, arrow) or (_nearest(here, other, arrow, wide=True) if crosses else "")
     # The foot of a screen is one row: its buttons are met from anywhere above, however far aside they stand.
-    return found or (_nearest(here, same, arrow, wide=True) if arrow == "down" else "") or focus
+    return nearest or (_nearest(here, same, arrow, wide=True) if arrow == "down" else "") or focus
 
 
 def _nearest(here: Node, nodes: Sequence[Node], arrow: str, *, wide: bool = False) -> str:
@@ -107,8 +107,8 @@ def _abreast(a: Rect, b: Rect, *, across_x: bool) -> bool:
 
 def under(screen: Screen, x: float, y: float) -> Node | None:
     """The reachable node at a point; of two, the one drawn last."""
-    found = [n for n in reachable(screen) if n.rect.holds(x, y)]
-    return found[-1] if found else None
+    nodes = [n for n in reachable(screen) if n.rect.holds(x, y)]
+    return nodes[-1] if nodes else None
 
 
 def shortcut(screen: Screen, key: str) -> Node | None:

@@ -77,7 +77,7 @@ def play_again(task: Task[object], actions: list[Action], until: int) -> Session
 
 def play_on(session: Session, actions: Sequence[Action], until: int) -> None:
     """Go on giving a session the acts of a run at their ticks, up to a tick; what came before must have been given."""
-    at = bisect_left(actions, session.task.tick, key=lambda one: one.tick)
+    at = bisect_left(actions, session.task.tick, key=lambda action: action.tick)
     while session.task.tick < until and not session.task.done:
         while at < len(actions) and actions[at].tick == session.task.tick:
             session.act(actions[at].verb, actions[at].args)

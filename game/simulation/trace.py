@@ -56,22 +56,22 @@ class Trace:
         return zlib.compress(hashlib.sha256(plain).digest() + plain, 9)
 
 
-def _rows(found: Any) -> list[list[Any]]:
+def _rows(entries: Any) -> list[list[Any]]:
     """Ticks as differences: most acts follow one another closely."""
     rows, last = [], 0
-    for tick, word, data in found:
+    for tick, word, data in entries:
         rows.append([tick - last, word, dict(data)])
         last = tick
     return rows
 
 
 def _unrows(rows: Sequence[Sequence[Any]]) -> list[tuple[int, str, Mapping[str, Any]]]:
-    found: list[tuple[int, str, Mapping[str, Any]]] = []
+    entries: list[tuple[int, str, Mapping[str, Any]]] = []
     tick = 0
     for step, word, data in rows:
         tick = _moment(tick + int(step), tick)
-        found.append((tick, str(word), dict(data)))
-    return found
+        entries.append((tick, str(word), dict(data)))
+    return entries
 
 
 def _moment(tick: int, after: int = 0) -> int:

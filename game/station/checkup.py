@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from export.files.manifest import ManifestError, compare
 from export.files.whole import read_whole, write_whole
-from export.packets.cards import CARD_FILE, read_card
+from export.packets.cards import CARD_FILE, read_card, refuse_older
 from export.packets.keys import STATION_FILE, KeyFileError, station_keys
 from export.packets.knocks import OTHER_REASON, REASONS
 from export.packets.outbox import Outbox
@@ -53,32 +53,34 @@ class SeatFinding:
 def sentence(finding: SeatFinding, say: Callable[..., str]) -> str:
     """A finding in words, with what to do. What a tower said is a sentence of its own."""
     why = finding.values.get("why")
-    told = {**finding.values, "why": say(why if why in REASONS else OTHER_REASON)} if why else {**finding.values}
-    told |= {name: str(told[name]).replace(".", say("common.decimal")) for name in ("ms", "share") if name in told}
-    told |= {name: _moment(told[name], say) for name in ("date", "kept") if name in told}
-    return say(f"doctor.{finding.check}.{finding.state}", **told)
+    values = {**finding.values, "why": say(why if why in REASONS else OTHER_REASON)} if why else {**finding.values}
+    values |= {
+        name: str(values[name]).replace(".", say("common.decimal")) for name in ("ms", "share") if name in values
+    }
+    values |= {name: _moment(values[name], say) for name in ("date", "kept") if name in values}
+    return say(f"doctor.{finding.check}.{finding.state}", **values)
 
 
-def _moment(told: str, say: Callable[..., str]) -> str:
+def _moment(moment: str, say: Callable[..., str]) -> str:
     """A moment (« 2026-11-29 10:46 ») as it is written in the language."""
-    day, _, clock = told.partition(" ")
+    day, _, clock = moment.partition(" ")
     year, month, number = day.split("-")
     return say("doctor.moment", year=year, month=month, day=number, clock=clock)
 
 
 def figures(spent: Sequence[float]) -> tuple[int, float, float]:
     """Of frames given in seconds: how many, their median in ms, and the share (0..1) over 1/60 s."""
-    ms = [one * 1000 for one in spent] or [0.0]
-    return len(spent), statistics.median(ms), sum(one > FRAME_MS for one in ms) / len(ms)
+    ms = [seconds * 1000 for seconds in spent] or [0.0]
+    return len(spent), statistics.median(ms), sum(frame_ms > FRAME_MS for frame_ms in ms) / len(ms)
 
 
 def judged_frames(n: int, p50_ms: float, share: float) -> SeatFinding:
     """The median and the share over 1/60 s: late now and then is seen by nobody, late at the median by everybody."""
-    told = {"n": n, "ms": f"{p50_ms:.1f}", "share": f"{100 * share:.1f}"}
+    figures = {"n": n, "ms": f"{p50_ms:.1f}", "share": f"{100 * share:.1f}"}
     if p50_ms > FRAME_MS:
-        return SeatFinding("frames", "slow", "wrong", told)
+        return SeatFinding("frames", "slow", "wrong", figures)
     late = share > LATE
-    return SeatFinding("frames", "late" if late else "fine", "note" if late else "fine", told)
+    return SeatFinding("frames", "late" if late else "fine", "note" if late else "fine", figures)
 
 
 def home_of_seat(folder: Path) -> SeatFinding:
@@ -153,15 +155,15 @@ def clock(now: float, folder: Path, drift: float = 0.0, since: int = EARLIEST) -
     `now`: seconds since 1970; `drift`: seconds the clock gained on the steady one while the check ran.
     """
     newest = max((p.stat().st_mtime for p in _kept(folder)), default=0.0)
-    told = {"date": time.strftime("%Y-%m-%d %H:%M", time.localtime(now))}
+    figures = {"date": time.strftime("%Y-%m-%d %H:%M", time.localtime(now))}
     if not max(EARLIEST, since) - AHEAD_S < now < LATEST:
-        return SeatFinding("clock", "wrong", "wrong", told)
+        return SeatFinding("clock", "wrong", "wrong", figures)
     if newest > now + AHEAD_S:
         late = {"kept": time.strftime("%Y-%m-%d %H:%M", time.localtime(newest))}
-        return SeatFinding("clock", "behind", "wrong", told | late)
+        return SeatFinding("clock", "behind", "wrong", figures | late)
     if abs(drift) > DRIFT_S:
-        return SeatFinding("clock", "jumped", "note", told | {"seconds": f"{drift:.1f}"})
-    return SeatFinding("clock", "fine", "fine", told)
+        return SeatFinding("clock", "jumped", "note", figures | {"seconds": f"{drift:.1f}"})
+    return SeatFinding("clock", "fine", "fine", figures)
 
 
 def waiting(folder: Path) -> SeatFinding:
@@ -169,7 +171,7 @@ def waiting(folder: Path) -> SeatFinding:
     there = Outbox(folder / "outbox").waiting()
     if not there:
         return SeatFinding("waiting", "fine", "fine")
-    days = int((time.time() - min(one.path.stat().st_mtime for one in there)) // 86_400)
+    days = int((time.time() - min(waiting.path.stat().st_mtime for waiting in there)) // 86_400)
     old = days > OLD_DAYS
     return SeatFinding("waiting", "old" if old else "some", "note" if old else "fine", {"n": len(there), "days": days})
 
@@ -180,14 +182,18 @@ def _kept(folder: Path) -> Iterable[Path]:
 
 def keys(folder: Path) -> list[SeatFinding]:
     """The station's key, never made here, and the card of its organisation."""
-    found = [_own_key(folder / STATION_FILE)]
+    findings = [_own_key(folder / STATION_FILE)]
     try:
         card = read_card(folder / CARD_FILE, "organisation")
     except FileNotFoundError:
-        return [*found, SeatFinding("card", "none", "note")]
+        return [*findings, SeatFinding("card", "none", "note")]
     except (KeyFileError, OSError):
-        return [*found, SeatFinding("card", "damaged", "wrong", {"file": folder / CARD_FILE})]
-    return [*found, SeatFinding("card", "fine", "fine", {"label": card.label, "check": card.check})]
+        return [*findings, SeatFinding("card", "damaged", "wrong", {"file": folder / CARD_FILE})]
+    try:
+        refuse_older(card, folder / CARD_FILE)
+    except KeyFileError:
+        return [*findings, SeatFinding("card", "older", "note", {"label": card.label})]
+    return [*findings, SeatFinding("card", "fine", "fine", {"label": card.label, "check": card.check})]
 
 
 def _own_key(path: Path) -> SeatFinding:
@@ -204,8 +210,8 @@ def _own_key(path: Path) -> SeatFinding:
 
 def voice() -> SeatFinding:
     """Which engines could read aloud on this seat."""
-    found = [name for name in ENGINES if _has(name)]
-    return SeatFinding("voice", "fine" if found else "none", "fine" if found else "note", {"names": ", ".join(found)})
+    names = ", ".join(name for name in ENGINES if _has(name))
+    return SeatFinding("voice", "fine" if names else "none", "fine" if names else "note", {"names": names})
 
 
 def _has(engine: str) -> bool:
@@ -217,27 +223,27 @@ def package(folder: Path | None, trusted: Path | None = None) -> SeatFinding:
     if folder is None:
         return SeatFinding("package", "sources", "fine")
     try:
-        found = compare(folder, trusted)
+        compared = compare(folder, trusted)
     except ManifestError as error:
         return SeatFinding(
             "package", error.key.removeprefix("manifest."), "wrong", {"folder": folder, "file": error.path}
         )
     except OSError as error:
         return SeatFinding("package", "none", "wrong", {"folder": folder, "reason": error})
-    told: dict[str, Any] = {"n": len(found.manifest.files), "check": found.check}
-    if found.sound:
+    figures: dict[str, Any] = {"n": len(compared.manifest.files), "check": compared.check}
+    if compared.sound:
         state = "fine" if trusted else "own_key"
-        return SeatFinding("package", state, "fine", told)
-    names = [*found.altered, *found.missing, *found.added]
-    told |= {"altered": len(found.altered), "missing": len(found.missing), "added": len(found.added)}
-    return SeatFinding("package", "differs", "wrong", told | {"names": ", ".join(names[:5])})
+        return SeatFinding("package", state, "fine", figures)
+    names = [*compared.altered, *compared.missing, *compared.added]
+    figures |= {"altered": len(compared.altered), "missing": len(compared.missing), "added": len(compared.added)}
+    return SeatFinding("package", "differs", "wrong", figures | {"names": ", ".join(names[:5])})
 
 
 def keep(folder: Path, findings: Iterable[SeatFinding], version: str, at: int) -> None:
     """Keep a check with the station's own, for what is measured on this seat. Raises OSError."""
     rows = [as_told(f) for f in findings]
-    told = {"envol_seat_check": 1, "version": version, "at": at, "findings": rows}
-    write_whole(folder / KEPT, json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n")
+    check = {"envol_seat_check": 1, "version": version, "at": at, "findings": rows}
+    write_whole(folder / KEPT, json.dumps(check, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n")
 
 
 def as_told(finding: SeatFinding) -> dict[str, Any]:
@@ -250,9 +256,9 @@ def quality(folder: Path, now: int) -> dict[str, int]:
     """The last check in whole numbers, in the shape of `Seat.report`: hours since, and how many findings were notes or
     wrong; {} when the seat was never checked, or what is kept cannot be read."""
     try:
-        told = json.loads(read_whole(folder / KEPT, 1_000_000) or b"")
-        levels = [row["level"] for row in told["findings"]]
-        at = int(told["at"])
+        check = json.loads(read_whole(folder / KEPT, 1_000_000) or b"")
+        levels = [row["level"] for row in check["findings"]]
+        at = int(check["at"])
     except (OSError, ValueError, KeyError, TypeError):
         return {}
     return {"check_hours": max(0, now - at) // 3600, "check_notes": levels.count("note"),

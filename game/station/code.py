@@ -35,8 +35,8 @@ def codes_of(station: str) -> tuple[str, ...]:
     if len(station) != 2 or station[0] not in LETTERS or station[1] not in DIGITS:
         raise CodeError("code.station")
     pairs = (a + b for a in LETTERS for b in LETTERS)
-    made = ((pair, check_letter(station, pair)) for pair in pairs)
-    return tuple(f"{station}-{pair}{check}" for pair, check in made if welcome(pair + check))
+    letters = ((pair, check_letter(station, pair)) for pair in pairs)
+    return tuple(f"{station}-{pair}{check}" for pair, check in letters if welcome(pair + check))
 
 
 def free_codes(station: str, used: Collection[str]) -> tuple[str, ...]:

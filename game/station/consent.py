@@ -78,10 +78,10 @@ class Records:
     def path(self, candidate: str) -> Path:
         return self.folder / f"{candidate}{SUFFIX}"
 
-    def write(self, consent: VisitConsent, *, found: bool = False) -> None:
+    def write(self, consent: VisitConsent, *, there: bool = False) -> None:
         """Add what is true now, on the disk when it returns. Raises OSError.
 
-        `found`: to a record that was found there; FileNotFoundError where it has gone since.
+        `there`: to a record that was found there; FileNotFoundError where it has gone since.
         """
         fields: list[object] = [consent.candidate, consent.code, consent.state, consent.base, consent.seen.text()]
         if consent.person:
@@ -89,7 +89,7 @@ class Records:
         words = json.dumps(fields)
         # A line begins with its end: what a full disk cut off spoils itself alone.
         line = f"\n{words} {check(words)}".encode()
-        makes = 0 if found else os.O_CREAT
+        makes = 0 if there else os.O_CREAT
         file = os.open(self.path(consent.candidate), os.O_WRONLY | makes | os.O_APPEND, 0o600)
         with os.fdopen(file, "ab") as out:
             out.write(line)
@@ -140,23 +140,23 @@ class Records:
     def read(self) -> RecordsRead:
         """Look at every record. Those that were sent lie there for months by the hundred: one that has not changed
         since is not read again. One that another thread or program erases meanwhile is none that cannot be read."""
-        found: dict[str, VisitConsent | None] = {}
+        consents: dict[str, VisitConsent | None] = {}
         # Never changed while it is there: another thread may be looking too.
         sent: dict[str, tuple[Version, VisitConsent]] = {}
         for entry in self._entries():
             with suppress(FileNotFoundError):
                 who = entry.name.removesuffix(SUFFIX)
-                version, found[who] = self._one(entry)
-                if version is not None and (one := found[who]) is not None and one.state == "sent":
-                    sent[who] = (version, one)
+                version, consents[who] = self._one(entry)
+                if version is not None and (consent := consents[who]) is not None and consent.state == "sent":
+                    sent[who] = (version, consent)
         self._sent = sent
-        sound = tuple(one for one in found.values() if one is not None)
-        return RecordsRead(sound, tuple(who for who, one in found.items() if one is None))
+        sound = tuple(consent for consent in consents.values() if consent is not None)
+        return RecordsRead(sound, tuple(who for who, consent in consents.items() if consent is None))
 
     def _entries(self) -> "list[os.DirEntry[str]]":
         try:
             with os.scandir(self.folder) as entries:
-                return sorted((one for one in entries if one.name.endswith(SUFFIX)), key=lambda one: one.name)
+                return sorted((entry for entry in entries if entry.name.endswith(SUFFIX)), key=lambda entry: entry.name)
         except FileNotFoundError:
             return []
 
@@ -185,16 +185,16 @@ def _last(path: Path) -> VisitConsent | None:
     for line in reversed(lines):
         words, _, sound = line.rpartition(" ")
         with suppress(ValueError, TypeError):
-            if sound == check(words) and (found := _consent(json.loads(words))):
-                moments = [found.seen, *(BootMoment.read(text) for text in seen)]
-                same = [one for one in moments if one.boot == found.seen.boot]
-                return replace(found, seen=max(same, key=lambda one: one.ms))
+            if sound == check(words) and (consent := _consent(json.loads(words))):
+                moments = [consent.seen, *(BootMoment.read(text) for text in seen)]
+                same = [moment for moment in moments if moment.boot == consent.seen.boot]
+                return replace(consent, seen=max(same, key=lambda moment: moment.ms))
     return None
 
 
 def _consent(fields: list[object]) -> VisitConsent | None:
     candidate, code, state, base, seen, *rest = fields
-    known = next((one for one in get_args(State) if one == state), None)
+    known = next((known_state for known_state in get_args(State) if known_state == state), None)
     if known is None:
         return None
     person, before = rest if rest else ("", [])

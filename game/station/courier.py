@@ -67,15 +67,15 @@ class Courier:
 
     def _round(self) -> int:
         """One try; seconds that the tower asks to wait."""
-        found = bring(self._folder, self._ask, search=self._may_search(), over=lambda: self._over)
-        self.last = found
-        if isinstance(found, Delivered) and found.taken + found.gone:
+        round_ = bring(self._folder, self._ask, search=self._may_search(), over=lambda: self._over)
+        self.last = round_
+        if isinstance(round_, Delivered) and round_.taken + round_.gone:
             self._settled()
-        if isinstance(found, NoTower):
+        if isinstance(round_, NoTower):
             carried = by_sticks(self._folder, self._plugged())
-            if any(one.forgotten + one.gone for one in carried):
+            if any(visit.forgotten + visit.gone for visit in carried):
                 self._settled()
-        return found.wait_s if isinstance(found, Delivered) else 0
+        return round_.wait_s if isinstance(round_, Delivered) else 0
 
     def _may_search(self) -> bool:
         """Whether it is time to look around again."""
@@ -95,7 +95,7 @@ def by_sticks(folder: Path, plugged: Iterable[Path]) -> list[Carried]:
     outbox, own = Outbox(folder / "outbox"), known.card.public_key
     return [
         carry(outbox, known.station.station_id, known.card, stick, held(folder)) for stick in plugged
-        if any(one.card.public_key == own for one in cards_near([stick]))
+        if any(card.card.public_key == own for card in cards_near([stick]))
     ]  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def held(folder: Path) -> set[str]:
     """Ids of visits whose packets stay: a packet that would not go when its share failed is nobody's; only a record
     that says « sent » lets one leave."""
     records = Records(folder / "visits").read()
-    return {*(one.candidate for one in records.sound if one.state != "sent"), *records.unread}
+    return {*(consent.candidate for consent in records.sound if consent.state != "sent"), *records.unread}
 
 
 def bring(

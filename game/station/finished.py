@@ -44,7 +44,7 @@ def finished_mark(journal: Path) -> FinishedMark | None:
         return FinishedMark("", -1, "")
     words, _, rest = (raw or b"").decode("utf-8", "replace").partition("\n")
     try:
-        found = json.loads(words) if rest.strip() == check(words) else {}
-        return FinishedMark(str(found["workshop"]), int(found["rows"]), str(found["made_at"]))
+        members = json.loads(words) if rest.strip() == check(words) else {}
+        return FinishedMark(str(members["workshop"]), int(members["rows"]), str(members["made_at"]))
     except (ValueError, TypeError, KeyError):
         return FinishedMark("", -1, "")

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 PAGE = 4096
 HEADER, FRAME = 32, 24
+MOST_TURNS = 100_000
+"""Turns of a log: one is some thousand pages."""
 LITTLE, BIG = 0x377F0682, 0x377F0683
 
 
@@ -36,12 +38,27 @@ def frames(wal: bytes, pages: int) -> list[LoggedPage]:
     places = range(HEADER, len(wal) - size + 1, size)
     said = [wal[16:24], *(wal[at + 8 : at + 16] for at in places[:2])]
     salts = Counter(said).most_common(1)[0][0]
-    found = []
+    logged = []
     for at in places:
         page, ends = struct.unpack(">II", wal[at : at + 8])
         if wal[at + 8 : at + 16] == salts and 0 < page <= pages + len(places):
-            found.append(LoggedPage(at, page, ends > 0))
-    return found
+            logged.append(LoggedPage(at, page, ends > 0))
+    return logged
+
+
+def ends_well(wal: bytes, pages: int) -> bool:
+    """Whether a log is whole frames, and behind those of its present turn stand none but of turns before it.
+
+    Each turn's first salt is one more than the last's. A log that a kill cut in the middle of a frame does not.
+    """
+    size = FRAME + PAGE
+    known = frames(wal, pages)
+    if not known or (len(wal) - HEADER) % size:
+        return not wal
+    salt = struct.unpack(">I", wal[known[-1].at + 8 : known[-1].at + 12])[0]
+    there = {page.at for page in known}
+    behind = (struct.unpack(">I", wal[at + 8 : at + 12])[0] for at in range(HEADER, len(wal), size) if at not in there)
+    return all(0 < (salt - earlier) % 2**32 < MOST_TURNS for earlier in behind)
 
 
 def images(base: bytes, wal: bytes, first: bytes) -> Iterator[bytes]:
@@ -61,7 +78,7 @@ def images(base: bytes, wal: bytes, first: bytes) -> Iterator[bytes]:
 
 def _choices(wal: bytes, known: Sequence[LoggedPage]) -> Iterator[tuple[LoggedPage, ...]]:
     """Which pages of the log may count, the likeliest first."""
-    ended = [n + 1 for n, one in enumerate(known) if one.ends]
+    ended = [n + 1 for n, page in enumerate(known) if page.ends]
     last = ended[-1] if ended else 0
     yield tuple(known[:last])
     yield tuple(known)
@@ -73,10 +90,10 @@ def _choices(wal: bytes, known: Sequence[LoggedPage]) -> Iterator[tuple[LoggedPa
 
 
 def _image(base: bytes, wal: bytes, chosen: Sequence[LoggedPage], first: bytes) -> bytes:
-    pages = max([-(-len(base) // PAGE), 3, *(one.page for one in chosen)])
+    pages = max([-(-len(base) // PAGE), 3, *(page.page for page in chosen)])
     image = bytearray(base.ljust(pages * PAGE, b"\0"))
-    for one in chosen:
-        image[(one.page - 1) * PAGE : one.page * PAGE] = wal[one.at + FRAME : one.at + FRAME + PAGE]
+    for page in chosen:
+        image[(page.page - 1) * PAGE : page.page * PAGE] = wal[page.at + FRAME : page.at + FRAME + PAGE]
     image[:PAGE] = first
     # The header's number of pages, good as long as the two counters of changes agree.
     image[28:32] = struct.pack(">I", pages)
@@ -88,10 +105,10 @@ def _first_bad(wal: bytes, known: Sequence[LoggedPage]) -> int:
     """The first frame whose checksum does not follow from those before; their number when all do."""
     order = "<" if struct.unpack(">I", wal[:4].ljust(4, b"\0")) != (BIG,) else ">"
     start = struct.unpack(">II", wal[24:HEADER]) if len(wal) >= HEADER else (0, 0)
-    for n, one in enumerate(known):
-        body = wal[one.at : one.at + 8] + wal[one.at + FRAME : one.at + FRAME + PAGE]
+    for n, page in enumerate(known):
+        body = wal[page.at : page.at + 8] + wal[page.at + FRAME : page.at + FRAME + PAGE]
         start = _checksum(body, order, start)
-        if struct.pack(">II", *start) != wal[one.at + 16 : one.at + FRAME]:
+        if struct.pack(">II", *start) != wal[page.at + 16 : page.at + FRAME]:
             return n
     return len(known)
 

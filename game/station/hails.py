@@ -87,8 +87,8 @@ class Hails:
 
     def _linked(self) -> TowerLink | None:
         """Whom to speak to now; None where no organisation was joined, or its tower has no port."""
-        found = linked(self._folder)
-        return found if found is not None and found.addresses else None
+        link = linked(self._folder)
+        return link if link is not None and link.addresses else None
 
     def _once(self, link: TowerLink, code: str, signals: Signals) -> TowerLink | None:
         """Say it once to the first address that answers; the link with that address first, None for a number lost."""
@@ -99,14 +99,14 @@ class Hails:
             HailBody(n=number, code=code, **asdict(signals)), link.station.signing, link.station.station_id,
             link.organisation,
         )  # fmt: skip
-        for one in link.addresses:
+        for address in link.addresses:
             if self._over:
                 break
             with suppress(OSError, http.client.HTTPException):
-                status = self._send(*one, sealed)
+                status = self._send(*address, sealed)
                 if status == 204:
                     self._heard_at = time.monotonic()
-                    return moved(link, one)
+                    return moved(link, address)
                 if status == 403:
                     # Alike for a number that is old (the file of numbers was lost) and for a post unknown there.
                     self._n += JUMP

@@ -81,10 +81,10 @@ class Home:
             return
         try:
             data = read_whole(path, MOST_SETTINGS)
-            found = {} if data is None else json.loads(data.decode("utf-8"))
-            if data is None or not usable(found):
+            settings = {} if data is None else json.loads(data.decode("utf-8"))
+            if data is None or not usable(settings):
                 raise ValueError("not the settings of a station")
-            self.settings = found
+            self.settings = settings
         except (ValueError, RecursionError):
             os.replace(path, path.with_name("settings.damaged.json"))
             self.problem = "home.settings_damaged"
@@ -113,15 +113,15 @@ class Home:
 def _made(place: Path) -> None:
     """The folder and those in it, all of this account alone. Raises OSError, HomeError when others can still read."""
     # A folder that somebody chose and that holds other things keeps its rights; what we write in it is shut anyway.
-    own = not place.exists() or all(_of_ours(one.name) for one in place.iterdir())
+    own = not place.exists() or all(_of_ours(path.name) for path in place.iterdir())
     folders = [place / name for name in FOLDERS]
-    for one in folders:
-        private_folder(one)
+    for folder in folders:
+        private_folder(folder)
     _must_be_written(place, *folders)
     whole = own and is_ours(place)
-    left = [path for one in ([place, *folders] if whole else folders) for path in shut(one)]
+    left = [path for folder in ([place, *folders] if whole else folders) for path in shut(folder)]
     # A key or a base that somebody put back from a copy is open to others as copies are.
-    left += [] if whole else shut_each(one for one in files_in(place) if of_a_station(one.name))
+    left += [] if whole else shut_each(path for path in files_in(place) if of_a_station(path.name))
     if left:
         raise HomeError("home.not_private", folder=str(left[0]))
 
@@ -146,7 +146,7 @@ def forget_code(home: Home, code: str) -> None:
     """Take the code of an erased person out of the settings. Raises HomeError when the disk refuses."""
     used = list(home.settings.get("used", []))
     if code in used:
-        home.save(used=[code_mark(home, code) if one == code else one for one in used])
+        home.save(used=[code_mark(home, code) if mark == code else mark for mark in used])
 
 
 def usable(settings: object) -> bool:

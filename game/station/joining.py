@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from export.files.whole import write_whole
-from export.packets.cards import CARD_FILE, Card, card_text, make_card, read_card, refuse_secret, spaced, write_card
+from export.packets.cards import (
+    CARD_FILE,
+    Card,
+    card_text,
+    make_card,
+    read_card,
+    refuse_older,
+    refuse_secret,
+    spaced,
+    write_card,
+)
 from export.packets.keys import KeyFileError, station_keys
 from export.packets.stick import sticks
 
@@ -47,7 +57,7 @@ def places() -> list[Path]:
 
 def cards_near(where: Iterable[Path]) -> list[FoundCard]:
     """The cards of organisations in some folders, each organisation once, in that order; what is no card is left."""
-    found: dict[str, FoundCard] = {}
+    cards: dict[str, FoundCard] = {}
     for folder in where:
         paths: list[Path] = []
         with suppress(OSError):
@@ -55,21 +65,22 @@ def cards_near(where: Iterable[Path]) -> list[FoundCard]:
         for path in paths:
             with suppress(KeyFileError, OSError):
                 card = read_card(path, "organisation")
-                found.setdefault(card.check, FoundCard(path, card))
-    return list(found.values())
+                cards.setdefault(card.check, FoundCard(path, card))
+    return list(cards.values())
 
 
-def join(home: Path, found: FoundCard) -> JoinedCard:
+def join(home: Path, card: FoundCard) -> JoinedCard:
     """Keep the organisation's card in the post's folder, and leave the post's own beside the one that was found.
 
     A stick that cannot be written is told in `why`: the post has joined all the same. It has not where this raises:
     OSError, KeyFileError.
     """
-    refuse_secret(found.card, found.path, home)
+    refuse_secret(card.card, card.path, home)
+    refuse_older(card.card, card.path)
     own = make_card("station", socket.gethostname(), station_keys(home).verify_key, [])
-    write_whole(home / CARD_FILE, card_text(found.card))
+    write_whole(home / CARD_FILE, card_text(card.card))
     try:
-        return JoinedCard(own, own_card(found.path.parent, own))
+        return JoinedCard(own, own_card(card.path.parent, own))
     except OSError as error:
         return JoinedCard(own, None, error)
 
@@ -78,7 +89,7 @@ def own_card(folder: Path, own: Card) -> Path:
     """Write a post's card under a free name of a folder; a file that holds it already stays. Raises OSError."""
     name = "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in own.label)[:40]
     names = (folder / (f"poste-{name}.card" if n == 1 else f"poste-{name}-{n}.card") for n in itertools.count(1))
-    path = next(one for one in names if not one.exists() or one.read_bytes() == card_text(own))
+    path = next(path for path in names if not path.exists() or path.read_bytes() == card_text(own))
     if not path.exists():
         write_card(path, own)
     return path

@@ -19,7 +19,7 @@ from typing import Any
 
 from export.files.whole import read_whole
 from game.simulation.trace import Trace
-from game.station.frames import PAGE, frames, images
+from game.station.frames import PAGE, ends_well, frames, images
 from game.station.slots import Slots, kept
 from scenarios.vocabulary import Action, Event
 
@@ -154,6 +154,7 @@ def read(path: Path) -> Contents:
     """
     try:
         base, wal = _bytes(path), _bytes(path.with_name(path.name + "-wal"))
+        counts = kept(count_beside(path), COUNT)
         least = counted(path)
     except OSError as error:
         raise sqlite3.DatabaseError(str(error)) from error
@@ -164,18 +165,20 @@ def read(path: Path) -> Contents:
     for image in images(base, wal, _first_page()):
         tries += 1
         try:
-            found = _contents(image)
+            contents = _contents(image)
         except (sqlite3.DatabaseError, ValueError) as error:
             trouble = sqlite3.DatabaseError(str(error))
             continue
-        if best is None or (found.rows, not found.damaged) > (best.rows, not best.damaged):
-            best = found
-        if found.rows >= least and not found.damaged:
+        if best is None or (contents.rows, not contents.damaged) > (best.rows, not best.damaged):
+            best = contents
+        if contents.rows >= least and not contents.damaged:
             break
     if best is None:
         raise trouble
     # What is damaged behind the last row that was acknowledged was promised to nobody; without a count nobody can tell.
     missing = best.rows < least or (best.damaged and not least)
+    # With half of the count gone, a log that does not end as a log ends is all that says what it held.
+    missing |= len(counts) < 2 and not ends_well(wal, len(base) // PAGE + 1)
     return Contents(best.trace, best.rows, missing, not missing and (best.damaged or tries > 1))
 
 
@@ -188,7 +191,7 @@ def _bytes(path: Path) -> bytes:
 
 def _unborn(base: bytes, wal: bytes) -> bool:
     """Whether the files are those of a journal whose first transaction never ended."""
-    return len(base) <= PAGE and not any(one.ends for one in frames(wal, 1))
+    return len(base) <= PAGE and not any(page.ends for page in frames(wal, 1))
 
 
 @cache

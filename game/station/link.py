@@ -62,8 +62,8 @@ def linked(folder: Path) -> TowerLink | None:
 
 def addresses_of(folder: Path, card: Card) -> tuple[Address, ...]:
     """Where it answered last, then what the card names; figures before names, which somebody must look up."""
-    named = [found for one in card.addresses if (found := address(one)) is not None]
-    named.sort(key=lambda one: not one[0].replace(".", "").isdigit())
+    named = [place for text in card.addresses if (place := address(text)) is not None]
+    named.sort(key=lambda place: not place[0].replace(".", "").isdigit())
     last = remembered(folder)
     return tuple(dict.fromkeys((*([last] if last else []), *named)))
 
@@ -84,11 +84,11 @@ def remembered(folder: Path) -> Address | None:
     return address(text.strip())
 
 
-def remember(folder: Path, found: Address) -> None:
+def remember(folder: Path, place: Address) -> None:
     """Write down where it answered. A disk that refuses only makes the next time longer."""
-    if found != remembered(folder):
+    if place != remembered(folder):
         with suppress(OSError):
-            write_whole(folder / FOUND, f"{found[0]}:{found[1]}\n".encode())
+            write_whole(folder / FOUND, f"{place[0]}:{place[1]}\n".encode())
 
 
 def ask(address: Address, path: str, data: bytes, wait_s: float = WAIT_S) -> bytes:
@@ -113,19 +113,19 @@ def reach(folder: Path, link: TowerLink, ask: Ask = ask, *, search: bool = True)
 
     Takes some seconds where nobody answers: not for the window.
     """
-    found = find(link.addresses, link.station, link.card, ask)
-    if isinstance(found, NoTower) and search and found.trouble != "told" and link.addresses:
+    reached = find(link.addresses, link.station, link.card, ask)
+    if isinstance(reached, NoTower) and search and reached.trouble != "told" and link.addresses:
         near = listening(neighbours(link.addresses), {port for _, port in link.addresses})
-        other = find([one for one in near if one not in link.addresses], link.station, link.card, ask)
-        found = other if isinstance(other, Tower) or other.trouble == "told" else found
-    if isinstance(found, Tower):
-        remember(folder, found.address)
-    return found
+        other = find([place for place in near if place not in link.addresses], link.station, link.card, ask)
+        reached = other if isinstance(other, Tower) or other.trouble == "told" else reached
+    if isinstance(reached, Tower):
+        remember(folder, reached.address)
+    return reached
 
 
 def moved(link: TowerLink, to: Address) -> TowerLink:
     """The same link, with an address that answered first."""
-    return replace(link, addresses=(to, *(one for one in link.addresses if one != to)))
+    return replace(link, addresses=(to, *(address for address in link.addresses if address != to)))
 
 
 def neighbours(addresses: Iterable[Address]) -> list[str]:
@@ -140,13 +140,13 @@ def neighbours(addresses: Iterable[Address]) -> list[str]:
             ipaddress.IPv4Address(host)
             probe.connect((host, 9))
             own[str(probe.getsockname()[0])] = None
-    found: dict[str, None] = {}
-    for one in own:
-        here = ipaddress.IPv4Address(one)
+    hosts: dict[str, None] = {}
+    for own_host in own:
+        here = ipaddress.IPv4Address(own_host)
         if here.is_private and not here.is_loopback and not here.is_unspecified:
-            network = ipaddress.IPv4Network(f"{one}/24", strict=False)
-            found |= {str(host): None for host in network.hosts() if host != here}
-    return list(found)
+            network = ipaddress.IPv4Network(f"{own_host}/24", strict=False)
+            hosts |= {str(host): None for host in network.hosts() if host != here}
+    return list(hosts)
 
 
 def listening(hosts: Sequence[str], ports: Iterable[int], seconds: float = LISTENS_S) -> list[Address]:
@@ -158,7 +158,7 @@ def listening(hosts: Sequence[str], ports: Iterable[int], seconds: float = LISTE
 
 def _taking(places: Sequence[Address], seconds: float) -> list[Address]:
     """Of some places those that take a call, all asked at once."""
-    found: list[Address] = []
+    addresses: list[Address] = []
     with selectors.DefaultSelector() as waiting:
         for place in places:
             call = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -172,9 +172,9 @@ def _taking(places: Sequence[Address], seconds: float) -> list[Address]:
             for key, _ in waiting.select(left):
                 call = key.fileobj  # type: ignore[assignment]
                 if call.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) == 0:
-                    found.append(key.data)
+                    addresses.append(key.data)
                 waiting.unregister(call)
                 call.close()
         for key in list(waiting.get_map().values()):
             key.fileobj.close()  # type: ignore[union-attr]
-    return found
+    return addresses

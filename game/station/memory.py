@@ -61,8 +61,8 @@ def _glibc(name: str, *takes: type[ctypes.c_int] | type[ctypes.c_size_t]) -> Cal
     if not sys.platform.startswith("linux"):
         return None
     try:
-        found = getattr(ctypes.CDLL(None), name)
+        function = getattr(ctypes.CDLL(None), name)
     except (OSError, AttributeError):
         return None
-    found.argtypes, found.restype = takes, ctypes.c_int
-    return cast(Callable[..., int], found)
+    function.argtypes, function.restype = takes, ctypes.c_int
+    return cast(Callable[..., int], function)

@@ -90,7 +90,7 @@ class SeatCheck:
         watch.cancel()
         if self._stopped:
             return
-        wrong = any(one.level == "wrong" for one in self._findings)
+        wrong = any(finding.level == "wrong" for finding in self._findings)
         # 1 says that something is wrong: where nothing that was told is, the program broke.
         if status not in (0, 1) or (status == 1 and not wrong):
             self._findings.append(SeatFinding("inside", "cut", "wrong"))
@@ -100,9 +100,9 @@ class SeatCheck:
 
     def _hear(self, lines: IO[bytes]) -> None:
         while line := lines.readline(MOST_LINE):
-            found = finding_of(line)
-            if found is not None:
-                self._findings.append(found)
+            finding = finding_of(line)
+            if finding is not None:
+                self._findings.append(finding)
 
     def _keep(self) -> None:
         try:
@@ -114,8 +114,8 @@ class SeatCheck:
 def finding_of(line: bytes) -> SeatFinding | None:
     """A finding as the check's process writes it, None for a line that is none."""
     try:
-        told = json.loads(line)
-        level = next(one for one in LEVELS if one == told["level"])
-        return SeatFinding(str(told["check"]), str(told["state"]), level, dict(told["values"]))
+        row = json.loads(line)
+        level = next(level for level in LEVELS if level == row["level"])
+        return SeatFinding(str(row["check"]), str(row["state"]), level, dict(row["values"]))
     except (ValueError, KeyError, TypeError, StopIteration):
         return None

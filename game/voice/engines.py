@@ -38,7 +38,7 @@ Engine = Callable[[str, str, int], Clip]
 """(words, language, speed in % of the even one) -> sound. Raises OSError, RuntimeError, ValueError."""
 
 
-def found() -> tuple[str, ...]:
+def engines_here() -> tuple[str, ...]:
     """The engines of this machine, best first; nothing is loaded."""
     asked = os.environ.get(ASKED, "")
     here = tuple(name for name in ORDER if _there(name))
@@ -66,11 +66,11 @@ def open_engine(name: str) -> Engine:
 def _pico() -> Engine:
     from py_nanotts import NanoTTS
 
-    made = NanoTTS()
+    synthesiser = NanoTTS()
 
     def speak(words: str, language: str, speed: int) -> Clip:
         voice = PICO_VOICES.get(language, PICO_VOICES["en"])
-        samples = made.speak(words, voice=voice, speed=speed / 100, pitch=1.0, volume=LEVEL)
+        samples = synthesiser.speak(words, voice=voice, speed=speed / 100, pitch=1.0, volume=LEVEL)
         return Clip(16_000, trimmed(samples, 16_000))
 
     return speak
@@ -95,8 +95,8 @@ def _plain(words: str) -> str:
 
 
 def _espeak(words: str, language: str, speed: int) -> Clip:
-    told = ["espeak-ng", "-v", language, "-s", str(ESPEAK_WORDS * speed // 100), "--stdin", "--stdout"]
-    said = subprocess.run(told, input=words.encode(), check=True, capture_output=True, timeout=LIMIT_S)
+    command = ["espeak-ng", "-v", language, "-s", str(ESPEAK_WORDS * speed // 100), "--stdin", "--stdout"]
+    said = subprocess.run(command, input=words.encode(), check=True, capture_output=True, timeout=LIMIT_S)
     return waved(said.stdout)
 
 

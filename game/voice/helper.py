@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from game.voice.engines import Clip, Engine, found, open_engine
+from game.voice.engines import Clip, Engine, engines_here, open_engine
 from game.voice.reading import read, sentences
 from game.voice.wire import HEAD, NO_ENGINE, Request, asked
 
@@ -106,7 +106,7 @@ def _listen(source: BinaryIO, latest: Latest) -> None:
 def main() -> int:
     """What the game starts."""
     try:
-        return serve(found(), sys.stdin.buffer, sys.stdout.buffer)
+        return serve(engines_here(), sys.stdin.buffer, sys.stdout.buffer)
     except (BrokenPipeError, KeyboardInterrupt):
         return 0
 

@@ -79,7 +79,7 @@ def whole(digits: str, language: str) -> str:
     """Figures as one number, or one by one when they are too many."""
     if int(digits) <= MOST:
         return WORDS[language](int(digits))
-    return " ".join(WORDS[language](int(one)) for one in digits)
+    return " ".join(WORDS[language](int(digit)) for digit in digits)
 
 
 def decimal(before: str, after: str, language: str) -> str:
@@ -90,7 +90,7 @@ def decimal(before: str, after: str, language: str) -> str:
         rest = after.lstrip("0")
         tail = " ".join([say(0)] * noughts + ([say(int(rest))] if rest else []))
     else:
-        tail = " ".join(say(int(one)) for one in after)
+        tail = " ".join(say(int(digit)) for digit in after)
     return f"{whole(before, language)} {POINT[language]} {tail}"
 
 

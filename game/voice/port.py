@@ -84,9 +84,9 @@ class Speech(Generic[Sound]):
         if not self._ready:
             return []
         with self._news:
-            made = list(self._ready)
+            sounds = list(self._ready)
             self._ready.clear()
-        return made
+        return sounds
 
     @property
     def talking(self) -> bool:

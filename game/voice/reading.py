@@ -114,7 +114,7 @@ def read(text: str, language: str) -> str:
     text = TIMES.sub(spoken.times, text)
     if language == "en":
         text = THOUSANDS.sub(lambda m: m[0].replace(",", ""), text)
-    text = VERSION.sub(lambda m: f" {spoken.dot} ".join(whole(one, language) for one in m[0].split(".")), text)
+    text = VERSION.sub(lambda m: f" {spoken.dot} ".join(whole(digits, language) for digits in m[0].split(".")), text)
     for pattern, words in spoken.signs:
         text = re.sub(pattern, words, text)
     text = _minus(text, spoken)
@@ -144,27 +144,27 @@ def sentences(text: str, first: int = 45) -> list[str]:
 def _quantities(language: str) -> re.Pattern[str]:
     """A number, decimals or not, and the unit that follows it if one does."""
     spoken = LANGUAGES[language]
-    units = "|".join(re.escape(one) for one in sorted(spoken.units, key=len, reverse=True))
+    units = "|".join(re.escape(unit) for unit in sorted(spoken.units, key=len, reverse=True))
     mark = re.escape(spoken.mark)
     return re.compile(rf"(?<![\w.,])({NUMBER})(?:{mark}(\d+))?(?:{SPACE}?({units})(?![\w·]))?(?!\w)")
 
 
 def _quantity(m: re.Match[str], spoken: Spoken, language: str) -> str:
     digits, after, unit = re.sub(r"\D", "", m[1]), m[2], m[3]
-    told = decimal(digits, after, language) if after else whole(digits, language)
+    number = decimal(digits, after, language) if after else whole(digits, language)
     if not unit:
-        return told
-    one, many = spoken.units[unit]
-    name = one if spoken.single(float(f"{digits}.{after or 0}")) else many
-    if language == "fr" and told == "un" and one.endswith(("minute", "seconde")):
-        told = "une"
-    return f"{_feminine(told, one) if language == 'fr' else told} {name}"
+        return number
+    single, many = spoken.units[unit]
+    name = single if spoken.single(float(f"{digits}.{after or 0}")) else many
+    if language == "fr" and number == "un" and single.endswith(("minute", "seconde")):
+        number = "une"
+    return f"{_feminine(number, single) if language == 'fr' else number} {name}"
 
 
-def _feminine(told: str, unit: str) -> str:
+def _feminine(number: str, unit: str) -> str:
     """« Vingt et une minutes »."""
     feminine = unit in ("minute", "seconde", "milliseconde")
-    return f"{told}e" if feminine and re.search(r"\bun$", told) else told
+    return f"{number}e" if feminine and re.search(r"\bun$", number) else number
 
 
 def _minus(text: str, spoken: Spoken) -> str:
@@ -184,26 +184,26 @@ def _hour(m: re.Match[str], language: str) -> str:
     if language == "en":
         low = "" if not minute else f" {'oh ' if minute < 10 else ''}{say(minute)}"
         return f"{say(hour)}{low} {m[3]} m"
-    told = {0: "zéro", 1: "une", 21: "vingt et une"}.get(hour) or say(hour)
+    hour_said = {0: "zéro", 1: "une", 21: "vingt et une"}.get(hour) or say(hour)
     word = "heure" if hour < 2 else "heures"
     more = "" if m[2] is None or not minute else f" {say(minute)}"
-    return f"{told} {word}{more}"
+    return f"{hour_said} {word}{more}"
 
 
 def _run(minutes: int, seconds: int, spoken: Spoken, say: Callable[[int], str]) -> str:
     """A moment of an exercise, as minutes and seconds."""
     feminine = spoken.minute == ("minute", "minutes") and spoken.mark == ","
 
-    def told(n: int, words: tuple[str, str]) -> str:
+    def counted(n: int, words: tuple[str, str]) -> str:
         number = _feminine(say(n), "minute") if feminine else say(n)
         return f"{number} {words[0] if spoken.single(n) else words[1]}"
 
-    parts = [told(n, w) for n, w in ((minutes, spoken.minute), (seconds, spoken.second)) if n]
-    return " ".join(parts) or told(0, spoken.second)
+    parts = [counted(n, w) for n, w in ((minutes, spoken.minute), (seconds, spoken.second)) if n]
+    return " ".join(parts) or counted(0, spoken.second)
 
 
 def _date(written: str, parts: tuple[str, str, str], language: str) -> str:
-    day, month, year = (int(one) for one in parts)
+    day, month, year = (int(part) for part in parts)
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return written
     return date(day, month, year, language)
@@ -217,19 +217,19 @@ def _phone(written: str, language: str) -> str:
 
 def _mixed(sign: str, say: Callable[[int], str]) -> str:
     """A mark such as A7, 4A, E12, H2909: letters by name, figures as numbers; four figures two by two."""
-    told = []
+    parts_said = []
     for part in re.findall(r"\d+|[A-Z]+", sign):
         if part.isalpha():
-            told.append(" ".join(part))
+            parts_said.append(" ".join(part))
         elif len(part) == 4:
-            told.append(
+            parts_said.append(
                 " ".join(f"{say(0)} {say(int(p[1]))}" if p[0] == "0" else say(int(p)) for p in (part[:2], part[2:]))
             )
         elif part[0] == "0" and len(part) > 1:
-            told.append(" ".join(say(int(one)) for one in part))
+            parts_said.append(" ".join(say(int(digit)) for digit in part))
         else:
-            told.append(say(int(part)))
-    return " ".join(told)
+            parts_said.append(say(int(part)))
+    return " ".join(parts_said)
 
 
 def _tidy(text: str) -> str:

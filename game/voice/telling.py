@@ -21,8 +21,8 @@ def whole(screen: Screen, focus: str) -> str:
 
 def joined(parts: list[str]) -> str:
     """Sentences in a row, each once, each with its end."""
-    told = [one.strip() for one in dict.fromkeys(parts) if one.strip()]
-    return " ".join(one if one[-1] in ".!?:;…»" else f"{one}." for one in told)
+    sentences = [part.strip() for part in dict.fromkeys(parts) if part.strip()]
+    return " ".join(sentence if sentence[-1] in ".!?:;…»" else f"{sentence}." for sentence in sentences)
 
 
 def _of(screen: Screen, focus: str) -> str:
@@ -67,5 +67,5 @@ class Teller:
 
     def _said(self) -> list[str]:
         """What waited, which is said now."""
-        told, self._waiting = list(self._waiting.values()), {}
-        return told
+        waiting, self._waiting = list(self._waiting.values()), {}
+        return waiting

@@ -30,7 +30,7 @@ class Request:
 def asked(line: bytes) -> Request | None:
     """The request of a line, None for anything else."""
     try:
-        told = json.loads(line)
-        return Request(int(told["n"]), str(told["words"]), str(told["language"]), int(told["speed"]))
+        members = json.loads(line)
+        return Request(int(members["n"]), str(members["words"]), str(members["language"]), int(members["speed"]))
     except (ValueError, KeyError, TypeError):
         return None

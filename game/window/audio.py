@@ -68,6 +68,12 @@ SOUNDS: dict[str, Recipe] = {
         Blow(body(540, PLATE[:6], 0.07), (1.0, 0.012, 0.3)),
         Blow(body(1320, PLATE[:6], 0.09), (0.5, 0.008, 0.4), at=0.07),
     )),
+    "trolley": Recipe(0.9, 0.5, (
+        Blow(body(540, PLATE[:6], 0.07), (1.0, 0.012, 0.3)),
+        Blow(body(1320, PLATE[:6], 0.09), (0.5, 0.008, 0.4), at=0.07),
+        Blow((), (0.6, 0.42, 0.18), at=0.16, swell=0.2),
+        Blow(body(300, (1, 1.42, 2.1, 3.3, 4.9), 0.2, 0.6), (0.3, 0.02, 0.2), at=0.42),
+    )),
     "done": Recipe(0.9, 0.5, (
         Blow(body(1047, (1, 2.76, 4.07, 5.4, 6.2), 0.5)), Blow(body(1319, (1, 2.76, 4.07, 5.4, 6.2), 0.5), at=0.12),
         Blow(body(1568, (1, 2.76, 4.07, 5.4, 6.2), 0.7), at=0.24),
@@ -116,12 +122,12 @@ def samples(name: str) -> bytes:
     return _looped(wave(name, LOOPS[name])).tobytes() if name in LOOPS else wave(name, STRUCK[name]).tobytes()
 
 
-def _looped(made: "array[int]") -> "array[int]":
+def _looped(samples: "array[int]") -> "array[int]":
     """A stretch whose end melts into its beginning, so that it can go on for ever."""
     over = RATE // 10
     for k in range(over):
-        made[k] = round(made[k] * k / over + made[len(made) - over + k] * (1 - k / over))
-    return made[:-over]
+        samples[k] = round(samples[k] * k / over + samples[len(samples) - over + k] * (1 - k / over))
+    return samples[:-over]
 
 
 VOICE = 0
@@ -145,7 +151,7 @@ def heard(clip: Clip) -> pygame.mixer.Sound | None:
 
 
 class Speaker:
-    """Plays by name. `found` is False where there is no sound card: asking to play is then no error.
+    """Plays by name. `card_opened` is False where there is no sound card: asking to play is then no error.
 
     `working` says whether it plays now: False too once it is closed. Sounds are made beside the window, from `make` on
     in the order of SOUNDS, the air once somebody wishes it; what is asked for before it is made is heard when it is.
@@ -159,10 +165,10 @@ class Speaker:
         try:
             pygame.mixer.init(RATE, -16, 1, 512)
             pygame.mixer.set_reserved(VOICE + 1)
-            self.found = True
+            self.card_opened = True
         except pygame.error:
-            self.found = False
-        self.working = self.found
+            self.card_opened = False
+        self.working = self.card_opened
         self._thread = ThreadPoolExecutor(1, "sounds")
         self._making: dict[str, Future[bytes]] = {}
         self._all = False

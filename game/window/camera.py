@@ -47,7 +47,7 @@ class Camera:
         scale = SIZE[0] / WIDTH
         cut = pygame.Rect(*(round(v * scale) for v in (part.x, part.y, part.w, part.h))).clip(self.surface.get_rect())
         high = round(SMALL * cut.h / cut.w)
-        made = pygame.Surface((SMALL * min(ROW, len(times)), (high + 6) * math.ceil(len(times) / ROW)))
+        sheet = pygame.Surface((SMALL * min(ROW, len(times)), (high + 6) * math.ceil(len(times) / ROW)))
         began, gone = self.now_ms, 0
         for n, ms in enumerate(times):
             if tick is not None:
@@ -55,5 +55,5 @@ class Camera:
                 gone = ms // TICK_MS
             frame = self.shoot(began + ms).subsurface(cut)
             at = (SMALL * (n % ROW), (high + 6) * (n // ROW))
-            made.blit(pygame.transform.smoothscale(frame, (SMALL - 6, high)), at)
-        pygame.image.save(made, str(path))
+            sheet.blit(pygame.transform.smoothscale(frame, (SMALL - 6, high)), at)
+        pygame.image.save(sheet, str(path))

@@ -19,10 +19,10 @@ def font(px: int, bold: bool) -> pygame.font.Font:
 @cache
 def _font_bytes(name: str) -> bytes:
     folder = files("fontpkg_atkinson_hyperlegible") / "files"
-    found = [f for f in folder.iterdir() if f.name == name]
-    if not found:
+    fonts = [f for f in folder.iterdir() if f.name == name]
+    if not fonts:
         raise FileNotFoundError(f"{name} is not in the font package: {sorted(f.name for f in folder.iterdir())}")
-    return found[0].read_bytes()
+    return fonts[0].read_bytes()
 
 
 TIED_AFTER, TIED_BEFORE = "?!:;»·", "«"

@@ -37,15 +37,15 @@ class KioskWindow(Window):
         super().__init__(app, size, voice)
 
     def _opened(self, size: tuple[int, int] | None) -> pygame.Surface:
-        made = pygame.display.set_mode(size or pygame.display.get_desktop_sizes()[0], pygame.FULLSCREEN)
+        surface = pygame.display.set_mode(size or pygame.display.get_desktop_sizes()[0], pygame.FULLSCREEN)
         pygame.display.set_caption("Envol")
         pygame.display.set_icon(icon())
         pygame.event.set_grab(True)
-        return made
+        return surface
 
     def _key(self, event: pygame.event.Event) -> None:
         both = pygame.KMOD_CTRL, pygame.KMOD_SHIFT
-        if event.key == CHORD and all(event.mod & one for one in both):
+        if event.key == CHORD and all(event.mod & key for key in both):
             self.app.key("chord")
             self._settle()
         elif event.key == pygame.K_F11 or (event.mod & DESKTOP and event.key not in ALWAYS):

@@ -216,18 +216,18 @@ def merged(rects: Iterable[pygame.Rect], whole: pygame.Rect, most: int) -> list[
     """
     regions: list[pygame.Rect] = []
     # The largest first: most of the small ones lie within one that is there already.
-    for found in sorted((rect.clip(whole) for rect in rects), key=_area, reverse=True):
-        if not _area(found) or any(region.contains(found) for region in regions):
+    for rect in sorted((rect.clip(whole) for rect in rects), key=_area, reverse=True):
+        if not _area(rect) or any(region.contains(rect) for region in regions):
             continue
         at = 0
         while at < len(regions) <= APART * most:
-            both = found.union(regions[at])
-            if _area(both) <= 1.1 * (_area(found) + _area(regions[at])):
+            both = rect.union(regions[at])
+            if _area(both) <= 1.1 * (_area(rect) + _area(regions[at])):
                 del regions[at]
-                found, at = both, 0
+                rect, at = both, 0
             else:
                 at += 1
-        regions.append(found)
+        regions.append(rect)
     if len(regions) <= most:
         return regions
     bands: dict[int, list[pygame.Rect]] = {}

@@ -59,10 +59,10 @@ def frames(app: WindowApp, seconds: float) -> Frames:
     while app.running and time.perf_counter() < until:
         window.run_on(6)
     pygame.display.quit()
-    return told(list(window.frames))
+    return frame_figures(list(window.frames))
 
 
-def told(spent: Sequence[float]) -> Frames:
+def frame_figures(spent: Sequence[float]) -> Frames:
     """The figures of frames given in seconds."""
     return Frames(*figures(spent))
 
@@ -72,7 +72,7 @@ def sound() -> bool:
     with _hushed():
         speaker = Speaker()
         speaker.close()
-    return speaker.found
+    return speaker.card_opened
 
 
 @contextmanager
@@ -105,7 +105,7 @@ def hands(devices: Path = Path("/proc/bus/input/devices")) -> Hands:
 def hands_in(text: str) -> Hands:
     """From Linux's list of input devices: a touch screen has absolute places and the property « direct » (bit 1)."""
     blocks = [block for block in text.split("\n\n") if block.strip()]
-    touch = [b for b in blocks if (found := re.search(r"B: PROP=([0-9a-f]+)", b)) and int(found[1], 16) & 2]
+    touch = [b for b in blocks if (match := re.search(r"B: PROP=([0-9a-f]+)", b)) and int(match[1], 16) & 2]
     pointer = [b for b in blocks if b not in touch and re.search(r"H: Handlers=.*\bmouse\d", b)]
     return Hands(bool(pointer), bool(touch))
 

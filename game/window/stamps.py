@@ -99,11 +99,11 @@ class KeptStamps:
 
     def get(self, key: object) -> tuple[StampPiece, ...] | None:
         """What was made under this key, when it is still there."""
-        found = self._made.get(key)
-        if found is None:
+        kept = self._made.get(key)
+        if kept is None:
             return None
         self._made.move_to_end(key)
-        return found[0]
+        return kept[0]
 
     def put(self, key: object, pieces: tuple[StampPiece, ...]) -> tuple[StampPiece, ...]:
         """Keep one more; it stays even when it is larger than the limit by itself, until the next comes."""
@@ -227,13 +227,13 @@ class Maker:
     def _text(self, text: Text) -> Stamp:
         px = max(8, round(text.size * self.scale))
         key = ("t", text.text, px, text.colour, text.bold)
-        made = self.kept.get(key)
-        if made is None:
+        pieces = self.kept.get(key)
+        if pieces is None:
             drawn = font(px, text.bold).render(text.text, True, self.colour(text.colour))
-            made = self.kept.put(key, (StampPiece(drawn, drawn.get_rect()),))
-        w, h = made[0].at.size
+            pieces = self.kept.put(key, (StampPiece(drawn, drawn.get_rect()),))
+        w, h = pieces[0].at.size
         x = text.x * self.scale - {"left": 0, "centre": w / 2, "right": w}[text.anchor]
-        return Stamp(made, pygame.Rect(round(x), round(text.y * self.scale), w, h))
+        return Stamp(pieces, pygame.Rect(round(x), round(text.y * self.scale), w, h))
 
     def _box(self, box: Box) -> Stamp:
         s, edge = self.scale, box.stroke_width / 2 + (SHADE if box.shade else 0)
@@ -245,10 +245,10 @@ class Maker:
             return Stamp((whole,), at)
         look = (box.fill, box.to, box.stroke, round(box.radius * s, 1), round(box.stroke_width * s, 1))
         key = ("b", w, h, look, box.alpha, box.shade)
-        made = self.kept.get(key)
-        if made is None:
-            made = self.kept.put(key, self._slices(box, w, h))
-        return Stamp(made, at)
+        pieces = self.kept.get(key)
+        if pieces is None:
+            pieces = self.kept.put(key, self._slices(box, w, h))
+        return Stamp(pieces, at)
 
     def _slices(self, box: Box, w: int, h: int) -> tuple[StampPiece, ...]:
         """A box cut in nine: only its corners and one line of each side are drawn, the rest is the same all along."""
@@ -292,14 +292,14 @@ class Maker:
 
     def _shade(self, at: float, w: float, h: float, r: float) -> str:
         """Three widening layers below and to the right: soft without any blur at run time."""
-        made = ""
+        shape = ""
         for d, alpha in ((6, 0.04), (3, 0.055), (0, 0.086)):
             g, x, y = d * self.scale, at + (4 - d) * self.scale, at + (8 - d) * self.scale
-            made += (
+            shape += (
                 f'<rect x="{x:.1f}" y="{y:.1f}" width="{w + 2 * g:.1f}" height="{h + 2 * g:.1f}" rx="{r + g:.1f}" '
                 f'fill="{self._ink["shadow"]}" fill-opacity="{alpha}"/>'
             )
-        return made
+        return shape
 
     def _raster(self, body: str, w: int, h: int) -> pygame.Surface:
         svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}">{body}</svg>'
@@ -312,30 +312,30 @@ class Maker:
 
     def _picture(self, picture: Picture) -> Stamp:
         key, w, h = self._drawing(picture)
-        made = self.kept.get(key)
-        if made is None:
+        pieces = self.kept.get(key)
+        if pieces is None:
             drawn = self._upright(key, picture.art, (w, h))
-            made = self.kept.put(key, (StampPiece(drawn, drawn.get_rect()),))
-        return self._placed(picture, made, key)
+            pieces = self.kept.put(key, (StampPiece(drawn, drawn.get_rect()),))
+        return self._placed(picture, pieces, key)
 
-    def _placed(self, picture: Picture, made: tuple[StampPiece, ...], key: object) -> Stamp:
+    def _placed(self, picture: Picture, pieces: tuple[StampPiece, ...], key: object) -> Stamp:
         """An upright drawing as this picture shows it."""
         if picture.angle % 360:
-            made = self._turned(key, made[0].ink, picture.angle)
+            pieces = self._turned(key, pieces[0].ink, picture.angle)
         if picture.alpha != 255:
-            made = (StampPiece(made[0].ink, made[0].at, picture.alpha),)
-        at = made[0].at.copy()
+            pieces = (StampPiece(pieces[0].ink, pieces[0].at, picture.alpha),)
+        at = pieces[0].at.copy()
         cx, cy = picture.rect.centre
         at.center = (round(cx * self.scale), round(cy * self.scale))
-        return Stamp(made, at)
+        return Stamp(pieces, at)
 
     def _turned(self, key: object, upright: pygame.Surface | Colour, angle: int) -> tuple[StampPiece, ...]:
-        made = self.moving.get((key, angle % 360))
-        if made is None:
+        pieces = self.moving.get((key, angle % 360))
+        if pieces is None:
             assert isinstance(upright, pygame.Surface)
             drawn = pygame.transform.rotozoom(upright, -angle, 1.0)
-            made = self.moving.put((key, angle % 360), (StampPiece(drawn, drawn.get_rect()),))
-        return made
+            pieces = self.moving.put((key, angle % 360), (StampPiece(drawn, drawn.get_rect()),))
+        return pieces
 
     def _upright(self, key: object, art: str, size: tuple[int, int]) -> pygame.Surface:
         work = self._under_way.pop(key, None)
@@ -386,11 +386,11 @@ class Maker:
                 return Stamp((StampPiece(swift, swift.get_rect()),), at)
         local = " ".join(f"{x - x0:.1f},{y - y0:.1f}" for x, y in zip(xs, ys, strict=True))
         key = (kind, local, look, defs)
-        made = self.moving.get(key)
-        if made is None:
+        pieces = self.moving.get(key)
+        if pieces is None:
             drawn = self._raster(f'{defs}<{kind} points="{local}" {look}/>', w, h)
-            made = self.moving.put(key, (StampPiece(drawn, drawn.get_rect()),))
-        return Stamp(made, at)
+            pieces = self.moving.put(key, (StampPiece(drawn, drawn.get_rect()),))
+        return Stamp(pieces, at)
 
     def _by_pixel(
         self, points: Sequence[tuple[float, float]], width: float, plain: tuple[str, int], size: tuple[int, int]

@@ -16,7 +16,7 @@ from game.window.paint import WIDTH
 from game.window.window import Window, WindowApp
 
 
-def told(screen: Screen, focus: str, size: tuple[int, int]) -> dict[str, Any]:
+def screen_tree(screen: Screen, focus: str, size: tuple[int, int]) -> dict[str, Any]:
     """A screen as plain data; rectangles are [x, y, w, h] in real pixels of a window of that size."""
     scale = size[0] / WIDTH
     reached = {n.id for n in navigate.reachable(screen)}
@@ -79,7 +79,7 @@ class TellingWindow(Window):
         now = (self.screen, self.focus, self.surface.get_size(), self._keys)
         if now != self._told:
             self._told = now
-            line = {**told(*now[:3]), "keys": self._keys}
+            line = {**screen_tree(*now[:3]), "keys": self._keys}
             self._out.write(json.dumps(line, ensure_ascii=False) + "\n")
             self._out.flush()
 

@@ -99,12 +99,12 @@ class StaticLook(Measure):
         return self._other(self.workshop, hand)
 
     def _other(self, workshop: str, hand: str) -> "StaticLook":
-        found = self._others.get((workshop, hand))
-        if found is None:
-            found = self._others[workshop, hand] = StaticLook(self.comfort, self.height, workshop, hand)
+        look = self._others.get((workshop, hand))
+        if look is None:
+            look = self._others[workshop, hand] = StaticLook(self.comfort, self.height, workshop, hand)
             # All know each other: a look that was made once is found again from any of them.
-            found._others = self._others
-        return found
+            look._others = self._others
+        return look
 
     def has(self, key: str) -> bool:
         return self._catalogue.has(key, self.workshop)
@@ -164,13 +164,13 @@ class Window:
     def _opened(self, size: tuple[int, int] | None) -> pygame.Surface:
         """The window of a desk: it has a frame and may be made larger."""
         desktop = pygame.display.get_desktop_sizes()[0]
-        made = pygame.display.set_mode(size or (min(desktop[0], 1920), min(desktop[1], 1200)), pygame.RESIZABLE)
+        surface = pygame.display.set_mode(size or (min(desktop[0], 1920), min(desktop[1], 1200)), pygame.RESIZABLE)
         pygame.display.set_caption("Envol")
         pygame.display.set_icon(icon())
         if size is None:
             # Whoever manages the windows knows where its bars are: it keeps ours between them.
             pygame.Window.from_display_module().maximize()
-        return made
+        return surface
 
     def _renew(self) -> None:
         self._comfort = self.app.comfort

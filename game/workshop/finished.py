@@ -25,4 +25,4 @@ def closed_up(params: TwoDrawings, seen: CountedSight) -> FinishedPart:
     """Finished when everything of the day is done; no paint covers it."""
     done, of = seen.made
     spans = ((0.0, 1.0),) if of and done == of else ()
-    return FinishedPart(params.art, (), spans, after=params.art_done, made=seen.made)
+    return FinishedPart(params.art, (), spans, after=params.art_done, done_of=seen.made)

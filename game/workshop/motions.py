@@ -7,7 +7,7 @@ from game.workshop.view_bench import FOD_BOX
 
 SEEN: Mapping[str, Motion] = {
     "fod_fall": Motion("fall", at="fod:{item}"),
-    "fod_take": Motion("throw", at="fod_box", start="fod:{item}", into=FOD_BOX),
+    "fod_take": Motion("throw", start="fod:{item}", into=FOD_BOX),
     "tool_take": Motion("nod", at="tool:{tool}"),
     "tool_return": Motion("nod", at="tool:{tool}|hung:{tool}"),
     "wear": Motion("nod", at="tool:{item}"),

@@ -82,8 +82,11 @@ class Stage(Generic[P, S]):
         """What practice shows and offers of each gesture."""
 
     def past(self, seen: S, message: str) -> bool:
-        """Whether what was said last is so no more: the card then goes back to what the step is about."""
-        return False
+        """Whether what was said last is so no more: the card then goes back to what the step is about.
+
+        Protections that are worn by now are asked for no more.
+        """
+        return message == "gate.ppe_on" and all(tool.taken for tool in seen.tools if tool.kind == "ppe")
 
     def result(self, look: WorkshopWords, seen: S, gesture: Gesture) -> list[Shape]:
         """How a try of practice turned out, to be looked at; [] where the page of the gesture says it."""

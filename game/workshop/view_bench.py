@@ -138,7 +138,7 @@ def mark(look: WorkshopWords, name: str, rect: Rect, *, on: bool, light: bool = 
     if key:
         shapes += kit.key_cap(look, rect, letter)
     state = ("checked",) if on else ()
-    return Node(f"mode:{name}", "tool", words, rect, tuple(shapes), ("press",), state=state, spoken=kit.told(look, words, letter), shortcut=letter)
+    return Node(f"mode:{name}", "tool", words, rect, tuple(shapes), ("press",), state=state, spoken=kit.spoken_name(look, words, letter), shortcut=letter)
 
 
 def _keys(look: WorkshopWords) -> list[Shape]:
@@ -189,7 +189,7 @@ def _red_box(look: WorkshopWords, holds: bool) -> Node:
         Box(Rect(r.x + 14, r.y + 17, r.w - 28, 16), "black", 8, alpha=160), *text, *kit.key_cap(look, Rect(r.x, r.y + 36, r.w - 18, 40), letter),
     )  # fmt: skip
     state = () if holds else ("disabled",)
-    return Node("reject", "tool", words, r, shapes, ("press",), state=state, spoken=kit.told(look, words, letter), shortcut=letter)
+    return Node("reject", "tool", words, r, shapes, ("press",), state=state, spoken=kit.spoken_name(look, words, letter), shortcut=letter)
 
 
 def _fod_box(look: WorkshopWords) -> Node:
@@ -264,7 +264,7 @@ def slot(look: WorkshopWords, id: str, words: tuple[str, str], rect: Rect, drawn
     if more:
         shapes += kit.paragraph(look, rect.x + 6, y + look.line_height(size) * len(lines), rect.w - 12, more, small, colour="mist", anchor="centre")[0]
     shapes += kit.key_cap(look, Rect(rect.x - 1, rect.y - 1, rect.w, rect.h), key, left=True)
-    said = kit.told(look, f"{name} {more}".strip(), key)
+    said = kit.spoken_name(look, f"{name} {more}".strip(), key)
     return Node(id, "tool", name, rect, tuple(shapes), ("press",), state=("checked",) if on else (), spoken=said, shortcut=key)
 
 

@@ -29,16 +29,25 @@ def dated(tool: ToolSeen) -> str:
 
 
 def _hook(look: WorkshopWords, tool: ToolSeen, rect: Rect) -> Node:
-    """A tool on its shadow; once taken, the shadow alone is left, with a check mark."""
+    """A tool on its shadow; once taken, the shadow alone is left, and a word says so: no tick, for any tool can be taken."""
     name = look.named("tool", tool.id, tool.draw)
     label = " " + look.t("label", date=dated(tool)) if dated(tool) else ""
     taken = " " + look.t("taken") if tool.taken else ""
-    shapes: list[Shape] = [Box(rect, "slate", 18, "primer" if tool.taken else "rim", 5 if tool.taken else 2)]
+    shapes: list[Shape] = [Box(rect, "slate", 18, "mist" if tool.taken else "rim", 4 if tool.taken else 2)]
     shapes += _hung_large(look, tool, rect, name) if kit.large(look) else _hung(look, tool, rect, name)
     if tool.taken:
-        shapes += kit.check_mark(rect.x + (28 if kit.large(look) else 198), rect.y + 28, 19)
+        shapes += _taken_mark(look, rect)
     state = ("checked",) if tool.taken else ()
     return Node(f"tool:{tool.id}", "toggle", name, rect, tuple(shapes), ("press",), state=state, spoken=name + label + taken)
+
+
+def _taken_mark(look: WorkshopWords, rect: Rect) -> list[Shape]:
+    """« Pris », in a corner: what is in the box, of which nothing is said to be right."""
+    words = look.t("taken.short")
+    size = kit.fitted(look, words, 20, (96, 34), True)
+    wide = look.width(words, size, True) + 22
+    plate = Rect(rect.x + 10 if kit.large(look) else rect.x + rect.w - wide - 10, rect.y + 10, wide, look.line_height(size) + 4)
+    return [Box(plate, "mist", 10), Text(plate.centre[0], plate.centre[1] - look.px(size) * 0.62, words, look.px(size), "ink", True, "centre")]
 
 
 def _hung(look: WorkshopWords, tool: ToolSeen, rect: Rect, name: str) -> list[Shape]:

@@ -116,7 +116,7 @@ def _sheet(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[N
     nodes.append(kit.button(look, "end", look.t("end_practice" if now.taught else "end"), end, style="plain", size=21))
     pen = Rect(SHEET.x + 284, foot - 168, 260, 152)
     sign, key = look.t("sign"), look.t("shortcut.sign")
-    nodes.append(Node("sign", "button", sign, pen, tuple(_pen(look, pen, "" if now.signed else sign)), ("press",), spoken=kit.told(look, sign, key), shortcut=key))
+    nodes.append(Node("sign", "button", sign, pen, tuple(_pen(look, pen, "" if now.signed else sign)), ("press",), spoken=kit.spoken_name(look, sign, key), shortcut=key))
 
 
 def _signature(x: float, y: float) -> list[Shape]:

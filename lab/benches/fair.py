@@ -39,20 +39,20 @@ def run(seed: int = 0) -> dict[str, float | int | bool]:
     fair = synthetic(seed)
     plan(synthetic(seed, 20, 4, 6))  # scipy's own loading is not the planner's time
     start = time.perf_counter()
-    made = plan(fair, 1)
+    planned = plan(fair, 1)
     seconds = time.perf_counter() - start
     return {
         "candidates": len(fair.candidates),
         "stands": len(fair.stands),
         "slots": fair.slots,
         "pairs": len(fair.pairs),
-        "interviews": len(made.interviews),
-        "value": round(made.value, 3),
-        "bound": round(made.bound, 3),
-        "ratio": round(made.value / made.bound, 5),
-        "served": made.served,
-        "servable": made.servable,
-        "violations": len(conflicts(fair, made.interviews)),
+        "interviews": len(planned.interviews),
+        "value": round(planned.value, 3),
+        "bound": round(planned.bound, 3),
+        "ratio": round(planned.value / planned.bound, 5),
+        "served": planned.served,
+        "servable": planned.servable,
+        "violations": len(conflicts(fair, planned.interviews)),
         "seconds": round(seconds, 3),
-        "same_seed_same_plan": plan(fair, 1) == made,
+        "same_seed_same_plan": plan(fair, 1) == planned,
     }

@@ -51,8 +51,8 @@ def in_a_window(visits: int) -> dict[str, Any]:
         run = subprocess.run(words, capture_output=True, text=True, env=env, check=False)
         if run.returncode:
             return {"skipped": run.stderr.strip().splitlines()[-1] if run.stderr.strip() else "no frame"}
-        found: dict[str, Any] = json.loads(run.stdout.strip().splitlines()[-1])
-        return {**found, **start(env)}
+        figures: dict[str, Any] = json.loads(run.stdout.strip().splitlines()[-1])
+        return {**figures, **start(env)}
 
 
 @contextmanager
@@ -83,8 +83,8 @@ def display() -> Iterator[dict[str, str] | None]:
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:
     """Seconds, and what the work gave."""
     began = time.perf_counter()
-    made = work()
-    return time.perf_counter() - began, made
+    answer = work()
+    return time.perf_counter() - began, answer
 
 
 def recording() -> float:

@@ -42,7 +42,7 @@ def run(packets: int = 300, rounds: int = 5) -> dict[str, Any]:
     station, organisation = SigningKey(bytes(range(32))), PrivateKey(bytes(range(1, 33)))
     sealed = _sealed(packets, station, organisation)
     key = bytes(station.verify_key)
-    ready = [(one, opened(one, organisation, {station_id_of(key): key})) for one in sealed]
+    ready = [(packet, opened(packet, organisation, {station_id_of(key): key})) for packet in sealed]
     whole: list[float] = []
     stored: list[float] = []
     bare: list[float] = []

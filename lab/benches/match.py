@@ -78,8 +78,8 @@ def run(small: bool = False, peers: Path | None = None) -> dict[str, Any]:
     asked_once = Prepared(session[1], len(session[0].logs))
     ready = Prepared(offers, len(people.logs))
     person = np.ascontiguousarray(people.logs[:, 7])
-    one = slice(int(offers.start[0]), int(offers.start[1]))
-    asked = (offers.places[one], offers.weights[one], int(offers.imposes[0]))
+    first_offer = slice(int(offers.start[0]), int(offers.start[1]))
+    asked = (offers.places[first_offer], offers.weights[first_offer], int(offers.imposes[0]))
     return {
         "people": people.logs.shape[1],
         "offers": len(offers),

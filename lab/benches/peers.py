@@ -58,5 +58,5 @@ def girth(place: Path | None, data: dict[str, Array]) -> dict[str, Any] | str:
         )
     if done.returncode:
         return "absent: " + (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return figures

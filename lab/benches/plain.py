@@ -31,9 +31,9 @@ def plain(items: Sequence[Item], y: Ints) -> Array:
     out = []
     for name in names:
         sums = (((p_g / to_g[name]) @ t.down.T) * messages[name]) @ t.moments
-        found = sums[:, 1:] / sums[:, :1]
-        found[:, 1] = np.sqrt(np.maximum(found[:, 1] - found[:, 0] ** 2, 0))
-        out.append(found)
+        moments = sums[:, 1:] / sums[:, :1]
+        moments[:, 1] = np.sqrt(np.maximum(moments[:, 1] - moments[:, 0] ** 2, 0))
+        out.append(moments)
     return np.stack(out, 1)
 
 

@@ -33,9 +33,9 @@ PEOPLE, OFFERS, PART = 1_000_000, 20_000, 5_000
 def made_up_people(seed: int, n: int) -> list[MatchedPerson]:
     """Some people of nobody: eight habiletés measured, chances given the general factor, some noes."""
     chance = np.random.default_rng(seed)
-    names = [one.id for one in habiletes()]
+    names = [habilete.id for habilete in habiletes()]
     general = tuple(np.full(NODES, 1 / NODES))
-    found = []
+    people = []
     for _ in range(n):
         who = chance.bytes(16).hex()
         levels, given = {}, {}
@@ -50,42 +50,42 @@ def made_up_people(seed: int, n: int) -> list[MatchedPerson]:
             {name: "no" for name, no in zip(CONSTRAINTS, noes, strict=True) if no},
         )
         stated, looked = dict.fromkeys(levels, "shown"), dict.fromkeys(levels, 2)
-        found.append(MatchedPerson(who, levels, general, given, wishes, stated, looked))
-    return found
+        people.append(MatchedPerson(who, levels, general, given, wishes, stated, looked))
+    return people
 
 
 def made_up_offers(n: int) -> list[Offer]:
     """Offers of nobody: three to six requirements, a basin, some conditions."""
     chance = np.random.default_rng(7)
-    names = [one.id for one in habiletes()]
-    found = []
+    names = [habilete.id for habilete in habiletes()]
+    offers = []
     for at in range(n):
         asked = chance.choice(names, int(chance.integers(3, 7)), replace=False)
-        found.append(
+        offers.append(
             Offer(
                 f"o{at:06}", f"{1000 + int(chance.integers(BASINS))}",
                 tuple(c for c in CONSTRAINTS if chance.random() < 0.1),
                 tuple(Requirement(str(k), int(chance.integers(1, 4)), float(chance.integers(1, 5))) for k in asked),
             )
         )  # fmt: skip
-    return found
+    return offers
 
 
 def count_one(seed: int, people: int, offers: Sequence[Offer]) -> tuple[Cost, Counts]:
     """First round: what counting a part costs, and the counts."""
-    made = made_up_people(seed, people)
+    persons = made_up_people(seed, people)
     start = time.process_time()
-    found = counted(PeoplePart(made, {}), offers)
-    return cost(start, people * len(offers)), found
+    counts = counted(PeoplePart(persons, {}), offers)
+    return cost(start, people * len(offers)), counts
 
 
 def keys_one(seed: int, people: int, offers: Sequence[Offer], upto: Sequence[int]) -> tuple[Cost, list[Keys]]:
     """Second round: what the first of each list of a part cost."""
-    made = made_up_people(seed, people)
+    persons = made_up_people(seed, people)
     start = time.process_time()
-    part = PeoplePart(made, {})
-    found = [first_keys(part, one, "", (last, MOST)) for one, last in zip(offers, upto, strict=True)]
-    return cost(start, people * len(offers)), found
+    part = PeoplePart(persons, {})
+    keys = [first_keys(part, offer, "", (last, MOST)) for offer, last in zip(offers, upto, strict=True)]
+    return cost(start, people * len(offers)), keys
 
 
 def cost(start: float, pairs: int) -> Cost:
@@ -111,18 +111,18 @@ def whole(people: int, offers: int, part: int, workers: int) -> dict[str, Any]:
     keys: list[tuple[Key, ...]] = [()] * offers
     costs: dict[str, list[Cost]] = {"count": [], "keys": []}
     with ProcessPoolExecutor(workers) as pool:
-        for one, some in pool.map(partial(count_one, people=part, offers=asked), parts):
-            costs["count"].append(one)
+        for spent, some in pool.map(partial(count_one, people=part, offers=asked), parts):
+            costs["count"].append(spent)
             counts += some
         upto = last_codes(counts, MOST)
-        for one, found in pool.map(partial(keys_one, people=part, offers=asked, upto=upto), parts):
-            costs["keys"].append(one)
-            keys = [merged(two, MOST) for two in zip(keys, found, strict=True)]
+        for spent, its_keys in pool.map(partial(keys_one, people=part, offers=asked, upto=upto), parts):
+            costs["keys"].append(spent)
+            keys = [merged(two, MOST) for two in zip(keys, its_keys, strict=True)]
     rounds = {
-        name: {"cpu_s": round(sum(one["cpu_s"] for one in here), 1),
-               "cpu_s_a_part": round(float(np.median([one["cpu_s"] for one in here])), 2),
-               "ns_a_pair": round(float(np.median([one["ns_a_pair"] for one in here])), 1),
-               "peak_mb": max(one["peak_mb"] for one in here)}
+        name: {"cpu_s": round(sum(spent["cpu_s"] for spent in here), 1),
+               "cpu_s_a_part": round(float(np.median([spent["cpu_s"] for spent in here])), 2),
+               "ns_a_pair": round(float(np.median([spent["ns_a_pair"] for spent in here])), 1),
+               "peak_mb": max(spent["peak_mb"] for spent in here)}
         for name, here in costs.items()
     }  # fmt: skip
     return {
@@ -142,17 +142,19 @@ def tables(people: int) -> dict[str, float]:
     rows = np.concatenate(some)
     start = time.process_time()
     sessions = Sessions(items, rows)
-    found: dict[str, float] = {"people": people, "patterns": len(sessions.patterns)}
-    found["counted_s"] = round(time.process_time() - start, 2)
+    figures: dict[str, float] = {"people": people, "patterns": len(sessions.patterns)}
+    figures["counted_s"] = round(time.process_time() - start, 2)
     part, model = sessions.parts()[0], TreeModel(sessions.items, 0.6, 0.3)
     start = time.process_time()
     sums_of(part, [model])
-    found |= {f"part_{name}": one for name, one in cost(start, len(part.patterns)).items() if name != "ns_a_pair"}
-    found["part_bytes"] = part.patterns.nbytes + part.people.nbytes
+    figures |= {
+        f"part_{name}": figure for name, figure in cost(start, len(part.patterns)).items() if name != "ns_a_pair"
+    }
+    figures["part_bytes"] = part.patterns.nbytes + part.people.nbytes
     start = time.process_time()
     fit = fit_tables(sessions, Freed(), errors=False)
     took = time.process_time() - start
-    return found | {"of_a_part": PATTERNS, "steps": fit.steps, "fit_s": round(took, 1)}
+    return figures | {"of_a_part": PATTERNS, "steps": fit.steps, "fit_s": round(took, 1)}
 
 
 def main() -> None:

@@ -66,8 +66,8 @@ def graded(n: int, items: int) -> Ints:
     theta, a = rng.normal(size=n), rng.uniform(0.8, 1.8, items)
     b = np.sort(rng.uniform(-1.2, 1.2, (items, 3)), 1) + np.array([-0.6, 0.0, 0.6])
     p = 1 / (1 + np.exp(-a[:, None] * (theta[:, None, None] - b[None])))
-    found: Ints = (rng.random((n, items))[:, :, None] < p).sum(2)
-    return found
+    grades: Ints = (rng.random((n, items))[:, :, None] < p).sum(2)
+    return grades
 
 
 def limit(observations: int, habiletes: int, cells: int) -> float:
@@ -131,7 +131,7 @@ def run(*, small: bool = False, peers: Path | None = None) -> dict[str, Any]:
     with_se = least(lambda: calibrate(data, "graded"), times)
     value = calibrate(data, "graded", errors=False).log_likelihood
     add, whole = map(min, early, one_person(items, y[0], 60 * times))  # at two moments: the machine is not ours alone
-    found = {
+    figures = {
         "profiles_per_s": 1 / spent,
         "limit_profiles_per_s": 1 / direct,
         "share_of_limit": direct / spent,
@@ -148,7 +148,7 @@ def run(*, small: bool = False, peers: Path | None = None) -> dict[str, Any]:
     sample = 20 if small else 200
     beside = girth(peers, _for_girth(items, y[:sample], data, 1 if small else 2))
     if isinstance(beside, str):
-        return found | {"girth": beside, "mirt": MIRT, "goals": GOALS}
+        return figures | {"girth": beside, "mirt": MIRT, "goals": GOALS}
     theirs = np.array(beside["map"])
     ours = score(items, y[:sample]).mean
     girth_found = {
@@ -161,7 +161,7 @@ def run(*, small: bool = False, peers: Path | None = None) -> dict[str, Any]:
         "calibration_times_girth": beside["fit_s"] / fit,
         "graded_log_likelihood": _likelihood(data, np.array(beside["a"]), np.array(beside["b"])),
     }
-    return found | {"girth": girth_found, "mirt": MIRT, "goals": GOALS}
+    return figures | {"girth": girth_found, "mirt": MIRT, "goals": GOALS}
 
 
 MIRT = "not measured: it needs R"
@@ -189,8 +189,8 @@ def in_one_thread(*, small: bool = False, peers: Path | None = None) -> dict[str
     """`run` in a process of its own with one thread."""
     call = [sys.executable, "-m", "lab.benches.scoring", json.dumps({"small": small, "peers": str(peers or "")})]
     done = subprocess.run(call, stdout=subprocess.PIPE, text=True, check=True, env=os.environ | SINGLE_THREAD)
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    figures: dict[str, Any] = json.loads(done.stdout)
+    return figures
 
 
 def main() -> None:

@@ -55,8 +55,8 @@ def workshop(scenario: Scenario, robot: str) -> Mapping[str, float | bool]:
 def circuit() -> list[Scenario]:
     """The workshops of the circuit that are here, in its order."""
     sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
-    by_id = {one.head.id: one for one in sound}
-    names = next(one.workshops for one in load_circuits()[0] if one.id == CIRCUIT)
+    by_id = {scenario.head.id: scenario for scenario in sound}
+    names = next(circuit.workshops for circuit in load_circuits()[0] if circuit.id == CIRCUIT)
     return [by_id[name] for name in names if name in by_id]
 
 
@@ -78,11 +78,11 @@ def main() -> None:
     """Measure, print as JSON. The sitting comes first: its peak is that of the process."""
     os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
     os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
-    found: dict[str, Any] = dict(sitting(circuit()))
-    for one in circuit():
+    figures: dict[str, Any] = dict(sitting(circuit()))
+    for scenario in circuit():
         for robot in ("keyboard", "first_timer"):
-            found[f"{one.head.id}.{robot}"] = workshop(one, robot)
-    print(json.dumps({**found, "limits": LIMITS}, indent=1))
+            figures[f"{scenario.head.id}.{robot}"] = workshop(scenario, robot)
+    print(json.dumps({**figures, "limits": LIMITS}, indent=1))
 
 
 if __name__ == "__main__":

@@ -78,18 +78,18 @@ def held(visits: int) -> Iterator[float]:
 
 def counted() -> Counter[str]:
     """How many objects of each kind there are, of those that can hold others."""
-    return Counter(f"{type(one).__module__}.{type(one).__qualname__}" for one in gc.get_objects())
+    return Counter(f"{type(held).__module__}.{type(held).__qualname__}" for held in gc.get_objects())
 
 
 def grown(before: Counter[str], after: Counter[str], visits: int) -> dict[str, int]:
     """Kinds of which every visit left at least one more behind, the most first: what a leak is made of."""
     more = {name: n - before[name] for name, n in after.items() if n - before[name] >= max(1, visits)}
-    return dict(sorted(more.items(), key=lambda one: -one[1])[:WORST])
+    return dict(sorted(more.items(), key=lambda growing: -growing[1])[:WORST])
 
 
 def growth(mb: Sequence[float]) -> float:
     """By what share the most that is held after the tenth visit is above what was held then; 0 for ten or fewer."""
-    return max([0.0, *(one / mb[SETTLED - 1] - 1 for one in mb[SETTLED:])])
+    return max([0.0, *(size / mb[SETTLED - 1] - 1 for size in mb[SETTLED:])])
 
 
 def main(visits: int) -> int:
@@ -97,17 +97,17 @@ def main(visits: int) -> int:
     os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
     os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
     own_ending()
-    found: list[float] = []
+    sizes: list[float] = []
     settled = last = Counter[str]()
     for mb in held(visits):
-        found.append(mb)
+        sizes.append(mb)
         last = counted()
-        settled = last if len(found) == SETTLED else settled
-        print(f"{len(found):3} {mb:.1f} MB, {sum(last.values())} objects", file=sys.stderr, flush=True)
-    more = growth(found)
-    left = grown(settled, last, len(found) - SETTLED) if len(found) > SETTLED else {}
-    told = {"held_mb": found, "growth_after_tenth": round(more, 4), "most": MOST, "more_each_visit": left}
-    print(json.dumps(told))
+        settled = last if len(sizes) == SETTLED else settled
+        print(f"{len(sizes):3} {mb:.1f} MB, {sum(last.values())} objects", file=sys.stderr, flush=True)
+    more = growth(sizes)
+    left = grown(settled, last, len(sizes) - SETTLED) if len(sizes) > SETTLED else {}
+    figures = {"held_mb": sizes, "growth_after_tenth": round(more, 4), "most": MOST, "more_each_visit": left}
+    print(json.dumps(figures))
     return int(more > MOST)
 
 

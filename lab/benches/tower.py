@@ -69,7 +69,7 @@ class Here:
     stand: str
 
 
-def made(db: Path, people: int = PEOPLE, offers: int = OFFERS) -> Here:
+def filled(db: Path, people: int = PEOPLE, offers: int = OFFERS) -> Here:
     """A base of so many people and offers, forty seats, proposals, a day and a fair."""
     with Store.open(db) as store:
         load_examples(store, NOW)
@@ -84,7 +84,7 @@ def made(db: Path, people: int = PEOPLE, offers: int = OFFERS) -> Here:
         played, habilete = _played(store, db, posts[0])
         named = _offers(store, offers)
         _proposals(store, ids, named)
-        circuit = tuple(one.head.id for one in installed()[:3])
+        circuit = tuple(scenario.head.id for scenario in installed()[:3])
         day = plan_day(store, DayPlan("Mardi", f"{NOW:%Y-%m-%d}T09:00", 90, SEATS, 8, circuit), WHO, NOW)
         stations = store.rows("select station_id from stations")
         seat_station(store, day, [(n, row["station_id"]) for n, row in enumerate(stations, 1)], (WHO, NOW))
@@ -101,7 +101,7 @@ def _people(store: Store, n: int, post: SigningKey) -> list[str]:
         Body.model_validate({**body_of(chance), "packet_id": new_id(), "station_id": station, "sequence": at})
         for at in range(1, DRAWN + 1)
     ]
-    found = []
+    ids = []
     codes = (code for letter in LETTERS for figure in DIGITS for code in codes_of(letter + figure))
     with store.writing() as connection:
         for at in range(n):
@@ -114,13 +114,13 @@ def _people(store: Store, n: int, post: SigningKey) -> list[str]:
             ready = Ready(Packet(body, new_id() * 2, b"sealed"), json.dumps(whole))
             for table, rows in rows_of(ready, NOW).items():
                 insert_rows(connection, table, rows)
-            found.append(who)
-    return found
+            ids.append(who)
+    return ids
 
 
 def _played(store: Store, db: Path, post: SigningKey) -> tuple[str, str]:
     """Somebody who played, as a robot does, so that why a result says what it says can be looked at."""
-    scenario = min(installed(), key=lambda one: len(one.evidence))
+    scenario = min(installed(), key=lambda scenario: len(scenario.evidence))
     session = live(scenario, "novice", 3)
     seen = observed(scenario, session, "mouse")
     header = {**trace_of(scenario, session, "novice", 3).header, "kind": "person"}
@@ -149,10 +149,12 @@ def _offers(store: Store, n: int) -> list[str]:
             marks = ",".join("?" * len(row))
             connection.execute(f"insert into offers({','.join(row)}) values({marks})", tuple(row.values()))
             for table in ("requirements", "offer_conditions"):
-                for one in store.rows(f"select * from {table} where offer_id=?", examples[at % len(examples)]):
-                    one |= {"offer_id": f"bench-{at:05}"}
-                    marks = ",".join("?" * len(one))
-                    connection.execute(f"insert into {table}({','.join(one)}) values({marks})", tuple(one.values()))
+                for offer_row in store.rows(f"select * from {table} where offer_id=?", examples[at % len(examples)]):
+                    offer_row |= {"offer_id": f"bench-{at:05}"}
+                    marks = ",".join("?" * len(offer_row))
+                    connection.execute(
+                        f"insert into {table}({','.join(offer_row)}) values({marks})", tuple(offer_row.values())
+                    )
     return [f"bench-{at:05}" for at in range(n)]
 
 
@@ -207,7 +209,7 @@ class Asker:
         start = time.process_time()
         await self.app(scope, receive, put)
         took = time.process_time() - start
-        text = b"".join(one.get("body", b"") for one in came).decode("utf-8", "replace")
+        text = b"".join(row.get("body", b"") for row in came).decode("utf-8", "replace")
         return took, int(came[0]["status"]), text
 
 
@@ -231,7 +233,8 @@ def pages(here: Here) -> Iterator[tuple[str, str]]:
         ("to import", "/offers/import"), ("a fair to plan", "/fairs/new"), ("a stand", stand),
         ("sheets of a fair", f"/fairs/{fair}/sheets/stands"), ("decisions, sheet", "/decisions/list.csv"),
         ("days", "/days"), ("a day of 40 seats", f"/days/{day}"), ("radar", f"/days/{day}/radar"),
-        ("conductor", f"/days/{day}/conductor"),
+        ("conductor", f"/days/{day}/conductor"), ("a day on one page", f"/days/{day}/report"),
+        ("computers, their part", "/house/stations/announced"), ("the same of a day", f"/days/{day}/announced"),
         ("observations", "/observe"), ("offers", "/offers"), ("an offer", f"/offers/{offer}"),
         ("same offer?", "/offers/same"), ("offers for a person", f"/people/{who}/offers"),
         ("a pair", f"/pairs/{offer}/{who}"), ("decisions", "/decisions"), ("fairs", "/fairs"),
@@ -244,18 +247,18 @@ def pages(here: Here) -> Iterator[tuple[str, str]]:
 
 async def measure(asker: Asker, here: Here, times: int = TIMES) -> dict[str, dict[str, float]]:
     """Milliseconds of the processor of each page: its first look, then the median, 95th and largest of the others."""
-    found = {}
+    costs = {}
     for name, path in pages(here):
         first, status, _ = await asker.get(path)
         if status != 200:
-            found[name] = {"status": float(status)}
+            costs[name] = {"status": float(status)}
             continue
         took = sorted([(await asker.get(path))[0] for _ in range(times)])
-        found[name] = {
+        costs[name] = {
             "first_ms": round(1e3 * first, 1), "median_ms": round(1e3 * took[len(took) // 2], 1),
             "p95_ms": round(1e3 * took[int(0.95 * (len(took) - 1))], 1), "most_ms": round(1e3 * took[-1], 1),
         }  # fmt: skip
-    return found
+    return costs
 
 
 @contextmanager
@@ -279,7 +282,7 @@ def run(people: int = PEOPLE, offers: int = OFFERS, db: Path | None = None) -> d
         return _run(db, Here(**json.loads(db.with_suffix(".json").read_text("utf-8"))))
     with tempfile.TemporaryDirectory(prefix="envol-bench-") as place:
         path = db or Path(place) / "matching.db"
-        here = made(path, people, offers)
+        here = filled(path, people, offers)
         path.with_suffix(".json").write_text(json.dumps(here.__dict__), "utf-8")
         return _run(path, here)
 
@@ -287,10 +290,10 @@ def run(people: int = PEOPLE, offers: int = OFFERS, db: Path | None = None) -> d
 def _run(db: Path, here: Here) -> dict[str, Any]:
     with opened(db) as asker:
         before = round(resident_mb(), 1)
-        found = asyncio.run(measure(asker, here))
+        pages = asyncio.run(measure(asker, here))
         after = round(resident_mb(), 1)
     most = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
-    return {"memory_before_mb": before, "memory_after_mb": after, "memory_most_mb": most, "pages": found}
+    return {"memory_before_mb": before, "memory_after_mb": after, "memory_most_mb": most, "pages": pages}
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from typing import Any
 
 from assets.texts import Catalogue
 from game.station.held_up import waited_s
-from game.voice.engines import Clip, found
+from game.voice.engines import Clip, engines_here
 from game.voice.port import Speech, start_helper
 
 PHRASES, GIVES_UP_S, APART_S = 200, 10.0, 0.05
@@ -19,7 +19,7 @@ LEAST, MOST = 12, 400
 def phrases(language: str = "fr", n: int = PHRASES) -> tuple[str, ...]:
     """As many of the game's own sentences, evenly taken from all that need no value."""
     texts = dict.fromkeys(Catalogue.load().texts[language].values())
-    whole = [one for one in texts if LEAST <= len(one) <= MOST and "{" not in one]
+    whole = [text for text in texts if LEAST <= len(text) <= MOST and "{" not in text]
     return tuple(whole[:: max(1, len(whole) // n)][:n])
 
 
@@ -35,7 +35,7 @@ def run(language: str = "fr", n: int = PHRASES) -> Mapping[str, Any] | None:
     `wall_ms`: by the clock. `own_ms`: without what the voice's process waited for a processor that other programs had
     (Linux counts it; what ours waited is still in it). `first_ms`: of the very first words, with the process's start.
     """
-    if not found():
+    if not engines_here():
         return None
     helpers = list[subprocess.Popen[bytes]]()
 
@@ -63,8 +63,8 @@ def run(language: str = "fr", n: int = PHRASES) -> Mapping[str, Any] | None:
     finally:
         speech.close()
     return {
-        "engine": found()[0], "phrases": len(wall), "first_ms": first, "wall_ms": shares(wall), "own_ms": shares(own),
-        "load": os.getloadavg()[0],
+        "engine": engines_here()[0], "phrases": len(wall), "first_ms": first,
+        "wall_ms": shares(wall), "own_ms": shares(own), "load": os.getloadavg()[0],
     }  # fmt: skip
 
 

@@ -263,18 +263,18 @@ def here(visits: int) -> dict[str, Any]:
     import resource
 
     own_ending()
-    found: dict[str, Any] = {}
+    report: dict[str, Any] = {}
     every: list[TimedFrame] = []
     held: list[float] = []
     for n, (frames, mb) in enumerate(walks(visits), 1):
         if n == 1:
-            found["first_visit"] = figures(frames)
+            report["first_visit"] = figures(frames)
         every += frames
         held.append(round(mb, 1))
-    found["all_visits"] = figures(every)
-    found["held_mb"] = held
-    found["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return found
+    report["all_visits"] = figures(every)
+    report["held_mb"] = held
+    report["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return report
 
 
 if __name__ == "__main__":

@@ -44,19 +44,22 @@ def main() -> int:
 
 
 def _one(kind: str, options: argparse.Namespace, signing: SigningKey) -> bool:
-    made, when, before = folder(kind), epoch(), sources_now()
+    to_build, when, before = folder(kind), epoch(), sources_now()
     began = time.perf_counter()
-    place, manifest = build(made, options.out, options.work / kind, signing, when)
+    place, manifest = build(to_build, options.out, options.work / kind, signing, when)
     size = sum(p.stat().st_size for p in place.rglob("*") if p.is_file()) / 1e6
     print(f"{place}: {len(manifest.files)} files, {size:.1f} MB, {time.perf_counter() - began:.0f} s", flush=True)
     if not options.twice:
         return True
-    _, again = build(made, options.work / "second", options.work / f"{kind} again", signing, when)
+    _, again = build(to_build, options.work / "second", options.work / f"{kind} again", signing, when)
     if sources_now() != before:
         raise PartError("the sources changed while the folder was made: do it again")
-    told = differing(manifest, again)
-    print(f"{made.name}, built twice: " + ("every byte the same" if not told else "differs: " + ", ".join(told)))
-    return not told
+    differences = differing(manifest, again)
+    print(
+        f"{to_build.name}, built twice: "
+        + ("every byte the same" if not differences else "differs: " + ", ".join(differences))
+    )
+    return not differences
 
 
 if __name__ == "__main__":

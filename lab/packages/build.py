@@ -13,29 +13,34 @@ from lab.packages.recipe import ROOT, Folder, start_twice
 from lab.packages.sbom import write_sbom
 
 
-def build(made: Folder, out: Path, work: Path, signing: SigningKey, made_at: int) -> tuple[Path, Manifest]:
+def build(to_build: Folder, out: Path, work: Path, signing: SigningKey, made_at: int) -> tuple[Path, Manifest]:
     """Build a folder at `out`/its name, and say where it is. What was there is replaced only when all went well.
 
     Raises PartError, OSError, subprocess.CalledProcessError.
     """
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    freeze(made, work, made_at)
+    freeze(to_build, work, made_at)
     fresh = work / "dist" / "envol"
-    leaking = leaks(made, (work / "envol" / "warn-envol.txt").read_text("utf-8"))
+    leaking = leaks(to_build, (work / "envol" / "warn-envol.txt").read_text("utf-8"))
     if leaking:
         raise PartError("the folder lacks what it loads at once: " + "; ".join(leaking))
     trim(fresh)
-    start_twice(made, fresh)
-    found = parts(work / "envol")
-    write_licences(fresh, found)
-    write_sbom(fresh, made, found, made_at)
+    start_twice(to_build, fresh)
+    packed = parts(work / "envol")
+    write_licences(fresh, packed)
+    write_sbom(fresh, to_build, packed, made_at)
     shutil.copyfile(ROOT / "assets" / "art" / "logo.svg", fresh / "envol.svg")
     level(fresh, made_at)
-    head = {"name": made.name, "version": made.name.rsplit("-", 1)[-1], "kind": made.kind, "platform": here()}
+    head = {
+        "name": to_build.name,
+        "version": to_build.name.rsplit("-", 1)[-1],
+        "kind": to_build.kind,
+        "platform": here(),
+    }
     manifest = write_manifest(fresh, head, made_at, signing)
     level(fresh, made_at)
-    place = out / made.name
+    place = out / to_build.name
     shutil.rmtree(place, ignore_errors=True)
     place.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(fresh, place)

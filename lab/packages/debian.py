@@ -43,20 +43,22 @@ def mirror(etc: Path = Path("/etc/apt")) -> str | None:
     lists = [etc / "sources.list", *sorted((etc / "sources.list.d").glob("*.list"))]
     news = sorted((etc / "sources.list.d").glob("*.sources"))
     lines = [line for path in lists if path.is_file() for line in path.read_text("utf-8").splitlines()]
-    found = [m[1] for line in lines if (m := re.match(r"deb\s+(?:\[[^]]*\]\s+)?(\S+)\s", line))]
+    mirrors = [m[1] for line in lines if (m := re.match(r"deb\s+(?:\[[^]]*\]\s+)?(\S+)\s", line))]
     for path in news:
-        found += [word for m in re.findall(r"^URIs:(.*)$", path.read_text("utf-8"), re.M) for word in m.split()]
-    return next((one.rstrip("/") for one in found if re.match(r"https?://.*/debian/?$", one)), None)
+        mirrors += [word for m in re.findall(r"^URIs:(.*)$", path.read_text("utf-8"), re.M) for word in m.split()]
+    return next(
+        (address_said.rstrip("/") for address_said in mirrors if re.match(r"https?://.*/debian/?$", address_said)), None
+    )
 
 
-def lacking(root: Path, found: Iterable[str], rights: bool, address: str | None, free_mb: float) -> list[str]:
-    """What it takes to make or use the root and is not here, one by one; `found`: those of `TOOLS` that are there."""
-    held = set(found)
+def lacking(root: Path, tools_here: Iterable[str], rights: bool, address: str | None, free_mb: float) -> list[str]:
+    """What it takes to make or use the root and is not here, one by one; `tools_here`: those of `TOOLS` that are."""
+    held = set(tools_here)
     lacks = [] if rights else ["root's rights (debootstrap and chroot want them)"]
-    made = (root / "ready").exists()
-    wanted = [tool for tool in TOOLS if tool not in held and not (made and tool == "debootstrap")]
+    root_ready = (root / "ready").exists()
+    wanted = [tool for tool in TOOLS if tool not in held and not (root_ready and tool == "debootstrap")]
     lacks += [f"{tool} (Debian: {TOOLS[tool]})" for tool in wanted]
-    if not made:
+    if not root_ready:
         lacks += [] if address else ["a mirror of Debian (none in /etc/apt)"]
         lacks += [] if free_mb >= ROOM_MB else [f"{ROOM_MB} MB of disk (here: {free_mb:.0f})"]
     return lacks
@@ -64,7 +66,7 @@ def lacking(root: Path, found: Iterable[str], rights: bool, address: str | None,
 
 def lacking_here(root: Path) -> list[str]:
     """`lacking` as this machine answers it."""
-    place = next(one for one in root.absolute().parents if one.exists())
+    place = next(parent for parent in root.absolute().parents if parent.exists())
     return lacking(
         root,
         [tool for tool in TOOLS if shutil.which(tool)],
@@ -85,10 +87,10 @@ def prepare(root: Path) -> None:
     root.mkdir(parents=True)
     words = ["debootstrap", "--variant=minbase", "--force-check-gpg", f"--include={','.join(PACKAGES)}", SUITE]
     words = [*ALONE, "--mount-proc", *words, str(root), mirror() or ""]
-    told = subprocess.run(words, capture_output=True, text=True, check=False)
-    if told.returncode:
-        last = " / ".join((told.stdout + told.stderr).strip().splitlines()[-3:])
-        raise PartError(f"debootstrap stopped with {told.returncode}: {last}")
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    if done.returncode:
+        last = " / ".join((done.stdout + done.stderr).strip().splitlines()[-3:])
+        raise PartError(f"debootstrap stopped with {done.returncode}: {last}")
     for heap in (root / "var" / "cache" / "apt" / "archives").glob("*.deb"):
         heap.unlink()
     (root / "ready").write_text(f"{SUITE}: {' '.join(PACKAGES)}\n", "utf-8")
@@ -96,7 +98,7 @@ def prepare(root: Path) -> None:
 
 def inside(root: Path, words: Sequence[str], shown: Iterable[Path] = ()) -> list[str]:
     """The words that run a program in the root, with folders of this machine `shown` there under their own names."""
-    folders = [str(one.absolute()) for one in shown]
+    folders = [str(path.absolute()) for path in shown]
     return [*ALONE, "sh", "-c", WALLS, "sh", str(root.absolute()), *folders, "--", *words]
 
 
@@ -115,13 +117,13 @@ def run(root: Path, words: Sequence[str], more: Mapping[str, str] | None = None)
 
     Its standard handles are pipes: a Windows Python that is given files or nothing dies as it starts.
     """
-    told = subprocess.run(
+    done = subprocess.run(
         inside(root, words), env=environment(more), input="\n", capture_output=True, text=True, errors="replace",
         check=False,
     )  # fmt: skip
-    if told.returncode:
-        raise PartError(f"{words[0]} stopped with {told.returncode}:\n{(told.stdout + told.stderr)[-3000:]}")
-    return told.stdout + told.stderr
+    if done.returncode:
+        raise PartError(f"{words[0]} stopped with {done.returncode}:\n{(done.stdout + done.stderr)[-3000:]}")
+    return done.stdout + done.stderr
 
 
 WINE = 'wine "$@"; status=$?; wineserver -w; exit $status'

@@ -29,17 +29,17 @@ def epoch() -> int:
     given = os.environ.get("SOURCE_DATE_EPOCH")
     if given and given.isdigit():
         return int(given)
-    told = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True, check=False)
-    if not told.stdout.strip().isdigit():
+    answer = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if not answer.stdout.strip().isdigit():
         raise PartError("neither SOURCE_DATE_EPOCH nor a commit says of when the sources are")
-    return int(told.stdout)
+    return int(answer.stdout)
 
 
 def sources_now() -> dict[Path, tuple[int, int]]:
     """Size and time of each file of the rooms: two builds can only be compared when nobody wrote in between."""
     rooms = [p.parent for p in ROOT.glob("*/__init__.py") if p.parent.name != "tests"]
-    found = [p for room in rooms for p in room.rglob("*") if p.is_file() and p.suffix != ".pyc"]
-    return {p: (p.stat().st_size, p.stat().st_mtime_ns) for p in found if p.parent.name != "packages"}
+    paths = [p for room in rooms for p in room.rglob("*") if p.is_file() and p.suffix != ".pyc"]
+    return {p: (p.stat().st_size, p.stat().st_mtime_ns) for p in paths if p.parent.name != "packages"}
 
 
 def here() -> str:
@@ -47,28 +47,28 @@ def here() -> str:
     return f"{sys.platform}-{platform.machine().lower()}"
 
 
-def freeze(made: Folder, work: Path, made_at: int) -> None:
+def freeze(to_build: Folder, work: Path, made_at: int) -> None:
     """Run PyInstaller in an environment that gives the same bytes each time. Raises PartError with what it said."""
-    told = {
+    environment = {
         **os.environ, "SOURCE_DATE_EPOCH": str(made_at), "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8",
         "PYINSTALLER_CONFIG_DIR": str(work / "config"), "PYGAME_HIDE_SUPPORT_PROMPT": "1",
     }  # fmt: skip
     said = subprocess.run(
-        [sys.executable, "-m", "PyInstaller", *words(made, work, work / "dist")],
-        cwd=ROOT, env=told, capture_output=True, text=True, check=False,
+        [sys.executable, "-m", "PyInstaller", *words(to_build, work, work / "dist")],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if said.returncode:
         raise PartError(f"PyInstaller stopped with {said.returncode}:\n{said.stderr[-3000:]}")
 
 
-def leaks(made: Folder, warnings: str) -> list[str]:
+def leaks(to_build: Folder, warnings: str) -> list[str]:
     """Lines of PyInstaller's own list: what was left out and is yet loaded at once by what is in the folder."""
-    found = []
+    leaks_seen = []
     for name, users in EXCLUDED.findall(warnings):
         rooms = [user for user in re.split(r",\s+(?![^()]*\))", users) if user.split(".")[0] in _ours()]
         at_once = [user for user in rooms if not re.search(r"\((delayed|optional|conditional)", user)]
-        found += [f"{user.strip()} loads {name}" for user in at_once]
-    return found
+        leaks_seen += [f"{user.strip()} loads {name}" for user in at_once]
+    return leaks_seen
 
 
 def _ours() -> set[str]:

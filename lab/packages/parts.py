@@ -55,7 +55,7 @@ def table(path: Path) -> list[tuple[str, str, str]]:
     Where from is "" for a package that is only a folder: it has no file, which PyInstaller writes None or "-".
     """
     held = ast.literal_eval(path.read_text("utf-8"))
-    rows = next(one for one in held if isinstance(one, list))
+    rows = next(entries for entries in held if isinstance(entries, list))
     return [(str(name), "" if source in (None, "-") else str(source), str(kind)) for name, source, kind in rows]
 
 
@@ -64,16 +64,16 @@ def parts(work: Path) -> list[PackedPart]:
     rows = table(work / "COLLECT-00.toc") + table(work / "PYZ-00.toc")
     owners = _owners()
     whole = (own(), _python(), started(distribution("pyinstaller")))
-    found: dict[str, PackedPart] = {f"{p.kind}:{p.name}": p for p in whole}
+    by_name: dict[str, PackedPart] = {f"{p.kind}:{p.name}": p for p in whole}
     for name, source, kind in rows:
         if kind == "SYMLINK" or not source or source.startswith(str(work)):
             continue
         part = _part_of(Path(source), owners)
-        found.setdefault(f"{part.kind}:{part.name}", part)
+        by_name.setdefault(f"{part.kind}:{part.name}", part)
         if ".libs/" in name:
             library = inside(Path(name).name, part)
-            found.setdefault(f"inside:{library.name}", library)
-    return sorted(found.values(), key=lambda p: (p.kind, p.name.lower()))
+            by_name.setdefault(f"inside:{library.name}", library)
+    return sorted(by_name.values(), key=lambda p: (p.kind, p.name.lower()))
 
 
 def _part_of(source: Path, owners: dict[str, Distribution]) -> PackedPart:
@@ -89,7 +89,11 @@ def _part_of(source: Path, owners: dict[str, Distribution]) -> PackedPart:
 
 def _owners() -> dict[str, Distribution]:
     """Every installed file by its path."""
-    return {str(one.locate_file(path)): one for one in distributions() for path in one.files or ()}
+    return {
+        str(distribution.locate_file(path)): distribution
+        for distribution in distributions()
+        for path in distribution.files or ()
+    }
 
 
 def own() -> PackedPart:
@@ -111,34 +115,34 @@ def started(pyinstaller: Distribution) -> PackedPart:
     return part
 
 
-def distributed(found: Distribution) -> PackedPart:
+def distributed(package: Distribution) -> PackedPart:
     """An installed distribution as a part. Raises PartError where there is no licence, or no text of it."""
-    name, version = found.metadata["Name"], found.version
+    name, version = package.metadata["Name"], package.version
     texts = {
-        f"{name}-{'-'.join(path.parts[1:])}".replace("licenses-", ""): Path(str(found.locate_file(path)))
-        for path in found.files or ()
+        f"{name}-{'-'.join(path.parts[1:])}".replace("licenses-", ""): Path(str(package.locate_file(path)))
+        for path in package.files or ()
         if path.parts[0].endswith(".dist-info") and any(word in path.name.lower() for word in TEXTS)
     }
     texts |= {f"{name}-{text}": HERE / "licences" / text for text in NAMED.get(name, ())}
     if not texts:
         raise PartError(f"{name} {version} brings no licence text and none is kept here for it")
-    return PackedPart(name, version, licence_of(found), "pypi", texts)
+    return PackedPart(name, version, licence_of(package), "pypi", texts)
 
 
-def licence_of(found: Distribution) -> str:
+def licence_of(package: Distribution) -> str:
     """The licence of a distribution as its metadata says it. Raises PartError when they say nothing."""
-    said = found.metadata.get_all("License-Expression")
+    said = package.metadata.get_all("License-Expression")
     if said:
         return str(said[0])
     classed = [
-        str(c).rsplit(" :: ", 1)[-1] for c in found.metadata.get_all("Classifier") or () if "License ::" in str(c)
+        str(c).rsplit(" :: ", 1)[-1] for c in package.metadata.get_all("Classifier") or () if "License ::" in str(c)
     ]
-    worded = str((found.metadata.get_all("License") or [""])[0]).strip().splitlines()
+    worded = str((package.metadata.get_all("License") or [""])[0]).strip().splitlines()
     short = worded[0] if len(worded) == 1 else ""
-    known = SILENT.get(found.metadata["Name"]) or WORDED.get(short)
+    known = SILENT.get(package.metadata["Name"]) or WORDED.get(short)
     known = known or next((SPDX[c] for c in classed if c in SPDX), "") or short or ", ".join(classed)
     if not known:
-        raise PartError(f"{found.metadata['Name']} does not say its licence")
+        raise PartError(f"{package.metadata['Name']} does not say its licence")
     return known
 
 
@@ -146,7 +150,7 @@ def _system(source: Path) -> PackedPart:
     """A library of the machine that built: its Debian package, with the copyright file Debian keeps."""
     try:
         name = _first_package(_spellings(source))
-        told = subprocess.run(
+        version = subprocess.run(
             ["dpkg-query", "-W", "-f", "${Version}", name], capture_output=True, text=True, check=True
         ).stdout
     except (OSError, subprocess.CalledProcessError, StopIteration) as error:
@@ -155,7 +159,7 @@ def _system(source: Path) -> PackedPart:
     text = Path("/usr/share/doc") / plain / "copyright"
     if not text.exists():
         raise PartError(f"{plain} has no copyright file at {text}")
-    return PackedPart(plain, told, "see its copyright file", "system", {f"{plain}.txt": text})
+    return PackedPart(plain, version, "see its copyright file", "system", {f"{plain}.txt": text})
 
 
 def _spellings(source: Path) -> list[Path]:
@@ -169,8 +173,8 @@ def _spellings(source: Path) -> list[Path]:
 
 
 def _first_package(paths: Iterable[Path]) -> str:
-    told = (subprocess.run(["dpkg-query", "-S", str(p)], capture_output=True, text=True).stdout for p in paths)
-    return next(line.rsplit(": ", 1)[0] for line in told if line)
+    owners = (subprocess.run(["dpkg-query", "-S", str(p)], capture_output=True, text=True).stdout for p in paths)
+    return next(line.rsplit(": ", 1)[0] for line in owners if line)
 
 
 def inside(name: str, whole: PackedPart) -> PackedPart:

@@ -67,10 +67,10 @@ def folder(kind: str) -> Folder:
     return kinds[kind]
 
 
-def start_twice(made: Folder, fresh: Path) -> None:
+def start_twice(to_build: Folder, fresh: Path) -> None:
     """In the adviser's folder the program stands under a second name, by which a double click opens the tower: who has
     the folder alone types nothing. Raises OSError."""
-    if "tower" not in made.rooms:
+    if "tower" not in to_build.rooms:
         return
     for program in (fresh / "envol", fresh / "envol.exe"):
         if program.is_file():
@@ -82,28 +82,28 @@ def data_files(never: Iterable[str], root: Path = ROOT) -> list[Path]:
     out = {word.split(".", 1)[0] for word in never if "." not in word}
     rooms = [p.parent for p in sorted(root.glob("*/__init__.py")) if p.parent.name not in {*out, "tests"}]
     shut = {Path(*word.split(".")) for word in never if "." in word}
-    found = (p for room in rooms for p in sorted(room.rglob("*")) if p.is_file() and p.suffix not in CODE)
+    paths = (p for room in rooms for p in sorted(room.rglob("*")) if p.is_file() and p.suffix not in CODE)
     return [
-        p for p in found
+        p for p in paths
         if not set(p.relative_to(root).parts[:-1]) & set(NEVER_DATA)
         and not shut & set(p.relative_to(root).parents)
     ]  # fmt: skip
 
 
-def words(made: Folder, work: Path, dist: Path, root: Path = ROOT) -> list[str]:
+def words(to_build: Folder, work: Path, dist: Path, root: Path = ROOT) -> list[str]:
     """What PyInstaller is told: a folder and never one file that unpacks itself: virus guards refuse those."""
-    told = [
+    options = [
         "--noconfirm", "--onedir", "--clean", "--log-level", "WARN", "--name", "envol", "--paths", str(root),
         "--workpath", str(work), "--distpath", str(dist), "--specpath", str(work),
         "--python-option", "X utf8",
         "--hidden-import", "_cffi_backend", "--hidden-import", FONTS, "--collect-data", FONTS,
         "--hidden-import", VOICE, "--collect-data", VOICE,
     ]  # fmt: skip
-    for room in made.rooms:
-        told += ["--hidden-import", f"cli.{room}"]
-    for module in made.never:
-        told += ["--exclude-module", module]
-    for path in data_files(made.never, root):
+    for room in to_build.rooms:
+        options += ["--hidden-import", f"cli.{room}"]
+    for module in to_build.never:
+        options += ["--exclude-module", module]
+    for path in data_files(to_build.never, root):
         place = path.relative_to(root)
-        told += ["--add-data", f"{path}:{place.parent}"]
-    return [*told, str(root / "cli" / "__main__.py")]
+        options += ["--add-data", f"{path}:{place.parent}"]
+    return [*options, str(root / "cli" / "__main__.py")]

@@ -43,13 +43,13 @@ def licence(words: str) -> LicenseExpression | DisjunctiveLicense:
     return LicenseExpression(words)
 
 
-def write_sbom(folder: Path, made: Folder, parts: Sequence[PackedPart], epoch: int) -> None:
+def write_sbom(folder: Path, to_build: Folder, parts: Sequence[PackedPart], epoch: int) -> None:
     """Write the list: the same parts and time give the same bytes. Raises OSError."""
     own = next(part for part in parts if part.kind == "own")
     whole, pieces = component(own), [component(part) for part in parts if part is not own]
     bom = Bom(
         components=pieces,
-        serial_number=uuid.uuid5(uuid.NAMESPACE_URL, f"envol:{made.name}:{epoch}"),
+        serial_number=uuid.uuid5(uuid.NAMESPACE_URL, f"envol:{to_build.name}:{epoch}"),
         metadata=BomMetaData(component=whole, timestamp=datetime.fromtimestamp(epoch, UTC)),
     )
     bom.register_dependency(whole, pieces)

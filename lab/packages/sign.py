@@ -28,18 +28,18 @@ def lacking_tools(certificate: bool) -> list[str]:
 
 def binaries(folder: Path) -> list[Path]:
     """What Windows may refuse to load unsigned, in order. Raises PartError for one that is no Windows binary."""
-    found = sorted(p for p in folder.rglob("*") if p.suffix.lower() in ENDS and p.is_file())
-    for path in found:
+    paths = sorted(p for p in folder.rglob("*") if p.suffix.lower() in ENDS and p.is_file())
+    for path in paths:
         with path.open("rb") as source:
             if source.read(2) != b"MZ":
                 raise PartError(f"{path.name} is named as a Windows binary and is none")
-    return found
+    return paths
 
 
 def signed(path: Path) -> bool:
     """Whether a binary bears a signature, by its maker or by us; not whether it is trusted here."""
-    told = subprocess.run([TOOL, "verify", "-in", str(path)], capture_output=True, text=True, check=False)
-    return "No signature found" not in told.stdout + told.stderr
+    answer = subprocess.run([TOOL, "verify", "-in", str(path)], capture_output=True, text=True, check=False)
+    return "No signature found" not in answer.stdout + answer.stderr
 
 
 def sign(folder: Path, by: Certificate, when: int) -> tuple[int, int]:

@@ -28,23 +28,23 @@ def numbers(version: str) -> tuple[int, int, int, int]:
     """The four numbers, 0 to 65,535, that Windows compares: of `0.2.0`, (0, 2, 0, 0). Raises PartError."""
     if not re.fullmatch(r"\d+(\.\d+){0,3}", version):
         raise PartError(f"Windows wants a version of one to four numbers, as 0.2.0, not {version}")
-    found = [int(number) for number in version.split(".")]
-    if max(found) > 0xFFFF:
+    figures = [int(number) for number in version.split(".")]
+    if max(figures) > 0xFFFF:
         raise PartError(f"Windows wants numbers up to 65535 in a version, not {version}")
-    one, two, three, four = (*found, 0, 0, 0)[:4]
-    return one, two, three, four
+    first, second, third, fourth = (*figures, 0, 0, 0)[:4]
+    return first, second, third, fourth
 
 
 def resource(kind: str, organisation: str = ORGANISATION, version: str = __version__) -> str:
     """The whole text for a folder of a kind (`player`, `adviser`). Raises PartError for a name or version unfit."""
     if not organisation.strip() or not organisation.isprintable():
         raise PartError("the organisation's name must be words on one line")
-    told = {
+    texts = {
         "CompanyName": organisation.strip(), "FileDescription": "Envol", "FileVersion": version,
         "InternalName": "envol", "OriginalFilename": "envol.exe", "ProductName": f"Envol ({kind})",
         "ProductVersion": version, "LegalCopyright": "MIT: LICENCES\\envol.txt",
     }  # fmt: skip
-    strings = "\n".join(f"      StringStruct({key!r}, {value!r})," for key, value in told.items())
+    strings = "\n".join(f"      StringStruct({key!r}, {value!r})," for key, value in texts.items())
     return TEXT.format(
         numbers=numbers(version), table=f"{FRENCH:04X}{UTF_16:04X}", strings=strings, language=FRENCH, codes=UTF_16
     )

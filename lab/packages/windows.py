@@ -52,28 +52,28 @@ def finish(frozen: Path, out: Path, kind: str, by: Certificate | None, key: Path
     with tempfile.TemporaryDirectory(dir=out.parent) as place:
         fresh = Path(place) / name
         shutil.copytree(frozen, fresh)
-        told = "none signed: no certificate was given" if by is None else "{} signed now, {} by their makers".format(
+        signers = "none signed: no certificate was given" if by is None else "{} signed now, {} by their makers".format(
             *sign(fresh, by, when)
         )  # fmt: skip
         n = len(binaries(fresh))
         level(fresh, when)
         head = {"name": name, "version": __version__, "kind": kind, "platform": "win32-amd64"}
         write_manifest(fresh, head, when, signing)
-        made = [write_msi(fresh, Path(place), kind, __version__, scope) for scope in SCOPES]
+        installers = [write_msi(fresh, Path(place), kind, __version__, scope) for scope in SCOPES]
         if by is not None:
-            sign_all(made, by, when)
+            sign_all(installers, by, when)
         out.mkdir(exist_ok=True)
-        for path in (fresh, *made):
+        for path in (fresh, *installers):
             shutil.rmtree(out / path.name, ignore_errors=True)
             shutil.move(path, out / path.name)
-    print(f"{out / name}: {n} programs and libraries, {told}")
+    print(f"{out / name}: {n} programs and libraries, {signers}")
     print(f"manifest signed by the key {check_of(bytes(signing.verify_key))}")
-    print("\n".join(str(out / path.name) for path in made))
+    print("\n".join(str(out / path.name) for path in installers))
 
 
-def told_apart(one: Path, other: Path) -> list[str]:
+def told_apart(path: Path, other: Path) -> list[str]:
     """The files in which two folders differ, or that only one holds, in order. Raises OSError."""
-    first, second = (hashes(place, paths_in(place)) for place in (one, other))
+    first, second = (hashes(place, paths_in(place)) for place in (path, other))
     return sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name))
 
 

@@ -26,34 +26,37 @@ from lab.packages.windows_python import PYTHON, lay
 KINDS = ("player", "adviser")
 
 
-def build(made: Folder, windows: Windows, name: str, made_at: int) -> Path:
+def build(to_build: Folder, windows: Windows, name: str, made_at: int) -> Path:
     """A folder frozen in a work folder `name`, trimmed, with its licences and parts. Raises PartError, OSError."""
-    fresh = freeze(made, windows, name, made_at)
+    fresh = freeze(to_build, windows, name, made_at)
     root = windows.root.absolute()
     trim(fresh)
-    start_twice(made, fresh)
-    found = parts(fresh.parents[1] / "envol", Origin(root / SOURCES, root / PYTHON, windows.python, root))
-    write_licences(fresh, found)
-    write_sbom(fresh, made, found, made_at)
+    start_twice(to_build, fresh)
+    packed = parts(fresh.parents[1] / "envol", Origin(root / SOURCES, root / PYTHON, windows.python, root))
+    write_licences(fresh, packed)
+    write_sbom(fresh, to_build, packed, made_at)
     level(fresh, made_at)
     return fresh
 
 
-def one(kind: str, windows: Windows, options: argparse.Namespace) -> bool:
+def build_kind(kind: str, windows: Windows, options: argparse.Namespace) -> bool:
     """Make a kind of folder, twice where asked, and finish it; whether both are the same. Raises PartError, OSError."""
-    made, when, began = folder(kind), epoch(), time.perf_counter()
-    fresh = build(made, windows, kind, when)
+    to_build, when, began = folder(kind), epoch(), time.perf_counter()
+    fresh = build(to_build, windows, kind, when)
     size = sum(p.stat().st_size for p in fresh.rglob("*") if p.is_file()) / 1e6
-    print(f"{made.name} for Windows: {size:.1f} MB, {time.perf_counter() - began:.0f} s", flush=True)
-    told: list[str] = []
+    print(f"{to_build.name} for Windows: {size:.1f} MB, {time.perf_counter() - began:.0f} s", flush=True)
+    differences: list[str] = []
     if options.twice:
-        again = build(made, windows, f"{kind} again", when)
-        told = told_apart(fresh, again)
-        print(f"{made.name}, built twice: " + ("every byte the same" if not told else "differs: " + ", ".join(told)))
+        again = build(to_build, windows, f"{kind} again", when)
+        differences = told_apart(fresh, again)
+        print(
+            f"{to_build.name}, built twice: "
+            + ("every byte the same" if not differences else "differs: " + ", ".join(differences))
+        )
         shutil.rmtree(again.parents[1])
     by = Certificate(options.chain, options.chain_key) if options.chain and options.chain_key else None
     finish(fresh, options.out, kind, by, options.key)
-    return not told
+    return not differences
 
 
 def main(words: list[str] | None = None) -> int:
@@ -78,7 +81,7 @@ def main(words: list[str] | None = None) -> int:
         prepare(root)
         windows = Windows(root, lay(root, options.work / "fetched"), options.organisation)
         copy_sources(root)
-        same = [one(kind, windows, options) for kind in options.kinds]
+        same = [build_kind(kind, windows, options) for kind in options.kinds]
     except (PartError, ManifestError, OSError) as error:
         print(f"not made: {error}", file=sys.stderr)
         return 1

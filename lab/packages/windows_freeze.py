@@ -38,17 +38,17 @@ def copy_sources(root: Path) -> Path:
     return place
 
 
-def windows_words(made: Folder, sources: Path, work: Path, root: Path) -> list[str]:
+def windows_words(to_build: Folder, sources: Path, work: Path, root: Path) -> list[str]:
     """What PyInstaller is told, with paths as Windows programs there name them; the icon and the version beside.
 
     A window of text stands behind the game only where the program was started in one.
     """
-    told = ["--icon", str(work / "envol.ico"), "--version-file", str(work / "version.txt")]
-    told += ["--hide-console", "hide-early", *words(made, work, work / "dist", sources)]
-    return [word.replace(str(root), "Z:") for word in told]
+    options = ["--icon", str(work / "envol.ico"), "--version-file", str(work / "version.txt")]
+    options += ["--hide-console", "hide-early", *words(to_build, work, work / "dist", sources)]
+    return [word.replace(str(root), "Z:") for word in options]
 
 
-def freeze(made: Folder, windows: Windows, name: str, made_at: int) -> Path:
+def freeze(to_build: Folder, windows: Windows, name: str, made_at: int) -> Path:
     """Freeze in a work folder of the root named `name`; the folder.
 
     Raises PartError, OSError.
@@ -58,15 +58,15 @@ def freeze(made: Folder, windows: Windows, name: str, made_at: int) -> Path:
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     write_icon(work / "envol.ico")
-    write_resource(work / "version.txt", made.kind, windows.organisation)
-    (work / "words.json").write_text(json.dumps(windows_words(made, sources, work, root)), "utf-8")
+    write_resource(work / "version.txt", to_build.kind, windows.organisation)
+    (work / "words.json").write_text(json.dumps(windows_words(to_build, sources, work, root)), "utf-8")
     python = wine_path(root / PYTHON / "python.exe", root)
     more = {"SOURCE_DATE_EPOCH": str(made_at), "PYTHONHASHSEED": "0", "PYINSTALLER_CONFIG_DIR": wine_path(work, root)}
     said = wine(root, [python, "-c", RUN, wine_path(work / "words.json", root)], more)
     fresh = work / "dist" / "envol"
     if not (fresh / "envol.exe").is_file():
         raise PartError(f"PyInstaller made no envol.exe:\n{said[-3000:]}")
-    leaking = leaks(made, (work / "envol" / "warn-envol.txt").read_text("utf-8"))
+    leaking = leaks(to_build, (work / "envol" / "warn-envol.txt").read_text("utf-8"))
     if leaking:
         raise PartError("the folder lacks what it loads at once: " + "; ".join(leaking))
     return fresh

@@ -23,32 +23,40 @@ class Origin:
     root: Path
     """What Wine calls Z:."""
 
-    def path(self, told: str) -> Path:
+    def path(self, wine_path: str) -> Path:
         """Where a file lies that a Windows program there named. Raises PartError for one of Wine's own drive."""
-        named = PureWindowsPath(told)
+        named = PureWindowsPath(wine_path)
         if named.drive.upper() != "Z:":
-            raise PartError(f"{told} is Wine's own, which is no part of a folder")
+            raise PartError(f"{wine_path} is Wine's own, which is no part of a folder")
         return self.root.joinpath(*named.parts[1:])
 
 
 def parts(work: Path, origin: Origin) -> list[PackedPart]:
     """Every part of what was built in a work folder, by kind and name. Raises PartError, OSError."""
     brought = list(distributions(path=[str(origin.python / LIBRARIES)]))
-    owners = {str(one.locate_file(path)): one for one in brought for path in one.files or ()}
-    whole = [own(), _python(origin), started(next(one for one in brought if one.metadata["Name"] == "pyinstaller"))]
-    found = {f"{part.kind}:{part.name}": part for part in whole}
-    for name, told, kind in table(work / "COLLECT-00.toc") + table(work / "PYZ-00.toc"):
-        if kind == "SYMLINK" or not told:
+    owners = {
+        str(distribution.locate_file(path)): distribution
+        for distribution in brought
+        for path in distribution.files or ()
+    }
+    whole = [
+        own(),
+        _python(origin),
+        started(next(distribution for distribution in brought if distribution.metadata["Name"] == "pyinstaller")),
+    ]
+    by_name = {f"{part.kind}:{part.name}": part for part in whole}
+    for name, wine_path, kind in table(work / "COLLECT-00.toc") + table(work / "PYZ-00.toc"):
+        if kind == "SYMLINK" or not wine_path:
             continue
-        source = origin.path(told)
+        source = origin.path(wine_path)
         if source.is_relative_to(work):
             continue
         part = _part_of(source, origin, owners)
-        found.setdefault(f"{part.kind}:{part.name}", part)
+        by_name.setdefault(f"{part.kind}:{part.name}", part)
         if source.suffix.lower() == ENDING and source.name.lower() not in PYTHON_ITSELF:
             held = inside(PureWindowsPath(name).name, part)
-            found.setdefault(f"{held.kind}:{held.name}", held)
-    return sorted(found.values(), key=lambda p: (p.kind, p.name.lower()))
+            by_name.setdefault(f"{held.kind}:{held.name}", held)
+    return sorted(by_name.values(), key=lambda p: (p.kind, p.name.lower()))
 
 
 def _part_of(source: Path, origin: Origin, owners: Mapping[str, Distribution]) -> PackedPart:

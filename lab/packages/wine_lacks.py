@@ -41,33 +41,33 @@ def sections(data: bytes) -> tuple[list[Section], int]:
         if data[start : start + 4] != b"PE\0\0" or magic != 0x20B:
             raise PartError("not a 64-bit Windows library")
         table = start + 24 + optional
-        found = [struct.unpack_from("<IIII", data, table + 40 * n + 8) for n in range(count)]
+        headers = [struct.unpack_from("<IIII", data, table + 40 * n + 8) for n in range(count)]
     except struct.error as error:
         raise PartError(f"not a Windows library: {error}") from error
-    return [Section(address, max(size, raw), offset) for size, address, raw, offset in found], exports
+    return [Section(address, max(size, raw), offset) for size, address, raw, offset in headers], exports
 
 
-def offset_of(address: int, found: list[Section]) -> int:
+def offset_of(address: int, sections: list[Section]) -> int:
     """Where in the file what is at an address in memory lies. Raises PartError."""
-    for one in found:
-        if one.address <= address < one.address + one.size:
-            return address - one.address + one.offset
+    for section in sections:
+        if section.address <= address < section.address + section.size:
+            return address - section.address + section.offset
     raise PartError(f"address {address:#x} is in no section")
 
 
 def exported(data: bytes) -> dict[str, int]:
     """Each function that a library gives by name, and where in the file its code lies. Raises PartError."""
-    found, at = sections(data)
-    table = offset_of(at, found)
+    parts, at = sections(data)
+    table = offset_of(at, parts)
     count, functions, names, ordinals = struct.unpack_from("<IIII", data, table + 24)
-    spots = [offset_of(one, found) for one in (functions, names, ordinals)]
+    spots = [offset_of(place, parts) for place in (functions, names, ordinals)]
     out = {}
     for n in range(count):
         (name,) = struct.unpack_from("<I", data, spots[1] + 4 * n)
-        start = offset_of(name, found)
+        start = offset_of(name, parts)
         (ordinal,) = struct.unpack_from("<H", data, spots[2] + 2 * n)
         (code,) = struct.unpack_from("<I", data, spots[0] + 4 * ordinal)
-        out[data[start : data.index(b"\0", start)].decode("ascii")] = offset_of(code, found)
+        out[data[start : data.index(b"\0", start)].decode("ascii")] = offset_of(code, parts)
     return out
 
 

@@ -63,43 +63,47 @@ def reached(engine: str) -> Iterator[Client]:
 
 def parts_of(store: ServerStore) -> list[tuple[str, str]]:
     """Everybody, in parts."""
-    row = store.one("select count(*) as n from candidates")
+    row = store.first_row("select count(*) as n from candidates")
     return spans(max(FEWEST, -(-int(row["n"] if row else 0) // AT_ONCE)))
 
 
-def lists_on(engine: str, store: ServerStore, now: datetime, most: int | None, told: Told) -> list[RegionList]:
+def lists_on(engine: str, store: ServerStore, now: datetime, most: int | None, tell: Told) -> list[RegionList]:
     """The list of each open offer over everybody, as one machine would make it.
 
     `most`: pairs that are kept of each; None: all. Raises StoreError.
     """
     with reached(engine) as client, store.moment() as snapshot:
         moment, cuts = BaseMoment(store.server.named, snapshot, now), parts_of(store)
-        offers = [one.offer_id for one in offers_of(store)]
+        offers = [offer.offer_id for offer in offers_of(store)]
         # First how many stand where: lots are then drawn only in the groups that a list reaches into.
         counts = np.zeros((len(offers), CODES), np.int64)
-        for some in _gathered(client, [partial(count_part, moment, cut) for cut in cuts], told):
+        for some in _gathered(client, [partial(count_part, moment, cut) for cut in cuts], tell):
             counts += some
         keys: list[tuple[Key, ...]] = [()] * len(offers)
         upto = last_codes(counts, most)
-        for part in _gathered(client, [partial(keys_part, moment, cut, upto, most) for cut in cuts], told):
+        for part in _gathered(client, [partial(keys_part, moment, cut, upto, most) for cut in cuts], tell):
             # Put together as they come in: no more than the first of each list is ever held.
             keys = [merged(two, most) for two in zip(keys, part, strict=True)]
         kept = _by_person(offers, keys)
         again = [partial(pairs_part, moment, cut, here) for cut in cuts if (here := _inside(kept, cut))]
-        pairs = {(one.offer_id, one.candidate_id): one for made in _gathered(client, again, told) for one in made}
+        pairs = {
+            (pair.offer_id, pair.candidate_id): pair
+            for pairs_of_part in _gathered(client, again, tell)
+            for pair in pairs_of_part
+        }
     return [
-        RegionList(offer_id, tuple(pairs[offer_id, key[-1]] for key in found), by_group(here))
-        for offer_id, found, here in zip(offers, keys, counts, strict=True)
+        RegionList(offer_id, tuple(pairs[offer_id, key[-1]] for key in keys_of), by_group(here))
+        for offer_id, keys_of, here in zip(offers, keys, counts, strict=True)
     ]
 
 
 def _by_person(offers: Sequence[str], keys: Sequence[tuple[Key, ...]]) -> dict[str, list[str]]:
     """The offers in whose list each person is kept."""
-    found: dict[str, list[str]] = {}
+    by_person: dict[str, list[str]] = {}
     for offer_id, here in zip(offers, keys, strict=True):
         for key in here:
-            found.setdefault(key[-1], []).append(offer_id)
-    return found
+            by_person.setdefault(key[-1], []).append(offer_id)
+    return by_person
 
 
 def _inside(kept: Wanted, cut: tuple[str, str]) -> Wanted:
@@ -108,29 +112,29 @@ def _inside(kept: Wanted, cut: tuple[str, str]) -> Wanted:
 
 
 def rescored_on(
-    engine: str, store: ServerStore, asked: tuple[Scenario, NewRules, Path | None], told: Told, now: datetime
+    engine: str, store: ServerStore, asked: tuple[Scenario, NewRules, Path | None], tell: Told, now: datetime
 ) -> list[ComparedRun]:
     """Every run of the archive read again under new rules, in the archive's order. Raises StoreError."""
     scenario, new, keys = asked
     with reached(engine) as client, store.moment() as snapshot:
         moment = BaseMoment(store.server.named, snapshot, now)
         tasks = [partial(rescore_part, moment, cut, scenario, new, keys) for cut in parts_of(store)]
-        found = [one for part in _gathered(client, tasks, told) for one in part]
-    return sorted(found, key=lambda one: one.place)
+        runs = [run for part in _gathered(client, tasks, tell) for run in part]
+    return sorted(runs, key=lambda run: run.place)
 
 
 def tries_on(
-    engine: str, store: ServerStore, asked: tuple[Scenario, Path | None], told: Told, now: datetime
+    engine: str, store: ServerStore, asked: tuple[Scenario, Path | None], tell: Told, now: datetime
 ) -> FirstTries:
     """Every first try of a workshop in the archive, as one machine would read them. Raises StoreError."""
     with reached(engine) as client, store.moment() as snapshot:
         moment = BaseMoment(store.server.named, snapshot, now)
         tasks = [partial(tries_part, moment, cut, *asked) for cut in parts_of(store)]
-        return joined(_gathered(client, tasks, told))
+        return joined(_gathered(client, tasks, tell))
 
 
 @contextmanager
-def summing_on(engine: str, sessions: Sessions, told: Told) -> Iterator[Summing]:
+def summing_on(engine: str, sessions: Sessions, tell: Told) -> Iterator[Summing]:
     """Who sums over the people of some sessions, part by part, to the digit that `Sessions.summed` gives.
 
     Answers are sent once, and again to who takes the place of a worker that died. Raises StoreError, inside too.
@@ -140,8 +144,8 @@ def summing_on(engine: str, sessions: Sessions, told: Told) -> Iterator[Summing]
 
         def summed(models: Sequence[TreeModel]) -> list[TreeSums]:
             futures = [client.submit(sums_of, part, models, pure=False) for part in held]
-            found = dict(_answers(client, futures, told))
-            return together([found[at] for at in range(len(futures))])
+            sums = dict(_answers(client, futures, tell))
+            return together([sums[at] for at in range(len(futures))])
 
         yield summed
 
@@ -151,12 +155,12 @@ def _held(part: AnswerPart) -> AnswerPart:
     return part
 
 
-def _gathered(client: Client, tasks: Sequence[Callable[[], Row]], told: Told) -> Iterator[Row]:
+def _gathered(client: Client, tasks: Sequence[Callable[[], Row]], tell: Told) -> Iterator[Row]:
     """What each task came to, as it comes in. Raises what a task raised, and StoreError: see `_answers`."""
-    return (row for _, row in _answers(client, [client.submit(task, pure=False) for task in tasks], told))
+    return (row for _, row in _answers(client, [client.submit(task, pure=False) for task in tasks], tell))
 
 
-def _answers(client: Client, futures: Sequence[Future[Row]], told: Told) -> Iterator[tuple[int, Row]]:
+def _answers(client: Client, futures: Sequence[Future[Row]], tell: Told) -> Iterator[tuple[int, Row]]:
     """The place of each task and what it came to, as it comes in.
 
     Raises what a task raised; StoreError when the engine is gone, nobody works there any more, or a part ends whoever
@@ -171,7 +175,7 @@ def _answers(client: Client, futures: Sequence[Future[Row]], told: Told) -> Iter
             raise StoreError("engine.lost")
         if future.status == "error":
             raise StoreError("engine.too_much") if isinstance(answer[1], KilledWorker) else answer[1]
-        told(n, len(futures))
+        tell(n, len(futures))
         yield place[future], answer
 
 

@@ -65,7 +65,7 @@ def _people_at(moment: BaseMoment, span: tuple[str, str]) -> PeoplePart:
     """A part of the people; whoever contests their result is in no list."""
     with at_moment(moment) as store:
         held = contested_people(store)
-        people = [one for one in people_of(store, moment.now, span=span) if one.candidate_id not in held]
+        people = [person for person in people_of(store, moment.now, span=span) if person.candidate_id not in held]
         return PeoplePart(people, shown(store, span))
 
 
@@ -79,14 +79,14 @@ def keys_part(
 ) -> list[tuple[Key, ...]]:
     """Who of a part comes first in the list of each open offer. `upto`: the last group each list reaches into."""
     part = _people_at(moment, span)
-    return [first_keys(part, one, "", (last, most)) for one, last in zip(offers_at(moment), upto, strict=True)]
+    return [first_keys(part, offer, "", (last, most)) for offer, last in zip(offers_at(moment), upto, strict=True)]
 
 
 def pairs_part(moment: BaseMoment, span: tuple[str, str], wanted: Wanted) -> list[Pair]:
     """The pairs that were kept of a part of the people, with their reasons."""
     with at_moment(moment) as store:
         people = people_of(store, moment.now, span=span)
-    return list(pairs_of(people, {one.offer_id: one for one in offers_at(moment)}, wanted).values())
+    return list(pairs_of(people, {offer.offer_id: offer for offer in offers_at(moment)}, wanted).values())
 
 
 def rescore_part(

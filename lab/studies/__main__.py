@@ -68,8 +68,8 @@ def coverage(sigma: float, people: int) -> float:
     for j, item in enumerate(items):
         chance = rng.random(people)
         y[:, j] = sum((chance < 1 / (1 + np.exp(-item.a * (cells[item.cell] - b)))).astype(int) for b in item.b)
-    found = score(items, y, sigma=sigma)
-    return float((np.abs(found.mean - theta) <= 1.96 * found.sd).mean())
+    scores = score(items, y, sigma=sigma)
+    return float((np.abs(scores.mean - theta) <= 1.96 * scores.sd).mean())
 
 
 def kills(n: int) -> tuple[int, int]:
@@ -98,18 +98,18 @@ def coverage_lines() -> Iterator[str]:
     """Coverage of 95 % intervals for each sigma."""
     yield f"{PEOPLE} people drawn from the model for each sigma."
     yield ""
-    found = [(sigma, coverage(sigma, PEOPLE)) for sigma in SIGMAS]
-    yield from study_pages.table(["sigma", "coverage", "bar"], [[s, f"{c:.4f}", ".945-.955"] for s, c in found])
+    coverages = [(sigma, coverage(sigma, PEOPLE)) for sigma in SIGMAS]
+    yield from study_pages.table(["sigma", "coverage", "bar"], [[s, f"{c:.4f}", ".945-.955"] for s, c in coverages])
     frame = Frame(
         "Coverage of 95 % intervals", "sigma", "coverage", (0, 1), (0.93, 0.97), [("bars", 0.945), ("", 0.955)]
     )
-    yield from study_pages.chart("coverage", lines(frame, [Series("model data", found)]), "Coverage")
+    yield from study_pages.chart("coverage", lines(frame, [Series("model data", coverages)]), "Coverage")
 
 
 def flips_lines() -> Iterator[str]:
     """Doing better never hurts."""
-    made, worse, worst = flips(FLIPS)
-    yield f"{made} single categories raised by one, everything read out unrounded, and held against 40 offers."
+    raised, worse, worst = flips(FLIPS)
+    yield f"{raised} single categories raised by one, everything read out unrounded, and held against 40 offers."
     yield f"Means, levels and chances of an offer that fell by more than 1e-12: **{worse}** (worst {worst:.1e}; bar 0)."
 
 
@@ -124,14 +124,14 @@ def kills_lines() -> Iterator[str]:
 def _workshops() -> dict[str, Scenario]:
     """Every workshop there is, by its id, in the order of the hangar."""
     sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
-    return {one.head.id: one for one in sound}
+    return {scenario.head.id: scenario for scenario in sound}
 
 
 def _of_workshops() -> Iterator[tuple[str, tuple[str, Callable[[], Iterator[str]]]]]:
     """The chapters of each workshop, then that of the circuit of an adviser's session."""
-    for name, one in _workshops().items():
-        yield f"robots_{name}", (f"Robots on {name}", partial(study_pages.robots, one))
-        yield f"blind_{name}", (f"Null players on {name}", partial(study_pages.blind, one))
+    for name, scenario in _workshops().items():
+        yield f"robots_{name}", (f"Robots on {name}", partial(study_pages.robots, scenario))
+        yield f"blind_{name}", (f"Null players on {name}", partial(study_pages.blind, scenario))
     three = [_workshops()[name] for name in REAL_CIRCUIT]
     yield "real_circuit", ("The circuit of an adviser's session", partial(study_pages.real_circuit, three))
 
@@ -172,7 +172,7 @@ def main() -> None:
             print(line, flush=True)
             text.append(line)
         kept = chapters(PAGE.read_text("utf-8")) | {name: "\n".join(text)}
-        body = [f"<!-- {one} -->\n{kept[one]}\n" for one in SECTIONS if one in kept]
+        body = [f"<!-- {section} -->\n{kept[section]}\n" for section in SECTIONS if section in kept]
         write_whole(PAGE, "\n".join([HEAD, *body]).encode(), private=False)
 
 

@@ -131,11 +131,11 @@ def cuts() -> tuple[tuple[float, ...], ...]:
     """Cuts of each observation, at the best quantiles of 200 pilot players; ties leave fewer than four."""
     rng = np.random.default_rng(200)
     raw = play(rng, people(rng, PILOTS))
-    found = []
+    cuts_of = []
     for j in range(raw.shape[1]):
         levels = np.unique(np.quantile(raw[:, j], QUANTILES, method="higher"))
-        found.append(tuple(float(v) for v in levels if v > raw[:, j].min()))
-    return tuple(found)
+        cuts_of.append(tuple(float(v) for v in levels if v > raw[:, j].min()))
+    return tuple(cuts_of)
 
 
 def categories(raw: Array) -> Ints:
@@ -146,18 +146,18 @@ def categories(raw: Array) -> Ints:
 @cache
 def bank() -> tuple[Item, ...]:
     """The observations with the values an author writes: a 1.2, default difficulties."""
-    made = []
+    items = []
     for j, ((c, _), levels) in enumerate(zip(places(), cuts(), strict=True)):
         k, task = CELLS[c]
-        made.append(Item(f"o{j:02d}", f"k{k:02d}", f"t{task} x k{k:02d}", A, THRESHOLDS.get(len(levels), (0.0,))))
-    return tuple(made)
+        items.append(Item(f"o{j:02d}", f"k{k:02d}", f"t{task} x k{k:02d}", A, THRESHOLDS.get(len(levels), (0.0,))))
+    return tuple(items)
 
 
 def read(items: tuple[Item, ...], y: Ints, scale: tuple[float, float]) -> Scores:
     """Scores with competencies in the order of their numbers."""
-    found = score(items, y, sigma=scale[0], gamma2=scale[1])
-    at = np.argsort(found.competencies)
-    return Scores(tuple(found.competencies[k] for k in at), found.mean[:, at], found.sd[:, at], found.levels[:, at])
+    scores = score(items, y, sigma=scale[0], gamma2=scale[1])
+    at = np.argsort(scores.competencies)
+    return Scores(tuple(scores.competencies[k] for k in at), scores.mean[:, at], scores.sd[:, at], scores.levels[:, at])
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def calibrated(n: int, seed: int = 7) -> tuple[Tables, TreeFit]:
     rng = np.random.default_rng(seed)
     y = categories(play(rng, people(rng, n)))
     fit = fit_tables(Sessions(bank(), y), Freed(sigma=True, gamma2=True), errors=False)
-    return Tables(tuple(one.item for one in fit.items), (fit.sigma, fit.gamma2)), fit
+    return Tables(tuple(fitted.item for fitted in fit.items), (fit.sigma, fit.gamma2)), fit
 
 
 def population(tables: Tables, n: int, seed: int = 1) -> tuple[Judged, float]:
@@ -199,5 +199,5 @@ def blind(tables: Tables, n: int, seed: int = 5) -> tuple[float, float]:
     low = rng.integers(0, 2, (n, len(tops)))
     high = np.minimum(2 + rng.integers(0, 3, (n, len(tops))), tops)
     y = np.minimum(np.where(rng.random((n, len(tops))) < 0.85, low, high), tops)
-    found = read(tables.items, y, tables.scale)
-    return float(found.mean.mean()), float(found.levels[:, :, 1].mean(0).max())
+    scores = read(tables.items, y, tables.scale)
+    return float(scores.mean.mean()), float(scores.levels[:, :, 1].mean(0).max())

@@ -27,9 +27,9 @@ def flips(n: int) -> tuple[int, int, float]:
     names = sorted({item.competency for item in items})
     offers = [rng.choice(len(names), rng.integers(3, 6), replace=False) * 3 for _ in range(OFFERS)]
     wanted = [offer + rng.integers(0, 3, len(offer)) for offer in offers]
-    made = worse = 0
+    raised = worse = 0
     worst = 0.0
-    while made < n:
+    while raised < n:
         model = (float(rng.choice([0.0, 0.4, 0.6, 1.0])), float(rng.choice([0.0, 0.3, 0.6])))
         engine = Engine(items, names, sigma=model[0], gamma2=model[1])
         for _ in range(20):
@@ -41,10 +41,10 @@ def flips(n: int) -> tuple[int, int, float]:
             for item, category in zip(items, answers, strict=True):
                 if 0 <= category < 3:
                     change = figures(engine, engine.update(state, item.id, category + 1), wanted) - before
-                    made += 1
+                    raised += 1
                     worse += int((change < -1e-12).sum())
                     worst = min(worst, float(change.min()))
-    return made, worse, worst
+    return raised, worse, worst
 
 
 def figures(engine: Engine, state: Belief, wanted: list["np.ndarray[tuple[int], np.dtype[np.int64]]"]) -> Array:

@@ -92,17 +92,17 @@ def recovery() -> Iterator[str]:
     """Estimates beside the truth, and whether a probability that is said comes true as often as it says."""
     items = bank()
     theta, y = drawn(items, PEOPLE, 21)
-    found, naive = score(items, y), score([_loose(i) for i in items], y, sigma=0.0)
-    r = [np.corrcoef(theta[:, k], found.mean[:, k])[0, 1] for k in range(theta.shape[1])]
+    scores, naive = score(items, y), score([_loose(i) for i in items], y, sigma=0.0)
+    r = [np.corrcoef(theta[:, k], scores.mean[:, k])[0, 1] for k in range(theta.shape[1])]
     yield f"{PEOPLE} people drawn from the model, {len(items)} graded observations of four competencies in three tasks:"
-    yield f"r between estimate and truth {np.mean(r):.3f} (lowest {min(r):.3f}), RMSE {_rmse(found, theta):.3f}, mean"
-    yield f"standard error {found.sd.mean():.3f}."
+    yield f"r between estimate and truth {np.mean(r):.3f} (lowest {min(r):.3f}), RMSE {_rmse(scores, theta):.3f}, mean"
+    yield f"standard error {scores.sd.mean():.3f}."
     yield ""
     rows, series = [], []
-    for name, one in (("with cells", found), ("without cells", naive)):
+    for name, read_scores in (("with cells", scores), ("without cells", naive)):
         gaps = []
         for level, cut in enumerate(LEVEL_CUTS):
-            points, gap = reliability(one.levels[:, :, level].ravel(), (theta >= cut).ravel())
+            points, gap = reliability(read_scores.levels[:, :, level].ravel(), (theta >= cut).ravel())
             gaps.append(gap)
             if level == 1:
                 series.append(Series(name, points))
@@ -113,7 +113,7 @@ def recovery() -> Iterator[str]:
     yield from table(["scored", "level 1", "level 2", "level 3"], rows)
     frame = Frame("P(at least level 2): said and true", "said", "true", (0, 1), (0, 1), diagonal=True)
     yield from chart("reliability", lines(frame, series), "Reliability diagram")
-    means = [(float(theta[:, 0][b].mean()), float(found.mean[:, 0][b].mean())) for b in _bins(theta[:, 0])]
+    means = [(float(theta[:, 0][b].mean()), float(scores.mean[:, 0][b].mean())) for b in _bins(theta[:, 0])]
     frame = Frame("Recovery: mean estimate at each skill", "true skill", "estimate", (-3, 3), (-3, 3), diagonal=True)
     yield from chart("recovery", lines(frame, [Series("one competency", means)]), "Recovery")
 
@@ -122,8 +122,8 @@ def _loose(item: Item) -> Item:
     return Item(item.id, item.competency, "", item.a, item.b, item.weight)
 
 
-def _rmse(found: Scores, theta: Array) -> float:
-    return float(np.sqrt(((found.mean - theta) ** 2).mean()))
+def _rmse(scores: Scores, theta: Array) -> float:
+    return float(np.sqrt(((scores.mean - theta) ** 2).mean()))
 
 
 def _bins(theta: Array) -> list[Bools]:
@@ -151,7 +151,7 @@ def tables() -> Iterator[str]:
             if n < 500 and plan.frees:
                 continue
             fit = fit_tables(logged, plan, errors=False)
-            got = [one.item for one in fit.items]
+            got = [fitted.item for fitted in fit.items]
             rows.append(_table_row(f"{n}, {name}", got, true, (fit.sigma, fit.gamma2), theta, y))
     yield "Authors wrong by .3 in log a and .5 in difficulty; sigma .6, gamma2 .3; 36 items of five categories. The"
     yield "last columns score 4,000 other people with each table. Under 100 sessions nothing is estimated, under 500"
@@ -168,17 +168,17 @@ def _table_row(
     name: str, got: Sequence[Item], true: Sequence[Item], scale: tuple[float, float], theta: Array, y: Ints
 ) -> list[object]:
     pairs = list(zip(got, true, strict=True))
-    a = math.sqrt(np.mean([math.log(one.a / other.a) ** 2 for one, other in pairs]))
-    b = math.sqrt(np.mean([(np.array(one.b) - np.array(other.b)) ** 2 for one, other in pairs]))
-    found = score(got, y, sigma=scale[0], gamma2=scale[1])
-    inside = float((np.abs(found.mean - theta) <= 1.96 * found.sd).mean())
+    a = math.sqrt(np.mean([math.log(own.a / other.a) ** 2 for own, other in pairs]))
+    b = math.sqrt(np.mean([(np.array(own.b) - np.array(other.b)) ** 2 for own, other in pairs]))
+    scores = score(got, y, sigma=scale[0], gamma2=scale[1])
+    inside = float((np.abs(scores.mean - theta) <= 1.96 * scores.sd).mean())
     return [
         name,
         f"{a:.3f}",
         f"{b:.3f}",
         f"{scale[0]:.3f}",
         f"{scale[1]:.3f}",
-        f"{_rmse(found, theta):.4f}",
+        f"{_rmse(scores, theta):.4f}",
         f"{inside:.4f}",
     ]
 
@@ -195,26 +195,26 @@ def synthetic_circuit() -> Iterator[str]:
     author = circuit.Tables(circuit.bank())
     learnt, fit = circuit.calibrated(CIRCUIT_CALIBRATION)
     naive = circuit.Tables(tuple(_loose(i) for i in learnt.items), (0.0, learnt.scale[1]))
-    rows, series, found = [], [], []
-    for name, one in (
+    rows, series, judged = [], [], []
+    for name, table_set in (
         ("author's values", author),
         (f"calibrated on {CIRCUIT_CALIBRATION}", learnt),
         ("calibrated, no cells", naive),
     ):
-        known, again = circuit.population(one, CIRCUIT_PEOPLE)
+        known, again = circuit.population(table_set, CIRCUIT_PEOPLE)
         rows.append([name, *_judged(known), f"{again:.3f}"])
-        if one is naive:
+        if table_set is naive:
             continue
-        ladders = [circuit.ladder(one, k, CIRCUIT_LADDER) for k in range(circuit.COMPETENCIES)]
+        ladders = [circuit.ladder(table_set, k, CIRCUIT_LADDER) for k in range(circuit.COMPETENCIES)]
         mean = np.mean([ladder.rungs for ladder in ladders], axis=0)
         series.append(Series(name, list(zip(circuit.LADDER.tolist(), mean.tolist(), strict=True))))
-        found.append((name, circuit_bars(known, again, ladders, author=one is author)))
+        judged.append((name, circuit_bars(known, again, ladders, author=table_set is author)))
     yield f"Calibrated sigma {fit.sigma:.3f} (deviations drawn with SD {circuit.DEVIATION}), gamma2 {fit.gamma2:.3f}."
     yield ""
     yield from table(["tables", "r mean (range)", "RMSE", "coverage", "SE", "retest"], rows)
     yield ""
     yield from table(["bar", "tables", "figure", "limit", "held"], [
-        [bar.id, name, f"{bar.value:.3f}", f"{bar.limit:.3f}", _held(bar)] for name, all_ in found for bar in all_
+        [bar.id, name, f"{bar.value:.3f}", f"{bar.limit:.3f}", _held(bar)] for name, all_ in judged for bar in all_
     ])  # fmt: skip
     mean_blind, level2 = circuit.blind(author, 2000)
     yield ""
@@ -241,17 +241,17 @@ def robots(scenario: Scenario) -> Iterator[str]:
     wanted = [o for o in orders(scenario, ROBOT_RUNS, 1) if o.role != "blind"]
     played = list(play_all(scenario, wanted, jobs=JOBS))
     trials = Trials(played, ceilings_of(scenario))
-    found = judge_bars(trials)
+    judged = judge_bars(trials)
     pilots = sum(p.role == "pilot" for p in played)
     yield f"`{scenario.head.id}`, {len(played)} runs: {ROBOT_RUNS} of each able, clumsy and novice robot and of each"
-    yield f"rung of each ladder, {pilots} of the pilot mix. {sum(b.kept is True for b in found)} bars of {len(found)}"
-    yield f"hold; {sum(b.kept is None for b in found)} ask for more runs."
+    yield f"rung of each ladder, {pilots} of the pilot mix. {sum(b.kept is True for b in judged)} bars of {len(judged)}"
+    yield f"hold; {sum(b.kept is None for b in judged)} ask for more runs."
     yield ""
     yield from table(
         ["bar", "worst figure", "limit", "about", "held"],
-        [_worst(found, kind) for kind in dict.fromkeys(b.id for b in found)],
+        [_worst(judged, kind) for kind in dict.fromkeys(b.id for b in judged)],
     )
-    failed = [bar for bar in found if bar.kept is False]
+    failed = [bar for bar in judged if bar.kept is False]
     for bar in failed:
         yield ""
         about, rules = ", ".join(bar.about), ", ".join(bar.rules)
@@ -266,7 +266,7 @@ def robots(scenario: Scenario) -> Iterator[str]:
     yield from table(["ladder", *(f"{s:+.1f}" for s in LADDER)], rows)
     frame = Frame(f"Ladders: {scenario.head.id}", "skill", "estimate", (-2, 2), (-2, 2), diagonal=True)
     yield from chart(f"robots_{scenario.head.id}", lines(frame, series), "Ladders of robots")
-    tops = [(bar.about[0], bar.value) for bar in found if bar.id == "too_easy"]
+    tops = [(bar.about[0], bar.value) for bar in judged if bar.id == "too_easy"]
     frame = Frame(
         "Share of the pilot mix in the top category",
         "observation",
@@ -282,26 +282,27 @@ def robots(scenario: Scenario) -> Iterator[str]:
 def real_circuit(scenarios: Sequence[Scenario]) -> Iterator[str]:
     """The bars of the circuit that these workshops make together."""
     tried = tried_circuit(scenarios, ROBOT_RUNS, 1, jobs=JOBS)
-    found = tried.bars
-    yield f"{', '.join(f'`{one.head.id}`' for one in scenarios)}: {ROBOT_RUNS} players on each rung of each ladder, the"
+    bars = tried.bars
+    names = ", ".join(f"`{scenario.head.id}`" for scenario in scenarios)
+    yield f"{names}: {ROBOT_RUNS} players on each rung of each ladder, the"
     yield f"same ones on all, and {ROBOT_RUNS * PILOT_PER_RUN} mixed players on two days."
-    yield f"{sum(b.kept is True for b in found)} bars of {len(found)} hold."
+    yield f"{sum(b.kept is True for b in bars)} bars of {len(bars)} hold."
     yield ""
     yield from table(["bar", "worst about", "figure", "limit", "held"], [
-        [bar.id, ", ".join(bar.about), f"{bar.value:.3f}", f"{bar.limit:.2f}", _held(bar)] for bar in found
+        [bar.id, ", ".join(bar.about), f"{bar.value:.3f}", f"{bar.limit:.2f}", _held(bar)] for bar in bars
     ])  # fmt: skip
     yield ""
     rows = []
-    for name, one in zip(tried.names, tried.ladders, strict=True):
-        moved = [other for other in tried.names if other != name][one.most]
-        figures = (np.diff(one.rungs).min(), one.slope, one.r, one.other)
+    for name, ladder in zip(tried.names, tried.ladders, strict=True):
+        moved = [other for other in tried.names if other != name][ladder.most]
+        figures = (np.diff(ladder.rungs).min(), ladder.slope, ladder.r, ladder.other)
         rows.append([name, *(f"{figure:.3f}" for figure in figures), moved])
     yield from table(["ladder", "least step", "slope", "r", "moves another by", "which"], rows)
 
 
-def _worst(found: Sequence[Bar], kind: str) -> list[object]:
+def _worst(judged: Sequence[Bar], kind: str) -> list[object]:
     """The figure of a kind of bar that stands nearest to its limit, or furthest beyond it."""
-    same = [bar for bar in found if bar.id == kind]
+    same = [bar for bar in judged if bar.id == kind]
     low_is_bad = kind in ("perfect", "order", "rule", "correlation", "too_hard")
     worst = min(same, key=lambda b: (b.value - b.limit) if low_is_bad else (b.limit - b.value))
     held = sum(bar.kept is True for bar in same)
@@ -325,11 +326,11 @@ def blind(scenario: Scenario) -> Iterator[str]:
         for seed in range(1, BLIND_RUNS.get(name, BLIND_RUNS_ELSE) + 1)
     ]
     trials = Trials(list(play_all(scenario, wanted, jobs=JOBS)))
-    found = judge_bars(trials)
+    judged = judge_bars(trials)
     rows, means = [], []
     for name in cast.blind:
         # A habileté in which a robot is read of too little is judged of nothing: it has no mean to show.
-        own = [bar for bar in found if bar.about[0] == name and bar.kept is not None]
+        own = [bar for bar in judged if bar.about[0] == name and bar.kept is not None]
         mean, level2, said = (
             max((bar.value for bar in own if bar.id == id), default=math.nan)
             for id in ("blind_mean", "blind_level2", "blind_statement")
@@ -364,17 +365,17 @@ def ease() -> Iterator[str]:
         shift = np.zeros((n, 4))
         shift[:, 0] = [-0.5 * ("easy", "medium", "hard").index(c) for c in classes]
         _, y = drawn(bank(), n, n, shift=shift)
-        for one in ease_shares(names, score(bank(), y).mean, classes):
-            if one.share is None:
-                rows.append([n, one.habilete, f"{one.missing} missing", "", ""])
+        for share in ease_shares(names, score(bank(), y).mean, classes):
+            if share.share is None:
+                rows.append([n, share.habilete, f"{share.missing} missing", "", ""])
             else:
                 rows.append(
                     [
                         n,
-                        one.habilete,
-                        f"{one.share:.3f}",
-                        f"{one.low:.3f} to {one.high:.3f}",
-                        "yes" if one.flagged else "no",
+                        share.habilete,
+                        f"{share.share:.3f}",
+                        f"{share.low:.3f} to {share.high:.3f}",
+                        "yes" if share.flagged else "no",
                     ]
                 )
     yield "Simulated people; the device takes .5 SD a class from what they show of k0 and nothing from the others."

@@ -31,27 +31,27 @@ LOWER = 0.5
 def form(id: str) -> Scenario:
     """A workshop in its short form. Raises KeyError for one that has none."""
     sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
-    return shortened({one.head.id: one for one in sound}[id], short_forms()[id])
+    return shortened({scenario.head.id: scenario for scenario in sound}[id], short_forms()[id])
 
 
 def _played(scenario: Scenario, runs: int) -> Trials:
     """Every robot of the gate; ladders of the habiletés that the form reads alone."""
     cast = MECHANICS[scenario.head.mechanic].cast
     read = {rule.habilete for rule in scenario.evidence}
-    made = [o for o in orders(scenario, OTHERS, 1) if o.role != "blind" and (o.role != "ladder" or o.on in read)]
-    made += [Order("blind", name, seed) for name in cast.blind for seed in range(1, FIXED.get(name, runs) + 1)]
-    made += [Order("people", name, seed) for name in PEOPLE for seed in range(1, OTHERS + 1)]
-    played = play_all(scenario, made)
-    return Trials([replace(one, gates=()) for one in played])
+    to_play = [o for o in orders(scenario, OTHERS, 1) if o.role != "blind" and (o.role != "ladder" or o.on in read)]
+    to_play += [Order("blind", name, seed) for name in cast.blind for seed in range(1, FIXED.get(name, runs) + 1)]
+    to_play += [Order("people", name, seed) for name in PEOPLE for seed in range(1, OTHERS + 1)]
+    played = play_all(scenario, to_play)
+    return Trials([replace(played, gates=()) for played in played])
 
 
-def nulls(scenario: Scenario, trials: Trials, found: Sequence[Bar]) -> Iterator[str]:
+def nulls(scenario: Scenario, trials: Trials, judged: Sequence[Bar]) -> Iterator[str]:
     """What playing without looking earns: share in the lower half, highest mean and P(level 2) of a habileté."""
     rows = []
     for name in trials.robots("blind"):
         runs = trials.of("blind", name)
         shares = [share for run in runs for share in run.category.values()]
-        own = [bar for bar in found if bar.about[0] == name and bar.kept is not None]
+        own = [bar for bar in judged if bar.about[0] == name and bar.kept is not None]
         worst = [max((bar.value for bar in own if bar.id == id), default=float("nan")) for id in BLIND]
         low = np.mean([share < LOWER for share in shares])
         rows.append([name, len(runs), f"{low:.3f}", *(f"{value:.3f}" for value in worst)])
@@ -61,17 +61,21 @@ def nulls(scenario: Scenario, trials: Trials, found: Sequence[Bar]) -> Iterator[
 BLIND = ("blind_mean", "blind_level2", "blind_statement")
 
 
-def others(scenario: Scenario, trials: Trials, found: Sequence[Bar]) -> Iterator[str]:
+def others(scenario: Scenario, trials: Trials, judged: Sequence[Bar]) -> Iterator[str]:
     """Perfect player, ladders, pilot; who reads slowly or is new; what of the fifteen is read of a mixed crowd."""
     yield "bars not held: " + ("; ".join(
-        f"{bar.id} {' '.join(bar.about)} {bar.value:.2f} (bar {bar.limit:.2f})" for bar in found if bar.kept is False
+        f"{bar.id} {' '.join(bar.about)} {bar.value:.2f} (bar {bar.limit:.2f})" for bar in judged if bar.kept is False
     ) or "none")  # fmt: skip
     for name in trials.habiletes:
-        own = {bar.id: bar.value for bar in found if bar.about[0] == name and bar.id in ("order", "correlation")}
-        level = [bar.value for bar in found if bar.id == "perfect" and bar.about == ("expert", name)]
+        own = {bar.id: bar.value for bar in judged if bar.about[0] == name and bar.id in ("order", "correlation")}
+        level = [bar.value for bar in judged if bar.id == "perfect" and bar.about == ("expert", name)]
         climbs = f"ladder r {own['correlation']:.2f}, least step {own['order']:.2f}"
         yield f"{name}: perfect P(level 3) {level[0]:.2f}; {climbs}"
-    for role, name in [*(("people", one) for one in PEOPLE), ("pilot", "pilot"), *(("blind", one) for one in RITUALS)]:
+    for role, name in [
+        *(("people", person) for person in PEOPLE),
+        ("pilot", "pilot"),
+        *(("blind", ritual) for ritual in RITUALS),
+    ]:
         runs = trials.of(role, name)
         if runs:
             read = np.mean([len(run.category) for run in runs])
@@ -88,7 +92,7 @@ def alike(trials: Trials) -> Iterator[str]:
             apart: list[tuple[float, float]] = []
             for rung in rungs:
                 here = [r.category for r in runs if r.played.skill[name] == rung and {a, b} <= r.category.keys()]
-                pairs = np.array([(one[a], one[b]) for one in here]).reshape(-1, 2)
+                pairs = np.array([(categories[a], categories[b]) for categories in here]).reshape(-1, 2)
                 apart += [(float(x), float(y)) for x, y in pairs - pairs.mean(axis=0)] if len(pairs) else []
             x, y = np.array(apart).reshape(-1, 2).T
             if len(x) and x.std() > 0 and y.std() > 0 and (r := float(np.corrcoef(x, y)[0, 1])) > ALIKE:
@@ -104,12 +108,17 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("ids", nargs="*", default=list(short_forms()))
     asked.add_argument("--runs", type=int, default=RUNS)
-    told = asked.parse_args()
-    for id in told.ids or list(short_forms()):
+    options = asked.parse_args()
+    for id in options.ids or list(short_forms()):
         scenario = form(id)
-        trials = _played(scenario, told.runs)
-        found = bars(trials)
-        for part in ((f"## {id}", ""), nulls(scenario, trials, found), others(scenario, trials, found), alike(trials)):
+        trials = _played(scenario, options.runs)
+        judged = bars(trials)
+        for part in (
+            (f"## {id}", ""),
+            nulls(scenario, trials, judged),
+            others(scenario, trials, judged),
+            alike(trials),
+        ):
             print(*part, sep="\n", flush=True)
 
 

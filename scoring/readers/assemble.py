@@ -214,13 +214,13 @@ def _heads_offered(log: Log, keys: Panel, only: Collection[str] | None = None) -
 
     Rightly left are a hole that bears a tag and one that is damaged: no head is missing there.
     """
-    made = {str(e.data["hole"]) for _, e in log.of("head")}
+    formed = {str(e.data["hole"]) for _, e in log.of("head")}
     spoiled = {name for name, hole in keys.holes().items() if hole.oval}
-    left = (spoiled | {str(e.data["object"]) for _, e in log.of("tag")}) - made
+    left = (spoiled | {str(e.data["object"]) for _, e in log.of("tag")}) - formed
     total = 0
     for zone, there in keys.zones.items():
-        told = sum(chosen(only, str(e.data["hole"])) for _, e in log.of("head", zone=zone))
-        total += log.offered_in(zone, told, sum(chosen(only, hole) for hole in there.holes.keys() - left))
+        heads = sum(chosen(only, str(e.data["hole"])) for _, e in log.of("head", zone=zone))
+        total += log.offered_in(zone, heads, sum(chosen(only, hole) for hole in there.holes.keys() - left))
     return total
 
 
@@ -290,8 +290,8 @@ def rivets_sorted(log: Log, using: SortedPieces, keys: Draws) -> RawFact:
             hits, false = hits + signal, false + (not signal)
     design = (using.signals, using.noises)
     if _finished(log, using.movement):
-        found = detected((hits, using.signals), (false, using.noises), design, indexes(picked))
-        return found if signals else replace(found, case="undrawn")
+        sorting = detected((hits, using.signals), (false, using.noises), design, indexes(picked))
+        return sorting if signals else replace(sorting, case="undrawn")
     noises = max(false, len(picked) - signals)
     if not signals or noises < 2 * signals:
         return not_offered(indexes(picked))

@@ -116,8 +116,8 @@ class ZoneHoles(Keys):
 
     def says(self, order: tuple[str, ...]) -> bool:
         """Whether the document gives these holes in this order, before or after the revision; no document says any."""
-        given = [one for one in (self.order, self.order_b) if one]
-        return not given or any(tuple(hole for hole in one if hole in order) == order for one in given)
+        given = [order for order in (self.order, self.order_b) if order]
+        return not given or any(tuple(hole for hole in whole if hole in order) == order for whole in given)
 
 
 class HolesByZone(Keys):
@@ -186,14 +186,14 @@ class Log:
             if event.kind == "phase":
                 practice = event.data["name"] == "practice"
             if not practice:
-                found = self._kinds.setdefault(event.kind, [])
+                of_kind = self._kinds.setdefault(event.kind, [])
                 if event.kind == "regrip":
                     # The head is formed further: what it was before is not how it was left.
                     heads = self._kinds.get("head", [])
                     heads[:] = [h for h in heads if h[1].data["hole"] != event.data["hole"]]
                 if event.kind == "take_out":
                     self._undo(event)
-                found.append((at, event))
+                of_kind.append((at, event))
 
     def _undo(self, event: Event) -> None:
         """A rivet is taken out before it was formed: what was written of its setting is not how it ended."""
@@ -210,10 +210,10 @@ class Log:
 
     def of(self, kind: str, **where: object) -> list[tuple[int, Event]]:
         """Events of a kind whose data hold these values."""
-        found = [*self._kinds.get(kind, ())]
+        events = [*self._kinds.get(kind, ())]
         for name, value in where.items():
-            found = [one for one in found if one[1].data.get(name) == value]
-        return found
+            events = [event for event in events if event[1].data.get(name) == value]
+        return events
 
     def stages(self) -> tuple[PlayedStep, ...]:
         """The steps that were entered, in their order."""
@@ -292,16 +292,16 @@ class Log:
 
     def bell(self, change: str | None) -> int:
         """Index of the event that announced a change; NEVER when it was not announced, or for None."""
-        found = self.of("bell", event=change) if change else []
-        return found[0][0] if found else NEVER
+        bells = self.of("bell", event=change) if change else []
+        return bells[0][0] if bells else NEVER
 
     def keys(self, model: "type[K]") -> "K":
         """The scenario's params as a reader needs them. Raises ValidationError where they do not hold that."""
-        found = self._seen.get(model)
-        if not isinstance(found, model):
-            found = model.model_validate(self._params)
-            self._seen[model] = found
-        return found
+        keys = self._seen.get(model)
+        if not isinstance(keys, model):
+            keys = model.model_validate(self._params)
+            self._seen[model] = keys
+        return keys
 
 
 U = TypeVar("U", bound=Using)
@@ -385,9 +385,9 @@ class NoKeys(Keys):
     """Nothing of the scenario's params is needed."""
 
 
-def indexes(found: Found) -> tuple[int, ...]:
+def indexes(events: Found) -> tuple[int, ...]:
     """The places of events in the run's list."""
-    return tuple(at for at, _ in found)
+    return tuple(at for at, _ in events)
 
 
 def outcomes(using: Using, keys: Keys) -> Reach:
@@ -395,9 +395,9 @@ def outcomes(using: Using, keys: Keys) -> Reach:
     return 0, 4
 
 
-def first_at(found: Found) -> int:
+def first_at(events: Found) -> int:
     """The place of the first of some events, NEVER when there is none."""
-    return found[0][0] if found else NEVER
+    return events[0][0] if events else NEVER
 
 
 def calls_about(log: Log, stage: PlayedStep, names: Collection[str]) -> int:

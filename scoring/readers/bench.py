@@ -142,17 +142,17 @@ def checks_due(log: Log, using: Checks, keys: HolesByZone) -> RawFact:
     return counted(value, indexes(checks), len(due), len(using.due), n=met, extra=spare)
 
 
-def came_due(log: Log, made: Sequence[int], n: int, between: tuple[int, int], counts: set[int]) -> bool:
+def came_due(log: Log, pieces: Sequence[int], n: int, between: tuple[int, int], counts: set[int]) -> bool:
     """Whether the n-th of the pieces made was made between two events, and a check followed or had time to.
 
-    `made`: their places in the run; `counts`: how many were made at each check.
+    `pieces`: their places in the run; `counts`: how many were made at each check.
     """
-    if len(made) < n or not between[0] < made[n - 1] <= between[1]:
+    if len(pieces) < n or not between[0] < pieces[n - 1] <= between[1]:
         return False
     if counts & {n, n + 1}:
         return True
-    stage = log.stage_at(made[n - 1])
-    went_on = made[n + 1] if len(made) > n + 1 else NEVER
+    stage = log.stage_at(pieces[n - 1])
+    went_on = pieces[n + 1] if len(pieces) > n + 1 else NEVER
     left = stage.after if stage is not None and stage.closed else NEVER
     return min(went_on, left) < between[1]
 
@@ -331,19 +331,19 @@ def fod_cleared(log: Log, using: Cleared, keys: LyingThings) -> RawFact:
     One is offered when it was taken, or lay there until its step was finished.
     """
     every = {str(e.data["item"]): (at, e.data["movement"]) for at, e in log.of("fod_fall")}
-    fell = {item: one for item, one in every.items() if chosen(using.only, item)}
+    fell = {item: fod for item, fod in every.items() if chosen(using.only, item)}
     taken = [(at, e) for at, e in log.of("fod_take") if e.data["item"] in fell or e.data["item"] not in every]
     good = [str(e.data["item"]) for _, e in taken if fell.get(str(e.data["item"]), (0, ""))[1] == e.data["movement"]]
     wrong = sum(e.data["item"] not in fell for _, e in taken)
     closed = [s for s in log.stages() if s.closed]
     offered = sum(item in good or any(s.first < at < s.after for s in closed) for item, (at, _) in fell.items())
-    foreign = sum(one.foreign and chosen(using.only, one.id) for one in keys.fod)
+    foreign = sum(fod.foreign and chosen(using.only, fod.id) for fod in keys.fod)
     return counted(float(len(good) - wrong), indexes(taken), offered, foreign, n=len(good), extra=wrong)
 
 
 def fod_reach(using: Cleared, keys: LyingThings) -> Reach:
-    foreign = sum(one.foreign and chosen(using.only, one.id) for one in keys.fod)
-    return sum(one.foreign for one in keys.fod) - len(keys.fod), foreign
+    foreign = sum(fod.foreign and chosen(using.only, fod.id) for fod in keys.fod)
+    return sum(fod.foreign for fod in keys.fod) - len(keys.fod), foreign
 
 
 class PartOfZone(Keys):

@@ -91,10 +91,10 @@ def lines_found(log: Log, using: InZone, keys: Rotors) -> RawFact:
     if len(signals) < least[0] or len(noises) < least[1]:
         return not_offered(events)
     hits, false = sum(n in flagged for n in signals), sum(n in flagged for n in noises)
-    found = detected((hits, len(signals)), (false, len(noises)), design, events)
+    reading = detected((hits, len(signals)), (false, len(noises)), design, events)
     # A word that stops the blade counts; the sheet has another one for a crack, and that is told.
     other = tuple(n for n in signals if n in said and said[n][1].data["word"] == "rework")
-    return replace(found, apart=(("reworked", other),) if other else ())
+    return replace(reading, apart=(("reworked", other),) if other else ())
 
 
 def _lines(using: InZone, keys: Rotors) -> tuple[int, int]:
@@ -119,8 +119,8 @@ def looked_at(log: Log, using: SomeInZones, keys: Rotors) -> RawFact:
     seen = [n for n in there if lit.get(n, NEVER) < words.get(n, NEVER)]
     # Offered without a word: their step was ended by the person's own word.
     undecided = tuple(n for n in there if n not in seen and n not in words)
-    found = counted(float(len(seen)), tuple(sorted(lit[n] for n in seen)), len(there), _looks(using, keys))
-    return replace(found, apart=(("undecided", undecided),) if undecided else ())
+    reading = counted(float(len(seen)), tuple(sorted(lit[n] for n in seen)), len(there), _looks(using, keys))
+    return replace(reading, apart=(("undecided", undecided),) if undecided else ())
 
 
 def _fine(blade: BladeKeys) -> bool:
@@ -180,11 +180,11 @@ def parts_in_order(log: Log, using: PartsOrder, keys: Rotors) -> RawFact:
         untouched += [] if begun else [zone]
         tours = [_tour(log, zone, blade) for blade in begun]
         taken = [(steps([str(e.data["part"]) for _, e in tour], using.order), tour) for tour in tours]
-        n, best = max(taken, key=lambda one: one[0], default=(0, []))
+        n, best = max(taken, key=lambda walk: walk[0], default=(0, []))
         right += n
         events += indexes(best)
-    found = counted(float(right), tuple(events), there, len(using.order) * len(using.zones))
-    return replace(found, apart=(("untouched", tuple(untouched)),) if untouched else ())
+    reading = counted(float(right), tuple(events), there, len(using.order) * len(using.zones))
+    return replace(reading, apart=(("untouched", tuple(untouched)),) if untouched else ())
 
 
 def _tour(log: Log, zone: str, blade: str) -> Found:
@@ -248,13 +248,13 @@ def words_counted_reach(using: UsesNothing, keys: NoKeys) -> Reach:
 
 def _readings(log: Log, faces: Mapping[str, BladeKeys]) -> dict[str, list[tuple[int, int, int]]]:
     """(place in the run, reading, true length) of each reading on a mark whose size decides, by blade."""
-    found: dict[str, list[tuple[int, int, int]]] = {}
+    readings: dict[str, list[tuple[int, int, int]]] = {}
     for at, e in log.of("measure"):
         name, n = str(e.data["blade"]), int(e.data["mark"])
         marks = faces[name].marks if name in faces else ()
         if 0 <= n < len(marks) and marks[n].kind in SIZED:
-            found.setdefault(name, []).append((at, int(e.data["um"]), marks[n].size_um))
-    return found
+            readings.setdefault(name, []).append((at, int(e.data["um"]), marks[n].size_um))
+    return readings
 
 
 class Readings(OfSome):
@@ -273,11 +273,11 @@ def reading_error(log: Log, using: Readings, keys: Rotors) -> RawFact:
     """
     read = _readings(log, keys.faces(log, list(keys.rotors), using.only))
     if using.earlier:
-        before = [one[-2] for one in read.values() if len(one) > 1]
+        before = [sizes[-2] for sizes in read.values() if len(sizes) > 1]
         value = middle([abs(um - true) for _, um, true in before], using.least)
         events = tuple(sorted(at for at, _, _ in before))
         return not_offered(events) if value is None else RawFact(value, events, case="earlier", n=len(before))
-    last = [one[-1] for one in read.values()]
+    last = [sizes[-1] for sizes in read.values()]
     if len(last) < using.least and not all(log.closed(zone) for zone in keys.rotors):
         return not_offered(tuple(at for at, _, _ in last))
     value = middle([abs(um - true) for _, um, true in last], using.least)
@@ -365,8 +365,8 @@ def read_twice(log: Log, using: Twice, keys: Rotors) -> RawFact:
         on = [at for at, off in before if off <= SAME_UM]
         good += [on[1]] if len(on) > 1 else []
         far += [name] if len(before) > 1 >= len(on) else []
-    found = counted(float(len(good)), tuple(sorted(good)), len(there), _near_of(using, keys))
-    return replace(found, apart=(("far", tuple(far)),) if far else ())
+    reading = counted(float(len(good)), tuple(sorted(good)), len(there), _near_of(using, keys))
+    return replace(reading, apart=(("far", tuple(far)),) if far else ())
 
 
 def _near_of(using: Twice, keys: Rotors) -> int:

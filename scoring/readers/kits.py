@@ -92,11 +92,11 @@ class StoreKeys(BinsKeys):
         self, zones: Sequence[str], only: Sequence[str] | None = None, kits: Sequence[str] | None = None
     ) -> dict[Place, SlotKeys]:
         """Every slot of the kits of some steps, but those told of; `only`: of some references, `kits`: of some kits."""
-        found: dict[Place, SlotKeys] = {}
+        slot_keys: dict[Place, SlotKeys] = {}
         for name, kit in self.kits(zones).items():
             slots = [(n, slot) for n, slot in enumerate(kit.slots) if chosen(only, slot.ref) and chosen(kits, name)]
-            found |= {(name, n): slot for n, slot in slots if not self.told_of(slot.ref)}
-        return found
+            slot_keys |= {(name, n): slot for n, slot in slots if not self.told_of(slot.ref)}
+        return slot_keys
 
     def right_order(self, plan: str) -> list[str]:
         """Bars of a plan by their last flags, the earliest first."""
@@ -136,20 +136,20 @@ def looked_at(keys: StoreKeys, using: SomeOfRounds) -> dict[Place, SlotKeys]:
 
 def standing(log: Log, zones: Sequence[str]) -> dict[Place, tuple[int, Event]]:
     """What stands in each slot at the end: the last fill that was not taken out again."""
-    found: dict[Place, tuple[int, Event]] = {}
+    fills: dict[Place, tuple[int, Event]] = {}
     for zone in zones:
-        for at, e in sorted([*log.of("fill", zone=zone), *log.of("unfill", zone=zone)], key=lambda one: one[0]):
+        for at, e in sorted([*log.of("fill", zone=zone), *log.of("unfill", zone=zone)], key=lambda stamped: stamped[0]):
             place = str(e.data["kit"]), int(e.data["slot"])
-            found.pop(place, None)
+            fills.pop(place, None)
             if e.kind == "fill":
-                found[place] = at, e
-    return found
+                fills[place] = at, e
+    return fills
 
 
 def taken_for(log: Log, at: int, fill: Event) -> Event | None:
     """The take with which the pieces of a fill came into the hand."""
-    found = _take_for(log, at, fill)
-    return found[1] if found else None
+    take = _take_for(log, at, fill)
+    return take[1] if take else None
 
 
 def _take_for(log: Log, at: int, fill: Event) -> tuple[int, Event] | None:
@@ -174,7 +174,7 @@ def read_before(log: Log, at: int, take: Event) -> bool:
 
 def step_closed(log: Log, keys: StoreKeys, kit: str) -> bool:
     """Whether the step of a kit was finished by the person's own word."""
-    return log.closed(next(zone for zone, one in keys.rounds.items() if kit in one.kits))
+    return log.closed(next(zone for zone, round_ in keys.rounds.items() if kit in round_.kits))
 
 
 def slots_right(log: Log, keys: StoreKeys, zones: Sequence[str], slots: Mapping[Place, SlotKeys]) -> tuple[

@@ -48,16 +48,16 @@ def left_of(log: Log, zones: Sequence[str]) -> Left:
     if not ended:
         return NOTHING
     keys = log.keys(WorkKeys)
-    told = {str(e.data["object"]) for _, e in log.of("tag")} | {str(e.data["about"]) for _, e in log.of("call")}
-    found = [_left_in(log, keys, zone, told) for zone in ended]
-    return found[0][0], sum(left for _, left, _ in found), sum(of for _, _, of in found)
+    reported = {str(e.data["object"]) for _, e in log.of("tag")} | {str(e.data["about"]) for _, e in log.of("call")}
+    shares = [_left_in(log, keys, zone, reported) for zone in ended]
+    return shares[0][0], sum(left for _, left, _ in shares), sum(of for _, _, of in shares)
 
 
-def _left_in(log: Log, keys: WorkKeys, zone: str, told: set[str]) -> Left:
+def _left_in(log: Log, keys: WorkKeys, zone: str, reported: set[str]) -> Left:
     if zone in keys.rotors:
         names = {name for name, blade in keys.rotors[zone].blades.items() if not blade.odd}
         done = {str(e.data["blade"]) for _, e in log.of("decide", zone=zone)}
-        return "blades", len(names - done - told), len(names)
+        return "blades", len(names - done - reported), len(names)
     if zone in keys.rounds:
         kits = keys.rounds[zone].kits
         slots = {(name, n) for name, kit in kits.items() for n, s in enumerate(kit.slots) if not keys.told_of(s.ref)}
@@ -65,7 +65,7 @@ def _left_in(log: Log, keys: WorkKeys, zone: str, told: set[str]) -> Left:
     there = keys.zones[zone].holes if zone in keys.zones else {}
     holes = {name for name, hole in there.items() if not hole.oval}
     set_in = {str(e.data["hole"]) for _, e in log.of("place", zone=zone)}
-    return "holes", len(holes - set_in - told), len(holes)
+    return "holes", len(holes - set_in - reported), len(holes)
 
 
 def lasted(category: int, top: int, left: Left) -> int:

@@ -67,8 +67,8 @@ class Planned(OneRound):
 def strip(log: Log, plan: str) -> list[tuple[int, str]]:
     """The bars of a strip as they lie at the end, each with the place of the event that laid it."""
     laid: list[tuple[int, str]] = []
-    for at, e in sorted([*log.of("lay", plan=plan), *log.of("lift", plan=plan)], key=lambda one: one[0]):
-        laid = [one for one in laid if one[1] != e.data["bar"]]
+    for at, e in sorted([*log.of("lay", plan=plan), *log.of("lift", plan=plan)], key=lambda stamped: stamped[0]):
+        laid = [bar for bar in laid if bar[1] != e.data["bar"]]
         laid += [(at, str(e.data["bar"]))] if e.kind == "lay" else []
     return laid
 
@@ -114,13 +114,13 @@ def departures(log: Log, zones: Sequence[str]) -> dict[str, tuple[int, Event]]:
 
 def whole(log: Log, keys: StoreKeys, zones: Sequence[str]) -> dict[str, tuple[int, Event]]:
     """Kits that left with something in every slot; what is only there to be told of may lack."""
-    found = departures(log, zones)
+    left_at = departures(log, zones)
     kits = keys.kits(zones)
 
     def lacks(kit: str, empty: str) -> bool:
         return any(not keys.told_of(kits[kit].slots[int(n)].ref) for n in empty.split(",") if n)
 
-    return {kit: one for kit, one in found.items() if not lacks(kit, str(one[1].data["empty"]))}
+    return {kit: departure for kit, departure in left_at.items() if not lacks(kit, str(departure[1].data["empty"]))}
 
 
 class InTime(OfSome):
@@ -170,7 +170,7 @@ def blocks_walked(log: Log, using: Walked, keys: StoreKeys) -> RawFact:
     walked since its last kit left is for a kit still to come.
     """
     kits, left = keys.kits(using.zones), whole(log, keys, using.zones)
-    walks = [one for zone in using.zones for one in _walked_in(log, zone, left)]
+    walks = [walk for zone in using.zones for walk in _walked_in(log, zone, left)]
     events = tuple(sorted(indexes(walks)))
     if len(left) < using.least:
         closed = all(log.closed(zone) for zone in using.zones)
@@ -347,8 +347,8 @@ def flaws_found(log: Log, using: OneRound, keys: StoreKeys) -> RawFact:
 
 def _picks(using: OneRound, keys: StoreKeys) -> tuple[int, int]:
     """Flawed picks and the sound ones that the kits of a step need."""
-    one = keys.rounds.get(using.zone)
-    return (one.flawed, len(keys.slots([using.zone]))) if one else (1, 1)
+    round_ = keys.rounds.get(using.zone)
+    return (round_.flawed, len(keys.slots([using.zone]))) if round_ else (1, 1)
 
 
 def flaws_reach(using: OneRound, keys: StoreKeys) -> Reach:

@@ -55,8 +55,8 @@ def window_right(log: Log, using: SlotWindow, keys: StoreKeys) -> RawFact:
     return counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), offered, using.n)
 
 
-def _as_asked(log: Log, keys: StoreKeys, slot: SlotKeys, one: tuple[int, Event]) -> bool:
-    at, fill = one
+def _as_asked(log: Log, keys: StoreKeys, slot: SlotKeys, filled: tuple[int, Event]) -> bool:
+    at, fill = filled
     take = taken_for(log, at, fill)
     right = keys.store[str(fill.data["bin"])].ref == slot.ref and fill.data["n"] == slot.n and not fill.data["flaw"]
     return right and take is not None and (not keys.dated(slot.ref) or keys.first_lot(log, take))
@@ -159,9 +159,9 @@ def bin_told(log: Log, using: BinDoubt, keys: StoreKeys) -> RawFact:
     """
     stage = log.stage_of(using.zone)
     tags, calls = log.of("tag", object=using.bin), log.of("call", about=using.bin)
-    laid = [one for one in log.of("fill", bin=using.bin) if not _taken_out(log, *one)]
+    laid = [fill for fill in log.of("fill", bin=using.bin) if not _taken_out(log, *fill)]
     seen = tuple(sorted((*indexes(tags), *indexes(calls), *indexes(laid))))
-    if any(_stopped(log, *one) < NEVER or log.time_after(one[0]) for one in laid):
+    if any(_stopped(log, *fill) < NEVER or log.time_after(fill[0]) for fill in laid):
         return outcome("used", 0.0, seen)
     if laid:
         return not_offered(seen)
@@ -174,7 +174,7 @@ def bin_told(log: Log, using: BinDoubt, keys: StoreKeys) -> RawFact:
     wasted = sum(e.data["object"] not in about for _, e in log.of("tag"))
     if wasted + calls_about(log, stage, keys.store.keys() - about) > SPARE:
         return outcome("everything", 0.0, seen)
-    since = max(first_at(one) for one in (tags, calls) if one)
+    since = max(first_at(events) for events in (tags, calls) if events)
     goes_on = any(at > since for at, _ in worked)
     if not (goes_on or log.time_after(since)):
         return not_offered(seen)
@@ -188,12 +188,12 @@ def _met(log: Log, bin: str, keys: StoreKeys, stage: PlayedStep) -> bool:
 
     A crushed box is seen from its own aisle; that a paper bears no signature, on the scanner alone.
     """
-    one = keys.store[bin]
-    if not one.paper and any(at < stage.after for at, _ in log.of("scan", bin=bin)):
+    bin_keys = keys.store[bin]
+    if not bin_keys.paper and any(at < stage.after for at, _ in log.of("scan", bin=bin)):
         return True
     ways = [(at, str(e.data["aisle"])) for at, e in log.of("walk") if at < stage.after]
     began = next((aisle for at, aisle in reversed(ways) if at < stage.first), keys.aisles[0])
-    return one.odd and one.aisle in {began, *(aisle for at, aisle in ways if at > stage.first)}
+    return bin_keys.odd and bin_keys.aisle in {began, *(aisle for at, aisle in ways if at > stage.first)}
 
 
 def _taken_out(log: Log, at: int, fill: Event) -> bool:

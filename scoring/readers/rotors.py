@@ -107,7 +107,7 @@ class SomeInZones(OfSome):
 def begun_with(log: Log, zone: str) -> list[str]:
     """The blades with which the turn of a rotor was begun: the first one under the lens, the first one decided."""
     looks, words = log.of("lens", zone=zone), log.of("decide", zone=zone)
-    return [str(found[0][1].data["blade"]) for found in (looks, words) if found]
+    return [str(events[0][1].data["blade"]) for events in (looks, words) if events]
 
 
 def last_words(log: Log, zone: str) -> dict[str, tuple[int, Event]]:
@@ -117,11 +117,11 @@ def last_words(log: Log, zone: str) -> dict[str, tuple[int, Event]]:
 
 def first_words(log: Log, zones: Sequence[str]) -> dict[str, int]:
     """Where in the run each blade got its first word."""
-    found: dict[str, int] = {}
+    first: dict[str, int] = {}
     for zone in zones:
         for at, e in log.of("decide", zone=zone):
-            found.setdefault(str(e.data["blade"]), at)
-    return found
+            first.setdefault(str(e.data["blade"]), at)
+    return first
 
 
 def offered(log: Log, zone: str, names: Sequence[str]) -> list[str]:

@@ -142,24 +142,24 @@ def mixed_bin(log: Log, using: MixedUp, keys: NoKeys) -> RawFact:
     if not apart:
         return not_offered()
     first = drawn[0][0]
-    told = [
+    acts = [
         *((at, e) for kind in ("isolate_bin", "exchange_bin") for at, e in log.of(kind, bin=using.bin)),
         *log.of("call", about=f"bin{using.bin}"),
     ]
-    told = sorted(((at, e) for at, e in told if at > first), key=lambda one: one[0])
-    seen = indexes(apart) + indexes(told)
+    acts = sorted(((at, e) for at, e in acts if at > first), key=lambda act: act[0])
+    seen = indexes(apart) + indexes(acts)
     sound = {str(e.data["rivet"]) for _, e in log.of("pick", bin=using.bin) if not faulty(e)} - foreign
     thrown = sum(e.data["rivet"] in sound for _, e in log.of("isolate"))
     others = sum(e.data["about"] != f"bin{using.bin}" for _, e in log.of("call"))
     goes_on = [at for at, _ in log.jobs("place") if at > apart[0][0]]
-    if not told:
+    if not acts:
         return outcome("silent", 2.0, seen) if goes_on else not_offered(seen)
     wasted = (thrown > SPARE, others > OTHER_CALLS)
     if any(wasted):
         return outcome({(True, False): "thrown", (False, True): "other_calls"}.get(wasted, "everything"), 2.0, seen)
-    if any(at > told[0][0] for at in goes_on):
+    if any(at > acts[0][0] for at in goes_on):
         return outcome("goes_on", 4.0, seen)
-    return outcome("said", 3.0, seen) if log.time_after(max(told[0][0], apart[0][0])) else not_offered(seen)
+    return outcome("said", 3.0, seen) if log.time_after(max(acts[0][0], apart[0][0])) else not_offered(seen)
 
 
 class Expired(Using):
@@ -257,16 +257,16 @@ def missing_tool(log: Log, using: Missing, keys: MissingFrom) -> RawFact:
     until = first_at([(at, e) for at, e in searched if e.data["found"]])
     at, said = next(((at, int(e.data["n"])) for at, e in reversed(seen) if at < until), (0, None))
     missed = said is not None and said < using.all_there and log.stock("tools", at) in (None, said)
-    found = until != NEVER
-    if missed and (found or (called and searched)):
-        return outcome("found" if found else "called", 4.0, events)
+    tool_found = until != NEVER
+    if missed and (tool_found or (called and searched)):
+        return outcome("found" if tool_found else "called", 4.0, events)
     # What was found once the pen had been pressed changes nothing of what came before it; it is said.
     later = "_after" if any(e.data["found"] for at, e in log.of("search") if at > first) else ""
     if missed and len(searched) >= SPARE:
         return outcome(f"searched{later}", 3.0, events)
     if missed:
         return outcome(f"seen{later}", 2.0, events)
-    if found:
+    if tool_found:
         return outcome("found_unnoted" if said is None else "found_uncounted", 2.0, events)
     if seen:
         return outcome(f"miscounted{later}", 1.0, events)

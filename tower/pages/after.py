@@ -70,20 +70,20 @@ def note(call: Call) -> Response:
     )  # fmt: skip
     follow(call.store, found, call.said_by)
     call.tell("tower.after.kept_hired" if kind == "hired" else "tower.after.kept")
-    return to_pair(call, words["offer"], words["who"])
+    return to_pair(call, words["offer"], words["who"], "after")
 
 
 def take_back(call: Call) -> Response:
     """What was noted is taken back; it stays to be read."""
     row = undo_outcome(call.store, call.words["outcome"], call.said_by)
     call.tell("tower.after.undone")
-    return to_pair(call, row["offer_id"], row["candidate_id"])
+    return to_pair(call, row["offer_id"], row["candidate_id"], "after")
 
 
-def to_pair(call: Call, offer_id: str, who: str) -> Response:
-    """The page of a pair, with the list that one came from, which the form that was sent holds as `list`."""
+def to_pair(call: Call, offer_id: str, who: str, place: str) -> Response:
+    """The page of a pair at a place of it, with the list that one came from, which the form holds as `list`."""
     came = call.form.get("list", "")
-    return call.go(f"/pairs/{offer_id}/{who}" + (f"?list={quote(came, safe='')}" if came else ""))
+    return call.stay(f"/pairs/{offer_id}/{who}" + (f"?list={quote(came, safe='')}" if came else ""), place)
 
 
 def choices(call: Call) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from export.store.receiving import TAKEN, receive
 from export.store.stations import numbered, stations_seen
 from export.store.store import StoreError
 from tower.call import Call, sent, shown
-from tower.pages.house import MOST_CARDS, MOST_STICKS, own_card, take_cards
+from tower.pages.house import ENROL, MOST_CARDS, MOST_STICKS, own_card, take_cards
 
 HERE = "/people/stick"
 CARD = "organisation.card"
@@ -62,7 +62,7 @@ def lay_card(call: Call) -> Response:
     except OSError as error:
         raise StoreError("carry.stick_refused", path=error.filename or stick, reason=error) from error
     call.tell("tower.stick.card_laid", path=stick / CARD)
-    return call.go("/house/stations")
+    return call.go("/house/stations" + ENROL)
 
 
 def enrol_from(call: Call) -> Response:
@@ -88,6 +88,6 @@ def cards_on(stick: Path) -> list[Card]:
 WAYS = (
     shown(HERE, stick_page),
     sent(HERE + "/take", take, HERE),
-    sent("/house/stations/stick", lay_card, "/house/stations"),
-    sent("/house/stations/stick/enrol", enrol_from, "/house/stations"),
+    sent("/house/stations/stick", lay_card, "/house/stations" + ENROL),
+    sent("/house/stations/stick/enrol", enrol_from, "/house/stations" + ENROL),
 )

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from desk.match_words import Words
 from export.store.days import (
+    MOST_SEATS,
     NOTES,
     DayPlan,
     change_day,
@@ -28,17 +29,18 @@ from export.store.stations import stations_seen
 from export.store.store import StoreError
 from scenarios.check import DOES
 from scenarios.circuits import circuit_files, read_circuit
-from scenarios.room import CAUSES
 from scoring.circuit import WorkshopAtHand
 from scoring.conduct import CLOSING, LEAD, SeatNow, conduct, whole
 from scoring.rules import evidence_rules
 from tower.call import Call, figure, sent, shown
-from tower.radar import LOST
+from tower.pages.room import announced, heard
 from tower.review import installed, workshop_titles
 
 EACH = 30
-MINUTES = "90"
-"""How long a sitting is before anybody says otherwise."""
+NOW, PLACE = "#now", "#place"
+"""Where on the page of a day what was pressed stands: opening and closing, which computer has which seat."""
+MINUTES, SEATS = "90", 12
+"""How long a sitting is, and how many seats it has where no computer is enrolled, before anybody says otherwise."""
 
 
 def days(call: Call) -> Response:
@@ -48,12 +50,15 @@ def days(call: Call) -> Response:
 
 
 def new(call: Call) -> Response:
-    """What is asked to plan a day."""
-    today = call.now.astimezone()
+    """What is asked to plan a day; the workshops that the address names are ticked."""
+    known = {one.head.id for one in installed()}
+    wanted = [one for one in call.many.get("circuit", ()) if one in known]
+    today, posts = call.now.astimezone(), posts_in_order(call)
     first = {
         "title": call.say("tower.day.called", day=call.day(today.date().isoformat())),
         "day": today.date().isoformat(), "hour": f"{(today.hour + 1) % 24:02d}:00",
-        "minutes": MINUTES, "seats": "12", "wide": "4", "circuit": "\n".join(circuit_first()),
+        "minutes": MINUTES, "seats": str(min(len(posts), MOST_SEATS) or SEATS), "wide": "4",
+        "circuit": "\n".join(wanted or circuit_first()),
     }  # fmt: skip
     return asked(call, "/days/new", first)
 
@@ -69,7 +74,8 @@ def asked(call: Call, to: str, first: Mapping[str, str], one: Mapping[str, Any] 
     ]  # fmt: skip
     now = {name: call.typed(name, value) for name, value in first.items()}
     chosen = now["circuit"].split("\n")
-    return call.page("day_new.html", to=to, now=now, chosen=chosen, workshops=workshops,
+    at_once = one is None and bool(posts_in_order(call))
+    return call.page("day_new.html", to=to, at_once=at_once, now=now, chosen=chosen, workshops=workshops,
                      one=one, **budget(call, chosen, now["minutes"]))  # fmt: skip
 
 
@@ -104,7 +110,7 @@ def budget(call: Call, chosen: Sequence[str], minutes: str) -> dict[str, Any]:
     return {"nothing": "", "fits": {
         "need": whole(takes), "lead": LEAD, "work": sum(takes), "closing": CLOSING, "length": length,
         "short": whole(takes) - length, "kept": [titles[one.workshop] for one in plan.stages],
-        "dropped": [titles[one] for one in plan.dropped],
+        "dropped": [titles[one] for one in plan.dropped], "out": plan.dropped,
         "once": [short[name] for name in plan.unsettled if name not in plan.never],
         "never": [short[name] for name in plan.never],
     }}  # fmt: skip
@@ -148,6 +154,11 @@ def plan(call: Call) -> Response:
     posts = posts_in_order(call)
     if posts:
         seat_station(call.store, day_id, list(zip(range(1, made.seats + 1), posts, strict=False)), call.said_by)
+    if call.form.get("at_once") == "yes" and posts:
+        on = "" if made.starts_at.startswith(today_of(call)) else today_of(call)
+        turn(call.store, day_id, "open", call.said_by, on)
+        call.tell("tower.day.open_placed")
+        return call.go(f"/days/{day_id}{NOW}")
     call.tell("tower.day.planned_placed" if posts else "tower.day.planned")
     return call.go(f"/days/{day_id}")
 
@@ -177,10 +188,12 @@ def one_day(call: Call) -> Response:
     titles = {s.head.id: (s.head.title.of(call.login.language), s.head.minutes) for s in installed()}
     circuit = [titles.get(one, (one, 0)) for one in day["circuit"].split(",")]
     stations = [row for row in stations_seen(call.store) if not row["revoked_at"]]
+    seats = seats_of(call.store, day["day_id"])
     return call.page(
-        "day.html", one=day, seats=seats_of(call.store, day["day_id"]), circuit=circuit, stations=stations,
+        "day.html", one=day, seats=seats, circuit=circuit, stations=stations, said=announced(call, seats),
         notes=notes_of(call.store, day["day_id"]), opened=opened_late(call, day),
-        untouched=untouched(call.store, day["day_id"]), **budget(call, day["circuit"].split(","), str(day["minutes"])),
+        untouched=untouched(call.store, day["day_id"]), other=other_day(call, day),
+        **budget(call, day["circuit"].split(","), str(day["minutes"])),
     )  # fmt: skip
 
 
@@ -194,68 +207,6 @@ def opened_late(call: Call, day: Mapping[str, Any]) -> str:
     return "" if f"{here:%H:%M}" == day["starts_at"][11:16] else f"{here:%H:%M}"
 
 
-def radar(call: Call) -> Response:
-    """Who needs somebody, the whole room at once; asked again every two seconds."""
-    return call.page("radar.html", **room(call))
-
-
-def radar_part(call: Call) -> Response:
-    """The seats alone."""
-    return call.page("radar_seats.html", **room(call))
-
-
-BY_NEED = "need"
-"""The order of the radar in which who needs somebody comes first; else every seat keeps its place."""
-
-
-def room(call: Call) -> dict[str, Any]:
-    """The day, its seats in the order that was asked for, and the causes that hold now, for what is to be done."""
-    seats, order = heard(call, call.words["day"]), call.query.get("order", "")
-    if order == BY_NEED:
-        seats.sort(key=lambda row: row["need"])
-    now = {cause for row in seats for cause in row["causes"]}
-    return {"one": day_of(call.store, call.words["day"]), "seats": seats, "by_need": order == BY_NEED,
-            "now": [cause for cause in CAUSES if cause in now]}  # fmt: skip
-
-
-def heard(call: Call, day_id: str) -> list[dict[str, Any]]:
-    """The seats of a day by their numbers: what is said of each, everything at once; nothing of answers or scores.
-
-    `step`: where the person is, and the workshop under way. `minutes`: for how long the most pressing cause has held;
-    -1 where there is none.
-    """
-    now, found = call.house.monotonic(), []
-    titles = workshop_titles(call.login.language)
-    for row in seats_of(call.store, day_id):
-        seat = call.house.held.radar.of(row["station_id"] or "")
-        causes = seat.causes(now) if seat else ()
-        step = f"tower.step.{seat.hail.signals.step}" if seat else ""
-        said = call.say(step) if call.house.catalogue.has(step) else ""
-        under_way = titles.get(seat.hail.signals.workshop, "") if seat else ""
-        need = seat.need(now) if seat else (len(CAUSES) + 1, 0.0)
-        code = seat.hail.code if seat else ""
-        link = call.house.held.radar.link(row["station_id"]) if row["station_id"] else ""
-        at = call.house.held.radar.spoke(row["station_id"] or "")
-        before = call.say("tower.radar.before") if link == LOST else ""
-        ago = before if at is None else how_long(call, int(now - at))
-        held = call.house.held.radar.needs_since(row["station_id"] or "") if causes else None
-        minutes = -1 if held is None else int(now - held) // 60
-        since = "" if minutes < 0 else call.say("tower.radar.since" if minutes else "tower.radar.since_now", n=minutes)
-        where = ", ".join(filter(None, (said, under_way)))
-        found.append({**row, "causes": causes, "step": where, "code": code, "link": link, "ago": ago, "since": since,
-                      "minutes": minutes, "need": (*need, row["seat"])})  # fmt: skip
-    return found
-
-
-def how_long(call: Call, seconds: int) -> str:
-    """How long ago a post spoke, in the unit that people would use."""
-    if seconds < 120:
-        return call.say("tower.radar.ago", n=seconds)
-    if seconds < 7200:
-        return call.say("tower.radar.ago_minutes", n=seconds // 60)
-    return call.say("tower.radar.ago_hours", n=seconds // 3600)
-
-
 def place(call: Call) -> Response:
     """Which post stands where."""
     day_id = call.words["day"]
@@ -267,19 +218,40 @@ def place(call: Call) -> Response:
         given = [(seat, call.form.get(f"s-{seat}", "")) for seat in seats]
     seat_station(call.store, day_id, given, call.said_by)
     call.tell("tower.day.kept")
-    return call.go(f"/days/{day_id}")
+    return call.go(f"/days/{day_id}{PLACE}")
 
 
 def turned(call: Call) -> Response:
-    """The day begins, or ends. Where no computer stands at a seat, it begins for who says so once more."""
+    """The day begins, or ends. Where it was planned for another day, or no computer stands at a seat, it begins for
+    who says so once more."""
     day, state = day_of(call.store, call.words["day"]), call.form.get("state", "")
-    begins = (day["state"], state) == ("planned", "open")
-    if begins and call.form.get("bare") != "yes" and not any(
-        row["station_id"] for row in seats_of(call.store, day["day_id"])
-    ):
+    on = ""
+    if state == "open":
+        refuse_unsaid(call, day)
+        on = today_of(call) if day["state"] == "planned" and other_day(call, day) else ""
+    turn(call.store, day["day_id"], state, call.said_by, on)
+    return call.go(f"/days/{call.words['day']}{NOW}")
+
+
+def refuse_unsaid(call: Call, day: Mapping[str, Any]) -> None:
+    """Raise StoreError where a day is opened that is another one's, or without computers, and nobody has said so."""
+    if other_day(call, day) and call.form.get("other_day") != "yes":
+        raise StoreError("day.other_day", **other_day(call, day))
+    bare = day["state"] == "planned" and call.form.get("bare") != "yes"
+    if bare and not any(row["station_id"] for row in seats_of(call.store, day["day_id"])):
         raise StoreError("day.bare")
-    turn(call.store, day["day_id"], state, call.said_by)
-    return call.go(f"/days/{call.words['day']}")
+
+
+def today_of(call: Call) -> str:
+    """The date of this machine: « 2026-11-24 »."""
+    return call.now.astimezone().date().isoformat()
+
+
+def other_day(call: Call, day: Mapping[str, Any]) -> dict[str, str]:
+    """The day for which a sitting is planned and the day it is, in words; nothing where they are one."""
+    if day["starts_at"][:10] == today_of(call):
+        return {}
+    return {"day": call.weekday(day["starts_at"]), "today": call.weekday(today_of(call))}
 
 
 def seat_number(call: Call) -> int:
@@ -344,11 +316,9 @@ WAYS = (
     shown("/days/{day}", one_day),
     shown("/days/{day}/change", change),
     sent("/days/{day}/change", changed, "/days/{day}/change", free=("title",)),
-    sent("/days/{day}/drop", dropped, "/days/{day}"),
-    shown("/days/{day}/radar", radar),
-    shown("/days/{day}/radar/seats", radar_part, part=True),
-    sent("/days/{day}/seats", place, "/days/{day}"),
-    sent("/days/{day}/turn", turned, "/days/{day}"),
+    sent("/days/{day}/drop", dropped, "/days/{day}" + NOW),
+    sent("/days/{day}/seats", place, "/days/{day}" + PLACE),
+    sent("/days/{day}/turn", turned, "/days/{day}" + NOW),
     shown("/days/{day}/seats/{seat}", seat),
     sent("/days/{day}/seats/{seat}", note, "/days/{day}/seats/{seat}", free=("text",)),
     shown("/days/{day}/slips", seat_sheet),

@@ -26,7 +26,7 @@ from export.store.store import StoreError
 from scoring.fair import Conflict, Instance, Pinned, conflicts
 from scoring.match import NOT_ASKED
 from tower.call import Call, figure, sent, shown
-from tower.pages.fairs import rule_told, short, spans, tried
+from tower.pages.fairs import STANDS, TIMETABLE, rule_told, short, spans, tried
 
 MARKS = ("held", "absent", "cancelled", "planned", "unpin")
 """What is said of an interview, at the stand: the planner takes it from there."""
@@ -47,7 +47,7 @@ def _stand(call: Call) -> tuple[Fair, str]:
     """The fair and the stand of the address. Raises StoreError."""
     one = fair_of(call.store, call.words["fair"])
     key = f"{one.fair_id}/{call.words['stand']}"
-    if not call.store.one("select 1 from stands where stand_id=?", key):
+    if not call.store.first_row("select 1 from stands where stand_id=?", key):
         raise StoreError("fairs.stand_unknown")
     return one, key
 
@@ -58,14 +58,14 @@ def keep_stand(call: Call) -> Response:
     if call.form.get("what") == "remove":
         remove_stand(call.store, key, call.said_by)
         call.tell("tower.fair.stand_gone")
-        return call.go(f"/fairs/{one.fair_id}")
+        return call.go(f"/fairs/{one.fair_id}{STANDS}")
     form = StandForm(
         call.form.get("label", ""), figure(call.form.get("recruiters", ""), most=999) or 0, call.form.get("access", ""),
         call.many.get("offer", ()),
     )  # fmt: skip
     change_stand(call.store, key, form, call.said_by)
     call.tell("tower.day.kept")
-    return call.go(f"/fairs/{one.fair_id}")
+    return call.go(f"/fairs/{one.fair_id}{STANDS}")
 
 
 def person(call: Call) -> Response:
@@ -121,7 +121,7 @@ def meeting(call: Call) -> Response:
     one, row = _guest(call)
     _, key = _stand(call)
     label = next(s["label"] for s in stands_of(call.store, one.fair_id) if s["stand_id"] == key)
-    kept = call.store.one("select * from interviews where fair_id=? and candidate_id=? and stand_id=?",
+    kept = call.store.first_row("select * from interviews where fair_id=? and candidate_id=? and stand_id=?",
                           one.fair_id, row["candidate_id"], key)  # fmt: skip
     there = hours(call, one, row["candidate_id"], key)
     return call.page(
@@ -187,7 +187,7 @@ def move(call: Call) -> Response:
     if not tried(call, act):
         return call.go(f"/fairs/{one.fair_id}/people/{pair[0]}/{pair[1]}")
     call.tell("tower.fair.moved", code=row["code"], hour=one.hours.starts(slot))
-    return call.go(f"/fairs/{one.fair_id}")
+    return call.go(f"/fairs/{one.fair_id}{TIMETABLE}")
 
 
 def marked(call: Call) -> Response:
@@ -201,7 +201,7 @@ def marked(call: Call) -> Response:
         raise StoreError("fairs.not_yet")
     mark(call.store, one.fair_id, (str(row["candidate_id"]), short(key)), word, call.now, call.adviser)
     call.tell("tower.day.noted")
-    return call.go(f"/fairs/{one.fair_id}")
+    return call.go(f"/fairs/{one.fair_id}{TIMETABLE}")
 
 
 def sheets(call: Call) -> Response:
@@ -227,10 +227,12 @@ def sheets(call: Call) -> Response:
 
 
 def heads_of(call: Call, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """The columns of one sheet with their names; that a stand can be reached, where nobody asked, is left out."""
+    """The columns of one sheet with their names; that a stand can be reached, where nobody asked, is left out, and
+    whose table it is, where one person receives."""
     unasked = call.say(f"fair.accessible.{NOT_ASKED}")
-    silent = all(row["accessible"] == unasked for row in rows)
-    return [(name, call.say(f"fair.column.{name}")) for name in columns if not (name == "accessible" and silent)]
+    bare = {"accessible"} if all(row["accessible"] == unasked for row in rows) else set()
+    bare |= {"place"} if all(str(row["place"]) == "1" for row in rows) else set()
+    return [(name, call.say(f"fair.column.{name}")) for name in columns if name not in bare]
 
 
 def sheet_rows(

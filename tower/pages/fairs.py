@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from desk.match_words import Words
-from export.fairs.building import FairHead, add_stand, away, guests, make_fair, moves_of, offering, told
+from export.fairs.building import FairHead, add_stand, away, guests, make_fair, mark_move_told, moves_of, offering
 from export.fairs.desk import find_stand, set_absence
 from export.fairs.file import as_span, clock, is_hour, is_span
 from export.fairs.instances import FairTrouble
@@ -22,6 +22,8 @@ from tower.call import Call, figure, sent, shown
 from tower.logins import Notice
 
 MOST_TOLD = 10
+TIMETABLE, STANDS, PEOPLE, AWAY, MOVES = "#timetable", "#stands", "#people", "#away", "#moves"
+"""Where on the page of a fair what was pressed stands."""
 EACH, MOST_NAMED = 60, 40
 """People on one page of a fair, and those named who have no interview."""
 
@@ -83,7 +85,7 @@ def fair(call: Call) -> Response:
               for why, rows in over.items()}, one=one, stands=stands,
         ends=clock(one.hours.first + one.hours.number * one.hours.length),
         people=span.of(people), span=span, without=without[:MOST_NAMED], more=len(without[MOST_NAMED:]),
-        firms=offering(call.store),
+        firms=sorted(offering(call.store), key=lambda firm: firm["employer_id"] in {s["employer_id"] for s in stands}),
         grid=_grid(call, one, stands, broken), broken=[said for said, _ in broken],
         moves=[_move(call, one, row) for row in moves_of(call.store, one.fair_id)], quality=quality,
         away=[_away(call, one, row, people, stands) for row in away(call.store, one.fair_id)],
@@ -107,7 +109,7 @@ def short(stand_id: str) -> str:
 
 def _quality(call: Call, one: Fair) -> str:
     """What the last plan is worth, in plain words; "" before the first."""
-    row = call.store.one("select * from fair_plans where fair_id=?", one.fair_id)
+    row = call.store.first_row("select * from fair_plans where fair_id=?", one.fair_id)
     if row is None:
         return ""
     better = ceil(100 * (row["bound"] / row["value"] - 1) - 1e-6) if row["value"] > 0 else 0
@@ -231,7 +233,7 @@ def plan_it(call: Call) -> Response:
         call.store, one.fair_id, call.now, keep=keep, before=before, by=call.adviser
     )):  # fmt: skip
         call.tell("tower.fair.planned_first" if first else "tower.fair.planned")
-    return call.go(f"/fairs/{one.fair_id}")
+    return call.go(f"/fairs/{one.fair_id}{TIMETABLE}")
 
 
 def tried(call: Call, act: Callable[[], object]) -> bool:
@@ -246,10 +248,13 @@ def tried(call: Call, act: Callable[[], object]) -> bool:
 
 
 def add(call: Call) -> Response:
-    """A stand for a firm, with all its open offers."""
+    """A stand for a firm, with all its open offers; the next one is added at the same place."""
     fair_id = call.words["fair"]
     made = add_stand(call.store, fair_id, call.form.get("employer", ""), call.said_by)
-    return call.go(f"/fairs/{fair_id}/stands/{made}")
+    row = next(row for row in stands_of(call.store, fair_id) if short(row["stand_id"]) == made)
+    offers = call.store.rows("select 1 from stand_offers where stand_id=?", row["stand_id"])
+    call.tell("tower.fair.stand_made", name=row["label"], n=len(offers))
+    return call.go(f"/fairs/{fair_id}{PEOPLE if call.form.get('from') == 'people' else STANDS}")
 
 
 def absence(call: Call) -> Response:
@@ -267,13 +272,13 @@ def absence(call: Call) -> Response:
         who = ("stand", find_stand(call.store, fair_id, name))
     set_absence(call.store, fair_id, who, span, form.get("back") == "yes", call.now, call.adviser)
     call.tell("tower.fair.away_now")
-    return call.go(f"/fairs/{fair_id}")
+    return call.go(f"/fairs/{fair_id}{AWAY}")
 
 
 def told_now(call: Call) -> Response:
     """A person was told of their new hour."""
-    told(call.store, call.form.get("move", ""), call.said_by)
-    return call.go(f"/fairs/{call.words['fair']}")
+    mark_move_told(call.store, call.form.get("move", ""), call.said_by)
+    return call.go(f"/fairs/{call.words['fair']}{MOVES}")
 
 
 WAYS = (
@@ -281,8 +286,8 @@ WAYS = (
     shown("/fairs/new", new),
     sent("/fairs/new", make, "/fairs/new", free=("title", "place")),
     shown("/fairs/{fair}", fair),
-    sent("/fairs/{fair}/plan", plan_it, "/fairs/{fair}"),
-    sent("/fairs/{fair}/stands", add, "/fairs/{fair}"),
-    sent("/fairs/{fair}/away", absence, "/fairs/{fair}"),
-    sent("/fairs/{fair}/told", told_now, "/fairs/{fair}"),
+    sent("/fairs/{fair}/plan", plan_it, "/fairs/{fair}" + TIMETABLE),
+    sent("/fairs/{fair}/stands", add, "/fairs/{fair}" + STANDS),
+    sent("/fairs/{fair}/away", absence, "/fairs/{fair}" + AWAY),
+    sent("/fairs/{fair}/told", told_now, "/fairs/{fair}" + MOVES),
 )

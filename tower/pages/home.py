@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 from starlette.responses import Response
 
-from export.store.days import last_day, open_days
+from export.store.days import last_day, next_planned, open_days
 from export.store.following import due
 from export.store.observing import left_open
 from export.store.people import people_count
 from export.store.waiting import counts
 from tower.call import Call, shown
-from tower.pages.days import BY_NEED, heard
 from tower.pages.people import undecided
+from tower.pages.room import BY_NEED, heard
 from tower.radar import NEVER
 
 
@@ -46,7 +46,7 @@ def home(call: Call) -> Response:
     waits += [Todo("follow", asked, "/after")] if asked else []
     return call.page(
         "home.html", held=held, waits=waits, opened=last_day(call.store, "open"),
-        planned=last_day(call.store, "planned"),
+        planned=next_planned(call.store, call.now.astimezone().date().isoformat()),
     )  # fmt: skip
 
 

@@ -4,13 +4,13 @@ import itertools
 import socket
 import sys
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from starlette.responses import Response
 
-from export.packets.cards import Card, card_text, make_card, read_card, refuse_secret, spaced
+from export.packets.cards import Card, card_of_key, card_text, read_card, refuse_secret, spaced
 from export.packets.keys import KEY_MISSING, ORGANISATION_FILE, KeyFileError, station_id_of
-from export.packets.receipts import signing_of
 from export.packets.stick import plugged_in
 from export.store.advisers import advisers, close, declare
 from export.store.beside import home_beside, organisation_beside
@@ -24,7 +24,12 @@ from export.store.store import StoreError
 from scenarios.regions import regions
 from tower.call import Call, sent, shown
 from tower.pages.enter import twice
+from tower.pages.room import announced, enrolled
 
+ELSEWHERE = ("192.0.2.1", 9)
+"""An address that is nobody's (RFC 5737), to ask the system its way there."""
+COMPUTERS, ENROL = "#computers", "#enrol"
+"""Where on the page of the computers what was pressed stands."""
 MOST_CARDS = 60
 """Cards of posts that are dropped at once: a whole room."""
 MOST_STICKS = 4
@@ -34,6 +39,7 @@ MOST_STICKS = 4
 def stations(call: Call) -> Response:
     """The seats: who may send results, since when, and when each last did."""
     check = lost = ""
+    rows = enrolled(call)
     try:
         check = own_card(call).check
     except KeyFileError as error:
@@ -41,6 +47,7 @@ def stations(call: Call) -> Response:
         lost = error.key
     return call.page(
         "stations.html", sticks=plugged_in()[:MOST_STICKS], stations=stations_seen(call.store),
+        posts={row["station_id"]: row for row in rows}, said=announced(call, rows),
         addresses=own_addresses(), check=spaced(check), lost=lost,
         fresh=lost == KEY_MISSING and nothing_sealed(call.store), key=call.house.home / ORGANISATION_FILE,
         folder=own_folder(),
@@ -66,17 +73,20 @@ def make_key(call: Call) -> Response:
         organisation_beside(call.house.db, made_in=home)
         note_key(call.store, call.said_by)
         call.tell("tower.stations.key_made", path=home / ORGANISATION_FILE)
-    return call.go("/house/stations")
+    return call.go("/house/stations" + ENROL)
 
 
 def own_addresses() -> list[str]:
     """The names and addresses under which this machine may answer on its network; none without one."""
     name = socket.gethostname()
-    try:
+    found = set()
+    with suppress(OSError):
         found = {str(one[4][0]) for one in socket.getaddrinfo(name, None, socket.AF_INET)}
-    except OSError:
-        found = set()
-    return [name, *sorted(one for one in found if not one.startswith("127."))]
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way:
+        # Nothing is sent: the system says by which of its addresses it would go (a Debian knows its own name as 127.).
+        way.connect(ELSEWHERE)
+        found.add(str(way.getsockname()[0]))
+    return [name, *sorted(one for one in found if not one.startswith(("127.", "0.")))]
 
 
 def at_port(call: Call) -> list[str]:
@@ -92,9 +102,7 @@ def organisation_card(call: Call) -> Response:
 
 def own_card(call: Call) -> Card:
     """The organisation's card as it is now: its name, its key, where it answers. Raises KeyFileError."""
-    secret = organisation_beside(call.house.db)
-    signing = bytes(signing_of(secret).verify_key)
-    return make_card("organisation", call.house.organisation, bytes(secret.public_key), at_port(call), signing)
+    return card_of_key(organisation_beside(call.house.db), call.house.organisation, at_port(call))
 
 
 def enrol(call: Call) -> Response:
@@ -126,7 +134,7 @@ def take_cards(call: Call, cards: Sequence[Card]) -> Response:
     # A whole room is one sentence.
     fresh = sorted(dict.fromkeys(fresh), key=numbered)
     call.tell("tower.stations.enrolled", n=len(fresh), label=", ".join(fresh))
-    return call.go("/house/stations")
+    return call.go("/house/stations" + COMPUTERS)
 
 
 def free_name(label: str, taken: Collection[str]) -> str:
@@ -140,14 +148,14 @@ def rename(call: Call) -> Response:
     label = call.form.get("label", "")
     rename_station(call.store, call.form.get("station", ""), label, call.said_by)
     call.tell("tower.stations.renamed", label=" ".join(label.split()))
-    return call.go("/house/stations")
+    return call.go("/house/stations" + COMPUTERS)
 
 
 def revoke(call: Call) -> Response:
     """A seat that was lost or lent: what it signs is refused, what it sent stays."""
     revoke_station(call.store, call.form.get("station", ""), call.now, call.adviser)
     call.tell("tower.stations.revoked_now")
-    return call.go("/house/stations")
+    return call.go("/house/stations" + COMPUTERS)
 
 
 def team(call: Call) -> Response:
@@ -207,10 +215,10 @@ WAYS = (
     sent("/house", set_place, "/house"),
     shown("/house/stations", stations),
     shown("/house/stations/organisation.card", organisation_card),
-    sent("/house/stations/enrol", enrol, "/house/stations", files=MOST_CARDS, free=("label",)),
-    sent("/house/stations/key", make_key, "/house/stations"),
-    sent("/house/stations/rename", rename, "/house/stations", free=("label",)),
-    sent("/house/stations/revoke", revoke, "/house/stations"),
+    sent("/house/stations/enrol", enrol, "/house/stations" + ENROL, files=MOST_CARDS, free=("label",)),
+    sent("/house/stations/key", make_key, "/house/stations" + ENROL),
+    sent("/house/stations/rename", rename, "/house/stations" + COMPUTERS, free=("label",)),
+    sent("/house/stations/revoke", revoke, "/house/stations" + COMPUTERS),
     shown("/house/team", team),
     sent("/house/team/pin", add_adviser, "/house/team"),
     sent("/house/team/close", close_adviser, "/house/team"),

@@ -58,7 +58,7 @@ def erase_one(call: Call) -> Response:
             raise
         call.tell("candidate.notes_erased", n=notes)
         return call.go("/house/keep")
-    row = call.store.one("select * from candidates where candidate_id=?", who)
+    row = call.store.first_row("select * from candidates where candidate_id=?", who)
     code = str(row["code"]) if row else ""
     copies, words = taken_with(call, who), names_of(call, who)
     stays = empty_beside(call.store, who, call.house.beside)
@@ -86,7 +86,7 @@ def erase_one(call: Call) -> Response:
 def _is_here(call: Call, who: str) -> bool:
     """Whether the base still holds somebody, or cannot tell."""
     try:
-        return call.store.one("select 1 from candidates where candidate_id=?", who) is not None
+        return call.store.first_row("select 1 from candidates where candidate_id=?", who) is not None
     except StoreError:
         return True
 
@@ -121,7 +121,7 @@ def certificate(call: Call) -> Response:
         return call.go("/house/keep")
     sheets = [line.split("|") for line in found["sheets"].split("\n") if line]
     stays, troubles = (found[name].splitlines() for name in ("stays", "troubles"))
-    return call.page("certificate.html", one=found, sheets=sheets, stays=stays, troubles=troubles)
+    return call.page("certificate.html", one=found, sheets=sheets, left_there=stays, troubles=troubles)
 
 
 def save_now(call: Call) -> Response:

@@ -1,7 +1,7 @@
 """Who for an offer, which offers for a person, and what is decided of a pair: with reasons, read again, undone."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -19,6 +19,7 @@ from export.store.lists import KeptList, kept_list, lists_of
 from export.store.matching import AT_ONCE, for_candidate, offers_of, preselect, refuse_not_open
 from export.store.moments import stamp
 from export.store.observing import overrides_of
+from export.store.people import counted_of
 from export.store.readings import unseen_by
 from export.store.region import region_of
 from export.store.remarks import contested, refuse_contested
@@ -26,6 +27,7 @@ from export.store.sheets import to_csv
 from export.store.store import Store, StoreError
 from export.store.term import HELD
 from scenarios.bridges import OF_A_PERSON, bridges
+from scenarios.plain import unbroken
 from scenarios.reasons import FITTING, UNDO_REASONS, VERDICTS
 from scenarios.source_names import is_own, source_said
 from scoring.match import ENGINE_VERSION, GROUPS, NO, NOT_ASKED, TO_COMPLETE, YES, Pair
@@ -33,6 +35,8 @@ from tower.call import Call, figure, sent, shown
 from tower.pages.after import choices, to_pair
 from tower.pages.hiring import after_hiring, decided_tags
 from tower.pages.observing import override_row
+from tower.pages.people import elsewhere, next_steps
+from tower.review import workshops_for
 
 EACH = 20
 AT_FIRST = 6
@@ -47,8 +51,6 @@ NEAR = ("A", "B", "C")
 NEAREST = (*NEAR, TO_COMPLETE, "D", "outside")
 """The groups of a person's offers in the order in which they are worth a look: what another workshop may settle stands
 before what is far."""
-STATES = ("met", "open", "short", "not_measured")
-"""The four words a requirement is read in."""
 
 
 def open_list(call: Call) -> Response:
@@ -166,26 +168,21 @@ def pairs_sheet(words: Words, pairs: Sequence[Pair], side: str) -> bytes:
     return to_csv({c: words.say(f"match.column.{c}") for c in COLUMNS}, [words.row(pair, side) for pair in pairs])
 
 
+def quoted(text: str) -> str:
+    """A sentence that breaks no line inside its French quotation marks."""
+    return unbroken(text) if "«" in text else text
+
+
 def told(words: Words, pair: Pair) -> dict[str, Any]:
     """A pair as a page shows it: its requirements in four words, its conditions in three."""
     return {
         "pair": pair, "code": words.codes[pair.candidate_id], "who": pair.candidate_id,
         "offer_id": pair.offer_id, "offer": words.offer(pair.offer_id), "chances": words.tenths(pair),
-        "reasons": [(r.state, words.asked(r, pair)) for r in pair.reasons],
-        "brief": list(brief(words, pair)),
+        "reasons": [(r.state, *map(quoted, words.asked_parts(r, pair))) for r in pair.reasons],
         "conditions": [(state, [words.condition(c.constraint, pair) for c in pair.conditions if c.state == state])
                        for state in (NO, NOT_ASKED, YES) if any(c.state == state for c in pair.conditions)],
         "change": words.change_line(pair),
     }  # fmt: skip
-
-
-def brief(words: Words, pair: Pair) -> Iterator[tuple[str, list[str], bool]]:
-    """Each of the four words with the habiletés it holds, by name, and whether one workshop alone looked at these."""
-    for state in STATES:
-        for one in (False, True):
-            there = [r for r in pair.reasons if (r.state, words.by_one(r, pair)) == (state, one)]
-            if there:
-                yield state, [words.short[r.habilete] for r in there], one
 
 
 def pairs_of(call: Call, who: str) -> list[Pair]:
@@ -244,7 +241,7 @@ def pair(call: Call) -> Response:
     just = call.login.kept.pop(just_decided(offer_id, who), {}).get("decision", "")
     employer = words.offers[offer_id]["employer_id"]
     return call.page(
-        "pair.html", row=told(words, ways.pair),
+        "pair.html", row=told(words, ways.pair), **what_would_tell(call, words, ways.pair),
         ways=[{"id": one.id, "label": bridge.label(one.id), "lines": bridge.parts(one, one.id in ways.pending, region),
                "sources": sources_of(call, bridge.rules[one.id].sources),
                "own": all(is_own(source) for source in bridge.rules[one.id].sources)} for one in ways.proposed],
@@ -264,6 +261,17 @@ def pair(call: Call) -> Response:
     )  # fmt: skip
 
 
+def what_would_tell(call: Call, words: Words, pair: Pair) -> dict[str, Any]:
+    """Which workshops look again at what is not met, and what can be seen on the job alone, as on the person's page."""
+    played, language = counted_of(call.store, pair.candidate_id), call.login.language
+    rows = [
+        {"name": words.short[r.habilete], "statement": r.statement,
+         "settle": workshops_for(r.habilete, played, language), "looks": bool(workshops_for(r.habilete, (), language))}
+        for r in pair.reasons if r.state != "met"
+    ]  # fmt: skip
+    return {"steps": next_steps(rows), "others": elsewhere(rows)}
+
+
 def sources_of(call: Call, sources: Sequence[str]) -> list[str]:
     """Sources as a reader knows them: title and publisher."""
     return [source_said(one, call.login.language) for one in sources]
@@ -274,7 +282,7 @@ def say_situation(call: Call) -> Response:
     who = call.words["who"]
     kept = {name: call.form.get(name, "") for name in ("person", "contract", *OF_A_PERSON)}
     call.login.kept[f"situation:{who}"] = {name: value for name, value in kept.items() if value}
-    return to_pair(call, call.words["offer"], who)
+    return to_pair(call, call.words["offer"], who, "ways")
 
 
 def take(call: Call) -> Response:
@@ -292,7 +300,7 @@ def take(call: Call) -> Response:
     said = {"verdict": call.say(f"decisions.made.{verdict}"), "reason": word(call.say, "reason", reason)}
     label = BridgeWords(Words(call.store, call.voice)).label(scheme) if scheme else ""
     call.tell("tower.pair.decided_by" if label else "tower.pair.decided", **said, scheme=label)
-    return to_pair(call, offer_id, who)
+    return to_pair(call, offer_id, who, "decide")
 
 
 def just_decided(offer_id: str, who: str) -> str:
@@ -302,22 +310,26 @@ def just_decided(offer_id: str, who: str) -> str:
 
 def take_back(call: Call) -> Response:
     """A decision is undone with a reason; it stays to be read."""
-    row = call.store.one("select offer_id, candidate_id from decisions where decision_id=?", call.words["decision"])
+    row = call.store.first_row(
+        "select offer_id, candidate_id from decisions where decision_id=?", call.words["decision"]
+    )
     if row is None:
         raise StoreError("decisions.unknown", got="")
     undo(call.store, call.words["decision"], call.form.get("reason", ""), call.adviser, call.now)
     call.tell("tower.pair.undone")
-    return to_pair(call, row["offer_id"], row["candidate_id"])
+    return to_pair(call, row["offer_id"], row["candidate_id"], "history")
 
 
 def drop_words(call: Call) -> Response:
     """What was added to a reason is erased; the decision stays."""
-    row = call.store.one("select offer_id, candidate_id from decisions where decision_id=?", call.words["decision"])
+    row = call.store.first_row(
+        "select offer_id, candidate_id from decisions where decision_id=?", call.words["decision"]
+    )
     if row is None:
         raise StoreError("decisions.unknown", got="")
     forget_words(call.store, call.words["decision"], *call.said_by)
     call.tell("tower.pair.words_gone")
-    return to_pair(call, row["offer_id"], row["candidate_id"])
+    return to_pair(call, row["offer_id"], row["candidate_id"], "history")
 
 
 def _seen(call: Call, made: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -224,8 +224,8 @@ def mend(call: Call) -> Response:
         raise StoreError(f"offers_in.{made.reason}", **made.values)
     taken = take_in(call.store, [(made, Where(one.file, one.row, one.unit, one.cells))], call.now, by=call.adviser)
     call.house.held.reports[call.adviser] = found.without(at)
-    call.tell("tower.offers.mended" if not taken.asked else "tower.offers.mended_asked", title=made.title)
-    return call.go("/offers/import/report")
+    key = "tower.offers.mended" if not taken.asked else "tower.offers.mended_asked"
+    return call.stay("/offers/import/report", "refused", key, title=made.title)
 
 
 def write(call: Call) -> Response:
@@ -274,8 +274,7 @@ def close_gone(call: Call) -> Response:
         raise StoreError("tower.offers.none_ticked")
     for one in chosen:
         set_state(call.store, one, "closed", call.said_by)
-    call.tell("tower.offers.closed", n=len(chosen))
-    return call.go("/offers/import/report")
+    return call.stay("/offers/import/report", "gone", "tower.offers.closed", n=len(chosen))
 
 
 def corrected(call: Call) -> Response:
@@ -371,13 +370,15 @@ def change(call: Call) -> Response:
     CHANGES[what](call, offer_id, form)
     call.login.kept[f"levels:{offer_id}"] = {name: value for name, value in form.items() if name.startswith("level-")}
     opened = was != "open" and state_of(call, offer_id) == "open"
-    call.tell("tower.offers.kept_open" if opened else "tower.offers.kept")
-    return call.go(f"/offers/{offer_id}")
+    return call.stay(
+        f"/offers/{offer_id}", "who" if opened else PLACES[what],
+        "tower.offers.kept_open" if opened else "tower.offers.kept",
+    )  # fmt: skip
 
 
 def state_of(call: Call, offer_id: str) -> str:
     """How an offer stands now: draft, open, filled or closed."""
-    row = call.store.one("select status from offers where offer_id=?", offer_id)
+    row = call.store.first_row("select status from offers where offer_id=?", offer_id)
     return str(row["status"]) if row else ""
 
 
@@ -437,6 +438,11 @@ CHANGES = {
     "state": _state,
 }  # fmt: skip
 
+PLACES = {
+    "require": "asks", "drop": "asks", "conditions": "conditions", "complete": "lacks", "facts": "known",
+    "state": "state",
+}  # fmt: skip
+"""Where on the page of an offer each is pressed: one is there again afterwards."""
 KEPT = ("complete", "conditions", "facts")
 """What is kept with whatever button: what was typed or ticked elsewhere on the page is not lost."""
 

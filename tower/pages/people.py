@@ -40,7 +40,8 @@ from tower.holding import explained_tries, trace_of
 from tower.pages.observing import override_row
 from tower.pages.said import answer_rows, private_note
 from tower.pictures import DrawnFact, picked
-from tower.review import Evidence, workshop_titles, workshops_for
+from tower.review import Evidence, pulled, weighed, workshop_titles, workshops_for
+from tower.settling import settling
 
 EACH = 50
 FILTER = "filter:people"
@@ -147,7 +148,9 @@ def person(call: Call) -> Response:
     rows = [_row(call, words, row, (spans, played)) for row in found["rows"]]
     measured = [row for row in rows if row["statement"] not in UNMEASURED]
     return call.page(
-        "person.html", who=who, card=found, measured=measured, why_several=why_several(words, measured),
+        "person.html", who=who, card=found, measured=measured, whole=bool(call.query.get("whole")),
+        steps=next_steps([{**row, "name": row["short"]} for row in rows]),
+        others=elsewhere([{**row, "name": row["short"]} for row in measured]),
         thin=[row for row in rows if row["statement"] == "not_enough"],
         unmeasured=[row for row in rows if row["statement"] == "not_measured"],
         lines=first_lines(found, words), said=said_rows(found, words), around=around_rows(found, words), runs=runs,
@@ -158,16 +161,6 @@ def person(call: Call) -> Response:
         waiting={one["remark_id"] for one in contested(call.store, who)},
         decisions=decision_rows(decisions_of(call.store, who), words),
     )  # fmt: skip
-
-
-def why_several(words: Words, rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Mapping[str, Any], list[str]]]:
-    """What makes several habiletés unsure in the same words, by the end of its key: one of them, how it stands being
-    said of all in one word too, and the short names of all."""
-    found: dict[str, tuple[Mapping[str, Any], list[str]]] = {}
-    for row in rows:
-        if row["unsure"]:
-            found.setdefault(row["unsure"], (row, []))[1].append(words.short[row["habilete"]])
-    return {why: (row, names) for why, (row, names) in found.items() if len(names) > 1}
 
 
 def whole_card(call: Call, who: str) -> dict[str, Any]:
@@ -187,15 +180,28 @@ def _row(
     """One habileté as it is shown: words, the margin to be drawn, and what would settle it."""
     spans, played = known
     span, looks = spans[row["habilete"]], workshops_for(row["habilete"], (), call.login.language)
-    settle = workshops_for(row["habilete"], played, call.login.language) if row["statement"] != "shown" else []
+    settle = workshops_for(row["habilete"], played, call.login.language) if row["statement"] != "shown" else {}
+    unsure, known_to = why_unsure(row["statement"], span.p_levels), between(span.p_levels[0])
+    enough, title = "", ""
+    if row["statement"] == "to_confirm":
+        enough, title = settling(row["habilete"], played, span, call.login.language)
     return {
         **row, "name": words.names[row["habilete"]], "low": span.low, "mean": span.mean, "high": span.high,
         "cuts": LEVEL_CUTS, "said": words.stated(row["statement"], row["level"], named=True),
         "begins": said_from(row["statement"], row["level"]), "looked": looked_said(row, words),
         "margin": margin_said(words, (span.low, span.high), row["statement"], row["level"]),
         "looks": bool(looks),
-        "unsure": why_unsure(row["statement"], span.p_levels), "settle": settle,
+        "unsure": unsure, "settle": settle,
+        "why": call.text(f"tower.why_unsure.{unsure}", n=row["observed"], **known_to) if unsure else "",
+        "enough": call.text(f"tower.why_unsure.enough.{enough}", title=title) if enough else "",
+        "short": words.short[row["habilete"]],
     }  # fmt: skip
+
+
+def between(chance: float) -> dict[str, int]:
+    """The two tenths that a chance lies between: how near it is to what is sure, said without rounding."""
+    low = min(9, int(10 * chance))
+    return {"low": low, "high": low + 1}
 
 
 def said_from(statement: str, level: int) -> float:
@@ -230,7 +236,7 @@ def runs_of(call: Call, who: str) -> list[Evidence]:
     """What was played, the newest first, as it can be explained. Without the organisation's key nothing is."""
     try:
         packets = packets_of(call.store, who)
-        return [run for packet in packets for run in explained(call, packet)]
+        return weighed([run for packet in packets for run in explained(call, packet)])
     except KeyFileError as error:
         return [Evidence("", "", "", "", "", error.key)]
 
@@ -254,7 +260,7 @@ def why(call: Call) -> Response:
     first = {run.scenario: run.made_at for run in runs if run.scenario and run.problem != NOT_FIRST}
     return call.page(
         "why.html", who=who, code=found["code"], row=_row(call, words, row, known), runs=without_twins(runs, first),
-        habilete=habilete, first=first,
+        habilete=habilete, first=first, pulled=pulled(runs, habilete),
     )  # fmt: skip
 
 
@@ -430,7 +436,7 @@ def card_agreed(call: Call) -> Response:
     """Which notes the person agreed to have on their sheet."""
     who = call.words["who"]
     call.login.kept[f"card:{who}"] = {"notes": " ".join(call.many.get("note", ()))}
-    return call.go(f"/people/{who}/card")
+    return call.stay(f"/people/{who}/card", "agreed")
 
 
 def card_sheet(call: Call) -> Response:

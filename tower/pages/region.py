@@ -8,6 +8,7 @@ from starlette.responses import Response
 from desk.match_words import Words
 from export.packets.receipts import signing_of
 from export.store.beside import organisation_beside
+from export.store.days import days_of
 from export.store.exposure import is_month
 from export.store.reporting import (
     MOST_BUNDLES,
@@ -24,6 +25,8 @@ from export.store.store import StoreError
 from tower.call import Call, sent, shown
 from tower.review import workshop_titles
 
+MOST_SITTINGS = 6
+"""Sittings, the last first, whose own page a group's leads to: of twelve people it says more."""
 PARTS = {
     "came": ("people", "tried", "ease", "noted"), "shown": ("measured", "shown"),
     "became": ("proposed", "met", "not_met", "immersion", "hired", "there_3", "there_6"),
@@ -82,7 +85,8 @@ def report(call: Call) -> Response:
     month = month_of(call)
     rows = said_figures(call, figures(call, month))
     skills = skill_rows(call, rows)
-    return call.page("group.html", month=month or "", months=months(call), rows=rows, skills=skills)
+    sittings = [row for row in days_of(call.store, MOST_SITTINGS) if row["state"] != "planned"]
+    return call.page("group.html", month=month or "", months=months(call), rows=rows, skills=skills, sittings=sittings)
 
 
 def skill_rows(call: Call, rows: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
@@ -122,7 +126,7 @@ def region_rows(call: Call, found: Merged) -> list[dict[str, Any]]:
     words = Words(call.store, call.voice)
     rows = []
     for one in found.rows:
-        key = "none" if not one.told else "least" if one.hidden else "about"
+        key = "none" if not one.organisations else "least" if one.hidden else "about"
         said = call.say(f"tower.region.{key}", n=one.n, hidden=one.hidden)
         rows.append({"about": figure_name(call, words, one.name), "said": said})
     return rows

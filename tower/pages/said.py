@@ -69,8 +69,7 @@ def answers(call: Call) -> Response:
             raise StoreError("tower.answers.place")
         said[form["place"]] = form["place_said"]
     n = note_answers(call.store, who, said, call.said_by)
-    call.tell("tower.answers.kept" if n else "tower.answers.same", n=n)
-    return call.go(f"/people/{who}#said")
+    return call.stay(f"/people/{who}", "said", "tower.answers.kept" if n else "tower.answers.same", n=n)
 
 
 WAYS = (

@@ -70,8 +70,8 @@
       if (!(left > 0)) leave();
       else if (over) active = Date.now() - IDLE_MS + left * 1000;
     } catch {
-      // The tower is closed: what stood here is hidden all the same.
-      if (over) leave();
+      warning.hidden = true;
+      dispatchEvent(new CustomEvent("gone", { detail: over }));
     }
     asking = false;
   }
@@ -95,6 +95,14 @@
       say({ but: form, again: "yes" }).catch(() => {});
     }
   });
+  // A press keeps its place on a long page: what came of it is said there, not above, where nobody looks.
+  const place = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  if (place && place.matches("section, aside, h2")) {
+    const told = [...document.querySelectorAll("main > .told[role]")];
+    const head = place.matches("h2") ? place : place.querySelector("h1, h2");
+    for (const one of told.reverse()) if (head) head.after(one); else place.prepend(one);
+    if (told.length) place.scrollIntoView();
+  }
   addEventListener("pageshow", event => { if (event.persisted) location.reload(); });
   if (typed && JSON.parse(typed).map(fill).includes(true)) document.getElementById("typed").hidden = false;
   setInterval(look, EVERY_MS);

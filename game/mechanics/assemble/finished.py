@@ -34,7 +34,7 @@ def panel(params: Params, seen: AssembleSeen) -> FinishedPart:
     made = (sum(sound), len(sound))
     good = sum(h.lines_um > 0 and abs(h.h_um - h.lines_um) <= params.tolerance_um for h in seen.holes if not h.oval)
     return FinishedPart(
-        params.piece.art, (*_before(params), *spots), spans, _window(params), made=made, complete=good
+        params.piece.art, (*_before(params), *spots), spans, _window(params), done_of=made, complete=good
     )
 
 

@@ -92,8 +92,8 @@ class PanelFrame(Strict, title="Cadre du panneau"):
 class Opening(Strict, title="Découpe du panneau"):
     x_mm: Annotated[Mm, Field(title="Bord gauche (mm)")]
     y_mm: Annotated[Mm, Field(title="Bord haut (mm)")]
-    w_mm: Annotated[Mm, Field(title="Largeur (mm)")]
-    h_mm: Annotated[Mm, Field(title="Hauteur (mm)")]
+    w_mm: Annotated[Mm, Field(ge=1, title="Largeur (mm)")]
+    h_mm: Annotated[Mm, Field(ge=1, title="Hauteur (mm)")]
 
 
 class RivetRow(Strict, title="Rangée déjà rivetée"):
@@ -312,11 +312,20 @@ def _piece(piece: Piece) -> Iterator[Nonsense]:
     for n, name in enumerate(names):
         if name in names[:n]:
             yield ("piece", "frames", n, "name"), "twice", {"name": name}
+    places: dict[int, str] = {}
+    for n, frame in enumerate(piece.frames):
+        if (other := places.setdefault(frame.x_mm, frame.name)) != frame.name:
+            yield ("piece", "frames", n, "x_mm"), "same_place", {"name": frame.name, "other": other}
+    for n, place in enumerate(piece.stringers_mm):
+        if place in piece.stringers_mm[:n]:
+            yield ("piece", "stringers_mm", n), "twice", {"name": place}
     if (w := piece.window) is not None and (w.x_mm + w.w_mm > WIDE_MM or w.y_mm + w.h_mm > HIGH_MM):
         yield ("piece", "window"), "off_panel", {"wide": WIDE_MM, "high": HIGH_MM}
     for n, row in enumerate(piece.riveted):
         if row.x_mm + row.dx_mm * (row.n - 1) > WIDE_MM or row.y_mm + row.dy_mm * (row.n - 1) > HIGH_MM:
             yield ("piece", "riveted", n), "off_panel", {"wide": WIDE_MM, "high": HIGH_MM}
+        if row.n > 1 and not row.dx_mm and not row.dy_mm:
+            yield ("piece", "riveted", n), "same_place", {"name": "1", "other": "2"}
 
 
 def _holes_apart(params: Params) -> Iterator[Nonsense]:

@@ -207,7 +207,8 @@ class AssembleScene(Bench[Params, AssembleSeen]):
 
     def past(self, seen: AssembleSeen, message: str) -> bool:
         """A side from which the jaw did not go on is over with its rivet; a tool left behind, once it is in hand."""
-        return (message == "jaw" and not seen.lever.hole) or (message in AWAY and not self._away(seen, message))
+        over = (message == "jaw" and not seen.lever.hole) or (message in AWAY and not self._away(seen, message))
+        return over or super().past(seen, message)
 
     def message(self, look: WorkshopWords, seen: AssembleSeen, name: str) -> str:
         """What a step begins with names no part that is posed by now, where the author wrote so."""

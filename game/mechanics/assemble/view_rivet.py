@@ -65,7 +65,7 @@ def _bin(look: WorkshopWords, bin: BinSeen, rect: Rect) -> Node:
         shapes += [Line(cord, "white", 12), Line(cord, "red", 8)]
     words = (look.t("tray", stem=bin.stem_mm), look.t("tray_lot", lot=bin.lot))
     node = slot(look, f"bin:{bin.number}", words, rect, shapes, str(bin.number), on=False)
-    said = kit.told(look, f"{look.t('bin', stem=bin.stem_mm, lot=bin.lot)}. {look.t('closing.pieces', n=bin.left)}", str(bin.number))
+    said = kit.spoken_name(look, f"{look.t('bin', stem=bin.stem_mm, lot=bin.lot)}. {look.t('closing.pieces', n=bin.left)}", str(bin.number))
     return replace(node, spoken=f"{said} {look.t('isolated')}" if bin.isolated else said)
 
 

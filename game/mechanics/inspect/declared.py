@@ -19,7 +19,7 @@ def finished(params: InspectParams, seen: InspectSeen) -> FinishedPart:
     part = closed_up(params, seen)
     done, of = seen.made
     apart = len(params.blades()) - of
-    return replace(part, made=(done + apart, of + apart))
+    return replace(part, done_of=(done + apart, of + apart))
 
 
 INSPECT = Mechanic[InspectParams, InspectSeen](

@@ -3,15 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from game.mechanics.inspect import view_fan
-from game.screen.motion import STILL, Edit, Motion, Play, edit
+from game.mechanics.inspect import view, view_fan
+from game.screen import kit
+from game.screen.motion import STILL, Edit, Motion, Play, eased, edit
+from game.screen.nodes import Shape
 from game.workshop.motions import SEEN
 
 
 def _decided(play: Play, ms: float) -> Edit:
-    """The word gives under the hand, and a light comes on."""
+    """The word gives under the hand, its sign comes down beside the number of the blade, and a light comes on."""
     gives = edit(replace(play, cue=replace(play.cue, motion=NOD)), ms)
-    return Edit(gives.nodes, (*gives.over, *view_fan.lighting(play, ms).over))
+    return Edit(gives.nodes, (*gives.over, *_stamped(play, ms), *view_fan.lighting(play, ms).over))
+
+
+def _stamped(play: Play, ms: float) -> list[Shape]:
+    """The sign of a word as a stamp: large, then as it stays; the same for each of the three."""
+    if ms >= STAMPS_MS:
+        return []
+    k = 1 + 1.8 * (1 - eased(ms / STAMPS_MS))
+    return [kit.scaled(s, k, *view.STAMP) for s in view.chalked(str(play.cue.data["word"]), 0, 0)]
 
 
 def _rings(play: Play, ms: float) -> Edit:
@@ -20,6 +30,8 @@ def _rings(play: Play, ms: float) -> Edit:
     dark = view_fan.lamp_changed(play, ms)
     return Edit({**dark.nodes, **heard.nodes}, (*dark.over, *heard.over))
 
+
+STAMPS_MS = 200
 NOD = Motion("nod", at="word:{word}")
 MOTIONS: Mapping[str, Motion] = {
     **SEEN,

@@ -37,7 +37,8 @@ class Mark(Strict, title="Ce qui se voit sur une aube"):
     kind: Annotated[Literal["crack", "impact", "scratch", "reflection", "smear"], Field(title="Sorte")]
     x_mm: Annotated[int, Field(ge=0, le=WIDE_MM, title="Place sur la face, de gauche à droite (mm)")]
     y_mm: Annotated[int, Field(ge=0, le=HIGH_MM, title="Place sur la face, du bout au pied (mm)")]
-    size_um: Annotated[Um, Field(title="Longueur (µm)")]
+    size_um: Annotated[Um, Field(ge=100, title="Longueur (µm)")]
+    """A tenth of a millimetre at least: of less nobody sees anything, whatever the lamp."""
     angle_deg: Annotated[int, Field(ge=-50, le=50, title="Inclinaison de la lampe qui la montre le mieux (degrés)")] = 0
     turn_deg: Annotated[int, Field(ge=-80, le=80, title="Sens de la ligne sur la face (degrés)")] = 30
 

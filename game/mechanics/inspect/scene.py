@@ -33,8 +33,10 @@ ECHO_FOOT, RULE_FOOT = (920.0, 86.0), (790.0, 1000.0)
 """Where an act answers: over how far the work has gone, at the rule below its buttons. Blade and keys stay in sight."""
 ROTOR = ("lamp", "lock", "lens", "turn", "start_mark", "decide")
 """What is done at a rotor: once one was, the three words lie open."""
-MOVES = ("decide", "turn", "bell", "phase")
-"""After which the blade in hand is another one, or has its word."""
+MOVES = ("decide", "turn", "phase")
+"""After which the blade in hand is another one, or has its word. A bell leaves it: the way on stays beside it."""
+KNOWN, GO_ON = 3, 3
+"""After how many blades of a step its mentor says in few words what there is to do, and how many ways of saying it."""
 MOST_READ = 2
 """How many readings of a blade stand where one decides: near a limit the sheet asks for two."""
 APART = "apart"
@@ -92,7 +94,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             lamp_no=self.params.lamps.index(seen.lamp) + 1 if len(self.params.lamps) > 1 else 0,
             worded=self._worded(seen), begun=self._done(ROTOR), held=seen.locked or self._done(HELD),
             read=self._read(seen), fresh_lamp=self.answering.echo.kind == "swapped",
-            hurry=seen.kind == "work" and self._hurried(seen),
+            hurry=seen.kind == "work" and self._hurried(seen), every=self.params.check_every,
         )  # fmt: skip
 
     def _done(self, verbs: tuple[str, ...]) -> bool:
@@ -120,7 +122,17 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             return third
         if asked == "look" and seen.lens is None:
             return "first"
+        if asked == "turn" and seen.locked and self._goes_well(seen):
+            return f"go_{sum(bool(b.word) or b.tagged for b in seen.blades) % GO_ON}"
         return "begin" if asked == "turn" and not seen.locked else asked
+
+    def _goes_well(self, seen: InspectSeen) -> bool:
+        """Whether the gesture of a step is known by now: its whole sentence is told no more, a short one is.
+
+        Never in the step of the urgent request, nor of how right a word was.
+        """
+        of = len(seen.blades)
+        return seen.kind == "work" and not self._hurried(seen) and of - self.left(seen) >= KNOWN < of
 
     def _third(self, seen: InspectSeen) -> str:
         """A third of the step, or two, are behind as another blade comes: it is said until that one has its word.
@@ -182,7 +194,10 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         more = gesture is not None and gesture.does == "measure" and 0 < seen.goods < gesture.goods
         asks = self.taught(look, seen).says(look, gesture, "told.once") if gesture is not None and more else ""
         noted = self.params.progress_zone(seen.phase) in self.params.concluding()
-        return view_rule.rule(look, seen, around[0], self.kept, self._read(seen), asks, noted=noted)
+        return view_rule.rule(
+            look, seen, around[0], self.kept, self._read(seen), asks, noted=noted,
+            limits=self.params.limits[seen.revised], every=self.params.check_every,
+        )  # fmt: skip
 
     def block(self, look: WorkshopWords, seen: InspectSeen) -> tuple[Parts, tuple[Shape, ...]]:
         return view_rack.rack(look, seen, self.params.angle_max)
@@ -245,7 +260,13 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         return lessons.aim(seen, gesture, self.hand.mode, self.params)
 
     def message(self, look: WorkshopWords, seen: InspectSeen, name: str) -> str:
-        """What a colleague asks about a blade says what was done of it, where the author wrote so."""
+        """What a colleague asks about a blade says what was done of it, where the author wrote so.
+
+        Of its step the mentor says less once its gesture is known, and another word once nothing is left to do.
+        """
+        if name == seen.phase and seen.kind == "work":
+            way = "done" if not self.left(seen) else "short" if self._goes_well(seen) else ""
+            return super().message(look, seen, f"{name}.{way}" if way and look.has(f"message.{name}.{way}") else name)
         asks = next((h for h in self.params.day if h.does == "asks" and h.message == name), None)
         blade = next((b for b in seen.blades if asks is not None and b.id == asks.about), None)
         done = (blade.word or (APART if blade.tagged else "")) if blade is not None else ""
@@ -259,6 +280,15 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             # The person's own act may have called it forth: what changed under their hand is said last.
             self.answering.says("swapped", "lamp", n=self.params.lamps.index(self.seen.lamp) + 1)
         return after
+
+    def past(self, seen: InspectSeen, message: str) -> bool:
+        """A rotor that is held is asked for no more; what was said on the way is over once the step is whole.
+
+        But for who brought another lamp: where their words lead to is looked for later.
+        """
+        kept = message in [h.message for h in self.params.day if h.does == "swaps"]
+        whole = seen.kind == "work" and not self.left(seen) and not seen.message and not kept
+        return super().past(seen, message) or whole or (message == "gate.rotor_locked" and seen.locked)
 
     def at_work(self, seen: InspectSeen) -> str:
         if seen.kind == "judge":

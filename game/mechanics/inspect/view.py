@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
-from game.mechanics.inspect import view_blade, view_fan, view_lens
+from game.mechanics.inspect import view_blade, view_fan, view_lens, view_tray
 from game.mechanics.inspect.params import TOUR, WORDS
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen
 from game.screen import kit
@@ -18,19 +19,13 @@ from game.workshop.words import WorkshopWords
 WORDS_CARD = Rect(1496, 104, 390, 330)
 WORDS_FOLDED = Rect(1496, 316, 390, 118)
 COUNT = Rect(1496, 450, 390, 250)
-TRAY = Rect(486, 876, 806, 170)
-TRAY_LARGE = Rect(486, 874, 806, 196)
-"""With large words it reaches lower, where the note of the sheet leaves it the room."""
 BOARD, END = Rect(1496, 716, 188, 82), Rect(1698, 716, 188, 82)
-TOOLS = (("less", "1"), ("more", "2"), ("rule", "3"), ("zero", "4"), ("lock", "5"), ("start", "6"), ("prior", "8"), ("on", "9"))
-"""What lies at hand, and the key of each."""
-LAMP_WAYS = ("less", "more")
-MEASURING = ("rule", "zero")
-"""What there is to measure with: it comes with the lens."""
 NIGHT: tuple[Shape, ...] = (Box(Rect(0, 0, 1920, 1300), "black"), Picture("fan_night", Rect(0, 0, 1920, 1080)), Box(Rect(0, 1080, 1920, 220), "black"))
 CLOCK = Rect(1176, 10, 262, 38)
 """In the top bar, beside how far one is."""
-PARTS = Rect(464, 821, 208, 50)
+PARTS = Rect(458, 814, 214, 58)
+STAMP = (view_blade.X + 66.0, 812.0)
+"""Beside the number of the blade in hand: the shape of its word, in chalk."""
 FOD_AT = (496.0, 130.0, 1.28, 1.66)
 """Millimetres of the bench to design units: left, top, and how many units a millimetre is across and down."""
 
@@ -46,7 +41,7 @@ def bench(
     finished: bool, speaks: bool, offers: tuple[str, ...] = (), looked: frozenset[str] = frozenset(),
     guide: view_bench.Guide = (), page: int = 0, lensed: bool = True, table: tuple[tuple[int, int], ...] = (), lamp_no: int = 0,
     begun: bool = True, held: bool = True, worded: bool = False, read: tuple[int, ...] = (), fresh_lamp: bool = False,
-    hurry: bool = False,
+    hurry: bool = False, every: int = 0,
 ) -> Screen:  # fmt: skip
     """The rotor and all around it: a step of work, or practice, which shows what its gesture `offers`.
 
@@ -56,6 +51,7 @@ def bench(
     three words lie folded, unless they are large. `held`: whether the rotor was ever held: before, no lens comes near.
     `read`: the last readings (um) of the blade in hand. `fresh_lamp`: whether the lamp was changed just now.
     `hurry`: whether this is the step that somebody hurries: a clock hangs above it, which goes with the work.
+    `every`: after how many blades the sheet asks for the zero of the rule.
     `worded`: whether the blade in hand got its word just now, and others are to come: the way to the next one stands out.
     """
     bar, doc, _ = around
@@ -69,12 +65,12 @@ def bench(
     onward = worded and not practice
     words = kept.get("words", (look, seen.here, seen.blades, begun, onward), lambda: _words(look, seen, onward) if begun or kit.large(look) else _words_folded(look, seen))
     side = kept.get("mentor", (look, says, mode, seen.pace, finished, practice, seen.changeable, speaks, seen.visitor, guide, page, plain), lambda: _side(look, seen, (says, guide), mode, finished, speaks, page, plain))
-    tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here, lensed, worded), lambda: _tray(look, seen, lensed, worded))
+    tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here, lensed, worded), lambda: view_tray.tray(look, seen, lensed, worded, every))
     if practice:
         words = words if "word:" in offers else ((), words[1])
         counter = counter if "start:" in offers else ()
-        tray = tray if any(f"{name}:" in offers for name, _ in TOOLS) else ((), tray[1])
-        tray = ((*tray[0], *_zero_near(seen)), tray[1]) if "zero:" in offers else tray
+        tray = tray if any(f"{name}:" in offers for name, _ in view_tray.TOOLS) else ((), tray[1])
+        tray = (tray[0], (view_tray.zero_near(look, seen), *tray[1])) if "zero:" in offers else tray
     plates = kept.get("plates", (look, seen.blades), lambda: _plates(look, seen))
     fields = kept.get("fields", look, lambda: view_blade.fields(look, True))
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, at))
@@ -100,7 +96,7 @@ def _parts(look: WorkshopWords, looked: frozenset[str]) -> tuple[Node, ...]:
         x, y = PARTS.x + w * (n + 0.5), PARTS.y + 15
         shapes.append(Circle(x, y, 9, "green" if part in looked else "", "white" if part in looked else "rim", 2))
         shapes += [Line(((x - 4, y), (x - 1, y + 4), (x + 5, y - 4)), "white", 3)] if part in looked else []
-        shapes.append(Text(x, PARTS.y + 24, look.t(f"part.{part}"), min(look.px(20), 23), "mist", False, "centre"))
+        shapes.append(Text(x, PARTS.y + 24, look.t(f"part.{part}"), min(look.px(22), 24), "mist", False, "centre"))
     there = ", ".join(look.t(f"part.{part}") for part in TOUR if part in looked)
     words = look.t("parts", there=there) if there else look.t("parts.none")
     return (Node("parts", "status", words, PARTS, tuple(shapes), spoken=words),)
@@ -158,7 +154,7 @@ def _light(seen: InspectSeen) -> tuple[Shape, ...]:
     return (*view_blade.lit_blade(seen.lamp_deg), *view_blade.cone(seen.lamp_deg))
 
 
-HOUSING = ((-23.0, -64.0), (23.0, -64.0), (75.0, 57.0), (0.0, 67.0), (-75.0, 57.0))
+HOUSING = tuple((x * view_blade.LAMP_W / 168, y * view_blade.LAMP_W / 168) for x, y in ((-23.0, -64.0), (23.0, -64.0), (75.0, 57.0), (0.0, 67.0), (-75.0, 57.0)))
 """The outline of the drawn lamp about its middle, upright."""
 
 
@@ -211,6 +207,8 @@ def _plates(look: WorkshopWords, seen: InspectSeen) -> Parts:
         drawn.append(Text(x, y - big * 0.62, str(blade.n), big, "warm_light" if not step else "mist", True, "centre"))
         if blade.start:
             drawn.append(Box(Rect(x - 58, y - 38, 40, 15), "white", 6, "ink", 2))
+        if blade.word and not step:
+            drawn += chalked(blade.word, *STAMP)
         nodes.append(Node(f"blade:{blade.id}", "spot", look.t("blade", n=blade.n), rect, tuple(drawn), ("press",), value=blade.word, spoken=blade_name(look, blade)))
     if now.signed:
         shapes += _signed(look)
@@ -246,6 +244,19 @@ def word_sign(name: str, x: float, y: float, r: float) -> list[Shape]:
     return [Poly(eight, "red"), Box(Rect(x - r * 0.46, y - r * 0.13, r * 0.92, r * 0.26), "white", r * 0.1)]
 
 
+def chalked(name: str, x: float, y: float) -> list[Shape]:
+    """The shape of a word alone, as chalk on metal: what was decided, in no colour of right or wrong."""
+    chalk: list[Shape] = [Circle(x, y, 26, "ink")]
+    for shape in word_sign(name, x, y, 18):
+        if isinstance(shape, Circle):
+            chalk.append(Circle(x, y, 17, "", "white", 4))
+        elif isinstance(shape, Poly):
+            chalk.append(Line((*shape.points, shape.points[0]), "white", 4))
+        else:
+            chalk.append(replace(shape, colour="white", width=4) if isinstance(shape, Line) else shape)
+    return chalk
+
+
 def _words(look: WorkshopWords, seen: InspectSeen, onward: bool) -> Parts:
     """The blade in hand and its three words. `onward`: it has just got one, and the next blade is a press away."""
     now = seen.in_hand()
@@ -275,7 +286,7 @@ def _words(look: WorkshopWords, seen: InspectSeen, onward: bool) -> Parts:
             *kit.paragraph(look, rect.x + 90, top, rect.w - 150, label, fit, colour="white", bold=True)[0],
             Box(Rect(rect.x + rect.w - 50, rect.y + 17, 36, 36), "ink", 9, "rim", 2), Text(rect.x + rect.w - 32, rect.y + 21, key.upper(), 22, "white", True, "centre"),
         )  # fmt: skip
-        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), state=("checked",) if on else (), spoken=kit.told(look, f"{label}. {title}", key), shortcut=key))
+        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), state=("checked",) if on else (), spoken=kit.spoken_name(look, f"{label}. {title}", key), shortcut=key))
     return tuple(shapes), tuple(nodes)
 
 
@@ -324,7 +335,7 @@ def _words_folded(look: WorkshopWords, seen: InspectSeen) -> Parts:
             Box(rect, "slate", 16, "rim", 2), *word_sign(name, rect.centre[0], rect.y + 34, 19),
             Text(rect.centre[0], rect.y + rect.h - look.line_height(size) - 4, label, look.px(size), "mist", True, "centre"),
         )  # fmt: skip
-        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), spoken=kit.told(look, label, key), shortcut=key))
+        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), spoken=kit.spoken_name(look, label, key), shortcut=key))
     return tuple(_panel(card)), tuple(nodes)
 
 
@@ -369,8 +380,8 @@ def _counter(look: WorkshopWords, seen: InspectSeen, *, counts: bool) -> tuple[S
     if counts:
         shapes.append(Text(x, card.y + 28, str(done), min(look.px(50), 66), "white", True))
         key = "decided_of_apart" if apart else "decided_of" if done < len(seen.blades) else "decided_all"
-        told = look.t(key, total=len(seen.blades), left=len(seen.blades) - done)
-        size = kit.fitted(look, told, 20, (room, 66))
+        told = look.t(key, total=len(seen.blades))
+        size = kit.fitted(look, told, 23, (room, 66))
         shapes += kit.paragraph(look, x, card.y + 94, room, told, size, colour="mist")[0]
         shapes += _thirds(Rect(x, card.y + 168, room, 14), done, len(seen.blades))
     mark = look.t("start_mark")
@@ -424,95 +435,3 @@ def _side(
     nodes.append(kit.button(look, "board:", look.t("board"), BOARD, style="dark", size=21, shortcut=key_of(look, "board")))
     nodes.append(kit.button(look, "end", look.t("end_practice" if practice else "end"), END, style="primary" if finished else "secondary", size=21))
     return tuple(shapes), tuple(nodes)
-
-
-# What lies at hand.
-
-
-def _icon(name: str, seen: InspectSeen) -> list[Shape]:
-    """Each thing of the tray drawn as what it is, about (0, 0)."""
-    if name in ("less", "more"):
-        way = -1 if name == "less" else 1
-        return [Picture("lamp_head", Rect(-34, -34, 68, 68), angle=way * 36), Line(((way * 30, 26), (way * 46, 8)), "warm_light", 4), Line(((way * 34, 6), (way * 47, 7), (way * 46, 21)), "warm_light", 4)]
-    if name == "rule":
-        ticks = [Line(((-34 + 8.5 * k, -14), (-34 + 8.5 * k, -2 if k % 4 else 4)), "ink", 2) for k in range(9)]
-        return [Box(Rect(-44, -15, 88, 32), "alu_light", 4, "ink", 2), *ticks]
-    if name == "zero":
-        return _zero_mark(seen)
-    if name == "lock":
-        held = seen.locked
-        return [Box(Rect(-24, -4, 48, 34), "amber" if held else "steel", 7, "ink", 2), Line(((-14, -4), (-14, -20), (-6, -28), (6, -28), (14, -20), (14, -4 if held else -14)), "alu_light", 6)]
-    if name == "start":
-        return [Poly(((-30, 18), (18, -26), (32, -12), (-16, 30)), "white"), Poly(((-30, 18), (-16, 30), (-38, 34)), "alu_mid"), Box(Rect(2, 24, 44, 10), "white", 5)]
-    way = -1 if name == "prior" else 1
-    return [Line(((-way * 12, -24), (way * 14, 0), (-way * 12, 24)), "white", 8)]
-
-
-def _zero_mark(seen: InspectSeen) -> list[Shape]:
-    """The stop above, the rule below with its 0: under the stop, or a little beside it; once it is due, a « ! » too."""
-    due = zero_due(34, -24, 13) if seen.zero_due else []
-    return [*(kit.scaled(s, 0.56, -14, -2) for s in zero_drawn(0, 0, min(60.0, 2.4 * math.sqrt(seen.slip_um)), 104)), *due]
-
-
-def zero_drawn(x: float, y: float, off: float, wide: float) -> list[Shape]:
-    """The stop, a dark block that stands still, and the scale of the rule below it, whose 0 has gone `off` from it."""
-    shapes: list[Shape] = [Box(Rect(x - 34, y, wide, 66), "mist", 8, "black", 3)]
-    ends = x - 34 + wide - 8
-    shapes += [Line(((x + off + 26 * k, y), (x + off + 26 * k, y + 20)), "ink", 4) for k in range(1, 20) if x + off + 26 * k < ends]
-    shapes += [Text(x + off, y + 30, "0", 30, "ink", True, "centre"), Poly(((x - 20, y - 46), (x + 20, y - 46), (x + 20, y - 22), (x, y - 4), (x - 20, y - 22)), "alu_mid")]
-    return [*shapes, Line(((x + off, y - 2), (x + off, y + 32)), "signal" if off else "green", 8)]
-
-
-def zero_due(x: float, y: float, r: float) -> list[Shape]:
-    """A « ! » in a disc: the zero is to be set again."""
-    return [Circle(x, y, r, "signal", "white", 2), Text(x, y - r * 0.86, "!", r * 1.4, "ink", True, "centre")]
-
-
-def _zero_near(seen: InspectSeen) -> list[Shape]:
-    """The rule seen near while its zero is learnt: the stop stands still, the 0 has gone from it or comes back."""
-    return [kit.scaled(s, 1.3, TRAY.x + 190, TRAY.y + 66) for s in zero_drawn(0, 0, min(60.0, seen.slip_um / 20), 310)]
-
-
-def _tray(look: WorkshopWords, seen: InspectSeen, lensed: bool, worded: bool) -> Parts:
-    """Eight things on two rows: the sign at the left, its name, its key; rule and zero once there is something to measure."""
-    nodes = []
-    now = seen.in_hand()
-    tray = TRAY_LARGE if kit.large(look) else TRAY
-    w, h = (tray.w - 58) / 4, (tray.h - 38) / 2
-    for n, (name, key) in enumerate(TOOLS):
-        if name in MEASURING and not lensed:
-            continue
-        rect = Rect(tray.x + 14 + n % 4 * (w + 10), tray.y + 14 + n // 4 * (h + 10), w, h)
-        label = look.t("tray.locked" if name == "lock" and seen.locked else f"tray.{name}")
-        if name in ("prior", "on") and now is not None:
-            ids = [b.id for b in seen.blades]
-            label = look.t("blade", n=seen.blades[(ids.index(now.id) + (1 if name == "on" else -1)) % len(ids)].n)
-        said = look.t("tray.zero_due") if name == "zero" and seen.zero_due else label
-        lit = (name == "on" and worded) or (name == "lock" and seen.locked)
-        beside = [look.t(f"tray.{one}") for one in LAMP_WAYS] if name in LAMP_WAYS else [label]
-        nodes.append(_slot(look, name, label, rect, key, _icon(name, seen), beside, on=name == "lock" and seen.locked, lit=lit, said=said))
-    ground = (Box(Rect(tray.x + 5, tray.y + 9, tray.w, tray.h), "black", 24, alpha=120), Box(tray, "ink", 24, "rim", 2))
-    return ground, tuple(nodes)
-
-
-def _slot(
-    look: WorkshopWords, name: str, label: str, rect: Rect, key: str, icon: Sequence[Shape], beside: Sequence[str], *,
-    on: bool, lit: bool, said: str,
-) -> Node:  # fmt: skip
-    """A thing at hand. `beside`: the words of those it belongs with, which are as large."""
-    # Large words take the room of the sign, which stands small above its key; a chevron needs less of it than a tool.
-    large, turns = kit.large(look), name in ("prior", "on")
-    left, room = (58, rect.w - 64) if large else (62, rect.w - 102) if turns else (78, rect.w - 118)
-    size = min(kit.fitted(look, one, 22, (room, rect.h - (2 if large else 8)), True) for one in beside)
-    size = size if large or not turns else min(size, 22 * room / max(room, look.width(label, 22, True)))
-    lines = look.wrap(label, size, room, True)
-    top = rect.centre[1] - look.line_height(size) * len(lines) / 2
-    k, x, y = (0.5, rect.x + 30, rect.y + 22) if large else (0.72, rect.x + 40, rect.centre[1])
-    cap = Rect(rect.x + 14, rect.y + rect.h - 37, 32, 32) if large else Rect(rect.x + rect.w - 36, rect.centre[1] - 14, 28, 28)
-    big = 25.0 if large else 19.0
-    shapes = (
-        Box(rect, "slate", 16, "warm_light" if lit else "rim", 4 if lit else 2), *(kit.scaled(s, k, x, y) for s in icon),
-        *kit.paragraph(look, rect.x + left, top, room, label, size, colour="white", bold=True)[0],
-        Box(cap, "ink", 8, "rim", 2), Text(cap.centre[0], cap.centre[1] - big * 0.63, key, big, "white", True, "centre"),
-    )  # fmt: skip
-    return Node(f"{name}:", "tool", label, rect, shapes, ("press",), state=("checked",) if on else (), spoken=kit.told(look, said, key), shortcut=key)

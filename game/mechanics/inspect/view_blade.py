@@ -19,8 +19,10 @@ TIP = TOP - 14.0
 """From here down the blade may be aimed at, also where the lamp hangs over it."""
 RIM = 14.0
 """How far around the blade its outer fields reach: its drawing is a little larger than where marks lie."""
-LAMP_R = (392.0, 352.0)
+LAMP_R = (392.0, 358.0)
 LAMP_AT = (918.0, 486.0)
+LAMP_W = 132.0
+"""How large its head is drawn: upright it hangs over the blade's tip, and leaves most of it free."""
 STEP = 6
 """Degrees between two drawings of the lamp's head: few, so that few pictures are ever made."""
 Points = tuple[tuple[float, float], ...]
@@ -103,7 +105,7 @@ def head(deg: int) -> list[Shape]:
     return [
         Line(((x, y - 8), elbow, base), "black", 22), Line(((x, y - 8), elbow, base), "steel", 15),
         Line(((x, y - 12), (elbow[0], elbow[1] - 4)), "alu_dark", 3), Circle(*elbow, 15, "slate", "black", 4), Circle(*elbow, 5, "alu_dark"),
-        Picture("lamp_head", Rect(round(x) - 84, round(y) - 84, 168, 168), angle=turn), Circle(x, y - 2, 13, "slate", "black", 3), Circle(x, y - 2, 5, "amber"),
+        Picture("lamp_head", Rect(round(x) - LAMP_W / 2, round(y) - LAMP_W / 2, LAMP_W, LAMP_W), angle=turn), Circle(x, y - 2, 10, "slate", "black", 3), Circle(x, y - 2, 4, "amber"),
     ]  # fmt: skip
 
 

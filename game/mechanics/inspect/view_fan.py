@@ -6,7 +6,7 @@ from dataclasses import replace
 from game.mechanics.inspect.view_blade import HUB, LENS, LENS_R
 from game.screen import kit
 from game.screen.motion import NOTHING, Edit, Play, centred, eased
-from game.screen.nodes import Circle, Node, Picture, Rect, Shape, Text
+from game.screen.nodes import Circle, Line, Node, Picture, Rect, Shape, Text
 
 TURN_MS, GLEAM_MS, DARK_MS, LIGHT_MS = 350, 480, 480, 480
 PITCH_DEG = 15
@@ -22,15 +22,27 @@ def lights(done: int, of: int) -> list[Shape]:
 
     How many, never which ones: what was passed over is not told by them.
     """
-    shapes: list[Shape] = []
-    for n in range(of):
-        turn = math.radians(SPREAD_DEG * (2 * n / max(1, of - 1) - 1))
-        x, y = round(HUB[0] + CASING_R * math.sin(turn)), round(HUB[1] - CASING_R * math.cos(turn))
+    places = [_on_casing(SPREAD_DEG * (2 * n / max(1, of - 1) - 1)) for n in range(of)]
+    # Once all of them burn, they are a crown: a step that is whole looks whole.
+    shapes: list[Shape] = [*_crown()] if 0 < of <= done else []
+    for n, (x, y) in enumerate(places):
         if n < done:
-            shapes += [Picture("glow", Rect(x - 34, y - 34, 68, 68)), Circle(x, y, LIGHT_R, "warm_light", "gold", 2)]
+            r = 46 if done >= of else 34
+            shapes += [Picture("glow", Rect(x - r, y - r, 2 * r, 2 * r)), Circle(x, y, LIGHT_R, "warm_light", "gold", 2)]
         else:
             shapes.append(Circle(x, y, LIGHT_R - 1, "ink", "alu_dark", 2))
     return shapes
+
+
+def _on_casing(deg: float) -> tuple[int, int]:
+    turn = math.radians(deg)
+    return round(HUB[0] + CASING_R * math.sin(turn)), round(HUB[1] - CASING_R * math.cos(turn))
+
+
+def _crown() -> list[Shape]:
+    """The casing from the first light to the last, aglow."""
+    arc = tuple(_on_casing(SPREAD_DEG * k / 20) for k in range(-20, 21))
+    return [Line(arc, "gold", 13), Line(arc, "warm_light", 5)]
 
 
 LIGHT_R = 8.0

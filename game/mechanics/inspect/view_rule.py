@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from game.mechanics.inspect import view_blade
+from game.mechanics.inspect import view_blade, view_rack
+from game.mechanics.inspect.params import Limits
 from game.mechanics.inspect.seen import InspectSeen, MarkSeen, RuleSeen
 from game.mechanics.inspect.state import RULE_UM
-from game.mechanics.inspect.view import NIGHT, readings
+from game.mechanics.inspect.view import NIGHT, readings, word_sign
 from game.screen import kit
 from game.screen.kept import Kept
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text
@@ -19,6 +20,8 @@ MIDDLE = NEAR.y + 268
 EDGE = NEAR.y + 440
 """Where the rule begins."""
 SIDE = Rect(1370, 130, 516, 400)
+LIMITS = Rect(1370, 546, 516, 218)
+"""Below what was read: the lines of the sheet that have a length in them, in the issue in force."""
 POINT = Rect(1370, 780, 516, 116)
 LIVE = ("modal",)
 METAL: tuple[Shape, ...] = (
@@ -41,11 +44,13 @@ def um_of(x: float) -> int:
 
 def rule(
     look: WorkshopWords, seen: InspectSeen, bar: Parts, kept: Kept, read: tuple[int, ...] = (), asks: str = "", *, noted: bool = False,
+    limits: Limits, every: int,
 ) -> Screen | None:  # fmt: skip
     """Only the rule, the lamp and the top bar can be reached; None while the rule is not laid.
 
     `read`: the last readings (um) of the blade in hand; `asks`: what practice asks for after a reading, "" for nothing;
-    `noted`: whether the record of the sheet has the readings of this step.
+    `noted`: whether the record of the sheet has the readings of this step. `limits`: those of the sheet that lies open;
+    `every`: after how many blades it asks for the zero.
     """
     now = seen.rule
     if now is None:
@@ -63,14 +68,52 @@ def rule(
     point = kit.button(look, "set:", look.t("rule.again" if measured else "rule.second" if now.first_um >= 0 else "rule.first"), POINT, style="secondary" if goes else "primary", size=32, state=LIVE, hint="" if goes else look.t("press_here"))
     nodes += [point, away]
     own = (readings(look, read),) if read else ()
-    told = (*own, asks or look.t("rule.help" if not measured else "rule.noted" if noted else "rule.after"))
+    large = kit.large(look)
+    sheet = look.t("rule.limits.said", **_figures(look, limits))
+    after = sheet if large else look.t("rule.noted" if noted else "rule.after")
+    due = (look.t("rule.due", n=every),) if seen.zero_due and not measured else ()
+    told = (*own, asks or (after if measured else look.t("rule.help")), *due)
     card = kept.get("rule card", (look, told, bool(own)), lambda: _card(look, told, own=bool(own)))
     nodes += [Node("read", "status", own[0], SIDE, (), state=LIVE, spoken=" ".join(told))] if own else []
+    if not large:
+        nodes.append(kept.get("rule limits", (look, limits, seen.index), lambda: _limits(look, limits, seen.index)))
     decor = (*drawn(look, now), *card, *bar[0])
     return Screen(
         "rule", look.t("title"), tuple(nodes), GROUND, decor, say=look.t("rule.help"), focus_first="away:" if goes else "set:", steers="near",
         enters="away:" if goes else "set:",
     )  # fmt: skip
+
+
+def _figures(look: WorkshopWords, limits: Limits) -> dict[str, str]:
+    return {"scratch": kit.decimal(look, limits.scratch_um / 1000), "impact": kit.decimal(look, limits.impact_um / 1000)}
+
+
+ROWS = (("scratch", "accept", "rework"), ("impact", "rework", "reject"))
+"""Each mark that has a limit, with the word up to it and the word beyond: as the sheet has them."""
+
+
+def _limits(look: WorkshopWords, limits: Limits, index: str) -> Node:
+    """Two lines of the sheet beside what is read: the mark, its limit, the sign up to it and the sign beyond it.
+
+    Both of them always: which mark it is, is the person's to tell.
+    """
+    title = look.t("rule.limits", index=index)
+    size = kit.fitted(look, title, 24, (LIMITS.w - 56, 34), True)
+    shapes: list[Shape] = [Box(Rect(LIMITS.x + 10, LIMITS.y + 12, LIMITS.w, LIMITS.h), "black", 22, alpha=120), Box(LIMITS, "paper", 22)]
+    shapes.append(Text(LIMITS.x + 28, LIMITS.y + 12, title, look.px(size), "steel", True))
+    figures = _figures(look, limits)
+    words = {name: look.t("rule.upto", um=figures[name]) for name, _, _ in ROWS}
+    beyond = look.t("rule.beyond")
+    room = (206.0, 94.0)
+    big = min(kit.fitted(look, text, 25, (wide, look.line_height(25)), True) for text, wide in (*((w, room[0]) for w in words.values()), (beyond, room[1])))
+    for n, (name, below, above) in enumerate(ROWS):
+        y = LIMITS.y + 92 + 82 * n
+        line = y - look.line_height(big) / 2
+        shapes += [kit.scaled(s, 0.4, LIMITS.x + 56, y) for s in view_rack.blade(name, 0, 0, 40 if name == "impact" else -12)]
+        shapes += [Text(LIMITS.x + 102, line, words[name], look.px(big), "ink", True), *word_sign(below, LIMITS.x + 326, y, 19)]
+        shapes += [Text(LIMITS.x + 450, line, beyond, look.px(big), "ink", True, "right"), *word_sign(above, LIMITS.x + 484, y, 19)]
+    said = look.t("rule.limits.said", **figures)
+    return Node("limits", "status", title, LIMITS, tuple(shapes), state=LIVE, spoken=f"{title}. {said}")
 
 
 def _said(look: WorkshopWords, now: RuleSeen) -> str:
@@ -91,7 +134,7 @@ def _card(look: WorkshopWords, told: tuple[str, ...], *, own: bool) -> list[Shap
     words: list[Shape] = []
     for n, says in enumerate(told):
         bold = own and not n
-        size = kit.fitted(look, says, 31 if bold else 26, (SIDE.w - 56, side.y + side.h - y - 28), bold)
+        size = kit.fitted(look, says, 38 if bold else 26, (SIDE.w - 56, side.y + side.h - y - 28), bold)
         lines, y = kit.paragraph(look, SIDE.x + 28, y + 8, SIDE.w - 56, says, size, bold=bold)
         words += lines
     note = view_lever.invented(look, min(SIDE.x, 1910 - look.width(look.t("invented"), view_lever.NOTE)))

@@ -8,7 +8,7 @@ from scenarios.vocabulary import Event
 HEARD: Mapping[str, str] = {
     **shared.HEARD, "lay": "place", "lift": "take", "walk": "page", "scan": "tick", "take": "take", "more": "take",
     "put_back": "place", "isolate": "red_box", "open_kit": "paper", "fill": "place", "unfill": "take", "rock": "hollow",
-    "depart": "latch", "head_verdict": "tick",
+    "depart": "trolley", "head_verdict": "tick",
 }  # fmt: skip
 """Facts that always sound the same."""
 

@@ -27,7 +27,7 @@ MOTIONS: Mapping[str, Motion] = {
     "open_kit": Motion("nod", at="job:{kit}"),
     "fill": Motion("own", at="slot:{slot}", start="hand", ms=FLIES_MS + view_moves.LIT_MS, draws=_laid),
     "unfill": Motion("own", at="hand", start="slot:{slot}", ms=FLIES_MS, draws=carried),
-    "rock": Motion("tremble", at="hand"),
+    "rock": Motion("own", at="slot:{slot}", start="hand", ms=view_moves.ROCKS_MS, draws=view_moves.rocking),
     "depart": Motion("own", at="depart:", ms=view_moves.LEAVES_MS, draws=view_moves.leaving),
     "tag": Motion("swing", at="bin:{object}|mode:tag"),
     "redo": STILL,

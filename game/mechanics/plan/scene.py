@@ -8,6 +8,7 @@ from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.seen import PlanSeen
 from game.screen import kit
 from game.screen.nodes import Screen, Shape
+from game.screen.scene import Next
 from game.simulation.bots import mine
 from game.workshop import echo, view_close
 from game.workshop.echo import Data, Why
@@ -63,6 +64,8 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **dict.fromkeys(SAID, "")}
     whys: ClassVar[Mapping[str, Why]] = WHYS
     moved: ClassVar[tuple[str, ...]] = ("job", "slot", "depart")
+
+    _relaid: tuple[str, ...] = ()
 
     # What is seen.
 
@@ -154,6 +157,16 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
             "depart": self._on_depart,
         }
 
+    def past(self, seen: PlanSeen, message: str) -> bool:
+        """What was said on the way is over once the last trolley of the step has left."""
+        return super().past(seen, message) or (bool(seen.kits) and not self.left(seen) and not seen.message)
+
+    def message(self, look: WorkshopWords, seen: PlanSeen, name: str) -> str:
+        """Once the last trolley of a step has left, its mentor says so, where the author wrote it."""
+        key = f"{name}.done"
+        done = name == seen.phase and bool(seen.kits) and not self.left(seen) and look.has(f"message.{key}")
+        return super().message(look, seen, key if done else name)
+
     def question(self, look: WorkshopWords, seen: PlanSeen) -> str:
         """What the kit on the bench lacks, before it leaves so."""
         one = next((one for one in seen.kits if one.here), None)
@@ -220,7 +233,27 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         """A bin: one piece of it comes into the hand, or one more."""
         self.do("take", bin=spot, n=1)
 
+    def advance(self, ticks: int) -> Next:
+        before = len(self.session.events)
+        after = super().advance(ticks)
+        if self.name == "practice" and any(e.kind == "rock" for e in self.session.events[before:]):
+            # In practice it is said too; at work the part alone answers.
+            self.answering.says("rocked")
+        return after
+
+    def act(self, node: str, action: str = "press") -> Next:
+        kind, _, name = node.partition(":")
+        bars = sorted((b for b in self.seen.bars if b.place >= 0), key=lambda b: b.place) if kind == "bar" else []
+        # A bar touched once a try was told comes off alone, as the mentor says: the others are laid again as they were.
+        self._relaid = tuple(b.id for b in bars if b.id != name) if any(b.id == name for b in bars) else ()
+        return super().act(node, action)
+
     def _on_bar(self, name: str, action: str) -> None:
+        relaid, self._relaid = self._relaid, ()
+        if relaid and not any(b.place >= 0 for b in self.seen.bars):
+            for other in relaid:
+                self.do("lay", bar=other)
+            return
         bar = next(b for b in self.seen.bars if b.id == name)
         self.do("lay" if bar.place < 0 else "lift", bar=name)
 

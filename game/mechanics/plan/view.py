@@ -33,7 +33,7 @@ def bench(
     bar, doc, _ = around
     shelves = kept.get("shelves", (look, seen.bins, seen.aisle, seen.ways, seen.hand is None), lambda: view_shelf.aisles(look, seen, kept))
     jobs = kept.get("jobs", (look, seen.kits, mode == "call"), lambda: view_foam.jobs(look, seen, arts[0], calls=mode == "call"))
-    foam = kept.get("foam", (look, seen.kits), lambda: view_foam.foam(look, seen))
+    foam = kept.get("foam", (look, seen.kits), lambda: view_foam.foam(look, seen, arts[1]))
     hand = kept.get("held", (look, seen.hand, mode), lambda: view_foam.hand(look, seen, mode))
     strip = kept.get("strip", (look, seen.kits, seen.spent), lambda: view_strip.strip(look, seen))
     card = kept.get("mentor", (look, says, speaks, seen.aisle, seen.ways, seen.visitor, seen.pace, page), lambda: view_right.says_card(look, seen, says, speaks=speaks, page=page))

@@ -63,6 +63,13 @@ def _state(look: WorkshopWords, one: KitSeen) -> str:
     return " ".join((*told, look.t("kit.state.lacks", n=lacks)) if lacks else told)
 
 
+def _pips(one: KitSeen, x: float, y: float, wide: float) -> list[Shape]:
+    """A small bar a slot: full, waiting for what was told of, or empty; never whether what lies in it is right."""
+    w = (wide - 4 * (len(one.slots) - 1)) / max(1, len(one.slots))
+    tones = ("primer" if slot.held is not None else "red" if slot.waits else "" for slot in one.slots)
+    return [Box(Rect(x + n * (w + 4), y, w, 8), tone or "alu_mid", 4, "" if tone else "steel", 1) for n, tone in enumerate(tones)]
+
+
 def _job(look: WorkshopWords, one: KitSeen, cart: str, rect: Rect, *, calls: bool) -> Node:
     gone = one.left >= 0
     # With many kits a tab has room for its name only.
@@ -79,9 +86,14 @@ def _job(look: WorkshopWords, one: KitSeen, cart: str, rect: Rect, *, calls: boo
         shapes.append(Picture(cart, Rect(rect.x + rect.w - 62, rect.y + 16, 56, 32)))
     name = look.t(f"kit.{one.id}")
     room = rect.w - 74 - (54 if gone else 70 if carted else 12)
-    size = kit.fitted(look, name, 23, (room, rect.h - 10), True)
+    # One line where it can be read so; large words take two.
+    size = kit.fitted(look, name, 23, (room, rect.h - 10 if kit.large(look) else look.line_height(23)), True)
     lines = look.wrap(name, size, room, True)
-    top = rect.y + 31 - look.line_height(size) * len(lines) / 2
+    high = look.line_height(size) * len(lines)
+    # How far a kit is filled stands on its tab, where words leave it the room: four gestures are seen to become one kit.
+    pips = [] if gone or high > 36 else _pips(one, rect.x + 70, rect.y + 48, min(room, 120.0))
+    top = rect.y + (25 if pips else 31) - high / 2
+    shapes += pips
     shapes += kit.paragraph(look, rect.x + 70, top, room, name, size, colour=ink, bold=True)[0]
     ready = sum(slot.held is not None or slot.waits for slot in one.slots)
     said = look.t("kit.said", kit=name, due=one.due, n=ready, of=len(one.slots), state=_state(look, one))
@@ -106,15 +118,36 @@ def frame() -> tuple[Shape, ...]:
     )  # fmt: skip
 
 
-def foam(look: WorkshopWords, seen: PlanSeen) -> Parts:
-    """The tray with a cut-out a slot and the list below; an empty bench while no kit is open."""
+def _quay(look: WorkshopWords, gone: list[KitSeen], cart: str) -> list[Shape]:
+    """The trolleys that have left, one beside the other at the foot of the bare table: each with its station."""
+    shapes: list[Shape] = [Box(Rect(TRAY.x + 24, TRAY.y + TRAY.h - 34, TRAY.w - 48, 8), "alu_dark", 4)]
+    w = (TRAY.w - 48) / max(3, len(gone))
+    for n, one in enumerate(gone):
+        x = TRAY.x + 24 + w * (n + 0.5)
+        name = look.t(f"kit.{one.id}")
+        size = kit.fitted(look, name, 21, (w - 12, 30), True)
+        shapes += [Picture(cart, Rect(x - 68, TRAY.y + 104, 136, 76)), Box(Rect(x - look.width(name, size, True) / 2 - 10, TRAY.y + 190, look.width(name, size, True) + 20, 34), "white", 10, "rim", 2)]
+        shapes.append(Text(x, TRAY.y + 207 - look.px(size) * 0.62, name, look.px(size), "ink", True, "centre"))
+    return shapes
+
+
+def foam(look: WorkshopWords, seen: PlanSeen, cart: str) -> Parts:
+    """The tray with a cut-out a slot and the list below; while no kit is open, a bare table with what has left.
+
+    `cart`: the drawing of a trolley with its lid on.
+    """
     one = open_kit(seen)
     shapes: list[Shape] = [Box(Rect(TRAY.x + 6, TRAY.y + 12, TRAY.w, TRAY.h), "shadow", 22, alpha=60)]
     if one is None:
         says = look.t("foam.none" if any(other.left < 0 for other in seen.kits) else "foam.gone")
-        size = kit.fitted(look, says, 26, (TRAY.w - 120, TRAY.h - 60), True)
-        high = look.line_height(size) * len(look.wrap(says, size, TRAY.w - 120, True))
-        shapes += [Box(TRAY, "alu_light", 20, "alu_dark", 3, to="alu_mid"), *kit.paragraph(look, TRAY.x + 60, TRAY.centre[1] - high / 2, TRAY.w - 120, says, size, bold=True, anchor="centre")[0]]
+        gone = sorted((other for other in seen.kits if other.left >= 0), key=lambda other: other.left)
+        lined = bool(gone) and not kit.large(look)
+        room = 92.0 if lined else TRAY.h - 60
+        size = kit.fitted(look, says, 26, (TRAY.w - 80, room), True)
+        high = look.line_height(size) * len(look.wrap(says, size, TRAY.w - 80, True))
+        top = TRAY.y + 10 + (room - high) / 2 if lined else TRAY.centre[1] - high / 2
+        shapes += [Box(TRAY, "alu_light", 20, "alu_dark", 3, to="alu_mid"), *kit.paragraph(look, TRAY.x + 40, top, TRAY.w - 80, says, size, bold=True, anchor="centre")[0]]
+        shapes += _quay(look, gone, cart) if lined else []
         return tuple(shapes), ()
     shapes += frame()
     inner = TRAY.inset(20)
@@ -236,4 +269,4 @@ def _key(look: WorkshopWords, id: str, words: str, short: str, rect: Rect, key: 
     room = rect.w - 12
     size = kit.fitted(look, short, 22, (room, 32), True)
     shapes.append(Text(x, rect.y + 58 - look.px(size) * 0.62, short, look.px(size), "steel" if off else "ink", True, "centre"))
-    return Node(id, "tool", words, rect, tuple(shapes), ("press",), state=state, spoken=kit.told(look, words, key), shortcut=key)
+    return Node(id, "tool", words, rect, tuple(shapes), ("press",), state=state, spoken=kit.spoken_name(look, words, key), shortcut=key)

@@ -1,11 +1,13 @@
 """What moves in the store: the lid that closes, the trolley that rolls off, the bays that slide, the edge that lights."""
 
+import math
+
 from game.mechanics.plan import view_foam
 from game.screen import kit
 from game.screen.motion import NOTHING, Edit, Play, eased
-from game.screen.nodes import Box, Circle, Line, Node, Rect, Shape
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Shape
 
-CLOSES_MS, ROLLS_MS, SLIDES_MS, LIT_MS = 110, 370, 240, 200
+CLOSES_MS, ROLLS_MS, SLIDES_MS, LIT_MS = 110, 370, 240, 300
 LEAVES_MS = CLOSES_MS + ROLLS_MS
 AWAY, ABOVE, BAY = 1500.0, 54.0, 64.0
 """How far the trolley rolls, from how high its lid comes, and how far the bays slide (design units)."""
@@ -46,6 +48,23 @@ def walking(play: Play, ms: float) -> Edit:
 
 def _bins(play: Play) -> list[Node]:
     return [n for n in play.now.nodes if n.id.startswith("bin:")]
+
+
+GOES_MS, WOBBLES_MS = 130, 200
+ROCKS_MS = 2 * GOES_MS + WOBBLES_MS
+
+
+def rocking(play: Play, ms: float) -> Edit:
+    """What is in the hand goes to the cut-out, stands on its edge and rocks, and comes back: it does not go in."""
+    slot, hand = play.on(play.now, "at"), play.on(play.now, "start")
+    if slot is None or hand is None:
+        return NOTHING
+    held = tuple(s for s in hand.shapes if isinstance(s, Picture) and s.art != "kit_glove")
+    share = min(1.0, ms / GOES_MS, max(0.0, (ROCKS_MS - ms) / GOES_MS))
+    dx, dy = ((a - b) * eased(share) for a, b in zip(slot.rect.centre, hand.rect.centre, strict=True))
+    over = ms - GOES_MS
+    sway = 9 * math.sin(5 * math.pi * over / WOBBLES_MS) * (1 - over / WOBBLES_MS) if 0 <= over < WOBBLES_MS else 0
+    return Edit({hand.id: tuple(s for s in hand.shapes if s not in held)}, _moved(held, round(dx + sway), round(dy - 14 * share)))
 
 
 def lit(play: Play, ms: float) -> tuple[Shape, ...]:

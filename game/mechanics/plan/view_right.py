@@ -108,7 +108,7 @@ def scanner(look: WorkshopWords, seen: PlanSeen, mode: str) -> Node:
     glass = Rect(rect.x + 134, rect.y + 10, rect.w - 144, rect.h - 20)
     shapes += [Box(glass, "ink", 12, "steel", 4), *_screen(look, read, glass)]
     said = f"{words}. {look.t(f'ref.{read.ref}')}, {read_said(look, read)}" if read is not None else words
-    return Node("mode:scan", "tool", words, rect, tuple(shapes), ("press",), state=("checked",) if on else (), spoken=kit.told(look, said, letter), shortcut=letter)
+    return Node("mode:scan", "tool", words, rect, tuple(shapes), ("press",), state=("checked",) if on else (), spoken=kit.spoken_name(look, said, letter), shortcut=letter)
 
 
 def _screen(look: WorkshopWords, read: LotSeen | None, glass: Rect) -> list[Shape]:
@@ -166,4 +166,4 @@ def depart(look: WorkshopWords, seen: PlanSeen, arts: tuple[str, str]) -> Node:
     name = look.t(f"kit.{one.id}") if one is not None else ""
     key = key_of(look, "depart")
     shapes += [Box(Rect(rect.x + rect.w - 44, rect.y + 12, 32, 30), "ink", 8, "rim", 2), Text(rect.x + rect.w - 28, rect.y + 15, key.upper(), 19, "white", True, "centre")]
-    return Node("depart:", "button", words, rect, tuple(shapes), ("press",), spoken=kit.told(look, f"{words}. {name}. {blocks}" if name else f"{words}. {blocks}", key), shortcut=key)
+    return Node("depart:", "button", words, rect, tuple(shapes), ("press",), spoken=kit.spoken_name(look, f"{words}. {name}. {blocks}" if name else f"{words}. {blocks}", key), shortcut=key)

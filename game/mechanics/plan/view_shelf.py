@@ -179,7 +179,9 @@ def shown(x: float, y: float, shape: str, size: int, *, yellow: bool, words: str
     shapes: list[Shape] = [view_part.picture(shape, size, x + dx, y - 24, k) for dx in (-48, 48)]
     high = 1.2 * low[1]
     shapes.append(Picture(f"bin_{front}{'yellow' if yellow else 'grey'}", Rect(x - 120, y + 86 - high, 240, high)))
-    return [*shapes, Text(x + 12, y + 34, words, 28, "ink", True, "centre")] if words else shapes
+    # The date as large as its label: it is read in the small picture beside a try, too.
+    label = Rect(x - 80, y + 4, 194, 78)
+    return [*shapes, Box(label, "white", 6, "alu_mid", 2), Text(label.centre[0], label.y + 5, words, 54, "ink", True, "centre")] if words else shapes
 
 
 def _above(look: WorkshopWords, bin: LotSeen) -> float:

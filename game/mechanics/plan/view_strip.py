@@ -62,11 +62,14 @@ def _legend(look: WorkshopWords) -> tuple[list[Shape], float]:
 
 
 def _flags(look: WorkshopWords, seen: PlanSeen, at: tuple[float, float, float]) -> list[Shape]:
-    """A pole at each due block, its number and its kit beside it; pale once the kit has left."""
+    """A pole at each due block, its number and its kit beside it; pale once the kit has left.
+
+    Of two that meet the earlier hangs lower: so no pole crosses another one's words.
+    """
     left, y, step = at
     shapes: list[Shape] = []
-    ends = [0.0, 0.0]
-    for one in sorted(seen.kits, key=lambda one: one.due):
+    begins = STRIP.x + STRIP.w
+    for one in sorted(seen.kits, key=lambda one: -one.due):
         x = left + one.due * step - 1.5
         gone = one.left >= 0
         words = look.t(f"kit.{one.id}")
@@ -76,9 +79,9 @@ def _flags(look: WorkshopWords, seen: PlanSeen, at: tuple[float, float, float]) 
         wide = 24 + after + look.width(words, size)
         turned = x + wide > STRIP.x + STRIP.w - 12
         first = x - wide if turned else x
-        row = 0 if first > ends[0] else 1
+        row = 0 if first + wide + 20 <= begins else 1
         base = y + 9 + 30 * row
-        ends[row] = first + wide + 8
+        begins = first if not row else min(begins, x - 6)
         shapes += [Line(((x, y - HIGH - 5), (x, base + 22)), tone, 4), Poly(_cloth(x, base, turned), tone)]
         start = first if turned else x + 24
         shapes += [Text(start, base + 10 - look.px(size + 3) * 0.62, number, look.px(size + 3), "white", True)]

@@ -1,0 +1,90 @@
+"""A sitting on one page: useful for twelve, nobody in it, and no number that two looks could tell apart."""
+
+import re
+from pathlib import Path
+
+import pytest
+from store_kit import NOW, body
+from tower_kit import Browser, bring, browsing, ready, words
+
+from export.store.days import DayPlan, plan_day, seat_station, turn
+from export.store.erasing import erase
+from export.store.sittings import TogetherTold
+from export.store.stations import stations_seen
+from export.store.store import Store
+from tower.pages.recap import looked_at, next_workshops
+from tower.review import installed
+
+CIRCUIT = ("panneau_fuselage", "aubes_soufflante")
+
+
+def people(first: int, last: int) -> list[dict[str, object]]:
+    return [body(f"{n:032x}", code=f"K4-C{chr(65 + n)}F", sitting_id=f"{n + 900:032x}", packet_id=f"{n + 5000:032x}")
+            for n in range(first, last + 1)]  # fmt: skip
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    """Nine people have shared from the one post of a sitting."""
+    path = ready(tmp_path / "m.db")
+    bring(path, *people(1, 9))
+    return path
+
+
+def sitting(db: Path) -> str:
+    with Store.open(db) as store:
+        plan = DayPlan("Groupe", "2026-11-24T09:00", 90, 12, 4, CIRCUIT)
+        day = plan_day(store, plan, "AB", NOW)
+        (post,) = (row["station_id"] for row in stations_seen(store))
+        seat_station(store, day, [(1, post)], ("AB", NOW))
+        turn(store, day, "open", ("AB", NOW))
+    return f"/days/{day}/report"
+
+
+def told(browser: Browser, path: str) -> str:
+    page = words(browser.see(path).text)
+    return page[page.index("Le bilan de la séance Mission") : page.index("Comment lire")]
+
+
+def test_the_page_of_a_sitting_serves_twelve_and_holds_nobody(db: Path) -> None:
+    """Under ten no number at all; at ten sums to the nearest ten, that stand through the eleventh, the twelfth and an
+    erasure; no code and no order of people, what to prepare all the same."""
+    path = sitting(db)
+    with browsing(db) as browser:
+        browser.enter()
+        few = told(browser, path)
+        assert "Moins de dix personnes" in few
+        assert "Environ" not in few
+        bring(db, *people(10, 10), now=NOW)
+        ten = told(browser, path)
+        assert "Environ 10 personnes ont partagé leur résultat." in ten
+        assert "elles ont joué environ 10 ateliers." in ten
+        for n in (11, 12):
+            bring(db, *people(n, n), now=NOW)
+            assert told(browser, path) == ten
+        with Store.open(db) as store:
+            erase(store, f"{1:032x}", NOW, "AB")
+        assert told(browser, path) == ten
+        for part in (few, ten):
+            assert not re.search(r"[A-Z]\d-[A-Z]{3}", part)
+            assert "Par un seul atelier" in part
+            assert "À préparer pour la prochaine séance" in part
+            assert "Panneau de porte (25 min)" in part
+        chosen = re.search(r'href="/days/new\?([^"]*)"', browser.text)
+        assert chosen
+        form = browser.see(f"/days/new?{chosen[1].replace('&amp;', '&')}").text
+        ticked = re.findall(r'name="circuit" value="(\w+)" checked', form)
+        assert sorted(ticked) == sorted(re.findall(r"circuit=(\w+)", chosen[1]))
+        assert path in browser.see("/after/report").text
+
+
+def test_workshops_are_put_in_order_and_what_a_sitting_did_not_look_at_leads() -> None:
+    """By what they would look at a second time, then by sums of ten people at least; those of the sitting only then."""
+    none = TogetherTold(None, None, {}, None)
+    assert [one.id for one in next_workshops([s.head.id for s in installed()], none, "fr")] == []
+    found = next_workshops(CIRCUIT, none, "fr")
+    assert not {one.id for one in found} & set(CIRCUIT)
+    once = looked_at(CIRCUIT).once
+    assert all(set(one.again) <= set(once) for one in found)
+    led = next_workshops(CIRCUIT, TogetherTold(10, 10, {CIRCUIT[1]: 30}, 40), "fr")
+    assert (led[0].id, led[0].left, led[0].again) == (CIRCUIT[1], 30, ())

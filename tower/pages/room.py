@@ -1,0 +1,136 @@
+"""Who is there: the computers that have announced themselves, and the seats that need somebody."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.responses import Response
+
+from export.store.days import day_of, seats_of
+from export.store.stations import stations_seen
+from scenarios.room import CAUSES
+from tower.call import Call, shown
+from tower.radar import LOST, NEVER
+from tower.review import workshop_titles
+
+BY_NEED = "need"
+"""The order of the radar in which who needs somebody comes first; else every seat keeps its place."""
+CLOSED, BARE, NOBODY = "closed", "bare", "nobody"
+"""Why a room shows no seats: its sitting is over, no computer has a seat, none was ever heard."""
+
+
+def radar(call: Call) -> Response:
+    """Who needs somebody, the whole room at once; asked again every two seconds."""
+    return call.page("radar.html", **room(call))
+
+
+def radar_part(call: Call) -> Response:
+    """The seats alone."""
+    return call.page("radar_seats.html", **room(call))
+
+
+def room(call: Call) -> dict[str, Any]:
+    """The day, its seats in the order that was asked for, and the causes that hold now, for what is to be done.
+
+    `empty`: why there are no seats to show, "" where there are.
+    """
+    day, order = day_of(call.store, call.words["day"]), call.query.get("order", "")
+    seats = heard(call, day["day_id"])
+    empty = empty_room(day, seats)
+    if order == BY_NEED:
+        seats.sort(key=lambda row: row["need"])
+    now = {cause for row in seats for cause in row["causes"]} if not empty else set()
+    return {
+        "one": day, "seats": seats, "by_need": order == BY_NEED, "empty": empty, "said": announced(call, seats),
+        "results": sum(row["results"] for row in seats), "now": [cause for cause in CAUSES if cause in now],
+    }  # fmt: skip
+
+
+def empty_room(day: Mapping[str, Any], seats: Sequence[Mapping[str, Any]]) -> str:
+    """Why a room has no seats to show. What posts say once their sitting is over is another sitting's."""
+    if day["state"] == "closed":
+        return CLOSED
+    if not any(row["station_id"] for row in seats):
+        return BARE
+    return NOBODY if all(row["link"] in ("", NEVER) for row in seats) else ""
+
+
+def heard(call: Call, day_id: str) -> list[dict[str, Any]]:
+    """The seats of a day by their numbers: what is said of each, everything at once; nothing of answers or scores.
+
+    `step`: where the person is, and the workshop under way. `minutes`: for how long the most pressing cause has held;
+    -1 where there is none.
+    """
+    now, found = call.house.monotonic(), []
+    titles = workshop_titles(call.login.language)
+    for row in seats_of(call.store, day_id):
+        seat = call.house.held.radar.of(row["station_id"] or "")
+        causes = seat.causes(now) if seat else ()
+        step = f"tower.step.{seat.hail.signals.step}" if seat else ""
+        said = call.say(step) if call.house.catalogue.has(step) else ""
+        under_way = titles.get(seat.hail.signals.workshop, "") if seat else ""
+        need = seat.need(now) if seat else (len(CAUSES) + 1, 0.0)
+        code = seat.hail.code if seat else ""
+        held = call.house.held.radar.needs_since(row["station_id"] or "") if causes else None
+        minutes = -1 if held is None else int(now - held) // 60
+        since = "" if minutes < 0 else call.say("tower.radar.since" if minutes else "tower.radar.since_now", n=minutes)
+        where = ", ".join(filter(None, (said, under_way)))
+        found.append({**row, **linked(call, row["station_id"] or ""), "causes": causes, "step": where, "code": code,
+                      "since": since, "minutes": minutes, "need": (*need, row["seat"])})  # fmt: skip
+    return found
+
+
+def linked(call: Call, station_id: str) -> dict[str, str]:
+    """How a post is heard: `link` as the radar says it, "" for no post; `ago`: when it was heard last, in words."""
+    at = call.house.held.radar.spoke(station_id)
+    link = call.house.held.radar.link(station_id) if station_id else ""
+    before = call.say("tower.radar.before") if link == LOST else ""
+    return {"link": link, "ago": before if at is None else how_long(call, int(call.house.monotonic() - at))}
+
+
+def how_long(call: Call, seconds: int) -> str:
+    """How long ago a post spoke, in the unit that people would use."""
+    if seconds < 120:
+        return call.say("tower.radar.ago", n=seconds)
+    if seconds < 7200:
+        return call.say("tower.radar.ago_minutes", n=seconds // 60)
+    return call.say("tower.radar.ago_hours", n=seconds // 3600)
+
+
+def announced(call: Call, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Of computers by id and name (rows without one are left out), how many were heard since this tower is open.
+
+    `n` of `of`; `lost`: names of those that have been silent since, with how long; `never`: names of the others.
+    """
+    posts = [(str(row["label"]), linked(call, row["station_id"]), call.house.held.radar.spoke(row["station_id"]))
+             for row in rows if row["station_id"]]  # fmt: skip
+    return {
+        "n": sum(at is not None for *_, at in posts), "of": len(posts),
+        "lost": [f"{name} ({how['ago']})" for name, how, at in posts if at is not None and how["link"] == LOST],
+        "never": [name for name, _, at in posts if at is None],
+    }  # fmt: skip
+
+
+def enrolled(call: Call) -> list[dict[str, Any]]:
+    """The computers that may speak, in the order of their names, each with how it is heard."""
+    rows = (row for row in stations_seen(call.store) if not row["revoked_at"])
+    return [{**row, **linked(call, row["station_id"]), "n": n} for n, row in enumerate(rows, 1)]
+
+
+def all_announced(call: Call) -> Response:
+    """How many of all computers have announced themselves, and which have not; beside each how it is heard."""
+    rows = enrolled(call)
+    return call.page("announced_all.html", said=announced(call, rows), posts=rows)
+
+
+def day_announced(call: Call) -> Response:
+    """The same of the computers of a day's seats."""
+    day = day_of(call.store, call.words["day"])
+    return call.page("announced.html", said=announced(call, seats_of(call.store, day["day_id"])))
+
+
+WAYS = (
+    shown("/days/{day}/radar", radar),
+    shown("/days/{day}/radar/seats", radar_part, part=True),
+    shown("/days/{day}/announced", day_announced, part=True),
+    shown("/house/stations/announced", all_announced, part=True),
+)

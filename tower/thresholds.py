@@ -1,0 +1,75 @@
+"""What a fact would have taken to be « comme attendu » or « en partie »: the limits of its rule, to be said aloud."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from math import ceil, floor
+
+from game.journey.facts import Has, Say, fact_sentence
+from scoring.families import hits_needed
+from scoring.readers import READERS
+from scoring.rules import EvidenceRule
+from scoring.types import Observation
+
+BEST = {
+    "pose": "shortest", "revision_folder": "read", "damaged_hole": "goes_on", "mixed_bin": "goes_on",
+    "expired_tool": "prepared", "idle_wait": "finished", "missing_tool": "found", "shortcut": "kept",
+    "resumed": "at_once", "doubt_told": "goes_on", "wait_used": "judged", "label_skipped": "kept",
+    "taken_up": "at_once", "bin_told": "goes_on", "hold_used": "filled",
+}  # fmt: skip
+"""Of readers that name the outcome of a chain of acts, one that is as expected."""
+NEAR = 1e-9
+
+
+class Thresholds:
+    """The limits of the rules of one workshop in words. `mm`: micrometres as they are said."""
+
+    def __init__(self, say: Say, has: Has, mm: Callable[[float], str]) -> None:
+        self.say, self.has, self.mm = say, has, mm
+
+    def said(self, item: Observation, rule: EvidenceRule, cuts: Sequence[float]) -> str:
+        """The limits of a fact that is not wholly as expected, "" for any other. `cuts`: those it was read by."""
+        if item.category is None or item.category == item.top or not cuts:
+            return ""
+        text = self._limits(item, rule, cuts)
+        return text + self.say("tower.threshold.left") if text and item.left[1] else text
+
+    def _limits(self, item: Observation, rule: EvidenceRule, cuts: Sequence[float]) -> str:
+        reader = READERS[rule.reads]
+        if rule.reads in BEST:
+            best = replace(item, case=BEST[rule.reads], category=item.top, n=0, extra=0, apart=(), left=("", 0, 0))
+            return self.say("tower.threshold.outcome", said=fact_sentence(best, rule, self.say, self.has).rstrip("."))
+        if self.has(f"tower.expected.{rule.reads}"):
+            return self._distance(item, cuts)
+        if reader.less:
+            # Blocks walked are read against the fewest there could be; heads are counted as they are.
+            each = 1 if reader.whole else max(1, item.extra)
+            done, part = (floor(one * each + NEAR) for one in (cuts[-1], cuts[0]))
+            return self.say("tower.threshold.most", done=done, part=part)
+        return self._counted(item, cuts) if reader.whole else self._found(item, cuts)
+
+    def _distance(self, item: Observation, cuts: Sequence[float]) -> str:
+        near, far = self.mm(cuts[-1]), self.mm(cuts[0])
+        here = "" if item.raw is None else self.say("tower.threshold.here", got=self.mm(item.raw))
+        return self.say("tower.threshold.distance", near=near, far=far) + here
+
+    def _counted(self, item: Observation, cuts: Sequence[float]) -> str:
+        """Of things counted; where what counts is not what the fact names first, it is said."""
+        said = self._from(ceil(cuts[-1] - NEAR), ceil(cuts[0] - NEAR))
+        if item.raw is None or item.raw == item.n:
+            return said
+        value = f"{item.raw:g}".replace(".", self.say("common.decimal"))
+        return self.say("tower.threshold.counted", value=value, of=round(item.reach), said=said)
+
+    def _found(self, item: Observation, cuts: Sequence[float]) -> str:
+        """Of things found among others: how many had to be, with as many marked wrongly as there were."""
+        if item.raw is None:
+            return ""
+        done, part = (hits_needed(one, item.raw, item.n, item.offered) for one in (cuts[-1], cuts[0]))
+        if done is not None and part is not None:
+            said = self._from(done, part)
+        else:
+            said = self.say("tower.threshold.never" if part is None else "tower.threshold.capped", part=part)
+        return self.say("tower.threshold.extra", n=item.extra, said=said) if item.extra else said
+
+    def _from(self, done: int, part: int) -> str:
+        return self.say("tower.threshold.count" if part < done else "tower.threshold.count_one", done=done, part=part)
