@@ -15,7 +15,7 @@ from game.journey.runs import runs_left
 from game.mechanics.assemble.scene import AssembleScene
 from game.screen.steps import Step
 from game.station.home import Home
-from game.station.journal import Journal, read
+from game.station.journal import Journal, count_beside, read
 from scenarios.vocabulary import Event
 
 
@@ -50,6 +50,19 @@ def test_a_damaged_end_is_said_and_the_run_goes_on_before_it(home: Home) -> None
     assert isinstance(app.top, AssembleScene)
     play_on(app)
     assert says(app)[0] == "debrief"
+
+
+def test_a_count_that_is_gone_is_said_once(home: Home) -> None:
+    """An older log would look whole: that the recording was damaged is said, and the run goes on from what is there."""
+    code, path, rows = a_run(home)
+    count_beside(path).unlink()
+    contents = read(path)
+    assert (contents.rows, contents.damaged, contents.uncounted) == (rows, False, True)
+    app = take_up(home, code)
+    assert says(app)[0] == "journal.damaged"
+    app.act("go_on", "press")
+    assert isinstance(app.top, AssembleScene)
+    assert not read(home.runs()[0]).uncounted
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -14,11 +14,14 @@ import pytest
 
 from game.station import frames as logged
 from game.station.frames import PAGE, frames
-from game.station.journal import Journal, Unborn, counted, read
+from game.station.journal import COUNT, Journal, Unborn, counted, read
+from game.station.slots import _slot
 from scenarios.vocabulary import Event
 
 ROWS = 530
 FILES = ("run.journal", "run.journal-wal", "run.journal-count")
+NOUGHT = _slot("0", COUNT) * 2
+"""A count as it stands before a journal holds anything."""
 
 
 @pytest.fixture(scope="module", params=[1, 1100], ids=["in the log", "partly in the file"])
@@ -58,8 +61,8 @@ def said_of(path: Path, whole: tuple[Event, ...]) -> str:
     except sqlite3.DatabaseError:
         return "no header"
     assert found.trace.events == whole[: found.rows]
-    assert found.damaged == (found.rows < len(whole))
-    return "damaged" if found.damaged else "whole"
+    assert found.uncounted or found.damaged == (found.rows < len(whole))
+    return "damaged" if found.damaged or found.uncounted else "whole"
 
 
 FLIPS = int(os.environ.get("ENVOL_FLIPS", "110"))
@@ -97,19 +100,27 @@ def test_a_log_of_a_few_bytes_is_a_cut_like_any_other(
     assert said_of(path, whole) in ("damaged", "no header")
 
 
-@pytest.mark.parametrize("count", [b"", b"\0" * 96, b"x" * 96, b"\x07"])
-def test_without_a_count_a_log_that_does_not_end_well_is_damaged(
-    count: bytes, killed: Mapping[str, bytes], tmp_path: Path
+@pytest.mark.parametrize("count", [None, "a folder", b"", b"\0" * 96, b"x" * 96, b"\x07"])
+def test_rows_without_a_count_are_damage(
+    count: bytes | str | None, killed: Mapping[str, bytes], tmp_path: Path
 ) -> None:
-    """Both spoilt at once: a byte put in, a piece taken out, an end cut off dropped rows and nothing was said. A log
-    that is whole stays so."""
+    """The count was there before the first row. Without one, an older copy of the log, the log of a run of which
+    nothing was acknowledged, a byte put in, a piece taken out, an end cut off dropped rows and nothing was said."""
     name, log = "run.journal-wal", killed["run.journal-wal"]
-    spoilt = {**killed, "run.journal-count": count + killed["run.journal-count"][:40] if len(count) == 1 else count}
-    whole = read(laid(tmp_path, killed)).trace.events
-    assert said_of(laid(tmp_path, spoilt), whole) == "whole"
+    kept = killed["run.journal-count"]
+    spoilt = {f: data for f, data in killed.items() if f != "run.journal-count"}
+    if isinstance(count, bytes):
+        spoilt["run.journal-count"] = count + kept[:40] if len(count) == 1 else count
+    elif count:
+        (tmp_path / "run.journal-count").mkdir()
+    whole = read(laid(tmp_path, spoilt)).trace.events
+    assert len(whole) >= ROWS
+    turn = [page for page in frames(log, len(killed["run.journal"]) // PAGE + 1) if page.ends]
+    older = log[: turn[len(turn) // 2].at + 24 + PAGE]
     at = len(log) // 3
-    for data in (log[:at] + b"\7" + log[at:], log[:at] + log[at + 24 :], log[:at]):
+    for data in (log, older, log[:at] + b"\7" + log[at:], log[:at] + log[at + 24 :], log[:at]):
         assert said_of(laid(tmp_path, {**spoilt, name: data}), whole) == "damaged"
+    assert said_of(laid(tmp_path, {**spoilt, name: b""}), whole) in ("damaged", "no header")
 
 
 def test_damage_behind_the_last_acknowledged_row_is_no_loss(killed: Mapping[str, bytes], tmp_path: Path) -> None:
@@ -145,7 +156,7 @@ def test_a_journal_killed_while_it_was_made_is_not_damaged(
     """A file being born holds nothing yet: it says so, and not that it is damaged."""
     base = {"empty": b"", "one page": killed["run.journal"][:4096], "half a log": killed["run.journal"][:4096]}[stage]
     wal = killed["run.journal-wal"][: 32 + 4120] if stage == "half a log" else b""
-    path = laid(tmp_path, {"run.journal": base, "run.journal-wal": wal})
+    path = laid(tmp_path, {"run.journal": base, "run.journal-wal": wal} | ({FILES[2]: NOUGHT} if base else {}))
     with pytest.raises(Unborn):
         read(path)
 
@@ -159,7 +170,8 @@ def test_a_kill_anywhere_in_the_first_transaction_leaves_a_journal_not_born(
     first = next(one.at for one in frames(log, 1) if one.ends)
     cuts = {at + more for at in range(32, first + 1, 24 + PAGE) for more in (0, 24, 24 + 100)}
     for cut in sorted(cuts):
-        path = laid(tmp_path, {"run.journal": killed["run.journal"][:PAGE], "run.journal-wal": log[:cut]})
+        born = {"run.journal": killed["run.journal"][:PAGE], "run.journal-wal": log[:cut], FILES[2]: NOUGHT}
+        path = laid(tmp_path, born)
         with pytest.raises(Unborn):
             read(path)
 
@@ -195,6 +207,7 @@ def test_a_kill_in_the_first_milliseconds_is_never_damage(at: int, tmp_path: Pat
 def begun(path: Path) -> str:
     """A journal in which nothing was acknowledged yet."""
     try:
-        return "damaged" if read(path).damaged else "begun"
+        contents = read(path)
+        return "damaged" if contents.damaged or contents.uncounted else "begun"
     except Unborn:
         return "unborn"

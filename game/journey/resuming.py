@@ -176,7 +176,7 @@ def _run_again(visit: Visit, person: Person, contents: Contents, played: Scenari
 
 
 def _of_journal(contents: Contents) -> str:
-    return "journal.damaged" if contents.damaged else "journal.mended" if contents.mended else ""
+    return "journal.damaged" if contents.damaged or contents.uncounted else "journal.mended" if contents.mended else ""
 
 
 def _known(visit: Visit, header: Mapping[str, Any], comfort: Comfort) -> Comfort:

@@ -77,6 +77,7 @@ def rebuild(run: FinishedRun, scenarios: Sequence[Scenario]) -> FirstTry | WhyNo
     """Play a finished run again, bit for bit; or why not: its recording is damaged, its workshop is not here, or it was
     made with another version of the workshop or of the game, and does not give the same."""
     contents = run.contents
+    # Of a finished run the mark says how many rows there were, whatever became of its count.
     if contents is None or contents.damaged or contents.rows != run.mark.rows:
         return "damaged"
     trace = contents.trace

@@ -56,9 +56,17 @@ def count_beside(path: Path) -> Path:
     return path.with_name(path.name + "-count")
 
 
+def counts_of(path: Path) -> tuple[int, ...]:
+    """The sound ones of a journal's two counts, () when there is none that can be read."""
+    try:
+        return tuple(int(text) for text in kept(count_beside(path), COUNT) if text.isdigit())
+    except OSError:
+        return ()
+
+
 def counted(path: Path) -> int:
-    """The highest sound count of a journal, 0 when there is none. Raises OSError."""
-    return max((int(text) for text in kept(count_beside(path), COUNT) if text.isdigit()), default=0)
+    """The highest sound count of a journal, 0 when there is none."""
+    return max(counts_of(path), default=0)
 
 
 class Journal:
@@ -92,10 +100,13 @@ class Journal:
         try:
             # Made before SQLite opens it: what SQLite keeps beside takes the rights of the file.
             os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-            with closing(self._connect(str(self.path))) as base:
+            # The count is on the disk before the file holds anything: where something is held, it is not missing.
+            with (
+                closing(Slots(count_beside(self.path), COUNT, "0")) as count,
+                closing(self._connect(str(self.path))) as base,
+            ):
                 self._make(base)
-                with closing(Slots(count_beside(self.path), COUNT, "0")) as count:
-                    self._drain(base, count)
+                self._drain(base, count)
         except (sqlite3.Error, OSError) as error:
             words = str(error)
             full = "full" in words or "No space" in words
@@ -138,13 +149,15 @@ class Journal:
 class Contents:
     """What a journal holds: the trace up to the first row that is damaged or missing, and whether there was one.
 
-    `mended`: the files were damaged and every row that was acknowledged was found all the same.
+    `mended`: the files were damaged and every row that was acknowledged was found all the same. `uncounted`: the count,
+    which was there before the first row, is gone or spoilt: nobody can tell whether the rows are all that there were.
     """
 
     trace: Trace
     rows: int
     damaged: bool
     mended: bool = False
+    uncounted: bool = False
 
 
 def read(path: Path) -> Contents:
@@ -154,11 +167,11 @@ def read(path: Path) -> Contents:
     """
     try:
         base, wal = _bytes(path), _bytes(path.with_name(path.name + "-wal"))
-        counts = kept(count_beside(path), COUNT)
-        least = counted(path)
     except OSError as error:
         raise sqlite3.DatabaseError(str(error)) from error
-    if not least and _unborn(base, wal):
+    counts = counts_of(path)
+    least = max(counts, default=0)
+    if _unborn(base, wal, counts):
         raise Unborn("nothing was written yet")
     best, tries = None, 0
     trouble = sqlite3.DatabaseError("no header")
@@ -179,7 +192,7 @@ def read(path: Path) -> Contents:
     missing = best.rows < least or (best.damaged and not least)
     # With half of the count gone, a log that does not end as a log ends is all that says what it held.
     missing |= len(counts) < 2 and not ends_well(wal, len(base) // PAGE + 1)
-    return Contents(best.trace, best.rows, missing, not missing and (best.damaged or tries > 1))
+    return Contents(best.trace, best.rows, missing, not missing and (best.damaged or tries > 1), not counts)
 
 
 def _bytes(path: Path) -> bytes:
@@ -189,9 +202,11 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _unborn(base: bytes, wal: bytes) -> bool:
-    """Whether the files are those of a journal whose first transaction never ended."""
-    return len(base) <= PAGE and not any(page.ends for page in frames(wal, 1))
+def _unborn(base: bytes, wal: bytes, counts: tuple[int, ...]) -> bool:
+    """Whether the files are those of a journal whose first transaction never ended: both its counts are nought, or are
+    not there yet and nothing else is."""
+    begun = counts if base or wal else counts or (0, 0)
+    return begun == (0, 0) and len(base) <= PAGE and not any(page.ends for page in frames(wal, 1))
 
 
 @cache
