@@ -331,14 +331,35 @@ def test_a_room_without_seats_to_show_says_why_and_where_to_go(db: Path) -> None
         assert "pas encore ouverte" in page
         assert "Aucun ordinateur ne s'est encore annoncé" in page
         assert 'class="room' not in browser.text
+        # Orders of nobody are none; the page is read again once somebody is there, and only then.
+        assert "?order=need" not in browser.text
+        asked = f"{path}/seats?waits=nobody"
+        assert asked in browser.text
+        assert "hx-refresh" not in browser.see(asked).headers
         spoken(browser, 1)
-        assert 'class="room' in browser.see(f"{path}/seats").text
+        assert browser.see(asked).headers["hx-refresh"] == "true"
+        assert "?order=need" in browser.see(path).text
+        assert "hx-refresh" not in browser.see(f"{path}/seats").headers
+        assert 'class="room' in browser.text
         assert "1 ordinateur sur 2 s'est annoncé. Pas encore : Poste 2." in words(browser.text)
         browser.clock.s += SILENT_S + 4
         assert "Silence depuis : Poste 1 (vu il y a 19 s)" in words(browser.see("/house/stations/announced").text)
         browser.see(f"/days/{day}")
         browser.send(f"/days/{day}/turn", {"state": "open"})
+        # How one gets there is said until everybody is, on each page of the room.
+        pages = [f"/days/{day}", path, "/house/stations"]
+        assert all("double-cliquez sur « envol »" in browser.see(page).text for page in pages)
+        spoken(browser, 1, acts=3)
+        spoken(browser, 2)
+        for page in pages[:2]:
+            said = browser.see(page).text
+            assert "Les 2 ordinateurs se sont annoncés" in words(said) or page == path
+            assert "double-cliquez" not in said
+            assert "ne s'annonce pas" not in words(said)
+            assert "all-here" in said
+        browser.see(f"/days/{day}")
         browser.send(f"/days/{day}/turn", {"state": "closed"})
+        browser.clock.s += 2
         spoken(browser, 1, acts=2)
         page = browser.see(path).text
         assert "Cette séance est terminée" in words(page)
