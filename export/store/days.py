@@ -184,7 +184,8 @@ def shared_at(store: Store, day_id: str) -> dict[int, tuple[int, int]]:
         "join days d on d.day_id=s.day_id left join workshops w on w.packet_id=p.packet_id "
         f"where {OF_SEAT} and s.day_id=?", day_id,
     )  # fmt: skip
-    people, played = defaultdict(set), defaultdict(set)
+    people: dict[int, set[str]] = defaultdict(set)
+    played: dict[int, set[tuple[str, str]]] = defaultdict(set)
     for row in rows:
         for seat in (int(row["seat"]), 0):
             people[seat].add(row["who"])
