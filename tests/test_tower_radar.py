@@ -320,6 +320,26 @@ def test_a_revoked_post_is_heard_no_more_and_a_closed_door_shows_nothing(db: Pat
         assert browser.see(f"/days/{day}/radar").url.path == "/enter"
 
 
+def test_how_a_computer_gets_there_is_said_until_all_are_there(db: Path) -> None:
+    """On each page of the room; one that falls silent brings it back."""
+    day = room(db, 2)
+    pages = [f"/days/{day}", f"/days/{day}/radar"]
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see(pages[0])
+        browser.send(f"{pages[0]}/turn", {"state": "open"})
+        spoken(browser, 1)
+        assert all("ne s'annonce pas" in words(browser.see(page).text) for page in pages)
+        spoken(browser, 2)
+        for page in pages:
+            assert "all-here" in browser.see(page).text
+            assert "ne s'annonce pas" not in words(browser.text)
+            assert "double-cliquez" not in browser.text
+        assert "Les 2 ordinateurs se sont annoncés" in words(browser.see(pages[0]).text)
+        browser.clock.s += SILENT_S + 4
+        assert all("ne s'annonce pas" in words(browser.see(page).text) for page in pages)
+
+
 def test_a_room_without_seats_to_show_says_why_and_where_to_go(db: Path) -> None:
     """Nobody heard, no computer at a seat, not open yet, over: no empty grid; what is heard while a sitting is over is
     another's, and is not shown as its own."""
@@ -346,20 +366,7 @@ def test_a_room_without_seats_to_show_says_why_and_where_to_go(db: Path) -> None
         assert "Silence depuis : Poste 1 (vu il y a 19 s)" in words(browser.see("/house/stations/announced").text)
         browser.see(f"/days/{day}")
         browser.send(f"/days/{day}/turn", {"state": "open"})
-        # How one gets there is said until everybody is, on each page of the room.
-        pages = [f"/days/{day}", path, "/house/stations"]
-        assert all("double-cliquez sur « envol »" in browser.see(page).text for page in pages)
-        spoken(browser, 1, acts=3)
-        spoken(browser, 2)
-        for page in pages[:2]:
-            said = browser.see(page).text
-            assert "Les 2 ordinateurs se sont annoncés" in words(said) or page == path
-            assert "double-cliquez" not in said
-            assert "ne s'annonce pas" not in words(said)
-            assert "all-here" in said
-        browser.see(f"/days/{day}")
         browser.send(f"/days/{day}/turn", {"state": "closed"})
-        browser.clock.s += 2
         spoken(browser, 1, acts=2)
         page = browser.see(path).text
         assert "Cette séance est terminée" in words(page)

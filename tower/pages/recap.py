@@ -67,7 +67,7 @@ def looked_at(circuit: Sequence[str]) -> LookedAt:
     )  # fmt: skip
 
 
-def next_workshops(had: Sequence[str], told: TogetherTold, language: str) -> list[WorkshopToPrepare]:
+def next_workshops(had: Sequence[str], sums: TogetherTold, language: str) -> list[WorkshopToPrepare]:
     """The installed workshops, those that would look at most things anew first: workshops are put in order, never
     people. Those that the sitting had count where ten people at least have something there that they look at."""
     seen, workshops = looked_at(had), []
@@ -75,7 +75,7 @@ def next_workshops(had: Sequence[str], told: TogetherTold, language: str) -> lis
         looks, fresh = looks_of(scenario), scenario.head.id not in had
         again = tuple(name for name in looks if fresh and name in seen.once)
         new = tuple(name for name in looks if fresh and name in seen.never)
-        left = told.left.get(scenario.head.id, 0)
+        left = sums.left.get(scenario.head.id, 0)
         title = scenario.head.title.of(language)
         workshops.append(WorkshopToPrepare(scenario.head.id, title, scenario.head.minutes, again, new, left))
     return sorted(workshops, key=lambda row: (-row.left, -len(row.again), -len(row.new)))
@@ -104,10 +104,10 @@ def recap(call: Call) -> Response:
     """One A4 page for whoever led the group: it may be shown to anybody."""
     day, language = day_of(call.store, call.words["day"]), call.login.language
     planned = [name for name in day["circuit"].split(",") if name]
-    told = together(call.store, day["day_id"], {scenario.head.id: looks_of(scenario) for scenario in installed()})
+    sums = together(call.store, day["day_id"], {scenario.head.id: looks_of(scenario) for scenario in installed()})
     # What was on the list could be played, whether or not all of it fits one person's time; what ten played was there.
-    had = list(dict.fromkeys((*planned, *told.did)))
-    upcoming = circuit_next(next_workshops(had, told, language), day["minutes"])
+    had = list(dict.fromkeys((*planned, *sums.did)))
+    upcoming = circuit_next(next_workshops(had, sums, language), day["minutes"])
     short = Words(call.store, call.voice).short
 
     def named(circuit: Sequence[str]) -> dict[str, list[str]]:
@@ -116,7 +116,7 @@ def recap(call: Call) -> Response:
         return {part: [short[name] for name in names] for part, names in parts.items()}
 
     return call.page(
-        "recap.html", one=day, seats=len(seats_of(call.store, day["day_id"])), sums=told, seen=named(had),
+        "recap.html", one=day, seats=len(seats_of(call.store, day["day_id"])), sums=sums, seen=named(had),
         tried=tried(had, language), upcoming=[(row, said_next(call, row, short)) for row in upcoming],
         upcoming_seen=named([row.id for row in upcoming]), fits=budget(call, planned, str(day["minutes"]))["fits"],
     )  # fmt: skip
