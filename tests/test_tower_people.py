@@ -547,7 +547,7 @@ def test_tries_stand_side_by_side_and_the_first_counts(db: Path) -> None:
 def test_two_tries_are_not_counted_by_two_rulers() -> None:
     """« 5 aubes sur 10 » within 0,5 mm and « 7 sur 10 » within 0,6 mm: beside each other the median of each is said."""
     scenario = next(one for one in installed() if one.head.id == "aubes_soufflante")
-    for um, mm in ((470.0, "0,47"), (560.0, "0,56")):
+    for um, mm in ((470.0, "0,47"), (551.0, "0,56")):
         read = Observation("REC1", "recueil_analyse", scenario.head.id, 2, 4, um, 1, 1, (), (), case="counted", n=10)
         fact = _Words(scenario, "fr").fact(read, {}, (), scenario.params.model_dump(), "mouse")
         assert f"la moitié au moins des dernières mesures sont à {mm} mm" in fact.alike

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
+from math import ceil
 from types import MappingProxyType
 from typing import Any
 
@@ -309,7 +310,7 @@ class _Words:
         key = f"tower.tries.alike.{self.rules[observation.rule].reads}.{observation.case}"
         if observation.raw is None or not self.has(key):
             return ""
-        return self.say(key, mm=self.mm(observation.raw), n=observation.n)
+        return self.say(key, mm=self.mm(10 * ceil(observation.raw / 10)), n=observation.n)
 
     def mm(self, um: float) -> str:
         """Micrometres as millimetres, to the hundredth: 350 is 0,35."""
