@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
+from math import ceil
 from types import MappingProxyType
 from typing import Any
 
@@ -65,6 +66,8 @@ class SeenFact:
     """For what is read as a distance: how near is as expected, how far is not, and how near it was."""
     threshold: str = ""
     """For what is not wholly as expected: from where on it would be, and from where it is partly."""
+    alike: str = ""
+    """What is said of it beside another try, where its own sentence counts by a ruler of its own; else ""."""
 
     @property
     def parts(self) -> list[str]:
@@ -289,7 +292,7 @@ class _Words:
             fact_sentence(observation, rule, self.say, self.has),
             state_of(observation) or "missing", {h: weight(p) for h, p in shares.items()},
             told_once(self.happening(events[at], events) for at in sorted(places)), bool(observation.events) or missing,
-            self.expected(observation, device), self.thresholds.said(observation, rule, cuts),
+            self.expected(observation, device), self.thresholds.said(observation, rule, cuts), self.alike(observation),
         )  # fmt: skip
 
     def expected(self, observation: Observation, device: str) -> str:
@@ -300,6 +303,14 @@ class _Words:
             return ""
         near, far, got = (self.mm(um) for um in (cuts[-1], cuts[0], observation.raw))
         return self.say(key, near=near, far=far, got=got)
+
+    def alike(self, observation: Observation) -> str:
+        """What is said of a fact beside another try: « 5 of 10 within 0,5 mm » and « 7 of 10 within 0,6 mm » count by
+        two rulers, each the median of its own try, so that the median alone is said of each. "" for any other fact."""
+        key = f"tower.tries.alike.{self.rules[observation.rule].reads}.{observation.case}"
+        if observation.raw is None or not self.has(key):
+            return ""
+        return self.say(key, mm=self.mm(10 * ceil(observation.raw / 10)), n=observation.n)
 
     def mm(self, um: float) -> str:
         """Micrometres as millimetres, to the hundredth: 350 is 0,35."""
