@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nacl.public import PrivateKey
+from nacl.signing import SigningKey
 from pydantic_core import to_json
 
 from export.packets.body import Body, code_typed, looked_at
@@ -51,6 +52,9 @@ def add_station(store: Store, verify_key: bytes, label: str, now: datetime, by: 
     if len(verify_key) != 32:
         raise StoreError("station.bad_key")
     if not is_public(verify_key):
+        raise StoreError("station.not_public")
+    # The secret half of an older key may look like a public one: that of a post which is here is told by what follows.
+    if station_id_of(bytes(SigningKey(verify_key).verify_key)) in stations_of(store):
         raise StoreError("station.not_public")
     refuse_label(label)
     station_id = station_id_of(verify_key)
