@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from store_kit import NOW, body
+from store_kit import NOW, body, seen_twice
 from tower_kit import Browser, bring, browsing, ready, words
 
 from export.store.days import DayPlan, plan_day, seat_station, turn
@@ -76,6 +76,21 @@ def test_the_page_of_a_sitting_serves_twelve_and_holds_nobody(db: Path) -> None:
         ticked = re.findall(r'name="circuit" value="(\w+)" checked', form)
         assert sorted(ticked) == sorted(re.findall(r"circuit=(\w+)", chosen[1]))
         assert path in browser.see("/after/report").text
+
+
+def test_a_sum_of_those_whom_erasures_left_is_not_told(db: Path) -> None:
+    """Of five people who each played two workshops « environ 10 ateliers » was told, once ten others were erased."""
+    path = sitting(db)
+    bring(db, *map(seen_twice, people(10, 24)), now=NOW)
+    with browsing(db) as browser:
+        browser.enter()
+        assert "elles ont joué environ 40 ateliers." in told(browser, path)
+        with Store.open(db) as store:
+            for n in range(1, 20):
+                erase(store, f"{n:032x}", NOW, "AB")
+        few = told(browser, path)
+        assert "Moins de dix personnes" in few
+        assert "nviron" not in few
 
 
 def test_workshops_are_put_in_order_and_what_a_sitting_did_not_look_at_leads() -> None:

@@ -13,7 +13,7 @@ from pydantic_core import from_json
 from export.store.days import OF_SEAT
 from export.store.store import Store
 from export.store.telling import NOTHING, Marks, tell
-from scoring.exposure import to_tens
+from scoring.exposure import LEAST, to_tens
 
 REPORT = "day:"
 """The name under which what is told of a sitting is kept; its id follows."""
@@ -37,7 +37,8 @@ class TogetherTold:
 def together(store: Store, day_id: str, looks: Mapping[str, Sequence[str]]) -> TogetherTold:
     """The people of a sitting together. `looks`: the habiletés that each workshop looks at, by its id."""
     numbers = tell(store, REPORT + day_id, _cells(store, day_id, looks), _sum)
-    sums = {cell: to_tens(int(number.value or 0)) for cell, number in numbers.items()}
+    # A number that was told of a dozen is told anew of whoever is left once ten are gone: of a few, no sum.
+    sums = {cell: to_tens(int(number.value or 0)) for cell, number in numbers.items() if number.n >= LEAST}
     return TogetherTold(
         to_tens(numbers.get("people", NOTHING).n), sums.get(PLAYED),
         {cell.removeprefix(LEFT): n for cell, n in sums.items() if cell.startswith(LEFT) and n is not None},
