@@ -102,8 +102,11 @@ def _of_region(path: Path) -> Told:
     with suppress(SourceErrors):
         book = read_as(content("departments.yaml"), DepartmentBook)
         there = {department.code for department in book.departments}
+        mine = book.of_region.get(own.insee, ())
+        if not mine:
+            yield ("insee",), "unknown_name", {**unlike(own.insee, book.of_region)}
         for n, basin in enumerate(own.basins):
-            if (mine := book.of_region.get(own.insee)) and basin.department not in mine:
+            if mine and basin.department not in mine:
                 yield ("basins", n, "department"), "other_region", {**unlike(basin.department, mine)}
             for code in set(basin.also) - there:
                 yield ("basins", n, "also"), "unknown_name", {**unlike(code, there)}

@@ -6,7 +6,7 @@ from typing import Protocol, runtime_checkable
 
 from pydantic import BaseModel
 
-from scenarios.model import Head, ClockBound, unlike
+from scenarios.model import ClockBound, Head, unlike
 from scenarios.rule import Finding, Path, Rule
 
 Words = Mapping[str, Mapping[str, str]]

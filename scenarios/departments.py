@@ -31,7 +31,9 @@ class DepartmentBook(Strict):
 
     version: Annotated[int, Field(ge=1)]
     departments: Annotated[tuple[Department, ...], Field(min_length=1)]
-    of_region: dict[RegionCode, Annotated[tuple[DepartmentCode, ...], Field(min_length=1)]]
+    of_region: Annotated[
+        dict[RegionCode, Annotated[tuple[DepartmentCode, ...], Field(min_length=1)]], Field(min_length=1)
+    ]
     """The departments of each region, by its INSEE code."""
     regions: tuple[Label, ...]
     countries: tuple[Label, ...]

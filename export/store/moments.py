@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 EARLIEST, LATEST = 1_764_000_000, 2_400_000_000
 """No clock that is right shows a time before this version (24 November 2025) or after 2046."""
 DAY_S = 86_400
+YEARS = range(2020, 2100)
+"""In which something may be planned: a date typed with a year of one figure has no hour in any zone."""
 
 
 def believable(seconds: float) -> bool:
