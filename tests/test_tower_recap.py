@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from store_kit import NOW, body, seen_twice
-from tower_kit import Browser, bring, browsing, ready, words
+from tower_kit import Browser, bring, browsing, played, ready, words
 
 from export.store.days import DayPlan, plan_day, seat_station, turn
 from export.store.erasing import erase
@@ -91,6 +91,23 @@ def test_a_sum_of_those_whom_erasures_left_is_not_told(db: Path) -> None:
         few = told(browser, path)
         assert "Moins de dix personnes" in few
         assert "nviron" not in few
+
+
+def test_a_sitting_that_was_not_opened_has_no_group(db: Path) -> None:
+    """« environ 70 à confirmer du groupe » was said before it took place; two plans of one day, a post apart, told of
+    whoever sat there."""
+    bring(db, *(played(f"{n:032x}", f"K4-C{chr(65 + n)}F", sitting_id=f"{n + 900:032x}", packet_id=f"{n + 5000:032x}")
+                for n in range(10, 22)), now=NOW)  # fmt: skip
+    with Store.open(db) as store:
+        day = plan_day(store, DayPlan("Groupe", "2026-11-24T09:00", 90, 12, 4, CIRCUIT), "AB", NOW)
+        (post,) = (row["station_id"] for row in stations_seen(store))
+        seat_station(store, day, [(1, post)], ("AB", NOW))
+    with browsing(db) as browser:
+        browser.enter()
+        assert "nviron" not in told(browser, f"/days/{day}/report")
+        with Store.open(db) as store:
+            turn(store, day, "open", ("AB", NOW))
+        assert "nviron" in told(browser, f"/days/{day}/report")
 
 
 def test_workshops_are_put_in_order_and_what_a_sitting_did_not_look_at_leads() -> None:

@@ -20,6 +20,9 @@ from tower.call import Call, shown
 from tower.pages.days import budget, circuit_of
 from tower.review import installed
 
+NOTHING_YET = TogetherTold(None, None, {}, None)
+"""Of a sitting that was not opened: who shared at its seats that day is no group of its, and two plans could be made
+that differ by one post."""
 MOST_NEXT = 3
 """Workshops that are named for the next sitting."""
 
@@ -90,7 +93,9 @@ def recap(call: Call) -> Response:
     room = budget(call, planned, str(day["minutes"]))
     out = room["fits"]["out"] if room["fits"] else ()
     circuit = [one for one in planned if one not in out]
-    told = together(call.store, day["day_id"], {one.head.id: looks_of(one) for one in installed()})
+    told = NOTHING_YET
+    if day["state"] != "planned":
+        told = together(call.store, day["day_id"], {one.head.id: looks_of(one) for one in installed()})
     short, seen = Words(call.store, call.voice).short, looked_at(circuit)
     parts = {"often": seen.often, "once": seen.once, "never": seen.never, "nowhere": seen.nowhere}
     named = {part: [short[name] for name in names] for part, names in parts.items()}
