@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from conftest import workshop
 from teaching_kit import RIVETED, riveted
 from test_guards import at_work
 from test_practice import opened, press, pull
 
 from game.mechanics import MECHANICS
-from game.mechanics.assemble import view, view_lever, view_panel, view_rivet
+from game.mechanics.assemble import rows, view, view_lever, view_panel, view_rivet
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import AssembleSeen
 from game.mechanics.assemble.state import next_rivet
@@ -20,6 +21,7 @@ from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.simulation.session import Session
 from game.simulation.task import Run
+from game.window.audio import STRUCK
 from game.window.window import StaticLook
 from game.workshop import echo
 from game.workshop.drawn import NOTHING
@@ -152,7 +154,7 @@ def test_a_block_is_counted_by_itself_and_has_its_name_and_its_lamp() -> None:
     words, params = scene.words(look), scene.params
     assert scene.tally(words, scene.seen) == words.t("tally", block=1, blocks=3, here=0, there=8)
     assert str(scene.seen.total) not in scene.tally(words, scene.seen)
-    strip = view._progress(words, scene.seen)
+    strip, _ = view._progress(words, scene.seen)
     assert written(strip) == words.t("movement.1")
     pills = [s for s in strip if isinstance(s, Box)]
     assert [s.fill for s in pills] == ["paper", "primer_high", "primer_high"]
@@ -179,7 +181,7 @@ def test_the_end_of_a_block_is_told_as_what_is_seen() -> None:
     scene.advance(1)
     assert scene.says(words, scene.seen) == words.t("far.block", block=1, blocks=3)
     assert len(scene.session.events) == before
-    strip = view._progress(words, scene.seen)
+    strip, _ = view._progress(words, scene.seen)
     assert sum(isinstance(s, Line) for s in strip) == 1
     assert "green" not in {s.fill for s in strip if isinstance(s, Circle)}
 
@@ -251,3 +253,42 @@ def test_no_next_rivet_is_spoken_of_where_no_hole_is_left() -> None:
     state.tagged |= {f"A{n}" for n in range(2, 9)}
     scene.advance(1)
     assert echo.text(words, said, scene.params, scene.spoken(said)) == words.t("echo.head.last", hole="A1")
+
+
+def test_a_block_that_fills_answers_hole_by_hole_row_by_row_then_whole() -> None:
+    """A light and a step of sound for each hole; the row's own, then the block's; a word that stays till it is read.
+
+    None of it is an act or an event, and none says how good a head is: a tag answers like a rivet.
+    """
+    scene, look = at_work()
+    words, state = scene.words(look), scene.session.task.state  # type: ignore[attr-defined]
+    scene.screen(look)
+    while scene.seen.message:
+        scene.advance(25)
+    assert scene.answers() is not None
+    assert scene.rings() is not None
+    before = len(scene.session.events), len(scene.session.actions)
+    heard, moved = [], []
+    for names in (("A2",), ("A5",), ("A7",), ("A1", "A3", "A4", "A6", "A8")):
+        for name in names:
+            state.tagged |= {name}
+            scene.advance(1)
+            moved.append(sum(cue.motion.how == "own" for cue in scene.answers()))
+            if name == "A7":
+                assert scene.says(words, scene.seen) == words.t("far.row.1", holes="A2, A5, A7")
+            scene.advance(20)
+            heard.append(scene.rings())
+    assert moved == [1, 1, 2, 1, 1, 1, 1, 2]
+    assert heard[2] == ("set_3", "row")
+    assert heard[-1] == ("set_8", "block")
+    assert {name for rings in heard for name in rings} <= STRUCK.keys()
+    assert (len(scene.session.events), len(scene.session.actions)) == before
+
+
+def test_rows_are_read_from_where_the_holes_are() -> None:
+    """Side by side; else on a stringer, and what is left; a hole alone in its row is in none."""
+    params = workshop()
+    found = {name: rows.rows(zone.holes, params.piece) for name, zone in params.zones.items()}
+    assert found["A"] == (("A2", "A5", "A7"), ("A1", "A3", "A4", "A6", "A8"))
+    assert found["B"] == (("B1", "B2", "B3"), ("B4", "B5", "B6"), ("B7", "B8", "B9"))
+    assert found["D"] == (("D7", "D2"), ("D6", "D3"), ("D5", "D4"))

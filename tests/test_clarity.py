@@ -112,7 +112,7 @@ def test_every_act_answers_in_words_at_once() -> None:
     scene, look = at_work()
     for node, words in (
         ("bin:1", "En main : un rivet du bac tige 6."), ("undo:", "Le rivet est remis dans son bac."),
-        ("mode:isolate", ""), ("bin:3", "Cordon mis : ce bac est à l'écart."),
+        ("mode:isolate", ""), ("bin:3", "Cordon mis : on ne prend plus rien dans ce bac. Le magasin peut l'échanger."),
         ("mode:tag", ""), ("hole:A6", "Étiquette rouge posée : A6."),
     ):  # fmt: skip
         scene.act(node)
@@ -386,7 +386,7 @@ def test_a_rivet_from_another_bin_is_seen_to_be_longer() -> None:
         hand = RivetSeen(2, "minus", 8 + more, "M2", 0, False)
         drawn, nodes = view_rivet._rivet(look, hand, bins, (600.0, 200.0))
         body = next(s for s in drawn if isinstance(s, Poly))
-        lines = [s for s in drawn if isinstance(s, Line) and s.dashed]
+        lines = [s for s in drawn if isinstance(s, Line) and s.colour == "signal"]
         feet.append(max(y for _, y in body.points) - max(y for line in lines for _, y in line.points))
         assert "10" not in nodes[0].spoken
     assert abs(feet[0]) < 1

@@ -362,9 +362,9 @@ def test_a_blade_set_apart_is_said_beside_the_count() -> None:
     """There are thirty-eight all day long: the one that is tagged is counted with those that need no more word."""
     scene = at_work("aubes_soufflante")
     words = scene.words(LOOK)
-    assert scene.made(words, scene.seen) == ("Aubes décidées", 0, 38)
+    assert scene.progress(words, scene.seen) == ("Aubes décidées", 0, 38)
     press(scene, "mode:tag", f"blade:{scene.seen.here}")
-    label, done, of = scene.made(words, scene.seen)
+    label, done, of = scene.progress(words, scene.seen)
     assert (label, done, of) == ("Aubes décidées, ou à part (1)", 1, 38)
 
 

@@ -20,7 +20,7 @@ from game.screen.nodes import Box, Circle, Line, Poly, Screen, Text
 from game.screen.scene import Comfort
 from game.window.window import StaticLook
 from scenarios.reference import habiletes
-from scoring.types import LEVEL_CUTS
+from scoring.types import LEVEL_CUTS, Measured
 
 ONCE = StaticLook(Comfort())
 LEAST = 19.0
@@ -125,6 +125,13 @@ def test_what_shown_and_the_sign_say_stands_on_the_pass_where_something_is_shown
         words = " ".join(t.text for t in read([n for n in shown(whole).nodes if n.id == "rows_hint"]))
         assert (ONCE.t("boarding.sure") in words) == there
         assert ONCE.t("boarding.rows") in words
+
+
+@pytest.mark.parametrize(("mean", "said"), [(0.5, "au moins : à l'aise"), (2.0, "à l'aise, peut-être solide")])
+def test_a_sign_that_stands_in_a_higher_level_is_said(mean: float, said: str) -> None:
+    """The level of which one is sure is said, and beside it the one in which the disc is drawn."""
+    one = Measured("dexterite", mean, 0.5, mean - 1, mean + 1, (0.95, 0.9, 0.6), 6, 6, "shown", 2, ())
+    assert words(one, ONCE.t).endswith(said)
 
 
 def test_rows_stand_by_what_is_known_and_never_by_height() -> None:

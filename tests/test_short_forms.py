@@ -264,7 +264,7 @@ def test_nothing_is_left_of_steps_that_are_gone(id: str) -> None:
     if isinstance(seen, AssembleSeen):
         assert seen.placed == len([h for h in seen.holes if h.state != "empty"]) == len(seen.holes) > 0
     else:
-        assert seen.made[0] == seen.made[1] > 0  # type: ignore[attr-defined]
+        assert seen.done_of[0] == seen.done_of[1] > 0  # type: ignore[attr-defined]
     assert [e.data["item"] for e in session.events if e.kind == "fod_fall"] == list(short_forms()[id].day)
     assert not [e for e in session.events if e.kind in ("bell", "hold_begin", "refused")]
     # Nobody is said to have put protections on that were worn from the beginning.

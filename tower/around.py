@@ -26,9 +26,9 @@ def around(rule: EvidenceRule, events: Sequence[Event], params: Mapping[str, Any
     }  # fmt: skip
     # A whole zone or step is shown by how it ended: each act in it would bury that.
     things = words - {str(step[name]) for step in params.get("phases", ()) for name in ("id", "zone") if name in step}
-    found = {at for at in exercise if _speaks(events[at], things, numbers)}
-    found |= {last for name, last in steps if name in named}
-    return sorted(found or {last for _, last in steps})[:MOST]
+    places = {at for at in exercise if _speaks(events[at], things, numbers)}
+    places |= {last for name, last in steps if name in named}
+    return sorted(places or {last for _, last in steps})[:MOST]
 
 
 def _words(value: object) -> Iterator[str]:
@@ -36,7 +36,7 @@ def _words(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, list | tuple):
-        yield from (one for one in value if isinstance(one, str))
+        yield from (word for word in value if isinstance(word, str))
 
 
 def _speaks(event: Event, words: Collection[str], numbers: Collection[tuple[str, object]]) -> bool:

@@ -209,13 +209,13 @@ class Call:
 
     def page(self, template: str, status: int = 200, **values: object) -> Response:
         """A page made of a template; texts, tokens and the sentences that wait are given to it."""
-        told = [(self.text(one.key, **one.values), one.wrong) for one in self.login.said]
+        notices = [(self.text(notice.key, **notice.values), notice.wrong) for notice in self.login.said]
         self.login.said.clear()
         pressed = self.login.kept.pop(AT + self.path, {}).get("place", "")
         text = TEMPLATES.get_template(template).render(
-            t=self.text, token=self.login.token, call=self, house=self.house, told=told, pressed=pressed, day=self.day,
-            languages=languages(), **values,
-        )
+            t=self.text, token=self.login.token, call=self, house=self.house, told=notices, pressed=pressed,
+            day=self.day, languages=languages(), **values,
+        )  # fmt: skip
         return HTMLResponse(visible(text), status)
 
     def progress(self, template: str, *, over: bool, **values: object) -> Response:

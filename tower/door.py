@@ -125,8 +125,8 @@ async def _read(house: House, way: Address, login: Login, request: Request, asid
         if held or not login.adviser:
             raise Late(many if held else None)
         raise Refused(403, "tower.error.token")
-    given = [one for one in form.getlist("file") if isinstance(one, UploadFile) and one.filename]
-    uploads = [await _kept(one, aside, at) for at, one in enumerate(given[: way.files])]
+    given = [upload for upload in form.getlist("file") if isinstance(upload, UploadFile) and upload.filename]
+    uploads = [await _kept(upload, aside, at) for at, upload in enumerate(given[: way.files])]
     await form.close()
     plain = {name: values[0] for name, values in many.items() if values}
     return Call(house, login, request.url.path, words, query, plain, many, tuple(uploads))
@@ -200,11 +200,11 @@ def _answer(call: Call, way: Address) -> Response:
         if not way.open_to_all and not login.adviser:
             return call.go(enter_for(call.here if way.method == "GET" else _back(call, way)))
         refuse_private(way.free, call.many)
-        made = way.page(call)
-        if way.back and made.status_code == 303:
+        response = way.page(call)
+        if way.back and response.status_code == 303:
             login.kept.pop(_page(_back(call, way)), None)
             house.logins.drafts.sent(login.adviser, call.path)
-        return made
+        return response
     except KeyFileError as error:
         return _mend(call, way, error.key, {"path": error.path.name})
     except Refusal as error:
@@ -257,8 +257,8 @@ def _not_here(house: House, cookie: str) -> Callable[[Request, Exception], Await
     async def answer(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         login = _login(house, request, cookie)
-        made = _sentence(house, login, status, f"tower.error.{STATUS.get(status, 'form')}")
-        return _with_cookie(made, login, request, cookie)
+        response = _sentence(house, login, status, f"tower.error.{STATUS.get(status, 'form')}")
+        return _with_cookie(response, login, request, cookie)
 
     return answer
 

@@ -49,7 +49,7 @@ class Drafts:
         """What stands on a page now, in place of what was kept of it; nothing, where nothing was typed."""
         pages = self._of.setdefault(who, {})
         before = pages.pop(page, None)
-        signs = sum(len(one) for form in forms for given in form.values.values() for one in given)
+        signs = sum(len(text) for form in forms for given in form.values.values() for text in given)
         if not forms or signs > MOST_SIGNS:
             return
         while len(pages) >= MOST_PAGES:
@@ -59,13 +59,13 @@ class Drafts:
     def add(self, who: str, page: str, form: TypedForm, *, due: bool = False) -> None:
         """One form that was sent and not done, beside what else stands on its page."""
         there = self._of.get(who, {}).get(page)
-        others = [one for one in (there.forms if there else ()) if one.to != form.to]
+        others = [typed for typed in (there.forms if there else ()) if typed.to != form.to]
         self.keep(who, page, [*others, form], due=due)
 
     def sent(self, who: str, to: str) -> None:
         """A form was sent: it waits no more."""
         for page, draft in list(self._of.get(who, {}).items()):
-            left = tuple(one for one in draft.forms if one.to != to)
+            left = tuple(form for form in draft.forms if form.to != to)
             if left:
                 draft.forms = left
             else:
@@ -85,13 +85,13 @@ class Drafts:
         draft = self._of.get(who, {}).pop(page, None)
         if draft is None or not draft.due:
             return ""
-        return json.dumps([{"to": one.to, "values": one.values} for one in draft.forms], ensure_ascii=False)
+        return json.dumps([{"to": form.to, "values": form.values} for form in draft.forms], ensure_ascii=False)
 
     def forget(self, words: Collection[str]) -> None:
         """Keep nothing that names somebody who left. `words`: their ids and codes, plain."""
         for pages in self._of.values():
             for page, draft in list(pages.items()):
-                said = [page, *(text for one in draft.forms for given in one.values.values() for text in given)]
+                said = [page, *(text for form in draft.forms for given in form.values.values() for text in given)]
                 text = plain(" ".join(said))
                 # A grid that was typed names nobody, and may be of whoever leaves.
                 if page.startswith("/watches/") or any(word in text for word in words):

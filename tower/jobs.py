@@ -10,15 +10,15 @@ from export.store.server import Base
 from export.store.store import Store
 from scenarios.refusal import Refusal
 
-Made = Mapping[str, Any]
+JobOutcome = Mapping[str, Any]
 
 
 @dataclass(slots=True)
 class Job:
-    """One kind of work. `made`: what it gave last, None before; `problem`: the sentence that says why nothing."""
+    """One kind of work. `outcome`: what it gave last, None before; `problem`: the sentence that says why nothing."""
 
     thread: threading.Thread | None = None
-    made: Made | None = None
+    outcome: JobOutcome | None = None
     problem: str = ""
     done: int = 0
     """How far it is, in what it counts."""
@@ -40,20 +40,20 @@ class Jobs:
         """How a piece of work stands."""
         return self._jobs.setdefault(name, Job())
 
-    def start(self, name: str, work: Callable[[Store, Callable[[int], None]], Made]) -> None:
+    def start(self, name: str, work: Callable[[Store, Callable[[int], None]], JobOutcome]) -> None:
         """Begin it, unless it is under way. `work` is given the base and whom to tell how far it is."""
         job = self.of(name)
         if job.running:
             return
         job.done = 0
 
-        def told(done: int) -> None:
+        def note_part(done: int) -> None:
             job.done = done
 
         def run() -> None:
             try:
                 with open_base(self.base, make=False) as store:
-                    job.made, job.problem = work(store, told), ""
+                    job.outcome, job.problem = work(store, note_part), ""
             except (Refusal, OSError) as error:
                 job.problem = error.key if isinstance(error, Refusal) else "store.file"
 

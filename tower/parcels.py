@@ -43,19 +43,19 @@ class Parcels:
 
     def knock(self, data: bytes) -> bytes:
         """The signed reply to a knock, b"" for none: what is not sealed to us or is forged is told nothing."""
-        found = self._opened(data)
-        if found is None:
+        opened = self._opened(data)
+        if opened is None:
             return b""
-        organisation, knock = found
+        organisation, knock = opened
         says, key, wait = self._says(knock)
         return make_reply(organisation, data, self._base(organisation), says, key, wait)
 
     def may_bring(self, head: bytes) -> Knock | bytes:
         """Of the first bytes of a packet: who brings it, when it may come now; else the reply, b"" for none."""
-        found = self._opened(head)
-        if found is None:
+        opened = self._opened(head)
+        if opened is None:
             return b""
-        organisation, knock = found
+        organisation, knock = opened
         says, key, wait = self._says(knock)
         if says == "bring":
             self._take_pace(knock)
@@ -81,8 +81,8 @@ class Parcels:
         except StoreError as error:
             # Locked, full, damaged: nothing is lost at the post, and somebody here can mend it.
             return says("later", *STORE_SAYS.get(error.key, ("send.tower_trouble", TROUBLE_S)))
-        one = received(outcome, sealed)
-        return make_receipt(organisation, outcome.station_id, [one]) if one else says("refused", outcome.key)
+        packet = received(outcome, sealed)
+        return make_receipt(organisation, outcome.station_id, [packet]) if packet else says("refused", outcome.key)
 
     def _opened(self, data: bytes) -> tuple[PrivateKey, Knock] | None:
         organisation = self._house.organisation_key()

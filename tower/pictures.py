@@ -43,21 +43,21 @@ class Pictures:
             return there
         while len(self._drawn) >= MOST_KEPT:
             self._drawn.pop(next(iter(self._drawn)))
-        made = self._drawn[fact] = DrawnFact("drawing")
-        work = threading.Thread(target=self._work, args=(made, trace, moments, language), name="pictures", daemon=True)
+        drawn = self._drawn[fact] = DrawnFact("drawing")
+        work = threading.Thread(target=self._work, args=(drawn, trace, moments, language), name="pictures", daemon=True)
         work.start()
-        return made
+        return drawn
 
-    def _work(self, made: DrawnFact, trace: bytes, moments: Sequence[At], language: str) -> None:
+    def _work(self, drawn: DrawnFact, trace: bytes, moments: Sequence[At], language: str) -> None:
         # What was forgotten meanwhile is drawn to the end all the same, into nobody's hands.
         try:
             if self._draw is None:
                 raise OSError("nothing draws here")
             with self._one:
-                made.images = tuple(self._draw(trace, moments, language))
-            made.state = "done" if len(made.images) == len(moments) else "failed"
+                drawn.images = tuple(self._draw(trace, moments, language))
+            drawn.state = "done" if len(drawn.images) == len(moments) else "failed"
         except OSError:
-            made.state = "failed"
+            drawn.state = "failed"
 
     def forget(self) -> None:
         """Keep no picture of anybody: somebody was erased."""

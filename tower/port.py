@@ -78,9 +78,9 @@ class _Incoming:
             await self._next()
         if len(self._data) < n:
             return None
-        found = bytes(self._data[:n])
+        head = bytes(self._data[:n])
         del self._data[:n]
-        return found
+        return head
 
     async def whole(self, most: int) -> bytes | None:
         """All that is left; None for more than `most`, or who hung up."""

@@ -91,7 +91,7 @@ class Preview:
             self.left[str(line["why"]), tuple(sorted((k, str(v)) for k, v in line["values"].items()))] += 1
         elif "who" in line:
             self.read += 1
-            self.changes += [_change(line, one) for one in line["said"]]
+            self.changes += [_change(line, said) for said in line["said"]]
 
 
 def _change(line: Mapping[str, Any], said: Mapping[str, Any]) -> SaidOtherwise:
@@ -125,24 +125,24 @@ class Previews:
         """Begin one; False where another is under way."""
         if self.running:
             return False
-        made = self.last = Preview(asked)
+        preview = self.last = Preview(asked)
         try:
             if self._begin is None:
                 raise OSError("no other process here")
             reading = self._reading = self._begin(asked)
         except OSError:
-            made.state = "failed"
+            preview.state = "failed"
             return True
-        threading.Thread(target=self._follow, args=(made, reading), name="preview", daemon=True).start()
+        threading.Thread(target=self._follow, args=(preview, reading), name="preview", daemon=True).start()
         return True
 
     def stop(self) -> None:
         """End the one that is under way; what it had read is not kept."""
-        made, reading = self.last, self._reading
-        if made is None or made.state != "running" or reading is None:
+        preview, reading = self.last, self._reading
+        if preview is None or preview.state != "running" or reading is None:
             return
-        made.state = "stopped"
-        made.changes, made.left = [], Counter()
+        preview.state = "stopped"
+        preview.changes, preview.left = [], Counter()
         reading.end()
 
     def forget(self) -> None:
@@ -150,20 +150,20 @@ class Previews:
         self.stop()
         self.last = None
 
-    def _follow(self, made: Preview, reading: RereadProcess) -> None:
+    def _follow(self, preview: Preview, reading: RereadProcess) -> None:
         whole = False
         try:
             for text in reading.lines():
-                if made.state != "running":
+                if preview.state != "running":
                     return
                 line = json.loads(text)
                 whole = whole or "end" in line
-                made.take(line)
+                preview.take(line)
         except (OSError, ValueError):
             whole = False
         finally:
             said = reading.complaint()
             reading.end()
-        if made.state == "running":
-            made.problems += [said] if said and not whole and not made.problems else []
-            made.state = "done" if whole else "failed"
+        if preview.state == "running":
+            preview.problems += [said] if said and not whole and not preview.problems else []
+            preview.state = "done" if whole else "failed"

@@ -22,9 +22,9 @@ def refuse_private(free: Sequence[str], form: Mapping[str, Sequence[str]]) -> No
     if form.get(MEANT, ("",))[0] == "yes" or form.get("what", ("",))[0] in TAKES_AWAY:
         return
     texts = [text for name, values in form.items() if _free(name, free) for text in values]
-    if found := private_said("\n".join(texts)):
-        raise StoreError(PRIVATE, found=found)
+    if private := private_said("\n".join(texts)):
+        raise StoreError(PRIVATE, found=private)
 
 
 def _free(name: str, free: Sequence[str]) -> bool:
-    return any(name.startswith(one[:-1]) if one.endswith("*") else name == one for one in free)
+    return any(name.startswith(pattern[:-1]) if pattern.endswith("*") else name == pattern for pattern in free)

@@ -35,8 +35,8 @@ class HeardSeat:
 
     def need(self, now: float) -> tuple[int, float]:
         """Where it stands in a list of those who need somebody: the most pressing cause first, then the longest."""
-        found = self.causes(now)
-        first = CAUSES.index(found[0]) if found else len(CAUSES)
+        causes = self.causes(now)
+        first = CAUSES.index(causes[0]) if causes else len(CAUSES)
         return first, -float(self.hail.signals.still_s)
 
 
@@ -122,8 +122,8 @@ class Radar:
         A machine that stands still does so since it spoke last.
         """
         seat, (cause, at) = self.of(station_id), self._needs.get(station_id, ("", 0.0))
-        found = seat.causes(self.clock()) if seat is not None else ()
-        if seat is not None and found and (not cause or (STUCK in found and cause != HELP)):
+        causes = seat.causes(self.clock()) if seat is not None else ()
+        if seat is not None and causes and (not cause or (STUCK in causes and cause != HELP)):
             return seat.at
         return at if cause else None
 
@@ -139,8 +139,8 @@ def read_numbers(path: Path | None) -> dict[str, int]:
     if path is None:
         return {}
     try:
-        found = json.loads((read_whole(path, MOST_NUMBERS) or b"{}").decode())
+        parsed = json.loads((read_whole(path, MOST_NUMBERS) or b"{}").decode())
     except (OSError, ValueError):
         return {}
-    plain = found if isinstance(found, dict) else {}
+    plain = parsed if isinstance(parsed, dict) else {}
     return {str(name): n for name, n in plain.items() if type(n) is int}

@@ -35,15 +35,16 @@ class FilesReport:
         return replace(
             read, names=self.names, lines=(*self.lines, *read.lines), rows=self.rows + read.rows,
             replaced=self.replaced + read.replaced, refused=(*self.refused, *read.refused),
-            whole=(*(one for one in self.whole if one.file != name), *read.whole), notes=(*self.notes, *read.notes),
-            correct=(*self.correct, *read.correct), missing=tuple(dict.fromkeys((*self.missing, *read.missing))),
-            gaps=(*self.gaps, *read.gaps), held=(*(one for one in self.held if one[0] != name), *read.held),
+            whole=(*(row_said for row_said in self.whole if row_said.file != name), *read.whole),
+            notes=(*self.notes, *read.notes), correct=(*self.correct, *read.correct),
+            missing=tuple(dict.fromkeys((*self.missing, *read.missing))),
+            gaps=(*self.gaps, *read.gaps), held=(*(file for file in self.held if file[0] != name), *read.held),
         )  # fmt: skip
 
     def without(self, at: int) -> "FilesReport":
         """The same after a refused row was put right: it stands in no corrected copy any more."""
         gone = self.refused[at]
-        left = tuple(one for one in self.correct if (one[0].file, one[0].row) != (gone.file, gone.row))
+        left = tuple(row for row in self.correct if (row[0].file, row[0].row) != (gone.file, gone.row))
         return replace(self, refused=self.refused[:at] + self.refused[at + 1 :], correct=left)
 
 
@@ -66,6 +67,6 @@ class PaperRead:
         self.last, self.lacks = tuple(said), tuple(self.codes.said("packet"))
         self.codes.drop_whole()
         self.codes.altered = 0
-        for station, told in read.receipts.items():
+        for station, packets in read.receipts.items():
             known = self.receipts.setdefault(station, [])
-            known += [one for one in told if one not in known]
+            known += [packet for packet in packets if packet not in known]

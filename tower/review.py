@@ -69,7 +69,7 @@ class SeenFact:
     @property
     def parts(self) -> list[str]:
         """What is said of it, a part a line: the first leads, what it is made of follows."""
-        return [one for one in re.split(r"(?<=\.) | ; ", self.said) if one]
+        return [part for part in re.split(r"(?<=\.) | ; ", self.said) if part]
 
     @property
     def lowered(self) -> str:
@@ -122,7 +122,7 @@ def installed() -> tuple[Scenario, ...]:
 
 def workshop_titles(language: str) -> dict[str, str]:
     """The title of each workshop that is installed, by id."""
-    return {one.head.id: one.head.title.of(language) for one in installed()}
+    return {scenario.head.id: scenario.head.title.of(language) for scenario in installed()}
 
 
 def workshops_for(habilete: str, played: Collection[str], language: str) -> dict[str, int]:
@@ -177,18 +177,18 @@ def terms_in(scenario: Scenario, facts: Collection[SeenFact], language: str) -> 
     """
     catalogue, said = catalogue_of(scenario), _said(facts)
     of_mechanic = f"{scenario.head.mechanic.partition('@')[0]}.term"
-    found: dict[str, str] = {}
+    terms: dict[str, str] = {}
     for areas, keys in (((OWN_GLOSS,), scenario.texts.get(language, {})),
                         ((of_mechanic, GLOSS), catalogue.texts[language])):  # fmt: skip
-        first = {name.lower() for name in found}
+        first = {name.lower() for name in terms}
         for key in keys:
             area, _, end = key.rpartition(".")
             if end != "name" or area.rpartition(".")[0] not in areas:
                 continue
-            name, says = (catalogue.t(f"{area}.{one}", language, False, scenario.head.id) for one in ("name", "says"))
-            if _stands(name, said) and not any(_stands(name, one) for one in first):
-                found.setdefault(name, says)
-    return tuple(sorted(found.items()))
+            name, says = (catalogue.t(f"{area}.{word}", language, False, scenario.head.id) for word in ("name", "says"))
+            if _stands(name, said) and not any(_stands(name, held) for held in first):
+                terms.setdefault(name, says)
+    return tuple(sorted(terms.items()))
 
 
 def _said(facts: Iterable[SeenFact]) -> str:
@@ -220,7 +220,7 @@ def weighed(runs: Sequence[Evidence]) -> list[Evidence]:
     """Runs whose facts weigh as they do among all of them: a result stands on all, and not on each alone."""
     if sum(bool(run.seen) for run in runs) < 2:
         return list(runs)
-    shares = shares_of([one for run in runs for one in run.seen])
+    shares = shares_of([observation for run in runs for observation in run.seen])
     return [
         replace(run, facts=tuple(
             replace(fact, weighs={h: weight(p) for h, p in shares.get((run.scenario, fact.rule), {}).items()})
@@ -232,9 +232,13 @@ def weighed(runs: Sequence[Evidence]) -> list[Evidence]:
 def pulled(runs: Sequence[Evidence], habilete: str) -> str:
     """How much what was seen of the other habiletés changes a habileté in all, as the end of a key (`weight`); "" where
     no run can be read."""
-    seen = [one for run in runs for one in run.seen]
+    seen = [observation for run in runs for observation in run.seen]
     shares = shares_of(seen) if seen else {}
-    points = [shares.get((one.task, one.rule), {}).get(habilete, 0.0) for one in seen if one.habilete != habilete]
+    points = [
+        shares.get((observation.task, observation.rule), {}).get(habilete, 0.0)
+        for observation in seen
+        if observation.habilete != habilete
+    ]
     return weight(sum(points)) if points else ""
 
 
@@ -243,9 +247,11 @@ def facts_of(trace: Trace, scenario: Scenario, ease: str, language: str) -> tupl
     keys = scenario.params.model_dump()
     device = str(trace.header.get("device", ""))
     seen = seen_in(trace, scenario, ease)
-    shares = {rule: found for (_, rule), found in shares_of(seen).items()}
+    shares = {rule: points for (_, rule), points in shares_of(seen).items()}
     words = _Words(scenario, language, cuts_read(trace.events, evidence_rules(scenario), keys, device=device))
-    return tuple(words.fact(one, shares.get(one.rule, {}), trace.events, keys, device) for one in seen)
+    return tuple(
+        words.fact(observation, shares.get(observation.rule, {}), trace.events, keys, device) for observation in seen
+    )
 
 
 def fact_names(workshop: str, language: str) -> Callable[[str], str]:
@@ -278,26 +284,28 @@ class _Words:
         return self.say(f"fact.{rule}") if self.has(f"fact.{rule}") else rule
 
     def fact(
-        self, one: Observation, shares: Mapping[str, float], events: tuple[Event, ...], params: Mapping[str, Any],
-        device: str,
+        self, observation: Observation, shares: Mapping[str, float], events: tuple[Event, ...],
+        params: Mapping[str, Any], device: str,
     ) -> SeenFact:  # fmt: skip
         """One observation as a fact, with its moments in order; of what was offered and left, what there was of it."""
-        missing = one.category is None
-        places = one.events if one.events or missing else around(self.rules[one.rule], events, params)
+        missing, rule = observation.category is None, self.rules[observation.rule]
+        places = observation.events if observation.events or missing else around(rule, events, params)
+        cuts = self.cuts.get(observation.rule, ())
         return SeenFact(
-            one.rule, one.habilete, self.named(one.rule), fact_sentence(one, self.rules[one.rule], self.say, self.has),
-            state_of(one) or "missing", {h: weight(p) for h, p in shares.items()},
-            told_once(self.happening(events[at], events) for at in sorted(places)), bool(one.events) or missing,
-            self.expected(one, device), self.thresholds.said(one, self.rules[one.rule], self.cuts.get(one.rule, ())),
+            observation.rule, observation.habilete, self.named(observation.rule),
+            fact_sentence(observation, rule, self.say, self.has),
+            state_of(observation) or "missing", {h: weight(p) for h, p in shares.items()},
+            told_once(self.happening(events[at], events) for at in sorted(places)), bool(observation.events) or missing,
+            self.expected(observation, device), self.thresholds.said(observation, rule, cuts),
         )  # fmt: skip
 
-    def expected(self, one: Observation, device: str) -> str:
+    def expected(self, observation: Observation, device: str) -> str:
         """How near is as expected, beside how near it was; "" for what is not read as a distance (um), or not read."""
-        rule = self.rules[one.rule]
+        rule = self.rules[observation.rule]
         key, cuts = f"tower.expected.{rule.reads}", rule.cuts_for(device)
-        if one.raw is None or not cuts or not self.has(key):
+        if observation.raw is None or not cuts or not self.has(key):
             return ""
-        near, far, got = (self.mm(um) for um in (cuts[-1], cuts[0], one.raw))
+        near, far, got = (self.mm(um) for um in (cuts[-1], cuts[0], observation.raw))
         return self.say(key, near=near, far=far, got=got)
 
     def mm(self, um: float) -> str:
@@ -309,16 +317,16 @@ class _Words:
 
         What it does not tell of itself (at which hole) is told by what happened with it.
         """
-        seconds, at = event.tick // TICKS, bisect_left(events, event.tick, key=lambda one: one.tick)
-        told = [one.data for one in takewhile(lambda one: one.tick == event.tick, events[at:])]
-        values = {name: self.value(name, value) for data in (*told, event.data) for name, value in data.items()}
+        seconds, at = event.tick // TICKS, bisect_left(events, event.tick, key=lambda happened: happened.tick)
+        beside = [happened.data for happened in takewhile(lambda happened: happened.tick == event.tick, events[at:])]
+        values = {name: self.value(name, value) for data in (*beside, event.data) for name, value in data.items()}
         kind = str(event.data.get("act", event.kind)) if event.kind == "job" else event.kind
         key = f"tower.act.{kind}"
         came = next((event.data[name] for name in CAME if isinstance(event.data.get(name), bool)), None)
         if came is not None and self.has(finer := f"{key}_{'yes' if came else 'no'}"):
             key = finer
         # An act of the same name may be of other things at another bench: a rivet set aside, a part put under lock.
-        ways = (self.filled(one, values) for one in (key, f"{key}_else") if self.has(one))
+        ways = (self.filled(sentence_key, values) for sentence_key in (key, f"{key}_else") if self.has(sentence_key))
         words = next((said for said in ways if said), self.say("tower.act.other"))
         return SeenAct(f"{seconds // 60}:{seconds % 60:02d}", words, event.tick, event.kind)
 
@@ -343,11 +351,11 @@ class _Words:
 
 def told_once(acts: Iterable[SeenAct]) -> tuple[SeenAct, ...]:
     """Acts, but for one that says in the same words what was said just before of the same instant."""
-    found: list[SeenAct] = []
-    for one in acts:
-        if not found or (found[-1].tick, found[-1].words) != (one.tick, one.words):
-            found.append(one)
-    return tuple(found)
+    acts_told: list[SeenAct] = []
+    for act in acts:
+        if not acts_told or (acts_told[-1].tick, acts_told[-1].words) != (act.tick, act.words):
+            acts_told.append(act)
+    return tuple(acts_told)
 
 
 def weight(points: float) -> str:

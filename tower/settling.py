@@ -22,10 +22,10 @@ def settling(habilete: str, played: Collection[str], margin: Margin, language: s
     """
     person, sd = CanShow(), max(1e-6, (margin.high - margin.low) / SPREAD)
     left = [
-        (information(WorkshopAtHand(one.head.id, evidence_rules(one)), habilete, person), one.head.title.of(language))
-        for one in installed() if one.head.id not in played
+        (information(WorkshopAtHand(s.head.id, evidence_rules(s)), habilete, person), s.head.title.of(language))
+        for s in installed() if s.head.id not in played
     ]  # fmt: skip
-    left = sorted((one for one in left if one[0] > 0), reverse=True)
+    left = sorted((workshop for workshop in left if workshop[0] > 0), reverse=True)
 
     def settled(cells: list[float]) -> bool:
         chance = NormalDist().cdf((margin.mean - LEVEL_CUTS[0]) / expected_se(sd, cells))

@@ -43,7 +43,7 @@ class Thresholds:
         if reader.less:
             # Blocks walked are read against the fewest there could be; heads are counted as they are.
             each = 1 if reader.whole else max(1, item.extra)
-            done, part = (floor(one * each + NEAR) for one in (cuts[-1], cuts[0]))
+            done, part = (floor(cut * each + NEAR) for cut in (cuts[-1], cuts[0]))
             return self.say("tower.threshold.most", done=done, part=part)
         return self._counted(item, cuts) if reader.whole else self._found(item, cuts)
 
@@ -64,7 +64,7 @@ class Thresholds:
         """Of things found among others: how many had to be, with as many marked wrongly as there were."""
         if item.raw is None:
             return ""
-        done, part = (hits_needed(one, item.raw, item.n, item.offered) for one in (cuts[-1], cuts[0]))
+        done, part = (hits_needed(cut, item.raw, item.n, item.offered) for cut in (cuts[-1], cuts[0]))
         if done is not None and part is not None:
             said = self._from(done, part)
         else:

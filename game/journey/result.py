@@ -252,7 +252,8 @@ def beside(m: Measured) -> tuple[tuple[str, str], ...]:
 def words(m: Measured, t: object) -> str:
     """The statement about one habileté, in a few words: what is shown says at which level.
 
-    Below the highest one the level is the least of which one is sure: facts beside it may speak of more.
+    Below the highest one the level is the least of which one is sure: facts beside it may speak of more. Where the
+    sign of the most likely level is drawn in a higher one, that one is named beside it: word and sign say the same.
     """
     assert callable(t)
     if m.statement == "not_enough":
@@ -260,8 +261,11 @@ def words(m: Measured, t: object) -> str:
         return str(t("boarding.not_enough", n=m.n_observed))
     if m.statement != "shown":
         return str(t(f"statement.{m.statement}"))
-    key = "boarding.shown_at" if m.level == len(m.p_levels) else "boarding.shown_least"
-    return str(t(key, level=lowered(str(t(f"statement.shown{m.level}")))))
+    levels = range(m.level + 1, len(m.p_levels) + 1)
+    likely = max((n for n in levels if share(m.mean) >= begins(n)), default=0)
+    key = "shown_at" if m.level == len(m.p_levels) else "shown_maybe" if likely else "shown_least"
+    named = {word: lowered(str(t(f"statement.shown{n}"))) for word, n in (("level", m.level), ("likely", likely)) if n}
+    return str(t(f"boarding.{key}", **named))
 
 
 def destinations(shown: Shown, comfort: Comfort) -> "Destinations":

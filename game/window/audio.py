@@ -89,9 +89,21 @@ SOUNDS: dict[str, Recipe] = {
         *(Blow(body(1750, (1, 1.7, 2.2, 2.9, 3.6), 0.02), (0.9, 0.016, 0.6), at=0.035 * n) for n in range(20)),
         Blow(body(700, PLATE[:6], 0.08), (0.8, 0.03, 0.2), at=0.74),
     )),
+    "row": Recipe(0.62, 0.42, tuple(
+        Blow(body(f, BAR[:4], 0.3, 0.5), (0.25, 0.005, 0.8), at=0.09 * n) for n, f in enumerate((784, 1047, 1319))
+    )),
+    "block": Recipe(1.15, 0.5, (
+        *(Blow(body(f, BELL[1:6], 0.6, 0.6), at=0.11 * n) for n, f in enumerate((523, 659, 784, 1047, 1319))),
+        Blow((), (0.12, 0.5, 0.9), at=0.5, swell=0.2),
+    )),
 }  # fmt: skip
 """By meaning. Nothing is heard of an act that is refused: silence is its sound."""
 
+LADDER: dict[str, Recipe] = {
+    f"set_{n}": Recipe(0.16, 0.26, (Blow(body(700 * 2 ** (n / 6), PLATE[:5], 0.12, 0.6), (0.3, 0.005, 0.8)),))
+    for n in range(1, 9)
+}  # fmt: skip
+"""One meaning in eight steps, from low to high: how far a block of places is filled, whatever is in them."""
 SQUEEZE = Recipe(0.8, 0.5, (
     Blow(((437, 0.5, 99), (655, 0.35, 99), (1093, 0.25, 99), (1749, 0.12, 99)), (0.5, 99, 0.8)),
 ))  # fmt: skip
@@ -101,12 +113,13 @@ AIR = Recipe(6.0, 0.16, (
     Blow(body(1340, BAR, 0.5, 0.6), at=1.7), Blow(body(1610, BAR, 0.4, 0.6), at=4.4),
 ))  # fmt: skip
 """The quiet workshop far off, for who wishes it; it is looped."""
+STRUCK = {**SOUNDS, **LADDER}
 LOOPS = {"squeeze": SQUEEZE, "air": AIR}
 
 
 def samples(name: str) -> bytes:
     """Mono 16-bit samples of a sound by name. Raises KeyError for an unknown one."""
-    return _looped(wave(name, LOOPS[name])).tobytes() if name in LOOPS else wave(name, SOUNDS[name]).tobytes()
+    return _looped(wave(name, LOOPS[name])).tobytes() if name in LOOPS else wave(name, STRUCK[name]).tobytes()
 
 
 def _looped(samples: "array[int]") -> "array[int]":
@@ -164,7 +177,7 @@ class Speaker:
         """Begin to make every sound, half a second of work: not while something is waited for."""
         if self.working and not self._all:
             self._all = True
-            for name in (*SOUNDS, "squeeze"):
+            for name in (*STRUCK, "squeeze"):
                 self._ask(name)
 
     def play(self, name: str) -> None:

@@ -18,11 +18,11 @@ class CountedSight(Protocol):
     """A sight that tells how many of the day's things are done, of how many."""
 
     @property
-    def made(self) -> tuple[int, int]: ...
+    def done_of(self) -> tuple[int, int]: ...
 
 
 def closed_up(params: TwoDrawings, seen: CountedSight) -> FinishedPart:
     """Finished when everything of the day is done; no paint covers it."""
-    done, of = seen.made
+    done, of = seen.done_of
     spans = ((0.0, 1.0),) if of and done == of else ()
-    return FinishedPart(params.art, (), spans, after=params.art_done, done_of=seen.made)
+    return FinishedPart(params.art, (), spans, after=params.art_done, done_of=seen.done_of)

@@ -5,6 +5,7 @@ from game.screen.nodes import Screen
 from game.workshop import teaching, view
 from game.workshop.params import WorkshopParams
 from game.workshop.seen import FieldSeen, WorkshopSeen
+from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
 
 
@@ -18,10 +19,10 @@ def of_the_day(
     """
     if seen.rack_open:
         folders = tuple((f"folder:{f}", look.t(f"folder.{f}")) for f in seen.folders)
-        which = f"{news} {look.t('rack.which')}" if news else look.t("rack")
+        which = f"{look.t('rack.rings')} {news} {look.t('rack.which')}" if news else look.t("rack")
         # What one takes is to be read: where words are large, the gesture of practice alone has said so.
         which = which if kit.large(look) else f"{which} {look.t('rack.read')}"
-        return view.asked(look, screen, which, folders)
+        return view.asked(look, screen, which, folders, sign=ICONS["call"](0, 0))
     if seen.replies:
         replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.replies)
         return view.asked(look, screen, asks or look.t(f"message.{seen.message}"), replies, seen.visitor)

@@ -74,7 +74,7 @@ class Stage(Generic[P, S]):
         return None
 
     @abstractmethod
-    def made(self, look: WorkshopWords, seen: S) -> tuple[str, int, int]:
+    def progress(self, look: WorkshopWords, seen: S) -> tuple[str, int, int]:
         """What is counted as one works, how many are made, of how many."""
 
     @abstractmethod

@@ -80,9 +80,9 @@ def bar(
     shares: list[float | tuple[float, ...]] = [1.0 if n < at else 0.5 if n == at else 0.0 for n in range(len(STEPS))]
     shares[1] = movements(seen, phases) if at == 1 else tuple(0.0 for _ in {p.movement for p in phases})
     if at == 0 and lessons:
-        shares[0] = tuple(sum(g in seen.learnt for g in one) / len(one) for one in lessons)
+        shares[0] = tuple(sum(g in seen.learnt for g in lesson) / len(lesson) for lesson in lessons)
     elif lessons and known is not None:
-        shares[0] = tuple(kit.skipped(sum(g in known for g in one) / len(one)) for one in lessons)
+        shares[0] = tuple(kit.skipped(sum(g in known for g in lesson) / len(lesson)) for lesson in lessons)
     words: list[str | tuple[str, ...]] = [look.t(f"step.{s}") for s in STEPS]
     if at == 0 and at_gesture:
         words[0] = (at_gesture, look.t("step.practice"))
@@ -128,14 +128,15 @@ def frame(
 
 
 def asked(
-    look: WorkshopWords, screen: Screen, title: str, options: tuple[tuple[str, str], ...], who: str = ""
-) -> Screen:
+    look: WorkshopWords, screen: Screen, title: str, options: tuple[tuple[str, str], ...], who: str = "",
+    sign: Sequence[Shape] = (),
+) -> Screen:  # fmt: skip
     """The screen with a question over it: what lay open below is shut until it is answered.
 
-    `who` is the drawing of the colleague who has come to ask it.
+    `who` is the drawing of the colleague who has come to ask it; `sign` what has called, drawn about (0, 0).
     """
     below = (replace(n, state=tuple(s for s in n.state if s != "modal")) for n in screen.nodes)
-    nodes = (*(n for n in below if n.id != "visitor"), *dialog(look, title, options, who))
+    nodes = (*(n for n in below if n.id != "visitor"), *dialog(look, title, options, who, sign))
     return Screen("dialog", screen.title, nodes, screen.backdrop, screen.decor, say=title)
 
 
@@ -146,7 +147,7 @@ def visitor(look: WorkshopWords, rect: Rect, art: str) -> Node:
     return Node("visitor", "image", words, rect, (Circle(x, y, rect.w / 2 + 6, "white"), Picture(art, rect)), spoken=words)
 
 
-def dialog(look: WorkshopWords, title: str, options: tuple[tuple[str, str], ...], who: str = "") -> tuple[Node, ...]:
+def dialog(look: WorkshopWords, title: str, options: tuple[tuple[str, str], ...], who: str = "", sign: Sequence[Shape] = ()) -> tuple[Node, ...]:
     """A question over the bench: only its answers can be reached, and none is written smaller than another.
 
     One that a colleague comes to ask stands at the edge, where the mentor speaks: what one was doing stays in sight.
@@ -162,10 +163,12 @@ def dialog(look: WorkshopWords, title: str, options: tuple[tuple[str, str], ...]
     box = Rect(BESIDE.x, BESIDE.y, wide, high) if beside else Rect(560, max(100.0, (look.height - high) / 2), wide, high)
     text, bottom = kit.paragraph(look, box.x + margin, box.y + 30, room, title, size, bold=True, anchor="centre")
     veil = Box(Rect(0, 0, 1920, 1300), "ink", alpha=70 if beside else 150)
-    nodes = [Node("dialog", "dialog", title, box, (veil, *kit.card(box), *text), (), spoken=title)]
+    at = box.x - 26, box.y - 20
+    rung = (Circle(*at, 62, "amber", "ink", 4), Circle(*at, 52, "white"), *(kit.scaled(s, 1.25, *at) for s in sign)) if sign else ()
+    nodes = [Node("dialog", "dialog", title, box, (veil, *kit.card(box), *text, *rung), (), spoken=title)]
     if who:
-        at = Rect(box.centre[0] - 80, box.y - 150, 160, 160) if beside else Rect(box.x - 330, box.y, 290, 290)
-        nodes.append(visitor(look, at, who))
+        portrait = Rect(box.centre[0] - 80, box.y - 150, 160, 160) if beside else Rect(box.x - 330, box.y, 290, 290)
+        nodes.append(visitor(look, portrait, who))
     y = bottom + 16
     for (id, label), high in zip(options, highs, strict=True):
         rect = Rect(box.x + margin, y, room, high)

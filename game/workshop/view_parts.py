@@ -135,7 +135,7 @@ def posed(seen: WorkshopSeen, params: WorkshopParams, at: Place, scale: float) -
 def outline(centre: tuple[float, float], angle: int, face: int, *, lies: bool = False) -> list[Shape]:
     """A part as it lies: quarter turns, and which face is up.
 
-    `lies`: on the piece, where it is small and of the same metal as what is under it: lighter, with a dark rim.
+    `lies`: on the piece, where it is small and of the same metal as what is under it: lighter, with a darker rim.
     """
     points = _corners(centre, angle, face)
     drilled: list[Shape] = []
@@ -145,7 +145,7 @@ def outline(centre: tuple[float, float], angle: int, face: int, *, lies: bool = 
     return [
         Poly(tuple((a + 6, b + 9) for a, b in points), "shadow", 110 if lies else 60),
         Poly(points, "alu_light" if lies else "alu_mid"),
-        Line((*points, points[0]), "ink" if lies else "alu_dark", 7 if lies else 4),
+        Line((*points, points[0]), "steel" if lies else "alu_dark", 6 if lies else 4),
         *drilled,
     ]
 

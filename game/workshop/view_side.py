@@ -23,10 +23,10 @@ DAY: Tone = ("white", "ink", "steel")
 NIGHT: Tone = ("tarmac", "white", "mist")
 
 
-def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, int, int], *, board: bool, finished: bool, mode: str, night: bool = False, practice: bool = False, page: int = 0, guide: view_bench.Guide = ()) -> Parts:
+def side(look: WorkshopWords, seen: WorkshopSeen, says: str, progress: tuple[str, int, int], *, board: bool, finished: bool, mode: str, night: bool = False, practice: bool = False, page: int = 0, guide: view_bench.Guide = ()) -> Parts:
     """The mentor's words, the count, the calm band of the pace, and what ends the step.
 
-    `made` is what is counted (a label), how many are made, of how many. `night`: beside a dark bench, the cards are dark.
+    `progress` is what is counted (a label), how many are done, of how many. `night`: beside a dark bench, the cards are dark.
     """
     tone = NIGHT if night else DAY
     # Large words take the room of the count, which counts nothing while tools are taken or heads looked at.
@@ -35,7 +35,7 @@ def side(look: WorkshopWords, seen: WorkshopSeen, says: str, made: tuple[str, in
     card = Rect(MENTOR.x, MENTOR.y, MENTOR.w, STATE.y + STATE.h - MENTOR.y) if higher else MENTOR
     drawn, pages = _mentor(look, (says, guide), bool(seen.message) or practice, tone, (card, page))
     shapes: list[Shape] = [*drawn]
-    shapes += [] if practice or card is not MENTOR else _state(look, seen.pace, made, tone)
+    shapes += [] if practice or card is not MENTOR else _state(look, seen.pace, progress, tone)
     at = END_LARGE if kit.large(look) and seen.kind != "work" else END
     end = kit.button(look, "end", look.t("end_practice" if practice else "end"), at, style="primary" if finished else "secondary", size=24)
     nodes = [Node("mentor", "status", says, card, (), ("press",) if pages > 1 else (), spoken=says), *view_bench.guided(guide, card)]
@@ -70,15 +70,15 @@ def _mentor(
     return [*shapes, *(kit.moved(s, MENTOR.x + 20, top) for s in words)], pages
 
 
-def _state(look: WorkshopWords, pace: int, made: tuple[str, int, int], tone: Tone) -> list[Shape]:
-    label, n, total = made
+def _state(look: WorkshopWords, pace: int, progress: tuple[str, int, int], tone: Tone) -> list[Shape]:
+    label, n, total = progress
     shapes: list[Shape] = [*kit.card(STATE, fill=tone[0])]
     x, w = STATE.x + 22, STATE.w - 44
     big, small = min(52.0, look.px(46)), min(30.0, look.px(20))
     shapes.append(Text(x, STATE.y + 12, label, small, tone[2], True))
-    told, of = str(n), look.t("of", total=total)
-    shapes.append(Text(x, STATE.y + 18 + small, told, big, tone[1], True))
-    left = x + look.width(told, big / look.px(1), True) + 10
+    number, of = str(n), look.t("of", total=total)
+    shapes.append(Text(x, STATE.y + 18 + small, number, big, tone[1], True))
+    left = x + look.width(number, big / look.px(1), True) + 10
     shapes.append(Text(left, STATE.y + 34 + small, of, min(34.0, look.px(26)), tone[2]))
     y = STATE.y + 100
     shapes += _track(Rect(x, y, w, 14), n / max(1, total), "green")

@@ -65,10 +65,10 @@ def note(call: Call) -> Response:
     kind = form.get("kind", "")
     if kind != "not_met":
         side = reason = ""
-    found = FollowUp(
+    follow_up = FollowUp(
         words["who"], words["offer"], kind, form.get("day", ""), side, reason, form.get("body", ""),
     )  # fmt: skip
-    follow(call.store, found, call.said_by)
+    follow(call.store, follow_up, call.said_by)
     call.tell("tower.after.kept_hired" if kind == "hired" else "tower.after.kept")
     return to_pair(call, words["offer"], words["who"], "after")
 
@@ -98,12 +98,12 @@ def link_rows(call: Call, questions: Sequence[Linked]) -> list[dict[str, Any]]:
     """Each question and each thing the game said, in plain words: for the page and for the sheet."""
     names = Words(call.store, call.voice).names
     rows = []
-    for found in questions:
-        for one in found.links:
-            about = call.say("tower.after.fit") if one.name == FIT else names[one.name]
+    for question in questions:
+        for link in question.links:
+            about = call.say("tower.after.fit") if link.name == FIT else names[link.name]
             rows.append({
-                "question": call.say(f"tower.after.asks.{found.question}"), "about": about, "verdict": one.verdict,
-                "said": call.say(f"tower.after.link.{one.verdict}", **tenths(one)), "key": found.question,
+                "question": call.say(f"tower.after.asks.{question.question}"), "about": about, "verdict": link.verdict,
+                "said": call.say(f"tower.after.link.{link.verdict}", **tenths(link)), "key": question.question,
             })  # fmt: skip
     return rows
 
@@ -113,23 +113,23 @@ def asked(call: Call) -> list[Linked]:
     return call.house.once("links", lambda: linked(call.store, call.now))
 
 
-def tenths(one: Foretold) -> dict[str, int]:
+def tenths(link: Foretold) -> dict[str, int]:
     """A link in tenths, as it is said: nobody reads a coefficient."""
-    if one.value is None or one.low is None or one.high is None:
+    if link.value is None or link.low is None or link.high is None:
         return {}
-    return {"n": round(10 * one.value), "low": round(10 * one.low), "high": round(10 * one.high)}
+    return {"n": round(10 * link.value), "low": round(10 * link.low), "high": round(10 * link.high)}
 
 
 def validity(call: Call) -> Response:
     """Whether what the game said goes with what became of people here."""
-    found = asked(call)
-    rows = link_rows(call, found)
+    questions = asked(call)
+    rows = link_rows(call, questions)
     groups = []
-    for one in found:
-        mine = [row for row in rows if row["key"] == one.question]
-        counts = (to_tens(one.happened), to_tens(one.other))
+    for question in questions:
+        mine = [row for row in rows if row["key"] == question.question]
+        counts = (to_tens(question.happened), to_tens(question.other))
         groups.append({
-            "asks": call.say(f"tower.after.asks.{one.question}"), "counts": counts if None not in counts else None,
+            "asks": call.say(f"tower.after.asks.{question.question}"), "counts": counts if None not in counts else None,
             "rows": [row for row in mine if row["verdict"] != "too_few"],
             "linked": [row for row in mine if row["verdict"] in ("link", "reverse")],
             "few": sum(row["verdict"] == "too_few" for row in mine),
@@ -147,7 +147,7 @@ def watch(call: Call) -> Response:
     """Who is shown and who is not, and whether a group is proposed less; nothing is concluded on few."""
     job = call.house.jobs.of(WATCH)
     words = Words(call.store, call.voice)
-    parts = parts_of(exposure_lines(job.made, words)) if job.made else []
+    parts = parts_of(exposure_lines(job.outcome, words)) if job.outcome else []
     return call.page("after_watch.html", job=job, parts=parts, groups=fairness_rows(call))
 
 
@@ -174,11 +174,12 @@ def parts_of(lines: Iterable[str]) -> list[ReportPart]:
 def fairness_rows(call: Call) -> list[dict[str, str]]:
     """Each group beside the one proposed most, in words."""
     rows = []
-    found = call.house.once("fairness", lambda: fairness(call.store, call.now))
-    for one in found:
-        names = {name: group_name(call, one.grouping, name) for name in (one.group, one.beside) if name}
-        said = call.say(f"tower.after.fair.{one.verdict}", beside=names.get(one.beside, ""))
-        rows.append({"about": call.say(f"tower.after.by.{one.grouping}"), "group": names[one.group], "said": said})
+    watched = call.house.once("fairness", lambda: fairness(call.store, call.now))
+    for comparison in watched:
+        by, both = comparison.grouping, (comparison.group, comparison.beside)
+        names = {name: group_name(call, by, name) for name in both if name}
+        said = call.say(f"tower.after.fair.{comparison.verdict}", beside=names.get(comparison.beside, ""))
+        rows.append({"about": call.say(f"tower.after.by.{by}"), "group": names[comparison.group], "said": said})
     return rows
 
 
@@ -207,11 +208,11 @@ def watch_progress(call: Call) -> Response:
 def watch_sheet(call: Call) -> Response:
     """What the page shows, as a sheet. Raises StoreError before it was computed."""
     job = call.house.jobs.of(WATCH)
-    if job.made is None:
+    if job.outcome is None:
         raise StoreError("after.not_computed")
     words = Words(call.store, call.voice)
-    rows = [{"said": line.strip()} for line in exposure_lines(job.made, words)]
-    rows += [{"said": f"{one['about']}, {one['group']} : {one['said']}"} for one in fairness_rows(call)]
+    rows = [{"said": line.strip()} for line in exposure_lines(job.outcome, words)]
+    rows += [{"said": f"{row['about']}, {row['group']} : {row['said']}"} for row in fairness_rows(call)]
     return call.file("veille.csv", "text/csv; charset=utf-8", to_csv({"said": call.say("tower.after.watch")}, rows))
 
 

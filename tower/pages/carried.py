@@ -23,33 +23,33 @@ CARD = "organisation.card"
 
 def stick_page(call: Call) -> Response:
     """What is plugged in, and how many results lie on it."""
-    return call.page("stick.html", sticks=[(str(one), len(packets_on(one))) for one in plugged_in()[:MOST_STICKS]])
+    return call.page("stick.html", sticks=[(str(path), len(packets_on(path))) for path in plugged_in()[:MOST_STICKS]])
 
 
 def chosen(call: Call) -> Path:
     """The stick that a button names: one that is plugged in, never another folder. Raises StoreError."""
-    found = next((one for one in plugged_in() if str(one) == call.form.get("stick")), None)
-    if found is None:
+    stick = next((path for path in plugged_in() if str(path) == call.form.get("stick")), None)
+    if stick is None:
         raise StoreError("tower.stick.gone")
-    return found
+    return stick
 
 
 def take(call: Call) -> Response:
     """Take in what lies on a stick, and lay the receipts on it; which computer brought how many is said."""
     stick = chosen(call)
     try:
-        found = receive(call.store, stick, organisation_beside(call.house.db), call.now)
+        files = receive(call.store, stick, organisation_beside(call.house.db), call.now)
     except OSError as error:
         raise StoreError("carry.stick_refused", path=error.filename or stick, reason=error) from error
-    fine = [one.outcome for one in found if one.outcome.state in TAKEN]
-    fresh = sum(one.state == "imported" for one in fine)
+    fine = [file.outcome for file in files if file.outcome.state in TAKEN]
+    fresh = sum(outcome.state == "imported" for outcome in fine)
     call.tell("tower.stick.taken", n=fresh, again=len(fine) - fresh)
     if fine:
         labels = {str(row["station_id"]): str(row["label"]) for row in stations_seen(call.store)}
-        by = Counter(labels.get(one.station_id, one.station_id) for one in fine)
+        by = Counter(labels.get(outcome.station_id, outcome.station_id) for outcome in fine)
         said = [call.say("tower.stick.of", label=label, n=by[label]) for label in sorted(by, key=numbered)]
         call.tell("tower.stick.by", names=", ".join(said))
-    for key, n in sorted(Counter(one.outcome.key for one in found if one.outcome.state not in TAKEN).items()):
+    for key, n in sorted(Counter(file.outcome.key for file in files if file.outcome.state not in TAKEN).items()):
         call.tell("tower.stick.refused", n=n, why=call.say(key))
     return call.go(HERE)
 
@@ -75,14 +75,14 @@ def enrol_from(call: Call) -> Response:
 
 def cards_on(stick: Path) -> list[Card]:
     """The cards of computers on a stick, in the order in which the room was gone through; what is none is left."""
-    found = []
-    paths = sorted(islice(stick.glob("*.card"), MOST_CARDS), key=lambda one: numbered(one.stem))
+    cards = []
+    paths = sorted(islice(stick.glob("*.card"), MOST_CARDS), key=lambda path: numbered(path.stem))
     for path in paths:
         try:
-            found.append(read_card(path, "station"))
+            cards.append(read_card(path, "station"))
         except (KeyFileError, OSError):
             continue
-    return found
+    return cards
 
 
 WAYS = (

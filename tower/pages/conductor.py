@@ -42,7 +42,7 @@ def planned(call: Call) -> dict[str, Any]:
     notes, finished = notes_of(call.store, day["day_id"]), progress_of(call.store, day["day_id"])
     seats = [
         _seat(call, row, (now, begin, day["state"] == "open"),
-              ([one for one in notes if one["seat"] == row["seat"]], finished.get(row["seat"], [])))
+              ([note for note in notes if note["seat"] == row["seat"]], finished.get(row["seat"], [])))
         for row in seats_of(call.store, day["day_id"])
     ]  # fmt: skip
     plans = conduct([seat for seat, _ in seats], circuit, day["minutes"], now)
@@ -83,8 +83,8 @@ def _seat(
 ) -> tuple[SeatNow, dict[str, Any]]:  # fmt: skip
     """How a seat stands: by what its post says, by what was noted, by what was ticked. `when`: minute, begin, open."""
     (now, begin, is_open), (notes, finished) = when, known
-    minutes = {kind: [max(0, int((datetime.fromisoformat(one["written_at"]) - begin).total_seconds() // 60))
-                      for one in notes if one["kind"] == kind] for kind in (GONE, LATE, STOPPED)}  # fmt: skip
+    minutes = {kind: [max(0, int((datetime.fromisoformat(note["written_at"]) - begin).total_seconds() // 60))
+                      for note in notes if note["kind"] == kind] for kind in (GONE, LATE, STOPPED)}  # fmt: skip
     post = str(row["station_id"] or "")
     heard = call.house.held.radar.of(post)
     signals = heard.hail.signals if heard and is_open else None
@@ -108,12 +108,12 @@ def _row(
 ) -> dict[str, Any]:
     """A seat's plan in words. `plans`: as it is now, and as the sitting was prepared."""
     plan, titles = plans[0], workshop_titles(call.login.language)
-    stages = [{"title": titles.get(one.workshop, one.workshop), "starts": at(begin, one.starts),
-               "ends": at(begin, one.ends), "cut": one.cut} for one in plan.stages]  # fmt: skip
+    stages = [{"title": titles.get(stage.workshop, stage.workshop), "starts": at(begin, stage.starts),
+               "ends": at(begin, stage.ends), "cut": stage.cut} for stage in plan.stages]  # fmt: skip
     return {
         **extra, "seat": plan.seat, "stages": stages, "dropped": _dropped(call, plans, titles, extra["why"]),
         "unsettled": [words.short[name] for name in plan.unsettled],
-        "ends": at(begin, plan.ends), "slow": plan.slow, "cut": any(one.cut for one in plan.stages),
+        "ends": at(begin, plan.ends), "slow": plan.slow, "cut": any(stage.cut for stage in plan.stages),
     }  # fmt: skip
 
 
@@ -125,16 +125,16 @@ def _dropped(call: Call, plans: tuple[SeatPlan, SeatPlan], titles: Mapping[str, 
             for name, more in zip(plan.dropped, plan.lacks, strict=True)]  # fmt: skip
     if not said:
         return ""
-    told = call.say("tower.run.dropped", names=", ".join(said))
+    sentence = call.say("tower.run.dropped", names=", ".join(said))
     if set(plan.dropped) <= set(usual.dropped):
-        return told
-    causes = [call.say(f"tower.note.{one}") for one in why] + ([call.say("tower.run.slow")] if plan.slow else [])
-    return f"{told} ({', '.join(causes) or call.say('tower.run.time')})"
+        return sentence
+    causes = [call.say(f"tower.note.{cause}") for cause in why] + ([call.say("tower.run.slow")] if plan.slow else [])
+    return f"{sentence} ({', '.join(causes) or call.say('tower.run.time')})"
 
 
 def ticked(call: Call) -> Response:
     """What a seat without a network has finished."""
-    known = [one.workshop for one, _ in circuit_of(day_of(call.store, call.words["day"])["circuit"])]
+    known = [at_hand.workshop for at_hand, _ in circuit_of(day_of(call.store, call.words["day"])["circuit"])]
     done: Sequence[str] = [name for name in call.many.get("done", ()) if name in known]
     set_progress(call.store, call.words["day"], seat_number(call), done, call.said_by)
     call.tell("tower.day.kept")

@@ -51,8 +51,8 @@ def days(call: Call) -> Response:
 
 def new(call: Call) -> Response:
     """What is asked to plan a day; the workshops that the address names are ticked."""
-    known = {one.head.id for one in installed()}
-    wanted = [one for one in call.many.get("circuit", ()) if one in known]
+    known = {scenario.head.id for scenario in installed()}
+    wanted = [workshop_id for workshop_id in call.many.get("circuit", ()) if workshop_id in known]
     today, posts = call.now.astimezone(), posts_in_order(call)
     first = {
         "title": call.say("tower.day.called", day=call.day(today.date().isoformat())),
@@ -63,8 +63,8 @@ def new(call: Call) -> Response:
     return asked(call, "/days/new", first)
 
 
-def asked(call: Call, to: str, first: Mapping[str, str], one: Mapping[str, Any] | None = None) -> Response:
-    """The form of a day, sent to an address. `first`: what stands in it untouched; `one`: the day that it changes."""
+def asked(call: Call, to: str, first: Mapping[str, str], day: Mapping[str, Any] | None = None) -> Response:
+    """The form of a day, sent to an address. `first`: what stands in it untouched; `day`: the day that it changes."""
     short = Words(call.store, call.voice).short
     workshops = [
         (s.head.id, s.head.title.of(call.login.language), s.head.minutes,
@@ -74,9 +74,9 @@ def asked(call: Call, to: str, first: Mapping[str, str], one: Mapping[str, Any] 
     ]  # fmt: skip
     now = {name: call.typed(name, value) for name, value in first.items()}
     chosen = now["circuit"].split("\n")
-    at_once = one is None and bool(posts_in_order(call))
+    at_once = day is None and bool(posts_in_order(call))
     return call.page("day_new.html", to=to, at_once=at_once, now=now, chosen=chosen, workshops=workshops,
-                     one=one, **budget(call, chosen, now["minutes"]))  # fmt: skip
+                     one=day, **budget(call, chosen, now["minutes"]))  # fmt: skip
 
 
 def change(call: Call) -> Response:
@@ -89,7 +89,7 @@ def change(call: Call) -> Response:
         "minutes": str(day["minutes"]), "seats": str(len(seats_of(call.store, day["day_id"]))),
         "wide": str(day["wide"]), "circuit": day["circuit"].replace(",", "\n"),
     }  # fmt: skip
-    return asked(call, f"/days/{day['day_id']}/change", first, one=day)
+    return asked(call, f"/days/{day['day_id']}/change", first, day=day)
 
 
 def looks(call: Call) -> Response:
@@ -109,8 +109,8 @@ def budget(call: Call, chosen: Sequence[str], minutes: str) -> dict[str, Any]:
     takes = [usual for _, usual in circuit]
     return {"nothing": "", "fits": {
         "need": whole(takes), "lead": LEAD, "work": sum(takes), "closing": CLOSING, "length": length,
-        "short": whole(takes) - length, "kept": [titles[one.workshop] for one in plan.stages],
-        "dropped": [titles[one] for one in plan.dropped], "out": plan.dropped,
+        "short": whole(takes) - length, "kept": [titles[stage.workshop] for stage in plan.stages],
+        "dropped": [titles[workshop] for workshop in plan.dropped], "out": plan.dropped,
         "once": [short[name] for name in plan.unsettled if name not in plan.never],
         "never": [short[name] for name in plan.never],
     }}  # fmt: skip
@@ -118,18 +118,20 @@ def budget(call: Call, chosen: Sequence[str], minutes: str) -> dict[str, Any]:
 
 def circuit_of(text: str) -> list[tuple[WorkshopAtHand, int]]:
     """The workshops of a day that are installed here, with their minutes."""
-    there = {one.head.id: one for one in installed()}
-    found = [there[name] for name in text.split(",") if name in there]
-    return [(WorkshopAtHand(s.head.id, evidence_rules(s), s.head.needs.model_dump()), s.head.minutes) for s in found]
+    there = {scenario.head.id: scenario for scenario in installed()}
+    scenarios = [there[name] for name in text.split(",") if name in there]
+    return [
+        (WorkshopAtHand(s.head.id, evidence_rules(s), s.head.needs.model_dump()), s.head.minutes) for s in scenarios
+    ]
 
 
 def circuit_first() -> list[str]:
     """The workshops that are ticked before anybody chose: those of the adviser's session that ships, else all."""
     known = [s.head.id for s in installed()]
     for path in circuit_files():
-        found = read_circuit(path)
-        if found.whom == "session":
-            return [one for one in found.workshops if one in known][: found.most]
+        circuit = read_circuit(path)
+        if circuit.whom == "session":
+            return [workshop for workshop in circuit.workshops if workshop in known][: circuit.most]
     return known
 
 
@@ -137,11 +139,11 @@ def read_plan(call: Call) -> DayPlan:
     """The day as the form says it. Raises StoreError for a number that is none."""
     form = call.form
     known = [s.head.id for s in installed()]
-    circuit = tuple(one for one in call.many.get("circuit", ()) if one in known)
+    circuit = tuple(workshop for workshop in call.many.get("circuit", ()) if workshop in known)
     given = [figure(form.get(name, ""), most=999) for name in ("minutes", "seats", "wide")]
     if None in given:
         raise StoreError("day.numbers")
-    minutes, seats, wide = (one or 0 for one in given)
+    minutes, seats, wide = (number or 0 for number in given)
     return DayPlan(
         form.get("title", ""), f"{form.get('day', '')}T{form.get('hour', '')}", minutes, seats, wide, circuit
     )
@@ -149,13 +151,13 @@ def read_plan(call: Call) -> DayPlan:
 
 def plan(call: Call) -> Response:
     """Plan it."""
-    made = read_plan(call)
-    day_id = plan_day(call.store, made, call.adviser, call.now)
+    day_plan = read_plan(call)
+    day_id = plan_day(call.store, day_plan, call.adviser, call.now)
     posts = posts_in_order(call)
     if posts:
-        seat_station(call.store, day_id, list(zip(range(1, made.seats + 1), posts, strict=False)), call.said_by)
+        seat_station(call.store, day_id, list(zip(range(1, day_plan.seats + 1), posts, strict=False)), call.said_by)
     if call.form.get("at_once") == "yes" and posts:
-        on = "" if made.starts_at.startswith(today_of(call)) else today_of(call)
+        on = "" if day_plan.starts_at.startswith(today_of(call)) else today_of(call)
         turn(call.store, day_id, "open", call.said_by, on)
         call.tell("tower.day.open_placed")
         return call.go(f"/days/{day_id}{NOW}")
@@ -186,7 +188,7 @@ def one_day(call: Call) -> Response:
     """The plan of the room, and what is to be printed."""
     day = day_of(call.store, call.words["day"])
     titles = {s.head.id: (s.head.title.of(call.login.language), s.head.minutes) for s in installed()}
-    circuit = [titles.get(one, (one, 0)) for one in day["circuit"].split(",")]
+    circuit = [titles.get(workshop, (workshop, 0)) for workshop in day["circuit"].split(",")]
     stations = [row for row in stations_seen(call.store) if not row["revoked_at"]]
     seats = seats_of(call.store, day["day_id"])
     return call.page(
@@ -265,7 +267,7 @@ def seat_number(call: Call) -> int:
 def seat(call: Call) -> Response:
     """One seat: what was noted, and what to note."""
     day, number = day_of(call.store, call.words["day"]), seat_number(call)
-    row = next((one for one in heard(call, day["day_id"]) if one["seat"] == number), None)
+    row = next((row for row in heard(call, day["day_id"]) if row["seat"] == number), None)
     if row is None:
         raise StoreError("day.unknown")
     titles = workshop_titles(call.login.language)

@@ -88,7 +88,7 @@ def draft(call: Call) -> Response:
     except ValidationError:
         return PlainTextResponse("0", 400)
     if who and page:
-        typed = [typed_form(one.to, one.values) for one in forms]
+        typed = [typed_form(form.to, form.values) for form in forms]
         call.house.logins.drafts.keep(who, page, typed, due=call.form.get("again") == "yes")
     return PlainTextResponse(str(ceil(call.house.logins.left_s(call.login))))
 

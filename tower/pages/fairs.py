@@ -57,38 +57,38 @@ def make(call: Call) -> Response:
     return call.go(f"/fairs/{fair_id}")
 
 
-def warn_of_past_hours(call: Call, one: Fair) -> None:
+def warn_of_past_hours(call: Call, fair: Fair) -> None:
     """Say it where the hours of a fair that was just made are over, or have begun, by the clock of this machine."""
-    opens, closes = one.hours.starts(0), clock(one.hours.first + one.hours.number * one.hours.length)
+    opens, closes = fair.hours.starts(0), clock(fair.hours.first + fair.hours.number * fair.hours.length)
     now = call.now.astimezone().strftime("%Y-%m-%dT%H:%M")
-    if f"{one.day}T{opens}" < now:
-        over = f"{one.day}T{closes}" <= now
-        values = {"day": call.day(one.day), "opens": opens, "closes": closes}
+    if f"{fair.day}T{opens}" < now:
+        over = f"{fair.day}T{closes}" <= now
+        values = {"day": call.day(fair.day), "opens": opens, "closes": closes}
         call.login.said.append(Notice(f"tower.fair.{'past' if over else 'begun'}", values, wrong=True))
 
 
 def fair(call: Call) -> Response:
     """Its stands, who may come, the timetable with what does not hold in red, and whose hour changed."""
-    one = fair_of(call.store, call.words["fair"])
-    stands = stands_of(call.store, one.fair_id)
-    people, hired = guests(call.store, one.fair_id), hired_since(call.store)
+    fair = fair_of(call.store, call.words["fair"])
+    stands = stands_of(call.store, fair.fair_id)
+    people, hired = guests(call.store, fair.fair_id), hired_since(call.store)
     span = call.span(len(people), EACH)
     without = [row["code"] for row in people if not row["interviews"] and row["candidate_id"] not in hired]
-    broken = broken_rules(call, one)
-    quality = _quality(call, one)
-    left = not_met(call.store, one.fair_id) if quality else []
+    broken = broken_rules(call, fair)
+    quality = _quality(call, fair)
+    left = not_met(call.store, fair.fair_id) if quality else []
     over = {"hired": hired_to_come(call.store, call.now), "not_hired": refused_to_come(call.store, call.now)}
     return call.page(
         "fair.html", left=_not_met(call, left[:MOST_NAMED]), left_more=len(left[MOST_NAMED:]),
-        missing=firms_not_there(call.store, one.fair_id, guests_only=bool(people))[:MOST_TOLD],
-        over={why: [{**row, "hour": one.hours.starts(row["slot"])} for row in rows if row["fair_id"] == one.fair_id]
-              for why, rows in over.items()}, one=one, stands=stands,
-        ends=clock(one.hours.first + one.hours.number * one.hours.length),
+        missing=firms_not_there(call.store, fair.fair_id, guests_only=bool(people))[:MOST_TOLD],
+        over={why: [{**row, "hour": fair.hours.starts(row["slot"])} for row in rows if row["fair_id"] == fair.fair_id]
+              for why, rows in over.items()}, one=fair, stands=stands,
+        ends=clock(fair.hours.first + fair.hours.number * fair.hours.length),
         people=span.of(people), span=span, without=without[:MOST_NAMED], more=len(without[MOST_NAMED:]),
         firms=sorted(offering(call.store), key=lambda firm: firm["employer_id"] in {s["employer_id"] for s in stands}),
-        grid=_grid(call, one, stands, broken), broken=[said for said, _ in broken],
-        moves=[_move(call, one, row) for row in moves_of(call.store, one.fair_id)], quality=quality,
-        away=[_away(call, one, row, people, stands) for row in away(call.store, one.fair_id)],
+        grid=_grid(call, fair, stands, broken), broken=[said for said, _ in broken],
+        moves=[_move(call, fair, row) for row in moves_of(call.store, fair.fair_id)], quality=quality,
+        away=[_away(call, fair, row, people, stands) for row in away(call.store, fair.fair_id)],
         short=short, hired=hired,
     )  # fmt: skip
 
@@ -97,8 +97,8 @@ def _not_met(call: Call, left: Sequence[NotMet]) -> list[dict[str, Any]]:
     """The proposals that no appointment speaks of: who, for what, and why."""
     words = Words(call.store, call.voice)
     return [
-        {"code": one.code, "who": one.candidate_id, "offer": words.offer(one.offer_id), "offer_id": one.offer_id,
-         "why": call.say(f"tower.fair.left.{one.why}", stand=one.stand, n=one.n)} for one in left
+        {"code": pair.code, "who": pair.candidate_id, "offer": words.offer(pair.offer_id), "offer_id": pair.offer_id,
+         "why": call.say(f"tower.fair.left.{pair.why}", stand=pair.stand, n=pair.n)} for pair in left
     ]  # fmt: skip
 
 
@@ -107,9 +107,9 @@ def short(stand_id: str) -> str:
     return stand_id.split("/", 1)[-1]
 
 
-def _quality(call: Call, one: Fair) -> str:
+def _quality(call: Call, fair: Fair) -> str:
     """What the last plan is worth, in plain words; "" before the first."""
-    row = call.store.first_row("select * from fair_plans where fair_id=?", one.fair_id)
+    row = call.store.first_row("select * from fair_plans where fair_id=?", fair.fair_id)
     if row is None:
         return ""
     better = ceil(100 * (row["bound"] / row["value"] - 1) - 1e-6) if row["value"] > 0 else 0
@@ -122,19 +122,19 @@ Broken = list[tuple[str, set[tuple[str, str, int]]]]
 """What does not hold: a sentence, and the cells (person, stand, slot) it is about."""
 
 
-def broken_rules(call: Call, one: Fair) -> Broken:
+def broken_rules(call: Call, fair: Fair) -> Broken:
     """Every rule that the timetable breaks as it stands now, absences that came since included."""
-    planned = fixed_of(call.store, one.fair_id, keep=True)
+    planned = fixed_of(call.store, fair.fair_id, keep=True)
     held = call.store.rows(
-        "select candidate_id, stand_id, slot from interviews where fair_id=? and status='held'", one.fair_id
+        "select candidate_id, stand_id, slot from interviews where fair_id=? and status='held'", fair.fair_id
     )
     facts = {(row["candidate_id"], row["stand_id"], row["slot"]) for row in held}
-    found: Broken = []
-    for rule in conflicts(instance(call.store, one.fair_id, [], planned), planned):
+    broken: Broken = []
+    for rule in conflicts(instance(call.store, fair.fair_id, [], planned), planned):
         cells = {(p.candidate, p.stand, p.slot) for p in planned if _about(rule, p)} - facts
         if cells:
-            found.append((rule_told(call, one, rule), cells))
-    return found
+            broken.append((rule_told(call, fair, rule), cells))
+    return broken
 
 
 def _about(rule: Conflict, planned: Pinned) -> bool:
@@ -152,7 +152,7 @@ WIDE = {"no_pause": 2, "three_in_a_row": 3}
 """How many slots from the one it names a broken rule is about, where it is more than one."""
 
 
-def rule_told(call: Call, one: Fair, rule: Conflict) -> str:
+def rule_told(call: Call, fair: Fair, rule: Conflict) -> str:
     """A broken rule in words: codes, stands and hours by their names."""
     values = dict(rule.values)
     if "candidate" in values:
@@ -160,55 +160,55 @@ def rule_told(call: Call, one: Fair, rule: Conflict) -> str:
     if "stand" in values:
         values["stand"] = labels_of(call.store).get(str(values["stand"]), "")
     if "slot" in values:
-        values["slot"] = one.hours.starts(int(str(values["slot"])))
+        values["slot"] = fair.hours.starts(int(str(values["slot"])))
     return call.say(f"tower.fair.broken.{rule.rule}", **values)
 
 
-def _grid(call: Call, one: Fair, stands: Sequence[Mapping[str, Any]], broken: Broken) -> list[dict[str, Any]]:
+def _grid(call: Call, fair: Fair, stands: Sequence[Mapping[str, Any]], broken: Broken) -> list[dict[str, Any]]:
     """The timetable: a row a slot, a cell a stand, with who meets it then."""
     rows = call.store.rows(
         "select i.*, c.code from interviews i join candidates c using(candidate_id) where i.fair_id=? and "
-        "i.status<>'cancelled' order by i.slot, i.stand_id, i.place, c.code", one.fair_id,
+        "i.status<>'cancelled' order by i.slot, i.stand_id, i.place, c.code", fair.fair_id,
     )  # fmt: skip
     shut = {(row["who_id"], row["slot"]) for row in call.store.rows(
-        "select who_id, slot from absences where fair_id=? and who='stand'", one.fair_id)}  # fmt: skip
+        "select who_id, slot from absences where fair_id=? and who='stand'", fair.fair_id)}  # fmt: skip
     red = {cell for _, cells in broken for cell in cells}
     there: dict[tuple[str, int], list[dict[str, Any]]] = {}
-    met = offers_met(call.store, one.fair_id)
+    met = offers_met(call.store, fair.fair_id)
     for row in rows:
         key = (row["candidate_id"], row["stand_id"], row["slot"])
         there.setdefault((row["stand_id"], row["slot"]), []).append(
             {**row, "red": key in red, "offers": len(met.get((row["candidate_id"], row["stand_id"]), []))}
         )
     return [
-        {"hour": one.hours.starts(slot), "cells": [
+        {"hour": fair.hours.starts(slot), "cells": [
             {"stand": stand, "meets": there.get((stand["stand_id"], slot), []),
              "shut": (stand["stand_id"], slot) in shut} for stand in stands
-        ]} for slot in range(one.hours.number)
+        ]} for slot in range(fair.hours.number)
     ]  # fmt: skip
 
 
-def _move(call: Call, one: Fair, row: Mapping[str, Any]) -> dict[str, Any]:
+def _move(call: Call, fair: Fair, row: Mapping[str, Any]) -> dict[str, Any]:
     """Whose hour changed: from, to, why."""
-    to = one.hours.starts(row["now"]) if row["now"] is not None else ""
+    to = fair.hours.starts(row["now"]) if row["now"] is not None else ""
     return {
-        "id": row["move_id"], "code": row["code"], "stand": row["label"], "was": one.hours.starts(row["was"]), "to": to,
-        "why": call.say(f"tower.fair.why.{row['why']}") if row["why"] else "",
+        "id": row["move_id"], "code": row["code"], "stand": row["label"], "was": fair.hours.starts(row["was"]),
+        "to": to, "why": call.say(f"tower.fair.why.{row['why']}") if row["why"] else "",
     }  # fmt: skip
 
 
 def _away(
-    call: Call, one: Fair, row: Mapping[str, Any], people: Iterable[Mapping[str, Any]],
+    call: Call, fair: Fair, row: Mapping[str, Any], people: Iterable[Mapping[str, Any]],
     stands: Iterable[Mapping[str, Any]],
 ) -> dict[str, Any]:  # fmt: skip
     """Who is away, in spans as they are written."""
     named = {p["candidate_id"]: p["code"] for p in people} | {s["stand_id"]: s["label"] for s in stands}
     name = named.get(row["id"]) or (PeopleCodes(call.store)[row["id"]] if row["who"] == "candidate" else row["id"])
     value = f"{row['who']}:{row['id'] if row['who'] == 'candidate' else short(row['id'])}"
-    return {"name": name, "value": value, "spans": spans(one, row["slots"])}
+    return {"name": name, "value": value, "spans": spans(fair, row["slots"])}
 
 
-def spans(one: Fair, slots: Sequence[int]) -> list[str]:
+def spans(fair: Fair, slots: Sequence[int]) -> list[str]:
     """Slots as spans of hours, those that follow each other together: « 10:15-11:00 »."""
     runs: list[list[int]] = []
     for slot in slots:
@@ -216,24 +216,24 @@ def spans(one: Fair, slots: Sequence[int]) -> list[str]:
             runs[-1].append(slot)
         else:
             runs.append([slot])
-    hours = one.hours
+    hours = fair.hours
     return [f"{hours.starts(run[0])}-{clock(hours.first + (run[-1] + 1) * hours.length)}" for run in runs]
 
 
 def plan_it(call: Call) -> Response:
     """The planner makes the timetable: anew, or keeping what still holds; from an hour on, what is over stays."""
-    one = fair_of(call.store, call.words["fair"])
+    fair = fair_of(call.store, call.words["fair"])
     after = as_span(call.form.get("after", ""))
     if after and not is_hour(after):
         raise StoreError("fairs.after_wrong", got=after[:20])
     keep = call.form.get("how") == "keep"
-    first = not planned_now(call.store, one.fair_id)
-    before = one.hours.after(after) if after else 0
+    first = not planned_now(call.store, fair.fair_id)
+    before = fair.hours.after(after) if after else 0
     if tried(call, lambda: plan_fair(
-        call.store, one.fair_id, call.now, keep=keep, before=before, by=call.adviser
+        call.store, fair.fair_id, call.now, keep=keep, before=before, by=call.adviser
     )):  # fmt: skip
         call.tell("tower.fair.planned_first" if first else "tower.fair.planned")
-    return call.go(f"/fairs/{one.fair_id}{TIMETABLE}")
+    return call.go(f"/fairs/{fair.fair_id}{TIMETABLE}")
 
 
 def tried(call: Call, act: Callable[[], object]) -> bool:
@@ -241,8 +241,8 @@ def tried(call: Call, act: Callable[[], object]) -> bool:
     try:
         act()
     except FairTrouble as trouble:
-        for one in trouble.troubles[:MOST_TOLD]:
-            call.login.said.append(Notice(one.key, one.values, wrong=True))
+        for rule in trouble.troubles[:MOST_TOLD]:
+            call.login.said.append(Notice(rule.key, rule.values, wrong=True))
         return False
     return True
 
@@ -250,8 +250,8 @@ def tried(call: Call, act: Callable[[], object]) -> bool:
 def add(call: Call) -> Response:
     """A stand for a firm, with all its open offers; the next one is added at the same place."""
     fair_id = call.words["fair"]
-    made = add_stand(call.store, fair_id, call.form.get("employer", ""), call.said_by)
-    row = next(row for row in stands_of(call.store, fair_id) if short(row["stand_id"]) == made)
+    stand_id = add_stand(call.store, fair_id, call.form.get("employer", ""), call.said_by)
+    row = next(row for row in stands_of(call.store, fair_id) if short(row["stand_id"]) == stand_id)
     offers = call.store.rows("select 1 from stand_offers where stand_id=?", row["stand_id"])
     call.tell("tower.fair.stand_made", name=row["label"], n=len(offers))
     return call.go(f"/fairs/{fair_id}{PEOPLE if call.form.get('from') == 'people' else STANDS}")

@@ -28,9 +28,9 @@ def after_hiring(call: Call, words: Words, who: str) -> dict[str, Any] | None:
     offer_id = str(hired["offer_id"])
     posts, taken = words.offers[offer_id]["posts"] or 0, posts_taken(call.store).get(offer_id, 0)
     others = [
-        {"id": one["decision_id"], "offer": words.offer(one["offer_id"]), "offer_id": one["offer_id"]}
-        for one in decisions_of(call.store, who)
-        if one["state"] == "stands" and one["verdict"] == "propose" and one["offer_id"] != offer_id
+        {"id": row["decision_id"], "offer": words.offer(row["offer_id"]), "offer_id": row["offer_id"]}
+        for row in decisions_of(call.store, who)
+        if row["state"] == "stands" and row["verdict"] == "propose" and row["offer_id"] != offer_id
     ]
     hours = [
         {**row, "hour": fair_of(call.store, row["fair_id"]).hours.starts(row["slot"]),

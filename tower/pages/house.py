@@ -79,14 +79,14 @@ def make_key(call: Call) -> Response:
 def own_addresses() -> list[str]:
     """The names and addresses under which this machine may answer on its network; none without one."""
     name = socket.gethostname()
-    found = set()
+    addresses = set()
     with suppress(OSError):
-        found = {str(one[4][0]) for one in socket.getaddrinfo(name, None, socket.AF_INET)}
+        addresses = {str(reached[4][0]) for reached in socket.getaddrinfo(name, None, socket.AF_INET)}
     with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way:
         # Nothing is sent: the system says by which of its addresses it would go (a Debian knows its own name as 127.).
         way.connect(ELSEWHERE)
-        found.add(str(way.getsockname()[0]))
-    return [name, *sorted(one for one in found if not one.startswith(("127.", "0.")))]
+        addresses.add(str(way.getsockname()[0]))
+    return [name, *sorted(address for address in addresses if not address.startswith(("127.", "0.")))]
 
 
 def at_port(call: Call) -> list[str]:
@@ -110,8 +110,8 @@ def enrol(call: Call) -> Response:
     if not call.uploads:
         raise StoreError("tower.error.no_file")
     # In the order in which the room was gone through: each post wrote its card beside those before it.
-    dropped = sorted(call.uploads, key=lambda one: numbered(one.name.rpartition(".")[0]))
-    return take_cards(call, [read_card(one.path, "station") for one in dropped])
+    dropped = sorted(call.uploads, key=lambda upload: numbered(upload.name.rpartition(".")[0]))
+    return take_cards(call, [read_card(upload.path, "station") for upload in dropped])
 
 
 def take_cards(call: Call, cards: Sequence[Card]) -> Response:

@@ -74,11 +74,11 @@ def erase_one(call: Call) -> Response:
         call.house.forget(words)
     call.login.kept[CERTIFICATE] = {
         "code": code, "at": call.now.isoformat(timespec="minutes"), "by": call.adviser,
-        "sheets": "\n".join(f"{call.say('tower.sheets.' + one['detail'])}|{call.day(one['at'])}|{one['actor']}"
-                            for one in copies),
+        "sheets": "\n".join(f"{call.say('tower.sheets.' + copy['detail'])}|{call.day(copy['at'])}|{copy['actor']}"
+                            for copy in copies),
         "stays": "\n".join(path.name for path in stays), "saved": str(len(saves(call.store))),
-        "troubles": "\n".join(_shown(call, one) for one in troubles),
-        "copies": "" if any(one.key == "candidate.copy_left" for one in troubles) else "yes",
+        "troubles": "\n".join(_shown(call, trouble) for trouble in troubles),
+        "copies": "" if any(trouble.key == "candidate.copy_left" for trouble in troubles) else "yes",
     }  # fmt: skip
     return call.go("/house/keep/certificate")
 
@@ -102,7 +102,7 @@ def _shown(call: Call, error: StoreError) -> str:
     """A trouble in a sentence, on one line, of files by their names alone: a page shows no folder of the machine."""
     values = dict(error.values)
     if "path" in values:
-        values["path"] = ", ".join(Path(one).name for one in str(values["path"]).split(", "))
+        values["path"] = ", ".join(Path(path).name for path in str(values["path"]).split(", "))
     return " ".join(call.say(error.key, **values).split())
 
 
@@ -116,12 +116,12 @@ def taken_with(call: Call, who: str) -> list[dict[str, Any]]:
 
 def certificate(call: Call) -> Response:
     """What was erased, by whom and when, and what is still to be destroyed by hand; shown once, to be printed."""
-    found = call.login.kept.pop(CERTIFICATE, None)
-    if not found:
+    kept = call.login.kept.pop(CERTIFICATE, None)
+    if not kept:
         return call.go("/house/keep")
-    sheets = [line.split("|") for line in found["sheets"].split("\n") if line]
-    stays, troubles = (found[name].splitlines() for name in ("stays", "troubles"))
-    return call.page("certificate.html", one=found, sheets=sheets, left_there=stays, troubles=troubles)
+    sheets = [line.split("|") for line in kept["sheets"].split("\n") if line]
+    stays, troubles = (kept[name].splitlines() for name in ("stays", "troubles"))
+    return call.page("certificate.html", one=kept, sheets=sheets, left_there=stays, troubles=troubles)
 
 
 def save_now(call: Call) -> Response:

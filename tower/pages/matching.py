@@ -85,8 +85,8 @@ def list_under_way(call: Call) -> Response:
         title = Words(call.store, call.voice).offer(offer_id)
         return call.page("list_under_way.html", offer_id=offer_id, title=title, n=job.done, total=how_many(call))
     call.house.jobs.drop(list_job(call))
-    if job.made:
-        return call.go(f"/lists/{job.made['list']}")
+    if job.outcome:
+        return call.go(f"/lists/{job.outcome['list']}")
     if job.problem:
         call.tell("tower.list.failed")
         return call.go(f"/offers/{offer_id}")
@@ -107,8 +107,8 @@ def list_job(call: Call) -> str:
 
 def how_many(call: Call) -> int:
     """How many people a list is opened of: those whose time is not over."""
-    (found,) = call.store.rows(f"select count(*) as n from candidates where {HELD}", stamp(call.now))
-    return int(found["n"])
+    (row,) = call.store.rows(f"select count(*) as n from candidates where {HELD}", stamp(call.now))
+    return int(row["n"])
 
 
 def lists(call: Call) -> Response:
@@ -134,7 +134,7 @@ def one_list(call: Call) -> Response:
         wider=[n for n in WIDER if len(kept.pairs) < n < len(kept.pairs) + full], everybody=EVERYBODY,
         ended=group(kept.pairs[-1]) if kept.pairs else "", open=words.offers[kept.offer_id]["status"] == "open",
         groups=[(name, [
-            {**told(words, pair), "decided": decided.get(pair.candidate_id, [])}
+            {**pair_row(words, pair), "decided": decided.get(pair.candidate_id, [])}
             for pair in only(kept.pairs, name)
         ]) for name in GROUPS] if kept.pairs else [],
     )  # fmt: skip
@@ -151,9 +151,9 @@ def left_out(call: Call) -> Response:
     # Of a large house nearly everybody is in it: put in order once until the base changes, for its pages.
     kept, rows = call.house.once(f"left out {list_id}", sorted_out)
     span = call.span(len(rows), EACH * 5)
-    found = [{"code": code, "who": who, "said": words.left_out_rule(rule)}
+    rows_left = [{"code": code, "who": who, "said": words.left_out_rule(rule)}
              for rule, code, who in span.of(rows)]  # fmt: skip
-    return call.page("left_out.html", kept=kept, rows=found, span=span, title=words.offer(kept.offer_id))
+    return call.page("left_out.html", kept=kept, rows=rows_left, span=span, title=words.offer(kept.offer_id))
 
 
 def list_sheet(call: Call) -> Response:
@@ -173,7 +173,7 @@ def quoted(text: str) -> str:
     return unbroken(text) if "«" in text else text
 
 
-def told(words: Words, pair: Pair) -> dict[str, Any]:
+def pair_row(words: Words, pair: Pair) -> dict[str, Any]:
     """A pair as a page shows it: its requirements in four words, its conditions in three."""
     return {
         "pair": pair, "code": words.codes[pair.candidate_id], "who": pair.candidate_id,
@@ -199,12 +199,12 @@ def person_offers(call: Call) -> Response:
     pairs, words = pairs_of(call, who), Words(call.store, call.voice)
     wanted = call.query.get("group", "")
     by_group = {name: only(pairs, name) for name in NEAREST if wanted not in GROUPS or name == wanted}
-    there = {name: found for name, found in by_group.items() if found}
+    there = {name: pairs for name, pairs in by_group.items() if pairs}
     span = call.span(len(by_group.get(wanted, [])), EACH)
-    first = {name: span.of(found) if wanted in GROUPS else found[:AT_FIRST] for name, found in there.items()}
+    first = {name: span.of(pairs) if wanted in GROUPS else pairs[:AT_FIRST] for name, pairs in there.items()}
     return call.page(
         "person_offers.html", who=who, code=words.codes[who], span=span, wanted=wanted if wanted in GROUPS else "",
-        groups=[(name, len(found), [told(words, pair) for pair in first[name]]) for name, found in there.items()],
+        groups=[(name, len(pairs), [pair_row(words, pair) for pair in first[name]]) for name, pairs in there.items()],
         n=len(pairs), near=any(pair.band in NEAR for pair in pairs), waiting=contested(call.store, who),
     )  # fmt: skip
 
@@ -222,8 +222,8 @@ def situation(call: Call, who: str) -> Asked:
     """What this adviser said of this person, once, for the rules: held with the open page, kept nowhere."""
     kept = call.login.kept.get(f"situation:{who}", {})
     facts = {name: kept[name] == "yes" for name in OF_A_PERSON if kept.get(name) in ("yes", "no")}
-    status = next((one for one in STATUSES if one == kept.get("person")), None)
-    contract = next((one for one in CONTRACTS if one == kept.get("contract")), None)
+    status = next((status for status in STATUSES if status == kept.get("person")), None)
+    contract = next((contract for contract in CONTRACTS if contract == kept.get("contract")), None)
     return Asked(status, contract, None, facts)
 
 
@@ -237,21 +237,22 @@ def pair(call: Call) -> Response:
     words = Words(call.store, call.voice)
     bridge = BridgeWords(words)
     region = region_of(call.store)
-    made, stands = decisions_of(call.store, who, offer_id), standing(call.store, offer_id, who)
+    past_decisions, stands = decisions_of(call.store, who, offer_id), standing(call.store, offer_id, who)
     just = call.login.kept.pop(just_decided(offer_id, who), {}).get("decision", "")
     employer = words.offers[offer_id]["employer_id"]
     return call.page(
-        "pair.html", row=told(words, ways.pair), **what_would_tell(call, words, ways.pair),
-        ways=[{"id": one.id, "label": bridge.label(one.id), "lines": bridge.parts(one, one.id in ways.pending, region),
-               "sources": sources_of(call, bridge.rules[one.id].sources),
-               "own": all(is_own(source) for source in bridge.rules[one.id].sources)} for one in ways.proposed],
+        "pair.html", row=pair_row(words, ways.pair), **what_would_tell(call, words, ways.pair),
+        ways=[{"id": way.id, "label": bridge.label(way.id), "lines": bridge.parts(way, way.id in ways.pending, region),
+               "sources": sources_of(call, bridge.rules[way.id].sources),
+               "own": all(is_own(source) for source in bridge.rules[way.id].sources)} for way in ways.proposed],
         checked=bridges().checked,
-        out=[(bridge.label(one.id), bridge.reason(one.why)) for one in ways.out],
-        decisions=list(zip(made, decision_rows(made, words), strict=True)),
-        scheme=next((str(one["scheme"] or "") for one in made if one["state"] == "stands"), ""),
-        seen=stands, just=just if just == stands else "", verdicts=[(one, FITTING[one]) for one in VERDICTS],
+        out=[(bridge.label(left_out.id), bridge.reason(left_out.why)) for left_out in ways.out],
+        decisions=list(zip(past_decisions, decision_rows(past_decisions, words), strict=True)),
+        scheme=next((str(row["scheme"] or "") for row in past_decisions if row["state"] == "stands"), ""),
+        seen=stands, just=just if just == stands else "",
+        verdicts=[(verdict, FITTING[verdict]) for verdict in VERDICTS],
         undo=UNDO_REASONS, tied=any(f["employer_id"] == employer for f in firms_of(call.store, call.adviser)),
-        overrides=[override_row(call, words, one) for one in overrides_of(call.store, who) if one["stands"]],
+        overrides=[override_row(call, words, row) for row in overrides_of(call.store, who) if row["stands"]],
         outcomes=outcomes_of(call.store, who, offer_id), follow=choices(call),
         waiting=contested(call.store, who), hired=after_hiring(call, words, who),
         # What was sent back, too, came from the list.
@@ -274,7 +275,7 @@ def what_would_tell(call: Call, words: Words, pair: Pair) -> dict[str, Any]:
 
 def sources_of(call: Call, sources: Sequence[str]) -> list[str]:
     """Sources as a reader knows them: title and publisher."""
-    return [source_said(one, call.login.language) for one in sources]
+    return [source_said(source, call.login.language) for source in sources]
 
 
 def say_situation(call: Call) -> Response:
@@ -290,12 +291,12 @@ def take(call: Call) -> Response:
     offer_id, who, form = call.words["offer"], call.words["who"], call.form
     verdict, _, reason = form.get("choice", "").partition(":")
     scheme = form.get("scheme", "") or None
-    made = Decision(
+    decision = Decision(
         offer_id, who, verdict, reason, call.adviser, scheme, form.get("list") or None, situation(call, who),
         form.get("overrule") == "yes", form.get("seen", ""), form.get("text", ""),
     )  # fmt: skip
     call.login.kept[just_decided(offer_id, who)] = {
-        "decision": decide(call.store, made, call.now, call.house.held.groups)
+        "decision": decide(call.store, decision, call.now, call.house.held.groups)
     }
     said = {"verdict": call.say(f"decisions.made.{verdict}"), "reason": word(call.say, "reason", reason)}
     label = BridgeWords(Words(call.store, call.voice)).label(scheme) if scheme else ""
@@ -332,24 +333,24 @@ def drop_words(call: Call) -> Response:
     return to_pair(call, row["offer_id"], row["candidate_id"], "history")
 
 
-def _seen(call: Call, made: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def _seen(call: Call, decisions: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Decisions but for those on whom the adviser observes: what was decided tells of the result."""
     hidden = unseen_by(call.store, call.adviser)
-    return [one for one in made if one["candidate_id"] not in hidden]
+    return [decision for decision in decisions if decision["candidate_id"] not in hidden]
 
 
 def decisions(call: Call) -> Response:
     """Every decision, newest first, a page at a time."""
     span = call.span(int(call.store.rows("select count(*) as n from decisions")[0]["n"]), EACH * 2)
-    made = _seen(call, decisions_of(call.store, most=span.each, after=span.after))
-    rows = list(zip(made, decision_rows(made, Words(call.store, call.voice)), strict=True))
+    decided = _seen(call, decisions_of(call.store, most=span.each, after=span.after))
+    rows = list(zip(decided, decision_rows(decided, Words(call.store, call.voice)), strict=True))
     return call.page("decisions.html", rows=rows, span=span)
 
 
 def decisions_sheet(call: Call) -> Response:
     """The same, whole, as a sheet."""
-    made = _seen(call, decisions_of(call.store))
-    rows = decision_rows(made, Words(call.store, call.voice))
+    decided = _seen(call, decisions_of(call.store))
+    rows = decision_rows(decided, Words(call.store, call.voice))
     heads = {name: call.say(f"decisions.column.{name}") for name in DECISION_COLUMNS}
     return call.sheet("decisions.csv", to_csv(heads, rows), "decisions")
 

@@ -43,10 +43,10 @@ def observing(call: Call) -> Response:
     span = call.span(people_count(call.store, asked), EACH)
     rows = people_list(call.store, asked, span.each, span.after)
     known = read_by(call.store, call.adviser, [row["candidate_id"] for row in rows])
-    found = watches(call.store)
+    watched = watches(call.store)
     return call.page(
-        "observe.html", rows=rows, span=span, asked=asked, known=known, found=found[:EACH],
-        under={one["candidate_id"]: one for one in found if not one["revealed"]},
+        "observe.html", rows=rows, span=span, asked=asked, known=known, found=watched[:EACH],
+        under={row["candidate_id"]: row for row in watched if not row["revealed"]},
         kappa=agreement(marked_by_two(call.store)),
     )  # fmt: skip
 
@@ -60,7 +60,7 @@ def choose(call: Call) -> Response:
 
 def blank(call: Call) -> Response:
     """The empty grid on A4, for the room: what is seen is written by hand, then typed in."""
-    names = [one.label(call.login.language) for one in habiletes()]
+    names = [habilete.label(call.login.language) for habilete in habiletes()]
     return call.page("grid_sheet.html", habiletes=names, marks=list(zip(MARKS, said(call), strict=True)))
 
 
@@ -81,14 +81,17 @@ def one_watch(call: Call) -> Response:
     """A watch as this reader may see it: their own grid to fill, or to wait with; everything once all are closed."""
     watch_id = call.words["watch"]
     watch, grids = watch_of(call.store, watch_id), grids_of(call.store, watch_id)
-    own = next((one for one in grids if one["observer"] == call.adviser), None)
+    own = next((grid for grid in grids if grid["observer"] == call.adviser), None)
     if watch["revealed"]:
         return _revealed(call, watch)
     knows = watch["candidate_id"] in read_by(call.store, call.adviser, [watch["candidate_id"]])
     lines = lines_of(call.store, watch_id, call.adviser).get(call.adviser, {})
     return call.page(
-        "watch.html", watch=watch, own=own, knows=knows, who=[one["observer"] for one in grids],
-        rows=[_typed(call, one.id, one.label(call.login.language), lines.get(one.id)) for one in habiletes()],
+        "watch.html", watch=watch, own=own, knows=knows, who=[grid["observer"] for grid in grids],
+        rows=[
+            _typed(call, habilete.id, habilete.label(call.login.language), lines.get(habilete.id))
+            for habilete in habiletes()
+        ],
         marks=list(zip(MARKS, said(call), strict=True)),
     )  # fmt: skip
 
@@ -106,7 +109,11 @@ def write(call: Call) -> Response:
     """Keep the own grid, or close it."""
     close = call.form.get("what") == "close"
     lines = read_lines(call.form, call.login.language)
-    bare = [one.label(call.login.language) for one in habiletes() if one.id in lines and not lines[one.id].fact]
+    bare = [
+        habilete.label(call.login.language)
+        for habilete in habiletes()
+        if habilete.id in lines and not lines[habilete.id].fact
+    ]
     if close and bare:
         raise StoreError("observe.no_fact", names=", ".join(bare))
     write_grid(call.store, call.words["watch"], lines, call.said_by, close=close)
@@ -119,17 +126,17 @@ def read_lines(form: Mapping[str, str], language: str) -> dict[str, GridLine]:
 
     Raises StoreError: a fact without a mark, a mark that is none.
     """
-    found = {}
-    for one in habiletes():
-        mark, fact = form.get(f"m-{one.id}", ""), form.get(f"f-{one.id}", "").strip()
+    lines = {}
+    for habilete in habiletes():
+        mark, fact = form.get(f"m-{habilete.id}", ""), form.get(f"f-{habilete.id}", "").strip()
         if not mark and fact:
-            raise StoreError("observe.fact_alone", name=one.label(language))
+            raise StoreError("observe.fact_alone", name=habilete.label(language))
         if mark:
             number = figure(mark, most=9)
             if number is None:
                 raise StoreError("observe.no_level")
-            found[one.id] = GridLine(number, fact)
-    return found
+            lines[habilete.id] = GridLine(number, fact)
+    return lines
 
 
 def second(call: Call) -> Response:
@@ -151,9 +158,9 @@ def _revealed(call: Call, watch: dict[str, Any]) -> Response:
     pairs = [(row["marks"][0], row["marks"][1]) for row in rows if len(row["marks"]) == 2 and None not in row["marks"]]
     return call.page(
         "watch_seen.html", watch=watch, rows=rows, alike=alike(pairs),
-        who=[one["observer"] for one in grids_of(call.store, watch["watch_id"])],
+        who=[row["observer"] for row in grids_of(call.store, watch["watch_id"])],
         seen=[row for row in rows if any(mark is not None for mark in row["marks"])],
-        overrides=[override_row(call, words, one) for one in overrides_of(call.store, watch["candidate_id"])],
+        overrides=[override_row(call, words, row) for row in overrides_of(call.store, watch["candidate_id"])],
         reasons=OVERRIDE_REASONS, marks=list(zip(MARKS, said(call), strict=True)),
     )  # fmt: skip
 
@@ -167,23 +174,26 @@ def watch_rows(call: Call, watch: Mapping[str, Any]) -> list[dict[str, Any]]:
         raise StoreError("observe.blind")
     who = str(watch["candidate_id"])
     call.reads(who)
-    words, found = Words(call.store, call.voice), card(call.store, who, call.now)
-    game = {row["habilete"]: words.stated(row["statement"], row["level"], named=True) for row in found["rows"]}
-    other = {one["habilete"]: override_said(one, words) for one in found["overrides"]}
+    words, its_card = Words(call.store, call.voice), card(call.store, who, call.now)
+    game = {row["habilete"]: words.stated(row["statement"], row["level"], named=True) for row in its_card["rows"]}
+    other = {override["habilete"]: override_said(override, words) for override in its_card["overrides"]}
     grids = list(lines_of(call.store, str(watch["watch_id"]), call.adviser).values())
     rows = []
-    for one in habiletes():
-        lines = [grid.get(one.id) for grid in grids]
+    for habilete in habiletes():
+        lines = [grid.get(habilete.id) for grid in grids]
         marks = [line.mark if line else None for line in lines]
-        told = [mark_said(mark, words) if mark is not None else call.say("tower.observe.unseen") for mark in marks]
+        marks_said = [
+            mark_said(mark, words) if mark is not None else call.say("tower.observe.unseen") for mark in marks
+        ]
         facts = [line.fact if line else "" for line in lines]
-        named = dict(zip(("first", "second"), told, strict=False)) | dict(
+        named = dict(zip(("first", "second"), marks_said, strict=False)) | dict(
             zip(("first_fact", "second_fact"), facts, strict=False)
         )
         rows.append({
-            "code": watch["code"], "id": one.id, "habilete": words.names[one.id], "game": game[one.id], "marks": marks,
-            "lines": list(zip(told, facts, strict=True)), "gap": call.say(f"tower.observe.gap.{gap(marks)}"),
-            "override": other.get(one.id, ""), "apart": gap(marks) == "apart", **named,
+            "code": watch["code"], "id": habilete.id, "habilete": words.names[habilete.id],
+            "game": game[habilete.id], "marks": marks,
+            "lines": list(zip(marks_said, facts, strict=True)), "gap": call.say(f"tower.observe.gap.{gap(marks)}"),
+            "override": other.get(habilete.id, ""), "apart": gap(marks) == "apart", **named,
         })  # fmt: skip
     return rows
 
@@ -222,11 +232,11 @@ def take_back(call: Call) -> Response:
     return call.go(f"/watches/{call.words['watch']}")
 
 
-def override_row(call: Call, words: Words, one: Mapping[str, Any]) -> dict[str, Any]:
+def override_row(call: Call, words: Words, override: Mapping[str, Any]) -> dict[str, Any]:
     """A level said otherwise as a page shows it, with what the game said then."""
-    game = words.stated(one["statement"], one["level"], named=True)
-    told = call.say("tower.observe.otherwise", told=override_said(one, words), game=game)
-    return {**one, "name": words.names[one["habilete"]], "told": told}
+    game = words.stated(override["statement"], override["level"], named=True)
+    sentence = call.say("tower.observe.otherwise", told=override_said(override, words), game=game)
+    return {**override, "name": words.names[override["habilete"]], "told": sentence}
 
 
 WAYS = (

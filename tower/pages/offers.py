@@ -69,7 +69,7 @@ def offers(call: Call) -> Response:
     span = call.span(offers_count(call.store, asked), EACH)
     words = OfferWords(call.store, call.voice)
     taken = posts_taken(call.store)
-    rows = [told(call, words, row, taken) for row in offers_list(call.store, asked, span.each, span.after)]
+    rows = [offer_row(call, words, row, taken) for row in offers_list(call.store, asked, span.each, span.after)]
     places = sorted((words.words.place(area), area) for area in areas_of(call.store))
     return call.page(
         "offers.html", rows=rows, span=span, asked=asked, places=places, states=STATES,
@@ -77,7 +77,7 @@ def offers(call: Call) -> Response:
     )  # fmt: skip
 
 
-def told(
+def offer_row(
     call: Call, words: OfferWords, row: Mapping[str, object], taken: Mapping[str, int]
 ) -> dict[str, object]:
     """A row of the list in words, as the page shows it and the sheet holds it. `taken`: posts filled, by offer."""
@@ -94,7 +94,7 @@ def offers_sheet(call: Call) -> Response:
     """The same list, whole, as a sheet."""
     words = OfferWords(call.store, call.voice)
     taken = posts_taken(call.store)
-    rows = [told(call, words, row, taken) for row in offers_list(call.store, wanted(call))]
+    rows = [offer_row(call, words, row, taken) for row in offers_list(call.store, wanted(call))]
     heads = {name: call.say(f"tower.offers.{name}") for name in OFFER_COLUMNS}
     return call.file("offres.csv", CSV, to_csv(heads, [{**row, "state": row["said"]} for row in rows]))
 
@@ -112,7 +112,7 @@ def brought(call: Call) -> Response:
     """Files come in: what is whole is kept, what is not is told row by row."""
     if not call.uploads:
         raise StoreError("tower.error.no_file")
-    take(call, [one.path for one in call.uploads])
+    take(call, [upload.path for upload in call.uploads])
     return call.go("/offers/import/report")
 
 
@@ -121,12 +121,13 @@ def take(call: Call, paths: list[Path]) -> None:
     read = read_offers(paths, columns_said(call.store), call.now)
     taken = take_in(call.store, zip(read.offers, read.where, strict=True), call.now, by=call.adviser)
     words = OfferWords(call.store, call.voice)
-    asked = {one.file for one in read.refused if heads_of(one)}
+    asked = {row_said.file for row_said in read.refused if heads_of(row_said)}
     call.house.held.reports[call.adviser] = FilesReport(
         names=tuple(path.name for path in paths),
         lines=tuple(words.taken(taken, ())),
         rows=read.rows, replaced=read.replaced,
-        refused=tuple(one for one in read.refused if one.row), whole=tuple(one for one in read.refused if not one.row),
+        refused=tuple(row_said for row_said in read.refused if row_said.row),
+        whole=tuple(row_said for row_said in read.refused if not row_said.row),
         notes=read.notes, correct=tuple(to_correct(read)),
         missing=taken.missing, gaps=tuple(gaps_of(read)),
         held=tuple((path.name, path.read_bytes()) for path in paths
@@ -136,26 +137,26 @@ def take(call: Call, paths: list[Path]) -> None:
 
 def gaps_of(read: OffersRead) -> Iterator[tuple[str, str, RowSaid]]:
     """What each kept row lacks, with the reference and the title it is known by."""
-    named = {(where.file, where.row): one for one, where in zip(read.offers, read.where, strict=True)}
+    named = {(where.file, where.row): offer for offer, where in zip(read.offers, read.where, strict=True)}
     for gap in read.gaps:
-        if (one := named.get((gap.file, gap.row))) is not None:
-            yield one.source_id, one.title, gap
+        if (offer := named.get((gap.file, gap.row))) is not None:
+            yield offer.source_id, offer.title, gap
 
 
-def heads_of(one: RowSaid) -> list[str]:
+def heads_of(row_said: RowSaid) -> list[str]:
     """The headings of a file whose columns nobody knew; none where that is not why it was refused."""
-    heads = one.values.get("heads", ())
+    heads = row_said.values.get("heads", ())
     filled = [str(head) for head in heads if str(head)] if isinstance(heads, tuple) else []
     return list(dict.fromkeys(filled)) if len(filled) > 1 else []
 
 
 def to_name(call: Call) -> tuple[str, bytes, list[str]] | None:
     """The next file whose columns are to be named: its name, its bytes, its headings."""
-    found = call.house.held.reports.get(call.adviser)
-    if found is None:
+    files_read = call.house.held.reports.get(call.adviser)
+    if files_read is None:
         return None
-    heads = {one.file: heads_of(one) for one in found.whole}
-    return next(((name, data, heads[name]) for name, data in found.held if heads.get(name)), None)
+    heads = {row_said.file: heads_of(row_said) for row_said in files_read.whole}
+    return next(((name, data, heads[name]) for name, data in files_read.held if heads.get(name)), None)
 
 
 def columns(call: Call) -> Response:
@@ -167,7 +168,7 @@ def columns(call: Call) -> Response:
     known = [(field_of(head, columns_said(call.store)) or ("", 0))[0] for head in heads]
     rows = [{"at": at, "head": head, "field": call.typed(f"c-{at}", field)}
             for at, (head, field) in enumerate(zip(heads, known, strict=True))]  # fmt: skip
-    choices = [(one, call.say(f"columns.field.{one}")) for one in fields()]
+    choices = [(field, call.say(f"columns.field.{field}")) for field in fields()]
     return call.page("offers_columns.html", name=name, rows=rows, choices=choices)
 
 
@@ -190,42 +191,48 @@ def named(call: Call) -> Response:
 
 def report(call: Call) -> Response:
     """What became of the last files of this adviser."""
-    found = call.house.held.reports.get(call.adviser)
-    if found is None:
+    files_read = call.house.held.reports.get(call.adviser)
+    if files_read is None:
         return call.go("/offers/import")
     words = OfferWords(call.store, call.voice)
-    refused = [(at, one, words.said(one), mended_from(call, one)) for at, one in enumerate(found.refused)]
+    refused = [
+        (at, row_said, words.said(row_said), mended_from(call, row_said))
+        for at, row_said in enumerate(files_read.refused)
+    ]
     return call.page(
-        "offers_report.html", report=found, refused=refused[:EACH], more=max(0, len(refused) - EACH),
-        whole=[words.said(one) for one in found.whole], notes=[words.said(one) for one in found.notes[:EACH]],
-        gaps=[words.said(gap) for _, _, gap in found.gaps],
-        lacking=len({(gap.file, gap.row) for _, _, gap in found.gaps}), fields=MENDED,
+        "offers_report.html", report=files_read, refused=refused[:EACH], more=max(0, len(refused) - EACH),
+        whole=[words.said(row_said) for row_said in files_read.whole],
+        notes=[words.said(note) for note in files_read.notes[:EACH]],
+        gaps=[words.said(gap) for _, _, gap in files_read.gaps],
+        lacking=len({(gap.file, gap.row) for _, _, gap in files_read.gaps}), fields=MENDED,
         waiting=len(questions(call.store)), missing=[
-            (one, words.words.offer(one)) for one in found.missing
-            if (held := words.words.offers.held(one)) is not None and held["status"] == "open"
+            (offer_id, words.words.offer(offer_id)) for offer_id in files_read.missing
+            if (held := words.words.offers.held(offer_id)) is not None and held["status"] == "open"
         ], columns=to_name(call) is not None,
     )  # fmt: skip
 
 
-def mended_from(call: Call, one: RowSaid) -> dict[str, str]:
+def mended_from(call: Call, row_said: RowSaid) -> dict[str, str]:
     """The cells of a refused row by what they are, as far as their headings say."""
-    return by_field(fields_of(list(one.cells), columns_said(call.store)), list(one.cells.values()))
+    return by_field(fields_of(list(row_said.cells), columns_said(call.store)), list(row_said.cells.values()))
 
 
 def mend(call: Call) -> Response:
     """A refused row, as it was put right on the page."""
-    found = call.house.held.reports.get(call.adviser)
+    files_read = call.house.held.reports.get(call.adviser)
     at = figure(call.form.get("row", ""))
-    if found is None or at is None or at >= len(found.refused):
+    if files_read is None or at is None or at >= len(files_read.refused):
         raise StoreError("tower.offers.no_row")
-    one = found.refused[at]
-    made = from_row(mended_from(call, one) | {name: call.form.get(name, "").strip() for name in MENDED})
-    if isinstance(made, Bad):
-        raise StoreError(f"offers_in.{made.reason}", **made.values)
-    taken = take_in(call.store, [(made, Where(one.file, one.row, one.unit, one.cells))], call.now, by=call.adviser)
-    call.house.held.reports[call.adviser] = found.without(at)
+    refused = files_read.refused[at]
+    offer = from_row(mended_from(call, refused) | {name: call.form.get(name, "").strip() for name in MENDED})
+    if isinstance(offer, Bad):
+        raise StoreError(f"offers_in.{offer.reason}", **offer.values)
+    taken = take_in(
+        call.store, [(offer, Where(refused.file, refused.row, refused.unit, refused.cells))], call.now, by=call.adviser
+    )
+    call.house.held.reports[call.adviser] = files_read.without(at)
     key = "tower.offers.mended" if not taken.asked else "tower.offers.mended_asked"
-    return call.stay("/offers/import/report", "refused", key, title=made.title)
+    return call.stay("/offers/import/report", "refused", key, title=offer.title)
 
 
 def write(call: Call) -> Response:
@@ -238,10 +245,10 @@ def write(call: Call) -> Response:
 
 def romes(call: Call) -> list[tuple[str, str]]:
     """The ROME codes of the trades known here, each with the names of its trades, in the order of the names."""
-    found: dict[str, list[str]] = {}
-    for one in sorted(trades().trades, key=lambda one: one.name(call.login.language)):
-        found.setdefault(one.rome, []).append(one.name(call.login.language))
-    return [(code, " ; ".join(names)) for code, names in found.items()]
+    names_of: dict[str, list[str]] = {}
+    for trade in sorted(trades().trades, key=lambda trade: trade.name(call.login.language)):
+        names_of.setdefault(trade.rome, []).append(trade.name(call.login.language))
+    return [(code, " ; ".join(names)) for code, names in names_of.items()]
 
 
 def written(call: Call) -> Response:
@@ -250,40 +257,40 @@ def written(call: Call) -> Response:
     What is left empty is to complete on the page of the offer.
     """
     cells = {name: clean(call.form.get(name, "")) for name in WRITTEN}
-    made = from_row({name: text for name, text in cells.items() if text})
-    if isinstance(made, Bad):
-        raise StoreError(f"offers_in.{made.reason}", **made.values)
-    for unread in (*made.gaps, *made.notes):
+    offer = from_row({name: text for name, text in cells.items() if text})
+    if isinstance(offer, Bad):
+        raise StoreError(f"offers_in.{offer.reason}", **offer.values)
+    for unread in (*offer.gaps, *offer.notes):
         if unread.reason not in LEFT_EMPTY:
             raise StoreError(f"offers_in.{unread.reason}", **unread.values)
     # Each is a list of its own: a question about one takes no question about another away.
     at = f"{call.moment(call.now.isoformat())}:{call.now.second:02}"
     name = call.say("tower.offers.written_by", who=call.adviser, at=at)
-    taken = take_in(call.store, [(made, Where(name, 1, "line", cells))], call.now, by=call.adviser)
+    taken = take_in(call.store, [(offer, Where(name, 1, "line", cells))], call.now, by=call.adviser)
     what = "asked" if taken.asked else "new" if taken.new else "updated" if taken.updated else "same"
-    call.tell(f"tower.offers.written.{what}", title=made.title)
-    return call.go("/offers/same" if taken.asked else f"/offers?words={quote(made.title[:60], safe='')}")
+    call.tell(f"tower.offers.written.{what}", title=offer.title)
+    return call.go("/offers/same" if taken.asked else f"/offers?words={quote(offer.title[:60], safe='')}")
 
 
 def close_gone(call: Call) -> Response:
     """Offers that their list no longer holds are closed, those that were ticked."""
-    found = call.house.held.reports.get(call.adviser)
-    known = found.missing if found else ()
-    chosen = [one for one in call.many.get("gone", ()) if one in known]
+    files_read = call.house.held.reports.get(call.adviser)
+    known = files_read.missing if files_read else ()
+    chosen = [offer_id for offer_id in call.many.get("gone", ()) if offer_id in known]
     if not chosen:
         raise StoreError("tower.offers.none_ticked")
-    for one in chosen:
-        set_state(call.store, one, "closed", call.said_by)
+    for offer_id in chosen:
+        set_state(call.store, offer_id, "closed", call.said_by)
     return call.stay("/offers/import/report", "gone", "tower.offers.closed", n=len(chosen))
 
 
 def corrected(call: Call) -> Response:
     """The rows to put right, as a sheet that can be filled in and dropped again."""
-    found = call.house.held.reports.get(call.adviser)
-    if found is None:
+    files_read = call.house.held.reports.get(call.adviser)
+    if files_read is None:
         raise StoreError("tower.offers.no_row")
     words = OfferWords(call.store, call.voice)
-    rows = [(where, " ".join(words.reason(one) for one in said)) for where, said in found.correct]
+    rows = [(where, " ".join(words.reason(row_said) for row_said in said)) for where, said in files_read.correct]
     heads = [call.say(f"offers_corrected.{name}") for name in TO_DO]
     return call.file("offres-a-corriger.csv", CSV, corrected_sheet(rows, heads))
 
@@ -292,9 +299,10 @@ def same(call: Call) -> Response:
     """« Même offre ? », one question after the other."""
     words, asked = OfferWords(call.store, call.voice), questions(call.store)
     rows = [
-        {"n": one.number, "row": words.row(one.offer), "file": one.file, "line": one.row, "offer_id": one.offer_id,
-         "here": words.words.offer(one.offer_id), "changes": [words.change(change) for change in one.fields]}
-        for one in asked[:EACH]
+        {"n": question.number, "row": words.row(question.offer), "file": question.file,
+         "line": question.row, "offer_id": question.offer_id, "here": words.words.offer(question.offer_id),
+         "changes": [words.change(change) for change in question.fields]}
+        for question in asked[:EACH]
     ]  # fmt: skip
     return call.page("offers_same.html", rows=rows, n=len(asked))
 
@@ -313,15 +321,16 @@ def answered(call: Call) -> Response:
 def offer(call: Call) -> Response:
     """All that is known of one offer, what is proposed, and what waits for somebody."""
     offer_id = call.words["offer"]
-    found = offers_of(call.store, offer_id)[0]
+    offer = offers_of(call.store, offer_id)[0]
     words = OfferWords(call.store, call.voice)
     known, facts = details(call.store, offer_id), offer_facts(call.store, offer_id)
     row = words.words.offers[offer_id]
     asked = [{"id": r.habilete, "name": words.words.names[r.habilete], "level": r.level, "weight": r.weight,
-              "said": words.words.level(r.level)} for r in found.requirements]  # fmt: skip
+              "said": words.words.level(r.level)} for r in offer.requirements]  # fmt: skip
     proposed = [
-        {"id": one.habilete, "name": words.words.names[one.habilete], "level": one.level or 2,
-         "weight": one.weight or 1, "basis": one.basis} for one in suggestions(call.store, offer_id)
+        {"id": suggestion.habilete, "name": words.words.names[suggestion.habilete], "level": suggestion.level or 2,
+         "weight": suggestion.weight or 1, "basis": suggestion.basis}
+        for suggestion in suggestions(call.store, offer_id)
     ]  # fmt: skip
     said = conditions(call.store, offer_id)
     taken = posts_taken(call.store).get(offer_id, 0)
@@ -336,7 +345,7 @@ def offer(call: Call) -> Response:
         details=[(call.say(f"offers_change.{name}"), known[name]) for name in SHOWN if known.get(name)],
         conditions=[(code, call.say(f"match.constraint.{code}"), *said.get(code, ("", ""))) for code in CONSTRAINTS],
         gaps=[words.reason(gap) for gap in gaps], got=got_of(gaps), area=area,
-        basins=[(one, words.words.place(one)) for one in basins_in(area)], said_place=known.get("place", ""),
+        basins=[(basin, words.words.place(basin)) for basin in basins_in(area)], said_place=known.get("place", ""),
         levels_kept=call.login.kept.get(f"levels:{offer_id}", {}),
         lacking=to_complete(call.store).get(offer_id, ()), states=STATES[1:], trades=romes(call),
         facts=[(name, call.say(f"bridges.fact.{name}"), facts.get(name, "")) for name in OFFER_FACTS],

@@ -21,10 +21,10 @@ MOST_REASONS = 20
 def codes(call: Call) -> Response:
     """What is still lacking, and the form for more."""
     held = call.house.held.papers.get(call.adviser, PaperRead())
-    said = [[one.words(call.say) for one in lines] for lines in (held.last, held.lacks)]
+    said = [[line.words(call.say) for line in lines] for lines in (held.last, held.lacks)]
     return call.page(
         "codes.html", last=said[0], lacks=said[1], begun=sum(1 for _ in held.codes.lacking()),
-        receipts=sum(len(told) for told in held.receipts.values()),
+        receipts=sum(len(packets) for packets in held.receipts.values()),
     )  # fmt: skip
 
 
@@ -35,11 +35,11 @@ def read(call: Call) -> Response:
         raise StoreError("tower.codes.nothing_sent")
     held = call.house.held.papers.setdefault(call.adviser, PaperRead())
     held.codes.read(typed)
-    told = [one for upload in call.uploads for one in of_file(held, upload)]
+    sentences = [sentence for upload in call.uploads for sentence in of_file(held, upload)]
     taken = receive_codes(call.store, held.codes.of("packet"), organisation_beside(call.house.db), call.now)
     reasons = sorted({outcome.key for outcome in taken.refused})[:MOST_REASONS]
-    told.append(CodesSaid("codes.taken", {"n": taken.fresh, "again": taken.again, "refused": len(taken.refused)}))
-    held.took(taken, [*told, *(CodesSaid(key, {}) for key in reasons)])
+    sentences.append(CodesSaid("codes.taken", {"n": taken.fresh, "again": taken.again, "refused": len(taken.refused)}))
+    held.took(taken, [*sentences, *(CodesSaid(key, {}) for key in reasons)])
     return call.go(HERE)
 
 
@@ -49,10 +49,10 @@ def of_file(held: PaperRead, upload: Upload) -> list[CodesSaid]:
         data = read_whole(upload.path, MOST_BYTES)
         if data is None:
             raise CodesError("codes.too_much")
-        found = sum(held.codes.read(text) for text in texts_in(data))
+        codes_read = sum(held.codes.read(text) for text in texts_in(data))
     except CodesError as error:
         return [CodesSaid("tower.codes.file", {"name": upload.name}, (CodesSaid(error.key, {}),))]
-    return [] if found else [CodesSaid("codes.none_in", {"path": upload.name})]
+    return [] if codes_read else [CodesSaid("codes.none_in", {"path": upload.name})]
 
 
 def forget(call: Call) -> Response:

@@ -91,9 +91,9 @@ def with_rooms(call: Call, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The people of a list, each with the sitting and the seat their latest result came from, "" for none, and the
     workshops that count: by these a code is found again."""
     who = [str(row["candidate_id"]) for row in rows]
-    found, played = seats_of_people(call.store, who), played_by(call.store, who)
+    seats, played = seats_of_people(call.store, who), played_by(call.store, who)
     for row in rows:
-        at = found.get(row["candidate_id"])
+        at = seats.get(row["candidate_id"])
         row["room"] = room_said(call, at)
         row["seat"] = f"/days/{at['day_id']}/seats/{at['seat']}" if at else ""
         row["played"] = titled(call, played.get(row["candidate_id"], []))
@@ -113,7 +113,7 @@ def room_said(call: Call, at: Mapping[str, Any] | None) -> str:
 def titled(call: Call, workshops: Sequence[str]) -> list[str]:
     """The titles of workshops, in the adviser's language; of one that is not installed here, its id."""
     titles = workshop_titles(call.login.language)
-    return [titles.get(one, one) for one in workshops]
+    return [titles.get(workshop, workshop) for workshop in workshops]
 
 
 def choose(call: Call) -> Response:
@@ -128,7 +128,7 @@ def people_sheet(call: Call) -> Response:
     """The same list, whole, as a sheet."""
     heads = {name: call.say(f"tower.people.{name}") for name in ("code", "room", *PEOPLE_COLUMNS[1:], "next")}
     # Everybody is in it: each word is asked for once.
-    steps = {one: call.say(f"tower.people.step.{one}") for one in STEPS}
+    steps = {step: call.say(f"tower.people.step.{step}") for step in STEPS}
     rows = with_rooms(call, people_list(call.store, wanted(call)))
     for row in rows:
         row["next"] = steps[row["step"]]
@@ -140,38 +140,38 @@ def person(call: Call) -> Response:
     """One result."""
     who = call.words["who"]
     call.opens(who)
-    found = whole_card(call, who)
+    its_card = whole_card(call, who)
     words = Words(call.store, call.voice)
     spans = margins(call.store, who)
     runs = runs_of(call, who)
     played = counted_of(call.store, who)
-    rows = [_row(call, words, row, (spans, played)) for row in found["rows"]]
+    rows = [_row(call, words, row, (spans, played)) for row in its_card["rows"]]
     measured = [row for row in rows if row["statement"] not in UNMEASURED]
     return call.page(
-        "person.html", who=who, card=found, measured=measured, whole=bool(call.query.get("whole")),
+        "person.html", who=who, card=its_card, measured=measured, whole=bool(call.query.get("whole")),
         steps=next_steps([{**row, "name": row["short"]} for row in rows]),
         others=elsewhere([{**row, "name": row["short"]} for row in measured]),
         thin=[row for row in rows if row["statement"] == "not_enough"],
         unmeasured=[row for row in rows if row["statement"] == "not_measured"],
-        lines=first_lines(found, words), said=said_rows(found, words), around=around_rows(found, words), runs=runs,
-        room=room_of(call, who), watches=watches_of(call.store, who),
-        overrides=[override_row(call, words, one) for one in overrides_of(call.store, who)],
+        lines=first_lines(its_card, words), said=said_rows(its_card, words),
+        around=around_rows(its_card, words), runs=runs, room=room_of(call, who), watches=watches_of(call.store, who),
+        overrides=[override_row(call, words, row) for row in overrides_of(call.store, who)],
         remarks=remarks_of(call.store, who), private=private_note(call),
         fresh=call.login.kept.pop(f"kept:{who}", {}).get("note", ""), answers=answer_rows(call, who, words),
-        waiting={one["remark_id"] for one in contested(call.store, who)},
+        waiting={row["remark_id"] for row in contested(call.store, who)},
         decisions=decision_rows(decisions_of(call.store, who), words),
     )  # fmt: skip
 
 
 def whole_card(call: Call, who: str) -> dict[str, Any]:
     """The card with what its moments showed; without the organisation's key, the rest of it. Raises StoreError."""
-    found = card(call.store, who, call.now)
+    its_card = card(call.store, who, call.now)
     try:
         organisation = organisation_beside(call.house.db)
         states = call.house.once(f"shown/{who}", lambda: shown_states(runs_of_person(call.store, organisation, who)))
-        return with_states(found, states)
+        return with_states(its_card, states)
     except KeyFileError:
-        return found
+        return its_card
 
 
 def _row(
@@ -251,15 +251,15 @@ def why(call: Call) -> Response:
     """One habileté of a result: every fact it stands on, and how much each weighs."""
     who, habilete = call.words["who"], call.words["habilete"]
     call.opens(who)
-    found = whole_card(call, who)
-    row = next((one for one in found["rows"] if one["habilete"] == habilete), None)
+    its_card = whole_card(call, who)
+    row = next((card_row for card_row in its_card["rows"] if card_row["habilete"] == habilete), None)
     if row is None:
         raise StoreError("tower.error.unknown")
     words, runs = Words(call.store, call.voice), runs_of(call, who)
     known = (margins(call.store, who), counted_of(call.store, who))
     first = {run.scenario: run.made_at for run in runs if run.scenario and run.problem != NOT_FIRST}
     return call.page(
-        "why.html", who=who, code=found["code"], row=_row(call, words, row, known), runs=without_twins(runs, first),
+        "why.html", who=who, code=its_card["code"], row=_row(call, words, row, known), runs=without_twins(runs, first),
         habilete=habilete, first=first, undated={run.scenario for run in runs if run.came_in},
         pulled=pulled(runs, habilete),
     )  # fmt: skip
@@ -268,31 +268,31 @@ def why(call: Call) -> Response:
 def without_twins(runs: Iterable[Evidence], first: Mapping[str, str]) -> list[Evidence]:
     """Runs, each try told once: a visit that went on is told again by each of its packets, and the try that counts is
     no second one. `first`: when the one that counts was made, by workshop."""
-    found: dict[tuple[str, ...], Evidence] = {}
+    runs_kept: dict[tuple[str, ...], Evidence] = {}
     for run in runs:
         if run.problem != NOT_FIRST:
-            found[run.packet_id, run.scenario, run.problem] = run
+            runs_kept[run.packet_id, run.scenario, run.problem] = run
         elif run.made_at != first.get(run.scenario, run.made_at):
-            found.setdefault((run.scenario, run.made_at), run)
-    return list(found.values())
+            runs_kept.setdefault((run.scenario, run.made_at), run)
+    return list(runs_kept.values())
 
 
 def tries(call: Call) -> Response:
     """The tries of each workshop side by side, fact by fact; the first counts, the others are read beside it."""
     who = call.words["who"]
     call.opens(who)
-    found = card(call.store, who, call.now)
+    its_card = card(call.store, who, call.now)
     try:
-        made = tries_made(call, who)
+        runs = tries_made(call, who)
     except KeyFileError as error:
-        made = [(Evidence("", "", "", "", "", error.key), False)]
-    played = {run.scenario: run.title for run, _ in made if run.scenario}
+        runs = [(Evidence("", "", "", "", "", error.key), False)]
+    played = {run.scenario: run.title for run, _ in runs if run.scenario}
     workshops = [
-        side_by_side(title, [one for one in made if one[0].scenario == name]) for name, title in played.items()
+        side_by_side(title, [run for run in runs if run[0].scenario == name]) for name, title in played.items()
     ]
     return call.page(
-        "tries.html", who=who, code=found["code"], workshops=workshops,
-        problems=[run.problem for run, _ in made if not run.scenario],
+        "tries.html", who=who, code=its_card["code"], workshops=workshops,
+        problems=[run.problem for run, _ in runs if not run.scenario],
     )  # fmt: skip
 
 
@@ -302,31 +302,31 @@ def tries_made(call: Call, who: str) -> list[tuple[Evidence, bool]]:
     return call.house.once(f"tries/{who}/{language}", lambda: explained_tries(call.store, organisation, who, language))
 
 
-def side_by_side(title: str, made: Sequence[tuple[Evidence, bool]]) -> dict[str, Any]:
+def side_by_side(title: str, runs: Sequence[tuple[Evidence, bool]]) -> dict[str, Any]:
     """A workshop: its tries in order, and of each fact what each try says (None where that try cannot tell)."""
-    names = {fact.rule: fact.name for run, _ in made for fact in run.facts}
-    said = [{fact.rule: fact for fact in run.facts} for run, _ in made]
-    rows = [{"name": name, "said": [one.get(rule) for one in said]} for rule, name in names.items()]
-    return {"title": title, "tries": [{"run": run, "counts": counts} for run, counts in made], "rows": rows,
-            "terms": sorted({term for run, _ in made for term in run.terms})}  # fmt: skip
+    names = {fact.rule: fact.name for run, _ in runs for fact in run.facts}
+    said = [{fact.rule: fact for fact in run.facts} for run, _ in runs]
+    rows = [{"name": name, "said": [facts.get(rule) for facts in said]} for rule, name in names.items()]
+    return {"title": title, "tries": [{"run": run, "counts": counts} for run, counts in runs], "rows": rows,
+            "terms": sorted({term for run, _ in runs for term in run.terms})}  # fmt: skip
 
 
 def moment(call: Call) -> Response:
     """One fact: when it happened, act by act, and as pictures, which another process begins to draw at once."""
-    found = fact_of(call)
-    return call.page("moment.html", **found, drawn=drawn_of(call, found))
+    fact_row = fact_of(call)
+    return call.page("moment.html", **fact_row, drawn=drawn_of(call, fact_row))
 
 
 def moment_pictures(call: Call) -> Response:
     """The pictures alone, asked for again until they are there."""
-    found = fact_of(call)
-    return call.page("moment_pictures.html", **found, drawn=drawn_of(call, found))
+    fact_row = fact_of(call)
+    return call.page("moment_pictures.html", **fact_row, drawn=drawn_of(call, fact_row))
 
 
 def one_picture(call: Call) -> Response:
     """One of them, to whoever may see the result."""
-    found = fact_of(call)
-    drawn, number = drawn_of(call, found), figure(call.words["n"], most=99)
+    fact_row = fact_of(call)
+    drawn, number = drawn_of(call, fact_row), figure(call.words["n"], most=99)
     if drawn is None or number is None or number >= len(drawn.images):
         raise StoreError("tower.error.unknown")
     return Response(drawn.images[number], media_type="image/png")
@@ -334,61 +334,66 @@ def one_picture(call: Call) -> Response:
 
 def large_picture(call: Call) -> Response:
     """One of them alone and large, with its act and the way back."""
-    found = fact_of(call)
-    drawn, number = drawn_of(call, found), figure(call.words["n"], most=99)
+    fact_row = fact_of(call)
+    drawn, number = drawn_of(call, fact_row), figure(call.words["n"], most=99)
     if drawn is None or number is None or number >= len(drawn.images):
         raise StoreError("tower.error.unknown")
-    return call.page("moment_large.html", **found, one=found["shown"][number], n=number, last=len(drawn.images) - 1)
+    return call.page(
+        "moment_large.html", **fact_row, one=fact_row["shown"][number], n=number, last=len(drawn.images) - 1
+    )
 
 
 def fact_of(call: Call) -> dict[str, Any]:
     """The fact that the address names, its run, and the moments of it that are shown as pictures. Raises StoreError."""
     who, habilete = call.words["who"], call.words["habilete"]
     call.opens(who)
-    found = card(call.store, who, call.now)
+    its_card = card(call.store, who, call.now)
     asked = (call.words["run"], call.words["workshop"], call.words["rule"])
     for run in runs_of(call, who):
         for fact in run.facts:
             if (run.packet_id, run.scenario, fact.rule) == asked:
                 name = Words(call.store, call.voice).names[fact.habilete]
                 here = f"/people/{who}/why/{habilete}/{run.packet_id}/{run.scenario}/{fact.rule}"
-                return {"who": who, "code": found["code"], "run": run, "fact": fact, "name": name,
+                return {"who": who, "code": its_card["code"], "run": run, "fact": fact, "name": name,
                         "habilete": habilete, "here": here, "shown": picked(fact.moments)}  # fmt: skip
     raise StoreError("tower.error.unknown")
 
 
-def drawn_of(call: Call, found: Mapping[str, Any]) -> DrawnFact | None:
+def drawn_of(call: Call, fact_row: Mapping[str, Any]) -> DrawnFact | None:
     """How the pictures of a fact stand, begun where nobody asked for them yet; None for a fact without a moment."""
-    if not found["shown"]:
+    if not fact_row["shown"]:
         return None
-    run, language = found["run"], call.login.language
-    key = f"{run.packet_id}/{run.scenario}/{found['fact'].rule}/{language}"
+    run, language = fact_row["run"], call.login.language
+    key = f"{run.packet_id}/{run.scenario}/{fact_row['fact'].rule}/{language}"
     there = call.house.pictures.of(key)
     if there is not None:
         return there
     trace = trace_of(call.store, organisation_beside(call.house.db), run.packet_id, run.scenario)
-    return call.house.pictures.ask(key, trace, [(one.tick, one.kind) for one in found["shown"]], language)
+    return call.house.pictures.ask(key, trace, [(act.tick, act.kind) for act in fact_row["shown"]], language)
 
 
 def card_page(call: Call) -> Response:
     """The card on one A4 page: what the sheet holds, row by row."""
     who = call.words["who"]
     call.opens(who)
-    found, words = whole_card(call, who), Words(call.store, call.voice)
+    its_card, words = whole_card(call, who), Words(call.store, call.voice)
     spans = margins(call.store, who)
     played = counted_of(call.store, who)
-    measured = [_row(call, words, row, (spans, played)) for row in found["rows"] if row["offered"]]
+    measured = [_row(call, words, row, (spans, played)) for row in its_card["rows"] if row["offered"]]
     order = {name: at for at, name in enumerate(SEEN_FIRST)}
     return call.page(
-        "card.html", who=who, card=found, titles=titled(call, played),
+        "card.html", who=who, card=its_card, titles=titled(call, played),
         rows=sorted(measured, key=lambda row: order[row["statement"]]),
-        never=[words.names[row["habilete"]] for row in found["rows"] if not row["offered"]],
-        other=[{"name": words.names[one["habilete"]], "said": override_said(one, words)} for one in found["overrides"]],
-        lines=first_lines(found, words), said=said_rows(found, words), around=around_rows(found, words),
+        never=[words.names[row["habilete"]] for row in its_card["rows"] if not row["offered"]],
+        other=[
+            {"name": words.names[override["habilete"]], "said": override_said(override, words)}
+            for override in its_card["overrides"]
+        ],
+        lines=first_lines(its_card, words), said=said_rows(its_card, words), around=around_rows(its_card, words),
         steps=next_steps(measured), others=elsewhere(measured),
         remarks=told_rows(call, who),
         sure=bool(measured) and all(row["statement"] == "shown" for row in measured),
-        notes=[one for one in remarks_of(call.store, who) if one["kind"] in OF_ADVISERS], agreed=agreed(call, who),
+        notes=[row for row in remarks_of(call.store, who) if row["kind"] in OF_ADVISERS], agreed=agreed(call, who),
     )  # fmt: skip
 
 
@@ -401,21 +406,21 @@ OF_ADVISERS = ("comment", "answer")
 def next_steps(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[str]]]:
     """The workshops that would settle what is not sure, the one that looks at most first, each habileté said once."""
     left = {str(row["name"]): tuple(row["settle"]) for row in rows if row["statement"] != "shown"}
-    found: list[tuple[str, list[str]]] = []
+    steps: list[tuple[str, list[str]]] = []
     while titles := list(dict.fromkeys(title for settle in left.values() for title in settle)):
         best = max(titles, key=lambda title: sum(title in settle for settle in left.values()))
-        found.append((best, [name for name, settle in left.items() if best in settle]))
+        steps.append((best, [name for name, settle in left.items() if best in settle]))
         left = {name: settle for name, settle in left.items() if best not in settle}
-    return found
+    return steps
 
 
 def elsewhere(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
     """What is not sure and no workshop left would settle, by the end of its key: one looked already, or none does."""
-    found: dict[str, list[str]] = {}
+    names_of: dict[str, list[str]] = {}
     for row in rows:
         if row["statement"] != "shown" and not row["settle"]:
-            found.setdefault("other" if row["looks"] else "nobody", []).append(row["name"])
-    return found
+            names_of.setdefault("other" if row["looks"] else "nobody", []).append(row["name"])
+    return names_of
 
 
 def agreed(call: Call, who: str) -> set[str]:
@@ -427,9 +432,9 @@ def told_rows(call: Call, who: str) -> list[dict[str, str]]:
     """What stands on the card of remarks: the person's own words, and notes they agreed to; for page and sheet."""
     yes = agreed(call, who)
     return [
-        {"about": f"{call.say('tower.remark.kind.' + one['kind'])}, {call.day(one['written_at'])}",
-         "said": one["text"]}
-        for one in remarks_of(call.store, who) if one["kind"] not in OF_ADVISERS or one["remark_id"] in yes
+        {"about": f"{call.say('tower.remark.kind.' + row['kind'])}, {call.day(row['written_at'])}",
+         "said": row["text"]}
+        for row in remarks_of(call.store, who) if row["kind"] not in OF_ADVISERS or row["remark_id"] in yes
     ]  # fmt: skip
 
 
@@ -444,10 +449,10 @@ def card_sheet(call: Call) -> Response:
     """The card as a sheet."""
     refuse_contested(call.store, call.words["who"])
     call.opens(call.words["who"])
-    found = whole_card(call, call.words["who"])
+    its_card = whole_card(call, call.words["who"])
     heads = {name: call.say(f"card.column.{name}") for name in CARD_COLUMNS}
-    rows = card_rows(found, Words(call.store, call.voice))
-    rows += [{"code": found["code"], **row} for row in told_rows(call, call.words["who"])]
+    rows = card_rows(its_card, Words(call.store, call.voice))
+    rows += [{"code": its_card["code"], **row} for row in told_rows(call, call.words["who"])]
     return call.sheet(f"card-{call.words['who']}.csv", to_csv(heads, rows), "card", call.words["who"])
 
 

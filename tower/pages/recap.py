@@ -57,8 +57,8 @@ def looks_of(scenario: Scenario) -> tuple[str, ...]:
 
 def looked_at(circuit: Sequence[str]) -> LookedAt:
     """What the workshops of a circuit look at: a fact of the workshops, whoever plays them."""
-    looks = {one.head.id: looks_of(one) for one in installed()}
-    every = [one.id for one in habiletes()]
+    looks = {scenario.head.id: looks_of(scenario) for scenario in installed()}
+    every = [habilete.id for habilete in habiletes()]
     n = {name: sum(name in looks.get(workshop, ()) for workshop in circuit) for name in every}
     anywhere = {name for names in looks.values() for name in names}
     return LookedAt(
@@ -69,67 +69,69 @@ def looked_at(circuit: Sequence[str]) -> LookedAt:
     )  # fmt: skip
 
 
-def next_workshops(circuit: Sequence[str], told: TogetherTold, language: str) -> list[WorkshopToPrepare]:
+def next_workshops(circuit: Sequence[str], sums: TogetherTold, language: str) -> list[WorkshopToPrepare]:
     """The workshops that would settle most, the first of them first: workshops are put in order, never people.
 
     Those of the sitting itself count where ten people at least have something there that it looks at.
     """
-    seen, found = looked_at(circuit), []
-    for one in installed():
-        looks, left = looks_of(one), told.left.get(one.head.id, 0)
-        fresh = one.head.id not in circuit
+    seen, to_prepare = looked_at(circuit), []
+    for scenario in installed():
+        looks, left = looks_of(scenario), sums.left.get(scenario.head.id, 0)
+        fresh = scenario.head.id not in circuit
         again = tuple(name for name in looks if fresh and name in seen.once)
         new = tuple(name for name in looks if fresh and name in seen.never)
         if again or new or left:
-            title = one.head.title.of(language)
-            found.append(WorkshopToPrepare(one.head.id, title, one.head.minutes, again, new, left))
-    return sorted(found, key=lambda one: (-one.left, -len(one.again), -len(one.new)))[:MOST_NEXT]
+            title = scenario.head.title.of(language)
+            to_prepare.append(WorkshopToPrepare(scenario.head.id, title, scenario.head.minutes, again, new, left))
+    to_prepare.sort(key=lambda workshop: (-workshop.left, -len(workshop.again), -len(workshop.new)))
+    return to_prepare[:MOST_NEXT]
 
 
 def recap(call: Call) -> Response:
     """One A4 page for whoever led the group: it may be shown to anybody."""
     day, language = day_of(call.store, call.words["day"]), call.login.language
-    planned = [one for one in day["circuit"].split(",") if one]
+    planned = [workshop_id for workshop_id in day["circuit"].split(",") if workshop_id]
     room = budget(call, planned, str(day["minutes"]))
     out = room["fits"]["out"] if room["fits"] else ()
-    circuit = [one for one in planned if one not in out]
-    told = NOTHING_YET
+    circuit = [workshop_id for workshop_id in planned if workshop_id not in out]
+    sums = NOTHING_YET
     if day["state"] != "planned":
-        told = together(call.store, day["day_id"], {one.head.id: looks_of(one) for one in installed()})
+        sums = together(call.store, day["day_id"], {scenario.head.id: looks_of(scenario) for scenario in installed()})
     short, seen = Words(call.store, call.voice).short, looked_at(circuit)
     parts = {"often": seen.often, "once": seen.once, "never": seen.never, "nowhere": seen.nowhere}
     named = {part: [short[name] for name in names] for part, names in parts.items()}
-    upcoming = next_workshops(circuit, told, language)
+    upcoming = next_workshops(circuit, sums, language)
     return call.page(
-        "recap.html", one=day, seats=len(seats_of(call.store, day["day_id"])), sums=told, seen=named,
-        tried=tried(planned, language), upcoming=[(one, said_next(call, one, short)) for one in upcoming],
-        circuit_next=fitting([one.id for one in upcoming] or planned, day["minutes"]), out=out, fits=room["fits"],
+        "recap.html", one=day, seats=len(seats_of(call.store, day["day_id"])), sums=sums, seen=named,
+        tried=tried(planned, language), out=out, fits=room["fits"],
+        upcoming=[(workshop, said_next(call, workshop, short)) for workshop in upcoming],
+        circuit_next=fitting([workshop.id for workshop in upcoming] or planned, day["minutes"]),
     )  # fmt: skip
 
 
 def tried(circuit: Sequence[str], language: str) -> list[tuple[str, str, int, str]]:
     """The workshops of a sitting: id, title, minutes, and what one does there."""
-    there = {one.head.id: one for one in installed()}
-    known = [there[name] for name in circuit if name in there]
+    there = {scenario.head.id: scenario for scenario in installed()}
     return [
-        (one.head.id, one.head.title.of(language), one.head.minutes, one.texts[language].get(DOES, "")) for one in known
-    ]
+        (known.head.id, known.head.title.of(language), known.head.minutes, known.texts[language].get(DOES, ""))
+        for name in circuit if (known := there.get(name)) is not None
+    ]  # fmt: skip
 
 
-def said_next(call: Call, one: WorkshopToPrepare, short: Mapping[str, str]) -> list[str]:
+def said_next(call: Call, workshop: WorkshopToPrepare, short: Mapping[str, str]) -> list[str]:
     """Why a workshop is named, in sentences."""
     said = [call.text(f"tower.recap.{part}", names=", ".join(short[name] for name in names))
-            for part, names in (("again", one.again), ("new", one.new)) if names]  # fmt: skip
-    return said + ([call.text("tower.recap.left", n=one.left)] if one.left else [])
+            for part, names in (("again", workshop.again), ("new", workshop.new)) if names]  # fmt: skip
+    return said + ([call.text("tower.recap.left", n=workshop.left)] if workshop.left else [])
 
 
 def fitting(workshops: Sequence[str], minutes: int) -> list[str]:
     """Those of some workshops that fit in a sitting as long as this one, in their order; at least the first."""
     chosen: list[str] = []
-    for one in workshops:
-        made = circuit_of(",".join([*chosen, one]))
-        if not chosen or whole([usual for _, usual in made]) <= minutes:
-            chosen.append(one)
+    for workshop_id in workshops:
+        circuit = circuit_of(",".join([*chosen, workshop_id]))
+        if not chosen or whole([usual for _, usual in circuit]) <= minutes:
+            chosen.append(workshop_id)
     return chosen
 
 

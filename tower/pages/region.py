@@ -52,18 +52,20 @@ def months(call: Call) -> list[str]:
     return [str(row["month"]) for row in rows]
 
 
-def said_figures(call: Call, found: Sequence[Figure]) -> list[dict[str, Any]]:
+def said_figures(call: Call, figures: Sequence[Figure]) -> list[dict[str, Any]]:
     """Figures in words, by their part: for the page and for the sheet."""
     words = Words(call.store, call.voice)
     rows = []
-    for one in found:
-        n = call.say("report.hidden") if one.n is None else call.say("report.about_n", n=one.n)
-        kind = one.name.partition(":")[0]
+    for figure in figures:
+        n = call.say("report.hidden") if figure.n is None else call.say("report.about_n", n=figure.n)
+        kind = figure.name.partition(":")[0]
         part = next(name for name, kinds in PARTS.items() if kind in kinds)
-        about = figure_name(call, words, one.name)
-        rows.append({"about": about, "said": n, "part": part, "name": one.name, "n": one.n})
+        about = figure_name(call, words, figure.name)
+        rows.append({"about": about, "said": n, "part": part, "name": figure.name, "n": figure.n})
     # Of who was measured nothing is told: that who showed it is hidden too goes without a line.
-    few = [one.name.partition(":")[2] for one in found if one.name.startswith("measured:") and one.n is None]
+    few = [
+        figure.name.partition(":")[2] for figure in figures if figure.name.startswith("measured:") and figure.n is None
+    ]
     silent = {f"shown:{name}" for name in few}
     return [row for row in rows if row["name"] not in silent]
 
@@ -117,18 +119,18 @@ def report_bundle(call: Call) -> Response:
 
 def region(call: Call) -> Response:
     """Bundles put together, as they were dropped last."""
-    found = call.house.held.merged.get(call.adviser)
-    return call.page("region.html", found=found, rows=region_rows(call, found) if found else [])
+    merged = call.house.held.merged.get(call.adviser)
+    return call.page("region.html", found=merged, rows=region_rows(call, merged) if merged else [])
 
 
-def region_rows(call: Call, found: Merged) -> list[dict[str, Any]]:
+def region_rows(call: Call, merged: Merged) -> list[dict[str, Any]]:
     """The figures of a region in words: for the page and for the sheet."""
     words = Words(call.store, call.voice)
     rows = []
-    for one in found.rows:
-        key = "none" if not one.organisations else "least" if one.hidden else "about"
-        said = call.say(f"tower.region.{key}", n=one.n, hidden=one.hidden)
-        rows.append({"about": figure_name(call, words, one.name), "said": said})
+    for row in merged.rows:
+        key = "none" if not row.organisations else "least" if row.hidden else "about"
+        said = call.say(f"tower.region.{key}", n=row.n, hidden=row.hidden)
+        rows.append({"about": figure_name(call, words, row.name), "said": said})
     return rows
 
 
@@ -137,8 +139,8 @@ def put_together(call: Call) -> Response:
     if not call.uploads:
         raise StoreError("tower.error.no_file")
     bundles = []
-    for one in call.uploads:
-        with one.path.open("rb") as file:
+    for upload in call.uploads:
+        with upload.path.open("rb") as file:
             bundles.append(read_bundle(file.read(MOST_BYTES + 1)))
     call.house.held.merged[call.adviser] = merge(bundles)
     call.tell("tower.region.done", n=len(bundles))
@@ -147,11 +149,11 @@ def put_together(call: Call) -> Response:
 
 def region_sheet(call: Call) -> Response:
     """The same rows as a sheet."""
-    found = call.house.held.merged.get(call.adviser)
-    if found is None:
+    merged = call.house.held.merged.get(call.adviser)
+    if merged is None:
         raise StoreError("region.none")
     heads = {name: call.say(f"tower.group.column.{name}") for name in ("about", "said")}
-    return call.file("region.csv", "text/csv; charset=utf-8", to_csv(heads, region_rows(call, found)))
+    return call.file("region.csv", "text/csv; charset=utf-8", to_csv(heads, region_rows(call, merged)))
 
 
 WAYS = (

@@ -41,51 +41,51 @@ class Hidden:
 
 def rescore(call: Call) -> Response:
     """What can be read again, how far the last preview has come, and who would change."""
-    made = call.house.previews.last
+    preview = call.house.previews.last
     there = workshops(call)
-    values: dict[str, Any] = {"workshops": there, "made": made}
-    if made is not None:
-        name = made.asked.workshop
-        values["title"] = next((one["title"] for one in there if one["id"] == name), name)
-        values["own"] = made.asked.rules[0] if made.asked.rules else call.say("tower.rescore.own")
-    if made is not None and made.state == "done":
-        values |= result(call, made)
+    values: dict[str, Any] = {"workshops": there, "made": preview}
+    if preview is not None:
+        name = preview.asked.workshop
+        values["title"] = next((row["title"] for row in there if row["id"] == name), name)
+        values["own"] = preview.asked.rules[0] if preview.asked.rules else call.say("tower.rescore.own")
+    if preview is not None and preview.state == "done":
+        values |= result(call, preview)
     return call.page("rescore.html", **values)
 
 
 def workshops(call: Call) -> list[dict[str, Any]]:
     """The workshops whose results are here: how many there are, and how many of them other rules have read."""
     here = {s.head.id: s for s in installed()}
-    found: dict[str, dict[str, Any]] = {}
+    rows: dict[str, dict[str, Any]] = {}
     for row in counted_by_rules(call.store):
         name = str(row["workshop"])
-        one = here.get(name)
-        title = one.head.title.of(call.login.language) if one else name
-        held = found.setdefault(name, {"id": name, "title": title, "here": one is not None, "n": 0, "other": 0})
+        scenario = here.get(name)
+        title = scenario.head.title.of(call.login.language) if scenario else name
+        held = rows.setdefault(name, {"id": name, "title": title, "here": scenario is not None, "n": 0, "other": 0})
         held["n"] += row["n"]
-        held["other"] += row["n"] if one and row["rules_version"] != one.hash[:12] else 0
-    return sorted(found.values(), key=lambda one: str(one["title"]).casefold())
+        held["other"] += row["n"] if scenario and row["rules_version"] != scenario.hash[:12] else 0
+    return sorted(rows.values(), key=lambda row: str(row["title"]).casefold())
 
 
-def result(call: Call, made: Preview) -> dict[str, Any]:
+def result(call: Call, preview: Preview) -> dict[str, Any]:
     """A finished preview as the page shows it, a page of rows at a time."""
     hidden = hidden_from(call)
-    changes = seen(made, hidden)
+    changes = seen(preview, hidden)
     span = call.span(len(changes), EACH)
     rows = list(span.of(changes))
-    call.reads(*{one.who for one in rows})
-    words, names = Words(call.store, call.voice), fact_names(made.asked.workshop, call.login.language)
+    call.reads(*{change.who for change in rows})
+    words, names = Words(call.store, call.voice), fact_names(preview.asked.workshop, call.login.language)
     left = [
         {"n": n, "why": call.say(key, **{"path": "organisation.key", **dict(values)})}
-        for (key, values), n in sorted(made.left.items())
+        for (key, values), n in sorted(preview.left.items())
     ]
     return {
         "rows": [
-            {**said(call, words, one, names), "who": one.who, "sides": [side(words, one, at) for at in (0, 1)]}
-            for one in rows
+            {**said(call, words, change, names), "who": change.who, "sides": [side(words, change, at) for at in (0, 1)]}
+            for change in rows
         ],
-        "span": span, "people": len({one.who for one in changes}), "changes": len(changes), "left": left,
-        "hidden": hidden, "reread": made.read - sum(made.left.values()),
+        "span": span, "people": len({change.who for change in changes}), "changes": len(changes), "left": left,
+        "hidden": hidden, "reread": preview.read - sum(preview.left.values()),
     }  # fmt: skip
 
 
@@ -96,17 +96,17 @@ def hidden_from(call: Call) -> Hidden:
     )
 
 
-def seen(made: Preview, hidden: Hidden) -> list[SaidOtherwise]:
+def seen(preview: Preview, hidden: Hidden) -> list[SaidOtherwise]:
     """The changes an adviser may see, in the order of the archive: by code."""
-    return [one for one in made.changes if one.who not in hidden.all]
+    return [change for change in preview.changes if change.who not in hidden.all]
 
 
-def said(call: Call, words: Words, one: SaidOtherwise, names: Any) -> dict[str, str]:
+def said(call: Call, words: Words, change: SaidOtherwise, names: Any) -> dict[str, str]:
     """A change in words: for the page and for the sheet."""
-    why = [call.say(f"tower.rescore.how.{how}", fact=names(rule)) for rule, how in one.moved]
+    why = [call.say(f"tower.rescore.how.{how}", fact=names(rule)) for rule, how in change.moved]
     return {
-        "code": one.code, "habilete": words.names[one.habilete], "before": stated(words, one.before),
-        "after": stated(words, one.after), "why": " ; ".join(why) or call.say("tower.rescore.indirect"),
+        "code": change.code, "habilete": words.names[change.habilete], "before": stated(words, change.before),
+        "after": stated(words, change.after), "why": " ; ".join(why) or call.say("tower.rescore.indirect"),
     }  # fmt: skip
 
 
@@ -116,9 +116,9 @@ def stated(words: Words, label: str) -> str:
     return words.stated(statement, int(level or 1), named=True)
 
 
-def side(words: Words, one: SaidOtherwise, at: int) -> dict[str, Any]:
+def side(words: Words, change: SaidOtherwise, at: int) -> dict[str, Any]:
     """One side of a change as it is drawn; without a margin where nothing was measured."""
-    label, span = (one.before, one.after)[at], one.spans[at]
+    label, span = (change.before, change.after)[at], change.spans[at]
     drawn = {"statement": label.partition(" ")[0], "said": stated(words, label), "margin": ""}
     return drawn | (drawing(words, span, label) if span else {})
 
@@ -135,7 +135,7 @@ def drawing(words: Words, span: Span, label: str) -> dict[str, Any]:
 def begin(call: Call) -> Response:
     """Read the results of a workshop again, beside the pages: with a file of rules, or those of this version."""
     workshop = call.form.get("workshop", "")
-    if workshop not in {one["id"] for one in workshops(call) if one["here"]}:
+    if workshop not in {workshop["id"] for workshop in workshops(call) if workshop["here"]}:
         raise StoreError("tower.rescore.no_workshop")
     rules = rules_given(call) if call.form.get("what") == "file" else None
     if not call.house.previews.start(ToReread(workshop, rules, call.login.language, call.adviser, call.now)):
@@ -157,8 +157,8 @@ def rules_given(call: Call) -> tuple[str, bytes]:
 
 def progress(call: Call) -> Response:
     """How far it has come; once it is over, the page is read again."""
-    made = call.house.previews.last
-    return call.progress("rescore_progress.html", over=made is None or made.state != "running", made=made)
+    preview = call.house.previews.last
+    return call.progress("rescore_progress.html", over=preview is None or preview.state != "running", made=preview)
 
 
 def stop(call: Call) -> Response:
@@ -169,13 +169,13 @@ def stop(call: Call) -> Response:
 
 def sheet(call: Call) -> Response:
     """Every row of the preview that this adviser may see. Raises StoreError where there is none."""
-    made = call.house.previews.last
-    if made is None or made.state != "done":
+    preview = call.house.previews.last
+    if preview is None or preview.state != "done":
         raise StoreError("tower.rescore.nothing_made")
-    changes = seen(made, hidden_from(call))
-    call.reads(*{one.who for one in changes})
-    words, names = Words(call.store, call.voice), fact_names(made.asked.workshop, call.login.language)
-    rows: Sequence[dict[str, str]] = [said(call, words, one, names) for one in changes]
+    changes = seen(preview, hidden_from(call))
+    call.reads(*{change.who for change in changes})
+    words, names = Words(call.store, call.voice), fact_names(preview.asked.workshop, call.login.language)
+    rows: Sequence[dict[str, str]] = [said(call, words, change, names) for change in changes]
     heads = {name: call.say(f"tower.rescore.column.{name}") for name in COLUMNS}
     return call.sheet("relecture.csv", to_csv(heads, rows), "rescore")
 

@@ -60,7 +60,7 @@ def heard(call: Call, day_id: str) -> list[dict[str, Any]]:
     `step`: where the person is, and the workshop under way. `minutes`: for how long the most pressing cause has held;
     -1 where there is none.
     """
-    now, found = call.house.monotonic(), []
+    now, seats = call.house.monotonic(), []
     titles = workshop_titles(call.login.language)
     for row in seats_of(call.store, day_id):
         seat = call.house.held.radar.of(row["station_id"] or "")
@@ -74,9 +74,9 @@ def heard(call: Call, day_id: str) -> list[dict[str, Any]]:
         minutes = -1 if held is None else int(now - held) // 60
         since = "" if minutes < 0 else call.say("tower.radar.since" if minutes else "tower.radar.since_now", n=minutes)
         where = ", ".join(filter(None, (said, under_way)))
-        found.append({**row, **linked(call, row["station_id"] or ""), "causes": causes, "step": where, "code": code,
+        seats.append({**row, **linked(call, row["station_id"] or ""), "causes": causes, "step": where, "code": code,
                       "since": since, "minutes": minutes, "need": (*need, row["seat"])})  # fmt: skip
-    return found
+    return seats
 
 
 def linked(call: Call, station_id: str) -> dict[str, str]:

@@ -26,11 +26,11 @@ def private_note(call: Call) -> str:
 def remark(call: Call) -> Response:
     """A comment of the adviser's, what the person says of it, or the answer to that; then the note itself is shown."""
     who, kind = call.words["who"], call.form.get("kind", "")
-    made = write(
+    remark_id = write(
         call.store, who, (kind, call.form.get("text", "")), call.adviser, call.now, call.form.get("answers", "")
     )  # fmt: skip
-    call.login.kept.setdefault(f"kept:{who}", {})["note"] = made
-    return call.go(f"/people/{who}#note-{made}")
+    call.login.kept.setdefault(f"kept:{who}", {})["note"] = remark_id
+    return call.go(f"/people/{who}#note-{remark_id}")
 
 
 def mend_remark(call: Call) -> Response:
@@ -49,14 +49,14 @@ def answer_rows(call: Call, who: str, words: Words) -> dict[str, Any]:
     """What a form of answers shows: every condition and every place that was spoken of, with what stands."""
     stands = standing_answers(call.store, who)
     region = region_of(call.store)
-    there = region.basins if region else tuple(one for each in regions() for one in each.basins)
+    there = region.basins if region else tuple(basin for each in regions() for basin in each.basins)
     asked = [(name, words.condition_name(name), stands.get(name, NOT_ASKED)) for name in ASKED]
     places = [(about, words.place(about.removeprefix(PLACE)), said)
               for about, said in stands.items() if about.startswith(PLACE)]  # fmt: skip
     return {
         "rows": [*asked, *places], "commute": stands.get(COMMUTE, NOT_ASKED), "commutes": (*COMMUTES, NOT_ASKED),
         "states": (YES, NO, NOT_ASKED),
-        "places": [(PLACE + one.code, one.name_fr) for one in there if PLACE + one.code not in stands],
+        "places": [(PLACE + basin.code, basin.name_fr) for basin in there if PLACE + basin.code not in stands],
     }  # fmt: skip
 
 

@@ -10,6 +10,13 @@ from game.mechanics.assemble.seen import AssembleSeen
 from game.mechanics.assemble.task import AssembleTask
 from game.workshop.mechanic import Mechanic
 
+
+def revision(params: Params) -> str:
+    """The event of the day that brings another issue of the order, "" for none."""
+    revises = params.first("revises")
+    return revises.id if revises is not None else ""
+
+
 ASSEMBLE = Mechanic[Params, AssembleSeen](
     name="assemble",
     version=1,
@@ -18,7 +25,7 @@ ASSEMBLE = Mechanic[Params, AssembleSeen](
     task=AssembleTask,
     stage=AssembleScene,
     cast=CAST,
-    heard=lambda event, params: heard(event, params.tolerance_um),
+    heard=lambda event, params: heard(event, params.tolerance_um, revision(params)),
     readers=(
         "tools_ready", "right_stems", "order_followed", "checks_due", "sheet_right", "counts_right", "head_error",
         "clean_heads", "soft_contacts", "placement", "rivets_sorted", "heads_judged", "fod_cleared", "pose",

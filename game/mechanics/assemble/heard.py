@@ -12,11 +12,14 @@ HEARD: Mapping[str, str] = {
 """Facts that always sound the same."""
 
 
-def heard(event: Event, tolerance_um: int) -> str:
+def heard(event: Event, tolerance_um: int, revision: str = "") -> str:
     """The name of the sound of a fact, "" when it is silent.
 
-    A head sounds as the metal is: within `tolerance_um` of its line and unmarked, too high, or crushed.
+    The bell of a `revision` is rung by the scene, once the window that explains it is there. A head sounds as the metal
+    is: within `tolerance_um` of its line and unmarked, too high, or crushed.
     """
+    if event.kind == "bell" and event.data["event"] == revision:
+        return ""
     if event.kind != "head":
         return HEARD.get(event.kind, "")
     above = int(event.data["h_um"]) - int(event.data["target_um"])

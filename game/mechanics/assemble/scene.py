@@ -20,6 +20,7 @@ from game.mechanics.assemble import (
 )
 from game.mechanics.assemble.lever import SOFT_U_S, TOUCHES_AT
 from game.mechanics.assemble.params import Params
+from game.mechanics.assemble.rhythm import Rhythm
 from game.mechanics.assemble.seen import AssembleSeen, LeverSeen
 from game.screen.motion import Cue, Motion
 from game.screen.nodes import Node, Screen, Shape
@@ -42,6 +43,12 @@ AWAY = {"no_pige": "pige", "no_calibre": "calibre", "no_squeezer": "squeezer"}
 """What is said once a tool was wanted that hangs on the board -> what it is needed for."""
 FAR_TICKS = 500
 """10 s: how long the mentor's word at a quarter of the piece stays at the least; never while a hand is at work."""
+RINGS_AFTER = 18
+"""Ticks after another issue has come: the head that was made is over by then, and the window that says so is there."""
+ROWS_SAID = 6
+"""How many sentences the mentor has for a row that is full: one after the other."""
+TWICE = 2
+"""How often in a block it is said in full how one comes back to a rivet; then how far the block is."""
 STEERING = {"down": 1, "up": -1}
 """A key pushes the lever down the page: the hand goes the way of the handle."""
 
@@ -67,6 +74,8 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         self._rest, self._rests = ("", False), 0  # where the tool is and whether it rests; until when it is not left
         self._quarter, self._at = -1, ""  # how many quarters of the holes were done, and in which step
         self._far, self._until = "", 0  # the quarter or the block that the mentor speaks of, until when
+        self._rhythm = Rhythm(params)
+        self._folders: bool | None = None  # whether another issue of the order has come; None before the first look
         self._made = view_made.HeadMade(len(session.events))
         self._touched, self._rings = "", list[str]()  # the rivet that the tool has touched, and what is heard of it
         self._left = 0  # holes left to set in the step, a moment ago
@@ -84,7 +93,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         rivet = next((h.rivet for h in seen.holes if head is not None and h.id == head.data["hole"]), "")
         if head is None or not rivet:
             return bench
-        return replace(bench, overlay=(*bench.overlay, *view_made.made(head, rivet, self.params.tolerance_um, view_panel.beside(seen))))
+        return replace(bench, overlay=(*bench.overlay, *view_made.head_shapes(head, rivet, self.params.tolerance_um, view_panel.beside(seen))))
 
     def shown_for_a_while(self) -> Event | None:
         """The head that was just made, from its side; never where something else is in hand."""
@@ -103,7 +112,17 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         self.force = seen.lever.f / 1000 if seen.lever.hole else 0.0
         gesture = self.params.gesture(seen.lesson)
         asks = self.taught(look, seen).says(look, gesture, "do") if gesture is not None else ""
-        return view_lever.lever(look, seen, around[0], self.kept, asks) if seen.lever.hole else None
+        if not seen.lever.hole:
+            return None
+        return view_lever.lever(look, seen, around[0], self.kept, asks, self._new_tool(look, seen))
+
+    def _new_tool(self, look: WorkshopWords, seen: AssembleSeen) -> str:
+        """What was said of a tool that the day gave, again under its first rivet and until the lever moves."""
+        swap = next((h for h in self.params.day if h.does == "swaps" and h.tool == seen.lever.tool), None)
+        if swap is None or seen.lever.moved:
+            return ""
+        last = next((e for e in reversed(self.session.events) if e.kind == "head" or e.data.get("event") == swap.id), None)
+        return look.t(f"message.{swap.message}") if last is not None and last.kind == "bell" else ""
 
     def judged(self, feature: str, x: float, y: float) -> list[Shape]:
         return view_rivet.head(feature, x, y)
@@ -158,7 +177,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def cut(self, look: WorkshopWords, seen: AssembleSeen, top: float) -> list[Shape]:
         return view_cut.cut(look, seen, self.params, top)
 
-    def made(self, look: WorkshopWords, seen: AssembleSeen) -> tuple[str, int, int]:
+    def progress(self, look: WorkshopWords, seen: AssembleSeen) -> tuple[str, int, int]:
         return look.t("placed"), view_panel.done(seen.holes), seen.total
 
     SPEAKS_OF: ClassVar[Mapping[str, str]] = {"measured": "measure", "form": "form"}
@@ -220,8 +239,18 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         past = said.kind == "head" and data["formed"] and not self.seen.lesson and data["hole"] != self.seen.again
         if past or said.kind != "head" or not data["formed"]:
             return {"formed": "past"} if past else {}
-        # No rivet comes next where no hole of the step is left.
-        return {"formed": "last"} if self.seen.kind == "work" and not self.left(self.seen) else {}
+        return self._counts(str(data["hole"])) if self.seen.kind == "work" and not self.seen.lesson else {}
+
+    def _counts(self, hole: str) -> Mapping[str, Value]:
+        """What is said of a rivet that was just set: how one comes back to it, then how far its row and its block are."""
+        left, here = self.left(self.seen), [h for h in self.seen.holes if h.open]
+        if not left:
+            # No rivet comes next where no hole of the step is left.
+            return {"formed": "last"}
+        done, row = view_panel.done(here), self._rhythm.row
+        if hole in row:
+            return {"formed": "row", "holes": ", ".join(row), "left": left}
+        return {} if done <= TWICE else {"formed": f"count.{done % 3}", "done": done, "count": len(here), "left": left}
 
     def _taken_last(self) -> tuple[Event, Event]:
         """What came just before the rivet that was taken last, and its taking; one was taken."""
@@ -230,13 +259,14 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return events[max(0, at - 1)], events[at]
 
     def says(self, look: WorkshopWords, seen: AssembleSeen) -> str:
-        """At each quarter of the piece, and at the end of a block, the mentor says how far it is, for a while.
+        """At each quarter of the piece, and at the end of a row or a block, the mentor says how far it is, for a while.
 
         Only where nothing was just said.
         """
         if self._far and seen.kind == "work" and not seen.message and not self.guest.said:
             block, blocks = self._block(seen)
-            return look.t(f"far.{self._far}", n=view_panel.done(seen.holes), all=seen.total, block=block, blocks=blocks)
+            counts = {"n": view_panel.done(seen.holes), "all": seen.total, "block": block, "blocks": blocks}
+            return look.t(f"far.{self._far}", **counts, holes=", ".join(self._rhythm.row))
         return super().says(look, seen)
 
     def _goes_on(self, seen: AssembleSeen) -> None:
@@ -245,19 +275,28 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         self._quarter = quarter
         left, had = self.left(seen) if seen.kind == "work" else 0, self._left
         ended = seen.phase == self._at and had > 0 and not left and seen.kind == "work"
+        row = self._rhythm.listen(seen, view.places(self._words, seen) if self._words is not None else {})
         if ended or (0 <= before < quarter < view_panel.QUARTERS and left):
             self._far, self._until = "block" if ended else str(quarter), seen.tick + FAR_TICKS
             self._moves.append(Cue(Motion("pop", at="mentor"), {}))
-        elif self._far and ((seen.tick >= self._until and not self.busy(seen)) or seen.phase != self._at):
+        elif row and left:
+            self._far, self._until = f"row.{(self._rhythm.full - 1) % ROWS_SAID + 1}", seen.tick + FAR_TICKS
+        elif self._far and self.busy(seen):
+            # Nobody reads the card under a hand at work: its time begins after.
+            self._until = seen.tick + FAR_TICKS
+        elif self._far and (seen.tick >= self._until or seen.phase != self._at):
             self._far = ""
         if seen.phase != self._at and seen.kind == "work":
             # What a gauge said in the step before is said no more.
             self.last = ""
         self._at, self._left = seen.phase, left
+        if seen.folders and self._folders is False:
+            self._rhythm.ring("bell", RINGS_AFTER)
+        self._folders = bool(seen.folders)
 
     def answers(self) -> tuple[Cue, ...]:
         moves, self._moves = tuple(self._moves), []
-        return (*super().answers(), *moves)
+        return (*super().answers(), *moves, *self._rhythm.cues())
 
     def tally(self, look: WorkshopWords, seen: AssembleSeen) -> str:
         here = [h for h in seen.holes if h.open]
@@ -407,7 +446,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
 
     def rings(self) -> tuple[str, ...]:
         rings, self._rings = tuple(self._rings), []
-        return rings
+        return (*rings, *self._rhythm.rings())
 
     def key(self, name: str) -> Next:
         if self.seen.lever.hole and name in STEERING:

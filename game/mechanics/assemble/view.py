@@ -1,15 +1,18 @@
 """The bench of riveting: the panel with its holes and what lies on it, and the tray below."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from game.mechanics.assemble import view_panel, view_rivet
+from game.mechanics.assemble import rows, view_panel, view_rivet
 from game.mechanics.assemble.params import Params
+from game.mechanics.assemble.rows import Spot
 from game.mechanics.assemble.seen import AssembleSeen
 from game.screen import kit
 from game.screen.kept import Kept
 from game.screen.nodes import Box, Circle, Line, Node, Rect, Screen, Shape, Text
 from game.workshop import view_parts
 from game.workshop.view import Parts
+from game.workshop.view_bench import ground as ground_of_tray
 from game.workshop.words import WorkshopWords
 
 
@@ -26,7 +29,8 @@ def bench(
         (look, seen.bins, mode, seen.calibre, seen.movement, seen.kind, bool(seen.folders)),
         lambda: view_rivet.bench_tray(look, seen, mode, params.arrives),
     )
-    below = below if tray else ((), ())
+    # Where nothing is taken from it its place stays: nothing of the bench comes and goes.
+    below = below if tray else (ground_of_tray(), ())
     # At work the order says it: in practice it is not there to be read.
     learns = seen.kind == "practice"
     table, cut = (view_rivet.lengths(look, params), view_rivet.zones(look, params)) if learns else ((), ())
@@ -40,11 +44,11 @@ def bench(
     )
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, view_panel.at))
     held = ((), ()) if part else held
-    on_piece = view_parts.posed(seen, params, view_panel.at, view_panel.SCALE)
+    on_piece = _seams(seen) + view_parts.posed(seen, params, view_panel.at, view_panel.SCALE)
     on_piece += view_parts.awaited(seen, params, view_panel.at, view_panel.SCALE) if part else ()
     # What is posed lies over the panel, and over no name of a hole.
     on_piece += names if on_piece else ()
-    on_piece += () if part else (*_counted(look, seen), *_progress(look, seen))
+    on_piece += () if part else (*_counted(look, seen), *_progress(look, seen)[0])
     sides = [(*doc[1],), (*side[1],)]
     if part:
         # A part waits in the middle: the document to pose it by and the way on stay within reach.
@@ -64,6 +68,11 @@ def bench(
     )
 
 
+def _seams(seen: AssembleSeen) -> tuple[Shape, ...]:
+    """What joins neighbours that are done, where rivets are set: below all that lies on the piece."""
+    return tuple(rows.seams(seen.holes)) if seen.kind == "work" else ()
+
+
 def _counted(look: WorkshopWords, seen: AssembleSeen) -> tuple[Shape, ...]:
     """With large words, how far the step is: the way on, under which it stands else, has no room for it.
 
@@ -76,13 +85,19 @@ def _counted(look: WorkshopWords, seen: AssembleSeen) -> tuple[Shape, ...]:
     return (Text(view_panel.LEFT + 36, view_panel.TOP + 594, words, look.px(22), "primer_ink", True),)
 
 
-def _progress(look: WorkshopWords, seen: AssembleSeen) -> tuple[Shape, ...]:
+def places(look: WorkshopWords, seen: AssembleSeen) -> Mapping[int, Spot]:
+    """Where each hole of the block in hand, in the order they are done in, has its place in the strip; {} for none."""
+    return _progress(look, seen)[1]
+
+
+def _progress(look: WorkshopWords, seen: AssembleSeen) -> tuple[tuple[Shape, ...], Mapping[int, Spot]]:
     """Along the foot of the panel, a small place for each hole of the day, block by block: full where one is done.
 
     The block in hand bears its name and stands out; one with nothing left to do has its tick, one to come is pale.
+    With it, where the places of the block in hand stand.
     """
     if seen.kind != "work" or kit.large(look):
-        return ()
+        return (), {}
     zones = [[h for h in seen.holes if h.zone == zone] for zone in dict.fromkeys(h.zone for h in seen.holes)]
     here = look.t(f"movement.{seen.movement}")
     size = kit.fitted(look, here, 19, (200, look.line_height(19)), True)
@@ -93,6 +108,7 @@ def _progress(look: WorkshopWords, seen: AssembleSeen) -> tuple[Shape, ...]:
     wide = step * len(seen.holes) + (gap + ends) * len(zones) - gap + named
     x, y = view_panel.LEFT + 1168 - 26 - wide, view_panel.TOP + 630
     shapes: list[Shape] = []
+    stands: dict[int, Spot] = {}
     for zone in zones:
         n, now = view_panel.done(zone), any(h.open for h in zone)
         w = step * len(zone) + ends + (named if now else 0)
@@ -104,10 +120,11 @@ def _progress(look: WorkshopWords, seen: AssembleSeen) -> tuple[Shape, ...]:
             at += named
         for k in range(len(zone)):
             shapes.append(Circle(at + step / 2, y, 7, "ink" if k < n else "white", "ink", 2))
+            stands |= {k: (at + step / 2, y)} if now else {}
             at += step
         shapes += _ended(x + w - 4, y - 12) if full else ()
         x += w + gap
-    return tuple(shapes)
+    return tuple(shapes), stands
 
 
 def _ended(x: float, y: float) -> tuple[Shape, ...]:

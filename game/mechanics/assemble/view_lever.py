@@ -42,8 +42,8 @@ SOFTLY = Rect(1786, 0, 20, 0)
 """Beside the grip, above the two round buttons: where the hand slows down before the tool touches."""
 
 
-def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks: str) -> Screen:
-    """The squeezer on the rivet of a hole. `asks`: what practice asks for here, "" when it asks nothing."""
+def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks: str, news: str = "") -> Screen:
+    """The squeezer on the rivet of a hole. `asks`: what practice asks for here; `news`: what there is to say of the tool."""
     v = seen.lever
     rivet = next(h.rivet for h in seen.holes if h.id == v.hole)
     state = look.t("lever.above", mm=kit.decimal(look, max(0, v.h_um - v.target_um) / 1000))
@@ -53,7 +53,7 @@ def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks:
     elif not v.x and v.moved and v.h_um < v.start_um:
         # Who has let go is not told to let go: what is in the lines is for the eye, then one goes on or pulls again.
         asks = look.t("lever.let_go")
-    says = look.t("message.jaw") if seen.message == "jaw" else look.t("lever.presses") if _resists(v) else asks
+    says = look.t("message.jaw") if seen.message == "jaw" else look.t("lever.presses") if _resists(v) else asks or news
     formed = any(h.id == v.hole and h.state == "formed" for h in seen.holes)
     pull = Pull(look.t("lever.title", hole=v.hole), state, v.x, bool(v.x), says, v.moved, formed)
     jaw = Rect(ORDER.x, 876, ORDER.w, 140)
@@ -75,8 +75,8 @@ def _undo(look: WorkshopWords) -> Node:
     """Takes the rivet out again, as long as its metal has not moved."""
     label, key = look.t("take_out"), look.t("shortcut.take_out")
     size = 21 if kit.large(look) else 24
-    made = kit.button(look, "undo:", label, view_lever.UNDO, style="secondary", size=size, shortcut=key)
-    return replace(made, shapes=(*made.shapes, *kit.key_cap(look, view_lever.UNDO, key, left=True)))
+    button = kit.button(look, "undo:", label, view_lever.UNDO, style="secondary", size=size, shortcut=key)
+    return replace(button, shapes=(*button.shapes, *kit.key_cap(look, view_lever.UNDO, key, left=True)))
 
 
 def _night(look: WorkshopWords, flows: int, *, taught: bool) -> tuple[Shape, ...]:

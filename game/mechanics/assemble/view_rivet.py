@@ -140,9 +140,20 @@ def _marked(seen: AssembleSeen, last: str) -> str:
 
 
 def _checked(look: WorkshopWords, seen: AssembleSeen, at: tuple[float, float]) -> Parts:
-    """What the calibre says of the head under it."""
-    words = look.t(f"check.{seen.check_reading}", hole=seen.check_hole, calibre=seen.calibre)
-    return lens(look, "check", at, words, [kit.scaled(s, 1.3, *at) for s in icon("calibre", seen.calibre)(0, 0)])
+    """What the calibre says of the head under it, in words and drawn: it stands off, it touches, or there is play."""
+    reading = seen.check_reading
+    words = look.t(f"check.{reading}", hole=seen.check_hole, calibre=seen.calibre)
+    (x, y), lifted = at, {"high": 14.0, "shape": 26.0}.get(reading, 0.0)
+    high, half = {"high": 52.0, "low": 20.0, "shape": 26.0}.get(reading, 38.0), 27.0 if reading == "shape" else 14.0
+    rivet = next((h.rivet for h in seen.holes if h.id == seen.check_hole), "grey")
+    shapes: list[Shape] = [
+        Box(Rect(x - 58, y + 35, 116, 13), "primer", 3, "ink", 2),
+        Box(Rect(x - half, y + 35 - high, 2 * half, high), FILL.get(rivet, "alu_light"), 8, "ink", 2),
+    ]
+    # The gauge is darker here than in the tray: it stands before a white glass.
+    gauge = (replace(s, fill="steel") if isinstance(s, Poly) else s for s in icon("calibre", seen.calibre)(0, 0))
+    shapes += [kit.scaled(replace(s, colour="white") if isinstance(s, Text) else s, 1.3, x, y - lifted) for s in gauge]
+    return lens(look, "check", at, words, shapes)
 
 
 def _gauge(
@@ -219,11 +230,12 @@ def _dimension(look: WorkshopWords, stem: int, y: float) -> list[Shape]:
     Nothing is said of what is in the hand: the same lines stand beside each rivet of that bin.
     """
     top, foot, x = y + 26, y + 24 + stem * 10, -44.0
-    ends = (((x - 10, at), (x + 78, at)) for at in (top, foot))
-    lines = [Line(points, "ink", 2, True) for points in ends]
+    # The line at the foot goes right through: what ends there ends at it, what does not is seen to pass it.
+    lines: list[Shape] = [Line(((x - 10, top), (-20, top)), "ink", 2), Line(((x - 10, foot), (58, foot)), "white", 6), Line(((x - 10, foot), (58, foot)), "signal", 3)]
     # Large figures have no room in the glass: the words beside it say them.
     figure = () if kit.large(look) else (Text(x - 18, (top + foot) / 2 - 14, str(stem), 24, "ink", True, "centre"),)
-    return [*lines, Line(((x, top), (x, foot)), "ink", 3), *figure]
+    tips = (Poly(((x - 6, at + way * 11), (x + 6, at + way * 11), (x, at)), "ink") for at, way in ((top, 1), (foot, -1)))
+    return [*lines, Line(((x, top), (x, foot)), "ink", 3), *tips, *figure]
 
 
 def stood(rivet: RivetSeen, x: float, y: float) -> list[Shape]:

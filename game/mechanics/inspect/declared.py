@@ -17,7 +17,7 @@ from game.workshop.mechanic import Mechanic
 def finished(params: InspectParams, seen: InspectSeen) -> FinishedPart:
     """The fan closed up; a blade set apart with its tag counts with those decided, as on the tool board."""
     part = closed_up(params, seen)
-    done, of = seen.made
+    done, of = seen.done_of
     apart = len(params.blades()) - of
     return replace(part, done_of=(done + apart, of + apart))
 

@@ -184,7 +184,7 @@ class InspectParams(WorkshopParams, title="Réglages de inspect@1"):
             if rotor.first > most:
                 yield ("rotors", name, "first"), "beyond", {"got": rotor.first, "most": most}
         yield from self._two_rotors()
-        most = min(um for one in self.limits for um in (one.scratch_um, one.impact_um)) - 1
+        most = min(um for limit in self.limits for um in (limit.scratch_um, limit.impact_um)) - 1
         if self.near_um > most:
             yield ("near_um",), "over_limit", {"got": self.near_um, "most": most}
         yield from super().nonsense()

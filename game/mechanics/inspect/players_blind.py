@@ -81,8 +81,8 @@ class DoubtsAll(Denouncing[InspectParams, InspectSeen], OneWord):
 
     def works(self, seen: InspectSeen) -> Deed | None:
         blade = seen.in_hand()
-        told = blade and self.denounced(blade.id, tag=bool(seen.tags_left) and not blade.tagged)
-        return self.picked_up(seen) or told or super().works(seen)
+        deed = blade and self.denounced(blade.id, tag=bool(seen.tags_left) and not blade.tagged)
+        return self.picked_up(seen) or deed or super().works(seen)
 
 
 class AsksOften(Asking[InspectParams, InspectSeen], OneWord):

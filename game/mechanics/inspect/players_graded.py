@@ -69,7 +69,7 @@ class GradedInspector(Pressed[InspectParams, InspectSeen], Inspector):
 
     def _next(self, seen: InspectSeen, blade: BladeSeen) -> Deed | None:
         """The next blade without a word; after an interruption, where it was left, or what is in front."""
-        done = seen.made[0]
+        done = seen.done_of[0]
         every = self.params.check_every
         if done and done % every == 0 and self.first(f"zero:{done}") and self.right(NORMS, f"zero:{done}", 0.4):
             return "zero", {}
@@ -97,8 +97,8 @@ class GradedInspector(Pressed[InspectParams, InspectSeen], Inspector):
     def _planned(self, seen: InspectSeen, blade: BladeSeen) -> Deed:
         """All that is done on a blade once the lamp has shown it."""
         marks = self.marks(blade.id)
-        sized = next((one for one in marks if one[0].kind in SIZED), None)
-        crack = next((one for one in marks if one[0].kind == "crack"), None)
+        sized = next((mark for mark in marks if mark[0].kind in SIZED), None)
+        crack = next((mark for mark in marks if mark[0].kind == "crack"), None)
         if blade.odd or blade.signed:
             deeds = self._doubt(blade, crack is not None)
         elif self.hurried(seen):

@@ -241,9 +241,9 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
     def cut(self, look: WorkshopWords, seen: InspectSeen, top: float) -> list[Shape]:
         return lessons.defects(self.params, top)
 
-    def made(self, look: WorkshopWords, seen: InspectSeen) -> tuple[str, int, int]:
+    def progress(self, look: WorkshopWords, seen: InspectSeen) -> tuple[str, int, int]:
         # A tagged blade awaits no word: it is counted with the others, and said.
-        done, of = seen.made
+        done, of = seen.done_of
         apart = len(self.params.blades()) - of
         return look.t("decided_apart", n=apart) if apart else look.t("decided"), done + apart, of + apart
 

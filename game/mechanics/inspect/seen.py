@@ -67,7 +67,7 @@ class InspectSeen(WorkshopSeen):
     glints: tuple[MarkSeen, ...]
     rule: RuleSeen | None
     readings: tuple[tuple[str, int, int], ...]  # (step, number on its rotor, um) of all that was measured
-    made: tuple[int, int]  # blades of the whole day with a word, of how many
+    done_of: tuple[int, int]  # blades of the whole day with a word, of how many
     picked: tuple[str, ...]  # drawings of what was picked up
     slip_um: int  # how far the zero of the rule has gone from its stop
     toured: tuple[str, ...]  # in practice: the parts of the blade over which the lens was, in their order
@@ -97,7 +97,7 @@ def see(state: InspectState) -> InspectSeen:
             "glints": _marks(state) if names else (),
             "rule": _rule(state),
             "readings": _readings(state),
-            "made": state.made(),
+            "done_of": state.done_of(),
             "picked": tuple(f.draw for f in state.params.fod if f.id in state.fod_gone),
             "slip_um": state.slipped_um,
             "zero_due": state.zero_due(),
@@ -119,17 +119,17 @@ def _blade(state: InspectState, name: str, n: int) -> BladeSeen:
 
 
 def _marks(state: InspectState) -> tuple[MarkSeen, ...]:
-    found = []
+    marks = []
     for n, mark in enumerate(state.marks()):
         now = shine(mark.kind, mark.angle_deg, state.lamp_deg)
         if now.light:
-            found.append(
+            marks.append(
                 MarkSeen(
                     n, mark.kind, mark.x_mm * 1000, mark.y_mm * 1000 + now.slid_um, mark.size_um, mark.turn_deg,
                     now.light, now.side, state.under_lens(mark),
                 )
             )  # fmt: skip
-    return tuple(found)
+    return tuple(marks)
 
 
 def _rule(state: InspectState) -> RuleSeen | None:
@@ -146,9 +146,9 @@ def _rule(state: InspectState) -> RuleSeen | None:
 
 
 def _readings(state: InspectState) -> tuple[tuple[str, int, int], ...]:
-    found = []
+    readings = []
     for zone, rotor in state.params.rotors.items():
         for at, name in enumerate(rotor.blades):
             if name in state.measured:
-                found.append((zone, rotor.first + at, state.measured[name]))
-    return tuple(found)
+                readings.append((zone, rotor.first + at, state.measured[name]))
+    return tuple(readings)

@@ -91,7 +91,7 @@ class InspectState(WorkshopState):
         """Blades of a rotor with a word."""
         return self.by_zone.get(zone, 0)
 
-    def made(self) -> tuple[int, int]:
+    def done_of(self) -> tuple[int, int]:
         """Blades with a word, of those that are to have one: a tagged blade waits for somebody else's."""
         blades = self.params.blades()
         return len(self.decided), len(blades) - sum(name in blades and name not in self.decided for name in self.tagged)

@@ -82,9 +82,9 @@ def bench(
     done = kept.get("lights", (seen.blades, practice), lambda: () if practice else _lights(seen))
     decor = (*done, *(view_lens.handle(*view_blade.LENS) if held else ()), *_table(table if not practice or "fod:" in offers else ()), *doc[0], *words[0], *counter, *side[0], *tray[0], *bar[0])
     # What is drawn above is taken: the lamp by all of its housing, also over the tip, the lens everywhere beside it.
-    told = _read(look, read, begun or kit.large(look)) if read and (not practice or "word:" in offers) else ()
+    read_nodes = _read(look, read, begun or kit.large(look)) if read and (not practice or "word:" in offers) else ()
     clock = kept.get("clock", (look, seen.blades), lambda: _clock(look, seen)) if hurry else ()
-    nodes = (rotor, *bar[1], *clock, *doc[1], *fields, *fallen, lamp, *plates[1], *glass, *parts, *tray[1], *told, *words[1], *side[1])
+    nodes = (rotor, *bar[1], *clock, *doc[1], *fields, *fallen, lamp, *plates[1], *glass, *parts, *tray[1], *read_nodes, *words[1], *side[1])
     return Screen("bench", look.t("title"), nodes, NIGHT, decor, say=look.t(f"message.{seen.phase}"), focus_first="more:")
 
 
@@ -141,8 +141,8 @@ def _clock(look: WorkshopWords, seen: InspectSeen) -> tuple[Node, ...]:
     hands = [Line(((x, y), (x + (r - 7) * math.sin(turn), y - (r - 7) * math.cos(turn))), "ink", 3), Line(((x, y), (x + (r - 12) * math.sin(turn / 12), y - (r - 12) * math.cos(turn / 12))), "ink", 4)]
     size = kit.fitted(look, words, 20, (CLOCK.w - 52, CLOCK.h))
     top = y - look.line_height(size) * len(look.wrap(words, size, CLOCK.w - 52)) / 2
-    told, _ = kit.paragraph(look, CLOCK.x + 48, top, CLOCK.w - 52, words, size, colour="mist")
-    return (Node("clock", "status", words, CLOCK, (Circle(x, y, r, "paper", "alu_mid", 3), *ticks, *hands, *told), spoken=words),)
+    lines, _ = kit.paragraph(look, CLOCK.x + 48, top, CLOCK.w - 52, words, size, colour="mist")
+    return (Node("clock", "status", words, CLOCK, (Circle(x, y, r, "paper", "alu_mid", 3), *ticks, *hands, *lines), spoken=words),)
 
 
 def _lights(seen: InspectSeen) -> tuple[Shape, ...]:
@@ -380,9 +380,9 @@ def _counter(look: WorkshopWords, seen: InspectSeen, *, counts: bool) -> tuple[S
     if counts:
         shapes.append(Text(x, card.y + 28, str(done), min(look.px(50), 66), "white", True))
         key = "decided_of_apart" if apart else "decided_of" if done < len(seen.blades) else "decided_all"
-        told = look.t(key, total=len(seen.blades))
-        size = kit.fitted(look, told, 23, (room, 66))
-        shapes += kit.paragraph(look, x, card.y + 94, room, told, size, colour="mist")[0]
+        sentence = look.t(key, total=len(seen.blades))
+        size = kit.fitted(look, sentence, 23, (room, 66))
+        shapes += kit.paragraph(look, x, card.y + 94, room, sentence, size, colour="mist")[0]
         shapes += _thirds(Rect(x, card.y + 168, room, 14), done, len(seen.blades))
     mark = look.t("start_mark")
     size = kit.fitted(look, mark, 19, (room - 34, 50))
@@ -404,11 +404,11 @@ def _thirds(bar: Rect, done: int, of: int) -> list[Shape]:
 
 
 def _side(
-    look: WorkshopWords, seen: InspectSeen, told: tuple[str, view_bench.Guide], mode: str, finished: bool, speaks: bool, page: int,
+    look: WorkshopWords, seen: InspectSeen, saying: tuple[str, view_bench.Guide], mode: str, finished: bool, speaks: bool, page: int,
     plain: bool,
 ) -> Parts:  # fmt: skip
-    """The mentor with tag and bell, in half-shadow; the board and the way on above. `told`: their words, what is asked."""
-    says, guide = told
+    """The mentor with tag and bell, in half-shadow; the board and the way on above. `saying`: their words, what is asked."""
+    says, guide = saying
     card = view_bench.MENTOR
     shapes: list[Shape] = [*_panel(card)]
     if seen.pace >= 0:
@@ -421,7 +421,7 @@ def _side(
     # Large words follow one another page by page; in practice they have the room of tag and bell where none is needed.
     high = card.h - 24 if large and plain else 136
     size = 26 if large else kit.fitted(look, says, 26, (room, 138))
-    words, pages = view_bench.spoken(look, told, size, (room, high), page, ("white", "mist"))
+    words, pages = view_bench.spoken(look, saying, size, (room, high), page, ("white", "mist"))
     shapes += [kit.moved(s, left, card.y + (8 if large else 14)) for s in words]
     shapes += kit.next_mark(portrait.centre[0], portrait.y + side + (14 if large else -8)) if pages > 1 else ()
     nodes = [Node("mentor", "status", says, card, (), ("press",) if pages > 1 else (), spoken=says), *view_bench.guided(guide, card)]

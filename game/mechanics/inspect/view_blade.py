@@ -39,11 +39,11 @@ def _edges() -> tuple[tuple[float, float, float], ...]:
         x = sum(w * p[0] for w, p in zip(weights, curve, strict=True))
         return HUB[0] + x, HUB[1] + sum(w * p[1] for w, p in zip(weights, curve, strict=True))
 
-    found = []
+    edges = []
     for k in range(24):
         (xl, y), (xr, _) = at(left, 1 - k / 23), at(right, 1 - k / 23)
-        found.append((y, xl, xr))
-    return tuple(found)
+        edges.append((y, xl, xr))
+    return tuple(edges)
 
 
 def place(x_um: float, y_um: float) -> tuple[float, float]:
@@ -183,12 +183,12 @@ def scratch(mark: MarkSeen, k: float, at: tuple[float, float]) -> list[Shape]:
 
 def _dent(r: float, wide: float, way: int) -> Points:
     """One side of the rim of a dent, from top to bottom; `wide` narrows it towards its middle."""
-    found = []
+    points = []
     for n in range(21):
         t = math.pi * (n / 20 - 0.5)
         rough = (1 + 0.06 * math.sin(3 * t + 1) + 0.04 * math.sin(7 * t)) / 1.05
-        found.append((way * r * wide * math.cos(t) * rough, r * math.sin(t) * (0.94 + 0.04 * math.cos(2 * t))))
-    return tuple(found)
+        points.append((way * r * wide * math.cos(t) * rough, r * math.sin(t) * (0.94 + 0.04 * math.cos(2 * t))))
+    return tuple(points)
 
 
 def impact(mark: MarkSeen, k: float, at: tuple[float, float]) -> list[Shape]:

@@ -74,8 +74,8 @@ def lighting(play: Play, ms: float) -> Edit:
 
 
 def _rotor(play: Play) -> tuple[Node | None, Node | None]:
-    found = [next((n for n in screen.nodes if n.id == "rotor"), None) for screen in (play.was, play.now)]
-    return found[0], found[1]
+    rotors = [next((n for n in screen.nodes if n.id == "rotor"), None) for screen in (play.was, play.now)]
+    return rotors[0], rotors[1]
 
 
 def turning(play: Play, ms: float) -> Edit:

@@ -51,16 +51,16 @@ def _between(lens: tuple[int, int], left: Edge, right: Edge, top_mm: float, low_
     top, low = max(-LENS_R, (top_mm - lens[1]) * K), min(LENS_R, (low_mm - lens[1]) * K)
     if top >= low:
         return ()
-    one, other = [], []
+    lefts, rights = [], []
     # Closer together where the rim of the glass runs flat.
     for y in (top, *(y for y in RIM if top < y < low), low):
         reach = math.sqrt(max(0.0, LENS_R * LENS_R - y * y))
         y_mm = lens[1] + y / K
         a, b = max(-reach, (left(y_mm) - lens[0]) * K), min(reach, (right(y_mm) - lens[0]) * K)
         if a < b:
-            one.append((a, y))
-            other.append((b, y))
-    return (*one, *reversed(other)) if len(one) > 1 else ()
+            lefts.append((a, y))
+            rights.append((b, y))
+    return (*lefts, *reversed(rights)) if len(lefts) > 1 else ()
 
 
 def _part(lens: tuple[int, int], left: Edge, right: Edge, of: tuple[float, float], fill: str, alpha: int) -> list[Shape]:
@@ -127,14 +127,14 @@ def light(deg: int, lens: tuple[int, int]) -> list[Shape]:
 
 def rimmed(shapes: list[Shape], x: float, y: float) -> list[Shape]:
     """Shapes as far as the rim of a glass about (x, y): what lies beyond is cut off."""
-    found: list[Shape] = []
+    cut_shapes: list[Shape] = []
     for shape in shapes:
         if isinstance(shape, Poly) and any(math.hypot(px - x, py - y) > LENS_R for px, py in shape.points):
             points = _clipped(shape.points, x, y)
-            found += [replace(shape, points=points)] if len(points) > 2 else []
+            cut_shapes += [replace(shape, points=points)] if len(points) > 2 else []
         else:
-            found.append(shape)
-    return found
+            cut_shapes.append(shape)
+    return cut_shapes
 
 
 def _clipped(points: Points, x: float, y: float) -> Points:

@@ -72,9 +72,9 @@ def rule(
     sheet = look.t("rule.limits.said", **_figures(look, limits))
     after = sheet if large else look.t("rule.noted" if noted else "rule.after")
     due = (look.t("rule.due", n=every),) if seen.zero_due and not measured else ()
-    told = (*own, asks or (after if measured else look.t("rule.help")), *due)
-    card = kept.get("rule card", (look, told, bool(own)), lambda: _card(look, told, own=bool(own)))
-    nodes += [Node("read", "status", own[0], SIDE, (), state=LIVE, spoken=" ".join(told))] if own else []
+    sentences = (*own, asks or (after if measured else look.t("rule.help")), *due)
+    card = kept.get("rule card", (look, sentences, bool(own)), lambda: _card(look, sentences, own=bool(own)))
+    nodes += [Node("read", "status", own[0], SIDE, (), state=LIVE, spoken=" ".join(sentences))] if own else []
     if not large:
         nodes.append(kept.get("rule limits", (look, limits, seen.index), lambda: _limits(look, limits, seen.index)))
     decor = (*drawn(look, now), *card, *bar[0])
@@ -125,14 +125,14 @@ def _said(look: WorkshopWords, now: RuleSeen) -> str:
     return look.t("rule.said", low=low, high=high)
 
 
-def _card(look: WorkshopWords, told: tuple[str, ...], *, own: bool) -> list[Shape]:
+def _card(look: WorkshopWords, sentences: tuple[str, ...], *, own: bool) -> list[Shape]:
     """How one measures; above it, what was read, in figures (`own`: the first line). Large words take the height down to the buttons; the note begins where it ends on the screen."""
     side = Rect(SIDE.x, SIDE.y, SIDE.w, POINT.y - SIDE.y - 14) if kit.large(look) else SIDE
     title = look.t("rule.title")
     big = kit.fitted(look, title, 32, (SIDE.w - 56, 76), True)
     head, y = kit.paragraph(look, SIDE.x + 28, SIDE.y + 22, SIDE.w - 56, title, big, bold=True)
     words: list[Shape] = []
-    for n, says in enumerate(told):
+    for n, says in enumerate(sentences):
         bold = own and not n
         size = kit.fitted(look, says, 38 if bold else 26, (SIDE.w - 56, side.y + side.h - y - 28), bold)
         lines, y = kit.paragraph(look, SIDE.x + 28, y + 8, SIDE.w - 56, says, size, bold=bold)

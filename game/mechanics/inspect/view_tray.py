@@ -85,7 +85,7 @@ def tray(look: WorkshopWords, seen: InspectSeen, lensed: bool, worded: bool, eve
         label = _label(look, seen, name, every)
         said = look.t("tray.zero_due") if name == "zero" and seen.zero_due else label
         lit = (name == "on" and worded) or (name == "lock" and seen.locked)
-        beside = [look.t(f"tray.{one}") for one in LAMP_WAYS] if name in LAMP_WAYS else [label]
+        beside = [look.t(f"tray.{way}") for way in LAMP_WAYS] if name in LAMP_WAYS else [label]
         nodes.append(_slot(look, name, label, rect, key, _icon(name, seen), beside, on=name == "lock" and seen.locked, lit=lit, said=said))
     # Each thing has its bed, also while it is not there yet: what comes is seen to come into a place of its own.
     beds = (Box(rect, "tarmac", 16, alpha=150) for rect in places)
@@ -112,7 +112,7 @@ def _slot(
     # Words take the room: the sign stands above its key.
     large, turns = kit.large(look), name in ("prior", "on")
     left, room = (58, rect.w - 64) if large else (76, rect.w - 84)
-    size = min(kit.fitted(look, one, 22, (room, rect.h - (2 if large else 8)), True) for one in beside)
+    size = min(kit.fitted(look, words, 22, (room, rect.h - (2 if large else 8)), True) for words in beside)
     size = size if large or not turns else min(size, 22 * room / max(room, look.width(label, 22, True)))
     lines = look.wrap(label, size, room, True)
     top = rect.centre[1] - look.line_height(size) * len(lines) / 2

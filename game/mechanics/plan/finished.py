@@ -11,4 +11,4 @@ from game.workshop.finished import closed_up
 def trolley(params: PlanParams, seen: PlanSeen) -> FinishedPart:
     """Finished when every kit of the day has left with what it needs; no paint covers a trolley."""
     part = closed_up(params, seen)
-    return replace(part, spans=part.spans if seen.complete == seen.made[1] else (), complete=seen.complete)
+    return replace(part, spans=part.spans if seen.complete == seen.done_of[1] else (), complete=seen.complete)

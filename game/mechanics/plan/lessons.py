@@ -258,7 +258,7 @@ TERMS = (
 def aim(seen: PlanSeen, gesture: Gesture, mode: str, params: PlanParams) -> str:
     """The next thing to press in a try; nothing is lit where one has to look."""
     does, spot = gesture.does, gesture.spot
-    slots = next((one.slots for one in seen.kits if one.here), ())
+    slots = next((kit_seen.slots for kit_seen in seen.kits if kit_seen.here), ())
     ref = params.store[spot].ref if spot else ""
     hole = next((f"slot:{n}" for n, slot in enumerate(slots) if slot.ref == ref), "")
     if does == "scan":

@@ -59,7 +59,7 @@ class PlanParams(WrittenStore, title="Réglages de plan@1"):
     @cached_property
     def kits(self) -> dict[str, Kit]:
         """Every kit of every step."""
-        return {name: kit for one in self.rounds.values() for name, kit in one.kits.items()}
+        return {name: kit for kitting in self.rounds.values() for name, kit in kitting.kits.items()}
 
     @cached_property
     def told_of(self) -> frozenset[str]:
@@ -68,7 +68,7 @@ class PlanParams(WrittenStore, title="Réglages de plan@1"):
 
     def round_of(self, kit: str) -> str:
         """The step of a kit, "" for an unknown one."""
-        return next((name for name, one in self.rounds.items() if kit in one.kits), "")
+        return next((name for name, kitting in self.rounds.items() if kit in kitting.kits), "")
 
     def bins_of(self, ref: str) -> list[str]:
         """The bins that hold a reference."""
@@ -85,10 +85,10 @@ class PlanParams(WrittenStore, title="Réglages de plan@1"):
         are shown in the order of `keeps`; one named there too keeps the slots of the references named with it.
         """
         zones = {p.zone for p in self.phases}
-        rounds = {name: one for name, one in self.rounds.items() if name in zones | {self.practice_round}}
-        plans = {name: one for name, one in self.plans.items() if name in zones | {self.practice_plan}}
+        rounds = {name: kitting for name, kitting in self.rounds.items() if name in zones | {self.practice_round}}
+        plans = {name: plan for name, plan in self.plans.items() if name in zones | {self.practice_plan}}
         for zone, names in keeps.items():
-            if any(zone in one.kits for one in rounds.values()):
+            if any(zone in kitting.kits for kitting in rounds.values()):
                 continue
             among([zone], (*rounds, *plans))
             if zone in rounds:
@@ -131,10 +131,10 @@ class PlanParams(WrittenStore, title="Réglages de plan@1"):
         for name, bin in self.store.items():
             yield ("store", name, "ref"), bin.ref, list(self.refs)
             yield ("store", name, "aisle"), bin.aisle, self.aisles
-        for name, one in self.rounds.items():
-            for kit, made in one.kits.items():
+        for name, kitting in self.rounds.items():
+            for kit, foam in kitting.kits.items():
                 where: Where = ("rounds", name, "kits", kit, "slots")
-                yield from (((*where, n, "ref"), slot.ref, list(self.refs)) for n, slot in enumerate(made.slots))
+                yield from (((*where, n, "ref"), slot.ref, list(self.refs)) for n, slot in enumerate(foam.slots))
         yield from ((("counted", n), name, list(self.store)) for n, name in enumerate(self.counted))
         yield ("practice_round",), self.practice_round, list(self.rounds)
         yield ("practice_plan",), self.practice_plan, list(self.plans)
@@ -143,8 +143,8 @@ class PlanParams(WrittenStore, title="Réglages de plan@1"):
         yield from super().needed_texts()
         yield from ((("refs", name), f"ref.{name}") for name in self.refs)
         for key in ("kit", "kit.short"):
-            for name, one in self.rounds.items():
-                yield from ((("rounds", name, "kits", kit), f"{key}.{kit}") for kit in one.kits)
+            for name, kitting in self.rounds.items():
+                yield from ((("rounds", name, "kits", kit), f"{key}.{kit}") for kit in kitting.kits)
             for name, plan in self.plans.items():
                 yield from ((("plans", name, "bars", bar), f"{key}.{bar}") for bar in plan.bars)
 

@@ -112,9 +112,9 @@ class Storekeeper(Player[PlanParams, PlanSeen]):
             return "walk", {"aisle": bin.aisle}
         if self.reads(seen, kit, n, bin) and not bin.read:
             return "scan", {"bin": bin.id}
-        told = self.doubts(seen, kit, n, bin)
-        if told is not None:
-            return self.in_turn(told) or ("look", {})
+        doubts = self.doubts(seen, kit, n, bin)
+        if doubts is not None:
+            return self.in_turn(doubts) or ("look", {})
         self.goal = n
         return "take", {"bin": bin.id, "n": min(bin.left, self.number(kit, n, kit.slots[n]))}
 

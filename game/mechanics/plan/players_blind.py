@@ -91,10 +91,10 @@ class SuspectsAll(Denouncing[PlanParams, PlanSeen], AsListed):
     verdict = "review"
 
     def works(self, seen: PlanSeen) -> Deed | None:
-        told = None
+        deed = None
         for bin in (b for b in seen.bins if b.here):
-            told = told or self.denounced(bin.id, tag=bool(seen.tags_left) and not bin.tagged)
-        return self.picked_up(seen) or told or super().works(seen)
+            deed = deed or self.denounced(bin.id, tag=bool(seen.tags_left) and not bin.tagged)
+        return self.picked_up(seen) or deed or super().works(seen)
 
     def apart(self, seen: PlanSeen, held: HeldSeen) -> bool:
         return self.first(f"apart:{seen.phase}:{held.ref}")

@@ -32,7 +32,7 @@ class GradedKeeper(Pressed[PlanParams, PlanSeen], Storekeeper):
         self.aim = ""  # the slot in hand, by name
 
     def checked(self, seen: PlanSeen) -> bool:
-        return seen.made[0] > 0
+        return seen.done_of[0] > 0
 
     def work(self, seen: PlanSeen) -> Deed:
         if seen.plan:

@@ -94,17 +94,17 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
 
     def trays(self, look: WorkshopWords, seen: PlanSeen) -> tuple[Tray, ...]:
         there = dict(seen.stock)
-        found = []
+        trays = []
         for name in self.params.counted:
             bin = self.params.store[name]
             ref, words = self.params.refs[bin.ref], look.t(f"ref.{bin.ref}")
-            found.append(
+            trays.append(
                 Tray(
                     name, words, words, look.t("tray.bin", bin=name), there[name],
                     lambda x, y, ref=ref: view_part.part(ref.shape, ref.size, x, y, 0.66),  # type: ignore[misc]
                 )
             )  # fmt: skip
-        return tuple(found)
+        return tuple(trays)
 
     def thrown(self, seen: PlanSeen) -> Thrown:
         return lambda x, y, n: view_part.part(seen.aside[n][0], 2, x, y, 0.6, seen.aside[n][1])
@@ -115,11 +115,11 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
     def plan(self, seen: PlanSeen, top: float, scale: float) -> list[Shape]:
         return lessons.store(self.params, top, scale)
 
-    def made(self, look: WorkshopWords, seen: PlanSeen) -> tuple[str, int, int]:
-        return look.t("kits_left"), *seen.made
+    def progress(self, look: WorkshopWords, seen: PlanSeen) -> tuple[str, int, int]:
+        return look.t("kits_left"), *seen.done_of
 
     def left(self, seen: PlanSeen) -> int:
-        return sum(b.place < 0 for b in seen.bars) if seen.plan else sum(one.left < 0 for one in seen.kits)
+        return sum(b.place < 0 for b in seen.bars) if seen.plan else sum(kit_seen.left < 0 for kit_seen in seen.kits)
 
     def taught(self, look: WorkshopWords, seen: PlanSeen) -> Taught:
         return lessons.taught(self.params)
@@ -169,18 +169,18 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
 
     def question(self, look: WorkshopWords, seen: PlanSeen) -> str:
         """What the kit on the bench lacks, before it leaves so."""
-        one = next((one for one in seen.kits if one.here), None)
-        if one is None or seen.hand is not None:
+        kit_here = next((kit_seen for kit_seen in seen.kits if kit_seen.here), None)
+        if kit_here is None or seen.hand is not None:
             return ""
-        kept = sum(slot.held is not None for slot in one.slots)
-        waits = sum(slot.held is None and slot.waits for slot in one.slots)
-        empty = view_foam.lacking(one)
+        kept = sum(slot.held is not None for slot in kit_here.slots)
+        waits = sum(slot.held is None and slot.waits for slot in kit_here.slots)
+        empty = view_foam.lacking(kit_here)
         if not kept:
             return look.t("ask.empty")
         # That a kit counts as whole is said only of one that lacks nothing else.
         ways = (("lacks", empty), ("waits_too" if empty else "waits", waits))
-        told = [look.t(f"ask.{key}", n=n) for key, n in ways if n]
-        return " ".join((*told, look.t("ask.depart"))) if told else ""
+        asked = [look.t(f"ask.{key}", n=n) for key, n in ways if n]
+        return " ".join((*asked, look.t("ask.depart"))) if asked else ""
 
     def spoken(self, said: echo.Echo) -> Mapping[str, Value]:
         """How a kit left: whole or not, at its hour or so many blocks after it. Of a tag, that a slot waits for it.
@@ -191,9 +191,9 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
             return self._more_of(str(dict(said.data)["bin"]))
         if said.kind == "tag":
             ref = next((bin.ref for bin in self.seen.bins if bin.id == dict(said.data).get("object")), "")
-            here = next((one.slots for one in self.seen.kits if one.here), ())
+            here = next((kit_seen.slots for kit_seen in self.seen.kits if kit_seen.here), ())
             return {"way": "waits"} if any(s.waits and s.held is None and s.ref == ref for s in here) else {}
-        gone = next((one for one in self.seen.kits if one.id == dict(said.data).get("kit")), None)
+        gone = next((kit_seen for kit_seen in self.seen.kits if kit_seen.id == dict(said.data).get("kit")), None)
         if said.kind != "depart" or gone is None or gone.left < 0:
             return {}
         late, lacks = max(0, gone.left - gone.due), view_foam.lacking(gone)
@@ -202,10 +202,10 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
 
     def _more_of(self, name: str) -> Mapping[str, Value]:
         """Where the next pieces are of what a bin held, nothing while some are left in it."""
-        bin = next((one for one in self.seen.bins if one.id == name), None)
+        bin = next((lot for lot in self.seen.bins if lot.id == name), None)
         if bin is None or bin.left:
             return {}
-        aisle = next((one.aisle for one in self.seen.bins if one.ref == bin.ref and one.left), "")
+        aisle = next((lot.aisle for lot in self.seen.bins if lot.ref == bin.ref and lot.left), "")
         return {"way": "elsewhere", "aisle": aisle} if aisle else {"way": "out"}
 
     def goes_ahead(self) -> None:

@@ -80,7 +80,7 @@ class PlanSeen(WorkshopSeen):
     bars: tuple[BarSeen, ...]  # of the plan of the step, () in another one
     plan: str
     strip: int  # blocks of the plan's strip
-    made: tuple[int, int]  # kits that have left in the whole day, of how many
+    done_of: tuple[int, int]  # kits that have left in the whole day, of how many
     complete: int  # how many of those that have left lack nothing
     aside: tuple[tuple[str, str], ...]  # shapes under key and what was wrong with them
 
@@ -106,7 +106,7 @@ def see(state: PlanState) -> PlanSeen:
             "bars": _bars(state, plan),
             "plan": plan,
             "strip": params.plans[plan].blocks if plan else 0,
-            "made": state.made(),
+            "done_of": state.done_of(),
             "complete": state.complete(),
             "aside": tuple((params.refs[ref].shape, flaw) for ref, flaw in state.aside),
         },

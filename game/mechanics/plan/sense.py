@@ -18,12 +18,12 @@ def store_sense(params: WrittenStore) -> Iterator[Nonsense]:
     yield from _bins(params)
     yield from ((("plans", name), "twice", {"name": name}) for name in params.plans if name in params.rounds)
     seen: set[str] = set()
-    for name, one in params.rounds.items():
-        for kit in one.kits:
+    for name, kitting in params.rounds.items():
+        for kit in kitting.kits:
             if kit in seen:
                 yield ("rounds", name, "kits", kit), "twice", {"name": kit}
             seen.add(kit)
-        yield from _kits(name, one)
+        yield from _kits(name, kitting)
     yield from _unstocked(params)
     for name, plan in params.plans.items():
         yield from _bars(name, plan, practised=name == params.practice_plan)
@@ -58,8 +58,8 @@ def _bins(params: WrittenStore) -> Iterator[Nonsense]:
         if bin.kept or not bin.until or bin.until >= params.today:
             held[bin.ref] = held.get(bin.ref, 0) + bin.quantity
     asked: dict[str, int] = {}
-    for name, one in params.rounds.items():
-        for slot in (slot for kit in one.kits.values() for slot in kit.slots if name != params.practice_round):
+    for name, kitting in params.rounds.items():
+        for slot in (slot for kit in kitting.kits.values() for slot in kit.slots if name != params.practice_round):
             asked[slot.ref] = asked.get(slot.ref, 0) + slot.n
     for name, bin in params.store.items():
         if asked.get(bin.ref, 0) > held.get(bin.ref, 0) > 0:
@@ -67,23 +67,23 @@ def _bins(params: WrittenStore) -> Iterator[Nonsense]:
             yield ("store", name, "quantity"), "short_stock", {"ref": bin.ref, "got": got, "least": least}
 
 
-def _kits(name: str, one: Round) -> Iterator[Nonsense]:
+def _kits(name: str, kitting: Round) -> Iterator[Nonsense]:
     """Hours that differ, and that leave a block for each take and for each kit to go."""
-    if one.flawed and one.flawed * 2 > one.picks:
-        yield ("rounds", name, "flawed"), "beyond", {"got": one.flawed, "most": one.picks // 2}
-    slots = sum(len(kit.slots) for kit in one.kits.values())
-    if one.flawed and one.picks > slots:
-        yield ("rounds", name, "picks"), "beyond", {"got": one.picks, "most": slots}
-    due = sorted(one.kits, key=lambda kit: one.kits[kit].due)
-    yield from _hours(("rounds", name, "kits"), [(kit, one.kits[kit].due, len(one.kits[kit].slots) + 1) for kit in due])
+    if kitting.flawed and kitting.flawed * 2 > kitting.picks:
+        yield ("rounds", name, "flawed"), "beyond", {"got": kitting.flawed, "most": kitting.picks // 2}
+    slots = sum(len(kit.slots) for kit in kitting.kits.values())
+    if kitting.flawed and kitting.picks > slots:
+        yield ("rounds", name, "picks"), "beyond", {"got": kitting.picks, "most": slots}
+    due = sorted(kitting.kits.items(), key=lambda named: named[1].due)
+    yield from _hours(("rounds", name, "kits"), [(kit, foam.due, len(foam.slots) + 1) for kit, foam in due])
 
 
 def _unstocked(params: WrittenStore) -> Iterator[Nonsense]:
     """A slot asks for what a bin holds, still good today and with its paper, unless it is there to be told of."""
     good = {bin.ref for bin in params.store.values() if bin.kept or not bin.until or bin.until >= params.today}
-    for name, one in params.rounds.items():
-        for kit, made in one.kits.items():
-            for n, slot in enumerate(made.slots):
+    for name, kitting in params.rounds.items():
+        for kit, foam in kitting.kits.items():
+            for n, slot in enumerate(foam.slots):
                 if slot.ref in params.refs and slot.ref not in good:
                     yield ("rounds", name, "kits", kit, "slots", n), "no_stock", {"kit": kit, "ref": slot.ref}
 
@@ -95,12 +95,12 @@ def _bars(name: str, plan: PlannedDay, *, practised: bool) -> Iterator[Nonsense]
         if len(right) < LEAST_ASKED and not (practised and right):
             yield ("plans", name, "bars"), "few_flags", {"got": len(right), "least": LEAST_ASKED}
         hours = [(bar, plan.bars[bar].flag(revised), plan.bars[bar].blocks) for bar in right]
-        found = list(_hours(("plans", name, "bars"), hours))
+        faults = list(_hours(("plans", name, "bars"), hours))
         for bar, hour, _ in hours:
             if hour > plan.blocks:
-                found.append((("plans", name, "bars", bar), "beyond_strip", {"got": hour, "most": plan.blocks}))
-        yield from found
-        if found:
+                faults.append((("plans", name, "bars", bar), "beyond_strip", {"got": hour, "most": plan.blocks}))
+        yield from faults
+        if faults:
             return
 
 

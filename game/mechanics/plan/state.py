@@ -108,7 +108,7 @@ class PlanState(WorkshopState):
             return len(self.laid[zone])
         return sum(len(self.met[kit]) for kit in self.params.rounds[zone].kits) if zone in self.params.rounds else 0
 
-    def made(self) -> tuple[int, int]:
+    def done_of(self) -> tuple[int, int]:
         """Kits that have left, of those of the whole day."""
         practised = self.params.rounds[self.params.practice_round].kits
         day = [kit for kit in self.params.kits if kit not in practised]
@@ -138,11 +138,12 @@ class PlanState(WorkshopState):
         name = self.round()
         if not name or self.phase == PRACTICE:
             return
-        one = self.params.rounds[name]
+        kitting = self.params.rounds[name]
         # By the step's place, never by its name: an author's word moves no chance.
         stream = Stream(self.seed, f"{self.form}:picks:{list(self.params.rounds).index(name)}")
-        flawed = apart(stream.sample(range(one.picks - one.flawed + 1), one.flawed)) if one.flawed else []
-        sound = [rank for rank in stream.sample(range(one.picks), one.picks) if rank not in flawed]
+        places = range(kitting.picks - kitting.flawed + 1)
+        flawed = apart(stream.sample(places, kitting.flawed)) if kitting.flawed else []
+        sound = [rank for rank in stream.sample(range(kitting.picks), kitting.picks) if rank not in flawed]
         self.flaws = {rank: FLAWS[n % len(FLAWS)] for n, rank in enumerate(flawed)}
         self.traces = {rank: TRACES[n % len(TRACES)] for n, rank in enumerate(sound)}
         for bin in self.params.store:

@@ -27,7 +27,7 @@ def begin(state: PlanState, args: Args, emit: Emit) -> bool:
     state.faces, state.flaws, state.traces, state.picks = {}, {}, {}, 0
     state.hour, state.spent, state.again = 0, "", set()
     kits = params.rounds[params.practice_round].kits
-    state.kits |= {kit: [None] * len(made.slots) for kit, made in kits.items()}
+    state.kits |= {kit: [None] * len(foam.slots) for kit, foam in kits.items()}
     state.laid[params.practice_plan] = []
     state.kit, state.aisle = next(iter(kits)), params.aisles[0]
     if gesture.spot:
@@ -61,12 +61,12 @@ def _goes(state: PlanState, gesture: Gesture) -> None:
 def asking(params: PlanParams, gesture: Gesture) -> str:
     """The kit of practice that asks for what the bin of a gesture holds, else the first one."""
     kits, ref = params.rounds[params.practice_round].kits, params.store[gesture.spot].ref
-    return next((kit for kit, made in kits.items() if ref in [slot.ref for slot in made.slots]), next(iter(kits)))
+    return next((kit for kit, foam in kits.items() if ref in [slot.ref for slot in foam.slots]), next(iter(kits)))
 
 
 def away(params: PlanParams, aisle: str) -> str:
     """The first aisle that is another one."""
-    return next((one for one in params.aisles if one != aisle), aisle)
+    return next((other for other in params.aisles if other != aisle), aisle)
 
 
 def _nothing(state: PlanState, gesture: Gesture) -> None:

@@ -37,68 +37,68 @@ def jobs(look: WorkshopWords, seen: PlanSeen, cart: str, *, calls: bool = False)
     """
     n = max(3, len(seen.kits))
     w = (JOBS.w - 8 * (n - 1)) / n
-    return tuple(_job(look, one, cart, Rect(JOBS.x + i * (w + 8), JOBS.y, w, JOBS.h - (0 if one.here else 6)), calls=calls) for i, one in enumerate(seen.kits))
+    return tuple(_job(look, kit_seen, cart, Rect(JOBS.x + i * (w + 8), JOBS.y, w, JOBS.h - (0 if kit_seen.here else 6)), calls=calls) for i, kit_seen in enumerate(seen.kits))
 
 
-def lacking(one: KitSeen) -> int:
+def lacking(kit_seen: KitSeen) -> int:
     """Slots of a kit that hold nothing and wait for nobody."""
-    return sum(slot.held is None and not slot.waits for slot in one.slots)
+    return sum(slot.held is None and not slot.waits for slot in kit_seen.slots)
 
 
-def _left(one: KitSeen, x: float, y: float) -> list[Shape]:
+def _left(kit_seen: KitSeen, x: float, y: float) -> list[Shape]:
     """How a kit left: a tick; so many blocks after its hour; a ring where it lacks something."""
-    late = one.left - one.due
+    late = kit_seen.left - kit_seen.due
     if late > 0:
         words = f"+{late}"
         return [Box(Rect(x - 28, y - 17, 52, 34), "amber", 10, "ink", 2), Text(x - 2, y - 15, words, 24, "ink", True, "centre")]
-    return [Circle(x, y, 15, "white", "amber", 6)] if lacking(one) else list(kit.check_mark(x, y, 17))
+    return [Circle(x, y, 15, "white", "amber", 6)] if lacking(kit_seen) else list(kit.check_mark(x, y, 17))
 
 
-def _state(look: WorkshopWords, one: KitSeen) -> str:
+def _state(look: WorkshopWords, kit_seen: KitSeen) -> str:
     """Where a kit is, or how it left, in words."""
-    if one.left < 0:
-        return look.t(f"kit.state.{'here' if one.here else 'waits'}")
-    late, lacks = one.left - one.due, lacking(one)
-    told = [look.t("kit.state.left")] if late <= 0 else [look.t("kit.state.late", n=late)]
-    return " ".join((*told, look.t("kit.state.lacks", n=lacks)) if lacks else told)
+    if kit_seen.left < 0:
+        return look.t(f"kit.state.{'here' if kit_seen.here else 'waits'}")
+    late, lacks = kit_seen.left - kit_seen.due, lacking(kit_seen)
+    sentences = [look.t("kit.state.left")] if late <= 0 else [look.t("kit.state.late", n=late)]
+    return " ".join((*sentences, look.t("kit.state.lacks", n=lacks)) if lacks else sentences)
 
 
-def _pips(one: KitSeen, x: float, y: float, wide: float) -> list[Shape]:
+def _pips(kit_seen: KitSeen, x: float, y: float, wide: float) -> list[Shape]:
     """A small bar a slot: full, waiting for what was told of, or empty; never whether what lies in it is right."""
-    w = (wide - 4 * (len(one.slots) - 1)) / max(1, len(one.slots))
-    tones = ("primer" if slot.held is not None else "red" if slot.waits else "" for slot in one.slots)
+    w = (wide - 4 * (len(kit_seen.slots) - 1)) / max(1, len(kit_seen.slots))
+    tones = ("primer" if slot.held is not None else "red" if slot.waits else "" for slot in kit_seen.slots)
     return [Box(Rect(x + n * (w + 4), y, w, 8), tone or "alu_mid", 4, "" if tone else "steel", 1) for n, tone in enumerate(tones)]
 
 
-def _job(look: WorkshopWords, one: KitSeen, cart: str, rect: Rect, *, calls: bool) -> Node:
-    gone = one.left >= 0
+def _job(look: WorkshopWords, kit_seen: KitSeen, cart: str, rect: Rect, *, calls: bool) -> Node:
+    gone = kit_seen.left >= 0
     # With many kits a tab has room for its name only.
-    carted = one.here and not gone and rect.w > 260
-    fill, ink = ("tarmac", "white") if one.here else ("cloud" if gone else "white", "ink")
-    shapes: list[Shape] = [Box(rect, fill, 16, "signal" if one.here else "rim", 4 if one.here else 2)]
-    if one.here:
+    carted = kit_seen.here and not gone and rect.w > 260
+    fill, ink = ("tarmac", "white") if kit_seen.here else ("cloud" if gone else "white", "ink")
+    shapes: list[Shape] = [Box(rect, fill, 16, "signal" if kit_seen.here else "rim", 4 if kit_seen.here else 2)]
+    if kit_seen.here:
         shapes.append(Box(Rect(rect.x + 2, rect.y + rect.h - 18, rect.w - 4, 20), "tarmac"))
-    shapes += [Box(Rect(rect.x + 9, rect.y + 9, 54, 46), "paper", 8), *([Box(Rect(rect.x + rect.w - 66, rect.y + 12, 58, 40), "mist", 8)] if carted else [])] if one.here else []
-    shapes += flag(rect.x + 16, rect.y + 56, str(one.due), 28, past=gone)
+    shapes += [Box(Rect(rect.x + 9, rect.y + 9, 54, 46), "paper", 8), *([Box(Rect(rect.x + rect.w - 66, rect.y + 12, 58, 40), "mist", 8)] if carted else [])] if kit_seen.here else []
+    shapes += flag(rect.x + 16, rect.y + 56, str(kit_seen.due), 28, past=gone)
     if gone:
-        shapes += _left(one, rect.x + rect.w - 30, rect.y + 31)
+        shapes += _left(kit_seen, rect.x + rect.w - 30, rect.y + 31)
     elif carted:
         shapes.append(Picture(cart, Rect(rect.x + rect.w - 62, rect.y + 16, 56, 32)))
-    name = look.t(f"kit.{one.id}")
+    name = look.t(f"kit.{kit_seen.id}")
     room = rect.w - 74 - (54 if gone else 70 if carted else 12)
     # One line where it can be read so; large words take two.
     size = kit.fitted(look, name, 23, (room, rect.h - 10 if kit.large(look) else look.line_height(23)), True)
     lines = look.wrap(name, size, room, True)
     high = look.line_height(size) * len(lines)
     # How far a kit is filled stands on its tab, where words leave it the room: four gestures are seen to become one kit.
-    pips = [] if gone or high > 36 else _pips(one, rect.x + 70, rect.y + 48, min(room, 120.0))
+    pips = [] if gone or high > 36 else _pips(kit_seen, rect.x + 70, rect.y + 48, min(room, 120.0))
     top = rect.y + (25 if pips else 31) - high / 2
     shapes += pips
     shapes += kit.paragraph(look, rect.x + 70, top, room, name, size, colour=ink, bold=True)[0]
-    ready = sum(slot.held is not None or slot.waits for slot in one.slots)
-    said = look.t("kit.said", kit=name, due=one.due, n=ready, of=len(one.slots), state=_state(look, one))
-    acts = ("press",) if calls or not (gone or one.here) else ()
-    return Node(f"job:{one.id}", "spot", name, rect, tuple(shapes), acts, state=("current",) if one.here else (), spoken=said)
+    ready = sum(slot.held is not None or slot.waits for slot in kit_seen.slots)
+    said = look.t("kit.said", kit=name, due=kit_seen.due, n=ready, of=len(kit_seen.slots), state=_state(look, kit_seen))
+    acts = ("press",) if calls or not (gone or kit_seen.here) else ()
+    return Node(f"job:{kit_seen.id}", "spot", name, rect, tuple(shapes), acts, state=("current",) if kit_seen.here else (), spoken=said)
 
 
 # The foam.
@@ -106,7 +106,7 @@ def _job(look: WorkshopWords, one: KitSeen, cart: str, rect: Rect, *, calls: boo
 
 def open_kit(seen: PlanSeen) -> KitSeen | None:
     """The kit on the bench."""
-    return next((one for one in seen.kits if one.here), None)
+    return next((kit_seen for kit_seen in seen.kits if kit_seen.here), None)
 
 
 def frame() -> tuple[Shape, ...]:
@@ -122,9 +122,9 @@ def _quay(look: WorkshopWords, gone: list[KitSeen], cart: str) -> list[Shape]:
     """The trolleys that have left, one beside the other at the foot of the bare table: each with its station."""
     shapes: list[Shape] = [Box(Rect(TRAY.x + 24, TRAY.y + TRAY.h - 34, TRAY.w - 48, 8), "alu_dark", 4)]
     w = (TRAY.w - 48) / max(3, len(gone))
-    for n, one in enumerate(gone):
+    for n, kit_gone in enumerate(gone):
         x = TRAY.x + 24 + w * (n + 0.5)
-        name = look.t(f"kit.{one.id}")
+        name = look.t(f"kit.{kit_gone.id}")
         size = kit.fitted(look, name, 21, (w - 12, 30), True)
         shapes += [Picture(cart, Rect(x - 68, TRAY.y + 104, 136, 76)), Box(Rect(x - look.width(name, size, True) / 2 - 10, TRAY.y + 190, look.width(name, size, True) + 20, 34), "white", 10, "rim", 2)]
         shapes.append(Text(x, TRAY.y + 207 - look.px(size) * 0.62, name, look.px(size), "ink", True, "centre"))
@@ -136,9 +136,9 @@ def foam(look: WorkshopWords, seen: PlanSeen, cart: str) -> Parts:
 
     `cart`: the drawing of a trolley with its lid on.
     """
-    one = open_kit(seen)
+    kit_seen = open_kit(seen)
     shapes: list[Shape] = [Box(Rect(TRAY.x + 6, TRAY.y + 12, TRAY.w, TRAY.h), "shadow", 22, alpha=60)]
-    if one is None:
+    if kit_seen is None:
         says = look.t("foam.none" if any(other.left < 0 for other in seen.kits) else "foam.gone")
         gone = sorted((other for other in seen.kits if other.left >= 0), key=lambda other: other.left)
         lined = bool(gone) and not kit.large(look)
@@ -151,10 +151,10 @@ def foam(look: WorkshopWords, seen: PlanSeen, cart: str) -> Parts:
         return tuple(shapes), ()
     shapes += frame()
     inner = TRAY.inset(20)
-    n = len(one.slots)
+    n = len(kit_seen.slots)
     w = (inner.w - 12 * (max(3, n) - 1)) / max(3, n)
     left = inner.x + (inner.w - n * w - 12 * (n - 1)) / 2
-    return tuple(shapes), tuple(_slot(look, slot, i, Rect(left + i * (w + 12), inner.y, w, inner.h)) for i, slot in enumerate(one.slots))
+    return tuple(shapes), tuple(_slot(look, slot, i, Rect(left + i * (w + 12), inner.y, w, inner.h)) for i, slot in enumerate(kit_seen.slots))
 
 
 def _slot(look: WorkshopWords, slot: SlotSeen, n: int, rect: Rect) -> Node:
@@ -175,8 +175,8 @@ def _slot(look: WorkshopWords, slot: SlotSeen, n: int, rect: Rect) -> Node:
     size = kit.fitted(look, words, 21, (rect.w + 4, below - 4), True)
     high = look.line_height(size) * len(look.wrap(words, size, rect.w + 4, True))
     shapes += kit.paragraph(look, rect.x - 2, well.y + well.h + below / 2 + 1 - high / 2, rect.w + 4, words, size, colour="white", bold=True, anchor="centre")[0]
-    told = look.t("slot.waits") if slot.waits and held is None else look.t("slot.empty") if held is None else look.t("slot.holds", n=held.n, ref=look.t(f"ref.{held.ref}"))
-    said = ". ".join((words, told.rstrip("."), *seen_on(look, held)))
+    state_said = look.t("slot.waits") if slot.waits and held is None else look.t("slot.empty") if held is None else look.t("slot.holds", n=held.n, ref=look.t(f"ref.{held.ref}"))
+    said = ". ".join((words, state_said.rstrip("."), *seen_on(look, held)))
     return Node(f"slot:{n}", "spot", words, rect, tuple(shapes), ("press",), value=str(held.n) if held else "", spoken=said)
 
 
@@ -228,8 +228,8 @@ def _tool(mode: str, here: Rect) -> list[Shape]:
 
 def lid(seen: PlanSeen) -> tuple[Shape, ...]:
     """Once the last slot is filled the clear lid lies shut over the foam, both its latches down."""
-    one = open_kit(seen)
-    return shut() if one is not None and one.whole else ()
+    kit_seen = open_kit(seen)
+    return shut() if kit_seen is not None and kit_seen.whole else ()
 
 
 def shut() -> tuple[Shape, ...]:

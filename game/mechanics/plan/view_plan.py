@@ -52,22 +52,22 @@ def _table(look: WorkshopWords, seen: PlanSeen) -> Parts:
     """The pile above, the strip below, and each bar where it is now."""
     step = _block(seen)
     shapes: list[Shape] = [*_pile(look, seen), *_lane(look, seen, step)]
-    nodes = [_node(look, one, rect, step, _name(look, seen, one, step), laid=False) for one, rect in _piled(seen, step)]
+    nodes = [_node(look, bar, rect, step, _name(look, seen, bar, step), laid=False) for bar, rect in _piled(seen, step)]
     x = LANE.x + ROOM
     ends: list[Shape] = []
     at = 0
-    for one in sorted((b for b in seen.bars if b.place >= 0), key=lambda b: b.place):
-        rect = Rect(x + at * step, TRACK_Y, one.blocks * step, BAR_H)
-        at += one.blocks
-        nodes.append(_node(look, one, rect, step, _name(look, seen, one, step), laid=True, end=at))
-        ends += _thread(look, one, at, x, step)
+    for bar in sorted((b for b in seen.bars if b.place >= 0), key=lambda b: b.place):
+        rect = Rect(x + at * step, TRACK_Y, bar.blocks * step, BAR_H)
+        at += bar.blocks
+        nodes.append(_node(look, bar, rect, step, _name(look, seen, bar, step), laid=True, end=at))
+        ends += _thread(look, bar, at, x, step)
     ends.sort(key=lambda shape: isinstance(shape, Box | Text))
     return (*shapes, *ends), tuple(nodes)
 
 
 def _pile(look: WorkshopWords, seen: PlanSeen) -> list[Shape]:
     """A light table with a rail a row, and what a touch does."""
-    left = any(one.place < 0 for one in seen.bars)
+    left = any(bar.place < 0 for bar in seen.bars)
     words, how = (look.t(f"plan.{key}") for key in (("pile", "how") if left else ("placed", "back")))
     size = kit.fitted(look, words, 24, (250, 44), True)
     shapes: list[Shape] = [*kit.card(PILE), Text(PILE.x + ROOM, PILE.y + 30 - look.px(size) * 0.62, words, look.px(size), "ink", True)]
@@ -93,16 +93,16 @@ def _first_asked(seen: PlanSeen) -> BarSeen | None:
     return next((bar for bar in seen.bars if bar.flag), None)
 
 
-def _sentence(look: WorkshopWords, seen: PlanSeen, one: BarSeen, key: str) -> str:
+def _sentence(look: WorkshopWords, seen: PlanSeen, bar: BarSeen, key: str) -> str:
     """What the legend says of a kit, called as it is on its bar."""
-    return look.t(key, n=one.flag, short=_name(look, seen, one, _block(seen)))
+    return look.t(key, n=bar.flag, short=_name(look, seen, bar, _block(seen)))
 
 
 def _said_of_it(look: WorkshopWords, seen: PlanSeen) -> str:
     """The legend and what a touch does, for the mentor to say where large words leave it no room."""
-    one = _first_asked(seen)
-    told = [_sentence(look, seen, one, key) for key in LEGEND] if one is not None else []
-    return " ".join((*told, look.t("plan.how")))
+    bar = _first_asked(seen)
+    sentences = [_sentence(look, seen, bar, key) for key in LEGEND] if bar is not None else []
+    return " ".join((*sentences, look.t("plan.how")))
 
 
 def _legend(look: WorkshopWords, seen: PlanSeen) -> list[Shape]:
@@ -110,8 +110,8 @@ def _legend(look: WorkshopWords, seen: PlanSeen) -> list[Shape]:
 
     They speak of the first kit that has a flag.
     """
-    one = _first_asked(seen)
-    if one is None:
+    bar = _first_asked(seen)
+    if bar is None:
         return []
     y = PILE.y + 60 + (ROWS_OF_PILE - 1) * 102
     w = (PILE.w - 2 * ROOM - 24) / 2
@@ -119,13 +119,13 @@ def _legend(look: WorkshopWords, seen: PlanSeen) -> list[Shape]:
     for n, key in enumerate(LEGEND):
         x, wide = PILE.x + ROOM + n * (w + 24), 58.0
         if n:
-            name = _name(look, seen, one, _block(seen))
+            name = _name(look, seen, bar, _block(seen))
             wide = max(58.0, look.width(name, 20, True) + 24)
             shapes += [Box(Rect(x, y + 22, wide, 48), "sky", 10, "ink", 3, to="blue_dark"), Box(Rect(x + 6, y + 29, wide - 12, 34), "ink", 8, alpha=150)]
             shapes.append(Text(x + wide / 2, y + 46 - look.px(20) * 0.62, name, look.px(20), "white", True, "centre"))
         else:
-            shapes += [Box(Rect(x, y + 17, wide, 58), "paper", 8, "mist", 2), *flag(x + 6, y + 70, str(one.flag), 28)]
-        words, room = _sentence(look, seen, one, key), w - wide - 18
+            shapes += [Box(Rect(x, y + 17, wide, 58), "paper", 8, "mist", 2), *flag(x + 6, y + 70, str(bar.flag), 28)]
+        words, room = _sentence(look, seen, bar, key), w - wide - 18
         size = kit.fitted(look, words, 22, (room, 92))
         high = look.line_height(size) * len(look.wrap(words, size, room))
         shapes += kit.paragraph(look, x + wide + 14, y + 46 - high / 2, room, words, size)[0]
@@ -134,22 +134,22 @@ def _legend(look: WorkshopWords, seen: PlanSeen) -> list[Shape]:
 
 def _places(seen: PlanSeen, step: float) -> list[tuple[BarSeen, float, int]]:
     """Each bar of the plan, where its place in the pile begins, and in which row."""
-    found: list[tuple[BarSeen, float, int]] = []
+    places: list[tuple[BarSeen, float, int]] = []
     x, row = PILE.x + ROOM, 0
-    for one in seen.bars:
-        w = one.blocks * step
+    for bar in seen.bars:
+        w = bar.blocks * step
         if x + w > PILE.x + PILE.w - ROOM:
             x, row = PILE.x + ROOM, row + 1
-        found.append((one, x, row))
+        places.append((bar, x, row))
         x += w + 26
-    return found
+    return places
 
 
 def _piled(seen: PlanSeen, step: float) -> list[tuple[BarSeen, Rect]]:
     """Where each bar lies in the pile: its own place, which stays empty while it is on the strip."""
     return [
-        (one, Rect(x, PILE.y + 60 + row * 102, one.blocks * step, BAR_H))
-        for one, x, row in _places(seen, step) if one.place < 0
+        (bar, Rect(x, PILE.y + 60 + row * 102, bar.blocks * step, BAR_H))
+        for bar, x, row in _places(seen, step) if bar.place < 0
     ]  # fmt: skip
 
 
@@ -177,18 +177,18 @@ def _flags(look: WorkshopWords, seen: PlanSeen, step: float) -> list[Shape]:
     shapes: list[Shape] = []
     left, y = LANE.x + ROOM, TRACK_Y - 8
     taken: list[tuple[int, float, float, float]] = []  # row, start and end of the cloth, pole
-    for one in sorted((b for b in seen.bars if b.flag), key=lambda b: -b.flag):
-        words = look.t(f"kit.{one.id}")
+    for bar in sorted((b for b in seen.bars if b.flag), key=lambda b: -b.flag):
+        words = look.t(f"kit.{bar.id}")
         size = kit.fitted(look, words, 22, (190, 40), True)
         w = max(72.0, look.width(words, size, True) + 36)
-        x = left + one.flag * step
+        x = left + bar.flag * step
         turned = x + w > LANE.x + LANE.w - 8
         start = x - w if turned else x
         met = [row for row, begins, ends, pole in taken if start <= pole + 6 <= start + w + 12 or (start < ends + 8 and begins < start + w + 8)]
         row = min(ROWS - 1, max(met, default=-1) + 1)
         taken.append((row, start, start + w, x))
         top = y - 52 - row * PITCH
-        laid = one.place >= 0
+        laid = bar.place >= 0
         tone, ink = ("amber", "ink") if not laid else ("warm_light", "ink")
         cloth = ((x, top), (x + (-w if turned else w), top), (x + (-w + 12 if turned else w - 12), top + 20), (x + (-w if turned else w), top + 40), (x, top + 40))
         poles += [Line(((x, TRACK_Y + BAR_H + 6), (x, top)), "amber", 4), Circle(x, TRACK_Y + BAR_H + 6, 5, "amber")]
@@ -197,21 +197,21 @@ def _flags(look: WorkshopWords, seen: PlanSeen, step: float) -> list[Shape]:
     return [*poles, *shapes]
 
 
-def _thread(look: WorkshopWords, one: BarSeen, end: int, left: float, step: float) -> list[Shape]:
+def _thread(look: WorkshopWords, bar: BarSeen, end: int, left: float, step: float) -> list[Shape]:
     """From the end of a laid bar to its flag, below the numbers: slack while the flag is ahead, taut when it was passed.
 
     How many blocks that is stands beside it, while words have room there.
     """
-    if not one.flag or end == one.flag:
+    if not bar.flag or end == bar.flag:
         return []
-    y = TRACK_Y + BAR_H + 66 + THREAD * (one.place % ROWS)
-    a, b = left + end * step, left + one.flag * step
-    late = end > one.flag
+    y = TRACK_Y + BAR_H + 66 + THREAD * (bar.place % ROWS)
+    a, b = left + end * step, left + bar.flag * step
+    late = end > bar.flag
     tone = "amber" if late else "primer_light"
     way = 1 if late else -1
     shapes: list[Shape] = [Line(((a - 3, TRACK_Y + BAR_H), (a - 3, y)), tone, 2, dashed=not late), Circle(a - 3, y, 6, tone)]
     shapes += [Line(((a - 3, y), (b, y)), tone, 5), Poly(((b - 4 * way, y), (b + 14 * way, y - 9), (b + 14 * way, y + 9)), tone)]
-    words = look.t("plan.late" if late else "plan.slack", n=abs(end - one.flag))
+    words = look.t("plan.late" if late else "plan.slack", n=abs(end - bar.flag))
     size = look.px(19)
     w = look.width(words, 19, True)
     if kit.large(look):
@@ -222,16 +222,16 @@ def _thread(look: WorkshopWords, one: BarSeen, end: int, left: float, step: floa
     return [*shapes, Box(Rect(x - 4, y - size * 0.56, w + 8, size * 1.06), "ink"), Text(x, y - size * 0.62, words, size, tone, True)]
 
 
-def _name(look: WorkshopWords, seen: PlanSeen, one: BarSeen, step: float) -> str:
+def _name(look: WorkshopWords, seen: PlanSeen, bar: BarSeen, step: float) -> str:
     """What a bar is called on itself: its station in short where the name of one of them finds no room.
 
     All alike, so that none seems to be another sort of thing.
     """
     fits = all(look.width(look.t(f"kit.{b.id}"), 20, True) < b.blocks * step - 16 for b in seen.bars)
-    return look.t(f"kit.{one.id}" if fits else f"kit.short.{one.id}")
+    return look.t(f"kit.{bar.id}" if fits else f"kit.short.{bar.id}")
 
 
-def _node(look: WorkshopWords, one: BarSeen, rect: Rect, step: float, words: str, *, laid: bool, end: int = 0) -> Node:
+def _node(look: WorkshopWords, bar: BarSeen, rect: Rect, step: float, words: str, *, laid: bool, end: int = 0) -> Node:
     """A bar: a notch a block, the name of its kit, its flag; on the strip, what passes the flag is hatched."""
     shapes: list[Shape] = [Box(Rect(rect.x + 3, rect.y + 6, rect.w - 4, rect.h), "shadow", 12, alpha=70)]
     shapes.append(Box(Rect(rect.x + 1, rect.y, rect.w - 2, rect.h), "sky", 12, "ink", 3, to="blue_dark"))
@@ -239,15 +239,15 @@ def _node(look: WorkshopWords, one: BarSeen, rect: Rect, step: float, words: str
     first = 0.0 if laid else PLATE.x + PLATE.w
     shapes += [
         Line(((rect.x + n * step, rect.y + rect.h - 15), (rect.x + n * step, rect.y + rect.h - 5)), "ink", 2)
-        for n in range(1, one.blocks) if n * step > first
+        for n in range(1, bar.blocks) if n * step > first
     ]  # fmt: skip
-    late = max(0, end - one.flag) if laid and one.flag else 0
+    late = max(0, end - bar.flag) if laid and bar.flag else 0
     if late:
-        long = min(late, one.blocks) * step
+        long = min(late, bar.blocks) * step
         shapes += _hatched(Rect(rect.x + rect.w - long, rect.y, long - 2, rect.h))
-    name = look.t(f"kit.{one.id}")
-    shapes += () if laid else _asked_for(one, rect)
-    beyond = min(late, one.blocks) * step
+    name = look.t(f"kit.{bar.id}")
+    shapes += () if laid else _asked_for(bar, rect)
+    beyond = min(late, bar.blocks) * step
     # The name stands on the part that does not pass its flag, while there is room for it.
     room = rect.w - 16 - (beyond if rect.w - beyond > 96 else 0)
     top, high = (17.0, 54.0) if laid else (12.0, 32.0)
@@ -256,17 +256,17 @@ def _node(look: WorkshopWords, one: BarSeen, rect: Rect, step: float, words: str
     at = rect.y + top + high / 2 - look.line_height(size) * len(lines) / 2
     shapes.append(Box(Rect(rect.x + 6, rect.y + top, room + 2, high), "ink", 8, alpha=255 if late else 150))
     shapes += kit.paragraph(look, rect.x + 8, at, room, words, size, colour="white", bold=True, anchor="centre")[0]
-    due = look.t("bar.due", n=one.flag) if one.flag else look.t("bar.urgent")
+    due = look.t("bar.due", n=bar.flag) if bar.flag else look.t("bar.urgent")
     where = look.t("bar.ends", n=end) if laid else look.t("bar.beside")
-    said = look.t("bar.said", kit=name, blocks=one.blocks, due=due, where=where)
-    return Node(f"bar:{one.id}", "spot", name, rect, tuple(shapes), ("press",), state=("checked",) if laid else (), spoken=said)
+    said = look.t("bar.said", kit=name, blocks=bar.blocks, due=due, where=where)
+    return Node(f"bar:{bar.id}", "spot", name, rect, tuple(shapes), ("press",), state=("checked",) if laid else (), spoken=said)
 
 
-def _asked_for(one: BarSeen, rect: Rect) -> list[Shape]:
+def _asked_for(bar: BarSeen, rect: Rect) -> list[Shape]:
     """On a bar of the pile, below its name: its flag, or that it is urgent while nobody has said when it is due."""
     plate = Rect(rect.x + PLATE.x, rect.y + PLATE.y, PLATE.w, PLATE.h)
-    if one.flag:
-        return [Box(plate, "paper", 8), *flag(plate.x + 6, plate.y + 43, str(one.flag), 28)]
+    if bar.flag:
+        return [Box(plate, "paper", 8), *flag(plate.x + 6, plate.y + 43, str(bar.flag), 28)]
     x, y = plate.x + 26, plate.centre[1]
     mark = ((x, y - 20), (x + 23, y + 18), (x - 23, y + 18))
     return [Poly(mark, "amber"), Line((*mark, mark[0]), "ink", 3), Line(((x, y - 7), (x, y + 6)), "ink", 5), Circle(x, y + 12, 3, "ink")]

@@ -150,10 +150,10 @@ def depart(look: WorkshopWords, seen: PlanSeen, arts: tuple[str, str]) -> Node:
 
     `arts`: its drawing, and the one with its lid on.
     """
-    one = view_foam.open_kit(seen)
+    kit_seen = view_foam.open_kit(seen)
     rect = DEPART
     shapes: list[Shape] = [Box(rect, "white", 24, "ink", 4, shade=True)]
-    art = arts[one is not None and one.whole]
+    art = arts[kit_seen is not None and kit_seen.whole]
     words, blocks = look.t("depart"), look.t("depart.blocks", n=SENDS)
     size = kit.fitted(look, words, 29, (rect.w - 40, 80), True)
     high = look.line_height(size) * len(look.wrap(words, size, rect.w - 40, True))
@@ -161,9 +161,9 @@ def depart(look: WorkshopWords, seen: PlanSeen, arts: tuple[str, str]) -> Node:
     # What it costs, on the act itself, as on an aisle.
     plate = Rect(rect.x + 12, rect.y + 12, look.width(blocks, small) + 24, 36)
     shapes += [Box(plate, "slate", 10), Text(plate.centre[0], plate.centre[1] - look.px(small) * 0.6, blocks, look.px(small), "white", False, "centre")]
-    shapes.append(Picture(art, Rect(rect.centre[0] - 98, rect.y + 10, 196, 110), alpha=255 if one is not None else 120))
+    shapes.append(Picture(art, Rect(rect.centre[0] - 98, rect.y + 10, 196, 110), alpha=255 if kit_seen is not None else 120))
     shapes += kit.paragraph(look, rect.x + 20, rect.y + 164 - high / 2, rect.w - 40, words, size, bold=True, anchor="centre")[0]
-    name = look.t(f"kit.{one.id}") if one is not None else ""
+    name = look.t(f"kit.{kit_seen.id}") if kit_seen is not None else ""
     key = key_of(look, "depart")
     shapes += [Box(Rect(rect.x + rect.w - 44, rect.y + 12, 32, 30), "ink", 8, "rim", 2), Text(rect.x + rect.w - 28, rect.y + 15, key.upper(), 19, "white", True, "centre")]
     return Node("depart:", "button", words, rect, tuple(shapes), ("press",), spoken=kit.spoken_name(look, f"{words}. {name}. {blocks}" if name else f"{words}. {blocks}", key), shortcut=key)

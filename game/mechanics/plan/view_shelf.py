@@ -26,12 +26,12 @@ def places(seen: PlanSeen, near: float = NEAR) -> dict[str, Rect]:
     """Where each aisle stands: the one in use takes what the others leave."""
     others = len(seen.ways) - 1
     wide = SHELVES.w - others * (near + GAP)
-    found, x = {}, SHELVES.x
+    rects, x = {}, SHELVES.x
     for name, _ in seen.ways:
         w = wide if name == seen.aisle else near
-        found[name] = Rect(x, SHELVES.y, w, SHELVES.h)
+        rects[name] = Rect(x, SHELVES.y, w, SHELVES.h)
         x += w + GAP
-    return found
+    return rects
 
 
 def aisles(look: WorkshopWords, seen: PlanSeen, kept: Kept) -> Parts:

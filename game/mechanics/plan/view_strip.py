@@ -25,7 +25,7 @@ def sign(letter: str, x: float, y: float, side: float, high: float) -> list[Shap
 
 def strip(look: WorkshopWords, seen: PlanSeen) -> Node:
     """The whole strip as one status: what was walked, taken and sent off, and the blocks at which kits are due."""
-    n = max(seen.block, max((one.due for one in seen.kits), default=0)) + AHEAD - seen.starts
+    n = max(seen.block, max((kit_seen.due for kit_seen in seen.kits), default=0)) + AHEAD - seen.starts
     shapes: list[Shape] = [Box(Rect(STRIP.x + 5, STRIP.y + 9, STRIP.w, STRIP.h), "shadow", 24, alpha=50), Box(STRIP, "ink", 22, "rim", 2)]
     title = look.t("strip.title", n=seen.block)
     x, room = STRIP.x + 22, STRIP.w - 44
@@ -69,12 +69,12 @@ def _flags(look: WorkshopWords, seen: PlanSeen, at: tuple[float, float, float]) 
     left, y, step = at
     shapes: list[Shape] = []
     begins = STRIP.x + STRIP.w
-    for one in sorted(seen.kits, key=lambda one: -one.due):
-        x = left + one.due * step - 1.5
-        gone = one.left >= 0
-        words = look.t(f"kit.{one.id}")
+    for kit_seen in sorted(seen.kits, key=lambda kit_seen: -kit_seen.due):
+        x = left + kit_seen.due * step - 1.5
+        gone = kit_seen.left >= 0
+        words = look.t(f"kit.{kit_seen.id}")
         size = kit.fitted(look, words, 22, (150, 30))
-        number, tone = str(one.due), "mist" if gone else "amber"
+        number, tone = str(kit_seen.due), "mist" if gone else "amber"
         after = look.width(number, size + 3, True) + 8
         wide = 24 + after + look.width(words, size)
         turned = x + wide > STRIP.x + STRIP.w - 12
