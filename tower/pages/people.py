@@ -260,7 +260,8 @@ def why(call: Call) -> Response:
     first = {run.scenario: run.made_at for run in runs if run.scenario and run.problem != NOT_FIRST}
     return call.page(
         "why.html", who=who, code=its_card["code"], row=_row(call, words, row, known), runs=without_twins(runs, first),
-        habilete=habilete, first=first, pulled=pulled(runs, habilete),
+        habilete=habilete, first=first, undated={run.scenario for run in runs if run.came_in},
+        pulled=pulled(runs, habilete),
     )  # fmt: skip
 
 
