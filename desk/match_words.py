@@ -26,6 +26,7 @@ class Words:
     """Sentences about pairs, with the names that the database and the lists give."""
 
     def __init__(self, store: Store, voice: Voice) -> None:
+        self.voice = voice
         self.say = voice.say
         self.language = voice.language
         self.names = {h.id: h.label(voice.language) for h in habiletes()}
@@ -82,11 +83,8 @@ class Words:
 
     def untold(self, pair: Pair) -> str:
         """Why no chance is told of a pair: all that stands against it, by name."""
-        by_one = [r for r in pair.unlikely if self.by_one(r, pair)]
-        reasons_of = {
-            "missing": [r for r in pair.reasons if r.state == "not_measured"], "one": by_one,
-            "open": [r for r in pair.unlikely if r not in by_one],
-        }  # fmt: skip
+        # How many workshops looked is said on the line of each: it keeps no chance from being told.
+        reasons_of = {"missing": [r for r in pair.reasons if r.state == "not_measured"], "open": pair.unlikely}
         why = " ; ".join(
             self.say(f"match.untold.{name}", n=len(of), names=", ".join(self.short[r.habilete] for r in of))
             for name, of in reasons_of.items() if of
@@ -139,11 +137,10 @@ class Words:
         return "" if level is None else self.say(f"match.shown.{reason.statement}")
 
     def _more(self, reason: MatchReason, side: str) -> str:
-        if reason.state == "met":
+        # Which workshop would tell is the person's plan: a line, which is kept, promises none.
+        if reason.state == "met" or (side == "adviser" and reason.state in ("open", "not_measured")):
             return ""
         state = "open" if reason.state == "open" else self._next(reason)
-        if side == "adviser" and reason.statement == "not_enough":
-            state = "not_enough"
         return self.say(f"match.more.{side}.{state}", below=self.level(max(1, reason.level - 1)))
 
     def _next(self, reason: MatchReason) -> str:
@@ -191,13 +188,13 @@ class Words:
         """A day, or a month, as it is written in the language: « 24/11/2026 », « 11/2026 »."""
         return day(moment, self.language)
 
-    def change_line(self, pair: Pair) -> str:
-        """What would change the band."""
+    def change_line(self, pair: Pair, named: str = "match.short_band") -> str:
+        """What would change the band; `named`: where its name is found."""
         said = [
             self.say(
                 "match.change",
                 names=", ".join(self.short[h] for h in change.habiletes),
-                band=self.say(f"match.short_band.{change.band}"),
+                band=self.say(f"{named}.{change.band}"),
             )
             for change in pair.changes
         ]

@@ -15,7 +15,7 @@ from typing import Any
 from assets.texts import Catalogue, lowered
 from export.store.archive import StoredRun
 from export.store.shown import state_of
-from game.journey.facts import fact_sentence
+from game.journey.facts import Say, fact_sentence
 from game.library import MODELS, catalogue_of
 from game.simulation.trace import Trace, TraceError, from_bytes
 from scenarios.load import load_all, workshop_files
@@ -222,17 +222,20 @@ def weighed(runs: Sequence[Evidence]) -> list[Evidence]:
     ]  # fmt: skip
 
 
-def pulled(runs: Sequence[Evidence], habilete: str) -> str:
-    """How much what was seen of the other habiletés changes a habileté in all, as the end of a key (`weight`); "" where
-    no run can be read."""
+def pulled(runs: Sequence[Evidence], habilete: str) -> tuple[int, int]:
+    """How much of what moves the estimate of a habileté is of the facts of others: tenths, and whether they move it up
+    (1) or down (-1) in all. (0, 0) where no run can be read."""
     seen = [observation for run in runs for observation in run.seen]
     shares = shares_of(seen) if seen else {}
     points = [
-        shares.get((observation.task, observation.rule), {}).get(habilete, 0.0)
+        (shares.get((observation.task, observation.rule), {}).get(habilete, 0.0), observation.habilete != habilete)
         for observation in seen
-        if observation.habilete != habilete
     ]
-    return weight(sum(points)) if points else ""
+    whole = sum(abs(point) for point, _ in points)
+    others = [point for point, other in points if other]
+    if not whole:
+        return 0, 0
+    return round(10 * sum(abs(point) for point in others) / whole), 1 if sum(others) > 0 else -1
 
 
 def facts_of(trace: Trace, scenario: Scenario, ease: str, language: str) -> tuple[SeenFact, ...]:
@@ -286,11 +289,20 @@ class _Words:
         cuts = self.cuts.get(observation.rule, ())
         return SeenFact(
             observation.rule, observation.habilete, self.named(observation.rule),
-            fact_sentence(observation, rule, self.say, self.has),
+            fact_sentence(observation, rule, self.near(observation), self.has),
             state_of(observation) or "missing", {h: weight(p) for h, p in shares.items()},
             told_once(self.happening(events[at], events) for at in sorted(places)), bool(observation.events) or missing,
             self.expected(observation, device), self.thresholds.said(observation, rule, cuts),
         )  # fmt: skip
+
+    def near(self, observation: Observation) -> Say:
+        """The texts, with a distance as near as the page says it everywhere: a person is told the next tenth."""
+        near = {} if observation.raw is None else {"mm": self.mm(observation.raw)}
+
+        def say(key: str, **values: object) -> str:
+            return self.say(key, **(values | near if "mm" in values else values))
+
+        return say
 
     def expected(self, observation: Observation, device: str) -> str:
         """How near is as expected, beside how near it was; "" for what is not read as a distance (um), or not read."""

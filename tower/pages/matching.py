@@ -19,7 +19,7 @@ from export.store.lists import KeptList, kept_list, lists_of
 from export.store.matching import AT_ONCE, for_candidate, offers_of, preselect, refuse_not_open
 from export.store.moments import stamp
 from export.store.observing import overrides_of
-from export.store.people import counted_of
+from export.store.people import counted_of, margins
 from export.store.readings import unseen_by
 from export.store.region import region_of
 from export.store.remarks import contested, refuse_contested
@@ -35,8 +35,8 @@ from tower.call import Call, figure, sent, shown
 from tower.pages.after import choices, to_pair
 from tower.pages.hiring import after_hiring, decided_tags
 from tower.pages.observing import override_row
-from tower.pages.people import elsewhere, next_steps
-from tower.review import workshops_for
+from tower.saying import pair_say, plan_said
+from tower.settling import outlook, outlooks_of, plan_of
 
 EACH = 20
 AT_FIRST = 6
@@ -181,7 +181,7 @@ def pair_row(words: Words, pair: Pair) -> dict[str, Any]:
         "reasons": [(r.state, *map(quoted, words.asked_parts(r, pair))) for r in pair.reasons],
         "conditions": [(state, [words.condition(c.constraint, pair) for c in pair.conditions if c.state == state])
                        for state in (NO, NOT_ASKED, YES) if any(c.state == state for c in pair.conditions)],
-        "change": words.change_line(pair),
+        "change": words.change_line(pair, "tower.group.within"), "say": pair_say(words.voice, pair),
     }  # fmt: skip
 
 
@@ -235,13 +235,13 @@ def pair(call: Call) -> Response:
     bridging = Bridging(call.store, call.now, who, groups=call.house.held.groups, there=there)
     ways = bridging.ways(offer_id, situation(call, who))
     words = Words(call.store, call.voice)
-    bridge = BridgeWords(words)
+    bridge = BridgeWords(words, "tower.group.within")
     region = region_of(call.store)
     past_decisions, stands = decisions_of(call.store, who, offer_id), standing(call.store, offer_id, who)
     just = call.login.kept.pop(just_decided(offer_id, who), {}).get("decision", "")
     employer = words.offers[offer_id]["employer_id"]
     return call.page(
-        "pair.html", row=pair_row(words, ways.pair), **what_would_tell(call, words, ways.pair),
+        "pair.html", row=pair_row(words, ways.pair), plan=plan_here(call, words, ways.pair),
         ways=[{"id": way.id, "label": bridge.label(way.id), "lines": bridge.parts(way, way.id in ways.pending, region),
                "sources": sources_of(call, bridge.rules[way.id].sources),
                "own": all(is_own(source) for source in bridge.rules[way.id].sources)} for way in ways.proposed],
@@ -250,7 +250,7 @@ def pair(call: Call) -> Response:
         decisions=list(zip(past_decisions, decision_rows(past_decisions, words), strict=True)),
         scheme=next((str(row["scheme"] or "") for row in past_decisions if row["state"] == "stands"), ""),
         seen=stands, just=just if just == stands else "",
-        verdicts=[(verdict, FITTING[verdict]) for verdict in VERDICTS],
+        verdicts=[(verdict, FITTING[verdict]) for verdict in VERDICTS], tried=call.typed("choice").partition(":")[0],
         undo=UNDO_REASONS, tied=any(f["employer_id"] == employer for f in firms_of(call.store, call.adviser)),
         overrides=[override_row(call, words, row) for row in overrides_of(call.store, who) if row["stands"]],
         outcomes=outcomes_of(call.store, who, offer_id), follow=choices(call),
@@ -262,15 +262,17 @@ def pair(call: Call) -> Response:
     )  # fmt: skip
 
 
-def what_would_tell(call: Call, words: Words, pair: Pair) -> dict[str, Any]:
-    """Which workshops look again at what is not met, and what can be seen on the job alone, as on the person's page."""
-    played, language = counted_of(call.store, pair.candidate_id), call.login.language
-    rows = [
-        {"name": words.short[r.habilete], "statement": r.statement,
-         "settle": workshops_for(r.habilete, played, language), "looks": bool(workshops_for(r.habilete, (), language))}
-        for r in pair.reasons if r.state != "met"
+def plan_here(call: Call, words: Words, pair: Pair) -> dict[str, Any]:
+    """What of the person's own plan this offer asks; what is shown, but not at the level it asks, is put beside it."""
+    who, language = pair.candidate_id, call.login.language
+    looks, spans = outlooks_of(call.store, who, call.now, language), margins(call.store, who)
+    played = counted_of(call.store, who)
+    asked = [
+        looks[reason.habilete] if looks[reason.habilete].statement != "shown"
+        else outlook(reason.habilete, reason.statement, played, spans[reason.habilete], language, reason.level)
+        for reason in pair.reasons if reason.state != "met"
     ]  # fmt: skip
-    return {"steps": next_steps(rows), "others": elsewhere(rows)}
+    return plan_said(words, plan_of(looks.values()).within(asked))
 
 
 def sources_of(call: Call, sources: Sequence[str]) -> list[str]:
