@@ -587,7 +587,7 @@ def test_another_try_of_what_counts_is_proposed_to_nobody(db: Path) -> None:
                     "from workshops where candidate_id=?", (one.head.id, ONE),
                 )  # fmt: skip
         browser.house.forget()
-        for path, none in (("", "Aucun autre atelier d'ici ne la"), ("/card", "(aucun autre atelier d'ici)")):
+        for path, none in (("", "Aucun autre atelier d'ici ne la"), ("/card", "aucun autre atelier d'ici")):
             said = words(browser.see(f"/people/{ONE}{path}").text)
             assert none in said
             assert "Pour le savoir mieux" not in said
