@@ -17,11 +17,11 @@ WORDED = {"fact": "bridges.fact", "person": "bridges.status", "contract": "bridg
 
 
 class BridgeWords:
-    """Sentences about bridges, with the names that `Words` knows; `band`: where the name of a group is found."""
+    """Sentences about bridges, with the names that `Words` knows."""
 
-    def __init__(self, words: Words, band: str = "match.short_band") -> None:
+    def __init__(self, words: Words) -> None:
         self.words, self.say = words, words.say
-        self.worded = {**WORDED, "band": band}
+        self.worded = {**WORDED, "band": words.groups[1]}
         self.rules: dict[str, BridgeRule] = {rule.id: rule for rule in bridges().bridges}
 
     def label(self, bridge: str) -> str:

@@ -19,14 +19,18 @@ from scenarios.regions import basin
 from scoring.match import NO, NOT_ASKED, YES, MatchReason, Offer, Pair
 from scoring.types import LEVEL_CUTS
 
+LETTERS = ("match.short_band", "match.short_band")
 COLUMNS = ("code", "offer", "title", "employer", "band", "chances", "reasons", "conditions", "change")
 
 
 class Words:
-    """Sentences about pairs, with the names that the database and the lists give."""
+    """Sentences about pairs, with the names that the database and the lists give.
 
-    def __init__(self, store: Store, voice: Voice) -> None:
-        self.voice = voice
+    `groups`: where the name of a group is found, alone and within a sentence: a letter, as it is typed, or words.
+    """
+
+    def __init__(self, store: Store, voice: Voice, groups: tuple[str, str] = LETTERS) -> None:
+        self.voice, self.groups = voice, groups
         self.say = voice.say
         self.language = voice.language
         self.names = {h.id: h.label(voice.language) for h in habiletes()}
@@ -188,13 +192,13 @@ class Words:
         """A day, or a month, as it is written in the language: « 24/11/2026 », « 11/2026 »."""
         return day(moment, self.language)
 
-    def change_line(self, pair: Pair, named: str = "match.short_band") -> str:
-        """What would change the band; `named`: where its name is found."""
+    def change_line(self, pair: Pair) -> str:
+        """What would change the band."""
         said = [
             self.say(
                 "match.change",
                 names=", ".join(self.short[h] for h in change.habiletes),
-                band=self.say(f"{named}.{change.band}"),
+                band=self.say(f"{self.groups[1]}.{change.band}"),
             )
             for change in pair.changes
         ]
@@ -278,7 +282,7 @@ class Words:
             "offer": pair.offer_id,
             "title": row["title_en"] if self.language == "en" else row["title_fr"],
             "employer": row["employer"],
-            "band": self.say(f"match.short_band.{pair.band}"),
+            "band": self.say(f"{self.groups[0]}.{pair.band}"),
             "chances": self.tenths(pair),
             "reasons": " | ".join(self.reason(r, side, pair) for r in pair.reasons),
             "conditions": self.condition_line(pair),

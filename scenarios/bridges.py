@@ -83,8 +83,8 @@ class BridgeRule(Strict):
         not_blank(self.label_en.removesuffix(TO_CHECK_EN))
         for least, most in NARROWER:
             if least in self.limits and self.limits[least] > self.limits.get(most, self.limits[least]):
-                told = {"name": least, "got": self.limits[least], "other": most, "most": self.limits[most]}
-                raise PydanticCustomError("limits_crossed", "{name} is above {other}", told)
+                values = {"name": least, "got": self.limits[least], "other": most, "most": self.limits[most]}
+                raise PydanticCustomError("limits_crossed", "{name} is above {other}", values)
         return self
 
 
@@ -99,9 +99,9 @@ class BridgeBook(Strict):
     @model_validator(mode="after")
     def each_once(self) -> Self:
         """Each bridge has one line, and a name of its own."""
-        once(one.id for one in self.bridges)
-        once_said(one.label_fr for one in self.bridges)
-        once_said(one.label_en for one in self.bridges)
+        once(bridge.id for bridge in self.bridges)
+        once_said(bridge.label_fr for bridge in self.bridges)
+        once_said(bridge.label_en for bridge in self.bridges)
         return self
 
 

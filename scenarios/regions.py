@@ -85,12 +85,12 @@ class Region(Strict):
     @model_validator(mode="after")
     def each_once(self) -> Self:
         """No basin, fair, partner or scheme twice, and no name of a basin for two."""
-        once(one.code for one in self.basins)
-        once_said(name for one in self.basins for name in (one.name_fr, *one.towns))
-        once_said(one.name_fr for one in self.fairs)
-        once_said(one.name_fr for one in self.partners)
-        once(one.id for one in self.schemes)
-        once_said(one.name_fr for one in self.schemes)
+        once(basin.code for basin in self.basins)
+        once_said(name for basin in self.basins for name in (basin.name_fr, *basin.towns))
+        once_said(fair.name_fr for fair in self.fairs)
+        once_said(partner.name_fr for partner in self.partners)
+        once(scheme.id for scheme in self.schemes)
+        once_said(scheme.name_fr for scheme in self.schemes)
         return self
 
     def departments(self) -> tuple[str, ...]:

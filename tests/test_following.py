@@ -104,6 +104,6 @@ def test_the_next_time_says_which_moment_it_comes_from() -> None:
 
     assert note() == "Du moment « Les lignes fines amenées sous la loupe ». La prochaine fois : regarder."
     scene.act("moment:2")
-    assert note() == "Du moment « Le raccourci proposé ». La prochaine fois : dire non."
+    assert note() == "Du moment « Le raccourci proposé par Tarek ». La prochaine fois : dire non."
     scene.act("moment:1")
     assert "Les lignes fines" in note()

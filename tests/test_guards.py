@@ -305,6 +305,18 @@ def test_a_question_hears_no_press_that_was_under_way() -> None:
     assert opened((0, 0)).hears(opens, (500, 500))
 
 
+def test_a_question_that_is_drawn_late_begins_to_wait_then() -> None:
+    """On a slow machine the screen before stands longer: the wait went by before anybody saw the question."""
+    heed = opened()
+    heed.started(1700)
+    assert not heed.hears(1000 + OPENS_MS["dialog"])
+    assert heed.hears(1700 + OPENS_MS["dialog"] + QUIET_MS)
+    first = Heed()
+    first.sees(asking(), 0)
+    first.started(500)
+    assert first.hears(501), "the first screen of all never waits"
+
+
 def test_who_works_in_a_rhythm_answers_nothing() -> None:
     """Each press that is not heard begins the wait anew: only a hand that stopped gives an answer."""
     heed = opened()

@@ -123,7 +123,7 @@ def test_what_lay_in_steps_that_were_ended_is_counted_apart_and_no_good_moment_i
     lines, parts = (next(item for item in read if item.rule == rule) for rule in ("ATT5", "NOR3"))
     assert (lines.n, lines.offered) == (3, 6)
     sentence, then = said(scenario, lines)
-    assert "3 sur 6 ; 3 étaient dans des étapes que vous avez terminées avant." in sentence
+    assert "3 sur 6 ; 3 étaient sur des aubes sans décision à la fin de l'étape." in sentence
     assert "jusqu'au bout" in then
     sentence, then = said(scenario, parts)
     assert "4 parties sur 12 ; étapes terminées sans regarder ni décider d'aube : 2." in sentence

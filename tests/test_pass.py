@@ -242,7 +242,11 @@ def test_a_line_never_shows_only_the_best_of_facts_that_differ() -> None:
     heights = {o.rule: o.category / o.top for o in one.observations if o.category is not None}
     said = set()
     measured = {m.habilete: m for m in read.profile.measured}
-    for row in boarding_pass(read, "K4-MTQ", Comfort()).rows:
+    card = boarding_pass(read, "K4-MTQ", Comfort())
+    paper = [row[2] for row in paper_of(card, Comfort(), "0" * 32)["rows"]]  # type: ignore[attr-defined]
+    assert any(row.less for row in card.rows)
+    for row, facts in zip(card.rows, paper, strict=True):
+        assert not row.actions or (row.less in facts[0] and len(facts) == len(row.actions))
         m = measured[row.habilete]
         rules = [p.rule for p in m.points if not p.indirect]
         front = carried(m)[0][1]

@@ -145,7 +145,7 @@ NAMES = [
 ]
 
 
-STANDS = {"stem_limits_um: [2400, 4400]": "params:", "order: [A2, A5": "A:\n"}
+STANDS = {"stem_limits_um: [2400, 4400]": "params:"}
 """What is wrong with a whole is told at its first line."""
 
 

@@ -361,5 +361,5 @@ def test_the_watch_finds_a_gap_and_refuses_to_conclude_on_few(many: Path) -> Non
         rows = sheet(browser.see("/after/watch.csv"))
         assert len(rows) > 8
         for row in rows:
-            line = row["Veille"].lstrip("'")
+            line = row["Qui est peu proposé ?"].lstrip("'")
             assert line in page or line.split(" : ")[-1] in page

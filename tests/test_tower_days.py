@@ -235,8 +235,17 @@ def test_a_post_stands_at_one_seat_and_its_results_are_counted_there(db: Path) -
         browser.send(f"{path}/seats", {"s-1": by_name["Poste 1"], "s-2": by_name["Poste 1"]})
         assert "à deux places" in words(browser.text)
         browser.send(f"{path}/seats", {"s-1": by_name["Poste 1"], "s-2": by_name["Poste 2"]})
-        assert "1 Poste 1 1 résultat" in words(browser.text)
-        assert "2 Poste 2 0 résultat" in words(browser.text)
+        assert "1 Poste 1 1 personne, 1 atelier joué" in words(browser.text)
+        assert "2 Poste 2 rien de partagé" in words(browser.text)
+        assert "En tout : 1 personne a partagé, 1 atelier joué." in words(browser.text)
+        assert "a reçu" not in words(browser.text)
+        # Who comes back is no second person, and what they play again no second workshop: two packets are explained.
+        at = "2026-11-24T08:50:00+00:00"
+        ids_of = {"visit_id": "9" * 32, "packet_id": "8" * 32, "sitting_id": "7" * 32, "made_at": at}
+        again = body(ONE, code="K4-CDF", **ids_of)
+        bring(db, {**again, "workshops": [{**again["workshops"][0], "made_at": at}]})
+        assert "1 Poste 1 1 personne, 1 atelier joué" in words(browser.see(path).text)
+        assert "1 atelier joué. La tour a reçu 2 envois" in words(browser.text)
         browser.send(f"{path}/seats", {"in_order": "yes"})
         assert "1 Poste 1" in words(browser.text)
         assert "3 aucun ordinateur" in words(browser.text)
@@ -434,7 +443,9 @@ def test_a_room_of_twelve_opens_in_six_presses_from_an_empty_folder(tmp_path: Pa
         assert seats == [(str(n), "PC" if n == 1 else f"PC {n}") for n in range(1, 13)]
 
 
-def test_the_page_of_computers_says_what_to_copy_and_what_to_start(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_page_of_computers_says_what_to_copy_and_what_to_start(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A person with the copied folder alone reads, in French, which folder to copy, how, and what to double-click: this
     tower's own folder by its path where it is one to copy; nothing sends them to a guide they have not got."""
     with browsing(db) as browser:
@@ -442,15 +453,28 @@ def test_the_page_of_computers_says_what_to_copy_and_what_to_start(db: Path, mon
         from_sources = words(browser.see("/house/stations").text)
         assert "le dossier dont le nom commence par « envol-player »" in from_sources
         assert "Si vous n'avez que « envol-adviser »" in from_sources
+        assert "ouverte depuis ses sources" in from_sources
+        assert "environ 107 Mo. Par calcul, à 30 Mo par seconde (clé USB 2) : 5 secondes" in from_sources
+        assert "5 secondes par ordinateur, 1 minute pour 12" in from_sources
+        assert "107" in (Path(__file__).parent.parent / "docs" / "packages.md").read_text().replace("106.5", "107")
         monkeypatch.setattr(sys, "frozen", True, raising=False)
-        monkeypatch.setattr(sys, "executable", "/Bureau/envol-adviser-9/envol-tour")
+        own = tmp_path / "envol-adviser-9"
+        own.mkdir()
+        monkeypatch.setattr(sys, "executable", str(own / "envol-tour"))
         copied = words(browser.see("/house/stations").text)
+        (tmp_path / "envol-player-9").mkdir()
+        (tmp_path / "envol-player-9" / "envol").write_bytes(b"x" * 1_000_001)
+        beside = words(browser.see("/house/stations").text)
+        assert f"{tmp_path / 'envol-player-9'} " in beside
+        assert "environ 2 Mo" in beside
         monkeypatch.undo()
-        for said in (from_sources, copied):
+        for said in (from_sources, copied, beside):
+            assert "SmartScreen" in said
+            assert "Un casque par place" in said
             assert "clic droit sur le Bureau, « Coller »" in said
             assert "double-clique sur « envol »" in said
             assert "guide" not in said
-        assert "/Bureau/envol-adviser-9 " in copied
+        assert f"{own} " in copied
 
 
 def test_a_code_leads_back_to_its_seat_and_the_pages_say_how_it_becomes_a_person_again(db: Path) -> None:

@@ -43,7 +43,7 @@ from scoring.profile import read_out, statement
 from scoring.types import CUT, LEVEL_CUTS, Observation
 from tower.pages.people import margin_said
 from tower.pages.rescoring import drawing
-from tower.review import Evidence, facts_of, installed, pulled, seen_in, weighed, weight, workshops_for
+from tower.review import Evidence, _Words, facts_of, installed, pulled, seen_in, weighed, weight, workshops_for
 from tower.settling import settling
 
 ONE = f"{1:032x}"
@@ -544,6 +544,17 @@ def test_tries_stand_side_by_side_and_the_first_counts(db: Path) -> None:
         (home_beside(db) / ORGANISATION_FILE).unlink()
         browser.house.forget()
         assert "clé de l'organisation" in words(browser.see(f"/people/{ONE}/tries").text)
+
+
+def test_two_tries_are_not_counted_by_two_rulers() -> None:
+    """« 5 aubes sur 10 » within 0,5 mm and « 7 sur 10 » within 0,6 mm: beside each other the median of each is said."""
+    scenario = next(one for one in installed() if one.head.id == "aubes_soufflante")
+    for um, mm in ((470.0, "0,47"), (551.0, "0,56")):
+        read = Observation("REC1", "recueil_analyse", scenario.head.id, 2, 4, um, 1, 1, (), (), case="counted", n=10)
+        fact = _Words(scenario, "fr").fact(read, {}, (), scenario.params.model_dump(), "mouse")
+        assert f"la moitié au moins des dernières mesures sont à {mm} mm" in fact.alike
+        assert "sur 10" not in fact.alike
+        assert "sur 10" in fact.said
 
 
 def test_a_result_counts_as_many_moments_as_its_page_lists(tmp_path: Path) -> None:

@@ -320,6 +320,26 @@ def test_a_revoked_post_is_heard_no_more_and_a_closed_door_shows_nothing(db: Pat
         assert browser.see(f"/days/{day}/radar").url.path == "/enter"
 
 
+def test_how_a_computer_gets_there_is_said_until_all_are_there(db: Path) -> None:
+    """On each page of the room; one that falls silent brings it back."""
+    day = room(db, 2)
+    pages = [f"/days/{day}", f"/days/{day}/radar"]
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see(pages[0])
+        browser.send(f"{pages[0]}/turn", {"state": "open"})
+        spoken(browser, 1)
+        assert all("ne s'annonce pas" in words(browser.see(page).text) for page in pages)
+        spoken(browser, 2)
+        for page in pages:
+            assert "all-here" in browser.see(page).text
+            assert "ne s'annonce pas" not in words(browser.text)
+            assert "double-cliquez" not in browser.text
+        assert "Les 2 ordinateurs se sont annoncés" in words(browser.see(pages[0]).text)
+        browser.clock.s += SILENT_S + 4
+        assert all("ne s'annonce pas" in words(browser.see(page).text) for page in pages)
+
+
 def test_a_room_without_seats_to_show_says_why_and_where_to_go(db: Path) -> None:
     """Nobody heard, no computer at a seat, not open yet, over: no empty grid; what is heard while a sitting is over is
     another's, and is not shown as its own."""
@@ -331,8 +351,16 @@ def test_a_room_without_seats_to_show_says_why_and_where_to_go(db: Path) -> None
         assert "pas encore ouverte" in page
         assert "Aucun ordinateur ne s'est encore annoncé" in page
         assert 'class="room' not in browser.text
+        # Orders of nobody are none; the page is read again once somebody is there, and only then.
+        assert "?order=need" not in browser.text
+        asked = f"{path}/seats?waits=nobody"
+        assert asked in browser.text
+        assert "hx-refresh" not in browser.see(asked).headers
         spoken(browser, 1)
-        assert 'class="room' in browser.see(f"{path}/seats").text
+        assert browser.see(asked).headers["hx-refresh"] == "true"
+        assert "?order=need" in browser.see(path).text
+        assert "hx-refresh" not in browser.see(f"{path}/seats").headers
+        assert 'class="room' in browser.text
         assert "1 ordinateur sur 2 s'est annoncé. Pas encore : Poste 2." in words(browser.text)
         browser.clock.s += SILENT_S + 4
         assert "Silence depuis : Poste 1 (vu il y a 19 s)" in words(browser.see("/house/stations/announced").text)

@@ -9,10 +9,10 @@ from tower_kit import Browser, bring, browsing, ready, words
 
 from export.store.days import DayPlan, plan_day, seat_station, turn
 from export.store.erasing import erase
-from export.store.sittings import TogetherTold
+from export.store.sittings import TogetherTold, together
 from export.store.stations import stations_seen
 from export.store.store import Store
-from tower.pages.recap import looked_at, next_workshops
+from tower.pages.recap import circuit_next, looked_at, next_workshops
 from tower.review import installed
 
 CIRCUIT = ("panneau_fuselage", "aubes_soufflante")
@@ -78,13 +78,40 @@ def test_the_page_of_a_sitting_serves_twelve_and_holds_nobody(db: Path) -> None:
         assert path in browser.see("/after/report").text
 
 
-def test_workshops_are_put_in_order_and_what_a_sitting_did_not_look_at_leads() -> None:
-    """By what they would look at a second time, then by sums of ten people at least; those of the sitting only then."""
-    none = TogetherTold(None, None, {}, None)
-    assert [one.id for one in next_workshops([s.head.id for s in installed()], none, "fr")] == []
-    found = next_workshops(CIRCUIT, none, "fr")
-    assert not {one.id for one in found} & set(CIRCUIT)
-    once = looked_at(CIRCUIT).once
-    assert all(set(one.again) <= set(once) for one in found)
+def test_the_workshops_to_prepare_settle_together_what_one_alone_would_not() -> None:
+    """What was on the list counts, whatever fits one person's time, and what ten people played; the first is the one
+    that would look at most anew, beside those with which two look at most: one alone is prepared where no two fit."""
+    none, every = TogetherTold(None, None, {}, None), [scenario.head.id for scenario in installed()]
+    ranked = next_workshops(CIRCUIT, none, "fr")
+    assert ranked[0].id not in CIRCUIT
+    assert set(ranked[0].again) <= set(looked_at(CIRCUIT).once)
+    for had in (CIRCUIT, every, ("panneau_fuselage", "aubes_soufflante", "kitting_poste_40")):
+        together = [row.id for row in circuit_next(next_workshops(had, none, "fr"), 90)]
+        assert len(together) == 3
+        assert {"dexterite", "representation_espace", "adaptation"} <= set(looked_at(together).often)
+    assert [row.id for row in circuit_next(ranked, 45)] == [ranked[0].id]
     led = next_workshops(CIRCUIT, TogetherTold(10, 10, {CIRCUIT[1]: 30}, 40), "fr")
     assert (led[0].id, led[0].left, led[0].again) == (CIRCUIT[1], 30, ())
+    assert led[0] in circuit_next(led, 90)
+
+
+def test_what_was_on_the_list_or_played_by_ten_was_there(db: Path) -> None:
+    """A list longer than one person's time is said to be that; no workshop of it is said to have been impossible."""
+    with Store.open(db) as store:
+        plan = DayPlan("Long", "2026-11-24T09:00", 60, 12, 4, ("panneau_porte", "panneau_fuselage"))
+        day = plan_day(store, plan, "AB", NOW)
+        (post,) = (row["station_id"] for row in stations_seen(store))
+        seat_station(store, day, [(1, post)], ("AB", NOW))
+        turn(store, day, "open", ("AB", NOW))
+    bring(db, *people(10, 21), now=NOW)
+    with browsing(db) as browser:
+        browser.enter()
+        page = told(browser, f"/days/{day}/report")
+        assert "Tous à la suite, ils demandent 64 minutes, et la séance en dure 60" in page
+        assert "ne tenait pas" not in page
+        twice = page[page.index("Par deux ateliers ou plus") : page.index("Par aucun")]
+        assert "Dextérité, " in twice.partition("Par un seul atelier")[0]
+        assert "Aucun nombre n'est écrit à côté d'un atelier" in page
+        assert "Parfois aucun n'y suffit" in page
+    with Store.open(db) as store:
+        assert together(store, day, {}).did == ("panneau_fuselage",)

@@ -29,7 +29,7 @@ from tower.soundness import SoundCheck
 if TYPE_CHECKING:
     from tower.holding import Holding
 
-Made = TypeVar("Made")
+Answer = TypeVar("Answer")
 WAIT_MS = 1500
 """How long a page waits for another program that writes in the base."""
 
@@ -207,7 +207,7 @@ class House:
                 self._key = organisation_beside(self.db)
         return self._key
 
-    def once(self, name: str, make: Callable[[], Made]) -> Made:
+    def once(self, name: str, make: Callable[[], Answer]) -> Answer:
         """What a page works out from the whole base, until somebody writes in it: all writing leaves a line in the log.
 
         `make` is called in the thread of the pages.
@@ -219,7 +219,7 @@ class House:
             while len(self._once) >= MOST_KEPT:
                 self._once.pop(next(iter(self._once)))
             kept = self._once[name] = (version, make())
-        answer: Made = kept[1]
+        answer: Answer = kept[1]
         return answer
 
     def forget(self, words: Collection[str] = ()) -> None:

@@ -10,7 +10,7 @@ from export.store.server import Base
 from export.store.store import Store
 from scenarios.refusal import Refusal
 
-Made = Mapping[str, Any]
+JobOutcome = Mapping[str, Any]
 
 
 @dataclass(slots=True)
@@ -18,7 +18,7 @@ class Job:
     """One kind of work. `outcome`: what it gave last, None before; `problem`: the sentence that says why nothing."""
 
     thread: threading.Thread | None = None
-    outcome: Made | None = None
+    outcome: JobOutcome | None = None
     problem: str = ""
     done: int = 0
     """How far it is, in what it counts."""
@@ -40,7 +40,7 @@ class Jobs:
         """How a piece of work stands."""
         return self._jobs.setdefault(name, Job())
 
-    def start(self, name: str, work: Callable[[Store, Callable[[int], None]], Made]) -> None:
+    def start(self, name: str, work: Callable[[Store, Callable[[int], None]], JobOutcome]) -> None:
         """Begin it, unless it is under way. `work` is given the base and whom to tell how far it is."""
         job = self.of(name)
         if job.running:

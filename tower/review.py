@@ -27,7 +27,7 @@ from scoring.profile import read_out
 from scoring.rules import EvidenceRule, evidence_rules
 from scoring.types import Observation
 from tower.around import around
-from tower.thresholds import Thresholds
+from tower.thresholds import Thresholds, up
 
 TICKS = 50
 MUCH, SOME = 0.25, 0.08
@@ -65,6 +65,8 @@ class SeenFact:
     """For what is read as a distance: how near is as expected, how far is not, and how near it was."""
     threshold: str = ""
     """For what is not wholly as expected: from where on it would be, and from where it is partly."""
+    alike: str = ""
+    """What is said of it beside another try, where its own sentence counts by a ruler of its own; else ""."""
 
     @property
     def parts(self) -> list[str]:
@@ -292,12 +294,12 @@ class _Words:
             fact_sentence(observation, rule, self.near(observation), self.has),
             state_of(observation) or "missing", {h: weight(p) for h, p in shares.items()},
             told_once(self.happening(events[at], events) for at in sorted(places)), bool(observation.events) or missing,
-            self.expected(observation, device), self.thresholds.said(observation, rule, cuts),
+            self.expected(observation, device), self.thresholds.said(observation, rule, cuts), self.alike(observation),
         )  # fmt: skip
 
     def near(self, observation: Observation) -> Say:
         """The texts, with a distance as near as the page says it everywhere: a person is told the next tenth."""
-        near = {} if observation.raw is None else {"mm": self.mm(observation.raw)}
+        near = {} if observation.raw is None else {"mm": self.mm(up(observation.raw))}
 
         def say(key: str, **values: object) -> str:
             return self.say(key, **(values | near if "mm" in values else values))
@@ -310,8 +312,16 @@ class _Words:
         key, cuts = f"tower.expected.{rule.reads}", rule.cuts_for(device)
         if observation.raw is None or not cuts or not self.has(key):
             return ""
-        near, far, got = (self.mm(um) for um in (cuts[-1], cuts[0], observation.raw))
+        near, far, got = (self.mm(um) for um in (cuts[-1], cuts[0], up(observation.raw)))
         return self.say(key, near=near, far=far, got=got)
+
+    def alike(self, observation: Observation) -> str:
+        """What is said of a fact beside another try: « 5 of 10 within 0,5 mm » and « 7 of 10 within 0,6 mm » count by
+        two rulers, each the median of its own try, so that the median alone is said of each. "" for any other fact."""
+        key = f"tower.tries.alike.{self.rules[observation.rule].reads}.{observation.case}"
+        if observation.raw is None or not self.has(key):
+            return ""
+        return self.say(key, mm=self.mm(up(observation.raw)), n=observation.n)
 
     def mm(self, um: float) -> str:
         """Micrometres as millimetres, to the hundredth: 350 is 0,35."""

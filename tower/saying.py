@@ -52,9 +52,9 @@ def plan_said(words: Words, plan: NextSteps) -> dict[str, Any]:
     def short(names: Iterable[str]) -> str:
         return ", ".join(words.short[name] for name in names)
 
-    found = {"play": [(title, short(names)) for title, names in plan.play], "also": short(plan.also),
+    named = {"play": [(title, short(names)) for title, names in plan.play], "also": short(plan.also),
              "see": short(plan.see)}  # fmt: skip
-    return found if any(found.values()) else {}
+    return named if any(named.values()) else {}
 
 
 def pair_say(voice: Voice, pair: Pair) -> str:

@@ -136,7 +136,7 @@ def settling(
         (information(workshop, habilete, person), title.of(language))
         for workshop, title in _at_hand() if workshop.workshop not in played
     ]  # fmt: skip
-    left = sorted(((told, title) for told, title in left if told > 0), reverse=True)
+    left = sorted(((amount, title) for amount, title in left if amount > 0), reverse=True)
 
     def settled(cells: list[float]) -> bool:
         chance = NormalDist().cdf((margin.mean - LEVEL_CUTS[level - 1]) / expected_se(sd, cells))
@@ -144,10 +144,10 @@ def settling(
 
     if not left:
         return "", ()
-    alone = tuple(title for told, title in left if settled([told]))
+    alone = tuple(title for amount, title in left if settled([amount]))
     if alone:
         return "one", alone
-    return ("all" if settled([told for told, _ in left]) else "none"), ()
+    return ("all" if settled([amount for amount, _ in left]) else "none"), ()
 
 
 @cache

@@ -20,6 +20,11 @@ BEST = {
 NEAR = 1e-9
 
 
+def up(um: float) -> int:
+    """A distance that was kept, to the next hundredth of a millimetre: « within » holds wherever it is said."""
+    return 10 * ceil(um / 10 - NEAR)
+
+
 class Thresholds:
     """The limits of the rules of one workshop in words. `mm`: micrometres as they are said."""
 
@@ -51,7 +56,7 @@ class Thresholds:
     def _distance(self, item: Observation, cuts: Sequence[float], to: str) -> str:
         """Of what is read as the distance that the nearer half keeps; `to`: to what."""
         near, far = self.mm(cuts[-1]), self.mm(cuts[0])
-        here = "" if item.raw is None else self.say("tower.threshold.here", got=self.mm(item.raw))
+        here = "" if item.raw is None else self.say("tower.threshold.here", got=self.mm(up(item.raw)))
         return self.say("tower.threshold.distance", near=near, far=far, to=to) + here
 
     def _counted(self, item: Observation, cuts: Sequence[float]) -> str:

@@ -1,6 +1,7 @@
 """A day with a group: planned with its seats, opened, noted as it goes, closed. A code is known, never a name."""
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -170,6 +171,26 @@ def seats_of(store: Store, day_id: str) -> list[dict[str, Any]]:
         "as last from day_seats s join days d using(day_id) left join stations t using(station_id) "
         "where s.day_id=? order by s.seat", day_id,
     )  # fmt: skip
+
+
+def shared_at(store: Store, day_id: str) -> dict[int, tuple[int, int]]:
+    """How many people shared from each seat of a day, and how many workshops they played there; in all at 0.
+
+    A workshop that a person played again is the same one: who came back adds neither a person nor a workshop.
+    """
+    rows = store.rows(
+        "select distinct s.seat, e.candidate_id as who, coalesce(w.workshop,'') as workshop from evidence_archive e "
+        "join packets p on p.packet_id=e.packet_id join day_seats s on s.station_id=p.station_id "
+        "join days d on d.day_id=s.day_id left join workshops w on w.packet_id=p.packet_id "
+        f"where {OF_SEAT} and s.day_id=?", day_id,
+    )  # fmt: skip
+    people: dict[int, set[str]] = defaultdict(set)
+    played: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for row in rows:
+        for seat in (int(row["seat"]), 0):
+            people[seat].add(row["who"])
+            played[seat] |= {(row["who"], row["workshop"])} if row["workshop"] else set()
+    return {seat: (len(who), len(played[seat])) for seat, who in people.items()}
 
 
 CAME_FROM = f"""

@@ -13,11 +13,11 @@ from pydantic_core import from_json
 from export.store.days import OF_SEAT
 from export.store.store import Store
 from export.store.telling import NOTHING, Marks, tell
-from scoring.exposure import to_tens
+from scoring.exposure import LEAST, to_tens
 
 REPORT = "day:"
 """The name under which what is told of a sitting is kept; its id follows."""
-PLAYED, LEFT, ANY = "played", "left:", "any"
+PLAYED, LEFT, ANY, DID = "played", "left:", "any", "did:"
 TO_CONFIRM = "to_confirm"
 
 
@@ -26,12 +26,14 @@ class TogetherTold:
     """`people` who shared a result of the sitting, `played`: workshops they played in it, all together; each to the
     nearest ten, None under ten people. `left`: by workshop, how many things still to confirm it looks at, of those
     people together; a workshop that would look at something of fewer than ten of them is not in it. `open`: how many
-    things still to confirm some workshop looks at that the person has not played."""
+    things still to confirm some workshop looks at that the person has not played. `did`: workshops that ten of those
+    people at least played, whether the sitting had planned them or not."""
 
     people: int | None
     played: int | None
     left: Mapping[str, int]
     open: int | None
+    did: tuple[str, ...] = ()
 
 
 def together(store: Store, day_id: str, looks: Mapping[str, Sequence[str]]) -> TogetherTold:
@@ -42,6 +44,8 @@ def together(store: Store, day_id: str, looks: Mapping[str, Sequence[str]]) -> T
         to_tens(numbers.get("people", NOTHING).n), sums.get(PLAYED),
         {cell.removeprefix(LEFT): n for cell, n in sums.items() if cell.startswith(LEFT) and n is not None},
         sums.get(ANY),
+        tuple(cell.removeprefix(DID) for cell, number in sorted(numbers.items())
+              if cell.startswith(DID) and number.n >= LEAST),
     )  # fmt: skip
 
 
@@ -59,11 +63,16 @@ def _cells(store: Store, day_id: str, looks: Mapping[str, Sequence[str]]) -> dic
     )  # fmt: skip
     played = Counter(str(row["who"]) for row in rows if row["workshop"])
     people = sorted({str(row["who"]) for row in rows})
-    marks: dict[str, Marks] = {"people": dict.fromkeys(people, ""), PLAYED: {who: str(n) for who, n in played.items()}}
-    return marks | _left(store, people, looks)
+    marks: dict[str, dict[str, str]] = {
+        "people": dict.fromkeys(people, ""), PLAYED: {who: str(n) for who, n in played.items()},
+    }  # fmt: skip
+    for row in rows:
+        if row["workshop"]:
+            marks.setdefault(DID + str(row["workshop"]), {})[str(row["who"])] = ""
+    return {**marks, **_left(store, people, looks)}
 
 
-def _left(store: Store, people: Sequence[str], looks: Mapping[str, Sequence[str]]) -> dict[str, Marks]:
+def _left(store: Store, people: Sequence[str], looks: Mapping[str, Sequence[str]]) -> dict[str, dict[str, str]]:
     """For each workshop that a person has not played, how many of what is to confirm of them it looks at."""
     cells: dict[str, dict[str, str]] = defaultdict(dict)
     for who in people:

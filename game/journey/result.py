@@ -362,7 +362,7 @@ def paper_of(
         "proof_says": t("paper.proof", comfort.language, comfort.easy, until=day_of(proof[1], comfort)),
         "shown": say("boarding.shown"),
         "rows": [
-            (r.label, r.words, r.actions, tuple(map(share, r.span)), r.statement, begins(r.level)) for r in card.rows
+            (r.label, r.words, r.facts, tuple(map(share, r.span)), r.statement, begins(r.level)) for r in card.rows
         ],
         "levels": [say(f"boarding.level.{n}") for n in (1, 2, 3)],
         "to": say("boarding.destinations"),

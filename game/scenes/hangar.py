@@ -190,7 +190,7 @@ class Hangar(Quiet):
         open_ = [card.workshop for card in self.cards if card.state == "open"]
         self.proposed = self.lit = lit if lit in open_ else next(iter(open_), "")
         self.may_end = not open_ or any(card.state == "done" for card in self.cards)
-        self.page, self.told = 0, 0
+        self.page, self.words_page = 0, 0
         self.tick = 0
         self.left = ""  # the workshop whose part the beam comes from
         self.beamed = self.lit  # the one whose part it fell on last, as the page in sight had it
@@ -206,7 +206,7 @@ class Hangar(Quiet):
         start = self._place(self.left).x - part.x if self.left else -AWAY
         lamp = beam(share, part, start) if lit else ()
         done = [shape for card in self.cards if card.part is not None for shape in placed(card)]
-        words, turns = nadia_narrow(look, says, self.told) if kit.large(look) else (nadia(look, says, 300, NADIA_RIGHT), 1)
+        words, turns = nadia_narrow(look, says, self.words_page) if kit.large(look) else (nadia(look, says, 300, NADIA_RIGHT), 1)
         place = NADIA_LARGE if kit.large(look) else Rect(36, 830, 540, 218)
         spoken = Node("nadia", "status", says, place, (), ("press",) if turns > 1 else (), spoken=says)
         first = next((n.id for n in nodes if n.actions and n.id in self._ids(lit)), "end")
@@ -259,7 +259,7 @@ class Hangar(Quiet):
             # The beam goes where the lit card of the new page is.
             self.page, self.left, self.tick = self.page + 1, self.beamed, 0
         if node == "nadia":
-            self.told += 1
+            self.words_page += 1
         if node == "end" and self.may_end:
             return done(Step.HANGAR, "end")
         return done(Step.HANGAR, "open", typed=chosen.workshop) if chosen else STAY

@@ -12,7 +12,7 @@ from game.screen.motion import Cue
 from game.screen.nodes import Box, Node, Rect, Screen
 from game.screen.scene import Comfort, Look
 
-Made = TypeVar("Made")
+Answer = TypeVar("Answer")
 CARD = Rect(580, 760, 760, 132)
 TALL = Rect(260, 380, 1400, 400)
 CLOSE = Rect(660, 820, 600, 120)
@@ -27,25 +27,25 @@ class NotOpened:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-class OpeningScreen(Generic[Made]):
+class OpeningScreen(Generic[Answer]):
     """Implements `window.WindowApp`: a calm screen until `work`, done in a thread, is over; it begins once that stands.
 
     `closed`: somebody closed the window meanwhile.
     """
 
-    def __init__(self, language: str, work: Callable[[], Made]) -> None:
+    def __init__(self, language: str, work: Callable[[], Answer]) -> None:
         self.comfort = Comfort(language)
         self.running = True
         self.closed = False
         self._work = work
         self._stands = False
         self._thread: threading.Thread | None = None
-        self._made: list[Made] = []
+        self._answers: list[Answer] = []
         self._failed: BaseException | None = None
         self._refused: NotOpened | None = None
         self._kept = Kept()
 
-    def get(self) -> Made:
+    def get(self) -> Answer:
         """What the work made; waits for it. What it raised is raised here."""
         if self._thread is None:
             self._begin()
@@ -53,7 +53,7 @@ class OpeningScreen(Generic[Made]):
         self._thread.join()
         if self._failed is not None:
             raise self._failed
-        return self._made[0]
+        return self._answers[0]
 
     def refuse(self, why: NotOpened) -> None:
         """Say from now on why the game does not open, until it is read."""
@@ -66,7 +66,7 @@ class OpeningScreen(Generic[Made]):
 
     def _do(self) -> None:
         try:
-            self._made.append(self._work())
+            self._answers.append(self._work())
         except BaseException as error:  # it is raised where the work is asked for
             self._failed = error
 

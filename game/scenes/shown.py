@@ -115,6 +115,11 @@ class Row:
         """The fact that is read before anything is pressed, and that it is not all; "" for none."""
         return f"{self.actions[0]} {self.less}".strip() if self.actions else ""
 
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts on paper, the first with what stands beside it: paper says no more good than the screen."""
+        return (self.front, *self.actions[1:])[: len(self.actions)]
+
 
 @dataclass(frozen=True, slots=True)
 class Destination:

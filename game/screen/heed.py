@@ -39,6 +39,11 @@ class Heed:
             self._since = -1e9 if first else now_ms
         self._lingers = screen.lingers_ms
 
+    def started(self, now_ms: float) -> None:
+        """The screen could be drawn only now: nobody has begun to read it before, and its wait begins here."""
+        if self._since > -1e9:
+            self._since = now_ms
+
     def waits(self, now_ms: float, at: tuple[float, float] | None = None) -> bool:
         """Whether nothing is heard yet on the screen that is shown; `at`: of the pointer there, None anywhere."""
         name = self._shown[0] if self._shown is not None else ""

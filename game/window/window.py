@@ -268,6 +268,7 @@ class Window:
         if self.dissolve.waiting:
             # Making a new screen ready takes its time: its change begins with its first frame.
             self.moves.started(time.perf_counter() * 1000)
+            self.heed.started(time.perf_counter() * 1000)
         if regions := self.dissolve.put(shown.veil, changed):
             pygame.display.update([rect.move(self.left, 0) for rect in regions])
 

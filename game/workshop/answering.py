@@ -42,7 +42,7 @@ class Answering:
         if on or self._tick - self._since > BOUNCE_TICKS:
             self.forget()
 
-    def told(self, *, goes: bool) -> Echo:
+    def echo_now(self, *, goes: bool) -> Echo:
         """What is answered now; a confirmation that has stayed its time is there no more where it `goes` by itself."""
         over = goes and not self.echo.refuses and self._tick - self._since >= STAYS_TICKS
         return echo.NOTHING if over else self.echo
@@ -71,7 +71,7 @@ class Answering:
             if event.kind in self.said and not (left and left in event.data.values()):
                 self.echo, self._since = Echo.of(event, self._down), event.tick
             verb = str(event.data["verb"]) if event.kind == "refused" else ""
-            args = next((args for one, args in tried if one == verb), None)
+            args = next((args for tried_verb, args in tried if tried_verb == verb), None)
             # Where the mentor has just said it, the card is the answer; in practice it goes on saying what to do.
             spoken = now.kind != "practice" and now.message not in ("", before.message)
             if args is not None and verb not in echo.UNSAID and not spoken:
@@ -109,5 +109,5 @@ class Answering:
 
     def moves(self) -> tuple[Cue, ...]:
         """What trembles or gives since the last call."""
-        found, self._moves = tuple(self._moves), []
-        return found
+        cues, self._moves = tuple(self._moves), []
+        return cues

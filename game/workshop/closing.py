@@ -68,17 +68,17 @@ def search(state: WorkshopState, args: Args, emit: Emit) -> bool:
     state.searched.append(place)
     if taught:
         # Where searching is taught the tool lies wherever one looks: where the day's own one is stays untold.
-        state.found = True
+        state.tool_found = True
         emit("search", place=place, found=True)
         return True
-    found = state.missing and place == state.params.missing_place
-    if found:
-        state.found = True
+    lies_there = state.missing and place == state.params.missing_place
+    if lies_there:
+        state.tool_found = True
         state.fired.add(f"back:{state.params.missing_tool}")
-    emit("search", place=place, found=found)
-    if found:
+    emit("search", place=place, found=lies_there)
+    if lies_there:
         acts.recount_tools(state, emit)
-    day.say(state, "found" if found else "not_here")
+    day.say(state, "found" if lies_there else "not_here")
     return True
 
 

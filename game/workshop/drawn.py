@@ -104,9 +104,9 @@ class Drawn(Stage[P, S]):
         if speaks(seen, guest) and seen.visitor != guest.who:
             # Who is seen on the card is who says what stands there.
             seen = replace(seen, visitor=guest.who)
-        told = self._said, self._told_page, self._answered(look), self._came, self._idle
+        words_shown = self._said, self._told_page, self._answered(look), self._came, self._idle
         there = self._opened, guest.said, guest.tool, self.shown_for_a_while()
-        shows = (look, seen, self.hand, self.asking, self._changing, told, there)
+        shows = (look, seen, self.hand, self.asking, self._changing, words_shown, there)
         if self._shown is None or self._shown[0] != shows:
             screen = handed(self._screen(self.words(look), seen), guest.tool if speaks(seen, guest) else "")
             self._shown = (shows, self._echoed(self.words(look), screen))
@@ -144,7 +144,7 @@ class Drawn(Stage[P, S]):
         """
         if self.name == "practice" and self.seen.outcome and self.hand.study.trying:
             return echo.NOTHING
-        return self.answering.told(goes=not (look.comfort.easy or look.comfort.reduced_motion))
+        return self.answering.echo_now(goes=not (look.comfort.easy or look.comfort.reduced_motion))
 
     def spoken(self, said: echo.Echo) -> Mapping[str, Value]:
         """What the sentences of a mechanic say beside the data of an event: a number for a name."""
@@ -187,11 +187,11 @@ class Drawn(Stage[P, S]):
             screen = view.frame(look, seen, (around[0], NOTHING, NOTHING), parts)
             return replace(screen, id="lesson", focus_first="end")
         pulling = self.gesture(look, seen, around)
-        made = self.result(look, seen, gesture)
-        stays = bool(teaching.how(study, seen, gesture)) and pulling is None and not made
+        result = self.result(look, seen, gesture)
+        stays = bool(teaching.how(study, seen, gesture)) and pulling is None and not result
         if not teaching.trying(study, seen) and not stays:
             turn = self._turn(f"{gesture.id}:{teaching.how(study, seen, gesture)}")
-            parts = teaching.page(look, seen, self.params, study, taught, made, turn)
+            parts = teaching.page(look, seen, self.params, study, taught, result, turn)
             first = next(n.id for n in parts[1] if n.id.startswith(("try:", "next:", "learnt:", "end")))
             screen = view.frame(look, seen, (around[0], NOTHING, NOTHING), parts)
             return replace(screen, id="lesson", focus_first=first)
@@ -199,7 +199,7 @@ class Drawn(Stage[P, S]):
             return pulling
         offers = taught.offers[gesture.does]
         # What the day will bring is not read before it: a new order, once chosen, is not shown here.
-        read = any(one.startswith("doc:") for one in offers) and not seen.revised
+        read = any(offer.startswith("doc:") for offer in offers) and not seen.revised
         if read:
             beside = view_reminder.counted(look, self.params, gesture, around[1])
         else:
@@ -331,10 +331,10 @@ class Drawn(Stage[P, S]):
         """The mentor's sentence on the card: the last one said; in practice, what to do now."""
         if self.name == "practice" and self.params.practice:
             gesture = teaching.current(self.hand.study, seen, self.params)
-            told = teaching.how(self.hand.study, seen, gesture)
+            outcome = teaching.how(self.hand.study, seen, gesture)
             taught = self.taught(look, seen)
-            if told:
-                return teaching.outcome_said(look, taught, seen, gesture, told)
+            if outcome:
+                return teaching.outcome_said(look, taught, seen, gesture, outcome)
             asks = teaching.asks(look, taught, gesture, self.aim(seen, gesture), self.hand.mode)
             asks = teaching.marked(look, taught, seen, gesture, len(self.params.faults)) or asks
             # Gone on by itself: what came of the gesture before is said until the next word.

@@ -72,8 +72,8 @@ class Guest:
 
     def cues(self) -> tuple[Cue, ...]:
         """What moves since the last call."""
-        found, self._cues = tuple(self._cues), []
-        return found
+        cues, self._cues = tuple(self._cues), []
+        return cues
 
 
 def speaks(seen: WorkshopSeen, visit: Guest) -> bool:

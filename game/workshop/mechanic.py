@@ -169,5 +169,5 @@ class Mechanic(Generic[Params, Seen]):
 
 def table(*mechanics: Installed) -> Mapping[str, Installed]:
     """Mechanics by their key."""
-    made: dict[str, Installed] = {mechanic.key: mechanic for mechanic in mechanics}
-    return made
+    by_key: dict[str, Installed] = {mechanic.key: mechanic for mechanic in mechanics}
+    return by_key

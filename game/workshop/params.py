@@ -50,11 +50,11 @@ class WorkshopParams(WrittenWorkshop):
         last = self.phases[-1].movement
         # What the models have worked out for themselves (cached) is not an author's.
         written = {name: value for name, value in self if name in type(self).model_fields}
-        made = type(self).model_validate({**written, "ceilings_s": self.ceilings_s[:last], **update})
-        for where, name, known in made.references():
+        narrowed = type(self).model_validate({**written, "ceilings_s": self.ceilings_s[:last], **update})
+        for where, name, known in narrowed.references():
             if where[0] in ("phases", "practice") and name not in known:
                 raise ValueError(f"{where[0]}: {name}")
-        return made
+        return narrowed
 
     def gesture(self, name: str) -> Gesture | None:
         """A gesture of practice by its name, None for one that is not there."""
@@ -71,13 +71,13 @@ class WorkshopParams(WrittenWorkshop):
 
     def lessons(self) -> Sequence[tuple[Gesture, ...]]:
         """The gestures of practice as they are counted: each with those that are joined to it."""
-        found: list[tuple[Gesture, ...]] = []
+        lessons: list[tuple[Gesture, ...]] = []
         for gesture in self.practice:
-            if gesture.joined and found:
-                found[-1] = (*found[-1], gesture)
+            if gesture.joined and lessons:
+                lessons[-1] = (*lessons[-1], gesture)
             else:
-                found.append((gesture,))
-        return tuple(found)
+                lessons.append((gesture,))
+        return tuple(lessons)
 
     def ceiling_s(self, movement: int) -> int:
         """The most that a movement lasts with the clock on, in seconds; 0 for one without a ceiling."""

@@ -200,9 +200,9 @@ class Careful(Player[P, S]):
         for item in seen.counts:
             if self.first(f"count:{item.id}"):
                 return "count", {"item": item.id, "n": there[item.id] + (not self.careful(item.id))}
-        found = self.params.missing_place in seen.searched
+        tool_back = self.params.missing_place in seen.searched
         for place in seen.places:
-            if self.careful("search") and not found and place not in seen.searched:
+            if self.careful("search") and not tool_back and place not in seen.searched:
                 return "search", {"place": place}
         if self.careful("tools") and seen.counts[-1].value != str(there["tools"]) and self.first("recount"):
             return "count", {"item": "tools", "n": there["tools"]}

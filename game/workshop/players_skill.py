@@ -258,8 +258,8 @@ class Skilled(Player[P, S]):
     def _search(self, seen: S) -> Deed | None:
         """Looks for the tool that is missing: of one's own accord, or once the pen has refused to write."""
         own = self.right(INITIATIVE, "search", -0.1)
-        found = self.params.missing_place in seen.searched
-        if found or not (own or "pen" in self.memory):
+        tool_back = self.params.missing_place in seen.searched
+        if tool_back or not (own or "pen" in self.memory):
             return None
         if len(seen.searched) >= 2 and "pen" not in self.memory and not self.right(INITIATIVE, "search:on", 0.3):
             return None

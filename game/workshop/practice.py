@@ -33,15 +33,15 @@ def goes_on(state: WorkshopState, name: str) -> bool:
     return names.index(name) > 0 and names[names.index(name) - 1] == state.lesson
 
 
-def watch(state: WorkshopState, told: str, emit: Emit) -> None:
+def watch(state: WorkshopState, outcome: str, emit: Emit) -> None:
     """Keep how the gesture in hand turned out, once a try; learnt when it was right as often as the scenario asks."""
     gesture = state.params.gesture(state.lesson)
-    if gesture is None or state.outcome or not told:
+    if gesture is None or state.outcome or not outcome:
         return
-    state.outcome = told
-    state.goods += told == RIGHT
-    emit("lesson_told", id=gesture.id, outcome=told)
+    state.outcome = outcome
+    state.goods += outcome == RIGHT
+    emit("lesson_told", id=gesture.id, outcome=outcome)
     if state.goods >= gesture.goods:
         state.learnt.add(gesture.id)
-        if told == RIGHT:
+        if outcome == RIGHT:
             emit("learnt", id=gesture.id)

@@ -19,7 +19,8 @@ def of_the_day(
     """
     if seen.rack_open:
         folders = tuple((f"folder:{f}", look.t(f"folder.{f}")) for f in seen.folders)
-        which = f"{look.t('rack.rings')} {news} {look.t('rack.which')}" if news else look.t("rack")
+        rings = "" if kit.large(look) else f"{look.t('rack.rings')} "
+        which = f"{rings}{news} {look.t('rack.which')}" if news else look.t("rack")
         # What one takes is to be read: where words are large, the gesture of practice alone has said so.
         which = which if kit.large(look) else f"{which} {look.t('rack.read')}"
         return view.asked(look, screen, which, folders, sign=ICONS["call"](0, 0))

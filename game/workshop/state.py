@@ -65,7 +65,7 @@ class WorkshopState:
     rejected: int = 0  # pieces in the red box
     searched: list[str] = field(default_factory=list)
     missing: bool = False
-    found: bool = False
+    tool_found: bool = False
     tags_left: int = 0
     hold_until: int = 0
     hold_acts: int = 0  # acts left of a wait that is measured in acts
@@ -125,7 +125,7 @@ class WorkshopState:
 
     def gone(self, tool: str) -> bool:
         """Whether a tool is nowhere to be seen: neither on the board nor on the bench."""
-        return tool == self.lost and self.missing and not self.found
+        return tool == self.lost and self.missing and not self.tool_found
 
     def stock(self) -> dict[str, int]:
         """What can be counted now, as it lies there, by the name of what is counted."""

@@ -56,8 +56,8 @@ class WorkshopTask(Generic[S]):
             return ""
         for event in self._events:
             tells = self._tells.get((gesture.does, event.kind))
-            if tells is not None and (told := tells(self.state, gesture, event)):
-                return told
+            if tells is not None and (outcome := tells(self.state, gesture, event)):
+                return outcome
         return ""
 
     def step(self, actions: Sequence[Action]) -> list[Event]:

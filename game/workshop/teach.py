@@ -36,7 +36,7 @@ def bare(state: WorkshopState) -> None:
     state.bell = state.rack_open = False
     state.counts[TAUGHT_COUNT] = 0
     state.noted = set()
-    state.missing, state.found, state.searched = False, False, []
+    state.missing, state.tool_found, state.searched = False, False, []
 
 
 def _store(state: WorkshopState, gesture: Gesture) -> None:

@@ -145,13 +145,13 @@ def how(study: Study, seen: WorkshopSeen, gesture: Gesture) -> str:
     return seen.outcome if study.trying and seen.lesson == gesture.id else ""
 
 
-def outcome_said(look: WorkshopWords, taught: Taught, seen: WorkshopSeen, gesture: Gesture, told: str) -> str:
+def outcome_said(look: WorkshopWords, taught: Taught, seen: WorkshopSeen, gesture: Gesture, outcome: str) -> str:
     """What the mentor says of a try. Of several good pieces asked, the first and the last have their own word."""
-    if told == RIGHT and gesture.goods > 1:
+    if outcome == RIGHT and gesture.goods > 1:
         part = "told.whole" if seen.goods >= gesture.goods else "told.once"
-        told = part.removeprefix("told.") if taught.has(look, gesture, part) else told
-    own = f"told.{told}.{taught.manner}"
-    return taught.says(look, gesture, own if taught.manner and taught.has(look, gesture, own) else f"told.{told}")
+        outcome = part.removeprefix("told.") if taught.has(look, gesture, part) else outcome
+    own = f"told.{outcome}.{taught.manner}"
+    return taught.says(look, gesture, own if taught.manner and taught.has(look, gesture, own) else f"told.{outcome}")
 
 
 def missed(study: Study, seen: WorkshopSeen, gesture: Gesture) -> bool:
@@ -162,19 +162,19 @@ def missed(study: Study, seen: WorkshopSeen, gesture: Gesture) -> bool:
 def ways(look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, study: Study) -> tuple[Way, tuple[Way, ...]]:
     """Where one goes on from a gesture: the one orange button, then the others."""
     gesture = current(study, seen, params)
-    told, learnt, ahead = how(study, seen, gesture), gesture.id in seen.learnt, _after(seen, gesture, params)
+    outcome, learnt, ahead = how(study, seen, gesture), gesture.id in seen.learnt, _after(seen, gesture, params)
     end: Way = ("end", look.t("end_practice"))
-    if told and learnt and ahead is not None:
+    if outcome and learnt and ahead is not None:
         same = lesson_of(params, ahead) == lesson_of(params, gesture)
         primary: Way = (f"next:{ahead.id}", look.t("lesson.goes_on" if same else "lesson.next"))
-    elif told and learnt:
+    elif outcome and learnt:
         primary = ("learnt:", look.t("lesson.finish"))
     else:
         # After a good piece one makes the next; after another, the same again.
-        word = "lesson.more" if told == RIGHT else "lesson.again" if told else "lesson.try"
+        word = "lesson.more" if outcome == RIGHT else "lesson.again" if outcome else "lesson.try"
         primary = (f"try:{gesture.id}", look.t(word))
     back: Way = (f"page_of:{gesture.id}", look.t("lesson.see_again"))
-    return primary, ((back,) if told and not learnt else ()) + (() if primary == end else (end,))
+    return primary, ((back,) if outcome and not learnt else ()) + (() if primary == end else (end,))
 
 
 def stays(
@@ -188,10 +188,10 @@ def stays(
     """
     card = next((n.rect for n in screen.nodes if n.id == "mentor"), MENTOR)
     end = next((n.rect for n in screen.nodes if n.id == "end"), ON)
-    gone = GONE if right else tuple(one for one in GONE if one not in offers)
+    gone = GONE if right else tuple(part for part in GONE if part not in offers)
     kept = only(replace(screen, nodes=tuple(n for n in screen.nodes if n.id not in gone)), offers, again)
     still = (*READING, *PAGES) if reads else PAGES
-    done = (*(one for one in offers if right and one not in still), "reminder")
+    done = (*(offer for offer in offers if right and offer not in still), "reminder")
     shown = replace(kept, nodes=tuple(_passive(n) if n.id.startswith(done) else n for n in kept.nodes))
     (id, label), others = ways
     back = next(((i, w) for i, w in others if i.startswith("page_of")), None)
@@ -270,28 +270,28 @@ def page(
     `turn`: of what the mentor says, the page that is shown where large words need several.
     """
     gesture = current(study, seen, params)
-    told = how(study, seen, gesture)
+    outcome = how(study, seen, gesture)
     learnt = gesture.id in seen.learnt
-    says = outcome_said(look, taught, seen, gesture, told) if told else taught.says(look, gesture, "says")
+    says = outcome_said(look, taught, seen, gesture, outcome) if outcome else taught.says(look, gesture, "says")
     ahead = _after(seen, gesture, params)
     primary, more = ways(look, seen, params, study)
-    stage = result if told and result else taught.stage(look, gesture)
-    made = min(seen.goods, gesture.goods) if seen.lesson == gesture.id else gesture.goods * learnt
+    stage = result if outcome and result else taught.stage(look, gesture)
+    goods = min(seen.goods, gesture.goods) if seen.lesson == gesture.id else gesture.goods * learnt
     shown = Page(
         title=taught.says(look, gesture, "title"),
         # Large words have room for one thing: what came of the try, or else what the gesture is for.
-        subtitle="" if told and kit.large(look) else taught.says(look, gesture, "sub"),
+        subtitle="" if outcome and kit.large(look) else taught.says(look, gesture, "sub"),
         says=says,
         mentor=face(
             look.head.mentor, speaks=not learnt, right=True,
-            ended=told == RIGHT or (learnt and ahead is None and not told),
+            ended=outcome == RIGHT or (learnt and ahead is None and not outcome),
         ),
         who=look.mentor,
         job=look.t(f"mentor_job.{look.head.mentor}"),
         stage=tuple(stage),
         lessons=_lessons(look, seen, params, taught, gesture),
         at=at_of(look, params, gesture),
-        goods=(made, gesture.goods) if gesture.goods > 1 else (0, 0),
+        goods=(goods, gesture.goods) if gesture.goods > 1 else (0, 0),
         good=taught.good,
         primary=primary,
         secondary=more,
@@ -333,15 +333,15 @@ def _lessons(
     look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, taught: Taught, now: Gesture | None
 ) -> tuple[Lesson, ...]:
     """The lessons of the chain below: learnt when each of its gestures is."""
-    found = []
+    lessons = []
     for gestures in params.lessons():
         first = gestures[0]
         known = all(g.id in seen.learnt for g in gestures)
         state = "learnt" if known else "now" if now in gestures else "to_come"
         name = taught.says(look, first, "whole" if taught.has(look, first, "whole") else "title")
         longest = max(gestures, key=lambda g: g.goods)
-        found.append(Lesson(first.id, name, state, taught.signs[longest.does]))
-    return tuple(found)
+        lessons.append(Lesson(first.id, name, state, taught.signs[longest.does]))
+    return tuple(lessons)
 
 
 def only(screen: Screen, offers: tuple[str, ...], lit: str) -> Screen:
@@ -372,13 +372,13 @@ def _passive(node: Node) -> Node:
 
 def written(shapes: Sequence[Shape]) -> list[Rect]:
     """Where words stand, about: a letter is a little more than half as wide as it is high."""
-    found = []
-    for one in shapes:
-        if isinstance(one, Text):
-            w = len(one.text) * one.size * 0.56
-            left = {"left": 0.0, "centre": w / 2, "right": w}[one.anchor]
-            found.append(Rect(one.x - left, one.y, w, one.size * 1.25))
-    return found
+    rects = []
+    for shape in shapes:
+        if isinstance(shape, Text):
+            w = len(shape.text) * shape.size * 0.56
+            left = {"left": 0.0, "centre": w / 2, "right": w}[shape.anchor]
+            rects.append(Rect(shape.x - left, shape.y, w, shape.size * 1.25))
+    return rects
 
 
 def _ringed(node: Node) -> Node:

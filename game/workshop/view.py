@@ -80,9 +80,9 @@ def bar(
     shares: list[float | tuple[float, ...]] = [1.0 if n < at else 0.5 if n == at else 0.0 for n in range(len(STEPS))]
     shares[1] = movements(seen, phases) if at == 1 else tuple(0.0 for _ in {p.movement for p in phases})
     if at == 0 and lessons:
-        shares[0] = tuple(sum(g in seen.learnt for g in one) / len(one) for one in lessons)
+        shares[0] = tuple(sum(g in seen.learnt for g in lesson) / len(lesson) for lesson in lessons)
     elif lessons and known is not None:
-        shares[0] = tuple(kit.skipped(sum(g in known for g in one) / len(one)) for one in lessons)
+        shares[0] = tuple(kit.skipped(sum(g in known for g in lesson) / len(lesson)) for lesson in lessons)
     words: list[str | tuple[str, ...]] = [look.t(f"step.{s}") for s in STEPS]
     if at == 0 and at_gesture:
         words[0] = (at_gesture, look.t("step.practice"))

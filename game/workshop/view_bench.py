@@ -96,8 +96,8 @@ def spoken(
         _, first = turned(look, says, size, box, 0)
         _, more = turned(look, guides[0], size, box, 0)
         at = page % (first + more)
-        told, tone = (says, tones[0]) if at < first else (guides[0], tones[1])
-        return turned(look, told, size, box, at if at < first else at - first, tone)[0], first + more
+        part, tone = (says, tones[0]) if at < first else (guides[0], tones[1])
+        return turned(look, part, size, box, at if at < first else at - first, tone)[0], first + more
     if not guides:
         return turned(look, says, size, box, page, tones[0])
     for guide in guides:

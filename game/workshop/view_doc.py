@@ -204,7 +204,7 @@ def _tabs(look: WorkshopWords, seen: WorkshopSeen) -> tuple[list[Node], float]:
     if many:
         # A finger's breadth each; what is left goes to the words that ask for more.
         more = [max(0.0, look.width(look.t(f"tab.{name}"), 18, True) + AIR - FINGER) for name in names]
-        wide = [FINGER + (room - FINGER * across) * (one / sum(more) if sum(more) else 1 / across) for one in more]
+        wide = [FINGER + (room - FINGER * across) * (width / sum(more) if sum(more) else 1 / across) for width in more]
     nodes = []
     x = DOC.x + 16
     for n, name in enumerate(names):

@@ -70,7 +70,7 @@ def lesson(look: WorkshopWords, page: Page) -> Parts:
     shapes = [*mentor, *_stage(look, page), Box(LEARNT, "ink", 24)]
     nodes = [Node("mentor", "status", page.says, MENTOR, (), ("press",) if turns else (), spoken=page.says)]
     nodes.append(Node("stage", "image", page.title, STAGE, (), spoken=f"{page.title} {page.subtitle}"))
-    known = sum(one.state == "learnt" for one in page.lessons)
+    known = sum(lesson.state == "learnt" for lesson in page.lessons)
     title, count = look.t("lesson.known"), look.t("lesson.count", n=known, all=len(page.lessons))
     big, aside = look.px(26), look.px(26 * 0.85)
     top = LEARNT.y + (8 if kit.large(look) else 20)
@@ -134,7 +134,7 @@ def _mentor(look: WorkshopWords, page: Page) -> tuple[list[Shape], bool]:
 
 
 def _goods(look: WorkshopWords, page: Page, y: float) -> list[Shape]:
-    made, wanted = page.goods
+    goods, wanted = page.goods
     label = look.t("lesson.goods")
     size = kit.fitted(look, label, 22, (MENTOR.w - 60 - 62 * wanted, 88 if kit.large(look) else 60), True)
     lines = look.wrap(label, size, MENTOR.w - 60 - 62 * wanted, True)
@@ -142,8 +142,8 @@ def _goods(look: WorkshopWords, page: Page, y: float) -> list[Shape]:
     shapes = list(kit.paragraph(look, MENTOR.x + 30, top, MENTOR.w - 60 - 62 * wanted, label, size, bold=True, colour="steel")[0])
     for n in range(wanted):
         x = MENTOR.x + MENTOR.w - 52 - 62 * (wanted - 1 - n)
-        shapes.append(Circle(x, y, 26, "white" if n >= made else "primer_light", "steel" if n >= made else "green", 3))
-        shapes += page.good(x, y) if n < made else []
+        shapes.append(Circle(x, y, 26, "white" if n >= goods else "primer_light", "steel" if n >= goods else "green", 3))
+        shapes += page.good(x, y) if n < goods else []
     return shapes
 
 
@@ -172,16 +172,16 @@ def learnt_stage(look: WorkshopWords, lessons: tuple[Lesson, ...]) -> list[Shape
     rows = -(-len(lessons) // ACROSS)
     shapes: list[Shape] = []
     w, h = STAGE.w / ACROSS, STAGE.h / rows
-    for n, one in enumerate(lessons):
+    for n, lesson in enumerate(lessons):
         row, column = divmod(n, ACROSS)
         in_row = min(ACROSS, len(lessons) - row * ACROSS)
         x = STAGE.centre[0] + (column - (in_row - 1) / 2) * w
         y = STAGE.y + row * h + h * 0.4
         shapes += [Circle(x + 4, y + 7, 70, "shadow", alpha=60), Circle(x, y, 68, "slate", "primer", 6)]
-        shapes += [kit.scaled(s, 1.25, x, y) for s in one.draw(0, 0)]
+        shapes += [kit.scaled(s, 1.25, x, y) for s in lesson.draw(0, 0)]
         shapes += kit.check_mark(x + 50, y + 48, 22)
-        size = kit.fitted(look, one.name, 25, (w - 24, h * 0.6 - 82), True)
-        shapes += kit.paragraph(look, x - w / 2 + 12, y + 82, w - 24, one.name, size, bold=True, anchor="centre")[0]
+        size = kit.fitted(look, lesson.name, 25, (w - 24, h * 0.6 - 82), True)
+        shapes += kit.paragraph(look, x - w / 2 + 12, y + 82, w - 24, lesson.name, size, bold=True, anchor="centre")[0]
     return shapes
 
 

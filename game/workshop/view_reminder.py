@@ -125,12 +125,12 @@ def _names(texts: Sequence[Text], moved: tuple[float, float, float]) -> list[_Na
             sayings[-1].append(text)
         else:
             sayings.append([text])
-    found, (k, dx, dy) = [], moved
+    names, (k, dx, dy) = [], moved
     for lines in sayings:
         words = " ".join(line.text for line in lines).partition(":")[0].strip()
         x, y = lines[0].x * k + dx, lines[0].y * k + dy
-        found.append(_Name(words, x, y, lines[0]))
-    return found
+        names.append(_Name(words, x, y, lines[0]))
+    return names
 
 
 def _fit(lines: Sequence[Rect]) -> bool:

@@ -47,10 +47,10 @@ def storing(look: WorkshopWords, params: WorkshopParams, gesture: Gesture) -> li
     tool = next(t for t in params.tools if t.id == gesture.tool)
     good = next((t for t in params.tools if t.label and t.id not in (tool.id, params.expired_tool)), tool)
     y = STAGE.y + 190
-    for share, one, date, name in ((0.2, good, good.label, "right"), (0.5, tool, gesture.label, "wall")):
+    for share, dated_tool, date, name in ((0.2, good, good.label, "right"), (0.5, tool, gesture.label, "wall")):
         x = STAGE.x + STAGE.w * share
         shapes += [Box(Rect(x - 150, y - 112, 300, 270), "slate", 22)]
-        shapes += [kit.scaled(s, 1.3, x, y - 16) for s in tool_drawing(one.draw, 0, 0, faded=False)]
+        shapes += [kit.scaled(s, 1.3, x, y - 16) for s in tool_drawing(dated_tool.draw, 0, 0, faded=False)]
         shapes += [Box(Rect(x - 92, y + 76, 184, 52), "white", 8, "steel", 3), Text(x, y + 82, date, 33, "ink", True, "centre")]
         shapes += [*sign(x + 128, y - 112, name), *under(look, x, look.t(f"lesson.store.{name}"), 380)]
     x = STAGE.x + STAGE.w * 0.83

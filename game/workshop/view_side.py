@@ -76,9 +76,9 @@ def _state(look: WorkshopWords, pace: int, progress: tuple[str, int, int], tone:
     x, w = STATE.x + 22, STATE.w - 44
     big, small = min(52.0, look.px(46)), min(30.0, look.px(20))
     shapes.append(Text(x, STATE.y + 12, label, small, tone[2], True))
-    told, of = str(n), look.t("of", total=total)
-    shapes.append(Text(x, STATE.y + 18 + small, told, big, tone[1], True))
-    left = x + look.width(told, big / look.px(1), True) + 10
+    number, of = str(n), look.t("of", total=total)
+    shapes.append(Text(x, STATE.y + 18 + small, number, big, tone[1], True))
+    left = x + look.width(number, big / look.px(1), True) + 10
     shapes.append(Text(left, STATE.y + 34 + small, of, min(34.0, look.px(26)), tone[2]))
     y = STATE.y + 100
     shapes += _track(Rect(x, y, w, 14), n / max(1, total), "green")

@@ -40,11 +40,11 @@ class WorkshopWords:
 
     def key(self, key: str) -> str:
         """The whole key of a text, as the catalogue has it."""
-        found = self._found.get(key)
-        if found is None:
+        key_found = self._found.get(key)
+        if key_found is None:
             whole = (f"{room}{key}{end}" for end in self._ends for room in self._rooms)
-            found = self._found[key] = next((k for k in whole if self.look.has(k)), key)
-        return found
+            key_found = self._found[key] = next((k for k in whole if self.look.has(k)), key)
+        return key_found
 
     def has(self, key: str) -> bool:
         """Whether a room of this workshop, or the catalogue, has a key."""

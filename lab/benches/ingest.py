@@ -76,8 +76,9 @@ def _profile(chance: np.random.Generator) -> Profile:
         levels = (float(p[0]), float(p[1]), float(p[2]))
         seen = OBSERVATIONS if at < 6 else 0
         said, level = statement(levels, seen, 1 if seen else 0)
-        mean = float(chance.normal())
-        rows.append(Measured(name, mean, 0.5, mean - 1, mean + 1, levels, seen, seen, said, level, ()))
+        # Drawn apart from the chances: a margin this wide holds whatever they say.
+        mean = float(chance.uniform(-1, 1))
+        rows.append(Measured(name, mean, 1.5, mean - 3, mean + 3, levels, seen, seen, said, level, ()))
     nodes = tuple((n, tuple((float(a), float(b), float(c)) for a, b, c in table)) for n, table in given.items())
     return Profile("1", "bench", tuple(rows), tuple(float(p) for p in general), nodes, (("gate", "kept"),), ())
 

@@ -22,6 +22,7 @@ from export.store.days import (
     progress_of,
     seat_station,
     seats_of,
+    shared_at,
     turn,
     untouched,
 )
@@ -193,8 +194,8 @@ def one_day(call: Call) -> Response:
     seats = seats_of(call.store, day["day_id"])
     return call.page(
         "day.html", one=day, seats=seats, circuit=circuit, stations=stations, said=announced(call, seats),
-        notes=notes_of(call.store, day["day_id"]), opened=opened_late(call, day),
-        untouched=untouched(call.store, day["day_id"]), other=other_day(call, day),
+        notes=notes_of(call.store, day["day_id"]), shared=shared_at(call.store, day["day_id"]),
+        opened=opened_late(call, day), untouched=untouched(call.store, day["day_id"]), other=other_day(call, day),
         **budget(call, day["circuit"].split(","), str(day["minutes"])),
     )  # fmt: skip
 

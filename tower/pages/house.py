@@ -5,6 +5,8 @@ import socket
 import sys
 from collections.abc import Collection, Sequence
 from contextlib import suppress
+from functools import cache
+from math import ceil
 from pathlib import Path
 
 from starlette.responses import Response
@@ -32,6 +34,10 @@ COMPUTERS, ENROL = "#computers", "#enrol"
 """Where on the page of the computers what was pressed stands."""
 MOST_CARDS = 60
 """Cards of posts that are dropped at once: a whole room."""
+PLAYER, PLAYER_MB = "envol-player-", 107
+"""How the name of the folder to copy begins, and what it weighs (docs/packages.md) where none is here to weigh."""
+STICK_MB_S, ROOM_OF = 30, 12
+"""What a USB 2 stick reads in a second, and the computers of a room."""
 MOST_STICKS = 4
 """Sticks that are offered; a machine on which more is mounted has other ways."""
 
@@ -50,13 +56,32 @@ def stations(call: Call) -> Response:
         posts={row["station_id"]: row for row in rows}, said=announced(call, rows),
         addresses=own_addresses(), check=spaced(check), lost=lost,
         fresh=lost == KEY_MISSING and nothing_sealed(call.store), key=call.house.home / ORGANISATION_FILE,
-        folder=own_folder(),
+        folder=own_folder(), player=player_folder(), copying=copying(player_folder() or own_folder()),
     )  # fmt: skip
 
 
 def own_folder() -> Path | None:
     """The folder this tower was opened from, where it is one to copy: it holds the game too, and no data."""
     return Path(sys.executable).parent if getattr(sys, "frozen", False) else None
+
+
+def player_folder() -> Path | None:
+    """The player's folder, where one is: beside this tower's own, or where `make package` lays it."""
+    own = own_folder()
+    beside = own.parent if own else Path(__file__).parents[2] / "out" / "packages"
+    return max((path for path in beside.glob(PLAYER + "*") if path.is_dir()), default=None)
+
+
+@cache
+def weight_mb(folder: Path) -> int:
+    """What a folder weighs, in whole megabytes."""
+    return ceil(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1_000_000)
+
+
+def copying(folder: Path | None) -> dict[str, int]:
+    """How long the copies of a folder take by its size alone, rounded up: `mb`, `s` a computer, `n` minutes a room."""
+    mb = weight_mb(folder) if folder and folder.is_dir() else PLAYER_MB
+    return {"mb": mb, "s": 5 * ceil(mb / STICK_MB_S / 5), "n": ceil(ROOM_OF * mb / STICK_MB_S / 60), "of": ROOM_OF}
 
 
 def make_key(call: Call) -> Response:

@@ -5,6 +5,7 @@ Nobody is in it: it speaks of the workshops, and of people by sums that ten of t
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from starlette.responses import Response
 
@@ -17,11 +18,11 @@ from scenarios.reference import habiletes
 from scoring.conduct import whole
 from scoring.match import TASKS_FOR_NOT_YET
 from tower.call import Call, shown
-from tower.pages.days import budget, circuit_of
+from tower.pages.days import budget
 from tower.review import installed
 
-MOST_NEXT = 3
-"""Workshops that are named for the next sitting."""
+MOST_TOGETHER = 4
+"""Workshops that are prepared together for the next sitting, at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,41 +67,58 @@ def looked_at(circuit: Sequence[str]) -> LookedAt:
     )  # fmt: skip
 
 
-def next_workshops(circuit: Sequence[str], sums: TogetherTold, language: str) -> list[WorkshopToPrepare]:
-    """The workshops that would settle most, the first of them first: workshops are put in order, never people.
-
-    Those of the sitting itself count where ten people at least have something there that it looks at.
-    """
-    seen, to_prepare = looked_at(circuit), []
+def next_workshops(had: Sequence[str], sums: TogetherTold, language: str) -> list[WorkshopToPrepare]:
+    """The installed workshops, those that would look at most things anew first: workshops are put in order, never
+    people. Those that the sitting had count where ten people at least have something there that they look at."""
+    seen, workshops = looked_at(had), []
     for scenario in installed():
-        looks, left = looks_of(scenario), sums.left.get(scenario.head.id, 0)
-        fresh = scenario.head.id not in circuit
+        looks, fresh = looks_of(scenario), scenario.head.id not in had
         again = tuple(name for name in looks if fresh and name in seen.once)
         new = tuple(name for name in looks if fresh and name in seen.never)
-        if again or new or left:
-            title = scenario.head.title.of(language)
-            to_prepare.append(WorkshopToPrepare(scenario.head.id, title, scenario.head.minutes, again, new, left))
-    to_prepare.sort(key=lambda workshop: (-workshop.left, -len(workshop.again), -len(workshop.new)))
-    return to_prepare[:MOST_NEXT]
+        left = sums.left.get(scenario.head.id, 0)
+        title = scenario.head.title.of(language)
+        workshops.append(WorkshopToPrepare(scenario.head.id, title, scenario.head.minutes, again, new, left))
+    return sorted(workshops, key=lambda row: (-row.left, -len(row.again), -len(row.new)))
+
+
+def circuit_next(workshops: Sequence[WorkshopToPrepare], minutes: int) -> list[WorkshopToPrepare]:
+    """Of workshops in the order of what they would look at, those to prepare together in a sitting of so many minutes.
+
+    The first one, where it would look at anything, with those beside which two workshops or more look at most
+    habiletés: alone it could settle next to nothing. Where not one fits, the first by itself.
+    """
+    first = next((row for row in workshops if row.again or row.new or row.left), None)
+    best, rank = list(workshops[:1]), (-1, -1, -1, -1)
+    for n in range(1, min(len(workshops), MOST_TOGETHER) + 1):
+        for some in combinations(workshops, n):
+            if whole([row.minutes for row in some]) > minutes:
+                continue
+            seen = looked_at([row.id for row in some])
+            worth = (first in some, len(seen.often), len(seen.once), sum(row.left for row in some))
+            if worth > rank:
+                best, rank = list(some), worth
+    return best
 
 
 def recap(call: Call) -> Response:
     """One A4 page for whoever led the group: it may be shown to anybody."""
     day, language = day_of(call.store, call.words["day"]), call.login.language
-    planned = [workshop_id for workshop_id in day["circuit"].split(",") if workshop_id]
-    room = budget(call, planned, str(day["minutes"]))
-    out = room["fits"]["out"] if room["fits"] else ()
-    circuit = [workshop_id for workshop_id in planned if workshop_id not in out]
+    planned = [name for name in day["circuit"].split(",") if name]
     sums = together(call.store, day["day_id"], {scenario.head.id: looks_of(scenario) for scenario in installed()})
-    short, seen = Words(call.store, call.voice).short, looked_at(circuit)
-    parts = {"often": seen.often, "once": seen.once, "never": seen.never, "nowhere": seen.nowhere}
-    named = {part: [short[name] for name in names] for part, names in parts.items()}
-    upcoming = next_workshops(circuit, sums, language)
+    # What was on the list could be played, whether or not all of it fits one person's time; what ten played was there.
+    had = list(dict.fromkeys((*planned, *sums.did)))
+    upcoming = circuit_next(next_workshops(had, sums, language), day["minutes"])
+    short = Words(call.store, call.voice).short
+
+    def named(circuit: Sequence[str]) -> dict[str, list[str]]:
+        seen = looked_at(circuit)
+        parts = {"often": seen.often, "once": seen.once, "never": seen.never, "nowhere": seen.nowhere}
+        return {part: [short[name] for name in names] for part, names in parts.items()}
+
     return call.page(
-        "recap.html", one=day, seats=len(seats_of(call.store, day["day_id"])), sums=sums, seen=named,
-        tried=tried(planned, language), out=out, fits=room["fits"],
-        upcoming=[(workshop, said_next(call, workshop, short)) for workshop in upcoming],
-        circuit_next=fitting([workshop.id for workshop in upcoming] or planned, day["minutes"]),
+        "recap.html", one=day, seats=len(seats_of(call.store, day["day_id"])), sums=sums, seen=named(had),
+        tried=tried(had, language), upcoming=[(row, said_next(call, row, short)) for row in upcoming],
+        upcoming_seen=named([row.id for row in upcoming]), fits=budget(call, planned, str(day["minutes"]))["fits"],
     )  # fmt: skip
 
 
@@ -118,16 +136,6 @@ def said_next(call: Call, workshop: WorkshopToPrepare, short: Mapping[str, str])
     said = [call.text(f"tower.recap.{part}", names=", ".join(short[name] for name in names))
             for part, names in (("again", workshop.again), ("new", workshop.new)) if names]  # fmt: skip
     return said + ([call.text("tower.recap.left", n=workshop.left)] if workshop.left else [])
-
-
-def fitting(workshops: Sequence[str], minutes: int) -> list[str]:
-    """Those of some workshops that fit in a sitting as long as this one, in their order; at least the first."""
-    chosen: list[str] = []
-    for workshop_id in workshops:
-        circuit = circuit_of(",".join([*chosen, workshop_id]))
-        if not chosen or whole([usual for _, usual in circuit]) <= minutes:
-            chosen.append(workshop_id)
-    return chosen
 
 
 WAYS = (shown("/days/{day}/report", recap),)

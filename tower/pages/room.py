@@ -9,7 +9,7 @@ from export.store.days import day_of, seats_of
 from export.store.stations import stations_seen
 from scenarios.room import CAUSES
 from tower.call import Call, shown
-from tower.radar import LOST, NEVER
+from tower.radar import LOST, NEVER, ONLINE
 from tower.review import workshop_titles
 
 BY_NEED = "need"
@@ -24,8 +24,9 @@ def radar(call: Call) -> Response:
 
 
 def radar_part(call: Call) -> Response:
-    """The seats alone."""
-    return call.page("radar_seats.html", **room(call))
+    """The seats alone. A page that was opened with nobody there is read again once somebody is: it gets its orders."""
+    now = room(call)
+    return call.progress("radar_seats.html", over=call.query.get("waits") == NOBODY and not now["empty"], **now)
 
 
 def room(call: Call) -> dict[str, Any]:
@@ -99,7 +100,8 @@ def how_long(call: Call, seconds: int) -> str:
 def announced(call: Call, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Of computers by id and name (rows without one are left out), how many were heard since this tower is open.
 
-    `n` of `of`; `lost`: names of those that have been silent since, with how long; `never`: names of the others.
+    `n` of `of`; `lost`: names of those that have been silent since, with how long; `never`: names of the others; `all`:
+    whether every one is online, so that nothing is left to say of how one gets there.
     """
     posts = [(str(row["label"]), linked(call, row["station_id"]), call.house.held.radar.spoke(row["station_id"]))
              for row in rows if row["station_id"]]  # fmt: skip
@@ -107,6 +109,7 @@ def announced(call: Call, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         "n": sum(at is not None for *_, at in posts), "of": len(posts),
         "lost": [f"{name} ({how['ago']})" for name, how, at in posts if at is not None and how["link"] == LOST],
         "never": [name for name, _, at in posts if at is None],
+        "all": bool(posts) and all(how["link"] == ONLINE for _, how, _ in posts),
     }  # fmt: skip
 
 

@@ -31,10 +31,10 @@ def panel(params: Params, seen: AssembleSeen) -> FinishedPart:
     spots = tuple(Spot(h.x_mm / WIDE_MM, h.y_mm / HIGH_MM, _art(h), _mended(h)) for h in seen.holes)
     # A spoiled hole is rightly left empty: it is none of those that could be filled.
     sound = [h.state != "empty" for h in seen.holes if not h.oval]
-    made = (sum(sound), len(sound))
+    done_of = (sum(sound), len(sound))
     good = sum(h.lines_um > 0 and abs(h.h_um - h.lines_um) <= params.tolerance_um for h in seen.holes if not h.oval)
     return FinishedPart(
-        params.piece.art, (*_before(params), *spots), spans, _window(params), done_of=made, complete=good
+        params.piece.art, (*_before(params), *spots), spans, _window(params), done_of=done_of, complete=good
     )
 
 

@@ -18,7 +18,7 @@ def heard(event: Event, tolerance_um: int, revision: str = "") -> str:
     The bell of a `revision` is rung by the scene, once the window that explains it is there. A head sounds as the metal
     is: within `tolerance_um` of its line and unmarked, too high, or crushed.
     """
-    if event.kind == "bell" and event.data["event"] == revision:
+    if event.kind == "bell" and event.data.get("event") == revision:
         return ""
     if event.kind != "head":
         return HEARD.get(event.kind, "")

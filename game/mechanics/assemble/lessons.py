@@ -311,8 +311,8 @@ def mixed(look: WorkshopWords, matter: Matter) -> list[Shape]:
     shapes: list[Shape] = []
     for n, length in enumerate((bin.stem_mm, bin.stem_mm + 2)):
         at = x + (-70, 70)[n]
-        one = RivetSeen(bin.number, bin.look, length, bin.lot, 0, False)
-        shapes += [kit.scaled(s, 1.5, at, y - 60) for s in view_rivet.stood(one, 0, -40)]
+        example = RivetSeen(bin.number, bin.look, length, bin.lot, 0, False)
+        shapes += [kit.scaled(s, 1.5, at, y - 60) for s in view_rivet.stood(example, 0, -40)]
         shapes += [Text(at, y + 100, f"{length}", 44, "ink", True, "centre")]
     shapes += _beneath(look, x, "lesson.cord.two")
     for share, shut, key in ((0.5, True, "lesson.cord.tied"), (0.83, False, "lesson.cord.other")):

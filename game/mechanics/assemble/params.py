@@ -262,7 +262,7 @@ def _kept(zone: Zone, names: Sequence[str]) -> Zone:
     if not names:
         return zone
     holes = {name: hole for name, hole in zone.holes.items() if name in names}
-    order, order_b = ([name for name in one if name in names] for one in (zone.order, zone.order_b))
+    order, order_b = ([name for name in holes if name in names] for holes in (zone.order, zone.order_b))
     return zone.model_copy(update={"holes": holes, "order": tuple(order), "order_b": tuple(order_b)})
 
 

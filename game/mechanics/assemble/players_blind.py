@@ -92,22 +92,22 @@ class TagAll(Denouncing[Params, AssembleSeen], OneBin):
         super().__init__(params, seed, params.bins[1].number)
 
     def works(self, seen: AssembleSeen) -> Deed | None:
-        told = self._about_holes([h for h in seen.holes if h.open], seen.tags_left)
-        return self.picked_up(seen) or told or self._about_bins(seen) or super().works(seen)
+        deed = self._about_holes([h for h in seen.holes if h.open], seen.tags_left)
+        return self.picked_up(seen) or deed or self._about_bins(seen) or super().works(seen)
 
     def _about_holes(self, holes: list[HoleSeen], tags_left: int) -> Deed | None:
         for hole in holes:
-            if (told := self.denounced(hole.id, tag=bool(tags_left) and not hole.tagged)) is not None:
-                return told
+            if (deed := self.denounced(hole.id, tag=bool(tags_left) and not hole.tagged)) is not None:
+                return deed
             if hole.state != "empty" and self.first(f"redo:{hole.id}"):
                 return "redo", {"hole": hole.id}
         return None
 
     def _about_bins(self, seen: AssembleSeen) -> Deed | None:
-        for one in seen.bins:
+        for lot_bin in seen.bins:
             for verb in ("isolate", "exchange_bin"):
-                if self.first(f"{verb}:{one.number}"):
-                    return verb, {"bin": one.number}
+                if self.first(f"{verb}:{lot_bin.number}"):
+                    return verb, {"bin": lot_bin.number}
         thrown = seen.hand and self.first(f"reject:{seen.placed}:{seen.hand.bin}")
         return ("reject", {}) if thrown else None
 

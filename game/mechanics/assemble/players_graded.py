@@ -132,11 +132,11 @@ class Graded(Skilled[Params, AssembleSeen], Riveter):
         self.memory.add(f"left:{name}")
         tag: Deed = ("tag", {"object": name})
         call: Deed = ("call", {"who": CALLED, "about": name})
-        told = self.right(INITIATIVE, "oval:call", 0.1)
+        calls = self.right(INITIATIVE, "oval:call", 0.1)
         if self.right(INITIATIVE, "oval:tag", -0.5):
-            self.queue = [call] if told else []
+            self.queue = [call] if calls else []
             return tag
-        return call if told else ("look", {"object": name})
+        return call if calls else ("look", {"object": name})
 
     def _stem(self, seen: AssembleSeen, name: str) -> int:
         """The stem taken for a hole: a misreading gives the neighbouring one."""

@@ -93,7 +93,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         rivet = next((h.rivet for h in seen.holes if head is not None and h.id == head.data["hole"]), "")
         if head is None or not rivet:
             return bench
-        return replace(bench, overlay=(*bench.overlay, *view_made.made(head, rivet, self.params.tolerance_um, view_panel.beside(seen))))
+        return replace(bench, overlay=(*bench.overlay, *view_made.head_shapes(head, rivet, self.params.tolerance_um, view_panel.beside(seen))))
 
     def shown_for_a_while(self) -> Event | None:
         """The head that was just made, from its side; never where something else is in hand."""

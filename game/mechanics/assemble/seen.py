@@ -172,7 +172,7 @@ class HolesSeen:
             self._looked = sight, names
             self._zones = {name: zone for zone, its in sight.params.zones.items() for name in its.holes}
             self._filled, self._seen = filled, tuple(
-                [sight.hole(self._zones[name], name, one) for name, one in zip(names, filled, strict=True)]
+                [sight.hole(self._zones[name], name, state) for name, state in zip(names, filled, strict=True)]
             )
         elif self._filled != filled:
             seen = list(self._seen)

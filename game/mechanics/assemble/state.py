@@ -170,7 +170,7 @@ DIGESTED = (
     "exchanged", "taken", "parts", "lever_hole", "x", "f", "jaw", "closed_on", "pulling", "peak", "recent_x",
     "squeezer", "doc", "index", "bell", "rack_open", "gauge_hole", "gauge_tick", "check_hole", "calibre", "fod",
     "fod_gone", "picks", "movement_picks", "bin_picks", "faulty", "foreign", "heads", "verdicts", "reviewed",
-    "points", "counts", "sheet", "searched", "missing", "found", "tags_left", "hold_until", "message",
+    "points", "counts", "sheet", "searched", "missing", "tool_found", "tags_left", "hold_until", "message",
     "message_until", "replies", "gate", "gates", "placed", "fired", "last_act",
 )  # fmt: skip
 """What the digest is made of, in the order that stored runs were made with."""
@@ -197,7 +197,7 @@ class _Holes(dict[str, str]):
     """Written as the holes themselves would be: names quoted, what stands there not."""
 
     def __repr__(self) -> str:
-        return "{" + ", ".join(f"{name!r}: {told}" for name, told in self.items()) + "}"
+        return "{" + ", ".join(f"{name!r}: {hole}" for name, hole in self.items()) + "}"
 
 
 def _holes(state: State) -> object:

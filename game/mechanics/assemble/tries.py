@@ -115,11 +115,11 @@ def verdict(seen: AssembleSeen, data: Sequence[tuple[str, Value]]) -> str:
 
 def result(look: WorkshopWords, seen: AssembleSeen, matter: Matter) -> list[Shape]:
     """What the person's own try left behind, where a picture of it says more than the page; [] elsewhere."""
-    made = next((h for h in seen.holes if h.id == matter.gesture.spot), None)
-    if made is None or not made.rivet:
+    hole = next((h for h in seen.holes if h.id == matter.gesture.spot), None)
+    if hole is None or not hole.rivet:
         return []
     if matter.gesture.does == "squeeze":
-        return _formed(look, seen.outcome, made, matter)
+        return _formed(look, seen.outcome, hole, matter)
     if matter.gesture.does == "turn":
         x, y = STAGE.centre
         shut = walls(matter.jaw)
@@ -129,20 +129,20 @@ def result(look: WorkshopWords, seen: AssembleSeen, matter: Matter) -> list[Shap
     return []
 
 
-def _formed(look: WorkshopWords, outcome: str, made: HoleSeen, matter: Matter) -> list[Shape]:
+def _formed(look: WorkshopWords, outcome: str, hole: HoleSeen, matter: Matter) -> list[Shape]:
     """The head as it was made, under the two lines, beside the twin it looks like and, if that is another, a right one."""
     base, thick = BASE, PLATES
     top, low = matter.lines
     shapes: list[Shape] = []
     names = ("", outcome) if outcome == "right" else ("", outcome, "right")
     for n, name in enumerate(names):
-        share, told = (n + 0.5) / len(names), name or outcome
-        mine = metal.standing(made.h_um, matter.params.target_um, matter.params.tolerance_um)
+        share, sign_name = (n + 0.5) / len(names), name or outcome
+        mine = metal.standing(hole.h_um, matter.params.target_um, matter.params.tolerance_um)
         h_um, words = (matter.twin_um(name), f"lesson.head.{name}") if name else (mine, "lesson.yours")
         x = STAGE.x + STAGE.w * share
-        shapes += [*metal.foot(x, base + sum(thick), MM, made.rivet), *metal.plates((x - 190, x + 190), base, thick)]
-        shapes += metal.shank(x, base - 1, base + sum(thick), MM, made.rivet)
-        shapes += [*metal.barrel(x, base, (h_um, matter.start_um), MM, made.rivet), *under(look, x, words)]
-        shapes += sign(x, STAGE.y + 62, "high" if told == "untouched" else told)
+        shapes += [*metal.foot(x, base + sum(thick), MM, hole.rivet), *metal.plates((x - 190, x + 190), base, thick)]
+        shapes += metal.shank(x, base - 1, base + sum(thick), MM, hole.rivet)
+        shapes += [*metal.barrel(x, base, (h_um, matter.start_um), MM, hole.rivet), *under(look, x, words)]
+        shapes += sign(x, STAGE.y + 62, "high" if sign_name == "untouched" else sign_name)
     shapes.append(Box(Rect(STAGE.x, top, STAGE.w, low - top), "primer", alpha=130))
     return [*shapes, *(Line(((STAGE.x + 6, y), (STAGE.x + STAGE.w - 6, y)), "ink", 2) for y in (top, low))]

@@ -47,9 +47,9 @@ def cut(look: WorkshopWords, seen: AssembleSeen, params: Params, top: float) -> 
 def _zone(seen: AssembleSeen, params: Params) -> Zone | None:
     """The zone in hand where documents say its thicknesses; else the first one of which they do, changed if it was."""
     step = next((p for p in params.phases if p.id == seen.phase), None)
-    told = {name: zone for name, zone in params.zones.items() if not zone.measured}
-    changed = [zone for zone in told.values() if seen.revised and any(hole.e_b_um for hole in zone.holes.values())]
-    return told.get(step.zone if step else "") or next(iter((*changed, *told.values())), None)
+    unmeasured_zones = {name: zone for name, zone in params.zones.items() if not zone.measured}
+    changed = [zone for zone in unmeasured_zones.values() if seen.revised and any(hole.e_b_um for hole in zone.holes.values())]
+    return unmeasured_zones.get(step.zone if step else "") or next(iter((*changed, *unmeasured_zones.values())), None)
 
 
 def _stack(look: WorkshopWords, rect: Rect, e_um: int) -> list[Shape]:

@@ -75,8 +75,8 @@ def _undo(look: WorkshopWords) -> Node:
     """Takes the rivet out again, as long as its metal has not moved."""
     label, key = look.t("take_out"), look.t("shortcut.take_out")
     size = 21 if kit.large(look) else 24
-    made = kit.button(look, "undo:", label, view_lever.UNDO, style="secondary", size=size, shortcut=key)
-    return replace(made, shapes=(*made.shapes, *kit.key_cap(look, view_lever.UNDO, key, left=True)))
+    button = kit.button(look, "undo:", label, view_lever.UNDO, style="secondary", size=size, shortcut=key)
+    return replace(button, shapes=(*button.shapes, *kit.key_cap(look, view_lever.UNDO, key, left=True)))
 
 
 def _night(look: WorkshopWords, flows: int, *, taught: bool) -> tuple[Shape, ...]:

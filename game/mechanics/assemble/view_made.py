@@ -37,7 +37,7 @@ class HeadMade:
         return self._head if there else None
 
 
-def made(event: Event, look: str, tolerance_um: int, place: tuple[float, float]) -> tuple[Shape, ...]:
+def head_shapes(event: Event, look: str, tolerance_um: int, place: tuple[float, float]) -> tuple[Shape, ...]:
     """A head as it was left, under the two lines that were shown, in a round at a place; `look` is its rivet's."""
     x, y = place
     target = int(event.data.get("shown_um", event.data["target_um"]))

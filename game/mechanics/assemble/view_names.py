@@ -55,17 +55,17 @@ def _window(params: Params) -> tuple[Rect, ...]:
 def beside(spots: tuple[Spot, ...], wide: tuple[float, ...], high: float, free: tuple[Rect, ...]) -> tuple[Rect, ...]:
     """The place of each name: the first one that hides no hole, wall, other name or `free` place, else what hides least."""
     holes = [_around(spot) for spot in spots]
-    found: dict[int, Rect] = {}
+    rects: dict[int, Rect] = {}
     for _ in range(ROUNDS):
         # What was placed before the others are known may stand better once they are.
         for n, (spot, w) in enumerate(zip(spots, wide, strict=True)):
             choices = [_at(spot, way, (w, high)) for way in BESIDE]
             reach = _around_all(choices)
             # What none of the places can touch is not measured against each of them.
-            worst = [one for one in (*holes, *(_letters(one) for k, one in found.items() if k != n)) if reach.meets(one)]
-            others = [one for one in free if reach.meets(one)]
-            found[n] = min(choices, key=lambda rect: _hides(_letters(rect), worst, others))
-    return tuple(found.values())
+            worst = [letters for letters in (*holes, *(_letters(rect) for k, rect in rects.items() if k != n)) if reach.meets(letters)]
+            others = [place for place in free if reach.meets(place)]
+            rects[n] = min(choices, key=lambda rect: _hides(_letters(rect), worst, others))
+    return tuple(rects.values())
 
 
 def _around_all(rects: Sequence[Rect]) -> Rect:
@@ -81,7 +81,7 @@ def _letters(line: Rect) -> Rect:
 
 def _hides(name: Rect, worst: Sequence[Rect], others: Sequence[Rect]) -> float:
     """How bad a place is: what it hides of holes and of other names is worst."""
-    return WORST * sum(name.shared(one) for one in worst) + sum(name.shared(one) for one in others)
+    return WORST * sum(name.shared(rect) for rect in worst) + sum(name.shared(other) for other in others)
 
 
 def _around(spot: Spot) -> Rect:

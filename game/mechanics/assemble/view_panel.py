@@ -243,7 +243,7 @@ def _pointed(
         ways = ((0, -1), (1, 0), (-1, 0), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1))
         places = [Rect(x + dx * (15 + w / 2) - w / 2, y + dy * (14 + h / 2) - h / 2, w, h) for dx, dy in ways]
         inside = [r for r in places if right - WIDE_MM * k <= r.x and r.x + r.w <= right]
-        spot = min(inside or places, key=lambda r: sum(r.shared(one) for one in taken))
+        spot = min(inside or places, key=lambda r: sum(r.shared(rect) for rect in taken))
         taken.append(spot)
         shapes += [Circle(x, y, 11, "", "signal", 4), Box(spot.inset(-2), "white", 6, alpha=215)]
         shapes.append(Text(spot.centre[0], spot.centre[1] - 0.62 * size, name, size, "ink", True, "centre"))

@@ -31,7 +31,7 @@ class Inspector(Player[InspectParams, InspectSeen]):
 
     def __init__(self, params: InspectParams, seed: int, *, pace: int = 30) -> None:
         super().__init__(params, seed, pace=pace)
-        self.found: dict[str, dict[int, tuple[MarkSeen, int]]] = {}  # blade -> mark -> how it shone best, and the lamp
+        self.brightest: dict[str, dict[int, tuple[MarkSeen, int]]] = {}  # by blade and mark: how it shone best; lamp
         self.swept: set[str] = set()
         self.step = ""
 
@@ -39,7 +39,7 @@ class Inspector(Player[InspectParams, InspectSeen]):
         """Keep, for each mark of the blade in hand, the light it shone best in; a new step begins with empty hands."""
         if seen.phase != self.step:
             self.step, self.queue = seen.phase, []
-        kept = self.found.setdefault(seen.here, {})
+        kept = self.brightest.setdefault(seen.here, {})
         for mark in seen.glints:
             if mark.n not in kept or mark.light > kept[mark.n][0].light:
                 kept[mark.n] = mark, seen.lamp_deg
@@ -58,7 +58,7 @@ class Inspector(Player[InspectParams, InspectSeen]):
 
     def marks(self, blade: str) -> list[tuple[MarkSeen, int]]:
         """What was found on a blade."""
-        return [self.found[blade][n] for n in sorted(self.found.get(blade, {}))]
+        return [self.brightest[blade][n] for n in sorted(self.brightest.get(blade, {}))]
 
     def sweep(self, seen: InspectSeen) -> list[Deed]:
         """The lamp from one side to the other, once a blade."""
