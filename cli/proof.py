@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from assets.voice import Voice
@@ -52,7 +52,8 @@ def run(options: argparse.Namespace, voice: Voice) -> int:
         return DONE
     labels = {habilete.id: habilete.label(voice.language) for habilete in habiletes()}
     print(voice.say("proof.holds", station=proof.station_id, id=proof.candidate_id))
-    print(voice.say("proof.dates", made=proof.made.isoformat(), until=proof.until.isoformat()))
+    key = "proof.clock" if proof.made > date.today() + timedelta(days=1) else "proof.dates"
+    print(voice.say(key, made=proof.made.isoformat(), until=proof.until.isoformat()))
     print(voice.say("proof.tried", scenario=proof.scenario, rome=proof.rome))
     if proof.kind == "demo":
         print(voice.say("proof.robot"))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from scenarios.bridges import BridgeBook
+from scenarios.bridges import FACTS, GROUPS, NEEDS, BridgeBook
 from scenarios.circuits import circuit_files, read_circuit
 from scenarios.departments import DepartmentBook
 from scenarios.model import alike, unlike
@@ -78,7 +78,15 @@ def _of_offers(path: Path) -> Told:
 
 
 def _of_bridges(path: Path) -> Told:
-    """Each source has a name that a reader knows."""
+    """Each source has a name that a reader knows; no bridge lacks what it is not without."""
+    for n, rule in enumerate(read_as(path, BridgeBook).bridges):
+        for name in NEEDS.get(rule.id, ()):
+            part = "facts" if name in FACTS else "limits"
+            if name not in (*rule.facts, *rule.limits):
+                yield ("bridges", n, part), "bridge_lacks", {"got": rule.id, "name": name}
+        for field, group in (("least_group", rule.when.least_group), ("least_nearer", rule.when.least_nearer)):
+            if group < (least := GROUPS.get((rule.id, field), 0)):
+                yield ("bridges", n, "when", field), "greater_than_equal", {"got": group, "ge": least}
     with suppress(SourceErrors):
         named = [source.source for source in read_as(content("source_names.yaml"), SourceNames).names]
         for n, rule in enumerate(read_as(path, BridgeBook).bridges):
@@ -88,13 +96,20 @@ def _of_bridges(path: Path) -> Told:
 
 
 def _of_region(path: Path) -> Told:
-    """Its departments exist, and none of its basins is another region's: a code leads to one place."""
+    """Its departments are its own, and none of its basins is another region's: a code leads to one place. A basin may
+    reach into a department of its neighbours."""
     own = read_region(path)
     with suppress(SourceErrors):
-        there = {department.code for department in read_as(content("departments.yaml"), DepartmentBook).departments}
+        book = read_as(content("departments.yaml"), DepartmentBook)
+        there = {department.code for department in book.departments}
+        mine = book.of_region.get(own.insee, ())
+        if not mine:
+            yield ("insee",), "unknown_name", {**unlike(own.insee, book.of_region)}
         for n, basin in enumerate(own.basins):
-            for code in {basin.department, *basin.also} - there:
-                yield ("basins", n), "unknown_name", {**unlike(code, there)}
+            if mine and basin.department not in mine:
+                yield ("basins", n, "department"), "other_region", {**unlike(basin.department, mine)}
+            for code in set(basin.also) - there:
+                yield ("basins", n, "also"), "unknown_name", {**unlike(code, there)}
     for other in (region for region in _regions() if region.id != own.id):
         codes = {basin.code for basin in other.basins}
         for n, basin in enumerate(own.basins):

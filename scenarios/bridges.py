@@ -1,5 +1,6 @@
 """The rule table of bridges: read from one versioned file with dates and sources, never written in code."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Literal, Self, get_args
 
@@ -40,6 +41,18 @@ NARROWER: tuple[tuple[Limit, Limit], ...] = (
     ("max_days", "max_days_in_12_months_same_host"),
 )  # fmt: skip
 """Limits of which the first is never above the second."""
+NEEDS: Mapping[BridgeId, tuple[Fact | Limit, ...]] = {
+    "poei": ("offer_lodged", "commitment_to_hire", "trainable_before_hiring", "max_hours"),
+    "poec": ("branch_need", "trainable_before_hiring", "max_hours"),
+    "afest": ("tutor_named", "learnt_on_the_job"),
+    "pmsmp": ("has_prescriber", "one_aim", "three_party_agreement", "tutor_named", "not_filling_a_post", "host_limits",
+              "minor_signed_for", "max_days", "renewals"),
+    "retraining_period": ("employer_agreement", "qualification_aimed_at", "min_hours", "max_hours", "max_months"),
+    "neighbouring_trades": ("shown",),
+}  # fmt: skip
+"""What a bridge is not without: facts that would be checked by nobody, and the bounds that its law sets."""
+GROUPS: Mapping[tuple[BridgeId, str], int] = {("poec", "least_group"): 10, ("neighbouring_trades", "least_nearer"): 1}
+"""How many there are at least of what a bridge tells: of fewer than ten people nothing is told."""
 TO_CHECK_FR, TO_CHECK_EN = " (à vérifier)", " (to check)"
 """How the name of every bridge ends."""
 Count = Annotated[int, Field(ge=0, le=600)]

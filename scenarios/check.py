@@ -6,7 +6,7 @@ from typing import Protocol, runtime_checkable
 
 from pydantic import BaseModel
 
-from scenarios.model import Head, unlike
+from scenarios.model import ClockBound, Head, unlike
 from scenarios.rule import Finding, Path, Rule
 
 Words = Mapping[str, Mapping[str, str]]
@@ -16,6 +16,8 @@ DOES = "hangar.does"
 """What one does in a workshop, in about five words: on its card in the hangar."""
 MENTOR = ("workshop.mentor", "workshop.mentor_name", "workshop.mentor_job")
 """What a mentor is called: with the trade on a card, the name alone, the trade alone."""
+ANNOUNCED = 4
+"""How many times what is announced the clock may leave."""
 WHOLE = ("fr", "en")
 """Languages in which every text is there."""
 
@@ -87,6 +89,7 @@ def check(head: Head, params: BaseModel, rules: Sequence[Rule], known: Known, wo
     said = _Spoken(known.texts, words)
     broken: list[Finding] = []
     yield from _head(head, rules, known, said)
+    yield from _minutes(head, params)
     if isinstance(params, Referring):
         for at, gate in enumerate(head.gates):
             yield from unknown(False, ("gates", at), gate, params.known_gates())
@@ -158,6 +161,18 @@ def _head(head: Head, rules: Sequence[Rule], known: Known, said: "_Spoken") -> I
         if name in names:
             for part in ("expected", "why", "next"):
                 yield from _text(False, ("debrief", at), f"debrief.{part}.{name}", said)
+
+
+def _minutes(head: Head, params: BaseModel) -> Iterator[Finding]:
+    """What is announced is no more than the clock leaves, nor under a quarter of its ceilings."""
+    if not isinstance(params, ClockBound):
+        return
+    longest_s, bounded = params.longest_s()
+    least, most = -(-longest_s // (60 * ANNOUNCED)), longest_s // 60
+    if head.minutes < least:
+        yield Finding(False, ("minutes",), "greater_than_equal", {"got": head.minutes, "ge": least})
+    elif bounded and head.minutes > most:
+        yield Finding(False, ("minutes",), "less_than_equal", {"got": head.minutes, "le": most})
 
 
 @dataclass(frozen=True, slots=True)

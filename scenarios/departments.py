@@ -5,13 +5,17 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from scenarios.model import Label, Strict, alike, once, once_said
+from scenarios.model import Label, Strict, alike, among, once, once_said
 from scenarios.shipped import content, read_as
 
 DepartmentCode = Annotated[
     str, Field(pattern=r"^(0[1-9]|1[0-9]|2[1-9AB]|[3-8][0-9]|9[0-5]|97[1-8]|98[4-9])$")
 ]
 """A code that INSEE gives: no « 00 », no « 20 »."""
+
+
+RegionCode = Annotated[str, Field(pattern=r"^(0[1-6]|11|24|27|28|32|44|52|53|75|76|84|93|94)$")]
+"""A region's code that INSEE gives."""
 
 
 class Department(Strict):
@@ -27,13 +31,21 @@ class DepartmentBook(Strict):
 
     version: Annotated[int, Field(ge=1)]
     departments: Annotated[tuple[Department, ...], Field(min_length=1)]
+    of_region: Annotated[
+        dict[RegionCode, Annotated[tuple[DepartmentCode, ...], Field(min_length=1)]], Field(min_length=1)
+    ]
+    """The departments of each region, by its INSEE code."""
     regions: tuple[Label, ...]
     countries: tuple[Label, ...]
 
     @model_validator(mode="after")
     def once(self) -> Self:
         """No code and no town twice: a name would point at two places."""
-        once(department.code for department in self.departments)
+        codes = [department.code for department in self.departments]
+        once(codes)
+        listed = [code for region in self.of_region.values() for code in region]
+        once(listed)
+        among(listed, codes)
         names = [department.name_fr for department in self.departments]
         once_said(names)
         for department in self.departments:

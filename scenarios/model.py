@@ -156,6 +156,15 @@ class Gated(Protocol):
         ...
 
 
+@runtime_checkable
+class ClockBound(Protocol):
+    """Params of a mechanic that say how long the clock leaves, practice apart."""
+
+    def longest_s(self) -> tuple[int, bool]:
+        """The ceilings together, in seconds, and whether every movement but the last has one."""
+        ...
+
+
 class Scenario(Strict):
     """A whole scenario: its head, the params its mechanic accepted, its evidence rules, its texts by language."""
 

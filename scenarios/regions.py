@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from scenarios.days import Day, Since
-from scenarios.departments import DepartmentCode
+from scenarios.departments import DepartmentCode, RegionCode
 from scenarios.model import Label, Said, Strict, each_once, once, once_said
 from scenarios.safe import Problem, SourceErrors
 from scenarios.shipped import content, read_as
@@ -75,7 +75,7 @@ class Region(Strict):
     checked: Day
     status: Literal["to_confirm"]
     name_fr: Name
-    insee: Annotated[str, Field(pattern=r"^(0[1-6]|11|24|27|28|32|44|52|53|75|76|84|93|94)$")]
+    insee: RegionCode
     basins_source: Said
     basins: Annotated[tuple[Basin, ...], Field(min_length=1)]
     fairs: tuple[KnownFair, ...]

@@ -497,7 +497,7 @@ def test_figures_keep_their_unit() -> None:
     for width in range(150, 600, 10):
         assert not any(line.startswith("mm") for line in look.wrap(words, 22, width))
     for width in range(170, 400, 7):
-        lines = look.wrap("Têtes : 12 sur 16. Moins loin : 4 faits sur 6, le reste plus loin.", 22, width)
+        lines = look.wrap("Têtes : 12 sur 16. Moins réussis : 4 faits sur 6, le reste mieux.", 22, width)
         assert all(any(count in line for line in lines) for count in ("12 sur 16.", "4 faits sur 6,")), lines
 
 

@@ -58,7 +58,7 @@ def test_a_person_belongs_to_the_post_that_made_them(store: Store) -> None:
 
 def test_the_numbers_of_a_post_say_what_is_newer(store: Store) -> None:
     """A clock of 2099 pins nothing; a packet that comes late is kept and replaces nothing that came after it."""
-    first = body(WHO, made_at="2099-12-31T23:59:59Z", wishes={"places": {"2801": "yes"}})
+    first = body(WHO, made_at="1970-01-01T00:00:12Z", wishes={"places": {"2801": "yes"}})
     second = body(WHO, made_at="2021-01-01T00:00:00+14:00", wishes={"places": {"2817": "yes"}, "commute": "near"})
     late = body(WHO, made_at="2030-01-01T00:00:00Z", consent={"share": True, "months": 24})
     assert [land(store, sealed(one, n)) for one, n in ((first, 5), (second, 7), (late, 6))] == ["packet.imported"] * 3
@@ -66,7 +66,10 @@ def test_the_numbers_of_a_post_say_what_is_newer(store: Store) -> None:
                          "using(candidate_id)")  # fmt: skip
     assert kept["packet_id"] == second["packet_id"]
     assert (kept["months"], kept["commute"]) == (3, "near")
-    assert kept["made_at"] == "2020-12-31T10:00:00+00:00"
+    # None of these days can be when it was played: what is kept is when it came in.
+    assert kept["made_at"] == NOW.isoformat(timespec="seconds")
+    assert kept["expires_at"][:10] == "2027-02-24"
+    assert store.rows("select distinct substr(started_at,1,10) as day from sittings") == [{"day": "2026-11-24"}]
     assert [row["about"] for row in store.rows("select about from candidate_answers")] == ["area:2817"]
     assert store.rows("select count(*) as n from evidence_archive")[0]["n"] == 3
 

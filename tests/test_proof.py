@@ -113,6 +113,9 @@ def test_the_command_says_what_holds_and_what_does_not(
     assert ID in out
     assert "Ceci n'est pas un diplôme." in out
     assert "À l'aise" in out
+    clock = make_proof(replace(proof, made=date(2098, 5, 3), until=date(2098, 8, 3)), station)
+    assert main(["--lang", "fr", "proof", clock, "--trust", str(cards)]) == 0
+    assert "l'horloge du poste n'était pas à l'heure" in capsys.readouterr().out
     assert main(["--lang", "en", "proof", fresh, "--trust", str(cards / "post.card"), "--json"]) == 0
     assert f'"candidate_id": "{ID}"' in capsys.readouterr().out
     for wrong, word in (
@@ -191,6 +194,10 @@ def test_a_station_whose_key_is_damaged_gives_a_paper_without_proof(tmp_path: Pa
     (tmp_path / "station.key").write_text("broken")
     shown = what_was_shown([read_run(run("expert"))], "easy")
     assert proof_of(shown, ID, tmp_path, TODAY) == ""
+    (tmp_path / "station.key").unlink()
+    for clock in (date(1970, 1, 1), date(2098, 5, 3)):
+        assert proof_of(shown, ID, tmp_path, clock) == ""
+    assert proof_of(shown, ID, tmp_path, TODAY)
 
 
 # The ticket.

@@ -334,8 +334,8 @@ def test_who_is_hired_is_planned_no_more_and_the_hour_that_stands_is_said(db: Pa
 
 @pytest.mark.parametrize(
     ("changes", "key"),
-    [({"title": " "}, "line"), ({"day": "2026-02-30"}, "day"), ({"opens": "25:00"}, "hours_wrong"),
-     ({"slot": "4"}, "slot"),
+    [({"title": " "}, "line"), ({"day": "2026-02-30"}, "day"), ({"day": "0001-01-01"}, "day"),
+     ({"opens": "25:00"}, "hours_wrong"), ({"slot": "4"}, "slot"),
      ({"closes": "08:00"}, "no_hours"), ({"pause": "midi"}, "pause_wrong"), ({"place": "a\u202eb"}, "line")],
 )  # fmt: skip
 def test_a_fair_that_does_not_hold_keeps_what_was_typed(db: Path, changes: dict[str, str], key: str) -> None:

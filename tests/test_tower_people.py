@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -505,7 +506,7 @@ def test_another_try_is_said_of_its_workshop_with_its_day(db: Path, made_at: str
     first = again["workshops"][0]
     assert first["made_at"] < "2026-11-24T17:50"
     again["workshops"] = [{**first, "made_at": made_at or first["made_at"]}]
-    bring(db, again)
+    bring(db, again, now=NOW + timedelta(days=3))
     with browsing(db) as browser:
         browser.enter()
         page = browser.see(f"/people/{ONE}/why/dexterite").text
@@ -515,6 +516,32 @@ def test_another_try_is_said_of_its_workshop_with_its_day(db: Path, made_at: str
         assert said in words(page)
         assert "un autre jour" not in page
         assert words(browser.see(f"/people/{ONE}").text).count(f"{title}, joué") <= 1
+
+
+@pytest.mark.parametrize("clock", ["2098-05-03T10:00:00+00:00", "1970-01-01T00:00:12+00:00"])
+def test_a_day_that_cannot_be_is_no_day_of_a_try(db: Path, clock: str) -> None:
+    """A post whose clock is wrong loses nobody's result: the day it came in is shown, and that the other is unknown."""
+    who, right = f"{8:032x}", "2026-11-24T08:50:00+00:00"
+    first = played(who, "K8-BTC", made_at=clock)
+    first["workshops"] = [{**first["workshops"][0], "made_at": clock}]
+    again = played(who, "K8-BTC", visit_id="9" * 32, packet_id="8" * 32, sitting_id="7" * 32, made_at=right)
+    bring(db, first, {**again, "workshops": [{**again["workshops"][0], "made_at": right}]})
+    with browsing(db) as browser:
+        browser.enter()
+        seen = []
+        for path in ("", "/why/dexterite", "/tries", "/card"):
+            seen.append(browser.see(f"/people/{who}{path}").text)
+            moments = re.findall(rf'href="(/people/{who}/why/\w+/\w+/\w+/\w+)"', browser.text)
+            if moments:
+                seen.append(browser.see(moments[0]).text)
+    assert len(seen) == 5
+    assert not [page for page in seen if clock[:4] in page or f"03/05/{clock[:4]}" in page]
+    clocks = [len(re.findall("orloge du poste", words(page))) for page in seen]
+    assert clocks[:4] == [1, 2, 1, 1]
+    assert "(l'horloge du poste n'était pas à l'heure" in words(seen[0])
+    assert re.findall(r">(Essai [^<]*)<br>", html.unescape(seen[3])) == [
+        "Essai 1, arrivé ici le 24/11/2026 (horloge du poste fausse, jour de l'essai pas connu)", "Essai 2, 24/11/2026",
+    ]  # fmt: skip
 
 
 def test_tries_stand_side_by_side_and_the_first_counts(db: Path) -> None:

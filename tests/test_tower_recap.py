@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from store_kit import NOW, body
-from tower_kit import Browser, bring, browsing, ready, words
+from store_kit import NOW, body, seen_twice
+from tower_kit import Browser, bring, browsing, played, ready, words
 
 from export.store.days import DayPlan, plan_day, seat_station, turn
 from export.store.erasing import erase
@@ -76,6 +76,38 @@ def test_the_page_of_a_sitting_serves_twelve_and_holds_nobody(db: Path) -> None:
         ticked = re.findall(r'name="circuit" value="(\w+)" checked', form)
         assert sorted(ticked) == sorted(re.findall(r"circuit=(\w+)", chosen[1]))
         assert path in browser.see("/after/report").text
+
+
+def test_a_sum_of_those_whom_erasures_left_is_not_told(db: Path) -> None:
+    """Of five people who each played two workshops « environ 10 ateliers » was told, once ten others were erased."""
+    path = sitting(db)
+    bring(db, *map(seen_twice, people(10, 24)), now=NOW)
+    with browsing(db) as browser:
+        browser.enter()
+        assert "elles ont joué environ 40 ateliers." in told(browser, path)
+        with Store.open(db) as store:
+            for n in range(1, 20):
+                erase(store, f"{n:032x}", NOW, "AB")
+        few = told(browser, path)
+        assert "Moins de dix personnes" in few
+        assert "nviron" not in few
+
+
+def test_a_sitting_that_was_not_opened_has_no_group(db: Path) -> None:
+    """« environ 70 à confirmer du groupe » was said before it took place; two plans of one day, a post apart, told of
+    whoever sat there."""
+    bring(db, *(played(f"{n:032x}", f"K4-C{chr(65 + n)}F", sitting_id=f"{n + 900:032x}", packet_id=f"{n + 5000:032x}")
+                for n in range(10, 22)), now=NOW)  # fmt: skip
+    with Store.open(db) as store:
+        day = plan_day(store, DayPlan("Groupe", "2026-11-24T09:00", 90, 12, 4, CIRCUIT), "AB", NOW)
+        (post,) = (row["station_id"] for row in stations_seen(store))
+        seat_station(store, day, [(1, post)], ("AB", NOW))
+    with browsing(db) as browser:
+        browser.enter()
+        assert "nviron" not in told(browser, f"/days/{day}/report")
+        with Store.open(db) as store:
+            turn(store, day, "open", ("AB", NOW))
+        assert "nviron" in told(browser, f"/days/{day}/report")
 
 
 def test_the_workshops_to_prepare_settle_together_what_one_alone_would_not() -> None:

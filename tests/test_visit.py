@@ -34,6 +34,7 @@ from game.simulation.task import Run
 from game.simulation.trace import from_bytes, verify
 from game.station.finished import mark_path
 from game.station.home import Home
+from game.station.journal import count_beside
 from game.window.window import StaticLook
 from lab.robots import play_out
 from scenarios.model import Scenario
@@ -233,9 +234,11 @@ def test_a_crash_in_the_second_workshop_keeps_the_first(home: Home) -> None:
 
 
 def test_a_crash_in_the_hangar_leads_back_to_the_hangar(home: Home) -> None:
-    """Twice over: what was done is there, the next card opens, and erasing leaves nothing."""
+    """Twice over: what was done is there, the next card opens, and erasing leaves nothing. A count that is gone costs a
+    finished run nothing: its mark says how many rows there were."""
     app = both(home)
     once = crashed(app, home)
+    count_beside(home.runs()[0]).unlink()
     twice = crashed(once, home)
     assert twice.step is Step.HANGAR
     assert [one.workshop for one in twice.visit.tried] == ["aubes_soufflante", "kitting_poste_40"]

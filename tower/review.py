@@ -94,6 +94,8 @@ class Evidence:
     """Words of the trade that stand in its facts, each with what it means."""
     seen: tuple[Observation, ...] = ()
     """What its facts were read as."""
+    came_in: str = ""
+    """When it came in, where its post's clock was wrong: nobody knows on which day it was played."""
 
     def of(self, habilete: str) -> list[SeenFact]:
         """The facts of a habileté itself, those that weigh most first."""
@@ -137,6 +139,11 @@ def workshops_for(habilete: str, played: Collection[str], language: str) -> dict
 
 def evidence(run: StoredRun, language: str) -> Evidence:
     """What a stored run shows, in a language."""
+    return replace(_evidence(run, language), came_in=run.came_in)
+
+
+def _evidence(run: StoredRun, language: str) -> Evidence:
+    """The same, of whichever day."""
     body, played = run.body, run.played
     if played is None:
         return Evidence(run.id, "", "", "", "", run.problem)

@@ -9,7 +9,7 @@ from export.fairs.file import MAX_SLOTS, Hours, is_hour, is_span, minutes
 from export.fairs.planning import MOST_INTERVIEWS, fair_of
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
-from export.store.moments import stamp
+from export.store.moments import YEARS, stamp
 from export.store.store import Store, StoreError, audit
 from scenarios.plain import is_plain
 
@@ -76,7 +76,7 @@ def _line(text: str) -> str:
 
 def _is_day(text: str) -> bool:
     try:
-        return date.fromisoformat(text).isoformat() == text
+        return date.fromisoformat(text).isoformat() == text and int(text[:4]) in YEARS
     except ValueError:
         return False
 

@@ -119,6 +119,8 @@ def read_card(path: Path, kind: str) -> Card:
         raise KeyFileError(f"key_card.is_{card.kind}", path)
     if kind == "station" and not is_public(bytes.fromhex(card.public_key)):
         raise KeyFileError("key_card.secret", path)
+    if _shows_secret(card):
+        raise KeyFileError("key_card.secret", path)
     if not _halves_fit(card):
         raise KeyFileError("key_card.altered", path)
     return card
@@ -130,11 +132,18 @@ def refuse_secret(card: Card, path: Path, *folders: Path) -> None:
         raise KeyFileError("key_card.secret", path)
 
 
+def _shows_secret(card: Card) -> bool:
+    """Whether one half of an organisation's card is the secret of the other: what follows from it stands beside it."""
+    halves = {bytes.fromhex(card.public_key), bytes.fromhex(card.signing_key)} - {b""}
+    keys = [PrivateKey(half) for half in halves if card.kind == "organisation"]
+    return any(halves & {bytes(key.public_key), bytes(signing_of(key).verify_key)} for key in keys)
+
+
 def _halves_fit(card: Card) -> bool:
     """Whether each key of a card can be what it is there for: results are sealed to an organisation's public half, its
     receipts are told by the other; a post has one alone. Halves put the one for the other fit in no card of a key made
     since keys are chosen for it (`keys.organisation_keys`), and in no card with a proof; in a card of an older key
-    without one, once in sixteen: nobody joins by it (`refuse_older`)."""
+    without one, once in sixteen: nobody joins by it (`refuse_older`). A secret half is told apart (`_shows_secret`)."""
     if card.kind == "station":
         return not card.signing_key and not card.proof
     public, signing = bytes.fromhex(card.public_key), bytes.fromhex(card.signing_key)

@@ -13,7 +13,9 @@ from scoring.types import LEVEL_CUTS
 NEAR = 1e-6
 OUTSIDE, APART = 0.05, 0.5
 """Twice the chance that a margin leaves on each side; units of the scale by which a margin and a level may disagree."""
-FIRST_YEAR, LAST_YEAR = 2020, 2099
+FIRST_YEAR, LAST_YEAR = 1970, 2099
+"""What a clock may show: without its battery one begins at 1970. Which of them may be right is told by the day of
+import (`export.store.moments.played`): nobody's result is lost by a clock."""
 FURTHEST = timedelta(hours=14)
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-5][0-9])")
 Levels = tuple[float, float, float]
@@ -41,7 +43,7 @@ class Read(Protocol):
 
 
 def moment(text: str) -> datetime:
-    """A moment with its zone, from 2020 to 2099. Raises ValueError for another form, a day or a zone that is none."""
+    """A moment with its zone, from 1970 to 2099. Raises ValueError for another form, a day or a zone that is none."""
     if not MOMENT.fullmatch(text):
         raise ValueError("moment")
     read_at = datetime.fromisoformat(text)

@@ -12,10 +12,11 @@ from nacl.public import PrivateKey
 
 from export.files.whole import read_whole
 from export.packets.body import MAX_TRACE, Body, Fact, PlayedWorkshop, ShownHabilete
+from export.packets.meaning import moment
 from export.packets.packet import PacketError, Stations, open_packet
 from export.store.answers import EVERYBODY
 from export.store.intake import stations_of
-from export.store.moments import stamp
+from export.store.moments import played, stamp
 from export.store.store import Store, StoreError, audit
 
 
@@ -39,6 +40,8 @@ class StoredRun:
     """What the database says of the person, from all their visits together; None for a file."""
     others: tuple[Fact, ...] = ()
     """The facts that count beside those of this workshop, of whichever visit."""
+    came_in: str = ""
+    """When it came in, where its post's clock was wrong: nobody knows on which day it was played."""
 
 
 NOT_FIRST = "packet.not_first"
@@ -96,18 +99,23 @@ def tries_of(store: Store, organisation: PrivateKey, candidate_id: str) -> list[
             tries[packet_id, ""] = StoredRun(packet_id, b"", None, error.key, candidate_id=candidate_id), False
             continue
         first = str(row["first"]).split("+")
-        for played in body.workshops:
-            run = StoredRun(packet_id, base64.b64decode(played.trace), body, played=played, candidate_id=candidate_id)
-            counts = played.scenario in first
+        for tried in body.workshops:
+            run = StoredRun(
+                packet_id, base64.b64decode(tried.trace), body, played=tried, candidate_id=candidate_id,
+                came_in=_came_in(tried, str(row["received_at"])),
+            )  # fmt: skip
+            counts = tried.scenario in first
             # A visit that went on is told by each of its packets: the same try is one.
-            if counts or (played.scenario, played.made_at) not in tries:
-                tries[played.scenario, played.made_at] = run, counts
-    return sorted(tries.values(), key=lambda try_: try_[0].played.made_at if try_[0].played else "")
+            if counts or (tried.scenario, tried.made_at) not in tries:
+                tries[tried.scenario, tried.made_at] = run, counts
+    # The numbers of the post say what came first, whatever its clock said.
+    return list(tries.values())
 
 
 SEALED = (
-    "select e.sealed, e.packet_id, e.candidate_id, c.code, (select group_concat(w.workshop, '+') from workshops w "
-    "where w.packet_id=e.packet_id) as first from evidence_archive e join candidates c using(candidate_id) "
+    "select e.sealed, e.packet_id, p.received_at, e.candidate_id, c.code, "
+    "(select group_concat(w.workshop, '+') from workshops w where w.packet_id=e.packet_id) as first "
+    "from evidence_archive e join candidates c using(candidate_id) "
     "join packets p using(packet_id)"
 )
 """The sealed packets, each with the workshops that count from it."""
@@ -184,8 +192,15 @@ def _opened(row: Mapping[str, Any], name: str, organisation: PrivateKey, station
         yield StoredRun(name, b"", None, error.key, candidate_id=who)
         return
     first = str(row["first"]).split("+")
-    for played in body.workshops:
-        if played.scenario in first:
-            yield StoredRun(name, base64.b64decode(played.trace), body, played=played, candidate_id=who)
+    for tried in body.workshops:
+        came_in = _came_in(tried, str(row["received_at"]))
+        if tried.scenario in first:
+            trace = base64.b64decode(tried.trace)
+            yield StoredRun(name, trace, body, played=tried, candidate_id=who, came_in=came_in)
         else:
-            yield StoredRun(name, b"", None, NOT_FIRST, played=played, candidate_id=who)
+            yield StoredRun(name, b"", None, NOT_FIRST, played=tried, candidate_id=who, came_in=came_in)
+
+
+def _came_in(tried: PlayedWorkshop, received_at: str) -> str:
+    """When a workshop came in where that alone is known, "" where its post's clock may be right."""
+    return "" if played(moment(tried.made_at), datetime.fromisoformat(received_at)) else received_at

@@ -13,7 +13,7 @@ from export.packets.meaning import moment
 from export.packets.packet import Packet, PacketError
 from export.store.answers import answer_rows
 from export.store.auditing import audit_many
-from export.store.moments import after_months, stamp
+from export.store.moments import after_months, played, stamp
 from export.store.port import Connection, Value
 
 Row = tuple[Value, ...]
@@ -42,7 +42,7 @@ def rows_of(ready: Ready, now: datetime) -> dict[str, list[Row]]:
     """The rows of a packet whose person is new, by table."""
     packet, at = ready.packet, stamp(now)
     body = packet.body
-    who, made_at = body.candidate_id, stamp(moment(body.made_at))
+    who, made_at = body.candidate_id, played_or_came(body.made_at, now)
     versions = "+".join(workshop.rules_version for workshop in body.workshops)
     return {
         "packets": [packet_row(packet, at)],
@@ -54,9 +54,14 @@ def rows_of(ready: Ready, now: datetime) -> dict[str, list[Row]]:
         "results": result_rows(body),
         "readouts": [(who, body.packet_id, body.scale_version, versions,
                       "+".join(workshop.scenario for workshop in body.workshops), made_at, ready.readout)],
-        "workshops": [(who, workshop.scenario, body.packet_id, workshop.rules_version, stamp(moment(workshop.made_at)))
-                      for workshop in body.workshops],
+        "workshops": [(who, workshop.scenario, body.packet_id, workshop.rules_version,
+                       played_or_came(workshop.made_at, now)) for workshop in body.workshops],
     }  # fmt: skip
+
+
+def played_or_came(said: str, now: datetime) -> str:
+    """When a post says that something was played, as it is stamped; when it came in, where that clock was wrong."""
+    return stamp(played(moment(said), now) or now)
 
 
 def packet_row(packet: Packet, at: str) -> Row:

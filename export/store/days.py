@@ -10,7 +10,7 @@ from typing import Any
 from export.packets.body import code_typed, new_id
 from export.store.advisers import adviser_of
 from export.store.leaving import owned_notes
-from export.store.moments import stamp
+from export.store.moments import YEARS, stamp
 from export.store.remarks import visible
 from export.store.store import Store, StoreError, audit
 from scenarios.plain import is_plain
@@ -114,7 +114,8 @@ def drop_day(store: Store, day_id: str, said: tuple[str, datetime]) -> None:
 
 def _is_moment(text: str) -> bool:
     try:
-        return datetime.fromisoformat(text).isoformat(timespec="minutes") == text
+        typed = datetime.fromisoformat(text)
+        return typed.isoformat(timespec="minutes") == text and typed.year in YEARS
     except ValueError:
         return False
 

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from nacl.public import PrivateKey
+from nacl.signing import SigningKey
 from pydantic_core import to_json
 
 from export.packets.body import Body, code_typed, looked_at
 from export.packets.keys import is_public, station_id_of
-from export.packets.meaning import moment
 from export.packets.outbox import read_sealed
 from export.packets.packet import Packet, PacketError, Stations, open_packet
 from export.store.answers import keep_answers
 from export.store.bulk import Ready as Ready
-from export.store.bulk import archive_row, insert_rows, keep, of_new_people, packet_row, result_rows
+from export.store.bulk import archive_row, insert_rows, keep, of_new_people, packet_row, played_or_came, result_rows
 from export.store.joining import CountedRun, counted, joined
 from export.store.moments import after_months as after_months
 from export.store.moments import stamp as stamp
@@ -52,6 +52,9 @@ def add_station(store: Store, verify_key: bytes, label: str, now: datetime, by: 
     if len(verify_key) != 32:
         raise StoreError("station.bad_key")
     if not is_public(verify_key):
+        raise StoreError("station.not_public")
+    # The secret half of an older key may look like a public one: that of a post which is here is told by what follows.
+    if station_id_of(bytes(SigningKey(verify_key).verify_key)) in stations_of(store):
         raise StoreError("station.not_public")
     refuse_label(label)
     station_id = station_id_of(verify_key)
@@ -221,7 +224,7 @@ def _insert(connection: Connection, ready: Ready, now: datetime, bodies: Sequenc
     ).fetchone()[0]
     connection.execute(
         "insert into sittings values(?,?,?,?) on conflict do nothing",
-        (body.sitting_id, body.station_id, body.kind, stamp(moment(body.made_at))),
+        (body.sitting_id, body.station_id, body.kind, played_or_came(body.made_at, now)),
     )
     # The post's numbers say what came after what; its clock may be wrong. What comes late is kept, and changes nothing.
     newest = last is None or body.sequence > last
@@ -232,12 +235,12 @@ def _insert(connection: Connection, ready: Ready, now: datetime, bodies: Sequenc
     count = counted(bodies)
     if len({body.visit_id for body in bodies}) > 1:
         last = max(bodies, key=lambda body: body.sequence)
-        _insert_readout(connection, last, joined(count), count)
+        _insert_readout(connection, last, (joined(count), now), count)
         # The person is known by the code of their first visit, whichever packet came first.
         first = min(bodies, key=lambda body: body.sequence)
         connection.execute("update candidates set code=? where candidate_id=?", (first.code, body.candidate_id))
     elif newest:
-        _insert_readout(connection, body, ready.readout, count)
+        _insert_readout(connection, body, (ready.readout, now), count)
     audit(connection, at, body.station_id, "packet.import", (body.packet_id, ""))
 
 
@@ -255,22 +258,25 @@ def _of_person(connection: Connection, body: Body, reopen: Reopen) -> list[Body]
     return [body, *others] if len(others) == len(kept) else None
 
 
-def _insert_readout(connection: Connection, body: Body, readout: str, count: Sequence[CountedRun]) -> None:
-    """What is said of the person now, and which workshops it stands on. `body`: the newest packet."""
+def _insert_readout(
+    connection: Connection, body: Body, said: tuple[str, datetime], count: Sequence[CountedRun]
+) -> None:
+    """What is `said` of the person now, and which workshops it stands on. `body`: the newest packet."""
+    readout, made_at = said[0], played_or_came(body.made_at, said[1])
     scenario = "+".join(counted_run.played.scenario for counted_run in count)
     rules = "+".join(counted_run.played.rules_version for counted_run in count)
     connection.execute(
         "insert into readouts values(?,?,?,?,?,?,?) on conflict(candidate_id) do update set "
         "packet_id=excluded.packet_id, scale_version=excluded.scale_version, rules_version=excluded.rules_version, "
         "scenario=excluded.scenario, made_at=excluded.made_at, readout=excluded.readout",
-        (body.candidate_id, body.packet_id, body.scale_version, rules, scenario, stamp(moment(body.made_at)), readout),
+        (body.candidate_id, body.packet_id, body.scale_version, rules, scenario, made_at, readout),
     )
     connection.execute("delete from workshops where candidate_id=?", (body.candidate_id,))
     connection.executemany(
         "insert into workshops values(?,?,?,?,?)",
         [
             (body.candidate_id, c.played.scenario, c.body.packet_id, c.played.rules_version,
-             stamp(moment(c.played.made_at)))
+             played_or_came(c.played.made_at, said[1]))
             for c in count
         ],
     )  # fmt: skip
@@ -287,7 +293,7 @@ def _insert_candidate(connection: Connection, body: Body, now: datetime) -> None
         row,
     )
     keep_answers(connection, who, body.wishes)
-    put_again(connection, who, stamp(moment(body.made_at)))
+    put_again(connection, who, played_or_came(body.made_at, now))
 
 
 def _conflict(connection: Connection, packet: Packet, at: str) -> None:

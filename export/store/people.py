@@ -164,8 +164,8 @@ def played_by(store: Store, people: Sequence[str]) -> dict[str, list[str]]:
     """The workshops that each of some people's results stands on, by id."""
     workshops_of: dict[str, list[str]] = {}
     for row in store.rows(
-        "select candidate_id, workshop from workshops where candidate_id in (select value from json_each(?)) "
-        "order by made_at, workshop", json.dumps(list(people)),
+        "select candidate_id, workshop from workshops join packets using(packet_id) where candidate_id in "
+        "(select value from json_each(?)) order by sequence, made_at, workshop", json.dumps(list(people)),
     ):  # fmt: skip
         workshops_of.setdefault(str(row["candidate_id"]), []).append(str(row["workshop"]))
     return workshops_of

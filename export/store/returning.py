@@ -31,10 +31,11 @@ def kept_under(store: Store, code: str, station_id: str, now: datetime) -> KeptP
             return None
         raise
     row = store.first_row(
-        "select r.made_at from readouts r join candidates c using(candidate_id) join packets p using(packet_id) "
+        "select p.received_at from readouts r join candidates c using(candidate_id) join packets p using(packet_id) "
         f"where c.candidate_id=? and c.{HELD} and p.station_id=?", who, stamp(now), station_id,
     )  # fmt: skip
     if row is None:
         return None
-    done = store.rows("select workshop from workshops where candidate_id=? order by made_at, workshop", who)
-    return KeptPerson(who, str(row["made_at"])[:10], tuple(str(try_row["workshop"]) for try_row in done))
+    done = store.rows("select workshop from workshops join packets using(packet_id) where candidate_id=? "
+                      "order by sequence, made_at, workshop", who)  # fmt: skip
+    return KeptPerson(who, str(row["received_at"])[:10], tuple(str(try_row["workshop"]) for try_row in done))

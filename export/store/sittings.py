@@ -39,7 +39,8 @@ class TogetherTold:
 def together(store: Store, day_id: str, looks: Mapping[str, Sequence[str]]) -> TogetherTold:
     """The people of a sitting together. `looks`: the habiletés that each workshop looks at, by its id."""
     numbers = tell(store, REPORT + day_id, _cells(store, day_id, looks), _sum)
-    sums = {cell: to_tens(int(number.value or 0)) for cell, number in numbers.items()}
+    # A number that was told of a dozen is told anew of whoever is left once ten are gone: of a few, no sum.
+    sums = {cell: to_tens(int(number.value or 0)) for cell, number in numbers.items() if number.n >= LEAST}
     return TogetherTold(
         to_tens(numbers.get("people", NOTHING).n), sums.get(PLAYED),
         {cell.removeprefix(LEFT): n for cell, n in sums.items() if cell.startswith(LEFT) and n is not None},

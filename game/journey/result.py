@@ -4,7 +4,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -276,15 +276,18 @@ def destinations(shown: Shown, comfort: Comfort) -> "Destinations":
 
 
 def proof_of(shown: Shown, candidate: str, folder: Path, today: date) -> str:
-    """The signed proof of a result, good as long as its paper; "" where the station's key cannot be used."""
+    """The signed proof of a result, good as long as its paper; "" where the station's key cannot be used, or its clock
+    cannot be right."""
     from export.packets.keys import KeyFileError, station_keys
     from export.packets.proof import Proof, make_proof, rows_of
+    from export.store.moments import believable
 
     try:
         station = station_keys(folder)
     except (KeyFileError, OSError):
         return ""
-    if not shown.tries:
+    # A clock without its battery begins at 1970: a proof of such a day would be over, or never be.
+    if not shown.tries or not believable(datetime.combine(today, time(12)).timestamp()):
         return ""
     head = shown.tries[0].scenario.head
     # One word names the workshops: the first, and how many more.

@@ -194,6 +194,10 @@ class WorkshopParams(WrittenWorkshop):
         worn = any(tool.kind == "ppe" for tool in self.tools)
         return [gate for gate in self.known if worn or gate != "ppe_on"]
 
+    def longest_s(self) -> tuple[int, bool]:
+        """The ceilings together, in seconds, and whether every movement but the last, that of the sheet, has one."""
+        return sum(self.ceilings_s), len(self.ceilings_s) >= self.phases[-1].movement - 1
+
     def silent_gates(self) -> Mapping[str, str]:
         """Points of safety that no event says to be kept, with the kind of event from which they are."""
         return self.silent

@@ -204,9 +204,13 @@ def _row(call: Call, words: Words, row: Mapping[str, Any], span: Margin, outlook
 
 
 def again_said(call: Call, runs: Sequence[Evidence]) -> list[str]:
-    """Each later try of a workshop, with its day, and why the first counts."""
+    """Each later try of a workshop, with its day where that is known, and why the first counts."""
     later = [run for run in without_twins(runs, first_of(runs)) if run.problem == NOT_FIRST]
-    return [call.say("tower.again.said", title=run.title, day=call.day(run.made_at)) for run in later]
+    undated = {run.scenario for run in runs if run.came_in}
+    return [
+        call.say("tower.again.undated", title=run.title) if run.scenario in undated
+        else call.say("tower.again.said", title=run.title, day=call.day(run.made_at)) for run in later
+    ]  # fmt: skip
 
 
 def first_of(runs: Sequence[Evidence]) -> dict[str, str]:
@@ -276,7 +280,8 @@ def why(call: Call) -> Response:
     first = first_of(runs)
     return call.page(
         "why.html", who=who, code=its_card["code"], row=rows[0], runs=without_twins(runs, first),
-        habilete=habilete, first=first, pulled=pulled_said(call, runs, habilete),
+        habilete=habilete, first=first, undated={run.scenario for run in runs if run.came_in},
+        pulled=pulled_said(call, runs, habilete),
     )  # fmt: skip
 
 

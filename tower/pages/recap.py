@@ -23,6 +23,9 @@ from tower.review import installed
 
 MOST_TOGETHER = 4
 """Workshops that are prepared together for the next sitting, at the most."""
+NOTHING_YET = TogetherTold(None, None, {}, None)
+"""Of a sitting that was not opened: who shared at its seats that day is no group of its, and two plans could be made
+that differ by one post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,9 @@ def recap(call: Call) -> Response:
     """One A4 page for whoever led the group: it may be shown to anybody."""
     day, language = day_of(call.store, call.words["day"]), call.login.language
     planned = [name for name in day["circuit"].split(",") if name]
-    sums = together(call.store, day["day_id"], {scenario.head.id: looks_of(scenario) for scenario in installed()})
+    sums = NOTHING_YET
+    if day["state"] != "planned":
+        sums = together(call.store, day["day_id"], {scenario.head.id: looks_of(scenario) for scenario in installed()})
     # What was on the list could be played, whether or not all of it fits one person's time; what ten played was there.
     had = list(dict.fromkeys((*planned, *sums.did)))
     upcoming = circuit_next(next_workshops(had, sums, language), day["minutes"])
