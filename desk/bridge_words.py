@@ -13,9 +13,7 @@ from scenarios.trades import AutoTrade, Link, trades
 from scoring.bridges import Bridge, LeftOut, Reason
 
 HABILETES, CONSTRAINTS = ("habiletes", "habilete"), ("constraints",)
-WORDED = {
-    "band": "match.short_band", "fact": "bridges.fact", "person": "bridges.status", "contract": "bridges.contract",
-}  # fmt: skip
+WORDED = {"fact": "bridges.fact", "person": "bridges.status", "contract": "bridges.contract"}
 
 
 class BridgeWords:
@@ -23,6 +21,7 @@ class BridgeWords:
 
     def __init__(self, words: Words) -> None:
         self.words, self.say = words, words.say
+        self.worded = {**WORDED, "band": words.groups[1]}
         self.rules: dict[str, BridgeRule] = {rule.id: rule for rule in bridges().bridges}
 
     def label(self, bridge: str) -> str:
@@ -75,7 +74,7 @@ class BridgeWords:
             return ", ".join(self._constraint(str(name)) for name in listed)
         if name == "names":
             return " ; ".join(self.words.offer(str(offer_id)) for offer_id in listed)
-        return self.say(f"{WORDED[name]}.{value}") if name in WORDED else value
+        return self.say(f"{self.worded[name]}.{value}") if name in self.worded else value
 
     def _constraint(self, code: str) -> str:
         return self.say("ways.place") if code == "area" else self.say(f"match.constraint.{code}")

@@ -19,13 +19,18 @@ from scenarios.regions import basin
 from scoring.match import NO, NOT_ASKED, YES, MatchReason, Offer, Pair
 from scoring.types import LEVEL_CUTS
 
+LETTERS = ("match.short_band", "match.short_band")
 COLUMNS = ("code", "offer", "title", "employer", "band", "chances", "reasons", "conditions", "change")
 
 
 class Words:
-    """Sentences about pairs, with the names that the database and the lists give."""
+    """Sentences about pairs, with the names that the database and the lists give.
 
-    def __init__(self, store: Store, voice: Voice) -> None:
+    `groups`: where the name of a group is found, alone and within a sentence: a letter, as it is typed, or words.
+    """
+
+    def __init__(self, store: Store, voice: Voice, groups: tuple[str, str] = LETTERS) -> None:
+        self.voice, self.groups = voice, groups
         self.say = voice.say
         self.language = voice.language
         self.names = {h.id: h.label(voice.language) for h in habiletes()}
@@ -82,11 +87,8 @@ class Words:
 
     def untold(self, pair: Pair) -> str:
         """Why no chance is told of a pair: all that stands against it, by name."""
-        by_one = [r for r in pair.unlikely if self.by_one(r, pair)]
-        reasons_of = {
-            "missing": [r for r in pair.reasons if r.state == "not_measured"], "one": by_one,
-            "open": [r for r in pair.unlikely if r not in by_one],
-        }  # fmt: skip
+        # How many workshops looked is said on the line of each: it keeps no chance from being told.
+        reasons_of = {"missing": [r for r in pair.reasons if r.state == "not_measured"], "open": pair.unlikely}
         why = " ; ".join(
             self.say(f"match.untold.{name}", n=len(of), names=", ".join(self.short[r.habilete] for r in of))
             for name, of in reasons_of.items() if of
@@ -139,11 +141,10 @@ class Words:
         return "" if level is None else self.say(f"match.shown.{reason.statement}")
 
     def _more(self, reason: MatchReason, side: str) -> str:
-        if reason.state == "met":
+        # Which workshop would tell is the person's plan: a line, which is kept, promises none.
+        if reason.state == "met" or (side == "adviser" and reason.state in ("open", "not_measured")):
             return ""
         state = "open" if reason.state == "open" else self._next(reason)
-        if side == "adviser" and reason.statement == "not_enough":
-            state = "not_enough"
         return self.say(f"match.more.{side}.{state}", below=self.level(max(1, reason.level - 1)))
 
     def _next(self, reason: MatchReason) -> str:
@@ -197,7 +198,7 @@ class Words:
             self.say(
                 "match.change",
                 names=", ".join(self.short[h] for h in change.habiletes),
-                band=self.say(f"match.short_band.{change.band}"),
+                band=self.say(f"{self.groups[1]}.{change.band}"),
             )
             for change in pair.changes
         ]
@@ -281,7 +282,7 @@ class Words:
             "offer": pair.offer_id,
             "title": row["title_en"] if self.language == "en" else row["title_fr"],
             "employer": row["employer"],
-            "band": self.say(f"match.short_band.{pair.band}"),
+            "band": self.say(f"{self.groups[0]}.{pair.band}"),
             "chances": self.tenths(pair),
             "reasons": " | ".join(self.reason(r, side, pair) for r in pair.reasons),
             "conditions": self.condition_line(pair),

@@ -1,5 +1,6 @@
 """The lists everybody refers to: the official habiletés, read from one file and never counted in code."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Annotated, Self
 
@@ -50,3 +51,9 @@ class HabileteFile(Strict):
 def habiletes() -> tuple[Habilete, ...]:
     """All habiletés, in the order of the referential. Raises SourceErrors."""
     return read_as(content("habiletes.yaml"), HabileteFile).habiletes
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Ids of habiletés in the order of the referential, whatever order a packet gives them; others last, by id."""
+    order = {habilete.id: at for at, habilete in enumerate(habiletes())}
+    return sorted(names, key=lambda name: (order.get(name, len(order)), name))

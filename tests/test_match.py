@@ -123,9 +123,9 @@ def test_bands_follow_their_rule(levels: list[tuple[float, float, float]], band:
 
 
 SAID = {
-    "A": ("A · tout est montré ; ce qui reste à confirmer penche pour oui",
+    "A": ("A · chaque point est rempli, ou à confirmer et plutôt oui",
           lambda short, confirm, far, mean: not short and mean >= 0.8),
-    "B": ("B · au moins un point à confirmer, qui ne penche pas assez pour oui",
+    "B": ("B · au moins un point à confirmer : l'ensemble n'est pas encore assez sûr",
           lambda short, confirm, far, mean: not short and confirm),
     "C": ("C · un ou deux points à montrer encore, chacun à un niveau près",
           lambda short, confirm, far, mean: 1 <= short <= 2 and not far),
@@ -161,6 +161,8 @@ def test_what_a_group_is_called_is_true_of_all_who_stand_in_it(n: int) -> None:
         mean = math.prod(p[level - 1] for level, p, _ in some) ** (1 / n)
         label, rule = SAID[pair.band]
         assert say(f"match.band.{pair.band}") == label
+        # A page says the same without the letter, which would be read as a rank.
+        assert say(f"tower.group.{pair.band}").lower() == label.partition(" · ")[2]
         assert rule(states.count("short"), states.count("open"), far, mean), (some, pair.band)
         unlikely = [one for one in some if said_of(*one) == "open" and one[1][one[0] - 1] < 0.5]
         assert (pair.tenths is None) == bool(unlikely)

@@ -170,7 +170,7 @@ def test_a_list_reads_in_four_words_and_three_and_ranks_nobody(db: Path) -> None
         # Each line says which level is asked and which the person's page says is shown.
         lines = re.findall(r"Exécuter des gestes avec dextérité : demandé « [^»]+ » ; (montré « [^»]+ »|[^;.]+)", page)
         assert set(lines) >= {"montré « solide »", "montré « premiers gestes »"}, lines
-        assert "penche pour oui" in page
+        assert "plutôt oui : une chance sur deux, ou plus" in page
         assert "Les chances se disent quand" in page
         assert not re.search(r"\b(rang|score|n° ?1|premier de|0[,.]\d)", page)
 
@@ -192,15 +192,16 @@ def test_what_one_workshop_saw_is_to_confirm_in_a_list_as_on_the_page_and_no_cha
         path = opened(browser)
         sheet = browser.see(path + "/list.csv").content.decode("utf-8-sig")
         (row,) = [one for one in csv.DictReader(io.StringIO(sheet), delimiter=";") if one["Code"] == "K4-JCT"]
-        assert row["Groupe"] == "B"
-        assert row["Chances"] == "les chances ne sont pas dites (à confirmer, regardé par un seul atelier : Dextérité)"
+        assert row["Groupe"].startswith("Au moins un point à confirmer")
+        under = "à confirmer, à moins d'une chance sur deux : Dextérité"
+        assert row["Chances"] == f"les chances ne sont pas dites ({under})"
         assert "à confirmer : Exécuter des gestes avec dextérité" in row["Raisons"]
         assert "un seul atelier l'a regardé" in row["Raisons"]
         assert "à montrer encore" not in row["Raisons"]
         for page in (words(browser.see(path).text), words(browser.see(f"/people/{five}/offers").text)):
             assert row["Chances"] in page
             assert "un seul atelier l'a regardé" in page
-        assert "moins d'une chance" not in words(browser.text)
+        assert "moins d'une chance sur 10" not in words(browser.text)
         # The pair names which workshops would tell, of what; none that counts already.
         pair = words(browser.see(f"/pairs/{OFFER}/{five}").text)
         with Store.open(db) as store:
@@ -345,9 +346,10 @@ def test_a_persons_offers_are_all_there_by_group(db: Path) -> None:
         linked = rf'href="/pairs/([\w-]+)/{TWO}"'
         first, page = set(re.findall(linked, browser.text)), words(browser.text)
         counts = Counter(group(pair) for pair in pairs)
-        near = {"A": "A", "B": "B", "C": "C", "to_complete": "À", "D": "D", "outside": "L"}
-        heads = re.findall(r"<summary><h2>(.)", browser.text)
-        assert heads == [sign for name, sign in near.items() if counts[name]]
+        near = {"A": "Chaque", "B": "Au moins", "C": "Un ou deux", "to_complete": "À", "D": "Trois", "outside": "La"}
+        heads = re.findall(r"<summary><h2>([^<]+)", browser.text)
+        assert all(map(str.startswith, heads, [head for name, head in near.items() if counts[name]]))
+        assert not re.search(r"\bgroupes? [A-D]\b|[A-D] ·", page), "a letter would be read as a rank"
         assert browser.text.count("<details class=\"fold\" open>") == 1
         assert all(f"{n} offre" in page for n in counts.values())
         found = []

@@ -122,12 +122,16 @@ def test_a_decision_whose_words_look_private_is_asked_about(db: Path) -> None:
         assert "« Mme Durand », « 06 12 34 56 78 »" in words(browser.text)
         assert f">{NAMED}</textarea>" in browser.text
         assert browser.text.count('name="sure"') == 1
+        # The group that was pressed stays open, and says that nothing came of it yet.
+        assert "Rien n'est encore décidé. Corrigez vos mots" in words(browser.text)
+        assert re.search(r'<details class="keep verdict" name="verdict" open><summary>Garder en vue', browser.text)
         with Store.open(db) as store:
             assert decisions_of(store) == []
         browser.send(PAIR, {"choice": "keep:to_meet", "seen": "", "text": NAMED, "sure": "yes"})
         with Store.open(db) as store:
             assert [one["words"] for one in decisions_of(store)] == [NAMED]
         assert 'name="sure"' not in browser.text
+        assert "Rien n'est encore" not in words(browser.text)
 
 
 def test_every_form_asks_before_it_keeps_a_name(db: Path) -> None:

@@ -161,7 +161,10 @@ class Call:
 
     def text(self, key: str, **values: object) -> str:
         """One text as it stands on a page: no line breaks inside French quotation marks or before « : ; ! ? »."""
-        said = self.say(key, **values)
+        return self.whole(self.say(key, **values))
+
+    def whole(self, said: str) -> str:
+        """A sentence that is made already, as it stands on a page."""
         return unbroken(said) if self.login.language.startswith("fr") else said
 
     def day(self, moment: str) -> str:

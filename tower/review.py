@@ -9,14 +9,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
-from math import ceil
 from types import MappingProxyType
 from typing import Any
 
 from assets.texts import Catalogue, lowered
 from export.store.archive import StoredRun
 from export.store.shown import state_of
-from game.journey.facts import fact_sentence
+from game.journey.facts import Say, fact_sentence
 from game.library import MODELS, catalogue_of
 from game.simulation.trace import Trace, TraceError, from_bytes
 from scenarios.load import load_all, workshop_files
@@ -28,7 +27,7 @@ from scoring.profile import read_out
 from scoring.rules import EvidenceRule, evidence_rules
 from scoring.types import Observation
 from tower.around import around
-from tower.thresholds import Thresholds
+from tower.thresholds import Thresholds, up
 
 TICKS = 50
 MUCH, SOME = 0.25, 0.08
@@ -232,17 +231,20 @@ def weighed(runs: Sequence[Evidence]) -> list[Evidence]:
     ]  # fmt: skip
 
 
-def pulled(runs: Sequence[Evidence], habilete: str) -> str:
-    """How much what was seen of the other habiletés changes a habileté in all, as the end of a key (`weight`); "" where
-    no run can be read."""
+def pulled(runs: Sequence[Evidence], habilete: str) -> tuple[int, int]:
+    """How much of what moves the estimate of a habileté is of the facts of others: tenths, and whether they move it up
+    (1) or down (-1) in all. (0, 0) where no run can be read."""
     seen = [observation for run in runs for observation in run.seen]
     shares = shares_of(seen) if seen else {}
     points = [
-        shares.get((observation.task, observation.rule), {}).get(habilete, 0.0)
+        (shares.get((observation.task, observation.rule), {}).get(habilete, 0.0), observation.habilete != habilete)
         for observation in seen
-        if observation.habilete != habilete
     ]
-    return weight(sum(points)) if points else ""
+    whole = sum(abs(point) for point, _ in points)
+    others = [point for point, other in points if other]
+    if not whole:
+        return 0, 0
+    return round(10 * sum(abs(point) for point in others) / whole), 1 if sum(others) > 0 else -1
 
 
 def facts_of(trace: Trace, scenario: Scenario, ease: str, language: str) -> tuple[SeenFact, ...]:
@@ -296,11 +298,20 @@ class _Words:
         cuts = self.cuts.get(observation.rule, ())
         return SeenFact(
             observation.rule, observation.habilete, self.named(observation.rule),
-            fact_sentence(observation, rule, self.say, self.has),
+            fact_sentence(observation, rule, self.near(observation), self.has),
             state_of(observation) or "missing", {h: weight(p) for h, p in shares.items()},
             told_once(self.happening(events[at], events) for at in sorted(places)), bool(observation.events) or missing,
             self.expected(observation, device), self.thresholds.said(observation, rule, cuts), self.alike(observation),
         )  # fmt: skip
+
+    def near(self, observation: Observation) -> Say:
+        """The texts, with a distance as near as the page says it everywhere: a person is told the next tenth."""
+        near = {} if observation.raw is None else {"mm": self.mm(up(observation.raw))}
+
+        def say(key: str, **values: object) -> str:
+            return self.say(key, **(values | near if "mm" in values else values))
+
+        return say
 
     def expected(self, observation: Observation, device: str) -> str:
         """How near is as expected, beside how near it was; "" for what is not read as a distance (um), or not read."""
@@ -308,7 +319,7 @@ class _Words:
         key, cuts = f"tower.expected.{rule.reads}", rule.cuts_for(device)
         if observation.raw is None or not cuts or not self.has(key):
             return ""
-        near, far, got = (self.mm(um) for um in (cuts[-1], cuts[0], observation.raw))
+        near, far, got = (self.mm(um) for um in (cuts[-1], cuts[0], up(observation.raw)))
         return self.say(key, near=near, far=far, got=got)
 
     def alike(self, observation: Observation) -> str:
@@ -317,7 +328,7 @@ class _Words:
         key = f"tower.tries.alike.{self.rules[observation.rule].reads}.{observation.case}"
         if observation.raw is None or not self.has(key):
             return ""
-        return self.say(key, mm=self.mm(10 * ceil(observation.raw / 10)), n=observation.n)
+        return self.say(key, mm=self.mm(up(observation.raw)), n=observation.n)
 
     def mm(self, um: float) -> str:
         """Micrometres as millimetres, to the hundredth: 350 is 0,35."""

@@ -20,6 +20,11 @@ BEST = {
 NEAR = 1e-9
 
 
+def up(um: float) -> int:
+    """A distance that was kept, to the next hundredth of a millimetre: « within » holds wherever it is said."""
+    return 10 * ceil(um / 10 - NEAR)
+
+
 class Thresholds:
     """The limits of the rules of one workshop in words. `mm`: micrometres as they are said."""
 
@@ -39,26 +44,36 @@ class Thresholds:
             best = replace(item, case=BEST[rule.reads], category=item.top, n=0, extra=0, apart=(), left=("", 0, 0))
             return self.say("tower.threshold.outcome", said=fact_sentence(best, rule, self.say, self.has).rstrip("."))
         if self.has(f"tower.expected.{rule.reads}"):
-            return self._distance(item, cuts)
+            return self._distance(item, cuts, self.say(f"tower.threshold.to.{rule.reads}"))
         if reader.less:
             # Blocks walked are read against the fewest there could be; heads are counted as they are.
             each = 1 if reader.whole else max(1, item.extra)
             done, part = (floor(cut * each + NEAR) for cut in (cuts[-1], cuts[0]))
-            return self.say("tower.threshold.most", done=done, part=part)
+            unit = self.say(f"tower.threshold.unit.{rule.reads}", n=done)
+            return self.say("tower.threshold.most", done=done, part=part, unit=unit)
         return self._counted(item, cuts) if reader.whole else self._found(item, cuts)
 
-    def _distance(self, item: Observation, cuts: Sequence[float]) -> str:
+    def _distance(self, item: Observation, cuts: Sequence[float], to: str) -> str:
+        """Of what is read as the distance that the nearer half keeps; `to`: to what."""
         near, far = self.mm(cuts[-1]), self.mm(cuts[0])
-        here = "" if item.raw is None else self.say("tower.threshold.here", got=self.mm(item.raw))
-        return self.say("tower.threshold.distance", near=near, far=far) + here
+        here = "" if item.raw is None else self.say("tower.threshold.here", got=self.mm(up(item.raw)))
+        return self.say("tower.threshold.distance", near=near, far=far, to=to) + here
 
     def _counted(self, item: Observation, cuts: Sequence[float]) -> str:
-        """Of things counted; where what counts is not what the fact names first, it is said."""
+        """Of things counted; where what counts is not what the fact names first, it is said, and why."""
         said = self._from(ceil(cuts[-1] - NEAR), ceil(cuts[0] - NEAR))
         if item.raw is None or item.raw == item.n:
             return said
-        value = f"{item.raw:g}".replace(".", self.say("common.decimal"))
-        return self.say("tower.threshold.counted", value=value, of=round(item.reach), said=said)
+        counted = {"value": self._number(item.raw), "of": round(item.reach), "said": said}
+        if item.raw == 2 * item.n + item.extra:
+            return self.say("tower.threshold.double", **counted)
+        if item.extra and item.raw < item.n:
+            less = self._number(item.n - item.raw)
+            return self.say("tower.threshold.minus", n=item.n, extra=item.extra, less=less, **counted)
+        return self.say("tower.threshold.counted", **counted)
+
+    def _number(self, value: float) -> str:
+        return f"{value:g}".replace(".", self.say("common.decimal"))
 
     def _found(self, item: Observation, cuts: Sequence[float]) -> str:
         """Of things found among others: how many had to be, with as many marked wrongly as there were."""

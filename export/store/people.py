@@ -15,6 +15,7 @@ from export.store.readings import CLOSED
 from export.store.remarks import WAITS
 from export.store.store import Store
 from export.store.term import HELD
+from scenarios.reference import in_order
 from scoring.match import NOT_ASKED
 
 CARD_COLUMNS = ("code", "about", "said", "observed", "offered", "done", "part", "open", "unseen")
@@ -69,15 +70,18 @@ class Wanted:
     undecided: str = ""
 
 
-STEPS = ("answer", "read", "decide", "observe", "none")
-"""What can be done next for a person: answer a disagreement, read the result, look for an offer, close a grid first."""
+STEPS = ("answer", "read", "decide", "observe", "more", "none")
+"""What can be done next for a person: answer a disagreement, read the result, look for an offer, close a grid first,
+see more of them where that is what was decided."""
 STEP_OF = f"""case
 when c.candidate_id in (select r.candidate_id from remarks r where {WAITS}) then 0
 when c.candidate_id in (select g.candidate_id from grids g join watches w using(watch_id)
   where g.observer=? and {CLOSED}<w.observers) then 3
 when c.candidate_id not in (select candidate_id from readings where adviser=? and opened_at is not null) then 1
 when c.candidate_id not in (select candidate_id from standing_decisions) then 2
-else 4 end"""
+when c.candidate_id in (select candidate_id from standing_decisions
+  where verdict='keep' and reason_code='more_evidence') then 4
+else 5 end"""
 STEP = f"{STEP_OF} as step"
 LATEST = "c.created_at desc, c.code, c.candidate_id"
 ORDERS = {"next": f"c.step, {LATEST}", "day": LATEST, "code": "c.code, c.candidate_id"}
@@ -190,9 +194,9 @@ def card(store: Store, candidate_id: str, now: datetime) -> dict[str, Any]:
         "commute": said.commute or NOT_ASKED,
         "device_ease": head["device_ease"],
         "rows": [
-            {"habilete": name, "statement": stated, "level": counts[name]["level"],
+            {"habilete": name, "statement": person.stated[name], "level": counts[name]["level"],
              "observed": counts[name]["n_observed"], "offered": counts[name]["n_offered"]}
-            for name, stated in person.stated.items()
+            for name in in_order(person.stated)
         ],
         "overrides": [
             {name: row[name] for name in ("habilete", "mark", "reason_code", "text", "said_by", "said_at")}

@@ -19,7 +19,7 @@ from export.store.lists import KeptList, kept_list, lists_of
 from export.store.matching import AT_ONCE, for_candidate, offers_of, preselect, refuse_not_open
 from export.store.moments import stamp
 from export.store.observing import overrides_of
-from export.store.people import counted_of
+from export.store.people import counted_of, margins
 from export.store.readings import unseen_by
 from export.store.region import region_of
 from export.store.remarks import contested, refuse_contested
@@ -35,8 +35,8 @@ from tower.call import Call, figure, sent, shown
 from tower.pages.after import choices, to_pair
 from tower.pages.hiring import after_hiring, decided_tags
 from tower.pages.observing import override_row
-from tower.pages.people import elsewhere, next_steps
-from tower.review import workshops_for
+from tower.saying import pair_say, plan_said
+from tower.settling import outlook, outlooks_of, plan_of
 
 EACH = 20
 AT_FIRST = 6
@@ -47,6 +47,8 @@ EVERYBODY = "all"
 DECISION_COLUMNS = (
     "at", "code", "offer", "verdict", "reason", "text", "scheme", "proposed", "rules", "adviser", "state",
 )  # fmt: skip
+NAMED = ("tower.group", "tower.group.within")
+"""Groups on pages and in their sheets have names: a letter would be read as a rank."""
 NEAR = ("A", "B", "C")
 NEAREST = (*NEAR, TO_COMPLETE, "D", "outside")
 """The groups of a person's offers in the order in which they are worth a look: what another workshop may settle stands
@@ -82,7 +84,7 @@ def list_under_way(call: Call) -> Response:
     """How far the opening of a list is; the list, once it is there."""
     offer_id, job = call.words["offer"], call.house.jobs.of(list_job(call))
     if job.running:
-        title = Words(call.store, call.voice).offer(offer_id)
+        title = Words(call.store, call.voice, NAMED).offer(offer_id)
         return call.page("list_under_way.html", offer_id=offer_id, title=title, n=job.done, total=how_many(call))
     call.house.jobs.drop(list_job(call))
     if job.outcome:
@@ -113,7 +115,7 @@ def how_many(call: Call) -> int:
 
 def lists(call: Call) -> Response:
     """The kept lists of an offer."""
-    words = Words(call.store, call.voice)
+    words = Words(call.store, call.voice, NAMED)
     offer_id = call.words["offer"]
     offers_of(call.store, offer_id)
     rows = lists_of(call.store, offer_id)[:EACH]
@@ -122,7 +124,7 @@ def lists(call: Call) -> Response:
 
 def one_list(call: Call) -> Response:
     """A kept list as it was shown, and who was left out by which rule."""
-    kept, words = kept_list(call.store, call.words["list"]), Words(call.store, call.voice)
+    kept, words = kept_list(call.store, call.words["list"]), Words(call.store, call.voice, NAMED)
     call.reads(*(pair.candidate_id for pair in kept.pairs))
     left = Counter(rule for _, rule in kept.left_out)
     rules = [(words.left_out_rule(rule), n) for rule, n in sorted(left.items())]
@@ -142,7 +144,7 @@ def one_list(call: Call) -> Response:
 
 def left_out(call: Call) -> Response:
     """Everybody a list left out, by rule, a page at a time: they can always be reached."""
-    words, list_id = Words(call.store, call.voice), call.words["list"]
+    words, list_id = Words(call.store, call.voice, NAMED), call.words["list"]
 
     def sorted_out() -> tuple[KeptList, list[tuple[str, str, str]]]:
         kept = kept_list(call.store, list_id)
@@ -158,7 +160,7 @@ def left_out(call: Call) -> Response:
 
 def list_sheet(call: Call) -> Response:
     """A kept list as the sheet that `envol lists show --csv` writes."""
-    kept, words = kept_list(call.store, call.words["list"]), Words(call.store, call.voice)
+    kept, words = kept_list(call.store, call.words["list"]), Words(call.store, call.voice, NAMED)
     call.reads(*(pair.candidate_id for pair in kept.pairs))
     return call.sheet("liste.csv", pairs_sheet(words, kept.pairs, "adviser"), "list")
 
@@ -181,7 +183,7 @@ def pair_row(words: Words, pair: Pair) -> dict[str, Any]:
         "reasons": [(r.state, *map(quoted, words.asked_parts(r, pair))) for r in pair.reasons],
         "conditions": [(state, [words.condition(c.constraint, pair) for c in pair.conditions if c.state == state])
                        for state in (NO, NOT_ASKED, YES) if any(c.state == state for c in pair.conditions)],
-        "change": words.change_line(pair),
+        "change": words.change_line(pair), "say": pair_say(words.voice, pair),
     }  # fmt: skip
 
 
@@ -196,7 +198,7 @@ def person_offers(call: Call) -> Response:
     """
     who = call.words["who"]
     call.reads(who)
-    pairs, words = pairs_of(call, who), Words(call.store, call.voice)
+    pairs, words = pairs_of(call, who), Words(call.store, call.voice, NAMED)
     wanted = call.query.get("group", "")
     by_group = {name: only(pairs, name) for name in NEAREST if wanted not in GROUPS or name == wanted}
     there = {name: pairs for name, pairs in by_group.items() if pairs}
@@ -211,7 +213,7 @@ def person_offers(call: Call) -> Response:
 
 def person_offers_sheet(call: Call) -> Response:
     """All of them, as a sheet."""
-    words = Words(call.store, call.voice)
+    words = Words(call.store, call.voice, NAMED)
     refuse_contested(call.store, call.words["who"])
     call.reads(call.words["who"])
     pairs = pairs_of(call, call.words["who"])
@@ -234,14 +236,14 @@ def pair(call: Call) -> Response:
     there = call.house.once("open offers", lambda: open_offers(call.store))
     bridging = Bridging(call.store, call.now, who, groups=call.house.held.groups, there=there)
     ways = bridging.ways(offer_id, situation(call, who))
-    words = Words(call.store, call.voice)
+    words = Words(call.store, call.voice, NAMED)
     bridge = BridgeWords(words)
     region = region_of(call.store)
     past_decisions, stands = decisions_of(call.store, who, offer_id), standing(call.store, offer_id, who)
     just = call.login.kept.pop(just_decided(offer_id, who), {}).get("decision", "")
     employer = words.offers[offer_id]["employer_id"]
     return call.page(
-        "pair.html", row=pair_row(words, ways.pair), **what_would_tell(call, words, ways.pair),
+        "pair.html", row=pair_row(words, ways.pair), plan=plan_here(call, words, ways.pair),
         ways=[{"id": way.id, "label": bridge.label(way.id), "lines": bridge.parts(way, way.id in ways.pending, region),
                "sources": sources_of(call, bridge.rules[way.id].sources),
                "own": all(is_own(source) for source in bridge.rules[way.id].sources)} for way in ways.proposed],
@@ -250,7 +252,7 @@ def pair(call: Call) -> Response:
         decisions=list(zip(past_decisions, decision_rows(past_decisions, words), strict=True)),
         scheme=next((str(row["scheme"] or "") for row in past_decisions if row["state"] == "stands"), ""),
         seen=stands, just=just if just == stands else "",
-        verdicts=[(verdict, FITTING[verdict]) for verdict in VERDICTS],
+        verdicts=[(verdict, FITTING[verdict]) for verdict in VERDICTS], tried=call.typed("choice").partition(":")[0],
         undo=UNDO_REASONS, tied=any(f["employer_id"] == employer for f in firms_of(call.store, call.adviser)),
         overrides=[override_row(call, words, row) for row in overrides_of(call.store, who) if row["stands"]],
         outcomes=outcomes_of(call.store, who, offer_id), follow=choices(call),
@@ -262,15 +264,17 @@ def pair(call: Call) -> Response:
     )  # fmt: skip
 
 
-def what_would_tell(call: Call, words: Words, pair: Pair) -> dict[str, Any]:
-    """Which workshops look again at what is not met, and what can be seen on the job alone, as on the person's page."""
-    played, language = counted_of(call.store, pair.candidate_id), call.login.language
-    rows = [
-        {"name": words.short[r.habilete], "statement": r.statement,
-         "settle": workshops_for(r.habilete, played, language), "looks": bool(workshops_for(r.habilete, (), language))}
-        for r in pair.reasons if r.state != "met"
+def plan_here(call: Call, words: Words, pair: Pair) -> dict[str, Any]:
+    """What of the person's own plan this offer asks; what is shown, but not at the level it asks, is put beside it."""
+    who, language = pair.candidate_id, call.login.language
+    looks, spans = outlooks_of(call.store, who, call.now, language), margins(call.store, who)
+    played = counted_of(call.store, who)
+    asked = [
+        looks[reason.habilete] if looks[reason.habilete].statement != "shown"
+        else outlook(reason.habilete, reason.statement, played, spans[reason.habilete], language, reason.level)
+        for reason in pair.reasons if reason.state != "met"
     ]  # fmt: skip
-    return {"steps": next_steps(rows), "others": elsewhere(rows)}
+    return plan_said(words, plan_of(looks.values()).within(asked))
 
 
 def sources_of(call: Call, sources: Sequence[str]) -> list[str]:
@@ -299,7 +303,7 @@ def take(call: Call) -> Response:
         "decision": decide(call.store, decision, call.now, call.house.held.groups)
     }
     said = {"verdict": call.say(f"decisions.made.{verdict}"), "reason": word(call.say, "reason", reason)}
-    label = BridgeWords(Words(call.store, call.voice)).label(scheme) if scheme else ""
+    label = BridgeWords(Words(call.store, call.voice, NAMED)).label(scheme) if scheme else ""
     call.tell("tower.pair.decided_by" if label else "tower.pair.decided", **said, scheme=label)
     return to_pair(call, offer_id, who, "decide")
 
@@ -343,14 +347,14 @@ def decisions(call: Call) -> Response:
     """Every decision, newest first, a page at a time."""
     span = call.span(int(call.store.rows("select count(*) as n from decisions")[0]["n"]), EACH * 2)
     decided = _seen(call, decisions_of(call.store, most=span.each, after=span.after))
-    rows = list(zip(decided, decision_rows(decided, Words(call.store, call.voice)), strict=True))
+    rows = list(zip(decided, decision_rows(decided, Words(call.store, call.voice, NAMED)), strict=True))
     return call.page("decisions.html", rows=rows, span=span)
 
 
 def decisions_sheet(call: Call) -> Response:
     """The same, whole, as a sheet."""
     decided = _seen(call, decisions_of(call.store))
-    rows = decision_rows(decided, Words(call.store, call.voice))
+    rows = decision_rows(decided, Words(call.store, call.voice, NAMED))
     heads = {name: call.say(f"decisions.column.{name}") for name in DECISION_COLUMNS}
     return call.sheet("decisions.csv", to_csv(heads, rows), "decisions")
 

@@ -40,14 +40,15 @@ from tower.holding import explained_tries, trace_of
 from tower.pages.observing import override_row
 from tower.pages.said import answer_rows, private_note
 from tower.pictures import DrawnFact, picked
-from tower.review import Evidence, pulled, weighed, workshop_titles, workshops_for
-from tower.settling import settling
+from tower.review import Evidence, pulled, weighed, workshop_titles
+from tower.saying import plan_said, to_say
+from tower.settling import NextSteps, Outlook, outlooks_of, plan_of
 
 EACH = 50
 FILTER = "filter:people"
 DONE_AT = {
     "answer": "/people/WHO#remarks", "read": "/people/WHO", "decide": "/people/WHO/offers", "observe": "/observe",
-    "none": "",
+    "more": "/people/WHO", "none": "",
 }  # fmt: skip
 """Where what can be done next for a person (WHO) is done."""
 FIRST = "next"
@@ -142,15 +143,13 @@ def person(call: Call) -> Response:
     call.opens(who)
     its_card = whole_card(call, who)
     words = Words(call.store, call.voice)
-    spans = margins(call.store, who)
     runs = runs_of(call, who)
-    played = counted_of(call.store, who)
-    rows = [_row(call, words, row, (spans, played)) for row in its_card["rows"]]
+    rows, plan = rows_of(call, words, its_card, who)
     measured = [row for row in rows if row["statement"] not in UNMEASURED]
     return call.page(
         "person.html", who=who, card=its_card, measured=measured, whole=bool(call.query.get("whole")),
-        steps=next_steps([{**row, "name": row["short"]} for row in rows]),
-        others=elsewhere([{**row, "name": row["short"]} for row in measured]),
+        plan=plan_said(words, plan), say=call.whole(to_say(call.voice, its_card["rows"], plan)),
+        again=again_said(call, runs),
         thin=[row for row in rows if row["statement"] == "not_enough"],
         unmeasured=[row for row in rows if row["statement"] == "not_measured"],
         lines=first_lines(its_card, words), said=said_rows(its_card, words),
@@ -174,28 +173,49 @@ def whole_card(call: Call, who: str) -> dict[str, Any]:
         return its_card
 
 
-def _row(
-    call: Call, words: Words, row: Mapping[str, Any], known: tuple[Mapping[str, Margin], Sequence[str]]
-) -> dict[str, Any]:
-    """One habileté as it is shown: words, the margin to be drawn, and what would settle it."""
-    spans, played = known
-    span, looks = spans[row["habilete"]], workshops_for(row["habilete"], (), call.login.language)
-    settle = workshops_for(row["habilete"], played, call.login.language) if row["statement"] != "shown" else {}
+def rows_of(
+    call: Call, words: Words, its_card: Mapping[str, Any], who: str
+) -> tuple[list[dict[str, Any]], NextSteps]:
+    """Every habileté of a card as it is shown, and the one plan of what to do next, which each row follows."""
+    looks, spans = outlooks_of(call.store, who, call.now, call.login.language), margins(call.store, who)
+    plan = plan_of(looks.values())
+    rows = [_row(call, words, row, spans[row["habilete"]], looks[row["habilete"]]) for row in its_card["rows"]]
+    for row in rows:
+        outlook = looks[row["habilete"]]
+        if outlook.enough:
+            row["enough"] = call.text(f"tower.why_unsure.enough.{outlook.enough}", title=plan.title_of(outlook))
+    return rows, plan
+
+
+def _row(call: Call, words: Words, row: Mapping[str, Any], span: Margin, outlook: Outlook) -> dict[str, Any]:
+    """One habileté as it is shown: words, the margin to be drawn, and what would look at it."""
     unsure, known_to = why_unsure(row["statement"], span.p_levels), between(span.p_levels[0])
-    enough, title = "", ""
-    if row["statement"] == "to_confirm":
-        enough, title = settling(row["habilete"], played, span, call.login.language)
+    gloss = f"tower.habilete.{row['habilete']}"
     return {
         **row, "name": words.names[row["habilete"]], "low": span.low, "mean": span.mean, "high": span.high,
+        "gloss": call.text(gloss) if call.house.catalogue.has(gloss) else "",
         "cuts": LEVEL_CUTS, "said": words.stated(row["statement"], row["level"], named=True),
         "begins": said_from(row["statement"], row["level"]), "looked": looked_said(row, words),
         "margin": margin_said(words, (span.low, span.high), row["statement"], row["level"]),
-        "looks": bool(looks),
-        "unsure": unsure, "settle": settle,
+        "looks": outlook.looks, "unsure": unsure, "settle": outlook.settle,
         "why": call.text(f"tower.why_unsure.{unsure}", n=row["observed"], **known_to) if unsure else "",
-        "enough": call.text(f"tower.why_unsure.enough.{enough}", title=title) if enough else "",
-        "short": words.short[row["habilete"]],
+        "enough": "",
     }  # fmt: skip
+
+
+def again_said(call: Call, runs: Sequence[Evidence]) -> list[str]:
+    """Each later try of a workshop, with its day where that is known, and why the first counts."""
+    later = [run for run in without_twins(runs, first_of(runs)) if run.problem == NOT_FIRST]
+    undated = {run.scenario for run in runs if run.came_in}
+    return [
+        call.say("tower.again.undated", title=run.title) if run.scenario in undated
+        else call.say("tower.again.said", title=run.title, day=call.day(run.made_at)) for run in later
+    ]  # fmt: skip
+
+
+def first_of(runs: Sequence[Evidence]) -> dict[str, str]:
+    """When the try of each workshop that counts was made."""
+    return {run.scenario: run.made_at for run in runs if run.scenario and run.problem != NOT_FIRST}
 
 
 def between(chance: float) -> dict[str, int]:
@@ -256,13 +276,20 @@ def why(call: Call) -> Response:
     if row is None:
         raise StoreError("tower.error.unknown")
     words, runs = Words(call.store, call.voice), runs_of(call, who)
-    known = (margins(call.store, who), counted_of(call.store, who))
-    first = {run.scenario: run.made_at for run in runs if run.scenario and run.problem != NOT_FIRST}
+    rows, _ = rows_of(call, words, {**its_card, "rows": [row]}, who)
+    first = first_of(runs)
     return call.page(
-        "why.html", who=who, code=its_card["code"], row=_row(call, words, row, known), runs=without_twins(runs, first),
+        "why.html", who=who, code=its_card["code"], row=rows[0], runs=without_twins(runs, first),
         habilete=habilete, first=first, undated={run.scenario for run in runs if run.came_in},
-        pulled=pulled(runs, habilete),
+        pulled=pulled_said(call, runs, habilete),
     )  # fmt: skip
+
+
+def pulled_said(call: Call, runs: Sequence[Evidence], habilete: str) -> str:
+    """How much of an estimate is of what was seen of the other habiletés, "" where that is not known."""
+    tenths, way = pulled(runs, habilete)
+    way_said = call.say(f"tower.why.pulled.{'up' if way > 0 else 'down'}")
+    return call.text("tower.why.pulled", n=tenths, way=way_said) if way else ""
 
 
 def without_twins(runs: Iterable[Evidence], first: Mapping[str, str]) -> list[Evidence]:
@@ -377,12 +404,11 @@ def card_page(call: Call) -> Response:
     who = call.words["who"]
     call.opens(who)
     its_card, words = whole_card(call, who), Words(call.store, call.voice)
-    spans = margins(call.store, who)
-    played = counted_of(call.store, who)
-    measured = [_row(call, words, row, (spans, played)) for row in its_card["rows"] if row["offered"]]
+    rows, plan = rows_of(call, words, its_card, who)
+    measured = [row for row in rows if row["offered"]]
     order = {name: at for at, name in enumerate(SEEN_FIRST)}
     return call.page(
-        "card.html", who=who, card=its_card, titles=titled(call, played),
+        "card.html", who=who, card=its_card, titles=titled(call, counted_of(call.store, who)),
         rows=sorted(measured, key=lambda row: order[row["statement"]]),
         never=[words.names[row["habilete"]] for row in its_card["rows"] if not row["offered"]],
         other=[
@@ -390,7 +416,8 @@ def card_page(call: Call) -> Response:
             for override in its_card["overrides"]
         ],
         lines=first_lines(its_card, words), said=said_rows(its_card, words), around=around_rows(its_card, words),
-        steps=next_steps(measured), others=elsewhere(measured),
+        plan=plan_said(words, plan), say=call.whole(to_say(call.voice, its_card["rows"], plan)),
+        again=again_said(call, runs_of(call, who)),
         remarks=told_rows(call, who),
         sure=bool(measured) and all(row["statement"] == "shown" for row in measured),
         notes=[row for row in remarks_of(call.store, who) if row["kind"] in OF_ADVISERS], agreed=agreed(call, who),
@@ -401,26 +428,6 @@ SEEN_FIRST = ("shown", "to_confirm", "not_yet", "not_enough", "not_measured")
 """The order of statements on a person's sheet: what was surely seen first."""
 OF_ADVISERS = ("comment", "answer")
 """Remarks that stand on a person's sheet only where the person agrees; their own words always do."""
-
-
-def next_steps(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[str]]]:
-    """The workshops that would settle what is not sure, the one that looks at most first, each habileté said once."""
-    left = {str(row["name"]): tuple(row["settle"]) for row in rows if row["statement"] != "shown"}
-    steps: list[tuple[str, list[str]]] = []
-    while titles := list(dict.fromkeys(title for settle in left.values() for title in settle)):
-        best = max(titles, key=lambda title: sum(title in settle for settle in left.values()))
-        steps.append((best, [name for name, settle in left.items() if best in settle]))
-        left = {name: settle for name, settle in left.items() if best not in settle}
-    return steps
-
-
-def elsewhere(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
-    """What is not sure and no workshop left would settle, by the end of its key: one looked already, or none does."""
-    names_of: dict[str, list[str]] = {}
-    for row in rows:
-        if row["statement"] != "shown" and not row["settle"]:
-            names_of.setdefault("other" if row["looks"] else "nobody", []).append(row["name"])
-    return names_of
 
 
 def agreed(call: Call, who: str) -> set[str]:
@@ -452,7 +459,11 @@ def card_sheet(call: Call) -> Response:
     its_card = whole_card(call, call.words["who"])
     heads = {name: call.say(f"card.column.{name}") for name in CARD_COLUMNS}
     rows = card_rows(its_card, Words(call.store, call.voice))
-    rows += [{"code": its_card["code"], **row} for row in told_rows(call, call.words["who"])]
+    plan = plan_of(outlooks_of(call.store, call.words["who"], call.now, call.login.language).values())
+    said = {"about": call.say("tower.say.own"), "said": to_say(call.voice, its_card["rows"], plan)}
+    again = [{"about": call.say("tower.again.head"), "said": line}
+             for line in again_said(call, runs_of(call, call.words["who"]))]  # fmt: skip
+    rows += [{"code": its_card["code"], **row} for row in (said, *again, *told_rows(call, call.words["who"]))]
     return call.sheet(f"card-{call.words['who']}.csv", to_csv(heads, rows), "card", call.words["who"])
 
 
