@@ -393,7 +393,8 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return "measure" if seen.gauge_hole or seen.hand else "work"
 
     def topic_art(self, topic: str) -> list[Shape]:
-        return order_art.line_art(topic)
+        # The order of laying drawn there is the first issue's: another says its own in words.
+        return [] if topic == "work" and self.seen.revised else order_art.line_art(topic)
 
     def tool_name(self, look: WorkshopWords, seen: AssembleSeen, tool: ToolSeen) -> str:
         """The squeezer bears its number: it is asked for on the sheet."""
