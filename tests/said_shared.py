@@ -81,7 +81,12 @@ def accounted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     seen = [n for n in counts if n < min(found, default=NEVER)]
     hung = [n for n in of(events, "stock", item="tools") if seen and n < seen[-1]]
     said = events[seen[-1]].data["n"] if seen else None
-    missed = bool(hung) and said == events[hung[-1]].data["n"] and int(str(said)) < using["all_there"]
+    moves = [events[n] for n in range(seen[-1] if seen else 0) if events[n].kind in ("tool_take", "tool_return")]
+    # What is out is drawn below its hook: a count may hold it.
+    last = {e.data["tool"]: e.kind for e in moves if e.data["tool"] != using["tool"]}
+    out = [tool for tool, kind in last.items() if kind == "tool_take"]
+    there = int(str(events[hung[-1]].data["n"])) if hung else -1
+    missed = bool(hung) and said in (there, there + len(out)) and int(str(said)) < using["all_there"]
     called = bool([n for n in of(events, "call", about=using["tool"]) if gone < n < pen])
     after = [n for n in of(events, "search") if n > pen and events[n].data["found"]]
     if item.case.endswith("_after") is not (bool(after) and not found and item.case != "called"):

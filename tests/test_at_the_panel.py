@@ -276,6 +276,8 @@ def test_a_block_that_fills_answers_hole_by_hole_row_by_row_then_whole() -> None
             moved.append(sum(cue.motion.how == "own" for cue in scene.answers()))
             if name == "A7":
                 assert scene.says(words, scene.seen) == words.t("far.row.1", holes="A2, A5, A7")
+            if name == "A1":
+                assert words.t("far.row.1", holes="A2, A5, A7") == scene.says(words, scene.seen), "as it was said"
             scene.advance(20)
             heard.append(scene.rings())
     assert moved == [1, 1, 2, 1, 1, 1, 1, 2]

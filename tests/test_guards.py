@@ -83,6 +83,16 @@ def test_a_question_that_comes_by_itself_waits_for_the_hand() -> None:
     assert not scene.seen.rack_open
 
 
+def test_a_line_of_another_issue_does_not_bear_the_picture_of_the_first() -> None:
+    """« Hublot : en croix » stood beside a frame riveted downwards."""
+    scene, _ = at_work()
+    assert scene.topic_art("work")
+    scene.session.task.state.index = workshop().issues[1]  # type: ignore[attr-defined]
+    scene.advance(1)
+    assert scene.topic_art("work") == []
+    assert scene.topic_art("measure")
+
+
 def test_an_answer_can_be_changed_until_the_next_act() -> None:
     """A reply is offered again; after another act it stands."""
     scene, look = at_work()

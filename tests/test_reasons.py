@@ -76,6 +76,20 @@ def test_what_lacked_beside_a_tool_found_is_said(counted: tuple[int, ...], case:
     assert words in said(item)
 
 
+@pytest.mark.parametrize(("more", "case"), [(0, "found"), (1, "found"), (2, "found_uncounted")])
+def test_a_tool_that_is_out_may_be_counted_or_not(more: int, case: str) -> None:
+    """It is drawn below its hook, and who counts what they see counts it: that it hangs is another fact."""
+    events = [e for e in run("expert").events if not (e.kind == "count_set" and e.data["item"] == "tools")]
+    at = place_of(events, "search")
+    there = next(int(e.data["n"]) for e in reversed(events[:at]) if e.kind == "stock" and e.data["item"] == "tools")
+    told = (
+        ("tool_take", {"tool": "brush"}), ("stock", {"item": "tools", "n": there - 1}),
+        ("count_set", {"item": "tools", "n": there - 1 + more}),
+    )  # fmt: skip
+    item = read([*events[:at], *(Event(events[at].tick, kind, data) for kind, data in told), *events[at:]])["INI5"]
+    assert item.case == case
+
+
 @pytest.mark.parametrize(
     ("counted", "case"), [((), "nothing_after"), ((1,), "miscounted_after"), ((-1,), "seen_after")]
 )

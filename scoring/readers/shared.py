@@ -236,12 +236,26 @@ class MissingFrom(Keys):
     missing_from: str
 
 
+def _seen_there(log: Log, before: int, unknown: int, missing: str) -> tuple[int, int]:
+    """How many tools hung on the board at a place of the run, and with those that were out and are drawn below their
+    hooks, the missing one apart; `unknown` twice in runs that did not write it down."""
+    hung = log.stock("tools", before)
+    if hung is None:
+        return unknown, unknown
+    out: set[str] = set()
+    for at, event in sorted([*log.of("tool_take"), *log.of("tool_return")], key=lambda move: move[0]):
+        if at < before:
+            (out.add if event.kind == "tool_take" else out.discard)(str(event.data["tool"]))
+    return hung, hung + len(out - {missing})
+
+
 def missing_tool(log: Log, using: Missing, keys: MissingFrom) -> RawFact:
     """INI5, before the pen is pressed: 0 nothing, 1 counted wrong, 2 saw that one is missing, 3 looked for it, 4 found.
 
     Nothing is missing before the step from which it is, and a call in the day is none about it.
-    A count is real when it says what hangs there then; once the tool is found, the number may be put right. Who looks
-    everywhere without having seen that something is missing gets no more than who missed it. Offered once the pen
+    A count is real when it says what hangs there then, or what is seen there with what is still to be hung back:
+    whether that is done is another fact. Once the tool is found, the number may be put right. Who looks everywhere
+    without having seen that something is missing gets no more than who missed it. Offered once the pen
     was pressed or the end of the job was finished.
     """
     gone = log.stage(keys.missing_from)
@@ -256,7 +270,7 @@ def missing_tool(log: Log, using: Missing, keys: MissingFrom) -> RawFact:
         return not_offered(events)
     until = first_at([(at, e) for at, e in searched if e.data["found"]])
     at, said = next(((at, int(e.data["n"])) for at, e in reversed(seen) if at < until), (0, None))
-    missed = said is not None and said < using.all_there and log.stock("tools", at) in (None, said)
+    missed = said is not None and said < using.all_there and said in _seen_there(log, at, said, using.tool)
     tool_found = until != NEVER
     if missed and (tool_found or (called and searched)):
         return outcome("found" if tool_found else "called", 4.0, events)

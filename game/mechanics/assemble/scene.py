@@ -74,6 +74,7 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         self._rest, self._rests = ("", False), 0  # where the tool is and whether it rests; until when it is not left
         self._quarter, self._at = -1, ""  # how many quarters of the holes were done, and in which step
         self._far, self._until = "", 0  # the quarter or the block that the mentor speaks of, until when
+        self._far_counts: dict[str, Value] = {}
         self._rhythm = Rhythm(params)
         self._folders: bool | None = None  # whether another issue of the order has come; None before the first look
         self._made = view_made.HeadMade(len(session.events))
@@ -264,10 +265,14 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         Only where nothing was just said.
         """
         if self._far and seen.kind == "work" and not seen.message and not self.guest.said:
-            block, blocks = self._block(seen)
-            counts = {"n": view_panel.done(seen.holes), "all": seen.total, "block": block, "blocks": blocks}
-            return look.t(f"far.{self._far}", **counts, holes=", ".join(self._rhythm.row))
+            return look.t(f"far.{self._far}", **self._far_counts)
         return super().says(look, seen)
+
+    def _counted_now(self, seen: AssembleSeen) -> dict[str, Value]:
+        """The numbers and holes of a word of the mentor's, as they are when it begins: it stands a while."""
+        block, blocks = self._block(seen)
+        counts: dict[str, Value] = {"n": view_panel.done(seen.holes), "all": seen.total, "block": block, "blocks": blocks}
+        return {**counts, "holes": ", ".join(self._rhythm.row)}
 
     def _goes_on(self, seen: AssembleSeen) -> None:
         """Keep how many quarters of the holes are done: what passes one is said and seen, and changes nothing of the run."""
@@ -278,9 +283,11 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         row = self._rhythm.listen(seen, view.places(self._words, seen) if self._words is not None else {})
         if ended or (0 <= before < quarter < view_panel.QUARTERS and left):
             self._far, self._until = "block" if ended else str(quarter), seen.tick + FAR_TICKS
+            self._far_counts = self._counted_now(seen)
             self._moves.append(Cue(Motion("pop", at="mentor"), {}))
         elif row and left:
             self._far, self._until = f"row.{(self._rhythm.full - 1) % ROWS_SAID + 1}", seen.tick + FAR_TICKS
+            self._far_counts = self._counted_now(seen)
         elif self._far and self.busy(seen):
             # Nobody reads the card under a hand at work: its time begins after.
             self._until = seen.tick + FAR_TICKS
@@ -386,7 +393,8 @@ class AssembleScene(Bench[Params, AssembleSeen]):
         return "measure" if seen.gauge_hole or seen.hand else "work"
 
     def topic_art(self, topic: str) -> list[Shape]:
-        return order_art.line_art(topic)
+        # The order of laying drawn there is the first issue's: another says its own in words.
+        return [] if topic == "work" and self.seen.revised else order_art.line_art(topic)
 
     def tool_name(self, look: WorkshopWords, seen: AssembleSeen, tool: ToolSeen) -> str:
         """The squeezer bears its number: it is asked for on the sheet."""
