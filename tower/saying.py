@@ -43,7 +43,7 @@ def to_say(voice: Voice, rows: Sequence[Mapping[str, Any]], plan: NextSteps) -> 
 def plain(voice: Voice, names: Iterable[str]) -> str:
     """Habiletés in the words of easy French, as they stand inside a sentence: some of these hold a comma."""
     labels = {habilete.id: habilete.label(voice.language, easy=True) for habilete in habiletes()}
-    return " ; ".join(lowered(labels[name]) for name in names)
+    return voice.say("tower.say.between").join(lowered(labels[name]) for name in names)
 
 
 def plan_said(words: Words, plan: NextSteps) -> dict[str, Any]:
