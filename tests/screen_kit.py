@@ -165,11 +165,15 @@ class Room:
             steps = ids.index(id) - (ids.index(here) if here in ids else -1)
             key = "Tab" if steps > 0 else "shift+Tab"
             self.hand("key", "--delay", "4", *[key] * abs(steps))
+            self.answered()
+            if self.now["focus"] != id:
+                # A key that came too early was not heard: another is pressed a little later.
+                time.sleep(0.2)
         raise AssertionError(f"the focus never came to {id} on {self.name}: {self.now['focus']}")
 
     def read(self) -> None:
-        """A question over the bench takes no press for its first 800 ms, the pass 600: who has read comes later."""
-        time.sleep({"dialog": 0.9, "boarding": 0.7}.get(self.name, 0.0))
+        """A question over the bench takes no press for a while, nor does the pass: who has read comes later."""
+        until(lambda: not self.now.get("waits", False), 20)
 
     def press(self, id: str) -> None:
         """Reach a node by keyboard and press it."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,8 @@ def place(text: Text, scale: float) -> list[int]:
 class TellingWindow(Window):
     """Adds one line to a file whenever the screen, the focus or the window's size has changed; sends nothing back.
 
-    `keys` of a line: so many keys were let go by then. Who presses them knows by it that all were answered.
+    `keys` of a line: so many keys were let go by then. Who presses them knows by it that all were answered. `waits`:
+    whether the screen takes no press yet, wherever it is made.
     """
 
     def __init__(
@@ -64,7 +66,7 @@ class TellingWindow(Window):
         super().__init__(app, size, voice)
         # What is on the screen is a person's: their code, and what they showed.
         self._out = os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8")
-        self._told: tuple[Screen, str, tuple[int, int], int] | None = None
+        self._told: tuple[Screen, str, tuple[int, int], int, bool] | None = None
         self._keys = 0
 
     def _hear(self, events: Iterable[pygame.event.Event]) -> None:
@@ -76,10 +78,11 @@ class TellingWindow(Window):
         super()._show()
         if not self.app.running:
             return
-        now = (self.screen, self.focus, self.surface.get_size(), self._keys)
+        waits = self.heed.waits(time.perf_counter() * 1000)
+        now = (self.screen, self.focus, self.surface.get_size(), self._keys, waits)
         if now != self._told:
             self._told = now
-            line = {**screen_tree(*now[:3]), "keys": self._keys}
+            line = {**screen_tree(*now[:3]), "keys": self._keys, "waits": waits}
             self._out.write(json.dumps(line, ensure_ascii=False) + "\n")
             self._out.flush()
 
