@@ -86,6 +86,11 @@ class _Import:
         self.again: list[str] = []
         self.missing: list[str] = []
 
+    def taken_in(self, missing: tuple[str, ...] = ()) -> TakenIn:
+        """What became of the rows. `missing`: offers of the base that no row is."""
+        changed, again = tuple(self.changed), tuple(self.again)
+        return TakenIn(self.new, len(changed), self.same, self.older, self.asked, changed, again, missing)
+
     def source(self, source: Source, rows: list[Read]) -> None:
         """The rows of one source: by reference first, then by equal content, then by likeness."""
         known = KnownOffers(held := base.held(self.store, source))
@@ -297,16 +302,7 @@ def take_in(store: Store, rows: Iterable[Read], now: datetime, *, answer: Answer
         missing = _still_open(connection, taking.missing)
         summary = f"{taking.new} new, {len(taking.changed)} updated, {taking.asked} asked"
         audit(connection, stamp(now), by, "offers.import", (summary, answer))
-    return TakenIn(
-        taking.new,
-        len(taking.changed),
-        taking.same,
-        taking.older,
-        taking.asked,
-        tuple(taking.changed),
-        tuple(taking.again),
-        missing,
-    )
+    return taking.taken_in(missing)
 
 
 def _still_open(connection: Connection, ids: Iterable[str]) -> tuple[str, ...]:
@@ -343,12 +339,4 @@ def answer_question(store: Store, number: int, same: bool, said: tuple[str, date
         held = Held(asked.offer_id, base.held_one(store, asked.offer_id), True)
         taking.ask(held, asked.offer, Where(asked.file, asked.row, "line", {}))
         audit(connection, stamp(now), adviser, f"offer.same.{taking.answer}", (asked.offer_id, str(number)))
-    return TakenIn(
-        taking.new,
-        len(taking.changed),
-        taking.same,
-        taking.older,
-        taking.asked,
-        tuple(taking.changed),
-        tuple(taking.again),
-    )
+    return taking.taken_in()
