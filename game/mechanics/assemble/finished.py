@@ -26,7 +26,7 @@ def panel(params: Params, seen: AssembleSeen) -> FinishedPart:
     spans = tuple(
         (edges[n], edges[n + 1])
         for n, holes in enumerate(zones)
-        if all(h.tagged or h.state == "formed" for h in holes)
+        if all(h.done for h in holes)
     )
     spots = tuple(Spot(h.x_mm / WIDE_MM, h.y_mm / HIGH_MM, _art(h), _mended(h)) for h in seen.holes)
     # A spoiled hole is rightly left empty: it is none of those that could be filled.

@@ -35,7 +35,7 @@ class Rhythm:
             # A head is there as soon as its metal has come down; it is done once the tool has left it.
             return False
         here = [h for h in seen.holes if h.open]
-        done = frozenset(h.id for h in here if rows.is_done(h))
+        done = frozenset(h.id for h in here if h.done)
         if seen.phase != self._phase:
             self._phase, self._done, self.row = seen.phase, done, ()
             return False

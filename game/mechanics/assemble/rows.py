@@ -35,11 +35,6 @@ def rows(holes: Mapping[str, Hole], piece: Piece) -> tuple[tuple[str, ...], ...]
     return tuple(row for row in (*level, crossing, others) if len(row) > 1)
 
 
-def is_done(hole: HoleSeen) -> bool:
-    """Whether nothing more is to be done at a hole: its rivet has a head, whatever it is like, or it bears a tag."""
-    return hole.state == "formed" or hole.tagged
-
-
 def seams(holes: Sequence[HoleSeen]) -> list[Shape]:
     """Between each two neighbours that are done, a seam of light on the metal: row by row the block is seen to join."""
     shapes: list[Shape] = []
@@ -49,7 +44,7 @@ def seams(holes: Sequence[HoleSeen]) -> list[Shape]:
             lines.setdefault(hole.y_mm if across else hole.x_mm, []).append(hole)
         for line in lines.values():
             ordered = sorted(line, key=lambda h: h.x_mm if across else h.y_mm)
-            shapes += [_seam(a, b) for a, b in pairwise(ordered) if is_done(a) and is_done(b) and _beside(a, b)]
+            shapes += [_seam(a, b) for a, b in pairwise(ordered) if a.done and b.done and _beside(a, b)]
     return shapes
 
 

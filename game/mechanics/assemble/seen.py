@@ -33,6 +33,11 @@ class HoleSeen:
     walls: tuple[int, ...]  # sides on which a wall stands: 0 left, 1 right, 2 above, 3 below
     lines_um: int = 0  # the middle of the two lines that its head was formed under, 0 before
 
+    @property
+    def done(self) -> bool:
+        """Whether nothing more is to be done here: its rivet has a head, whatever it is like, or it bears a tag."""
+        return self.state == "formed" or self.tagged
+
 
 @dataclass(frozen=True, slots=True)
 class RivetSeen:
