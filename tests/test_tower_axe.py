@@ -15,18 +15,16 @@ import pytest
 from browser_kit import Chromium, answering, browser, opened
 from rescore_kit import GONE, TRUE, Told, run_of
 from store_kit import NOW, body
-from tower_kit import Browser, Clock, NoTrial, bring, house_of, played, ready
+from tower_kit import AtOnce, Browser, Clock, NoTrial, bring, house_of, played, ready
 
 from export.store.decisions import Decision, decide
 from export.store.following import FollowUp, follow
 from export.store.observing import GridLine, open_watch, write_grid
 from export.store.store import Store
 from lab.waiting import until
-from tower.files import bytes_of
 from tower.house import TrialState
 from tower.logins import cookie_of
 from tower.pages.after import WATCH
-from tower.pictures import Pictures
 from tower.preview import Previews
 from tower.ways import WAYS
 
@@ -176,7 +174,7 @@ def test_axe_finds_nothing_on_any_page(tmp_path: Path, monkeypatch: pytest.Monke
     bring(db, played(PEOPLE[0]), *(body(who, code="K4-PQR", sitting_id=who) for who in PEOPLE[1:]))
     house, nobody = house_of(db, Clock()), house_of(tmp_path / "none.db", Clock())
     house.trial, house.end = NoTrial(now=TrialState(running=True, played=3, of=24)), lambda: None
-    house.pictures = Pictures(lambda trace, ticks, language: [bytes_of("icon.svg") or b""] * len(ticks))
+    house.pictures = AtOnce()
     with opened(tmp_path / "profile", 320, 900.0) as page:
         with answering(nobody) as address:
             said = wrong(page, library, address, "/first", 0)

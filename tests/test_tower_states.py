@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from store_kit import NOW, body
 from test_tower_axe import CERTIFICATE, NOT_PAGES, OFFER, PEOPLE, UNDER_WAY, address_of, linked, lived
-from tower_kit import Browser, bring, browsing, played, ready, words
+from tower_kit import AtOnce, Browser, bring, browsing, played, ready, words
 
 from export.packets.keys import ORGANISATION_FILE
 from export.store.beside import home_beside
@@ -23,8 +23,6 @@ from export.store.observing import GridLine, open_watch, write_grid
 from export.store.remarks import write
 from export.store.store import Store
 from lab.benches.tower import Here, pages
-from tower.files import bytes_of
-from tower.pictures import Pictures
 from tower.ways import WAYS
 
 ASKED = {way.path for way in WAYS if way.method == "GET" and "." not in way.path.rsplit("/", 1)[-1]}
@@ -52,7 +50,7 @@ def walking(db: Path) -> Iterator[Browser]:
     """A browser on a base, whose moments are drawn at once."""
     with browsing(db) as browser:
         browser.house.end = lambda: None
-        browser.house.pictures = Pictures(lambda trace, ticks, language: [bytes_of("icon.svg") or b""] * len(ticks))
+        browser.house.pictures = AtOnce()
         yield browser
 
 
