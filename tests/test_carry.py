@@ -151,7 +151,7 @@ def test_a_stick_that_gives_back_something_else_is_refused(tmp_path: Path, monke
 
     def worn(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data[:-1] + b"?")
+        path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
 
     monkeypatch.setattr("export.packets.stick.write_whole", worn)
     with pytest.raises(OSError, match="error"):

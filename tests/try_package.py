@@ -176,7 +176,8 @@ def altered(trial: Trial) -> str:
     other = trial.place / "altered"
     shutil.copytree(trial.source, other)
     spoilt = next(iter(sorted((other / "_internal" / "assets" / "art").glob("*.svg"))))
-    spoilt.write_bytes(spoilt.read_bytes()[:-1] + b"x")
+    whole = spoilt.read_bytes()
+    spoilt.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     (other / "_internal" / "more.so").write_bytes(b"")
     said = run(trial, trial.home("doctor"), "doctor", "--package", str(other), status=1)
     shutil.rmtree(other)
