@@ -10,14 +10,9 @@ from pydantic import Field
 from scenarios.check import Named
 from scoring.families import middle, steps
 from scoring.readers.base import (
-    NEVER,
     AnyReader,
     Count,
     Counts,
-    Found,
-    Keys,
-    Log,
-    NoKeys,
     RawFact,
     Reach,
     Reader,
@@ -27,8 +22,6 @@ from scoring.readers.base import (
     Wrong,
     Zone,
     counted,
-    first_at,
-    indexes,
     not_offered,
 )
 from scoring.readers.bench import (
@@ -45,6 +38,7 @@ from scoring.readers.bench import (
     offered_at_the_end,
     sheet_right,
 )
+from scoring.readers.log import NEVER, Found, Keys, Log, NoKeys, first_at, indexes
 from scoring.readers.rotors import (
     SIZED,
     WORDS,
