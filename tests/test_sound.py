@@ -13,7 +13,8 @@ from game.mechanics.assemble.heard import HEARD, heard
 from game.scenes.opening import OpeningScreen
 from game.window import audio
 from game.window.audio import LADDER, LOOPS, SOUNDS, STRUCK, Speaker, samples
-from game.window.synth import PEAK, RATE, wave
+from game.window.ringing import wave
+from game.window.synth import PEAK, RATE
 from game.window.window import SILENT, Window
 from scenarios.vocabulary import Event
 
