@@ -13,6 +13,7 @@ from game.simulation.session import Session
 from game.workshop import (
     counting,
     echo,
+    gesture_words,
     glossary,
     questions,
     teaching,
@@ -334,9 +335,9 @@ class Drawn(Stage[P, S]):
             outcome = teaching.how(self.hand.study, seen, gesture)
             taught = self.taught(look, seen)
             if outcome:
-                return teaching.outcome_said(look, taught, seen, gesture, outcome)
-            asks = teaching.asks(look, taught, gesture, self.aim(seen, gesture), self.hand.mode)
-            asks = teaching.marked(look, taught, seen, gesture, len(self.params.faults)) or asks
+                return gesture_words.outcome_said(look, taught, seen, gesture, outcome)
+            asks = gesture_words.asks(look, taught, gesture, self.aim(seen, gesture), self.hand.mode)
+            asks = gesture_words.marked(look, taught, seen, gesture, len(self.params.faults)) or asks
             # Gone on by itself: what came of the gesture before is said until the next word.
             before = self.params.gesture(self._came)
             return asks if before is None else f"{taught.says(look, before, 'told.right')} {asks}"

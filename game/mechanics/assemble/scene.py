@@ -27,10 +27,10 @@ from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Next
 from game.simulation.session import Session
 from game.workshop import echo, view_parts
+from game.workshop.gesture_words import Taught
 from game.workshop.practice import RIGHT
 from game.workshop.scene import GUARD_TICKS, MARKING, NOTCH, Bench, Handler
 from game.workshop.seen import ToolSeen
-from game.workshop.teaching import Taught
 from game.workshop.view import SHOP, Parts
 from game.workshop.view_count import Thrown, Tray
 from game.workshop.words import WorkshopWords

@@ -16,8 +16,8 @@ from game.simulation.bots import mine
 from game.workshop import echo
 from game.workshop.drawn import ECHO_AT
 from game.workshop.echo import Why
+from game.workshop.gesture_words import Taught
 from game.workshop.scene import Bench, Handler
-from game.workshop.teaching import Taught
 from game.workshop.view import Parts
 from game.workshop.view_count import Thrown, Tray
 from game.workshop.view_parts import FALLEN
