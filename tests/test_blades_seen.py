@@ -17,7 +17,7 @@ from game.mechanics.inspect.params import HIGH_MM, WIDE_MM
 from game.mechanics.inspect.scene import InspectScene
 from game.mechanics.inspect.state import RULE_UM
 from game.screen.motion import Cue, Play, edit
-from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Screen, Text
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.window.window import StaticLook
@@ -402,6 +402,48 @@ def test_the_next_blade_is_a_press_away_from_the_decision() -> None:
     task(run).state.swap_tool("lampe_2")
     run.advance(1)
     assert node(shown(scene), "onward:") is None
+
+
+def test_the_word_just_given_pressed_again_brings_the_next_blade() -> None:
+    """Thirty-eight blades asked for as many ways across the screen; nothing is decided that nobody looked at.
+
+    A double press is one decision; the blade that came gets none for half a second; another word changes the first.
+    """
+    run = at_work()
+    scene = scene_of(run)
+
+    def press(word: str, ticks: int) -> tuple[int, dict[str, str]]:
+        shown(scene)
+        scene.act(f"word:{word}", "press")
+        scene.advance(ticks)
+        return task(run).see().in_hand().n, dict(task(run).state.decided)  # type: ignore[union-attr]
+
+    assert press("accept", 4) == (1, {"A01": "accept"})
+    assert press("accept", 26) == (1, {"A01": "accept"}), "a double press"
+    assert press("reject", 26) == (1, {"A01": "reject"}), "another word changes it"
+    assert press("reject", 4) == (2, {"A01": "reject"}), "the same one brings the next blade"
+    assert press("reject", 26) == (2, {"A01": "reject"}), "nobody has looked at it yet"
+    assert press("reject", 26) == (2, {"A01": "reject", "A02": "reject"})
+    kinds = [e.kind for e in run.events if e.kind in ("decide", "turn")]
+    assert kinds == ["decide", "decide", "turn", "decide"], "the run holds what a hand at the other buttons would leave"
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_the_lamp_of_the_rack_covers_no_word(scale: float) -> None:
+    """At either end of its rail, tilted, it lay over « Lampe à gauche »; the clock of the hurry lay over the bar."""
+    run = at_work()
+    scene = scene_of(run)
+    to_step(run, "rack1")
+    for deg in (-params().angle_max, params().angle_max):
+        do(run, ("lamp", {"deg": deg}))
+        screen = shown(scene, text_scale=scale)
+        lamp = node(screen, "lamp")
+        assert lamp is not None
+        drawn = Rect(lamp.rect.x - 12, lamp.rect.y, lamp.rect.w + 24, lamp.rect.h)
+        for id in ("less:", "more:"):
+            button = node(screen, id)
+            assert button is not None
+            assert not drawn.meets(button.rect), (deg, id)
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
