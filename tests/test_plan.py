@@ -717,6 +717,62 @@ def test_a_kit_that_left_can_be_called_about() -> None:
     assert run.events[-1].data["about"] == "K26"
 
 
+def test_who_asked_can_be_told_with_the_bell_in_hand() -> None:
+    """Nothing on the screen said how Léo is told that a kit has left; it is a call, whatever was answered."""
+    run = at_work()
+    state = task(run).state
+    enter(state, "C", task(run).emit)
+    scene, look = scene_of(run)
+
+    def tells() -> bool:
+        return any(n.id == "tell:leo" for n in scene.screen(look).nodes)
+
+    scene.advance(1)
+    scene.act("mode:call", "press")
+    assert not tells(), "nobody has asked yet"
+    scene.act("mode:call", "press")
+    state.message, state.message_until, state.replies = "leo", state.tick + 400, ("skip", "later", "refuse")
+    do(run, ("reply", {"option": "refuse"}))
+    scene.advance(20)
+    assert not tells(), "the bell first: when there is something to tell is the person's to know"
+    scene.act("mode:call", "press")
+    button = next(n for n in scene.screen(look).nodes if n.id == "tell:leo")
+    assert button.name == "Prévenir Léo"
+    scene.act("tell:leo", "press")
+    scene.advance(2)
+    assert [e.data["about"] for e in run.events if e.kind == "call"] == ["leo"]
+    assert scene.words(look).t("echo.call.asker", asker="Léo") in words_of(scene, look)
+    assert not tells()
+
+
+def test_no_green_tick_stands_on_a_kit_that_left() -> None:
+    """What lies in it may be damaged: that it left at its hour is no word of how good it is."""
+    run = at_work()
+    do(run, ("open_kit", {"kit": "K26"}))
+    task(run).state.kits["K26"] = [Pieces("C3", 1), Pieces("A2", 5), Pieces("C1", 3), Pieces("A5", 1)]
+    do(run, ("depart", {}))
+    scene, look = scene_of(run)
+    scene.advance(1)
+    tab = next(n for n in scene.screen(look).nodes if n.id == "job:K26")
+    assert next(k for k in scene.seen.kits if k.id == "K26").left >= 0
+    assert not any(getattr(s, "fill", "") == "green" for s in tab.shapes)
+
+
+def test_what_is_left_to_do_is_named() -> None:
+    """« Il reste à faire : 6 » did not say of what."""
+    run = session()
+    enter(task(run).state, "P1", task(run).emit)
+    scene, look = scene_of(run)
+    scene.advance(1)
+    scene.act("end", "press")
+    assert "kits à placer" in words_of(scene, look)
+    run = at_work()
+    scene, look = scene_of(run)
+    scene.advance(1)
+    scene.act("end", "press")
+    assert "kits à faire partir" in words_of(scene, look)
+
+
 def test_what_a_colleague_said_stays_his() -> None:
     """Once the words are over they stay on the card, and so does who said them: the mentor did not."""
     run = at_work()

@@ -24,6 +24,9 @@ SAID = ("scan", "isolate", "depart", "head_verdict", "lay", "lift")
 """Kinds of events of the store that say what was done; what is taken and laid in the foam is seen."""
 
 
+NOBODY = ("", "")
+
+
 def _take(seen: PlanSeen, args: Data) -> str:
     """Why nothing came into the hand."""
     held = seen.hand
@@ -82,7 +85,24 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         return view.bench(
             look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks,
             arts=(self.params.art, self.params.art_done), offers=offers, page=self._turn(says),
+            asker=self._asker(look, seen),
         )  # fmt: skip
+
+    def _asker(self, look: WorkshopWords, seen: PlanSeen) -> tuple[str, str]:
+        """Who asked for something in this step and had an answer, with their name: with the bell in hand they are told.
+
+        Whatever was answered, and whenever the bell is taken: that there is something to tell is the person's to know.
+        """
+        event = self.params.first("asks")
+        if event is None or self.hand.mode != "call" or event.phase != seen.phase or not look.has(f"asker.{event.id}"):
+            return NOBODY
+        answered = any(e.kind == "reply" and e.data["message"] == event.id for e in self.session.events)
+        return (event.id, look.t(f"asker.{event.id}")) if answered else NOBODY
+
+    def _unfinished(self, seen: PlanSeen) -> str:
+        """What is still to do by its name: kits to lay on the plan, or kits to send off."""
+        key = super()._unfinished(seen)
+        return "ask.bars" if key == "ask.holes" and seen.plan else key
 
     def block(self, look: WorkshopWords, seen: PlanSeen) -> tuple[Parts, tuple[Shape, ...]]:
         high = view_kits.high(len(seen.heads))
@@ -154,6 +174,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
             "job": self._on_job,
             "slot": self._on_slot,
             "less": lambda name, action: self.do("put_back"),
+            "tell": lambda name, action: self._with("call", name),
             "depart": self._on_depart,
         }
 
@@ -185,10 +206,15 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
     def spoken(self, said: echo.Echo) -> Mapping[str, Value]:
         """How a kit left: whole or not, at its hour or so many blocks after it. Of a tag, that a slot waits for it.
 
+        Of a call, who was told by it, where that is who had asked.
+
         Of what went under key, where there is more of it once its bin is empty.
         """
         if said.kind == "isolate":
             return self._more_of(str(dict(said.data)["bin"]))
+        if said.kind == "call" and self._words is not None:
+            key = f"asker.{dict(said.data)['about']}"
+            return {"way": "asker", "asker": self._words.t(key)} if self._words.has(key) else {}
         if said.kind == "tag":
             ref = next((bin.ref for bin in self.seen.bins if bin.id == dict(said.data).get("object")), "")
             here = next((kit_seen.slots for kit_seen in self.seen.kits if kit_seen.here), ())
