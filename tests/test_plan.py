@@ -745,6 +745,30 @@ def test_who_asked_can_be_told_with_the_bell_in_hand() -> None:
     assert not tells()
 
 
+def test_the_line_of_the_order_stays_where_it_is_read() -> None:
+    """It turned at each of forty-five takes: what is done again moves no line, what is new or in hand shows its own."""
+    run = at_work()
+    scene, look = scene_of(run)
+
+    def open_line() -> str:
+        scene.advance(1)
+        return next(n.id for n in scene.screen(look).nodes if n.id.startswith("line:") and "current" in n.state)
+
+    assert open_line() == "line:3", "taking"
+    do(run, ("open_kit", {"kit": "K26"}), ("take", {"bin": "A2"}))
+    assert open_line() == "line:4", "filling, for the first time"
+    do(run, ("put_back", {}))
+    assert open_line() == "line:4", "taking again"
+    scene.act("line:2", "press")
+    do(run, ("take", {"bin": "A2"}))
+    assert open_line() == "line:2", "opened by hand, it stays"
+    do(run, ("put_back", {}))
+    scene.act("mode:tag", "press")
+    assert open_line() == "line:5", "while the tag is in hand"
+    scene.act("mode:tag", "press")
+    assert open_line() == "line:2"
+
+
 def test_no_green_tick_stands_on_a_kit_that_left() -> None:
     """What lies in it may be damaged: that it left at its hour is no word of how good it is."""
     run = at_work()

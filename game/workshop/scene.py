@@ -162,10 +162,11 @@ class Bench(Drawn[P, S]):
         step = now.phase
         if step != self._step:
             # What was taken in hand, opened or asked in a step does not outlive it, however the step ended.
-            self._step, self.hand, self.asking, self._said = step, Hand(), "", ""
+            self._step, self.hand, self.asking, self._said, self._met = step, Hand(), "", "", frozenset()
             self.answering.forget()
             self.guest.leaves()
         self._go_on(now)
+        self._opens(now)
         if self._anew[0] and not now.outcome:
             # The try is laid out again: what was pressed for it is done now.
             (node, action), self._anew = self._anew, ("", "")
@@ -334,6 +335,8 @@ class Bench(Drawn[P, S]):
 
     def _on_line(self, name: str, action: str) -> None:
         self.hand = replace(self.hand, line=(self.topic(self.seen), int(name)))
+        if not self._aside():
+            self._open = int(name)
         self.do("open_doc", doc="order", line=int(name))
 
     def _on_head(self, name: str, action: str) -> None:
