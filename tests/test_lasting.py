@@ -108,7 +108,7 @@ def test_what_was_left_is_said_beside_the_fact_that_it_lowers() -> None:
     assert (rack.n, rack.offered, rack.category, rack.left) == (4, 4, 0, ("blades", 13, 13))
     sentence, then = said(workshops()["aubes_soufflante"], rack)
     assert sentence.startswith("Aubes à revoir marquées, deuxième râtelier : 4 sur 4.")
-    left = "Aubes sans décision, dans des étapes que vous avez terminées : 13 sur 13, sans compter une aube sans cale. Aller"
+    left = "Aubes sans décision, dans des étapes que vous avez terminées : 13 sur 13, sans compter une aube sans cale."
     assert left in sentence
     assert state_of(rack) == "part", "four of four are not « pas encore »"
     assert "jusqu'au bout" in then

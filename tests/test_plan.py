@@ -745,6 +745,23 @@ def test_who_asked_can_be_told_with_the_bell_in_hand() -> None:
     assert not tells()
 
 
+def test_the_mentor_counts_the_kits_that_left_with_another_word_each_time() -> None:
+    """One sentence stood there for forty-five takes; in the hurried step nothing is said on the way."""
+    said = []
+    for step, kits in (("A", ("K12", "K26")), ("B", ("K18", "K23")), ("C", ("K31",))):
+        run = at_work()
+        enter(task(run).state, step, task(run).emit)
+        scene, look = scene_of(run)
+        for kit_id in kits:
+            do(run, ("open_kit", {"kit": kit_id}), ("depart", {}))
+            scene.advance(500)
+            said.append(next(n.spoken for n in scene.screen(look).nodes if n.id == "mentor"))
+    assert said[0].startswith("1 kit est parti, encore 2.")
+    assert said[1].startswith("2 kits sont partis, encore 1.")
+    assert len({sentence.partition(". ")[2] for sentence in said[:2]}) == 2
+    assert not said[4].startswith("1 kit est parti")
+
+
 def test_the_line_of_the_order_stays_where_it_is_read() -> None:
     """It turned at each of forty-five takes: what is done again moves no line, what is new or in hand shows its own."""
     run = at_work()

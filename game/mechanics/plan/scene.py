@@ -25,6 +25,8 @@ SAID = ("scan", "isolate", "depart", "head_verdict", "lay", "lift")
 
 
 NOBODY = ("", "")
+GO_ON = 6
+"""How many words of the trade the mentor has between two kits."""
 
 
 def _take(seen: PlanSeen, args: Data) -> str:
@@ -183,8 +185,17 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         return super().past(seen, message) or (bool(seen.kits) and not self.left(seen) and not seen.message)
 
     def message(self, look: WorkshopWords, seen: PlanSeen, name: str) -> str:
-        """Once the last trolley of a step has left, its mentor says so, where the author wrote it."""
-        key = f"{name}.done"
+        """Once the last trolley of a step has left, its mentor says so, where the author wrote it.
+
+        On the way, how many have left and how many are to come, with a word of the trade: another one after each kit.
+        Never in the step of the urgent request, and never of how good a kit is.
+        """
+        key, left = f"{name}.done", self.left(seen)
+        urgent = self.params.first("asks")
+        hurried = urgent is not None and urgent.phase == seen.phase
+        if name == seen.phase and seen.kits and 0 < left < len(seen.kits) and not hurried:
+            word = look.t(f"go.{seen.done_of[0] % GO_ON}")
+            return f"{look.t('kits_gone', n=len(seen.kits) - left, left=left)} {word}"
         done = name == seen.phase and bool(seen.kits) and not self.left(seen) and look.has(f"message.{key}")
         return super().message(look, seen, key if done else name)
 
