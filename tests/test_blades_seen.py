@@ -428,6 +428,28 @@ def test_the_word_just_given_pressed_again_brings_the_next_blade() -> None:
     assert kinds == ["decide", "decide", "turn", "decide"], "the run holds what a hand at the other buttons would leave"
 
 
+def test_what_a_colleague_asked_can_be_spoken_of_with_the_bell_in_hand() -> None:
+    """« J'appelle Line quand tout est décidé »: what to touch then stood nowhere. It is a call like any other."""
+    run = at_work()
+    scene = scene_of(run)
+    to_step(run, "C")
+    do(run, ("lock", {}))
+    for _ in range(4):
+        do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
+    do(run, ("reply", {"option": "refuse"}))
+    scene.advance(20)
+    assert node(shown(scene), "tell:tarek") is None, "the bell first"
+    scene.act("mode:call", "press")
+    for scale in (1.0, 1.5, 2.0):
+        button = node(shown(scene, text_scale=scale), "tell:tarek")
+        assert button is not None
+        assert button.name == "Demande de Tarek"
+    scene.act("tell:tarek", "press")
+    scene.advance(2)
+    assert [e.data["about"] for e in run.events if e.kind == "call"] == ["tarek"]
+    assert "Vous avez appelé Line au sujet de Tarek." in " ".join(texts(shown(scene)))
+
+
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
 def test_the_lamp_of_the_rack_covers_no_word(scale: float) -> None:
     """At either end of its rail, tilted, it lay over « Lampe à gauche »; the clock of the hurry lay over the bar."""

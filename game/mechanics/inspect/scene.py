@@ -13,7 +13,7 @@ from game.screen import kit
 from game.screen.nodes import Screen, Shape
 from game.screen.scene import STAY, Next
 from game.simulation.bots import mine
-from game.workshop import echo
+from game.workshop import echo, questions
 from game.workshop.drawn import ECHO_AT
 from game.workshop.echo import Why
 from game.workshop.scene import Bench, Handler
@@ -101,6 +101,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             worded=self._worded(seen), begun=self._done(ROTOR), held=seen.locked or self._done(HELD),
             read=self._read(seen), fresh_lamp=self.answering.echo.kind == "swapped",
             hurry=seen.kind == "work" and self._hurried(seen),
+            asker=questions.asker(look, self.params, seen, self.hand.mode, self.session.events),
         )  # fmt: skip
 
     def _done(self, verbs: tuple[str, ...]) -> bool:
@@ -322,6 +323,8 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         data = dict(said.data)
         if said.kind == "toured" and self._words is not None:
             return {name: self._words.t(f"part.{data[name]}") for name in ("part", "due")}
+        if said.kind == "call" and self._words is not None:
+            return questions.called(self._words, str(data["about"]))
         name = str(data.get("blade", data.get("object", "")))
         goes_on = said.kind == "decide" and self.seen.kind == "work" and self._worded(self.seen)
         values: dict[str, Value] = {"no": self.params.number_of(name)} if self.params.rotor_of(name) else {}
@@ -347,6 +350,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             "on": lambda name, action: self.do("turn", way=1),
             "onward": lambda name, action: self.do("turn", way=1),
             "word": lambda name, action: self._on_word(name),
+            "tell": lambda name, action: self._with("call", name),
         }
 
     def touch(self, spot: str, at: tuple[int, int] | None) -> None:

@@ -41,7 +41,7 @@ def bench(
     finished: bool, speaks: bool, offers: tuple[str, ...] = (), looked: frozenset[str] = frozenset(),
     guide: view_bench.Guide = (), page: int = 0, lensed: bool = True, table: tuple[tuple[int, int], ...] = (), lamp_no: int = 0,
     begun: bool = True, held: bool = True, worded: bool = False, read: tuple[int, ...] = (), fresh_lamp: bool = False,
-    hurry: bool = False,
+    hurry: bool = False, asker: tuple[str, str] = ("", ""),
 ) -> Screen:  # fmt: skip
     """The rotor and all around it: a step of work, or practice, which shows what its gesture `offers`.
 
@@ -51,6 +51,7 @@ def bench(
     three words lie folded, unless they are large. `held`: whether the rotor was ever held: before, no lens comes near.
     `read`: the last readings (um) of the blade in hand. `fresh_lamp`: whether the lamp was changed just now.
     `hurry`: whether this is the step that somebody hurries: a clock hangs above it, which goes with the work.
+    `asker`: who had asked for something, with their name: with the bell in hand that is what one may speak of.
     `worded`: whether the blade in hand got its word just now, and others are to come: the way to the next one stands out.
     """
     bar, doc, _ = around
@@ -75,7 +76,7 @@ def bench(
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, at))
     lamp = Node("lamp", "handle", look.t("lamp"), _grip(seen.lamp_deg), (*view_blade.head(seen.lamp_deg), *_lamp_plate(look, seen.lamp_deg, lamp_no, fresh_lamp)), ("drag",), value=str(seen.lamp_deg), spoken=lamp_said(look, seen.lamp_deg))
     glass = () if not held else (Node("loupe", "image", look.t("lens"), Rect(view_blade.LENS[0] - 178, view_blade.LENS[1] - 178, 356, 356), lens, spoken=_lens_said(look, seen)),)
-    parts = kept.get("parts", (look, looked), lambda: _parts(look, looked)) if seen.here and held and (not practice or "parts" in offers) else ()
+    parts = _tells(look, asker) if asker[0] else kept.get("parts", (look, looked), lambda: _parts(look, looked)) if seen.here and held and (not practice or "parts" in offers) else ()
     # The blade in hand, with what gleams on it and what holds it: it turns and goes dark as one thing.
     rotor = Node("rotor", "image", look.t("term.rotor.name"), view_blade.BLADE, (*light, *(gleams if held else ()), *plates[0]))
     done = kept.get("lights", (seen.blades, practice), lambda: () if practice else _lights(seen))
@@ -85,6 +86,11 @@ def bench(
     clock = kept.get("clock", (look, seen.blades), lambda: _clock(look, seen)) if hurry else ()
     nodes = (rotor, *bar[1], *clock, *doc[1], *fields, *fallen, lamp, *plates[1], *glass, *parts, *tray[1], *read_nodes, *words[1], *side[1])
     return Screen("bench", look.t("title"), nodes, NIGHT, decor, say=look.t(f"message.{seen.phase}"), focus_first="more:")
+
+
+def _tells(look: WorkshopWords, asker: tuple[str, str]) -> tuple[Node, ...]:
+    """Below the lens, with the bell in hand: who had asked for something is what one may speak of."""
+    return (kit.button(look, f"tell:{asker[0]}", look.t("tell", asker=asker[1]), PARTS, style="secondary", size=22),)
 
 
 def _parts(look: WorkshopWords, looked: frozenset[str]) -> tuple[Node, ...]:

@@ -10,7 +10,7 @@ from game.screen import kit
 from game.screen.nodes import Screen, Shape
 from game.screen.scene import Next
 from game.simulation.bots import mine
-from game.workshop import echo, view_close
+from game.workshop import echo, questions, view_close
 from game.workshop.echo import Data, Why
 from game.workshop.scene import MARKING, Bench, Handler
 from game.workshop.teaching import Taught
@@ -24,7 +24,6 @@ SAID = ("scan", "isolate", "depart", "head_verdict", "lay", "lift")
 """Kinds of events of the store that say what was done; what is taken and laid in the foam is seen."""
 
 
-NOBODY = ("", "")
 GO_ON = 6
 """How many words of the trade the mentor has between two kits."""
 
@@ -87,19 +86,8 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         return view.bench(
             look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks,
             arts=(self.params.art, self.params.art_done), offers=offers, page=self._turn(says),
-            asker=self._asker(look, seen),
+            asker=questions.asker(look, self.params, seen, mode, self.session.events),
         )  # fmt: skip
-
-    def _asker(self, look: WorkshopWords, seen: PlanSeen) -> tuple[str, str]:
-        """Who asked for something in this step and had an answer, with their name: with the bell in hand they are told.
-
-        Whatever was answered, and whenever the bell is taken: that there is something to tell is the person's to know.
-        """
-        event = self.params.first("asks")
-        if event is None or self.hand.mode != "call" or event.phase != seen.phase or not look.has(f"asker.{event.id}"):
-            return NOBODY
-        answered = any(e.kind == "reply" and e.data["message"] == event.id for e in self.session.events)
-        return (event.id, look.t(f"asker.{event.id}")) if answered else NOBODY
 
     def _unfinished(self, seen: PlanSeen) -> str:
         """What is still to do by its name: kits to lay on the plan, or kits to send off."""
@@ -224,8 +212,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         if said.kind == "isolate":
             return self._more_of(str(dict(said.data)["bin"]))
         if said.kind == "call" and self._words is not None:
-            key = f"asker.{dict(said.data)['about']}"
-            return {"way": "asker", "asker": self._words.t(key)} if self._words.has(key) else {}
+            return questions.called(self._words, str(dict(said.data)["about"]))
         if said.kind == "tag":
             ref = next((bin.ref for bin in self.seen.bins if bin.id == dict(said.data).get("object")), "")
             here = next((kit_seen.slots for kit_seen in self.seen.kits if kit_seen.here), ())
