@@ -448,6 +448,16 @@ def test_what_a_colleague_asked_can_be_spoken_of_with_the_bell_in_hand() -> None
     scene.advance(2)
     assert [e.data["about"] for e in run.events if e.kind == "call"] == ["tarek"]
     assert "Vous avez appelé Line au sujet de Tarek." in " ".join(texts(shown(scene)))
+    mentor = node(shown(scene), "mentor")
+    assert mentor is not None
+    assert mentor.spoken == "Merci de m'appeler. Je le dis à Tarek."
+    scene.advance(500)
+    scene.act("mode:call", "press")
+    scene.act("blade:C05", "press")
+    scene.advance(2)
+    mentor = node(shown(scene), "mentor")
+    assert mentor is not None
+    assert mentor.spoken.startswith("C'est noté, merci."), "of what the author has no word for, the house's own"
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])

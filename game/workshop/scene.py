@@ -151,8 +151,11 @@ class Bench(Drawn[P, S]):
         if len(self.session.actions) != self._acted[0]:
             self._acted = len(self.session.actions), now.tick
         self._idle = now.tick - self._acted[1] >= IDLE_TICKS
+        news = self.answering.news(self.session.events)
+        calls = [str(e.data["about"]) for e in news if e.kind == "call"]
+        self._called_about = (self._called_about, *calls)[-1]
         left = self.about(before) if self.about(before) != self.about(now) else ""
-        if any(e.kind == "bell" and e.data["event"] in self._swaps for e in self.answering.news(self.session.events)):
+        if any(e.kind == "bell" and e.data["event"] in self._swaps for e in news):
             self._moved = now.tick + MOVED_TICKS
         self.answering.listen(self.session.events, before, now, self._node, left)
         question = now.rack_open, now.replies
