@@ -794,7 +794,11 @@ def test_no_green_tick_stands_on_a_kit_that_left() -> None:
     do(run, ("depart", {}))
     scene, look = scene_of(run)
     scene.advance(1)
-    tab = next(n for n in scene.screen(look).nodes if n.id == "job:K26")
+    page = scene.screen(look)
+    tab = next(n for n in page.nodes if n.id == "job:K26")
+    carts = {s.art for s in page.decor if isinstance(s, Picture) and s.art.startswith("kit_cart")}
+    assert carts == {params().art_done}
+    assert not any("#1A7A50" in path.read_text(encoding="utf-8") for path in drawings() if path.stem in carts)
     assert next(k for k in scene.seen.kits if k.id == "K26").left >= 0
     assert not any(getattr(s, "fill", "") == "green" for s in tab.shapes)
 
