@@ -48,11 +48,10 @@ class Painter:
         self._layers: dict[str, Layer] = {}
         # Layers of the screens before, by name: what comes back as it was is not made again.
         self._gone: OrderedDict[str, Layer] = OrderedDict()
-        # Layers of the screen that is being made ready, and for how many frames it has been.
-        self._early: dict[str, Layer] = {}
+        # The screen that is being made ready, what was made of it, in order, and for how many frames it has been.
+        self._comes = ""
+        self._early: dict[str, list[tuple[Shape, Stamp | None]]] = {}
         self._waited = 0
-        # Of that screen, the ground stands: nothing as large as the window is made any more.
-        self.grounded = False
 
     @property
     def height(self) -> float:
@@ -61,13 +60,14 @@ class Painter:
 
     def draw(
         self, screen: Screen, focus: str, budget_s: float | None = None,
-        onto: Callable[[], pygame.Surface] | None = None,
+        onto: Callable[[bool], pygame.Surface] | None = None,
     ) -> list[pygame.Rect]:  # fmt: skip
         """Draw what changed since the last call; gives the regions that did, in real pixels.
 
         With a budget, in seconds, another screen than the last is made ready in parts of that length, one a call:
         nothing is drawn until all of it is there, nor of the same screen until its place is. `onto` gives another
-        surface than the painter's own, which shows what that showed; it is asked once something is drawn.
+        surface than the painter's own, which shows what that showed; it is asked once something is drawn, and told
+        whether all of it will be.
         """
         if self._last is not None and self._last[0] is screen and self._last[1] == focus:
             return []
@@ -88,13 +88,14 @@ class Painter:
             self._gone[key] = self._layers[key]
         while len(self._gone) > self.GONE:
             self._gone.popitem(last=False)
-        self._early, self._waited, self.grounded = {}, 0, False
+        self._early, self._waited = {}, 0
         self.maker.forget()
+        every = self.surface.get_rect()
         if whole or not _same_order(self._layers, layers):
-            changed = [self.surface.get_rect()]
+            changed = [every]
         self._layers = layers
-        regions = merged(changed, self.surface.get_rect(), self.REGIONS)
-        self._repaint(regions, onto() if onto else self.surface)
+        regions = merged(changed, every, self.REGIONS)
+        self._repaint(regions, onto(regions == [every]) if onto else self.surface)
         return regions
 
     def _ready(self, screen: Screen, focus: str, budget_s: float) -> bool:
@@ -108,23 +109,22 @@ class Painter:
         if same:
             # Who turned back before the next screen stood waits for their ground, and for nothing else.
             return there
-        fresh, self.grounded = there and not self.grounded, there
-        if fresh and self._waited > 1:
-            # In the next frame what a fade is drawn on is made, in the one after it all is drawn.
-            return False
+        if self._comes != screen.id:
+            self._comes, self._early = screen.id, {}
         for key, shapes in self._parts(screen, focus):
-            if _shows(self._early.get(key) or self._gone.get(key) or self._layers.get(key), shapes):
+            if _shows(self._gone.get(key) or self._layers.get(key), shapes):
                 continue
-            stamps = []
-            for shape in shapes:
+            made = self._early.setdefault(key, [])
+            # What was made and has moved since is made again once it is drawn, as in any frame: a screen on which
+            # something always moves would never be ready.
+            for n, shape in enumerate(shapes):
+                if n < len(made) and made[n][1] is not None:
+                    continue
                 if time.perf_counter() > until:
                     return False
-                if self.maker.begin(shape):
-                    stamps.append(self.maker.stamp(shape))
-                else:
-                    there = False
-            if len(stamps) == len(shapes):
-                self._early[key] = Layer(shapes, tuple(stamps))
+                stamp = self.maker.begin(shape)
+                made[n : n + 1] = [(shape, stamp)]
+                there = there and stamp is not None
         return there and time.perf_counter() <= until
 
     def _parts(self, screen: Screen, focus: str) -> Iterator[tuple[str, tuple[Shape, ...]]]:
@@ -147,10 +147,13 @@ class Painter:
         """The layer of these shapes; where they differ from the old ones, both places are noted as changed."""
         if _shows(old, shapes):
             return old
-        early = self._early.get(key)
-        if _shows(early, shapes):
-            changed += [stamp.at for stamp in (*early.stamps, *(old.stamps if old else ()))]
-            return early
+        if early := self._early.get(key):
+            ready = tuple(
+                (n < len(early) and early[n][0] == shape and early[n][1]) or self.maker.stamp(shape)
+                for n, shape in enumerate(shapes)
+            )
+            changed += [stamp.at for stamp in (*ready, *(old.stamps if old else ()))]
+            return Layer(shapes, ready)
         before: Sequence[Shape] = old.shapes if old else ()
         head = 0
         while head < min(len(before), len(shapes)) and before[head] == shapes[head]:

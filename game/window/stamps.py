@@ -178,18 +178,14 @@ class Maker:
         _, w, h = self._drawing(shape)
         return w * h > than
 
-    def begin(self, shape: Shape) -> bool:
-        """Make ready what this shape needs; False while a large drawing of it is still being made in the thread."""
-        there = self.begun(shape)
-        if there:
-            self.stamp(shape)
-        return there
+    def begin(self, shape: Shape) -> Stamp | None:
+        """As `stamp`; None while a large drawing of it is still being made in the thread."""
+        if self.large(shape, SLOW) and not self.begun(shape):
+            return None
+        return self.stamp(shape)
 
-    def begun(self, shape: Shape) -> bool:
-        """As `begin`, and nothing is kept yet of a large drawing that is there."""
-        if not self.large(shape, SLOW):
-            self.stamp(shape)
-            return True
+    def begun(self, shape: Picture) -> bool:
+        """Whether a large drawing is there, of which nothing is kept yet; else it is under way from here on."""
         key, w, h = self._drawing(shape)
         if self.kept.get(key) is not None:
             return True
