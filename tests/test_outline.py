@@ -13,6 +13,7 @@ import pytest
 from numpy.typing import NDArray
 
 from assets.theme import themes
+from game.mechanics.assemble.metal import barrel
 from game.screen.nodes import Line, Poly
 from game.window.outline import band, filled, inside
 from game.window.stamps import Maker, Stamp
@@ -91,6 +92,28 @@ def test_a_shadow_is_the_same_outline_seen_less() -> None:
         off = np.abs(seen(stamp) * 255 / 80 - share(within(arm), stamp.at))
         assert (off > 0.25).sum() <= 16
         assert off.sum() <= 160
+
+
+def colours_of(stamp: Stamp) -> NDArray[np.int16]:
+    """Red, green and blue of each pixel, over a dark ground."""
+    ground = pygame.Surface(stamp.at.size, 0, 32)
+    Stamp(stamp.pieces, stamp.at.move(-stamp.at.x, -stamp.at.y)).put(ground)
+    return np.frombuffer(pygame.image.tobytes(ground, "RGB"), np.uint8).astype(np.int16)
+
+
+@pytest.mark.parametrize("height", [900, 2300, 3500])
+def test_a_ramp_has_the_colours_of_the_reader_of_drawings(monkeypatch: pytest.MonkeyPatch, height: int) -> None:
+    """From the left of the outline to its right, as a rivet that is pressed has them."""
+    rivet = barrel(740.3, 636, (height, 5200), 62, "plus")[0]
+    ours = maker().stamp(rivet)
+    assert not isinstance(ours.pieces[0].ink, tuple)
+    monkeypatch.setattr("game.window.stamps.WIDE", 10**9)
+    made = maker()
+    theirs = made.stamp(rivet)
+    assert made.moving.held
+    off = np.abs(colours_of(ours) - colours_of(theirs))
+    assert (off > 12).mean() < 0.01
+    assert off.mean() < 1.5
 
 
 def of_a_line(line: Points, width: int) -> Covered:

@@ -19,7 +19,7 @@ import pygame
 
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
 from game.window.fonts import font
-from game.window.outline import band, filled
+from game.window.outline import band, filled, graded
 
 SHADE = 14.0
 """How far a soft shadow may reach beyond its box, in design units."""
@@ -347,28 +347,28 @@ class Maker:
         )
         # One without a length goes no way.
         straight = len(line.points) == len(set(line.points)) == 2 and not line.dashed
-        return self._path(line.points, "polyline", look, width, plain=(line.colour, 255) if straight else None)
+        return self._path(line.points, "polyline", look, width, plain=((line.colour,), 255) if straight else None)
 
     def _poly(self, poly: Poly) -> Stamp:
         alpha = f'fill-opacity="{poly.alpha / 255:.3f}"'
         if not poly.ramp:
             look = f'fill="{self._ink[poly.fill]}" {alpha}'
-            return self._path(poly.points, "polygon", look, 0, plain=(poly.fill, poly.alpha))
+            return self._path(poly.points, "polygon", look, 0, plain=((poly.fill,), poly.alpha))
         last = len(poly.ramp) - 1
         stops = "".join(
             f'<stop offset="{100 * n / last:.0f}%" stop-color="{self._ink[token]}"/>'
             for n, token in enumerate(poly.ramp)
         )
         defs = f'<defs><linearGradient id="r" x1="0%" y1="0%" x2="100%" y2="0%">{stops}</linearGradient></defs>'
-        return self._path(poly.points, "polygon", f'fill="url(#r)" {alpha}', 0, defs)
+        return self._path(poly.points, "polygon", f'fill="url(#r)" {alpha}', 0, defs, plain=(poly.ramp, poly.alpha))
 
     def _path(
         self, points: Sequence[tuple[float, float]], kind: str, look: str, width: float, defs: str = "",
-        plain: tuple[str, int] | None = None,
+        plain: tuple[tuple[str, ...], int] | None = None,
     ) -> Stamp:  # fmt: skip
         """A line or a filled outline as an anti-aliased stamp, as large as it needs.
 
-        `plain`: the one colour and opacity of a straight line or of any filled outline.
+        `plain`: the colour, or those from left to right, and the opacity of a straight line or of any filled outline.
         """
         xs, ys = [x * self.scale for x, _ in points], [y * self.scale for _, y in points]
         edge = math.ceil(width / 2) + 1
@@ -389,10 +389,13 @@ class Maker:
         return Stamp(pieces, at)
 
     def _by_pixel(
-        self, points: Sequence[tuple[float, float]], width: float, plain: tuple[str, int], size: tuple[int, int]
-    ) -> pygame.Surface | None:
+        self, points: Sequence[tuple[float, float]], width: float, plain: tuple[tuple[str, ...], int],
+        size: tuple[int, int],
+    ) -> pygame.Surface | None:  # fmt: skip
         """A filled outline, or a straight line of this width with its round ends; None where it must be read as SVG."""
-        token, alpha = plain
+        (token, *more), alpha = plain
+        if more:
+            return graded(points, tuple(map(self.colour, (token, *more))), alpha, size)
         if not width:
             return filled(points, self.colour(token), alpha, size)
         drawn = filled(band(points[0], points[1], width), self.colour(token), alpha, size)
