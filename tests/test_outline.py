@@ -153,6 +153,21 @@ def test_what_is_drawn_by_the_pixel_is_not_kept() -> None:
     assert made.moving.held == 0
 
 
+def test_an_outline_stays_within_what_is_drawn_anew() -> None:
+    """Drawn onto the window itself, with nothing made for it, it leaves alone what lies beside a region."""
+    made = maker()
+    arm = arms(1)[0]
+    window = pygame.Surface((1920, 1080), 0, 32)
+    window.fill((LIGHT,) * 3)
+    window.set_clip((1300, 300, 100, 700))
+    for stamp in (made.stamp(Poly(arm, "black")), made.stamp(Line(arm[:2], "black", 9))):
+        assert not any(isinstance(piece.ink, pygame.Surface) and piece.at.w > 20 for piece in stamp.pieces)
+        stamp.put(window)
+    dark = pygame.mask.from_threshold(window, (0, 0, 0), (LIGHT - 1,) * 3 + (255,))
+    assert dark.count() > 2000
+    assert all(rect.left >= 1300 and rect.right <= 1400 for rect in dark.get_bounding_rects())
+
+
 def test_what_has_a_dent_or_is_narrow_is_left_to_the_reader() -> None:
     dented = ((0.0, 0.0), (300.0, 0.0), (150.0, 40.0), (300.0, 300.0))
     narrow = ((0.0, 0.0), (300.0, 100.0), (300.0, 102.0), (0.0, 2.0))

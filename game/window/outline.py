@@ -7,6 +7,7 @@ nearer to the geometry: a tall edge of the reader's, which adds up rounded steps
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import pygame
@@ -19,20 +20,39 @@ TONES = 256
 """Of a ramp, from its left to its right."""
 
 
-def filled(points: Sequence[Point], colour: Colour, alpha: int, size: tuple[int, int]) -> pygame.Surface | None:
-    """Pixels of this size with the outline on them; None where it has a dent or is too narrow to be drawn so."""
+@dataclass(frozen=True, slots=True)
+class Edged:
+    """An outline without a dent: the middle of its smooth edge, and the plain polygon within."""
+
+    edge: tuple[Point, ...]
+    within: tuple[Point, ...]
+
+    def put(self, to: pygame.Surface, ink: tuple[int, ...], at: tuple[int, int] = (0, 0)) -> None:
+        """Draw it in one colour, its corner at a place, within the surface's clip."""
+        dx, dy = at
+        pygame.draw.polygon(to, ink, [(round(x) + dx, round(y) + dy) for x, y in self.within])
+        edge = [(x + dx, y + dy) for x, y in self.edge]
+        for start, end in zip(edge, (*edge[1:], edge[0]), strict=True):
+            pygame.draw.aaline(to, ink, start, end, EDGE)
+
+
+def edged(points: Sequence[Point]) -> Edged | None:
+    """An outline to be drawn; None where it has a dent or is too narrow to be drawn so."""
     # Here the middle of a pixel is a whole number; in a drawing it is half of one.
     middles = [(x - 0.5, y - 0.5) for x, y in points]
     edge, within = inside(middles, EDGE / 2), inside(middles, EDGE / 2 + 0.5)
-    if edge is None or within is None:
+    return None if edge is None or within is None else Edged(tuple(edge), tuple(within))
+
+
+def filled(points: Sequence[Point], colour: Colour, alpha: int, size: tuple[int, int]) -> pygame.Surface | None:
+    """Pixels of this size with the outline on them; None where it cannot be drawn so."""
+    outline = edged(points)
+    if outline is None:
         return None
     drawn = pygame.Surface(size, pygame.SRCALPHA, 32)
     # An edge is mixed with what is there: with its own colour, unseen, so that it fades into nothing else.
     drawn.fill((*colour, 0))
-    ink = (*colour, alpha)
-    pygame.draw.polygon(drawn, ink, [(round(x), round(y)) for x, y in within])
-    for at, there in zip(edge, (*edge[1:], edge[0]), strict=True):
-        pygame.draw.aaline(drawn, ink, at, there, EDGE)
+    outline.put(drawn, (*colour, alpha))
     return drawn
 
 

@@ -19,7 +19,7 @@ import pygame
 
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
 from game.window.fonts import font
-from game.window.outline import band, filled, graded
+from game.window.outline import Edged, band, edged, filled, graded
 
 SHADE = 14.0
 """How far a soft shadow may reach beyond its box, in design units."""
@@ -37,11 +37,15 @@ Colour = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class StampPiece:
-    """Ready-made pixels or one colour, where it stands in its stamp, and how opaque it is there (0..255)."""
+    """Ready-made pixels or one colour, where it stands in its stamp, and how opaque it is there (0..255).
+
+    `within`: of its place, what the colour fills without anything made for it; all of it for None.
+    """
 
     ink: pygame.Surface | Colour
     at: pygame.Rect
     alpha: int = 255
+    within: Edged | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,9 @@ class Stamp:
         """Draw it, within the surface's clip."""
         for piece in self.pieces:
             where = piece.at.move(self.at.topleft)
-            if isinstance(piece.ink, tuple):
+            if piece.within is not None and isinstance(piece.ink, tuple):
+                piece.within.put(to, piece.ink, where.topleft)
+            elif isinstance(piece.ink, tuple):
                 _fill(to, piece.ink, where, piece.alpha)
             elif piece.alpha == 255:
                 to.blit(piece.ink, where)
@@ -379,7 +385,7 @@ class Maker:
             here = [(x - x0, y - y0) for x, y in zip(xs, ys, strict=True)]
             if swift := self._by_pixel(here, width, plain, (w, h)):
                 # Not kept: what is so large moves with every frame, and would push out all that comes again.
-                return Stamp((StampPiece(swift, swift.get_rect()),), at)
+                return Stamp(swift, at)
         local = " ".join(f"{x - x0:.1f},{y - y0:.1f}" for x, y in zip(xs, ys, strict=True))
         key = (kind, local, look, defs)
         pieces = self.moving.get(key)
@@ -391,21 +397,30 @@ class Maker:
     def _by_pixel(
         self, points: Sequence[tuple[float, float]], width: float, plain: tuple[tuple[str, ...], int],
         size: tuple[int, int],
-    ) -> pygame.Surface | None:  # fmt: skip
-        """A filled outline, or a straight line of this width with its round ends; None where it must be read as SVG."""
-        (token, *more), alpha = plain
-        if more:
-            return graded(points, tuple(map(self.colour, (token, *more))), alpha, size)
-        if not width:
-            return filled(points, self.colour(token), alpha, size)
-        drawn = filled(band(points[0], points[1], width), self.colour(token), alpha, size)
-        if drawn is not None:
-            side = math.ceil(width) + 2
-            for x, y in points:
-                x0, y0 = math.floor(x - width / 2), math.floor(y - width / 2)
-                round_ = f'<circle cx="{x - x0:.1f}" cy="{y - y0:.1f}" r="{width / 2:.2f}" fill="{self._ink[token]}"/>'
-                drawn.blit(self._raster(round_, side, side), (x0, y0))
-        return drawn
+    ) -> tuple[StampPiece, ...]:  # fmt: skip
+        """A filled outline, or a straight line of this width with its round ends; () where it must be read as SVG."""
+        tokens, alpha = plain
+        first, *more = colours = tuple(map(self.colour, tokens))
+        whole = pygame.Rect(0, 0, *size)
+        if more or alpha < 255:
+            drawn = graded(points, colours, alpha, size) if more else filled(points, first, alpha, size)
+            return (StampPiece(drawn, whole),) if drawn else ()
+        outline = edged(band(points[0], points[1], width) if width else points)
+        if outline is None:
+            return ()
+        ends = [self._end(at, width, tokens[0]) for at in points] if width else []
+        return StampPiece(first, whole, within=outline), *ends
+
+    def _end(self, at: tuple[float, float], width: float, token: str) -> StampPiece:
+        """The round end of a line."""
+        x0, y0 = (math.floor(v - width / 2) for v in at)
+        look = f'cx="{at[0] - x0:.1f}" cy="{at[1] - y0:.1f}" r="{width / 2:.2f}" fill="{self._ink[token]}"'
+        side = math.ceil(width) + 2
+        pieces = self.moving.get(look)
+        if pieces is None:
+            drawn = self._raster(f"<circle {look}/>", side, side)
+            pieces = self.moving.put(look, (StampPiece(drawn, drawn.get_rect()),))
+        return StampPiece(pieces[0].ink, pygame.Rect(x0, y0, side, side))
 
 
 def _stretched(part: pygame.Surface, to: pygame.Rect) -> list[StampPiece]:
