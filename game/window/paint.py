@@ -16,14 +16,32 @@ from game.window.ground import Ground
 from game.window.stamps import Maker, Stamp
 
 WIDTH = 1920.0
+DECOR = "decor:"
+
+
+Pixels = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """The shapes of one node (or of the decor) with their stamps, kept to tell what changed."""
+    """The shapes of one node (or of the decor) with their stamps, kept to tell what changed.
+
+    `shifts`: how far from its place each is put, () for all in their places, which are those of `stamps`; `put` is what
+    is put.
+    """
 
     shapes: tuple[Shape, ...]
     stamps: tuple[Stamp, ...]
+    shifts: tuple[Pixels, ...] = ()
+    put: tuple[Stamp, ...] = ()
+
+
+def layer_of(shapes: tuple[Shape, ...], stamps: tuple[Stamp, ...], shifts: tuple[Pixels, ...]) -> Layer:
+    """The layer of these shapes, so far from their places."""
+    if not shifts:
+        return Layer(shapes, stamps, (), stamps)
+    pairs = zip(stamps, shifts, strict=True)
+    return Layer(shapes, stamps, shifts, tuple(Stamp(s.pieces, s.at.move(d)) if any(d) else s for s, d in pairs))
 
 
 class Painter:
@@ -80,11 +98,9 @@ class Painter:
         changed: list[pygame.Rect] = []
         layers: dict[str, Layer] = {}
         for key, shapes in self._parts(screen, focus):
-            layers[key] = self._came_back(key, shapes, changed) or self._renewed(
-                key, shapes, self._layers.get(key), changed
-            )
+            layers[key] = self._renewed(key, shapes, self._shifts(screen, key, shapes), changed)
         for key in self._layers.keys() - layers.keys():
-            changed += [stamp.at for stamp in self._layers[key].stamps]
+            changed += [stamp.at for stamp in self._layers[key].put]
             self._gone[key] = self._layers[key]
         while len(self._gone) > self.GONE:
             self._gone.popitem(last=False)
@@ -129,56 +145,65 @@ class Painter:
 
     def _parts(self, screen: Screen, focus: str) -> Iterator[tuple[str, tuple[Shape, ...]]]:
         """The layers of a screen from back to front, each under a name of its own."""
-        yield "decor:", screen.decor
+        yield DECOR, screen.decor
         for node in screen.nodes:
             yield node.id, node.shapes
         yield "overlay:", screen.overlay
         yield "ring:", tuple(s for n in screen.nodes if n.id == focus and n.actions for s in ring(n))
 
-    def _came_back(self, key: str, shapes: tuple[Shape, ...], changed: list[pygame.Rect]) -> Layer | None:
-        """The layer of an earlier screen, when it is there no more and comes back just as it was."""
-        gone = None if key in self._layers else self._gone.pop(key, None)
-        if not _shows(gone, shapes):
-            return None
-        changed += [stamp.at for stamp in gone.stamps]
-        return gone
+    def _shifts(self, screen: Screen, key: str, shapes: tuple[Shape, ...]) -> tuple[Pixels, ...]:
+        """How far from their places the shapes of a layer are on the way of their screen; () for not at all."""
+        if screen.slides is None:
+            return ()
+        if key == DECOR:
+            return tuple((round(x * self.scale), round(y * self.scale)) for x, y in screen.slides.decor)
+        shift = screen.slides.nodes.get(key)
+        return ((round(shift[0] * self.scale), round(shift[1] * self.scale)),) * len(shapes) if shift else ()
 
-    def _renewed(self, key: str, shapes: tuple[Shape, ...], old: Layer | None, changed: list[pygame.Rect]) -> Layer:
-        """The layer of these shapes; where they differ from the old ones, both places are noted as changed."""
-        if _shows(old, shapes):
+    def _renewed(
+        self, key: str, shapes: tuple[Shape, ...], shifts: tuple[Pixels, ...], changed: list[pygame.Rect]
+    ) -> Layer:
+        """The layer of these shapes; where it differs from what was put, both places are noted as changed.
+
+        Of an earlier screen comes back what is there no more and is just as it was.
+        """
+        old = self._layers.get(key)
+        if _shows(old, shapes) and old.shifts == shifts:
             return old
+        kept = old or self._gone.pop(key, None)
+        layer = layer_of(shapes, kept.stamps if _shows(kept, shapes) else self._stamps(key, shapes, old), shifts)
+        was = old.put if old else ()
+        stay = {id(stamp) for stamp in was} & {id(stamp) for stamp in layer.put}
+        changed += [stamp.at for stamp in (*was, *layer.put) if id(stamp) not in stay]
+        return layer
+
+    def _stamps(self, key: str, shapes: tuple[Shape, ...], old: Layer | None) -> tuple[Stamp, ...]:
+        """The stamps of these shapes in their places: what was made ready of them, and what the old ones share."""
         if early := self._early.get(key):
-            ready = tuple(
+            return tuple(
                 (n < len(early) and early[n][0] == shape and early[n][1]) or self.maker.stamp(shape)
                 for n, shape in enumerate(shapes)
             )
-            changed += [stamp.at for stamp in (*ready, *(old.stamps if old else ()))]
-            return Layer(shapes, ready)
         before: Sequence[Shape] = old.shapes if old else ()
+        least = min(len(before), len(shapes))
         head = 0
-        while head < min(len(before), len(shapes)) and before[head] == shapes[head]:
+        while head < least and before[head] == shapes[head]:
             head += 1
         tail = 0
-        while tail < min(len(before), len(shapes)) - head and before[-1 - tail] == shapes[-1 - tail]:
+        while tail < least - head and before[-1 - tail] == shapes[-1 - tail]:
             tail += 1
         kept = old.stamps if old else ()
         middle = shapes[head : len(shapes) - tail]
         was = before[head : len(before) - tail]
-        stamps: list[Stamp] = []
-        for n, shape in enumerate(middle):
-            same = len(was) == len(middle) and was[n] == shape
-            stamps.append(kept[head + n] if same else self.maker.stamp(shape))
-            if not same:
-                changed.append(stamps[-1].at)
-                if len(was) == len(middle):
-                    changed.append(kept[head + n].at)
-        if len(was) != len(middle):
-            changed += [stamp.at for stamp in kept[head : head + len(was)]]
-        return Layer(shapes, (*kept[:head], *stamps, *kept[len(kept) - tail :]))
+        alike = len(was) == len(middle)
+        stamps = (
+            kept[head + n] if alike and was[n] == shape else self.maker.stamp(shape) for n, shape in enumerate(middle)
+        )
+        return (*kept[:head], *stamps, *kept[len(kept) - tail :])
 
     def _repaint(self, regions: Sequence[pygame.Rect], to: pygame.Surface) -> None:
         """Backdrop, then every stamp that touches a region, clipped to it."""
-        stamps = [stamp for layer in self._layers.values() for stamp in layer.stamps]
+        stamps = [stamp for layer in self._layers.values() for stamp in layer.put]
         places = [stamp.at for stamp in stamps]
         for region in regions:
             to.set_clip(region)
