@@ -8,7 +8,7 @@ what the window wants. Nothing is converted, and a drawing made in a thread cost
 import math
 import re
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
@@ -31,6 +31,7 @@ SLOW = 120_000
 """A drawing of more pixels than this is made in a thread while the screen before it stays: 3 ms and more."""
 WIDE = 20_000
 """Pixels of the box of an outline or a line from which on it is drawn by the pixel where it can be."""
+HEAD, BOX = re.compile(r"<svg\b[^>]*>"), re.compile(r'viewBox="([^"]*)"')
 HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 Colour = tuple[int, int, int]
 
@@ -151,6 +152,18 @@ def source(art: str, swaps: Mapping[str, str]) -> str:
     return HEX.sub(lambda m: swapped(swaps.get(m[0].upper(), m[0])), text)
 
 
+def cut_out(svg: str, wide: int, top: int, high: int) -> str:
+    """Of a drawing that is made so many pixels wide, the strip of so many lines from a line on."""
+    head = HEAD.search(svg)
+    box = BOX.search(head[0]) if head else None
+    if head is None or box is None:
+        raise ValueError("a drawing without a view box")
+    x, y, w, _ = (float(number) for number in box[1].split())
+    # Its lines are as high as its pixels are wide: a strip of another shape would be made narrower.
+    strip = f'viewBox="{x} {y + w * top / wide} {w} {w * high / wide}"'
+    return f'{svg[: head.start()]}<svg xmlns="http://www.w3.org/2000/svg" {strip}>{svg[head.end() :]}'
+
+
 class Maker:
     """Stamps at one scale and in one theme.
 
@@ -197,6 +210,7 @@ class Maker:
             return True
         if key not in self._under_way:
             self._under_way[key] = self.studio.submit(raster, source(shape.art, self._swaps), (w, h))
+            return False
         return self._under_way[key].done()
 
     def forget(self) -> None:
@@ -205,11 +219,17 @@ class Maker:
             work.cancel()
         self._under_way.clear()
 
-    def once(self, picture: Picture) -> Stamp:
-        """As `stamp`, of a drawing that is put in one place and not kept: as large as a window it holds 8 MB."""
-        key, w, h = self._drawing(picture)
-        drawn = self._upright(key, picture.art, (w, h))
-        return self._placed(picture, (StampPiece(drawn, drawn.get_rect()),), key)
+    def strips(self, picture: Picture, lines: int) -> Iterator[Stamp]:
+        """An upright drawing in strips of so many lines, made one by one and not kept. Safe in any thread."""
+        _, w, h = self._drawing(picture)
+        svg = source(picture.art, self._swaps)
+        at = pygame.Rect(0, 0, w, h)
+        at.center = self._middle(picture)
+        for top in range(0, h, lines):
+            high = min(lines, h - top)
+            drawn = raster(cut_out(svg, w, top, high), (w, high))
+            piece = StampPiece(drawn, drawn.get_rect(), picture.alpha)
+            yield Stamp((piece,), pygame.Rect(at.x, at.y + top, w, high))
 
     def stamp(self, shape: Shape) -> Stamp:
         """What this shape puts on the surface; waits for a drawing that is under way."""
@@ -327,9 +347,12 @@ class Maker:
         if picture.alpha != 255:
             pieces = (StampPiece(pieces[0].ink, pieces[0].at, picture.alpha),)
         at = pieces[0].at.copy()
-        cx, cy = picture.rect.centre
-        at.center = (round(cx * self.scale), round(cy * self.scale))
+        at.center = self._middle(picture)
         return Stamp(pieces, at)
+
+    def _middle(self, picture: Picture) -> tuple[int, int]:
+        x, y = picture.rect.centre
+        return round(x * self.scale), round(y * self.scale)
 
     def _turned(self, key: object, upright: pygame.Surface | Colour, angle: int) -> tuple[StampPiece, ...]:
         pieces = self.moving.get((key, angle % 360))
