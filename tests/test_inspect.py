@@ -42,7 +42,7 @@ from scenarios.vocabulary import Event
 from scoring.families import steps
 from scoring.profile import gates
 from scoring.readers import READERS
-from scoring.readers.base import Log
+from scoring.readers.log import Log
 
 NAME = "aubes_soufflante"
 

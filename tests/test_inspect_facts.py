@@ -15,7 +15,7 @@ from scenarios.load import load_all, workshop_files
 from scenarios.vocabulary import Event, Value
 from scoring.evidence import observe
 from scoring.readers import rotors
-from scoring.readers.inspect import SAME_UM
+from scoring.readers.measured import SAME_UM
 from scoring.rules import EvidenceRule
 from scoring.types import Observation
 

@@ -36,8 +36,8 @@ from game.workshop.scene import GUARD_TICKS
 from game.workshop.teaching import written
 from scenarios.vocabulary import Event
 from scoring.readers import plan, plan_day
-from scoring.readers.base import Log
 from scoring.readers.kits import StoreKeys, read_for
+from scoring.readers.log import Log
 
 NAME = "kitting_poste_40"
 
