@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Mapping
 from typing import ClassVar
 
-from game.mechanics.inspect import lessons, view, view_blade, view_rack, view_rule
+from game.mechanics.inspect import lessons, view, view_blade, view_rack, view_rule, view_sheet
 from game.mechanics.inspect.params import WORDS, InspectParams, field_at, middle_of, part_of
 from game.mechanics.inspect.seen import InspectSeen
 from game.mechanics.inspect.state import RULE_UM
@@ -227,9 +227,9 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
     def recall(self, seen: InspectSeen, field: str) -> list[Shape]:
         """The whole rotor for what its readings say together, blades of the rack for those that were reviewed."""
         if field in self.params.concludes:
-            return lessons.bare_rotor(self.params)
+            return view_sheet.bare_rotor(self.params)
         if any(choice.id == field and choice.counts for choice in self.params.sheet):
-            return lessons.two_racks()
+            return view_sheet.two_racks()
         return super().recall(seen, field)
 
     def thrown(self, seen: InspectSeen) -> Thrown:
@@ -239,16 +239,16 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         return view.NIGHT
 
     def plan(self, seen: InspectSeen, top: float, scale: float) -> list[Shape]:
-        return lessons.record(self._words, seen, self.params, top) if self._words else []
+        return view_sheet.record(self._words, seen, self.params, top) if self._words else []
 
     def planned(self, seen: InspectSeen) -> object:
         return seen.readings
 
     def plan_high(self, look: WorkshopWords) -> float:
-        return lessons.record_high(look, self.seen, self.params)
+        return view_sheet.record_high(look, self.seen, self.params)
 
     def cut(self, look: WorkshopWords, seen: InspectSeen, top: float) -> list[Shape]:
-        return lessons.defects(self.params, top)
+        return view_sheet.defects(self.params, top)
 
     def progress(self, look: WorkshopWords, seen: InspectSeen) -> tuple[str, int, int]:
         # A tagged blade awaits no word: it is counted with the others, and said.
