@@ -130,16 +130,16 @@ class Painter:
         for key, shapes in self._parts(screen, focus):
             if _shows(self._gone.get(key) or self._layers.get(key), shapes):
                 continue
-            made = self._early.setdefault(key, [])
+            laid = self._early.setdefault(key, [])
             # What was made and has moved since is made again once it is drawn, as in any frame: a screen on which
             # something always moves would never be ready.
             for n, shape in enumerate(shapes):
-                if n < len(made) and made[n][1] is not None:
+                if n < len(laid) and laid[n][1] is not None:
                     continue
                 if time.perf_counter() > until:
                     return False
                 stamp = self.maker.begin(shape)
-                made[n : n + 1] = [(shape, stamp)]
+                laid[n : n + 1] = [(shape, stamp)]
                 there = there and stamp is not None
         return there and time.perf_counter() <= until
 
