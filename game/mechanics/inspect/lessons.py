@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from game.mechanics.inspect import view, view_blade, view_lens, view_rack, view_rule, view_tray
+from game.mechanics.inspect import view, view_blade, view_lens, view_rack, view_rule, view_tray, view_words
 from game.mechanics.inspect.params import (
     ACROSS,
     DOWN,
@@ -135,7 +135,7 @@ def deciding(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     values = {"scratch": kit.decimal(look, limits.scratch_um / 1000), "impact": kit.decimal(look, limits.impact_um / 1000)}
     for n, (word, feature) in enumerate((("accept", "scratch"), ("rework", "impact"), ("reject", "crack_middle"))):
         x = STAGE.x + STAGE.w * (0.2 + 0.3 * n)
-        shapes += [*_case(x, STAGE.y + 160, feature, 8, 1.3), *view.word_sign(word, x, STAGE.y + 336, 34)]
+        shapes += [*_case(x, STAGE.y + 160, feature, 8, 1.3), *view_words.word_sign(word, x, STAGE.y + 336, 34)]
         shapes += _under(look, x, f"lesson.decide.{word}", 390, STAGE.y + 388, **values)
     return shapes
 
@@ -198,7 +198,7 @@ def racked(look: WorkshopWords, params: InspectParams) -> list[Shape]:
         x = STAGE.x + STAGE.w * (n + 0.5) / len(names)
         best = view_rack.FEATURES[feature][1]
         shapes += _case(x, STAGE.y + 240, feature, best, 1.16)
-        shapes += _to_review(x, STAGE.y + 78) if feature in FAULTS else view.word_sign("accept", x, STAGE.y + 78, 30)
+        shapes += _to_review(x, STAGE.y + 78) if feature in FAULTS else view_words.word_sign("accept", x, STAGE.y + 78, 30)
         shapes += _under(look, x, f"lesson.rack.{feature.partition('_')[0]}", STAGE.w / len(names) - 20, STAGE.y + STAGE.h - 102)
     return shapes
 
@@ -213,7 +213,7 @@ def reading(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     """The sheet folded in lines, one of them open, with its three words."""
 
     def limits(rect: Rect) -> list[Shape]:
-        return [s for k, word in enumerate(WORDS) for s in view.word_sign(word, rect.x + 130 + 130 * k, rect.y + 98, 24)]
+        return [s for k, word in enumerate(WORDS) for s in view_words.word_sign(word, rect.x + 130 + 130 * k, rect.y + 98, 24)]
 
     return [*_night(), *folded(look, 2, limits)]
 
@@ -257,7 +257,7 @@ SIGNS: Mapping[str, Draw] = {
     "lens": lambda x, y: [Circle(x - 4, y - 4, 22, "mist", "alu_light", 5), Line(((x + 13, y + 13), (x + 28, y + 28)), "alu_mid", 9)],
     "tell": _small("impact", 40),
     "measure": lambda x, y: [Box(Rect(x - 32, y - 12, 64, 24), "alu_light", 3, "ink", 2), *[Line(((x - 26 + 9 * k, y - 11), (x - 26 + 9 * k, y + (4 if k % 2 == 0 else -3))), "ink", 2) for k in range(7)]],
-    "decide": lambda x, y: [*view.word_sign("accept", x - 18, y - 10, 14), *view.word_sign("rework", x + 18, y - 10, 14), *view.word_sign("reject", x, y + 18, 14)],
+    "decide": lambda x, y: [*view_words.word_sign("accept", x - 18, y - 10, 14), *view_words.word_sign("rework", x + 18, y - 10, 14), *view_words.word_sign("reject", x, y + 18, 14)],
     "zero": lambda x, y: [kit.scaled(s, 0.5, x - 10, y - 2) for s in view_tray.zero_drawn(0, 0, 0, 108)],
     "tag": lambda x, y: [Picture("tag", Rect(x - 32, y - 24, 64, 48))],
     "rack": lambda x, y: [Box(Rect(x - 30 + 21 * (k % 3), y - 24 + 26 * (k // 3), 17, 22), "alu_mid", 3, "ink", 2) for k in range(6)],

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Mapping
 from typing import ClassVar
 
-from game.mechanics.inspect import lessons, view, view_blade, view_rack, view_rule, view_sheet
+from game.mechanics.inspect import lessons, view, view_blade, view_rack, view_rule, view_sheet, view_words
 from game.mechanics.inspect.params import WORDS, InspectParams, field_at, middle_of, part_of
 from game.mechanics.inspect.seen import InspectSeen
 from game.mechanics.inspect.state import RULE_UM
@@ -219,7 +219,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         return tuple(
             Tray(
                 word, look.t(f"count.{word}"), look.t(f"word.{word}.many"), look.t("token"), there[word],
-                lambda x, y, word=word: view.word_sign(word, x, y, 20),  # type: ignore[misc]
+                lambda x, y, word=word: view_words.word_sign(word, x, y, 20),  # type: ignore[misc]
             )
             for word in WORDS
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import math
 
-from game.mechanics.inspect import view, view_rack
+from game.mechanics.inspect import view, view_rack, view_words
 from game.mechanics.inspect.params import InspectParams
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen
 from game.screen import kit
@@ -126,5 +126,5 @@ def defects(params: InspectParams, top: float) -> list[Shape]:
         deg = SHOWS_DEG if feature == "impact" else best
         shapes += [kit.scaled(s, 0.39, x, top + 56) for s in view_rack.blade(feature, 0, 0, deg)]
         for k, word in enumerate(words):
-            shapes += view.word_sign(word, x + 38 * (k - (len(words) - 1) / 2), top + 128, 15)
+            shapes += view_words.word_sign(word, x + 38 * (k - (len(words) - 1) / 2), top + 128, 15)
     return shapes
