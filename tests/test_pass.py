@@ -20,6 +20,7 @@ from game.screen.nodes import Box, Circle, Line, Poly, Screen, Text
 from game.screen.scene import Comfort
 from game.window.window import StaticLook
 from scenarios.reference import habiletes
+from scoring.settling import NextSteps
 from scoring.types import LEVEL_CUTS, Measured
 
 ONCE = StaticLook(Comfort())
@@ -166,10 +167,12 @@ def test_only_workshops_installed_here_are_named_as_saying_more() -> None:
     """One workshop after another that is here; where none is left, a try in a real one."""
     alone = what_was_shown([read_run(run("idle"))], "easy")
     title = workshops()["aubes_soufflante"].head.title.fr
-    told = boarding_pass(replace(alone, would_say={"normes_consignes": title}), "K4-MTQ", Comfort()).clearer
+    plan = NextSteps(((title, ("normes_consignes",)),), see=("organiser",))
+    told = boarding_pass(replace(alone, plan=plan), "K4-MTQ", Comfort()).clearer
     assert title in told
     assert "Consignes" in told
-    assert "essai en atelier" in boarding_pass(alone, "K4-MTQ", Comfort()).clearer
+    only = replace(alone, plan=NextSteps(see=("organiser",)))
+    assert "un vrai atelier" in boarding_pass(only, "K4-MTQ", Comfort()).clearer
     assert panneau().head.title.fr not in told
 
 

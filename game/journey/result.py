@@ -21,6 +21,7 @@ from game.simulation.trace import Trace
 from scenarios.model import Scenario
 from scenarios.reference import habiletes
 from scoring.rules import EvidenceRule, evidence_rules
+from scoring.settling import NextSteps
 from scoring.types import Measured, Observation, Profile
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ class Shown:
     profile: Profile
     ease: str
     wishes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    would_say: Mapping[str, str] = field(default_factory=dict)
-    """For a habileté that is open, the title of an installed workshop that would say more of it."""
+    plan: NextSteps = field(default_factory=NextSteps)
+    """What to do next, as an adviser reads it too: installed workshops by their titles, what only the job shows."""
 
 
 PRIVATE = ("code", "candidate")
@@ -182,7 +183,7 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
             continue
         first, rest = carried(m), beside(m)
         actions, others = (tuple(told_of[key] for key in keys) for keys in (first, rest))
-        settle = settled_by(shown, m, t) if m.statement in ("to_confirm", "not_enough") else ""
+        settle = settled_by(shown.plan, m, t)
         span = (m.low, m.mean, m.high)
         level = m.level if m.statement == "shown" else 0
         lower = sum(heights.get(key, 1) < heights.get(first[0], 0) for key in (*first, *rest)) if first else 0
@@ -195,22 +196,20 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
     reached = destinations(shown, comfort)
     return Pass(
         code, t("boarding.region"), tuple(rows), safety(shown.profile.gates, t),
-        t(f"boarding.ease.{shown.ease}"), reached.destinations, reached.places, clearer(shown, rows, comfort),
+        t(f"boarding.ease.{shown.ease}"), reached.destinations, reached.places, clearer(shown.plan, comfort),
         t("boarding.others", n=len(unseen)) if unseen else "", unseen,
     )  # fmt: skip
 
 
-def clearer(shown: Shown, rows: Sequence[Row], comfort: Comfort) -> str:
-    """Which workshops installed here would say more of rows that are open, and of which; else a try in a real one."""
+def clearer(plan: NextSteps, comfort: Comfort) -> str:
+    """Which workshops installed here to try next, in the order of the plan, and of what each would say more; else that
+    a try in a real one would, where something is open."""
     short, t = {h.id: h.short(comfort.language) for h in habiletes()}, Catalogue.load().t
-    about: dict[str, list[str]] = {}
-    for row in rows:
-        if row.settle and row.habilete in shown.would_say:
-            about.setdefault(shown.would_say[row.habilete], []).append(short[row.habilete])
-    if about:
-        names = t("common.and_then", comfort.language).join(f"{title} ({', '.join(of)})" for title, of in about.items())
+    parts = [f"{title} ({', '.join(short[name] for name in names)})" for title, names in plan.play]
+    if parts:
+        names = t("common.and_then", comfort.language).join(parts)
         return t("boarding.clearer", comfort.language, comfort.easy, names=names)
-    return t("boarding.clearer_elsewhere", comfort.language, comfort.easy) if any(row.settle for row in rows) else ""
+    return t("boarding.clearer_elsewhere", comfort.language, comfort.easy) if plan.see else ""
 
 
 def safety(gates: Sequence[tuple[str, str]], t: Callable[..., str]) -> str:
@@ -225,10 +224,16 @@ def safety(gates: Sequence[tuple[str, str]], t: Callable[..., str]) -> str:
     return " ".join(sentences) or t("boarding.gates.none")
 
 
-def settled_by(shown: Shown, m: Measured, t: Callable[..., str]) -> str:
-    """What would say more of a habileté: a workshop that is installed here, else a try in a real one."""
-    title = shown.would_say.get(m.habilete, "")
-    return t("boarding.settle_by", name=title) if title else t("boarding.settle")
+def settled_by(plan: NextSteps, m: Measured, t: Callable[..., str]) -> str:
+    """What would say more of a habileté, as the plan has it: a workshop that is installed here, one that would probably
+    not be enough, or a try in a real one; "" for what is shown."""
+    if m.statement == "shown":
+        return ""
+    titles = [title for title, names in plan.play if m.habilete in names]
+    if not titles:
+        return t("boarding.settle")
+    named = t("boarding.settle_and").join(titles)
+    return t("boarding.settle_part" if m.habilete in plan.also else "boarding.settle_by", name=named)
 
 
 FRONT = 2
