@@ -9,6 +9,10 @@ from store_kit import NOW
 from test_pass import of_three
 from tower_kit import bring, played, ready, robots_run
 
+from assets.texts import Catalogue
+from assets.voice import Voice
+from desk.match_words import Words
+from export.store.matching import for_candidate
 from export.store.people import Margin
 from export.store.store import Store
 from game.journey.measured import observed, profile_of
@@ -114,3 +118,22 @@ def test_the_pass_names_the_workshops_of_the_plan_in_its_order() -> None:
     assert not any(title in told.clearer for title in others)
     named = {row.habilete for row in told.rows if any(title in row.settle for title, _ in plan.play)}
     assert named == {row.habilete for row in told.rows if any(row.habilete in names for _, names in plan.play)}
+
+
+def test_the_person_s_list_says_what_is_asked_and_what_is_shown(tmp_path: Path) -> None:
+    """« demandé », then what is shown or that nothing is sure: the same two as the adviser reads of the same pair."""
+    db = ready(tmp_path / "m.db")
+    bring(db, played(ONE))
+    with Store.open(db) as store:
+        say = Words(store, Voice(Catalogue.load(), "fr"))
+        pairs = for_candidate(store, ONE, NOW)
+        reasons = [(reason, pair) for pair in pairs for reason in pair.reasons]
+        for reason, pair in reasons:
+            told, adviser = say.reason(reason, "person", pair), say.reason(reason, "adviser", pair)
+            assert f" : demandé « {say.level(reason.level)} » ; " in told
+            assert say.asked_parts(reason, pair)[1].rstrip(".") in told
+            assert say.asked_parts(reason, pair)[1] in adviser
+            assert not any(title.head.title.fr in told for title in installed())
+        first, pair = reasons[0]
+        kept = say.reason(replace(first, shown=None, state="open", level=2, statement="to_confirm"), "person", pair)
+        assert "demandé « à l'aise » ; à confirmer" in kept
