@@ -16,8 +16,9 @@ from export.store.matching import for_candidate
 from export.store.people import Margin
 from export.store.store import Store
 from game.journey.measured import observed, profile_of
+from game.journey.onward import settled_by
 from game.journey.proposing import next_steps
-from game.journey.result import boarding_pass, settled_by, what_was_shown
+from game.journey.result import boarding_pass, what_was_shown
 from game.screen.scene import Comfort
 from game.window.window import StaticLook
 from scenarios.reference import habiletes

@@ -39,10 +39,10 @@ def fonts() -> tuple[Path, Path]:
 def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
     """Write the page. Raises OSError when the file cannot be written.
 
-    `paper`: title, region, code and what it is for, the names of the three levels, rows, destinations, notes. A row is
-    its name, its statement in words, its facts, the low end, middle and high end of its margin (0 to 1 of the axis),
-    its statement, and where the level that is shown begins (0: none). All stands on one page where words of a size that
-    is read find room, else it goes on on another.
+    `paper`: title, region, code and what it is for, the names of the four places of the axis (before the first level,
+    and the three levels), rows, destinations, notes. A row is its name, its statement in words, its facts, the low end,
+    middle and high end of its margin (0 to 1 of the axis), its statement, and where the level that is shown begins (0:
+    none). All stands on one page where words of a size that is read find room, else it goes on on another.
     """
     from fpdf import FPDF
 
@@ -166,7 +166,7 @@ def _levels(pdf: Any, y: float, names: Sequence[str]) -> None:
     """The names of the levels over their segments of the axis, over the rows that begin at `y`."""
     pdf.set_text_color(*STEEL)
     quarter = AXIS[1] / 4
-    for n, name in enumerate(names, 1):
+    for n, name in enumerate(names):
         for k, line in enumerate(reversed(_lines(pdf, str(name), 8.5, quarter - 1, "B"))):
             middle = AXIS[0] + quarter * (n + 0.5)
             pdf.text(middle - pdf.get_string_width(line) / 2, y - 3 - 3.4 * k, line)
@@ -197,9 +197,10 @@ def _row(pdf: Any, y: float, row: Row, size: float) -> None:
 
 
 def _on_axis(pdf: Any, y: float, place: tuple[tuple[float, float, float], float], statement: str) -> None:
-    """As on the screen: four segments, the margin as a line with two ends; the mark's shape tells the statement.
+    """As on the screen: four places, and a band where the level may be: full where it is shown, pale below that level;
+    empty where it is to confirm.
 
-    `place`: the margin, and where what is shown begins: from there on the band is filled.
+    `place`: the margin, and where what is shown begins: from there on the band is full.
     """
     (x, wide), (span, begins) = AXIS, place
     pdf.set_fill_color(*MIST)
@@ -207,20 +208,14 @@ def _on_axis(pdf: Any, y: float, place: tuple[tuple[float, float, float], float]
         pdf.rect(x + n * wide / 4 + 0.3, y - 1.2, wide / 4 - 0.6, 2.4, style="F")
     if statement not in TONES:
         return
-    low, mean, high = (x + wide * at for at in span)
-    pdf.set_fill_color(*TONES[statement])
+    low, _, high = (x + wide * at for at in span)
     first = max(low, x + wide * begins)
-    pdf.rect(first, y - 1.2, max(0.8, high - first), 2.4, style="F")
+    pdf.set_fill_color(*(round(255 - (255 - part) * 0.35) for part in TONES[statement]))
+    pdf.rect(low, y - 1.2, first - low, 2.4, style="F")
     pdf.set_draw_color(*INK)
-    pdf.set_line_width(0.6)
-    pdf.line(low, y, high, y)
-    for end in (low, high):
-        pdf.line(end, y - 2, end, y + 2)
+    pdf.set_line_width(0.5)
     pdf.set_fill_color(*((255, 255, 255) if statement == "to_confirm" else TONES[statement]))
-    if statement == "not_yet":
-        pdf.polygon([(mean, y - 2.2), (mean + 2.2, y), (mean, y + 2.2), (mean - 2.2, y)], style="FD")
-    else:
-        pdf.circle(mean, y, 1.8, style="FD")
+    pdf.rect(first, y - 1.8, max(1.6, high - first), 3.6, style="FD")
 
 
 def _end(pdf: Any, paper: Mapping[str, Any], size: float, y: float | None) -> float:

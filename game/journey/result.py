@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.texts import Catalogue, lowered
-from game.journey.facts import Has, Say, amiss, fact_sentence, following
+from game.journey.facts import Has, Say, amiss, fact_sentence, following, whole_sentence
 from game.journey.measured import observed, profile_of, score
+from game.journey.onward import clearer, onward, settled_by
 from game.journey.settle import ends_on
 from game.library import catalogue_of
-from game.scenes.pass_card import begins, share
+from game.scenes.pass_axis import begins, share
 from game.scenes.shown import Moment, Pass, Row
 from game.screen.scene import Comfort
 from game.simulation.session import Session
@@ -107,6 +108,13 @@ def facts(scenario: Scenario, observations: Sequence[Observation], comfort: Comf
     return {o.rule: fact_sentence(o, rules[o.rule], say, has) for o in observations}
 
 
+def whole_facts(scenario: Scenario, observations: Sequence[Observation], comfort: Comfort) -> Mapping[str, str]:
+    """What each rule says happened, each in a whole sentence to the person where that can be."""
+    rules = {rule.id: rule for rule in evidence_rules(scenario)}
+    say, has = _words(scenario, comfort)
+    return {o.rule: whole_sentence(o, rules[o.rule], say, has) for o in observations}
+
+
 def moments(
     scenario: Scenario, session: Session, device: str, ease: str, comfort: Comfort
 ) -> tuple[Moment, ...]:
@@ -165,7 +173,9 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
     def t(key: str, **values: Any) -> str:
         return catalogue.t(key, comfort.language, comfort.easy, "", **values)
 
-    labels = {h.id: h.label(comfort.language, comfort.easy) for h in habiletes()}
+    plain = {h.id: h.label(comfort.language, easy=True) for h in habiletes()}
+    official = {h.id: h.label(comfort.language) for h in habiletes()}
+    short = {h.id: h.short(comfort.language) for h in habiletes()}
     told_of = {
         (read.scenario.head.id, rule): said if len(shown.tries) == 1 else t(
             "boarding.fact", name=read.scenario.head.title.of(comfort.language), fact=said
@@ -173,6 +183,10 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
         for read in shown.tries
         for rule, said in facts(read.scenario, read.observations, comfort).items()
     }
+    whole = {
+        (read.scenario.head.id, rule): said
+        for read in shown.tries for rule, said in whole_facts(read.scenario, read.observations, comfort).items()
+    }  # fmt: skip
     heights = {
         (read.scenario.head.id, o.rule): o.category / o.top
         for read in shown.tries for o in read.observations if o.category is not None
@@ -189,27 +203,19 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
         lower = sum(heights.get(key, 1) < heights.get(first[0], 0) for key in (*first, *rest)) if first else 0
         less = t("boarding.less", n=lower, of=len(first) + len(rest)) if lower else ""
         rows.append(
-            Row(m.habilete, labels[m.habilete], m.statement, words(m, t), actions, span, settle, level, others, less)
+            Row(
+                m.habilete, plain[m.habilete], m.statement, words(m, t), actions, span, settle, level, others,
+                official[m.habilete], short[m.habilete], less, whole[first[0]] if first else "",
+            )
         )
     rows.sort(key=lambda row: ORDER.index(row.statement))
-    unseen = tuple(labels[m.habilete] for m in shown.profile.measured if not m.n_observed)
+    unseen = tuple(plain[m.habilete] for m in shown.profile.measured if not m.n_observed)
     reached = destinations(shown, comfort)
     return Pass(
         code, t("boarding.region"), tuple(rows), safety(shown.profile.gates, t),
         t(f"boarding.ease.{shown.ease}"), reached.destinations, reached.places, clearer(shown.plan, comfort),
-        t("boarding.others", n=len(unseen)) if unseen else "", unseen,
+        t("boarding.others", n=len(unseen)) if unseen else "", unseen, onward(shown.plan, comfort),
     )  # fmt: skip
-
-
-def clearer(plan: NextSteps, comfort: Comfort) -> str:
-    """Which workshops installed here to try next, in the order of the plan, and of what each would say more; else that
-    a try in a real one would, where something is open."""
-    short, t = {h.id: h.short(comfort.language) for h in habiletes()}, Catalogue.load().t
-    parts = [f"{title} ({', '.join(short[name] for name in names)})" for title, names in plan.play]
-    if parts:
-        names = t("common.and_then", comfort.language).join(parts)
-        return t("boarding.clearer", comfort.language, comfort.easy, names=names)
-    return t("boarding.clearer_elsewhere", comfort.language, comfort.easy) if plan.see else ""
 
 
 def safety(gates: Sequence[tuple[str, str]], t: Callable[..., str]) -> str:
@@ -222,18 +228,6 @@ def safety(gates: Sequence[tuple[str, str]], t: Callable[..., str]) -> str:
         names = [t(f"boarding.gate.{gate}") for gate, gate_state in gates if gate_state == state]
         sentences += [t(f"boarding.gates.{state}", names=", ".join(names))] if names else []
     return " ".join(sentences) or t("boarding.gates.none")
-
-
-def settled_by(plan: NextSteps, m: Measured, t: Callable[..., str]) -> str:
-    """What would say more of a habileté, as the plan has it: a workshop that is installed here, one that would probably
-    not be enough, or a try in a real one; "" for what is shown."""
-    if m.statement == "shown":
-        return ""
-    titles = [title for title, names in plan.play if m.habilete in names]
-    if not titles:
-        return t("boarding.settle")
-    named = t("boarding.settle_and").join(titles)
-    return t("boarding.settle_part" if m.habilete in plan.also else "boarding.settle_by", name=named)
 
 
 FRONT = 2
@@ -257,8 +251,7 @@ def beside(m: Measured) -> tuple[tuple[str, str], ...]:
 def words(m: Measured, t: object) -> str:
     """The statement about one habileté, in a few words: what is shown says at which level.
 
-    Below the highest one the level is the least of which one is sure: facts beside it may speak of more. Where the
-    sign of the most likely level is drawn in a higher one, that one is named beside it: word and sign say the same.
+    Below the highest one the level is the least of which one is sure: facts beside it may speak of more.
     """
     assert callable(t)
     if m.statement == "not_enough":
@@ -266,11 +259,8 @@ def words(m: Measured, t: object) -> str:
         return str(t("boarding.not_enough", n=m.n_observed))
     if m.statement != "shown":
         return str(t(f"statement.{m.statement}"))
-    levels = range(m.level + 1, len(m.p_levels) + 1)
-    likely = max((n for n in levels if share(m.mean) >= begins(n)), default=0)
-    key = "shown_at" if m.level == len(m.p_levels) else "shown_maybe" if likely else "shown_least"
-    named = {word: lowered(str(t(f"statement.shown{n}"))) for word, n in (("level", m.level), ("likely", likely)) if n}
-    return str(t(f"boarding.{key}", **named))
+    key = "shown_at" if m.level == len(m.p_levels) else "shown_least"
+    return str(t(f"boarding.{key}", level=lowered(str(t(f"statement.shown{m.level}")))))
 
 
 def destinations(shown: Shown, comfort: Comfort) -> "Destinations":
@@ -370,9 +360,9 @@ def paper_of(
         "proof_says": t("paper.proof", comfort.language, comfort.easy, until=day_of(proof[1], comfort)),
         "shown": say("boarding.shown"),
         "rows": [
-            (r.label, r.words, r.facts, tuple(map(share, r.span)), r.statement, begins(r.level)) for r in card.rows
+            (r.named, r.words, r.facts, tuple(map(share, r.span)), r.statement, begins(r.level)) for r in card.rows
         ],
-        "levels": [say(f"boarding.level.{n}") for n in (1, 2, 3)],
+        "levels": [say(f"boarding.level.{n}") for n in range(4)],
         "to": say("boarding.destinations"),
         "places": card.places,
         "destinations": [(d.title, d.place, d.why, d.band) for d in card.destinations],
