@@ -24,7 +24,7 @@ from game.journey.result import (
 )
 from game.scenes.boarding import NEXT, Boarding
 from game.scenes.pass_axis import PALE, SHARES, on_axis, share
-from game.scenes.pass_card import PER_PAGE
+from game.scenes.pass_card import PER_PAGE, spoken
 from game.scenes.shown import Pass, Row
 from game.screen import navigate
 from game.screen.nodes import Box, Circle, Poly, Screen, Text
@@ -185,15 +185,15 @@ def test_a_count_with_something_beside_it_is_never_told_by_its_count_alone() -> 
     tried = read_run(run("expert"))
     rules = {rule.id: rule for rule in evidence_rules(panneau())}
     item = next(o for o in tried.observations if rules[o.rule].reads == "rivets_sorted" and o.n)
-    spoken = {}
+    front = {}
     for name, changed in {
         "plain": item, "extra": replace(item, extra=2), "left": replace(item, left=("blades", 1, 3)),
         "none": replace(item, n=0), "cut": replace(item, category=None, why_missing="cut"),
     }.items():  # fmt: skip
-        spoken[name] = whole_facts(panneau(), [changed], Comfort())[item.rule]
+        front[name] = whole_facts(panneau(), [changed], Comfort())[item.rule]
         behind = facts(panneau(), [changed], Comfort())[item.rule]
-        assert (spoken[name] == behind) == (name != "plain"), name
-    assert spoken["plain"].startswith("Vous avez mis de côté")
+        assert (front[name] == behind) == (name != "plain"), name
+    assert front["plain"].startswith("Vous avez mis de côté")
 
 
 def test_rows_stand_by_what_is_known_and_never_by_height() -> None:
@@ -300,9 +300,8 @@ def test_the_habiletes_that_were_not_seen_have_their_names() -> None:
     assert set(card.unseen) <= listed
     large = StaticLook(Comfort(text_scale=2.0))
     pages = [shown(card, *["more"] * (len(card.rows) + n), look=large) for n in range(3)]
-    whole = [node.spoken for page in pages for node in page.nodes if node.id == "whole"]
-    assert whole
-    assert all(any(name in spoken for spoken in whole) for name in card.unseen)
+    whole = " ".join(node.spoken for page in pages for node in page.nodes if node.id == "whole")
+    assert all(name in whole for name in card.unseen)
     notes = " ".join(paper_of(card, Comfort(), "0" * 32)["notes"])  # type: ignore[call-overload]
     assert all(name[1:] in notes for name in card.unseen)
 
@@ -325,6 +324,7 @@ def test_a_line_never_shows_only_the_best_of_facts_that_differ() -> None:
         lower = sum(heights[rule] < heights[front] for rule in rules if rule in heights)
         assert re.findall(r"\d+", row.less) == ([str(len(rules)), str(lower)] if lower else []), row.label
         assert row.front == f"{row.first} {row.less}".strip()
+        assert row.less in spoken(row), "a voice says no more good than the screen"
         said.add(bool(row.less))
     assert said == {True, False}
 

@@ -113,8 +113,9 @@ def pages_of(look: Look, parts: Sequence[str], size: float, box: tuple[float, fl
 
 
 def spoken(fact_row: Row, others: Sequence[str] = ()) -> str:
-    """A row as a voice says it: its facts that say most, and `others` where it is open."""
-    return " ".join(f"{part.rstrip('.')}." for part in (fact_row.label, fact_row.words, *fact_row.actions, *others, fact_row.settle) if part)
+    """A row as a voice says it: its facts that say most with what stands beside the first, and `others` where it is
+    open."""
+    return " ".join(f"{part.rstrip('.')}." for part in (fact_row.label, fact_row.words, *fact_row.facts, *others, fact_row.settle) if part)
 
 
 def rest(look: Look, said: Sequence[str], names: Sequence[str], rect: Rect) -> Node:
