@@ -31,11 +31,11 @@ from scenarios.vocabulary import TICK_MS
 NO_VALUES: Mapping[str, object] = {}
 
 
-ROWS_END = 716.0
+ROWS_END = 712.0
 """Where the rows end at the latest: the names of the levels stand below them, once."""
-NEXT = Rect(120, 780, 950, 118)
+NEXT = Rect(120, 772, 950, 128)
 """What to do next, at the foot of the pass; beside it the ways to its other pages."""
-REST, MORE = Rect(1086, 842, 256, 56), Rect(1086, 780, 256, 56)
+REST, MORE = Rect(1086, 838, 256, 64), Rect(1086, 770, 256, 64)
 WHOLE = Rect(120, 266, 1230, 496)
 CODE = Rect(1394, 708, 396, 182)
 
@@ -186,7 +186,7 @@ class Boarding(Quiet):
         else:
             opens = next(row for row in self.card.rows if f"row:{row.habilete}" == self.open)
             node, pages = opened(look, opens, rect, self.facts)
-        back = Rect(140, 772, 1180 if pages == 1 else 580, 70) if large else Rect(140, 828, 420, 62)
+        back = Rect(140, 772, 1180 if pages == 1 else 580, 70) if large else Rect(140, 828, 420, 64)
         nodes = [node, kit.button(look, "rows", look.t("boarding.back"), back, style="dark", size=22)]
         if pages > 1:
             label = look.t("boarding.more", n=self.facts % pages + 1, all=pages)
