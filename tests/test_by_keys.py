@@ -5,6 +5,7 @@ import math
 import pygame
 import pytest
 from conftest import panneau
+from test_messages import at_work
 from test_workshops import EVERY, workshops
 
 from assets.theme import luminance, themes
@@ -389,8 +390,10 @@ def test_enter_presses_no_button_of_the_bar_that_nobody_went_to() -> None:
 
 def caps(screen: Screen) -> set[str]:
     """The letters of keys that are drawn on what they press."""
-    lone = {s.text for n in screen.nodes for s in n.shapes if isinstance(s, Text) and len(s.text) == 1}
-    return lone & {n.shortcut.upper() for n in screen.nodes if n.shortcut}
+    return {
+        s.text for n in screen.nodes if n.shortcut for s in n.shapes
+        if isinstance(s, Text) and s.text == n.shortcut.upper()
+    }  # fmt: skip
 
 
 def test_a_key_is_drawn_once_somebody_used_one_and_not_for_the_next_person() -> None:
@@ -416,6 +419,16 @@ def test_a_key_is_drawn_once_somebody_used_one_and_not_for_the_next_person() -> 
     hands.app.go(Step.EXERCISE)
     hands.rest()
     assert caps(hands.window.screen) == set()
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_no_workshop_draws_a_key_for_who_uses_none(name: str) -> None:
+    """Each bench, with its tools and its ways on: letters for who uses keys, none for who points."""
+    scene = at_work(name)
+    with_keys, without = (scene.screen(StaticLook(Comfort(), keys=keys)) for keys in (True, False))
+    assert caps(with_keys)
+    assert caps(without) == set()
+    assert [n.spoken for n in with_keys.nodes] == [n.spoken for n in without.nodes]
 
 
 def test_who_begins_by_keys_reads_on_the_welcome_that_enter_goes_in() -> None:
