@@ -17,7 +17,7 @@ from export.store.people import Margin
 from export.store.store import Store
 from game.journey.measured import observed, profile_of
 from game.journey.onward import settled_by
-from game.journey.proposing import next_steps
+from game.journey.proposing import next_of, next_steps
 from game.journey.result import boarding_pass, what_was_shown
 from game.screen.scene import Comfort
 from game.window.window import StaticLook
@@ -66,6 +66,11 @@ def test_pass_and_tower_read_the_same_next_steps_of_anybody(language: str) -> No
         )
         assert own == tower
         found |= {title for title, _ in own.play[:1]}
+        lit = next_of(profile, installed(), done, HERE, 4, language)
+        titles = {s.head.id: s.head.title.of(language) for s in installed()}
+        if own.play and lit is not None:
+            assert titles[lit.workshop] == own.play[0][0], "the hangar lights what the pass says"
+            assert lit.habiletes
     assert len(found) > 1, "the next workshop follows from what was seen"
 
 

@@ -45,12 +45,18 @@ def can_show(device: str, ease: str) -> "CanShow":
 
 
 def next_of(
-    profile: Profile, scenarios: Sequence[Scenario], closed: Sequence[str], person: "CanShow", room: int
-) -> NextWorkshop | None:
-    """The next workshop for no offer in particular, None when none of those left would say more."""
+    profile: Profile, scenarios: Sequence[Scenario], closed: Sequence[str], person: "CanShow", room: int,
+    language: str = "fr",
+) -> NextWorkshop | None:  # fmt: skip
+    """The next workshop for no offer in particular, None when none of those left would say more.
+
+    It is the first of the plan that the pass and the tower say; what it would settle and look at is reckoned beside.
+    """
     from scoring.circuit import propose
 
-    proposal: Proposal = propose({}, profile, at_hand(scenarios), closed, person, room)
+    play = next_steps(profile, scenarios, closed, person, language).play
+    first = [scenario for scenario in scenarios if play and scenario.head.title.of(language) == play[0][0]]
+    proposal: Proposal = propose({}, profile, at_hand(first or scenarios), closed, person, room)
     if not proposal.workshop:
         return None
     why, names = ("settles", proposal.settles) if proposal.settles else ("looks", proposal.looks)
