@@ -356,3 +356,25 @@ def test_the_code_opens_to_what_it_is_for_and_what_if_it_is_lost(scale: float) -
     assert [part for part in parts if part not in there] == []
     without = shown(replace(card(), code=""), look=ONCE)
     assert next(n for n in without.nodes if n.id == "code").role == "text"
+
+
+@pytest.mark.parametrize("robot", ["novice", "expert"])
+def test_an_opened_row_says_how_each_fact_stands(robot: str) -> None:
+    """As the trade expects, in part, not yet: each fact once, under what holds of it, on the screen and for a voice."""
+    seen = of_three(robot)
+    whole = boarding_pass(seen, "K4-MTQ", Comfort())
+    order, heads = ("done", "part", "open"), {ONCE.t(f"boarding.facts.{state}") for state in ("done", "part", "open")}
+    for row in whole.rows:
+        grouped = [fact for _, facts_of in row.grouped for fact in facts_of]
+        assert sorted(grouped) == sorted(row.seen)
+        states = [state for state, _ in row.grouped]
+        assert states == [state for state in order if state in states]
+        node = next(n for n in shown(whole, f"row:{row.habilete}").nodes if n.id.startswith("open:"))
+        assert {head for head in heads if f" {head}." in node.spoken} == {ONCE.t(f"boarding.facts.{s}") for s in states}
+    named = {fact: state for row in whole.rows for state, facts_of in row.grouped for fact in facts_of}
+    for tried in seen.tries:
+        title = tried.scenario.head.title.fr
+        told = facts(tried.scenario, tried.observations, Comfort())
+        for o in tried.observations:
+            if o.category == 0 and not o.left[1] and (fact := f"{title} : {told[o.rule]}") in named:
+                assert named[fact] == "open"

@@ -57,8 +57,7 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
         pdf.set_auto_page_break(False)
         pdf.c_margin = 0  # so that wrapped paragraphs stand under the lines above them
         pdf.add_page()
-        _head(pdf, paper)
-        _proof(pdf, paper)
+        _proof(pdf, paper, _head(pdf, paper))
         whole = next((size for size in SIZES if _height(pdf, paper, size) <= FOOT), None)
         size = whole or next((size for size in SIZES if TOP + _rows_height(pdf, paper, size) <= FOOT), SIZES[-1])
         y = _shown(pdf, paper, size)
@@ -109,8 +108,8 @@ def _paragraph(pdf: Any, at: tuple[float, float], text: str, size: float, wide: 
     return y
 
 
-def _head(pdf: Any, paper: Mapping[str, Any]) -> None:
-    """The ink band with its plane, then the code and what it is for."""
+def _head(pdf: Any, paper: Mapping[str, Any]) -> float:
+    """The ink band with its plane, then the code and what it is for; gives the y below that."""
     pdf.set_fill_color(*INK)
     pdf.rect(0, 0, 210, 34, style="F")
     pdf.set_fill_color(*SIGNAL)
@@ -122,23 +121,23 @@ def _head(pdf: Any, paper: Mapping[str, Any]) -> None:
     pdf.set_text_color(*INK)
     pdf.set_font("A", "B", 30)
     pdf.text(15, 54, str(paper["code"]))
-    _paragraph(pdf, (76, 42), str(paper["code_says"]), 11, 119 if not paper.get("proof") else 82)
+    return _paragraph(pdf, (76, 41), str(paper["code_says"]), 10, 119 if not paper.get("proof") else 82)
 
 
-def _proof(pdf: Any, paper: Mapping[str, Any]) -> None:
+def _proof(pdf: Any, paper: Mapping[str, Any], y: float) -> None:
     """The signed result as a QR code at the right of the code, and what it is and is not."""
     if not paper.get("proof"):
         return
     rows = qr(str(paper["proof"]))
     left, top, step = 163.0, 36.0, 32.0 / len(rows)
     pdf.set_fill_color(*INK)
-    for y, row in enumerate(rows):
-        for x, dark in enumerate(row):
+    for down, row in enumerate(rows):
+        for across, dark in enumerate(row):
             if dark:
                 # A hair wider than a module: no white line may stand between two that touch.
-                pdf.rect(left + x * step, top + y * step, step + 0.02, step + 0.02, style="F")
+                pdf.rect(left + across * step, top + down * step, step + 0.02, step + 0.02, style="F")
     pdf.set_text_color(*STEEL)
-    _paragraph(pdf, (76, 55), str(paper["proof_says"]), 9, 82)
+    _paragraph(pdf, (76, y + 1), str(paper["proof_says"]), 9, 82)
 
 
 def _heading(pdf: Any, y: float, text: str) -> None:

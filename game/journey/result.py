@@ -115,6 +115,13 @@ def whole_facts(scenario: Scenario, observations: Sequence[Observation], comfort
     return {o.rule: whole_sentence(o, rules[o.rule], say, has) for o in observations}
 
 
+def stands(scenario: Scenario, observations: Sequence[Observation], comfort: Comfort) -> Mapping[str, str]:
+    """How each fact stands: "done", "part" or "open"; of what was not read, why."""
+    rules = {rule.id: rule for rule in evidence_rules(scenario)}
+    _, has = _words(scenario, comfort)
+    return {o.rule: _stands(o, rules[o.rule], has) for o in observations}
+
+
 def moments(
     scenario: Scenario, session: Session, device: str, ease: str, comfort: Comfort
 ) -> tuple[Moment, ...]:
@@ -174,47 +181,55 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
         return catalogue.t(key, comfort.language, comfort.easy, "", **values)
 
     plain = {h.id: h.label(comfort.language, easy=True) for h in habiletes()}
-    official = {h.id: h.label(comfort.language) for h in habiletes()}
-    short = {h.id: h.short(comfort.language) for h in habiletes()}
-    told_of = {
-        (read.scenario.head.id, rule): said if len(shown.tries) == 1 else t(
-            "boarding.fact", name=read.scenario.head.title.of(comfort.language), fact=said
-        )
-        for read in shown.tries
-        for rule, said in facts(read.scenario, read.observations, comfort).items()
-    }
-    whole = {
-        (read.scenario.head.id, rule): said
-        for read in shown.tries for rule, said in whole_facts(read.scenario, read.observations, comfort).items()
-    }  # fmt: skip
-    heights = {
-        (read.scenario.head.id, o.rule): o.category / o.top
-        for read in shown.tries for o in read.observations if o.category is not None
-    }  # fmt: skip
-    rows = []
-    for m in shown.profile.measured:
-        if not m.n_observed:
-            continue
-        first, rest = carried(m), beside(m)
-        actions, others = (tuple(told_of[key] for key in keys) for keys in (first, rest))
-        settle = settled_by(shown.plan, m, t)
-        span = (m.low, m.mean, m.high)
-        level = m.level if m.statement == "shown" else 0
-        lower = sum(heights.get(key, 1) < heights.get(first[0], 0) for key in (*first, *rest)) if first else 0
-        less = t("boarding.less", n=lower, of=len(first) + len(rest)) if lower else ""
-        rows.append(
-            Row(
-                m.habilete, plain[m.habilete], m.statement, words(m, t), actions, span, settle, level, others,
-                official[m.habilete], short[m.habilete], less, whole[first[0]] if first else "",
-            )
-        )
-    rows.sort(key=lambda row: ORDER.index(row.statement))
+    told_of, seen = _told(shown, comfort, t), [m for m in shown.profile.measured if m.n_observed]
+    rows = sorted((_row(shown.plan, m, told_of, comfort, t) for m in seen), key=lambda row: ORDER.index(row.statement))
     unseen = tuple(plain[m.habilete] for m in shown.profile.measured if not m.n_observed)
     reached = destinations(shown, comfort)
     return Pass(
         code, t("boarding.region"), tuple(rows), safety(shown.profile.gates, t),
         t(f"boarding.ease.{shown.ease}"), reached.destinations, reached.places, clearer(shown.plan, comfort),
         t("boarding.others", n=len(unseen)) if unseen else "", unseen, onward(shown.plan, comfort),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """One fact in the words of the pass: alone, in a whole sentence; how it stands, and how far it went, 0 to 1."""
+
+    said: str
+    whole: str
+    state: str
+    height: float
+
+
+def _told(shown: Shown, comfort: Comfort, t: Callable[..., str]) -> Mapping[tuple[str, str], _Fact]:
+    """Every fact of a visit by its (workshop, rule); where there are several workshops each says which it was."""
+    every = {}
+    for read in shown.tries:
+        title, several = read.scenario.head.title.of(comfort.language), len(shown.tries) > 1
+        whose = (read.scenario, read.observations, comfort)
+        said, whole, states = facts(*whose), whole_facts(*whose), stands(*whose)
+        for o in read.observations:
+            named = t("boarding.fact", name=title, fact=said[o.rule]) if several else said[o.rule]
+            height = 1.0 if o.category is None else o.category / o.top
+            every[read.scenario.head.id, o.rule] = _Fact(named, whole[o.rule], states[o.rule], height)
+    return every
+
+
+def _row(
+    plan: NextSteps, m: Measured, told_of: Mapping[tuple[str, str], _Fact], comfort: Comfort, t: Callable[..., str]
+) -> Row:
+    """A habileté of which something was seen."""
+    name = next(h for h in habiletes() if h.id == m.habilete)
+    first, rest = ([told_of[key] for key in keys] for keys in (carried(m), beside(m)))
+    lower = sum(fact.height < first[0].height for fact in (*first, *rest)) if first else 0
+    return Row(
+        m.habilete, name.label(comfort.language, easy=True), m.statement, words(m, t),
+        tuple(fact.said for fact in first), (m.low, m.mean, m.high), settled_by(plan, m, t),
+        m.level if m.statement == "shown" else 0, tuple(fact.said for fact in rest),
+        name.label(comfort.language), name.short(comfort.language),
+        t("boarding.less", n=lower, of=len(first) + len(rest)) if lower else "",
+        first[0].whole if first else "", tuple(fact.state for fact in (*first, *rest)),
     )  # fmt: skip
 
 
@@ -355,7 +370,7 @@ def paper_of(
         "title": say("boarding.pass"),
         "region": card.region,
         "code": card.code,
-        "code_says": say("boarding.code_says"),
+        "code_says": f"{say('boarding.code_says')} {say('paper.code_lost')}",
         "proof": proof[0],
         "proof_says": t("paper.proof", comfort.language, comfort.easy, until=day_of(proof[1], comfort)),
         "shown": say("boarding.shown"),

@@ -108,17 +108,22 @@ def _card(look: Look, card: WorkshopCard, id: str, rect: Rect, *, lit: bool, alo
     if why:
         size = kit.fitted(look, why, 21, (inner.w, floor_ - y - 2))
         shapes += kit.paragraph(look, inner.x, y + 2, inner.w, why, size, colour=ink)[0]
-    if large:
-        shapes += large_needs(look, card, Rect(rect.x + 28, needs_top, rect.w - 56 - (44 if lit else 0), LARGE_NEEDS), ink)
-    else:
-        # A wider card gives its words more room: none of them is smaller than on the others.
-        shapes += needs_row(look, card, rect.x + 28, needs_top, ink, max(110.0, min(139.0, (rect.w - 100) / len(NEEDS))))
+    shapes += _foot(look, card, rect, needs_top, ink)
     if lit:
         x, y = rect.x + rect.w - 44, rect.y + rect.h - 40
         shapes.append(Line(((x - 8, y - 20), (x + 10, y), (x - 8, y + 20)), "ink", 8))
     spoken = _spoken(title, trade, does, length, why, needs_said(look, card))
     role, acts = ("button", ("press",)) if card.state == "open" else ("text", ())
     return Node(id, role, title, rect, tuple(shapes), acts, value=length, spoken=spoken)
+
+
+def _foot(look: Look, card: WorkshopCard, rect: Rect, top: float, ink: str) -> list[Shape]:
+    """What the workshop needs, at the foot of its card; the arrow of the lit one stands at its right."""
+    lit = ink == "ink"
+    if look.comfort.text_scale > 1.25:
+        return large_needs(look, card, Rect(rect.x + 28, top, rect.w - 56 - (44 if lit else 0), LARGE_NEEDS), ink)
+    # A wider card gives its words more room: none of them is smaller than on the others.
+    return needs_row(look, card, rect.x + 28, top, ink, max(110.0, min(139.0, (rect.w - 100) / len(NEEDS))))
 
 
 def _spoken(*said: str) -> str:

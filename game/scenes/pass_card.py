@@ -79,16 +79,25 @@ def opened(look: Look, fact_row: Row, rect: Rect, at: int = 0) -> tuple[Node, in
         shapes += words
         y += 8
     official = (look.t("boarding.official", name=fact_row.official),) if fact_row.official not in ("", fact_row.label) else ()
-    parts = [*fact_row.actions, *fact_row.others, *((fact_row.settle,) if fact_row.settle else ()), *official, *(() if large else (look.t("boarding.margin"),))]
+    grouped = [part for state, facts in fact_row.grouped for part in (*_head_of(look, state), *facts)]
+    parts = [*grouped, *((fact_row.settle,) if fact_row.settle else ()), *official, *(() if large else (look.t("boarding.margin"),))]
+    heads = {head for state, _ in fact_row.grouped for head in _head_of(look, state)}
     size, gap, room = 21.0 if large else 22.0, 0.0 if large else 8.0, rect.y + rect.h - y - 4
     pages = pages_of(look, parts, size, (w, room), gap)
     for part in pages[at % len(pages)]:
         # A sentence that is longer than a page is written smaller, never cut.
         small = kit.fitted(look, part, size, (w, room))
-        lines, y = kit.paragraph(look, x, y, w, part, small, colour="ink" if part == fact_row.settle else "steel")
+        stands_out = part in heads or part == fact_row.settle
+        lines, y = kit.paragraph(look, x, y, w, part, small, colour="ink" if stands_out else "steel", bold=part in heads)
         shapes += lines
         y += gap
-    return Node(f"open:{fact_row.habilete}", "text", fact_row.label, rect, tuple(shapes), spoken=spoken(fact_row, fact_row.others)), len(pages)
+    said = " ".join(f"{part.rstrip('.')}." for part in (fact_row.label, fact_row.words, *grouped, fact_row.settle) if part)
+    return Node(f"open:{fact_row.habilete}", "text", fact_row.label, rect, tuple(shapes), spoken=said), len(pages)
+
+
+def _head_of(look: Look, state: str) -> tuple[str, ...]:
+    """What is said over the facts that stand so; nothing where that is not known."""
+    return (look.t(f"boarding.facts.{state}"),) if state else ()
 
 
 def _axis_named(look: Look, at: tuple[float, float, float], fact_row: Row, size: float) -> tuple[list[Shape], float]:
@@ -112,10 +121,9 @@ def pages_of(look: Look, parts: Sequence[str], size: float, box: tuple[float, fl
     return pages
 
 
-def spoken(fact_row: Row, others: Sequence[str] = ()) -> str:
-    """A row as a voice says it: its facts that say most with what stands beside the first, and `others` where it is
-    open."""
-    return " ".join(f"{part.rstrip('.')}." for part in (fact_row.label, fact_row.words, *fact_row.facts, *others, fact_row.settle) if part)
+def spoken(fact_row: Row) -> str:
+    """A row as a voice says it: its facts that say most, with what stands beside the first."""
+    return " ".join(f"{part.rstrip('.')}." for part in (fact_row.label, fact_row.words, *fact_row.facts, fact_row.settle) if part)
 
 
 def rest(look: Look, said: Sequence[str], names: Sequence[str], rect: Rect) -> Node:

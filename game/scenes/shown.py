@@ -117,6 +117,24 @@ class Row:
     first: str = ""
     """The first of the actions as it is read before anything is pressed, in a whole sentence; "": as it stands there."""
 
+    states: tuple[str, ...] = ()
+    """How each of `actions` and `others` stands: "done", "part" or "open"."""
+
+    @property
+    def grouped(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """All that was seen, by how it stands: as expected first, then in part, then what is not there yet."""
+        whole = tuple(zip(self.states or ("",) * len(self.seen), self.seen, strict=True))
+        return tuple(
+            (state, tuple(fact for stands, fact in whole if stands == state))
+            for state in ("done", "part", "open", "")
+            if any(stands == state for stands, _ in whole)
+        )
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """Every fact of it, for it and against."""
+        return (*self.actions, *self.others)
+
     @property
     def named(self) -> str:
         """Its name in plain words, and beside it the short one that advisers read, for paper."""
