@@ -10,6 +10,7 @@ from conftest import panneau, read_run, run
 from test_large import card, read
 from test_workshops import robot_run, workshops
 
+from assets.texts import lowered
 from export.files.paper import write_pass
 from game.journey.result import (
     ORDER,
@@ -378,3 +379,18 @@ def test_an_opened_row_says_how_each_fact_stands(robot: str) -> None:
         for o in tried.observations:
             if o.category == 0 and not o.left[1] and (fact := f"{title} : {told[o.rule]}") in named:
                 assert named[fact] == "open"
+
+
+def test_why_a_trade_is_there_speaks_the_words_of_the_rows() -> None:
+    """On the screen habiletés are called as the rows call them; paper has the short names beside both. No workshop that
+    may not be there is promised."""
+    card = boarding_pass(of_three("novice"), "K4-MTQ", Comfort())
+    names = {h.short("fr"): lowered(h.easy_fr) for h in habiletes()}
+    told = paper_of(card, Comfort(), "0" * 32)["destinations"]
+    met = 0
+    for to, line in zip(card.destinations, told, strict=True):  # type: ignore[call-overload]
+        of = [short for short in names if re.search(rf"\b{short}\b", line[2])]
+        assert [names[short] for short in of if names[short] not in to.why] == []
+        assert "atelier" not in to.why
+        met += len(of)
+    assert met
