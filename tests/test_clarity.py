@@ -25,7 +25,8 @@ from game.screen.nodes import Box, Circle, Line, Poly, Rect, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
-from game.window.window import StaticLook, Window
+from game.window.look import StaticLook
+from game.window.window import Window
 from game.workshop import glossary, view_parts
 from game.workshop.scene import Bench
 from game.workshop.words import WorkshopWords

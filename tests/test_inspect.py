@@ -35,7 +35,7 @@ from game.screen.nodes import Box, Circle, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from game.workshop.day import enter
 from game.workshop.finished import closed_up
 from scenarios.vocabulary import Event

@@ -13,7 +13,7 @@ from game.mechanics.inspect.params import InspectParams
 from game.mechanics.inspect.seen import InspectSeen, MarkSeen
 from game.screen.nodes import Box, Circle, Line, Poly, Text
 from game.screen.scene import Comfort
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from game.workshop.view_doc import DOC
 from game.workshop.words import WorkshopWords
 
