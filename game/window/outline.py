@@ -16,6 +16,8 @@ Point = tuple[float, float]
 Colour = tuple[int, int, int]
 EDGE = 3
 """Pixels of a smooth edge, across the nearer axis: its outer side is the outline's, its inner one is painted over."""
+FEW = 8
+"""Corners; where there are more, two smooth edges that meet left a pixel open before the polygon within."""
 TONES = 256
 """Of a ramp, from its left to its right."""
 
@@ -40,7 +42,8 @@ def edged(points: Sequence[Point]) -> Edged | None:
     """An outline to be drawn; None where it has a dent or is too narrow to be drawn so."""
     # Here the middle of a pixel is a whole number; in a drawing it is half of one.
     middles = [(x - 0.5, y - 0.5) for x, y in points]
-    edge, within = inside(middles, EDGE / 2), inside(middles, EDGE / 2 + 0.5)
+    further = 0.5 if len(points) <= FEW else 0.2
+    edge, within = inside(middles, EDGE / 2), inside(middles, EDGE / 2 + further)
     return None if edge is None or within is None else Edged(tuple(edge), tuple(within))
 
 
