@@ -259,6 +259,24 @@ def test_a_screen_that_comes_instead_of_another_is_made_ready_itself(monkeypatch
     assert pixels(made) == pixels(fresh)
 
 
+def test_a_screen_that_comes_back_from_another_place_is_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the bench from the lever: it was held to be ready, let go, and made again in the frame that drew it."""
+    made = painter()
+    posts = (Box(Rect(20.0 * n, 40, 15, 60), "ink", 5 + n) for n in range(30))
+    bench = screen("bench", *posts, backdrop=HALL_SCREEN.backdrop)
+    lever = Screen("lever", "lever", (Node("handle", "text", "", Rect(0, 0, 10, 10)),), PLAIN_SCREEN.backdrop)
+    made.draw(bench, "")
+    made.draw(lever, "")
+    made.maker.kept = KeptStamps(1)
+    before = pixels(made)
+    again: list[Shape] = []
+    stamp = made.maker.stamp
+    monkeypatch.setattr(made.maker, "stamp", lambda shape: again.append(shape) or stamp(shape))
+    made.draw(bench, "")
+    assert not [shape for shape in again if isinstance(shape, Box) and shape.radius]
+    assert pixels(made) != before
+
+
 def test_what_is_drawn_on_is_told_whether_all_of_it_will_be() -> None:
     """Where all is drawn, nothing needs to stand there before."""
     made = painter()

@@ -93,12 +93,13 @@ class Painter:
             return []
         self._last = (screen, focus)
         whole = self._below.settle(screen.backdrop)
-        if whole:
-            self._gone.clear()
         changed: list[pygame.Rect] = []
         layers: dict[str, Layer] = {}
         for key, shapes in self._parts(screen, focus):
             layers[key] = self._renewed(key, shapes, self._shifts(screen, key, shapes), changed)
+        if whole:
+            # Not before: of another place only the screen just before is kept, and it is what often comes back.
+            self._gone.clear()
         for key in self._layers.keys() - layers.keys():
             changed += [stamp.at for stamp in self._layers[key].put]
             self._gone[key] = self._layers[key]
