@@ -1,0 +1,102 @@
+"""What strangers asked about while they riveted: each is said, or drawn, where it is met."""
+
+import pytest
+from conftest import panneau, workshop
+from teaching_kit import RIVETED, riveted
+from test_guards import at_work, press
+
+from game.library import catalogue_of
+from game.mechanics.assemble import view_lever
+from game.mechanics.assemble.lever import flows_from
+from game.mechanics.assemble.scene import AssembleScene
+from game.mechanics.assemble.task import AssembleTask
+from game.screen.nodes import Box, Rect, Text
+from game.screen.scene import Comfort
+from game.simulation.session import Session
+from game.simulation.task import Run
+from game.window.window import StaticLook
+from game.workshop.words import WorkshopWords
+
+LANGUAGES = {"fr": ("fr", False), "fr-facile": ("fr", True), "en": ("en", False)}
+"""Every way in which a text of an order is written."""
+
+
+def words_in(language: str, name: str = "panneau_fuselage") -> WorkshopWords:
+    """The words of a workshop of riveting in one of `LANGUAGES`."""
+    scenario, _ = riveted(name)
+    said, easy = LANGUAGES[language]
+    return WorkshopWords(StaticLook(Comfort(language=said, easy=easy)), scenario.head)
+
+
+def practising(gesture: str) -> tuple[AssembleScene, StaticLook]:
+    """Practice of the first workshop with a gesture in hand."""
+    catalogue_of(panneau())
+    session = Session(AssembleTask(workshop(), Run(1, phase="practice")))
+    scene, look = AssembleScene(session, workshop(), panneau().head, name="practice"), StaticLook(Comfort())
+    scene.screen(look)
+    press(scene, f"try:{gesture}")
+    scene.advance(60)
+    return scene, look
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_holding_does_is_said_at_the_lever(language: str) -> None:
+    """Metal goes on coming down under a lever that is only held: the help says so, in practice and in the exercise."""
+    scene, _ = practising("squeeze")
+    stem = workshop().stem_for(workshop().hole("A1").e_um)
+    scene.do("lever", x=flows_from(stem, workshop().squeezers[0].gain_k) + 20)
+    heights = []
+    for _ in range(4):
+        scene.advance(40)
+        heights.append(scene.seen.lever.h_um)
+    assert heights == sorted(heights, reverse=True)
+    assert len(set(heights)) == len(heights)
+    holds = "as long as you hold" if language == "en" else "tant que vous tenez"
+    words = words_in(language)
+    assert all(holds in words.t(key) for key in ("lever.help", "lesson.squeeze.do"))
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25])
+def test_the_word_of_the_soft_stretch_is_as_large_as_its_neighbours(scale: float) -> None:
+    """In practice one is told where to slow down, in letters that can be read, on nothing else, in the window."""
+    scene, _ = practising("squeeze")
+    look = StaticLook(Comfort(text_scale=scale))
+    drawn = [s for s in scene.screen(look).backdrop if isinstance(s, Text)]
+    soft = next(s for s in drawn if s.text == scene.words(look).t("lever.soft"))
+    assert soft.size >= 0.9 * view_lever.MARK * scale
+    assert soft.x <= 1908
+    assert all(soft.y + soft.size * 1.3 <= s.y for s in drawn if s.x > view_lever.SOFTLY.x and s is not soft)
+
+
+def test_the_key_of_the_approach_hides_no_wall() -> None:
+    """The letter of the key stands beside the drawing of the walls, not over it."""
+    scene, look = at_work()
+    press(scene, "bin:2")
+    scene.advance(30)
+    press(scene, "hole:A2")
+    scene.advance(30)
+    jaw = next(n for n in scene.screen(look).nodes if n.id == "jaw")
+    cap = next(s.rect for s in jaw.shapes if isinstance(s, Box) and s.fill == "ink" and s.rect.w < 60)
+    drawing = Rect(jaw.rect.x, jaw.rect.y, jaw.rect.h, jaw.rect.h)
+    letters = [s for s in jaw.shapes if isinstance(s, Text) and s.text != "A"]
+    assert not cap.meets(drawing)
+    assert all(s.y + s.size * 1.3 <= cap.y or s.x + look.width(s.text, s.size) / 2 <= cap.x for s in letters)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", RIVETED)
+def test_the_order_says_which_head_is_checked(name: str, language: str) -> None:
+    """« Every four rivets » left open whether all four are compared: it is the last one set."""
+    words = words_in(language, name)
+    last = "on the last" if language == "en" else "sur le dernier"
+    assert all(last in words.t(key) for key in ("order.first", "order.revised"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sign_is_said_to_be_on_the_head(language: str) -> None:
+    """« Its sign: – » said neither what it is nor where: a bar or a cross on the head of the rivet."""
+    words = words_in(language)
+    for look, kinds in (("minus", ("bar", "trait")), ("plus", ("cross", "croix"))):
+        said = words.t(f"echo.pick.{look}", stem=8)
+        assert any(kind in said for kind in kinds)
+        assert any(head in said for head in ("head", "tête"))
