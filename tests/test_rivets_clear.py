@@ -6,9 +6,10 @@ from teaching_kit import RIVETED, riveted
 from test_guards import at_work, press
 
 from game.library import catalogue_of
-from game.mechanics.assemble import view_lever
+from game.mechanics.assemble import order_art, view_lever, view_panel
 from game.mechanics.assemble.lever import flows_from
 from game.mechanics.assemble.scene import AssembleScene
+from game.mechanics.assemble.seen import walls
 from game.mechanics.assemble.task import AssembleTask
 from game.screen.nodes import Box, Rect, Text
 from game.screen.scene import Comfort
@@ -100,3 +101,32 @@ def test_a_sign_is_said_to_be_on_the_head(language: str) -> None:
         said = words.t(f"echo.pick.{look}", stem=8)
         assert any(kind in said for kind in kinds)
         assert any(head in said for head in ("head", "tête"))
+
+
+@pytest.mark.parametrize("name", RIVETED)
+def test_a_part_that_is_posed_lies_under_no_wall(name: str) -> None:
+    """A clip half hidden by the walls of a hole was no more seen to be there."""
+    _, params = riveted(name)
+    walled = [hole for hole in params.holes().values() if walls(hole.jaw)]
+    assert walled
+    for part in params.parts:
+        x, y = view_panel.at(part.x_mm, part.y_mm)
+        half = part.size_mm * view_panel.SCALE / 2
+        lies = Rect(x - half, y - half, 2 * half, 2 * half)
+        for hole in walled:
+            drawn = view_panel.walls(*view_panel.at(hole.x_mm, hole.y_mm), walls(hole.jaw), 29.0)
+            assert not any(lies.meets(s.rect) for s in drawn if isinstance(s, Box)), (part.id, hole)
+
+
+@pytest.mark.parametrize("name", RIVETED)
+def test_the_drawing_of_the_order_goes_the_way_its_words_go(name: str) -> None:
+    """Crossings set from the lowest one up were drawn from the top, beside words that said the contrary."""
+    _, params = riveted(name)
+    zone = next(iter(params.zones.values()))
+    crossings = [n for n in zone.order if zone.holes[n].y_mm in params.piece.stringers_mm]
+    assert crossings == list(zone.order[: len(crossings)])
+    heights = [zone.holes[n].y_mm for n in crossings]
+    drawn = order_art.line_art("work", upwards=order_art.upwards(params))
+    numbered = {s.text: s.y for s in drawn if isinstance(s, Text)}
+    assert sorted(numbered) == ["1", "2", "3"]
+    assert (numbered["1"] < numbered["3"]) == (heights[0] < heights[-1])

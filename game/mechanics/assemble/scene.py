@@ -394,7 +394,9 @@ class AssembleScene(Bench[Params, AssembleSeen]):
 
     def topic_art(self, topic: str) -> list[Shape]:
         # The order of laying drawn there is the first issue's: another says its own in words.
-        return [] if topic == "work" and self.seen.revised else order_art.line_art(topic)
+        if topic == "work" and self.seen.revised:
+            return []
+        return order_art.line_art(topic, upwards=order_art.upwards(self.params))
 
     def tool_name(self, look: WorkshopWords, seen: AssembleSeen, tool: ToolSeen) -> str:
         """The squeezer bears its number: it is asked for on the sheet."""
