@@ -1,21 +1,26 @@
 """What strangers asked about while they riveted: each is said, or drawn, where it is met."""
 
+from collections.abc import Iterator
+
 import pytest
 from conftest import panneau, workshop
-from teaching_kit import RIVETED, riveted
+from teaching_kit import RIVETED, riveted, taught_of
 from test_guards import at_work, press
+from test_workshops import EVERY, workshops
 
 from game.library import catalogue_of
+from game.mechanics import MECHANICS
 from game.mechanics.assemble import order_art, view_lever, view_panel
 from game.mechanics.assemble.lever import flows_from
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import walls
 from game.mechanics.assemble.task import AssembleTask
-from game.screen.nodes import Box, Rect, Text
+from game.screen.nodes import Box, Rect, Screen, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.window import StaticLook
+from game.workshop.params import WorkshopParams
 from game.workshop.words import WorkshopWords
 
 LANGUAGES = {"fr": ("fr", False), "fr-facile": ("fr", True), "en": ("en", False)}
@@ -130,3 +135,46 @@ def test_the_drawing_of_the_order_goes_the_way_its_words_go(name: str) -> None:
     numbered = {s.text: s.y for s in drawn if isinstance(s, Text)}
     assert sorted(numbered) == ["1", "2", "3"]
     assert (numbered["1"] < numbered["3"]) == (heights[0] < heights[-1])
+
+
+def states(name: str, scale: float) -> Iterator[tuple[str, bool, Screen]]:
+    """Each gesture of a practice before a press, after another try and after a good one: (gesture, tried, screen)."""
+    scenario = workshops()[name]
+    catalogue_of(scenario)
+    mechanic, params = MECHANICS[scenario.head.mechanic], scenario.params
+    assert isinstance(params, WorkshopParams)
+    look = StaticLook(Comfort(text_scale=scale))
+    for gesture in params.practice:
+        session = Session(mechanic.make(params, Run(1, phase="practice")))
+        scene = mechanic.scene(session, scenario, name="practice")
+        scene.screen(look)
+        scene.act(f"try:{gesture.id}")
+        scene.advance(60)
+        yield gesture.id, False, scene.screen(look)
+        words = WorkshopWords(look, scenario.head)
+        for outcome in ("other", "right"):
+            if taught_of(params).has(words, gesture, f"told.{outcome}") or outcome == "right":
+                state = session.task.state  # type: ignore[attr-defined]
+                state.outcome = outcome
+                state.learnt |= {gesture.id} if outcome == "right" else set()
+                scene.advance(1)
+                yield gesture.id, True, scene.screen(look)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 2.0])
+@pytest.mark.parametrize("name", EVERY)
+def test_the_way_out_of_practice_stands_where_no_way_on_does(name: str, scale: float) -> None:
+    """A second press where « Geste suivant » or « Encore une fois » stood passed on to the exercise by mistake."""
+    ons: list[Rect] = []
+    outs: list[Rect] = []
+    for gesture, tried, screen in states(name, scale):
+        for node in screen.nodes:
+            if node.id.startswith(("next:", "try:", "learnt:")) and tried and screen.id != "lesson":
+                ons.append(node.rect)
+            elif node.id == "end" and screen.id != "lesson":
+                outs.append(node.rect)
+                others = [n.rect for n in screen.nodes if n.actions and n is not node and n.id != "mentor"]
+                assert not any(node.rect.meets(other) for other in others), gesture
+    assert outs
+    assert ons
+    assert [] == [(on, out) for on in ons for out in outs if on.meets(out)]

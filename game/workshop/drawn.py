@@ -26,6 +26,7 @@ from game.workshop import (
     view_parts,
     view_reminder,
     view_side,
+    view_way_out,
 )  # fmt: skip
 from game.workshop.answering import SILENT, Answering
 from game.workshop.guests import Guest, handed, speaks
@@ -221,7 +222,8 @@ class Drawn(Stage[P, S]):
             missed = teaching.missed(study, seen, gesture)
             again = self.aim(seen, gesture) if missed else ""
             return teaching.stays(look, screen, offers, ways, right=not missed, again=again, reads=not seen.folders)
-        shown = teaching.only(screen, offers, self.aim(seen, gesture))
+        ready = teaching.ready(seen, self.params)
+        shown = view_way_out.apart(look, teaching.only(screen, offers, self.aim(seen, gesture)), ready=ready)
         asked = questions.of_the_day(look, seen, shown, changing=False)
         return asked if asked is not None else shown
 
