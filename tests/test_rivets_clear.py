@@ -20,6 +20,7 @@ from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.window import StaticLook
+from game.workshop.mechanic import WorkshopScene
 from game.workshop.params import WorkshopParams
 from game.workshop.words import WorkshopWords
 
@@ -177,4 +178,82 @@ def test_the_way_out_of_practice_stands_where_no_way_on_does(name: str, scale: f
                 assert not any(node.rect.meets(other) for other in others), gesture
     assert outs
     assert ons
-    assert [] == [(on, out) for on in ons for out in outs if on.meets(out)]
+    assert [(on, out) for on in ons for out in outs if on.meets(out)] == []
+
+
+def closing(name: str, language: str = "fr") -> tuple[WorkshopScene, StaticLook]:
+    """The end of the job of a workshop, its listed tools taken and the missing one missing."""
+    scenario = workshops()[name]
+    catalogue_of(scenario)
+    mechanic, params = MECHANICS[scenario.head.mechanic], scenario.params
+    assert isinstance(params, WorkshopParams)
+    session = Session(mechanic.make(params, Run(1)))
+    said, easy = LANGUAGES[language]
+    scene, look = mechanic.scene(session, scenario, name="exercise"), StaticLook(Comfort(language=said, easy=easy))
+    state = session.task.state  # type: ignore[attr-defined]
+    state.taken = {tool.id for tool in params.tools if tool.listed}
+    state.step = next(p for p in params.phases if p.kind == "close")
+    state.phase, state.message, state.message_until, state.missing = state.step.id, state.step.id, 1 << 40, True
+    scene.screen(look)
+    scene.advance(2)
+    return scene, look
+
+
+def said_by_mentor(screen: Screen) -> str:
+    return next(n.name for n in screen.nodes if n.id == "mentor")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", EVERY)
+def test_the_marks_of_the_board_are_said_on_it(name: str, language: str) -> None:
+    """An arrow over a tool that is out and the sign of an empty place bear a word; the mentor says the first
+    where tools are counted."""
+    scene, look = closing(name, language)
+    words = WorkshopWords(look, workshops()[name].head)
+    screen = scene.screen(look)
+    marked = {"back": words.t("closing.peg.out"), "gap": words.t("closing.peg.empty")}
+    pegs = [n for n in screen.nodes if n.id.partition(":")[0] in marked]
+    assert {n.id.partition(":")[0] for n in pegs} == set(marked)
+    for peg in pegs:
+        texts = [s for s in peg.shapes if isinstance(s, Text)]
+        word = next(s for s in texts if s.text == marked[peg.id.partition(":")[0]])
+        assert word.size >= 15
+        assert all(s is word or s.y + s.size * 0.9 <= word.y or s.text == "?" for s in texts)
+    scene.act("count:tools")
+    scene.advance(1)
+    assert said_by_mentor(scene.screen(look)) == words.t("closing.says.tools")
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_where_to_look_and_what_is_asked_are_drawn(name: str) -> None:
+    """Each place bears its own drawing, and each short question of the sheet what it speaks of."""
+    scene, look = closing(name)
+    gap = next(n.id for n in scene.screen(look).nodes if n.id.startswith("gap:"))
+    scene.act(gap)
+    scene.advance(1)
+    places = [n for n in scene.screen(look).nodes if n.id.startswith("search:")]
+    drawings = [tuple(s for s in n.shapes if not isinstance(s, Text))[1:] for n in places]
+    assert all(drawings)
+    assert len(set(drawings)) == len(places) == len(workshops()[name].params.places)  # type: ignore[attr-defined]
+    for node in places:
+        for word in (s for s in node.shapes if isinstance(s, Text)):
+            half = look.width(word.text, word.size, True) / 2
+            assert node.rect.x + 70 <= word.x - half
+            assert word.x + half <= node.rect.x + node.rect.w
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", RIVETED)
+def test_the_mentor_says_one_thing_at_a_time_at_the_end(name: str, language: str) -> None:
+    """What the boxes of the sheet mean is said where they are open, not before."""
+    scene, look = closing(name, language)
+    words = WorkshopWords(look, workshops()[name].head)
+    before = said_by_mentor(scene.screen(look))
+    scene.act("form:")
+    scene.advance(1)
+    phase = next(p.id for p in workshops()[name].params.phases if p.kind == "close")  # type: ignore[attr-defined]
+    assert words.t(f"message.{phase}.form") not in before
+    assert before == words.t(f"message.{phase}")
+    assert len(before.split()) <= 24
+    fold = next(n for n in scene.screen(look).nodes if n.id == "form:")
+    assert "checked" in fold.state

@@ -128,6 +128,12 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def judged(self, feature: str, x: float, y: float) -> list[Shape]:
         return view_rivet.head(feature, x, y)
 
+    def recall(self, look: WorkshopWords, seen: AssembleSeen, field: str) -> list[Shape]:
+        """A head with the mark of what is to review, for how many were; else as in any workshop."""
+        if any(choice.id == field and choice.counts for choice in self.params.sheet):
+            return view_rivet.reviewed()
+        return super().recall(look, seen, field)
+
     def trays(self, look: WorkshopWords, seen: AssembleSeen) -> tuple[Tray, ...]:
         return tuple(
             Tray(
