@@ -257,3 +257,23 @@ def test_the_mentor_says_one_thing_at_a_time_at_the_end(name: str, language: str
     assert len(before.split()) <= 24
     fold = next(n for n in scene.screen(look).nodes if n.id == "form:")
     assert "checked" in fold.state
+
+
+@pytest.mark.parametrize("name", RIVETED)
+def test_a_mixed_bin_is_seen_in_practice(name: str) -> None:
+    """In the hand is a rivet out of the bin, longer than the line of its bin, as the day will show one."""
+    scenario, params = riveted(name)
+    session = Session(AssembleTask(params, Run(1, phase="practice")))
+    scene, look = AssembleScene(session, params, scenario.head, name="practice"), StaticLook(Comfort())
+    scene.screen(look)
+    press(scene, "try:cord")
+    scene.advance(10)
+    hand = scene.seen.hand
+    assert hand is not None
+    assert params.mixed is not None
+    bin = params.bin_for(params.hole(params.gesture("cord").spot).e_um)  # type: ignore[union-attr]
+    assert (hand.bin, hand.length_mm) == (bin.number, bin.stem_mm + params.mixed.longer_mm)
+    lens = next(n for n in scene.screen(look).nodes if n.id == "hand")
+    assert str(bin.stem_mm) in lens.spoken
+    press(scene, "mode:isolate", f"bin:{bin.number}", "mode:store", f"bin:{bin.number}")
+    assert scene.seen.outcome == "right"

@@ -27,7 +27,7 @@ PLACES: Mapping[str, tuple[Shape, ...]] = {
         Box(Rect(-36, -32, 72, 66), "slate", 6, "ink", 2), Box(Rect(-30, -26, 60, 15), "steel", 3), Box(Rect(-42, -6, 84, 20), "alu_light", 4, "ink", 2),
         Box(Rect(-10, 2, 20, 5), "ink", 2), Box(Rect(-30, 18, 60, 12), "steel", 3),
     ),
-    "shelf": (
+    "shelves": (
         *_shelves(-6, 26), Line(((-36, -34), (-36, 34)), "steel", 5), Line(((36, -34), (36, 34)), "steel", 5),
         Box(Rect(-26, -26, 24, 20), "amber", 3, "ink", 2), Box(Rect(4, 6, 22, 20), "sky", 3, "ink", 2),
     ),

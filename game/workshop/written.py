@@ -25,7 +25,7 @@ THINGS_DRAWN = (
     "copeau", "foret", "chiffon", "film", "pige_rest", "pencil", "lamp_rest", "order_copy", "brush_rest", "cup_rest",
 )  # fmt: skip
 """What the kit can draw of a tool board and of things lying about; a name of one's own goes with one of them."""
-PLACES_DRAWN = ("bench", "trolley", "drawer", "shelf", "behind", "under", "cone", "foam")
+PLACES_DRAWN = ("bench", "trolley", "drawer", "shelves", "behind", "under", "cone", "foam")
 """What the kit can draw of the places where a tool is looked for."""
 DOCS = ("order", "plan", "cut", "changes")
 MONTH = re.compile(r"\d{2}-(0[1-9]|1[0-2])")
