@@ -12,7 +12,7 @@ from game.library import catalogue_of
 from game.mechanics import MECHANICS
 from game.mechanics.assemble import order_art, view_lever, view_panel
 from game.mechanics.assemble.lever import flows_from
-from game.mechanics.assemble.scene import AssembleScene
+from game.mechanics.assemble.scene import MANY, AssembleScene
 from game.mechanics.assemble.seen import walls
 from game.mechanics.assemble.task import AssembleTask
 from game.screen.nodes import Box, Rect, Screen, Text
@@ -277,3 +277,25 @@ def test_a_mixed_bin_is_seen_in_practice(name: str) -> None:
     assert str(bin.stem_mm) in lens.spoken
     press(scene, "mode:isolate", f"bin:{bin.number}", "mode:store", f"bin:{bin.number}")
     assert scene.seen.outcome == "right"
+
+
+def test_who_has_set_ten_rivets_is_told_the_shorter_way() -> None:
+    """A hole touched by an empty hand is measured: three presses to a rivet in its hole. It is never said before."""
+    scene, look = at_work()
+    scene.do("take_tool", tool="pige")
+    scene.advance(1)
+    words = scene.words(look)
+    step = words.t("movement.1")
+
+    def guide() -> str:
+        return next(n.name for n in scene.screen(look).nodes if n.id == "guide")
+
+    assert guide() == words.t("guide.work", step=step, line="")
+    state = scene.session.task.state  # type: ignore[attr-defined]
+    state.tagged |= set(list(workshop().holes())[-MANY:])
+    scene.advance(1)
+    assert guide() == words.t("guide.work_on", step=step)
+    press(scene, "hole:A1")
+    assert scene.seen.gauge_hole == "A1"
+    press(scene, "bin:1", "hole:A1")
+    assert scene.seen.lever.hole == "A1"

@@ -43,6 +43,8 @@ AWAY = {"no_pige": "pige", "no_calibre": "calibre", "no_squeezer": "squeezer"}
 """What is said once a tool was wanted that hangs on the board -> what it is needed for."""
 FAR_TICKS = 500
 """10 s: how long the mentor's word at a quarter of the piece stays at the least; never while a hand is at work."""
+MANY = 10
+"""So many holes done, the mentor says how the same is done in fewer presses: a hole touched by an empty hand is measured."""
 RINGS_AFTER = 18
 """Ticks after another issue has come: the head that was made is over by then, and the window that says so is there."""
 ROWS_SAID = 6
@@ -210,7 +212,10 @@ class AssembleScene(Bench[Params, AssembleSeen]):
             return "held"
         if seen.gauge_hole:
             return "measured"
-        return "work" if self.left(seen) else "finished"
+        if not self.left(seen):
+            return "finished"
+        # Who has set a good many is told the shorter way: the count of holes decides it, never how good a head is.
+        return "work_on" if view_panel.done(seen.holes) >= MANY else "work"
 
     def past(self, seen: AssembleSeen, message: str) -> bool:
         """A side from which the jaw did not go on is over with its rivet; a tool left behind, once it is in hand."""
