@@ -1,6 +1,7 @@
 """What strangers asked about while they riveted: each is said, or drawn, where it is met."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from conftest import panneau, workshop
@@ -257,6 +258,11 @@ def test_the_mentor_says_one_thing_at_a_time_at_the_end(name: str, language: str
     assert len(before.split()) <= 24
     fold = next(n for n in scene.screen(look).nodes if n.id == "form:")
     assert "checked" in fold.state
+    assert said_by_mentor(scene.screen(look)) == words.t(f"message.{phase}.form")
+    large = StaticLook(replace(look.comfort, text_scale=2.0))
+    scene.act("form:")
+    scene.advance(1)
+    assert words.t(f"message.{phase}.form") in said_by_mentor(scene.screen(large))
 
 
 @pytest.mark.parametrize("name", RIVETED)
@@ -299,3 +305,15 @@ def test_who_has_set_ten_rivets_is_told_the_shorter_way() -> None:
     assert scene.seen.gauge_hole == "A1"
     press(scene, "bin:1", "hole:A1")
     assert scene.seen.lever.hole == "A1"
+
+
+@pytest.mark.parametrize("name", RIVETED)
+def test_what_is_pressed_at_the_end_is_as_large_as_a_finger(name: str) -> None:
+    """Boxes of the sheet under their drawings, places beside theirs: 64 units high at the least."""
+    scene, look = closing(name)
+    for press_ in ("form:", next(n.id for n in scene.screen(look).nodes if n.id.startswith("gap:"))):
+        scene.act(press_)
+        scene.advance(1)
+        there = [n for n in scene.screen(look).nodes if n.id.startswith(("answer:", "search:", "report:"))]
+        assert there
+        assert min(n.rect.h for n in there) >= 64

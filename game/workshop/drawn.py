@@ -383,6 +383,10 @@ class Drawn(Stage[P, S]):
         """
         if seen.kind != "close" or says != self.message(look, seen, seen.phase):
             return says
+        form = f"message.{seen.phase}.form"
+        if kit.large(look):
+            # Large words turn pages, and the boxes cover the card: all of it is said before they are open.
+            return f"{says} {look.t(form)}" if look.has(form) else says
         part = self.hand.desk.open or counting.chosen(self.hand.desk, seen)
         key = next((k for k in (f"message.{seen.phase}.{part}", f"closing.says.{part}") if look.has(k)), "")
         return look.t(key) if key else says

@@ -73,7 +73,7 @@ def part_to_fit(look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams,
     )
     nodes = [Node("part", "dialog", words, box, shapes, (), spoken=words)]
     for n, (act, style) in enumerate((("turn", "plain"), ("flip", "plain"), ("fit", "primary"))):
-        rect = Rect(column, box.y + box.h - BUTTONS + n * BUTTON, room, BUTTON - 8)
+        rect = Rect(column, box.y + box.h - BUTTONS + n * BUTTON, room, BUTTON - 6)
         nodes.append(
             kit.button(
                 look, f"{act}:{name}", look.t(f"part.{act}"), rect, style=style, size=24, state=("modal",),
