@@ -96,14 +96,16 @@ class Words:
         return self.say("match.untold", why=why or self.say("match.untold.nothing"))
 
     def reason(self, reason: MatchReason, side: str, pair: Pair) -> str:
-        """One requirement of a pair, in a sentence. One word a side says how it stands: to the person what was shown
-        of it, as on the pass; to the adviser one of four for what the offer asks.
+        """One requirement of a pair, in a sentence: the level that is asked, and the one that is shown. To the adviser
+        one of four words says first how it stands.
         """
         if side == "adviser":
             return self.say("match.asked_reason", state=self.state(reason.state), asked=self.asked(reason, pair))
-        stated, level = self.stated(reason.statement, reason.level), self.level(reason.level)
+        # A list that was kept before levels were told has the word of the pass alone.
+        shown = self.shown(reason) or self.say("match.shown.word", said=self.stated(reason.statement, reason.level))
+        asked = self.say("match.asked", level=self.level(reason.level), shown=shown)
         more = self._more(reason, side)
-        return self.say("match.reason", habilete=self.names[reason.habilete], level=level, said=stated, more=more)
+        return self.say("match.reason", habilete=self.names[reason.habilete], asked=asked, more=more)
 
     def state(self, state: str) -> str:
         """How what an offer asks stands: met, to confirm, short or not measured."""

@@ -1,4 +1,4 @@
-"""Every screen once, as a picture: what the expert robot meets from the welcome to the goodbye."""
+"""Every screen once, as a picture: what the expert robot meets from the welcome to the goodbye, without a key."""
 
 import tempfile
 from collections.abc import Callable
@@ -43,7 +43,7 @@ class _Album:
         self.count += 1
         with tempfile.TemporaryDirectory() as place:
             drawn = Path(place) / f"{self.count:02d}-{name}.png"
-            picture(self.app.screen, self.app.comfort, SIZE, drawn)
+            picture(self.app.screen, self.app.comfort, SIZE, drawn, keys=False)
             write_whole(self.folder / drawn.name, drawn.read_bytes(), private=False)
 
     def press(self, *nodes: str) -> None:

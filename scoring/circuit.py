@@ -3,14 +3,16 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
+from statistics import NormalDist
 
 import numpy as np
 
 from scoring.bars import ORDER_LEAST, Bar
 from scoring.estimate import SIGMA, Array
-from scoring.match import ENOUGH_OFFERED, MET
+from scoring.match import ENOUGH_OFFERED, MET, NOT_YET
 from scoring.rules import EvidenceRule
-from scoring.types import Measured, Profile
+from scoring.settling import Outlook
+from scoring.types import LEVEL_CUTS, Measured, Profile
 
 NORMAL_95 = 1.959964
 CORRELATION, RETEST, SLOPE, OTHERS = 0.78, 0.65, 0.45, 0.10
@@ -220,3 +222,64 @@ def _at_best(measured: Measured, left: Sequence[WorkshopAtHand], person: CanShow
     """The SE a habileté can come to in this sitting, where only it mattered."""
     cells = sorted((information(w, measured.habilete, person) for w in left), reverse=True)[: max(0, room)]
     return expected_se(measured.sd, cells)
+
+
+def outlook(
+    habilete: str, statement: str, span: tuple[float, float, float], left: Mapping[str, WorkshopAtHand],
+    person: CanShow, *, looks: bool, level: int = 1,
+) -> Outlook:  # fmt: skip
+    """What could still tell of a habileté at a level, `statement` being how it stands there and `span` its margin
+    (low, mean, high).
+
+    `left`: the workshops that do not count yet, by title; `looks`: whether any workshop at all looks at it, played or
+    not.
+    """
+    if statement == "shown":
+        return Outlook(habilete, statement, {}, looks)
+    settle = {
+        title: n for title, there in left.items()
+        if (n := sum(r.habilete == habilete and r.cuts_for(person.device) is not None for r in there.rules))
+    }  # fmt: skip
+    if statement != "to_confirm":
+        return Outlook(habilete, statement, settle, looks)
+    return Outlook(habilete, statement, settle, looks, *settling(habilete, span, left, person, level))
+
+
+def settling(
+    habilete: str, span: tuple[float, float, float], left: Mapping[str, WorkshopAtHand], person: CanShow, level: int = 1
+) -> tuple[str, tuple[str, ...]]:
+    """How far the workshops left would settle a level, as `Outlook.enough`, and the titles of those that would alone,
+    the one that tells most first.
+
+    The estimate is taken to stay where it is and its margin to shrink as expected (`expected_se`).
+    """
+    low, mean, high = span
+    sd = max(1e-6, (high - low) / (2 * NORMAL_95))
+    amounts = ((information(there, habilete, person), title) for title, there in left.items())
+    telling = sorted(((amount, title) for amount, title in amounts if amount > 0), reverse=True)
+
+    def settled(cells: list[float]) -> bool:
+        chance = NormalDist().cdf((mean - LEVEL_CUTS[level - 1]) / expected_se(sd, cells))
+        return chance >= MET or chance <= NOT_YET
+
+    if not telling:
+        return "", ()
+    alone = tuple(title for amount, title in telling if settled([amount]))
+    if alone:
+        return "one", alone
+    return ("all" if settled([amount for amount, _ in telling]) else "none"), ()
+
+
+def outlooks_of(
+    seen: Profile, at_hand: Mapping[str, WorkshopAtHand], done: Collection[str], person: CanShow
+) -> dict[str, Outlook]:
+    """What could still tell of each habileté of a profile. `at_hand`: the workshops there are, by title; `done`: ids of
+    those that count."""
+    left = {title: there for title, there in at_hand.items() if there.workshop not in done and reachable(there, person)}
+    looked = {rule.habilete for there in at_hand.values() for rule in there.rules}
+    return {
+        m.habilete: outlook(
+            m.habilete, m.statement, (m.low, m.mean, m.high), left, person, looks=m.habilete in looked
+        )
+        for m in seen.measured
+    }  # fmt: skip

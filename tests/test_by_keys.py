@@ -5,6 +5,7 @@ import math
 import pygame
 import pytest
 from conftest import panneau
+from test_messages import at_work
 from test_workshops import EVERY, workshops
 
 from assets.theme import luminance, themes
@@ -385,3 +386,55 @@ def test_enter_presses_no_button_of_the_bar_that_nobody_went_to() -> None:
     while hands.press("tab") != "pause":
         pass
     assert hands.press("enter") == "go_on"
+
+
+def caps(screen: Screen) -> set[str]:
+    """The letters of keys that are drawn on what they press."""
+    return {
+        s.text for n in screen.nodes if n.shortcut for s in n.shapes
+        if isinstance(s, Text) and s.text == n.shortcut.upper()
+    }  # fmt: skip
+
+
+def test_a_key_is_drawn_once_somebody_used_one_and_not_for_the_next_person() -> None:
+    """A hand on the pointer meets no letters of keys; an arrow, Tab or Enter brings them; the welcome takes them away.
+
+    A voice says them always, and a key that is not drawn works.
+    """
+    hands = Hands(Step.EXERCISE)
+    hands.app.comfort = Comfort()
+    hands.rest()
+    assert caps(hands.window.screen) == set()
+    spoken = [n for n in navigate.reachable(hands.window.screen) if n.role == "tool" and n.shortcut]
+    assert spoken
+    assert all(n.shortcut.upper() in n.spoken for n in spoken)
+    hands.press("right")
+    assert len(caps(hands.window.screen)) > 1
+    click = {"button": 1, "pos": (2, 400), "touch": False}
+    hands.window._hear([pygame.event.Event(pygame.MOUSEBUTTONDOWN, click)])
+    hands.rest()
+    assert len(caps(hands.window.screen)) > 1, "who used a key once keeps them"
+    hands.app.go(Step.WELCOME)
+    hands.rest()
+    hands.app.go(Step.EXERCISE)
+    hands.rest()
+    assert caps(hands.window.screen) == set()
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_no_workshop_draws_a_key_for_who_uses_none(name: str) -> None:
+    """Each bench, with its tools and its ways on: letters for who uses keys, none for who points."""
+    scene = at_work(name)
+    with_keys, without = (scene.screen(StaticLook(Comfort(), keys=keys)) for keys in (True, False))
+    assert caps(with_keys)
+    assert caps(without) == set()
+    assert [n.spoken for n in with_keys.nodes] == [n.spoken for n in without.nodes]
+
+
+def test_who_begins_by_keys_reads_on_the_welcome_that_enter_goes_in() -> None:
+    """The one place where a key is named before any was used."""
+    hands = Hands(Step.WELCOME)
+    hands.app.comfort = Comfort()
+    hands.rest()
+    texts = {s.text for n in hands.window.screen.nodes for s in n.shapes if isinstance(s, Text)}
+    assert hands.window.look.t("welcome.hint") in texts

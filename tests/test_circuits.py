@@ -15,7 +15,7 @@ from cli.main import main
 from cli.opened import circuit_of
 from game.journey.arrival import SAID, card_of
 from game.journey.journey import Journey
-from game.journey.proposing import at_hand, next_of, would_say
+from game.journey.proposing import at_hand, next_of, next_steps
 from game.screen.steps import Step
 from game.window.window import StaticLook
 from scenarios import circuits as there
@@ -145,8 +145,9 @@ def test_the_installed_workshops_are_proposed_in_the_hangar_and_on_the_pass() ->
     both = [panneau(), workshops()["panneau_porte"]]
     nothing = seen()
     assert next_of(nothing, both, [one.head.id for one in both], HERE, 4) is None
-    assert set(would_say(nothing, both, ["panneau_fuselage"], HERE).values()) == {"panneau_porte"}
-    assert would_say(nothing, both, [one.head.id for one in both], HERE) == {}
+    door = workshops()["panneau_porte"].head.title.fr
+    assert [title for title, _ in next_steps(nothing, both, ["panneau_fuselage"], HERE, "fr").play] == [door]
+    assert next_steps(nothing, both, [one.head.id for one in both], HERE, "fr").play == ()
     assert [one.workshop for one in at_hand(both)] == ["panneau_fuselage", "panneau_porte"]
 
 

@@ -19,7 +19,7 @@ from game.mechanics.assemble.scene import FAR_TICKS, AssembleScene
 from game.mechanics.assemble.seen import RivetSeen
 from game.mechanics.layout_tools.scene import LayoutScene
 from game.scenes.boarding import Boarding
-from game.scenes.shown import Pass
+from game.scenes.shown import Pass, Row
 from game.screen.navigate import BAR, reachable
 from game.screen.nodes import Box, Circle, Line, Poly, Rect, Text
 from game.screen.scene import Comfort
@@ -222,12 +222,13 @@ def test_easy_french_is_offered_at_the_welcome_and_is_one_press() -> None:
 
 
 def test_the_pass_explains_its_words() -> None:
-    """« MRS » is never there without its words, and the black line is explained by two drawn examples."""
+    """« MRS » is never there without its words; which level is the highest and how a band is read stand there once."""
     look = StaticLook(Comfort())
     assert "méthode de recrutement par simulation" in look.t("boarding.region")
-    nodes = Boarding(pass_of_nobody(look), may_share=True).screen(look).nodes
-    shapes = [s for node in nodes for s in node.shapes]
-    assert {look.t("boarding.margin_short"), look.t("boarding.margin_long")} <= {getattr(s, "text", "") for s in shapes}
+    row = Row("x", "x", "shown", "x", (), (-1.0, 0.0, 1.0), "", 1)
+    screen = Boarding(replace(pass_of_nobody(look), rows=(row,)), may_share=True).screen(look)
+    drawn = [getattr(s, "text", "") for shapes in (screen.decor, *(n.shapes for n in screen.nodes)) for s in shapes]
+    assert [drawn.count(look.t(f"boarding.{key}")) for key in ("levels", "sure", "level.2", "level.3")] == [1, 1, 1, 1]
 
 
 def pass_of_nobody(look: StaticLook) -> Pass:

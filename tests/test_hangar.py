@@ -63,8 +63,10 @@ def test_each_workshop_has_a_card_that_says_what_it_is(comfort: Comfort) -> None
     for scenario, node in zip(all_of_them(), shown, strict=True):
         titles = scenario.head.title
         assert node.name == titles.of(comfort.language)
-        trade = look.within(scenario.head.id).t("briefing.trade")
+        trade, _, code = look.within(scenario.head.id).t("briefing.trade").partition(" (")
         assert trade in node.spoken
+        assert code, "the briefing has the code of the trade"
+        assert code not in node.spoken
         assert look.within(scenario.head.id).t("hangar.does") in node.spoken
         assert f"{scenario.head.minutes} min" in node.spoken
         written = [shape for shape in node.shapes if isinstance(shape, Text)]
@@ -73,7 +75,12 @@ def test_each_workshop_has_a_card_that_says_what_it_is(comfort: Comfort) -> None
             named = look.t(f"hangar.need.{need}")
             much = look.t(f"hangar.needs.{dots}", what=named)
             assert much in node.spoken
-            (word,) = [one for one in written if one.text == (named if kit.large(look) else much)]
+            # In one line, or in two that stand one under the other, neither of them tiny.
+            whole = named if kit.large(look) else much
+            (word,) = [t for t in written if whole.startswith(t.text) and named in t.text]
+            below = [t.text for t in written if t.x == word.x and 0 < t.y - word.y < 30]
+            assert " ".join((word.text, *below)) == whole
+            assert word.size >= 17
             assert node.rect.x < word.x < node.rect.x + node.rect.w - 60
             assert word.y < node.rect.y + node.rect.h - 20
     assert all(node.rect.x >= 600 and node.rect.x + node.rect.w <= 1920 for node in shown)

@@ -58,7 +58,7 @@ def test_what_is_still_to_confirm_in_the_first_band_is_named() -> None:
 def test_what_one_workshop_left_unlikely_is_to_confirm_and_no_offer_is_near_for_it() -> None:
     """After one workshop nothing is « à montrer encore » on the pass, and « proche » is said of nothing unlikely."""
     levels, made = (0.1, 0.05, 0.01), profile()
-    for tasks, said, never in ((1, "À confirmer dans un autre atelier", "À montrer encore"),
+    for tasks, said, never in ((1, "À revoir pour en être sûr", "À montrer encore"),
                                (2, "À montrer encore", "À confirmer")):  # fmt: skip
         low = tuple(replace(m, p_levels=levels, tasks=tasks * bool(m.tasks)) for m in made.measured)
         told = [d for d in find(replace(made, measured=low), {}, Comfort()).destinations if d.band != "to_complete"]

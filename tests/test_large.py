@@ -123,7 +123,7 @@ def test_a_screen_around_the_workshop_is_read_at_200_percent(name: str) -> None:
         assert shrunk(before, large) == []
         assert outside(large) == []
         spoken |= {n.id for n in shown.nodes}
-    read_once = {n.id for n in small.nodes if n.role in ("text", "status") and n.id not in ("under", "foot")}
+    read_once = {n.id for n in small.nodes if n.role in ("text", "status") and n.id not in ("under", "levels")}
     missed = {i for i in read_once - spoken if not i.startswith(("row:", "moment:"))}
     assert missed == set()
 

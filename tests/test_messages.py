@@ -121,6 +121,25 @@ def test_the_bar_hides_nothing_that_is_judged(name: str, kind: str, scale: float
     assert rect.y + rect.h <= look.height
 
 
+@pytest.mark.parametrize("hand", ["", "up"])
+@pytest.mark.parametrize("scale", [1.5, 2.0])
+@pytest.mark.parametrize(("name", "kind"), [*answers()])
+def test_in_large_words_the_bar_has_a_place_of_its_own(name: str, kind: str, scale: float, hand: str) -> None:
+    """In the top bar, where the title and the steps stand otherwise: over nothing that is pressed, over no word."""
+    scene, look = at_work(name), StaticLook(Comfort(text_scale=scale), hand=hand)
+    if kind != "work":
+        at(scene, kind)
+    calm = scene.screen(look)
+    scene.answering.echo = Echo(why="nothing")
+    screen = scene.screen(look)
+    rect = plate(scene, look)
+    assert [n.id for n in screen.nodes if n.actions and over(rect, n.rect)] == []
+    written = [s for s in screen.decor if isinstance(s, Text) and 0 < s.y < kit.BAR]
+    assert [s.text for s in written if over(rect, Rect(s.x, s.y, 1, 1))] == []
+    assert any(isinstance(s, Text) and 0 < s.y < kit.BAR for s in calm.decor), "the title is there when nothing is said"
+    assert {n.id for n in calm.nodes} <= {n.id for n in screen.nodes}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_confirmation_goes_a_refusal_waits_for_the_next_act(name: str) -> None:
     """After 8 s who noted a thing sees the bench again; why nothing was done stays, until a press anywhere."""

@@ -10,16 +10,30 @@ from conftest import panneau, read_run, run
 from test_large import card, read
 from test_workshops import robot_run, workshops
 
+from assets.texts import lowered
 from export.files.paper import write_pass
-from game.journey.result import ORDER, Shown, boarding_pass, carried, paper_of, what_was_shown, words
-from game.scenes.boarding import Boarding, top_of
-from game.scenes.pass_card import PER_PAGE, SHARES, on_axis, share
+from game.journey.result import (
+    ORDER,
+    Shown,
+    boarding_pass,
+    carried,
+    facts,
+    paper_of,
+    what_was_shown,
+    whole_facts,
+    words,
+)
+from game.scenes.boarding import NEXT, Boarding
+from game.scenes.pass_axis import PALE, SHARES, on_axis, share
+from game.scenes.pass_card import PER_PAGE, spoken
 from game.scenes.shown import Pass, Row
 from game.screen import navigate
-from game.screen.nodes import Box, Circle, Line, Poly, Screen, Text
+from game.screen.nodes import Box, Circle, Poly, Screen, Text
 from game.screen.scene import Comfort
 from game.window.window import StaticLook
 from scenarios.reference import habiletes
+from scoring.rules import evidence_rules
+from scoring.settling import NextSteps
 from scoring.types import LEVEL_CUTS, Measured
 
 ONCE = StaticLook(Comfort())
@@ -117,21 +131,70 @@ def test_a_row_opens_to_every_fact_that_was_seen(robot: str, scale: float) -> No
         assert all(fact.rstrip(".") in next(n for n in page.nodes if n.id.startswith("open:")).spoken for fact in facts)
 
 
-def test_what_shown_and_the_sign_say_stands_on_the_pass_where_something_is_shown() -> None:
-    """The disc may stand in « à l'aise » beside « au moins : premiers gestes »: a line says what each of them is."""
-    for robot, there in (("expert", True), ("idle", False)):
-        whole = boarding_pass(what_was_shown([read_run(run(robot))], "easy"), "K4-MTQ", Comfort())
-        assert any(row.level for row in whole.rows) == there
-        words = " ".join(t.text for t in read([n for n in shown(whole).nodes if n.id == "rows_hint"]))
-        assert (ONCE.t("boarding.sure") in words) == there
-        assert ONCE.t("boarding.rows") in words
+def test_how_a_band_is_read_stands_beside_the_names_of_the_levels_once() -> None:
+    """Which level is the highest, and that a short band is surer; a press says all of it, what is pale too."""
+    whole = boarding_pass(what_was_shown([read_run(run("expert"))], "easy"), "K4-MTQ", Comfort())
+    screen = shown(whole)
+    levels = next(n for n in screen.nodes if n.id == "levels")
+    assert ONCE.t("boarding.sure") in levels.spoken
+    assert ONCE.t("boarding.levels") in levels.spoken
+    assert ONCE.t("boarding.margin") not in " ".join(t.text for t in read(screen.nodes))
+    rest = next(n for n in shown(whole, "others").nodes if n.id == "open:others")
+    assert ONCE.t("boarding.margin") in rest.spoken
 
 
-@pytest.mark.parametrize(("mean", "said"), [(0.5, "au moins : à l'aise"), (2.0, "à l'aise, peut-être solide")])
-def test_a_sign_that_stands_in_a_higher_level_is_said(mean: float, said: str) -> None:
-    """The level of which one is sure is said, and beside it the one in which the disc is drawn."""
-    one = Measured("dexterite", mean, 0.5, mean - 1, mean + 1, (0.95, 0.9, 0.6), 6, 6, "shown", 2, ())
-    assert words(one, ONCE.t).endswith(said)
+@pytest.mark.parametrize(
+    ("level", "said"), [(1, "premiers gestes, au moins"), (2, "à l'aise, au moins"), (3, "solide")]
+)
+def test_a_level_below_the_highest_is_the_least_of_which_one_is_sure(level: int, said: str) -> None:
+    """The word is the level that is shown, and that it may be more, wherever the estimate stands."""
+    one = Measured("dexterite", 2.0, 0.5, 1.0, 3.0, (0.95, 0.9, 0.85), 6, 6, "shown", level, ())
+    assert words(one, ONCE.t) == f"Montré : {said}"
+
+
+def test_the_first_thing_read_of_a_habilete_is_in_plain_words_and_a_press_says_its_official_name() -> None:
+    """« Travailler sous tension » is taken for live wires: plain words on the row, the official name where it opens; on
+    paper the short name that advisers read beside the plain words."""
+    whole = boarding_pass(of_three("novice"), "K4-MTQ", Comfort())
+    official = {h.id: h.label("fr") for h in habiletes()}
+    easy = {h.id: h.easy_fr for h in habiletes()}
+    short = {h.id: h.short("fr") for h in habiletes()}
+    paper = paper_of(whole, Comfort(), "0" * 32)["rows"]
+    for row, line in zip(whole.rows, paper, strict=True):  # type: ignore[call-overload]
+        assert row.label == easy[row.habilete]
+        if official[row.habilete] != row.label:
+            pages = [shown(whole, f"row:{row.habilete}", *("facts",) * n) for n in range(4)]
+            assert any(official[row.habilete] in t.text for page in pages for t in read(page.nodes))
+            assert line[0] == f"{row.label} ({short[row.habilete]})"
+
+
+@pytest.mark.parametrize("comfort", [Comfort(), Comfort(easy=True), Comfort(language="en")])
+@pytest.mark.parametrize("robot", ["novice", "expert"])
+def test_the_fact_in_front_has_the_numbers_of_the_fact_behind_the_press(robot: str, comfort: Comfort) -> None:
+    """A whole sentence to the person, and the same numbers and place: nothing is said that the fact does not say."""
+    whole, sentences = boarding_pass(of_three(robot), "K4-MTQ", comfort), 0
+    for row in whole.rows:
+        behind = row.actions[0].partition(" : " if comfort.language == "fr" else ": ")[2]
+        assert sorted(re.findall(r"\d+", row.first)) == sorted(re.findall(r"\d+", behind)), (row.first, behind)
+        assert row.first.endswith(".")
+        sentences += row.first.startswith(("Vous ", "You "))
+    assert sentences or robot == "novice"
+
+
+def test_a_count_with_something_beside_it_is_never_told_by_its_count_alone() -> None:
+    """Good rivets set aside too, work that was left, nothing at all: such a fact is the same in front and behind."""
+    tried = read_run(run("expert"))
+    rules = {rule.id: rule for rule in evidence_rules(panneau())}
+    item = next(o for o in tried.observations if rules[o.rule].reads == "rivets_sorted" and o.n)
+    front = {}
+    for name, changed in {
+        "plain": item, "extra": replace(item, extra=2), "left": replace(item, left=("blades", 1, 3)),
+        "none": replace(item, n=0), "cut": replace(item, category=None, why_missing="cut"),
+    }.items():  # fmt: skip
+        front[name] = whole_facts(panneau(), [changed], Comfort())[item.rule]
+        behind = facts(panneau(), [changed], Comfort())[item.rule]
+        assert (front[name] == behind) == (name != "plain"), name
+    assert front["plain"].startswith("Vous avez mis de côté")
 
 
 def test_rows_stand_by_what_is_known_and_never_by_height() -> None:
@@ -146,30 +209,36 @@ def test_rows_stand_by_what_is_known_and_never_by_height() -> None:
 
 
 def test_each_statement_has_its_own_mark() -> None:
-    """A full disc, a ring, a diamond, a bare track: seen without colour."""
+    """A full disc and band, a ring and an empty band, a diamond, a bare track: seen without colour."""
 
     def drawn(statement: str) -> tuple[int, int, int]:
         row = Row("x", "x", statement, "x", (), (-1.0, 0.0, 1.0), "")
         node = next(n for n in shown(Pass("", "", (row,), "", "", ())).nodes if n.id == "row:x")
         discs = [s for s in node.shapes if isinstance(s, Circle)]
-        bars = [s for s in node.shapes if isinstance(s, Box) and s.alpha == 120]
-        return sum(s.fill != "white" for s in discs), sum(isinstance(s, Poly) for s in node.shapes), len(bars)
+        bands = [s for s in node.shapes if isinstance(s, Box) and s.stroke == "ink"]
+        return sum(s.fill != "white" for s in discs), sum(isinstance(s, Poly) for s in node.shapes), len(bands)
 
     assert [drawn(s) for s in ("shown", "to_confirm", "not_yet", "not_enough")] == [
         (1, 0, 1), (0, 0, 1), (0, 1, 1), (0, 0, 0)
     ]  # fmt: skip
-    lines = [s for s in next(n for n in shown(card()).nodes if n.id.startswith("row:")).shapes if isinstance(s, Line)]
-    assert len(lines) >= 4, "the margin is a line with two ends"
+    fills = {
+        s: next(b.fill for b in on_axis(0, 0, 400, (-1.0, 0.0, 1.0), s) if isinstance(b, Box) and b.stroke)
+        for s in ("shown", "to_confirm", "not_yet")
+    }
+    assert len(set(fills.values())) == 3
+    assert fills["to_confirm"] == "white"
 
 
 def test_only_workshops_installed_here_are_named_as_saying_more() -> None:
     """One workshop after another that is here; where none is left, a try in a real one."""
     alone = what_was_shown([read_run(run("idle"))], "easy")
     title = workshops()["aubes_soufflante"].head.title.fr
-    told = boarding_pass(replace(alone, would_say={"normes_consignes": title}), "K4-MTQ", Comfort()).clearer
+    plan = NextSteps(((title, ("normes_consignes",)),), see=("organiser",))
+    told = boarding_pass(replace(alone, plan=plan), "K4-MTQ", Comfort()).clearer
     assert title in told
     assert "Consignes" in told
-    assert "essai en atelier" in boarding_pass(alone, "K4-MTQ", Comfort()).clearer
+    only = replace(alone, plan=NextSteps(see=("organiser",)))
+    assert "un vrai atelier" in boarding_pass(only, "K4-MTQ", Comfort()).clearer
     assert panneau().head.title.fr not in told
 
 
@@ -193,15 +262,16 @@ def test_the_paper_has_room_for_every_line(shown_by: str, pages: int, tmp_path: 
 
 @pytest.mark.parametrize("scale", [1.0, 1.25])
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_names_of_the_levels_stand_below_the_heading_in_one_size(scale: float, language: str) -> None:
-    """Between the ink heading and the first row, none larger than another."""
+def test_the_names_of_the_levels_stand_below_the_rows_once_in_one_size(scale: float, language: str) -> None:
+    """Four places, each with its name, under the last row and over what comes next, none larger than another."""
     look = StaticLook(Comfort(text_scale=scale, language=language))
     screen = shown(card(), look=look)
-    words = {w for n in (1, 2, 3) for w in look.t(f"boarding.level.{n}").split()}
+    words = {w for n in range(4) for w in look.t(f"boarding.level.{n}").split()}
     found = [s for s in screen.decor if isinstance(s, Text) and set(s.text.split()) <= words]
-    first = min(n.rect.y for n in screen.nodes if n.id.startswith("row:"))
+    assert len({s.x for s in found}) == 4
+    last = max(n.rect.y + n.rect.h for n in screen.nodes if n.id.startswith("row:"))
     assert len({s.size for s in found}) == 1
-    assert all(top_of(look) + 66 <= s.y and s.y + s.size <= first for s in found)
+    assert all(last <= s.y and s.y + s.size <= NEXT.y for s in found)
 
 
 def test_word_and_colour_of_a_row_say_the_same_level() -> None:
@@ -209,14 +279,15 @@ def test_word_and_colour_of_a_row_say_the_same_level() -> None:
     card = boarding_pass(what_was_shown([read_run(run("expert"))], "easy"), "K4-MTQ", Comfort())
     one = replace(card.rows[0], statement="shown", words="Montré : solide", level=3, span=(0.2, 1.6, 2.6))
     x, w = 100.0, 400.0
-    drawn = on_axis(x, 50.0, w, one.span, one.statement, one.level)
-    band = next(s for s in drawn if isinstance(s, Box) and s.fill == "green")
-    line = next(s for s in drawn if isinstance(s, Line))
+    drawn = [s for s in on_axis(x, 50.0, w, one.span, one.statement, one.level) if isinstance(s, Box)]
+    band = next(s for s in drawn if s.fill == "green" and s.alpha == 255)
+    pale = next(s for s in drawn if s.fill == "green" and s.alpha == PALE)
     assert band.rect.x == pytest.approx(x + w * SHARES[2])
-    assert line.points[0][0] == pytest.approx(x + w * share(0.2))
-    assert line.points[0][0] < band.rect.x
-    other = on_axis(x, 50.0, w, one.span, "to_confirm")
-    assert next(s for s in other if isinstance(s, Box) and s.fill == "sky").rect.x == pytest.approx(x + w * share(0.2))
+    assert band.rect.x + band.rect.w == pytest.approx(x + w * share(2.6))
+    assert pale.rect.x == pytest.approx(x + w * share(0.2))
+    assert pale.rect.x < band.rect.x
+    other = [s for s in on_axis(x, 50.0, w, one.span, "to_confirm") if isinstance(s, Box) and s.stroke]
+    assert [s.rect.x for s in other] == [pytest.approx(x + w * share(0.2))]
     assert [row.level > 0 for row in card.rows] == [row.statement == "shown" for row in card.rows]
 
 
@@ -229,8 +300,9 @@ def test_the_habiletes_that_were_not_seen_have_their_names() -> None:
     listed = {t.text for t in read(shown(card, "others").nodes)}
     assert set(card.unseen) <= listed
     large = StaticLook(Comfort(text_scale=2.0))
-    whole = next(n for n in shown(card, *["more"] * len(card.rows), look=large).nodes if n.id == "whole")
-    assert all(name in whole.spoken for name in card.unseen)
+    pages = [shown(card, *["more"] * (len(card.rows) + n), look=large) for n in range(3)]
+    whole = " ".join(node.spoken for page in pages for node in page.nodes if node.id == "whole")
+    assert all(name in whole for name in card.unseen)
     notes = " ".join(paper_of(card, Comfort(), "0" * 32)["notes"])  # type: ignore[call-overload]
     assert all(name[1:] in notes for name in card.unseen)
 
@@ -245,13 +317,80 @@ def test_a_line_never_shows_only_the_best_of_facts_that_differ() -> None:
     card = boarding_pass(read, "K4-MTQ", Comfort())
     paper = [row[2] for row in paper_of(card, Comfort(), "0" * 32)["rows"]]  # type: ignore[attr-defined]
     assert any(row.less for row in card.rows)
-    for row, facts in zip(card.rows, paper, strict=True):
-        assert not row.actions or (row.less in facts[0] and len(facts) == len(row.actions))
+    for row, lines in zip(card.rows, paper, strict=True):
+        assert not row.actions or (row.less in lines[0] and len(lines) == len(row.actions))
         m = measured[row.habilete]
         rules = [p.rule for p in m.points if not p.indirect]
         front = carried(m)[0][1]
         lower = sum(heights[rule] < heights[front] for rule in rules if rule in heights)
-        assert re.findall(r"\d+", row.less) == ([str(lower), str(len(rules))] if lower else []), row.label
-        assert row.front == f"{row.actions[0]} {row.less}".strip()
+        assert re.findall(r"\d+", row.less) == ([str(len(rules)), str(lower)] if lower else []), row.label
+        assert row.front == f"{row.first} {row.less}".strip()
+        assert row.less in spoken(row), "a voice says no more good than the screen"
         said.add(bool(row.less))
     assert said == {True, False}
+
+
+def test_what_one_wants_first_stands_first() -> None:
+    """What I showed, what to do next, where it can lead, my code; the safety points and the device are a press away."""
+    seen = of_three("novice")
+    card = boarding_pass(replace(seen, plan=NextSteps((("Panneau de porte", ("organiser",)),))), "K4-MTQ", Comfort())
+    order = [n.id.partition(":")[0] for n in shown(card).nodes]
+    places = [order.index(id) for id in ("row", "next", "to", "code", "print")]
+    assert places == sorted(places)
+    first = " ".join(t.text for t in read(shown(card).nodes))
+    assert "Panneau de porte" in first
+    rest = next(n for n in shown(card, "others").nodes if n.id == "open:others").spoken
+    for said in (card.gates, card.ease, card.region):
+        assert said in rest
+        assert said not in first
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_code_opens_to_what_it_is_for_and_what_if_it_is_lost(scale: float) -> None:
+    """Each sentence stands on a page at its size; where nothing is kept there is no code to open."""
+    look = StaticLook(Comfort(text_scale=scale))
+    presses, there = ["code"], ""
+    for _ in range(4):
+        there += " " + " ".join(t.text for t in read(shown(card(), *presses, look=look).nodes))
+        presses.append("facts")
+    parts = [look.t(f"boarding.code.{part}") for part in ("name", "find", "again", "paper", "lost")]
+    assert [part for part in parts if part not in there] == []
+    without = shown(replace(card(), code=""), look=ONCE)
+    assert next(n for n in without.nodes if n.id == "code").role == "text"
+
+
+@pytest.mark.parametrize("robot", ["novice", "expert"])
+def test_an_opened_row_says_how_each_fact_stands(robot: str) -> None:
+    """As the trade expects, in part, not yet: each fact once, under what holds of it, on the screen and for a voice."""
+    seen = of_three(robot)
+    whole = boarding_pass(seen, "K4-MTQ", Comfort())
+    order, heads = ("done", "part", "open"), {ONCE.t(f"boarding.facts.{state}") for state in ("done", "part", "open")}
+    for row in whole.rows:
+        grouped = [fact for _, facts_of in row.grouped for fact in facts_of]
+        assert sorted(grouped) == sorted(row.seen)
+        states = [state for state, _ in row.grouped]
+        assert states == [state for state in order if state in states]
+        node = next(n for n in shown(whole, f"row:{row.habilete}").nodes if n.id.startswith("open:"))
+        assert {head for head in heads if f" {head}." in node.spoken} == {ONCE.t(f"boarding.facts.{s}") for s in states}
+    named = {fact: state for row in whole.rows for state, facts_of in row.grouped for fact in facts_of}
+    for tried in seen.tries:
+        title = tried.scenario.head.title.fr
+        told = facts(tried.scenario, tried.observations, Comfort())
+        for o in tried.observations:
+            if o.category == 0 and not o.left[1] and (fact := f"{title} : {told[o.rule]}") in named:
+                assert named[fact] == "open"
+
+
+def test_why_a_trade_is_there_speaks_the_words_of_the_rows() -> None:
+    """On the screen habiletés are called as the rows call them; paper has the short names beside both. No workshop that
+    may not be there is promised."""
+    card = boarding_pass(of_three("novice"), "K4-MTQ", Comfort())
+    names = {h.short("fr"): lowered(h.easy_fr) for h in habiletes()}
+    told = paper_of(card, Comfort(), "0" * 32)["destinations"]
+    met = 0
+    for to, line in zip(card.destinations, told, strict=True):  # type: ignore[call-overload]
+        of = [short for short in names if re.search(rf"\b{short}\b", line[2])]
+        assert [names[short] for short in of if names[short] not in to.why] == []
+        assert "atelier" not in to.why
+        met += len(of)
+    assert met

@@ -39,10 +39,10 @@ def fonts() -> tuple[Path, Path]:
 def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
     """Write the page. Raises OSError when the file cannot be written.
 
-    `paper`: title, region, code and what it is for, the names of the three levels, rows, destinations, notes. A row is
-    its name, its statement in words, its facts, the low end, middle and high end of its margin (0 to 1 of the axis),
-    its statement, and where the level that is shown begins (0: none). All stands on one page where words of a size that
-    is read find room, else it goes on on another.
+    `paper`: title, region, code and what it is for, the names of the four places of the axis (before the first level,
+    and the three levels), rows, destinations, notes. A row is its name, its statement in words, its facts, the low end,
+    middle and high end of its margin (0 to 1 of the axis), its statement, and where the level that is shown begins (0:
+    none). All stands on one page where words of a size that is read find room, else it goes on on another.
     """
     from fpdf import FPDF
 
@@ -57,8 +57,7 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
         pdf.set_auto_page_break(False)
         pdf.c_margin = 0  # so that wrapped paragraphs stand under the lines above them
         pdf.add_page()
-        _head(pdf, paper)
-        _proof(pdf, paper)
+        _proof(pdf, paper, _head(pdf, paper))
         whole = next((size for size in SIZES if _height(pdf, paper, size) <= FOOT), None)
         size = whole or next((size for size in SIZES if TOP + _rows_height(pdf, paper, size) <= FOOT), SIZES[-1])
         y = _shown(pdf, paper, size)
@@ -109,8 +108,8 @@ def _paragraph(pdf: Any, at: tuple[float, float], text: str, size: float, wide: 
     return y
 
 
-def _head(pdf: Any, paper: Mapping[str, Any]) -> None:
-    """The ink band with its plane, then the code and what it is for."""
+def _head(pdf: Any, paper: Mapping[str, Any]) -> float:
+    """The ink band with its plane, then the code and what it is for; gives the y below that."""
     pdf.set_fill_color(*INK)
     pdf.rect(0, 0, 210, 34, style="F")
     pdf.set_fill_color(*SIGNAL)
@@ -122,23 +121,23 @@ def _head(pdf: Any, paper: Mapping[str, Any]) -> None:
     pdf.set_text_color(*INK)
     pdf.set_font("A", "B", 30)
     pdf.text(15, 54, str(paper["code"]))
-    _paragraph(pdf, (76, 42), str(paper["code_says"]), 11, 119 if not paper.get("proof") else 82)
+    return _paragraph(pdf, (76, 41), str(paper["code_says"]), 10, 119 if not paper.get("proof") else 82)
 
 
-def _proof(pdf: Any, paper: Mapping[str, Any]) -> None:
+def _proof(pdf: Any, paper: Mapping[str, Any], y: float) -> None:
     """The signed result as a QR code at the right of the code, and what it is and is not."""
     if not paper.get("proof"):
         return
     rows = qr(str(paper["proof"]))
     left, top, step = 163.0, 36.0, 32.0 / len(rows)
     pdf.set_fill_color(*INK)
-    for y, row in enumerate(rows):
-        for x, dark in enumerate(row):
+    for down, row in enumerate(rows):
+        for across, dark in enumerate(row):
             if dark:
                 # A hair wider than a module: no white line may stand between two that touch.
-                pdf.rect(left + x * step, top + y * step, step + 0.02, step + 0.02, style="F")
+                pdf.rect(left + across * step, top + down * step, step + 0.02, step + 0.02, style="F")
     pdf.set_text_color(*STEEL)
-    _paragraph(pdf, (76, 55), str(paper["proof_says"]), 9, 82)
+    _paragraph(pdf, (76, y + 1), str(paper["proof_says"]), 9, 82)
 
 
 def _heading(pdf: Any, y: float, text: str) -> None:
@@ -166,7 +165,7 @@ def _levels(pdf: Any, y: float, names: Sequence[str]) -> None:
     """The names of the levels over their segments of the axis, over the rows that begin at `y`."""
     pdf.set_text_color(*STEEL)
     quarter = AXIS[1] / 4
-    for n, name in enumerate(names, 1):
+    for n, name in enumerate(names):
         for k, line in enumerate(reversed(_lines(pdf, str(name), 8.5, quarter - 1, "B"))):
             middle = AXIS[0] + quarter * (n + 0.5)
             pdf.text(middle - pdf.get_string_width(line) / 2, y - 3 - 3.4 * k, line)
@@ -197,9 +196,10 @@ def _row(pdf: Any, y: float, row: Row, size: float) -> None:
 
 
 def _on_axis(pdf: Any, y: float, place: tuple[tuple[float, float, float], float], statement: str) -> None:
-    """As on the screen: four segments, the margin as a line with two ends; the mark's shape tells the statement.
+    """As on the screen: four places, and a band where the level may be: full where it is shown, pale below that level;
+    empty where it is to confirm.
 
-    `place`: the margin, and where what is shown begins: from there on the band is filled.
+    `place`: the margin, and where what is shown begins: from there on the band is full.
     """
     (x, wide), (span, begins) = AXIS, place
     pdf.set_fill_color(*MIST)
@@ -207,20 +207,14 @@ def _on_axis(pdf: Any, y: float, place: tuple[tuple[float, float, float], float]
         pdf.rect(x + n * wide / 4 + 0.3, y - 1.2, wide / 4 - 0.6, 2.4, style="F")
     if statement not in TONES:
         return
-    low, mean, high = (x + wide * at for at in span)
-    pdf.set_fill_color(*TONES[statement])
+    low, _, high = (x + wide * at for at in span)
     first = max(low, x + wide * begins)
-    pdf.rect(first, y - 1.2, max(0.8, high - first), 2.4, style="F")
+    pdf.set_fill_color(*(round(255 - (255 - part) * 0.35) for part in TONES[statement]))
+    pdf.rect(low, y - 1.2, first - low, 2.4, style="F")
     pdf.set_draw_color(*INK)
-    pdf.set_line_width(0.6)
-    pdf.line(low, y, high, y)
-    for end in (low, high):
-        pdf.line(end, y - 2, end, y + 2)
+    pdf.set_line_width(0.5)
     pdf.set_fill_color(*((255, 255, 255) if statement == "to_confirm" else TONES[statement]))
-    if statement == "not_yet":
-        pdf.polygon([(mean, y - 2.2), (mean + 2.2, y), (mean, y + 2.2), (mean - 2.2, y)], style="FD")
-    else:
-        pdf.circle(mean, y, 1.8, style="FD")
+    pdf.rect(first, y - 1.8, max(1.6, high - first), 3.6, style="FD")
 
 
 def _end(pdf: Any, paper: Mapping[str, Any], size: float, y: float | None) -> float:

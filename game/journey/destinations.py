@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assets.texts import Catalogue
+from game.journey.proposing import in_words
 from game.scenes.shown import Destination
 from game.screen.scene import Comfort
 from scenarios.offers import ExampleOffer, area_name, asked_region, example_offers
@@ -125,11 +126,12 @@ def _told(pair: Pair, e: ExampleOffer, comfort: Comfort, *, away: bool) -> Desti
     outside = pair.outside_wishes
     if outside:
         short = t("destination.outside", comfort.language, comfort.easy)
-    long = why(pair, comfort.language)
+    before = f"{short} " if outside else ""
     beside = f" ({t('destination.away', comfort.language, comfort.easy)})" if away else ""
     return Destination(
         e.title.of(comfort.language), f"{e.employer} · {area_name(e.area)}{beside}",
-        f"{f'{short} ' if outside else ''}{long} {mark}", pair.band, True, short, outside,
+        f"{before}{why(pair, comfort.language, plain=True)} {mark}", pair.band, True, short, outside,
+        f"{before}{why(pair, comfort.language)} {mark}",
     )  # fmt: skip
 
 
@@ -147,12 +149,16 @@ def _places(wishes: Wishes, near: Sequence[int], within: bool, comfort: Comfort)
     return Catalogue.load().t(known, comfort.language, comfort.easy, names=names)
 
 
-def why(pair: Pair, language: str) -> str:
-    """The pair in one sentence for the person: no chances, what is open, what is missing."""
+def why(pair: Pair, language: str, *, plain: bool = False) -> str:
+    """The pair in one sentence for the person: no chances, what is open, what is missing.
+
+    Habiletés have their short names, or are `plain`: in the words of the pass.
+    """
     short = {h.id: h.short(language) for h in habiletes()}
 
     def names(state: str) -> str:
-        return ", ".join(short[r.habilete] for r in pair.reasons if r.state == state)
+        there = [r.habilete for r in pair.reasons if r.state == state]
+        return in_words(there, language) if plain else ", ".join(short[name] for name in there)
 
     return Catalogue.load().t(
         f"destination.why.{_key(pair)}", language, open=names("open"), short=names("short"),

@@ -49,6 +49,21 @@ def fact_sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> 
     return _capital(first) + more + _apart(item, rule, say, has) + only + gone
 
 
+def whole_sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
+    """The same fact in a whole sentence to the person, `seen.<reader>`, where it counts what was done and nothing is to
+    be told beside it; else as `fact_sentence` says it."""
+    key, as_fact = f"seen.{rule.reads}", fact_sentence(item, rule, say, has)
+    counted = item.category is not None and item.n > 0 and not rule.part and not item.left[1] and not item.apart
+    outcome = any(part and has(f"told.{rule.reads}.{part}") for part in (item.case, str(item.category)))
+    beside = item.extra and has(f"told.{rule.reads}.extra")
+    where = say(f"told.where.{rule.id}") if has(f"told.where.{rule.id}") else ""
+    if not counted or outcome or beside or not has(key):
+        return as_fact
+    said = say(key, n=item.n, of=round(item.reach), of_n=item.offered, where=where)
+    # Where a scenario gives no place, nothing stands before the full stop.
+    return _capital(said.replace(", .", "."))
+
+
 def _with(first: str, item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     """The first sentence with what may not be left out of it, `told.within.<reader>.<way>`: it may be read alone.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assets.texts import Catalogue
 from game.journey.person import Person
-from game.journey.proposing import can_show, would_say
+from game.journey.proposing import can_show, next_steps
 from game.journey.result import boarding_pass, lies_in, print_paper, proof_of
 from game.journey.settle import ends_on, in_base
 from game.journey.waiting import wait_for
@@ -38,10 +38,9 @@ def wished(way: Way, answer: Answer) -> Move:
     assert way.visit.read is not None
     wishes = {question: tuple(chosen) for question, chosen in way.top.chosen.items()}
     read = way.visit.read.get()
-    by = would_say(read.profile, way.scenarios, way.visit.closed, can_show(way.visit.device, way.visit.ease))
-    titles = {scenario.head.id: scenario.head.title.of(way.comfort.language) for scenario in way.scenarios}
-    sayable = {habilete: titles[workshop] for habilete, workshop in by.items()}
-    way.visit.shown = replace(read, wishes=wishes, would_say=sayable)
+    can = can_show(way.visit.device, way.visit.ease)
+    plan = next_steps(read.profile, way.scenarios, way.visit.closed, can, way.comfort.language)
+    way.visit.shown = replace(read, wishes=wishes, plan=plan)
     return Go(Step.TAKEOFF)
 
 

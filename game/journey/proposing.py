@@ -1,6 +1,6 @@
 """What could be tried next: the workshop that would say most to this person, as data for the hangar and the pass."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,6 +8,7 @@ from assets.texts import Catalogue, lowered
 from scenarios.model import Scenario
 from scenarios.reference import habiletes
 from scoring.rules import evidence_rules
+from scoring.settling import NextSteps, plan_of
 from scoring.types import Profile
 
 if TYPE_CHECKING:
@@ -44,12 +45,18 @@ def can_show(device: str, ease: str) -> "CanShow":
 
 
 def next_of(
-    profile: Profile, scenarios: Sequence[Scenario], closed: Sequence[str], person: "CanShow", room: int
-) -> NextWorkshop | None:
-    """The next workshop for no offer in particular, None when none of those left would say more."""
+    profile: Profile, scenarios: Sequence[Scenario], closed: Sequence[str], person: "CanShow", room: int,
+    language: str = "fr",
+) -> NextWorkshop | None:  # fmt: skip
+    """The next workshop for no offer in particular, None when none of those left would say more.
+
+    It is the first of the plan that the pass and the tower say; what it would settle and look at is reckoned beside.
+    """
     from scoring.circuit import propose
 
-    proposal: Proposal = propose({}, profile, at_hand(scenarios), closed, person, room)
+    play = next_steps(profile, scenarios, closed, person, language).play
+    first = [scenario for scenario in scenarios if play and scenario.head.title.of(language) == play[0][0]]
+    proposal: Proposal = propose({}, profile, at_hand(first or scenarios), closed, person, room)
     if not proposal.workshop:
         return None
     why, names = ("settles", proposal.settles) if proposal.settles else ("looks", proposal.looks)
@@ -58,22 +65,17 @@ def next_of(
     )
 
 
-def would_say(
-    profile: Profile, scenarios: Sequence[Scenario], closed: Sequence[str], person: "CanShow"
-) -> Mapping[str, str]:
-    """For each habileté that is open, the installed workshop not yet done that would say most of it."""
-    from scoring.circuit import information, is_open, reachable
+def next_steps(
+    profile: Profile, scenarios: Sequence[Scenario], closed: Sequence[str], person: "CanShow", language: str
+) -> NextSteps:
+    """What to do next, workshops by their titles: the plan that an adviser reads in the tower of the same person."""
+    from scoring.circuit import outlooks_of
 
-    left = [
-        workshop for workshop in at_hand(scenarios) if workshop.workshop not in closed and reachable(workshop, person)
-    ]
-    workshops_of = {}
-    for uncertain in profile.measured:
-        informed = [(information(w, uncertain.habilete, person), w.workshop) for w in left]
-        best = max(informed, default=(0.0, ""), key=lambda pair: pair[0])
-        if is_open(uncertain) and best[0] > 0:
-            workshops_of[uncertain.habilete] = best[1]
-    return workshops_of
+    titled = {
+        scenario.head.title.of(language): there
+        for scenario, there in zip(scenarios, at_hand(scenarios), strict=True)
+    }  # fmt: skip
+    return plan_of(outlooks_of(profile, titled, closed, person).values())
 
 
 def in_words(names: Sequence[str], language: str) -> str:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.texts import Catalogue, lowered
-from game.journey.facts import Has, Say, amiss, fact_sentence, following
+from game.journey.facts import Has, Say, amiss, fact_sentence, following, whole_sentence
 from game.journey.measured import observed, profile_of, score
+from game.journey.onward import clearer, onward, settled_by
 from game.journey.settle import ends_on
 from game.library import catalogue_of
-from game.scenes.pass_card import begins, share
+from game.scenes.pass_axis import begins, share
 from game.scenes.shown import Moment, Pass, Row
 from game.screen.scene import Comfort
 from game.simulation.session import Session
@@ -21,6 +22,7 @@ from game.simulation.trace import Trace
 from scenarios.model import Scenario
 from scenarios.reference import habiletes
 from scoring.rules import EvidenceRule, evidence_rules
+from scoring.settling import NextSteps
 from scoring.types import Measured, Observation, Profile
 
 if TYPE_CHECKING:
@@ -57,8 +59,8 @@ class Shown:
     profile: Profile
     ease: str
     wishes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    would_say: Mapping[str, str] = field(default_factory=dict)
-    """For a habileté that is open, the title of an installed workshop that would say more of it."""
+    plan: NextSteps = field(default_factory=NextSteps)
+    """What to do next, as an adviser reads it too: installed workshops by their titles, what only the job shows."""
 
 
 PRIVATE = ("code", "candidate")
@@ -104,6 +106,20 @@ def facts(scenario: Scenario, observations: Sequence[Observation], comfort: Comf
     rules = {rule.id: rule for rule in evidence_rules(scenario)}
     say, has = _words(scenario, comfort)
     return {o.rule: fact_sentence(o, rules[o.rule], say, has) for o in observations}
+
+
+def whole_facts(scenario: Scenario, observations: Sequence[Observation], comfort: Comfort) -> Mapping[str, str]:
+    """What each rule says happened, each in a whole sentence to the person where that can be."""
+    rules = {rule.id: rule for rule in evidence_rules(scenario)}
+    say, has = _words(scenario, comfort)
+    return {o.rule: whole_sentence(o, rules[o.rule], say, has) for o in observations}
+
+
+def stands(scenario: Scenario, observations: Sequence[Observation], comfort: Comfort) -> Mapping[str, str]:
+    """How each fact stands: "done", "part" or "open"; of what was not read, why."""
+    rules = {rule.id: rule for rule in evidence_rules(scenario)}
+    _, has = _words(scenario, comfort)
+    return {o.rule: _stands(o, rules[o.rule], has) for o in observations}
 
 
 def moments(
@@ -164,53 +180,57 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
     def t(key: str, **values: Any) -> str:
         return catalogue.t(key, comfort.language, comfort.easy, "", **values)
 
-    labels = {h.id: h.label(comfort.language, comfort.easy) for h in habiletes()}
-    told_of = {
-        (read.scenario.head.id, rule): said if len(shown.tries) == 1 else t(
-            "boarding.fact", name=read.scenario.head.title.of(comfort.language), fact=said
-        )
-        for read in shown.tries
-        for rule, said in facts(read.scenario, read.observations, comfort).items()
-    }
-    heights = {
-        (read.scenario.head.id, o.rule): o.category / o.top
-        for read in shown.tries for o in read.observations if o.category is not None
-    }  # fmt: skip
-    rows = []
-    for m in shown.profile.measured:
-        if not m.n_observed:
-            continue
-        first, rest = carried(m), beside(m)
-        actions, others = (tuple(told_of[key] for key in keys) for keys in (first, rest))
-        settle = settled_by(shown, m, t) if m.statement in ("to_confirm", "not_enough") else ""
-        span = (m.low, m.mean, m.high)
-        level = m.level if m.statement == "shown" else 0
-        lower = sum(heights.get(key, 1) < heights.get(first[0], 0) for key in (*first, *rest)) if first else 0
-        less = t("boarding.less", n=lower, of=len(first) + len(rest)) if lower else ""
-        rows.append(
-            Row(m.habilete, labels[m.habilete], m.statement, words(m, t), actions, span, settle, level, others, less)
-        )
-    rows.sort(key=lambda row: ORDER.index(row.statement))
-    unseen = tuple(labels[m.habilete] for m in shown.profile.measured if not m.n_observed)
+    plain = {h.id: h.label(comfort.language, easy=True) for h in habiletes()}
+    told_of, seen = _told(shown, comfort, t), [m for m in shown.profile.measured if m.n_observed]
+    rows = sorted((_row(shown.plan, m, told_of, comfort, t) for m in seen), key=lambda row: ORDER.index(row.statement))
+    unseen = tuple(plain[m.habilete] for m in shown.profile.measured if not m.n_observed)
     reached = destinations(shown, comfort)
     return Pass(
         code, t("boarding.region"), tuple(rows), safety(shown.profile.gates, t),
-        t(f"boarding.ease.{shown.ease}"), reached.destinations, reached.places, clearer(shown, rows, comfort),
-        t("boarding.others", n=len(unseen)) if unseen else "", unseen,
+        t(f"boarding.ease.{shown.ease}"), reached.destinations, reached.places, clearer(shown.plan, comfort),
+        t("boarding.others", n=len(unseen)) if unseen else "", unseen, onward(shown.plan, comfort),
     )  # fmt: skip
 
 
-def clearer(shown: Shown, rows: Sequence[Row], comfort: Comfort) -> str:
-    """Which workshops installed here would say more of rows that are open, and of which; else a try in a real one."""
-    short, t = {h.id: h.short(comfort.language) for h in habiletes()}, Catalogue.load().t
-    about: dict[str, list[str]] = {}
-    for row in rows:
-        if row.settle and row.habilete in shown.would_say:
-            about.setdefault(shown.would_say[row.habilete], []).append(short[row.habilete])
-    if about:
-        names = t("common.and_then", comfort.language).join(f"{title} ({', '.join(of)})" for title, of in about.items())
-        return t("boarding.clearer", comfort.language, comfort.easy, names=names)
-    return t("boarding.clearer_elsewhere", comfort.language, comfort.easy) if any(row.settle for row in rows) else ""
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """One fact in the words of the pass: alone, in a whole sentence; how it stands, and how far it went, 0 to 1."""
+
+    said: str
+    whole: str
+    state: str
+    height: float
+
+
+def _told(shown: Shown, comfort: Comfort, t: Callable[..., str]) -> Mapping[tuple[str, str], _Fact]:
+    """Every fact of a visit by its (workshop, rule); where there are several workshops each says which it was."""
+    every = {}
+    for read in shown.tries:
+        title, several = read.scenario.head.title.of(comfort.language), len(shown.tries) > 1
+        whose = (read.scenario, read.observations, comfort)
+        said, whole, states = facts(*whose), whole_facts(*whose), stands(*whose)
+        for o in read.observations:
+            named = t("boarding.fact", name=title, fact=said[o.rule]) if several else said[o.rule]
+            height = 1.0 if o.category is None else o.category / o.top
+            every[read.scenario.head.id, o.rule] = _Fact(named, whole[o.rule], states[o.rule], height)
+    return every
+
+
+def _row(
+    plan: NextSteps, m: Measured, told_of: Mapping[tuple[str, str], _Fact], comfort: Comfort, t: Callable[..., str]
+) -> Row:
+    """A habileté of which something was seen."""
+    name = next(h for h in habiletes() if h.id == m.habilete)
+    first, rest = ([told_of[key] for key in keys] for keys in (carried(m), beside(m)))
+    lower = sum(fact.height < first[0].height for fact in (*first, *rest)) if first else 0
+    return Row(
+        m.habilete, name.label(comfort.language, easy=True), m.statement, words(m, t),
+        tuple(fact.said for fact in first), (m.low, m.mean, m.high), settled_by(plan, m, t),
+        m.level if m.statement == "shown" else 0, tuple(fact.said for fact in rest),
+        name.label(comfort.language), name.short(comfort.language),
+        t("boarding.less", n=lower, of=len(first) + len(rest)) if lower else "",
+        first[0].whole if first else "", tuple(fact.state for fact in (*first, *rest)),
+    )  # fmt: skip
 
 
 def safety(gates: Sequence[tuple[str, str]], t: Callable[..., str]) -> str:
@@ -223,12 +243,6 @@ def safety(gates: Sequence[tuple[str, str]], t: Callable[..., str]) -> str:
         names = [t(f"boarding.gate.{gate}") for gate, gate_state in gates if gate_state == state]
         sentences += [t(f"boarding.gates.{state}", names=", ".join(names))] if names else []
     return " ".join(sentences) or t("boarding.gates.none")
-
-
-def settled_by(shown: Shown, m: Measured, t: Callable[..., str]) -> str:
-    """What would say more of a habileté: a workshop that is installed here, else a try in a real one."""
-    title = shown.would_say.get(m.habilete, "")
-    return t("boarding.settle_by", name=title) if title else t("boarding.settle")
 
 
 FRONT = 2
@@ -252,8 +266,7 @@ def beside(m: Measured) -> tuple[tuple[str, str], ...]:
 def words(m: Measured, t: object) -> str:
     """The statement about one habileté, in a few words: what is shown says at which level.
 
-    Below the highest one the level is the least of which one is sure: facts beside it may speak of more. Where the
-    sign of the most likely level is drawn in a higher one, that one is named beside it: word and sign say the same.
+    Below the highest one the level is the least of which one is sure: facts beside it may speak of more.
     """
     assert callable(t)
     if m.statement == "not_enough":
@@ -261,11 +274,8 @@ def words(m: Measured, t: object) -> str:
         return str(t("boarding.not_enough", n=m.n_observed))
     if m.statement != "shown":
         return str(t(f"statement.{m.statement}"))
-    levels = range(m.level + 1, len(m.p_levels) + 1)
-    likely = max((n for n in levels if share(m.mean) >= begins(n)), default=0)
-    key = "shown_at" if m.level == len(m.p_levels) else "shown_maybe" if likely else "shown_least"
-    named = {word: lowered(str(t(f"statement.shown{n}"))) for word, n in (("level", m.level), ("likely", likely)) if n}
-    return str(t(f"boarding.{key}", **named))
+    key = "shown_at" if m.level == len(m.p_levels) else "shown_least"
+    return str(t(f"boarding.{key}", level=lowered(str(t(f"statement.shown{m.level}")))))
 
 
 def destinations(shown: Shown, comfort: Comfort) -> "Destinations":
@@ -360,17 +370,17 @@ def paper_of(
         "title": say("boarding.pass"),
         "region": card.region,
         "code": card.code,
-        "code_says": say("boarding.code_says"),
+        "code_says": f"{say('boarding.code_says')} {say('paper.code_lost')}",
         "proof": proof[0],
         "proof_says": t("paper.proof", comfort.language, comfort.easy, until=day_of(proof[1], comfort)),
         "shown": say("boarding.shown"),
         "rows": [
-            (r.label, r.words, r.facts, tuple(map(share, r.span)), r.statement, begins(r.level)) for r in card.rows
+            (r.named, r.words, r.facts, tuple(map(share, r.span)), r.statement, begins(r.level)) for r in card.rows
         ],
-        "levels": [say(f"boarding.level.{n}") for n in (1, 2, 3)],
+        "levels": [say(f"boarding.level.{n}") for n in range(4)],
         "to": say("boarding.destinations"),
         "places": card.places,
-        "destinations": [(d.title, d.place, d.why, d.band) for d in card.destinations],
+        "destinations": [(d.title, d.place, d.printed or d.why, d.band) for d in card.destinations],
         "notes": [
             *([card.clearer] if card.clearer else []),
             " ".join(part for part in (card.gates, card.ease, unseen) if part),

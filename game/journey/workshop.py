@@ -133,12 +133,12 @@ def count(way: Way, visit: Visit, run: FirstTry) -> None:
     read = way.soon(lambda: read_try(run.scenario, run.session, run.header, run.made_at))
     visit.finish(Tried(run.scenario, run.session, run.header, read))
     reads, scenarios, room = [tried.read for tried in visit.tried], way.scenarios, visit.room
-    closed, device, ease = visit.closed, visit.device, visit.ease
+    closed, device, ease, language = visit.closed, visit.device, visit.ease, way.comfort.language
 
     def proposed() -> NextWorkshop | None:
         # The reads were begun before, by the same thread: they are over when this begins.
         profile = what_was_shown([read.get() for read in reads], ease).profile
-        return next_of(profile, scenarios, closed, can_show(device, ease), room)
+        return next_of(profile, scenarios, closed, can_show(device, ease), room, language)
 
     visit.next = way.soon(proposed)
 

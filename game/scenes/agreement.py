@@ -79,8 +79,8 @@ class CodeGiven(Quiet):
         shapes: list[Shape] = [*kit.card(card, fill="paper")]
         head, _ = kit.paragraph(look, 420, 236, 1080, look.t("code.yours"), 36, bold=True, anchor="centre")
         text = look.t(f"{self._area}.says")
-        top = 524 if kit.large(look) else 552
-        size = kit.fitted(look, text, 32, (1120, 770 - top))
+        top = 500 if kit.large(look) else 552
+        size = kit.fitted(look, text, 26, (1120, 772 - top))
         words, _ = kit.paragraph(look, 400, top, 1120, text, size, anchor="centre")
         big = Text(960, 336, self.code, 150, "ink", True, "centre")
         shapes += [*head, big, *words]

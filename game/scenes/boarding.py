@@ -5,18 +5,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from game.scenes.frame import Quiet, done, quiet_screen
+from game.scenes.pass_axis import NAME, names, rules
 from game.scenes.pass_card import (
     AXIS,
     PER_PAGE,
     destination,
-    legend,
-    names,
     opened,
+    opened_text,
     opened_trade,
-    others,
+    pages_of,
+    rest,
     row,
     row_large,
-    rules,
 )
 from game.scenes.printing import RESTS_MS, printed
 from game.scenes.shown import Pass
@@ -31,8 +31,13 @@ from scenarios.vocabulary import TICK_MS
 NO_VALUES: Mapping[str, object] = {}
 
 
-OTHERS = Rect(1154, 836, 188, 64)
-"""At the foot of the pass, beside how the black line is read."""
+ROWS_END = 712.0
+"""Where the rows end at the latest: the names of the levels stand below them, once."""
+NEXT = Rect(120, 772, 950, 128)
+"""What to do next, at the foot of the pass; beside it the ways to its other pages."""
+REST, MORE = Rect(1086, 838, 256, 64), Rect(1086, 770, 256, 64)
+WHOLE = Rect(120, 266, 1230, 496)
+CODE = Rect(1394, 708, 396, 182)
 
 
 class Boarding(Quiet):
@@ -78,15 +83,11 @@ class Boarding(Quiet):
         decor += _card(top)
         title = min(34.0, look.px(28)) if not large else look.px(28)
         decor.append(Text(140, top + 33 - title * 0.62, look.t("boarding.pass"), title, "white", True))
-        if not large:
-            room = 1320 - 180 - look.width(look.t("boarding.pass"), title / look.px(1), True)
-            size = kit.fitted(look, self.card.region, 22, (room, 40)) * look.comfort.text_scale
-            decor.append(Text(1320, top + 33 - size * 0.62, self.card.region, size, "mist", anchor="right"))
         decor.append(Line(((1358, top + 34), (1358, 872)), "mist", 4, dashed=True))
         nodes = [Node("under", "status", under, Rect(96, 96, 1400, 44), (), spoken=f"{hello} {under}")]
         body, drawn = self._opened(look) if self.open else self._rows(look)
         decor += drawn
-        nodes += [*body, *self._foot(look), *self._stub(look)]
+        nodes += [*body, *(() if large or self.open else self._next(look)), *self._stub(look)]
         return Screen(
             "boarding", look.t("boarding.title"), (*nodes, *self._buttons(look), *bar[1]), dawn(look.height), (*decor, *bar[0]),
             say=f"{hello} {under}", focus_first="rows" if self.open else self.closed or "print",
@@ -104,10 +105,10 @@ class Boarding(Quiet):
             size = kit.fitted(look, said, 20, (396, room))
             words, below = kit.paragraph(look, 1394, y, 396, said, size, colour="steel")
             node = Node("places", "text", title, Rect(1394, top + 10, 396, max(60.0, below - top - 10)), (*head, *words), spoken=f"{title}. {said}")
-            high = (734 - below - 8) / 3 - 8
+            high = (CODE.y - 6 - below - 8) / 3 - 8
             places = (Rect(1394, below + 8 + n * (high + 8), 396, high) for n in range(len(there)))
             cards = [destination(look, d, n, rect) for (n, d), rect in zip(enumerate(there), places, strict=True)]
-            return [node, *cards, self._code(look, Rect(1394, 740, 396, 148))]
+            return [node, *cards, self._code(look, CODE)]
         rect, at = Rect(1394, 264, 396, 528), self.lead % pages
         label = look.t("boarding.to_more", n=at + 1, all=pages)
         more = kit.button(look, "to_more", label, Rect(1394, 804, 396, 84), style="dark", size=22)
@@ -118,35 +119,22 @@ class Boarding(Quiet):
         shown = destination(look, there[at], at, rect) if at < len(there) else self._code(look, rect)
         return [Node("stub", "text", title, Rect(1394, top, 396, 96), head), shown, more]
 
-    def _foot(self, look: Look) -> list[Node]:
-        """What would say more, what holds for the whole pass, and how the black line is read."""
-        sentences = " ".join(part for part in (self.card.gates, self.card.ease, self.card.others) if part)
-        spoken = " ".join(part for part in (self.card.clearer, sentences, look.t("boarding.margin")) if part)
-        rect = Rect(120, 774, 1222, 124)
-        if kit.large(look):
-            return [Node("foot", "text", spoken, Rect(120, 850, 1222, 48), tuple(legend(look, 140, 876, look.px(20))), spoken=spoken)]
-        shapes: list[Shape] = []
-        y = 778.0
-        if self.card.clearer:
-            room = 1190.0 if self._pages(look) == 1 else 916.0
-            size = kit.fitted(look, self.card.clearer, 22, (room, 54), True)
-            words, below = kit.paragraph(look, 140, y, room, self.card.clearer, size, bold=True)
-            shapes += words
-            y = max(below, y + 28) + 2
-        asks = bool(self.card.unseen) and not self.open
-        room = 990.0 if asks else 1176.0
-        room = room if self._pages(look) == 1 or y > 830 else 916.0
-        size = kit.fitted(look, sentences, 20, (room, 874 - y))
-        words, _ = kit.paragraph(look, 140, y, room, sentences, size, colour="steel")
-        shapes += [*words, *legend(look, 140, 886, min(look.px(20), 24.0), shown=self._shown(look))]
-        foot = Node("foot", "text", spoken, rect, tuple(shapes), spoken=spoken)
-        # Which ones were not seen is a press away, as all that is seen of a row is.
-        which = kit.button(look, "others", look.t("boarding.others_which"), OTHERS, style="plain", size=20)
-        return [foot, which] if asks else [foot]
-
-    def _shown(self, look: Look) -> bool:
-        """Whether how a level that is shown is read stands on the pass: larger words leave that to what a row opens to."""
-        return look.comfort.text_scale <= 1 and any(row.level for row in self.card.rows)
+    def _next(self, look: Look) -> list[Node]:
+        """What to do next, and the ways to the other rows and to the rest of the pass."""
+        head, says = self.card.onward
+        spoken = f"{head} {says}".strip()
+        size = kit.fitted(look, spoken, 23, (NEXT.w - 48, NEXT.h - 24), True)
+        high = look.line_height(size) * sum(len(look.wrap(part, size, NEXT.w - 48, True)) for part in (head, says) if part)
+        shapes, y = kit.paragraph(look, NEXT.x + 24, NEXT.y + (NEXT.h - high) / 2, NEXT.w - 48, head, size, bold=True)
+        more = kit.paragraph(look, NEXT.x + 24, y, NEXT.w - 48, says, size)[0] if says else ()
+        box = Box(NEXT, "cloud", 18, "mist", 2)
+        nodes = [Node("next", "text", spoken, NEXT, (box, *shapes, *more), spoken=spoken)] if head else []
+        pages = self._pages(look)
+        if pages > 1:
+            label = look.t("boarding.more", n=self.page % pages + 1, all=pages)
+            nodes.append(kit.button(look, "more", label, MORE, style="dark", size=22))
+        # What is not read first is a press away, as all that is seen of a row is.
+        return [*nodes, kit.button(look, "others", look.t("boarding.rest"), REST, style="plain", size=22)]
 
     def _per(self, look: Look) -> int:
         """Rows of one page: as many on each, as far as it goes."""
@@ -156,28 +144,27 @@ class Boarding(Quiet):
         return math.ceil(len(self.card.rows) / max(1, pages))
 
     def _pages(self, look: Look) -> int:
-        return max(1, math.ceil(len(self.card.rows) / max(1, self._per(look)))) + kit.large(look)
+        rest = len(self._whole_pages(look)) if kit.large(look) else 0
+        return max(1, math.ceil(len(self.card.rows) / max(1, self._per(look)))) + rest
 
     def _rows(self, look: Look) -> tuple[list[Node], list[Shape]]:
         """A page of habiletés, and the names of the levels over them; with large words one habileté at a time."""
         per, pages, top = self._per(look), self._pages(look), top_of(look)
         at = self.page % pages
         rows = self.card.rows[at * per : (at + 1) * per]
-        label = look.t("boarding.more", n=at + 1, all=pages)
         if kit.large(look):
-            rect = Rect(120, 266, 1230, 496)
-            nodes: list[Node] = [self._whole_pass(look, rect)] if not rows else [
-                row_large(look, rows[0], Rect(120, 266, 1230, 420)), _hint(look, Rect(120, 690, 1230, 76), "")
+            label = look.t("boarding.more", n=at + 1, all=pages)
+            nodes: list[Node] = [self._whole_pass(look, at - len(self.card.rows))] if not rows else [
+                row_large(look, rows[0], Rect(120, 266, 1230, 420)), _hint(look, Rect(120, 690, 1230, 76))
             ]  # fmt: skip
             return [*nodes, kit.button(look, "more", label, Rect(140, 772, 1180, 70), style="dark", size=22)], []
-        head, first = top + 66, top + 66 + 57
-        step = min(112.0, (772 - first) / max(1, per))
-        drawn = [*rules(AXIS[0], AXIS[1], first - 4, first + step * len(rows)), *names(look, AXIS[0], first - 4, AXIS[1], 19, 49)]
-        sure = look.t("boarding.sure") if self._shown(look) else ""
-        nodes = [_hint(look, Rect(120, head + 5, 590, 51), sure), *(row(look, fact_row, first + n * step, step) for n, fact_row in enumerate(rows))]
-        if pages > 1:
-            nodes.append(kit.button(look, "more", label, Rect(1090, 778, 252, 54), style="dark", size=20))
-        return nodes, drawn if rows else []
+        first = top + 74
+        step = min(112.0, (ROWS_END - first) / max(1, per))
+        low = first + step * len(rows)
+        named, _ = names(look, AXIS[0], low + 2, AXIS[1], NAME, 52)
+        drawn = [*rules(AXIS[0], AXIS[1], first, low), *named]
+        shown = [row(look, fact_row, first + n * step, step) for n, fact_row in enumerate(rows)]
+        return [_touch(look, top), *shown, _levels(look, low)] if rows else [], drawn if rows else []
 
     def _of_places(self, look: Look) -> tuple[str, ...]:
         """What holds for all trades shown; that one is an example its own line says."""
@@ -186,17 +173,20 @@ class Boarding(Quiet):
     def _opened(self, look: Look) -> tuple[list[Node], list[Shape]]:
         """What was pressed, whole, in the place of the rows; and the way back to them."""
         large, top = kit.large(look), top_of(look)
-        rect = Rect(120, 266, 1230, 496) if large else Rect(120, top + 78, 1222, 758 - top - 78 - 74)
+        rect = WHOLE if large else Rect(120, top + 78, 1222, 816 - top - 78)
         pages = 1
         if self.open == "others":
-            node = others(look, self.card.unseen, rect)
+            node = self._rest(look, rect)
+        elif self.open == "code":
+            title = look.t("boarding.code_is", code=self.card.code)
+            node, pages = opened_text(look, "open:code", title, _of_code(look), rect, self.facts)
         elif self.open.startswith("to:"):
             n = int(self.open[3:])
-            node = opened_trade(look, self.card.destinations[n], n, rect, self._of_places(look))
+            node, pages = opened_trade(look, self.card.destinations[n], n, rect, self._of_places(look), self.facts)
         else:
             opens = next(row for row in self.card.rows if f"row:{row.habilete}" == self.open)
             node, pages = opened(look, opens, rect, self.facts)
-        back = Rect(140, 772, 1180 if pages == 1 else 580, 70) if large else Rect(140, 690, 420, 62)
+        back = Rect(140, 772, 1180 if pages == 1 else 580, 70) if large else Rect(140, 828, 420, 64)
         nodes = [node, kit.button(look, "rows", look.t("boarding.back"), back, style="dark", size=22)]
         if pages > 1:
             label = look.t("boarding.more", n=self.facts % pages + 1, all=pages)
@@ -204,15 +194,30 @@ class Boarding(Quiet):
             nodes.append(kit.button(look, "facts", label, more, style="dark", size=22))
         return nodes, []
 
-    def _whole_pass(self, look: Look, rect: Rect) -> Node:
-        """Whose method it is, the safety points, the ease with the device, what keeping means: in large words."""
+    def _rest(self, look: Look, rect: Rect) -> Node:
+        """How the drawing is read, the safety points, the ease with the device, whose method it is, what was not seen."""
+        unseen = f"{self.card.others} {look.t('boarding.others_says')}" if self.card.unseen else ""
+        said = (look.t("boarding.margin"), self.card.gates, self.card.ease, self.card.region, unseen)
+        return rest(look, said, self.card.unseen, rect)
+
+    def _whole_pages(self, look: Look) -> list[list[str]]:
+        """What to do next, how the drawing is read, the safety points, the ease with the device, what was not seen, what
+        keeping means, whose method it is: in large words, page by page."""
         keeps = look.t("boarding.keep_large") if self.may_share else ""
         unseen = look.t("boarding.others_named", names=", ".join(self.card.unseen)) if self.card.unseen else ""
-        said = (self.card.region, self.card.clearer, self.card.gates, self.card.ease, unseen, keeps)
-        text = "\n".join(part for part in said if part)
-        size = kit.fitted(look, text, 22, (rect.w - 40, rect.h))
-        words, _ = kit.paragraph(look, rect.x + 20, rect.y + 8, rect.w - 40, text, size)
-        return Node("whole", "text", text.replace("\n", " "), rect, words, spoken=text.replace("\n", " "))
+        read = f"{look.t('boarding.levels')} {look.t('boarding.sure')}"
+        said = (*self.card.onward, read, self.card.gates, self.card.ease, unseen, keeps, self.card.region)
+        return pages_of(look, [part for part in said if part], 22, (WHOLE.w - 40, WHOLE.h - 16), 0)
+
+    def _whole_pass(self, look: Look, at: int) -> Node:
+        """A page of what holds for the whole pass."""
+        pages, shapes, y = self._whole_pages(look), list[Shape](), WHOLE.y + 8
+        for part in pages[at % len(pages)]:
+            size = kit.fitted(look, part, 22, (WHOLE.w - 40, WHOLE.h - 16))
+            words, y = kit.paragraph(look, WHOLE.x + 20, y, WHOLE.w - 40, part, size)
+            shapes += words
+        text = " ".join(pages[at % len(pages)])
+        return Node("whole", "text", text, WHOLE, tuple(shapes), spoken=text)
 
     def _buttons(self, look: Look) -> list[Node]:
         ids = ("print", "share", "keep", "erase") if self.may_share else ("print", "end")
@@ -234,6 +239,7 @@ class Boarding(Quiet):
         return nodes
 
     def _code(self, look: Look, rect: Rect) -> Node:
+        """The code and what it is for; a press says what happens where it is lost."""
         says = look.t("boarding.code_says" if self.card.code else "boarding.no_code")
         shapes: list[Shape] = [Box(rect, "white", 18, "mist", 2)]
         x, y = rect.x + 24, rect.y + 8
@@ -241,9 +247,14 @@ class Boarding(Quiet):
             small, big = look.px(20), look.px(44) if kit.large(look) else 44.0
             shapes += [Text(x, y, look.t("boarding.code"), small, "steel"), Text(x, y + small * 1.1, self.card.code, big, "ink", True)]
             y += small * 1.1 + big * 1.24
-        size = kit.fitted(look, says, 19, (336, rect.y + rect.h - y - 4))
-        words, _ = kit.paragraph(look, x, y, 336, says, size, colour="steel")
-        return Node("code", "text", self.card.code, rect, (*shapes, *words), spoken=f"{self.card.code} {says}")
+        size = kit.fitted(look, says, 20, (340, rect.y + rect.h - y - 4))
+        shapes += kit.paragraph(look, x, y, 340, says, size, colour="steel")[0]
+        spoken = f"{self.card.code} {says}"
+        if not self.card.code:
+            return Node("code", "text", says, rect, tuple(shapes), spoken=spoken)
+        at = rect.y + 52
+        shapes.append(Line(((1760, at - 11), (1771, at), (1760, at + 11)), "ink", 4))
+        return Node("code", "choice", self.card.code, rect, tuple(shapes), ("press",), spoken=spoken)
 
     def act(self, node: str, action: str = "press") -> Next:
         self.tick = RESTS_MS // TICK_MS + 1
@@ -257,7 +268,7 @@ class Boarding(Quiet):
             self.facts += 1
         elif node == "to_more":
             self.lead += 1
-        elif node == "others" or node.startswith(("row:", "to:")):
+        elif node in ("others", "code") or node.startswith(("row:", "to:")):
             self.open, self.closed, self.facts = node, "", 0
         elif node == "rows":
             # The focus comes back to what was opened.
@@ -284,13 +295,33 @@ def _greeting(look: Look, hello: str, under: str) -> list[Shape]:
     return [*shapes, Text(x, 117 - small * 0.62, under, small, "white")]
 
 
-def _hint(look: Look, rect: Rect, sure: str) -> Node:
-    """That a line opens; below it what the word « shown » and the sign on the axis each say, "" for nothing."""
-    asks = look.t("boarding.rows")
-    text = "\n".join(part for part in (asks, sure) if part)
+def _touch(look: Look, top: float) -> Node:
+    """That a line opens, in the heading."""
+    text = look.t("boarding.rows")
+    size = kit.fitted(look, text, 22, (760, 56))
+    words, _ = kit.paragraph(look, 560, top + 33 - look.line_height(size) / 2, 760, text, size, colour="white", anchor="right")
+    return Node("rows_hint", "text", text, Rect(560, top + 4, 780, 58), words, spoken=text)
+
+
+def _levels(look: Look, low: float) -> Node:
+    """What the names of the levels and the length of a band say, beside the names, once."""
+    text = f"{look.t('boarding.levels')}\n{look.t('boarding.sure')}"
+    size = kit.fitted(look, text, 20, (560, 56))
+    words, _ = kit.paragraph(look, 140, low + 3, 560, text, size, colour="steel")
+    return Node("levels", "text", text, Rect(120, low, 590, 58), words, spoken=text.replace("\n", " "))
+
+
+def _hint(look: Look, rect: Rect) -> Node:
+    """That a line opens, below a row in large words."""
+    text = look.t("boarding.rows")
     size = kit.fitted(look, text, 21, (rect.w - 40, rect.h))
-    words, _ = kit.paragraph(look, rect.x + 20, rect.y + (0 if sure else 9), rect.w - 40, text, size, colour="steel")
-    return Node("rows_hint", "text", asks, rect, words, spoken=text.replace("\n", " "))
+    words, _ = kit.paragraph(look, rect.x + 20, rect.y + 9, rect.w - 40, text, size, colour="steel")
+    return Node("rows_hint", "text", text, rect, words, spoken=text)
+
+
+def _of_code(look: Look) -> tuple[str, ...]:
+    """What the code is for, and what happens where it is lost."""
+    return tuple(look.t(f"boarding.code.{part}") for part in ("name", "find", "again", "paper", "lost"))
 
 
 def _card(top: float) -> list[Shape]:

@@ -150,7 +150,7 @@ class Welcome(Quiet):
         says = look.t("welcome.says")
         enter = kit.button(
             look, "enter", look.t("welcome.enter"), Rect(1290, 900, 590, 148), style="primary", size=38,
-            hint=look.t("welcome.hint"), enter=True,
+            hint=look.t("welcome.hint"), enter=look.keys,
         )  # fmt: skip
         # Large words need two lines in the row of languages: what stands above it goes up.
         high = 132.0 if kit.large(look) else 68.0

@@ -10,7 +10,9 @@ from game.screen.scene import Look
 
 LEFT, RIGHT, BASE, GAP = 608.0, 1896.0, 1050.0, 20.0
 """Where the cards stand: in one row, their feet on one line."""
-HIGH, LIT_HIGH, WHY_HIGH, OTHERS_HIGH = 276.0, 292.0, 64.0, 34.0
+HIGH, LIT_HIGH, WHY_HIGH, OTHERS_HIGH = 292.0, 308.0, 64.0, 34.0
+NEEDS_HIGH = 94.0
+"""Of what a workshop needs: its signs, and under them their words in up to two lines."""
 A_PAGE, A_LARGE_PAGE, LARGEST = 3, 2, 2.0
 """Cards that stand side by side; more are on the next page, fewer when the words are large, and one alone from `LARGEST`
 on: all that stands on it is then read at its full size."""
@@ -68,7 +70,9 @@ def rects(look: Look, shown: Sequence[WorkshopCard], lit: str) -> tuple[Rect, ..
 def _card(look: Look, card: WorkshopCard, id: str, rect: Rect, *, lit: bool, alone: bool) -> Node:
     """Title, length or « done », trade, five words, needs; of the lit one, why it is proposed, or that others may be."""
     own = look.within(card.workshop)
-    title, trade, does = card.title.of(look.comfort.language), own.t("briefing.trade"), own.t("hangar.does")
+    title, does = card.title.of(look.comfort.language), own.t("hangar.does")
+    # The code of the trade is an adviser's: the briefing has it.
+    trade = own.t("briefing.trade").partition(" (")[0]
     length = look.t("hangar.minutes", n=card.minutes) if card.state == "open" else look.t(f"hangar.{card.state}")
     ground, ink, soft = ("signal", "ink", "ink") if lit else ("ink", "white", "mist")
     shapes: list[Shape] = [Box(rect, "ink", 30, shade=True), Box(rect.inset(5), ground, 26)]
@@ -87,7 +91,7 @@ def _card(look: Look, card: WorkshopCard, id: str, rect: Rect, *, lit: bool, alo
     shapes += words
     at = y if large else rect.y + 26
     shapes += kit.paragraph(look, left + room - wide, at, wide, length, small, colour=ink, bold=True)[0]
-    needs_top = rect.y + rect.h - (66 if not large else 14 + LARGE_NEEDS)
+    needs_top = rect.y + rect.h - (NEEDS_HIGH if not large else 14 + LARGE_NEEDS)
     # Where nothing proposes it, it is only the one under the lamp: its colour says no more than that.
     others = "" if large or alone else look.t("hangar.lit")
     why = (card.why or others) if lit else ""
@@ -104,17 +108,22 @@ def _card(look: Look, card: WorkshopCard, id: str, rect: Rect, *, lit: bool, alo
     if why:
         size = kit.fitted(look, why, 21, (inner.w, floor_ - y - 2))
         shapes += kit.paragraph(look, inner.x, y + 2, inner.w, why, size, colour=ink)[0]
-    if large:
-        shapes += large_needs(look, card, Rect(rect.x + 28, needs_top, rect.w - 56 - (44 if lit else 0), LARGE_NEEDS), ink)
-    else:
-        # A wider card gives its words more room: none of them is smaller than on the others.
-        shapes += needs_row(look, card, rect.x + 28, needs_top, ink, max(110.0, min(139.0, (rect.w - 100) / len(NEEDS))))
+    shapes += _foot(look, card, rect, needs_top, ink)
     if lit:
         x, y = rect.x + rect.w - 44, rect.y + rect.h - 40
         shapes.append(Line(((x - 8, y - 20), (x + 10, y), (x - 8, y + 20)), "ink", 8))
     spoken = _spoken(title, trade, does, length, why, needs_said(look, card))
     role, acts = ("button", ("press",)) if card.state == "open" else ("text", ())
     return Node(id, role, title, rect, tuple(shapes), acts, value=length, spoken=spoken)
+
+
+def _foot(look: Look, card: WorkshopCard, rect: Rect, top: float, ink: str) -> list[Shape]:
+    """What the workshop needs, at the foot of its card; the arrow of the lit one stands at its right."""
+    lit = ink == "ink"
+    if look.comfort.text_scale > 1.25:
+        return large_needs(look, card, Rect(rect.x + 28, top, rect.w - 56 - (44 if lit else 0), LARGE_NEEDS), ink)
+    # A wider card gives its words more room: none of them is smaller than on the others.
+    return needs_row(look, card, rect.x + 28, top, ink, max(110.0, min(139.0, (rect.w - 100) / len(NEEDS))))
 
 
 def _spoken(*said: str) -> str:
@@ -133,12 +142,12 @@ def needs_row(look: Look, card: WorkshopCard, x: float, y: float, ink: str, colu
     shapes: list[Shape] = []
     # What the dots mean stands below them: « voir beaucoup »; in one size, for none is more than another.
     words = [_need_said(look, name, dots) for name, dots in zip(NEEDS, card.needs, strict=True)]
-    size = min(kit.fitted(look, word, 17 if column < 140 else 20, (column - 9, 24)) for word in words)
+    size = min(kit.fitted(look, word, 19 if column < 140 else 20, (column - 16, 50)) for word in words)
     for name, dots, word in zip(NEEDS, card.needs, words, strict=True):
         shapes += [kit.scaled(s, 0.36, x + 22, y + 14) for s in SIGNS[NEEDS[name]]]
         for n in range(2):
             shapes.append(Circle(x + 60 + 19 * n, y + 14, 6, ink if n < dots else "", ink, 2))
-        shapes += kit.paragraph(look, x, y + 32, column - 4, word, size, colour=ink)[0]
+        shapes += kit.paragraph(look, x, y + 32, column - 16, word, size, colour=ink)[0]
         x += column
     return shapes
 

@@ -107,18 +107,48 @@ class Row:
     """The level that is said to be shown, 1 to 3; 0 for none."""
     others: tuple[str, ...] = ()
     """What else was seen of it, for it or against: with `actions`, all that the statement stands on."""
+    official: str = ""
+    """The official name of the habileté; `label` says it in plain words."""
+    short: str = ""
+    """Its short name, as in the columns of advisers."""
     less: str = ""
     """What stands beside the first of the actions where it is alone: that others go less far; "" where none does."""
+
+    first: str = ""
+    """The first of the actions as it is read before anything is pressed, in a whole sentence; "": as it stands there."""
+
+    states: tuple[str, ...] = ()
+    """How each of `actions` and `others` stands: "done", "part" or "open"."""
+
+    @property
+    def grouped(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """All that was seen, by how it stands: as expected first, then in part, then what is not there yet."""
+        whole = tuple(zip(self.states or ("",) * len(self.seen), self.seen, strict=True))
+        return tuple(
+            (state, tuple(fact for stands, fact in whole if stands == state))
+            for state in ("done", "part", "open", "")
+            if any(stands == state for stands, _ in whole)
+        )
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """Every fact of it, for it and against."""
+        return (*self.actions, *self.others)
+
+    @property
+    def named(self) -> str:
+        """Its name in plain words, and beside it the short one that advisers read, for paper."""
+        return f"{self.label} ({self.short})" if self.official != self.label else self.label
 
     @property
     def front(self) -> str:
         """The fact that is read before anything is pressed, and that it is not all; "" for none."""
-        return f"{self.actions[0]} {self.less}".strip() if self.actions else ""
+        return f"{self.first or self.actions[0]} {self.less}".strip() if self.actions else ""
 
     @property
     def facts(self) -> tuple[str, ...]:
         """The facts on paper, the first with what stands beside it: paper says no more good than the screen."""
-        return (self.front, *self.actions[1:])[: len(self.actions)]
+        return (f"{self.actions[0]} {self.less}".strip(), *self.actions[1:]) if self.actions else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +165,8 @@ class Destination:
     example: bool
     short: str = ""
     outside: bool = False
+    printed: str = ""
+    """Why, as paper has it: the short names of habiletés, which stand beside the plain words there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +187,5 @@ class Pass:
     """How many habiletés were not seen."""
     unseen: tuple[str, ...] = ()
     """Which ones, by their names."""
+    onward: tuple[str, str] = ("", "")
+    """What to do next, in a sentence, and what of; "" for nothing."""

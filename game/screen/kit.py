@@ -121,9 +121,15 @@ def spoken_name(look: Look, words: str, key: str) -> str:
 def key_cap(look: Look, rect: Rect, key: str, *, left: bool = False) -> tuple[Shape, ...]:
     """A key in the upper corner of a thing: it grows with the words."""
     w, h, big = (38.0, 36.0, 27.0) if large(look) else (30.0, 28.0, 19.0)
-    cap = Rect(rect.x + 8 if left else rect.x + rect.w - w - 8, rect.y + 8, w, h)
+    return cap_at(look, Rect(rect.x + 8 if left else rect.x + rect.w - w - 8, rect.y + 8, w, h), key, big)
+
+
+def cap_at(look: Look, cap: Rect, key: str, big: float) -> tuple[Shape, ...]:
+    """A key with its letter in a place of its own; nothing for who uses none."""
+    if not look.keys:
+        return ()
     letter = Text(cap.centre[0], cap.centre[1] - big * 0.63, key.upper(), big, "white", True, "centre")
-    return (Box(cap, "ink", 8, "rim", 2), letter)
+    return Box(cap, "ink", 8, "rim", 2), letter
 
 
 def enter_sign(x: float, y: float, colour: str = "ink") -> tuple[Shape, ...]:
@@ -149,8 +155,10 @@ def button(
 ) -> Node:
     """Something to press. "primary" is the one orange fill of a screen. A label shrinks no more than it must.
 
-    `enter`: the hint says the Enter key: where large words leave it no room the sign of the key stands in its place.
+    `enter`: the hint says the Enter key: it is there for who uses keys, and where large words leave it no room the sign
+    of the key stands in its place.
     """
+    hint = hint if look.keys or not enter else ""
     fill, ink, stroke = FILLS[style]
     inner = rect.w - 32 - (52 if icon else 0)
     signed = enter and bool(hint) and not _hinted(look, label, hint, size, (inner, rect.h))

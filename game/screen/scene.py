@@ -45,6 +45,11 @@ class Look(Protocol):
         """The person's hand: "" where nobody in the room would see it, else "down" or "up"."""
         ...
 
+    @property
+    def keys(self) -> bool:
+        """Whether keys are drawn on what they press: once somebody used one. A voice always says them."""
+        ...
+
     def t(self, key: str, **values: Any) -> str:
         """The text of a key in the person's language; {name} is replaced by values."""
         ...

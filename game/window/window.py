@@ -32,6 +32,8 @@ TICK_S = 0.02
 SURE = ("return", "space")
 """Keys that answer a question."""
 MOVES = ("tab", *navigate.ARROWS)
+WELCOME = "welcome"
+"""Where a new person begins: no key is drawn there before one is used."""
 REST_S = 0.004
 SLICE_S, LEAST_S = 0.0045, 0.001
 """Of a frame, what may go into laying out the next screen and making it ready; and the least of the latter."""
@@ -78,9 +80,11 @@ class WindowApp(Protocol):
 class StaticLook(Measure):
     """Measures and texts for one comfort and one height of the design area. Implements `scene.Look`."""
 
-    def __init__(self, comfort: Comfort, height: float = 1080.0, workshop: str = "", hand: str = "") -> None:
+    def __init__(
+        self, comfort: Comfort, height: float = 1080.0, workshop: str = "", hand: str = "", *, keys: bool = True
+    ) -> None:
         super().__init__(comfort.text_scale)
-        self.hand = hand
+        self.hand, self.keys = hand, keys
         self.comfort = comfort
         self.height = height
         self.workshop = workshop
@@ -101,7 +105,9 @@ class StaticLook(Measure):
     def _other(self, workshop: str, hand: str) -> "StaticLook":
         look = self._others.get((workshop, hand))
         if look is None:
-            look = self._others[workshop, hand] = StaticLook(self.comfort, self.height, workshop, hand)
+            look = self._others[workshop, hand] = StaticLook(
+                self.comfort, self.height, workshop, hand, keys=self.keys
+            )
             # All know each other: a look that was made once is found again from any of them.
             look._others = self._others
         return look
@@ -111,12 +117,13 @@ class StaticLook(Measure):
 
 
 def picture(
-    make: Callable[[Look], Screen], comfort: Comfort, size: tuple[int, int], path: Path, focus: str = ""
-) -> None:
-    """Draw a screen without a window and write it as a PNG."""
+    make: Callable[[Look], Screen], comfort: Comfort, size: tuple[int, int], path: Path, focus: str = "", *,
+    keys: bool = True,
+) -> None:  # fmt: skip
+    """Draw a screen without a window and write it as a PNG. `keys`: as somebody sees it who used one."""
     surface = offscreen(size)
     painter = Painter(surface, comfort)
-    screen = make(StaticLook(comfort, painter.height))
+    screen = make(StaticLook(comfort, painter.height, keys=keys))
     painter.draw(screen, "" if screen.id in ASKS and not focus else navigate.first(screen, focus))
     path.parent.mkdir(parents=True, exist_ok=True)
     pygame.image.save(surface, str(path))
@@ -142,6 +149,7 @@ class Window:
         self.focus = ""
         self.held = ""
         self._leads, self._calls, self._by_keys = "", "", False
+        self._keyed = False  # whether somebody used a key since the welcome
         # Where the work is: what had the focus last outside the bar and the sheets of the house, and on which screen.
         # What Tab only went by on its way to the bar is not.
         self._work, self._passing = ("", ""), False
@@ -177,7 +185,7 @@ class Window:
         self.surface, self.left = canvas(pygame.display.get_surface() or self.surface)
         self.painter = Painter(self.surface, self._comfort)
         self.dissolve = Dissolve(self.surface)
-        self.look = StaticLook(self._comfort, self.painter.height)
+        self.look = StaticLook(self._comfort, self.painter.height, keys=self._keyed)
 
     def run(self, frames: int | None = None) -> None:
         """Draw, listen and advance until the app stops (or for so many frames), and close the window."""
@@ -276,11 +284,14 @@ class Window:
         """Lay the screen out as it stands now: a burst of keys is answered one by one and drawn once."""
         if not self.app.running:
             return
+        before = self._at
         if self.app.comfort != self._comfort:
             self._renew()
-        before = self._at
+        if self.look.keys != self._keyed:
+            self.look = StaticLook(self._comfort, self.painter.height, keys=self._keyed)
         self.screen = self.app.screen(self.look)
         self._at = self.screen.id
+        self._keyed = self._keyed and (self._at != WELCOME or before == WELCOME)
         self.heed.sees(self.screen, time.perf_counter() * 1000)
         ids = {n.id for n in navigate.reachable(self.screen)}
         if self.held and self.held not in ids:
@@ -334,6 +345,7 @@ class Window:
             return
         self._stranded, self._passing = False, event.key == pygame.K_TAB
         name = KEYS.get(event.key) or (event.unicode.lower() if event.unicode.isprintable() else "")
+        self._keyed = self._keyed or name in MOVES or name in SURE or navigate.shortcut(self.screen, name) is not None
         if event.key == pygame.K_F11:
             pygame.display.toggle_fullscreen()
             self._renew()

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from game.screen.nodes import Box, Circle, Line, Node, Rect, Screen, Shape, Text
+from game.screen import kit
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Shape, Text
 from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen
 from game.workshop.words import WorkshopWords
@@ -13,10 +14,14 @@ Data = Mapping[str, Value]
 Why = Callable[[WorkshopSeen, Data], str]
 """Why an act cannot be done on what is seen: the end of a key `echo.why.`, "" when nothing tells."""
 SIZE = 23.0
-WIDE, ACROSS = 940.0, 1400.0
-"""The most that the plate is wide; over the top bar there is more room."""
+WIDE = 940.0
+"""The most that the plate is wide, away from the top bar."""
 HEAD = (960.0, 0.0)
-"""Where the plate stands over the top bar, whatever its lines."""
+"""The plate stands in the top bar, between its buttons, in the place of the title and of the bar of the steps."""
+LEAST = 14.0
+"""No word of the plate is smaller before it is enlarged."""
+MIDDLE = 700.0
+"""What is pressed in the bar stands left of here, or at its right end."""
 UNSAID = ("lever", "release", "look", "hint", "lesson", "end", "line")
 """Acts whose refusal needs no word: a hand that holds on, and what answers by itself."""
 SAID: Mapping[str, str] = {
@@ -93,22 +98,61 @@ def shown(
 
     `across`: how long a line of it is at the most (design units), away from the head.
     """
-    high = look.line_height(SIZE)
-    lines = look.wrap(words, SIZE, ACROSS if at == HEAD else across, True)
-    w = max(look.width(line, SIZE, True) for line in lines) + high + 44
+    first, last = room(screen) if at == HEAD else (4.0, 1916.0)
+    size = _size(look, screen, words, (first, last)) if at == HEAD else SIZE
+    high = look.line_height(size)
+    lines = look.wrap(words, size, last - first - high - 44 if at == HEAD else across, True)
+    w = max(look.width(line, size, True) for line in lines) + high + 44
     foot = min(at[1], look.height - (44 if look.comfort.voice else 4))
-    left = max(4.0, min(1916 - w, at[0] - w / 2))
+    left = first if at == HEAD else max(4.0, min(1916 - w, at[0] - w / 2))
     top = 4.0 if at == HEAD else max(4.0, foot - high * len(lines) - 12)
     rect = Rect(left, top, w, high * len(lines) + 12)
+    if at == HEAD:
+        screen = replace(screen, decor=tuple(s for s in screen.decor if not _in_bar(s, first, last)))
     x, y = rect.x + 16 + high / 2, rect.centre[1]
     below = Rect(rect.x + 3, rect.y + 6, w, rect.h)
     drawn: list[Shape] = [Box(below, "shadow", 18, alpha=70), Box(rect, "ink", 18, "rim", 2)]
     bar = Box(Rect(x - high * 0.3, y - 3, high * 0.6, 6), "mist", 3)
     drawn += [bar] if plain else _sign(x, y, high * 0.36, why=why)
     for n, line in enumerate(lines):
-        drawn.append(Text(rect.x + 24 + high, rect.y + 4 + n * high, line, look.px(SIZE), "white", True))
+        drawn.append(Text(rect.x + 24 + high, rect.y + 4 + n * high, line, look.px(size), "white", True))
     node = Node("echo", "status", words, rect, tuple(drawn), (), spoken=words)
     return replace(screen, nodes=(*screen.nodes, node))
+
+
+def room(screen: Screen) -> tuple[float, float]:
+    """From where to where the top bar has nothing to press: between the buttons at its left and those at its right."""
+    pressed = [n.rect for n in screen.nodes if n.actions and n.rect.y + n.rect.h <= kit.BAR]
+    before = [r.x + r.w for r in pressed if r.centre[0] < MIDDLE]
+    after = [r.x for r in pressed if r.centre[0] >= MIDDLE]
+    return max(before, default=kit.GUTTER) + 14, min(after, default=1920 - kit.GUTTER) - 14
+
+
+def _size(look: WorkshopWords, screen: Screen, words: str, across: tuple[float, float]) -> float:
+    """How large the words in the bar are: as the person asked, smaller only where they would hide what is pressed."""
+    first, last = across
+    below = [n.rect for n in screen.nodes if n.actions and n.rect.y > kit.BAR]
+    low = min((r.y for r in below if first < r.x + r.w and r.x < last), default=look.height)
+    size = SIZE
+    while size > LEAST:
+        high = look.line_height(size)
+        if 4 + 12 + high * len(look.wrap(words, size, last - first - high - 44, True)) <= low:
+            break
+        size -= 1
+    return size
+
+
+def _in_bar(shape: Shape, first: float, last: float) -> bool:
+    """Whether a shape is written in the bar itself, in the place that is the plate's while it is there."""
+    if isinstance(shape, Box | Picture):
+        x, top, low = shape.rect.x, shape.rect.y, shape.rect.y + shape.rect.h
+    elif isinstance(shape, Circle):
+        x, top, low = shape.x, shape.y - shape.r, shape.y + shape.r
+    elif isinstance(shape, Text):
+        x, top, low = shape.x, shape.y, shape.y + shape.size
+    else:
+        x, top, low = shape.points[0][0], min(y for _, y in shape.points), max(y for _, y in shape.points)
+    return top > 0 and low <= kit.BAR and first <= x < last
 
 
 def _sign(x: float, y: float, r: float, *, why: bool) -> list[Shape]:

@@ -142,7 +142,9 @@ def mark(look: WorkshopWords, name: str, rect: Rect, *, on: bool, light: bool = 
 
 
 def _keys(look: WorkshopWords) -> list[Shape]:
-    """What the arrows and Enter do, whatever the size of the text."""
+    """What the arrows and Enter do, whatever the size of the text; nothing for who uses no key."""
+    if not look.keys:
+        return []
     if kit.large(look):
         return _keys_large(look)
     shapes: list[Shape] = [*kit.card(KEYS_CARD, radius=16)]

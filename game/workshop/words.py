@@ -34,6 +34,10 @@ class WorkshopWords:
     def hand(self) -> str:
         return self.look.hand
 
+    @property
+    def keys(self) -> bool:
+        return self.look.keys
+
     def t(self, key: str, **values: object) -> str:
         """The text of a key in the person's language. Raises KeyError for one that no room has."""
         return self.look.t(self.key(key), **values)

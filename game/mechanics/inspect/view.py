@@ -291,7 +291,7 @@ def _words(look: WorkshopWords, seen: InspectSeen, onward: bool) -> Parts:
             Box(rect, "slate", 18, "white" if on else "rim", 6 if on else 2), *word_sign(name, rect.x + 48, rect.centre[1], 22),
             *kit.paragraph(look, rect.x + 90, top, rect.w - 150, label, fit, colour="white", bold=True)[0],
             *(_again(rect) if on and onward else ()),
-            Box(Rect(rect.x + rect.w - 50, rect.y + 17, 36, 36), "ink", 9, "rim", 2), Text(rect.x + rect.w - 32, rect.y + 21, key.upper(), 22, "white", True, "centre"),
+            *kit.cap_at(look, Rect(rect.x + rect.w - 50, rect.y + 17, 36, 36), key, 22),
         )  # fmt: skip
         nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), state=("checked",) if on else (), spoken=kit.spoken_name(look, f"{label}. {title}", key), shortcut=key))
     return tuple(shapes), tuple(nodes)

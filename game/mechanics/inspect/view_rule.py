@@ -64,8 +64,8 @@ def rule(
         nodes.append(kit.button(look, f"{id}:", look.t(f"rule.{id}"), rect, style="dark", size=22, state=LIVE, shortcut=key))
     # After a reading both ways stand alike: whether another one is due is what the sheet asks of the person.
     goes = measured and not asks
-    away = kit.button(look, "away:", look.t("rule.away"), Rect(1370, 910, 516, 102), style="secondary", size=32, state=LIVE, shortcut="3", hint=look.t("press_here") if goes else "")
-    point = kit.button(look, "set:", look.t("rule.again" if measured else "rule.second" if now.first_um >= 0 else "rule.first"), POINT, style="secondary" if goes else "primary", size=32, state=LIVE, hint="" if goes else look.t("press_here"))
+    away = kit.button(look, "away:", look.t("rule.away"), Rect(1370, 910, 516, 102), style="secondary", size=32, state=LIVE, shortcut="3", hint=look.t("press_here") if goes else "", enter=True)
+    point = kit.button(look, "set:", look.t("rule.again" if measured else "rule.second" if now.first_um >= 0 else "rule.first"), POINT, style="secondary" if goes else "primary", size=32, state=LIVE, hint="" if goes else look.t("press_here"), enter=True)
     nodes += [point, away]
     own = (readings(look, read),) if read else ()
     large = kit.large(look)

@@ -119,6 +119,6 @@ def _slot(
     shapes = (
         Box(rect, "slate", 16, "warm_light" if lit else "rim", 4 if lit else 2), *(kit.scaled(s, k, x, y) for s in icon),
         *kit.paragraph(look, rect.x + left, top, room, label, size, colour="white", bold=True)[0],
-        Box(cap, "ink", 8, "rim", 2), Text(cap.centre[0], cap.centre[1] - big * 0.63, key, big, "white", True, "centre"),
+        *kit.cap_at(look, cap, key, big),
     )  # fmt: skip
     return Node(f"{name}:", "tool", label, rect, shapes, ("press",), state=("checked",) if on else (), spoken=kit.spoken_name(look, label, key), shortcut=key)

@@ -104,7 +104,7 @@ def scanner(look: WorkshopWords, seen: PlanSeen, mode: str) -> Node:
     shapes.append(Picture("kit_scanner", Rect(rect.x + 10, rect.y + 8, 66, 66)))
     size = kit.fitted(look, words, 20, (122, 32), True)
     shapes.append(Text(rect.x + 68, rect.y + 92 - look.px(size) * 0.62, words, look.px(size), "ink", True, "centre"))
-    shapes += [Box(Rect(rect.x + 92, rect.y + 10, 30, 28), "ink", 8, "rim", 2), Text(rect.x + 107, rect.y + 12, letter.upper(), 19, "white", True, "centre")]
+    shapes += kit.cap_at(look, Rect(rect.x + 92, rect.y + 10, 30, 28), letter, 19)
     glass = Rect(rect.x + 134, rect.y + 10, rect.w - 144, rect.h - 20)
     shapes += [Box(glass, "ink", 12, "steel", 4), *_screen(look, read, glass)]
     said = f"{words}. {look.t(f'ref.{read.ref}')}, {read_said(look, read)}" if read is not None else words
@@ -165,5 +165,5 @@ def depart(look: WorkshopWords, seen: PlanSeen, arts: tuple[str, str]) -> Node:
     shapes += kit.paragraph(look, rect.x + 20, rect.y + 164 - high / 2, rect.w - 40, words, size, bold=True, anchor="centre")[0]
     name = look.t(f"kit.{kit_seen.id}") if kit_seen is not None else ""
     key = key_of(look, "depart")
-    shapes += [Box(Rect(rect.x + rect.w - 44, rect.y + 12, 32, 30), "ink", 8, "rim", 2), Text(rect.x + rect.w - 28, rect.y + 15, key.upper(), 19, "white", True, "centre")]
+    shapes += kit.cap_at(look, Rect(rect.x + rect.w - 44, rect.y + 12, 32, 30), key, 19)
     return Node("depart:", "button", words, rect, tuple(shapes), ("press",), spoken=kit.spoken_name(look, f"{words}. {name}. {blocks}" if name else f"{words}. {blocks}", key), shortcut=key)

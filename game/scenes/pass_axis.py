@@ -1,0 +1,81 @@
+"""The one drawing of the pass: four named places in a row, and on them a band, which is where a level may be."""
+
+from collections.abc import Sequence
+
+from game.scenes.shown import COLOURS
+from game.screen import kit
+from game.screen.nodes import Box, Circle, Line, Poly, Rect, Shape
+from game.screen.scene import Look
+from scoring.types import LEVEL_CUTS
+
+SHARES = (0.25, 0.5, 0.75)
+"""Where the levels begin on the axis: four places of one width, the first lies before them all."""
+STARTS = (0.0, *SHARES)
+PALE = 90
+"""How opaque the part of a band is that lies below the level that is shown."""
+NAME = 19.0
+"""The words of the names of the levels."""
+
+
+def share(value: float) -> float:
+    """Where a value of the scale stands on the axis, 0..1: the axis ends one segment beyond the first and last level."""
+    low = LEVEL_CUTS[0] - (LEVEL_CUTS[1] - LEVEL_CUTS[0])
+    high = LEVEL_CUTS[-1] + (LEVEL_CUTS[-1] - LEVEL_CUTS[-2])
+    return min(1.0, max(0.0, (value - low) / (high - low)))
+
+
+def begins(level: int) -> float:
+    """Where a level begins on the axis, 0..1; 0 for none."""
+    return SHARES[level - 1] if level else 0.0
+
+
+def names(look: Look, x: float, top: float, w: float, size: float, high: float) -> tuple[list[Shape], float]:
+    """The names of the four places under them, from `top` down, of one size, within a height; and the y below."""
+    shapes: list[Shape] = []
+    words, room, low = [look.t(f"boarding.level.{n}") for n in range(4)], w / 4 - 6, top
+    fit = min(kit.fitted(look, name, size, (room, high), True) for name in words)
+    for left, name in zip(STARTS, words, strict=True):
+        drawn, below = kit.paragraph(look, x + w * left + 3, top, room, name, fit, bold=True, anchor="centre")
+        shapes += drawn
+        low = max(low, below)
+    return shapes, low
+
+
+def rules(x: float, w: float, top: float, low: float) -> list[Shape]:
+    """Where each level begins, as a thin line through all the rows."""
+    return [Line(((x + w * at, top), (x + w * at, low)), "mist", 2) for at in SHARES]
+
+
+def on_axis(
+    x: float, y: float, w: float, span: tuple[float, float, float], statement: str, level: int = 0
+) -> list[Shape]:
+    """A track of four places; on it the band of where the level may be: a bare track says that nothing is known.
+
+    What is said to be shown is full from its `level` on, and pale where the margin goes below it: word and drawing say
+    the same. What is to confirm is empty inside its edge, what is not yet shown is full of another colour.
+    """
+    step, gap = w / 4, 4.0
+    shapes: list[Shape] = [
+        Box(Rect(x + n * step + gap / 2, y - 8, step - gap, 16), "mist", 8, alpha=150) for n in range(4)
+    ]
+    if statement not in ("shown", "to_confirm", "not_yet"):
+        return shapes
+    low, _, high = (x + w * share(v) for v in span)
+    first = max(low, x + w * begins(level))
+    if first - low > 2:
+        shapes.append(Box(Rect(low, y - 8, first - low + 8, 16), COLOURS[statement], 8, alpha=PALE))
+    fill = "white" if statement == "to_confirm" else COLOURS[statement]
+    return [*shapes, Box(Rect(first, y - 12, max(16.0, high - first), 24), fill, 8, "ink", 3)]
+
+
+def sign(x: float, y: float, statement: str) -> Sequence[Shape]:
+    """The sign of a statement, beside its words: shape and colour together; none for what was not seen enough."""
+    if statement == "shown":
+        tick = Line(((x - 6, y), (x - 1, y + 6), (x + 8, y - 6)), "white", 4)
+        return Circle(x, y, 15, "green"), tick
+    if statement == "to_confirm":
+        return (Circle(x, y, 12, "white", "ink", 4),)
+    if statement == "not_yet":
+        edge = ((x, y - 15), (x + 15, y), (x, y + 15), (x - 15, y), (x, y - 15))
+        return Poly(edge[:4], "amber"), Line(edge, "ink", 4)
+    return ()
