@@ -28,7 +28,7 @@ from scenarios.room import Signals
 GUEST, OTHER, GUEST_PIN = "ESSAI", "ESSAI-2", "280417"
 """Who tries the tower there, and a second one who has read nothing, to observe blind; both by a PIN that the page says:
 it guards nobody."""
-SEATS, WIDE, MINUTES = 12, 4, 90
+SEATS, WIDE, MINUTES = 12, 4, 95
 EVERY_S = 2.0
 LOOP_S = 120
 """What happens at the seats comes again after so many seconds."""

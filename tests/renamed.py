@@ -1,5 +1,6 @@
 """A copy of a workshop in which every word an author chose is another one: names, numbers, mentor, title, order."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,10 @@ def renamed(value: Any, names: set[str], field: str = "") -> Any:
         return value
     if field == "needs":
         return {act: new(tool) for act, tool in value.items()}
+    if field == "place_draw":
+        return {new(place): draw for place, draw in value.items()}
+    if field == "about" and (bin := re.fullmatch(r"bin(\d+)", str(value))):
+        return f"bin{shifted(int(bin[1]))}"
     if isinstance(value, Mapping):
         if value.get("counts"):
             return {**value, "id": new(value["id"])}

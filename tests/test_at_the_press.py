@@ -447,7 +447,7 @@ def test_what_is_counted_of_heads_bears_one_name(name: str, language: str) -> No
     last = scenario.params.phases[-1].id
     box = look.t("sheet.refused_heads").lower()
     assert box in look.t("closing.form").lower()
-    assert box in look.t(f"message.{last}").lower()
+    assert box in look.t(f"message.{last}.form").lower()
 
 
 @pytest.mark.parametrize("name", [n for n, s in workshops().items() if isinstance(s.params, Params)])

@@ -99,6 +99,17 @@ def test_a_trade_that_was_tried_is_among_the_destinations() -> None:
     assert [d.title for d in tried] == [*(d.title for d in without[:2]), store]
 
 
+@pytest.mark.parametrize("robot", ["expert", "random", "never"])
+def test_the_trade_that_was_tried_comes_before_others_of_its_band(robot: str) -> None:
+    """Best bands first; within one, who tried a trade finds it first: it came last, after a lot."""
+    trades = {e.title.fr: e.trade for e in example_offers()}
+    there = find(profile(robot), {}, Comfort(), ("ajusteur_monteur",)).destinations
+    bands = [d.band for d in there]
+    assert bands == sorted(bands, key=["A", "B", "C", "D", "to_complete"].index)
+    own = next(n for n, d in enumerate(there) if trades[d.title] == "ajusteur_monteur")
+    assert all(d.band != there[own].band for d in there[:own])
+
+
 def test_a_question_not_answered_says_nothing() -> None:
     """Wishes: silence declines nothing, a tick declines nothing else, « near home » is no answer on travel."""
     assert wished({}) == Wishes()

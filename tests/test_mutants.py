@@ -188,6 +188,7 @@ def test_bins_may_bear_any_numbers(tmp_path: Path) -> None:
     for file, changes in {
         "scenario.yaml": [
             *((f"{{number: {n},", f"{{number: {n + 3},") for n in (1, 2, 3)),
+            *((f"about: bin{n}}}", f"about: bin{n + 3}}}") for n in (1, 2, 3)),
             ("mixed: {bin: 2,", "mixed: {bin: 5,"),
         ],
         "evidence.yaml": [("using: {bin: 2}", "using: {bin: 5}")],

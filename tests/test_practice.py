@@ -540,6 +540,10 @@ def test_practice_ends_by_saying_what_was_learnt() -> None:
     names = {n.name for n in page.nodes if n.id.startswith("lesson:")}
     assert words.t("lesson.measure.whole") in names
     assert len(names) == len(workshop().lessons())
+    # It stands where « Ce que j'ai appris » stood: the second press of a double one is no answer.
+    press(scene, look, "end")
+    assert not scene.session.task.done
+    scene.advance(GUARD_TICKS)
     press(scene, look, "end")
     assert scene.session.task.done
 

@@ -20,7 +20,7 @@ from scoring.profile import statement
 from tower.review import installed
 
 NAMES = ("panneau_fuselage", "aubes_soufflante", "kitting_poste_40")
-LENGTH = 90
+LENGTH = 95
 
 
 def circuit(names: tuple[str, ...] = NAMES) -> list[tuple[WorkshopAtHand, int]]:
@@ -77,7 +77,7 @@ def test_twelve_seats_with_three_incidents_all_end_on_time() -> None:
 
 
 def test_a_usual_seat_does_the_whole_circuit_and_a_late_one_what_looks_at_most() -> None:
-    """Three workshops of twenty minutes fit in ninety; forty minutes late one fits, and more stays open."""
+    """Three workshops fit in ninety-five minutes; forty minutes late one fits, and more stays open."""
     usual, late = conduct([SeatNow(1), SeatNow(2, begins=40)], circuit(), LENGTH, 0)
     assert whole(usual) == list(NAMES)
     assert usual.dropped == ()
@@ -135,7 +135,7 @@ def test_the_page_follows_what_posts_say_what_is_noted_and_what_is_ticked(db: Pa
         browser.see(f"{path}/seats/3")
         browser.send(f"{path}/seats/3/done", {"done": [NAMES[0], NAMES[1], "x"]})
         seen = words(browser.text)
-        assert "50 minutes passées, 40 restent" in seen
+        assert "50 minutes passées, 45 restent" in seen
         assert "K4-MTQ" in seen
         assert "(1 atelier fini)" in seen
         assert "(2 ateliers finis)" in seen

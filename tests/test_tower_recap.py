@@ -69,7 +69,7 @@ def test_the_page_of_a_sitting_serves_twelve_and_holds_nobody(db: Path) -> None:
             assert not re.search(r"[A-Z]\d-[A-Z]{3}", part)
             assert "Par un seul atelier" in part
             assert "À préparer pour la prochaine séance" in part
-            assert "Panneau de porte (25 min)" in part
+            assert "Panneau de porte (30 min)" in part
         chosen = re.search(r'href="/days/new\?([^"]*)"', browser.text)
         assert chosen
         form = browser.see(f"/days/new?{chosen[1].replace('&amp;', '&')}").text
@@ -118,13 +118,13 @@ def test_the_workshops_to_prepare_settle_together_what_one_alone_would_not() -> 
     assert ranked[0].id not in CIRCUIT
     assert set(ranked[0].again) <= set(looked_at(CIRCUIT).once)
     for had in (CIRCUIT, every, ("panneau_fuselage", "aubes_soufflante", "kitting_poste_40")):
-        together = [row.id for row in circuit_next(next_workshops(had, none, "fr"), 90)]
+        together = [row.id for row in circuit_next(next_workshops(had, none, "fr"), 100)]
         assert len(together) == 3
         assert {"dexterite", "representation_espace", "adaptation"} <= set(looked_at(together).often)
     assert [row.id for row in circuit_next(ranked, 45)] == [ranked[0].id]
     led = next_workshops(CIRCUIT, TogetherTold(10, 10, {CIRCUIT[1]: 30}, 40), "fr")
     assert (led[0].id, led[0].left, led[0].again) == (CIRCUIT[1], 30, ())
-    assert led[0] in circuit_next(led, 90)
+    assert led[0] in circuit_next(led, 100)
 
 
 def test_what_was_on_the_list_or_played_by_ten_was_there(db: Path) -> None:
@@ -139,7 +139,7 @@ def test_what_was_on_the_list_or_played_by_ten_was_there(db: Path) -> None:
     with browsing(db) as browser:
         browser.enter()
         page = told(browser, f"/days/{day}/report")
-        assert "Tous à la suite, ils demandent 64 minutes, et la séance en dure 60" in page
+        assert "Tous à la suite, ils demandent 74 minutes, et la séance en dure 60" in page
         assert "ne tenait pas" not in page
         twice = page[page.index("Par deux ateliers ou plus") : page.index("Par aucun")]
         assert "Dextérité, " in twice.partition("Par un seul atelier")[0]

@@ -9,9 +9,23 @@ from game.scenes.shown import Destination
 from game.screen.scene import Comfort
 from scenarios.offers import ExampleOffer, area_name, asked_region, example_offers
 from scenarios.reference import habiletes
-from scoring.match import TO_COMPLETE, UNMEASURED, YES, MatchedPerson, Offer, Pair, Requirement, Wishes, arrange, match
+from scoring.match import (
+    BANDS,
+    TO_COMPLETE,
+    UNMEASURED,
+    YES,
+    MatchedPerson,
+    Offer,
+    Pair,
+    Requirement,
+    Wishes,
+    arrange,
+    match,
+)
 from scoring.types import Profile
 
+BANDED = (*BANDS, TO_COMPLETE)
+"""The bands in their order, and beyond them what is to be completed."""
 MOST, MOST_NAMED = 3, 2
 """Offers shown, and places that are named one by one."""
 A_OPEN, B_UNLIKELY = "A_open", "B_unlikely"
@@ -60,7 +74,8 @@ def find(
     """Up to three offers, one a trade: in a place that was wished first, then in its department; best bands first.
 
     Offers outside the wishes are left out, unless nothing else is there: then they are shown, and said to be outside.
-    Of the trades that were `tried` one stands among them where there is such an offer: who tried it looks for it.
+    Of the trades that were `tried` one stands among them where there is such an offer: who tried it looks for it. It
+    comes before others of its band.
     """
     examples = {e.id: e for e in example_offers()}
     person = person_of(profile, wishes)
@@ -77,8 +92,19 @@ def find(
     if own and own[0] not in chosen[:MOST]:
         chosen[MOST - 1] = own[0]
     shown = [(pair, examples[pair.offer_id]) for pair in chosen[:MOST]]
+    # Of two that are as near and in the same band, the trade that was tried stands first, then where less is open.
+    shown.sort(
+        key=lambda offer: (
+            near(offer[1].area), BANDED.index(offer[0].band), offer[1].trade not in tried, _open(offer[0])
+        )
+    )  # fmt: skip
     destinations = tuple(_told(pair, example, comfort, away=near(example.area) > 0) for pair, example in shown)
     return Destinations(destinations, _places(person.wishes, [near(e.area) for _, e in shown], bool(within), comfort))
+
+
+def _open(pair: Pair) -> int:
+    """How many of what an offer asks are not shown yet."""
+    return sum(reason.state != "met" for reason in pair.reasons)
 
 
 def _nearness(wishes: Wishes) -> Callable[[str], int]:

@@ -11,6 +11,7 @@ from game.workshop.seen import FieldSeen, ToolSeen, WorkshopSeen
 from game.workshop.view import Desk, Parts
 from game.workshop.view_board import tool_drawing
 from game.workshop.view_count import DRAWN, MOST, Closing, Counted, Entry, Peg, Thrown, Tray
+from game.workshop.view_places import place
 from game.workshop.words import WorkshopWords
 from scenarios.vocabulary import Value
 
@@ -60,6 +61,7 @@ def parts(
         page=page,
         taught=taught,
         signed=taught and seen.outcome == RIGHT,
+        place_draw={name: place(draw) for name, draw in params.place_draw.items()},
     )
     return view_closing.closing(look, now)
 
@@ -133,7 +135,7 @@ def _entry(look: WorkshopWords, field: FieldSeen, recall: Callable[[str], list[S
     asks = f"sheet.{field.id}.asks"
     name = look.t(f"sheet.{field.id}")
     if not look.has(asks):
-        return Entry(field.id, name, field.options, field.value)
+        return Entry(field.id, name, field.options, field.value, recall=tuple(recall(field.id)))
     return Entry(field.id, name, field.options, field.value, look.t(asks), tuple(recall(field.id)))
 
 

@@ -27,6 +27,7 @@ from game.workshop import (
     view_parts,
     view_reminder,
     view_side,
+    view_way_out,
 )  # fmt: skip
 from game.workshop.answering import SILENT, Answering
 from game.workshop.guests import Guest, handed, speaks
@@ -227,7 +228,8 @@ class Drawn(Stage[P, S]):
             missed = teaching.missed(study, seen, gesture)
             again = self.aim(seen, gesture) if missed else ""
             return teaching.stays(look, screen, offers, ways, right=not missed, again=again, reads=not seen.folders)
-        shown = teaching.only(screen, offers, self.aim(seen, gesture))
+        ready = teaching.ready(seen, self.params)
+        shown = view_way_out.apart(look, teaching.only(screen, offers, self.aim(seen, gesture)), ready=ready)
         asked = questions.of_the_day(look, seen, shown, changing=False)
         return asked if asked is not None else shown
 
@@ -380,16 +382,34 @@ class Drawn(Stage[P, S]):
 
     def _closing(self, look: WorkshopWords, seen: S) -> Parts:
         """Counting and signing: at the end of the job, and where practice teaches them."""
-        says = self.says(look, seen)
+        says = self._asked_at_desk(look, seen, self.says(look, seen))
         return counting.parts(
             look, seen, self.params, self.hand.desk, self.trays(look, seen),
             lambda tool: self.tool_name(look, seen, tool), says, self.thrown(seen), self._turn(says),
-            lambda field: self.recall(seen, field),
+            lambda field: self.recall(look, seen, field),
         )  # fmt: skip
 
-    def recall(self, seen: S, field: str) -> list[Shape]:
-        """What a field of the sheet speaks of, about (0, 0): the tool that the scenario names, else the sheet."""
+    def _asked_at_desk(self, look: WorkshopWords, seen: S, says: str) -> str:
+        """What the mentor says at the end of the job: of what the step begins with, the part that is in hand.
+
+        `message.STEP.form` of the boxes of the sheet, `.tools` of the line that counts the tools, where there is one.
+        """
+        if seen.kind != "close" or says != self.message(look, seen, seen.phase):
+            return says
+        form = f"message.{seen.phase}.form"
+        if kit.large(look):
+            # Large words turn pages, and the boxes cover the card: all of it is said before they are open.
+            return f"{says} {look.t(form)}" if look.has(form) else says
+        part = self.hand.desk.open or counting.chosen(self.hand.desk, seen)
+        key = next((k for k in (f"message.{seen.phase}.{part}", f"closing.says.{part}") if look.has(k)), "")
+        return look.t(key) if key else says
+
+    def recall(self, look: WorkshopWords, seen: S, field: str) -> list[Shape]:
+        """What a field of the sheet speaks of, about (0, 0): the tool or the bin it names, else the sheet."""
         about = next((choice.about for choice in self.params.sheet if choice.id == field), "")
+        tray = next((tray for tray in self.trays(look, seen) if tray.item == about), None)
+        if tray is not None:
+            return [kit.scaled(s, 2.1, dx, dy) for dx, dy in ((-46, 36), (46, 36), (0, -42)) for s in tray.draw(0, 0)]
         tool = next((tool for tool in self.params.tools if tool.id == about), None)
         if tool is not None:
             return view_board.tool_drawing(tool.draw, 0, 0, faded=False)

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from game.workshop.sense import workshop_nonsense
 from game.workshop.written import (
     DOCS,
+    PLACES_DRAWN,
     THINGS_DRAWN,
     TOOLS_DRAWN,
     Gesture,
@@ -115,7 +116,11 @@ class WorkshopParams(WrittenWorkshop):
         yield from ((("needs",), need, list(self.needs)) for need in self.needing)
         yield from ((("arrives", name), name, self.arriving) for name in self.arrives)
         yield from ((("lines", name), name, self.topics) for name in self.lines)
-        yield from ((("sheet", n, "about"), choice.about, tools) for n, choice in enumerate(self.sheet) if choice.about)
+        about = [*tools, *(f"bin{bin.number}" for bin in self.bins)]
+        yield from ((("sheet", n, "about"), choice.about, about) for n, choice in enumerate(self.sheet) if choice.about)
+        for name, draw in self.place_draw.items():
+            yield ("place_draw", name), name, self.places
+            yield ("place_draw", name), draw, PLACES_DRAWN
         for n, choice in enumerate(self.sheet):
             if choice.answer:
                 yield ("sheet", n, "answer"), choice.answer, choice.options

@@ -364,8 +364,9 @@ class Bench(Drawn[P, S]):
             self._came = ""
             study, begun = teaching.press(self.hand.study, (kind, name), self.params, self.looked)
             self.hand = replace(Hand(), study=study)
-            # On a page that a press of its own opened, the ways on are what is asked.
-            self._guard = 0
+            # On a page that a press of its own opened, the ways on are what is asked; on the one that ends practice the
+            # way out stands where the press before it did.
+            self._guard = self.session.task.tick + GUARD_TICKS if kind == "learnt" else 0
             if begun:
                 self._begin(begun)
 

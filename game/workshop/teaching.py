@@ -15,6 +15,7 @@ from game.workshop.seen import WorkshopSeen
 from game.workshop.view import Parts, Study
 from game.workshop.view_bench import MENTOR
 from game.workshop.view_lesson import Lesson, Page, learnt_stage, lesson
+from game.workshop.view_way_out import NOTE
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
 from scenarios.short_forms import IN_FEW_WORDS
@@ -127,6 +128,8 @@ def stays(
     back = next(((i, w) for i, w in others if i.startswith("page_of")), None)
     board = next((n.rect for n in screen.nodes if n.id == "board:"), end)
     row, beside = _on_row(end, board, shown, both=back is not None, large=kit.large(look))
+    if any(n.id == "sign" for n in screen.nodes):
+        row, beside = NOTE, replace(NOTE, y=NOTE.y - NOTE.h - 8)
     # Where what comes next is ringed, one thing is asked for: a press on it is the new try.
     nodes = [kit.button(look, id, label, row, style="secondary" if again else "primary", size=30)]
     if back is not None:

@@ -1,5 +1,6 @@
 """The end of a job: what can be seen is counted, tools go back, the sheet is filled, the pen signs. Any workshop's."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from game.screen import kit, marks
@@ -9,6 +10,7 @@ from game.workshop import view_asked
 from game.workshop.view import Parts
 from game.workshop.view_count import MOST, Closing, Counted, Peg, Tray
 from game.workshop.view_fold import folded
+from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
 
 
@@ -174,6 +176,8 @@ def _pen(look: WorkshopWords, rect: Rect, label: str) -> list[Shape]:
     return [*lies, Text(rect.centre[0], rect.y + rect.h - 1.28 * big - 2, label, big, "ink", True, "centre")]
 
 
+ASKED, SAID = 54.0, 34.0
+"""How high what a short question speaks of is drawn, above its name; and the line of the mentor's below the boxes."""
 PIECE, THROWN = (50.0, 50.0), (62.0, 74.0)
 """The room of a piece of a bin, and of a thing thrown away, seen from its side: what is counted covers nothing."""
 
@@ -294,10 +298,26 @@ def _peg(look: WorkshopWords, peg: Peg, rect: Rect, asked: bool) -> Node:
         # An empty place asks to be pressed as much as a tool that lies there does.
         x, y = rect.x + rect.w - 24, rect.y + 30
         shapes += [Circle(x, y, 18, "amber", "ink", 2), Text(x, y - 18, "?", 28, "ink", True, "centre")]
-    shapes += kit.paragraph(look, rect.x + 4, top, rect.w - 8, peg.name, size, colour="white", bold=True, anchor="centre")[0]
+    shapes += _peg_words(look, peg, rect, top, size)
     id = {"hand": f"back:{peg.id}", "gone": f"gap:{peg.id}"}.get(peg.state, f"hung:{peg.id}")
     said = f"{peg.name}. {look.t(f'closing.peg.{peg.state}')}"
     return Node(id, "tool", peg.name, rect, tuple(shapes), () if peg.state == "board" else ("press",), spoken=said)
+
+
+def _peg_words(look: WorkshopWords, peg: Peg, rect: Rect, top: float, size: float) -> list[Shape]:
+    """The name of a tool from a height on, and below it what the mark above means, where the name leaves room for it."""
+    means = {"hand": "closing.peg.out", "gone": "closing.peg.empty"}.get(peg.state, "")
+    if kit.large(look) or not means:
+        return list(kit.paragraph(look, rect.x + 4, top, rect.w - 8, peg.name, size, colour="white", bold=True, anchor="centre")[0])
+    word, high = look.t(means), look.line_height(size) * len(look.wrap(peg.name, size, rect.w - 8, True))
+    small = kit.fitted(look, word, 19, (rect.w - 6, look.line_height(19)))
+    low = rect.y + rect.h - look.line_height(small) - 8
+    # A long name begins a little higher, never on the bar under its tool.
+    top = max(rect.y + rect.h * 0.62 + 12, min(top, low - high))
+    words, end = kit.paragraph(look, rect.x + 4, top, rect.w - 8, peg.name, size, colour="white", bold=True, anchor="centre")
+    if end > low + 4:
+        return list(words)
+    return [*words, *kit.paragraph(look, rect.x + 3, low, rect.w - 6, word, small, colour="amber", anchor="centre")[0]]
 
 
 def silhouette(shape: Shape) -> Shape:
@@ -362,11 +382,26 @@ def _places(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], no
     shapes.append(Text(at.strip.x + 26, at.strip.y + 12, asks, look.px(size) if large else min(look.px(size), 40), "white", True))
     choices = [(f"search:{id}", name, done) for id, name, done in now.places]
     choices += [] if now.taught else [(f"report:{peg.id}", look.t("closing.call", mentor=look.mentor), False)]
-    row = Rect(at.strip.x + 22, at.strip.y + (84 if large else 62), at.strip.w - 44, 140 if large else 72)
+    top = 84 if large else 58
+    row = Rect(at.strip.x + 22, at.strip.y + top, at.strip.w - 44, 140 if large else at.strip.h - top - 12)
     for n, (id, name, done) in enumerate(choices):
         rect = _cell(row, n, len(choices), 12)
-        state = ("checked", "disabled") if done else ()
-        nodes.append(kit.button(look, id, name, rect, style="dark" if done else "secondary", size=22, state=state))
+        drawn = ICONS["call"](0, 0) if id.startswith("report:") else now.place_draw.get(id.partition(":")[2], ())
+        nodes.append(_pictured(look, (id, name), rect, () if large else drawn, done=done))
+
+
+def _pictured(look: WorkshopWords, what: tuple[str, str], rect: Rect, drawn: Sequence[Shape], *, done: bool) -> Node:
+    """A place to look in, its drawing beside its name; one that was looked in is told by its ground."""
+    id, name = what
+    style, state = ("dark", ("checked", "disabled")) if done else ("secondary", ())
+    whole = kit.button(look, id, name, rect, style=style, size=22, state=state)
+    if not drawn:
+        return whole
+    side = min(96.0, rect.w * 0.42)
+    words = kit.button(look, id, name, Rect(rect.x + side - 8, rect.y, rect.w - side + 4, rect.h), style=style, size=22)
+    ground = tuple(s for s in whole.shapes if not isinstance(s, Text))
+    sign = tuple(kit.scaled(s, side / 110, rect.x + side / 2 + 4, rect.centre[1]) for s in drawn)
+    return replace(whole, shapes=(*ground, *sign, *(s for s in words.shapes if isinstance(s, Text))))
 
 
 def _form(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], nodes: list[Node]) -> None:
@@ -376,16 +411,25 @@ def _form(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], node
     if asked is not None:
         view_asked.question(look, now, asked, at.form, shapes, nodes)
         return
+    large = kit.large(look)
+    size = _one_line(look, now.says, 22, at.form.w - 52)
+    foot = 0.0 if large or size < 18 else SAID
+    if foot:
+        # The boxes lie where the mentor's card was: what is said of them, where it is one line, stands below them.
+        room = Rect(at.form.x + 26, at.form.y + at.form.h - foot - 4, at.form.w - 52, foot)
+        shapes.append(Text(room.centre[0], room.y + 2, now.says, min(look.px(size), 30), "mist", False, "centre"))
+        nodes.append(Node("mentor", "status", now.says, room, (), spoken=now.says))
     for n, entry in enumerate(now.entries):
-        column = _cell(Rect(at.form.x + 18, at.form.y + 14, at.form.w - 36, at.form.h - 28), n, len(now.entries), 16)
-        # Large words go over two lines.
-        large = kit.large(look)
-        head = 126.0 if large else 48.0
+        column = _cell(Rect(at.form.x + 18, at.form.y + 10, at.form.w - 36, at.form.h - 20 - foot), n, len(now.entries), 16)
+        # Large words go over two lines; with others what is asked is drawn above its name.
+        head = 126.0 if large else 40.0 + ASKED
         size = kit.fitted(look, entry.name, 23, (column.w, head - 4), True) if large else _one_line(look, entry.name, 23, column.w, True)
         if large:
             shapes += kit.paragraph(look, column.x, column.y, column.w, entry.name, size, colour="white", bold=True, anchor="centre")[0]
         else:
-            shapes.append(Text(column.centre[0], column.y, entry.name, min(look.px(size), 34), "white", True, "centre"))
+            shapes.append(Box(Rect(column.centre[0] - 48, column.y, 96, ASKED - 4), "tarmac", 12))
+            shapes += [kit.scaled(s, ASKED / view_asked.PICTURE, column.centre[0], column.y + ASKED / 2 - 2) for s in entry.recall]
+            shapes.append(Text(column.centre[0], column.y + ASKED, entry.name, min(look.px(size), 34), "white", True, "centre"))
         rows = -(-len(entry.options) // 2)
         for k, option in enumerate(entry.options):
             h = (column.h - head) / rows - 10

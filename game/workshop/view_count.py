@@ -1,7 +1,7 @@
 """What the end of a job shows to be counted and written: lines of the sheet, bins, the board, how small each is drawn."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from game.screen.nodes import Box, Picture, Poly, Rect, Shape
 
@@ -55,7 +55,7 @@ class Peg:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A field of the sheet with its answers. `asks`: its whole question, "" for none; `recall`: what it speaks of."""
+    """A field of the sheet with its answers. `asks`: its whole question, "" for none; `recall`: what it speaks of, drawn."""
 
     id: str
     name: str
@@ -92,3 +92,4 @@ class Closing:
     page: int = 0  # of what the mentor says, where large words need several
     taught: bool = False  # practice: the tags alone are counted
     signed: bool = False  # the pen has written
+    place_draw: Mapping[str, tuple[Shape, ...]] = field(default_factory=dict)  # how a place looks, where it is drawn

@@ -12,7 +12,7 @@ def folded(look: WorkshopWords, now: Closing, rect: Rect) -> Node:
     said = look.t("closing.form_rest", n=len(names), names=", ".join(names)) if names else look.t("closing.form_done")
     few = look.t("closing.form_few", n=len(names)) if names else said
     fill, ink, stroke = kit.FILLS["dark" if on else "secondary"]
-    room = rect.w - 96
+    room = rect.w - 120
     size = kit.fitted(look, form, 24, (room, (rect.h - 12) / 2), True)
     high = look.line_height(size) * len(look.wrap(form, size, room, True))
     left = rect.h - 10 - high

@@ -11,6 +11,8 @@ from game.workshop.words import WorkshopWords
 Place = Callable[[float, float], tuple[float, float]]
 """Millimetres on the piece to design units."""
 POSE = Rect(560.0, 230.0, 980, 400)
+BUTTON, BUTTONS = 70.0, 224.0
+"""How far the buttons of the card stand from one another, and how much of its foot they take."""
 POSE_MIDDLE = 440.0
 """Below this y of its place, a part's card lies above it."""
 
@@ -57,7 +59,7 @@ def part_to_fit(look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams,
         size = kit.fitted(look, words, 24, (box.w - 48, 128))
         text, top = kit.paragraph(look, box.x + 24, box.y + 12, box.w - 48, words, size)
     else:
-        size = kit.fitted(look, words, 24, (room, box.h - 290))
+        size = kit.fitted(look, words, 24, (room, box.h - BUTTONS - 30))
         text, _ = kit.paragraph(look, column, top, room, words, size)
     high = box.y + box.h - 24 - top
     bench, goes_on = Rect(box.x + 24, top, 288, high), Rect(box.x + 328, top, 288, high)
@@ -71,7 +73,7 @@ def part_to_fit(look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams,
     )
     nodes = [Node("part", "dialog", words, box, shapes, (), spoken=words)]
     for n, (act, style) in enumerate((("turn", "plain"), ("flip", "plain"), ("fit", "primary"))):
-        rect = Rect(column, box.y + box.h - 260 + n * 80, room, 70)
+        rect = Rect(column, box.y + box.h - BUTTONS + n * BUTTON, room, BUTTON - 6)
         nodes.append(
             kit.button(
                 look, f"{act}:{name}", look.t(f"part.{act}"), rect, style=style, size=24, state=("modal",),
@@ -83,8 +85,8 @@ def part_to_fit(look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams,
 
 def pose_card(look: WorkshopWords, goes_y: float) -> Rect:
     """Where the card of a part lies: above or below its place on the piece (0.0: the piece does not show it)."""
-    high = 400.0
-    return Rect(POSE.x, 108.0 if goes_y > POSE_MIDDLE else 368.0, POSE.w, high) if goes_y else POSE
+    high = 348.0
+    return Rect(POSE.x, 108.0 if goes_y > POSE_MIDDLE else 768.0 - high, POSE.w, high) if goes_y else POSE
 
 
 def awaited(seen: WorkshopSeen, params: WorkshopParams, at: Place, scale: float) -> tuple[Shape, ...]:

@@ -25,6 +25,8 @@ THINGS_DRAWN = (
     "copeau", "foret", "chiffon", "film", "pige_rest", "pencil", "lamp_rest", "order_copy", "brush_rest", "cup_rest",
 )  # fmt: skip
 """What the kit can draw of a tool board and of things lying about; a name of one's own goes with one of them."""
+PLACES_DRAWN = ("bench", "trolley", "drawer", "shelves", "behind", "under", "cone", "foam")
+"""What the kit can draw of the places where a tool is looked for."""
 DOCS = ("order", "plan", "cut", "changes")
 MONTH = re.compile(r"\d{2}-(0[1-9]|1[0-2])")
 """Year and month, such as 26-11."""
@@ -106,7 +108,7 @@ class Choice(Strict, title="Champ de la fiche"):
     answer: Annotated[str, Field(title="Réponse juste, pour les robots d'essai")] = ""
     counts: Annotated[Literal["", "reviewed_heads"], Field(title="Ce qui est compté, s'il y a lieu")] = ""
     """What the person did that the answer counts: the true number is then always among the options."""
-    about: Annotated[str, Field(title="Outil dont il s'agit, dessiné à côté de la question (aucun : la fiche)")] = ""
+    about: Annotated[str, Field(title="Outil ou bac dont il s'agit, dessiné avec la question (aucun : la fiche)")] = ""
 
 
 class Happening(Strict, title="Événement de la journée"):
@@ -164,6 +166,8 @@ class WrittenWorkshop(Strict):
     points: Annotated[dict[Id, str], Field(default_factory=dict, title="Points de contrôle : endroit de chacun")]
     sheet: Annotated[tuple[Choice, ...], Field(min_length=1, title="Champs de la fiche")]
     places: Annotated[tuple[Id, ...], Field(min_length=2, title="Endroits où chercher")]
+    place_draw: Annotated[dict[str, str], Field(default_factory=dict, title="Dessin de chaque endroit")]
+    """Each is one of `PLACES_DRAWN`; a place without one is told by its name alone."""
     missing_tool: Annotated[str, Field(title="Outil qui manquera")]
     missing_from: Annotated[str, Field(title="Étape à partir de laquelle il manque")]
     missing_place: Annotated[str, Field(title="Endroit où il se trouve")]

@@ -1,14 +1,18 @@
 """The pictures beside the lines of the order, by what each speaks of."""
 
 from game.mechanics.assemble import metal, view_rivet
+from game.mechanics.assemble.params import Params
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Poly, Rect, Shape, Text
 
 
-def line_art(topic: str) -> list[Shape]:
-    """The picture of a line of the order, about (0, 0), by what it speaks of."""
+def line_art(topic: str, *, upwards: bool = False) -> list[Shape]:
+    """The picture of a line of the order, about (0, 0), by what it speaks of.
+
+    `upwards`: the order sets the crossings from the lowest one up.
+    """
     if topic == "work":
-        return _crossings()
+        return _crossings(upwards=upwards)
     if topic == "measure":
         return [s for n, (kind, high) in enumerate((("grey", 40), ("minus", 58), ("plus", 76))) for s in stem(-100.0 + 100 * n, kind, high)]
     if topic == "form":
@@ -25,11 +29,19 @@ def stem(x: float, kind: str, high: float) -> list[Shape]:
     return [Poly(body, "alu_mid", ramp=ramp), Box(Rect(x - 30, -46, 60, 22), view_rivet.FILL[kind], 9, "ink", 2)]
 
 
-def _crossings() -> list[Shape]:
-    """A frame over three stringers: the crossings first, then downwards."""
+def upwards(params: Params) -> bool:
+    """Whether the first zone of a scenario begins with its crossings from the lowest up, as its order says in words."""
+    zone = next(iter(params.zones.values()))
+    first = [zone.holes[name].y_mm for name in zone.order[: len(params.piece.stringers_mm)]]
+    return first[0] > first[-1]
+
+
+def _crossings(*, upwards: bool) -> list[Shape]:
+    """A frame over three stringers: the crossings first, in the order's direction, then downwards."""
     shapes: list[Shape] = [Box(Rect(-120, y - 7, 190, 14), "primer_dark", 4) for y in (-38.0, 0.0, 38.0)]
     shapes.append(Box(Rect(-20, -58, 22, 116), "alu_mid", 3, "steel", 1))
-    for n, y in enumerate((-38.0, 0.0, 38.0)):
+    places = (-38.0, 0.0, 38.0)
+    for n, y in enumerate(reversed(places) if upwards else places):
         shapes += [Circle(-9, y, 8, "white", "ink", 2), Circle(-90, y, 15, "ink"), Text(-90, y - 13, str(n + 1), 20, "white", True, "centre"), Line(((-74, y), (-20, y)), "ink", 2)]
     shapes += [Circle(-9, y, 5, "ink") for y in (-54.0, -20.0, 18.0, 54.0)]
     return [*shapes, Line(((110, -48), (110, 46)), "ink", 5), Line(((98, 32), (110, 48), (122, 32)), "ink", 5)]

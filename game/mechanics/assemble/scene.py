@@ -43,6 +43,8 @@ AWAY = {"no_pige": "pige", "no_calibre": "calibre", "no_squeezer": "squeezer"}
 """What is said once a tool was wanted that hangs on the board -> what it is needed for."""
 FAR_TICKS = 500
 """10 s: how long the mentor's word at a quarter of the piece stays at the least; never while a hand is at work."""
+MANY = 10
+"""So many holes done, the mentor says how the same is done in fewer presses: a hole touched by an empty hand is measured."""
 RINGS_AFTER = 18
 """Ticks after another issue has come: the head that was made is over by then, and the window that says so is there."""
 ROWS_SAID = 6
@@ -128,6 +130,12 @@ class AssembleScene(Bench[Params, AssembleSeen]):
     def judged(self, feature: str, x: float, y: float) -> list[Shape]:
         return view_rivet.head(feature, x, y)
 
+    def recall(self, look: WorkshopWords, seen: AssembleSeen, field: str) -> list[Shape]:
+        """A head with the mark of what is to review, for how many were; else as in any workshop."""
+        if any(choice.id == field and choice.counts for choice in self.params.sheet):
+            return view_rivet.reviewed()
+        return super().recall(look, seen, field)
+
     def trays(self, look: WorkshopWords, seen: AssembleSeen) -> tuple[Tray, ...]:
         return tuple(
             Tray(
@@ -204,7 +212,10 @@ class AssembleScene(Bench[Params, AssembleSeen]):
             return "held"
         if seen.gauge_hole:
             return "measured"
-        return "work" if self.left(seen) else "finished"
+        if not self.left(seen):
+            return "finished"
+        # Who has set a good many is told the shorter way: the count of holes decides it, never how good a head is.
+        return "work_on" if view_panel.done(seen.holes) >= MANY else "work"
 
     def past(self, seen: AssembleSeen, message: str) -> bool:
         """A side from which the jaw did not go on is over with its rivet; a tool left behind, once it is in hand."""
@@ -394,7 +405,9 @@ class AssembleScene(Bench[Params, AssembleSeen]):
 
     def topic_art(self, topic: str) -> list[Shape]:
         # The order of laying drawn there is the first issue's: another says its own in words.
-        return [] if topic == "work" and self.seen.revised else order_art.line_art(topic)
+        if topic == "work" and self.seen.revised:
+            return []
+        return order_art.line_art(topic, upwards=order_art.upwards(self.params))
 
     def tool_name(self, look: WorkshopWords, seen: AssembleSeen, tool: ToolSeen) -> str:
         """The squeezer bears its number: it is asked for on the sheet."""

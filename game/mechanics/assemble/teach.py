@@ -13,6 +13,8 @@ from scenarios.vocabulary import Event
 
 FLOWS = ("take", "place", "squeeze", "redo")
 """Sorts of gesture that go on with what the one before has left: the hole measured, the rivet in hand or set."""
+LONGER_MM = 2
+"""By how much the rivet of a mixed bin is too long, in a workshop whose day has none."""
 TOO_HIGH_UM = 900
 """How far above the lines a head stands that practice shows as too high."""
 
@@ -79,6 +81,12 @@ def _aside(state: State, gesture: Gesture) -> None:
         state.hand.lot = next(lot for lot in state.params.other_lots if lot != state.hand.lot)
 
 
+def _cord(state: State, gesture: Gesture) -> None:
+    """In the hand a rivet out of the bin of the gesture, longer than what is written there: it is seen to be mixed."""
+    state.hand = _rivet(state, gesture)
+    state.hand.stem_mm += state.params.mixed.longer_mm if state.params.mixed is not None else LONGER_MM
+
+
 def _high(state: State, gesture: Gesture) -> None:
     _set(state, gesture, TOO_HIGH_UM, formed=True)
 
@@ -101,6 +109,7 @@ LAYS: Mapping[str, Callable[[State, Gesture], None]] = {
     "turn": _squeeze,
     "gauge": _high,
     "aside": _aside,
+    "cord": _cord,
     "redo": _high,
     "heads": _heads,
 }

@@ -40,6 +40,8 @@ FLOWS = Rect(1792, 0, 122, 0)
 """Beside the grip, between the two round buttons: the words of the mark from which the metal comes down."""
 SOFTLY = Rect(1786, 0, 20, 0)
 """Beside the grip, above the two round buttons: where the hand slows down before the tool touches."""
+SOFT_TO, SOFT_WIDE = 1908.0, 140.0
+"""Over it, right of the grip: where its word ends, and how wide it may be."""
 
 
 def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks: str, news: str = "") -> Screen:
@@ -112,14 +114,25 @@ def _marks(look: WorkshopWords, flows: int, *, taught: bool) -> list[Shape]:
         touches = flows_at = (first, rail.centre[0] - view_lever.GRIP[0] / 2 - 14 - first, "right")
     else:
         touches, flows_at = (SOFTLY.x + 28, 1908 - SOFTLY.x - 28, "left"), (FLOWS.x, FLOWS.w, "left")
-    beside = ((touch, "lever.softly" if taught else "lever.touches", *touches), (moves, "lever.flows", *flows_at))
+    # Large words of the touch stand in one place; the others have the hand's word in a line of its own, over the stretch.
+    softly = taught and kit.large(look)
+    beside = ((touch, "lever.softly" if softly else "lever.touches", *touches), (moves, "lever.flows", *flows_at))
     for y, key, at, wide, anchor in beside:
         size = kit.fitted(look, look.t(key), MARK, (wide, 4 * look.line_height(MARK)), True)
         high = look.line_height(size) * len(look.wrap(look.t(key), size, wide, True))
         # The words of the touch end with its line: below them is a button.
         top = y - high + look.line_height(size) * 0.6 if y == touch else y - high / 2
         shapes += kit.paragraph(look, at, top, wide, look.t(key), size, bold=True, colour="mist", anchor=anchor)[0]
+        if y == touch and taught and not softly:
+            shapes.append(_soft(look, min(top, view_lever.grip_y(SOFT_FROM)) - 6))
     return shapes
+
+
+def _soft(look: WorkshopWords, foot: float) -> Text:
+    """Over the stretch in which the hand slows down: the one word for it, as large as the words of the marks."""
+    words = look.t("lever.soft")
+    size = kit.fitted(look, words, MARK, (SOFT_WIDE, look.line_height(MARK)), True)
+    return Text(SOFT_TO, foot - look.line_height(size), words, look.px(size), "mist", True, "right")
 
 
 def _zone(v: LeverSeen) -> list[Shape]:
@@ -256,7 +269,9 @@ def _approach(look: WorkshopWords, v: LeverSeen, rect: Rect) -> Node:
     sign = (Box(rect, "slate", 20), Circle(x, y, 62, "primer", "mist", 2), *access(x, y, v.walls, v.jaw))
     name = f"{button.spoken} {sides(look, v)} {_after(look, v)}"
     written = tuple(s for s in button.shapes if isinstance(s, Text))
-    return replace(button, rect=rect, spoken=name, shapes=(*sign, *written, *kit.key_cap(look, rect, key, left=True)))
+    # The key stands in the lower corner at the right: on the walls of the drawing it hid one.
+    low = Rect(rect.x, rect.y + rect.h - 48, rect.w, 48)
+    return replace(button, rect=rect, spoken=name, shapes=(*sign, *written, *kit.key_cap(look, low, key)))
 
 
 def _after(look: WorkshopWords, v: LeverSeen) -> str:

@@ -274,6 +274,11 @@ def scale(x: float, y: float, w: float, value_um: int, figures: float) -> list[S
     return shapes
 
 
+def reviewed() -> list[Shape]:
+    """A head in the frame that marks it to review, about (0, 0): no fault is shown of it."""
+    return [*head("", 0, -16), Box(Rect(-70, -84, 140, 164), "", 18, "white", 6), Box(Rect(-54, 46, 108, 34), "red", 17, "white", 3)]
+
+
 def head(feature: str, x: float, y: float) -> list[Shape]:
     """A driven head from above and what is to be seen on it."""
     art = f"head_{feature}" if feature in ("cocked", "crushed", "gap") else "head"

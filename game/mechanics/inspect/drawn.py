@@ -210,13 +210,13 @@ class DarkBench(Bench[InspectParams, InspectSeen]):
             for word in WORDS
         )  # fmt: skip
 
-    def recall(self, seen: InspectSeen, field: str) -> list[Shape]:
+    def recall(self, look: WorkshopWords, seen: InspectSeen, field: str) -> list[Shape]:
         """The whole rotor for what its readings say together, blades of the rack for those that were reviewed."""
         if field in self.params.concludes:
             return view_sheet.bare_rotor(self.params)
         if any(choice.id == field and choice.counts for choice in self.params.sheet):
             return view_sheet.two_racks()
-        return super().recall(seen, field)
+        return super().recall(look, seen, field)
 
     def thrown(self, seen: InspectSeen) -> Thrown:
         return lambda x, y, n: [kit.moved(s, x, y) for s in FALLEN[seen.picked[n]]]

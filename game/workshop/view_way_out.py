@@ -1,0 +1,30 @@
+"""The way out of practice: on a bench where a gesture is tried it stands apart from where the way on comes next."""
+
+from dataclasses import replace
+
+from game.screen import kit
+from game.screen.nodes import Box, Rect, Screen
+from game.workshop.words import WorkshopWords
+
+PLACES = (
+    Rect(34, 974, 290, 72), Rect(1664, 118, 222, 72), Rect(1540, 822, 346, 60), Rect(1664, 560, 222, 72),
+)  # fmt: skip
+"""Below the reminder, above what hangs at the right, over the foot of a board or of a bench: « next » stands in none."""
+NOTE = Rect(1546, 948, 340, 98)
+"""At the end of a job, where numbers are noted: there the way on stands, for the way out is at the foot of the sheet."""
+
+
+def apart(look: WorkshopWords, screen: Screen, *, ready: bool) -> Screen:
+    """The bench with its way out in the first of the places that hides nothing; as it is where none does.
+
+    `ready`: every gesture was learnt, so that the way out is the way on.
+    """
+    if not any(n.id == "end" for n in screen.nodes):
+        return screen
+    there = [n.rect for n in screen.nodes if n.shapes and n.id != "end"]
+    there += [shape.rect for shape in screen.decor if isinstance(shape, Box)]
+    place = next((place for place in PLACES if not any(place.meets(rect) for rect in there)), None)
+    if place is None:
+        return screen
+    out = kit.button(look, "end", look.t("end_practice"), place, style="primary" if ready else "plain", size=22)
+    return replace(screen, nodes=tuple(out if n.id == "end" else n for n in screen.nodes))
