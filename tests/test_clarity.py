@@ -15,7 +15,8 @@ from game.journey.result import safety
 from game.library import catalogue_of
 from game.mechanics import MECHANICS
 from game.mechanics.assemble import view_names, view_panel, view_rivet
-from game.mechanics.assemble.scene import FAR_TICKS, AssembleScene
+from game.mechanics.assemble.drawn import FAR_TICKS
+from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import RivetSeen
 from game.mechanics.layout_tools.scene import LayoutScene
 from game.scenes.boarding import Boarding

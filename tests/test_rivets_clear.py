@@ -12,8 +12,9 @@ from test_workshops import EVERY, workshops
 from game.library import catalogue_of
 from game.mechanics import MECHANICS
 from game.mechanics.assemble import order_art, view_lever, view_panel
+from game.mechanics.assemble.drawn import MANY
 from game.mechanics.assemble.lever import flows_from
-from game.mechanics.assemble.scene import MANY, AssembleScene
+from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import walls
 from game.mechanics.assemble.task import AssembleTask
 from game.screen.nodes import Box, Line, Rect, Screen, Text
