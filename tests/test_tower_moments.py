@@ -16,7 +16,7 @@ import pytest
 from tower_kit import Browser, browsing, one_result, robots_run, words  # noqa: F401  # the fixture « db »
 
 from cli.drawing import draw
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS
 from game.screen.motion import Cue, Play
 from game.screen.nodes import Circle
 from lab.moments import AFTER_TICKS, Again, RunAgain, covered, lies, ring
