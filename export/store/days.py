@@ -1,7 +1,6 @@
 """A day with a group: planned with its seats, opened, noted as it goes, closed. A code is known, never a name."""
 
 import json
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -179,19 +178,19 @@ def shared_at(store: Store, day_id: str) -> dict[int, tuple[int, int]]:
 
     A workshop that a person played again is the same one: who came back adds neither a person nor a workshop.
     """
-    rows = store.rows(
-        "select distinct s.seat, e.candidate_id as who, coalesce(w.workshop,'') as workshop from evidence_archive e "
+    came = (
+        "select distinct s.seat, e.candidate_id as who, w.workshop from evidence_archive e "
         "join packets p on p.packet_id=e.packet_id join day_seats s on s.station_id=p.station_id "
         "join days d on d.day_id=s.day_id left join workshops w on w.packet_id=p.packet_id "
-        f"where {OF_SEAT} and s.day_id=?", day_id,
+        f"where {OF_SEAT} and s.day_id=?"
+    )
+    # Counted in the base: a house's people may all have come from one room.
+    rows = store.rows(
+        f"with came as materialized ({came}), each_once as (select distinct who, workshop from came) "
+        "select seat, count(distinct who) as people, count(workshop) as played from came group by seat "
+        "union all select 0, count(distinct who), count(workshop) from each_once", day_id,
     )  # fmt: skip
-    people: dict[int, set[str]] = defaultdict(set)
-    played: dict[int, set[tuple[str, str]]] = defaultdict(set)
-    for row in rows:
-        for seat in (int(row["seat"]), 0):
-            people[seat].add(row["who"])
-            played[seat] |= {(row["who"], row["workshop"])} if row["workshop"] else set()
-    return {seat: (len(who), len(played[seat])) for seat, who in people.items()}
+    return {int(row["seat"]): (int(row["people"]), int(row["played"])) for row in rows if row["people"]}
 
 
 CAME_FROM = f"""

@@ -194,7 +194,8 @@ def one_day(call: Call) -> Response:
     seats = seats_of(call.store, day["day_id"])
     return call.page(
         "day.html", one=day, seats=seats, circuit=circuit, stations=stations, said=announced(call, seats),
-        notes=notes_of(call.store, day["day_id"]), shared=shared_at(call.store, day["day_id"]),
+        notes=notes_of(call.store, day["day_id"]),
+        shared=call.house.once(f"shared/{day['day_id']}", lambda: shared_at(call.store, day["day_id"])),
         opened=opened_late(call, day), untouched=untouched(call.store, day["day_id"]), other=other_day(call, day),
         **budget(call, day["circuit"].split(","), str(day["minutes"])),
     )  # fmt: skip
