@@ -1,7 +1,7 @@
 """A day with a group: planned with its seats, opened, noted as it goes, closed. A code is known, never a name."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -238,12 +238,23 @@ def seat_station(store: Store, day_id: str, given: Sequence[tuple[int, str]], sa
         audit(connection, stamp(now), who, "day.seats", (day_id, ""))
 
 
-def turn(store: Store, day_id: str, state: str, said: tuple[str, datetime], on: str = "") -> None:
+Named = Callable[[str], str]
+
+
+def as_it_is(_: str) -> str:
+    """No name goes with a date."""
+    return ""
+
+
+def turn(
+    store: Store, day_id: str, state: str, said: tuple[str, datetime], on: str = "", named: Named = as_it_is
+) -> None:
     """Open a day that was planned, or close one that is open; a closed one may be opened again, and one that was opened
     too soon is ready again as long as nothing was noted. Raises StoreError.
 
     `on`: the date at which one that was planned for another is opened: it is of that date from then on, as results are
-    its own by the date on which they come.
+    its own by the date on which they come; one that is ready again is of its own date again. `named`: what a day of a
+    date is called where nobody gave it another name: such a name goes with the date.
     """
     who, now = adviser_of(store, said[0]), said[1]
     day = day_of(store, day_id)
@@ -252,15 +263,26 @@ def turn(store: Store, day_id: str, state: str, said: tuple[str, datetime], on: 
         raise StoreError("day.turn")
     if state == "planned" and not untouched(store, day_id):
         raise StoreError("day.begun")
+    was, moved = str(day["starts_at"])[:10], on or (_planned_for(store, day_id) if state == "planned" else "")
     with store.writing() as connection:
         connection.execute("update days set state=? where day_id=?", (state, day_id))
         if "planned" in (before, state):
-            if on:
-                moved = f"{on}{day['starts_at'][10:]}"
-                connection.execute("update days set starts_at=? where day_id=?", (moved, day_id))
+            if moved:
+                title = named(moved) if day["title"] == named(was) else day["title"]
+                starts_at = moved + day["starts_at"][10:]
+                connection.execute("update days set starts_at=?, title=? where day_id=?", (starts_at, title, day_id))
             opened = stamp(now) if state == "open" else None
             connection.execute("update days set opened_at=? where day_id=?", (opened, day_id))
-        audit(connection, stamp(now), who, f"day.{state}", (day_id, ""))
+        audit(connection, stamp(now), who, f"day.{state}", (day_id, was if on else ""))
+
+
+def _planned_for(store: Store, day_id: str) -> str:
+    """The date for which a day that is open was planned, by the log; "" where it was opened on its own."""
+    row = store.first_row(
+        "select detail from audit where action='day.open' and object=? and detail<>'' and entry>coalesce((select "
+        "max(entry) from audit where action='day.planned' and object=?),0) order by entry limit 1", day_id, day_id,
+    )  # fmt: skip
+    return str(row["detail"]) if row else ""
 
 
 def note_seat(store: Store, day_id: str, seat: int, said: tuple[str, str, str], by: tuple[str, datetime]) -> None:
