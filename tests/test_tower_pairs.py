@@ -27,6 +27,7 @@ from export.store.erasing import erase
 from export.store.firms import tie
 from export.store.lists import kept_list, lists_of
 from export.store.matching import for_candidate, preselect
+from export.store.noting import standing_answers
 from export.store.people import counted_of
 from export.store.remarks import write
 from export.store.store import Store, StoreError, audit_holds
@@ -36,6 +37,7 @@ from scoring.match import Pair
 from scoring.profile import statement
 from tower.pages import matching
 from tower.review import workshops_for
+from tower.saying import decided_say
 
 OFFER = "ex-cableur-evreux"
 ONE, TWO = f"{1:032x}", f"{2:032x}"
@@ -210,6 +212,59 @@ def test_a_list_that_is_read_again_says_of_what_hour_it_is(db: Path) -> None:
         assert re.search(r"Ouverte par AB le 24/11/2026, \d\d:\d\d", page)
         assert "telle qu'à cette heure" in page
         assert "La page d'une personne avec l'offre, elle, est à jour" in page
+
+
+def test_the_page_of_a_pair_says_what_to_say_and_begins_with_what_stands(db: Path) -> None:
+    """To the person: what the offer asks by how it stands, and what they were not asked. Once they are proposed: that
+    too, and what to say to the employer; declined, nothing of what they show."""
+    path = f"/pairs/{OFFER}/{TWO}"
+    with browsing(db) as browser:
+        browser.enter()
+        page = words(browser.see(path).text)
+        assert "Pour ce poste, vous avez montré ce qui est demandé : " in page
+        assert "Dites-moi, oui ou non, pour : " in page
+        assert "À dire à l'employeur" not in page
+        browser.send(path, {"choice": "propose:to_meet"})
+        page = words(browser.text)
+        assert page.index("Décidé : proposée, à rencontrer") < page.index("Exécuter des gestes avec dextérité")
+        assert "Si vous en êtes d'accord, je vous propose à " in page
+        assert ", pour une rencontre d'abord. " in page
+        assert "À dire à l'employeur, une fois la personne d'accord" in page
+        assert "Quand pouvez-vous la rencontrer ?" in page
+        (seen,) = re.findall(r'name="seen" value="(\w+)"', browser.text)
+        browser.clock.s += 60
+        browser.send(path, {"choice": "decline:hours", "seen": seen})
+        page = words(browser.text)
+        assert "Je ne vous propose pas pour cette offre, à cause des horaires. Cela ne vaut que pour elle." in page
+        assert "vous avez montré ce qui est demandé" not in page
+        assert "À dire à l'employeur" not in page
+
+
+def test_each_decision_has_words_to_say_aloud(db: Path) -> None:
+    """Every verdict with every reason that fits it is a sentence in each language of the pages."""
+    for language in ("fr", "en"):
+        voice = Voice(Catalogue.load(), language)
+        said = [decided_say(voice, verdict, reason, "") for verdict, reasons in FITTING.items() for reason in reasons]
+        assert len(set(said)) == len(said)
+        assert all(text.endswith(".") and "{" not in text for text in said)
+
+
+def test_what_was_not_asked_is_asked_where_one_decides(db: Path) -> None:
+    """The questions of this offer alone; the answers are noted as on the person's page, and the way back is none."""
+    path = f"/pairs/{OFFER}/{TWO}?list=x"
+    with browsing(db) as browser:
+        browser.enter()
+        names = re.findall(r'name="a-([\w:]+)" value="yes"', browser.see(path).text)
+        assert names
+        with Store.open(db) as store:
+            pair = next(pair for pair in for_candidate(store, TWO, NOW) if pair.offer_id == OFFER)
+            asked = [c.constraint for c in pair.conditions if c.state == "not_asked"]
+        assert [name.partition(":")[0] for name in names] == asked
+        answer = browser.send(f"/pairs/{OFFER}/{TWO}/answers", {f"a-{name}": "yes" for name in names})
+        assert (answer.url.path, answer.url.fragment) == (f"/pairs/{OFFER}/{TWO}", "asks")
+        assert "Pas encore demandé à la personne" not in words(browser.text)
+        with Store.open(db) as store:
+            assert {name: standing_answers(store, TWO)[name] for name in names} == dict.fromkeys(names, "yes")
 
 
 def low(n: int) -> dict[str, Any]:
