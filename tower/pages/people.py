@@ -37,6 +37,7 @@ from export.store.store import StoreError
 from scoring.match import UNMEASURED
 from scoring.types import LEVEL_CUTS
 from tower.call import Call, figure, sent, shown
+from tower.extremes import extremes
 from tower.holding import explained_tries, trace_of
 from tower.pages.observing import override_row
 from tower.pages.said import answer_rows, private_note
@@ -155,7 +156,9 @@ def person(call: Call) -> Response:
     words = Words(call.store, call.voice)
     runs = runs_of(call, who)
     rows, plan = rows_of(call, words, its_card, who)
-    measured = [row for row in rows if row["statement"] not in UNMEASURED]
+    measured = [
+        {**row, "extremes": extremes(runs, row["habilete"])} for row in rows if row["statement"] not in UNMEASURED
+    ]  # fmt: skip
     return call.page(
         "person.html", who=who, card=its_card, measured=measured, whole=bool(call.query.get("whole")),
         plan=plan_said(words, plan), say=call.whole(to_say(call.voice, its_card["rows"], plan)),
