@@ -564,6 +564,26 @@ def test_a_sitting_that_was_opened_to_rehearse_has_its_own_day_again(db: Path) -
             browser.send(f"{path}/drop")
 
 
+def test_seats_without_a_computer_are_counted_where_one_looks_first(db: Path) -> None:
+    """Two posts of twelve seats: the first page and the day's say that ten have none, and lead to where it is mended;
+    the page of the computers leads to the sitting that waits. With a post at each seat nothing is said."""
+    with browsing(db) as browser:
+        browser.enter()
+        path = planned(browser)
+        browser.send(f"{path}/seats", {"in_order": "yes"})
+        assert "10 places sur 12 sans ordinateur" in words(browser.text)
+        home = browser.see("/").text
+        assert "10 places sans ordinateur, séance « Groupe du mardi »" in words(home)
+        assert f'href="{path}#place"' in home
+        computers = browser.see("/house/stations").text
+        assert re.search(rf'class="button main" href="{path}#place">Placer les ordinateurs', computers)
+        browser.see(f"{path}/change")
+        browser.send(f"{path}/change", FORM | {"seats": "2"})
+        assert "sans ordinateur" not in words(browser.see(path).text)
+        assert "sans ordinateur" not in words(browser.see("/").text)
+        assert f'href="{path}">Aller à la séance' in browser.see("/house/stations").text
+
+
 def test_opening_without_computers_promises_no_place(db: Path) -> None:
     """A sitting of another day at whose seats nobody stands: what becomes of today's results is said once, and true."""
     with browsing(db) as browser:

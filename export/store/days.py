@@ -173,6 +173,12 @@ def seats_of(store: Store, day_id: str) -> list[dict[str, Any]]:
     )  # fmt: skip
 
 
+def seats_bare(store: Store, day_id: str) -> tuple[int, int]:
+    """How many seats of a day have no computer, and how many there are."""
+    (row,) = store.rows("select count(*) as n, count(station_id) as held from day_seats where day_id=?", day_id)
+    return int(row["n"]) - int(row["held"]), int(row["n"])
+
+
 def shared_at(store: Store, day_id: str) -> dict[int, tuple[int, int]]:
     """How many people shared from each seat of a day, and how many workshops they played there; in all at 0.
 

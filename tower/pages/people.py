@@ -346,7 +346,10 @@ def side_by_side(title: str, runs: Sequence[tuple[Evidence, bool]]) -> dict[str,
     """A workshop: its tries in order, and of each fact what each try says (None where that try cannot tell)."""
     names = {fact.rule: fact.name for run, _ in runs for fact in run.facts}
     said = [{fact.rule: fact for fact in run.facts} for run, _ in runs]
-    rows = [{"name": name, "said": [facts.get(rule) for facts in said]} for rule, name in names.items()]
+    rows = [
+        {"name": name, "said": told, "same": len({fact.state if fact else "" for fact in told}) == 1}
+        for rule, name in names.items() for told in [[facts.get(rule) for facts in said]]
+    ]  # fmt: skip
     return {"title": title, "tries": [{"run": run, "counts": counts} for run, counts in runs], "rows": rows,
             "terms": sorted({term for run, _ in runs for term in run.terms})}  # fmt: skip
 
