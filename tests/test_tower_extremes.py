@@ -52,7 +52,7 @@ def test_a_line_holds_what_is_said_first_with_how_it_was_read(tmp_path: Path) ->
     with browsing(db) as browser:
         browser.enter()
         page = browser.see(f"/people/{who}").text
-        lines = re.findall(r'<span class="small extreme noprint"><b>(.*?)</b> : (.*?)</span>', page)
+        lines = re.findall(r'<span class="small extreme noprint"><br><b>(.*?)</b> : (.*?)</span>', page)
         assert {which for which, _ in lines} <= {"Au mieux", "Au plus bas"}
         assert lines
         for habilete in re.findall(rf'href="/people/{who}/why/(\w+)"', page):

@@ -188,7 +188,7 @@ def test_the_group_that_is_sure_enough_and_the_one_that_is_not_say_so_first(db: 
         pair = next(pair for pair in for_candidate(store, f"{20:032x}", NOW) if pair.band == "B" and not pair.unlikely)
     assert any(reason.leans for reason in pair.reasons)
     assert [name.split(" :")[0] for name in names] == [
-        "Assez sûr dans l'ensemble", "Pas encore assez sûr dans l'ensemble"]  # fmt: skip
+        "Assez sûr en moyenne", "Pas encore assez sûr en moyenne"]  # fmt: skip
     assert words_of.say("tower.group.within.A") != words_of.say("tower.group.within.B")
 
 
@@ -284,7 +284,7 @@ def test_what_one_workshop_saw_is_to_confirm_in_a_list_as_on_the_page_and_no_cha
         path = opened(browser)
         sheet = browser.see(path + "/list.csv").content.decode("utf-8-sig")
         (row,) = [one for one in csv.DictReader(io.StringIO(sheet), delimiter=";") if one["Code"] == "K4-JCT"]
-        assert row["Groupe"].startswith("Pas encore assez sûr dans l'ensemble")
+        assert row["Groupe"].startswith("Pas encore assez sûr en moyenne")
         under = "à confirmer, à moins d'une chance sur deux : Dextérité"
         assert row["Chances"] == f"les chances ne sont pas dites ({under})"
         assert "à confirmer : Exécuter des gestes avec dextérité" in row["Raisons"]
