@@ -123,8 +123,7 @@ def test_a_long_list_opens_beside_the_pages(db: Path, monkeypatch: pytest.Monkey
         assert browser.see(f"/offers/{OFFER}/list/progress").headers["HX-Refresh"] == "true"
         browser.see(f"/offers/{OFFER}/list")
         assert browser.path.startswith("/lists/")
-        assert browser.see(f"/offers/{OFFER}/list").status_code == 200
-        assert browser.path == f"/offers/{OFFER}/lists"
+        assert browser.see(f"/offers/{OFFER}/list").url.path == f"/offers/{OFFER}/lists"
         with Store.open(db) as store:
             (kept,) = lists_of(store)
             assert (kept["made_by"], kept["listed"]) == ("AB", 4)
@@ -135,8 +134,7 @@ def test_a_long_list_opens_beside_the_pages(db: Path, monkeypatch: pytest.Monkey
         monkeypatch.setattr(matching, "preselect", fails)
         browser.see(f"/offers/{OFFER}")
         browser.send(f"/offers/{OFFER}/list")
-        # Where it had failed already, the page that followed the press said so.
-        at_once = browser.text
+        at_once = browser.text  # where it had failed already, this page said so
         for thread in [one for one in enumerate_threads() if one.name.startswith("tower-list")]:
             thread.join()
         assert "n&#39;a pas pu s&#39;ouvrir" in at_once + browser.see(f"/offers/{OFFER}/list").text

@@ -10,7 +10,7 @@ WEIGHTS = ("much_against", "some_against", "little", "some_for", "much_for")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FactLine:
     """A fact in a line. `which`: "best" or "least"; `state`: done, part or open; `title`: of its workshop."""
 
     which: str
@@ -19,7 +19,7 @@ class Told:
     title: str
 
 
-def extremes(runs: Sequence[Evidence], habilete: str) -> list[Told]:
+def extremes(runs: Sequence[Evidence], habilete: str) -> list[FactLine]:
     """The best and the least good fact of an habileté among the runs that count, each in a line; one alone where all
     that was seen is as good. Nothing where nothing can be told.
 
@@ -32,11 +32,11 @@ def extremes(runs: Sequence[Evidence], habilete: str) -> list[Told]:
     ]  # fmt: skip
     if not facts:
         return []
-    ranked = sorted(facts, key=lambda told: (*rank(told[0], habilete), len(told[0].parts) > 1))
-    best = min(ranked, key=lambda told: ([-place for place in rank(told[0], habilete)], len(told[0].parts)))
+    ranked = sorted(facts, key=lambda pair: (*rank(pair[0], habilete), len(pair[0].parts) > 1))
+    best = min(ranked, key=lambda pair: ([-place for place in rank(pair[0], habilete)], len(pair[0].parts)))
     least = ranked[0]
     several = [("best", best), ("least", least)] if least[0].state != best[0].state else [("best", best)]
-    return [Told(which, fact.parts[0].rstrip("."), fact.state, title) for which, (fact, title) in several]
+    return [FactLine(which, fact.parts[0].rstrip("."), fact.state, title) for which, (fact, title) in several]
 
 
 def rank(fact: SeenFact, habilete: str) -> tuple[int, int]:

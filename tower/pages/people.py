@@ -347,8 +347,8 @@ def side_by_side(title: str, runs: Sequence[tuple[Evidence, bool]]) -> dict[str,
     names = {fact.rule: fact.name for run, _ in runs for fact in run.facts}
     said = [{fact.rule: fact for fact in run.facts} for run, _ in runs]
     rows = [
-        {"name": name, "said": told, "same": len({fact.state if fact else "" for fact in told}) == 1}
-        for rule, name in names.items() for told in [[facts.get(rule) for facts in said]]
+        {"name": name, "said": across, "same": len({fact.state if fact else "" for fact in across}) == 1}
+        for rule, name in names.items() for across in [[facts.get(rule) for facts in said]]
     ]  # fmt: skip
     return {"title": title, "tries": [{"run": run, "counts": counts} for run, counts in runs], "rows": rows,
             "terms": sorted({term for run, _ in runs for term in run.terms})}  # fmt: skip
