@@ -394,7 +394,7 @@ def test_one_outcome_pulls_both_ways_and_the_page_says_why(db: Path) -> None:
         browser.see(re.findall(rf'href="(/people/{ONE}/why/\w+)"', browser.text)[0])
         page = words(browser.text)
         assert "par rapport à l'ensemble de ses faits" in page
-        assert re.search(r"autres habiletés compte ici aussi : environ \d+ parts? sur 10 .*, vers le (haut|bas)\.", page)
+        assert re.search(r"habiletés compte ici aussi : environ \d+ parts? sur 10 .*, vers le (haut|bas)\.", page)
         assert "contre" not in page.lower().replace("rencontre", "")
 
 

@@ -108,14 +108,15 @@ def _measured_once(store: Store, people: Sequence[str]) -> Iterator[tuple[str, l
     Some are read at a time, as a house may hold many; the base puts those of one number together.
     """
     left = ",".join("?" * len(UNMEASURED))
+    again = {str(row["candidate_id"]) for row in store.rows(SEVERAL)}
     for at in range(0, len(people), AT_ONCE):
         some = people[at : at + AT_ONCE]
         for row in store.rows(
             "select habilete, statement, group_concat(candidate_id) as people from results "
-            f"where candidate_id between ? and ? and statement not in({left}) and candidate_id not in ({SEVERAL}) "
-            "group by habilete, statement", some[0], some[-1], *UNMEASURED,
+            f"where candidate_id between ? and ? and statement not in({left}) group by habilete, statement",
+            some[0], some[-1], *UNMEASURED,
         ):  # fmt: skip
-            several = str(row["people"]).split(",")
+            several = [who for who in str(row["people"]).split(",") if who not in again]
             for cell in _numbers_of(str(row["habilete"]), str(row["statement"])):
                 yield cell, several
 

@@ -42,7 +42,7 @@ from lab.benches.serving import serving
 from lab.robots import live, trace_of
 from scenarios.bridges import bridges
 from scoring.match import Wishes
-from tower.app import make_app
+from tower.app import make_app, warm
 from tower.house import House
 from tower.logins import Logins, cookie_of
 from tower.review import installed
@@ -282,6 +282,8 @@ def opened(db: Path) -> Iterator[Asker]:
     house.open()
     if (check := house.checking) is not None:
         check.wait()
+    # As the tower does beside its first page.
+    warm()
     login = house.logins.begin("fr")
     house.logins.enter(login, WHO)
     try:
