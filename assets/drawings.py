@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from scenarios.safe import Problem, SourceErrors, XmlHandlers, parse_xml
+from scenarios.safe import Problem, SourceErrors
+from scenarios.safe_xml import XmlHandlers, parse_xml
 from scenarios.source import read_bytes
 
 MAX_BYTES = 200_000

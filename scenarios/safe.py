@@ -1,18 +1,17 @@
-"""The one reader of YAML, JSON and XML: bounded in size, depth and number of things, so in time and memory too.
+"""The one reader of texts and of YAML: bounded in size, depth and number of things, so in time and memory too.
+
+`scenarios.safe_json` and `scenarios.safe_xml` read theirs within the same bounds.
 
 Pure: bytes come in, plain data or `SourceErrors` come out; nothing is opened and no clock is read. Whatever a file
 holds, only that file is set aside. Refused: other encodings than UTF-8, control and bidirectional characters (written
 or escaped), tags, anchors, aliases, several documents, keys written twice or that are no words.
 """
 
-import json
-import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from xml.parsers import expat
 
 import yaml
 
@@ -26,7 +25,6 @@ except ImportError:  # pragma: no cover - PyYAML's own wheels all hold the parse
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 MAX_NODES = 50_000
-MAX_XML_DEPTH = 40
 MAX_PROBLEMS = 100
 Where = tuple[str | int, ...]
 
@@ -252,155 +250,3 @@ def unreadable_yaml(error: Exception, text: str) -> tuple[int, str, str]:
     if "could not find expected ':'" in problem:
         return begun.line + 1 if begun else line, "", "colon"
     return line, "", "indent" if "mapping values" in problem else "syntax"
-
-
-_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)', re.DOTALL)
-"""A string, also one that never closes: else each sign of quotation in it is tried as the beginning of another."""
-MAX_DIGITS = 40
-"""Figures of a whole number: no model has one near that, and arithmetic stumbles over more."""
-_LONG = re.compile(rf"[0-9]{{{MAX_DIGITS}}}")
-
-
-def parse_json(text: str, name: str, *, depth: int = MAX_DEPTH, nodes: int = MAX_NODES) -> Any:
-    """The plain data of a JSON text. Raises SourceErrors: not JSON, too deep, too many things, a key twice, NaN,
-    a number that is too long or too large."""
-    bare = _STRINGS.sub("", text)
-    if _too_deep(bare, depth):
-        raise SourceErrors([Problem(name, 1, "", "too_deep", {"limit": depth})])
-    if bare.count(",") + bare.count("[") + bare.count("{") > nodes:
-        raise SourceErrors([Problem(name, 1, "", "too_many", {"limit": nodes})])
-    try:
-        data = json.loads(
-            text, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=_finite,
-            # Asked of each number, it would take a tenth of the time of a trace: there is hardly ever one so long.
-            parse_int=_whole if _LONG.search(bare) else int,
-        )  # fmt: skip
-    except _Twice as error:
-        raise SourceErrors([Problem(name, 1, "", "twice", {"name": str(error)})]) from error
-    except ValueError as error:
-        raise SourceErrors([Problem(name, getattr(error, "lineno", 1), "", "json_syntax")]) from error
-    if "\\u" in text:
-        for said in _words(data):
-            if mark := unseen(said):
-                raise SourceErrors([Problem(name, 1, "", "unseen", {"mark": mark})])
-    return data
-
-
-_SQUARE = bytes.maketrans(b"{}", b"[]")
-_NO_BRACKETS = bytes(set(range(256)) - {*b"[]{}"})
-
-
-def _too_deep(bare: str, depth: int) -> bool:
-    """Whether brackets go deeper, strings left out. Pairs are taken away from within: what is left is looked at."""
-    marks = bare.encode(errors="surrogatepass").translate(_SQUARE, _NO_BRACKETS)
-    for _ in range(depth):
-        marks = marks.replace(b"[]", b"")
-    # What does not close, and so is no JSON, is told as too deep only where it is.
-    return bool(marks) and _deepest(bare) > depth
-
-
-def _deepest(bare: str) -> int:
-    """How deep brackets go, strings left out."""
-    deepest = now = 0
-    for match in re.finditer(r"[\[{\]}]", bare):
-        now += 1 if match[0] in "[{" else -1
-        deepest = max(deepest, now)
-    return deepest
-
-
-class _Twice(ValueError):
-    """A key that a JSON object holds twice."""
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) < len(pairs):
-        raise _Twice(_first_twice(pairs))
-    return members
-
-
-def _first_twice(pairs: list[tuple[str, Any]]) -> str:
-    """The first key that was there before."""
-    seen: set[str] = set()
-    return next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-
-
-def _no_constant(word: str) -> None:
-    raise ValueError(f"{word} is no JSON")
-
-
-def _whole(text: str) -> int:
-    if len(text) > MAX_DIGITS:
-        raise ValueError("a number too long")
-    return int(text)
-
-
-def _finite(text: str) -> float:
-    """A number that a machine can hold: « 1e999 » would be without end."""
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(f"{text} is too large")
-    return number
-
-
-def _words(data: Any) -> Iterator[str]:
-    """Every word of plain data, keys included."""
-    left = [data]
-    while left:
-        node = left.pop()
-        if isinstance(node, str):
-            yield node
-        elif isinstance(node, dict):
-            left += [*node, *node.values()]
-        elif isinstance(node, list):
-            left += node
-
-
-@dataclass(frozen=True, slots=True)
-class XmlHandlers:
-    """What is told of an XML text: elements as they open and close, the words between, a document type."""
-
-    start: Callable[[str, dict[str, str], int], None]
-    end: Callable[[str, int], None]
-    words: Callable[[str, int], None]
-    doctype: Callable[[int], None]
-
-
-def parse_xml(raw: bytes, name: str, handlers: XmlHandlers) -> None:
-    """Tell an XML text, by lines. Raises SourceErrors: not XML, too deep, too many elements, what nobody sees."""
-    text_of(raw, name)
-    parser = expat.ParserCreate("utf-8", " ")
-    depth = count = 0
-
-    def start(tag: str, given: dict[str, str]) -> None:
-        nonlocal depth, count
-        depth, count = depth + 1, count + 1
-        if depth > MAX_XML_DEPTH:
-            raise SourceErrors([Problem(name, parser.CurrentLineNumber, "", "too_deep", {"limit": MAX_XML_DEPTH})])
-        if count > MAX_NODES:
-            raise SourceErrors([Problem(name, parser.CurrentLineNumber, "", "too_many", {"limit": MAX_NODES})])
-        handlers.start(tag, given, parser.CurrentLineNumber)
-
-    def end(tag: str) -> None:
-        nonlocal depth
-        depth -= 1
-        handlers.end(tag, parser.CurrentLineNumber)
-
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = lambda text: handlers.words(text, parser.CurrentLineNumber)
-    parser.StartDoctypeDeclHandler = lambda *_: handlers.doctype(parser.CurrentLineNumber)
-    parser.EntityDeclHandler = _no_entity(name, parser)
-    try:
-        parser.Parse(raw, True)
-    except expat.ExpatError as error:
-        raise SourceErrors([Problem(name, error.lineno, "", "art_syntax")]) from error
-
-
-def _no_entity(name: str, parser: expat.XMLParserType) -> Callable[..., None]:
-    """Entities may grow without end: one that is declared stops the reading."""
-
-    def declared(*_: object) -> None:
-        raise SourceErrors([Problem(name, parser.CurrentLineNumber, "", "art_doctype")])
-
-    return declared

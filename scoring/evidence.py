@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from scenarios.vocabulary import Event
 from scoring.families import cut
 from scoring.readers import READERS
-from scoring.readers.base import Log
 from scoring.readers.lasting import NOTHING, lasted, left_of
+from scoring.readers.log import Log
 from scoring.rules import EvidenceRule
 from scoring.types import CUT, Observation
 

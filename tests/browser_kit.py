@@ -28,8 +28,9 @@ browser = pytest.mark.browser
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-extensions", "--mute-audio",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-    "--remote-debugging-pipe",
+    "--remote-debugging-pipe", "--js-flags=--no-opt --no-maglev",
 )  # fmt: skip
+"""The last: each page stands for a second, so its script is never made faster than it is read."""
 WAIT_S = 240.0
 MOST_STOPS, MOST_CHOICES = 120, 20
 """Stops of the longest page by Tab, choices of one group."""

@@ -38,6 +38,7 @@ from game.mechanics.table import MECHANICS
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.station.home import Home
+from game.window import audio
 from lab.robots import play_out
 from scenarios import source
 from scenarios.load import load_scenario, workshop_files
@@ -62,6 +63,8 @@ def parse_once(text: str, name: str, *, typed: bool = True, parse: Any = source.
 
 
 source.parse_yaml = parse_once
+# A window makes all its sounds, half a second of work: those of a process's windows are the same.
+audio.samples = cache(audio.samples)
 
 IN_MEMORY, ROOM = Path("/dev/shm"), 4 << 30
 

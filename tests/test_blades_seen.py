@@ -9,6 +9,7 @@ from test_inspect_facts import ready
 from test_inspect_facts import to as to_step
 from test_workshops import workshops
 
+from assets.theme import ratio, themes
 from game.library import catalogue_of
 from game.mechanics.inspect import view_blade, view_fan, view_lens
 from game.mechanics.inspect.motions import MOTIONS
@@ -16,7 +17,7 @@ from game.mechanics.inspect.params import HIGH_MM, WIDE_MM
 from game.mechanics.inspect.scene import InspectScene
 from game.mechanics.inspect.state import RULE_UM
 from game.screen.motion import Cue, Play, edit
-from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Screen, Text
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.window.window import StaticLook
@@ -403,6 +404,80 @@ def test_the_next_blade_is_a_press_away_from_the_decision() -> None:
     assert node(shown(scene), "onward:") is None
 
 
+def test_the_word_just_given_pressed_again_brings_the_next_blade() -> None:
+    """Thirty-eight blades asked for as many ways across the screen; nothing is decided that nobody looked at.
+
+    A double press is one decision; the blade that came gets none for half a second; another word changes the first.
+    """
+    run = at_work()
+    scene = scene_of(run)
+
+    def press(word: str, ticks: int) -> tuple[int, dict[str, str]]:
+        shown(scene)
+        scene.act(f"word:{word}", "press")
+        scene.advance(ticks)
+        return task(run).see().in_hand().n, dict(task(run).state.decided)  # type: ignore[union-attr]
+
+    assert press("accept", 4) == (1, {"A01": "accept"})
+    assert press("accept", 26) == (1, {"A01": "accept"}), "a double press"
+    assert press("reject", 26) == (1, {"A01": "reject"}), "another word changes it"
+    assert press("reject", 4) == (2, {"A01": "reject"}), "the same one brings the next blade"
+    assert press("reject", 26) == (2, {"A01": "reject"}), "nobody has looked at it yet"
+    assert press("reject", 26) == (2, {"A01": "reject", "A02": "reject"})
+    kinds = [e.kind for e in run.events if e.kind in ("decide", "turn")]
+    assert kinds == ["decide", "decide", "turn", "decide"], "the run holds what a hand at the other buttons would leave"
+
+
+def test_what_a_colleague_asked_can_be_spoken_of_with_the_bell_in_hand() -> None:
+    """« J'appelle Line quand tout est décidé »: what to touch then stood nowhere. It is a call like any other."""
+    run = at_work()
+    scene = scene_of(run)
+    to_step(run, "C")
+    do(run, ("lock", {}))
+    for _ in range(4):
+        do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
+    do(run, ("reply", {"option": "refuse"}))
+    scene.advance(20)
+    assert node(shown(scene), "tell:tarek") is None, "the bell first"
+    scene.act("mode:call", "press")
+    for scale in (1.0, 1.5, 2.0):
+        button = node(shown(scene, text_scale=scale), "tell:tarek")
+        assert button is not None
+        assert button.name == "Demande de Tarek"
+    scene.act("tell:tarek", "press")
+    scene.advance(2)
+    assert [e.data["about"] for e in run.events if e.kind == "call"] == ["tarek"]
+    assert "Vous avez appelé Line au sujet de Tarek." in " ".join(texts(shown(scene)))
+    mentor = node(shown(scene), "mentor")
+    assert mentor is not None
+    assert mentor.spoken == "Merci de m'appeler. Je le dis à Tarek."
+    scene.advance(500)
+    scene.act("mode:call", "press")
+    scene.act("blade:C05", "press")
+    scene.advance(2)
+    mentor = node(shown(scene), "mentor")
+    assert mentor is not None
+    assert mentor.spoken.startswith("C'est noté, merci."), "of what the author has no word for, the house's own"
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_the_lamp_of_the_rack_covers_no_word(scale: float) -> None:
+    """At either end of its rail, tilted, it lay over « Lampe à gauche »; the clock of the hurry lay over the bar."""
+    run = at_work()
+    scene = scene_of(run)
+    to_step(run, "rack1")
+    for deg in (-params().angle_max, params().angle_max):
+        do(run, ("lamp", {"deg": deg}))
+        screen = shown(scene, text_scale=scale)
+        lamp = node(screen, "lamp")
+        assert lamp is not None
+        drawn = Rect(lamp.rect.x - 12, lamp.rect.y, lamp.rect.w + 24, lamp.rect.h)
+        for id in ("less:", "more:"):
+            button = node(screen, id)
+            assert button is not None
+            assert not drawn.meets(button.rect), (deg, id)
+
+
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
 def test_a_full_record_leaves_its_words_their_room(scale: float) -> None:
     """Every blade of the rotor measured: each stands in figures, none on the words or the button."""
@@ -483,10 +558,16 @@ def test_the_hurried_step_alone_has_a_clock_that_goes_with_the_work() -> None:
 
 
 def test_an_empty_place_of_the_board_has_no_colour() -> None:
-    """Where a tool hung its shadow is seen, whatever the tool: no orange, no sky, no white is left."""
+    """Where a tool hung its shadow is seen, whatever the tool: no orange, no sky, no white is left.
+
+    On the dark of a board and of a place to fill it is three times as light, in every theme: near black is not seen.
+    """
+    for theme in themes().values():
+        for ground in ("ink", "tarmac"):
+            assert ratio(theme[view_board.GONE], theme[ground]) >= 3
     for draw in TOOLS_DRAWN:
         shapes = view_board.tool_drawing(draw, 0, 0, faded=True)
-        assert {getattr(s, "fill", "") or getattr(s, "colour", "") for s in shapes} == {"tarmac"}, draw
+        assert {getattr(s, "fill", "") or getattr(s, "colour", "") for s in shapes} == {view_board.GONE}, draw
         assert view_board.tool_drawing(draw, 0, 0, faded=False) != shapes
 
 

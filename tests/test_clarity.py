@@ -29,7 +29,7 @@ from game.window.window import StaticLook, Window
 from game.workshop import glossary, view_parts
 from game.workshop.scene import Bench
 from game.workshop.words import WorkshopWords
-from scoring.readers.base import Log
+from scoring.readers.log import Log
 
 
 def apart(a: Rect, b: Rect) -> bool:

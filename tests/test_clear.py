@@ -98,7 +98,7 @@ def test_what_is_taken_away_is_said_to_stay_away() -> None:
     scene, look = at_work()
     own = next(f.id for f in scene.params.fod if not f.foreign)
     push(scene, f"fod:{own}")
-    assert said(scene, look).endswith("Ce qui est enlevé reste dans la boîte, aujourd'hui.")
+    assert said(scene, look).endswith("Cela reste dans la boîte.")
     assert f"fod:{own}" not in {n.id for n in scene.screen(look).nodes}
 
 

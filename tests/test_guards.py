@@ -29,7 +29,7 @@ from game.workshop.view_lever import LINGERS_MS
 from game.workshop.words import WorkshopWords
 from scenarios.model import Scenario
 from scenarios.vocabulary import Event
-from scoring.readers.base import Log
+from scoring.readers.log import Log
 
 
 def at_work() -> tuple[AssembleScene, StaticLook]:

@@ -9,7 +9,7 @@ from test_workshops import EVERY, fresh, workshops
 
 from game.library import catalogue_of
 from game.mechanics.table import MECHANICS
-from game.screen.nodes import Screen, Text
+from game.screen.nodes import Box, Screen, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
@@ -18,6 +18,7 @@ from game.workshop import day, view, view_reminder
 from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen
 from game.workshop.teaching import at_of, lesson_of
+from game.workshop.view_lesson import STAGE
 from game.workshop.words import WorkshopWords
 
 LOOK = StaticLook(Comfort())
@@ -118,6 +119,26 @@ def test_names_of_small_pictures_do_not_touch() -> None:
             for (y, _, end), (below, start, _) in pairwise(spans):
                 assert y != below or end < start, (name, gesture.id)
             assert all(left <= a and b <= right for _, a, b in spans), (name, gesture.id)
+
+
+@pytest.mark.parametrize("name", sorted(workshops()))
+def test_what_is_empty_of_a_picture_is_not_drawn_small(name: str) -> None:
+    """Beside a try the pictures were a fifth of their stage, with air around them: what names allow is left off."""
+    scenario = workshops()[name]
+    assert isinstance(scenario.params, WorkshopParams)
+    catalogue_of(scenario)
+    words, taught, larger = WorkshopWords(LOOK, scenario.head), taught_of(scenario.params), 0
+    for gesture in scenario.params.practice:
+        stage = taught.stage(words, gesture)
+        texts = [s for s in stage if isinstance(s, Text) and not view_reminder._mark(s, view_reminder.SHRUNK)]
+        shapes, high = view_reminder._pictured(words, stage, 200.0, 400.0)
+        panel = next(s.rect for s in shapes if isinstance(s, Box))
+        whole = view_reminder._named(words, texts, (view_reminder.SHRUNK, 46.0 - 478 * view_reminder.SHRUNK, 0.0))
+        assert len([s for s in shapes if isinstance(s, Text) and s.size in view_reminder.NAMES]) >= len(whole)
+        assert panel.w <= view_reminder.REMINDER.w - 24 + 0.01
+        assert panel.h == high
+        larger += high / panel.w != STAGE.h / STAGE.w
+    assert larger >= 5
 
 
 def span(text: Text) -> tuple[float, float]:

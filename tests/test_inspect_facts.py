@@ -15,7 +15,7 @@ from scenarios.load import load_all, workshop_files
 from scenarios.vocabulary import Event, Value
 from scoring.evidence import observe
 from scoring.readers import rotors
-from scoring.readers.inspect import SAME_UM
+from scoring.readers.measured import SAME_UM
 from scoring.rules import EvidenceRule
 from scoring.types import Observation
 
@@ -178,7 +178,7 @@ def test_another_blade_first_is_said_as_it_happened() -> None:
     """The sentence says another blade, then the right one: that is the order."""
     events = happened(*C, word("C01"), word("C02"), bell("lampe_2"), word("C07"), word("C03"), END)
     words = said(events, "TEN5")
-    assert words == "Après l’interruption, une autre aube décidée d’abord, puis celle qui venait ensuite."
+    assert words == "Après l'interruption, une autre aube a été décidée d'abord, puis celle qui venait ensuite."
 
 
 TAG: Fact = ("tag", {"object": "A05"})
@@ -210,7 +210,7 @@ def test_a_doubt_is_told_or_not_once_there_was_time(facts: tuple[Fact | int, ...
 def test_what_else_was_told_of_is_not_called_good() -> None:
     """Three cracked blades tagged too: other blades, and nobody says that they were good."""
     events = happened(*A, *(("tag", {"object": b}) for b in ("A05", "A01", "A03", "A10")), word("A02"))
-    assert said(events, "INI1") == "Aube sans cale : signalée, avec plusieurs signalements sur d’autres aubes."
+    assert said(events, "INI1") == "Aube sans cale : elle a été signalée, et plusieurs autres aubes aussi."
 
 
 HOLD: Fact = ("hold_begin", {"about": "A05"})
@@ -251,14 +251,14 @@ def test_a_call_about_something_else_is_not_denied() -> None:
     """The blade without its wedge bears a tag, and somebody was called about another: not « personne »."""
     events = happened(*A, ("tag", {"object": "A05"}), ("call", {"about": "A06"}), word("A02"))
     assert case(events, "INI1") == "tag"
-    assert said(events, "INI1") == "Aube sans cale : étiquette posée, pas d’appel à son sujet."
+    assert said(events, "INI1") == "Aube sans cale : une étiquette a été posée, sans appel à son sujet."
 
 
 def test_what_is_counted_before_the_word_says_so() -> None:
     """Cracks rejected, and lit only afterwards: they were rejected; none was brought to light before its word."""
     facts = [f for n in ("A01", "A03", "A10") for f in (word(n, "reject"), lit(n))]
     events = happened(*A, *facts, step("rack1"), step("B"), *dealt("B"), step("rack2"))
-    assert said(events, "ATT1").startswith("Aubes fissurées arrêtées par votre décision, premières aubes : 3 sur 3.")
+    assert said(events, "ATT1").startswith("Aubes fissurées que votre décision a arrêtées, premières aubes : 3 sur 3.")
     assert "dans des étapes que vous avez terminées : 9 sur 12" in said(events, "ATT1")
     assert "avant de décider, rotor 226, l'aube signée à part : 0 sur 6" in said(events, "ATT5")
 
@@ -279,7 +279,7 @@ def test_a_second_reading_far_off_is_not_told_as_none() -> None:
     events = happened(*A, *facts["A"], step("rack1"), step("B"), *dealt("B"), *facts["B"], step("rack2"))
     assert count(events, "REC5") == (0, 6)
     off = f"{SAME_UM / 1000:.1f}".replace(".", ",")
-    assert f"6 mesurées deux fois aussi, mais à plus de {off} mm" in said(events, "REC5")
+    assert f"6 autres ont été mesurées deux fois, mais à plus de {off} mm" in said(events, "REC5")
     assert f"{SAME_UM / 1000:.1f} mm" in said(events, "REC5", "en")
 
 
@@ -288,7 +288,7 @@ def test_readings_are_those_that_stand_last() -> None:
     facts = [f for n in ("A07", "A08", "A09", "A11", "A12")
              for f in (*[measure(n, size(n) + 3000)] * 2, measure(n, size(n)))]  # fmt: skip
     told = said(happened(*A, *facts, step("rack1")), "REC1")
-    assert told == "Dernière mesure à 0,1 mm de la vraie longueur, ou plus près : 5 aubes sur 5."
+    assert told == "Votre dernière mesure était à 0,1 mm ou moins de la vraie longueur pour 5 aubes sur 5."
 
 
 def test_how_many_readings_were_near_is_said() -> None:
@@ -296,14 +296,14 @@ def test_how_many_readings_were_near_is_said() -> None:
     names = ["A07", "A08", "A09", "A11", "A12"]
     facts = [measure(n, size(n) + off) for n, off in zip(names, (0, 40, 100, 140, 2000), strict=True)]
     told = said(happened(*A, *facts, step("rack1")), "REC1")
-    assert told == "Dernière mesure à 0,1 mm de la vraie longueur, ou plus près : 3 aubes sur 5."
+    assert told == "Votre dernière mesure était à 0,1 mm ou moins de la vraie longueur pour 3 aubes sur 5."
 
 
 def test_a_crack_noted_for_rework_is_not_told_as_the_sheet_s_word() -> None:
     """It was stopped, which counts; the sheet says « refuser », and the sentence says what was noted."""
     stopped = (word("A01", "rework"), word("A03", "reject"), word("A10", "reject"))
     words = said(happened(*A, *stopped, *every("A", ("A01", "A03", "A10")), step("rack1")), "ATT1")
-    assert words.startswith("Aubes fissurées arrêtées par votre décision, premières aubes : 3 sur 3 ; 1 notée à")
+    assert words.startswith("Aubes fissurées que votre décision a arrêtées, premières aubes : 3 sur 3 ; 1 est notée à")
 
 
 def test_blades_measured_are_counted_as_blades() -> None:
@@ -318,7 +318,7 @@ def test_moments_of_the_zero_are_counted_as_moments() -> None:
     zeros: list[Fact] = [("zero", {"count": n}) for n in (0, 1, 3, 3, 3)]
     events = happened(*A, *zeros, *every("A"), step("rack1"), step("B"), *dealt("B"), *every("B"), step("rack2"), *C,
                       *every("C"), END)  # fmt: skip
-    assert said(events, "NOR4").endswith("0 sur 6. Zéros remis aussi à d'autres moments : 1.")
+    assert said(events, "NOR4").endswith("0 fois sur 6. Zéro remis aussi à d'autres moments : 1 fois.")
 
 
 # Whole runs, played.

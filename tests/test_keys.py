@@ -165,6 +165,14 @@ def test_focus_teaching_and_choice_look_like_nothing_else() -> None:
     assert len({tuple(sorted(type(s).__name__ for s in shapes)) for shapes in drawn.values()}) == 3
 
 
+def test_the_ring_of_practice_covers_no_word_of_what_lies_beside() -> None:
+    """Round « Bloquer » it lay over « gauche » of the button above: there it stands on its own edge."""
+    rect, word = Rect(500, 966, 187, 66), Rect(580, 930, 90, 24)
+    free, tight = ([s for s in marks.ring(rect, words) if isinstance(s, Box)] for words in ((), (word,)))
+    assert free[0].rect.inset(-5).meets(word)
+    assert not any(s.rect.inset(-s.stroke_width / 2).meets(word) for s in tight)
+
+
 def test_the_arrow_of_practice_hides_no_word() -> None:
     """It points from above; where words stand there, from below, else from a side."""
     rect = Rect(600, 400, 120, 120)

@@ -108,7 +108,7 @@ def test_what_was_left_is_said_beside_the_fact_that_it_lowers() -> None:
     assert (rack.n, rack.offered, rack.category, rack.left) == (4, 4, 0, ("blades", 13, 13))
     sentence, then = said(workshops()["aubes_soufflante"], rack)
     assert sentence.startswith("Aubes à revoir marquées, deuxième râtelier : 4 sur 4.")
-    left = "Aubes sans décision, dans des étapes que vous avez terminées : 13 sur 13. Aller jusqu'au bout compte aussi"
+    left = "Aubes sans décision, dans des étapes que vous avez terminées : 13 sur 13, sans compter une aube sans cale."
     assert left in sentence
     assert state_of(rack) == "part", "four of four are not « pas encore »"
     assert "jusqu'au bout" in then
@@ -123,10 +123,11 @@ def test_what_lay_in_steps_that_were_ended_is_counted_apart_and_no_good_moment_i
     lines, parts = (next(item for item in read if item.rule == rule) for rule in ("ATT5", "NOR3"))
     assert (lines.n, lines.offered) == (3, 6)
     sentence, then = said(scenario, lines)
-    assert "3 sur 6 ; 3 étaient sur des aubes sans décision à la fin de l'étape." in sentence
+    assert "3 sur 6 ; 3 étaient sur des aubes laissées sans décision à la fin de l'étape." in sentence
     assert "jusqu'au bout" in then
     sentence, then = said(scenario, parts)
-    assert "4 parties sur 12 ; étapes terminées sans regarder ni décider d'aube : 2." in sentence
+    assert "4 parties sur 12, regardées dans l'ordre, avant de décider ; étapes finies sans" in sentence
+    assert "une seule aube : 2." in sentence
     assert "chaque étape" in then
     all_done, _ = played("aubes_soufflante", lambda step, made, of: False)
     assert [item.apart for item in all_done if item.rule in ("ATT5", "NOR3", "TEN3")] == [()] * 3

@@ -8,9 +8,8 @@ import weakref
 
 import pytest
 from conftest import panneau
-from way_kit import play_on, to_exercise
 
-from game.journey import arrival, leaving, workshop
+from game.journey import arrival, journey
 from game.journey.journey import Journey
 from game.screen.steps import Step
 from game.station.memory import collect_old_seldom, give_back
@@ -90,24 +89,25 @@ def test_asking_twice_is_harmless() -> None:
     assert give_back() == give_back()
 
 
-def test_what_practice_and_the_exercise_left_free_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On the two calm screens behind them and before the take-off, and never in the window's thread."""
+def test_what_a_step_left_free_is_given_back_as_the_next_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not on the way to the first frame, nor under what lies over a step, and never in the window's thread."""
     threads: list[threading.Thread] = []
-    for room in (workshop, leaving):
-        monkeypatch.setattr(room, "trim", lambda: threads.append(threading.current_thread()))
-    app = to_exercise(home=None)
+    monkeypatch.setattr(journey, "trim", lambda: threads.append(threading.current_thread()))
+    app = Journey(panneau(), "fr", 5)
     app.soon(lambda: None).get()
     assert threads == []
-    play_on(app)
+    for n, step in enumerate((Step.READY, Step.TAKEOFF, Step.WISHES), 1):
+        app.go(step)
+        app.soon(lambda: None).get()
+        assert len(threads) == n
+    app.act("pause", "press")
     app.soon(lambda: None).get()
-    assert app.step is Step.DEBRIEF
-    assert len(threads) == 1
-    app.go(Step.READY)
-    app.soon(lambda: None).get()
-    assert len(threads) == 2
-    app.go(Step.WISHES)
-    app.soon(lambda: None).get()
+    assert app.step is Step.PAUSE
     assert len(threads) == 3
+    app.answer(Step.PAUSE, "go_on")
+    app.soon(lambda: None).get()
+    assert app.step is Step.WISHES
+    assert len(threads) == 4
     assert threading.main_thread() not in threads
 
 

@@ -175,7 +175,7 @@ def test_a_word_is_not_said_of_the_blade_that_an_event_brings() -> None:
     assert told(scene) == "La lampe est changée : voici la 2."
     scene.advance(MOVED_TICKS)
     press(scene, "word:accept")
-    assert told(scene).startswith("Aube 5 : votre décision est notée.")
+    assert told(scene).startswith("Aube 5 : c'est noté.")
 
 
 def test_beside_what_the_mentor_says_of_a_try_nothing_else_is_said() -> None:

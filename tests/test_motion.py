@@ -271,12 +271,11 @@ def test_a_change_moves_what_two_screens_share() -> None:
     assert veil(change, 160) == 0
     begins, ends = on_the_way(change, 0), on_the_way(change, 160)
     assert ends is now
-    moved = next(n for n in begins.nodes if n.id == "go").shapes[0]
-    assert isinstance(moved, Box)
-    assert moved.rect.centre == (700, 940)
-    slid = begins.decor[0]
-    assert isinstance(slid, Box)
-    assert slid.rect.x + slid.rect.w <= 0
+    assert begins.slides is not None
+    x, y = begins.slides.nodes["go"]
+    assert (new.centre[0] + x, new.centre[1] + y) == (700, 940)
+    assert begins.decor == (paper,)
+    assert paper.rect.x + paper.rect.w + begins.slides.decor[0][0] <= 0
     part = begins.overlay[0]
     assert isinstance(part, Box)
     assert abs(part.rect.x - PART.x) <= 1

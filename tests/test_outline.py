@@ -13,6 +13,7 @@ import pytest
 from numpy.typing import NDArray
 
 from assets.theme import themes
+from game.mechanics.assemble.metal import barrel
 from game.screen.nodes import Line, Poly
 from game.window.outline import band, filled, inside
 from game.window.stamps import Maker, Stamp
@@ -93,6 +94,28 @@ def test_a_shadow_is_the_same_outline_seen_less() -> None:
         assert off.sum() <= 160
 
 
+def colours_of(stamp: Stamp) -> NDArray[np.int16]:
+    """Red, green and blue of each pixel, over a dark ground."""
+    ground = pygame.Surface(stamp.at.size, 0, 32)
+    Stamp(stamp.pieces, stamp.at.move(-stamp.at.x, -stamp.at.y)).put(ground)
+    return np.frombuffer(pygame.image.tobytes(ground, "RGB"), np.uint8).astype(np.int16)
+
+
+@pytest.mark.parametrize("height", [900, 2300, 3500])
+def test_a_ramp_has_the_colours_of_the_reader_of_drawings(monkeypatch: pytest.MonkeyPatch, height: int) -> None:
+    """From the left of the outline to its right, as a rivet that is pressed has them."""
+    rivet = barrel(740.3, 636, (height, 5200), 62, "plus")[0]
+    ours = maker().stamp(rivet)
+    assert not isinstance(ours.pieces[0].ink, tuple)
+    monkeypatch.setattr("game.window.stamps.WIDE", 10**9)
+    made = maker()
+    theirs = made.stamp(rivet)
+    assert made.moving.held
+    off = np.abs(colours_of(ours) - colours_of(theirs))
+    assert (off > 12).mean() < 0.01
+    assert off.mean() < 1.5
+
+
 def of_a_line(line: Points, width: int) -> Covered:
     """The points of a line with round ends."""
     outline = band(line[0], line[1], width)
@@ -128,6 +151,21 @@ def test_what_is_drawn_by_the_pixel_is_not_kept() -> None:
     for arm in arms(20):
         made.stamp(Poly(arm, "black"))
     assert made.moving.held == 0
+
+
+def test_an_outline_stays_within_what_is_drawn_anew() -> None:
+    """Drawn onto the window itself, with nothing made for it, it leaves alone what lies beside a region."""
+    made = maker()
+    arm = arms(1)[0]
+    window = pygame.Surface((1920, 1080), 0, 32)
+    window.fill((LIGHT,) * 3)
+    window.set_clip((1300, 300, 100, 700))
+    for stamp in (made.stamp(Poly(arm, "black")), made.stamp(Line(arm[:2], "black", 9))):
+        assert not any(isinstance(piece.ink, pygame.Surface) and piece.at.w > 20 for piece in stamp.pieces)
+        stamp.put(window)
+    dark = pygame.mask.from_threshold(window, (0, 0, 0), (LIGHT - 1,) * 3 + (255,))
+    assert dark.count() > 2000
+    assert all(rect.left >= 1300 and rect.right <= 1400 for rect in dark.get_bounding_rects())
 
 
 def test_what_has_a_dent_or_is_narrow_is_left_to_the_reader() -> None:

@@ -36,8 +36,8 @@ from game.workshop.scene import GUARD_TICKS
 from game.workshop.teaching import written
 from scenarios.vocabulary import Event
 from scoring.readers import plan, plan_day
-from scoring.readers.base import Log
 from scoring.readers.kits import StoreKeys, read_for
+from scoring.readers.log import Log
 
 NAME = "kitting_poste_40"
 
@@ -336,7 +336,7 @@ def test_a_flawed_part_that_left_is_told_of_its_kit() -> None:
         moment = next(m for m in moments(scenario, run, "mouse", "", Comfort()) if m.rule == "ORG1")
         assert ("pièce abîmée dedans : poste 26" in moment.sentence) != out
         # The pass may say the first sentence alone: it does not leave it out.
-        assert ("1 kit parti avec une pièce abîmée" in moment.sentence.partition(". ")[0]) != out
+        assert ("compté ailleurs : 1 kit parti avec une pièce abîmée" in moment.sentence.partition(". ")[0]) != out
 
 
 def log(*events: tuple[str, dict[str, Any]]) -> Log:
@@ -715,6 +715,107 @@ def test_a_kit_that_left_can_be_called_about() -> None:
     scene.advance(2)
     assert run.events[-1].kind == "call"
     assert run.events[-1].data["about"] == "K26"
+
+
+def test_who_asked_can_be_told_with_the_bell_in_hand() -> None:
+    """Nothing on the screen said how Léo is told that a kit has left; it is a call, whatever was answered."""
+    run = at_work()
+    state = task(run).state
+    enter(state, "C", task(run).emit)
+    scene, look = scene_of(run)
+
+    def tells() -> bool:
+        return any(n.id == "tell:leo" for n in scene.screen(look).nodes)
+
+    scene.advance(1)
+    scene.act("mode:call", "press")
+    assert not tells(), "nobody has asked yet"
+    scene.act("mode:call", "press")
+    state.message, state.message_until, state.replies = "leo", state.tick + 400, ("skip", "later", "refuse")
+    do(run, ("reply", {"option": "refuse"}))
+    scene.advance(20)
+    assert not tells(), "the bell first: when there is something to tell is the person's to know"
+    scene.act("mode:call", "press")
+    button = next(n for n in scene.screen(look).nodes if n.id == "tell:leo")
+    assert button.name == "Prévenir Léo"
+    scene.act("tell:leo", "press")
+    scene.advance(2)
+    assert [e.data["about"] for e in run.events if e.kind == "call"] == ["leo"]
+    assert scene.words(look).t("echo.call.asker", asker="Léo") in words_of(scene, look)
+    assert not tells()
+
+
+def test_the_mentor_counts_the_kits_that_left_with_another_word_each_time() -> None:
+    """One sentence stood there for forty-five takes; in the hurried step nothing is said on the way."""
+    said = []
+    for step, kits in (("A", ("K12", "K26")), ("B", ("K18", "K23")), ("C", ("K31",))):
+        run = at_work()
+        enter(task(run).state, step, task(run).emit)
+        scene, look = scene_of(run)
+        for kit_id in kits:
+            do(run, ("open_kit", {"kit": kit_id}), ("depart", {}))
+            scene.advance(500)
+            said.append(next(n.spoken for n in scene.screen(look).nodes if n.id == "mentor"))
+    assert said[0].startswith("1 kit est parti, encore 2.")
+    assert said[1].startswith("2 kits sont partis, encore 1.")
+    assert len({sentence.partition(". ")[2] for sentence in said[:2]}) == 2
+    assert not said[4].startswith("1 kit est parti")
+
+
+def test_the_line_of_the_order_stays_where_it_is_read() -> None:
+    """It turned at each of forty-five takes: what is done again moves no line, what is new or in hand shows its own."""
+    run = at_work()
+    scene, look = scene_of(run)
+
+    def open_line() -> str:
+        scene.advance(1)
+        return next(n.id for n in scene.screen(look).nodes if n.id.startswith("line:") and "current" in n.state)
+
+    assert open_line() == "line:3", "taking"
+    do(run, ("open_kit", {"kit": "K26"}), ("take", {"bin": "A2"}))
+    assert open_line() == "line:4", "filling, for the first time"
+    do(run, ("put_back", {}))
+    assert open_line() == "line:4", "taking again"
+    scene.act("line:2", "press")
+    do(run, ("take", {"bin": "A2"}))
+    assert open_line() == "line:2", "opened by hand, it stays"
+    do(run, ("put_back", {}))
+    scene.act("mode:tag", "press")
+    assert open_line() == "line:5", "while the tag is in hand"
+    scene.act("mode:tag", "press")
+    assert open_line() == "line:2"
+
+
+def test_no_green_tick_stands_on_a_kit_that_left() -> None:
+    """What lies in it may be damaged: that it left at its hour is no word of how good it is."""
+    run = at_work()
+    do(run, ("open_kit", {"kit": "K26"}))
+    task(run).state.kits["K26"] = [Pieces("C3", 1), Pieces("A2", 5), Pieces("C1", 3), Pieces("A5", 1)]
+    do(run, ("depart", {}))
+    scene, look = scene_of(run)
+    scene.advance(1)
+    page = scene.screen(look)
+    tab = next(n for n in page.nodes if n.id == "job:K26")
+    carts = {s.art for s in page.decor if isinstance(s, Picture) and s.art.startswith("kit_cart")}
+    assert carts == {params().art_done}
+    assert not any("#1A7A50" in path.read_text(encoding="utf-8") for path in drawings() if path.stem in carts)
+    assert next(k for k in scene.seen.kits if k.id == "K26").left >= 0
+    assert not any(getattr(s, "fill", "") == "green" for s in tab.shapes)
+
+
+def test_what_is_left_to_do_is_named() -> None:
+    """« Il reste à faire : 6 » did not say of what."""
+    run = session()
+    enter(task(run).state, "P1", task(run).emit)
+    scene, look = scene_of(run)
+    scene.advance(1)
+    scene.act("end", "press")
+    assert "kits à placer" in words_of(scene, look)
+    run = at_work()
+    scene, look = scene_of(run)
+    scene.advance(1)
+    scene.act("end", "press")
+    assert "kits à faire partir" in words_of(scene, look)
 
 
 def test_what_a_colleague_said_stays_his() -> None:

@@ -57,3 +57,17 @@ def _text(name: str, key: str, language: str) -> str:
     # What stands there, not what takes its place.
     texts, found = catalogue._where(key, language.partition("-")[0], name)
     return texts.get(language, {}).get(found, "")
+
+
+@pytest.mark.parametrize("language", ["fr", "fr-facile", "en"])
+def test_the_first_sentence_of_a_fact_says_what_came_of_it(language: str) -> None:
+    """The pass may have room for that one alone: « Vous attendez. » was said of six ways to wait, as if it were one."""
+    texts = catalogue_of(workshops()["aubes_soufflante"]).texts[language]
+    firsts: dict[tuple[str, str], list[str]] = {}
+    for key, text in texts.items():
+        word, _, rest = key.partition(".")
+        reader, _, case = rest.partition(".")
+        if word == "told" and reader in READERS and case and "." not in case:
+            firsts.setdefault((reader, text.partition(". ")[0]), []).append(case)
+    assert len(firsts) > 90
+    assert not {first: cases for first, cases in firsts.items() if len(cases) > 1}

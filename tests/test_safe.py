@@ -20,7 +20,8 @@ from game.simulation.trace import TraceError, from_bytes
 from scenarios.circuits import circuit_files
 from scenarios.everything import FILES, content_problems, problems_of_file
 from scenarios.load import load_all, workshop_files
-from scenarios.safe import SourceErrors, parse_json, parse_yaml, text_of
+from scenarios.safe import SourceErrors, parse_yaml, text_of
+from scenarios.safe_json import parse_json
 from scenarios.shipped import read_as
 from scenarios.source import CONTENT, read_yaml
 

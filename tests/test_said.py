@@ -183,4 +183,4 @@ def test_what_was_walked_is_not_set_against_a_way_that_is_longer() -> None:
     words = fact_sentence(
         item, rule, lambda key, **v: catalogue.t(key, "fr", False, "kitting_poste_40", **v), catalogue.has
     )
-    assert "12. D'une allée à l'autre, un kit à la fois" in words
+    assert "12. Le chemin le plus court, un kit à la fois" in words

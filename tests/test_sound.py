@@ -13,6 +13,7 @@ from game.mechanics.assemble.heard import HEARD, heard
 from game.scenes.opening import OpeningScreen
 from game.window import audio
 from game.window.audio import LADDER, LOOPS, SOUNDS, STRUCK, Speaker, samples
+from game.window.ringing import wave
 from game.window.synth import PEAK, RATE
 from game.window.window import SILENT, Window
 from scenarios.vocabulary import Event
@@ -91,7 +92,8 @@ def test_loudness_is_balanced() -> None:
 @pytest.mark.parametrize("name", ["tick", "formed", "squeeze"])
 def test_a_sound_is_the_same_each_time(name: str) -> None:
     """Noise is drawn from the sound's own name."""
-    assert samples(name) == samples(name)
+    recipe = {**STRUCK, **LOOPS}[name]
+    assert wave(name, recipe) == wave(name, recipe)
 
 
 def test_matter_tells_how_a_head_is() -> None:

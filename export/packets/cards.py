@@ -15,7 +15,8 @@ from export.files.whole import read_whole, write_whole
 from export.packets.keys import KeyFileError, is_public, secrets_in
 from export.packets.receipts import signing_of
 from scenarios.plain import is_plain
-from scenarios.safe import SourceErrors, parse_json, text_of
+from scenarios.safe import SourceErrors, text_of
+from scenarios.safe_json import parse_json
 
 PROOF = b"envol card 1\0"
 MAX_BYTES = 10_000

@@ -22,6 +22,7 @@ from game.screen.steps import Answer, Step
 from game.simulation.session import Session
 from game.station.home import Home
 from game.station.joining import FoundCard
+from game.station.memory import trim
 from scenarios.circuits import Circuit
 from scenarios.model import Scenario
 from scenarios.vocabulary import Event
@@ -74,6 +75,7 @@ class Journey(Way):
         self._move(Go(following) if isinstance(following, Step) else following.do(self, answer))
 
     def _move(self, move: Move) -> None:
+        first = not self.places
         if isinstance(move, Go | Over):
             place = Place(move.step, self.table[move.step].show(self, move.given))
             self.places = [*self.places, place] if isinstance(move, Over) else [place]
@@ -81,6 +83,9 @@ class Journey(Way):
                 self.notice(move.notice)
         elif isinstance(move, Back):
             self.places = self.places[:-1]
+        if isinstance(move, Go | Back) and not first:
+            # What was shown is let go: the memory it was drawn with goes back before the next is drawn with as much.
+            self.soon(trim)
 
     # What the window asks and says.
 

@@ -21,7 +21,6 @@ from game.screen.scene import Comfort, Scene
 from game.screen.steps import Answer, Step
 from game.station.consent import State
 from game.station.home import HomeError
-from game.station.memory import trim
 
 MONTHS = {"months_3": 3, "months_24": 24}
 """How long each yes to sharing lasts."""
@@ -30,8 +29,6 @@ MONTHS = {"months_3": 3, "months_24": 24}
 def show_wishes(way: Way, given: With) -> Scene:
     """While the person answers, what all their workshops showed is worked out."""
     read_together(way)
-    # The take-off is what takes most: nothing that the workshops drew is kept beside it.
-    way.soon(trim)
     return WishesScene()
 
 

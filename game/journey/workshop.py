@@ -23,7 +23,6 @@ from game.screen.steps import Answer, Step
 from game.simulation.session import Session, Sink, play_again
 from game.simulation.task import Run
 from game.station.checkup import quality
-from game.station.memory import trim
 
 BEFORE_TICKS, AFTER_TICKS = 250, 200
 """A moment is shown again from five seconds before it to four seconds after."""
@@ -80,8 +79,6 @@ def _keep(way: Way, now: Practised) -> None:
 
 def show_ready(way: Way, given: With) -> Scene:
     _keep(way, replace(_practised(way), where="ready"))
-    # What practice drew is let go before the exercise draws as much again.
-    way.soon(trim)
     return StorySheet(Step.READY, way.scenario.head.mentor, way.mechanic.art(way.scenario.params), way.mechanic.day)
 
 
@@ -173,8 +170,6 @@ def show_debrief(way: Way, given: With) -> Scene:
     visit, tried = way.visit, tried_in_hand(way)
     shown = _moments(way, tried.first)
     read_ahead(way, shown)
-    # What the exercise drew is let go while its moments are read, before the take-off takes as much again.
-    way.soon(trim)
     if tried.second is not None:
         shown = progress(shown, _moments(way, tried.second))
     said = made_of(tried, way.comfort)

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 
 from game.screen import kit
 from game.screen.motion import eased
-from game.screen.nodes import Box, Circle, Node, Picture, Rect, Screen, Shape, Text
+from game.screen.nodes import Box, Circle, Node, Picture, Rect, Screen, Shape, Shift, Slides, Text
 
 MOVES_MS, FADES_MS = 160, 80
 LIFTS, SLIDES = 55, 50
 """ms at which the part has lifted off, and from which papers and trays slide in: at 110 they are half way."""
 LEFT, RIGHT, BELOW = 480.0, 1520.0, 730.0
 """Strips of the screen whose things come from the nearest side."""
+STILL = (0.0, 0.0)
 AWAY = {"left": (-500.0, 0.0), "right": (420.0, 0.0), "below": (0.0, 370.0)}
 TRAY = 600.0
 """A box lower than BELOW and wider than this is a tray: what lies low lies in it."""
@@ -54,16 +55,21 @@ def on_the_way(change: ScreenChange, ms: float) -> Screen:
     now = change.now
     before = {n.id: n for n in change.was.nodes}
     away = _strips(now, ms)
-    nodes = tuple(_node(node, before.get(node.id), ms, away) for node in map(_without_part(change), now.nodes))
-    decor = now.decor
-    if any(dx or dy for dx, dy in away.values()):
-        decor = tuple(s if s in change.shared else _slid(s, away) for s in now.decor)
-    return replace(now, nodes=nodes, decor=decor, overlay=(*now.overlay, *_grows(change, ms)))
+    k = 1 - eased(ms / MOVES_MS)
+    shifts = {node.id: _shift(node, before.get(node.id), k, away) for node in now.nodes}
+    decor: tuple[Shift, ...] = ()
+    if any(shift != STILL for shift in away.values()):
+        decor = tuple(STILL if s in change.shared else away.get(_strip(_bounds(s)), STILL) for s in now.decor)
+    slides = Slides({name: shift for name, shift in shifts.items() if shift != STILL}, decor)
+    nodes = tuple(map(_without_part(change), now.nodes))
+    return replace(now, nodes=nodes, overlay=(*now.overlay, *_grows(change, ms)), slides=slides)
 
 
 def _without_part(change: ScreenChange) -> Callable[[Node], Node]:
     """What a node shows while the part is still on its way to it."""
     part = change.now.part if part_of(change.was) is not None else None
+    if part is None:
+        return lambda node: node
 
     def without(node: Node) -> Node:
         left = tuple(s for s in node.shapes if not (isinstance(s, Picture) and s.rect == part))
@@ -91,24 +97,14 @@ def _strips(screen: Screen, ms: float) -> Mapping[str, tuple[float, float]]:
     return {s: (float(round(AWAY[s][0] * k)), float(round(AWAY[s][1] * k))) for s in strips}
 
 
-def _node(node: Node, old: Node | None, ms: float, away: Mapping[str, tuple[float, float]]) -> Node:
-    """Shared nodes go from their old place to the new one; new ones of a strip slide in."""
-    if old is not None:
-        if old.rect == node.rect:
-            return node
-        k = 1 - eased(ms / MOVES_MS)
-        (x, y), (x0, y0) = node.rect.centre, old.rect.centre
-        return _shifted(node, round((x0 - x) * k), round((y0 - y) * k))
-    return _shifted(node, *away.get(_strip(node.rect), (0.0, 0.0)))
-
-
-def _shifted(node: Node, dx: float, dy: float) -> Node:
-    return replace(node, shapes=tuple(kit.moved(s, dx, dy) for s in node.shapes)) if dx or dy else node
-
-
-def _slid(shape: Shape, away: Mapping[str, tuple[float, float]]) -> Shape:
-    dx, dy = away.get(_strip(_bounds(shape)), (0.0, 0.0))
-    return kit.moved(shape, dx, dy) if dx or dy else shape
+def _shift(node: Node, old: Node | None, k: float, away: Mapping[str, Shift]) -> Shift:
+    """Shared nodes go from their old place to the new one, `k` of the way before them; new ones of a strip slide in."""
+    if old is None:
+        return away.get(_strip(node.rect), STILL)
+    if old.rect == node.rect:
+        return STILL
+    (x, y), (x0, y0) = node.rect.centre, old.rect.centre
+    return float(round((x0 - x) * k)), float(round((y0 - y) * k))
 
 
 def _strip(rect: Rect) -> str:

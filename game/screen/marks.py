@@ -29,11 +29,16 @@ SIDES = ((0, -1), (0, 1), (-1, 0), (1, 0))
 """Above, below, left, right: from where the arrow may point, the first that hides nothing."""
 
 
-def ring(rect: Rect) -> tuple[Shape, ...]:
-    """Around what practice asks to press, outside of the focus, which may stand on the same thing."""
+def ring(rect: Rect, words: Sequence[Rect] = ()) -> tuple[Shape, ...]:
+    """Around what practice asks to press, outside of the focus, which may stand on the same thing.
+
+    Where `words` of what lies beside it would be covered, on its own edge.
+    """
     small = max(rect.w, rect.h) <= SMALL
     r = _about(rect)
-    radius = min(30.0, r.h / 2)
+    covers = any(r.inset(-5).meets(word) for word in words)
+    r = rect if covers else r
+    radius = min(18.0 if covers else 30.0, r.h / 2)
     return Box(r, "", radius, "ink", 8 if small else 10), Box(r, "", radius, "sky", 5 if small else 6)
 
 

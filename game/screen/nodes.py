@@ -4,6 +4,7 @@ All coordinates are design units on a 1920 x 1080 reference; the painter alone k
 Colours are theme tokens ("ink", "paper", "signal"...), never numbers.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from game.screen.swift import swift
@@ -142,6 +143,18 @@ class Node:
     here: str = ""  # a key that presses it only while it has the focus
 
 
+Shift = tuple[float, float]
+"""How far something is drawn from its place: to the right and down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slides:
+    """Of a screen on its way: the shift of each node that has one, by id, and of each shape of the decor."""
+
+    nodes: Mapping[str, Shift]
+    decor: tuple[Shift, ...]
+
+
 @swift
 @dataclass(frozen=True, slots=True)
 class Screen:
@@ -165,3 +178,4 @@ class Screen:
     calls: str = ""  # what practice points at: a hand on the keys is taken there each time it is another thing
     lingers_ms: int = 0  # left by itself: for how long a press where one pressed here is none for what comes
     part: Rect | None = None  # where the part that is worked on stands, for a screen whose backdrop does not show it
+    slides: Slides | None = None  # what is drawn beside its place while the screen comes

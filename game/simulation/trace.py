@@ -9,7 +9,8 @@ from typing import Any
 
 from game.simulation.session import play_again
 from game.simulation.task import Task
-from scenarios.safe import SourceErrors, parse_json
+from scenarios.safe import SourceErrors
+from scenarios.safe_json import parse_json
 from scenarios.vocabulary import Action, Event
 
 FORMAT = 1

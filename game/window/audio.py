@@ -9,7 +9,7 @@ from io import BytesIO
 import pygame
 
 from game.voice.engines import Clip, as_wav
-from game.window.synth import RATE, Blow, Modes, Recipe, wave
+from game.window.synth import RATE, Blow, Modes, Recipe
 
 
 def body(low: float, ratios: tuple[float, ...], seconds: float, tilt: float = 0.8) -> Modes:
@@ -119,6 +119,9 @@ LOOPS = {"squeeze": SQUEEZE, "air": AIR}
 
 def samples(name: str) -> bytes:
     """Mono 16-bit samples of a sound by name. Raises KeyError for an unknown one."""
+    # Not at the top: numpy is loaded with it, and no first picture waits for that.
+    from game.window.ringing import wave
+
     return _looped(wave(name, LOOPS[name])).tobytes() if name in LOOPS else wave(name, STRUCK[name]).tobytes()
 
 

@@ -1,4 +1,4 @@
-"""What lies below a screen: one picture as large as the surface. Each place's large drawing is kept packed.
+"""What lies below a screen: one picture as large as the surface, drawn in strips. Each place is kept packed.
 
 A drawing as large as the window holds 8 MB of pixels at 1920 x 1080 and takes a tenth of a second to make. Packed it
 holds 0.1 to 1 MB and is there again in 5 to 20 ms, in a thread.
@@ -10,15 +10,18 @@ import time
 import zlib
 from collections import OrderedDict
 from concurrent.futures import Future
+from typing import TypeGuard
 
 import pygame
 
-from game.screen.nodes import Shape
+from game.screen.nodes import Picture, Shape
 from game.window.stamps import SLOW, Maker
 
 Shapes = tuple[Shape, ...]
 STEP = 1 << 17
 """Bytes that are unpacked at once: the thread of the window never waits for more."""
+STRIP = 270
+"""Lines of a large drawing that are made at once: all of one as large as the window hold 8 MB more."""
 
 
 class Ground:
@@ -82,8 +85,12 @@ class Ground:
         return fresh
 
     def _begun(self, place: Shapes) -> list[bool]:
-        """Which of the drawings that take long are there; all the others are under way."""
-        return [self._maker.begun(shape) for shape in place if self._maker.large(shape, SLOW)]
+        """Which of the drawings that take long and are not laid in strips are there; all the others are under way."""
+        return [self._maker.begun(shape) for shape in place if self._maker.large(shape, SLOW) and not self._laid(shape)]
+
+    def _laid(self, shape: Shape) -> TypeGuard[Picture]:
+        """Whether this is a large drawing that is made and laid in strips."""
+        return self._maker.large(shape) and not shape.angle % 360
 
     def _place(self, shapes: Shapes) -> Shapes:
         """The head of a backdrop that is worth keeping, () for one without a large drawing."""
@@ -99,18 +106,36 @@ class Ground:
         return not place or (self._grows(shapes) and self._stands is not None and len(self._stands) >= len(place))
 
     def _draw(self, shapes: Shapes, until: float = math.inf) -> bool:
-        """Draw what lacks, all of it when something else stands, by about that moment; whether all of it stands."""
+        """Draw what lacks, all of it when something else stands, by about that moment; whether all of it stands.
+
+        Where there is such a moment the thread lays a large drawing, and packs the place that ends with it.
+        """
         if self._stands is None or not self._grows(shapes):
             self.picture.fill(self._maker.colour("ink"))
             self._stands = ()
         for n in range(len(self._stands), len(shapes)):
             if time.perf_counter() > until:
                 return False
-            shape = shapes[n]
-            stamp = self._maker.once(shape) if self._maker.large(shape) else self._maker.stamp(shape)
-            stamp.put(self.picture)
-            self._stands = shapes[: n + 1]
+            shape, head = shapes[n], shapes[: n + 1]
+            if not self._laid(shape):
+                self._maker.stamp(shape).put(self.picture)
+            elif until == math.inf:
+                self._lay(shape)
+            else:
+                self._work = self._maker.studio.submit(self._grow, shape, head, head == shapes)
+                return False
+            self._stands = head
         return True
+
+    def _lay(self, picture: Picture) -> None:
+        for strip in self._maker.strips(picture, STRIP):
+            strip.put(self.picture)
+
+    def _grow(self, picture: Picture, head: Shapes, whole: bool) -> None:
+        self._lay(picture)
+        self._stands = head
+        if whole:
+            self._pack(head)
 
     def _finish(self) -> None:
         """Wait for what is under way."""

@@ -1,4 +1,4 @@
-"""Large outlines and straight lines of one colour, drawn by the pixel instead of by SDL's SVG reader.
+"""Large outlines and straight lines, drawn by the pixel instead of by SDL's SVG reader.
 
 The reader's work grows with the whole box of a drawing: the arm of the squeezer, which leans and moves with each frame,
 took 3 ms of it. An outline without a dent is laid here as a plain polygon within smooth edges, in a fifth of that, and
@@ -7,6 +7,8 @@ nearer to the geometry: a tall edge of the reader's, which adds up rounded steps
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import pygame
 
@@ -14,23 +16,72 @@ Point = tuple[float, float]
 Colour = tuple[int, int, int]
 EDGE = 3
 """Pixels of a smooth edge, across the nearer axis: its outer side is the outline's, its inner one is painted over."""
+TONES = 256
+"""Of a ramp, from its left to its right."""
 
 
-def filled(points: Sequence[Point], colour: Colour, alpha: int, size: tuple[int, int]) -> pygame.Surface | None:
-    """Pixels of this size with the outline on them; None where it has a dent or is too narrow to be drawn so."""
+@dataclass(frozen=True, slots=True)
+class Edged:
+    """An outline without a dent: the middle of its smooth edge, and the plain polygon within."""
+
+    edge: tuple[Point, ...]
+    within: tuple[Point, ...]
+
+    def put(self, to: pygame.Surface, ink: tuple[int, ...], at: tuple[int, int] = (0, 0)) -> None:
+        """Draw it in one colour, its corner at a place, within the surface's clip."""
+        dx, dy = at
+        pygame.draw.polygon(to, ink, [(round(x) + dx, round(y) + dy) for x, y in self.within])
+        edge = [(x + dx, y + dy) for x, y in self.edge]
+        for start, end in zip(edge, (*edge[1:], edge[0]), strict=True):
+            pygame.draw.aaline(to, ink, start, end, EDGE)
+
+
+def edged(points: Sequence[Point]) -> Edged | None:
+    """An outline to be drawn; None where it has a dent or is too narrow to be drawn so."""
     # Here the middle of a pixel is a whole number; in a drawing it is half of one.
     middles = [(x - 0.5, y - 0.5) for x, y in points]
     edge, within = inside(middles, EDGE / 2), inside(middles, EDGE / 2 + 0.5)
-    if edge is None or within is None:
+    return None if edge is None or within is None else Edged(tuple(edge), tuple(within))
+
+
+def filled(points: Sequence[Point], colour: Colour, alpha: int, size: tuple[int, int]) -> pygame.Surface | None:
+    """Pixels of this size with the outline on them; None where it cannot be drawn so."""
+    outline = edged(points)
+    if outline is None:
         return None
     drawn = pygame.Surface(size, pygame.SRCALPHA, 32)
     # An edge is mixed with what is there: with its own colour, unseen, so that it fades into nothing else.
     drawn.fill((*colour, 0))
-    ink = (*colour, alpha)
-    pygame.draw.polygon(drawn, ink, [(round(x), round(y)) for x, y in within])
-    for at, there in zip(edge, (*edge[1:], edge[0]), strict=True):
-        pygame.draw.aaline(drawn, ink, at, there, EDGE)
+    outline.put(drawn, (*colour, alpha))
     return drawn
+
+
+def graded(
+    points: Sequence[Point], stops: tuple[Colour, ...], alpha: int, size: tuple[int, int]
+) -> pygame.Surface | None:
+    """As `filled`, in colours that go over into one another from the left of the outline to its right."""
+    drawn = filled(points, (255, 255, 255), alpha, size)
+    if drawn is None:
+        return None
+    w, high = size
+    left, right = (round(side(x for x, _ in points)) for side in (min, max))
+    tones = pygame.transform.scale(_tones(stops), (max(1, right - left), high))
+    # White times a colour is that colour, and how much of a pixel is covered stays.
+    drawn.blit(tones, (left, 0), special_flags=pygame.BLEND_RGBA_MULT)
+    drawn.fill(stops[0], (0, 0, left, high), pygame.BLEND_RGBA_MULT)
+    drawn.fill(stops[-1], (right, 0, w - right, high), pygame.BLEND_RGBA_MULT)
+    return drawn
+
+
+@lru_cache(32)
+def _tones(stops: tuple[Colour, ...]) -> pygame.Surface:
+    """One line of pixels that goes evenly through these colours."""
+    line = pygame.Surface((TONES, 1), pygame.SRCALPHA, 32)
+    for n in range(TONES):
+        whole, part = divmod(n * (len(stops) - 1), TONES - 1)
+        at, to = stops[whole], stops[min(whole + 1, len(stops) - 1)]
+        line.set_at((n, 0), [round(a + (b - a) * part / (TONES - 1)) for a, b in zip(at, to, strict=True)])
+    return line
 
 
 def band(at: Point, there: Point, width: float) -> tuple[Point, ...]:

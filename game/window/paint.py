@@ -16,14 +16,32 @@ from game.window.ground import Ground
 from game.window.stamps import Maker, Stamp
 
 WIDTH = 1920.0
+DECOR = "decor:"
+
+
+Pixels = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """The shapes of one node (or of the decor) with their stamps, kept to tell what changed."""
+    """The shapes of one node (or of the decor) with their stamps, kept to tell what changed.
+
+    `shifts`: how far from its place each is put, () for all in their places, which are those of `stamps`; `put` is what
+    is put.
+    """
 
     shapes: tuple[Shape, ...]
     stamps: tuple[Stamp, ...]
+    shifts: tuple[Pixels, ...] = ()
+    put: tuple[Stamp, ...] = ()
+
+
+def layer_of(shapes: tuple[Shape, ...], stamps: tuple[Stamp, ...], shifts: tuple[Pixels, ...]) -> Layer:
+    """The layer of these shapes, so far from their places."""
+    if not shifts:
+        return Layer(shapes, stamps, (), stamps)
+    pairs = zip(stamps, shifts, strict=True)
+    return Layer(shapes, stamps, shifts, tuple(Stamp(s.pieces, s.at.move(d)) if any(d) else s for s, d in pairs))
 
 
 class Painter:
@@ -48,11 +66,10 @@ class Painter:
         self._layers: dict[str, Layer] = {}
         # Layers of the screens before, by name: what comes back as it was is not made again.
         self._gone: OrderedDict[str, Layer] = OrderedDict()
-        # Layers of the screen that is being made ready, and for how many frames it has been.
-        self._early: dict[str, Layer] = {}
+        # The screen that is being made ready, what was made of it, in order, and for how many frames it has been.
+        self._comes = ""
+        self._early: dict[str, list[tuple[Shape, Stamp | None]]] = {}
         self._waited = 0
-        # Of that screen, the ground stands: nothing as large as the window is made any more.
-        self.grounded = False
 
     @property
     def height(self) -> float:
@@ -61,13 +78,14 @@ class Painter:
 
     def draw(
         self, screen: Screen, focus: str, budget_s: float | None = None,
-        onto: Callable[[], pygame.Surface] | None = None,
+        onto: Callable[[bool], pygame.Surface] | None = None,
     ) -> list[pygame.Rect]:  # fmt: skip
         """Draw what changed since the last call; gives the regions that did, in real pixels.
 
         With a budget, in seconds, another screen than the last is made ready in parts of that length, one a call:
         nothing is drawn until all of it is there, nor of the same screen until its place is. `onto` gives another
-        surface than the painter's own, which shows what that showed; it is asked once something is drawn.
+        surface than the painter's own, which shows what that showed; it is asked once something is drawn, and told
+        whether all of it will be.
         """
         if self._last is not None and self._last[0] is screen and self._last[1] == focus:
             return []
@@ -80,21 +98,20 @@ class Painter:
         changed: list[pygame.Rect] = []
         layers: dict[str, Layer] = {}
         for key, shapes in self._parts(screen, focus):
-            layers[key] = self._came_back(key, shapes, changed) or self._renewed(
-                key, shapes, self._layers.get(key), changed
-            )
+            layers[key] = self._renewed(key, shapes, self._shifts(screen, key, shapes), changed)
         for key in self._layers.keys() - layers.keys():
-            changed += [stamp.at for stamp in self._layers[key].stamps]
+            changed += [stamp.at for stamp in self._layers[key].put]
             self._gone[key] = self._layers[key]
         while len(self._gone) > self.GONE:
             self._gone.popitem(last=False)
-        self._early, self._waited, self.grounded = {}, 0, False
+        self._early, self._waited = {}, 0
         self.maker.forget()
+        every = self.surface.get_rect()
         if whole or not _same_order(self._layers, layers):
-            changed = [self.surface.get_rect()]
+            changed = [every]
         self._layers = layers
-        regions = merged(changed, self.surface.get_rect(), self.REGIONS)
-        self._repaint(regions, onto() if onto else self.surface)
+        regions = merged(changed, every, self.REGIONS)
+        self._repaint(regions, onto(regions == [every]) if onto else self.surface)
         return regions
 
     def _ready(self, screen: Screen, focus: str, budget_s: float) -> bool:
@@ -108,74 +125,85 @@ class Painter:
         if same:
             # Who turned back before the next screen stood waits for their ground, and for nothing else.
             return there
-        fresh, self.grounded = there and not self.grounded, there
-        if fresh and self._waited > 1:
-            # In the next frame what a fade is drawn on is made, in the one after it all is drawn.
-            return False
+        if self._comes != screen.id:
+            self._comes, self._early = screen.id, {}
         for key, shapes in self._parts(screen, focus):
-            if _shows(self._early.get(key) or self._gone.get(key) or self._layers.get(key), shapes):
+            if _shows(self._gone.get(key) or self._layers.get(key), shapes):
                 continue
-            stamps = []
-            for shape in shapes:
+            made = self._early.setdefault(key, [])
+            # What was made and has moved since is made again once it is drawn, as in any frame: a screen on which
+            # something always moves would never be ready.
+            for n, shape in enumerate(shapes):
+                if n < len(made) and made[n][1] is not None:
+                    continue
                 if time.perf_counter() > until:
                     return False
-                if self.maker.begin(shape):
-                    stamps.append(self.maker.stamp(shape))
-                else:
-                    there = False
-            if len(stamps) == len(shapes):
-                self._early[key] = Layer(shapes, tuple(stamps))
+                stamp = self.maker.begin(shape)
+                made[n : n + 1] = [(shape, stamp)]
+                there = there and stamp is not None
         return there and time.perf_counter() <= until
 
     def _parts(self, screen: Screen, focus: str) -> Iterator[tuple[str, tuple[Shape, ...]]]:
         """The layers of a screen from back to front, each under a name of its own."""
-        yield "decor:", screen.decor
+        yield DECOR, screen.decor
         for node in screen.nodes:
             yield node.id, node.shapes
         yield "overlay:", screen.overlay
         yield "ring:", tuple(s for n in screen.nodes if n.id == focus and n.actions for s in ring(n))
 
-    def _came_back(self, key: str, shapes: tuple[Shape, ...], changed: list[pygame.Rect]) -> Layer | None:
-        """The layer of an earlier screen, when it is there no more and comes back just as it was."""
-        gone = None if key in self._layers else self._gone.pop(key, None)
-        if not _shows(gone, shapes):
-            return None
-        changed += [stamp.at for stamp in gone.stamps]
-        return gone
+    def _shifts(self, screen: Screen, key: str, shapes: tuple[Shape, ...]) -> tuple[Pixels, ...]:
+        """How far from their places the shapes of a layer are on the way of their screen; () for not at all."""
+        if screen.slides is None:
+            return ()
+        if key == DECOR:
+            return tuple((round(x * self.scale), round(y * self.scale)) for x, y in screen.slides.decor)
+        shift = screen.slides.nodes.get(key)
+        return ((round(shift[0] * self.scale), round(shift[1] * self.scale)),) * len(shapes) if shift else ()
 
-    def _renewed(self, key: str, shapes: tuple[Shape, ...], old: Layer | None, changed: list[pygame.Rect]) -> Layer:
-        """The layer of these shapes; where they differ from the old ones, both places are noted as changed."""
-        if _shows(old, shapes):
+    def _renewed(
+        self, key: str, shapes: tuple[Shape, ...], shifts: tuple[Pixels, ...], changed: list[pygame.Rect]
+    ) -> Layer:
+        """The layer of these shapes; where it differs from what was put, both places are noted as changed.
+
+        Of an earlier screen comes back what is there no more and is just as it was.
+        """
+        old = self._layers.get(key)
+        if _shows(old, shapes) and old.shifts == shifts:
             return old
-        early = self._early.get(key)
-        if _shows(early, shapes):
-            changed += [stamp.at for stamp in (*early.stamps, *(old.stamps if old else ()))]
-            return early
+        kept = old or self._gone.pop(key, None)
+        layer = layer_of(shapes, kept.stamps if _shows(kept, shapes) else self._stamps(key, shapes, old), shifts)
+        was = old.put if old else ()
+        stay = {id(stamp) for stamp in was} & {id(stamp) for stamp in layer.put}
+        changed += [stamp.at for stamp in (*was, *layer.put) if id(stamp) not in stay]
+        return layer
+
+    def _stamps(self, key: str, shapes: tuple[Shape, ...], old: Layer | None) -> tuple[Stamp, ...]:
+        """The stamps of these shapes in their places: what was made ready of them, and what the old ones share."""
+        if early := self._early.get(key):
+            return tuple(
+                (n < len(early) and early[n][0] == shape and early[n][1]) or self.maker.stamp(shape)
+                for n, shape in enumerate(shapes)
+            )
         before: Sequence[Shape] = old.shapes if old else ()
+        least = min(len(before), len(shapes))
         head = 0
-        while head < min(len(before), len(shapes)) and before[head] == shapes[head]:
+        while head < least and before[head] == shapes[head]:
             head += 1
         tail = 0
-        while tail < min(len(before), len(shapes)) - head and before[-1 - tail] == shapes[-1 - tail]:
+        while tail < least - head and before[-1 - tail] == shapes[-1 - tail]:
             tail += 1
         kept = old.stamps if old else ()
         middle = shapes[head : len(shapes) - tail]
         was = before[head : len(before) - tail]
-        stamps: list[Stamp] = []
-        for n, shape in enumerate(middle):
-            same = len(was) == len(middle) and was[n] == shape
-            stamps.append(kept[head + n] if same else self.maker.stamp(shape))
-            if not same:
-                changed.append(stamps[-1].at)
-                if len(was) == len(middle):
-                    changed.append(kept[head + n].at)
-        if len(was) != len(middle):
-            changed += [stamp.at for stamp in kept[head : head + len(was)]]
-        return Layer(shapes, (*kept[:head], *stamps, *kept[len(kept) - tail :]))
+        alike = len(was) == len(middle)
+        stamps = (
+            kept[head + n] if alike and was[n] == shape else self.maker.stamp(shape) for n, shape in enumerate(middle)
+        )
+        return (*kept[:head], *stamps, *kept[len(kept) - tail :])
 
     def _repaint(self, regions: Sequence[pygame.Rect], to: pygame.Surface) -> None:
         """Backdrop, then every stamp that touches a region, clipped to it."""
-        stamps = [stamp for layer in self._layers.values() for stamp in layer.stamps]
+        stamps = [stamp for layer in self._layers.values() for stamp in layer.put]
         places = [stamp.at for stamp in stamps]
         for region in regions:
             to.set_clip(region)

@@ -8,7 +8,7 @@ what the window wants. Nothing is converted, and a drawing made in a thread cost
 import math
 import re
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
@@ -19,7 +19,7 @@ import pygame
 
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
 from game.window.fonts import font
-from game.window.outline import band, filled
+from game.window.outline import Edged, band, edged, filled, graded
 
 SHADE = 14.0
 """How far a soft shadow may reach beyond its box, in design units."""
@@ -31,17 +31,22 @@ SLOW = 120_000
 """A drawing of more pixels than this is made in a thread while the screen before it stays: 3 ms and more."""
 WIDE = 20_000
 """Pixels of the box of an outline or a line from which on it is drawn by the pixel where it can be."""
+HEAD, BOX = re.compile(r"<svg\b[^>]*>"), re.compile(r'viewBox="([^"]*)"')
 HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 Colour = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class StampPiece:
-    """Ready-made pixels or one colour, where it stands in its stamp, and how opaque it is there (0..255)."""
+    """Ready-made pixels or one colour, where it stands in its stamp, and how opaque it is there (0..255).
+
+    `within`: of its place, what the colour fills without anything made for it; all of it for None.
+    """
 
     ink: pygame.Surface | Colour
     at: pygame.Rect
     alpha: int = 255
+    within: Edged | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,9 @@ class Stamp:
         """Draw it, within the surface's clip."""
         for piece in self.pieces:
             where = piece.at.move(self.at.topleft)
-            if isinstance(piece.ink, tuple):
+            if piece.within is not None and isinstance(piece.ink, tuple):
+                piece.within.put(to, piece.ink, where.topleft)
+            elif isinstance(piece.ink, tuple):
                 _fill(to, piece.ink, where, piece.alpha)
             elif piece.alpha == 255:
                 to.blit(piece.ink, where)
@@ -68,10 +75,11 @@ class Stamp:
 _tiles: list[pygame.Surface] = []
 
 
-def _tile(to: pygame.Surface) -> pygame.Surface:
+def _tile() -> pygame.Surface:
     """The one tile there is: a colour is laid anew each time, since a tile a colour held 20 MB."""
     if not _tiles:
-        _tiles.append(pygame.Surface((TILE, TILE), 0, to))
+        # Opaque by the pixel: blended so, a pixel takes a third of the time of one that is opaque by a share.
+        _tiles.append(pygame.Surface((TILE, TILE), pygame.SRCALPHA, 32))
     return _tiles[0]
 
 
@@ -81,9 +89,8 @@ def _fill(to: pygame.Surface, colour: Colour, where: pygame.Rect, alpha: int) ->
         to.fill(colour, where)
         return
     part = where.clip(to.get_clip())
-    tile = _tile(to)
-    tile.fill(colour, (0, 0, part.w, part.h))
-    tile.set_alpha(alpha)
+    tile = _tile()
+    tile.fill((*colour, alpha), (0, 0, part.w, part.h))
     for y in range(part.top, part.bottom, TILE):
         for x in range(part.left, part.right, TILE):
             to.blit(tile, (x, y), (0, 0, min(TILE, part.right - x), min(TILE, part.bottom - y)))
@@ -145,6 +152,18 @@ def source(art: str, swaps: Mapping[str, str]) -> str:
     return HEX.sub(lambda m: swapped(swaps.get(m[0].upper(), m[0])), text)
 
 
+def cut_out(svg: str, wide: int, top: int, high: int) -> str:
+    """Of a drawing that is made so many pixels wide, the strip of so many lines from a line on."""
+    head = HEAD.search(svg)
+    box = BOX.search(head[0]) if head else None
+    if head is None or box is None:
+        raise ValueError("a drawing without a view box")
+    x, y, w, _ = (float(number) for number in box[1].split())
+    # Its lines are as high as its pixels are wide: a strip of another shape would be made narrower.
+    strip = f'viewBox="{x} {y + w * top / wide} {w} {w * high / wide}"'
+    return f'{svg[: head.start()]}<svg xmlns="http://www.w3.org/2000/svg" {strip}>{svg[head.end() :]}'
+
+
 class Maker:
     """Stamps at one scale and in one theme.
 
@@ -178,23 +197,20 @@ class Maker:
         _, w, h = self._drawing(shape)
         return w * h > than
 
-    def begin(self, shape: Shape) -> bool:
-        """Make ready what this shape needs; False while a large drawing of it is still being made in the thread."""
-        there = self.begun(shape)
-        if there:
-            self.stamp(shape)
-        return there
+    def begin(self, shape: Shape) -> Stamp | None:
+        """As `stamp`; None while a large drawing of it is still being made in the thread."""
+        if self.large(shape, SLOW) and not self.begun(shape):
+            return None
+        return self.stamp(shape)
 
-    def begun(self, shape: Shape) -> bool:
-        """As `begin`, and nothing is kept yet of a large drawing that is there."""
-        if not self.large(shape, SLOW):
-            self.stamp(shape)
-            return True
+    def begun(self, shape: Picture) -> bool:
+        """Whether a large drawing is there, of which nothing is kept yet; else it is under way from here on."""
         key, w, h = self._drawing(shape)
         if self.kept.get(key) is not None:
             return True
         if key not in self._under_way:
             self._under_way[key] = self.studio.submit(raster, source(shape.art, self._swaps), (w, h))
+            return False
         return self._under_way[key].done()
 
     def forget(self) -> None:
@@ -203,11 +219,17 @@ class Maker:
             work.cancel()
         self._under_way.clear()
 
-    def once(self, picture: Picture) -> Stamp:
-        """As `stamp`, of a drawing that is put in one place and not kept: as large as a window it holds 8 MB."""
-        key, w, h = self._drawing(picture)
-        drawn = self._upright(key, picture.art, (w, h))
-        return self._placed(picture, (StampPiece(drawn, drawn.get_rect()),), key)
+    def strips(self, picture: Picture, lines: int) -> Iterator[Stamp]:
+        """An upright drawing in strips of so many lines, made one by one and not kept. Safe in any thread."""
+        _, w, h = self._drawing(picture)
+        svg = source(picture.art, self._swaps)
+        at = pygame.Rect(0, 0, w, h)
+        at.center = self._middle(picture)
+        for top in range(0, h, lines):
+            high = min(lines, h - top)
+            drawn = raster(cut_out(svg, w, top, high), (w, high))
+            piece = StampPiece(drawn, drawn.get_rect(), picture.alpha)
+            yield Stamp((piece,), pygame.Rect(at.x, at.y + top, w, high))
 
     def stamp(self, shape: Shape) -> Stamp:
         """What this shape puts on the surface; waits for a drawing that is under way."""
@@ -256,7 +278,7 @@ class Maker:
         cap += math.ceil((2 * SHADE if box.shade else 0) * self.scale)
         across, down = w > 2 * cap + 1, h > 2 * cap + 1
         small_w, small_h = 2 * cap + 1 if across else w, 2 * cap + 1 if down and not box.to else h
-        drawn = self._raster(self._box_svg(box, small_w, small_h), small_w, small_h)
+        drawn = self._corners(box, small_w, small_h)
         columns = (
             ((0, 0, cap, cap), (cap, cap, 1, w - 2 * cap), (cap + 1, w - cap, cap, cap)) if across else ((0, 0, w, w),)
         )
@@ -270,6 +292,17 @@ class Maker:
                 part = drawn.subsurface((from_x, from_y, thin, tall))
                 pieces += _stretched(part, pygame.Rect(x, y, wide, high))
         return tuple(pieces)
+
+    def _corners(self, box: Box, w: int, h: int) -> pygame.Surface:
+        """All that is drawn of a box: the same for each size of one look, so that one that grows is drawn once."""
+        line, radius = round(box.stroke_width * self.scale, 2), round(box.radius * self.scale, 2)
+        key = ("c", w, h, box.fill, box.to, box.stroke, radius, line, box.alpha, box.shade)
+        pieces = self.kept.get(key)
+        if pieces is None:
+            drawn = self._raster(self._box_svg(box, w, h), w, h)
+            pieces = self.kept.put(key, (StampPiece(drawn, drawn.get_rect()),))
+        assert isinstance(pieces[0].ink, pygame.Surface)
+        return pieces[0].ink
 
     def _box_svg(self, box: Box, w: int, h: int) -> str:
         line, pad = box.stroke_width * self.scale, (SHADE if box.shade else 0) * self.scale
@@ -325,9 +358,12 @@ class Maker:
         if picture.alpha != 255:
             pieces = (StampPiece(pieces[0].ink, pieces[0].at, picture.alpha),)
         at = pieces[0].at.copy()
-        cx, cy = picture.rect.centre
-        at.center = (round(cx * self.scale), round(cy * self.scale))
+        at.center = self._middle(picture)
         return Stamp(pieces, at)
+
+    def _middle(self, picture: Picture) -> tuple[int, int]:
+        x, y = picture.rect.centre
+        return round(x * self.scale), round(y * self.scale)
 
     def _turned(self, key: object, upright: pygame.Surface | Colour, angle: int) -> tuple[StampPiece, ...]:
         pieces = self.moving.get((key, angle % 360))
@@ -351,28 +387,28 @@ class Maker:
         )
         # One without a length goes no way.
         straight = len(line.points) == len(set(line.points)) == 2 and not line.dashed
-        return self._path(line.points, "polyline", look, width, plain=(line.colour, 255) if straight else None)
+        return self._path(line.points, "polyline", look, width, plain=((line.colour,), 255) if straight else None)
 
     def _poly(self, poly: Poly) -> Stamp:
         alpha = f'fill-opacity="{poly.alpha / 255:.3f}"'
         if not poly.ramp:
             look = f'fill="{self._ink[poly.fill]}" {alpha}'
-            return self._path(poly.points, "polygon", look, 0, plain=(poly.fill, poly.alpha))
+            return self._path(poly.points, "polygon", look, 0, plain=((poly.fill,), poly.alpha))
         last = len(poly.ramp) - 1
         stops = "".join(
             f'<stop offset="{100 * n / last:.0f}%" stop-color="{self._ink[token]}"/>'
             for n, token in enumerate(poly.ramp)
         )
         defs = f'<defs><linearGradient id="r" x1="0%" y1="0%" x2="100%" y2="0%">{stops}</linearGradient></defs>'
-        return self._path(poly.points, "polygon", f'fill="url(#r)" {alpha}', 0, defs)
+        return self._path(poly.points, "polygon", f'fill="url(#r)" {alpha}', 0, defs, plain=(poly.ramp, poly.alpha))
 
     def _path(
         self, points: Sequence[tuple[float, float]], kind: str, look: str, width: float, defs: str = "",
-        plain: tuple[str, int] | None = None,
+        plain: tuple[tuple[str, ...], int] | None = None,
     ) -> Stamp:  # fmt: skip
         """A line or a filled outline as an anti-aliased stamp, as large as it needs.
 
-        `plain`: the one colour and opacity of a straight line or of any filled outline.
+        `plain`: the colour, or those from left to right, and the opacity of a straight line or of any filled outline.
         """
         xs, ys = [x * self.scale for x, _ in points], [y * self.scale for _, y in points]
         edge = math.ceil(width / 2) + 1
@@ -383,7 +419,7 @@ class Maker:
             here = [(x - x0, y - y0) for x, y in zip(xs, ys, strict=True)]
             if swift := self._by_pixel(here, width, plain, (w, h)):
                 # Not kept: what is so large moves with every frame, and would push out all that comes again.
-                return Stamp((StampPiece(swift, swift.get_rect()),), at)
+                return Stamp(swift, at)
         local = " ".join(f"{x - x0:.1f},{y - y0:.1f}" for x, y in zip(xs, ys, strict=True))
         key = (kind, local, look, defs)
         pieces = self.moving.get(key)
@@ -393,20 +429,32 @@ class Maker:
         return Stamp(pieces, at)
 
     def _by_pixel(
-        self, points: Sequence[tuple[float, float]], width: float, plain: tuple[str, int], size: tuple[int, int]
-    ) -> pygame.Surface | None:
-        """A filled outline, or a straight line of this width with its round ends; None where it must be read as SVG."""
-        token, alpha = plain
-        if not width:
-            return filled(points, self.colour(token), alpha, size)
-        drawn = filled(band(points[0], points[1], width), self.colour(token), alpha, size)
-        if drawn is not None:
-            side = math.ceil(width) + 2
-            for x, y in points:
-                x0, y0 = math.floor(x - width / 2), math.floor(y - width / 2)
-                round_ = f'<circle cx="{x - x0:.1f}" cy="{y - y0:.1f}" r="{width / 2:.2f}" fill="{self._ink[token]}"/>'
-                drawn.blit(self._raster(round_, side, side), (x0, y0))
-        return drawn
+        self, points: Sequence[tuple[float, float]], width: float, plain: tuple[tuple[str, ...], int],
+        size: tuple[int, int],
+    ) -> tuple[StampPiece, ...]:  # fmt: skip
+        """A filled outline, or a straight line of this width with its round ends; () where it must be read as SVG."""
+        tokens, alpha = plain
+        first, *more = colours = tuple(map(self.colour, tokens))
+        whole = pygame.Rect(0, 0, *size)
+        if more or alpha < 255:
+            drawn = graded(points, colours, alpha, size) if more else filled(points, first, alpha, size)
+            return (StampPiece(drawn, whole),) if drawn else ()
+        outline = edged(band(points[0], points[1], width) if width else points)
+        if outline is None:
+            return ()
+        ends = [self._end(at, width, tokens[0]) for at in points] if width else []
+        return StampPiece(first, whole, within=outline), *ends
+
+    def _end(self, at: tuple[float, float], width: float, token: str) -> StampPiece:
+        """The round end of a line."""
+        x0, y0 = (math.floor(v - width / 2) for v in at)
+        look = f'cx="{at[0] - x0:.1f}" cy="{at[1] - y0:.1f}" r="{width / 2:.2f}" fill="{self._ink[token]}"'
+        side = math.ceil(width) + 2
+        pieces = self.moving.get(look)
+        if pieces is None:
+            drawn = self._raster(f"<circle {look}/>", side, side)
+            pieces = self.moving.put(look, (StampPiece(drawn, drawn.get_rect()),))
+        return StampPiece(pieces[0].ink, pygame.Rect(x0, y0, side, side))
 
 
 def _stretched(part: pygame.Surface, to: pygame.Rect) -> list[StampPiece]:

@@ -33,7 +33,7 @@ SURE = ("return", "space")
 """Keys that answer a question."""
 MOVES = ("tab", *navigate.ARROWS)
 REST_S = 0.004
-SLICE_S, LEAST_S = 0.006, 0.001
+SLICE_S, LEAST_S = 0.0045, 0.001
 """Of a frame, what may go into laying out the next screen and making it ready; and the least of the latter."""
 REPEATED = {pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_TAB, pygame.K_BACKSPACE}
 SILENT = 30
@@ -261,7 +261,7 @@ class Window:
         now_ms = time.perf_counter() * 1000
         screen = self.heed.shown(self.screen, now_ms)
         shown = self.moves.show(screen, self.app.cues(), now_ms, reduced=self._comfort.reduced_motion)
-        self.dissolve.over(shown.veil, room=self.painter.grounded)
+        self.dissolve.over(shown.veil)
         ringed = self.focus if self._rings and shown.screen.id == screen.id else ""
         slice_s = max(LEAST_S, SLICE_S - (time.perf_counter() - began))
         changed = self.painter.draw(shown.screen, ringed, slice_s, self.dissolve.canvas)

@@ -37,6 +37,8 @@ from scenarios.model import Head
 from scenarios.vocabulary import Value
 
 NOTHING: Parts = ((), ())
+CALLED = "call"
+"""The message that answers a call which nobody has to wait for."""
 ECHO_AT = {"bench": (1070.0, 808.0), "points": (1070.0, 808.0), "lever": (740.0, 1074.0), "prepare": (1000.0, 1072.0)}
 """The middle of the foot of what an act answers, by screen; elsewhere at the foot of the screen, below the work."""
 OF_WORK = {"store": 977.0, "planning": 977.0, "close": 1254.0}
@@ -75,6 +77,9 @@ class Drawn(Stage[P, S]):
         self._question = seen.rack_open, seen.replies
         self._said = ""
         self._opened = ""  # the step in which a document was opened last
+        self._met: frozenset[str] = frozenset()  # what was done in this step: each opens its line of the order once
+        self._called_about = ""  # what the last call was about
+        self._open = 0  # the line of the order that lies open
         self.guest = Guest()
         self._says, self._told_page = "", ("", 0)  # what the mentor says; of what was turned, the page that is shown
         self._node = ""
@@ -105,7 +110,7 @@ class Drawn(Stage[P, S]):
             # Who is seen on the card is who says what stands there.
             seen = replace(seen, visitor=guest.who)
         words_shown = self._said, self._told_page, self._answered(look), self._came, self._idle
-        there = self._opened, guest.said, guest.tool, self.shown_for_a_while()
+        there = self._opened, self._open, self._called_about, guest.said, guest.tool, self.shown_for_a_while()
         shows = (look, seen, self.hand, self.asking, self._changing, words_shown, there)
         if self._shown is None or self._shown[0] != shows:
             screen = handed(self._screen(self.words(look), seen), guest.tool if speaks(seen, guest) else "")
@@ -317,6 +322,13 @@ class Drawn(Stage[P, S]):
             return (helps,) if self._idle else ()
         return (f"{says} {helps}", helps) if self._idle else (says,)
 
+    def message(self, look: WorkshopWords, seen: S, name: str) -> str:
+        """What is said of a call goes with what it was about, where the author wrote so: `message.call.<about>`."""
+        if name == CALLED:
+            own = f"{CALLED}.{self._called_about}"
+            name = own if look.has(f"message.{own}") else CALLED
+        return super().message(look, seen, name)
+
     def asked_values(self, look: WorkshopWords, seen: S) -> Mapping[str, object]:
         """What a mechanic's own sentences of what is asked say of the person's work: counts, never how right it is."""
         return {}
@@ -393,10 +405,28 @@ class Drawn(Stage[P, S]):
         return replace(screen, focus_first=line if there else screen.focus_first, leads=noting)
 
     def _line(self, seen: S) -> int:
-        """The line of the order that is open: the one opened by hand, else the one that speaks of what is done."""
+        """The line of the order that is open: the one opened by hand, else the one that speaks of what is done.
+
+        What is done again moves no line: one that turned at every piece would never be read. A thing of the tray or the
+        board shows its own line while it is in hand.
+        """
         topic = self.topic(seen)
         chosen, line = self.hand.line
-        return line if chosen == topic else self.params.lines.get(topic, 0)
+        if chosen == topic:
+            return line
+        again = self.name == "exercise" and topic in self._met and not self._aside()
+        return self._open if again else self.params.lines.get(topic, 0)
+
+    def _aside(self) -> bool:
+        """Whether what is in hand is no work of the step: a thing of the tray, or the board."""
+        return bool(self.hand.mode) or self.hand.board
+
+    def _opens(self, seen: S) -> None:
+        """What is done for the first time in a step opens its line of the order; the one that was open is left."""
+        topic = self.topic(seen)
+        if topic not in self._met and not self._aside():
+            self._met |= {topic}
+            self._open = self.params.lines.get(topic, 0)
 
     def standing(self, seen: S) -> tuple[Shape, ...]:
         """What was posed on the piece, drawn where it lies; nothing where a piece takes no parts."""

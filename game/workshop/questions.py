@@ -1,5 +1,7 @@
 """The questions that stand over the bench: those of the day, and those before a step is left or a sheet is signed."""
 
+from collections.abc import Sequence
+
 from game.screen import kit
 from game.screen.nodes import Screen
 from game.workshop import teaching, view
@@ -7,6 +9,7 @@ from game.workshop.params import WorkshopParams
 from game.workshop.seen import FieldSeen, WorkshopSeen
 from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
+from scenarios.vocabulary import Event, Value
 
 
 def of_the_day(
@@ -31,6 +34,30 @@ def of_the_day(
         replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.changeable)
         return view.asked(look, screen, look.t("change.ask"), replies)
     return None
+
+
+NOBODY = ("", "")
+
+
+def asker(
+    look: WorkshopWords, params: WorkshopParams, seen: WorkshopSeen, mode: str, events: Sequence[Event]
+) -> tuple[str, str]:
+    """Who asked for something in this step and had an answer, with their name: with the bell in hand they are told.
+
+    Whatever was answered, and whenever the bell is taken: that there is something to tell is the person's to know.
+    Where the author names them (`asker.<event>`), else nobody.
+    """
+    event = params.first("asks")
+    if event is None or mode != "call" or event.phase != seen.phase or not look.has(f"asker.{event.id}"):
+        return NOBODY
+    answered = any(e.kind == "reply" and e.data["message"] == event.id for e in events)
+    return (event.id, look.t(f"asker.{event.id}")) if answered else NOBODY
+
+
+def called(look: WorkshopWords, about: str) -> dict[str, Value]:
+    """What an echo says of a call about who had asked: that they were told, by name; {} of any other call."""
+    key = f"asker.{about}"
+    return {"way": "asker", "asker": look.t(key)} if look.has(key) else {}
 
 
 def before_signing(look: WorkshopWords, seen: WorkshopSeen, screen: Screen) -> Screen:

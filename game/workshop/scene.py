@@ -151,8 +151,11 @@ class Bench(Drawn[P, S]):
         if len(self.session.actions) != self._acted[0]:
             self._acted = len(self.session.actions), now.tick
         self._idle = now.tick - self._acted[1] >= IDLE_TICKS
+        news = self.answering.news(self.session.events)
+        calls = [str(e.data["about"]) for e in news if e.kind == "call"]
+        self._called_about = (self._called_about, *calls)[-1]
         left = self.about(before) if self.about(before) != self.about(now) else ""
-        if any(e.kind == "bell" and e.data["event"] in self._swaps for e in self.answering.news(self.session.events)):
+        if any(e.kind == "bell" and e.data["event"] in self._swaps for e in news):
             self._moved = now.tick + MOVED_TICKS
         self.answering.listen(self.session.events, before, now, self._node, left)
         question = now.rack_open, now.replies
@@ -162,10 +165,11 @@ class Bench(Drawn[P, S]):
         step = now.phase
         if step != self._step:
             # What was taken in hand, opened or asked in a step does not outlive it, however the step ended.
-            self._step, self.hand, self.asking, self._said = step, Hand(), "", ""
+            self._step, self.hand, self.asking, self._said, self._met = step, Hand(), "", "", frozenset()
             self.answering.forget()
             self.guest.leaves()
         self._go_on(now)
+        self._opens(now)
         if self._anew[0] and not now.outcome:
             # The try is laid out again: what was pressed for it is done now.
             (node, action), self._anew = self._anew, ("", "")
@@ -334,6 +338,8 @@ class Bench(Drawn[P, S]):
 
     def _on_line(self, name: str, action: str) -> None:
         self.hand = replace(self.hand, line=(self.topic(self.seen), int(name)))
+        if not self._aside():
+            self._open = int(name)
         self.do("open_doc", doc="order", line=int(name))
 
     def _on_head(self, name: str, action: str) -> None:

@@ -357,7 +357,7 @@ def only(screen: Screen, offers: tuple[str, ...], lit: str) -> Screen:
     said = [*words, *(n.rect for n in nodes if n.id != lit and n.actions and n.shapes)]
     # The arrow lies over all the rest: what stands below may be drawn after what it points at.
     over = [shape for n in nodes if n.id == lit for shape in marks.arrow(n.rect, said, words)]
-    shown = tuple(_ringed(n) if n.id == lit else n for n in nodes)
+    shown = tuple(_ringed(n, words) if n.id == lit else n for n in nodes)
     return replace(screen, nodes=shown, overlay=(*screen.overlay, *over), focus_first=first, calls=lit)
 
 
@@ -381,8 +381,8 @@ def written(shapes: Sequence[Shape]) -> list[Rect]:
     return rects
 
 
-def _ringed(node: Node) -> Node:
-    return replace(node, shapes=(*node.shapes, *marks.ring(node.rect)))
+def _ringed(node: Node, words: Sequence[Rect]) -> Node:
+    return replace(node, shapes=(*node.shapes, *marks.ring(node.rect, words)))
 
 
 def press(

@@ -84,13 +84,17 @@ def tool_drawing(draw: str, x: float, y: float, *, faded: bool) -> list[Shape]:
     return [_shadow(shape) for shape in _outlines(x, y)[draw]] if faded else [*_outlines(x, y)[draw]]
 
 
+GONE = "alu_dark"
+"""What the place of a tool is drawn in that is not there: it is seen on the dark of a board, and is no metal."""
+
+
 def _shadow(shape: Shape) -> Shape:
     """A part of an outline without its colours: where a tool hung, an empty place is seen."""
     if isinstance(shape, Line):
-        return replace(shape, colour="tarmac")
+        return replace(shape, colour=GONE)
     if isinstance(shape, (Box, Circle)):
-        return replace(shape, fill="tarmac", stroke="tarmac" if shape.stroke else "")
-    return replace(shape, fill="tarmac") if isinstance(shape, Poly) else shape
+        return replace(shape, fill=GONE, stroke=GONE if shape.stroke else "")
+    return replace(shape, fill=GONE) if isinstance(shape, Poly) else shape
 
 
 @lru_cache(maxsize=128)

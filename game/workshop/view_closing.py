@@ -361,7 +361,7 @@ def _places(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], no
     large = kit.large(look)
     shapes.append(Text(at.strip.x + 26, at.strip.y + 12, asks, look.px(size) if large else min(look.px(size), 40), "white", True))
     choices = [(f"search:{id}", name, done) for id, name, done in now.places]
-    choices += [] if now.taught else [(f"report:{peg.id}", look.t("closing.call"), False)]
+    choices += [] if now.taught else [(f"report:{peg.id}", look.t("closing.call", mentor=look.mentor), False)]
     row = Rect(at.strip.x + 22, at.strip.y + (84 if large else 62), at.strip.w - 44, 140 if large else 72)
     for n, (id, name, done) in enumerate(choices):
         rect = _cell(row, n, len(choices), 12)

@@ -1,11 +1,12 @@
 """Beside a try in practice: how far one is, what the gesture is called, and its picture with what it shows named."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TypeGuard
 
 from game.screen import kit
-from game.screen.nodes import Box, Node, Rect, Shape, Text
+from game.screen.nodes import Box, Circle, Node, Picture, Rect, Shape, Text
 from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen
 from game.workshop.teaching import Taught, at_of, lesson_of
@@ -18,6 +19,8 @@ from game.workshop.written import Gesture
 REMINDER = Rect(34.0, 118.0, 420.0, 0.0)
 SHRUNK = (REMINDER.w - 24) / STAGE.w
 """How large a stage is drawn beside a try, at the most."""
+LARGER, AIR = 1.4, 22.0
+"""How much larger than that at the most, where its pictures leave room around them; the air they keep."""
 FOOT = 20.0
 """How far from the foot of the screen it ends, at the least."""
 MARK_LONG, MARK_HIGH = 2, 12.0
@@ -45,18 +48,73 @@ def reminder(
     head, y = kit.paragraph(look, REMINDER.x + 24, top + 34, room, title, 28, bold=True)
     # Long words leave the picture less, or nothing: none of them falls off the foot of the screen.
     words = look.line_height(24) * len(look.wrap(says, 24, room))
-    k = min(SHRUNK, (look.height - FOOT - words - 48 - y - 14) / STAGE.h)
-    pictured: list[Shape] = []
-    if k > SHRUNK / 2:
-        dx, dy = REMINDER.x + REMINDER.w / 2 - STAGE.centre[0] * k, y + 14 - STAGE.y * k
-        drawn = [Box(STAGE, "bench_low", 22, to="cloud"), *taught.stage(look, gesture)]
-        pictured = [kit.scaled(s, k, dx, dy) for s in drawn if not isinstance(s, Text) or _mark(s, k)]
-        pictured += _named(look, [s for s in drawn if isinstance(s, Text) and not _mark(s, k)], (k, dx, dy))
-        y += STAGE.h * k + 18
+    pictured, high = _pictured(look, taught.stage(look, gesture), y + 14, look.height - FOOT - words - 48 - y - 14)
+    y += high + 18 if high else 0
     body, foot = kit.paragraph(look, REMINDER.x + 24, y + 10, room, says, 24)
     card = Rect(REMINDER.x, REMINDER.y, REMINDER.w, foot + 20 - REMINDER.y)
     node = Node("reminder:", "text", title, card, (), ("press",), spoken=f"{count}. {title}. {says}")
     return (*kit.card(card), *small, *pips, *head, *pictured, *body), (node,)
+
+
+def _pictured(look: WorkshopWords, drawn: Sequence[Shape], top: float, most: float) -> tuple[list[Shape], float]:
+    """A stage drawn small from `top` down, at the most so high; and how high it is, 0 where it has no room.
+
+    Of what is filled of the stage as much as leaves every name its room: what is empty is not drawn small.
+    """
+    named: dict[Rect, tuple[list[Shape], float]] = {}
+    for part in _parts(drawn):
+        k = min((REMINDER.w - 24) / part.w, most / part.h)
+        moved = k, REMINDER.x + REMINDER.w / 2 - part.centre[0] * k, top - part.y * k
+        named[part] = _named(look, [s for s in drawn if isinstance(s, Text) and not _mark(s, k)], moved), k
+    part = max(named, key=lambda part: len(named[part][0]))
+    names, k = named[part]
+    if k <= SHRUNK / 2:
+        return [], 0.0
+    dx, dy = REMINDER.x + REMINDER.w / 2 - part.centre[0] * k, top - part.y * k
+    panel = Rect(part.x * k + dx, top, part.w * k, part.h * k)
+    shapes: list[Shape] = [Box(panel, "bench_low", 8, to="cloud")]
+    shapes += [replace(s, rect=panel, radius=8) for s in drawn if _ground(s)]
+    shapes += [kit.scaled(s, k, dx, dy) for s in drawn if not _ground(s) and (not isinstance(s, Text) or _mark(s, k))]
+    return [*shapes, *names], panel.h
+
+
+def _ground(shape: Shape) -> TypeGuard[Box]:
+    """Whether a shape is what a stage stands on: as large as the stage, or nearly."""
+    return isinstance(shape, Box) and shape.rect.w > STAGE.w - 40 and shape.rect.h > STAGE.h - 40
+
+
+def _parts(drawn: Sequence[Shape]) -> list[Rect]:
+    """What may be shown of a stage, the least first: what is filled of it with some air, half of the rest too, all of it.
+
+    Never so little that it would be drawn `LARGER` than the whole.
+    """
+    edges = [edge for s in drawn if not _ground(s) and (edge := _edges(s)) is not None]
+    if not edges:
+        return [STAGE]
+    least = STAGE.w / LARGER
+    left, right = min(e[0] for e in edges) - AIR, max(e[2] for e in edges) + AIR
+    spare = max(0.0, least - (right - left)) / 2
+    far = (left - spare, min(e[1] for e in edges) - AIR, right + spare, max(e[3] for e in edges) + AIR)
+    whole = STAGE.x, STAGE.y, STAGE.x + STAGE.w, STAGE.y + STAGE.h
+    kept = [max(far[0], whole[0]), max(far[1], whole[1]), min(far[2], whole[2]), min(far[3], whole[3])]
+    parts = []
+    for share in (0.0, 0.5, 1.0):
+        a, b, c, d = (x + share * (y - x) for x, y in zip(kept, whole, strict=True))
+        parts.append(Rect(a, b, c - a, d - b))
+    return parts
+
+
+def _edges(shape: Shape) -> tuple[float, float, float, float] | None:
+    """How far a shape reaches: left, top, right, foot. Of a name its middle alone: its words are written anew."""
+    if isinstance(shape, (Box, Picture)):
+        r = shape.rect
+        return r.x, r.y, r.x + r.w, r.y + r.h
+    if isinstance(shape, Circle):
+        return shape.x - shape.r, shape.y - shape.r, shape.x + shape.r, shape.y + shape.r
+    if isinstance(shape, Text):
+        return shape.x, shape.y, shape.x, shape.y + 1.4 * shape.size
+    xs, ys = [x for x, _ in shape.points], [y for _, y in shape.points]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def counted(look: WorkshopWords, params: WorkshopParams, gesture: Gesture, sheet: Parts) -> Parts:

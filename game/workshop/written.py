@@ -177,7 +177,7 @@ class WrittenWorkshop(Strict):
         dict[str, Annotated[int, Field(ge=1, le=12)]],
         Field(default_factory=dict, title="Ligne de l'ordre pour chaque sorte d'acte")
     ]
-    """Which line of the order speaks of what is being done: it opens by itself."""
+    """Which line of the order speaks of what is being done: it opens by itself, once a step."""
     as_seen: Annotated[bool, Field(title="Tourner et retourner une pièce comme on la voit à l'écran")] = False
     """Runs stored before it existed turned a flipped part the other way round."""
     tags: Annotated[int, Field(ge=3, le=6, title="Nombre d'étiquettes")]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from scoring.readers import assemble, bench, inspect, inspect_day, plan, plan_day, redone, shared
+from scoring.readers import assemble, bench, inspect, inspect_day, measured, plan, plan_day, redone, shared
 from scoring.readers.base import AnyReader
 
 READERS: Mapping[str, AnyReader] = {
@@ -11,6 +11,7 @@ READERS: Mapping[str, AnyReader] = {
     **assemble.READERS,
     **redone.READERS,
     **inspect.READERS,
+    **measured.READERS,
     **inspect_day.READERS,
     **plan.READERS,
     **plan_day.READERS,

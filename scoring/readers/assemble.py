@@ -11,13 +11,9 @@ from scenarios.check import Named
 from scenarios.vocabulary import Event
 from scoring.families import middle
 from scoring.readers.base import (
-    NEVER,
     AnyReader,
     Count,
     HolesByZone,
-    Keys,
-    Log,
-    NoKeys,
     RawFact,
     Reach,
     Reader,
@@ -28,13 +24,11 @@ from scoring.readers.base import (
     Zone,
     ZoneHoles,
     counted,
-    faulty,
-    first_at,
-    indexes,
     not_offered,
     outcome,
 )
 from scoring.readers.bench import detected, detection
+from scoring.readers.log import NEVER, Keys, Log, NoKeys, faulty, first_at, indexes
 from scoring.readers.some import OfHoles, OfSome, OnlyHoles, chosen
 
 MOST_PULLS = 2

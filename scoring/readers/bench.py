@@ -8,31 +8,25 @@ from pydantic import Field
 from scenarios.check import Named, NamedAnswers, NamedBy
 from scoring.families import d_prime, steps
 from scoring.readers.base import (
-    NEVER,
     AnyReader,
     Count,
     Counts,
     Holes,
     HolesByZone,
-    Keys,
-    Log,
-    NoKeys,
     RawFact,
     Reach,
     Reader,
-    Steps,
     Using,
     Word,
     Words,
     Wrong,
     Zone,
     counted,
-    first_at,
-    indexes,
     not_offered,
     outcome,
     outcomes,
 )
+from scoring.readers.log import NEVER, Keys, Log, NoKeys, Steps, first_at, indexes
 from scoring.readers.some import OfSome, chosen
 
 WORK = ("place", "decide", "fill")

@@ -9,27 +9,22 @@ from pydantic import Field
 from scenarios.check import Named
 from scenarios.vocabulary import Event
 from scoring.readers.base import (
-    NEVER,
     AnyReader,
     Change,
     Count,
-    Found,
-    Log,
     RawFact,
     Reach,
     Reader,
     Word,
     Words,
     Wrong,
-    calls_about,
     counted,
-    first_at,
-    indexes,
     not_offered,
     outcome,
     outcomes,
 )
 from scoring.readers.bench import window_beyond
+from scoring.readers.log import NEVER, Found, Log, calls_about, first_at, indexes
 from scoring.readers.rotors import BladeKeys, InZone, Rotors, first_words, last_words
 from scoring.readers.shared import SPARE, hold
 

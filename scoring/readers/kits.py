@@ -7,7 +7,8 @@ from pydantic import Field
 
 from scenarios.check import Named
 from scenarios.vocabulary import Event
-from scoring.readers.base import Keys, Log, Using, Words, Zone
+from scoring.readers.base import Using, Words, Zone
+from scoring.readers.log import Keys, Log
 from scoring.readers.some import OfSome, chosen
 
 Zones = Annotated[Words, Named("zone"), Field(title="Étapes de kits")]

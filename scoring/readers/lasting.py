@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from scoring.families import cut
-from scoring.readers.base import Keys, Log, StepKeys
 from scoring.readers.kits import BinsKeys, RoundKeys, standing
+from scoring.readers.log import Keys, Log, StepKeys
 from scoring.readers.rotors import RotorKeys
 
 Left = tuple[str, int, int]

@@ -9,22 +9,7 @@ from pydantic import Field
 
 from scenarios.check import Named
 from scenarios.vocabulary import Event
-from scoring.readers.base import (
-    NEVER,
-    AnyReader,
-    Count,
-    Found,
-    Log,
-    RawFact,
-    Reach,
-    Reader,
-    Word,
-    Words,
-    Wrong,
-    counted,
-    indexes,
-    not_offered,
-)
+from scoring.readers.base import AnyReader, Count, RawFact, Reach, Reader, Word, Words, Wrong, counted, not_offered
 from scoring.readers.bench import (
     Blocks,
     JudgedBlock,
@@ -52,6 +37,7 @@ from scoring.readers.kits import (
     step_closed,
     taken_for,
 )
+from scoring.readers.log import NEVER, Found, Log, indexes
 from scoring.readers.shared import SPARE
 from scoring.readers.some import OfSome, chosen
 

@@ -8,29 +8,23 @@ from pydantic import Field
 from scenarios.check import Named
 from scenarios.vocabulary import Event
 from scoring.readers.base import (
-    NEVER,
     AnyReader,
     Change,
     Count,
-    Found,
-    Log,
-    PlayedStep,
     RawFact,
     Reach,
     Reader,
     Word,
     Words,
     Wrong,
-    calls_about,
     counted,
-    first_at,
-    indexes,
     not_offered,
     outcome,
     outcomes,
 )
 from scoring.readers.bench import window_beyond
 from scoring.readers.kits import OneRound, Place, SlotKeys, StoreKeys, read_before, read_for, standing, taken_for
+from scoring.readers.log import NEVER, Found, Log, PlayedStep, calls_about, first_at, indexes
 from scoring.readers.shared import SPARE, hold
 
 # The hurry.

@@ -11,16 +11,14 @@ from scoring.readers.base import (
     Change,
     Holes,
     HolesByZone,
-    Log,
     RawFact,
     Reach,
     Reader,
     Using,
     counted,
-    faulty,
-    indexes,
     not_offered,
 )
+from scoring.readers.log import Log, faulty, indexes
 
 
 class Marked(Using):

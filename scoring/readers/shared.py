@@ -7,29 +7,22 @@ from pydantic import Field
 
 from scenarios.check import Named
 from scoring.readers.base import (
-    NEVER,
     AnyReader,
     Change,
     Count,
     HolesByZone,
-    Keys,
-    Log,
-    NoKeys,
     RawFact,
     Reader,
     Using,
     Word,
     Words,
     Zone,
-    calls_about,
-    faulty,
-    first_at,
-    indexes,
     not_offered,
     outcome,
     outcomes,
 )
 from scoring.readers.bench import CLOSING
+from scoring.readers.log import NEVER, Keys, Log, NoKeys, calls_about, faulty, first_at, indexes
 
 
 class Revised(Using):

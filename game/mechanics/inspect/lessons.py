@@ -74,14 +74,14 @@ TOLD_APART: Mapping[str, tuple[int, int]] = {
 
 
 def telling(look: WorkshopWords, params: InspectParams) -> list[Shape]:
-    """Under two lamps: large, what slides and what stays; below them, small, what turns over and what never changes."""
+    """Under two lamps: what slides and what stays; below them, a little smaller, what turns over and what never changes."""
     shapes = _night()
     for n, feature in enumerate(("reflection", "crack_right")):
         x = STAGE.x + STAGE.w * (0.25 + 0.5 * n)
-        shapes += [*_pair(x, STAGE.y + 128, feature, 1.1), *_under(look, x, _told_of(feature), STAGE.w * 0.46, STAGE.y + 236)]
+        shapes += [*_pair(x, STAGE.y + 108, feature, 0.96), *_under(look, x, _told_of(feature), STAGE.w * 0.46, STAGE.y + 204)]
     for n, feature in enumerate(("impact", "scratch", "smear")):
         x = STAGE.x + STAGE.w * (n + 0.5) / 3
-        shapes += [*_pair(x, STAGE.y + 368, feature, 0.62), *_under(look, x, _told_of(feature), STAGE.w / 3 - 20, STAGE.y + 436)]
+        shapes += [*_pair(x, STAGE.y + 342, feature, 0.86), *_under(look, x, _told_of(feature), STAGE.w / 3 - 20, STAGE.y + 430)]
     return shapes
 
 

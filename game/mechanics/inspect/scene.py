@@ -13,7 +13,7 @@ from game.screen import kit
 from game.screen.nodes import Screen, Shape
 from game.screen.scene import STAY, Next
 from game.simulation.bots import mine
-from game.workshop import echo
+from game.workshop import echo, questions
 from game.workshop.drawn import ECHO_AT
 from game.workshop.echo import Why
 from game.workshop.scene import Bench, Handler
@@ -35,8 +35,13 @@ ROTOR = ("lamp", "lock", "lens", "turn", "start_mark", "decide")
 """What is done at a rotor: once one was, the three words lie open."""
 MOVES = ("decide", "turn", "phase")
 """After which the blade in hand is another one, or has its word. A bell leaves it: the way on stays beside it."""
-KNOWN, GO_ON = 3, 3
-"""After how many blades of a step its mentor says in few words what there is to do, and how many ways of saying it."""
+KNOWN, GO_ON = 3, 8
+"""After how many blades of a step its mentor says in few words what there is to do, or a word of the trade, and how
+many of them there are: no blade is spoken of as the one before."""
+SETTLES_TICKS = 15
+"""A second press of a word within 300 ms is the same press of a hand in a hurry: it does not turn the rotor."""
+TURNED_TICKS = 25
+"""The blade that comes by a word pressed again cannot get one for half a second: nobody has looked at it yet."""
 MOST_READ = 2
 """How many readings of a blade stand where one decides: near a limit the sheet asks for two."""
 APART = "apart"
@@ -79,6 +84,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
     echo_at: ClassVar[Mapping[str, tuple[float, float]]] = {**ECHO_AT, "bench": ECHO_FOOT, "rule": RULE_FOOT}
 
     _laid = False
+    _decided = 0
     _ever: frozenset[tuple[str, ...]] = frozenset()
 
     # What is seen.
@@ -94,7 +100,8 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             lamp_no=self.params.lamps.index(seen.lamp) + 1 if len(self.params.lamps) > 1 else 0,
             worded=self._worded(seen), begun=self._done(ROTOR), held=seen.locked or self._done(HELD),
             read=self._read(seen), fresh_lamp=self.answering.echo.kind == "swapped",
-            hurry=seen.kind == "work" and self._hurried(seen), every=self.params.check_every,
+            hurry=seen.kind == "work" and self._hurried(seen),
+            asker=questions.asker(look, self.params, seen, self.hand.mode, self.session.events),
         )  # fmt: skip
 
     def _done(self, verbs: tuple[str, ...]) -> bool:
@@ -124,7 +131,7 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             return "first"
         if asked == "turn" and seen.locked and self._goes_well(seen):
             return f"go_{sum(bool(b.word) or b.tagged for b in seen.blades) % GO_ON}"
-        return "begin" if asked == "turn" and not seen.locked else asked
+        return "begin" if asked == "turn" and not seen.locked and "look" in self.params.lines else asked
 
     def _goes_well(self, seen: InspectSeen) -> bool:
         """Whether the gesture of a step is known by now: its whole sentence is told no more, a short one is.
@@ -161,7 +168,9 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         zone = self.params.progress_zone(seen.phase)
         lensed = {e.data["blade"] for e in self.session.events if e.kind == "lens" and e.data["zone"] == zone}
         done = ", ".join(look.t("own_count", name=name, n=n) for name, n in many if n)
-        return {"done": done[:1] + done[1:].lower(), "lensed": len(lensed)}
+        # The first blade of a step is looked at all over: the line that says so is named before the lens is ever laid.
+        first = self.params.lines.get("look", "")
+        return {"done": done[:1] + done[1:].lower(), "lensed": len(lensed), "first": first}
 
     def _looked(self, seen: InspectSeen) -> frozenset[str]:
         """Over which parts of the blade in hand the lens has been held in this step: what was done, and no more."""
@@ -314,8 +323,12 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         data = dict(said.data)
         if said.kind == "toured" and self._words is not None:
             return {name: self._words.t(f"part.{data[name]}") for name in ("part", "due")}
+        if said.kind == "call" and self._words is not None:
+            return questions.called(self._words, str(data["about"]))
         name = str(data.get("blade", data.get("object", "")))
-        return {"no": self.params.number_of(name)} if self.params.rotor_of(name) else {}
+        goes_on = said.kind == "decide" and self.seen.kind == "work" and self._worded(self.seen)
+        values: dict[str, Value] = {"no": self.params.number_of(name)} if self.params.rotor_of(name) else {}
+        return {**values, "word": "onward"} if goes_on else values
 
     # What is done.
 
@@ -336,7 +349,8 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
             "prior": lambda name, action: self.do("turn", way=-1),
             "on": lambda name, action: self.do("turn", way=1),
             "onward": lambda name, action: self.do("turn", way=1),
-            "word": lambda name, action: self.do("decide", word=name),
+            "word": lambda name, action: self._on_word(name),
+            "tell": lambda name, action: self._with("call", name),
         }
 
     def touch(self, spot: str, at: tuple[int, int] | None) -> None:
@@ -366,6 +380,17 @@ class InspectScene(Bench[InspectParams, InspectSeen]):
         due = due_part(seen.toured)
         if gesture is not None and gesture.does == "tour" and due and part != due:
             self.answering.says("toured", part=part, due=due)
+
+    def _on_word(self, name: str) -> None:
+        """A word on the blade in hand; the one it has just got, pressed again, brings the next blade."""
+        seen, now = self.seen, self.session.task.tick
+        blade = seen.in_hand()
+        if blade is None or blade.word != name or seen.kind != "work" or not self._worded(seen):
+            self._decided = now
+            self.do("decide", word=name)
+        elif now - self._decided >= SETTLES_TICKS:
+            self._moved = now + TURNED_TICKS
+            self.do("turn", way=1)
 
     def _on_near(self, name: str, action: str) -> None:
         _, _, point = action.partition("@")

@@ -21,8 +21,8 @@ WORDS_FOLDED = Rect(1496, 316, 390, 118)
 COUNT = Rect(1496, 450, 390, 250)
 BOARD, END = Rect(1496, 716, 188, 82), Rect(1698, 716, 188, 82)
 NIGHT: tuple[Shape, ...] = (Box(Rect(0, 0, 1920, 1300), "black"), Picture("fan_night", Rect(0, 0, 1920, 1080)), Box(Rect(0, 1080, 1920, 220), "black"))
-CLOCK = Rect(1176, 10, 262, 38)
-"""In the top bar, beside how far one is."""
+CLOCK = Rect(1300, 12, 140, 56)
+"""In the top bar, between how far one is and the words of the trade: it lies on neither."""
 PARTS = Rect(458, 814, 214, 58)
 STAMP = (view_blade.X + 66.0, 812.0)
 """Beside the number of the blade in hand: the shape of its word, in chalk."""
@@ -41,7 +41,7 @@ def bench(
     finished: bool, speaks: bool, offers: tuple[str, ...] = (), looked: frozenset[str] = frozenset(),
     guide: view_bench.Guide = (), page: int = 0, lensed: bool = True, table: tuple[tuple[int, int], ...] = (), lamp_no: int = 0,
     begun: bool = True, held: bool = True, worded: bool = False, read: tuple[int, ...] = (), fresh_lamp: bool = False,
-    hurry: bool = False, every: int = 0,
+    hurry: bool = False, asker: tuple[str, str] = ("", ""),
 ) -> Screen:  # fmt: skip
     """The rotor and all around it: a step of work, or practice, which shows what its gesture `offers`.
 
@@ -51,7 +51,7 @@ def bench(
     three words lie folded, unless they are large. `held`: whether the rotor was ever held: before, no lens comes near.
     `read`: the last readings (um) of the blade in hand. `fresh_lamp`: whether the lamp was changed just now.
     `hurry`: whether this is the step that somebody hurries: a clock hangs above it, which goes with the work.
-    `every`: after how many blades the sheet asks for the zero of the rule.
+    `asker`: who had asked for something, with their name: with the bell in hand that is what one may speak of.
     `worded`: whether the blade in hand got its word just now, and others are to come: the way to the next one stands out.
     """
     bar, doc, _ = around
@@ -65,7 +65,7 @@ def bench(
     onward = worded and not practice
     words = kept.get("words", (look, seen.here, seen.blades, begun, onward), lambda: _words(look, seen, onward) if begun or kit.large(look) else _words_folded(look, seen))
     side = kept.get("mentor", (look, says, mode, seen.pace, finished, practice, seen.changeable, speaks, seen.visitor, guide, page, plain), lambda: _side(look, seen, (says, guide), mode, finished, speaks, page, plain))
-    tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here, lensed, worded), lambda: view_tray.tray(look, seen, lensed, worded, every))
+    tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here, lensed, worded), lambda: view_tray.tray(look, seen, lensed, worded))
     if practice:
         words = words if "word:" in offers else ((), words[1])
         counter = counter if "start:" in offers else ()
@@ -76,7 +76,7 @@ def bench(
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, at))
     lamp = Node("lamp", "handle", look.t("lamp"), _grip(seen.lamp_deg), (*view_blade.head(seen.lamp_deg), *_lamp_plate(look, seen.lamp_deg, lamp_no, fresh_lamp)), ("drag",), value=str(seen.lamp_deg), spoken=lamp_said(look, seen.lamp_deg))
     glass = () if not held else (Node("loupe", "image", look.t("lens"), Rect(view_blade.LENS[0] - 178, view_blade.LENS[1] - 178, 356, 356), lens, spoken=_lens_said(look, seen)),)
-    parts = kept.get("parts", (look, looked), lambda: _parts(look, looked)) if seen.here and held and (not practice or "parts" in offers) else ()
+    parts = _tells(look, asker) if asker[0] else kept.get("parts", (look, looked), lambda: _parts(look, looked)) if seen.here and held and (not practice or "parts" in offers) else ()
     # The blade in hand, with what gleams on it and what holds it: it turns and goes dark as one thing.
     rotor = Node("rotor", "image", look.t("term.rotor.name"), view_blade.BLADE, (*light, *(gleams if held else ()), *plates[0]))
     done = kept.get("lights", (seen.blades, practice), lambda: () if practice else _lights(seen))
@@ -86,6 +86,11 @@ def bench(
     clock = kept.get("clock", (look, seen.blades), lambda: _clock(look, seen)) if hurry else ()
     nodes = (rotor, *bar[1], *clock, *doc[1], *fields, *fallen, lamp, *plates[1], *glass, *parts, *tray[1], *read_nodes, *words[1], *side[1])
     return Screen("bench", look.t("title"), nodes, NIGHT, decor, say=look.t(f"message.{seen.phase}"), focus_first="more:")
+
+
+def _tells(look: WorkshopWords, asker: tuple[str, str]) -> tuple[Node, ...]:
+    """Below the lens, with the bell in hand: who had asked for something is what one may speak of."""
+    return (kit.button(look, f"tell:{asker[0]}", look.t("tell", asker=asker[1]), PARTS, style="secondary", size=22),)
 
 
 def _parts(look: WorkshopWords, looked: frozenset[str]) -> tuple[Node, ...]:
@@ -136,12 +141,13 @@ def _clock(look: WorkshopWords, seen: InspectSeen) -> tuple[Node, ...]:
     left = of - sum(bool(b.word) or b.tagged for b in seen.blades)
     words = look.t("clock", left=left)
     x, y, r = CLOCK.x + 20, CLOCK.centre[1], 18.0
+    room = CLOCK.w - 46
     turn = -2 * math.pi * left / max(1, of)
     ticks = [Line(((x + (r - 5) * math.sin(a), y - (r - 5) * math.cos(a)), (x + (r - 2) * math.sin(a), y - (r - 2) * math.cos(a))), "steel", 2) for a in (math.pi * k / 6 for k in range(12))]
     hands = [Line(((x, y), (x + (r - 7) * math.sin(turn), y - (r - 7) * math.cos(turn))), "ink", 3), Line(((x, y), (x + (r - 12) * math.sin(turn / 12), y - (r - 12) * math.cos(turn / 12))), "ink", 4)]
-    size = kit.fitted(look, words, 20, (CLOCK.w - 52, CLOCK.h))
-    top = y - look.line_height(size) * len(look.wrap(words, size, CLOCK.w - 52)) / 2
-    lines, _ = kit.paragraph(look, CLOCK.x + 48, top, CLOCK.w - 52, words, size, colour="mist")
+    size = kit.fitted(look, words, 19, (room, CLOCK.h))
+    top = y - look.line_height(size) * len(look.wrap(words, size, room)) / 2
+    lines, _ = kit.paragraph(look, CLOCK.x + 46, top, room, words, size, colour="mist")
     return (Node("clock", "status", words, CLOCK, (Circle(x, y, r, "paper", "alu_mid", 3), *ticks, *hands, *lines), spoken=words),)
 
 
@@ -284,10 +290,17 @@ def _words(look: WorkshopWords, seen: InspectSeen, onward: bool) -> Parts:
         drawn = (
             Box(rect, "slate", 18, "white" if on else "rim", 6 if on else 2), *word_sign(name, rect.x + 48, rect.centre[1], 22),
             *kit.paragraph(look, rect.x + 90, top, rect.w - 150, label, fit, colour="white", bold=True)[0],
+            *(_again(rect) if on and onward else ()),
             Box(Rect(rect.x + rect.w - 50, rect.y + 17, 36, 36), "ink", 9, "rim", 2), Text(rect.x + rect.w - 32, rect.y + 21, key.upper(), 22, "white", True, "centre"),
         )  # fmt: skip
         nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), state=("checked",) if on else (), spoken=kit.spoken_name(look, f"{label}. {title}", key), shortcut=key))
     return tuple(shapes), tuple(nodes)
+
+
+def _again(rect: Rect) -> list[Shape]:
+    """On the word just given, the way to the next blade: pressed again, it goes there."""
+    x, y = rect.x + rect.w - 80, rect.centre[1]
+    return [Line(((x - 7, y - 13), (x + 8, y), (x - 7, y + 13)), "warm_light", 5)]
 
 
 def readings(look: WorkshopWords, read: tuple[int, ...]) -> str:

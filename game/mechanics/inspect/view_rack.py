@@ -13,7 +13,11 @@ from game.workshop.view import MIDDLE, Parts
 from game.workshop.words import WorkshopWords
 
 TOP = 316.0
-RAIL = Rect(MIDDLE.x + 190, 128, MIDDLE.w - 380, 160)
+WAY = 164.0
+"""How wide the buttons of the lamp are, at both ends of its rail."""
+REACH = 92.0
+"""How far to either side the lamp is drawn about its place, tilted: at its ends it covers no word of a button."""
+RAIL = Rect(MIDDLE.x + WAY + REACH, 128, MIDDLE.w - 2 * (WAY + REACH), 160)
 GROUND: tuple[Shape, ...] = (Box(Rect(0, 0, 1920, 1300), "ink", to="black"),)
 FEATURES: Mapping[str, tuple[str, int, int, int]] = {
     "crack_left": ("crack", -36, 9000, 62), "crack_middle": ("crack", 4, 8000, -48), "crack_right": ("crack", 38, 9500, 35),
@@ -73,7 +77,7 @@ def rack(look: WorkshopWords, seen: InspectSeen, most: int) -> tuple[Parts, tupl
     lamp = Node("lamp", "handle", look.t("lamp"), Rect(x - 74, 136, 148, 152), (head, Circle(x, 178, 10, "amber", "black", 3)), ("drag",), value=str(seen.lamp_deg), spoken=lamp_said(look, seen.lamp_deg))
     turns = []
     for n, (id, key) in enumerate((("less", "1"), ("more", "2"))):
-        rect = Rect(MIDDLE.x + n * (MIDDLE.w - 164), 156, 164, 112)
+        rect = Rect(MIDDLE.x + n * (MIDDLE.w - WAY), 156, WAY, 112)
         turns.append(kit.button(look, f"{id}:", look.t(f"tray.{id}"), rect, style="dark", size=20, shortcut=key))
     return ((*shapes, *rail, *light), (*nodes, turns[0], lamp, turns[1])), GROUND
 

@@ -71,7 +71,8 @@ def rule(
     large = kit.large(look)
     sheet = look.t("rule.limits.said", **_figures(look, limits))
     after = sheet if large else look.t("rule.noted" if noted else "rule.after")
-    due = (look.t("rule.due", n=every),) if seen.zero_due and not measured else ()
+    state = "due" if seen.zero_due else "off" if now.slip_um else ""
+    due = (look.t(f"rule.{state}", n=every),) if state and seen.kind == "work" and not measured else ()
     sentences = (*own, asks or (after if measured else look.t("rule.help")), *due)
     card = kept.get("rule card", (look, sentences, bool(own)), lambda: _card(look, sentences, own=bool(own)))
     nodes += [Node("read", "status", own[0], SIDE, (), state=LIVE, spoken=" ".join(sentences))] if own else []

@@ -70,11 +70,8 @@ def zero_near(look: WorkshopWords, seen: InspectSeen) -> Node:
     return Node("zero:near", "tool", look.t("tray.zero"), ZERO_NEAR, (Box(Rect(TRAY.x + 8, TRAY.y + 8, 566, TRAY.h - 16), "ink", 18), *drawn), ("press",))
 
 
-def tray(look: WorkshopWords, seen: InspectSeen, lensed: bool, worded: bool, every: int) -> Parts:
-    """Eight things on two rows: the sign at the left, its name, its key; rule and zero once there is something to measure.
-
-    `every`: after how many blades the zero is due: why its « ! » stands there is written beside it.
-    """
+def tray(look: WorkshopWords, seen: InspectSeen, lensed: bool, worded: bool) -> Parts:
+    """Eight things on two rows: the sign at the left, its name, its key; rule and zero once there is something to measure."""
     nodes = []
     tray = TRAY_LARGE if kit.large(look) else TRAY
     w, h = (tray.w - 58) / 4, (tray.h - 38) / 2
@@ -82,31 +79,31 @@ def tray(look: WorkshopWords, seen: InspectSeen, lensed: bool, worded: bool, eve
     for rect, (name, key) in zip(places, TOOLS, strict=True):
         if name in MEASURING and not lensed:
             continue
-        label = _label(look, seen, name, every)
-        said = look.t("tray.zero_due") if name == "zero" and seen.zero_due else label
+        label = _label(look, seen, name)
         lit = (name == "on" and worded) or (name == "lock" and seen.locked)
         beside = [look.t(f"tray.{way}") for way in LAMP_WAYS] if name in LAMP_WAYS else [label]
-        nodes.append(_slot(look, name, label, rect, key, _icon(name, seen), beside, on=name == "lock" and seen.locked, lit=lit, said=said))
+        nodes.append(_slot(look, name, label, rect, key, _icon(name, seen), beside, on=name == "lock" and seen.locked, lit=lit))
     # Each thing has its bed, also while it is not there yet: what comes is seen to come into a place of its own.
     beds = (Box(rect, "tarmac", 16, alpha=150) for rect in places)
     ground = (Box(Rect(tray.x + 5, tray.y + 9, tray.w, tray.h), "black", 24, alpha=120), Box(tray, "ink", 24, "rim", 2), *beds)
     return ground, tuple(nodes)
 
 
-def _label(look: WorkshopWords, seen: InspectSeen, name: str, every: int) -> str:
-    """What a thing is called now: the hold by whether it holds, the ways on by their blade, the zero by its count."""
+def _label(look: WorkshopWords, seen: InspectSeen, name: str) -> str:
+    """What a thing is called now: the hold by whether it holds, the ways on by their blade, the zero by where it is."""
     now = seen.in_hand()
     if name in ("prior", "on") and now is not None:
         ids = [b.id for b in seen.blades]
         return look.t("blade", n=seen.blades[(ids.index(now.id) + (1 if name == "on" else -1)) % len(ids)].n)
-    if name == "zero" and seen.zero_due and seen.kind == "work":
-        return look.t("tray.zero_after", n=every)
+    if name == "zero" and seen.kind == "work" and seen.slip_um:
+        # Orange alone says nothing: whether it has gone a little or is to be set again stands there in words.
+        return look.t("tray.zero_due" if seen.zero_due else "tray.zero_off")
     return look.t("tray.locked" if name == "lock" and seen.locked else f"tray.{name}")
 
 
 def _slot(
     look: WorkshopWords, name: str, label: str, rect: Rect, key: str, icon: Sequence[Shape], beside: Sequence[str], *,
-    on: bool, lit: bool, said: str,
+    on: bool, lit: bool,
 ) -> Node:  # fmt: skip
     """A thing at hand. `beside`: the words of those it belongs with, which are as large."""
     # Words take the room: the sign stands above its key.
@@ -124,4 +121,4 @@ def _slot(
         *kit.paragraph(look, rect.x + left, top, room, label, size, colour="white", bold=True)[0],
         Box(cap, "ink", 8, "rim", 2), Text(cap.centre[0], cap.centre[1] - big * 0.63, key, big, "white", True, "centre"),
     )  # fmt: skip
-    return Node(f"{name}:", "tool", label, rect, shapes, ("press",), state=("checked",) if on else (), spoken=kit.spoken_name(look, said, key), shortcut=key)
+    return Node(f"{name}:", "tool", label, rect, shapes, ("press",), state=("checked",) if on else (), spoken=kit.spoken_name(look, label, key), shortcut=key)

@@ -249,7 +249,7 @@ SIGNS: Mapping[str, Draw] = {
 
 
 TERMS = (
-    Term("kit", SIGNS["depart"]), Term("aisle", SIGNS["walk"]), LOT, Term("scanner", ICONS["scan"]), Term("paper"), Term("foam"),
+    Term("kit", SIGNS["depart"]), Term("station"), Term("aisle", SIGNS["walk"]), LOT, Term("scanner", ICONS["scan"]), Term("paper"), Term("foam"),
     Term("block"), Term("flag", SIGNS["plan"]), Term("key", SIGNS["aside"]),
 )  # fmt: skip
 """Words of the store that its order, its shelves and its mentor use."""

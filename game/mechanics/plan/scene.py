@@ -10,7 +10,7 @@ from game.screen import kit
 from game.screen.nodes import Screen, Shape
 from game.screen.scene import Next
 from game.simulation.bots import mine
-from game.workshop import echo, view_close
+from game.workshop import echo, questions, view_close
 from game.workshop.echo import Data, Why
 from game.workshop.scene import MARKING, Bench, Handler
 from game.workshop.teaching import Taught
@@ -22,6 +22,10 @@ from scenarios.vocabulary import Value
 
 SAID = ("scan", "isolate", "depart", "head_verdict", "lay", "lift")
 """Kinds of events of the store that say what was done; what is taken and laid in the foam is seen."""
+
+
+GO_ON = 6
+"""How many words of the trade the mentor has between two kits."""
 
 
 def _take(seen: PlanSeen, args: Data) -> str:
@@ -82,7 +86,13 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         return view.bench(
             look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks,
             arts=(self.params.art, self.params.art_done), offers=offers, page=self._turn(says),
+            asker=questions.asker(look, self.params, seen, mode, self.session.events),
         )  # fmt: skip
+
+    def _unfinished(self, seen: PlanSeen) -> str:
+        """What is still to do by its name: kits to lay on the plan, or kits to send off."""
+        key = super()._unfinished(seen)
+        return "ask.bars" if key == "ask.holes" and seen.plan else key
 
     def block(self, look: WorkshopWords, seen: PlanSeen) -> tuple[Parts, tuple[Shape, ...]]:
         high = view_kits.high(len(seen.heads))
@@ -154,6 +164,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
             "job": self._on_job,
             "slot": self._on_slot,
             "less": lambda name, action: self.do("put_back"),
+            "tell": lambda name, action: self._with("call", name),
             "depart": self._on_depart,
         }
 
@@ -162,8 +173,17 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         return super().past(seen, message) or (bool(seen.kits) and not self.left(seen) and not seen.message)
 
     def message(self, look: WorkshopWords, seen: PlanSeen, name: str) -> str:
-        """Once the last trolley of a step has left, its mentor says so, where the author wrote it."""
-        key = f"{name}.done"
+        """Once the last trolley of a step has left, its mentor says so, where the author wrote it.
+
+        On the way, how many have left and how many are to come, with a word of the trade: another one after each kit.
+        Never in the step of the urgent request, and never of how good a kit is.
+        """
+        key, left = f"{name}.done", self.left(seen)
+        urgent = self.params.first("asks")
+        hurried = urgent is not None and urgent.phase == seen.phase
+        if name == seen.phase and seen.kits and 0 < left < len(seen.kits) and not hurried:
+            word = look.t(f"go.{seen.done_of[0] % GO_ON}")
+            return f"{look.t('kits_gone', n=len(seen.kits) - left, left=left)} {word}"
         done = name == seen.phase and bool(seen.kits) and not self.left(seen) and look.has(f"message.{key}")
         return super().message(look, seen, key if done else name)
 
@@ -185,10 +205,14 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
     def spoken(self, said: echo.Echo) -> Mapping[str, Value]:
         """How a kit left: whole or not, at its hour or so many blocks after it. Of a tag, that a slot waits for it.
 
+        Of a call, who was told by it, where that is who had asked.
+
         Of what went under key, where there is more of it once its bin is empty.
         """
         if said.kind == "isolate":
             return self._more_of(str(dict(said.data)["bin"]))
+        if said.kind == "call" and self._words is not None:
+            return questions.called(self._words, str(dict(said.data)["about"]))
         if said.kind == "tag":
             ref = next((bin.ref for bin in self.seen.bins if bin.id == dict(said.data).get("object")), "")
             here = next((kit_seen.slots for kit_seen in self.seen.kits if kit_seen.here), ())

@@ -46,12 +46,17 @@ def lacking(kit_seen: KitSeen) -> int:
 
 
 def _left(kit_seen: KitSeen, x: float, y: float) -> list[Shape]:
-    """How a kit left: a tick; so many blocks after its hour; a ring where it lacks something."""
+    """How a kit left: so many blocks after its hour; a ring where it lacks something; else an arrow, that it left.
+
+    No tick and no green: what lies in it may be damaged, and nothing here says that it is good.
+    """
     late = kit_seen.left - kit_seen.due
     if late > 0:
         words = f"+{late}"
         return [Box(Rect(x - 28, y - 17, 52, 34), "amber", 10, "ink", 2), Text(x - 2, y - 15, words, 24, "ink", True, "centre")]
-    return [Circle(x, y, 15, "white", "amber", 6)] if lacking(kit_seen) else list(kit.check_mark(x, y, 17))
+    if lacking(kit_seen):
+        return [Circle(x, y, 15, "white", "amber", 6)]
+    return [Circle(x, y, 17, "slate"), Line(((x - 9, y), (x + 8, y)), "white", 4), Line(((x + 1, y - 7), (x + 8, y), (x + 1, y + 7)), "white", 4)]
 
 
 def _state(look: WorkshopWords, kit_seen: KitSeen) -> str:
@@ -197,8 +202,11 @@ def _card(look: WorkshopWords, well: Rect) -> list[Shape]:
 # The hand.
 
 
-def hand(look: WorkshopWords, seen: PlanSeen, mode: str) -> tuple[Node, ...]:
-    """The glove with the first piece near, in its bag; the others counted below; one back, or all under key."""
+def hand(look: WorkshopWords, seen: PlanSeen, mode: str, asker: tuple[str, str] = ("", "")) -> tuple[Node, ...]:
+    """The glove with the first piece near, in its bag; the others counted below; one back, or all under key.
+
+    `asker`: with the bell in hand, who had asked for something is told: nothing is put back or under key then.
+    """
     held = seen.hand
     here = Rect(HAND.x, HAND.y, HAND.w, HAND.h - 84)
     shapes: list[Shape] = [Box(Rect(here.x + 4, here.y + 7, here.w, here.h), "shadow", 20, alpha=40), Box(here, "cloud", 20, "alu_mid", 2, to="alu_light")]
@@ -215,6 +223,8 @@ def hand(look: WorkshopWords, seen: PlanSeen, mode: str) -> tuple[Node, ...]:
         shapes += _held(look, held, here, glove, name)
     status = Node("hand", "status", said, here, tuple(shapes), (), value=str(held.n) if held else "", spoken=said)
     y, w = HAND.y + HAND.h - 76, (HAND.w - 10) / 2
+    if held is None and asker[0]:
+        return status, kit.button(look, f"tell:{asker[0]}", look.t("tell", asker=asker[1]), Rect(HAND.x, y, HAND.w, 76), style="secondary", size=26)
     off = () if held is not None else ("disabled",)
     less = _key(look, "less:", look.t("hand.less"), look.t("hand.less.short"), Rect(HAND.x, y, w, 76), key_of(look, "less"), off)
     cage = _key(look, "reject", look.t("mode.reject"), look.t("mode.reject"), Rect(HAND.x + w + 10, y, w, 76), key_of(look, "reject"), off)

@@ -304,7 +304,7 @@ def _count(look: WorkshopWords, seen: PlanSeen) -> tuple[Shape, ...]:
     laid, total = sum(b.place >= 0 for b in seen.bars), len(seen.bars)
     shapes: list[Shape] = [*kit.card(rect)]
     big = min(look.px(54), 76.0)
-    words = look.t("of", total=total)
+    words = look.t("plan.placed_of", n=laid, total=total)
     size = kit.fitted(look, words, 24, (rect.w - 44, 62))
     shapes.append(Text(rect.centre[0], rect.y + 16, str(laid), big, "ink", True, "centre"))
     shapes += kit.paragraph(look, rect.x + 22, rect.y + 104, rect.w - 44, words, size, colour="steel", anchor="centre")[0]

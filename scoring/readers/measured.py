@@ -1,0 +1,202 @@
+"""Readers of `inspect`: what was measured, the words that readings lead to, and what they say together."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from math import ceil
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from scenarios.check import Named
+from scoring.families import middle
+from scoring.readers.base import (
+    AnyReader,
+    Count,
+    RawFact,
+    Reach,
+    Reader,
+    Word,
+    Wrong,
+    Zone,
+    counted,
+    not_offered,
+)
+from scoring.readers.bench import SheetAnswers, sheet_right
+from scoring.readers.log import NEVER, Keys, Log, NoKeys, indexes
+from scoring.readers.rotors import (
+    SIZED,
+    BladeKeys,
+    Only,
+    RotorKeys,
+    Rotors,
+    SomeInZones,
+    everywhere,
+    first_words,
+    last_words,
+    offered,
+)
+from scoring.readers.some import OfSome
+
+FARTHEST_UM = 20_000
+SAME_UM = 1_200
+"""A reading within this of the length (um) was taken on the mark, from end to end."""
+
+
+def _readings(log: Log, faces: Mapping[str, BladeKeys]) -> dict[str, list[tuple[int, int, int]]]:
+    """(place in the run, reading, true length) of each reading on a mark whose size decides, by blade."""
+    readings: dict[str, list[tuple[int, int, int]]] = {}
+    for at, e in log.of("measure"):
+        name, n = str(e.data["blade"]), int(e.data["mark"])
+        marks = faces[name].marks if name in faces else ()
+        if 0 <= n < len(marks) and marks[n].kind in SIZED:
+            readings.setdefault(name, []).append((at, int(e.data["um"]), marks[n].size_um))
+    return readings
+
+
+class Readings(OfSome):
+    unwritten: ClassVar[Mapping[str, object]] = {"only": None, "earlier": False}
+    only: Only = None
+    least: Annotated[Count, Field(title="Nombre de mesures au moins")]
+    earlier: Annotated[bool, Field(title="La mesure d'avant la dernière, sur les aubes mesurées deux fois")] = False
+
+
+def reading_error(log: Log, using: Readings, keys: Rotors) -> RawFact:
+    """Median distance (um) between the last reading of a blade and the length of its mark, at least `least` blades.
+
+    How many are within what is said of that median stands in `extra`.
+    `earlier`: the reading before the last instead, of the blades that were read twice. It is missing where none was:
+    whether one reads twice is another rule's business.
+    """
+    read = _readings(log, keys.faces(log, list(keys.rotors), using.only))
+    if using.earlier:
+        before = [sizes[-2] for sizes in read.values() if len(sizes) > 1]
+        value = middle([abs(um - true) for _, um, true in before], using.least)
+        events = tuple(sorted(at for at, _, _ in before))
+        return not_offered(events) if value is None else RawFact(value, events, case="earlier", n=len(before))
+    last = [sizes[-1] for sizes in read.values()]
+    if len(last) < using.least and not all(log.closed(zone) for zone in keys.rotors):
+        return not_offered(tuple(at for at, _, _ in last))
+    value = middle([abs(um - true) for _, um, true in last], using.least)
+    events = tuple(sorted(at for at, _, _ in last))
+    if value is None:
+        return RawFact(None, events, case="few", n=len(last))
+    near = sum(abs(um - true) <= up_to_tenth(value) for _, um, true in last)
+    return RawFact(value, events, case="counted", n=len(last), extra=near)
+
+
+def up_to_tenth(um: float) -> int:
+    """The tenth of a millimetre (um) that a distance is said to be within: one at least, and never less than it is."""
+    return max(100, 100 * ceil(um / 100))
+
+
+def error_reach(using: Readings, keys: Rotors) -> Reach:
+    return 0, FARTHEST_UM
+
+
+def readings_wrong(using: Readings, keys: Rotors) -> Iterator[Wrong]:
+    there = sum(b.sized is not None for b in keys.authored(list(keys.rotors), using.only))
+    if using.least > there:
+        yield "least", "beyond", {"got": using.least, "most": there}
+
+
+def measured_sized(log: Log, using: SomeInZones, keys: Rotors) -> RawFact:
+    """Blades whose size decides that were measured before their word, minus others measured for nothing."""
+    faces = keys.faces(log, using.zones, using.only)
+    sized = [n for n, b in faces.items() if b.sized is not None]
+    words = first_words(log, using.zones)
+    read = _readings(log, faces)
+    there = everywhere(log, keys, using.zones, sized)
+    good = [n for n in there if n in read and read[n][0][0] < words.get(n, NEVER)]
+    wasted = {str(e.data["blade"]) for _, e in log.of("measure")} & (faces.keys() - set(sized))
+    of = sum(b.sized is not None for b in keys.authored(using.zones, using.only))
+    events = tuple(sorted(read[n][0][0] for n in good))
+    return counted(float(len(good) - len(wasted)), events, len(there), of, n=len(good), extra=len(wasted))
+
+
+def sized_reach(using: SomeInZones, keys: Rotors) -> Reach:
+    there = keys.authored(using.zones, using.only)
+    sized = sum(b.sized is not None for b in there)
+    return sized - len(there), sized
+
+
+class WordsIn(OfSome):
+    zone: Zone
+    only: Only = None
+    change: Annotated[Word | None, Named("change"), Field(title="Changement de la fiche")] = None
+
+
+def right_words(log: Log, using: WordsIn, keys: Rotors) -> RawFact:
+    """Blades to measure, of a rotor, whose word is that of the sheet in force when it was given."""
+    faces = {n: b for n, b in keys.faces(log, [using.zone], using.only).items() if b.sized is not None}
+    bell = log.bell(using.change)
+    said = last_words(log, using.zone)
+    there = offered(log, using.zone, list(faces))
+    right = [n for n in there if n in said and said[n][1].data["word"] == keys.word(faces[n], said[n][0] > bell)]
+    return counted(float(len(right)), indexes([said[n] for n in right]), len(there), _sized_in(using, keys))
+
+
+def _sized_in(using: WordsIn, keys: Rotors) -> int:
+    return sum(b.sized is not None for b in keys.authored([using.zone], using.only))
+
+
+def words_reach(using: WordsIn, keys: Rotors) -> Reach:
+    return 0, _sized_in(using, keys)
+
+
+class Twice(SomeInZones):
+    change: Annotated[Word | None, Named("change"), Field(title="Changement de la fiche")] = None
+
+
+def read_twice(log: Log, using: Twice, keys: Rotors) -> RawFact:
+    """Blades so near to a limit that the sheet asks for a second reading, read twice on the mark before their word."""
+    bell = log.bell(using.change)
+    faces = {n: b for n, b in keys.faces(log, using.zones, using.only).items() if b.sized is not None}
+    words = first_words(log, using.zones)
+    near = [n for n, b in faces.items() if b.sized is not None and keys.near(b.sized, words.get(n, NEVER) > bell)]
+    read = _readings(log, faces)
+    there = everywhere(log, keys, using.zones, near)
+    good, far = list[int](), list[str]()
+    for name in there:
+        before = [(at, abs(um - true)) for at, um, true in read.get(name, ()) if at < words.get(name, NEVER)]
+        on = [at for at, off in before if off <= SAME_UM]
+        good += [on[1]] if len(on) > 1 else []
+        far += [name] if len(before) > 1 >= len(on) else []
+    reading = counted(float(len(good)), tuple(sorted(good)), len(there), _near_of(using, keys))
+    return replace(reading, apart=(("far", tuple(far)),) if far else ())
+
+
+def _near_of(using: Twice, keys: Rotors) -> int:
+    """How many are near a limit, before the revision or after it."""
+    sized = [b.sized for b in keys.authored(using.zones, using.only) if b.sized is not None]
+    return sum(keys.near(m, False) for m in sized)
+
+
+def twice_reach(using: Twice, keys: Rotors) -> Reach:
+    return 0, _near_of(using, keys)
+
+
+class Concluding(Keys):
+    """On which steps the conclusions of the sheet stand; on every one when none is named."""
+
+    rotors: dict[str, RotorKeys]
+    concludes_on: tuple[str, ...] = ()
+
+
+def conclusion(log: Log, using: SheetAnswers, keys: Concluding) -> RawFact:
+    """What the readings say together, as it is noted on the sheet. Offered to who finished the steps it stands on."""
+    if not all(log.closed(zone) for zone in keys.concludes_on or keys.rotors):
+        return not_offered()
+    return sheet_right(log, using, NoKeys())
+
+
+def conclusion_reach(using: SheetAnswers, keys: Concluding) -> Reach:
+    return 0, len(using.fields())
+
+
+READERS: Mapping[str, AnyReader] = {
+    "reading_error": Reader(Readings, Rotors, reading_error, error_reach, readings_wrong, whole=False, less=True),
+    "measured_sized": Reader(SomeInZones, Rotors, measured_sized, sized_reach),
+    "right_words": Reader(WordsIn, Rotors, right_words, words_reach),
+    "read_twice": Reader(Twice, Rotors, read_twice, twice_reach),
+    "conclusion": Reader(SheetAnswers, Concluding, conclusion, conclusion_reach),
+}
