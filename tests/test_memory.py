@@ -10,9 +10,11 @@ import pytest
 from conftest import panneau
 
 from game.journey import arrival, journey
+from game.journey.ahead import load
 from game.journey.journey import Journey
 from game.screen.steps import Step
 from game.station.memory import collect_old_seldom, give_back
+from scenarios.departments import departments
 
 SPOTTED = """
 import sys
@@ -140,3 +142,11 @@ def test_what_died_old_waits_for_the_end_of_the_visit() -> None:
         assert old() is None
     finally:
         gc.set_threshold(*usual)
+
+
+def test_what_a_calm_screen_loads_is_all_that_a_later_one_asks() -> None:
+    """The departments were read, and looked through for names written twice, in the frame that showed the wishes."""
+    departments.cache_clear()
+    load()
+    assert departments.cache_info().currsize == 1
+    gc.unfreeze()

@@ -16,7 +16,7 @@ from assets.theme import themes
 from game.mechanics.assemble.metal import barrel
 from game.screen.nodes import Line, Poly
 from game.window.outline import band, filled, inside
-from game.window.stamps import Maker, Stamp
+from game.window.stamps import WIDE, Maker, Stamp
 
 Points = tuple[tuple[float, float], ...]
 Share = NDArray[np.float64]
@@ -114,6 +114,21 @@ def test_a_ramp_has_the_colours_of_the_reader_of_drawings(monkeypatch: pytest.Mo
     off = np.abs(colours_of(ours) - colours_of(theirs))
     assert (off > 12).mean() < 0.01
     assert off.mean() < 1.5
+
+
+@pytest.mark.parametrize("height", range(900, 4700, 380))
+def test_a_pressed_rivet_has_no_hole_and_no_thorn(monkeypatch: pytest.MonkeyPatch, height: int) -> None:
+    """Where its many short sides meet, and beside its rim: with the rim it is as the reader of drawings has it."""
+    metal, *_, rim = (s for s in barrel(150.3, 380, (height, 4800), 62, "plus") if len(getattr(s, "points", ())) > 25)
+    shown: list[NDArray[np.int16]] = []
+    for wide in (WIDE, 10**9):
+        monkeypatch.setattr("game.window.stamps.WIDE", wide)
+        made, ground = maker(), pygame.Surface((300, 400), 0, 32)
+        ground.fill((90, 90, 110))
+        for stamp in (made.stamp(metal), made.stamp(rim)):
+            stamp.put(ground)
+        shown.append(np.frombuffer(pygame.image.tobytes(ground, "RGB"), np.uint8).astype(np.int16))
+    assert np.abs(shown[0] - shown[1]).max() <= 45
 
 
 def of_a_line(line: Points, width: int) -> Covered:

@@ -16,7 +16,7 @@ from game.screen.nodes import Box, Circle, Node, Picture, Rect, Screen, Shape, T
 from game.screen.scene import Comfort
 from game.window import stamps
 from game.window.ground import STRIP, Ground
-from game.window.paint import Painter
+from game.window.paint import Painter, wider
 from game.window.stamps import LARGE, SLOW, KeptStamps, Maker, StampPiece, raster, source
 
 
@@ -259,6 +259,24 @@ def test_a_screen_that_comes_instead_of_another_is_made_ready_itself(monkeypatch
     assert pixels(made) == pixels(fresh)
 
 
+def test_a_screen_that_comes_back_from_another_place_is_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the bench from the lever: it was held to be ready, let go, and made again in the frame that drew it."""
+    made = painter()
+    posts = (Box(Rect(20.0 * n, 40, 15, 60), "ink", 5 + n) for n in range(30))
+    bench = screen("bench", *posts, backdrop=HALL_SCREEN.backdrop)
+    lever = Screen("lever", "lever", (Node("handle", "text", "", Rect(0, 0, 10, 10)),), PLAIN_SCREEN.backdrop)
+    made.draw(bench, "")
+    made.draw(lever, "")
+    made.maker.kept = KeptStamps(1)
+    before = pixels(made)
+    again: list[Shape] = []
+    stamp = made.maker.stamp
+    monkeypatch.setattr(made.maker, "stamp", lambda shape: again.append(shape) or stamp(shape))
+    made.draw(bench, "")
+    assert not [shape for shape in again if isinstance(shape, Box) and shape.radius]
+    assert pixels(made) != before
+
+
 def test_what_is_drawn_on_is_told_whether_all_of_it_will_be() -> None:
     """Where all is drawn, nothing needs to stand there before."""
     made = painter()
@@ -350,8 +368,36 @@ def test_a_drawing_that_takes_long_is_begun_in_the_thread() -> None:
     assert pygame.image.tobytes(there, "RGBA") == pygame.image.tobytes(here, "RGBA")
 
 
-def test_translucent_colours_share_one_tile() -> None:
-    """However many colours are laid: each laid as if it had a tile of its own."""
+def test_a_tall_region_begins_and_ends_with_a_line_of_the_cache() -> None:
+    """It covers what it did, stays within the window, and a low one is left as it is."""
+    whole = pygame.Rect(0, 0, 1910, 1080)
+    for region in (pygame.Rect(31, 114, 1582, 940), pygame.Rect(1801, 0, 109, 300), pygame.Rect(0, 5, 16, 200)):
+        now = wider(region, whole)
+        assert now.contains(region)
+        assert whole.contains(now)
+        assert now.left % 16 == 0
+        assert now.right % 16 == 0 or now.right == whole.right
+    low = pygame.Rect(31, 114, 1582, 40)
+    assert wider(low, whole) == low
+
+
+@pytest.mark.parametrize("alpha", [255, 120])
+def test_a_colour_in_tiles_fills_its_region_and_no_more(alpha: int) -> None:
+    made = painter((1920, 1080))
+    for place in ((71, 33, 900, 700), (80, 100, 29, 500), (5, 5, 256, 256), (7, 9, 511, 31), (1700, 900, 400, 400)):
+        made.surface.fill((10, 20, 30))
+        stamp = made.maker.stamp(Box(Rect(*(float(n) for n in place)), "signal", alpha=alpha))
+        stamp.put(made.surface)
+        seen = pygame.surfarray.array_red(made.surface)
+        changed = np.argwhere(seen != 10)
+        inside = pygame.Rect(place).clip(made.surface.get_rect())
+        assert len(changed) == inside.w * inside.h
+        assert (changed.min(axis=0) == inside.topleft).all()
+        assert len(np.unique(seen[inside.left : inside.right, inside.top : inside.bottom])) == 1
+
+
+def test_colours_share_two_tiles() -> None:
+    """However many colours are laid, one for those that let something through: each as if it had its own."""
     made = painter()
     colours = sorted(themes()["day"])[:40]
     for n, colour in enumerate(colours):
@@ -359,4 +405,4 @@ def test_translucent_colours_share_one_tile() -> None:
         seen, white = made.surface.get_at((300, 300)), made.maker.colour("white")
         mixed = [round((c * 100 + w * 155) / 255) for c, w in zip(made.maker.colour(colour), white, strict=True)]
         assert max(abs(a - b) for a, b in zip(seen[:3], mixed, strict=True)) <= 2
-    assert len(stamps._tiles) == 1
+    assert len(stamps._tiles) == 2

@@ -25,15 +25,17 @@ class Soon(Generic[Made]):
 
 
 def load() -> None:
-    """Load what no first frame needs: numpy with the grids of scoring, the example offers and their basins.
+    """Load what no first frame needs: numpy with the grids of scoring, the example offers, their basins, departments.
 
     What is loaded stays to the end: the collector of dead objects need not look through it during a visit.
     """
     # Not at the top: this module is loaded before the first frame.
     from game.journey.measured import grids
+    from scenarios.departments import departments
     from scenarios.offers import asked_region, example_offers
 
     asked_region()
+    departments()
     example_offers()
     grids()
     gc.collect()

@@ -4,6 +4,7 @@ import ctypes
 import gc
 import sys
 from collections.abc import Callable
+from functools import cache
 from typing import cast
 
 LARGE = 1_000_000
@@ -56,8 +57,12 @@ def trim() -> bool:
     return True
 
 
+@cache
 def _glibc(name: str, *takes: type[ctypes.c_int] | type[ctypes.c_size_t]) -> Callable[..., int] | None:
-    """A function of glibc that gives a whole number; None where there is another C library."""
+    """A function of glibc that gives a whole number; None where there is another C library.
+
+    Looked for once: each library that is opened makes classes, which only a collection of all lets go.
+    """
     if not sys.platform.startswith("linux"):
         return None
     try:

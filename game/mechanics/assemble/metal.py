@@ -14,6 +14,8 @@ EDGE = {"grey": "steel", "blue": "blue_dark", "gold": "gold_dark"}
 TONES = {"grey": "grey", "minus": "blue", "plus": "gold"}
 SHANK_MM = 1.55
 """Half the width of a shank."""
+UNDER = 0.8
+"""How far within the middle of its rim, 3 wide, the sides of the metal end."""
 STEP_UM = 20
 """The metal is drawn in steps of a pixel and a half, so that a shape once drawn serves again."""
 SEEN_UM = 64
@@ -59,7 +61,9 @@ def barrel(x: float, base: float, heights: tuple[int, int], mm: float, look: str
         return [(x + share * w, base - high * t) for t, w in rows]
 
     outline = (*at(1), *reversed(at(-1)))
-    shapes: list[Shape] = [Poly(outline, "alu_mid", ramp=RAMPS[colour])]
+    # The metal ends under the middle of its rim: no pixel of its own edge stands out beside it.
+    within = [(px - UNDER if px > x else px + UNDER, py) for px, py in outline]
+    shapes: list[Shape] = [Poly(tuple(within), "alu_mid", ramp=RAMPS[colour])]
     shapes += [Line(tuple(at(share)), EDGE[colour], 1.5) for share in (-0.42, -0.1, 0.24, 0.58)]
     left, right = at(-0.74)[3:-2], at(-0.58)[3:-2]
     shapes.append(Poly((*left, *reversed(right)), "white", 200))
