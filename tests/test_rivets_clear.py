@@ -10,12 +10,12 @@ from test_guards import at_work, press
 from test_workshops import EVERY, workshops
 
 from game.library import catalogue_of
-from game.mechanics import MECHANICS
 from game.mechanics.assemble import order_art, view_lever, view_panel
 from game.mechanics.assemble.lever import flows_from
 from game.mechanics.assemble.scene import MANY, AssembleScene
 from game.mechanics.assemble.seen import walls
 from game.mechanics.assemble.task import AssembleTask
+from game.mechanics.table import MECHANICS
 from game.screen.nodes import Box, Line, Rect, Screen, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
