@@ -140,7 +140,7 @@ def frames(seconds: float) -> SeatFinding:
     """The time of frames while a robot works at the first workshop, in a real window."""
     from game.journey.journey import Journey
     from game.library import MODELS
-    from game.mechanics import MECHANICS
+    from game.mechanics.table import MECHANICS
     from game.screen.steps import Step
     from game.window import probe
     from lab.robots import act_once

@@ -8,7 +8,8 @@ from cli.commands import DONE, PROBLEMS, Commands
 from cli.outputs import OutputFolder
 from export.files.whole import read_whole
 from game.journey.measured import measure, score
-from game.library import MODELS, task_of
+from game.library import MODELS
+from game.mechanics.table import task_of
 from game.simulation.session import Session
 from game.simulation.trace import MAX_PACKED, NEEDED, Trace, TraceError, from_bytes, verify
 from scenarios.load import load_all, workshop_files

@@ -92,7 +92,7 @@ def robots(options: argparse.Namespace, voice: Voice) -> int:
 
 def _one_robot(scenarios: "Sequence[Scenario]", options: argparse.Namespace, voice: Voice) -> int:
     """What one robot shows, habileté by habileté: means, margins, and how much was offered to it."""
-    from game.mechanics import MECHANICS
+    from game.mechanics.table import MECHANICS
     from lab.robots import STOPPING
     from lab.trials import told_of
 

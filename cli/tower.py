@@ -20,6 +20,7 @@ from cli.commands import DONE, PROBLEMS, Commands
 from cli.database import add_db, base_of
 from cli.drawing import draw
 from cli.rescoring import Rescoring
+from cli.thrift import one_heap
 from cli.trial import OPEN, PLAYED, TrialRoom, end_with_parent
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def serve(options: argparse.Namespace, voice: Voice) -> int:
         # Opened by a double click, and once more by another: two towers would share one base and one port of posts.
         webbrowser.open(f"http://{ADDRESS}:{PAGES_PORT}/")
         return DONE
+    one_heap()
     if options.beside:
         end_with_parent()
     base = base_of(options.db or default_folder() / (TRIAL if options.robots else "matching.db"))

@@ -195,7 +195,9 @@ class Words:
         return day(moment, self.language)
 
     def change_line(self, pair: Pair) -> str:
-        """What would change the band."""
+        """What would change the band; nothing where the person said no: what is shown would move nobody from there."""
+        if pair.outside_wishes:
+            return ""
         said = [
             self.say(
                 "match.change",

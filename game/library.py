@@ -1,17 +1,13 @@
-"""What is installed here: mechanics by name, what a scenario may refer to, a fresh task for a run."""
+"""What is installed here: the models of the mechanics, what a scenario may refer to, its texts."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from assets.drawings import drawings
 from assets.texts import Catalogue
-from game.mechanics import MECHANICS
-from game.simulation.task import Run, Task
+from game.mechanics.models import MODELS as MODELS
 from scenarios.check import Known
 from scenarios.model import Scenario
 from scenarios.words import WHOLE
-
-MODELS = {name: mechanic.params for name, mechanic in MECHANICS.items()}
 
 
 def known(*, to_play: str = "") -> Known:
@@ -42,9 +38,3 @@ def _trades() -> Mapping[str, str]:
     from scenarios.trades import trades
 
     return {trade.id: trade.rome for trade in trades().trades}
-
-
-def task_of(scenario: Scenario, header: Mapping[str, Any]) -> Task[object]:
-    """A fresh task as the trace's header says."""
-    run = Run(int(header["seed"]), str(header["form"]), clock=bool(header["clock"]), device=str(header["device"]))
-    return MECHANICS[scenario.head.mechanic].make(scenario.params, run)

@@ -19,7 +19,7 @@ from export.store.store import Store, StoreError
 from game.journey.person import Earlier, Person
 from game.journey.result import ReadTry, read_try, what_was_shown
 from game.journey.share import FINE, send
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS
 from game.simulation.bots import Bot
 from game.station.home import Home
 from game.station.journal import read

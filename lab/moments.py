@@ -11,8 +11,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from game.library import task_of
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS, task_of
 from game.screen.motion import STILL, Cue, DataTold, Motion, Play
 from game.screen.nodes import Box, Circle, Line, Node, Rect, Screen, Shape
 from game.screen.scene import Comfort, Look

@@ -15,7 +15,7 @@ import yaml
 
 from game.journey.measured import observed
 from game.library import MODELS, known
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS
 from game.simulation.bots import mine
 from game.simulation.rng import Stream
 from game.simulation.task import Run

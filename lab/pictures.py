@@ -7,8 +7,8 @@ from pathlib import Path
 
 from export.files.whole import write_whole
 from game.journey.journey import Journey
-from game.mechanics import MECHANICS
 from game.mechanics.layout_tools.scene import LayoutScene
+from game.mechanics.table import MECHANICS
 from game.screen.navigate import reachable
 from game.screen.nodes import Screen
 from game.screen.steps import Step

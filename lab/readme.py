@@ -9,8 +9,8 @@ from PIL import Image
 
 from game.journey.journey import Journey
 from game.library import MODELS
-from game.mechanics import MECHANICS
 from game.mechanics.assemble.scene import AssembleScene
+from game.mechanics.table import MECHANICS
 from game.screen.steps import Step
 from game.window.film import Film
 from game.window.look import StaticLook

@@ -7,7 +7,7 @@ from typing import Any
 from assets.voice import Say
 from export.files.whole import write_whole
 from game.journey.measured import measure, score
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS
 from game.simulation.bots import Bot
 from game.simulation.rng import Stream
 from game.simulation.session import Session, Sink

@@ -18,7 +18,7 @@ from pathlib import Path
 from game.kiosk.config import KioskConfig, hashed_pin
 from game.kiosk.kiosk import KioskJourney
 from game.library import MODELS
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS
 from game.screen.steps import Step
 from game.station.home import Home
 from game.window.hand import TouchHand, node_of

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from game.journey.journey import Journey
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS
 from game.screen.nodes import Rect
 from game.screen.steps import Step
 from game.station.home import Home

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS
 from lab.demo import RobotPlay, RobotVisit
 from lab.trials import mixed_skill
 from scenarios.model import Scenario

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from game.journey.measured import observed
-from game.mechanics import MECHANICS
 from game.mechanics.layout_tools.ease import ease_of
 from game.mechanics.layout_tools.players import warm_up
+from game.mechanics.table import MECHANICS
 from game.simulation.bots import mine
 from game.simulation.rng import Stream
 from game.simulation.session import Session

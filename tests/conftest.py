@@ -32,9 +32,9 @@ from game.journey.journey import Journey
 from game.journey.result import PRIVATE, ReadTry, read_try
 from game.journey.visit import Tried
 from game.library import MODELS
-from game.mechanics import MECHANICS
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.task import AssembleTask
+from game.mechanics.table import MECHANICS
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.station.home import Home

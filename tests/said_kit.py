@@ -8,7 +8,7 @@ from typing import Any
 
 from test_workshops import workshops
 
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS
 from game.simulation.task import Run
 from game.workshop.params import WorkshopParams
 from lab.robots import play_out

@@ -7,8 +7,8 @@ from conftest import panneau, task, workshop
 from test_guards import at_work, press
 
 from game.library import catalogue_of
-from game.mechanics import MECHANICS
 from game.mechanics.assemble.scene import AssembleScene
+from game.mechanics.table import MECHANICS
 from game.screen.motion import STILL, Play, drawn, edit
 from game.screen.nodes import Node, Picture, Shape
 from game.screen.scene import Comfort

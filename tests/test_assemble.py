@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from game.journey.result import facts
-from game.mechanics import MECHANICS
 from game.mechanics.assemble.lever import yield_u
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.riveting import ACTS
+from game.mechanics.table import MECHANICS
 from game.screen.scene import Comfort
 from game.simulation.session import Session, play_again
 from scenarios.vocabulary import Event

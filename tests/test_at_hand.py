@@ -9,9 +9,9 @@ from test_guards import at_work, press
 from test_workshops import EVERY, fresh, workshops
 
 from game.library import catalogue_of
-from game.mechanics import MECHANICS
 from game.mechanics.assemble import view_rivet
 from game.mechanics.assemble.scene import AssembleScene
+from game.mechanics.table import MECHANICS
 from game.screen.nodes import Circle, Line, Poly, Screen, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session

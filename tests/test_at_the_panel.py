@@ -8,12 +8,12 @@ from teaching_kit import RIVETED, riveted
 from test_guards import at_work
 from test_practice import opened, press, pull
 
-from game.mechanics import MECHANICS
 from game.mechanics.assemble import rows, view, view_lever, view_panel, view_rivet
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import AssembleSeen
 from game.mechanics.assemble.state import next_rivet
 from game.mechanics.assemble.task import AssembleTask
+from game.mechanics.table import MECHANICS
 from game.scenes.story import StorySheet
 from game.screen.kept import Kept
 from game.screen.nodes import Box, Circle, Line, Rect, Shape, Text

@@ -13,12 +13,12 @@ from test_workshops import EVERY, workshops
 from game.journey.journey import Journey
 from game.journey.result import safety
 from game.library import catalogue_of
-from game.mechanics import MECHANICS
 from game.mechanics.assemble import view_names, view_panel, view_rivet
 from game.mechanics.assemble.drawn import FAR_TICKS
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import RivetSeen
 from game.mechanics.layout_tools.scene import LayoutScene
+from game.mechanics.table import MECHANICS
 from game.scenes.boarding import Boarding
 from game.scenes.shown import Pass, Row
 from game.screen.navigate import BAR, reachable

@@ -7,9 +7,9 @@ from test_practice import opened, press, pull
 from test_workshops import EVERY, workshops
 
 from game.library import catalogue_of
-from game.mechanics import MECHANICS
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.view_lever import BASE
+from game.mechanics.table import MECHANICS
 from game.screen import navigate
 from game.screen.nodes import Line, Poly, Screen
 from game.screen.scene import Comfort

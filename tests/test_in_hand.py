@@ -8,7 +8,7 @@ from teaching_kit import taught_of
 from test_workshops import EVERY, fresh, workshops
 
 from game.library import catalogue_of
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS
 from game.screen.nodes import Box, Screen, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session

@@ -19,7 +19,7 @@ from game.kiosk.counts import Counts, keep_counts, read_counts
 from game.kiosk.kiosk import BLOCKED_TICKS, KioskJourney
 from game.kiosk.scenes import SEATS_TICKS, Attract, BestMoment
 from game.kiosk.table import trades_of
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS
 from game.screen import navigate
 from game.screen.scene import Comfort
 from game.screen.steps import Step

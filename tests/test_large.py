@@ -12,9 +12,9 @@ from test_practice import opened
 from test_workshops import EVERY, workshops
 
 from game.library import catalogue_of
-from game.mechanics import MECHANICS
 from game.mechanics.assemble import view_panel, view_rivet
 from game.mechanics.assemble.scene import AssembleScene
+from game.mechanics.table import MECHANICS
 from game.scenes.agreement import AgreementScene, CodeEntry
 from game.scenes.boarding import Boarding
 from game.scenes.debrief import HOW, PARTS, Debrief

@@ -11,7 +11,7 @@ from game.journey.facts import fact_sentence, following
 from game.journey.measured import observed
 from game.journey.result import state_of
 from game.library import catalogue_of
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS
 from game.scenes.debrief import Debrief
 from game.scenes.shown import Moment
 from game.screen.scene import Comfort

@@ -123,9 +123,9 @@ def test_bands_follow_their_rule(levels: list[tuple[float, float, float]], band:
 
 
 SAID = {
-    "A": ("A · chaque point est rempli, ou à confirmer et plutôt oui",
+    "A": ("A · assez sûr en moyenne : chaque point est rempli, ou à confirmer et plutôt oui",
           lambda short, confirm, far, mean: not short and mean >= 0.8),
-    "B": ("B · au moins un point à confirmer : l'ensemble n'est pas encore assez sûr",
+    "B": ("B · pas encore assez sûr en moyenne : au moins un point est à confirmer",
           lambda short, confirm, far, mean: not short and confirm),
     "C": ("C · un ou deux points à montrer encore, chacun à un niveau près",
           lambda short, confirm, far, mean: 1 <= short <= 2 and not far),

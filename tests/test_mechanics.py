@@ -6,7 +6,8 @@ from test_architecture import ROOT, files
 from test_workshops import workshops
 
 from assets.texts import Catalogue
-from game.mechanics import MECHANICS
+from game.mechanics.models import MODELS
+from game.mechanics.table import MECHANICS
 from game.scenes.signs import SIGNS
 from game.simulation.bots import mine
 from game.simulation.task import Run
@@ -41,6 +42,11 @@ def test_params_of_another_mechanic_are_refused() -> None:
     with pytest.raises(TypeError):
         MECHANICS["assemble@1"].cast.make("expert", workshop(), 1).act("not what it sees")
     assert mine(3, int) == 3
+
+
+def test_a_workshop_is_read_by_the_model_that_its_mechanic_plays() -> None:
+    """The two tables, of what is played and of what may be written, name the same mechanics and the same models."""
+    assert {key: mechanic.params for key, mechanic in MECHANICS.items()} == MODELS
 
 
 def test_the_way_through_the_game_names_no_mechanic() -> None:

@@ -7,11 +7,11 @@ import pytest
 from test_workshops import workshops
 
 from game.library import catalogue_of
-from game.mechanics import MECHANICS
 from game.mechanics.inspect import view, view_rule
 from game.mechanics.inspect.light import KINDS, SIZED
 from game.mechanics.inspect.params import WORDS, Mark, field_at
 from game.mechanics.inspect.state import InspectState
+from game.mechanics.table import MECHANICS
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Poly, Rect, Text
 from game.screen.scene import Comfort

@@ -11,11 +11,11 @@ from conftest import panneau, workshop
 
 from assets.drawings import drawings
 from game.library import catalogue_of
-from game.mechanics import MECHANICS
 from game.mechanics.assemble.finished import panel
 from game.mechanics.assemble.motions import feel
 from game.mechanics.assemble.seen import AssembleSeen
 from game.mechanics.assemble.view_panel import RIVET
+from game.mechanics.table import MECHANICS
 from game.scenes.boarding import Boarding
 from game.scenes.hangar import PART, Hangar
 from game.scenes.printing import above

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from test_workshops import workshops
 
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.workshop.mechanic import Installed

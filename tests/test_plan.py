@@ -12,7 +12,6 @@ from assets.drawings import drawings
 from game.journey.measured import observed
 from game.journey.result import moments
 from game.library import catalogue_of
-from game.mechanics import MECHANICS
 from game.mechanics.plan import view_plan, view_right, view_strip
 from game.mechanics.plan.finished import trolley
 from game.mechanics.plan.heard import heard
@@ -24,6 +23,7 @@ from game.mechanics.plan.state import Pieces, PlanState
 from game.mechanics.plan.task import PlanTask
 from game.mechanics.plan.view_kits import kit
 from game.mechanics.plan.view_part import outline, part
+from game.mechanics.table import MECHANICS
 from game.screen.motion import Cue, Play, edit
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Text
 from game.screen.scene import Comfort

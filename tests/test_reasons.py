@@ -10,8 +10,8 @@ from test_visit import begun, work
 from test_workshops import EVERY, workshops
 
 from game.journey.result import facts, state_of
-from game.library import catalogue_of, task_of
-from game.mechanics import MECHANICS
+from game.library import catalogue_of
+from game.mechanics.table import MECHANICS, task_of
 from game.scenes.boarding import Boarding
 from game.scenes.debrief import Debrief
 from game.scenes.shown import Moment, Pass

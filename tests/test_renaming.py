@@ -15,7 +15,7 @@ from assets.texts import Catalogue, languages
 from game.journey.measured import observed, profile_of, score
 from game.journey.result import facts
 from game.library import MODELS, catalogue_of, known
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS
 from game.screen.nodes import Picture, Screen, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session

@@ -17,7 +17,7 @@ from game.journey import resuming
 from game.journey.journey import Journey
 from game.journey.person import Person
 from game.journey.settle import clean, comfort_path, practice_path
-from game.library import task_of
+from game.mechanics.table import task_of
 from game.scenes.hangar import Hangar
 from game.screen.scene import Comfort
 from game.screen.steps import Step

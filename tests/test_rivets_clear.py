@@ -10,13 +10,13 @@ from test_guards import at_work, press
 from test_workshops import EVERY, workshops
 
 from game.library import catalogue_of
-from game.mechanics import MECHANICS
 from game.mechanics.assemble import order_art, view_lever, view_panel
 from game.mechanics.assemble.drawn import MANY
 from game.mechanics.assemble.lever import flows_from
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import walls
 from game.mechanics.assemble.task import AssembleTask
+from game.mechanics.table import MECHANICS
 from game.screen.nodes import Box, Line, Rect, Screen, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
@@ -323,10 +323,11 @@ def test_what_is_pressed_at_the_end_is_as_large_as_a_finger(name: str) -> None:
 @pytest.mark.parametrize("scale", [1.0, 1.25])
 @pytest.mark.parametrize("name", EVERY)
 def test_the_folded_boxes_words_run_under_no_chevron(name: str, scale: float) -> None:
-    """The names of the boxes still empty ended under the sign that opens them."""
+    """The names of the empty boxes ended under the sign that opens them: a small letter is drawn in whole pixels, up
+    to a twentieth wider than it is measured."""
     scene, look = closing(name)
     fold = next(n for n in scene.screen(StaticLook(replace(look.comfort, text_scale=scale))).nodes if n.id == "form:")
     chevron = min(x for s in fold.shapes if isinstance(s, Line) for x, _ in s.points)
     words = [s for s in fold.shapes if isinstance(s, Text)]
     assert words
-    assert all(s.x + look.width(s.text, s.size, s.bold) < chevron - 4 for s in words)
+    assert all(s.x + 1.06 * look.width(s.text, s.size, s.bold) < chevron - 4 for s in words)

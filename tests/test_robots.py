@@ -10,8 +10,8 @@ from conftest import FOLDER, workshop
 from test_workshops import workshops
 
 from cli.main import main
-from game.mechanics import MECHANICS
 from game.mechanics.assemble.params import Params
+from game.mechanics.table import MECHANICS
 from lab.robots import run
 from lab.studies.__main__ import REAL_CIRCUIT
 from lab.trials import LADDER, Order, mixed_skill, orders, play, play_all, tried_circuit

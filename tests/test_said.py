@@ -17,7 +17,7 @@ from test_workshops import EVERY, workshops
 from assets.texts import Catalogue
 from game.journey.facts import fact_sentence
 from game.library import catalogue_of
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS
 from scenarios.model import Scenario
 from scoring.evidence import observe
 from scoring.readers import READERS

@@ -14,7 +14,7 @@ from test_workshops import workshops
 
 import scoring
 from game.journey.result import carried
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS
 from scenarios.vocabulary import Event
 from scoring.estimate import Posterior, category_probability, estimate, quantile
 from scoring.evidence import observe

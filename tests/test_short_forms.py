@@ -23,10 +23,10 @@ from cli.kiosk import short_ones
 from cli.main import main
 from game.journey.facts import fact_sentence
 from game.kiosk.choice import GestureChoice
-from game.mechanics import MECHANICS
 from game.mechanics.assemble.players import Expert
 from game.mechanics.assemble.seen import AssembleSeen
 from game.mechanics.assemble.task import AssembleTask
+from game.mechanics.table import MECHANICS
 from game.scenes.shown import WorkshopCard
 from game.screen.nodes import Text
 from game.screen.scene import STAY, Comfort

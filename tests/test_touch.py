@@ -11,7 +11,7 @@ from game.journey.journey import Journey
 from game.kiosk.counts import Counts
 from game.kiosk.scenes import Attract, BestMoment, TicketScene, TicketShown, TwoPictures
 from game.kiosk.staff import Keypad, StaffMenu
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS
 from game.screen import navigate
 from game.screen.scene import Comfort
 from game.screen.steps import Step

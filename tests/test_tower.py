@@ -192,6 +192,19 @@ def test_an_idle_page_locks_and_waits_for_the_same_adviser(tmp_path: Path) -> No
             assert browser.path == ("/house/team" if there else "/")
 
 
+def test_the_lock_speaks_of_this_tower_and_of_the_trial_room_beside_it(tmp_path: Path) -> None:
+    """Somebody at work in the trial room did not « do nothing »: what locked is this tower, which does not see them."""
+    with browsing(ready(tmp_path / "m.db")) as browser:
+        trial = browser.house.trial = NoTrial()
+        for running in (False, True):
+            browser.enter()
+            trial.now = TrialState(running=running)
+            browser.clock.s += 601
+            page = words(browser.see("/people").text)
+            assert "Dix minutes sans geste dans cette tour-ci" in page
+            assert ("salle d'essai ne se voit pas d'ici" in page) == running
+
+
 def test_wrong_pins_wait_longer_and_longer_then_lock(tmp_path: Path) -> None:
     """Three tries, then waits that grow, then a lock that says what to do; the right PIN does not shorten a wait."""
     with browsing(ready(tmp_path / "m.db", "AB", "CD")) as browser:

@@ -61,6 +61,9 @@ def test_nobody_at_a_fair_sees_the_code_of_another(tmp_path: Path) -> None:
         assert page.printed() == 3
         page.go(f"{address}/people/{1:032x}")
         assert page.printed() == 1
+        # Twelve offers, and each point of theirs.
+        page.go(f"{address}/people/{1:032x}/offers")
+        assert page.printed() <= 3
 
 
 @browser

@@ -537,6 +537,66 @@ def test_a_sitting_of_another_day_is_opened_by_who_says_so_and_becomes_today_s(d
         assert "terminée" in words(browser.text)
 
 
+def test_a_sitting_that_was_opened_to_rehearse_has_its_own_day_again(db: Path) -> None:
+    """Opened today, it is of today; ready again, of the day for which it was planned, and the page says which. A name
+    that nobody gave it goes with the day, one that somebody gave it stays."""
+    with browsing(db) as browser:
+        browser.enter()
+        for title, today, then in (
+            ("Séance du 24/11/2026", "Séance du 24/11/2026", "Séance du 02/12/2026"), ("À nous", "À nous", "À nous"),
+        ):  # fmt: skip
+            browser.see("/days/new")
+            browser.send("/days/new", FORM | {"title": title, "day": "2026-12-02"})
+            path = browser.path
+            assert f"<h1>{then}</h1>" in browser.text
+            browser.send(f"{path}/seats", {"in_order": "yes"})
+            browser.send(f"{path}/turn", {"state": "open", "other_day": "yes"})
+            assert f"<h1>{today}</h1>" in browser.text
+            assert "mardi 24/11/2026, 09:00" in words(browser.text)
+            browser.send(f"{path}/turn", {"state": "planned"})
+            assert f"<h1>{then}</h1>" in browser.text
+            assert "mercredi 02/12/2026, 09:00" in words(browser.text)
+            assert "La séance est prête, pour le mercredi 02/12/2026" in words(browser.text)
+            browser.see(f"{path}/change")
+            browser.send(f"{path}/change", FORM | {"title": then, "day": "2026-12-03"})
+            assert f"<h1>{then.replace('02/12', '03/12')}</h1>" in browser.text
+            browser.see(path)
+            browser.send(f"{path}/drop")
+
+
+def test_seats_without_a_computer_are_counted_where_one_looks_first(db: Path) -> None:
+    """Two posts of twelve seats: the first page and the day's say that ten have none, and lead to where it is mended;
+    the page of the computers leads to the sitting that waits. With a post at each seat nothing is said."""
+    with browsing(db) as browser:
+        browser.enter()
+        path = planned(browser)
+        browser.send(f"{path}/seats", {"in_order": "yes"})
+        assert "10 places sur 12 sans ordinateur" in words(browser.text)
+        home = browser.see("/").text
+        assert "10 places sans ordinateur, séance « Groupe du mardi »" in words(home)
+        assert f'href="{path}#place"' in home
+        computers = browser.see("/house/stations").text
+        assert re.search(rf'class="button main" href="{path}#place">Placer les ordinateurs', computers)
+        browser.see(f"{path}/change")
+        browser.send(f"{path}/change", FORM | {"seats": "2"})
+        assert "sans ordinateur" not in words(browser.see(path).text)
+        assert "sans ordinateur" not in words(browser.see("/").text)
+        assert f'href="{path}">Aller à la séance' in browser.see("/house/stations").text
+
+
+def test_opening_without_computers_promises_no_place(db: Path) -> None:
+    """A sitting of another day at whose seats nobody stands: what becomes of today's results is said once, and true."""
+    with browsing(db) as browser:
+        browser.enter()
+        with Store.open(db) as store, store.writing() as connection:
+            connection.execute("update stations set revoked_at='2026-11-01T00:00:00+00:00'")
+        browser.see("/days/new")
+        browser.send("/days/new", FORM | {"day": "2026-12-02"})
+        page = words(browser.text)
+        assert "les résultats ne se rangeront à aucune place" in page
+        assert "se rangent alors à ses places" not in page
+
+
 def test_the_network_is_one_sentence_and_who_has_not_announced_themselves_is_named(
     db: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,7 @@ import pytest
 from tower_kit import Browser, browsing, one_result, robots_run, words  # noqa: F401  # the fixture « db »
 
 from cli.drawing import draw
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS
 from game.screen.motion import Cue, Play
 from game.screen.nodes import Circle
 from lab.moments import AFTER_TICKS, Again, RunAgain, covered, lies, ring
@@ -30,7 +30,6 @@ from scoring.rules import evidence_rules
 from tower.around import around
 from tower.pictures import At, Pictures, picked
 from tower.review import facts_of, installed
-from tower.thresholds import BEST
 
 ONE = f"{1:032x}"
 
@@ -255,10 +254,10 @@ def test_what_is_not_wholly_as_expected_says_its_limits_and_they_are_those_it_wa
             assert bool(fact.threshold) == (fact.state in ("part", "open") and (not reads.less or item.raw is not None
                                             or rules[fact.rule].reads != "blocks_walked")), fact  # fmt: skip
             named = [case for case in reads.cases if case not in ("", "all", "mastered", "not_yet")]
-            assert bool(named) == (rules[fact.rule].reads in BEST)
+            assert bool(named) == bool(reads.best)
             if named:
-                assert BEST[rules[fact.rule].reads] in named
-                assert item.case != BEST[rules[fact.rule].reads] or fact.state in ("done", "missing")
+                assert reads.best in named
+                assert item.case != reads.best or fact.state in ("done", "missing")
             limits = re.search(r"comme attendu à partir de (\d+), en partie à partir de (\d+)", fact.threshold)
             if limits is None or item.left[1]:
                 continue

@@ -1,11 +1,12 @@
 """The tower's people: found by code, each result explained down to the act, contested, printed; page equals sheet."""
 
+import asyncio
 import csv
 import html
 import io
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -30,7 +31,7 @@ from export.store.erasing import erase
 from export.store.matching import preselect
 from export.store.moments import stamp
 from export.store.observing import open_watch
-from export.store.people import Margin, Wanted, counted_of, people_count, people_list
+from export.store.people import Margin, Wanted, counted_of, people_count, people_in_turn, people_list
 from export.store.readings import note_reading, read_by
 from export.store.remarks import visible, write
 from export.store.shown import UNSEEN, state_of, with_states
@@ -42,6 +43,7 @@ from scoring.evidence import observe
 from scoring.match import Wishes
 from scoring.profile import read_out, statement
 from scoring.types import CUT, LEVEL_CUTS, Observation
+from tower.call import in_turn
 from tower.pages.people import margin_said
 from tower.pages.rescoring import drawing
 from tower.review import Evidence, _Words, facts_of, installed, pulled, seen_in, weighed, weight, workshops_for
@@ -392,7 +394,7 @@ def test_one_outcome_pulls_both_ways_and_the_page_says_why(db: Path) -> None:
         browser.see(re.findall(rf'href="(/people/{ONE}/why/\w+)"', browser.text)[0])
         page = words(browser.text)
         assert "par rapport à l'ensemble de ses faits" in page
-        assert re.search(r"environ \d+ vien(nen)?t de ce qui a été vu des autres habiletés, vers le (haut|bas)", page)
+        assert re.search(r"habiletés compte ici aussi : environ \d+ parts? sur 10 .*, vers le (haut|bas)\.", page)
         assert "contre" not in page.lower().replace("rencontre", "")
 
 
@@ -487,6 +489,44 @@ def test_the_sheet_of_who_contests_is_their_page(db: Path) -> None:
         assert page == set(re.findall(r"[A-Z]\d-[A-Z]{3}", browser.see(link[1]).text)) == {code}
 
 
+def test_the_sheet_of_everybody_comes_in_parts_that_are_the_list(tmp_path: Path) -> None:
+    """Some people at a time, in the order of the page, each once; who leaves between two parts is in no later one."""
+    db = ready(tmp_path / "m.db")
+    bring(db, *(body(f"{n:032x}") for n in range(1, 8)))
+    with Store.open(db) as store:
+        for order in ("next", "day", "code"):
+            asked = Wanted(order=order, reader="AB")
+            parts = list(people_in_turn(store, asked, 3))
+            assert [len(part) for part in parts] == [3, 3, 1]
+            assert [row for part in parts for row in part] == people_list(store, asked)
+        parts_left = people_in_turn(store, Wanted(order="code"), 4)
+        gone = people_list(store, Wanted(order="code"))[5]["candidate_id"]
+        assert len(next(parts_left)) == 4
+        erase(store, gone, NOW)
+        assert gone not in {row["candidate_id"] for row in next(parts_left)}
+
+
+def test_pages_are_given_between_two_parts_of_a_sheet() -> None:
+    """A sheet of everybody holds the tower for one part at a time: whoever waits is answered after it."""
+    heard: list[str] = []
+
+    def parts() -> Iterator[bytes]:
+        for n in range(3):
+            heard.append(f"part {n}")
+            yield b"x"
+
+    async def live() -> None:
+        async def page() -> None:
+            heard.append("page")
+
+        waiting = None
+        async for _ in in_turn(parts()):
+            waiting = waiting or asyncio.create_task(page())
+
+    asyncio.run(live())
+    assert heard == ["part 0", "page", "part 1", "part 2"]
+
+
 def rows_of(page: str) -> list[str]:
     """What is said of each habileté on the page of a result."""
     return sorted(words(row) for row in re.findall(r'<tr><th scope="row"><a href.*?</tr>', page, re.S))
@@ -561,7 +601,7 @@ def test_tries_stand_side_by_side_and_the_first_counts(db: Path) -> None:
         browser.enter()
         page = browser.see(f"/people/{ONE}/tries").text
         assert page.count('<th scope="row">') == facts
-        assert page.count("<td>") == 2 * facts
+        assert page.count("<td data-of=") == 2 * facts
         assert re.findall(r'<span class="tag[^"]*">(\w[^<]*)</span></th>', page) == ["compte", "à côté"]
         measured = words(browser.see(f"/people/{ONE}").text)
         assert rows_of(browser.text) == before

@@ -92,3 +92,38 @@ def test_the_door_loads_no_page_behind_it() -> None:
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_a_serving_tower_has_loaded_nothing_that_plays() -> None:
+    """A fresh interpreter that has made every page ready knows what a workshop may hold, and no screen, robot, drawing
+    of a bench nor simulation of one: they were seven megabytes of its memory."""
+    code = (
+        "import sys, cli.tower, tower.app, tower.parcels, tower.port; tower.app.warm();"
+        "print([m for m in sys.modules if m.startswith(('pygame', 'scipy', 'lab', 'game.screen', 'game.scenes', "
+        "'game.window', 'game.mechanics.table')) or m.rpartition('.')[2].startswith(('view', 'players', 'scene', "
+        "'declared')) and m.startswith('game.')])"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the C library of Linux systems alone has these words")
+def test_a_serving_tower_has_one_heap() -> None:
+    """What a thread took and gave back is taken again by the others: no thread has a heap of its own."""
+    code = (
+        "import threading, sys; from pathlib import Path; from cli.thrift import one_heap\n"
+        "def heaps(): return sum(' rw-p ' in row and row.split()[0].split('-')[0].endswith('000000') and "
+        "len(row.split()) == 5 for row in Path('/proc/self/maps').read_text().splitlines())\n"
+        "if sys.argv[1] == 'one': one_heap()\n"
+        "before = heaps(); go, held = threading.Event(), []\n"
+        "def take(): held.append([bytes(600 + n) for n in range(2000)]); go.wait()\n"
+        "threads = [threading.Thread(target=take) for _ in range(4)]\n"
+        "[t.start() for t in threads]\n"
+        "while len(held) < 4: pass\n"
+        "print(heaps() - before); go.set()\n"
+    )
+    grew = [
+        int(subprocess.run([sys.executable, "-c", code, how], capture_output=True, text=True, check=True).stdout)
+        for how in ("one", "many")
+    ]
+    assert grew[0] < grew[1], grew

@@ -32,7 +32,7 @@ PLAYS = (
 )
 """What each of the robots plays; the first comes back another time."""
 PEOPLE = tuple(f"{n:032x}" for n in range(1, len(PLAYS) + 1))
-ALSO, SEE = "à voir aussi", "à voir autrement"
+ALSO, SEE = "puis à voir", "à voir autrement"
 SHORT = {habilete.id: habilete.short("fr") for habilete in habiletes()}
 PLAIN = {habilete.id: lowered(habilete.label("fr", easy=True)) for habilete in habiletes()}
 

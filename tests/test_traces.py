@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from game.mechanics import MECHANICS
 from game.mechanics.assemble.params import Params
+from game.mechanics.table import MECHANICS
 from game.simulation.session import Session, play_again
 from game.simulation.task import Run
 from game.simulation.trace import Trace, from_bytes

@@ -24,8 +24,7 @@ from game.journey.measured import measure, score
 from game.journey.person import Person
 from game.journey.result import what_was_shown
 from game.journey.settle import database
-from game.library import task_of
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS, task_of
 from game.scenes.boarding import Boarding
 from game.screen import navigate
 from game.screen.nodes import Picture

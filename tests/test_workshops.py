@@ -12,7 +12,7 @@ import pytest
 
 from game.journey.measured import measure
 from game.library import MODELS, catalogue_of, known
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS
 from game.screen import navigate
 from game.screen.nodes import Node, Screen
 from game.screen.scene import Comfort

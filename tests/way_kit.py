@@ -12,8 +12,8 @@ from game.journey.journey import Journey
 from game.journey.person import Person
 from game.journey.result import Shown, what_was_shown
 from game.journey.way import With
-from game.mechanics import MECHANICS
 from game.mechanics.assemble.scene import AssembleScene
+from game.mechanics.table import MECHANICS
 from game.screen.steps import Step
 from game.simulation.bots import Bot
 from game.simulation.session import Session

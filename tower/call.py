@@ -1,7 +1,8 @@
 """What a page is given, and how it answers: plain values in, a response out."""
 
+import asyncio
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TypeVar
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from assets.texts import languages
 from assets.voice import Voice
@@ -259,11 +260,27 @@ class Call:
         note_taken(self.store, what, who, self.adviser, self.now)
         return self.file(name, "text/csv; charset=utf-8", data)
 
+    def long_sheet(self, name: str, parts: Iterable[bytes], what: str) -> Response:
+        """The same of a sheet of everybody: a part is made as the one before was sent, and pages are given between."""
+        note_taken(self.store, what, "", self.adviser, self.now)
+        return StreamingResponse(in_turn(parts), media_type="text/csv; charset=utf-8", headers=kept_as(name))
+
     def file(self, name: str, kind: str, data: bytes) -> Response:
         """A file to keep: always downloaded, never shown."""
-        plain = name.encode("ascii", "replace").decode().replace('"', "")
-        named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
-        return Response(data, media_type=kind, headers={"content-disposition": named})
+        return Response(data, media_type=kind, headers=kept_as(name))
+
+
+def kept_as(name: str) -> dict[str, str]:
+    """What tells a browser to keep an answer as a file of this name."""
+    plain = name.encode("ascii", "replace").decode().replace('"', "")
+    return {"content-disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"}
+
+
+async def in_turn(parts: Iterable[bytes]) -> AsyncIterator[bytes]:
+    """Parts of a file, made in the thread of the pages, which alone reads the base; other pages go between two."""
+    for part in parts:
+        yield part
+        await asyncio.sleep(0)
 
 
 def visible(text: str) -> str:

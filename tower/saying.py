@@ -7,7 +7,7 @@ from assets.texts import lowered
 from assets.voice import Voice
 from desk.match_words import Words
 from scenarios.reference import habiletes
-from scoring.match import UNMEASURED, Pair
+from scoring.match import NO, NOT_ASKED, UNMEASURED, YES, Pair
 from tower.settling import NextSteps
 
 
@@ -65,3 +65,39 @@ def pair_say(voice: Voice, pair: Pair) -> str:
     left = [reason.habilete for reason in pair.reasons if reason.state != "met"]
     named = {"met": plain(voice, met), "left": plain(voice, left)}
     return voice.say(f"tower.say.pair.{'met' if met else 'none'}", **named) if left else ""
+
+
+def offer_say(voice: Voice, words: Words, pair: Pair) -> str:
+    """What to say to a person of one offer: what of it they show, what is open, what nobody looked at, and what they
+    were not asked yet. No chance and no group is in it."""
+    states = ("met", "open", "short", "not_measured")
+    of = {state: [reason.habilete for reason in pair.reasons if reason.state == state] for state in states}
+    parts = [
+        voice.say(f"tower.pair.aloud.{state}", names=plain(voice, names)) for state, names in of.items() if names
+    ] or [voice.say("tower.pair.aloud.nothing")]
+    for state in (NO, NOT_ASKED):
+        names = [words.condition(c.constraint, pair) for c in pair.conditions if c.state == state]
+        parts += [voice.say(f"tower.pair.aloud.{state}", names=", ".join(names))] if names else []
+    return " ".join(parts)
+
+
+def decided_say(voice: Voice, verdict: str, reason: str, employer: str) -> str:
+    """What to say to a person of what was decided, with its reason in words."""
+    why = voice.say(f"tower.decided.why.{reason}")
+    return voice.say(f"tower.decided.say.{verdict}", why=why, employer=employer or voice.say("tower.decided.employer"))
+
+
+def employer_say(voice: Voice, words: Words, pair: Pair) -> str:
+    """What to say to an employer of somebody who is proposed: by the four words of a line, with what they answered."""
+    states = ("met", "open", "short", "not_measured")
+    of = {state: [words.names[r.habilete] for r in pair.reasons if r.state == state] for state in states}
+    between = voice.say("tower.say.between")
+    parts = [
+        voice.say(f"tower.decided.employer_say.{state}", names=between.join(map(lowered, names)))
+        for state, names in of.items() if names
+    ]  # fmt: skip
+    for state in (YES, NO, NOT_ASKED):
+        names = [words.condition(c.constraint, pair) for c in pair.conditions if c.state == state]
+        parts += [voice.say(f"tower.decided.employer_say.said_{state}", names=", ".join(names))] if names else []
+    begin, end = (voice.say(f"tower.decided.employer_say.{part}") for part in ("begin", "end"))
+    return " ".join([begin, *parts, end])

@@ -10,13 +10,6 @@ from scoring.readers import READERS
 from scoring.rules import EvidenceRule
 from scoring.types import Observation
 
-BEST = {
-    "pose": "shortest", "revision_folder": "read", "damaged_hole": "goes_on", "mixed_bin": "goes_on",
-    "expired_tool": "prepared", "idle_wait": "finished", "missing_tool": "found", "shortcut": "kept",
-    "resumed": "at_once", "doubt_told": "goes_on", "wait_used": "judged", "label_skipped": "kept",
-    "taken_up": "at_once", "bin_told": "goes_on", "hold_used": "filled",
-}  # fmt: skip
-"""Of readers that name the outcome of a chain of acts, one that is as expected."""
 NEAR = 1e-9
 
 
@@ -40,8 +33,8 @@ class Thresholds:
 
     def _limits(self, item: Observation, rule: EvidenceRule, cuts: Sequence[float]) -> str:
         reader = READERS[rule.reads]
-        if rule.reads in BEST:
-            best = replace(item, case=BEST[rule.reads], category=item.top, n=0, extra=0, apart=(), left=("", 0, 0))
+        if reader.best:
+            best = replace(item, case=reader.best, category=item.top, n=0, extra=0, apart=(), left=("", 0, 0))
             return self.say("tower.threshold.outcome", said=fact_sentence(best, rule, self.say, self.has).rstrip("."))
         if self.has(f"tower.expected.{rule.reads}"):
             return self._distance(item, cuts, self.say(f"tower.threshold.to.{rule.reads}"))

@@ -6,6 +6,7 @@ from tower.pages import (
     closing,
     conductor,
     days,
+    decided,
     enter,
     fair_parts,
     fairs,
@@ -27,6 +28,6 @@ from tower.pages import (
 
 WAYS = (
     *enter.WAYS, *closing.WAYS, *home.WAYS, *days.WAYS, *room.WAYS, *recap.WAYS, *conductor.WAYS, *papers.WAYS,
-    *carried.WAYS, *people.WAYS, *said.WAYS, *observing.WAYS, *offers.WAYS, *matching.WAYS, *fairs.WAYS,
-    *fair_parts.WAYS, *after.WAYS, *region.WAYS, *house.WAYS, *rescoring.WAYS, *keeping.WAYS, *trial.WAYS,
+    *carried.WAYS, *people.WAYS, *said.WAYS, *observing.WAYS, *offers.WAYS, *matching.WAYS, *decided.WAYS,
+    *fairs.WAYS, *fair_parts.WAYS, *after.WAYS, *region.WAYS, *house.WAYS, *rescoring.WAYS, *keeping.WAYS, *trial.WAYS,
 )  # fmt: skip

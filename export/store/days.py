@@ -1,8 +1,7 @@
 """A day with a group: planned with its seats, opened, noted as it goes, closed. A code is known, never a name."""
 
 import json
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -174,24 +173,30 @@ def seats_of(store: Store, day_id: str) -> list[dict[str, Any]]:
     )  # fmt: skip
 
 
+def seats_bare(store: Store, day_id: str) -> tuple[int, int]:
+    """How many seats of a day have no computer, and how many there are."""
+    (row,) = store.rows("select count(*) as n, count(station_id) as held from day_seats where day_id=?", day_id)
+    return int(row["n"]) - int(row["held"]), int(row["n"])
+
+
 def shared_at(store: Store, day_id: str) -> dict[int, tuple[int, int]]:
     """How many people shared from each seat of a day, and how many workshops they played there; in all at 0.
 
     A workshop that a person played again is the same one: who came back adds neither a person nor a workshop.
     """
-    rows = store.rows(
-        "select distinct s.seat, e.candidate_id as who, coalesce(w.workshop,'') as workshop from evidence_archive e "
+    came = (
+        "select distinct s.seat, e.candidate_id as who, w.workshop from evidence_archive e "
         "join packets p on p.packet_id=e.packet_id join day_seats s on s.station_id=p.station_id "
         "join days d on d.day_id=s.day_id left join workshops w on w.packet_id=p.packet_id "
-        f"where {OF_SEAT} and s.day_id=?", day_id,
+        f"where {OF_SEAT} and s.day_id=?"
+    )
+    # Counted in the base: a house's people may all have come from one room.
+    rows = store.rows(
+        f"with came as materialized ({came}), each_once as (select distinct who, workshop from came) "
+        "select seat, count(distinct who) as people, count(workshop) as played from came group by seat "
+        "union all select 0, count(distinct who), count(workshop) from each_once", day_id,
     )  # fmt: skip
-    people: dict[int, set[str]] = defaultdict(set)
-    played: dict[int, set[tuple[str, str]]] = defaultdict(set)
-    for row in rows:
-        for seat in (int(row["seat"]), 0):
-            people[seat].add(row["who"])
-            played[seat] |= {(row["who"], row["workshop"])} if row["workshop"] else set()
-    return {seat: (len(who), len(played[seat])) for seat, who in people.items()}
+    return {int(row["seat"]): (int(row["people"]), int(row["played"])) for row in rows if row["people"]}
 
 
 CAME_FROM = f"""
@@ -239,12 +244,23 @@ def seat_station(store: Store, day_id: str, given: Sequence[tuple[int, str]], sa
         audit(connection, stamp(now), who, "day.seats", (day_id, ""))
 
 
-def turn(store: Store, day_id: str, state: str, said: tuple[str, datetime], on: str = "") -> None:
+Named = Callable[[str], str]
+
+
+def as_it_is(_: str) -> str:
+    """No name goes with a date."""
+    return ""
+
+
+def turn(
+    store: Store, day_id: str, state: str, said: tuple[str, datetime], on: str = "", named: Named = as_it_is
+) -> None:
     """Open a day that was planned, or close one that is open; a closed one may be opened again, and one that was opened
     too soon is ready again as long as nothing was noted. Raises StoreError.
 
     `on`: the date at which one that was planned for another is opened: it is of that date from then on, as results are
-    its own by the date on which they come.
+    its own by the date on which they come; one that is ready again is of its own date again. `named`: what a day of a
+    date is called where nobody gave it another name: such a name goes with the date.
     """
     who, now = adviser_of(store, said[0]), said[1]
     day = day_of(store, day_id)
@@ -253,15 +269,26 @@ def turn(store: Store, day_id: str, state: str, said: tuple[str, datetime], on: 
         raise StoreError("day.turn")
     if state == "planned" and not untouched(store, day_id):
         raise StoreError("day.begun")
+    was, moved = str(day["starts_at"])[:10], on or (_planned_for(store, day_id) if state == "planned" else "")
     with store.writing() as connection:
         connection.execute("update days set state=? where day_id=?", (state, day_id))
         if "planned" in (before, state):
-            if on:
-                moved = f"{on}{day['starts_at'][10:]}"
-                connection.execute("update days set starts_at=? where day_id=?", (moved, day_id))
+            if moved:
+                title = named(moved) if day["title"] == named(was) else day["title"]
+                starts_at = moved + day["starts_at"][10:]
+                connection.execute("update days set starts_at=?, title=? where day_id=?", (starts_at, title, day_id))
             opened = stamp(now) if state == "open" else None
             connection.execute("update days set opened_at=? where day_id=?", (opened, day_id))
-        audit(connection, stamp(now), who, f"day.{state}", (day_id, ""))
+        audit(connection, stamp(now), who, f"day.{state}", (day_id, was if on else ""))
+
+
+def _planned_for(store: Store, day_id: str) -> str:
+    """The date for which a day that is open was planned, by the log; "" where it was opened on its own."""
+    row = store.first_row(
+        "select detail from audit where action='day.open' and object=? and detail<>'' and entry>coalesce((select "
+        "max(entry) from audit where action='day.planned' and object=?),0) order by entry limit 1", day_id, day_id,
+    )  # fmt: skip
+    return str(row["detail"]) if row else ""
 
 
 def note_seat(store: Store, day_id: str, seat: int, said: tuple[str, str, str], by: tuple[str, datetime]) -> None:

@@ -1,7 +1,7 @@
 """People as an adviser may read them: by code, what was shown, what they said of place and hours. No name is here."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -85,6 +85,12 @@ else 5 end"""
 STEP = f"{STEP_OF} as step"
 LATEST = "c.created_at desc, c.code, c.candidate_id"
 ORDERS = {"next": f"c.step, {LATEST}", "day": LATEST, "code": "c.code, c.candidate_id"}
+COUNTED = """
+c.code, c.candidate_id, substr(c.created_at,1,10) as since, substr(c.expires_at,1,10) as until,
+(select count(*) from workshops w where w.candidate_id=c.candidate_id) as results,
+(select count(*) from standing_decisions d where d.candidate_id=c.candidate_id) as decisions,
+c.step=0 as contested, c.step
+"""
 
 
 WHERE = f"""
@@ -106,17 +112,35 @@ def people_list(
     asked = wanted or Wanted()
     # Which people first, then what is counted of them alone: of everybody else nothing is.
     rows = store.rows(
-        "select c.code, c.candidate_id, substr(c.created_at,1,10) as since, substr(c.expires_at,1,10) as until, "
-        "(select count(*) from workshops w where w.candidate_id=c.candidate_id) as results, "
-        "(select count(*) from standing_decisions d where d.candidate_id=c.candidate_id) as decisions, "
-        "c.step=0 as contested, c.step "
-        f"from (select * from (select c.*, {STEP} {WHERE}) c order by {ORDERS[asked.order]} limit ? offset ?) c "
-        f"order by {ORDERS[asked.order]}",
+        f"select {COUNTED} from (select * from (select c.*, {STEP} {WHERE}) c order by {ORDERS[asked.order]} "
+        f"limit ? offset ?) c order by {ORDERS[asked.order]}",
         asked.reader, asked.reader, *_values(asked), most, after,
     )  # fmt: skip
-    for row in rows:
-        row["step"] = STEPS[row["step"]]
-    return rows
+    return [stepped(row) for row in rows]
+
+
+def people_in_turn(store: Store, wanted: Wanted, each: int) -> Iterator[list[dict[str, Any]]]:
+    """The same, all of them, `each` at a time: who stands where is settled first, and what is counted of them is read
+    as it is asked for. Who leaves meanwhile is in no later part.
+    """
+    order = [
+        str(row["candidate_id"]) for row in store.rows(
+            f"select c.candidate_id from (select c.*, {STEP} {WHERE}) c order by {ORDERS[wanted.order]}",
+            wanted.reader, wanted.reader, *_values(wanted),
+        )
+    ]  # fmt: skip
+    for at in range(0, len(order), each):
+        some = json.dumps(order[at : at + each])
+        rows = {row["candidate_id"]: row for row in store.rows(
+            f"select {COUNTED} from (select c.*, {STEP} from candidates c where c.candidate_id in "
+            "(select value from json_each(?))) c", wanted.reader, wanted.reader, some,
+        )}  # fmt: skip
+        yield [stepped(rows[who]) for who in order[at : at + each] if who in rows]
+
+
+def stepped(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with what can be done next as its name."""
+    return {**row, "step": STEPS[row["step"]]}
 
 
 def people_count(store: Store, wanted: Wanted | None = None) -> int:

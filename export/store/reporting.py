@@ -82,9 +82,11 @@ def _cells(store: Store, there: set[str]) -> dict[str, Marks]:
     cells: dict[str, dict[str, str]] = {"people": dict.fromkeys(there, "")}
     # One text an id, however many numbers somebody counts in: a whole house is some hundred thousand of them.
     own = {who: who for who in there}
-    for cell, who in chain(_tried(store), _shown(store, sorted(there)), _became(store)):
+    for cell, who in chain(_tried(store), _measured_again(store), _became(store)):
         if who in own:
             cells.setdefault(cell, {})[own[who]] = ""
+    for cell, several in _measured_once(store, sorted(there)):
+        cells.setdefault(cell, {}).update((own[who], "") for who in several if who in own)
     return dict(cells)
 
 
@@ -95,33 +97,44 @@ def _tried(store: Store) -> Iterator[tuple[str, str]]:
         yield "ease:hard", str(row["candidate_id"])
 
 
-def _shown(store: Store, people: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """For each habileté: who was measured on it, and who showed it, whatever the level. `people`: ids in order.
+SEVERAL = "select candidate_id from evidence_archive group by candidate_id having count(*)>1"
+"""Who came more than once."""
 
-    Some are read at a time, as a house may hold many. Of who came once the results of that packet; of who came again
-    what was read out of all their visits.
+
+def _measured_once(store: Store, people: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """For each habileté: who was measured on it, and who showed it, whatever the level; of who came once, by the
+    results of that packet. `people`: ids in order.
+
+    Some are read at a time, as a house may hold many; the base puts those of one number together.
     """
-    several = "select candidate_id from evidence_archive group by candidate_id having count(*)>1"
-    again = {str(row["candidate_id"]) for row in store.rows(several)}
     left = ",".join("?" * len(UNMEASURED))
+    again = {str(row["candidate_id"]) for row in store.rows(SEVERAL)}
     for at in range(0, len(people), AT_ONCE):
         some = people[at : at + AT_ONCE]
         for row in store.rows(
-            "select candidate_id, habilete, statement from results where candidate_id between ? and ? "
-            f"and statement not in({left})", some[0], some[-1], *UNMEASURED,
+            "select habilete, statement, group_concat(candidate_id) as people from results "
+            f"where candidate_id between ? and ? and statement not in({left}) group by habilete, statement",
+            some[0], some[-1], *UNMEASURED,
         ):  # fmt: skip
-            if row["candidate_id"] not in again:
-                yield from _measured(str(row["habilete"]), str(row["statement"]), str(row["candidate_id"]))
-    for row in store.rows(f"select candidate_id, readout from readouts where candidate_id in ({several})"):
+            several = [who for who in str(row["people"]).split(",") if who not in again]
+            for cell in _numbers_of(str(row["habilete"]), str(row["statement"])):
+                yield cell, several
+
+
+def _measured_again(store: Store) -> Iterator[tuple[str, str]]:
+    """The same of who came again, by what was read out of all their visits."""
+    for row in store.rows(f"select candidate_id, readout from readouts where candidate_id in ({SEVERAL})"):
         for name, shown in from_json(row["readout"])["readout"].items():
-            yield from _measured(name, shown["statement"], str(row["candidate_id"]))
+            for cell in _numbers_of(name, shown["statement"]):
+                yield cell, str(row["candidate_id"])
 
 
-def _measured(habilete: str, statement: str, who: str) -> Iterator[tuple[str, str]]:
+def _numbers_of(habilete: str, statement: str) -> Iterator[str]:
+    """The numbers in which somebody counts by what was said of an habileté."""
     if statement not in UNMEASURED:
-        yield f"measured:{habilete}", who
+        yield f"measured:{habilete}"
     if statement == "shown":
-        yield f"shown:{habilete}", who
+        yield f"shown:{habilete}"
 
 
 PROPOSED = ("met", "immersion", "hired", *(f"not_met:{side}" for side in SIDES))

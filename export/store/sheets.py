@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -34,12 +35,22 @@ def cell(value: Any) -> str:
 
 def to_csv(heads: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> bytes:
     """`heads` maps the name of a column to its title. UTF-8 with its mark, semicolons, CRLF."""
+    return b"".join(csv_parts(heads, [rows]))
+
+
+def csv_parts(heads: Mapping[str, str], some: Iterable[Iterable[Mapping[str, Any]]]) -> Iterator[bytes]:
+    """The same sheet in parts, each made as it is asked for: its heads, then some rows at a time."""
+    names = tuple(heads)
+    yield BOM_UTF8 + _lines(names, [heads])
+    for rows in some:
+        yield _lines(names, rows)
+
+
+def _lines(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([cell(title) for title in heads.values()])
-    names = tuple(heads)
     writer.writerows([cell(row.get(name)) for name in names] for row in rows)
-    return out.getvalue().encode("utf-8-sig", "replace")
+    return out.getvalue().encode("utf-8", "replace")
 
 
 def to_json(rows: Sequence[Mapping[str, Any]]) -> str:

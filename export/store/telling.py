@@ -95,8 +95,10 @@ def _to_tell(numbers: Mapping[str, ToldNumber], marks_now: Mapping[str, Marks]) 
     for cell in [*marks_now, *(cell for cell in numbers if cell not in marks_now)]:
         was, marks = numbers.get(cell, NOTHING), marks_now.get(cell, {})
         changed = was.n - len(was.people)
-        changed += sum(marks.get(who) != mark for who, mark in was.people.items())
-        changed += sum(who not in was.people for who in marks)
+        # Most numbers count whom they counted, and a house may hold thousands: then nobody is looked at by name.
+        if marks != was.people:
+            changed += sum(marks.get(who) != mark for who, mark in was.people.items())
+            changed += sum(who not in was.people for who in marks)
         if changed >= LEAST:
             anew[cell] = marks
     return anew

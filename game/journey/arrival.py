@@ -12,9 +12,9 @@ from game.journey.result import day_of
 from game.journey.waiting import may_resume
 from game.journey.way import SAME_PERSON, Go, Move, Stay, Way, With
 from game.journey.workshop import part_of
-from game.mechanics import MECHANICS
 from game.mechanics.layout_tools.ease import ease_of
 from game.mechanics.layout_tools.scene import LayoutScene
+from game.mechanics.table import MECHANICS
 from game.scenes.agreement import AgreementScene, CodeEntry, CodeGiven
 from game.scenes.boarding import Ask
 from game.scenes.hangar import Hangar, Welcome

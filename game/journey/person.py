@@ -14,7 +14,7 @@ from game.journey import comfort as comfort_
 from game.journey import practised as practised_
 from game.journey.runs import ends, run_number
 from game.journey.settle import comfort_path, erase_error, no_journal, paper_path, practice_path, settle, whose
-from game.library import task_of
+from game.mechanics.table import task_of
 from game.screen.scene import Comfort
 from game.simulation.session import Session, Sink, play_again
 from game.station import boot

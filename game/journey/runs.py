@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from game.library import task_of
+from game.mechanics.table import task_of
 from game.simulation.session import Session, play_again
 from game.station.finished import FinishedMark, finished_mark
 from game.station.home import Home

@@ -10,7 +10,7 @@ from typing import ClassVar, Protocol, TypeVar
 from game.journey.ahead import Soon
 from game.journey.person import Earlier, Person
 from game.journey.visit import Visit
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS
 from game.scenes.seat import Checking
 from game.screen.scene import Comfort, Scene
 from game.screen.steps import Answer, Step

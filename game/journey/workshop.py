@@ -12,8 +12,8 @@ from game.journey.result import elsewhere, moments, progress, read_try, what_was
 from game.journey.runs import FirstTry
 from game.journey.visit import Tried, Visit
 from game.journey.way import Go, Move, Over, Way, With
-from game.library import catalogue_of, task_of
-from game.mechanics import MECHANICS
+from game.library import catalogue_of
+from game.mechanics.table import MECHANICS, task_of
 from game.scenes.debrief import Debrief, Replay
 from game.scenes.intention import Intention
 from game.scenes.shown import FinishedPart, Moment

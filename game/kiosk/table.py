@@ -20,7 +20,7 @@ from game.kiosk.claims import ClaimError
 from game.kiosk.scenes import Attract, BestMoment, NumberEntry, TicketScene, TicketShown, TwoPictures
 from game.kiosk.tickets import hand_over
 from game.kiosk.way import KioskWay
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS
 from game.scenes.agreement import CodeEntry, CodeGiven
 from game.scenes.boarding import Ask
 from game.scenes.menu import Pause

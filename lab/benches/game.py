@@ -14,8 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from game.library import task_of
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS, task_of
 from game.simulation.session import Session, play_again
 from game.simulation.task import Run
 from game.simulation.trace import verify

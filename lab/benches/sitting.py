@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from game.library import MODELS
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS
 from game.simulation.session import Session, play_again
 from game.simulation.task import Run
 from game.station.home import Home

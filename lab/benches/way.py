@@ -20,8 +20,8 @@ from typing import Any
 
 from game.journey.journey import Journey
 from game.library import MODELS
-from game.mechanics import MECHANICS
 from game.mechanics.layout_tools.scene import LayoutScene
+from game.mechanics.table import MECHANICS
 from game.scenes.takeoff import OVER
 from game.screen import navigate
 from game.station.home import Home

@@ -317,7 +317,7 @@ def _worst(judged: Sequence[Bar], kind: str) -> list[object]:
 
 def blind(scenario: Scenario) -> Iterator[str]:
     """Null players of the real workshop: what playing without looking earns."""
-    from game.mechanics import MECHANICS
+    from game.mechanics.table import MECHANICS
 
     cast = MECHANICS[scenario.head.mechanic].cast
     wanted = [

@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from game.library import MODELS
-from game.mechanics import MECHANICS
+from game.mechanics.table import MECHANICS
 from lab.studies.pages import table
 from lab.trials import Order, orders, play_all
 from scenarios.load import load_all, workshop_files

@@ -154,6 +154,11 @@ class AnyReader(Protocol):
         """The outcomes it names, () for a reader that only counts or measures; each has its sentence."""
         ...
 
+    @property
+    def best(self) -> str:
+        """Of a reader that names the outcome of a chain of acts, one that is as expected; "" for any other."""
+        ...
+
     def read(self, log: Log, using: Using) -> RawFact:
         """What was read in an exercise. Raises TypeError for the settings of another reader."""
         ...
@@ -184,6 +189,12 @@ class Reader(Generic[U, K]):
     cases: tuple[str, ...] = ()
     whole: bool = True
     less: bool = False
+    _best: str = ""
+
+    @property
+    def best(self) -> str:
+        """Of the outcomes of a chain of acts the last, unless the reader says which."""
+        return self._best or (self.cases[-1] if self.cases and self._reach is outcomes else "")
 
     @property
     def using(self) -> type[Using]:

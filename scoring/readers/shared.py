@@ -315,5 +315,6 @@ READERS: Mapping[str, AnyReader] = {
             "nothing", "unsigned", "miscounted", "seen", "found_unnoted", "found_uncounted", "searched", "found",
             "called", "nothing_after", "miscounted_after", "seen_after", "searched_after",
         ),
+        _best="found",
     ),
 }

@@ -1,7 +1,8 @@
 """A day with a group: planned, its seats on the plan of the room, sheets to print, and what happens at each seat."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from starlette.responses import Response
@@ -56,8 +57,8 @@ def new(call: Call) -> Response:
     wanted = [workshop_id for workshop_id in call.many.get("circuit", ()) if workshop_id in known]
     today, posts = call.now.astimezone(), posts_in_order(call)
     first = {
-        "title": call.say("tower.day.called", day=call.day(today.date().isoformat())),
-        "day": today.date().isoformat(), "hour": f"{(today.hour + 1) % 24:02d}:00",
+        "title": called(call, today.date().isoformat()), "day": today.date().isoformat(),
+        "hour": f"{(today.hour + 1) % 24:02d}:00",
         "minutes": MINUTES, "seats": str(min(len(posts), MOST_SEATS) or SEATS), "wide": "4",
         "circuit": "\n".join(wanted or circuit_first()),
     }  # fmt: skip
@@ -136,8 +137,20 @@ def circuit_first() -> list[str]:
     return known
 
 
-def read_plan(call: Call) -> DayPlan:
-    """The day as the form says it. Raises StoreError for a number that is none."""
+def called(call: Call, on: str) -> str:
+    """What a sitting of a date is called until somebody gives it another name; "" for what is no date."""
+    try:
+        date.fromisoformat(on)
+    except ValueError:
+        return ""
+    return call.say("tower.day.called", day=call.day(on))
+
+
+def read_plan(call: Call, was: str) -> DayPlan:
+    """The day as the form says it; a name that nobody gave it goes with its date, which `was` another one before.
+
+    Raises StoreError for a number that is none.
+    """
     form = call.form
     known = [s.head.id for s in installed()]
     circuit = tuple(workshop for workshop in call.many.get("circuit", ()) if workshop in known)
@@ -145,21 +158,24 @@ def read_plan(call: Call) -> DayPlan:
     if None in given:
         raise StoreError("day.numbers")
     minutes, seats, wide = (number or 0 for number in given)
+    on, title = form.get("day", ""), form.get("title", "")
+    if title == called(call, was):
+        title = called(call, on) or title
     return DayPlan(
-        form.get("title", ""), f"{form.get('day', '')}T{form.get('hour', '')}", minutes, seats, wide, circuit
+        title, f"{on}T{form.get('hour', '')}", minutes, seats, wide, circuit
     )
 
 
 def plan(call: Call) -> Response:
     """Plan it."""
-    day_plan = read_plan(call)
+    day_plan = read_plan(call, today_of(call))
     day_id = plan_day(call.store, day_plan, call.adviser, call.now)
     posts = posts_in_order(call)
     if posts:
         seat_station(call.store, day_id, list(zip(range(1, day_plan.seats + 1), posts, strict=False)), call.said_by)
     if call.form.get("at_once") == "yes" and posts:
         on = "" if day_plan.starts_at.startswith(today_of(call)) else today_of(call)
-        turn(call.store, day_id, "open", call.said_by, on)
+        turn(call.store, day_id, "open", call.said_by, on, partial(called, call))
         call.tell("tower.day.open_placed")
         return call.go(f"/days/{day_id}{NOW}")
     call.tell("tower.day.planned_placed" if posts else "tower.day.planned")
@@ -168,7 +184,8 @@ def plan(call: Call) -> Response:
 
 def changed(call: Call) -> Response:
     """Plan it otherwise."""
-    change_day(call.store, call.words["day"], read_plan(call), call.said_by)
+    was = str(day_of(call.store, call.words["day"])["starts_at"])[:10]
+    change_day(call.store, call.words["day"], read_plan(call, was), call.said_by)
     call.tell("tower.day.kept")
     return call.go(f"/days/{call.words['day']}")
 
@@ -194,7 +211,8 @@ def one_day(call: Call) -> Response:
     seats = seats_of(call.store, day["day_id"])
     return call.page(
         "day.html", one=day, seats=seats, circuit=circuit, stations=stations, said=announced(call, seats),
-        notes=notes_of(call.store, day["day_id"]), shared=shared_at(call.store, day["day_id"]),
+        notes=notes_of(call.store, day["day_id"]),
+        shared=call.house.once(f"shared/{day['day_id']}", lambda: shared_at(call.store, day["day_id"])),
         opened=opened_late(call, day), untouched=untouched(call.store, day["day_id"]), other=other_day(call, day),
         **budget(call, day["circuit"].split(","), str(day["minutes"])),
     )  # fmt: skip
@@ -232,7 +250,9 @@ def turned(call: Call) -> Response:
     if state == "open":
         refuse_unsaid(call, day)
         on = today_of(call) if day["state"] == "planned" and other_day(call, day) else ""
-    turn(call.store, day["day_id"], state, call.said_by, on)
+    turn(call.store, day["day_id"], state, call.said_by, on, partial(called, call))
+    if state == "planned" and other_day(call, day_of(call.store, day["day_id"])):
+        call.tell("tower.day.ready_again", day=call.weekday(day_of(call.store, day["day_id"])["starts_at"]))
     return call.go(f"/days/{call.words['day']}{NOW}")
 
 

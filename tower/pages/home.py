@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.responses import Response
 
-from export.store.days import last_day, next_planned, open_days
+from export.store.days import last_day, next_planned, open_days, seats_bare
 from export.store.following import due
 from export.store.observing import left_open
 from export.store.people import people_count
@@ -36,7 +37,8 @@ LEADS = {
 def home(call: Call) -> Response:
     """Where to begin today."""
     held = counts(call.store, call.now)
-    waits = [*nobody_there(call), *seats_in_need(call)]
+    planned = next_planned(call.store, call.now.astimezone().date().isoformat())
+    waits = [*nobody_there(call), *seats_in_need(call), *without_computers(call, planned)]
     waits += [Todo(name, held[name], path) for name, path in LEADS.items() if held[name]]
     looking = people_count(call.store, undecided(call))
     waits += [Todo("undecided", looking, "/people/undecided")] if looking else []
@@ -46,7 +48,7 @@ def home(call: Call) -> Response:
     waits += [Todo("follow", asked, "/after")] if asked else []
     return call.page(
         "home.html", held=held, waits=waits, opened=last_day(call.store, "open"),
-        planned=next_planned(call.store, call.now.astimezone().date().isoformat()),
+        planned=planned,
     )  # fmt: skip
 
 
@@ -68,6 +70,14 @@ def nobody_there(call: Call) -> Iterator[Todo]:
         rows = heard(call, day["day_id"])
         if not any(row["results"] or row["link"] not in ("", NEVER) for row in rows):
             yield Todo("nobody", len(rows), f"/days/{day['day_id']}", {"title": day["title"]})
+
+
+def without_computers(call: Call, planned: Mapping[str, Any] | None) -> Iterator[Todo]:
+    """Of the open days and the next one that is planned, where some seats have a computer and others have none."""
+    for day in [*open_days(call.store), *([planned] if planned else [])]:
+        empty, seats = seats_bare(call.store, day["day_id"])
+        if 0 < empty < seats:
+            yield Todo("empty_seats", empty, f"/days/{day['day_id']}#place", {"title": day["title"]})
 
 
 WAYS = (shown("/", home),)

@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import cache
 from math import ceil
 from pathlib import Path
+from typing import Any
 
 from starlette.responses import Response
 
@@ -16,6 +17,7 @@ from export.packets.keys import KEY_MISSING, ORGANISATION_FILE, KeyFileError, st
 from export.packets.stick import plugged_in
 from export.store.advisers import advisers, close, declare
 from export.store.beside import home_beside, organisation_beside
+from export.store.days import last_day, next_planned, seats_bare
 from export.store.firms import firms_of, tie
 from export.store.intake import add_station, revoke_station
 from export.store.pins import set_pin, with_pin
@@ -51,13 +53,22 @@ def stations(call: Call) -> Response:
     except KeyFileError as error:
         # Without its key the organisation has no card, and no sign to compare.
         lost = error.key
+    day_next = last_day(call.store, "open") or to_come(call)
     return call.page(
         "stations.html", sticks=plugged_in()[:MOST_STICKS], stations=stations_seen(call.store),
         posts={row["station_id"]: row for row in rows}, said=announced(call, rows),
+        day_next=day_next, day_bare=day_next and seats_bare(call.store, day_next["day_id"])[0],
         addresses=own_addresses(), check=spaced(check), lost=lost,
         fresh=lost == KEY_MISSING and nothing_sealed(call.store), key=call.house.home / ORGANISATION_FILE,
         folder=own_folder(), player=player_folder(), copying=copying(player_folder() or own_folder()),
     )  # fmt: skip
+
+
+def to_come(call: Call) -> dict[str, Any] | None:
+    """The sitting that is ready, of today or later; None where there is none."""
+    today = call.now.astimezone().date().isoformat()
+    day = next_planned(call.store, today)
+    return day if day and day["starts_at"][:10] >= today else None
 
 
 def own_folder() -> Path | None:

@@ -33,6 +33,7 @@ from scenarios.source_names import is_own, source_said
 from scoring.match import ENGINE_VERSION, GROUPS, NO, NOT_ASKED, TO_COMPLETE, YES, Pair
 from tower.call import Call, figure, sent, shown
 from tower.pages.after import choices, to_pair
+from tower.pages.decided import asked_here, said_of, standing_of
 from tower.pages.hiring import after_hiring, decided_tags
 from tower.pages.observing import override_row
 from tower.saying import pair_say, plan_said
@@ -240,17 +241,20 @@ def pair(call: Call) -> Response:
     bridge = BridgeWords(words)
     region = region_of(call.store)
     past_decisions, stands = decisions_of(call.store, who, offer_id), standing(call.store, offer_id, who)
+    now = standing_of(past_decisions)
     just = call.login.kept.pop(just_decided(offer_id, who), {}).get("decision", "")
     employer = words.offers[offer_id]["employer_id"]
     return call.page(
-        "pair.html", row=pair_row(words, ways.pair), plan=plan_here(call, words, ways.pair),
+        "pair.html", row=pair_row(words, ways.pair), asks=asked_here(words, ways.pair),
+        aloud=said_of(call, words, ways.pair, now), stands=decision_rows([now], words)[0] if now else None,
+        plan=plan_here(call, words, ways.pair),
         ways=[{"id": way.id, "label": bridge.label(way.id), "lines": bridge.parts(way, way.id in ways.pending, region),
                "sources": sources_of(call, bridge.rules[way.id].sources),
                "own": all(is_own(source) for source in bridge.rules[way.id].sources)} for way in ways.proposed],
         checked=bridges().checked,
         out=[(bridge.label(left_out.id), bridge.reason(left_out.why)) for left_out in ways.out],
         decisions=list(zip(past_decisions, decision_rows(past_decisions, words), strict=True)),
-        scheme=next((str(row["scheme"] or "") for row in past_decisions if row["state"] == "stands"), ""),
+        scheme=str(now["scheme"] or "") if now else "",
         seen=stands, just=just if just == stands else "",
         verdicts=[(verdict, FITTING[verdict]) for verdict in VERDICTS], tried=call.typed("choice").partition(":")[0],
         undo=UNDO_REASONS, tied=any(f["employer_id"] == employer for f in firms_of(call.store, call.adviser)),

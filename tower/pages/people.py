@@ -1,6 +1,6 @@
 """People by their code, and one person's result: what it says, how sure it is, what it rests on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -26,16 +26,18 @@ from export.store.people import (
     counted_of,
     margins,
     people_count,
+    people_in_turn,
     people_list,
     played_by,
 )
 from export.store.remarks import contested, refuse_contested, remarks_of
-from export.store.sheets import to_csv
+from export.store.sheets import csv_parts, to_csv
 from export.store.shown import shown_states, with_states
 from export.store.store import StoreError
 from scoring.match import UNMEASURED
 from scoring.types import LEVEL_CUTS
 from tower.call import Call, figure, sent, shown
+from tower.extremes import extremes
 from tower.holding import explained_tries, trace_of
 from tower.pages.observing import override_row
 from tower.pages.said import answer_rows, private_note
@@ -45,6 +47,8 @@ from tower.saying import plan_said, to_say
 from tower.settling import NextSteps, Outlook, outlooks_of, plan_of
 
 EACH = 50
+AT_ONCE = 500
+"""People of a sheet of everybody that are read at a time: the tower answers others between."""
 FILTER = "filter:people"
 DONE_AT = {
     "answer": "/people/WHO#remarks", "read": "/people/WHO", "decide": "/people/WHO/offers", "observe": "/observe",
@@ -93,10 +97,15 @@ def with_rooms(call: Call, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     workshops that count: by these a code is found again."""
     who = [str(row["candidate_id"]) for row in rows]
     seats, played = seats_of_people(call.store, who), played_by(call.store, who)
+    # Many come from one seat: each is put in words once.
+    said: dict[tuple[str, int], str] = {}
     for row in rows:
         at = seats.get(row["candidate_id"])
-        row["room"] = room_said(call, at)
-        row["seat"] = f"/days/{at['day_id']}/seats/{at['seat']}" if at else ""
+        place = (at["day_id"], at["seat"]) if at else ("", 0)
+        if place not in said:
+            said[place] = room_said(call, at)
+        row["room"] = said[place]
+        row["seat"] = f"/days/{place[0]}/seats/{place[1]}" if at else ""
         row["played"] = titled(call, played.get(row["candidate_id"], []))
     return rows
 
@@ -130,11 +139,13 @@ def people_sheet(call: Call) -> Response:
     heads = {name: call.say(f"tower.people.{name}") for name in ("code", "room", *PEOPLE_COLUMNS[1:], "next")}
     # Everybody is in it: each word is asked for once.
     steps = {step: call.say(f"tower.people.step.{step}") for step in STEPS}
-    rows = with_rooms(call, people_list(call.store, wanted(call)))
-    for row in rows:
-        row["next"] = steps[row["step"]]
-        row["results"] = ", ".join(row["played"])
-    return call.sheet("personnes.csv", to_csv(heads, rows), "people")
+
+    def rows(some: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        for row in with_rooms(call, some):
+            yield {**row, "next": steps[row["step"]], "results": ", ".join(row["played"])}
+
+    in_parts = (rows(some) for some in people_in_turn(call.store, wanted(call), AT_ONCE))
+    return call.long_sheet("personnes.csv", csv_parts(heads, in_parts), "people")
 
 
 def person(call: Call) -> Response:
@@ -145,7 +156,9 @@ def person(call: Call) -> Response:
     words = Words(call.store, call.voice)
     runs = runs_of(call, who)
     rows, plan = rows_of(call, words, its_card, who)
-    measured = [row for row in rows if row["statement"] not in UNMEASURED]
+    measured = [
+        {**row, "extremes": extremes(runs, row["habilete"])} for row in rows if row["statement"] not in UNMEASURED
+    ]  # fmt: skip
     return call.page(
         "person.html", who=who, card=its_card, measured=measured, whole=bool(call.query.get("whole")),
         plan=plan_said(words, plan), say=call.whole(to_say(call.voice, its_card["rows"], plan)),
@@ -333,7 +346,10 @@ def side_by_side(title: str, runs: Sequence[tuple[Evidence, bool]]) -> dict[str,
     """A workshop: its tries in order, and of each fact what each try says (None where that try cannot tell)."""
     names = {fact.rule: fact.name for run, _ in runs for fact in run.facts}
     said = [{fact.rule: fact for fact in run.facts} for run, _ in runs]
-    rows = [{"name": name, "said": [facts.get(rule) for facts in said]} for rule, name in names.items()]
+    rows = [
+        {"name": name, "said": across, "same": len({fact.state if fact else "" for fact in across}) == 1}
+        for rule, name in names.items() for across in [[facts.get(rule) for facts in said]]
+    ]  # fmt: skip
     return {"title": title, "tries": [{"run": run, "counts": counts} for run, counts in runs], "rows": rows,
             "terms": sorted({term for run, _ in runs for term in run.terms})}  # fmt: skip
 

@@ -112,7 +112,8 @@ def recap(call: Call) -> Response:
         sums = together(call.store, day["day_id"], {scenario.head.id: looks_of(scenario) for scenario in installed()})
     # What was on the list could be played, whether or not all of it fits one person's time; what ten played was there.
     had = list(dict.fromkeys((*planned, *sums.did)))
-    upcoming = circuit_next(next_workshops(had, sums, language), day["minutes"])
+    best_first = next_workshops(had, sums, language)
+    upcoming = circuit_next(best_first, day["minutes"])
     short = Words(call.store, call.voice).short
 
     def named(circuit: Sequence[str]) -> dict[str, list[str]]:
@@ -123,6 +124,8 @@ def recap(call: Call) -> Response:
     return call.page(
         "recap.html", one=day, seats=len(seats_of(call.store, day["day_id"])), sums=sums, seen=named(had),
         tried=tried(had, language), upcoming=[(row, said_next(call, row, short)) for row in upcoming],
+        left=[call.say("tower.say.title", title=row.title) for row in best_first if row not in upcoming],
+        anew=any(row.again or row.new or row.left for row in best_first),
         upcoming_seen=named([row.id for row in upcoming]), fits=budget(call, planned, str(day["minutes"]))["fits"],
     )  # fmt: skip
 

@@ -103,6 +103,10 @@
     for (const one of told.reverse()) if (head) head.after(one); else place.prepend(one);
     if (told.length) place.scrollIntoView();
   }
+  for (const one of document.querySelectorAll("[data-print]")) {
+    one.hidden = false;
+    one.addEventListener("click", () => print());
+  }
   addEventListener("pageshow", event => { if (event.persisted) location.reload(); });
   if (typed && JSON.parse(typed).map(fill).includes(true)) document.getElementById("typed").hidden = false;
   setInterval(look, EVERY_MS);

@@ -1,0 +1,24 @@
+"""What a tower that serves all day leaves to others of a machine's memory."""
+
+import ctypes
+import sys
+from contextlib import suppress
+
+ARENAS, MAPPED_FROM = -8, -3
+"""`M_ARENA_MAX` and `M_MMAP_THRESHOLD` of the C library (mallopt, malloc.h)."""
+ONE, LARGE = 1, 128 * 1024
+
+
+def one_heap() -> None:
+    """Have every thread take memory from one heap, and large pieces given back as soon as nobody holds them.
+
+    The C library of most Linux systems gives each thread a heap of its own, and learns to keep large pieces once some
+    were given back: the thread that loads the pages, and one sheet of everybody, left some fifteen megabytes that
+    nobody used. Other systems' libraries have no such word, and nothing is done there.
+    """
+    if sys.platform != "linux":
+        return
+    with suppress(OSError, AttributeError):
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(ARENAS, ONE)
+        mallopt(MAPPED_FROM, LARGE)

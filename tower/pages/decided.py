@@ -1,0 +1,68 @@
+"""On the page of a person and an offer: what they were not asked yet, what is said to them, what stands decided."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.responses import Response
+
+from desk.match_words import Words
+from export.store.answers import PLACE
+from export.store.noting import note_answers
+from scenarios.regions import basin
+from scoring.match import NOT_ASKED, Pair
+from tower.call import Call, sent
+from tower.pages.after import to_pair
+from tower.saying import decided_say, employer_say, offer_say
+
+ASKS = "asks"
+"""Where on the page the questions stand."""
+
+
+def asked_here(words: Words, pair: Pair) -> list[tuple[str, str]]:
+    """What an offer has that the person was not asked: what it is about and its name, each to be answered by yes or no.
+
+    Of an offer whose department alone is known the place is asked on the person's page, basin by basin.
+    """
+    area = str(words.offers[pair.offer_id]["area"] or "")
+    codes = [condition.constraint for condition in pair.conditions if condition.state == NOT_ASKED]
+    return [
+        (PLACE + area if code == "area" else code, words.condition(code, pair))
+        for code in codes if code != "area" or basin(area) is not None
+    ]  # fmt: skip
+
+
+def answers(call: Call) -> Response:
+    """What the person answers to the questions of an offer: kept with who noted it, as on the person's page."""
+    offer_id, who = call.words["offer"], call.words["who"]
+    said = {name.removeprefix("a-"): value for name, value in call.form.items() if name.startswith("a-") and value}
+    n = note_answers(call.store, who, said, call.said_by)
+    call.tell("tower.answers.kept" if n else "tower.answers.same", n=n)
+    return to_pair(call, offer_id, who, ASKS)
+
+
+def said_of(call: Call, words: Words, pair: Pair, stands: Mapping[str, Any] | None) -> dict[str, str]:
+    """What is said aloud of a pair: to the person, and to the employer where they are proposed.
+
+    `stands`: the decision that stands, None where there is none.
+    """
+    employer = str(words.offers[pair.offer_id]["employer"] or "")
+    person = offer_say(call.voice, words, pair)
+    if stands is None:
+        return {"person": call.whole(person), "employer": ""}
+    verdict, reason = str(stands["verdict"]), str(stands["reason_code"])
+    said = [decided_say(call.voice, verdict, reason, employer)]
+    # What is shown of an offer that was declined, or that is off, helps nobody.
+    said += [person] if verdict in ("propose", "keep") else []
+    proposed = verdict == "propose"
+    return {
+        "person": call.whole(" ".join(said)),
+        "employer": call.whole(employer_say(call.voice, words, pair)) if proposed else "",
+    }
+
+
+def standing_of(decisions: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The decision that stands of a pair, None where there is none."""
+    return next((row for row in decisions if row["state"] == "stands"), None)
+
+
+WAYS = (sent("/pairs/{offer}/{who}/answers", answers, "/pairs/{offer}/{who}"),)
