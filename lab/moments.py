@@ -17,7 +17,8 @@ from game.screen.nodes import Box, Circle, Line, Node, Rect, Screen, Shape
 from game.screen.scene import Comfort, Look
 from game.simulation.session import Session, play_on
 from game.simulation.trace import Trace
-from game.window.window import StaticLook, picture
+from game.window.look import StaticLook
+from game.window.offscreen import picture
 from scenarios.model import Scenario
 from scenarios.vocabulary import Event
 from scoring.rules import evidence_rules

@@ -13,7 +13,8 @@ from game.screen.navigate import reachable
 from game.screen.nodes import Screen
 from game.screen.steps import Step
 from game.station.home import Home
-from game.window.window import StaticLook, picture
+from game.window.look import StaticLook
+from game.window.offscreen import picture
 from lab.robots import act_once
 from scenarios.model import Scenario
 

@@ -13,7 +13,8 @@ from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.table import MECHANICS
 from game.screen.steps import Step
 from game.window.film import Film
-from game.window.window import StaticLook, picture
+from game.window.look import StaticLook
+from game.window.offscreen import picture
 from lab.pictures import write_pictures
 from lab.robots import act_once
 from scenarios.load import load_all, workshop_files

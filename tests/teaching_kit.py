@@ -9,8 +9,8 @@ from game.mechanics.inspect import lessons as inspection
 from game.mechanics.inspect.params import InspectParams
 from game.mechanics.plan import lessons as kitting
 from game.mechanics.plan.params import PlanParams
+from game.workshop.gesture_words import Taught
 from game.workshop.params import WorkshopParams
-from game.workshop.teaching import Taught
 from scenarios.model import Scenario
 
 RIVETED = [name for name in EVERY if workshops()[name].head.mechanic == "assemble@1"]

@@ -13,7 +13,7 @@ from game.screen.motion import STILL, Play, drawn, edit
 from game.screen.nodes import Node, Picture, Shape
 from game.screen.scene import Comfort
 from game.simulation.session import Session
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 
 MECHANIC = MECHANICS["assemble@1"]
 TIMES = (30, 60, 100, 170, 220)

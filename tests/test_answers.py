@@ -23,7 +23,7 @@ from game.scenes.wishes import WishesScene
 from game.screen import navigate
 from game.screen.nodes import Text
 from game.screen.scene import Comfort
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from scenarios.regions import regions
 from scoring.match import Wishes as Said
 

@@ -326,7 +326,7 @@ def test_the_pygame_installed_is_ce() -> None:
     assert "pygame" not in names
 
 
-LONGEST = 50
+LONGEST, LONGEST_FILE = 50, 400
 
 
 def sizes_in(path: Path) -> tuple[tuple[str, int], ...]:
@@ -343,6 +343,12 @@ def test_no_function_is_longer_than_fifty_lines() -> None:
         if lines > LONGEST
     ]
     assert long == []
+
+
+def test_no_file_is_longer_than_four_hundred_lines() -> None:
+    """What is longer holds two things, and is parted where they meet."""
+    sizes_there = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8").count("\n") for path in files(*ROOMS)}
+    assert {name: lines for name, lines in sizes_there.items() if lines > LONGEST_FILE} == {}
 
 
 def test_a_class_is_called_by_what_it_is() -> None:

@@ -15,7 +15,7 @@ from game.mechanics.table import MECHANICS
 from game.screen.nodes import Circle, Line, Poly, Screen, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from game.workshop import day, view_board
 from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen

@@ -22,7 +22,7 @@ from game.screen.steps import Step
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.audio import STRUCK
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from game.workshop import echo
 from game.workshop.drawn import NOTHING
 from game.workshop.words import WorkshopWords

@@ -22,7 +22,7 @@ from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Scre
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from game.workshop import day, view_bench, view_closing
 from game.workshop.words import WorkshopWords
 from scenarios.vocabulary import Event

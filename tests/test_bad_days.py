@@ -31,7 +31,7 @@ from game.scenes.opening import OpeningScreen
 from game.station.home import Home, HomeError
 from game.station.journal import read
 from game.window.audio import Speaker
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from scenarios.load import workshop_files
 
 

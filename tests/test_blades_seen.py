@@ -20,7 +20,7 @@ from game.screen.motion import Cue, Play, edit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from game.workshop import view_board
 from game.workshop.written import TOOLS_DRAWN
 

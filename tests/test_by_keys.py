@@ -17,7 +17,8 @@ from game.screen.nodes import Box, Line, Node, Rect, Screen, Text
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.screen.turned import turned
-from game.window.window import StaticLook, Window
+from game.window.look import StaticLook
+from game.window.window import Window
 from game.workshop import teaching, view_bench, view_lesson
 from game.workshop.teaching import written
 from game.workshop.view_lesson import Page

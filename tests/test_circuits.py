@@ -17,7 +17,7 @@ from game.journey.arrival import SAID, card_of
 from game.journey.journey import Journey
 from game.journey.proposing import at_hand, next_of, next_steps
 from game.screen.steps import Step
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from scenarios import circuits as there
 from scenarios.circuits import circuit_files, load_circuits, read_circuit
 from scenarios.reference import habiletes

@@ -14,7 +14,8 @@ from game.journey.journey import Journey
 from game.journey.result import safety
 from game.library import catalogue_of
 from game.mechanics.assemble import view_names, view_panel, view_rivet
-from game.mechanics.assemble.scene import FAR_TICKS, AssembleScene
+from game.mechanics.assemble.drawn import FAR_TICKS
+from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import RivetSeen
 from game.mechanics.layout_tools.scene import LayoutScene
 from game.mechanics.table import MECHANICS
@@ -25,7 +26,8 @@ from game.screen.nodes import Box, Circle, Line, Poly, Rect, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
-from game.window.window import StaticLook, Window
+from game.window.look import StaticLook
+from game.window.window import Window
 from game.workshop import glossary, view_parts
 from game.workshop.scene import Bench
 from game.workshop.words import WorkshopWords

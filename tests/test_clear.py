@@ -29,7 +29,7 @@ from game.screen.steps import Step
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.station.home import Home
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from game.workshop.scene import IDLE_TICKS
 from game.workshop.words import WorkshopWords
 

@@ -15,7 +15,7 @@ from assets.texts import Catalogue, ReadWhenSaid, areas, of_the_house, own_name,
 from game.library import MODELS, known
 from game.scenes import hangar
 from game.screen.scene import Comfort
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from scenarios.check import Known
 from scenarios.everything import problems_of_file
 from scenarios.load import load_all, load_scenario

@@ -8,7 +8,7 @@ from game.mechanics.assemble.scene import AssembleScene
 from game.screen.nodes import Screen
 from game.screen.scene import Comfort
 from game.simulation.session import Session
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from game.workshop.view import Desk
 
 

@@ -15,7 +15,7 @@ from game.screen.nodes import Line, Poly, Screen
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from game.workshop.scene import Bench
 
 

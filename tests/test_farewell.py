@@ -15,7 +15,7 @@ from game.journey.settle import PAPER, ends_on
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.station.home import Home
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 
 
 def parts(home: Home, *presses: str) -> tuple[list[str], str, Path]:

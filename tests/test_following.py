@@ -10,7 +10,7 @@ from game.library import catalogue_of
 from game.scenes.debrief import Debrief
 from game.scenes.shown import Moment
 from game.screen.scene import Comfort
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from scenarios.model import Scenario
 from scoring.readers import READERS
 from scoring.types import Observation

@@ -20,7 +20,7 @@ from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.simulation.session import Session
 from game.window.display import canvas
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from game.workshop.acts import reply
 from game.workshop.params import WorkshopParams
 from game.workshop.scene import GUARD_TICKS

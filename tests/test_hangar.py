@@ -21,7 +21,7 @@ from game.screen.nodes import Node, Picture, Poly, Text
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.station.home import Home
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from scenarios.model import Scenario, Title
 
 LOOKS = (Comfort(), Comfort(language="en", text_scale=1.5), Comfort(easy=True, text_scale=2.0))

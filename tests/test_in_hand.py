@@ -13,7 +13,7 @@ from game.screen.nodes import Box, Screen, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from game.workshop import day, view, view_reminder
 from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen

@@ -12,7 +12,6 @@ from test_workshops import robot_run, workshops
 from game.journey.measured import observed
 from game.library import catalogue_of
 from game.mechanics.inspect import view, view_blade
-from game.mechanics.inspect.lessons import chart
 from game.mechanics.inspect.light import KINDS, LIT, shine
 from game.mechanics.inspect.params import (
     ACROSS,
@@ -30,12 +29,13 @@ from game.mechanics.inspect.players import SWEEP
 from game.mechanics.inspect.scene import TILT_DEG, InspectScene
 from game.mechanics.inspect.state import LENS_UM
 from game.mechanics.inspect.task import InspectTask
+from game.mechanics.inspect.view_sheet import chart
 from game.screen.navigate import under
 from game.screen.nodes import Box, Circle, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from game.workshop.day import enter
 from game.workshop.finished import closed_up
 from scenarios.vocabulary import Event

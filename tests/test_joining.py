@@ -14,7 +14,7 @@ from game.screen import navigate
 from game.screen.steps import Step
 from game.station.home import Home
 from game.station.joining import cards_near, places, sticks
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 
 
 def stick(folder: Path, label: str = "Mission locale", key: int = 1) -> Path:

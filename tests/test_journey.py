@@ -20,7 +20,7 @@ from game.simulation.session import play_again
 from game.simulation.task import Run
 from game.station.checkup import SeatFinding
 from game.station.home import Home
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from scenarios.room import Signals, causes
 
 OPENED_BY_THE_WINDOW = (Step.WELCOME, Step.PAUSE, Step.COMFORT, Step.NOTICE, Step.JOINING)

@@ -15,7 +15,8 @@ from game.screen.navigate import reachable
 from game.screen.nodes import Box, Poly, Rect, Screen
 from game.screen.scene import Comfort
 from game.screen.steps import Step
-from game.window.window import StaticLook, Window
+from game.window.look import StaticLook
+from game.window.window import Window
 
 SPOKEN = ({}, {"language": "en"}, {"easy": True})
 DRAWN = {"reject": "x", "mute": "m"}

@@ -25,7 +25,7 @@ from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.simulation.task import Run
 from game.station.home import Home
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from lab.robots import play_out
 from lab.soak import SoakVisit, chart, faults
 from scenarios.model import Scenario

@@ -23,7 +23,7 @@ from game.screen.nodes import Text
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.station.home import Home
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from scenarios.model import Scenario
 from scenarios.short_forms import short_forms, shortened
 

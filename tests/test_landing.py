@@ -17,7 +17,7 @@ from game.journey.share import database
 from game.mechanics.assemble.scene import AssembleScene
 from game.screen.scene import Comfort
 from game.station.home import Home
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from scenarios.offers import asked_region, example_offers
 from scenarios.reference import habiletes
 from scoring.match import Offer, Wishes, conditions, match

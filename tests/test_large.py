@@ -26,7 +26,7 @@ from game.screen.nodes import Circle, Node, Screen, Shape, Text
 from game.screen.scene import Comfort, Scene
 from game.screen.steps import Step
 from game.simulation.session import Session
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 
 ONCE, TWICE = StaticLook(Comfort()), StaticLook(Comfort(text_scale=2.0))
 PRESSED = ("button", "tool")

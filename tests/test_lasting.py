@@ -16,7 +16,7 @@ from game.scenes.debrief import Debrief
 from game.scenes.shown import Moment
 from game.screen.scene import Comfort
 from game.simulation.bots import Bot
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from game.workshop.seen import WorkshopSeen
 from lab.robots import run
 from scenarios.model import Scenario

@@ -17,7 +17,7 @@ from game.screen.nodes import Box, Circle, Line, Poly, Rect, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from game.workshop import day, view_doc
 from game.workshop.answering import BOUNCE_TICKS, STAYS_TICKS
 from game.workshop.echo import Echo

@@ -8,7 +8,7 @@ from test_workshops import EVERY, workshops
 
 from game.library import catalogue_of
 from game.screen.scene import Comfort
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from game.workshop.params import WorkshopParams
 from game.workshop.players_people import FIRST_S, THEN_S, TICKS_S
 from game.workshop.words import WorkshopWords

@@ -28,7 +28,7 @@ from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Scre
 from game.screen.scene import Comfort
 from game.simulation.bots import mine
 from game.simulation.task import Run
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from scenarios.model import Title
 from scenarios.vocabulary import Event, Value
 

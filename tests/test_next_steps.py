@@ -20,7 +20,7 @@ from game.journey.onward import settled_by
 from game.journey.proposing import next_of, next_steps
 from game.journey.result import boarding_pass, what_was_shown
 from game.screen.scene import Comfort
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from scenarios.reference import habiletes
 from scoring.circuit import CanShow
 from scoring.profile import read_out

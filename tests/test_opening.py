@@ -9,7 +9,7 @@ from screen_kit import until
 from game.scenes.opening import NotOpened, OpeningScreen
 from game.screen import navigate
 from game.screen.nodes import Screen
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 
 
 def shown(app: OpeningScreen[str]) -> Screen:

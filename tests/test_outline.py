@@ -16,7 +16,8 @@ from assets.theme import themes
 from game.mechanics.assemble.metal import barrel
 from game.screen.nodes import Line, Poly
 from game.window.outline import band, filled, inside
-from game.window.stamps import WIDE, Maker, Stamp
+from game.window.pieces import Stamp
+from game.window.stamps import WIDE, Maker
 
 Points = tuple[tuple[float, float], ...]
 Share = NDArray[np.float64]

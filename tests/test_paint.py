@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from assets.theme import themes
 from game.screen.nodes import Box, Circle, Node, Picture, Rect, Screen, Shape, Text
 from game.screen.scene import Comfort
-from game.window import stamps
+from game.window import pieces, stamps
 from game.window.ground import STRIP, Ground
 from game.window.paint import Painter, wider
-from game.window.stamps import LARGE, SLOW, KeptStamps, Maker, StampPiece, raster, source
+from game.window.pieces import LARGE, KeptStamps, StampPiece
+from game.window.stamps import SLOW, Maker, raster, source
 
 
 def painter(size: tuple[int, int] = (1280, 720)) -> Painter:
@@ -405,4 +406,4 @@ def test_colours_share_two_tiles() -> None:
         seen, white = made.surface.get_at((300, 300)), made.maker.colour("white")
         mixed = [round((c * 100 + w * 155) / 255) for c, w in zip(made.maker.colour(colour), white, strict=True)]
         assert max(abs(a - b) for a, b in zip(seen[:3], mixed, strict=True)) <= 2
-    assert len(stamps._tiles) == 2
+    assert len(pieces._tiles) == 2

@@ -30,7 +30,7 @@ from game.scenes.shown import Pass, Row
 from game.screen import navigate
 from game.screen.nodes import Box, Circle, Poly, Screen, Text
 from game.screen.scene import Comfort
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from scenarios.reference import habiletes
 from scoring.rules import evidence_rules
 from scoring.settling import NextSteps

@@ -29,7 +29,7 @@ from game.screen.nodes import Box, Circle, Line, Picture, Poly, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from game.workshop import view_shared_lessons as shared
 from game.workshop.day import enter
 from game.workshop.scene import GUARD_TICKS

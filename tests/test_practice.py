@@ -23,7 +23,7 @@ from game.screen.nodes import Box, Circle, Line, Node, Poly, Screen
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from game.workshop.drawn import NOTHING
 from game.workshop.params import WorkshopParams
 from game.workshop.scene import GUARD_TICKS

@@ -17,7 +17,7 @@ from game.scenes.debrief import Debrief
 from game.scenes.shown import Moment, Pass
 from game.screen.scene import Comfort
 from game.station.home import Home
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from scenarios.vocabulary import Event
 from scoring.evidence import observe
 from scoring.types import Observation

@@ -20,7 +20,7 @@ from game.screen.nodes import Picture, Screen, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from game.workshop.params import WorkshopParams
 from game.workshop.words import WorkshopWords
 from lab.robots import act_once

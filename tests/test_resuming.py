@@ -23,7 +23,7 @@ from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.simulation.session import Session, play_again
 from game.station.home import Home
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from scenarios.model import Scenario
 from scenarios.vocabulary import Action
 

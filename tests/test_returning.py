@@ -14,7 +14,7 @@ from game.journey.returning import earlier_of
 from game.journey.settle import database
 from game.screen.steps import Step
 from game.station.home import Home
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 
 
 def shared_before(home: Home) -> str:

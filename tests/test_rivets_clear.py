@@ -11,8 +11,9 @@ from test_workshops import EVERY, workshops
 
 from game.library import catalogue_of
 from game.mechanics.assemble import order_art, view_lever, view_panel
+from game.mechanics.assemble.drawn import MANY
 from game.mechanics.assemble.lever import flows_from
-from game.mechanics.assemble.scene import MANY, AssembleScene
+from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import walls
 from game.mechanics.assemble.task import AssembleTask
 from game.mechanics.table import MECHANICS
@@ -20,7 +21,7 @@ from game.screen.nodes import Box, Line, Rect, Screen, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from game.workshop.mechanic import WorkshopScene
 from game.workshop.params import WorkshopParams
 from game.workshop.words import WorkshopWords

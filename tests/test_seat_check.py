@@ -24,7 +24,7 @@ from game.station import checkup
 from game.station.checkup import KEPT, SeatFinding, quality
 from game.station.home import Home
 from game.station.seat_check import SeatCheck, finding_of
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from scenarios.model import Scenario
 
 FOUND = [

@@ -12,7 +12,7 @@ from cli.main import main
 from game.journey.journey import Journey
 from game.mechanics.assemble.params import Params, Zone, reading_orders
 from game.screen.nodes import Screen
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from lab.pictures import lay_tools
 from lab.trials import orders, play_all
 from scenarios.load import workshop_files

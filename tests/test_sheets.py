@@ -8,12 +8,12 @@ from test_workshops import fresh, workshops
 
 from game.mechanics.assemble import view_cut
 from game.mechanics.assemble.seen import AssembleSeen
-from game.mechanics.inspect import lessons, view_blade, view_rule
+from game.mechanics.inspect import view_blade, view_rule, view_sheet
 from game.mechanics.inspect.params import InspectParams
 from game.mechanics.inspect.seen import InspectSeen, MarkSeen
 from game.screen.nodes import Box, Circle, Line, Poly, Text
 from game.screen.scene import Comfort
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from game.workshop.view_doc import DOC
 from game.workshop.words import WorkshopWords
 
@@ -77,14 +77,14 @@ def test_no_disc_of_the_record_lies_on_another(scale: float, readings: tuple[int
         state.measured |= dict(zip(params.rotors[zone].blades, readings, strict=False))
     seen = task.see()
     assert isinstance(seen, InspectSeen)
-    shapes = lessons.chart(seen, params, TOP, scale)
+    shapes = view_sheet.chart(seen, params, TOP, scale)
     discs = [s for s in shapes if isinstance(s, Circle) and s.fill == "signal"]
     assert len(discs) == 2 * len(readings)
     assert all((a.x - b.x) ** 2 + (a.y - b.y) ** 2 >= (a.r + b.r) ** 2 for a, b in combinations(discs, 2))
     for text in [s for s in shapes if isinstance(s, Text)]:
         y = text.y + text.size * 0.62
         assert all((text.x - d.x) ** 2 + (y - d.y) ** 2 > (d.r + text.size * 0.4) ** 2 for d in discs)
-        assert TOP - 6 <= text.y <= TOP + lessons.chart_high(scale)
+        assert TOP - 6 <= text.y <= TOP + view_sheet.chart_high(scale)
     assert [s for s in shapes if isinstance(s, Line)]
 
 

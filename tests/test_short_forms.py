@@ -33,7 +33,7 @@ from game.screen.scene import STAY, Comfort
 from game.simulation.rng import Stream
 from game.simulation.session import Session
 from game.simulation.task import Run
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from game.workshop.params import WorkshopParams
 from game.workshop.players_people import FIRST_S, HELD, THEN_S, TICKS_S, FirstTimer
 from game.workshop.teaching import in_short

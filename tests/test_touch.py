@@ -16,8 +16,9 @@ from game.screen import navigate
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.window.hand import TouchHand, node_of
+from game.window.look import StaticLook
 from game.window.taps import BOUNCE_MS, ECHO_MS, ECHO_PX, Taps
-from game.window.window import StaticLook, Window
+from game.window.window import Window
 from scenarios.model import Scenario
 
 LEAST = 64.0

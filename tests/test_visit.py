@@ -34,7 +34,7 @@ from game.simulation.trace import from_bytes, verify
 from game.station.finished import mark_path
 from game.station.home import Home
 from game.station.journal import count_beside
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from lab.robots import play_out
 from scenarios.model import Scenario
 from scenarios.vocabulary import Action

@@ -29,7 +29,7 @@ from game.voice.reading import read, sentences
 from game.voice.telling import STILL_MS, Teller, whole
 from game.window.aloud import Aloud
 from game.window.audio import Speaker, heard
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from lab.benches.voice import phrases, run, shares
 
 GOLDEN = Path(__file__).parent / "golden"

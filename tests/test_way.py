@@ -34,7 +34,7 @@ from game.station.code import LETTERS, CodeError, codes_of, read_code
 from game.station.erasing import erase_file
 from game.station.home import Home, HomeError
 from game.station.seat import Seat
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from scenarios.vocabulary import TICK_MS, Action
 
 # Codes.

@@ -12,7 +12,7 @@ from game.scenes.shown import Moment, Pass, Row
 from game.screen import navigate
 from game.screen.nodes import Box
 from game.screen.scene import Comfort
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 
 
 def test_what_is_shown_on_the_piece_is_covered_by_nothing() -> None:

@@ -23,8 +23,10 @@ from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.station.home import Home
 from game.window.fonts import font
+from game.window.look import StaticLook
+from game.window.offscreen import picture
 from game.window.paint import Painter, merged
-from game.window.window import StaticLook, Window, picture
+from game.window.window import Window
 from game.workshop.view_doc import lines_of
 from lab.pictures import lay_tools
 from lab.robots import act_once

@@ -18,7 +18,7 @@ from game.screen.nodes import Node, Screen
 from game.screen.scene import Comfort
 from game.simulation.session import Session, play_again
 from game.simulation.task import Run, Task
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from game.workshop.mechanic import WorkshopScene
 from game.workshop.params import WorkshopParams
 from game.workshop.scene import Bench

@@ -18,7 +18,7 @@ from game.screen.steps import Step
 from game.simulation.bots import Bot
 from game.simulation.session import Session
 from game.station.home import Home
-from game.window.window import StaticLook
+from game.window.look import StaticLook
 from lab.pictures import lay_tools
 from lab.robots import act_once
 from scenarios.model import Scenario

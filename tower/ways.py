@@ -2,12 +2,14 @@
 
 from tower.pages import (
     after,
+    bringing,
     carried,
     closing,
     conductor,
     days,
     decided,
     enter,
+    facts,
     fair_parts,
     fairs,
     home,
@@ -28,6 +30,7 @@ from tower.pages import (
 
 WAYS = (
     *enter.WAYS, *closing.WAYS, *home.WAYS, *days.WAYS, *room.WAYS, *recap.WAYS, *conductor.WAYS, *papers.WAYS,
-    *carried.WAYS, *people.WAYS, *said.WAYS, *observing.WAYS, *offers.WAYS, *matching.WAYS, *decided.WAYS,
-    *fairs.WAYS, *fair_parts.WAYS, *after.WAYS, *region.WAYS, *house.WAYS, *rescoring.WAYS, *keeping.WAYS, *trial.WAYS,
+    *carried.WAYS, *people.WAYS, *facts.WAYS, *said.WAYS, *observing.WAYS, *bringing.WAYS, *offers.WAYS,
+    *matching.WAYS, *decided.WAYS, *fairs.WAYS, *fair_parts.WAYS, *after.WAYS, *region.WAYS, *house.WAYS,
+    *rescoring.WAYS, *keeping.WAYS, *trial.WAYS,
 )  # fmt: skip

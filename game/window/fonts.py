@@ -72,7 +72,7 @@ def _in_em(text: str, bold: bool) -> float:
 
 
 class Measure:
-    """Widths and lines in design units; implements `scene.Look` together with the catalogue (see window.StaticLook)."""
+    """Widths and lines in design units; implements `scene.Look` together with the catalogue (see look.StaticLook)."""
 
     REFERENCE = 100
 

@@ -13,7 +13,8 @@ from game.screen import marks
 from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import Comfort
 from game.window.ground import Ground
-from game.window.stamps import Maker, Stamp
+from game.window.pieces import Stamp
+from game.window.stamps import Maker
 
 WIDTH = 1920.0
 DECOR = "decor:"

@@ -5,15 +5,13 @@ import os
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
-from pathlib import Path
-from typing import Any, Protocol
+from collections.abc import Iterable
+from typing import Protocol
 
 import pygame
 
-from assets.texts import Catalogue
 from game.screen import navigate
-from game.screen.heed import ASKS, Heed
+from game.screen.heed import Heed
 from game.screen.motion import Cue
 from game.screen.moves import Moves
 from game.screen.nodes import Node, Screen
@@ -23,8 +21,7 @@ from game.window.aloud import Aloud, Voice
 from game.window.audio import Speaker
 from game.window.display import canvas, choose_driver, icon
 from game.window.dissolve import Dissolve
-from game.window.fonts import Measure
-from game.window.offscreen import offscreen
+from game.window.look import StaticLook
 from game.window.paint import WIDTH, Painter
 from game.window.taps import Taps
 
@@ -75,58 +72,6 @@ class WindowApp(Protocol):
     def air(self) -> float: ...
     def cues(self) -> tuple[Cue, ...]: ...
     def quit_asked(self) -> None: ...
-
-
-class StaticLook(Measure):
-    """Measures and texts for one comfort and one height of the design area. Implements `scene.Look`."""
-
-    def __init__(
-        self, comfort: Comfort, height: float = 1080.0, workshop: str = "", hand: str = "", *, keys: bool = True
-    ) -> None:
-        super().__init__(comfort.text_scale)
-        self.hand, self.keys = hand, keys
-        self.comfort = comfort
-        self.height = height
-        self.workshop = workshop
-        self._catalogue = Catalogue.load()
-        self._others: dict[tuple[str, str], StaticLook] = {(workshop, hand): self}
-
-    def t(self, key: str, **values: Any) -> str:
-        return self._catalogue.t(key, self.comfort.language, self.comfort.easy, self.workshop, **values)
-
-    def within(self, workshop: str) -> "StaticLook":
-        """The same look where a workshop's own texts are said first; the same object for the same workshop."""
-        return self._other(workshop, self.hand)
-
-    def handed(self, hand: str) -> "StaticLook":
-        """The same look with the person's hand so; the same object each time."""
-        return self._other(self.workshop, hand)
-
-    def _other(self, workshop: str, hand: str) -> "StaticLook":
-        look = self._others.get((workshop, hand))
-        if look is None:
-            look = self._others[workshop, hand] = StaticLook(
-                self.comfort, self.height, workshop, hand, keys=self.keys
-            )
-            # All know each other: a look that was made once is found again from any of them.
-            look._others = self._others
-        return look
-
-    def has(self, key: str) -> bool:
-        return self._catalogue.has(key, self.workshop)
-
-
-def picture(
-    make: Callable[[Look], Screen], comfort: Comfort, size: tuple[int, int], path: Path, focus: str = "", *,
-    keys: bool = True,
-) -> None:  # fmt: skip
-    """Draw a screen without a window and write it as a PNG. `keys`: as somebody sees it who used one."""
-    surface = offscreen(size)
-    painter = Painter(surface, comfort)
-    screen = make(StaticLook(comfort, painter.height, keys=keys))
-    painter.draw(screen, "" if screen.id in ASKS and not focus else navigate.first(screen, focus))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    pygame.image.save(surface, str(path))
 
 
 class Window:

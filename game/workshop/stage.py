@@ -6,10 +6,10 @@ from typing import ClassVar, Generic, TypeVar
 
 from game.screen.nodes import Node, Screen, Shape
 from game.workshop import view_close
+from game.workshop.gesture_words import Taught
 from game.workshop.glossary import Term
 from game.workshop.params import WorkshopParams
 from game.workshop.seen import ToolSeen, WorkshopSeen
-from game.workshop.teaching import Taught
 from game.workshop.view import SHOP, Hand, Parts
 from game.workshop.view_count import Thrown, Tray
 from game.workshop.words import WorkshopWords

@@ -7,9 +7,10 @@ from typing import TypeGuard
 
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Node, Picture, Rect, Shape, Text
+from game.workshop.gesture_words import Taught
 from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen
-from game.workshop.teaching import Taught, at_of, lesson_of
+from game.workshop.teaching import at_of, lesson_of
 from game.workshop.view import Parts
 from game.workshop.view_doc import DOC
 from game.workshop.view_lesson import STAGE

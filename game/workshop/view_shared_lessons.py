@@ -9,10 +9,10 @@ from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen
 from game.workshop.view_bench import thrown_away
 from game.workshop.view_board import tool_drawing
-from game.workshop.view_closing import silhouette
 from game.workshop.view_count import DRAWN, Draw
 from game.workshop.view_lesson import STAGE
 from game.workshop.view_parts import FALLEN, outline, seat
+from game.workshop.view_pegs import silhouette
 from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture

@@ -1,9 +1,8 @@
 """What practice shows of each gesture of inspection: the same mark under three lamps, so that it is seen and not read."""
 
-import math
 from collections.abc import Callable, Mapping
 
-from game.mechanics.inspect import view, view_blade, view_lens, view_rack, view_rule, view_tray
+from game.mechanics.inspect import view, view_blade, view_lens, view_rack, view_rule, view_tray, view_words
 from game.mechanics.inspect.params import (
     ACROSS,
     DOWN,
@@ -20,10 +19,9 @@ from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
 from game.workshop import teach
 from game.workshop import view_shared_lessons as shared
+from game.workshop.gesture_words import Taught
 from game.workshop.glossary import Term
-from game.workshop.teaching import Taught
 from game.workshop.view_count import Draw
-from game.workshop.view_doc import DOC
 from game.workshop.view_lesson import STAGE, folded
 from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
@@ -31,8 +29,6 @@ from game.workshop.written import Gesture
 
 FIELDS = range(ACROSS * DOWN)
 LAMPS = (-38, 0, 38)
-SHOWS_DEG = 46
-"""How far the lamp leans in a picture of two angles."""
 
 
 def _night() -> list[Shape]:
@@ -139,7 +135,7 @@ def deciding(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     values = {"scratch": kit.decimal(look, limits.scratch_um / 1000), "impact": kit.decimal(look, limits.impact_um / 1000)}
     for n, (word, feature) in enumerate((("accept", "scratch"), ("rework", "impact"), ("reject", "crack_middle"))):
         x = STAGE.x + STAGE.w * (0.2 + 0.3 * n)
-        shapes += [*_case(x, STAGE.y + 160, feature, 8, 1.3), *view.word_sign(word, x, STAGE.y + 336, 34)]
+        shapes += [*_case(x, STAGE.y + 160, feature, 8, 1.3), *view_words.word_sign(word, x, STAGE.y + 336, 34)]
         shapes += _under(look, x, f"lesson.decide.{word}", 390, STAGE.y + 388, **values)
     return shapes
 
@@ -202,7 +198,7 @@ def racked(look: WorkshopWords, params: InspectParams) -> list[Shape]:
         x = STAGE.x + STAGE.w * (n + 0.5) / len(names)
         best = view_rack.FEATURES[feature][1]
         shapes += _case(x, STAGE.y + 240, feature, best, 1.16)
-        shapes += _to_review(x, STAGE.y + 78) if feature in FAULTS else view.word_sign("accept", x, STAGE.y + 78, 30)
+        shapes += _to_review(x, STAGE.y + 78) if feature in FAULTS else view_words.word_sign("accept", x, STAGE.y + 78, 30)
         shapes += _under(look, x, f"lesson.rack.{feature.partition('_')[0]}", STAGE.w / len(names) - 20, STAGE.y + STAGE.h - 102)
     return shapes
 
@@ -217,7 +213,7 @@ def reading(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     """The sheet folded in lines, one of them open, with its three words."""
 
     def limits(rect: Rect) -> list[Shape]:
-        return [s for k, word in enumerate(WORDS) for s in view.word_sign(word, rect.x + 130 + 130 * k, rect.y + 98, 24)]
+        return [s for k, word in enumerate(WORDS) for s in view_words.word_sign(word, rect.x + 130 + 130 * k, rect.y + 98, 24)]
 
     return [*_night(), *folded(look, 2, limits)]
 
@@ -261,7 +257,7 @@ SIGNS: Mapping[str, Draw] = {
     "lens": lambda x, y: [Circle(x - 4, y - 4, 22, "mist", "alu_light", 5), Line(((x + 13, y + 13), (x + 28, y + 28)), "alu_mid", 9)],
     "tell": _small("impact", 40),
     "measure": lambda x, y: [Box(Rect(x - 32, y - 12, 64, 24), "alu_light", 3, "ink", 2), *[Line(((x - 26 + 9 * k, y - 11), (x - 26 + 9 * k, y + (4 if k % 2 == 0 else -3))), "ink", 2) for k in range(7)]],
-    "decide": lambda x, y: [*view.word_sign("accept", x - 18, y - 10, 14), *view.word_sign("rework", x + 18, y - 10, 14), *view.word_sign("reject", x, y + 18, 14)],
+    "decide": lambda x, y: [*view_words.word_sign("accept", x - 18, y - 10, 14), *view_words.word_sign("rework", x + 18, y - 10, 14), *view_words.word_sign("reject", x, y + 18, 14)],
     "zero": lambda x, y: [kit.scaled(s, 0.5, x - 10, y - 2) for s in view_tray.zero_drawn(0, 0, 0, 108)],
     "tag": lambda x, y: [Picture("tag", Rect(x - 32, y - 24, 64, 48))],
     "rack": lambda x, y: [Box(Rect(x - 30 + 21 * (k % 3), y - 24 + 26 * (k // 3), 17, 22), "alu_mid", 3, "ink", 2) for k in range(6)],
@@ -292,124 +288,6 @@ def aim(seen: InspectSeen, gesture: Gesture, mode: str, params: InspectParams) -
     if does == "light":
         return "more:"
     return {"read": "doc:cut", "zero": "zero:", "measure": "rule:"}.get(does, "") or shared.aim(seen, gesture, mode)
-
-
-CHART_HIGH, CHART_SMALL = 408.0, 0.7
-"""How high the record is on its sheet; how much smaller with large words, which need room below it."""
-WHEEL_R, DISCS_R, NUMBERS_R = 114.0, 152.0, 186.0
-"""The rotor of the record, the discs around it, and the numbers of blades around those."""
-FIGURE, FURTHER = 18.0, 12.0
-"""How large those numbers are; how much further out large ones stand."""
-
-
-def chart_high(scale: float) -> float:
-    """How high the record is, for words so large."""
-    return CHART_HIGH if scale <= 1.25 else CHART_HIGH * CHART_SMALL + 4 * FURTHER
-
-
-LISTED, LIST_HIGH, LIST_MOST = 4, 30.0, 1.25
-"""How many readings stand side by side below the rotor of the record, how high a row is, and how much larger at most."""
-MANY = 12
-"""With large words, more readings than this have the room of the rotor: each stands in figures all the same."""
-
-
-def listed(seen: InspectSeen, params: InspectParams) -> list[tuple[int, int]]:
-    """The person's own last reading of each blade that the record is of: its number, um."""
-    return sorted((n, um) for zone, n, um in seen.readings if zone in params.concluding())
-
-
-def record(look: WorkshopWords, seen: InspectSeen, params: InspectParams, top: float) -> list[Shape]:
-    """The rotor with its discs, and below it each reading in figures."""
-    scale, mine = look.comfort.text_scale, listed(seen, params)
-    drawn = [] if _crowded(scale, mine) else chart(seen, params, top, scale)
-    k, w = min(scale, LIST_MOST), (DOC.w - 32) / LISTED
-    under = top + (0.0 if _crowded(scale, mine) else chart_high(scale))
-    for place, (n, um) in enumerate(mine):
-        x, y = DOC.x + 16 + w * (place % LISTED), under + place // LISTED * LIST_HIGH * k
-        value = kit.decimal(look, um / 1000)
-        drawn.append(Box(Rect(x + 1, y, w - 4, LIST_HIGH * k - 4), "white", 8, "mist", 1))
-        drawn.append(Text(x + 8, y + 1, str(n), 15 * k, "steel", False))
-        drawn.append(Text(x + w - 9, y + 1, value if kit.large(look) else look.t("scale_of", um=value), 16 * k, "ink", True, "right"))
-    return drawn
-
-
-def record_high(look: WorkshopWords, seen: InspectSeen, params: InspectParams) -> float:
-    """How high the record is with its figures."""
-    scale, mine = look.comfort.text_scale, listed(seen, params)
-    rows = -(-len(mine) // LISTED)
-    figures = rows * LIST_HIGH * min(scale, LIST_MOST) + (10 if rows else 0)
-    return figures + (0.0 if _crowded(scale, mine) else chart_high(scale))
-
-
-def _crowded(scale: float, mine: list[tuple[int, int]]) -> bool:
-    return scale > LIST_MOST and len(mine) > MANY
-
-
-def chart(seen: InspectSeen, params: InspectParams, top: float, scale: float) -> list[Shape]:
-    """The whole rotor with the person's own readings around it: a disc at each blade measured, as large as its number.
-
-    Its steps are those that the conclusions stand on: what was read on another rotor is not drawn here. The largest disc
-    is as wide as a blade's share of the circle, so that none lies on another.
-    """
-    zones = params.concluding()
-    first = params.rotors[zones[0]]
-    k, further = (1.0, 0.0) if scale <= 1.25 else (CHART_SMALL, FURTHER)
-    x, y = DOC.centre[0], top + chart_high(scale) / 2 - 6
-    blades = [BladeSeen(str(n), n, "", False, False, False, False, False, False, False) for n in range(1, first.of + 1)]
-    shapes = view.wheel(blades, first.of, x, y, WHEEL_R * k)
-    figure = min(FIGURE * scale, 30.0)
-    for n in (1, *range(6, first.of, 5)):
-        px, py = view.rim(n, first.of, x, y, NUMBERS_R * k + further)
-        shapes.append(Text(px, py - 0.62 * figure, str(n), figure, "ink", True, "centre"))
-    largest = max((um for zone, _, um in seen.readings if zone in zones), default=0)
-    most = DISCS_R * k * math.sin(math.pi / first.of) - 1
-    for zone, n, um in seen.readings:
-        if zone in zones:
-            px, py = view.rim(n, first.of, x, y, DISCS_R * k)
-            near = view.rim(n, first.of, x, y, WHEEL_R * k)
-            shapes += [Line((near, (px, py)), "steel", 2), Circle(px, py, max(3.0, most * um / max(1, largest)), "signal", "ink", 2)]
-    return shapes
-
-
-def bare_rotor(params: InspectParams) -> list[Shape]:
-    """The rotor that the conclusions are of, about (0, 0), with the numbers of its blades; no reading is on it."""
-    of = params.rotors[params.concluding()[0]].of
-    shapes = view.wheel([BladeSeen(str(n), n, "", False, False, False, False, False, False, False) for n in range(1, of + 1)], of, 0, 0, 66)
-    for n in (1, *range(6, of, 5)):
-        x, y = view.rim(n, of, 0, 0, 86)
-        shapes.append(Text(x, y - 13, str(n), 20, "white", True, "centre"))
-    return shapes
-
-
-def two_racks() -> list[Shape]:
-    """Two racks of blades, about (0, 0), one of each marked."""
-    shapes: list[Shape] = []
-    for row, marked in ((-44, 2), (44, 1)):
-        shapes.append(Box(Rect(-96, row - 34, 192, 68), "black", 10, "rim", 2))
-        shapes += [kit.scaled(s, 0.24, -66.0 + 44 * k, float(row)) for k in range(4) for s in view_rack.blade("", 0, 0, 0)]
-        shapes.append(Circle(-66.0 + 44 * marked, row, 24, "", "amber", 5))
-    return shapes
-
-
-DEFECTS = ("crack_right", "impact", "scratch", "reflection", "smear")
-"""What the lamp shows, in the order of the lines of the sheet."""
-
-
-def defects(params: InspectParams, top: float) -> list[Shape]:
-    """Each defect as it looks; below, the words that the sheet gives for it: short of its limit, then beyond it."""
-    w = (DOC.w - 24) / len(DEFECTS)
-    shapes: list[Shape] = []
-    for n, feature in enumerate(DEFECTS):
-        kind, best, _, _ = view_rack.FEATURES[feature]
-        # Smaller and larger than any limit there is.
-        words = tuple(dict.fromkeys(params.right(kind, um, False) for um in (0, 10**6)))
-        x = DOC.x + 12 + w * (n + 0.5)
-        # A dent is known by its shadow: it is shown from the side, the others as they shine most.
-        deg = SHOWS_DEG if feature == "impact" else best
-        shapes += [kit.scaled(s, 0.39, x, top + 56) for s in view_rack.blade(feature, 0, 0, deg)]
-        for k, word in enumerate(words):
-            shapes += view.word_sign(word, x + 38 * (k - (len(words) - 1) / 2), top + 128, 15)
-    return shapes
 
 
 def line_art(topic: str) -> list[Shape]:

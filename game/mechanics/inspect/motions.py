@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from game.mechanics.inspect import view, view_fan
+from game.mechanics.inspect import view, view_fan, view_words
 from game.screen import kit
 from game.screen.motion import STILL, Edit, Motion, Play, eased, edit
 from game.screen.nodes import Shape
@@ -21,7 +21,7 @@ def _stamped(play: Play, ms: float) -> list[Shape]:
     if ms >= STAMPS_MS:
         return []
     k = 1 + 1.8 * (1 - eased(ms / STAMPS_MS))
-    return [kit.scaled(s, k, *view.STAMP) for s in view.chalked(str(play.cue.data["word"]), 0, 0)]
+    return [kit.scaled(s, k, *view.STAMP) for s in view_words.chalked(str(play.cue.data["word"]), 0, 0)]
 
 
 def _rings(play: Play, ms: float) -> Edit:

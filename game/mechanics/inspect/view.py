@@ -2,10 +2,9 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 
-from game.mechanics.inspect import view_blade, view_fan, view_lens, view_tray
-from game.mechanics.inspect.params import TOUR, WORDS
+from game.mechanics.inspect import view_blade, view_fan, view_lens, view_tray, view_words
+from game.mechanics.inspect.params import TOUR
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen
 from game.screen import kit
 from game.screen.faces import face
@@ -16,8 +15,6 @@ from game.workshop.view import Parts, visitor
 from game.workshop.view_tray import key_of
 from game.workshop.words import WorkshopWords
 
-WORDS_CARD = Rect(1496, 104, 390, 330)
-WORDS_FOLDED = Rect(1496, 316, 390, 118)
 COUNT = Rect(1496, 450, 390, 250)
 BOARD, END = Rect(1496, 716, 188, 82), Rect(1698, 716, 188, 82)
 NIGHT: tuple[Shape, ...] = (Box(Rect(0, 0, 1920, 1300), "black"), Picture("fan_night", Rect(0, 0, 1920, 1080)), Box(Rect(0, 1080, 1920, 220), "black"))
@@ -63,7 +60,7 @@ def bench(
     lens = kept.get("lens", (look, seen.here, seen.lens, seen.glints, seen.lamp_deg), lambda: tuple(view_lens.in_lens(look, seen, kept)))
     counter = kept.get("counter", (look, seen.blades, seen.of, practice), lambda: _counter(look, seen, counts=not practice))
     onward = worded and not practice
-    words = kept.get("words", (look, seen.here, seen.blades, begun, onward), lambda: _words(look, seen, onward) if begun or kit.large(look) else _words_folded(look, seen))
+    words = kept.get("words", (look, seen.here, seen.blades, begun, onward), lambda: view_words.words(look, seen, onward) if begun or kit.large(look) else view_words.folded(look, seen))
     side = kept.get("mentor", (look, says, mode, seen.pace, finished, practice, seen.changeable, speaks, seen.visitor, guide, page, plain), lambda: _side(look, seen, (says, guide), mode, finished, speaks, page, plain))
     tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here, lensed, worded), lambda: view_tray.tray(look, seen, lensed, worded))
     if practice:
@@ -82,7 +79,7 @@ def bench(
     done = kept.get("lights", (seen.blades, practice), lambda: () if practice else _lights(seen))
     decor = (*done, *(view_lens.handle(*view_blade.LENS) if held else ()), *_table(table if not practice or "fod:" in offers else ()), *doc[0], *words[0], *counter, *side[0], *tray[0], *bar[0])
     # What is drawn above is taken: the lamp by all of its housing, also over the tip, the lens everywhere beside it.
-    read_nodes = _read(look, read, begun or kit.large(look)) if read and (not practice or "word:" in offers) else ()
+    read_nodes = view_words.read_out(look, read, begun or kit.large(look)) if read and (not practice or "word:" in offers) else ()
     clock = kept.get("clock", (look, seen.blades), lambda: _clock(look, seen)) if hurry else ()
     nodes = (rotor, *bar[1], *clock, *doc[1], *fields, *fallen, lamp, *plates[1], *glass, *parts, *tray[1], *read_nodes, *words[1], *side[1])
     return Screen("bench", look.t("title"), nodes, NIGHT, decor, say=look.t(f"message.{seen.phase}"), focus_first="more:")
@@ -214,7 +211,7 @@ def _plates(look: WorkshopWords, seen: InspectSeen) -> Parts:
         if blade.start:
             drawn.append(Box(Rect(x - 58, y - 38, 40, 15), "white", 6, "ink", 2))
         if blade.word and not step:
-            drawn += chalked(blade.word, *STAMP)
+            drawn += view_words.chalked(blade.word, *STAMP)
         nodes.append(Node(f"blade:{blade.id}", "spot", look.t("blade", n=blade.n), rect, tuple(drawn), ("press",), value=blade.word, spoken=blade_name(look, blade)))
     if now.signed:
         shapes += _signed(look)
@@ -235,125 +232,6 @@ def _signed(look: WorkshopWords) -> list[Shape]:
     plate = Rect(x, y - high / 2 - 8, wide + 62, high + 16)
     tick: list[Shape] = [Circle(x + 24, y, 15, "sky", "ink", 2), Line(((x + 17, y), (x + 23, y + 6), (x + 32, y - 7)), "white", 4)]
     return [Box(plate, "tarmac", 12, "sky", 2), *tick, *kit.paragraph(look, x + 48, y - high / 2, 220, words, size, colour="white", bold=True)[0]]
-
-
-# Three words.
-
-
-def word_sign(name: str, x: float, y: float, r: float) -> list[Shape]:
-    """A disc with a tick, a diamond, an octagon with a bar: shape before colour."""
-    if name == "accept":
-        return [Circle(x, y, r, "green"), Line(((x - r * 0.38, y + r * 0.04), (x - r * 0.12, y + r * 0.34), (x + r * 0.42, y - r * 0.3)), "white", r * 0.2)]
-    if name == "rework":
-        return [Poly(((x, y - r * 1.1), (x + r * 1.1, y), (x, y + r * 1.1), (x - r * 1.1, y)), "amber"), Line(((x - r * 0.36, y + r * 0.16), (x, y - r * 0.2), (x + r * 0.36, y + r * 0.16)), "ink", r * 0.18)]
-    eight = tuple((x + r * 1.06 * math.cos(math.pi * (2 * k + 1) / 8), y + r * 1.06 * math.sin(math.pi * (2 * k + 1) / 8)) for k in range(8))
-    return [Poly(eight, "red"), Box(Rect(x - r * 0.46, y - r * 0.13, r * 0.92, r * 0.26), "white", r * 0.1)]
-
-
-def chalked(name: str, x: float, y: float) -> list[Shape]:
-    """The shape of a word alone, as chalk on metal: what was decided, in no colour of right or wrong."""
-    chalk: list[Shape] = [Circle(x, y, 26, "ink")]
-    for shape in word_sign(name, x, y, 18):
-        if isinstance(shape, Circle):
-            chalk.append(Circle(x, y, 17, "", "white", 4))
-        elif isinstance(shape, Poly):
-            chalk.append(Line((*shape.points, shape.points[0]), "white", 4))
-        else:
-            chalk.append(replace(shape, colour="white", width=4) if isinstance(shape, Line) else shape)
-    return chalk
-
-
-def _words(look: WorkshopWords, seen: InspectSeen, onward: bool) -> Parts:
-    """The blade in hand and its three words. `onward`: it has just got one, and the next blade is a press away."""
-    now = seen.in_hand()
-    if now is None:
-        return (), ()
-    card = WORDS_CARD
-    title = look.t("blade", n=now.n)
-    state = look.t(f"word.{now.word}.said") if now.word else look.t("word.apart" if now.tagged else "word.none")
-    big = min(look.px(30), 40.0)
-    room = card.w - 40 - look.width(title, big / look.px(1), True) - 24
-    size = kit.fitted(look, state, 20, (room, 56))
-    lines = look.wrap(state, size, room)
-    shapes: list[Shape] = [*_panel(card), Text(card.x + 22, card.y + 6, title, big, "white", True)]
-    y = card.y + 26 - look.line_height(size) * len(lines) / 2
-    if not onward:
-        shapes += [Text(card.x + card.w - 22, y + k * look.line_height(size), line, look.px(size), "mist", False, "right") for k, line in enumerate(lines)]
-    nodes = [_onward(look, seen, now)] if onward else []
-    for n, name in enumerate(("accept", "rework", "reject")):
-        rect = Rect(card.x + 18, card.y + 90 + n * 78, card.w - 36, 70)
-        on = now.word == name
-        label, key = look.t(f"word.{name}"), key_of(look, f"word.{name}")
-        fit = kit.fitted(look, label, 29, (rect.w - 150, 64), True)
-        rows = look.wrap(label, fit, rect.w - 150, True)
-        top = rect.centre[1] - look.line_height(fit) * len(rows) / 2
-        drawn = (
-            Box(rect, "slate", 18, "white" if on else "rim", 6 if on else 2), *word_sign(name, rect.x + 48, rect.centre[1], 22),
-            *kit.paragraph(look, rect.x + 90, top, rect.w - 150, label, fit, colour="white", bold=True)[0],
-            *(_again(rect) if on and onward else ()),
-            *kit.cap_at(look, Rect(rect.x + rect.w - 50, rect.y + 17, 36, 36), key, 22),
-        )  # fmt: skip
-        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), state=("checked",) if on else (), spoken=kit.spoken_name(look, f"{label}. {title}", key), shortcut=key))
-    return tuple(shapes), tuple(nodes)
-
-
-def _again(rect: Rect) -> list[Shape]:
-    """On the word just given, the way to the next blade: pressed again, it goes there."""
-    x, y = rect.x + rect.w - 80, rect.centre[1]
-    return [Line(((x - 7, y - 13), (x + 8, y), (x - 7, y + 13)), "warm_light", 5)]
-
-
-def readings(look: WorkshopWords, read: tuple[int, ...]) -> str:
-    """The person's own readings (um) of a blade in a sentence: the last one, after the one before where there is one."""
-    first, last = (kit.decimal(look, um / 1000) for um in (read[0], read[-1]))
-    return look.t("read.two", first=first, um=last) if len(read) > 1 else look.t("read.one", um=last)
-
-
-def _read(look: WorkshopWords, read: tuple[int, ...], unfolded: bool) -> tuple[Node, ...]:
-    """What was measured of the blade in hand, in figures, where one decides on it."""
-    if not unfolded:
-        return ()
-    words, room = readings(look, read), WORDS_CARD.w - 44
-    size = kit.fitted(look, words, 21, (room, look.line_height(21)), True)
-    rect = Rect(WORDS_CARD.x + 22, WORDS_CARD.y + 56, room, 30)
-    text = Text(rect.x, rect.y, words, min(look.px(size), 25.0), "warm_light", True)
-    return (Node("read", "status", words, rect, (text,), spoken=words),)
-
-
-def _onward(look: WorkshopWords, seen: InspectSeen, now: BladeSeen) -> Node:
-    """The way to the next blade, beside the hand that has just decided; the tray has it too."""
-    names = [b.id for b in seen.blades]
-    label = look.t("blade", n=seen.blades[(names.index(now.id) + 1) % len(names)].n)
-    rect = Rect(WORDS_CARD.x + WORDS_CARD.w - 188, WORDS_CARD.y + 6, 170, 48)
-    size = kit.fitted(look, label, 23, (rect.w - 56, 44), True)
-    x, y = rect.x + rect.w - 30, rect.centre[1]
-    drawn = (
-        Box(rect, "slate", 16, "warm_light", 4), Text(rect.x + 16, y - look.line_height(size) / 2, label, look.px(size), "white", True),
-        Line(((x - 7, y - 13), (x + 8, y), (x - 7, y + 13)), "white", 5),
-    )  # fmt: skip
-    return Node("onward:", "button", label, rect, drawn, ("press",), spoken=label)
-
-
-def _words_folded(look: WorkshopWords, seen: InspectSeen) -> Parts:
-    """The three words in a row, small: within reach, and nothing that has to be looked at first."""
-    if seen.in_hand() is None:
-        return (), ()
-    card, nodes = WORDS_FOLDED, []
-    w = (card.w - 40) / 3
-    for n, name in enumerate(WORDS):
-        rect = Rect(card.x + 10 + n * (w + 10), card.y + 10, w, card.h - 20)
-        label, key = look.t(f"word.{name}"), key_of(look, f"word.{name}")
-        size = kit.fitted(look, label, 20, (rect.w - 8, look.line_height(20)), True)
-        drawn = (
-            Box(rect, "slate", 16, "rim", 2), *word_sign(name, rect.centre[0], rect.y + 34, 19),
-            Text(rect.centre[0], rect.y + rect.h - look.line_height(size) - 4, label, look.px(size), "mist", True, "centre"),
-        )  # fmt: skip
-        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), spoken=kit.spoken_name(look, label, key), shortcut=key))
-    return tuple(_panel(card)), tuple(nodes)
-
-
-def _panel(rect: Rect) -> list[Shape]:
-    return [Box(Rect(rect.x + 5, rect.y + 8, rect.w, rect.h), "black", 22, alpha=120), Box(rect, "tarmac", 22, "rim", 2)]
 
 
 def wheel(blades: Sequence[BladeSeen], of: int, x: float, y: float, r: float) -> list[Shape]:
@@ -386,7 +264,7 @@ def _counter(look: WorkshopWords, seen: InspectSeen, *, counts: bool) -> tuple[S
     card = COUNT
     if not seen.blades:
         return ()
-    shapes: list[Shape] = [*_panel(card), *wheel(seen.blades, seen.of, card.x + 124, card.y + 125, 96)]
+    shapes: list[Shape] = [*view_words.panel(card), *wheel(seen.blades, seen.of, card.x + 124, card.y + 125, 96)]
     apart = sum(b.tagged and not b.word for b in seen.blades)
     done = apart + sum(bool(b.word) for b in seen.blades)
     x, room = card.x + 244, card.w - 262
@@ -423,7 +301,7 @@ def _side(
     """The mentor with tag and bell, in half-shadow; the board and the way on above. `saying`: their words, what is asked."""
     says, guide = saying
     card = view_bench.MENTOR
-    shapes: list[Shape] = [*_panel(card)]
+    shapes: list[Shape] = [*view_words.panel(card)]
     if seen.pace >= 0:
         shapes += [Box(Rect(0, 86, 1920, 8), "slate"), Box(Rect(0, 86, 1920 * seen.pace / 1000, 8), "sky")]
     large = kit.large(look)

@@ -6,7 +6,8 @@ from game.mechanics.inspect import view_blade, view_rack
 from game.mechanics.inspect.params import Limits
 from game.mechanics.inspect.seen import InspectSeen, MarkSeen, RuleSeen
 from game.mechanics.inspect.state import RULE_UM
-from game.mechanics.inspect.view import NIGHT, readings, word_sign
+from game.mechanics.inspect.view import NIGHT
+from game.mechanics.inspect.view_words import readings, word_sign
 from game.screen import kit
 from game.screen.kept import Kept
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text

@@ -10,8 +10,8 @@ from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Picture, Rect, Shape, Text
 from game.workshop import teach
 from game.workshop import view_shared_lessons as shared
+from game.workshop.gesture_words import Taught
 from game.workshop.glossary import LOT, Term
-from game.workshop.teaching import Taught
 from game.workshop.view_count import Draw
 from game.workshop.view_doc import DOC
 from game.workshop.view_lesson import STAGE, folded

@@ -12,8 +12,8 @@ from game.screen.scene import Next
 from game.simulation.bots import mine
 from game.workshop import echo, questions, view_close
 from game.workshop.echo import Data, Why
+from game.workshop.gesture_words import Taught
 from game.workshop.scene import MARKING, Bench, Handler
-from game.workshop.teaching import Taught
 from game.workshop.view import Parts
 from game.workshop.view_count import Thrown, Tray
 from game.workshop.words import WorkshopWords

@@ -1,0 +1,317 @@
+"""What is seen of inspection: a rotor under one lamp, and what its mentor says of the work there."""
+
+import itertools
+from collections.abc import Mapping
+from typing import ClassVar
+
+from game.mechanics.inspect import lessons, view, view_rack, view_rule, view_sheet, view_words
+from game.mechanics.inspect.params import WORDS, InspectParams
+from game.mechanics.inspect.seen import InspectSeen
+from game.screen import kit
+from game.screen.nodes import Screen, Shape
+from game.screen.scene import Next
+from game.simulation.bots import mine
+from game.workshop import echo, questions
+from game.workshop.drawn import ECHO_AT
+from game.workshop.echo import Why
+from game.workshop.gesture_words import Taught
+from game.workshop.scene import Bench
+from game.workshop.view import Parts
+from game.workshop.view_count import Thrown, Tray
+from game.workshop.view_parts import FALLEN
+from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
+from scenarios.vocabulary import Value
+
+SAID = ("decide", "measure", "zero", "start_mark", "redo", "head_verdict", "lock")
+"""Kinds of events of inspection that say what was done."""
+ECHO_FOOT, RULE_FOOT = (920.0, 86.0), (790.0, 1000.0)
+"""Where an act answers: over how far the work has gone, at the rule below its buttons. Blade and keys stay in sight."""
+ROTOR = ("lamp", "lock", "lens", "turn", "start_mark", "decide")
+"""What is done at a rotor: once one was, the three words lie open."""
+MOVES = ("decide", "turn", "phase")
+"""After which the blade in hand is another one, or has its word. A bell leaves it: the way on stays beside it."""
+KNOWN, GO_ON = 3, 8
+"""After how many blades of a step its mentor says in few words what there is to do, or a word of the trade, and how
+many of them there are: no blade is spoken of as the one before."""
+MOST_READ = 2
+"""How many readings of a blade stand where one decides: near a limit the sheet asks for two."""
+APART = "apart"
+"""The end of the key of what is asked about a blade that bears a tag; of one that is decided, its word ends it."""
+HELD = ("lock", "lens")
+"""What a rotor is held for: the lens lies at hand then."""
+
+
+def _lens(seen: InspectSeen) -> str:
+    return "nothing" if seen.locked else "free_rotor"
+
+
+def _rule(seen: InspectSeen) -> str:
+    return "no_lens" if seen.lens is None else "nothing"
+
+
+WHYS: Mapping[str, Why] = {
+    **echo.WHYS,
+    "lock": echo.constant("locked"),
+    "lens": lambda seen, args: _lens(mine(seen, InspectSeen)),
+    "rule": lambda seen, args: _rule(mine(seen, InspectSeen)),
+}
+"""Act -> why it did nothing."""
+
+
+class DarkBench(Bench[InspectParams, InspectSeen]):
+    """What stands on the screen of a session of `inspect@1`, practice or exercise."""
+
+    sight = InspectSeen
+    looked = ("rack",)
+    terms = lessons.TERMS
+    spot_word: ClassVar[str] = "blade"
+    moved: ClassVar[tuple[str, ...]] = ("word",)
+    said: ClassVar[Mapping[str, str]] = {**echo.SAID, **dict.fromkeys(SAID, "")}
+    whys: ClassVar[Mapping[str, Why]] = WHYS
+    nights: ClassVar[tuple[str, ...]] = ("judge",)
+    echo_at: ClassVar[Mapping[str, tuple[float, float]]] = {**ECHO_AT, "bench": ECHO_FOOT, "rule": RULE_FOOT}
+
+    _laid = False
+    _ever: frozenset[tuple[str, ...]] = frozenset()
+
+    def centre(self, look: WorkshopWords, seen: InspectSeen, around: tuple[Parts, Parts, Parts]) -> Screen:
+        return view.bench(
+            look, seen, around, self.kept, self.hand.mode, self.says(look, seen),
+            finished=seen.kind == "work" and self.left(seen) == 0, speaks=bool(seen.message) or self.name == "practice",
+            offers=self._offers(seen), looked=self._looked(seen),
+            guide=() if self.name == "practice" else self.guide(look, seen),
+            page=self._turn(self.says(look, seen)), lensed=self._lensed(seen),
+            table=tuple((f.x_mm, f.y_mm) for f in self.params.fod if not f.foreign) if seen.fod else (),
+            lamp_no=self.params.lamps.index(seen.lamp) + 1 if len(self.params.lamps) > 1 else 0,
+            worded=self._worded(seen), begun=self._done(ROTOR), held=seen.locked or self._done(HELD),
+            read=self._read(seen), fresh_lamp=self.answering.echo.kind == "swapped",
+            hurry=seen.kind == "work" and self._hurried(seen),
+            asker=questions.asker(look, self.params, seen, self.hand.mode, self.session.events),
+        )  # fmt: skip
+
+    def _done(self, verbs: tuple[str, ...]) -> bool:
+        """Whether one of these acts was done in this exercise; in practice a gesture has what it needs."""
+        if verbs not in self._ever and (self.name == "practice" or any(a.verb in verbs for a in self.session.actions)):
+            self._ever |= {verbs}
+        return verbs in self._ever
+
+    def _lensed(self, seen: InspectSeen) -> bool:
+        """Whether rule and zero are there: since the lens was first laid, or the zero fell due, which is judged.
+
+        In practice all that a gesture needs is there.
+        """
+        if not self._laid:
+            done = any(e.kind == "lens" for e in self.session.events)
+            self._laid = done or self.name == "practice" or seen.lens is not None or seen.zero_due
+        return self._laid
+
+    def asked_of(self, seen: InspectSeen) -> str:
+        """At a rotor that is not held yet, where to begin is said; once nothing is left, that one may go on."""
+        asked = super().asked_of(seen)
+        if asked == "turn" and seen.kind == "work" and self.left(seen) == 0:
+            return "finished"
+        if asked == "turn" and seen.kind == "work" and seen.locked and (third := self._third(seen)):
+            return third
+        if asked == "look" and seen.lens is None:
+            return "first"
+        if asked == "turn" and seen.locked and self._goes_well(seen):
+            return f"go_{sum(bool(b.word) or b.tagged for b in seen.blades) % GO_ON}"
+        return "begin" if asked == "turn" and not seen.locked and "look" in self.params.lines else asked
+
+    def _goes_well(self, seen: InspectSeen) -> bool:
+        """Whether the gesture of a step is known by now: its whole sentence is told no more, a short one is.
+
+        Never in the step of the urgent request, nor of how right a word was.
+        """
+        of = len(seen.blades)
+        return seen.kind == "work" and not self._hurried(seen) and of - self.left(seen) >= KNOWN < of
+
+    def _third(self, seen: InspectSeen) -> str:
+        """A third of the step, or two, are behind as another blade comes: it is said until that one has its word.
+
+        Never in the step of the urgent request: whether care is kept there is what is looked at.
+        """
+        if self._hurried(seen):
+            return ""
+        of = len(seen.blades)
+        done = of - self.left(seen)
+        return {-(-of // 3): "third", -(-2 * of // 3): "two_thirds"}.get(done, "")
+
+    def _hurried(self, seen: InspectSeen) -> bool:
+        """Whether somebody asks in this step to go faster."""
+        urgent = self.params.first("asks")
+        return urgent is not None and urgent.phase == seen.phase
+
+    def asked_values(self, look: WorkshopWords, seen: InspectSeen) -> Mapping[str, object]:
+        """What was done of the blades of the step, in numbers of the person's own."""
+        return self.kept.get("own", (look, seen.phase, len(self.session.events)), lambda: self._own(look, seen))
+
+    def _own(self, look: WorkshopWords, seen: InspectSeen) -> Mapping[str, object]:
+        words = [b.word for b in seen.blades if b.word]
+        apart = sum(b.tagged and not b.word for b in seen.blades)
+        many = [(look.t(f"word.{word}.many"), words.count(word)) for word in WORDS] + [(look.t("apart_many"), apart)]
+        zone = self.params.progress_zone(seen.phase)
+        lensed = {e.data["blade"] for e in self.session.events if e.kind == "lens" and e.data["zone"] == zone}
+        done = ", ".join(look.t("own_count", name=name, n=n) for name, n in many if n)
+        # The first blade of a step is looked at all over: the line that says so is named before the lens is ever laid.
+        first = self.params.lines.get("look", "")
+        return {"done": done[:1] + done[1:].lower(), "lensed": len(lensed), "first": first}
+
+    def _looked(self, seen: InspectSeen) -> frozenset[str]:
+        """Over which parts of the blade in hand the lens has been held in this step: what was done, and no more."""
+        step = itertools.takewhile(lambda e: e.kind != "phase", reversed(self.session.events))
+        return frozenset(str(e.data["part"]) for e in step if e.kind == "lens" and e.data["blade"] == seen.here)
+
+    def _read(self, seen: InspectSeen) -> tuple[int, ...]:
+        """The last readings (um) of the blade in hand, the person's own; in practice those of the gesture in hand."""
+        return self.kept.get("readings", (len(self.session.events), seen.here), lambda: self._last_read(seen.here))
+
+    def _last_read(self, blade: str) -> tuple[int, ...]:
+        mine = itertools.takewhile(lambda e: e.kind != "lesson", reversed(self.session.events))
+        here = (int(e.data["um"]) for e in mine if e.kind == "measure" and e.data["blade"] == blade)
+        return tuple(reversed([*itertools.islice(here, MOST_READ)]))
+
+    def _worded(self, seen: InspectSeen) -> bool:
+        """Whether the blade in hand got its word just now, and more are to come.
+
+        One that the day has turned there is no such blade: where to take up again is the person's to find.
+        """
+        last = next((e for e in reversed(self.session.events) if e.kind in MOVES), None)
+        return last is not None and last.kind == "decide" and last.data["blade"] == seen.here and self.left(seen) > 0
+
+    def _offers(self, seen: InspectSeen) -> tuple[str, ...]:
+        gesture = self.params.gesture(seen.lesson)
+        return lessons.OFFERS[gesture.does] if gesture else ()
+
+    def gesture(self, look: WorkshopWords, seen: InspectSeen, around: tuple[Parts, Parts, Parts]) -> Screen | None:
+        gesture = self.params.gesture(seen.lesson)
+        more = gesture is not None and gesture.does == "measure" and 0 < seen.goods < gesture.goods
+        asks = self.taught(look, seen).says(look, gesture, "told.once") if gesture is not None and more else ""
+        noted = self.params.progress_zone(seen.phase) in self.params.concluding()
+        return view_rule.rule(
+            look, seen, around[0], self.kept, self._read(seen), asks, noted=noted,
+            limits=self.params.limits[seen.revised], every=self.params.check_every,
+        )  # fmt: skip
+
+    def block(self, look: WorkshopWords, seen: InspectSeen) -> tuple[Parts, tuple[Shape, ...]]:
+        return view_rack.rack(look, seen, self.params.angle_max)
+
+    def judged(self, feature: str, x: float, y: float) -> list[Shape]:
+        return view_rack.blade(feature, x, y, 0)
+
+    def trays(self, look: WorkshopWords, seen: InspectSeen) -> tuple[Tray, ...]:
+        there = dict(seen.stock)
+        return tuple(
+            Tray(
+                word, look.t(f"count.{word}"), look.t(f"word.{word}.many"), look.t("token"), there[word],
+                lambda x, y, word=word: view_words.word_sign(word, x, y, 20),  # type: ignore[misc]
+            )
+            for word in WORDS
+        )  # fmt: skip
+
+    def recall(self, look: WorkshopWords, seen: InspectSeen, field: str) -> list[Shape]:
+        """The whole rotor for what its readings say together, blades of the rack for those that were reviewed."""
+        if field in self.params.concludes:
+            return view_sheet.bare_rotor(self.params)
+        if any(choice.id == field and choice.counts for choice in self.params.sheet):
+            return view_sheet.two_racks()
+        return super().recall(look, seen, field)
+
+    def thrown(self, seen: InspectSeen) -> Thrown:
+        return lambda x, y, n: [kit.moved(s, x, y) for s in FALLEN[seen.picked[n]]]
+
+    def ground(self, look: WorkshopWords) -> tuple[Shape, ...]:
+        return view.NIGHT
+
+    def plan(self, seen: InspectSeen, top: float, scale: float) -> list[Shape]:
+        return view_sheet.record(self._words, seen, self.params, top) if self._words else []
+
+    def planned(self, seen: InspectSeen) -> object:
+        return seen.readings
+
+    def plan_high(self, look: WorkshopWords) -> float:
+        return view_sheet.record_high(look, self.seen, self.params)
+
+    def cut(self, look: WorkshopWords, seen: InspectSeen, top: float) -> list[Shape]:
+        return view_sheet.defects(self.params, top)
+
+    def progress(self, look: WorkshopWords, seen: InspectSeen) -> tuple[str, int, int]:
+        # A tagged blade awaits no word: it is counted with the others, and said.
+        done, of = seen.done_of
+        apart = len(self.params.blades()) - of
+        return look.t("decided_apart", n=apart) if apart else look.t("decided"), done + apart, of + apart
+
+    def left(self, seen: InspectSeen) -> int:
+        return sum(not b.word and not b.tagged for b in seen.blades)
+
+    def taught(self, look: WorkshopWords, seen: InspectSeen) -> Taught:
+        return lessons.taught(self.params)
+
+    def result(self, look: WorkshopWords, seen: InspectSeen, gesture: Gesture) -> list[Shape]:
+        return lessons.measured(look, seen.rule) if gesture.does == "measure" else []
+
+    def aim(self, seen: InspectSeen, gesture: Gesture) -> str:
+        return lessons.aim(seen, gesture, self.hand.mode, self.params)
+
+    def message(self, look: WorkshopWords, seen: InspectSeen, name: str) -> str:
+        """What a colleague asks about a blade says what was done of it, where the author wrote so.
+
+        Of its step the mentor says less once its gesture is known, and another word once nothing is left to do.
+        """
+        if name == seen.phase and seen.kind == "work":
+            way = "done" if not self.left(seen) else "short" if self._goes_well(seen) else ""
+            return super().message(look, seen, f"{name}.{way}" if way and look.has(f"message.{name}.{way}") else name)
+        asks = next((h for h in self.params.day if h.does == "asks" and h.message == name), None)
+        blade = next((b for b in seen.blades if asks is not None and b.id == asks.about), None)
+        done = (blade.word or (APART if blade.tagged else "")) if blade is not None else ""
+        key = f"{name}.{done}"
+        return super().message(look, seen, key if done and look.has(f"message.{key}") else name)
+
+    def advance(self, ticks: int) -> Next:
+        before = self.seen.lamp
+        after = super().advance(ticks)
+        if self.seen.lamp != before:
+            # The person's own act may have called it forth: what changed under their hand is said last.
+            self.answering.says("swapped", "lamp", n=self.params.lamps.index(self.seen.lamp) + 1)
+        return after
+
+    def past(self, seen: InspectSeen, message: str) -> bool:
+        """A rotor that is held is asked for no more; what was said on the way is over once the step is whole.
+
+        But for who brought another lamp: where their words lead to is looked for later.
+        """
+        kept = message in [h.message for h in self.params.day if h.does == "swaps"]
+        whole = seen.kind == "work" and not self.left(seen) and not seen.message and not kept
+        return super().past(seen, message) or whole or (message == "gate.rotor_locked" and seen.locked)
+
+    def at_work(self, seen: InspectSeen) -> str:
+        if seen.kind == "judge":
+            return "rack"
+        if self.hand.mode in ("tag", "call"):
+            return "doubt"
+        gesture = self.params.gesture(seen.lesson)
+        if gesture is not None and gesture.does == "decide":
+            return "measure"
+        # The first blade of a step is read of as soon as the rotor is held: the lens is not laid anywhere yet.
+        first = seen.kind == "work" and seen.locked and seen.blades[0].here and not seen.blades[0].word
+        # What was measured is compared with its limit: the line of the limits stays open until the next blade.
+        measured = seen.rule or (seen.lens and self._read(seen))
+        return "measure" if measured else "look" if seen.lens or first else "turn"
+
+    def topic_art(self, topic: str) -> list[Shape]:
+        return lessons.line_art(topic)
+
+    def about(self, seen: InspectSeen) -> str:
+        return seen.here
+
+    def spoken(self, said: echo.Echo) -> Mapping[str, Value]:
+        data = dict(said.data)
+        if said.kind == "toured" and self._words is not None:
+            return {name: self._words.t(f"part.{data[name]}") for name in ("part", "due")}
+        if said.kind == "call" and self._words is not None:
+            return questions.called(self._words, str(data["about"]))
+        name = str(data.get("blade", data.get("object", "")))
+        goes_on = said.kind == "decide" and self.seen.kind == "work" and self._worded(self.seen)
+        values: dict[str, Value] = {"no": self.params.number_of(name)} if self.params.rotor_of(name) else {}
+        return {**values, "word": "onward"} if goes_on else values

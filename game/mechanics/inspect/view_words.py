@@ -1,0 +1,131 @@
+"""The three words beside the blade in hand: their signs, the card of them, what was measured, the way on."""
+
+import math
+from dataclasses import replace
+
+from game.mechanics.inspect.params import WORDS
+from game.mechanics.inspect.seen import BladeSeen, InspectSeen
+from game.screen import kit
+from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Shape, Text
+from game.workshop.view import Parts
+from game.workshop.view_tray import key_of
+from game.workshop.words import WorkshopWords
+
+WORDS_CARD = Rect(1496, 104, 390, 330)
+WORDS_FOLDED = Rect(1496, 316, 390, 118)
+
+
+def word_sign(name: str, x: float, y: float, r: float) -> list[Shape]:
+    """A disc with a tick, a diamond, an octagon with a bar: shape before colour."""
+    if name == "accept":
+        return [Circle(x, y, r, "green"), Line(((x - r * 0.38, y + r * 0.04), (x - r * 0.12, y + r * 0.34), (x + r * 0.42, y - r * 0.3)), "white", r * 0.2)]
+    if name == "rework":
+        return [Poly(((x, y - r * 1.1), (x + r * 1.1, y), (x, y + r * 1.1), (x - r * 1.1, y)), "amber"), Line(((x - r * 0.36, y + r * 0.16), (x, y - r * 0.2), (x + r * 0.36, y + r * 0.16)), "ink", r * 0.18)]
+    eight = tuple((x + r * 1.06 * math.cos(math.pi * (2 * k + 1) / 8), y + r * 1.06 * math.sin(math.pi * (2 * k + 1) / 8)) for k in range(8))
+    return [Poly(eight, "red"), Box(Rect(x - r * 0.46, y - r * 0.13, r * 0.92, r * 0.26), "white", r * 0.1)]
+
+
+def chalked(name: str, x: float, y: float) -> list[Shape]:
+    """The shape of a word alone, as chalk on metal: what was decided, in no colour of right or wrong."""
+    chalk: list[Shape] = [Circle(x, y, 26, "ink")]
+    for shape in word_sign(name, x, y, 18):
+        if isinstance(shape, Circle):
+            chalk.append(Circle(x, y, 17, "", "white", 4))
+        elif isinstance(shape, Poly):
+            chalk.append(Line((*shape.points, shape.points[0]), "white", 4))
+        else:
+            chalk.append(replace(shape, colour="white", width=4) if isinstance(shape, Line) else shape)
+    return chalk
+
+
+def words(look: WorkshopWords, seen: InspectSeen, onward: bool) -> Parts:
+    """The blade in hand and its three words. `onward`: it has just got one, and the next blade is a press away."""
+    now = seen.in_hand()
+    if now is None:
+        return (), ()
+    card = WORDS_CARD
+    title = look.t("blade", n=now.n)
+    state = look.t(f"word.{now.word}.said") if now.word else look.t("word.apart" if now.tagged else "word.none")
+    big = min(look.px(30), 40.0)
+    room = card.w - 40 - look.width(title, big / look.px(1), True) - 24
+    size = kit.fitted(look, state, 20, (room, 56))
+    lines = look.wrap(state, size, room)
+    shapes: list[Shape] = [*panel(card), Text(card.x + 22, card.y + 6, title, big, "white", True)]
+    y = card.y + 26 - look.line_height(size) * len(lines) / 2
+    if not onward:
+        shapes += [Text(card.x + card.w - 22, y + k * look.line_height(size), line, look.px(size), "mist", False, "right") for k, line in enumerate(lines)]
+    nodes = [_onward(look, seen, now)] if onward else []
+    for n, name in enumerate(("accept", "rework", "reject")):
+        rect = Rect(card.x + 18, card.y + 90 + n * 78, card.w - 36, 70)
+        on = now.word == name
+        label, key = look.t(f"word.{name}"), key_of(look, f"word.{name}")
+        fit = kit.fitted(look, label, 29, (rect.w - 150, 64), True)
+        rows = look.wrap(label, fit, rect.w - 150, True)
+        top = rect.centre[1] - look.line_height(fit) * len(rows) / 2
+        drawn = (
+            Box(rect, "slate", 18, "white" if on else "rim", 6 if on else 2), *word_sign(name, rect.x + 48, rect.centre[1], 22),
+            *kit.paragraph(look, rect.x + 90, top, rect.w - 150, label, fit, colour="white", bold=True)[0],
+            *(_again(rect) if on and onward else ()),
+            *kit.cap_at(look, Rect(rect.x + rect.w - 50, rect.y + 17, 36, 36), key, 22),
+        )  # fmt: skip
+        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), state=("checked",) if on else (), spoken=kit.spoken_name(look, f"{label}. {title}", key), shortcut=key))
+    return tuple(shapes), tuple(nodes)
+
+
+def _again(rect: Rect) -> list[Shape]:
+    """On the word just given, the way to the next blade: pressed again, it goes there."""
+    x, y = rect.x + rect.w - 80, rect.centre[1]
+    return [Line(((x - 7, y - 13), (x + 8, y), (x - 7, y + 13)), "warm_light", 5)]
+
+
+def readings(look: WorkshopWords, read: tuple[int, ...]) -> str:
+    """The person's own readings (um) of a blade in a sentence: the last one, after the one before where there is one."""
+    first, last = (kit.decimal(look, um / 1000) for um in (read[0], read[-1]))
+    return look.t("read.two", first=first, um=last) if len(read) > 1 else look.t("read.one", um=last)
+
+
+def read_out(look: WorkshopWords, read: tuple[int, ...], unfolded: bool) -> tuple[Node, ...]:
+    """What was measured of the blade in hand, in figures, where one decides on it."""
+    if not unfolded:
+        return ()
+    words, room = readings(look, read), WORDS_CARD.w - 44
+    size = kit.fitted(look, words, 21, (room, look.line_height(21)), True)
+    rect = Rect(WORDS_CARD.x + 22, WORDS_CARD.y + 56, room, 30)
+    text = Text(rect.x, rect.y, words, min(look.px(size), 25.0), "warm_light", True)
+    return (Node("read", "status", words, rect, (text,), spoken=words),)
+
+
+def _onward(look: WorkshopWords, seen: InspectSeen, now: BladeSeen) -> Node:
+    """The way to the next blade, beside the hand that has just decided; the tray has it too."""
+    names = [b.id for b in seen.blades]
+    label = look.t("blade", n=seen.blades[(names.index(now.id) + 1) % len(names)].n)
+    rect = Rect(WORDS_CARD.x + WORDS_CARD.w - 188, WORDS_CARD.y + 6, 170, 48)
+    size = kit.fitted(look, label, 23, (rect.w - 56, 44), True)
+    x, y = rect.x + rect.w - 30, rect.centre[1]
+    drawn = (
+        Box(rect, "slate", 16, "warm_light", 4), Text(rect.x + 16, y - look.line_height(size) / 2, label, look.px(size), "white", True),
+        Line(((x - 7, y - 13), (x + 8, y), (x - 7, y + 13)), "white", 5),
+    )  # fmt: skip
+    return Node("onward:", "button", label, rect, drawn, ("press",), spoken=label)
+
+
+def folded(look: WorkshopWords, seen: InspectSeen) -> Parts:
+    """The three words in a row, small: within reach, and nothing that has to be looked at first."""
+    if seen.in_hand() is None:
+        return (), ()
+    card, nodes = WORDS_FOLDED, []
+    w = (card.w - 40) / 3
+    for n, name in enumerate(WORDS):
+        rect = Rect(card.x + 10 + n * (w + 10), card.y + 10, w, card.h - 20)
+        label, key = look.t(f"word.{name}"), key_of(look, f"word.{name}")
+        size = kit.fitted(look, label, 20, (rect.w - 8, look.line_height(20)), True)
+        drawn = (
+            Box(rect, "slate", 16, "rim", 2), *word_sign(name, rect.centre[0], rect.y + 34, 19),
+            Text(rect.centre[0], rect.y + rect.h - look.line_height(size) - 4, label, look.px(size), "mist", True, "centre"),
+        )  # fmt: skip
+        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), spoken=kit.spoken_name(look, label, key), shortcut=key))
+    return tuple(panel(card)), tuple(nodes)
+
+
+def panel(rect: Rect) -> list[Shape]:
+    return [Box(Rect(rect.x + 5, rect.y + 8, rect.w, rect.h), "black", 22, alpha=120), Box(rect, "tarmac", 22, "rim", 2)]
