@@ -20,6 +20,8 @@ os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 # The matrices of the tests are small: threads of the algebra library cost more than they bring, above all side by side.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# What happens to be plugged into this machine is not part of a test: a card on it would greet every game that starts.
+os.environ["ENVOL_STICKS"] = ""
 
 import pytest
 import yaml

@@ -1,5 +1,6 @@
 """A post joins the tower on a press: the organisation's card is found and shown, the post's own is left beside."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,12 @@ def test_cards_are_looked_for_beside_the_program_and_on_what_is_plugged_in() -> 
     """The folder of the program and the one around it first."""
     assert places()[:2] == [Path.cwd(), Path.cwd().parent]
     assert places()[2:] == sticks()
+
+
+def test_sticks_that_lie_elsewhere_are_named_by_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Folders parted as in PATH; one that is not there is left, and an empty name says that there is none."""
+    (tmp_path / "clé").mkdir()
+    monkeypatch.setenv("ENVOL_STICKS", os.pathsep.join((str(tmp_path / "clé"), str(tmp_path / "partie"))))
+    assert sticks() == [tmp_path / "clé"]
+    monkeypatch.setenv("ENVOL_STICKS", "")
+    assert sticks() == []

@@ -23,6 +23,7 @@ from export.packets.receipts import Receipt, ReceiptError, read_receipt, sha_of
 PACKETS, RECEIPTS = ("envol", "packets"), ("envol", "receipts")
 MOST_FILES = 20_000
 """Files looked at on a stick: anybody may have filled it."""
+STICKS_VAR = "ENVOL_STICKS"
 UNIX_STICKS = ("/media/*", "/media/*/*", "/run/media/*/*", "/mnt/*", "/Volumes/*")
 
 
@@ -39,7 +40,12 @@ class Carried:
 
 
 def sticks() -> list[Path]:
-    """The folders of what is plugged in, as this system names them."""
+    """The folders of what is plugged in, as this system names them, or those that `ENVOL_STICKS` names in their place.
+
+    Several are parted as in PATH; an empty one says that there is none: a stick in a machine that tests is not theirs.
+    """
+    if (named := os.environ.get(STICKS_VAR)) is not None:
+        return [Path(name) for name in named.split(os.pathsep) if name and Path(name).is_dir()]
     if sys.platform == "win32":
         return [Path(f"{letter}:\\") for letter in string.ascii_uppercase[3:] if Path(f"{letter}:\\").exists()]
     return sorted(path for pattern in UNIX_STICKS for path in Path("/").glob(pattern[1:]) if path.is_dir())
