@@ -336,7 +336,37 @@ def test_a_flawed_part_that_left_is_told_of_its_kit() -> None:
         moment = next(m for m in moments(scenario, run, "mouse", "", Comfort()) if m.rule == "ORG1")
         assert ("pièce abîmée dedans : poste 26" in moment.sentence) != out
         # The pass may say the first sentence alone: it does not leave it out.
-        assert ("compté ailleurs : 1 kit parti avec une pièce abîmée" in moment.sentence.partition(". ")[0]) != out
+        assert ("avec une pièce abîmée : 1" in moment.sentence.partition(". ")[0]) != out
+
+
+def test_a_wrong_number_is_told_of_its_kit_and_shown_again() -> None:
+    """Four screws where the list asks for five: the debrief names the kit and shows that act again."""
+    scenario, run = workshops()[NAME], at_work()
+    do(run, ("take", {"bin": "A2", "n": 4}), ("fill", {"slot": 1}))
+    laid = next(e.tick for e in run.events if e.kind == "fill")
+    do(run, ("depart", {}), *[("end", {})] * 6)
+    moment = next(m for m in moments(scenario, run, "mouse", "", Comfort()) if m.rule == "ORG1")
+    assert "Avec un autre nombre que la liste : poste 26." in moment.sentence
+    assert "avec un autre nombre que la liste : 1" in moment.sentence.partition(". ")[0]
+    assert (moment.tick, moment.watched) == (laid, True)
+
+
+def test_another_part_is_told_of_its_kit() -> None:
+    """Screws that look alike in the place of others: the kit is named."""
+    scenario, run = workshops()[NAME], at_work()
+    do(run, ("take", {"bin": "A1", "n": 5}), ("fill", {"slot": 1}), ("depart", {}), *[("end", {})] * 6)
+    moment = next(m for m in moments(scenario, run, "mouse", "", Comfort()) if m.rule == "ORG1")
+    assert "Avec une autre pièce que la liste : poste 26." in moment.sentence
+    assert "autre nombre" not in moment.sentence
+
+
+def test_what_never_left_has_no_moment_to_watch() -> None:
+    """Kits that stayed show nothing when the last good departure is watched: it is not offered."""
+    scenario, run = workshops()[NAME], at_work()
+    do(run, *[("end", {})] * 6)
+    moment = next(m for m in moments(scenario, run, "mouse", "", Comfort()) if m.rule == "ORG1")
+    assert moment.state == "open"
+    assert not moment.watched
 
 
 def log(*events: tuple[str, dict[str, Any]]) -> Log:

@@ -1,9 +1,11 @@
 """What an observation says happened, in words: numbers with their meaning, never a mark."""
 
 import math
+from collections.abc import Sequence
 from typing import Protocol
 
 from assets.texts import lowered
+from scenarios.vocabulary import Event
 from scoring.rules import EvidenceRule
 from scoring.types import Observation
 
@@ -84,6 +86,17 @@ def _apart(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
 def amiss(item: Observation, rule: EvidenceRule, has: Has) -> list[str]:
     """What is told beside a fact that is to be done otherwise next time: the ways that have such a sentence."""
     return [way for way, _ in item.apart if has(f"told.next.{rule.reads}.{way}")]
+
+
+def when(item: Observation, events: Sequence[Event], *, amiss: bool) -> tuple[int, bool]:
+    """The tick of a fact, and whether it shows what is said of it: where it went otherwise, the first such event.
+
+    Work that was left, or a fact whose events are those that went well alone, has no such moment.
+    """
+    if amiss and item.faults:
+        return events[item.faults[0]].tick, not item.left[1]
+    tick = max((events[at].tick for at in item.events), default=-1)
+    return tick, not item.left[1] and not (amiss and item.faults == ())
 
 
 def following(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
