@@ -11,6 +11,7 @@ from test_workshops import robot_run, workshops
 from assets.drawings import drawings
 from game.journey.measured import observed
 from game.journey.result import moments
+from game.journey.workshop import wound
 from game.library import catalogue_of
 from game.mechanics.plan import view_plan, view_right, view_strip
 from game.mechanics.plan.finished import trolley
@@ -367,6 +368,20 @@ def test_what_never_left_has_no_moment_to_watch() -> None:
     moment = next(m for m in moments(scenario, run, "mouse", "", Comfort()) if m.rule == "ORG1")
     assert moment.state == "open"
     assert not moment.watched
+
+
+def test_a_moment_watched_again_begins_with_what_was_said_last() -> None:
+    """« La ligne attend le poste 31 » stood over what came after the scanner was exchanged, and its words had faded."""
+    scenario, run = workshops()[NAME], robot_run(NAME, "expert")
+    bell = next(e.tick for e in run.events if e.kind == "bell" and e.data["event"] == "douchette_2")
+    began = next(e.tick for e in run.events if e.kind == "phase" and e.data["name"] == "C")
+    catalogue_of(scenario)
+    for tick, said in ((began + 20, "La ligne attend"), (bell + 900, "La douchette 1")):
+        again = Session(PlanTask(params(), Run(5, "first", clock=True, device="mouse")))
+        scene = wound(scenario, again, run.actions, tick)
+        mentor = next(n for n in scene.screen(StaticLook(Comfort()).within(NAME)).nodes if n.id == "mentor")
+        assert again.task.tick == tick
+        assert said in mentor.spoken
 
 
 def log(*events: tuple[str, dict[str, Any]]) -> Log:

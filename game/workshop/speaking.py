@@ -137,6 +137,13 @@ class SpokenStage(Stage[P, S]):
         last = said or self._said
         return self.message(look, seen, seen.phase if not last or self.past(seen, last) else last)
 
+    def overhears(self) -> None:
+        """Keep what was said last, where acts come from elsewhere than this scene: a moment that is watched again."""
+        now = self.seen
+        if now.phase != self._step:
+            self._step, self._said = now.phase, ""
+        self._said = self._said if now.visitor else now.message or self._said
+
     def _turn(self, says: str) -> int:
         """The page that is shown of what the mentor says now; another sentence begins at its first."""
         self._says = says
