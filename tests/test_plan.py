@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from game.journey.measured import observed
 from game.journey.result import moments
 from game.journey.workshop import wound
 from game.library import catalogue_of
-from game.mechanics.plan import view_plan, view_right, view_strip
+from game.mechanics.plan import view_foam, view_plan, view_right, view_strip
 from game.mechanics.plan.finished import trolley
 from game.mechanics.plan.heard import heard
 from game.mechanics.plan.lessons import OFFERS, STAGES
@@ -35,6 +36,7 @@ from game.workshop import view_shared_lessons as shared
 from game.workshop.day import enter
 from game.workshop.scene import GUARD_TICKS
 from game.workshop.teaching import written
+from game.workshop.words import WorkshopWords
 from scenarios.vocabulary import Event
 from scoring.readers import plan, plan_day
 from scoring.readers.kits import StoreKeys, read_for
@@ -382,6 +384,20 @@ def test_a_moment_watched_again_begins_with_what_was_said_last() -> None:
         mentor = next(n for n in scene.screen(StaticLook(Comfort()).within(NAME)).nodes if n.id == "mentor")
         assert again.task.tick == tick
         assert said in mentor.spoken
+
+
+@pytest.mark.parametrize("n", [3, 4])
+def test_the_tab_of_a_kit_that_left_can_be_read(n: int) -> None:
+    """« Poste 31 » stood in seven pixels where four kits share the row; of a filled slot no tab says right in green."""
+    run = at_work()
+    kits = tuple(replace(task(run).see().kits[0], id=f"K{k}", left=5, here=False) for k in ("31", "33", "44", "61")[:n])
+    catalogue_of(workshops()[NAME])
+    look = WorkshopWords(StaticLook(Comfort()).within(NAME), workshops()[NAME].head)
+    for node in view_foam.jobs(look, replace(task(run).see(), kits=kits), "kit_cart"):
+        (name,) = [shape for shape in node.shapes if isinstance(shape, Text) and shape.text == node.name]
+        assert name.size >= 18
+    open_ = view_foam.jobs(look, replace(task(run).see(), kits=tuple(replace(k, left=-1) for k in kits)), "kit_cart")
+    assert not any(isinstance(s, Box) and s.fill in ("primer", "green") for node in open_ for s in node.shapes)
 
 
 def log(*events: tuple[str, dict[str, Any]]) -> Log:

@@ -9,6 +9,9 @@ from scenarios.vocabulary import Event
 from scoring.rules import EvidenceRule
 from scoring.types import Observation
 
+NAMED = 4
+"""How many of what the first sentence counts are named after it."""
+
 
 class Say(Protocol):
     """Texts by key in the person's language."""
@@ -77,8 +80,14 @@ def _with(first: str, item: Observation, rule: EvidenceRule, say: Say, has: Has)
 
 
 def _apart(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
-    """What was not as asked, by its names: `told.<reader>.<way>`, one sentence a way; none where they are counted."""
-    ways = [(way, keys) for way, keys in item.apart if has(f"told.{rule.reads}.{way}")]
+    """What was not as asked, by its names: `told.<reader>.<way>`, one sentence a way; none where they are counted.
+
+    Many that the first sentence counts already are not named: the words would be too small to be read.
+    """
+    ways = [
+        (way, keys) for way, keys in item.apart
+        if has(f"told.{rule.reads}.{way}") and (len(keys) <= NAMED or not has(f"told.within.{rule.reads}.{way}"))
+    ]  # fmt: skip
     named = [(way, ", ".join(lowered(say(key)) for key in keys)) for way, keys in ways]
     return "".join(f" {say(f'told.{rule.reads}.{way}', names=names)}" for way, names in named)
 

@@ -12,6 +12,8 @@ JOBS = Rect(474, 530, 722, 70)
 TRAY = Rect(474, 594, 722, 232)
 HAND = Rect(1210, 530, 270, 296)
 MOST_JOBS = 5
+NARROW = 200.0
+"""Below this width the tab of a kit that has left holds its name and how it left, and nothing beside."""
 IN_HAND = {"scan": "kit_scanner", "tag": "tag"}
 ABOUT = (*IN_HAND, "call")
 """What the hand holds while it holds no part: how it is drawn, by what it is about to do."""
@@ -71,7 +73,7 @@ def _state(look: WorkshopWords, kit_seen: KitSeen) -> str:
 def _pips(kit_seen: KitSeen, x: float, y: float, wide: float) -> list[Shape]:
     """A small bar a slot: full, waiting for what was told of, or empty; never whether what lies in it is right."""
     w = (wide - 4 * (len(kit_seen.slots) - 1)) / max(1, len(kit_seen.slots))
-    tones = ("primer" if slot.held is not None else "red" if slot.waits else "" for slot in kit_seen.slots)
+    tones = ("sky" if slot.held is not None else "red" if slot.waits else "" for slot in kit_seen.slots)
     return [Box(Rect(x + n * (w + 4), y, w, 8), tone or "alu_mid", 4, "" if tone else "steel", 1) for n, tone in enumerate(tones)]
 
 
@@ -84,13 +86,15 @@ def _job(look: WorkshopWords, kit_seen: KitSeen, cart: str, rect: Rect, *, calls
     if kit_seen.here:
         shapes.append(Box(Rect(rect.x + 2, rect.y + rect.h - 18, rect.w - 4, 20), "tarmac"))
     shapes += [Box(Rect(rect.x + 9, rect.y + 9, 54, 46), "paper", 8), *([Box(Rect(rect.x + rect.w - 66, rect.y + 12, 58, 40), "mist", 8)] if carted else [])] if kit_seen.here else []
-    shapes += flag(rect.x + 16, rect.y + 56, str(kit_seen.due), 28, past=gone)
+    # A kit that has left needs no hour any more where its name has little room: how it left stands there.
+    narrow = gone and rect.w < NARROW
+    shapes += [] if narrow else flag(rect.x + 16, rect.y + 56, str(kit_seen.due), 28, past=gone)
     if gone:
-        shapes += _left(kit_seen, rect.x + rect.w - 30, rect.y + 31)
+        shapes += _left(kit_seen, rect.x + (36 if narrow else rect.w - 30), rect.y + 31)
     elif carted:
         shapes.append(Picture(cart, Rect(rect.x + rect.w - 62, rect.y + 16, 56, 32)))
     name = look.t(f"kit.{kit_seen.id}")
-    room = rect.w - 74 - (54 if gone else 70 if carted else 12)
+    room = rect.w - 74 - (54 if gone and not narrow else 70 if carted else 12)
     # One line where it can be read so; large words take two.
     size = kit.fitted(look, name, 23, (room, rect.h - 10 if kit.large(look) else look.line_height(23)), True)
     lines = look.wrap(name, size, room, True)
