@@ -25,6 +25,7 @@ from game.mechanics.plan.state import Pieces, PlanState
 from game.mechanics.plan.task import PlanTask
 from game.mechanics.plan.view_kits import kit
 from game.mechanics.plan.view_part import outline, part
+from game.mechanics.plan.written import MOST_HELD
 from game.mechanics.table import MECHANICS
 from game.screen.motion import Cue, Play, edit
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Text
@@ -1227,10 +1228,48 @@ def test_the_mentor_says_that_the_last_trolley_has_left() -> None:
     run = at_work()
     scene, look = scene_of(run)
     for kit_of_step in [one.id for one in scene.seen.kits]:
-        do(run, ("open_kit", {"kit": kit_of_step}), ("depart", {}))
-    scene.advance(1)
+        assert scene.rings() == ()
+        do(run, ("open_kit", {"kit": kit_of_step}))
+        scene.do("depart")
+        scene.advance(1)
     says = next(n.spoken for n in scene.screen(look).nodes if n.id == "mentor")
-    assert says == scene.words(look).t("message.A.done")
+    words, kits = scene.words(look), scene.seen.kits
+    won = max(k.due for k in kits) - max(k.left for k in kits)
+    assert says == f"{words.t('message.A.done')} {words.t('ahead', n=won)}"
+    # Heard once, and the lamps over the table are lit: of how good the kits are nothing is said.
+    assert scene.rings() == ("learnt",)
+    assert scene.rings() == ()
+    assert view_foam.ahead(words, replace(scene.seen, kits=(replace(kits[0], left=kits[0].due + 1), *kits[1:]))) == ""
+
+
+def test_what_was_won_is_said_of_each_kit() -> None:
+    """Thirteen blocks saved brought no word: how many before its hour each kit left is told, whole or not."""
+    kit_here = task(at_work()).see().kits[0]
+    full = replace(kit_here, slots=tuple(replace(slot, waits=True) for slot in kit_here.slots))
+    ways = [view_foam.how_left(replace(full, left=full.due + late))["way"] for late in (-3, 0, 2)]
+    assert ways == ["whole_early", "whole", "whole_late"]
+    early = view_foam.how_left(replace(kit_here, left=kit_here.due - 3))
+    assert (early["way"], early["early"]) == ("lacking_early", 3)
+
+
+def test_several_small_parts_come_at_one_press() -> None:
+    """Eight washers were eight presses: three come at one, as three presses bring them."""
+    takes = []
+    for presses in (("bin:A4", "more:A4", "more:A4", "bin:A4"), ("bin:A4",) * 8):
+        run = at_work()
+        scene, look = scene_of(run)
+        do(run, ("walk", {"aisle": "A"}))
+        for node in presses:
+            scene.advance(1)
+            scene.act(node)
+        scene.advance(1)
+        seen = scene.seen
+        assert seen.hand is not None
+        takes.append((seen.hand.n, seen.spent, task(run).state.left_in["A4"]))
+        more = next(n for n in scene.screen(look).nodes if n.id == "more:A4")
+        assert bool(more.actions) == (seen.hand.n + view_foam.AT_ONCE <= MOST_HELD)
+    assert takes[0] == takes[1]
+    assert takes[0][0] == 8
 
 
 def test_what_a_count_leaves_to_another_rule_is_said() -> None:
