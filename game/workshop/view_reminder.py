@@ -72,7 +72,9 @@ def _pictured(look: WorkshopWords, drawn: Sequence[Shape], top: float, most: flo
     if k <= SHRUNK / 2:
         return [], 0.0
     dx, dy = REMINDER.x + REMINDER.w / 2 - part.centre[0] * k, top - part.y * k
-    panel = Rect(part.x * k + dx, top, part.w * k, part.h * k)
+    # A name that is written anew may end below what is filled of the stage: the picture ends below it.
+    lowest = max((n.y for n in names if isinstance(n, Text)), default=top) + look.line_height(NAMES[0]) + 6
+    panel = Rect(part.x * k + dx, top, part.w * k, max(part.h * k, lowest - top if names else 0.0))
     shapes: list[Shape] = [Box(panel, "bench_low", 8, to="cloud")]
     shapes += [replace(s, rect=panel, radius=8) for s in drawn if _ground(s)]
     shapes += [kit.scaled(s, k, dx, dy) for s in drawn if not _ground(s) and (not isinstance(s, Text) or _mark(s, k))]
