@@ -401,6 +401,44 @@ def test_the_tab_of_a_kit_that_left_can_be_read(n: int) -> None:
     assert not any(isinstance(s, Box) and s.fill in ("primer", "green") for node in open_ for s in node.shapes)
 
 
+def test_the_arrow_goes_on_to_where_one_searches() -> None:
+    """The arrow stayed on the empty place of the brush when the places to search stood below."""
+    run = session("practice")
+    scene, look = scene_of(run, "practice")
+    scene._begin("close")
+    scene.advance(60)
+    for node in ("number:3", "note:"):
+        scene.act(node)
+        scene.advance(2)
+    assert scene.screen(look.within(NAME)).calls == "gap:brush"
+    scene.act("gap:brush")
+    scene.advance(2)
+    assert scene.screen(look.within(NAME)).calls.startswith("search:")
+
+
+def test_a_gesture_that_begins_elsewhere_says_so() -> None:
+    """Between two gestures the block and the aisle were other ones without a word."""
+    scene, look = scene_of(session("practice"), "practice")
+    scene._begin("aside")
+    scene.advance(60)
+    strip = next(n for n in scene.screen(look.within(NAME)).nodes if n.id == "strip")
+    assert any(isinstance(s, Text) and "prêt pour ce geste" in s.text for s in strip.shapes)
+
+
+@pytest.mark.parametrize("gesture", ["walk", "count", "aside", "depart"])
+def test_the_names_below_a_small_picture_are_whole(gesture: str) -> None:
+    """The foot of « Déchiré » and « D'une allée à la voisine » fell off the picture."""
+    scene, look = scene_of(session("practice"), "practice")
+    scene._begin(gesture)
+    scene.advance(60)
+    page = scene.screen(look.within(NAME))
+    panel = next(s.rect for s in page.decor if isinstance(s, Box) and s.fill == "bench_low" and s.rect.x < 100)
+    foot = panel.y + panel.h
+    names = [s for s in page.decor if isinstance(s, Text) and s.bold and s.size < 20 and panel.y < s.y < foot]
+    assert names
+    assert all(s.y + look.line_height(s.size) <= foot for s in names)
+
+
 def log(*events: tuple[str, dict[str, Any]]) -> Log:
     """A few events in step C."""
     made = [Event(0, "phase", {"name": "C", "movement": 3})]

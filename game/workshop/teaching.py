@@ -280,6 +280,9 @@ def _lessons(
 def only(screen: Screen, offers: tuple[str, ...], lit: str) -> Screen:
     """A bench with what one gesture needs, the next thing to press ringed, with an arrow."""
     starts = (*BAR, "reminder", "page:", *KEPT, *offers)
+    # A place that lies open is answered elsewhere: its answers are what is pressed next.
+    asks = next((n.id for n in screen.nodes if n.id.startswith("search:") and n.actions), "")
+    lit = asks if asks and lit.startswith("gap:") else lit
     nodes = [n if n.id.startswith(starts) else _passive(n) for n in screen.nodes if _stays(n, starts)]
     # Enter presses: what is only held and moved is not where a hand on the keys begins, where there is more.
     live = [n for n in nodes if n.actions and n.id.startswith(offers)]
