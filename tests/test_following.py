@@ -4,10 +4,11 @@ import re
 
 import pytest
 from test_said import rules_of
-from test_workshops import EVERY, workshops
+from test_workshops import EVERY, robot_run, workshops
 
 from game.journey.facts import following
-from game.journey.result import progress
+from game.journey.measured import observed
+from game.journey.result import moments, progress
 from game.library import catalogue_of
 from game.scenes.debrief import Debrief
 from game.scenes.shown import Moment
@@ -98,6 +99,26 @@ def test_a_title_names_no_thing_as_not_done_that_was(name: str) -> None:
             for fixed in NAMES:
                 title = title.replace(fixed, "")
             assert not re.search(claims, title), (rule.id, title)
+
+
+WELL_ALONE = ("first_lots", "right_words", "looked_at", "flaws_found")
+"""Readers whose events are what went well alone."""
+
+
+@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("robot", ["novice", "expert"])
+def test_a_moment_is_watched_where_it_went_otherwise(name: str, robot: str) -> None:
+    """« Revoyez le moment » replayed the last act that went well: it shows the first that did not."""
+    scenario, run = workshops()[name], robot_run(name, robot)
+    rules = {rule.id: rule for rule in rules_of(scenario)}
+    items = {item.rule: item for item in observed(scenario, run, "mouse")}
+    for item in items.values():
+        if item.faults is not None:
+            assert rules[item.rule].reads not in WELL_ALONE or not set(item.faults) & set(item.events) or item.extra
+    for moment in moments(scenario, run, "mouse", "", Comfort()):
+        faults = items[moment.rule].faults
+        if moment.state in ("part", "open") and faults is not None:
+            assert moment.tick == run.events[min(faults)].tick if faults else not moment.watched
 
 
 def test_who_marked_too_many_is_not_told_to_look_closer() -> None:

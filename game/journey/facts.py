@@ -103,7 +103,7 @@ def when(item: Observation, events: Sequence[Event], *, amiss: bool) -> tuple[in
     Work that was left, or a fact whose events are those that went well alone, has no such moment.
     """
     if amiss and item.faults:
-        return events[item.faults[0]].tick, not item.left[1]
+        return events[min(item.faults)].tick, not item.left[1]
     tick = max((events[at].tick for at in item.events), default=-1)
     return tick, not item.left[1] and not (amiss and item.faults == ())
 
