@@ -30,6 +30,7 @@ from game.mechanics.inspect.scene import TILT_DEG, InspectScene
 from game.mechanics.inspect.state import LENS_UM
 from game.mechanics.inspect.task import InspectTask
 from game.mechanics.inspect.view_sheet import chart
+from game.mechanics.inspect.view_tray import zero_ink
 from game.screen.navigate import under
 from game.screen.nodes import Box, Circle, Text
 from game.screen.scene import Comfort
@@ -185,7 +186,7 @@ def test_the_zero_slips_and_comes_back() -> None:
     assert task(run).see().slip_um == 0
 
 
-def test_the_zero_turns_orange_when_the_sheet_asks_for_it() -> None:
+def test_the_zero_calls_when_the_sheet_asks_for_it() -> None:
     """Beside its stop from the first blade on, it is due after the sixth and the twelfth, until it is set."""
     run = at_work()
     due = []
@@ -732,13 +733,15 @@ def test_the_zero_says_why_it_is_due_and_listens_where_it_is_seen_near() -> None
 
     assert zero_says() == words.t("tray.zero")
     do(run, ("decide", {"word": "accept"}))
-    assert zero_says() == words.t("tray.zero_off")
+    assert zero_says() == words.t("tray.zero")
+    assert zero_ink(scene.seen.slip_um, due=scene.seen.zero_due) == "steel", "nothing calls before it is due"
     do(run, ("rule", {}))
     assert words.t("rule.off") in " ".join(s.text for s in scene.screen(look).decor if isinstance(s, Text))
     do(run, ("rule", {}), ("turn", {"way": 1}))
     for _ in range(params().check_every - 1):
         do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
     assert zero_says() == words.t("tray.zero_due")
+    assert zero_ink(scene.seen.slip_um, due=scene.seen.zero_due) == "signal"
     run = session("practice")
     scene, look = scene_of(run, "practice")
     for node in ("try:zero", "zero:near"):

@@ -286,7 +286,8 @@ def test_a_second_reading_far_off_is_not_told_as_none() -> None:
 def test_a_mark_that_was_not_read_twice_is_named_by_its_blade() -> None:
     """Five of six read twice: the sixth, once; it is said which."""
     near = ["A08", "A09", "A11", "B16", "B21", "B23"]
-    facts = {z: [f for n in near if n[0] == z for f in (*[measure(n, size(n))] * (1 + (n != "B16")), word(n))] for z in "AB"}
+    times = {n: 1 if n == "B16" else 2 for n in near}
+    facts = {z: [f for n in near if n[0] == z for f in (*[measure(n, size(n))] * times[n], word(n))] for z in "AB"}
     events = happened(*A, *facts["A"], step("rack1"), step("B"), *dealt("B"), *facts["B"], step("rack2"))
     assert count(events, "REC5") == (5, 6)
     assert said(events, "REC5").endswith("5 sur 6. Moins de deux mesures de la marque avant la décision : aube 16.")
@@ -347,8 +348,9 @@ def test_a_zero_set_too_often_says_why_it_is_not_whole() -> None:
 
 
 def test_a_doubt_told_once_all_else_is_decided_says_what_is_missing() -> None:
-    """A tag and a call as the last acts of the step: that no other blade was decided after them is what is not there."""
-    events = happened(*A, *every("A", ["A05"]), TAG, ("call", {"who": "line", "about": "A05"}), step("rack1"), step("B"))
+    """A tag and a call as the last acts of the step: that no other blade was decided after them is what is missing."""
+    call = ("call", dict[str, Value](who="line", about="A05"))
+    events = happened(*A, *every("A", ["A05"]), TAG, call, step("rack1"), step("B"))
     assert case(events, "INI1") == "both"
     assert said(events, "INI1").endswith("mais ensuite aucune autre aube de cette étape n'a été décidée.")
 

@@ -82,8 +82,12 @@ def _apart(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     A thing that is called by its number is named in figures.
     """
     ways = [(way, keys) for way, keys in item.apart if has(f"told.{rule.reads}.{way}")]
-    named = [(way, len(keys), ", ".join(key if key.isdecimal() else lowered(say(key)) for key in keys)) for way, keys in ways]
+    named = [(way, len(keys), ", ".join(_named(key, say) for key in keys)) for way, keys in ways]
     return "".join(f" {say(f'told.{rule.reads}.{way}', n=n, names=names)}" for way, n, names in named)
+
+
+def _named(key: str, say: Say) -> str:
+    return key if key.isdecimal() else lowered(say(key))
 
 
 def amiss(item: Observation, rule: EvidenceRule, has: Has) -> list[str]:
