@@ -10,8 +10,9 @@ from game.screen.nodes import Box, Node, Screen, Shape, Text
 OPENS_MS = {"dialog": 800, "boarding": 600}
 """How long a screen takes no press at all: a question over the work, whoever asks it, and the pass, where all is
 decided. Half a second goes by before a hand that is on its way can stop (0.2 to 0.25 s to see, as much to hold)."""
-QUIET_MS = 400
-"""A press that was not heard is followed by another one where hands work in a rhythm: each begins the wait anew."""
+QUIET_MS = 700
+"""A press that was not heard is followed by another one where hands work in a rhythm, of half a second or less: each
+begins the wait anew, whatever it falls on, and however long the question has stood."""
 SAME_MS, SAME = 1500, 60.0
 """A press this near (design units) to the one before the question goes on with the work: it waits longer."""
 ASKS = ("dialog",)
@@ -53,17 +54,20 @@ class Heed:
 
     def hears(self, now_ms: float, at: tuple[float, float] | None = None) -> bool:
         """Whether a press is meant for the screen that is shown; `at`: where the pointer presses, None for a key."""
-        asks = self._shown is not None and self._shown[0] in ASKS
-        heard = not self.waits(now_ms, at) and not (asks and now_ms - self._stray < QUIET_MS)
+        heard = not self.waits(now_ms, at) and not self._goes_on(now_ms)
         if not heard:
             self._stray = now_ms
         elif at is not None:
             self._pressed = at
         return heard
 
+    def _goes_on(self, now_ms: float) -> bool:
+        """Whether a question was pressed just now before it heard: the hand has not stopped."""
+        return self._shown is not None and self._shown[0] in ASKS and now_ms - self._stray < QUIET_MS
+
     def shown(self, screen: Screen, now_ms: float) -> Screen:
         """The screen as it is drawn: answers that do not listen yet are pale."""
-        if screen.id not in ASKS or not self.waits(now_ms):
+        if screen.id not in ASKS or not (self.waits(now_ms) or self._goes_on(now_ms)):
             return screen
         return replace(screen, nodes=tuple(_pale(n) if "modal" in n.state else n for n in screen.nodes))
 

@@ -14,6 +14,10 @@ ANSWER, SMALLEST_ANSWER = 26.0, 16.0
 """The words of the answers to a question: their size, and the least of it."""
 BESIDE = Rect(1496, 250, 390, 0)
 """Where a colleague's question stands: at the right edge, below the colleague's own portrait."""
+LEFT, ACROSS = 34.0, 100.0
+"""Where a question stands else: the left of a colleague's, and how far from either edge any other does."""
+HAND = 30.0
+"""How far from the last press a question stands, where it can."""
 Parts = tuple[tuple[Shape, ...], tuple[Node, ...]]
 """What is drawn, and what can be reached, of one piece of the screen."""
 
@@ -129,14 +133,15 @@ def frame(
 
 def asked(
     look: WorkshopWords, screen: Screen, title: str, options: tuple[tuple[str, str], ...], who: str = "",
-    sign: Sequence[Shape] = (),
+    sign: Sequence[Shape] = (), hand: Rect | None = None,
 ) -> Screen:  # fmt: skip
     """The screen with a question over it: what lay open below is shut until it is answered.
 
-    `who` is the drawing of the colleague who has come to ask it; `sign` what has called, drawn about (0, 0).
+    `who` is the drawing of the colleague who has come to ask it; `sign` what has called, drawn about (0, 0); `hand`
+    where the last press was: no answer comes up there if the question can stand elsewhere.
     """
     below = (replace(n, state=tuple(s for s in n.state if s != "modal")) for n in screen.nodes)
-    nodes = (*(n for n in below if n.id != "visitor"), *dialog(look, title, options, who, sign))
+    nodes = (*(n for n in below if n.id != "visitor"), *dialog(look, title, options, who, sign, hand))
     return Screen("dialog", screen.title, nodes, screen.backdrop, screen.decor, say=title)
 
 
@@ -147,11 +152,11 @@ def visitor(look: WorkshopWords, rect: Rect, art: str) -> Node:
     return Node("visitor", "image", words, rect, (Circle(x, y, rect.w / 2 + 6, "white"), Picture(art, rect)), spoken=words)
 
 
-def dialog(look: WorkshopWords, title: str, options: tuple[tuple[str, str], ...], who: str = "", sign: Sequence[Shape] = ()) -> tuple[Node, ...]:
+def dialog(look: WorkshopWords, title: str, options: tuple[tuple[str, str], ...], who: str = "", sign: Sequence[Shape] = (), hand: Rect | None = None) -> tuple[Node, ...]:
     """A question over the bench: only its answers can be reached, and none is written smaller than another.
 
     One that a colleague comes to ask stands at the edge, where the mentor speaks: what one was doing stays in sight.
-    Large words need the middle.
+    Large words need the middle. Where the hand was working, it stands at another place (`hand`).
     """
     beside = bool(who) and not kit.large(look)
     wide = BESIDE.w if beside else 800.0
@@ -160,7 +165,9 @@ def dialog(look: WorkshopWords, title: str, options: tuple[tuple[str, str], ...]
     text, bottom = kit.paragraph(look, 0, 0, room, title, size, bold=True, anchor="centre")
     answers, highs = _answers(look, options, look.height - (BESIDE.y + 100 if beside else 200) - bottom, room - 32)
     high = bottom + 70 + sum(highs) + 14 * len(highs)
-    box = Rect(BESIDE.x, BESIDE.y, wide, high) if beside else Rect(560, max(100.0, (look.height - high) / 2), wide, high)
+    places = (BESIDE.x, LEFT) if beside else (560.0, ACROSS, 1920 - ACROSS - wide)
+    boxes = [Rect(x, BESIDE.y if beside else max(100.0, (look.height - high) / 2), wide, high) for x in places]
+    box = next((box for box in boxes if hand is not None and not box.meets(hand.inset(-HAND))), boxes[0])
     text, bottom = kit.paragraph(look, box.x + margin, box.y + 30, room, title, size, bold=True, anchor="centre")
     veil = Box(Rect(0, 0, 1920, 1300), "ink", alpha=70 if beside else 150)
     at = box.x - 26, box.y - 20
