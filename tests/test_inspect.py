@@ -530,6 +530,37 @@ def test_each_gesture_is_learnt_by_doing_it(name: str) -> None:
     assert (task(run).see().outcome, task(run).see().learnt) == ("right", (name,))
 
 
+def test_nobody_is_told_that_a_reflection_slid_which_they_did_not_see() -> None:
+    """« Il glissait avec la lampe » was said of a lamp that never moved; the word was right all the same."""
+    for tilts, key in (((), "told.right.unseen"), ((-40, -20, 0), "told.right")):
+        run = session("practice")
+        scene, look = scene_of(run, "practice")
+        for node in ("try:tell", *(f"lamp={deg}" for deg in tilts), "word:accept"):
+            if node.startswith("lamp="):
+                scene.do("lamp", deg=int(node.partition("=")[2]))
+            else:
+                scene.act(node)
+            scene.advance(26)
+        assert scene.seen.outcome == "right"
+        assert said_of(scene, look, "mentor") == scene.words(look).t(f"lesson.tell.{key}")
+
+
+def test_the_arrow_goes_on_from_the_empty_place_to_where_one_searches() -> None:
+    """It stayed on the tool that was pressed, while what comes next stood below."""
+    scene, look = scene_of(session("practice"), "practice")
+    aims = []
+    for node in ("try:close", f"number:{params().tags - 1}", "note:", "gap:brush"):
+        scene.act(node)
+        scene.advance(26)
+        aims.append(scene.screen(look).calls)
+    place = f"search:{params().places[0]}"
+    assert aims[-2:] == ["gap:brush", place]
+    assert said_of(scene, look, "mentor") == scene.words(look).t("lesson.close.at.search")
+    scene.act(place)
+    scene.advance(26)
+    assert scene.screen(look).calls == "sign"
+
+
 MEASURED = [("rule", {}), ("line", {"x_um": 7000}), ("set", {}), ("line", {"x_um": 10_000}), ("set", {}), ("rule", {})]
 
 

@@ -160,10 +160,10 @@ class Drawn(SpokenStage[P, S]):
         if stays:
             ways = teaching.ways(look, seen, self.params, study)
             missed = teaching.missed(study, seen, gesture)
-            again = self.aim(seen, gesture) if missed else ""
+            again = self.aims(seen, gesture) if missed else ""
             return teaching.stays(look, screen, offers, ways, right=not missed, again=again, reads=not seen.folders)
         ready = teaching.ready(seen, self.params)
-        shown = view_way_out.apart(look, teaching.only(screen, offers, self.aim(seen, gesture)), ready=ready)
+        shown = view_way_out.apart(look, teaching.only(screen, offers, self.aims(seen, gesture)), ready=ready)
         asked = questions.of_the_day(look, seen, shown, changing=False, under=self._under)
         return asked if asked is not None else shown
 

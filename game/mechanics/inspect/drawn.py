@@ -246,7 +246,14 @@ class DarkBench(Bench[InspectParams, InspectSeen]):
         return sum(not b.word and not b.tagged for b in seen.blades)
 
     def taught(self, look: WorkshopWords, seen: InspectSeen) -> Taught:
-        return lessons.taught(self.params)
+        gesture = self.params.gesture(seen.lesson)
+        tells = gesture is not None and gesture.does == "tell"
+        return lessons.taught(self.params, lessons.UNSEEN if tells and not self._lit() else "")
+
+    def _lit(self) -> bool:
+        """Whether a mark has come to light under the lens since the gesture in hand began."""
+        mine = itertools.takewhile(lambda e: e.kind != "lesson", reversed(self.session.events))
+        return any(e.kind == "lit" for e in mine)
 
     def result(self, look: WorkshopWords, seen: InspectSeen, gesture: Gesture) -> list[Shape]:
         return lessons.measured(look, seen.rule) if gesture.does == "measure" else []

@@ -239,9 +239,13 @@ OFFERS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def taught(params: InspectParams) -> Taught:
-    """What practice shows and offers of each gesture of inspection."""
-    return Taught(OFFERS, SIGNS, shared.stages(STAGES, params), values=lambda look, gesture: {"every": params.check_every}, again=params.again, good=lambda x, y: [kit.scaled(s, 0.5, x * 0.5, y * 0.5) for s in SIGNS["measure"](x, y)])
+UNSEEN = "unseen"
+"""How a reflection was accepted that never came to light: right, and nobody is told what they saw."""
+
+
+def taught(params: InspectParams, manner: str = "") -> Taught:
+    """What practice shows and offers of each gesture of inspection; `manner` is how the try in hand was done."""
+    return Taught(OFFERS, SIGNS, shared.stages(STAGES, params), values=lambda look, gesture: {"every": params.check_every}, again=params.again, good=lambda x, y: [kit.scaled(s, 0.5, x * 0.5, y * 0.5) for s in SIGNS["measure"](x, y)], manner=manner)
 
 
 def _small(feature: str, deg: int) -> Draw:
