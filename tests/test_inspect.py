@@ -782,6 +782,47 @@ def test_the_zero_says_why_it_is_due_and_listens_where_it_is_seen_near() -> None
     assert scene.seen.outcome == "right"
 
 
+def test_a_tag_on_a_decided_blade_is_not_said_to_await_nothing() -> None:
+    """« L'aube 17 est à part, elle n'attend pas de décision » stood beside « refusée »."""
+    run = at_work()
+    scene, look = scene_of(run)
+    blade = scene.seen.here
+    for decided in (False, True):
+        if decided:
+            do(run, ("decide", {"word": "reject"}))
+        scene.act("mode:tag")
+        scene.act("field:7")
+        scene.advance(2)
+        key = "echo.tag.decided" if decided else "echo.tag"
+        no = params().number_of(blade)
+        assert said_of(scene, look, "echo") == scene.words(look).t(key, no=no)
+        scene.act("on:")
+        scene.advance(26)
+        blade = scene.seen.here
+
+
+def test_nobody_is_told_to_decide_what_is_decided() -> None:
+    """Beside « Toutes les lumières sont allumées » stood « Comparez votre mesure à la limite… Puis décidez. »"""
+    run = at_work()
+    scene, look = scene_of(run)
+    mark = to(run, "impact")
+    x = {"x_mm": mark.x_mm, "y_mm": mark.y_mm}
+    do(run, ("lens", x), ("rule", {}), ("line", {"x_um": 2000}), ("set", {}), ("line", {"x_um": 6000}), ("set", {}),
+       ("rule", {}))  # fmt: skip
+    scene.advance(2)
+    assert scene.asked_of(scene.seen) == "measure"
+    do(run, ("decide", {"word": "rework"}))
+    scene.advance(2)
+    assert scene.asked_of(scene.seen) != "measure"
+    left = [b.id for b in scene.seen.blades if not b.word]
+    for _ in range(len(left)):
+        do(run, ("turn", {"way": 1}), ("decide", {"word": "accept"}))
+    do(run, ("lens", x), ("rule", {}), ("line", {"x_um": 2000}), ("set", {}), ("line", {"x_um": 6000}), ("set", {}),
+       ("rule", {}))  # fmt: skip
+    scene.advance(2)
+    assert scene.asked_of(scene.seen) == "finished"
+
+
 def test_a_reminder_of_protections_goes_with_them() -> None:
     """« Les lunettes et les gants d'abord » stayed on the card after both were on."""
     run = session()

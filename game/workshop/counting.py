@@ -17,6 +17,8 @@ from scenarios.vocabulary import Value
 
 PRESSES = ("count", "see", "number", "note", "form", "answer", "entry", "further", "gap", "report")
 """Kinds of things pressed here alone."""
+FEW = ("tags", "tools")
+"""Lines that count what never fills a bin: their numbers are those of one row."""
 Deed = tuple[str, Mapping[str, Value]]
 
 
@@ -57,7 +59,7 @@ def parts(
         pending=desk.pending,
         open=desk.open if desk.open in {"form", *(t.id for t in seen.tools if t.gone)} else "",
         thrown=thrown,
-        most=most(params),
+        most=MOST if chosen(desk, seen) in FEW and len(params.tools) <= MOST >= params.tags else most(params),
         page=page,
         taught=taught,
         signed=taught and seen.outcome == RIGHT,
