@@ -804,7 +804,7 @@ def test_a_tag_on_a_decided_blade_is_not_said_to_await_nothing() -> None:
 def test_nobody_is_told_to_decide_what_is_decided() -> None:
     """Beside « Toutes les lumières sont allumées » stood « Comparez votre mesure à la limite… Puis décidez. »"""
     run = at_work()
-    scene, look = scene_of(run)
+    scene, _ = scene_of(run)
     mark = to(run, "impact")
     x = {"x_mm": mark.x_mm, "y_mm": mark.y_mm}
     do(run, ("lens", x), ("rule", {}), ("line", {"x_um": 2000}), ("set", {}), ("line", {"x_um": 6000}), ("set", {}),

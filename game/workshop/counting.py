@@ -59,7 +59,7 @@ def parts(
         pending=desk.pending,
         open=desk.open if desk.open in {"form", *(t.id for t in seen.tools if t.gone)} else "",
         thrown=thrown,
-        most=MOST if chosen(desk, seen) in FEW and len(params.tools) <= MOST >= params.tags else most(params),
+        most=_shown(params, chosen(desk, seen)),
         page=page,
         taught=taught,
         signed=taught and seen.outcome == RIGHT,
@@ -71,6 +71,12 @@ def parts(
 def most(params: WorkshopParams) -> int:
     """The largest number that may have to be noted, never less than a whole strip of them."""
     return max(MOST, params.fullest())
+
+
+def _shown(params: WorkshopParams, line: str) -> int:
+    """The largest number of the strip for a line: one row where no bin is counted; the fullest bin for any of them."""
+    few = line in ("", *FEW) and max(len(params.tools), params.tags) <= MOST
+    return MOST if few else most(params)
 
 
 def chosen(desk: Desk, seen: WorkshopSeen) -> str:
