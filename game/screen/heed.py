@@ -46,28 +46,28 @@ class Heed:
             self._since = now_ms
 
     def waits(self, now_ms: float, at: tuple[float, float] | None = None) -> bool:
-        """Whether nothing is heard yet on the screen that is shown; `at`: of the pointer there, None anywhere."""
+        """Whether nothing is heard yet on the screen that is shown; `at`: of the pointer there, None anywhere.
+
+        A question that was pressed just now before it heard waits on: the hand has not stopped.
+        """
         name = self._shown[0] if self._shown is not None else ""
         near = at is not None and self._before is not None and _near(at, self._before)
         opens = max(OPENS_MS.get(name, 0), self._left if near else 0)
-        return now_ms - self._since < (SAME_MS if near and name in ASKS else opens)
+        goes_on = name in ASKS and now_ms - self._stray < QUIET_MS
+        return goes_on or now_ms - self._since < (SAME_MS if near and name in ASKS else opens)
 
     def hears(self, now_ms: float, at: tuple[float, float] | None = None) -> bool:
         """Whether a press is meant for the screen that is shown; `at`: where the pointer presses, None for a key."""
-        heard = not self.waits(now_ms, at) and not self._goes_on(now_ms)
+        heard = not self.waits(now_ms, at)
         if not heard:
             self._stray = now_ms
         elif at is not None:
             self._pressed = at
         return heard
 
-    def _goes_on(self, now_ms: float) -> bool:
-        """Whether a question was pressed just now before it heard: the hand has not stopped."""
-        return self._shown is not None and self._shown[0] in ASKS and now_ms - self._stray < QUIET_MS
-
     def shown(self, screen: Screen, now_ms: float) -> Screen:
         """The screen as it is drawn: answers that do not listen yet are pale."""
-        if screen.id not in ASKS or not (self.waits(now_ms) or self._goes_on(now_ms)):
+        if screen.id not in ASKS or not self.waits(now_ms):
             return screen
         return replace(screen, nodes=tuple(_pale(n) if "modal" in n.state else n for n in screen.nodes))
 
