@@ -32,6 +32,7 @@ class Observation:
     extra: int = 0  # how many were done that were not asked
     apart: tuple[tuple[str, tuple[str, ...]], ...] = ()  # what was not as asked: in which way; text keys, or figures
     left: tuple[str, int, int] = ("", 0, 0)  # work left, where that lowered it: of what, how many, of how many
+    faults: tuple[int, ...] | None = None  # indexes of the events where it went otherwise; None: `events` show that too
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,13 @@ class SpokenStage(Stage[P, S]):
         last = said or self._said
         return self.message(look, seen, seen.phase if not last or self.past(seen, last) else last)
 
+    def overhears(self) -> None:
+        """Keep what was said last, where acts come from elsewhere than this scene: a moment that is watched again."""
+        now = self.seen
+        if now.phase != self._step:
+            self._step, self._said = now.phase, ""
+        self._said = self._said if now.visitor else now.message or self._said
+
     def aims(self, seen: S, gesture: Gesture) -> str:
         """The next thing to press in a try; once an empty place of the board is open, where one can search."""
         aim = self.aim(seen, gesture)

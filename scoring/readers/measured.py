@@ -132,7 +132,8 @@ def right_words(log: Log, using: WordsIn, keys: Rotors) -> RawFact:
     said = last_words(log, using.zone)
     there = offered(log, using.zone, list(faces))
     right = [n for n in there if n in said and said[n][1].data["word"] == keys.word(faces[n], said[n][0] > bell)]
-    return counted(float(len(right)), indexes([said[n] for n in right]), len(there), _sized_in(using, keys))
+    reading = counted(float(len(right)), indexes([said[n] for n in right]), len(there), _sized_in(using, keys))
+    return replace(reading, faults=indexes([said[n] for n in there if n in said and n not in right]))
 
 
 def _sized_in(using: WordsIn, keys: Rotors) -> int:
