@@ -238,6 +238,19 @@ def test_the_page_of_a_pair_says_what_to_say_and_begins_with_what_stands(db: Pat
         assert "À dire à l'employeur" not in page
 
 
+def test_the_employer_hears_how_much_was_played_and_how_sure_each_point_is(db: Path) -> None:
+    """One workshop is said to be one, on what is shown too; of two the number stands, and no « seul » is said."""
+    for who, played, by in ((ONE, "un seul atelier tiré", "d'après ce seul atelier"),
+                            (TWO, "2 ateliers tirés", "d'après ce qui a été joué")):
+        with browsing(db) as browser:
+            browser.enter()
+            browser.see(f"/pairs/{OFFER}/{who}")
+            browser.send(f"/pairs/{OFFER}/{who}", {"choice": "propose:to_meet"})
+            page = words(browser.text)
+            assert f"Elle a joué {played} de métiers de l'aéronautique ; cela ne remplace pas un entretien." in page
+            assert f"à 8 chances sur 10 au moins pour chaque point, {by} : " in page
+
+
 def test_each_decision_has_words_to_say_aloud(db: Path) -> None:
     """Every verdict with every reason that fits it is a sentence in each language of the pages."""
     for language in ("fr", "en"):
