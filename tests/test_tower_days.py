@@ -413,6 +413,26 @@ def test_a_room_of_twelve_is_enrolled_at_once_and_placed_as_people_count(tmp_pat
         assert 'role="alert"' in browser.text
 
 
+def test_the_whole_stick_is_dropped_and_the_good_cards_enter(tmp_path: Path) -> None:
+    """The organisation's card lies beside them and is passed over; a damaged one is named; alone, either is refused."""
+    path = ready(tmp_path / "m.db")
+    good = card_text(make_card("station", "PC", bytes(SigningKey(bytes([7] * 32)).verify_key), []))
+    with browsing(path) as browser:
+        browser.enter()
+        browser.see("/house/stations")
+        organisation = ("file", ("organisation.card", browser.client.get("/house/stations/organisation.card").content))
+        browser.send("/house/stations/enrol", files=[organisation])
+        assert "est la fiche d'une organisation" in words(browser.text)
+        every = [organisation, ("file", ("poste-PC.card", good)), ("file", ("x.card", b"{}"))]
+        browser.send("/house/stations/enrol", files=every)
+        page = words(browser.text)
+        assert "PC est inscrit" in page
+        assert "organisation.card est la fiche de l'organisation : elle n'est pas à inscrire" in page
+        assert "x.card n'est pas une fiche d'ordinateur" in page
+        with Store.open(path) as store:
+            assert [row["label"] for row in stations_seen(store)] == ["PC"]
+
+
 def test_a_room_of_twelve_opens_in_six_presses_from_an_empty_folder(tmp_path: Path) -> None:
     """First start, computers, card, cards, sitting, open: as many seats as computers, each at its own, and the count of
     those that are there; what a press did is said where it stands."""

@@ -271,11 +271,54 @@ def test_what_was_not_asked_is_asked_where_one_decides(db: Path) -> None:
             pair = next(pair for pair in for_candidate(store, TWO, NOW) if pair.offer_id == OFFER)
             asked = [c.constraint for c in pair.conditions if c.state == "not_asked"]
         assert [name.partition(":")[0] for name in names] == asked
-        answer = browser.send(f"/pairs/{OFFER}/{TWO}/answers", {f"a-{name}": "yes" for name in names})
-        assert (answer.url.path, answer.url.fragment) == (f"/pairs/{OFFER}/{TWO}", "asks")
-        assert "Pas encore demandé à la personne" not in words(browser.text)
+        held = {"text": "Elle rappelle lundi", "choice": "answers"}
+        answer = browser.send(f"/pairs/{OFFER}/{TWO}", {f"a-{name}": "yes" for name in names} | held)
+        assert (answer.url.path, answer.url.fragment) == (f"/pairs/{OFFER}/{TWO}", "decide")
+        assert "À demander à la personne" not in words(browser.text)
+        assert ">Elle rappelle lundi</textarea>" in browser.text
+        assert "Décidé :" not in words(browser.text)
         with Store.open(db) as store:
             assert {name: standing_answers(store, TWO)[name] for name in names} == dict.fromkeys(names, "yes")
+
+
+def test_what_is_ticked_goes_with_the_reason_that_is_pressed(db: Path) -> None:
+    """Answers and reason are one form: what is ticked is noted with the decision, and the employer hears it."""
+    path = f"/pairs/{OFFER}/{TWO}"
+    with browsing(db) as browser:
+        browser.enter()
+        names = re.findall(r'name="a-([\w:]+)" value="yes"', browser.see(path).text)
+        browser.send(path, {f"a-{name}": "yes" for name in names} | {"choice": "propose:to_meet"})
+        page = words(browser.text)
+        assert "Décidé : proposée, à rencontrer" in page
+        assert "Elle est d'accord pour : " in page
+        assert "Pas encore demandé" not in page
+        assert "pas demandé" not in page
+        with Store.open(db) as store:
+            assert {name: standing_answers(store, TWO)[name] for name in names} == dict.fromkeys(names, "yes")
+
+
+def test_what_the_base_refuses_to_decide_leaves_the_answers_noted(db: Path) -> None:
+    """A decision that may not be taken takes nothing of what the person said with it."""
+    path = f"/pairs/{OFFER}/{TWO}"
+    with browsing(db) as browser:
+        browser.enter()
+        (name, *_) = re.findall(r'name="a-([\w:]+)" value="yes"', browser.see(path).text)
+        browser.send(path, {f"a-{name}": "no", "choice": "propose:place"})
+        assert "Décidé :" not in words(browser.text)
+        with Store.open(db) as store:
+            assert standing_answers(store, TWO)[name] == "no"
+
+
+def test_after_a_no_what_was_not_asked_is_folded_away(db: Path) -> None:
+    """Of an offer that was refused nothing is to be asked, unless one comes back on it."""
+    path = f"/pairs/{OFFER}/{TWO}"
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see(path)
+        assert "Si vous revenez sur ce non" not in browser.text
+        browser.send(path, {"choice": "decline:hours"})
+        fold = browser.text.index("<summary>Si vous revenez sur ce non")
+        assert fold < browser.text.index("À demander à la personne")
 
 
 def low(n: int) -> dict[str, Any]:
@@ -396,7 +439,7 @@ def test_what_was_not_asked_is_said_where_one_proposes_and_a_rule_of_ours_has_no
         buttons = browser.text[browser.text.index('id="decide"') :]
         with Store.open(db) as store:
             unasked = [c for c in match_of(store).conditions if c.state == "not_asked"]
-        assert ("Pas encore demandé à la personne" in words(buttons)) == bool(unasked)
+        assert ("À demander à la personne" in words(buttons)) == bool(unasked)
         for choice in ("decline:work", "candidate_declined:work"):
             assert f'value="{choice}"' in buttons
         assert 'value="propose:work"' not in buttons
@@ -473,7 +516,7 @@ def test_a_decision_is_a_button_with_a_reason_that_fits(db: Path) -> None:
         browser.enter()
         browser.see(path)
         buttons = set(re.findall(r'name="choice" value="([\w:]+)"', browser.text))
-        assert buttons == {f"{verdict}:{reason}" for verdict, fitting in FITTING.items() for reason in fitting}
+        assert buttons - {"answers"} == {f"{verdict}:{reason}" for verdict, fitting in FITTING.items() for reason in fitting}
         for wrong in ("decline:fits", "propose:place", "hire:fits", "", "propose", ":"):
             browser.send(path, {"choice": wrong})
             assert 'role="alert"' in browser.text
