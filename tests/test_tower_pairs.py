@@ -516,7 +516,8 @@ def test_a_decision_is_a_button_with_a_reason_that_fits(db: Path) -> None:
         browser.enter()
         browser.see(path)
         buttons = set(re.findall(r'name="choice" value="([\w:]+)"', browser.text))
-        assert buttons - {"answers"} == {f"{verdict}:{reason}" for verdict, fitting in FITTING.items() for reason in fitting}
+        buttons.discard("answers")
+        assert buttons == {f"{verdict}:{reason}" for verdict, fitting in FITTING.items() for reason in fitting}
         for wrong in ("decline:fits", "propose:place", "hire:fits", "", "propose", ":"):
             browser.send(path, {"choice": wrong})
             assert 'role="alert"' in browser.text

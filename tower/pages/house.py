@@ -162,10 +162,10 @@ def enrol(call: Call) -> Response:
     if not cards:
         raise left[0]
     answer = take_cards(call, cards)
-    for error in left:
-        ours = error.key == OF_ORGANISATION
-        key = "tower.stations.passed_over" if ours else error.key
-        call.login.said.append(Notice(key, {"path": error.path.name}, wrong=not ours))
+    for each in left:
+        ours = each.key == OF_ORGANISATION
+        key = "tower.stations.passed_over" if ours else each.key
+        call.login.said.append(Notice(key, {"path": each.path.name}, wrong=not ours))
     return answer
 
 

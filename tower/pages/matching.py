@@ -265,7 +265,7 @@ def pair(call: Call) -> Response:
         out=[(bridge.label(left_out.id), bridge.reason(left_out.why)) for left_out in ways.out],
         decisions=list(zip(past_decisions, decision_rows(past_decisions, words), strict=True)),
         scheme=hand.get("scheme") or (str(now["scheme"] or "") if now else ""), in_words=hand.get("text", ""),
-        no_longer=bool(now) and now["verdict"] in NO_LONGER,
+        no_longer=now is not None and now["verdict"] in NO_LONGER,
         seen=stands, just=just if just == stands else "",
         verdicts=[(verdict, FITTING[verdict]) for verdict in VERDICTS],
         tried=call.typed("choice").partition(":")[0].removeprefix(ANSWERS),
