@@ -59,7 +59,7 @@ class Wanted:
     `contested`: those alone whose disagreement waits for an answer. `unread`: a moment, as `stamp` gives it: those
     alone whose time is not over then and whose result nobody has opened; "" for all. `undecided`: a moment too:
     those alone whose time is not over then and for whom the reader's next step is to look for an offer. `order`: one
-    of ORDERS; `reader`: the adviser whose work the steps are, "" for nobody's. Nothing that was measured is in an order.
+    of ORDERS; `reader`: the adviser whose work the steps are, "" for nobody's. Nothing measured is in any order.
     """
 
     code: str = ""
