@@ -477,7 +477,9 @@ def test_the_page_of_computers_says_what_to_copy_and_what_to_start(
             from_sources = words(browser.see("/house/stations").text)
         assert "le dossier dont le nom commence par « envol-player »" in from_sources
         assert "Si vous n'avez que « envol-adviser »" in from_sources
-        assert "ouverte depuis ses sources" in from_sources
+        # What lacks is said before the steps.
+        missing = "il n'y a pas encore ici de dossier du jeu à copier"
+        assert from_sources.index(missing) < from_sources.index("Le jeu sur chaque ordinateur")
         assert "environ 107 Mo. Par calcul, à 30 Mo par seconde (clé USB 2) : 5 secondes" in from_sources
         assert "5 secondes par ordinateur, 1 minute pour 12" in from_sources
         assert "107" in (Path(__file__).parent.parent / "docs" / "packages.md").read_text().replace("106.5", "107")
@@ -499,6 +501,19 @@ def test_the_page_of_computers_says_what_to_copy_and_what_to_start(
             assert "double-clique sur « envol »" in said
             assert "guide" not in said
         assert f"{own} " in copied
+
+
+def test_the_first_page_says_that_no_folder_is_there_to_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the room is made alone: who has computers has the game, and a folder beside is one to copy."""
+    there = [False]
+    monkeypatch.setattr("tower.pages.house.player_folder", lambda: tmp_path if there[0] else None)
+    with browsing(ready(tmp_path / "m.db")) as browser:
+        browser.enter()
+        missing = "il n'y a pas encore ici de dossier du jeu à copier"
+        assert missing in words(browser.see("/").text)
+        there[0] = True
+        assert missing not in words(browser.see("/").text)
+        assert missing not in words(browser.see("/house/stations").text)
 
 
 def test_a_code_leads_back_to_its_seat_and_the_pages_say_how_it_becomes_a_person_again(db: Path) -> None:

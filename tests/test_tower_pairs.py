@@ -186,7 +186,7 @@ def test_the_group_that_is_sure_enough_and_the_one_that_is_not_say_so_first(db: 
         pair = next(pair for pair in for_candidate(store, f"{20:032x}", NOW) if pair.band == "B" and not pair.unlikely)
     assert any(reason.leans for reason in pair.reasons)
     assert [name.split(" :")[0] for name in names] == [
-        "Assez sûr en moyenne", "Pas encore assez sûr en moyenne"]  # fmt: skip
+        "Va avec ce que l'offre demande, d'après le jeu", "À confirmer d'abord"]  # fmt: skip
     assert words_of.say("tower.group.within.A") != words_of.say("tower.group.within.B")
 
 
@@ -338,8 +338,8 @@ def test_what_one_workshop_saw_is_to_confirm_in_a_list_as_on_the_page_and_no_cha
         path = opened(browser)
         sheet = browser.see(path + "/list.csv").content.decode("utf-8-sig")
         (row,) = [one for one in csv.DictReader(io.StringIO(sheet), delimiter=";") if one["Code"] == "K4-JCT"]
-        assert row["Groupe"].startswith("Pas encore assez sûr en moyenne")
-        under = "à confirmer, à moins d'une chance sur deux : Dextérité"
+        assert row["Groupe"].startswith("À confirmer d'abord")
+        under = "moins d'une chance sur deux, et donc à confirmer : Dextérité"
         assert row["Chances"] == f"les chances ne sont pas dites ({under})"
         assert "à confirmer : Exécuter des gestes avec dextérité" in row["Raisons"]
         assert "un seul atelier l'a regardé" in row["Raisons"]
@@ -492,7 +492,7 @@ def test_a_persons_offers_are_all_there_by_group(db: Path) -> None:
         linked = rf'href="/pairs/([\w-]+)/{TWO}"'
         first, page = set(re.findall(linked, browser.text)), words(browser.text)
         counts = Counter(group(pair) for pair in pairs)
-        near = {"A": "Assez sûr", "B": "Pas encore assez sûr", "C": "Un ou deux", "to_complete": "À", "D": "Trois",
+        near = {"A": "Va avec ce que", "B": "À confirmer d", "C": "Un ou deux", "to_complete": "À", "D": "Trois",
                 "outside": "La"}  # fmt: skip
         heads = re.findall(r"<summary><h2>([^<]+)", browser.text)
         assert all(map(str.startswith, heads, [head for name, head in near.items() if counts[name]]))

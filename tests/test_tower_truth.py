@@ -132,7 +132,7 @@ def test_no_line_of_an_offer_promises_a_workshop_and_why_no_chance_is_told_is_tr
                 told = re.search(rf'/pairs/{pair.offer_id}/{who}">.*?</h3>', browser.text, re.S)
                 if not told:
                     continue
-                under = re.search("à moins d'une chance sur deux : ([^;)]+)", words(told[0]))
+                under = re.search("moins d'une chance sur deux, et donc à confirmer : ([^;)]+)", words(told[0]))
                 unlikely = [SHORT[reason.habilete] for reason in pair.unlikely]
                 assert (under[1].split(", ") if under else []) == unlikely
                 assert ("un seul atelier" in words(told[0]).partition("(")[2]) is False

@@ -63,7 +63,8 @@ def stations(call: Call) -> Response:
         day_next=day_next, day_bare=day_next and seats_bare(call.store, day_next["day_id"])[0],
         addresses=own_addresses(), check=spaced(check), lost=lost,
         fresh=lost == KEY_MISSING and nothing_sealed(call.store), key=call.house.home / ORGANISATION_FILE,
-        folder=own_folder(), player=player_folder(), copying=copying(player_folder() or own_folder()),
+        folder=own_folder(), player=player_folder(), sources=from_sources(),
+        copying=copying(player_folder() or own_folder()),
     )  # fmt: skip
 
 
@@ -84,6 +85,11 @@ def player_folder() -> Path | None:
     own = own_folder()
     beside = own.parent if own else Path(__file__).parents[2] / "out" / "packages"
     return max((path for path in beside.glob(PLAYER + "*") if path.is_dir()), default=None)
+
+
+def from_sources() -> bool:
+    """Whether there is no folder here to copy to a stick: the tower is open from its sources, and none was made."""
+    return own_folder() is None and player_folder() is None
 
 
 @cache
