@@ -503,6 +503,16 @@ def test_the_page_of_computers_says_what_to_copy_and_what_to_start(
         assert f"{own} " in copied
 
 
+def test_every_sheet_of_a_sitting_has_a_button_to_print(db: Path) -> None:
+    """Slips, attendance and the conductor's sheet alike; the first page leads to where the sitting is opened."""
+    with browsing(db) as browser:
+        browser.enter()
+        path = planned(browser)
+        for sheet in ("slips", "attendance", "run", "report"):
+            assert "data-print" in browser.see(f"{path}/{sheet}").text, sheet
+        assert f'href="{path}#now"' in browser.see("/").text
+
+
 def test_the_first_page_says_that_no_folder_is_there_to_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before the room is made alone: who has computers has the game, and a folder beside is one to copy."""
     there = [False]
@@ -556,7 +566,7 @@ def test_a_sitting_of_another_day_is_opened_by_who_says_so_and_becomes_today_s(d
         assert f'href="{today}"' in browser.see("/").text
         page = browser.see(path).text
         assert "datée du mercredi 02/12/2026, et nous sommes mardi 24/11/2026" in words(page)
-        assert re.search(r"<details><summary>Ouvrir la séance</summary>.*?other_day.*?</details>", page, re.S)
+        assert re.search(r"<details open><summary>Ouvrir la séance</summary>.*?other_day.*?</details>", page, re.S)
         browser.send(f"{path}/turn", {"state": "open"})
         assert "rien n'est ouvert" in words(browser.text)
         assert "en cours" not in words(browser.text)

@@ -509,6 +509,24 @@ def test_a_persons_offers_are_all_there_by_group(db: Path) -> None:
         assert len(list(csv.DictReader(io.StringIO(copy), delimiter=";"))) == len(pairs)
 
 
+def test_what_is_decided_stands_beside_the_offer_and_on_its_page(db: Path) -> None:
+    """« Les offres pour elle » marks it, the page of the offer names whom, and the person's page leads to the pair."""
+    path = f"/pairs/{OFFER}/{TWO}"
+    with browsing(db) as browser:
+        browser.enter()
+        assert "Ce qui est décidé" not in browser.see(f"/offers/{OFFER}").text
+        browser.see(path)
+        browser.send(path, {"choice": "propose:to_meet"})
+        offers = browser.see(f"/people/{TWO}/offers").text
+        assert offers.count('<span class="tag stands">') == 1
+        assert re.search(rf'href="{path}">[^<]*</a> <span class="tag stands">proposée</span>', offers)
+        offer = browser.see(f"/offers/{OFFER}").text
+        assert re.search(rf'href="{path}">[^<]+</a> · <b>proposée</b>, à rencontrer', offer)
+        person = browser.see(f"/people/{TWO}").text
+        assert person.index('id="decisions"') < person.index('id="said"')
+        assert f'href="{path}"' in person
+
+
 def test_a_decision_is_a_button_with_a_reason_that_fits(db: Path) -> None:
     """Every button says a verdict and one of its own reasons; what no button says is refused; it is signed and kept."""
     path = f"/pairs/{OFFER}/{TWO}"

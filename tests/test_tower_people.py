@@ -684,6 +684,7 @@ def test_moments_looked_at_are_told_with_what_they_showed(db: Path) -> None:
             done, part, not_yet = (int(row[name]) for name in ("Comme attendu", "En partie", "Pas encore"))
             assert done + part + not_yet == int(row["Moments regardés"])
             assert f": {done} comme attendu, {part} en partie, {not_yet} pas encore" in page, row
+        assert page.count("« En partie » compte : ") == 1
         behind = words(browser.see(f"/people/{ONE}/why/initiative_autonomie").text)
         assert behind.count(" pas encore ") - behind.count("ou pas encore") >= 1
         (home_beside(db) / ORGANISATION_FILE).unlink()

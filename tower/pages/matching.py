@@ -43,7 +43,7 @@ from tower.pages.decided import (
     said_of,
     standing_of,
 )
-from tower.pages.hiring import after_hiring, decided_tags
+from tower.pages.hiring import after_hiring, decided_of, decided_tags
 from tower.pages.observing import override_row
 from tower.saying import pair_say, plan_said
 from tower.settling import outlook, outlooks_of, plan_of
@@ -218,6 +218,7 @@ def person_offers(call: Call) -> Response:
         "person_offers.html", who=who, code=words.codes[who], span=span, wanted=wanted if wanted in GROUPS else "",
         groups=[(name, len(pairs), [pair_row(words, pair) for pair in first[name]]) for name, pairs in there.items()],
         n=len(pairs), near=any(pair.band in NEAR for pair in pairs), waiting=contested(call.store, who),
+        decided=decided_of(call, who),
     )  # fmt: skip
 
 
