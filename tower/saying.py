@@ -101,5 +101,5 @@ def employer_say(voice: Voice, words: Words, pair: Pair) -> str:
     for state in (YES, NO, NOT_ASKED):
         names = [words.condition(c.constraint, pair) for c in pair.conditions if c.state == state]
         parts += [voice.say(f"tower.decided.employer_say.said_{state}", names=", ".join(names))] if names else []
-    begin, end = (voice.say(f"tower.decided.employer_say.{part}", n=played) for part in ("begin", "end"))
-    return " ".join([begin, *parts, end])
+    begin = voice.say(f"tower.decided.employer_say.begin{'_one' if played == 1 else ''}", n=played)
+    return " ".join([begin, *parts, voice.say("tower.decided.employer_say.end")])
