@@ -337,6 +337,23 @@ def test_home_says_which_seats_wait_and_leads_to_the_radar(db: Path) -> None:
         assert "attendre quelqu'un" not in words(browser.see("/").text)
 
 
+def test_help_that_is_asked_for_stands_on_the_page_of_the_day(db: Path) -> None:
+    """Beside the plan of the room and in the part that asks again, while the sitting is under way alone."""
+    day = room(db, 3)
+    calling = "Une aide est demandée : place 2"
+    with browsing(db) as browser:
+        browser.enter()
+        spoken(browser, 2, hand=True)
+        assert calling not in words(browser.see(f"/days/{day}").text)
+        browser.send(f"/days/{day}/turn", {"state": "open"})
+        for path in (f"/days/{day}", f"/days/{day}/announced"):
+            assert calling in words(browser.see(path).text)
+        assert calling not in words(browser.see(f"/days/{day}/radar").text)
+        browser.clock.s += 1
+        spoken(browser, 2)
+        assert calling not in words(browser.see(f"/days/{day}/announced").text)
+
+
 def test_a_revoked_post_is_heard_no_more_and_a_closed_door_shows_nothing(db: Path) -> None:
     """Revoked while it speaks; and a page that asks by itself keeps nobody's door open."""
     day = room(db, 2)
