@@ -49,6 +49,29 @@ def practising(gesture: str) -> tuple[AssembleScene, StaticLook]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_facts_of_heads_say_what_is_judged(language: str) -> None:
+    """The height is judged by the distance from the middle: it comes before the count of the lines, and says so. Clean
+    heads are those that leave no mark, whatever their height: a force that nobody measures is not named."""
+    look = StaticLook(Comfort(language=LANGUAGES[language][0], easy=LANGUAGES[language][1]))
+    said = look.t("told.head_error", where="", mm="7,5", extra=3, n=4)
+    assert said.index("7,5") < said.index("3")
+    assert {"jugée", "juge", "judged"} & set(said.replace(".", "").split())
+    for key in ("told.clean_heads", "seen.clean_heads"):
+        clean = look.t(key, n=1, of=2)
+        assert "tôle" in clean or "sheet" in clean
+        assert not {"fort", "appuyer", "hard"} & set(clean.replace(".", "").split())
+
+
+def test_a_head_marked_in_practice_asks_for_no_other() -> None:
+    """The lesson asks for one head: what is in hand names it and says no more."""
+    scene, look = practising("redo")
+    press(scene, "mode:redo", "hole:A1")
+    scene.advance(5)
+    shown = {n.name for n in scene.screen(look).nodes if n.id == "hand"}
+    assert shown == {scene.words(look).t("use.marked", hole="A1")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_holding_does_is_said_at_the_lever(language: str) -> None:
     """Metal goes on coming down under a lever that is only held: the help says so, in practice and in the exercise."""
     scene, _ = practising("squeeze")
