@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from game.screen import kit
-from game.screen.nodes import Node, Screen, Shape
+from game.screen.nodes import Node, Rect, Screen, Shape
 from game.screen.scene import Look
 from game.workshop import (
     counting,
@@ -48,6 +48,10 @@ class Drawn(SpokenStage[P, S]):
     """How high the drawing above the words of the cut is."""
     nights: ClassVar[tuple[str, ...]] = ()
     """Kinds of steps whose bench is dark."""
+    asks_over: ClassVar[Rect | None] = None
+    """Where a colleague's question stands over a gesture under way, off what is worked on and off the hand's way to it;
+    None where the bench is shown below it."""
+
     def shown_for_a_while(self) -> object:
         """What is shown beside what is seen, and goes by itself; None for nothing."""
         return None
@@ -108,14 +112,17 @@ class Drawn(SpokenStage[P, S]):
         around = self._around(look, seen)
         if seen.kind == "practice" and self.params.practice:
             return self._asked(look, seen, self._practice(look, seen, around))
-        gesture = self.gesture(look, seen, around) if not seen.replies and not seen.rack_open else None
-        if gesture is not None:
+        over = self.asks_over if seen.replies and seen.visitor and not kit.large(look) else None
+        working = not seen.rack_open and (not seen.replies or over is not None)
+        gesture = self.gesture(look, seen, around) if working else None
+        if gesture is not None and not seen.replies:
             return self._asked(look, seen, gesture)
-        screen = self._phase(look, seen, around)
+        screen, at = (gesture, over) if gesture is not None else (self._phase(look, seen, around), None)
         revision = self.params.first("revises")
         news = look.t(f"message.{revision.message}") if seen.rack_open and revision is not None else ""
         asks = self.message(look, seen, seen.message) if seen.replies else ""
-        asked = questions.of_the_day(look, seen, screen, changing=self._changing, news=news, asks=asks)
+        edge = at or view.BESIDE
+        asked = questions.of_the_day(look, seen, screen, changing=self._changing, news=news, asks=asks, at=edge)
         return asked if asked is not None else self._asked(look, seen, screen)
 
     def _practice(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
