@@ -66,8 +66,16 @@ class Drawn(SpokenStage[P, S]):
         shows = (look, seen, self.hand, self.asking, self._changing, words_shown, there)
         if self._shown is None or self._shown[0] != shows:
             screen = handed(self._screen(self.words(look), seen), guest.tool if speaks(seen, guest) else "")
-            self._shown = (shows, self._echoed(self.words(look), screen))
+            screen = self._echoed(self.words(look), screen)
+            self._shown = (shows, kit.escapes(look, screen, self._shuts(screen)))
         return self._shown[1]
+
+    def _shuts(self, screen: Screen) -> str:
+        """What Escape presses before it pauses: what shuts the words, a question of one's own, a fold or the board."""
+        hand = self.hand
+        over = {"words:": hand.glossary >= 0, "stay:": True, "form:": hand.desk.open == "form", "board:": hand.board}
+        there = {n.id for n in screen.nodes if n.actions}
+        return next((id for id, lies in over.items() if lies and id in there), "")
 
     def _echoed(self, look: WorkshopWords, screen: Screen) -> Screen:
         """The screen with what the last act answered, not over a question or a page; or with the words over it."""
