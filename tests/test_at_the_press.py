@@ -14,6 +14,7 @@ from test_workshops import workshops
 
 from game.library import catalogue_of
 from game.mechanics.assemble import lever, view_lever, view_made, view_rivet
+from game.mechanics.assemble.motions import FREED_MS
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import RivetSeen
@@ -213,6 +214,30 @@ def test_a_question_at_the_press_covers_nothing_that_the_hand_is_about_to_use() 
     assert not {n.id for n in low} & {n.id for n in navigate.reachable(shown)}
     press(scene, "reply:lend")
     assert scene.screen(look).id == "lever"
+
+
+@pytest.mark.parametrize("above", [150, 0, -500])
+def test_matter_answers_as_the_tool_leaves_it_the_same_for_every_head(above: int) -> None:
+    """A light and a sound once the tool goes off metal it has pressed; none where none moved, none twice, no word."""
+    scene, look = at_work()
+    scene.screen(look)
+    press(scene, "bin:1", "hole:A1")
+    scene.advance(20)
+    scene.rings(), scene.answers()
+    scene.do("lever", x=0)
+    scene.advance(20)
+    assert scene.rings() == ()
+    v = scene.seen.lever
+    while scene.seen.lever.h_um > v.target_um + above:
+        scene.do("lever", x=900)
+        scene.advance(1)
+    scene.rings(), scene.answers()
+    scene.do("lever", x=0)
+    scene.advance(40)
+    assert scene.rings() == ("place",)
+    assert [cue.motion.ms for cue in scene.answers()] == [FREED_MS]
+    scene.advance(40)
+    assert (scene.rings(), scene.answers()) == ((), ())
 
 
 def clash(a: Rect, b: Rect) -> bool:

@@ -77,6 +77,7 @@ class PanelBench(Bench[Params, AssembleSeen]):
         self._folders: bool | None = None  # whether another issue of the order has come; None before the first look
         self._made = view_made.HeadMade(len(session.events))
         self._touched, self._rings = "", list[str]()  # the rivet that the tool has touched, and what is heard of it
+        self._squeezed = ""  # the rivet whose metal the tool has pressed and not left yet
         self._left = 0  # holes left to set in the step, a moment ago
         self.marks = numbers, {hole: point for point, hole in params.points.items()}
 
