@@ -10,14 +10,14 @@ from test_guards import at_work, press
 from test_workshops import EVERY, workshops
 
 from game.library import catalogue_of
-from game.mechanics.assemble import order_art, view_lever, view_panel
+from game.mechanics.assemble import order_art, view_lever, view_names, view_panel
 from game.mechanics.assemble.drawn import MANY
 from game.mechanics.assemble.lever import flows_from
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import walls
 from game.mechanics.assemble.task import AssembleTask
 from game.mechanics.table import MECHANICS
-from game.screen.nodes import Box, Line, Rect, Screen, Text
+from game.screen.nodes import Box, Circle, Line, Rect, Screen, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
@@ -354,3 +354,23 @@ def test_the_folded_boxes_words_run_under_no_chevron(name: str, scale: float) ->
     words = [s for s in fold.shapes if isinstance(s, Text)]
     assert words
     assert all(s.x + 1.06 * look.width(s.text, s.size, s.bold) < chevron - 4 for s in words)
+
+
+@pytest.mark.parametrize("name", RIVETED)
+def test_no_name_of_a_hole_lies_on_a_part_that_is_posed(name: str) -> None:
+    """A bracket hides no name: each stands at another side of its hole."""
+    _, params = riveted(name)
+    words, parts = words_in("fr", name), view_names._parts(params)
+    grounds = [s.rect for s in view_names.names(words, params) if isinstance(s, Box)]
+    assert parts
+    assert [g for g in grounds for part in parts if g.shared(part)] == []
+
+
+def test_the_drawing_of_a_thing_at_hand_is_in_the_middle_until_a_key_needs_its_corner() -> None:
+    """Who only points sees it centred; where a letter is drawn it stands beside it."""
+    scene, _ = at_work()
+    for keys in (False, True):
+        shown = scene.screen(StaticLook(Comfort(), keys=keys))
+        redo = next(n for n in shown.nodes if n.id == "mode:redo")
+        ring = next(s for s in redo.shapes if isinstance(s, Circle) and not s.fill)
+        assert (ring.x > redo.rect.centre[0] + 5) == keys
