@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from game.screen import kit
-from game.screen.nodes import Rect, Screen
+from game.screen.nodes import Screen
 from game.workshop import teaching, view
 from game.workshop.params import WorkshopParams
 from game.workshop.seen import FieldSeen, WorkshopSeen
@@ -13,13 +13,12 @@ from scenarios.vocabulary import Event, Value
 
 
 def of_the_day(
-    look: WorkshopWords, seen: WorkshopSeen, screen: Screen, *, changing: bool, news: str = "", asks: str = "",
-    at: Rect = view.BESIDE,
-) -> Screen | None:  # fmt: skip
+    look: WorkshopWords, seen: WorkshopSeen, screen: Screen, *, changing: bool, news: str = "", asks: str = ""
+) -> Screen | None:
     """The screen under the question that the day asks, None while it asks none.
 
     `changing`: the person wishes to give another answer to the last one; `news`: what the mentor says of a revision;
-    `asks`: what is asked where replies wait, and `at` which edge of the screen by a colleague.
+    `asks`: what is asked where replies wait.
     """
     if seen.rack_open:
         folders = tuple((f"folder:{f}", look.t(f"folder.{f}")) for f in seen.folders)
@@ -30,7 +29,7 @@ def of_the_day(
         return view.asked(look, screen, which, folders, sign=ICONS["call"](0, 0))
     if seen.replies:
         replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.replies)
-        return view.asked(look, screen, asks or look.t(f"message.{seen.message}"), replies, seen.visitor, at=at)
+        return view.asked(look, screen, asks or look.t(f"message.{seen.message}"), replies, seen.visitor)
     if changing and seen.changeable:
         replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.changeable)
         return view.asked(look, screen, look.t("change.ask"), replies)

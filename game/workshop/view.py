@@ -129,15 +129,14 @@ def frame(
 
 def asked(
     look: WorkshopWords, screen: Screen, title: str, options: tuple[tuple[str, str], ...], who: str = "",
-    sign: Sequence[Shape] = (), at: Rect = BESIDE,
+    sign: Sequence[Shape] = (),
 ) -> Screen:  # fmt: skip
     """The screen with a question over it: what lay open below is shut until it is answered.
 
-    `who` is the drawing of the colleague who has come to ask it, and stands `at` the edge; `sign` what has called, drawn
-    about (0, 0).
+    `who` is the drawing of the colleague who has come to ask it; `sign` what has called, drawn about (0, 0).
     """
     below = (replace(n, state=tuple(s for s in n.state if s != "modal")) for n in screen.nodes)
-    nodes = (*(n for n in below if n.id != "visitor"), *dialog(look, title, options, who, sign, at))
+    nodes = (*(n for n in below if n.id != "visitor"), *dialog(look, title, options, who, sign))
     return Screen("dialog", screen.title, nodes, screen.backdrop, screen.decor, say=title)
 
 
@@ -148,23 +147,20 @@ def visitor(look: WorkshopWords, rect: Rect, art: str) -> Node:
     return Node("visitor", "image", words, rect, (Circle(x, y, rect.w / 2 + 6, "white"), Picture(art, rect)), spoken=words)
 
 
-def dialog(
-    look: WorkshopWords, title: str, options: tuple[tuple[str, str], ...], who: str = "", sign: Sequence[Shape] = (),
-    edge: Rect = BESIDE,
-) -> tuple[Node, ...]:  # fmt: skip
+def dialog(look: WorkshopWords, title: str, options: tuple[tuple[str, str], ...], who: str = "", sign: Sequence[Shape] = ()) -> tuple[Node, ...]:
     """A question over the bench: only its answers can be reached, and none is written smaller than another.
 
     One that a colleague comes to ask stands at the edge, where the mentor speaks: what one was doing stays in sight.
     Large words need the middle.
     """
     beside = bool(who) and not kit.large(look)
-    wide = edge.w if beside else 800.0
+    wide = BESIDE.w if beside else 800.0
     room, margin = wide - (44 if beside else 80), 22.0 if beside else 40.0
     size = kit.fitted(look, title, 28, (room, 300 if kit.large(look) else 240 if beside else 170), True)
     text, bottom = kit.paragraph(look, 0, 0, room, title, size, bold=True, anchor="centre")
-    answers, highs = _answers(look, options, look.height - (edge.y + 100 if beside else 200) - bottom, room - 32)
+    answers, highs = _answers(look, options, look.height - (BESIDE.y + 100 if beside else 200) - bottom, room - 32)
     high = bottom + 70 + sum(highs) + 14 * len(highs)
-    box = Rect(edge.x, edge.y, wide, high) if beside else Rect(560, max(100.0, (look.height - high) / 2), wide, high)
+    box = Rect(BESIDE.x, BESIDE.y, wide, high) if beside else Rect(560, max(100.0, (look.height - high) / 2), wide, high)
     text, bottom = kit.paragraph(look, box.x + margin, box.y + 30, room, title, size, bold=True, anchor="centre")
     veil = Box(Rect(0, 0, 1920, 1300), "ink", alpha=70 if beside else 150)
     at = box.x - 26, box.y - 20

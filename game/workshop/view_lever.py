@@ -13,8 +13,10 @@ ENDS = 48.0
 """How far the middle of the grip stays from both ends of its rail."""
 GRIP = (300.0, 132.0)
 ORDER = Rect(34, 114, 430, 190)
-ASKS = Rect(ORDER.x, 264, 400, 0)
+ASKS = Rect(ORDER.x, 264, 390, 0)
 """Where a question stands that comes while the lever is in hand: in the place of the slip, away from rail and grip."""
+ASKED, SCREEN = ("dialog", "visitor", "reply:"), 1920.0
+"""What a question is made of; how wide what lies over all is at the least."""
 OUT = Rect(1460, 868, 420, 112)
 UNDO = Rect(1460, 994, 420, 72)
 SLIP_MOST = 750.0
@@ -66,6 +68,19 @@ def lever(look: WorkshopWords, bar: Parts, pull: Pull, drawn: Sequence[Shape], m
     say = pull.says or f"{look.t('lever.help')} {keys}"
     first, enters = ("release", "release") if offered else ("handle", "")
     return Screen("lever", look.t("title"), tuple(nodes), ground, decor, say=say, focus_first=first, steers="handle", enters=enters, lingers_ms=LINGERS_MS)
+
+
+def asked(screen: Screen) -> Screen:
+    """The question over the lever in the place of the slip, away from rail and grip: nothing of the work is hidden."""
+    panel = next(n.rect for n in screen.nodes if n.id == "dialog")
+    by = ASKS.x - panel.x, ASKS.y - panel.y
+    return replace(screen, nodes=tuple(_shifted(n, *by) if n.id.startswith(ASKED) else n for n in screen.nodes))
+
+
+def _shifted(node: Node, dx: float, dy: float) -> Node:
+    """The same thing elsewhere; what veils the whole screen stays."""
+    shapes = tuple(s if isinstance(s, Box) and s.rect.w >= SCREEN else kit.moved(s, dx, dy) for s in node.shapes)
+    return replace(node, rect=replace(node.rect, x=node.rect.x + dx, y=node.rect.y + dy), shapes=shapes)
 
 
 def position(y: float) -> int:

@@ -29,7 +29,6 @@ from game.workshop.practice import RIGHT
 from game.workshop.scene import MARKING, Bench
 from game.workshop.view import SHOP, Parts
 from game.workshop.view_count import Thrown, Tray
-from game.workshop.view_lever import ASKS
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
 from scenarios.model import Head
@@ -60,7 +59,7 @@ class PanelBench(Bench[Params, AssembleSeen]):
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **answers.SAID}
     whys: ClassVar[Mapping[str, echo.Why]] = {**echo.WHYS, **answers.WHYS}
     plain = ("head", "head_verdict")
-    asks_over = ASKS
+    asks_over = True
     cut_high = view_cut.HIGH
     modes: ClassVar[Mapping[str, str]] = {"pige": "gauge", "calibre": "check", "calibre_new": "check", **MARKING}
 
