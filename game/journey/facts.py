@@ -41,6 +41,8 @@ def fact_sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> 
     of = {"of": round(item.reach), "of_n": item.offered}
     values = {**of, "n": item.n, "extra": item.extra, "mm": _mm(item.raw, say), "where": where}
     second = f"told.{rule.reads}.extra"
+    # Where all was done, what was too much is why it is not whole: that is said, where there is a sentence for it.
+    second = f"{second}.all" if item.n == item.offered and has(f"{second}.all") else second
     more = f" {say(second, **values)}" if item.extra and has(second) else ""
     first = _with(say(key, **values), item, rule, say, has)
     things, left, work = item.left
@@ -75,10 +77,17 @@ def _with(first: str, item: Observation, rule: EvidenceRule, say: Say, has: Has)
 
 
 def _apart(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
-    """What was not as asked, by its names: `told.<reader>.<way>`, one sentence a way; none where they are counted."""
+    """What was not as asked, by its names: `told.<reader>.<way>`, one sentence a way; none where they are counted.
+
+    A thing that is called by its number is named in figures.
+    """
     ways = [(way, keys) for way, keys in item.apart if has(f"told.{rule.reads}.{way}")]
-    named = [(way, ", ".join(lowered(say(key)) for key in keys)) for way, keys in ways]
-    return "".join(f" {say(f'told.{rule.reads}.{way}', names=names)}" for way, names in named)
+    named = [(way, len(keys), ", ".join(_named(key, say) for key in keys)) for way, keys in ways]
+    return "".join(f" {say(f'told.{rule.reads}.{way}', n=n, names=names)}" for way, n, names in named)
+
+
+def _named(key: str, say: Say) -> str:
+    return key if key.isdecimal() else lowered(say(key))
 
 
 def amiss(item: Observation, rule: EvidenceRule, has: Has) -> list[str]:
