@@ -305,10 +305,11 @@ class Replay(Quiet):
             size=26,
         )
         asks = (kit.hand_button(look, back.rect.x - 14),) if look.hand else ()
-        return replace(
+        shown = replace(
             seen, id="replay", title=title, nodes=(*still, *asks, back), decor=(*seen.decor, *bar), say=title,
             focus_first="back", steers="", enters="",
         )  # fmt: skip
+        return kit.escapes(look, shown, "back")
 
     def act(self, node: str, action: str = "press") -> Next:
         return done(Step.REPLAY, "back") if node == "back" and action == "press" else STAY
