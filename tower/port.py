@@ -18,8 +18,8 @@ YES, NO = 204, 403
 
 
 class StationPort:
-    """ASGI: three addresses, one verb. 204 or 403 and nothing else to whoever asks whatever; to a knock sealed to this
-    organisation a signed reply, to a packet a receipt or a signed reply (200)."""
+    """ASGI: three addresses, one verb. An empty 204 to a hail that was heard; to a knock sealed to this organisation a
+    signed reply, to a packet a receipt or a signed reply (200); an empty 403 to whatever else."""
 
     def __init__(
         self, radar: Radar, organisation: Callable[[], PrivateKey | None], parcels: Parcels | None = None
