@@ -17,8 +17,10 @@ from uvicorn import Server
 
 import tower.port
 from cli.tower import listen
+from export.packets.knocks import KNOCK_BYTES, Knock
 from lab.waiting import until
 from tower.app import make_app
+from tower.parcels import Parcels
 from tower.port import StationPort
 from tower.radar import Radar
 from tower.serving import PAGES, POSTS, Bounds, pages_server, posts_server
@@ -203,6 +205,34 @@ def test_a_crowd_of_one_address_leaves_the_others_alone(tmp_path: Path) -> None:
         sealed = hail(1)
         slow.sendall(BEGUN.replace(b"500", str(len(sealed)).encode()) + sealed)
         assert slow.recv(1 << 16).startswith(b"HTTP/1.1 204")
+
+
+class Welcoming(Parcels):
+    """Knows every post by its first bytes."""
+
+    known = False
+
+    def may_bring(self, head: bytes) -> Knock:
+        self.known = True
+        return Knock(head[:8].hex(), 1000, "", known=True)
+
+    def take(self, head: bytes, knock: Knock, sealed: bytes) -> bytes:
+        return b"receipt"
+
+
+def test_a_packet_of_a_known_post_keeps_its_place(tmp_path: Path) -> None:
+    """It comes in slowly, from the very address that opens connections without end; it is all heard."""
+    parcels = Welcoming(house_of(tmp_path / "m.db", Clock()))
+    station = StationPort(Radar(lambda: 100.0, dict), lambda: ORGANISATION, parcels)
+    server, here = posts_server(station, replace(POSTS, headers_s=LONG_S)), listen(0)
+    begun = BEGUN.replace(b"hail", b"packet").replace(b"500", str(KNOCK_BYTES + 1000).encode())
+    with answering_at(server, here) as number, ExitStack() as held:
+        slow = held.enter_context(socket.create_connection(("127.0.0.1", number), WAIT_S))
+        slow.sendall(begun + b"x" * KNOCK_BYTES)
+        assert until(lambda: parcels.known, WAIT_S) is not None
+        crowd(held, number, BEGUN.replace(b"x", b"x" * 2000) + b"x" * 400)
+        slow.sendall(b"x" * 1000)
+        assert slow.recv(1 << 16).startswith(b"HTTP/1.1 200")
 
 
 @pytest.mark.parametrize("build", [pages_server, posts_server])

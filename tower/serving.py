@@ -15,6 +15,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEADERS_S = 5.0
 """From the connection, or the first byte after an answer, to the end of a request's headers."""
+KNOWN = "known"
+"""In the state of a request: who brings it is known by a signature, and keeps the place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +127,12 @@ class _Bounded(H11Protocol):
 
     @property
     def keeps_waiting(self) -> tuple[bool, int, float] | None:
-        """Who leaves first where there is no place: nothing asked, then least of a body, then longest; None: never.
-
-        Nobody whom the port of the posts has not known by a signature gets further than the first bytes of a body.
-        """
+        """Who leaves first where there is no place: nothing asked, then least that came, then longest; None: never."""
         to_take = self.transport.get_write_buffer_size() > 0
         if not self.answering:
             return to_take, 0, self.began
-        return (True, self.came, self.began) if to_take or self.cycle.more_body else None
+        coming = self.cycle.more_body and not self.scope["state"].get(KNOWN)
+        return (True, self.came, self.began) if to_take or coming else None
 
     def timeout_keep_alive_handler(self) -> None:
         """Nothing more was asked: what was answered before may still be on its way."""
