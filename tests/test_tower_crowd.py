@@ -220,8 +220,9 @@ class Welcoming(Parcels):
         return b"receipt"
 
 
-def test_a_packet_of_a_known_post_keeps_its_place(tmp_path: Path) -> None:
+def test_a_packet_of_a_known_post_keeps_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It comes in slowly, from the very address that opens connections without end; it is all heard."""
+    monkeypatch.setattr(tower.port, "READ_S", LONG_S)
     parcels = Welcoming(house_of(tmp_path / "m.db", Clock()))
     station = StationPort(Radar(lambda: 100.0, dict), lambda: ORGANISATION, parcels)
     server, here = posts_server(station, replace(POSTS, headers_s=LONG_S)), listen(0)
@@ -230,7 +231,10 @@ def test_a_packet_of_a_known_post_keeps_its_place(tmp_path: Path) -> None:
         slow = held.enter_context(socket.create_connection(("127.0.0.1", number), WAIT_S))
         slow.sendall(begun + b"x" * KNOCK_BYTES)
         assert until(lambda: parcels.known, WAIT_S) is not None
-        crowd(held, number, BEGUN.replace(b"x", b"x" * 2000) + b"x" * 400)
+        more = BEGUN.replace(b"x", b"x" * 2000) + b"x" * 400
+        for _ in range(3):
+            crowd(held, number, more, POSTS.each)
+            assert until(lambda: len(server.server_state.tasks) >= POSTS.each, WAIT_S) is not None
         slow.sendall(b"x" * 1000)
         assert slow.recv(1 << 16).startswith(b"HTTP/1.1 200")
 
