@@ -377,6 +377,15 @@ def test_a_fresh_interpreter_loads_no_pygame(module: str) -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.splitlines()[-1] == "[]"
 
 
+UNPLAYED = (
+    "game.mechanics.table", "game.simulation.bots", "game.workshop.task", "game.workshop.scene",
+    "game.workshop.players",
+    *(f"{room}.{part}" for room in ("game.mechanics.assemble", "game.mechanics.inspect", "game.mechanics.plan")
+      for part in ("declared", "task", "state", "scene", "cast", "players", "view")),
+)  # fmt: skip
+"""What plays a workshop: an adviser's machine reads workshops without any of it."""
+
+
 @pytest.mark.parametrize(
     ("start", "never"),
     [
@@ -384,11 +393,13 @@ def test_a_fresh_interpreter_loads_no_pygame(module: str) -> None:
         ("cli.opened", ("desk", "lab", "tower", "scipy", "openpyxl", "export.offers", "export.fairs")),
         ("desk.match_words", ("pygame", "game")),
         ("export.fairs.desk", ("pygame", "game", "desk")),
-        ("tower.app", ("pygame", "game.window", "lab", "cli", "scipy")),
+        ("tower.app", ("pygame", "game.window", "lab", "cli", "scipy", "game.screen", "game.scenes", *UNPLAYED)),
+        ("game.mechanics.models", ("game.screen", "game.scenes", "game.window", *UNPLAYED)),
     ],
 )
 def test_a_machine_loads_only_its_own_rooms(start: str, never: tuple[str, ...]) -> None:
     """A playing station never loads the desk, and for its first picture no workshop; an adviser's machine no pygame."""
+    assert [name for name in never if name.split(".")[0] in ROOMS and module_file(name) is None] == []
     code = f"import sys, {start}; print([m for m in {never!r} if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.splitlines()[-1] == "[]"
 
