@@ -308,7 +308,7 @@ def test_the_habiletes_that_were_not_seen_have_their_names() -> None:
 
 
 def test_a_line_never_shows_only_the_best_of_facts_that_differ() -> None:
-    """Beside a fact that stands alone it is said how many others go less far, just where one of them does."""
+    """Beside a fact that stands alone it is said how all stand, just where one stands otherwise or goes less far."""
     read = what_was_shown([read_run(run("novice"))], "easy")
     [one] = read.tries
     heights = {o.rule: o.category / o.top for o in one.observations if o.category is not None}
@@ -323,11 +323,11 @@ def test_a_line_never_shows_only_the_best_of_facts_that_differ() -> None:
         rules = [p.rule for p in m.points if not p.indirect]
         front = carried(m)[0][1]
         lower = sum(heights[rule] < heights[front] for rule in rules if rule in heights)
-        assert re.findall(r"\d+", row.less) == ([str(len(rules)), str(lower)] if lower else []), row.label
+        assert bool(row.less) == (lower > 0 or len(set(row.states)) > 1), row.label
         assert row.front == f"{row.first} {row.less}".strip()
         assert row.less in spoken(row), "a voice says no more good than the screen"
         said.add(bool(row.less))
-    assert said == {True, False}
+    assert True in said
 
 
 def test_what_one_wants_first_stands_first() -> None:

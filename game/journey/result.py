@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.texts import Catalogue, lowered
+from game.journey.card_words import how_they_stand
 from game.journey.facts import Has, Say, amiss, fact_sentence, following, whole_sentence
 from game.journey.measured import observed, profile_of, score
 from game.journey.onward import clearer, onward, settled_by
@@ -222,14 +223,14 @@ def _row(
     """A habileté of which something was seen."""
     name = next(h for h in habiletes() if h.id == m.habilete)
     first, rest = ([told_of[key] for key in keys] for keys in (carried(m), beside(m)))
-    lower = sum(fact.height < first[0].height for fact in (*first, *rest)) if first else 0
+    states = tuple(fact.state for fact in (*first, *rest))
     return Row(
         m.habilete, name.label(comfort.language, easy=True), m.statement, words(m, t),
         tuple(fact.said for fact in first), (m.low, m.mean, m.high), settled_by(plan, m, t),
         m.level if m.statement == "shown" else 0, tuple(fact.said for fact in rest),
         name.label(comfort.language), name.short(comfort.language),
-        t("boarding.less", n=lower, of=len(first) + len(rest)) if lower else "",
-        first[0].whole if first else "", tuple(fact.state for fact in (*first, *rest)),
+        how_they_stand(states, [fact.height for fact in (*first, *rest)], t),
+        first[0].whole if first else "", states,
     )  # fmt: skip
 
 
