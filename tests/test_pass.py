@@ -12,6 +12,7 @@ from test_workshops import robot_run, workshops
 
 from assets.texts import lowered
 from export.files.paper import write_pass
+from game.journey.card_words import unsaid
 from game.journey.result import (
     ORDER,
     Shown,
@@ -64,11 +65,11 @@ def test_the_axis_has_four_segments_and_the_levels_begin_where_the_scale_says() 
 
 
 def test_what_is_seen_too_little_says_how_few_facts_there_are() -> None:
-    """« Pas assez vu » beside a fact says how many were seen: the fact itself is not doubted."""
+    """« Vu, trop peu » beside a fact says how many were seen: the fact itself is not doubted."""
     read_out = what_was_shown([read_run(run("expert"))], "easy").profile
     few = replace(next(m for m in read_out.measured if m.n_observed), statement="not_enough", n_observed=1)
     said = [words(replace(few, n_observed=n), ONCE.t) for n in (1, 2)]
-    assert said == ["Pas assez vu : 1 fait", "Pas assez vu : 2 faits"]
+    assert said == ["Vu, trop peu pour un niveau : 1 fait", "Vu, trop peu pour un niveau : 2 faits"]
 
 
 def test_a_fact_that_names_much_is_read_in_its_first_sentence_and_whole_behind_the_press() -> None:
@@ -247,7 +248,7 @@ def test_nothing_is_called_shown_that_is_not() -> None:
     assert "montré" not in ONCE.t("boarding.shown").lower()
     whole = boarding_pass(what_was_shown([read_run(run("expert"))], "easy"), "K4-MTQ", Comfort())
     assert {row.words for row in whole.rows if row.statement == "shown"} == {"Montré : solide"}
-    assert "11 autres habiletés" in whole.others
+    assert "11 autres habiletés" in whole.unsaid[-1].says
 
 
 @pytest.mark.parametrize(("shown_by", "pages"), [("one", 1), ("three", 2)])
@@ -294,17 +295,50 @@ def test_word_and_colour_of_a_row_say_the_same_level() -> None:
 def test_the_habiletes_that_were_not_seen_have_their_names() -> None:
     """How many there are, and a press away which; in large words the whole pass names them, on paper too."""
     card = boarding_pass(what_was_shown([read_run(run("expert"))], "easy"), "K4-MTQ", Comfort())
-    assert len(card.unseen) + len(card.rows) == len(habiletes())
-    assert str(len(card.unseen)) in card.others
+    unseen = {name for group in card.unsaid for name in group.names}
+    assert len(unseen) + len(card.rows) == len(habiletes())
+    assert all(str(len(group.names)) in group.says for group in card.unsaid)
     assert "others" in {n.id for n in navigate.reachable(shown(card))}
     listed = {t.text for t in read(shown(card, "others").nodes)}
-    assert set(card.unseen) <= listed
+    assert unseen <= listed
     large = StaticLook(Comfort(text_scale=2.0))
     pages = [shown(card, *["more"] * (len(card.rows) + n), look=large) for n in range(3)]
     whole = " ".join(node.spoken for page in pages for node in page.nodes if node.id == "whole")
-    assert all(name in whole for name in card.unseen)
+    assert all(lowered(name) in whole for name in unseen)
     notes = " ".join(paper_of(card, Comfort(), "0" * 32)["notes"])  # type: ignore[call-overload]
-    assert all(name[1:] in notes for name in card.unseen)
+    assert all(lowered(name) in notes for name in unseen)
+
+
+@pytest.mark.parametrize(
+    ("states", "head"),
+    [
+        ((), "Pas regardé aujourd'hui"), (("unseen", "unseen"), "Pas vu aujourd'hui"),
+        (("unseen", "little"), "Vu, mais trop peu"), (("unlooked",), "Pas regardé avec cet appareil"),
+    ],
+)  # fmt: skip
+def test_what_is_not_said_says_why(states: tuple[str, ...], head: str) -> None:
+    """What no workshop looks at is not « pas vu »: one may have done it. What was met too little is not either."""
+    [group] = unsaid({"adaptation": states}, {"adaptation": "Changer quand le travail change"}, ONCE.t)
+    assert group.says.startswith(head)
+    assert group.named.startswith(head)
+    assert "changer quand le travail change" in group.named
+
+
+def test_a_habilete_that_a_workshop_does_not_look_at_is_never_called_not_seen() -> None:
+    """The kits change in the middle of the day, and no rule there reads « changer quand le travail change »."""
+    kits = workshops()["kitting_poste_40"]
+    tried = read_run(robot_run("kitting_poste_40", "expert"), kits, {"device": "mouse"})
+    read_there = {rule.habilete for rule in evidence_rules(kits)}
+    label = {h.id: h.easy_fr for h in habiletes()}
+    card = boarding_pass(what_was_shown([tried], "easy"), "K4-MTQ", Comfort())
+    away = {name for group in card.unsaid if group.says.startswith("Pas regardé aujourd'hui") for name in group.names}
+    assert away == {label[h.id] for h in habiletes() if h.id not in read_there}
+    cut = [replace(o, category=None, why_missing="cut", events=()) if o.habilete == "organiser" else o
+           for o in tried.observations]  # fmt: skip
+    card = boarding_pass(what_was_shown([replace(tried, observations=tuple(cut))], "easy"), "K4-MTQ", Comfort())
+    assert [group.names for group in card.unsaid if group.says.startswith("Pas vu")] == [(label["organiser"],)]
+    listed = " ".join(t.text for t in read(shown(card, "others").nodes))
+    assert all(lowered(name) in listed.lower() for group in card.unsaid for name in group.names)
 
 
 def test_a_line_never_shows_only_the_best_of_facts_that_differ() -> None:

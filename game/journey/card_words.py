@@ -1,6 +1,9 @@
-"""Sentences of the pass that count: how the facts of a row stand, by the numbers that the opened row shows."""
+"""Sentences of the pass that count: how the facts of a row stand, and of which habiletés nothing is said, and why."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+
+from assets.texts import lowered
+from game.scenes.shown import Unsaid
 
 STANDS = ("done", "part", "open")
 """How a fact stands, in the order in which an opened row shows them."""
@@ -15,3 +18,27 @@ def how_they_stand(states: Sequence[str], heights: Sequence[float], t: Callable[
         return ""
     parts = [t(f"boarding.count.{state}", n=n) for state in STANDS if (n := list(states).count(state))]
     return t("boarding.counts", of=len(states), parts=", ".join(parts))
+
+
+WHY = ("little", "unseen", "unlooked", "elsewhere")
+"""Why nothing is said of a habileté: seen too little, not met, not with this device, not in these workshops."""
+
+
+def why_unsaid(states: Sequence[str]) -> str:
+    """Why nothing is said of a habileté whose facts stand so: of none, no workshop that was tried looks at it."""
+    return next((why for why in WHY if why in states), "elsewhere")
+
+
+def unsaid(states: Mapping[str, Sequence[str]], label: Mapping[str, str], t: Callable[..., str]) -> tuple[Unsaid, ...]:
+    """Habiletés of which nothing is said, by why, in the order of `WHY`.
+
+    `states`: of each, how every fact stands that a workshop would have read of it; `label`: their names.
+    """
+    groups = {why: [label[name] for name, own in states.items() if why_unsaid(own) == why] for why in WHY}
+    return tuple(
+        Unsaid(
+            t(f"boarding.unsaid.{why}", n=len(names)),
+            t(f"boarding.unsaid.{why}.named", names=", ".join(lowered(name) for name in names)), tuple(names),
+        )
+        for why, names in groups.items() if names
+    )  # fmt: skip

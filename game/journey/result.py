@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.texts import Catalogue, lowered
-from game.journey.card_words import how_they_stand
+from game.journey.card_words import how_they_stand, unsaid
 from game.journey.facts import Has, Say, amiss, fact_sentence, following, whole_sentence
 from game.journey.measured import observed, profile_of, score
 from game.journey.onward import clearer, onward, settled_by
@@ -184,12 +184,14 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
     plain = {h.id: h.label(comfort.language, easy=True) for h in habiletes()}
     told_of, seen = _told(shown, comfort, t), [m for m in shown.profile.measured if m.n_observed]
     rows = sorted((_row(shown.plan, m, told_of, comfort, t) for m in seen), key=lambda row: ORDER.index(row.statement))
-    unseen = tuple(plain[m.habilete] for m in shown.profile.measured if not m.n_observed)
+    read = [o for tried in shown.tries for o in tried.observations]
+    silent = {m.habilete: [state_of(o) for o in read if o.habilete == m.habilete]
+              for m in shown.profile.measured if not m.n_observed}  # fmt: skip
     reached = destinations(shown, comfort)
     return Pass(
         code, t("boarding.region"), tuple(rows), safety(shown.profile.gates, t),
         t(f"boarding.ease.{shown.ease}"), reached.destinations, reached.places, clearer(shown.plan, comfort),
-        t("boarding.others", n=len(unseen)) if unseen else "", unseen, onward(shown.plan, comfort),
+        unsaid(silent, plain, t), onward(shown.plan, comfort),
     )  # fmt: skip
 
 
@@ -364,8 +366,6 @@ def paper_of(
     def say(key: str) -> str:
         return t(key, comfort.language, comfort.easy)
 
-    names = ", ".join(lowered(name) for name in card.unseen)
-    unseen = t("boarding.others_named", comfort.language, comfort.easy, names=names) if names else ""
     return {
         "language": comfort.language,
         "title": say("boarding.pass"),
@@ -384,7 +384,7 @@ def paper_of(
         "destinations": [(d.title, d.place, d.printed or d.why, d.band) for d in card.destinations],
         "notes": [
             *([card.clearer] if card.clearer else []),
-            " ".join(part for part in (card.gates, card.ease, unseen) if part),
+            " ".join(part for part in (card.gates, card.ease, *(group.named for group in card.unsaid)) if part),
             say("boarding.margin"), say("paper.note"),
             t("paper.ticket", comfort.language, comfort.easy, id=ticket),
         ],

@@ -19,7 +19,7 @@ from game.scenes.pass_card import (
     row_large,
 )
 from game.scenes.printing import RESTS_MS, printed
-from game.scenes.shown import Pass
+from game.scenes.shown import Pass, Unsaid
 from game.scenes.takeoff import dawn
 from game.screen import kit
 from game.screen.kept import Kept
@@ -196,17 +196,17 @@ class Boarding(Quiet):
 
     def _rest(self, look: Look, rect: Rect) -> Node:
         """How the drawing is read, the safety points, the ease with the device, whose method it is, what was not seen."""
-        unseen = f"{self.card.others} {look.t('boarding.others_says')}" if self.card.unseen else ""
-        said = (look.t("boarding.margin"), self.card.gates, self.card.ease, self.card.region, unseen)
-        return rest(look, said, self.card.unseen, rect)
+        *few, most = self.card.unsaid or (Unsaid("", "", ()),)
+        head = (look.t("boarding.margin"), self.card.gates, self.card.ease, self.card.region)
+        return rest(look, (*head, *(group.named for group in few), most.says), most.names, rect)
 
     def _whole_pages(self, look: Look) -> list[list[str]]:
         """What to do next, how the drawing is read, the safety points, the ease with the device, what was not seen, what
         keeping means, whose method it is: in large words, page by page."""
         keeps = look.t("boarding.keep_large") if self.may_share else ""
-        unseen = look.t("boarding.others_named", names=", ".join(self.card.unseen)) if self.card.unseen else ""
+        unsaid = (group.named for group in self.card.unsaid)
         read = f"{look.t('boarding.levels')} {look.t('boarding.sure')}"
-        said = (*self.card.onward, read, self.card.gates, self.card.ease, unseen, keeps, self.card.region)
+        said = (*self.card.onward, read, self.card.gates, self.card.ease, *unsaid, keeps, self.card.region)
         return pages_of(look, [part for part in said if part], 22, (WHOLE.w - 40, WHOLE.h - 16), 0)
 
     def _whole_pass(self, look: Look, at: int) -> Node:

@@ -170,6 +170,15 @@ class Destination:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsaid:
+    """Habiletés of which nothing is said, all for one reason: how many and why, and the same with their names."""
+
+    says: str
+    named: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pass:
     """The whole boarding pass."""
 
@@ -183,9 +192,7 @@ class Pass:
     """What is to be known of all destinations: that they are examples, and whether any lies where the person wishes."""
     clearer: str = ""
     """What would say more of the rows that are open: workshops installed here, else a try in a real one."""
-    others: str = ""
-    """How many habiletés were not seen."""
-    unseen: tuple[str, ...] = ()
-    """Which ones, by their names."""
+    unsaid: tuple[Unsaid, ...] = ()
+    """Of what nothing is said: seen too little, not met, not looked at by these workshops; the most of them last."""
     onward: tuple[str, str] = ("", "")
     """What to do next, in a sentence, and what of; "" for nothing."""
