@@ -8,7 +8,6 @@ from game.scenes.frame import Quiet, done, quiet_screen
 from game.scenes.pass_axis import NAME, names, rules
 from game.scenes.pass_card import (
     AXIS,
-    PER_PAGE,
     destination,
     opened,
     opened_text,
@@ -16,10 +15,12 @@ from game.scenes.pass_card import (
     pages_of,
     rest,
     row,
+    row_high,
     row_large,
+    row_pages,
 )
 from game.scenes.printing import RESTS_MS, printed
-from game.scenes.shown import Pass, Unsaid
+from game.scenes.shown import Pass, Row, Unsaid
 from game.scenes.takeoff import dawn
 from game.screen import kit
 from game.screen.kept import Kept
@@ -33,6 +34,8 @@ NO_VALUES: Mapping[str, object] = {}
 
 ROWS_END = 712.0
 """Where the rows end at the latest: the names of the levels stand below them, once."""
+AIR = 34.0
+"""How much may be added to a row where there is room."""
 NEXT = Rect(120, 772, 950, 128)
 """What to do next, at the foot of the pass; beside it the ways to its other pages."""
 REST, MORE = Rect(1086, 838, 256, 64), Rect(1086, 770, 256, 64)
@@ -136,35 +139,38 @@ class Boarding(Quiet):
         # What is not read first is a press away, as all that is seen of a row is.
         return [*nodes, kit.button(look, "others", look.t("boarding.rest"), REST, style="plain", size=22)]
 
-    def _per(self, look: Look) -> int:
-        """Rows of one page: as many on each, as far as it goes."""
+    def _row_pages(self, look: Look) -> list[tuple[Row, ...]]:
+        """The rows, page by page; with large words one habileté at a time."""
         if kit.large(look):
-            return 1
-        pages = math.ceil(len(self.card.rows) / PER_PAGE)
-        return math.ceil(len(self.card.rows) / max(1, pages))
+            return [(fact_row,) for fact_row in self.card.rows]
+        return row_pages(look, self.card.rows, ROWS_END - top_of(look) - 74)
 
     def _pages(self, look: Look) -> int:
         rest = len(self._whole_pages(look)) if kit.large(look) else 0
-        return max(1, math.ceil(len(self.card.rows) / max(1, self._per(look)))) + rest
+        return max(1, len(self._row_pages(look))) + rest
 
     def _rows(self, look: Look) -> tuple[list[Node], list[Shape]]:
-        """A page of habiletés, and the names of the levels over them; with large words one habileté at a time."""
-        per, pages, top = self._per(look), self._pages(look), top_of(look)
+        """A page of habiletés, and the names of the levels under them; with large words one habileté at a time."""
+        paged, pages, top = self._row_pages(look), self._pages(look), top_of(look)
         at = self.page % pages
-        rows = self.card.rows[at * per : (at + 1) * per]
+        rows = paged[at] if at < len(paged) else ()
         if kit.large(look):
             label = look.t("boarding.more", n=at + 1, all=pages)
             nodes: list[Node] = [self._whole_pass(look, at - len(self.card.rows))] if not rows else [
                 row_large(look, rows[0], Rect(120, 266, 1230, 420)), _hint(look, Rect(120, 690, 1230, 76))
             ]  # fmt: skip
             return [*nodes, kit.button(look, "more", label, Rect(140, 772, 1180, 70), style="dark", size=22)], []
+        if not rows:
+            return [], []
         first = top + 74
-        step = min(112.0, (ROWS_END - first) / max(1, per))
-        low = first + step * len(rows)
+        highs = [row_high(look, fact_row) for fact_row in rows]
+        # What is left is shared out, up to a row that is still one.
+        air = min(AIR, (ROWS_END - first - sum(highs)) / len(rows))
+        tops = [first + sum(highs[:n]) + air * n for n in range(len(rows))]
+        low = tops[-1] + highs[-1] + air
         named, _ = names(look, AXIS[0], low + 2, AXIS[1], NAME, 52)
-        drawn = [*rules(AXIS[0], AXIS[1], first, low), *named]
-        shown = [row(look, fact_row, first + n * step, step) for n, fact_row in enumerate(rows)]
-        return [_touch(look, top), *shown, _levels(look, low)] if rows else [], drawn if rows else []
+        shown = [row(look, fact_row, y, high + air) for fact_row, y, high in zip(rows, tops, highs, strict=True)]
+        return [_touch(look, top), *shown, _levels(look, low)], [*rules(AXIS[0], AXIS[1], first, low), *named]
 
     def _of_places(self, look: Look) -> tuple[str, ...]:
         """What holds for all trades shown; that one is an example its own line says."""
