@@ -13,8 +13,9 @@ from test_workshops import EVERY, robot_run, workshops
 
 from game.journey.card_words import STANDS
 from game.journey.result import ReadTry, boarding_pass, paper_of, what_was_shown
-from game.scenes.pass_card import spoken
+from game.scenes.pass_card import opened, spoken
 from game.scenes.shown import Pass, Row
+from game.screen.nodes import Rect, Text
 from game.screen.scene import Comfort
 from game.window.look import StaticLook
 from scoring.types import Observation
@@ -56,7 +57,7 @@ def counted(row: Row, look: StaticLook) -> tuple[int, dict[str, int]]:
 
 @pytest.mark.parametrize("name", EVERY)
 def test_the_numbers_of_a_row_are_those_it_opens_to(name: str) -> None:
-    """« Sur 6 faits : 4 comme attendu, 2 en partie » : four and two are what stands under these heads."""
+    """« 6 faits : 4 comme attendu, 2 en partie » : four and two are what stands under these heads."""
     met = set()
     for n, read in enumerate(results(name)):
         look = StaticLook(LANGUAGES[n % 3])
@@ -67,7 +68,7 @@ def test_the_numbers_of_a_row_are_those_it_opens_to(name: str) -> None:
             assert set(row.states) <= set(STANDS)
             if row.less:
                 assert re.findall(r"\d+", row.less) == [str(of), *map(str, parts.values())]
-                assert all(part in row.less for part in parts)
+                assert all(part in row.less.replace("\u00a0", " ") for part in parts)
             # Where it says nothing, all stand as the fact in front does.
             assert row.less or len(parts) == 1
             assert row.less in row.front
@@ -87,6 +88,20 @@ def test_an_opened_row_shows_as_many_facts_under_each_head_as_the_row_says(name:
         at = [said.index(f" {look.t(f'boarding.facts.{state}')}. ") for state, _ in row.grouped]
         for (_, facts), first, after in zip(row.grouped, at, [*at[1:], len(said)], strict=True):
             assert sum(said[first:after].count(fact.rstrip(".")) > 0 for fact in set(facts)) == len(set(facts))
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_no_page_of_an_opened_row_has_only_what_holds_for_all_rows(name: str) -> None:
+    """Whatever was seen: each page that one turns to says something of this person."""
+    look, box = StaticLook(Comfort()), Rect(120, 228, 1222, 588)
+    for read in results(name):
+        card = boarding_pass(what_was_shown([read], "easy"), "K4-MTQ", Comfort())
+        for row in card.rows:
+            for at in range(opened(look, row, box)[1]):
+                node, _ = opened(look, row, box, at)
+                words = " ".join(s.text for s in node.shapes if isinstance(s, Text))
+                own = [part for part in (*row.seen, row.settle) if part and part[:30] in words]
+                assert own, words
 
 
 def opened_words(card: Pass, row: Row, look: StaticLook) -> str:

@@ -16,8 +16,10 @@ def how_they_stand(states: Sequence[str], heights: Sequence[float], t: Callable[
     """
     if not states or (set(states) == {states[0]} and min(heights) >= heights[0]):
         return ""
-    parts = [t(f"boarding.count.{state}", n=n) for state in STANDS if (n := list(states).count(state))]
-    return t("boarding.counts", of=len(states), parts=", ".join(parts))
+    counts = {state: list(states).count(state) for state in STANDS}
+    parts = [t(f"boarding.count.{state}", n=n) for state, n in counts.items() if n]
+    # A number stays with the word after it.
+    return t("boarding.counts", of=len(states), parts=", ".join(part.replace(" ", "\u00a0", 1) for part in parts))
 
 
 WHY = ("little", "unseen", "unlooked", "elsewhere")

@@ -13,16 +13,16 @@ from game.screen.scene import Look
 BANDS = {"A": "green", "B": "sky", "C": "amber", "D": "mist", "to_complete": "mist"}
 PER_PAGE = 6
 """Rows of one page."""
-LABEL, AXIS, SAID = (140.0, 536.0), (700.0, 372.0), (1124.0, 180.0)
+LABEL, AXIS, SAID = (140.0, 524.0), (700.0, 372.0), (1124.0, 180.0)
 """Left edge and width of what a row is made of: its name and fact, its place on the axis, its statement."""
 SIGN = 1098.0
 """The middle of the sign that stands before the statement."""
 
 
-NAME_SIZE, FACT, COUNTS, WORDS = 24.0, 20.0, 19.0, 23.0
+NAME_SIZE, FACT, COUNTS, WORDS = 24.0, 20.0, 19.0, 21.0
 """Sizes of a row's words, the same in every row: its name, its fact, how its facts stand, its statement."""
-AROUND, BAR, UNDER = 14.0, 26.0, 4.0
-"""Above and below what a row says; how high its band is, and what is between it and the words under it."""
+AROUND, BAR, UNDER, UNDER_WIDE = 14.0, 26.0, 4.0, 352.0
+"""Above and below what a row says; how high its band is, what is between it and the words under it, how wide they are."""
 
 
 def _high(look: Look, text: str, size: float, wide: float, bold: bool = False) -> float:
@@ -37,7 +37,7 @@ def row_high(look: Look, fact_row: Row) -> float:
 
 
 def _axis_high(look: Look, fact_row: Row) -> float:
-    return BAR + (UNDER + _high(look, fact_row.less, COUNTS, AXIS[1]) if fact_row.less else 0.0)
+    return BAR + (UNDER + _high(look, fact_row.less, COUNTS, UNDER_WIDE) if fact_row.less else 0.0)
 
 
 def row_pages(look: Look, rows: Sequence[Row], room: float) -> list[tuple[Row, ...]]:
@@ -73,7 +73,7 @@ def row(look: Look, fact_row: Row, y: float, step: float) -> Node:
     if fact_row.less:
         # The thin lines of the levels go behind it, not through its words.
         top = bar + BAR / 2 + UNDER
-        words, low = kit.paragraph(look, AXIS[0], top, AXIS[1], fact_row.less, COUNTS, colour="steel")
+        words, low = kit.paragraph(look, AXIS[0], top, UNDER_WIDE, fact_row.less, COUNTS, colour="steel")
         shapes += [Box(Rect(AXIS[0] - 4, top, AXIS[1] + 8, low - top), "paper"), *words]
     shapes += sign(SIGN, middle, fact_row.statement)
     high = _high(look, fact_row.words, WORDS, SAID[1], True)
@@ -113,12 +113,16 @@ def opened(look: Look, fact_row: Row, rect: Rect, at: int = 0) -> tuple[Node, in
         words, y = kit.paragraph(look, x + (44 if sign(0, 0, fact_row.statement) else 0), y + 8, w - 44, fact_row.words, 28, bold=True)
         shapes += words
         y += 8
+    margin = look.t("boarding.margin")
     official = (look.t("boarding.official", name=fact_row.official),) if fact_row.official not in ("", fact_row.label) else ()
     grouped = [part for state, facts in fact_row.grouped for part in (*_head_of(look, state), *facts)]
-    parts = [*grouped, *((fact_row.settle,) if fact_row.settle else ()), *official, *(() if large else (look.t("boarding.margin"),))]
+    parts = [*official, *grouped, *((fact_row.settle,) if fact_row.settle else ())]
     heads = {head for state, _ in fact_row.grouped for head in _head_of(look, state)}
     size, gap, room = 21.0 if large else 22.0, 0.0 if large else 8.0, rect.y + rect.h - y - 4
     pages = pages_of(look, parts, size, (w, room), gap)
+    if not large and len(pages_of(look, [*pages[-1], margin], size, (w, room), gap)) == 1:
+        # How the band is read stands here where there is room: no page is turned for it.
+        pages[-1].append(margin)
     for part in pages[at % len(pages)]:
         # A sentence that is longer than a page is written smaller, never cut.
         small = kit.fitted(look, part, size, (w, room))
