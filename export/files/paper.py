@@ -21,9 +21,9 @@ SIZES = (10.5, 10.0, 9.5, 9.0)
 """Sizes of the words in points, the first that leaves all on one page; none smaller is read with ease."""
 SMALL, LINE = 9.0, 0.43
 """Size of the notes; height of a line in mm for each point."""
-TOP, FOOT = 84.0, 290.0
+TOP, FOOT = 81.0, 291.0
 """Where the rows begin, and where the page ends."""
-WORDS, AXIS = (15.0, 106.0), (127.0, 68.0)
+WORDS, AXIS = (15.0, 109.0), (127.0, 68.0)
 """Left edge and width of what a row says, and of its axis."""
 PARTS = ((1.0, "B", INK), (0.0, "", INK), (0.0, "", STEEL))
 """How a trade's title, place and reason stand: larger by so much, style, colour."""
@@ -176,7 +176,7 @@ def _row_height(pdf: Any, row: Row, size: float) -> float:
     left = size * LINE * sum(len(_lines(pdf, fact, size, WORDS[1])) for fact in facts)
     left += (size + 2) * LINE * len(_lines(pdf, label, size + 2, WORDS[1], "B"))
     right = 7 + (size + 1) * LINE * len(_lines(pdf, words, size + 1, AXIS[1], "B"))
-    return max(left, right) + 3.3
+    return max(left, right) + 2.9
 
 
 def _row(pdf: Any, y: float, row: Row, size: float) -> None:

@@ -381,7 +381,7 @@ def paper_of(
         "levels": [say(f"boarding.level.{n}") for n in range(4)],
         "to": say("boarding.destinations"),
         "places": card.places,
-        "destinations": [(d.title, d.place, d.printed or d.why, d.band) for d in card.destinations],
+        "destinations": [(d.title, d.place, d.why, d.band) for d in card.destinations],
         "notes": [
             *([card.clearer] if card.clearer else []),
             " ".join(part for part in (card.gates, card.ease, *(group.named for group in card.unsaid)) if part),

@@ -165,8 +165,6 @@ class Destination:
     example: bool
     short: str = ""
     outside: bool = False
-    printed: str = ""
-    """Why, as paper has it: the short names of habiletés, which stand beside the plain words there."""
 
 
 @dataclass(frozen=True, slots=True)
