@@ -12,7 +12,7 @@ from test_workshops import robot_run, workshops
 
 from assets.texts import lowered
 from export.files.paper import write_pass
-from game.journey.card_words import unsaid
+from game.journey.card_words import answers, unsaid
 from game.journey.result import (
     ORDER,
     Shown,
@@ -32,6 +32,7 @@ from game.screen import navigate
 from game.screen.nodes import Box, Circle, Poly, Screen, Text
 from game.screen.scene import Comfort
 from game.window.look import StaticLook
+from scenarios.offers import asked_region
 from scenarios.reference import habiletes
 from scoring.rules import evidence_rules
 from scoring.settling import NextSteps
@@ -439,3 +440,46 @@ def test_why_a_trade_is_there_speaks_the_words_of_the_rows() -> None:
         if lowered(h.short("fr")) not in easy:
             assert not re.search(rf"\b{h.short('fr')}\b", said), h.short("fr")
     assert any(name in to.why for to in card.destinations for name in easy)
+
+
+@pytest.mark.parametrize("wishes", [{}, {"yes": ("day",), "commute": ("near",)}, {"no": ("nights", "weekends")}])
+def test_answers_of_where_and_when_come_back_with_what_they_are_for(wishes: dict[str, tuple[str, ...]]) -> None:
+    """On the card and on paper: each answer by its words, that they choose destinations, or that nothing was said."""
+    seen = replace(what_was_shown([read_run(run("expert"))], "easy"), wishes=wishes)
+    card = boarding_pass(seen, "K4-MTQ", Comfort())
+    for name in (name for names in wishes.values() for name in names):
+        assert lowered(ONCE.t(f"wishes.{name}")) in card.answers
+    assert ("choisir vos destinations" in card.answers) == bool(wishes)
+    assert card.answers in next(n for n in shown(card, "others").nodes if n.id == "open:others").spoken
+    assert card.answers in " ".join(paper_of(card, Comfort(), "0" * 32)["notes"])  # type: ignore[call-overload]
+
+
+def test_many_places_are_not_all_named() -> None:
+    """Of a whole region the first places and how many others: the page has room for the rest."""
+    codes = tuple(basin.code for basin in asked_region().basins)
+    named = answers({"yes": codes}, {basin.code: basin.name_fr for basin in asked_region().basins}, ONCE.t)
+    assert f"et {len(codes) - 3} autres" in named
+
+
+def test_what_printing_does_is_said_before_it_is_pressed() -> None:
+    """Where no printer is reached the button says that it makes a file, and in which folder; in discovery, nothing."""
+    whole = card()
+    here = Boarding(whole, may_share=True, printer=False, place="papiers").screen(ONCE)
+    button = next(n for n in here.nodes if n.id == "print")
+    words = " ".join(s.text for s in button.shapes if isinstance(s, Text))
+    assert "fichier" in words
+    assert "« papiers »" in words
+    assert "Imprimer" not in words
+    other = next(n for n in Boarding(whole, may_share=True).screen(ONCE).nodes if n.id == "print")
+    assert "Imprimer" in other.name
+    nothing = next(n for n in Boarding(whole, may_share=False).screen(ONCE).nodes if n.id == "print")
+    assert "ni papier ni fichier" in nothing.spoken
+
+
+def test_where_the_file_lies_is_large_enough_to_be_read() -> None:
+    """After the press: the folder and the name in words as large as the rest."""
+    said = ONCE.t("paper.written", place="papiers", file="carte-2026-11-30-b57a4044")
+    screen = Boarding(card(), may_share=True, printed=said, printer=False, place="papiers").screen(ONCE)
+    over = [s for s in screen.decor if isinstance(s, Text) and 86 < s.y < 150 and s.text in said]
+    assert " ".join(s.text for s in over) == said
+    assert min(s.size for s in over) >= LEAST

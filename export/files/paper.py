@@ -21,7 +21,7 @@ SIZES = (10.5, 10.0, 9.5, 9.0)
 """Sizes of the words in points, the first that leaves all on one page; none smaller is read with ease."""
 SMALL, LINE = 9.0, 0.43
 """Size of the notes; height of a line in mm for each point."""
-TOP, FOOT = 81.0, 291.0
+TOP, FOOT = 80.0, 292.0
 """Where the rows begin, and where the page ends."""
 WORDS, AXIS = (15.0, 109.0), (127.0, 68.0)
 """Left edge and width of what a row says, and of its axis."""

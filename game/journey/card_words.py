@@ -1,4 +1,5 @@
-"""Sentences of the pass that count: how the facts of a row stand, and of which habiletés nothing is said, and why."""
+"""Sentences of the pass: how many facts of a row stand how, why nothing is said of a habileté, what was answered of
+where and when."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -44,3 +45,22 @@ def unsaid(states: Mapping[str, Sequence[str]], label: Mapping[str, str], t: Cal
         )
         for why, names in groups.items() if names
     )  # fmt: skip
+
+
+MOST = 4
+"""So many answers of a kind are named; of more all but the last ones, and how many others there are."""
+
+
+def answers(wishes: Mapping[str, Sequence[str]], places: Mapping[str, str], t: Callable[..., str]) -> str:
+    """What the person answered of where and when, and what it is for; that nothing was said, where it was not.
+
+    `wishes`: names by answer, as the screen holds them; `places`: the names of the region's basins by their codes.
+    """
+    parts = []
+    for said in ("yes", "no"):
+        names = [places[name] if name in places else lowered(t(f"wishes.{name}")) for name in wishes.get(said, ())]
+        if len(names) > MOST:
+            names = [t("told.and_others", names=", ".join(names[: MOST - 1]), n=len(names) - MOST + 1)]
+        parts += [t(f"boarding.wishes.{said}", names=", ".join(names))] if names else []
+    parts += [t("boarding.wishes.commute", name=lowered(t(f"wishes.{name}"))) for name in wishes.get("commute", ())]
+    return t("boarding.wishes", said=t("common.and_then").join(parts)) if parts else t("boarding.wishes.nothing")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.texts import Catalogue, lowered
-from game.journey.card_words import how_they_stand, unsaid
+from game.journey.card_words import answers, how_they_stand, unsaid
 from game.journey.facts import Has, Say, amiss, fact_sentence, following, whole_sentence
 from game.journey.measured import observed, profile_of, score
 from game.journey.onward import clearer, onward, settled_by
@@ -21,6 +21,7 @@ from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.trace import Trace
 from scenarios.model import Scenario
+from scenarios.offers import asked_region
 from scenarios.reference import habiletes
 from scoring.rules import EvidenceRule, evidence_rules
 from scoring.settling import NextSteps
@@ -187,11 +188,11 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
     read = [o for tried in shown.tries for o in tried.observations]
     silent = {m.habilete: [state_of(o) for o in read if o.habilete == m.habilete]
               for m in shown.profile.measured if not m.n_observed}  # fmt: skip
-    reached = destinations(shown, comfort)
+    reached, areas = destinations(shown, comfort), {basin.code: basin.name_fr for basin in asked_region().basins}
     return Pass(
         code, t("boarding.region"), tuple(rows), safety(shown.profile.gates, t),
         t(f"boarding.ease.{shown.ease}"), reached.destinations, reached.places, clearer(shown.plan, comfort),
-        unsaid(silent, plain, t), onward(shown.plan, comfort),
+        unsaid(silent, plain, t), onward(shown.plan, comfort), answers(shown.wishes, areas, t),
     )  # fmt: skip
 
 
@@ -345,9 +346,14 @@ def day_of(day: date, comfort: Comfort) -> str:
     return f"{day:%d/%m/%Y}" if comfort.language != "en" else f"{day.day} {day:%B %Y}"
 
 
+def may_print() -> bool:
+    """Whether a paper can be sent to a printer from here; whether one takes it shows when it is."""
+    return shutil.which("lp") is not None
+
+
 def printed(path: Path) -> bool:
     """Whether a printer took the file; a spooler that does not answer in ten seconds has not."""
-    if shutil.which("lp") is None:
+    if not may_print():
         return False
     try:
         # The title stands in the printer's queue for all to read: no id in it.
@@ -384,7 +390,8 @@ def paper_of(
         "destinations": [(d.title, d.place, d.why, d.band) for d in card.destinations],
         "notes": [
             *([card.clearer] if card.clearer else []),
-            " ".join(part for part in (card.gates, card.ease, *(group.named for group in card.unsaid)) if part),
+            " ".join(part for part in (card.gates, card.ease, card.answers) if part),
+            " ".join(group.named for group in card.unsaid),
             say("boarding.margin"), say("paper.note"),
             t("paper.ticket", comfort.language, comfort.easy, id=ticket),
         ],

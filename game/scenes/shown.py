@@ -194,3 +194,5 @@ class Pass:
     """Of what nothing is said: seen too little, not met, not looked at by these workshops; the most of them last."""
     onward: tuple[str, str] = ("", "")
     """What to do next, in a sentence, and what of; "" for nothing."""
+    answers: str = ""
+    """What was answered of where and when, and what it is for."""
