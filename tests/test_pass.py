@@ -359,10 +359,10 @@ def test_a_line_never_shows_only_the_best_of_facts_that_differ() -> None:
     said = set()
     measured = {m.habilete: m for m in read.profile.measured}
     card = boarding_pass(read, "K4-MTQ", Comfort())
-    paper = [row[2] for row in paper_of(card, Comfort(), "0" * 32)["rows"]]  # type: ignore[attr-defined]
+    paper = [(row[2], row[6]) for row in paper_of(card, Comfort(), "0" * 32)["rows"]]  # type: ignore[attr-defined]
     assert any(row.less for row in card.rows)
-    for row, lines in zip(card.rows, paper, strict=True):
-        assert not row.actions or (row.less in lines[0] and len(lines) == len(row.actions))
+    for row, (lines, counts) in zip(card.rows, paper, strict=True):
+        assert (lines, counts) == (row.actions, row.less)
         m = measured[row.habilete]
         rules = [p.rule for p in m.points if not p.indirect]
         front = carried(m)[0][1]

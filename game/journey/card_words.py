@@ -63,4 +63,4 @@ def answers(wishes: Mapping[str, Sequence[str]], places: Mapping[str, str], t: C
             names = [t("told.and_others", names=", ".join(names[: MOST - 1]), n=len(names) - MOST + 1)]
         parts += [t(f"boarding.wishes.{said}", names=", ".join(names))] if names else []
     parts += [t("boarding.wishes.commute", name=lowered(t(f"wishes.{name}"))) for name in wishes.get("commute", ())]
-    return t("boarding.wishes", said=t("common.and_then").join(parts)) if parts else t("boarding.wishes.nothing")
+    return t("boarding.wishes", said=" ".join(parts)) if parts else t("boarding.wishes.nothing")

@@ -382,7 +382,8 @@ def paper_of(
         "proof_says": t("paper.proof", comfort.language, comfort.easy, until=day_of(proof[1], comfort)),
         "shown": say("boarding.shown"),
         "rows": [
-            (r.named, r.words, r.facts, tuple(map(share, r.span)), r.statement, begins(r.level)) for r in card.rows
+            (r.named, r.words, r.actions, tuple(map(share, r.span)), r.statement, begins(r.level), r.less)
+            for r in card.rows
         ],
         "levels": [say(f"boarding.level.{n}") for n in range(4)],
         "to": say("boarding.destinations"),

@@ -147,7 +147,7 @@ class Row:
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """The facts on paper, the first with what stands beside it: paper says no more good than the screen."""
+        """The facts as a voice says them, the first with what stands beside it: no more good than the screen says."""
         return (f"{self.actions[0]} {self.less}".strip(), *self.actions[1:]) if self.actions else ()
 
 
