@@ -117,7 +117,7 @@ NAMES = [
     ("zone: A, angle", "zone: C, angle", "« C » n'existe pas ; attendu : A, B, D."),
     ("draw: mallet", "draw: malet", "Vouliez-vous écrire « mallet » ?"),
     ("art: panel", "art: panell", "Vouliez-vous écrire « panel » ?"),
-    ("minutes: 25", "minutes: sept", "un nombre entier est attendu, pas 'sept'"),
+    ("minutes: 30", "minutes: sept", "un nombre entier est attendu, pas 'sept'"),
     ("{id: E12", "{id: E13", "il manque le texte « part.E13 »"),
     ("after: 3}", "after: 300}", "trop grand"),
     ("{id: copeau, does", "{id: coppeau, does", "Vouliez-vous écrire « copeau » ?"),
