@@ -51,7 +51,10 @@ def walked(comfort: Comfort) -> list[Screen]:
         home = Home.open(Path(place))
         home.save(station="K4")
         try:
-            return _walk(journey(home, **asdict(comfort)))
+            # Whether this machine has a printer says nothing of the screens.
+            with pytest.MonkeyPatch.context() as here:
+                here.setattr("game.journey.leaving.may_print", lambda: True)
+                return _walk(journey(home, **asdict(comfort)))
         finally:
             home.close()
 
@@ -504,12 +507,8 @@ def sentences(easy: bool, language: str) -> str:
 @pytest.mark.parametrize(
     ("name", "easy", "language"), [("fr", False, "fr"), ("fr-facile", True, "fr"), ("en", False, "en")]
 )
-def test_the_voice_says_what_the_golden_file_says(
-    name: str, easy: bool, language: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_voice_says_what_the_golden_file_says(name: str, easy: bool, language: str) -> None:
     """Every screen has its sentences; a change in them is seen. ENVOL_GOLDEN=1 writes the files anew."""
-    # Whether this machine has a printer says nothing of them.
-    monkeypatch.setattr("game.journey.leaving.may_print", lambda: True)
     found = sentences(easy, language)
     golden = Path(__file__).parent / "golden" / f"voice-{name}.txt"
     if os.environ.get("ENVOL_GOLDEN"):

@@ -33,11 +33,11 @@ from scenarios.vocabulary import TICK_MS
 NO_VALUES: Mapping[str, object] = {}
 
 
-ROWS_END = 712.0
+ROWS_END = 740.0
 """Where the rows end at the latest: the names of the levels stand below them, once."""
 AIR = 34.0
 """How much may be added to a row where there is room."""
-NEXT = Rect(120, 772, 950, 128)
+NEXT = Rect(120, 800, 950, 100)
 """What to do next, at the foot of the pass; beside it the ways to its other pages."""
 REST, MORE = Rect(1086, 838, 256, 64), Rect(1086, 770, 256, 64)
 WHOLE = Rect(120, 266, 1230, 496)

@@ -13,15 +13,15 @@ from game.screen.scene import Look
 BANDS = {"A": "green", "B": "sky", "C": "amber", "D": "mist", "to_complete": "mist"}
 PER_PAGE = 6
 """Rows of one page."""
-LABEL, AXIS, SAID = (140.0, 524.0), (700.0, 372.0), (1124.0, 180.0)
+LABEL, AXIS, SAID = (140.0, 524.0), (700.0, 372.0), (1124.0, 172.0)
 """Left edge and width of what a row is made of: its name and fact, its place on the axis, its statement."""
 SIGN = 1098.0
 """The middle of the sign that stands before the statement."""
 
 
-NAME_SIZE, FACT, COUNTS, WORDS = 24.0, 20.0, 19.0, 21.0
+NAME_SIZE, FACT, COUNTS, WORDS = 24.0, 19.0, 19.0, 21.0
 """Sizes of a row's words, the same in every row: its name, its fact, how its facts stand, its statement."""
-AROUND, BAR, UNDER, UNDER_WIDE = 14.0, 26.0, 4.0, 352.0
+AROUND, BAR, UNDER, UNDER_WIDE = 10.0, 26.0, 4.0, 352.0
 """Above and below what a row says; how high its band is, what is between it and the words under it, how wide they are."""
 
 
