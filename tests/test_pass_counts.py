@@ -12,7 +12,7 @@ from test_pass import shown as screen_of
 from test_workshops import EVERY, robot_run, workshops
 
 from game.journey.card_words import STANDS
-from game.journey.result import ReadTry, boarding_pass, paper_of, what_was_shown
+from game.journey.result import ReadTry, boarding_pass, facts, paper_of, what_was_shown, whole_facts
 from game.scenes.pass_card import opened, spoken
 from game.scenes.shown import Pass, Row
 from game.screen.nodes import Rect, Text
@@ -88,6 +88,20 @@ def test_an_opened_row_shows_as_many_facts_under_each_head_as_the_row_says(name:
         at = [said.index(f" {look.t(f'boarding.facts.{state}')}. ") for state, _ in row.grouped]
         for (_, facts), first, after in zip(row.grouped, at, [*at[1:], len(said)], strict=True):
             assert sum(said[first:after].count(fact.rstrip(".")) > 0 for fact in set(facts)) == len(set(facts))
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_the_whole_sentence_of_any_fact_has_the_numbers_of_the_fact(name: str) -> None:
+    """Whatever was seen, in each language: no number more and no number less, and a place that is not given leaves no
+    comma; only many names are counted instead of named."""
+    for read in results(name):
+        for comfort in LANGUAGES:
+            whose = (read.scenario, read.observations, comfort)
+            behind = facts(*whose)
+            for rule, front in whole_facts(*whose).items():
+                assert " ," not in front
+                if not re.search(r" et \d+ autre| and \d+ other", front):
+                    assert sorted(re.findall(r"\d+", front)) == sorted(re.findall(r"\d+", behind[rule])), rule
 
 
 @pytest.mark.parametrize("name", EVERY)
