@@ -86,8 +86,8 @@ def test_an_opened_row_shows_as_many_facts_under_each_head_as_the_row_says(name:
     for row in card.rows:
         said = opened_words(card, row, look)
         at = [said.index(f" {look.t(f'boarding.facts.{state}')}. ") for state, _ in row.grouped]
-        for (_, facts), first, after in zip(row.grouped, at, [*at[1:], len(said)], strict=True):
-            assert sum(said[first:after].count(fact.rstrip(".")) > 0 for fact in set(facts)) == len(set(facts))
+        for (_, listed), first, after in zip(row.grouped, at, [*at[1:], len(said)], strict=True):
+            assert sum(said[first:after].count(fact.rstrip(".")) > 0 for fact in set(listed)) == len(set(listed))
 
 
 @pytest.mark.parametrize("name", EVERY)

@@ -55,8 +55,9 @@ def _sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has, *, whol
     outcome = next((end for end in parts if has(f"told.{rule.reads}{end}")), "")
     of = {"of": round(item.reach), "of_n": item.offered}
     values = {**of, "n": item.n, "extra": item.extra, "mm": _mm(item.raw, say), "where": where}
-    beside = item.extra and has(f"told.{rule.reads}.extra")
-    more = f" {say(key_of('.extra'), **values)}" if beside else ""
+    # Where all was done, what was too much is why it is not whole: that is said, where there is a sentence for it.
+    beside = ".extra.all" if item.n == item.offered and has(f"told.{rule.reads}.extra.all") else ".extra"
+    more = f" {say(key_of(beside), **values)}" if item.extra and has(f"told.{rule.reads}{beside}") else ""
     # Where a scenario gives no place, nothing stands before the full stop.
     first = _with(say(key_of(outcome), **values).replace(", .", "."), item, rule, say, has)
     things, left, work = item.left
@@ -80,10 +81,17 @@ FEW = 3
 
 
 def _apart(item: Observation, rule: EvidenceRule, say: Say, has: Has, *, whole: bool) -> str:
-    """What was not as asked, by its names: `told.<reader>.<way>`, one sentence a way; none where they are counted."""
+    """What was not as asked, by its names: `told.<reader>.<way>`, one sentence a way; none where they are counted.
+
+    A thing that is called by its number is named in figures.
+    """
     ways = [(way, keys) for way, keys in item.apart if has(f"told.{rule.reads}.{way}")]
-    named = [(way, _names([lowered(say(key)) for key in keys], say, whole)) for way, keys in ways]
-    return "".join(f" {say(f'told.{rule.reads}.{way}', names=names)}" for way, names in named)
+    named = [(way, len(keys), _names([_named(key, say) for key in keys], say, whole)) for way, keys in ways]
+    return "".join(f" {say(f'told.{rule.reads}.{way}', n=n, names=names)}" for way, n, names in named)
+
+
+def _named(key: str, say: Say) -> str:
+    return key if key.isdecimal() else lowered(say(key))
 
 
 def _names(names: Sequence[str], say: Say, few: bool) -> str:

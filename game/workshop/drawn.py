@@ -115,7 +115,8 @@ class Drawn(SpokenStage[P, S]):
         revision = self.params.first("revises")
         news = look.t(f"message.{revision.message}") if seen.rack_open and revision is not None else ""
         asks = self.message(look, seen, seen.message) if seen.replies else ""
-        asked = questions.of_the_day(look, seen, screen, changing=self._changing, news=news, asks=asks)
+        under = self._under
+        asked = questions.of_the_day(look, seen, screen, changing=self._changing, news=news, asks=asks, under=under)
         return asked if asked is not None else self._asked(look, seen, screen)
 
     def _practice(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
@@ -159,11 +160,11 @@ class Drawn(SpokenStage[P, S]):
         if stays:
             ways = teaching.ways(look, seen, self.params, study)
             missed = teaching.missed(study, seen, gesture)
-            again = self.aim(seen, gesture) if missed else ""
+            again = self.aims(seen, gesture) if missed else ""
             return teaching.stays(look, screen, offers, ways, right=not missed, again=again, reads=not seen.folders)
         ready = teaching.ready(seen, self.params)
-        shown = view_way_out.apart(look, teaching.only(screen, offers, self.aim(seen, gesture)), ready=ready)
-        asked = questions.of_the_day(look, seen, shown, changing=False)
+        shown = view_way_out.apart(look, teaching.only(screen, offers, self.aims(seen, gesture)), ready=ready)
+        asked = questions.of_the_day(look, seen, shown, changing=False, under=self._under)
         return asked if asked is not None else shown
 
     def _asked(self, look: WorkshopWords, seen: S, screen: Screen) -> Screen:
