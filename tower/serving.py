@@ -6,7 +6,9 @@ headers, and where a port is full the newest connection gets the place of one th
 """
 
 import asyncio
+import logging
 from dataclasses import dataclass
+from pathlib import Path
 
 import h11
 from starlette.types import ASGIApp
@@ -42,6 +44,7 @@ POSTS = Bounds(most=200, each=100, rest_s=30.0, taken_s=10.0)
 
 def pages_server(app: ASGIApp, bounds: Bounds = PAGES) -> Server:
     """What serves the pages."""
+    _keep_words_out()
     return Server(Config(
         app, loop="asyncio", http=_bounded(bounds), ws="none", lifespan="on", log_config=None, access_log=False,
         server_header=False, proxy_headers=False, timeout_keep_alive=15, workers=1,
@@ -51,11 +54,30 @@ def pages_server(app: ASGIApp, bounds: Bounds = PAGES) -> Server:
 
 def posts_server(port: ASGIApp, bounds: Bounds = POSTS) -> Server:
     """What serves the port of the posts."""
+    _keep_words_out()
     return Server(Config(
         port, interface="asgi3", loop="asyncio", http=_bounded(bounds), ws="none", lifespan="off", log_config=None,
         access_log=False, server_header=False, date_header=False, proxy_headers=False, timeout_keep_alive=5,
         h11_max_incomplete_event_size=4_000, timeout_graceful_shutdown=1,
     ))  # fmt: skip
+
+
+def _keep_words_out() -> None:
+    for name in ("uvicorn.error", "asyncio"):
+        logging.getLogger(name).addFilter(wordless)
+
+
+def wordless(record: logging.LogRecord) -> bool:
+    """Of what broke, the kind and the places in the program: its own words may quote what somebody typed."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error is not None:
+        places, at = [], error.__traceback__
+        while at is not None:
+            places.append(f"{Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}")
+            at = at.tb_next
+        record.msg, record.args = f"{type(error).__name__}: {' '.join(places)}", ()
+        record.exc_info = record.exc_text = None
+    return True
 
 
 def _bounded(given: Bounds) -> type[H11Protocol]:
