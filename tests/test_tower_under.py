@@ -14,6 +14,7 @@ from game.journey.measured import observed, profile_of
 from game.simulation.trace import Trace
 from lab.robots import trace_of
 from scoring.match import Wishes
+from scoring.rules import evidence_rules
 from tower.circumstances import SeatTime, seat_of
 from tower.review import fact_names
 
@@ -24,9 +25,9 @@ STOPS = {"frames": 4000, "median_ms": 6, "p99_ms": 90, "over_50_ms": 57}
 FINE = {"frames": 4000, "median_ms": 6, "p99_ms": 14, "over_50_ms": 2, "check_hours": 3, "check_wrong": 1}
 
 
-def of_run(ease: str, **header: Any) -> dict[str, Any]:
+def of_run(ease: str, workshop: str = "panneau_porte", **header: Any) -> dict[str, Any]:
     """The body of a real run, of somebody of that ease with the device; `header`: what the head of its trace says."""
-    scenario, session = robots_run()
+    scenario, session = robots_run(workshop)
     seen = observed(scenario, session, "mouse", ease)
     head = {**trace_of(scenario, session, "novice", 3).header, "kind": "person", **header}
     trace = Trace(head, tuple(session.actions), tuple(session.events), tuple(session.digests)).to_bytes()
@@ -55,6 +56,18 @@ def test_facts_that_weigh_less_are_named_where_the_device_was_hard(tmp_path: Pat
     assert f"Ce fait compte donc moins qu'à l'ordinaire : {lowered(name)}." in page
     (tmp_path / "easy").mkdir()
     assert "À l'échauffement" not in page_of(tmp_path / "easy", of_run("easy"))
+
+
+def test_no_gesture_is_said_to_count_less_where_none_does(tmp_path: Path) -> None:
+    """A workshop of which no fact weighs less: neither the page of an habileté nor the result says that one does."""
+    scenario, _ = robots_run("aubes_soufflante")
+    assert not [rule.id for rule in evidence_rules(scenario) if rule.weight_when_hard is not None]
+    page = page_of(tmp_path, of_run("hard", "aubes_soufflante"), f"/people/{ONE}")
+    assert "difficile : certains gestes peuvent compter moins" in page
+    assert "compte moins" not in page
+    (tmp_path / "why").mkdir()
+    assert "À l'échauffement" not in page_of(tmp_path / "why", of_run("hard", "aubes_soufflante"),
+                                             f"/people/{ONE}/why/normes_consignes")  # fmt: skip
 
 
 @pytest.mark.parametrize(
