@@ -154,8 +154,9 @@ house = texts.of_the_house
 texts.of_the_house = lambda language: read.append(language) or house(language)
 from cli.opened import ToPlay, read_workshops
 from assets.voice import Voice
+from scenarios.load import workshop_files
 found = read_workshops(None, Voice(texts.Catalogue.load(), "fr"))
-assert isinstance(found, ToPlay) and len(found.sound) == 4 and not found.problems
+assert isinstance(found, ToPlay) and len(found.sound) == len(workshop_files()) and not found.problems
 print(sorted(set(read)))
 """
 

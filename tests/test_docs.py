@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from renamed import write
 
 from assets.gaps import gaps
 from assets.texts import Catalogue, languages
@@ -96,6 +97,13 @@ def test_each_file_and_folder_a_page_names_exists(page: str) -> None:
         assert (path.parent / name).exists(), name
 
 
+def test_each_decision_has_its_own_number() -> None:
+    """From 0001 on, the number of its file in its title: three once bore 0011."""
+    pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [page.name[:4] for page in pages] == [f"{n:04}" for n in range(1, len(pages) + 1)]
+    assert [page.read_text("utf-8")[:7] for page in pages] == [f"# {page.name[:4]} " for page in pages]
+
+
 def test_no_page_names_what_was_moved() -> None:
     """The old package is gone from every page but the one that says why."""
     for page in PAGES:
@@ -108,10 +116,23 @@ def test_no_page_names_what_was_moved() -> None:
 LANGUAGE = "eo"
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9" fill="#123456"/></svg>'
 
+WORKSHOP = "kitting_visiteur"
+CIRCUIT = f"""
+id: C9
+title: {{fr: Visite, en: Visit}}
+for: discovery
+minutes: 60
+workshops: [{WORKSHOP}, kitting_poste_40]
+looks_at: [normes_consignes]
+"""
+
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the house with a language, a text, a drawing, a region and an offer more; no code is touched."""
+    """A copy of the house with one more of each: language, text, drawing, region, offer, workshop, circuit.
+
+    No code is touched.
+    """
     copy = tmp_path_factory.mktemp("house")
     for room in ROOMS:
         shutil.copytree(ROOT / room, copy / room, ignore=shutil.ignore_patterns("__pycache__"))
@@ -125,6 +146,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     regions = copy / "scenarios" / "content" / "regions"
     text = (regions / "normandie.yaml").read_text("utf-8").replace("id: normandie", "id: atlantide")
     (regions / "atlantide.yaml").write_text(re.sub(r'code: "28', 'code: "98', text), "utf-8")
+    workshops = copy / "scenarios" / "content" / "workshops"
+    write(workshops / "kitting_poste_40", workshops / WORKSHOP, "line")
+    circuits = copy / "scenarios" / "content" / "circuits"
+    (circuits / "C9.yaml").write_text(CIRCUIT, "utf-8")
     offers = copy / "scenarios" / "content" / "offers_examples.yaml"
     offers.write_text(one_more(offers.read_text("utf-8")), "utf-8")
     return copy
@@ -173,6 +198,23 @@ print(*languages(), next_language("en"), next_language("eo"), wanted_language([]
 print(*(offer.id for offer in example_offers()))
 """
 
+OFFERED = """
+from assets.texts import Catalogue
+from assets.voice import Voice
+from cli.opened import ToPlay, read_workshops
+from game.mechanics.table import task_of
+from scenarios.circuits import load_circuits
+from scenarios.load import workshop_files
+found = read_workshops(None, Voice(Catalogue.load(), "en"))
+assert isinstance(found, ToPlay)
+visited = next(scenario for scenario in found.sound if scenario.head.id == "kitting_visiteur")
+task = task_of(visited, {"seed": 3, "form": "A", "clock": True, "device": "mouse"})
+print(len(found.sound) == len(workshop_files()), len(found.problems), task.done)
+circuits, problems = load_circuits()
+print(*(circuit.workshops for circuit in circuits if circuit.id == "C9"), problems)
+"""
+"""What a person who opens the copy is offered."""
+
 
 def test_a_copy_with_one_more_of_each_is_sound(house: Path) -> None:
     """`envol check` has nothing to say of the new texts, language and drawing; the region is listed in it."""
@@ -182,6 +224,13 @@ def test_a_copy_with_one_more_of_each_is_sound(house: Path) -> None:
     assert f"{drawings} drawings checked: no problem." in check[1]
     assert regions[0] == 0
     assert "atlantide" in regions[1]
+
+
+def test_a_workshop_and_a_circuit_are_offered(house: Path) -> None:
+    """They stand among those that come with the game, no other is set aside, and the workshop begins."""
+    there, circuit = asked(house, OFFERED).splitlines()[-2:]
+    assert there == "True 0 False"
+    assert circuit == f"('{WORKSHOP}', 'kitting_poste_40') ()"
 
 
 def test_a_text_a_language_and_an_offer_are_found(house: Path) -> None:

@@ -1,11 +1,16 @@
 """What an observation says happened, in words: numbers with their meaning, never a mark."""
 
 import math
+from collections.abc import Sequence
 from typing import Protocol
 
 from assets.texts import lowered
+from scenarios.vocabulary import Event
 from scoring.rules import EvidenceRule
 from scoring.types import Observation
+
+NAMED = 4
+"""How many of what the first sentence counts are named after it."""
 
 
 class Say(Protocol):
@@ -41,6 +46,8 @@ def fact_sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> 
     of = {"of": round(item.reach), "of_n": item.offered}
     values = {**of, "n": item.n, "extra": item.extra, "mm": _mm(item.raw, say), "where": where}
     second = f"told.{rule.reads}.extra"
+    # Where all was done, what was too much is why it is not whole: that is said, where there is a sentence for it.
+    second = f"{second}.all" if item.n == item.offered and has(f"{second}.all") else second
     more = f" {say(second, **values)}" if item.extra and has(second) else ""
     first = _with(say(key, **values), item, rule, say, has)
     things, left, work = item.left
@@ -75,15 +82,37 @@ def _with(first: str, item: Observation, rule: EvidenceRule, say: Say, has: Has)
 
 
 def _apart(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
-    """What was not as asked, by its names: `told.<reader>.<way>`, one sentence a way; none where they are counted."""
-    ways = [(way, keys) for way, keys in item.apart if has(f"told.{rule.reads}.{way}")]
-    named = [(way, ", ".join(lowered(say(key)) for key in keys)) for way, keys in ways]
-    return "".join(f" {say(f'told.{rule.reads}.{way}', names=names)}" for way, names in named)
+    """What was not as asked, by its names: `told.<reader>.<way>`, one sentence a way; none where they are counted.
+
+    Many that the first sentence counts already are not named: the words would be too small to be read. A thing that is
+    called by its number is named in figures.
+    """
+    ways = [
+        (way, keys) for way, keys in item.apart
+        if has(f"told.{rule.reads}.{way}") and (len(keys) <= NAMED or not has(f"told.within.{rule.reads}.{way}"))
+    ]  # fmt: skip
+    named = [(way, len(keys), ", ".join(_named(key, say) for key in keys)) for way, keys in ways]
+    return "".join(f" {say(f'told.{rule.reads}.{way}', n=n, names=names)}" for way, n, names in named)
+
+
+def _named(key: str, say: Say) -> str:
+    return key if key.isdecimal() else lowered(say(key))
 
 
 def amiss(item: Observation, rule: EvidenceRule, has: Has) -> list[str]:
     """What is told beside a fact that is to be done otherwise next time: the ways that have such a sentence."""
     return [way for way, _ in item.apart if has(f"told.next.{rule.reads}.{way}")]
+
+
+def when(item: Observation, events: Sequence[Event], *, amiss: bool) -> tuple[int, bool]:
+    """The tick of a fact, and whether it shows what is said of it: where it went otherwise, the first such event.
+
+    Work that was left, or a fact whose events are those that went well alone, has no such moment.
+    """
+    if amiss and item.faults:
+        return events[min(item.faults)].tick, not item.left[1]
+    tick = max((events[at].tick for at in item.events), default=-1)
+    return tick, not item.left[1] and not (amiss and item.faults == ())
 
 
 def following(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.texts import Catalogue, lowered
-from game.journey.facts import Has, Say, amiss, fact_sentence, following, whole_sentence
+from game.journey.facts import Has, Say, amiss, fact_sentence, following, when, whole_sentence
 from game.journey.measured import observed, profile_of, score
 from game.journey.onward import clearer, onward, settled_by
 from game.journey.settle import ends_on
@@ -132,11 +132,11 @@ def moments(
     moments_seen = []
     for rule in scenario.head.debrief:
         item = by_rule[rule]
-        tick = max((session.events[at].tick for at in item.events), default=-1)
         state = _stands(item, rules[rule], words[1])
+        tick, watch = when(item, session.events, amiss=state in ("part", "open"))
         then = following(item, rules[rule], *words) if state in ("part", "open") else ""
         moments_seen.append(
-            Moment(rule, tick, state, fact_sentence(item, rules[rule], *words), then, watch=not item.left[1])
+            Moment(rule, tick, state, fact_sentence(item, rules[rule], *words), then, watch=watch)
         )
     return tuple(sorted(moments_seen, key=lambda m: (m.tick < 0, m.tick)))
 

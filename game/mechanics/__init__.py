@@ -1,1 +1,1 @@
-"""The mechanics: one folder each. `models.py` says what a scenario of each may hold, `table.py` what is played."""
+"""The mechanics: one folder each. `models.py` lists them, `table.py` holds all that they declare."""

@@ -1,18 +1,23 @@
-"""What a scenario of each mechanic may hold, by the mechanic's key: read without what plays it.
+"""The table of mechanics: one line each. A scenario names one by its key.
 
-The tower reads workshops and never plays one: no screen, robot or simulation is loaded for it.
+What a scenario of each may hold is read without what plays it. The tower reads workshops and never plays one: of each
+mechanic it loads the params and what makes sense of them, and of the kit the days, acts and state that params speak of.
+No mechanic's task, state, scene or robot is loaded for it, and no screen.
 """
 
 from collections.abc import Mapping
 
 from pydantic import BaseModel
 
-from game.mechanics.assemble.params import Params as AssembleParams
-from game.mechanics.inspect.params import InspectParams
-from game.mechanics.plan.params import PlanParams
+from game.mechanics.assemble import tenant as assemble
+from game.mechanics.inspect import tenant as inspect
+from game.mechanics.plan import tenant as plan
+from game.mechanics.tenant import Tenant
 
-MODELS: Mapping[str, type[BaseModel]] = {
-    "assemble@1": AssembleParams,
-    "inspect@1": InspectParams,
-    "plan@1": PlanParams,
-}
+TENANTS: tuple[Tenant, ...] = (
+    assemble.TENANT,
+    inspect.TENANT,
+    plan.TENANT,
+)
+
+MODELS: Mapping[str, type[BaseModel]] = {tenant.key: tenant.params for tenant in TENANTS}

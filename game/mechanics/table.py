@@ -1,20 +1,14 @@
-"""The table of mechanics: one line each. A scenario names one by its key."""
+"""What is played: each mechanic of `models.py`, with all it declares."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from game.mechanics.assemble.declared import ASSEMBLE
-from game.mechanics.inspect.declared import INSPECT
-from game.mechanics.plan.declared import PLAN
+from game.mechanics.models import TENANTS
 from game.simulation.task import Run, Task
 from game.workshop.mechanic import Installed, table
 from scenarios.model import Scenario
 
-MECHANICS: Mapping[str, Installed] = table(
-    ASSEMBLE,
-    INSPECT,
-    PLAN,
-)
+MECHANICS: Mapping[str, Installed] = table(*(tenant.declared() for tenant in TENANTS))
 
 
 def task_of(scenario: Scenario, header: Mapping[str, Any]) -> Task[object]:

@@ -88,10 +88,11 @@ class Boarding(Quiet):
         body, drawn = self._opened(look) if self.open else self._rows(look)
         decor += drawn
         nodes += [*body, *(() if large or self.open else self._next(look)), *self._stub(look)]
-        return Screen(
+        shown = Screen(
             "boarding", look.t("boarding.title"), (*nodes, *self._buttons(look), *bar[1]), dawn(look.height), (*decor, *bar[0]),
             say=f"{hello} {under}", focus_first="rows" if self.open else self.closed or "print",
         )  # fmt: skip
+        return kit.escapes(look, shown, "rows" if self.open else "")
 
     def _stub(self, look: Look) -> list[Node]:
         """Where it leads, and the code; with large words one at a time, and a way to the next one."""

@@ -39,7 +39,7 @@ from scenarios.regions import basins_in
 from scenarios.trades import trades
 from scoring.match import Requirement
 from tower.call import Call, figure, sent, shown
-from tower.pages.hiring import posts_said
+from tower.pages.hiring import decided_on, posts_said
 
 EACH = 50
 CSV = "text/csv; charset=utf-8"
@@ -178,7 +178,7 @@ def offer(call: Call) -> Response:
         contract=facts.get("contract", ""), months=facts.get("months", ""), contracts=CONTRACTS,
         others=[h for h in habiletes() if h.id not in {a["id"] for a in asked}],
         levels=[(n, words.words.level(n)) for n in (1, 2, 3)],
-        word=lambda kind, name: word(call.say, kind, name),
+        decided=decided_on(call, offer_id), word=lambda kind, name: word(call.say, kind, name),
     )  # fmt: skip
 
 

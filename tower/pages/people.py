@@ -50,7 +50,8 @@ AT_ONCE = 500
 FILTER = "filter:people"
 DONE_AT = {
     "answer": "/people/WHO#remarks", "read": "/people/WHO", "decide": "/people/WHO/offers", "observe": "/observe",
-    "more": "/people/WHO", "none": "",
+    "more": "/people/WHO", "none": "", "other": "/people/WHO/offers", "follow": "/people/WHO#decisions",
+    "kept": "/people/WHO#decisions", "hired": "/after",
 }  # fmt: skip
 """Where what can be done next for a person (WHO) is done."""
 FIRST = "next"
@@ -75,7 +76,7 @@ def wanted(call: Call) -> Wanted:
 
 
 def undecided(call: Call) -> Wanted:
-    """Those whose result this adviser has read and of whom nothing is decided yet: an offer is to be looked for."""
+    """Those whose result this adviser has read, neither proposed nor in view: an offer is to be looked for."""
     return Wanted(order=FIRST, reader=call.adviser, undecided=stamp(call.now))
 
 
@@ -153,6 +154,7 @@ def person(call: Call) -> Response:
     its_card = whole_card(call, who)
     words = Words(call.store, call.voice)
     runs = runs_of(call, who)
+    taken = decisions_of(call.store, who)
     rows, plan = rows_of(call, words, its_card, who)
     measured = [
         {**row, "extremes": extremes(runs, row["habilete"])} for row in rows if row["statement"] not in UNMEASURED
@@ -169,7 +171,7 @@ def person(call: Call) -> Response:
         remarks=remarks_of(call.store, who), private=private_note(call),
         fresh=call.login.kept.pop(f"kept:{who}", {}).get("note", ""), answers=answer_rows(call, who, words),
         waiting={row["remark_id"] for row in contested(call.store, who)},
-        decisions=decision_rows(decisions_of(call.store, who), words),
+        decisions=list(zip(taken, decision_rows(taken, words), strict=True)),
     )  # fmt: skip
 
 

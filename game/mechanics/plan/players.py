@@ -7,16 +7,6 @@ from game.workshop.players import CALLED, Firm, Player
 from game.workshop.players_people import TidiesLate
 
 
-def open_slots(kit: KitSeen) -> list[int]:
-    """Slots of a kit that still ask for something."""
-    return [n for n, slot in enumerate(kit.slots) if slot.held is None and not slot.waits]
-
-
-def way(seen: PlanSeen, aisle: str) -> int:
-    """Blocks to an aisle."""
-    return dict(seen.ways)[aisle]
-
-
 class Storekeeper(Player[PlanParams, PlanSeen]):
     """Knows its way round the store. What it chooses of itself is what comes first: kit, slot, bin, one piece."""
 
@@ -38,8 +28,9 @@ class Storekeeper(Player[PlanParams, PlanSeen]):
         return next(iter(self.to_fill(kit)), -1)
 
     def to_fill(self, kit: KitSeen) -> list[int]:
-        """Slots that it still means to fill."""
-        return [n for n in open_slots(kit) if f"left:{kit.id}:{n}" not in self.memory]
+        """Slots that still ask for something and that it means to fill."""
+        asks = [n for n, slot in enumerate(kit.slots) if slot.held is None and not slot.waits]
+        return [n for n in asks if f"left:{kit.id}:{n}" not in self.memory]
 
     def bin_for(self, seen: PlanSeen, kit: KitSeen, n: int) -> LotSeen | None:
         """The first bin that bears the name."""
@@ -135,7 +126,8 @@ def laid_as(seen: PlanSeen, order: list[str]) -> Deed | None:
 
 def nearest(seen: PlanSeen, slots: dict[int, str]) -> int:
     """The slot whose aisle is the nearest, in the order of the list; the far end first when both ends are needed."""
-    return min(slots, key=lambda n: (way(seen, slots[n]), n))
+    blocks = dict(seen.ways)
+    return min(slots, key=lambda n: (blocks[slots[n]], n))
 
 
 class CarefulKeeper(Firm[PlanParams, PlanSeen], Storekeeper):
