@@ -7,7 +7,6 @@ from pathlib import Path
 
 from export.files.whole import write_whole
 from game.journey.journey import Journey
-from game.mechanics.layout_tools.scene import LayoutScene
 from game.mechanics.table import MECHANICS
 from game.screen.navigate import reachable
 from game.screen.nodes import Screen
@@ -118,11 +117,16 @@ def _from_the_pass(album: _Album) -> None:
     keep("entry")
 
 
+def waiting_tools(screen: Screen) -> list[str]:
+    """The tools of the warm-up that still lie on the cloth, as the tree has them."""
+    return [node.id.removeprefix("take:") for node in screen.nodes if node.id.startswith("take:")]
+
+
 def lay_tools(app: Journey, half_way: Callable[[], None]) -> None:
     """Lay every tool of the warm-up, a second apart; `half_way` is called with a tool in the hand."""
-    called = False
-    while isinstance(app.top, LayoutScene):
-        waiting = app.top.seen.waiting
+    called, look = False, StaticLook(app.comfort)
+    while app.step is Step.EASE:
+        waiting = waiting_tools(app.screen(look))
         if waiting:
             app.act(f"take:{waiting[0]}", "press")
             app.advance(50)

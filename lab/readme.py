@@ -9,7 +9,6 @@ from PIL import Image
 
 from game.journey.journey import Journey
 from game.library import MODELS
-from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.table import MECHANICS
 from game.screen.steps import Step
 from game.window.film import Film
@@ -29,6 +28,8 @@ AT_WORK = {"blades": ("aubes_soufflante", 2100), "store": ("kitting_poste_40", 1
 """Names in the README, of which workshop each shows the work, and at which tick of the expert's exercise."""
 MOVING = (960, 540)
 STEP_TICKS, SECONDS = 4, 12
+TAKEN = "pick"
+"""The event with which the moving picture begins."""
 MOST_BYTES = 3_000_000
 
 
@@ -74,11 +75,11 @@ def moving(scenario: Scenario, path: Path) -> int:
     app.go(Step.EXERCISE)
     player = MECHANICS[scenario.head.mechanic].cast.make("expert", scenario.params, 5)
     frames: list[Image.Image] = []
-    while isinstance(top := app.top, AssembleScene) and len(frames) < SECONDS * 50 // STEP_TICKS:
-        act_once(player, top.session)
+    while (bench := app.at_work) is not None and len(frames) < SECONDS * 50 // STEP_TICKS:
+        act_once(player, bench.session)
         app.advance(1)
-        begun = frames or top.seen.hand
-        if begun and top.seen.tick % STEP_TICKS == 0:
+        begun = frames or any(event.kind == TAKEN for event in bench.session.events)
+        if begun and bench.session.task.tick % STEP_TICKS == 0:
             frames.append(Image.frombytes("RGB", MOVING, film.shot(app.screen(look))))
     frames[0].save(
         path, save_all=True, append_images=frames[1:], duration=STEP_TICKS * 20, loop=0, quality=70, method=4

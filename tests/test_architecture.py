@@ -346,14 +346,19 @@ def test_pygame_lives_in_the_window_only() -> None:
     assert not offenders([p for p in files(*ROOMS) if p.parent.name != "window"], "pygame")
 
 
+ASKING = (
+    "game/journey", "game/kiosk", "game/window", "game/scenes", "game/screen", "game/workshop", "lab", "cli", "tower",
+)  # fmt: skip
+
+
 def test_the_way_asks_no_scene_of_a_mechanic_what_it_is() -> None:
-    """No `isinstance` on a scene of a mechanic in the journey, the kiosk, the window or the kit."""
+    """No `isinstance` on a scene of a mechanic in the journey, the kiosk, the window, the kit, the lab or a command."""
     classes = [name for path in files("game/mechanics") for name in told(path.read_text("utf-8")).classes]
     scenes = {name for name in classes if "Scene" in name}
     assert len(scenes) >= 4
     asked = [
         (path.relative_to(ROOT).as_posix(), word.id)
-        for path in files("game/journey", "game/kiosk", "game/window", "game/scenes", "game/screen", "game/workshop")
+        for path in files(*ASKING)
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "isinstance"
         for word in ast.walk(node) if isinstance(word, ast.Name) and word.id in scenes

@@ -20,15 +20,16 @@ from typing import Any
 
 from game.journey.journey import Journey
 from game.library import MODELS
-from game.mechanics.layout_tools.scene import LayoutScene
 from game.mechanics.table import MECHANICS
 from game.scenes.takeoff import OVER
 from game.screen import navigate
+from game.screen.steps import Step
 from game.station.home import Home
 from game.window.hand import PointerHand, node_of
 from game.window.window import Window
 from game.workshop.scene import Bench
 from lab.benches.memory import resident_mb
+from lab.pictures import waiting_tools
 from lab.robots import act_once
 from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario
@@ -192,10 +193,9 @@ class Walk:
 
     def _lay_tools(self) -> None:
         self.look()
-        while isinstance(top := self.app.top, LayoutScene):
-            if top.seen.waiting:
-                tool = top.seen.waiting[0]
-                for name in (f"take:{tool}", f"slot:{tool}"):
+        while self.app.step is Step.EASE:
+            if waiting := waiting_tools(self.window.screen):
+                for name in (f"take:{waiting[0]}", f"slot:{waiting[0]}"):
                     node = node_of(self.window.screen, name)
                     if node is not None:
                         self.hand.click(node)
