@@ -2,6 +2,7 @@
 
 from tower.pages import (
     after,
+    aside,
     bringing,
     carried,
     closing,
@@ -31,5 +32,5 @@ WAYS = (
     *enter.WAYS, *closing.WAYS, *home.WAYS, *days.WAYS, *room.WAYS, *recap.WAYS, *conductor.WAYS, *papers.WAYS,
     *carried.WAYS, *people.WAYS, *facts.WAYS, *said.WAYS, *observing.WAYS, *bringing.WAYS, *offers.WAYS,
     *matching.WAYS, *fairs.WAYS, *fair_parts.WAYS, *after.WAYS, *region.WAYS, *house.WAYS,
-    *rescoring.WAYS, *keeping.WAYS, *trial.WAYS,
+    *aside.WAYS, *rescoring.WAYS, *keeping.WAYS, *trial.WAYS,
 )  # fmt: skip

@@ -31,7 +31,7 @@ class Todo:
 LEADS = {
     "contested": "/people/contested", "unread": "/people/unread", "questions": "/offers/same",
     "drafts": "/offers?state=draft",
-    "to_purge": "/house/keep", "notes_to_purge": "/house/keep", "set_aside": "/house/stations",
+    "to_purge": "/house/keep", "notes_to_purge": "/house/keep", "set_aside": "/house/aside",
 }  # fmt: skip
 
 

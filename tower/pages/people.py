@@ -39,6 +39,7 @@ from tower.call import Call, sent, shown
 from tower.extremes import extremes
 from tower.pages.observing import override_row
 from tower.pages.said import answer_rows, private_note
+from tower.pages.under import passports
 from tower.review import Evidence, weighed, workshop_titles
 from tower.saying import plan_said, to_say
 from tower.settling import NextSteps, Outlook, outlooks_of, plan_of
@@ -161,7 +162,7 @@ def person(call: Call) -> Response:
     return call.page(
         "person.html", who=who, card=its_card, measured=measured, whole=bool(call.query.get("whole")),
         plan=plan_said(words, plan), say=call.whole(to_say(call.voice, its_card["rows"], plan)),
-        again=again_said(call, runs),
+        again=again_said(call, runs), passports=passports(call, runs),
         thin=[row for row in rows if row["statement"] == "not_enough"],
         unmeasured=[row for row in rows if row["statement"] == "not_measured"],
         lines=first_lines(its_card, words), said=said_rows(its_card, words),
