@@ -30,12 +30,22 @@ class Answering:
         self._since = self._tick = 0  # when the answer came, and now
         self._tried: list[tuple[str, Data]] = []
         self._moves: list[Cue] = []
+        self._rings: tuple[str, ...] = ()
 
     def tries(self, verb: str, args: Data) -> None:
         """An act is on its way: what the one before answered is over, but while a hand only holds on."""
         if verb not in echo.UNSAID:
             self.forget()
         self._tried.append((verb, args))
+
+    def rings(self, sound: str) -> None:
+        """Something of the scene's own is heard, though no event says it."""
+        self._rings = (*self._rings, sound)
+
+    def rung(self) -> tuple[str, ...]:
+        """The names of sounds since the last call."""
+        rung, self._rings = self._rings, ()
+        return rung
 
     def pressed(self, *, on: bool) -> None:
         """A press closes what was answered, `on` a thing or anywhere else."""

@@ -82,7 +82,8 @@ class Drawn(SpokenStage[P, S]):
     def _echoed(self, look: WorkshopWords, screen: Screen) -> Screen:
         """The screen with what the last act answered, not over a question or a page; or with the words over it."""
         said = self._answered(look)
-        words = echo.text(look, said, self.params, self.spoken(said)) if screen.id not in SILENT else ""
+        values = {**self.spoken(said), **questions.called(look, said)}
+        words = echo.text(look, said, self.params, values) if screen.id not in SILENT else ""
         if said.kind == "reply" and not any(n.id == "change:" for n in screen.nodes):
             # Where no answer can be changed, nothing says that it can.
             words = look.t("echo.said")

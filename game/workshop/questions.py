@@ -1,10 +1,11 @@
 """The questions that stand over the bench: those of the day, and those before a step is left or a sheet is signed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from game.screen import kit
 from game.screen.nodes import Screen
 from game.workshop import teaching, view
+from game.workshop.echo import Echo
 from game.workshop.params import WorkshopParams
 from game.workshop.seen import FieldSeen, WorkshopSeen
 from game.workshop.view_tray import ICONS
@@ -57,10 +58,10 @@ def asker(
     return (event.id, look.t(f"asker.{event.id}")) if answered else NOBODY
 
 
-def called(look: WorkshopWords, about: str) -> dict[str, Value]:
-    """What an echo says of a call about who had asked: that they were told, by name; {} of any other call."""
-    key = f"asker.{about}"
-    return {"way": "asker", "asker": look.t(key)} if look.has(key) else {}
+def called(look: WorkshopWords, said: Echo) -> Mapping[str, Value]:
+    """What an echo says of a call about who had asked: that they were told, by name; {} of all else."""
+    key = f"asker.{dict(said.data).get('about', '')}"
+    return {"way": "asker", "asker": look.t(key)} if said.kind == "call" and look.has(key) else {}
 
 
 def before_signing(look: WorkshopWords, seen: WorkshopSeen, screen: Screen) -> Screen:

@@ -319,8 +319,6 @@ class DarkBench(Bench[InspectParams, InspectSeen]):
         data = dict(said.data)
         if said.kind == "toured" and self._words is not None:
             return {name: self._words.t(f"part.{data[name]}") for name in ("part", "due")}
-        if said.kind == "call" and self._words is not None:
-            return questions.called(self._words, str(data["about"]))
         name = str(data.get("blade", data.get("object", "")))
         if said.kind == "tag" and any(b.id == name and b.word for b in self.seen.blades):
             return {"no": self.params.number_of(name), "way": "decided"}

@@ -44,7 +44,6 @@ class InspectScene(DarkBench):
             "on": lambda name, action: self.do("turn", way=1),
             "onward": lambda name, action: self.do("turn", way=1),
             "word": lambda name, action: self._on_word(name),
-            "tell": lambda name, action: self._with("call", name),
         }
 
     def touch(self, spot: str, at: tuple[int, int] | None) -> None:

@@ -70,7 +70,6 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
     moved: ClassVar[tuple[str, ...]] = ("job", "slot", "depart")
 
     _relaid: tuple[str, ...] = ()
-    _rung: tuple[str, ...] = ()
 
     # What is seen.
 
@@ -166,7 +165,6 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
             "slot": self._on_slot,
             "less": lambda name, action: self.do("put_back"),
             "more": lambda name, action: self.do("take", bin=name, n=view_foam.AT_ONCE),
-            "tell": lambda name, action: self._with("call", name),
             "depart": self._on_depart,
         }
 
@@ -190,10 +188,6 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         said = super().message(look, seen, key if done else name)
         return f"{said} {view_foam.ahead(look, seen)}".strip() if done else said
 
-    def rings(self) -> tuple[str, ...]:
-        rung, self._rung = self._rung, ()
-        return rung
-
     def question(self, look: WorkshopWords, seen: PlanSeen) -> str:
         """What the kit on the bench lacks, before it leaves so."""
         kit_here = next((kit_seen for kit_seen in seen.kits if kit_seen.here), None)
@@ -212,14 +206,10 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
     def spoken(self, said: echo.Echo) -> Mapping[str, Value]:
         """How a kit left: whole or not, at its hour or so many blocks after it. Of a tag, that a slot waits for it.
 
-        Of a call, who was told by it, where that is who had asked.
-
         Of what went under key, where there is more of it once its bin is empty.
         """
         if said.kind == "isolate":
             return self._more_of(str(dict(said.data)["bin"]))
-        if said.kind == "call" and self._words is not None:
-            return questions.called(self._words, str(dict(said.data)["about"]))
         if said.kind == "tag":
             ref = next((bin.ref for bin in self.seen.bins if bin.id == dict(said.data).get("object")), "")
             here = next((kit_seen.slots for kit_seen in self.seen.kits if kit_seen.here), ())
@@ -267,7 +257,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         after = super().advance(ticks)
         kinds = {e.kind for e in self.session.events[before:]}
         if "depart" in kinds and self.name == "exercise" and not self.left(self.seen):
-            self._rung = ("learnt",)
+            self.answering.rings("learnt")
         if self.name == "practice" and "rock" in kinds:
             # In practice it is said too; at work the part alone answers.
             self.answering.says("rocked")
