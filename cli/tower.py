@@ -244,13 +244,12 @@ def free(first: int) -> socket.socket:
 
 
 def _answer(listening: socket.socket, base: "Base", voice: Voice, opening: TowerOpening) -> int:
-    import uvicorn
-
     from cli.erasing import machine_beside
     from tower.door import doors
     from tower.house import Elsewhere, new_house
     from tower.pages.doors import FIRST
     from tower.porch import Porch
+    from tower.serving import pages_server
 
     number = listening.getsockname()[1]
     address = f"http://{ADDRESS}:{number}/"
@@ -262,16 +261,11 @@ def _answer(listening: socket.socket, base: "Base", voice: Voice, opening: Tower
     # Opened before anything answers, by the thread that makes the pages: what is wrong with it is one sentence here.
     house.open()
     app = Porch(doors(house, number, FIRST), partial(_behind, house, number))
-    settings = uvicorn.Config(
-        app, loop="asyncio", http="h11", ws="none", lifespan="on", log_config=None, access_log=False,
-        server_header=False, proxy_headers=False, timeout_keep_alive=15, limit_concurrency=100, workers=1,
-        h11_max_incomplete_event_size=32_000, timeout_graceful_shutdown=2,
-    )  # fmt: skip
     first = f"{address}days/{room.day}" if room else address
     print(f"{OPEN} {first}" if opening.beside else voice.say("tower.cli.here", address=address), flush=True)
     if not opening.quiet:
         threading.Timer(0.3, webbrowser.open, (first,)).start()
-    server = uvicorn.Server(settings)
+    server = pages_server(app)
     house.end = partial(close_soon, server)
     with ExitStack() as open_:
         open_.callback(trial.close)
@@ -327,18 +321,12 @@ def _posts(address: str, number: int, voice: Voice) -> socket.socket | None:
 
 async def both(pages: "Server", here: socket.socket, port: "ASGIApp", posts: socket.socket | None) -> None:
     """The pages, and beside them the port of the posts: in one loop, closed together."""
-    import uvicorn
+    from tower.serving import posts_server
 
     if posts is None:
         await pages.serve(sockets=[here])
         return
-    settings = uvicorn.Config(
-        port, interface="asgi3", loop="asyncio", http="h11", ws="none", lifespan="off", log_config=None,
-        access_log=False, server_header=False, date_header=False, proxy_headers=False, timeout_keep_alive=5,
-        limit_concurrency=200,
-        h11_max_incomplete_event_size=4_000, timeout_graceful_shutdown=1,
-    )  # fmt: skip
-    beside = uvicorn.Server(settings)
+    beside = posts_server(port)
     # Ctrl+C is the pages' to hear: they then close this one.
     serving = asyncio.create_task(beside._serve([posts]))
     try:

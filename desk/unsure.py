@@ -30,10 +30,14 @@ class SeenByOne:
 
     def whole(self, candidate_id: str) -> bool:
         """Whether all that is said of a person rests on one workshop."""
+        return self.counted(candidate_id) == 1
+
+    def counted(self, candidate_id: str) -> int:
+        """How many workshops count in what is said of a person."""
         if candidate_id not in self._counted:
             (row,) = self.store.rows("select count(*) as n from workshops where candidate_id=?", candidate_id)
             self._counted[candidate_id] = int(row["n"])
-        return self._counted[candidate_id] == 1
+        return self._counted[candidate_id]
 
     def looked(self, candidate_id: str, habilete: str) -> bool:
         """Whether one workshop alone is known to have looked at a habileté that was measured."""

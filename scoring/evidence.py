@@ -52,12 +52,13 @@ def _observe(rule: EvidenceRule, log: Log, where: tuple[str, str, str]) -> Obser
     seen = (read.offered, read.of, read.reach, read.case, read.n, read.extra, read.apart)
     if read.missing or read.offered < rule.fewest(read.of):
         return Observation(
-            rule.id, rule.habilete, task, None, len(b), None, weight, rule.a, b, read.events, CUT, *seen
+            rule.id, rule.habilete, task, None, len(b), None, weight, rule.a, b, read.events, CUT, *seen,
+            faults=read.faults,
         )  # fmt: skip
     reached = 0 if read.value is None else cut(read.value, read.cuts(cuts))
     left = left_of(log, rule.lasts)
     category = lasted(reached, len(b), left)
     return Observation(
         rule.id, rule.habilete, task, category, len(b), read.value, weight, rule.a, b, read.events, "", *seen,
-        left=left if category < reached else NOTHING,
+        left=left if category < reached else NOTHING, faults=read.faults,
     )  # fmt: skip

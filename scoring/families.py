@@ -45,6 +45,17 @@ def steps(taken: Sequence[str], order: Sequence[str]) -> int:
     return right
 
 
+def astray(taken: Sequence[str], order: Sequence[str]) -> list[int]:
+    """The places, among those taken, of steps that were not the next of the document: `steps` counts the others."""
+    left = list(order)
+    places = []
+    for n, step in enumerate(taken):
+        if step in left:
+            places += [] if step == left[0] else [n]
+            left.remove(step)
+    return places
+
+
 def middle(values: Sequence[float], at_least: int) -> float | None:
     """Median of at least so many values, None when there are fewer."""
     return float(median(values)) if len(values) >= at_least else None

@@ -30,8 +30,9 @@ class Observation:
     case: str = ""  # which outcome it was, where a rule has named outcomes
     n: int = 0  # how many were right
     extra: int = 0  # how many were done that were not asked
-    apart: tuple[tuple[str, tuple[str, ...]], ...] = ()  # what was not as asked: in which way, and its names' text keys
+    apart: tuple[tuple[str, tuple[str, ...]], ...] = ()  # what was not as asked: in which way; text keys, or figures
     left: tuple[str, int, int] = ("", 0, 0)  # work left, where that lowered it: of what, how many, of how many
+    faults: tuple[int, ...] | None = None  # indexes of the events where it went otherwise; None: `events` show that too
 
 
 @dataclass(frozen=True, slots=True)

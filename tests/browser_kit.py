@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 
 from cli.tower import listen
 from tower.app import make_app
 from tower.house import House
+from tower.serving import pages_server
 
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 """The first reads and draws pages as the second does, for half of the processor: no tabs, no bar, no window beside."""
@@ -316,7 +316,7 @@ def answering(house: House) -> Iterator[str]:
     here = listen(0)
     number = here.getsockname()[1]
     app = make_app(house, number)
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="on", ws="none"))
+    server = pages_server(app)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [here]}, daemon=True)
     thread.start()
     try:

@@ -204,7 +204,7 @@ def twice(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
         limit = limits.scratch_um if mark.kind == "scratch" else limits.impact_um
         if abs(mark.size_um - limit) <= fan(events).near_um:
             near[name] = face
-    offered, good, far = stood(events, near), 0, set()
+    offered, good, far, once = stood(events, near), 0, set(), set()
     for name in offered:
         until = first(words(events, name))
         before = [um for n, um in readings(events, name, near[name]) if n < until]
@@ -212,7 +212,10 @@ def twice(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
         good += whole
         if len(before) > 1 and not whole:
             far.add(name)
-    return (item.n, item.reach) == (good, len(offered)) and told_apart(item, "far") == far
+        elif len(before) < 2:
+            once.add(str(fan(events).number_of(name)))
+    ways = told_apart(item, "far"), told_apart(item, "once")
+    return (item.n, item.reach) == (good, len(offered)) and ways == (far, once)
 
 
 def concluded(events: Lived, rule: EvidenceRule, item: Observation) -> bool:

@@ -151,7 +151,7 @@ def on_time(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     kits = [kit for zone in zones for kit in store(events).rounds[zone].kits]
     there = [k for k in kits if k in gone(events, zones) or closed(events, store(events).round_of(k))]
     good = sum(int(events[n].data["block"]) <= store(events).kits[kit].due for kit, n in full(events, zones).items())
-    beside = ("waiting", "flawed")
+    beside = ("waiting", "flawed", "number", "other")
     named = {key.removeprefix("kit.") for way, keys in item.apart if way not in beside for key in keys}
     late = {key.removeprefix("kit.") for way, keys in item.apart if way == "late" for key in keys}
     waiting = {key.removeprefix("kit.") for way, keys in item.apart if way == "waiting" for key in keys}
@@ -161,7 +161,16 @@ def on_time(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
         kit for kit, n in gone(events, zones).items()
         if any(place[0] == kit and events[m].data["flaw"] for place, m in held(events, n).items())
     }  # fmt: skip
+    wanted = asked(events, zones)
+    wrong: dict[str, set[str]] = {"number": set(), "other": set()}
+    for (kit, k), m in held(events).items():
+        if (kit, k) in wanted and kit in gone(events, zones):
+            ref, slot = store(events).store[str(events[m].data["bin"])].ref, wanted[kit, k]
+            way = "other" if ref != slot.ref else "number" if events[m].data["n"] != slot.n else ""
+            wrong.get(way, set()).add(kit)
+    said = {way: {key.removeprefix("kit.") for w, keys in item.apart if w == way for key in keys} for way in wrong}
     names = len(named) == len(there) - good and named <= set(there) and late <= full(events, zones).keys()
+    names = names and said == wrong
     return names and waiting == empty and flawed == spoilt and (item.n, item.reach) == (good, len(there))
 
 

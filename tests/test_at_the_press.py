@@ -14,10 +14,12 @@ from test_workshops import workshops
 
 from game.library import catalogue_of
 from game.mechanics.assemble import lever, view_lever, view_made, view_rivet
+from game.mechanics.assemble.motions import FREED_MS
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import RivetSeen
 from game.mechanics.assemble.task import AssembleTask
+from game.screen import navigate
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
@@ -197,6 +199,50 @@ def asked() -> tuple[AssembleScene, StaticLook]:
         scene.advance(20)
     rest(scene)
     return scene, look
+
+
+def test_a_question_at_the_press_covers_nothing_that_the_hand_is_about_to_use() -> None:
+    """The rivet stays in sight under the tool, and no answer stands where the lever, its buttons or their way is."""
+    scene, look = asked()
+    shown = scene.screen(look)
+    assert node(shown, "handle") is not None, "the press is there below the question"
+    dialog = node(shown, "dialog")
+    assert dialog is not None
+    assert dialog.rect.x + dialog.rect.w < view_lever.AXIS - 200
+    low = [n for n in shown.nodes if n.id in ("handle", "less", "more", "release", "jaw", "undo:")]
+    assert all(not clash(dialog.rect, n.rect) for n in low)
+    assert not {n.id for n in low} & {n.id for n in navigate.reachable(shown)}
+    press(scene, "reply:lend")
+    assert scene.screen(look).id == "lever"
+
+
+@pytest.mark.parametrize("above", [150, 0, -500])
+def test_matter_answers_as_the_tool_leaves_it_the_same_for_every_head(above: int) -> None:
+    """A light and a sound once the tool goes off metal it has pressed; none where none moved, none twice, no word."""
+    scene, look = at_work()
+    scene.screen(look)
+    press(scene, "bin:1", "hole:A1")
+    scene.advance(20)
+    scene.rings(), scene.answers()
+    scene.do("lever", x=0)
+    scene.advance(20)
+    assert scene.rings() == ()
+    v = scene.seen.lever
+    while scene.seen.lever.h_um > v.target_um + above:
+        scene.do("lever", x=900)
+        scene.advance(1)
+    scene.rings(), scene.answers()
+    scene.do("lever", x=0)
+    scene.advance(40)
+    assert scene.rings() == ("place",)
+    assert [cue.motion.ms for cue in scene.answers()] == [FREED_MS]
+    scene.advance(40)
+    assert (scene.rings(), scene.answers()) == ((), ())
+
+
+def clash(a: Rect, b: Rect) -> bool:
+    """Whether two rectangles lie over each other."""
+    return a.x < b.x + b.w and b.x < a.x + a.w and a.y < b.y + b.h and b.y < a.y + a.h
 
 
 def after_the_rivet(scene: AssembleScene, look: StaticLook) -> tuple[Node, Node]:

@@ -457,6 +457,14 @@ def test_what_a_colleague_asked_can_be_spoken_of_with_the_bell_in_hand() -> None
     scene.advance(2)
     mentor = node(shown(scene), "mentor")
     assert mentor is not None
+    assert mentor.spoken == "Merci, c'est noté pour l'aube 5. Autre chose à me dire ?", "the blade is not the request"
+    scene.advance(500)
+    do(run, ("turn", {"way": 1}))
+    scene.act("mode:call", "press")
+    scene.act("blade:C06", "press")
+    scene.advance(2)
+    mentor = node(shown(scene), "mentor")
+    assert mentor is not None
     assert mentor.spoken.startswith("C'est noté, merci."), "of what the author has no word for, the house's own"
 
 

@@ -415,6 +415,26 @@ def test_each_quarter_of_the_piece_is_told_and_changes_nothing_of_the_run() -> N
     assert (len(scene.session.events), len(scene.session.actions)) == before
 
 
+def test_a_count_that_waited_behind_another_word_is_not_said_late() -> None:
+    """The mentor's word of how many holes are done is dropped as soon as another hole is: it would be read as false."""
+    scene = scene_at_work()
+    words, state = scene.words(StaticLook(Comfort())), scene.session.task.state  # type: ignore[attr-defined]
+    state.tagged |= {"A1", "A2", "A3", "A4", "A5"}
+    while scene.seen.message:
+        scene.advance(25)
+    scene.advance(1)
+    state.tagged |= {"A6"}
+    scene.advance(1)
+    count = words.t("far.1", n=6, all=24)
+    assert scene.says(words, scene.seen) == count
+    state.tagged |= {"A7"}
+    scene.advance(1)
+    assert "6" not in scene.says(words, scene.seen)
+    state.tagged -= {"A7"}
+    scene.advance(1)
+    assert scene.says(words, scene.seen) != count, "what was dropped does not come back"
+
+
 def scene_at_work() -> AssembleScene:
     """The first workshop, in its first step of work, the part posed."""
     return at_work()[0]

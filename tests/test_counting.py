@@ -10,6 +10,7 @@ from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.window.look import StaticLook
 from game.workshop.view import Desk
+from game.workshop.view_count import MOST
 
 
 def at_the_end() -> AssembleScene:
@@ -50,6 +51,20 @@ def test_what_can_be_counted_is_written_down_when_the_count_begins() -> None:
     assert there == {"bin1": 18, "bin2": 24, "bin3": 18, "red_box": 2, "tags": 3, "tools": 5, "refused_heads": 0}
     press(scene, "back:lamp")
     assert scene.session.events[-1].data == {"item": "tools", "n": 6}
+
+
+def test_tags_and_tools_are_counted_on_one_row_and_bins_to_the_fullest() -> None:
+    """Thirty-nine numbers stood there to choose two: the strip gives nothing away with seventeen."""
+    scene = at_the_end()
+
+    def numbers() -> int:
+        return sum(n.id.startswith("number:") for n in screen(scene).nodes)
+
+    for line in ("tags", "tools"):
+        press(scene, f"count:{line}")
+        assert numbers() == MOST + 1
+    press(scene, "count:bin2")
+    assert numbers() == max(MOST, workshop().fullest()) + 1 > MOST + 1
 
 
 def test_any_number_is_noted_in_three_presses_and_the_next_line_waits() -> None:

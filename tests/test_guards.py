@@ -15,7 +15,7 @@ from game.mechanics.assemble.scene import AssembleScene
 from game.scenes.debrief import Replay
 from game.screen import navigate
 from game.screen.heed import OPENS_MS, QUIET_MS, SAME_MS, Heed
-from game.screen.nodes import Screen, Text
+from game.screen.nodes import Rect, Screen, Text
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.simulation.session import Session
@@ -24,7 +24,7 @@ from game.window.look import StaticLook
 from game.workshop.acts import reply
 from game.workshop.params import WorkshopParams
 from game.workshop.scene import GUARD_TICKS
-from game.workshop.view import asked
+from game.workshop.view import HAND, asked, dialog
 from game.workshop.view_lever import LINGERS_MS
 from game.workshop.words import WorkshopWords
 from scenarios.model import Scenario
@@ -333,6 +333,38 @@ def test_who_works_in_a_rhythm_answers_nothing() -> None:
     for now in range(1100, 4000, QUIET_MS - 1):
         assert not heed.hears(now)
     assert heed.hears(now + QUIET_MS)
+
+
+@pytest.mark.parametrize("every_ms", [250, 300, 380, 450, 500])
+@pytest.mark.parametrize("device", ["pointer", "key"])
+def test_a_series_of_presses_never_answers_a_question_that_opened_meanwhile(every_ms: int, device: str) -> None:
+    """Blade after blade, four presses a second or two: the answers stay deaf, and pale, as long as it goes on."""
+    look = WorkshopWords(StaticLook(Comfort()), panneau().head)
+    screen = asked(look, Screen("store", "", ()), "Sure?", (("stay:", "No"), ("leave:", "Yes")))
+    for late in range(0, every_ms, 50):
+        heed = Heed()
+        heed.sees(Screen("store", "", ()), 0)
+        heed.sees(screen, 1000)
+        for n in range(12):
+            now = 1000 + late + n * every_ms
+            at = (100.0 * n, 700.0) if device == "pointer" else None
+            assert not heed.hears(now, at), (every_ms, late, n)
+            assert heed.shown(screen, now + 1) is not screen
+        assert heed.hears(now + QUIET_MS, (500, 500)), "a hand that stopped answers"
+
+
+def test_a_question_does_not_come_up_under_the_hand() -> None:
+    """Where the last press was, no answer opens if the question can stand elsewhere; else its place is the usual."""
+    look = WorkshopWords(StaticLook(Comfort()), panneau().head)
+    options = (("stay:", "No"), ("leave:", "Yes"))
+    for who in ("", "colleague_tarek"):
+        usual = next(n.rect for n in dialog(look, "Sure?", options, who) if n.role == "dialog")
+        for at in ((1514, 194, 354, 70), (1514, 350, 354, 70), (760, 500, 120, 90), (40, 300, 200, 60)):
+            hand = Rect(*at)
+            box = next(n.rect for n in dialog(look, "Sure?", options, who, hand=hand) if n.role == "dialog")
+            assert not box.meets(hand)
+            assert box == usual or usual.meets(hand.inset(-HAND))
+            assert 0 <= box.x <= 1920 - box.w
 
 
 def test_a_press_where_the_work_was_waits_longer() -> None:

@@ -122,6 +122,19 @@ def test_names_of_small_pictures_do_not_touch() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(workshops()))
+def test_no_name_of_a_small_picture_is_cut_at_its_foot(name: str) -> None:
+    """« Impact », « Rayure » and « Trace » stood half below the dark ground of the picture, white on white."""
+    scenario = workshops()[name]
+    assert isinstance(scenario.params, WorkshopParams)
+    catalogue_of(scenario)
+    words, taught = WorkshopWords(LOOK, scenario.head), taught_of(scenario.params)
+    for gesture in scenario.params.practice:
+        shapes, high = view_reminder._pictured(words, taught.stage(words, gesture), 200.0, 400.0)
+        names = [s for s in shapes if isinstance(s, Text) and s.size <= max(view_reminder.NAMES)]
+        assert all(s.y + 1.25 * s.size <= 200.0 + high for s in names), (name, gesture.id)
+
+
+@pytest.mark.parametrize("name", sorted(workshops()))
 def test_what_is_empty_of_a_picture_is_not_drawn_small(name: str) -> None:
     """Beside a try the pictures were a fifth of their stage, with air around them: what names allow is left off."""
     scenario = workshops()[name]

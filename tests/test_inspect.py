@@ -30,6 +30,7 @@ from game.mechanics.inspect.scene import TILT_DEG, InspectScene
 from game.mechanics.inspect.state import LENS_UM
 from game.mechanics.inspect.task import InspectTask
 from game.mechanics.inspect.view_sheet import chart
+from game.mechanics.inspect.view_tray import zero_ink
 from game.screen.navigate import under
 from game.screen.nodes import Box, Circle, Text
 from game.screen.scene import Comfort
@@ -185,7 +186,7 @@ def test_the_zero_slips_and_comes_back() -> None:
     assert task(run).see().slip_um == 0
 
 
-def test_the_zero_turns_orange_when_the_sheet_asks_for_it() -> None:
+def test_the_zero_calls_when_the_sheet_asks_for_it() -> None:
     """Beside its stop from the first blade on, it is due after the sixth and the twelfth, until it is set."""
     run = at_work()
     due = []
@@ -529,6 +530,37 @@ def test_each_gesture_is_learnt_by_doing_it(name: str) -> None:
     assert (task(run).see().outcome, task(run).see().learnt) == ("right", (name,))
 
 
+def test_nobody_is_told_that_a_reflection_slid_which_they_did_not_see() -> None:
+    """« Il glissait avec la lampe » was said of a lamp that never moved; the word was right all the same."""
+    for tilts, key in (((), "told.right.unseen"), ((-40, -20, 0), "told.right")):
+        run = session("practice")
+        scene, look = scene_of(run, "practice")
+        for node in ("try:tell", *(f"lamp={deg}" for deg in tilts), "word:accept"):
+            if node.startswith("lamp="):
+                scene.do("lamp", deg=int(node.partition("=")[2]))
+            else:
+                scene.act(node)
+            scene.advance(26)
+        assert scene.seen.outcome == "right"
+        assert said_of(scene, look, "mentor") == scene.words(look).t(f"lesson.tell.{key}")
+
+
+def test_the_arrow_goes_on_from_the_empty_place_to_where_one_searches() -> None:
+    """It stayed on the tool that was pressed, while what comes next stood below."""
+    scene, look = scene_of(session("practice"), "practice")
+    aims = []
+    for node in ("try:close", f"number:{params().tags - 1}", "note:", "gap:brush"):
+        scene.act(node)
+        scene.advance(26)
+        aims.append(scene.screen(look).calls)
+    place = f"search:{params().places[0]}"
+    assert aims[-2:] == ["gap:brush", place]
+    assert said_of(scene, look, "mentor") == scene.words(look).t("lesson.close.at.search")
+    scene.act(place)
+    scene.advance(26)
+    assert scene.screen(look).calls == "sign"
+
+
 MEASURED = [("rule", {}), ("line", {"x_um": 7000}), ("set", {}), ("line", {"x_um": 10_000}), ("set", {}), ("rule", {})]
 
 
@@ -732,13 +764,15 @@ def test_the_zero_says_why_it_is_due_and_listens_where_it_is_seen_near() -> None
 
     assert zero_says() == words.t("tray.zero")
     do(run, ("decide", {"word": "accept"}))
-    assert zero_says() == words.t("tray.zero_off")
+    assert zero_says() == words.t("tray.zero")
+    assert zero_ink(scene.seen.slip_um, due=scene.seen.zero_due) == "steel", "nothing calls before it is due"
     do(run, ("rule", {}))
     assert words.t("rule.off") in " ".join(s.text for s in scene.screen(look).decor if isinstance(s, Text))
     do(run, ("rule", {}), ("turn", {"way": 1}))
     for _ in range(params().check_every - 1):
         do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
     assert zero_says() == words.t("tray.zero_due")
+    assert zero_ink(scene.seen.slip_um, due=scene.seen.zero_due) == "signal"
     run = session("practice")
     scene, look = scene_of(run, "practice")
     for node in ("try:zero", "zero:near"):
@@ -746,6 +780,47 @@ def test_the_zero_says_why_it_is_due_and_listens_where_it_is_seen_near() -> None
         scene.advance(26)
         scene.screen(look)
     assert scene.seen.outcome == "right"
+
+
+def test_a_tag_on_a_decided_blade_is_not_said_to_await_nothing() -> None:
+    """« L'aube 17 est à part, elle n'attend pas de décision » stood beside « refusée »."""
+    run = at_work()
+    scene, look = scene_of(run)
+    blade = scene.seen.here
+    for decided in (False, True):
+        if decided:
+            do(run, ("decide", {"word": "reject"}))
+        scene.act("mode:tag")
+        scene.act("field:7")
+        scene.advance(2)
+        key = "echo.tag.decided" if decided else "echo.tag"
+        no = params().number_of(blade)
+        assert said_of(scene, look, "echo") == scene.words(look).t(key, no=no)
+        scene.act("on:")
+        scene.advance(26)
+        blade = scene.seen.here
+
+
+def test_nobody_is_told_to_decide_what_is_decided() -> None:
+    """Beside « Toutes les lumières sont allumées » stood « Comparez votre mesure à la limite… Puis décidez. »"""
+    run = at_work()
+    scene, _ = scene_of(run)
+    mark = to(run, "impact")
+    x = {"x_mm": mark.x_mm, "y_mm": mark.y_mm}
+    do(run, ("lens", x), ("rule", {}), ("line", {"x_um": 2000}), ("set", {}), ("line", {"x_um": 6000}), ("set", {}),
+       ("rule", {}))  # fmt: skip
+    scene.advance(2)
+    assert scene.asked_of(scene.seen) == "measure"
+    do(run, ("decide", {"word": "rework"}))
+    scene.advance(2)
+    assert scene.asked_of(scene.seen) != "measure"
+    left = [b.id for b in scene.seen.blades if not b.word]
+    for _ in range(len(left)):
+        do(run, ("turn", {"way": 1}), ("decide", {"word": "accept"}))
+    do(run, ("lens", x), ("rule", {}), ("line", {"x_um": 2000}), ("set", {}), ("line", {"x_um": 6000}), ("set", {}),
+       ("rule", {}))  # fmt: skip
+    scene.advance(2)
+    assert scene.asked_of(scene.seen) == "finished"
 
 
 def test_a_reminder_of_protections_goes_with_them() -> None:

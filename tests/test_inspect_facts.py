@@ -283,6 +283,16 @@ def test_a_second_reading_far_off_is_not_told_as_none() -> None:
     assert f"{SAME_UM / 1000:.1f} mm" in said(events, "REC5", "en")
 
 
+def test_a_mark_that_was_not_read_twice_is_named_by_its_blade() -> None:
+    """Five of six read twice: the sixth, once; it is said which."""
+    near = ["A08", "A09", "A11", "B16", "B21", "B23"]
+    times = {n: 1 if n == "B16" else 2 for n in near}
+    facts = {z: [f for n in near if n[0] == z for f in (*[measure(n, size(n))] * times[n], word(n))] for z in "AB"}
+    events = happened(*A, *facts["A"], step("rack1"), step("B"), *dealt("B"), *facts["B"], step("rack2"))
+    assert count(events, "REC5") == (5, 6)
+    assert said(events, "REC5").endswith("5 sur 6. Moins de deux mesures de la marque avant la décision : aube 16.")
+
+
 def test_readings_are_those_that_stand_last() -> None:
     """Two of three were far off and the last one right: the sentence speaks of the last one of each blade."""
     facts = [f for n in ("A07", "A08", "A09", "A11", "A12")
@@ -319,6 +329,30 @@ def test_moments_of_the_zero_are_counted_as_moments() -> None:
     events = happened(*A, *zeros, *every("A"), step("rack1"), step("B"), *dealt("B"), *every("B"), step("rack2"), *C,
                       *every("C"), END)  # fmt: skip
     assert said(events, "NOR4").endswith("0 fois sur 6. Zéro remis aussi à d'autres moments : 1 fois.")
+
+
+def test_a_zero_set_too_often_says_why_it_is_not_whole() -> None:
+    """Six times of six reads as a success: what makes it partial is said."""
+    zeros: dict[int, Fact] = {n: ("zero", {"count": n}) for n in (2, 4, 6, 12, 18, 24, 30, 36)}
+    blades = [b for zone in "ABC" for b in params().rotors[zone].blades]
+    words = [f for n, b in enumerate(blades, 1) for f in (word(b), *([zeros[n]] if n in zeros else []))]
+    a, b = len(params().rotors["A"].blades), len(params().rotors["B"].blades)
+    at = [next(n for n, f in enumerate(words) if f == word(blades[k])) for k in (a, a + b)]
+    events = happened(*A, *words[: at[0]], step("rack1"), step("B"), *dealt("B"), *words[at[0] : at[1]], step("rack2"),
+                      *C, *words[at[1] :], END)  # fmt: skip
+    assert count(events, "NOR4") == (6, 6)
+    assert said(events, "NOR4").endswith(
+        "6 fois sur 6. Mais il a aussi été remis à d'autres moments, 2 fois : ces fois de trop comptent, et ce n'est "
+        "donc pas complet."
+    )
+
+
+def test_a_doubt_told_once_all_else_is_decided_says_what_is_missing() -> None:
+    """A tag and a call as the last acts of the step: that no other blade was decided after them is what is missing."""
+    call = ("call", dict[str, Value](who="line", about="A05"))
+    events = happened(*A, *every("A", ["A05"]), TAG, call, step("rack1"), step("B"))
+    assert case(events, "INI1") == "both"
+    assert said(events, "INI1").endswith("mais ensuite aucune autre aube de cette étape n'a été décidée.")
 
 
 # Whole runs, played.

@@ -1,5 +1,6 @@
 """Keys: said in every language, a letter of their own word, never two things under one."""
 
+import time
 import unicodedata
 from collections.abc import Callable, Iterator
 
@@ -127,6 +128,32 @@ def test_by_keys_a_hole_is_two_presses_from_the_bin() -> None:
     later()
     assert app.top.seen.hand is not None  # type: ignore[attr-defined]
     assert window.focus == "bin:3"
+
+
+def test_keys_that_go_on_reach_no_answer_of_a_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Arrows, Tab, letters and Enter, two a second: an arrow no more leads to an answer that the next Enter gives."""
+    app = Journey(panneau(), "fr", 5)
+    app.go(Step.EXERCISE)
+    app.top.advance(1)
+    window, now_s = Window(app, (1280, 720)), time.perf_counter()
+    monkeypatch.setattr("game.window.window.time.perf_counter", lambda: now_s)
+    window._settle()
+    app.top.asking = "end"  # type: ignore[attr-defined]
+    state = app.top.session.task.state  # type: ignore[attr-defined]
+    state.step = next(p for p in state.params.phases if p.kind == "work")
+    state.phase = state.step.id
+    app.top.advance(1)
+    app.top.asking = "end"  # type: ignore[attr-defined]
+    window._settle()
+    assert window.screen.id == "dialog"
+    keys = (pygame.K_DOWN, pygame.K_TAB, pygame.K_x, pygame.K_RETURN) * 3
+    for code in keys:
+        now_s += 0.45
+        window._key(pygame.event.Event(pygame.KEYDOWN, {"key": code, "mod": 0, "unicode": "x" * (code == pygame.K_x)}))
+        assert (window.screen.id, window.focus) == ("dialog", ""), code
+    now_s += 0.8
+    window._key(pygame.event.Event(pygame.KEYDOWN, {"key": pygame.K_TAB, "mod": 0, "unicode": ""}))
+    assert window.focus == "stay:", "who has read goes to an answer"
 
 
 def test_the_ring_of_the_focus_is_for_keys(monkeypatch: pytest.MonkeyPatch) -> None:

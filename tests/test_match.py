@@ -123,9 +123,9 @@ def test_bands_follow_their_rule(levels: list[tuple[float, float, float]], band:
 
 
 SAID = {
-    "A": ("A · assez sûr en moyenne : chaque point est rempli, ou à confirmer et plutôt oui",
+    "A": ("A · va avec ce que l'offre demande, d'après le jeu : chaque point est rempli, ou plutôt oui",
           lambda short, confirm, far, mean: not short and mean >= 0.8),
-    "B": ("B · pas encore assez sûr en moyenne : au moins un point est à confirmer",
+    "B": ("B · à confirmer d'abord : au moins un point n'est pas encore tranché",
           lambda short, confirm, far, mean: not short and confirm),
     "C": ("C · un ou deux points à montrer encore, chacun à un niveau près",
           lambda short, confirm, far, mean: 1 <= short <= 2 and not far),

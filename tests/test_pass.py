@@ -12,6 +12,7 @@ from test_workshops import robot_run, workshops
 
 from assets.texts import lowered
 from export.files.paper import write_pass
+from game.journey.card_words import answers, unsaid
 from game.journey.result import (
     ORDER,
     Shown,
@@ -31,6 +32,7 @@ from game.screen import navigate
 from game.screen.nodes import Box, Circle, Poly, Screen, Text
 from game.screen.scene import Comfort
 from game.window.look import StaticLook
+from scenarios.offers import asked_region
 from scenarios.reference import habiletes
 from scoring.rules import evidence_rules
 from scoring.settling import NextSteps
@@ -64,24 +66,28 @@ def test_the_axis_has_four_segments_and_the_levels_begin_where_the_scale_says() 
 
 
 def test_what_is_seen_too_little_says_how_few_facts_there_are() -> None:
-    """« Pas assez vu » beside a fact says how many were seen: the fact itself is not doubted."""
+    """« Vu, trop peu » beside a fact says how many were seen: the fact itself is not doubted."""
     read_out = what_was_shown([read_run(run("expert"))], "easy").profile
     few = replace(next(m for m in read_out.measured if m.n_observed), statement="not_enough", n_observed=1)
     said = [words(replace(few, n_observed=n), ONCE.t) for n in (1, 2)]
-    assert said == ["Pas assez vu : 1 fait", "Pas assez vu : 2 faits"]
+    assert said == ["Vu, trop peu pour un niveau : 1 fait", "Vu, trop peu pour un niveau : 2 faits"]
 
 
-def test_a_fact_that_names_much_is_read_in_its_first_sentence_and_whole_behind_the_press() -> None:
-    """Ten kits that lacked something, by name: the row says how many left whole, large enough; a press says which."""
+def test_a_fact_that_names_much_loses_no_sentence_in_front_and_is_whole_behind_the_press() -> None:
+    """Ten kits that lacked something, by name: the row says how many, the first two, and how many others; a press says
+    which. Each row has the same sizes."""
     tried = read_run(robot_run("kitting_poste_40", "hurried"), workshops()["kitting_poste_40"], {"device": "mouse"})
     card = boarding_pass(what_was_shown([tried], "easy"), "K4-MTQ", Comfort())
-    one = next(row for row in card.rows if row.habilete == "organiser")
-    first, _, rest = one.actions[0].partition(". ")
-    assert "poste 12" in rest
-    texts = list(read([n for n in shown(card).nodes if n.id == "row:organiser"]))
-    assert f"{first}." in " ".join(t.text for t in texts)
-    assert min(t.size for t in texts) >= LEAST
-    assert rest.rstrip(".") in " ".join(t.text for t in read(shown(card, "row:organiser").nodes))
+    kits = next(row for row in card.rows if row.habilete == "organiser")
+    assert "poste 12, poste 26 et 8 autres." in kits.first
+    assert kits.first.count(". ") == kits.actions[0].count(". ")
+    assert "poste 61" not in kits.first
+    pages = [shown(card, *("more",) * n) for n in range(3)]
+    rows = {n.id: n for page in pages for n in page.nodes if n.id.startswith("row:")}
+    assert " ".join(kits.first.split()) in " ".join(t.text for t in read((rows["row:organiser"],)))
+    assert len({tuple(sorted({t.size for t in read((n,)) if t.colour == "ink"})) for n in rows.values()}) == 1
+    assert min(t.size for n in rows.values() for t in read((n,))) >= LEAST
+    assert kits.actions[0].rstrip(".") in " ".join(t.text for t in read(shown(card, "row:organiser").nodes))
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -175,14 +181,15 @@ def test_the_fact_in_front_has_the_numbers_of_the_fact_behind_the_press(robot: s
     whole, sentences = boarding_pass(of_three(robot), "K4-MTQ", comfort), 0
     for row in whole.rows:
         behind = row.actions[0].partition(" : " if comfort.language == "fr" else ": ")[2]
-        assert sorted(re.findall(r"\d+", row.first)) == sorted(re.findall(r"\d+", behind)), (row.first, behind)
+        if not re.search(r" et \d+ autre| and \d+ other", row.first):
+            assert sorted(re.findall(r"\d+", row.first)) == sorted(re.findall(r"\d+", behind)), (row.first, behind)
         assert row.first.endswith(".")
         sentences += row.first.startswith(("Vous ", "You "))
     assert sentences or robot == "novice"
 
 
 def test_a_count_with_something_beside_it_is_never_told_by_its_count_alone() -> None:
-    """Good rivets set aside too, work that was left, nothing at all: such a fact is the same in front and behind."""
+    """Good rivets set aside too, or work that was left: it stands beside the count in front too."""
     tried = read_run(run("expert"))
     rules = {rule.id: rule for rule in evidence_rules(panneau())}
     item = next(o for o in tried.observations if rules[o.rule].reads == "rivets_sorted" and o.n)
@@ -193,8 +200,12 @@ def test_a_count_with_something_beside_it_is_never_told_by_its_count_alone() -> 
     }.items():  # fmt: skip
         front[name] = whole_facts(panneau(), [changed], Comfort())[item.rule]
         behind = facts(panneau(), [changed], Comfort())[item.rule]
-        assert (front[name] == behind) == (name != "plain"), name
-    assert front["plain"].startswith("Vous avez mis de côté")
+        assert sorted(re.findall(r"\d+", front[name])) == sorted(re.findall(r"\d+", behind)), name
+    assert front["plain"].startswith("Vous avez mis de côté 3")
+    assert front["none"].startswith("Vous avez mis de côté 0")
+    assert front["extra"] == f"{front['plain']} Vous avez mis de côté aussi 2 bons rivets."
+    assert front["left"].startswith(f"{front['plain']} Aubes sans décision")
+    assert front["cut"] == facts(panneau(), [replace(item, category=None, why_missing="cut")], Comfort())[item.rule]
 
 
 def test_rows_stand_by_what_is_known_and_never_by_height() -> None:
@@ -236,7 +247,7 @@ def test_only_workshops_installed_here_are_named_as_saying_more() -> None:
     plan = NextSteps(((title, ("normes_consignes",)),), see=("organiser",))
     told = boarding_pass(replace(alone, plan=plan), "K4-MTQ", Comfort()).clearer
     assert title in told
-    assert "Consignes" in told
+    assert "faire comme c'est écrit" in told
     only = replace(alone, plan=NextSteps(see=("organiser",)))
     assert "un vrai atelier" in boarding_pass(only, "K4-MTQ", Comfort()).clearer
     assert panneau().head.title.fr not in told
@@ -247,7 +258,7 @@ def test_nothing_is_called_shown_that_is_not() -> None:
     assert "montré" not in ONCE.t("boarding.shown").lower()
     whole = boarding_pass(what_was_shown([read_run(run("expert"))], "easy"), "K4-MTQ", Comfort())
     assert {row.words for row in whole.rows if row.statement == "shown"} == {"Montré : solide"}
-    assert "11 autres habiletés" in whole.others
+    assert "11 autres habiletés" in whole.unsaid[-1].says
 
 
 @pytest.mark.parametrize(("shown_by", "pages"), [("one", 1), ("three", 2)])
@@ -294,40 +305,73 @@ def test_word_and_colour_of_a_row_say_the_same_level() -> None:
 def test_the_habiletes_that_were_not_seen_have_their_names() -> None:
     """How many there are, and a press away which; in large words the whole pass names them, on paper too."""
     card = boarding_pass(what_was_shown([read_run(run("expert"))], "easy"), "K4-MTQ", Comfort())
-    assert len(card.unseen) + len(card.rows) == len(habiletes())
-    assert str(len(card.unseen)) in card.others
+    unseen = {name for group in card.unsaid for name in group.names}
+    assert len(unseen) + len(card.rows) == len(habiletes())
+    assert all(str(len(group.names)) in group.says for group in card.unsaid)
     assert "others" in {n.id for n in navigate.reachable(shown(card))}
     listed = {t.text for t in read(shown(card, "others").nodes)}
-    assert set(card.unseen) <= listed
+    assert unseen <= listed
     large = StaticLook(Comfort(text_scale=2.0))
     pages = [shown(card, *["more"] * (len(card.rows) + n), look=large) for n in range(3)]
     whole = " ".join(node.spoken for page in pages for node in page.nodes if node.id == "whole")
-    assert all(name in whole for name in card.unseen)
+    assert all(lowered(name) in whole for name in unseen)
     notes = " ".join(paper_of(card, Comfort(), "0" * 32)["notes"])  # type: ignore[call-overload]
-    assert all(name[1:] in notes for name in card.unseen)
+    assert all(lowered(name) in notes for name in unseen)
+
+
+@pytest.mark.parametrize(
+    ("states", "head"),
+    [
+        ((), "Pas regardé aujourd'hui"), (("unseen", "unseen"), "Pas vu aujourd'hui"),
+        (("unseen", "little"), "Vu, mais trop peu"), (("unlooked",), "Pas regardé avec cet appareil"),
+    ],
+)  # fmt: skip
+def test_what_is_not_said_says_why(states: tuple[str, ...], head: str) -> None:
+    """What no workshop looks at is not « pas vu »: one may have done it. What was met too little is not either."""
+    [group] = unsaid({"adaptation": states}, {"adaptation": "Changer quand le travail change"}, ONCE.t)
+    assert group.says.startswith(head)
+    assert group.named.startswith(head)
+    assert "changer quand le travail change" in group.named
+
+
+def test_a_habilete_that_a_workshop_does_not_look_at_is_never_called_not_seen() -> None:
+    """The kits change in the middle of the day, and no rule there reads « changer quand le travail change »."""
+    kits = workshops()["kitting_poste_40"]
+    tried = read_run(robot_run("kitting_poste_40", "expert"), kits, {"device": "mouse"})
+    read_there = {rule.habilete for rule in evidence_rules(kits)}
+    label = {h.id: h.easy_fr for h in habiletes()}
+    card = boarding_pass(what_was_shown([tried], "easy"), "K4-MTQ", Comfort())
+    away = {name for group in card.unsaid if group.says.startswith("Pas regardé aujourd'hui") for name in group.names}
+    assert away == {label[h.id] for h in habiletes() if h.id not in read_there}
+    cut = [replace(o, category=None, why_missing="cut", events=()) if o.habilete == "organiser" else o
+           for o in tried.observations]  # fmt: skip
+    card = boarding_pass(what_was_shown([replace(tried, observations=tuple(cut))], "easy"), "K4-MTQ", Comfort())
+    assert [group.names for group in card.unsaid if group.says.startswith("Pas vu")] == [(label["organiser"],)]
+    listed = " ".join(t.text for t in read(shown(card, "others").nodes))
+    assert all(lowered(name) in listed.lower() for group in card.unsaid for name in group.names)
 
 
 def test_a_line_never_shows_only_the_best_of_facts_that_differ() -> None:
-    """Beside a fact that stands alone it is said how many others go less far, just where one of them does."""
+    """Beside a fact that stands alone it is said how all stand, just where one stands otherwise or goes less far."""
     read = what_was_shown([read_run(run("novice"))], "easy")
     [one] = read.tries
     heights = {o.rule: o.category / o.top for o in one.observations if o.category is not None}
     said = set()
     measured = {m.habilete: m for m in read.profile.measured}
     card = boarding_pass(read, "K4-MTQ", Comfort())
-    paper = [row[2] for row in paper_of(card, Comfort(), "0" * 32)["rows"]]  # type: ignore[attr-defined]
+    paper = [(row[2], row[6]) for row in paper_of(card, Comfort(), "0" * 32)["rows"]]  # type: ignore[attr-defined]
     assert any(row.less for row in card.rows)
-    for row, lines in zip(card.rows, paper, strict=True):
-        assert not row.actions or (row.less in lines[0] and len(lines) == len(row.actions))
+    for row, (lines, counts) in zip(card.rows, paper, strict=True):
+        assert (lines, counts) == (row.actions, row.less)
         m = measured[row.habilete]
         rules = [p.rule for p in m.points if not p.indirect]
         front = carried(m)[0][1]
         lower = sum(heights[rule] < heights[front] for rule in rules if rule in heights)
-        assert re.findall(r"\d+", row.less) == ([str(len(rules)), str(lower)] if lower else []), row.label
+        assert bool(row.less) == (lower > 0 or len(set(row.states)) > 1), row.label
         assert row.front == f"{row.first} {row.less}".strip()
         assert row.less in spoken(row), "a voice says no more good than the screen"
         said.add(bool(row.less))
-    assert said == {True, False}
+    assert True in said
 
 
 def test_what_one_wants_first_stands_first() -> None:
@@ -382,15 +426,60 @@ def test_an_opened_row_says_how_each_fact_stands(robot: str) -> None:
 
 
 def test_why_a_trade_is_there_speaks_the_words_of_the_rows() -> None:
-    """On the screen habiletés are called as the rows call them; paper has the short names beside both. No workshop that
-    may not be there is promised."""
-    card = boarding_pass(of_three("novice"), "K4-MTQ", Comfort())
-    names = {h.short("fr"): lowered(h.easy_fr) for h in habiletes()}
-    told = paper_of(card, Comfort(), "0" * 32)["destinations"]
-    met = 0
-    for to, line in zip(card.destinations, told, strict=True):  # type: ignore[call-overload]
-        of = [short for short in names if re.search(rf"\b{short}\b", line[2])]
-        assert [names[short] for short in of if names[short] not in to.why] == []
-        assert "atelier" not in to.why
-        met += len(of)
-    assert met
+    """On the screen and on paper habiletés are called as the rows call them; paper has each short name once, beside its
+    row. No workshop that may not be there is promised."""
+    plan = NextSteps(((panneau().head.title.fr, ("organiser", "dexterite")),))
+    card = boarding_pass(replace(of_three("novice"), plan=plan), "K4-MTQ", Comfort())
+    paper = paper_of(card, Comfort(), "0" * 32)
+    assert [line[2] for line in paper["destinations"]] == [to.why for to in card.destinations]  # type: ignore[attr-defined]
+    assert not any("atelier" in to.why for to in card.destinations)
+    notes, easy = " ".join(paper["notes"]), {lowered(h.easy_fr) for h in habiletes()}  # type: ignore[call-overload]
+    assert "travailler avec précision des mains" in notes
+    said = " ".join((notes, *(to.why for to in card.destinations)))
+    for h in habiletes():
+        if lowered(h.short("fr")) not in easy:
+            assert not re.search(rf"\b{h.short('fr')}\b", said), h.short("fr")
+    assert any(name in to.why for to in card.destinations for name in easy)
+
+
+@pytest.mark.parametrize("wishes", [{}, {"yes": ("day",), "commute": ("near",)}, {"no": ("nights", "weekends")}])
+def test_answers_of_where_and_when_come_back_with_what_they_are_for(wishes: dict[str, tuple[str, ...]]) -> None:
+    """On the card and on paper: each answer by its words, that they choose destinations, or that nothing was said."""
+    seen = replace(what_was_shown([read_run(run("expert"))], "easy"), wishes=wishes)
+    card = boarding_pass(seen, "K4-MTQ", Comfort())
+    for name in (name for names in wishes.values() for name in names):
+        assert lowered(ONCE.t(f"wishes.{name}")) in card.answers
+    assert ("choisir vos destinations" in card.answers) == bool(wishes)
+    assert card.answers in next(n for n in shown(card, "others").nodes if n.id == "open:others").spoken
+    assert card.answers in " ".join(paper_of(card, Comfort(), "0" * 32)["notes"])  # type: ignore[call-overload]
+
+
+def test_many_places_are_not_all_named() -> None:
+    """Of a whole region the first places and how many others: the page has room for the rest."""
+    codes = tuple(basin.code for basin in asked_region().basins)
+    named = answers({"yes": codes}, {basin.code: basin.name_fr for basin in asked_region().basins}, ONCE.t)
+    assert f"et {len(codes) - 3} autres" in named
+
+
+def test_what_printing_does_is_said_before_it_is_pressed() -> None:
+    """Where no printer is reached the button says that it makes a file, and in which folder; in discovery, nothing."""
+    whole = card()
+    here = Boarding(whole, may_share=True, printer=False, place="papiers").screen(ONCE)
+    button = next(n for n in here.nodes if n.id == "print")
+    words = " ".join(s.text for s in button.shapes if isinstance(s, Text))
+    assert "fichier" in words
+    assert "« papiers »" in words
+    assert "Imprimer" not in words
+    other = next(n for n in Boarding(whole, may_share=True).screen(ONCE).nodes if n.id == "print")
+    assert "Imprimer" in other.name
+    nothing = next(n for n in Boarding(whole, may_share=False).screen(ONCE).nodes if n.id == "print")
+    assert "ni papier ni fichier" in nothing.spoken
+
+
+def test_where_the_file_lies_is_large_enough_to_be_read() -> None:
+    """After the press: the folder and the name in words as large as the rest."""
+    said = ONCE.t("paper.written", place="papiers", file="carte-2026-11-30-b57a4044")
+    screen = Boarding(card(), may_share=True, printed=said, printer=False, place="papiers").screen(ONCE)
+    over = [s for s in screen.decor if isinstance(s, Text) and 86 < s.y < 150 and s.text in said]
+    assert " ".join(s.text for s in over) == said
+    assert min(s.size for s in over) >= LEAST

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from test_workshops import robot_run, workshops
 from assets.drawings import drawings
 from game.journey.measured import observed
 from game.journey.result import moments
+from game.journey.workshop import wound
 from game.library import catalogue_of
-from game.mechanics.plan import view_plan, view_right, view_strip
+from game.mechanics.plan import view_foam, view_plan, view_right, view_strip
 from game.mechanics.plan.finished import trolley
 from game.mechanics.plan.heard import heard
 from game.mechanics.plan.lessons import OFFERS, STAGES
@@ -23,6 +25,7 @@ from game.mechanics.plan.state import Pieces, PlanState
 from game.mechanics.plan.task import PlanTask
 from game.mechanics.plan.view_kits import kit
 from game.mechanics.plan.view_part import outline, part
+from game.mechanics.plan.written import MOST_HELD
 from game.mechanics.table import MECHANICS
 from game.screen.motion import Cue, Play, edit
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Text
@@ -34,6 +37,7 @@ from game.workshop import view_shared_lessons as shared
 from game.workshop.day import enter
 from game.workshop.scene import GUARD_TICKS
 from game.workshop.teaching import written
+from game.workshop.words import WorkshopWords
 from scenarios.vocabulary import Event
 from scoring.readers import plan, plan_day
 from scoring.readers.kits import StoreKeys, read_for
@@ -336,7 +340,103 @@ def test_a_flawed_part_that_left_is_told_of_its_kit() -> None:
         moment = next(m for m in moments(scenario, run, "mouse", "", Comfort()) if m.rule == "ORG1")
         assert ("pièce abîmée dedans : poste 26" in moment.sentence) != out
         # The pass may say the first sentence alone: it does not leave it out.
-        assert ("compté ailleurs : 1 kit parti avec une pièce abîmée" in moment.sentence.partition(". ")[0]) != out
+        assert ("avec une pièce abîmée : 1" in moment.sentence.partition(". ")[0]) != out
+
+
+def test_a_wrong_number_is_told_of_its_kit_and_shown_again() -> None:
+    """Four screws where the list asks for five: the debrief names the kit and shows that act again."""
+    scenario, run = workshops()[NAME], at_work()
+    do(run, ("take", {"bin": "A2", "n": 4}), ("fill", {"slot": 1}))
+    laid = next(e.tick for e in run.events if e.kind == "fill")
+    do(run, ("depart", {}), *[("end", {})] * 6)
+    moment = next(m for m in moments(scenario, run, "mouse", "", Comfort()) if m.rule == "ORG1")
+    assert "Avec un autre nombre que la liste : poste 26." in moment.sentence
+    assert "avec un autre nombre que la liste : 1" in moment.sentence.partition(". ")[0]
+    assert (moment.tick, moment.watched) == (laid, True)
+
+
+def test_another_part_is_told_of_its_kit() -> None:
+    """Screws that look alike in the place of others: the kit is named."""
+    scenario, run = workshops()[NAME], at_work()
+    do(run, ("take", {"bin": "A1", "n": 5}), ("fill", {"slot": 1}), ("depart", {}), *[("end", {})] * 6)
+    moment = next(m for m in moments(scenario, run, "mouse", "", Comfort()) if m.rule == "ORG1")
+    assert "Avec une autre pièce que la liste : poste 26." in moment.sentence
+    assert "autre nombre" not in moment.sentence
+
+
+def test_what_never_left_has_no_moment_to_watch() -> None:
+    """Kits that stayed show nothing when the last good departure is watched: it is not offered."""
+    scenario, run = workshops()[NAME], at_work()
+    do(run, *[("end", {})] * 6)
+    moment = next(m for m in moments(scenario, run, "mouse", "", Comfort()) if m.rule == "ORG1")
+    assert moment.state == "open"
+    assert not moment.watched
+
+
+def test_a_moment_watched_again_begins_with_what_was_said_last() -> None:
+    """« La ligne attend le poste 31 » stood over what came after the scanner was exchanged, and its words had faded."""
+    scenario, run = workshops()[NAME], robot_run(NAME, "expert")
+    bell = next(e.tick for e in run.events if e.kind == "bell" and e.data["event"] == "douchette_2")
+    began = next(e.tick for e in run.events if e.kind == "phase" and e.data["name"] == "C")
+    catalogue_of(scenario)
+    for tick, said in ((began + 20, "La ligne attend"), (bell + 900, "La douchette 1")):
+        again = Session(PlanTask(params(), Run(5, "first", clock=True, device="mouse")))
+        scene = wound(scenario, again, run.actions, tick)
+        mentor = next(n for n in scene.screen(StaticLook(Comfort()).within(NAME)).nodes if n.id == "mentor")
+        assert again.task.tick == tick
+        assert said in mentor.spoken
+
+
+@pytest.mark.parametrize("n", [3, 4])
+def test_the_tab_of_a_kit_that_left_can_be_read(n: int) -> None:
+    """« Poste 31 » stood in seven pixels where four kits share the row; of a filled slot no tab says right in green."""
+    run = at_work()
+    kits = tuple(replace(task(run).see().kits[0], id=f"K{k}", left=5, here=False) for k in ("31", "33", "44", "61")[:n])
+    catalogue_of(workshops()[NAME])
+    look = WorkshopWords(StaticLook(Comfort()).within(NAME), workshops()[NAME].head)
+    for node in view_foam.jobs(look, replace(task(run).see(), kits=kits), "kit_cart"):
+        (name,) = [shape for shape in node.shapes if isinstance(shape, Text) and shape.text == node.name]
+        assert name.size >= 18
+    open_ = view_foam.jobs(look, replace(task(run).see(), kits=tuple(replace(k, left=-1) for k in kits)), "kit_cart")
+    assert not any(isinstance(s, Box) and s.fill in ("primer", "green") for node in open_ for s in node.shapes)
+
+
+def test_the_arrow_goes_on_to_where_one_searches() -> None:
+    """The arrow stayed on the empty place of the brush when the places to search stood below."""
+    run = session("practice")
+    scene, look = scene_of(run, "practice")
+    scene._begin("close")
+    scene.advance(60)
+    for node in ("number:3", "note:"):
+        scene.act(node)
+        scene.advance(2)
+    assert scene.screen(look.within(NAME)).calls == "gap:brush"
+    scene.act("gap:brush")
+    scene.advance(2)
+    assert scene.screen(look.within(NAME)).calls.startswith("search:")
+
+
+def test_a_gesture_that_begins_elsewhere_says_so() -> None:
+    """Between two gestures the block and the aisle were other ones without a word."""
+    scene, look = scene_of(session("practice"), "practice")
+    scene._begin("aside")
+    scene.advance(60)
+    strip = next(n for n in scene.screen(look.within(NAME)).nodes if n.id == "strip")
+    assert any(isinstance(s, Text) and "prêt pour ce geste" in s.text for s in strip.shapes)
+
+
+@pytest.mark.parametrize("gesture", ["walk", "count", "aside", "depart"])
+def test_the_names_below_a_small_picture_are_whole(gesture: str) -> None:
+    """The foot of « Déchiré » and « D'une allée à la voisine » fell off the picture."""
+    scene, look = scene_of(session("practice"), "practice")
+    scene._begin(gesture)
+    scene.advance(60)
+    page = scene.screen(look.within(NAME))
+    panel = next(s.rect for s in page.decor if isinstance(s, Box) and s.fill == "bench_low" and s.rect.x < 100)
+    foot = panel.y + panel.h
+    names = [s for s in page.decor if isinstance(s, Text) and s.bold and s.size < 20 and panel.y < s.y < foot]
+    assert names
+    assert all(s.y + look.line_height(s.size) <= foot for s in names)
 
 
 def log(*events: tuple[str, dict[str, Any]]) -> Log:
@@ -1166,10 +1266,48 @@ def test_the_mentor_says_that_the_last_trolley_has_left() -> None:
     run = at_work()
     scene, look = scene_of(run)
     for kit_of_step in [one.id for one in scene.seen.kits]:
-        do(run, ("open_kit", {"kit": kit_of_step}), ("depart", {}))
-    scene.advance(1)
+        assert scene.rings() == ()
+        do(run, ("open_kit", {"kit": kit_of_step}))
+        scene.do("depart")
+        scene.advance(1)
     says = next(n.spoken for n in scene.screen(look).nodes if n.id == "mentor")
-    assert says == scene.words(look).t("message.A.done")
+    words, kits = scene.words(look), scene.seen.kits
+    won = max(k.due for k in kits) - max(k.left for k in kits)
+    assert says == f"{words.t('message.A.done')} {words.t('ahead', n=won)}"
+    # Heard once, and the lamps over the table are lit: of how good the kits are nothing is said.
+    assert scene.rings() == ("learnt",)
+    assert scene.rings() == ()
+    assert view_foam.ahead(words, replace(scene.seen, kits=(replace(kits[0], left=kits[0].due + 1), *kits[1:]))) == ""
+
+
+def test_what_was_won_is_said_of_each_kit() -> None:
+    """Thirteen blocks saved brought no word: how many before its hour each kit left is told, whole or not."""
+    kit_here = task(at_work()).see().kits[0]
+    full = replace(kit_here, slots=tuple(replace(slot, waits=True) for slot in kit_here.slots))
+    ways = [view_foam.how_left(replace(full, left=full.due + late))["way"] for late in (-3, 0, 2)]
+    assert ways == ["whole_early", "whole", "whole_late"]
+    early = view_foam.how_left(replace(kit_here, left=kit_here.due - 3))
+    assert (early["way"], early["early"]) == ("lacking_early", 3)
+
+
+def test_several_small_parts_come_at_one_press() -> None:
+    """Eight washers were eight presses: three come at one, as three presses bring them."""
+    takes = []
+    for presses in (("bin:A4", "more:A4", "more:A4", "bin:A4"), ("bin:A4",) * 8):
+        run = at_work()
+        scene, look = scene_of(run)
+        do(run, ("walk", {"aisle": "A"}))
+        for node in presses:
+            scene.advance(1)
+            scene.act(node)
+        scene.advance(1)
+        seen = scene.seen
+        assert seen.hand is not None
+        takes.append((seen.hand.n, seen.spent, task(run).state.left_in["A4"]))
+        more = next(n for n in scene.screen(look).nodes if n.id == "more:A4")
+        assert bool(more.actions) == (seen.hand.n + view_foam.AT_ONCE <= MOST_HELD)
+    assert takes[0] == takes[1]
+    assert takes[0][0] == 8
 
 
 def test_what_a_count_leaves_to_another_rule_is_said() -> None:

@@ -17,16 +17,19 @@ from game.mechanics.assemble.lever import SOFT_U_S, TOUCHES_AT
 from game.mechanics.assemble.params import FAULTY_HEADS, Params
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.task import AssembleTask
+from game.mechanics.table import MECHANICS
 from game.screen import navigate
 from game.screen.kept import Kept
-from game.screen.nodes import Box, Circle, Line, Node, Poly, Screen
+from game.screen.nodes import Box, Circle, Line, Node, Poly, Screen, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.look import StaticLook
+from game.workshop import teaching
 from game.workshop.drawn import NOTHING
 from game.workshop.params import WorkshopParams
 from game.workshop.scene import GUARD_TICKS
+from game.workshop.seen import WorkshopSeen
 from game.workshop.task import PACE_TICKS
 from game.workshop.view_lesson import STAGE
 from game.workshop.words import WorkshopWords
@@ -564,3 +567,28 @@ def test_a_retry_says_nothing_of_the_gesture_before() -> None:
     press(scene, look, "try:measure", "mode:pige", "hole:A1", "bin:2", "bin:3")
     before = look.within(panneau().head.id).t("assemble.lesson.measure.told.right")
     assert before not in scene.says(scene.words(look), scene.seen)
+
+
+@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_page_that_ends_practice_shows_each_gesture_once(name: str, scale: float) -> None:
+    """The same pictures stood there twice: each is one, with its name, and opens its page."""
+    scenario = workshops()[name]
+    params = scenario.params
+    assert isinstance(params, WorkshopParams)
+    catalogue_of(scenario)
+    mechanic = MECHANICS[scenario.head.mechanic]
+    run = Session(mechanic.make(params, Run(3, phase="practice")))
+    seen = run.task.see()
+    assert isinstance(seen, WorkshopSeen)
+    seen = replace(seen, learnt=tuple(g.id for g in params.practice))
+    words = WorkshopWords(StaticLook(Comfort(text_scale=scale)), scenario.head)
+    shapes, nodes = teaching.ending(words, seen, params, taught_of(params))
+    gestures = [n for n in nodes if n.id.startswith("lesson:")]
+    assert [n.id for n in gestures] == [f"lesson:{lesson[0].id}" for lesson in params.lessons()]
+    assert not any(a.rect.meets(b.rect) for a in gestures for b in nodes if a is not b and b.id != "stage")
+    for node in gestures:
+        written = [s for s in node.shapes if isinstance(s, Text) and s.text != "0"]
+        assert " ".join(s.text for s in written).endswith(node.name), node.id
+        assert all(node.rect.y <= s.y and s.y + s.size <= node.rect.y + node.rect.h + 4 for s in written), node.id
+    assert not any(isinstance(s, Text) and s.text == node.name for s in shapes for node in gestures)

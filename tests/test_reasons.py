@@ -183,12 +183,13 @@ def test_holes_left_empty_are_counted_against_all_that_could_be_filled() -> None
 
 
 @pytest.mark.parametrize("name", EVERY)
-@pytest.mark.parametrize(("language", "silent"), [("fr", "signal"), ("en", "told of|reported")])
-def test_what_is_partly_done_is_a_part_of_its_title(name: str, language: str, silent: str) -> None:
-    """Who left a doubtful thing alone and told nobody is told « en partie »: its title names more than telling."""
+@pytest.mark.parametrize(("language", "halves"), [("fr", "signal|laiss|accept"), ("en", "told|report|left|accept")])
+def test_what_is_partly_done_is_no_half_of_its_title(name: str, language: str, halves: str) -> None:
+    """Who left a doubtful thing alone and told nobody is told « en partie », who told of it and of all else « pas
+    encore »: the title names the doubt, neither of the two things to do about it."""
     scenario = workshops()[name]
     catalogue = catalogue_of(scenario)
     for rule in scenario.evidence:
         if rule.reads in ("damaged_hole", "bin_told", "doubt_told") and rule.id in scenario.head.debrief:
             title = catalogue.t(f"fact.{rule.id}", language, False, name)
-            assert re.search(rf"(et|and) ({silent})", title), title
+            assert not re.search(halves, title), title

@@ -10,14 +10,14 @@ from test_guards import at_work, press
 from test_workshops import EVERY, workshops
 
 from game.library import catalogue_of
-from game.mechanics.assemble import order_art, view_lever, view_panel
+from game.mechanics.assemble import order_art, view_lever, view_names, view_panel
 from game.mechanics.assemble.drawn import MANY
 from game.mechanics.assemble.lever import flows_from
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import walls
 from game.mechanics.assemble.task import AssembleTask
 from game.mechanics.table import MECHANICS
-from game.screen.nodes import Box, Line, Rect, Screen, Text
+from game.screen.nodes import Box, Circle, Line, Rect, Screen, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
@@ -46,6 +46,30 @@ def practising(gesture: str) -> tuple[AssembleScene, StaticLook]:
     press(scene, f"try:{gesture}")
     scene.advance(60)
     return scene, look
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_facts_of_heads_say_what_is_judged(language: str) -> None:
+    """The height is judged by the distance from the middle: it comes before the count of the lines, and says so. Clean
+    heads are those that leave no mark, whatever their height: a force that nobody measures is not named."""
+    look = StaticLook(Comfort(language=LANGUAGES[language][0], easy=LANGUAGES[language][1]))
+    for key in ("told.head_error", "seen.head_error"):
+        said = look.t(key, where="", mm="7,5", extra=3, n=4) if look.has(key) else "7,5 3 compte"
+        assert said.index("7,5") < said.index("3")
+        assert {"compte", "counts"} & set(said.replace(".", "").split())
+    for key in ("told.clean_heads", "seen.clean_heads"):
+        clean = look.t(key, n=1, of=2)
+        assert "tôle" in clean or "sheet" in clean
+        assert not {"fort", "appuyer", "hard"} & set(clean.replace(".", "").split())
+
+
+def test_a_head_marked_in_practice_asks_for_no_other() -> None:
+    """The lesson asks for one head: what is in hand names it and says no more."""
+    scene, look = practising("redo")
+    press(scene, "mode:redo", "hole:A1")
+    scene.advance(5)
+    shown = {n.name for n in scene.screen(look).nodes if n.id == "hand"}
+    assert shown == {scene.words(look).t("use.marked", hole="A1")}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -331,3 +355,23 @@ def test_the_folded_boxes_words_run_under_no_chevron(name: str, scale: float) ->
     words = [s for s in fold.shapes if isinstance(s, Text)]
     assert words
     assert all(s.x + 1.06 * look.width(s.text, s.size, s.bold) < chevron - 4 for s in words)
+
+
+@pytest.mark.parametrize("name", RIVETED)
+def test_no_name_of_a_hole_lies_on_a_part_that_is_posed(name: str) -> None:
+    """A bracket hides no name: each stands at another side of its hole."""
+    _, params = riveted(name)
+    words, parts = words_in("fr", name), view_names._parts(params)
+    grounds = [s.rect for s in view_names.names(words, params) if isinstance(s, Box)]
+    assert parts
+    assert [g for g in grounds for part in parts if g.shared(part)] == []
+
+
+def test_the_drawing_of_a_thing_at_hand_is_in_the_middle_until_a_key_needs_its_corner() -> None:
+    """Who only points sees it centred; where a letter is drawn it stands beside it."""
+    scene, _ = at_work()
+    for keys in (False, True):
+        shown = scene.screen(StaticLook(Comfort(), keys=keys))
+        redo = next(n for n in shown.nodes if n.id == "mode:redo")
+        ring = next(s for s in redo.shapes if isinstance(s, Circle) and not s.fill)
+        assert (ring.x > redo.rect.centre[0] + 5) == keys

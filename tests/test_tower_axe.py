@@ -17,8 +17,11 @@ from rescore_kit import GONE, TRUE, Told, run_of
 from store_kit import NOW, body
 from tower_kit import AtOnce, Browser, Clock, NoTrial, bring, house_of, played, ready
 
+from export.packets.keys import organisation_keys
+from export.store.beside import home_beside
 from export.store.decisions import Decision, decide
 from export.store.following import FollowUp, follow
+from export.store.intake import import_batch
 from export.store.observing import GridLine, open_watch, write_grid
 from export.store.store import Store
 from lab.waiting import until
@@ -121,6 +124,7 @@ def lived(browser: Browser, db: Path) -> None:
         watch = open_watch(store, PEOPLE[1], 1, ("CD", NOW))
         write_grid(store, watch, {"dexterite": GridLine(1, "Casse deux rivets")}, ("CD", NOW), close=True)
         employer = str(store.rows("select employer_id from offers where offer_id=?", STAND)[0]["employer_id"])
+        import_batch(store, [b"cut off", b"of another"], organisation_keys(home_beside(db)), NOW)
     browser.enter()
     browser.see("/house/team")
     browser.send("/house/team/tie", {"adviser": "CD", "employer": employer, "tied": "yes"})

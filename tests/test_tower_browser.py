@@ -6,6 +6,7 @@ import pytest
 from browser_kit import FITS, NARROW, Chromium, answering, browser, opened, sound
 from nacl.signing import SigningKey
 from store_kit import NOW, body
+from test_tower_truth import PEOPLE, PLAYS, result
 from tower_kit import PIN, Clock, bring, house_of, played, ready
 
 from export.fairs.building import FairHead, add_stand, make_fair
@@ -98,3 +99,20 @@ def server_gone(page: Chromium) -> None:
     page.run("dispatchEvent(new Event('focus'))")
     page.until("!document.getElementById('gone').hidden")
     assert "envol-tour" in page.run("document.getElementById('gone').innerText")
+
+
+@browser
+def test_the_sheet_of_who_played_three_workshops_is_one_a4_in_nine_points(tmp_path: Path) -> None:
+    """The fullest sheet there is, and no sign of it is under nine points of print."""
+    db = ready(tmp_path / "m.db")
+    bring(db, *(result(n, plays) for n, plays in enumerate(PLAYS)))
+    with answering(house_of(db, Clock())) as address, opened(tmp_path / "profile", 1366) as page:
+        page.go(address)
+        page.fill("pin", PIN)
+        page.key("Enter", 13)
+        page.until("location.pathname === '/' && document.readyState === 'complete'")
+        page.go(f"{address}/people/{PEOPLE[-1]}/card")
+        assert page.printed() == 1
+        page.call("Emulation.setEmulatedMedia", media="print")
+        sizes = "[...document.querySelectorAll('.own *')].map(e => parseFloat(getComputedStyle(e).fontSize))"
+        assert page.run(f"Math.min(...{sizes})") >= 12 - 0.01, "nine points are twelve units"

@@ -413,6 +413,26 @@ def test_a_room_of_twelve_is_enrolled_at_once_and_placed_as_people_count(tmp_pat
         assert 'role="alert"' in browser.text
 
 
+def test_the_whole_stick_is_dropped_and_the_good_cards_enter(tmp_path: Path) -> None:
+    """The organisation's card lies beside them and is passed over; a damaged one is named; alone, either is refused."""
+    path = ready(tmp_path / "m.db")
+    good = card_text(make_card("station", "PC", bytes(SigningKey(bytes([7] * 32)).verify_key), []))
+    with browsing(path) as browser:
+        browser.enter()
+        browser.see("/house/stations")
+        organisation = ("file", ("organisation.card", browser.client.get("/house/stations/organisation.card").content))
+        browser.send("/house/stations/enrol", files=[organisation])
+        assert "est la fiche d'une organisation" in words(browser.text)
+        every = [organisation, ("file", ("poste-PC.card", good)), ("file", ("x.card", b"{}"))]
+        browser.send("/house/stations/enrol", files=every)
+        page = words(browser.text)
+        assert "PC est inscrit" in page
+        assert "organisation.card est la fiche de l'organisation : elle n'est pas à inscrire" in page
+        assert "x.card n'est pas une fiche d'ordinateur" in page
+        with Store.open(path) as store:
+            assert [row["label"] for row in stations_seen(store)] == ["PC"]
+
+
 def test_a_room_of_twelve_opens_in_six_presses_from_an_empty_folder(tmp_path: Path) -> None:
     """First start, computers, card, cards, sitting, open: as many seats as computers, each at its own, and the count of
     those that are there; what a press did is said where it stands."""
@@ -457,7 +477,9 @@ def test_the_page_of_computers_says_what_to_copy_and_what_to_start(
             from_sources = words(browser.see("/house/stations").text)
         assert "le dossier dont le nom commence par « envol-player »" in from_sources
         assert "Si vous n'avez que « envol-adviser »" in from_sources
-        assert "ouverte depuis ses sources" in from_sources
+        # What lacks is said before the steps.
+        missing = "il n'y a pas encore ici de dossier du jeu à copier"
+        assert from_sources.index(missing) < from_sources.index("Le jeu sur chaque ordinateur")
         assert "environ 107 Mo. Par calcul, à 30 Mo par seconde (clé USB 2) : 5 secondes" in from_sources
         assert "5 secondes par ordinateur, 1 minute pour 12" in from_sources
         assert "107" in (Path(__file__).parent.parent / "docs" / "packages.md").read_text().replace("106.5", "107")
@@ -479,6 +501,29 @@ def test_the_page_of_computers_says_what_to_copy_and_what_to_start(
             assert "double-clique sur « envol »" in said
             assert "guide" not in said
         assert f"{own} " in copied
+
+
+def test_every_sheet_of_a_sitting_has_a_button_to_print(db: Path) -> None:
+    """Slips, attendance and the conductor's sheet alike; the first page leads to where the sitting is opened."""
+    with browsing(db) as browser:
+        browser.enter()
+        path = planned(browser)
+        for sheet in ("slips", "attendance", "run", "report"):
+            assert "data-print" in browser.see(f"{path}/{sheet}").text, sheet
+        assert f'href="{path}#now"' in browser.see("/").text
+
+
+def test_the_first_page_says_that_no_folder_is_there_to_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the room is made alone: who has computers has the game, and a folder beside is one to copy."""
+    there = [False]
+    monkeypatch.setattr("tower.pages.house.player_folder", lambda: tmp_path if there[0] else None)
+    with browsing(ready(tmp_path / "m.db")) as browser:
+        browser.enter()
+        missing = "il n'y a pas encore ici de dossier du jeu à copier"
+        assert missing in words(browser.see("/").text)
+        there[0] = True
+        assert missing not in words(browser.see("/").text)
+        assert missing not in words(browser.see("/house/stations").text)
 
 
 def test_a_code_leads_back_to_its_seat_and_the_pages_say_how_it_becomes_a_person_again(db: Path) -> None:
@@ -521,7 +566,7 @@ def test_a_sitting_of_another_day_is_opened_by_who_says_so_and_becomes_today_s(d
         assert f'href="{today}"' in browser.see("/").text
         page = browser.see(path).text
         assert "datée du mercredi 02/12/2026, et nous sommes mardi 24/11/2026" in words(page)
-        assert re.search(r"<details><summary>Ouvrir la séance</summary>.*?other_day.*?</details>", page, re.S)
+        assert re.search(r"<details open><summary>Ouvrir la séance</summary>.*?other_day.*?</details>", page, re.S)
         browser.send(f"{path}/turn", {"state": "open"})
         assert "rien n'est ouvert" in words(browser.text)
         assert "en cours" not in words(browser.text)

@@ -404,6 +404,24 @@ def test_a_fair_needs_an_adviser_who_is_declared(db: Path) -> None:
         make_fair(store, FairHead("T", "P", "2026-12-03", "09:00", "10:00", 15), ("ZZ", NOW))
 
 
+def test_hours_in_which_nobody_meets_anybody_are_one_row_and_the_plan_is_made_where_stands_are_added(db: Path) -> None:
+    """A day with nobody in it is a few rows; every interview keeps its own; the button stands beside the stands."""
+    with browsing(db) as browser:
+        browser.enter()
+        path = built(browser)
+        table = browser.text.partition('class="scroll timetable"')[2].partition("</table>")[0]
+        assert table.count("<tr>") <= 4
+        assert re.search(r'<th scope="row">\d\d:\d\d à \d\d:\d\d</th>', table)
+        stands = browser.text.partition('id="stands"')[2].partition("</section>")[0]
+        assert f'action="{path}/plan"' in stands
+        browser.send(f"{path}/plan", {"how": "all"})
+        table = browser.text.partition('class="scroll timetable"')[2].partition("</table>")[0]
+        rows = re.findall(r"<tr>.*?</tr>", table, re.S)[1:]
+        assert [row for row in rows if 'class="meet' in row]
+        assert all(" à " not in row.partition("</th>")[0] for row in rows if 'class="meet' in row)
+        assert f'action="{path}/plan"' not in browser.text.partition('id="stands"')[2].partition("</section>")[0]
+
+
 @pytest.mark.parametrize(
     ("typed", "read"),
     [

@@ -275,6 +275,31 @@ def test_offers_are_found_counted_and_put_on_a_sheet_alike(db: Path) -> None:
         assert offers_count(store, OffersWanted()) == len(offers_list(store, OffersWanted()))
 
 
+def test_offers_are_looked_for_by_day(db: Path) -> None:
+    """By the day that the list shows, both days within: the source's own where it says one, else when it came in."""
+    with browsing(db) as browser:
+        browser.enter()
+        drop(browser, ("liste.csv", table(*ROWS[:3])))
+        with Store.open(db) as store, store.writing() as connection:
+            ids = [row["offer_id"] for row in store.rows("select offer_id from offers where example=0")]
+            connection.execute("update offers set imported_at='2026-11-24T09:00:00+00:00', source_updated_at=null")
+            connection.execute("update offers set source_updated_at='2026-10-02T23:00:00Z' where offer_id=?", (ids[0],))
+        assert {row["offer_id"] for row in rows_of(db, since="2026-11-24")} == set(ids[1:])
+        assert {row["offer_id"] for row in rows_of(db, until="2026-11-23")} == {ids[0]}
+        assert [row["updated"] for row in rows_of(db, since="2026-10-02", until="2026-10-02")] == ["2026-10-02"]
+        assert not rows_of(db, since="2026-11-25")
+        page = browser.see("/offers?since=2026-09-30&until=2026-10-31").text
+        assert re.findall(r'<th scope="row"><a href="/offers/([\w-]+)">', page) == [ids[0]]
+        assert 'name="since" value="2026-09-30"' in page
+        assert 'name="until" value="2026-10-31"' in page
+        # The sheet and the next page are asked for with the same days; what is no day asks for nothing.
+        (sheet,) = re.findall(r'href="(/offers/list.csv[^"]*)"', page)
+        copy = browser.see(html.unescape(sheet)).content.decode("utf-8-sig")
+        assert len(list(csv.DictReader(io.StringIO(copy), delimiter=";"))) == 1
+        assert "since=2026-11-24" in browser.see("/offers?since=2026-11-24").text
+        assert 'name="since" value=""' in browser.see("/offers?since=hier").text
+
+
 def test_script_and_formulas_of_a_file_stay_text(db: Path) -> None:
     """What a list holds is shown as it is and does nothing; in a sheet it is defused."""
     row = f"@SUM(1);{SCRIPT};H2602;27000 Évreux;3;{SCRIPT};=cmd|' /C calc'!A0"

@@ -186,7 +186,7 @@ def test_the_group_that_is_sure_enough_and_the_one_that_is_not_say_so_first(db: 
         pair = next(pair for pair in for_candidate(store, f"{20:032x}", NOW) if pair.band == "B" and not pair.unlikely)
     assert any(reason.leans for reason in pair.reasons)
     assert [name.split(" :")[0] for name in names] == [
-        "Assez sûr en moyenne", "Pas encore assez sûr en moyenne"]  # fmt: skip
+        "Va avec ce que l'offre demande, d'après le jeu", "À confirmer d'abord"]  # fmt: skip
     assert words_of.say("tower.group.within.A") != words_of.say("tower.group.within.B")
 
 
@@ -238,6 +238,19 @@ def test_the_page_of_a_pair_says_what_to_say_and_begins_with_what_stands(db: Pat
         assert "À dire à l'employeur" not in page
 
 
+def test_the_employer_hears_how_much_was_played_and_how_sure_each_point_is(db: Path) -> None:
+    """One workshop is said to be one, on what is shown too; of two the number stands, and no « seul » is said."""
+    for who, played, by in ((ONE, "un seul atelier tiré", "d'après ce seul atelier"),
+                            (TWO, "2 ateliers tirés", "d'après ce qui a été joué")):
+        with browsing(db) as browser:
+            browser.enter()
+            browser.see(f"/pairs/{OFFER}/{who}")
+            browser.send(f"/pairs/{OFFER}/{who}", {"choice": "propose:to_meet"})
+            page = words(browser.text)
+            assert f"Elle a joué {played} de métiers de l'aéronautique ; cela ne remplace pas un entretien." in page
+            assert f"à 8 chances sur 10 au moins pour chaque point, {by} : " in page
+
+
 def test_each_decision_has_words_to_say_aloud(db: Path) -> None:
     """Every verdict with every reason that fits it is a sentence in each language of the pages."""
     for language in ("fr", "en"):
@@ -258,11 +271,54 @@ def test_what_was_not_asked_is_asked_where_one_decides(db: Path) -> None:
             pair = next(pair for pair in for_candidate(store, TWO, NOW) if pair.offer_id == OFFER)
             asked = [c.constraint for c in pair.conditions if c.state == "not_asked"]
         assert [name.partition(":")[0] for name in names] == asked
-        answer = browser.send(f"/pairs/{OFFER}/{TWO}/answers", {f"a-{name}": "yes" for name in names})
-        assert (answer.url.path, answer.url.fragment) == (f"/pairs/{OFFER}/{TWO}", "asks")
-        assert "Pas encore demandé à la personne" not in words(browser.text)
+        held = {"text": "Elle rappelle lundi", "choice": "answers"}
+        answer = browser.send(f"/pairs/{OFFER}/{TWO}", {f"a-{name}": "yes" for name in names} | held)
+        assert (answer.url.path, answer.url.fragment) == (f"/pairs/{OFFER}/{TWO}", "decide")
+        assert "À demander à la personne" not in words(browser.text)
+        assert ">Elle rappelle lundi</textarea>" in browser.text
+        assert "Décidé :" not in words(browser.text)
         with Store.open(db) as store:
             assert {name: standing_answers(store, TWO)[name] for name in names} == dict.fromkeys(names, "yes")
+
+
+def test_what_is_ticked_goes_with_the_reason_that_is_pressed(db: Path) -> None:
+    """Answers and reason are one form: what is ticked is noted with the decision, and the employer hears it."""
+    path = f"/pairs/{OFFER}/{TWO}"
+    with browsing(db) as browser:
+        browser.enter()
+        names = re.findall(r'name="a-([\w:]+)" value="yes"', browser.see(path).text)
+        browser.send(path, {f"a-{name}": "yes" for name in names} | {"choice": "propose:to_meet"})
+        page = words(browser.text)
+        assert "Décidé : proposée, à rencontrer" in page
+        assert "Elle est d'accord pour : " in page
+        assert "Pas encore demandé" not in page
+        assert "pas demandé" not in page
+        with Store.open(db) as store:
+            assert {name: standing_answers(store, TWO)[name] for name in names} == dict.fromkeys(names, "yes")
+
+
+def test_what_the_base_refuses_to_decide_leaves_the_answers_noted(db: Path) -> None:
+    """A decision that may not be taken takes nothing of what the person said with it."""
+    path = f"/pairs/{OFFER}/{TWO}"
+    with browsing(db) as browser:
+        browser.enter()
+        (name, *_) = re.findall(r'name="a-([\w:]+)" value="yes"', browser.see(path).text)
+        browser.send(path, {f"a-{name}": "no", "choice": "propose:place"})
+        assert "Décidé :" not in words(browser.text)
+        with Store.open(db) as store:
+            assert standing_answers(store, TWO)[name] == "no"
+
+
+def test_after_a_no_what_was_not_asked_is_folded_away(db: Path) -> None:
+    """Of an offer that was refused nothing is to be asked, unless one comes back on it."""
+    path = f"/pairs/{OFFER}/{TWO}"
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see(path)
+        assert "Si vous revenez sur ce non" not in browser.text
+        browser.send(path, {"choice": "decline:hours"})
+        fold = browser.text.index("<summary>Si vous revenez sur ce non")
+        assert fold < browser.text.index("À demander à la personne")
 
 
 def low(n: int) -> dict[str, Any]:
@@ -282,8 +338,8 @@ def test_what_one_workshop_saw_is_to_confirm_in_a_list_as_on_the_page_and_no_cha
         path = opened(browser)
         sheet = browser.see(path + "/list.csv").content.decode("utf-8-sig")
         (row,) = [one for one in csv.DictReader(io.StringIO(sheet), delimiter=";") if one["Code"] == "K4-JCT"]
-        assert row["Groupe"].startswith("Pas encore assez sûr en moyenne")
-        under = "à confirmer, à moins d'une chance sur deux : Dextérité"
+        assert row["Groupe"].startswith("À confirmer d'abord")
+        under = "moins d'une chance sur deux, et donc à confirmer : Dextérité"
         assert row["Chances"] == f"les chances ne sont pas dites ({under})"
         assert "à confirmer : Exécuter des gestes avec dextérité" in row["Raisons"]
         assert "un seul atelier l'a regardé" in row["Raisons"]
@@ -383,7 +439,7 @@ def test_what_was_not_asked_is_said_where_one_proposes_and_a_rule_of_ours_has_no
         buttons = browser.text[browser.text.index('id="decide"') :]
         with Store.open(db) as store:
             unasked = [c for c in match_of(store).conditions if c.state == "not_asked"]
-        assert ("Pas encore demandé à la personne" in words(buttons)) == bool(unasked)
+        assert ("À demander à la personne" in words(buttons)) == bool(unasked)
         for choice in ("decline:work", "candidate_declined:work"):
             assert f'value="{choice}"' in buttons
         assert 'value="propose:work"' not in buttons
@@ -436,7 +492,7 @@ def test_a_persons_offers_are_all_there_by_group(db: Path) -> None:
         linked = rf'href="/pairs/([\w-]+)/{TWO}"'
         first, page = set(re.findall(linked, browser.text)), words(browser.text)
         counts = Counter(group(pair) for pair in pairs)
-        near = {"A": "Assez sûr", "B": "Pas encore assez sûr", "C": "Un ou deux", "to_complete": "À", "D": "Trois",
+        near = {"A": "Va avec ce que", "B": "À confirmer d", "C": "Un ou deux", "to_complete": "À", "D": "Trois",
                 "outside": "La"}  # fmt: skip
         heads = re.findall(r"<summary><h2>([^<]+)", browser.text)
         assert all(map(str.startswith, heads, [head for name, head in near.items() if counts[name]]))
@@ -453,6 +509,24 @@ def test_a_persons_offers_are_all_there_by_group(db: Path) -> None:
         assert len(list(csv.DictReader(io.StringIO(copy), delimiter=";"))) == len(pairs)
 
 
+def test_what_is_decided_stands_beside_the_offer_and_on_its_page(db: Path) -> None:
+    """« Les offres pour elle » marks it, the page of the offer names whom, and the person's page leads to the pair."""
+    path = f"/pairs/{OFFER}/{TWO}"
+    with browsing(db) as browser:
+        browser.enter()
+        assert "Ce qui est décidé" not in browser.see(f"/offers/{OFFER}").text
+        browser.see(path)
+        browser.send(path, {"choice": "propose:to_meet"})
+        offers = browser.see(f"/people/{TWO}/offers").text
+        assert offers.count('<span class="tag stands">') == 1
+        assert re.search(rf'href="{path}">[^<]*</a> <span class="tag stands">proposée</span>', offers)
+        offer = browser.see(f"/offers/{OFFER}").text
+        assert re.search(rf'href="{path}">[^<]+</a> · <b>proposée</b>, à rencontrer', offer)
+        person = browser.see(f"/people/{TWO}").text
+        assert person.index('id="decisions"') < person.index('id="said"')
+        assert f'href="{path}"' in person
+
+
 def test_a_decision_is_a_button_with_a_reason_that_fits(db: Path) -> None:
     """Every button says a verdict and one of its own reasons; what no button says is refused; it is signed and kept."""
     path = f"/pairs/{OFFER}/{TWO}"
@@ -460,6 +534,7 @@ def test_a_decision_is_a_button_with_a_reason_that_fits(db: Path) -> None:
         browser.enter()
         browser.see(path)
         buttons = set(re.findall(r'name="choice" value="([\w:]+)"', browser.text))
+        buttons.discard("answers")
         assert buttons == {f"{verdict}:{reason}" for verdict, fitting in FITTING.items() for reason in fitting}
         for wrong in ("decline:fits", "propose:place", "hire:fits", "", "propose", ":"):
             browser.send(path, {"choice": wrong})

@@ -345,7 +345,8 @@ def test_the_list_stands_by_what_can_be_done_next_and_says_so(engine: str, db: P
         note_reading(store, [f"{2:032x}", f"{3:032x}"], ("AB", NOW), opened=True)
         open_watch(store, four, 1, ("AB", NOW))
     by_next = ["K4-TVW", "K4-MTQ", "K4-GHJ", "K4-PQR", "K4-CDF"]
-    steps = ["répondre au désaccord", "lire le résultat", "chercher une offre", "fermer votre grille", "rien n'attend"]
+    steps = ["répondre au désaccord", "lire le résultat", "chercher une offre", "fermer votre grille",
+             "en vue : y revenir"]  # fmt: skip
     with browsing(db) as browser:
         browser.enter()
         browser.see("/people")
@@ -363,9 +364,10 @@ def test_the_list_stands_by_what_can_be_done_next_and_says_so(engine: str, db: P
         assert re.search(r'<a href="/observe"><b>1</b><span>grille d&#39;observation ouverte', browser.text)
         browser.see(counted[1])
         assert re.findall(r'class="code" href="/people/\w+">([^<]+)<', browser.text) == ["K4-GHJ"]
-        assert "Résultats que vous avez lus, sans décision encore" in words(browser.text)
+        assert "Résultats que vous avez lus, sans offre retenue encore" in words(browser.text)
         assert [row["Code"] for row in sheet(browser.see("/people/undecided/list.csv"))] == ["K4-GHJ"]
-        leads = (f"/people/{five}#remarks", f"/people/{ONE}", f"/people/{3:032x}/offers", "/observe")
+        leads = (f"/people/{five}#remarks", f"/people/{ONE}", f"/people/{3:032x}/offers", "/observe",
+                 f"/people/{2:032x}#decisions")  # fmt: skip
         browser.see("/people")
         steps_to = re.findall(r'class="next[^"]*" href="([^"]+)"', browser.text)
         assert tuple(steps_to) == leads, "what can be done next is pressed, and leads there"
@@ -682,6 +684,7 @@ def test_moments_looked_at_are_told_with_what_they_showed(db: Path) -> None:
             done, part, not_yet = (int(row[name]) for name in ("Comme attendu", "En partie", "Pas encore"))
             assert done + part + not_yet == int(row["Moments regardés"])
             assert f": {done} comme attendu, {part} en partie, {not_yet} pas encore" in page, row
+        assert page.count("« En partie » compte : ") == 1
         behind = words(browser.see(f"/people/{ONE}/why/initiative_autonomie").text)
         assert behind.count(" pas encore ") - behind.count("ou pas encore") >= 1
         (home_beside(db) / ORGANISATION_FILE).unlink()

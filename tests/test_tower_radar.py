@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser_kit import answering, browser, opened
 from hypothesis import given
 from hypothesis import strategies as st
 from nacl.public import PrivateKey, SealedBox
 from nacl.signing import SigningKey
 from store_kit import NOW
-from tower_kit import Browser, browsing, ready, words
+from tower_kit import PIN, Browser, Clock, browsing, house_of, ready, words
 
 from export.packets.hails import MAGIC, MAX_SEALED, HailBody, HailError, make_hail, open_hail
 from export.packets.keys import organisation_keys, station_id_of
 from export.store.beside import home_beside
-from export.store.days import DayPlan, plan_day, seat_station
+from export.store.days import DayPlan, plan_day, seat_station, turn
 from export.store.intake import add_station, revoke_station
 from export.store.store import Store
 from scenarios.room import CAUSES, SILENT_S, Signals, causes
@@ -225,6 +226,39 @@ def test_forty_seats_show_every_cause_within_two_seconds(db: Path) -> None:
         assert not re.search(r"score|niveau|montré|réponse", part)
 
 
+SCREEN, WINDOW = 1366, 600
+"""A small office screen is 768 high: this is left of it by a browser's bars and the system's."""
+
+
+@browser
+def test_twelve_seats_are_seen_without_scrolling(db: Path, tmp_path: Path) -> None:
+    """On a small office screen, in plan and by need, where half of the room needs somebody for four reasons at once."""
+    with Store.open(db) as store:
+        plan = DayPlan("Groupe", "2026-11-24T09:00", 90, 12, 4, ("panneau_porte",))
+        day = plan_day(store, plan, "AB", NOW)
+        seat_station(store, day, [(n, name(n)) for n in range(1, 13)], ("AB", NOW))
+        turn(store, day, "open", ("AB", NOW))
+    house = house_of(db, Clock())
+    house.stations_at = 47471
+    with answering(house) as address, opened(tmp_path / "profile", SCREEN) as page:
+        page.go(address)
+        page.fill("pin", PIN)
+        page.key("Enter", 13)
+        page.until("location.pathname === '/' && document.readyState === 'complete'")
+        organisation = organisation_keys(home_beside(db))
+        # The base belongs to the server's thread: who may speak is said here.
+        house.held.radar.stations = lambda: known(*range(1, 13))
+        for n in range(1, 13):
+            worst = {"hand": True, "refused": 9, "reads": 5, "still_s": 400, "acts": 30} if n % 2 else {}
+            assert house.held.radar.hear(hail(n, n, organisation, workshop="panneau_porte", **worst), organisation)
+        for order in ("", "?order=need"):
+            page.go(f"{address}/days/{day}/radar{order}")
+            tags, low = (page.run(f"[...document.querySelectorAll('.seat')].map(s => s.{what})")
+                         for what in ("querySelectorAll('.tag').length", "getBoundingClientRect().bottom"))  # fmt: skip
+            assert sorted(tags) == [1] * 6 + [4] * 6
+            assert max(low) <= WINDOW
+
+
 def test_a_seat_names_its_workshop_and_a_long_wait_stands_out(db: Path) -> None:
     """Beside the step its workshop, where it is known; from five minutes on how long somebody waits is set apart."""
     day = room(db, 3)
@@ -301,6 +335,23 @@ def test_home_says_which_seats_wait_and_leads_to_the_radar(db: Path) -> None:
         browser.clock.s += 1
         spoken(browser, 1, acts=2)
         assert "attendre quelqu'un" not in words(browser.see("/").text)
+
+
+def test_help_that_is_asked_for_stands_on_the_page_of_the_day(db: Path) -> None:
+    """Beside the plan of the room and in the part that asks again, while the sitting is under way alone."""
+    day = room(db, 3)
+    calling = "Une aide est demandée : place 2"
+    with browsing(db) as browser:
+        browser.enter()
+        spoken(browser, 2, hand=True)
+        assert calling not in words(browser.see(f"/days/{day}").text)
+        browser.send(f"/days/{day}/turn", {"state": "open"})
+        for path in (f"/days/{day}", f"/days/{day}/announced"):
+            assert calling in words(browser.see(path).text)
+        assert calling not in words(browser.see(f"/days/{day}/radar").text)
+        browser.clock.s += 1
+        spoken(browser, 2)
+        assert calling not in words(browser.see(f"/days/{day}/announced").text)
 
 
 def test_a_revoked_post_is_heard_no_more_and_a_closed_door_shows_nothing(db: Path) -> None:

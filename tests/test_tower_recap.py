@@ -58,7 +58,8 @@ def test_the_page_of_a_sitting_serves_twelve_and_holds_nobody(db: Path) -> None:
         bring(db, *people(10, 10), now=NOW)
         ten = told(browser, path)
         assert "Environ 10 personnes ont partagé leur résultat." in ten
-        assert "elles ont joué environ 10 ateliers." in ten
+        assert "elles ont joué environ 10 ateliers. À la dizaine près" in ten
+        assert "À la dizaine près" not in few
         for n in (11, 12):
             bring(db, *people(n, n), now=NOW)
             assert told(browser, path) == ten

@@ -14,10 +14,11 @@ from store_kit import NOW, body
 from test_tower_axe import CERTIFICATE, NOT_PAGES, OFFER, PEOPLE, UNDER_WAY, address_of, linked, lived
 from tower_kit import AtOnce, Browser, bring, browsing, played, ready, words
 
-from export.packets.keys import ORGANISATION_FILE
+from export.packets.keys import ORGANISATION_FILE, organisation_keys
 from export.store.beside import home_beside
 from export.store.days import DayPlan, plan_day
 from export.store.decisions import Decision, decide
+from export.store.intake import import_packet
 from export.store.matching import preselect
 from export.store.observing import GridLine, open_watch, write_grid
 from export.store.remarks import write
@@ -31,7 +32,7 @@ PAGES = ASKED - {*NOT_PAGES, "/first", "/enter", "/trial"}
 ONCE = {CERTIFICATE, "/house/rescore", "/offers/{offer}/list", "/offers/import/columns", "/offers/import/report",
         "/offers/same"}  # fmt: skip
 """Pages that stand for a while only, or whose link is there for a while: seen by their own tests too."""
-NOUNS = "personne|offre|résultat|décision|place|ordinateur|séance|salon|liste|réponse|note"
+NOUNS = "personne|envoi|offre|résultat|décision|place|ordinateur|séance|salon|liste|réponse|note"
 NO_ROWS = re.compile(r"<tbody>\s*</tbody>")
 
 
@@ -112,6 +113,7 @@ def test_with_one_of_each_thing_each_page_speaks_of_one(tmp_path: Path) -> None:
         preselect(store, OFFER, "AB", NOW)
         decide(store, Decision(OFFER, PEOPLE[0], "propose", "to_meet", "AB"), NOW)
         plan_day(store, DayPlan("Mardi", "2026-11-24T09:00", 90, 1, 1, ("panneau_porte",)), "AB", NOW)
+        import_packet(store, b"cut off", organisation_keys(home_beside(db)), NOW)
         employer = str(store.rows("select employer_id from offers")[0]["employer_id"])
     with walking(db) as browser:
         browser.enter()

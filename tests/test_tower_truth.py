@@ -15,8 +15,11 @@ from tower_kit import Browser, bring, browsing, laid, ready, robots_run, words
 from assets.texts import lowered
 from export.packets.body import Agreement, What, Who, WorkshopRun, make_body
 from export.store.decisions import Decision, decide
+from export.store.following import FollowUp, follow, undo_outcome
 from export.store.matching import for_candidate
-from export.store.people import card
+from export.store.moments import stamp
+from export.store.people import Wanted, card, people_list
+from export.store.readings import note_reading
 from export.store.store import Store
 from game.journey.measured import observed, profile_of
 from game.simulation.trace import Trace
@@ -129,7 +132,7 @@ def test_no_line_of_an_offer_promises_a_workshop_and_why_no_chance_is_told_is_tr
                 told = re.search(rf'/pairs/{pair.offer_id}/{who}">.*?</h3>', browser.text, re.S)
                 if not told:
                     continue
-                under = re.search("à moins d'une chance sur deux : ([^;)]+)", words(told[0]))
+                under = re.search("moins d'une chance sur deux, et donc à confirmer : ([^;)]+)", words(told[0]))
                 unlikely = [SHORT[reason.habilete] for reason in pair.unlikely]
                 assert (under[1].split(", ") if under else []) == unlikely
                 assert ("un seul atelier" in words(told[0]).partition("(")[2]) is False
@@ -194,12 +197,40 @@ def test_who_is_kept_to_see_more_waits_for_it_in_the_list(engine: str, db: Path)
         browser.enter()
         for who in PEOPLE[1:3]:
             browser.see(f"/people/{who}")
-        assert steps(browser) == {PEOPLE[1]: "en voir plus : c'est décidé", PEOPLE[2]: "rien n'attend"}
+        assert steps(browser) == {PEOPLE[1]: "en voir plus : c'est décidé", PEOPLE[2]: "en vue : y revenir"}
+
+
+def test_a_no_or_a_proposal_leaves_something_to_do(engine: str, db: Path) -> None:
+    """« rien n'attend » stood beside a no for one offer, and beside somebody just proposed; who is hired has news to
+    give; who has another project waits for nothing here."""
+    steps_of: dict[str, str] = {}
+    with Store.open(db) as store:
+        offer = for_candidate(store, PEOPLE[1], NOW)[0].offer_id
+        note_reading(store, PEOPLE[1:2], ("AB", NOW), opened=True)
+        for verdict, reason in (("decline", "hours"), ("propose", "to_meet"), ("candidate_declined", "other_project")):
+            decide(store, Decision(offer, PEOPLE[1], verdict, reason, "AB"), NOW)
+            steps_of[verdict] = people_step(store)
+        decide(store, Decision(offer, PEOPLE[1], "propose", "to_meet", "AB"), NOW)
+        for kind in ("not_hired", "hired"):
+            outcome = follow(store, FollowUp(PEOPLE[1], offer, kind, NOW.date().isoformat()), ("AB", NOW))
+            steps_of[kind] = people_step(store)
+            undo_outcome(store, outcome, ("AB", NOW))
+    assert steps_of == {
+        "decline": "other", "propose": "follow", "candidate_declined": "none", "not_hired": "other", "hired": "hired",
+    }  # fmt: skip
+
+
+def people_step(store: Store) -> str:
+    """What comes next of the second of them, for AB; those to look for an offer for are counted alike."""
+    (row,) = [row for row in people_list(store, Wanted(reader="AB")) if row["candidate_id"] == PEOPLE[1]]
+    searched = {row["candidate_id"] for row in people_list(store, Wanted(reader="AB", undecided=stamp(NOW)))}
+    assert (PEOPLE[1] in searched) == (row["step"] in ("decide", "other"))
+    return str(row["step"])
 
 
 def steps(browser: Browser) -> dict[str, str]:
     """What comes next of those who are kept."""
     rows = re.findall(r"<tr>.*?</tr>", browser.see("/people").text, re.S)
     said = {who: words(row) for row in rows for who in PEOPLE[1:3] if who in row}
-    return {who: next(step for step in ("en voir plus : c'est décidé", "rien n'attend", "?") if step in f"{row}?")
+    return {who: next(step for step in ("en voir plus : c'est décidé", "en vue : y revenir", "?") if step in f"{row}?")
             for who, row in said.items()}  # fmt: skip

@@ -197,7 +197,7 @@ def test_a_low_chance_of_all_in_the_best_band_is_explained(db: Path, capsys: pyt
     with Store.open(db) as store:
         said = Words(store, Voice(Catalogue.load(), "fr")).tenths(pair)
     assert said.startswith("environ 5 chances sur 10")
-    assert "pris seul, est plus sûr que tous ensemble" in said
+    assert "pour chacun des 4 points à part, les chances sont plus hautes" in said
 
 
 @settings(max_examples=60)

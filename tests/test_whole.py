@@ -81,3 +81,19 @@ def test_ticks_alone_do_not_say_that_all_was_as_expected() -> None:
     assert note.spoken.endswith("Rayures mesurées : 9 sur 10. Et 1 autre fait, sur votre carte.")
     alone = next(n for n in Debrief((moment,), may_retry=True).screen(look).nodes if n.id == "next")
     assert alone.spoken == "Ces moments sont comme attendu."
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_what_was_missed_elsewhere_is_told_beside_what_to_try_next(scale: float) -> None:
+    """A kit that was missed stood in no moment, and the note spoke of another one: it was told nowhere."""
+    look = StaticLook(Comfort(text_scale=scale)).within("kitting_poste_40")
+    moment = Moment("ATT1", 500, "open", "x", "La prochaine fois : regarder.")
+    scene = Debrief((moment,), may_retry=True, elsewhere=("Kits à revoir marqués : 3 sur 4.",))
+    for _ in range(5):
+        if scale > 1:
+            scene.act("half")
+        shown = " ".join(n.spoken for n in scene.screen(look).nodes)
+        if "3 sur 4" in shown:
+            assert shown.count("3 sur 4") == 1
+            return
+    raise AssertionError(shown)

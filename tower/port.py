@@ -1,7 +1,7 @@
 """The port that posts speak to: hails, knocks and packets; what is not signed by a post is not read."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, MutableMapping
 
 from nacl.public import PrivateKey
 from starlette.types import Receive, Scope, Send
@@ -11,6 +11,7 @@ from export.packets.knocks import KNOCK_BYTES
 from tower.parcels import READ_S as PARCEL_S
 from tower.parcels import Parcels
 from tower.radar import Radar
+from tower.serving import KNOWN
 
 READ_S = 3.0
 """What few bytes may take to come in."""
@@ -18,8 +19,8 @@ YES, NO = 204, 403
 
 
 class StationPort:
-    """ASGI: three addresses, one verb. 204 or 403 and nothing else to whoever asks whatever; to a knock sealed to this
-    organisation a signed reply, to a packet a receipt or a signed reply (200)."""
+    """ASGI: three addresses, one verb. An empty 204 to a hail that was heard; to a knock sealed to this organisation a
+    signed reply, to a packet a receipt or a signed reply (200); an empty 403 to whatever else."""
 
     def __init__(
         self, radar: Radar, organisation: Callable[[], PrivateKey | None], parcels: Parcels | None = None
@@ -38,7 +39,7 @@ class StationPort:
                 data = await _within(_Incoming(receive).whole(KNOCK_BYTES), READ_S)
                 body = self.parcels.knock(data) if data is not None else b""
             elif scope["path"] == "/packet" and self.parcels is not None:
-                body = await self._packet(_Incoming(receive), self.parcels)
+                body = await self._packet(_Incoming(receive), self.parcels, scope.setdefault("state", {}))
         length = str(len(body)).encode()
         status = 200 if body else status
         await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", length)]})
@@ -49,15 +50,16 @@ class StationPort:
         key = self.organisation()
         return sealed is not None and key is not None and self.radar.hear(sealed, key)
 
-    async def _packet(self, incoming: "_Incoming", parcels: Parcels) -> bytes:
+    async def _packet(self, incoming: "_Incoming", parcels: Parcels, state: MutableMapping[str, object]) -> bytes:
         """Its first bytes say who brings it and how much; no more than that is let in, and all of it is written
-        before anything is answered."""
+        before anything is answered. `state`: where what serves the port reads that its post is known."""
         head = await _within(incoming.first(KNOCK_BYTES), READ_S)
         if head is None:
             return b""
         knock = parcels.may_bring(head)
         if isinstance(knock, bytes):
             return knock
+        state[KNOWN] = True
         try:
             sealed = await _within(incoming.whole(knock.size), PARCEL_S)
             return parcels.take(head, knock, sealed) if sealed is not None else b""

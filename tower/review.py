@@ -17,7 +17,7 @@ from export.store.archive import StoredRun
 from export.store.shown import state_of
 from game.journey.facts import Say, fact_sentence
 from game.library import MODELS, catalogue_of
-from game.simulation.trace import Trace, TraceError, from_bytes
+from game.simulation.trace import Trace
 from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario
 from scenarios.reference import habiletes
@@ -27,6 +27,7 @@ from scoring.profile import read_out
 from scoring.rules import EvidenceRule, evidence_rules
 from scoring.types import Observation
 from tower.around import around
+from tower.circumstances import Passport, SeatTime, lighter, passport_of, seat_of, trace_in
 from tower.thresholds import Thresholds, up
 
 TICKS = 50
@@ -96,6 +97,12 @@ class Evidence:
     """What its facts were read as."""
     came_in: str = ""
     """When it came in, where its post's clock was wrong: nobody knows on which day it was played."""
+    seat: SeatTime | None = None
+    """How its seat kept time, where the packet says it."""
+    light: frozenset[str] = frozenset()
+    """The rules whose fact weighs less here, as the device was hard for the person."""
+    passport: Passport | None = None
+    """What read it and what played it."""
 
     def of(self, habilete: str) -> list[SeenFact]:
         """The facts of a habileté itself, those that weigh most first."""
@@ -139,10 +146,12 @@ def workshops_for(habilete: str, played: Collection[str], language: str) -> dict
 
 def evidence(run: StoredRun, language: str) -> Evidence:
     """What a stored run shows, in a language."""
-    return replace(_evidence(run, language), came_in=run.came_in)
+    trace = trace_in(run.trace)
+    passport = passport_of(run, trace.header if isinstance(trace, Trace) else {})
+    return replace(_evidence(run, trace, language), came_in=run.came_in, passport=passport)
 
 
-def _evidence(run: StoredRun, language: str) -> Evidence:
+def _evidence(run: StoredRun, trace: Trace | str, language: str) -> Evidence:
     """The same, of whichever day."""
     body, played = run.body, run.played
     if played is None:
@@ -156,16 +165,15 @@ def _evidence(run: StoredRun, language: str) -> Evidence:
         return Evidence(*head, "", "tower.why.unknown_workshop")
     if scenario.hash != played.scenario_hash:
         return Evidence(*head, "", "tower.why.other_version")
-    if not run.trace:
-        return Evidence(*head, "", "tower.why.no_trace")
-    try:
-        trace = from_bytes(run.trace)
-    except TraceError as error:
-        return Evidence(*head, "", error.key)
+    if isinstance(trace, str):
+        return Evidence(*head, "", trace)
     device = str(trace.header.get("device", ""))
     ease = body.device_ease or "unknown"
-    facts = facts_of(trace, scenario, ease, language)
-    return Evidence(*head, device, "", facts, terms_in(scenario, facts, language), seen_in(trace, scenario, ease))
+    facts, seen = facts_of(trace, scenario, ease, language), seen_in(trace, scenario, ease)
+    return Evidence(
+        *head, device, "", facts, terms_in(scenario, facts, language), seen,
+        seat=seat_of(trace.header), light=lighter(seen, evidence_rules(scenario)),
+    )  # fmt: skip
 
 
 GLOSS, OWN_GLOSS = "tower.gloss", "gloss"

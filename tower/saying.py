@@ -88,16 +88,18 @@ def decided_say(voice: Voice, verdict: str, reason: str, employer: str) -> str:
 
 
 def employer_say(voice: Voice, words: Words, pair: Pair) -> str:
-    """What to say to an employer of somebody who is proposed: by the four words of a line, with what they answered."""
+    """What to say to an employer of somebody who is proposed: how much they played, the four words of a line with how
+    sure and by what, and what they answered."""
     states = ("met", "open", "short", "not_measured")
     of = {state: [words.names[r.habilete] for r in pair.reasons if r.state == state] for state in states}
-    between = voice.say("tower.say.between")
+    between, played = voice.say("tower.say.between"), words.alone.counted(pair.candidate_id)
+    by = voice.say(f"match.tenths.by_{'one' if played == 1 else 'played'}")
     parts = [
-        voice.say(f"tower.decided.employer_say.{state}", names=between.join(map(lowered, names)))
+        voice.say(f"tower.decided.employer_say.{state}", names=between.join(map(lowered, names)), by=by)
         for state, names in of.items() if names
     ]  # fmt: skip
     for state in (YES, NO, NOT_ASKED):
         names = [words.condition(c.constraint, pair) for c in pair.conditions if c.state == state]
         parts += [voice.say(f"tower.decided.employer_say.said_{state}", names=", ".join(names))] if names else []
-    begin, end = (voice.say(f"tower.decided.employer_say.{part}") for part in ("begin", "end"))
-    return " ".join([begin, *parts, end])
+    begin = voice.say(f"tower.decided.employer_say.begin{'_one' if played == 1 else ''}", n=played)
+    return " ".join([begin, *parts, voice.say("tower.decided.employer_say.end")])

@@ -2,12 +2,12 @@
 
 from tower.pages import (
     after,
+    aside,
     bringing,
     carried,
     closing,
     conductor,
     days,
-    decided,
     enter,
     facts,
     fair_parts,
@@ -31,6 +31,6 @@ from tower.pages import (
 WAYS = (
     *enter.WAYS, *closing.WAYS, *home.WAYS, *days.WAYS, *room.WAYS, *recap.WAYS, *conductor.WAYS, *papers.WAYS,
     *carried.WAYS, *people.WAYS, *facts.WAYS, *said.WAYS, *observing.WAYS, *bringing.WAYS, *offers.WAYS,
-    *matching.WAYS, *decided.WAYS, *fairs.WAYS, *fair_parts.WAYS, *after.WAYS, *region.WAYS, *house.WAYS,
-    *rescoring.WAYS, *keeping.WAYS, *trial.WAYS,
+    *matching.WAYS, *fairs.WAYS, *fair_parts.WAYS, *after.WAYS, *region.WAYS, *house.WAYS,
+    *aside.WAYS, *rescoring.WAYS, *keeping.WAYS, *trial.WAYS,
 )  # fmt: skip

@@ -21,13 +21,13 @@ SIZES = (10.5, 10.0, 9.5, 9.0)
 """Sizes of the words in points, the first that leaves all on one page; none smaller is read with ease."""
 SMALL, LINE = 9.0, 0.43
 """Size of the notes; height of a line in mm for each point."""
-TOP, FOOT = 84.0, 290.0
+TOP, FOOT = 80.0, 292.0
 """Where the rows begin, and where the page ends."""
-WORDS, AXIS = (15.0, 106.0), (127.0, 68.0)
+WORDS, AXIS = (15.0, 109.0), (127.0, 68.0)
 """Left edge and width of what a row says, and of its axis."""
 PARTS = ((1.0, "B", INK), (0.0, "", INK), (0.0, "", STEEL))
 """How a trade's title, place and reason stand: larger by so much, style, colour."""
-Row = tuple[str, str, tuple[str, ...], tuple[float, float, float], str, float]
+Row = tuple[str, str, tuple[str, ...], tuple[float, float, float], str, float, str]
 
 
 def fonts() -> tuple[Path, Path]:
@@ -41,8 +41,9 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
 
     `paper`: title, region, code and what it is for, the names of the four places of the axis (before the first level,
     and the three levels), rows, destinations, notes. A row is its name, its statement in words, its facts, the low end,
-    middle and high end of its margin (0 to 1 of the axis), its statement, and where the level that is shown begins (0:
-    none). All stands on one page where words of a size that is read find room, else it goes on on another.
+    middle and high end of its margin (0 to 1 of the axis), its statement, where the level that is shown begins (0:
+    none), and how many of its facts stand how. All stands on one page where words of a size that is read find room,
+    else it goes on on another.
     """
     from fpdf import FPDF
 
@@ -172,16 +173,17 @@ def _levels(pdf: Any, y: float, names: Sequence[str]) -> None:
 
 
 def _row_height(pdf: Any, row: Row, size: float) -> float:
-    label, words, facts, *_ = row
+    label, words, facts, *_, counts = row
     left = size * LINE * sum(len(_lines(pdf, fact, size, WORDS[1])) for fact in facts)
     left += (size + 2) * LINE * len(_lines(pdf, label, size + 2, WORDS[1], "B"))
     right = 7 + (size + 1) * LINE * len(_lines(pdf, words, size + 1, AXIS[1], "B"))
-    return max(left, right) + 3.3
+    right += size * LINE * len(_lines(pdf, counts, size, AXIS[1])) if counts else 0
+    return max(left, right) + 2.9
 
 
 def _row(pdf: Any, y: float, row: Row, size: float) -> None:
-    """A habileté: its name and facts; at their right its place on the axis with its margin, and what is said of it."""
-    label, words, facts, span, statement, begins = row
+    """A habileté: its name and facts; at their right its place on the axis, what is said of it, and its counts."""
+    label, words, facts, span, statement, begins, counts = row
     pdf.set_draw_color(*MIST)
     pdf.set_line_width(0.2)
     pdf.line(15, y - 1.5, 195, y - 1.5)
@@ -192,7 +194,10 @@ def _row(pdf: Any, y: float, row: Row, size: float) -> None:
         below = _paragraph(pdf, (WORDS[0], below), fact, size, WORDS[1])
     _on_axis(pdf, y + 3, (span, begins), statement)
     pdf.set_text_color(*INK)
-    _paragraph(pdf, (AXIS[0], y + 7), words, size + 1, AXIS[1], "B")
+    below = _paragraph(pdf, (AXIS[0], y + 7), words, size + 1, AXIS[1], "B")
+    if counts:
+        pdf.set_text_color(*STEEL)
+        _paragraph(pdf, (AXIS[0], below), counts, size, AXIS[1])
 
 
 def _on_axis(pdf: Any, y: float, place: tuple[tuple[float, float, float], float], statement: str) -> None:

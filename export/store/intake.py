@@ -17,6 +17,7 @@ from export.packets.keys import is_public, station_id_of
 from export.packets.outbox import read_sealed
 from export.packets.packet import Packet, PacketError, Stations, open_packet
 from export.store.answers import keep_answers
+from export.store.aside import came_in
 from export.store.bulk import Ready as Ready
 from export.store.bulk import archive_row, insert_rows, keep, of_new_people, packet_row, played_or_came, result_rows
 from export.store.joining import CountedRun, counted, joined
@@ -151,6 +152,8 @@ def store_batch(
             waiting = []
             outcomes.append(_take_in(connection, sealed, ready, (now, reopen)))
         keep(connection, waiting, now)
+        here = ("imported", "already")
+        came_in(connection, [data for (data, _), said in zip(batch, outcomes, strict=True) if said.state in here])
     return outcomes
 
 

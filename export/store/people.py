@@ -8,6 +8,7 @@ from typing import Any
 
 from export.store.answers import ASKED
 from export.store.days import notes_about
+from export.store.following import LEFT, STANDS
 from export.store.matching import people_of
 from export.store.noting import noted_of
 from export.store.observing import overrides_of
@@ -57,8 +58,8 @@ class Wanted:
 
     `contested`: those alone whose disagreement waits for an answer. `unread`: a moment, as `stamp` gives it: those
     alone whose time is not over then and whose result nobody has opened; "" for all. `undecided`: a moment too:
-    those alone whose time is not over then and of whom the reader's next step is « decide ». `order`: one of ORDERS;
-    `reader`: the adviser whose work the steps are, "" for nobody's. Nothing that was measured is in any order.
+    those alone whose time is not over then and for whom the reader's next step is to look for an offer. `order`: one
+    of ORDERS; `reader`: the adviser whose work the steps are, "" for nobody's. Nothing measured is in any order.
     """
 
     code: str = ""
@@ -70,18 +71,32 @@ class Wanted:
     undecided: str = ""
 
 
-STEPS = ("answer", "read", "decide", "observe", "more", "none")
-"""What can be done next for a person: answer a disagreement, read the result, look for an offer, close a grid first,
-see more of them where that is what was decided."""
+STEPS = ("answer", "read", "decide", "other", "observe", "more", "follow", "kept", "hired", "none")
+"""What can be done next for a person: answer a disagreement, read the result, look for an offer, for another one where
+all that was decided is a no, close a grid first, see more of them where that is what was decided, hear of what they are
+proposed for, come back to what is kept in view, ask again months after a hiring. None: they have another project, or
+six months were told of."""
+SEARCHING = (STEPS.index("decide"), STEPS.index("other"))
+HIRED_HERE = f"select o.candidate_id from outcomes o where o.kind='hired' and {STANDS} and not exists ({LEFT})"
+PROPOSED = f"""select d.candidate_id from standing_decisions d where d.verdict='propose' and not exists (
+  select 1 from outcomes o where o.candidate_id=d.candidate_id and o.offer_id=d.offer_id
+  and o.kind in('not_hired','left_3','left_6') and {STANDS})"""
 STEP_OF = f"""case
 when c.candidate_id in (select r.candidate_id from remarks r where {WAITS}) then 0
 when c.candidate_id in (select g.candidate_id from grids g join watches w using(watch_id)
-  where g.observer=? and {CLOSED}<w.observers) then 3
+  where g.observer=? and {CLOSED}<w.observers) then 4
 when c.candidate_id not in (select candidate_id from readings where adviser=? and opened_at is not null) then 1
 when c.candidate_id not in (select candidate_id from standing_decisions) then 2
+when c.candidate_id in ({HIRED_HERE} and not exists (select 1 from outcomes t where t.candidate_id=o.candidate_id
+  and t.offer_id=o.offer_id and t.kind='there_6' and t.undone_at is null)) then 8
+when c.candidate_id in ({HIRED_HERE}) then 9
 when c.candidate_id in (select candidate_id from standing_decisions
-  where verdict='keep' and reason_code='more_evidence') then 4
-else 5 end"""
+  where verdict='keep' and reason_code='more_evidence') then 5
+when c.candidate_id in ({PROPOSED}) then 6
+when c.candidate_id in (select candidate_id from standing_decisions where verdict='keep') then 7
+when c.candidate_id in (select candidate_id from standing_decisions
+  where verdict='candidate_declined' and reason_code='other_project') then 9
+else 3 end"""
 STEP = f"{STEP_OF} as step"
 LATEST = "c.created_at desc, c.code, c.candidate_id"
 ORDERS = {"next": f"c.step, {LATEST}", "day": LATEST, "code": "c.code, c.candidate_id"}
@@ -97,7 +112,7 @@ WHERE = f"""
 from candidates c where (?='' or replace(c.code,'-','') like ?||'%') and (?='' or substr(c.created_at,1,10)=?)
 and (?=0 or c.candidate_id in (select r.candidate_id from remarks r where {WAITS}))
 and (?='' or c.{HELD} and c.candidate_id not in (select candidate_id from readings where opened_at is not null))
-and (?='' or c.{HELD} and ({STEP_OF})=2)
+and (?='' or c.{HELD} and ({STEP_OF}) in {SEARCHING})
 """
 
 

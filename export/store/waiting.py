@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from export.store.aside import STANDING
 from export.store.moments import stamp
 from export.store.remarks import WAITS
 from export.store.store import Store
@@ -16,7 +17,7 @@ COUNTS = {
     "contested": f"select count(distinct candidate_id) from remarks r where {WAITS}",
     "questions": "select count(*) from offer_questions",
     "drafts": "select count(*) from offers where status='draft'",
-    "set_aside": "select count(*) from quarantine",
+    "set_aside": f"select count(*) from {STANDING}",
     "unread": f"select count(*) from candidates c where {HELD} and not exists (select 1 from readings r "
               "where r.candidate_id=c.candidate_id and r.opened_at is not null)",
 }

@@ -8,7 +8,6 @@ from game.journey.proposing import in_words
 from game.scenes.shown import Destination
 from game.screen.scene import Comfort
 from scenarios.offers import ExampleOffer, area_name, asked_region, example_offers
-from scenarios.reference import habiletes
 from scoring.match import (
     BANDS,
     TO_COMPLETE,
@@ -130,8 +129,7 @@ def _told(pair: Pair, e: ExampleOffer, comfort: Comfort, *, away: bool) -> Desti
     beside = f" ({t('destination.away', comfort.language, comfort.easy)})" if away else ""
     return Destination(
         e.title.of(comfort.language), f"{e.employer} · {area_name(e.area)}{beside}",
-        f"{before}{why(pair, comfort.language, plain=True)} {mark}", pair.band, True, short, outside,
-        f"{before}{why(pair, comfort.language)} {mark}",
+        f"{before}{why(pair, comfort.language)} {mark}", pair.band, True, short, outside,
     )  # fmt: skip
 
 
@@ -149,16 +147,11 @@ def _places(wishes: Wishes, near: Sequence[int], within: bool, comfort: Comfort)
     return Catalogue.load().t(known, comfort.language, comfort.easy, names=names)
 
 
-def why(pair: Pair, language: str, *, plain: bool = False) -> str:
-    """The pair in one sentence for the person: no chances, what is open, what is missing.
-
-    Habiletés have their short names, or are `plain`: in the words of the pass.
-    """
-    short = {h.id: h.short(language) for h in habiletes()}
+def why(pair: Pair, language: str) -> str:
+    """The pair in one sentence for the person, in the words of the pass: no chances, what is open, what is missing."""
 
     def names(state: str) -> str:
-        there = [r.habilete for r in pair.reasons if r.state == state]
-        return in_words(there, language) if plain else ", ".join(short[name] for name in there)
+        return in_words([r.habilete for r in pair.reasons if r.state == state], language)
 
     return Catalogue.load().t(
         f"destination.why.{_key(pair)}", language, open=names("open"), short=names("short"),

@@ -1,11 +1,16 @@
 """What an observation says happened, in words: numbers with their meaning, never a mark."""
 
 import math
+from collections.abc import Sequence
 from typing import Protocol
 
 from assets.texts import lowered
+from scenarios.vocabulary import Event
 from scoring.rules import EvidenceRule
 from scoring.types import Observation
+
+NAMED = 4
+"""How many of what the first sentence counts are named after it."""
 
 
 class Say(Protocol):
@@ -28,40 +33,41 @@ def fact_sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> 
     not been looked at. What was done beside what was asked has a second sentence; so has work that was left, where the
     fact counts less for it.
     """
-    some = say("told.part") if rule.part else ""
-    where = some or (say(f"told.where.{rule.id}") if has(f"told.where.{rule.id}") else "")
-    key = f"told.{rule.reads}"
-    if item.category is None:
-        little = "told.little" if item.events else "told.cut"
-        return _capital(say("told.missing" if item.why_missing == "device" else little, where=where))
-    for part in (item.case, str(item.category)):
-        if part and has(f"{key}.{part}"):
-            key = f"{key}.{part}"
-            break
-    of = {"of": round(item.reach), "of_n": item.offered}
-    values = {**of, "n": item.n, "extra": item.extra, "mm": _mm(item.raw, say), "where": where}
-    second = f"told.{rule.reads}.extra"
-    more = f" {say(second, **values)}" if item.extra and has(second) else ""
-    first = _with(say(key, **values), item, rule, say, has)
-    things, left, work = item.left
-    gone = f" {say(f'told.left.{things}', left=left, work=work)}" if left else ""
-    only = f" ({some})" if some not in first else ""
-    return _capital(first) + more + _apart(item, rule, say, has) + only + gone
+    return _sentence(item, rule, say, has, whole=False)
 
 
 def whole_sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
-    """The same fact in a whole sentence to the person, `seen.<reader>`, where it counts what was done and nothing is to
-    be told beside it; else as `fact_sentence` says it."""
-    key, as_fact = f"seen.{rule.reads}", fact_sentence(item, rule, say, has)
-    counted = item.category is not None and item.n > 0 and not rule.part and not item.left[1] and not item.apart
-    outcome = any(part and has(f"told.{rule.reads}.{part}") for part in (item.case, str(item.category)))
-    beside = item.extra and has(f"told.{rule.reads}.extra")
-    where = say(f"told.where.{rule.id}") if has(f"told.where.{rule.id}") else ""
-    if not counted or outcome or beside or not has(key):
-        return as_fact
-    said = say(key, n=item.n, of=round(item.reach), of_n=item.offered, where=where)
+    """The same fact for who has not pressed anything yet: in whole sentences to the person, `seen.<reader>`.
+
+    With all that stands beside it; of many names the first ones, and how many more.
+    """
+    return _sentence(item, rule, say, has, whole=True)
+
+
+def _sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has, *, whole: bool) -> str:
+    some = say("told.part") if rule.part else ""
+    where = some or (say(f"told.where.{rule.id}") if has(f"told.where.{rule.id}") else "")
+    if item.category is None:
+        little = "told.little" if item.events else "told.cut"
+        return _capital(say("told.missing" if item.why_missing == "device" else little, where=where))
+
+    def key_of(end: str) -> str:
+        seen = f"seen.{rule.reads}{end}"
+        return seen if whole and has(seen) else f"told.{rule.reads}{end}"
+
+    parts = (f".{part}" for part in (item.case, str(item.category)) if part)
+    outcome = next((end for end in parts if has(f"told.{rule.reads}{end}")), "")
+    of = {"of": round(item.reach), "of_n": item.offered}
+    values = {**of, "n": item.n, "extra": item.extra, "mm": _mm(item.raw, say), "where": where}
+    # Where all was done, what was too much is why it is not whole: that is said, where there is a sentence for it.
+    beside = ".extra.all" if item.n == item.offered and has(f"told.{rule.reads}.extra.all") else ".extra"
+    more = f" {say(key_of(beside), **values)}" if item.extra and has(f"told.{rule.reads}{beside}") else ""
     # Where a scenario gives no place, nothing stands before the full stop.
-    return _capital(said.replace(", .", "."))
+    first = _with(say(key_of(outcome), **values).replace(", .", "."), item, rule, say, has)
+    things, left, work = item.left
+    gone = f" {say(f'told.left.{things}', left=left, work=work)}" if left else ""
+    only = f" ({some})" if some not in first else ""
+    return _capital(first) + more + _apart(item, rule, say, has, whole=whole) + only + gone
 
 
 def _with(first: str, item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
@@ -74,16 +80,49 @@ def _with(first: str, item: Observation, rule: EvidenceRule, say: Say, has: Has)
     return f"{first.rstrip('.')}{more}." if more else first
 
 
-def _apart(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
-    """What was not as asked, by its names: `told.<reader>.<way>`, one sentence a way; none where they are counted."""
-    ways = [(way, keys) for way, keys in item.apart if has(f"told.{rule.reads}.{way}")]
-    named = [(way, ", ".join(lowered(say(key)) for key in keys)) for way, keys in ways]
-    return "".join(f" {say(f'told.{rule.reads}.{way}', names=names)}" for way, names in named)
+FEW = 3
+"""So many names are read in front; of more the first two, and how many others there are."""
+
+
+def _apart(item: Observation, rule: EvidenceRule, say: Say, has: Has, *, whole: bool) -> str:
+    """What was not as asked, by its names: `told.<reader>.<way>`, one sentence a way; none where they are counted.
+
+    Many that the first sentence counts already are not named: the words would be too small to be read. A thing that is
+    called by its number is named in figures.
+    """
+    ways = [
+        (way, keys) for way, keys in item.apart
+        if has(f"told.{rule.reads}.{way}") and (len(keys) <= NAMED or not has(f"told.within.{rule.reads}.{way}"))
+    ]  # fmt: skip
+    named = [(way, len(keys), _names([_named(key, say) for key in keys], say, whole)) for way, keys in ways]
+    return "".join(f" {say(f'told.{rule.reads}.{way}', n=n, names=names)}" for way, n, names in named)
+
+
+def _named(key: str, say: Say) -> str:
+    return key if key.isdecimal() else lowered(say(key))
+
+
+def _names(names: Sequence[str], say: Say, few: bool) -> str:
+    """Names in a row; `few`: of many, the first two and how many others."""
+    if not few or len(names) <= FEW:
+        return ", ".join(names)
+    return say("told.and_others", names=", ".join(names[: FEW - 1]), n=len(names) - FEW + 1)
 
 
 def amiss(item: Observation, rule: EvidenceRule, has: Has) -> list[str]:
     """What is told beside a fact that is to be done otherwise next time: the ways that have such a sentence."""
     return [way for way, _ in item.apart if has(f"told.next.{rule.reads}.{way}")]
+
+
+def when(item: Observation, events: Sequence[Event], *, amiss: bool) -> tuple[int, bool]:
+    """The tick of a fact, and whether it shows what is said of it: where it went otherwise, the first such event.
+
+    Work that was left, or a fact whose events are those that went well alone, has no such moment.
+    """
+    if amiss and item.faults:
+        return events[min(item.faults)].tick, not item.left[1]
+    tick = max((events[at].tick for at in item.events), default=-1)
+    return tick, not item.left[1] and not (amiss and item.faults == ())
 
 
 def following(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from assets.texts import Catalogue
 from game.journey.person import Person
 from game.journey.proposing import can_show, next_steps
-from game.journey.result import boarding_pass, lies_in, print_paper, proof_of
+from game.journey.result import boarding_pass, lies_in, may_print, print_paper, proof_of
 from game.journey.settle import ends_on, in_base
 from game.journey.waiting import wait_for
 from game.journey.way import Go, Move, Way, With
@@ -60,7 +60,11 @@ def show_boarding(way: Way, given: With) -> Scene:
     card = boarding_pass(way.visit.shown, way.person.code if way.person else "", way.comfort)
     fresh, way.visit.passed = not way.visit.passed, True
     today = way.person is not None and way.person.erasing == "erase_today"
-    return Boarding(card, may_share=way.person is not None, printed=given.said, prints=fresh, today=today)
+    place = way.person.paper.parent.name if way.person else ""
+    return Boarding(
+        card, may_share=way.person is not None, printed=given.said, prints=fresh, today=today,
+        printer=may_print(), place=place,
+    )  # fmt: skip
 
 
 def print_it(way: Way, answer: Answer) -> Move:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from assets.texts import Catalogue
 from game.journey.proposing import MOST_NAMES, in_words
 from game.screen.scene import Comfort
-from scenarios.reference import habiletes
 from scoring.settling import NextSteps
 from scoring.types import Measured
 
@@ -25,10 +24,10 @@ def onward(plan: NextSteps, comfort: Comfort) -> tuple[str, str]:
 
 
 def clearer(plan: NextSteps, comfort: Comfort) -> str:
-    """Which workshops installed here to try next, in the order of the plan, and of what each would say more; else that
-    a try in a real one would, where something is open."""
-    short, t = {h.id: h.short(comfort.language) for h in habiletes()}, Catalogue.load().t
-    parts = [f"{title} ({', '.join(short[name] for name in names)})" for title, names in plan.play]
+    """Which workshops installed here to try next, in the order of the plan, and of what each would say more, in the
+    words of the rows; else that a try in a real one would, where something is open."""
+    t = Catalogue.load().t
+    parts = [f"{title} ({in_words(names, comfort.language)})" for title, names in plan.play]
     if parts:
         names = t("common.and_then", comfort.language).join(parts)
         return t("boarding.clearer", comfort.language, comfort.easy, names=names)

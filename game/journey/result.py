@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.texts import Catalogue, lowered
-from game.journey.facts import Has, Say, amiss, fact_sentence, following, whole_sentence
+from game.journey.card_words import answers, how_they_stand, unsaid
+from game.journey.facts import Has, Say, amiss, fact_sentence, following, when, whole_sentence
 from game.journey.measured import observed, profile_of, score
 from game.journey.onward import clearer, onward, settled_by
 from game.journey.settle import ends_on
@@ -20,6 +21,7 @@ from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.trace import Trace
 from scenarios.model import Scenario
+from scenarios.offers import asked_region
 from scenarios.reference import habiletes
 from scoring.rules import EvidenceRule, evidence_rules
 from scoring.settling import NextSteps
@@ -132,11 +134,11 @@ def moments(
     moments_seen = []
     for rule in scenario.head.debrief:
         item = by_rule[rule]
-        tick = max((session.events[at].tick for at in item.events), default=-1)
         state = _stands(item, rules[rule], words[1])
+        tick, watch = when(item, session.events, amiss=state in ("part", "open"))
         then = following(item, rules[rule], *words) if state in ("part", "open") else ""
         moments_seen.append(
-            Moment(rule, tick, state, fact_sentence(item, rules[rule], *words), then, watch=not item.left[1])
+            Moment(rule, tick, state, fact_sentence(item, rules[rule], *words), then, watch=watch)
         )
     return tuple(sorted(moments_seen, key=lambda m: (m.tick < 0, m.tick)))
 
@@ -183,12 +185,14 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
     plain = {h.id: h.label(comfort.language, easy=True) for h in habiletes()}
     told_of, seen = _told(shown, comfort, t), [m for m in shown.profile.measured if m.n_observed]
     rows = sorted((_row(shown.plan, m, told_of, comfort, t) for m in seen), key=lambda row: ORDER.index(row.statement))
-    unseen = tuple(plain[m.habilete] for m in shown.profile.measured if not m.n_observed)
-    reached = destinations(shown, comfort)
+    read = [o for tried in shown.tries for o in tried.observations]
+    silent = {m.habilete: [state_of(o) for o in read if o.habilete == m.habilete]
+              for m in shown.profile.measured if not m.n_observed}  # fmt: skip
+    reached, areas = destinations(shown, comfort), {basin.code: basin.name_fr for basin in asked_region().basins}
     return Pass(
         code, t("boarding.region"), tuple(rows), safety(shown.profile.gates, t),
         t(f"boarding.ease.{shown.ease}"), reached.destinations, reached.places, clearer(shown.plan, comfort),
-        t("boarding.others", n=len(unseen)) if unseen else "", unseen, onward(shown.plan, comfort),
+        unsaid(silent, plain, t), onward(shown.plan, comfort), answers(shown.wishes, areas, t),
     )  # fmt: skip
 
 
@@ -222,14 +226,14 @@ def _row(
     """A habileté of which something was seen."""
     name = next(h for h in habiletes() if h.id == m.habilete)
     first, rest = ([told_of[key] for key in keys] for keys in (carried(m), beside(m)))
-    lower = sum(fact.height < first[0].height for fact in (*first, *rest)) if first else 0
+    states = tuple(fact.state for fact in (*first, *rest))
     return Row(
         m.habilete, name.label(comfort.language, easy=True), m.statement, words(m, t),
         tuple(fact.said for fact in first), (m.low, m.mean, m.high), settled_by(plan, m, t),
         m.level if m.statement == "shown" else 0, tuple(fact.said for fact in rest),
         name.label(comfort.language), name.short(comfort.language),
-        t("boarding.less", n=lower, of=len(first) + len(rest)) if lower else "",
-        first[0].whole if first else "", tuple(fact.state for fact in (*first, *rest)),
+        how_they_stand(states, [fact.height for fact in (*first, *rest)], t),
+        first[0].whole if first else "", states,
     )  # fmt: skip
 
 
@@ -342,9 +346,14 @@ def day_of(day: date, comfort: Comfort) -> str:
     return f"{day:%d/%m/%Y}" if comfort.language != "en" else f"{day.day} {day:%B %Y}"
 
 
+def may_print() -> bool:
+    """Whether a paper can be sent to a printer from here; whether one takes it shows when it is."""
+    return shutil.which("lp") is not None
+
+
 def printed(path: Path) -> bool:
     """Whether a printer took the file; a spooler that does not answer in ten seconds has not."""
-    if shutil.which("lp") is None:
+    if not may_print():
         return False
     try:
         # The title stands in the printer's queue for all to read: no id in it.
@@ -363,8 +372,6 @@ def paper_of(
     def say(key: str) -> str:
         return t(key, comfort.language, comfort.easy)
 
-    names = ", ".join(lowered(name) for name in card.unseen)
-    unseen = t("boarding.others_named", comfort.language, comfort.easy, names=names) if names else ""
     return {
         "language": comfort.language,
         "title": say("boarding.pass"),
@@ -375,15 +382,17 @@ def paper_of(
         "proof_says": t("paper.proof", comfort.language, comfort.easy, until=day_of(proof[1], comfort)),
         "shown": say("boarding.shown"),
         "rows": [
-            (r.named, r.words, r.facts, tuple(map(share, r.span)), r.statement, begins(r.level)) for r in card.rows
+            (r.named, r.words, r.actions, tuple(map(share, r.span)), r.statement, begins(r.level), r.less)
+            for r in card.rows
         ],
         "levels": [say(f"boarding.level.{n}") for n in range(4)],
         "to": say("boarding.destinations"),
         "places": card.places,
-        "destinations": [(d.title, d.place, d.printed or d.why, d.band) for d in card.destinations],
+        "destinations": [(d.title, d.place, d.why, d.band) for d in card.destinations],
         "notes": [
             *([card.clearer] if card.clearer else []),
-            " ".join(part for part in (card.gates, card.ease, unseen) if part),
+            " ".join(part for part in (card.gates, card.ease, card.answers) if part),
+            " ".join(group.named for group in card.unsaid),
             say("boarding.margin"), say("paper.note"),
             t("paper.ticket", comfort.language, comfort.easy, id=ticket),
         ],

@@ -12,6 +12,7 @@ from game.journey.proposing import NextWorkshop
 from game.journey.result import ReadTry, Shown
 from game.simulation.session import Session
 from game.station.seat import Seat
+from game.workshop.mechanic import WorkshopScene
 from scenarios.model import Scenario
 
 MOST_WORKSHOPS = 4
@@ -51,7 +52,7 @@ class Visit:
         self.lost: tuple[str, ...] = ()  # workshops finished before a crash that cannot be played again: missing
         self.settings: dict[str, Any] = {}  # of the first try under way
         self.read: Soon[Shown] | None = None
-        self.replays: dict[int, Soon[Session]] = {}  # of the workshop in hand, by tick
+        self.replays: dict[int, Soon[WorkshopScene]] = {}  # of the workshop in hand, by tick
         self.shown: Shown | None = None
         self.problem_said = ""
         self.voice_said = False  # whether this person knows that there is no voice here

@@ -20,12 +20,17 @@ from game.scenes.shown import FinishedPart, Moment
 from game.scenes.story import StorySheet
 from game.screen.scene import Comfort, Scene
 from game.screen.steps import Answer, Step
-from game.simulation.session import Session, Sink, play_again
+from game.simulation.session import Session, Sink, play_on
 from game.simulation.task import Run
 from game.station.checkup import quality
+from game.workshop.mechanic import WorkshopScene
+from scenarios.model import Scenario
+from scenarios.vocabulary import Action
 
 BEFORE_TICKS, AFTER_TICKS = 250, 200
 """A moment is shown again from five seconds before it to four seconds after."""
+HEARD_TICKS = 200
+"""How often what is said is heard on the way there: half of the time that a sentence stands."""
 
 
 def show_briefing(way: Way, given: With) -> Scene:
@@ -219,7 +224,16 @@ def _replay_ahead(way: Way, tried: Tried, tick: int) -> None:
     """Bring a fresh task to a little before a moment of the first try."""
     scenario, settings = tried.scenario, tried.header
     actions, until = list(tried.first.actions), max(0, tick - BEFORE_TICKS)
-    way.visit.replays[tick] = way.soon(lambda: play_again(task_of(scenario, settings), actions, until))
+    way.visit.replays[tick] = way.soon(lambda: wound(scenario, Session(task_of(scenario, settings)), actions, until))
+
+
+def wound(scenario: Scenario, session: Session, actions: Sequence[Action], until: int) -> WorkshopScene:
+    """The scene of a fresh task brought to a tick by the acts of a run: its mentor says what was said there last."""
+    scene = MECHANICS[scenario.head.mechanic].scene(session, scenario, name="exercise")
+    for stop in range(HEARD_TICKS, until + HEARD_TICKS, HEARD_TICKS):
+        play_on(session, actions, min(stop, until))
+        scene.overhears()
+    return scene
 
 
 def show_replay(way: Way, given: With) -> Scene:
@@ -228,7 +242,8 @@ def show_replay(way: Way, given: With) -> Scene:
     if given.tick not in way.visit.replays:
         _replay_ahead(way, tried, given.tick)
     # To watch it once more another fresh task will be needed.
-    again = way.visit.replays.pop(given.tick).get()
+    scene = way.visit.replays.pop(given.tick).get()
+    again = scene.session
     _replay_ahead(way, tried, given.tick)
     actions = list(tried.first.actions)
     at = len(again.actions)
@@ -241,6 +256,7 @@ def show_replay(way: Way, given: With) -> Scene:
                 again.act(actions[at].verb, actions[at].args)
                 at += 1
             again.advance()
+        scene.overhears()
         return not again.task.done and again.task.tick < given.tick + AFTER_TICKS
 
-    return Replay(way.mechanic.scene(again, way.scenario, name="exercise"), forward)
+    return Replay(scene, forward)

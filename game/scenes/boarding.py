@@ -8,7 +8,6 @@ from game.scenes.frame import Quiet, done, quiet_screen
 from game.scenes.pass_axis import NAME, names, rules
 from game.scenes.pass_card import (
     AXIS,
-    PER_PAGE,
     destination,
     opened,
     opened_text,
@@ -16,14 +15,17 @@ from game.scenes.pass_card import (
     pages_of,
     rest,
     row,
+    row_high,
     row_large,
+    row_pages,
 )
+from game.scenes.pass_frame import card_of, greeting, hint, levels, of_code, top_of, touch
 from game.scenes.printing import RESTS_MS, printed
-from game.scenes.shown import Pass
+from game.scenes.shown import Pass, Row, Unsaid
 from game.scenes.takeoff import dawn
 from game.screen import kit
 from game.screen.kept import Kept
-from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Shape, Text
+from game.screen.nodes import Box, Line, Node, Picture, Rect, Screen, Shape, Text
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Step
 from scenarios.vocabulary import TICK_MS
@@ -31,9 +33,11 @@ from scenarios.vocabulary import TICK_MS
 NO_VALUES: Mapping[str, object] = {}
 
 
-ROWS_END = 712.0
+ROWS_END = 740.0
 """Where the rows end at the latest: the names of the levels stand below them, once."""
-NEXT = Rect(120, 772, 950, 128)
+AIR = 34.0
+"""How much may be added to a row where there is room."""
+NEXT = Rect(120, 800, 950, 100)
 """What to do next, at the foot of the pass; beside it the ways to its other pages."""
 REST, MORE = Rect(1086, 838, 256, 64), Rect(1086, 770, 256, 64)
 WHOLE = Rect(120, 266, 1230, 496)
@@ -44,12 +48,13 @@ class Boarding(Quiet):
     """One page as on paper; below it, four things that really happen when they are pressed.
 
     A row or a trade opens to all that is said of it. `today`: the person shared something another day, which erasing
-    does not reach.
+    does not reach. `printer`: whether a paper can be sent to one from here; `place`: the folder of its file.
     """
 
     def __init__(
-        self, card: Pass, *, may_share: bool, printed: str = "", prints: bool = False, today: bool = False
-    ) -> None:
+        self, card: Pass, *, may_share: bool, printed: str = "", prints: bool = False, today: bool = False,
+        printer: bool = True, place: str = "",
+    ) -> None:  # fmt: skip
         self.card = card
         self.prints = prints
         self.tick = 0 if prints else RESTS_MS // TICK_MS + 1
@@ -57,6 +62,7 @@ class Boarding(Quiet):
         self.may_share = may_share
         self.today = today
         self.printed = printed
+        self.printer, self.place = printer, place
         self.page, self.lead, self.facts = 0, 0, 0
         self.open, self.closed = "", ""
 
@@ -79,8 +85,8 @@ class Boarding(Quiet):
         hello, sub = look.t("boarding.hello"), look.t("boarding.sub" if self.may_share else "boarding.sub_discovery")
         under, large, top = self.printed or sub, kit.large(look), top_of(look)
         decor: list[Shape] = [] if large else [Picture("aircraft", Rect(1530, 74, 270, 93), angle=-14)]
-        decor += _greeting(look, "" if self.printed else hello, under)
-        decor += _card(top)
+        decor += greeting(look, "" if self.printed else hello, under)
+        decor += card_of(top)
         title = min(34.0, look.px(28)) if not large else look.px(28)
         decor.append(Text(140, top + 33 - title * 0.62, look.t("boarding.pass"), title, "white", True))
         decor.append(Line(((1358, top + 34), (1358, 872)), "mist", 4, dashed=True))
@@ -88,10 +94,11 @@ class Boarding(Quiet):
         body, drawn = self._opened(look) if self.open else self._rows(look)
         decor += drawn
         nodes += [*body, *(() if large or self.open else self._next(look)), *self._stub(look)]
-        return Screen(
+        shown = Screen(
             "boarding", look.t("boarding.title"), (*nodes, *self._buttons(look), *bar[1]), dawn(look.height), (*decor, *bar[0]),
             say=f"{hello} {under}", focus_first="rows" if self.open else self.closed or "print",
         )  # fmt: skip
+        return kit.escapes(look, shown, "rows" if self.open else "")
 
     def _stub(self, look: Look) -> list[Node]:
         """Where it leads, and the code; with large words one at a time, and a way to the next one."""
@@ -136,35 +143,38 @@ class Boarding(Quiet):
         # What is not read first is a press away, as all that is seen of a row is.
         return [*nodes, kit.button(look, "others", look.t("boarding.rest"), REST, style="plain", size=22)]
 
-    def _per(self, look: Look) -> int:
-        """Rows of one page: as many on each, as far as it goes."""
+    def _row_pages(self, look: Look) -> list[tuple[Row, ...]]:
+        """The rows, page by page; with large words one habileté at a time."""
         if kit.large(look):
-            return 1
-        pages = math.ceil(len(self.card.rows) / PER_PAGE)
-        return math.ceil(len(self.card.rows) / max(1, pages))
+            return [(fact_row,) for fact_row in self.card.rows]
+        return row_pages(look, self.card.rows, ROWS_END - top_of(look) - 74)
 
     def _pages(self, look: Look) -> int:
         rest = len(self._whole_pages(look)) if kit.large(look) else 0
-        return max(1, math.ceil(len(self.card.rows) / max(1, self._per(look)))) + rest
+        return max(1, len(self._row_pages(look))) + rest
 
     def _rows(self, look: Look) -> tuple[list[Node], list[Shape]]:
-        """A page of habiletés, and the names of the levels over them; with large words one habileté at a time."""
-        per, pages, top = self._per(look), self._pages(look), top_of(look)
+        """A page of habiletés, and the names of the levels under them; with large words one habileté at a time."""
+        paged, pages, top = self._row_pages(look), self._pages(look), top_of(look)
         at = self.page % pages
-        rows = self.card.rows[at * per : (at + 1) * per]
+        rows = paged[at] if at < len(paged) else ()
         if kit.large(look):
             label = look.t("boarding.more", n=at + 1, all=pages)
             nodes: list[Node] = [self._whole_pass(look, at - len(self.card.rows))] if not rows else [
-                row_large(look, rows[0], Rect(120, 266, 1230, 420)), _hint(look, Rect(120, 690, 1230, 76))
+                row_large(look, rows[0], Rect(120, 266, 1230, 420)), hint(look, Rect(120, 690, 1230, 76))
             ]  # fmt: skip
             return [*nodes, kit.button(look, "more", label, Rect(140, 772, 1180, 70), style="dark", size=22)], []
+        if not rows:
+            return [], []
         first = top + 74
-        step = min(112.0, (ROWS_END - first) / max(1, per))
-        low = first + step * len(rows)
+        highs = [row_high(look, fact_row) for fact_row in rows]
+        # What is left is shared out, up to a row that is still one.
+        air = min(AIR, (ROWS_END - first - sum(highs)) / len(rows))
+        tops = [first + sum(highs[:n]) + air * n for n in range(len(rows))]
+        low = tops[-1] + highs[-1] + air
         named, _ = names(look, AXIS[0], low + 2, AXIS[1], NAME, 52)
-        drawn = [*rules(AXIS[0], AXIS[1], first, low), *named]
-        shown = [row(look, fact_row, first + n * step, step) for n, fact_row in enumerate(rows)]
-        return [_touch(look, top), *shown, _levels(look, low)] if rows else [], drawn if rows else []
+        shown = [row(look, fact_row, y, high + air) for fact_row, y, high in zip(rows, tops, highs, strict=True)]
+        return [touch(look, top), *shown, levels(look, low)], [*rules(AXIS[0], AXIS[1], first, low), *named]
 
     def _of_places(self, look: Look) -> tuple[str, ...]:
         """What holds for all trades shown; that one is an example its own line says."""
@@ -179,7 +189,7 @@ class Boarding(Quiet):
             node = self._rest(look, rect)
         elif self.open == "code":
             title = look.t("boarding.code_is", code=self.card.code)
-            node, pages = opened_text(look, "open:code", title, _of_code(look), rect, self.facts)
+            node, pages = opened_text(look, "open:code", title, of_code(look), rect, self.facts)
         elif self.open.startswith("to:"):
             n = int(self.open[3:])
             node, pages = opened_trade(look, self.card.destinations[n], n, rect, self._of_places(look), self.facts)
@@ -196,17 +206,17 @@ class Boarding(Quiet):
 
     def _rest(self, look: Look, rect: Rect) -> Node:
         """How the drawing is read, the safety points, the ease with the device, whose method it is, what was not seen."""
-        unseen = f"{self.card.others} {look.t('boarding.others_says')}" if self.card.unseen else ""
-        said = (look.t("boarding.margin"), self.card.gates, self.card.ease, self.card.region, unseen)
-        return rest(look, said, self.card.unseen, rect)
+        *few, most = self.card.unsaid or (Unsaid("", "", ()),)
+        head = (look.t("boarding.margin"), self.card.gates, self.card.ease, self.card.answers, self.card.region)
+        return rest(look, (*head, *(group.named for group in few), most.says), most.names, rect)
 
     def _whole_pages(self, look: Look) -> list[list[str]]:
         """What to do next, how the drawing is read, the safety points, the ease with the device, what was not seen, what
         keeping means, whose method it is: in large words, page by page."""
         keeps = look.t("boarding.keep_large") if self.may_share else ""
-        unseen = look.t("boarding.others_named", names=", ".join(self.card.unseen)) if self.card.unseen else ""
+        unsaid = (group.named for group in self.card.unsaid)
         read = f"{look.t('boarding.levels')} {look.t('boarding.sure')}"
-        said = (*self.card.onward, read, self.card.gates, self.card.ease, unseen, keeps, self.card.region)
+        said = (*self.card.onward, read, self.card.gates, self.card.ease, self.card.answers, *unsaid, keeps, self.card.region)
         return pages_of(look, [part for part in said if part], 22, (WHOLE.w - 40, WHOLE.h - 16), 0)
 
     def _whole_pass(self, look: Look, at: int) -> Node:
@@ -224,19 +234,27 @@ class Boarding(Quiet):
         # Once it was answered, printing is no more what comes next; nothing there pushes to share.
         first = "print" if not self.printed else "" if self.may_share else "end"
         style = {first: "primary", "erase": "ghost"}
-        labels = [look.t("boarding.erase_today" if id == "erase" and self.today else f"boarding.{id}") for id in ids]
+        known = {"erase": "erase_today" if self.today else "erase", "print": "print" if self.printer else "print_file"}
+        labels = [look.t(f"boarding.{known.get(id, id)}") for id in ids]
+        hints = {"print": self._what_printing_does(look), "keep": look.t("boarding.keep_hint")}
         # With large words the longer label has the wider button: none is much smaller than the others.
         shares = [math.sqrt(len(label)) if kit.large(look) else 1.0 for label in labels]
         whole = 1728 - 22 * (len(ids) - 1)
         nodes, x = [], 96.0
         for id, label, share in zip(ids, labels, shares, strict=True):
-            w, hint = whole * share / sum(shares), look.t("boarding.keep_hint") if id == "keep" else ""
+            w, says = whole * share / sum(shares), hints.get(id, "")
             nodes.append(kit.button(
-                look, id, label, Rect(x, 934, w, 108), style=style.get(id, "secondary"), size=25, hint=hint,
-                spoken=f"{label}. {hint}" if hint else "",
+                look, id, label, Rect(x, 934, w, 108), style=style.get(id, "secondary"), size=25, hint=says,
+                spoken=f"{label}. {says}" if says else "",
             ))  # fmt: skip
             x += w + 22
         return nodes
+
+    def _what_printing_does(self, look: Look) -> str:
+        """What comes of it, before it is pressed: paper, a file and where it lies, or nothing."""
+        if not self.may_share:
+            return look.t("boarding.print_none_hint")
+        return look.t("boarding.print_hint" if self.printer else "boarding.print_file_hint", place=self.place)
 
     def _code(self, look: Look, rect: Rect) -> Node:
         """The code and what it is for; a press says what happens where it is lost."""
@@ -274,63 +292,6 @@ class Boarding(Quiet):
             # The focus comes back to what was opened.
             self.open, self.closed = "", self.open
         return STAY
-
-
-def top_of(look: Look) -> float:
-    """Where the pass begins: with large words what is said over it takes two lines."""
-    return 192.0 if kit.large(look) else 150.0
-
-
-def _greeting(look: Look, hello: str, under: str) -> list[Shape]:
-    """What is said over the pass, in one line; with large words the second sentence alone, over two."""
-    if kit.large(look):
-        size = kit.fitted(look, under, 24, (1728, 104))
-        high = look.line_height(size) * len(look.wrap(under, size, 1728))
-        return [*kit.paragraph(look, 96, 138 - high / 2, 1728, under, size, colour="white")[0]]
-    scale = look.comfort.text_scale
-    big = min(32.0, kit.fitted(look, hello, 30, (700, 50), True) * scale) if hello else 0.0
-    x = 96 + (look.width(hello, big / scale, True) + 28 if hello else 0)
-    small = min(28.0, kit.fitted(look, under, 24, (1500 - x, 44)) * scale)
-    shapes: list[Shape] = [Text(96, 117 - big * 0.62, hello, big, "white", True)] if hello else []
-    return [*shapes, Text(x, 117 - small * 0.62, under, small, "white")]
-
-
-def _touch(look: Look, top: float) -> Node:
-    """That a line opens, in the heading."""
-    text = look.t("boarding.rows")
-    size = kit.fitted(look, text, 22, (760, 56))
-    words, _ = kit.paragraph(look, 560, top + 33 - look.line_height(size) / 2, 760, text, size, colour="white", anchor="right")
-    return Node("rows_hint", "text", text, Rect(560, top + 4, 780, 58), words, spoken=text)
-
-
-def _levels(look: Look, low: float) -> Node:
-    """What the names of the levels and the length of a band say, beside the names, once."""
-    text = f"{look.t('boarding.levels')}\n{look.t('boarding.sure')}"
-    size = kit.fitted(look, text, 20, (560, 56))
-    words, _ = kit.paragraph(look, 140, low + 3, 560, text, size, colour="steel")
-    return Node("levels", "text", text, Rect(120, low, 590, 58), words, spoken=text.replace("\n", " "))
-
-
-def _hint(look: Look, rect: Rect) -> Node:
-    """That a line opens, below a row in large words."""
-    text = look.t("boarding.rows")
-    size = kit.fitted(look, text, 21, (rect.w - 40, rect.h))
-    words, _ = kit.paragraph(look, rect.x + 20, rect.y + 9, rect.w - 40, text, size, colour="steel")
-    return Node("rows_hint", "text", text, rect, words, spoken=text)
-
-
-def _of_code(look: Look) -> tuple[str, ...]:
-    """What the code is for, and what happens where it is lost."""
-    return tuple(look.t(f"boarding.code.{part}") for part in ("name", "find", "again", "paper", "lost"))
-
-
-def _card(top: float) -> list[Shape]:
-    """The pass: an ink heading, a stub torn along a dotted line, with its two notches."""
-    whole = Rect(96, top, 1728, 906 - top)
-    shapes: list[Shape] = [Box(whole, "paper", 30, shade=True)]
-    shapes += [Box(Rect(96, top, 1262, 66), "ink", 30), Box(Rect(96, top + 34, 1262, 32), "ink"), Box(Rect(1300, top, 58, 40), "ink")]
-    shapes += [Circle(1358, top, 20, "notch_high"), Circle(1358, 906, 20, "notch_low")]
-    return shapes
 
 
 class Ask(Quiet):

@@ -13,6 +13,8 @@ from game.screen.steps import Step
 
 PER_PAGE, PARTS = 2, 5
 """With large words: moments of one page, and parts that a moment is told in: expected, done, why, how, what next."""
+BESIDE_HIGH = 96
+"""How high the place of what was otherwise elsewhere is, below the moments."""
 TITLE_HIGH = (170, 230)
 """How high the name of a moment may be, and with large words."""
 SIDE_LEAST = 21.0
@@ -81,6 +83,8 @@ class Debrief(Quiet):
         following = " ".join(part for part in (look.t(rest), self._elsewhere(look)) if part)
         if tried:
             following = look.t("debrief.next_of", fact=look.t(f"fact.{tried[0].rule}"), next=tried[0].following)
+            if kit.large(look) and self.elsewhere:
+                following = f"{following} {self._elsewhere(look)}"
         # With large words what was made has no place of its own.
         following = f"{self.work_said} {following}" if self.work_said and kit.large(look) else following
         inner = rect.inset(14)
@@ -96,11 +100,23 @@ class Debrief(Quiet):
         more = len(self.elsewhere) - 1
         return look.t("debrief.elsewhere_more" if more else "debrief.elsewhere", fact=self.elsewhere[0].rstrip("."), n=more)
 
+    def _beside_list(self, look: Look) -> list[Node]:
+        """What was otherwise outside of these moments, below them, where the note speaks of what to try next."""
+        if not self.elsewhere or not any(m.following for m in self.moments):
+            return []
+        text, rect = self._elsewhere(look), Rect(88, 892 - BESIDE_HIGH, 612, BESIDE_HIGH - 12)
+        size = kit.fitted(look, text, 21, (rect.w - 28, rect.h - 12))
+        high = len(look.wrap(text, size, rect.w - 28)) * look.line_height(size)
+        words, _ = kit.paragraph(look, rect.x + 14, rect.centre[1] - high / 2, rect.w - 28, text, size)
+        return [Node("elsewhere", "text", text, rect, (Box(rect, "white", 14), *words), spoken=text)]
+
     def _lines(self, look: Look) -> list[Node]:
         """Every moment; with large words two at a time, and a way to the next ones."""
         if not kit.large(look):
-            step = 770 / len(self.moments)
-            return [self._line(look, n, Rect(76, 122 + n * step, 636, step - 8)) for n in range(len(self.moments))]
+            beside = self._beside_list(look)
+            step = (770 - (BESIDE_HIGH if beside else 0)) / len(self.moments)
+            lines = [self._line(look, n, Rect(76, 122 + n * step, 636, step - 8)) for n in range(len(self.moments))]
+            return [*lines, *beside]
         pages = -(-len(self.moments) // PER_PAGE)
         first = self.page % pages * PER_PAGE
         here = range(first, min(first + PER_PAGE, len(self.moments)))
@@ -289,10 +305,11 @@ class Replay(Quiet):
             size=26,
         )
         asks = (kit.hand_button(look, back.rect.x - 14),) if look.hand else ()
-        return replace(
+        shown = replace(
             seen, id="replay", title=title, nodes=(*still, *asks, back), decor=(*seen.decor, *bar), say=title,
             focus_first="back", steers="", enters="",
         )  # fmt: skip
+        return kit.escapes(look, shown, "back")
 
     def act(self, node: str, action: str = "press") -> Next:
         return done(Step.REPLAY, "back") if node == "back" and action == "press" else STAY

@@ -13,36 +13,71 @@ from game.screen.scene import Look
 BANDS = {"A": "green", "B": "sky", "C": "amber", "D": "mist", "to_complete": "mist"}
 PER_PAGE = 6
 """Rows of one page."""
-LABEL, AXIS, SAID = (140.0, 548.0), (700.0, 372.0), (1124.0, 180.0)
+LABEL, AXIS, SAID = (140.0, 524.0), (700.0, 372.0), (1124.0, 172.0)
 """Left edge and width of what a row is made of: its name and fact, its place on the axis, its statement."""
 SIGN = 1098.0
 """The middle of the sign that stands before the statement."""
 
 
-FACT = 20.0
-"""The words of the fact that is read before a row is opened."""
+NAME_SIZE, FACT, COUNTS, WORDS = 24.0, 19.0, 19.0, 21.0
+"""Sizes of a row's words, the same in every row: its name, its fact, how its facts stand, its statement."""
+AROUND, BAR, UNDER, UNDER_WIDE = 10.0, 26.0, 4.0, 352.0
+"""Above and below what a row says; how high its band is, what is between it and the words under it, how wide they are."""
+
+
+def _high(look: Look, text: str, size: float, wide: float, bold: bool = False) -> float:
+    return look.line_height(size) * len(look.wrap(text, size, wide, bold)) if text else 0.0
+
+
+def row_high(look: Look, fact_row: Row) -> float:
+    """How high a row is with all it says at the one size of its column."""
+    fact = fact_row.first or "".join(fact_row.actions[:1])
+    left = _high(look, fact_row.label, NAME_SIZE, LABEL[1], True) + _high(look, fact, FACT, LABEL[1])
+    return AROUND + max(left, _axis_high(look, fact_row), _high(look, fact_row.words, WORDS, SAID[1], True))
+
+
+def _axis_high(look: Look, fact_row: Row) -> float:
+    return BAR + (UNDER + _high(look, fact_row.less, COUNTS, UNDER_WIDE) if fact_row.less else 0.0)
+
+
+def row_pages(look: Look, rows: Sequence[Row], room: float) -> list[tuple[Row, ...]]:
+    """Rows on as few pages as they take, in their order, and as many on each as that leaves."""
+    few = _filled(look, rows, room, PER_PAGE)
+    even = (_filled(look, rows, room, most) for most in range(math.ceil(len(rows) / max(1, len(few))), PER_PAGE + 1))
+    return next((pages for pages in even if len(pages) == len(few)), few)
+
+
+def _filled(look: Look, rows: Sequence[Row], room: float, most: int) -> list[tuple[Row, ...]]:
+    """Pages with at most so many rows, each as full as it can be."""
+    pages: list[tuple[Row, ...]] = []
+    left = 0.0
+    for fact_row in rows:
+        high = row_high(look, fact_row)
+        if not pages or high > left or len(pages[-1]) == most:
+            pages, left = [*pages, ()], room
+        pages[-1], left = (*pages[-1], fact_row), left - high
+    return pages
 
 
 def row(look: Look, fact_row: Row, y: float, step: float) -> Node:
-    """A habileté in one line: its name and the fact that says most; a press opens all of it."""
+    """A habileté in one line: its name and the fact that says most, and under its band how all of them stand; a press
+    opens all of it."""
     shapes: list[Shape] = [Line(((120, y + step - 2), (1338, y + step - 2)), "mist", 2)]
-    fact, room = fact_row.front, LABEL[1] - 12
-    size = kit.fitted(look, fact_row.label, 24, (LABEL[1], step * 0.5), True)
-    high = look.line_height(size) * len(look.wrap(fact_row.label, size, LABEL[1], True))
-    small = kit.fitted(look, fact, FACT, (room, step - high - 3))
-    if small < FACT:
-        # Its first sentence, large enough to be read; all of it stands behind the press.
-        fact = f"{(fact_row.first or fact_row.actions[0]).partition('. ')[0].rstrip('.')}. {fact_row.less}".strip()
-        small = kit.fitted(look, fact, FACT, (room, step - high - 3))
-    high += look.line_height(small) * len(look.wrap(fact, small, room)) if fact else 0
-    label, below = kit.paragraph(look, LABEL[0], y + (step - high) / 2 - 2, LABEL[1], fact_row.label, size, bold=True)
-    shapes += [*label, *kit.paragraph(look, LABEL[0], below - 1, room, fact, small, colour="steel")[0]]
-    middle = y + step / 2
-    shapes += on_axis(AXIS[0], middle, AXIS[1], fact_row.span, fact_row.statement, fact_row.level)
+    fact, middle = fact_row.first or "".join(fact_row.actions[:1]), y + step / 2 - 1
+    high = _high(look, fact_row.label, NAME_SIZE, LABEL[1], True) + _high(look, fact, FACT, LABEL[1])
+    label, below = kit.paragraph(look, LABEL[0], middle - high / 2, LABEL[1], fact_row.label, NAME_SIZE, bold=True)
+    shapes += [*label, *(kit.paragraph(look, LABEL[0], below, LABEL[1], fact, FACT, colour="steel")[0] if fact else ())]
+    high = _axis_high(look, fact_row)
+    bar = middle - high / 2 + BAR / 2
+    shapes += on_axis(AXIS[0], bar, AXIS[1], fact_row.span, fact_row.statement, fact_row.level)
+    if fact_row.less:
+        # The thin lines of the levels go behind it, not through its words.
+        top = bar + BAR / 2 + UNDER
+        words, low = kit.paragraph(look, AXIS[0], top, UNDER_WIDE, fact_row.less, COUNTS, colour="steel")
+        shapes += [Box(Rect(AXIS[0] - 4, top, AXIS[1] + 8, low - top), "paper"), *words]
     shapes += sign(SIGN, middle, fact_row.statement)
-    size = kit.fitted(look, fact_row.words, 23, (SAID[1], step - 6), True)
-    high = look.line_height(size) * len(look.wrap(fact_row.words, size, SAID[1], True))
-    shapes += kit.paragraph(look, SAID[0], middle - high / 2, SAID[1], fact_row.words, size, bold=True)[0]
+    high = _high(look, fact_row.words, WORDS, SAID[1], True)
+    shapes += kit.paragraph(look, SAID[0], middle - high / 2, SAID[1], fact_row.words, WORDS, bold=True)[0]
     shapes.append(Line(((1316, middle - 11), (1327, middle), (1316, middle + 11)), "ink", 4))
     return Node(f"row:{fact_row.habilete}", "choice", fact_row.label, Rect(120, y, 1222, step - 4), tuple(shapes), ("press",), spoken=spoken(fact_row))
 
@@ -78,12 +113,16 @@ def opened(look: Look, fact_row: Row, rect: Rect, at: int = 0) -> tuple[Node, in
         words, y = kit.paragraph(look, x + (44 if sign(0, 0, fact_row.statement) else 0), y + 8, w - 44, fact_row.words, 28, bold=True)
         shapes += words
         y += 8
+    margin = look.t("boarding.margin")
     official = (look.t("boarding.official", name=fact_row.official),) if fact_row.official not in ("", fact_row.label) else ()
     grouped = [part for state, facts in fact_row.grouped for part in (*_head_of(look, state), *facts)]
-    parts = [*grouped, *((fact_row.settle,) if fact_row.settle else ()), *official, *(() if large else (look.t("boarding.margin"),))]
+    parts = [*official, *grouped, *((fact_row.settle,) if fact_row.settle else ())]
     heads = {head for state, _ in fact_row.grouped for head in _head_of(look, state)}
     size, gap, room = 21.0 if large else 22.0, 0.0 if large else 8.0, rect.y + rect.h - y - 4
     pages = pages_of(look, parts, size, (w, room), gap)
+    if not large and len(pages_of(look, [*pages[-1], margin], size, (w, room), gap)) == 1:
+        # How the band is read stands here where there is room: no page is turned for it.
+        pages[-1].append(margin)
     for part in pages[at % len(pages)]:
         # A sentence that is longer than a page is written smaller, never cut.
         small = kit.fitted(look, part, size, (w, room))

@@ -147,7 +147,7 @@ class Row:
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """The facts on paper, the first with what stands beside it: paper says no more good than the screen."""
+        """The facts as a voice says them, the first with what stands beside it: no more good than the screen says."""
         return (f"{self.actions[0]} {self.less}".strip(), *self.actions[1:]) if self.actions else ()
 
 
@@ -165,8 +165,15 @@ class Destination:
     example: bool
     short: str = ""
     outside: bool = False
-    printed: str = ""
-    """Why, as paper has it: the short names of habiletés, which stand beside the plain words there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """Habiletés of which nothing is said, all for one reason: how many and why, and the same with their names."""
+
+    says: str
+    named: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +190,9 @@ class Pass:
     """What is to be known of all destinations: that they are examples, and whether any lies where the person wishes."""
     clearer: str = ""
     """What would say more of the rows that are open: workshops installed here, else a try in a real one."""
-    others: str = ""
-    """How many habiletés were not seen."""
-    unseen: tuple[str, ...] = ()
-    """Which ones, by their names."""
+    unsaid: tuple[Unsaid, ...] = ()
+    """Of what nothing is said: seen too little, not met, not looked at by these workshops; the most of them last."""
     onward: tuple[str, str] = ("", "")
     """What to do next, in a sentence, and what of; "" for nothing."""
+    answers: str = ""
+    """What was answered of where and when, and what it is for."""

@@ -48,7 +48,8 @@ class WishesScene(Quiet):
             kit.button(look, "go", look.t("wishes.go"), Rect(1184, 914, 640, 100), style="primary", size=32),
         ]
         decor = [*kit.card(LEFT, fill="paper"), *kit.card(RIGHT, fill="paper"), *(() if kit.large(look) else legend(look))]
-        return quiet_screen(look, "wishes", nodes, decor, say=look.t("wishes.say"), focus="go")
+        shown = quiet_screen(look, "wishes", nodes, decor, say=look.t("wishes.say"), focus="go")
+        return kit.escapes(look, shown, "fold" if any(n.id == "fold" for n in nodes) else "")
 
     def _places(self, look: Look) -> list[Node]:
         """The departments of the region, or the places of one; a page of them, and what answers for all at once."""

@@ -10,8 +10,9 @@ from game.screen.nodes import Box, Node, Screen, Shape, Text
 OPENS_MS = {"dialog": 800, "boarding": 600}
 """How long a screen takes no press at all: a question over the work, whoever asks it, and the pass, where all is
 decided. Half a second goes by before a hand that is on its way can stop (0.2 to 0.25 s to see, as much to hold)."""
-QUIET_MS = 400
-"""A press that was not heard is followed by another one where hands work in a rhythm: each begins the wait anew."""
+QUIET_MS = 700
+"""A press that was not heard is followed by another one where hands work in a rhythm, of half a second or less: each
+begins the wait anew, whatever it falls on, and however long the question has stood."""
 SAME_MS, SAME = 1500, 60.0
 """A press this near (design units) to the one before the question goes on with the work: it waits longer."""
 ASKS = ("dialog",)
@@ -45,16 +46,19 @@ class Heed:
             self._since = now_ms
 
     def waits(self, now_ms: float, at: tuple[float, float] | None = None) -> bool:
-        """Whether nothing is heard yet on the screen that is shown; `at`: of the pointer there, None anywhere."""
+        """Whether nothing is heard yet on the screen that is shown; `at`: of the pointer there, None anywhere.
+
+        A question that was pressed just now before it heard waits on: the hand has not stopped.
+        """
         name = self._shown[0] if self._shown is not None else ""
         near = at is not None and self._before is not None and _near(at, self._before)
         opens = max(OPENS_MS.get(name, 0), self._left if near else 0)
-        return now_ms - self._since < (SAME_MS if near and name in ASKS else opens)
+        goes_on = name in ASKS and now_ms - self._stray < QUIET_MS
+        return goes_on or now_ms - self._since < (SAME_MS if near and name in ASKS else opens)
 
     def hears(self, now_ms: float, at: tuple[float, float] | None = None) -> bool:
         """Whether a press is meant for the screen that is shown; `at`: where the pointer presses, None for a key."""
-        asks = self._shown is not None and self._shown[0] in ASKS
-        heard = not self.waits(now_ms, at) and not (asks and now_ms - self._stray < QUIET_MS)
+        heard = not self.waits(now_ms, at)
         if not heard:
             self._stray = now_ms
         elif at is not None:

@@ -1,7 +1,8 @@
 """The few pieces every screen is built from. Plain functions of plain data: shapes and nodes, nothing else."""
 
+from dataclasses import replace
 
-from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text
 from game.screen.scene import Look
 
 BAR = 86.0
@@ -116,6 +117,16 @@ def spoken_name(look: Look, words: str, key: str) -> str:
         return words
     cap = look.t(f"common.key.{key}") if len(key) > 1 else key.upper()
     return f"{words.rstrip('.')}. {look.t('common.key', cap=cap)}"
+
+
+def escapes(look: Look, screen: Screen, id: str) -> Screen:
+    """The screen on which Escape presses the node `id`, which shuts what lies open, before it pauses; "" for none."""
+    if not id:
+        return screen
+    keys = {id: "escape", "pause": ""}
+    of = [n for n in screen.nodes if n.id in keys]
+    said = {n.id: spoken_name(look, n.name if n.id == "pause" else n.spoken or n.name, keys[n.id]) for n in of}
+    return replace(screen, nodes=tuple(replace(n, spoken=said.get(n.id, n.spoken)) for n in screen.nodes), closes=id)
 
 
 def key_cap(look: Look, rect: Rect, key: str, *, left: bool = False) -> tuple[Shape, ...]:

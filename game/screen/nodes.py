@@ -179,3 +179,4 @@ class Screen:
     lingers_ms: int = 0  # left by itself: for how long a press where one pressed here is none for what comes
     part: Rect | None = None  # where the part that is worked on stands, for a screen whose backdrop does not show it
     slides: Slides | None = None  # what is drawn beside its place while the screen comes
+    closes: str = ""  # the node that Escape presses here before it pauses: it shuts what lies open (`kit.escapes`)

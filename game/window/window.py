@@ -294,13 +294,11 @@ class Window:
         if event.key == pygame.K_F11:
             pygame.display.toggle_fullscreen()
             self._renew()
-        elif name in MOVES and self.heed.waits(time.perf_counter() * 1000):
-            # An arrow under way was meant for the work: it leads to no answer that the next Enter would give.
+        elif not self.heed.hears(time.perf_counter() * 1000) and name in (*MOVES, *SURE):
+            # A key under way was meant for the work: an arrow leads to no answer that the next Enter would give.
             return
         elif name == "tab":
             self.focus = navigate.follow(self.screen, self.focus, -1 if event.mod & pygame.KMOD_SHIFT else 1)
-        elif name in SURE and not self.heed.hears(time.perf_counter() * 1000):
-            return
         elif name == "return":
             if target := self.screen.enters or self.focus:
                 self.app.used("keyboard")

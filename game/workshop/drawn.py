@@ -20,6 +20,7 @@ from game.workshop import (
     view_close,
     view_closing,
     view_doc,
+    view_lever,
     view_parts,
     view_reminder,
     view_side,
@@ -48,6 +49,9 @@ class Drawn(SpokenStage[P, S]):
     """How high the drawing above the words of the cut is."""
     nights: ClassVar[tuple[str, ...]] = ()
     """Kinds of steps whose bench is dark."""
+    asks_over: ClassVar[bool] = False
+    """Whether a colleague's question stands over a gesture under way, in the place of its slip; else over the bench."""
+
     def shown_for_a_while(self) -> object:
         """What is shown beside what is seen, and goes by itself; None for nothing."""
         return None
@@ -62,8 +66,18 @@ class Drawn(SpokenStage[P, S]):
         shows = (look, seen, self.hand, self.asking, self._changing, words_shown, there)
         if self._shown is None or self._shown[0] != shows:
             screen = handed(self._screen(self.words(look), seen), guest.tool if speaks(seen, guest) else "")
-            self._shown = (shows, self._echoed(self.words(look), screen))
+            if seen.replies and any(n.id == "handle" for n in screen.nodes):
+                screen = view_lever.asked(screen)
+            screen = self._echoed(self.words(look), screen)
+            self._shown = (shows, kit.escapes(look, screen, self._shuts(screen)))
         return self._shown[1]
+
+    def _shuts(self, screen: Screen) -> str:
+        """What Escape presses before it pauses: what shuts the words, a question of one's own, a fold or the board."""
+        hand = self.hand
+        over = {"words:": hand.glossary >= 0, "stay:": True, "form:": hand.desk.open == "form", "board:": hand.board}
+        there = {n.id for n in screen.nodes if n.actions}
+        return next((id for id, lies in over.items() if lies and id in there), "")
 
     def _echoed(self, look: WorkshopWords, screen: Screen) -> Screen:
         """The screen with what the last act answered, not over a question or a page; or with the words over it."""
@@ -108,15 +122,21 @@ class Drawn(SpokenStage[P, S]):
         around = self._around(look, seen)
         if seen.kind == "practice" and self.params.practice:
             return self._asked(look, seen, self._practice(look, seen, around))
-        gesture = self.gesture(look, seen, around) if not seen.replies and not seen.rack_open else None
-        if gesture is not None:
+        gesture = self.gesture(look, seen, around) if self._works(look, seen) else None
+        if gesture is not None and not seen.replies:
             return self._asked(look, seen, gesture)
-        screen = self._phase(look, seen, around)
+        screen = gesture if gesture is not None else self._phase(look, seen, around)
         revision = self.params.first("revises")
         news = look.t(f"message.{revision.message}") if seen.rack_open and revision is not None else ""
         asks = self.message(look, seen, seen.message) if seen.replies else ""
-        asked = questions.of_the_day(look, seen, screen, changing=self._changing, news=news, asks=asks)
+        under = self._under
+        asked = questions.of_the_day(look, seen, screen, changing=self._changing, news=news, asks=asks, under=under)
         return asked if asked is not None else self._asked(look, seen, screen)
+
+    def _works(self, look: WorkshopWords, seen: S) -> bool:
+        """Whether a gesture under way is shown: a question stands over it only where it has a place beside."""
+        beside = self.asks_over and bool(seen.visitor) and not kit.large(look)
+        return not seen.rack_open and (not seen.replies or beside)
 
     def _practice(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
         """The page of a gesture, or the bench with what it needs."""
@@ -159,11 +179,11 @@ class Drawn(SpokenStage[P, S]):
         if stays:
             ways = teaching.ways(look, seen, self.params, study)
             missed = teaching.missed(study, seen, gesture)
-            again = self.aim(seen, gesture) if missed else ""
+            again = self.aims(seen, gesture) if missed else ""
             return teaching.stays(look, screen, offers, ways, right=not missed, again=again, reads=not seen.folders)
         ready = teaching.ready(seen, self.params)
-        shown = view_way_out.apart(look, teaching.only(screen, offers, self.aim(seen, gesture)), ready=ready)
-        asked = questions.of_the_day(look, seen, shown, changing=False)
+        shown = view_way_out.apart(look, teaching.only(screen, offers, self.aims(seen, gesture)), ready=ready)
+        asked = questions.of_the_day(look, seen, shown, changing=False, under=self._under)
         return asked if asked is not None else shown
 
     def _asked(self, look: WorkshopWords, seen: S, screen: Screen) -> Screen:

@@ -37,6 +37,10 @@ class WorkshopScene(Scene, Protocol):
         """Open practice where it was left: at the gesture in hand last, at the next one where that was learnt."""
         ...
 
+    def overhears(self) -> None:
+        """Keep what was said last, where acts come from elsewhere than this scene."""
+        ...
+
     def knows(self, learnt: Sequence[str]) -> None:
         """Tell the exercise which gestures its practice has taught."""
         ...

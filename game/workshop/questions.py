@@ -13,23 +13,26 @@ from scenarios.vocabulary import Event, Value
 
 
 def of_the_day(
-    look: WorkshopWords, seen: WorkshopSeen, screen: Screen, *, changing: bool, news: str = "", asks: str = ""
-) -> Screen | None:
+    look: WorkshopWords, seen: WorkshopSeen, screen: Screen, *, changing: bool, news: str = "", asks: str = "",
+    under: str = "",
+) -> Screen | None:  # fmt: skip
     """The screen under the question that the day asks, None while it asks none.
 
     `changing`: the person wishes to give another answer to the last one; `news`: what the mentor says of a revision;
-    `asks`: what is asked where replies wait.
+    `asks`: what is asked where replies wait. `under`: the node that was pressed last when it came: the question stands
+    beside it where it can.
     """
+    hand = next((n.rect for n in screen.nodes if n.id == under), None)
     if seen.rack_open:
         folders = tuple((f"folder:{f}", look.t(f"folder.{f}")) for f in seen.folders)
         rings = "" if kit.large(look) else f"{look.t('rack.rings')} "
         which = f"{rings}{news} {look.t('rack.which')}" if news else look.t("rack")
         # What one takes is to be read: where words are large, the gesture of practice alone has said so.
         which = which if kit.large(look) else f"{which} {look.t('rack.read')}"
-        return view.asked(look, screen, which, folders, sign=ICONS["call"](0, 0))
+        return view.asked(look, screen, which, folders, sign=ICONS["call"](0, 0), hand=hand)
     if seen.replies:
         replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.replies)
-        return view.asked(look, screen, asks or look.t(f"message.{seen.message}"), replies, seen.visitor)
+        return view.asked(look, screen, asks or look.t(f"message.{seen.message}"), replies, seen.visitor, hand=hand)
     if changing and seen.changeable:
         replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.changeable)
         return view.asked(look, screen, look.t("change.ask"), replies)

@@ -160,7 +160,7 @@ class Bench(Drawn[P, S]):
         self.answering.listen(self.session.events, before, now, self._node, left)
         question = now.rack_open, now.replies
         if question != self._question:
-            self._question, self._guard = question, now.tick + GUARD_TICKS
+            self._question, self._guard, self._under = question, now.tick + GUARD_TICKS, self._node
         self._changing = self._changing and bool(now.changeable)
         step = now.phase
         if step != self._step:

@@ -16,6 +16,7 @@ from game.workshop.practice import RIGHT
 from game.workshop.stage import P, S, Stage
 from game.workshop.view import Hand
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 from scenarios.model import Head
 from scenarios.vocabulary import Value
 
@@ -54,7 +55,7 @@ class SpokenStage(Stage[P, S]):
         self._open = 0  # the line of the order that lies open
         self.guest = Guest()
         self._says, self._told_page = "", ("", 0)  # what the mentor says; of what was turned, the page that is shown
-        self._node = ""
+        self._node = self._under = ""  # pressed last, and when a question of the day came
         self._guard = self._moved = 0
         self._swaps = {h.id for h in params.day if h.does == "swaps"}
         self._changing = False
@@ -128,7 +129,7 @@ class SpokenStage(Stage[P, S]):
             taught = self.taught(look, seen)
             if outcome:
                 return gesture_words.outcome_said(look, taught, seen, gesture, outcome)
-            asks = gesture_words.asks(look, taught, gesture, self.aim(seen, gesture), self.hand.mode)
+            asks = gesture_words.asks(look, taught, gesture, self.aims(seen, gesture), self.hand.mode)
             asks = gesture_words.marked(look, taught, seen, gesture, len(self.params.faults)) or asks
             # Gone on by itself: what came of the gesture before is said until the next word.
             before = self.params.gesture(self._came)
@@ -136,6 +137,19 @@ class SpokenStage(Stage[P, S]):
         said = self.guest.said if speaks(seen, self.guest) else seen.message
         last = said or self._said
         return self.message(look, seen, seen.phase if not last or self.past(seen, last) else last)
+
+    def overhears(self) -> None:
+        """Keep what was said last, where acts come from elsewhere than this scene: a moment that is watched again."""
+        now = self.seen
+        if now.phase != self._step:
+            self._step, self._said = now.phase, ""
+        self._said = self._said if now.visitor else now.message or self._said
+
+    def aims(self, seen: S, gesture: Gesture) -> str:
+        """The next thing to press in a try; once an empty place of the board is open, where one can search."""
+        aim = self.aim(seen, gesture)
+        opened = bool(aim) and aim == f"gap:{self.hand.desk.open}"
+        return f"search:{seen.places[0]}" if opened and seen.places else aim
 
     def _turn(self, says: str) -> int:
         """The page that is shown of what the mentor says now; another sentence begins at its first."""

@@ -14,7 +14,7 @@ from game.workshop.practice import RIGHT
 from game.workshop.seen import WorkshopSeen
 from game.workshop.view import Parts, Study
 from game.workshop.view_bench import MENTOR
-from game.workshop.view_lesson import Lesson, Page, learnt_stage, lesson
+from game.workshop.view_lesson import Lesson, Page, lesson
 from game.workshop.view_way_out import NOTE
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
@@ -244,13 +244,14 @@ def ending(look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, taug
         mentor=face(look.head.mentor, ended=True),
         who=look.mentor,
         job=look.t(f"mentor_job.{look.head.mentor}"),
-        stage=tuple(learnt_stage(look, lessons)),
+        stage=(),
         lessons=lessons,
         goods=(0, 0),
         good=taught.good,
         primary=("end", look.t("end_practice")),
         secondary=(),
         turn=turn,
+        ended=True,
     )
     return lesson(look, shown)
 

@@ -14,6 +14,12 @@ ANSWER, SMALLEST_ANSWER = 26.0, 16.0
 """The words of the answers to a question: their size, and the least of it."""
 BESIDE = Rect(1496, 250, 390, 0)
 """Where a colleague's question stands: at the right edge, below the colleague's own portrait."""
+LEFT = 34.0
+"""Where it stands else, from the left: over the document."""
+MIDST, WIDE, ASIDE, NARROW = 560.0, 800.0, 96.0, 680.0
+"""Where any other question stands, and how wide it is: in the middle; else so far from an edge, and narrower."""
+HAND = 30.0
+"""How far from the last press a question stands, where it can."""
 Parts = tuple[tuple[Shape, ...], tuple[Node, ...]]
 """What is drawn, and what can be reached, of one piece of the screen."""
 
@@ -129,14 +135,15 @@ def frame(
 
 def asked(
     look: WorkshopWords, screen: Screen, title: str, options: tuple[tuple[str, str], ...], who: str = "",
-    sign: Sequence[Shape] = (),
+    sign: Sequence[Shape] = (), hand: Rect | None = None,
 ) -> Screen:  # fmt: skip
     """The screen with a question over it: what lay open below is shut until it is answered.
 
-    `who` is the drawing of the colleague who has come to ask it; `sign` what has called, drawn about (0, 0).
+    `who` is the drawing of the colleague who has come to ask it; `sign` what has called, drawn about (0, 0); `hand`
+    where the last press was: no answer comes up there if the question can stand elsewhere.
     """
     below = (replace(n, state=tuple(s for s in n.state if s != "modal")) for n in screen.nodes)
-    nodes = (*(n for n in below if n.id != "visitor"), *dialog(look, title, options, who, sign))
+    nodes = (*(n for n in below if n.id != "visitor"), *dialog(look, title, options, who, sign, hand))
     return Screen("dialog", screen.title, nodes, screen.backdrop, screen.decor, say=title)
 
 
@@ -147,20 +154,19 @@ def visitor(look: WorkshopWords, rect: Rect, art: str) -> Node:
     return Node("visitor", "image", words, rect, (Circle(x, y, rect.w / 2 + 6, "white"), Picture(art, rect)), spoken=words)
 
 
-def dialog(look: WorkshopWords, title: str, options: tuple[tuple[str, str], ...], who: str = "", sign: Sequence[Shape] = ()) -> tuple[Node, ...]:
+def dialog(look: WorkshopWords, title: str, options: tuple[tuple[str, str], ...], who: str = "", sign: Sequence[Shape] = (), hand: Rect | None = None) -> tuple[Node, ...]:
     """A question over the bench: only its answers can be reached, and none is written smaller than another.
 
     One that a colleague comes to ask stands at the edge, where the mentor speaks: what one was doing stays in sight.
-    Large words need the middle.
+    Large words need the middle. Where the hand was working, it stands at another place (`hand`).
     """
     beside = bool(who) and not kit.large(look)
-    wide = BESIDE.w if beside else 800.0
-    room, margin = wide - (44 if beside else 80), 22.0 if beside else 40.0
-    size = kit.fitted(look, title, 28, (room, 300 if kit.large(look) else 240 if beside else 170), True)
-    text, bottom = kit.paragraph(look, 0, 0, room, title, size, bold=True, anchor="centre")
-    answers, highs = _answers(look, options, look.height - (BESIDE.y + 100 if beside else 200) - bottom, room - 32)
-    high = bottom + 70 + sum(highs) + 14 * len(highs)
-    box = Rect(BESIDE.x, BESIDE.y, wide, high) if beside else Rect(560, max(100.0, (look.height - high) / 2), wide, high)
+    margin = 22.0 if beside else 40.0
+    places = (BESIDE.x, LEFT) if beside else (MIDST,) if kit.large(look) else (MIDST, ASIDE, 1920 - ASIDE - NARROW)
+    laid = [_laid(look, title, options, x, beside=beside) for x in places]
+    away = (now for now in laid if hand is not None and not now[0].meets(hand.inset(-HAND)))
+    box, size, answers, highs = next(away, laid[0])
+    room = box.w - 2 * margin
     text, bottom = kit.paragraph(look, box.x + margin, box.y + 30, room, title, size, bold=True, anchor="centre")
     veil = Box(Rect(0, 0, 1920, 1300), "ink", alpha=70 if beside else 150)
     at = box.x - 26, box.y - 20
@@ -175,6 +181,20 @@ def dialog(look: WorkshopWords, title: str, options: tuple[tuple[str, str], ...]
         nodes.append(kit.button(look, id, label, rect, style="plain", size=answers, state=("modal",)))
         y += high + 14
     return tuple(nodes)
+
+
+def _laid(
+    look: WorkshopWords, title: str, options: tuple[tuple[str, str], ...], x: float, *, beside: bool
+) -> tuple[Rect, float, float, list[float]]:
+    """Where a question stands that begins at `x`, how large it is written, how large its answers, and how high each."""
+    wide = BESIDE.w if beside else WIDE if x == MIDST else NARROW
+    room = wide - (44 if beside else 80)
+    size = kit.fitted(look, title, 28, (room, 300 if kit.large(look) else 240 if beside else 170), True)
+    _, bottom = kit.paragraph(look, 0, 0, room, title, size, bold=True, anchor="centre")
+    left = look.height - (BESIDE.y + 100 if beside else 200) - bottom
+    answers, highs = _answers(look, options, left, room - 32)
+    high = bottom + 70 + sum(highs) + 14 * len(highs)
+    return Rect(x, BESIDE.y if beside else max(100.0, (look.height - high) / 2), wide, high), size, answers, highs
 
 
 def _answers(

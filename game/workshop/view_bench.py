@@ -237,7 +237,7 @@ def drawn_in(rect: Rect, shapes: Sequence[Shape], k: float) -> list[Shape]:
     """A drawing around (0, 0) in the upper half of a place, smaller where the place is low."""
     low = rect.h < 150
     k = min(k, rect.w / 90) * (0.68 if low else 1.0)
-    return [kit.scaled(s, k, rect.centre[0] + (14 if low else 0), rect.y + (38 if low else 84)) for s in shapes]
+    return [kit.scaled(s, k, rect.centre[0], rect.y + (38 if low else 84)) for s in shapes]
 
 
 def ground() -> tuple[Shape, ...]:
@@ -255,7 +255,9 @@ def slot(look: WorkshopWords, id: str, words: tuple[str, str], rect: Rect, drawn
     k, up = (0.62, 52.0) if large else (1.0, 84.0)
     dx, dy = rect.centre[0] * (1 - k), rect.y + up - k * (rect.y + 84)
     shapes: list[Shape] = [Box(rect, "slate", 16, "rim", 2), *(marks.taken(rect, low=False) if on else ())]
-    shapes += [kit.scaled(s, k, dx, dy) for s in drawn] if large else drawn
+    # A key that is drawn in the corner of a low place has its room beside the drawing.
+    aside = 14.0 if low and look.keys else 0.0
+    shapes += [kit.scaled(s, k, dx, dy) for s in drawn] if large else [kit.moved(s, aside, 0) for s in drawn]
     size = kit.fitted(look, name, 23, (rect.w - 12, 34 if low else 64 if large else 58), True)
     lines = look.wrap(name, size, rect.w - 12, True)
     small = kit.fitted(look, more, 20, (rect.w - 12, 56 if large else 28)) if more else 0.0

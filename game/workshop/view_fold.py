@@ -5,6 +5,9 @@ from game.screen.nodes import Box, Line, Node, Rect, Shape
 from game.workshop.view_count import Closing
 from game.workshop.words import WorkshopWords
 
+LEAST = 17
+"""Below this size the empty boxes are counted, not named."""
+
 
 def folded(look: WorkshopWords, now: Closing, rect: Rect) -> Node:
     """The boxes of the sheet, folded: what they are about, which are empty, and a sign that a press opens or shuts them."""
@@ -17,7 +20,7 @@ def folded(look: WorkshopWords, now: Closing, rect: Rect) -> Node:
     high = look.line_height(size) * len(look.wrap(form, size, room, True))
     left = rect.h - 10 - high
     # Where there is no room to name them, they are counted.
-    hint = said if kit.fitted(look, said, 19, (room, left)) >= 15 else few
+    hint = said if kit.fitted(look, said, 19, (room, left)) >= LEAST else few
     small = kit.fitted(look, hint, 19, (room, left))
     high += look.line_height(small) * len(look.wrap(hint, small, room))
     shapes: list[Shape] = [Box(rect, fill, 20, stroke, 3, shade=True)]

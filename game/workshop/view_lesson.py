@@ -1,7 +1,7 @@
 """One gesture at a time, before it is asked: the mentor says it, the stage shows it, the person tries. Any workshop's."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Shape, Text
@@ -15,6 +15,9 @@ STAGE = Rect(478, 236, 1384, 518)
 LEARNT = Rect(34, 802, 1326, 244)
 TRY = Rect(1384, 802, 502, 148)
 MORE = Rect(1384, 974, 502, 72)
+ENDED_MENTOR, ENDED_CARD, ENDED_STAGE = replace(MENTOR, h=936), replace(CARD, h=768), replace(STAGE, h=618)
+ENDED_ON = Rect(1384, 902, 502, 144)
+"""The page that ends practice has no chain below: its stage shows each gesture once, and each can be pressed."""
 ONE_ROW = 12
 """As many gestures stand in one row."""
 
@@ -47,6 +50,7 @@ class Page:
     secondary: tuple[tuple[str, str], ...]  # (node, label) of the others, two at the most
     turn: int = 0  # of what the mentor says, the page that is shown where large words need several
     at: str = ""  # how far one is, « geste 3 sur 9 »
+    ended: bool = False  # whether it is the page that ends practice
 
 
 def folded(look: WorkshopWords, opened: int, inside: Callable[[Rect], list[Shape]]) -> list[Shape]:
@@ -67,9 +71,22 @@ def folded(look: WorkshopWords, opened: int, inside: Callable[[Rect], list[Shape
 def lesson(look: WorkshopWords, page: Page) -> Parts:
     """The mentor at the left, the stage, what is learnt below, and the ways on."""
     mentor, turns = _mentor(look, page)
-    shapes = [*mentor, *_stage(look, page), Box(LEARNT, "ink", 24)]
-    nodes = [Node("mentor", "status", page.says, MENTOR, (), ("press",) if turns else (), spoken=page.says)]
-    nodes.append(Node("stage", "image", page.title, STAGE, (), spoken=f"{page.title} {page.subtitle}"))
+    shapes = [*mentor, *_stage(look, page)]
+    card, stage = (ENDED_MENTOR, ENDED_STAGE) if page.ended else (MENTOR, STAGE)
+    nodes = [Node("mentor", "status", page.says, card, (), ("press",) if turns else (), spoken=page.says)]
+    nodes.append(Node("stage", "image", page.title, stage, (), spoken=f"{page.title} {page.subtitle}"))
+    nodes += _gestures(look, page.lessons) if page.ended else _chain(look, page, shapes)
+    try_, rows = (ENDED_ON, []) if page.ended else _ways(page, large=kit.large(look))
+    id, label = page.primary
+    nodes.append(kit.button(look, id, label, try_, style="primary", size=38, hint=look.t("press_here"), enter=True))
+    for (id, label), rect in zip(page.secondary, rows, strict=True):
+        nodes.append(kit.button(look, id, label, rect, style="secondary", size=26 if rect.w > 400 else 22))
+    return tuple(shapes), tuple(nodes)
+
+
+def _chain(look: WorkshopWords, page: Page, shapes: list[Shape]) -> list[Node]:
+    """What is learnt, below: how many of how many, and each gesture."""
+    shapes.append(Box(LEARNT, "ink", 24))
     known = sum(lesson.state == "learnt" for lesson in page.lessons)
     title, count = look.t("lesson.known"), look.t("lesson.count", n=known, all=len(page.lessons))
     big, aside = look.px(26), look.px(26 * 0.85)
@@ -77,13 +94,7 @@ def lesson(look: WorkshopWords, page: Page) -> Parts:
     shapes.append(Text(LEARNT.x + 32, top, title, big, "white", True))
     if look.width(title, 26, True) + look.width(count, 26 * 0.85) < LEARNT.w - 120:
         shapes.append(Text(LEARNT.x + LEARNT.w - 32, top + 2, count, aside, "mist", False, "right"))
-    nodes += _learnt(look, page.lessons, shapes)
-    try_, rows = _ways(page, large=kit.large(look))
-    id, label = page.primary
-    nodes.append(kit.button(look, id, label, try_, style="primary", size=38, hint=look.t("press_here"), enter=True))
-    for (id, label), rect in zip(page.secondary, rows, strict=True):
-        nodes.append(kit.button(look, id, label, rect, style="secondary", size=26 if rect.w > 400 else 22))
-    return tuple(shapes), tuple(nodes)
+    return _learnt(look, page.lessons, shapes)
 
 
 def _ways(page: Page, *, large: bool) -> tuple[Rect, list[Rect]]:
@@ -104,13 +115,13 @@ def _mentor(look: WorkshopWords, page: Page) -> tuple[list[Shape], bool]:
 
     Large words take the room of the trade, and turn pages: whether they do is said beside.
     """
-    wanted = page.goods[1]
+    wanted, card = page.goods[1], ENDED_MENTOR if page.ended else MENTOR
     foot = (98.0 if kit.large(look) else 84.0) if wanted else 20.0
     # Large words take the room of the portrait, never the portrait away.
     large = kit.large(look)
     face = 210.0 if look.comfort.text_scale <= 1 else 120.0 if not large else 96.0
     x = MENTOR.centre[0]
-    shapes: list[Shape] = [*kit.card(MENTOR), Picture(page.mentor, Rect(x - face / 2, MENTOR.y + 22, face, face))]
+    shapes: list[Shape] = [*kit.card(card), Picture(page.mentor, Rect(x - face / 2, MENTOR.y + 22, face, face))]
     y = MENTOR.y + face + 30
     who = min(look.px(26), 38.0)
     if not large:
@@ -120,7 +131,7 @@ def _mentor(look: WorkshopWords, page: Page) -> tuple[list[Shape], bool]:
         shapes.append(Text(x, y, page.job, look.px(job), "steel", False, "centre"))
         y += 44
     shapes.append(Line(((MENTOR.x + 30, y), (MENTOR.x + MENTOR.w - 30, y)), "mist", 2))
-    room = MENTOR.y + MENTOR.h - foot - y - 20
+    room = card.y + card.h - foot - y - 20
     # With large words the line below the title is said by the mentor, who has the room for it.
     says = f"{page.subtitle} {page.says}".strip() if large else page.says
     left = 20 if large else 32
@@ -150,7 +161,7 @@ def _goods(look: WorkshopWords, page: Page, y: float) -> list[Shape]:
 def _stage(look: WorkshopWords, page: Page) -> list[Shape]:
     # How far one is stands where the note would: the exercise and its documents bear that one.
     note = page.at or look.t("invented")
-    shapes: list[Shape] = list(kit.card(CARD))
+    shapes: list[Shape] = list(kit.card(ENDED_CARD if page.ended else CARD))
     large = kit.large(look)
     big = kit.fitted(look, page.title, 36, (CARD.w - 68, 110) if large else (CARD.w - 340, 54), True)
     shapes.append(Text(CARD.x + 34, CARD.y + 20, page.title, look.px(big), "ink", True))
@@ -159,7 +170,7 @@ def _stage(look: WorkshopWords, page: Page) -> list[Shape]:
         shapes.append(Text(CARD.x + 34, CARD.y + 74, page.subtitle, look.px(small), "steel"))
     if look.comfort.text_scale <= 1.25:
         shapes.append(Text(CARD.x + CARD.w - 34, CARD.y + 30, note, look.px(23), "steel", True, "right"))
-    shapes.append(Box(STAGE, "bench_low", 22, to="cloud"))
+    shapes.append(Box(ENDED_STAGE if page.ended else STAGE, "bench_low", 22, to="cloud"))
     return [*shapes, *page.stage]
 
 
@@ -167,22 +178,33 @@ ACROSS = 5
 """How many gestures stand side by side on the page that ends practice."""
 
 
-def learnt_stage(look: WorkshopWords, lessons: tuple[Lesson, ...]) -> list[Shape]:
-    """Each gesture that was learnt: its picture in a ring with a tick, its name below."""
+def _gestures(look: WorkshopWords, lessons: tuple[Lesson, ...]) -> list[Node]:
+    """On the page that ends practice, each gesture once: its picture in a ring with a tick where it is learnt, its name.
+
+    A press opens its page again.
+    """
     rows = -(-len(lessons) // ACROSS)
-    shapes: list[Shape] = []
-    w, h = STAGE.w / ACROSS, STAGE.h / rows
+    nodes = []
+    w, h = ENDED_STAGE.w / ACROSS, ENDED_STAGE.h / rows
     for n, lesson in enumerate(lessons):
         row, column = divmod(n, ACROSS)
         in_row = min(ACROSS, len(lessons) - row * ACROSS)
-        x = STAGE.centre[0] + (column - (in_row - 1) / 2) * w
-        y = STAGE.y + row * h + h * 0.4
-        shapes += [Circle(x + 4, y + 7, 70, "shadow", alpha=60), Circle(x, y, 68, "slate", "primer", 6)]
+        x = ENDED_STAGE.centre[0] + (column - (in_row - 1) / 2) * w
+        y = ENDED_STAGE.y + row * h + h * 0.4
+        learnt = lesson.state == "learnt"
+        shapes: list[Shape] = [Circle(x + 4, y + 7, 70, "shadow", alpha=60), Circle(x, y, 68, "slate", "primer" if learnt else "rim", 6)]
         shapes += [kit.scaled(s, 1.25, x, y) for s in lesson.draw(0, 0)]
-        shapes += kit.check_mark(x + 50, y + 48, 22)
+        shapes += kit.check_mark(x + 50, y + 48, 22) if learnt else []
         size = kit.fitted(look, lesson.name, 25, (w - 24, h * 0.6 - 82), True)
         shapes += kit.paragraph(look, x - w / 2 + 12, y + 82, w - 24, lesson.name, size, bold=True, anchor="centre")[0]
-    return shapes
+        nodes.append(_opens(look, lesson, Rect(x - w / 2 + 8, y - 76, w - 16, 76 + 0.6 * h - 4), shapes))
+    return nodes
+
+
+def _opens(look: WorkshopWords, lesson: Lesson, rect: Rect, shapes: Sequence[Shape]) -> Node:
+    """A gesture that can be pressed: its page opens."""
+    said = f"{lesson.name}. {look.t(f'lesson.state.{lesson.state}')}"
+    return Node(f"lesson:{lesson.id}", "choice", lesson.name, rect, tuple(shapes), ("press",), spoken=said)
 
 
 def _learnt(look: WorkshopWords, lessons: tuple[Lesson, ...], shapes: list[Shape]) -> list[Node]:
@@ -210,6 +232,5 @@ def _learnt(look: WorkshopWords, lessons: tuple[Lesson, ...], shapes: list[Shape
         if item.state == "learnt":
             a, b = x + 37 * k, y + 37 * k
             drawn += [Circle(a, b, 18 * k, "primer"), Line(((a - 8 * k, b), (a - 2 * k, b + 6 * k), (a + 9 * k, b - 7 * k)), "ink", 5 * k)]
-        said = f"{item.name}. {look.t(f'lesson.state.{item.state}')}"
-        nodes.append(Node(f"lesson:{item.id}", "choice", item.name, Rect(x - 56 * k, y - 56 * k, 112 * k, 112 * k), tuple(drawn), ("press",), spoken=said))
+        nodes.append(_opens(look, item, Rect(x - 56 * k, y - 56 * k, 112 * k, 112 * k), drawn))
     return nodes

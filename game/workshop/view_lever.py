@@ -13,6 +13,10 @@ ENDS = 48.0
 """How far the middle of the grip stays from both ends of its rail."""
 GRIP = (300.0, 132.0)
 ORDER = Rect(34, 114, 430, 190)
+ASKS = Rect(ORDER.x, 264, 390, 0)
+"""Where a question stands that comes while the lever is in hand: in the place of the slip, away from rail and grip."""
+ASKED, SCREEN = ("dialog", "visitor", "reply:"), 1920.0
+"""What a question is made of; how wide what lies over all is at the least."""
 OUT = Rect(1460, 868, 420, 112)
 UNDO = Rect(1460, 994, 420, 72)
 SLIP_MOST = 750.0
@@ -30,6 +34,7 @@ class Pull:
     `moving`: the hand is in the middle of a pull, so letting go only lets the tool go up. `says`: what the mentor says
     now of what was just done, "" for nothing: it stands where the line of the order does. `leaves`: the work can be left
     as it is; before the lever has moved it cannot. `done`: the work can be called done: before, leaving is not the way on.
+    `slip`: whether the slip of paper is there: a question may stand in its place.
     """
 
     title: str
@@ -39,6 +44,7 @@ class Pull:
     says: str = ""
     leaves: bool = True
     done: bool = True
+    slip: bool = True
 
 
 def lever(look: WorkshopWords, bar: Parts, pull: Pull, drawn: Sequence[Shape], more: Sequence[Node], ground: tuple[Shape, ...]) -> Screen:
@@ -57,10 +63,24 @@ def lever(look: WorkshopWords, bar: Parts, pull: Pull, drawn: Sequence[Shape], m
         style = "primary" if pull.moving or pull.done else "secondary"
         nodes.append(kit.button(look, "release", look.t(f"lever.{word}"), OUT, style=style, size=36, state=LIVE, hint=hint, enter=True))
     head = look.mentor if pull.says else pull.title
-    decor = (*drawn, *_slip(look, head, pull.says or help_text, said=bool(pull.says)), *bar[0])
+    slip = _slip(look, head, pull.says or help_text, said=bool(pull.says)) if pull.slip else ()
+    decor = (*drawn, *slip, *bar[0])
     say = pull.says or f"{look.t('lever.help')} {keys}"
     first, enters = ("release", "release") if offered else ("handle", "")
     return Screen("lever", look.t("title"), tuple(nodes), ground, decor, say=say, focus_first=first, steers="handle", enters=enters, lingers_ms=LINGERS_MS)
+
+
+def asked(screen: Screen) -> Screen:
+    """The question over the lever in the place of the slip, away from rail and grip: nothing of the work is hidden."""
+    panel = next(n.rect for n in screen.nodes if n.id == "dialog")
+    by = ASKS.x - panel.x, ASKS.y - panel.y
+    return replace(screen, nodes=tuple(_shifted(n, *by) if n.id.startswith(ASKED) else n for n in screen.nodes))
+
+
+def _shifted(node: Node, dx: float, dy: float) -> Node:
+    """The same thing elsewhere; what veils the whole screen stays."""
+    shapes = tuple(s if isinstance(s, Box) and s.rect.w >= SCREEN else kit.moved(s, dx, dy) for s in node.shapes)
+    return replace(node, rect=replace(node.rect, x=node.rect.x + dx, y=node.rect.y + dy), shapes=shapes)
 
 
 def position(y: float) -> int:

@@ -72,7 +72,9 @@ def _pictured(look: WorkshopWords, drawn: Sequence[Shape], top: float, most: flo
     if k <= SHRUNK / 2:
         return [], 0.0
     dx, dy = REMINDER.x + REMINDER.w / 2 - part.centre[0] * k, top - part.y * k
-    panel = Rect(part.x * k + dx, top, part.w * k, part.h * k)
+    # Names are written larger than their pictures: the ground goes down to the foot of the lowest one.
+    low = max((s.y + look.line_height(s.size / look.px(1)) + 2 for s in names if isinstance(s, Text)), default=0.0)
+    panel = Rect(part.x * k + dx, top, part.w * k, max(part.h * k, low - top))
     shapes: list[Shape] = [Box(panel, "bench_low", 8, to="cloud")]
     shapes += [replace(s, rect=panel, radius=8) for s in drawn if _ground(s)]
     shapes += [kit.scaled(s, k, dx, dy) for s in drawn if not _ground(s) and (not isinstance(s, Text) or _mark(s, k))]

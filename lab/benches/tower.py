@@ -251,7 +251,7 @@ def pages(here: Here) -> Iterator[tuple[str, str]]:
         ("a fair of ten stands", f"/fairs/{fair}"), ("outcomes", "/after"), ("a group", "/after/report"),
         ("links", "/after/links"), ("watch", "/after/watch"), ("region", "/after/region"), ("house", "/house"),
         ("stations", "/house/stations"), ("team", "/house/team"), ("read again", "/house/rescore"),
-        ("keep", "/house/keep"), ("log", "/house/audit"),
+        ("keep", "/house/keep"), ("log", "/house/audit"), ("set aside", "/house/aside"),
     )  # fmt: skip
 
 

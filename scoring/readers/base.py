@@ -44,6 +44,7 @@ class RawFact:
     n: int = 0  # how many were right, for the sentence
     extra: int = 0  # how many were done that were not asked, for a second sentence
     apart: Apart = ()  # what was not as asked, by its names, for more sentences
+    faults: tuple[int, ...] | None = None  # where it went otherwise; None where `events` show that too
 
     def cuts(self, cuts: Sequence[float]) -> tuple[float, ...]:
         """The cuts for the trials offered: never easier than their share, so that a short run is no gift to chance."""

@@ -1,12 +1,13 @@
 """Readers of what every workshop has: tools, orders, checks, the sheet, counts, objects judged, things left, poses."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field
 
 from scenarios.check import Named, NamedAnswers, NamedBy
-from scoring.families import d_prime, steps
+from scoring.families import astray, d_prime, steps
 from scoring.readers.base import (
     AnyReader,
     Count,
@@ -93,9 +94,10 @@ def order_followed(log: Log, using: Orders, keys: HolesByZone) -> RawFact:
     left = [hole for hole in using.order if hole not in before]
     taken = [(at, e) for at, e in placed if at > since]
     offered = log.offered_in(using.zone, len(taken), len(left), since)
-    right = steps([str(e.data["hole"]) for _, e in taken], left)
+    names = [str(e.data["hole"]) for _, e in taken]
     bare = log.left_in(using.zone, offered - len(taken))
-    return counted(float(right), indexes(taken), offered, len(using.order), extra=bare)
+    reading = counted(float(steps(names, left)), indexes(taken), offered, len(using.order), extra=bare)
+    return replace(reading, faults=tuple(taken[n][0] for n in astray(names, left)) or None)
 
 
 def order_reach(using: Orders, keys: HolesByZone) -> Reach:
@@ -133,7 +135,11 @@ def checks_due(log: Log, using: Checks, keys: HolesByZone) -> RawFact:
     met = sum(bool(counts & {n, n + 1}) for n in due)
     spare = len(counts - {n + d for n in using.due for d in (0, 1)})
     value = float(max(0, met - spare // max(1, len(due))))
-    return counted(value, indexes(checks), len(due), len(using.due), n=met, extra=spare)
+    missed = [n for n in due if not counts & {n, n + 1}]
+    # The piece after those that were allowed is where a check was passed over.
+    passed = tuple(placed[min(n + 1, len(placed) - 1)] for n in missed)
+    reading = counted(value, indexes(checks), len(due), len(using.due), n=met, extra=spare)
+    return replace(reading, faults=passed) if passed else reading
 
 
 def came_due(log: Log, pieces: Sequence[int], n: int, between: tuple[int, int], counts: set[int]) -> bool:
@@ -275,7 +281,12 @@ def heads_judged(log: Log, using: JudgedBlock, keys: Blocks) -> RawFact:
     if stage is None or not (stage.closed or len(last) + log.idle(stage) >= keys.heads_per_block):
         return not_offered(indexes(said))
     false = len(review) - hits
-    return detected((hits, using.signals), (false, using.noises), (using.signals, using.noises), indexes(said))
+    reading = detected((hits, using.signals), (false, using.noises), (using.signals, using.noises), indexes(said))
+    if hits < using.signals:
+        # What was missed bears no act: the last mark shows the block as it was left.
+        return reading
+    wrong = [i for i in review if features.get(i) not in using.faulty]
+    return replace(reading, faults=tuple(at for at, e in said if int(e.data["index"]) in wrong) or None)
 
 
 def judged_reach(using: JudgedBlock, keys: Blocks) -> Reach:

@@ -74,7 +74,9 @@ def lines_found(log: Log, using: InZone, keys: Rotors) -> RawFact:
     reading = detected((hits, len(signals)), (false, len(noises)), design, events)
     # A word that stops the blade counts; the sheet has another one for a crack, and that is told.
     other = tuple(n for n in signals if n in said and said[n][1].data["word"] == "rework")
-    return replace(reading, apart=(("reworked", other),) if other else ())
+    # A crack let through or to be reworked, a sound blade stopped: the word of each is where it went otherwise.
+    amiss = [n for n in there if n in said and (n in other or (n in flagged) != faces[n].cracked)]
+    return replace(reading, apart=(("reworked", other),) if other else (), faults=indexes([said[n] for n in amiss]))
 
 
 def _lines(using: InZone, keys: Rotors) -> tuple[int, int]:
@@ -100,7 +102,8 @@ def looked_at(log: Log, using: SomeInZones, keys: Rotors) -> RawFact:
     # Offered without a word: their step was ended by the person's own word.
     undecided = tuple(n for n in there if n not in seen and n not in words)
     reading = counted(float(len(seen)), tuple(sorted(lit[n] for n in seen)), len(there), _looks(using, keys))
-    return replace(reading, apart=(("undecided", undecided),) if undecided else ())
+    faults = tuple(sorted(words[n] for n in there if n not in seen and n in words))
+    return replace(reading, apart=(("undecided", undecided),) if undecided else (), faults=faults)
 
 
 def _fine(blade: BladeKeys) -> bool:
@@ -151,6 +154,7 @@ def parts_in_order(log: Log, using: PartsOrder, keys: Rotors) -> RawFact:
     """
     right = there = 0
     events: list[int] = []
+    faults: list[int] = []
     untouched: list[str] = []
     for zone in using.zones:
         if not log.of("decide", zone=zone) and not log.closed(zone):
@@ -163,8 +167,9 @@ def parts_in_order(log: Log, using: PartsOrder, keys: Rotors) -> RawFact:
         n, best = max(taken, key=lambda walk: walk[0], default=(0, []))
         right += n
         events += indexes(best)
+        faults += indexes(best[-1:]) if n < len(using.order) else ()
     reading = counted(float(right), tuple(events), there, len(using.order) * len(using.zones))
-    return replace(reading, apart=(("untouched", tuple(untouched)),) if untouched else ())
+    return replace(reading, apart=(("untouched", tuple(untouched)),) if untouched else (), faults=tuple(faults) or None)
 
 
 def _tour(log: Log, zone: str, blade: str) -> Found:

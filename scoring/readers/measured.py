@@ -132,7 +132,8 @@ def right_words(log: Log, using: WordsIn, keys: Rotors) -> RawFact:
     said = last_words(log, using.zone)
     there = offered(log, using.zone, list(faces))
     right = [n for n in there if n in said and said[n][1].data["word"] == keys.word(faces[n], said[n][0] > bell)]
-    return counted(float(len(right)), indexes([said[n] for n in right]), len(there), _sized_in(using, keys))
+    reading = counted(float(len(right)), indexes([said[n] for n in right]), len(there), _sized_in(using, keys))
+    return replace(reading, faults=indexes([said[n] for n in there if n in said and n not in right]))
 
 
 def _sized_in(using: WordsIn, keys: Rotors) -> int:
@@ -155,14 +156,15 @@ def read_twice(log: Log, using: Twice, keys: Rotors) -> RawFact:
     near = [n for n, b in faces.items() if b.sized is not None and keys.near(b.sized, words.get(n, NEVER) > bell)]
     read = _readings(log, faces)
     there = everywhere(log, keys, using.zones, near)
-    good, far = list[int](), list[str]()
+    good, far, once = list[int](), list[str](), list[str]()
     for name in there:
         before = [(at, abs(um - true)) for at, um, true in read.get(name, ()) if at < words.get(name, NEVER)]
         on = [at for at, off in before if off <= SAME_UM]
         good += [on[1]] if len(on) > 1 else []
         far += [name] if len(before) > 1 >= len(on) else []
+        once += [keys.number(name)] if len(before) < 2 else []
     reading = counted(float(len(good)), tuple(sorted(good)), len(there), _near_of(using, keys))
-    return replace(reading, apart=(("far", tuple(far)),) if far else ())
+    return replace(reading, apart=tuple((way, tuple(which)) for way, which in (("far", far), ("once", once)) if which))
 
 
 def _near_of(using: Twice, keys: Rotors) -> int:

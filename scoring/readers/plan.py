@@ -117,11 +117,12 @@ class InTime(OfSome):
 def kits_in_time(log: Log, using: InTime, keys: StoreKeys) -> RawFact:
     """Kits that left whole by their block; one is offered when it left, or its step is finished. The others by name.
 
-    So are those that left with a flawed part in them: that counts for attention, and is told where kits are.
+    So are those that left with a flawed part in them, with another number or another part than the list asks for: that
+    counts elsewhere, and is told where kits are.
     """
     kits = {name: kit for name, kit in keys.kits(using.zones).items() if chosen(using.only, name)}
     left, gone = whole(log, keys, using.zones), departures(log, using.zones)
-    flawed = _flawed(log, using.zones)
+    amiss = _amiss(log, keys, using.zones)
     offered = sum(kit in gone or step_closed(log, keys, kit) for kit in kits)
     good = [kit for kit in kits if kit in left and int(left[kit][1].data["block"]) <= kits[kit].due]
     ways = {
@@ -129,16 +130,31 @@ def kits_in_time(log: Log, using: InTime, keys: StoreKeys) -> RawFact:
         "waiting": [kit for kit in kits if kit in left and left[kit][1].data["empty"]],
         "lacking": [kit for kit in kits if kit in gone and kit not in left],
         "stayed": [kit for kit in kits if kit not in gone and step_closed(log, keys, kit)],
-        "flawed": [kit for kit in kits if kit in gone and kit in flawed],
-    }
+    } | {way: [kit for kit in kits if kit in gone and kit in there] for way, there in amiss.items()}
     apart = tuple((way, tuple(f"kit.{kit}" for kit in names)) for way, names in ways.items() if names)
     events = tuple(sorted(left[kit][0] for kit in good))
-    return replace(counted(float(len(good)), events, offered, len(kits)), apart=apart)
+    faults = {gone[kit][0] for way in ("late", "lacking") for kit in ways[way]}
+    faults |= {there[kit] for way, there in amiss.items() for kit in ways[way]}
+    reading = counted(float(len(good)), events, offered, len(kits))
+    return replace(reading, apart=apart, faults=tuple(sorted(faults)))
 
 
-def _flawed(log: Log, zones: Sequence[str]) -> set[str]:
-    """Kits in which something torn, bent or rusty lies; of one that left nothing is taken out any more."""
-    return {kit for (kit, _), (_, fill) in standing(log, zones).items() if fill.data["flaw"]}
+def _amiss(log: Log, keys: StoreKeys, zones: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Kits in which something torn, bent or rusty lies, another number or another part, and where it was laid.
+
+    Of a kit that left nothing is taken out any more. What is only there to be told of is another rule's business.
+    """
+    slots = keys.slots(zones)
+    ways: dict[str, dict[str, int]] = {"flawed": {}, "number": {}, "other": {}}
+    for place, (at, fill) in sorted(standing(log, zones).items(), key=lambda stood: stood[1][0]):
+        slot = slots.get(place)
+        if fill.data["flaw"]:
+            ways["flawed"].setdefault(place[0], at)
+        if slot is not None and keys.store[str(fill.data["bin"])].ref != slot.ref:
+            ways["other"].setdefault(place[0], at)
+        elif slot is not None and fill.data["n"] != slot.n:
+            ways["number"].setdefault(place[0], at)
+    return ways
 
 
 def kits_reach(using: InTime, keys: StoreKeys) -> Reach:
@@ -235,7 +251,8 @@ def first_lots(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
     slots = _dated(keys, using)
     there, offered = slots_right(log, keys, using.zones, slots)
     good = [place for place, (at, e) in there.items() if (take := taken_for(log, at, e)) and keys.first_lot(log, take)]
-    return counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), len(offered), len(slots))
+    reading = counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), len(offered), len(slots))
+    return replace(reading, faults=tuple(sorted(at for place, (at, _) in there.items() if place not in good)))
 
 
 def _dated(keys: StoreKeys, using: SomeOfRounds) -> dict[Place, SlotKeys]:
@@ -328,7 +345,9 @@ def flaws_found(log: Log, using: OneRound, keys: StoreKeys) -> RawFact:
     if signals < min(SPARE, keys.rounds[using.zone].flawed) or noises < SPARE:
         return not_offered(indexes(apart))
     design = _picks(using, keys)
-    return detected((min(hits, signals), signals), (min(false, noises), noises), design, indexes(apart))
+    reading = detected((min(hits, signals), signals), (min(false, noises), noises), design, indexes(apart))
+    laid = [at for at, e in standing(log, [using.zone]).values() if e.data["flaw"]]
+    return replace(reading, faults=tuple(sorted([*laid, *(at for at, e in apart if not e.data["flaw"])])))
 
 
 def _picks(using: OneRound, keys: StoreKeys) -> tuple[int, int]:

@@ -43,6 +43,7 @@ class BladeKeys(Keys):
 
 class RotorKeys(Keys):
     blades: dict[str, BladeKeys]
+    first: int = 1
 
 
 class LimitKeys(Keys):
@@ -71,6 +72,11 @@ class Rotors(Keys):
         """The blades of some rotors as they are written: as many of each sort as in any run."""
         rotors = [self.rotors[zone].blades for zone in zones if zone in self.rotors]
         return [blade for blades in rotors for name, blade in blades.items() if chosen(only, name)]
+
+    def number(self, name: str) -> str:
+        """The number that a blade bears on its rotor, in figures: what a person calls it by."""
+        rotor = next(rotor for rotor in self.rotors.values() if name in rotor.blades)
+        return str(rotor.first + list(rotor.blades).index(name))
 
     def word(self, blade: BladeKeys, revised: bool) -> str:
         """The word that the sheet in force gives."""

@@ -210,7 +210,8 @@ def one_day(call: Call) -> Response:
     stations = [row for row in stations_seen(call.store) if not row["revoked_at"]]
     seats = seats_of(call.store, day["day_id"])
     return call.page(
-        "day.html", one=day, seats=seats, circuit=circuit, stations=stations, said=announced(call, seats),
+        "day.html", one=day, seats=seats, circuit=circuit, stations=stations,
+        said=announced(call, heard(call, day["day_id"])),
         notes=notes_of(call.store, day["day_id"]),
         shared=call.house.once(f"shared/{day['day_id']}", lambda: shared_at(call.store, day["day_id"])),
         opened=opened_late(call, day), untouched=untouched(call.store, day["day_id"]), other=other_day(call, day),

@@ -10,12 +10,14 @@ from export.store.answers import PLACE
 from export.store.noting import note_answers
 from scenarios.regions import basin
 from scoring.match import NOT_ASKED, Pair
-from tower.call import Call, sent
+from tower.call import Call
 from tower.pages.after import to_pair
 from tower.saying import decided_say, employer_say, offer_say
 
-ASKS = "asks"
-"""Where on the page the questions stand."""
+ANSWERS = "answers"
+"""What the button says that keeps the answers alone."""
+NO_LONGER = ("decline", "candidate_declined")
+"""Verdicts after which nothing of the offer is to be asked, unless somebody comes back to it."""
 
 
 def asked_here(words: Words, pair: Pair) -> list[tuple[str, str]]:
@@ -31,13 +33,28 @@ def asked_here(words: Words, pair: Pair) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def answers(call: Call) -> Response:
-    """What the person answers to the questions of an offer: kept with who noted it, as on the person's page."""
-    offer_id, who = call.words["offer"], call.words["who"]
+def note_ticked(call: Call) -> int:
+    """What the person answered to the questions of an offer, as it is ticked in the form of the decision: kept with who
+    noted it, as on the person's page, whatever is decided; how many answers are new."""
     said = {name.removeprefix("a-"): value for name, value in call.form.items() if name.startswith("a-") and value}
-    n = note_answers(call.store, who, said, call.said_by)
-    call.tell("tower.answers.kept" if n else "tower.answers.same", n=n)
-    return to_pair(call, offer_id, who, ASKS)
+    n = note_answers(call.store, call.words["who"], said, call.said_by) if said else 0
+    if n:
+        call.tell("tower.answers.kept", n=n)
+    return n
+
+
+def answers_alone(call: Call) -> Response:
+    """The answers, and no decision yet: the words and the way that stood in the form stand there again."""
+    if not note_ticked(call):
+        call.tell("tower.answers.same")
+    offer_id, who = call.words["offer"], call.words["who"]
+    call.login.kept[in_hand(offer_id, who)] = {name: call.form.get(name, "") for name in ("text", "scheme")}
+    return to_pair(call, offer_id, who, "decide")
+
+
+def in_hand(offer_id: str, who: str) -> str:
+    """Where what stood in the form of a decision is held while its answers alone are kept."""
+    return f"in hand:{offer_id}/{who}"
 
 
 def said_of(call: Call, words: Words, pair: Pair, stands: Mapping[str, Any] | None) -> dict[str, str]:
@@ -64,5 +81,3 @@ def standing_of(decisions: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | N
     """The decision that stands of a pair, None where there is none."""
     return next((row for row in decisions if row["state"] == "stands"), None)
 
-
-WAYS = (sent("/pairs/{offer}/{who}/answers", answers, "/pairs/{offer}/{who}"),)

@@ -15,6 +15,7 @@ from export.store.store import StoreError
 from tower.call import Call, figure, shown
 from tower.holding import explained_tries, trace_of
 from tower.pages.people import first_of, rows_of, runs_of, whole_card, without_twins
+from tower.pages.under import under
 from tower.pictures import DrawnFact, picked
 from tower.review import Evidence, pulled
 
@@ -33,7 +34,7 @@ def why(call: Call) -> Response:
     return call.page(
         "why.html", who=who, code=its_card["code"], row=rows[0], runs=without_twins(runs, first),
         habilete=habilete, first=first, undated={run.scenario for run in runs if run.came_in},
-        pulled=pulled_said(call, runs, habilete),
+        under=lambda run: under(call, run, habilete), pulled=pulled_said(call, runs, habilete),
     )  # fmt: skip
 
 

@@ -180,12 +180,31 @@ def _grid(call: Call, fair: Fair, stands: Sequence[Mapping[str, Any]], broken: B
         there.setdefault((row["stand_id"], row["slot"]), []).append(
             {**row, "red": key in red, "offers": len(met.get((row["candidate_id"], row["stand_id"]), []))}
         )
-    return [
-        {"hour": fair.hours.starts(slot), "cells": [
-            {"stand": stand, "meets": there.get((stand["stand_id"], slot), []),
-             "shut": (stand["stand_id"], slot) in shut} for stand in stands
-        ]} for slot in range(fair.hours.number)
+    rows_by_slot = [
+        [{"stand": stand, "meets": there.get((stand["stand_id"], slot), []), "shut": (stand["stand_id"], slot) in shut}
+         for stand in stands] for slot in range(fair.hours.number)
     ]  # fmt: skip
+    return folded(fair, rows_by_slot)
+
+
+def folded(fair: Fair, rows: Sequence[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The rows of a timetable, with the hours that follow each other in which nobody meets anybody as one row."""
+    groups: list[tuple[int, int]] = []
+    for slot, cells in enumerate(rows):
+        free = not any(cell["meets"] for cell in cells)
+        if free and groups and _alike(rows[groups[-1][0]], cells):
+            groups[-1] = (groups[-1][0], slot)
+        else:
+            groups.append((slot, slot))
+    return [
+        {"hour": fair.hours.starts(first), "until": fair.hours.starts(last + 1) if last > first else "",
+         "cells": rows[first]} for first, last in groups
+    ]  # fmt: skip
+
+
+def _alike(before: Sequence[Mapping[str, Any]], cells: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether nobody meets anybody in the row before either, and the same stands receive nobody."""
+    return [(bool(cell["meets"]), cell["shut"]) for cell in before] == [(False, cell["shut"]) for cell in cells]
 
 
 def _move(call: Call, fair: Fair, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,12 +2,17 @@
 
 from typing import Any
 
+from assets.spoken import word
 from desk.match_words import Words
 from export.fairs.planning import fair_of
 from export.fairs.proposals import hired_to_come
 from export.store.decisions import decisions_of
 from export.store.following import hired_since, posts_taken
+from export.store.readings import unseen_by
 from tower.call import Call
+
+MOST_DECIDED = 20
+"""Decisions that the page of an offer shows."""
 
 
 def posts_said(call: Call, posts: int | None, taken: int) -> str:
@@ -40,6 +45,27 @@ def after_hiring(call: Call, words: Words, who: str) -> dict[str, Any] | None:
         "offer": words.offer(offer_id), "offer_id": offer_id, "day": hired["on_day"], "others": others, "hours": hours,
         "posts": posts, "left": max(0, posts - taken),
     }  # fmt: skip
+
+
+def decided_of(call: Call, who: str) -> dict[str, str]:
+    """What stands decided of each offer for a person, in words."""
+    return {
+        row["offer_id"]: call.say(f"decisions.made.{row['verdict']}") for row in call.store.rows(
+            "select offer_id, verdict from standing_decisions where candidate_id=?", who)
+    }  # fmt: skip
+
+
+def decided_on(call: Call, offer_id: str) -> list[dict[str, str]]:
+    """Of whom something stands decided for an offer, newest first: code, id, in words; not of whom one observes."""
+    hidden = unseen_by(call.store, call.adviser)
+    rows = call.store.rows(
+        "select d.candidate_id, c.code, d.verdict, d.reason_code from standing_decisions d join candidates c "
+        "using(candidate_id) where d.offer_id=? order by d.decided_at desc, c.code limit ?", offer_id, MOST_DECIDED,
+    )  # fmt: skip
+    return [
+        {"who": row["candidate_id"], "code": row["code"], "verdict": call.say(f"decisions.made.{row['verdict']}"),
+         "reason": word(call.say, "reason", row["reason_code"])} for row in rows if row["candidate_id"] not in hidden
+    ]  # fmt: skip
 
 
 def decided_tags(call: Call, offer_id: str) -> dict[str, list[str]]:

@@ -27,6 +27,7 @@ from export.store.stations import employers_of, note_key, nothing_sealed, number
 from export.store.store import StoreError
 from scenarios.regions import regions
 from tower.call import Call, sent, shown
+from tower.logins import Notice
 from tower.pages.enter import twice
 from tower.pages.room import announced, enrolled
 
@@ -42,6 +43,8 @@ STICK_MB_S, ROOM_OF = 30, 12
 """What a USB 2 stick reads in a second, and the computers of a room."""
 MOST_STICKS = 4
 """Sticks that are offered; a machine on which more is mounted has other ways."""
+SECRET, OF_ORGANISATION = "key_card.secret", "key_card.is_organisation"
+"""How a card is refused that bears a secret half, and how the organisation's own is told from a post's."""
 
 
 def stations(call: Call) -> Response:
@@ -60,7 +63,8 @@ def stations(call: Call) -> Response:
         day_next=day_next, day_bare=day_next and seats_bare(call.store, day_next["day_id"])[0],
         addresses=own_addresses(), check=spaced(check), lost=lost,
         fresh=lost == KEY_MISSING and nothing_sealed(call.store), key=call.house.home / ORGANISATION_FILE,
-        folder=own_folder(), player=player_folder(), copying=copying(player_folder() or own_folder()),
+        folder=own_folder(), player=player_folder(), sources=from_sources(),
+        copying=copying(player_folder() or own_folder()),
     )  # fmt: skip
 
 
@@ -81,6 +85,11 @@ def player_folder() -> Path | None:
     own = own_folder()
     beside = own.parent if own else Path(__file__).parents[2] / "out" / "packages"
     return max((path for path in beside.glob(PLAYER + "*") if path.is_dir()), default=None)
+
+
+def from_sources() -> bool:
+    """Whether there is no folder here to copy to a stick: the tower is open from its sources, and none was made."""
+    return own_folder() is None and player_folder() is None
 
 
 @cache
@@ -142,12 +151,28 @@ def own_card(call: Call) -> Card:
 
 
 def enrol(call: Call) -> Response:
-    """A seat's own card, carried back: from now on its results are taken in."""
+    """Seats' own cards, carried back: from now on their results are taken in. What else was dropped is named."""
     if not call.uploads:
         raise StoreError("tower.error.no_file")
     # In the order in which the room was gone through: each post wrote its card beside those before it.
     dropped = sorted(call.uploads, key=lambda upload: numbered(upload.name.rpartition(".")[0]))
-    return take_cards(call, [read_card(upload.path, "station") for upload in dropped])
+    cards, left = [], []
+    for upload in dropped:
+        try:
+            cards.append(read_card(upload.path, "station"))
+        except KeyFileError as error:
+            # A secret half is no matter of one file among others.
+            if error.key == SECRET:
+                raise
+            left.append(error)
+    if not cards:
+        raise left[0]
+    answer = take_cards(call, cards)
+    for each in left:
+        ours = each.key == OF_ORGANISATION
+        key = "tower.stations.passed_over" if ours else each.key
+        call.login.said.append(Notice(key, {"path": each.path.name}, wrong=not ours))
+    return answer
 
 
 def take_cards(call: Call, cards: Sequence[Card]) -> Response:

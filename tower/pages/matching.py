@@ -33,8 +33,17 @@ from scenarios.source_names import is_own, source_said
 from scoring.match import ENGINE_VERSION, GROUPS, NO, NOT_ASKED, TO_COMPLETE, YES, Pair
 from tower.call import Call, figure, sent, shown
 from tower.pages.after import choices, to_pair
-from tower.pages.decided import asked_here, said_of, standing_of
-from tower.pages.hiring import after_hiring, decided_tags
+from tower.pages.decided import (
+    ANSWERS,
+    NO_LONGER,
+    answers_alone,
+    asked_here,
+    in_hand,
+    note_ticked,
+    said_of,
+    standing_of,
+)
+from tower.pages.hiring import after_hiring, decided_of, decided_tags
 from tower.pages.observing import override_row
 from tower.saying import pair_say, plan_said
 from tower.settling import outlook, outlooks_of, plan_of
@@ -209,6 +218,7 @@ def person_offers(call: Call) -> Response:
         "person_offers.html", who=who, code=words.codes[who], span=span, wanted=wanted if wanted in GROUPS else "",
         groups=[(name, len(pairs), [pair_row(words, pair) for pair in first[name]]) for name, pairs in there.items()],
         n=len(pairs), near=any(pair.band in NEAR for pair in pairs), waiting=contested(call.store, who),
+        decided=decided_of(call, who),
     )  # fmt: skip
 
 
@@ -242,6 +252,7 @@ def pair(call: Call) -> Response:
     region = region_of(call.store)
     past_decisions, stands = decisions_of(call.store, who, offer_id), standing(call.store, offer_id, who)
     now = standing_of(past_decisions)
+    hand = call.login.kept.pop(in_hand(offer_id, who), {})
     just = call.login.kept.pop(just_decided(offer_id, who), {}).get("decision", "")
     employer = words.offers[offer_id]["employer_id"]
     return call.page(
@@ -254,9 +265,11 @@ def pair(call: Call) -> Response:
         checked=bridges().checked,
         out=[(bridge.label(left_out.id), bridge.reason(left_out.why)) for left_out in ways.out],
         decisions=list(zip(past_decisions, decision_rows(past_decisions, words), strict=True)),
-        scheme=str(now["scheme"] or "") if now else "",
+        scheme=hand.get("scheme") or (str(now["scheme"] or "") if now else ""), in_words=hand.get("text", ""),
+        no_longer=now is not None and now["verdict"] in NO_LONGER,
         seen=stands, just=just if just == stands else "",
-        verdicts=[(verdict, FITTING[verdict]) for verdict in VERDICTS], tried=call.typed("choice").partition(":")[0],
+        verdicts=[(verdict, FITTING[verdict]) for verdict in VERDICTS],
+        tried=call.typed("choice").partition(":")[0].removeprefix(ANSWERS),
         undo=UNDO_REASONS, tied=any(f["employer_id"] == employer for f in firms_of(call.store, call.adviser)),
         overrides=[override_row(call, words, row) for row in overrides_of(call.store, who) if row["stands"]],
         outcomes=outcomes_of(call.store, who, offer_id), follow=choices(call),
@@ -298,6 +311,9 @@ def take(call: Call) -> Response:
     """A decision by a button that says verdict and reason at once."""
     offer_id, who, form = call.words["offer"], call.words["who"], call.form
     verdict, _, reason = form.get("choice", "").partition(":")
+    if verdict == ANSWERS:
+        return answers_alone(call)
+    note_ticked(call)
     scheme = form.get("scheme", "") or None
     decision = Decision(
         offer_id, who, verdict, reason, call.adviser, scheme, form.get("list") or None, situation(call, who),

@@ -1,8 +1,10 @@
 """Offers: listed, written, completed, confirmed one by one."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
 from typing import get_args
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
 
@@ -37,7 +39,7 @@ from scenarios.regions import basins_in
 from scenarios.trades import trades
 from scoring.match import Requirement
 from tower.call import Call, figure, sent, shown
-from tower.pages.hiring import posts_said
+from tower.pages.hiring import decided_on, posts_said
 
 EACH = 50
 CSV = "text/csv; charset=utf-8"
@@ -52,7 +54,21 @@ CONSTRAINTS: tuple[str, ...] = get_args(Constraint)
 def wanted(call: Call) -> OffersWanted:
     """Which offers the address asks for: nothing of a person is in it."""
     asked = {name: call.query.get(name, "")[:60] for name in ("words", "state", "place", "rome")}
-    return OffersWanted(**asked | {"state": asked["state"] if asked["state"] in STATES else ""})
+    days = {name: a_day(call.query.get(name, "")) for name in ("since", "until")}
+    return OffersWanted(**asked | days | {"state": asked["state"] if asked["state"] in STATES else ""})
+
+
+def a_day(text: str) -> str:
+    """A day as the base writes it, "" for what is none."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
+
+
+def address(asked: OffersWanted) -> str:
+    """What the address of the list says of what is asked, to be followed by « page= »."""
+    return urlencode(asdict(asked))
 
 
 def offers(call: Call) -> Response:
@@ -64,7 +80,7 @@ def offers(call: Call) -> Response:
     rows = [offer_row(call, words, row, taken) for row in offers_list(call.store, asked, span.each, span.after)]
     places = sorted((words.words.place(area), area) for area in areas_of(call.store))
     return call.page(
-        "offers.html", rows=rows, span=span, asked=asked, places=places, states=STATES,
+        "offers.html", rows=rows, span=span, asked=asked, address=address(asked), places=places, states=STATES,
         waiting=len(questions(call.store)), word=lambda kind, name: word(call.say, kind, name),
     )  # fmt: skip
 
@@ -162,7 +178,7 @@ def offer(call: Call) -> Response:
         contract=facts.get("contract", ""), months=facts.get("months", ""), contracts=CONTRACTS,
         others=[h for h in habiletes() if h.id not in {a["id"] for a in asked}],
         levels=[(n, words.words.level(n)) for n in (1, 2, 3)],
-        word=lambda kind, name: word(call.say, kind, name),
+        decided=decided_on(call, offer_id), word=lambda kind, name: word(call.say, kind, name),
     )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ from tower.call import Call, sent, shown
 from tower.extremes import extremes
 from tower.pages.observing import override_row
 from tower.pages.said import answer_rows, private_note
+from tower.pages.under import passports
 from tower.review import Evidence, weighed, workshop_titles
 from tower.saying import plan_said, to_say
 from tower.settling import NextSteps, Outlook, outlooks_of, plan_of
@@ -49,7 +50,8 @@ AT_ONCE = 500
 FILTER = "filter:people"
 DONE_AT = {
     "answer": "/people/WHO#remarks", "read": "/people/WHO", "decide": "/people/WHO/offers", "observe": "/observe",
-    "more": "/people/WHO", "none": "",
+    "more": "/people/WHO", "none": "", "other": "/people/WHO/offers", "follow": "/people/WHO#decisions",
+    "kept": "/people/WHO#decisions", "hired": "/after",
 }  # fmt: skip
 """Where what can be done next for a person (WHO) is done."""
 FIRST = "next"
@@ -74,7 +76,7 @@ def wanted(call: Call) -> Wanted:
 
 
 def undecided(call: Call) -> Wanted:
-    """Those whose result this adviser has read and of whom nothing is decided yet: an offer is to be looked for."""
+    """Those whose result this adviser has read, neither proposed nor in view: an offer is to be looked for."""
     return Wanted(order=FIRST, reader=call.adviser, undecided=stamp(call.now))
 
 
@@ -152,6 +154,7 @@ def person(call: Call) -> Response:
     its_card = whole_card(call, who)
     words = Words(call.store, call.voice)
     runs = runs_of(call, who)
+    taken = decisions_of(call.store, who)
     rows, plan = rows_of(call, words, its_card, who)
     measured = [
         {**row, "extremes": extremes(runs, row["habilete"])} for row in rows if row["statement"] not in UNMEASURED
@@ -159,7 +162,7 @@ def person(call: Call) -> Response:
     return call.page(
         "person.html", who=who, card=its_card, measured=measured, whole=bool(call.query.get("whole")),
         plan=plan_said(words, plan), say=call.whole(to_say(call.voice, its_card["rows"], plan)),
-        again=again_said(call, runs),
+        again=again_said(call, runs), passports=passports(call, runs),
         thin=[row for row in rows if row["statement"] == "not_enough"],
         unmeasured=[row for row in rows if row["statement"] == "not_measured"],
         lines=first_lines(its_card, words), said=said_rows(its_card, words),
@@ -168,7 +171,7 @@ def person(call: Call) -> Response:
         remarks=remarks_of(call.store, who), private=private_note(call),
         fresh=call.login.kept.pop(f"kept:{who}", {}).get("note", ""), answers=answer_rows(call, who, words),
         waiting={row["remark_id"] for row in contested(call.store, who)},
-        decisions=decision_rows(decisions_of(call.store, who), words),
+        decisions=list(zip(taken, decision_rows(taken, words), strict=True)),
     )  # fmt: skip
 
 

@@ -100,8 +100,9 @@ def how_long(call: Call, seconds: int) -> str:
 def announced(call: Call, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Of computers by id and name (rows without one are left out), how many were heard since this tower is open.
 
-    `n` of `of`; `lost`: names of those that have been silent since, with how long; `never`: names of the others; `all`:
-    whether every one is online, so that nothing is left to say of how one gets there.
+    `n` of `of`; `lost`: names of those that have been silent since, with how long; `never`: names of the others;
+    `calling`: the seats where help is asked for, where rows tell causes; `all`: whether every one is online, so that
+    nothing is left to say of how one gets there.
     """
     posts = [(str(row["label"]), linked(call, row["station_id"]), call.house.held.radar.spoke(row["station_id"]))
              for row in rows if row["station_id"]]  # fmt: skip
@@ -109,6 +110,7 @@ def announced(call: Call, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         "n": sum(at is not None for *_, at in posts), "of": len(posts),
         "lost": [f"{name} ({how['ago']})" for name, how, at in posts if at is not None and how["link"] == LOST],
         "never": [name for name, _, at in posts if at is None],
+        "calling": [row["seat"] for row in rows if "help" in row.get("causes", ())],
         "all": bool(posts) and all(how["link"] == ONLINE for _, how, _ in posts),
     }  # fmt: skip
 
@@ -128,7 +130,7 @@ def all_announced(call: Call) -> Response:
 def day_announced(call: Call) -> Response:
     """The same of the computers of a day's seats."""
     day = day_of(call.store, call.words["day"])
-    return call.page("announced.html", said=announced(call, seats_of(call.store, day["day_id"])))
+    return call.page("announced.html", said=announced(call, heard(call, day["day_id"])), one=day)
 
 
 WAYS = (

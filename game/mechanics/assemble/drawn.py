@@ -59,6 +59,7 @@ class PanelBench(Bench[Params, AssembleSeen]):
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **answers.SAID}
     whys: ClassVar[Mapping[str, echo.Why]] = {**echo.WHYS, **answers.WHYS}
     plain = ("head", "head_verdict")
+    asks_over = True
     cut_high = view_cut.HIGH
     modes: ClassVar[Mapping[str, str]] = {"pige": "gauge", "calibre": "check", "calibre_new": "check", **MARKING}
 
@@ -75,6 +76,7 @@ class PanelBench(Bench[Params, AssembleSeen]):
         self._folders: bool | None = None  # whether another issue of the order has come; None before the first look
         self._made = view_made.HeadMade(len(session.events))
         self._touched, self._rings = "", list[str]()  # the rivet that the tool has touched, and what is heard of it
+        self._squeezed = ""  # the rivet whose metal the tool has pressed and not left yet
         self._left = 0  # holes left to set in the step, a moment ago
         self.marks = numbers, {hole: point for point, hole in params.points.items()}
 
@@ -265,9 +267,9 @@ class PanelBench(Bench[Params, AssembleSeen]):
     def says(self, look: WorkshopWords, seen: AssembleSeen) -> str:
         """At each quarter of the piece, and at the end of a row or a block, the mentor says how far it is, for a while.
 
-        Only where nothing was just said.
+        Only where nothing was just said, and only while it is so: what had to wait behind another word may be late.
         """
-        if self._far and seen.kind == "work" and not seen.message and not self.guest.said:
+        if self._far and seen.kind == "work" and not seen.message and not self.guest.said and self._still(seen):
             return look.t(f"far.{self._far}", **self._far_counts)
         return super().says(look, seen)
 
@@ -276,6 +278,15 @@ class PanelBench(Bench[Params, AssembleSeen]):
         block, blocks = self._block(seen)
         counts: dict[str, Value] = {"n": view_panel.done(seen.holes), "all": seen.total, "block": block, "blocks": blocks}
         return {**counts, "holes": ", ".join(self._rhythm.row)}
+
+    def _still(self, seen: AssembleSeen) -> bool:
+        """Whether how far the mentor says it is is still so: the same count of holes, the row full, the block whole."""
+        if self._far == "block":
+            return not self.left(seen)
+        if self._far.startswith("row"):
+            done = {h.id for h in seen.holes if h.done}
+            return done >= set(str(self._far_counts["holes"]).split(", "))
+        return self._far_counts["n"] == view_panel.done(seen.holes)
 
     def _goes_on(self, seen: AssembleSeen) -> None:
         """Keep how many quarters of the holes are done: what passes one is said and seen, and changes nothing of the run."""
@@ -295,6 +306,9 @@ class PanelBench(Bench[Params, AssembleSeen]):
             # Nobody reads the card under a hand at work: its time begins after.
             self._until = seen.tick + FAR_TICKS
         elif self._far and (seen.tick >= self._until or seen.phase != self._at):
+            self._far = ""
+        if self._far and seen.phase == self._at and not self._still(seen):
+            # A count that is no more so is not said again, should the same number come back.
             self._far = ""
         if seen.phase != self._at and seen.kind == "work":
             # What a gauge said in the step before is said no more.

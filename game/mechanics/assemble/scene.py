@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
-from game.mechanics.assemble import order_art, view_panel
+from game.mechanics.assemble import metal, order_art, view_panel
 from game.mechanics.assemble.drawn import CALIBRES, PanelBench
 from game.mechanics.assemble.lever import SOFT_U_S, TOUCHES_AT
+from game.mechanics.assemble.motions import freed
 from game.mechanics.assemble.seen import AssembleSeen, LeverSeen
+from game.screen.motion import Cue
 from game.screen.nodes import Shape
 from game.screen.scene import STAY, Next
 from game.workshop.scene import GUARD_TICKS, NOTCH, Handler
@@ -123,6 +125,7 @@ class AssembleScene(PanelBench):
         goes = super().advance(ticks)
         v = self.seen.lever
         self._touches(v)
+        self._frees(v)
         self._made.listen(self.session.events)
         if v.hole and v.h_um != v.start_um and self.answering.echo.kind == "place":
             # What was said as the rivet was put in is over once its metal moves.
@@ -140,6 +143,17 @@ class AssembleScene(PanelBench):
         if touched and touched != self._touched and v.x >= TOUCHES_AT and v.h_um == v.start_um:
             self._rings.append("knock" if v.contact > SOFT_U_S else "tick")
         self._touched = touched
+
+    def _frees(self, v: LeverSeen) -> None:
+        """The tool leaves metal that it has pressed: it is heard and seen at once, the same whatever came of it."""
+        moved = bool(v.hole) and v.h_um < v.start_um
+        if moved and v.f > TOUCHES_AT:
+            self._squeezed = v.hole
+        elif self._squeezed and not (v.x and v.hole == self._squeezed):
+            if moved and v.hole == self._squeezed:
+                self._rings.append("place")
+                self._moves.append(Cue(freed(metal.standing(v.h_um, v.target_um, v.tolerance_um), v.start_um), {}))
+            self._squeezed = ""
 
     def rings(self) -> tuple[str, ...]:
         rings, self._rings = tuple(self._rings), []

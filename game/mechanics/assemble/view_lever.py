@@ -57,7 +57,7 @@ def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks:
         asks = look.t("lever.let_go")
     says = look.t("message.jaw") if seen.message == "jaw" else look.t("lever.presses") if _resists(v) else asks or news
     formed = any(h.id == v.hole and h.state == "formed" for h in seen.holes)
-    pull = Pull(look.t("lever.title", hole=v.hole), state, v.x, bool(v.x), says, v.moved, formed)
+    pull = Pull(look.t("lever.title", hole=v.hole), state, v.x, bool(v.x), says, v.moved, formed, slip=not seen.replies)
     jaw = Rect(ORDER.x, 876, ORDER.w, 140)
     drawn = (*_pointer(v), *_zone(v), *_squeezer(v), *_section(look, v, rivet), *_aside(look, v, jaw), *_plate(look, v), *_jolt(v))
     untouched = any(h.id == v.hole and h.state == "loose" and h.h_um == v.start_um for h in seen.holes)

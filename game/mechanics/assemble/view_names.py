@@ -33,7 +33,7 @@ def names(look: WorkshopWords, params: Params, zone: str = "") -> list[Shape]:
     wide = tuple(look.width(name, SIZE, True) for name, *_ in spots)
     high, size = look.line_height(SIZE), look.px(SIZE)
     shapes: list[Shape] = []
-    for spot, w, rect in zip(spots, wide, beside(spots, wide, high, (*plates, *_window(params))), strict=True):
+    for spot, w, rect in zip(spots, wide, beside(spots, wide, high, (*plates, *_window(params), *_parts(params))), strict=True):
         x = rect.centre[0]
         ground = Rect(x - w / 2 - 5, rect.y + size * LETTERS[0] - 3, w + 10, size * LETTERS[1] + 6)
         here = not zone or spot[0] in params.zones[zone].holes
@@ -49,6 +49,12 @@ def _window(params: Params) -> tuple[Rect, ...]:
         return ()
     x, y = view_panel.at(window.x_mm, window.y_mm)
     return (Rect(x - RIM, y - RIM, window.w_mm * k + 2 * RIM, window.h_mm * k + 2 * RIM),)
+
+
+def _parts(params: Params) -> tuple[Rect, ...]:
+    """Where the parts to pose lie once they are posed: a name on one would be lost."""
+    spots = [(*view_panel.at(part.x_mm, part.y_mm), part.size_mm * view_panel.SCALE) for part in params.parts if part.size_mm]
+    return tuple(Rect(x - wide / 2, y - wide / 2, wide, wide) for x, y, wide in spots)
 
 
 @lru_cache(maxsize=16)

@@ -125,7 +125,9 @@ def in_hand(
         drawn = [kit.scaled(s, 1.3, *at) for s in icon("calibre" if mode == "calibre_new" else mode, seen.calibre)(0, 0)]
         use = "calibre" if mode == "calibre_new" else mode
         marked = _marked(seen, last) if mode == "redo" else ""
-        words = look.t("use.redone", hole=marked) if marked else look.t(f"use.{use}", mentor=look.mentor)
+        # In practice one head is to be marked: no other is asked for.
+        done = "use.marked" if seen.kind == "practice" else "use.redone"
+        words = look.t(done, hole=marked) if marked else look.t(f"use.{use}", mentor=look.mentor)
         return lens(look, "hand", at, words, drawn)
     if seen.hand is not None:
         return _rivet(look, seen.hand, seen.bins, at)

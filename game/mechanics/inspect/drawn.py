@@ -109,6 +109,9 @@ class DarkBench(Bench[InspectParams, InspectSeen]):
     def asked_of(self, seen: InspectSeen) -> str:
         """At a rotor that is not held yet, where to begin is said; once nothing is left, that one may go on."""
         asked = super().asked_of(seen)
+        now = seen.in_hand()
+        if asked in ("look", "measure") and seen.kind == "work" and now is not None and now.word:
+            asked = "turn"  # it has its word: nobody is told to compare, and to decide, what they have decided
         if asked == "turn" and seen.kind == "work" and self.left(seen) == 0:
             return "finished"
         if asked == "turn" and seen.kind == "work" and seen.locked and (third := self._third(seen)):
@@ -246,7 +249,14 @@ class DarkBench(Bench[InspectParams, InspectSeen]):
         return sum(not b.word and not b.tagged for b in seen.blades)
 
     def taught(self, look: WorkshopWords, seen: InspectSeen) -> Taught:
-        return lessons.taught(self.params)
+        gesture = self.params.gesture(seen.lesson)
+        tells = gesture is not None and gesture.does == "tell"
+        return lessons.taught(self.params, lessons.UNSEEN if tells and not self._lit() else "")
+
+    def _lit(self) -> bool:
+        """Whether a mark has come to light under the lens since the gesture in hand began."""
+        mine = itertools.takewhile(lambda e: e.kind != "lesson", reversed(self.session.events))
+        return any(e.kind == "lit" for e in mine)
 
     def result(self, look: WorkshopWords, seen: InspectSeen, gesture: Gesture) -> list[Shape]:
         return lessons.measured(look, seen.rule) if gesture.does == "measure" else []
@@ -312,6 +322,8 @@ class DarkBench(Bench[InspectParams, InspectSeen]):
         if said.kind == "call" and self._words is not None:
             return questions.called(self._words, str(data["about"]))
         name = str(data.get("blade", data.get("object", "")))
+        if said.kind == "tag" and any(b.id == name and b.word for b in self.seen.blades):
+            return {"no": self.params.number_of(name), "way": "decided"}
         goes_on = said.kind == "decide" and self.seen.kind == "work" and self._worded(self.seen)
         values: dict[str, Value] = {"no": self.params.number_of(name)} if self.params.rotor_of(name) else {}
         return {**values, "word": "onward"} if goes_on else values

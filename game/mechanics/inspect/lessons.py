@@ -145,7 +145,7 @@ def zeroing(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     shapes = _night()
     for n, off in enumerate((40.0, 0.0)):
         x, y = STAGE.x + STAGE.w * (0.28 + 0.44 * n), STAGE.y + 190
-        shapes += [kit.scaled(s, 1.5, x - 120, y) for s in view_tray.zero_drawn(0, 0, off, 300)]
+        shapes += [kit.scaled(s, 1.5, x - 120, y) for s in view_tray.zero_drawn(0, 0, off, 300, due=bool(off))]
         shapes += view_tray.zero_due(x + 60, y - 70, 30) if off else kit.check_mark(x + 60, y - 70, 28)
         shapes += _under(look, x, f"lesson.zero.{n}", 520)
     return shapes
@@ -239,9 +239,13 @@ OFFERS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def taught(params: InspectParams) -> Taught:
-    """What practice shows and offers of each gesture of inspection."""
-    return Taught(OFFERS, SIGNS, shared.stages(STAGES, params), values=lambda look, gesture: {"every": params.check_every}, again=params.again, good=lambda x, y: [kit.scaled(s, 0.5, x * 0.5, y * 0.5) for s in SIGNS["measure"](x, y)])
+UNSEEN = "unseen"
+"""How a reflection was accepted that never came to light: right, and nobody is told what they saw."""
+
+
+def taught(params: InspectParams, manner: str = "") -> Taught:
+    """What practice shows and offers of each gesture of inspection; `manner` is how the try in hand was done."""
+    return Taught(OFFERS, SIGNS, shared.stages(STAGES, params), values=lambda look, gesture: {"every": params.check_every}, again=params.again, good=lambda x, y: [kit.scaled(s, 0.5, x * 0.5, y * 0.5) for s in SIGNS["measure"](x, y)], manner=manner)
 
 
 def _small(feature: str, deg: int) -> Draw:
@@ -258,7 +262,7 @@ SIGNS: Mapping[str, Draw] = {
     "tell": _small("impact", 40),
     "measure": lambda x, y: [Box(Rect(x - 32, y - 12, 64, 24), "alu_light", 3, "ink", 2), *[Line(((x - 26 + 9 * k, y - 11), (x - 26 + 9 * k, y + (4 if k % 2 == 0 else -3))), "ink", 2) for k in range(7)]],
     "decide": lambda x, y: [*view_words.word_sign("accept", x - 18, y - 10, 14), *view_words.word_sign("rework", x + 18, y - 10, 14), *view_words.word_sign("reject", x, y + 18, 14)],
-    "zero": lambda x, y: [kit.scaled(s, 0.5, x - 10, y - 2) for s in view_tray.zero_drawn(0, 0, 0, 108)],
+    "zero": lambda x, y: [kit.scaled(s, 0.5, x - 10, y - 2) for s in view_tray.zero_drawn(0, 0, 0, 108, due=False)],
     "tag": lambda x, y: [Picture("tag", Rect(x - 32, y - 24, 64, 48))],
     "rack": lambda x, y: [Box(Rect(x - 30 + 21 * (k % 3), y - 24 + 26 * (k // 3), 17, 22), "alu_mid", 3, "ink", 2) for k in range(6)],
 }  # fmt: skip

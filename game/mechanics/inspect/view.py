@@ -21,6 +21,8 @@ NIGHT: tuple[Shape, ...] = (Box(Rect(0, 0, 1920, 1300), "black"), Picture("fan_n
 CLOCK = Rect(1300, 12, 140, 56)
 """In the top bar, between how far one is and the words of the trade: it lies on neither."""
 PARTS = Rect(458, 814, 214, 58)
+TELLS = Rect(458, 808, 214, 66)
+"""Below the lens: the four parts of a blade; with the bell in hand, who had asked for something."""
 STAMP = (view_blade.X + 66.0, 812.0)
 """Beside the number of the blade in hand: the shape of its word, in chalk."""
 FOD_AT = (496.0, 130.0, 1.28, 1.66)
@@ -87,7 +89,7 @@ def bench(
 
 def _tells(look: WorkshopWords, asker: tuple[str, str]) -> tuple[Node, ...]:
     """Below the lens, with the bell in hand: who had asked for something is what one may speak of."""
-    return (kit.button(look, f"tell:{asker[0]}", look.t("tell", asker=asker[1]), PARTS, style="secondary", size=22),)
+    return (kit.button(look, f"tell:{asker[0]}", look.t("tell", asker=asker[1]), TELLS, style="secondary", size=26),)
 
 
 def _parts(look: WorkshopWords, looked: frozenset[str]) -> tuple[Node, ...]:

@@ -7,6 +7,7 @@ from game.mechanics.inspect.params import Limits
 from game.mechanics.inspect.seen import InspectSeen, MarkSeen, RuleSeen
 from game.mechanics.inspect.state import RULE_UM
 from game.mechanics.inspect.view import NIGHT
+from game.mechanics.inspect.view_tray import zero_ink
 from game.mechanics.inspect.view_words import readings, word_sign
 from game.screen import kit
 from game.screen.kept import Kept
@@ -79,7 +80,7 @@ def rule(
     nodes += [Node("read", "status", own[0], SIDE, (), state=LIVE, spoken=" ".join(sentences))] if own else []
     if not large:
         nodes.append(kept.get("rule limits", (look, limits, seen.index), lambda: _limits(look, limits, seen.index)))
-    decor = (*drawn(look, now), *card, *bar[0])
+    decor = (*drawn(look, now, due=seen.zero_due), *card, *bar[0])
     return Screen(
         "rule", look.t("title"), tuple(nodes), GROUND, decor, say=look.t("rule.help"), focus_first="away:" if goes else "set:", steers="near",
         enters="away:" if goes else "set:",
@@ -143,7 +144,7 @@ def _card(look: WorkshopWords, sentences: tuple[str, ...], *, own: bool) -> list
     return [Box(Rect(side.x + 10, side.y + 12, side.w, side.h), "black", 22, alpha=120), Box(side, "paper", 22), *head, *words, note]
 
 
-def drawn(look: WorkshopWords, now: RuleSeen) -> list[Shape]:
+def drawn(look: WorkshopWords, now: RuleSeen, *, due: bool = False) -> list[Shape]:
     """The mark laid along the rule, the two lines, and the scale whose zero goes with the first point."""
     shapes: list[Shape] = []
     if now.kind and now.light:
@@ -152,7 +153,7 @@ def drawn(look: WorkshopWords, now: RuleSeen) -> list[Shape]:
     glow = 40 + now.light
     shapes.append(Picture("light_pool", Rect(NEAR.centre[0] - 330, NEAR.y + 20, 660, 460), alpha=min(200, glow)))
     start = now.first_um if now.first_um >= 0 else now.x_um
-    shapes += _scale(look, x_of(start + now.slip_um), "signal" if now.slip_um else "green")
+    shapes += _scale(look, x_of(start + now.slip_um), zero_ink(now.slip_um, due=due))
     shapes += stop(x_of(start))
     lines = [(now.first_um, "white")] if now.first_um >= 0 else []
     lines.append((now.second_um, "white") if now.second_um >= 0 else (now.x_um, "signal"))

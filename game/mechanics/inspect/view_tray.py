@@ -41,16 +41,21 @@ def _icon(name: str, seen: InspectSeen) -> list[Shape]:
 def _zero_mark(seen: InspectSeen) -> list[Shape]:
     """The stop above, the rule below with its 0: under the stop, or a little beside it; once it is due, a « ! » too."""
     due = zero_due(34, -24, 13) if seen.zero_due else []
-    return [*(kit.scaled(s, 0.56, -14, -2) for s in zero_drawn(0, 0, min(60.0, 2.4 * math.sqrt(seen.slip_um)), 104)), *due]
+    return [*(kit.scaled(s, 0.56, -14, -2) for s in zero_drawn(0, 0, min(60.0, 2.4 * math.sqrt(seen.slip_um)), 104, due=seen.zero_due)), *due]
 
 
-def zero_drawn(x: float, y: float, off: float, wide: float) -> list[Shape]:
+def zero_ink(off: float, *, due: bool) -> str:
+    """The colour of the line of the 0: green under its stop, orange once it is to be set again, plain on the way there."""
+    return "signal" if due else "steel" if off else "green"
+
+
+def zero_drawn(x: float, y: float, off: float, wide: float, *, due: bool) -> list[Shape]:
     """The stop, a dark block that stands still, and the scale of the rule below it, whose 0 has gone `off` from it."""
     shapes: list[Shape] = [Box(Rect(x - 34, y, wide, 66), "mist", 8, "black", 3)]
     ends = x - 34 + wide - 8
     shapes += [Line(((x + off + 26 * k, y), (x + off + 26 * k, y + 20)), "ink", 4) for k in range(1, 20) if x + off + 26 * k < ends]
     shapes += [Text(x + off, y + 30, "0", 30, "ink", True, "centre"), Poly(((x - 20, y - 46), (x + 20, y - 46), (x + 20, y - 22), (x, y - 4), (x - 20, y - 22)), "alu_mid")]
-    return [*shapes, Line(((x + off, y - 2), (x + off, y + 32)), "signal" if off else "green", 8)]
+    return [*shapes, Line(((x + off, y - 2), (x + off, y + 32)), zero_ink(off, due=due), 8)]
 
 
 def zero_due(x: float, y: float, r: float) -> list[Shape]:
@@ -66,7 +71,7 @@ def zero_near(look: WorkshopWords, seen: InspectSeen) -> Node:
 
     Who touches the scale itself sets it too: nothing that is looked at so near is deaf.
     """
-    drawn = [kit.scaled(s, 1.3, TRAY.x + 190, TRAY.y + 66) for s in zero_drawn(0, 0, min(60.0, seen.slip_um / 20), 310)]
+    drawn = [kit.scaled(s, 1.3, TRAY.x + 190, TRAY.y + 66) for s in zero_drawn(0, 0, min(60.0, seen.slip_um / 20), 310, due=seen.zero_due)]
     return Node("zero:near", "tool", look.t("tray.zero"), ZERO_NEAR, (Box(Rect(TRAY.x + 8, TRAY.y + 8, 566, TRAY.h - 16), "ink", 18), *drawn), ("press",))
 
 
@@ -90,14 +95,13 @@ def tray(look: WorkshopWords, seen: InspectSeen, lensed: bool, worded: bool) -> 
 
 
 def _label(look: WorkshopWords, seen: InspectSeen, name: str) -> str:
-    """What a thing is called now: the hold by whether it holds, the ways on by their blade, the zero by where it is."""
+    """What a thing is called now: the hold by whether it holds, the ways on by their blade, the zero by whether it is due."""
     now = seen.in_hand()
     if name in ("prior", "on") and now is not None:
         ids = [b.id for b in seen.blades]
         return look.t("blade", n=seen.blades[(ids.index(now.id) + (1 if name == "on" else -1)) % len(ids)].n)
-    if name == "zero" and seen.kind == "work" and seen.slip_um:
-        # Orange alone says nothing: whether it has gone a little or is to be set again stands there in words.
-        return look.t("tray.zero_due" if seen.zero_due else "tray.zero_off")
+    if name == "zero" and seen.kind == "work" and seen.zero_due:
+        return look.t("tray.zero_due")
     return look.t("tray.locked" if name == "lock" and seen.locked else f"tray.{name}")
 
 

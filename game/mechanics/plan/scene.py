@@ -70,6 +70,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
     moved: ClassVar[tuple[str, ...]] = ("job", "slot", "depart")
 
     _relaid: tuple[str, ...] = ()
+    _rung: tuple[str, ...] = ()
 
     # What is seen.
 
@@ -164,6 +165,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
             "job": self._on_job,
             "slot": self._on_slot,
             "less": lambda name, action: self.do("put_back"),
+            "more": lambda name, action: self.do("take", bin=name, n=view_foam.AT_ONCE),
             "tell": lambda name, action: self._with("call", name),
             "depart": self._on_depart,
         }
@@ -185,7 +187,12 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
             word = look.t(f"go.{seen.done_of[0] % GO_ON}")
             return f"{look.t('kits_gone', n=len(seen.kits) - left, left=left)} {word}"
         done = name == seen.phase and bool(seen.kits) and not self.left(seen) and look.has(f"message.{key}")
-        return super().message(look, seen, key if done else name)
+        said = super().message(look, seen, key if done else name)
+        return f"{said} {view_foam.ahead(look, seen)}".strip() if done else said
+
+    def rings(self) -> tuple[str, ...]:
+        rung, self._rung = self._rung, ()
+        return rung
 
     def question(self, look: WorkshopWords, seen: PlanSeen) -> str:
         """What the kit on the bench lacks, before it leaves so."""
@@ -220,9 +227,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         gone = next((kit_seen for kit_seen in self.seen.kits if kit_seen.id == dict(said.data).get("kit")), None)
         if said.kind != "depart" or gone is None or gone.left < 0:
             return {}
-        late, lacks = max(0, gone.left - gone.due), view_foam.lacking(gone)
-        way = ("lacking" if lacks else "whole") + ("_late" if late else "")
-        return {"way": way, "late": late, "n": lacks}
+        return view_foam.how_left(gone)
 
     def _more_of(self, name: str) -> Mapping[str, Value]:
         """Where the next pieces are of what a bin held, nothing while some are left in it."""
@@ -260,7 +265,10 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
     def advance(self, ticks: int) -> Next:
         before = len(self.session.events)
         after = super().advance(ticks)
-        if self.name == "practice" and any(e.kind == "rock" for e in self.session.events[before:]):
+        kinds = {e.kind for e in self.session.events[before:]}
+        if "depart" in kinds and self.name == "exercise" and not self.left(self.seen):
+            self._rung = ("learnt",)
+        if self.name == "practice" and "rock" in kinds:
             # In practice it is said too; at work the part alone answers.
             self.answering.says("rocked")
         return after

@@ -34,7 +34,7 @@ def bench(
     shelves = kept.get("shelves", (look, seen.bins, seen.aisle, seen.ways, seen.hand is None), lambda: view_shelf.aisles(look, seen, kept))
     jobs = kept.get("jobs", (look, seen.kits, mode == "call"), lambda: view_foam.jobs(look, seen, arts[0], calls=mode == "call"))
     foam = kept.get("foam", (look, seen.kits), lambda: view_foam.foam(look, seen, arts[1]))
-    hand = kept.get("held", (look, seen.hand, mode, asker), lambda: view_foam.hand(look, seen, mode, asker))
+    hand = kept.get("held", (look, seen.hand, mode, asker, seen.hand and seen.bins), lambda: view_foam.hand(look, seen, mode, asker))
     strip = kept.get("strip", (look, seen.kits, seen.spent), lambda: view_strip.strip(look, seen))
     card = kept.get("mentor", (look, says, speaks, seen.aisle, seen.ways, seen.visitor, seen.pace, page), lambda: view_right.says_card(look, seen, says, speaks=speaks, page=page))
     marks = seen.kind != "practice" or any(offer.startswith("mode:") for offer in offers)

@@ -1,17 +1,28 @@
 """The bench: the kits of the step as tabs, the foam of the one that is open, the gloved hand with what it holds."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from game.mechanics.plan import view_part
 from game.mechanics.plan.seen import HeldSeen, KitSeen, PlanSeen, SlotSeen
+from game.mechanics.plan.written import MOST_HELD
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
 from game.workshop.view import Parts
 from game.workshop.view_tray import key_of
 from game.workshop.words import WorkshopWords
+from scenarios.vocabulary import Value
 
 JOBS = Rect(474, 530, 722, 70)
 TRAY = Rect(474, 594, 722, 232)
 HAND = Rect(1210, 530, 270, 296)
 MOST_JOBS = 5
+AT_ONCE = 3
+"""How many more pieces one press takes."""
+SMALL = (*view_part.DRAWN_LONG, *view_part.LARGER)
+"""Shapes of which a list asks for many: those that come in sizes."""
+NARROW = 200.0
+"""Below this width the tab of a kit that has left holds its name and how it left, and nothing beside."""
 IN_HAND = {"scan": "kit_scanner", "tag": "tag"}
 ABOUT = (*IN_HAND, "call")
 """What the hand holds while it holds no part: how it is drawn, by what it is about to do."""
@@ -45,6 +56,19 @@ def lacking(kit_seen: KitSeen) -> int:
     return sum(slot.held is None and not slot.waits for slot in kit_seen.slots)
 
 
+def how_left(kit_seen: KitSeen) -> Mapping[str, Value]:
+    """How a kit left, for the sentence of it: whole or not; at its hour, so many blocks before it or after it."""
+    ahead, lacks = kit_seen.due - kit_seen.left, lacking(kit_seen)
+    when = "_late" if ahead < 0 else "_early" if ahead else ""
+    return {"way": ("lacking" if lacks else "whole") + when, "late": -ahead, "early": ahead, "n": lacks}
+
+
+def ahead(look: WorkshopWords, seen: PlanSeen) -> str:
+    """How many blocks before its last flag a step of kits ended, "" where one left late or none is won."""
+    won = max((k.due for k in seen.kits), default=0) - max((k.left for k in seen.kits), default=0)
+    return look.t("ahead", n=won) if won > 0 and all(0 <= k.left <= k.due for k in seen.kits) else ""
+
+
 def _left(kit_seen: KitSeen, x: float, y: float) -> list[Shape]:
     """How a kit left: so many blocks after its hour; a ring where it lacks something; else an arrow, that it left.
 
@@ -64,14 +88,15 @@ def _state(look: WorkshopWords, kit_seen: KitSeen) -> str:
     if kit_seen.left < 0:
         return look.t(f"kit.state.{'here' if kit_seen.here else 'waits'}")
     late, lacks = kit_seen.left - kit_seen.due, lacking(kit_seen)
-    sentences = [look.t("kit.state.left")] if late <= 0 else [look.t("kit.state.late", n=late)]
+    way = "late" if late > 0 else "early" if late else "left"
+    sentences = [look.t(f"kit.state.{way}", n=abs(late))]
     return " ".join((*sentences, look.t("kit.state.lacks", n=lacks)) if lacks else sentences)
 
 
 def _pips(kit_seen: KitSeen, x: float, y: float, wide: float) -> list[Shape]:
     """A small bar a slot: full, waiting for what was told of, or empty; never whether what lies in it is right."""
     w = (wide - 4 * (len(kit_seen.slots) - 1)) / max(1, len(kit_seen.slots))
-    tones = ("primer" if slot.held is not None else "red" if slot.waits else "" for slot in kit_seen.slots)
+    tones = ("sky" if slot.held is not None else "red" if slot.waits else "" for slot in kit_seen.slots)
     return [Box(Rect(x + n * (w + 4), y, w, 8), tone or "alu_mid", 4, "" if tone else "steel", 1) for n, tone in enumerate(tones)]
 
 
@@ -84,13 +109,15 @@ def _job(look: WorkshopWords, kit_seen: KitSeen, cart: str, rect: Rect, *, calls
     if kit_seen.here:
         shapes.append(Box(Rect(rect.x + 2, rect.y + rect.h - 18, rect.w - 4, 20), "tarmac"))
     shapes += [Box(Rect(rect.x + 9, rect.y + 9, 54, 46), "paper", 8), *([Box(Rect(rect.x + rect.w - 66, rect.y + 12, 58, 40), "mist", 8)] if carted else [])] if kit_seen.here else []
-    shapes += flag(rect.x + 16, rect.y + 56, str(kit_seen.due), 28, past=gone)
+    # A kit that has left needs no hour any more where its name has little room: how it left stands there.
+    narrow = gone and rect.w < NARROW
+    shapes += [] if narrow else flag(rect.x + 16, rect.y + 56, str(kit_seen.due), 28, past=gone)
     if gone:
-        shapes += _left(kit_seen, rect.x + rect.w - 30, rect.y + 31)
+        shapes += _left(kit_seen, rect.x + (36 if narrow else rect.w - 30), rect.y + 31)
     elif carted:
         shapes.append(Picture(cart, Rect(rect.x + rect.w - 62, rect.y + 16, 56, 32)))
     name = look.t(f"kit.{kit_seen.id}")
-    room = rect.w - 74 - (54 if gone else 70 if carted else 12)
+    room = rect.w - 74 - (54 if gone and not narrow else 70 if carted else 12)
     # One line where it can be read so; large words take two.
     size = kit.fitted(look, name, 23, (room, rect.h - 10 if kit.large(look) else look.line_height(23)), True)
     lines = look.wrap(name, size, room, True)
@@ -123,10 +150,14 @@ def frame() -> tuple[Shape, ...]:
     )  # fmt: skip
 
 
-def _quay(look: WorkshopWords, gone: list[KitSeen], cart: str) -> list[Shape]:
+def _quay(look: WorkshopWords, gone: list[KitSeen], cart: str, *, lit: bool) -> list[Shape]:
     """The trolleys that have left, one beside the other at the foot of the bare table: each with its station."""
-    shapes: list[Shape] = [Box(Rect(TRAY.x + 24, TRAY.y + TRAY.h - 34, TRAY.w - 48, 8), "alu_dark", 4)]
+    shapes: list[Shape] = [Box(Rect(TRAY.x + 24, TRAY.y + TRAY.h - 34, TRAY.w - 48, 8), "amber" if lit else "alu_dark", 4)]
     w = (TRAY.w - 48) / max(3, len(gone))
+    for n in range(len(gone) if lit else 0):
+        # A lamp over each: the whole step has left, whatever lies in its kits.
+        x, top = TRAY.x + 24 + w * (n + 0.5), TRAY.y + 70
+        shapes += [Poly(((x - 16, top), (x + 16, top), (x + 82, TRAY.y + 182), (x - 82, TRAY.y + 182)), "white", 130), Box(Rect(x - 20, top - 8, 40, 10), "slate", 5)]
     for n, kit_gone in enumerate(gone):
         x = TRAY.x + 24 + w * (n + 0.5)
         name = look.t(f"kit.{kit_gone.id}")
@@ -147,12 +178,12 @@ def foam(look: WorkshopWords, seen: PlanSeen, cart: str) -> Parts:
         says = look.t("foam.none" if any(other.left < 0 for other in seen.kits) else "foam.gone")
         gone = sorted((other for other in seen.kits if other.left >= 0), key=lambda other: other.left)
         lined = bool(gone) and not kit.large(look)
-        room = 92.0 if lined else TRAY.h - 60
+        room = 60.0 if lined else TRAY.h - 60
         size = kit.fitted(look, says, 26, (TRAY.w - 80, room), True)
         high = look.line_height(size) * len(look.wrap(says, size, TRAY.w - 80, True))
         top = TRAY.y + 10 + (room - high) / 2 if lined else TRAY.centre[1] - high / 2
         shapes += [Box(TRAY, "alu_light", 20, "alu_dark", 3, to="alu_mid"), *kit.paragraph(look, TRAY.x + 40, top, TRAY.w - 80, says, size, bold=True, anchor="centre")[0]]
-        shapes += _quay(look, gone, cart) if lined else []
+        shapes += _quay(look, gone, cart, lit=len(gone) == len(seen.kits)) if lined else []
         return tuple(shapes), ()
     shapes += frame()
     inner = TRAY.inset(20)
@@ -227,8 +258,20 @@ def hand(look: WorkshopWords, seen: PlanSeen, mode: str, asker: tuple[str, str] 
         return status, kit.button(look, f"tell:{asker[0]}", look.t("tell", asker=asker[1]), Rect(HAND.x, y, HAND.w, 76), style="secondary", size=26)
     off = () if held is not None else ("disabled",)
     less = _key(look, "less:", look.t("hand.less"), look.t("hand.less.short"), Rect(HAND.x, y, w, 76), key_of(look, "less"), off)
+    more = _more(look, seen, Rect(here.x + here.w - 82, here.y + here.h - 58, 74, 50))
     cage = _key(look, "reject", look.t("mode.reject"), look.t("mode.reject"), Rect(HAND.x + w + 10, y, w, 76), key_of(look, "reject"), off)
-    return status, less, cage
+    return status, *more, less, cage
+
+
+def _more(look: WorkshopWords, seen: PlanSeen, rect: Rect) -> tuple[Node, ...]:
+    """Several more of the same small part at one press, as many presses on its bin would; none for other parts."""
+    held = seen.hand
+    if held is None or held.shape not in SMALL:
+        return ()
+    can = any(b.id == held.bin and b.here and b.left >= AT_ONCE for b in seen.bins) and held.n + AT_ONCE <= MOST_HELD
+    words = look.t("hand.more", n=AT_ONCE)
+    node = kit.button(look, f"more:{held.bin}", f"+ {AT_ONCE}", rect, style="secondary", size=28, spoken=words)
+    return (node if can else replace(node, state=("disabled",), actions=()),)
 
 
 def _tool(mode: str, here: Rect) -> list[Shape]:
@@ -257,7 +300,8 @@ def _held(look: WorkshopWords, held: HeldSeen, here: Rect, glove: Picture, name:
     size = kit.fitted(look, words, 22, (here.w - 20, 34), True)
     shapes: list[Shape] = [Text(here.centre[0], here.y + 20 - look.px(size) * 0.62, words, look.px(size), "ink", True, "centre")]
     others = held.n - 1
-    step = min(40.0, (here.w - 24) / max(1, others))
+    room = here.w - (112 if held.shape in SMALL else 24)
+    step = min(40.0, room / max(1, others))
     # The first piece stays where it is, so that only the one that was just taken is seen to come.
     *bag, piece = view_part.bagged(held.shape, held.size, here.x + 84, here.y + 106, 1.5, held.flaw, held.trace)
     rest = [view_part.picture(held.shape, held.size, round(here.x + 26 + step * n), round(here.y + here.h - 26), 0.6) for n in range(others)]

@@ -32,7 +32,17 @@ def leaving(play: Play, ms: float) -> Edit:
     was_shut = all(shape in play.was.overlay for shape in view_foam.shut())
     drop = 0 if was_shut else -round(ABOVE * (1 - eased(ms / CLOSES_MS)))
     share = max(0.0, ms - CLOSES_MS) / ROLLS_MS
-    return Edit({}, _moved((*body, *_moved(view_foam.shut(), 0, drop)), round(AWAY * share * share), 0))
+    rolling = _moved((*body, *_moved(view_foam.shut(), 0, drop)), round(AWAY * share * share), 0)
+    return Edit({}, (*_all_gone(play, share), *rolling))
+
+
+def _all_gone(play: Play, share: float) -> tuple[Shape, ...]:
+    """The edge of the table lights up as the last kit of the step rolls off; () for any other kit."""
+    jobs = [n for n in play.now.nodes if n.id.startswith("job:")]
+    if not jobs or any(n.actions or "current" in n.state for n in jobs):
+        return ()
+    strength = round((1 - abs(2 * share - 1)) * STEPS) / STEPS
+    return (Box(view_foam.TRAY, "", 20, "amber", 11, alpha=round(255 * strength)),) if strength else ()
 
 
 def walking(play: Play, ms: float) -> Edit:

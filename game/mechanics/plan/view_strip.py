@@ -27,7 +27,8 @@ def strip(look: WorkshopWords, seen: PlanSeen) -> Node:
     """The whole strip as one status: what was walked, taken and sent off, and the blocks at which kits are due."""
     n = max(seen.block, max((kit_seen.due for kit_seen in seen.kits), default=0)) + AHEAD - seen.starts
     shapes: list[Shape] = [Box(Rect(STRIP.x + 5, STRIP.y + 9, STRIP.w, STRIP.h), "shadow", 24, alpha=50), Box(STRIP, "ink", 22, "rim", 2)]
-    title = look.t("strip.title", n=seen.block)
+    # A gesture of practice begins where it is laid out: its block and its aisle are not where the last one ended.
+    title = look.t("strip.laid" if seen.kind == "practice" and seen.spent else "strip.title", n=seen.block)
     x, room = STRIP.x + 22, STRIP.w - 44
     legend, taken = _legend(look)
     size = kit.fitted(look, title, 22, (room - taken, 40), True)

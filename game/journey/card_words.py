@@ -1,0 +1,66 @@
+"""Sentences of the pass: how many facts of a row stand how, why nothing is said of a habileté, what was answered of
+where and when."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from assets.texts import lowered
+from game.scenes.shown import Unsaid
+
+STANDS = ("done", "part", "open")
+"""How a fact stands, in the order in which an opened row shows them."""
+
+
+def how_they_stand(states: Sequence[str], heights: Sequence[float], t: Callable[..., str]) -> str:
+    """How many facts of a row stand how, as it opens to them; "" where all stand as the first, which stands in front.
+
+    `heights`: how far each fact went, 0 to 1: of facts that stand alike some may still go less far than the first.
+    """
+    if not states or (set(states) == {states[0]} and min(heights) >= heights[0]):
+        return ""
+    counts = {state: list(states).count(state) for state in STANDS}
+    parts = [t(f"boarding.count.{state}", n=n) for state, n in counts.items() if n]
+    # A number stays with the word after it.
+    return t("boarding.counts", of=len(states), parts=", ".join(part.replace(" ", "\u00a0", 1) for part in parts))
+
+
+WHY = ("little", "unseen", "unlooked", "elsewhere")
+"""Why nothing is said of a habileté: seen too little, not met, not with this device, not in these workshops."""
+
+
+def why_unsaid(states: Sequence[str]) -> str:
+    """Why nothing is said of a habileté whose facts stand so: of none, no workshop that was tried looks at it."""
+    return next((why for why in WHY if why in states), "elsewhere")
+
+
+def unsaid(states: Mapping[str, Sequence[str]], label: Mapping[str, str], t: Callable[..., str]) -> tuple[Unsaid, ...]:
+    """Habiletés of which nothing is said, by why, in the order of `WHY`.
+
+    `states`: of each, how every fact stands that a workshop would have read of it; `label`: their names.
+    """
+    groups = {why: [label[name] for name, own in states.items() if why_unsaid(own) == why] for why in WHY}
+    return tuple(
+        Unsaid(
+            t(f"boarding.unsaid.{why}", n=len(names)),
+            t(f"boarding.unsaid.{why}.named", names=", ".join(lowered(name) for name in names)), tuple(names),
+        )
+        for why, names in groups.items() if names
+    )  # fmt: skip
+
+
+MOST = 4
+"""So many answers of a kind are named; of more all but the last ones, and how many others there are."""
+
+
+def answers(wishes: Mapping[str, Sequence[str]], places: Mapping[str, str], t: Callable[..., str]) -> str:
+    """What the person answered of where and when, and what it is for; that nothing was said, where it was not.
+
+    `wishes`: names by answer, as the screen holds them; `places`: the names of the region's basins by their codes.
+    """
+    parts = []
+    for said in ("yes", "no"):
+        names = [places[name] if name in places else lowered(t(f"wishes.{name}")) for name in wishes.get(said, ())]
+        if len(names) > MOST:
+            names = [t("told.and_others", names=", ".join(names[: MOST - 1]), n=len(names) - MOST + 1)]
+        parts += [t(f"boarding.wishes.{said}", names=", ".join(names))] if names else []
+    parts += [t("boarding.wishes.commute", name=lowered(t(f"wishes.{name}"))) for name in wishes.get("commute", ())]
+    return t("boarding.wishes", said=" ".join(parts)) if parts else t("boarding.wishes.nothing")
