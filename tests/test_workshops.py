@@ -22,10 +22,11 @@ from game.window.look import StaticLook
 from game.workshop.mechanic import WorkshopScene
 from game.workshop.params import WorkshopParams
 from game.workshop.scene import Bench
+from game.workshop.task import WorkshopTask
 from lab.robots import play_out
 from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario
-from scenarios.vocabulary import Value
+from scenarios.vocabulary import Action, Value
 from scoring.rules import EvidenceRule
 
 LOOKS = (Comfort(), Comfort(language="en", text_scale=1.5), Comfort(easy=True, text_scale=2.0))
@@ -265,6 +266,47 @@ def moments(name: str) -> Mapping[str, tuple[Moment, ...]]:
     return found
 
 
+def foreign(args: Mapping[str, Value]) -> list[dict[str, Value]]:
+    """Arguments that no workshop has: none at all, every one of another world, or one of them among true ones."""
+    strange: dict[str, Value] = {key: -7 if isinstance(value, int) else "nowhere" for key, value in args.items()}
+    swapped: dict[str, Value] = {key: "nowhere" if isinstance(value, int) else -7 for key, value in args.items()}
+    return [{}, strange, swapped, *({**args, key: value} for key, value in strange.items())]
+
+
+STRANGE_AT = 9
+"""At how many moments of robots' runs strange acts are tried."""
+
+
+def strange_acts(name: str, task: Task[object]) -> list[Action]:
+    """Each act that the task knows, robots' or not, with the arguments that no workshop has."""
+    known = {a.verb: a.args for robot in ("expert", "tag_all", "hurried") for a in robot_run(name, robot).actions}
+    return [Action(0, verb, args) for verb in sorted(vars(task)["_acts"]) for args in foreign(known.get(verb, {}))]
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_strange_act_is_refused_whole_or_done_without_its_strange_word(name: str) -> None:
+    """At any time of the day: refused, it leaves the digest as if nobody had tried, but where a gate of safety speaks;
+    taken, as a call to somebody is whatever it is about, no strange word comes to stand in the state."""
+    every = [moment for verb in sorted(moments(name)) for moment in moments(name)[verb]]
+    refused, verbs = set[str](), set[str]()
+    for moment in every[:: max(1, len(every) // STRANGE_AT)]:
+        quiet = moment.again(workshops()[name])
+        quiet.advance()
+        for act in strange_acts(name, moment.task):
+            session = moment.again(workshops()[name])
+            session.act(act.verb, act.args)
+            kinds = [e.kind for e in session.advance()]
+            verbs.add(act.verb)
+            if "refused" not in kinds:
+                assert isinstance(session.task, WorkshopTask)
+                assert "nowhere" not in repr(session.task.digested()), act
+            elif "gate" not in kinds:
+                assert session.task.digest() == quiet.task.digest(), act
+                refused.add(act.verb)
+    # Help, the one look and a call are taken at any time, and « end » wherever a step can be left.
+    assert verbs - refused <= {"hint", "look", "call", "end"}
+
+
 def likely(nodes: list[Node], names: frozenset[str]) -> list[Node]:
     """What to press for an act that names these things: they come first, then one of each other kind."""
     named = [n for n in nodes if n.id.partition(":")[2] in names]
@@ -352,11 +394,14 @@ def means(name: str, session: Session) -> Mapping[str, float]:
     return {m.habilete: m.mean for m in measure(workshops()[name], session, "mouse").measured if m.n_observed}
 
 
-@pytest.mark.parametrize("seed", [21])
+@pytest.mark.parametrize(("seed", "way"), [(21, "pointer"), (22, "keys"), (23, "touch")])
 @pytest.mark.parametrize("name", EVERY)
-def test_a_monkey_on_the_tree_breaks_nothing_and_shows_nothing(name: str, seed: int) -> None:
+def test_a_monkey_on_the_tree_breaks_nothing_and_shows_nothing(name: str, seed: int, way: str) -> None:
     """Whatever is pressed, in any order, the workshop ends; and no habileté looks present."""
-    monkey = Walker(workshops()[name], "pointer", seed, even=False).walk()
+    monkey = Walker(workshops()[name], way, seed, even=False)
+    # One of them changes its look as it goes; the others are spared the laying out.
+    monkey.looks = monkey.looks if way == "pointer" else monkey.looks[:1]
+    monkey.walk()
     profile = measure(workshops()[name], monkey.session, "mouse")
     assert {
         m.habilete: m.level for m in profile.measured if m.n_observed and m.statement == "shown" and m.level > 1

@@ -1,17 +1,8 @@
 """Who plays `inspect@1` when no person does: players of known skill, and players who show nothing."""
 
+from game.mechanics.inspect import players_blind
 from game.mechanics.inspect.params import WORDS, InspectParams
 from game.mechanics.inspect.players import Attentive, ClearsLate
-from game.mechanics.inspect.players_blind import (
-    AsksOften,
-    CautionRitual,
-    DoubtsAll,
-    OneWord,
-    PassesAll,
-    RuleRitual,
-    SweepRitual,
-    TouchesAll,
-)
 from game.mechanics.inspect.players_graded import SHOWN, GradedInspector
 from game.mechanics.inspect.seen import InspectSeen
 from game.workshop.cast import workshop_cast
@@ -29,18 +20,18 @@ CAST = workshop_cast(
     ),
     late=ClearsLate,
     blind={
-        "random": lambda params, seed: TouchesAll(params, seed, pace=50),
-        "always_accept": lambda params, seed: OneWord(params, seed, WORDS[0]),
-        "always_rework": lambda params, seed: OneWord(params, seed, WORDS[1]),
-        "always_reject": lambda params, seed: OneWord(params, seed, WORDS[2]),
+        "random": lambda params, seed: players_blind.TouchesAll(params, seed, pace=50),
+        "always_accept": lambda params, seed: players_blind.OneWord(params, seed, WORDS[0]),
+        "always_rework": lambda params, seed: players_blind.OneWord(params, seed, WORDS[1]),
+        "always_reject": lambda params, seed: players_blind.OneWord(params, seed, WORDS[2]),
         "never": Never[InspectParams, InspectSeen],
         "idle": Idle[InspectParams, InspectSeen],
-        "hurried": PassesAll,
-        "tag_all": DoubtsAll,
-        "asks_always": AsksOften,
-        "sweep_ritual": SweepRitual,
-        "ritual": CautionRitual,
-        "rule_ritual": RuleRitual,
+        "hurried": players_blind.PassesAll,
+        "tag_all": players_blind.DoubtsAll,
+        "asks_always": players_blind.AsksOften,
+        "sweep_ritual": players_blind.SweepRitual,
+        "ritual": players_blind.CautionRitual,
+        "rule_ritual": players_blind.RuleRitual,
     },
     shows="always_accept",
 )

@@ -1,18 +1,8 @@
 """Who plays `plan@1` when no person does: players of known skill, and players who show nothing."""
 
+from game.mechanics.plan import players_blind
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.players import CarefulKeeper, HangsBack
-from game.mechanics.plan.players_blind import (
-    AsksAbout,
-    AsListed,
-    Backwards,
-    Fumbles,
-    ListRitual,
-    PrudentRitual,
-    ScanRitual,
-    SendsEmpty,
-    SuspectsAll,
-)
 from game.mechanics.plan.players_graded import SHOWN, GradedKeeper
 from game.mechanics.plan.seen import PlanSeen
 from game.workshop.cast import workshop_cast
@@ -30,17 +20,17 @@ CAST = workshop_cast(
     ),
     late=HangsBack,
     blind={
-        "random": lambda params, seed: Fumbles(params, seed, pace=50),
-        "always_first": AsListed,
-        "always_last": Backwards,
+        "random": lambda params, seed: players_blind.Fumbles(params, seed, pace=50),
+        "always_first": players_blind.AsListed,
+        "always_last": players_blind.Backwards,
         "never": Never[PlanParams, PlanSeen],
         "idle": Idle[PlanParams, PlanSeen],
-        "hurried": SendsEmpty,
-        "tag_all": SuspectsAll,
-        "asks_always": AsksAbout,
-        "list_ritual": ListRitual,
-        "scan_ritual": ScanRitual,
-        "ritual": PrudentRitual,
+        "hurried": players_blind.SendsEmpty,
+        "tag_all": players_blind.SuspectsAll,
+        "asks_always": players_blind.AsksAbout,
+        "list_ritual": players_blind.ListRitual,
+        "scan_ritual": players_blind.ScanRitual,
+        "ritual": players_blind.PrudentRitual,
     },
     shows="always_first",
 )
