@@ -13,13 +13,13 @@ from cli.main import main
 from export.store.store import Store
 from game.journey.destinations import find, offer_of, person_of, why, wished
 from game.journey.measured import measure
+from game.journey.proposing import in_words
 from game.journey.share import database
 from game.mechanics.assemble.scene import AssembleScene
 from game.screen.scene import Comfort
 from game.station.home import Home
 from game.window.look import StaticLook
 from scenarios.offers import asked_region, example_offers
-from scenarios.reference import habiletes
 from scoring.match import Offer, Wishes, conditions, match
 from scoring.types import Profile
 
@@ -49,10 +49,9 @@ def test_what_is_still_to_confirm_in_the_first_band_is_named() -> None:
     """« Ou presque » said nothing: each point that lacks is said by its name, and counted in few words."""
     example = next(e for e in example_offers() if match(person_of(profile(), {}), offer_of(e)).band == "A")
     pair = match(person_of(profile(), {}), offer_of(example))
-    short = {h.id: h.short("fr") for h in habiletes()}
-    assert why(pair, "fr") == f"Tout est montré : {', '.join(short[r.habilete] for r in pair.reasons)}."
+    assert why(pair, "fr") == f"Tout est montré : {in_words([r.habilete for r in pair.reasons], 'fr')}."
     last = replace(pair.reasons[-1], state="open")
-    assert short[last.habilete] in why(replace(pair, reasons=(*pair.reasons[:-1], last)), "fr")
+    assert in_words([last.habilete], "fr") in why(replace(pair, reasons=(*pair.reasons[:-1], last)), "fr")
 
 
 def test_what_one_workshop_left_unlikely_is_to_confirm_and_no_offer_is_near_for_it() -> None:

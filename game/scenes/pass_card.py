@@ -21,6 +21,8 @@ SIGN = 1098.0
 
 NAME_SIZE, FACT, COUNTS, WORDS = 24.0, 19.0, 19.0, 21.0
 """Sizes of a row's words, the same in every row: its name, its fact, how its facts stand, its statement."""
+PRESSED = 68.0
+"""How high a row is at the least, with the line between two: a finger finds it."""
 AROUND, BAR, UNDER, UNDER_WIDE = 10.0, 26.0, 4.0, 352.0
 """Above and below what a row says; how high its band is, what is between it and the words under it, how wide they are."""
 
@@ -33,7 +35,7 @@ def row_high(look: Look, fact_row: Row) -> float:
     """How high a row is with all it says at the one size of its column."""
     fact = fact_row.first or "".join(fact_row.actions[:1])
     left = _high(look, fact_row.label, NAME_SIZE, LABEL[1], True) + _high(look, fact, FACT, LABEL[1])
-    return AROUND + max(left, _axis_high(look, fact_row), _high(look, fact_row.words, WORDS, SAID[1], True))
+    return max(PRESSED, AROUND + max(left, _axis_high(look, fact_row), _high(look, fact_row.words, WORDS, SAID[1], True)))
 
 
 def _axis_high(look: Look, fact_row: Row) -> float:

@@ -1,6 +1,6 @@
 """What a person may see of `assemble@1` beside what any workshop shows: looks and readings, never what is right."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -163,29 +163,41 @@ class Sight:
         )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Bored:
+    """The holes as they were seen last, and of what."""
+
+    sight: Sight
+    names: list[str]
+    zones: Mapping[str, str]
+    filled: list[Filled]
+    seen: tuple[HoleSeen, ...]
+
+
 class HolesSeen:
-    """Every hole as it was seen last: at the next tick at most one of many looks otherwise, and is made anew."""
+    """Every hole as it was seen last: at the next tick at most one of many looks otherwise, and is made anew.
+
+    The thread that makes screens ready sees holes too, maybe of another piece: all is taken and put back at once.
+    """
 
     def __init__(self) -> None:
-        self._looked: tuple[Sight, list[str]] | None = None
-        self._zones: dict[str, str] = {}
-        self._filled: list[Filled] = []
-        self._seen: tuple[HoleSeen, ...] = ()
+        self._last: _Bored | None = None
 
     def __call__(self, sight: Sight, names: list[str], filled: list[Filled]) -> tuple[HoleSeen, ...]:
-        if self._looked != (sight, names):
-            self._looked = sight, names
-            self._zones = {name: zone for zone, its in sight.params.zones.items() for name in its.holes}
-            self._filled, self._seen = filled, tuple(
-                [sight.hole(self._zones[name], name, state) for name, state in zip(names, filled, strict=True)]
-            )
-        elif self._filled != filled:
-            seen = list(self._seen)
-            for at, (name, was, now) in enumerate(zip(names, self._filled, filled, strict=True)):
+        last = self._last
+        if last is None or (last.sight, last.names) != (sight, names):
+            zones = {name: zone for zone, its in sight.params.zones.items() for name in its.holes}
+            seen = [sight.hole(zones[name], name, state) for name, state in zip(names, filled, strict=True)]
+        elif last.filled == filled:
+            return last.seen
+        else:
+            zones, seen = dict(last.zones), list(last.seen)
+            for at, (name, was, now) in enumerate(zip(names, last.filled, filled, strict=True)):
                 if was != now:
-                    seen[at] = sight.hole(self._zones[name], name, now)
-            self._filled, self._seen = filled, tuple(seen)
-        return self._seen
+                    seen[at] = sight.hole(zones[name], name, now)
+        now_seen = tuple(seen)
+        self._last = _Bored(sight, names, zones, filled, now_seen)
+        return now_seen
 
 
 _bored = HolesSeen()
