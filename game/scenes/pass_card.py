@@ -21,7 +21,7 @@ SIGN = 1098.0
 
 NAME_SIZE, FACT, COUNTS, WORDS = 24.0, 19.0, 19.0, 21.0
 """Sizes of a row's words, the same in every row: its name, its fact, how its facts stand, its statement."""
-PRESSED = 68.0
+PRESSED = 66.0
 """How high a row is at the least, with the line between two: a finger finds it."""
 AROUND, BAR, UNDER, UNDER_WIDE = 10.0, 26.0, 4.0, 352.0
 """Above and below what a row says; how high its band is, what is between it and the words under it, how wide they are."""
@@ -81,7 +81,7 @@ def row(look: Look, fact_row: Row, y: float, step: float) -> Node:
     high = _high(look, fact_row.words, WORDS, SAID[1], True)
     shapes += kit.paragraph(look, SAID[0], middle - high / 2, SAID[1], fact_row.words, WORDS, bold=True)[0]
     shapes.append(Line(((1316, middle - 11), (1327, middle), (1316, middle + 11)), "ink", 4))
-    return Node(f"row:{fact_row.habilete}", "choice", fact_row.label, Rect(120, y, 1222, step - 4), tuple(shapes), ("press",), spoken=spoken(fact_row))
+    return Node(f"row:{fact_row.habilete}", "choice", fact_row.label, Rect(120, y, 1222, step - 2), tuple(shapes), ("press",), spoken=spoken(fact_row))
 
 
 def row_large(look: Look, fact_row: Row, rect: Rect) -> Node:
