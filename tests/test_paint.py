@@ -86,6 +86,43 @@ def test_parts_of_one_drawing_are_counted_once() -> None:
     assert 36_000 <= kept.held <= 36_500
 
 
+def test_what_came_back_outlives_what_passes_by() -> None:
+    """A ring that grows is another drawing in each frame: it pushed out the blade, which was drawn again for 5 ms."""
+    kept = KeptStamps(1_000_000)
+    for key in ("blade", "lamp"):
+        drawn = pygame.Surface((200, 200), pygame.SRCALPHA, 32)
+        kept.put(key, (StampPiece(drawn, drawn.get_rect()),))
+        assert kept.get(key) is not None
+    for n in range(200):
+        ring = pygame.Surface((150, 150), pygame.SRCALPHA, 32)
+        kept.put(n, (StampPiece(ring, ring.get_rect()),))
+    assert kept.get("blade") is not None
+    assert kept.get("lamp") is not None
+    assert kept.get(0) is None
+    for n in range(200):
+        kept.get(n)
+        again = pygame.Surface((150, 150), pygame.SRCALPHA, 32)
+        kept.put(n, (StampPiece(again, again.get_rect()),))
+        kept.get(n)
+    assert kept.get("blade") is None
+    assert kept.held <= kept.limit
+
+
+def test_what_two_entries_share_is_held_once_and_until_both_are_gone() -> None:
+    """A box and its corners are one drawing, which was counted twice: half of the room stood empty."""
+    kept = KeptStamps(100_000)
+    drawn = pygame.Surface((100, 100), pygame.SRCALPHA, 32)
+    for key in ("corners", "box"):
+        kept.put(key, (StampPiece(drawn, drawn.get_rect()),))
+    assert 40_000 <= kept.held <= 40_500
+    kept.get("box")
+    other = pygame.Surface((130, 130), pygame.SRCALPHA, 32)
+    kept.put("other", (StampPiece(other, other.get_rect()),))
+    assert kept.get("corners") is None
+    assert kept.get("box") is None
+    assert 67_600 <= kept.held <= 68_000
+
+
 def test_an_animation_leaves_nothing_behind() -> None:
     """A thousand screens that never come back hold no more than the painter's bounds and its few grounds."""
     made = painter()
@@ -397,8 +434,8 @@ def test_a_colour_in_tiles_fills_its_region_and_no_more(alpha: int) -> None:
         assert len(np.unique(seen[inside.left : inside.right, inside.top : inside.bottom])) == 1
 
 
-def test_colours_share_two_tiles() -> None:
-    """However many colours are laid, one for those that let something through: each as if it had its own."""
+def test_colours_share_one_tile() -> None:
+    """However many colours let something through, each is laid as if it had a tile of its own."""
     made = painter()
     colours = sorted(themes()["day"])[:40]
     for n, colour in enumerate(colours):
@@ -406,4 +443,4 @@ def test_colours_share_two_tiles() -> None:
         seen, white = made.surface.get_at((300, 300)), made.maker.colour("white")
         mixed = [round((c * 100 + w * 155) / 255) for c, w in zip(made.maker.colour(colour), white, strict=True)]
         assert max(abs(a - b) for a, b in zip(seen[:3], mixed, strict=True)) <= 2
-    assert len(pieces._tiles) == 2
+    assert pieces._tile.cache_info().currsize == 1

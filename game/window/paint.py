@@ -13,7 +13,7 @@ from game.screen import marks
 from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import Comfort
 from game.window.ground import Ground
-from game.window.pieces import Stamp
+from game.window.pieces import Blit, Stamp
 from game.window.stamps import Maker
 
 WIDTH = 1920.0
@@ -210,8 +210,10 @@ class Painter:
         for region in regions:
             to.set_clip(region)
             to.blit(self._below.picture, region, region)
+            row: list[Blit] = []
             for n in region.collidelistall(places):
-                stamps[n].put(to)
+                stamps[n].put_after(to, row)
+            to.fblits(row)
         to.set_clip(None)
 
 
