@@ -108,6 +108,25 @@ def test_what_came_back_outlives_what_passes_by() -> None:
     assert kept.held <= kept.limit
 
 
+def test_what_is_made_again_after_it_went_has_come_back() -> None:
+    """The blade is asked for every three seconds; all that passes in between is more than there is room for."""
+    kept = KeptStamps(1_000_000)
+    made = 0
+    for turn in range(6):
+        if kept.get("blade") is None:
+            blade = pygame.Surface((200, 200), pygame.SRCALPHA, 32)
+            kept.put("blade", (StampPiece(blade, blade.get_rect()),))
+            made += 1
+        for n in range(50):
+            ring = pygame.Surface((150, 150), pygame.SRCALPHA, 32)
+            kept.put((turn, n), (StampPiece(ring, ring.get_rect()),))
+            assert kept.held <= kept.limit
+    assert made == 2
+    for n in range(3000):
+        kept.put(("word", n), ())
+    assert len(kept._gone) <= pieces.NAMES
+
+
 def test_what_two_entries_share_is_held_once_and_until_both_are_gone() -> None:
     """A box and its corners are one drawing, which was counted twice: half of the room stood empty."""
     kept = KeptStamps(100_000)

@@ -120,7 +120,8 @@ class KeptStamps:
     """What was made, let go once all of it holds more than `limit` bytes: what was asked for once first.
 
     A thing that grows or goes is another drawing in each frame, and nobody asks for most of these again: they push out
-    one another, and never what came back. Of each of the two the longest unused goes first.
+    one another, and never what came back. Of each of the two the longest unused goes first. What is made again after it
+    went has come back too: its name was remembered (the lists of 2Q, Johnson and Shasha 1994).
     """
 
     def __init__(self, limit: int) -> None:
@@ -128,6 +129,7 @@ class KeptStamps:
         self.held = 0
         self._once: OrderedDict[object, Made] = OrderedDict()
         self._again: OrderedDict[object, Made] = OrderedDict()
+        self._gone: OrderedDict[object, None] = OrderedDict()
         # Bytes of what came back, a drawing that several share counted with each.
         self._back = 0
         # Of each drawing, by the address of its pixels, how many pieces of what is kept hold it.
@@ -149,20 +151,29 @@ class KeptStamps:
     def put(self, key: object, pieces: tuple[StampPiece, ...]) -> tuple[StampPiece, ...]:
         """Keep one more; it stays even when it is larger than the limit by itself, until the next comes."""
         drawn = _drawn(pieces)
-        self._once[key] = (pieces, drawn)
+        if key in self._gone:
+            del self._gone[key]
+            self._again[key] = (pieces, drawn)
+            self._back += sum(drawn.values())
+        else:
+            self._once[key] = (pieces, drawn)
         self.held += ENTRY + sum(size for address, size in drawn.items() if not self._shared[address])
         self._shared.update(drawn.keys())
         while self.held > self.limit and len(self._once) + len(self._again) > 1:
-            self._let_go()
+            self._let_go(key)
         return pieces
 
-    def _let_go(self) -> None:
+    def _let_go(self, but: object) -> None:
         """Of what was asked for once, which keeps a share: a new screen's drawings have time to be asked for again."""
-        if self._again and (self._back > CAME_BACK * self.limit or len(self._once) <= 1):
-            _, (_, drawn) = self._again.popitem(last=False)
+        first_once, first_again = next(iter(self._once), but), next(iter(self._again), but)
+        if first_again != but and (self._back > CAME_BACK * self.limit or first_once == but):
+            _, drawn = self._again.pop(first_again)
             self._back -= sum(drawn.values())
         else:
-            _, (_, drawn) = self._once.popitem(last=False)
+            _, drawn = self._once.pop(first_once)
+            self._gone[first_once] = None
+            if len(self._gone) > NAMES:
+                self._gone.popitem(last=False)
         self._shared.subtract(drawn.keys())
         self.held -= ENTRY
         for address, size in drawn.items():
@@ -175,6 +186,8 @@ Made = tuple[tuple[StampPiece, ...], Mapping[int, int]]
 """Pieces, and the bytes of each drawing they hold, by the address of its pixels."""
 CAME_BACK = 0.75
 """Of the limit, what that may hold which was asked for again while there is something else to let go."""
+NAMES = 1000
+"""Of what went after it was asked for once, the names that are remembered."""
 ENTRY = 200
 """Bytes of an entry without its drawings, about."""
 
