@@ -11,6 +11,8 @@ from game.window.outline import Edged
 
 TILE = 256
 RUNS = 12
+BAND, OPEN = 8, 10_000
+"""Lines of a band of what is open in its middle, and the pixels from which on it is cut in such bands."""
 LARGE = 300_000
 """A drawing of more pixels than this below a screen makes a place of it, which is kept packed."""
 Colour = tuple[int, int, int]
@@ -203,6 +205,40 @@ def _drawn(pieces: Sequence[StampPiece]) -> Mapping[int, int]:
     return drawn
 
 
+def rim(drawn: pygame.Surface) -> tuple[StampPiece, ...]:
+    """Of a drawing that is open in its middle what there is of it, in low bands left and right: a tenth of its pixels.
+
+    Whole, four rings as large as a lens held as much as all else that is kept.
+    """
+    w, h = drawn.get_size()
+    pieces: list[StampPiece] = []
+    for y in range(0, h, BAND):
+        for x, wide in ((0, w // 2), (w // 2, w - w // 2)):
+            band = drawn.subsurface((x, y, wide, min(BAND, h - y)))
+            seen = band.get_bounding_rect()
+            if seen:
+                pieces.append(StampPiece(band.subsurface(seen).copy(), seen.move(x, y)))
+    return tuple(pieces)
+
+
+def plain_from(corners: pygame.Surface, cap: int) -> tuple[int, int]:
+    """How wide the left and the right side of a box are, up to where the line through its middle is what fills it."""
+    filled, last = corners.get_at((cap, cap)), corners.get_width() - 1
+    left = right = cap
+    while left and corners.get_at((left - 1, cap)) == filled:
+        left -= 1
+    while right and corners.get_at((last - right + 1, cap)) == filled:
+        right -= 1
+    return left, right
+
+
+def cut(sides: tuple[int, int], wide: int, small: int) -> list[tuple[int, int, int, int]]:
+    """Columns of a box so wide, whose drawing is so small: each from where, to where, and both widths."""
+    left, right = sides
+    columns = [(0, 0, left, left), (left, left, 1, wide - left - right), (small - right, wide - right, right, right)]
+    return [column for column in columns if column[2]]
+
+
 def stretched(part: pygame.Surface, to: pygame.Rect) -> list[StampPiece]:
     """A part of a box as it is, or drawn out: what is the same all along as plain colours, where these are few."""
     if part.get_size() == to.size:
@@ -210,7 +246,7 @@ def stretched(part: pygame.Surface, to: pygame.Rect) -> list[StampPiece]:
     if part.get_size() == (1, 1):
         red, green, blue, alpha = part.get_at((0, 0))
         return [StampPiece((red, green, blue), to, alpha)] if alpha else []
-    if part.get_width() == 1:
+    if part.get_width() == 1 and part.get_height() > 1:
         runs = _runs(part, to)
         if len(runs) <= RUNS or to.w * to.h > LARGE:
             return runs
