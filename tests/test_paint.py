@@ -316,6 +316,38 @@ def test_a_screen_on_which_something_moves_is_ready_as_soon(monkeypatch: pytest.
     assert pixels(made) == pixels(fresh)
 
 
+def test_another_page_of_the_same_screen_is_made_ready_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large drawing that comes is made in the thread; many shapes over a few frames, and never for long."""
+    made = painter()
+    page = screen("replay", Text(20, 20, "before", 60))
+    large = screen("replay", Picture("blade_mid", Rect(0, 0, 572, 1380)))
+    many = screen("replay", *(Circle(9.0 * n, 300, 5 + n / 9, "signal", "ink", 2) for n in range(200)))
+    made.draw(page, "")
+    before, makers = pixels(made), set[threading.Thread]()
+    drawn = stamps.raster
+    monkeypatch.setattr(
+        stamps, "raster", lambda svg, size: makers.add(threading.current_thread()) or drawn(svg, size)
+    )
+    assert made.draw(large, "", 10) == []
+    assert pixels(made) == before
+    while not made.draw(large, "", 10):
+        pygame.time.wait(2)
+    assert threading.main_thread() not in makers
+    assert pixels(made) != before
+    before = pixels(made)
+    for _ in range(Painter.REST):
+        made.draw(screen("replay", *large.nodes[0].shapes, Text(20, 20, "again", 60)), "", 10)
+    before, waited = pixels(made), 0
+    while not made.draw(many, "", 0.0):
+        assert pixels(made) == before
+        waited += 1
+    assert 1 <= waited <= Painter.AGAIN
+    fresh = painter()
+    fresh.draw(many, "")
+    assert pixels(made) == pixels(fresh)
+    assert made.draw(screen("replay", *many.nodes[0].shapes[1:]), "", 0.0) != []
+
+
 def test_a_screen_that_comes_instead_of_another_is_made_ready_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was made of the one that never stood is no part of it."""
     made = painter()

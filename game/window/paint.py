@@ -15,7 +15,7 @@ from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import Comfort
 from game.window.ground import Ground
 from game.window.pieces import Blit, Stamp
-from game.window.stamps import Maker
+from game.window.stamps import SLOW, Maker
 
 WIDTH = 1920.0
 DECOR = "decor:"
@@ -160,6 +160,8 @@ class Painter:
         changed: list[pygame.Rect] = []
         layers: dict[str, Layer] = {}
         try:
+            if puts_off and not self._begun(screen, focus):
+                raise Unready
             for key, shapes in self._parts(screen, focus):
                 layers[key] = self._renewed(key, shapes, self._shifts(screen, key, shapes), changed)
             if self._made >= self.MANY and time.perf_counter() > (began + self._until) / 2:
@@ -171,6 +173,17 @@ class Painter:
         if self._puts_off < self.AGAIN:
             self._puts_off, self._rests = self.AGAIN, self.REST
         return layers, changed
+
+    def _begun(self, screen: Screen, focus: str) -> bool:
+        """Whether the large drawings that are new on a screen are there; all others are under way from here on."""
+        there = [
+            self.maker.begun(shape)
+            for key, shapes in self._parts(screen, focus)
+            if not _shows(self._layers.get(key) or self._gone.get(key), shapes)
+            for shape in shapes
+            if self.maker.large(shape, SLOW)
+        ]
+        return all(there)
 
     def _ready(self, screen: Screen, focus: str, budget_s: float) -> bool:
         """Whether all that another screen needs is there, after at most about so many seconds more of making it."""
