@@ -38,6 +38,7 @@ from game.workshop.day import enter
 from game.workshop.scene import GUARD_TICKS
 from game.workshop.teaching import written
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 from scenarios.vocabulary import Event
 from scoring.readers import plan, plan_day
 from scoring.readers.kits import StoreKeys, read_for
@@ -279,7 +280,7 @@ def test_the_bell_moves_the_flags_of_the_right_folder_alone() -> None:
     do(run, ("open_doc", {"doc": "rack"}), ("choose_folder", {"folder": "KP-40-B"}), ("lift", {"bar": "K07"}))
     flags = {b.id: (b.flag, b.place) for b in task(run).see().bars}
     assert flags["K31"] == (9, -1)
-    assert flags["K33"] == (39, 0)
+    assert flags["K33"] == (33, 0)
 
 
 # What is read.
@@ -387,11 +388,11 @@ def test_a_moment_watched_again_begins_with_what_was_said_last() -> None:
         assert said in mentor.spoken
 
 
-@pytest.mark.parametrize("n", [3, 4])
+@pytest.mark.parametrize("n", [2, 3])
 def test_the_tab_of_a_kit_that_left_can_be_read(n: int) -> None:
-    """« Poste 31 » stood in seven pixels where four kits share the row; of a filled slot no tab says right in green."""
+    """« Poste 31 » stood in seven pixels where the kits of a step share the row; of a filled slot no tab says right in green."""
     run = at_work()
-    kits = tuple(replace(task(run).see().kits[0], id=f"K{k}", left=5, here=False) for k in ("31", "33", "44", "61")[:n])
+    kits = tuple(replace(task(run).see().kits[0], id=f"K{k}", left=5, here=False) for k in ("31", "33", "44")[:n])
     catalogue_of(workshops()[NAME])
     look = WorkshopWords(StaticLook(Comfort()).within(NAME), workshops()[NAME].head)
     for node in view_foam.jobs(look, replace(task(run).see(), kits=kits), "kit_cart"):
@@ -683,7 +684,7 @@ def test_a_trolley_is_ready_when_every_kit_has_left() -> None:
 def test_a_kit_that_left_empty_is_not_told_as_complete() -> None:
     """What the debrief says comes from the part as the mechanic gives it: kits sent off, and of those complete."""
     whole, empty = (MECHANICS["plan@1"].part(params(), robot_run(NAME, name).task) for name in ("expert", "hurried"))
-    assert (whole.done_of, whole.complete, whole.whole) == ((10, 10), 10, True)
+    assert (whole.done_of, whole.complete, whole.whole) == ((8, 8), 8, True)
     assert empty.done_of[0] > empty.complete
     assert not empty.whole
 
@@ -697,11 +698,8 @@ def moved_away(run: Session) -> PlanState:
     enter(state, "C", task(run).emit)
     do(run, ("open_kit", {"kit": "K44"}))
     state.flaws = state.traces = {}
-    for bin, slot, aisle in (("A2", 0, "A"), ("B3", 3, "B")):
-        state.aisle = aisle
-        asked = params().kits["K44"].slots[slot].n
-        do(run, ("take", {"bin": bin, "n": asked}), ("fill", {"slot": slot}))
-    do(run, ("reply", {"option": "refuse"}))
+    state.aisle = "A"
+    do(run, ("take", {"bin": "A2", "n": params().kits["K44"].slots[1].n}), ("fill", {"slot": 1}))
     return state
 
 
@@ -712,10 +710,10 @@ def test_moved_trolleys_never_send_another_kit_off() -> None:
     scene, look = scene_of(run)
     scene.screen(look)
     assert state.kit == "K44"
-    state.met["K31"] = [0, 1]
+    state.met["K31"] = [0]
     scene.advance(1)
     assert (state.kit, state.scanner) == ("", "douchette_2")
-    for node in ("depart:", "job:K61", "slot:1"):
+    for node in ("depart:", "job:K33", "slot:0"):
         scene.act(node, "press")
         scene.advance(5)
     assert "depart" not in kinds(run.events)
@@ -846,9 +844,9 @@ def test_who_asked_can_be_told_with_the_bell_in_hand() -> None:
 
 
 def test_the_mentor_counts_the_kits_that_left_with_another_word_each_time() -> None:
-    """One sentence stood there for forty-five takes; in the hurried step nothing is said on the way."""
+    """One sentence stood there for every take of the day; in the hurried step nothing is said on the way."""
     said = []
-    for step, kits in (("A", ("K12", "K26")), ("B", ("K18", "K23")), ("C", ("K31",))):
+    for step, kits in (("A", ("K12", "K26")), ("B", ("K52", "K23")), ("C", ("K31",))):
         run = at_work()
         enter(task(run).state, step, task(run).emit)
         scene, look = scene_of(run)
@@ -863,7 +861,7 @@ def test_the_mentor_counts_the_kits_that_left_with_another_word_each_time() -> N
 
 
 def test_the_line_of_the_order_stays_where_it_is_read() -> None:
-    """It turned at each of forty-five takes: what is done again moves no line, what is new or in hand shows its own."""
+    """It turned at each take: what is done again moves no line, what is new or in hand shows its own."""
     run = at_work()
     scene, look = scene_of(run)
 
@@ -969,9 +967,11 @@ def test_a_colleague_asks_at_the_edge_of_the_bench() -> None:
     """What one was doing stays in sight: the question covers no shelf, foam or hand; large words need the middle."""
     run = at_work()
     enter(task(run).state, "C", task(run).emit)
-    do(run, ("open_kit", {"kit": "K31"}), ("walk", {"aisle": "B"}), ("take", {"bin": "B1"}), ("fill", {"slot": 0}))
-    do(run, ("walk", {"aisle": "A"}), ("take", {"bin": "A4", "n": 2}), ("fill", {"slot": 1}))
+    do(run, ("open_kit", {"kit": "K31"}), ("walk", {"aisle": "B"}), ("take", {"bin": "B1"}), ("fill", {"slot": 1}))
+    do(run, ("walk", {"aisle": "A"}), ("take", {"bin": "A4", "n": 2}), ("fill", {"slot": 0}))
     scene, _ = scene_of(run)
+    scene.advance(3)
+    do(run, ("open_kit", {"kit": "K31"}), ("take", {"bin": "A5"}), ("fill", {"slot": 2}))
     scene.advance(3)
     for scale, hidden in ((1.0, False), (1.25, False), (2.0, True)):
         page = scene.screen(StaticLook(Comfort(text_scale=scale)))
@@ -986,7 +986,12 @@ def test_a_colleague_asks_at_the_edge_of_the_bench() -> None:
 
 
 def lesson(name: str) -> Session:
-    run = session("practice")
+    """A try of a gesture; one that this workshop does not teach by itself stands before the one where it is laid out."""
+    p = params()
+    if name not in [g.id for g in p.practice]:
+        p = p.model_copy(update={"practice": (*p.practice[:3], Gesture(id=name, does=name, spot="B1"), *p.practice[3:])})
+    run = Session(PlanTask(p, Run(3, "first", "practice", clock=False)))
+    run.advance(1)
     do(run, ("lesson", {"id": name}))
     return run
 
@@ -1000,7 +1005,7 @@ DONE: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "scan": [("scan", {"bin": "B6"})],
     "count": [("take", {"bin": "B3", "n": 4}), ("fill", {"slot": 0})],
     "fill": [("fill", {"slot": 1})],
-    "date": [("scan", {"bin": "B6"}), ("take", {"bin": "B6"})],
+    "date": [("scan", {"bin": "B7"}), ("take", {"bin": "B7"})],
     "aside": [("take", {"bin": "A4", "n": 2}), ("reject", {})],
     "depart": [("fill", {"slot": 3}), ("depart", {})],
     "tag": [("tag", {"object": "C7"}), ("call", {"who": "hugo", "about": "C7"})],
@@ -1029,7 +1034,7 @@ def test_each_gesture_is_learnt_by_doing_it(name: str) -> None:
         ("plan", [("lay", {"bar": "K02"}), ("lay", {"bar": "K04"}), ("lay", {"bar": "K06"})], "late"),
         ("count", [("take", {"bin": "B3", "n": 3}), ("fill", {"slot": 0})], "number"),
         ("count", [("take", {"bin": "B4", "n": 4}), ("fill", {"slot": 0})], "other"),
-        ("date", [("take", {"bin": "B6"})], "unread"),
+        ("date", [("take", {"bin": "B7"})], "unread"),
         ("date", [("scan", {"bin": "B5"}), ("take", {"bin": "B5"})], "expired"),
         ("date", [("scan", {"bin": "B8"}), ("take", {"bin": "B8"})], "later"),
         ("aside", [("take", {"bin": "A4"}), ("fill", {"slot": 3})], "flawed"),
@@ -1046,6 +1051,16 @@ def test_a_gesture_done_otherwise_is_told_and_tried_again(name: str, acts: list[
     assert name in task(run).state.learnt
 
 
+def test_an_empty_bin_is_met_in_practice() -> None:
+    """The day empties a bin of dated parts: practice has one too, and the next lot that ends is the right one."""
+    run = lesson("date")
+    bins = {b.id: b.left for b in task(run).see().bins if b.ref == "mastic"}
+    assert bins["B6"] == 0
+    assert all(left for name, left in bins.items() if name != "B6")
+    emptied = task(robot_run(NAME, "expert", 8)).state.left_in
+    assert any(not emptied[bin] for bin, held in params().store.items() if held.until)
+
+
 def test_practice_goes_on_with_one_kit_and_one_strip_of_blocks() -> None:
     """A gesture begins where the ones before it end, also when it is tried anew: nothing is taken back."""
     run, p = session("practice"), params()
@@ -1059,7 +1074,7 @@ def test_practice_goes_on_with_one_kit_and_one_strip_of_blocks() -> None:
     assert list(hours.values()) == sorted(hours.values())
     do(run, ("lesson", {"id": "date"}))
     assert state.hour == hours["date"]
-    assert [held is not None for held in state.kits["K02"]] == [True, True, False, False]
+    assert [held is not None for held in state.kits["K02"]] == [True, False, False, False]
 
 
 def test_a_kit_that_waits_leaves_as_whole_in_practice() -> None:
@@ -1195,9 +1210,10 @@ def test_what_is_judged_was_met_in_practice() -> None:
 
 def test_another_cut_out_is_said_in_practice_and_answers_by_matter_at_work() -> None:
     """A part that does not go in was silent: practice says so; at work it goes there, rocks and comes back."""
-    _, scene, look = tried("fill")
-    scene.act("slot:2", "press")
-    scene.advance(2)
+    _, scene, look = tried("count")
+    for node in ("bin:B3", "slot:2"):
+        scene.act(node, "press")
+        scene.advance(2)
     rocked = scene.words(look).t("echo.rocked")
     assert rocked in words_of(scene, look)
     run = at_work()
