@@ -159,8 +159,8 @@ def _kits(state: PlanState, gesture: Gesture) -> None:
 
 
 LAYS: Mapping[str, Callable[[PlanState, Gesture], None]] = {
-    **teach.LAYS, "walk": _away, "fill": _in_hand, "date": _one_empty, "aside": _flawed, "depart": _whole, "tag": _others, "wait": _others,
-    "check": _kits,
+    **teach.LAYS, "walk": _away, "fill": _in_hand, "date": _one_empty, "aside": _flawed, "depart": _whole,
+    "tag": _others, "wait": _others, "check": _kits,
 }  # fmt: skip
 
 
@@ -191,7 +191,7 @@ def _filled(state: PlanState, gesture: Gesture, event: Event) -> str:
 
 
 def _dated(state: PlanState, gesture: Gesture, event: Event) -> str:
-    """The lot that ends first, of those that lie there and are good today; its label read before, if its band is yellow."""
+    """The lot that ends first, of those that lie there and are good today; a yellow label read before."""
     params = state.params
     if params.refs[params.store[str(event.data["bin"])].ref].yellow and not event.data["scanned"]:
         return "unread"
