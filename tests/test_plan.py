@@ -1070,6 +1070,23 @@ def test_a_gesture_done_otherwise_is_told_and_tried_again(name: str, acts: list[
     assert name in task(run).state.learnt
 
 
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])
+def test_the_way_out_of_practice_covers_nobody(scale: float) -> None:
+    """« Passer à l'exercice » stood over Hugo's head where the order or the folders lay below."""
+    look, met = StaticLook(Comfort(text_scale=scale)).within(NAME), set[str]()
+    for gesture in params().practice:
+        scene, _ = scene_of(session("practice"), "practice")
+        scene.advance(1)
+        scene._begin(gesture.id)
+        scene.advance(30)
+        page = scene.screen(look)
+        ways = [n.rect for n in page.nodes if n.id == "end"]
+        figures = [s.rect for s in page.decor if isinstance(s, Picture) and s.art.startswith(("hugo", "mentor"))]
+        assert not any(way.meets(rect) for way in ways for rect in figures), gesture.id
+        met |= {gesture.id} if ways and figures else set()
+    assert scale > 1.25 or len(met) > 8
+
+
 def test_an_empty_bin_is_met_in_practice() -> None:
     """The day empties a bin of dated parts: practice has one too, and the next lot that ends is the right one."""
     run = lesson("date")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.texts import Catalogue, lowered
-from game.journey.card_words import answers, how_they_stand, unsaid
+from game.journey.card_words import STANDS, answers, how_they_stand, unsaid
 from game.journey.facts import Has, Say, amiss, fact_sentence, following, when, whole_sentence
 from game.journey.measured import observed, profile_of, score
 from game.journey.onward import clearer, onward, settled_by
@@ -188,11 +188,11 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
     read = [o for tried in shown.tries for o in tried.observations]
     silent = {m.habilete: [state_of(o) for o in read if o.habilete == m.habilete]
               for m in shown.profile.measured if not m.n_observed}  # fmt: skip
-    reached, areas = destinations(shown, comfort), {basin.code: basin.name_fr for basin in asked_region().basins}
+    reached = destinations(shown, comfort)
     return Pass(
         code, t("boarding.region"), tuple(rows), safety(shown.profile.gates, t),
         t(f"boarding.ease.{shown.ease}"), reached.destinations, reached.places, clearer(shown.plan, comfort),
-        unsaid(silent, plain, t), onward(shown.plan, comfort), answers(shown.wishes, areas, t),
+        unsaid(silent, plain, t), onward(shown.plan, comfort), answers(shown.wishes, asked_region(), t),
     )  # fmt: skip
 
 
@@ -225,14 +225,18 @@ def _row(
 ) -> Row:
     """A habileté of which something was seen."""
     name = next(h for h in habiletes() if h.id == m.habilete)
-    first, rest = ([told_of[key] for key in keys] for keys in (carried(m), beside(m)))
-    states = tuple(fact.state for fact in (*first, *rest))
+    every = [told_of[key] for key in (*carried(m), *beside(m))]
+    if m.statement != "shown":
+        # What was done well stands in front; how many others did not go as far stands beside it.
+        every.sort(key=lambda fact: (STANDS.index(fact.state), -fact.height))
+    states = tuple(fact.state for fact in every)
+    first, rest = every[:FRONT], every[FRONT:]
     return Row(
         m.habilete, name.label(comfort.language, easy=True), m.statement, words(m, t),
         tuple(fact.said for fact in first), (m.low, m.mean, m.high), settled_by(plan, m, t),
         m.level if m.statement == "shown" else 0, tuple(fact.said for fact in rest),
         name.label(comfort.language), name.short(comfort.language),
-        how_they_stand(states, [fact.height for fact in (*first, *rest)], t),
+        how_they_stand(states, [fact.height for fact in every], t),
         first[0].whole if first else "", states,
     )  # fmt: skip
 
