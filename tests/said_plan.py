@@ -129,7 +129,7 @@ def planned(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     whole = closed(events, using["zone"]) or len(lies) == len(bars)
     order = sorted(bars, key=lambda name: due[name])
     early = sum(any(due[b] < due[a] for b in lies[n + 1 :]) for n, a in enumerate(lies))
-    right_case = "all" if lies == order else "turned" if early else "kept" if len(lies) > 1 else "few"
+    right_case = "all" if lies == order else "turned" if early else "so_far" if len(lies) > 1 else "few"
     unlaid = {key.removeprefix("kit.") for way, keys in item.apart if way == "unlaid" for key in keys}
     said = (item.case, item.extra) == (right_case, early) and unlaid == bars.keys() - set(lies)
     return whole and said and (item.n, item.reach) == (right, len(bars) * (len(bars) - 1) // 2)
@@ -224,7 +224,7 @@ def in_order(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     right = every and all(names == sorted(names, key=lambda kit: kits[kit].due) for names in went.values())
     orders = [[kit for kit in names if kit in left] for names in went.values()]
     early = sum(any(kits[b].due < kits[a].due for b in o[n + 1 :]) for o in orders for n, a in enumerate(o))
-    case = "all" if right else "turned" if early else "kept" if any(len(o) > 1 for o in orders) else "few"
+    case = "all" if right else "turned" if early else "so_far" if any(len(o) > 1 for o in orders) else "few"
     named = {key.removeprefix("kit.") for way, keys in item.apart if way == "lacking" for key in keys}
     stayed = {kit for zone in zones if closed(events, zone) for kit in went[zone] if kit not in left}
     return (item.case, item.extra, named) == (case, early, stayed) and (item.n, item.reach) == (good, there)

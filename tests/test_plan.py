@@ -515,6 +515,78 @@ def test_a_label_is_read_once_it_was_read_in_its_step(before: tuple[Any, ...], r
     assert read_for(own, at, fill) is read
 
 
+ENDS = [Event(90, "phase", {"name": "end", "movement": 4})]
+LEO = ("bell", {"event": "leo"})
+NO = ("reply", {"message": "leo", "option": "refuse"})
+
+
+@pytest.mark.parametrize(
+    ("events", "case", "raw"),
+    [
+        # A refusal was hidden by the empty place; it is told whatever came of it.
+        ((LEO, NO, CLOSED), "left_refused", 1.0),
+        ((LEO, CLOSED), "left", 0.0),
+        ((LEO, NO, at_shelf("take", scanned=False, flaw="", beside=""), SLOT, CLOSED), "passed_refused", 0.0),
+        ((LEO, at_shelf("take", scanned=False, flaw="", beside=""), SLOT, CLOSED), "passed", 0.0),
+        ((LEO, NO, at_shelf("take", scanned=False, flaw="", beside=""), SLOT, at_shelf("scan")), "later_refused", 1.0),
+    ],
+)
+def test_a_refusal_is_told_whatever_came_of_it(events: Sequence[Any], case: str, raw: float) -> None:
+    """« La place est restée vide » stood alone over somebody who had said no to Léo."""
+    using = plan_day.Unread(event="leo", kit="K33", slot=1, zone="C", firm="refuse")
+    read = plan_day.READERS["label_skipped"].read(log(*events), using)
+    assert (read.case, read.value) == (case, raw)
+    words = WorkshopWords(StaticLook(Comfort()).within(NAME), workshops()[NAME].head)
+    assert ("la réponse a été non" in words.t(f"told.label_skipped.{case}")) == case.endswith("_refused")
+
+
+@pytest.mark.parametrize(
+    ("gone_before", "after", "case"),
+    [
+        ([], [("fill", {"kit": "K23", "slot": 0, "bin": "C2", "n": 5, "flaw": "", "visit": 1})], "goes_on"),
+        ([], [("depart", {"kit": "K52", "block": 9, "whole": True, "empty": "3"})], "goes_on"),
+        (["K23"], [], "both"),
+        # Every kit has left: there is nothing to go on with, and no less is read of it.
+        (["K23", "K52"], [], ""),
+    ],
+)
+def test_a_doubt_told_last_of_all_is_never_less(
+    gone_before: Sequence[str], after: Sequence[tuple[str, dict[str, Any]]], case: str
+) -> None:
+    """To tag, to call, and to go on with what is there: sending the kit off is to go on."""
+    left = [("depart", {"kit": kit, "block": 9, "whole": True, "empty": ""}) for kit in gone_before]
+    told = [("tag", {"object": "C6"}), ("call", {"who": "hugo", "about": "C6"})]
+    acts = [Event(10 * n, kind, {"zone": "B", **data}) for n, (kind, data) in enumerate([*left, *told, *after], 1)]
+    begun = Event(0, "phase", {"name": "B", "movement": 2})
+    read = plan_day.READERS["bin_told"].read(
+        Log([begun, *acts, *ENDS], params().model_dump()), plan_day.BinDoubt(zone="B", bin="C6")
+    )
+    assert (read.case, bool(read.missing)) == (case, not case)
+
+
+@pytest.mark.parametrize(
+    ("laid", "case", "turned", "unlaid"),
+    [
+        (["K26", "K40", "K12", "K52", "K23", "K18"], "all", 0, 0),
+        (["K40", "K26", "K12", "K52", "K23", "K18"], "turned", 1, 0),
+        (["K18", "K26", "K40", "K12", "K52", "K23"], "turned", 1, 0),
+        (["K18", "K23", "K52", "K12", "K40", "K26"], "turned", 5, 0),
+        (["K26", "K52"], "so_far", 0, 4),
+        (["K26"], "few", 0, 5),
+    ],
+)
+def test_an_order_is_told_by_what_stands_before_a_more_urgent_one(
+    laid: Sequence[str], case: str, turned: int, unlaid: int
+) -> None:
+    """« De deux kits, le plus pressé d'abord 10 fois sur 15 » was understood by nobody."""
+    begun = Event(0, "phase", {"name": "P1", "movement": 1})
+    acts = [Event(n, "lay", {"bar": bar, "plan": "P1"}) for n, bar in enumerate(laid, 1)]
+    read = plan.READERS["plan_laid"].read(
+        Log([begun, *acts, *ENDS], params().model_dump()), plan.Planned(zone="P1")
+    )
+    assert (read.case, read.extra, sum(len(names) for _, names in read.apart)) == (case, turned, unlaid)
+
+
 def test_nothing_is_said_of_what_was_cut_off() -> None:
     """A run stopped at the first take says nothing but of the plan: nothing else was offered."""
     events = robot_run(NAME, "expert").events
@@ -526,9 +598,6 @@ def test_nothing_is_said_of_what_was_cut_off() -> None:
         if reader is not None:
             read = reader.read(Log(events[: at + 1], keys), rule.using)
             assert (not read.missing and read.offered >= rule.fewest(read.of)) == (rule.id == "ORG2"), rule.id
-
-
-ENDS = [Event(90, "phase", {"name": "end", "movement": 4})]
 
 
 @pytest.mark.parametrize(

@@ -181,10 +181,10 @@ def before_more_urgent(order: Sequence[str], right: Sequence[str]) -> int:
 
 
 def order_case(pairs: RawFact, turned: int, compared: bool) -> str:
-    """How an order is said: `all` of it right; some `turned`; what is there right; or `few`, nothing to compare."""
+    """How an order is said: `all` of it right; some `turned`; right `so_far`; or `few`, nothing to compare."""
     if 0 < pairs.n == pairs.of == pairs.offered:
         return "all"
-    return "turned" if turned else "kept" if compared else "few"
+    return "turned" if turned else "so_far" if compared else "few"
 
 
 def step_closed(log: Log, keys: StoreKeys, kit: str) -> bool:

@@ -44,7 +44,7 @@ from scoring.readers.shared import SPARE
 from scoring.readers.some import OfSome, chosen
 
 FARTHEST = 99.0
-ORDERS = ("few", "turned", "kept", "all")
+ORDERS = ("few", "turned", "so_far", "all")
 """How an order is said."""
 
 # Organising.
