@@ -13,12 +13,11 @@ from test_workshops import robot_run, workshops
 
 from assets.texts import lowered
 from export.files.paper import write_pass
-from game.journey.card_words import answers, unsaid
+from game.journey.card_words import answers, carried, unsaid
 from game.journey.result import (
     ORDER,
     Shown,
     boarding_pass,
-    carried,
     facts,
     paper_of,
     what_was_shown,

@@ -7,6 +7,7 @@ from assets.texts import lowered
 from game.scenes.shown import Unsaid
 from scenarios.departments import departments
 from scenarios.regions import Region
+from scoring.types import Measured
 
 STANDS = ("done", "part", "open")
 """How a fact stands, in the order in which an opened row shows them."""
@@ -23,6 +24,24 @@ def how_they_stand(states: Sequence[str], heights: Sequence[float], t: Callable[
     parts = [t(f"boarding.count.{state}", n=n) for state, n in counts.items() if n]
     # A number stays with the words after it.
     return t("boarding.counts", of=len(states), parts=", ".join(part.replace(" ", "\u00a0") for part in parts))
+
+
+FRONT = 2
+"""Facts that stand under a statement; all else is behind the press."""
+
+
+def carried(m: Measured) -> tuple[tuple[str, str], ...]:
+    """The (workshop, rule) whose facts stand under a statement: those that carried it, else those that spoke most."""
+    own = [p for p in m.points if not p.indirect]
+    if m.statement == "shown":
+        own = sorted((p for p in own if p.points > 0), key=lambda p: (-p.points, p.rule, p.task))
+    return tuple((p.task, p.rule) for p in own[:FRONT])
+
+
+def beside(m: Measured) -> tuple[tuple[str, str], ...]:
+    """The (workshop, rule) of all else that was seen of a habileté, for it or against: what spoke most stands first."""
+    first = carried(m)
+    return tuple(key for p in m.points if not p.indirect and (key := (p.task, p.rule)) not in first)
 
 
 WHY = ("little", "unseen", "unlooked", "elsewhere")

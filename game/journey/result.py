@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.texts import Catalogue, lowered
-from game.journey.card_words import STANDS, answers, how_they_stand, unsaid
+from game.journey.card_words import FRONT, STANDS, answers, beside, carried, how_they_stand, unsaid
 from game.journey.facts import Has, Say, amiss, fact_sentence, following, when, whole_sentence
 from game.journey.measured import observed, profile_of, score
 from game.journey.onward import clearer, onward, settled_by
@@ -251,24 +251,6 @@ def safety(gates: Sequence[tuple[str, str]], t: Callable[..., str]) -> str:
         names = [t(f"boarding.gate.{gate}") for gate, gate_state in gates if gate_state == state]
         sentences += [t(f"boarding.gates.{state}", names=", ".join(names))] if names else []
     return " ".join(sentences) or t("boarding.gates.none")
-
-
-FRONT = 2
-"""Facts that stand under a statement; all else is behind the press."""
-
-
-def carried(m: Measured) -> tuple[tuple[str, str], ...]:
-    """The (workshop, rule) whose facts stand under a statement: those that carried it, else those that spoke most."""
-    own = [p for p in m.points if not p.indirect]
-    if m.statement == "shown":
-        own = sorted((p for p in own if p.points > 0), key=lambda p: (-p.points, p.rule, p.task))
-    return tuple((p.task, p.rule) for p in own[:FRONT])
-
-
-def beside(m: Measured) -> tuple[tuple[str, str], ...]:
-    """The (workshop, rule) of all else that was seen of a habileté, for it or against: what spoke most stands first."""
-    first = carried(m)
-    return tuple(key for p in m.points if not p.indirect and (key := (p.task, p.rule)) not in first)
 
 
 def words(m: Measured, t: object) -> str:
