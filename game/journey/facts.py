@@ -125,6 +125,11 @@ def when(item: Observation, events: Sequence[Event], *, amiss: bool) -> tuple[in
     return tick, not item.left[1] and not (amiss and item.faults == ())
 
 
+def only_left(item: Observation) -> bool:
+    """Whether all that was met is as expected, so that work which was left alone brought a fact down."""
+    return bool(item.left[1]) and item.n == item.offered and not item.extra and not item.apart
+
+
 def following(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     """What to try next time after what was done: `told.next.<reader>.<outcome>`, else the workshop's of the rule.
 
