@@ -48,8 +48,9 @@ def _sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has, *, whol
     some = say("told.part") if rule.part else ""
     where = some or (say(f"told.where.{rule.id}") if has(f"told.where.{rule.id}") else "")
     if item.category is None:
-        little = "told.little" if item.events else "told.cut"
-        return _capital(say("told.missing" if item.why_missing == "device" else little, where=where))
+        little = ("told.little_of" if item.offered else "told.little") if item.events else "told.cut"
+        key = "told.missing" if item.why_missing == "device" else little
+        return _capital(say(key, where=where, n=item.offered, least=rule.fewest(item.of)))
 
     def key_of(end: str) -> str:
         seen = f"seen.{rule.reads}{end}"

@@ -75,6 +75,7 @@ class State(WorkshopState):
     foreign: set[int] = field(default_factory=set)  # ranks of the mixed bin in its movement
     placed: int = 0
     red: list[Rivet] = field(default_factory=list)  # what lies in the red box, as it is
+    gone_bin: str = ""  # the rivet that was in hand as its bin left for the store
 
     def zone_of(self, hole: str) -> str:
         return next(name for name, zone in self.params.zones.items() if hole in zone.holes)
