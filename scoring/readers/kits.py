@@ -201,3 +201,22 @@ def slots_right(log: Log, keys: StoreKeys, zones: Sequence[str], slots: Mapping[
     return {place: there[place] for place in offered if place in there}, offered
 
 
+def departures(log: Log, zones: Sequence[str]) -> dict[str, tuple[int, Event]]:
+    """Kits that left, by name."""
+    return {str(e.data["kit"]): (at, e) for zone in zones for at, e in log.of("depart", zone=zone)}
+
+
+def whole(log: Log, keys: StoreKeys, zones: Sequence[str]) -> dict[str, tuple[int, Event]]:
+    """Kits that left with something in every slot; what is only there to be told of may lack."""
+    left_at = departures(log, zones)
+    kits = keys.kits(zones)
+
+    def lacks(kit: str, empty: str) -> bool:
+        return any(not keys.told_of(kits[kit].slots[int(n)].ref) for n in empty.split(",") if n)
+
+    return {kit: departure for kit, departure in left_at.items() if not lacks(kit, str(departure[1].data["empty"]))}
+
+
+def unfilled(offered: Sequence[Place], there: Mapping[Place, object]) -> list[str]:
+    """The kits of the slots that were offered and hold nothing."""
+    return [place[0] for place in offered if place not in there]

@@ -9,7 +9,19 @@ from pydantic import Field
 
 from scenarios.check import Named
 from scenarios.vocabulary import Event
-from scoring.readers.base import AnyReader, Count, RawFact, Reach, Reader, Word, Words, Wrong, counted, not_offered
+from scoring.readers.base import (
+    AnyReader,
+    Count,
+    RawFact,
+    Reach,
+    Reader,
+    Word,
+    Words,
+    Wrong,
+    counted,
+    not_offered,
+    untried,
+)
 from scoring.readers.bench import (
     Blocks,
     JudgedBlock,
@@ -31,6 +43,7 @@ from scoring.readers.kits import (
     StoreKeys,
     Zones,
     before_more_urgent,
+    departures,
     looked_at,
     order_case,
     read_for,
@@ -38,6 +51,8 @@ from scoring.readers.kits import (
     standing,
     step_closed,
     taken_for,
+    unfilled,
+    whole,
 )
 from scoring.readers.log import NEVER, Found, Log, indexes
 from scoring.readers.shared import SPARE
@@ -96,22 +111,6 @@ def plan_reach(using: Planned, keys: StoreKeys) -> Reach:
 def plan_wrong(using: Planned, keys: StoreKeys) -> Iterator[Wrong]:
     if using.zone not in keys.plans:
         yield "zone", "not_in_zone", {"got": using.zone, "zone": ", ".join(keys.plans)}
-
-
-def departures(log: Log, zones: Sequence[str]) -> dict[str, tuple[int, Event]]:
-    """Kits that left, by name."""
-    return {str(e.data["kit"]): (at, e) for zone in zones for at, e in log.of("depart", zone=zone)}
-
-
-def whole(log: Log, keys: StoreKeys, zones: Sequence[str]) -> dict[str, tuple[int, Event]]:
-    """Kits that left with something in every slot; what is only there to be told of may lack."""
-    left_at = departures(log, zones)
-    kits = keys.kits(zones)
-
-    def lacks(kit: str, empty: str) -> bool:
-        return any(not keys.told_of(kits[kit].slots[int(n)].ref) for n in empty.split(",") if n)
-
-    return {kit: departure for kit, departure in left_at.items() if not lacks(kit, str(departure[1].data["empty"]))}
 
 
 class InTime(OfSome):
@@ -268,6 +267,7 @@ def first_lots(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
     there, offered = slots_right(log, keys, using.zones, slots)
     good = [place for place, (at, e) in there.items() if (take := taken_for(log, at, e)) and keys.first_lot(log, take)]
     reading = counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), len(offered), len(slots))
+    reading = untried(reading, unfilled(offered, there))
     return replace(reading, faults=tuple(sorted(at for place, (at, _) in there.items() if place not in good)))
 
 
@@ -291,7 +291,8 @@ def labels_read(log: Log, using: Labels, keys: StoreKeys) -> RawFact:
     good, wasted = [p for p in read if p in yellow], [p for p in read if p in grey]
     due = sum(place in yellow for place in offered)
     events = tuple(sorted(there[p][0] for p in good))
-    return counted(float(len(good) - len(wasted)), events, due, len(yellow), n=len(good), extra=len(wasted))
+    reading = counted(float(len(good) - len(wasted)), events, due, len(yellow), n=len(good), extra=len(wasted))
+    return untried(reading, unfilled([place for place in offered if place in yellow], there))
 
 
 def _bands(keys: StoreKeys, using: Labels) -> tuple[dict[Place, SlotKeys], dict[Place, SlotKeys]]:
@@ -314,7 +315,8 @@ def numbers_right(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
     slots = _alike(keys, using)
     there, offered = slots_right(log, keys, using.zones, slots)
     good = [place for place, (_, e) in there.items() if e.data["n"] == slots[place].n]
-    return counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), len(offered), len(slots))
+    reading = counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), len(offered), len(slots))
+    return untried(reading, unfilled(offered, there))
 
 
 def alike_told(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
@@ -322,7 +324,8 @@ def alike_told(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
     slots = _alike(keys, using)
     there, offered = slots_right(log, keys, using.zones, slots)
     good = [place for place, (_, e) in there.items() if keys.store[str(e.data["bin"])].ref == slots[place].ref]
-    return counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), len(offered), len(slots))
+    reading = counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), len(offered), len(slots))
+    return untried(reading, unfilled(offered, there))
 
 
 def alike_reach(using: SomeOfRounds, keys: StoreKeys) -> Reach:
