@@ -81,13 +81,20 @@ class TrialGuest:
     other: str = ""
 
 
+Reprint = Callable[[str, str, str, str], tuple[bytes, str]]
+"""A person, the packet of a visit, a language and an adviser give the pass as a PDF, or b"" and the sentence that says
+why not. Raises OSError where none does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """What other processes do for the tower: open a trial room, draw the moments of a run, read results again."""
+    """What other processes do for the tower: open a trial room, draw the moments of a run, read results again, make a
+    pass anew."""
 
     trial: Trial
     draw: Draw
     rescore: Begin
+    reprint: Reprint
 
 
 def new_house(base: Base, voice: Voice, beside: Beside, elsewhere: Elsewhere) -> "House":
@@ -96,6 +103,7 @@ def new_house(base: Base, voice: Voice, beside: Beside, elsewhere: Elsewhere) ->
     return House(
         path_beside(base), voice.language, Logins(time.monotonic), voice.catalogue, beside=beside,
         trial=elsewhere.trial, server=server, pictures=Pictures(elsewhere.draw), previews=Previews(elsewhere.rescore),
+        reprint=elsewhere.reprint,
     )  # fmt: skip
 
 
@@ -128,6 +136,8 @@ class House:
     """Moments of results that were drawn last."""
     previews: Previews = field(default_factory=Previews)
     """Results that are read again under other rules."""
+    reprint: Reprint | None = None
+    """Makes a person's pass once more; None where no other process can."""
     _jobs: Jobs | None = None
     _once: dict[str, tuple[object, Any]] = field(default_factory=dict)
     _key: PrivateKey | None = None

@@ -22,6 +22,8 @@ class Job:
     problem: str = ""
     done: int = 0
     """How far it is, in what it counts."""
+    forgotten: bool = False
+    """Somebody was erased while it was under way: what it gives is not kept."""
 
     @property
     def running(self) -> bool:
@@ -45,7 +47,7 @@ class Jobs:
         job = self.of(name)
         if job.running:
             return
-        job.done = 0
+        job.done, job.forgotten = 0, False
 
         def note_part(done: int) -> None:
             job.done = done
@@ -53,7 +55,8 @@ class Jobs:
         def run() -> None:
             try:
                 with open_base(self.base, make=False) as store:
-                    job.outcome, job.problem = work(store, note_part), ""
+                    outcome = work(store, note_part)
+                job.outcome, job.problem = None if job.forgotten else outcome, ""
             except (Refusal, OSError) as error:
                 job.problem = error.key if isinstance(error, Refusal) else "store.file"
 
@@ -66,4 +69,6 @@ class Jobs:
 
     def forget(self) -> None:
         """Keep nothing of what was made: somebody was erased."""
+        for job in self._jobs.values():
+            job.forgotten = True
         self._jobs = {name: job for name, job in self._jobs.items() if job.running}
