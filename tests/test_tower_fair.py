@@ -92,6 +92,7 @@ def test_a_fair_is_built_from_offers_planned_and_its_worth_is_said_in_plain_word
         assert store.rows("select distinct actor from audit where action like 'fair.%'") == [{"actor": "AB"}]
 
 
+@pytest.mark.usefixtures("engine")
 def test_what_does_not_hold_any_more_is_red_and_who_changes_hour_is_told(db: Path) -> None:
     """An absence after the plan: red with its rule; made again, the person stands among those to be told, once."""
     with browsing(db) as browser:
