@@ -54,7 +54,7 @@ UNDER_WAY = f"/offers/{OFFER}/list"
 NOT_PAGES = ("/house/stations/announced", "/days/{day}/announced", "/days/{day}/radar/seats",
              "/days/{day}/conductor/seats", "/days/new/looks", f"{FACT}/pictures", f"{RESCORE}/progress",
              "/offers/{offer}/list/progress", "/after/watch/progress", "/trial/progress",
-             "/people/{who}/pass/progress")  # fmt: skip
+             "/people/{who}/pass/progress", "/after/report/progress")  # fmt: skip
 """Parts of pages that stand in them."""
 FIRST = [
     "/", "/offers/same", "/offers/import/report", "/offers/import/columns", "/people/contested", "/people/unread",

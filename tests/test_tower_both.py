@@ -133,7 +133,7 @@ def with_results(db: Path) -> None:
 
 def at_rest(browser: Browser) -> bool:
     """Whether no long work is under way."""
-    return not any(job.running for job in browser.house.jobs._jobs.values())
+    return not browser.house.jobs.busy
 
 
 def send_all(browser: Browser, story: Story) -> None:

@@ -217,13 +217,17 @@ class House:
                 self._key = organisation_beside(self.db)
         return self._key
 
+    def version(self) -> tuple[str, object]:
+        """What changes with the day, and with every writing in the base."""
+        row = self.store.first_row("select max(entry) as last from audit")
+        return str(self.now().date()), row["last"] if row else None
+
     def once(self, name: str, make: Callable[[], Answer]) -> Answer:
         """What a page works out from the whole base, until somebody writes in it: all writing leaves a line in the log.
 
         `make` is called in the thread of the pages.
         """
-        row = self.store.first_row("select max(entry) as last from audit")
-        version = (str(self.now().date()), row["last"] if row else None)
+        version = self.version()
         kept = self._once.get(name)
         if kept is None or kept[0] != version:
             while len(self._once) >= MOST_KEPT:

@@ -63,6 +63,11 @@ class Jobs:
         job.thread = threading.Thread(target=run, name=f"tower-{name}", daemon=True)
         job.thread.start()
 
+    @property
+    def busy(self) -> bool:
+        """Whether any work is under way."""
+        return any(job.running for job in self._jobs.values())
+
     def drop(self, name: str) -> None:
         """Keep nothing of a piece of work that is done."""
         self._jobs.pop(name, None)
