@@ -96,10 +96,10 @@ def figure_name(call: Call, words: Words, name: str) -> str:
 def report(call: Call) -> Response:
     """One A4 page: who came, what was shown, what became of it."""
     month = month_of(call)
-    told = figures(call, month)
-    if told is None:
+    reported = figures(call, month)
+    if reported is None:
         return call.page("worked_out.html", title=call.text("tower.after.report"), part=progress_of(month))
-    rows = said_figures(call, told)
+    rows = said_figures(call, reported)
     skills = skill_rows(call, rows)
     sittings = [row for row in days_of(call.store, MOST_SITTINGS) if row["state"] != "planned"]
     return call.page("group.html", month=month or "", months=months(call), rows=rows, skills=skills, sittings=sittings)
@@ -132,10 +132,10 @@ def skill_rows(call: Call, rows: Sequence[dict[str, Any]]) -> list[dict[str, str
 def report_sheet(call: Call) -> Response:
     """The same figures as a sheet: no row is about one person."""
     month = month_of(call)
-    told = figures(call, month)
-    if told is None:
+    reported = figures(call, month)
+    if reported is None:
         return call.go(page_of(month))
-    rows = said_figures(call, told)
+    rows = said_figures(call, reported)
     heads = {name: call.say(f"tower.group.column.{name}") for name in ("about", "said")}
     return call.file("groupe.csv", "text/csv; charset=utf-8", to_csv(heads, rows))
 
@@ -143,11 +143,11 @@ def report_sheet(call: Call) -> Response:
 def report_bundle(call: Call) -> Response:
     """The same figures for the region, signed by the organisation."""
     month = month_of(call)
-    told = figures(call, month)
-    if told is None:
+    reported = figures(call, month)
+    if reported is None:
         return call.go(page_of(month))
     head = (call.house.organisation, call.house.kind, month)
-    data = bundle(told, head, signing_of(organisation_beside(call.house.db)), call.now)
+    data = bundle(reported, head, signing_of(organisation_beside(call.house.db)), call.now)
     return call.file(f"region-{month or 'tout'}.envol-region", "application/json", data)
 
 
