@@ -28,6 +28,8 @@ from lab.waiting import until
 from tower.house import TrialState
 from tower.logins import cookie_of
 from tower.pages.after import WATCH
+from tower.pages.fairs import plan_work
+from tower.pages.keeping import WORK as KEEPING
 from tower.preview import Previews
 from tower.ways import WAYS
 
@@ -50,11 +52,13 @@ DOORS = ("/first", "/enter")
 CERTIFICATE = "/house/keep/certificate"
 FACT = "/people/{who}/why/{habilete}/{run}/{workshop}/{rule}"
 RESCORE = "/house/rescore"
+WORK = "/house/keep/work"
 UNDER_WAY = f"/offers/{OFFER}/list"
 NOT_PAGES = ("/house/stations/announced", "/days/{day}/announced", "/days/{day}/radar/seats",
              "/days/{day}/conductor/seats", "/days/new/looks", f"{FACT}/pictures", f"{RESCORE}/progress",
              "/offers/{offer}/list/progress", "/after/watch/progress", "/trial/progress",
-             "/people/{who}/pass/progress", "/after/report/progress")  # fmt: skip
+             "/people/{who}/pass/progress", "/after/report/progress",
+             "/house/keep/work/progress", "/fairs/{fair}/plan/progress")  # fmt: skip
 """Parts of pages that stand in them."""
 FIRST = [
     "/", "/offers/same", "/offers/import/report", "/offers/import/columns", "/people/contested", "/people/unread",
@@ -191,7 +195,8 @@ def test_axe_finds_nothing_on_any_page(tmp_path: Path, monkeypatch: pytest.Monke
             house.previews = Previews(lambda asked: reading)
             reader.see(RESCORE)
             reader.send(RESCORE, {"workshop": "panneau_porte", "what": "own"})
-            paths = [*linked(reader), CERTIFICATE, UNDER_WAY]
+            paths = [*linked(reader), CERTIFICATE, UNDER_WAY, WORK]
+            paths.append(next(path for path in paths if address_of(path) == "/fairs/{fair}") + "/plan")
             there = {way.path for way in WAYS if way.method == "GET" and "." not in way.path}
             assert there - {address_of(path) for path in paths} == {*NOT_PAGES, *DOORS}
             cookie = cookie_of(int(address.rpartition(":")[2]))
@@ -202,7 +207,7 @@ def test_axe_finds_nothing_on_any_page(tmp_path: Path, monkeypatch: pytest.Monke
             reader.see("/house/team")
             left(reader, "/house/team/pin", {"adviser": "X", "pin": "1", "pin_again": "2"})
             opened_list = Event()
-            for name in (f"list {OFFER} AB", WATCH):
+            for name in (f"list {OFFER} AB", WATCH, KEEPING, plan_work(paths[-1].split("/")[2])):
                 house.jobs.start(name, lambda _, read: {"list": str(read(2) or opened_list.wait(300))})
             for turn, path in enumerate(["/house/team", *paths]):
                 said += wrong(page, library, address, path, turn)

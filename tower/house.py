@@ -1,6 +1,8 @@
 """What the tower stands on: the base, its keys, its texts and its clock."""
 
+import threading
 import time
+from collections import deque
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,8 +22,9 @@ from export.store.server import Base, Server
 from export.store.server import beside as path_beside
 from export.store.settings import organisation_of
 from export.store.store import Store, StoreError, sound
+from scenarios.refusal import Refusal
 from tower.jobs import Jobs
-from tower.logins import Logins
+from tower.logins import Login, Logins, Notice
 from tower.pictures import Draw, Pictures
 from tower.preview import Begin, Previews
 from tower.soundness import SoundCheck
@@ -141,6 +144,8 @@ class House:
     _jobs: Jobs | None = None
     _once: dict[str, tuple[object, Any]] = field(default_factory=dict)
     _key: PrivateKey | None = None
+    _lent: threading.Thread | None = None
+    _due: deque[Callable[[], None]] = field(default_factory=deque)
 
     @property
     def store(self) -> Store:
@@ -207,6 +212,9 @@ class House:
 
     def enrolled(self) -> dict[str, bytes]:
         """The key of every post that may speak, by its id."""
+        if self._store is None:
+            # Nobody is known while the base is away.
+            return {}
         rows = self.store.rows("select station_id, verify_key from stations where revoked_at is null")
         return {str(row["station_id"]): bytes(row["verify_key"]) for row in rows}
 
@@ -235,6 +243,46 @@ class House:
             kept = self._once[name] = (version, make())
         answer: Answer = kept[1]
         return answer
+
+    def lend(self, work: Callable[[], None], login: Login, done: Notice) -> None:
+        """Close the base for a piece of work that needs its file alone, in a thread; `open_again` follows it.
+
+        `done`: what is then told to whoever began it, or why it was refused.
+        """
+        self.close()
+
+        def run() -> None:
+            notice = done
+            try:
+                work()
+            except Refusal as error:
+                notice = Notice(error.key, error.values, wrong=True)
+            except OSError as error:
+                notice = Notice("store.file", {"path": error.filename or self.db, "reason": error}, wrong=True)
+            self.later(lambda: login.said.append(notice))
+
+        self._lent = threading.Thread(target=run, name="tower-lent")
+        self._lent.start()
+
+    @property
+    def lent(self) -> bool:
+        """Whether the base is away: no page shows anything of it."""
+        return self._lent is not None and self._lent.is_alive()
+
+    def open_again(self) -> None:
+        """Open the base that was lent, once it is back; by the thread of the pages. Raises StoreError."""
+        if self._lent is not None and not self._lent.is_alive():
+            self._lent = None
+            self.open()
+
+    def later(self, act: Callable[[], None]) -> None:
+        """Have something done by the thread of the pages before its next page; from any thread."""
+        self._due.append(act)
+
+    def settle(self) -> None:
+        """Do what waits for the thread of the pages."""
+        while self._due:
+            self._due.popleft()()
 
     def forget(self, words: Collection[str] = ()) -> None:
         """Keep nothing of anybody in memory: somebody was erased. `words`: their ids and codes, wherever typed."""
@@ -277,7 +325,10 @@ class House:
         raise check.problem or StoreError("store.damaged", path=self.db)
 
     def close(self) -> None:
-        """Close the base, once nobody looks at it any more."""
+        """Close the base, once nobody looks at it any more, and whoever has its file is done with it."""
+        if self._lent is not None:
+            self._lent.join()
+            self._lent = None
         self.previews.stop()
         if self._check is not None:
             self._check.wait()

@@ -232,6 +232,7 @@ def pages(here: Here) -> Iterator[tuple[str, str]]:
         ("first page", "/"), ("people", "/people"), ("people, last page", "/people?page=9999"),
         ("one result", f"/people/{played}"), ("why", f"/people/{played}/why/{here.habilete}"),
         ("tries", f"/people/{played}/tries"), ("card", f"/people/{played}/card"),
+        ("pass again", f"/people/{played}/pass"),
         ("contested", "/people/contested"), ("unread", "/people/unread"), ("codes", "/people/codes"),
         ("undecided", "/people/undecided"), ("an offer to write", "/offers/write"),
         ("stick", "/people/stick"),

@@ -98,7 +98,8 @@ def report(call: Call) -> Response:
     month = month_of(call)
     reported = figures(call, month)
     if reported is None:
-        return call.page("worked_out.html", title=call.text("tower.after.report"), part=progress_of(month))
+        title = call.text("tower.after.report")
+        return call.page("worked_out.html", title=title, part=progress_of(month), doing="")
     rows = said_figures(call, reported)
     skills = skill_rows(call, rows)
     sittings = [row for row in days_of(call.store, MOST_SITTINGS) if row["state"] != "planned"]
@@ -114,7 +115,7 @@ def report_progress(call: Call) -> Response:
     """That it goes on; once it is over, the page is read again."""
     month = month_of(call)
     return call.progress(
-        "worked_out_progress.html", over=not under_way(call, group_work(month)), part=progress_of(month)
+        "worked_out_progress.html", over=not under_way(call, group_work(month)), part=progress_of(month), doing=""
     )  # fmt: skip
 
 
