@@ -113,7 +113,8 @@ def erase_one(call: Call) -> Response:
         call.tell("candidate.notes_erased", n=notes)
         return call.go("/house/keep")
     row = call.store.first_row("select * from candidates where candidate_id=?", who)
-    certified = {"code": str(row["code"]) if row else "", "at": call.now.isoformat(timespec="minutes"), "by": call.adviser}
+    at = call.now.isoformat(timespec="minutes")
+    certified = {"code": str(row["code"]) if row else "", "at": at, "by": call.adviser}
     certified["sheets"] = "\n".join(
         f"{call.say('tower.sheets.' + copy['detail'])}|{call.day(copy['at'])}|{copy['actor']}"
         for copy in taken_with(call, who)
