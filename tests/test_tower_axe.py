@@ -107,12 +107,12 @@ def address_of(path: str) -> str:
 
 
 def linked(browser: Browser) -> list[str]:
-    """Every page that links lead to, one of each address."""
+    """Every page that links lead to, one of each address; but for the certificate, which is shown once."""
     waiting, seen = list(FIRST), {address_of(path): path for path in FIRST}
     while waiting:
         for path in re.findall(r'<a [^>]*href="(/[^"#?]*)"', browser.see(waiting.pop(0)).text):
             address = address_of(path)
-            if address and address not in seen:
+            if address and address not in (*seen, CERTIFICATE):
                 seen[address] = path
                 waiting.append(path)
     return list(seen.values())
