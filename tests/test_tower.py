@@ -23,6 +23,7 @@ from assets.texts import Catalogue
 from assets.voice import Voice
 from cli.main import main
 from cli.tower import fill, listen
+from export.files.check_signs import PAUSE, read_aloud
 from export.packets.cards import card_text, make_card, write_card
 from export.store.answers import ASKED, answers_of
 from export.store.beside import home_beside
@@ -385,14 +386,14 @@ def test_without_its_key_the_stations_page_says_what_to_do(tmp_path: Path) -> No
         key.write_bytes(b"ab")
         page = words(browser.see("/house/stations").text)
         assert "est abîmée" in page
-        assert "signes" not in page
+        assert "chiffres :" not in page
         assert not browser.token("/house/stations/key")
         key.unlink()
         page = words(browser.see("/house/stations").text)
         assert f"manque : {key}" in page
         browser.send("/house/stations/key")
         assert "La clé est faite" in browser.text
-        assert "signes" in browser.text
+        assert "avec ces chiffres" in browser.text
         assert "organisation.card" in browser.text
         made = key.read_bytes()
         assert made != kept
@@ -418,7 +419,7 @@ def test_a_seat_is_added_by_the_files_that_are_carried(tmp_path: Path) -> None:
         assert card.headers["content-disposition"].startswith("attachment")
         assert json.loads(card.text)["kind"] == "organisation"
         check = json.loads(card.text)["check"]
-        assert f"{check[:4]} {check[4:]}" in browser.see("/house/stations").text
+        assert read_aloud(check).replace(PAUSE, " ") in browser.see("/house/stations").text
         for name, content, said in (
             ("poste.card", (tmp_path / "poste.card").read_bytes(), "Poste 7 est inscrit"),
             ("../../m.db", card.content, "fiche d&#39;une organisation"),
