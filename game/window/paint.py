@@ -191,7 +191,7 @@ class Painter:
         if self._last is None or self._waited > self.PATIENCE or (same and self._below.near(screen.backdrop)):
             return True
         self._waited += 1
-        until, made = time.perf_counter() + budget_s, 0
+        until, tries = time.perf_counter() + budget_s, 0
         there = self._below.ready(screen.backdrop, until)
         if same:
             # Who turned back before the next screen stood waits for their ground, and for nothing else.
@@ -209,12 +209,12 @@ class Painter:
                     continue
                 if time.perf_counter() > until:
                     return False
-                made += 1
+                tries += 1
                 stamp = self.maker.begin(shape)
                 early[n : n + 1] = [(shape, stamp)]
                 there = there and stamp is not None
         # To put it takes as long as to make it: not both in one frame.
-        return there and time.perf_counter() <= until - (budget_s / 2 if made else 0)
+        return there and time.perf_counter() <= until - (budget_s / 2 if tries else 0)
 
     def _parts(self, screen: Screen, focus: str) -> Iterator[tuple[str, tuple[Shape, ...]]]:
         """The layers of a screen from back to front, each under a name of its own."""

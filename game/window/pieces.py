@@ -129,8 +129,8 @@ class KeptStamps:
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.held = 0
-        self._once: OrderedDict[object, Made] = OrderedDict()
-        self._again: OrderedDict[object, Made] = OrderedDict()
+        self._once: OrderedDict[object, KeptPieces] = OrderedDict()
+        self._again: OrderedDict[object, KeptPieces] = OrderedDict()
         self._gone: OrderedDict[object, None] = OrderedDict()
         # Bytes of what came back, a drawing that several share counted with each.
         self._back = 0
@@ -139,16 +139,16 @@ class KeptStamps:
 
     def get(self, key: object) -> tuple[StampPiece, ...] | None:
         """What was made under this key, when it is still there."""
-        made = self._again.get(key)
-        if made is not None:
+        entry = self._again.get(key)
+        if entry is not None:
             self._again.move_to_end(key)
-            return made[0]
-        made = self._once.pop(key, None)
-        if made is None:
+            return entry[0]
+        entry = self._once.pop(key, None)
+        if entry is None:
             return None
-        self._again[key] = made
-        self._back += sum(made[1].values())
-        return made[0]
+        self._again[key] = entry
+        self._back += sum(entry[1].values())
+        return entry[0]
 
     def put(self, key: object, pieces: tuple[StampPiece, ...]) -> tuple[StampPiece, ...]:
         """Keep one more; it stays even when it is larger than the limit by itself, until the next comes."""
@@ -184,7 +184,7 @@ class KeptStamps:
                 self.held -= size
 
 
-Made = tuple[tuple[StampPiece, ...], Mapping[int, int]]
+KeptPieces = tuple[tuple[StampPiece, ...], Mapping[int, int]]
 """Pieces, and the bytes of each drawing they hold, by the address of its pixels."""
 CAME_BACK = 0.75
 """Of the limit, what that may hold which was asked for again while there is something else to let go."""
