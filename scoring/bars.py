@@ -145,19 +145,20 @@ def _end(t: Trials) -> Iterator[Bar]:
 
 
 def _blind(t: Trials) -> Iterator[Bar]:
-    """Whoever shows nothing earns nothing: on the habiletés of which enough was offered to speak at all."""
+    """Whoever shows nothing earns nothing: in no run is anything said of them, and where enough was offered to speak
+    at all, what would be said stays low. Of what is never offered enough no mean is told: more runs would give none."""
     for robot in t.robots("blind"):
+        every = t.of("blind", robot)
         for name in t.habiletes:
-            runs = [r for r in t.of("blind", robot) if _enough(r, name)]
-            if not runs:
-                yield Bar("blind_mean", (robot, name), 0.0, BLIND_MEAN, None)
-                continue
-            gifts = t.worst(name, lambda rule, r=runs: float(np.mean([x.category.get(rule, 0) >= 0.5 for x in r])))  # type: ignore[misc]
-            mean = float(np.mean([r.mean[name] for r in runs]))
-            yield Bar("blind_mean", (robot, name), mean, BLIND_MEAN, mean <= BLIND_MEAN, gifts)
-            level2 = float(np.mean([r.levels[name][1] for r in runs]))
-            yield Bar("blind_level2", (robot, name), level2, BLIND_LEVEL2, level2 <= BLIND_LEVEL2, gifts)
-            said = float(np.mean([_says_two(r, name) for r in runs]))
+            runs = [r for r in every if _enough(r, name)]
+            gifts: tuple[str, ...] = ()
+            if runs:
+                gifts = t.worst(name, lambda rule, r=runs: float(np.mean([x.category.get(rule, 0) >= 0.5 for x in r])))  # type: ignore[misc]
+                mean = float(np.mean([r.mean[name] for r in runs]))
+                yield Bar("blind_mean", (robot, name), mean, BLIND_MEAN, mean <= BLIND_MEAN, gifts)
+                level2 = float(np.mean([r.levels[name][1] for r in runs]))
+                yield Bar("blind_level2", (robot, name), level2, BLIND_LEVEL2, level2 <= BLIND_LEVEL2, gifts)
+            said = float(np.mean([_says_two(r, name) for r in every]))
             yield Bar("blind_statement", (robot, name), said, 0.0, said == 0, gifts)
 
 
