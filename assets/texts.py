@@ -83,7 +83,7 @@ class Catalogue:
         self.texts = texts
         self._workshops: dict[str, Mapping[str, Texts]] = {}
         # A screen asks a thousand times a second: what was found once is kept, until a workshop's texts are added.
-        self._found: dict[tuple[str, str, str], tuple[Mapping[str, Texts], str]] = {}
+        self._looked_up: dict[tuple[str, str, str], tuple[Mapping[str, Texts], str]] = {}
         self._said: dict[tuple[str, str, bool, str], str] = {}
 
     @staticmethod
@@ -101,7 +101,7 @@ class Catalogue:
     def add(self, workshop: str, texts: Mapping[str, Texts]) -> None:
         """Let a workshop say its own texts, by language; those of another workshop of the same keys stay its own."""
         self._workshops[workshop] = texts
-        self._found.clear()
+        self._looked_up.clear()
         self._said.clear()
 
     def t(self, key: str, language: str, /, easy: bool = False, workshop: str = "", **values: Any) -> str:
@@ -135,9 +135,9 @@ class Catalogue:
     def _where(self, key: str, language: str, workshop: str) -> tuple[Mapping[str, Texts], str]:
         """Whose texts say a key, and under which name."""
         asked = (key, language, workshop)
-        place = self._found.get(asked)
+        place = self._looked_up.get(asked)
         if place is None:
-            place = self._found[asked] = self._search(key, language, workshop)
+            place = self._looked_up[asked] = self._search(key, language, workshop)
         return place
 
     def _search(self, key: str, language: str, workshop: str) -> tuple[Mapping[str, Texts], str]:

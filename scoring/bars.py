@@ -60,7 +60,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class _Run:
+class _PlayedRun:
     played: Played
     mean: Mapping[str, float]
     levels: Mapping[str, tuple[float, float, float]]
@@ -80,7 +80,7 @@ class Trials:
         self.habiletes = tuple(dict.fromkeys(rules.values()))
         self.runs = [self._run(run) for run in played]
 
-    def _run(self, played: Played) -> _Run:
+    def _run(self, played: Played) -> _PlayedRun:
         known = estimate(played.observations, self.habiletes)
         levels = {}
         for k, name in enumerate(self.habiletes):
@@ -88,9 +88,9 @@ class Trials:
             levels[name] = (first, second, third)
         mean = {name: float(known.mean[k]) for k, name in enumerate(self.habiletes)}
         shares = {o.rule: o.category / o.top for o in played.observations if o.category is not None}
-        return _Run(played, mean, levels, shares)
+        return _PlayedRun(played, mean, levels, shares)
 
-    def of(self, role: str, robot: str = "", on: str = "") -> list[_Run]:
+    def of(self, role: str, robot: str = "", on: str = "") -> list[_PlayedRun]:
         """Runs of a role, of one robot or of the ladder of one habileté when named."""
         return [
             r
@@ -120,7 +120,7 @@ def bars(trials: Trials) -> list[Bar]:
     return bars_held
 
 
-def _share(runs: Sequence[_Run], rule: str) -> float:
+def _share(runs: Sequence[_PlayedRun], rule: str) -> float:
     """Mean of category / top of a rule over the runs that observed it."""
     seen = [r.category[rule] for r in runs if rule in r.category]
     return float(np.mean(seen)) if seen else 0.0
@@ -172,16 +172,16 @@ def _novice(t: Trials) -> Iterator[Bar]:
             yield Bar("novice", (robot, name), level2, NOVICE_LEVEL2, level2 <= NOVICE_LEVEL2, gifts)
 
 
-def _observed(run: _Run, name: str) -> list[Observation]:
+def _observed(run: _PlayedRun, name: str) -> list[Observation]:
     return [o for o in run.played.observations if o.habilete == name and o.category is not None]
 
 
-def _enough(run: _Run, name: str) -> bool:
+def _enough(run: _PlayedRun, name: str) -> bool:
     """Whether anything would be said of the habileté: where too little was offered, nothing is."""
     return len(_observed(run, name)) >= ENOUGH_OFFERED
 
 
-def _says_two(run: _Run, name: str) -> bool:
+def _says_two(run: _PlayedRun, name: str) -> bool:
     own = _observed(run, name)
     said, level = statement(run.levels[name], len(own), len({o.task for o in own}))
     return said == "shown" and level >= 2
@@ -215,7 +215,7 @@ def _line(x: Array, y: Array) -> tuple[float, float]:
     return slope, float(np.corrcoef(x, y)[0, 1]) if y.std() > 1e-12 else 0.0
 
 
-def _against(runs: Sequence[_Run], rule: str) -> tuple[float, float]:
+def _against(runs: Sequence[_PlayedRun], rule: str) -> tuple[float, float]:
     """(slope, correlation) of a rule's category on the skill of the ladder it is climbed with."""
     seen = [(r.played.skill[r.played.on], r.category[rule]) for r in runs if rule in r.category]
     x, y = np.array(seen, dtype=float).reshape(-1, 2).T
@@ -231,7 +231,7 @@ def _ladder(t: Trials) -> Iterator[Bar]:
             yield from _other_ladders(t, name, runs, few)
 
 
-def _own_ladder(t: Trials, name: str, runs: Sequence[_Run], few: bool) -> Iterator[Bar]:
+def _own_ladder(t: Trials, name: str, runs: Sequence[_PlayedRun], few: bool) -> Iterator[Bar]:
     """Order and correlation. With few runs a rung, two rungs may come out equal without anything being wrong."""
     skill, mean = (np.array(v) for v in zip(*[(r.played.skill[name], r.mean[name]) for r in runs], strict=True))
     rungs = np.array([mean[skill == s].mean() for s in np.unique(skill)])
@@ -246,7 +246,7 @@ def _own_ladder(t: Trials, name: str, runs: Sequence[_Run], few: bool) -> Iterat
     yield Bar("correlation", (name,), r, CORRELATION, r >= CORRELATION, flat)
 
 
-def _other_ladders(t: Trials, name: str, runs: Sequence[_Run], few: bool) -> Iterator[Bar]:
+def _other_ladders(t: Trials, name: str, runs: Sequence[_PlayedRun], few: bool) -> Iterator[Bar]:
     """What the skill on one habileté moves elsewhere. With few runs a rung, a ratio too high may be chance."""
     skill = np.array([r.played.skill[name] for r in runs])
     slope = _line(skill, np.array([r.mean[name] for r in runs]))[0]

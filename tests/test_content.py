@@ -16,7 +16,7 @@ from game.library import MODELS, known
 from game.scenes import hangar
 from game.screen.scene import Comfort
 from game.window.look import StaticLook
-from scenarios.check import Known
+from scenarios.check import KnownNames
 from scenarios.everything import problems_of_file
 from scenarios.load import load_all, load_scenario
 from scenarios.safe import Problem
@@ -116,7 +116,7 @@ def test_a_workshop_without_its_texts_is_told_each_of_them(folder: Path) -> None
     assert {"message.B", "order.first", "message.jeanne_after", "briefing.says"} <= lacking
 
 
-def of(place: Path, there: Known) -> list[Problem]:
+def of(place: Path, there: KnownNames) -> list[Problem]:
     return load_all([place / "scenario.yaml"], MODELS, EvidenceRule, there)[1]
 
 

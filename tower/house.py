@@ -22,14 +22,14 @@ from export.store.settings import organisation_of
 from export.store.store import Store, StoreError, sound
 from tower.jobs import Jobs
 from tower.logins import Logins
-from tower.pictures import Draw, Pictures
+from tower.pictures import DrawPictures, Pictures
 from tower.preview import Begin, Previews
 from tower.soundness import SoundCheck
 
 if TYPE_CHECKING:
     from tower.holding import Holding
 
-Answer = TypeVar("Answer")
+T = TypeVar("T")
 WAIT_MS = 1500
 """How long a page waits for another program that writes in the base."""
 
@@ -86,7 +86,7 @@ class Elsewhere:
     """What other processes do for the tower: open a trial room, draw the moments of a run, read results again."""
 
     trial: Trial
-    draw: Draw
+    draw: DrawPictures
     rescore: Begin
 
 
@@ -207,7 +207,7 @@ class House:
                 self._key = organisation_beside(self.db)
         return self._key
 
-    def once(self, name: str, make: Callable[[], Answer]) -> Answer:
+    def once(self, name: str, make: Callable[[], T]) -> T:
         """What a page works out from the whole base, until somebody writes in it: all writing leaves a line in the log.
 
         `make` is called in the thread of the pages.
@@ -219,7 +219,7 @@ class House:
             while len(self._once) >= MOST_KEPT:
                 self._once.pop(next(iter(self._once)))
             kept = self._once[name] = (version, make())
-        answer: Answer = kept[1]
+        answer: T = kept[1]
         return answer
 
     def forget(self, words: Collection[str] = ()) -> None:

@@ -13,7 +13,7 @@ NAMED = 4
 """How many of what the first sentence counts are named after it."""
 
 
-class Say(Protocol):
+class SayKey(Protocol):
     """Texts by key in the person's language."""
 
     def __call__(self, key: str, **values: object) -> str: ...
@@ -25,7 +25,7 @@ class Has(Protocol):
     def __call__(self, key: str) -> bool: ...
 
 
-def fact_sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
+def fact_sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> str:
     """The sentence of what was read: `told.<reader>`, or that of its outcome or category, with its own numbers.
 
     What was never offered, or was cut off, is said to have not been seen today; what was done too few times to be
@@ -36,7 +36,7 @@ def fact_sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> 
     return _sentence(item, rule, say, has, whole=False)
 
 
-def whole_sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
+def whole_sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> str:
     """The same fact for who has not pressed anything yet: in whole sentences to the person, `seen.<reader>`.
 
     With all that stands beside it; of many names the first ones, and how many more.
@@ -44,7 +44,7 @@ def whole_sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has) ->
     return _sentence(item, rule, say, has, whole=True)
 
 
-def _sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has, *, whole: bool) -> str:
+def _sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has, *, whole: bool) -> str:
     some = say("told.part") if rule.part else ""
     where = some or (say(f"told.where.{rule.id}") if has(f"told.where.{rule.id}") else "")
     if item.category is None:
@@ -70,7 +70,7 @@ def _sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has, *, whol
     return _capital(first) + more + _apart(item, rule, say, has, whole=whole) + only + gone
 
 
-def _with(first: str, item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
+def _with(first: str, item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> str:
     """The first sentence with what may not be left out of it, `told.within.<reader>.<way>`: it may be read alone.
 
     With how many it is true of; their names follow.
@@ -84,7 +84,7 @@ FEW = 3
 """So many names are read in front; of more the first two, and how many others there are."""
 
 
-def _apart(item: Observation, rule: EvidenceRule, say: Say, has: Has, *, whole: bool) -> str:
+def _apart(item: Observation, rule: EvidenceRule, say: SayKey, has: Has, *, whole: bool) -> str:
     """What was not as asked, by its names: `told.<reader>.<way>`, one sentence a way; none where they are counted.
 
     Many that the first sentence counts already are not named: the words would be too small to be read. A thing that is
@@ -98,11 +98,11 @@ def _apart(item: Observation, rule: EvidenceRule, say: Say, has: Has, *, whole: 
     return "".join(f" {say(f'told.{rule.reads}.{way}', n=n, names=names)}" for way, n, names in named)
 
 
-def _named(key: str, say: Say) -> str:
+def _named(key: str, say: SayKey) -> str:
     return key if key.isdecimal() else lowered(say(key))
 
 
-def _names(names: Sequence[str], say: Say, few: bool) -> str:
+def _names(names: Sequence[str], say: SayKey, few: bool) -> str:
     """Names in a row; `few`: of many, the first two and how many others."""
     if not few or len(names) <= FEW:
         return ", ".join(names)
@@ -125,7 +125,7 @@ def when(item: Observation, events: Sequence[Event], *, amiss: bool) -> tuple[in
     return tick, not item.left[1] and not (amiss and item.faults == ())
 
 
-def following(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
+def following(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> str:
     """What to try next time after what was done: `told.next.<reader>.<outcome>`, else the workshop's of the rule.
 
     Nobody is told to do what they have just done. Where all was right and work was left, it is to end that; where
@@ -140,7 +140,7 @@ def following(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     return next((say(key) for key in keys if key and has(key)), "")
 
 
-def _mm(raw: float | None, say: Say) -> str:
+def _mm(raw: float | None, say: SayKey) -> str:
     """Millimetres, rounded up to the next tenth: « within » must hold."""
     tenths = max(1, math.ceil((raw or 0) / 100))
     return f"{tenths / 10:.1f}".replace(".", say("common.decimal"))

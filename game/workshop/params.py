@@ -15,9 +15,9 @@ from game.workshop.written import (
     Gesture,
     Happening,
     Nonsense,
-    Where,
     WrittenWorkshop,
 )
+from scenarios.vocabulary import Where
 
 GATES = ("ppe_on", "tools_back")
 """Points of safety that any workshop watches."""

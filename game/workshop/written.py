@@ -8,10 +8,11 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from scenarios.model import Strict
+from scenarios.vocabulary import Where
 
 Small = Annotated[int, Field(ge=0, le=200)]
 Ms = Annotated[int, Field(ge=0, le=60_000)]
-Where = tuple[str | int, ...]
+Um = Annotated[int, Field(ge=0, le=20_000)]
 Id = Annotated[str, Field(min_length=1, max_length=40)]
 """A name of the author's; `scenarios.sense` says of which letters."""
 Nonsense = tuple[Where, str, Mapping[str, object]]

@@ -14,15 +14,15 @@ from scoring.readers.base import (
     AnyReader,
     Count,
     HolesByZone,
+    NameList,
     RawFact,
     Reach,
     Reader,
     Using,
     Word,
-    Words,
     Wrong,
-    Zone,
     ZoneHoles,
+    ZoneName,
     counted,
     not_offered,
     outcome,
@@ -84,10 +84,10 @@ class Grips(Panel):
 
 
 class Stems(OfSome):
-    zone: Zone
+    zone: ZoneName
     only: OnlyHoles = None
-    holes: Annotated[Words | None, Named("hole"), Field(title="Trous qui comptent seuls")] = None
-    left_out: Annotated[Words | None, Named("hole"), Field(alias="except", title="Trous qui ne comptent pas")] = None
+    holes: Annotated[NameList | None, Named("hole"), Field(title="Trous qui comptent seuls")] = None
+    left_out: Annotated[NameList | None, Named("hole"), Field(alias="except", title="Trous qui ne comptent pas")] = None
     gauged: Annotated[bool, Field(title="Mesurés d'abord")] = False
     change: Annotated[Word | None, Named("change"), Field(title="Changement qui donne d'autres épaisseurs")] = None
 
@@ -130,7 +130,7 @@ def stems_wrong(using: Stems, keys: Grips) -> Iterator[Wrong]:
 
 
 class Heads(OfSome):
-    zone: Zone
+    zone: ZoneName
     only: OnlyHoles = None
     least: Annotated[Count, Field(title="Nombre de têtes au moins")]
     tool: Annotated[Word | None, Named("riveting_tool"), Field(title="Pince, s'il n'en faut qu'une")] = None
@@ -362,7 +362,7 @@ def jaw_reach(using: OfHoles, keys: Panel) -> Reach:
 
 
 class NewTool(Using):
-    zone: Zone
+    zone: ZoneName
     tool: Annotated[Word, Named("riveting_tool"), Field(title="Nouvelle pince")]
     within_um: Annotated[int, Field(ge=1, le=FARTHEST_UM, title="Écart admis (µm)")]
 

@@ -10,13 +10,13 @@ from scenarios.check import Named
 from scenarios.vocabulary import Event
 from scoring.readers.base import (
     AnyReader,
-    Change,
+    ChangeName,
     Count,
+    NameList,
     RawFact,
     Reach,
     Reader,
     Word,
-    Words,
     Wrong,
     counted,
     not_offered,
@@ -24,7 +24,7 @@ from scoring.readers.base import (
     outcomes,
 )
 from scoring.readers.bench import window_beyond
-from scoring.readers.log import NEVER, Found, Log, calls_about, first_at, indexes
+from scoring.readers.log import NEVER, Log, LogEntries, calls_about, first_at, indexes
 from scoring.readers.rotors import BladeKeys, InZone, Rotors, first_words, last_words
 from scoring.readers.shared import SPARE, hold
 
@@ -65,7 +65,7 @@ def urgent_wrong(using: Urgent, keys: Rotors) -> Iterator[Wrong]:
 
 
 class Shortcut(InZone):
-    event: Annotated[Change, Field(title="Demande de passer plus vite")]
+    event: Annotated[ChangeName, Field(title="Demande de passer plus vite")]
     blade: Annotated[Word, Named("blade"), Field(title="Aube dont on parle")]
     firm: Annotated[Word, Named("reply"), Field(title="Réponse qui refuse et dit quand ce sera prêt")]
 
@@ -127,7 +127,7 @@ def shortcut_wrong(using: Shortcut, keys: Rotors) -> Iterator[Wrong]:
 
 
 class Resumed(InZone):
-    change: Change
+    change: ChangeName
 
 
 def resumed(log: Log, using: Resumed, keys: Rotors) -> RawFact:
@@ -170,7 +170,7 @@ def _due(names: Sequence[str], before: Sequence[str], done: set[str]) -> list[st
 
 class Doubt(InZone):
     blade: Annotated[Word, Named("odd_blade"), Field(title="Aube dont on doute")]
-    also: Annotated[Words | None, Named("odd_blade"), Field(title="Autres aubes dont on doute")] = None
+    also: Annotated[NameList | None, Named("odd_blade"), Field(title="Autres aubes dont on doute")] = None
 
 
 def doubt_told(log: Log, using: Doubt, keys: Rotors) -> RawFact:
@@ -206,7 +206,7 @@ def doubt_told(log: Log, using: Doubt, keys: Rotors) -> RawFact:
     return outcome("goes_on", 4.0, seen) if goes_on else outcome("both", 3.0, seen)
 
 
-def _untold(log: Log, using: Doubt, keys: Rotors, words: Found, seen: tuple[int, ...]) -> RawFact:
+def _untold(log: Log, using: Doubt, keys: Rotors, words: LogEntries, seen: tuple[int, ...]) -> RawFact:
     """What a blade that was neither accepted nor told of says, once there was time to tell."""
     worked = log.of("decide", zone=using.zone)
     if not words:
@@ -218,7 +218,7 @@ def _untold(log: Log, using: Doubt, keys: Rotors, words: Found, seen: tuple[int,
     return outcome("silent", 1.0, seen)
 
 
-def _goes_on(worked: Found, blade: str, since: int) -> bool:
+def _goes_on(worked: LogEntries, blade: str, since: int) -> bool:
     """Whether another blade got its word after a moment."""
     return any(at > since and e.data["blade"] != blade for at, e in worked)
 
