@@ -343,3 +343,11 @@ CHECKS: dict[str, Check] = {
     "placement": presented,
     "new_tool": mastered,
 }
+
+ROBOTS = (
+    "takes_back", "novice", "tag_all", "expert", "hurried", "checks_always", "clumsy", "ritual",
+    "asks_always", "tidies_late",
+)  # fmt: skip
+"""Whose runs are cut anywhere."""
+PUT_OFF = False
+"""Whether acts of these runs may come later in their step."""
