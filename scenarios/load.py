@@ -180,7 +180,7 @@ def _params(
     if not isinstance(data.get("params"), dict):
         return None
     try:
-        return mechanics[name].model_validate(data["params"])
+        return mechanics[name].model_validate(data["params"], context={"mentor": data.get("mentor", "")})
     except ValidationError as error:
         raise ScenarioErrors(problems_of(error, mechanics[name], file, lines, ("params",))) from error
 

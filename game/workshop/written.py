@@ -28,6 +28,8 @@ THINGS_DRAWN = (
 """What the kit can draw of a tool board and of things lying about; a name of one's own goes with one of them."""
 PLACES_DRAWN = ("bench", "trolley", "drawer", "shelves", "behind", "under", "cone", "foam")
 """What the kit can draw of the places where a tool is looked for."""
+MENTOR = "mentor"
+"""Whom a robot calls, whatever the mentor's name is."""
 DOCS = ("order", "plan", "cut", "changes")
 MONTH = re.compile(r"\d{2}-(0[1-9]|1[0-2])")
 """Year and month, such as 26-11."""
