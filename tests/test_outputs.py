@@ -316,3 +316,12 @@ def test_a_pipe_given_as_an_input_is_a_sentence(
     out, err = capsys.readouterr()
     assert "Traceback" not in out + err
     assert out + err
+
+
+def test_no_folder_is_made_of_a_mistyped_path(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is said which folder is not there, not that the file to be written is not."""
+    place = tmp_path / "none" / "x.json"
+    assert main(["check", "--schema", str(place), "--lang", "fr"]) == 1
+    said = capsys.readouterr()
+    assert f"Le dossier {place.parent} n'existe pas : rien n'est écrit." in said.out + said.err
+    assert not place.parent.exists()
