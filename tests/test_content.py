@@ -61,6 +61,13 @@ def test_two_workshops_say_the_same_key_each_in_its_own_words() -> None:
     assert catalogue.t("two.a", "en") == "two"
     assert catalogue.has("one.a")
     assert not catalogue.has("one.b")
+    # A language that the house has learnt and no author: a workshop is read in French, the house never is.
+    catalogue.texts = house | {"es": {"a": "casa", "b": "casa"}}
+    assert catalogue.t("a", "es", False, "one", n=1) == "un 1"
+    assert catalogue.t("two.a", "es") == "deux"
+    assert catalogue.t("b", "es", False, "two") == "casa"
+    with pytest.raises(KeyError):
+        catalogue.t("a", "it")
     # Easy French of the house is about no workshop: it never stands for a workshop's own text.
     assert catalogue.t("a", "fr", True, "one", n=2) == "un 2"
     assert catalogue.t("a", "fr", True, "two") == "2"
