@@ -51,8 +51,8 @@ def test_it_is_another_workshop() -> None:
     assert {kind for kind in first if first[kind] & second[kind]} == set()
     holes = [{(hole.x_mm, hole.y_mm) for hole in params(name).holes().values()} for name in (FIRST, SECOND)]
     assert holes[0] & holes[1] == set()
-    ways = [[tuple(zone.holes).index(hole) for zone in params(name).zones.values() for hole in zone.order_b or zone.order]
-            for name in (FIRST, SECOND)]  # fmt: skip
+    zones = [list(params(name).zones.values()) for name in (FIRST, SECOND)]
+    ways = [[tuple(z.holes).index(hole) for z in there for hole in z.order_b or z.order] for there in zones]
     assert ways[0] != ways[1]
     assert workshops()[FIRST].head.mentor != workshops()[SECOND].head.mentor
     assert params(FIRST).piece.art != params(SECOND).piece.art
