@@ -106,9 +106,7 @@ class PlanParams(WrittenStore, title="Réglages de plan@1"):
         return list(self.store)
 
     def spoken_of(self) -> frozenset[str]:
-        kits = (name for kitting in self.rounds.values() for name in kitting.kits)
-        bars = (name for plan in self.plans.values() for name in plan.bars)
-        return super().spoken_of().union(self.refs, kits, bars)
+        return super().spoken_of().union(self.refs, self.kits, *(plan.bars for plan in self.plans.values()))
 
     def zone_names(self) -> Sequence[str]:
         return [*self.rounds, *self.plans]
