@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from statistics import median
 
 import said_shared
-from said_kit import NEVER, Check, Lived, bell, closed, ended, hold, of, span, step_of, there, time_left
+from said_kit import NEVER, Check, Lived, bell, closed, ended, hold, of, span, step_of, there, time_left, untried
 
 from game.mechanics.inspect.params import Blade, InspectParams
 from scoring.rules import EvidenceRule
@@ -178,7 +178,8 @@ def measured(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     offered = stood(events, sized)
     good = sum(first([n for n, _ in readings(events, b, sized[b])]) < first(words(events, b)) for b in offered)
     others = {str(events[n].data["blade"]) for n in of(events, "measure")} & (faces.keys() - sized.keys())
-    return (item.n, item.extra, item.reach) == (good, len(others), len(offered))
+    bare = sum(not words(events, b) and not list(readings(events, b, sized[b])) for b in offered)
+    return (item.n, item.extra, item.reach, untried(item)) == (good, len(others), len(offered), bare)
 
 
 def by_the_sheet(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
@@ -190,7 +191,8 @@ def by_the_sheet(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     for name in offered:
         for n in words(events, name)[-1:]:
             right += events[n].data["word"] == fan(events).word_for(sized[name], n > rang)
-    return (item.n, item.reach) == (right, len(offered))
+    bare = sum(not words(events, name) for name in offered)
+    return (item.n, item.reach, untried(item)) == (right, len(offered), bare)
 
 
 def twice(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
@@ -241,7 +243,8 @@ def hurried(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
         right += last["word"] == fan(events).word_for(faces[name], bool(last["revised"]))
     after = [n for n in places if n >= sum(first(words(events, b)) < rang for b in order)]
     came = rang < len(events)
-    return came and (item.n, item.reach) == (right, len(after) if closed(events, zone) else len(window))
+    reach = len(after) if closed(events, zone) else len(window)
+    return came and (item.n, item.reach, untried(item)) == (right, reach, max(0, reach - len(window)))
 
 
 def passed_by(events: Lived, rule: EvidenceRule, item: Observation) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import said_shared
-from said_kit import NEVER, Check, Lived, bell, closed, ended, hold, of, span, step_of, time_left
+from said_kit import NEVER, Check, Lived, bell, closed, ended, hold, of, span, step_of, time_left, untried
 
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.written import Slot
@@ -92,7 +92,8 @@ def counts(good: Callable[[Lived, int, Slot], bool], sort: Callable[[Lived, Slot
         slots = looked_at(events, rule.using.model_dump(), lambda slot: sort(events, slot))
         there, lies = offered(events, slots), held(events)
         right = sum(one in lies and good(events, lies[one], slots[one]) for one in there)
-        return (item.n, item.reach) == (right, len(there))
+        bare = sum(one not in lies for one in there)
+        return (item.n, item.reach, untried(item)) == (right, len(there), bare)
 
     return check
 
@@ -233,8 +234,10 @@ def read_first(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     there, lies = offered(events, slots), held(events)
     read = [one for one in there if one in lies and (m := took(events, lies[one])) >= 0 and scanned(events, m)]
     yellow = [one for one in read if refs[slots[one].ref].yellow]
-    due = sum(refs[slots[one].ref].yellow for one in there)
-    return (item.n, item.extra, item.reach) == (len(yellow), len(read) - len(yellow), due)
+    due = [one for one in there if refs[slots[one].ref].yellow]
+    bare = sum(one not in lies for one in due)
+    told = (item.n, item.extra, item.reach, untried(item))
+    return told == (len(yellow), len(read) - len(yellow), len(due), bare)
 
 
 def tallied(events: Lived, rule: EvidenceRule, item: Observation) -> bool:

@@ -85,13 +85,13 @@ def test_a_title_names_no_thing_as_not_done_that_was(name: str) -> None:
     """
     scenario = workshops()[name]
     catalogue = catalogue_of(scenario)
-    beside = {
+    beside = [
         rule for rule in rules_of(scenario)
         if catalogue.has(f"told.{rule.reads}.extra", name) or any(
             catalogue.has(f"told.next.{rule.reads}.{way}", name)
             for way in (*READERS[rule.reads].cases, "extra", "flawed", "reworked", "undecided", "untouched")
         )
-    }  # fmt: skip
+    ]  # fmt: skip
     assert beside
     for rule in beside:
         for language, claims in CLAIMS.items():

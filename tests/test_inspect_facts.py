@@ -321,7 +321,8 @@ def test_blades_measured_are_counted_as_blades() -> None:
     """One blade measured four times is one other blade."""
     rest = (step("rack1"), step("B"), *dealt("B"), step("rack2"))
     events = happened(*A, *[measure("A01", 5000)] * 4, *every("A"), *rest)
-    assert said(events, "REC2").endswith("rotor 226 : 0 sur 8. Autres aubes mesurées : 1.")
+    assert "rotor 226 : 0 sur 8 ; " in said(events, "REC2"), "what of it was left without a word is told beside it"
+    assert said(events, "REC2").endswith("Autres aubes mesurées : 1.")
 
 
 def test_moments_of_the_zero_are_counted_as_moments() -> None:

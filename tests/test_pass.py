@@ -201,7 +201,7 @@ def test_a_count_with_something_beside_it_is_never_told_by_its_count_alone() -> 
         front[name] = whole_facts(panneau(), [changed], Comfort())[item.rule]
         behind = facts(panneau(), [changed], Comfort())[item.rule]
         assert sorted(re.findall(r"\d+", front[name])) == sorted(re.findall(r"\d+", behind)), name
-    assert front["plain"].startswith("Vous avez mis de côté 3")
+    assert front["plain"].startswith("Vous avez mis de côté 2")
     assert front["none"].startswith("Vous avez mis de côté 0")
     assert front["extra"] == f"{front['plain']} Vous avez mis de côté aussi 2 bons rivets."
     assert front["left"].startswith(f"{front['plain']} Aubes sans décision")

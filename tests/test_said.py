@@ -150,7 +150,8 @@ def test_what_was_done_too_few_times_to_be_read_is_not_called_unseen() -> None:
     events = whole("panneau_fuselage", "expert", 5)
     first = next(n for n, event in enumerate(events) if event.kind == "check")
     catalogue = catalogue_of(panneau())
-    for upto, said in ((first + 1, "Vu trop peu aujourd'hui pour en parler."), (first, "Pas vu aujourd'hui.")):
+    few = "Occasions vues aujourd'hui : 1. Il en faut 2 pour en parler."
+    for upto, said in ((first + 1, few), (first, "Pas vu aujourd'hui.")):
         seen = observe(events[:upto], rules(), workshop().model_dump(), task="x")
         item, rule = next((o, r) for o, r in zip(seen, rules(), strict=True) if r.id == "NOR5")
         assert item.category is None

@@ -48,8 +48,9 @@ def _sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has, *, whol
     some = say("told.part") if rule.part else ""
     where = some or (say(f"told.where.{rule.id}") if has(f"told.where.{rule.id}") else "")
     if item.category is None:
-        little = "told.little" if item.events else "told.cut"
-        return _capital(say("told.missing" if item.why_missing == "device" else little, where=where))
+        little = ("told.little_of" if item.offered else "told.little") if item.events else "told.cut"
+        key = "told.missing" if item.why_missing == "device" else little
+        return _capital(say(key, where=where, n=item.offered, least=rule.fewest(item.of)))
 
     def key_of(end: str) -> str:
         seen = f"seen.{rule.reads}{end}"
@@ -123,6 +124,11 @@ def when(item: Observation, events: Sequence[Event], *, amiss: bool) -> tuple[in
         return events[min(item.faults)].tick, not item.left[1]
     tick = max((events[at].tick for at in item.events), default=-1)
     return tick, not item.left[1] and not (amiss and item.faults == ())
+
+
+def only_left(item: Observation) -> bool:
+    """Whether all that was met is as expected, so that work which was left alone brought a fact down."""
+    return bool(item.left[1]) and item.n == item.offered and not item.extra and not item.apart
 
 
 def following(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assets.texts import Catalogue, lowered
 from game.journey.card_words import answers, how_they_stand, unsaid
-from game.journey.facts import Has, Say, amiss, fact_sentence, following, when, whole_sentence
+from game.journey.facts import Has, Say, amiss, fact_sentence, following, only_left, when, whole_sentence
 from game.journey.measured import observed, profile_of, score
 from game.journey.onward import clearer, onward, settled_by
 from game.journey.settle import ends_on
@@ -137,9 +137,8 @@ def moments(
         state = _stands(item, rules[rule], words[1])
         tick, watch = when(item, session.events, amiss=state in ("part", "open"))
         then = following(item, rules[rule], *words) if state in ("part", "open") else ""
-        moments_seen.append(
-            Moment(rule, tick, state, whole_sentence(item, rules[rule], *words), then, watch=watch)
-        )
+        left, sentence = state == "part" and only_left(item), whole_sentence(item, rules[rule], *words)
+        moments_seen.append(Moment(rule, tick, state, sentence, then, watch=watch, left=left))
     return tuple(sorted(moments_seen, key=lambda m: (m.tick < 0, m.tick)))
 
 

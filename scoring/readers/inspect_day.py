@@ -22,6 +22,7 @@ from scoring.readers.base import (
     not_offered,
     outcome,
     outcomes,
+    untried,
 )
 from scoring.readers.bench import window_beyond
 from scoring.readers.log import NEVER, Found, Log, calls_about, first_at, indexes
@@ -53,7 +54,8 @@ def urgent_words(log: Log, using: Urgent, keys: Rotors) -> RawFact:
     there = len(window)
     if bell != NEVER and log.closed(using.zone):
         there = max(0, min(last, len(faces)) - max(before, sum(at < bell for at in words.values())))
-    return counted(float(len(right)), indexes([said[n] for n in right]), there, using.n)
+    reading = counted(float(len(right)), indexes([said[n] for n in right]), there, using.n)
+    return untried(reading, [n for n in faces if n not in words][: max(0, there - len(window))])
 
 
 def urgent_reach(using: Urgent, keys: Rotors) -> Reach:

@@ -9,7 +9,19 @@ from pydantic import Field
 
 from scenarios.check import Named
 from scenarios.vocabulary import Event
-from scoring.readers.base import AnyReader, Count, RawFact, Reach, Reader, Word, Words, Wrong, counted, not_offered
+from scoring.readers.base import (
+    AnyReader,
+    Count,
+    RawFact,
+    Reach,
+    Reader,
+    Word,
+    Words,
+    Wrong,
+    counted,
+    not_offered,
+    untried,
+)
 from scoring.readers.bench import (
     Blocks,
     JudgedBlock,
@@ -252,7 +264,13 @@ def first_lots(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
     there, offered = slots_right(log, keys, using.zones, slots)
     good = [place for place, (at, e) in there.items() if (take := taken_for(log, at, e)) and keys.first_lot(log, take)]
     reading = counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), len(offered), len(slots))
+    reading = untried(reading, _empty(offered, there))
     return replace(reading, faults=tuple(sorted(at for place, (at, _) in there.items() if place not in good)))
+
+
+def _empty(offered: Sequence[Place], there: Mapping[Place, object]) -> list[str]:
+    """The kits of the slots that were offered and hold nothing."""
+    return [place[0] for place in offered if place not in there]
 
 
 def _dated(keys: StoreKeys, using: SomeOfRounds) -> dict[Place, SlotKeys]:
@@ -275,7 +293,8 @@ def labels_read(log: Log, using: Labels, keys: StoreKeys) -> RawFact:
     good, wasted = [p for p in read if p in yellow], [p for p in read if p in grey]
     due = sum(place in yellow for place in offered)
     events = tuple(sorted(there[p][0] for p in good))
-    return counted(float(len(good) - len(wasted)), events, due, len(yellow), n=len(good), extra=len(wasted))
+    reading = counted(float(len(good) - len(wasted)), events, due, len(yellow), n=len(good), extra=len(wasted))
+    return untried(reading, _empty([place for place in offered if place in yellow], there))
 
 
 def _bands(keys: StoreKeys, using: Labels) -> tuple[dict[Place, SlotKeys], dict[Place, SlotKeys]]:
@@ -298,7 +317,8 @@ def numbers_right(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
     slots = _alike(keys, using)
     there, offered = slots_right(log, keys, using.zones, slots)
     good = [place for place, (_, e) in there.items() if e.data["n"] == slots[place].n]
-    return counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), len(offered), len(slots))
+    reading = counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), len(offered), len(slots))
+    return untried(reading, _empty(offered, there))
 
 
 def alike_told(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
@@ -306,7 +326,8 @@ def alike_told(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
     slots = _alike(keys, using)
     there, offered = slots_right(log, keys, using.zones, slots)
     good = [place for place, (_, e) in there.items() if keys.store[str(e.data["bin"])].ref == slots[place].ref]
-    return counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), len(offered), len(slots))
+    reading = counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), len(offered), len(slots))
+    return untried(reading, _empty(offered, there))
 
 
 def alike_reach(using: SomeOfRounds, keys: StoreKeys) -> Reach:
