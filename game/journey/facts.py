@@ -14,7 +14,7 @@ NAMED = 4
 """How many of what the first sentence counts are named after it."""
 
 
-class Say(Protocol):
+class SayKey(Protocol):
     """Texts by key in the person's language."""
 
     def __call__(self, key: str, **values: object) -> str: ...
@@ -26,7 +26,7 @@ class Has(Protocol):
     def __call__(self, key: str) -> bool: ...
 
 
-def fact_sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
+def fact_sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> str:
     """The sentence of what was read: `told.<reader>`, or that of its outcome or category, with its own numbers.
 
     What was never offered, or was cut off, is said to have not been seen today; what was done too few times to be
@@ -37,7 +37,7 @@ def fact_sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> 
     return _sentence(item, rule, say, has, whole=False)
 
 
-def whole_sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
+def whole_sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> str:
     """The same fact for who has not pressed anything yet: in whole sentences to the person, `seen.<reader>`.
 
     With what was too much and what was left, but no name: those are behind the press, and the numbers say how many.
@@ -45,7 +45,7 @@ def whole_sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has) ->
     return _sentence(item, rule, say, has, whole=True)
 
 
-def _sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has, *, whole: bool) -> str:
+def _sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has, *, whole: bool) -> str:
     some = say("told.part") if rule.part else ""
     where = some or (say(f"told.where.{rule.id}") if has(f"told.where.{rule.id}") else "")
     if item.category is None:
@@ -77,7 +77,7 @@ def _placed(sentence: str) -> str:
     return re.sub(r", +( ?:|\.)", r"\1", sentence)
 
 
-def _with(first: str, item: Observation, rule: EvidenceRule, say: Say, has: Has, *, whole: bool) -> str:
+def _with(first: str, item: Observation, rule: EvidenceRule, say: SayKey, has: Has, *, whole: bool) -> str:
     """The first sentence with what may not be left out of it, `told.within.<reader>.<way>`, and of how many it is true.
 
     Where that has a sentence of its own behind it, it is said there; in front, where none follows, always here.
@@ -88,7 +88,7 @@ def _with(first: str, item: Observation, rule: EvidenceRule, say: Say, has: Has,
     return f"{first.rstrip('.')}{more}." if more else first
 
 
-def _apart(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
+def _apart(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> str:
     """What was not as asked, by its names: `told.<reader>.<way>`, one short sentence a way.
 
     Of many that have such a sentence only how many: `told.<reader>.<way>.many`. A thing that is called by its number
@@ -104,7 +104,7 @@ def _apart(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     return "".join(f" {sentence}" for sentence in said)
 
 
-def _named(key: str, say: Say) -> str:
+def _named(key: str, say: SayKey) -> str:
     return key if key.isdecimal() else lowered(say(key))
 
 
@@ -129,7 +129,7 @@ def only_left(item: Observation) -> bool:
     return bool(item.left[1]) and item.n == item.offered and not item.extra and not item.apart
 
 
-def following(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
+def following(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> str:
     """What to try next time after what was done: `told.next.<reader>.<outcome>`, else the workshop's of the rule.
 
     Nobody is told to do what they have just done. Where all was right and work was left, it is to end that; where
@@ -144,7 +144,7 @@ def following(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     return next((say(key) for key in keys if key and has(key)), "")
 
 
-def _mm(raw: float | None, say: Say) -> str:
+def _mm(raw: float | None, say: SayKey) -> str:
     """Millimetres, rounded up to the next tenth: « within » must hold."""
     tenths = max(1, math.ceil((raw or 0) / 100))
     return f"{tenths / 10:.1f}".replace(".", say("common.decimal"))
