@@ -137,7 +137,7 @@ def moments(
         state = _stands(item, rules[rule], words[1])
         tick, watch = when(item, session.events, amiss=state in ("part", "open"))
         then = following(item, rules[rule], *words) if state in ("part", "open") else ""
-        left, sentence = state == "part" and only_left(item), fact_sentence(item, rules[rule], *words)
+        left, sentence = state == "part" and only_left(item), whole_sentence(item, rules[rule], *words)
         moments_seen.append(Moment(rule, tick, state, sentence, then, watch=watch, left=left))
     return tuple(sorted(moments_seen, key=lambda m: (m.tick < 0, m.tick)))
 
@@ -150,7 +150,7 @@ def elsewhere(
     read = [o for o in observed(scenario, session, device, ease) if o.rule not in scenario.head.debrief]
     otherwise = [o for o in read if _stands(o, rules[o.rule], words[1]) in ("part", "open")]
     otherwise.sort(key=lambda o: (o.category or 0) / max(1, o.top))
-    return tuple(fact_sentence(o, rules[o.rule], *words) for o in otherwise)
+    return tuple(whole_sentence(o, rules[o.rule], *words) for o in otherwise)
 
 
 def _stands(item: Observation, rule: EvidenceRule, has: Has) -> str:
