@@ -263,8 +263,11 @@ def passed_by(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     calls = [n for n in of(events, "call") if settled < n < after]
     looked = first(looks) < said < NEVER
     return asked < said and {
-        "left": said == NEVER and end, "passed": said < NEVER and not looks and end,
-        "later": said < first(looks) < NEVER, "looked": looked and not firm and bool(end or replies),
+        "left": said == NEVER and end and not firm, "left_refused": said == NEVER and end and firm,
+        "passed": said < NEVER and not looks and end and not firm,
+        "passed_refused": said < NEVER and not looks and end and firm,
+        "later": said < first(looks) < NEVER and not firm, "later_refused": said < first(looks) < NEVER and firm,
+        "looked": looked and not firm and bool(end or replies),
         "refused": looked and firm and not calls and end, "kept": looked and firm and bool(calls),
     }[item.case] and asked < len(events)  # fmt: skip
 
@@ -312,6 +315,9 @@ def doubted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     done = {events[n].data["blade"] for n in of(events, "decide", zone=zone)}
     n = len(fan(events).rotors[zone].blades)
     most = 2 * refused > good
+    settled = {events[n].data["blade"] for n in others if n < since}
+    settled |= {events[n].data["object"] for n in of(events, "tag") if n < since}
+    over = fan(events).rotors[zone].blades.keys() - {name} <= settled
     return {
         "accepted": word == "accept" and max([*tags, *calls], default=-1) < said[-1],
         "left": not (said or told) and there(events, step_of(events, zone), len(done), n) == n,
@@ -319,7 +325,7 @@ def doubted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
         "refused_all": bool(said) and word != "accept" and not told and time and most,
         "everything": bool(told) and len(spare) > 2,
         "tag": bool(tags) and not calls and time, "call": bool(calls) and not tags and time,
-        "both": len(told) == 2 and not on and time, "goes_on": len(told) == 2 and bool(on),
+        "both": len(told) == 2 and not on and time and not over, "goes_on": len(told) == 2 and bool(on),
     }[item.case]  # fmt: skip
 
 

@@ -24,7 +24,7 @@ AS_WRITTEN = {
     "label_skipped": {"habit", "read"}, "shortcut": {"looked"}, "bin_told": {"used", "silent"},
     "doubt_told": {"accepted"}, "damaged_hole": {"used", "silent"}, "mixed_bin": {"used", "silent"},
     "expired_tool": {"never", "needed", "before"}, "revision_folder": {"never", "worked_first"},
-    "missing_tool": {"seen"}, "plan_laid": {""},
+    "missing_tool": {"seen"}, "plan_laid": {"turned"},
 }  # fmt: skip
 """Outcomes of which the one sentence that an author writes for a rule asks for what was not done."""
 
@@ -51,6 +51,10 @@ def test_who_refused_is_not_told_to_refuse(name: str, rule: str) -> None:
     says = next_of(workshops()[name], rule, "refused")
     assert "dire non" not in says
     assert "appeler" in says
+    for case in (case for case in READERS["label_skipped"].cases if case.endswith("_refused")):
+        said = next_of(workshops()["kitting_poste_40"], "TEN4", case)
+        assert "dire non" not in said
+        assert "lire l'étiquette" in said
 
 
 @pytest.mark.parametrize("name", EVERY)

@@ -126,10 +126,13 @@ END = step("close")
 @pytest.mark.parametrize(
     ("after", "outcome"),
     [
-        ((NO, *LOOK, END), "left"),
+        ((NO, *LOOK, END), "left_refused"),
+        ((*LOOK, END), "left"),
         ((NO, *LOOK), None),
-        ((NO, lens("C05", "root"), word("C05"), END), "passed"),
-        ((NO, word("C05"), *LOOK, END), "later"),
+        ((NO, lens("C05", "root"), word("C05"), END), "passed_refused"),
+        ((lens("C05", "root"), word("C05"), END), "passed"),
+        ((NO, word("C05"), *LOOK, END), "later_refused"),
+        ((word("C05"), *LOOK, END), "later"),
         ((NO, word("C05")), None),
         ((*LOOK, word("C05")), None),
         ((*LOOK, word("C05"), END), "looked"),
@@ -142,7 +145,8 @@ END = step("close")
     ],
 )
 def test_a_shortcut_is_what_was_done_about_it(after: tuple[Fact, ...], outcome: str | None) -> None:
-    """Left is not passed; looked at afterwards is told; nothing is said while the question, or the step, is open."""
+    """Left is not passed; a refusal is told whatever came of it, so is what was looked at afterwards; nothing is said
+    while the question, or the step, is open."""
     assert case(happened(*ASKED, *after), "TEN4") == outcome
 
 
@@ -349,10 +353,14 @@ def test_a_zero_set_too_often_says_why_it_is_not_whole() -> None:
     assert "complet" not in told, "two times of four lower no category: nobody is told that they count"
 
 
-def test_a_doubt_told_once_all_else_is_decided_says_what_is_missing() -> None:
-    """A tag and a call as the last acts of the step: that no other blade was decided after them is what is missing."""
+def test_a_doubt_told_once_all_else_is_decided_is_never_less() -> None:
+    """A tag and a call as the last acts of the step: no other blade is there to go on with, and no less is read of it.
+
+    While another one lies there without its word, that none was decided after them is what is missing."""
     call = ("call", dict[str, Value](who="line", about="A05"))
     events = happened(*A, *every("A", ["A05"]), TAG, call, step("rack1"), step("B"))
+    assert case(events, "INI1") is None
+    events = happened(*A, *every("A", ["A05", "A07"]), TAG, call, step("rack1"), step("B"))
     assert case(events, "INI1") == "both"
     assert said(events, "INI1").endswith("mais ensuite aucune autre aube de cette étape n'a été décidée.")
 

@@ -110,7 +110,7 @@ NAMES = [
     ("gates: [ppe_on", "gates: [ppe", "Vouliez-vous écrire « ppe_on » ?"),
     ("look: grey", "look: gris", "attendu : grey, minus, plus. Vouliez-vous écrire « grey » ?"),
     ("stem_mm: 6", "stem_mm: 6mm", "un nombre entier est attendu, pas '6mm'"),
-    ("quantity: 18", "quantite: 14", "Vouliez-vous écrire « quantity » ?"),
+    ("quantity: 14", "quantite: 14", "Vouliez-vous écrire « quantity » ?"),
     ("stem_limits_um: [2400, 4400]", "stem_limits_um: [4400, 2400]", "plus petite que la seconde"),
     ("order: [A2, A4", "order: [AA2, A4", "Vouliez-vous écrire « A2 » ?"),
     ("oval: true", "oval: oui", "true ou false est attendu, pas 'oui'"),

@@ -76,6 +76,7 @@ TOGETHER: list[tuple[str, tuple[Edit, ...]]] = [
         ("params/bins/2/look", "grey", "twice"),
         ("params/other_lots", ["C3", "P4"], "known_lot"),
         ("params/mixed/movement", 9, "beyond"),
+        ("params/faulty_among", 1, "beyond"),
         ("params/points/P2", "B3", "same_place"),
         ("params/tolerance_um", 400, "over_target"),
         ("params/target_um", 400, "over_target"),

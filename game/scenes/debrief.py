@@ -240,7 +240,8 @@ class Debrief(Quiet):
             nodes.append(kit.button(look, f"how:{how}", label, place, style="dark" if on else "plain", size=21))
 
     def _sides(self, look: Look, moment: Moment) -> tuple[tuple[str, str], tuple[str, str]]:
-        did = moment.sentence
+        # A line a sentence: what was done first, then each thing beside it; no wall of words.
+        did = moment.sentence.replace(". ", ".\n")
         if moment.second:
             did += "\n" + look.t("debrief.second", told=moment.told_again)
         elif moment.state in ("part", "open"):

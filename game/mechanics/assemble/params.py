@@ -223,7 +223,7 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
         yield from _zones(self)
         if self.faulty_per_movement > self.faulty_among:
             got, most = self.faulty_per_movement, self.faulty_among
-            yield ("faulty_per_movement",), "beyond", {"got": got, "most": most}
+            yield ("faulty_among",), "beyond", {"got": got, "most": most}
         if self.tolerance_um >= min(self.target_um, self.target_b_um):
             least = min(self.target_um, self.target_b_um) - 1
             yield ("tolerance_um",), "over_target", {"got": self.tolerance_um, "most": least}
