@@ -34,7 +34,7 @@ def fact_sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) 
     not been looked at. What was done beside what was asked has a second sentence; so has work that was left, where the
     fact counts less for it.
     """
-    return _sentence(item, rule, say, has, whole=False)
+    return _sentence(item, rule, say, has, whole=False, named=True)
 
 
 def whole_sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> str:
@@ -42,10 +42,15 @@ def whole_sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has)
 
     With what was too much and what was left, but no name: those are behind the press, and the numbers say how many.
     """
-    return _sentence(item, rule, say, has, whole=True)
+    return _sentence(item, rule, say, has, whole=True, named=False)
 
 
-def _sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has, *, whole: bool) -> str:
+def debrief_sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> str:
+    """The same fact as it is spoken of with the person: `seen.<reader>`, with the names of what was not as asked."""
+    return _sentence(item, rule, say, has, whole=True, named=True)
+
+
+def _sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has, *, whole: bool, named: bool) -> str:
     some = say("told.part") if rule.part else ""
     where = some or (say(f"told.where.{rule.id}") if has(f"told.where.{rule.id}") else "")
     if item.category is None:
@@ -64,11 +69,11 @@ def _sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has, *, w
     # Where all was done, what was too much is why it is not whole: that is said, where there is a sentence for it.
     beside = ".extra.all" if item.n == item.offered and has(f"told.{rule.reads}.extra.all") else ".extra"
     more = f" {say(key_of(beside), **values)}" if item.extra and has(f"told.{rule.reads}{beside}") else ""
-    first = _with(_placed(say(key_of(outcome), **values)), item, rule, say, has, whole=whole)
+    first = _with(_placed(say(key_of(outcome), **values)), item, rule, say, has, front=not named)
     things, left, work = item.left
     gone = f" {say(f'told.left.{things}', left=left, work=work)}" if left else ""
     only = f" ({some})" if some not in first else ""
-    apart = "" if whole else _apart(item, rule, say, has)
+    apart = _apart(item, rule, say, has) if named else ""
     return _capital(first) + more + apart + only + gone
 
 
@@ -77,12 +82,12 @@ def _placed(sentence: str) -> str:
     return re.sub(r", +( ?:|\.)", r"\1", sentence)
 
 
-def _with(first: str, item: Observation, rule: EvidenceRule, say: SayKey, has: Has, *, whole: bool) -> str:
+def _with(first: str, item: Observation, rule: EvidenceRule, say: SayKey, has: Has, *, front: bool) -> str:
     """The first sentence with what may not be left out of it, `told.within.<reader>.<way>`, and of how many it is true.
 
     Where that has a sentence of its own behind it, it is said there; in front, where none follows, always here.
     """
-    ways = [(way, len(keys)) for way, keys in item.apart if whole or not has(f"told.{rule.reads}.{way}")]
+    ways = [(way, len(keys)) for way, keys in item.apart if front or not has(f"told.{rule.reads}.{way}")]
     keys = [(f"told.within.{rule.reads}.{way}", n) for way, n in ways]
     more = "".join(say(key, n=n) for key, n in keys if has(key))
     return f"{first.rstrip('.')}{more}." if more else first

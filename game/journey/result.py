@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from assets.texts import Catalogue, lowered
 from game.journey.card_words import FRONT, STANDS, answers, beside, carried, how_they_stand, unsaid
-from game.journey.facts import Has, SayKey, amiss, fact_sentence, following, only_left, when, whole_sentence
+from game.journey.facts import (
+    Has,
+    SayKey,
+    amiss,
+    debrief_sentence,
+    fact_sentence,
+    following,
+    only_left,
+    when,
+    whole_sentence,
+)
 from game.journey.measured import observed, profile_of, score
 from game.journey.onward import clearer, onward, settled_by
 from game.journey.settle import ends_on
@@ -137,7 +147,7 @@ def moments(
         state = _stands(item, rules[rule], words[1])
         tick, watch = when(item, session.events, amiss=state in ("part", "open"))
         then = following(item, rules[rule], *words) if state in ("part", "open") else ""
-        left, sentence = state == "part" and only_left(item), whole_sentence(item, rules[rule], *words)
+        left, sentence = state == "part" and only_left(item), debrief_sentence(item, rules[rule], *words)
         moments_seen.append(Moment(rule, tick, state, sentence, then, watch=watch, left=left))
     return tuple(sorted(moments_seen, key=lambda m: (m.tick < 0, m.tick)))
 
@@ -150,7 +160,7 @@ def elsewhere(
     read = [o for o in observed(scenario, session, device, ease) if o.rule not in scenario.head.debrief]
     otherwise = [o for o in read if _stands(o, rules[o.rule], words[1]) in ("part", "open")]
     otherwise.sort(key=lambda o: (o.category or 0) / max(1, o.top))
-    return tuple(whole_sentence(o, rules[o.rule], *words) for o in otherwise)
+    return tuple(debrief_sentence(o, rules[o.rule], *words) for o in otherwise)
 
 
 def _stands(item: Observation, rule: EvidenceRule, has: Has) -> str:
