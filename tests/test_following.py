@@ -164,8 +164,8 @@ def test_the_next_time_says_which_moment_it_comes_from() -> None:
     def note() -> str:
         return next(n.name for n in scene.screen(look).nodes if n.id == "next")
 
-    assert note() == "Du moment « Les lignes fines sous la loupe ». La prochaine fois : regarder."
+    assert note() == "Du moment « Les fissures sous la loupe ». La prochaine fois : regarder."
     scene.act("moment:2")
     assert note() == "Du moment « Le raccourci proposé par Tarek ». La prochaine fois : dire non."
     scene.act("moment:1")
-    assert "Les lignes fines" in note()
+    assert "Les fissures" in note()

@@ -7,7 +7,7 @@ from functools import cache
 
 import pygame
 
-from game.window.outline import Edged
+from game.window.outline import Edged, Rgb
 
 TILE = 256
 RUNS = 12
@@ -15,7 +15,6 @@ BAND, OPEN = 8, 10_000
 """Lines of a band of what is open in its middle, and the pixels from which on it is cut in such bands."""
 LARGE = 300_000
 """A drawing of more pixels than this below a screen makes a place of it, which is kept packed."""
-Colour = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +24,14 @@ class StampPiece:
     `within`: of its place, what the colour fills without anything made for it; all of it for None.
     """
 
-    ink: pygame.Surface | Colour
+    ink: pygame.Surface | Rgb
     at: pygame.Rect
     alpha: int = 255
     within: Edged | None = None
 
 
 Blit = tuple[pygame.Surface, tuple[int, int]]
-Fill = tuple[Colour, pygame.Rect]
+Fill = tuple[Rgb, pygame.Rect]
 
 
 class Stamp:
@@ -105,7 +104,7 @@ def _tile() -> pygame.Surface:
     return pygame.Surface((TILE, TILE), pygame.SRCALPHA, 32)
 
 
-def _veil(to: pygame.Surface, colour: Colour, where: pygame.Rect, alpha: int) -> None:
+def _veil(to: pygame.Surface, colour: Rgb, where: pygame.Rect, alpha: int) -> None:
     """One colour seen through over a region, in tiles: no large surface is made for it.
 
     A copy whose source begins with a line of the cache stops at each row: tiles are copied from their second column.

@@ -17,7 +17,7 @@ from game.screen.moves import Moves
 from game.screen.nodes import Node, Screen
 from game.screen.scene import Comfort, Look
 from game.station.memory import collect_old_seldom, collect_while_calm, keep_little
-from game.window.aloud import Aloud, Voice
+from game.window.aloud import Aloud, WindowVoice
 from game.window.audio import Speaker
 from game.window.display import canvas, choose_driver, icon
 from game.window.dissolve import Dissolve
@@ -78,7 +78,7 @@ class WindowApp(Protocol):
 class Window:
     """One window on an app. `run` returns when the app has stopped running."""
 
-    def __init__(self, app: WindowApp, size: tuple[int, int] | None = None, voice: Voice | None = None) -> None:
+    def __init__(self, app: WindowApp, size: tuple[int, int] | None = None, voice: WindowVoice | None = None) -> None:
         keep_little()
         collect_old_seldom()
         choose_driver()
