@@ -95,7 +95,7 @@ class Painter:
         self._waited = 0
         # Until when shapes are made in this frame, and how many were; how often a page of the same screen may yet be
         # put off, and for how many frames none may be.
-        self._until, self._made = math.inf, 0
+        self._until, self._new_shapes = math.inf, 0
         self._puts_off, self._rests = self.AGAIN, 0
 
     @property
@@ -155,7 +155,7 @@ class Painter:
         self._rests = max(0, self._rests - 1)
         same = self._last is not None and self._last[0].id == screen.id
         puts_off = budget_s is not None and same and self._puts_off and not self._rests
-        began, self._made = time.perf_counter(), 0
+        began, self._new_shapes = time.perf_counter(), 0
         self._until = began + budget_s if budget_s is not None and puts_off else math.inf
         changed: list[pygame.Rect] = []
         layers: dict[str, Layer] = {}
@@ -164,7 +164,7 @@ class Painter:
                 raise Unready
             for key, shapes in self._parts(screen, focus):
                 layers[key] = self._renewed(key, shapes, self._shifts(screen, key, shapes), changed)
-            if self._made >= self.MANY and time.perf_counter() > (began + self._until) / 2:
+            if self._new_shapes >= self.MANY and time.perf_counter() > (began + self._until) / 2:
                 # It is all there now, and putting it takes as long again.
                 raise Unready
         except Unready:
@@ -276,9 +276,9 @@ class Painter:
 
     def _stamp(self, shape: Shape) -> Stamp:
         """One made anew. Raises Unready when many were and the time for it is over."""
-        if self._made >= self.MANY and time.perf_counter() > self._until:
+        if self._new_shapes >= self.MANY and time.perf_counter() > self._until:
             raise Unready
-        self._made += 1
+        self._new_shapes += 1
         return self.maker.stamp(shape)
 
     def _repaint(self, regions: Sequence[pygame.Rect], to: pygame.Surface) -> None:
