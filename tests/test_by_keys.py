@@ -409,6 +409,8 @@ def test_a_key_is_drawn_once_somebody_used_one_and_not_for_the_next_person() -> 
     spoken = [n for n in navigate.reachable(hands.window.screen) if n.role == "tool" and n.shortcut]
     assert spoken
     assert all(n.shortcut.upper() in n.spoken for n in spoken)
+    hands.press("left shift", "f9")
+    assert caps(hands.window.screen) == set(), "keys that press nothing here are no use of them"
     hands.press("right")
     assert len(caps(hands.window.screen)) > 1
     click = {"button": 1, "pos": (2, 400), "touch": False}

@@ -13,7 +13,7 @@ from game.journey import arrival, journey
 from game.journey.ahead import load
 from game.journey.journey import Journey
 from game.screen.steps import Step
-from game.station.memory import collect_old_seldom, give_back
+from game.station.memory import collect_old_seldom, collect_while_calm, give_back
 from scenarios.departments import departments
 
 SPOTTED = """
@@ -142,6 +142,17 @@ def test_what_died_old_waits_for_the_end_of_the_visit() -> None:
         assert old() is None
     finally:
         gc.set_threshold(*usual)
+
+
+def test_the_young_are_looked_through_while_nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half way to where it would come by itself, in the middle of a frame that has the most to do; not sooner."""
+    looked: list[int] = []
+    monkeypatch.setattr(gc, "collect", looked.append)
+    middle = gc.get_threshold()[1]
+    for count, wanted in ((0, []), (middle // 2 - 1, []), (middle // 2, [1])):
+        monkeypatch.setattr(gc, "get_count", lambda count=count: (0, count, 0))
+        collect_while_calm()
+        assert looked == wanted
 
 
 def test_what_a_calm_screen_loads_is_all_that_a_later_one_asks() -> None:

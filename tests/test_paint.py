@@ -36,6 +36,8 @@ BOXES = [
     Box(Rect(60, 40, 900, 500), "ink", 40, alpha=150),
     Box(Rect(60, 40, 1500, 9), "signal", 4),
     Box(Rect(60, 40, 7, 700), "signal", 3, "ink", 2),
+    Box(Rect(60, 40, 900, 1), "signal", 3),
+    Box(Rect(60, 40, 900, 500), "", 28, "ink", 3),
 ]
 
 
@@ -84,6 +86,79 @@ def test_parts_of_one_drawing_are_counted_once() -> None:
     kept = KeptStamps(1_000_000)
     kept.put("box", tuple(StampPiece(part, part.get_rect()) for part in cut))
     assert 36_000 <= kept.held <= 36_500
+
+
+@pytest.mark.parametrize("ring", [Circle(400, 300, 174, "", "warm_light", 2), Circle(400, 300, 189.3, "", "ink", 8)])
+def test_a_ring_is_kept_without_its_middle(ring: Circle) -> None:
+    """What is kept of it shows the very pixels of the whole drawing, in a quarter of its bytes."""
+    made = painter((1920, 1080))
+    place = Rect(ring.x - ring.r, ring.y - ring.r, 2 * ring.r, 2 * ring.r)
+    box = Box(place, "", ring.r, ring.stroke, ring.stroke_width)
+    stamp = made.maker.stamp(ring)
+    whole = made.maker._raster(made.maker._box_svg(box, *stamp.at.size), *stamp.at.size)
+    made.surface.fill((90, 120, 150))
+    stamp.put(made.surface)
+    ours = pixels(made)
+    made.surface.fill((90, 120, 150))
+    made.surface.blit(whole, stamp.at)
+    assert pixels(made) == ours
+    assert made.maker.kept.held < whole.get_width() * whole.get_height()
+
+
+def test_what_came_back_outlives_what_passes_by() -> None:
+    """A ring that grows is another drawing in each frame: it pushed out the blade, which was drawn again for 5 ms."""
+    kept = KeptStamps(1_000_000)
+    for key in ("blade", "lamp"):
+        drawn = pygame.Surface((200, 200), pygame.SRCALPHA, 32)
+        kept.put(key, (StampPiece(drawn, drawn.get_rect()),))
+        assert kept.get(key) is not None
+    for n in range(200):
+        ring = pygame.Surface((150, 150), pygame.SRCALPHA, 32)
+        kept.put(n, (StampPiece(ring, ring.get_rect()),))
+    assert kept.get("blade") is not None
+    assert kept.get("lamp") is not None
+    assert kept.get(0) is None
+    for n in range(200):
+        kept.get(n)
+        again = pygame.Surface((150, 150), pygame.SRCALPHA, 32)
+        kept.put(n, (StampPiece(again, again.get_rect()),))
+        kept.get(n)
+    assert kept.get("blade") is None
+    assert kept.held <= kept.limit
+
+
+def test_what_is_made_again_after_it_went_has_come_back() -> None:
+    """The blade is asked for every three seconds; all that passes in between is more than there is room for."""
+    kept = KeptStamps(1_000_000)
+    made = 0
+    for turn in range(6):
+        if kept.get("blade") is None:
+            blade = pygame.Surface((200, 200), pygame.SRCALPHA, 32)
+            kept.put("blade", (StampPiece(blade, blade.get_rect()),))
+            made += 1
+        for n in range(50):
+            ring = pygame.Surface((150, 150), pygame.SRCALPHA, 32)
+            kept.put((turn, n), (StampPiece(ring, ring.get_rect()),))
+            assert kept.held <= kept.limit
+    assert made == 2
+    for n in range(3000):
+        kept.put(("word", n), ())
+    assert len(kept._gone) <= pieces.NAMES
+
+
+def test_what_two_entries_share_is_held_once_and_until_both_are_gone() -> None:
+    """A box and its corners are one drawing, which was counted twice: half of the room stood empty."""
+    kept = KeptStamps(100_000)
+    drawn = pygame.Surface((100, 100), pygame.SRCALPHA, 32)
+    for key in ("corners", "box"):
+        kept.put(key, (StampPiece(drawn, drawn.get_rect()),))
+    assert 40_000 <= kept.held <= 40_500
+    kept.get("box")
+    other = pygame.Surface((130, 130), pygame.SRCALPHA, 32)
+    kept.put("other", (StampPiece(other, other.get_rect()),))
+    assert kept.get("corners") is None
+    assert kept.get("box") is None
+    assert 67_600 <= kept.held <= 68_000
 
 
 def test_an_animation_leaves_nothing_behind() -> None:
@@ -239,6 +314,38 @@ def test_a_screen_on_which_something_moves_is_ready_as_soon(monkeypatch: pytest.
     fresh = painter()
     fresh.draw(later(frames), "")
     assert pixels(made) == pixels(fresh)
+
+
+def test_another_page_of_the_same_screen_is_made_ready_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large drawing that comes is made in the thread; many shapes over a few frames, and never for long."""
+    made = painter()
+    page = screen("replay", Text(20, 20, "before", 60))
+    large = screen("replay", Picture("blade_mid", Rect(0, 0, 572, 1380)))
+    many = screen("replay", *(Circle(9.0 * n, 300, 5 + n / 9, "signal", "ink", 2) for n in range(200)))
+    made.draw(page, "")
+    before, makers = pixels(made), set[threading.Thread]()
+    drawn = stamps.raster
+    monkeypatch.setattr(
+        stamps, "raster", lambda svg, size: makers.add(threading.current_thread()) or drawn(svg, size)
+    )
+    assert made.draw(large, "", 10) == []
+    assert pixels(made) == before
+    while not made.draw(large, "", 10):
+        pygame.time.wait(2)
+    assert threading.main_thread() not in makers
+    assert pixels(made) != before
+    before = pixels(made)
+    for _ in range(Painter.REST):
+        made.draw(screen("replay", *large.nodes[0].shapes, Text(20, 20, "again", 60)), "", 10)
+    before, waited = pixels(made), 0
+    while not made.draw(many, "", 0.0):
+        assert pixels(made) == before
+        waited += 1
+    assert 1 <= waited <= Painter.AGAIN
+    fresh = painter()
+    fresh.draw(many, "")
+    assert pixels(made) == pixels(fresh)
+    assert made.draw(screen("replay", *many.nodes[0].shapes[1:]), "", 0.0) != []
 
 
 def test_a_screen_that_comes_instead_of_another_is_made_ready_itself(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -397,8 +504,8 @@ def test_a_colour_in_tiles_fills_its_region_and_no_more(alpha: int) -> None:
         assert len(np.unique(seen[inside.left : inside.right, inside.top : inside.bottom])) == 1
 
 
-def test_colours_share_two_tiles() -> None:
-    """However many colours are laid, one for those that let something through: each as if it had its own."""
+def test_colours_share_one_tile() -> None:
+    """However many colours let something through, each is laid as if it had a tile of its own."""
     made = painter()
     colours = sorted(themes()["day"])[:40]
     for n, colour in enumerate(colours):
@@ -406,4 +513,4 @@ def test_colours_share_two_tiles() -> None:
         seen, white = made.surface.get_at((300, 300)), made.maker.colour("white")
         mixed = [round((c * 100 + w * 155) / 255) for c, w in zip(made.maker.colour(colour), white, strict=True)]
         assert max(abs(a - b) for a, b in zip(seen[:3], mixed, strict=True)) <= 2
-    assert len(pieces._tiles) == 2
+    assert pieces._tile.cache_info().currsize == 1

@@ -135,10 +135,14 @@ def stands(scenario: Scenario, observations: Sequence[Observation], comfort: Com
 
 
 def moments(
-    scenario: Scenario, session: Session, device: str, ease: str, comfort: Comfort
-) -> tuple[Moment, ...]:
-    """The scenario's chosen rules as facts, in the order of their moments; those that never came stand last."""
-    read = observed(scenario, session, device, ease)
+    scenario: Scenario, session: Session, device: str, ease: str, comfort: Comfort,
+    read: Sequence[Observation] | None = None,
+) -> tuple[Moment, ...]:  # fmt: skip
+    """The scenario's chosen rules as facts, in the order of their moments; those that never came stand last.
+
+    `read`: what was observed, where it is known already.
+    """
+    read = observed(scenario, session, device, ease) if read is None else read
     by_rule, rules = {o.rule: o for o in read}, {rule.id: rule for rule in evidence_rules(scenario)}
     words = _words(scenario, comfort)
     moments_seen = []
@@ -152,13 +156,11 @@ def moments(
     return tuple(sorted(moments_seen, key=lambda m: (m.tick < 0, m.tick)))
 
 
-def elsewhere(
-    scenario: Scenario, session: Session, device: str, ease: str, comfort: Comfort
-) -> tuple[str, ...]:
+def elsewhere(scenario: Scenario, read: Sequence[Observation], comfort: Comfort) -> tuple[str, ...]:
     """What was otherwise than expected in the facts that the debrief does not choose, the farthest from it first."""
     rules, words = {rule.id: rule for rule in evidence_rules(scenario)}, _words(scenario, comfort)
-    read = [o for o in observed(scenario, session, device, ease) if o.rule not in scenario.head.debrief]
-    otherwise = [o for o in read if _stands(o, rules[o.rule], words[1]) in ("part", "open")]
+    beside = [o for o in read if o.rule not in scenario.head.debrief]
+    otherwise = [o for o in beside if _stands(o, rules[o.rule], words[1]) in ("part", "open")]
     otherwise.sort(key=lambda o: (o.category or 0) / max(1, o.top))
     return tuple(debrief_sentence(o, rules[o.rule], *words) for o in otherwise)
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 from game import __version__
+from game.journey.measured import observed
 from game.journey.practised import Practised
 from game.journey.proposing import NextWorkshop, can_show, next_of
 from game.journey.result import elsewhere, moments, progress, read_try, what_was_shown
@@ -173,12 +174,13 @@ def leave_workshop(way: Way, answer: Answer) -> Move:
 def show_debrief(way: Way, given: With) -> Scene:
     """The moments of the first try; while the person reads, what is likely to be asked next is made ready."""
     visit, tried = way.visit, tried_in_hand(way)
-    shown = _moments(way, tried.first)
+    read = observed(way.scenario, tried.first, visit.device, visit.ease)
+    shown = moments(way.scenario, tried.first, visit.device, visit.ease, way.comfort, read)
     read_ahead(way, shown)
     if tried.second is not None:
-        shown = progress(shown, _moments(way, tried.second))
+        shown = progress(shown, moments(way.scenario, tried.second, visit.device, visit.ease, way.comfort))
     said = made_of(tried, way.comfort)
-    other = elsewhere(way.scenario, tried.first, visit.device, visit.ease, way.comfort)
+    other = elsewhere(way.scenario, read, way.comfort)
     return Debrief(shown, may_retry=tried.second is None, intention=visit.intention, work_said=said, elsewhere=other)
 
 
@@ -196,10 +198,6 @@ def tried_in_hand(way: Way) -> Tried:
     tried = way.visit.of(way.scenario.head.id)
     assert tried is not None
     return tried
-
-
-def _moments(way: Way, session: Session) -> tuple[Moment, ...]:
-    return moments(way.scenario, session, way.visit.device, way.visit.ease, way.comfort)
 
 
 def read_ahead(way: Way, shown: Sequence[Moment]) -> None:

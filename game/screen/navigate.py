@@ -112,10 +112,10 @@ def under(screen: Screen, x: float, y: float) -> Node | None:
 
 
 def shortcut(screen: Screen, key: str) -> Node | None:
-    """The reachable node that a key presses. Escape shuts what lies open before it pauses."""
+    """The reachable node that a key presses, none for "" (Shift, F9). Escape shuts what lies open before it pauses."""
     if key == "escape" and any(n.id == screen.closes for n in reachable(screen)):
         return next(n for n in reachable(screen) if n.id == screen.closes)
-    return next((n for n in reachable(screen) if n.shortcut == key), None)
+    return next((n for n in reachable(screen) if n.shortcut == key), None) if key else None
 
 
 def here(screen: Screen, focus: str, key: str) -> bool:

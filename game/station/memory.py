@@ -37,6 +37,15 @@ def collect_old_seldom() -> None:
     gc.set_threshold(young, middle, OLD)
 
 
+def collect_while_calm() -> None:
+    """Look through what is young, once half of the time until it is looked through by itself has gone by.
+
+    For a frame in which nothing is drawn: it took one to three milliseconds of those that had the most to do.
+    """
+    if 2 * gc.get_count()[1] >= gc.get_threshold()[1]:
+        gc.collect(1)
+
+
 def give_back() -> bool:
     """Collect what is dead and give the free memory back; whether the system's allocator was asked to.
 

@@ -1,8 +1,9 @@
 """Draws a Screen with pygame. It alone knows pixels; every colour comes from the theme's token table."""
 
+import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import TypeGuard
 
@@ -13,8 +14,8 @@ from game.screen import marks
 from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import Comfort
 from game.window.ground import Ground
-from game.window.pieces import Stamp
-from game.window.stamps import Maker
+from game.window.pieces import Blit, Stamp
+from game.window.stamps import SLOW, Maker
 
 WIDTH = 1920.0
 DECOR = "decor:"
@@ -45,6 +46,24 @@ def layer_of(shapes: tuple[Shape, ...], stamps: tuple[Stamp, ...], shifts: tuple
     return Layer(shapes, stamps, shifts, tuple(Stamp(s.pieces, s.at.move(d)) if any(d) else s for s, d in pairs))
 
 
+def touched(layer: Layer | None, stay: Set[int]) -> list[pygame.Rect]:
+    """Where the stamps lie that do not stay as they are; of what slides together the whole that it covers."""
+    if layer is None:
+        return []
+    if not layer.shifts:
+        return [stamp.at for stamp in layer.put if id(stamp) not in stay]
+    rects: list[pygame.Rect] = []
+    slide: dict[Pixels, list[pygame.Rect]] = {}
+    for stamp, shift in zip(layer.put, layer.shifts, strict=True):
+        if id(stamp) not in stay:
+            (slide.setdefault(shift, []) if any(shift) else rects).append(stamp.at)
+    return rects + [some[0].unionall(some[1:]) for some in slide.values()]
+
+
+class Unready(Exception):
+    """More is to be made for a screen than one frame has time for."""
+
+
 class Painter:
     """Draws screens onto one surface, only what changed since the last: old and new places of the shapes, clipped.
 
@@ -56,6 +75,9 @@ class Painter:
     """Nodes of earlier screens that are kept as they were."""
     PATIENCE = 40
     """Frames after which a screen is no longer made ready bit by bit."""
+    MANY, AGAIN, REST = 24, 3, 30
+    """Shapes to be made anew from which on the same screen is another page of it, made ready over so many frames at
+    most; and the frames until the next may be: where all moves, nothing that was made ready would ever be shown."""
 
     def __init__(self, surface: pygame.Surface, comfort: Comfort) -> None:
         self.surface = surface
@@ -71,6 +93,10 @@ class Painter:
         self._comes = ""
         self._early: dict[str, list[tuple[Shape, Stamp | None]]] = {}
         self._waited = 0
+        # Until when shapes are made in this frame, and how many were; how often a page of the same screen may yet be
+        # put off, and for how many frames none may be.
+        self._until, self._new_shapes = math.inf, 0
+        self._puts_off, self._rests = self.AGAIN, 0
 
     @property
     def height(self) -> float:
@@ -84,7 +110,8 @@ class Painter:
         """Draw what changed since the last call; gives the regions that did, in real pixels.
 
         With a budget, in seconds, another screen than the last is made ready in parts of that length, one a call:
-        nothing is drawn until all of it is there, nor of the same screen until its place is. `onto` gives another
+        nothing is drawn until all of it is there, nor of the same screen until its place is, or for a few calls where
+        it shows another page. `onto` gives another
         surface than the painter's own, which shows what that showed; it is asked once something is drawn, and told
         whether all of it will be.
         """
@@ -92,12 +119,14 @@ class Painter:
             return []
         if budget_s is not None and not self._ready(screen, focus, budget_s):
             return []
+        try:
+            layers, changed = self._layered(screen, focus, budget_s)
+        except Unready:
+            return []
         self._last = (screen, focus)
         whole = self._below.settle(screen.backdrop)
-        changed: list[pygame.Rect] = []
-        layers: dict[str, Layer] = {}
-        for key, shapes in self._parts(screen, focus):
-            layers[key] = self._renewed(key, shapes, self._shifts(screen, key, shapes), changed)
+        for key in layers:
+            self._gone.pop(key, None)
         if whole:
             # Not before: of another place only the screen just before is kept, and it is what often comes back.
             self._gone.clear()
@@ -116,13 +145,53 @@ class Painter:
         self._repaint(regions, onto(regions == [every]) if onto else self.surface)
         return regions
 
+    def _layered(
+        self, screen: Screen, focus: str, budget_s: float | None
+    ) -> tuple[dict[str, Layer], list[pygame.Rect]]:  # fmt: skip
+        """The layers of a screen, and what they touch where they differ from those that were put.
+
+        Raises Unready when another page of the same screen needs more time than there is: what was made of it is kept.
+        """
+        self._rests = max(0, self._rests - 1)
+        same = self._last is not None and self._last[0].id == screen.id
+        puts_off = budget_s is not None and same and self._puts_off and not self._rests
+        began, self._new_shapes = time.perf_counter(), 0
+        self._until = began + budget_s if budget_s is not None and puts_off else math.inf
+        changed: list[pygame.Rect] = []
+        layers: dict[str, Layer] = {}
+        try:
+            if puts_off and not self._begun(screen, focus):
+                raise Unready
+            for key, shapes in self._parts(screen, focus):
+                layers[key] = self._renewed(key, shapes, self._shifts(screen, key, shapes), changed)
+            if self._new_shapes >= self.MANY and time.perf_counter() > (began + self._until) / 2:
+                # It is all there now, and putting it takes as long again.
+                raise Unready
+        except Unready:
+            self._puts_off -= 1
+            raise
+        if self._puts_off < self.AGAIN:
+            self._puts_off, self._rests = self.AGAIN, self.REST
+        return layers, changed
+
+    def _begun(self, screen: Screen, focus: str) -> bool:
+        """Whether the large drawings that are new on a screen are there; all others are under way from here on."""
+        there = [
+            self.maker.begun(shape)
+            for key, shapes in self._parts(screen, focus)
+            if not _shows(self._layers.get(key) or self._gone.get(key), shapes)
+            for shape in shapes
+            if self.maker.large(shape, SLOW)
+        ]
+        return all(there)
+
     def _ready(self, screen: Screen, focus: str, budget_s: float) -> bool:
         """Whether all that another screen needs is there, after at most about so many seconds more of making it."""
         same = self._last is not None and self._last[0].id == screen.id
         if self._last is None or self._waited > self.PATIENCE or (same and self._below.near(screen.backdrop)):
             return True
         self._waited += 1
-        until = time.perf_counter() + budget_s
+        until, tries = time.perf_counter() + budget_s, 0
         there = self._below.ready(screen.backdrop, until)
         if same:
             # Who turned back before the next screen stood waits for their ground, and for nothing else.
@@ -140,10 +209,12 @@ class Painter:
                     continue
                 if time.perf_counter() > until:
                     return False
+                tries += 1
                 stamp = self.maker.begin(shape)
                 early[n : n + 1] = [(shape, stamp)]
                 there = there and stamp is not None
-        return there and time.perf_counter() <= until
+        # To put it takes as long as to make it: not both in one frame.
+        return there and time.perf_counter() <= until - (budget_s / 2 if tries else 0)
 
     def _parts(self, screen: Screen, focus: str) -> Iterator[tuple[str, tuple[Shape, ...]]]:
         """The layers of a screen from back to front, each under a name of its own."""
@@ -172,18 +243,18 @@ class Painter:
         old = self._layers.get(key)
         if _shows(old, shapes) and old.shifts == shifts:
             return old
-        kept = old or self._gone.pop(key, None)
+        kept = old or self._gone.get(key)
         layer = layer_of(shapes, kept.stamps if _shows(kept, shapes) else self._stamps(key, shapes, old), shifts)
         was = old.put if old else ()
         stay = {id(stamp) for stamp in was} & {id(stamp) for stamp in layer.put}
-        changed += [stamp.at for stamp in (*was, *layer.put) if id(stamp) not in stay]
+        changed += touched(old, stay) + touched(layer, stay)
         return layer
 
     def _stamps(self, key: str, shapes: tuple[Shape, ...], old: Layer | None) -> tuple[Stamp, ...]:
         """The stamps of these shapes in their places: what was made ready of them, and what the old ones share."""
         if early := self._early.get(key):
             return tuple(
-                (n < len(early) and early[n][0] == shape and early[n][1]) or self.maker.stamp(shape)
+                (n < len(early) and early[n][0] == shape and early[n][1]) or self._stamp(shape)
                 for n, shape in enumerate(shapes)
             )
         before: Sequence[Shape] = old.shapes if old else ()
@@ -199,9 +270,16 @@ class Painter:
         was = before[head : len(before) - tail]
         alike = len(was) == len(middle)
         stamps = (
-            kept[head + n] if alike and was[n] == shape else self.maker.stamp(shape) for n, shape in enumerate(middle)
+            kept[head + n] if alike and was[n] == shape else self._stamp(shape) for n, shape in enumerate(middle)
         )
         return (*kept[:head], *stamps, *kept[len(kept) - tail :])
+
+    def _stamp(self, shape: Shape) -> Stamp:
+        """One made anew. Raises Unready when many were and the time for it is over."""
+        if self._new_shapes >= self.MANY and time.perf_counter() > self._until:
+            raise Unready
+        self._new_shapes += 1
+        return self.maker.stamp(shape)
 
     def _repaint(self, regions: Sequence[pygame.Rect], to: pygame.Surface) -> None:
         """Backdrop, then every stamp that touches a region, clipped to it."""
@@ -210,8 +288,10 @@ class Painter:
         for region in regions:
             to.set_clip(region)
             to.blit(self._below.picture, region, region)
+            row: list[Blit] = []
             for n in region.collidelistall(places):
-                stamps[n].put(to)
+                stamps[n].put_after(to, row)
+            to.fblits(row)
         to.set_clip(None)
 
 

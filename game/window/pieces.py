@@ -1,17 +1,18 @@
 """What is put on the surface: pieces of ready-made pixels or of one colour, and those kept for the next time."""
 
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import pygame
 
 from game.window.outline import Edged, Rgb
 
 TILE = 256
-NARROW = 30
-"""Pixels of a side below which SDL's own fill is quicker than tiles."""
 RUNS = 12
+BAND, OPEN = 8, 10_000
+"""Lines of a band of what is open in its middle, and the pixels from which on it is cut in such bands."""
 LARGE = 300_000
 """A drawing of more pixels than this below a screen makes a place of it, which is kept packed."""
 
@@ -29,51 +30,87 @@ class StampPiece:
     within: Edged | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What one shape puts on the surface, and the region it may touch."""
+Blit = tuple[pygame.Surface, tuple[int, int]]
+Fill = tuple[Rgb, pygame.Rect]
 
-    pieces: tuple[StampPiece, ...]
-    at: pygame.Rect
+
+class Stamp:
+    """What one shape puts on the surface, and the region it may touch. It never changes."""
+
+    __slots__ = ("_blits", "_fills", "_rest", "at", "pieces")
+
+    def __init__(self, pieces: tuple[StampPiece, ...], at: pygame.Rect) -> None:
+        self.pieces, self.at = pieces, at
+        # Once it is put: pixels as they are and colours with their places on the surface, and what is laid otherwise.
+        self._blits: list[Blit] | None = None
+        self._fills: list[Fill] = []
+        self._rest: list[StampPiece] = []
 
     def put(self, to: pygame.Surface) -> None:
         """Draw it, within the surface's clip."""
+        row: list[Blit] = []
+        self.put_after(to, row)
+        to.fblits(row)
+
+    def put_after(self, to: pygame.Surface, row: list[Blit]) -> None:
+        """As `put`, where `row` is still to be laid below it: what is only laid joins it, which saves half the time.
+
+        The pieces of a stamp do not overlap: of those the pixels come first.
+        """
+        blits = self._blits
+        if blits is None:
+            blits = self._blits = self._parted()
+        row += blits
+        if self._fills or self._rest:
+            to.fblits(row)
+            row.clear()
+            for colour, where in self._fills:
+                to.fill(colour, where)
+            for piece in self._rest:
+                _put(to, piece, self.at.topleft)
+
+    def _parted(self) -> list[Blit]:
+        x, y = self.at.topleft
+        blits: list[Blit] = []
         for piece in self.pieces:
-            where = piece.at.move(self.at.topleft)
-            if piece.within is not None and isinstance(piece.ink, tuple):
-                piece.within.put(to, piece.ink, where.topleft)
-            elif isinstance(piece.ink, tuple):
-                _fill(to, piece.ink, where, piece.alpha)
+            if isinstance(piece.ink, tuple):
+                if piece.within is None and piece.alpha == 255:
+                    self._fills.append((piece.ink, piece.at.move(x, y)))
+                else:
+                    self._rest.append(piece)
             elif piece.alpha == 255:
-                to.blit(piece.ink, where)
-            else:
-                piece.ink.set_alpha(piece.alpha)
-                to.blit(piece.ink, where)
-                piece.ink.set_alpha(255)
+                blits.append((piece.ink, (piece.at.x + x, piece.at.y + y)))
+            elif piece.alpha:  # what is not seen at all took SDL five times as long as what is
+                self._rest.append(piece)
+        return blits
 
 
-_tiles: list[pygame.Surface] = []
+def _put(to: pygame.Surface, piece: StampPiece, corner: tuple[int, int]) -> None:
+    """One that is a colour, or pixels seen through."""
+    where = piece.at.move(corner)
+    if isinstance(piece.ink, pygame.Surface):
+        piece.ink.set_alpha(piece.alpha)
+        to.blit(piece.ink, where)
+        piece.ink.set_alpha(255)
+    elif piece.within is not None:
+        piece.within.put(to, piece.ink, where.topleft)
+    else:
+        _veil(to, piece.ink, where, piece.alpha)
 
 
-def _tile(opaque: bool) -> pygame.Surface:
-    """Of the two tiles there are: a colour is laid anew each time, since a tile a colour held 20 MB."""
-    if not _tiles:
-        # Opaque by the pixel: blended so, a pixel takes a third of the time of one that is opaque by a share.
-        _tiles.extend((pygame.Surface((TILE, TILE), pygame.SRCALPHA, 32), pygame.Surface((TILE, TILE), 0, 32)))
-    return _tiles[opaque]
+@cache
+def _tile() -> pygame.Surface:
+    """Of all translucent colours, each laid anew in its turn: a tile a colour held 20 MB."""
+    return pygame.Surface((TILE, TILE), pygame.SRCALPHA, 32)
 
 
-def _fill(to: pygame.Surface, colour: Rgb, where: pygame.Rect, alpha: int) -> None:
-    """One colour over a region; in tiles where it is tall or translucent: no large surface is made for it.
+def _veil(to: pygame.Surface, colour: Rgb, where: pygame.Rect, alpha: int) -> None:
+    """One colour seen through over a region, in tiles: no large surface is made for it.
 
-    SDL's own fill writes past the cache, and stops at each end of a row that does not fill a line of it: a third of a
-    microsecond a row. So does a copy whose source begins with such a line: tiles are copied from their second column.
+    A copy whose source begins with a line of the cache stops at each row: tiles are copied from their second column.
     """
     part = where.clip(to.get_clip())
-    if alpha == 255 and (part.w < NARROW or part.h < NARROW):
-        to.fill(colour, part)
-        return
-    tile, step = _tile(alpha == 255), TILE - 1
+    tile, step = _tile(), TILE - 1
     tile.fill((*colour, alpha), (0, 0, TILE, part.h))
     for y in range(part.top, part.bottom, TILE):
         for x in range(part.left, part.right, step):
@@ -81,41 +118,124 @@ def _fill(to: pygame.Surface, colour: Rgb, where: pygame.Rect, alpha: int) -> No
 
 
 class KeptStamps:
-    """What was made, the longest unused let go first once all of it holds more than `limit` bytes."""
+    """What was made, let go once all of it holds more than `limit` bytes: what was asked for once first.
+
+    A thing that grows or goes is another drawing in each frame, and nobody asks for most of these again: they push out
+    one another, and never what came back. Of each of the two the longest unused goes first. What is made again after it
+    went has come back too: its name was remembered (the lists of 2Q, Johnson and Shasha 1994).
+    """
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.held = 0
-        self._stamps: OrderedDict[object, tuple[tuple[StampPiece, ...], int]] = OrderedDict()
+        self._once: OrderedDict[object, KeptPieces] = OrderedDict()
+        self._again: OrderedDict[object, KeptPieces] = OrderedDict()
+        self._gone: OrderedDict[object, None] = OrderedDict()
+        # Bytes of what came back, a drawing that several share counted with each.
+        self._back = 0
+        # Of each drawing, by the address of its pixels, how many pieces of what is kept hold it.
+        self._shared: Counter[int] = Counter()
 
     def get(self, key: object) -> tuple[StampPiece, ...] | None:
         """What was made under this key, when it is still there."""
-        kept = self._stamps.get(key)
-        if kept is None:
+        entry = self._again.get(key)
+        if entry is not None:
+            self._again.move_to_end(key)
+            return entry[0]
+        entry = self._once.pop(key, None)
+        if entry is None:
             return None
-        self._stamps.move_to_end(key)
-        return kept[0]
+        self._again[key] = entry
+        self._back += sum(entry[1].values())
+        return entry[0]
 
     def put(self, key: object, pieces: tuple[StampPiece, ...]) -> tuple[StampPiece, ...]:
         """Keep one more; it stays even when it is larger than the limit by itself, until the next comes."""
-        size = 200 + _bytes(pieces)
-        self._stamps[key] = (pieces, size)
-        self.held += size
-        while self.held > self.limit and len(self._stamps) > 1:
-            _, (_, freed) = self._stamps.popitem(last=False)
-            self.held -= freed
+        drawn = _drawn(pieces)
+        if key in self._gone:
+            del self._gone[key]
+            self._again[key] = (pieces, drawn)
+            self._back += sum(drawn.values())
+        else:
+            self._once[key] = (pieces, drawn)
+        self.held += ENTRY + sum(size for address, size in drawn.items() if not self._shared[address])
+        self._shared.update(drawn.keys())
+        while self.held > self.limit and len(self._once) + len(self._again) > 1:
+            self._let_go(key)
         return pieces
 
+    def _let_go(self, but: object) -> None:
+        """Of what was asked for once, which keeps a share: a new screen's drawings have time to be asked for again."""
+        first_once, first_again = next(iter(self._once), but), next(iter(self._again), but)
+        if first_again != but and (self._back > CAME_BACK * self.limit or first_once == but):
+            _, drawn = self._again.pop(first_again)
+            self._back -= sum(drawn.values())
+        else:
+            _, drawn = self._once.pop(first_once)
+            self._gone[first_once] = None
+            if len(self._gone) > NAMES:
+                self._gone.popitem(last=False)
+        self._shared.subtract(drawn.keys())
+        self.held -= ENTRY
+        for address, size in drawn.items():
+            if not self._shared[address]:
+                del self._shared[address]
+                self.held -= size
 
-def _bytes(pieces: Sequence[StampPiece]) -> int:
-    """Bytes of pixels that these pieces hold: parts of one drawing hold it together."""
+
+KeptPieces = tuple[tuple[StampPiece, ...], Mapping[int, int]]
+"""Pieces, and the bytes of each drawing they hold, by the address of its pixels."""
+CAME_BACK = 0.75
+"""Of the limit, what that may hold which was asked for again while there is something else to let go."""
+NAMES = 1000
+"""Of what went after it was asked for once, the names that are remembered."""
+ENTRY = 200
+"""Bytes of an entry without its drawings, about."""
+
+
+def _drawn(pieces: Sequence[StampPiece]) -> Mapping[int, int]:
+    """Bytes of each drawing that these pieces hold: parts of one hold it together."""
     drawn: dict[int, int] = {}
     for piece in pieces:
         if isinstance(piece.ink, pygame.Surface):
             whole = piece.ink.get_abs_parent()
             # Each part gives a new handle of the whole: the address of its pixels tells that it is the same.
             drawn[whole._pixels_address] = whole.get_pitch() * whole.get_height()
-    return sum(drawn.values())
+    return drawn
+
+
+def rim(drawn: pygame.Surface) -> tuple[StampPiece, ...]:
+    """Of a drawing that is open in its middle what there is of it, in low bands left and right: a tenth of its pixels.
+
+    Whole, four rings as large as a lens held as much as all else that is kept.
+    """
+    w, h = drawn.get_size()
+    pieces: list[StampPiece] = []
+    for y in range(0, h, BAND):
+        for x, wide in ((0, w // 2), (w // 2, w - w // 2)):
+            band = drawn.subsurface((x, y, wide, min(BAND, h - y)))
+            seen = band.get_bounding_rect()
+            if seen:
+                pieces.append(StampPiece(band.subsurface(seen).copy(), seen.move(x, y)))
+    return tuple(pieces)
+
+
+def plain_from(corners: pygame.Surface, cap: int) -> tuple[int, int]:
+    """How wide the left and the right side of a box are, up to where the line through its middle is what fills it."""
+    filled, last = corners.get_at((cap, cap)), corners.get_width() - 1
+    left = right = cap
+    while left and corners.get_at((left - 1, cap)) == filled:
+        left -= 1
+    while right and corners.get_at((last - right + 1, cap)) == filled:
+        right -= 1
+    return left, right
+
+
+def cut(sides: tuple[int, int], wide: int, small: int) -> list[tuple[int, int, int, int]]:
+    """Columns of a box so wide, whose drawing is so small: each from where, to where, and both widths."""
+    left, right = sides
+    columns = [(0, 0, left, left), (left, left, 1, wide - left - right), (small - right, wide - right, right, right)]
+    return [column for column in columns if column[2]]
 
 
 def stretched(part: pygame.Surface, to: pygame.Rect) -> list[StampPiece]:
@@ -125,7 +245,7 @@ def stretched(part: pygame.Surface, to: pygame.Rect) -> list[StampPiece]:
     if part.get_size() == (1, 1):
         red, green, blue, alpha = part.get_at((0, 0))
         return [StampPiece((red, green, blue), to, alpha)] if alpha else []
-    if part.get_width() == 1:
+    if part.get_width() == 1 and part.get_height() > 1:
         runs = _runs(part, to)
         if len(runs) <= RUNS or to.w * to.h > LARGE:
             return runs

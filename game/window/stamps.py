@@ -18,7 +18,7 @@ import pygame
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
 from game.window.fonts import font
 from game.window.outline import Rgb, band, edged, filled, graded
-from game.window.pieces import LARGE, KeptStamps, Stamp, StampPiece, stretched
+from game.window.pieces import LARGE, OPEN, KeptStamps, Stamp, StampPiece, cut, plain_from, rim, stretched
 
 SHADE = 14.0
 """How far a soft shadow may reach beyond its box, in design units."""
@@ -173,6 +173,8 @@ class Maker:
         cap = math.ceil((min(box.radius, min(box.rect.w, box.rect.h) / 2) + box.stroke_width) * self.scale) + 3
         cap += math.ceil((2 * SHADE if box.shade else 0) * self.scale)
         across, down = w > 2 * cap + 1, h > 2 * cap + 1
+        if not (across or down or box.fill or box.shade) and w * h > OPEN:
+            return rim(self._raster(self._box_svg(box, w, h), w, h))
         small_w, small_h = 2 * cap + 1 if across else w, 2 * cap + 1 if down and not box.to else h
         drawn = self._corners(box, small_w, small_h)
         columns = (
@@ -184,7 +186,9 @@ class Maker:
             rows = ((0, 0, cap, cap), (cap, cap, inner, h - 2 * cap), (cap + inner, h - cap, cap, cap))
         pieces: list[StampPiece] = []
         for from_y, y, tall, high in rows:
-            for from_x, x, thin, wide in columns:
+            # Along the middle of a side most is what fills the box: that is no part of the side.
+            sides = plain_from(drawn, cap) if across and down and tall == 1 else None
+            for from_x, x, thin, wide in columns if sides is None else cut(sides, w, drawn.get_width()):
                 part = drawn.subsurface((from_x, from_y, thin, tall))
                 pieces += stretched(part, pygame.Rect(x, y, wide, high))
         return tuple(pieces)

@@ -16,7 +16,7 @@ from game.screen.motion import Cue
 from game.screen.moves import Moves
 from game.screen.nodes import Node, Screen
 from game.screen.scene import Comfort, Look
-from game.station.memory import collect_old_seldom, keep_little
+from game.station.memory import collect_old_seldom, collect_while_calm, keep_little
 from game.window.aloud import Aloud, WindowVoice
 from game.window.audio import Speaker
 from game.window.display import canvas, choose_driver, icon
@@ -32,6 +32,7 @@ MOVES = ("tab", *navigate.ARROWS)
 WELCOME = "welcome"
 """Where a new person begins: no key is drawn there before one is used."""
 REST_S = 0.004
+GIVES_WAY_S = 0.0002
 SLICE_S, LEAST_S = 0.0045, 0.001
 """Of a frame, what may go into laying out the next screen and making it ready; and the least of the latter."""
 REPEATED = {pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_TAB, pygame.K_BACKSPACE}
@@ -81,8 +82,9 @@ class Window:
         keep_little()
         collect_old_seldom()
         choose_driver()
-        # A thread that prepares something gives way to the next frame within a millisecond.
-        sys.setswitchinterval(0.001)
+        # A thread that prepares something gives way at once: a frame that lets go of the interpreter to read a drawing
+        # waits as long as this each time, and the moments of a debrief are made ready while it is drawn.
+        sys.setswitchinterval(GIVES_WAY_S)
         pygame.display.init()
         if pygame.display.get_driver() == "offscreen" and "SDL_VIDEODRIVER" not in os.environ:
             # SDL draws into the void when nothing answers behind DISPLAY: nobody would see the game.
@@ -224,6 +226,8 @@ class Window:
             self.heed.started(time.perf_counter() * 1000)
         if regions := self.dissolve.put(shown.veil, changed):
             pygame.display.update([rect.move(self.left, 0) for rect in regions])
+        elif not self.dissolve.fading:
+            collect_while_calm()
 
     def _settle(self) -> None:
         """Lay the screen out as it stands now: a burst of keys is answered one by one and drawn once."""
