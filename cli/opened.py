@@ -68,6 +68,8 @@ class ToPlay:
                 print(voice.say(f"{home.problem}.says"))
                 journey.notice(home.problem)
             yield journey
+            if post:
+                post.end()
 
 
 def read_workshops(asked: str | None, voice: Voice) -> ToPlay | NotOpened:

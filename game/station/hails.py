@@ -15,9 +15,12 @@ from pathlib import Path
 from export.files.whole import read_whole, write_whole
 from export.packets.hails import HailBody, make_hail
 from game.station.link import TowerLink, linked, moved
-from scenarios.room import Signals
+from scenarios.room import CLOSED, Signals
 
 EVERY_S = 2.0
+FRESH_S = 10.0
+"""Seconds after which what was told is said no more: the window tells once a second, and one that stopped drawing
+stands still, whatever this thread can do. The tower then hears nothing: nobody plays there."""
 LOST_S = 7.0
 """Seconds without being heard after which the tower is not there."""
 LOOK_S = 5.0
@@ -45,12 +48,13 @@ def send(host: str, port: int, sealed: bytes) -> int:
 
 
 class Hails:
-    """The voice of one post in its room. `folder`: the station's, with its key and the card of its organisation."""
+    """The voice of one post in its room. `folder`: the station's, with its key and the card of its organisation;
+    `fresh_s`: for how long what was told is true."""
 
-    def __init__(self, folder: Path, send: Send = send, every_s: float = EVERY_S) -> None:
-        self._folder, self._send, self._every_s = folder, send, every_s
+    def __init__(self, folder: Path, send: Send = send, every_s: float = EVERY_S, fresh_s: float = FRESH_S) -> None:
+        self._folder, self._send, self._every_s, self._fresh_s = folder, send, every_s, fresh_s
         self._said: tuple[str, Signals] | None = None
-        self._heard_at = float("-inf")
+        self._told_at = self._heard_at = float("-inf")
         self._wake = threading.Event()
         self._over = False
         self._n = self._reserved = 0
@@ -65,8 +69,15 @@ class Hails:
     def tell(self, code: str, signals: Signals) -> None:
         """What is said from now on. A hand that moves is said at once."""
         before, self._said = self._said, (code, signals)
+        self._told_at = time.monotonic()
         if before is not None and before[1].hand != signals.hand:
             self._wake.set()
+
+    def end(self) -> None:
+        """The game is closed as it should be: a tower that hears this post is told so, and misses nothing."""
+        if self.reached:
+            self.tell("", Signals(CLOSED))
+        self.close()
 
     def close(self, wait_s: float = WAIT_S + 0.5) -> None:
         """Say nothing any more; wait so long for what is being said. The thread ends by itself, or with the process."""
@@ -80,10 +91,12 @@ class Hails:
         link: TowerLink | None = None
         while not self._over:
             link = link or self._linked()
-            if link is not None and self._said is not None:
+            if link is not None and self._said is not None and time.monotonic() - self._told_at < self._fresh_s:
                 link = self._once(link, *self._said)
             self._wake.wait(self._every_s if link is not None else LOOK_S)
             self._wake.clear()
+        if link is not None and self._said is not None and self._said[1].step == CLOSED:
+            self._once(link, *self._said)
 
     def _linked(self) -> TowerLink | None:
         """Whom to speak to now; None where no organisation was joined, or its tower has no port."""
@@ -100,7 +113,7 @@ class Hails:
             link.organisation,
         )  # fmt: skip
         for address in link.addresses:
-            if self._over:
+            if self._over and signals.step != CLOSED:
                 break
             with suppress(OSError, http.client.HTTPException):
                 status = self._send(*address, sealed)
