@@ -20,9 +20,11 @@ from export.store.beside import home_beside
 from export.store.days import DayPlan, plan_day, seat_station
 from export.store.intake import add_station
 from export.store.store import Store
-from game.screen.hands import BUTTON, BUTTON_TICKS, JAM_TICKS, Fingers, Miss, miss
+from game.screen.hands import BUTTON, BUTTON_TICKS, JAM_TICKS, DeviceTrouble, Fingers, Miss, miss
 from game.screen.nodes import Node, Rect, Screen
+from game.screen.scene import Comfort
 from game.screen.steps import Step
+from game.window.look import StaticLook
 from game.window.plugged import EVERY_TICKS, Hands, Plugged
 from lab.incidents.people import INCIDENTS, Incident
 from lab.incidents.rehearsal import EVERY_S, HeardAtOnce, Timeline, disturbed, undisturbed
@@ -257,3 +259,36 @@ def test_practice_that_never_succeeds_is_no_step_forward() -> None:
     assert [event.data["outcome"] for event in bench.session.events if event.kind == "lesson_told"] == ["wall"] * 30
     assert told.last is not None
     assert causes(told.last[1]) == ("hard",)
+
+
+LOOKS = (Comfort(), Comfort(easy=True, text_scale=2.0), Comfort(language="en", contrast=True))
+
+
+@pytest.mark.parametrize("comfort", LOOKS)
+def test_the_pause_says_what_the_adviser_sees_and_nothing_where_nobody_does(comfort: Comfort) -> None:
+    """By the function of the radar, from the signals that are sent; to look at it is no step forward."""
+    post = HeardAtOnce()
+    seat = PlayedSeat([workshops()["panneau_porte"]], post, 5)
+    seat.app.comfort = comfort
+    seat.app.go(Step.EXERCISE)
+    look = StaticLook(comfort)
+    seat.app.screen(look)
+    seat.app.signs.trouble = DeviceTrouble(jammed=True)
+    for _ in range(250):
+        seat.app.at_work.session.act("open_doc", {"doc": "order"})  # type: ignore[union-attr]
+        seat.app.advance(50)
+    seat.app.act("help", "press")
+    seat.app.act("pause", "press")
+    seat.app.advance(50)
+    screen = seat.app.screen(look)
+    seen = next(node for node in screen.nodes if node.id == "seen")
+    assert post.last is not None
+    assert causes(post.last[1])[:3] == ("help", "device", "instruction")
+    for cause in CAUSES:
+        assert (look.t(f"pause.seen.{cause}") in seen.spoken) == (cause in causes(post.last[1])), cause
+    assert seen.spoken in screen.say
+    bottom = min(node.rect.y for node in screen.nodes if node.id == "go_on")
+    assert seen.rect.y + seen.rect.h <= bottom
+    post.reached = False
+    assert "seen" not in [node.id for node in seat.app.screen(look).nodes]
+    seat.close()

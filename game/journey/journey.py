@@ -26,7 +26,7 @@ from game.station.joining import FoundCard
 from game.station.memory import trim
 from scenarios.circuits import Circuit
 from scenarios.model import Scenario
-from scenarios.room import Signals
+from scenarios.room import Signals, causes
 from scenarios.vocabulary import Event
 
 LEAVES_AT_ONCE = (
@@ -242,6 +242,11 @@ class Journey(Way):
         at = self.scenario.head.id if self.at_work is not None else ""
         done = [tried.workshop for tried in self.visit.tried]
         return self.signs.now(self.visit.hand, at, done, self._words_shown())
+
+    @property
+    def seen_causes(self) -> tuple[str, ...] | None:
+        """What the adviser's page says of this seat, by the same function; None while the tower does not hear it."""
+        return causes(self._signals()) if self.post is not None and self.post.reached else None
 
     def _words_shown(self) -> int:
         """How many words stand on the screen that was shown last."""

@@ -156,6 +156,11 @@ class Way:
         return self.workshop if self.workshop is not None and self.top is self.workshop else None
 
     @property
+    def seen_causes(self) -> tuple[str, ...] | None:
+        """What whoever looks after the room sees of how it is going here; None where nobody does."""
+        return None
+
+    @property
     def person(self) -> Person | None:
         """Who plays, once they have agreed; None while one only looks."""
         return self.visit.person
