@@ -1,4 +1,4 @@
-"""Hails: the few words a post says every two seconds, signed by it and sealed to its organisation.
+"""Hails: the few words a post says every second, signed by it and sealed to its organisation.
 
 Whoever listens on the network learns nothing, whoever has no enrolled key is not read: size, seal, post and signature
 come before anything is parsed. A hail counts up, so that one that was copied is refused.
