@@ -8,7 +8,7 @@ from game.journey.beside import no_voice
 from game.journey.signs import Signs
 from game.journey.table import TABLE
 from game.journey.waiting import begin, look_after
-from game.journey.way import Back, Go, Move, Over, Place, PostPort, TableRow, VoicePort, Way, With
+from game.journey.way import Back, Go, Move, Over, Place, PostPort, TableRow, TowerPort, VoicePort, Way, With
 from game.journey.workshop import keep_practice
 from game.library import catalogue_of
 from game.scenes.boarding import Boarding
@@ -31,7 +31,7 @@ from scenarios.vocabulary import Event
 
 LEAVES_AT_ONCE = (
     Step.WELCOME, Step.PAUSE, Step.COMFORT, Step.SEAT, Step.SHARE, Step.ERASE, Step.GOODBYE, Step.NOTICE, Step.TROUBLE,
-    Step.NOT_ERASED, Step.JOINING,
+    Step.NOT_ERASED, Step.JOINING, Step.TOWER,
 )  # fmt: skip
 """Steps at which closing the window closes it; anywhere else it opens the pause."""
 
@@ -48,9 +48,9 @@ class Journey(Way):
     def __init__(
         self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None,
         more: Sequence[Scenario] = (), circuit: Circuit | None = None, voice: VoicePort | None = None,
-        post: PostPort | None = None, checks: Callable[[], Checking] | None = None,
+        post: PostPort | None = None, checks: Callable[[], Checking] | None = None, tower: TowerPort | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(scenario, language, seed, home, more, circuit, voice, post, checks)
+        super().__init__(scenario, language, seed, home, more, circuit, voice, post, checks, tower)
         self.signs = Signs()
         for workshop in self.scenarios:
             catalogue_of(workshop)

@@ -48,7 +48,8 @@ CLICK = 10.0
 KEYS = {
     pygame.K_RETURN: "return", pygame.K_KP_ENTER: "return", pygame.K_ESCAPE: "escape", pygame.K_SPACE: "space",
     pygame.K_TAB: "tab", pygame.K_UP: "up", pygame.K_DOWN: "down", pygame.K_LEFT: "left", pygame.K_RIGHT: "right",
-    pygame.K_BACKSPACE: "backspace", pygame.K_F1: "f1", pygame.K_F2: "f2", pygame.K_PLUS: "+", pygame.K_MINUS: "-",
+    pygame.K_BACKSPACE: "backspace", pygame.K_F1: "f1", pygame.K_F2: "f2", pygame.K_F3: "f3",
+    pygame.K_PLUS: "+", pygame.K_MINUS: "-",
 }  # fmt: skip
 
 
