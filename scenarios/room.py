@@ -19,9 +19,9 @@ is not where it says."""
 IN_VAIN, WAITS_S, MANY_IN_VAIN = 6, 30, 9
 """Presses and acts in a minute that did nothing, and not a step forward meanwhile: what is asked is not understood; nor
 where so many did nothing, though one of the others led on."""
-READS, READS_STILL_S = 4, 120
+READS, READS_STILL_S = 4, 150
 """Openings of a document in two minutes without getting on: the same. Robots of somebody who never saw a workshop open
-three and stay a minute at a step in two runs of three, and get on."""
+three and stay a minute at a step in two runs of three, and two minutes at the most, and get on."""
 STILL_S, ACTS = 240, 5
 """Busy for four minutes without getting on: the task is hard."""
 CLOSED = "closed"

@@ -82,7 +82,7 @@ INCIDENTS = [
     (Signals("exercise", hand=True), 0, "help"), (Signals("welcome", idle_s=200), 0, "idle"),
     (Signals("exercise", acts=12, jammed=True), 0, "device"), (Signals("hangar", beside=6, vain=2), 0, "device"),
     (Signals("practice", acts=9, refused=7, still_s=70), 0, "instruction"),
-    (Signals("exercise", acts=3, reads=4, still_s=120), 0, "instruction"),
+    (Signals("exercise", acts=3, reads=4, still_s=150), 0, "instruction"),
     (Signals("hangar", beside=6, vain=3, still_s=30), 0, "instruction"),
     (Signals("exercise", acts=30, still_s=300), 0, "hard"),
     (Signals("exercise", acts=14, reads=1, still_s=600), 0, "hard"), (Signals("exercise", acts=20), 40, "stuck"),

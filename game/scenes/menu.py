@@ -21,6 +21,8 @@ ROWS = ("text", "language", "aloud", "loud", "contrast", "motion", "sound", "voi
 """The settings of the comfort menu."""
 
 
+SEEN = 80.0
+"""How far the answers of the pause go down where it says what the adviser sees."""
 Seen = Callable[[], Sequence[str] | None]
 
 
@@ -44,7 +46,9 @@ class Pause(Quiet):
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t("pause.title"), pausable=False)
         ids = self.answers
-        top = (look.height + 86 - 136 * len(ids)) / 2
+        causes = self.seen()
+        # What the adviser sees stands above them, and has the room it takes.
+        top = (look.height + 86 - 136 * len(ids)) / 2 + (SEEN if causes is not None else 0)
         nodes = [
             kit.button(
                 look, id, look.t(self.says.get(id, f"pause.{id}")), Rect(510, top + 136 * n, 900, 112), size=32,
@@ -53,7 +57,7 @@ class Pause(Quiet):
             )
             for n, id in enumerate(ids)
         ]  # fmt: skip
-        seen = [_seen_node(look, causes, top)] if (causes := self.seen()) is not None else []
+        seen = [_seen_node(look, causes, top)] if causes is not None else []
         say = " ".join((look.t("pause.say"), *(node.spoken for node in seen)))
         return Screen(
             "pause", look.t("pause.title"), (*seen, *nodes, *_bar_nodes(bar[1])), dimmed(190), bar[0],
@@ -68,13 +72,17 @@ def _seen_node(look: Look, causes: Sequence[str], low: float) -> Node:
     """What the adviser sees of this seat, between the bar and `low`: no answer, no score."""
     what = ", ".join(look.t(f"pause.seen.{cause}") for cause in causes) or look.t("pause.seen.nothing")
     says = look.t("pause.sees", what=what)
-    room = Rect(510, kit.BAR + 16, 900, low - kit.BAR - 32)
-    size = kit.fitted(look, says, 26, (room.w, room.h))
-    high = look.line_height(size) * len(look.wrap(says, size, room.w))
+    wide = 1728.0 if kit.large(look) else 1200.0
+    room = Rect(960 - wide / 2, kit.BAR + 16, wide, low - kit.BAR - 32)
+    if not kit.large(look):
+        room = Rect(room.x, room.y + room.h - 120, room.w, 120)
+    inside = room.inset(12)
+    size = kit.fitted(look, says, 26, (inside.w, inside.h))
+    high = look.line_height(size) * len(look.wrap(says, size, inside.w))
     words, _ = kit.paragraph(
-        look, room.x, room.y + (room.h - high) / 2, room.w, says, size, colour="white", anchor="centre"
+        look, inside.x, inside.y + (inside.h - high) / 2, inside.w, says, size, colour="white", anchor="centre"
     )
-    return Node("seen", "status", says, room, tuple(words), spoken=says)
+    return Node("seen", "status", says, room, (Box(room, "ink", 16, alpha=215), *words), spoken=says)
 
 
 class ComfortMenu(Quiet):
