@@ -8,6 +8,7 @@ from assets.voice import Voice
 from cli.commands import DONE, Commands
 from cli.database import add_outputs, give_json, give_lines, now, with_db
 from cli.first import add_all, first_of, give_first, give_rest
+from cli.outputs import Output
 from export.store.sheets import note_taken, write_sheet
 
 if TYPE_CHECKING:
@@ -16,11 +17,16 @@ if TYPE_CHECKING:
 
 
 def add_people(group: Commands) -> None:
-    """`candidate list`, `candidate card`."""
+    """`candidate list`, `candidate card`, `candidate pass`."""
     add_all(with_db(group, "list", _people, about="card.cli.list"), group)
     parser = with_db(group, "card", _card, about="card.cli.card")
     parser.add_argument("who", help=group.say("match.cli.who"))
     add_outputs(parser, group)
+    parser = with_db(group, "pass", _pass, about="reprint.cli.about")
+    parser.add_argument("who", help=group.say("match.cli.who"))
+    parser.add_argument("--out", type=Output, required=True, help=group.say("reprint.cli.out"))
+    parser.add_argument("--packet", default="", help=group.say("reprint.cli.packet"))
+    parser.add_argument("--adviser", default="cli", help=group.say("reprint.cli.adviser"))
 
 
 def add(commands: Commands) -> None:
@@ -72,6 +78,33 @@ def _card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     if options.csv:
         write_sheet(options.csv, {name: voice.say(f"card.column.{name}") for name in CARD_COLUMNS}, rows)
     return give_lines(card_lines(rows, words))
+
+
+def _pass(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
+    from export.files.paper import write_pass
+    from export.packets.meaning import moment
+    from export.store.archive import shared_visits
+    from export.store.beside import organisation_beside
+    from export.store.intake import find_candidate
+    from export.store.remarks import refuse_contested
+    from export.store.store import StoreError
+    from game.journey.reprint import paper_again
+    from game.library import MODELS
+    from scenarios.load import load_all, workshop_files
+    from scoring.rules import EvidenceRule
+
+    who = find_candidate(store, options.who)
+    refuse_contested(store, who)
+    visits = shared_visits(store, organisation_beside(store.path), who)
+    visit = next((shared for shared in visits if shared.packet_id.startswith(options.packet.strip().lower())), None)
+    if visit is None or visit.body is None:
+        raise StoreError(visit.problem if visit else "packet.unknown")
+    sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
+    visited = None if visit.came_in else moment(visit.body.made_at).astimezone().date()
+    write_pass(options.out, paper_again(visit.body, sound, now().astimezone().date(), visited))
+    note_taken(store, "pass", who, options.adviser, now())
+    print(voice.say("reprint.written", path=options.out))
+    return DONE
 
 
 def whole_card(store: "Store", who: str) -> tuple[dict[str, Any], "Refusal | None"]:

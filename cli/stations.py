@@ -14,6 +14,7 @@ from assets.voice import Voice
 from cli.commands import DONE, Commands
 from cli.database import now, with_db
 from cli.outputs import Output
+from export.files.check_signs import read_aloud
 
 if TYPE_CHECKING:
     from export.store.store import Store
@@ -68,7 +69,7 @@ def _station_card(options: argparse.Namespace, voice: Voice) -> int:
     station = station_keys(_home(options))
     card = make_card("station", options.label or socket.gethostname(), station.verify_key, options.address)
     write_card(options.out, card)
-    print(voice.say("station.card_written", file=options.out, station=station.station_id, check=card.check))
+    print(voice.say("station.card_written", file=options.out, station=station.station_id, check=read_aloud(card.check)))
     return DONE
 
 
@@ -78,12 +79,12 @@ def _join(options: argparse.Namespace, voice: Voice) -> int:
 
     card = read_card(options.file, "organisation")
     joined = join(_home(options), FoundCard(options.file, card))
-    print(voice.say("station.joined", label=card.label, check=card.check))
+    print(voice.say("station.joined", label=card.label, check=read_aloud(card.check)))
     if joined.beside is None:
         # A stick that cannot be written: the post has joined all the same, and its card is written by its own command.
         print(voice.say("station.card_not_beside", reason=joined.why), file=sys.stderr)
         return DONE
-    print(voice.say("station.card_beside", file=joined.beside, check=joined.own.check))
+    print(voice.say("station.card_beside", file=joined.beside, check=read_aloud(joined.own.check)))
     return DONE
 
 
@@ -101,7 +102,7 @@ def _organisation_card(store: "Store", options: argparse.Namespace, voice: Voice
     write_card(options.out, card)
     if fresh:
         print(voice.say("station.key_made", path=folder / ORGANISATION_FILE))
-    print(voice.say("station.organisation_card_written", file=options.out, check=card.check))
+    print(voice.say("station.organisation_card_written", file=options.out, check=read_aloud(card.check)))
     return DONE
 
 
@@ -115,7 +116,7 @@ def _enrol(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     refuse_secret(card, options.file, home_beside(options.db), options.db.parent, default_folder())
     label = options.label or card.label
     station = add_station(store, bytes.fromhex(card.public_key), label, now())
-    print(voice.say("station.enrolled", station=station, label=label, check=card.check))
+    print(voice.say("station.enrolled", station=station, label=label, check=read_aloud(card.check)))
     return DONE
 
 

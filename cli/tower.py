@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.database import add_db, base_of
-from cli.drawing import draw
+from cli.drawing import draw, print_again
 from cli.rescoring import Rescoring
 from cli.thrift import one_heap
 from cli.trial import OPEN, PLAYED, TrialRoom, end_with_parent
@@ -254,7 +254,7 @@ def _answer(listening: socket.socket, base: "Base", voice: Voice, opening: Tower
     number = listening.getsockname()[1]
     address = f"http://{ADDRESS}:{number}/"
     trial = TrialRoom(address)
-    elsewhere = Elsewhere(trial, draw, partial(Rescoring, base))
+    elsewhere = Elsewhere(trial, draw, partial(Rescoring, base), partial(print_again, base))
     house = new_house(base, voice, machine_beside(), elsewhere)
     room = opening.room
     house.guest = room.guest if room else None

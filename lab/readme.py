@@ -24,7 +24,7 @@ FOLDER = Path("docs/pictures")
 STILL = (1280, 720)
 SHOTS = {"boarding": "*-boarding.png"}
 """Names in the README, and which of the pictures of the whole way each is: the first of that name."""
-AT_WORK = {"blades": ("aubes_soufflante", 2100), "store": ("kitting_poste_40", 1400)}
+AT_WORK = {"blades": ("aubes_soufflante", 1000), "store": ("kitting_poste_40", 1400)}
 """Names in the README, of which workshop each shows the work, and at which tick of the expert's exercise."""
 MOVING = (960, 540)
 STEP_TICKS, SECONDS = 4, 12

@@ -171,6 +171,8 @@ def cluster() -> Cluster:
 
 
 REAL_OPEN = Store.open
+COPY = ".before-"
+"""What stands in the name of every copy of a base (`export.store.place`)."""
 KIT = "envol-tower-tests-"
 """Where the kit of the tower keeps bases that it copies for many tests (`tower_kit`)."""
 
@@ -186,9 +188,12 @@ class Engine:
         self, path: Path, mounts: Path | None = None, kind: str | None = None, *, damaged: bool = False,
         checked: bool = True,
     ) -> Store:  # fmt: skip
-        """As `Store.open`, in the database that stands for the path; what stands beside it is beside the path."""
-        if path.parent.name.startswith(KIT):
-            return REAL_OPEN(path, kind=kind)
+        """As `Store.open`, in the database that stands for the path; what stands beside it is beside the path.
+
+        A copy that is saved beside is a file there too.
+        """
+        if path.parent.name.startswith(KIT) or COPY in path.name:
+            return REAL_OPEN(path, kind=kind, damaged=damaged, checked=checked)
         if path not in self._bases:
             self._bases[path] = server = replace(cluster().lent(path.parent), beside=path)
             path.parent.mkdir(parents=True, exist_ok=True)

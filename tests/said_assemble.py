@@ -184,7 +184,8 @@ def sorted_out(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     if item.case == "undrawn" or not drawn:
         # With none ever in hand, « 0 of 3 set aside » would say that three were met.
         return item.case == "undrawn" and not drawn and item.extra == false
-    return (item.n, item.extra) == (hits, false) and hits <= item.offered
+    # Whoever met fewer than the day holds is told of those alone.
+    return (item.n, item.extra, item.offered) == (hits, false, min(drawn, using["signals"]))
 
 
 def as_left(events: Lived) -> list[Mapping[str, Value]]:
@@ -203,16 +204,14 @@ def near(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     using = rule.using.model_dump()
     if item.case == "few":
         return closed(events, using["zone"]) and len(of(events, "head", zone=using["zone"])) < using["least"]
-    heads = [events[n].data for n in of(events, "head", zone=using["zone"])]
-    heads = [h for h in heads if using["tool"] in (None, h["tool"]) and 2000 <= int(h["start_um"]) <= 6000]
-    best = [min(abs(int(h["h_um"]) - t) for t in (panel(events).target_um, panel(events).target_b_um)) for h in heads]
     lines = panel(events).tolerance_um
     only = using.get("only") or panel(events).holes()
     stand = [d for d in as_left(events) if d["zone"] == using["zone"] and d["hole"] in only]
     stand = [d for d in stand if using["tool"] in (None, d["tool"]) and 2000 <= int(d["start_um"]) <= 6000]
+    best = [min(abs(int(d["h_um"]) - t) for t in (panel(events).target_um, panel(events).target_b_um)) for d in stand]
     inside = sum(abs(int(d["h_um"]) - int(d["shown_um"])) <= lines for d in stand)
     told = (item.n, item.extra) == (len(stand), inside)
-    return item.raw is not None and bool(heads) and median(best) <= item.raw + 200 and told
+    return item.raw is not None and bool(stand) and median(best) <= item.raw and told
 
 
 def waited(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
@@ -267,13 +266,25 @@ def heads(good: Callable[[Mapping[str, Value]], bool]) -> Check:
         made = {events[n].data["hole"] for n in of(events, "head")}
         spoiled = {name for name, hole in panel(events).holes().items() if hole.oval}
         tagged = (spoiled | {events[n].data["object"] for n in of(events, "tag")}) - made
-        reach = 0
+        reach = bare = 0
         for name, zone in panel(events).zones.items():
             done = sum(d["zone"] == name for d in left)
             reach += there(events, step_of(events, name), done, len(zone.holes.keys() - tagged))
-        return (item.n, item.reach) == (sum(bool(d["formed"]) and good(d) for d in left), reach)
+            bare += empty(events, name, set(zone.holes) - tagged)
+        return (item.n, item.reach, item.extra) == (sum(bool(d["formed"]) and good(d) for d in left), reach, bare)
 
     return check
+
+
+def entered_by(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
+    """Walled holes entered from the open side at once; those that the squeezer never came to are told apart."""
+    tried = {str(events[n].data["hole"]) for n in of(events, "jaw", first=True)}
+    untried = 0
+    for name, zone in panel(events).zones.items():
+        walled = {hole for hole, spec in zone.holes.items() if spec.jaw >= 0}
+        untried += len(walled - tried) if closed(events, name) else 0
+    right = len(of(events, "jaw", first=True, fits=True))
+    return (item.n, item.extra, item.reach) == (right, untried, len(tried) + untried)
 
 
 def pointed(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
@@ -337,7 +348,7 @@ CHECKS: dict[str, Check] = {
     "counts_right": counted,
     "clean_heads": heads(lambda d: int(d["pulls"]) <= 2 and not d["traces"]),
     "soft_contacts": heads(lambda d: 0 <= int(d["v_contact"]) <= 400),
-    "jaw_access": lambda events, rule, item: item.n == len(of(events, "jaw", first=True, fits=True)) <= item.reach,
+    "jaw_access": entered_by,
     "points_shown": pointed,
     "pose": posed,
     "placement": presented,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from statistics import median
 
 import said_shared
-from said_kit import NEVER, Check, Lived, bell, closed, ended, hold, of, span, step_of, there, time_left
+from said_kit import NEVER, Check, Lived, bell, closed, ended, hold, of, span, step_of, there, time_left, untried
 
 from game.mechanics.inspect.params import Blade, InspectParams
 from scoring.rules import EvidenceRule
@@ -178,7 +178,8 @@ def measured(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     offered = stood(events, sized)
     good = sum(first([n for n, _ in readings(events, b, sized[b])]) < first(words(events, b)) for b in offered)
     others = {str(events[n].data["blade"]) for n in of(events, "measure")} & (faces.keys() - sized.keys())
-    return (item.n, item.extra, item.reach) == (good, len(others), len(offered))
+    bare = sum(not words(events, b) and not list(readings(events, b, sized[b])) for b in offered)
+    return (item.n, item.extra, item.reach, untried(item)) == (good, len(others), len(offered), bare)
 
 
 def by_the_sheet(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
@@ -190,7 +191,8 @@ def by_the_sheet(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     for name in offered:
         for n in words(events, name)[-1:]:
             right += events[n].data["word"] == fan(events).word_for(sized[name], n > rang)
-    return (item.n, item.reach) == (right, len(offered))
+    bare = sum(not words(events, name) for name in offered)
+    return (item.n, item.reach, untried(item)) == (right, len(offered), bare)
 
 
 def twice(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
@@ -241,7 +243,8 @@ def hurried(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
         right += last["word"] == fan(events).word_for(faces[name], bool(last["revised"]))
     after = [n for n in places if n >= sum(first(words(events, b)) < rang for b in order)]
     came = rang < len(events)
-    return came and (item.n, item.reach) == (right, len(after) if closed(events, zone) else len(window))
+    reach = len(after) if closed(events, zone) else len(window)
+    return came and (item.n, item.reach, untried(item)) == (right, reach, max(0, reach - len(window)))
 
 
 def passed_by(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
@@ -260,8 +263,11 @@ def passed_by(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     calls = [n for n in of(events, "call") if settled < n < after]
     looked = first(looks) < said < NEVER
     return asked < said and {
-        "left": said == NEVER and end, "passed": said < NEVER and not looks and end,
-        "later": said < first(looks) < NEVER, "looked": looked and not firm and bool(end or replies),
+        "left": said == NEVER and end and not firm, "left_refused": said == NEVER and end and firm,
+        "passed": said < NEVER and not looks and end and not firm,
+        "passed_refused": said < NEVER and not looks and end and firm,
+        "later": said < first(looks) < NEVER and not firm, "later_refused": said < first(looks) < NEVER and firm,
+        "looked": looked and not firm and bool(end or replies),
         "refused": looked and firm and not calls and end, "kept": looked and firm and bool(calls),
     }[item.case] and asked < len(events)  # fmt: skip
 
@@ -309,6 +315,9 @@ def doubted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     done = {events[n].data["blade"] for n in of(events, "decide", zone=zone)}
     n = len(fan(events).rotors[zone].blades)
     most = 2 * refused > good
+    settled = {events[n].data["blade"] for n in others if n < since}
+    settled |= {events[n].data["object"] for n in of(events, "tag") if n < since}
+    over = fan(events).rotors[zone].blades.keys() - {name} <= settled
     return {
         "accepted": word == "accept" and max([*tags, *calls], default=-1) < said[-1],
         "left": not (said or told) and there(events, step_of(events, zone), len(done), n) == n,
@@ -316,7 +325,7 @@ def doubted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
         "refused_all": bool(said) and word != "accept" and not told and time and most,
         "everything": bool(told) and len(spare) > 2,
         "tag": bool(tags) and not calls and time, "call": bool(calls) and not tags and time,
-        "both": len(told) == 2 and not on and time, "goes_on": len(told) == 2 and bool(on),
+        "both": len(told) == 2 and not on and time and not over, "goes_on": len(told) == 2 and bool(on),
     }[item.case]  # fmt: skip
 
 

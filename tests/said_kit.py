@@ -64,6 +64,11 @@ Check = Callable[[Lived, EvidenceRule, Observation], bool]
 """Whether what a rule says of a run is what happened in it."""
 
 
+def untried(item: Observation) -> int:
+    """How many trials a sentence says hold nothing."""
+    return sum(len(keys) for way, keys in item.apart if way == "bare")
+
+
 @cache
 def whole(name: str, robot: str, seed: int) -> tuple[Event, ...]:
     """A robot's whole run."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import said_shared
-from said_kit import NEVER, Check, Lived, bell, closed, ended, hold, of, span, step_of, time_left
+from said_kit import NEVER, Check, Lived, bell, closed, ended, hold, of, span, step_of, time_left, untried
 
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.written import Slot
@@ -92,7 +92,8 @@ def counts(good: Callable[[Lived, int, Slot], bool], sort: Callable[[Lived, Slot
         slots = looked_at(events, rule.using.model_dump(), lambda slot: sort(events, slot))
         there, lies = offered(events, slots), held(events)
         right = sum(one in lies and good(events, lies[one], slots[one]) for one in there)
-        return (item.n, item.reach) == (right, len(there))
+        bare = sum(one not in lies for one in there)
+        return (item.n, item.reach, untried(item)) == (right, len(there), bare)
 
     return check
 
@@ -128,7 +129,10 @@ def planned(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     right = sum(due[a] < due[b] for a, b in itertools.combinations(lies, 2))
     whole = closed(events, using["zone"]) or len(lies) == len(bars)
     order = sorted(bars, key=lambda name: due[name])
-    said = (item.case == "all") == (lies == order)
+    early = sum(any(due[b] < due[a] for b in lies[n + 1 :]) for n, a in enumerate(lies))
+    right_case = "all" if lies == order else "turned" if early else "so_far" if len(lies) > 1 else "few"
+    unlaid = {key.removeprefix("kit.") for way, keys in item.apart if way == "unlaid" for key in keys}
+    said = (item.case, item.extra) == (right_case, early) and unlaid == bars.keys() - set(lies)
     return whole and said and (item.n, item.reach) == (right, len(bars) * (len(bars) - 1) // 2)
 
 
@@ -189,7 +193,8 @@ def walked(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
         shortest += min(
             sum(p.walk(a, b) for a, b in itertools.pairwise(way)) for way in itertools.permutations(sorted(aisles))
         )
-    return len(left) >= using["least"] and (item.n, item.extra) == (blocks, shortest)
+    case = "more" if blocks > shortest else "least"
+    return len(left) >= using["least"] and (item.case, item.n, item.extra) == (case, blocks, shortest)
 
 
 def together(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
@@ -218,13 +223,18 @@ def in_order(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     went = {zone: sorted(store(events).rounds[zone].kits, key=lambda kit: left.get(kit, NEVER)) for zone in zones}
     every = all(kit in left for zone in zones for kit in store(events).rounds[zone].kits)
     right = every and all(names == sorted(names, key=lambda kit: kits[kit].due) for names in went.values())
-    return (item.case == "all") == right and (item.n, item.reach) == (good, there)
+    orders = [[kit for kit in names if kit in left] for names in went.values()]
+    early = sum(any(kits[b].due < kits[a].due for b in o[n + 1 :]) for o in orders for n, a in enumerate(o))
+    case = "all" if right else "turned" if early else "so_far" if any(len(o) > 1 for o in orders) else "few"
+    named = {key.removeprefix("kit.") for way, keys in item.apart if way == "lacking" for key in keys}
+    stayed = {kit for zone in zones if closed(events, zone) for kit in went[zone] if kit not in left}
+    return (item.case, item.extra, named) == (case, early, stayed) and (item.n, item.reach) == (good, there)
 
 
 def scanned(events: Lived, take: int) -> bool:
-    """Whether a bin's label was read in the stay in the aisle in which something was taken of it."""
-    stay = itertools.takewhile(lambda n: events[n].kind not in ("walk", "phase"), range(take - 1, -1, -1))
-    return any(events[n].kind == "scan" and events[n].data["bin"] == events[take].data["bin"] for n in stay)
+    """Whether a bin's label was read in the step in which something was taken of it, before that."""
+    step = itertools.takewhile(lambda n: events[n].kind != "phase", range(take - 1, -1, -1))
+    return any(events[n].kind == "scan" and events[n].data["bin"] == events[take].data["bin"] for n in step)
 
 
 def read_first(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
@@ -233,8 +243,10 @@ def read_first(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     there, lies = offered(events, slots), held(events)
     read = [one for one in there if one in lies and (m := took(events, lies[one])) >= 0 and scanned(events, m)]
     yellow = [one for one in read if refs[slots[one].ref].yellow]
-    due = sum(refs[slots[one].ref].yellow for one in there)
-    return (item.n, item.extra, item.reach) == (len(yellow), len(read) - len(yellow), due)
+    due = [one for one in there if refs[slots[one].ref].yellow]
+    bare = sum(one not in lies for one in due)
+    told = (item.n, item.extra, item.reach, untried(item))
+    return told == (len(yellow), len(read) - len(yellow), len(due), bare)
 
 
 def tallied(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
@@ -283,7 +295,9 @@ def skipped(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     if came == len(events) or (fills and fills[0] < came):
         return False
     if not fills:
-        return item.case == "left" and end
+        answered = of(events, "reply", message=using["event"])
+        no = bool(answered) and events[answered[-1]].data["option"] == using["firm"]
+        return item.case == ("left_refused" if no else "left") and end
     m = took(events, fills[-1])
     read = m >= 0 and scanned(events, m)
     after = [n for n in of(events, "scan", zone=zone, bin=events[fills[-1]].data["bin"]) if n > fills[-1]]
@@ -296,7 +310,10 @@ def skipped(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     stop = span(events, of(events, "phase", name=step_of(events, zone))[0])[1]
     called = any(left and left[0] < n < stop for n in of(events, "call"))
     return {
-        "left": False, "passed": not read and not after and end, "later": not read and bool(after),
+        "left": False, "left_refused": False,
+        "passed": not read and not after and end and not firm,
+        "passed_refused": not read and not after and end and firm,
+        "later": not read and bool(after) and not firm, "later_refused": not read and bool(after) and firm,
         "habit": read and not firm and habit and bool(said or end),
         "read": read and not firm and not habit and bool(said or end),
         "refused": read and firm and not called and end, "kept": read and firm and called,
@@ -306,14 +323,13 @@ def skipped(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
 def resumed(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     using = rule.using.model_dump()
     came = bell(events, using["change"])
-    before = [n for n in of(events, "fill", zone=using["zone"]) if n < came]
-    if came == len(events) or not before:
+    kits = store(events).rounds[using["zone"]].kits
+    there = {kit for kit in kits if not any(n < came for n in of(events, "depart", kit=kit))}
+    begun = {kit for kit, _ in held(events, came) if kit in there}
+    if came == len(events) or not begun or begun == there:
         return False
-    kit = events[before[-1]].data["kit"]
     acts = sorted([*of(events, "fill", zone=using["zone"]), *of(events, "depart", zone=using["zone"])])
-    rank = next((k for k, n in enumerate(m for m in acts if m > came) if events[n].data["kit"] == kit), -1)
-    if any(n < came for n in of(events, "depart", kit=kit)):
-        return False
+    rank = next((k for k, n in enumerate(m for m in acts if m > came) if events[n].data["kit"] in begun), -1)
     return {
         "lost": rank < 0 and closed(events, using["zone"]),
         "at_once": rank == 0, "second": rank == 1, "later": rank > 1,
@@ -354,13 +370,14 @@ def doubted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     others = store(events).store.keys() - about
     spare += sum(events[n].data["about"] in others for n in of(events, "call") if begun[0] < n < stop)
     since = max(told, default=NEVER)
-    on = any(n > since for n in of(events, "fill", zone=zone))
+    on = any(n > since for n in (*of(events, "fill", zone=zone), *of(events, "depart", zone=zone)))
+    over = all(any(n < since for n in of(events, "depart", kit=kit)) for kit in store(events).rounds[zone].kits)
     time = since < NEVER and (on or time_left(events, since))
     return {
         "used": used > 0, "silent": not laid and not told and closed(events, zone) and met(events, name, stop),
         "everything": not laid and bool(told) and spare > 2,
         "tag": bool(tags) and not calls and time, "call": bool(calls) and not tags and time,
-        "both": len(told) == 2 and not on and time, "goes_on": len(told) == 2 and on,
+        "both": len(told) == 2 and not on and time and not over, "goes_on": len(told) == 2 and on,
     }[item.case] and (item.case == "used" or not laid)  # fmt: skip
 
 

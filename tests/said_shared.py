@@ -53,11 +53,14 @@ def filled(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     said = {events[n].data["field"]: events[n].data["value"] for n in of(events, "sheet_set")}
     late = {field for field, change in (using["after"] or {}).items() if bell(events, change) == len(events)}
     asked = {*using["answers"], using["reviewed"]} - late
+    beside = {f"sheet.{field}" for field in late & said.keys()}
+    told = {key for way, keys in item.apart for key in keys if way == "unasked"}
     said = {field: value for field, value in said.items() if field in asked}
     right = sum(said.get(field) == answer for field, answer in using["answers"].items())
     stock = of(events, "stock", item=using["reviewed"])
     right += bool(stock) and said.get(using["reviewed"]) == str(events[stock[-1]].data["n"])
-    return (item.n, item.reach) == (right, len(using["answers"]) + 1 - len(late) if ended(events) else len(said))
+    reach = len(using["answers"]) + 1 - len(late) if ended(events) else len(said)
+    return (item.n, item.reach, told) == (right, reach, beside)
 
 
 def cleared(events: Lived, rule: EvidenceRule, item: Observation) -> bool:

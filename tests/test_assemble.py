@@ -121,9 +121,9 @@ def test_the_lever_to_the_stop_crushes_and_marks(bench: Session) -> None:
 def test_nothing_goes_into_a_tagged_hole(bench: Session) -> None:
     """The gate stops the act, says it once, and the rivet stays in the hand."""
     ready(bench)
-    bench.act("tag", {"object": "A6"})
+    bench.act("tag", {"object": "A3"})
     bench.act("pick", {"bin": 1})
-    bench.act("place", {"hole": "A6"})
+    bench.act("place", {"hole": "A3"})
     assert "gate" in kinds(bench.advance())
     assert bench.task.see().hand is not None
 

@@ -171,8 +171,8 @@ def test_what_bore_the_mark_before_the_change_is_not_asked_again() -> None:
     """A head marked « à reprendre » before the revision has nothing left to be marked: it is not read as forgotten."""
     events = list(run("expert").events)
     bell = next(n for n, e in enumerate(events) if e.kind == "bell" and e.data["event"] == "revision_b")
-    kept = [e for n, e in enumerate(events) if not (e.kind == "redo" and e.data["hole"] == "A4" and n > bell)]
-    mark = Event(events[bell].tick, "redo", {"hole": "A4", "on": True})
+    kept = [e for n, e in enumerate(events) if not (e.kind == "redo" and e.data["hole"] == "A5" and n > bell)]
+    mark = Event(events[bell].tick, "redo", {"hole": "A5", "on": True})
 
     def read(told: list[Event]) -> tuple[int, int]:
         found = next(o for o in observe(told, rules(), workshop().model_dump(), task="t") if o.rule == "ADA4")
@@ -351,7 +351,7 @@ def test_points_are_looked_for_on_the_plan() -> None:
     press(scene, "doc:cut")
     shown = scene.screen(look)
     assert [n.id for n in shown.nodes if n.id.startswith("doc:") and "checked" in n.state] == ["doc:cut"]
-    for n, hole in enumerate(("B6", "A3", "B7"), 1):
+    for n, hole in enumerate(("B3", "A5", "B4"), 1):
         press(scene, f"point:P{n}", f"hole:{hole}")
     assert look.t("workshop.end") in orange(scene.screen(look))
 
@@ -361,9 +361,9 @@ def test_with_large_words_the_counter_stays() -> None:
     scene, _ = at_work()
     scene.advance(1)
     look = StaticLook(Comfort(text_scale=2.0))
-    assert look.t("assemble.tally_short", here=0, there=8) in written(scene.screen(look))
+    assert look.t("assemble.tally_short", here=0, there=6) in written(scene.screen(look))
     squeeze(scene)
-    assert look.t("assemble.tally_short", here=1, there=8) in written(scene.screen(look))
+    assert look.t("assemble.tally_short", here=1, there=6) in written(scene.screen(look))
 
 
 @pytest.mark.parametrize("name", [n for n, s in workshops().items() if isinstance(s.params, Params)])
@@ -384,7 +384,7 @@ def test_the_words_beside_the_rail_are_as_large_as_asked(scale: float) -> None:
     look = StaticLook(Comfort(text_scale=scale))
     press(scene, "bin:3")
     scene.advance(20)
-    press(scene, "hole:A4")
+    press(scene, "hole:A5")
     words = [s for s in scene.screen(look).backdrop if isinstance(s, Text)]
     ends = []
     for key in ("lever.touches", "lever.flows"):
@@ -395,7 +395,7 @@ def test_the_words_beside_the_rail_are_as_large_as_asked(scale: float) -> None:
     assert ends[0][1] < ends[1][0]
 
 
-@pytest.mark.parametrize(("bin", "hole"), [("bin:1", "hole:A1"), ("bin:2", "hole:A1"), ("bin:3", "hole:A4")])
+@pytest.mark.parametrize(("bin", "hole"), [("bin:1", "hole:A1"), ("bin:2", "hole:A1"), ("bin:3", "hole:A5")])
 def test_a_lever_at_rest_above_its_mark_says_that_nothing_moves(bin: str, hole: str) -> None:
     """Above the mark a word says to go lower, the metal stays; from the mark on it comes down and the word is gone."""
     scene, screen = at_press(hole, bin)
@@ -503,13 +503,14 @@ def test_a_strange_lot_is_practised(name: str) -> None:
     session = Session(AssembleTask(params, Run(5, clock=False, phase="practice")))
     scene, look = AssembleScene(session, params, scenario.head, name="practice"), StaticLook(Comfort())
     scene.advance(1)
-    follow(scene, look, "lesson:aside", "try:aside", "reject", "next:aside_lot")
+    twice = "aside_lot" in {g.id for g in params.practice}
+    follow(scene, look, "lesson:aside", "try:aside", "reject", "next:aside_lot" if twice else "try:aside")
     hand = scene.seen.hand
     assert hand is not None
     assert (hand.bend_mdeg, hand.nick) == (0, False)
     assert hand.lot not in {b.lot for b in scene.seen.bins}
     follow(scene, look, "reject")
-    assert scene.seen.learnt == ("aside", "aside_lot")
+    assert scene.seen.learnt == (("aside", "aside_lot") if twice else ("aside",))
 
 
 WRITTEN = [("aside", ["K7", "K7", "K7", "C3"]), ("redo", ["R"]), ("cord", ["8", "10"])]

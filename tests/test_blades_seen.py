@@ -551,7 +551,7 @@ def test_more_marked_than_there_are_is_answered() -> None:
 
 
 def test_the_hurried_step_alone_has_a_clock_that_goes_with_the_work() -> None:
-    """« Avant midi : encore 12 », then 11; no other step has one."""
+    """« Avant midi : encore 9 », then 8; no other step has one."""
     run = at_work()
     scene = scene_of(run)
     assert node(shown(scene), "clock") is None
@@ -559,10 +559,10 @@ def test_the_hurried_step_alone_has_a_clock_that_goes_with_the_work() -> None:
         if scene.seen.phase != "C":
             do(run, ("end", {}))
     scene.advance(1)
-    assert getattr(node(shown(scene), "clock"), "name", "") == "Avant midi : encore 12"
+    assert getattr(node(shown(scene), "clock"), "name", "") == "Avant midi : encore 9"
     do(run, ("lock", {}), ("decide", {"word": "accept"}))
     scene.advance(1)
-    assert getattr(node(shown(scene), "clock"), "name", "") == "Avant midi : encore 11"
+    assert getattr(node(shown(scene), "clock"), "name", "") == "Avant midi : encore 8"
 
 
 def test_an_empty_place_of_the_board_has_no_colour() -> None:

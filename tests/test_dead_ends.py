@@ -155,9 +155,9 @@ def test_only_the_document_that_is_asked_is_the_gesture(name: str) -> None:
 WRONG = {
     "measure": (("mode:pige", "hole:A2"), "hole:A1", ("hole:A1",)),
     "take": (("bin:3",), "bin:1", ("bin:1",)),
-    "plan": (("hole:A4",), "", ("hole:D7",)),
+    "plan": (("doc:plan", "hole:A3"), "", ("doc:plan", "hole:D5")),
     "cord": (("mode:isolate", "bin:1"), "mode:isolate", ("mode:isolate", "bin:2", "mode:store", "bin:2")),
-    "tag": (("mode:call", "hole:A6"), "mode:tag", ("mode:tag", "hole:A6", "mode:call", "hole:A6")),
+    "tag": (("mode:call", "hole:A3"), "mode:tag", ("mode:tag", "hole:A3", "mode:call", "hole:A3")),
     "tidy": (("fod:",), "", ("fod:copeau",)),
 }
 

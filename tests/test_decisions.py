@@ -179,7 +179,6 @@ def test_a_person_whose_time_is_over_is_not_called_unknown(db: Path, capsys: pyt
         assert "La durée de K4-AAA est passée" in capsys.readouterr().err
 
 
-@pytest.mark.sqlite
 def test_decisions_on_screen_in_file_and_as_data_are_the_same(
     db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -269,7 +268,6 @@ def test_an_adviser_is_one_person_whatever_the_capitals(db: Path) -> None:
         assert [adviser_of(store, one) for one in ("AB", "ab")] == ["AB", "ab"]
 
 
-@pytest.mark.sqlite
 def test_words_of_the_screen_are_understood_where_they_are_typed(db: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A habileté by its name, short name or id; « 8 mois »; what is not known is answered with what there is."""
     at = ["--adviser", "AB", "--db", str(db)]

@@ -145,7 +145,6 @@ def test_stands_and_posts_stand_in_the_order_people_count(store: Store) -> None:
     assert [row["label"] for row in found] == ["Poste 1", "Poste 2", "Poste 10"]
 
 
-@pytest.mark.sqlite
 def test_every_proposal_of_a_stand_is_met_or_named_with_why(store: Store) -> None:
     """Between what is planned and what is named, nothing is lost; a hiring takes a person out, and is named too."""
     plan_fair(store, "seine-2026", NOW)
@@ -192,7 +191,6 @@ def test_no_interview_without_a_decision(store: Store) -> None:
         )
 
 
-@pytest.mark.sqlite
 def test_planning_again_keeps_what_was_held_and_pinned(store: Store) -> None:
     """A held interview and a promised one stay where they are, whatever the seed; a promise moves only its own."""
     plan_fair(store, "seine-2026", NOW, 1)
@@ -207,7 +205,6 @@ def test_planning_again_keeps_what_was_held_and_pinned(store: Store) -> None:
         assert conflicts(fair, fixed_of(store, "seine-2026", keep=True)) == ()
 
 
-@pytest.mark.sqlite
 def test_a_late_absence_moves_few(store: Store) -> None:
     """After an absence, --keep plans again and leaves the others' interviews where they were."""
     plan_fair(store, "seine-2026", NOW, 1)
@@ -221,7 +218,6 @@ def test_a_late_absence_moves_few(store: Store) -> None:
     assert {(one.candidate_id, one.to, one.why) for one in made.moved} == {(gone, None, "away")}
 
 
-@pytest.mark.sqlite
 def test_a_stand_that_closes_is_told_with_whose_hour_changes(
     store: Store, db: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -242,7 +238,6 @@ def test_a_stand_that_closes_is_told_with_whose_hour_changes(
     assert {one for one in before if one not in after} == hit
 
 
-@pytest.mark.sqlite
 def test_who_gave_way_to_a_promise_is_named(
     store: Store, db: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -263,7 +258,6 @@ def test_who_gave_way_to_a_promise_is_named(
     assert codes[who] in said
 
 
-@pytest.mark.sqlite
 def test_access_is_said_only_when_the_recruiter_said_it(store: Store, tmp_path: Path) -> None:
     """Yes, no, or not asked: silence is not « accessible: oui »; a base from before reads its default as not asked."""
     text = FAIR.replace("label: Cigogne", "label: Cigogne\n    accessible: false")
@@ -276,7 +270,6 @@ def test_access_is_said_only_when_the_recruiter_said_it(store: Store, tmp_path: 
     assert Catalogue.load().t("fair.accessible.not_asked", "fr") == "pas demandé"
 
 
-@pytest.mark.sqlite
 def test_what_is_over_is_not_planned_into(store: Store) -> None:
     """With slots that are over, nothing new starts before them, and what was planned there stays."""
     plan_fair(store, "seine-2026", NOW, 1)
@@ -287,7 +280,6 @@ def test_what_is_over_is_not_planned_into(store: Store) -> None:
     assert now_early == {one for one in early if one[:2] != (PEOPLE["K4-DAA"], "ailes")}
 
 
-@pytest.mark.sqlite
 def test_an_absence_told_late_does_not_undo_the_past(store: Store) -> None:
     """Told at ten that a person never came, planning again changes only what is to come, and is not refused."""
     plan_fair(store, "seine-2026", NOW, 1)
@@ -319,7 +311,6 @@ def both_offered(store: Store) -> None:
         connection.executemany("insert into stand_offers values('seine-2026/cigogne',?)", [(one,) for one in OFFERS])
 
 
-@pytest.mark.sqlite
 @pytest.mark.parametrize(("first", "second"), [OFFERS, OFFERS[::-1]])
 def test_a_new_proposal_at_a_stand_is_planned_where_another_was_cancelled(
     store: Store, first: str, second: str
@@ -340,7 +331,6 @@ def test_a_new_proposal_at_a_stand_is_planned_where_another_was_cancelled(
     assert [one[3] for one in rows(store) if one[0] == who] == ["planned"]
 
 
-@pytest.mark.sqlite
 @pytest.mark.parametrize(("first", "second"), [OFFERS, OFFERS[::-1]])
 def test_a_cancelled_appointment_was_about_every_offer_proposed_until_then(
     store: Store, first: str, second: str
@@ -358,7 +348,6 @@ def test_a_cancelled_appointment_was_about_every_offer_proposed_until_then(
         assert [one[3] for one in rows(store) if one[0] == who] == ["cancelled"]
 
 
-@pytest.mark.sqlite
 @pytest.mark.parametrize("again", [False, True])
 def test_what_was_cancelled_by_hand_stays_so_when_a_later_proposal_is_declined(store: Store, *, again: bool) -> None:
     """Both offers stood when the appointment was cancelled, or the second came after and was planned (`again`): once
@@ -384,7 +373,6 @@ def test_what_was_cancelled_by_hand_stays_so_when_a_later_proposal_is_declined(s
         assert "planned" not in [one[3] for one in rows(store) if one[0] == who]
 
 
-@pytest.mark.sqlite
 def test_an_appointment_that_comes_again_after_all_is_planned_like_any(store: Store) -> None:
     """Said to be missed, then planned again by hand: every later plan has it."""
     plan_fair(store, "seine-2026", NOW)
@@ -394,7 +382,6 @@ def test_an_appointment_that_comes_again_after_all_is_planned_like_any(store: St
     assert [one[3] for one in rows(store) if one[:2] == (FIRST, "cigogne")] == ["planned"]
 
 
-@pytest.mark.sqlite
 def test_who_declines_one_offer_of_a_stand_is_planned_for_the_other(store: Store) -> None:
     """The appointment goes with the offer behind it; that the other is still proposed is said, and planned."""
     both_offered(store)
@@ -409,7 +396,6 @@ def test_who_declines_one_offer_of_a_stand_is_planned_for_the_other(store: Store
     assert [one[3] for one in rows(store) if one[0] == who] == ["planned"]
 
 
-@pytest.mark.sqlite
 def test_a_promise_that_breaks_a_rule_is_refused(store: Store) -> None:
     """A pin in a closed slot or during an absence is refused with names, and changes nothing."""
     plan_fair(store, "seine-2026", NOW, 1)
@@ -423,7 +409,6 @@ def test_a_promise_that_breaks_a_rule_is_refused(store: Store) -> None:
     assert rows(store) == before
 
 
-@pytest.mark.sqlite
 def test_an_erased_person_leaves_the_fair_too(store: Store) -> None:
     """Interviews, needs, absences, decisions: nothing of the person is left in any table of the fair."""
     plan_fair(store, "seine-2026", NOW, 1)
@@ -435,7 +420,6 @@ def test_an_erased_person_leaves_the_fair_too(store: Store) -> None:
         assert store.rows(f"select 1 from {table} where {column}=?", FIRST) == [], table
 
 
-@pytest.mark.sqlite
 def test_a_file_read_again_replaces_and_never_strands_an_interview(store: Store, tmp_path: Path) -> None:
     """Stands and needs are replaced; hours and stands that have interviews cannot change under them."""
     file = tmp_path / "again.yaml"
@@ -449,7 +433,6 @@ def test_a_file_read_again_replaces_and_never_strands_an_interview(store: Store,
             take_in_fair(store, read_fair(file), NOW)
 
 
-@pytest.mark.sqlite
 def test_a_fairs_file_names_offers_as_advisers_do(store: Store, tmp_path: Path) -> None:
     """An offer by its number at the source; one that is not here, or a person who is not, refuses the whole file."""
     file = tmp_path / "again.yaml"
@@ -509,7 +492,6 @@ def test_spans_touch_every_slot_they_cut() -> None:
     assert (hours.slot_at("09:15"), hours.slot_at("09:20"), hours.after("09:16")) == (1, None, 2)
 
 
-@pytest.mark.sqlite
 def test_screen_and_file_hold_the_same_rows(db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A stand's sheet on screen, in CSV and in JSON: the same interviews; nothing measured is on it; cells are safe."""
     at = ["--db", str(db), "--event", "seine-2026", "--lang", "fr"]
@@ -548,7 +530,6 @@ def test_screen_and_file_hold_the_same_rows(db: Path, tmp_path: Path, capsys: py
         assert people[who] in path.read_text("utf-8-sig")
 
 
-@pytest.mark.sqlite
 def test_the_desk_has_its_commands(db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Import, list, plan, move, mark, absence: 0 when done, 1 with a sentence, 2 on wrong use."""
     event = ["--db", str(db), "--event", "seine-2026"]

@@ -24,7 +24,7 @@ AS_WRITTEN = {
     "label_skipped": {"habit", "read"}, "shortcut": {"looked"}, "bin_told": {"used", "silent"},
     "doubt_told": {"accepted"}, "damaged_hole": {"used", "silent"}, "mixed_bin": {"used", "silent"},
     "expired_tool": {"never", "needed", "before"}, "revision_folder": {"never", "worked_first"},
-    "missing_tool": {"seen"}, "plan_laid": {""},
+    "missing_tool": {"seen"}, "plan_laid": {"turned"},
 }  # fmt: skip
 """Outcomes of which the one sentence that an author writes for a rule asks for what was not done."""
 
@@ -51,6 +51,10 @@ def test_who_refused_is_not_told_to_refuse(name: str, rule: str) -> None:
     says = next_of(workshops()[name], rule, "refused")
     assert "dire non" not in says
     assert "appeler" in says
+    for case in (case for case in READERS["label_skipped"].cases if case.endswith("_refused")):
+        said = next_of(workshops()["kitting_poste_40"], "TEN4", case)
+        assert "dire non" not in said
+        assert "lire l'étiquette" in said
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -85,13 +89,13 @@ def test_a_title_names_no_thing_as_not_done_that_was(name: str) -> None:
     """
     scenario = workshops()[name]
     catalogue = catalogue_of(scenario)
-    beside = {
+    beside = [
         rule for rule in rules_of(scenario)
         if catalogue.has(f"told.{rule.reads}.extra", name) or any(
             catalogue.has(f"told.next.{rule.reads}.{way}", name)
             for way in (*READERS[rule.reads].cases, "extra", "flawed", "reworked", "undecided", "untouched")
         )
-    }  # fmt: skip
+    ]  # fmt: skip
     assert beside
     for rule in beside:
         for language, claims in CLAIMS.items():
@@ -160,8 +164,8 @@ def test_the_next_time_says_which_moment_it_comes_from() -> None:
     def note() -> str:
         return next(n.name for n in scene.screen(look).nodes if n.id == "next")
 
-    assert note() == "Du moment « Les lignes fines sous la loupe ». La prochaine fois : regarder."
+    assert note() == "Du moment « Les fissures sous la loupe ». La prochaine fois : regarder."
     scene.act("moment:2")
     assert note() == "Du moment « Le raccourci proposé par Tarek ». La prochaine fois : dire non."
     scene.act("moment:1")
-    assert "Les lignes fines" in note()
+    assert "Les fissures" in note()

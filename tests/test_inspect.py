@@ -191,6 +191,9 @@ def test_the_zero_calls_when_the_sheet_asks_for_it() -> None:
     run = at_work()
     due = []
     for n in range(13):
+        if n == 9:
+            # The second step: the blades of the first all have their word.
+            do(run, ("end", {}), ("end", {}), ("lock", {}))
         due.append(task(run).see().zero_due)
         if n == 7:
             do(run, ("zero", {}))
@@ -604,7 +607,8 @@ def test_what_belongs_on_the_table_stays_there() -> None:
 def test_every_sort_of_mark_is_met_in_practice() -> None:
     """Nothing is asked in the exercise that practice did not show: each kind, each word, each tool."""
     p = params()
-    assert {g.does for g in p.practice} == set(p.gestures)
+    # The sheet is read where one decides: it lies open there.
+    assert {g.does for g in p.practice} | {"read"} == set(p.gestures)
     met = {m.kind for g in p.practice if g.spot for m in p.blades()[g.spot].marks}
     assert met >= {"crack", "reflection", "impact", "scratch"}
 
@@ -676,18 +680,18 @@ def test_the_sheet_is_asked_one_question_at_a_time() -> None:
 
 
 def test_the_thirds_of_a_step_are_said_once() -> None:
-    """The middle of thirteen blades is long: at each third the mentor says so, while the next blade awaits its word."""
+    """The middle of nine blades: at each third the mentor says so, while the next blade awaits its word."""
     run = at_work()
     scene, told = InspectScene(run, params(), workshops()[NAME].head, name="exercise"), list[str]()
-    for _ in range(12):
+    for _ in range(8):
         do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
         told.append(scene.asked_of(scene.seen))
-    assert [n + 1 for n, asked in enumerate(told) if asked == "third"] == [5]
-    assert [n + 1 for n, asked in enumerate(told) if asked == "two_thirds"] == [9]
+    assert [n + 1 for n, asked in enumerate(told) if asked == "third"] == [3]
+    assert [n + 1 for n, asked in enumerate(told) if asked == "two_thirds"] == [6]
     while task(run).state.phase != "C":
         do(run, ("end", {}))
     do(run, ("lock", {}), *[act for _ in range(3) for act in (("decide", {"word": "accept"}), ("turn", {"way": 1}))])
-    assert scene.left(scene.seen) == 9
+    assert scene.left(scene.seen) == 6
     do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
     assert scene.asked_of(scene.seen) not in ("third", "two_thirds")
 
@@ -844,7 +848,7 @@ def test_the_way_on_stays_beside_a_decision_when_a_bell_rings() -> None:
     run = at_work()
     scene, look = scene_of(run)
     do(run, ("end", {}), ("end", {}), ("lock", {}))
-    for _ in range(5):
+    for _ in range(3):
         do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
     events = do(run, ("decide", {"word": "accept"}), ("choose_folder", {"folder": params().folder_right}))
     assert "bell" in [e.kind for e in events]
@@ -852,14 +856,14 @@ def test_the_way_on_stays_beside_a_decision_when_a_bell_rings() -> None:
 
 
 def test_who_knows_the_gesture_is_told_it_in_few_words_and_never_in_the_hurry() -> None:
-    """The same sentence stood there for thirty-eight blades; in the hurried step nothing is hinted at."""
+    """The same sentence stood there for every blade; in the hurried step nothing is hinted at."""
     run = at_work()
     scene, look = scene_of(run)
     asked = set()
-    for _ in range(9):
+    for _ in range(8):
         do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
         asked.add(scene.asked_of(scene.seen))
-    assert len([key for key in asked if key.startswith("go_")]) == 5, "no blade is spoken of as the one before"
+    assert len([key for key in asked if key.startswith("go_")]) == 4, "no blade is spoken of as the one before"
     assert all(scene.words(look).has(f"guide.{key}") for key in asked)
     do(run, *(("end", {}) for _ in range(4)), ("lock", {}))
     assert scene.seen.phase == "C"

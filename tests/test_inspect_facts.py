@@ -22,6 +22,7 @@ from scoring.types import Observation
 NAME = "aubes_soufflante"
 Fact = tuple[str, dict[str, Value]]
 MINUTE = 3000
+STOPPED = "Aubes fissurées que votre décision a arrêtées, sur les premières aubes : "
 
 
 def params() -> InspectParams:
@@ -118,17 +119,20 @@ ASKED = (*C, *(word(f"C0{n}", n=n) for n in range(1, 5)), bell("tarek"))
 NO: Fact = ("reply", {"message": "tarek", "option": "refuse"})
 LOOK = (lens("C05"), lit("C05"))
 CALL: Fact = ("call", {"who": "line", "about": "C08"})
-REST = [word(f"C{n:02d}") for n in range(6, 13)]
+REST = [word(f"C{n:02d}") for n in range(6, 10)]
 END = step("close")
 
 
 @pytest.mark.parametrize(
     ("after", "outcome"),
     [
-        ((NO, *LOOK, END), "left"),
+        ((NO, *LOOK, END), "left_refused"),
+        ((*LOOK, END), "left"),
         ((NO, *LOOK), None),
-        ((NO, lens("C05", "root"), word("C05"), END), "passed"),
-        ((NO, word("C05"), *LOOK, END), "later"),
+        ((NO, lens("C05", "root"), word("C05"), END), "passed_refused"),
+        ((lens("C05", "root"), word("C05"), END), "passed"),
+        ((NO, word("C05"), *LOOK, END), "later_refused"),
+        ((word("C05"), *LOOK, END), "later"),
         ((NO, word("C05")), None),
         ((*LOOK, word("C05")), None),
         ((*LOOK, word("C05"), END), "looked"),
@@ -141,7 +145,8 @@ END = step("close")
     ],
 )
 def test_a_shortcut_is_what_was_done_about_it(after: tuple[Fact, ...], outcome: str | None) -> None:
-    """Left is not passed; looked at afterwards is told; nothing is said while the question, or the step, is open."""
+    """Left is not passed; a refusal is told whatever came of it, so is what was looked at afterwards; nothing is said
+    while the question, or the step, is open."""
     assert case(happened(*ASKED, *after), "TEN4") == outcome
 
 
@@ -157,11 +162,11 @@ def test_nothing_is_after_a_failure_that_never_came() -> None:
     assert count(events, "TEN1") is not None
 
 
-@pytest.mark.parametrize(("before", "counts"), [(6, (1, 6)), (8, (0, 4)), (9, None), (12, None)])
+@pytest.mark.parametrize(("before", "counts"), [(4, (1, 5)), (5, (0, 4)), (6, (0, 3)), (7, None), (9, None)])
 def test_only_blades_decided_after_the_failure_count_as_after_it(before: int, counts: tuple[int, int] | None) -> None:
-    """The lamp failed when more than six had their word: those are left out, and too few are too few."""
+    """The lamp failed when more than four had their word: those are left out, and too few are too few."""
     names = list(params().rotors["C"].blades)
-    words = [word(n, "rework" if n in ("C08",) else "accept") for n in names]
+    words = [word(n, "rework" if n in ("C05",) else "accept") for n in names]
     events = happened(*C, *words[:before], bell("lampe_2"), *words[before:], END)
     found = count(events, "TEN2")
     assert (found and found[1]) == (counts and counts[1])
@@ -170,7 +175,7 @@ def test_only_blades_decided_after_the_failure_count_as_after_it(before: int, co
 def test_nothing_is_taken_up_again_when_all_is_done() -> None:
     """All had their word, or their tag, as the rotor was turned: no blade was lost."""
     assert case(happened(*C, *every("C"), bell("lampe_2"), END), "TEN5") is None
-    tagged = happened(*C, *every("C", ["C12"]), ("tag", {"object": "C12"}), bell("lampe_2"), END)
+    tagged = happened(*C, *every("C", ["C09"]), ("tag", {"object": "C09"}), bell("lampe_2"), END)
     assert case(tagged, "TEN5") is None
 
 
@@ -195,7 +200,7 @@ TAG: Fact = ("tag", {"object": "A05"})
         ((*A, *(word(b, "reject") for b in params().rotors["A"].blades)), "refused_all"),
         ((*A, *every("A", ["A05"])), None),
         ((*A, *every("A", ["A05"]), MINUTE, lens("A05")), "left"),
-        ((*A, *(("tag", {"object": b}) for b in ("A05", "A01", "A03", "A10")), word("A02")), "everything"),
+        ((*A, *(("tag", {"object": b}) for b in ("A05", "A01", "A03", "A09")), word("A02")), "everything"),
         ((*A, word("A05"), TAG, word("A06")), "tag"),
         ((*A, TAG, word("A05"), word("A06")), "accepted"),
         ((*A, TAG), None),
@@ -208,8 +213,8 @@ def test_a_doubt_is_told_or_not_once_there_was_time(facts: tuple[Fact | int, ...
 
 
 def test_what_else_was_told_of_is_not_called_good() -> None:
-    """Three cracked blades tagged too: other blades, and nobody says that they were good."""
-    events = happened(*A, *(("tag", {"object": b}) for b in ("A05", "A01", "A03", "A10")), word("A02"))
+    """Three more blades tagged too, two of them cracked: other blades, and nobody says that they were good."""
+    events = happened(*A, *(("tag", {"object": b}) for b in ("A05", "A01", "A03", "A09")), word("A02"))
     assert said(events, "INI1") == "Aube sans cale : elle a été signalée, et plusieurs autres aubes aussi."
 
 
@@ -256,11 +261,11 @@ def test_a_call_about_something_else_is_not_denied() -> None:
 
 def test_what_is_counted_before_the_word_says_so() -> None:
     """Cracks rejected, and lit only afterwards: they were rejected; none was brought to light before its word."""
-    facts = [f for n in ("A01", "A03", "A10") for f in (word(n, "reject"), lit(n))]
+    facts = [f for n in ("A01", "A09") for f in (word(n, "reject"), lit(n))]
     events = happened(*A, *facts, step("rack1"), step("B"), *dealt("B"), step("rack2"))
-    assert said(events, "ATT1").startswith("Aubes fissurées que votre décision a arrêtées, premières aubes : 3 sur 3.")
-    assert "dans des étapes que vous avez terminées : 9 sur 12" in said(events, "ATT1")
-    assert "avant de décider, rotor 226, l'aube signée à part : 0 sur 6" in said(events, "ATT5")
+    assert said(events, "ATT1").startswith(STOPPED + "2 sur 2.")
+    assert "dans des étapes que vous avez terminées : 6 sur 8" in said(events, "ATT1")
+    assert "avant de décider, sur le rotor 226, sans compter l'aube signée : 0 sur 4" in said(events, "ATT5")
 
 
 @pytest.mark.parametrize("words", [(), (word("A02"), word("A01")), (word("A01"), word("A02"))])
@@ -274,53 +279,54 @@ def test_the_first_blade_is_the_one_first_looked_at_or_first_decided(words: tupl
 
 def test_a_second_reading_far_off_is_not_told_as_none() -> None:
     """Read twice, 1.3 mm off: they are told, with how far off is too far."""
-    near = ["A08", "A09", "A11", "B16", "B21", "B23"]
+    near = ["A04", "A07", "B14", "B16", "B17"]
     facts = {z: [f for n in near if n[0] == z for f in (*[measure(n, size(n) + 1300)] * 2, word(n))] for z in "AB"}
     events = happened(*A, *facts["A"], step("rack1"), step("B"), *dealt("B"), *facts["B"], step("rack2"))
-    assert count(events, "REC5") == (0, 6)
+    assert count(events, "REC5") == (0, 5)
     off = f"{SAME_UM / 1000:.1f}".replace(".", ",")
-    assert f"6 autres ont été mesurées deux fois, mais à plus de {off} mm" in said(events, "REC5")
+    assert f"5 autres ont été mesurées deux fois, mais à plus de {off} mm" in said(events, "REC5")
     assert f"{SAME_UM / 1000:.1f} mm" in said(events, "REC5", "en")
 
 
 def test_a_mark_that_was_not_read_twice_is_named_by_its_blade() -> None:
-    """Five of six read twice: the sixth, once; it is said which."""
-    near = ["A08", "A09", "A11", "B16", "B21", "B23"]
+    """Four of five read twice: the fifth, once; it is said which."""
+    near = ["A04", "A07", "B14", "B16", "B17"]
     times = {n: 1 if n == "B16" else 2 for n in near}
     facts = {z: [f for n in near if n[0] == z for f in (*[measure(n, size(n))] * times[n], word(n))] for z in "AB"}
     events = happened(*A, *facts["A"], step("rack1"), step("B"), *dealt("B"), *facts["B"], step("rack2"))
-    assert count(events, "REC5") == (5, 6)
-    assert said(events, "REC5").endswith("5 sur 6. Moins de deux mesures de la marque avant la décision : aube 16.")
+    assert count(events, "REC5") == (4, 5)
+    assert said(events, "REC5").endswith("4 sur 5. Pas deux fois avant la décision : aube 16.")
 
 
 def test_readings_are_those_that_stand_last() -> None:
     """Two of three were far off and the last one right: the sentence speaks of the last one of each blade."""
-    facts = [f for n in ("A07", "A08", "A09", "A11", "A12")
+    facts = [f for n in ("A04", "A06", "A07", "A08")
              for f in (*[measure(n, size(n) + 3000)] * 2, measure(n, size(n)))]  # fmt: skip
     told = said(happened(*A, *facts, step("rack1")), "REC1")
-    assert told == "Votre dernière mesure était à 0,1 mm ou moins de la vraie longueur pour 5 aubes sur 5."
+    assert told == "Votre dernière mesure était à 0,1 mm ou moins de la vraie longueur pour 4 aubes sur 4."
 
 
 def test_how_many_readings_were_near_is_said() -> None:
-    """Fourteen blades read, eight of them within a tenth: not « au moins une sur deux »."""
-    names = ["A07", "A08", "A09", "A11", "A12"]
-    facts = [measure(n, size(n) + off) for n, off in zip(names, (0, 40, 100, 140, 2000), strict=True)]
+    """Four blades read, three of them within a tenth: not « au moins une sur deux »."""
+    names = ["A04", "A06", "A07", "A08"]
+    facts = [measure(n, size(n) + off) for n, off in zip(names, (0, 60, 100, 2000), strict=True)]
     told = said(happened(*A, *facts, step("rack1")), "REC1")
-    assert told == "Votre dernière mesure était à 0,1 mm ou moins de la vraie longueur pour 3 aubes sur 5."
+    assert told == "Votre dernière mesure était à 0,1 mm ou moins de la vraie longueur pour 3 aubes sur 4."
 
 
 def test_a_crack_noted_for_rework_is_not_told_as_the_sheet_s_word() -> None:
     """It was stopped, which counts; the sheet says « refuser », and the sentence says what was noted."""
-    stopped = (word("A01", "rework"), word("A03", "reject"), word("A10", "reject"))
-    words = said(happened(*A, *stopped, *every("A", ("A01", "A03", "A10")), step("rack1")), "ATT1")
-    assert words.startswith("Aubes fissurées que votre décision a arrêtées, premières aubes : 3 sur 3 ; 1 est notée à")
+    stopped = (word("A01", "rework"), word("A09", "reject"))
+    words = said(happened(*A, *stopped, *every("A", ("A01", "A09")), step("rack1")), "ATT1")
+    assert words.startswith(STOPPED + "2 sur 2 ; 1 est notée à")
 
 
 def test_blades_measured_are_counted_as_blades() -> None:
     """One blade measured four times is one other blade."""
     rest = (step("rack1"), step("B"), *dealt("B"), step("rack2"))
     events = happened(*A, *[measure("A01", 5000)] * 4, *every("A"), *rest)
-    assert said(events, "REC2").endswith("rotor 226 : 0 sur 10. Autres aubes mesurées : 1.")
+    assert "rotor 226 : 0 sur 8 ; " in said(events, "REC2"), "what of it was left without a word is told beside it"
+    assert said(events, "REC2").endswith("Autres aubes mesurées : 1.")
 
 
 def test_moments_of_the_zero_are_counted_as_moments() -> None:
@@ -328,29 +334,33 @@ def test_moments_of_the_zero_are_counted_as_moments() -> None:
     zeros: list[Fact] = [("zero", {"count": n}) for n in (0, 1, 3, 3, 3)]
     events = happened(*A, *zeros, *every("A"), step("rack1"), step("B"), *dealt("B"), *every("B"), step("rack2"), *C,
                       *every("C"), END)  # fmt: skip
-    assert said(events, "NOR4").endswith("0 fois sur 6. Zéro remis aussi à d'autres moments : 1 fois.")
+    assert said(events, "NOR4").endswith("0 fois sur 4. Zéro remis aussi à d'autres moments : 1 fois.")
 
 
 def test_a_zero_set_too_often_says_why_it_is_not_whole() -> None:
-    """Six times of six reads as a success: what makes it partial is said."""
-    zeros: dict[int, Fact] = {n: ("zero", {"count": n}) for n in (2, 4, 6, 12, 18, 24, 30, 36)}
+    """Four times of four reads as a success: what makes it partial is said."""
+    zeros: dict[int, Fact] = {n: ("zero", {"count": n}) for n in (2, 4, 6, 12, 18, 24)}
     blades = [b for zone in "ABC" for b in params().rotors[zone].blades]
     words = [f for n, b in enumerate(blades, 1) for f in (word(b), *([zeros[n]] if n in zeros else []))]
     a, b = len(params().rotors["A"].blades), len(params().rotors["B"].blades)
     at = [next(n for n, f in enumerate(words) if f == word(blades[k])) for k in (a, a + b)]
     events = happened(*A, *words[: at[0]], step("rack1"), step("B"), *dealt("B"), *words[at[0] : at[1]], step("rack2"),
                       *C, *words[at[1] :], END)  # fmt: skip
-    assert count(events, "NOR4") == (6, 6)
-    assert said(events, "NOR4").endswith(
-        "6 fois sur 6. Mais il a aussi été remis à d'autres moments, 2 fois : ces fois de trop comptent, et ce n'est "
-        "donc pas complet."
-    )
+    assert count(events, "NOR4") == (4, 4)
+    told = said(events, "NOR4")
+    assert told.endswith("4 fois sur 4. Mais aussi à d'autres moments, 2 fois : il n'y avait pas de « ! ».")
+    assert read(events)["NOR4"].category == 4
+    assert "complet" not in told, "two times of four lower no category: nobody is told that they count"
 
 
-def test_a_doubt_told_once_all_else_is_decided_says_what_is_missing() -> None:
-    """A tag and a call as the last acts of the step: that no other blade was decided after them is what is missing."""
+def test_a_doubt_told_once_all_else_is_decided_is_never_less() -> None:
+    """A tag and a call as the last acts of the step: no other blade is there to go on with, and no less is read of it.
+
+    While another one lies there without its word, that none was decided after them is what is missing."""
     call = ("call", dict[str, Value](who="line", about="A05"))
     events = happened(*A, *every("A", ["A05"]), TAG, call, step("rack1"), step("B"))
+    assert case(events, "INI1") is None
+    events = happened(*A, *every("A", ["A05", "A07"]), TAG, call, step("rack1"), step("B"))
     assert case(events, "INI1") == "both"
     assert said(events, "INI1").endswith("mais ensuite aucune autre aube de cette étape n'a été décidée.")
 
@@ -386,7 +396,7 @@ def decided(run: Session, n: int) -> None:
         do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
 
 
-FIELDS: dict[str, Value] = {"rotor_no": "226", "issue": "A", "lamp_no": "1", "sector": "7-13", "largest": "7.0"}
+FIELDS: dict[str, Value] = {"rotor_no": "226", "issue": "A", "lamp_no": "1", "sector": "4-8", "largest": "7.0"}
 
 
 def test_a_field_whose_change_never_came_is_not_asked() -> None:
@@ -425,12 +435,12 @@ def test_what_is_picked_up_at_the_end_is_counted_as_it_lies_then() -> None:
     """An object goes into the red box while things are counted: the number that lies there is the right one."""
     run = ready()
     to(run, "A")
-    decided(run, 10)
+    decided(run, 8)
     to(run, "close")
     lying = [e.data["item"] for e in run.events if e.kind == "fod_fall"]
     assert lying
     do(run, *(("take_fod", {"item": item}) for item in lying))
-    there = {"accept": 10, "rework": 0, "reject": 0, "red_box": len(lying), "tags": params().tags}
+    there = {"accept": 8, "rework": 0, "reject": 0, "red_box": len(lying), "tags": params().tags}
     do(run, *(("count", {"item": item, "n": n}) for item, n in there.items()), ("end", {}))
     assert count(run.events, "NOR6") == (5, 5)
 
@@ -471,8 +481,8 @@ def test_the_sheet_says_the_words_of_the_reader() -> None:
     [
         ("scenario", "  concludes_on: [A, B]\n", "", "other_rotor"),
         ("scenario", "  concludes_on: [A, B]", "  concludes_on: [A, D]", "unknown_name"),
-        ("evidence", "blade: C05, zone: C", "blade: C10, zone: C", "unmarked"),
-        ("evidence", "blade: C05, zone: C", "blade: A08, zone: C", "not_in_zone"),
+        ("evidence", "blade: C05, zone: C", "blade: C06, zone: C", "unmarked"),
+        ("evidence", "blade: C05, zone: C", "blade: A07, zone: C", "not_in_zone"),
         ("evidence", "after: {issue: revision_b", "after: {issue: revision_c", "unknown_name"),
         ("evidence", "after: {issue: revision_b", "after: {isue: revision_b", "unknown_name"),
         ("evidence", "firm: refuse", "firm: refuze", "unknown_name"),

@@ -1,13 +1,16 @@
 """A post joins the tower on a press: the organisation's card is found and shown, the post's own is left beside."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 from conftest import panneau
 from store_kit import keys
+from tower_kit import browsing, ready, words
 
 from cli.opened import ask_to_join
+from export.files.check_signs import PAUSE, read_aloud
 from export.packets.cards import CARD_FILE, make_card, read_card, write_card
 from export.packets.keys import station_keys
 from game.journey.journey import Journey
@@ -30,6 +33,31 @@ def said(app: Journey) -> str:
     return app.screen(StaticLook(app.comfort)).say
 
 
+@pytest.mark.parametrize(
+    ("check", "said_as"),
+    [("00000000", "00 00 00 00 00"), ("ffffffff", "42 94 96 72 95"), ("0a1b2c3d", "01 69 55 29 57")],
+)
+def test_check_signs_are_read_as_a_telephone_number(check: str, said_as: str) -> None:
+    """Ten figures in pairs that no line parts, of which the eight signs follow again."""
+    assert read_aloud(check).replace(PAUSE, " ") == said_as
+    assert f"{int(said_as.replace(' ', '')):08x}" == check
+
+
+def test_seat_and_tower_show_the_same_figures_and_nothing_hexadecimal(tmp_path: Path, home: Home) -> None:
+    """Whoever compares by eye reads figures on both, of the card that was carried from the one to the other."""
+    with browsing(ready(tmp_path / "m.db")) as browser:
+        browser.enter()
+        page = words(browser.see("/house/stations").text)
+        (tmp_path / "organisation.card").write_bytes(browser.see("/house/stations/organisation.card").content)
+    (found,) = cards_near([tmp_path])
+    app = Journey(panneau(), "fr", 5, home)
+    ask_to_join(app, [found])
+    assert found.check in said(app)
+    assert found.check.replace(PAUSE, " ") in page
+    for shown in (page, said(app)):
+        assert not re.search(r"\b(?=[0-9a-f ]*[a-f])(?=[0-9a-f ]*[0-9])[0-9a-f]{4} ?[0-9a-f]{4}\b", shown)
+
+
 def test_a_card_is_found_shown_with_its_signs_and_joined_on_a_press(tmp_path: Path, home: Home) -> None:
     """The name and the signs of the office; after the press the post's own card lies on the stick, once."""
     place = stick(tmp_path / "stick")
@@ -39,7 +67,7 @@ def test_a_card_is_found_shown_with_its_signs_and_joined_on_a_press(tmp_path: Pa
     assert app.step is Step.JOINING
     assert "Mission locale" in said(app)
     assert found.check in said(app)
-    assert found.check.replace(" ", "") == found.card.check
+    assert f"{int(found.check.replace(PAUSE, '')):08x}" == found.card.check
     assert {"join", "later"} <= {node.id for node in navigate.reachable(app.screen(StaticLook(app.comfort)))}
     app.act("join", "press")
     assert app.step is Step.NOTICE

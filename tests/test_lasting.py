@@ -96,34 +96,34 @@ def test_who_does_all_is_as_before() -> None:
     """Nothing is left: no fact of lasting is lower, and nothing is said of what was left."""
     read, lasting = played("aubes_soufflante", lambda step, made, of: False)
     own = [item for item in read if item.habilete == LASTING]
-    assert [item.category for item in own] == [4] * 6
+    assert [item.category for item in own] == [item.top for item in own]
     assert {item.left for item in own} == {NOTHING}
     assert (lasting.statement, lasting.level) == ("shown", 3)
 
 
 def test_what_was_left_is_said_beside_the_fact_that_it_lowers() -> None:
-    """Four of four on the second rack, behind blades that were passed: both are told, and what to do next time."""
+    """Three of three on the second rack, behind blades that were passed: both are told, and what to do next time."""
     read, _ = played("aubes_soufflante", FIRST_STEP)
     rack = next(item for item in read if item.rule == "ATT4")
-    assert (rack.n, rack.offered, rack.category, rack.left) == (4, 4, 0, ("blades", 13, 13))
+    assert (rack.n, rack.offered, rack.category, rack.left) == (3, 3, 0, ("blades", 18, 18))
     sentence, then = said(workshops()["aubes_soufflante"], rack)
-    assert sentence.startswith("Aubes à revoir marquées, deuxième râtelier : 4 sur 4.")
-    left = "Aubes sans décision, dans des étapes que vous avez terminées : 13 sur 13, sans compter une aube sans cale."
+    assert sentence.startswith("Aubes à revoir marquées, au deuxième râtelier : 3 sur 3.")
+    left = "Aubes sans décision, dans des étapes que vous avez terminées : 18 sur 18, sans compter une aube sans cale."
     assert left in sentence
-    assert state_of(rack) == "part", "four of four are not « pas encore »"
+    assert state_of(rack) == "part", "three of three are not « pas encore »"
     assert "jusqu'au bout" in then
     first = next(item for item in read if item.rule == "ATT1")
-    assert (first.category, first.left) == (4, NOTHING)
+    assert (first.category, first.left) == (first.top, NOTHING)
 
 
 def test_what_lay_in_steps_that_were_ended_is_counted_apart_and_no_good_moment_is_shown_for_it() -> None:
-    """Three lines of three, then two steps passed: what is missing is said, and nothing good is watched for it."""
+    """Two lines of two, then two steps passed: what is missing is said, and nothing good is watched for it."""
     read, _ = played("aubes_soufflante", FIRST_STEP)
     scenario = workshops()["aubes_soufflante"]
     lines, parts = (next(item for item in read if item.rule == rule) for rule in ("ATT5", "NOR3"))
-    assert (lines.n, lines.offered) == (3, 6)
+    assert (lines.n, lines.offered) == (2, 4)
     sentence, then = said(scenario, lines)
-    assert "3 sur 6 ; 3 étaient sur des aubes laissées sans décision à la fin de l'étape." in sentence
+    assert "2 sur 4 ; 2 étaient sur des aubes laissées sans décision à la fin de l'étape." in sentence
     assert "jusqu'au bout" in then
     sentence, then = said(scenario, parts)
     assert "4 parties sur 12, regardées dans l'ordre, avant de décider ; étapes finies sans" in sentence

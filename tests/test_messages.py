@@ -194,7 +194,7 @@ def test_a_word_is_not_said_of_the_blade_that_an_event_brings() -> None:
     assert told(scene) == "La lampe est changée : voici la 2."
     scene.advance(MOVED_TICKS)
     press(scene, "word:accept")
-    assert told(scene).startswith("Aube 5 : c'est noté.")
+    assert told(scene).startswith("Aube 3 : c'est noté.")
 
 
 def test_beside_what_the_mentor_says_of_a_try_nothing_else_is_said() -> None:
@@ -223,7 +223,7 @@ def test_a_locked_rotor_looks_locked_and_says_what_turning_does() -> None:
     pressed = [n.id for n in scene.screen(LOOK).nodes if n.actions and n.id != "rotor" and n.rect.meets(plate)]
     assert pressed == [], "what is answered lies on nothing that is pressed"
     assert (label(), told(scene)) == (
-        "Bloqué", "Le rotor est bloqué. Passer à une autre aube le débloque, le tourne et le bloque à nouveau.",
+        "Bloqué", "Le rotor est bloqué. Changer d'aube le tourne, et le bloque à nouveau.",
     )  # fmt: skip
     press(scene, "lock:")
     assert told(scene).startswith("Le rotor est déjà bloqué.")
@@ -330,12 +330,13 @@ def test_the_limits_are_one_page_with_their_words(comfort: dict[str, object]) ->
         assert sum(isinstance(s, Line) and s.colour == "black" for s in sheet.shapes) == len(KINDS), "each is drawn"
 
 
-def test_the_sheet_is_read_in_practice_before_a_word_of_it_is_asked() -> None:
-    """The lesson of the limits stands before the first gesture that asks for the sheet's word, and stays in reach."""
+def test_the_sheet_lies_open_where_practice_first_asks_for_a_word_of_it() -> None:
+    """Its line of the limits is open beside the blade, the page of limits within reach: no lesson of its own for it."""
     scene = scene_of("aubes_soufflante", "practice")
-    sorts = [g.does for g in scene.params.practice]
-    assert sorts.index("read") < sorts.index("decide")
+    assert "read" not in [g.does for g in scene.params.practice]
     press(scene, "lesson:decide", "try:decide")
+    first = {n.id: n for n in scene.screen(LOOK).nodes}
+    assert "jusqu'à 5,0 mm" in " ".join(n.spoken for n in first.values())
     press(scene, "doc:cut")
     nodes = {n.id: n for n in scene.screen(LOOK).nodes}
     assert nodes["word:rework"].actions
@@ -378,13 +379,13 @@ def test_under_the_lamp_the_tip_can_be_aimed_at() -> None:
 
 
 def test_a_blade_set_apart_is_said_beside_the_count() -> None:
-    """There are thirty-eight all day long: the one that is tagged is counted with those that need no more word."""
+    """There are twenty-seven all day long: the one that is tagged is counted with those that need no more word."""
     scene = at_work("aubes_soufflante")
     words = scene.words(LOOK)
-    assert scene.progress(words, scene.seen) == ("Aubes décidées", 0, 38)
+    assert scene.progress(words, scene.seen) == ("Aubes décidées", 0, 27)
     press(scene, "mode:tag", f"blade:{scene.seen.here}")
     label, done, of = scene.progress(words, scene.seen)
-    assert (label, done, of) == ("Aubes décidées, ou à part (1)", 1, 38)
+    assert (label, done, of) == ("Aubes décidées, ou à part (1)", 1, 27)
 
 
 def test_nothing_is_counted_where_no_blade_is() -> None:
@@ -426,7 +427,7 @@ def test_the_numbers_to_press_stand_apart(scale: float) -> None:
     scene = at(at_work("aubes_soufflante"), "close")
     look = StaticLook(Comfort(text_scale=scale))
     keys = [n.rect.inset(-2) for n in scene.screen(look).nodes if n.id.startswith("number:")]
-    assert len(keys) > 30
+    assert len(keys) > 20
     assert not any(over(a, b) for a, b in itertools.combinations(keys, 2))
 
 

@@ -13,11 +13,13 @@ from test_workshops import EVERY, robot_run, workshops
 
 from game.journey.card_words import STANDS
 from game.journey.result import ReadTry, boarding_pass, facts, paper_of, what_was_shown, whole_facts
+from game.library import catalogue_of
 from game.scenes.pass_card import opened, spoken
 from game.scenes.shown import Pass, Row
 from game.screen.nodes import Rect, Text
 from game.screen.scene import Comfort
 from game.window.look import StaticLook
+from scoring.rules import evidence_rules
 from scoring.types import Observation
 
 LANGUAGES = (Comfort(), Comfort(easy=True), Comfort(language="en"))
@@ -93,15 +95,21 @@ def test_an_opened_row_shows_as_many_facts_under_each_head_as_the_row_says(name:
 @pytest.mark.parametrize("name", EVERY)
 def test_the_whole_sentence_of_any_fact_has_the_numbers_of_the_fact(name: str) -> None:
     """Whatever was seen, in each language: no number more and no number less, and a place that is not given leaves no
-    comma; only many names are counted instead of named."""
+    comma. Names stand behind the press alone; what may not be left out in front is counted there."""
     for read in results(name):
         for comfort in LANGUAGES:
-            whose = (read.scenario, read.observations, comfort)
-            behind = facts(*whose)
-            for rule, front in whole_facts(*whose).items():
-                assert " ," not in front
-                if not re.search(r" et \d+ autre| and \d+ other", front):
-                    assert sorted(re.findall(r"\d+", front)) == sorted(re.findall(r"\d+", behind[rule])), rule
+            bare = tuple(replace(o, apart=()) for o in read.observations)
+            behind, has = facts(read.scenario, bare, comfort), catalogue_of(read.scenario).has
+            fronts = whole_facts(read.scenario, read.observations, comfort)
+            reads = {rule.id: rule.reads for rule in evidence_rules(read.scenario)}
+            for o in read.observations:
+                assert not re.search(r" ,|,  | :  ", fronts[o.rule])
+                within = [
+                    str(len(keys)) for way, keys in o.apart
+                    if o.category is not None and has(f"told.within.{reads[o.rule]}.{way}", read.scenario.head.id)
+                ]  # fmt: skip
+                shown = sorted([*re.findall(r"\d+", behind[o.rule]), *within])
+                assert sorted(re.findall(r"\d+", fronts[o.rule])) == shown, o.rule
 
 
 @pytest.mark.parametrize("name", EVERY)

@@ -11,7 +11,7 @@ from test_workshops import robot_run, workshops
 
 from assets.drawings import drawings
 from game.journey.measured import observed
-from game.journey.result import moments
+from game.journey.result import moments, whole_facts
 from game.journey.workshop import wound
 from game.library import catalogue_of
 from game.mechanics.plan import view_foam, view_plan, view_right, view_strip
@@ -38,6 +38,7 @@ from game.workshop.day import enter
 from game.workshop.scene import GUARD_TICKS
 from game.workshop.teaching import written
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Gesture
 from scenarios.vocabulary import Event
 from scoring.readers import plan, plan_day
 from scoring.readers.kits import StoreKeys, read_for
@@ -279,7 +280,7 @@ def test_the_bell_moves_the_flags_of_the_right_folder_alone() -> None:
     do(run, ("open_doc", {"doc": "rack"}), ("choose_folder", {"folder": "KP-40-B"}), ("lift", {"bar": "K07"}))
     flags = {b.id: (b.flag, b.place) for b in task(run).see().bars}
     assert flags["K31"] == (9, -1)
-    assert flags["K33"] == (39, 0)
+    assert flags["K33"] == (33, 0)
 
 
 # What is read.
@@ -338,9 +339,10 @@ def test_a_flawed_part_that_left_is_told_of_its_kit() -> None:
         item = next(o for o in observed(scenario, run, "mouse") if o.rule == "ORG1")
         assert [keys for way, keys in item.apart if way == "flawed"] == ([] if out else [("kit.K26",)])
         moment = next(m for m in moments(scenario, run, "mouse", "", Comfort()) if m.rule == "ORG1")
-        assert ("pièce abîmée dedans : poste 26" in moment.sentence) != out
-        # The pass may say the first sentence alone: it does not leave it out.
-        assert ("avec une pièce abîmée : 1" in moment.sentence.partition(". ")[0]) != out
+        assert ("Avec une pièce abîmée : poste 26." in moment.sentence) != out
+        # The pass says the first sentence alone: it does not leave it out.
+        front = whole_facts(scenario, (item,), Comfort())["ORG1"]
+        assert ("avec une pièce abîmée : 1" in front.partition(". ")[0]) != out
 
 
 def test_a_wrong_number_is_told_of_its_kit_and_shown_again() -> None:
@@ -351,7 +353,7 @@ def test_a_wrong_number_is_told_of_its_kit_and_shown_again() -> None:
     do(run, ("depart", {}), *[("end", {})] * 6)
     moment = next(m for m in moments(scenario, run, "mouse", "", Comfort()) if m.rule == "ORG1")
     assert "Avec un autre nombre que la liste : poste 26." in moment.sentence
-    assert "avec un autre nombre que la liste : 1" in moment.sentence.partition(". ")[0]
+    assert "autre nombre" not in moment.sentence.partition(". ")[0]
     assert (moment.tick, moment.watched) == (laid, True)
 
 
@@ -387,11 +389,11 @@ def test_a_moment_watched_again_begins_with_what_was_said_last() -> None:
         assert said in mentor.spoken
 
 
-@pytest.mark.parametrize("n", [3, 4])
+@pytest.mark.parametrize("n", [2, 3])
 def test_the_tab_of_a_kit_that_left_can_be_read(n: int) -> None:
-    """« Poste 31 » stood in seven pixels where four kits share the row; of a filled slot no tab says right in green."""
+    """« Poste 31 » stood in seven pixels where kits share the row; of a filled slot no tab says right in green."""
     run = at_work()
-    kits = tuple(replace(task(run).see().kits[0], id=f"K{k}", left=5, here=False) for k in ("31", "33", "44", "61")[:n])
+    kits = tuple(replace(task(run).see().kits[0], id=f"K{k}", left=5, here=False) for k in ("31", "33", "44")[:n])
     catalogue_of(workshops()[NAME])
     look = WorkshopWords(StaticLook(Comfort()).within(NAME), workshops()[NAME].head)
     for node in view_foam.jobs(look, replace(task(run).see(), kits=kits), "kit_cart"):
@@ -450,6 +452,14 @@ def filled(kit: str) -> tuple[str, dict[str, Any]]:
     return "fill", {"kit": kit, "slot": 0, "bin": "A1", "n": 1, "zone": "C", "flaw": "", "visit": 0}
 
 
+def emptied(kit: str) -> tuple[str, dict[str, Any]]:
+    return "unfill", {"kit": kit, "slot": 0, "zone": "C"}
+
+
+def gone(kit: str) -> tuple[str, dict[str, Any]]:
+    return "depart", {"kit": kit, "block": 5, "whole": True, "empty": "", "zone": "C"}
+
+
 BELL = ("bell", {"event": "douchette_2"})
 CLOSED = ("phase", {"name": "close", "movement": 4})
 
@@ -463,10 +473,18 @@ CLOSED = ("phase", {"name": "close", "movement": 4})
         ((filled("K44"), BELL, filled("K33"), CLOSED), "lost"),
         ((filled("K44"), BELL, filled("K33")), ""),
         ((BELL, filled("K33")), ""),
+        # Two kits side by side: each was begun, and going on with either is taking up again.
+        ((filled("K31"), filled("K44"), BELL, filled("K31"), filled("K31"), filled("K44")), "at_once"),
+        ((filled("K31"), filled("K44"), BELL, filled("K33"), filled("K31")), "second"),
+        # Where every kit was begun there is nothing to take up before another.
+        ((filled("K31"), filled("K33"), filled("K44"), BELL, filled("K33")), ""),
+        # What was taken out again was not begun, nor is what has left.
+        ((filled("K44"), emptied("K44"), BELL, filled("K44")), ""),
+        ((filled("K31"), filled("K44"), gone("K44"), BELL, filled("K33"), filled("K31")), "second"),
     ],
 )
 def test_taking_up_again(events: Sequence[Any], case: str) -> None:
-    """The kit left in the middle, first, second or later; nothing is said while it may still come."""
+    """A kit left in the middle, first, second or later; nothing is said while it may still come."""
     using = plan_day.LeftKit(zone="C", change="douchette_2")
     assert plan_day.READERS["taken_up"].read(log(*events), using).case == case
 
@@ -485,15 +503,88 @@ WALK = ("walk", {"aisle": "B", "blocks": 2, "zone": "C"})
     [
         ((at_shelf("scan"),), True),
         ((at_shelf("scan"), at_shelf("scan", "A2")), True),
-        ((at_shelf("scan"), WALK, WALK), False),
+        ((at_shelf("scan"), WALK, WALK), True),
         ((at_shelf("scan", "A2"),), False),
+        ((at_shelf("scan"), ("phase", {"name": "C", "movement": 3})), False),
     ],
 )
-def test_a_label_is_read_once_it_was_read_since_one_came(before: tuple[Any, ...], read: bool) -> None:
-    """Another label read in between takes nothing back; to walk away does: what was seen is another day's."""
+def test_a_label_is_read_once_it_was_read_in_its_step(before: tuple[Any, ...], read: bool) -> None:
+    """« 9 of 10 » was said to who had read all: another label or a walk in between takes nothing back; a step does."""
     own = log(*before, at_shelf("take", scanned=False, flaw="", beside=""), SLOT)
     at, fill = own.of("fill")[0]
     assert read_for(own, at, fill) is read
+
+
+ENDS = [Event(90, "phase", {"name": "end", "movement": 4})]
+LEO = ("bell", {"event": "leo"})
+NO = ("reply", {"message": "leo", "option": "refuse"})
+
+
+@pytest.mark.parametrize(
+    ("events", "case", "raw"),
+    [
+        # A refusal was hidden by the empty place; it is told whatever came of it.
+        ((LEO, NO, CLOSED), "left_refused", 1.0),
+        ((LEO, CLOSED), "left", 0.0),
+        ((LEO, NO, at_shelf("take", scanned=False, flaw="", beside=""), SLOT, CLOSED), "passed_refused", 0.0),
+        ((LEO, at_shelf("take", scanned=False, flaw="", beside=""), SLOT, CLOSED), "passed", 0.0),
+        ((LEO, NO, at_shelf("take", scanned=False, flaw="", beside=""), SLOT, at_shelf("scan")), "later_refused", 1.0),
+    ],
+)
+def test_a_refusal_is_told_whatever_came_of_it(events: Sequence[Any], case: str, raw: float) -> None:
+    """« La place est restée vide » stood alone over somebody who had said no to Léo."""
+    using = plan_day.Unread(event="leo", kit="K33", slot=1, zone="C", firm="refuse")
+    read = plan_day.READERS["label_skipped"].read(log(*events), using)
+    assert (read.case, read.value) == (case, raw)
+    words = WorkshopWords(StaticLook(Comfort()).within(NAME), workshops()[NAME].head)
+    assert ("la réponse a été non" in words.t(f"told.label_skipped.{case}")) == case.endswith("_refused")
+
+
+@pytest.mark.parametrize(
+    ("gone_before", "after", "case"),
+    [
+        ([], [("fill", {"kit": "K23", "slot": 0, "bin": "C2", "n": 5, "flaw": "", "visit": 1})], "goes_on"),
+        ([], [("depart", {"kit": "K52", "block": 9, "whole": True, "empty": "3"})], "goes_on"),
+        (["K23"], [], "both"),
+        # Every kit has left: there is nothing to go on with, and no less is read of it.
+        (["K23", "K52"], [], ""),
+    ],
+)
+def test_a_doubt_told_last_of_all_is_never_less(
+    gone_before: Sequence[str], after: Sequence[tuple[str, dict[str, Any]]], case: str
+) -> None:
+    """To tag, to call, and to go on with what is there: sending the kit off is to go on."""
+    left = [("depart", {"kit": kit, "block": 9, "whole": True, "empty": ""}) for kit in gone_before]
+    told = [("tag", {"object": "C6"}), ("call", {"who": "hugo", "about": "C6"})]
+    acts = [Event(10 * n, kind, {"zone": "B", **data}) for n, (kind, data) in enumerate([*left, *told, *after], 1)]
+    begun = Event(0, "phase", {"name": "B", "movement": 2})
+    read = plan_day.READERS["bin_told"].read(
+        Log([begun, *acts, *ENDS], params().model_dump()), plan_day.BinDoubt(zone="B", bin="C6")
+    )
+    assert (read.case, bool(read.missing)) == (case, not case)
+
+
+@pytest.mark.parametrize(
+    ("laid", "case", "turned", "unlaid"),
+    [
+        (["K26", "K40", "K12", "K52", "K23", "K18"], "all", 0, 0),
+        (["K40", "K26", "K12", "K52", "K23", "K18"], "turned", 1, 0),
+        (["K18", "K26", "K40", "K12", "K52", "K23"], "turned", 1, 0),
+        (["K18", "K23", "K52", "K12", "K40", "K26"], "turned", 5, 0),
+        (["K26", "K52"], "so_far", 0, 4),
+        (["K26"], "few", 0, 5),
+    ],
+)
+def test_an_order_is_told_by_what_stands_before_a_more_urgent_one(
+    laid: Sequence[str], case: str, turned: int, unlaid: int
+) -> None:
+    """« De deux kits, le plus pressé d'abord 10 fois sur 15 » was understood by nobody."""
+    begun = Event(0, "phase", {"name": "P1", "movement": 1})
+    acts = [Event(n, "lay", {"bar": bar, "plan": "P1"}) for n, bar in enumerate(laid, 1)]
+    read = plan.READERS["plan_laid"].read(
+        Log([begun, *acts, *ENDS], params().model_dump()), plan.Planned(zone="P1")
+    )
+    assert (read.case, read.extra, sum(len(names) for _, names in read.apart)) == (case, turned, unlaid)
 
 
 def test_nothing_is_said_of_what_was_cut_off() -> None:
@@ -507,9 +598,6 @@ def test_nothing_is_said_of_what_was_cut_off() -> None:
         if reader is not None:
             read = reader.read(Log(events[: at + 1], keys), rule.using)
             assert (not read.missing and read.offered >= rule.fewest(read.of)) == (rule.id == "ORG2"), rule.id
-
-
-ENDS = [Event(90, "phase", {"name": "end", "movement": 4})]
 
 
 @pytest.mark.parametrize(
@@ -683,7 +771,7 @@ def test_a_trolley_is_ready_when_every_kit_has_left() -> None:
 def test_a_kit_that_left_empty_is_not_told_as_complete() -> None:
     """What the debrief says comes from the part as the mechanic gives it: kits sent off, and of those complete."""
     whole, empty = (MECHANICS["plan@1"].part(params(), robot_run(NAME, name).task) for name in ("expert", "hurried"))
-    assert (whole.done_of, whole.complete, whole.whole) == ((10, 10), 10, True)
+    assert (whole.done_of, whole.complete, whole.whole) == ((8, 8), 8, True)
     assert empty.done_of[0] > empty.complete
     assert not empty.whole
 
@@ -697,11 +785,8 @@ def moved_away(run: Session) -> PlanState:
     enter(state, "C", task(run).emit)
     do(run, ("open_kit", {"kit": "K44"}))
     state.flaws = state.traces = {}
-    for bin, slot, aisle in (("A2", 0, "A"), ("B3", 3, "B")):
-        state.aisle = aisle
-        asked = params().kits["K44"].slots[slot].n
-        do(run, ("take", {"bin": bin, "n": asked}), ("fill", {"slot": slot}))
-    do(run, ("reply", {"option": "refuse"}))
+    state.aisle = "A"
+    do(run, ("take", {"bin": "A2", "n": params().kits["K44"].slots[1].n}), ("fill", {"slot": 1}))
     return state
 
 
@@ -712,10 +797,10 @@ def test_moved_trolleys_never_send_another_kit_off() -> None:
     scene, look = scene_of(run)
     scene.screen(look)
     assert state.kit == "K44"
-    state.met["K31"] = [0, 1]
+    state.met["K31"] = [0]
     scene.advance(1)
     assert (state.kit, state.scanner) == ("", "douchette_2")
-    for node in ("depart:", "job:K61", "slot:1"):
+    for node in ("depart:", "job:K33", "slot:0"):
         scene.act(node, "press")
         scene.advance(5)
     assert "depart" not in kinds(run.events)
@@ -846,9 +931,9 @@ def test_who_asked_can_be_told_with_the_bell_in_hand() -> None:
 
 
 def test_the_mentor_counts_the_kits_that_left_with_another_word_each_time() -> None:
-    """One sentence stood there for forty-five takes; in the hurried step nothing is said on the way."""
+    """One sentence stood there for every take of the day; in the hurried step nothing is said on the way."""
     said = []
-    for step, kits in (("A", ("K12", "K26")), ("B", ("K18", "K23")), ("C", ("K31",))):
+    for step, kits in (("A", ("K12", "K26")), ("B", ("K52", "K23")), ("C", ("K31",))):
         run = at_work()
         enter(task(run).state, step, task(run).emit)
         scene, look = scene_of(run)
@@ -863,7 +948,7 @@ def test_the_mentor_counts_the_kits_that_left_with_another_word_each_time() -> N
 
 
 def test_the_line_of_the_order_stays_where_it_is_read() -> None:
-    """It turned at each of forty-five takes: what is done again moves no line, what is new or in hand shows its own."""
+    """It turned at each take: what is done again moves no line, what is new or in hand shows its own."""
     run = at_work()
     scene, look = scene_of(run)
 
@@ -969,9 +1054,11 @@ def test_a_colleague_asks_at_the_edge_of_the_bench() -> None:
     """What one was doing stays in sight: the question covers no shelf, foam or hand; large words need the middle."""
     run = at_work()
     enter(task(run).state, "C", task(run).emit)
-    do(run, ("open_kit", {"kit": "K31"}), ("walk", {"aisle": "B"}), ("take", {"bin": "B1"}), ("fill", {"slot": 0}))
-    do(run, ("walk", {"aisle": "A"}), ("take", {"bin": "A4", "n": 2}), ("fill", {"slot": 1}))
+    do(run, ("open_kit", {"kit": "K31"}), ("walk", {"aisle": "B"}), ("take", {"bin": "B1"}), ("fill", {"slot": 1}))
+    do(run, ("walk", {"aisle": "A"}), ("take", {"bin": "A4", "n": 2}), ("fill", {"slot": 0}))
     scene, _ = scene_of(run)
+    scene.advance(3)
+    do(run, ("open_kit", {"kit": "K31"}), ("take", {"bin": "A5"}), ("fill", {"slot": 2}))
     scene.advance(3)
     for scale, hidden in ((1.0, False), (1.25, False), (2.0, True)):
         page = scene.screen(StaticLook(Comfort(text_scale=scale)))
@@ -986,7 +1073,13 @@ def test_a_colleague_asks_at_the_edge_of_the_bench() -> None:
 
 
 def lesson(name: str) -> Session:
-    run = session("practice")
+    """A try of a gesture; one that this workshop does not teach by itself stands among the others."""
+    p = params()
+    if name not in [g.id for g in p.practice]:
+        taught = (*p.practice[:3], Gesture(id=name, does=name, spot="B1"), *p.practice[3:])
+        p = p.model_copy(update={"practice": taught})
+    run = Session(PlanTask(p, Run(3, "first", "practice", clock=False)))
+    run.advance(1)
     do(run, ("lesson", {"id": name}))
     return run
 
@@ -1000,7 +1093,7 @@ DONE: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "scan": [("scan", {"bin": "B6"})],
     "count": [("take", {"bin": "B3", "n": 4}), ("fill", {"slot": 0})],
     "fill": [("fill", {"slot": 1})],
-    "date": [("scan", {"bin": "B6"}), ("take", {"bin": "B6"})],
+    "date": [("scan", {"bin": "B7"}), ("take", {"bin": "B7"})],
     "aside": [("take", {"bin": "A4", "n": 2}), ("reject", {})],
     "depart": [("fill", {"slot": 3}), ("depart", {})],
     "tag": [("tag", {"object": "C7"}), ("call", {"who": "hugo", "about": "C7"})],
@@ -1029,7 +1122,7 @@ def test_each_gesture_is_learnt_by_doing_it(name: str) -> None:
         ("plan", [("lay", {"bar": "K02"}), ("lay", {"bar": "K04"}), ("lay", {"bar": "K06"})], "late"),
         ("count", [("take", {"bin": "B3", "n": 3}), ("fill", {"slot": 0})], "number"),
         ("count", [("take", {"bin": "B4", "n": 4}), ("fill", {"slot": 0})], "other"),
-        ("date", [("take", {"bin": "B6"})], "unread"),
+        ("date", [("take", {"bin": "B7"})], "unread"),
         ("date", [("scan", {"bin": "B5"}), ("take", {"bin": "B5"})], "expired"),
         ("date", [("scan", {"bin": "B8"}), ("take", {"bin": "B8"})], "later"),
         ("aside", [("take", {"bin": "A4"}), ("fill", {"slot": 3})], "flawed"),
@@ -1046,6 +1139,33 @@ def test_a_gesture_done_otherwise_is_told_and_tried_again(name: str, acts: list[
     assert name in task(run).state.learnt
 
 
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])
+def test_the_way_out_of_practice_covers_nobody(scale: float) -> None:
+    """« Passer à l'exercice » stood over Hugo's head where the order or the folders lay below."""
+    look, met = StaticLook(Comfort(text_scale=scale)).within(NAME), set[str]()
+    for gesture in params().practice:
+        scene, _ = scene_of(session("practice"), "practice")
+        scene.advance(1)
+        scene._begin(gesture.id)
+        scene.advance(30)
+        page = scene.screen(look)
+        ways = [n.rect for n in page.nodes if n.id == "end"]
+        figures = [s.rect for s in page.decor if isinstance(s, Picture) and s.art.startswith(("hugo", "mentor"))]
+        assert not any(way.meets(rect) for way in ways for rect in figures), gesture.id
+        met |= {gesture.id} if ways and figures else set()
+    assert scale > 1.25 or len(met) > 8
+
+
+def test_an_empty_bin_is_met_in_practice() -> None:
+    """The day empties a bin of dated parts: practice has one too, and the next lot that ends is the right one."""
+    run = lesson("date")
+    bins = {b.id: b.left for b in task(run).see().bins if b.ref == "mastic"}
+    assert bins["B6"] == 0
+    assert all(left for name, left in bins.items() if name != "B6")
+    emptied = task(robot_run(NAME, "expert", 8)).state.left_in
+    assert any(not emptied[bin] for bin, held in params().store.items() if held.until)
+
+
 def test_practice_goes_on_with_one_kit_and_one_strip_of_blocks() -> None:
     """A gesture begins where the ones before it end, also when it is tried anew: nothing is taken back."""
     run, p = session("practice"), params()
@@ -1059,7 +1179,7 @@ def test_practice_goes_on_with_one_kit_and_one_strip_of_blocks() -> None:
     assert list(hours.values()) == sorted(hours.values())
     do(run, ("lesson", {"id": "date"}))
     assert state.hour == hours["date"]
-    assert [held is not None for held in state.kits["K02"]] == [True, True, False, False]
+    assert [held is not None for held in state.kits["K02"]] == [True, False, False, False]
 
 
 def test_a_kit_that_waits_leaves_as_whole_in_practice() -> None:
@@ -1195,9 +1315,10 @@ def test_what_is_judged_was_met_in_practice() -> None:
 
 def test_another_cut_out_is_said_in_practice_and_answers_by_matter_at_work() -> None:
     """A part that does not go in was silent: practice says so; at work it goes there, rocks and comes back."""
-    _, scene, look = tried("fill")
-    scene.act("slot:2", "press")
-    scene.advance(2)
+    _, scene, look = tried("count")
+    for node in ("bin:B3", "slot:2"):
+        scene.act(node, "press")
+        scene.advance(2)
     rocked = scene.words(look).t("echo.rocked")
     assert rocked in words_of(scene, look)
     run = at_work()

@@ -149,8 +149,7 @@ def test_a_soft_contact_is_taught_as_it_is_counted(step: int, how: str, sound: s
 
 
 WAYS = {
-    "read": ("doc:cut",),
-    "plan": ("hole:D7",),
+    "plan": ("doc:plan", "hole:D5"),
     "store": ("mode:store", "tool:squeezer"),
     "pose": ("turn:E12", "turn:E12", "flip:E12", "fit:E12"),
     "tidy": ("fod:copeau",),
@@ -160,8 +159,8 @@ WAYS = {
     "place": ("hole:A1",),
     "turn": ("jaw", "more"),
     "gauge": ("mode:calibre", "hole:A1"),
-    "aside": ("reject",),
-    "tag": ("mode:tag", "hole:A6", "mode:call", "hole:A6"),
+    "aside": ("reject", "try:aside", "reject"),
+    "tag": ("mode:tag", "hole:A3", "mode:call", "hole:A3"),
     "redo": ("mode:redo", "hole:A1"),
     "folder": ("doc:rack", "folder:4A-128-B"),
     "close": ("number:3", "note:", "gap:brush", "search:drawer", "sign"),
@@ -234,7 +233,8 @@ def test_each_gesture_can_be_learnt_by_what_is_lit(gesture: str) -> None:
     scene.advance(3000)
     screen = scene.screen(look)
     words = {n.id: n.spoken for n in screen.nodes}["mentor"]
-    assert words == scene.words(look).t(f"lesson.{gesture}.told.right")
+    whole = next(g for g in workshop().practice if g.id == gesture).goods > 1
+    assert words == scene.words(look).t(f"lesson.{gesture}.told.{'whole' if whole else 'right'}")
     on = [n.id for n in navigate.reachable(screen) if n.id not in navigate.BAR and not n.id.startswith(READ)]
     if screen.id != "lesson":
         assert on == [screen.focus_first], "nothing but the way on can be pressed"
@@ -261,15 +261,15 @@ def test_a_sound_hole_is_told_apart_and_its_tag_is_taken_off() -> None:
     """A tag on a round hole, or a call about one, is answered as it is; the tag is off again, and one tries anew."""
     scene, look = opened()
     words = scene.words(look)
-    press(scene, look, "lesson:tag", "try:tag", "mode:tag", "hole:A7")
+    press(scene, look, "lesson:tag", "try:tag", "mode:tag", "hole:A6")
     assert (scene.seen.outcome, scene.seen.tags_left) == ("round", workshop().tags)
     assert not any(h.tagged for h in scene.seen.holes)
-    assert node_of(scene, look, "mentor").spoken == words.t("lesson.tag.told.round", hole="A6")
+    assert node_of(scene, look, "mentor").spoken == words.t("lesson.tag.told.round", hole="A3")
     scene.advance(PACE_TICKS)
-    press(scene, look, "mode:tag", "hole:A6", "mode:call", "hole:A7")
+    press(scene, look, "mode:tag", "hole:A3", "mode:call", "hole:A6")
     assert scene.seen.outcome == "call_round"
     scene.advance(PACE_TICKS)
-    press(scene, look, "mode:tag", "hole:A6", "mode:call", "hole:A6")
+    press(scene, look, "mode:tag", "hole:A3", "mode:call", "hole:A3")
     assert scene.seen.outcome == "right"
 
 
@@ -295,7 +295,12 @@ def test_a_bent_rivet_that_is_set_and_a_call_without_a_tag_are_told() -> None:
     scene, look = opened()
     press(scene, look, "lesson:aside", "try:aside", "hole:A1")
     assert scene.seen.outcome == "bent"
-    press(scene, look, "lesson:tag", "try:tag", "mode:call", "hole:A6")
+    press(scene, look, "try:aside", "reject", "try:aside")
+    scene.advance(GUARD_TICKS)
+    press(scene, look, "hole:A1")
+    assert scene.seen.outcome == "strange"
+    assert node_of(scene, look, "mentor").spoken == scene.words(look).t("lesson.aside.told.strange")
+    press(scene, look, "lesson:tag", "try:tag", "mode:call", "hole:A3")
     assert scene.seen.outcome == "call_only"
     assert scene.seen.learnt == ()
 
@@ -315,7 +320,7 @@ def test_practice_ends_only_when_the_person_says_so() -> None:
 def test_practice_never_counts() -> None:
     """A whole practice gives no observation with a value."""
     scene, look = opened()
-    press(scene, look, "lesson:aside", "try:aside", "reject", "next:aside_lot", "lesson:tag", "try:tag", *WAYS["tag"])
+    press(scene, look, "lesson:aside", "try:aside", *WAYS["aside"], "lesson:tag", "try:tag", *WAYS["tag"])
     found = observe(scene.session.events, rules(), workshop().model_dump(), task="panneau_fuselage")
     assert all(o.category is None for o in found)
 
@@ -401,11 +406,11 @@ def test_a_gauge_says_what_it_reads_while_it_is_in_hand_and_no_longer_than_its_p
     assert "3,4" in ruler[1][0].spoken
 
 
-@pytest.mark.parametrize(("hole", "told"), [("D7", "right"), ("A4", "mirror"), ("D6", "other")])
+@pytest.mark.parametrize(("hole", "told"), [("D5", "right"), ("A3", "mirror"), ("D4", "other")])
 def test_the_mirrored_plan_is_taught_by_its_two_sides(hole: str, told: str) -> None:
     """One disc on the plan: touched on the same side of the sheet, it is told that the plan is turned."""
     scene, look = opened()
-    press(scene, look, "lesson:plan", "try:plan", f"hole:{hole}")
+    press(scene, look, "lesson:plan", "try:plan", "doc:plan", f"hole:{hole}")
     assert scene.seen.outcome == told
     assert scene.seen.doc == "plan"
 

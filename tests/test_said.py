@@ -150,7 +150,8 @@ def test_what_was_done_too_few_times_to_be_read_is_not_called_unseen() -> None:
     events = whole("panneau_fuselage", "expert", 5)
     first = next(n for n, event in enumerate(events) if event.kind == "check")
     catalogue = catalogue_of(panneau())
-    for upto, said in ((first + 1, "Vu trop peu aujourd'hui pour en parler."), (first, "Pas vu aujourd'hui.")):
+    few = "Occasions vues aujourd'hui : 1. Il en faut 2 pour en parler."
+    for upto, said in ((first + 1, few), (first, "Pas vu aujourd'hui.")):
         seen = observe(events[:upto], rules(), workshop().model_dump(), task="x")
         item, rule = next((o, r) for o, r in zip(seen, rules(), strict=True) if r.id == "NOR5")
         assert item.category is None
@@ -171,7 +172,10 @@ def test_what_is_read_of_some_steps_says_of_which(name: str, language: str) -> N
     for rule in rules_of(scenario):
         zones = set(rule.using.model_dump().get("zones") or worked - planned)
         if zones < worked - planned:
-            assert "{where}" in catalogue.texts[language][f"told.{rule.reads}"], rule.id
+            keys = [f"told.{rule.reads}", *(f"told.{rule.reads}.{case}" for case in READERS[rule.reads].cases)]
+            said = [catalogue.texts[language][key] for key in keys if key in catalogue.texts[language]]
+            assert all("{where}" in words for words in said if "{n}" in words), rule.id
+            assert said, rule.id
             assert catalogue.has(f"told.where.{rule.id}", name), rule.id
 
 
@@ -179,8 +183,9 @@ def test_what_was_walked_is_not_set_against_a_way_that_is_longer() -> None:
     """Three kits filled aisle by aisle together walk less than one kit at a time: that is what is said."""
     scenario = workshops()["kitting_poste_40"]
     rule, catalogue = next(r for r in rules_of(scenario) if r.id == "ORG3"), catalogue_of(scenario)
-    item = Observation("ORG3", "organiser", "t", 4, 4, 0.5, 1.0, 1.2, (), (), n=12, extra=23)
+    item = Observation("ORG3", "organiser", "t", 4, 4, 0.5, 1.0, 1.2, (), (), n=12, extra=23, case="least")
     words = fact_sentence(
         item, rule, lambda key, **v: catalogue.t(key, "fr", False, "kitting_poste_40", **v), catalogue.has
     )
-    assert "12. Le chemin le plus court, un kit à la fois" in words
+    assert "12 blocs, pas plus que le plus court chemin, un kit à la fois" in words
+    assert "23" not in words

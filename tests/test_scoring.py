@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from test_workshops import workshops
 
 import scoring
-from game.journey.result import carried
+from game.journey.card_words import carried
 from game.mechanics.table import MECHANICS
 from scenarios.vocabulary import Event
 from scoring.estimate import Posterior, category_probability, estimate, quantile

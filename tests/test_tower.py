@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from httpx2 import Client
+from nacl.pwhash import argon2id
 from nacl.signing import SigningKey
 from store_kit import NOW, keys
 from tower_kit import COOKIE, OURS, PIN, NoTrial, browsing, played, ready, words
@@ -22,6 +23,7 @@ from assets.texts import Catalogue
 from assets.voice import Voice
 from cli.main import main
 from cli.tower import fill, listen
+from export.files.check_signs import PAUSE, read_aloud
 from export.packets.cards import card_text, make_card, write_card
 from export.store.answers import ASKED, answers_of
 from export.store.beside import home_beside
@@ -29,7 +31,7 @@ from export.store.days import days_of, seats_of, seats_of_people
 from export.store.intake import add_station
 from export.store.landing import home_of, land
 from export.store.people import people_list
-from export.store.pins import WAITS_S, enter, set_pin
+from export.store.pins import EARLIER, MEMORY, OPS, WAITS_S, enter, set_pin
 from export.store.store import Store, StoreError, audit_holds
 from lab.demo import RobotVisit, land_visits
 from lab.trial_visits import trial_visits
@@ -384,14 +386,14 @@ def test_without_its_key_the_stations_page_says_what_to_do(tmp_path: Path) -> No
         key.write_bytes(b"ab")
         page = words(browser.see("/house/stations").text)
         assert "est abîmée" in page
-        assert "signes" not in page
+        assert "chiffres :" not in page
         assert not browser.token("/house/stations/key")
         key.unlink()
         page = words(browser.see("/house/stations").text)
         assert f"manque : {key}" in page
         browser.send("/house/stations/key")
         assert "La clé est faite" in browser.text
-        assert "signes" in browser.text
+        assert "avec ces chiffres" in browser.text
         assert "organisation.card" in browser.text
         made = key.read_bytes()
         assert made != kept
@@ -417,7 +419,7 @@ def test_a_seat_is_added_by_the_files_that_are_carried(tmp_path: Path) -> None:
         assert card.headers["content-disposition"].startswith("attachment")
         assert json.loads(card.text)["kind"] == "organisation"
         check = json.loads(card.text)["check"]
-        assert f"{check[:4]} {check[4:]}" in browser.see("/house/stations").text
+        assert read_aloud(check).replace(PAUSE, " ") in browser.see("/house/stations").text
         for name, content, said in (
             ("poste.card", (tmp_path / "poste.card").read_bytes(), "Poste 7 est inscrit"),
             ("../../m.db", card.content, "fiche d&#39;une organisation"),
@@ -523,7 +525,35 @@ def test_a_pin_is_kept_as_argon2id(tmp_path: Path) -> None:
         set_pin(store, "AB", "830264", "AB", NOW)
         kept = store.first_row("select pin from adviser_pins")
         assert kept is not None
-        assert kept["pin"].startswith("$argon2id$v=19$m=32768,t=3,p=1$")
+        assert kept["pin"].startswith("$argon2id$v=19$m=19456,t=9,p=1$")
+    # OWASP's least; and who guesses pays no less memory for as long than for an earlier version's.
+    assert (MEMORY, OPS) >= (19 * 1024 * 1024, 2)
+    assert all(memory**2 * passes <= MEMORY**2 * OPS for passes, memory in EARLIER)
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_pin_of_an_earlier_version_opens_and_is_kept_as_those_of_today(tmp_path: Path) -> None:
+    """Once it opened: a wrong one changes nothing, and any other way of keeping stays as it is."""
+    (passes, memory), = EARLIER
+    earlier = argon2id.str(PIN.encode(), opslimit=passes, memlimit=memory).decode("ascii")
+    with Store.open(ready(tmp_path / "m.db")) as store:
+
+        def kept() -> str:
+            return str(store.rows("select pin from adviser_pins")[0]["pin"])
+
+        other = kept()
+        enter(store, "AB", PIN, NOW)
+        assert kept() == other
+        with store.writing() as connection:
+            connection.execute("update adviser_pins set pin=?", (earlier,))
+        with pytest.raises(StoreError):
+            enter(store, "AB", "999123", NOW)
+        assert kept() == earlier
+        enter(store, "AB", PIN, NOW)
+        assert kept().startswith(f"$argon2id$v=19$m={MEMORY // 1024},t={OPS},p=1$")
+        anew = kept()
+        assert enter(store, "AB", PIN, NOW) == "AB"
+        assert kept() == anew
 
 
 def test_a_broken_base_is_a_sentence(tmp_path: Path) -> None:

@@ -84,6 +84,7 @@ def test_what_became_of_a_pair_is_noted_in_words_and_taken_back(db: Path) -> Non
         assert store.rows("select 1 from outcomes") == []
 
 
+@pytest.mark.usefixtures("engine")
 def test_a_hiring_is_told_wherever_it_matters_and_what_still_stands_can_be_undone(db: Path) -> None:
     """Posts left, the list, the decision, the person's other proposal: each says it; taken back, none does."""
     other = "ex-monteur-panneaux-havre"

@@ -28,6 +28,8 @@ from lab.waiting import until
 from tower.house import TrialState
 from tower.logins import cookie_of
 from tower.pages.after import WATCH
+from tower.pages.fairs import plan_work
+from tower.pages.keeping import WORK as KEEPING
 from tower.preview import Previews
 from tower.ways import WAYS
 
@@ -50,10 +52,13 @@ DOORS = ("/first", "/enter")
 CERTIFICATE = "/house/keep/certificate"
 FACT = "/people/{who}/why/{habilete}/{run}/{workshop}/{rule}"
 RESCORE = "/house/rescore"
+WORK = "/house/keep/work"
 UNDER_WAY = f"/offers/{OFFER}/list"
 NOT_PAGES = ("/house/stations/announced", "/days/{day}/announced", "/days/{day}/radar/seats",
              "/days/{day}/conductor/seats", "/days/new/looks", f"{FACT}/pictures", f"{RESCORE}/progress",
-             "/offers/{offer}/list/progress", "/after/watch/progress", "/trial/progress")  # fmt: skip
+             "/offers/{offer}/list/progress", "/after/watch/progress", "/trial/progress",
+             "/people/{who}/pass/progress", "/after/report/progress",
+             "/house/keep/work/progress", "/fairs/{fair}/plan/progress")  # fmt: skip
 """Parts of pages that stand in them."""
 FIRST = [
     "/", "/offers/same", "/offers/import/report", "/offers/import/columns", "/people/contested", "/people/unread",
@@ -102,12 +107,12 @@ def address_of(path: str) -> str:
 
 
 def linked(browser: Browser) -> list[str]:
-    """Every page that links lead to, one of each address."""
+    """Every page that links lead to, one of each address; but for the certificate, which is shown once."""
     waiting, seen = list(FIRST), {address_of(path): path for path in FIRST}
     while waiting:
         for path in re.findall(r'<a [^>]*href="(/[^"#?]*)"', browser.see(waiting.pop(0)).text):
             address = address_of(path)
-            if address and address not in seen:
+            if address and address not in (*seen, CERTIFICATE):
                 seen[address] = path
                 waiting.append(path)
     return list(seen.values())
@@ -190,7 +195,8 @@ def test_axe_finds_nothing_on_any_page(tmp_path: Path, monkeypatch: pytest.Monke
             house.previews = Previews(lambda asked: reading)
             reader.see(RESCORE)
             reader.send(RESCORE, {"workshop": "panneau_porte", "what": "own"})
-            paths = [*linked(reader), CERTIFICATE, UNDER_WAY]
+            paths = [*linked(reader), CERTIFICATE, UNDER_WAY, WORK]
+            paths.append(next(path for path in paths if address_of(path) == "/fairs/{fair}") + "/plan")
             there = {way.path for way in WAYS if way.method == "GET" and "." not in way.path}
             assert there - {address_of(path) for path in paths} == {*NOT_PAGES, *DOORS}
             cookie = cookie_of(int(address.rpartition(":")[2]))
@@ -201,9 +207,16 @@ def test_axe_finds_nothing_on_any_page(tmp_path: Path, monkeypatch: pytest.Monke
             reader.see("/house/team")
             left(reader, "/house/team/pin", {"adviser": "X", "pin": "1", "pin_again": "2"})
             opened_list = Event()
-            for name in (f"list {OFFER} AB", WATCH):
+
+            def goes_on(name: str) -> None:
                 house.jobs.start(name, lambda _, read: {"list": str(read(2) or opened_list.wait(300))})
-            for turn, path in enumerate(["/house/team", *paths]):
+
+            for name in (f"list {OFFER} AB", WATCH, plan_work(paths[-1].split("/")[2])):
+                goes_on(name)
+            for turn, path in enumerate(["/house/team", *(path for path in paths if path != WORK)]):
                 said += wrong(page, library, address, path, turn)
+            # While it goes on it stands in the place of the page that leads to it.
+            goes_on(KEEPING)
+            said += wrong(page, library, address, WORK, 3)
             opened_list.set()
     assert said == []

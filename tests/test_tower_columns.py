@@ -37,6 +37,7 @@ def own(db: Path) -> list[str]:
         return [r["title_fr"] for r in store.rows("select title_fr from offers where example=0 order by title_fr")]
 
 
+@pytest.mark.usefixtures("engine")
 def test_columns_are_named_once_and_the_next_list_reads_itself(db: Path, tmp_path: Path) -> None:
     """Refused at first, with the way to mend it; read again without being dropped again; then known everywhere."""
     with browsing(db) as browser:
@@ -119,6 +120,7 @@ def test_what_was_said_goes_before_what_is_known(db: Path) -> None:
         say_columns(store, {"a": "intitule", "b": "lieu"}, ("ZZ", NOW))
 
 
+@pytest.mark.usefixtures("engine")
 def test_what_left_a_list_is_closed_by_whoever_says_so(db: Path) -> None:
     """Open offers of the same firm that the next list has not are named; those ticked are closed, no other."""
     firms = {"Un": "Ailes", "Deux": "Ailes", "Trois": "Ailes", "Autre": "Vexin"}

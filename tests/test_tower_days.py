@@ -138,6 +138,7 @@ def test_what_the_workshops_come_to_is_counted_once_and_said_the_same_everywhere
         assert "Aucun de ces ateliers n'y tient" in words(browser.text)
 
 
+@pytest.mark.usefixtures("engine")
 def test_a_sitting_that_is_ready_is_changed_or_deleted_and_one_opened_too_soon_is_ready_again(db: Path) -> None:
     """All of it is changed on the form it was made by, seats keep their computers; once something is noted, or it has
     begun, nothing of it is."""
@@ -326,6 +327,7 @@ def test_where_nobody_played_under_a_code_the_day_it_came_in_says_whose_note_it_
         assert noted(store) == []
 
 
+@pytest.mark.usefixtures("engine")
 def test_notes_of_nobody_here_go_after_three_months_or_when_they_ask(db: Path) -> None:
     """A person who did not share, or a seat alone: three months; a code asked for at the desk: at once."""
     with Store.open(db) as store:

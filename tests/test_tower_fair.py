@@ -6,6 +6,8 @@ import re
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from store_kit import NOW, body
@@ -13,12 +15,13 @@ from tower_kit import Browser, bring, browsing, laid, ready, words
 
 from export.fairs.building import FairHead, make_fair, moves_of
 from export.fairs.file import as_span
-from export.fairs.planning import fair_of
+from export.fairs.planning import fair_of, plan_fair
 from export.fairs.proposals import firms_not_there, not_met, offers_met
 from export.store.decisions import Decision, decide
 from export.store.erasing import erase
 from export.store.following import FollowUp, follow, undo_outcome
 from export.store.store import Store, StoreError, audit_holds
+from lab.waiting import until
 
 OFFERS = ("ex-monteur-structure-caen", "ex-monteur-panneaux-havre")
 CODES = [f"K4-{letter}FH" for letter in "CDFGHJ"]
@@ -92,6 +95,37 @@ def test_a_fair_is_built_from_offers_planned_and_its_worth_is_said_in_plain_word
         assert store.rows("select distinct actor from audit where action like 'fair.%'") == [{"actor": "AB"}]
 
 
+def test_a_large_fair_is_planned_beside_the_pages(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its page says that it goes on, others are given meanwhile; then the timetable, or what a promise forbids."""
+    goes_on = Event()
+
+    def slow(*given: Any, **named: Any) -> object:
+        assert goes_on.wait(60)
+        return plan_fair(*given, **named)
+
+    monkeypatch.setattr("tower.pages.fairs.AT_ONCE", 0)
+    monkeypatch.setattr("tower.pages.fairs.plan_fair", slow)
+    with browsing(db) as browser:
+        browser.enter()
+        path = built(browser)
+        browser.send(f"{path}/plan", {"how": "all"})
+        assert browser.path == f"{path}/plan"
+        assert "Le planning se fait : Emplois en Seine" in words(browser.text)
+        browser.see(path)
+        assert not meets(browser)
+        browser.send(f"{path}/plan", {"how": "all"})
+        assert "déjà en cours" in words(browser.text)
+        assert "hx-refresh" not in browser.see(f"{path}/plan/progress").headers
+        goes_on.set()
+        assert until(lambda: not browser.house.jobs.busy, 60, 0.01) is not None
+        assert browser.see(f"{path}/plan/progress").headers["hx-refresh"] == "true"
+        browser.see(f"{path}/plan")
+        assert "6 personnes ont une heure, sur 6 possibles." in words(browser.text)
+        assert len(meets(browser)) >= 6
+        assert browser.house.catalogue.t("tower.fair.planned_first", "fr") in words(browser.text)
+
+
+@pytest.mark.usefixtures("engine")
 def test_what_does_not_hold_any_more_is_red_and_who_changes_hour_is_told(db: Path) -> None:
     """An absence after the plan: red with its rule; made again, the person stands among those to be told, once."""
     with browsing(db) as browser:

@@ -79,6 +79,7 @@ def test_files_of_each_kind_are_read_as_they_come(db: Path) -> None:
         assert store.rows("select actor from audit where action='offers.import'") == [{"actor": "AB"}]
 
 
+@pytest.mark.usefixtures("engine")
 def test_a_refused_row_is_mended_on_the_page(db: Path) -> None:
     """Its cells stand in a form; wrong again, it says why and keeps what was typed; right, it comes in and goes."""
     with browsing(db) as browser:
@@ -182,6 +183,7 @@ def test_what_is_no_list_is_said_in_a_sentence(db: Path) -> None:
         assert rows_of(db) == []
 
 
+@pytest.mark.usefixtures("engine")
 def test_the_same_offer_is_asked_about_and_answered_by_a_button(db: Path) -> None:
     """A row that looks like an offer somebody worked on waits; yes updates it, no makes another; each once."""
     with browsing(db) as browser:

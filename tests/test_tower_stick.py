@@ -57,6 +57,7 @@ def joined_room(browser: Browser, stick: Path, tmp_path: Path) -> list[PostWork]
     return posts
 
 
+@pytest.mark.usefixtures("engine")
 def test_twelve_computers_join_share_and_forget_by_one_stick(stick: Path, tmp_path: Path) -> None:
     """Each is enrolled in the order in which the room was gone through; each robot's result comes in, told by
     computer; the receipts let each forget its own, and a second round says that all is known."""

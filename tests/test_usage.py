@@ -71,7 +71,7 @@ WRONG = [
     ("--lang xx check", "« xx » n'est pas prévu ; attendu : fr, en."),
     ("chek", "La commande « chek » n'existe pas", "Vouliez-vous écrire « check » ?"),
     ("", "Il manque une commande ; il y a : play"),
-    ("candidate", "Il manque une commande ; il y a : list, card, erase."),
+    ("candidate", "Il manque une commande ; il y a : list, card, pass, erase."),
     ("demo --players 0", "--players : un nombre entier d'au moins 1 est attendu, pas « 0 »."),
     ("demo --seed x", "--seed : un nombre entier est attendu, pas « x »."),
     ("demo --p 3", "« --p » peut vouloir dire --players, --pictures"),

@@ -176,7 +176,7 @@ def test_what_is_drawn_anew_gives_the_whole_picture() -> None:
             screen = app.screen(look)
             focus = navigate.first(screen)
             painter.draw(screen, focus)
-        if tick % 154 == 0:
+        if tick % 110 == 0:
             part = pygame.image.tobytes(surface, "RGB")
             Painter(surface, app.comfort).draw(screen, focus)
             assert part == pygame.image.tobytes(surface, "RGB"), tick

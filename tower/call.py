@@ -115,6 +115,8 @@ class Call:
     many: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Every value of each field of the form, of the address where a page is read: boxes that were ticked."""
     uploads: tuple[Upload, ...] = ()
+    part: bool = False
+    """Whether a part of a page asks by itself: the sentences that wait are for the page, and stay."""
 
     @property
     def store(self) -> Store:
@@ -214,8 +216,10 @@ class Call:
     def page(self, template: str, status: int = 200, **values: object) -> Response:
         """A page made of a template; texts, tokens and the sentences that wait are given to it."""
         notices = [(self.text(notice.key, **notice.values), notice.wrong) for notice in self.login.said]
-        self.login.said.clear()
-        pressed = self.login.kept.pop(AT + self.path, {}).get("place", "")
+        if not self.part:
+            # Those that were read: a thread may have said one more since.
+            del self.login.said[: len(notices)]
+        pressed = "" if self.part else self.login.kept.pop(AT + self.path, {}).get("place", "")
         text = TEMPLATES.get_template(template).render(
             t=self.text, token=self.login.token, call=self, house=self.house, told=notices, pressed=pressed,
             day=self.day, languages=languages(), **values,

@@ -113,7 +113,7 @@ async def _read(house: House, way: Address, login: Login, request: Request, asid
     words = {name: str(value) for name, value in request.path_params.items()}
     query = dict(request.query_params)
     asked = {name: tuple(request.query_params.getlist(name)) for name in query}
-    bare = Call(house, login, request.url.path, words, query, many=asked)
+    bare = Call(house, login, request.url.path, words, query, many=asked, part=way.part)
     if way.method == "GET":
         return bare
     form = await _form(request, way)
@@ -185,6 +185,10 @@ def _answer(call: Call, way: Address) -> Response:
     """The page, or the one that must come before it; what the base refuses is a sentence."""
     house, login = call.house, call.login
     try:
+        if house.lent:
+            return call.page("lent_part.html" if way.part else "lent.html")
+        house.open_again()
+        house.settle()
         house.refuse_unsound()
         entering = house.entering()
         if not entering and not call.path.startswith(BEFORE):

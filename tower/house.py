@@ -1,6 +1,8 @@
 """What the tower stands on: the base, its keys, its texts and its clock."""
 
+import threading
 import time
+from collections import deque
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,8 +22,9 @@ from export.store.server import Base, Server
 from export.store.server import beside as path_beside
 from export.store.settings import organisation_of
 from export.store.store import Store, StoreError, sound
+from scenarios.refusal import Refusal
 from tower.jobs import Jobs
-from tower.logins import Logins
+from tower.logins import Login, Logins, Notice
 from tower.pictures import Draw, Pictures
 from tower.preview import Begin, Previews
 from tower.soundness import SoundCheck
@@ -81,13 +84,20 @@ class TrialGuest:
     other: str = ""
 
 
+Reprint = Callable[[str, str, str, str], tuple[bytes, str]]
+"""A person, the packet of a visit, a language and an adviser give the pass as a PDF, or b"" and the sentence that says
+why not. Raises OSError where none does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """What other processes do for the tower: open a trial room, draw the moments of a run, read results again."""
+    """What other processes do for the tower: open a trial room, draw the moments of a run, read results again, make a
+    pass anew."""
 
     trial: Trial
     draw: Draw
     rescore: Begin
+    reprint: Reprint
 
 
 def new_house(base: Base, voice: Voice, beside: Beside, elsewhere: Elsewhere) -> "House":
@@ -96,6 +106,7 @@ def new_house(base: Base, voice: Voice, beside: Beside, elsewhere: Elsewhere) ->
     return House(
         path_beside(base), voice.language, Logins(time.monotonic), voice.catalogue, beside=beside,
         trial=elsewhere.trial, server=server, pictures=Pictures(elsewhere.draw), previews=Previews(elsewhere.rescore),
+        reprint=elsewhere.reprint,
     )  # fmt: skip
 
 
@@ -128,9 +139,13 @@ class House:
     """Moments of results that were drawn last."""
     previews: Previews = field(default_factory=Previews)
     """Results that are read again under other rules."""
+    reprint: Reprint | None = None
+    """Makes a person's pass once more; None where no other process can."""
     _jobs: Jobs | None = None
     _once: dict[str, tuple[object, Any]] = field(default_factory=dict)
     _key: PrivateKey | None = None
+    _lent: threading.Thread | None = None
+    _due: deque[Callable[[], None]] = field(default_factory=deque)
 
     @property
     def store(self) -> Store:
@@ -197,6 +212,9 @@ class House:
 
     def enrolled(self) -> dict[str, bytes]:
         """The key of every post that may speak, by its id."""
+        if self._store is None:
+            # Nobody is known while the base is away.
+            return {}
         rows = self.store.rows("select station_id, verify_key from stations where revoked_at is null")
         return {str(row["station_id"]): bytes(row["verify_key"]) for row in rows}
 
@@ -207,13 +225,17 @@ class House:
                 self._key = organisation_beside(self.db)
         return self._key
 
+    def version(self) -> tuple[str, object]:
+        """What changes with the day, and with every writing in the base."""
+        row = self.store.first_row("select max(entry) as last from audit")
+        return str(self.now().date()), row["last"] if row else None
+
     def once(self, name: str, make: Callable[[], Answer]) -> Answer:
         """What a page works out from the whole base, until somebody writes in it: all writing leaves a line in the log.
 
         `make` is called in the thread of the pages.
         """
-        row = self.store.first_row("select max(entry) as last from audit")
-        version = (str(self.now().date()), row["last"] if row else None)
+        version = self.version()
         kept = self._once.get(name)
         if kept is None or kept[0] != version:
             while len(self._once) >= MOST_KEPT:
@@ -221,6 +243,46 @@ class House:
             kept = self._once[name] = (version, make())
         answer: Answer = kept[1]
         return answer
+
+    def lend(self, work: Callable[[], None], login: Login, done: Notice) -> None:
+        """Close the base for a piece of work that needs its file alone, in a thread; `open_again` follows it.
+
+        `done`: what is then told to whoever began it, or why it was refused.
+        """
+        self.close()
+
+        def run() -> None:
+            notice = done
+            try:
+                work()
+            except Refusal as error:
+                notice = Notice(error.key, error.values, wrong=True)
+            except OSError as error:
+                notice = Notice("store.file", {"path": error.filename or self.db, "reason": error}, wrong=True)
+            self.later(lambda: login.said.append(notice))
+
+        self._lent = threading.Thread(target=run, name="tower-lent")
+        self._lent.start()
+
+    @property
+    def lent(self) -> bool:
+        """Whether the base is away: no page shows anything of it."""
+        return self._lent is not None and self._lent.is_alive()
+
+    def open_again(self) -> None:
+        """Open the base that was lent, once it is back; by the thread of the pages. Raises StoreError."""
+        if self._lent is not None and not self._lent.is_alive():
+            self._lent = None
+            self.open()
+
+    def later(self, act: Callable[[], None]) -> None:
+        """Have something done by the thread of the pages before its next page; from any thread."""
+        self._due.append(act)
+
+    def settle(self) -> None:
+        """Do what waits for the thread of the pages."""
+        while self._due:
+            self._due.popleft()()
 
     def forget(self, words: Collection[str] = ()) -> None:
         """Keep nothing of anybody in memory: somebody was erased. `words`: their ids and codes, wherever typed."""
@@ -263,7 +325,10 @@ class House:
         raise check.problem or StoreError("store.damaged", path=self.db)
 
     def close(self) -> None:
-        """Close the base, once nobody looks at it any more."""
+        """Close the base, once nobody looks at it any more, and whoever has its file is done with it."""
+        if self._lent is not None:
+            self._lent.join()
+            self._lent = None
         self.previews.stop()
         if self._check is not None:
             self._check.wait()

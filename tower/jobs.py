@@ -22,6 +22,8 @@ class Job:
     problem: str = ""
     done: int = 0
     """How far it is, in what it counts."""
+    forgotten: bool = False
+    """Somebody was erased while it was under way: what it gives is not kept."""
 
     @property
     def running(self) -> bool:
@@ -45,20 +47,27 @@ class Jobs:
         job = self.of(name)
         if job.running:
             return
-        job.done = 0
+        job.done, job.forgotten = 0, False
 
         def note_part(done: int) -> None:
             job.done = done
 
         def run() -> None:
             try:
-                with open_base(self.base, make=False) as store:
-                    job.outcome, job.problem = work(store, note_part), ""
+                # Its rows were held against their seals when the tower opened it: nothing runs here before that.
+                with open_base(self.base, make=False, checked=False) as store:
+                    outcome = work(store, note_part)
+                job.outcome, job.problem = None if job.forgotten else outcome, ""
             except (Refusal, OSError) as error:
                 job.problem = error.key if isinstance(error, Refusal) else "store.file"
 
         job.thread = threading.Thread(target=run, name=f"tower-{name}", daemon=True)
         job.thread.start()
+
+    @property
+    def busy(self) -> bool:
+        """Whether any work is under way."""
+        return any(job.running for job in self._jobs.values())
 
     def drop(self, name: str) -> None:
         """Keep nothing of a piece of work that is done."""
@@ -66,4 +75,6 @@ class Jobs:
 
     def forget(self) -> None:
         """Keep nothing of what was made: somebody was erased."""
+        for job in self._jobs.values():
+            job.forgotten = True
         self._jobs = {name: job for name, job in self._jobs.items() if job.running}

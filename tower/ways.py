@@ -22,6 +22,7 @@ from tower.pages import (
     people,
     recap,
     region,
+    reprint,
     rescoring,
     room,
     said,
@@ -30,7 +31,7 @@ from tower.pages import (
 
 WAYS = (
     *enter.WAYS, *closing.WAYS, *home.WAYS, *days.WAYS, *room.WAYS, *recap.WAYS, *conductor.WAYS, *papers.WAYS,
-    *carried.WAYS, *people.WAYS, *facts.WAYS, *said.WAYS, *observing.WAYS, *bringing.WAYS, *offers.WAYS,
+    *carried.WAYS, *people.WAYS, *facts.WAYS, *reprint.WAYS, *said.WAYS, *observing.WAYS, *bringing.WAYS, *offers.WAYS,
     *matching.WAYS, *fairs.WAYS, *fair_parts.WAYS, *after.WAYS, *region.WAYS, *house.WAYS,
     *aside.WAYS, *rescoring.WAYS, *keeping.WAYS, *trial.WAYS,
 )  # fmt: skip

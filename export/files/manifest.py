@@ -63,7 +63,7 @@ class Compared:
 
 
 def check_of(public: bytes) -> str:
-    """Eight signs that follow from a public key, to be read aloud."""
+    """Eight signs that follow from a public key; a person is shown them as `check_signs.read_aloud` says."""
     return hashlib.sha256(public).hexdigest()[:8]
 
 

@@ -42,8 +42,8 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
     `paper`: title, region, code and what it is for, the names of the four places of the axis (before the first level,
     and the three levels), rows, destinations, notes. A row is its name, its statement in words, its facts, the low end,
     middle and high end of its margin (0 to 1 of the axis), its statement, where the level that is shown begins (0:
-    none), and how many of its facts stand how. All stands on one page where words of a size that is read find room,
-    else it goes on on another.
+    none), and how many of its facts stand how. `again`, where it is given, says that it is printed again. All stands
+    on one page where words of a size that is read find room, else it goes on on another.
     """
     from fpdf import FPDF
 
@@ -122,6 +122,8 @@ def _head(pdf: Any, paper: Mapping[str, Any]) -> float:
     pdf.set_text_color(*INK)
     pdf.set_font("A", "B", 30)
     pdf.text(15, 54, str(paper["code"]))
+    if paper.get("again"):
+        _paragraph(pdf, (15, 57.5), str(paper["again"]), 9, 57, "B")
     return _paragraph(pdf, (76, 41), str(paper["code_says"]), 10, 119 if not paper.get("proof") else 82)
 
 

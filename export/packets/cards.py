@@ -51,7 +51,7 @@ class Card(BaseModel):
 
     @property
     def check(self) -> str:
-        """Eight signs that follow from the card: read aloud, they say that both sides hold the same one."""
+        """Eight signs that follow from the card: shown as `check_signs.read_aloud` says, the same on both sides."""
         text = json.dumps(self.plain(), ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:8]
 
@@ -164,8 +164,3 @@ def seals_to(key: bytes) -> bool:
         return bool(crypto_scalarmult(bytes(range(32)), key))
     except CryptoError:
         return False
-
-
-def spaced(check: str) -> str:
-    """Check signs in two halves, for whoever reads them aloud."""
-    return f"{check[:4]} {check[4:]}"

@@ -112,6 +112,36 @@ def tries_of(store: Store, organisation: PrivateKey, candidate_id: str) -> list[
     return list(tries.values())
 
 
+@dataclass(frozen=True, slots=True)
+class SharedVisit:
+    """A visit as its newest packet tells it. `body` is None where the packet does not open: `problem` says why.
+
+    `came_in`: when it came, where its post's clock was wrong; nobody then knows on which day it was played.
+    """
+
+    packet_id: str
+    body: Body | None
+    problem: str = ""
+    came_in: str = ""
+
+
+def shared_visits(store: Store, organisation: PrivateKey, candidate_id: str) -> list[SharedVisit]:
+    """Every visit of a person that was shared, the newest first, each once: a visit that went on is told by the last of
+    its packets."""
+    stations = stations_of(store)
+    visits: dict[str, SharedVisit] = {}
+    for packet_id in packets_of(store, candidate_id):
+        row = store.first_row(f"{SEALED} where e.packet_id=?", packet_id) or {}
+        try:
+            body = open_packet(bytes(row["sealed"]), organisation, stations).body
+        except PacketError as error:
+            visits[packet_id] = SharedVisit(packet_id, None, error.key)
+            continue
+        came_in = next((day for tried in body.workshops if (day := _came_in(tried, str(row["received_at"])))), "")
+        visits.setdefault(body.visit_id, SharedVisit(packet_id, body, came_in=came_in))
+    return list(visits.values())
+
+
 SEALED = (
     "select e.sealed, e.packet_id, p.received_at, e.candidate_id, c.code, "
     "(select group_concat(w.workshop, '+') from workshops w where w.packet_id=e.packet_id) as first "

@@ -51,7 +51,9 @@ def _fits(about: str, answer: str) -> bool:
 
 def standing_answers(store: Store, candidate_id: str) -> dict[str, str]:
     """The answers of a person that every list reads, by what they are about; what is not there was not asked."""
-    rows = store.rows("select about, answer from candidate_answers where candidate_id=?", candidate_id)
+    rows = store.rows(
+        "select about, answer from candidate_answers where candidate_id=? order by about", candidate_id
+    )
     row = store.first_row("select commute from candidates where candidate_id=?", candidate_id)
     answers = {str(row["about"]): str(row["answer"]) for row in rows}
     return answers | ({COMMUTE: str(row["commute"])} if row and row["commute"] else {})

@@ -5,6 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from assets.texts import lowered
 from game.scenes.shown import Unsaid
+from scenarios.departments import departments
+from scenarios.regions import Region
+from scoring.types import Measured
 
 STANDS = ("done", "part", "open")
 """How a fact stands, in the order in which an opened row shows them."""
@@ -19,8 +22,26 @@ def how_they_stand(states: Sequence[str], heights: Sequence[float], t: Callable[
         return ""
     counts = {state: list(states).count(state) for state in STANDS}
     parts = [t(f"boarding.count.{state}", n=n) for state, n in counts.items() if n]
-    # A number stays with the word after it.
-    return t("boarding.counts", of=len(states), parts=", ".join(part.replace(" ", "\u00a0", 1) for part in parts))
+    # A number stays with the words after it.
+    return t("boarding.counts", of=len(states), parts=", ".join(part.replace(" ", "\u00a0") for part in parts))
+
+
+FRONT = 2
+"""Facts that stand under a statement; all else is behind the press."""
+
+
+def carried(m: Measured) -> tuple[tuple[str, str], ...]:
+    """The (workshop, rule) whose facts stand under a statement: those that carried it, else those that spoke most."""
+    own = [p for p in m.points if not p.indirect]
+    if m.statement == "shown":
+        own = sorted((p for p in own if p.points > 0), key=lambda p: (-p.points, p.rule, p.task))
+    return tuple((p.task, p.rule) for p in own[:FRONT])
+
+
+def beside(m: Measured) -> tuple[tuple[str, str], ...]:
+    """The (workshop, rule) of all else that was seen of a habileté, for it or against: what spoke most stands first."""
+    first = carried(m)
+    return tuple(key for p in m.points if not p.indirect and (key := (p.task, p.rule)) not in first)
 
 
 WHY = ("little", "unseen", "unlooked", "elsewhere")
@@ -51,14 +72,36 @@ MOST = 4
 """So many answers of a kind are named; of more all but the last ones, and how many others there are."""
 
 
-def answers(wishes: Mapping[str, Sequence[str]], places: Mapping[str, str], t: Callable[..., str]) -> str:
+def _places(said: str, wishes: Mapping[str, Sequence[str]], region: Region, t: Callable[..., str]) -> list[str]:
+    """Places of an answer by the words that were touched: the whole region, all the others, a department, a place."""
+    every = {basin.code: basin for basin in region.basins}
+    here = [code for code in wishes.get(said, ()) if code in every]
+    if every.keys() == set(here):
+        return [lowered(t("wishes.anywhere", region=region.name_fr))]
+    yes = every.keys() & set(wishes.get("yes", ()))
+    if said == "no" and yes and every.keys() == yes | set(here):
+        return [t("boarding.wishes.others")]
+    whole = {
+        code for code in dict.fromkeys(every[code].department for code in here)
+        if {basin.code for basin in region.basins if basin.department == code} <= set(here)
+    }  # fmt: skip
+    names = {d.code: d.name_fr for d in departments().departments}
+    return list(dict.fromkeys(
+        names.get(every[code].department, every[code].department) if every[code].department in whole
+        else every[code].name_fr
+        for code in here
+    ))  # fmt: skip
+
+
+def answers(wishes: Mapping[str, Sequence[str]], region: Region, t: Callable[..., str]) -> str:
     """What the person answered of where and when, and what it is for; that nothing was said, where it was not.
 
-    `wishes`: names by answer, as the screen holds them; `places`: the names of the region's basins by their codes.
+    `wishes`: names by answer, as the screen holds them; `region`: the one whose places were asked for.
     """
-    parts = []
+    parts, codes = [], {basin.code for basin in region.basins}
     for said in ("yes", "no"):
-        names = [places[name] if name in places else lowered(t(f"wishes.{name}")) for name in wishes.get(said, ())]
+        conditions = [lowered(t(f"wishes.{name}")) for name in wishes.get(said, ()) if name not in codes]
+        names = [*_places(said, wishes, region, t), *conditions]
         if len(names) > MOST:
             names = [t("told.and_others", names=", ".join(names[: MOST - 1]), n=len(names) - MOST + 1)]
         parts += [t(f"boarding.wishes.{said}", names=", ".join(names))] if names else []

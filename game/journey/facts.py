@@ -1,6 +1,7 @@
 """What an observation says happened, in words: numbers with their meaning, never a mark."""
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -39,7 +40,7 @@ def fact_sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> 
 def whole_sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     """The same fact for who has not pressed anything yet: in whole sentences to the person, `seen.<reader>`.
 
-    With all that stands beside it; of many names the first ones, and how many more.
+    With what was too much and what was left, but no name: those are behind the press, and the numbers say how many.
     """
     return _sentence(item, rule, say, has, whole=True)
 
@@ -48,8 +49,9 @@ def _sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has, *, whol
     some = say("told.part") if rule.part else ""
     where = some or (say(f"told.where.{rule.id}") if has(f"told.where.{rule.id}") else "")
     if item.category is None:
-        little = "told.little" if item.events else "told.cut"
-        return _capital(say("told.missing" if item.why_missing == "device" else little, where=where))
+        little = ("told.little_of" if item.offered else "told.little") if item.events else "told.cut"
+        key = "told.missing" if item.why_missing == "device" else little
+        return _capital(say(key, where=where, n=item.offered, least=rule.fewest(item.of)))
 
     def key_of(end: str) -> str:
         seen = f"seen.{rule.reads}{end}"
@@ -62,51 +64,48 @@ def _sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has, *, whol
     # Where all was done, what was too much is why it is not whole: that is said, where there is a sentence for it.
     beside = ".extra.all" if item.n == item.offered and has(f"told.{rule.reads}.extra.all") else ".extra"
     more = f" {say(key_of(beside), **values)}" if item.extra and has(f"told.{rule.reads}{beside}") else ""
-    # Where a scenario gives no place, nothing stands before the full stop.
-    first = _with(say(key_of(outcome), **values).replace(", .", "."), item, rule, say, has)
+    first = _with(_placed(say(key_of(outcome), **values)), item, rule, say, has, whole=whole)
     things, left, work = item.left
     gone = f" {say(f'told.left.{things}', left=left, work=work)}" if left else ""
     only = f" ({some})" if some not in first else ""
-    return _capital(first) + more + _apart(item, rule, say, has, whole=whole) + only + gone
+    apart = "" if whole else _apart(item, rule, say, has)
+    return _capital(first) + more + apart + only + gone
 
 
-def _with(first: str, item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
-    """The first sentence with what may not be left out of it, `told.within.<reader>.<way>`: it may be read alone.
+def _placed(sentence: str) -> str:
+    """Where a scenario gives no place, nothing stands before the full stop, nor before the colon."""
+    return re.sub(r", +( ?:|\.)", r"\1", sentence)
 
-    With how many it is true of; their names follow.
+
+def _with(first: str, item: Observation, rule: EvidenceRule, say: Say, has: Has, *, whole: bool) -> str:
+    """The first sentence with what may not be left out of it, `told.within.<reader>.<way>`, and of how many it is true.
+
+    Where that has a sentence of its own behind it, it is said there; in front, where none follows, always here.
     """
-    keys = [(f"told.within.{rule.reads}.{way}", len(keys)) for way, keys in item.apart]
+    ways = [(way, len(keys)) for way, keys in item.apart if whole or not has(f"told.{rule.reads}.{way}")]
+    keys = [(f"told.within.{rule.reads}.{way}", n) for way, n in ways]
     more = "".join(say(key, n=n) for key, n in keys if has(key))
     return f"{first.rstrip('.')}{more}." if more else first
 
 
-FEW = 3
-"""So many names are read in front; of more the first two, and how many others there are."""
+def _apart(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
+    """What was not as asked, by its names: `told.<reader>.<way>`, one short sentence a way.
 
-
-def _apart(item: Observation, rule: EvidenceRule, say: Say, has: Has, *, whole: bool) -> str:
-    """What was not as asked, by its names: `told.<reader>.<way>`, one sentence a way; none where they are counted.
-
-    Many that the first sentence counts already are not named: the words would be too small to be read. A thing that is
-    called by its number is named in figures.
+    Of many that have such a sentence only how many: `told.<reader>.<way>.many`. A thing that is called by its number
+    is named in figures.
     """
-    ways = [
-        (way, keys) for way, keys in item.apart
-        if has(f"told.{rule.reads}.{way}") and (len(keys) <= NAMED or not has(f"told.within.{rule.reads}.{way}"))
-    ]  # fmt: skip
-    named = [(way, len(keys), _names([_named(key, say) for key in keys], say, whole)) for way, keys in ways]
-    return "".join(f" {say(f'told.{rule.reads}.{way}', n=n, names=names)}" for way, n, names in named)
+    said = []
+    for way, keys in item.apart:
+        key = f"told.{rule.reads}.{way}"
+        if has(key) and len(keys) > NAMED and has(f"{key}.many"):
+            said.append(say(f"{key}.many", n=len(keys)))
+        elif has(key):
+            said.append(say(key, n=len(keys), names=", ".join(_named(name, say) for name in keys)))
+    return "".join(f" {sentence}" for sentence in said)
 
 
 def _named(key: str, say: Say) -> str:
     return key if key.isdecimal() else lowered(say(key))
-
-
-def _names(names: Sequence[str], say: Say, few: bool) -> str:
-    """Names in a row; `few`: of many, the first two and how many others."""
-    if not few or len(names) <= FEW:
-        return ", ".join(names)
-    return say("told.and_others", names=", ".join(names[: FEW - 1]), n=len(names) - FEW + 1)
 
 
 def amiss(item: Observation, rule: EvidenceRule, has: Has) -> list[str]:
@@ -123,6 +122,11 @@ def when(item: Observation, events: Sequence[Event], *, amiss: bool) -> tuple[in
         return events[min(item.faults)].tick, not item.left[1]
     tick = max((events[at].tick for at in item.events), default=-1)
     return tick, not item.left[1] and not (amiss and item.faults == ())
+
+
+def only_left(item: Observation) -> bool:
+    """Whether all that was met is as expected, so that work which was left alone brought a fact down."""
+    return bool(item.left[1]) and item.n == item.offered and not item.extra and not item.apart
 
 
 def following(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:

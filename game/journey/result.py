@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.texts import Catalogue, lowered
-from game.journey.card_words import answers, how_they_stand, unsaid
-from game.journey.facts import Has, Say, amiss, fact_sentence, following, when, whole_sentence
+from game.journey.card_words import FRONT, STANDS, answers, beside, carried, how_they_stand, unsaid
+from game.journey.facts import Has, Say, amiss, fact_sentence, following, only_left, when, whole_sentence
 from game.journey.measured import observed, profile_of, score
 from game.journey.onward import clearer, onward, settled_by
 from game.journey.settle import ends_on
@@ -137,9 +137,8 @@ def moments(
         state = _stands(item, rules[rule], words[1])
         tick, watch = when(item, session.events, amiss=state in ("part", "open"))
         then = following(item, rules[rule], *words) if state in ("part", "open") else ""
-        moments_seen.append(
-            Moment(rule, tick, state, fact_sentence(item, rules[rule], *words), then, watch=watch)
-        )
+        left, sentence = state == "part" and only_left(item), whole_sentence(item, rules[rule], *words)
+        moments_seen.append(Moment(rule, tick, state, sentence, then, watch=watch, left=left))
     return tuple(sorted(moments_seen, key=lambda m: (m.tick < 0, m.tick)))
 
 
@@ -151,7 +150,7 @@ def elsewhere(
     read = [o for o in observed(scenario, session, device, ease) if o.rule not in scenario.head.debrief]
     otherwise = [o for o in read if _stands(o, rules[o.rule], words[1]) in ("part", "open")]
     otherwise.sort(key=lambda o: (o.category or 0) / max(1, o.top))
-    return tuple(fact_sentence(o, rules[o.rule], *words) for o in otherwise)
+    return tuple(whole_sentence(o, rules[o.rule], *words) for o in otherwise)
 
 
 def _stands(item: Observation, rule: EvidenceRule, has: Has) -> str:
@@ -188,11 +187,11 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
     read = [o for tried in shown.tries for o in tried.observations]
     silent = {m.habilete: [state_of(o) for o in read if o.habilete == m.habilete]
               for m in shown.profile.measured if not m.n_observed}  # fmt: skip
-    reached, areas = destinations(shown, comfort), {basin.code: basin.name_fr for basin in asked_region().basins}
+    reached = destinations(shown, comfort)
     return Pass(
         code, t("boarding.region"), tuple(rows), safety(shown.profile.gates, t),
         t(f"boarding.ease.{shown.ease}"), reached.destinations, reached.places, clearer(shown.plan, comfort),
-        unsaid(silent, plain, t), onward(shown.plan, comfort), answers(shown.wishes, areas, t),
+        unsaid(silent, plain, t), onward(shown.plan, comfort), answers(shown.wishes, asked_region(), t),
     )  # fmt: skip
 
 
@@ -225,14 +224,18 @@ def _row(
 ) -> Row:
     """A habileté of which something was seen."""
     name = next(h for h in habiletes() if h.id == m.habilete)
-    first, rest = ([told_of[key] for key in keys] for keys in (carried(m), beside(m)))
-    states = tuple(fact.state for fact in (*first, *rest))
+    every = [told_of[key] for key in (*carried(m), *beside(m))]
+    if m.statement != "shown":
+        # What was done well stands in front; how many others did not go as far stands beside it.
+        every.sort(key=lambda fact: (STANDS.index(fact.state), -fact.height))
+    states = tuple(fact.state for fact in every)
+    first, rest = every[:FRONT], every[FRONT:]
     return Row(
         m.habilete, name.label(comfort.language, easy=True), m.statement, words(m, t),
         tuple(fact.said for fact in first), (m.low, m.mean, m.high), settled_by(plan, m, t),
         m.level if m.statement == "shown" else 0, tuple(fact.said for fact in rest),
         name.label(comfort.language), name.short(comfort.language),
-        how_they_stand(states, [fact.height for fact in (*first, *rest)], t),
+        how_they_stand(states, [fact.height for fact in every], t),
         first[0].whole if first else "", states,
     )  # fmt: skip
 
@@ -247,24 +250,6 @@ def safety(gates: Sequence[tuple[str, str]], t: Callable[..., str]) -> str:
         names = [t(f"boarding.gate.{gate}") for gate, gate_state in gates if gate_state == state]
         sentences += [t(f"boarding.gates.{state}", names=", ".join(names))] if names else []
     return " ".join(sentences) or t("boarding.gates.none")
-
-
-FRONT = 2
-"""Facts that stand under a statement; all else is behind the press."""
-
-
-def carried(m: Measured) -> tuple[tuple[str, str], ...]:
-    """The (workshop, rule) whose facts stand under a statement: those that carried it, else those that spoke most."""
-    own = [p for p in m.points if not p.indirect]
-    if m.statement == "shown":
-        own = sorted((p for p in own if p.points > 0), key=lambda p: (-p.points, p.rule, p.task))
-    return tuple((p.task, p.rule) for p in own[:FRONT])
-
-
-def beside(m: Measured) -> tuple[tuple[str, str], ...]:
-    """The (workshop, rule) of all else that was seen of a habileté, for it or against: what spoke most stands first."""
-    first = carried(m)
-    return tuple(key for p in m.points if not p.indirect and (key := (p.task, p.rule)) not in first)
 
 
 def words(m: Measured, t: object) -> str:

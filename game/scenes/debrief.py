@@ -129,7 +129,7 @@ class Debrief(Quiet):
     def _line(self, look: Look, n: int, rect: Rect) -> Node:
         moment = self.moments[n]
         text = look.t(f"fact.{moment.rule}")
-        state = look.t(f"state.{moment.state}")
+        state = look.t(f"state.{moment.stands}")
         y = rect.centre[1]
         shapes: list[Shape] = [Box(rect, "signal_soft" if n == self.at else "", 16)] if n == self.at else []
         shapes += [*mark(112, y, moment.state)]
@@ -240,13 +240,14 @@ class Debrief(Quiet):
             nodes.append(kit.button(look, f"how:{how}", label, place, style="dark" if on else "plain", size=21))
 
     def _sides(self, look: Look, moment: Moment) -> tuple[tuple[str, str], tuple[str, str]]:
-        did = moment.sentence
+        # A line a sentence: what was done first, then each thing beside it; no wall of words.
+        did = moment.sentence.replace(". ", ".\n")
         if moment.second:
             did += "\n" + look.t("debrief.second", told=moment.told_again)
         elif moment.state in ("part", "open"):
             # What cannot be watched again is not said to be.
-            only = "_only" if moment.state == "part" and not moment.watched else ""
-            did += "\n" + look.t(f"debrief.did.{moment.state}{only}")
+            only = "_only" if moment.stands == "part" and not moment.watched else ""
+            did += "\n" + look.t(f"debrief.did.{moment.stands}{only}")
         return (look.t("debrief.expected_head"), look.t(f"debrief.expected.{moment.rule}")), (
             look.t("debrief.did_head"),
             did,

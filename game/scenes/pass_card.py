@@ -1,7 +1,7 @@
 """What is drawn on the pass: a habileté in one line, and what a row, a trade or the rest of the pass opens to."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from game.scenes.pass_axis import names, on_axis, sign
@@ -121,7 +121,7 @@ def opened(look: Look, fact_row: Row, rect: Rect, at: int = 0) -> tuple[Node, in
     parts = [*official, *grouped, *((fact_row.settle,) if fact_row.settle else ())]
     heads = {head for state, _ in fact_row.grouped for head in _head_of(look, state)}
     size, gap, room = 21.0 if large else 22.0, 0.0 if large else 8.0, rect.y + rect.h - y - 4
-    pages = pages_of(look, parts, size, (w, room), gap)
+    pages = pages_of(look, parts, size, (w, room), gap, heads)
     if not large and len(pages_of(look, [*pages[-1], margin], size, (w, room), gap)) == 1:
         # How the band is read stands here where there is room: no page is turned for it.
         pages[-1].append(margin)
@@ -148,13 +148,20 @@ def _axis_named(look: Look, at: tuple[float, float, float], fact_row: Row, size:
     return [*on_axis(x, y, w, fact_row.span, fact_row.statement, fact_row.level), *named], below
 
 
-def pages_of(look: Look, parts: Sequence[str], size: float, box: tuple[float, float], gap: float) -> list[list[str]]:
-    """Sentences on pages of a width and height, in their order; at least one stands on each page."""
+def pages_of(
+    look: Look, parts: Sequence[str], size: float, box: tuple[float, float], gap: float,
+    heads: Collection[str] = (),
+) -> list[list[str]]:  # fmt: skip
+    """Sentences on pages of a width and height, in their order; at least one stands on each page.
+
+    One of `heads` stands with the sentence after it: no page ends with what it announces.
+    """
     pages: list[list[str]] = [[]]
     left = box[1]
-    for part in parts:
-        high = look.line_height(size) * len(look.wrap(part, size, box[0])) + gap
-        if pages[-1] and high - gap > left:
+    highs = [look.line_height(size) * len(look.wrap(part, size, box[0])) + gap for part in parts]
+    for n, (part, high) in enumerate(zip(parts, highs, strict=True)):
+        needed = sum(highs[n : n + 2]) if part in heads else high
+        if pages[-1] and needed - gap > left:
             pages.append([])
             left = box[1]
         pages[-1].append(part)
@@ -219,11 +226,21 @@ def destination(look: Look, d: Destination, n: int, rect: Rect) -> Node:
     large = kit.large(look)
     size = kit.fitted(look, d.title, 23, (w, rect.h * 0.5), True)
     head, y = kit.paragraph(look, x, rect.y + 8, w, d.title, size, bold=True)
-    size = kit.fitted(look, f"{d.place}\n{why}", 20, (w, rect.y + rect.h - y - 6))
+    # As bold as what is drawn: measured thin, a line more ran over the box's edge.
+    said = ((d.place, False), (why, not large))
+    size = _fitted_both(look, said, 20, (w, rect.y + rect.h - y - 6))
     for text, colour, bold in ((d.place, "steel", False), (why, "ink", not large)):
         lines, y = kit.paragraph(look, x, y, w, text, size, colour=colour, bold=bold)
         head = (*head, *lines)
     return Node(f"to:{n}", "choice", d.title, rect, (*shapes, *head), ("press",), spoken=destination_words(d))
+
+
+def _fitted_both(look: Look, said: Sequence[tuple[str, bool]], size: float, box: tuple[float, float]) -> float:
+    """The largest size, from `size` down to 8, at which texts, each bold or not, fit below each other."""
+    size = min(kit.fitted(look, text, size, box, bold) for text, bold in said)
+    while size > 8 and sum(_high(look, text, size, box[0], bold) for text, bold in said) > box[1]:
+        size -= 1
+    return size
 
 
 def destination_words(d: Destination) -> str:

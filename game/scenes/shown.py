@@ -85,6 +85,12 @@ class Moment:
     second: str = ""  # how the same fact stands in the second try, "" when there was none
     told_again: str = ""  # what happened then
     watch: bool = True  # whether its tick shows what the state speaks of: work that was left has no such moment
+    left: bool = False  # whether all that was met is as expected, and work that was left alone is why it is no more
+
+    @property
+    def stands(self) -> str:
+        """How it stands, in the words of `state.`: nothing that is all there is called a part."""
+        return "left" if self.left else self.state
 
     @property
     def watched(self) -> bool:

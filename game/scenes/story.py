@@ -40,9 +40,9 @@ class StorySheet(Quiet):
         bar = kit.top_bar(look, look.t(f"{self.name}.title"))
         says = look.t(f"{self.name}.says")
         trade = self.step is Step.BRIEFING
-        card = Rect(96, 124, 1728, 330 if trade else 560)
-        shapes: list[Shape] = [*kit.card(card, fill="paper", radius=30)]
         large = look.comfort.text_scale > 1.25
+        card = Rect(96, 118 if large else 124, 1728, (352 if large else 330) if trade else 560)
+        shapes: list[Shape] = [*kit.card(card, fill="paper", radius=30)]
         left = card.x + 320
         side = min(250.0, card.h - 70)
         shapes += [Circle(card.x + 172, card.centre[1], side / 2 + 6, "white"), Picture(face(self.mentor, speaks=trade, ended=not trade, right=True), Rect(card.x + 172 - side / 2, card.centre[1] - side / 2, side, side))]
@@ -61,7 +61,7 @@ class StorySheet(Quiet):
         nodes += [] if trade else _parts(look, Rect(left, below + 36, room, card.y + card.h - below - 66))
         if trade:
             # Large words and their pictures have all the height that is left.
-            rects = [Rect(96 + n * 588, 474 if large else 486, 552, 452 if large else 380) for n in range(len(DAY))]
+            rects = [Rect(96 + n * 588, 482 if large else 486, 552, 446 if large else 380) for n in range(len(DAY))]
             r = min(_radius(look, key, rect) for key, rect in zip(DAY, rects, strict=True))
             nodes += [_moment(look, sign, key, rect, r) for sign, key, rect in zip(self.day, DAY, rects, strict=True)]
         go = Rect(600, 906, 720, 120) if not (large and trade) else Rect(600, 942, 720, 104)

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
+from export.files.check_signs import read_aloud
 from export.files.manifest import ManifestError, compare
 from export.files.whole import read_whole, write_whole
 from export.packets.cards import CARD_FILE, read_card, refuse_older
@@ -193,7 +194,7 @@ def keys(folder: Path) -> list[SeatFinding]:
         refuse_older(card, folder / CARD_FILE)
     except KeyFileError:
         return [*findings, SeatFinding("card", "older", "note", {"label": card.label})]
-    return [*findings, SeatFinding("card", "fine", "fine", {"label": card.label, "check": card.check})]
+    return [*findings, SeatFinding("card", "fine", "fine", {"label": card.label, "check": read_aloud(card.check)})]
 
 
 def _own_key(path: Path) -> SeatFinding:
@@ -230,7 +231,7 @@ def package(folder: Path | None, trusted: Path | None = None) -> SeatFinding:
         )
     except OSError as error:
         return SeatFinding("package", "none", "wrong", {"folder": folder, "reason": error})
-    figures: dict[str, Any] = {"n": len(compared.manifest.files), "check": compared.check}
+    figures: dict[str, Any] = {"n": len(compared.manifest.files), "check": read_aloud(compared.check)}
     if compared.sound:
         state = "fine" if trusted else "own_key"
         return SeatFinding("package", state, "fine", figures)

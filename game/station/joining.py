@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from export.files.check_signs import read_aloud
 from export.files.whole import write_whole
 from export.packets.cards import (
     CARD_FILE,
@@ -17,7 +18,6 @@ from export.packets.cards import (
     read_card,
     refuse_older,
     refuse_secret,
-    spaced,
     write_card,
 )
 from export.packets.keys import KeyFileError, station_keys
@@ -36,8 +36,8 @@ class FoundCard:
 
     @property
     def check(self) -> str:
-        """Its check signs as they are read aloud: « ab12 cd34 »."""
-        return spaced(self.card.check)
+        """Its check signs as they are read aloud: « 04 12 07 31 98 »."""
+        return read_aloud(self.card.check)
 
 
 @dataclass(frozen=True, slots=True)

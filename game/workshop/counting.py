@@ -17,8 +17,6 @@ from scenarios.vocabulary import Value
 
 PRESSES = ("count", "see", "number", "note", "form", "answer", "entry", "further", "gap", "report")
 """Kinds of things pressed here alone."""
-FEW = ("tags", "tools")
-"""Lines that count what never fills a bin: their numbers are those of one row."""
 Deed = tuple[str, Mapping[str, Value]]
 
 
@@ -59,7 +57,7 @@ def parts(
         pending=desk.pending,
         open=desk.open if desk.open in {"form", *(t.id for t in seen.tools if t.gone)} else "",
         thrown=thrown,
-        most=_shown(params, chosen(desk, seen)),
+        most=most(params),
         page=page,
         taught=taught,
         signed=taught and seen.outcome == RIGHT,
@@ -71,12 +69,6 @@ def parts(
 def most(params: WorkshopParams) -> int:
     """The largest number that may have to be noted, never less than a whole strip of them."""
     return max(MOST, params.fullest())
-
-
-def _shown(params: WorkshopParams, line: str) -> int:
-    """The largest number of the strip for a line: one row where no bin is counted; the fullest bin for any of them."""
-    few = line in ("", *FEW) and max(len(params.tools), params.tags) <= MOST
-    return MOST if few else most(params)
 
 
 def chosen(desk: Desk, seen: WorkshopSeen) -> str:

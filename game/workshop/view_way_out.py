@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 from game.screen import kit
-from game.screen.nodes import Box, Rect, Screen
+from game.screen.nodes import Box, Picture, Rect, Screen
 from game.workshop.words import WorkshopWords
 
 PLACES = (
     Rect(34, 974, 290, 72), Rect(1664, 118, 222, 72), Rect(1540, 822, 346, 60), Rect(1664, 560, 222, 72),
 )  # fmt: skip
 """Below the reminder, above what hangs at the right, over the foot of a board or of a bench: « next » stands in none."""
+FIGURE = 700.0
+"""A picture of the decor that is as wide is the ground, and no figure."""
 NOTE = Rect(1546, 948, 340, 98)
 """At the end of a job, where numbers are noted: there the way on stands, for the way out is at the foot of the sheet."""
 
@@ -22,7 +24,8 @@ def apart(look: WorkshopWords, screen: Screen, *, ready: bool) -> Screen:
     if not any(n.id == "end" for n in screen.nodes):
         return screen
     there = [n.rect for n in screen.nodes if n.shapes and n.id != "end"]
-    there += [shape.rect for shape in screen.decor if isinstance(shape, Box)]
+    # Nor does it stand over somebody's head: who sits or stands there is a picture.
+    there += [s.rect for s in screen.decor if isinstance(s, Box) or (isinstance(s, Picture) and s.rect.w < FIGURE)]
     place = next((place for place in PLACES if not any(place.meets(rect) for rect in there)), None)
     if place is None:
         return screen

@@ -213,11 +213,12 @@ class Asker:
 
         async def put(message: dict[str, Any]) -> None:
             came.append(message)
-            parts.append(time.process_time())
+            parts.append(time.thread_time())
 
-        start = time.process_time()
+        # Of the thread that makes the pages: what is worked out beside them holds nobody up.
+        start = time.thread_time()
         await self.app(scope, receive, put)
-        took = time.process_time() - start
+        took = time.thread_time() - start
         self.longest = max(end - begin for begin, end in itertools.pairwise([start, *parts]))
         text = b"".join(row.get("body", b"") for row in came).decode("utf-8", "replace")
         return took, int(came[0]["status"]), text
@@ -231,6 +232,7 @@ def pages(here: Here) -> Iterator[tuple[str, str]]:
         ("first page", "/"), ("people", "/people"), ("people, last page", "/people?page=9999"),
         ("one result", f"/people/{played}"), ("why", f"/people/{played}/why/{here.habilete}"),
         ("tries", f"/people/{played}/tries"), ("card", f"/people/{played}/card"),
+        ("pass again", f"/people/{played}/pass"),
         ("contested", "/people/contested"), ("unread", "/people/unread"), ("codes", "/people/codes"),
         ("undecided", "/people/undecided"), ("an offer to write", "/offers/write"),
         ("stick", "/people/stick"),
@@ -257,10 +259,17 @@ def pages(here: Here) -> Iterator[tuple[str, str]]:
 
 async def measure(asker: Asker, here: Here, times: int = TIMES) -> dict[str, dict[str, float]]:
     """Milliseconds of the processor of each page: its first look, then the median, 95th and largest of the others; and
-    how long it holds the tower at a time (`holds_p95_ms`: of a file that is given in parts, its longest part)."""
+    how long it holds the tower at a time (`holds_p95_ms`: of a file that is given in parts, its longest part), and what
+    was worked out beside it (`beside_ms`)."""
     costs = {}
     for name, path in pages(here):
         first, status, _ = await asker.get(path)
+        beside = time.process_time()
+        while asker.house.jobs.busy:
+            await asyncio.sleep(0.01)
+        beside = time.process_time() - beside
+        # What was worked out meanwhile is given at the second look.
+        first = max(first, (await asker.get(path))[0])
         if status != 200:
             costs[name] = {"status": float(status)}
             continue
@@ -270,7 +279,7 @@ async def measure(asker: Asker, here: Here, times: int = TIMES) -> dict[str, dic
         costs[name] = {
             "first_ms": round(1e3 * first, 1), "median_ms": round(1e3 * took[len(took) // 2], 1),
             "p95_ms": round(1e3 * took[high], 1), "most_ms": round(1e3 * took[-1], 1),
-            "holds_p95_ms": round(1e3 * held[high], 1),
+            "holds_p95_ms": round(1e3 * held[high], 1), "beside_ms": round(1e3 * beside, 1),
         }  # fmt: skip
     return costs
 

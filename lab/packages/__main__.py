@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nacl.signing import SigningKey
 
+from export.files.check_signs import read_aloud
 from export.files.manifest import ManifestError, check_of, differing, read_signing
 from lab.packages.build import build
 from lab.packages.freeze import epoch, sources_now
@@ -38,7 +39,7 @@ def main() -> int:
     except (PartError, ManifestError, OSError) as error:
         print(f"not made: {error}", file=sys.stderr)
         return 1
-    check = check_of(bytes(signing.verify_key))
+    check = read_aloud(check_of(bytes(signing.verify_key)))
     print(f"signed by the key {check}" + ("" if options.key else ", a throw-away one: its secret half is not kept"))
     return 0 if all(sound) else 1
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from nacl.signing import SigningKey
 
+from export.files.check_signs import read_aloud
 from export.files.manifest import ManifestError, check_of, hashes, paths_in, read_signing, write_manifest
 from game import __version__
 from lab.packages.freeze import epoch, level
@@ -67,7 +68,7 @@ def finish(frozen: Path, out: Path, kind: str, by: Certificate | None, key: Path
             shutil.rmtree(out / path.name, ignore_errors=True)
             shutil.move(path, out / path.name)
     print(f"{out / name}: {n} programs and libraries, {signers}")
-    print(f"manifest signed by the key {check_of(bytes(signing.verify_key))}")
+    print(f"manifest signed by the key {read_aloud(check_of(bytes(signing.verify_key)))}")
     print("\n".join(str(out / path.name) for path in installers))
 
 

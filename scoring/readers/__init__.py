@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from scoring.readers import assemble, bench, inspect, inspect_day, measured, plan, plan_day, redone, shared
+from scoring.readers import assemble, bench, inspect, inspect_day, measured, plan, plan_day, redone, shared, sorting
 from scoring.readers.base import AnyReader
 
 READERS: Mapping[str, AnyReader] = {
     **bench.READERS,
     **shared.READERS,
     **assemble.READERS,
+    **sorting.READERS,
     **redone.READERS,
     **inspect.READERS,
     **measured.READERS,

@@ -1,7 +1,6 @@
 """Readers of `assemble`: rivets, heads, the jaw, the points of the plan."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -27,8 +26,7 @@ from scoring.readers.base import (
     not_offered,
     outcome,
 )
-from scoring.readers.bench import detected, detection
-from scoring.readers.log import NEVER, Keys, Log, NoKeys, faulty, first_at, indexes
+from scoring.readers.log import NEVER, Found, Keys, Log, NoKeys, first_at, indexes
 from scoring.readers.some import OfHoles, OfSome, OnlyHoles, chosen
 
 MOST_PULLS = 2
@@ -203,19 +201,22 @@ def _formed(log: Log, using: OfHoles) -> list[tuple[int, Event]]:
     return [(at, e) for at, e in log.of("head") if e.data["formed"] and chosen(using.only, str(e.data["hole"]))]
 
 
-def _heads_offered(log: Log, keys: Panel, only: Collection[str] | None = None) -> int:
-    """Heads that could be formed: those told of; in a finished zone every hole that was not rightly left.
+def _heads_offered(log: Log, keys: Panel, only: Collection[str] | None = None) -> tuple[int, int]:
+    """Heads that could be formed, and the holes that were left empty instead: both of what is looked at.
 
-    Rightly left are a hole that bears a tag and one that is damaged: no head is missing there.
+    Those told of; in a finished zone every hole that was not rightly left. Rightly left are a hole that bears a tag and
+    one that is damaged: no head is missing there.
     """
     formed = {str(e.data["hole"]) for _, e in log.of("head")}
     spoiled = {name for name, hole in keys.holes().items() if hole.oval}
     left = (spoiled | {str(e.data["object"]) for _, e in log.of("tag")}) - formed
-    total = 0
+    total = bare = 0
     for zone, there in keys.zones.items():
         heads = sum(chosen(only, str(e.data["hole"])) for _, e in log.of("head", zone=zone))
         total += log.offered_in(zone, heads, sum(chosen(only, hole) for hole in there.holes.keys() - left))
-    return total
+        filled = {str(e.data["hole"]) for _, e in log.of("place", zone=zone)}
+        bare += log.left_in(zone, sum(chosen(only, hole) for hole in there.holes.keys() - left - filled))
+    return total, bare
 
 
 def _number(using: OfHoles, keys: Panel) -> int:
@@ -226,13 +227,19 @@ def _number(using: OfHoles, keys: Panel) -> int:
 def clean_heads(log: Log, using: OfHoles, keys: Panel) -> RawFact:
     """Heads formed in one or two pulls without marking the skin."""
     heads = [(at, e) for at, e in _formed(log, using) if int(e.data["pulls"]) <= MOST_PULLS and not e.data["traces"]]
-    return counted(float(len(heads)), indexes(heads), _heads_offered(log, keys, using.only), _number(using, keys))
+    return _of_heads(log, heads, using, keys)
+
+
+def _of_heads(log: Log, heads: Found, using: OfHoles, keys: Panel) -> RawFact:
+    """So many heads of those that could be formed; the holes left empty are told apart."""
+    offered, bare = _heads_offered(log, keys, using.only)
+    return counted(float(len(heads)), indexes(heads), offered, _number(using, keys), extra=bare)
 
 
 def soft_contacts(log: Log, using: OfHoles, keys: Panel) -> RawFact:
     """Heads on which the jaw came down softly."""
     heads = [(at, e) for at, e in _formed(log, using) if 0 <= int(e.data["v_contact"]) <= SOFT]
-    return counted(float(len(heads)), indexes(heads), _heads_offered(log, keys, using.only), _number(using, keys))
+    return _of_heads(log, heads, using, keys)
 
 
 def heads_reach(using: OfHoles, keys: Panel) -> Reach:
@@ -246,7 +253,7 @@ class Placed(Using):
 def placement(log: Log, using: Placed, keys: Panel) -> RawFact:
     """Median distance (um) between rivet and hole when it is put in, at least `least` rivets."""
     placed = log.facet("presented", "place")
-    if len(placed) < using.least and _heads_offered(log, keys) < using.least:
+    if len(placed) < using.least and _heads_offered(log, keys)[0] < using.least:
         return not_offered(indexes(placed))
     value = middle([int(e.data["distance_um"]) for _, e in placed], using.least)
     return RawFact(value, indexes(placed), case="few" if value is None else "", n=len(placed))
@@ -255,58 +262,6 @@ def placement(log: Log, using: Placed, keys: Panel) -> RawFact:
 def placed_wrong(using: Placed, keys: Panel) -> Iterator[Wrong]:
     if using.least > len(keys.holes()):
         yield "least", "beyond", {"got": using.least, "most": len(keys.holes())}
-
-
-class SortedPieces(Using):
-    movement: Annotated[Count, Field(le=3, title="Mouvement")]
-    signals: Annotated[Count, Field(title="Nombre de rivets abîmés")]
-    noises: Annotated[Count, Field(title="Nombre de bons rivets")]
-
-
-class Draws(Keys):
-    faulty_per_movement: int
-
-
-def rivets_sorted(log: Log, using: SortedPieces, keys: Draws) -> RawFact:
-    """d' on the rivets picked in a movement: faulty ones put in the red box against sound ones put there.
-
-    Offered are those drawn; all of them once the step is finished in which they are. That none was in hand is said.
-    """
-    isolated = {str(e.data["rivet"]) for _, e in log.of("isolate")}
-    hits = false = signals = 0
-    picked = log.of("pick", movement=using.movement)
-    for _, e in picked:
-        if e.data["true_stem"] != e.data["stem"]:
-            continue  # the mixed bin is another rule's business
-        signal = faulty(e)
-        signals += signal
-        if e.data["rivet"] in isolated:
-            hits, false = hits + signal, false + (not signal)
-    design = (using.signals, using.noises)
-    if _finished(log, using.movement):
-        sorting = detected((hits, using.signals), (false, using.noises), design, indexes(picked))
-        return sorting if signals else replace(sorting, case="undrawn")
-    noises = max(false, len(picked) - signals)
-    if not signals or noises < 2 * signals:
-        return not_offered(indexes(picked))
-    return detected((hits, min(signals, using.signals)), (false, noises), design, indexes(picked))
-
-
-def _finished(log: Log, movement: int) -> bool:
-    """Whether every step of a movement in which pieces are drawn was finished by the person's own word."""
-    names = {str(e.data["name"]) for _, e in log.of("phase", movement=movement)}
-    stages = [s for s in log.stages() if s.name in names]
-    drawn = [s for s in stages if any(s.first < at < s.after for at, _ in log.of("pick"))] or stages[-1:]
-    return bool(stages) and all(s.closed for s in drawn)
-
-
-def sorted_reach(using: SortedPieces, keys: Draws) -> Reach:
-    return detection(using.signals, using.noises)
-
-
-def sorted_wrong(using: SortedPieces, keys: Draws) -> Iterator[Wrong]:
-    if using.signals != keys.faulty_per_movement:
-        yield "signals", "other_number", {"got": using.signals, "expected": keys.faulty_per_movement}
 
 
 class ShownPoints(Using):
@@ -341,15 +296,17 @@ def points_reach(using: ShownPoints, keys: PointsKeys) -> Reach:
 
 
 def jaw_access(log: Log, using: OfHoles, keys: Panel) -> RawFact:
-    """Holes at which the approach of the jaw was right at the first closing."""
+    """Holes at which the approach of the jaw was right at the first closing; those left empty are told apart."""
     tried = [(at, e) for at, e in log.of("jaw", first=True) if chosen(using.only, str(e.data["hole"]))]
     right = [(at, e) for at, e in tried if e.data["fits"]]
-    offered = 0
+    offered = bare = 0
+    closed_on = {str(e.data["hole"]) for _, e in tried}
     for zone, there in keys.zones.items():
         narrow = {name for name, hole in there.holes.items() if hole.jaw >= 0 and chosen(using.only, name)}
         done = sum(e.data["hole"] in narrow for _, e in tried)
         offered += len(narrow) if log.closed(zone) else done
-    return counted(float(len(right)), indexes(right), offered, _narrow(using, keys))
+        bare += log.left_in(zone, len(narrow - closed_on))
+    return counted(float(len(right)), indexes(right), offered, _narrow(using, keys), extra=bare)
 
 
 def _narrow(using: OfHoles, keys: Panel) -> int:
@@ -391,7 +348,6 @@ READERS: Mapping[str, AnyReader] = {
     "clean_heads": Reader(OfHoles, Panel, clean_heads, heads_reach),
     "soft_contacts": Reader(OfHoles, Panel, soft_contacts, heads_reach),
     "placement": Reader(Placed, Panel, placement, distance_reach, placed_wrong, whole=False, less=True),
-    "rivets_sorted": Reader(SortedPieces, Draws, rivets_sorted, sorted_reach, sorted_wrong, whole=False),
     "points_shown": Reader(ShownPoints, PointsKeys, points_shown, points_reach),
     "jaw_access": Reader(OfHoles, Panel, jaw_access, jaw_reach),
     "new_tool": Reader(NewTool, NoKeys, new_tool, trials_reach, cases=("mastered", "not_yet"), less=True),

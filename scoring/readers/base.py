@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Annotated, Generic, Protocol, TypeVar
 
@@ -60,6 +60,11 @@ def counted(
     """A number of things right among the trials offered, each worth `each`; `n` where the value is another number."""
     right = max(0, round(value)) if n is None else n
     return RawFact(value, events, offered, of, offered * each, of * each, True, n=right, extra=extra)
+
+
+def untried(reading: RawFact, names: Sequence[str]) -> RawFact:
+    """The same reading, with what of its trials was offered and holds no act: its sentence says how many (`bare`)."""
+    return replace(reading, apart=(*reading.apart, ("bare", tuple(names)))) if names else reading
 
 
 def outcome(case: str, value: float, events: tuple[int, ...]) -> RawFact:

@@ -183,7 +183,8 @@ class SheetAnswers(Using):
 def sheet_right(log: Log, using: SheetAnswers, keys: NoKeys) -> RawFact:
     """Fields of the sheet set right at the end; in `reviewed`, the number that the person marked « to review ».
 
-    A field whose answer only a change makes right is not asked where that change never came.
+    A field whose answer only a change makes right is not asked where that change never came; that it was filled is
+    told.
     """
     fields = [f for f in using.fields() if f not in (using.after or {}) or log.bell((using.after or {})[f]) != NEVER]
     filled = [(at, e) for at, e in log.of("sheet_set") if e.data["field"] in fields]
@@ -194,7 +195,10 @@ def sheet_right(log: Log, using: SheetAnswers, keys: NoKeys) -> RawFact:
         truth[using.reviewed] = str(_reviewed(log) if there is None else there)
     right = sum(said.get(field) == truth[field] for field in fields)
     offered = offered_at_the_end(log, len(said), len(fields))
-    return counted(float(right), indexes(filled), offered, len(using.fields()))
+    written = {str(e.data["field"]) for _, e in log.of("sheet_set")}
+    unasked = tuple(f"sheet.{field}" for field in using.fields() if field in written and field not in fields)
+    reading = counted(float(right), indexes(filled), offered, len(using.fields()))
+    return replace(reading, apart=(("unasked", unasked),)) if unasked else reading
 
 
 def _reviewed(log: Log) -> int:

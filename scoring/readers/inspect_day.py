@@ -22,6 +22,7 @@ from scoring.readers.base import (
     not_offered,
     outcome,
     outcomes,
+    untried,
 )
 from scoring.readers.bench import window_beyond
 from scoring.readers.log import NEVER, Found, Log, calls_about, first_at, indexes
@@ -53,7 +54,8 @@ def urgent_words(log: Log, using: Urgent, keys: Rotors) -> RawFact:
     there = len(window)
     if bell != NEVER and log.closed(using.zone):
         there = max(0, min(last, len(faces)) - max(before, sum(at < bell for at in words.values())))
-    return counted(float(len(right)), indexes([said[n] for n in right]), there, using.n)
+    reading = counted(float(len(right)), indexes([said[n] for n in right]), there, using.n)
+    return untried(reading, [n for n in faces if n not in words][: max(0, there - len(window))])
 
 
 def urgent_reach(using: Urgent, keys: Rotors) -> Reach:
@@ -75,7 +77,8 @@ def shortcut(log: Log, using: Shortcut, keys: Rotors) -> RawFact:
 
     Looked at: its mark was plain under the lens, or under the rule. The promise is kept by a call once every blade of
     the step has its word or its tag. Offered when the blade had no word as the question came; while a better outcome
-    can still be reached, and the step goes on, nothing is said.
+    can still be reached, and the step goes on, nothing is said. A refusal is told whatever came of it; who refuses and
+    leaves the blade has 1.
     """
     bell = log.bell(using.event)
     stage = log.stage_of(using.zone)
@@ -88,15 +91,17 @@ def shortcut(log: Log, using: Shortcut, keys: Rotors) -> RawFact:
     replies = [(at, str(e.data["option"])) for at, e in log.of("reply", message=using.event)]
     events = (*indexes(words), *(at for at, _ in replies))
     looks = _looks_at(log, using.blade)
+    firm = bool(replies) and replies[-1][1] == using.firm
+    no = "_refused" if firm else ""
     if not words:
-        return outcome("left", 0.0, events) if stage.closed else not_offered(events)
+        return outcome(f"left{no}", float(firm), events) if stage.closed else not_offered(events)
     if not any(at < words[0][0] for at in looks):
         if looks:
-            return outcome("later", 1.0, events)
-        return outcome("passed", 0.0, events) if stage.closed else not_offered(events)
+            return outcome(f"later{no}", 1.0, events)
+        return outcome(f"passed{no}", 0.0, events) if stage.closed else not_offered(events)
     if not replies and not stage.closed:
         return not_offered(events)  # the question stands there: it can still be answered
-    if not replies or replies[-1][1] != using.firm:
+    if not firm:
         return outcome("looked", 2.0, events)
     settled = _settled(log, using.zone, list(keys.rotors[using.zone].blades))
     calls = [at for at, _ in log.of("call") if settled < at < stage.after]
@@ -178,7 +183,8 @@ def doubt_told(log: Log, using: Doubt, keys: Rotors) -> RawFact:
 
     Who says another word than « accept » of most of the good blades of the rotor too, and tells nobody, has seen
     nothing: 0. A tag or a call that comes after « accept » takes it back. Offered once the blade had its word, its tag
-    or its call, or its whole rotor was offered; what would come after that, once there was time for it.
+    or its call, or its whole rotor was offered; what would come after that, once there was time for it. Who tells of
+    it last of all has nothing to go on with: that is missing, never less.
     """
     about = {using.blade, *(using.also or ())}
     tags, calls = log.of("tag", object=using.blade), log.of("call", about=using.blade)
@@ -203,7 +209,16 @@ def doubt_told(log: Log, using: Doubt, keys: Rotors) -> RawFact:
         return not_offered(seen)
     if not (tags and calls):
         return outcome("tag" if tags else "call", 2.0, seen)
+    if not goes_on and _all_settled(log, using, keys, since):
+        return not_offered(seen)
     return outcome("goes_on", 4.0, seen) if goes_on else outcome("both", 3.0, seen)
+
+
+def _all_settled(log: Log, using: Doubt, keys: Rotors, until: int) -> bool:
+    """Whether every other blade had its word or its tag before a moment: there is nothing to go on with."""
+    done = {e.data["blade"] for at, e in log.of("decide", zone=using.zone) if at < until}
+    done |= {e.data["object"] for at, e in log.of("tag") if at < until}
+    return keys.rotors[using.zone].blades.keys() - {using.blade} <= done
 
 
 def _untold(log: Log, using: Doubt, keys: Rotors, words: Found, seen: tuple[int, ...]) -> RawFact:
@@ -283,7 +298,9 @@ READERS: Mapping[str, AnyReader] = {
     "urgent_words": Reader(Urgent, Rotors, urgent_words, urgent_reach, urgent_wrong),
     "shortcut": Reader(
         Shortcut, Rotors, shortcut, outcomes, shortcut_wrong,
-        cases=("left", "passed", "later", "looked", "refused", "kept"),
+        cases=(
+            "left", "left_refused", "passed", "passed_refused", "later", "later_refused", "looked", "refused", "kept",
+        ),
     ),
     "resumed": Reader(Resumed, Rotors, resumed, outcomes, cases=("lost", "later", "second", "at_once")),
     "doubt_told": Reader(

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from scenarios.check import Named
 from scenarios.vocabulary import Event
-from scoring.readers.base import Using, Words, Zone
+from scoring.readers.base import RawFact, Using, Words, Zone
 from scoring.readers.log import Keys, Log
 from scoring.readers.some import OfSome, chosen
 
@@ -159,18 +159,32 @@ def _take_for(log: Log, at: int, fill: Event) -> tuple[int, Event] | None:
 
 
 def read_for(log: Log, at: int, fill: Event) -> bool:
-    """Whether the label of the bin of a fill was read before its take, in the same stay in the aisle."""
+    """Whether the label of the bin of a fill was read before its take, in the same step."""
     take = _take_for(log, at, fill)
     return take is not None and read_before(log, *take)
 
 
 def read_before(log: Log, at: int, take: Event) -> bool:
-    """Whether the label of a bin was read since one last came to its aisle, or the step began, and before a take.
+    """Whether the label of a bin was read since the step began, and before a take.
 
-    What was read in between does not take it back: who reads three labels and then takes three has read them all.
+    What was read in between does not take it back, nor does a walk: what a bin holds is the same all through a step,
+    and who read every label of it was told « 9 of 10 » for having walked on before taking.
     """
-    came = max((n for kind in ("walk", "phase") for n, _ in log.of(kind) if n < at), default=-1)
-    return any(came < n < at for n, _ in log.of("scan", bin=take.data["bin"]))
+    began = max((n for n, _ in log.of("phase") if n < at), default=-1)
+    return any(began < n < at for n, _ in log.of("scan", bin=take.data["bin"]))
+
+
+def before_more_urgent(order: Sequence[str], right: Sequence[str]) -> int:
+    """How many of an order stand before one that is due earlier; `right`: all of them, the earliest due first."""
+    ranks = [right.index(name) for name in order]
+    return sum(any(later < rank for later in ranks[n + 1 :]) for n, rank in enumerate(ranks))
+
+
+def order_case(pairs: RawFact, turned: int, compared: bool) -> str:
+    """How an order is said: `all` of it right; some `turned`; right `so_far`; or `few`, nothing to compare."""
+    if 0 < pairs.n == pairs.of == pairs.offered:
+        return "all"
+    return "turned" if turned else "so_far" if compared else "few"
 
 
 def step_closed(log: Log, keys: StoreKeys, kit: str) -> bool:
@@ -187,3 +201,22 @@ def slots_right(log: Log, keys: StoreKeys, zones: Sequence[str], slots: Mapping[
     return {place: there[place] for place in offered if place in there}, offered
 
 
+def departures(log: Log, zones: Sequence[str]) -> dict[str, tuple[int, Event]]:
+    """Kits that left, by name."""
+    return {str(e.data["kit"]): (at, e) for zone in zones for at, e in log.of("depart", zone=zone)}
+
+
+def whole(log: Log, keys: StoreKeys, zones: Sequence[str]) -> dict[str, tuple[int, Event]]:
+    """Kits that left with something in every slot; what is only there to be told of may lack."""
+    left_at = departures(log, zones)
+    kits = keys.kits(zones)
+
+    def lacks(kit: str, empty: str) -> bool:
+        return any(not keys.told_of(kits[kit].slots[int(n)].ref) for n in empty.split(",") if n)
+
+    return {kit: departure for kit, departure in left_at.items() if not lacks(kit, str(departure[1].data["empty"]))}
+
+
+def unfilled(offered: Sequence[Place], there: Mapping[Place, object]) -> list[str]:
+    """The kits of the slots that were offered and hold nothing."""
+    return [place[0] for place in offered if place not in there]

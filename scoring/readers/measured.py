@@ -20,6 +20,7 @@ from scoring.readers.base import (
     Zone,
     counted,
     not_offered,
+    untried,
 )
 from scoring.readers.bench import SheetAnswers, sheet_right
 from scoring.readers.log import NEVER, Keys, Log, NoKeys, indexes
@@ -110,7 +111,8 @@ def measured_sized(log: Log, using: SomeInZones, keys: Rotors) -> RawFact:
     wasted = {str(e.data["blade"]) for _, e in log.of("measure")} & (faces.keys() - set(sized))
     of = sum(b.sized is not None for b in keys.authored(using.zones, using.only))
     events = tuple(sorted(read[n][0][0] for n in good))
-    return counted(float(len(good) - len(wasted)), events, len(there), of, n=len(good), extra=len(wasted))
+    reading = counted(float(len(good) - len(wasted)), events, len(there), of, n=len(good), extra=len(wasted))
+    return untried(reading, [n for n in there if n not in read and n not in words])
 
 
 def sized_reach(using: SomeInZones, keys: Rotors) -> Reach:
@@ -133,6 +135,7 @@ def right_words(log: Log, using: WordsIn, keys: Rotors) -> RawFact:
     there = offered(log, using.zone, list(faces))
     right = [n for n in there if n in said and said[n][1].data["word"] == keys.word(faces[n], said[n][0] > bell)]
     reading = counted(float(len(right)), indexes([said[n] for n in right]), len(there), _sized_in(using, keys))
+    reading = untried(reading, [n for n in there if n not in said])
     return replace(reading, faults=indexes([said[n] for n in there if n in said and n not in right]))
 
 

@@ -9,7 +9,19 @@ from pydantic import Field
 
 from scenarios.check import Named
 from scenarios.vocabulary import Event
-from scoring.readers.base import AnyReader, Count, RawFact, Reach, Reader, Word, Words, Wrong, counted, not_offered
+from scoring.readers.base import (
+    AnyReader,
+    Count,
+    RawFact,
+    Reach,
+    Reader,
+    Word,
+    Words,
+    Wrong,
+    counted,
+    not_offered,
+    untried,
+)
 from scoring.readers.bench import (
     Blocks,
     JudgedBlock,
@@ -30,18 +42,25 @@ from scoring.readers.kits import (
     SomeOfRounds,
     StoreKeys,
     Zones,
+    before_more_urgent,
+    departures,
     looked_at,
+    order_case,
     read_for,
     slots_right,
     standing,
     step_closed,
     taken_for,
+    unfilled,
+    whole,
 )
 from scoring.readers.log import NEVER, Found, Log, indexes
 from scoring.readers.shared import SPARE
 from scoring.readers.some import OfSome, chosen
 
 FARTHEST = 99.0
+ORDERS = ("few", "turned", "so_far", "all")
+"""How an order is said."""
 
 # Organising.
 
@@ -62,7 +81,9 @@ def strip(log: Log, plan: str) -> list[tuple[int, str]]:
 def plan_laid(log: Log, using: Planned, keys: StoreKeys) -> RawFact:
     """Pairs of bars that lie in the order of their flags, as the strip was left.
 
-    Offered once the step is finished or every bar is laid; with a change, once it came.
+    `extra`: bars that lie before a more urgent one.
+
+    Offered once the step is finished or every bar is laid; with a change, once it came. Bars not laid by name.
     """
     right, laid = keys.right_order(using.zone), strip(log, using.zone)
     stage, bell = log.stage_of(using.zone), log.bell(using.change)
@@ -75,12 +96,11 @@ def plan_laid(log: Log, using: Planned, keys: StoreKeys) -> RawFact:
     pairs = sum(
         a in order and b in order and order.index(a) < order.index(b) for a, b in itertools.combinations(right, 2)
     )
-    return _in_words(counted(float(pairs), events, of, of))
-
-
-def _in_words(pairs: RawFact) -> RawFact:
-    """Pairs of which every one is right are said as what they are: all of it in order."""
-    return replace(pairs, case="all") if 0 < pairs.n == pairs.of == pairs.offered else pairs
+    turned, left = before_more_urgent(order, right), tuple(f"kit.{name}" for name in right if name not in order)
+    reading = counted(float(pairs), events, of, of, n=pairs, extra=turned)
+    return replace(
+        reading, case=order_case(reading, turned, len(order) > 1), apart=(("unlaid", left),) if left else ()
+    )
 
 
 def plan_reach(using: Planned, keys: StoreKeys) -> Reach:
@@ -91,22 +111,6 @@ def plan_reach(using: Planned, keys: StoreKeys) -> Reach:
 def plan_wrong(using: Planned, keys: StoreKeys) -> Iterator[Wrong]:
     if using.zone not in keys.plans:
         yield "zone", "not_in_zone", {"got": using.zone, "zone": ", ".join(keys.plans)}
-
-
-def departures(log: Log, zones: Sequence[str]) -> dict[str, tuple[int, Event]]:
-    """Kits that left, by name."""
-    return {str(e.data["kit"]): (at, e) for zone in zones for at, e in log.of("depart", zone=zone)}
-
-
-def whole(log: Log, keys: StoreKeys, zones: Sequence[str]) -> dict[str, tuple[int, Event]]:
-    """Kits that left with something in every slot; what is only there to be told of may lack."""
-    left_at = departures(log, zones)
-    kits = keys.kits(zones)
-
-    def lacks(kit: str, empty: str) -> bool:
-        return any(not keys.told_of(kits[kit].slots[int(n)].ref) for n in empty.split(",") if n)
-
-    return {kit: departure for kit, departure in left_at.items() if not lacks(kit, str(departure[1].data["empty"]))}
 
 
 class InTime(OfSome):
@@ -179,7 +183,8 @@ def blocks_walked(log: Log, using: Walked, keys: StoreKeys) -> RawFact:
         return RawFact(None, events, case="few", n=len(left)) if closed else not_offered(events)
     blocks = sum(int(e.data["blocks"]) for _, e in walks)
     needed = sum(least_walk(keys, kits[kit]) for kit in left)
-    return RawFact(blocks / max(1, needed), events, n=blocks, extra=needed)
+    case = "more" if blocks > needed else "least"
+    return RawFact(blocks / max(1, needed), events, case=case, n=blocks, extra=needed)
 
 
 def _walked_in(log: Log, zone: str, left: Mapping[str, tuple[int, Event]]) -> Found:
@@ -226,16 +231,26 @@ def grouped_reach(using: SomeOfRounds, keys: StoreKeys) -> Reach:
 
 
 def kits_ordered(log: Log, using: ManyRounds, keys: StoreKeys) -> RawFact:
-    """Pairs of kits of one step that left whole, the one due first before the other."""
-    left = whole(log, keys, using.zones)
-    right = of = offered = 0
+    """Pairs of kits of one step that left whole, the one due first before the other.
+
+    `extra`: those that left before a more urgent one. Kits of finished steps that stayed or lacked something by name.
+    """
+    left, lacking = whole(log, keys, using.zones), list[str]()
+    right = of = offered = turned = compared = 0
     for zone in using.zones:
         kits = keys.rounds[zone].kits
         pairs = list(itertools.combinations(sorted(kits, key=lambda kit: kits[kit].due), 2))
         of += len(pairs)
         offered += len(pairs) if log.closed(zone) else sum(a in left and b in left for a, b in pairs)
         right += sum(a in left and b in left and left[a][0] < left[b][0] for a, b in pairs)
-    return _in_words(counted(float(right), tuple(sorted(at for at, _ in left.values())), offered, of))
+        went = sorted((kit for kit in kits if kit in left), key=lambda kit: left[kit][0])
+        turned += before_more_urgent(went, sorted(kits, key=lambda kit: kits[kit].due))
+        compared += len(went) > 1
+        lacking += [f"kit.{kit}" for kit in kits if kit not in left and log.closed(zone)]
+    events = tuple(sorted(at for at, _ in left.values()))
+    reading = counted(float(right), events, offered, of, n=right, extra=turned)
+    apart = (("lacking", tuple(lacking)),) if lacking else ()
+    return replace(reading, case=order_case(reading, turned, compared > 0), apart=apart)
 
 
 def ordered_reach(using: ManyRounds, keys: StoreKeys) -> Reach:
@@ -252,6 +267,7 @@ def first_lots(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
     there, offered = slots_right(log, keys, using.zones, slots)
     good = [place for place, (at, e) in there.items() if (take := taken_for(log, at, e)) and keys.first_lot(log, take)]
     reading = counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), len(offered), len(slots))
+    reading = untried(reading, unfilled(offered, there))
     return replace(reading, faults=tuple(sorted(at for place, (at, _) in there.items() if place not in good)))
 
 
@@ -275,7 +291,8 @@ def labels_read(log: Log, using: Labels, keys: StoreKeys) -> RawFact:
     good, wasted = [p for p in read if p in yellow], [p for p in read if p in grey]
     due = sum(place in yellow for place in offered)
     events = tuple(sorted(there[p][0] for p in good))
-    return counted(float(len(good) - len(wasted)), events, due, len(yellow), n=len(good), extra=len(wasted))
+    reading = counted(float(len(good) - len(wasted)), events, due, len(yellow), n=len(good), extra=len(wasted))
+    return untried(reading, unfilled([place for place in offered if place in yellow], there))
 
 
 def _bands(keys: StoreKeys, using: Labels) -> tuple[dict[Place, SlotKeys], dict[Place, SlotKeys]]:
@@ -298,7 +315,8 @@ def numbers_right(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
     slots = _alike(keys, using)
     there, offered = slots_right(log, keys, using.zones, slots)
     good = [place for place, (_, e) in there.items() if e.data["n"] == slots[place].n]
-    return counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), len(offered), len(slots))
+    reading = counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), len(offered), len(slots))
+    return untried(reading, unfilled(offered, there))
 
 
 def alike_told(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
@@ -306,7 +324,8 @@ def alike_told(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
     slots = _alike(keys, using)
     there, offered = slots_right(log, keys, using.zones, slots)
     good = [place for place, (_, e) in there.items() if keys.store[str(e.data["bin"])].ref == slots[place].ref]
-    return counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), len(offered), len(slots))
+    reading = counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), len(offered), len(slots))
+    return untried(reading, unfilled(offered, there))
 
 
 def alike_reach(using: SomeOfRounds, keys: StoreKeys) -> Reach:
@@ -361,11 +380,13 @@ def flaws_reach(using: OneRound, keys: StoreKeys) -> Reach:
 
 
 READERS: Mapping[str, AnyReader] = {
-    "plan_laid": Reader(Planned, StoreKeys, plan_laid, plan_reach, plan_wrong, cases=("", "all")),
+    "plan_laid": Reader(Planned, StoreKeys, plan_laid, plan_reach, plan_wrong, cases=ORDERS),
     "kits_in_time": Reader(InTime, StoreKeys, kits_in_time, kits_reach),
-    "blocks_walked": Reader(Walked, StoreKeys, blocks_walked, walked_reach, whole=False, less=True),
+    "blocks_walked": Reader(
+        Walked, StoreKeys, blocks_walked, walked_reach, whole=False, less=True, cases=("few", "more", "least")
+    ),
     "grouped": Reader(SomeOfRounds, StoreKeys, grouped, grouped_reach),
-    "kits_ordered": Reader(ManyRounds, StoreKeys, kits_ordered, ordered_reach, cases=("", "all")),
+    "kits_ordered": Reader(ManyRounds, StoreKeys, kits_ordered, ordered_reach, cases=ORDERS),
     "first_lots": Reader(SomeOfRounds, StoreKeys, first_lots, lots_reach),
     "labels_read": Reader(Labels, StoreKeys, labels_read, labels_reach),
     "numbers_right": Reader(SomeOfRounds, StoreKeys, numbers_right, alike_reach),

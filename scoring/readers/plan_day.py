@@ -75,7 +75,7 @@ def label_skipped(log: Log, using: Unread, keys: StoreKeys) -> RawFact:
     """TEN4: 0 left out or laid unread, 1 read afterwards, 2 read first, 3 and refused, 4 and a call once it has left.
 
     Offered while that slot is empty when somebody asks for it. Who reads most grey labels of the step too, and does
-    not refuse, reads by habit: 1.
+    not refuse, reads by habit: 1; so has who refuses and leaves the slot empty. A refusal is told whatever came of it.
     """
     bell, stage = log.bell(using.event), log.stage_of(using.zone)
     fills = log.of("fill", kit=using.kit, slot=using.slot)
@@ -84,18 +84,20 @@ def label_skipped(log: Log, using: Unread, keys: StoreKeys) -> RawFact:
     last = fills[-1] if fills else None
     replies = [(at, str(e.data["option"])) for at, e in log.of("reply", message=using.event)]
     events = (*indexes(fills), *(at for at, _ in replies))
+    firm = bool(replies) and replies[-1][1] == using.firm
+    no = "_refused" if firm else ""
     if last is None:
-        return outcome("left", 0.0, events)
+        return outcome(f"left{no}", float(firm), events)
     if not read_for(log, *last):
         late = any(
             at > last[0] and e.data["bin"] == last[1].data["bin"] for at, e in log.of("scan", zone=using.zone)
         )
         if not (late or stage.closed):
             return not_offered(events)
-        return outcome("later" if late else "passed", 1.0 if late else 0.0, events)
+        return outcome(f"{'later' if late else 'passed'}{no}", 1.0 if late else 0.0, events)
     if not replies and not stage.closed:
         return not_offered(events)  # the question stands there: it can still be answered
-    if not replies or replies[-1][1] != using.firm:
+    if not firm:
         habit = _reads_all(log, using, keys)
         return outcome("habit" if habit else "read", 1.0 if habit else 2.0, events)
     left = log.of("depart", kit=using.kit)
@@ -119,22 +121,34 @@ class LeftKit(OneRound):
 
 
 def taken_up(log: Log, using: LeftKit, keys: StoreKeys) -> RawFact:
-    """TEN5: the kit left in the middle is gone on with: 4 first, 2 after one act elsewhere, 1 later, 0 never."""
+    """TEN5: a kit that was begun is gone on with: 4 first, 2 after one act elsewhere, 1 later, 0 never.
+
+    Who fills two kits side by side has begun both, and either is taken up. Where each kit that is there was begun,
+    there is nothing to take up before another.
+    """
     bell, stage = log.bell(using.change), log.stage_of(using.zone)
-    before = [e for at, e in log.of("fill", zone=using.zone) if at < bell]
-    if bell == NEVER or stage is None or not before:
+    gone = {e.data["kit"] for at, e in log.of("depart", zone=using.zone) if at < bell}
+    begun = {kit for kit, _ in _lying(log, using.zone, bell)} - gone
+    if bell == NEVER or stage is None or not begun or not keys.kits([using.zone]).keys() - gone - begun:
         return not_offered()
-    kit = before[-1].data["kit"]
     acts = sorted(
         (at, e) for kind in ("fill", "depart") for at, e in log.of(kind, zone=using.zone) if at > bell
     )  # fmt: skip
-    if any(at < bell for at, _ in log.of("depart", kit=kit)):
-        return not_offered()
-    rank = next((n for n, (_, e) in enumerate(acts) if e.data["kit"] == kit), -1)
+    rank = next((n for n, (_, e) in enumerate(acts) if e.data["kit"] in begun), -1)
     events = indexes(acts[:2])
     if rank < 0:
         return outcome("lost", 0.0, events) if stage.closed else not_offered(events)
     return outcome(("at_once", "second", "later")[min(2, rank)], (4.0, 2.0, 1.0)[min(2, rank)], events)
+
+
+def _lying(log: Log, zone: str, until: int) -> set[tuple[object, object]]:
+    """Slots, by kit and number, that held something at an event."""
+    lies = set[tuple[object, object]]()
+    for at, e in sorted([*log.of("fill", zone=zone), *log.of("unfill", zone=zone)], key=lambda stamped: stamped[0]):
+        if at < until:
+            place = e.data["kit"], e.data["slot"]
+            (lies.add if e.kind == "fill" else lies.discard)(place)
+    return lies
 
 
 # A doubt that is told.
@@ -149,7 +163,8 @@ def bin_told(log: Log, using: BinDoubt, keys: StoreKeys) -> RawFact:
     """INI1, INI2: 0 used, 1 left in silence, 2 tag or call, 3 both, 4 both and work goes on.
 
     Used: laid in a kit that left or was stopped with it, or that stayed there although there was time to take it out.
-    Who tells of everything has seen nothing: 0. Silence is said of what was met alone; see `_met`.
+    Who tells of everything has seen nothing: 0. Silence is said of what was met alone; see `_met`. Who tells of it once
+    every kit of the step has left has nothing to go on with: that is missing, never less.
     """
     stage = log.stage_of(using.zone)
     tags, calls = log.of("tag", object=using.bin), log.of("call", about=using.bin)
@@ -169,11 +184,14 @@ def bin_told(log: Log, using: BinDoubt, keys: StoreKeys) -> RawFact:
     if wasted + calls_about(log, stage, keys.store.keys() - about) > SPARE:
         return outcome("everything", 0.0, seen)
     since = max(first_at(events) for events in (tags, calls) if events)
-    goes_on = any(at > since for at, _ in worked)
+    gone = {e.data["kit"]: at for at, e in log.of("depart", zone=using.zone)}
+    goes_on = any(at > since for at in (*indexes(worked), *gone.values()))
     if not (goes_on or log.time_after(since)):
         return not_offered(seen)
     if not (tags and calls):
         return outcome("tag" if tags else "call", 2.0, seen)
+    if not goes_on and all(gone.get(kit, NEVER) < since for kit in keys.kits([using.zone])):
+        return not_offered(seen)
     return outcome("goes_on", 4.0, seen) if goes_on else outcome("both", 3.0, seen)
 
 
@@ -235,7 +253,10 @@ READERS: Mapping[str, AnyReader] = {
     "window_right": Reader(SlotWindow, StoreKeys, window_right, window_reach, window_wrong),
     "label_skipped": Reader(
         Unread, StoreKeys, label_skipped, outcomes,
-        cases=("left", "passed", "later", "habit", "read", "refused", "kept"),
+        cases=(
+            "left", "left_refused", "passed", "passed_refused", "later", "later_refused", "habit", "read", "refused",
+            "kept",
+        ),
     ),
     "taken_up": Reader(LeftKit, StoreKeys, taken_up, outcomes, cases=("lost", "later", "second", "at_once")),
     "bin_told": Reader(

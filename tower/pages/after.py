@@ -19,6 +19,7 @@ from export.store.store import Store, StoreError
 from export.store.watching import fairness
 from scoring.exposure import to_tens
 from scoring.validity import Foretold
+from tower.beside import under_way, worked_out
 from tower.call import Call, sent, shown
 
 EACH = 30
@@ -148,7 +149,10 @@ def watch(call: Call) -> Response:
     job = call.house.jobs.of(WATCH)
     words = Words(call.store, call.voice)
     parts = parts_of(exposure_lines(job.outcome, words)) if job.outcome else []
-    return call.page("after_watch.html", job=job, parts=parts, groups=fairness_rows(call))
+    groups = fairness_rows(call)
+    return call.page(
+        "after_watch.html", job=job, parts=parts, groups=groups, running=job.running or groups is None
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +175,15 @@ def parts_of(lines: Iterable[str]) -> list[ReportPart]:
     return parts
 
 
-def fairness_rows(call: Call) -> list[dict[str, str]]:
-    """Each group beside the one proposed most, in words."""
-    rows = []
-    watched = call.house.once("fairness", lambda: fairness(call.store, call.now))
+FAIRNESS = "fairness"
+
+
+def fairness_rows(call: Call) -> list[dict[str, str]] | None:
+    """Each group beside the one proposed most, in words; None while they are compared."""
+    now, rows = call.now, []
+    watched = worked_out(call, FAIRNESS, lambda store: fairness(store, now))
+    if watched is None:
+        return None
     for comparison in watched:
         by, both = comparison.grouping, (comparison.group, comparison.beside)
         names = {name: group_name(call, by, name) for name in both if name}
@@ -202,7 +211,8 @@ def compute(call: Call) -> Response:
 
 def watch_progress(call: Call) -> Response:
     """That it goes on; once it is over, the page is read again."""
-    return call.progress("watch_progress.html", over=not call.house.jobs.of(WATCH).running)
+    running = call.house.jobs.of(WATCH).running or under_way(call, FAIRNESS)
+    return call.progress("watch_progress.html", over=not running)
 
 
 def watch_sheet(call: Call) -> Response:
@@ -210,9 +220,12 @@ def watch_sheet(call: Call) -> Response:
     job = call.house.jobs.of(WATCH)
     if job.outcome is None:
         raise StoreError("after.not_computed")
+    groups = fairness_rows(call)
+    if groups is None:
+        return call.go("/after/watch")
     words = Words(call.store, call.voice)
     rows = [{"said": line.strip()} for line in exposure_lines(job.outcome, words)]
-    rows += [{"said": f"{row['about']}, {row['group']} : {row['said']}"} for row in fairness_rows(call)]
+    rows += [{"said": f"{row['about']}, {row['group']} : {row['said']}"} for row in groups]
     return call.file("veille.csv", "text/csv; charset=utf-8", to_csv({"said": call.say("tower.after.watch")}, rows))
 
 

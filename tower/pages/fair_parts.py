@@ -185,7 +185,7 @@ def move(call: Call) -> Response:
         pin(call.store, fair.fair_id, pair, slot, call.now, call.adviser)
         plan_fair(call.store, fair.fair_id, call.now, keep=True, was=was, by=call.adviser)
 
-    if not tried(call, act):
+    if not tried(call.login.said, act):
         return call.go(f"/fairs/{fair.fair_id}/people/{pair[0]}/{pair[1]}")
     call.tell("tower.fair.moved", code=row["code"], hour=fair.hours.starts(slot))
     return call.go(f"/fairs/{fair.fair_id}{TIMETABLE}")

@@ -11,13 +11,14 @@ from export.fairs.building import FairHead, add_stand, away, guests, make_fair, 
 from export.fairs.desk import find_stand, set_absence
 from export.fairs.file import as_span, clock, is_hour, is_span
 from export.fairs.instances import FairTrouble
-from export.fairs.planning import Fair, fair_of, fixed_of, instance, labels_of, plan_fair, planned_now
+from export.fairs.planning import Fair, fair_of, fixed_of, instance, labels_of, meetings, plan_fair, planned_now
 from export.fairs.proposals import NotMet, firms_not_there, hired_to_come, not_met, offers_met, refused_to_come
 from export.fairs.sheets import stands_of
 from export.store.following import hired_since
 from export.store.people import PeopleCodes
-from export.store.store import StoreError
+from export.store.store import Store, StoreError
 from scoring.fair import Conflict, Pinned, conflicts
+from tower.beside import done_beside, refused_at_all, under_way
 from tower.call import Call, figure, sent, shown
 from tower.logins import Notice
 
@@ -245,23 +246,54 @@ def plan_it(call: Call) -> Response:
     after = as_span(call.form.get("after", ""))
     if after and not is_hour(after):
         raise StoreError("fairs.after_wrong", got=after[:20])
-    keep = call.form.get("how") == "keep"
+    keep, now, by = call.form.get("how") == "keep", call.now, call.adviser
     first = not planned_now(call.store, fair.fair_id)
     before = fair.hours.after(after) if after else 0
-    if tried(call, lambda: plan_fair(
-        call.store, fair.fair_id, call.now, keep=keep, before=before, by=call.adviser
-    )):  # fmt: skip
-        call.tell("tower.fair.planned_first" if first else "tower.fair.planned")
+
+    def act(store: Store) -> list[Notice]:
+        said: list[Notice] = []
+        if tried(said, lambda: plan_fair(store, fair.fair_id, now, keep=keep, before=before, by=by)):
+            said.append(Notice("tower.fair.planned_first" if first else "tower.fair.planned", {}))
+        return said
+
+    if len(meetings(call.store, fair.fair_id, now)) > AT_ONCE:
+        done_beside(call, plan_work(fair.fair_id), act)
+        return call.go(f"/fairs/{fair.fair_id}/plan")
+    call.login.said.extend(act(call.store))
     return call.go(f"/fairs/{fair.fair_id}{TIMETABLE}")
 
 
-def tried(call: Call, act: Callable[[], object]) -> bool:
+AT_ONCE = 40
+"""Meetings that are planned while the page waits; of more a thread makes the timetable, and the page says so."""
+
+
+def plan_work(fair_id: str) -> str:
+    """The name of the work of planning a fair."""
+    return f"plan {fair_id}"
+
+
+def planning(call: Call) -> Response:
+    """That the timetable is being made; once it is, the fair."""
+    fair = fair_of(call.store, call.words["fair"])
+    if not under_way(call, plan_work(fair.fair_id)):
+        refused_at_all(call, plan_work(fair.fair_id))
+        return call.go(f"/fairs/{fair.fair_id}{TIMETABLE}")
+    title = call.text("tower.fair.planning", title=fair.title)
+    return call.page("worked_out.html", title=title, part=f"{call.path}/progress", doing=call.text("tower.keep.doing"))
+
+
+def planning_progress(call: Call) -> Response:
+    """The same, alone; once it is over, the page is read again."""
+    over = not under_way(call, plan_work(call.words["fair"]))
+    return call.progress("worked_out_progress.html", over=over, part=call.path, doing=call.text("tower.keep.doing"))
+
+
+def tried(said: list[Notice], act: Callable[[], object]) -> bool:
     """Do something that a promise may stand against; then what stands against it is said, and nothing is done."""
     try:
         act()
     except FairTrouble as trouble:
-        for rule in trouble.troubles[:MOST_TOLD]:
-            call.login.said.append(Notice(rule.key, rule.values, wrong=True))
+        said.extend(Notice(rule.key, rule.values, wrong=True) for rule in trouble.troubles[:MOST_TOLD])
         return False
     return True
 
@@ -305,6 +337,8 @@ WAYS = (
     shown("/fairs/new", new),
     sent("/fairs/new", make, "/fairs/new", free=("title", "place")),
     shown("/fairs/{fair}", fair),
+    shown("/fairs/{fair}/plan", planning),
+    shown("/fairs/{fair}/plan/progress", planning_progress, part=True),
     sent("/fairs/{fair}/plan", plan_it, "/fairs/{fair}" + TIMETABLE),
     sent("/fairs/{fair}/stands", add, "/fairs/{fair}" + STANDS),
     sent("/fairs/{fair}/away", absence, "/fairs/{fair}" + AWAY),

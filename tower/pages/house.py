@@ -12,7 +12,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from export.packets.cards import Card, card_of_key, card_text, read_card, refuse_secret, spaced
+from export.files.check_signs import read_aloud
+from export.packets.cards import Card, card_of_key, card_text, read_card, refuse_secret
 from export.packets.keys import KEY_MISSING, ORGANISATION_FILE, KeyFileError, station_id_of
 from export.packets.stick import plugged_in
 from export.store.advisers import advisers, close, declare
@@ -61,7 +62,7 @@ def stations(call: Call) -> Response:
         "stations.html", sticks=plugged_in()[:MOST_STICKS], stations=stations_seen(call.store),
         posts={row["station_id"]: row for row in rows}, said=announced(call, rows),
         day_next=day_next, day_bare=day_next and seats_bare(call.store, day_next["day_id"])[0],
-        addresses=own_addresses(), check=spaced(check), lost=lost,
+        addresses=own_addresses(), check=read_aloud(check) if check else "", lost=lost,
         fresh=lost == KEY_MISSING and nothing_sealed(call.store), key=call.house.home / ORGANISATION_FILE,
         folder=own_folder(), player=player_folder(), sources=from_sources(),
         copying=copying(player_folder() or own_folder()),

@@ -22,6 +22,7 @@ from export.store.reporting import (
 )
 from export.store.sheets import to_csv
 from export.store.store import StoreError
+from tower.beside import under_way, worked_out
 from tower.call import Call, sent, shown
 from tower.review import workshop_titles
 
@@ -41,9 +42,19 @@ def month_of(call: Call) -> str | None:
     return asked or None
 
 
-def figures(call: Call, month: str | None) -> list[Figure]:
-    """The figures of a month, or of all, worked out once until the base changes."""
-    return call.house.once(f"group:{month}", lambda: group_report(call.store, month))
+def figures(call: Call, month: str | None) -> list[Figure] | None:
+    """The figures of a month, or of all, worked out once until the base changes; None while they are."""
+    return worked_out(call, group_work(month), lambda store: group_report(store, month))
+
+
+def group_work(month: str | None) -> str:
+    """The name of the work of a month's figures."""
+    return f"group:{month}"
+
+
+def page_of(month: str | None) -> str:
+    """The page of a month's figures, which works them out."""
+    return f"/after/report?month={month}" if month else "/after/report"
 
 
 def months(call: Call) -> list[str]:
@@ -85,10 +96,27 @@ def figure_name(call: Call, words: Words, name: str) -> str:
 def report(call: Call) -> Response:
     """One A4 page: who came, what was shown, what became of it."""
     month = month_of(call)
-    rows = said_figures(call, figures(call, month))
+    reported = figures(call, month)
+    if reported is None:
+        title = call.text("tower.after.report")
+        return call.page("worked_out.html", title=title, part=progress_of(month), doing="")
+    rows = said_figures(call, reported)
     skills = skill_rows(call, rows)
     sittings = [row for row in days_of(call.store, MOST_SITTINGS) if row["state"] != "planned"]
     return call.page("group.html", month=month or "", months=months(call), rows=rows, skills=skills, sittings=sittings)
+
+
+def progress_of(month: str | None) -> str:
+    """The part of the page that says that its figures are being worked out."""
+    return f"/after/report/progress?month={month or ''}"
+
+
+def report_progress(call: Call) -> Response:
+    """That it goes on; once it is over, the page is read again."""
+    month = month_of(call)
+    return call.progress(
+        "worked_out_progress.html", over=not under_way(call, group_work(month)), part=progress_of(month), doing=""
+    )  # fmt: skip
 
 
 def skill_rows(call: Call, rows: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
@@ -104,7 +132,11 @@ def skill_rows(call: Call, rows: Sequence[dict[str, Any]]) -> list[dict[str, str
 
 def report_sheet(call: Call) -> Response:
     """The same figures as a sheet: no row is about one person."""
-    rows = said_figures(call, figures(call, month_of(call)))
+    month = month_of(call)
+    reported = figures(call, month)
+    if reported is None:
+        return call.go(page_of(month))
+    rows = said_figures(call, reported)
     heads = {name: call.say(f"tower.group.column.{name}") for name in ("about", "said")}
     return call.file("groupe.csv", "text/csv; charset=utf-8", to_csv(heads, rows))
 
@@ -112,8 +144,11 @@ def report_sheet(call: Call) -> Response:
 def report_bundle(call: Call) -> Response:
     """The same figures for the region, signed by the organisation."""
     month = month_of(call)
+    reported = figures(call, month)
+    if reported is None:
+        return call.go(page_of(month))
     head = (call.house.organisation, call.house.kind, month)
-    data = bundle(figures(call, month), head, signing_of(organisation_beside(call.house.db)), call.now)
+    data = bundle(reported, head, signing_of(organisation_beside(call.house.db)), call.now)
     return call.file(f"region-{month or 'tout'}.envol-region", "application/json", data)
 
 
@@ -158,6 +193,7 @@ def region_sheet(call: Call) -> Response:
 
 WAYS = (
     shown("/after/report", report),
+    shown("/after/report/progress", report_progress, part=True),
     shown("/after/report.csv", report_sheet),
     shown("/after/report.bundle", report_bundle),
     shown("/after/region", region),

@@ -203,7 +203,7 @@ class PanelBench(Bench[Params, AssembleSeen]):
                 "measured" if mode == "pige" else "fault"
             )
         if seen.hand is not None:
-            return "held"
+            return "homeless" if seen.hand.homeless else "held"
         if seen.gauge_hole:
             return "measured"
         if not self.left(seen):
@@ -240,8 +240,10 @@ class PanelBench(Bench[Params, AssembleSeen]):
             put, pick = self._taken_last()
             if put.kind == "put_back" and put.tick == pick.tick:
                 return {"way": "instead", "back": self.params.bin(int(put.data["bin"])).stem_mm}
-            # Its sign is on its head, once it is set: it is named where the rivet is taken.
-            return {"way": self.params.bin(int(pick.data["bin"])).look}
+            # Its sign is on its head, once it is set: it is named where the first rivet of a bin is taken.
+            bin = pick.data["bin"]
+            first = next(e for e in self.session.events if e.kind == "pick" and e.data["bin"] == bin)
+            return {"way": self.params.bin(int(bin)).look} if first is pick else {}
         past = said.kind == "head" and data["formed"] and not self.seen.lesson and data["hole"] != self.seen.again
         if past or said.kind != "head" or not data["formed"]:
             return {"formed": "past"} if past else {}

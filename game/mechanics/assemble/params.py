@@ -143,6 +143,7 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
     check_every: Annotated[int, Field(ge=2, le=8, title="Un contrôle tous les tant de rivets")]
     check_every_b: Annotated[int, Field(ge=1, le=8, title="Un contrôle tous les tant, sous la révision")]
     faulty_per_movement: Annotated[int, Field(ge=0, le=5, title="Rivets abîmés par mouvement")]
+    faulty_among: Annotated[int, Field(ge=1, le=20, title="Parmi tant de premiers rivets pris")] = 7
     heads_per_block: Annotated[int, Field(ge=4, le=16, title="Têtes à juger par série")]
     faulty_heads: Annotated[int, Field(ge=1, le=8, title="Têtes à revoir par série")]
     points: Annotated[dict[Id, str], Field(title="Points de contrôle : trou de chacun")]
@@ -220,6 +221,9 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
         yield from _lots(self)
         yield from _piece(self.piece)
         yield from _zones(self)
+        if self.faulty_per_movement > self.faulty_among:
+            got, most = self.faulty_per_movement, self.faulty_among
+            yield ("faulty_among",), "beyond", {"got": got, "most": most}
         if self.tolerance_um >= min(self.target_um, self.target_b_um):
             least = min(self.target_um, self.target_b_um) - 1
             yield ("tolerance_um",), "over_target", {"got": self.tolerance_um, "most": least}

@@ -249,6 +249,15 @@ def put_back(state: State, args: Args, emit: Emit) -> bool:
     return True
 
 
+def exchange_bin(state: State, args: Args, emit: Emit) -> bool:
+    """A new bin for one of the bench: what of the old one is in hand is known to be of it."""
+    if not acts.exchange_bin(state, args, emit):
+        return False
+    if state.hand is not None and state.hand.bin == number(args, "bin"):
+        state.gone_bin = state.hand.id
+    return True
+
+
 def choose_calibre(state: State, args: Args, emit: Emit) -> bool:
     calibre = word(args, "calibre")
     if calibre not in state.params.calibres or (calibre == state.params.calibres[1] and not state.bell):
@@ -286,6 +295,7 @@ ACTS: Mapping[str, Act] = {
     "pick": pick,
     "reject": reject,
     "put_back": put_back,
+    "exchange_bin": exchange_bin,
     "gauge": gauge,
     "place": place,
     "lever": move_lever,

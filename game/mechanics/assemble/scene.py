@@ -33,14 +33,22 @@ class AssembleScene(PanelBench):
     def _on_undo(self, name: str, action: str) -> None:
         """The rivet in the hand goes back into its bin; one just set, and not formed, comes back into the hand."""
         hand = self.seen.hand
-        if hand is not None:
+        if hand is not None and hand.homeless:
+            self.answering.stops("homeless", f"bin:{hand.bin}")
+        elif hand is not None:
             self.do("put_back", bin=hand.bin)
         else:
             self.do("take_out", hole=self.seen.lever.hole)
 
     def take_from(self, bin: int) -> None:
-        """A rivet goes back into its own bin when that is touched; another bin, if it can, gives one instead of it."""
+        """A rivet goes back into its own bin when that is touched; another bin, if it can, gives one instead of it.
+
+        One whose bin has left for the store goes back into none: it would lie among those that were asked for instead.
+        """
         hand = self.seen.hand
+        if hand is not None and hand.homeless:
+            self.answering.stops("homeless", f"bin:{bin}")
+            return
         gives = any(b.number == bin and b.left and not b.isolated for b in self.seen.bins)
         if hand is not None and (gives or hand.bin == bin):
             self.do("put_back", bin=hand.bin)

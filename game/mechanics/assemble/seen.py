@@ -47,6 +47,7 @@ class RivetSeen:
     lot: str
     bend_mdeg: int
     nick: bool
+    homeless: bool = False  # its bin has left for the store: the one that stands there now is another
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def see(state: State) -> AssembleSeen:
         state,
         {
             "holes": _holes(state),
-            "hand": None if hand is None else _rivet(hand),
+            "hand": None if hand is None else _rivet(hand, homeless=hand.id == state.gone_bin),
             "bins": tuple(
                 [
                     _bin(b.number, b.look, b.stem_mm, b.lot, b.quantity - used[b.number], b.number in state.isolated)
@@ -131,8 +132,8 @@ def see(state: State) -> AssembleSeen:
     )
 
 
-def _rivet(rivet: Rivet) -> RivetSeen:
-    return _known(rivet.bin, rivet.look, rivet.stem_mm, rivet.lot, rivet.bend_mdeg, rivet.nick)
+def _rivet(rivet: Rivet, *, homeless: bool = False) -> RivetSeen:
+    return _known(rivet.bin, rivet.look, rivet.stem_mm, rivet.lot, rivet.bend_mdeg, rivet.nick, homeless)
 
 
 _known, _bin = lru_cache(maxsize=1024)(RivetSeen), lru_cache(maxsize=1024)(BinSeen)

@@ -13,8 +13,9 @@ from game.workshop.state import PRACTICE, WorkshopState, begin, canonical
 HARMLESS_HEADS = ("reflection", "drip", "pencil")
 BEND_MDEG = 6000
 """How far a bent rivet is bent."""
-FAULTS_AMONG, FOREIGN_AMONG = 7, 5
-"""Faulty rivets come among so many first picks of a movement, foreign ones among so many of the mixed bin."""
+FOREIGN_AMONG = 5
+"""Foreign rivets come among so many first picks of the mixed bin."""
+FAULTS = ("bent", "nick", "lot")
 
 
 @dataclass(slots=True)
@@ -74,6 +75,7 @@ class State(WorkshopState):
     foreign: set[int] = field(default_factory=set)  # ranks of the mixed bin in its movement
     placed: int = 0
     red: list[Rivet] = field(default_factory=list)  # what lies in the red box, as it is
+    gone_bin: str = ""  # the rivet that was in hand as its bin left for the store
 
     def zone_of(self, hole: str) -> str:
         return next(name for name, zone in self.params.zones.items() if hole in zone.holes)
@@ -128,8 +130,10 @@ def fresh(params: Params, run: Run) -> State:
 def draw_rivets(state: State, movement: int) -> None:
     """Which picks of a movement give a faulty rivet, and which of the mixed bin a foreign one."""
     stream = Stream(state.seed, f"{state.form}:rivets:{movement}")
-    ranks = stream.sample(range(1, FAULTS_AMONG + 1), state.params.faulty_per_movement)
-    state.faulty = {rank: ("bent", "nick", "lot")[at % 3] for at, rank in enumerate(ranks)}
+    n = state.params.faulty_per_movement
+    ranks = stream.sample(range(1, state.params.faulty_among + 1), n)
+    # The sorts go on in turn from one movement to the next, so that none is left out of a day of few.
+    state.faulty = {rank: FAULTS[(at + n * (movement - 1)) % len(FAULTS)] for at, rank in enumerate(ranks)}
     state.movement_picks = 0
     state.bin_picks = {}
     state.foreign = set()

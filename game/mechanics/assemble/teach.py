@@ -74,8 +74,9 @@ def _squeeze(state: State, gesture: Gesture) -> None:
 
 
 def _aside(state: State, gesture: Gesture) -> None:
-    """A bent rivet is in the hand; where the sort is practised again, a straight one whose lot is not its bin's."""
-    strange = gesture.id in state.params.again
+    """A bent rivet is in the hand; once that was set aside, or where the sort is practised again, a straight one whose
+    lot is not its bin's."""
+    strange = gesture.id in state.params.again or 0 < state.goods < gesture.goods
     state.hand = _rivet(state, gesture, bent=not strange)
     if strange:
         state.hand.lot = next(lot for lot in state.params.other_lots if lot != state.hand.lot)
@@ -96,13 +97,8 @@ def _heads(state: State, gesture: Gesture) -> None:
     state.heads = [HARMLESS_HEADS[0], FAULTY_HEADS[0], "", *FAULTY_HEADS[1:3], *HARMLESS_HEADS[1:], FAULTY_HEADS[3]]
 
 
-def _plan(state: State, gesture: Gesture) -> None:
-    state.doc = "plan"
-
-
 LAYS: Mapping[str, Callable[[State, Gesture], None]] = {
     **teach.LAYS,
-    "plan": _plan,
     "take": _take,
     "place": _place,
     "squeeze": _squeeze,
@@ -161,6 +157,12 @@ def _marked(state: State, gesture: Gesture, event: Event) -> str:
     return RIGHT if event.data["on"] else ""
 
 
+def _spoiled(state: State, event: Event) -> str:
+    """What is wrong with the rivet that was set."""
+    rivet = state.holes[str(event.data["hole"])].rivet
+    return "bent" if rivet is not None and rivet.bend_mdeg else "strange"
+
+
 def _shown(state: State, gesture: Gesture, event: Event) -> str:
     """The plan is seen from the other side: whoever touches on the same side of the sheet has not turned it."""
     if event.data["hole"] == gesture.spot:
@@ -190,7 +192,7 @@ TOLD: Mapping[tuple[str, str], Callable[[State, Gesture, Event], str]] = {
     ("turn", "head"): lambda state, gesture, event: "untouched",
     ("gauge", "check"): teach.always,
     ("aside", "isolate"): teach.always,
-    ("aside", "place"): lambda state, gesture, event: "bent",
+    ("aside", "place"): lambda state, gesture, event: _spoiled(state, event),
     ("tag", "call"): _told,
     ("tag", "tag"): _tagged,
     ("tag", "place"): lambda state, gesture, event: "other",

@@ -99,6 +99,9 @@ def aim(seen: AssembleSeen, gesture: Gesture, mode: str, params: Params) -> str:
         return f"bin:{params.bin_for(params.hole(gesture.spot).e_um).number}"
     if gesture.does in ("turn", "squeeze"):
         return spot
+    if gesture.does == "plan":
+        # Its tab is opened as it is at work; then one has to look.
+        return "" if seen.doc == "plan" else "doc:plan"
     return {"read": "doc:cut", "place": spot, "aside": "reject"}.get(gesture.does, "") or shared.aim(seen, gesture, mode)
 
 

@@ -220,6 +220,8 @@ def _rivet(look: WorkshopWords, hand: RivetSeen, bins: Sequence[BinSeen], at: tu
     marks = [look.t("bent")] * bool(hand.bend_mdeg) + [look.t("nicked")] * hand.nick
     said = look.t("in_hand", stem=stem, rivet=look.t(f"rivet.{hand.look}"), lot=hand.lot)
     drawn, nodes = lens(look, "hand", at, words, shapes, said=" ".join((said, *marks)))
+    if hand.homeless:
+        return drawn, nodes
     large = kit.large(look)
     back = Rect(at[0] - LENS_R, at[1] + LENS_R + (40 if large else 12), 2 * LENS_R + (420 if large else 304), 72 if large else 66)
     undo = kit.button(look, "undo:", look.t("put_back"), back, style="dark", size=22, shortcut=look.t("shortcut.put_back"))

@@ -9,10 +9,13 @@ from game.mechanics.inspect.view import lamp_said
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape
 from game.workshop import view_close
+from game.workshop.state import PRACTICE
 from game.workshop.view import MIDDLE, Parts
 from game.workshop.words import WorkshopWords
 
 TOP = 316.0
+HIGH = 204.0
+"""How high the place of each blade is, four rows of them at the most."""
 WAY = 164.0
 """How wide the buttons of the lamp are, at both ends of its rail."""
 REACH = 92.0
@@ -26,6 +29,8 @@ FEATURES: Mapping[str, tuple[str, int, int, int]] = {
 }  # fmt: skip
 """What each feature of the rack is: its kind, best angle (degrees), length (um) and turn (degrees)."""
 UNITS_MM = 11.0
+NEAR = 1.22
+"""How much larger the blades lie where two rows of them have the whole rack; in practice the mentor stands before it."""
 LIGHT = ((240, 190, 300, 130), (520, 220, 620, 110), (900, 250, 900, 90))
 """Width, top, height and strength of the lights under the lamp."""
 
@@ -68,7 +73,12 @@ def blade(feature: str, x: float, y: float, lamp_deg: int) -> list[Shape]:
 
 def rack(look: WorkshopWords, seen: InspectSeen, most: int) -> tuple[Parts, tuple[Shape, ...]]:
     """The rack with its lamp, and what lies below."""
-    shapes, nodes = view_close.heads(look, seen, lambda feature, x, y: blade(feature, x, y, seen.lamp_deg), bed=_bed, top=TOP)
+    k = NEAR if len(seen.heads) <= 8 and seen.phase != PRACTICE else 1.0
+
+    def drawn(feature: str, x: float, y: float) -> list[Shape]:
+        return [kit.scaled(shape, k, x, y) for shape in blade(feature, 0, 0, seen.lamp_deg)]
+
+    shapes, nodes = view_close.heads(look, seen, drawn, bed=lambda rows: _bed(rows, HIGH * k), top=TOP, high=HIGH * k)
     x = x_of(seen.lamp_deg, most)
     # A drawing that keeps its size is made once; only its place changes with the lamp.
     light: list[Shape] = [Picture("light_pool", Rect(round(x) - wide / 2, top, wide, high), alpha=alpha) for wide, top, high, alpha in LIGHT]
@@ -82,11 +92,12 @@ def rack(look: WorkshopWords, seen: InspectSeen, most: int) -> tuple[Parts, tupl
     return ((*shapes, *rail, *light), (*nodes, turns[0], lamp, turns[1])), GROUND
 
 
-def _bed(rows: int) -> list[Shape]:
-    """Dark felt, a rail a row."""
-    panel = Rect(MIDDLE.x, TOP - 18, MIDDLE.w, 220 * rows + 36)
+def _bed(rows: int, high: float) -> list[Shape]:
+    """Dark felt, a rail a row, each so high."""
+    pitch = high + view_close.APART
+    panel = Rect(MIDDLE.x, TOP - 18, MIDDLE.w, pitch * rows + 36)
     shapes: list[Shape] = [Box(panel, "tarmac", 26, "rim", 2)]
     for row in range(rows):
-        y = TOP + row * 220
-        shapes += [Box(Rect(MIDDLE.x + 16, y + 26, MIDDLE.w - 32, 168), "black", 12, alpha=90)]
+        y = TOP + row * pitch
+        shapes += [Box(Rect(MIDDLE.x + 16, y + 26, MIDDLE.w - 32, high - 36), "black", 12, alpha=90)]
     return shapes

@@ -12,6 +12,9 @@ from game.workshop.practice import RIGHT
 from game.workshop.written import Gesture
 from scenarios.vocabulary import Event
 
+LEAST_LOTS = 2
+"""Lots in date that are left to choose between, once one of them is gone."""
+
 
 def begin(state: PlanState, args: Args, emit: Emit) -> bool:
     """Take a gesture in hand: its bin is near, its kit on the bench as the gestures before have left it.
@@ -129,6 +132,14 @@ def _flawed(state: PlanState, gesture: Gesture) -> None:
     state.flaws, state.traces = {0: FLAWS[0]}, {1: TRACES[0]}
 
 
+def _one_empty(state: PlanState, gesture: Gesture) -> None:
+    """The bin whose lot ends first is empty: an empty bin is met here before the exercise has one."""
+    params = state.params
+    good = [b for b in params.bins_of(params.store[gesture.spot].ref) if params.store[b].until >= params.today]
+    if len(good) > LEAST_LOTS:
+        state.left_in[min(good, key=lambda b: params.store[b].until)] = 0
+
+
 def _others(state: PlanState, gesture: Gesture) -> None:
     """Every slot is filled but that of the gesture's part."""
     ref = state.params.store[gesture.spot].ref
@@ -148,8 +159,8 @@ def _kits(state: PlanState, gesture: Gesture) -> None:
 
 
 LAYS: Mapping[str, Callable[[PlanState, Gesture], None]] = {
-    **teach.LAYS, "walk": _away, "fill": _in_hand, "aside": _flawed, "depart": _whole, "tag": _others, "wait": _others,
-    "check": _kits,
+    **teach.LAYS, "walk": _away, "fill": _in_hand, "date": _one_empty, "aside": _flawed, "depart": _whole,
+    "tag": _others, "wait": _others, "check": _kits,
 }  # fmt: skip
 
 
@@ -180,14 +191,15 @@ def _filled(state: PlanState, gesture: Gesture, event: Event) -> str:
 
 
 def _dated(state: PlanState, gesture: Gesture, event: Event) -> str:
-    """The lot that ends first, of those still good today; its label read before, where its band is yellow."""
+    """The lot that ends first, of those that lie there and are good today; a yellow label read before."""
     params = state.params
     if params.refs[params.store[str(event.data["bin"])].ref].yellow and not event.data["scanned"]:
         return "unread"
-    bins = params.bins_of(params.store[gesture.spot].ref)
+    bins = [str(event.data["bin"]), *(b for b in str(event.data["beside"]).split(",") if b)]
     good = [b for b in bins if params.store[b].until >= params.today]
-    first = min(good, key=lambda b: params.store[b].until)
-    return RIGHT if event.data["bin"] == first else "expired" if event.data["bin"] not in good else "later"
+    if event.data["bin"] not in good:
+        return "expired"
+    return RIGHT if event.data["bin"] == min(good, key=lambda b: params.store[b].until) else "later"
 
 
 def _aside(state: PlanState, gesture: Gesture, event: Event) -> str:
