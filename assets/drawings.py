@@ -38,7 +38,7 @@ REFERENCE = re.compile(r"url\(#([^)]+)\)")
 
 MAX_FAULTS = 100
 """A drawing with so many faults is read no further."""
-Fault = Problem
+DrawingFault = Problem
 """What is wrong in a drawing and where. `code` names a sentence `check.<code>`, `values` fill it."""
 
 
@@ -52,19 +52,19 @@ class _Element:
     shapes: int = 0
 
 
-class _Reader:
+class _SvgReader:
     """Walks one drawing and collects its faults."""
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.faults: list[Fault] = []
+        self.faults: list[DrawingFault] = []
         self._open: list[_Element] = []
         self._ids: dict[str, int] = {}
         self._gradients: set[str] = set()
         self._wanted: list[tuple[int, str, str]] = []
         self._line = 1
 
-    def read(self, data: bytes) -> list[Fault]:
+    def read(self, data: bytes) -> list[DrawingFault]:
         """All faults, in the order of their lines."""
         handlers = XmlHandlers(self._start, self._end, self._words, self._doctype)
         try:
@@ -78,7 +78,7 @@ class _Reader:
         return sorted(self.faults, key=lambda f: f.line)
 
     def _note(self, code: str, where: str = "", line: int = 0, **values: object) -> None:
-        self.faults.append(Fault(self.name, line or self._line, where, code, values))
+        self.faults.append(DrawingFault(self.name, line or self._line, where, code, values))
         if len(self.faults) >= MAX_FAULTS:
             raise SourceErrors([])
 
@@ -162,10 +162,10 @@ def _length(key: str, value: str) -> bool:
     return bool(LENGTH.fullmatch(value)) and not (key in SIZES and value.startswith("-"))
 
 
-def faults_of(path: Path) -> list[Fault]:
+def faults_of(path: Path) -> list[DrawingFault]:
     """Every fault of one drawing."""
     try:
-        return _Reader(path.name).read(read_bytes(path, path.name, MAX_BYTES))
+        return _SvgReader(path.name).read(read_bytes(path, path.name, MAX_BYTES))
     except SourceErrors as error:
         return error.problems
 

@@ -83,7 +83,7 @@ class Catalogue:
         self.texts = texts
         self._workshops: dict[str, Mapping[str, Texts]] = {}
         # A screen asks a thousand times a second: what was found once is kept, until a workshop's texts are added.
-        self._found: dict[tuple[str, str, str], tuple[Mapping[str, Texts], str]] = {}
+        self._looked_up: dict[tuple[str, str, str], tuple[Mapping[str, Texts], str]] = {}
         self._said: dict[tuple[str, str, bool, str], str] = {}
 
     @staticmethod
@@ -101,7 +101,7 @@ class Catalogue:
     def add(self, workshop: str, texts: Mapping[str, Texts]) -> None:
         """Let a workshop say its own texts, by language; those of another workshop of the same keys stay its own."""
         self._workshops[workshop] = texts
-        self._found.clear()
+        self._looked_up.clear()
         self._said.clear()
 
     def t(self, key: str, language: str, /, easy: bool = False, workshop: str = "", **values: Any) -> str:
@@ -124,6 +124,8 @@ class Catalogue:
     def _as_written(self, key: str, language: str, easy: bool, workshop: str) -> str:
         """A text before values are put in."""
         texts, key = self._where(key, language, workshop)
+        if texts is not self.texts and language not in texts:
+            language = "fr"
         text = texts.get(EASY, {}).get(key) if easy and language == "fr" else None
         return texts[language][key] if text is None else text
 
@@ -135,23 +137,29 @@ class Catalogue:
     def _where(self, key: str, language: str, workshop: str) -> tuple[Mapping[str, Texts], str]:
         """Whose texts say a key, and under which name."""
         asked = (key, language, workshop)
-        place = self._found.get(asked)
+        place = self._looked_up.get(asked)
         if place is None:
-            place = self._found[asked] = self._search(key, language, workshop)
+            place = self._looked_up[asked] = self._search(key, language, workshop)
         return place
 
     def _search(self, key: str, language: str, workshop: str) -> tuple[Mapping[str, Texts], str]:
+        """What a workshop says itself it says in French and English: in any other language it is read in French."""
         own = self._workshops.get(workshop, {})
-        if key in own.get(language, {}):
+        if key in _spoken(own, language):
             return own, key
         name, _, rest = key.partition(".")
         named = self._workshops.get(name, {})
-        return (named, rest) if rest in named.get(language, {}) else (self.texts, key)
+        return (named, rest) if rest in _spoken(named, language) else (self.texts, key)
 
     def _why(self, error: OSError, language: str) -> str:
         """Why the system refused, in words a facilitator knows; the system's own where there are none."""
         known = self.texts[language].get(f"why.{errno.errorcode.get(error.errno or 0, '')}")
         return known or error.strerror or str(error)
+
+
+def _spoken(own: Mapping[str, Texts], language: str) -> Texts:
+    """A workshop's own texts in a language, in French where it has none of that language."""
+    return own[language] if language in own else own.get("fr", {})
 
 
 def areas() -> dict[str, list[Path]]:

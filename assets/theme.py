@@ -18,11 +18,11 @@ STANDS_OUT: tuple[tuple[str, str, float], ...] = (
     ("white", "green", 4.5), ("white", "red", 4.5), ("ink", "sky", 4.5),
 )  # fmt: skip
 """A text, its ground and the least contrast between them: 7 to 1 for what is read, 4.5 for a word on a colour."""
-Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
+ColourCode = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Token = Annotated[str, Field(pattern=r"^[a-z][a-z_]{1,30}$")]
 
 
-class Theme(RootModel[dict[Token, Colour]]):
+class Theme(RootModel[dict[Token, ColourCode]]):
     """Token to colour."""
 
     @model_validator(mode="after")
@@ -54,14 +54,14 @@ class Themes(BaseModel):
         return self
 
 
-def luminance(colour: Colour) -> float:
+def luminance(colour: ColourCode) -> float:
     """Relative luminance of WCAG 2.1, 0 black to 1 white."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     r, g, b = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 
-def ratio(colour: Colour, other: Colour) -> float:
+def ratio(colour: ColourCode, other: ColourCode) -> float:
     """How much two colours stand out from one another, 1 to 21."""
     low, high = sorted((luminance(colour), luminance(other)))
     return (high + 0.05) / (low + 0.05)

@@ -12,7 +12,7 @@ from cli.database import now, with_db
 from cli.outputs import Output
 
 if TYPE_CHECKING:
-    from export.packets.codes import Codes, Kind
+    from export.packets.codes import CodeKind, Codes
     from export.store.store import Store
 
 MOST_TEXT = 8_000_000
@@ -127,7 +127,7 @@ def _receipt(options: argparse.Namespace, voice: Voice) -> int:
     return PROBLEMS if _lacks(codes, "receipt", voice) or refused else DONE
 
 
-def _lacks(codes: "Codes", kind: "Kind", voice: Voice) -> bool:
+def _lacks(codes: "Codes", kind: "CodeKind", voice: Voice) -> bool:
     """Say which pages and codes are still to be read; whether any."""
     said = codes.said(kind)
     for sentence in said:

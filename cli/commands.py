@@ -18,7 +18,7 @@ def positive(text: str) -> int:
     return number
 
 
-Run = Callable[[argparse.Namespace, Voice], int]
+RunCommand = Callable[[argparse.Namespace, Voice], int]
 
 
 class Commands:
@@ -26,7 +26,7 @@ class Commands:
 
     def __init__(self, parser: argparse.ArgumentParser, say: Say) -> None:
         self.say = say
-        self._made = parser.add_subparsers(
+        self._parsers = parser.add_subparsers(
             dest="command",
             required=True,
             title=say("cli.commands"),
@@ -34,20 +34,20 @@ class Commands:
             parser_class=speaking(say),
         )
 
-    def add(self, name: str, key: str, run: Run, more: str = "") -> argparse.ArgumentParser:
+    def add(self, name: str, key: str, run: RunCommand, more: str = "") -> argparse.ArgumentParser:
         """A command that speaks and takes --lang; what it does is `run`. `more`: key of what its own help adds."""
-        description = _told(self.say(key)) + (" " + self.say(more) if more else "")
-        parser: argparse.ArgumentParser = self._made.add_parser(name, help=self.say(key), description=description)
+        description = _as_sentence(self.say(key)) + (" " + self.say(more) if more else "")
+        parser: argparse.ArgumentParser = self._parsers.add_parser(name, help=self.say(key), description=description)
         parser.add_argument("--lang", choices=languages(), help=self.say("cli.lang"))
         parser.set_defaults(run=run)
         return parser
 
     def group(self, name: str, key: str) -> "Commands":
         """A command with commands of its own, such as `envol candidate erase`."""
-        parser = self._made.add_parser(name, help=self.say(key), description=_told(self.say(key)))
+        parser = self._parsers.add_parser(name, help=self.say(key), description=_as_sentence(self.say(key)))
         return Commands(parser, self.say)
 
 
-def _told(summary: str) -> str:
+def _as_sentence(summary: str) -> str:
     """A line of the list of commands as a sentence."""
     return f"{summary[:1].upper()}{summary[1:]}."

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from export.store.server import Base
     from export.store.store import Store
 
-Work = Callable[["Store", argparse.Namespace, Voice], int]
+DatabaseWork = Callable[["Store", argparse.Namespace, Voice], int]
 
 
 def with_db(
-    commands: Commands, name: str, work: Work, *, new: bool = False, about: str = ""
+    commands: Commands, name: str, work: DatabaseWork, *, new: bool = False, about: str = ""
 ) -> argparse.ArgumentParser:
     """A command with `--db`; `new`: it may make the database. `about` names its sentence."""
 
@@ -58,7 +58,7 @@ def base_of(given: Path | ServerAddress) -> "Base":
     return given if isinstance(given, Path) else read_base(given, default_folder())
 
 
-def in_store(options: argparse.Namespace, voice: Voice, work: Work, new: bool) -> int:
+def in_store(options: argparse.Namespace, voice: Voice, work: DatabaseWork, new: bool) -> int:
     """Do the work in the open database. Status 2 when none is named. Raises StoreError, KeyFileError, OSError."""
     from export.store.matching import find_offer
     from export.store.opening import open_base

@@ -32,10 +32,10 @@ def lists_on(store: "Store", options: argparse.Namespace, voice: Voice) -> "list
     server = _on_server(store)
     if options.code or options.offer:
         raise StoreError("engine.whole_region")
-    from lab.region.engine import lists_on as made
+    from lab.region.engine import lists_on as by_engine
 
     most = options.most if whole_region(options) else None
-    return made(options.engine, server, now(), most, _telling(voice))
+    return by_engine(options.engine, server, now(), most, _telling(voice))
 
 
 def whole_region(options: argparse.Namespace) -> bool:
@@ -51,9 +51,9 @@ def rescored_on(
 
     with open_base(options.base, make=False) as store:
         server = _on_server(store)
-        from lab.region.engine import rescored_on as made
+        from lab.region.engine import rescored_on as by_engine
 
-        return made(options.engine, server, (scenario, new, options.keys), _telling(voice), now())
+        return by_engine(options.engine, server, (scenario, new, options.keys), _telling(voice), now())
 
 
 def tries_on(options: argparse.Namespace, scenario: "Scenario", voice: Voice) -> "FirstTries":
@@ -62,14 +62,14 @@ def tries_on(options: argparse.Namespace, scenario: "Scenario", voice: Voice) ->
 
     with open_base(options.base, make=False) as store:
         server = _on_server(store)
-        from lab.region.engine import tries_on as made
+        from lab.region.engine import tries_on as by_engine
 
-        return made(options.engine, server, (scenario, options.keys), _telling(voice), now())
+        return by_engine(options.engine, server, (scenario, options.keys), _telling(voice), now())
 
 
 def summing_on(options: argparse.Namespace, sessions: "Sessions", voice: Voice) -> "AbstractContextManager[Summing]":
     """The engine as who sums over the people of some sessions. Raises StoreError."""
-    from lab.region.engine import summing_on as made
+    from lab.region.engine import summing_on as by_engine
 
     rounds = 0
 
@@ -79,7 +79,7 @@ def summing_on(options: argparse.Namespace, sessions: "Sessions", voice: Voice) 
         if sys.stderr.isatty():
             print(voice.say("engine.round", round=rounds, n=n, of=whole), end="\r", file=sys.stderr)
 
-    return made(options.engine, sessions, show_round)
+    return by_engine(options.engine, sessions, show_round)
 
 
 def _on_server(store: "Store") -> "ServerStore":

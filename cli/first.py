@@ -9,7 +9,7 @@ from cli.commands import Commands
 
 MOST = 40
 """Rows of a first page."""
-Row = TypeVar("Row")
+T = TypeVar("T")
 
 
 def add_all(parser: argparse.ArgumentParser, commands: Commands) -> argparse.ArgumentParser:
@@ -18,13 +18,13 @@ def add_all(parser: argparse.ArgumentParser, commands: Commands) -> argparse.Arg
     return parser
 
 
-def first_of(rows: Sequence[Row], options: argparse.Namespace) -> Sequence[Row]:
+def first_of(rows: Sequence[T], options: argparse.Namespace) -> Sequence[T]:
     """The rows that are shown: all that were asked for, or the first ones."""
     return rows if options.all else rows[:MOST]
 
 
 def give_first(
-    rows: Sequence[Row], lines: Callable[[Sequence[Row]], Iterable[str]], options: argparse.Namespace, voice: Voice
+    rows: Sequence[T], lines: Callable[[Sequence[T]], Iterable[str]], options: argparse.Namespace, voice: Voice
 ) -> None:
     """Print the rows of a page, each as `lines` says them, and that there are more."""
     for line in lines(first_of(rows, options)):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from game.station.courier import Courier
     from game.station.hails import Hails
     from game.station.home import Home
-    from game.window.aloud import Voice as Reader
+    from game.window.aloud import WindowVoice as Reader
     from scenarios.model import Scenario
 
 TAKEN_S = 3.0

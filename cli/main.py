@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assets.texts import Catalogue, languages
 from assets.voice import Say, Voice
-from cli.commands import Commands, Run
+from cli.commands import Commands, RunCommand
 from cli.loading import loading
 from cli.outputs import refuse_outputs
 from cli.problems import refusing
@@ -130,5 +130,5 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _asked(options: argparse.Namespace, voice: Voice) -> int:
     """The command that was asked for, once its outputs are known to destroy nothing."""
     refuse_outputs(options)
-    run: Run = options.run
+    run: RunCommand = options.run
     return run(options, voice)

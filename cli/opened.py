@@ -21,7 +21,7 @@ from game.station.hails import Hails
 from game.station.home import Home, HomeError, default_folder
 from game.station.joining import FoundCard, cards_near, places
 from game.station.seat_check import SeatCheck
-from game.window.aloud import Voice as Reader
+from game.window.aloud import WindowVoice as Reader
 from scenarios.circuits import Circuit, load_circuits
 from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario, nearest

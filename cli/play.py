@@ -11,7 +11,7 @@ from cli.outputs import Output
 from game.scenes.opening import NotOpened, OpeningScreen
 from game.voice.engines import engines_here
 from game.voice.port import Speech
-from game.window.aloud import Voice as Reader
+from game.window.aloud import WindowVoice as Reader
 from game.window.audio import heard
 from game.window.display import has_display
 from game.window.tree import TellingWindow

@@ -6,7 +6,7 @@ import sys
 
 from assets.texts import Catalogue
 from assets.voice import Say, Voice
-from cli.commands import DONE, PROBLEMS, Run
+from cli.commands import DONE, PROBLEMS, RunCommand
 from scenarios.refusal import Refusal
 from scenarios.safe import Problem
 
@@ -25,7 +25,7 @@ def sentence(problem: Problem, say: Say, catalogue: Catalogue) -> str:
     return say("check.line", file=problem.file, line=problem.line, where=where, sentence=text)
 
 
-def refusing(run: Run) -> Run:
+def refusing(run: RunCommand) -> RunCommand:
     """A command whose known problems are a sentence on the error output and status 1; a reader that left is none."""
 
     def safe(options: argparse.Namespace, voice: Voice) -> int:

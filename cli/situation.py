@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, get_args
 from assets import spoken
 from cli.commands import Commands
 from cli.spoken import listed, one_of
-from scenarios.bridges import FACTS, Contract, Fact, Status
+from scenarios.bridges import FACTS, BridgeFact, Contract, Status
 
 if TYPE_CHECKING:
     from export.store.bridging import Asked
@@ -26,7 +26,7 @@ def add_situation(parser: argparse.ArgumentParser, commands: Commands) -> None:
     parser.add_argument("--fact", action="append", default=[], type=fact, help=about)
 
 
-def fact(text: str) -> tuple[Fact, bool]:
+def fact(text: str) -> tuple[BridgeFact, bool]:
     """`tutor_named=yes`, or « tuteur nommé=oui », as a fact and what is said of it."""
     name, _, said = text.partition("=")
     name_said, answer = spoken.read("fact", name), spoken.read("answer", said)

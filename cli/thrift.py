@@ -6,7 +6,7 @@ from contextlib import suppress
 
 ARENAS, MAPPED_FROM = -8, -3
 """`M_ARENA_MAX` and `M_MMAP_THRESHOLD` of the C library (mallopt, malloc.h)."""
-ONE, LARGE = 1, 128 * 1024
+ONE_ARENA, LARGE = 1, 128 * 1024
 
 
 def one_heap() -> None:
@@ -20,5 +20,5 @@ def one_heap() -> None:
         return
     with suppress(OSError, AttributeError):
         mallopt = ctypes.CDLL(None).mallopt
-        mallopt(ARENAS, ONE)
+        mallopt(ARENAS, ONE_ARENA)
         mallopt(MAPPED_FROM, LARGE)

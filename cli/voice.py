@@ -8,7 +8,7 @@ from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.outputs import Output
 from export.files.whole import write_whole
-from game.voice.engines import Clip, Engine, as_wav, engines_here, open_engine
+from game.voice.engines import Clip, SpeechEngine, as_wav, engines_here, open_engine
 from game.voice.helper import main as serve
 from game.voice.reading import read, sentences
 
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace, voice: Voice) -> int:
     return DONE
 
 
-def spoken(engine: Engine, words: str, language: str) -> Clip:
+def spoken(engine: SpeechEngine, words: str, language: str) -> Clip:
     """All sentences in one clip."""
     clips = [engine(sentence, language, 100) for sentence in sentences(words)]
     rate = clips[0].rate if clips else 16_000

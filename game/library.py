@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from assets.drawings import drawings
 from assets.texts import Catalogue
 from game.mechanics.models import MODELS as MODELS
-from scenarios.check import Known
+from scenarios.check import KnownNames
 from scenarios.model import Scenario
 from scenarios.words import WHOLE
 
 
-def known(*, to_play: str = "") -> Known:
+def known(*, to_play: str = "") -> KnownNames:
     """What the names of a scenario may refer to here; `to_play`: the language somebody is about to play in.
 
     Then the long book of trades is left closed, since nothing of the game stands on it, and the house's texts are read
@@ -19,7 +19,7 @@ def known(*, to_play: str = "") -> Known:
     from scenarios.reference import habiletes
 
     house = Catalogue.load().texts
-    return Known(
+    return KnownNames(
         tuple(h.id for h in habiletes()),
         None if to_play else _trades(),
         dict.fromkeys(WHOLE, house[to_play]) if to_play else house,

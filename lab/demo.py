@@ -26,7 +26,7 @@ from game.station.journal import read
 from lab.robots import run
 from scenarios.model import Scenario
 
-Line = tuple[str, bool]
+DemoLine = tuple[str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class RobotVisit:
     again: tuple[RobotPlay, ...] = ()
 
 
-def land_robots(scenario: Scenario, options: argparse.Namespace, voice: Voice) -> Iterator[Line]:
+def land_robots(scenario: Scenario, options: argparse.Namespace, voice: Voice) -> Iterator[DemoLine]:
     """One line a robot of the cast and whether it landed, then what the database holds."""
     cast = MECHANICS[scenario.head.mechanic].cast
     visits = []
@@ -64,7 +64,7 @@ def land_robots(scenario: Scenario, options: argparse.Namespace, voice: Voice) -
 
 def land_visits(
     visits: Sequence[RobotVisit], base: Base, voice: Voice, post: Path, *, count: bool = False
-) -> Iterator[Line]:
+) -> Iterator[DemoLine]:
     """Visits landed as a person's are, each with a line and whether it landed. `post`: the home at which they play.
 
     `count`: at the end, how many the base holds.
@@ -97,7 +97,7 @@ def _share_key(home: Path, db: Path) -> None:
     write_whole(home / ORGANISATION_FILE, (kept / ORGANISATION_FILE).read_bytes())
 
 
-def _land(visit: RobotVisit, where: tuple[Home, Store, Voice]) -> Line:
+def _land(visit: RobotVisit, where: tuple[Home, Store, Voice]) -> DemoLine:
     home, store, voice = where
     person = Person.begin(home)
     outcome = _shared(person, visit.plays, visit.says, where)

@@ -23,7 +23,7 @@ from scenarios.model import Scenario
 from scenarios.vocabulary import Event
 from scoring.rules import evidence_rules
 
-Moment = tuple[int, str]
+MomentAt = tuple[int, str]
 """A tick, and the kind of the event that is meant; "" for whatever happened then."""
 SIZE = (960, 540)
 AFTER_TICKS = 5
@@ -41,7 +41,7 @@ GLASS, SCALE, ASIDE = 84.0, 62.0, 190.0
 
 
 def draw_moments(
-    trace: Trace, scenario: Scenario, moments: Sequence[Moment], language: str, folder: Path
+    trace: Trace, scenario: Scenario, moments: Sequence[MomentAt], language: str, folder: Path
 ) -> list[Path]:
     """One PNG (960x540) a moment, of the bench with the ordinary display, in the order given, named `N.png` from 0.
 
@@ -92,7 +92,7 @@ class Again:
         self._motions = MECHANICS[scenario.head.mechanic].motions
         self._before, self._after = RunAgain(trace, scenario, language), RunAgain(trace, scenario, language)
 
-    def screen(self, moment: Moment) -> Screen:
+    def screen(self, moment: MomentAt) -> Screen:
         """The screen on which a moment is seen, with what it is about marked."""
         tick, kind = moment
         events = [event for event in self._trace.events if event.tick == tick]

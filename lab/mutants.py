@@ -21,14 +21,14 @@ from game.simulation.rng import Stream
 from game.simulation.task import Run
 from game.workshop.params import WorkshopParams
 from lab.robots import play_out
-from scenarios.check import Known
+from scenarios.check import KnownNames
 from scenarios.load import EVIDENCE, SCENARIO, load_all
 from scenarios.model import Scenario
 from scoring.estimate import estimate
 from scoring.rules import EvidenceRule
 from scoring.types import Observation
 
-Place = tuple[str | int, ...]
+MutantPlace = tuple[str | int, ...]
 SHORT_S = 30
 """Ceilings of the movements of a mutant: the clock takes every robot through every step soon."""
 ODD: tuple[Any, ...] = (
@@ -101,7 +101,7 @@ def _spoil_data(file: Path, chance: Stream) -> None:
     file.write_text(text, "utf-8", "replace")
 
 
-def _places(data: Any, path: Place = ()) -> Iterator[Place]:
+def _places(data: Any, path: MutantPlace = ()) -> Iterator[MutantPlace]:
     """Every key and index of plain data."""
     inside = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for key, value in inside:
@@ -109,7 +109,7 @@ def _places(data: Any, path: Place = ()) -> Iterator[Place]:
         yield from _places(value, (*path, key))
 
 
-def _at(data: Any, path: Place) -> Any:
+def _at(data: Any, path: MutantPlace) -> Any:
     for step in path:
         data = data[step]
     return data
@@ -160,7 +160,7 @@ def play(scenario: Scenario, robot: str, seed: int) -> tuple[Observation, ...]:
     return facts
 
 
-def try_mutants(folder: Path, out: Path, seeds: range, *, robots_each: int, there: Known | None = None) -> Tally:
+def try_mutants(folder: Path, out: Path, seeds: range, *, robots_each: int, there: KnownNames | None = None) -> Tally:
     """Spoil, check, and play what is sound with so many robots each, taken in turn. Nothing is raised: all is told."""
     there = there or known()
     tally = Tally()

@@ -19,7 +19,7 @@ from scenarios.source import read_yaml, workshop_folders
 from scenarios.source_names import SourceNames
 from scenarios.trades import TradeBook
 
-Told = Iterator[tuple[tuple[str | int, ...], str, dict[str, object]]]
+Mismatches = Iterator[tuple[tuple[str | int, ...], str, dict[str, object]]]
 """Where, the code of the sentence, its values."""
 
 
@@ -52,7 +52,7 @@ def titles_twice(paths: Sequence[Path]) -> list[Problem]:
     return problems
 
 
-def _of_offers(path: Path) -> Told:
+def _of_offers(path: Path) -> Mismatches:
     """The offers' trades are trades of the book, their basins those of a region, by the same names."""
     read = read_as(path, OfferFile)
     with suppress(SourceErrors):
@@ -77,7 +77,7 @@ def _of_offers(path: Path) -> Told:
             yield ("areas", n, "name"), "other_basin", {"got": area.name, "expected": basins[area.code]}
 
 
-def _of_bridges(path: Path) -> Told:
+def _of_bridges(path: Path) -> Mismatches:
     """Each source has a name that a reader knows; no bridge lacks what it is not without."""
     for n, rule in enumerate(read_as(path, BridgeBook).bridges):
         for name in NEEDS.get(rule.id, ()):
@@ -95,7 +95,7 @@ def _of_bridges(path: Path) -> Told:
                     yield ("bridges", n, "sources", k), "source_unnamed", {"got": source}
 
 
-def _of_region(path: Path) -> Told:
+def _of_region(path: Path) -> Mismatches:
     """Its departments are its own, and none of its basins is another region's: a code leads to one place. A basin may
     reach into a department of its neighbours."""
     own = read_region(path)
@@ -117,7 +117,7 @@ def _of_region(path: Path) -> Told:
                 yield ("basins", n, "code"), "others_already", {"got": basin.code, "name": other.id}
 
 
-def _of_circuit(path: Path) -> Told:
+def _of_circuit(path: Path) -> Mismatches:
     """It is long enough for each of its workshops, and bears no other circuit's title."""
     own = read_circuit(path)
     longest = max((minutes for name, minutes in _minutes() if name in own.workshops), default=0)
@@ -146,7 +146,7 @@ def _minutes() -> Iterator[tuple[str, int]]:
                 yield folder.name, minutes
 
 
-LOOKS: dict[str, Callable[[Path], Told]] = {
+LOOKS: dict[str, Callable[[Path], Mismatches]] = {
     "offers_examples.yaml": _of_offers,
     "bridges.yaml": _of_bridges,
     "regions": _of_region,

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from scenarios.days import Day
-from scenarios.model import Said, Strict, each_once, not_blank, once, once_said
+from scenarios.model import SaidText, Strict, each_once, not_blank, once, once_said
 from scenarios.shipped import content, read_as
 
 BridgeId = Literal[
@@ -17,18 +17,18 @@ BridgeId = Literal[
 Band = Literal["A", "B", "C", "D", "to_complete"]
 Status = Literal["jobseeker", "employee", "insertion_employee"]
 Contract = Literal["permanent", "fixed_term", "apprenticeship", "seasonal", "temp"]
-Fact = Literal[
+BridgeFact = Literal[
     "has_prescriber", "not_filling_a_post", "offer_lodged", "commitment_to_hire", "trainable_before_hiring",
     "branch_need", "tutor_named", "learnt_on_the_job", "employer_agreement", "qualification_aimed_at",
     "one_aim", "three_party_agreement", "host_limits", "minor_signed_for",
 ]  # fmt: skip
-FACTS: tuple[Fact, ...] = get_args(Fact)
-OF_A_PERSON: tuple[Fact, ...] = (
+FACTS: tuple[BridgeFact, ...] = get_args(BridgeFact)
+OF_A_PERSON: tuple[BridgeFact, ...] = (
     "has_prescriber", "trainable_before_hiring", "employer_agreement", "qualification_aimed_at", "one_aim",
     "three_party_agreement", "host_limits", "minor_signed_for",
 )  # fmt: skip
 """Said for one reading of one pair and kept nowhere: what is true of somebody says nothing of the next person."""
-OFFER_FACTS: tuple[Fact, ...] = tuple(fact for fact in FACTS if fact not in OF_A_PERSON)
+OFFER_FACTS: tuple[BridgeFact, ...] = tuple(fact for fact in FACTS if fact not in OF_A_PERSON)
 Limit = Literal[
     "min_hours", "max_hours", "max_hours_some_people", "max_hours_tutoring_only", "max_hours_by_agreement",
     "max_months", "max_months_by_agreement", "temp_months_within", "max_days", "max_days_in_12_months_same_host",
@@ -41,7 +41,7 @@ NARROWER: tuple[tuple[Limit, Limit], ...] = (
     ("max_days", "max_days_in_12_months_same_host"),
 )  # fmt: skip
 """Limits of which the first is never above the second."""
-NEEDS: Mapping[BridgeId, tuple[Fact | Limit, ...]] = {
+NEEDS: Mapping[BridgeId, tuple[BridgeFact | Limit, ...]] = {
     "poei": ("offer_lodged", "commitment_to_hire", "trainable_before_hiring", "max_hours"),
     "poec": ("branch_need", "trainable_before_hiring", "max_hours"),
     "afest": ("tutor_named", "learnt_on_the_job"),
@@ -55,7 +55,7 @@ GROUPS: Mapping[tuple[BridgeId, str], int] = {("poec", "least_group"): 10, ("nei
 """How many there are at least of what a bridge tells: of fewer than ten people nothing is told."""
 TO_CHECK_FR, TO_CHECK_EN = " (à vérifier)", " (to check)"
 """How the name of every bridge ends."""
-Count = Annotated[int, Field(ge=0, le=600)]
+BridgeNumber = Annotated[int, Field(ge=0, le=600)]
 """Months, levels, people."""
 Several = AfterValidator(each_once)
 
@@ -69,11 +69,11 @@ class When(Strict):
     bands: Annotated[tuple[Band, ...], Field(min_length=1), Several]
     declined: Literal[False] | None = None
     or_declined: bool = False
-    most_gap: Count | None = None
+    most_gap: BridgeNumber | None = None
     people: Annotated[tuple[Status, ...], Several] = ()
-    contracts: Annotated[dict[Contract, Count], Field(default_factory=dict)]
-    least_group: Count = 0
-    least_nearer: Count = 0
+    contracts: Annotated[dict[Contract, BridgeNumber], Field(default_factory=dict)]
+    least_group: BridgeNumber = 0
+    least_nearer: BridgeNumber = 0
 
 
 class BridgeRule(Strict):
@@ -83,11 +83,11 @@ class BridgeRule(Strict):
     label_fr: Annotated[str, Field(min_length=1, max_length=120, pattern=r"\(à vérifier\)$")]
     label_en: Annotated[str, Field(min_length=1, max_length=120, pattern=r"\(to check\)$")]
     when: When
-    facts: Annotated[tuple[Fact, ...], Several]
+    facts: Annotated[tuple[BridgeFact, ...], Several]
     limits: dict[Limit, Annotated[int, Field(ge=1, le=10_000)]]
-    legal: Annotated[tuple[Said, ...], Several]
-    sources: Annotated[tuple[Said, ...], Field(min_length=1), Several]
-    doubt_fr: Literal[""] | Said
+    legal: Annotated[tuple[SaidText, ...], Several]
+    sources: Annotated[tuple[SaidText, ...], Field(min_length=1), Several]
+    doubt_fr: Literal[""] | SaidText
 
     @model_validator(mode="after")
     def means(self) -> Self:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from scenarios.model import ClockBound, Head, unlike
 from scenarios.rule import Finding, Path, Rule
 
-Words = Mapping[str, Mapping[str, str]]
+WordsByLanguage = Mapping[str, Mapping[str, str]]
 BRIEFING = ("trade", "says", "day_prepare", "day_set", "day_check")
 """What is said of every workshop before it is tried: the trade, and its day in three pictures."""
 DOES = "hangar.does"
@@ -43,7 +43,7 @@ class NamedBy:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownNames:
     """Ids that exist. `trades`: id to ROME code, None to leave them; `texts`: the house's, by language."""
 
     habiletes: Sequence[str]
@@ -81,12 +81,14 @@ def unknown(in_rules: bool, path: Path, got: str, known: Iterable[str]) -> Itera
         yield Finding(in_rules, path, "unknown_name", unlike(got, names))
 
 
-def check(head: Head, params: BaseModel, rules: Sequence[Rule], known: Known, words: Words) -> Iterator[Finding]:
+def check(
+    head: Head, params: BaseModel, rules: Sequence[Rule], known: KnownNames, words: WordsByLanguage
+) -> Iterator[Finding]:
     """Every name of a scenario that refers to nothing, in the order of its parts: head, params, rules.
 
     `words`: the scenario's own texts by language.
     """
-    said = _Spoken(known.texts, words)
+    said = _SpokenText(known.texts, words)
     broken: list[Finding] = []
     yield from _head(head, rules, known, said)
     yield from _minutes(head, params)
@@ -114,7 +116,7 @@ def check(head: Head, params: BaseModel, rules: Sequence[Rule], known: Known, wo
             yield replace(finding, path=("evidence", at, *finding.path))
 
 
-def check_rules(rules: Sequence[Rule], known: Known) -> Iterator[Finding]:
+def check_rules(rules: Sequence[Rule], known: KnownNames) -> Iterator[Finding]:
     """Every habileté of the rules that does not exist."""
     for at, rule in enumerate(rules):
         yield from unknown(True, ("evidence", at, "habilete"), rule.habilete, known.habiletes)
@@ -140,7 +142,7 @@ def names_of(at: int, using: BaseModel, words: Mapping[str, Sequence[str]]) -> I
                     yield from unknown(True, (*path, key), name, words.get(mark.value, ()))
 
 
-def _head(head: Head, rules: Sequence[Rule], known: Known, said: "_Spoken") -> Iterator[Finding]:
+def _head(head: Head, rules: Sequence[Rule], known: KnownNames, said: "_SpokenText") -> Iterator[Finding]:
     if known.trades is not None:
         yield from unknown(False, ("trade", "id"), head.trade.id, known.trades)
         rome = known.trades.get(head.trade.id, head.trade.rome)
@@ -176,18 +178,18 @@ def _minutes(head: Head, params: BaseModel) -> Iterator[Finding]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Spoken:
+class _SpokenText:
     """Where texts are looked up: the scenario's own first, then the house's."""
 
-    house: Words
-    own: Words
+    house: WordsByLanguage
+    own: WordsByLanguage
 
     def lacking(self, key: str) -> list[str]:
         """The languages in which nobody says a key."""
         return [name for name in WHOLE if key not in self.own.get(name, {}) and key not in self.house.get(name, {})]
 
 
-def _text(in_rules: bool, path: Path, key: str, said: _Spoken) -> Iterator[Finding]:
+def _text(in_rules: bool, path: Path, key: str, said: _SpokenText) -> Iterator[Finding]:
     lacking = said.lacking(key)
     if lacking == list(WHOLE):
         yield Finding(in_rules, path, "no_text", {"text": key})

@@ -15,7 +15,7 @@ from scenarios.shipped import content, read_as
 from scenarios.source import read_yaml, workshop_folders
 
 MOST = 4
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{2,40}$")]
+CircuitName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{2,40}$")]
 
 
 class Circuit(Strict, title="Circuit d'ateliers"):
@@ -25,9 +25,9 @@ class Circuit(Strict, title="Circuit d'ateliers"):
     title: Annotated[Title, Field(title="Titre")]
     whom: Annotated[Literal["session", "fair", "discovery"], Field(alias="for", title="Pour quelle séance")]
     minutes: Annotated[int, Field(ge=1, le=240, title="Durée annoncée (minutes)")]
-    workshops: Annotated[tuple[Name, ...], Field(min_length=1, max_length=40, title="Ateliers, dans l'ordre")]
+    workshops: Annotated[tuple[CircuitName, ...], Field(min_length=1, max_length=40, title="Ateliers, dans l'ordre")]
     most: Annotated[int, Field(ge=1, le=MOST, title="Ateliers dans une séance, au plus")] = MOST
-    looks_at: Annotated[tuple[Name, ...], Field(max_length=40, title="Habiletés regardées")] = ()
+    looks_at: Annotated[tuple[CircuitName, ...], Field(max_length=40, title="Habiletés regardées")] = ()
 
     @model_validator(mode="after")
     def each_once(self) -> Self:
@@ -39,7 +39,7 @@ class Circuit(Strict, title="Circuit d'ateliers"):
         return self
 
 
-Measured = Mapping[str, Sequence[str]]
+HabiletesRead = Mapping[str, Sequence[str]]
 """The workshops there are, each with the habiletés its rules observe."""
 
 
@@ -48,7 +48,7 @@ def circuit_files() -> list[Path]:
     return sorted(content("circuits").glob("*.yaml"))
 
 
-def read_circuit(path: Path, there: Measured | None = None) -> Circuit:
+def read_circuit(path: Path, there: HabiletesRead | None = None) -> Circuit:
     """One circuit's file, which bears its id; each workshop is there, each habileté observed. Raises SourceErrors."""
     circuit = read_as(path, Circuit)
     _, lines = read_yaml(path)
@@ -60,7 +60,7 @@ def read_circuit(path: Path, there: Measured | None = None) -> Circuit:
     return circuit
 
 
-def _names(circuit: Circuit, path: Path, lines: Lines, there: Measured) -> Iterator[Problem]:
+def _names(circuit: Circuit, path: Path, lines: Lines, there: HabiletesRead) -> Iterator[Problem]:
     """Every name of a circuit that refers to nothing, with the nearest that does."""
     observed = sorted({name for workshop in circuit.workshops for name in there.get(workshop, ())})
     for field, names, known, code in (
@@ -74,7 +74,7 @@ def _names(circuit: Circuit, path: Path, lines: Lines, there: Measured) -> Itera
 
 
 @cache
-def measured() -> Measured:
+def measured() -> HabiletesRead:
     """The workshops that come with the game and what their rules observe; of rules that cannot be read, nothing."""
     by_workshop: dict[str, tuple[str, ...]] = {}
     for folder in workshop_folders():
@@ -87,7 +87,7 @@ def measured() -> Measured:
     return by_workshop
 
 
-def load_circuits(there: Measured | None = None) -> tuple[tuple[Circuit, ...], tuple[Problem, ...]]:
+def load_circuits(there: HabiletesRead | None = None) -> tuple[tuple[Circuit, ...], tuple[Problem, ...]]:
     """Every circuit that is sound, by id, and what is wrong with the others: each is set aside alone."""
     sound: list[Circuit] = []
     problems: list[Problem] = []
@@ -99,7 +99,7 @@ def load_circuits(there: Measured | None = None) -> tuple[tuple[Circuit, ...], t
     return tuple(sound), tuple(problems)
 
 
-def unsettled(path: Path, sound: Sequence[Circuit], there: Measured | None = None) -> list[Problem]:
+def unsettled(path: Path, sound: Sequence[Circuit], there: HabiletesRead | None = None) -> list[Problem]:
     """What the offers of a file ask that no workshop of any circuit observes: nothing is refused, it is told by line.
 
     `path`: a file of example offers. A file that cannot be read has nothing to be told of here.

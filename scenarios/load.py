@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from scenarios.check import Known, check, check_rules
+from scenarios.check import KnownNames, check, check_rules
 from scenarios.model import Head, Scenario, canonical_hash, nearest, unlike
 from scenarios.rule import Rule
 from scenarios.safe import Lines, Problem, SourceErrors, dotted
@@ -114,7 +114,7 @@ def fields_at(schema: dict[str, Any], path: tuple[str | int, ...]) -> list[str]:
 
 
 def load_scenario(
-    path: Path, mechanics: Mapping[str, type[BaseModel]], rule_model: type[Rule], known: Known | None = None
+    path: Path, mechanics: Mapping[str, type[BaseModel]], rule_model: type[Rule], known: KnownNames | None = None
 ) -> Scenario:
     """Read `<id>/scenario.yaml`, `evidence.yaml` and the texts beside it. Raises ScenarioErrors with every problem.
 
@@ -180,13 +180,13 @@ def _params(
     if not isinstance(data.get("params"), dict):
         return None
     try:
-        return mechanics[name].model_validate(data["params"])
+        return mechanics[name].model_validate(data["params"], context={"mentor": data.get("mentor", "")})
     except ValidationError as error:
         raise ScenarioErrors(problems_of(error, mechanics[name], file, lines, ("params",))) from error
 
 
 def load_evidence(
-    path: Path, rule_model: type[R], known: Known | None = None
+    path: Path, rule_model: type[R], known: KnownNames | None = None
 ) -> tuple[tuple[R, ...], list[Problem], Lines]:
     """The rules of an evidence file, every problem of it, and its lines; with `known`, unknown names are problems."""
     name = told_as(path)
@@ -257,7 +257,7 @@ def load_all(
     places: list[Path],
     mechanics: Mapping[str, type[BaseModel]],
     rule_model: type[Rule],
-    known: Known | None = None,
+    known: KnownNames | None = None,
 ) -> tuple[list[Scenario], list[Problem]]:
     """Every scenario that is sound, in the order of the hangar, and every problem of those that are not."""
     sound, problems = [], []

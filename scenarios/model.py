@@ -28,7 +28,7 @@ def latin(text: str) -> str:
     return text
 
 
-Said = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(not_blank)]
+SaidText = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(not_blank)]
 """A text that stands for something, an address or a source: never blank."""
 Label = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(not_blank), AfterValidator(latin)]
 """Words that a person reads, in French or English: never blank."""

@@ -16,7 +16,7 @@ FIELDS = (
 )  # fmt: skip
 """What the reader of lists asks for; each has its headings."""
 Heading = Annotated[Label, Field(max_length=60)]
-Word = Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9]+$")]
+HeadingWord = Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9]+$")]
 Together = Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9]+( [a-z0-9]+)*$")]
 
 
@@ -28,7 +28,7 @@ class HeadingRule(Strict):
 
     field: str
     some: Annotated[tuple[Together, ...], Field(min_length=1)]
-    none: tuple[Word, ...] = ()
+    none: tuple[HeadingWord, ...] = ()
     none_of: tuple[str, ...] = ()
 
 
@@ -42,9 +42,9 @@ class ColumnBook(Strict):
     version: Annotated[int, Field(ge=1)]
     fields: dict[str, tuple[Heading, ...]]
     totals: tuple[Heading, ...] = ()
-    small: tuple[Word, ...]
-    personal: tuple[Word, ...]
-    words: dict[str, tuple[Word, ...]]
+    small: tuple[HeadingWord, ...]
+    personal: tuple[HeadingWord, ...]
+    words: dict[str, tuple[HeadingWord, ...]]
     rules: tuple[HeadingRule, ...]
 
     @model_validator(mode="after")

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from scenarios.model import Strict, once
 from scenarios.shipped import content, read_as
 
-Title = Annotated[str, Field(max_length=40, pattern=r"^[a-z][a-z0-9 .'-]*[a-z0-9.]$")]
+TitleWord = Annotated[str, Field(max_length=40, pattern=r"^[a-z][a-z0-9 .'-]*[a-z0-9.]$")]
 Beginning = Annotated[str, Field(max_length=40, pattern=r"^[a-z]{3}[a-z0-9 '-]*\.?$")]
 """Three letters at least: of fewer, half of all notes would be asked about."""
 Language = Literal["fr", "en"]
@@ -25,7 +25,7 @@ class PrivateWords(Strict):
     """The file: titles that stand before a name, and words of health, by language, plain and in small letters."""
 
     version: Annotated[int, Field(ge=1)]
-    titles: dict[Language, Annotated[tuple[Title, ...], Field(min_length=1)]]
+    titles: dict[Language, Annotated[tuple[TitleWord, ...], Field(min_length=1)]]
     health: dict[Language, Annotated[tuple[Beginning, ...], Field(min_length=1)]]
 
     @model_validator(mode="after")

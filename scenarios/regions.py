@@ -8,12 +8,11 @@ from pydantic import AfterValidator, Field, model_validator
 
 from scenarios.days import Day, Since
 from scenarios.departments import DepartmentCode, RegionCode
-from scenarios.model import Label, Said, Strict, each_once, once, once_said
+from scenarios.model import Label, SaidText, Strict, each_once, once, once_said
 from scenarios.safe import Problem, SourceErrors
 from scenarios.shipped import content, read_as
 
-Name = Label
-Sources = Annotated[tuple[Said, ...], Field(min_length=1), AfterValidator(each_once)]
+Sources = Annotated[tuple[SaidText, ...], Field(min_length=1), AfterValidator(each_once)]
 
 
 class Basin(Strict):
@@ -24,9 +23,9 @@ class Basin(Strict):
     """
 
     code: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
-    name_fr: Name
+    name_fr: Label
     department: DepartmentCode
-    towns: tuple[Name, ...] = ()
+    towns: tuple[Label, ...] = ()
     also: tuple[DepartmentCode, ...] = ()
 
     @model_validator(mode="after")
@@ -43,8 +42,8 @@ class Basin(Strict):
 class KnownFair(Strict):
     """A fair known by name; `days` is empty where no date was found."""
 
-    name_fr: Name
-    town_fr: Name
+    name_fr: Label
+    town_fr: Label
     days: Annotated[tuple[Day, ...], AfterValidator(each_once)]
     sources: Sources
 
@@ -52,7 +51,7 @@ class KnownFair(Strict):
 class Partner(Strict):
     """An organisation with an agreement on record."""
 
-    name_fr: Name
+    name_fr: Label
     since: Since
     sources: Sources
 
@@ -61,7 +60,7 @@ class Scheme(Strict):
     """A scheme in force, with where that was read. `since` is null where the sources give no date."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
-    name_fr: Name
+    name_fr: Label
     state: Literal["in_force", "funding_to_check"]
     since: Since | None
     sources: Sources
@@ -74,9 +73,9 @@ class Region(Strict):
     version: Annotated[int, Field(ge=1)]
     checked: Day
     status: Literal["to_confirm"]
-    name_fr: Name
+    name_fr: Label
     insee: RegionCode
-    basins_source: Said
+    basins_source: SaidText
     basins: Annotated[tuple[Basin, ...], Field(min_length=1)]
     fairs: tuple[KnownFair, ...]
     partners: tuple[Partner, ...]

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from scenarios.plain import BLANK
+from scenarios.vocabulary import Where
 
 try:
     from yaml import CSafeLoader as Parser
@@ -26,7 +27,6 @@ MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 MAX_NODES = 50_000
 MAX_PROBLEMS = 100
-Where = tuple[str | int, ...]
 
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]{1,18}\.[0-9]{0,18}|\.[0-9]{1,18})(?:[eE][-+]?[0-9]{1,3})?|[-+]?\.inf|\.nan")

@@ -29,7 +29,7 @@ def parse_json(text: str, name: str, *, depth: int = MAX_DEPTH, nodes: int = MAX
             # Asked of each number, it would take a tenth of the time of a trace: there is hardly ever one so long.
             parse_int=_whole if _LONG.search(bare) else int,
         )  # fmt: skip
-    except _Twice as error:
+    except _KeyTwice as error:
         raise SourceErrors([Problem(name, 1, "", "twice", {"name": str(error)})]) from error
     except ValueError as error:
         raise SourceErrors([Problem(name, getattr(error, "lineno", 1), "", "json_syntax")]) from error
@@ -62,14 +62,14 @@ def _deepest(bare: str) -> int:
     return deepest
 
 
-class _Twice(ValueError):
+class _KeyTwice(ValueError):
     """A key that a JSON object holds twice."""
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        raise _Twice(_first_twice(pairs))
+        raise _KeyTwice(_first_twice(pairs))
     return members
 
 

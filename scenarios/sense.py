@@ -9,16 +9,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from scenarios.safe import Where
+from scenarios.vocabulary import Where
 
-Nonsense = tuple[Where, str, dict[str, object]]
+SenseFault = tuple[Where, str, dict[str, object]]
 """Where, the code of the sentence, its values."""
 NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_ -]|\.(?!\.)){0,59}")
 ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l"})
 """Figures and letters that one takes for another on paper."""
 
 
-def nonsense(data: Any, path: Where = ("params",)) -> Iterator[Nonsense]:
+def nonsense(data: Any, path: Where = ("params",)) -> Iterator[SenseFault]:
     """Everything of that kind in plain data, in the order of the file."""
     yield from _walk(data, path)
     places: dict[str, dict[tuple[object, object], str]] = {}
@@ -28,7 +28,7 @@ def nonsense(data: Any, path: Where = ("params",)) -> Iterator[Nonsense]:
             yield where, "same_place", {"name": name, "other": other}
 
 
-def misread(written: Any, read: Any, path: Where = ()) -> Iterator[Nonsense]:
+def misread(written: Any, read: Any, path: Where = ()) -> Iterator[SenseFault]:
     """Numbers that a model made of something else: a yes, or a text that holds figures."""
     if isinstance(written, Mapping) and isinstance(read, Mapping):
         for key, value in written.items():
@@ -41,7 +41,7 @@ def misread(written: Any, read: Any, path: Where = ()) -> Iterator[Nonsense]:
         yield path, "plain_int", {"got": str(written).lower()[:60]}
 
 
-def _walk(data: Any, path: Where) -> Iterator[Nonsense]:
+def _walk(data: Any, path: Where) -> Iterator[SenseFault]:
     if isinstance(data, Mapping):
         yield from _names([(key, (*path, key)) for key in data])
         for key, value in data.items():
@@ -68,7 +68,7 @@ def _called(data: Sequence[Any], path: Where) -> Iterator[tuple[str, Where]]:
                     yield str(value[key]), (*path, n, key)
 
 
-def _names(names: Sequence[tuple[str, Where]]) -> Iterator[Nonsense]:
+def _names(names: Sequence[tuple[str, Where]]) -> Iterator[SenseFault]:
     """Names that are none, that come twice, or that look like another beside them."""
     seen: dict[str, str] = {}
     for name, where in names:

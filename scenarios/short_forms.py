@@ -242,10 +242,10 @@ def form_problems(path: Path, whole: Mapping[str, Scenario]) -> list[Problem]:
     return problems
 
 
-Unfit = tuple[tuple[str | int, ...], str, Mapping[str, object]]
+FormFault = tuple[tuple[str | int, ...], str, Mapping[str, object]]
 
 
-def _unfit(scenario: Scenario, form: ShortForm) -> Iterator[Unfit]:
+def _unfit(scenario: Scenario, form: ShortForm) -> Iterator[FormFault]:
     if strange := [(at, "unknown_name", unlike(name, there)) for at, name, there in _strange(scenario, form)]:
         yield from strange
         return
@@ -272,7 +272,7 @@ def _unfit(scenario: Scenario, form: ShortForm) -> Iterator[Unfit]:
             yield (*where, *at), code, values
 
 
-def _misread(scenario: Scenario, form: ShortForm) -> Iterator[Unfit]:
+def _misread(scenario: Scenario, form: ShortForm) -> Iterator[FormFault]:
     """Settings and cuts that a rule does not take; a name of its own that a rule of the workshop bears."""
     own = {rule.id: rule for rule in scenario.evidence}
     for n, added in enumerate(form.more):

@@ -5,16 +5,16 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from scenarios.model import Said, Strict, once, once_said
+from scenarios.model import SaidText, Strict, once, once_said
 from scenarios.shipped import content, read_as
 
 
 class SourceName(Strict):
     """One source as its file has it, and its name in French and English."""
 
-    source: Said
-    fr: Said
-    en: Said
+    source: SaidText
+    fr: SaidText
+    en: SaidText
     own: bool = False
     """A rule of Envol's own: nothing was read elsewhere for it."""
 

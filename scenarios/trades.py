@@ -15,22 +15,21 @@ from scenarios.reference import habiletes
 from scenarios.shipped import content, read_as
 
 Rome = Annotated[str, Field(pattern=r"^[A-N][0-9]{4}$")]
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z_]{2,40}$")]
-Name = Label
-Entry = Literal[
+TradeId = Annotated[str, Field(pattern=r"^[a-z][a-z_]{2,40}$")]
+EntryLevel = Literal[
     "open", "after_training", "after_training_possible", "after_experience_possible", "from_bodywork_possible",
     "experience_or_training", "certificate_required", "aero_training_required", "diploma", "diploma_or_experience",
 ]  # fmt: skip
-Kind = Literal["same_sheet", "same_parent_sheet", "rome", "rome_parent", "rome_reverse", "suggestion"]
-KINDS: tuple[Kind, ...] = ("same_sheet", "rome", "same_parent_sheet", "rome_parent", "rome_reverse", "suggestion")
+LinkKind = Literal["same_sheet", "same_parent_sheet", "rome", "rome_parent", "rome_reverse", "suggestion"]
+KINDS: tuple[LinkKind, ...] = ("same_sheet", "rome", "same_parent_sheet", "rome_parent", "rome_reverse", "suggestion")
 """From the surest link to the least sure."""
 
 
 class CalledTrade(Strict):
     """A trade as it is called; what is neither French nor English reads it in French."""
 
-    name_fr: Name
-    name_en: Name
+    name_fr: Label
+    name_en: Label
 
     def name(self, language: str) -> str:
         return self.name_en if language == "en" else self.name_fr
@@ -39,11 +38,11 @@ class CalledTrade(Strict):
 class AeroTrade(CalledTrade):
     """A trade of the workshop. `importance` 1 to 4 suggests weights; `near` gives ROME's order, 1 the nearest."""
 
-    id: Id
+    id: TradeId
     rome: Rome
     rome_v3: Rome
     other_rome: tuple[Rome, ...]
-    entry: Entry
+    entry: EntryLevel
     importance: Annotated[dict[str, Annotated[int, Field(ge=1, le=4)]], Field(min_length=1)]
     near: dict[str, Annotated[int, Field(ge=1, le=100)]]
 
@@ -58,8 +57,8 @@ class AeroTrade(CalledTrade):
 class Link(Strict):
     """From an automotive trade to one of the workshop; `order` is ROME's, none for a suggestion."""
 
-    trade: Id
-    kind: Kind
+    trade: TradeId
+    kind: LinkKind
     order: Annotated[int, Field(ge=0, le=100)] | None
 
     @model_validator(mode="after")
@@ -73,7 +72,7 @@ class Link(Strict):
 class AutoTrade(CalledTrade):
     """A trade of the automotive industry and where it leads."""
 
-    id: Id
+    id: TradeId
     rome: Rome
     rome_v3: Rome
     leads_to: Annotated[tuple[Link, ...], Field(min_length=1)]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 Value = str | int | bool
 """Whole numbers, words and yes/no only: a float would not replay bit for bit."""
+Where = tuple[str | int, ...]
+"""A place in what an author wrote: the fields and the numbers in lists that lead there."""
 
 
 @dataclass(frozen=True, slots=True)

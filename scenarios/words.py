@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scenarios.safe import Lines, Problem, SourceErrors, Where, dotted
+from scenarios.safe import Lines, Problem, SourceErrors, dotted
 from scenarios.source import read_yaml
+from scenarios.vocabulary import Where
 
 WHOLE = ("fr", "en")
 """Languages in which every text is there."""
@@ -16,7 +17,7 @@ EASY = "fr-facile"
 """Easy French rewords some of the French texts."""
 LANGUAGES = (*WHOLE, EASY)
 Texts = Mapping[str, str]
-Fault = tuple[str, str, str, dict[str, object]]
+WordFault = tuple[str, str, str, dict[str, object]]
 """Language, key, code of the sentence and its values."""
 FORM = re.compile(r"([<>^][0-9]{1,2})?|[^{}|:]+\|[^{}|:]+")
 """How a {value} may be set: to the left, right or middle of so many letters, or as one of two words by its number."""
@@ -110,7 +111,7 @@ def lines_of(text: str) -> list[tuple[int, str, str]]:
     return [(int(m[1]), m[2].strip(), m[3].strip()) for m in steps if m]
 
 
-def _orders(texts: Mapping[str, Texts]) -> Iterator[Fault]:
+def _orders(texts: Mapping[str, Texts]) -> Iterator[WordFault]:
     """Orders are opened line by line, by their numbers: each has some, and the same in each language."""
     for language, said in texts.items():
         for key in (key for key in said if key.startswith(ORDER)):
@@ -122,7 +123,7 @@ def _orders(texts: Mapping[str, Texts]) -> Iterator[Fault]:
                 yield language, key, "other_lines", {"expected": ", ".join(map(str, there))}
 
 
-def _lacking(texts: Mapping[str, Texts], known: Mapping[str, Texts]) -> Iterator[Fault]:
+def _lacking(texts: Mapping[str, Texts], known: Mapping[str, Texts]) -> Iterator[WordFault]:
     """Where a text stands that another language lacks; easy French may reword a text of the house."""
     for language in texts:
         for other in WHOLE:
@@ -132,7 +133,7 @@ def _lacking(texts: Mapping[str, Texts], known: Mapping[str, Texts]) -> Iterator
                     yield language, key, "no_text_in", {"text": key, "language": other}
 
 
-def _values(texts: Mapping[str, Texts], known: Mapping[str, Texts]) -> Iterator[Fault]:
+def _values(texts: Mapping[str, Texts], known: Mapping[str, Texts]) -> Iterator[WordFault]:
     for language, said in texts.items():
         for key, text in said.items():
             in_text = values_in(text)

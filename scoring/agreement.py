@@ -8,7 +8,7 @@ from math import sqrt
 LEAST_PEOPLE, LEAST_LINES = 10, 50
 """People seen by two observers, and lines both marked, below which no coefficient is told."""
 NORMAL_95 = 1.959964
-Marks = Sequence[tuple[int, int]]
+MarkPairs = Sequence[tuple[int, int]]
 """What two observers marked on the lines both saw, each 0..3."""
 
 
@@ -22,7 +22,7 @@ class Alike:
     apart: int
 
 
-def alike(marks: Marks) -> Alike:
+def alike(marks: MarkPairs) -> Alike:
     """How two grids of one person lie beside each other."""
     gaps = [abs(a - b) for a, b in marks]
     return Alike(len(gaps), gaps.count(0), gaps.count(1), sum(gap > 1 for gap in gaps))
@@ -39,7 +39,7 @@ class Kappa:
     high: float | None = None
 
 
-def agreement(people: Sequence[Marks], top: int = 3) -> Kappa:
+def agreement(people: Sequence[MarkPairs], top: int = 3) -> Kappa:
     """Weighted kappa over people, with quadratic weights 1 - ((a - b) / top)^2 (Cohen 1968).
 
     The interval is a jackknife over people, not lines: the lines of one person are no independent looks (Efron 1981).

@@ -60,7 +60,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class _Run:
+class _PlayedRun:
     played: Played
     mean: Mapping[str, float]
     levels: Mapping[str, tuple[float, float, float]]
@@ -80,7 +80,7 @@ class Trials:
         self.habiletes = tuple(dict.fromkeys(rules.values()))
         self.runs = [self._run(run) for run in played]
 
-    def _run(self, played: Played) -> _Run:
+    def _run(self, played: Played) -> _PlayedRun:
         known = estimate(played.observations, self.habiletes)
         levels = {}
         for k, name in enumerate(self.habiletes):
@@ -88,9 +88,9 @@ class Trials:
             levels[name] = (first, second, third)
         mean = {name: float(known.mean[k]) for k, name in enumerate(self.habiletes)}
         shares = {o.rule: o.category / o.top for o in played.observations if o.category is not None}
-        return _Run(played, mean, levels, shares)
+        return _PlayedRun(played, mean, levels, shares)
 
-    def of(self, role: str, robot: str = "", on: str = "") -> list[_Run]:
+    def of(self, role: str, robot: str = "", on: str = "") -> list[_PlayedRun]:
         """Runs of a role, of one robot or of the ladder of one habileté when named."""
         return [
             r
@@ -120,7 +120,7 @@ def bars(trials: Trials) -> list[Bar]:
     return bars_held
 
 
-def _share(runs: Sequence[_Run], rule: str) -> float:
+def _share(runs: Sequence[_PlayedRun], rule: str) -> float:
     """Mean of category / top of a rule over the runs that observed it."""
     seen = [r.category[rule] for r in runs if rule in r.category]
     return float(np.mean(seen)) if seen else 0.0
@@ -145,19 +145,20 @@ def _end(t: Trials) -> Iterator[Bar]:
 
 
 def _blind(t: Trials) -> Iterator[Bar]:
-    """Whoever shows nothing earns nothing: on the habiletés of which enough was offered to speak at all."""
+    """Whoever shows nothing earns nothing: in no run is anything said of them, and where enough was offered to speak
+    at all, what would be said stays low. Of what is never offered enough no mean is told: more runs would give none."""
     for robot in t.robots("blind"):
+        every = t.of("blind", robot)
         for name in t.habiletes:
-            runs = [r for r in t.of("blind", robot) if _enough(r, name)]
-            if not runs:
-                yield Bar("blind_mean", (robot, name), 0.0, BLIND_MEAN, None)
-                continue
-            gifts = t.worst(name, lambda rule, r=runs: float(np.mean([x.category.get(rule, 0) >= 0.5 for x in r])))  # type: ignore[misc]
-            mean = float(np.mean([r.mean[name] for r in runs]))
-            yield Bar("blind_mean", (robot, name), mean, BLIND_MEAN, mean <= BLIND_MEAN, gifts)
-            level2 = float(np.mean([r.levels[name][1] for r in runs]))
-            yield Bar("blind_level2", (robot, name), level2, BLIND_LEVEL2, level2 <= BLIND_LEVEL2, gifts)
-            said = float(np.mean([_says_two(r, name) for r in runs]))
+            runs = [r for r in every if _enough(r, name)]
+            gifts: tuple[str, ...] = ()
+            if runs:
+                gifts = t.worst(name, lambda rule, r=runs: float(np.mean([x.category.get(rule, 0) >= 0.5 for x in r])))  # type: ignore[misc]
+                mean = float(np.mean([r.mean[name] for r in runs]))
+                yield Bar("blind_mean", (robot, name), mean, BLIND_MEAN, mean <= BLIND_MEAN, gifts)
+                level2 = float(np.mean([r.levels[name][1] for r in runs]))
+                yield Bar("blind_level2", (robot, name), level2, BLIND_LEVEL2, level2 <= BLIND_LEVEL2, gifts)
+            said = float(np.mean([_says_two(r, name) for r in every]))
             yield Bar("blind_statement", (robot, name), said, 0.0, said == 0, gifts)
 
 
@@ -171,16 +172,16 @@ def _novice(t: Trials) -> Iterator[Bar]:
             yield Bar("novice", (robot, name), level2, NOVICE_LEVEL2, level2 <= NOVICE_LEVEL2, gifts)
 
 
-def _observed(run: _Run, name: str) -> list[Observation]:
+def _observed(run: _PlayedRun, name: str) -> list[Observation]:
     return [o for o in run.played.observations if o.habilete == name and o.category is not None]
 
 
-def _enough(run: _Run, name: str) -> bool:
+def _enough(run: _PlayedRun, name: str) -> bool:
     """Whether anything would be said of the habileté: where too little was offered, nothing is."""
     return len(_observed(run, name)) >= ENOUGH_OFFERED
 
 
-def _says_two(run: _Run, name: str) -> bool:
+def _says_two(run: _PlayedRun, name: str) -> bool:
     own = _observed(run, name)
     said, level = statement(run.levels[name], len(own), len({o.task for o in own}))
     return said == "shown" and level >= 2
@@ -214,7 +215,7 @@ def _line(x: Array, y: Array) -> tuple[float, float]:
     return slope, float(np.corrcoef(x, y)[0, 1]) if y.std() > 1e-12 else 0.0
 
 
-def _against(runs: Sequence[_Run], rule: str) -> tuple[float, float]:
+def _against(runs: Sequence[_PlayedRun], rule: str) -> tuple[float, float]:
     """(slope, correlation) of a rule's category on the skill of the ladder it is climbed with."""
     seen = [(r.played.skill[r.played.on], r.category[rule]) for r in runs if rule in r.category]
     x, y = np.array(seen, dtype=float).reshape(-1, 2).T
@@ -230,7 +231,7 @@ def _ladder(t: Trials) -> Iterator[Bar]:
             yield from _other_ladders(t, name, runs, few)
 
 
-def _own_ladder(t: Trials, name: str, runs: Sequence[_Run], few: bool) -> Iterator[Bar]:
+def _own_ladder(t: Trials, name: str, runs: Sequence[_PlayedRun], few: bool) -> Iterator[Bar]:
     """Order and correlation. With few runs a rung, two rungs may come out equal without anything being wrong."""
     skill, mean = (np.array(v) for v in zip(*[(r.played.skill[name], r.mean[name]) for r in runs], strict=True))
     rungs = np.array([mean[skill == s].mean() for s in np.unique(skill)])
@@ -245,7 +246,7 @@ def _own_ladder(t: Trials, name: str, runs: Sequence[_Run], few: bool) -> Iterat
     yield Bar("correlation", (name,), r, CORRELATION, r >= CORRELATION, flat)
 
 
-def _other_ladders(t: Trials, name: str, runs: Sequence[_Run], few: bool) -> Iterator[Bar]:
+def _other_ladders(t: Trials, name: str, runs: Sequence[_PlayedRun], few: bool) -> Iterator[Bar]:
     """What the skill on one habileté moves elsewhere. With few runs a rung, a ratio too high may be chance."""
     skill = np.array([r.played.skill[name] for r in runs])
     slope = _line(skill, np.array([r.mean[name] for r in runs]))[0]

@@ -27,7 +27,7 @@ from scoring.estimate import (
 )
 
 Ints = NDArray[np.int64]
-Places = NDArray[np.intp]
+PlaceIndexes = NDArray[np.intp]
 BLOCK = 128
 MOST_PATTERNS = 1296
 """Patterns, missing answers included, up to which a group of items is one table: four items of five categories."""
@@ -60,7 +60,7 @@ class _Group:
     """Items of one cell that are looked up together: each pattern's log likelihood and each person's pattern."""
 
     logs: Array  # (patterns met, nodes)
-    code: Places  # (people,)
+    code: PlaceIndexes  # (people,)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class _Cell:
 
 
 @dataclass(frozen=True)
-class _Plan:
+class _BatchPlan:
     """Everything a block looks up.
 
     names: competencies, those with most cells first, and at the very end the `alone`, of one small cell each.
@@ -94,7 +94,7 @@ class _Plan:
     alone: int
     rows: Array
     to_g: Array
-    at: tuple[Places, ...]
+    at: tuple[PlaceIndexes, ...]
     cells: tuple[tuple[_Cell, ...], ...]
     large: tuple[tuple[int, _Cell], ...]
 
@@ -116,7 +116,7 @@ def score(items: Sequence[Item], responses: Ints, *, sigma: float = SIGMA, gamma
         t = tree(sigma, gamma2)
         plan = _plan(_cells(items, responses, sigma), t, n)
         order = np.array([names.index(name) for name in plan.names])
-        work = _Work.of(len(names))
+        work = _BatchWork.of(len(names))
         for start in range(0, n, BLOCK):
             out[order, start : start + BLOCK] = _block(plan, t, work, start)[:, : n - start]
     np.round(out, DECIMALS, out=out)
@@ -152,7 +152,7 @@ def _parts(items: Sequence[Item], members: Sequence[int]) -> list[list[int]]:
     return parts
 
 
-def _group(items: Sequence[Item], columns: Places, members: Sequence[int]) -> _Group:
+def _group(items: Sequence[Item], columns: PlaceIndexes, members: Sequence[int]) -> _Group:
     """The patterns that occur, and who has which. `columns`: category + 1, 0 where nothing was observed."""
     code = columns[members[0]].copy()
     for at in members[1:]:
@@ -170,7 +170,7 @@ def _group(items: Sequence[Item], columns: Places, members: Sequence[int]) -> _G
     return _Group(logs, (np.cumsum(met) - 1)[code])
 
 
-def _plan(cells: Sequence[_Cell], t: Tree, n: int) -> _Plan:
+def _plan(cells: Sequence[_Cell], t: Tree, n: int) -> _BatchPlan:
     """The table of all patterns of small cells, and where each person stands in it."""
     by: dict[str, list[_Cell]] = {}
     for cell in cells:
@@ -179,7 +179,7 @@ def _plan(cells: Sequence[_Cell], t: Tree, n: int) -> _Plan:
     names = sorted(by, key=lambda name: (name in alone, -len(by[name]), name))
     parts, filled = [np.ones((1, len(t.x)))], 1
     people = len(cells[0].groups[0].code)
-    at: list[Places] = []
+    at: list[PlaceIndexes] = []
     large: list[tuple[int, _Cell]] = []
     for turn in range(max(map(len, by.values()))):
         there = [name for name in names if len(by[name]) > turn]
@@ -194,7 +194,7 @@ def _plan(cells: Sequence[_Cell], t: Tree, n: int) -> _Plan:
             filled += len(parts[-1])
     rows = np.concatenate(parts)
     own = tuple(tuple(by[name]) for name in names)
-    return _Plan(tuple(names), len(alone), rows, _product(rows, t.down), tuple(at), own, tuple(large))
+    return _BatchPlan(tuple(names), len(alone), rows, _product(rows, t.down), tuple(at), own, tuple(large))
 
 
 def _message(log: Array, blurred: bool, t: Tree) -> Array:
@@ -221,7 +221,7 @@ def _product(rows: Array, kernel: Array) -> Array:
 
 
 @dataclass(frozen=True)
-class _Work:
+class _BatchWork:
     """Arrays that every block of BLOCK people uses again: (K, people, 61), again, (K, people, 31), again."""
 
     message: Array
@@ -230,14 +230,14 @@ class _Work:
     cavity: Array
 
     @classmethod
-    def of(cls, k: int) -> "_Work":
+    def of(cls, k: int) -> "_BatchWork":
         """The arrays for k competencies."""
         x, g = len(tree().x), len(tree().g)
         wide, narrow = (k, BLOCK, x), (k, BLOCK, g)
         return cls(np.empty(wide), np.empty(wide), np.empty(narrow), np.empty(narrow))
 
 
-def _block(plan: _Plan, t: Tree, work: _Work, start: int) -> Array:
+def _block(plan: _BatchPlan, t: Tree, work: _BatchWork, start: int) -> Array:
     """Mean, SD and three levels, (competencies, people, 5), of the BLOCK people from `start` on.
 
     Messages are multiplied as they are. A product that leaves the range of doubles (hundreds of contradictory answers)
@@ -273,12 +273,12 @@ def _flat(values: Array) -> Array:
     return values.reshape(-1, values.shape[-1])
 
 
-def _look_up(rows: Array, at: Places, out: Array) -> Array:
+def _look_up(rows: Array, at: PlaceIndexes, out: Array) -> Array:
     """Rows of the table into `out`."""
     return np.take(rows, at, axis=0, out=out, mode="clip")
 
 
-def _alone(plan: _Plan, t: Tree, person: int) -> Array:
+def _alone(plan: _BatchPlan, t: Tree, person: int) -> Array:
     """One person in logarithms: (competencies, 5)."""
     alone = slice(person, person + 1)
     logs, given = np.empty((len(plan.names) + 1, len(t.g))), np.empty((5 * len(plan.names), len(t.g)))

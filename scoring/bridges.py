@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from scenarios.bridges import Band, BridgeBook, BridgeId, BridgeRule, Contract, Fact, Limit, Status, bridges
+from scenarios.bridges import Band, BridgeBook, BridgeFact, BridgeId, BridgeRule, Contract, Limit, Status, bridges
 from scoring.exposure import LEAST
 
 AIMS: Mapping[str, tuple[Band, ...]] = {
@@ -35,7 +35,7 @@ class Situation:
     """People of the same place who are short of the same."""
     nearer: tuple[str, ...] = ()
     """Offers or neighbouring trades where the pair is in band A or B, best known first."""
-    facts: Mapping[Fact, bool] = field(default_factory=dict)
+    facts: Mapping[BridgeFact, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

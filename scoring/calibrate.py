@@ -9,12 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scenarios.refusal import Refusal
+from scoring.batch import Ints
+from scoring.estimate import Array
 
-Array = NDArray[np.float64]
-Ints = NDArray[np.int64]
 MODELS = ("1pl", "2pl", "graded")
 REACH = 6.0
 MEMORY = 20

@@ -76,7 +76,7 @@ def conduct(
         at_hand.workshop: {name: information(at_hand, name, person) for name in names} for at_hand, _ in circuit
     }
     plans = [
-        _one(seat, [(at_hand.workshop, usual) for at_hand, usual in circuit], information_of, (length, now))
+        _seat_plan(seat, [(at_hand.workshop, usual) for at_hand, usual in circuit], information_of, (length, now))
         for seat in seats
     ]
     return [_open(seat, plan, circuit) for seat, plan in zip(seats, plans, strict=True)]
@@ -114,7 +114,7 @@ def pace(seat: SeatNow, minutes: Mapping[str, int], now: int) -> float:
     return min(MOST_PACE, max([1.0, *paces]))
 
 
-def _one(
+def _seat_plan(
     seat: SeatNow, circuit: Sequence[tuple[str, int]], information_of: Information, when: tuple[int, int]
 ) -> SeatPlan:
     minutes, (length, now) = dict(circuit), when

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 BONUS = (1.0, 0.25, 0.1, 0.05)
 """What the first, second, third and fourth interview of a person add."""
-Where = NDArray[np.int_]
+SlotArray = NDArray[np.int_]
 """People x slots: the stand a person meets in a slot, -1 for none."""
 
 
@@ -18,12 +18,12 @@ class Grid:
     worth: NDArray[np.float64]
     present: NDArray[np.bool_]
     seats: NDArray[np.int_]
-    pinned: Where
+    pinned: SlotArray
     most: NDArray[np.int_]
     pause: NDArray[np.bool_]
 
 
-def value_of(grid: Grid, where: Where) -> float:
+def value_of(grid: Grid, where: SlotArray) -> float:
     """Sum of the pairs' values and of each person's falling bonus."""
     rows, slots = np.nonzero(where >= 0)
     total = np.concatenate([[0.0], np.cumsum(BONUS)])
@@ -31,7 +31,7 @@ def value_of(grid: Grid, where: Where) -> float:
     return float(grid.worth[rows, where[rows, slots]].sum() + total[counts].sum())
 
 
-def search(grid: Grid, base: Where, seed: int, rounds: int) -> Where:
+def search(grid: Grid, base: SlotArray, seed: int, rounds: int) -> SlotArray:
     """The best timetable found.
 
     `base` serves as many people as can be: the search starts from it when the greedy start serves fewer.
@@ -60,7 +60,7 @@ def search(grid: Grid, base: Where, seed: int, rounds: int) -> Where:
     return best
 
 
-def gathered(grid: Grid, where: Where) -> Where:
+def gathered(grid: Grid, where: SlotArray) -> SlotArray:
     """The same interviews at earlier hours, as long as one can be moved: no stand waits where somebody could come.
 
     Who meets whom stays, and so the value; what is pinned stays where it is.
@@ -94,13 +94,13 @@ def _disturb(work: "_Timetable", chance: np.random.Generator, at: int) -> list[i
 class _Timetable:
     """A timetable being changed, with what must be known at once: who met whom, how many times, when."""
 
-    def __init__(self, grid: Grid, where: Where) -> None:
+    def __init__(self, grid: Grid, where: SlotArray) -> None:
         self.grid = grid
         self.fixed = grid.pinned >= 0
         self.bonus = np.array([*BONUS, 0.0])
         self.restore(where)
 
-    def restore(self, where: Where) -> None:
+    def restore(self, where: SlotArray) -> None:
         """Take a timetable as it is."""
         self.where = where.copy()
         people, slots = where.shape

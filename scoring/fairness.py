@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.batch import Ints
 from scoring.calibrate import CalibrationError, ResponsePatterns, climb
-
-Array = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from scoring.estimate import Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,16 +32,16 @@ ORDER = (*BANDS, TO_COMPLETE)
 NEAR = 1e-9
 """How near to the cut a mean must be for the last digits of a logarithm to matter: numpy's may differ from Python's."""
 Chances = NDArray[np.float64]
-Marks = NDArray[np.bool_]
-Places = NDArray[np.int64]
-Wanted = Mapping[str, Sequence[str]]
+MarkArray = NDArray[np.bool_]
+PlaceArray = NDArray[np.int64]
+WantedHabiletes = Mapping[str, Sequence[str]]
 
 
 Key = tuple[int, int, str, str]
 """Where a pair stands in a list, as `arrange` says it (group and band as one number, times shown, lot); its person."""
 
 
-Counts = NDArray[np.int64]
+CountArray = NDArray[np.int64]
 """How many people stand in each group and band, offers x CODES, in the order of a list."""
 CODES = 2 * len(ORDER)
 
@@ -54,9 +54,9 @@ class PeoplePart:
         self.ids = [person.candidate_id for person in people]
         self.shown = np.array([shown.get(person.candidate_id, 0) for person in people], np.int64)
         self._chances: dict[str, Chances] = {}
-        self._enough: dict[str, Marks] = {}
-        self._places: dict[str, Marks] = {}
-        self._conditions: dict[str, Marks] = {}
+        self._enough: dict[str, MarkArray] = {}
+        self._places: dict[str, MarkArray] = {}
+        self._conditions: dict[str, MarkArray] = {}
 
     def chances(self, habilete: str) -> Chances:
         """P(theta >= level 1, 2, 3) of everybody, (3, people); NaN where it was not measured."""
@@ -65,20 +65,20 @@ class PeoplePart:
             self._chances[habilete] = np.array(rows, np.float64).reshape(-1, 3).T.copy()
         return self._chances[habilete]
 
-    def enough(self, habilete: str) -> Marks:
+    def enough(self, habilete: str) -> MarkArray:
         """Of whom enough workshops looked at a habileté for it to be short."""
         if habilete not in self._enough:
             looked = [person.looked.get(habilete, 0) for person in self.people]
             self._enough[habilete] = np.array(looked, np.int64) >= TASKS_FOR_NOT_YET
         return self._enough[habilete]
 
-    def _short(self, habilete: str, level: int) -> Marks:
+    def _short(self, habilete: str, level: int) -> MarkArray:
         """Of whom a level is short: `scoring.match.state_at` on arrays."""
         chance = self.chances(habilete)[level - 1]
         low = chance <= NOT_YET if level == 1 else chance < OPEN
         return np.asarray(low & self.enough(habilete), np.bool_)
 
-    def declining(self, offer: Offer) -> Marks:
+    def declining(self, offer: Offer) -> MarkArray:
         """Who said no to the place of an offer (to all its basins) or to one of its conditions."""
         refusals = np.zeros(len(self.people), np.bool_)
         if offer.area:
@@ -96,7 +96,7 @@ class PeoplePart:
             refusals |= self._conditions[code]
         return refusals
 
-    def bands(self, offer: Offer) -> Places:
+    def bands(self, offer: Offer) -> PlaceArray:
         """The band of everybody for an offer, by its place in ORDER: `scoring.match.band` on arrays."""
         if not offer.requirements:
             return np.full(len(self.people), ORDER.index(TO_COMPLETE))
@@ -120,17 +120,17 @@ class PeoplePart:
         bands[missing] = ORDER.index(TO_COMPLETE)
         return bands
 
-    def codes(self, offer: Offer) -> Places:
+    def codes(self, offer: Offer) -> PlaceArray:
         """The group and band of everybody for an offer, as one number that grows along a list."""
         return self.declining(offer) * len(ORDER) + self.bands(offer)
 
 
-def counted(part: PeoplePart, offers: Sequence[Offer]) -> Counts:
+def counted(part: PeoplePart, offers: Sequence[Offer]) -> CountArray:
     """How many people of a part stand where, for each offer."""
     return np.array([np.bincount(part.codes(offer), minlength=CODES) for offer in offers], np.int64).reshape(-1, CODES)
 
 
-def last_codes(counts: Counts, most: int | None) -> list[int]:
+def last_codes(counts: CountArray, most: int | None) -> list[int]:
     """For each offer the last group that its first `most` reach into, from the counts of everybody."""
     if most is None:
         return [CODES - 1] * len(counts)
@@ -178,7 +178,7 @@ def merged(parts: Iterable[tuple[Key, ...]], most: int | None) -> tuple[Key, ...
 
 
 def pairs_of(
-    people: Iterable[MatchedPerson], offers: Mapping[str, Offer], wanted: Wanted
+    people: Iterable[MatchedPerson], offers: Mapping[str, Offer], wanted: WantedHabiletes
 ) -> dict[tuple[str, str], Pair]:
     """The pairs that are kept of some people, by offer and person. `wanted`: offers of each person."""
     return {

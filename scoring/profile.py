@@ -9,10 +9,10 @@ from scoring.types import CUT, Measured, Observation, Points, Profile
 
 SCALE_VERSION = "2"
 """2: level probabilities are corrected for the width of the grid (at most .0023 from version 1)."""
-Watched = Mapping[str, str]
+WatchedGates = Mapping[str, str]
 """Safety gates that a workshop watches, each with the kind of event from which it is kept unless it is said to have
 been broken: "" for one that is told each time, kept or not."""
-WatchedRun = tuple[Sequence[Event], Watched]
+WatchedRun = tuple[Sequence[Event], WatchedGates]
 """The events of a run, and what its workshop watches."""
 
 
@@ -48,7 +48,7 @@ def read_out(
     `scale`: the SD of cells and the share of the general factor, those of a calibrated table when one is used.
     """
     known = estimate(observations, habiletes, sigma=scale[0], gamma2=scale[1])
-    measured = tuple(_one(known, k, observations) for k in range(len(known.habiletes)))
+    measured = tuple(_measured(known, k, observations) for k in range(len(known.habiletes)))
     return Profile(
         scale_version=SCALE_VERSION,
         rules_version=rules_version,
@@ -63,7 +63,7 @@ def read_out(
     )
 
 
-def _one(known: Posterior, k: int, observations: Sequence[Observation]) -> Measured:
+def _measured(known: Posterior, k: int, observations: Sequence[Observation]) -> Measured:
     name = known.habiletes[k]
     own = [o for o in observations if o.habilete == name]
     observed = [o for o in own if o.category is not None]
@@ -90,7 +90,7 @@ def _one(known: Posterior, k: int, observations: Sequence[Observation]) -> Measu
     )
 
 
-def gates(events: Sequence[Event], watched: Watched) -> tuple[tuple[str, str], ...]:
+def gates(events: Sequence[Event], watched: WatchedGates) -> tuple[tuple[str, str], ...]:
     """Each safety gate met, as it was kept least; one that only speaks when it is broken was kept once there was cause.
 
     A gate is met anew at each thing it guards: one that was passed unkept stays so, whatever was kept before or after.

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from scoring.types import Observation, Profile
 
-Span = tuple[float, float]
+Interval = tuple[float, float]
 """The ends of a margin on the scale of the levels (2.5 % and 97.5 % quantiles)."""
 
 
@@ -30,7 +30,7 @@ class Stated:
 
     label: str
     mean: float
-    margin: Span
+    margin: Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidRun:
     """What is said of one habileté, before and after, with means and margins; None: not said at all on that side.
 
     What is stored stands as it was stored.
@@ -70,8 +70,8 @@ class Said:
     after: str
     mean_before: float
     mean_after: float
-    margin_before: Span | None = None
-    margin_after: Span | None = None
+    margin_before: Interval | None = None
+    margin_after: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Rescored:
     id: str
     version: str
     moved: tuple[Moved, ...]
-    said: tuple[Said, ...]
+    said: tuple[SaidRun, ...]
     same_as_stored: bool | None  # the old rules give again the score that was stored; None: they are not at hand
 
     @property
@@ -134,7 +134,7 @@ Side = tuple[Mapping[str, RuleGrade], Mapping[str, Stated]]
 """What each rule gave, by its name, and what is said of each habileté."""
 
 
-def compare(before: Side, after: Side) -> tuple[tuple[Moved, ...], tuple[Said, ...]]:
+def compare(before: Side, after: Side) -> tuple[tuple[Moved, ...], tuple[SaidRun, ...]]:
     """Two sides: what moved, and what is said of every habileté offered in either."""
     sides = [(rule, before[0].get(rule), after[0].get(rule)) for rule in sorted({*before[0], *after[0]})]
     moved = [_moved(*side) for side in sides if _speaks_otherwise(*side[1:])]
@@ -157,11 +157,11 @@ def _moved(rule: str, old: RuleGrade | None, new: RuleGrade | None) -> Moved:
     )  # fmt: skip
 
 
-def _said(name: str, old: Stated | None, new: Stated | None) -> Said:
+def _said(name: str, old: Stated | None, new: Stated | None) -> SaidRun:
     labels = [state.label if state else "not_measured" for state in (old, new)]
     means = [state.mean if state else 0.0 for state in (old, new)]
     margins = [state.margin if state else None for state in (old, new)]
-    return Said(name, labels[0], labels[1], means[0], means[1], margins[0], margins[1])
+    return SaidRun(name, labels[0], labels[1], means[0], means[1], margins[0], margins[1])
 
 
 def by_rule(rescored: Sequence[Rescored]) -> dict[str, Counter[tuple[int | None, int | None]]]:

@@ -202,11 +202,12 @@ def as_left(events: Lived) -> list[Mapping[str, Value]]:
 def near(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     """« Within »: half of the heads looked at are not farther from a height shown; so many are between its lines."""
     using = rule.using.model_dump()
-    if item.case == "few":
-        return closed(events, using["zone"]) and len(of(events, "head", zone=using["zone"])) < using["least"]
-    lines = panel(events).tolerance_um
     only = using.get("only") or panel(events).holes()
     stand = [d for d in as_left(events) if d["zone"] == using["zone"] and d["hole"] in only]
+    if item.case == "few":
+        # A rivet that was seen at the squeezer and came out again is no head.
+        return closed(events, using["zone"]) and item.n == len(stand) < using["least"]
+    lines = panel(events).tolerance_um
     stand = [d for d in stand if using["tool"] in (None, d["tool"]) and 2000 <= int(d["start_um"]) <= 6000]
     best = [min(abs(int(d["h_um"]) - t) for t in (panel(events).target_um, panel(events).target_b_um)) for d in stand]
     inside = sum(abs(int(d["h_um"]) - int(d["shown_um"])) <= lines for d in stand)
@@ -354,3 +355,11 @@ CHECKS: dict[str, Check] = {
     "placement": presented,
     "new_tool": mastered,
 }
+
+ROBOTS = (
+    "takes_back", "novice", "tag_all", "expert", "hurried", "checks_always", "clumsy", "ritual",
+    "asks_always", "tidies_late",
+)  # fmt: skip
+"""Whose runs are cut anywhere."""
+PUT_OFF = False
+"""Whether acts of these runs may come later in their step."""

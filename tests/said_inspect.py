@@ -373,3 +373,11 @@ CHECKS: dict[str, Check] = {
     "doubt_told": doubted,
     "wait_used": waited,
 }
+
+ROBOTS = (
+    "expert", "novice", "tag_all", "rule_ritual", "hurried", "clumsy", "ritual", "asks_always",
+    "sweep_ritual", "tidies_late", "always_reject", "random",
+)  # fmt: skip
+"""Whose runs are cut anywhere."""
+PUT_OFF = True
+"""Whether acts of these runs may come later in their step."""

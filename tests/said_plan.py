@@ -418,3 +418,11 @@ CHECKS: dict[str, Check] = {
     "bin_told": doubted,
     "hold_used": waited,
 }
+
+ROBOTS = (
+    "expert", "novice", "tag_all", "list_ritual", "hurried", "scan_ritual", "ritual", "asks_always",
+    "always_last", "tidies_late", "random",
+)  # fmt: skip
+"""Whose runs are cut anywhere."""
+PUT_OFF = False
+"""Whether acts of these runs may come later in their step."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from lab.charts import Frame, Series, bars, lines
 from lab.studies import circuit as circuit
-from lab.studies.__main__ import SECTIONS, chapters
+from lab.studies.__main__ import PAGE, SECTIONS, chapters
 from lab.studies.pages import reliability
 from scoring.circuit import circuit_bars, climb, judge, retest
 
@@ -76,6 +76,11 @@ def test_charts_are_whole_pictures_with_a_name() -> None:
     assert drawing.find(f"{name}title").text == "Écart < 1 & plus"  # type: ignore[union-attr]
     assert len(drawing.findall(f"{name}polyline")) == 2
     assert len(ET.fromstring(bars(frame, ["a", "b"], [0.2, 0.9])).findall(f"{name}rect")) == 3
+
+
+def test_the_page_holds_every_chapter() -> None:
+    """Those of each workshop among them: nothing is announced whose figures are not there to read."""
+    assert list(chapters(PAGE.read_text("utf-8"))) == list(SECTIONS)
 
 
 def test_chapters_of_the_page_are_kept_apart() -> None:

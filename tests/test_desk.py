@@ -392,7 +392,7 @@ def test_an_offer_is_found_by_its_number_or_the_start_of_its_id(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("words", "status", "says"),
     [
-        (["match", "--csv", "{tmp}/none/x.csv"], 1, "il n'existe pas"),
+        (["match", "--csv", "{tmp}/none/x.csv"], 1, "n'existe pas : rien n'est écrit"),
         (["match", "--csv", "{tmp}"], 1, "dossier"),
         (["preselect", OFFER, "--adviser", "AB", "--limit", "0"], 2, "--limit"),
         (["preselect", OFFER], 2, "Il manque : --adviser"),

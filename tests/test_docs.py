@@ -194,6 +194,7 @@ from assets.texts import Catalogue, languages, next_language
 from cli.main import wanted_language
 from scenarios.offers import example_offers
 print(Catalogue.load().t("demo.aloha", "eo", name="Mia"))
+print(Catalogue.load().t("hangar.does", "eo", False, "panneau_porte"))
 print(*languages(), next_language("en"), next_language("eo"), wanted_language([]))
 print(*(offer.id for offer in example_offers()))
 """
@@ -235,8 +236,10 @@ def test_a_workshop_and_a_circuit_are_offered(house: Path) -> None:
 
 def test_a_text_a_language_and_an_offer_are_found(house: Path) -> None:
     """A text stands in any area; a machine that speaks the language gets it; the offer is there."""
-    text, languages, offers = asked(house, HERE, LANG="eo_XX.UTF-8").splitlines()[-3:]
+    text, does, languages, offers = asked(house, HERE, LANG="eo_XX.UTF-8").splitlines()[-4:]
     assert text == "Aloha Mia"
+    # What an author wrote is in French and English: in any other language it is read in French.
+    assert does == "Mesurer, river, puis contrôler"
     assert languages == "fr en eo eo fr eo"
     assert "ex-visitor" in offers.split()
 

@@ -1,5 +1,8 @@
 """What each mechanic declares of itself: all of it is there, and nobody else names a mechanic."""
 
+import ast
+import itertools
+
 import pytest
 from conftest import workshop
 from test_architecture import ROOT, files
@@ -53,3 +56,25 @@ def test_the_way_through_the_game_names_no_mechanic() -> None:
     """The journey, the window and the scenes know workshops, never riveting."""
     for path in files("game/journey", "game/window", "game/scenes", "game/screen", "game/workshop"):
         assert "game.mechanics.assemble" not in path.read_text("utf-8"), path.relative_to(ROOT)
+
+
+def blocks(mechanic: str) -> set[str]:
+    """What functions of a mechanic do, from four statements' length on, without their names and docstrings."""
+    done = set()
+    for path in files(f"game/mechanics/{mechanic}"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                if body and (node.end_lineno or 0) - body[0].lineno >= 3:
+                    done.add("\n".join(ast.unparse(line) for line in body))
+    return done
+
+
+PAIRS = list(itertools.combinations([key.partition("@")[0] for key in MECHANICS], 2))
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS)
+def test_no_function_of_one_mechanic_stands_in_another(first: str, second: str) -> None:
+    """What two would do alike is the kit's, and stands there once."""
+    assert len(blocks(first)) > 5
+    assert blocks(first) & blocks(second) == set()

@@ -15,8 +15,8 @@ from store_kit import MEASURED, NOW, body, keys, sealed
 from cli.main import main
 from export.offers import desk
 from export.offers.desk import Completion, complete, conditions, set_constraint, set_state, suggestions, to_complete
-from export.offers.reading import Where, dated, read_offers
-from export.offers.storing import Answer, TakenIn, answer_question, questions, take_in
+from export.offers.reading import RowPlace, dated, read_offers
+from export.offers.storing import StoredAnswer, TakenIn, answer_question, questions, take_in
 from export.store.advisers import declare
 from export.store.bridging import offer_facts, set_fact
 from export.store.decisions import Decision, decide
@@ -50,7 +50,7 @@ def store(tmp_path: Path) -> Any:
         yield opened
 
 
-def taken(store: Store, *paths: Path, answer: Answer = "") -> TakenIn:
+def taken(store: Store, *paths: Path, answer: StoredAnswer = "") -> TakenIn:
     """Read files and take them in; every row is accounted for."""
     read = read_offers(list(paths))
     made = take_in(store, zip(read.offers, read.where, strict=True), NOW, answer=answer)
@@ -201,7 +201,7 @@ def test_a_date_to_come_holds_back_nothing_that_comes_later(store: Store, tmp_pa
     wrong = replace(offer, source_updated_at="2099-01-01T00:00:00Z")
     assert [(n.reason, n.values["got"]) for n in dated(wrong, NOW).notes] == [("future_date", "2099-01-01")]
     assert dated(offer, NOW) == offer
-    where = Where("l.json", 1, "offer", {})
+    where = RowPlace("l.json", 1, "offer", {})
     take_in(store, [(wrong, where)], NOW)
     made = taken(store, CASES / "update-2.json")
     assert (made.older, made.updated) == (0, 1)

@@ -20,7 +20,7 @@ from game.kiosk.counts import FILE as COUNTS
 from game.station.checkup import KEPT as SEAT_CHECK
 from game.station.hails import NUMBERS
 from game.station.home import FOLDERS, SETTINGS
-from game.station.link import FOUND
+from game.station.link import LAST_ADDRESS
 
 FAIR = '{"slots": 2, "stands": [], "candidates": [], "pairs": []}'
 
@@ -158,7 +158,7 @@ def test_a_persons_own_results_in_a_station_s_folder_are_written_again(
 
 
 @pytest.mark.parametrize("name", [
-    "in-use", SETTINGS, CARD_FILE, STATION_FILE, ORGANISATION_FILE, FOUND, NUMBERS, "hails.json", SEAT_CHECK,
+    "in-use", SETTINGS, CARD_FILE, STATION_FILE, ORGANISATION_FILE, LAST_ADDRESS, NUMBERS, "hails.json", SEAT_CHECK,
     COUNTS, "settings.damaged.json", "SETTINGS.JSON", "matching.db.filling",
     *(f"{one}/mine.csv" for one in (*FOLDERS, CLAIMS)),
 ])  # fmt: skip
@@ -316,3 +316,12 @@ def test_a_pipe_given_as_an_input_is_a_sentence(
     out, err = capsys.readouterr()
     assert "Traceback" not in out + err
     assert out + err
+
+
+def test_no_folder_is_made_of_a_mistyped_path(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is said which folder is not there, not that the file to be written is not."""
+    place = tmp_path / "none" / "x.json"
+    assert main(["check", "--schema", str(place), "--lang", "fr"]) == 1
+    said = capsys.readouterr()
+    assert f"Le dossier {place.parent} n'existe pas : rien n'est écrit." in said.out + said.err
+    assert not place.parent.exists()

@@ -23,7 +23,7 @@ from lab.robots import trace_of
 from lab.stored import UnreadRun, trace_or_why
 from scenarios.model import Scenario
 from scoring.estimate import GAMMA2, SIGMA
-from scoring.rescore import Moved, Rescored, RuleGrade, Said, Stated, by_rule, compare
+from scoring.rescore import Moved, Rescored, RuleGrade, SaidRun, Stated, by_rule, compare
 
 NAME = "panneau_fuselage"
 ROBOTS = ("expert", "idle", "random")
@@ -243,7 +243,7 @@ def test_comparing_names_what_came_and_what_went() -> None:
         ("a", "to_confirm", "not_measured"), ("b", "not_measured", "not_yet")
     ]  # fmt: skip
     assert Rescored("x", "v", moved, said, True).changes
-    assert not Rescored("x", "v", (), (Said("a", "not_yet", "not_yet", 0, 0.1),), True).changes
+    assert not Rescored("x", "v", (), (SaidRun("a", "not_yet", "not_yet", 0, 0.1),), True).changes
 
 
 @pytest.mark.parametrize(("workshop", "why"), [("aubes_soufflante", "rescore.other"), (NAME, NOT_FIRST)])

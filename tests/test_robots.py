@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -141,6 +142,14 @@ def test_observations_that_say_nothing_are_caught(category: int, kind: str) -> N
     many = [made_up("pilot", category, n) for n in range(PILOT_LEAST)]
     assert {bar.id for bar in failed(many)} == {kind}
     assert all(bar.kept is None for bar in bars(Trials(many[:10])) if bar.id == kind)
+
+
+def test_of_a_null_player_who_is_offered_too_little_no_mean_is_told() -> None:
+    """Nothing would be said of them, and that holds; more runs would not make a mean, so none is asked for."""
+    little = replace(made_up("blind", 0, 1), observations=made_up("blind", 0, 1).observations[:3])
+    assert [(bar.id, bar.value, bar.kept) for bar in bars(Trials([little]))] == [("blind_statement", 0.0, True)]
+    enough = {bar.id: bar.kept for bar in bars(Trials([little, made_up("blind", 0, 2)]))}
+    assert enough == {"blind_mean": True, "blind_level2": True, "blind_statement": True}
 
 
 def test_a_clumsy_hand_may_cost_little_only() -> None:

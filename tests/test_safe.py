@@ -302,9 +302,9 @@ def test_a_region_names_days_that_are_and_nothing_twice(tmp_path: Path) -> None:
         ("regions/normandie.yaml", 'insee: "28"', 'insee: "05"', "unknown_name"),
         ("regions/normandie.yaml", 'department: "14"', 'department: "14", also: ["984"]', "unknown_name"),
         ("regions/normandie.yaml", "days: []", 'days: ["2026-12-01", "2026-12-01"]', "twice"),
-        ("circuits/C1.yaml", "minutes: 95", "minutes: 1", "greater_than_equal"),
-        ("circuits/C1.yaml", "minutes: 95", "minutes: -1", "greater_than_equal"),
-        ("circuits/C1.yaml", "minutes: 95", "minutes: 10000", "less_than_equal"),
+        ("circuits/C1.yaml", "minutes: 90", "minutes: 1", "greater_than_equal"),
+        ("circuits/C1.yaml", "minutes: 90", "minutes: -1", "greater_than_equal"),
+        ("circuits/C1.yaml", "minutes: 90", "minutes: 10000", "less_than_equal"),
         ("circuits/C1.yaml", "looks_at:", "most: 4\nlooks_at:", "less_than_equal"),
         ("circuits/C2.yaml", "{fr: Salon,", "{fr: découverte,", "others_already"),
     )

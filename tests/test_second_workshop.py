@@ -49,7 +49,11 @@ def test_it_is_another_workshop() -> None:
     """Nothing of what an author chooses is the same as in the first one, the mentor neither."""
     first, second = chosen(params(FIRST)), chosen(params(SECOND))
     assert {kind for kind in first if first[kind] & second[kind]} == set()
-    assert [len(z.holes) for z in params(FIRST).zones.values()] != [len(z.holes) for z in params(SECOND).zones.values()]
+    holes = [{(hole.x_mm, hole.y_mm) for hole in params(name).holes().values()} for name in (FIRST, SECOND)]
+    assert holes[0] & holes[1] == set()
+    zones = [list(params(name).zones.values()) for name in (FIRST, SECOND)]
+    ways = [[tuple(z.holes).index(hole) for z in there for hole in z.order_b or z.order] for there in zones]
+    assert ways[0] != ways[1]
     assert workshops()[FIRST].head.mentor != workshops()[SECOND].head.mentor
     assert params(FIRST).piece.art != params(SECOND).piece.art
 

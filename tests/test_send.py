@@ -28,10 +28,10 @@ from export.packets.body import new_id
 from export.packets.cards import CARD_FILE, make_card, write_card
 from export.packets.delivery import (
     UNDER_WAY,
-    Address,
     Delivered,
     NoTower,
     Tower,
+    TowerAddress,
     deliver,
     find,
     forget_under_way,
@@ -70,7 +70,7 @@ from tower.parcels import BURST, Parcels
 from tower.port import StationPort
 
 SOURCE, ELSEWHERE = keys()[0], PrivateKey(bytes(range(2, 34)))
-AT: Address = ("10.0.0.9", 47471)
+AT: TowerAddress = ("10.0.0.9", 47471)
 CUTS = int(os.environ.get("ENVOL_CUTS", "100"))
 
 
@@ -106,7 +106,7 @@ class Room:
         return make_card("organisation", "Agence", bytes(secret.public_key), ["10.0.0.9:47471"],
                          bytes(signing_of(secret).verify_key))  # fmt: skip
 
-    def __call__(self, address: Address, path: str, data: bytes) -> bytes:
+    def __call__(self, address: TowerAddress, path: str, data: bytes) -> bytes:
         """One exchange, cut where it is to be."""
         self.asked += 1
         self.clock.s += 1
@@ -206,7 +206,7 @@ def test_cut_a_hundred_times_anywhere_every_result_arrives_exactly_once(
         stops_at = room.asked + chance.randrange(1, 8)
         where = chance.choice(("ask", "half", "answer"))
 
-        def wire(address: Address, path: str, data: bytes, stops_at: int = stops_at, where: str = where) -> bytes:
+        def wire(address: TowerAddress, path: str, data: bytes, stops_at: int = stops_at, where: str = where) -> bytes:
             room.at = where if room.asked + 1 >= stops_at else ""
             return room(address, path, data)
 
@@ -255,7 +255,7 @@ def test_two_towers_of_one_organisation_never_both_get_a_result(room: Room, base
     second.port.parcels._base = lambda organisation: "b" * 16  # type: ignore[union-attr, method-assign]
     at = iter(["", "", "answer"])
 
-    def wire(address: Address, path: str, data: bytes) -> bytes:
+    def wire(address: TowerAddress, path: str, data: bytes) -> bytes:
         room.at = next(at)
         return room(address, path, data)
 
@@ -400,7 +400,7 @@ def test_no_reply_or_receipt_but_our_own_to_this_very_knock_says_anything(room: 
     for receipt in (make_receipt(ELSEWHERE, SOURCE.station_id, said), make_receipt(secret, "ab" * 8, said),
                     make_receipt(secret, SOURCE.station_id, other), b""):  # fmt: skip
 
-        def lies(address: Address, path: str, data: bytes, receipt: bytes = receipt) -> bytes:
+        def lies(address: TowerAddress, path: str, data: bytes, receipt: bytes = receipt) -> bytes:
             return receipt if path == "/packet" else room(address, path, data)
 
         tower = find([AT], SOURCE, room.card, lies)
@@ -436,7 +436,7 @@ def test_the_most_telling_of_several_addresses_is_said(room: Room) -> None:
     """A card names every address of a machine: one that is silent tells more than one that nobody has."""
     answers: dict[str, Exception] = {"a": OSError(113, "no"), "b": TimeoutError(), "c": OSError(101, "no")}
 
-    def asks(address: Address, path: str, data: bytes) -> bytes:
+    def asks(address: TowerAddress, path: str, data: bytes) -> bytes:
         raise answers[address[0]]
 
     found = find([("a", 1), ("b", 2), ("c", 3)], SOURCE, room.card, asks)
@@ -484,7 +484,7 @@ def test_the_courier_works_beside_the_window_and_stops_at_once(room: Room, tmp_p
     """It brings what is there, says what came of it, and a dead network holds up nobody who leaves."""
     calls: list[str] = []
 
-    def wire(address: Address, path: str, data: bytes) -> bytes:
+    def wire(address: TowerAddress, path: str, data: bytes) -> bytes:
         # The base belongs to this thread: the courier hears a cut, and the test does the rest.
         calls.append(path)
         raise ConnectionResetError
@@ -509,9 +509,9 @@ def test_a_tower_that_moved_is_found_among_the_neighbours(
     room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No broadcast: the machines of one's own room are called one by one; a stranger that listens is not ours."""
-    new: Address = ("10.0.0.77", 47471)
+    new: TowerAddress = ("10.0.0.77", 47471)
 
-    def wire(address: Address, path: str, data: bytes) -> bytes:
+    def wire(address: TowerAddress, path: str, data: bytes) -> bytes:
         if address == ("10.0.0.50", 47471):
             return b"hello"
         if address != new:
@@ -527,7 +527,7 @@ def test_a_tower_that_moved_is_found_among_the_neighbours(
         known = network.linked(home.folder)
         assert known is not None
         assert known.addresses == (new, AT)
-        (home.folder / network.FOUND).unlink()
+        (home.folder / network.LAST_ADDRESS).unlink()
         filled_again = body()
         home.records.write(VisitConsent(filled_again["visit_id"], "K4-MTQ", "sent", BootMoment("b", 1, 1)))
         Outbox(home.folder / "outbox").put(filled_again, known.station, known.organisation)
@@ -568,7 +568,7 @@ def test_the_command_says_what_came_of_it(
 
 def test_more_hosts_than_calls_at_once_are_all_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Several networks, two ports: round after round, never more calls together than any system waits for."""
-    asked: list[list[Address]] = []
+    asked: list[list[TowerAddress]] = []
     monkeypatch.setattr(network, "_taking", lambda places, seconds: asked.append(list(places)) or places[:1])
     hosts = [f"10.0.{n // 200}.{n % 200}" for n in range(600)]
     found = network.listening(hosts, (1, 2))

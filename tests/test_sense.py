@@ -10,7 +10,7 @@ import yaml
 
 from game.library import MODELS, known
 from game.workshop.sense import day_of
-from scenarios.check import Known
+from scenarios.check import KnownNames
 from scenarios.load import load_all, workshop_files
 from scenarios.safe import Problem
 from scoring.rules import EvidenceRule
@@ -21,7 +21,7 @@ Edit = tuple[str, Any, str]
 
 
 @pytest.fixture(scope="module")
-def there() -> Known:
+def there() -> KnownNames:
     """What the names of a workshop may lead to."""
     return known()
 
@@ -37,7 +37,7 @@ def changed(data: Any, at: str, value: Any) -> None:
     data[last] = value(data[last]) if callable(value) else value
 
 
-def told(there: Known, place: Path, workshop: str, edits: tuple[Edit, ...], file: str) -> list[Problem]:
+def told(there: KnownNames, place: Path, workshop: str, edits: tuple[Edit, ...], file: str) -> list[Problem]:
     """The problems of a workshop with all those edits at once."""
     shutil.copytree(PLACES[workshop], place / workshop)
     data = read(workshop, file)
@@ -148,7 +148,7 @@ TOGETHER: list[tuple[str, tuple[Edit, ...]]] = [
 
 @pytest.mark.parametrize(("workshop", "edits"), TOGETHER)
 def test_what_makes_no_workshop_is_refused_where_it_stands(
-    there: Known, tmp_path: Path, workshop: str, edits: tuple[Edit, ...]
+    there: KnownNames, tmp_path: Path, workshop: str, edits: tuple[Edit, ...]
 ) -> None:
     """Dozens of such edits, each told with its sentence and its place, all in one reading."""
     problems = told(there, tmp_path, workshop, edits, "scenario.yaml")
@@ -198,14 +198,14 @@ ALONE: list[tuple[str, str, Edit]] = [
 
 @pytest.mark.parametrize(("file", "workshop", "edit"), ALONE)
 def test_a_value_that_means_nothing_is_refused(
-    there: Known, tmp_path: Path, file: str, workshop: str, edit: Edit
+    there: KnownNames, tmp_path: Path, file: str, workshop: str, edit: Edit
 ) -> None:
     """A month that is none, a yes for a number, two thresholds that no count lies between, a block that never comes."""
     assert edit[2] in {p.code for p in told(there, tmp_path, workshop, (edit,), file)}
 
 
 @pytest.mark.parametrize("ref", ["vis_14", "equerre_87"])
-def test_rules_are_asked_of_sound_names_only(there: Known, tmp_path: Path, ref: str) -> None:
+def test_rules_are_asked_of_sound_names_only(there: KnownNames, tmp_path: Path, ref: str) -> None:
     """A reference that was renamed under its kits: told by name, where the readers raised KeyError."""
     edit: Edit = ("params/refs", lambda refs: {f"{k}_2" if k == ref else k: v for k, v in refs.items()}, "unknown_name")
     assert edit[2] in {p.code for p in told(there, tmp_path, "kitting_poste_40", (edit,), "scenario.yaml")}

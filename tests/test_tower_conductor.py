@@ -20,7 +20,7 @@ from scoring.profile import statement
 from tower.review import installed
 
 NAMES = ("panneau_fuselage", "aubes_soufflante", "kitting_poste_40")
-LENGTH = 95
+LENGTH = 90
 
 
 def circuit(names: tuple[str, ...] = NAMES) -> list[tuple[WorkshopAtHand, int]]:
@@ -90,8 +90,8 @@ def test_a_usual_seat_does_the_whole_circuit_and_a_late_one_what_looks_at_most()
 
 def test_what_cannot_be_finished_is_said_and_counts_for_nothing() -> None:
     """Begun ten minutes before the end: cut at the end, its habiletés stay open as though it had not been begun."""
-    (cut,) = conduct([SeatNow(1, done=NAMES[:2], playing=NAMES[2], since=78)], circuit(), LENGTH, 80)
-    (not_begun,) = conduct([SeatNow(1, done=NAMES[:2])], circuit(), LENGTH, 80)
+    (cut,) = conduct([SeatNow(1, done=NAMES[:2], playing=NAMES[2], since=73)], circuit(), LENGTH, 75)
+    (not_begun,) = conduct([SeatNow(1, done=NAMES[:2])], circuit(), LENGTH, 75)
     assert cut.stages[0].cut
     assert cut.stages[0].ends == LENGTH - CLOSING
     assert cut.unsettled == not_begun.unsettled
@@ -135,7 +135,7 @@ def test_the_page_follows_what_posts_say_what_is_noted_and_what_is_ticked(db: Pa
         browser.see(f"{path}/seats/3")
         browser.send(f"{path}/seats/3/done", {"done": [NAMES[0], NAMES[1], "x"]})
         seen = words(browser.text)
-        assert "50 minutes passées, 45 restent" in seen
+        assert "50 minutes passées, 40 restent" in seen
         assert "K4-MTQ" in seen
         assert "(1 atelier fini)" in seen
         assert "(2 ateliers finis)" in seen

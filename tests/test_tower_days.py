@@ -31,7 +31,7 @@ from scoring.conduct import CLOSING, LEAD
 from tower.review import installed
 
 ONE = f"{1:032x}"
-FORM = {"title": "Groupe du mardi", "day": "2026-11-24", "hour": "09:00", "minutes": "95", "seats": "12", "wide": "4",
+FORM = {"title": "Groupe du mardi", "day": "2026-11-24", "hour": "09:00", "minutes": "90", "seats": "12", "wide": "4",
         "circuit": ["panneau_fuselage", "panneau_porte"]}  # fmt: skip
 
 
@@ -111,16 +111,16 @@ def room_list(text: str) -> list[str]:
 
 
 def test_what_the_workshops_come_to_is_counted_once_and_said_the_same_everywhere(db: Path) -> None:
-    """Welcome, workshops and sharing in 95 minutes: on the form as boxes are ticked, on the day's page, by the
+    """Welcome, workshops and sharing in 90 minutes: on the form as boxes are ticked, on the day's page, by the
     conductor and on its sheet the same minutes, the same workshops left out and one list of what few look at."""
     minutes = {one.head.id: one.head.minutes for one in installed()}
     need = LEAD + sum(minutes[name] for name in FOUR) + CLOSING
-    assert need > 95
+    assert need > 90
     with browsing(db) as browser:
         browser.enter()
         query = "&".join(f"circuit={name}" for name in FOUR)
-        form = browser.see(f"/days/new/looks?{query}&minutes=95").text
-        assert f"Il faut {need} minutes, la séance en dure 95. Accueil {LEAD}," in words(form)
+        form = browser.see(f"/days/new/looks?{query}&minutes=90").text
+        assert f"Il faut {need} minutes, la séance en dure 90. Accueil {LEAD}," in words(form)
         assert "Tout y tient" in words(browser.see(f"/days/new/looks?{query}&minutes={need}").text)
         assert "N'y tient pas" in words(browser.see(f"/days/new/looks?{query}&minutes={need - 1}").text)
         assert "nombres" in words(browser.see(f"/days/new/looks?{query}&minutes=x").text)
@@ -456,7 +456,7 @@ def test_a_room_of_twelve_opens_in_six_presses_from_an_empty_folder(tmp_path: Pa
         assert 'class="button main" href="/days/new"' in browser.text
         browser.see("/days/new")
         typed = dict(re.findall(r'<input type="\w+" id="(\w+)" name="\w+"[^>]* value="([^"]*)"', browser.text))
-        assert (typed["seats"], typed["minutes"]) == ("12", "95")
+        assert (typed["seats"], typed["minutes"]) == ("12", "90")
         chosen = re.findall(r'name="circuit" value="(\w+)" checked', browser.text)
         browser.send("/days/new", typed | {"day": "2026-12-01", "circuit": chosen, "at_once": "yes"})
         said = words(browser.text)

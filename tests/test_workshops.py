@@ -303,8 +303,36 @@ def test_a_strange_act_is_refused_whole_or_done_without_its_strange_word(name: s
             elif "gate" not in kinds:
                 assert session.task.digest() == quiet.task.digest(), act
                 refused.add(act.verb)
-    # Help, the one look and a call are taken at any time, and « end » wherever a step can be left.
-    assert verbs - refused <= {"hint", "look", "call", "end"}
+    # Help and the one look are taken at any time, and « end » wherever a step can be left.
+    assert verbs - refused <= {"hint", "look", "end"}
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_nobody_is_called_who_is_not_there_and_about_nothing_that_is_not(name: str) -> None:
+    """The mentor answers, by name or as such, about what lies there; nobody else does, and of nothing else."""
+    scenario = workshops()[name]
+    assert isinstance(scenario.params, WorkshopParams)
+    there, mentor = sorted(scenario.params.spoken_of()), scenario.head.mentor
+    answered = [(who, about) for who in (mentor, "mentor") for about in (there[0], there[-1])]
+    strange = [("nobody", there[0]), ("", there[0]), (mentor, "nothing"), (mentor, ""), (mentor, mentor)]
+    taken = []
+    for who, about in (*answered, *strange):
+        session = Session(fresh(scenario))
+        session.act("call", {"who": who, "about": about})
+        events = session.advance()
+        taken += [(e.data["who"], e.data["about"]) for e in events if e.kind == "call"]
+        assert any(e.kind == "refused" for e in events) == ((who, about) in strange)
+    assert taken == answered
+
+
+def test_params_that_no_head_came_with_know_no_name() -> None:
+    """As those of a stored run: whoever was called then was there. A short form knows the mentor of its workshop."""
+    whole = workshops()[EVERY[0]].params
+    assert isinstance(whole, WorkshopParams)
+    bare = type(whole).model_validate(whole.model_dump())
+    assert (bare.answers_calls("anybody"), whole.answers_calls("anybody")) == (True, False)
+    less = whole.narrowed({})
+    assert (less.answers_calls("anybody"), less.answers_calls(workshops()[EVERY[0]].head.mentor)) == (False, True)
 
 
 def likely(nodes: list[Node], names: frozenset[str]) -> list[Node]:
@@ -402,6 +430,12 @@ def test_a_monkey_on_the_tree_breaks_nothing_and_shows_nothing(name: str, seed: 
     # One of them changes its look as it goes; the others are spared the laying out.
     monkey.looks = monkey.looks if way == "pointer" else monkey.looks[:1]
     monkey.walk()
+    # What a screen offers to tell of is there to be told of.
+    params = workshops()[name].params
+    assert isinstance(params, WorkshopParams)
+    calls = [action.args for action in monkey.session.actions if action.verb == "call"]
+    assert {str(args["about"]) for args in calls} <= params.spoken_of()
+    assert all(params.answers_calls(str(args["who"])) for args in calls)
     profile = measure(workshops()[name], monkey.session, "mouse")
     assert {
         m.habilete: m.level for m in profile.measured if m.n_observed and m.statement == "shown" and m.level > 1

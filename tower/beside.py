@@ -10,7 +10,7 @@ from scenarios.refusal import Refusal
 from tower.call import Call
 from tower.logins import Notice
 
-Answer = TypeVar("Answer")
+T = TypeVar("T")
 
 
 def is_large(call: Call) -> bool:
@@ -18,7 +18,7 @@ def is_large(call: Call) -> bool:
     return people_count(call.store) > AT_ONCE
 
 
-def worked_out(call: Call, name: str, work: Callable[[Store], Answer]) -> Answer | None:
+def worked_out(call: Call, name: str, work: Callable[[Store], T]) -> T | None:
     """What `work` gives of the base, None while it is worked out; the page then asks again until `under_way` ends.
 
     Of a few hundred people it is there at once. Of more it is made by a thread of its own: the page that asked for it
@@ -36,7 +36,7 @@ def worked_out(call: Call, name: str, work: Callable[[Store], Answer]) -> Answer
     kept = job.outcome
     if kept is not None and (not kept["seen"] or kept["version"] == version):
         job.outcome = {**kept, "seen": True}
-        answer: Answer = kept["answer"]
+        answer: T = kept["answer"]
         return answer
     call.house.jobs.start(name, lambda store, _: {"answer": work(store), "version": version, "seen": False})
     return None

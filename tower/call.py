@@ -80,7 +80,7 @@ def enter_for(page: str) -> str:
     return f"/enter?page={quote(back, safe='')}" if back not in ("", "/") else "/enter"
 
 
-Row = TypeVar("Row")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Span:
         """How many rows stand before it."""
         return (self.number - 1) * self.each
 
-    def of(self, rows: Sequence[Row]) -> Sequence[Row]:
+    def of(self, rows: Sequence[T]) -> Sequence[T]:
         """The rows of this page."""
         return rows[self.after :][: self.each]
 
@@ -294,7 +294,7 @@ def visible(text: str) -> str:
     return text.translate(dict.fromkeys(map(ord, unseen))) if unseen else text
 
 
-Page = Callable[[Call], Response]
+PageMaker = Callable[[Call], Response]
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +308,7 @@ class Address:
 
     method: str
     path: str
-    page: Page
+    page: PageMaker
     back: str = ""
     open_to_all: bool = False
     most_bytes: int = 200_000
@@ -321,18 +321,18 @@ class Address:
     """A form that may come from a page that was open before the lock: it does nothing that could not be done again."""
 
 
-def shown(path: str, page: Page, *, open_to_all: bool = False, part: bool = False) -> Address:
+def shown(path: str, page: PageMaker, *, open_to_all: bool = False, part: bool = False) -> Address:
     """A page that is read, or a part of one."""
     return Address("GET", path, page, open_to_all=open_to_all, part=part)
 
 
 def sent(
-    path: str, page: Page, back: str, *, files: int = 0, open_to_all: bool = False, free: tuple[str, ...] = ()
+    path: str, page: PageMaker, back: str, *, files: int = 0, open_to_all: bool = False, free: tuple[str, ...] = ()
 ) -> Address:
     """A form that is sent; with files it may be as big as the biggest list of offers. `free`: its free words."""
     return Address("POST", path, page, back, open_to_all, 66_000_000 if files else 200_000, files, free)
 
 
-def at_the_door(path: str, page: Page, back: str, *, part: bool = False) -> Address:
+def at_the_door(path: str, page: PageMaker, back: str, *, part: bool = False) -> Address:
     """A form of the door itself, which every page bears: known from before the lock too."""
     return Address("POST", path, page, back, open_to_all=True, part=part, late=True)

@@ -25,14 +25,14 @@ from export.store.store import Store, StoreError, sound
 from scenarios.refusal import Refusal
 from tower.jobs import Jobs
 from tower.logins import Login, Logins, Notice
-from tower.pictures import Draw, Pictures
+from tower.pictures import DrawPictures, Pictures
 from tower.preview import Begin, Previews
 from tower.soundness import SoundCheck
 
 if TYPE_CHECKING:
     from tower.holding import Holding
 
-Answer = TypeVar("Answer")
+T = TypeVar("T")
 WAIT_MS = 1500
 """How long a page waits for another program that writes in the base."""
 
@@ -95,7 +95,7 @@ class Elsewhere:
     pass anew."""
 
     trial: Trial
-    draw: Draw
+    draw: DrawPictures
     rescore: Begin
     reprint: Reprint
 
@@ -230,7 +230,7 @@ class House:
         row = self.store.first_row("select max(entry) as last from audit")
         return str(self.now().date()), row["last"] if row else None
 
-    def once(self, name: str, make: Callable[[], Answer]) -> Answer:
+    def once(self, name: str, make: Callable[[], T]) -> T:
         """What a page works out from the whole base, until somebody writes in it: all writing leaves a line in the log.
 
         `make` is called in the thread of the pages.
@@ -241,7 +241,7 @@ class House:
             while len(self._once) >= MOST_KEPT:
                 self._once.pop(next(iter(self._once)))
             kept = self._once[name] = (version, make())
-        answer: Answer = kept[1]
+        answer: T = kept[1]
         return answer
 
     def lend(self, work: Callable[[], None], login: Login, done: Notice) -> None:

@@ -7,13 +7,13 @@ from typing import Literal, TypeVar
 
 At = tuple[int, str]
 """A tick, and the kind of the event that is meant."""
-Draw = Callable[[bytes, Sequence[At], str], list[bytes]]
+DrawPictures = Callable[[bytes, Sequence[At], str], list[bytes]]
 """A trace, moments of it and a language give one PNG a moment. Raises OSError where they cannot be drawn."""
 MOST_KEPT = 8
 """Facts whose pictures are held."""
 MOST = 8
 """Pictures of one fact."""
-Moment = TypeVar("Moment")
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -27,11 +27,11 @@ class DrawnFact:
 class Pictures:
     """What was drawn last, by fact. Each is drawn in a thread that waits for the other process."""
 
-    def __init__(self, draw: Draw | None = None) -> None:
+    def __init__(self, draw: DrawPictures | None = None) -> None:
         """`draw`: None where nothing can be drawn; each fact then says that it failed."""
         self._draw = draw
         self._drawn: dict[str, DrawnFact] = {}
-        self._one = threading.Lock()
+        self._turn = threading.Lock()
 
     def of(self, fact: str) -> DrawnFact | None:
         """The pictures of a fact, None where nobody asked for them."""
@@ -53,7 +53,7 @@ class Pictures:
         try:
             if self._draw is None:
                 raise OSError("nothing draws here")
-            with self._one:
+            with self._turn:
                 drawn.images = tuple(self._draw(trace, moments, language))
             drawn.state = "done" if len(drawn.images) == len(moments) else "failed"
         except OSError:
@@ -64,7 +64,7 @@ class Pictures:
         self._drawn = {}
 
 
-def picked(moments: Sequence[Moment], most: int = MOST) -> list[Moment]:
+def picked(moments: Sequence[T], most: int = MOST) -> list[T]:
     """At most so many of some moments, the first and the last among them, the others spread evenly."""
     if len(moments) <= most:
         return list(moments)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-State = Literal["running", "done", "stopped", "failed"]
+PreviewState = Literal["running", "done", "stopped", "failed"]
 MOST_PROBLEMS = 100
 """Problems of a file of rules that are told."""
 
@@ -45,7 +45,7 @@ class ToReread:
 
 Begin = Callable[[ToReread], RereadProcess]
 """Starts the other process. Raises OSError."""
-Span = tuple[float, float, float]
+MarginSpan = tuple[float, float, float]
 """Low, mean and high of a habileté, to be drawn."""
 
 
@@ -61,7 +61,7 @@ class SaidOtherwise:
     habilete: str
     before: str
     after: str
-    spans: tuple[Span | None, Span | None]
+    spans: tuple[MarginSpan | None, MarginSpan | None]
     moved: tuple[tuple[str, str], ...]
 
 
@@ -73,7 +73,7 @@ class Preview:
     """
 
     asked: ToReread
-    state: State = "running"
+    state: PreviewState = "running"
     total: int = 0
     read: int = 0
     changes: list[SaidOtherwise] = field(default_factory=list)
@@ -102,7 +102,7 @@ def _change(line: Mapping[str, Any], said: Mapping[str, Any]) -> SaidOtherwise:
     )  # fmt: skip
 
 
-def _span(said: Mapping[str, Any], side: str) -> Span | None:
+def _span(said: Mapping[str, Any], side: str) -> MarginSpan | None:
     ends = said[f"margin_{side}"]
     return None if ends is None else (float(ends[0]), float(said[f"mean_{side}"]), float(ends[1]))
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from export.offers.reading import RowSaid, Where
+from export.offers.reading import RowPlace, RowSaid
 from export.packets.codes import Codes, CodesSaid
 from export.packets.receipts import Received
 from export.store.receiving import FromPaper
 
-Correction = tuple[Where, tuple[RowSaid, ...]]
+Correction = tuple[RowPlace, tuple[RowSaid, ...]]
 
 
 @dataclass(frozen=True, slots=True)

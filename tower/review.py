@@ -15,7 +15,7 @@ from typing import Any
 from assets.texts import Catalogue, lowered
 from export.store.archive import StoredRun
 from export.store.shown import state_of
-from game.journey.facts import Say, fact_sentence
+from game.journey.facts import SayKey, fact_sentence
 from game.library import MODELS, catalogue_of
 from game.simulation.trace import Trace
 from scenarios.load import load_all, workshop_files
@@ -261,7 +261,7 @@ def facts_of(trace: Trace, scenario: Scenario, ease: str, language: str) -> tupl
     device = str(trace.header.get("device", ""))
     seen = seen_in(trace, scenario, ease)
     shares = {rule: points for (_, rule), points in shares_of(seen).items()}
-    words = _Words(scenario, language, cuts_read(trace.events, evidence_rules(scenario), keys, device=device))
+    words = _ReviewWords(scenario, language, cuts_read(trace.events, evidence_rules(scenario), keys, device=device))
     return tuple(
         words.fact(observation, shares.get(observation.rule, {}), trace.events, keys, device) for observation in seen
     )
@@ -270,10 +270,10 @@ def facts_of(trace: Trace, scenario: Scenario, ease: str, language: str) -> tupl
 def fact_names(workshop: str, language: str) -> Callable[[str], str]:
     """The name of each fact of a workshop by its rule; a rule that has none, or of a workshop not here, by its id."""
     scenario = next((s for s in installed() if s.head.id == workshop), None)
-    return _Words(scenario, language).named if scenario else str
+    return _ReviewWords(scenario, language).named if scenario else str
 
 
-class _Words:
+class _ReviewWords:
     """The sentences of one workshop."""
 
     def __init__(
@@ -312,7 +312,7 @@ class _Words:
             self.expected(observation, device), self.thresholds.said(observation, rule, cuts), self.alike(observation),
         )  # fmt: skip
 
-    def near(self, observation: Observation) -> Say:
+    def near(self, observation: Observation) -> SayKey:
         """The texts, with a distance as near as the page says it everywhere: a person is told the next tenth."""
         near = {} if observation.raw is None else {"mm": self.mm(up(observation.raw))}
 

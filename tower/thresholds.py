@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import ceil, floor
 
-from game.journey.facts import Has, Say, fact_sentence
+from game.journey.facts import Has, SayKey, fact_sentence
 from scoring.families import hits_needed
 from scoring.readers import READERS
 from scoring.rules import EvidenceRule
@@ -21,7 +21,7 @@ def up(um: float) -> int:
 class Thresholds:
     """The limits of the rules of one workshop in words. `mm`: micrometres as they are said."""
 
-    def __init__(self, say: Say, has: Has, mm: Callable[[float], str]) -> None:
+    def __init__(self, say: SayKey, has: Has, mm: Callable[[float], str]) -> None:
         self.say, self.has, self.mm = say, has, mm
 
     def said(self, item: Observation, rule: EvidenceRule, cuts: Sequence[float]) -> str:
@@ -44,7 +44,7 @@ class Thresholds:
             done, part = (floor(cut * each + NEAR) for cut in (cuts[-1], cuts[0]))
             unit = self.say(f"tower.threshold.unit.{rule.reads}", n=done)
             return self.say("tower.threshold.most", done=done, part=part, unit=unit)
-        return self._counted(item, cuts) if reader.whole else self._found(item, cuts)
+        return self._counted(item, cuts) if reader.whole else self._detected(item, cuts)
 
     def _distance(self, item: Observation, cuts: Sequence[float], to: str) -> str:
         """Of what is read as the distance that the nearer half keeps; `to`: to what."""
@@ -68,7 +68,7 @@ class Thresholds:
     def _number(self, value: float) -> str:
         return f"{value:g}".replace(".", self.say("common.decimal"))
 
-    def _found(self, item: Observation, cuts: Sequence[float]) -> str:
+    def _detected(self, item: Observation, cuts: Sequence[float]) -> str:
         """Of things found among others: how many had to be, with as many marked wrongly as there were."""
         if item.raw is None:
             return ""

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from scenarios.load import ScenarioErrors, problems_of
 from scenarios.safe import Problem
 from scenarios.source import read_yaml
+from scenarios.vocabulary import Where
 
 MAX_SLOTS = 500
 HOUR = r"([01]?[0-9]|2[0-3])[:h][0-5][0-9]"
@@ -67,57 +68,57 @@ def _day(text: str) -> str:
 
 
 Hour = Annotated[str, AfterValidator(_hour)]
-Span = Annotated[str, AfterValidator(_span)]
-Day = Annotated[str, AfterValidator(_day)]
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
-Line = Annotated[str, Field(min_length=1, max_length=120)]
+FairSpan = Annotated[str, AfterValidator(_span)]
+FairDay = Annotated[str, AfterValidator(_day)]
+FairId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
+FairLine = Annotated[str, Field(min_length=1, max_length=120)]
 
 
-class _Part(BaseModel):
+class _FairPart(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
-class StandIn(_Part):
+class StandIn(_FairPart):
     """A stand: `closed` says when it receives nobody; `accessible` is what the recruiter said of it, None: nothing."""
 
-    id: Id
-    label: Line
-    employer: Line
+    id: FairId
+    label: FairLine
+    employer: FairLine
     siret: Annotated[str, Field(pattern=r"^([0-9]{14})?$")] = ""
     recruiters: Annotated[int, Field(ge=1, le=100)] = 1
     accessible: bool | None = None
-    offers: Annotated[tuple[Line, ...], Field(min_length=1, max_length=200)]
-    closed: tuple[Span, ...] = ()
+    offers: Annotated[tuple[FairLine, ...], Field(min_length=1, max_length=200)]
+    closed: tuple[FairSpan, ...] = ()
 
 
-class PersonIn(_Part):
+class PersonIn(_FairPart):
     """What a person needs, with no reason: when they are not there, how many interviews at most, a pause after each."""
 
-    code: Line
-    absent: tuple[Span, ...] = ()
+    code: FairLine
+    absent: tuple[FairSpan, ...] = ()
     max_interviews: Annotated[int, Field(ge=0, le=50)] = 5
     pause_after: bool = False
 
 
-class PinIn(_Part):
+class PinIn(_FairPart):
     """An interview that is promised: every plan keeps it."""
 
-    code: Line
-    stand: Id
+    code: FairLine
+    stand: FairId
     at: Hour
 
 
-class FairIn(_Part):
+class FairIn(_FairPart):
     """The whole file."""
 
-    id: Id
-    title: Line
-    place: Line
-    day: Day
+    id: FairId
+    title: FairLine
+    place: FairLine
+    day: FairDay
     opens: Hour
     closes: Hour
     slot_minutes: Annotated[int, Field(ge=5, le=120)] = 15
-    breaks: tuple[Span, ...] = ()
+    breaks: tuple[FairSpan, ...] = ()
     stands: Annotated[tuple[StandIn, ...], Field(min_length=1, max_length=1000)]
     people: Annotated[tuple[PersonIn, ...], Field(max_length=20_000)] = ()
     pinned: Annotated[tuple[PinIn, ...], Field(max_length=20_000)] = ()
@@ -187,11 +188,10 @@ def read_fair(path: Path) -> FairIn:
     return fair
 
 
-Where = tuple[str | int, ...]
-Found = tuple[Where, str, dict[str, object]]
+FairFault = tuple[Where, str, dict[str, object]]
 
 
-def _across(fair: FairIn) -> Iterator[Found]:
+def _across(fair: FairIn) -> Iterator[FairFault]:
     """What single values cannot tell: no slot, too many, ids twice, pins to nowhere, spans turned round."""
     hours = hours_of(fair)
     if not 1 <= hours.number <= MAX_SLOTS:

@@ -33,45 +33,45 @@ class FairTrouble(Exception):
         self.troubles = troubles
 
 
-class _Strict(BaseModel):
+class _InstanceModel(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, frozen=True)
 
 
-Name = Annotated[str, Field(min_length=1, max_length=100)]
-Slot = Annotated[int, Field(ge=0, le=499)]
+InstanceName = Annotated[str, Field(min_length=1, max_length=100)]
+SlotNumber = Annotated[int, Field(ge=0, le=499)]
 
 
-class _Stand(_Strict):
-    id: Name
+class _PlanStand(_InstanceModel):
+    id: InstanceName
     recruiters: Annotated[int, Field(ge=1, le=100)]
-    closed: list[Slot] = []
+    closed: list[SlotNumber] = []
 
 
-class _Candidate(_Strict):
-    id: Name
-    absent: list[Slot] = []
+class _PlanCandidate(_InstanceModel):
+    id: InstanceName
+    absent: list[SlotNumber] = []
     max_interviews: Annotated[int, Field(ge=0, le=500)]
     pause_after: bool = False
 
 
-class _Pair(_Strict):
-    candidate: Name
-    stand: Name
+class _PlanPair(_InstanceModel):
+    candidate: InstanceName
+    stand: InstanceName
     value: Annotated[float, Field(ge=0, le=1_000_000)]
 
 
-class _Pinned(_Strict):
-    candidate: Name
-    stand: Name
-    slot: Slot
+class _PlanPin(_InstanceModel):
+    candidate: InstanceName
+    stand: InstanceName
+    slot: SlotNumber
 
 
-class _File(_Strict):
+class _File(_InstanceModel):
     slots: Annotated[int, Field(ge=1, le=500)]
-    stands: list[_Stand]
-    candidates: list[_Candidate]
-    pairs: list[_Pair]
-    pinned: list[_Pinned] = []
+    stands: list[_PlanStand]
+    candidates: list[_PlanCandidate]
+    pairs: list[_PlanPair]
+    pinned: list[_PlanPin] = []
 
 
 def read_instance(path: Path) -> Instance:

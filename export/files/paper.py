@@ -27,7 +27,7 @@ WORDS, AXIS = (15.0, 109.0), (127.0, 68.0)
 """Left edge and width of what a row says, and of its axis."""
 PARTS = ((1.0, "B", INK), (0.0, "", INK), (0.0, "", STEEL))
 """How a trade's title, place and reason stand: larger by so much, style, colour."""
-Row = tuple[str, str, tuple[str, ...], tuple[float, float, float], str, float, str]
+PaperRow = tuple[str, str, tuple[str, ...], tuple[float, float, float], str, float, str]
 
 
 def fonts() -> tuple[Path, Path]:
@@ -174,7 +174,7 @@ def _levels(pdf: Any, y: float, names: Sequence[str]) -> None:
             pdf.text(middle - pdf.get_string_width(line) / 2, y - 3 - 3.4 * k, line)
 
 
-def _row_height(pdf: Any, row: Row, size: float) -> float:
+def _row_height(pdf: Any, row: PaperRow, size: float) -> float:
     label, words, facts, *_, counts = row
     left = size * LINE * sum(len(_lines(pdf, fact, size, WORDS[1])) for fact in facts)
     left += (size + 2) * LINE * len(_lines(pdf, label, size + 2, WORDS[1], "B"))
@@ -183,7 +183,7 @@ def _row_height(pdf: Any, row: Row, size: float) -> float:
     return max(left, right) + 2.9
 
 
-def _row(pdf: Any, y: float, row: Row, size: float) -> None:
+def _row(pdf: Any, y: float, row: PaperRow, size: float) -> None:
     """A habileté: its name and facts; at their right its place on the axis, what is said of it, and its counts."""
     label, words, facts, span, statement, begins, counts = row
     pdf.set_draw_color(*MIST)

@@ -117,14 +117,14 @@ def picture(text: str) -> bytes:
     return GS + b"v0\x00" + bytes(size) + bytes(data) + b"\n"
 
 
-Way = Literal["file", "usb", "net"]
+TicketWay = Literal["file", "usb", "net"]
 
 
 @dataclass(frozen=True, slots=True)
 class Printer:
     """Where tickets go: `file:FOLDER_OR_FILE`, `usb:DEVICE` (as /dev/usb/lp0, not on Windows), `net:HOST[:PORT]`."""
 
-    way: Way
+    way: TicketWay
     place: str
     port: int = PORT
 

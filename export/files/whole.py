@@ -54,8 +54,9 @@ class OutputError(Refusal):
 
 def refuse_output(path: Path, inputs: Iterable[Path] = ()) -> None:
     """Raise OutputError where writing at `path` would destroy: an input or what an input folder holds, a database,
-    a key, a packet; where there is no plain file: a folder, a link, a pipe, a device; where nobody would find it,
-    under a name of blanks, of hidden signs or of an ending alone; or where its name makes it one of ours."""
+    a key, a packet; where there is no plain file: a folder, a link, a pipe, a device; where no folder is there to write
+    in (none is made of a mistyped path); where nobody would find it, under a name of blanks, of hidden signs or of an
+    ending alone; or where its name makes it one of ours."""
     ending_alone = path.name.startswith(".") and path.name.count(".") == 1
     if ending_alone or not path.name.removesuffix(path.suffix).strip(" .\u00a0\u3000") or not is_plain(path.name):
         raise OutputError("output.unnamed", path)
@@ -68,6 +69,10 @@ def refuse_output(path: Path, inputs: Iterable[Path] = ()) -> None:
         raise OutputError("output.ours", path)
     try:
         kind = path.lstat().st_mode
+    except FileNotFoundError:
+        if not path.parent.exists():
+            raise OutputError("output.no_folder", path.parent) from None
+        return
     except OSError:
         return
     if stat.S_ISLNK(kind):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from export.files.whole import same_file, write_whole
-from export.offers.reading import OffersRead, RowSaid, Where
+from export.offers.reading import OffersRead, RowPlace, RowSaid
 from export.store.sheets import to_csv
 from export.store.store import StoreError
 
@@ -24,19 +24,19 @@ def check_target(path: Path, inputs: Sequence[Path]) -> None:
         raise StoreError("offers_corrected.no_folder", path=path.parent)
 
 
-def to_correct(read: OffersRead) -> list[tuple[Where, tuple[RowSaid, ...]]]:
+def to_correct(read: OffersRead) -> list[tuple[RowPlace, tuple[RowSaid, ...]]]:
     """The rows refused or to complete, in the order of the files, each with all that is to do."""
-    by_row: dict[tuple[str, int], tuple[Where, list[RowSaid]]] = {}
+    by_row: dict[tuple[str, int], tuple[RowPlace, list[RowSaid]]] = {}
     for said in (*read.refused, *read.gaps):
         if said.row:
-            where = Where(said.file, said.row, said.unit, said.cells)
+            where = RowPlace(said.file, said.row, said.unit, said.cells)
             by_row.setdefault((said.file, said.row), (where, []))[1].append(said)
     files = list(dict.fromkeys(file for file, _ in by_row))
     ordered = sorted(by_row.items(), key=lambda row_said: (files.index(row_said[0][0]), row_said[0][1]))
     return [(where, tuple(listed)) for _, (where, listed) in ordered]
 
 
-def corrected_sheet(rows: Sequence[tuple[Where, str]], heads: Sequence[str]) -> bytes:
+def corrected_sheet(rows: Sequence[tuple[RowPlace, str]], heads: Sequence[str]) -> bytes:
     """A CSV of rows with what to do of each; `heads` title the first columns.
 
     Cells that a spreadsheet would run are defused; reading the file again takes that off.
@@ -55,7 +55,7 @@ def corrected_sheet(rows: Sequence[tuple[Where, str]], heads: Sequence[str]) -> 
     return to_csv(columns, listed)
 
 
-def write_corrected(path: Path, rows: Sequence[tuple[Where, str]], heads: Sequence[str]) -> None:
+def write_corrected(path: Path, rows: Sequence[tuple[RowPlace, str]], heads: Sequence[str]) -> None:
     """That sheet as a file. Raises StoreError."""
     try:
         write_whole(path, corrected_sheet(rows, heads), private=False)

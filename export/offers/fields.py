@@ -70,7 +70,7 @@ class _Refuse(Exception):
         self.bad = Bad(reason, given)
 
 
-class _Row:
+class _OfferFields:
     """Gathers what is wrong with a row while its values are read."""
 
     def __init__(self) -> None:
@@ -109,7 +109,7 @@ class _Row:
 
 def from_api(offer: Mapping[str, Any]) -> OfferIn | Bad:
     """An offer of the API. Contact, agence, logo and description are not even looked at."""
-    row = _Row()
+    row = _OfferFields()
     try:
         offer_read = _from_api(offer, row)
     except _Refuse as refuse:
@@ -117,7 +117,7 @@ def from_api(offer: Mapping[str, Any]) -> OfferIn | Bad:
     return offer_read
 
 
-def _from_api(offer: Mapping[str, Any], row: _Row) -> OfferIn:
+def _from_api(offer: Mapping[str, Any], row: _OfferFields) -> OfferIn:
     where = offer.get("lieuTravail")
     where = where if isinstance(where, dict) else {"libelle": where}
     place = row.place(
@@ -195,7 +195,7 @@ def _permits(listed: object) -> Iterator[str]:
 
 def from_row(row_cells: Mapping[str, str]) -> OfferIn | Bad:
     """An offer of an employer's list, from its cells by field."""
-    row = _Row()
+    row = _OfferFields()
     cells = {name: _unquoted(_undefused(text)) for name, text in row_cells.items()}
     for name in WORDS & cells.keys():
         if BROKEN.match(cells[name]):
@@ -210,7 +210,7 @@ def from_row(row_cells: Mapping[str, str]) -> OfferIn | Bad:
     return offer
 
 
-def _from_row(row_cells: Mapping[str, str], row: _Row) -> OfferIn:
+def _from_row(row_cells: Mapping[str, str], row: _OfferFields) -> OfferIn:
     def of(name: str) -> str:
         return row_cells.get(name, "")
 

@@ -42,9 +42,9 @@ LASTS = ("semaines", "jours", "heures", "ans", "annees")
 """What a length is counted in where its heading says so; else in months."""
 CODES = {"rome", "siret", "insee"}
 """In brackets too these say what a column holds: « Métier (code ROME) »."""
-Said = Mapping[str, str]
+SaidHeadings = Mapping[str, str]
 """What somebody said of headings: their letters -> the field, "" for a column that is not to be read."""
-NOTHING_SAID: Said = MappingProxyType({})
+NOTHING_SAID: SaidHeadings = MappingProxyType({})
 MAX_HEADING, MOST_HEADINGS = 200, 400
 """Signs of a cell, and cells of a row, that are looked at for headings: a file of one endless line ends soon."""
 BY_RULE = 100
@@ -67,7 +67,7 @@ def said_key(heading: str) -> str:
     return _key(plain(heading))
 
 
-def field_of(heading: str, said: Said = NOTHING_SAID) -> tuple[str, int] | None:
+def field_of(heading: str, said: SaidHeadings = NOTHING_SAID) -> tuple[str, int] | None:
     """The field a heading names and how surely (0 the surest); None for a column that is not read.
 
     What somebody said goes before the list and the rules.
@@ -94,12 +94,12 @@ def unit_of(heading: str, field: str) -> str:
     return next((unit for unit in LASTS if unit in words or unit.removesuffix("s") in words), "")
 
 
-def fields_of(cells: Sequence[str], said: Said = NOTHING_SAID) -> list[tuple[str, int] | None]:
+def fields_of(cells: Sequence[str], said: SaidHeadings = NOTHING_SAID) -> list[tuple[str, int] | None]:
     """The field of each column of a heading row."""
     return [field_of(cell[:MAX_HEADING], said) for cell in cells]
 
 
-def is_heading(cells: Sequence[str], said: Said = NOTHING_SAID) -> bool:
+def is_heading(cells: Sequence[str], said: SaidHeadings = NOTHING_SAID) -> bool:
     """Whether a row holds the headings: it names the title and one other field at least."""
     fields = fields_of(cells[:MOST_HEADINGS], said)
     named = {known[0] for known in fields if known}

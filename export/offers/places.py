@@ -35,7 +35,7 @@ SMALL = re.compile(
 """Words of a place that name nothing by themselves."""
 MAX_SAID = 300
 """Signs of a place that are read: patterns take the square of a length."""
-TOLD = ("only_region", "only_country", "several_places")
+TELLING_REASONS = ("only_region", "only_country", "several_places")
 """Reasons that tell more than « not understood »."""
 
 
@@ -72,10 +72,11 @@ def read_place(commune: str, postcode: str, department: str, label: str) -> Read
             coded = reason == "bad_insee" and re.search("[0-9]", text) and not re.search("[A-Za-zÀ-ÿ]{3}", text)
             area, problem = ("", None) if coded else _named(text)
             if not area:
-                problems.append(problem if problem and problem.reason in TOLD else Bad(reason, {"got": text[:60]}))
+                telling = problem is not None and problem.reason in TELLING_REASONS
+                problems.append(problem if problem and telling else Bad(reason, {"got": text[:60]}))
     if area:
         return ReadPlace("", area, said, None, problems[0] if problems else None)
-    told_first = [problem for problem in problems if problem.reason in TOLD] or problems
+    told_first = [problem for problem in problems if problem.reason in TELLING_REASONS] or problems
     return ReadPlace("", "", said, told_first[-1] if told_first else Bad("place_missing"))
 
 

@@ -15,7 +15,7 @@ from export.files.whole import read_whole
 from export.offers import values
 from export.offers.changes import merged
 from export.offers.fields import OfferIn, from_api, from_row
-from export.offers.headings import NOTHING_SAID, Said
+from export.offers.headings import NOTHING_SAID, SaidHeadings
 from export.offers.identity import MOST_COMPARED, content, one_job, same_job, twins
 from export.offers.rows import MAX_OFFERS, NotOffers, Raw, csv_rows
 from export.offers.texts import Bad, clean
@@ -50,7 +50,7 @@ class RowSaid:
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class RowPlace:
     """The row that an offer was read from."""
 
     file: str
@@ -59,7 +59,7 @@ class Where:
     cells: Mapping[str, str]
 
 
-Read = tuple[OfferIn, Where]
+OfferRow = tuple[OfferIn, RowPlace]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class OffersRead:
     rows: int
     gaps: tuple[RowSaid, ...]
     notes: tuple[RowSaid, ...]
-    where: tuple[Where, ...]
+    where: tuple[RowPlace, ...]
 
     @property
     def to_complete(self) -> int:
@@ -84,12 +84,12 @@ class OffersRead:
         return sum(bool(offer.gaps) for offer in self.offers)
 
 
-class _Reading:
+class _FilesReading:
     """Gathers rows, by how many were read; the rows of one offer that has a reference are one."""
 
     def __init__(self, now: datetime | None) -> None:
         self.now = now
-        self.kept: dict[int, Read] = {}
+        self.kept: dict[int, OfferRow] = {}
         self.bearers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self.refused: list[RowSaid] = []
         self.replaced = self.rows = 0
@@ -98,7 +98,7 @@ class _Reading:
     def add(self, name: str, raw: Raw) -> None:
         """One row: kept, refused, or set beside the same offer of another row."""
         self.rows += 1
-        where = Where(raw.sheet or name, raw.row, raw.unit, raw.cells)
+        where = RowPlace(raw.sheet or name, raw.row, raw.unit, raw.cells)
         self.hidden[where.file] += raw.hidden
         offer = raw.offer
         if isinstance(offer, Bad):
@@ -106,7 +106,7 @@ class _Reading:
             return
         self._keep((dated(offer, self.now) if self.now else offer, where))
 
-    def _keep(self, read: Read) -> None:
+    def _keep(self, read: OfferRow) -> None:
         """An offer, new or written over the row that is the same one."""
         offer, where = read
         bearers = self.bearers[offer.source, offer.source_id] if offer.source_id else []
@@ -132,7 +132,7 @@ class _Reading:
             self.kept[at] = merged(before, offer), where
 
 
-def _one_offer(read: Read, other: Read) -> bool:
+def _one_offer(read: OfferRow, other: OfferRow) -> bool:
     """Whether two rows that bear one reference are one offer; a reference of France Travail names no other.
 
     Of two rows of one list and day one may be written over by the other only where title, employer, place, trade and
@@ -144,7 +144,7 @@ def _one_offer(read: Read, other: Read) -> bool:
     return same_job(before, offer) if _of_one_day(read, other) else one_job(before, offer)
 
 
-def _of_one_day(read: Read, other: Read) -> bool:
+def _of_one_day(read: OfferRow, other: OfferRow) -> bool:
     return read[1].file == other[1].file and read[0].source_updated_at == other[0].source_updated_at
 
 
@@ -161,17 +161,17 @@ def dated(offer: OfferIn, now: datetime) -> OfferIn:
     return replace(offer, source_updated_at="", notes=(*offer.notes, note))
 
 
-def _said(where: Where, bad: Bad) -> RowSaid:
+def _said(where: RowPlace, bad: Bad) -> RowSaid:
     return RowSaid(where.file, where.row, f"offers_in.{bad.reason}", bad.values, where.unit, where.cells)
 
 
-def read_offers(paths: list[Path], said: Said = NOTHING_SAID, now: datetime | None = None) -> OffersRead:
+def read_offers(paths: list[Path], said: SaidHeadings = NOTHING_SAID, now: datetime | None = None) -> OffersRead:
     """All offers of some files, once each: the latest update wins, and of equal dates the last read. Two jobs under
     one reference of an employer are two offers, each with a note.
 
     `said`: what somebody said of headings. `now`: dates past it are left out and told; None: no clock is known.
     """
-    reading = _Reading(now)
+    reading = _FilesReading(now)
     for path in paths:
         name = shown_name(path)
         try:
@@ -195,7 +195,7 @@ def shown_name(path: Path) -> str:
     return path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _rows(path: Path, said: Said) -> Iterator[Raw]:
+def _rows(path: Path, said: SaidHeadings) -> Iterator[Raw]:
     raw = _bytes(path)
     start = raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if raw.startswith(b"PK"):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, Self
 
 from export.offers.fields import OfferIn
-from export.offers.headings import BY_RULE, NOTHING_SAID, Said, by_field, fields_of, is_heading, unit_of
+from export.offers.headings import BY_RULE, NOTHING_SAID, SaidHeadings, by_field, fields_of, is_heading, unit_of
 from export.offers.texts import Bad, clean
 
 MAX_OFFERS = 100_000
@@ -22,7 +22,7 @@ MARKS = ";,\t|"
 LEAST_AGAIN = 3
 """Filled cells of a heading row below another one, in whatever order."""
 
-Read = Callable[[Mapping[str, str]], OfferIn | Bad]
+RowReader = Callable[[Mapping[str, str]], OfferIn | Bad]
 Numbered = tuple[int, list[str]]
 
 
@@ -49,7 +49,7 @@ class Raw:
     hidden: bool = False
 
 
-def csv_rows(raw: bytes, read: Read, said: Said = NOTHING_SAID) -> Iterator[Raw]:
+def csv_rows(raw: bytes, read: RowReader, said: SaidHeadings = NOTHING_SAID) -> Iterator[Raw]:
     """The rows of a text file. Raises NotOffers for one that is no list of offers."""
     # What ended a file on old systems is no row.
     text = _decode(raw.rstrip(b"\x1a"))
@@ -62,7 +62,7 @@ def csv_rows(raw: bytes, read: Read, said: Said = NOTHING_SAID) -> Iterator[Raw]
     text = "".join(lines[skipped:])
     strict = not _loose_quotes(text, mark)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=strict)
-    numbered = _Numbered(reader, skipped, strict)
+    numbered = _NumberedRows(reader, skipped, strict)
     try:
         yield from table_rows(iter(numbered), read, said)
     except csv.Error as error:
@@ -70,17 +70,17 @@ def csv_rows(raw: bytes, read: Read, said: Said = NOTHING_SAID) -> Iterator[Raw]
         raise NotOffers("not_csv", line=numbered.last + 1) from error
 
 
-class _RowReader(Protocol):
+class _EachRow(Protocol):
     line_num: int
 
     def __iter__(self) -> Iterator[list[str]]: ...
 
 
 @dataclass(slots=True)
-class _Numbered:
+class _NumberedRows:
     """Rows with the line they end on. Where quotes are loose, one that runs over lines would swallow other rows."""
 
-    reader: _RowReader
+    reader: _EachRow
     last: int
     strict: bool
 
@@ -103,7 +103,7 @@ def _loose_quotes(text: str, mark: str) -> bool:
     return False
 
 
-def _mark(lines: Sequence[str], said: Said) -> str:
+def _mark(lines: Sequence[str], said: SaidHeadings) -> str:
     """The separator under which the first lines hold headings, of several the one that names most columns."""
     scores: dict[str, tuple[int, int]] = {}
     for mark in MARKS:
@@ -122,7 +122,7 @@ def _mark(lines: Sequence[str], said: Said) -> str:
 
 
 def table_rows(
-    rows: Iterable[Numbered], read: Read, said: Said = NOTHING_SAID, *, loose: bool = False
+    rows: Iterable[Numbered], read: RowReader, said: SaidHeadings = NOTHING_SAID, *, loose: bool = False
 ) -> Iterator[Raw]:
     """The rows under the headings of a table of cells. Raises NotOffers where no row holds headings.
 
@@ -131,7 +131,7 @@ def table_rows(
     """
     numbered = iter(rows)
     names, width = _head(numbered, said)
-    columns = _Columns.of(names, said)
+    columns = _TableColumns.of(names, said)
     count = 0
     titles: list[Raw] = []
     for row, cells in numbered:
@@ -142,7 +142,7 @@ def table_rows(
             # A second table below the first may have its columns in another order.
             if other or is_heading(cells, said):
                 names, width = _names(cells, said), len(cells)
-                columns = _Columns.of(names, said)
+                columns = _TableColumns.of(names, said)
             titles.clear()
             continue
         if filled > 1:
@@ -168,7 +168,7 @@ def table_rows(
 
 
 @dataclass(frozen=True, slots=True)
-class _Columns:
+class _TableColumns:
     """What the columns under a heading row hold: their names, fields, what their bare numbers count in, the title's."""
 
     names: Sequence[str]
@@ -177,7 +177,7 @@ class _Columns:
     title: int
 
     @classmethod
-    def of(cls, names: Sequence[str], said: Said) -> Self:
+    def of(cls, names: Sequence[str], said: SaidHeadings) -> Self:
         """The columns of a heading row, which names the title."""
         fields = fields_of(names, said)
         units = [unit_of(name, known[0]) if known else "" for name, known in zip(names, fields, strict=True)]
@@ -213,7 +213,7 @@ def _titled(by_field_name: dict[str, str], cells: Sequence[tuple[str, str]]) -> 
     return {**by_field_name, "intitule": title, "postes": by_field_name.get("postes") or counts[0]}
 
 
-def _all_headings(cells: Sequence[str], said: Said) -> bool:
+def _all_headings(cells: Sequence[str], said: SaidHeadings) -> bool:
     """Whether a row holds headings and nothing else. An offer's row has figures somewhere: its trade, its place."""
     filled = [cell for cell in cells if cell.strip()]
     if len(filled) < LEAST_AGAIN or any(sign.isdigit() for cell in filled for sign in cell):
@@ -231,7 +231,7 @@ def _cells(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _head(rows: Iterator[Numbered], said: Said) -> tuple[list[str], int]:
+def _head(rows: Iterator[Numbered], said: SaidHeadings) -> tuple[list[str], int]:
     """The headings up to the last, and the width of their row; the rows above it are passed over."""
     first: list[str] = []
     fullest: list[str] = []
@@ -251,7 +251,7 @@ def _head(rows: Iterator[Numbered], said: Said) -> tuple[list[str], int]:
 MAX_NAME = 120
 
 
-def _names(cells: Sequence[str], said: Said) -> list[str]:
+def _names(cells: Sequence[str], said: SaidHeadings) -> list[str]:
     """The headings of a row up to the last. Raises NotOffers where one stands twice, or there are too many."""
     names = [clean(cell)[:MAX_NAME] for cell in cells]
     while names and not names[-1]:
@@ -265,7 +265,7 @@ def _absent(cells: Sequence[str]) -> str:
     return ", ".join(name for name in ("intitule", "rome") if name not in named) or "rome"
 
 
-def _check(names: Sequence[str], said: Said) -> None:
+def _check(names: Sequence[str], said: SaidHeadings) -> None:
     if len(names) > MAX_COLUMNS:
         raise NotOffers("many_columns", limit=MAX_COLUMNS)
     filled = [name.casefold() for name, known in zip(names, fields_of(names, said), strict=True) if known]

@@ -56,10 +56,11 @@ def _parts(archive: zipfile.ZipFile, sizes: Mapping[str, int]) -> dict[str, str]
     if max(sizes.get(book, MOST_BYTES), sizes.get(links, MOST_BYTES)) >= MOST_BYTES:
         return {}
     places = {
-        attributes.get("Id", ""): attributes.get("Target", "") for attributes in _told(RELATION, archive.read(links))
+        attributes.get("Id", ""): attributes.get("Target", "")
+        for attributes in _attributes(RELATION, archive.read(links))
     }
     part_of = {}
-    for attributes in _told(SHEET, archive.read(book)):
+    for attributes in _attributes(SHEET, archive.read(book)):
         link = next((value for name, value in attributes.items() if name.endswith(":id")), "")
         place = places.get(link, "")
         part = place.lstrip("/") if place.startswith("/") else f"xl/{place.removeprefix('./')}"
@@ -68,7 +69,7 @@ def _parts(archive: zipfile.ZipFile, sizes: Mapping[str, int]) -> dict[str, str]
     return part_of
 
 
-def _told(what: re.Pattern[bytes], text: bytes) -> list[dict[str, str]]:
+def _attributes(what: re.Pattern[bytes], text: bytes) -> list[dict[str, str]]:
     """The attributes of every tag of one sort."""
     return [
         {name.decode(): html.unescape(value.decode("utf-8", "replace")) for name, value in NAMED.findall(tag)}

@@ -24,7 +24,7 @@ from export.offers.identity import (
     one_job,
     same_employer,
 )
-from export.offers.reading import Read, Where, dated, older
+from export.offers.reading import OfferRow, RowPlace, dated, older
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
 from export.store.moments import stamp
@@ -32,7 +32,7 @@ from export.store.port import Connection
 from export.store.store import Store, StoreError, audit
 
 SOURCES: tuple[Source, ...] = ("france_travail", "employer")
-Answer = Literal["", "yes", "no"]
+StoredAnswer = Literal["", "yes", "no"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class TakenIn:
 class _Import:
     """One import, inside one transaction."""
 
-    def __init__(self, store: Store, connection: Connection, said: tuple[Answer, str, datetime]) -> None:
+    def __init__(self, store: Store, connection: Connection, said: tuple[StoredAnswer, str, datetime]) -> None:
         self.store, self.connection = store, connection
         self.answer, self.by, self.now = said
         self.new = self.same = self.older = self.asked = 0
@@ -91,13 +91,13 @@ class _Import:
         changed, again = tuple(self.changed), tuple(self.again)
         return TakenIn(self.new, len(changed), self.same, self.older, self.asked, changed, again, missing)
 
-    def source(self, source: Source, rows: list[Read]) -> None:
+    def source(self, source: Source, rows: list[OfferRow]) -> None:
         """The rows of one source: by reference first, then by equal content, then by likeness."""
         known = KnownOffers(held := base.held(self.store, source))
         named = {held.said.source_id: held for held in held if held.said.source_id}
         rows = _each_its_own(rows, named) if source == "employer" else rows
         moved = _moved(rows, named) if source == "employer" else set()
-        left: list[Read] = []
+        left: list[OfferRow] = []
         for offer, where in rows:
             bearer = named.get(offer.source_id)
             sure = source != "employer" or (
@@ -121,7 +121,7 @@ class _Import:
             self.update(held, offer)
         return held is not None
 
-    def _by_content(self, rows: list[Read], known: KnownOffers, named: dict[str, Held]) -> None:
+    def _by_content(self, rows: list[OfferRow], known: KnownOffers, named: dict[str, Held]) -> None:
         # Those that are surely the same go first, so that a mere likeness takes no offer away from them.
         doubtful = []
         for offer, where in rows:
@@ -143,7 +143,7 @@ class _Import:
             else:
                 self.insert(offer)
 
-    def _exact(self, matches: list[Match], offer: OfferIn, where: Where) -> None:
+    def _exact(self, matches: list[Match], offer: OfferIn, where: RowPlace) -> None:
         """The same title, employer, place, trade and contract: an update, unless somebody's work hangs on it."""
         if any(match.held.work for match in matches):
             self.ask(matches[0].held, offer, where)
@@ -181,7 +181,7 @@ class _Import:
         if self.connection.execute(sql, (held.offer_id,)).fetchone():
             self.again.append(held.offer_id)
 
-    def ask(self, held: Held, offer: OfferIn, where: Where) -> None:
+    def ask(self, held: Held, offer: OfferIn, where: RowPlace) -> None:
         """Keep the question, or answer it as was said for the whole import. Asked again, a row is asked once."""
         if self.answer == "yes":
             self.update(held, offer)
@@ -203,7 +203,7 @@ class _Import:
             )
 
 
-def _each_its_own(rows: Sequence[Read], named: Mapping[str, Held]) -> list[Read]:
+def _each_its_own(rows: Sequence[OfferRow], named: Mapping[str, Held]) -> list[OfferRow]:
     """Rows as they name offers of the base: of several under one reference it names the row that is most like its
     bearer, where one is; the others are known by their content, as all are where none is like it."""
     under: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -227,7 +227,7 @@ def _how_like(row: OfferIn, held: OfferIn) -> tuple[bool, bool, bool]:
     return content(row) == content(held), exactly(row) == exactly(held), one_job(row, held)
 
 
-def _moved(rows: list[Read], named: Mapping[str, Held]) -> set[str]:
+def _moved(rows: list[OfferRow], named: Mapping[str, Held]) -> set[str]:
     """The files whose references moved with their rows: one names another job, and its own job stands under another."""
     bearers = [(offer, where, named.get(offer.source_id)) for offer, where in rows if offer.source_id]
     # What stands under a reference that is new, or that names another job here, may be any offer of the base.
@@ -245,7 +245,7 @@ def _moved(rows: list[Read], named: Mapping[str, Held]) -> set[str]:
     return files | _crossed(bearers)
 
 
-def _crossed(bearers: Sequence[tuple[OfferIn, Where, Held | None]]) -> set[str]:
+def _crossed(bearers: Sequence[tuple[OfferIn, RowPlace, Held | None]]) -> set[str]:
     """The files where a row bears the reference of one job and nearly the title of another, whose own row left it:
     rows that were rewritten as they moved."""
     away = [(row, where.file, held.said) for row, where, held in bearers if held and not near_title(row, held.said)]
@@ -289,7 +289,9 @@ def _missing(source: Source, rows: Sequence[OfferIn], known: KnownOffers) -> lis
     return [held.offer_id for held in known.free.values() if any(same_employer(row, held.said) for row in firms)]
 
 
-def take_in(store: Store, rows: Iterable[Read], now: datetime, *, answer: Answer = "", by: str = "cli") -> TakenIn:
+def take_in(
+    store: Store, rows: Iterable[OfferRow], now: datetime, *, answer: StoredAnswer = "", by: str = "cli"
+) -> TakenIn:
     """All offers of one import in one transaction: nothing is half there after a kill.
 
     `answer` answers every « même offre ? » of this import; `by` is who does. Without it questions are kept.
@@ -337,6 +339,6 @@ def answer_question(store: Store, number: int, same: bool, said: tuple[str, date
         taking = _Import(store, connection, ("yes" if same else "no", adviser, now))
         connection.execute("delete from offer_questions where question_id=?", (number,))
         held = Held(asked.offer_id, base.held_one(store, asked.offer_id), True)
-        taking.ask(held, asked.offer, Where(asked.file, asked.row, "line", {}))
+        taking.ask(held, asked.offer, RowPlace(asked.file, asked.row, "line", {}))
         audit(connection, stamp(now), adviser, f"offer.same.{taking.answer}", (asked.offer_id, str(number)))
     return taking.taken_in()

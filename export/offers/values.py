@@ -38,7 +38,7 @@ FRENCH = re.compile(
     r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})(?:[ T]+([0-9]{1,2})[:hH]([0-9]{2})?(?::[0-9]{2})?)?"
 )
 
-Found = tuple[str, Bad | None]
+ReadValue = tuple[str, Bad | None]
 
 
 def posts(text: str) -> tuple[int, Bad | None]:
@@ -71,7 +71,7 @@ def whole(text: str) -> str:
     return re.sub(r"[\s'’]", "", re.sub(r"[.,]0+\s*$", "", text))
 
 
-def rome(text: str) -> Found:
+def rome(text: str) -> ReadValue:
     """A ROME code, with or without its label; "" with the reason where there is none or it cannot be one."""
     if not text.strip():
         return "", Bad("no_rome")
@@ -92,7 +92,7 @@ def _rome_has(code: str) -> bool:
     return first <= int(code[1:3]) <= last and code[2] != "0" and code[3:] != "00"
 
 
-def moment(text: str) -> Found:
+def moment(text: str) -> ReadValue:
     """A moment in UTC, so that texts compare as moments do; "" where none is given or it is no date."""
     if not text:
         return "", None
@@ -127,7 +127,7 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def siret(text: str) -> Found:
+def siret(text: str) -> ReadValue:
     """A SIRET of 14 digits whose key is right; "" with the reason for anything else."""
     if powered := re.fullmatch(r"([1-9])[.,]([0-9]+)[eE]\+?13", text.strip()):
         # « 7,8467169500087E+13 » has all its digits.
@@ -174,7 +174,7 @@ def weight(text: str) -> float:
     return number if 0 < number <= MAX_WEIGHT else 0.0
 
 
-def link(text: str) -> Found:
+def link(text: str) -> ReadValue:
     """An address that opens in a browser; "" with the reason for anything else."""
     if not text:
         return "", None

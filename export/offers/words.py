@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from export.offers.texts import clean, plain, texts
 
-State = Literal["yes", "no", "proposed"]
-Conditions = tuple[tuple[str, State], ...]
+ConditionState = Literal["yes", "no", "proposed"]
+Conditions = tuple[tuple[str, ConditionState], ...]
 CONSTRAINTS = ("shifts_2x8", "shifts_3x8", "nights", "weekends", "travel", "licence_b", "standing", "heights")
 """The closed list of constraints, in its order."""
 WORDS = {
@@ -111,13 +111,13 @@ NEVER = re.compile(
 OPEN = re.compile(r" ?(non|pas)\b|.*\b(sauf|hormis|excepte|abstenir)\b")
 """« Travail de nuit non exclu », « sans permis B s'abstenir », « pas de nuit sauf en mars » deny nothing."""
 HALF_WEEKEND = re.compile(r"\bsamedis?\b|\bdimanches?\b")
-TRAVEL: dict[str, State] = {"1": "no", "2": "proposed", "3": "yes", "4": "yes"}
+TRAVEL: dict[str, ConditionState] = {"1": "no", "2": "proposed", "3": "yes", "4": "yes"}
 """`deplacementCode`: never, now and then (to be confirmed), often, every day."""
 
 
-def conditions(said: Iterable[tuple[str, State]]) -> Conditions:
+def conditions(said: Iterable[tuple[str, ConditionState]]) -> Conditions:
     """Each constraint once, in the order of the list; said both yes and no, it is to be confirmed."""
-    states: dict[str, State] = {}
+    states: dict[str, ConditionState] = {}
     for code, state in said:
         before = states.get(code, state)
         states[code] = (
@@ -126,7 +126,7 @@ def conditions(said: Iterable[tuple[str, State]]) -> Conditions:
     return tuple((code, states[code]) for code in CONSTRAINTS if code in states)
 
 
-def _surer(state: State, other: State) -> State:
+def _surer(state: ConditionState, other: ConditionState) -> ConditionState:
     return other if state == "proposed" else state
 
 
@@ -166,7 +166,7 @@ def _asserted(sentence: str) -> str:
     return " , ".join(bare for part in re.split(r"[,()]", sentence) if not NOT.search(bare := plain(part)))
 
 
-def _sentence(sentence: str) -> Iterable[tuple[str, State]]:
+def _sentence(sentence: str) -> Iterable[tuple[str, ConditionState]]:
     whole = plain(sentence)
     sure = re.sub(r"\b(samedis?|dimanches?)( et)? ou( les?)? (samedis?|dimanches?)\b", "samedi", whole)
     doubts = ("?" in sentence, HEDGE.search(sure), BESIDE_DAY.search(sentence), OF_A_SCREW.search(sentence))
@@ -194,7 +194,7 @@ def _one_system(bare: str) -> bool:
     return len(set(SYSTEM.findall(bare))) == 1 and not HEDGE.search(bare)
 
 
-def _named(code: str, bare: str, at: re.Match[str], hedged: bool) -> Iterable[tuple[str, State]]:
+def _named(code: str, bare: str, at: re.Match[str], hedged: bool) -> Iterable[tuple[str, ConditionState]]:
     before, after = bare[: at.start()], bare[at.end() :]
     if code == "weekends" and (rest := re.search(rf"\b{FREE}\b", bare)):
         some = hedged or SOME_RESTS.search(bare) or OPEN.match(bare[rest.end() :])
@@ -231,7 +231,7 @@ def of_api(offer: Mapping[str, Any]) -> Conditions:
     named = ("dureeTravailLibelle", "conditionExercice", "complementExercice")
     said = [text for key in named for text in texts(offer.get(key))]
     said += [text for key in ("horaires", "conditionsExercice") for text in texts(context.get(key))]
-    pairs: list[tuple[str, State]] = list(from_texts(said))
+    pairs: list[tuple[str, ConditionState]] = list(from_texts(said))
     if code := clean(offer.get("deplacementCode")):
         pairs.append(("travel", TRAVEL.get(code, "proposed")))
     permits = offer.get("permis")
@@ -247,7 +247,7 @@ def of_row(row_texts: tuple[str, str], licence: str, licence_b: str) -> Conditio
     `licence` names licences (« B », « permis B souhaité »), `licence_b` answers for licence B (« oui », « exigé »).
     """
     named = {plain(part).replace(" ", "_") for part in re.split(r"[|,;/]", row_texts[0])}
-    pairs: list[tuple[str, State]] = [(code, "yes") for code in CONSTRAINTS if code in named]
+    pairs: list[tuple[str, ConditionState]] = [(code, "yes") for code in CONSTRAINTS if code in named]
     pairs += from_texts(row_texts)
     pairs += [("licence_b", state) for state in (_licence(plain(licence)), _licence_b(licence_b)) if state]
     return conditions(pairs)
@@ -259,7 +259,7 @@ TICKS = str.maketrans(dict.fromkeys("✓✔☑☒✗", "x"))
 """Signs of a box that is marked; which of them mean « oui » differs from sheet to sheet."""
 
 
-def _licence(said: str) -> State | None:
+def _licence(said: str) -> ConditionState | None:
     """Whether words that name licences ask licence B."""
     if UNASKED.fullmatch(said):
         return "no"
@@ -270,7 +270,7 @@ def _licence(said: str) -> State | None:
     return "proposed" if said == "oui" else None
 
 
-def _licence_b(text: str) -> State | None:
+def _licence_b(text: str) -> ConditionState | None:
     """What a column of licence B answers; what is neither a yes nor a no is to be confirmed."""
     said = plain(text.translate(TICKS))
     if UNASKED.fullmatch(said) or said in {"n", "no", "false", "faux"}:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from export.offers.headings import NOTHING_SAID, Said
-from export.offers.rows import HEAD_WITHIN, MAX_COLUMNS, NotOffers, Numbered, Raw, Read, table_rows
+from export.offers.headings import NOTHING_SAID, SaidHeadings
+from export.offers.rows import HEAD_WITHIN, MAX_COLUMNS, NotOffers, Numbered, Raw, RowReader, table_rows
 from export.offers.sheet_marks import NO_MARKS, SheetMarks, sheet_marks
 
 MAX_PLAIN = 200_000_000
@@ -30,7 +30,7 @@ class WorkbookSheet(Protocol):
         """Forget the size it claims."""
 
 
-def workbook_rows(raw: bytes, name: str, read: Read, said: Said = NOTHING_SAID) -> Iterator[Raw]:
+def workbook_rows(raw: bytes, name: str, read: RowReader, said: SaidHeadings = NOTHING_SAID) -> Iterator[Raw]:
     """The rows of every visible sheet that has headings. Raises NotOffers for a file that is no workbook of offers."""
     _check_archive(raw)
     # Only a workbook needs it: the adviser's pages open without it.
@@ -64,7 +64,7 @@ def _check_archive(raw: bytes) -> None:
 
 
 def _sheets(
-    sheets: Sequence[WorkbookSheet], marks: Mapping[str, SheetMarks], name: str, by: tuple[Read, Said]
+    sheets: Sequence[WorkbookSheet], marks: Mapping[str, SheetMarks], name: str, by: tuple[RowReader, SaidHeadings]
 ) -> Iterator[Raw]:
     """Sheets without headings (a notice, a list of codes) are passed over, unless none has any."""
     trouble: NotOffers | None = None

@@ -44,14 +44,14 @@ def _moment(text: str) -> str:
 
 CODE = r"^[A-Z][0-9]-[A-Z]{3}$"
 """The code of a person in the room; `code_typed` reads one."""
-Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
-Word = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_plain)]
-Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.+-]{0,79}$")]
+HexId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+BodyWord = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_plain)]
+BodyName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.+-]{0,79}$")]
 """What a program calls a workshop, a rule, a version: no words, for it stands on pages as it comes."""
 Scale = Annotated[float, Field(ge=-10, le=10)]
 Chance = Annotated[float, Field(ge=0, le=1)]
 Levels = tuple[Chance, Chance, Chance]
-Moment = Annotated[str, AfterValidator(_moment)]
+MomentText = Annotated[str, AfterValidator(_moment)]
 
 
 class BodyPart(BaseModel):
@@ -89,9 +89,9 @@ class ShownHabilete(BodyPart):
 class Fact(BodyPart):
     """One graded observation, without the events it rests on: those are in the trace."""
 
-    rule: Name
-    habilete: Name
-    task: Name
+    rule: BodyName
+    habilete: BodyName
+    task: BodyName
     category: Annotated[int, Field(ge=0, le=9)] | None
     top: Annotated[int, Field(ge=1, le=9)]
     weight: Annotated[float, Field(ge=0, le=10)]
@@ -107,9 +107,11 @@ class Fact(BodyPart):
         return self
 
 
-Answer = Literal["yes", "no"]
-Basin = Annotated[str, Field(pattern=r"^[0-9]{4}$")]
-Asked = Literal["day", "shifts_2x8", "shifts_3x8", "nights", "weekends", "travel", "licence_b", "standing", "heights"]
+YesNo = Literal["yes", "no"]
+BasinCode = Annotated[str, Field(pattern=r"^[0-9]{4}$")]
+AskedConstraint = Literal[
+    "day", "shifts_2x8", "shifts_3x8", "nights", "weekends", "travel", "licence_b", "standing", "heights"
+]  # fmt: skip
 
 
 class StatedWishes(BodyPart):
@@ -119,8 +121,8 @@ class StatedWishes(BodyPart):
     asked, and its « travel » was the way to work or the whole region, so that nothing follows of travel in the job.
     """
 
-    places: Annotated[dict[Basin, Answer], Field(max_length=100)] = {}
-    conditions: dict[Asked, Answer] = {}
+    places: Annotated[dict[BasinCode, YesNo], Field(max_length=100)] = {}
+    conditions: dict[AskedConstraint, YesNo] = {}
     commute: Literal["near", "around"] | None = None
 
     @model_validator(mode="before")
@@ -135,7 +137,7 @@ class StatedWishes(BodyPart):
 class Ticks(BodyPart):
     """Wishes as format 1 wrote them."""
 
-    areas: Annotated[tuple[Basin, ...], Field(max_length=60)] = ()
+    areas: Annotated[tuple[BasinCode, ...], Field(max_length=60)] = ()
     shifts: tuple[Literal["day", "shifts_2x8", "shifts_3x8", "nights", "weekends"], ...] | None = None
     travel: Literal["yes", "no"] | None = None
 
@@ -143,10 +145,10 @@ class Ticks(BodyPart):
 class PlayedWorkshop(BodyPart):
     """A workshop of the visit: the finished first try, which rules read it, when it ended, its own trace."""
 
-    scenario: Name
+    scenario: BodyName
     scenario_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{12,64}$")]
-    rules_version: Name
-    made_at: Moment
+    rules_version: BodyName
+    made_at: MomentText
     trace: Annotated[str, Field(max_length=3_000_000)]
 
     def check_trace(self, kind: str) -> None:
@@ -170,24 +172,26 @@ class Body(BodyPart):
     """
 
     format: Literal[1, 2, 3]
-    packet_id: Id
+    packet_id: HexId
     station_id: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
     sequence: Annotated[int, Field(ge=1, le=2**53)]
-    sitting_id: Id
-    candidate_id: Id
-    visit_id: Id
+    sitting_id: HexId
+    candidate_id: HexId
+    visit_id: HexId
     code: Annotated[str, Field(pattern=CODE)]
     kind: Literal["person", "demo"]
-    made_at: Moment
+    made_at: MomentText
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
     workshops: Annotated[tuple[PlayedWorkshop, ...], Field(min_length=1, max_length=MOST_WORKSHOPS)]
-    scale_version: Name
+    scale_version: BodyName
     device_ease: Literal["", "unknown", "easy", "medium", "hard"]
     consent: Consent
     readout: dict[str, ShownHabilete]
     p_general: Annotated[tuple[Chance, ...], Field(min_length=NODES, max_length=NODES)]
     p_level_given_g: dict[str, Annotated[tuple[Levels, ...], Field(min_length=NODES, max_length=NODES)]]
-    gates: Annotated[dict[Word, Literal["kept", "kept_after_reminder", "not_kept", "not_met"]], Field(max_length=100)]
+    gates: Annotated[
+        dict[BodyWord, Literal["kept", "kept_after_reminder", "not_kept", "not_met"]], Field(max_length=100)
+    ]
     observations: Annotated[tuple[Fact, ...], Field(max_length=2000)]
     wishes: StatedWishes
 

@@ -30,7 +30,7 @@ def _plain(text: str) -> str:
     return text
 
 
-Words = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_plain)]
+CardWords = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_plain)]
 
 
 class Card(BaseModel):
@@ -40,9 +40,9 @@ class Card(BaseModel):
 
     envol_card: Literal[1] = 1
     kind: Literal["station", "organisation"]
-    label: Words
+    label: CardWords
     public_key: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    addresses: Annotated[tuple[Words, ...], Field(max_length=16)] = ()
+    addresses: Annotated[tuple[CardWords, ...], Field(max_length=16)] = ()
     signing_key: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
     """Of an organisation: what its receipts are signed with. Cards of earlier versions have none."""
     proof: Annotated[str, Field(pattern=r"^([0-9a-f]{128})?$")] = ""

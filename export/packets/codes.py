@@ -17,9 +17,9 @@ from typing import Literal
 
 from scenarios.refusal import Refusal
 
-Kind = Literal["packet", "receipt"]
-PREFIX: dict[Kind, str] = {"packet": "ENVOLC1-", "receipt": "ENVOLR1-"}
-KINDS: dict[str, Kind] = {prefix: kind for kind, prefix in PREFIX.items()}
+CodeKind = Literal["packet", "receipt"]
+PREFIX: dict[CodeKind, str] = {"packet": "ENVOLC1-", "receipt": "ENVOLR1-"}
+KINDS: dict[str, CodeKind] = {prefix: kind for kind, prefix in PREFIX.items()}
 HEAD, SUM = struct.Struct(">4sHH"), struct.Struct(">I")
 CHUNK = 480
 """Bytes of a code: about 800 signs, a square of 89 modules that a telephone reads from paper."""
@@ -42,7 +42,7 @@ class CodesError(Refusal):
     """What cannot be printed as codes, or is too much to read; `key` names the sentence."""
 
 
-def codes_of(data: bytes, kind: Kind) -> list[str]:
+def codes_of(data: bytes, kind: CodeKind) -> list[str]:
     """The texts of the codes of some bytes, in order. Raises CodesError for more than fits on paper."""
     parts = [data[at : at + CHUNK] for at in range(0, len(data), CHUNK)]
     if not parts or len(parts) > MOST:
@@ -65,7 +65,7 @@ class Lacking:
     """A set that is not whole: its name as printed, how many codes it has, and those that lack, as (page, code)."""
 
     name: str
-    kind: Kind
+    kind: CodeKind
     total: int
     lack: tuple[tuple[int, int], ...]
 
@@ -110,15 +110,15 @@ class Codes:
 
     altered: int = 0
     """Codes that were no code of ours, or did not fit their checksum or their set."""
-    _sets: dict[tuple[Kind, bytes], _Set] = field(default_factory=dict)
+    _sets: dict[tuple[CodeKind, bytes], _Set] = field(default_factory=dict)
 
     def read(self, text: str) -> int:
         """Take every code of a text, however its lines were cut; how many. Raises CodesError for too much."""
         if len(text) > MOST_TEXT:
             raise CodesError("codes.too_much")
-        return sum(self._one(part) for part in _parts(text))
+        return sum(self._take_code(part) for part in _parts(text))
 
-    def _one(self, text: str) -> bool:
+    def _take_code(self, text: str) -> bool:
         kind = KINDS.get(text[: len(PREFIX["packet"])])
         body = _body(text) if kind else None
         if kind is None or body is None:
@@ -138,7 +138,7 @@ class Codes:
     def _held(self) -> int:
         return sum(len(code_set.parts) for code_set in self._sets.values())
 
-    def whole(self) -> Iterator[tuple[Kind, bytes]]:
+    def whole(self) -> Iterator[tuple[CodeKind, bytes]]:
         """The sets that are all there."""
         for (kind, name), code_set in self._sets.items():
             if len(code_set.parts) == code_set.total:
@@ -153,7 +153,7 @@ class Codes:
             if lack:
                 yield Lacking(name.hex().upper(), kind, code_set.total, lack)
 
-    def of(self, kind: Kind) -> list[bytes]:
+    def of(self, kind: CodeKind) -> list[bytes]:
         """The sets of one kind that are all there."""
         return [data for its_kind, data in self.whole() if its_kind == kind]
 
@@ -162,7 +162,7 @@ class Codes:
         gone = {(kind, name_of(data)) for kind, data in self.whole()}
         self._sets = {key: code_set for key, code_set in self._sets.items() if key not in gone}
 
-    def said(self, kind: Kind) -> list[CodesSaid]:
+    def said(self, kind: CodeKind) -> list[CodesSaid]:
         """What is still to be read where codes of `kind` are asked for: pages, codes, what was altered or is another
         side's; nothing where all is well."""
         sentences = []

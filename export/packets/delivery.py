@@ -21,8 +21,8 @@ from export.packets.knocks import KnockError, Reply, make_knock, read_reply
 from export.packets.outbox import Outbox, Waiting, read_sealed
 from export.packets.receipts import ReceiptError, opened, sha_of
 
-Address = tuple[str, int]
-Ask = Callable[[Address, str, bytes], bytes]
+TowerAddress = tuple[str, int]
+AskTower = Callable[[TowerAddress, str, bytes], bytes]
 """POST some bytes to a path of an address; the body of the answer, b"" for a no. Raises OSError, HTTPException."""
 KNOCK, PACKET = "/knock", "/packet"
 UNDER_WAY = "under-way"
@@ -30,20 +30,20 @@ UNDER_WAY = "under-way"
 MOST_UNDER_WAY = 200_000
 LATER_S = 5
 
-Trouble = str
+DeliveryTrouble = str
 """no_card, no_address, later, told (`key` says), or one of these."""
-WORSE: tuple[Trouble, ...] = (
+WORSE: tuple[DeliveryTrouble, ...] = (
     "no_network", "unknown_name", "absent", "refused", "silent", "cut", "old_card", "stranger",
 )  # fmt: skip
 """What an address may answer, the most telling last."""
-TROUBLES: tuple[Trouble, ...] = (*WORSE, "no_card", "no_address", "later", "told")
+TROUBLES: tuple[DeliveryTrouble, ...] = (*WORSE, "no_card", "no_address", "later", "told")
 
 
 @dataclass(frozen=True, slots=True)
 class Tower:
     """A tower of our organisation that answered just now, and the id of its base."""
 
-    address: Address
+    address: TowerAddress
     base: str
 
 
@@ -51,8 +51,8 @@ class Tower:
 class NoTower:
     """Why none answered: `trouble` at `address`; `key` where a tower itself said why."""
 
-    trouble: Trouble
-    address: Address | None = None
+    trouble: DeliveryTrouble
+    address: TowerAddress | None = None
     key: str = ""
 
 
@@ -66,13 +66,13 @@ class Delivered:
     refused: tuple[tuple[str, str], ...] = ()
     elsewhere: int = 0
     waiting: int = 0
-    trouble: Trouble = ""
+    trouble: DeliveryTrouble = ""
     key: str = ""
     wait_s: int = 0
-    address: Address | None = None
+    address: TowerAddress | None = None
 
 
-def find(addresses: Sequence[Address], station: Station, card: Card, ask: Ask) -> Tower | NoTower:
+def find(addresses: Sequence[TowerAddress], station: Station, card: Card, ask: AskTower) -> Tower | NoTower:
     """The first address at which our tower answers this post, else the most telling of what went wrong."""
     tower = NoTower("no_address")
     for address in addresses:
@@ -88,11 +88,11 @@ def find(addresses: Sequence[Address], station: Station, card: Card, ask: Ask) -
     return tower
 
 
-def _tells(trouble: Trouble) -> int:
+def _tells(trouble: DeliveryTrouble) -> int:
     return WORSE.index(trouble) if trouble in WORSE else -1
 
 
-def _replied(address: Address, knock: bytes, card: Card, ask: Ask) -> Reply | Trouble:
+def _replied(address: TowerAddress, knock: bytes, card: Card, ask: AskTower) -> Reply | DeliveryTrouble:
     """What is answered to a knock, or what went wrong."""
     try:
         return read_reply(ask(address, KNOCK, knock), card, knock)
@@ -102,7 +102,7 @@ def _replied(address: Address, knock: bytes, card: Card, ask: Ask) -> Reply | Tr
         return trouble_of(error)
 
 
-def trouble_of(error: OSError | HTTPException) -> Trouble:
+def trouble_of(error: OSError | HTTPException) -> DeliveryTrouble:
     """What a failure of the network means for a person."""
     if isinstance(error, TimeoutError):
         return "silent"
@@ -116,7 +116,7 @@ def trouble_of(error: OSError | HTTPException) -> Trouble:
 
 
 def deliver(
-    outbox: Outbox, station: Station, card: Card, tower: Tower, ask: Ask, held: Collection[str] = ()
+    outbox: Outbox, station: Station, card: Card, tower: Tower, ask: AskTower, held: Collection[str] = ()
 ) -> Delivered:
     """Bring what waits, oldest first, but packets of `held` visits (their share is none).
 
@@ -151,11 +151,11 @@ def deliver(
     return done
 
 
-def _stopped(done: Delivered, trouble: Trouble, left: int) -> Delivered:
+def _stopped(done: Delivered, trouble: DeliveryTrouble, left: int) -> Delivered:
     return replace(done, trouble=trouble, waiting=done.waiting + left)
 
 
-def _asked(address: Address, knock: bytes, sealed: bytes, ask: Ask) -> bytes | Trouble:
+def _asked(address: TowerAddress, knock: bytes, sealed: bytes, ask: AskTower) -> bytes | DeliveryTrouble:
     try:
         return ask(address, PACKET, knock + sealed)
     except (OSError, HTTPException) as error:
@@ -163,8 +163,9 @@ def _asked(address: Address, knock: bytes, sealed: bytes, ask: Ask) -> bytes | T
 
 
 def _brought(
-    outbox: Outbox, waiting: Waiting, who: tuple[Station, Card], answer: bytes | Trouble, sent: tuple[bytes, bytes]
-) -> Reply | Trouble:
+    outbox: Outbox, waiting: Waiting, who: tuple[Station, Card], answer: bytes | DeliveryTrouble,
+    sent: tuple[bytes, bytes],
+) -> Reply | DeliveryTrouble:  # fmt: skip
     """What the answer to a packet says: "taken" and "gone" once it is forgotten here, a reply, or a trouble."""
     (station, card), (sealed, knock) = who, sent
     if isinstance(answer, str):

@@ -18,10 +18,10 @@ FIRST_YEAR, LAST_YEAR = 1970, 2099
 import (`export.store.moments.played`): nobody's result is lost by a clock."""
 FURTHEST = timedelta(hours=14)
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-5][0-9])")
-Levels = tuple[float, float, float]
+LevelChances = tuple[float, float, float]
 
 
-class Read(Protocol):
+class ReadEstimate(Protocol):
     """The read-out of one habileté, as a packet holds it."""
 
     @property
@@ -31,7 +31,7 @@ class Read(Protocol):
     @property
     def high(self) -> float: ...
     @property
-    def p_levels(self) -> Levels: ...
+    def p_levels(self) -> LevelChances: ...
     @property
     def statement(self) -> str: ...
     @property
@@ -58,7 +58,7 @@ def falls(levels: Sequence[float]) -> bool:
     return all(a >= b - NEAR for a, b in pairwise(levels))
 
 
-def check_read(estimate: Read) -> None:
+def check_read(estimate: ReadEstimate) -> None:
     """Raise ValueError for margins that do not hold the mean, levels that rise, or a statement its chances deny."""
     if not estimate.low <= estimate.mean <= estimate.high:
         raise ValueError("margins")
@@ -85,7 +85,7 @@ def check_read(estimate: Read) -> None:
         raise ValueError("statement")
 
 
-def check_given(p_general: Sequence[float], given: Sequence[Levels], levels: Levels) -> None:
+def check_given(p_general: Sequence[float], given: Sequence[LevelChances], levels: LevelChances) -> None:
     """Raise ValueError where the chances given the general factor rise with the level, or do not add up to `levels`."""
     if not all(falls(row) for row in given):
         raise ValueError("p_level_given_g")

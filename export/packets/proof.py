@@ -28,8 +28,8 @@ CONTEXT = b"envol proof 1\0"
 ROWS = 12
 Statement = Literal["shown", "to_confirm", "not_yet", "not_enough"]
 STATEMENTS: tuple[Statement, ...] = get_args(Statement)
-Kind = Literal["person", "demo"]
-KINDS: tuple[Kind, ...] = ("person", "demo")
+ProofKind = Literal["person", "demo"]
+KINDS: tuple[ProofKind, ...] = ("person", "demo")
 
 
 class ProofError(Refusal):
@@ -53,7 +53,7 @@ class Proof:
 
     station_id: str
     candidate_id: str
-    kind: Kind
+    kind: ProofKind
     made: date
     until: date
     rome: str

@@ -21,7 +21,7 @@ SIGNATURE = 64
 MAX_BYTES = 400_000
 MOST = 1000
 NAME = re.compile(r"^[0-9a-f]{16}-[0-9a-f]{16}\.receipt$")
-State = Literal["taken", "gone"]
+ReceiptState = Literal["taken", "gone"]
 """taken: it is in the database; gone: the person was erased there, or their time was over, and may not be kept here."""
 
 
@@ -36,7 +36,7 @@ class Received(BaseModel):
 
     packet_id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
     sealed: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    state: State
+    state: ReceiptState
 
 
 class Receipt(BaseModel):

@@ -10,7 +10,7 @@ MAX_PLAIN = 40_000_000
 MAX_TICKS = 8 * 3600 * 50
 HASH_BYTES = 32
 Tick = Annotated[int, Field(ge=0, le=MAX_TICKS)]
-Row = tuple[Tick, Annotated[str, Field(max_length=80)], dict[str, Any]]
+TraceRow = tuple[Tick, Annotated[str, Field(max_length=80)], dict[str, Any]]
 
 
 class TraceHead(BaseModel):
@@ -23,15 +23,15 @@ class TraceHead(BaseModel):
     kind: Literal["person", "demo"] = "person"
 
 
-class _Text(BaseModel):
+class _TraceText(BaseModel):
     """The text of a trace: rows are (ticks since the last, word, data)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: Literal[1]
     header: TraceHead
-    actions: tuple[Row, ...]
-    events: tuple[Row, ...]
+    actions: tuple[TraceRow, ...]
+    events: tuple[TraceRow, ...]
     digests: tuple[tuple[Tick, Annotated[str, Field(max_length=80)]], ...]
 
 
@@ -46,7 +46,7 @@ def read_head(packed: bytes) -> TraceHead:
         raise ValueError("trace")
     if hashlib.sha256(plain[HASH_BYTES:]).digest() != plain[:HASH_BYTES]:
         raise ValueError("trace")
-    text = _Text.model_validate_json(plain[HASH_BYTES:])
+    text = _TraceText.model_validate_json(plain[HASH_BYTES:])
     if any(sum(row[0] for row in rows) > MAX_TICKS for rows in (text.actions, text.events)):
         raise ValueError("trace")
     return text.header

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from export.packets.body import StatedWishes as Sent
-from export.store.port import Connection, Value
+from export.store.port import Connection, SqlValue
 from export.store.store import Store
 from scoring.match import CONSTRAINTS, Wishes
 
@@ -21,7 +21,7 @@ def keep_answers(connection: Connection, candidate_id: str, said: Sent) -> None:
     connection.execute("update candidates set commute=? where candidate_id=?", (said.commute, candidate_id))
 
 
-def answer_rows(candidate_id: str, said: Sent) -> list[tuple[Value, ...]]:
+def answer_rows(candidate_id: str, said: Sent) -> list[tuple[SqlValue, ...]]:
     """A row a place or condition that was answered."""
     rows = {PLACE + code: answer for code, answer in said.places.items()} | dict(said.conditions)
     return [(candidate_id, *row) for row in sorted(rows.items())]

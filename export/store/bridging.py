@@ -12,7 +12,7 @@ from export.store.matching import offers_of, people_of, trade_ids
 from export.store.moments import stamp
 from export.store.region import region_of
 from export.store.store import Store, StoreError, audit
-from scenarios.bridges import OFFER_FACTS, Band, Contract, Fact, Status
+from scenarios.bridges import OFFER_FACTS, Band, BridgeFact, Contract, Status
 from scenarios.regions import Region
 from scenarios.trades import trades
 from scoring.bridges import Bridge, LeftOut, Reason, Situation, left_out, propose
@@ -41,7 +41,7 @@ class Asked:
     person: Status | None = None
     contract: Contract | None = None
     months: int | None = None
-    facts: Mapping[Fact, bool] | None = None
+    facts: Mapping[BridgeFact, bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class Bridging:
     def situation(self, offer: Offer, pair: Pair, asked: Asked) -> Situation:
         """What the database, and the adviser for this reading, know of a pair."""
         known = offer_facts(self.store, offer.offer_id)
-        facts: dict[Fact, bool] = {name: value == "yes" for name, value in known.items() if name in OFFER_FACTS}
+        facts: dict[BridgeFact, bool] = {name: value == "yes" for name, value in known.items() if name in OFFER_FACTS}
         months = known.get("months")
         short = gaps(self.person, pair)
         return Situation(

@@ -14,9 +14,9 @@ from export.packets.packet import Packet, PacketError
 from export.store.answers import answer_rows
 from export.store.auditing import audit_many
 from export.store.moments import after_months, played, stamp
-from export.store.port import Connection, Value
+from export.store.port import Connection, SqlValue
 
-Row = tuple[Value, ...]
+SqlRow = tuple[SqlValue, ...]
 COLUMNS = {
     "packets": "packet_id, station_id, sequence, sha256, received_at, bytes, state",
     "sittings": "sitting_id, station_id, kind, started_at",
@@ -38,7 +38,7 @@ class Ready:
     readout: str
 
 
-def rows_of(ready: Ready, now: datetime) -> dict[str, list[Row]]:
+def rows_of(ready: Ready, now: datetime) -> dict[str, list[SqlRow]]:
     """The rows of a packet whose person is new, by table."""
     packet, at = ready.packet, stamp(now)
     body = packet.body
@@ -64,19 +64,19 @@ def played_or_came(said: str, now: datetime) -> str:
     return stamp(played(moment(said), now) or now)
 
 
-def packet_row(packet: Packet, at: str) -> Row:
+def packet_row(packet: Packet, at: str) -> SqlRow:
     """The row of a packet that is taken in."""
     body = packet.body
     return body.packet_id, body.station_id, body.sequence, packet.sha256, at, len(packet.sealed), "accepted"
 
 
-def archive_row(packet: Packet) -> Row:
+def archive_row(packet: Packet) -> SqlRow:
     """The row of its evidence, sealed as it came."""
     body = packet.body
     return body.packet_id, body.candidate_id, body.sitting_id, packet.sealed, body.visit_id, body.code
 
 
-def result_rows(body: Body) -> list[Row]:
+def result_rows(body: Body) -> list[SqlRow]:
     """A row a habileté."""
     return [
         (body.packet_id, body.candidate_id, name, s.mean, s.sd, s.low, s.high, s.statement, s.level, s.n_observed,
@@ -85,7 +85,7 @@ def result_rows(body: Body) -> list[Row]:
     ]  # fmt: skip
 
 
-def insert_rows(connection: Connection, table: str, rows: Sequence[Row]) -> None:
+def insert_rows(connection: Connection, table: str, rows: Sequence[SqlRow]) -> None:
     """Rows of a table that an import writes."""
     marks = ",".join("?" * (COLUMNS[table].count(",") + 1))
     connection.executemany(f"insert into {table}({COLUMNS[table]}) values({marks})", rows)
@@ -95,11 +95,11 @@ def keep(connection: Connection, waiting: Sequence[Ready], now: datetime) -> Non
     """Put in the packets of people that are new, inside a transaction."""
     if not waiting:
         return
-    rows: dict[str, list[Row]] = {table: [] for table in COLUMNS}
+    rows: dict[str, list[SqlRow]] = {table: [] for table in COLUMNS}
     for ready in waiting:
         for table, some in rows_of(ready, now).items():
             rows[table] += some
-    first: dict[Value, Row] = {}
+    first: dict[SqlValue, SqlRow] = {}
     for row in rows["sittings"]:
         first.setdefault(row[0], row)
     there = _there(connection, "sittings", "sitting_id", map(str, first))

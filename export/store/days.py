@@ -244,7 +244,7 @@ def seat_station(store: Store, day_id: str, given: Sequence[tuple[int, str]], sa
         audit(connection, stamp(now), who, "day.seats", (day_id, ""))
 
 
-Named = Callable[[str], str]
+NameOf = Callable[[str], str]
 
 
 def as_it_is(_: str) -> str:
@@ -253,7 +253,7 @@ def as_it_is(_: str) -> str:
 
 
 def turn(
-    store: Store, day_id: str, state: str, said: tuple[str, datetime], on: str = "", named: Named = as_it_is
+    store: Store, day_id: str, state: str, said: tuple[str, datetime], on: str = "", named: NameOf = as_it_is
 ) -> None:
     """Open a day that was planned, or close one that is open; a closed one may be opened again, and one that was opened
     too soon is ready again as long as nothing was noted. Raises StoreError.

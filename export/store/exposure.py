@@ -20,7 +20,7 @@ from scoring.match import Pair, match
 SCHEMA = "envol-exposure-2"
 REPORT = "exposure:"
 """The name under which what is told is kept; that of a month follows it."""
-Found = dict[str, dict[str, str]]
+MarksByCell = dict[str, dict[str, str]]
 Cells = Mapping[str, ToldNumber]
 
 
@@ -38,7 +38,7 @@ def exposure(store: Store, now: datetime, month: str | None = None) -> dict[str,
     able = {p.candidate_id for p in pairs if p.band == "A" and not p.outside_wishes}
     there = {matched_person.candidate_id for matched_person in everybody}
     orphans = _orphans(store)
-    cells: Found = {"people": dict.fromkeys(there, ""), "able": dict.fromkeys(able, "")}
+    cells: MarksByCell = {"people": dict.fromkeys(there, ""), "able": dict.fromkeys(able, "")}
     cells |= _near_orphans(pairs, orphans) | _areas(store, pairs) | _posts(store, there)
     numbers = tell(store, REPORT, cells | _month_cells(store, able, there, None), _worth)
     of_month = numbers
@@ -84,7 +84,7 @@ def _worth(cell: str, marks: Marks) -> str:
     return ""
 
 
-def _month_cells(store: Store, able: set[str], there: set[str], month: str | None) -> Found:
+def _month_cells(store: Store, able: set[str], there: set[str], month: str | None) -> MarksByCell:
     """Whom lists and decisions of a month, or of all, are about."""
     rows = store.rows(
         "select i.candidate_id, substr(p.made_at,1,7) as month, count(*) as n from preselection_items i "
@@ -92,7 +92,7 @@ def _month_cells(store: Store, able: set[str], there: set[str], month: str | Non
         month, month,
     )  # fmt: skip
     shown: Counter[str] = Counter()
-    cells: Found = defaultdict(dict)
+    cells: MarksByCell = defaultdict(dict)
     for row in rows:
         shown[row["candidate_id"]] += row["n"]
         if row["candidate_id"] in there:
@@ -135,9 +135,9 @@ def _orphans(store: Store) -> list[str]:
     return [str(row["offer_id"]) for row in rows]
 
 
-def _near_orphans(pairs: Iterable[Pair], orphans: Iterable[str]) -> Found:
+def _near_orphans(pairs: Iterable[Pair], orphans: Iterable[str]) -> MarksByCell:
     """Who is in A or B for each of these offers, and declined nothing of it."""
-    cells: Found = {f"near:{orphan}": {} for orphan in orphans}
+    cells: MarksByCell = {f"near:{orphan}": {} for orphan in orphans}
     for p in pairs:
         cell = f"near:{p.offer_id}"
         if cell in cells and p.band in ("A", "B") and not p.outside_wishes:
@@ -145,10 +145,10 @@ def _near_orphans(pairs: Iterable[Pair], orphans: Iterable[str]) -> Found:
     return cells
 
 
-def _areas(store: Store, pairs: Iterable[Pair]) -> Found:
+def _areas(store: Store, pairs: Iterable[Pair]) -> MarksByCell:
     """For the offers of each place: who was compared and said no to nothing, and who is in band A for one of them."""
     area = {row["offer_id"]: row["area"] or "" for row in store.rows("select offer_id, area from offers")}
-    cells: Found = defaultdict(dict)
+    cells: MarksByCell = defaultdict(dict)
     for pair in pairs:
         place = area[pair.offer_id]
         if not pair.outside_wishes:
@@ -168,13 +168,13 @@ def _by_area(store: Store, numbers: Cells) -> list[dict[str, Any]]:
     return rows
 
 
-def _posts(store: Store, there: set[str]) -> Found:
+def _posts(store: Store, there: set[str]) -> MarksByCell:
     """Whom each post measured, and how surely: the sum of the margins of a person and how many they are."""
     rows = store.rows(
         "select p.station_id, r.candidate_id, sum(r.sd) as margins, count(*) as n from results r "
         "join packets p using(packet_id) where r.statement not in('not_measured','not_enough') group by 1, 2"
     )
-    cells: Found = defaultdict(dict)
+    cells: MarksByCell = defaultdict(dict)
     for row in rows:
         if row["candidate_id"] in there:
             cells[f"post:{row['station_id']}"][row["candidate_id"]] = f"{row['margins']:.6f}/{row['n']}"

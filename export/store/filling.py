@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from export.store.bulk import SqlRow
 from export.store.errors import StoreError
-from export.store.port import Connection, Value
+from export.store.port import Connection
 from export.store.schema_parts import columns_here, order_of
 from export.store.store import Store, audit_holds
 
@@ -15,7 +16,6 @@ OWN = "base"
 """The table that says whom a base holds and when it was made: of a copy it says when the copy was."""
 SET = ("retention_rules",)
 """Tables that a new base is made with rows in."""
-Row = tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class _Digest:
         self.table, self.n = table, 0
         self._sum = hashlib.sha256()
 
-    def over(self, rows: Iterable[Row]) -> Iterator[Row]:
+    def over(self, rows: Iterable[SqlRow]) -> Iterator[SqlRow]:
         """The rows, counted and summed on their way."""
         for row in rows:
             self.n += 1
@@ -76,7 +76,7 @@ def _told_of(table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
     return ("one", "kind") if table == OWN else columns
 
 
-def rows_of(store: Store, table: str, columns: Iterable[str]) -> Iterator[Row]:
+def rows_of(store: Store, table: str, columns: Iterable[str]) -> Iterator[SqlRow]:
     """The rows of a table in the order they were written in."""
     return store.stream(f"select {', '.join(columns)} from {table} order by {order_of(table)}")
 

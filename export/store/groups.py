@@ -15,7 +15,7 @@ from export.store.store import Store
 from export.store.term import HELD
 from scoring.match import UNMEASURED, Offer, short_of_just
 
-Known = Mapping[str, tuple[tuple[float, float, float], int]]
+KnownGroups = Mapping[str, tuple[tuple[float, float, float], int]]
 AT_ONCE = 200
 
 
@@ -23,7 +23,7 @@ class Groups:
     """The chances of everybody in a base, by habileté measured, and how many workshops looked; kept between pages."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[int, Known]] = {}
+        self._kept: dict[str, tuple[int, KnownGroups]] = {}
         self._read_at: tuple[int, int] | None = None
 
     def forget(self) -> None:

@@ -15,12 +15,12 @@ def looks_kept(kept: Mapping[str, Any], workshops: str) -> dict[str, int]:
     """
     looks_of: Mapping[str, int] = kept.get("looked", {})
     return {
-        name: looks_of.get(name) or _told(shown, workshops)
+        name: looks_of.get(name) or _tasks_looked_at(shown, workshops)
         for name, shown in kept["readout"].items() if shown["statement"] not in UNMEASURED
     }  # fmt: skip
 
 
-def _told(shown: Mapping[str, Any], workshops: str) -> int:
+def _tasks_looked_at(shown: Mapping[str, Any], workshops: str) -> int:
     if shown["statement"] == "not_yet":
         return TASKS_FOR_NOT_YET
     alone = "+" not in workshops or (shown["statement"] == "to_confirm" and shown["p_levels"][0] <= NOT_YET)

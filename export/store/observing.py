@@ -17,7 +17,7 @@ from export.store.readings import CLOSED, keep_out, read_by
 from export.store.remarks import visible
 from export.store.store import Store, StoreError, audit
 from scenarios.reference import habiletes
-from scoring.agreement import Marks
+from scoring.agreement import MarkPairs
 
 MARKS = (0, 1, 2, 3)
 """Not yet, then the levels of the game; what was not seen has no line."""
@@ -177,7 +177,7 @@ BOTH = (
 )
 
 
-def marked_by_two(store: Store) -> list[Marks]:
+def marked_by_two(store: Store) -> list[MarkPairs]:
     """What two observers marked of each person whom two saw, once both had closed: the lines both marked."""
     marks_of: dict[str, list[tuple[int, int]]] = {}
     for row in store.rows(f"{BOTH} order by a.watch_id, x.habilete"):

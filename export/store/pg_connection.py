@@ -14,7 +14,7 @@ from psycopg.types.numeric import Int8Dumper
 
 from export.store.dialect import Columns, in_postgres
 from export.store.errors import StoreError
-from export.store.port import Trouble, Unfit, Value
+from export.store.port import BaseTrouble, SqlValue, Unfit
 from export.store.server import Server
 
 SCHEMA = "envol"
@@ -38,7 +38,7 @@ KEYS = {"42501": "server.no_right", "25006": "server.no_right", "53100": "store.
         "53300": "server.full"}  # fmt: skip
 
 
-class ServerTrouble(Trouble):
+class ServerTrouble(BaseTrouble):
     """What a server could not do; `state`: the five signs of SQLSTATE, "" where it did not answer."""
 
     def __init__(self, error: psycopg.Error) -> None:
@@ -56,7 +56,7 @@ def first_line(error: BaseException) -> str:
     return str(error).strip().partition("\n")[0]
 
 
-def key_of(error: Trouble) -> str:
+def key_of(error: BaseTrouble) -> str:
     """The sentence for what a server could not do."""
     if not isinstance(error, ServerTrouble):
         return "store.unexpected"
@@ -160,12 +160,12 @@ class PgConnection:
         with _as_sqlite():
             self._alive().execute("select set_config('lock_timeout', $1, false)", (str(ms),))
 
-    def execute(self, sql: str, values: Sequence[Value] = (), /) -> PgCursor:
+    def execute(self, sql: str, values: Sequence[SqlValue] = (), /) -> PgCursor:
         """One statement of the store's. Raises ServerUnfit, ServerTrouble."""
         with _as_sqlite():
             return PgCursor(self._alive().execute(in_postgres(sql, self.columns), values or None))
 
-    def executemany(self, sql: str, rows: Iterable[Sequence[Value]], /) -> PgCursor:
+    def executemany(self, sql: str, rows: Iterable[Sequence[SqlValue]], /) -> PgCursor:
         """One statement for each row of values; many whole rows go in by `copy`."""
         given = [tuple(row) for row in rows]
         match = PLAIN.fullmatch(sql)
@@ -181,7 +181,7 @@ class PgConnection:
         with _as_sqlite():
             return PgCursor(self._alive().execute(sql))
 
-    def _copy_in(self, table: str, columns: str, rows: Sequence[Sequence[Value]]) -> PgCursor:
+    def _copy_in(self, table: str, columns: str, rows: Sequence[Sequence[SqlValue]]) -> PgCursor:
         """Many rows of a table at once: `copy`, which is several times faster."""
         with self._alive().cursor() as cursor:
             with cursor.copy(f"copy {table}({columns}) from stdin") as copy:
@@ -189,7 +189,7 @@ class PgConnection:
                     copy.write_row(tuple(int(cell) if isinstance(cell, bool) else cell for cell in row))
             return PgCursor(cursor)
 
-    def stream(self, sql: str, values: Sequence[Value] = (), most: int = 2000) -> Iterator[tuple[Any, ...]]:
+    def stream(self, sql: str, values: Sequence[SqlValue] = (), most: int = 2000) -> Iterator[tuple[Any, ...]]:
         """The rows of a large question, some at a time, inside a transaction."""
         with _as_sqlite():
             raw = self._alive()

@@ -7,10 +7,10 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
-Value = str | int | float | bytes | None
+SqlValue = str | int | float | bytes | None
 Unfit = sqlite3.IntegrityError
 """Raised for a row that a rule of the base refuses, whichever database holds it."""
-Trouble = sqlite3.DatabaseError
+BaseTrouble = sqlite3.DatabaseError
 """Raised for whatever else a database cannot do, whichever it is."""
 
 
@@ -38,10 +38,10 @@ class Cursor(Protocol):
 class Connection(Protocol):
     """An open database. Raises Unfit, Trouble."""
 
-    def execute(self, sql: str, values: Sequence[Value] = ..., /) -> Cursor:
+    def execute(self, sql: str, values: Sequence[SqlValue] = ..., /) -> Cursor:
         """One statement with its values."""
 
-    def executemany(self, sql: str, rows: Iterable[Sequence[Value]], /) -> Cursor:
+    def executemany(self, sql: str, rows: Iterable[Sequence[SqlValue]], /) -> Cursor:
         """One statement for each row of values."""
 
 
@@ -49,6 +49,6 @@ def columns_of(connection: Connection, table: str) -> tuple[str, ...]:
     """The columns of a table in their order; none where there is no such table. `table`: a name of our own."""
     try:
         cursor = connection.execute(f'select * from "{table}" limit 0')
-    except Trouble:
+    except BaseTrouble:
         return ()
     return tuple(str(column[0]) for column in cursor.description)

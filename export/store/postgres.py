@@ -15,7 +15,7 @@ from export.store.errors import StoreError
 from export.store.filling import fill
 from export.store.pg_connection import SCHEMA, PgConnection, key_of
 from export.store.pg_schema import make, of_people, upgrade
-from export.store.port import Trouble, Unfit, Value
+from export.store.port import BaseTrouble, SqlValue, Unfit
 from export.store.schema_parts import columns_here, numbers_here
 from export.store.server import Server
 from export.store.steps import SCHEMA_VERSION, STEPS
@@ -48,7 +48,7 @@ class ServerStore(Store):
         except Unfit:
             connection.close()
             raise
-        except Trouble as error:
+        except BaseTrouble as error:
             connection.close()
             raise StoreError(key_of(error), path=server.named, reason=error) from error
         except BaseException:
@@ -72,18 +72,18 @@ class ServerStore(Store):
 
     def wait_at_most(self, ms: int) -> None:
         """How long another program that writes is waited for, in milliseconds."""
-        with self._told():
+        with self._in_sentences():
             self.pg.wait_at_most(ms)
 
     @contextmanager
     def writing(self) -> Iterator[PgConnection]:
         """One transaction, all or nothing, with the writers' lock taken at once. Raises StoreError when it cannot."""
-        with self._told(), self.pg.writing():
+        with self._in_sentences(), self.pg.writing():
             yield self.pg
 
     def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
         """The rows of a question, by name of column. Raises StoreError where none can be read."""
-        with self._told():
+        with self._in_sentences():
             cursor = self.pg.execute(sql, values)
             names = [column[0] for column in cursor.description]
             rows_read = [dict(zip(names, row, strict=True)) for row in cursor]
@@ -96,7 +96,7 @@ class ServerStore(Store):
     @contextmanager
     def reading(self) -> Iterator[PgConnection]:
         """What is read inside is of one moment, whoever else writes. Raises StoreError."""
-        with self._told(), self.pg.transaction(begin="begin isolation level repeatable read, read only"):
+        with self._in_sentences(), self.pg.transaction(begin="begin isolation level repeatable read, read only"):
             yield self.pg
 
     @contextmanager
@@ -113,12 +113,12 @@ class ServerStore(Store):
         if not SNAPSHOT.fullmatch(snapshot):
             raise StoreError("server.no_moment")
         begin = "begin isolation level repeatable read, read only"
-        with self._told(), self.pg.transaction(f"set transaction snapshot '{snapshot}'", begin):
+        with self._in_sentences(), self.pg.transaction(f"set transaction snapshot '{snapshot}'", begin):
             yield self.pg
 
-    def stream(self, sql: str) -> Iterator[tuple[Value, ...]]:
+    def stream(self, sql: str) -> Iterator[tuple[SqlValue, ...]]:
         """The rows of a large question, some at a time; inside `reading` or `writing`."""
-        with self._told():
+        with self._in_sentences():
             yield from self.pg.stream(sql)
 
     def numbered(self) -> None:
@@ -143,7 +143,7 @@ class ServerStore(Store):
             raise StoreError(KINDS[self.kind], path=self.named)
         self._share_erasures()
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        with self._told(), old.reading(), self.pg.writing():
+        with self._in_sentences(), old.reading(), self.pg.writing():
             self.pg.as_it_is(f"drop schema {SCHEMA} cascade")
             make(self.pg, at=at)
             self.pg.execute("insert into base(one, kind, written_at) values(1,?,?)", (old.kind, at))
@@ -152,7 +152,7 @@ class ServerStore(Store):
 
     def doubts(self) -> list[str]:
         """Keys of what is to be known of the server: whether it would notice a damaged page."""
-        with self._told():
+        with self._in_sentences():
             (checks,) = self.pg.as_it_is("show data_checksums").fetchone()
         return [] if checks == "on" else ["server.no_checksums"]
 
@@ -163,10 +163,10 @@ class ServerStore(Store):
         """
         try:
             self.pg.as_it_is(f"vacuum (full) {', '.join(of_people())}")
-        except Trouble as error:
+        except BaseTrouble as error:
             raise StoreError("server.pages_left", path=self.named, reason=error) from error
 
-    def _sentence(self, error: Trouble) -> StoreError:
+    def _sentence(self, error: BaseTrouble) -> StoreError:
         return StoreError(key_of(error), path=self.named, reason=error)
 
     def _looked_at_server(self, make_it: bool) -> None:

@@ -9,7 +9,7 @@ from nacl.public import PrivateKey
 
 from export.packets.codes import codes_of
 from export.packets.outbox import read_sealed
-from export.packets.receipts import MOST, Received, State, make_receipt, sha_of, write_receipt
+from export.packets.receipts import MOST, ReceiptState, Received, make_receipt, sha_of, write_receipt
 from export.packets.stick import RECEIPTS, on_stick, packets_on
 from export.store.intake import BATCH, Outcome, import_batch
 from export.store.store import Store
@@ -93,7 +93,7 @@ def received(outcome: Outcome, sealed: bytes) -> Received | None:
     """What a receipt says of a packet that was imported; None for one that its post must keep."""
     if not outcome.station_id or not (outcome.state in TAKEN or outcome.key in GONE):
         return None
-    state: State = "gone" if outcome.key in GONE else "taken"
+    state: ReceiptState = "gone" if outcome.key in GONE else "taken"
     return Received(packet_id=outcome.packet_id, sealed=sha_of(sealed), state=state)
 
 

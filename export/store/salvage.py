@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from export.store.seals import OWNERS, SealedTable, Value, lenient, sort_rows, tables
+from export.store.port import SqlValue
+from export.store.seals import OWNERS, SealedTable, lenient, sort_rows, tables
 
 PEOPLE, OFFERS = "candidates", "offers"
-Marks = dict[str, set[tuple[str, int]]]
+DamagedRows = dict[str, set[tuple[str, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def read_sound(path: Path, memory: sqlite3.Connection, erased: Iterable[str]) ->
     memory.executemany("delete from candidates where candidate_id=?", [(candidate_id,) for candidate_id in erased])
     memory.executemany("delete from offers where offer_id=?", [(offer_id,) for offer_id in aside[OFFERS]])
     orphans = _drop_orphans(memory)
-    return _told(hurt, aside, names, orphans)
+    return _damages(hurt, aside, names, orphans)
 
 
 def steps_done(path: Path) -> tuple[str, ...]:
@@ -77,19 +78,19 @@ def steps_done(path: Path) -> tuple[str, ...]:
         source.close()
 
 
-def _marks(source: sqlite3.Connection) -> Marks:
-    marks: Marks = {}
+def _marks(source: sqlite3.Connection) -> DamagedRows:
+    marks: DamagedRows = {}
     for of, owner, seal in _readable(source, "select of, owner, seal from seals order by of, owner, seal", 3):
         if isinstance(seal, int):
             marks.setdefault(str(of), set()).add((str(owner), seal))
     return marks
 
 
-def _readable(source: sqlite3.Connection, sql: str, keys: int) -> list[tuple[Value, ...]]:
+def _readable(source: sqlite3.Connection, sql: str, keys: int) -> list[tuple[SqlValue, ...]]:
     """The rows of an ordered query that can be reached from its start or from its end, past pages that cannot."""
     back = sql.rsplit(" order by ", 1)
     backwards = back[0] + " order by " + ", ".join(f"{column} desc" for column in back[1].split(", "))
-    rows_by_key: dict[tuple[Value, ...], tuple[Value, ...]] = {}
+    rows_by_key: dict[tuple[SqlValue, ...], tuple[SqlValue, ...]] = {}
     for question in (sql, backwards):
         whole = True
         try:
@@ -102,7 +103,9 @@ def _readable(source: sqlite3.Connection, sql: str, keys: int) -> list[tuple[Val
     return list(rows_by_key.values())
 
 
-def _copy(source: sqlite3.Connection, memory: sqlite3.Connection, table: SealedTable, marks: Marks) -> _Hurt | None:
+def _copy(
+    source: sqlite3.Connection, memory: sqlite3.Connection, table: SealedTable, marks: DamagedRows
+) -> _Hurt | None:
     """Copy the sound rows of a table; what is hurt in it, None when nothing is."""
     columns = ", ".join(f'"{name}"' for name in table.columns)
     rows = _readable(source, f'select rowid, {columns} from "{table.name}" not indexed order by rowid', 1)
@@ -140,7 +143,7 @@ def _drop_orphans(memory: sqlite3.Connection) -> int:
     return gone
 
 
-def _told(hurt: list[_Hurt], aside: dict[str, set[str]], names: dict[str, str], orphans: int) -> list[Damage]:
+def _damages(hurt: list[_Hurt], aside: dict[str, set[str]], names: dict[str, str], orphans: int) -> list[Damage]:
     damages = [
         Damage("person", names.get(candidate_id) or _shown(candidate_id[:8]), 1)
         for candidate_id in sorted(aside[PEOPLE])

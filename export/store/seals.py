@@ -9,10 +9,11 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from export.store.port import SqlValue
+
 FUNCTION = "envol_seal"
 OWNERS = ("candidate_id", "offer_id")
 """Columns that say whom or what a row is about; the first that a table has is its owner."""
-Value = str | int | float | bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class SealedTable:
     owner: int | None
 
 
-def seal_of(table: str, *row: Value) -> int:
+def seal_of(table: str, *row: SqlValue) -> int:
     """The seal of a row: 64 bits of BLAKE2b over the table's name and the values with their types."""
     return int.from_bytes(hashlib.blake2b(repr((table, row)).encode(), digest_size=8).digest(), "big", signed=True)
 
@@ -93,12 +94,12 @@ def _triggers(table: SealedTable) -> list[str]:
 class Sorted:
     """The rows of a table: those that are as they were written, those that are not, owners of seals without a row."""
 
-    sound: list[tuple[Value, ...]]
-    changed: list[tuple[Value, ...]]
+    sound: list[tuple[SqlValue, ...]]
+    changed: list[tuple[SqlValue, ...]]
     missing: list[str]
 
 
-def sort_rows(table: SealedTable, rows: Iterable[Sequence[Value]], seals: set[tuple[str, int]]) -> Sorted:
+def sort_rows(table: SealedTable, rows: Iterable[Sequence[SqlValue]], seals: set[tuple[str, int]]) -> Sorted:
     """Hold rows against the seals of their table, (owner, seal)."""
     left = set(seals)
     sound, changed = [], []

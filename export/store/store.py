@@ -19,7 +19,7 @@ from export.store.errors import StoreError as StoreError
 from export.store.leaving import Leaving, copies_of, copy_path, forget_in_copies, forget_pages, remove
 from export.store.log import lost_commits
 from export.store.place import reason_of, refuse_place
-from export.store.port import Connection, Trouble, Unfit, Value
+from export.store.port import BaseTrouble, Connection, SqlValue, Unfit
 from export.store.salvage import Damage, in_memory, read_sound, steps_done
 from export.store.seals import all_sound, know, seal_all, stop_sealing
 from export.store.steps import SCHEMA_VERSION, STEPS, apply, make, migrations, schema, schema_made
@@ -138,7 +138,7 @@ class Store:
             cursor = self.connection.execute(sql, values)
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]
-        except Trouble as error:
+        except BaseTrouble as error:
             raise self._sentence(error) from error
 
     @contextmanager
@@ -150,25 +150,25 @@ class Store:
         finally:
             self.connection.execute("commit")
 
-    def stream(self, sql: str) -> Iterator[tuple[Value, ...]]:
+    def stream(self, sql: str) -> Iterator[tuple[SqlValue, ...]]:
         """The rows of a large question, not all of them in memory at once; inside `reading` or `writing`.
 
         Raises StoreError where they cannot be read to the end.
         """
-        with self._told():
+        with self._in_sentences():
             yield from self.connection.execute(sql)
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _in_sentences(self) -> Iterator[None]:
         """What the base cannot do, as a sentence."""
         try:
             yield
         except Unfit:
             raise
-        except Trouble as error:
+        except BaseTrouble as error:
             raise self._sentence(error) from error
 
-    def _sentence(self, error: Trouble) -> StoreError:
+    def _sentence(self, error: BaseTrouble) -> StoreError:
         return StoreError(reason_of(error, self.path), path=self.path, reason=error)
 
     def numbered(self) -> None:
@@ -176,7 +176,7 @@ class Store:
 
     def save_to(self, aside: Path) -> None:
         """Copy the base whole, as it stands at one moment, into an empty file. Raises StoreError, OSError."""
-        with self._told(), closing(sqlite3.connect(aside, isolation_level=None)) as copy:
+        with self._in_sentences(), closing(sqlite3.connect(aside, isolation_level=None)) as copy:
             self.db.conn.backup(copy)
             copy.execute("pragma journal_mode=delete").fetchone()
 

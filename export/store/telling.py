@@ -64,12 +64,12 @@ def tell(
     `marks_now`: who would count in each now. `worth` says what a number tells beside its people, when it is told anew.
     A base that is only read tells what stands.
     """
-    numbers = _told(store, report)
+    numbers = _numbers(store, report)
     if store.damage is not None or not _to_tell(numbers, marks_now):
         return numbers
     with store.writing() as connection:
         # Under the write lock: what another program has just told counts.
-        numbers = _told(store, report)
+        numbers = _numbers(store, report)
         changed = _to_tell(numbers, marks_now)
         anew = {cell: ToldNumber(marks, len(marks), worth(cell, marks)) for cell, marks in changed.items()}
         _keep(store, connection, report, anew)
@@ -78,11 +78,11 @@ def tell(
 
 def tell_counts(store: Store, report: str, counts: Mapping[str, int]) -> dict[str, int]:
     """The same for numbers of what names nobody: each is told anew once it is ten more, or ten fewer, than it was."""
-    numbers = _told(store, report)
+    numbers = _numbers(store, report)
     anew = {cell: n for cell, n in counts.items() if abs(n - numbers.get(cell, NOTHING).n) >= LEAST}
     if store.damage is None and anew:
         with store.writing() as connection:
-            numbers = _told(store, report)
+            numbers = _numbers(store, report)
             anew = {cell: n for cell, n in anew.items() if abs(n - numbers.get(cell, NOTHING).n) >= LEAST}
             _write(connection, report, {cell: ToldNumber({}, n) for cell, n in anew.items()})
         numbers |= {cell: ToldNumber({}, n) for cell, n in anew.items()}
@@ -126,7 +126,7 @@ def _people(store: Store, report: str) -> Iterator[tuple[str, dict[str, str]]]:
         last = str(rows[-1]["candidate_id"])
 
 
-def _told(store: Store, report: str) -> dict[str, ToldNumber]:
+def _numbers(store: Store, report: str) -> dict[str, ToldNumber]:
     people: dict[str, dict[str, str]] = {}
     for who, cells in _people(store, report):
         for cell, mark in cells.items():

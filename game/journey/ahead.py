@@ -5,13 +5,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, TypeVar
 
-Made = TypeVar("Made")
+T = TypeVar("T")
 
 
-class Soon(Generic[Made]):
+class Soon(Generic[T]):
     """A value that is being worked out."""
 
-    def __init__(self, thread: ThreadPoolExecutor, work: Callable[[], Made]) -> None:
+    def __init__(self, thread: ThreadPoolExecutor, work: Callable[[], T]) -> None:
         self._work = thread.submit(work)
 
     @property
@@ -19,7 +19,7 @@ class Soon(Generic[Made]):
         """Whether `get` answers at once."""
         return self._work.done()
 
-    def get(self) -> Made:
+    def get(self) -> T:
         """The value; waits for it when it must. What the work raised is raised here."""
         return self._work.result()
 

@@ -97,7 +97,7 @@ def find(
             near(offer[1].area), BANDED.index(offer[0].band), offer[1].trade not in tried, _open(offer[0])
         )
     )  # fmt: skip
-    destinations = tuple(_told(pair, example, comfort, away=near(example.area) > 0) for pair, example in shown)
+    destinations = tuple(_in_words(pair, example, comfort, away=near(example.area) > 0) for pair, example in shown)
     return Destinations(destinations, _places(person.wishes, [near(e.area) for _, e in shown], bool(within), comfort))
 
 
@@ -114,7 +114,7 @@ def _nearness(wishes: Wishes) -> Callable[[str], int]:
     return lambda code: 0 if not wished_for or code in wished_for else 1 if of.get(code) in departments else 2
 
 
-def _told(pair: Pair, e: ExampleOffer, comfort: Comfort, *, away: bool) -> Destination:
+def _in_words(pair: Pair, e: ExampleOffer, comfort: Comfort, *, away: bool) -> Destination:
     """One offer in words. `away`: places were wished for, and it lies in none of them: its place says so."""
     t = Catalogue.load().t
     mark = t("destination.example", comfort.language)

@@ -14,7 +14,7 @@ NAMED = 4
 """How many of what the first sentence counts are named after it."""
 
 
-class Say(Protocol):
+class SayKey(Protocol):
     """Texts by key in the person's language."""
 
     def __call__(self, key: str, **values: object) -> str: ...
@@ -26,7 +26,7 @@ class Has(Protocol):
     def __call__(self, key: str) -> bool: ...
 
 
-def fact_sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
+def fact_sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> str:
     """The sentence of what was read: `told.<reader>`, or that of its outcome or category, with its own numbers.
 
     What was never offered, or was cut off, is said to have not been seen today; what was done too few times to be
@@ -34,18 +34,23 @@ def fact_sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> 
     not been looked at. What was done beside what was asked has a second sentence; so has work that was left, where the
     fact counts less for it.
     """
-    return _sentence(item, rule, say, has, whole=False)
+    return _sentence(item, rule, say, has, whole=False, named=True)
 
 
-def whole_sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
+def whole_sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> str:
     """The same fact for who has not pressed anything yet: in whole sentences to the person, `seen.<reader>`.
 
     With what was too much and what was left, but no name: those are behind the press, and the numbers say how many.
     """
-    return _sentence(item, rule, say, has, whole=True)
+    return _sentence(item, rule, say, has, whole=True, named=False)
 
 
-def _sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has, *, whole: bool) -> str:
+def debrief_sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> str:
+    """The same fact as it is spoken of with the person: `seen.<reader>`, with the names of what was not as asked."""
+    return _sentence(item, rule, say, has, whole=True, named=True)
+
+
+def _sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has, *, whole: bool, named: bool) -> str:
     some = say("told.part") if rule.part else ""
     where = some or (say(f"told.where.{rule.id}") if has(f"told.where.{rule.id}") else "")
     if item.category is None:
@@ -64,11 +69,11 @@ def _sentence(item: Observation, rule: EvidenceRule, say: Say, has: Has, *, whol
     # Where all was done, what was too much is why it is not whole: that is said, where there is a sentence for it.
     beside = ".extra.all" if item.n == item.offered and has(f"told.{rule.reads}.extra.all") else ".extra"
     more = f" {say(key_of(beside), **values)}" if item.extra and has(f"told.{rule.reads}{beside}") else ""
-    first = _with(_placed(say(key_of(outcome), **values)), item, rule, say, has, whole=whole)
+    first = _with(_placed(say(key_of(outcome), **values)), item, rule, say, has, front=not named)
     things, left, work = item.left
     gone = f" {say(f'told.left.{things}', left=left, work=work)}" if left else ""
     only = f" ({some})" if some not in first else ""
-    apart = "" if whole else _apart(item, rule, say, has)
+    apart = _apart(item, rule, say, has) if named else ""
     return _capital(first) + more + apart + only + gone
 
 
@@ -77,18 +82,18 @@ def _placed(sentence: str) -> str:
     return re.sub(r", +( ?:|\.)", r"\1", sentence)
 
 
-def _with(first: str, item: Observation, rule: EvidenceRule, say: Say, has: Has, *, whole: bool) -> str:
+def _with(first: str, item: Observation, rule: EvidenceRule, say: SayKey, has: Has, *, front: bool) -> str:
     """The first sentence with what may not be left out of it, `told.within.<reader>.<way>`, and of how many it is true.
 
     Where that has a sentence of its own behind it, it is said there; in front, where none follows, always here.
     """
-    ways = [(way, len(keys)) for way, keys in item.apart if whole or not has(f"told.{rule.reads}.{way}")]
+    ways = [(way, len(keys)) for way, keys in item.apart if front or not has(f"told.{rule.reads}.{way}")]
     keys = [(f"told.within.{rule.reads}.{way}", n) for way, n in ways]
     more = "".join(say(key, n=n) for key, n in keys if has(key))
     return f"{first.rstrip('.')}{more}." if more else first
 
 
-def _apart(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
+def _apart(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> str:
     """What was not as asked, by its names: `told.<reader>.<way>`, one short sentence a way.
 
     Of many that have such a sentence only how many: `told.<reader>.<way>.many`. A thing that is called by its number
@@ -104,7 +109,7 @@ def _apart(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     return "".join(f" {sentence}" for sentence in said)
 
 
-def _named(key: str, say: Say) -> str:
+def _named(key: str, say: SayKey) -> str:
     return key if key.isdecimal() else lowered(say(key))
 
 
@@ -129,7 +134,7 @@ def only_left(item: Observation) -> bool:
     return bool(item.left[1]) and item.n == item.offered and not item.extra and not item.apart
 
 
-def following(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
+def following(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> str:
     """What to try next time after what was done: `told.next.<reader>.<outcome>`, else the workshop's of the rule.
 
     Nobody is told to do what they have just done. Where all was right and work was left, it is to end that; where
@@ -144,7 +149,7 @@ def following(item: Observation, rule: EvidenceRule, say: Say, has: Has) -> str:
     return next((say(key) for key in keys if key and has(key)), "")
 
 
-def _mm(raw: float | None, say: Say) -> str:
+def _mm(raw: float | None, say: SayKey) -> str:
     """Millimetres, rounded up to the next tenth: « within » must hold."""
     tenths = max(1, math.ceil((raw or 0) / 100))
     return f"{tenths / 10:.1f}".replace(".", say("common.decimal"))

@@ -36,7 +36,7 @@ LEAVES_AT_ONCE = (
 """Steps at which closing the window closes it; anywhere else it opens the pause."""
 
 
-Known = tuple[Session | None, int]
+SessionSeen = tuple[Session | None, int]
 """Of which session how many events are known already."""
 
 
@@ -60,8 +60,8 @@ class Journey(Way):
         self._shown = False
         self._on_screen = Screen("", "", (), (), ())
         self._loading: Soon[None] | None = None
-        self._seen: Known = (None, 0)
-        self._heard: Known = (None, 0)
+        self._seen: SessionSeen = (None, 0)
+        self._heard: SessionSeen = (None, 0)
         self._begun: Scene | None = None
         self.go(Step.WELCOME)
 
@@ -125,7 +125,7 @@ class Journey(Way):
         prints = isinstance(self.top, Boarding) and self.top.prints and not self.comfort.reduced_motion
         return "printing" if prints else ""
 
-    def _since(self, known: Known) -> tuple[Sequence[Event], Known]:
+    def _since(self, known: SessionSeen) -> tuple[Sequence[Event], SessionSeen]:
         """What happened in the workshop after what is known; of a run taken up again, nothing that is long past."""
         if self.at_work is None:
             return (), known

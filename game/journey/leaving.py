@@ -19,7 +19,7 @@ from game.scenes.takeoff import Takeoff
 from game.scenes.wishes import WishesScene
 from game.screen.scene import Comfort, Scene
 from game.screen.steps import Answer, Step
-from game.station.consent import State
+from game.station.consent import ConsentState
 from game.station.home import HomeError
 
 MONTHS = {"months_3": 3, "months_24": 24}
@@ -152,7 +152,7 @@ def _looked(way: Way) -> Move:
     return Go(Step.GOODBYE, With("goodbye.discovery", flown=flown))
 
 
-def part(way: Way, how: State) -> Move:
+def part(way: Way, how: ConsentState) -> Move:
     """The visit ends: thank the person once nothing is left that may not stay."""
     person, comfort, flown = way.person, way.comfort, way.visit.passed
     if person is None:
@@ -169,7 +169,7 @@ def forget(way: Way, answer: Answer) -> Move:
     return part(way, "erased")
 
 
-def ended(person: Person, how: State, comfort: Comfort, paper_said: str = "", *, flown: bool = True) -> Move:
+def ended(person: Person, how: ConsentState, comfort: Comfort, paper_said: str = "", *, flown: bool = True) -> Move:
     """Empty what may not stay; that something stays is said in place of « all is erased ».
 
     `paper_said`: what is said of a paper that was just made. `flown`: whether the aircraft has taken off.
@@ -192,7 +192,7 @@ def ended(person: Person, how: State, comfort: Comfort, paper_said: str = "", *,
     return Go(Step.GOODBYE, With(key, {"code": person.code}, said=words, flown=flown))
 
 
-def of_paper(how: State, written: Path | None, comfort: Comfort) -> str:
+def of_paper(how: ConsentState, written: Path | None, comfort: Comfort) -> str:
     """Where the paper is now, or what of it cannot be erased; "" when there is nothing to say of it."""
     key = f"goodbye.{how}.{'paper' if written else 'no_paper'}"
     unsaid = ("goodbye.erased.no_paper", "goodbye.shared.no_paper", "goodbye.sent.no_paper")

@@ -4,7 +4,7 @@ import datetime
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,16 +18,14 @@ from game.mechanics.table import task_of
 from game.screen.scene import Comfort
 from game.simulation.session import Session, Sink, play_again
 from game.station import boot
-from game.station.boot import age_s
+from game.station.boot import BootClock, age_s
 from game.station.code import DIGITS, LETTERS, free_codes
-from game.station.consent import RecordsRead, State, VisitConsent
+from game.station.consent import ConsentState, RecordsRead, VisitConsent
 from game.station.erasing import erase_file
 from game.station.finished import FinishedMark, finished_mark, mark_finished
 from game.station.home import Home, HomeError, code_mark, station_of
 from game.station.journal import Contents, Journal, read
 from scenarios.model import Scenario
-
-Clock = Callable[[], boot.BootMoment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ class Person:
         person.here()
         return person
 
-    def decide(self, state: State, *, base: bool | None = None) -> None:
+    def decide(self, state: ConsentState, *, base: bool | None = None) -> None:
         """Write down what the person decides; `base`: whether the database may hold them now. Raises OSError."""
         self.consent = self.consent.now(state, boot.now(), base=base)
         self.home.records.write(self.consent)
@@ -204,7 +202,7 @@ class Person:
             self.journal = None
         self.here()
 
-    def leave(self, how: State) -> None:
+    def leave(self, how: ConsentState) -> None:
         """The visit ends: what may not stay is emptied. Raises HomeError that names what stays, all else gone."""
         self.close()
         self.consent = self.consent.now(how, boot.now())
@@ -212,7 +210,7 @@ class Person:
             raise erase_error(self.home, left)
 
 
-def forget_old(home: Home, within_s: float, now: Clock = boot.now, but: str = "") -> tuple[VisitConsent, ...]:
+def forget_old(home: Home, within_s: float, now: BootClock = boot.now, but: str = "") -> tuple[VisitConsent, ...]:
     """End the visits nobody came back to in time (or of which that cannot be told); gives those still open.
 
     `but`: who is there now. A visit that refuses to go is tried again the next time.

@@ -16,7 +16,7 @@ from export.files.whole import read_whole, write_whole
 from game.station.slots import check
 
 MAX_BYTES = 20_000
-Where = Literal["practice", "ready", "hangar"]
+ReadyPlace = Literal["practice", "ready", "hangar"]
 """Where the person was: in the practice, at the sheet after it, or back in the hangar."""
 
 
@@ -28,7 +28,7 @@ class Practised:
     version: str
     learnt: tuple[str, ...] = ()
     at: str = ""
-    where: Where = "practice"
+    where: ReadyPlace = "practice"
     device: str = "mouse"
     ease: str = "unknown"
     """What the warm-up said, which comes before it."""

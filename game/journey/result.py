@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from assets.texts import Catalogue, lowered
 from game.journey.card_words import FRONT, STANDS, answers, beside, carried, how_they_stand, unsaid
-from game.journey.facts import Has, Say, amiss, fact_sentence, following, only_left, when, whole_sentence
+from game.journey.facts import (
+    Has,
+    SayKey,
+    amiss,
+    debrief_sentence,
+    fact_sentence,
+    following,
+    only_left,
+    when,
+    whole_sentence,
+)
 from game.journey.measured import observed, profile_of, score
 from game.journey.onward import clearer, onward, settled_by
 from game.journey.settle import ends_on
@@ -93,7 +103,7 @@ def state_of(item: Observation) -> str:
     return "done" if item.category == item.top else "part"
 
 
-def _words(scenario: Scenario, comfort: Comfort) -> tuple[Say, Has]:
+def _words(scenario: Scenario, comfort: Comfort) -> tuple[SayKey, Has]:
     """The texts of a workshop in the person's language, and whether there is one of a key."""
     catalogue, name = catalogue_of(scenario), scenario.head.id
 
@@ -137,7 +147,7 @@ def moments(
         state = _stands(item, rules[rule], words[1])
         tick, watch = when(item, session.events, amiss=state in ("part", "open"))
         then = following(item, rules[rule], *words) if state in ("part", "open") else ""
-        left, sentence = state == "part" and only_left(item), whole_sentence(item, rules[rule], *words)
+        left, sentence = state == "part" and only_left(item), debrief_sentence(item, rules[rule], *words)
         moments_seen.append(Moment(rule, tick, state, sentence, then, watch=watch, left=left))
     return tuple(sorted(moments_seen, key=lambda m: (m.tick < 0, m.tick)))
 
@@ -150,7 +160,7 @@ def elsewhere(
     read = [o for o in observed(scenario, session, device, ease) if o.rule not in scenario.head.debrief]
     otherwise = [o for o in read if _stands(o, rules[o.rule], words[1]) in ("part", "open")]
     otherwise.sort(key=lambda o: (o.category or 0) / max(1, o.top))
-    return tuple(whole_sentence(o, rules[o.rule], *words) for o in otherwise)
+    return tuple(debrief_sentence(o, rules[o.rule], *words) for o in otherwise)
 
 
 def _stands(item: Observation, rule: EvidenceRule, has: Has) -> str:
@@ -182,7 +192,7 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
         return catalogue.t(key, comfort.language, comfort.easy, "", **values)
 
     plain = {h.id: h.label(comfort.language, easy=True) for h in habiletes()}
-    told_of, seen = _told(shown, comfort, t), [m for m in shown.profile.measured if m.n_observed]
+    told_of, seen = _facts_of_visit(shown, comfort, t), [m for m in shown.profile.measured if m.n_observed]
     rows = sorted((_row(shown.plan, m, told_of, comfort, t) for m in seen), key=lambda row: ORDER.index(row.statement))
     read = [o for tried in shown.tries for o in tried.observations]
     silent = {m.habilete: [state_of(o) for o in read if o.habilete == m.habilete]
@@ -196,7 +206,7 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fact:
+class _PassFact:
     """One fact in the words of the pass: alone, in a whole sentence; how it stands, and how far it went, 0 to 1."""
 
     said: str
@@ -205,7 +215,7 @@ class _Fact:
     height: float
 
 
-def _told(shown: Shown, comfort: Comfort, t: Callable[..., str]) -> Mapping[tuple[str, str], _Fact]:
+def _facts_of_visit(shown: Shown, comfort: Comfort, t: Callable[..., str]) -> Mapping[tuple[str, str], _PassFact]:
     """Every fact of a visit by its (workshop, rule); where there are several workshops each says which it was."""
     every = {}
     for read in shown.tries:
@@ -215,12 +225,12 @@ def _told(shown: Shown, comfort: Comfort, t: Callable[..., str]) -> Mapping[tupl
         for o in read.observations:
             named = t("boarding.fact", name=title, fact=said[o.rule]) if several else said[o.rule]
             height = 1.0 if o.category is None else o.category / o.top
-            every[read.scenario.head.id, o.rule] = _Fact(named, whole[o.rule], states[o.rule], height)
+            every[read.scenario.head.id, o.rule] = _PassFact(named, whole[o.rule], states[o.rule], height)
     return every
 
 
 def _row(
-    plan: NextSteps, m: Measured, told_of: Mapping[tuple[str, str], _Fact], comfort: Comfort, t: Callable[..., str]
+    plan: NextSteps, m: Measured, told_of: Mapping[tuple[str, str], _PassFact], comfort: Comfort, t: Callable[..., str]
 ) -> Row:
     """A habileté of which something was seen."""
     name = next(h for h in habiletes() if h.id == m.habilete)

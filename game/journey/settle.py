@@ -9,7 +9,7 @@ from sqlite3 import DatabaseError
 
 from export.packets.outbox import Outbox
 from export.store.moments import believable
-from game.station.consent import SEEN, STAYS, SUFFIX, Place, Records, State, VisitConsent
+from game.station.consent import SEEN, STAYS, SUFFIX, ConsentState, KeptPlace, Records, VisitConsent
 from game.station.erasing import erase_file
 from game.station.home import Home, HomeError, forget_code
 
@@ -29,7 +29,7 @@ COMFORT, PRACTICE = ".comfort", ".practice"
 class Left:
     """What could not be emptied, and why."""
 
-    place: Place
+    place: KeptPlace
     path: Path
     reason: Exception
 
@@ -109,7 +109,7 @@ def settle(home: Home, consent: VisitConsent, *, wait: bool = True) -> tuple[Lef
     return tuple(left)
 
 
-def _erased(place: Place, paths: tuple[Path, ...]) -> list[Left]:
+def _erased(place: KeptPlace, paths: tuple[Path, ...]) -> list[Left]:
     left = []
     for path in paths:
         try:
@@ -166,7 +166,7 @@ def in_base(home: Home, consent: VisitConsent) -> bool:
         return False
 
 
-EMPTY: Mapping[Place, Callable[[Home, VisitConsent], list[Left]]] = {
+EMPTY: Mapping[KeptPlace, Callable[[Home, VisitConsent], list[Left]]] = {
     "outbox": _no_packet,
     "journal": no_journal,
     "paper": _no_paper,
@@ -295,7 +295,7 @@ def resolve(home: Home) -> None:
                         if not there:
                             emptied(store)
                 # A share that was never taken in is none: the person may still decide, within their ten minutes.
-                state: State = "shared" if there else "undecided"
+                state: ConsentState = "shared" if there else "undecided"
                 settle(home, consent.now(state, consent.seen, base=there))
         elif consent.state not in ("undecided", "sent"):
             settle(home, consent)

@@ -27,7 +27,7 @@ from game.journey.person import Person
 from game.journey.result import ReadTry, Shown
 from game.journey.settle import database
 from game.screen.scene import Comfort
-from game.station.consent import State
+from game.station.consent import ConsentState
 from game.station.home import station_of
 
 FINE = ("imported", "already")
@@ -141,7 +141,7 @@ def _sealed_away(person: Person, shown: Shown, months: int, language: str) -> No
         raise trouble from error
 
 
-def way_of(person: Person) -> State:
+def way_of(person: Person) -> ConsentState:
     """How a share of this person ended: in the database of this machine, or sealed to be carried away."""
     return "sent" if person.consent.state == "sent" else "shared"
 

@@ -22,7 +22,7 @@ from scenarios.circuits import Circuit
 from scenarios.model import Scenario
 from scenarios.room import Signals
 
-Made = TypeVar("Made")
+T = TypeVar("T")
 
 
 class Doing(Protocol):
@@ -185,7 +185,7 @@ class Way:
         """Who plays, once they have agreed; None while one only looks."""
         return self.visit.person
 
-    def soon(self, work: Callable[[], Made]) -> Soon[Made]:
+    def soon(self, work: Callable[[], T]) -> Soon[T]:
         """Begin to work something out beside the window, after what was begun before."""
         return Soon(self._thread, work)
 

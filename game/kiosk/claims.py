@@ -24,7 +24,7 @@ from export.packets.keys import KeyFileError, station_keys
 from export.packets.outbox import NAME, Outbox
 from export.packets.packet import MAX_SEALED, PacketError
 from game.station import boot
-from game.station.boot import BootMoment, age_s
+from game.station.boot import BootClock, BootMoment, age_s
 from game.station.consent import Records, VisitConsent
 from game.station.erasing import erase_file
 from scenarios.refusal import Refusal
@@ -40,7 +40,6 @@ WRITTEN_S = 3600
 COST = 2**14
 MAX_HEAD = 2000
 
-Clock = Callable[[], BootMoment]
 Claimed = Literal["done", "wrong", "closed", "unknown"]
 """done: it goes to the organisation; wrong: one guess fewer; closed: that was the last one, it is erased."""
 
@@ -50,7 +49,7 @@ class ClaimError(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
+class _ClaimHead:
     """What lies in clear before the sealed bytes. `spent_s`: its age when `last` was."""
 
     days: int
@@ -66,16 +65,16 @@ class _Head:
         return json.dumps(head, sort_keys=True).encode() + b"\n"
 
     @staticmethod
-    def read(line: bytes) -> "_Head":
+    def read(line: bytes) -> "_ClaimHead":
         """Raises ValueError, KeyError, TypeError for anything else."""
         head = json.loads(line)
         days, tries, spent_s = (head[name] for name in ("days", "tries", "spent_s"))
         if any(type(number) is not int for number in (days, tries, spent_s)):
             raise TypeError("numbers")
         salt, shut = bytes.fromhex(head["salt"]), bytes.fromhex(head["shut"])
-        return _Head(days, tries, spent_s, BootMoment.read(head["last"]), salt, shut)
+        return _ClaimHead(days, tries, spent_s, BootMoment.read(head["last"]), salt, shut)
 
-    def aged(self, now: BootMoment) -> "_Head":
+    def aged(self, now: BootMoment) -> "_ClaimHead":
         """The same, as old as it is now."""
         gone = age_s(self.last, now)
         return replace(self, spent_s=self.spent_s + (UNKNOWN_S if gone is None else gone), last=now)
@@ -84,7 +83,7 @@ class _Head:
 class Claims:
     """What waits in a station's folder."""
 
-    def __init__(self, home: Path, clock: Clock = boot.now) -> None:
+    def __init__(self, home: Path, clock: BootClock = boot.now) -> None:
         self.home, self.folder, self._clock = home, home / FOLDER, clock
 
     @property
@@ -106,7 +105,7 @@ class Claims:
             raise ClaimError("kiosk.keep.failed") from error
         code, salt = str(body["code"]), secrets.token_bytes(16)
         who = json.dumps([str(body.get("visit_id") or body["candidate_id"]), waiting.path.name]).encode()
-        head = _Head(days, TRIES, 0, self._clock(), salt, bytes(SecretBox(_key(code, facts, salt)).encrypt(who)))
+        head = _ClaimHead(days, TRIES, 0, self._clock(), salt, bytes(SecretBox(_key(code, facts, salt)).encrypt(who)))
         mark = self._mark(code)
         free = next(n for n in range(10_000) if not (self.folder / f"{mark}-{n}{SUFFIX}").exists())
         write_whole(self.folder / f"{mark}-{free}{SUFFIX}", head.text() + sealed)
@@ -116,7 +115,7 @@ class Claims:
 
         Visitors of one code on different days may all have theirs here: a right claim is a guess at its own alone.
         """
-        missed: list[tuple[Path, _Head, bytes]] = []
+        missed: list[tuple[Path, _ClaimHead, bytes]] = []
         for path in self._files(self._mark(code)):
             head, sealed = self._read(path)
             if head is None:
@@ -169,11 +168,11 @@ class Claims:
     def _files(self, mark: str = "") -> Iterator[Path]:
         return iter(sorted(self.folder.glob(f"{mark}*{SUFFIX}")) if self.folder.is_dir() else [])
 
-    def _read(self, path: Path) -> tuple[_Head | None, bytes]:
+    def _read(self, path: Path) -> tuple[_ClaimHead | None, bytes]:
         data = read_whole(path, MAX_HEAD + MAX_SEALED) or b""
         line, _, sealed = data.partition(b"\n")
         try:
-            return _Head.read(line), sealed
+            return _ClaimHead.read(line), sealed
         except (ValueError, KeyError, TypeError):
             return None, b""
 

@@ -21,7 +21,7 @@ COST = 2**14
 """Of scrypt: about 50 ms a try. A PIN of four figures stops a passer-by, and guards nothing secret."""
 
 
-Stand = Annotated[str, Field(min_length=1, max_length=24)]
+StandName = Annotated[str, Field(min_length=1, max_length=24)]
 
 
 class KioskConfig(Strict):
@@ -35,7 +35,7 @@ class KioskConfig(Strict):
     pin: str
     printer: str = ""
     roll: Annotated[int, Field(ge=1, le=5000)] = 300
-    stands: dict[str, Stand] = Field(default_factory=dict)
+    stands: dict[str, StandName] = Field(default_factory=dict)
     idle_s: Annotated[int, Field(ge=1, le=600)] = 60
     countdown_s: Annotated[int, Field(ge=1, le=60)] = 20
     stick: str = ""

@@ -33,7 +33,7 @@ SPOKEN = (10, 5)
 GOODBYE_TICKS = 8 * TICKS_A_SECOND
 SWEEP_TICKS = 600 * TICKS_A_SECOND
 TRIES, BLOCKED_TICKS = 3, 30 * TICKS_A_SECOND
-Outcome = Literal["next", "stop", "staff"]
+VisitEnd = Literal["next", "stop", "staff"]
 """Another visitor follows, the machine asked to end, or the staff stopped the kiosk."""
 Ended = Callable[[str], None]
 """Told what came of what the staff asked for."""
@@ -55,7 +55,7 @@ class KioskJourney(KioskWay):
         voice: VoicePort | None = None, beat: Callable[[str], bool] = lambda word: True, carry: Carry | None = None,
         post: PostPort | None = None, checks: Callable[[], Checking] | None = None,
     ) -> None:  # fmt: skip
-        self.outcome: Outcome = "next"
+        self.outcome: VisitEnd = "next"
         self.staff: Keypad | StaffMenu | SeatChecked | None = None
         self._staff_work: tuple[Work[str], Ended] | None = None
         self.stop_asked = False
@@ -177,7 +177,7 @@ class KioskJourney(KioskWay):
     def quit_asked(self) -> None:
         """Alt+F4 and whatever else would close a window: not here."""
 
-    def finish(self, outcome: Outcome) -> None:
+    def finish(self, outcome: VisitEnd) -> None:
         """Erase what is on the disk, forget what is in memory, and end: the next visitor has a process of their own."""
         if not self.running:
             return

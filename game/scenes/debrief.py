@@ -173,14 +173,14 @@ class Debrief(Quiet):
         if large and self.half == 4:
             nodes.append(self._next(look, Rect(796, y, 1020, 780 - y)))
         if self.work_said and not large:
-            nodes.append(self._made(look, Rect(796, card.y + card.h - 84, 580, 68)))
+            nodes.append(self._work_node(look, Rect(796, card.y + card.h - 84, 580, 68)))
         if moment.watched:
             rect = Rect(1400, card.y + card.h - (106 if large else 84), 416, 92 if large else 68)
             key = look.t("common.shortcut.watch")
             nodes.append(kit.button(look, "watch", look.t("debrief.watch"), rect, style="dark", size=24, shortcut=key))
         return shapes, nodes
 
-    def _made(self, look: Look, rect: Rect) -> Node:
+    def _work_node(self, look: Look, rect: Rect) -> Node:
         """How much was made, beside the way to see it again."""
         size = kit.fitted(look, self.work_said, 22, (rect.w, rect.h))
         high = len(look.wrap(self.work_said, size, rect.w)) * look.line_height(size)

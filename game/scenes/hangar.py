@@ -202,7 +202,7 @@ class Hangar(Quiet):
 
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t("hangar.title"), code=self.code)
-        says = look.t(f"hangar.says.{self._told()}")
+        says = look.t(f"hangar.says.{self._greeting()}")
         page = self._page(look)
         lit = self.beamed = self._lit_on(page_cards(look, self.cards, page))
         nodes = [*card_nodes(look, self.cards, page, lit), *self._buttons(look)]
@@ -230,7 +230,7 @@ class Hangar(Quiet):
         at = next((n for n, card in enumerate(self.cards) if card.workshop == self.proposed), 0)
         return (at // a_page(look) + self.page) % pages(look, self.cards)
 
-    def _told(self) -> str:
+    def _greeting(self) -> str:
         """Nadia's sentence depends on how many are done, and on nothing else."""
         done = sum(card.state in ("done", "lost") for card in self.cards)
         return "all" if not self.lit else str(min(done, 3))

@@ -23,7 +23,7 @@ ROWS = ("text", "language", "aloud", "loud", "contrast", "motion", "sound", "voi
 
 SEEN = 80.0
 """How far the answers of the pause go down where it says what the adviser sees."""
-Seen = Callable[[], Sequence[str] | None]
+SeenCauses = Callable[[], Sequence[str] | None]
 
 
 class Pause(Quiet):
@@ -35,7 +35,7 @@ class Pause(Quiet):
     """
 
     def __init__(
-        self, seen: Seen = lambda: None, *, keeps: bool = False, leaves: bool = False, returns: bool = False, again: bool = False
+        self, seen: SeenCauses = lambda: None, *, keeps: bool = False, leaves: bool = False, returns: bool = False, again: bool = False
     ) -> None:
         self.seen = seen
         self.says = {"stop": "pause.stop_today"} if returns else {}

@@ -13,7 +13,7 @@ from game.screen.motion import Cue
 from game.screen.nodes import Box, Node, Rect, Screen
 from game.screen.scene import Comfort, Look
 
-Answer = TypeVar("Answer")
+T = TypeVar("T")
 CARD = Rect(580, 760, 760, 132)
 TALL = Rect(260, 380, 1400, 400)
 CLOSE = Rect(660, 820, 600, 120)
@@ -28,25 +28,25 @@ class NotOpened:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-class OpeningScreen(Generic[Answer]):
+class OpeningScreen(Generic[T]):
     """Implements `window.WindowApp`: a calm screen until `work`, done in a thread, is over; it begins once that stands.
 
     `closed`: somebody closed the window meanwhile.
     """
 
-    def __init__(self, language: str, work: Callable[[], Answer]) -> None:
+    def __init__(self, language: str, work: Callable[[], T]) -> None:
         self.comfort = Comfort(language)
         self.running = True
         self.closed = False
         self._work = work
         self._stands = False
         self._thread: threading.Thread | None = None
-        self._answers: list[Answer] = []
+        self._answers: list[T] = []
         self._failed: BaseException | None = None
         self._refused: NotOpened | None = None
         self._kept = Kept()
 
-    def get(self) -> Answer:
+    def get(self) -> T:
         """What the work made; waits for it. What it raised is raised here."""
         if self._thread is None:
             self._begin()

@@ -114,7 +114,7 @@ class Takeoff(Quiet):
 
     def screen(self, look: Look) -> Screen:
         self.still = look.comfort.reduced_motion
-        says = look.t(self._told())
+        says = look.t(self._finished_key())
         strip = Rect(24, 112, 1872, 122) if kit.large(look) else Rect(96, 118, 1728, 110)
         room = strip.w - (40 if kit.large(look) else 88)
         size = kit.fitted(look, says, 40, (room, strip.h - 14), True)
@@ -128,7 +128,7 @@ class Takeoff(Quiet):
             say=says, focus_first="go",
         )  # fmt: skip
 
-    def _told(self) -> str:
+    def _finished_key(self) -> str:
         """What is said to be finished is what was finished; of several workshops, in words that fit each of them."""
         several = "_several" if len(self.parts) > 1 else ""
         return f"takeoff.says{several}" if all(part.part.whole for part in self.parts) else f"takeoff.says_part{several}"

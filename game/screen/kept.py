@@ -3,21 +3,21 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-Made = TypeVar("Made")
+T = TypeVar("T")
 
 
 class Kept:
     """The last piece made under each name, with what it showed."""
 
     def __init__(self) -> None:
-        self._made: dict[str, tuple[Any, Any]] = {}
+        self._pieces: dict[str, tuple[Any, Any]] = {}
 
-    def get(self, name: str, shows: Any, make: Callable[[], Made]) -> Made:
+    def get(self, name: str, shows: Any, make: Callable[[], T]) -> T:
         """The piece of that name; made anew when `shows` is not what it was."""
-        old = self._made.get(name)
+        old = self._pieces.get(name)
         if old is not None and old[0] == shows:
-            kept: Made = old[1]
+            kept: T = old[1]
             return kept
         fresh = make()
-        self._made[name] = (shows, fresh)
+        self._pieces[name] = (shows, fresh)
         return fresh

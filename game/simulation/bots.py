@@ -8,19 +8,19 @@ from scenarios.vocabulary import Value
 
 P = TypeVar("P")
 S = TypeVar("S")
-Seen = TypeVar("Seen", contravariant=True)
+SeenByBot = TypeVar("SeenByBot", contravariant=True)
 Deed = tuple[str, dict[str, Value]]
 """An act to be done: its verb and its arguments."""
 
 
-class Bot(Protocol[Seen]):
+class Bot(Protocol[SeenByBot]):
     """Plays through what a person sees."""
 
-    def act(self, seen: Seen) -> list[Deed]:
+    def act(self, seen: SeenByBot) -> list[Deed]:
         """What is done at this tick."""
         ...
 
-    def rest(self, seen: Seen) -> int:
+    def rest(self, seen: SeenByBot) -> int:
         """Ticks after which it looks again, at least 1."""
         ...
 

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 from scenarios.vocabulary import Action, Event
 
-Seen = TypeVar("Seen", covariant=True)
+Shows = TypeVar("Shows", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Run:
     known: tuple[str, ...] = ()
 
 
-class Task(Protocol[Seen]):
+class Task(Protocol[Shows]):
     """`step` is the only way in, `see` the only way to look. No clock, no screen, no file."""
 
     @property
@@ -39,7 +39,7 @@ class Task(Protocol[Seen]):
         """Advance exactly one tick (20 ms). Acts that are not legal now are refused silently (event `refused`)."""
         ...
 
-    def see(self) -> Seen:
+    def see(self) -> Shows:
         """A frozen view of what a person may see now."""
         ...
 

@@ -4,6 +4,7 @@ import os
 import secrets
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,10 @@ class BootMoment:
         """The moment that `text` gave. Raises ValueError for anything else."""
         boot, ms, wall = text.split(" ")
         return BootMoment(boot, int(ms), int(wall))
+
+
+BootClock = Callable[[], BootMoment]
+"""What says which moment it is."""
 
 
 def age_s(then: BootMoment, now: BootMoment) -> float | None:

@@ -17,9 +17,9 @@ from game.station.boot import BootMoment
 from game.station.erasing import erase_file
 from game.station.slots import Slots, check, kept
 
-State = Literal["undecided", "asked", "sent", "shared", "kept", "erased"]
-Place = Literal["journal", "outbox", "database", "paper"]
-STAYS: Mapping[State, tuple[Place, ...]] = {
+ConsentState = Literal["undecided", "asked", "sent", "shared", "kept", "erased"]
+KeptPlace = Literal["journal", "outbox", "database", "paper"]
+STAYS: Mapping[ConsentState, tuple[KeptPlace, ...]] = {
     "undecided": ("journal", "paper"),
     "asked": ("journal", "outbox", "database", "paper"),
     "sent": ("outbox", "paper"),
@@ -44,13 +44,13 @@ class VisitConsent:
 
     candidate: str
     code: str
-    state: State
+    state: ConsentState
     seen: BootMoment
     base: bool = False
     person: str = ""
     before: tuple[str, ...] = ()
 
-    def now(self, state: State, moment: BootMoment, *, base: bool | None = None) -> "VisitConsent":
+    def now(self, state: ConsentState, moment: BootMoment, *, base: bool | None = None) -> "VisitConsent":
         """The same visit after a decision."""
         return replace(self, state=state, seen=moment, base=self.base if base is None else base)
 
@@ -146,7 +146,7 @@ class Records:
         for entry in self._entries():
             with suppress(FileNotFoundError):
                 who = entry.name.removesuffix(SUFFIX)
-                version, consents[who] = self._one(entry)
+                version, consents[who] = self._record(entry)
                 if version is not None and (consent := consents[who]) is not None and consent.state == "sent":
                     sent[who] = (version, consent)
         self._sent = sent
@@ -160,7 +160,7 @@ class Records:
         except FileNotFoundError:
             return []
 
-    def _one(self, entry: "os.DirEntry[str]") -> tuple[Version | None, VisitConsent | None]:
+    def _record(self, entry: "os.DirEntry[str]") -> tuple[Version | None, VisitConsent | None]:
         """What a record says, None where no line of it is sound. Raises FileNotFoundError when it has gone."""
         try:
             now = entry.stat()
@@ -194,7 +194,7 @@ def _last(path: Path) -> VisitConsent | None:
 
 def _consent(fields: list[object]) -> VisitConsent | None:
     candidate, code, state, base, seen, *rest = fields
-    known = next((known_state for known_state in get_args(State) if known_state == state), None)
+    known = next((known_state for known_state in get_args(ConsentState) if known_state == state), None)
     if known is None:
         return None
     person, before = rest if rest else ("", [])

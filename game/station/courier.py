@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from export.packets.delivery import Address, Ask, Delivered, NoTower, deliver
+from export.packets.delivery import AskTower, Delivered, NoTower, TowerAddress, deliver
 from export.packets.outbox import Outbox
 from export.packets.packet import PacketError
 from export.packets.stick import Carried, carry, sticks
@@ -28,7 +28,7 @@ class Courier:
     """
 
     def __init__(
-        self, folder: Path, settled: Callable[[], None], ask: Ask = network.ask, every_s: float = EVERY_S,
+        self, folder: Path, settled: Callable[[], None], ask: AskTower = network.ask, every_s: float = EVERY_S,
         heard: Callable[[], bool] = lambda: True, plugged: Callable[[], Iterable[Path]] = sticks,
     ) -> None:  # fmt: skip
         self._folder, self._settled, self._ask, self._every_s, self._heard = folder, settled, ask, every_s, heard
@@ -107,7 +107,7 @@ def held(folder: Path) -> set[str]:
 
 
 def bring(
-    folder: Path, ask: Ask = network.ask, *, to: Address | None = None, search: bool = True,
+    folder: Path, ask: AskTower = network.ask, *, to: TowerAddress | None = None, search: bool = True,
     over: Callable[[], bool] = lambda: False,
 ) -> Delivered | NoTower:  # fmt: skip
     """One round: find the tower, bring what waits. `to`: an address that was typed, tried alone.
@@ -120,7 +120,7 @@ def bring(
     if to is not None:
         known, search = network.TowerLink(known.station, known.card, (to,)), False
 
-    def asks(address: Address, path: str, data: bytes) -> bytes:
+    def asks(address: TowerAddress, path: str, data: bytes) -> bytes:
         if over():
             raise ConnectionAbortedError
         return ask(address, path, data)

@@ -60,7 +60,7 @@ class Home:
         if not in_profile(place.absolute(), Path.home(), sys.platform):
             raise HomeError("home.not_private", folder=str(place))
         try:
-            _made(place)
+            _set_up(place)
             home = Home(place, {}, Records(place / "visits"), _lock=Lock(place / STATION))
         except Taken as error:
             raise HomeError("home.second_copy", folder=str(place)) from error
@@ -110,7 +110,7 @@ class Home:
             self._lock = None
 
 
-def _made(place: Path) -> None:
+def _set_up(place: Path) -> None:
     """The folder and those in it, all of this account alone. Raises OSError, HomeError when others can still read."""
     # A folder that somebody chose and that holds other things keeps its rights; what we write in it is shut anyway.
     own = not place.exists() or all(_of_ours(path.name) for path in place.iterdir())

@@ -19,10 +19,10 @@ from nacl.public import PublicKey
 
 from export.files.whole import read_whole, write_whole
 from export.packets.cards import CARD_FILE, Card, read_card
-from export.packets.delivery import Address, Ask, NoTower, Tower, find
+from export.packets.delivery import AskTower, NoTower, Tower, TowerAddress, find
 from export.packets.keys import KeyFileError, Station, station_keys
 
-FOUND = "tower-address"
+LAST_ADDRESS = "tower-address"
 """Where the tower answered last, in the station's folder."""
 MOST_TEXT = 300
 WAIT_S, PATIENT_S, PACKET_S = 1.5, 5.0, 30.0
@@ -40,7 +40,7 @@ class TowerLink:
 
     station: Station
     card: Card
-    addresses: tuple[Address, ...]
+    addresses: tuple[TowerAddress, ...]
 
     @property
     def organisation(self) -> PublicKey:
@@ -60,7 +60,7 @@ def linked(folder: Path) -> TowerLink | None:
     return TowerLink(station, card, addresses_of(folder, card))
 
 
-def addresses_of(folder: Path, card: Card) -> tuple[Address, ...]:
+def addresses_of(folder: Path, card: Card) -> tuple[TowerAddress, ...]:
     """Where it answered last, then what the card names; figures before names, which somebody must look up."""
     named = [place for text in card.addresses if (place := address(text)) is not None]
     named.sort(key=lambda place: not place[0].replace(".", "").isdigit())
@@ -68,30 +68,30 @@ def addresses_of(folder: Path, card: Card) -> tuple[Address, ...]:
     return tuple(dict.fromkeys((*([last] if last else []), *named)))
 
 
-def address(text: str) -> Address | None:
+def address(text: str) -> TowerAddress | None:
     """The host and port of an address of a card; None for one without a port."""
     host, _, port = text.rpartition(":")
     known = port.isascii() and port.isdigit() and len(port) < 6 and 0 < int(port) < 65536
     return (host, int(port)) if host and known else None
 
 
-def remembered(folder: Path) -> Address | None:
+def remembered(folder: Path) -> TowerAddress | None:
     """Where the tower answered last."""
     try:
-        text = (read_whole(folder / FOUND, MOST_TEXT) or b"").decode("ascii", "replace")
+        text = (read_whole(folder / LAST_ADDRESS, MOST_TEXT) or b"").decode("ascii", "replace")
     except OSError:
         return None
     return address(text.strip())
 
 
-def remember(folder: Path, place: Address) -> None:
+def remember(folder: Path, place: TowerAddress) -> None:
     """Write down where it answered. A disk that refuses only makes the next time longer."""
     if place != remembered(folder):
         with suppress(OSError):
-            write_whole(folder / FOUND, f"{place[0]}:{place[1]}\n".encode())
+            write_whole(folder / LAST_ADDRESS, f"{place[0]}:{place[1]}\n".encode())
 
 
-def ask(address: Address, path: str, data: bytes, wait_s: float = WAIT_S) -> bytes:
+def ask(address: TowerAddress, path: str, data: bytes, wait_s: float = WAIT_S) -> bytes:
     """POST some bytes; the body of the answer, b"" where it says no. Raises OSError, HTTPException."""
     connection = http.client.HTTPConnection(*address, timeout=wait_s if len(data) < MAX_ANSWER else PACKET_S)
     try:
@@ -103,12 +103,12 @@ def ask(address: Address, path: str, data: bytes, wait_s: float = WAIT_S) -> byt
         connection.close()
 
 
-def ask_patiently(address: Address, path: str, data: bytes) -> bytes:
+def ask_patiently(address: TowerAddress, path: str, data: bytes) -> bytes:
     """`ask` for a person who waits for the reason: a machine that is not there is told from one that keeps silent."""
     return ask(address, path, data, PATIENT_S)
 
 
-def reach(folder: Path, link: TowerLink, ask: Ask = ask, *, search: bool = True) -> Tower | NoTower:
+def reach(folder: Path, link: TowerLink, ask: AskTower = ask, *, search: bool = True) -> Tower | NoTower:
     """The tower that answers now, remembered; with `search` also where no address of the card leads to it.
 
     Takes some seconds where nobody answers: not for the window.
@@ -123,12 +123,12 @@ def reach(folder: Path, link: TowerLink, ask: Ask = ask, *, search: bool = True)
     return reached
 
 
-def moved(link: TowerLink, to: Address) -> TowerLink:
+def moved(link: TowerLink, to: TowerAddress) -> TowerLink:
     """The same link, with an address that answered first."""
     return replace(link, addresses=(to, *(address for address in link.addresses if address != to)))
 
 
-def neighbours(addresses: Iterable[Address]) -> list[str]:
+def neighbours(addresses: Iterable[TowerAddress]) -> list[str]:
     """The other addresses of this machine's own small networks (the 254 of a room), as its routes to these say.
 
     Private networks only: never a machine of the Internet.
@@ -149,16 +149,16 @@ def neighbours(addresses: Iterable[Address]) -> list[str]:
     return list(hosts)
 
 
-def listening(hosts: Sequence[str], ports: Iterable[int], seconds: float = LISTENS_S) -> list[Address]:
+def listening(hosts: Sequence[str], ports: Iterable[int], seconds: float = LISTENS_S) -> list[TowerAddress]:
     """Of some hosts those that take a call at one of these ports, `MOST_CALLS` asked at once."""
     places = [(host, port) for port in ports for host in hosts]
     rounds = (places[n : n + MOST_CALLS] for n in range(0, len(places), MOST_CALLS))
     return sorted(place for some in rounds for place in _taking(some, seconds))
 
 
-def _taking(places: Sequence[Address], seconds: float) -> list[Address]:
+def _taking(places: Sequence[TowerAddress], seconds: float) -> list[TowerAddress]:
     """Of some places those that take a call, all asked at once."""
-    addresses: list[Address] = []
+    addresses: list[TowerAddress] = []
     with selectors.DefaultSelector() as waiting:
         for place in places:
             call = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

@@ -34,7 +34,7 @@ class Clip:
     samples: bytes
 
 
-Engine = Callable[[str, str, int], Clip]
+SpeechEngine = Callable[[str, str, int], Clip]
 """(words, language, speed in % of the even one) -> sound. Raises OSError, RuntimeError, ValueError."""
 
 
@@ -55,15 +55,15 @@ def _program(name: str) -> str:
     return {"pico2wave": "pico2wave", "espeak": "espeak-ng"}[name]
 
 
-def open_engine(name: str) -> Engine:
+def open_engine(name: str) -> SpeechEngine:
     """An engine by its name. Raises KeyError for one that is not known, ImportError for one that does not load."""
-    makers: dict[str, Callable[[], Engine]] = {
+    makers: dict[str, Callable[[], SpeechEngine]] = {
         "pico": _pico, "pico2wave": lambda: _pico2wave, "espeak": lambda: _espeak,
     }  # fmt: skip
     return makers[name]()
 
 
-def _pico() -> Engine:
+def _pico() -> SpeechEngine:
     from py_nanotts import NanoTTS
 
     synthesiser = NanoTTS()

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from game.voice.engines import Clip, Engine, engines_here, open_engine
+from game.voice.engines import Clip, SpeechEngine, engines_here, open_engine
 from game.voice.reading import read, sentences
 from game.voice.wire import HEAD, NO_ENGINE, Request, asked
 
@@ -60,7 +60,7 @@ def serve(engines: Sequence[str], source: BinaryIO, out: BinaryIO) -> int:
     return 0
 
 
-def said(engine: Engine, request: Request) -> Iterator[Clip]:
+def said(engine: SpeechEngine, request: Request) -> Iterator[Clip]:
     """The pieces of a request, each made when it is asked for.
 
     A piece that an engine cannot say is left out; when it can say none of several, the engine is broken: the last
@@ -87,7 +87,7 @@ def frame(out: BinaryIO, n: int, clip: Clip, *, last: bool = False) -> None:
     out.flush()
 
 
-def _first(engines: Sequence[str]) -> Engine | None:
+def _first(engines: Sequence[str]) -> SpeechEngine | None:
     for name in engines:
         try:
             return open_engine(name)

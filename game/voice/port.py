@@ -13,7 +13,7 @@ from typing import IO, Generic, Literal, TypeVar
 from game.voice.engines import Clip
 from game.voice.wire import HEAD, NO_ENGINE, Request
 
-State = Literal["ready", "none", "lost"]
+VoiceState = Literal["ready", "none", "lost"]
 Sound = TypeVar("Sound")
 ANSWER_S = 10.0
 """An engine that has not begun to answer by then hangs, and is ended."""
@@ -47,7 +47,7 @@ class Speech(Generic[Sound]):
     def __init__(
         self, make: Callable[[Clip], Sound | None], start: Callable[[], subprocess.Popen[bytes]] = start_helper
     ) -> None:
-        self.state: State = "ready"
+        self.state: VoiceState = "ready"
         self._make, self._start = make, start
         self._news = threading.Condition()
         self._wanted: Request | None = None

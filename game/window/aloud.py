@@ -10,13 +10,13 @@ from game.voice.port import Speech
 from game.voice.telling import Teller, whole
 from game.window.audio import Speaker
 
-Voice = Speech[pygame.mixer.Sound]
+WindowVoice = Speech[pygame.mixer.Sound]
 
 
 class Aloud:
     """The voice of one window. `first_ms` holds how long each first sound took, for benches and the seat check."""
 
-    def __init__(self, voice: Voice) -> None:
+    def __init__(self, voice: WindowVoice) -> None:
         self.voice = voice
         self.first_ms: list[float] = []
         self._teller = Teller()

@@ -161,7 +161,7 @@ class Speaker:
     """
 
     def __init__(self) -> None:
-        self._made: dict[str, pygame.mixer.Sound] = {}
+        self._sounds: dict[str, pygame.mixer.Sound] = {}
         self._loops: dict[str, pygame.mixer.Channel] = {}
         self._late: list[str] = []
         self._said: deque[pygame.mixer.Sound] = deque()
@@ -244,13 +244,13 @@ class Speaker:
 
     def _sound(self, name: str) -> pygame.mixer.Sound | None:
         self._ask(name)
-        if name not in self._made and self._making[name].done():
-            self._made[name] = pygame.mixer.Sound(buffer=self._making.pop(name).result())
-        return self._made.get(name)
+        if name not in self._sounds and self._making[name].done():
+            self._sounds[name] = pygame.mixer.Sound(buffer=self._making.pop(name).result())
+        return self._sounds.get(name)
 
     def _ask(self, name: str) -> None:
         """Have it made, if it is not; the air is long to make, and few ask for it."""
-        if name not in self._made and name not in self._making:
+        if name not in self._sounds and name not in self._making:
             self._making[name] = self._thread.submit(samples, name)
 
     def close(self) -> None:

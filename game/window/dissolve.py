@@ -75,12 +75,12 @@ class Dissolve:
         if not self.fading or self._veil <= 0:
             return self.window
         if self.new is None:
-            self.new = self._made().pixels
+            self.new = self._next_picture().pixels
             if not whole:
                 self.new.blit(self.window, (0, 0))
         return self.new
 
-    def _made(self) -> Paper:
+    def _next_picture(self) -> Paper:
         if self._paper is None:
             self._paper = Paper(self.window)
         return self._paper
@@ -90,7 +90,7 @@ class Dissolve:
         if not self.fading:
             if not changed:
                 # A frame in which nothing happens has time for it.
-                self._made()
+                self._next_picture()
             return changed
         self.waiting = self.waiting and not changed
         if veil <= 0:
@@ -106,5 +106,5 @@ class Dissolve:
             self._veil = max(self._veil, veil)
             return []
         self._veil = veil
-        self._made().lay(self.window, self._where, share)
+        self._next_picture().lay(self.window, self._where, share)
         return [self._where]

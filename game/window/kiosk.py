@@ -4,7 +4,7 @@ import os
 
 import pygame
 
-from game.window.aloud import Voice
+from game.window.aloud import WindowVoice
 from game.window.display import choose_driver, icon
 from game.window.tree import TellingWindow
 from game.window.window import Window, WindowApp
@@ -31,7 +31,7 @@ def lock_keys() -> None:
 class KioskWindow(Window):
     """Nothing of the machine is changed: the grab ends with the process."""
 
-    def __init__(self, app: WindowApp, size: tuple[int, int] | None = None, voice: Voice | None = None) -> None:
+    def __init__(self, app: WindowApp, size: tuple[int, int] | None = None, voice: WindowVoice | None = None) -> None:
         lock_keys()
         self._corner: list[int] = []
         super().__init__(app, size, voice)

@@ -13,7 +13,7 @@ from functools import lru_cache
 import pygame
 
 Point = tuple[float, float]
-Colour = tuple[int, int, int]
+Rgb = tuple[int, int, int]
 EDGE = 3
 """Pixels of a smooth edge, across the nearer axis: its outer side is the outline's, its inner one is painted over."""
 FEW = 8
@@ -49,7 +49,7 @@ def edged(points: Sequence[Point]) -> Edged | None:
     return None if edge is None or within is None else Edged(tuple(edge), tuple(within))
 
 
-def filled(points: Sequence[Point], colour: Colour, alpha: int, size: tuple[int, int]) -> pygame.Surface | None:
+def filled(points: Sequence[Point], colour: Rgb, alpha: int, size: tuple[int, int]) -> pygame.Surface | None:
     """Pixels of this size with the outline on them; None where it cannot be drawn so."""
     outline = edged(points)
     if outline is None:
@@ -64,7 +64,7 @@ def filled(points: Sequence[Point], colour: Colour, alpha: int, size: tuple[int,
 
 
 def graded(
-    points: Sequence[Point], stops: tuple[Colour, ...], alpha: int, size: tuple[int, int]
+    points: Sequence[Point], stops: tuple[Rgb, ...], alpha: int, size: tuple[int, int]
 ) -> pygame.Surface | None:
     """As `filled`, in colours that go over into one another from the left of the outline to its right."""
     drawn = filled(points, (255, 255, 255), alpha, size)
@@ -81,7 +81,7 @@ def graded(
 
 
 @lru_cache(32)
-def _tones(stops: tuple[Colour, ...]) -> pygame.Surface:
+def _tones(stops: tuple[Rgb, ...]) -> pygame.Surface:
     """One line of pixels that goes evenly through these colours."""
     line = pygame.Surface((TONES, 1), pygame.SRCALPHA, 32)
     for n in range(TONES):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pygame
 
-from game.window.outline import Edged
+from game.window.outline import Edged, Rgb
 
 TILE = 256
 NARROW = 30
@@ -14,7 +14,6 @@ NARROW = 30
 RUNS = 12
 LARGE = 300_000
 """A drawing of more pixels than this below a screen makes a place of it, which is kept packed."""
-Colour = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class StampPiece:
     `within`: of its place, what the colour fills without anything made for it; all of it for None.
     """
 
-    ink: pygame.Surface | Colour
+    ink: pygame.Surface | Rgb
     at: pygame.Rect
     alpha: int = 255
     within: Edged | None = None
@@ -64,7 +63,7 @@ def _tile(opaque: bool) -> pygame.Surface:
     return _tiles[opaque]
 
 
-def _fill(to: pygame.Surface, colour: Colour, where: pygame.Rect, alpha: int) -> None:
+def _fill(to: pygame.Surface, colour: Rgb, where: pygame.Rect, alpha: int) -> None:
     """One colour over a region; in tiles where it is tall or translucent: no large surface is made for it.
 
     SDL's own fill writes past the cache, and stops at each end of a row that does not fill a line of it: a third of a
@@ -87,23 +86,23 @@ class KeptStamps:
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.held = 0
-        self._made: OrderedDict[object, tuple[tuple[StampPiece, ...], int]] = OrderedDict()
+        self._stamps: OrderedDict[object, tuple[tuple[StampPiece, ...], int]] = OrderedDict()
 
     def get(self, key: object) -> tuple[StampPiece, ...] | None:
         """What was made under this key, when it is still there."""
-        kept = self._made.get(key)
+        kept = self._stamps.get(key)
         if kept is None:
             return None
-        self._made.move_to_end(key)
+        self._stamps.move_to_end(key)
         return kept[0]
 
     def put(self, key: object, pieces: tuple[StampPiece, ...]) -> tuple[StampPiece, ...]:
         """Keep one more; it stays even when it is larger than the limit by itself, until the next comes."""
         size = 200 + _bytes(pieces)
-        self._made[key] = (pieces, size)
+        self._stamps[key] = (pieces, size)
         self.held += size
-        while self.held > self.limit and len(self._made) > 1:
-            _, (_, freed) = self._made.popitem(last=False)
+        while self.held > self.limit and len(self._stamps) > 1:
+            _, (_, freed) = self._stamps.popitem(last=False)
             self.held -= freed
         return pieces
 

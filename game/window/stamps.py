@@ -17,8 +17,8 @@ import pygame
 
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
 from game.window.fonts import font
-from game.window.outline import band, edged, filled, graded
-from game.window.pieces import LARGE, Colour, KeptStamps, Stamp, StampPiece, stretched
+from game.window.outline import Rgb, band, edged, filled, graded
+from game.window.pieces import LARGE, KeptStamps, Stamp, StampPiece, stretched
 
 SHADE = 14.0
 """How far a soft shadow may reach beyond its box, in design units."""
@@ -81,7 +81,7 @@ class Maker:
         self.studio = ThreadPoolExecutor(1, "drawings")
         self._under_way: dict[object, Future[pygame.Surface]] = {}
 
-    def colour(self, token: str) -> Colour:
+    def colour(self, token: str) -> Rgb:
         """Red, green, blue of a token, 0..255."""
         text = self.tokens[token]
         return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
@@ -261,7 +261,7 @@ class Maker:
         x, y = picture.rect.centre
         return round(x * self.scale), round(y * self.scale)
 
-    def _turned(self, key: object, upright: pygame.Surface | Colour, angle: int) -> tuple[StampPiece, ...]:
+    def _turned(self, key: object, upright: pygame.Surface | Rgb, angle: int) -> tuple[StampPiece, ...]:
         pieces = self.moving.get((key, angle % 360))
         if pieces is None:
             assert isinstance(upright, pygame.Surface)

@@ -11,7 +11,7 @@ import pygame
 
 from game.screen import navigate
 from game.screen.nodes import Rect, Screen, Text
-from game.window.aloud import Voice
+from game.window.aloud import WindowVoice
 from game.window.fonts import font
 from game.window.paint import WIDTH
 from game.window.window import Window, WindowApp
@@ -61,12 +61,12 @@ class TellingWindow(Window):
     """
 
     def __init__(
-        self, app: WindowApp, out: Path, size: tuple[int, int] | None = None, voice: Voice | None = None
+        self, app: WindowApp, out: Path, size: tuple[int, int] | None = None, voice: WindowVoice | None = None
     ) -> None:
         super().__init__(app, size, voice)
         # What is on the screen is a person's: their code, and what they showed.
         self._out = os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8")
-        self._told: tuple[Screen, str, tuple[int, int], int, bool] | None = None
+        self._last_line: tuple[Screen, str, tuple[int, int], int, bool] | None = None
         self._keys = 0
 
     def _hear(self, events: Iterable[pygame.event.Event]) -> None:
@@ -80,8 +80,8 @@ class TellingWindow(Window):
             return
         waits = self.heed.waits(time.perf_counter() * 1000)
         now = (self.screen, self.focus, self.surface.get_size(), self._keys, waits)
-        if now != self._told:
-            self._told = now
+        if now != self._last_line:
+            self._last_line = now
             line = {**screen_tree(*now[:3]), "keys": self._keys, "waits": waits}
             self._out.write(json.dumps(line, ensure_ascii=False) + "\n")
             self._out.flush()

@@ -18,7 +18,7 @@ from game.screen.moves import Moves
 from game.screen.nodes import Node, Screen
 from game.screen.scene import Comfort, Look
 from game.station.memory import collect_old_seldom, keep_little
-from game.window.aloud import Aloud, Voice
+from game.window.aloud import Aloud, WindowVoice
 from game.window.audio import Speaker
 from game.window.display import canvas, choose_driver, icon
 from game.window.dissolve import Dissolve
@@ -81,7 +81,7 @@ class Window:
     """One window on an app. `run` returns when the app has stopped running."""
 
     def __init__(
-        self, app: WindowApp, size: tuple[int, int] | None = None, voice: Voice | None = None,
+        self, app: WindowApp, size: tuple[int, int] | None = None, voice: WindowVoice | None = None,
         plugged: Plugged | None = None,
     ) -> None:  # fmt: skip
         keep_little()

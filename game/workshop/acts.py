@@ -165,8 +165,10 @@ def tag(state: WorkshopState, args: Args, emit: Emit) -> bool:
 
 
 def call(state: WorkshopState, args: Args, emit: Emit) -> bool:
-    about = word(args, "about")
-    emit("call", who=word(args, "who"), about=about)
+    who, about = word(args, "who"), word(args, "about")
+    if not state.params.answers_calls(who) or about not in state.params.spoken_of():
+        return False
+    emit("call", who=who, about=about)
     if not day.holds(state, about, emit):
         day.say(state, "call_tool" if about == state.params.missing_tool else "call")
     return True

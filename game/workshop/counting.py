@@ -17,7 +17,7 @@ from scenarios.vocabulary import Value
 
 PRESSES = ("count", "see", "number", "note", "form", "answer", "entry", "further", "gap", "report")
 """Kinds of things pressed here alone."""
-Deed = tuple[str, Mapping[str, Value]]
+CountingDeed = tuple[str, Mapping[str, Value]]
 
 
 def parts(
@@ -76,7 +76,7 @@ def chosen(desk: Desk, seen: WorkshopSeen) -> str:
     return desk.chosen or next((line.id for line in seen.counts if not line.value), "")
 
 
-def press(desk: Desk, seen: WorkshopSeen, mentor: str, what: tuple[str, str]) -> tuple[Desk, Deed | None]:
+def press(desk: Desk, seen: WorkshopSeen, mentor: str, what: tuple[str, str]) -> tuple[Desk, CountingDeed | None]:
     """What a press on (kind, name) changes here, and the act to do, None for none."""
     kind, name = what
     if kind == "note" or (kind == "count" and desk.typed):
@@ -100,7 +100,7 @@ def press(desk: Desk, seen: WorkshopSeen, mentor: str, what: tuple[str, str]) ->
     return replace(desk, open=""), ("call", {"who": mentor, "about": name})
 
 
-def _note(desk: Desk, seen: WorkshopSeen) -> tuple[Desk, Deed | None]:
+def _note(desk: Desk, seen: WorkshopSeen) -> tuple[Desk, CountingDeed | None]:
     """Write the number on its line, and go on to the next one that is empty."""
     line = chosen(desk, seen)
     if not line or not desk.pending:

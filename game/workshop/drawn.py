@@ -320,7 +320,7 @@ class Drawn(SpokenStage[P, S]):
         """What is drawn above the words of the cut, [] for nothing; `top` is where it begins."""
         return []
 
-    def part(self, look: WorkshopWords, seen: S, place: view_parts.Place) -> tuple[Node, ...]:
+    def part(self, look: WorkshopWords, seen: S, place: view_parts.PlaceOnScreen) -> tuple[Node, ...]:
         """The part that waits to be posed, () when none does; `place` gives where it goes on the piece."""
         return view_parts.part_to_fit(look, seen, self.params, place)
 

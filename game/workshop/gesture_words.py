@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from game.screen.nodes import Shape
 from game.workshop.practice import RIGHT
 from game.workshop.seen import WorkshopSeen
-from game.workshop.view_count import Draw
+from game.workshop.view_count import DrawCounted
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
 from scenarios.short_forms import IN_FEW_WORDS
@@ -26,9 +26,9 @@ class Taught:
     """
 
     offers: Mapping[str, tuple[str, ...]]
-    signs: Mapping[str, Draw]
+    signs: Mapping[str, DrawCounted]
     stage: Callable[[WorkshopWords, Gesture], list[Shape]]
-    good: Draw = field(default=lambda x, y: [])
+    good: DrawCounted = field(default=lambda x, y: [])
     values: Callable[[WorkshopWords, Gesture], Mapping[str, object]] = field(default=lambda look, gesture: {})
     again: frozenset[str] = frozenset()
     manner: str = ""

@@ -8,7 +8,7 @@ from game.screen.nodes import Box, Circle, Node, Rect, Screen, Shape
 from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
 
-Draw = Callable[[float, float], list[Shape]]
+DrawWord = Callable[[float, float], list[Shape]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Term:
     """A word: the end of its keys `term.<key>.name` and `.says`, and how small it is drawn, about 64 units wide."""
 
     key: str
-    draw: Draw | None = None
+    draw: DrawWord | None = None
 
 
 SHARED = (

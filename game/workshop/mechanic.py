@@ -15,8 +15,8 @@ from game.simulation.task import Run, Task
 from scenarios.model import Head, Scenario
 from scenarios.vocabulary import Event
 
-Params = TypeVar("Params", bound=BaseModel)
-Seen = TypeVar("Seen")
+OwnParams = TypeVar("OwnParams", bound=BaseModel)
+OwnSight = TypeVar("OwnSight")
 P = TypeVar("P", bound=BaseModel, contravariant=True)
 S = TypeVar("S", covariant=True)
 
@@ -119,26 +119,26 @@ def no_feel(event: Event, params: object) -> str:
 
 
 @dataclass(frozen=True)
-class Mechanic(Generic[Params, Seen]):
+class Mechanic(Generic[OwnParams, OwnSight]):
     """Everything the house asks of a mechanic. Implements `Installed`."""
 
     name: str
     version: int
-    params: type[Params]  # the model that a scenario's `params:` must follow
-    sight: type[Seen]  # what its task lets be seen
-    task: TaskMaker[Params, Seen]
-    stage: SceneMaker[Params]
-    cast: Cast[Params, Seen]
-    heard: Callable[[Event, Params], str]  # the sound that goes with an event, "" for none
+    params: type[OwnParams]  # the model that a scenario's `params:` must follow
+    sight: type[OwnSight]  # what its task lets be seen
+    task: TaskMaker[OwnParams, OwnSight]
+    stage: SceneMaker[OwnParams]
+    cast: Cast[OwnParams, OwnSight]
+    heard: Callable[[Event, OwnParams], str]  # the sound that goes with an event, "" for none
     readers: tuple[str, ...]  # readers of evidence that its events feed
     texts: tuple[str, ...]  # first words of the keys of texts that its code asks for
     gestures: tuple[str, ...]  # what its nodes ask of a pointer: "press", "point", "drag"
     sign: str  # its small drawing, a name of `game.scenes.signs`
     day: tuple[str, str, str]  # how one prepares, works and ends there, each a name of `game.scenes.signs`
-    piece: Callable[[Params], str]  # the drawing of the piece that is worked on, a name of `assets/art`
-    finished: Callable[[Params, Seen], FinishedPart]  # the part as the person leaves it, for the end of the way
+    piece: Callable[[OwnParams], str]  # the drawing of the piece that is worked on, a name of `assets/art`
+    finished: Callable[[OwnParams, OwnSight], FinishedPart]  # the part as the person leaves it, for the end of the way
     motions: Mapping[str, Motion]  # kind of event -> how it is seen; every kind it emits, STILL among them
-    feel: Callable[[Event, Params], str] = no_feel  # what matter says of an event, in a word its motions know
+    feel: Callable[[Event, OwnParams], str] = no_feel  # what matter says of an event, in a word its motions know
 
     @property
     def key(self) -> str:
@@ -158,7 +158,7 @@ class Mechanic(Generic[Params, Seen]):
         feel = self.feel(event, mine(params, self.params))
         return Cue(self.motions.get(event.kind, STILL), event.data, feel)
 
-    def make(self, params: object, run: Run) -> Task[Seen]:
+    def make(self, params: object, run: Run) -> Task[OwnSight]:
         """A fresh task. Raises TypeError for params of another mechanic."""
         return self.task(mine(params, self.params), run)
 

@@ -3,21 +3,22 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Self
 
-from pydantic import model_validator
+from pydantic import PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
 from game.workshop.sense import workshop_nonsense
 from game.workshop.written import (
     DOCS,
+    MENTOR,
     PLACES_DRAWN,
     THINGS_DRAWN,
     TOOLS_DRAWN,
     Gesture,
     Happening,
     Nonsense,
-    Where,
     WrittenWorkshop,
 )
+from scenarios.vocabulary import Where
 
 GATES = ("ppe_on", "tools_back")
 """Points of safety that any workshop watches."""
@@ -33,6 +34,25 @@ class WorkshopParams(WrittenWorkshop):
     """Events that are work done, by their kind."""
     silent: ClassVar[Mapping[str, str]] = {}
     """Gates that are told of only when they are broken, each with the kind of event from which it stands."""
+
+    _mentor: str = PrivateAttr("")
+
+    def model_post_init(self, context: object, /) -> None:
+        """Whom one may call is said in the head of the scenario, which comes with what is checked (`MENTOR`).
+
+        Params that were checked by themselves, as those of a stored run, know no name: whoever was called was there.
+        """
+        self._mentor = str(context.get(MENTOR, "")) if isinstance(context, Mapping) else ""
+
+    def answers_calls(self, who: str) -> bool:
+        """Whether somebody of that name can be called."""
+        return not self._mentor or who in (MENTOR, self._mentor)
+
+    def spoken_of(self) -> frozenset[str]:
+        """What a call may be about: whatever lies on the bench or comes in the day; a mechanic has more."""
+        named = (self.tools, self.parts, self.fod, self.day)
+        names = {thing.id for things in named for thing in things} | {f"bin{bin.number}" for bin in self.bins}
+        return frozenset({*names, *self.spots(), *self.swappable(), *self.points, *self.places})
 
     @property
     def laid_out(self) -> bool:
@@ -51,7 +71,9 @@ class WorkshopParams(WrittenWorkshop):
         last = self.phases[-1].movement
         # What the models have worked out for themselves (cached) is not an author's.
         written = {name: value for name, value in self if name in type(self).model_fields}
-        narrowed = type(self).model_validate({**written, "ceilings_s": self.ceilings_s[:last], **update})
+        narrowed = type(self).model_validate(
+            {**written, "ceilings_s": self.ceilings_s[:last], **update}, context={MENTOR: self._mentor}
+        )
         for where, name, known in narrowed.references():
             if where[0] in ("phases", "practice") and name not in known:
                 raise ValueError(f"{where[0]}: {name}")

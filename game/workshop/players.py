@@ -6,11 +6,12 @@ from game.simulation.bots import Deed
 from game.simulation.rng import Stream
 from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen
+from game.workshop.written import MENTOR
 from scenarios.vocabulary import Value
 
 P = TypeVar("P", bound=WorkshopParams)
 S = TypeVar("S", bound=WorkshopSeen)
-CALLED = "mentor"
+CALLED = MENTOR
 """Whom a robot calls: it does not know the mentor's name."""
 
 

@@ -12,17 +12,17 @@ from game.workshop.state import WorkshopState
 from game.workshop.teach import TAUGHT_COUNT
 from scenarios.days import last_day
 
-Made = TypeVar("Made")
+V = TypeVar("V")
 
 
-class Last(Generic[Made]):
+class Last(Generic[V]):
     """What was made last: it is made anew only when what it is made from is not what it was."""
 
-    def __init__(self, make: Callable[..., Made]) -> None:
+    def __init__(self, make: Callable[..., V]) -> None:
         self._make = make
-        self._kept: tuple[tuple[object, ...], Made] | None = None
+        self._kept: tuple[tuple[object, ...], V] | None = None
 
-    def __call__(self, *given: object) -> Made:
+    def __call__(self, *given: object) -> V:
         kept = self._kept
         if kept is None or kept[0] != given:
             kept = self._kept = given, self._make(*given)

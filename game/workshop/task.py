@@ -49,7 +49,7 @@ class WorkshopTask(Generic[S]):
     def move(self) -> None:
         """What moves by itself at each tick: nothing, unless the mechanic says so."""
 
-    def _told(self) -> str:
+    def _outcome(self) -> str:
         """How the gesture in hand turned out at this tick, "" when it did not yet."""
         gesture = self.state.params.gesture(self.state.lesson)
         if gesture is None:
@@ -73,7 +73,7 @@ class WorkshopTask(Generic[S]):
             self._act(action.verb, action.args)
         self.move()
         if state.lesson:
-            practice.watch(state, self._told(), self.emit)
+            practice.watch(state, self._outcome(), self.emit)
         if state.phase != DONE:
             if state.due:
                 day.watch(state, self.emit)

@@ -13,7 +13,7 @@ SHARED = ("store", "tidy", "pose", "folder", "close")
 TAUGHT_COUNT = "tags"
 """What is counted where counting is taught: every workshop has tags."""
 Lays = Callable[[WorkshopState, Gesture], None]
-Told = Callable[[WorkshopState, Gesture, Event], str]
+OutcomeOf = Callable[[WorkshopState, Gesture, Event], str]
 
 
 def taken_up(state: WorkshopState, args: Args, emit: Emit) -> Gesture | None:
@@ -113,7 +113,7 @@ def _signed(state: WorkshopState, gesture: Gesture, event: Event) -> str:
     return RIGHT if event.data["ok"] else ""
 
 
-def opens(doc: str) -> Told:
+def opens(doc: str) -> OutcomeOf:
     """Right once this document is open."""
     return lambda state, gesture, event: RIGHT if event.data["doc"] == doc else ""
 
@@ -134,7 +134,7 @@ def judged(state: WorkshopState, gesture: Gesture, event: Event) -> str:
     return RIGHT if marked == set(state.faults) else ""
 
 
-TOLD: Mapping[tuple[str, str], Told] = {
+OUTCOMES: Mapping[tuple[str, str], OutcomeOf] = {
     ("store", "exchange"): _exchanged, ("tidy", "fod_take"): _tidied, ("pose", "pose"): _posed,
     ("folder", "folder"): _chosen, ("close", "count_set"): _counted, ("close", "pen"): _signed,
 }  # fmt: skip

@@ -25,7 +25,7 @@ ENDED = "*"
 """In the place of a gesture's name: the page that ends practice."""
 GONE = ("mode:tag", "mode:call", "echo", "board:", "end")
 """What the ways on stand in the place of, once a try is over."""
-Way = tuple[str, str]
+WayIn = tuple[str, str]
 """A node and its words."""
 ON = Rect(1664.0, 600.0, 222.0, 130.0)
 """As high is the button that goes on, at the foot of the bench's own way on."""
@@ -90,26 +90,28 @@ def missed(study: Study, seen: WorkshopSeen, gesture: Gesture) -> bool:
     return how(study, seen, gesture) not in ("", RIGHT)
 
 
-def ways(look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, study: Study) -> tuple[Way, tuple[Way, ...]]:
+def ways(
+    look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, study: Study
+) -> tuple[WayIn, tuple[WayIn, ...]]:
     """Where one goes on from a gesture: the one orange button, then the others."""
     gesture = current(study, seen, params)
     outcome, learnt, ahead = how(study, seen, gesture), gesture.id in seen.learnt, _after(seen, gesture, params)
-    end: Way = ("end", look.t("end_practice"))
+    end: WayIn = ("end", look.t("end_practice"))
     if outcome and learnt and ahead is not None:
         same = lesson_of(params, ahead) == lesson_of(params, gesture)
-        primary: Way = (f"next:{ahead.id}", look.t("lesson.goes_on" if same else "lesson.next"))
+        primary: WayIn = (f"next:{ahead.id}", look.t("lesson.goes_on" if same else "lesson.next"))
     elif outcome and learnt:
         primary = ("learnt:", look.t("lesson.finish"))
     else:
         # After a good piece one makes the next; after another, the same again.
         word = "lesson.more" if outcome == RIGHT else "lesson.again" if outcome else "lesson.try"
         primary = (f"try:{gesture.id}", look.t(word))
-    back: Way = (f"page_of:{gesture.id}", look.t("lesson.see_again"))
+    back: WayIn = (f"page_of:{gesture.id}", look.t("lesson.see_again"))
     return primary, ((back,) if outcome and not learnt else ()) + (() if primary == end else (end,))
 
 
 def stays(
-    look: WorkshopWords, screen: Screen, offers: tuple[str, ...], ways: tuple[Way, tuple[Way, ...]], *, right: bool,
+    look: WorkshopWords, screen: Screen, offers: tuple[str, ...], ways: tuple[WayIn, tuple[WayIn, ...]], *, right: bool,
     again: str = "", reads: bool = False,
 ) -> Screen:  # fmt: skip
     """The bench as the try left it, to be looked at until the person goes on; a document can be read to its end.

@@ -16,14 +16,14 @@ POINT = 24.0
 """The size of a point's name on the piece."""
 NAMED = 44.0
 """How far a place's own name goes at its right."""
-Drawn = Callable[[str, float, float], list[Shape]]
+DrawThing = Callable[[str, float, float], list[Shape]]
 """An object to judge, with what is to be seen on it, drawn around a point."""
 Bed = Callable[[int], list[Shape]]
 """What so many rows of objects lie on."""
 
 
 def heads(
-    look: WorkshopWords, seen: WorkshopSeen, drawn: Drawn, *, bed: Bed | None = None, top: float = MIDDLE.y,
+    look: WorkshopWords, seen: WorkshopSeen, drawn: DrawThing, *, bed: Bed | None = None, top: float = MIDDLE.y,
     high: float = 204.0,
 ) -> Parts:  # fmt: skip
     """The objects of a block, seen near, four a row: left as they are, or marked to review; `bed` is what they lie on.
@@ -47,7 +47,7 @@ def primed(rows: int) -> list[Shape]:
     return shapes
 
 
-def _head_node(look: WorkshopWords, head: HeadSeen, drawn: Drawn, top: float, high: float) -> Node:
+def _head_node(look: WorkshopWords, head: HeadSeen, drawn: DrawThing, top: float, high: float) -> Node:
     rect = Rect(MIDDLE.x + 24 + head.index % 4 * 240, top + 18 + head.index // 4 * (high + APART), 232, high)
     shapes = drawn(head.feature, rect.centre[0], rect.y + high / 2 - 2)
     if head.verdict:

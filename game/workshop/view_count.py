@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from game.screen.nodes import Box, Picture, Poly, Rect, Shape
 
-Draw = Callable[[float, float], list[Shape]]
+DrawCounted = Callable[[float, float], list[Shape]]
 """How a small thing looks around a point, about 40 units wide."""
 
 Thrown = Callable[[float, float, int], list[Shape]]
 """How the n-th thing thrown into the red box lies there."""
 
-DRAWN: Mapping[str, Draw] = {
+DRAWN: Mapping[str, DrawCounted] = {
     "tags": lambda x, y: [Picture("tag", Rect(x - 30, y - 24, 60, 46))],
     "red_box": lambda x, y: [Poly(((x - 24, y - 12), (x + 24, y - 12), (x + 18, y + 20), (x - 18, y + 20)), "red"), Box(Rect(x - 28, y - 18, 56, 9), "red", 4)],
     "tools": lambda x, y: [Box(Rect(x - 22, y - 20, 44, 40), "slate", 8), Box(Rect(x - 12, y - 8, 24, 8), "alu_light", 4), Box(Rect(x - 12, y + 4, 14, 8), "signal", 4)],
@@ -28,7 +28,7 @@ class Counted:
     id: str
     name: str
     noted: str
-    draw: Draw
+    draw: DrawCounted
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Tray:
     name: str
     lot: str
     stock: int
-    draw: Draw
+    draw: DrawCounted
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ LINE_HIGH, GAP = 68.0, 8.0
 NOTE, NOTE_X = 17.0, 14.0
 """The note that values are invented: its size; where it begins with large words."""
 MOST_WORDS = 40
-Plan = Callable[[float], list[Shape]]
+DrawPlan = Callable[[float], list[Shape]]
 """The drawing of the plan, its top at a height; as wide as the sheet, and 12 less high than `Sheet.plan_high`."""
 Art = Callable[[int], list[Shape]]
 """The picture of a line of the order, about (0, 0), 340 wide and 120 high; [] for a line without one."""
@@ -35,9 +35,9 @@ class Sheet:
     number: str
     line: int
     page: int
-    plan: Plan
+    plan: DrawPlan
     art: Art
-    cut: Plan = lambda top: []  # above the words of the cut, as wide as the sheet; [] for none
+    cut: DrawPlan = lambda top: []  # above the words of the cut, as wide as the sheet; [] for none
     plan_high: float = PLAN_HIGH
     cut_high: float = CUT_HIGH
 

@@ -8,7 +8,7 @@ from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen
 from game.workshop.words import WorkshopWords
 
-Place = Callable[[float, float], tuple[float, float]]
+PlaceOnScreen = Callable[[float, float], tuple[float, float]]
 """Millimetres on the piece to design units."""
 POSE = Rect(560.0, 230.0, 980, 400)
 BUTTON, BUTTONS = 70.0, 224.0
@@ -30,7 +30,7 @@ FALLEN: Mapping[str, tuple[Shape, ...]] = {
 }  # fmt: skip
 
 
-def fallen(look: WorkshopWords, seen: WorkshopSeen, at: Place) -> tuple[Node, ...]:
+def fallen(look: WorkshopWords, seen: WorkshopSeen, at: PlaceOnScreen) -> tuple[Node, ...]:
     """Things lying on the panel, own and foreign alike."""
     nodes = []
     for item in seen.fod:
@@ -41,7 +41,7 @@ def fallen(look: WorkshopWords, seen: WorkshopSeen, at: Place) -> tuple[Node, ..
     return tuple(nodes)
 
 
-def part_to_fit(look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, place: Place) -> tuple[Node, ...]:
+def part_to_fit(look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, place: PlaceOnScreen) -> tuple[Node, ...]:
     """The part to pose before the work of its zone: turned, flipped, put; its place on the piece stays in sight."""
     part = next((p for p in seen.parts if p.here and not p.fixed), None)
     if part is None:
@@ -89,7 +89,7 @@ def pose_card(look: WorkshopWords, goes_y: float) -> Rect:
     return Rect(POSE.x, 108.0 if goes_y > POSE_MIDDLE else 768.0 - high, POSE.w, high) if goes_y else POSE
 
 
-def awaited(seen: WorkshopSeen, params: WorkshopParams, at: Place, scale: float) -> tuple[Shape, ...]:
+def awaited(seen: WorkshopSeen, params: WorkshopParams, at: PlaceOnScreen, scale: float) -> tuple[Shape, ...]:
     """Where the part in hand goes on the piece: its outline, ringed."""
     shapes: list[Shape] = []
     for spec in params.parts:
@@ -118,7 +118,7 @@ def _posed(point: tuple[float, float], angle: int, face: int) -> tuple[float, fl
     return (-a if face else a), b
 
 
-def posed(seen: WorkshopSeen, params: WorkshopParams, at: Place, scale: float) -> tuple[Shape, ...]:
+def posed(seen: WorkshopSeen, params: WorkshopParams, at: PlaceOnScreen, scale: float) -> tuple[Shape, ...]:
     """The parts already in their place, drawn where they go on the piece; `scale` is design units a millimetre."""
     shapes: list[Shape] = []
     gesture = params.gesture(seen.lesson)

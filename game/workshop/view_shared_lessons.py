@@ -9,7 +9,7 @@ from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen
 from game.workshop.view_bench import thrown_away
 from game.workshop.view_board import tool_drawing
-from game.workshop.view_count import DRAWN, Draw
+from game.workshop.view_count import DRAWN, DrawCounted
 from game.workshop.view_lesson import STAGE
 from game.workshop.view_parts import FALLEN, outline, seat
 from game.workshop.view_pegs import silhouette
@@ -159,7 +159,7 @@ def pen(x: float, y: float) -> list[Shape]:
     return [Poly(body, "blue_dark"), Poly(((x + 26, y - 36), (x + 44, y - 12), (x, y)), "alu_mid"), Line(((x + 36, y - 36), (x + 146, y - 128)), "sky", 5)]
 
 
-Stage = Callable[[WorkshopWords, WorkshopParams, Gesture], list[Shape]]
+DrawStage = Callable[[WorkshopWords, WorkshopParams, Gesture], list[Shape]]
 
 
 def stages(own: Mapping[str, Callable[[WorkshopWords, P], list[Shape]]], params: P) -> OfGesture:
@@ -172,11 +172,11 @@ def stages(own: Mapping[str, Callable[[WorkshopWords, P], list[Shape]]], params:
     return stage
 
 
-STAGES: Mapping[str, Stage] = {
+STAGES: Mapping[str, DrawStage] = {
     "store": storing, "tidy": tidying, "pose": posing, "folder": foldering, "close": closed,
 }  # fmt: skip
 """Sort of gesture -> what its page shows."""
-SIGNS: Mapping[str, Draw] = {
+SIGNS: Mapping[str, DrawCounted] = {
     "store": lambda x, y: ICONS["store"](x, y),
     "tidy": lambda x, y: [Box(Rect(x - 24, y - 14, 48, 38), "amber", 6), Box(Rect(x - 18, y - 24, 36, 14), "white", 7)],
     "pose": lambda x, y: [kit.scaled(s, 0.3, x, y) for s in outline((0, 0), 0, 0)],

@@ -20,7 +20,7 @@ class WorkshopWords:
         self.head = head
         self._ends = (IN_SHORT, "") if short else ("",)
         self._rooms = ("", f"{head.mechanic.partition('@')[0]}.", "workshop.")
-        self._found: dict[str, str] = {}
+        self._full_keys: dict[str, str] = {}
 
     @property
     def comfort(self) -> Comfort:
@@ -44,10 +44,10 @@ class WorkshopWords:
 
     def key(self, key: str) -> str:
         """The whole key of a text, as the catalogue has it."""
-        key_found = self._found.get(key)
+        key_found = self._full_keys.get(key)
         if key_found is None:
             whole = (f"{room}{key}{end}" for end in self._ends for room in self._rooms)
-            key_found = self._found[key] = next((k for k in whole if self.look.has(k)), key)
+            key_found = self._full_keys[key] = next((k for k in whole if self.look.has(k)), key)
         return key_found
 
     def has(self, key: str) -> bool:

@@ -8,10 +8,11 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from scenarios.model import Strict
+from scenarios.vocabulary import Where
 
 Small = Annotated[int, Field(ge=0, le=200)]
 Ms = Annotated[int, Field(ge=0, le=60_000)]
-Where = tuple[str | int, ...]
+Um = Annotated[int, Field(ge=0, le=20_000)]
 Id = Annotated[str, Field(min_length=1, max_length=40)]
 """A name of the author's; `scenarios.sense` says of which letters."""
 Nonsense = tuple[Where, str, Mapping[str, object]]
@@ -27,6 +28,8 @@ THINGS_DRAWN = (
 """What the kit can draw of a tool board and of things lying about; a name of one's own goes with one of them."""
 PLACES_DRAWN = ("bench", "trolley", "drawer", "shelves", "behind", "under", "cone", "foam")
 """What the kit can draw of the places where a tool is looked for."""
+MENTOR = "mentor"
+"""Whom a robot calls, whatever the mentor's name is."""
 DOCS = ("order", "plan", "cut", "changes")
 MONTH = re.compile(r"\d{2}-(0[1-9]|1[0-2])")
 """Year and month, such as 26-11."""

@@ -3,13 +3,10 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from scoring.batch import BLOCK, Item
-from scoring.estimate import GAMMA2, SIGMA, evidence_rows, tree
+from scoring.batch import BLOCK, Ints, Item
+from scoring.estimate import GAMMA2, SIGMA, Array, evidence_rows, tree
 
-Array = NDArray[np.float64]
-Ints = NDArray[np.int64]
 Least = Callable[[Callable[[], object], int], float]
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from lab.studies.pages import bank, drawn
 from scenarios.reference import habiletes
 from scoring.match import CONSTRAINTS, MatchedPerson, Offer, Requirement, Wishes
-from scoring.parts import CODES, Counts, Key, PeoplePart, counted, first_keys, last_codes, merged
+from scoring.parts import CODES, CountArray, Key, PeoplePart, counted, first_keys, last_codes, merged
 from scoring.tree_calibrate import Freed, fit_tables
 from scoring.tree_sums import PART as PATTERNS
 from scoring.tree_sums import Sessions, TreeModel, sums_of
@@ -26,7 +26,7 @@ from scoring.tree_sums import Sessions, TreeModel, sums_of
 NODES, MEASURED, BASINS = 31, 8, 12
 MOST = 20
 Cost = dict[str, float]
-Keys = tuple[Key, ...]
+PartKeys = tuple[Key, ...]
 PEOPLE, OFFERS, PART = 1_000_000, 20_000, 5_000
 
 
@@ -71,7 +71,7 @@ def made_up_offers(n: int) -> list[Offer]:
     return offers
 
 
-def count_one(seed: int, people: int, offers: Sequence[Offer]) -> tuple[Cost, Counts]:
+def count_one(seed: int, people: int, offers: Sequence[Offer]) -> tuple[Cost, CountArray]:
     """First round: what counting a part costs, and the counts."""
     persons = made_up_people(seed, people)
     start = time.process_time()
@@ -79,7 +79,7 @@ def count_one(seed: int, people: int, offers: Sequence[Offer]) -> tuple[Cost, Co
     return cost(start, people * len(offers)), counts
 
 
-def keys_one(seed: int, people: int, offers: Sequence[Offer], upto: Sequence[int]) -> tuple[Cost, list[Keys]]:
+def keys_one(seed: int, people: int, offers: Sequence[Offer], upto: Sequence[int]) -> tuple[Cost, list[PartKeys]]:
     """Second round: what the first of each list of a part cost."""
     persons = made_up_people(seed, people)
     start = time.process_time()

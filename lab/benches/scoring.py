@@ -16,18 +16,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lab.benches.peers import SINGLE_THREAD, girth
 from lab.benches.plain import floor, plain
-from scoring.batch import Item, score
+from scoring.batch import Ints, Item, score
 from scoring.calibrate import ResponsePatterns, calibrate
 from scoring.engine import Engine
-from scoring.estimate import GAMMA2, SIGMA, estimate
+from scoring.estimate import GAMMA2, SIGMA, Array, estimate
 from scoring.types import Observation
 
-Array = NDArray[np.float64]
-Ints = NDArray[np.int64]
 CUTS = (-1.6, -0.5, 0.5, 1.6)
 GOALS = {
     "profiles_per_s": 70_000,

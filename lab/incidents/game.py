@@ -16,7 +16,7 @@ from game.station.hails import Hails
 from game.station.home import Home
 from game.window.window import Window
 from lab.incidents.people import INCIDENTS, plays
-from lab.incidents.seat import TICKS_S, Person, PlayedSeat
+from lab.incidents.seat import TICKS_S, PersonActs, PlayedSeat
 from scenarios.load import load_all, workshop_files
 from scoring.rules import EvidenceRule
 
@@ -24,7 +24,7 @@ FRAMES = 20
 HANGS = "window stands still"
 
 
-def by_clock(seat: PlayedSeat, person: Person, over: Callable[[], bool]) -> None:
+def by_clock(seat: PlayedSeat, person: PersonActs, over: Callable[[], bool]) -> None:
     """Let a person go on in real frames until something is so."""
     for rest in person:
         end = time.monotonic() + rest / TICKS_S

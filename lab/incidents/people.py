@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from game.mechanics.table import MECHANICS
 from game.screen.steps import Step
-from lab.incidents.seat import TICKS_S, Person, PlayedSeat
+from lab.incidents.seat import TICKS_S, PersonActs, PlayedSeat
 from lab.pictures import waiting_tools
 from lab.robots import act_once
 from scenarios.room import DEVICE, HARD, HELP, IDLE, INSTRUCTION, STUCK
@@ -28,7 +28,7 @@ GIVES_UP = 8
 """Presses in practice without a try that is told, after which one leaves it for the exercise."""
 
 
-def plays(seat: PlayedSeat, robot: str, workshop: str) -> Person:
+def plays(seat: PlayedSeat, robot: str, workshop: str) -> PersonActs:
     """Somebody goes the whole way, reading each page at their pace, and plays one workshop after the other."""
     seat.app.choose(workshop)
     read = 0
@@ -58,7 +58,7 @@ def plays(seat: PlayedSeat, robot: str, workshop: str) -> Person:
         yield TRIES_S * TICKS_S
 
 
-def _works(seat: PlayedSeat, robot: str) -> Person:
+def _works(seat: PlayedSeat, robot: str) -> PersonActs:
     """A robot of the mechanic does the exercise; its hand moves with each act."""
     bench, head = seat.app.at_work, seat.app.scenario
     player, acts = MECHANICS[head.head.mechanic].cast.make(robot, head.params, seat.chance.below(1000)), 0
@@ -70,7 +70,7 @@ def _works(seat: PlayedSeat, robot: str) -> Person:
         yield rest
 
 
-def _practises(seat: PlayedSeat) -> Person:
+def _practises(seat: PlayedSeat) -> PersonActs:
     """What practice points at is pressed; who gets no further leaves it for the exercise."""
     tries, tried = 0, 0
     while seat.app.step is Step.PRACTICE and seat.app.at_work is not None:
@@ -86,7 +86,7 @@ def _practises(seat: PlayedSeat) -> Person:
         yield TRIES_S * TICKS_S
 
 
-def _lays_tools(seat: PlayedSeat) -> Person:
+def _lays_tools(seat: PlayedSeat) -> PersonActs:
     """The warm-up: each tool is taken and laid, a press at a time."""
     tools = waiting_tools(seat.window.screen)
     for name in (f"take:{tools[0]}", f"slot:{tools[0]}") if tools else ("go",):
@@ -96,7 +96,7 @@ def _lays_tools(seat: PlayedSeat) -> Person:
         yield 2 * TICKS_S
 
 
-def _reads(seat: PlayedSeat, robot: str) -> Person:
+def _reads(seat: PlayedSeat, robot: str) -> PersonActs:
     """Nobody moves while they read the page."""
     yield 1
     yield round(min(MOST_READ_S, max(3.0, seat.words() * READS_S[robot])) * TICKS_S)
@@ -105,7 +105,7 @@ def _reads(seat: PlayedSeat, robot: str) -> Person:
 # What goes wrong: what the person does from then on.
 
 
-def raises_hand(seat: PlayedSeat) -> Person:
+def raises_hand(seat: PlayedSeat) -> PersonActs:
     """« J'ai besoin d'aide » by its key; then they wait, and move the mouse now and then."""
     seat.key("f1")
     while True:
@@ -113,7 +113,7 @@ def raises_hand(seat: PlayedSeat) -> Person:
         seat.moves()
 
 
-def asks_by_pointer(seat: PlayedSeat) -> Person:
+def asks_by_pointer(seat: PlayedSeat) -> PersonActs:
     """The same by its button in the bar."""
     node = seat.node("help")
     if node is not None:
@@ -123,7 +123,7 @@ def asks_by_pointer(seat: PlayedSeat) -> Person:
         seat.moves()
 
 
-def key_stays_down(seat: PlayedSeat) -> Person:
+def key_stays_down(seat: PlayedSeat) -> PersonActs:
     """A key is stuck, and says so to SDL again and again; the person tries others, and the mouse."""
     seat.key("right", up=False)
     while True:
@@ -133,14 +133,14 @@ def key_stays_down(seat: PlayedSeat) -> Person:
         seat.moves()
 
 
-def mouse_goes(seat: PlayedSeat) -> Person:
+def mouse_goes(seat: PlayedSeat) -> PersonActs:
     """The cable of the mouse comes out: whatever the person does with it, nothing arrives."""
     seat.mouse_there = False
     while True:
         yield 10 * TICKS_S
 
 
-def touch_is_off(seat: PlayedSeat) -> Person:
+def touch_is_off(seat: PlayedSeat) -> PersonActs:
     """The finger is on what leads on, again and again, and the screen takes it beside."""
     while True:
         node = seat.node("enter", "agree", "go", "open:", "open", "try:", "end")
@@ -149,14 +149,14 @@ def touch_is_off(seat: PlayedSeat) -> Person:
         yield 5 * TICKS_S
 
 
-def presses_in_vain(seat: PlayedSeat) -> Person:
+def presses_in_vain(seat: PlayedSeat) -> PersonActs:
     """A first-timer who does not know what can be pressed: pictures and empty places, all over the screen."""
     while True:
         seat.press_at(120 + seat.chance.below(1680), 130 + seat.chance.below(900))
         yield 4 * TICKS_S
 
 
-def rereads(seat: PlayedSeat) -> Person:
+def rereads(seat: PlayedSeat) -> PersonActs:
     """The order again and again, and nothing of what it says is begun; a gesture under way is ended first."""
     head = seat.app.scenario
     player = MECHANICS[head.head.mechanic].cast.make("expert", head.params, seat.chance.below(1000))
@@ -172,7 +172,7 @@ def rereads(seat: PlayedSeat) -> Person:
         seat.moves()
 
 
-def fails_a_gesture(seat: PlayedSeat) -> Person:
+def fails_a_gesture(seat: PlayedSeat) -> PersonActs:
     """In practice: the same gesture tried again and again, never right."""
     while True:
         node = seat.node("more", "try:turn", "lesson:turn")
@@ -183,7 +183,7 @@ def fails_a_gesture(seat: PlayedSeat) -> Person:
         yield 3 * TICKS_S
 
 
-def dithers(seat: PlayedSeat) -> Person:
+def dithers(seat: PlayedSeat) -> PersonActs:
     """At the exercise: takes a tool, hangs it back, takes another, for minutes; no step is done."""
     taken = ""
     while True:
@@ -198,7 +198,7 @@ def dithers(seat: PlayedSeat) -> Person:
         yield 6 * TICKS_S
 
 
-def goes_away(seat: PlayedSeat) -> Person:
+def goes_away(seat: PlayedSeat) -> PersonActs:
     """Nobody is there any more."""
     while True:
         yield 60 * TICKS_S
@@ -212,7 +212,7 @@ class Incident:
     name: str
     cause: str
     at: Step
-    does: Callable[[PlayedSeat], Person] | None = None
+    does: Callable[[PlayedSeat], PersonActs] | None = None
 
 
 INCIDENTS = (

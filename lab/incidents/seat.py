@@ -19,7 +19,7 @@ TICKS_S = round(1 / TICK_S)
 SIZE = (640, 360)
 BESIDE = (46.0, 58.0)
 """Where a touch screen that is set badly puts a press, from where the finger is (design units)."""
-Person = Iterator[int]
+PersonActs = Iterator[int]
 """What somebody does, as a generator: each yield is so many ticks until they do the next thing."""
 
 
@@ -107,7 +107,7 @@ class PlayedSeat:
         key(name, up=up)
 
 
-def lived(seat: PlayedSeat, person: Person, ticks: int, each: Callable[[int], None] = lambda tick: None) -> int:
+def lived(seat: PlayedSeat, person: PersonActs, ticks: int, each: Callable[[int], None] = lambda tick: None) -> int:
     """Let a person go on for so many ticks of injected time, or until there is nothing more they do; the ticks that
     went by. `each` is told the ticks so far, once a second."""
     gone, said = 0, 0

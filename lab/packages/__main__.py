@@ -35,7 +35,7 @@ def main() -> int:
         asked.error(f"expected {' or '.join(KINDS)}, not {' '.join(options.kinds)}")
     try:
         signing = read_signing(options.key) if options.key else SigningKey.generate()
-        sound = [_one(kind, options, signing) for kind in options.kinds]
+        sound = [_package(kind, options, signing) for kind in options.kinds]
     except (PartError, ManifestError, OSError) as error:
         print(f"not made: {error}", file=sys.stderr)
         return 1
@@ -44,7 +44,7 @@ def main() -> int:
     return 0 if all(sound) else 1
 
 
-def _one(kind: str, options: argparse.Namespace, signing: SigningKey) -> bool:
+def _package(kind: str, options: argparse.Namespace, signing: SigningKey) -> bool:
     to_build, when, before = folder(kind), epoch(), sources_now()
     began = time.perf_counter()
     place, manifest = build(to_build, options.out, options.work / kind, signing, when)

@@ -101,6 +101,9 @@ def words(to_build: Folder, work: Path, dist: Path, root: Path = ROOT) -> list[s
     ]  # fmt: skip
     for room in to_build.rooms:
         options += ["--hidden-import", f"cli.{room}"]
+    # Their table finds them by their files.
+    for path in sorted((root / "scoring" / "readers").glob("[a-z]*.py")):
+        options += ["--hidden-import", f"scoring.readers.{path.stem}"]
     for module in to_build.never:
         options += ["--exclude-module", module]
     for path in data_files(to_build.never, root):

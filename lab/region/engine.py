@@ -24,7 +24,7 @@ from lab.rescored import ComparedRun, NewRules
 from lab.stored import FirstTries, joined
 from scenarios.model import Scenario
 from scoring.match import Pair
-from scoring.parts import CODES, Key, Wanted, by_group, last_codes, merged
+from scoring.parts import CODES, Key, WantedHabiletes, by_group, last_codes, merged
 from scoring.tree_sums import AnswerPart, Sessions, Summing, TreeModel, TreeSums, sums_of, together
 
 AT_ONCE = 5_000
@@ -34,8 +34,8 @@ FEWEST = 8
 WAIT_S = 15
 """How long an engine is waited for, and how often it is asked whether somebody still works for it."""
 TICK_S = 0.1
-Row = TypeVar("Row")
-Told = Callable[[int, int], None]
+T = TypeVar("T")
+TellProgress = Callable[[int, int], None]
 """What is told as parts come in: how many have, of how many."""
 
 
@@ -67,7 +67,7 @@ def parts_of(store: ServerStore) -> list[tuple[str, str]]:
     return spans(max(FEWEST, -(-int(row["n"] if row else 0) // AT_ONCE)))
 
 
-def lists_on(engine: str, store: ServerStore, now: datetime, most: int | None, tell: Told) -> list[RegionList]:
+def lists_on(engine: str, store: ServerStore, now: datetime, most: int | None, tell: TellProgress) -> list[RegionList]:
     """The list of each open offer over everybody, as one machine would make it.
 
     `most`: pairs that are kept of each; None: all. Raises StoreError.
@@ -106,13 +106,13 @@ def _by_person(offers: Sequence[str], keys: Sequence[tuple[Key, ...]]) -> dict[s
     return by_person
 
 
-def _inside(kept: Wanted, cut: tuple[str, str]) -> Wanted:
+def _inside(kept: WantedHabiletes, cut: tuple[str, str]) -> WantedHabiletes:
     """Those of a part."""
     return {who: offers for who, offers in kept.items() if cut[0] <= who < cut[1]}
 
 
 def rescored_on(
-    engine: str, store: ServerStore, asked: tuple[Scenario, NewRules, Path | None], tell: Told, now: datetime
+    engine: str, store: ServerStore, asked: tuple[Scenario, NewRules, Path | None], tell: TellProgress, now: datetime
 ) -> list[ComparedRun]:
     """Every run of the archive read again under new rules, in the archive's order. Raises StoreError."""
     scenario, new, keys = asked
@@ -124,7 +124,7 @@ def rescored_on(
 
 
 def tries_on(
-    engine: str, store: ServerStore, asked: tuple[Scenario, Path | None], tell: Told, now: datetime
+    engine: str, store: ServerStore, asked: tuple[Scenario, Path | None], tell: TellProgress, now: datetime
 ) -> FirstTries:
     """Every first try of a workshop in the archive, as one machine would read them. Raises StoreError."""
     with reached(engine) as client, store.moment() as snapshot:
@@ -134,7 +134,7 @@ def tries_on(
 
 
 @contextmanager
-def summing_on(engine: str, sessions: Sessions, tell: Told) -> Iterator[Summing]:
+def summing_on(engine: str, sessions: Sessions, tell: TellProgress) -> Iterator[Summing]:
     """Who sums over the people of some sessions, part by part, to the digit that `Sessions.summed` gives.
 
     Answers are sent once, and again to who takes the place of a worker that died. Raises StoreError, inside too.
@@ -155,12 +155,12 @@ def _held(part: AnswerPart) -> AnswerPart:
     return part
 
 
-def _gathered(client: Client, tasks: Sequence[Callable[[], Row]], tell: Told) -> Iterator[Row]:
+def _gathered(client: Client, tasks: Sequence[Callable[[], T]], tell: TellProgress) -> Iterator[T]:
     """What each task came to, as it comes in. Raises what a task raised, and StoreError: see `_answers`."""
     return (row for _, row in _answers(client, [client.submit(task, pure=False) for task in tasks], tell))
 
 
-def _answers(client: Client, futures: Sequence[Future[Row]], tell: Told) -> Iterator[tuple[int, Row]]:
+def _answers(client: Client, futures: Sequence[Future[T]], tell: TellProgress) -> Iterator[tuple[int, T]]:
     """The place of each task and what it came to, as it comes in.
 
     Raises what a task raised; StoreError when the engine is gone, nobody works there any more, or a part ends whoever

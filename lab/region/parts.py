@@ -24,7 +24,7 @@ from lab.rescored import ComparedRun, NewRules, compared
 from lab.stored import FirstTries, first_tries
 from scenarios.model import Scenario
 from scoring.match import Offer, Pair
-from scoring.parts import Counts, Key, PeoplePart, Wanted, counted, first_keys, pairs_of
+from scoring.parts import CountArray, Key, PeoplePart, WantedHabiletes, counted, first_keys, pairs_of
 
 SPAN = 16**8
 """Ids are drawn at random: their first eight signs cut people into parts of about one size."""
@@ -69,7 +69,7 @@ def _people_at(moment: BaseMoment, span: tuple[str, str]) -> PeoplePart:
         return PeoplePart(people, shown(store, span))
 
 
-def count_part(moment: BaseMoment, span: tuple[str, str]) -> Counts:
+def count_part(moment: BaseMoment, span: tuple[str, str]) -> CountArray:
     """How many of a part stand in each group, for each open offer."""
     return counted(_people_at(moment, span), offers_at(moment))
 
@@ -82,7 +82,7 @@ def keys_part(
     return [first_keys(part, offer, "", (last, most)) for offer, last in zip(offers_at(moment), upto, strict=True)]
 
 
-def pairs_part(moment: BaseMoment, span: tuple[str, str], wanted: Wanted) -> list[Pair]:
+def pairs_part(moment: BaseMoment, span: tuple[str, str], wanted: WantedHabiletes) -> list[Pair]:
     """The pairs that were kept of a part of the people, with their reasons."""
     with at_moment(moment) as store:
         people = people_of(store, moment.now, span=span)

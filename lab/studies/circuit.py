@@ -40,7 +40,7 @@ class CircuitPeople:
     criterion: Array
 
 
-Raw = Callable[[np.random.Generator, Array, CircuitPeople, int], Array]
+RawDraw = Callable[[np.random.Generator, Array, CircuitPeople, int], Array]
 
 
 def _logistic(x: Array) -> Array:
@@ -98,7 +98,7 @@ def decision(rng: np.random.Generator, eta: Array, who: CircuitPeople, at: int) 
     return np.where(lapse, rng.integers(0, 4, len(eta)), seen).astype(float)
 
 
-KINDS: tuple[Raw, ...] = (placement, rotation, protocol, slips, detection, alarm, decision)
+KINDS: tuple[RawDraw, ...] = (placement, rotation, protocol, slips, detection, alarm, decision)
 
 
 def people(rng: np.random.Generator, n: int) -> CircuitPeople:
@@ -115,7 +115,7 @@ def same(rng: np.random.Generator, n: int, k: int, skill: float) -> CircuitPeopl
     return CircuitPeople(theta, rng.normal(size=n), 0.4 * rng.normal(size=n))
 
 
-def places() -> list[tuple[int, Raw]]:
+def places() -> list[tuple[int, RawDraw]]:
     """(cell, kind) of each of the 68 observations: about five a cell, kinds in turn."""
     return [(j % len(CELLS), KINDS[(j // len(CELLS) + j % len(CELLS)) % len(KINDS)]) for j in range(OBSERVATIONS)]
 

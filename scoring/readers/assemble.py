@@ -13,20 +13,20 @@ from scoring.readers.base import (
     AnyReader,
     Count,
     HolesByZone,
+    NameList,
     RawFact,
     Reach,
     Reader,
     Using,
     Word,
-    Words,
     Wrong,
-    Zone,
     ZoneHoles,
+    ZoneName,
     counted,
     not_offered,
     outcome,
 )
-from scoring.readers.log import NEVER, Found, Keys, Log, NoKeys, first_at, indexes
+from scoring.readers.log import NEVER, Keys, Log, LogEntries, NoKeys, first_at, indexes
 from scoring.readers.some import OfHoles, OfSome, OnlyHoles, chosen
 
 MOST_PULLS = 2
@@ -82,10 +82,10 @@ class Grips(Panel):
 
 
 class Stems(OfSome):
-    zone: Zone
+    zone: ZoneName
     only: OnlyHoles = None
-    holes: Annotated[Words | None, Named("hole"), Field(title="Trous qui comptent seuls")] = None
-    left_out: Annotated[Words | None, Named("hole"), Field(alias="except", title="Trous qui ne comptent pas")] = None
+    holes: Annotated[NameList | None, Named("hole"), Field(title="Trous qui comptent seuls")] = None
+    left_out: Annotated[NameList | None, Named("hole"), Field(alias="except", title="Trous qui ne comptent pas")] = None
     gauged: Annotated[bool, Field(title="Mesurés d'abord")] = False
     change: Annotated[Word | None, Named("change"), Field(title="Changement qui donne d'autres épaisseurs")] = None
 
@@ -128,7 +128,7 @@ def stems_wrong(using: Stems, keys: Grips) -> Iterator[Wrong]:
 
 
 class Heads(OfSome):
-    zone: Zone
+    zone: ZoneName
     only: OnlyHoles = None
     least: Annotated[Count, Field(title="Nombre de têtes au moins")]
     tool: Annotated[Word | None, Named("riveting_tool"), Field(title="Pince, s'il n'en faut qu'une")] = None
@@ -230,7 +230,7 @@ def clean_heads(log: Log, using: OfHoles, keys: Panel) -> RawFact:
     return _of_heads(log, heads, using, keys)
 
 
-def _of_heads(log: Log, heads: Found, using: OfHoles, keys: Panel) -> RawFact:
+def _of_heads(log: Log, heads: LogEntries, using: OfHoles, keys: Panel) -> RawFact:
     """So many heads of those that could be formed; the holes left empty are told apart."""
     offered, bare = _heads_offered(log, keys, using.only)
     return counted(float(len(heads)), indexes(heads), offered, _number(using, keys), extra=bare)
@@ -319,7 +319,7 @@ def jaw_reach(using: OfHoles, keys: Panel) -> Reach:
 
 
 class NewTool(Using):
-    zone: Zone
+    zone: ZoneName
     tool: Annotated[Word, Named("riveting_tool"), Field(title="Nouvelle pince")]
     within_um: Annotated[int, Field(ge=1, le=FARTHEST_UM, title="Écart admis (µm)")]
 

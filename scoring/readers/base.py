@@ -126,11 +126,11 @@ def _rising(numbers: tuple[int, ...]) -> tuple[int, ...]:
 
 Word = Annotated[str, Field(min_length=1, max_length=60)]
 Count = Annotated[int, Field(ge=1, le=1000)]
-Counts = Annotated[tuple[Count, ...], Field(strict=False, min_length=1), AfterValidator(_rising)]
-Words = Annotated[tuple[Word, ...], Field(strict=False, min_length=1), AfterValidator(_once)]
-Zone = Annotated[Word, Named("zone"), Field(title="Zone de la pièce")]
-Holes = Annotated[Words, Named("hole"), Field(title="Trous")]
-Change = Annotated[Word, Named("change"), Field(title="Changement annoncé par la cloche")]
+RisingCounts = Annotated[tuple[Count, ...], Field(strict=False, min_length=1), AfterValidator(_rising)]
+NameList = Annotated[tuple[Word, ...], Field(strict=False, min_length=1), AfterValidator(_once)]
+ZoneName = Annotated[Word, Named("zone"), Field(title="Zone de la pièce")]
+HoleNames = Annotated[NameList, Named("hole"), Field(title="Trous")]
+ChangeName = Annotated[Word, Named("change"), Field(title="Changement annoncé par la cloche")]
 
 
 U = TypeVar("U", bound=Using)

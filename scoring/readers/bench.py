@@ -11,17 +11,17 @@ from scoring.families import astray, d_prime, steps
 from scoring.readers.base import (
     AnyReader,
     Count,
-    Counts,
-    Holes,
+    HoleNames,
     HolesByZone,
+    NameList,
     RawFact,
     Reach,
     Reader,
+    RisingCounts,
     Using,
     Word,
-    Words,
     Wrong,
-    Zone,
+    ZoneName,
     counted,
     not_offered,
     outcome,
@@ -75,8 +75,8 @@ def tools_reach(using: UsesNothing, keys: ToolBoard) -> Reach:
 
 
 class Orders(Using):
-    zone: Zone
-    order: Annotated[Holes, Field(title="Ordre que donne le document")]
+    zone: ZoneName
+    order: Annotated[HoleNames, Field(title="Ordre que donne le document")]
     change: Annotated[Word | None, Named("change"), Field(title="Changement qui donne cet ordre")] = None
 
 
@@ -114,7 +114,7 @@ def order_wrong(using: Orders, keys: HolesByZone) -> Iterator[Wrong]:
 
 class Checks(Using):
     calibre: Annotated[Word, Named("gauge"), Field(title="Calibre en vigueur")]
-    due: Annotated[Counts, Field(title="Contrôles attendus après tant de pièces posées")]
+    due: Annotated[RisingCounts, Field(title="Contrôles attendus après tant de pièces posées")]
     until: Annotated[Word | None, Named("change"), Field(title="Avant ce changement seulement")] = None
     since: Annotated[Word | None, Named("change"), Field(title="Après ce changement seulement")] = None
 
@@ -260,7 +260,7 @@ def counts_reach(using: UsesNothing, keys: Stock) -> Reach:
 
 class JudgedBlock(Using):
     block: Annotated[Count, Field(le=2, title="Série")]
-    faulty: Annotated[Words, Named("feature"), Field(title="Défauts à voir")]
+    faulty: Annotated[NameList, Named("feature"), Field(title="Défauts à voir")]
     signals: Annotated[Count, Field(title="Nombre d'objets à revoir")]
     noises: Annotated[Count, Field(title="Nombre d'objets bons")]
 
@@ -322,7 +322,7 @@ def judged_wrong(using: JudgedBlock, keys: Blocks) -> Iterator[Wrong]:
 
 
 class Cleared(OfSome):
-    only: Annotated[Words | None, Named("foreign_thing"), Field(title="Objets étrangers regardés seuls")] = None
+    only: Annotated[NameList | None, Named("foreign_thing"), Field(title="Objets étrangers regardés seuls")] = None
 
 
 class LyingThing(Keys):

@@ -9,12 +9,12 @@ from pydantic import Field
 from scoring.families import steps
 from scoring.readers.base import (
     AnyReader,
-    Counts,
+    NameList,
     RawFact,
     Reach,
     Reader,
+    RisingCounts,
     Using,
-    Words,
     Wrong,
     counted,
     not_offered,
@@ -31,7 +31,7 @@ from scoring.readers.bench import (
     judged_wrong,
     offered_at_the_end,
 )
-from scoring.readers.log import NEVER, Found, Log, NoKeys, first_at, indexes
+from scoring.readers.log import NEVER, Log, LogEntries, NoKeys, first_at, indexes
 from scoring.readers.rotors import (
     WORDS,
     BladeKeys,
@@ -144,7 +144,7 @@ def turns_reach(using: InZones, keys: Rotors) -> Reach:
 
 
 class PartsOrder(InZones):
-    order: Annotated[Words, Field(title="Ordre des parties de l'aube")]
+    order: Annotated[NameList, Field(title="Ordre des parties de l'aube")]
 
 
 def parts_in_order(log: Log, using: PartsOrder, keys: Rotors) -> RawFact:
@@ -172,7 +172,7 @@ def parts_in_order(log: Log, using: PartsOrder, keys: Rotors) -> RawFact:
     return replace(reading, apart=(("untouched", tuple(untouched)),) if untouched else (), faults=tuple(faults) or None)
 
 
-def _tour(log: Log, zone: str, blade: str) -> Found:
+def _tour(log: Log, zone: str, blade: str) -> LogEntries:
     """What of a blade came under the lens before its word."""
     until = first_at(log.of("decide", blade=blade))
     return [(at, e) for at, e in log.of("lens", zone=zone, blade=blade) if at < until]
@@ -183,7 +183,7 @@ def parts_reach(using: PartsOrder, keys: Rotors) -> Reach:
 
 
 class ZeroDue(Using):
-    due: Annotated[Counts, Field(title="Zéros attendus après tant d'aubes")]
+    due: Annotated[RisingCounts, Field(title="Zéros attendus après tant d'aubes")]
 
 
 def zero_due(log: Log, using: ZeroDue, keys: Rotors) -> RawFact:

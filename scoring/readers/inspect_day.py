@@ -10,13 +10,13 @@ from scenarios.check import Named
 from scenarios.vocabulary import Event
 from scoring.readers.base import (
     AnyReader,
-    Change,
+    ChangeName,
     Count,
+    NameList,
     RawFact,
     Reach,
     Reader,
     Word,
-    Words,
     Wrong,
     counted,
     not_offered,
@@ -25,7 +25,7 @@ from scoring.readers.base import (
     untried,
 )
 from scoring.readers.bench import window_beyond
-from scoring.readers.log import NEVER, Found, Log, calls_about, first_at, indexes
+from scoring.readers.log import NEVER, Log, LogEntries, calls_about, first_at, indexes
 from scoring.readers.rotors import BladeKeys, InZone, Rotors, first_words, last_words
 from scoring.readers.shared import SPARE, hold
 
@@ -41,7 +41,7 @@ class Urgent(InZone):
 
 
 def urgent_words(log: Log, using: Urgent, keys: Rotors) -> RawFact:
-    """Words that are the sheet's, as they stand at the end, on the blades of one window of the hurry.
+    """NameList that are the sheet's, as they stand at the end, on the blades of one window of the hurry.
 
     The window counts blades by their first word; with a change, those that had theirs before it are left out of it.
     """
@@ -67,7 +67,7 @@ def urgent_wrong(using: Urgent, keys: Rotors) -> Iterator[Wrong]:
 
 
 class Shortcut(InZone):
-    event: Annotated[Change, Field(title="Demande de passer plus vite")]
+    event: Annotated[ChangeName, Field(title="Demande de passer plus vite")]
     blade: Annotated[Word, Named("blade"), Field(title="Aube dont on parle")]
     firm: Annotated[Word, Named("reply"), Field(title="Réponse qui refuse et dit quand ce sera prêt")]
 
@@ -132,7 +132,7 @@ def shortcut_wrong(using: Shortcut, keys: Rotors) -> Iterator[Wrong]:
 
 
 class Resumed(InZone):
-    change: Change
+    change: ChangeName
 
 
 def resumed(log: Log, using: Resumed, keys: Rotors) -> RawFact:
@@ -175,7 +175,7 @@ def _due(names: Sequence[str], before: Sequence[str], done: set[str]) -> list[st
 
 class Doubt(InZone):
     blade: Annotated[Word, Named("odd_blade"), Field(title="Aube dont on doute")]
-    also: Annotated[Words | None, Named("odd_blade"), Field(title="Autres aubes dont on doute")] = None
+    also: Annotated[NameList | None, Named("odd_blade"), Field(title="Autres aubes dont on doute")] = None
 
 
 def doubt_told(log: Log, using: Doubt, keys: Rotors) -> RawFact:
@@ -221,7 +221,7 @@ def _all_settled(log: Log, using: Doubt, keys: Rotors, until: int) -> bool:
     return keys.rotors[using.zone].blades.keys() - {using.blade} <= done
 
 
-def _untold(log: Log, using: Doubt, keys: Rotors, words: Found, seen: tuple[int, ...]) -> RawFact:
+def _untold(log: Log, using: Doubt, keys: Rotors, words: LogEntries, seen: tuple[int, ...]) -> RawFact:
     """What a blade that was neither accepted nor told of says, once there was time to tell."""
     worked = log.of("decide", zone=using.zone)
     if not words:
@@ -233,7 +233,7 @@ def _untold(log: Log, using: Doubt, keys: Rotors, words: Found, seen: tuple[int,
     return outcome("silent", 1.0, seen)
 
 
-def _goes_on(worked: Found, blade: str, since: int) -> bool:
+def _goes_on(worked: LogEntries, blade: str, since: int) -> bool:
     """Whether another blade got its word after a moment."""
     return any(at > since and e.data["blade"] != blade for at, e in worked)
 

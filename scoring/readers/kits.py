@@ -7,12 +7,12 @@ from pydantic import Field
 
 from scenarios.check import Named
 from scenarios.vocabulary import Event
-from scoring.readers.base import RawFact, Using, Words, Zone
+from scoring.readers.base import NameList, RawFact, Using, ZoneName
 from scoring.readers.log import Keys, Log
 from scoring.readers.some import OfSome, chosen
 
-Zones = Annotated[Words, Named("zone"), Field(title="Étapes de kits")]
-Place = tuple[str, int]
+KitZones = Annotated[NameList, Named("zone"), Field(title="Étapes de kits")]
+KitPlace = tuple[str, int]
 """A slot: its kit and its number."""
 
 
@@ -91,9 +91,9 @@ class StoreKeys(BinsKeys):
 
     def slots(
         self, zones: Sequence[str], only: Sequence[str] | None = None, kits: Sequence[str] | None = None
-    ) -> dict[Place, SlotKeys]:
+    ) -> dict[KitPlace, SlotKeys]:
         """Every slot of the kits of some steps, but those told of; `only`: of some references, `kits`: of some kits."""
-        slot_keys: dict[Place, SlotKeys] = {}
+        slot_keys: dict[KitPlace, SlotKeys] = {}
         for name, kit in self.kits(zones).items():
             slots = [(n, slot) for n, slot in enumerate(kit.slots) if chosen(only, slot.ref) and chosen(kits, name)]
             slot_keys |= {(name, n): slot for n, slot in slots if not self.told_of(slot.ref)}
@@ -115,29 +115,29 @@ class StoreKeys(BinsKeys):
 
 
 class OneRound(Using):
-    zone: Zone
+    zone: ZoneName
 
 
 class ManyRounds(Using):
-    zones: Zones
+    zones: KitZones
 
 
 class SomeOfRounds(OfSome):
     unwritten: ClassVar[Mapping[str, object]] = {"only": None, "kits": None}
     narrows: ClassVar[tuple[str, ...]] = ("only", "kits")
-    zones: Zones
-    kits: Annotated[Words | None, Named("kit"), Field(title="Kits regardés seuls")] = None
-    only: Annotated[Words | None, Named("ref"), Field(title="Références regardées seules")] = None
+    zones: KitZones
+    kits: Annotated[NameList | None, Named("kit"), Field(title="Kits regardés seuls")] = None
+    only: Annotated[NameList | None, Named("ref"), Field(title="Références regardées seules")] = None
 
 
-def looked_at(keys: StoreKeys, using: SomeOfRounds) -> dict[Place, SlotKeys]:
+def looked_at(keys: StoreKeys, using: SomeOfRounds) -> dict[KitPlace, SlotKeys]:
     """The slots that a rule looks at."""
     return keys.slots(using.zones, using.only, using.kits)
 
 
-def standing(log: Log, zones: Sequence[str]) -> dict[Place, tuple[int, Event]]:
+def standing(log: Log, zones: Sequence[str]) -> dict[KitPlace, tuple[int, Event]]:
     """What stands in each slot at the end: the last fill that was not taken out again."""
-    fills: dict[Place, tuple[int, Event]] = {}
+    fills: dict[KitPlace, tuple[int, Event]] = {}
     for zone in zones:
         for at, e in sorted([*log.of("fill", zone=zone), *log.of("unfill", zone=zone)], key=lambda stamped: stamped[0]):
             place = str(e.data["kit"]), int(e.data["slot"])
@@ -192,8 +192,8 @@ def step_closed(log: Log, keys: StoreKeys, kit: str) -> bool:
     return log.closed(next(zone for zone, round_ in keys.rounds.items() if kit in round_.kits))
 
 
-def slots_right(log: Log, keys: StoreKeys, zones: Sequence[str], slots: Mapping[Place, SlotKeys]) -> tuple[
-    dict[Place, tuple[int, Event]], list[Place]
+def slots_right(log: Log, keys: StoreKeys, zones: Sequence[str], slots: Mapping[KitPlace, SlotKeys]) -> tuple[
+    dict[KitPlace, tuple[int, Event]], list[KitPlace]
 ]:  # fmt: skip
     """What stands in some slots, and which of them were offered: filled, or in a step that is finished."""
     there = standing(log, zones)
@@ -217,6 +217,6 @@ def whole(log: Log, keys: StoreKeys, zones: Sequence[str]) -> dict[str, tuple[in
     return {kit: departure for kit, departure in left_at.items() if not lacks(kit, str(departure[1].data["empty"]))}
 
 
-def unfilled(offered: Sequence[Place], there: Mapping[Place, object]) -> list[str]:
+def unfilled(offered: Sequence[KitPlace], there: Mapping[KitPlace, object]) -> list[str]:
     """The kits of the slots that were offered and hold nothing."""
     return [place[0] for place in offered if place not in there]

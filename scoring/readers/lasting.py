@@ -7,11 +7,11 @@ from scoring.readers.kits import BinsKeys, RoundKeys, standing
 from scoring.readers.log import Keys, Log, StepKeys
 from scoring.readers.rotors import RotorKeys
 
-Left = tuple[str, int, int]
+LeftTrial = tuple[str, int, int]
 """What is worked on (blades, holes, slots), how many of it were left, and of how many."""
 HELD = (0.5, 0.7, 0.85, 0.95)
 """The shares of the work that a category of four asks to have been carried; under the first there is none."""
-NOTHING: Left = ("", 0, 0)
+NOTHING: LeftTrial = ("", 0, 0)
 
 
 class OpenHole(Keys):
@@ -37,7 +37,7 @@ def worked_on(params: Mapping[str, object]) -> list[str]:
     return [*keys.rotors, *keys.zones, *keys.rounds]
 
 
-def left_of(log: Log, zones: Sequence[str]) -> Left:
+def left_of(log: Log, zones: Sequence[str]) -> LeftTrial:
     """What of the work of some steps was left: things without an act, in steps that the person said were finished.
 
     A blade or a hole that was told of (tag, call) awaits somebody else; a box is told of, never a slot, so a slot that
@@ -53,7 +53,7 @@ def left_of(log: Log, zones: Sequence[str]) -> Left:
     return shares[0][0], sum(left for _, left, _ in shares), sum(of for _, _, of in shares)
 
 
-def _left_in(log: Log, keys: WorkKeys, zone: str, reported: set[str]) -> Left:
+def _left_in(log: Log, keys: WorkKeys, zone: str, reported: set[str]) -> LeftTrial:
     if zone in keys.rotors:
         names = {name for name, blade in keys.rotors[zone].blades.items() if not blade.odd}
         done = {str(e.data["blade"]) for _, e in log.of("decide", zone=zone)}
@@ -68,7 +68,7 @@ def _left_in(log: Log, keys: WorkKeys, zone: str, reported: set[str]) -> Left:
     return "holes", len(holes - set_in - reported), len(holes)
 
 
-def lasted(category: int, top: int, left: Left) -> int:
+def lasted(category: int, top: int, left: LeftTrial) -> int:
     """The category of a fact that speaks of lasting, of 0..`top`: no higher than the share of the work carried allows.
 
     The shares are those that `HELD` asks for. One thing alone may have been forgotten: it is no work left, so that no

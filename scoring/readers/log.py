@@ -11,7 +11,7 @@ from scenarios.vocabulary import Event
 
 IDLE_TICKS = 3000
 """Sixty seconds without any act, while work stands there: one trial offered and left. No slow hand waits so long."""
-Found = Sequence[tuple[int, Event]]
+LogEntries = Sequence[tuple[int, Event]]
 NEVER = 1 << 60
 """An index past every event."""
 
@@ -195,12 +195,12 @@ class Log:
         return keys
 
 
-def indexes(events: Found) -> tuple[int, ...]:
+def indexes(events: LogEntries) -> tuple[int, ...]:
     """The places of events in the run's list."""
     return tuple(at for at, _ in events)
 
 
-def first_at(events: Found) -> int:
+def first_at(events: LogEntries) -> int:
     """The place of the first of some events, NEVER when there is none."""
     return events[0][0] if events else NEVER
 

@@ -17,7 +17,7 @@ from scoring.readers.base import (
     Reader,
     Word,
     Wrong,
-    Zone,
+    ZoneName,
     counted,
     not_offered,
     untried,
@@ -122,7 +122,7 @@ def sized_reach(using: SomeInZones, keys: Rotors) -> Reach:
 
 
 class WordsIn(OfSome):
-    zone: Zone
+    zone: ZoneName
     only: Only = None
     change: Annotated[Word | None, Named("change"), Field(title="Changement de la fiche")] = None
 

@@ -12,11 +12,11 @@ from scenarios.vocabulary import Event
 from scoring.readers.base import (
     AnyReader,
     Count,
+    NameList,
     RawFact,
     Reach,
     Reader,
     Word,
-    Words,
     Wrong,
     counted,
     not_offered,
@@ -35,13 +35,13 @@ from scoring.readers.bench import (
 )
 from scoring.readers.kits import (
     KitKeys,
+    KitPlace,
+    KitZones,
     ManyRounds,
     OneRound,
-    Place,
     SlotKeys,
     SomeOfRounds,
     StoreKeys,
-    Zones,
     before_more_urgent,
     departures,
     looked_at,
@@ -54,7 +54,7 @@ from scoring.readers.kits import (
     unfilled,
     whole,
 )
-from scoring.readers.log import NEVER, Found, Log, indexes
+from scoring.readers.log import NEVER, Log, LogEntries, indexes
 from scoring.readers.shared import SPARE
 from scoring.readers.some import OfSome, chosen
 
@@ -114,8 +114,8 @@ def plan_wrong(using: Planned, keys: StoreKeys) -> Iterator[Wrong]:
 
 
 class InTime(OfSome):
-    zones: Zones
-    only: Annotated[Words | None, Named("kit"), Field(title="Kits regardés seuls")] = None
+    zones: KitZones
+    only: Annotated[NameList | None, Named("kit"), Field(title="Kits regardés seuls")] = None
 
 
 def kits_in_time(log: Log, using: InTime, keys: StoreKeys) -> RawFact:
@@ -187,7 +187,7 @@ def blocks_walked(log: Log, using: Walked, keys: StoreKeys) -> RawFact:
     return RawFact(blocks / max(1, needed), events, case=case, n=blocks, extra=needed)
 
 
-def _walked_in(log: Log, zone: str, left: Mapping[str, tuple[int, Event]]) -> Found:
+def _walked_in(log: Log, zone: str, left: Mapping[str, tuple[int, Event]]) -> LogEntries:
     """What was walked in a step: all of it once it is finished, else up to the last kit that left whole."""
     last = max((at for at, e in left.values() if e.data["zone"] == zone), default=-1)
     return [(at, e) for at, e in log.of("walk", zone=zone) if log.closed(zone) or at < last]
@@ -218,9 +218,9 @@ def grouped(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
     return counted(float(len(good)), events, len(known), len(groups))
 
 
-def _groups(keys: StoreKeys, slots: Mapping[Place, SlotKeys]) -> list[list[Place]]:
+def _groups(keys: StoreKeys, slots: Mapping[KitPlace, SlotKeys]) -> list[list[KitPlace]]:
     """Slots of one kit whose parts stand in one aisle, where there are two or more."""
-    by: dict[tuple[str, str], list[Place]] = {}
+    by: dict[tuple[str, str], list[KitPlace]] = {}
     for place, slot in slots.items():
         by.setdefault((place[0], min(keys.aisles_of(slot.ref))), []).append(place)
     return [places for places in by.values() if len(places) > 1]
@@ -271,7 +271,7 @@ def first_lots(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
     return replace(reading, faults=tuple(sorted(at for place, (at, _) in there.items() if place not in good)))
 
 
-def _dated(keys: StoreKeys, using: SomeOfRounds) -> dict[Place, SlotKeys]:
+def _dated(keys: StoreKeys, using: SomeOfRounds) -> dict[KitPlace, SlotKeys]:
     return {place: slot for place, slot in looked_at(keys, using).items() if keys.dated(slot.ref)}
 
 
@@ -280,7 +280,7 @@ def lots_reach(using: SomeOfRounds, keys: StoreKeys) -> Reach:
 
 
 class Labels(SomeOfRounds):
-    spare: Annotated[Words | None, Named("ref"), Field(title="Références dont une autre règle parle")] = None
+    spare: Annotated[NameList | None, Named("ref"), Field(title="Références dont une autre règle parle")] = None
 
 
 def labels_read(log: Log, using: Labels, keys: StoreKeys) -> RawFact:
@@ -295,7 +295,7 @@ def labels_read(log: Log, using: Labels, keys: StoreKeys) -> RawFact:
     return untried(reading, unfilled([place for place in offered if place in yellow], there))
 
 
-def _bands(keys: StoreKeys, using: Labels) -> tuple[dict[Place, SlotKeys], dict[Place, SlotKeys]]:
+def _bands(keys: StoreKeys, using: Labels) -> tuple[dict[KitPlace, SlotKeys], dict[KitPlace, SlotKeys]]:
     slots = {p: s for p, s in looked_at(keys, using).items() if s.ref not in (using.spare or ())}
     yellow = {place: slot for place, slot in slots.items() if keys.refs[slot.ref].yellow}
     return yellow, {place: slot for place, slot in slots.items() if place not in yellow}
@@ -306,7 +306,7 @@ def labels_reach(using: Labels, keys: StoreKeys) -> Reach:
     return -len(grey), len(yellow)
 
 
-def _alike(keys: StoreKeys, using: SomeOfRounds) -> dict[Place, SlotKeys]:
+def _alike(keys: StoreKeys, using: SomeOfRounds) -> dict[KitPlace, SlotKeys]:
     return {place: slot for place, slot in looked_at(keys, using).items() if keys.alike(slot.ref)}
 
 

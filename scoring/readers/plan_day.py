@@ -9,13 +9,13 @@ from scenarios.check import Named
 from scenarios.vocabulary import Event
 from scoring.readers.base import (
     AnyReader,
-    Change,
+    ChangeName,
     Count,
+    NameList,
     RawFact,
     Reach,
     Reader,
     Word,
-    Words,
     Wrong,
     counted,
     not_offered,
@@ -23,8 +23,8 @@ from scoring.readers.base import (
     outcomes,
 )
 from scoring.readers.bench import window_beyond
-from scoring.readers.kits import OneRound, Place, SlotKeys, StoreKeys, read_before, read_for, standing, taken_for
-from scoring.readers.log import NEVER, Found, Log, PlayedStep, calls_about, first_at, indexes
+from scoring.readers.kits import KitPlace, OneRound, SlotKeys, StoreKeys, read_before, read_for, standing, taken_for
+from scoring.readers.log import NEVER, Log, LogEntries, PlayedStep, calls_about, first_at, indexes
 from scoring.readers.shared import SPARE, hold
 
 # The hurry.
@@ -38,7 +38,7 @@ class SlotWindow(OneRound):
 def window_right(log: Log, using: SlotWindow, keys: StoreKeys) -> RawFact:
     """Slots of one window of the hurry that hold what is asked: reference, number, first lot, nothing flawed."""
     slots = keys.slots([using.zone])
-    order: list[Place] = []
+    order: list[KitPlace] = []
     for _, e in log.of("fill", zone=using.zone):
         place = str(e.data["kit"]), int(e.data["slot"])
         order += [place] if place in slots and place not in order else []
@@ -65,7 +65,7 @@ def window_wrong(using: SlotWindow, keys: StoreKeys) -> Iterator[Wrong]:
 
 
 class Unread(OneRound):
-    event: Annotated[Change, Field(title="Demande de passer plus vite")]
+    event: Annotated[ChangeName, Field(title="Demande de passer plus vite")]
     kit: Annotated[Word, Named("kit"), Field(title="Kit dont on parle")]
     slot: Annotated[int, Field(ge=0, le=5, title="Place dont on parle, à partir de 0")]
     firm: Annotated[Word, Named("reply"), Field(title="Réponse qui refuse et dit quand ce sera prêt")]
@@ -117,7 +117,7 @@ def _reads_all(log: Log, using: OneRound, keys: StoreKeys) -> bool:
 
 
 class LeftKit(OneRound):
-    change: Change
+    change: ChangeName
 
 
 def taken_up(log: Log, using: LeftKit, keys: StoreKeys) -> RawFact:
@@ -156,7 +156,7 @@ def _lying(log: Log, zone: str, until: int) -> set[tuple[object, object]]:
 
 class BinDoubt(OneRound):
     bin: Annotated[Word, Named("odd_bin"), Field(title="Bac dont on doute")]
-    also: Annotated[Words | None, Named("odd_bin"), Field(title="Autres bacs dont on doute")] = None
+    also: Annotated[NameList | None, Named("odd_bin"), Field(title="Autres bacs dont on doute")] = None
 
 
 def bin_told(log: Log, using: BinDoubt, keys: StoreKeys) -> RawFact:
@@ -238,7 +238,7 @@ def hold_used(log: Log, using: HoldFor, keys: StoreKeys) -> RawFact:
         return not_offered()
     if calls_about(log, stage, keys.store.keys() - {using.about}) > SPARE:
         return not_offered((start,))  # who calls about everything awaits no decision
-    during: Mapping[str, Found] = {
+    during: Mapping[str, LogEntries] = {
         kind: [(at, e) for at, e in log.of(kind) if start < at < stop and e.data.get("bin") != using.about]
         for kind in ("doc_open", "take", "fill")
     }

@@ -8,8 +8,8 @@ from pydantic import Field
 from scoring.readers.assemble import Grips
 from scoring.readers.base import (
     AnyReader,
-    Change,
-    Holes,
+    ChangeName,
+    HoleNames,
     HolesByZone,
     RawFact,
     Reach,
@@ -22,8 +22,8 @@ from scoring.readers.log import Log, faulty, indexes
 
 
 class Marked(Using):
-    change: Change
-    holes: Annotated[Holes, Field(title="Ce que le changement touche")]
+    change: ChangeName
+    holes: Annotated[HoleNames, Field(title="Ce que le changement touche")]
 
 
 class Redone(Grips):

@@ -7,13 +7,13 @@ from pydantic import Field
 
 from scenarios.check import Named
 from scenarios.vocabulary import Event
-from scoring.readers.base import Using, Words, Zone
+from scoring.readers.base import NameList, Using, ZoneName
 from scoring.readers.log import Keys, Log
 from scoring.readers.some import OfSome, chosen
 
 SIZED = ("impact", "scratch")
 WORDS = ("accept", "rework", "reject")
-Zones = Annotated[Words, Named("zone"), Field(title="Étapes du rotor")]
+RotorZones = Annotated[NameList, Named("zone"), Field(title="Étapes du rotor")]
 
 
 class MarkKeys(Keys):
@@ -96,18 +96,18 @@ class Rotors(Keys):
 
 
 class InZone(Using):
-    zone: Zone
+    zone: ZoneName
 
 
-Only = Annotated[Words | None, Named("blade"), Field(title="Aubes regardées seules")]
+Only = Annotated[NameList | None, Named("blade"), Field(title="Aubes regardées seules")]
 
 
 class InZones(Using):
-    zones: Zones
+    zones: RotorZones
 
 
 class SomeInZones(OfSome):
-    zones: Zones
+    zones: RotorZones
     only: Only = None
 
 

@@ -8,15 +8,15 @@ from pydantic import Field
 from scenarios.check import Named
 from scoring.readers.base import (
     AnyReader,
-    Change,
+    ChangeName,
     Count,
     HolesByZone,
+    NameList,
     RawFact,
     Reader,
     Using,
     Word,
-    Words,
-    Zone,
+    ZoneName,
     not_offered,
     outcome,
     outcomes,
@@ -26,7 +26,7 @@ from scoring.readers.log import NEVER, Keys, Log, NoKeys, calls_about, faulty, f
 
 
 class Revised(Using):
-    change: Change
+    change: ChangeName
     folder: Annotated[Word, Named("folder_right"), Field(title="Dossier juste")]
     changes: Annotated[Word, Named("doc"), Field(title="Document qui liste les changements")]
 
@@ -59,8 +59,8 @@ def revision_folder(log: Log, using: Revised, keys: NoKeys) -> RawFact:
 
 class Damaged(Using):
     hole: Annotated[Word, Named("damaged_hole"), Field(title="Trou abîmé")]
-    zone: Zone
-    also: Annotated[Words | None, Named("damaged_hole"), Field(title="Autres trous abîmés")] = None
+    zone: ZoneName
+    also: Annotated[NameList | None, Named("damaged_hole"), Field(title="Autres trous abîmés")] = None
 
 
 SPARE = 2
@@ -185,8 +185,8 @@ def expired_tool(log: Log, using: Expired, keys: NoKeys) -> RawFact:
 
 class Wait(Using):
     about: Annotated[Word, Named("damaged_hole"), Named("held"), Field(title="Ce dont on attend la réponse")]
-    jobs: Annotated[Words, Named("act"), Field(title="Actes qui sont un autre travail")]
-    finished: Annotated[Words, Named("act"), Field(title="Actes qui finissent un travail")]
+    jobs: Annotated[NameList, Named("act"), Field(title="Actes qui sont un autre travail")]
+    finished: Annotated[NameList, Named("act"), Field(title="Actes qui finissent un travail")]
 
 
 def hold(log: Log, about: str) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from scenarios.check import Named
-from scoring.readers.base import Using, Words
+from scoring.readers.base import NameList, Using
 
 
 class OfSome(Using):
@@ -38,7 +38,7 @@ def chosen(only: Collection[str] | None, name: str) -> bool:
     return only is None or name in only
 
 
-OnlyHoles = Annotated[Words | None, Named("hole"), Field(title="Trous regardés seuls")]
+OnlyHoles = Annotated[NameList | None, Named("hole"), Field(title="Trous regardés seuls")]
 
 
 class OfHoles(OfSome):

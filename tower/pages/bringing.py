@@ -14,7 +14,7 @@ from export.offers.desk import (
 )
 from export.offers.fields import from_row
 from export.offers.headings import by_field, field_of, fields_of
-from export.offers.reading import OffersRead, RowSaid, Where, read_offers
+from export.offers.reading import OffersRead, RowPlace, RowSaid, read_offers
 from export.offers.storing import answer_question, questions, take_in
 from export.offers.texts import Bad
 from export.store.store import StoreError
@@ -156,9 +156,8 @@ def mend(call: Call) -> Response:
     offer = from_row(mended_from(call, refused) | {name: call.form.get(name, "").strip() for name in MENDED})
     if isinstance(offer, Bad):
         raise StoreError(f"offers_in.{offer.reason}", **offer.values)
-    taken = take_in(
-        call.store, [(offer, Where(refused.file, refused.row, refused.unit, refused.cells))], call.now, by=call.adviser
-    )
+    place = RowPlace(refused.file, refused.row, refused.unit, refused.cells)
+    taken = take_in(call.store, [(offer, place)], call.now, by=call.adviser)
     call.house.held.reports[call.adviser] = files_read.without(at)
     key = "tower.offers.mended" if not taken.asked else "tower.offers.mended_asked"
     return call.stay("/offers/import/report", "refused", key, title=offer.title)

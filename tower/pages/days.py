@@ -41,7 +41,7 @@ from tower.review import installed, workshop_titles
 EACH = 30
 NOW, PLACE = "#now", "#place"
 """Where on the page of a day what was pressed stands: opening and closing, which computer has which seat."""
-MINUTES, SEATS = "95", 12
+MINUTES, SEATS = "90", 12
 """How long a sitting is, and how many seats it has where no computer is enrolled, before anybody says otherwise."""
 
 

@@ -24,7 +24,7 @@ from export.offers.desk import (
 )
 from export.offers.fields import from_row
 from export.offers.lists import OFFER_COLUMNS, STATES, OffersWanted, areas_of, offers_count, offers_list
-from export.offers.reading import RowSaid, Where
+from export.offers.reading import RowPlace, RowSaid
 from export.offers.storing import questions, take_in
 from export.offers.texts import Bad, clean
 from export.store.bridging import CONTRACTS, offer_facts, set_fact
@@ -138,7 +138,7 @@ def written(call: Call) -> Response:
     # Each is a list of its own: a question about one takes no question about another away.
     at = f"{call.moment(call.now.isoformat())}:{call.now.second:02}"
     name = call.say("tower.offers.written_by", who=call.adviser, at=at)
-    taken = take_in(call.store, [(offer, Where(name, 1, "line", cells))], call.now, by=call.adviser)
+    taken = take_in(call.store, [(offer, RowPlace(name, 1, "line", cells))], call.now, by=call.adviser)
     what = "asked" if taken.asked else "new" if taken.new else "updated" if taken.updated else "same"
     call.tell(f"tower.offers.written.{what}", title=offer.title)
     return call.go("/offers/same" if taken.asked else f"/offers?words={quote(offer.title[:60], safe='')}")

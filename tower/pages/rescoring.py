@@ -17,7 +17,7 @@ from scenarios.safe import MAX_BYTES
 from scoring.types import LEVEL_CUTS
 from tower.call import Call, sent, shown
 from tower.pages.people import margin_said, said_from
-from tower.preview import Preview, SaidOtherwise, Span, ToReread
+from tower.preview import MarginSpan, Preview, SaidOtherwise, ToReread
 from tower.review import fact_names, installed
 
 HERE = "/house/rescore"
@@ -123,7 +123,7 @@ def side(words: Words, change: SaidOtherwise, at: int) -> dict[str, Any]:
     return drawn | (drawing(words, span, label) if span else {})
 
 
-def drawing(words: Words, span: Span, label: str) -> dict[str, Any]:
+def drawing(words: Words, span: MarginSpan, label: str) -> dict[str, Any]:
     """The margin of what is said (« shown 2 »), to be drawn, and in words."""
     low, mean, high = span
     statement, _, level = label.partition(" ")

@@ -74,7 +74,7 @@ class PanelBench(Bench[Params, AssembleSeen]):
         self._far_counts: dict[str, Value] = {}
         self._rhythm = Rhythm(params)
         self._folders: bool | None = None  # whether another issue of the order has come; None before the first look
-        self._made = view_made.HeadMade(len(session.events))
+        self._formed_head = view_made.HeadMade(len(session.events))
         self._touched, self._rings = "", list[str]()  # the rivet that the tool has touched, and what is heard of it
         self._squeezed = ""  # the rivet whose metal the tool has pressed and not left yet
         self._left = 0  # holes left to set in the step, a moment ago
@@ -95,7 +95,7 @@ class PanelBench(Bench[Params, AssembleSeen]):
     def shown_for_a_while(self) -> Event | None:
         """The head that was just made, from its side; never where something else is in hand."""
         seen = self.seen
-        return self._made.head(seen.tick) if seen.kind == "work" and not (self.hand.mode or seen.hand) else None
+        return self._formed_head.head(seen.tick) if seen.kind == "work" and not (self.hand.mode or seen.hand) else None
 
     def _tray(self, seen: AssembleSeen) -> bool:
         """Whether the tray is there: in practice, only for a gesture that takes something from it."""
@@ -173,7 +173,7 @@ class PanelBench(Bench[Params, AssembleSeen]):
     def plan(self, seen: AssembleSeen, top: float, scale: float) -> list[Shape]:
         gesture = self.params.gesture(seen.lesson)
         taught = gesture is not None and gesture.does == "plan"
-        sought: view_panel.Marks = ({gesture.spot: view_panel.SOUGHT} if gesture else {}, {})
+        sought: view_panel.PanelMarks = ({gesture.spot: view_panel.SOUGHT} if gesture else {}, {})
         marks = sought if taught else self.marks
         return view_panel.plan(seen, self.params.piece, marks, top, scale)
 

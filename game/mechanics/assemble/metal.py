@@ -4,7 +4,7 @@ from math import cos, pi, sin
 
 from game.screen.nodes import Box, Line, Poly, Rect, Shape
 
-Point = tuple[float, float]
+MetalPoint = tuple[float, float]
 RAMPS = {
     "grey": ("alu_dark", "alu_mid", "white", "alu_light", "alu_mid", "alu_dark"),
     "blue": ("blue_dark", "sky", "blue_light", "sky", "sky", "blue_dark"),
@@ -31,7 +31,7 @@ def tone(look: str) -> str:
     return TONES[look]
 
 
-def half_widths(h_um: int, start_um: int, mm: float) -> tuple[Point, ...]:
+def half_widths(h_um: int, start_um: int, mm: float) -> tuple[MetalPoint, ...]:
     """(share of the height, half width in design units) from foot to top, `mm` units a millimetre.
 
     Constant volume: the mean square of the width grows as the height falls; the middle swells most.
@@ -56,7 +56,7 @@ def barrel(x: float, base: float, heights: tuple[int, int], mm: float, look: str
     high = max(6.0, h_um / 1000 * mm)
     colour = tone(look)
 
-    def at(share: float) -> list[Point]:
+    def at(share: float) -> list[MetalPoint]:
         """A line from foot to top, `share` of the half width to the right of the axis."""
         return [(x + share * w, base - high * t) for t, w in rows]
 

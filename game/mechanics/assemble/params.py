@@ -10,8 +10,9 @@ from pydantic_core import PydanticCustomError
 
 from game.workshop.params import WorkshopParams
 from game.workshop.teach import SHARED
-from game.workshop.written import Bin, Id, Nonsense, Part, Where
+from game.workshop.written import Bin, Id, Nonsense, Part, Um
 from scenarios.model import Strict, among
+from scenarios.vocabulary import Where
 
 PLAIN = "zone {zone}: a plain reading order follows the document almost everywhere"
 FAULTY_HEADS = ("cocked", "gap", "crushed", "mark")
@@ -22,7 +23,6 @@ GESTURES = (
     *SHARED,
 )  # fmt: skip
 """Sorts of gesture that can be practised."""
-Um = Annotated[int, Field(ge=0, le=20_000)]
 WIDE_MM = 720
 """How wide a panel is."""
 HIGH_MM = 400

@@ -28,7 +28,7 @@ class Rhythm:
         self.full = 0
         """How many rows of the piece have been filled in this sitting."""
 
-    def listen(self, seen: AssembleSeen, places: Mapping[int, rows.Spot]) -> bool:
+    def listen(self, seen: AssembleSeen, places: Mapping[int, rows.RowSpot]) -> bool:
         """What a moment brought; says whether a row is full since. `places`: where the n-th hole stands below."""
         self._tick = seen.tick
         if seen.lever.hole:

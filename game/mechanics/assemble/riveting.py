@@ -9,7 +9,7 @@ from game.workshop.acts import Args, lacks, number, part_open, word
 from game.workshop.day import Emit
 from game.workshop.state import PRACTICE
 
-Act = Callable[[State, Args, Emit], bool]
+RivetingAct = Callable[[State, Args, Emit], bool]
 RIVETING = (PRACTICE, "work")
 
 
@@ -287,7 +287,7 @@ def end(state: State, args: Args, emit: Emit) -> bool:
     return acts.end(state, args, emit)
 
 
-ACTS: Mapping[str, Act] = {
+ACTS: Mapping[str, RivetingAct] = {
     **acts.SHARED,
     **closing.CLOSING,
     "lesson": teach.begin,

@@ -10,7 +10,7 @@ from game.mechanics.assemble.view_panel import at
 from game.screen.motion import Edit, Motion, Play, eased
 from game.screen.nodes import Box, Circle, Line, Rect, Shape
 
-Spot = tuple[float, float]
+RowSpot = tuple[float, float]
 """A place on the screen, in design units."""
 SPARK_MS, LANDS_MS = 460, 300
 """How long the light goes from a hole that is done to its place in the strip below, and when it is there."""
@@ -58,7 +58,7 @@ def _seam(a: HoleSeen, b: HoleSeen) -> Shape:
     return Box(Rect(x - SEAM / 2, y - SEAM / 2, u - x + SEAM, v - y + SEAM), "warm_light", SEAM / 2, alpha=120)
 
 
-def spark(hole: Spot, place: Spot | None) -> Motion:
+def spark(hole: RowSpot, place: RowSpot | None) -> Motion:
     """From a hole that is done a ring spreads, and a light goes to its place in the strip, where there is one."""
 
     def draws(play: Play, ms: float) -> Edit:
@@ -76,7 +76,7 @@ def spark(hole: Spot, place: Spot | None) -> Motion:
     return Motion("own", at="end", ms=SPARK_MS, draws=draws)
 
 
-def run(spots: Sequence[Spot], step_ms: int = STEP_MS) -> Motion:
+def run(spots: Sequence[RowSpot], step_ms: int = STEP_MS) -> Motion:
     """Light runs along holes that are all done, one after the other."""
     lasts = RUNS_FROM + step_ms * (len(spots) - 1) + RING_MS
 
@@ -97,14 +97,14 @@ def run(spots: Sequence[Spot], step_ms: int = STEP_MS) -> Motion:
     return Motion("own", at="end", ms=lasts, draws=draws)
 
 
-def ring(spot: Spot, share: float) -> list[Shape]:
+def ring(spot: RowSpot, share: float) -> list[Shape]:
     """A ring of light that spreads about a hole; `share` 0..1 of its way."""
     if not 0 <= share < 1:
         return []
     return [Circle(*spot, 22 + 22 * eased(share), "", "warm_light", 6 * (1 - share) + 1)]
 
 
-def _rays(spot: Spot, share: float) -> list[Shape]:
+def _rays(spot: RowSpot, share: float) -> list[Shape]:
     near, far = 26 + 10 * eased(share), 34 + 18 * eased(share)
     ways = ((math.cos(a), math.sin(a)) for a in (math.pi * k / 4 + math.pi / 8 for k in range(8)))
     return [Line(tuple((spot[0] + r * dx, spot[1] + r * dy) for r in (near, far)), "white", 4) for dx, dy in ways]

@@ -134,7 +134,7 @@ class AssembleScene(PanelBench):
         v = self.seen.lever
         self._touches(v)
         self._frees(v)
-        self._made.listen(self.session.events)
+        self._formed_head.listen(self.session.events)
         if v.hole and v.h_um != v.start_um and self.answering.echo.kind == "place":
             # What was said as the rivet was put in is over once its metal moves.
             self.answering.forget()

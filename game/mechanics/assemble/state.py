@@ -182,7 +182,7 @@ DIGESTED = (
 
 def digested(state: State) -> list[object]:
     """The state in the form that every stored run was digested in: marks stand with their hole, messages in full."""
-    return [TOLD[name](state) if name in TOLD else canonical(getattr(state, name)) for name in DIGESTED]
+    return [DIGEST_FORMS[name](state) if name in DIGEST_FORMS else canonical(getattr(state, name)) for name in DIGESTED]
 
 
 EMPTY = HoleState()
@@ -197,7 +197,7 @@ def _hole(state: State, name: str) -> str:
     return plain.replace("placed=", marks)
 
 
-class _Holes(dict[str, str]):
+class _HolesWritten(dict[str, str]):
     """Written as the holes themselves would be: names quoted, what stands there not."""
 
     def __repr__(self) -> str:
@@ -205,11 +205,11 @@ class _Holes(dict[str, str]):
 
 
 def _holes(state: State) -> object:
-    return _Holes((name, _hole(state, name)) for name in state.holes)
+    return _HolesWritten((name, _hole(state, name)) for name in state.holes)
 
 
 def _message(state: State) -> object:
     return f"assemble.message.{state.message}" if state.message else ""
 
 
-TOLD: Mapping[str, Callable[[State], object]] = {"holes": _holes, "message": _message}
+DIGEST_FORMS: Mapping[str, Callable[[State], object]] = {"holes": _holes, "message": _message}

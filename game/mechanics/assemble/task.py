@@ -5,7 +5,7 @@ from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.riveting import ACTS
 from game.mechanics.assemble.seen import AssembleSeen, see
 from game.mechanics.assemble.state import State, digested, fresh
-from game.mechanics.assemble.teach import TOLD
+from game.mechanics.assemble.teach import OUTCOMES
 from game.simulation.task import Run
 from game.workshop.task import WorkshopTask
 
@@ -16,7 +16,7 @@ class AssembleTask(WorkshopTask[State]):
     """One run of the workshop. Implements `game.simulation.task.Task[AssembleSeen]`."""
 
     def __init__(self, params: Params, run: Run) -> None:
-        super().__init__(fresh(params, run), ACTS, PACED, TOLD)
+        super().__init__(fresh(params, run), ACTS, PACED, OUTCOMES)
 
     def move(self) -> None:
         lever.advance(self.state)

@@ -126,7 +126,7 @@ def _in_place(state: State, gesture: Gesture, event: Event) -> str:
     return RIGHT if event.data["hole"] == gesture.spot else "other"
 
 
-def _told(state: State, gesture: Gesture, event: Event) -> str:
+def _signalled(state: State, gesture: Gesture, event: Event) -> str:
     """Tag and call together: one without the other goes on; a call about a sound hole is told at once."""
     about = str(event.data["about"])
     if about != gesture.spot:
@@ -178,8 +178,8 @@ def _apart(state: State, gesture: Gesture, event: Event) -> str:
     return "other" if not mixed else RIGHT if event.kind == "exchange_bin" else ""
 
 
-TOLD: Mapping[tuple[str, str], Callable[[State, Gesture, Event], str]] = {
-    **teach.TOLD,
+OUTCOMES: Mapping[tuple[str, str], Callable[[State, Gesture, Event], str]] = {
+    **teach.OUTCOMES,
     ("plan", "pige_read"): _shown,
     ("cord", "isolate_bin"): _apart,
     ("cord", "exchange_bin"): _apart,
@@ -193,7 +193,7 @@ TOLD: Mapping[tuple[str, str], Callable[[State, Gesture, Event], str]] = {
     ("gauge", "check"): teach.always,
     ("aside", "isolate"): teach.always,
     ("aside", "place"): lambda state, gesture, event: _spoiled(state, event),
-    ("tag", "call"): _told,
+    ("tag", "call"): _signalled,
     ("tag", "tag"): _tagged,
     ("tag", "place"): lambda state, gesture, event: "other",
     ("redo", "redo"): _marked,

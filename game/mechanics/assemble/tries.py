@@ -15,7 +15,7 @@ from game.workshop import teach
 from game.workshop import view_shared_lessons as shared
 from game.workshop.gesture_words import Taught
 from game.workshop.glossary import LOT, Term
-from game.workshop.view_count import Draw
+from game.workshop.view_count import DrawCounted
 from game.workshop.view_lesson import STAGE
 from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
@@ -59,10 +59,10 @@ def taught(params: Params, manner: str = "") -> Taught:
     def stage(look: WorkshopWords, gesture: Gesture) -> list[Shape]:
         return lessons.STAGES[gesture.does](look, Matter(params, gesture))
 
-    def small(name: str) -> Draw:
+    def small(name: str) -> DrawCounted:
         return lambda x, y: view_rivet.icon(name, "")(x, y)
 
-    signs: dict[str, Draw] = {
+    signs: dict[str, DrawCounted] = {
         **shared.SIGNS,
         "plan": lambda x, y: [Box(Rect(x - 30, y - 22, 26, 44), "paper", 4), Circle(x - 12, y - 4, 6, "ink"), Box(Rect(x + 4, y - 22, 26, 44), "primer", 4), Circle(x + 12, y - 4, 6, "ink")],
         "cord": small("isolate"),

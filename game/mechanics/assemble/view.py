@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from game.mechanics.assemble import rows, view_panel, view_rivet
 from game.mechanics.assemble.params import Params
-from game.mechanics.assemble.rows import Spot
+from game.mechanics.assemble.rows import RowSpot
 from game.mechanics.assemble.seen import AssembleSeen
 from game.screen import kit
 from game.screen.kept import Kept
@@ -85,12 +85,12 @@ def _counted(look: WorkshopWords, seen: AssembleSeen) -> tuple[Shape, ...]:
     return (Text(view_panel.LEFT + 36, view_panel.TOP + 594, words, look.px(22), "primer_ink", True),)
 
 
-def places(look: WorkshopWords, seen: AssembleSeen) -> Mapping[int, Spot]:
+def places(look: WorkshopWords, seen: AssembleSeen) -> Mapping[int, RowSpot]:
     """Where each hole of the block in hand, in the order they are done in, has its place in the strip; {} for none."""
     return _progress(look, seen)[1]
 
 
-def _progress(look: WorkshopWords, seen: AssembleSeen) -> tuple[tuple[Shape, ...], Mapping[int, Spot]]:
+def _progress(look: WorkshopWords, seen: AssembleSeen) -> tuple[tuple[Shape, ...], Mapping[int, RowSpot]]:
     """Along the foot of the panel, a small place for each hole of the day, block by block: full where one is done.
 
     The block in hand bears its name and stands out; one with nothing left to do has its tick, one to come is pale.
@@ -108,7 +108,7 @@ def _progress(look: WorkshopWords, seen: AssembleSeen) -> tuple[tuple[Shape, ...
     wide = step * len(seen.holes) + (gap + ends) * len(zones) - gap + named
     x, y = view_panel.LEFT + 1168 - 26 - wide, view_panel.TOP + 630
     shapes: list[Shape] = []
-    stands: dict[int, Spot] = {}
+    stands: dict[int, RowSpot] = {}
     for zone in zones:
         n, now = view_panel.done(zone), any(h.open for h in zone)
         w = step * len(zone) + ends + (named if now else 0)

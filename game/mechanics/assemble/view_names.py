@@ -19,7 +19,7 @@ RIM, WORST, ROUNDS = 10.0, 4.0, 3
 names are placed."""
 BESIDE = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1))
 """Where a name may stand, as steps from the middle of its hole, the first ones liked best."""
-Spot = tuple[str, float, float, bool]
+NamedSpot = tuple[str, float, float, bool]
 """A hole: its name, where it is, whether walls stand beside it."""
 
 
@@ -58,7 +58,7 @@ def _parts(params: Params) -> tuple[Rect, ...]:
 
 
 @lru_cache(maxsize=16)
-def beside(spots: tuple[Spot, ...], wide: tuple[float, ...], high: float, free: tuple[Rect, ...]) -> tuple[Rect, ...]:
+def beside(spots: tuple[NamedSpot, ...], wide: tuple[float, ...], high: float, free: tuple[Rect, ...]) -> tuple[Rect, ...]:
     """The place of each name: the first one that hides no hole, wall, other name or `free` place, else what hides least."""
     holes = [_around(spot) for spot in spots]
     rects: dict[int, Rect] = {}
@@ -90,12 +90,12 @@ def _hides(name: Rect, worst: Sequence[Rect], others: Sequence[Rect]) -> float:
     return WORST * sum(name.shared(rect) for rect in worst) + sum(name.shared(other) for other in others)
 
 
-def _around(spot: Spot) -> Rect:
+def _around(spot: NamedSpot) -> Rect:
     r = WALL_R if spot[3] else HOLE_R
     return Rect(spot[1] - r, spot[2] - r, 2 * r, 2 * r)
 
 
-def _at(spot: Spot, way: tuple[int, int], size: tuple[float, float]) -> Rect:
+def _at(spot: NamedSpot, way: tuple[int, int], size: tuple[float, float]) -> Rect:
     """A name beside its hole, just free of it."""
     _, x, y, shut = spot
     (w, h), r = size, (WALL_R if shut else HOLE_R) + 4

@@ -186,13 +186,13 @@ def _hole(look: WorkshopWords, hole: HoleSeen, live: bool, gauged: bool) -> Node
     return Node(f"hole:{hole.id}", "spot", name, rect, tuple(shapes), ("press", "point") if live else (), spoken=name)
 
 
-Marks = tuple[Mapping[str, int | str], Mapping[str, str]]
+PanelMarks = tuple[Mapping[str, int | str], Mapping[str, str]]
 """Hole -> its number in the order that is read on the plan, or `SOUGHT`; hole -> the control point that it is."""
 SOUGHT = "?"
 """The mark of the one place that practice looks for: no number, which would give the order of a zone."""
 
 
-def plan(seen: AssembleSeen, piece: Piece, marks: Marks, top: float, scale: float) -> list[Shape]:
+def plan(seen: AssembleSeen, piece: Piece, marks: PanelMarks, top: float, scale: float) -> list[Shape]:
     """The drawing from inside the aircraft: left and right are swapped, numbers give the order of a zone.
 
     `scale`: how large words are. Large numbers stand by turns above and below their hole, so that each can be read.

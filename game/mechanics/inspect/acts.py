@@ -10,7 +10,7 @@ from game.workshop.acts import Args, lacks, number, word
 from game.workshop.day import Emit
 from game.workshop.state import PRACTICE
 
-Act = Callable[[InspectState, Args, Emit], bool]
+InspectAct = Callable[[InspectState, Args, Emit], bool]
 AT_WORK = (PRACTICE, "work")
 AGAINST = ("work", "judge", PRACTICE)
 
@@ -192,7 +192,7 @@ def end(state: InspectState, args: Args, emit: Emit) -> bool:
     return acts.end(state, args, emit)
 
 
-ACTS: Mapping[str, Act] = {
+ACTS: Mapping[str, InspectAct] = {
     **closing.PLAIN,
     "lesson": teach.begin,
     "turn": turn,

@@ -21,7 +21,7 @@ from game.workshop import teach
 from game.workshop import view_shared_lessons as shared
 from game.workshop.gesture_words import Taught
 from game.workshop.glossary import Term
-from game.workshop.view_count import Draw
+from game.workshop.view_count import DrawCounted
 from game.workshop.view_lesson import STAGE, folded
 from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
@@ -248,11 +248,11 @@ def taught(params: InspectParams, manner: str = "") -> Taught:
     return Taught(OFFERS, SIGNS, shared.stages(STAGES, params), values=lambda look, gesture: {"every": params.check_every}, again=params.again, good=lambda x, y: [kit.scaled(s, 0.5, x * 0.5, y * 0.5) for s in SIGNS["measure"](x, y)], manner=manner)
 
 
-def _small(feature: str, deg: int) -> Draw:
+def _small(feature: str, deg: int) -> DrawCounted:
     return lambda x, y: [kit.scaled(s, 0.4, x, y) for s in view_rack.blade(feature, 0, 0, deg)]
 
 
-SIGNS: Mapping[str, Draw] = {
+SIGNS: Mapping[str, DrawCounted] = {
     **shared.SIGNS,
     "read": lambda x, y: [Box(Rect(x - 22, y - 28, 44, 56), "paper", 6), *[Box(Rect(x - 13, y - 16 + 12 * k, 26, 5), "steel", 2) for k in range(3)]],
     "mark": lambda x, y: [Circle(x, y, 26, "steel"), Circle(x, y, 9, "slate"), Box(Rect(x - 12, y - 34, 24, 10), "white", 4)],

@@ -9,8 +9,9 @@ from pydantic_core import PydanticCustomError
 
 from game.mechanics.inspect.light import REAL, SIZED
 from game.workshop.params import WorkshopParams
-from game.workshop.written import Id, Nonsense, Where
+from game.workshop.written import Id, Nonsense, Um
 from scenarios.model import Strict, among
+from scenarios.vocabulary import Where
 
 WIDE_MM, HIGH_MM = 48, 120
 """The face of a blade, the tip at the top."""
@@ -30,7 +31,6 @@ TOUR = ("root", "edge", "face", "tip")
 """Parts of a blade in the order in which it is looked at whole."""
 TOPICS = ("prepare", "turn", "look", "measure", "doubt", "rack", "end")
 """Sorts of act of which a line of the order speaks."""
-Um = Annotated[int, Field(ge=0, le=20_000)]
 
 
 class Mark(Strict, title="Ce qui se voit sur une aube"):

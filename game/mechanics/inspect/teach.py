@@ -114,8 +114,8 @@ def due_part(toured: Sequence[str]) -> str:
     return TOUR[len(toured)] if len(toured) < len(TOUR) else ""
 
 
-TOLD: Mapping[tuple[str, str], Callable[[InspectState, Gesture, Event], str]] = {
-    **teach.TOLD,
+OUTCOMES: Mapping[tuple[str, str], Callable[[InspectState, Gesture, Event], str]] = {
+    **teach.OUTCOMES,
     ("read", "doc_open"): teach.opens("cut"),
     ("mark", "turn"): _begun,
     ("tour", "lens"): _whole,

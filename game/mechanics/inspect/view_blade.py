@@ -25,7 +25,7 @@ LAMP_W = 132.0
 """How large its head is drawn: upright it hangs over the blade's tip, and leaves most of it free."""
 STEP = 6
 """Degrees between two drawings of the lamp's head: few, so that few pictures are ever made."""
-Points = tuple[tuple[float, float], ...]
+BladePoints = tuple[tuple[float, float], ...]
 
 
 @cache
@@ -121,13 +121,13 @@ def lit_blade(deg: int) -> list[Shape]:
 # Marks.
 
 
-def turned(points: Points, deg: float, k: float, at: tuple[float, float]) -> Points:
+def turned(points: BladePoints, deg: float, k: float, at: tuple[float, float]) -> BladePoints:
     """Points about (0, 0) turned, made k times as large, and moved."""
     c, s = math.cos(math.radians(deg)) * k, math.sin(math.radians(deg)) * k
     return tuple((at[0] + x * c - y * s, at[1] + x * s + y * c) for x, y in points)
 
 
-def stroke(points: Points, width: float, fill: str, alpha: int) -> list[Shape]:
+def stroke(points: BladePoints, width: float, fill: str, alpha: int) -> list[Shape]:
     """A line that can be half there: its outline, filled."""
     if alpha <= 0 or len(points) < 2:
         return []
@@ -141,7 +141,7 @@ def stroke(points: Points, width: float, fill: str, alpha: int) -> list[Shape]:
     return [Poly((*left, *reversed(right)), fill, min(255, alpha))]
 
 
-CRACK: Points = (
+CRACK: BladePoints = (
     (-0.5, 0.0), (-0.455, -0.012), (-0.415, -0.046), (-0.34, -0.034), (-0.305, -0.078), (-0.215, -0.058), (-0.17, -0.012), (-0.09, -0.026),
     (-0.055, 0.008), (-0.025, 0.04), (0.06, 0.024), (0.095, -0.03), (0.15, -0.036), (0.205, -0.012), (0.245, -0.056), (0.325, -0.07),
     (0.365, -0.022), (0.43, -0.03), (0.465, -0.008), (0.5, 0.0),
@@ -181,7 +181,7 @@ def scratch(mark: MarkSeen, k: float, at: tuple[float, float]) -> list[Shape]:
     return [*stroke(lip, 3.6, "ink", 50 + a * 170 // 100), *stroke(line, 3, "white", 50 + a * 190 // 100), *stroke(gleam, 4, "white", a * 255 // 100)]
 
 
-def _dent(r: float, wide: float, way: int) -> Points:
+def _dent(r: float, wide: float, way: int) -> BladePoints:
     """One side of the rim of a dent, from top to bottom; `wide` narrows it towards its middle."""
     points = []
     for n in range(21):
@@ -196,7 +196,7 @@ def impact(mark: MarkSeen, k: float, at: tuple[float, float]) -> list[Shape]:
     r = mark.size_um / 2000 * k
     share, way = min(1.0, abs(mark.side) / 100), 1 if mark.side >= 0 else -1
 
-    def half(outer: float, inner: float, to: int) -> Points:
+    def half(outer: float, inner: float, to: int) -> BladePoints:
         both = (*_dent(r, outer, to), *reversed(_dent(r, inner, to)))
         return tuple((at[0] + x, at[1] + y) for x, y in both)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from game.mechanics.inspect.params import HIGH_MM, WIDE_MM
 from game.mechanics.inspect.seen import InspectSeen
 from game.mechanics.inspect.state import LENS_UM
-from game.mechanics.inspect.view_blade import DRAWN, LENS, LENS_R
+from game.mechanics.inspect.view_blade import DRAWN, LENS, LENS_R, BladePoints
 from game.screen import kit
 from game.screen.kept import Kept
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
@@ -17,7 +17,6 @@ K = LENS_R / (LENS_UM / 1000)
 """Design units of the lens for a millimetre of the blade."""
 GLASS, HANDLE = Rect(-210, -210, 420, 420), Rect(-280, 92, 190, 190)
 """Where the lens and its handle are drawn, about the middle of the glass."""
-Points = tuple[tuple[float, float], ...]
 BEYOND_MM, ROOT_MM, TIP_MM, BEVEL_MM = 1.6, 117.0, -2.6, 1.5
 """How far the metal reaches beyond the outermost mark, where its root thickens, where its tip ends, its bright edge."""
 RIM = tuple(-LENS_R * math.cos(math.pi * n / 36) for n in range(37))
@@ -25,7 +24,7 @@ RIM = tuple(-LENS_R * math.cos(math.pi * n / 36) for n in range(37))
 ROWS_MM, STROKES = 2.1, 3
 """How far apart the lines of the grain are, and how many strokes each has across the blade."""
 RAMP = ("steel", "steel", "alu_dark", "alu_mid", "alu_dark", "steel", "steel")
-AROUND: Points = tuple((math.cos(a), math.sin(a)) for a in (2 * math.pi * n / 40 for n in range(40)))
+AROUND: BladePoints = tuple((math.cos(a), math.sin(a)) for a in (2 * math.pi * n / 40 for n in range(40)))
 
 
 def _edge(side: int, y_mm: float) -> float:
@@ -46,7 +45,7 @@ def _along(at_mm: float) -> Edge:
     return lambda y_mm: at_mm - y_mm * 0.02
 
 
-def _between(lens: tuple[int, int], left: Edge, right: Edge, top_mm: float, low_mm: float) -> Points:
+def _between(lens: tuple[int, int], left: Edge, right: Edge, top_mm: float, low_mm: float) -> BladePoints:
     """What of a part of the blade lies in the glass, about its middle; () for nothing. `left`, `right`: mm at a height."""
     top, low = max(-LENS_R, (top_mm - lens[1]) * K), min(LENS_R, (low_mm - lens[1]) * K)
     if top >= low:
@@ -137,7 +136,7 @@ def rimmed(shapes: list[Shape], x: float, y: float) -> list[Shape]:
     return cut_shapes
 
 
-def _clipped(points: Points, x: float, y: float) -> Points:
+def _clipped(points: BladePoints, x: float, y: float) -> BladePoints:
     """An outline within the glass, by its sides one after another (Sutherland and Hodgman, 1974)."""
     kept = list(points)
     for dx, dy in AROUND:

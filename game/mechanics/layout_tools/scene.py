@@ -18,7 +18,7 @@ class LayoutScene:
     def __init__(self, seed: int) -> None:
         self.session = Session(LayoutTask(seed))
         self._wrong, self._since = "", 0
-        self._carried: view.Carried | None = None  # the tool that follows the pointer, and where it is
+        self._carried: view.CarriedTool | None = None  # the tool that follows the pointer, and where it is
         self._let_go = ("", -1)  # the place a tool was let go over, and when: the same click presses it no second time
         self._large = False
 

@@ -16,7 +16,7 @@ SHAKES = 3
 CLOTH = Rect(96, 716, 1728, 250)
 DOWN = 28.0
 """So far down stands the tray below a sentence in large words."""
-Carried = tuple[str, float, float]
+CarriedTool = tuple[str, float, float]
 """A tool on its way, and where it is."""
 
 
@@ -36,7 +36,7 @@ def slot_at(slots: tuple[str, ...], x: float, y: float, *, large: bool) -> str:
 
 
 def screen(
-    look: Look, seen: EaseSeen, wrong: str = "", ms: float = 0.0, *, carried: Carried | None = None
+    look: Look, seen: EaseSeen, wrong: str = "", ms: float = 0.0, *, carried: CarriedTool | None = None
 ) -> Screen:
     """Outlines above, tools below; what is in the hand is ringed.
 
@@ -95,7 +95,7 @@ def _says(look: Look, seen: EaseSeen, wrong: str) -> str:
     return look.t("ease.done" if seen.done else "ease.hand" if seen.hand else "ease.says")
 
 
-def _carried(carried: Carried | None) -> tuple[Shape, ...]:
+def _carried(carried: CarriedTool | None) -> tuple[Shape, ...]:
     """The tool under the pointer, with its shadow on what it is carried over."""
     if carried is None:
         return ()

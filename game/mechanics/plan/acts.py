@@ -11,7 +11,7 @@ from game.workshop.acts import Args, lacks, number, word
 from game.workshop.day import Emit
 from game.workshop.state import PRACTICE
 
-Act = Callable[[PlanState, Args, Emit], bool]
+PlanAct = Callable[[PlanState, Args, Emit], bool]
 AT_WORK = (PRACTICE, "work")
 
 
@@ -202,7 +202,7 @@ def end(state: PlanState, args: Args, emit: Emit) -> bool:
     return acts.end(state, args, emit)
 
 
-ACTS: Mapping[str, Act] = {
+ACTS: Mapping[str, PlanAct] = {
     **closing.PLAIN,
     "lesson": teach.begin,
     "lay": lay,

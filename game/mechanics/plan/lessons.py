@@ -12,7 +12,7 @@ from game.workshop import teach
 from game.workshop import view_shared_lessons as shared
 from game.workshop.gesture_words import Taught
 from game.workshop.glossary import LOT, Term
-from game.workshop.view_count import Draw
+from game.workshop.view_count import DrawCounted
 from game.workshop.view_doc import DOC
 from game.workshop.view_lesson import STAGE, folded
 from game.workshop.view_tray import ICONS
@@ -227,11 +227,11 @@ def _values(look: WorkshopWords, params: PlanParams, gesture: Gesture) -> Mappin
     return {**today, **names, "n": asked, "blocks": params.walk(start, bin.aisle)}
 
 
-def _small(shape: str, flaw: str = "") -> Draw:
+def _small(shape: str, flaw: str = "") -> DrawCounted:
     return lambda x, y: view_part.part(shape, 2, x, y, 0.8, flaw)
 
 
-SIGNS: Mapping[str, Draw] = {
+SIGNS: Mapping[str, DrawCounted] = {
     **shared.SIGNS,
     "read": lambda x, y: [Box(Rect(x - 22, y - 28, 44, 56), "paper", 6), *[Box(Rect(x - 13, y - 16 + 12 * k, 26, 5), "steel", 2) for k in range(3)]],
     "plan": lambda x, y: [Box(Rect(x - 32, y - 14, 28, 18), "amber", 4), Box(Rect(x - 2, y - 14, 34, 18), "sky", 4), Line(((x + 32, y - 24), (x + 32, y + 20)), "red", 4)],

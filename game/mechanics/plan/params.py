@@ -9,8 +9,9 @@ from pydantic_core import PydanticCustomError
 
 from game.mechanics.plan.sense import store_sense
 from game.mechanics.plan.written import Kit, WrittenStore
-from game.workshop.written import Nonsense, Where
+from game.workshop.written import Nonsense
 from scenarios.model import among
+from scenarios.vocabulary import Where
 
 SHAPES = ("bracket", "bracket_back", "screw", "washer", "nut", "clamp", "seal", "tube", "film", "plate", "clip")
 """What the mechanic can draw of a part; a slot of the foam has the outline of its part's shape."""
@@ -103,6 +104,9 @@ class PlanParams(WrittenStore, title="Réglages de plan@1"):
 
     def spots(self) -> Sequence[str]:
         return list(self.store)
+
+    def spoken_of(self) -> frozenset[str]:
+        return super().spoken_of().union(self.refs, self.kits, *(plan.bars for plan in self.plans.values()))
 
     def zone_names(self) -> Sequence[str]:
         return [*self.rounds, *self.plans]

@@ -4,7 +4,7 @@ from game.mechanics.plan.acts import ACTS
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.seen import PlanSeen, see
 from game.mechanics.plan.state import PlanState, fresh
-from game.mechanics.plan.teach import TOLD
+from game.mechanics.plan.teach import OUTCOMES
 from game.simulation.task import Run
 from game.workshop.task import WorkshopTask
 
@@ -15,7 +15,7 @@ class PlanTask(WorkshopTask[PlanState]):
     """One run of the workshop. Implements `game.simulation.task.Task[PlanSeen]`."""
 
     def __init__(self, params: PlanParams, run: Run) -> None:
-        super().__init__(fresh(params, run), ACTS, PACED, TOLD)
+        super().__init__(fresh(params, run), ACTS, PACED, OUTCOMES)
 
     def see(self) -> PlanSeen:
         """What a person may see now."""

@@ -212,8 +212,8 @@ def _left(state: PlanState, gesture: Gesture, event: Event) -> str:
     return RIGHT if event.data["whole"] else "early"
 
 
-TOLD: Mapping[tuple[str, str], Callable[[PlanState, Gesture, Event], str]] = {
-    **teach.TOLD,
+OUTCOMES: Mapping[tuple[str, str], Callable[[PlanState, Gesture, Event], str]] = {
+    **teach.OUTCOMES,
     ("read", "doc_open"): teach.opens("plan"),
     ("plan", "lay"): _planned,
     ("walk", "walk"): _walked,

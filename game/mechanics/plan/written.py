@@ -13,8 +13,8 @@ MOST_HELD = 12
 """The most pieces of one sort in a hand."""
 TAKES, SENDS = 1, 1
 """Blocks that the first piece of a bin costs, and a trolley that leaves."""
-Blocks = Annotated[int, Field(ge=1, le=60)]
-Ways = tuple[tuple[Annotated[int, Field(ge=0, le=9)], ...], ...]
+BlockCount = Annotated[int, Field(ge=1, le=60)]
+FlagWays = tuple[tuple[Annotated[int, Field(ge=0, le=9)], ...], ...]
 
 
 class Ref(Strict, title="Référence"):
@@ -45,7 +45,7 @@ class Slot(Strict, title="Place de la mousse"):
 
 class Kit(Strict, title="Kit à préparer"):
     slots: Annotated[tuple[Slot, ...], Field(min_length=1, max_length=6, title="Places, dans l'ordre de la liste")]
-    due: Annotated[Blocks, Field(title="Bloc où il doit être parti, depuis le début de l'étape")]
+    due: Annotated[BlockCount, Field(title="Bloc où il doit être parti, depuis le début de l'étape")]
 
 
 class Round(Strict, title="Kits d'une étape"):
@@ -86,7 +86,7 @@ class WrittenStore(WorkshopParams):
     refs: Annotated[dict[Id, Ref], Field(min_length=2, max_length=24, title="Références")]
     store: Annotated[dict[Id, Shelved], Field(min_length=2, max_length=30, title="Bacs du magasin")]
     aisles: Annotated[tuple[Id, ...], Field(min_length=2, max_length=4, title="Allées, de gauche à droite")]
-    steps: Annotated[Ways, Field(title="Blocs pour aller d'une allée à l'autre")]
+    steps: Annotated[FlagWays, Field(title="Blocs pour aller d'une allée à l'autre")]
     rounds: Annotated[dict[Id, Round], Field(min_length=1, title="Kits de chaque étape de travail")]
     plans: Annotated[dict[Id, PlannedDay], Field(title="Planning de chaque étape où l'on planifie")]
     today: Annotated[Month, Field(min_length=1, title="Aujourd'hui, année-mois")]
@@ -99,7 +99,7 @@ class WrittenStore(WorkshopParams):
 
     @field_validator("steps")
     @classmethod
-    def ways_make_a_table(cls, steps: Ways, info: ValidationInfo) -> Ways:
+    def ways_make_a_table(cls, steps: FlagWays, info: ValidationInfo) -> FlagWays:
         """`steps` has a row and a column for each aisle, 0 on the way to itself, and the same there and back."""
         n = len(info.data.get("aisles", steps))
         ok = len(steps) == n and all(len(row) == n for row in steps)
