@@ -7,7 +7,7 @@ PACKAGER := build/package/venv
 # `make package KEY=FILE` signs with a key that is kept; without one a throw-away key is made.
 SIGNED := $(if $(KEY),--key $(KEY))
 
-.PHONY: play test demo strips check bench pictures studies axe mutants said as-windows carry room kills soak soak-visits region package package-try package-ci package-windows package-windows-try clean
+.PHONY: play test demo strips check bench pictures studies axe mutants said as-windows carry room radar incidents kills soak soak-visits region package package-try package-ci package-windows package-windows-try clean
 play: $(READY)
 	@$(BIN)/envol play
 
@@ -74,6 +74,15 @@ carry: $(READY)
 room: export PYTHONDONTWRITEBYTECODE =
 room: $(READY)
 	@$(BIN)/python -m lab.room --cuts $(or $(CUTS),100) --report out/room-report.md
+
+# A minute and a half: forty posts speak while the radar is read; 1 where anything is shown later than two seconds (SECONDS=n).
+radar: $(READY)
+	@$(BIN)/python -m lab.benches.radar --seconds $(or $(SECONDS),90)
+
+# Slow: rooms of twelve real games of which ten are disturbed (ROOMS=n); writes docs/incidents.md, 1 where fewer than nine are named right.
+incidents: export PYTHONDONTWRITEBYTECODE =
+incidents: $(READY)
+	@$(BIN)/python -m lab.incidents --rooms $(or $(ROOMS),2)
 
 # What is compiled is kept here too: each of these starts the program again and again.
 # Slow: fifty hard kills of a kiosk (KILLS=n) on the display that is there; no setting of the machine may have changed.

@@ -17,7 +17,7 @@ from game.station import checkup
 from game.station.checkup import SeatFinding, sentence
 
 if TYPE_CHECKING:
-    from game.window.probe import Hands
+    from game.window.plugged import Hands
 
 LEAST = (1024, 600)
 GIVES_WAY = 10
@@ -111,12 +111,13 @@ def look(home: Path, seconds: float | None, package: Path | None, key: Path | No
 def on_screen(seconds: float | None) -> Iterator[SeatFinding]:
     """Screen, frames, hands and sound: pygame is loaded here and not before."""
     from game.window import probe
+    from game.window.plugged import hands
 
     seen = probe.desktop()
     yield judged_screen(seen)
     if seen is not None and seconds is not None:
         yield frames(seconds)
-    yield from judged_hands(probe.hands(), sys.platform == "win32")
+    yield from judged_hands(hands(), sys.platform == "win32")
     sounds = probe.sound()
     yield SeatFinding("sound", "fine" if sounds else "none", "fine" if sounds else "note")
 

@@ -9,6 +9,7 @@ from functools import partial
 from assets.voice import Voice
 from cli.commands import PROBLEMS
 from cli.problems import sentence
+from cli.to_tower import FirstScreenTower
 from cli.usage import WRONG_USE
 from export.packets.cards import CARD_FILE
 from game.journey.journey import Journey
@@ -55,6 +56,7 @@ class ToPlay:
             journey = Journey(
                 self.sound[0], voice.language, home=home, more=self.sound[1:], circuit=self.circuit, voice=reader,
                 post=post, checks=partial(SeatCheck, home.folder if home else default_folder()),
+                tower=FirstScreenTower(default_folder() / "matching.db"),
             )  # fmt: skip
             if self.problems:
                 names = ", ".join(sorted({p.file.split("/")[0] for p in self.problems}))
@@ -68,6 +70,8 @@ class ToPlay:
                 print(voice.say(f"{home.problem}.says"))
                 journey.notice(home.problem)
             yield journey
+            if post:
+                post.end()
 
 
 def read_workshops(asked: str | None, voice: Voice) -> ToPlay | NotOpened:

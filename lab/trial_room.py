@@ -124,7 +124,7 @@ def signals_at(seat: int, s: float, circuit: tuple[str, ...]) -> Signals | None:
         5: Signals("exercise", acts=14, still_s=250 + int(at), workshop=workshop),
         7: Signals("practice", acts=3, reads=4, still_s=70 + int(at), workshop=workshop),
         8: Signals("exercise", idle_s=int(at), still_s=int(at), workshop=workshop),
-        10: Signals("practice", acts=9, refused=8 if at > 30 else 2, workshop=workshop),
+        10: Signals("practice", acts=9, beside=8 if at > 30 else 2, workshop=workshop),
     }
     step = ("briefing", "practice", "exercise")[min(2, int(s / 40) + seat % 2)]
     return special.get(seat) or Signals(step, acts=5 + seat % 4, workshop=workshop)

@@ -93,7 +93,10 @@ class PostWork:
 
     def speak(self, port: str, hand: str) -> str:
         """Be heard at a port of this machine, whatever its name is on the network; "hand" raises it."""
-        self.hails = self.hails or Hails(self.folder, lambda host, _, data: send("127.0.0.1", int(port), data))
+        # What is told once here is meant to last.
+        self.hails = self.hails or Hails(
+            self.folder, lambda host, _, data: send("127.0.0.1", int(port), data), fresh_s=3600
+        )
         self.hails.tell("", Signals("exercise", acts=4, hand=hand == "hand", workshop=self.workshop))
         return "said"
 

@@ -27,7 +27,8 @@ from game.station import checkup
 from game.station import home as home_module
 from game.station.checkup import SeatFinding, sentence
 from game.station.home import Home
-from game.window.probe import Frames, Hands, frame_figures, hands, hands_in
+from game.window.plugged import Hands, hands, hands_in
+from game.window.probe import Frames, frame_figures
 from scenarios.load import Problem
 
 ROOT = Path(__file__).parent.parent

@@ -124,6 +124,34 @@ def test_a_hand_is_said_at_once(folder: Path) -> None:
     post.close()
 
 
+def test_a_window_that_stands_still_is_silence(folder: Path) -> None:
+    """What was told once is said for so long and no longer, while the thread goes on; told anew it is said again."""
+    ether = Ether(station_keys(folder))
+    post = Hails(folder, ether, SHORT, fresh_s=0.2)
+    post.tell("", Signals("exercise", acts=3))
+    ether.until(3)
+    time.sleep(0.3)
+    said = len(ether.sent)
+    time.sleep(0.1)
+    assert len(ether.sent) == said
+    post.tell("", Signals("exercise", acts=4))
+    assert ether.until(said + 1)[-1].signals.acts == 4
+    post.close()
+
+
+@pytest.mark.parametrize("heard", [True, False])
+def test_a_game_that_is_closed_says_so_where_it_is_heard(heard: bool, folder: Path) -> None:
+    """Its last word, with no code; where the tower is not there, nobody waits for it."""
+    ether = Ether(station_keys(folder))
+    ether.status = 204 if heard else 0
+    post = Hails(folder, ether, SHORT)
+    post.tell("K4-MTQ", Signals("exercise", acts=3))
+    if heard:
+        ether.until(1)
+    post.end()
+    assert [(hail.code, hail.signals) for _, _, hail in ether.sent[-1:]] == ([("", Signals("closed"))] if heard else [])
+
+
 def test_a_post_of_no_organisation_says_nothing(tmp_path: Path) -> None:
     """And no card that cannot be read makes it fall; the window waits for neither."""
     (tmp_path / CARD_FILE).write_bytes(b"{}")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from conftest import finish, panneau, read_run, run
-from way_kit import settled
+from way_kit import TowerDoor, settled
 
 from game.journey.journey import Journey
 from game.journey.person import Earlier, Person
@@ -33,6 +33,7 @@ GIVEN = {
     Step.TROUBLE: (With("home.cannot_write", REFUSED),),
     Step.COMES_BACK: (With(earlier=Earlier("a" * 32, "K4-MTQ", "2026-11-24", ("panneau_fuselage",))),),
     Step.NOT_ERASED: (With("home.cannot_erase", REFUSED),),
+    Step.TOWER: (With("tower_door.first"), With("tower_door.pin", {"advisers": ("AB", "CD")})),
 }
 """What the steps that must be told more are shown with."""
 
@@ -56,7 +57,7 @@ class FoundAll:
 
 def arrived(step: Step, given: With, home: Home | None) -> Journey:
     """A journey at a step, its exercise finished; with a home, of a person who agreed and left a run open."""
-    app = Journey(panneau(), "fr", 5, home, checks=FoundAll)
+    app = Journey(panneau(), "fr", 5, home, checks=FoundAll, tower=TowerDoor())
     if home:
         app.visit.person = Person.begin(home)
         app.visit.person.record({"scenario": "s"})

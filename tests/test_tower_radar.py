@@ -23,9 +23,11 @@ from export.store.beside import home_beside
 from export.store.days import DayPlan, plan_day, seat_station, turn
 from export.store.intake import add_station, revoke_station
 from export.store.store import Store
+from game.station.hails import APART_S
+from lab.benches.radar import MOST_S, TELLS_S, asked_every
 from scenarios.room import CAUSES, SILENT_S, Signals, causes
 from tower.port import StationPort
-from tower.radar import Radar
+from tower.radar import LEAST_S, Radar
 
 ORGANISATION = PrivateKey(bytes(range(1, 33)))
 
@@ -68,32 +70,34 @@ def test_no_cause_hides_another(
     acts: int, refused: int, reads: int, idle: int, still: int, hand: bool, silent: float
 ) -> None:
     """Each cause that holds alone holds beside any other; the order is that of need."""
-    seat = Signals("exercise", acts, refused, reads, idle, still, hand)
+    seat = Signals("exercise", acts, refused, reads, idle, still, hand, jammed=hand != (acts > 9))
     found = causes(seat, silent)
     assert list(found) == sorted(found, key=CAUSES.index)
     assert ("help" in found) == hand
     assert ("stuck" in found) == (silent > SILENT_S)
-    alone = Signals("exercise", refused=refused)
-    assert ("device" in found) == ("device" in causes(alone))
+    assert ("device" in found) == seat.jammed
 
 
 INCIDENTS = [
     (Signals("exercise", hand=True), 0, "help"), (Signals("welcome", idle_s=200), 0, "idle"),
-    (Signals("exercise", acts=12, refused=9), 0, "device"),
-    (Signals("practice", acts=9, refused=7, still_s=70), 0, "device"),
-    (Signals("exercise", acts=3, reads=4, still_s=90), 0, "instruction"),
-    (Signals("briefing", reads=5, still_s=120), 0, "instruction"),
+    (Signals("exercise", acts=12, jammed=True), 0, "device"), (Signals("hangar", beside=6, vain=2), 0, "device"),
+    (Signals("practice", acts=9, refused=7, still_s=70), 0, "instruction"),
+    (Signals("exercise", acts=3, reads=4, still_s=150), 0, "instruction"),
+    (Signals("hangar", beside=6, vain=3, still_s=30), 0, "instruction"),
     (Signals("exercise", acts=30, still_s=300), 0, "hard"),
     (Signals("exercise", acts=14, reads=1, still_s=600), 0, "hard"), (Signals("exercise", acts=20), 40, "stuck"),
     (Signals("hangar", acts=2), 20, "stuck"),
 ]  # fmt: skip
 
 
-def test_ten_incidents_in_a_room_of_twelve_are_named() -> None:
-    """The right cause comes first for each; the two seats that get on say nothing."""
+def test_signals_have_the_cause_that_was_agreed() -> None:
+    """The right cause comes first for each; two seats that get on, and a game that was closed, say nothing. Games that
+    are really disturbed: tests/test_tower_incidents.py."""
     assert [causes(seat, silent)[0] for seat, silent, _ in INCIDENTS] == [cause for _, _, cause in INCIDENTS]
     assert causes(Signals("exercise", acts=20, refused=2, reads=1, still_s=60), 2) == ()
     assert causes(Signals("briefing", acts=1, reads=1, idle_s=30, still_s=30), 2) == ()
+    assert causes(Signals("debrief", idle_s=150, words=250)) == ()
+    assert causes(Signals("closed"), 600) == ()
 
 
 def test_a_hail_is_read_after_its_post_is_known() -> None:
@@ -203,7 +207,7 @@ def test_forty_seats_show_every_cause_within_two_seconds(db: Path) -> None:
     with browsing(db) as browser:
         browser.enter()
         for n in range(1, 41):
-            spoken(browser, n, hand=n == 7, refused=9 if n in (7, 9) else 0, acts=5)
+            spoken(browser, n, hand=n == 7, beside=9 if n in (7, 9) else 0, acts=5)
         browser.clock.s += 2
         browser.see(f"/days/{day}/radar")
         assert re.findall(r'<b>(\d+)', browser.text.partition('class="room')[2]) == [str(n) for n in range(1, 41)]
@@ -224,6 +228,12 @@ def test_forty_seats_show_every_cause_within_two_seconds(db: Path) -> None:
         assert part.count(">machine muette</span>") == 40
         assert "<html" not in part
         assert not re.search(r"score|niveau|montré|réponse", part)
+
+
+def test_a_page_that_asks_again_is_never_older_than_two_seconds() -> None:
+    """What happens is told within a second, and asked for within another; `make radar` measures it in processes."""
+    assert asked_every() + TELLS_S < MOST_S
+    assert APART_S > LEAST_S
 
 
 SCREEN, WINDOW = 1366, 600
@@ -249,7 +259,7 @@ def test_twelve_seats_are_seen_without_scrolling(db: Path, tmp_path: Path) -> No
         # The base belongs to the server's thread: who may speak is said here.
         house.held.radar.stations = lambda: known(*range(1, 13))
         for n in range(1, 13):
-            worst = {"hand": True, "refused": 9, "reads": 5, "still_s": 400, "acts": 30} if n % 2 else {}
+            worst = {"hand": True, "beside": 9, "reads": 5, "still_s": 400, "acts": 30} if n % 2 else {}
             assert house.held.radar.hear(hail(n, n, organisation, workshop="panneau_porte", **worst), organisation)
         for order in ("", "?order=need"):
             page.go(f"{address}/days/{day}/radar{order}")
@@ -257,6 +267,23 @@ def test_twelve_seats_are_seen_without_scrolling(db: Path, tmp_path: Path) -> No
                          for what in ("querySelectorAll('.tag').length", "getBoundingClientRect().bottom"))  # fmt: skip
             assert sorted(tags) == [1] * 6 + [4] * 6
             assert max(low) <= WINDOW
+
+
+def test_a_game_that_was_closed_is_not_missed(db: Path) -> None:
+    """Neither a machine that stands still nor lost, however long ago; opened again it is there again."""
+    day = room(db, 2)
+    with browsing(db) as browser:
+        browser.enter()
+        spoken(browser, 1, step="closed", code="")
+        spoken(browser, 2, acts=3)
+        browser.clock.s += SILENT_S + 4
+        spoken(browser, 2, acts=3)
+        page = words(browser.see(f"/days/{day}/radar").text)
+        assert "jeu fermé fermé , vu il y a 19 s" in page
+        assert "machine muette" not in page
+        assert 'class="small link lost"' not in browser.text
+        spoken(browser, 1, step="welcome")
+        assert "fermé" not in words(browser.see(f"/days/{day}/radar/seats").text)
 
 
 def test_a_seat_names_its_workshop_and_a_long_wait_stands_out(db: Path) -> None:
@@ -282,12 +309,12 @@ def test_the_page_of_a_seat_says_what_the_radar_says_and_leads_back_to_it(db: Pa
     day = room(db, 2)
     with browsing(db) as browser:
         browser.enter()
-        spoken(browser, 1, refused=9)
+        spoken(browser, 1, beside=9)
         browser.clock.s += 10
-        spoken(browser, 1, refused=9)
+        spoken(browser, 1, beside=9)
         assert "depuis moins d'une minute" in words(browser.see(f"/days/{day}/radar").text)
         browser.clock.s += 120
-        spoken(browser, 1, refused=9)
+        spoken(browser, 1, beside=9)
         browser.see(f"/days/{day}/radar")
         assert "depuis 2 min" in words(browser.text)
         assert "proposez une autre souris" in words(browser.text)
@@ -300,7 +327,7 @@ def test_the_page_of_a_seat_says_what_the_radar_says_and_leads_back_to_it(db: Pa
         browser.see(f"{path}?from=radar")
         assert "En ce moment" in words(browser.text)
         page = words(browser.text)
-        assert "appareil difficile depuis 2 min Beaucoup de gestes ne passent pas" in page
+        assert "appareil difficile depuis 2 min Une touche reste enfoncée" in page
         assert "n'a rien noté" in page
         assert f'<a href="/days/{day}/radar">' in browser.text
         browser.send(path, {"kind": "device", "from": "radar"})

@@ -2,7 +2,8 @@
 
 import os
 import time
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +26,30 @@ from scenarios.model import Scenario
 from scenarios.vocabulary import Action
 
 STAYS = ("in-use", "settings", "station.key")
+
+
+
+@dataclass
+class TowerDoor:
+    """Stands for the tower of this machine."""
+
+    who: Sequence[str] = ("AB",)
+    pin: str = "274913"
+    installed: bool = True
+    damaged: bool = False
+    opens: bool = True
+    asked: list[str] = field(default_factory=list)
+
+    def advisers(self) -> tuple[Sequence[str], bool]:
+        return self.who, self.damaged
+
+    def enter(self, adviser: str, pin: str) -> tuple[str, Mapping[str, object]]:
+        self.asked.append(adviser)
+        return ("", {}) if pin == self.pin else ("pin.wait", {"seconds": 5, "left": 7})
+
+    def start(self) -> bool:
+        self.asked.append("start")
+        return self.opens
 
 
 def expert(seed: int = 5) -> Bot[object]:

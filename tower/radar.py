@@ -10,7 +10,7 @@ from nacl.public import PrivateKey
 
 from export.files.whole import read_whole, write_whole
 from export.packets.hails import Hail, HailError, open_hail
-from scenarios.room import CAUSES, HELP, SILENT_S, STUCK, causes
+from scenarios.room import CAUSES, CLOSED, HELP, SILENT_S, STUCK, causes
 
 LEAST_S = 0.5
 """A post that speaks more often than that is not heard more often."""
@@ -19,7 +19,7 @@ KEEP_S = 10.0
 MOST_NUMBERS = 100_000
 """Bytes of the file that holds them."""
 MOST_POSTS = 200
-ONLINE, LOST, NEVER = "online", "lost", "never"
+ONLINE, LOST, NEVER, SHUT = "online", "lost", "never", "shut"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +98,17 @@ class Radar:
         return self._heard.get(station_id)
 
     def link(self, station_id: str) -> str:
-        """How a post stands: `ONLINE`; `LOST`, it spoke once and is silent now; `NEVER`, it never spoke to this base.
+        """How a post stands: `ONLINE`; `SHUT`, its game said that it was closed; `LOST`, it spoke once and is silent
+        now; `NEVER`, it never spoke to this base.
 
         What was heard before this program was opened is known by its number alone.
         """
         at = self.spoke(station_id)
         if at is None:
             return LOST if station_id in self._last else NEVER
+        seat = self.of(station_id)
+        if seat is not None and seat.hail.signals.step == CLOSED:
+            return SHUT
         return LOST if self.clock() - at > SILENT_S else ONLINE
 
     def spoke(self, station_id: str) -> float | None:

@@ -1,4 +1,4 @@
-"""Hails: the few words a post says every two seconds, signed by it and sealed to its organisation.
+"""Hails: the few words a post says every second, signed by it and sealed to its organisation.
 
 Whoever listens on the network learns nothing, whoever has no enrolled key is not read: size, seal, post and signature
 come before anything is parsed. A hail counts up, so that one that was copied is refused.
@@ -42,6 +42,18 @@ class HailBody(BaseModel):
     hand: bool = False
     workshop: Annotated[str, Field(pattern=r"^[a-z0-9_]{0,41}$")] = ""
     done: Annotated[tuple[WorkshopId, ...], Field(max_length=MOST_DONE)] = ()
+    vain: Few = 0
+    beside: Few = 0
+    jammed: bool = False
+    unplugged: bool = False
+    words: Few = 0
+
+    def signals(self) -> Signals:
+        """What the seat says of itself, without its number and its code."""
+        return Signals(
+            self.step, self.acts, self.refused, self.reads, self.idle_s, self.still_s, self.hand, self.workshop,
+            self.done, self.vain, self.beside, self.jammed, self.unplugged, self.words,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +97,7 @@ def open_hail(sealed: bytes, organisation: PrivateKey, stations: Stations) -> Ha
         body = HailBody.model_validate_json(plain)
     except ValidationError as error:
         raise HailError("body") from error
-    signals = Signals(
-        body.step, body.acts, body.refused, body.reads, body.idle_s, body.still_s, body.hand, body.workshop, body.done
-    )
-    return Hail(name.hex(), body.n, body.code, signals)
+    return Hail(name.hex(), body.n, body.code, body.signals())
 
 
 def _signed(organisation: bytes, name: bytes, plain: bytes) -> bytes:

@@ -43,7 +43,7 @@ def show_welcome(way: Way, given: With) -> Scene:
     if way.voice is not None:
         way.voice.try_again()
     open_ = forget_old(way.home, way.resume_within_s) if way.home else ()
-    return Welcome(resumable=way.home is not None and may_resume(way.home, open_))
+    return Welcome(way.home is not None and may_resume(way.home, open_), staff=way.tower is not None)
 
 
 def enter(way: Way, answer: Answer) -> Move:

@@ -18,7 +18,10 @@ IN_WORKSHOP = (Step.BRIEFING, Step.INTENTION, Step.PRACTICE, Step.READY, Step.EX
 def show_pause(way: Way, given: With) -> Scene:
     inside = way.visit.tried and way.step in IN_WORKSHOP
     returns = way.person is not None and way.person.erasing == "erase_today"
-    return Pause(keeps=way.person is not None, leaves=bool(inside), returns=returns, again=not _comes_back_here(way))
+    return Pause(
+        lambda: way.seen_causes, keeps=way.person is not None, leaves=bool(inside), returns=returns,
+        again=not _comes_back_here(way),
+    )  # fmt: skip
 
 
 def _comes_back_here(way: Way) -> bool:

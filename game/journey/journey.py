@@ -8,15 +8,16 @@ from game.journey.beside import no_voice
 from game.journey.signs import Signs
 from game.journey.table import TABLE
 from game.journey.waiting import begin, look_after
-from game.journey.way import Back, Go, Move, Over, Place, PostPort, TableRow, VoicePort, Way, With
+from game.journey.way import Back, Go, Move, Over, Place, PostPort, TableRow, TowerPort, VoicePort, Way, With
 from game.journey.workshop import keep_practice
 from game.library import catalogue_of
 from game.scenes.boarding import Boarding
 from game.scenes.frame import captioned
 from game.scenes.seat import Checking, SeatChecked
+from game.screen.hands import DeviceTrouble, Miss
 from game.screen.motion import Cue
 from game.screen.moves import MOST
-from game.screen.nodes import Screen
+from game.screen.nodes import Screen, Text
 from game.screen.scene import ALOUD, Look, Next, Scene
 from game.screen.steps import Answer, Step
 from game.simulation.session import Session
@@ -25,11 +26,12 @@ from game.station.joining import FoundCard
 from game.station.memory import trim
 from scenarios.circuits import Circuit
 from scenarios.model import Scenario
+from scenarios.room import Signals, causes
 from scenarios.vocabulary import Event
 
 LEAVES_AT_ONCE = (
     Step.WELCOME, Step.PAUSE, Step.COMFORT, Step.SEAT, Step.SHARE, Step.ERASE, Step.GOODBYE, Step.NOTICE, Step.TROUBLE,
-    Step.NOT_ERASED, Step.JOINING,
+    Step.NOT_ERASED, Step.JOINING, Step.TOWER,
 )  # fmt: skip
 """Steps at which closing the window closes it; anywhere else it opens the pause."""
 
@@ -46,9 +48,9 @@ class Journey(Way):
     def __init__(
         self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None,
         more: Sequence[Scenario] = (), circuit: Circuit | None = None, voice: VoicePort | None = None,
-        post: PostPort | None = None, checks: Callable[[], Checking] | None = None,
+        post: PostPort | None = None, checks: Callable[[], Checking] | None = None, tower: TowerPort | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(scenario, language, seed, home, more, circuit, voice, post, checks)
+        super().__init__(scenario, language, seed, home, more, circuit, voice, post, checks, tower)
         self.signs = Signs()
         for workshop in self.scenarios:
             catalogue_of(workshop)
@@ -56,6 +58,7 @@ class Journey(Way):
         self.leaving = False
         begin(self)
         self._shown = False
+        self._on_screen = Screen("", "", (), (), ())
         self._loading: Soon[None] | None = None
         self._seen: SessionSeen = (None, 0)
         self._heard: SessionSeen = (None, 0)
@@ -92,7 +95,7 @@ class Journey(Way):
     def screen(self, look: Look) -> Screen:
         """The screen of the step that is shown."""
         look = look.within(self.scenario.head.id).handed(self._hand())
-        screen = self.top.screen(look)
+        screen = self._on_screen = self.top.screen(look)
         return captioned(look, screen) if self.comfort.voice else screen
 
     def _hand(self) -> str:
@@ -174,6 +177,14 @@ class Journey(Way):
         """The voice is speaking now: who listens is there."""
         self.signs.alive()
 
+    def missed(self, miss: Miss) -> None:
+        """A press fell on nothing."""
+        self.signs.missed(miss)
+
+    def trouble(self, trouble: DeviceTrouble) -> None:
+        """The window says how the devices are."""
+        self.signs.trouble = trouble
+
     def used(self, device: str) -> None:
         """The window says what a press was made with; most of them decide the device class."""
         self.visit.devices[device] += 1
@@ -206,9 +217,7 @@ class Journey(Way):
         """Ticks of 20 ms went by; a journal that fails is told once."""
         self._hear(self.top.advance(ticks))
         keep_practice(self)
-        session = self.at_work.session if self.at_work is not None else None
-        if self.post is not None and self.signs.advance(ticks, self.step, session):
-            self._tell()
+        self._speak(ticks)
         look_after(self, ticks)
         if self.leaving and (self.work is None or self.work.over()):
             self._close()
@@ -218,13 +227,31 @@ class Journey(Way):
         if self._voice_lost():
             self._move(no_voice(self))
 
+    def _speak(self, ticks: int) -> None:
+        """Once a second, where there is somebody to tell."""
+        session = self.at_work.session if self.at_work is not None else None
+        if self.post is not None and self.signs.advance(ticks, self.step, session):
+            self._tell()
+
     def _tell(self) -> None:
         """Say how it is going here to whoever looks after the room."""
         if self.post is not None:
-            code = self.person.code if self.person else ""
-            at = self.scenario.head.id if self.at_work is not None else ""
-            done = [tried.workshop for tried in self.visit.tried]
-            self.post.tell(code, self.signs.now(self.visit.hand, at, done))
+            self.post.tell(self.person.code if self.person else "", self._signals())
+
+    def _signals(self) -> Signals:
+        at = self.scenario.head.id if self.at_work is not None else ""
+        done = [tried.workshop for tried in self.visit.tried]
+        return self.signs.now(self.visit.hand, at, done, self._words_shown())
+
+    @property
+    def seen_causes(self) -> tuple[str, ...] | None:
+        """What the adviser's page says of this seat, by the same function; None while the tower does not hear it."""
+        return causes(self._signals()) if self.post is not None and self.post.reached else None
+
+    def _words_shown(self) -> int:
+        """How many words stand on the screen that was shown last."""
+        shapes = (*self._on_screen.decor, *(shape for node in self._on_screen.nodes for shape in node.shapes))
+        return sum(len(shape.text.split()) for shape in shapes if isinstance(shape, Text))
 
     def _voice_lost(self) -> bool:
         """Whether a voice that was reading is gone for good, and this person does not know it yet."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from game.journey import arrival, beside, leaving, resuming, waiting, workshop
+from game.journey import arrival, beside, leaving, resuming, to_tower, waiting, workshop
 from game.journey.way import Over, TableRow, Then
 from game.scenes.menu import ROWS
 from game.screen.steps import Step
@@ -16,6 +16,7 @@ TABLE: Mapping[Step, TableRow] = {
         "aloud": Then(arrival.listens, Step.NOTICE),
         "quiet": Then(arrival.reads),
         "resume": Step.ENTRY,
+        "tower": Then(to_tower.look_for_tower, Step.TOWER, Step.WAITING),
     }),
     Step.ENTRY: TableRow(arrival.show_entry, {
         "typed": Then(resuming.find_by_code, Step.ENTRY, Step.WELCOME, Step.WAITING),
@@ -67,7 +68,7 @@ TABLE: Mapping[Step, TableRow] = {
     Step.WAITING: TableRow(waiting.show_waiting, {
         "done": Then(
             waiting.go_on, Step.BOARDING, Step.GOODBYE, Step.NOT_ERASED, Step.WELCOME, Step.COMES_BACK, Step.ENTRY,
-            Step.EXERCISE, Step.PRACTICE, Step.READY, Step.HANGAR, Step.NOTICE, Step.TROUBLE, Step.EASE,
+            Step.EXERCISE, Step.PRACTICE, Step.READY, Step.HANGAR, Step.NOTICE, Step.TROUBLE, Step.EASE, Step.TOWER,
         ),
     }),
     Step.ERASE: TableRow(leaving.show_erase, {
@@ -98,4 +99,10 @@ TABLE: Mapping[Step, TableRow] = {
         "join": Then(beside.join_found, Step.WELCOME), "later": Then(beside.back),
     }),
     Step.TROUBLE: TableRow(beside.show_trouble, {"go_on": Step.EASE}),
+    # To the adviser's pages.
+    Step.TOWER: TableRow(to_tower.show_tower, {
+        "typed": Then(to_tower.tries_pin, Step.WAITING, Step.WELCOME),
+        "begin": Then(to_tower.begins, Step.WAITING, Step.WELCOME),
+        "leave": Then(arrival.leave_entry, Step.WELCOME),
+    }),
 }  # fmt: skip

@@ -69,13 +69,33 @@ class PostPort(Protocol):
         ...
 
 
+class TowerPort(Protocol):
+    """The way to the adviser's pages of this machine. All but `installed` may take a while, so never in the window."""
+
+    @property
+    def installed(self) -> bool: ...
+
+    def advisers(self) -> tuple[Sequence[str], bool]:
+        """Who has a PIN, and whether the base cannot be read."""
+        ...
+
+    def enter(self, adviser: str, pin: str) -> tuple[str, Mapping[str, object]]:
+        """The key of why a PIN does not open, with its values; "" where it does."""
+        ...
+
+    def start(self) -> bool:
+        """Open the tower in another process, and the browser; whether it is there or on its way."""
+        ...
+
+
 class Way:
     """What the steps share: the workshops, the comfort, the station's folder, the visit under way.
 
     `more`: the workshops one may choose beside `scenario`. `circuit`: the one this sitting follows, whose workshops
     those are, in its order. `home` None: nothing can be written, all can be looked at. `seed` None: every exercise
     draws its own. `voice` None: nothing here can speak. `post` None: no tower is spoken to.
-    `checks`: begins to look at the seat; None where it cannot.
+    `checks`: begins to look at the seat; None where it cannot. `tower`: the way to the adviser's pages, None where the
+    first screen leads to none.
     """
 
     resumes: ClassVar[bool] = True
@@ -86,9 +106,9 @@ class Way:
     def __init__(
         self, scenario: Scenario, language: str, seed: int | None = None, home: Home | None = None,
         more: Sequence[Scenario] = (), circuit: Circuit | None = None, voice: VoicePort | None = None,
-        post: PostPort | None = None, checks: Callable[[], Checking] | None = None,
+        post: PostPort | None = None, checks: Callable[[], Checking] | None = None, tower: TowerPort | None = None,
     ) -> None:  # fmt: skip
-        self.voice = voice
+        self.voice, self.tower = voice, tower
         self.post = post
         self.checks = checks
         self.scenarios = (scenario, *more)
@@ -154,6 +174,11 @@ class Way:
     def at_work(self) -> WorkshopScene | None:
         """The workshop, while it is what the person sees."""
         return self.workshop if self.workshop is not None and self.top is self.workshop else None
+
+    @property
+    def seen_causes(self) -> tuple[str, ...] | None:
+        """What whoever looks after the room sees of how it is going here; None where nobody does."""
+        return None
 
     @property
     def person(self) -> Person | None:

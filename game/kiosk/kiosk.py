@@ -149,6 +149,10 @@ class KioskJourney(KioskWay):
         self._staff_done()
         if self.staff is None:
             super().advance(ticks)
+        else:
+            # Behind the staff's screens nobody is waited for; the room's tower hears that the machine goes on.
+            self.signs.alive()
+            self._speak(ticks)
         self._goodbye_ticks = self._goodbye_ticks + ticks if self.step is Step.GOODBYE else 0
         if self.ended or self._goodbye_ticks >= GOODBYE_TICKS:
             self.count(visit=not self.claiming[0])

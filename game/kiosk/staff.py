@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from game.kiosk.counts import Counts
-from game.scenes.frame import Quiet, quiet_screen
+from game.scenes.frame import Quiet, hidden, quiet_screen
 from game.screen import kit
-from game.screen.nodes import Box, Node, Rect, Screen, Shape, Text
+from game.screen.nodes import Box, Node, Rect, Screen, Shape
 from game.screen.scene import STAY, Look, Next
 
 
@@ -20,7 +20,6 @@ class Keypad(Quiet):
 
     def screen(self, look: Look) -> Screen:
         says = look.t(self.problem or "kiosk.pin.says")
-        dots = "● " * len(self.typed)
         shapes, _ = kit.paragraph(
             look,
             560,
@@ -34,7 +33,7 @@ class Keypad(Quiet):
         )
         decor: list[Shape] = [
             Box(Rect(660, 216, 600, 90), "white", 20),
-            Text(960, 234, dots.strip(), 44, "ink", True, "centre"),
+            *hidden(len(self.typed), 960, 261),
         ]
         nodes = [Node("says", "status", says, Rect(560, 112, 800, 96), shapes, spoken=says)]
         for n, figure in enumerate("1234567890"):

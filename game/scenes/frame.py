@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from game.screen import kit
-from game.screen.nodes import Box, Node, Picture, Rect, Screen, Shape, Text
+from game.screen.nodes import Box, Circle, Node, Picture, Rect, Screen, Shape, Text
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Answer, Step
 
@@ -50,6 +50,11 @@ def quiet_screen(
         name, title, (*nodes, *bar[1]), dimmed(dim), (*decor, *bar[0]),
         say=say, focus_first=focus,
     )  # fmt: skip
+
+
+def hidden(n: int, x: float, y: float) -> tuple[Shape, ...]:
+    """Figures that are typed and not shown: so many dots about (x, y). No font of ours has a sign for them."""
+    return tuple(Circle(x + (at - (n - 1) / 2) * 44, y, 12, "ink") for at in range(n))
 
 
 def captioned(look: Look, screen: Screen) -> Screen:

@@ -27,6 +27,7 @@ PLACES: Mapping[AircraftPlace, Rect] = {
 NADIA_RIGHT = 588.0
 NADIA_LARGE = Rect(24.0, 628.0, 564.0, 420.0)
 """Her card where words are large."""
+STAFF = Rect(36, 104, 344, 64)
 END, MORE = Rect(1480, 104, 416, 76), Rect(1480, 192, 416, 60)
 EASY_IN = "fr"
 """The language that has an easy version (`assets/locales/fr-facile`)."""
@@ -140,10 +141,11 @@ def easy_words(look: Look, rect: Rect) -> Node:
 
 
 class Welcome(Quiet):
-    """The hangar at dawn, and one thing to press; the way back in by a code when a run was cut short."""
+    """The hangar at dawn, and one thing to press; the way back in by a code when a run was cut short. `staff`: the
+    team's way to the adviser's pages, which asks for a PIN."""
 
-    def __init__(self, resumable: bool = False) -> None:
-        self.resumable = resumable
+    def __init__(self, resumable: bool = False, *, staff: bool = False) -> None:
+        self.resumable, self.staff = resumable, staff
 
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t("welcome.title"), pausable=False)
@@ -161,6 +163,9 @@ class Welcome(Quiet):
         if self.resumable:
             place = Rect(1290, 490 - 2 * up - (14 if kit.large(look) else 0), 590, 68)
             more.append(kit.button(look, "resume", look.t("welcome.resume"), place, style="dark", size=24))
+        if self.staff:
+            label = look.t("welcome.tower")
+            more.append(kit.button(look, "tower", label, STAFF, style="dark", size=20, shortcut="f3"))
         spoken = Node("nadia", "status", says, Rect(96, 700, 1146, 348), (), spoken=says)
         ways = ways_in(look, Rect(1290, 640 - up, 590, 156))
         more_high = 14.0 if kit.large(look) else 0.0
@@ -172,7 +177,7 @@ class Welcome(Quiet):
         )  # fmt: skip
 
     def act(self, node: str, action: str = "press") -> Next:
-        if action == "press" and node in ("enter", "language", "easy", "resume", "aloud", "quiet"):
+        if action == "press" and node in ("enter", "language", "easy", "resume", "aloud", "quiet", "tower"):
             return done(Step.WELCOME, node)
         return STAY
 

@@ -1,6 +1,6 @@
 """Pause and Comfort: short lists of choices over a quiet ground."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assets.texts import next_language
@@ -21,16 +21,23 @@ ROWS = ("text", "language", "aloud", "loud", "contrast", "motion", "sound", "voi
 """The settings of the comfort menu."""
 
 
+SEEN = 80.0
+"""How far the answers of the pause go down where it says what the adviser sees."""
+SeenCauses = Callable[[], Sequence[str] | None]
+
+
 class Pause(Quiet):
     """Go on, change comfort, leave the workshop, or stop here and keep or erase what was done.
 
     `returns`: the person shared something another day, which this does not erase. `again`: what is under way is not
-    recorded, and will be done anew by who comes back with their code.
+    recorded, and will be done anew by who comes back with their code. `seen`: the causes that whoever looks after the
+    room sees of this seat now, None where nobody does.
     """
 
     def __init__(
-        self, *, keeps: bool = False, leaves: bool = False, returns: bool = False, again: bool = False
+        self, seen: SeenCauses = lambda: None, *, keeps: bool = False, leaves: bool = False, returns: bool = False, again: bool = False
     ) -> None:
+        self.seen = seen
         self.says = {"stop": "pause.stop_today"} if returns else {}
         if again:
             self.says["stop_keep"] = "pause.stop_keep_again"
@@ -39,7 +46,9 @@ class Pause(Quiet):
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t("pause.title"), pausable=False)
         ids = self.answers
-        top = (look.height + 86 - 136 * len(ids)) / 2
+        causes = self.seen()
+        # What the adviser sees stands above them, and has the room it takes.
+        top = (look.height + 86 - 136 * len(ids)) / 2 + (SEEN if causes is not None else 0)
         nodes = [
             kit.button(
                 look, id, look.t(self.says.get(id, f"pause.{id}")), Rect(510, top + 136 * n, 900, 112), size=32,
@@ -48,13 +57,32 @@ class Pause(Quiet):
             )
             for n, id in enumerate(ids)
         ]  # fmt: skip
+        seen = [_seen_node(look, causes, top)] if causes is not None else []
+        say = " ".join((look.t("pause.say"), *(node.spoken for node in seen)))
         return Screen(
-            "pause", look.t("pause.title"), (*nodes, *_bar_nodes(bar[1])), dimmed(190), bar[0],
-            say=look.t("pause.say"), focus_first="go_on",
+            "pause", look.t("pause.title"), (*seen, *nodes, *_bar_nodes(bar[1])), dimmed(190), bar[0],
+            say=say, focus_first="go_on",
         )  # fmt: skip
 
     def act(self, node: str, action: str = "press") -> Next:
         return done(Step.PAUSE, node) if action == "press" and node in self.answers else STAY
+
+
+def _seen_node(look: Look, causes: Sequence[str], low: float) -> Node:
+    """What the adviser sees of this seat, between the bar and `low`: no answer, no score."""
+    what = ", ".join(look.t(f"pause.seen.{cause}") for cause in causes) or look.t("pause.seen.nothing")
+    says = look.t("pause.sees", what=what)
+    wide = 1728.0 if kit.large(look) else 1200.0
+    room = Rect(960 - wide / 2, kit.BAR + 16, wide, low - kit.BAR - 32)
+    if not kit.large(look):
+        room = Rect(room.x, room.y + room.h - 120, room.w, 120)
+    inside = room.inset(12)
+    size = kit.fitted(look, says, 26, (inside.w, inside.h))
+    high = look.line_height(size) * len(look.wrap(says, size, inside.w))
+    words, _ = kit.paragraph(
+        look, inside.x, inside.y + (inside.h - high) / 2, inside.w, says, size, colour="white", anchor="centre"
+    )
+    return Node("seen", "status", says, room, (Box(room, "ink", 16, alpha=215), *words), spoken=says)
 
 
 class ComfortMenu(Quiet):

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from game.scenes.frame import HANGAR, floor
 from game.screen import kit
+from game.screen.hands import DeviceTrouble, Miss
 from game.screen.kept import Kept
 from game.screen.motion import Cue
 from game.screen.nodes import Box, Node, Rect, Screen
@@ -129,6 +130,12 @@ class OpeningScreen(Generic[T]):
         """Nobody is waited for."""
 
     def used(self, device: str) -> None:
+        """Of no person yet."""
+
+    def missed(self, miss: Miss) -> None:
+        """No press is waited for."""
+
+    def trouble(self, trouble: DeviceTrouble) -> None:
         """Of no person yet."""
 
     def sounds(self) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ class Step(StrEnum):
     SEAT = "seat"
     NOTICE = "notice"
     JOINING = "joining"
+    TOWER = "tower"
     TROUBLE = "trouble"
     NOT_ERASED = "not_erased"
 

@@ -1,4 +1,4 @@
-"""How this post speaks to the tower of its organisation: a few words every two seconds, signed and sealed.
+"""How this post speaks to the tower of its organisation: a few words every second, signed and sealed.
 
 All of it in a thread of its own: sealing, names of machines, the network. The window sets what is to be said and reads
 whether it was heard; neither ever waits.
@@ -15,9 +15,15 @@ from pathlib import Path
 from export.files.whole import read_whole, write_whole
 from export.packets.hails import HailBody, make_hail
 from game.station.link import TowerLink, linked, moved
-from scenarios.room import Signals
+from scenarios.room import CLOSED, Signals
 
 EVERY_S = 2.0
+"""How often at least; what is told is said at once (the window tells once a second)."""
+APART_S = 0.6
+"""No two are nearer to each other: the tower hears nobody oftener than twice a second."""
+FRESH_S = 10.0
+"""Seconds after which what was told is said no more: the window tells once a second, and one that stopped drawing
+stands still, whatever this thread can do. The tower then hears nothing: nobody plays there."""
 LOST_S = 7.0
 """Seconds without being heard after which the tower is not there."""
 LOOK_S = 5.0
@@ -45,12 +51,13 @@ def send(host: str, port: int, sealed: bytes) -> int:
 
 
 class Hails:
-    """The voice of one post in its room. `folder`: the station's, with its key and the card of its organisation."""
+    """The voice of one post in its room. `folder`: the station's, with its key and the card of its organisation;
+    `fresh_s`: for how long what was told is true."""
 
-    def __init__(self, folder: Path, send: Send = send, every_s: float = EVERY_S) -> None:
-        self._folder, self._send, self._every_s = folder, send, every_s
+    def __init__(self, folder: Path, send: Send = send, every_s: float = EVERY_S, fresh_s: float = FRESH_S) -> None:
+        self._folder, self._send, self._every_s, self._fresh_s = folder, send, every_s, fresh_s
         self._said: tuple[str, Signals] | None = None
-        self._heard_at = float("-inf")
+        self._told_at = self._heard_at = float("-inf")
         self._wake = threading.Event()
         self._over = False
         self._n = self._reserved = 0
@@ -63,10 +70,15 @@ class Hails:
         return time.monotonic() - self._heard_at < LOST_S
 
     def tell(self, code: str, signals: Signals) -> None:
-        """What is said from now on. A hand that moves is said at once."""
-        before, self._said = self._said, (code, signals)
-        if before is not None and before[1].hand != signals.hand:
-            self._wake.set()
+        """What is said from now on."""
+        self._said, self._told_at = (code, signals), time.monotonic()
+        self._wake.set()
+
+    def end(self) -> None:
+        """The game is closed as it should be: a tower that hears this post is told so, and misses nothing."""
+        if self.reached:
+            self.tell("", Signals(CLOSED))
+        self.close()
 
     def close(self, wait_s: float = WAIT_S + 0.5) -> None:
         """Say nothing any more; wait so long for what is being said. The thread ends by itself, or with the process."""
@@ -80,9 +92,23 @@ class Hails:
         link: TowerLink | None = None
         while not self._over:
             link = link or self._linked()
-            if link is not None and self._said is not None:
+            if link is not None and self._said is not None and time.monotonic() - self._told_at < self._fresh_s:
                 link = self._once(link, *self._said)
-            self._wake.wait(self._every_s if link is not None else LOOK_S)
+            began = time.monotonic()
+            if link is None:
+                self._rest(LOOK_S)
+                continue
+            self._wake.wait(self._every_s)
+            self._rest(min(APART_S, self._every_s) - (time.monotonic() - began))
+            self._wake.clear()
+        if link is not None and self._said is not None and self._said[1].step == CLOSED:
+            self._once(link, *self._said)
+
+    def _rest(self, seconds: float) -> None:
+        """So long, whatever is told meanwhile; not when all is over."""
+        end = time.monotonic() + seconds
+        while not self._over and (left := end - time.monotonic()) > 0:
+            self._wake.wait(left)
             self._wake.clear()
 
     def _linked(self) -> TowerLink | None:
@@ -100,7 +126,7 @@ class Hails:
             link.organisation,
         )  # fmt: skip
         for address in link.addresses:
-            if self._over:
+            if self._over and signals.step != CLOSED:
                 break
             with suppress(OSError, http.client.HTTPException):
                 status = self._send(*address, sealed)

@@ -24,9 +24,26 @@ class PointerHand:
 
     def click(self, node: Node) -> None:
         """Move to the middle of a node, press and let go."""
-        self.move(*node.rect.centre)
+        self.click_at(*node.rect.centre)
+
+    def click_at(self, x: float, y: float) -> None:
+        """Move to a point, press and let go."""
+        self.move(x, y)
         for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
             pygame.event.post(pygame.event.Event(kind, pos=self._at, button=1))
+
+
+def key(name: str, *, up: bool = True) -> None:
+    """A key by its name (SDL's: « f1 », « right ») goes down, and comes up again or stays down."""
+    code = pygame.key.key_code(name)
+    pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=code, unicode="", mod=0))
+    if up:
+        pygame.event.post(pygame.event.Event(pygame.KEYUP, key=code, mod=0))
+
+
+def nothing_waits() -> None:
+    """What hands did in a window before is forgotten."""
+    pygame.event.clear()
 
 
 def node_of(screen: Screen, name: str) -> Node | None:

@@ -1,13 +1,10 @@
-"""What a seat is fit for, as far as the window goes: screen, frames, hands and sound."""
+"""What a seat is fit for, as far as the window goes: screen, frames and sound."""
 
 import os
-import re
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import pygame
 
@@ -15,14 +12,6 @@ from game.station.checkup import figures
 from game.window.audio import Speaker
 from game.window.display import choose_driver, has_display
 from game.window.window import Window, WindowApp
-
-
-@dataclass(frozen=True, slots=True)
-class Hands:
-    """What can point here: None where the system does not tell."""
-
-    pointer: bool | None
-    touch: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,29 +79,3 @@ def _hushed() -> Iterator[None]:
     finally:
         os.dup2(kept, 2)
         os.close(kept)
-
-
-def hands(devices: Path = Path("/proc/bus/input/devices")) -> Hands:
-    """Pointer and touch screen, asked of the system: SDL knows touch only once touched."""
-    if sys.platform == "win32":
-        return _windows_hands()
-    try:
-        return hands_in(devices.read_text("utf-8", "replace"))
-    except OSError:
-        return Hands(None, None)
-
-
-def hands_in(text: str) -> Hands:
-    """From Linux's list of input devices: a touch screen has absolute places and the property « direct » (bit 1)."""
-    blocks = [block for block in text.split("\n\n") if block.strip()]
-    touch = [b for b in blocks if (match := re.search(r"B: PROP=([0-9a-f]+)", b)) and int(match[1], 16) & 2]
-    pointer = [b for b in blocks if b not in touch and re.search(r"H: Handlers=.*\bmouse\d", b)]
-    return Hands(bool(pointer), bool(touch))
-
-
-def _windows_hands() -> Hands:
-    """SM_MOUSEPRESENT (19) and SM_MAXIMUMTOUCHES (95) of the Windows user interface."""
-    import ctypes
-
-    user32 = ctypes.WinDLL("user32")  # type: ignore[attr-defined,unused-ignore]
-    return Hands(bool(user32.GetSystemMetrics(19)), user32.GetSystemMetrics(95) > 0)

@@ -11,6 +11,7 @@ from typing import Protocol
 import pygame
 
 from game.screen import navigate
+from game.screen.hands import BUTTON, FREE, DeviceTrouble, Fingers, Miss, miss
 from game.screen.heed import Heed
 from game.screen.motion import Cue
 from game.screen.moves import Moves
@@ -23,6 +24,7 @@ from game.window.display import canvas, choose_driver, icon
 from game.window.dissolve import Dissolve
 from game.window.look import StaticLook
 from game.window.paint import WIDTH, Painter
+from game.window.plugged import RESTING, Plugged
 from game.window.taps import Taps
 
 TICK_S = 0.02
@@ -39,17 +41,16 @@ REPEATED = {pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_
 SILENT = 30
 """Frames of another app before all sounds are begun to be made: its first screen has the processor."""
 FRAMES_KEPT = 20_000
-SIGNS_OF_LIFE = {
-    pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION, pygame.MOUSEWHEEL,
-    pygame.FINGERDOWN, pygame.FINGERMOTION,
-}  # fmt: skip
+SIGNS_OF_LIFE = {pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION, pygame.MOUSEWHEEL,
+                 pygame.FINGERDOWN, pygame.FINGERMOTION}  # fmt: skip
 """Events that only a hand makes."""
 CLICK = 10.0
 """A press that moves less than this (design units) is a click."""
 KEYS = {
     pygame.K_RETURN: "return", pygame.K_KP_ENTER: "return", pygame.K_ESCAPE: "escape", pygame.K_SPACE: "space",
     pygame.K_TAB: "tab", pygame.K_UP: "up", pygame.K_DOWN: "down", pygame.K_LEFT: "left", pygame.K_RIGHT: "right",
-    pygame.K_BACKSPACE: "backspace", pygame.K_F1: "f1", pygame.K_F2: "f2", pygame.K_PLUS: "+", pygame.K_MINUS: "-",
+    pygame.K_BACKSPACE: "backspace", pygame.K_F1: "f1", pygame.K_F2: "f2", pygame.K_F3: "f3",
+    pygame.K_PLUS: "+", pygame.K_MINUS: "-",
 }  # fmt: skip
 
 
@@ -67,6 +68,8 @@ class WindowApp(Protocol):
     def alive(self) -> None: ...
     def heard(self) -> None: ...
     def used(self, device: str) -> None: ...
+    def missed(self, miss: Miss) -> None: ...
+    def trouble(self, trouble: DeviceTrouble) -> None: ...
     def frame(self, seconds: float) -> None: ...
     def sounds(self) -> tuple[str, ...]: ...
     def force(self) -> float: ...
@@ -78,7 +81,10 @@ class WindowApp(Protocol):
 class Window:
     """One window on an app. `run` returns when the app has stopped running."""
 
-    def __init__(self, app: WindowApp, size: tuple[int, int] | None = None, voice: WindowVoice | None = None) -> None:
+    def __init__(
+        self, app: WindowApp, size: tuple[int, int] | None = None, voice: WindowVoice | None = None,
+        plugged: Plugged | None = None,
+    ) -> None:  # fmt: skip
         keep_little()
         collect_old_seldom()
         choose_driver()
@@ -105,7 +111,7 @@ class Window:
         # The ring is for keys: under a pointer it would look like « press here ». It shows until a first press.
         self._rings = True
         self._at = ""
-        self._down: set[int] = set()
+        self.fingers, self.plugged, self._trouble = Fingers(), plugged or Plugged(), FREE
         self._from, self._moved = (0.0, 0.0), 0.0
         self.frames: deque[float] = deque(maxlen=FRAMES_KEPT)
         self.drawn, self._makes_sounds_at = 0, float(SILENT)
@@ -149,7 +155,7 @@ class Window:
 
     def turn_to(self, app: WindowApp) -> None:
         """Show another app from now on, in the same window: one picture goes over into the other."""
-        self.app = app
+        self.app, self._trouble = app, FREE
 
     def close(self) -> None:
         """Close the window and what speaks in it."""
@@ -179,6 +185,7 @@ class Window:
         began = time.perf_counter()
         self._hear(pygame.event.get())
         if ticks:
+            self._feel(ticks)
             self.app.advance(ticks)
             self._sound()
         self._show()
@@ -191,6 +198,17 @@ class Window:
         self.drawn += 1
         self.app.frame(spent)
         return spent
+
+    def _now_ms(self) -> float:
+        return time.perf_counter() * 1000
+
+    def _feel(self, ticks: int) -> None:
+        """How the devices are, told when it changes."""
+        self.fingers.pass_by(ticks)
+        now = DeviceTrouble(self.fingers.jammed, self.plugged.gone(ticks))
+        if now != self._trouble:
+            self._trouble = now
+            self.app.trouble(now)
 
     def _sound(self) -> None:
         """What is heard now. The sound card is opened once the first frame stands, so that it never delays it."""
@@ -213,7 +231,7 @@ class Window:
         self._settle()
         if not self.app.running:
             return
-        now_ms = time.perf_counter() * 1000
+        now_ms = self._now_ms()
         screen = self.heed.shown(self.screen, now_ms)
         shown = self.moves.show(screen, self.app.cues(), now_ms, reduced=self._comfort.reduced_motion)
         self.dissolve.over(shown.veil)
@@ -222,8 +240,8 @@ class Window:
         changed = self.painter.draw(shown.screen, ringed, slice_s, self.dissolve.canvas)
         if self.dissolve.waiting:
             # Making a new screen ready takes its time: its change begins with its first frame.
-            self.moves.started(time.perf_counter() * 1000)
-            self.heed.started(time.perf_counter() * 1000)
+            self.moves.started(self._now_ms())
+            self.heed.started(self._now_ms())
         if regions := self.dissolve.put(shown.veil, changed):
             pygame.display.update([rect.move(self.left, 0) for rect in regions])
         elif not self.dissolve.fading:
@@ -241,7 +259,7 @@ class Window:
         self.screen = self.app.screen(self.look)
         self._at = self.screen.id
         self._keyed = self._keyed and (self._at != WELCOME or before == WELCOME)
-        self.heed.sees(self.screen, time.perf_counter() * 1000)
+        self.heed.sees(self.screen, self._now_ms())
         ids = {n.id for n in navigate.reachable(self.screen)}
         if self.held and self.held not in ids:
             self.held = ""
@@ -263,7 +281,7 @@ class Window:
 
     def _hear(self, events: Iterable[pygame.event.Event]) -> None:
         for event in events:
-            if event.type in SIGNS_OF_LIFE:
+            if event.type in SIGNS_OF_LIFE and not (event.type == pygame.KEYDOWN and self.fingers.stuck(event.key)):
                 self.app.alive()
             if event.type == pygame.QUIT:
                 self.app.quit_asked()
@@ -273,14 +291,14 @@ class Window:
                 self.moves.skip()
                 self._by_keys = self._rings = True
                 # A key held down repeats only where it moves something: a hand slow to let go of Enter presses once.
-                again = event.key in self._down
-                self._down.add(event.key)
+                again = event.key in self.fingers
+                self.fingers.press(event.key, rests=event.key in RESTING)
                 if not again or event.key in REPEATED:
                     self._key(event)
             elif event.type == pygame.KEYUP:
-                self._down.discard(event.key)
+                self.fingers.lift(event.key)
             elif event.type == pygame.WINDOWFOCUSLOST:
-                self._down.clear()
+                self.fingers.forget()
             elif event.type in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION):
                 self._pointer(event)
             if not self.app.running:
@@ -298,7 +316,7 @@ class Window:
         if event.key == pygame.K_F11:
             pygame.display.toggle_fullscreen()
             self._renew()
-        elif not self.heed.hears(time.perf_counter() * 1000) and name in (*MOVES, *SURE):
+        elif not self.heed.hears(self._now_ms()) and name in (*MOVES, *SURE):
             # A key under way was meant for the work: an arrow leads to no answer that the next Enter would give.
             return
         elif name == "tab":
@@ -347,13 +365,15 @@ class Window:
         elif event.button != 1:
             return
         elif event.type == pygame.MOUSEBUTTONUP:
+            self.fingers.lift(BUTTON)
             # A click that did not move holds on without the button, until the next click: no hand has to keep pressing.
             if self.held and self._moved > CLICK:
                 self._let_go(x, y)
-        elif not self.taps.again(event.pos, time.perf_counter() * 1000, touch=bool(getattr(event, "touch", False))):
+        elif not self.taps.again(event.pos, self._now_ms(), touch=bool(getattr(event, "touch", False))):
+            self.fingers.press(BUTTON)
             self.moves.skip()
             self._by_keys = self._rings = False
-            if not self.heed.hears(time.perf_counter() * 1000, (x, y)):
+            if not self.heed.hears(self._now_ms(), (x, y)):
                 return
             was = self.held
             if was:
@@ -369,6 +389,7 @@ class Window:
         node = navigate.under(self.screen, x, y)
         if node is None:
             # Nothing to press there: the scene may say why.
+            self.app.missed(miss(self.screen, x, y))
             self.app.act("", f"press@{round(x)},{round(y)}")
             return
         if node.id == but:

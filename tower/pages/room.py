@@ -19,7 +19,7 @@ CLOSED, BARE, NOBODY = "closed", "bare", "nobody"
 
 
 def radar(call: Call) -> Response:
-    """Who needs somebody, the whole room at once; asked again every two seconds."""
+    """Who needs somebody, the whole room at once; asked again twice a second."""
     return call.page("radar.html", **room(call))
 
 

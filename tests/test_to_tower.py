@@ -1,0 +1,163 @@
+"""From the game's first screen to the adviser's pages: a key, a PIN, another process; and what refuses says so."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import panneau
+from tower_kit import PIN, ready
+from way_kit import TowerDoor, settled
+
+from cli.to_tower import FirstScreenTower
+from export.store.pins import WAITS_S
+from game.journey.journey import Journey
+from game.journey.table import TABLE
+from game.kiosk.table import KIOSK
+from game.screen import navigate
+from game.screen.nodes import Screen
+from game.screen.scene import Comfort
+from game.screen.steps import Step
+from game.window.look import StaticLook
+
+LOOKS = (Comfort(), Comfort(easy=True, text_scale=2.0), Comfort(language="en", contrast=True))
+
+
+def shown(app: Journey) -> Screen:
+    """What stands on the screen."""
+    return app.screen(StaticLook(app.comfort))
+
+
+def to_door(door: TowerDoor, comfort: Comfort = LOOKS[0]) -> Journey:
+    """At the door, by its key on the first screen."""
+    app = Journey(panneau(), "fr", 5, tower=door)
+    app.comfort = comfort
+    screen = shown(app)
+    node = navigate.shortcut(screen, "f3")
+    assert node is not None
+    assert navigate.under(screen, *node.rect.centre) is node
+    app.act(node.id, "press")
+    app.advance(1)
+    settled(app)
+    app.advance(1)
+    return app
+
+
+def typed(app: Journey, pin: str, *, by_key: bool) -> None:
+    """A PIN, by keys or by pressing its figures; then its button."""
+    for figure in pin:
+        app.key(figure) if by_key else app.act(f"figure:{figure}", "press")
+    app.act("go", "press")
+    settled(app)
+    app.advance(1)
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+@pytest.mark.parametrize("comfort", LOOKS)
+def test_the_right_pin_opens_the_tower_and_the_game_stays(by_key: bool, comfort: Comfort) -> None:
+    """By keys and by pressing; no figure of it stands anywhere on the screen."""
+    door = TowerDoor()
+    app = to_door(door, comfort)
+    before = {node.id for node in shown(app).nodes}
+    for figure in PIN:
+        app.key(figure)
+    screen = shown(app)
+    assert {node.id for node in screen.nodes} == before
+    rest = [node for node in screen.nodes if not node.id.startswith("figure")]
+    assert PIN not in "".join(f"{node.name}{node.value}{node.spoken}" for node in rest).replace(" ", "")
+    for _ in PIN:
+        app.act("erase", "press")
+    typed(app, PIN, by_key=by_key)
+    assert (door.asked, app.step) == (["AB", "start"], Step.NOTICE)
+    assert StaticLook(comfort).t("tower_door.opened.says") in shown(app).say
+    app.act("go_on", "press")
+    assert (app.step, app.running) == (Step.WELCOME, True)
+
+
+def test_a_wrong_pin_says_so_and_how_long_to_wait() -> None:
+    """The same adviser, nothing typed; the tower is not opened; another adviser may try."""
+    door = TowerDoor(who=("AB", "CD"))
+    app = to_door(door)
+    app.act("who", "press")
+    typed(app, "111111", by_key=True)
+    assert app.step is Step.TOWER
+    assert "Attendez 5 secondes" in shown(app).say
+    assert door.asked == ["CD"]
+    typed(app, PIN, by_key=True)
+    assert door.asked == ["CD", "CD", "start"]
+
+
+@pytest.mark.parametrize(("door", "says", "choices"), [
+    (TowerDoor(installed=False), "tower_door.not_here.says", {"leave"}),
+    (TowerDoor(who=()), "tower_door.first.says", {"begin", "leave"}),
+    (TowerDoor(damaged=True), "tower_door.damaged.says", {"go_on"}),
+])  # fmt: skip
+def test_where_no_pin_can_be_asked_it_is_said_why(door: TowerDoor, says: str, choices: set[str]) -> None:
+    """The player's folder, a base with no PIN yet, one that cannot be read: each its own words, and a way back."""
+    for comfort in LOOKS:
+        app = to_door(door, comfort)
+        assert shown(app).say == StaticLook(comfort).t(says)
+        assert {n.id for n in navigate.reachable(shown(app))} - {*navigate.BAR} == choices
+        app.act("go_on" if "go_on" in choices else "leave", "press")
+        app.advance(1)
+        assert app.step is Step.WELCOME
+    assert door.asked == []
+
+
+@pytest.mark.parametrize(("opens", "says"), [(True, "tower_door.opened.says"), (False, "tower_door.failed.says")])
+def test_the_first_start_is_opened_and_a_tower_that_does_not_come_is_said(opens: bool, says: str) -> None:
+    """Where nobody has a PIN; what refused is told where its reason stands."""
+    door = TowerDoor(who=(), opens=opens)
+    app = to_door(door)
+    app.act("begin", "press")
+    settled(app)
+    app.advance(1)
+    assert StaticLook(Comfort()).t(says) in shown(app).say
+    assert door.asked == ["start"]
+
+
+def test_neither_a_kiosk_nor_a_game_without_a_way_there_leads_to_the_tower() -> None:
+    """No key, no button, no step."""
+    app = Journey(panneau(), "fr", 5)
+    assert navigate.shortcut(shown(app), "f3") is None
+    assert "tower" not in [node.id for node in shown(app).nodes]
+    assert TABLE[Step.WELCOME].follows["tower"]
+    assert "tower" not in KIOSK[Step.WELCOME].follows
+
+
+def test_the_waits_grow_as_at_the_towers_own_door(tmp_path: Path) -> None:
+    """The same counts, in the base: what is tried here is tried there; none where there is no base, and it is said of
+    one that cannot be read."""
+    door = FirstScreenTower(ready(tmp_path / "m.db", "AB", "CD"))
+    assert door.installed
+    assert door.advisers() == (["AB", "CD"], False)
+    assert door.enter("AB", PIN) == ("", {})
+    tries = [door.enter("AB", "999999")[0] for _ in range(4)]
+    assert tries == ["pin.wrong"] * 3 + ["pin.wait"]
+    key, values = door.enter("AB", PIN)
+    assert key == "pin.wait"
+    assert 0 < int(str(values["seconds"])) <= WAITS_S[3]
+    assert door.enter("CD", PIN) == ("", {})
+    assert FirstScreenTower(tmp_path / "none.db").advisers() == ((), False)
+    (tmp_path / "bad.db").write_bytes(b"x" * 5000)
+    assert FirstScreenTower(tmp_path / "bad.db").advisers() == ((), True)
+
+
+@pytest.mark.parametrize(("script", "there", "opened"), [
+    ("import time; time.sleep(60)", True, True), ("raise SystemExit(1)", False, False), ("", False, True),
+])  # fmt: skip
+def test_another_process_is_started_and_one_that_fails_is_not_called_open(
+    script: str, there: bool, opened: bool, tmp_path: Path
+) -> None:
+    """It answers, it failed, or it has shown the tower that was open already and ended well."""
+    begun: list[subprocess.Popen[bytes]] = []
+
+    def start(db: Path) -> "subprocess.Popen[bytes]":
+        begun.append(subprocess.Popen([sys.executable, "-c", script]))
+        return begun[-1]
+
+    answers: Callable[[], bool] = lambda: there  # noqa: E731
+    assert FirstScreenTower(tmp_path / "m.db", start=start, answers=answers).start() == opened
+    begun[0].kill()
+    begun[0].wait()
