@@ -56,6 +56,11 @@ def lacking(kit_seen: KitSeen) -> int:
     return sum(slot.held is None and not slot.waits for slot in kit_seen.slots)
 
 
+def full(slot: SlotSeen) -> bool:
+    """Whether a slot holds as many pieces as the list asks for, or more: nothing can be added to it then."""
+    return slot.held is not None and slot.held.n >= slot.n
+
+
 def how_left(kit_seen: KitSeen) -> Mapping[str, Value]:
     """How a kit left, for the sentence of it: whole or not; at its hour, so many blocks before it or after it."""
     ahead, lacks = kit_seen.due - kit_seen.left, lacking(kit_seen)
@@ -94,10 +99,17 @@ def _state(look: WorkshopWords, kit_seen: KitSeen) -> str:
 
 
 def _pips(kit_seen: KitSeen, x: float, y: float, wide: float) -> list[Shape]:
-    """A small bar a slot: full, waiting for what was told of, or empty; never whether what lies in it is right."""
+    """A small bar a slot: full, begun, waiting for what was told of, or empty; never whether what lies in it is right."""
     w = (wide - 4 * (len(kit_seen.slots) - 1)) / max(1, len(kit_seen.slots))
-    tones = ("sky" if slot.held is not None else "red" if slot.waits else "" for slot in kit_seen.slots)
-    return [Box(Rect(x + n * (w + 4), y, w, 8), tone or "alu_mid", 4, "" if tone else "steel", 1) for n, tone in enumerate(tones)]
+    shapes: list[Shape] = []
+    for n, slot in enumerate(kit_seen.slots):
+        tone = "sky" if full(slot) else "red" if slot.waits and slot.held is None else ""
+        bar = Rect(x + n * (w + 4), y, w, 8)
+        shapes.append(Box(bar, tone or "alu_mid", 4, "" if tone else "steel", 1))
+        if slot.held is not None and not tone:
+            # A place that still lacks pieces of its number is blue as far as it is filled.
+            shapes.append(Box(Rect(bar.x, bar.y, bar.w * slot.held.n / slot.n, bar.h), "sky", 4))
+    return shapes
 
 
 def _job(look: WorkshopWords, kit_seen: KitSeen, cart: str, rect: Rect, *, calls: bool) -> Node:
@@ -127,7 +139,7 @@ def _job(look: WorkshopWords, kit_seen: KitSeen, cart: str, rect: Rect, *, calls
     top = rect.y + (25 if pips else 31) - high / 2
     shapes += pips
     shapes += kit.paragraph(look, rect.x + 70, top, room, name, size, colour=ink, bold=True)[0]
-    ready = sum(slot.held is not None or slot.waits for slot in kit_seen.slots)
+    ready = sum(full(slot) or (slot.waits and slot.held is None) for slot in kit_seen.slots)
     said = look.t("kit.said", kit=name, due=kit_seen.due, n=ready, of=len(kit_seen.slots), state=_state(look, kit_seen))
     acts = ("press",) if calls or not (gone or kit_seen.here) else ()
     return Node(f"job:{kit_seen.id}", "spot", name, rect, tuple(shapes), acts, state=("current",) if kit_seen.here else (), spoken=said)
@@ -282,7 +294,7 @@ def _tool(mode: str, here: Rect) -> list[Shape]:
 def lid(seen: PlanSeen) -> tuple[Shape, ...]:
     """Once the last slot is filled the clear lid lies shut over the foam, both its latches down."""
     kit_seen = open_kit(seen)
-    return shut() if kit_seen is not None and kit_seen.whole else ()
+    return shut() if kit_seen is not None and all(full(slot) or (slot.waits and slot.held is None) for slot in kit_seen.slots) else ()
 
 
 def shut() -> tuple[Shape, ...]:
