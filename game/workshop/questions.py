@@ -29,7 +29,9 @@ def of_the_day(
         rings = "" if kit.large(look) else f"{look.t('rack.rings')} "
         which = f"{rings}{news} {look.t('rack.which')}" if news else look.t("rack")
         # What one takes is to be read: where words are large, the gesture of practice alone has said so.
-        which = which if kit.large(look) else f"{which} {look.t('rack.read')}"
+        # In practice the bench has no such tab: there it is said of the exercise.
+        read = "rack.read_then" if seen.lesson else "rack.read"
+        which = which if kit.large(look) else f"{which} {look.t(read)}"
         return view.asked(look, screen, which, folders, sign=ICONS["call"](0, 0), hand=hand)
     if seen.replies:
         replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.replies)
