@@ -1003,6 +1003,20 @@ def test_who_asked_can_be_told_with_the_bell_in_hand() -> None:
     assert not tells()
 
 
+@pytest.mark.parametrize(("reply", "noted"), [("refuse", True), ("later", False), ("skip", False), ("", False)])
+def test_what_was_promised_stays_as_a_note(reply: str, noted: bool) -> None:
+    """Nothing on the screen kept the promise to Léo once it was made; other answers promise nothing."""
+    run = at_work()
+    state = task(run).state
+    enter(state, "C", task(run).emit)
+    scene, look = scene_of(run)
+    state.message, state.message_until, state.replies = "leo", state.tick + 400, ("skip", "later", "refuse")
+    do(run, *([("reply", {"option": reply})] if reply else []))
+    scene.advance(20)
+    slip = scene.words(look).t("promise.leo.refuse")
+    assert any(slip in n.spoken for n in scene.screen(look).nodes if n.id == "hand") is noted
+
+
 def test_the_mentor_counts_the_kits_that_left_with_another_word_each_time() -> None:
     """One sentence stood there for every take of the day; in the hurried step nothing is said on the way."""
     said = []
@@ -1238,7 +1252,8 @@ def test_an_empty_bin_is_met_in_practice() -> None:
     scene, look = scene_of(run, "practice")
     scene.act("try:date", "press")
     scene.advance(26)
-    assert "vide" in {s.text for n in scene.screen(look).nodes if n.id == "bin:B6" for s in n.shapes if isinstance(s, Text)}
+    bin = next(n for n in scene.screen(look).nodes if n.id == "bin:B6")
+    assert "vide" in {s.text for s in bin.shapes if isinstance(s, Text)}
     do(run, ("scan", {"bin": "B6"}))
     assert "Ce bac est vide. Lisez celui qui finit juste après." in words_of(scene, look)
     emptied = task(robot_run(NAME, "expert", 8)).state.left_in

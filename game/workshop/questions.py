@@ -60,6 +60,19 @@ def asker(
     return (event.id, look.t(f"asker.{event.id}")) if answered else NOBODY
 
 
+def promised(look: WorkshopWords, params: WorkshopParams, seen: WorkshopSeen, events: Sequence[Event]) -> str:
+    """What the person's last answer of this step promised, as a note to oneself: `promise.<event>.<reply>`, else "".
+
+    It stays to the end of the step, whatever was done since: the note says what was said, not whether it was kept.
+    """
+    event = params.first("asks")
+    if event is None or event.phase != seen.phase:
+        return ""
+    said = [str(e.data["option"]) for e in events if e.kind == "reply" and e.data["message"] == event.id]
+    key = f"promise.{event.id}.{said[-1]}" if said else ""
+    return look.t(key) if key and look.has(key) else ""
+
+
 def called(look: WorkshopWords, said: Echo) -> Mapping[str, Value]:
     """What an echo says of a call about who had asked: that they were told, by name; {} of all else."""
     key = f"asker.{dict(said.data).get('about', '')}"

@@ -88,6 +88,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
             look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks,
             arts=(self.params.art, self.params.art_done), offers=offers, page=self._turn(says),
             asker=questions.asker(look, self.params, seen, mode, self.session.events),
+            note=questions.promised(look, self.params, seen, self.session.events),
         )  # fmt: skip
 
     def _unfinished(self, seen: PlanSeen) -> str:
