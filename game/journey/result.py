@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.texts import Catalogue, lowered
-from game.journey.card_words import FRONT, STANDS, answers, beside, carried, how_they_stand, unsaid
+from game.journey.card_words import FRONT, STANDS, answers, beside, carried, how_they_stand, on_paper, unsaid
 from game.journey.facts import (
     Has,
     SayKey,
@@ -366,8 +366,8 @@ def paper_of(
     """What the PDF says, as plain data: title, code, rows, destinations, notes; `ticket` is the person's id."""
     t = Catalogue.load().t
 
-    def say(key: str) -> str:
-        return t(key, comfort.language, comfort.easy)
+    def say(key: str, **values: object) -> str:
+        return t(key, comfort.language, comfort.easy, "", **values)
 
     return {
         "language": comfort.language,
@@ -379,9 +379,10 @@ def paper_of(
         "proof_says": t("paper.proof", comfort.language, comfort.easy, until=day_of(proof[1], comfort)),
         "shown": say("boarding.shown"),
         "rows": [
-            (r.named, r.words, r.actions, tuple(map(share, r.span)), r.statement, begins(r.level), r.less)
+            (r.named, r.words, on_paper(r, say)[0], tuple(map(share, r.span)), r.statement, begins(r.level), r.less)
             for r in card.rows
         ],
+        "more": [on_paper(r, say)[1] for r in card.rows],
         "levels": [say(f"boarding.level.{n}") for n in range(4)],
         "to": say("boarding.destinations"),
         "places": card.places,
