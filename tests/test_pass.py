@@ -34,7 +34,7 @@ from game.screen import navigate
 from game.screen.nodes import Box, Circle, Poly, Screen, Text
 from game.screen.scene import Comfort
 from game.window.look import StaticLook
-from scenarios.offers import asked_region
+from scenarios.offers import asked_region, example_offers
 from scenarios.reference import habiletes
 from scoring.rules import evidence_rules
 from scoring.settling import NextSteps
@@ -573,3 +573,22 @@ def test_where_the_file_lies_is_large_enough_to_be_read() -> None:
     over = [s for s in screen.decor if isinstance(s, Text) and 86 < s.y < 150 and s.text in said]
     assert " ".join(s.text for s in over) == said
     assert min(s.size for s in over) >= LEAST
+
+
+def test_an_opened_trade_says_its_hours_what_it_asks_and_what_comes_next() -> None:
+    """One sentence on an empty page: each habileté asked is named with what the row of the pass says of it."""
+    made = boarding_pass(what_was_shown([read_run(run("novice"))], "easy"), "K4-MTQ", Comfort())
+    examples = {example.title.fr: example for example in example_offers()}
+    stated = {row.habilete: lowered(row.words) for row in made.rows}
+    for n, to in enumerate(made.destinations):
+        spoken = next(node for node in shown(made, f"to:{n}").nodes if node.id == f"open:to:{n}").spoken
+        example = examples[to.title]
+        assert len(to.asks) == len(example.requirements)
+        for one in example.requirements:
+            name = next(h.easy_fr for h in habiletes() if h.id == one.habilete)
+            line = next(line for line in to.asks if line.startswith(name))
+            assert line in spoken
+            assert f"« {ONCE.t(f'boarding.level.{one.level}')} »" in line
+            assert stated.get(one.habilete, "pas été vu") in line
+        assert all(ONCE.t(f"match.constraint.{name}") in spoken for name in example.constraints)
+        assert made.onward[0] in spoken

@@ -199,7 +199,7 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
     read = [o for tried in shown.tries for o in tried.observations]
     silent = {m.habilete: [state_of(o) for o in read if o.habilete == m.habilete]
               for m in shown.profile.measured if not m.n_observed}  # fmt: skip
-    reached = destinations(shown, comfort)
+    reached = destinations(shown, comfort, {row.habilete: row.words for row in rows})
     return Pass(
         code, t("boarding.region"), tuple(rows), safety(shown.profile.gates, t),
         t(f"boarding.ease.{shown.ease}"), reached.destinations, reached.places, clearer(shown.plan, comfort),
@@ -279,11 +279,12 @@ def words(m: Measured, t: object) -> str:
     return str(t(f"boarding.{key}", level=lowered(str(t(f"statement.shown{m.level}")))))
 
 
-def destinations(shown: Shown, comfort: Comfort) -> "Destinations":
-    """Up to three offers, each from another trade, with why in one sentence, and what is said of them all."""
+def destinations(shown: Shown, comfort: Comfort, stated: Mapping[str, str]) -> "Destinations":
+    """Up to three offers, one a trade, in words; `stated`: what the rows of the pass say of each habileté."""
     from game.journey.destinations import find
 
-    return find(shown.profile, shown.wishes, comfort, [read.scenario.head.trade.id for read in shown.tries])
+    tried = [read.scenario.head.trade.id for read in shown.tries]
+    return find(shown.profile, shown.wishes, comfort, tried, stated)
 
 
 def proof_of(shown: Shown, candidate: str, folder: Path, today: date) -> str:
