@@ -5,7 +5,7 @@ from conftest import panneau, task, workshop
 
 from game.library import catalogue_of
 from game.mechanics.assemble.scene import AssembleScene
-from game.screen.nodes import Screen
+from game.screen.nodes import Rect, Screen
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.window.look import StaticLook
@@ -17,7 +17,7 @@ def at_the_end() -> AssembleScene:
     """The first workshop at its last step: one tool taken, two rivets thrown away, one tag hung."""
     catalogue_of(panneau())
     scene = AssembleScene(Session(task()), workshop(), panneau().head, name="exercise")
-    for verb, args in (("take_tool", {"tool": "lamp"}), ("end", {}), ("tag", {"object": "A6"})):
+    for verb, args in (("take_tool", {"tool": "lamp"}), ("end", {}), ("tag", {"object": "A3"})):
         scene.do(verb, **args)
         scene.advance(1)
     scene.session.task.state.parts["E12"].fixed = True  # type: ignore[attr-defined]
@@ -48,30 +48,30 @@ def test_what_can_be_counted_is_written_down_when_the_count_begins() -> None:
     """One `stock` event for each thing, as it lies there; the tools again whenever one is hung back."""
     scene = at_the_end()
     there = {e.data["item"]: e.data["n"] for e in scene.session.events if e.kind == "stock"}
-    assert there == {"bin1": 18, "bin2": 24, "bin3": 18, "red_box": 2, "tags": 3, "tools": 5, "refused_heads": 0}
+    assert there == {"bin1": 14, "bin2": 18, "bin3": 14, "red_box": 2, "tags": 3, "tools": 5, "refused_heads": 0}
     press(scene, "back:lamp")
     assert scene.session.events[-1].data == {"item": "tools", "n": 6}
 
 
-def test_tags_and_tools_are_counted_on_one_row_and_bins_to_the_fullest() -> None:
-    """Thirty-nine numbers stood there to choose two: the strip gives nothing away with seventeen."""
+def test_the_numbers_have_one_shape_from_the_first_line_to_the_last() -> None:
+    """None to the fullest bin's, at the same places on every line: how few there are of a thing is not given away."""
     scene = at_the_end()
-
-    def numbers() -> int:
-        return sum(n.id.startswith("number:") for n in screen(scene).nodes)
-
-    for line in ("tags", "tools"):
+    most = max(MOST, workshop().fullest())
+    assert most > MOST, "more than one row"
+    shown: list[tuple[str, Rect]] = []
+    for line in [c.id for c in scene.seen.counts]:
         press(scene, f"count:{line}")
-        assert numbers() == MOST + 1
-    press(scene, "count:bin2")
-    assert numbers() == max(MOST, workshop().fullest()) + 1 > MOST + 1
+        numbers = [(n.id, n.rect) for n in screen(scene).nodes if n.id.startswith("number:")]
+        assert [id for id, _ in numbers] == [f"number:{n}" for n in range(most + 1)], line
+        shown = shown or numbers
+        assert numbers == shown, line
 
 
 def test_any_number_is_noted_in_three_presses_and_the_next_line_waits() -> None:
     """The tray, the number, « Noter »; a number already noted can be changed until the sheet is signed."""
     scene = at_the_end()
-    press(scene, "see:bin2", "number:24", "note:")
-    assert {c.id: c.value for c in scene.seen.counts}["bin2"] == "24"
+    press(scene, "see:bin2", "number:18", "note:")
+    assert {c.id: c.value for c in scene.seen.counts}["bin2"] == "18"
     assert scene.hand.desk.chosen == "bin3"
     press(scene, "count:bin2", "number:3", "note:")
     assert {c.id: c.value for c in scene.seen.counts}["bin2"] == "3"
@@ -116,7 +116,7 @@ def test_pieces_are_drawn_one_by_one(comfort: dict[str, object]) -> None:
     """A tray draws as many pieces as lie in it, and says how many."""
     scene = at_the_end()
     said = {n.id: n.spoken for n in screen(scene, **comfort).nodes}
-    assert "24" in said["see:bin2"]
+    assert "18" in said["see:bin2"]
     assert "2" in said["see:red_box"]
 
 
@@ -132,7 +132,7 @@ def test_the_hand_forgets_the_desk_when_the_step_ends() -> None:
 def test_what_was_noted_is_said_beside_what_the_mentor_asks_for() -> None:
     """The plate stands where the number was noted: over no line of the mentor's card, and over no button."""
     scene = at_the_end()
-    press(scene, "see:bin2", "number:24", "note:")
+    press(scene, "see:bin2", "number:18", "note:")
     nodes = {n.id: n for n in screen(scene).nodes}
-    assert "24" in nodes["echo"].name
+    assert "18" in nodes["echo"].name
     assert not any(nodes["echo"].rect.meets(n.rect) for n in nodes.values() if n.actions or n.id == "mentor")

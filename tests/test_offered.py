@@ -54,16 +54,16 @@ def test_what_the_bell_brought_and_was_left_idle_is_lowest() -> None:
     bell = place_of(events, "bell", event="revision_b")
     found = read(left_idle(events, bell, 10))
     assert {found[name].category for name in ("ADA1", "ADA2", "ADA3", "ADA4")} == {0}
-    assert (found["ADA2"].offered, found["ADA4"].offered) == (5, 3)
+    assert (found["ADA2"].offered, found["ADA4"].offered) == (4, 3)
 
 
 def test_an_idle_minute_offers_one_object_not_a_whole_block() -> None:
-    """Five heads of sixteen judged and a minute idle: nothing is said of the block; with eleven, all were offered."""
+    """Five heads of twelve judged and a minute idle: nothing is said of the block; with seven, all were offered."""
     events = run("expert").events
     judged = place_of(events, "head_verdict", 4, block=1)
     assert missing(read(left_idle(events, judged, 1)), "ATT4")
-    assert missing(read(left_idle(events, judged, 10)), "ATT4")
-    assert read(left_idle(events, judged, 11))["ATT4"].category is not None
+    assert missing(read(left_idle(events, judged, 6)), "ATT4")
+    assert read(left_idle(events, judged, 7))["ATT4"].category is not None
 
 
 def test_an_idle_minute_offers_one_hole_to_be_done_again() -> None:
@@ -76,23 +76,23 @@ def test_an_idle_minute_offers_one_hole_to_be_done_again() -> None:
 
 
 def test_an_idle_minute_is_not_the_damaged_hole_left_in_silence() -> None:
-    """The zone has eight holes: only who left them all, one way or the other, left the damaged one."""
+    """The zone has six holes: only who left them all, one way or the other, left the damaged one."""
     events = run("expert").events
     entered = place_of(events, "phase", name="A")
-    assert missing(read(left_idle(events, entered, 1)), "INI1")
-    assert read(left_idle(events, entered, 8))["INI1"].case == "silent"
+    assert missing(read(left_idle(events, entered, 5)), "INI1")
+    assert read(left_idle(events, entered, 6))["INI1"].case == "silent"
 
 
 def test_heads_that_began_wrong_are_not_too_few_heads() -> None:
-    """Eight heads on rivets of a wrong length, in a finished zone: nothing is said of the hand, not « too few »."""
+    """Five heads on rivets of a wrong length, in a finished zone: nothing is said of the hand, not « too few »."""
     events = [
         Event(e.tick, e.kind, {**e.data, "start_um": 6500}) if e.kind == "head" and e.data["zone"] == "A" else e
         for e in run("expert").events
     ]
     assert missing(read(events), "DEX1")
-    formed = [e for e in events if e.kind != "head" or e.data["zone"] != "A" or int(e.data["n"]) < 4]
+    formed = [e for e in events if e.kind != "head" or e.data["zone"] != "A" or int(e.data["n"]) < 3]
     few = read(formed)["DEX1"]
-    assert (few.case, few.n, few.category) == ("few", 3, 0)
+    assert (few.case, few.n, few.category) == ("few", 2, 0)
 
 
 def cut_by_the_clock(events: Sequence[Event], at: int) -> list[Event]:
@@ -118,8 +118,8 @@ def test_what_is_exchanged_after_a_preparation_cut_short_was_not_exchanged_in_it
 @pytest.mark.parametrize(
     ("rule", "kind", "data"),
     [
-        ("INI1", "tag", {"object": "A6"}),
-        ("INI1", "call", {"about": "A6"}),
+        ("INI1", "tag", {"object": "A3"}),
+        ("INI1", "call", {"about": "A3"}),
         ("INI2", "isolate", {}),
         ("INI4", "job", {"act": "place"}),
         ("ADA1", "folder", {"folder": "4A-128-B-projet"}),
@@ -143,13 +143,13 @@ def test_what_would_have_come_next_is_missing_when_the_run_is_cut_there(
 
 
 def test_a_check_that_the_bell_forestalled_was_not_due() -> None:
-    """The bell that changes the gauge rings right after the sixteenth piece: with the old gauge three were offered."""
+    """The bell that changes the gauge rings right after the ninth piece: with the old gauge two were offered."""
     events = run("expert").events
-    sixteenth = place_of(events, "job", 15, act="place")
-    bell = Event(events[sixteenth].tick, "bell", {"event": "revision_b"})
-    gone = [e for e in events[sixteenth + 1 :] if e.kind not in ("bell", "check")]
-    found = read([*events[: sixteenth + 1], bell, *gone])["NOR5"]
-    assert (found.n, found.offered, found.of) == (3, 3, 4)
+    ninth = place_of(events, "job", 8, act="place")
+    bell = Event(events[ninth].tick, "bell", {"event": "revision_b"})
+    gone = [e for e in events[ninth + 1 :] if e.kind not in ("bell", "check")]
+    found = read([*events[: ninth + 1], bell, *gone])["NOR5"]
+    assert (found.n, found.offered, found.of) == (2, 2, 3)
 
 
 def test_a_call_in_the_day_is_not_the_end_of_the_job() -> None:
@@ -161,11 +161,11 @@ def test_a_call_in_the_day_is_not_the_end_of_the_job() -> None:
 
 
 def test_who_did_nothing_is_told_of_nothing_tried() -> None:
-    """No part was fitted the wrong way, no spoiled rivet met, and no head lacks in the damaged hole: of 23, not 24."""
+    """No part was fitted the wrong way, no spoiled rivet met, and no head lacks in the damaged hole: of 16, not 17."""
     found = read(run("idle").events)
     assert {found[name].case for name in ("ESP1", "ESP3")} == {"untried"}
     assert {found[name].case for name in ("ATT1", "ATT2", "ATT3")} == {"undrawn"}
-    assert {round(found[name].reach) for name in ("DEX4", "DEX6")} == {23}
+    assert {round(found[name].reach) for name in ("DEX4", "DEX6")} == {16}
 
 
 def test_a_good_rivet_thrown_is_no_spoiled_one_met() -> None:

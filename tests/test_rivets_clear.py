@@ -1,5 +1,6 @@
 """What strangers asked about while they riveted: each is said, or drawn, where it is met."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -152,16 +153,35 @@ def test_a_part_that_is_posed_lies_under_no_wall(name: str) -> None:
 
 @pytest.mark.parametrize("name", RIVETED)
 def test_the_drawing_of_the_order_goes_the_way_its_words_go(name: str) -> None:
-    """Crossings set from the lowest one up were drawn from the top, beside words that said the contrary."""
+    """Crossings set from the lowest one up were drawn from the top; then three crossings where two ends come first.
+
+    The holes with a number are those that the words name first, each at its height; the others follow downwards.
+    """
     _, params = riveted(name)
     zone = next(iter(params.zones.values()))
-    crossings = [n for n in zone.order if zone.holes[n].y_mm in params.piece.stringers_mm]
-    assert crossings == list(zone.order[: len(crossings)])
-    heights = [zone.holes[n].y_mm for n in crossings]
-    drawn = order_art.line_art("work", upwards=order_art.upwards(params))
-    numbered = {s.text: s.y for s in drawn if isinstance(s, Text)}
-    assert sorted(numbered) == ["1", "2", "3"]
-    assert (numbered["1"] < numbered["3"]) == (heights[0] < heights[-1])
+    drawn = order_art.line_art("work", order_art.set_order(params))
+    numbers = sorted((s for s in drawn if isinstance(s, Text)), key=lambda s: int(s.text))
+    first, then = zone.order[: len(numbers)], zone.order[len(numbers) :]
+    for language in LANGUAGES:
+        line = words_in(language, name).t("order.first").splitlines()[1]
+        assert re.findall(r"\b[A-Z]\d+\b", line.partition(" | ")[2])[1:] == list(first), "after the part that is fitted"
+    assert [s.text for s in numbers] == [str(n + 1) for n in range(len(first))]
+    assert list(then) == sorted(then, key=lambda hole: zone.holes[hole].y_mm)
+    by_height = sorted(zone.order, key=lambda hole: zone.holes[hole].y_mm)
+    rings = sorted((s.y, s.fill == "white") for s in drawn if isinstance(s, Circle) and s.x == -9)
+    assert [white for _, white in rings] == [hole in first for hole in by_height]
+    ranked = sorted(range(len(first)), key=lambda n: numbers[n].y)
+    assert [first[n] for n in ranked] == [hole for hole in by_height if hole in first]
+
+
+def test_an_order_that_cannot_be_drawn_from_top_to_bottom_is_not_drawn() -> None:
+    """Holes in a row, side by side, have no order downwards: no picture says one."""
+    params = workshop()
+    zone = params.zones["A"]
+    flat = {name: hole.model_copy(update={"y_mm": 95}) for name, hole in zone.holes.items()}
+    row = params.model_copy(update={"zones": {**params.zones, "A": zone.model_copy(update={"holes": flat})}})
+    assert order_art.set_order(row) is None
+    assert order_art.line_art("work", order_art.set_order(row)) == []
 
 
 def states(name: str, scale: float) -> Iterator[tuple[str, bool, Screen]]:

@@ -254,10 +254,12 @@ def test_what_is_not_wholly_as_expected_says_its_limits_and_they_are_those_it_wa
             assert bool(fact.threshold) == (fact.state in ("part", "open") and (not reads.less or item.raw is not None
                                             or rules[fact.rule].reads != "blocks_walked")), fact  # fmt: skip
             named = [case for case in reads.cases if case not in ("", "all", "mastered", "reclosed", "not_yet")]
-            assert bool(named) == bool(reads.best)
-            if named:
+            if reads.best:
                 assert reads.best in named
                 assert item.case != reads.best or fact.state in ("done", "missing")
+            elif named and fact.threshold:
+                unit = re.search(r"compté [\d,]+ sur \d+ [a-z]+|comme attendu à \d+ [a-z]+ ou moins", fact.threshold)
+                assert unit, ("a number beside a sentence that names another", fact.said, fact.threshold)
             limits = re.search(r"comme attendu à partir de (\d+), en partie à partir de (\d+)", fact.threshold)
             if limits is None or item.left[1]:
                 continue
@@ -266,8 +268,9 @@ def test_what_is_not_wholly_as_expected_says_its_limits_and_they_are_those_it_wa
             assert value is not None
             assert value < done
             assert fact.state == ("part" if value >= part else "open"), (fact.said, fact.threshold)
-            said = re.search(r"compté ([\d,]+) sur (\d+)", fact.threshold)
-            assert bool(said) == (reads.whole and value != item.n)
+            said = re.search(r"compté (-?[\d,]+) sur (\d+)", fact.threshold)
+            assert bool(said) == (reads.whole and (value != item.n or bool(reads.cases)))
+            assert not said or (said[1], int(said[2])) == (f"{value:g}".replace(".", ","), round(item.reach))
 
 
 def test_of_many_moments_the_first_the_last_and_some_between_are_picked() -> None:

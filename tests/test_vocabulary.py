@@ -234,8 +234,9 @@ def test_no_text_at_all_leaves_its_plural_to_the_reader(language: str) -> None:
 def test_a_fact_of_one_is_said_of_one() -> None:
     """One time is no « 1 times », on a pass or in a voice."""
     say = Catalogue.load().t
-    assert say("told.kits_ordered", "en", n=1, of=12).endswith("1 time out of 12.")
-    assert say("told.plan_laid", "en", n=1, of=15, where="A").endswith("1 time out of 15.")
+    assert say("told.first_lots", "en", n=1, of=12, where="A").endswith("1 time out of 12.")
+    assert say("told.plan_laid.turned", "en", extra=1, where="A").endswith("1 kit lies before a more urgent one.")
+    assert say("told.kits_ordered.turned", "en", extra=1).endswith("1 kit left before a more urgent one.")
     assert "1 moment de" in say("debrief.say", "fr", n=0, all=1)
     assert "dans 1 seconde." in say("kiosk.idle.said", "fr", n=1)
 

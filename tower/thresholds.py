@@ -44,7 +44,7 @@ class Thresholds:
             done, part = (floor(cut * each + NEAR) for cut in (cuts[-1], cuts[0]))
             unit = self.say(f"tower.threshold.unit.{rule.reads}", n=done)
             return self.say("tower.threshold.most", done=done, part=part, unit=unit)
-        return self._counted(item, cuts) if reader.whole else self._detected(item, cuts)
+        return self._counted(item, rule.reads, cuts) if reader.whole else self._detected(item, cuts)
 
     def _distance(self, item: Observation, cuts: Sequence[float], to: str) -> str:
         """Of what is read as the distance that the nearer half keeps; `to`: to what."""
@@ -52,12 +52,16 @@ class Thresholds:
         here = "" if item.raw is None else self.say("tower.threshold.here", got=self.mm(up(item.raw)))
         return self.say("tower.threshold.distance", near=near, far=far, to=to) + here
 
-    def _counted(self, item: Observation, cuts: Sequence[float]) -> str:
+    def _counted(self, item: Observation, reads: str, cuts: Sequence[float]) -> str:
         """Of things counted; where what counts is not what the fact names first, it is said, and why."""
         said = self._from(ceil(cuts[-1] - NEAR), ceil(cuts[0] - NEAR))
-        if item.raw is None or item.raw == item.n:
+        if item.raw is None:
             return said
         counted = {"value": self._number(item.raw), "of": round(item.reach), "said": said}
+        if self.has(f"tower.threshold.of.{reads}"):
+            return self.say("tower.threshold.counted_of", what=self.say(f"tower.threshold.of.{reads}"), **counted)
+        if item.raw == item.n:
+            return said
         if item.raw == 2 * item.n + item.extra:
             return self.say("tower.threshold.double", **counted)
         if item.extra and item.raw < item.n:

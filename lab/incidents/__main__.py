@@ -83,7 +83,7 @@ def watch(incidents: Sequence[Incident], chance: random.Random, folder: Path) ->
     heads = [scenario.head for scenario in load_all(workshop_files(), MODELS, EvidenceRule)[0]]
     names, riveted = [head.id for head in heads], [head.id for head in heads if head.mechanic == "assemble@1"]
     seats: list[SeenSeat] = []
-    room = RoomOfGames(folder)
+    room = RoomOfGames(folder, tuple(names[:1]))
     try:
         adviser = room.open()
         for incident in (*incidents, None, None):

@@ -136,9 +136,10 @@ class Adviser:
 
 @dataclass(slots=True)
 class RoomOfGames:
-    """A base, its tower, its posts with a cable each. `folder`: where all of it lies."""
+    """A base, its tower, its posts with a cable each. `folder`: where all lies; `circuit`: the day's workshops."""
 
     folder: Path
+    circuit: tuple[str, ...]
     seats: int = 12
     cables: list[Cable] = field(default_factory=list)
     posts: list[Path] = field(default_factory=list)
@@ -169,7 +170,7 @@ class RoomOfGames:
             declare(store, WHO, now)
             set_pin(store, WHO, PIN, WHO, now)
             ids = [self._post(store, n, stations, organisation, now) for n in range(1, self.seats + 1)]
-            plan = DayPlan("Groupe", now.astimezone().strftime("%Y-%m-%dT%H:%M"), 90, self.seats, 4, ("panneau_porte",))
+            plan = DayPlan("Groupe", now.astimezone().strftime("%Y-%m-%dT%H:%M"), 90, self.seats, 4, self.circuit)
             self.day = plan_day(store, plan, WHO, now)
             seat_station(store, self.day, list(enumerate(ids, 1)), (WHO, now))
             turn(store, self.day, "open", (WHO, now))

@@ -1,18 +1,34 @@
 """The pictures beside the lines of the order, by what each speaks of."""
 
+from dataclasses import dataclass
+from itertools import pairwise
+
 from game.mechanics.assemble import metal, view_rivet
 from game.mechanics.assemble.params import Params
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Poly, Rect, Shape, Text
 
 
-def line_art(topic: str, *, upwards: bool = False) -> list[Shape]:
-    """The picture of a line of the order, about (0, 0), by what it speaks of.
+@dataclass(frozen=True, slots=True)
+class SetOrder:
+    """How the first zone's holes stand and are set. Heights go from 0 at the highest hole to 1 at the lowest.
 
-    `upwards`: the order sets the crossings from the lowest one up.
+    `first`: the heights of those set before the others, in their order; `then`: of the others, from top to bottom;
+    `stringers`: of the stringers that cross there.
+    """
+
+    first: tuple[float, ...]
+    then: tuple[float, ...]
+    stringers: tuple[float, ...]
+
+
+def line_art(topic: str, order: SetOrder | None = None) -> list[Shape]:
+    """The picture of a line of the order, about (0, 0), by what it speaks of; [] for what is not drawn.
+
+    `order`: the one that the line of the work says in words, None where it cannot be drawn.
     """
     if topic == "work":
-        return _crossings(upwards=upwards)
+        return _set(order) if order else []
     if topic == "measure":
         return [s for n, (kind, high) in enumerate((("grey", 40), ("minus", 58), ("plus", 76))) for s in stem(-100.0 + 100 * n, kind, high)]
     if topic == "form":
@@ -29,19 +45,34 @@ def stem(x: float, kind: str, high: float) -> list[Shape]:
     return [Poly(body, "alu_mid", ramp=ramp), Box(Rect(x - 30, -46, 60, 22), view_rivet.FILL[kind], 9, "ink", 2)]
 
 
-def upwards(params: Params) -> bool:
-    """Whether the first zone of a scenario begins with its crossings from the lowest up, as its order says in words."""
+def set_order(params: Params) -> SetOrder | None:
+    """The order of the first zone as it can be drawn; None where its holes do not stand one under the other."""
     zone = next(iter(params.zones.values()))
-    first = [zone.holes[name].y_mm for name in zone.order[: len(params.piece.stringers_mm)]]
-    return first[0] > first[-1]
+    heights = [zone.holes[name].y_mm for name in zone.order]
+    if len(set(heights)) < len(heights):
+        return None
+    ahead = max(2, next(n for n in range(len(heights)) if heights[n:] == sorted(heights[n:])))
+    top, bottom = min(heights), max(heights)
+    drawn = [(y - top) / (bottom - top) for y in heights]
+    there = [y for y in params.piece.stringers_mm if top <= y <= bottom]
+    return SetOrder(tuple(drawn[:ahead]), tuple(drawn[ahead:]), tuple((y - top) / (bottom - top) for y in there))
 
 
-def _crossings(*, upwards: bool) -> list[Shape]:
-    """A frame over three stringers: the crossings first, in the order's direction, then downwards."""
-    shapes: list[Shape] = [Box(Rect(-120, y - 7, 190, 14), "primer_dark", 4) for y in (-38.0, 0.0, 38.0)]
+def _set(order: SetOrder) -> list[Shape]:
+    """A frame over its stringers: a number beside each hole that is set first, an arrow down for the others."""
+    shapes: list[Shape] = [Box(Rect(-120, _y(at) - 7, 190, 14), "primer_dark", 4) for at in order.stringers]
     shapes.append(Box(Rect(-20, -58, 22, 116), "alu_mid", 3, "steel", 1))
-    places = (-38.0, 0.0, 38.0)
-    for n, y in enumerate(reversed(places) if upwards else places):
-        shapes += [Circle(-9, y, 8, "white", "ink", 2), Circle(-90, y, 15, "ink"), Text(-90, y - 13, str(n + 1), 20, "white", True, "centre"), Line(((-74, y), (-20, y)), "ink", 2)]
-    shapes += [Circle(-9, y, 5, "ink") for y in (-54.0, -20.0, 18.0, 54.0)]
-    return [*shapes, Line(((110, -48), (110, 46)), "ink", 5), Line(((98, 32), (110, 48), (122, 32)), "ink", 5)]
+    ys = sorted(_y(at) for at in order.first)
+    r = min(15.0, *((below - above) / 2 for above, below in pairwise(ys)))
+    for n, y in enumerate(_y(at) for at in order.first):
+        number = Text(-90, y - r * 0.87, str(n + 1), r * 4 / 3, "white", True, "centre")
+        shapes += [Circle(-9, y, min(8, r), "white", "ink", 2), Circle(-90, y, r, "ink"), number, Line(((r - 89, y), (-20, y)), "ink", 2)]
+    shapes += [Circle(-9, _y(at), 5, "ink") for at in order.then]
+    if len(order.then) > 1:
+        shapes += [Line(((110, -48), (110, 46)), "ink", 5), Line(((98, 32), (110, 48), (122, 32)), "ink", 5)]
+    return shapes
+
+
+def _y(height: float) -> float:
+    """Where a height stands on the frame that is drawn."""
+    return -43 + 86 * height

@@ -93,7 +93,7 @@ class AssembleScene(PanelBench):
         # The order of laying drawn there is the first issue's: another says its own in words.
         if topic == "work" and self.seen.revised:
             return []
-        return order_art.line_art(topic, upwards=order_art.upwards(self.params))
+        return order_art.line_art(topic, order_art.set_order(self.params))
 
     def tool_name(self, look: WorkshopWords, seen: AssembleSeen, tool: ToolSeen) -> str:
         """The squeezer bears its number: it is asked for on the sheet."""
