@@ -43,9 +43,10 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
     and the three levels), rows, destinations, notes. A row is its name, its statement in words, its facts, the low end,
     middle and high end of its margin (0 to 1 of the axis), its statement, where the level that is shown begins (0:
     none), and how many of its facts stand how. `more` holds, row by row, what was seen in part or is not there yet: all
-    of it where it leaves the paper on one page, else as much of each row as does; one at the least, in the place of the
-    last fact in front: no row names good facts alone beside « 1 en partie ». `again`, where it is given, says that it
-    is printed again. All stands on one page where words of a size that is read find room, else it goes on on another.
+    of it where it leaves the paper on one page, else as much of each row as does; one at the least, on one page if need
+    be in the place of the last fact in front: no row names good facts alone beside « 1 en partie ». `again`, where it is
+    given, says that it is printed again. All stands on one page where words of a size that is read find room, else it
+    goes on on another.
     """
     from fpdf import FPDF
 
@@ -71,14 +72,17 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
 
 
 def _filled(pdf: Any, paper: Mapping[str, Any]) -> tuple[Mapping[str, Any], float]:
-    """The paper with as much of `more` as leaves it on one page, and the size of its words; else with the least."""
+    """The paper with as much of `more` as leaves it on one page, and the size of its words.
+
+    What takes several pages anyway has one of each row beside all that stands in front.
+    """
     longest = max((len(more) for more in paper["more"]), default=0)
     for most in range(longest, -1, -1):
         longer = _with_more(paper, most)
         whole = next((size for size in SIZES if _height(pdf, longer, size) <= FOOT), None)
         if whole is not None:
             return longer, whole
-    least = _with_more(paper, 0)
+    least = _with_more(paper, 1)
     return least, next((size for size in SIZES if TOP + _rows_height(pdf, least, size) <= FOOT), SIZES[-1])
 
 
