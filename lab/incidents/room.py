@@ -28,7 +28,7 @@ from export.store.intake import add_station
 from export.store.pins import set_pin
 from export.store.settings import name_organisation
 from export.store.store import Store
-from scenarios.room import CAUSES
+from scenarios.room import CAUSES, HUNG, STUCK
 
 HERE = "127.0.0.1"
 WHO, PIN = "AB", "274913"
@@ -89,7 +89,8 @@ class Adviser:
 
     def __init__(self, port: int) -> None:
         self._port, self._cookie = port, ""
-        self._labels = {Catalogue.load().t(f"tower.cause.{cause}", "fr"): cause for cause in CAUSES}
+        named = {**{cause: cause for cause in CAUSES}, HUNG: STUCK}
+        self._labels = {Catalogue.load().t(f"tower.cause.{name}", "fr"): cause for name, cause in named.items()}
 
     def enter(self) -> None:
         """Come in. Raises RuntimeError where the tower never answers."""
