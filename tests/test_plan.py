@@ -451,6 +451,17 @@ def test_the_arrow_goes_on_to_where_one_searches() -> None:
     scene.act("gap:brush")
     scene.advance(2)
     assert scene.screen(look.within(NAME)).calls.startswith("search:")
+    # In the exercise the mentor can be called beside: the places stand where they stood here.
+    places = {n.id: n.rect for n in scene.screen(look).nodes if n.id.startswith("search:")}
+    run = at_work()
+    task(run).state.missing = True
+    enter(task(run).state, "close", task(run).emit)
+    scene, look = scene_of(run)
+    scene.act("gap:cutter")
+    scene.advance(2)
+    now = {n.id: n.rect for n in scene.screen(look).nodes if n.id.startswith(("search:", "report:"))}
+    assert len(now) == len(places) + 1
+    assert places.items() <= now.items()
 
 
 def test_a_gesture_that_begins_elsewhere_says_so() -> None:
