@@ -1,5 +1,6 @@
 """Where the own moments of a habileté would say something else than the level that is said: said on every page."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ from tower_kit import browsing, one_result, words  # noqa: F401  # the fixture �
 from assets.texts import Catalogue
 from assets.voice import Voice
 from scenarios.reference import habiletes
+from scenarios.vocabulary import Event
 from scoring.profile import read_out
 from scoring.types import Observation
+from tower.review import _ReviewWords, installed
 from tower.saying import to_say
 from tower.settling import NextSteps
 from tower.telling import OTHERS, OWN, alone, told
@@ -81,3 +84,29 @@ def test_without_the_key_nothing_is_said_of_it(db: Path, monkeypatch: pytest.Mon
     with browsing(db) as browser:
         browser.enter()
         assert "ses moments, seuls" not in words(browser.see(f"/people/{ONE}").text).lower()
+
+
+def test_half_of_the_heads_a_page_lists_are_within_what_its_sentence_says(db: Path) -> None:
+    """Both from the same figures: « la moitié à 0,16 mm » stood over five heads of which three were within 0,15."""
+    seen = 0
+    with browsing(db) as browser:
+        browser.enter()
+        page = browser.see(f"/people/{ONE}/why/dexterite").text
+        for path in sorted(set(re.findall(rf'"(/people/{ONE}/why/dexterite/\w+/\w+/\w+)"', page))):
+            text = words(browser.see(path).text)
+            said = re.search(r"Têtes.{0,40}? : la moitié à ([\d,]+) mm ou moins du milieu", text)
+            heads = re.findall(r"Forme la tête au trou \w+, à ([\d,]+) mm de la hauteur demandée", text)
+            if said is None or len(heads) % 2 == 0:
+                continue
+            off = sorted(float(one.replace(",", ".")) for one in heads)
+            assert off[len(off) // 2] == float(said[1].replace(",", ".")), path
+            seen += 1
+    assert seen
+
+
+def test_a_head_says_its_distance_rounded_as_the_sentence_does() -> None:
+    """1646 um where 1800 is asked is 154 off: within 0,16, as the median of it is said; not 1,65 for 1,8."""
+    scenario = next(one for one in installed() if one.head.mechanic.startswith("assemble"))
+    told_words = _ReviewWords(scenario, "fr")
+    act = told_words.happening(Event(60, "head", {"hole": "D2", "h_um": 1646, "target_um": 1800}), [])
+    assert act.words.replace("\u00a0", " ") == "Forme la tête au trou D2, à 0,16 mm de la hauteur demandée, 1,8 mm."
