@@ -137,7 +137,8 @@ class Attentive(Firm[InspectParams, InspectSeen], Inspector):
 
     def ruled(self, seen: InspectSeen) -> Deed:
         """The readings of the mark in the lens, then the rule is put away."""
-        if not self.rules and self.owed(seen) and self.careful(f"twice:{seen.here}") and self.first(f"again:{seen.here}"):
+        here = seen.here
+        if not self.rules and self.owed(seen) and self.careful(f"twice:{here}") and self.first(f"again:{here}"):
             self.rules = 1
         if not self.rules:
             return "rule", {}
