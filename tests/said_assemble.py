@@ -319,8 +319,10 @@ def mastered(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     made = [events[n].data for n in of(events, "head", zone=using["zone"], tool=using["tool"])]
     good = [abs(int(d["h_um"]) - int(d["target_um"])) <= using["within_um"] for d in made]
     pairs = [n for n in range(2, len(good) + 1) if good[n - 2] and good[n - 1]]
-    if item.case == "mastered":
-        return bool(pairs) and item.n == pairs[0]
+    if item.case in ("mastered", "reclosed"):
+        closings = sum(int(d["pulls"]) for d in made[: item.n])
+        again = item.case == "reclosed"
+        return bool(pairs) and item.n == pairs[0] and again == (closings > item.n) and item.extra == closings * again
     return not pairs and bool(made) and closed(events, using["zone"])
 
 

@@ -138,7 +138,7 @@ def test_the_installed_workshops_are_proposed_in_the_hangar_and_on_the_pass() ->
     assert (found.workshop, found.why) == ("panneau_porte", "settles")
     lit = card_of(app, app.scenarios[1], found)
     said = [lowered(one.easy_fr) for one in habiletes() if one.id in found.habiletes[:SAID]]
-    assert lit.why.startswith("On y verrait mieux votre façon de faire ceci : ")
+    assert lit.why.startswith("On y verrait votre façon de faire ceci : ")
     assert all(words in lit.why for words in said)
     assert 1 <= len(found.habiletes) <= 3
     assert lit.why.count(";") == len(said) - 1

@@ -7,7 +7,9 @@ from test_practice import opened, press, pull
 from test_workshops import EVERY, workshops
 
 from game.library import catalogue_of
+from game.mechanics.assemble import answers
 from game.mechanics.assemble.scene import AssembleScene
+from game.mechanics.assemble.state import next_rivet
 from game.mechanics.assemble.view_lever import BASE
 from game.mechanics.table import MECHANICS
 from game.screen import navigate
@@ -215,3 +217,33 @@ def test_the_lesson_of_the_lever_tells_its_speed() -> None:
         assert "plus vite" in says or "faster" in says
         assert len(says.split()) <= 25
         assert not {"posé", "set"} & set(scene.words(look).t("echo.place", hole="A1").split())
+
+
+def test_a_rivet_of_a_step_before_is_not_called_a_hole_of_another_step() -> None:
+    """Who touches A6 to mark it, with nothing in hand, is told that it is formed, and how it is marked."""
+    scene, look = at_work()
+    state = scene.session.task.state  # type: ignore[attr-defined]
+    other = next(h.id for h in scene.seen.holes if not h.open)
+    hole = state.holes[other]
+    hole.rivet, hole.formed, hole.placed, hole.reported = next_rivet(state, 1), True, 1, True
+    scene.advance(2)
+    scene.screen(look)
+    push(scene, f"hole:{other}")
+    scene.advance(2)
+    said = next(n.name for n in scene.screen(look).nodes if n.id == "echo")
+    assert said == scene.words(look).t("echo.why.set_before")
+    empty = next(h.id for h in scene.seen.holes if not h.open and h.state == "empty")
+    assert answers.beside(next(h for h in scene.seen.holes if h.id == empty)) == "other_step"
+
+
+def test_the_plan_stays_open_when_its_gesture_is_tried_again() -> None:
+    """« Encore une fois » closed the plan: the hole was asked for from memory."""
+    scene, look = opened()
+    press(scene, look, "lesson:plan", "try:plan", "doc:plan")
+    gesture = scene.params.gesture("plan")
+    assert gesture is not None
+    wrong = next(h.id for h in scene.seen.holes if h.id != gesture.spot)
+    press(scene, look, f"hole:{wrong}")
+    assert scene.seen.outcome not in ("", "right")
+    press(scene, look, "try:plan")
+    assert (scene.seen.outcome, scene.seen.doc) == ("", "plan")

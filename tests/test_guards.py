@@ -29,7 +29,8 @@ from game.workshop.view_lever import LINGERS_MS
 from game.workshop.words import WorkshopWords
 from scenarios.model import Scenario
 from scenarios.vocabulary import Event
-from scoring.readers.log import Log
+from scoring.readers.assemble import NewTool, new_tool
+from scoring.readers.log import Log, NoKeys
 
 
 def at_work() -> tuple[AssembleScene, StaticLook]:
@@ -448,3 +449,17 @@ def test_the_end_of_a_rivet_is_offered_as_soon_as_the_lever_is_up() -> None:
     press(scene, "release")
     assert not scene.seen.lever.hole
     assert next(h for h in scene.seen.holes if h.id == "A1").state == "formed"
+
+
+@pytest.mark.parametrize(("reclosed", "said"), [(False, ("mastered", 2, 0)), (True, ("reclosed", 2, 3))])
+def test_a_head_closed_over_again_is_told_with_the_new_tool(reclosed: bool, said: tuple[str, int, int]) -> None:
+    """« Il a fallu 2 têtes » to who had closed the first one twice: closings are told, not judged."""
+
+    def head(hole: str, h: int, pulls: int) -> Event:
+        return Event(1, "head", {"hole": hole, "zone": "B", "tool": "new", "h_um": h, "target_um": 0, "pulls": pulls})
+
+    again = [head("B1", 900, 1), Event(1, "regrip", {"hole": "B1"}), head("B1", 100, 2)]
+    events = again if reclosed else [head("B1", 100, 1)]
+    read = new_tool(Log([*events, head("B2", 100, 1)], {}), NewTool(zone="B", tool="new", within_um=350), NoKeys())
+    assert (read.case, read.n, read.extra) == said
+    assert read.value == 2

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import panneau, read_run, run
+from fpdf import FPDF
 from test_large import card, read
 from test_workshops import robot_run, workshops
 
@@ -33,7 +34,7 @@ from game.screen import navigate
 from game.screen.nodes import Box, Circle, Poly, Screen, Text
 from game.screen.scene import Comfort
 from game.window.look import StaticLook
-from scenarios.offers import asked_region
+from scenarios.offers import asked_region, example_offers
 from scenarios.reference import habiletes
 from scoring.rules import evidence_rules
 from scoring.settling import NextSteps
@@ -272,6 +273,31 @@ def test_the_paper_has_room_for_every_line(shown_by: str, pages: int, tmp_path: 
     assert len(re.findall(rb"/Type /Page\b(?!s)", whole)) == pages
 
 
+@pytest.mark.parametrize(("rows", "all_of_it"), [(2, True), (6, False)])
+def test_the_paper_prints_what_was_in_part(
+    rows: int, all_of_it: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """« 1 en partie » stood beside good facts alone: all that is not whole is printed where there is room, else the
+    first of it in each row."""
+    made = boarding_pass(what_was_shown([read_run(run("novice"))], "easy"), "K4-MTQ", Comfort())
+    made = replace(made, rows=made.rows[:rows])
+    lines: list[str] = []
+    draws = FPDF.text
+
+    def kept(pdf: FPDF, x: float, y: float, text: str = "") -> None:
+        lines.append(text)
+        draws(pdf, x, y, text)
+
+    monkeypatch.setattr(FPDF, "text", kept)
+    write_pass(tmp_path / "pass.pdf", paper_of(made, Comfort(), "0" * 32))
+    printed = " ".join(" ".join(lines).split())
+    for row in made.rows:
+        amiss = [fact for state, fact in zip(row.states, row.seen, strict=True) if state != "done"]
+        assert amiss
+        there = [" ".join(fact.split()) in printed for fact in amiss]
+        assert all(there) if all_of_it else any(there), row.label
+
+
 @pytest.mark.parametrize("scale", [1.0, 1.25])
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_names_of_the_levels_stand_below_the_rows_once_in_one_size(scale: float, language: str) -> None:
@@ -363,7 +389,9 @@ def test_a_line_never_shows_only_the_best_of_facts_that_differ() -> None:
     paper = [(row[2], row[6]) for row in paper_of(card, Comfort(), "0" * 32)["rows"]]  # type: ignore[attr-defined]
     assert any(row.less for row in card.rows)
     for row, (lines, counts) in zip(card.rows, paper, strict=True):
-        assert (lines, counts) == (row.actions, row.less)
+        heads = {"done": "", "part": "En partie : ", "open": "Pas encore : "}
+        whole = [f"{heads[state]}{fact}" for state, fact in zip(row.states, row.seen, strict=True)]
+        assert (lines, counts) == (tuple(whole[: len(row.actions)]), row.less)
         m = measured[row.habilete]
         rules = [p.rule for p in m.points if not p.indirect]
         front = carried(m)[0][1]
@@ -460,8 +488,11 @@ def test_many_places_are_not_all_named() -> None:
     basins = asked_region().basins
     firsts = {basin.department: basin.code for basin in basins}
     codes = [basin.code for basin in basins if basin.code not in firsts.values()]
-    named = answers({"yes": codes}, asked_region(), ONCE.t)
-    assert f"et {len(codes) - 3} autres" in named
+    hours = ("day", "shifts_2x8", "shifts_3x8", "weekends", "travel")
+    named = answers({"yes": [*codes, *hours], "no": ["nights"]}, asked_region(), ONCE.t)
+    assert f"et {len(codes) - 3} autres lieux, " in named
+    # Hours are few: none of them is one of the « others », however many places there are.
+    assert all(lowered(ONCE.t(f"wishes.{name}")) in named for name in (*hours, "nights"))
 
 
 def test_answers_of_where_are_told_in_the_words_that_were_touched() -> None:
@@ -542,3 +573,22 @@ def test_where_the_file_lies_is_large_enough_to_be_read() -> None:
     over = [s for s in screen.decor if isinstance(s, Text) and 86 < s.y < 150 and s.text in said]
     assert " ".join(s.text for s in over) == said
     assert min(s.size for s in over) >= LEAST
+
+
+def test_an_opened_trade_says_its_hours_what_it_asks_and_what_comes_next() -> None:
+    """One sentence on an empty page: each habileté asked is named with what the row of the pass says of it."""
+    made = boarding_pass(what_was_shown([read_run(run("novice"))], "easy"), "K4-MTQ", Comfort())
+    examples = {example.title.fr: example for example in example_offers()}
+    stated = {row.habilete: lowered(row.words) for row in made.rows}
+    for n, to in enumerate(made.destinations):
+        spoken = next(node for node in shown(made, f"to:{n}").nodes if node.id == f"open:to:{n}").spoken
+        example = examples[to.title]
+        assert len(to.asks) == len(example.requirements)
+        for one in example.requirements:
+            name = next(h.easy_fr for h in habiletes() if h.id == one.habilete)
+            line = next(line for line in to.asks if line.startswith(name))
+            assert line in spoken
+            assert f"« {ONCE.t(f'boarding.level.{one.level}')} »" in line
+            assert stated.get(one.habilete, "pas été vu") in line
+        assert all(ONCE.t(f"match.constraint.{name}") in spoken for name in example.constraints)
+        assert made.onward[0] in spoken

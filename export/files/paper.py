@@ -42,8 +42,11 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
     `paper`: title, region, code and what it is for, the names of the four places of the axis (before the first level,
     and the three levels), rows, destinations, notes. A row is its name, its statement in words, its facts, the low end,
     middle and high end of its margin (0 to 1 of the axis), its statement, where the level that is shown begins (0:
-    none), and how many of its facts stand how. `again`, where it is given, says that it is printed again. All stands
-    on one page where words of a size that is read find room, else it goes on on another.
+    none), and how many of its facts stand how. `more` holds, row by row, what was seen in part or is not there yet: all
+    of it where it leaves the paper on one page, else as much of each row as does; one at the least, on one page if need
+    be in the place of the last fact in front: no row names good facts alone beside « 1 en partie ». `again`, where it
+    is given, says that it is printed again. All stands on one page where words of a size that is read find room, else
+    it goes on on another.
     """
     from fpdf import FPDF
 
@@ -59,8 +62,7 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
         pdf.c_margin = 0  # so that wrapped paragraphs stand under the lines above them
         pdf.add_page()
         _proof(pdf, paper, _head(pdf, paper))
-        whole = next((size for size in SIZES if _height(pdf, paper, size) <= FOOT), None)
-        size = whole or next((size for size in SIZES if TOP + _rows_height(pdf, paper, size) <= FOOT), SIZES[-1])
+        paper, size = _filled(pdf, paper)
         y = _shown(pdf, paper, size)
         if y + _end(pdf, paper, size, None) > FOOT:
             y = _next_page(pdf, paper)
@@ -69,9 +71,35 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
     write_whole(path, data)
 
 
+def _filled(pdf: Any, paper: Mapping[str, Any]) -> tuple[Mapping[str, Any], float]:
+    """The paper with as much of `more` as leaves it on one page, and the size of its words.
+
+    What takes several pages anyway has beside all that stands in front as much as leaves the rows on the first one.
+    """
+    longest = max((len(more) for more in paper["more"]), default=0)
+    ways = [(_with_more(paper, most), _height) for most in range(longest, -1, -1)]
+    ways += [(_with_more(paper, most), _rows_low) for most in range(longest, 0, -1)]
+    fits = ((longer, size) for longer, low in ways for size in SIZES if low(pdf, longer, size) <= FOOT)
+    return next(fits, (_with_more(paper, 1), SIZES[-1]))
+
+
+def _with_more(paper: Mapping[str, Any], most: int) -> Mapping[str, Any]:
+    """The paper with so much of `more` in each row; 0: the first of it stands for the last of the facts in front."""
+    rows = [
+        (*row[:2], (*row[2], *more[:most]) if most or not more else (*row[2][:1], more[0]), *row[3:])
+        for row, more in zip(paper["rows"], paper["more"], strict=True)
+    ]
+    return {**paper, "rows": rows}
+
+
+def _rows_low(pdf: Any, paper: Mapping[str, Any], size: float) -> float:
+    """How low the rows end with words of a size, in mm."""
+    return TOP + _rows_height(pdf, paper, size)
+
+
 def _height(pdf: Any, paper: Mapping[str, Any], size: float) -> float:
     """How low the page ends with words of a size, in mm."""
-    return TOP + _rows_height(pdf, paper, size) + _end(pdf, paper, size, None)
+    return _rows_low(pdf, paper, size) + _end(pdf, paper, size, None)
 
 
 def _rows_height(pdf: Any, paper: Mapping[str, Any], size: float) -> float:

@@ -4,7 +4,7 @@ where and when."""
 from collections.abc import Callable, Mapping, Sequence
 
 from assets.texts import lowered
-from game.scenes.shown import Unsaid
+from game.scenes.shown import Row, Unsaid
 from scenarios.departments import departments
 from scenarios.regions import Region
 from scoring.types import Measured
@@ -44,6 +44,21 @@ def beside(m: Measured) -> tuple[tuple[str, str], ...]:
     return tuple(key for p in m.points if not p.indirect and (key := (p.task, p.rule)) not in first)
 
 
+def on_paper(row: Row, t: Callable[..., str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a row says on paper: the facts in front, then every other one that was in part or is not there yet.
+
+    Each that is not wholly as expected says so: paper has no heads over its facts.
+    """
+    states = row.states or ("done",) * len(row.seen)
+    said = tuple(
+        fact if state == "done" else t(f"paper.fact.{state}", fact=fact)
+        for state, fact in zip(states, row.seen, strict=True)
+    )
+    front = len(row.actions)
+    behind = zip(states[front:], said[front:], strict=True)
+    return said[:front], tuple(fact for state, fact in behind if state != "done")
+
+
 WHY = ("little", "unseen", "unlooked", "elsewhere")
 """Why nothing is said of a habileté: seen too little, not met, not with this device, not in these workshops."""
 
@@ -69,7 +84,8 @@ def unsaid(states: Mapping[str, Sequence[str]], label: Mapping[str, str], t: Cal
 
 
 MOST = 4
-"""So many answers of a kind are named; of more all but the last ones, and how many others there are."""
+"""So many places of an answer are named; of more all but the last ones, and how many other places there are. Hours are
+few, and each is named."""
 
 
 def _places(said: str, wishes: Mapping[str, Sequence[str]], region: Region, t: Callable[..., str]) -> list[str]:
@@ -101,9 +117,11 @@ def answers(wishes: Mapping[str, Sequence[str]], region: Region, t: Callable[...
     parts, codes = [], {basin.code for basin in region.basins}
     for said in ("yes", "no"):
         conditions = [lowered(t(f"wishes.{name}")) for name in wishes.get(said, ()) if name not in codes]
-        names = [*_places(said, wishes, region, t), *conditions]
-        if len(names) > MOST:
-            names = [t("told.and_others", names=", ".join(names[: MOST - 1]), n=len(names) - MOST + 1)]
+        places = _places(said, wishes, region, t)
+        if len(places) > MOST:
+            n = len(places) - MOST + 1
+            places = [t("boarding.wishes.and_places", names=", ".join(places[: MOST - 1]), n=n)]
+        names = [*places, *conditions]
         parts += [t(f"boarding.wishes.{said}", names=", ".join(names))] if names else []
     parts += [t("boarding.wishes.commute", name=lowered(t(f"wishes.{name}"))) for name in wishes.get("commute", ())]
     return t("boarding.wishes", said=" ".join(parts)) if parts else t("boarding.wishes.nothing")

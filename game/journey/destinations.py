@@ -1,13 +1,15 @@
 """Where a result can lead: up to three example offers of different trades, each with why, in one sentence."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
-from assets.texts import Catalogue
+from assets.texts import Catalogue, lowered
 from game.journey.proposing import in_words
 from game.scenes.shown import Destination
 from game.screen.scene import Comfort
 from scenarios.offers import ExampleOffer, area_name, asked_region, example_offers
+from scenarios.reference import habiletes
 from scoring.match import (
     BANDS,
     TO_COMPLETE,
@@ -68,13 +70,14 @@ class Destinations:
 
 
 def find(
-    profile: Profile, wishes: Mapping[str, Sequence[str]], comfort: Comfort, tried: Sequence[str] = ()
+    profile: Profile, wishes: Mapping[str, Sequence[str]], comfort: Comfort, tried: Sequence[str] = (),
+    stated: Mapping[str, str] = MappingProxyType({}),
 ) -> Destinations:
     """Up to three offers, one a trade: in a place that was wished first, then in its department; best bands first.
 
     Offers outside the wishes are left out, unless nothing else is there: then they are shown, and said to be outside.
     Of the trades that were `tried` one stands among them where there is such an offer: who tried it looks for it. It
-    comes before others of its band.
+    comes before others of its band. `stated`: what the rows of the pass say of each habileté.
     """
     examples = {e.id: e for e in example_offers()}
     person = person_of(profile, wishes)
@@ -97,7 +100,10 @@ def find(
             near(offer[1].area), BANDED.index(offer[0].band), offer[1].trade not in tried, _open(offer[0])
         )
     )  # fmt: skip
-    destinations = tuple(_in_words(pair, example, comfort, away=near(example.area) > 0) for pair, example in shown)
+    destinations = tuple(
+        replace(_in_words(pair, example, comfort, away=near(example.area) > 0), asks=asks(example, stated, comfort))
+        for pair, example in shown
+    )
     return Destinations(destinations, _places(person.wishes, [near(e.area) for _, e in shown], bool(within), comfort))
 
 
@@ -129,7 +135,28 @@ def _in_words(pair: Pair, e: ExampleOffer, comfort: Comfort, *, away: bool) -> D
     beside = f" ({t('destination.away', comfort.language, comfort.easy)})" if away else ""
     return Destination(
         e.title.of(comfort.language), f"{e.employer} · {area_name(e.area)}{beside}",
-        f"{before}{why(pair, comfort.language)} {mark}", pair.band, True, short, outside,
+        f"{before}{why(pair, comfort.language)} {mark}", pair.band, True, short, outside, terms(e, comfort),
+    )  # fmt: skip
+
+
+def terms(e: ExampleOffer, comfort: Comfort) -> str:
+    """Hours and conditions that an offer names; "" where it names none."""
+    t = Catalogue.load().t
+    names = ", ".join(t(f"match.constraint.{name}", comfort.language) for name in e.constraints)
+    return t("destination.terms", comfort.language, comfort.easy, names=names) if names else ""
+
+
+def asks(e: ExampleOffer, stated: Mapping[str, str], comfort: Comfort) -> tuple[str, ...]:
+    """What an offer asks, most weighty first: each habileté, at which level, and what the pass says of it."""
+    t, asked = Catalogue.load().t, sorted(e.requirements, key=lambda need: -need.weight)
+    label = {h.id: h.label(comfort.language, easy=True) for h in habiletes()}
+    return tuple(
+        t(
+            f"destination.asks{'' if need.habilete in stated else '_unseen'}", comfort.language, comfort.easy,
+            name=label[need.habilete], said=lowered(stated.get(need.habilete, "")),
+            level=t(f"boarding.level.{need.level}", comfort.language),
+        )
+        for need in asked
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.texts import Catalogue, lowered
-from game.journey.card_words import FRONT, STANDS, answers, beside, carried, how_they_stand, unsaid
+from game.journey.card_words import FRONT, STANDS, answers, beside, carried, how_they_stand, on_paper, unsaid
 from game.journey.facts import (
     Has,
     SayKey,
@@ -21,6 +21,7 @@ from game.journey.facts import (
     when,
     whole_sentence,
 )
+from game.journey.gates import WORN, safety, unworn
 from game.journey.measured import observed, profile_of, score
 from game.journey.onward import clearer, onward, settled_by
 from game.journey.settle import ends_on
@@ -199,9 +200,9 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
     read = [o for tried in shown.tries for o in tried.observations]
     silent = {m.habilete: [state_of(o) for o in read if o.habilete == m.habilete]
               for m in shown.profile.measured if not m.n_observed}  # fmt: skip
-    reached = destinations(shown, comfort)
+    reached = destinations(shown, comfort, {row.habilete: row.words for row in rows})
     return Pass(
-        code, t("boarding.region"), tuple(rows), safety(shown.profile.gates, t),
+        code, t("boarding.region"), tuple(rows), safety(shown.profile.gates, t, {WORN: _unworn(shown, comfort)}),
         t(f"boarding.ease.{shown.ease}"), reached.destinations, reached.places, clearer(shown.plan, comfort),
         unsaid(silent, plain, t), onward(shown.plan, comfort), answers(shown.wishes, asked_region(), t),
     )  # fmt: skip
@@ -252,16 +253,10 @@ def _row(
     )  # fmt: skip
 
 
-def safety(gates: Sequence[tuple[str, str]], t: Callable[..., str]) -> str:
-    """The points of safety by their names: those kept unasked, reminded of once a workshop at most, or more often.
-
-    A reminder says nothing of what was done after it: a sheet may never have been signed since.
-    """
-    sentences = []
-    for state in ("kept", "kept_after_reminder", "not_kept"):
-        names = [t(f"boarding.gate.{gate}") for gate, gate_state in gates if gate_state == state]
-        sentences += [t(f"boarding.gates.{state}", names=", ".join(names))] if names else []
-    return " ".join(sentences) or t("boarding.gates.none")
+def _unworn(shown: Shown, comfort: Comfort) -> tuple[str, ...]:
+    """What was not worn yet when the work of a visit was stopped for it, each once."""
+    there = (unworn(one.scenario.params, one.session.events, *_words(one.scenario, comfort)) for one in shown.tries)
+    return tuple(dict.fromkeys(name for names in there for name in names))
 
 
 def words(m: Measured, t: object) -> str:
@@ -279,11 +274,12 @@ def words(m: Measured, t: object) -> str:
     return str(t(f"boarding.{key}", level=lowered(str(t(f"statement.shown{m.level}")))))
 
 
-def destinations(shown: Shown, comfort: Comfort) -> "Destinations":
-    """Up to three offers, each from another trade, with why in one sentence, and what is said of them all."""
+def destinations(shown: Shown, comfort: Comfort, stated: Mapping[str, str]) -> "Destinations":
+    """Up to three offers, one a trade, in words; `stated`: what the rows of the pass say of each habileté."""
     from game.journey.destinations import find
 
-    return find(shown.profile, shown.wishes, comfort, [read.scenario.head.trade.id for read in shown.tries])
+    tried = [read.scenario.head.trade.id for read in shown.tries]
+    return find(shown.profile, shown.wishes, comfort, tried, stated)
 
 
 def proof_of(shown: Shown, candidate: str, folder: Path, today: date) -> str:
@@ -366,8 +362,8 @@ def paper_of(
     """What the PDF says, as plain data: title, code, rows, destinations, notes; `ticket` is the person's id."""
     t = Catalogue.load().t
 
-    def say(key: str) -> str:
-        return t(key, comfort.language, comfort.easy)
+    def say(key: str, **values: object) -> str:
+        return t(key, comfort.language, comfort.easy, "", **values)
 
     return {
         "language": comfort.language,
@@ -379,9 +375,10 @@ def paper_of(
         "proof_says": t("paper.proof", comfort.language, comfort.easy, until=day_of(proof[1], comfort)),
         "shown": say("boarding.shown"),
         "rows": [
-            (r.named, r.words, r.actions, tuple(map(share, r.span)), r.statement, begins(r.level), r.less)
+            (r.named, r.words, on_paper(r, say)[0], tuple(map(share, r.span)), r.statement, begins(r.level), r.less)
             for r in card.rows
         ],
+        "more": [on_paper(r, say)[1] for r in card.rows],
         "levels": [say(f"boarding.level.{n}") for n in range(4)],
         "to": say("boarding.destinations"),
         "places": card.places,

@@ -176,9 +176,11 @@ class Boarding(Quiet):
         shown = [row(look, fact_row, y, high + air) for fact_row, y, high in zip(rows, tops, highs, strict=True)]
         return [touch(look, top), *shown, levels(look, low)], [*rules(AXIS[0], AXIS[1], first, low), *named]
 
-    def _of_places(self, look: Look) -> tuple[str, ...]:
-        """What holds for all trades shown; that one is an example its own line says."""
-        return () if self.card.places == look.t("boarding.places.examples") else (self.card.places,)
+    def _of_trades(self, look: Look) -> tuple[str, ...]:
+        """What holds for all trades shown, and what to do next; that one is an example its own line says."""
+        places = () if self.card.places == look.t("boarding.places.examples") else (self.card.places,)
+        onward = " ".join(part for part in self.card.onward if part)
+        return (*places, *((onward,) if onward else ()))
 
     def _opened(self, look: Look) -> tuple[list[Node], list[Shape]]:
         """What was pressed, whole, in the place of the rows; and the way back to them."""
@@ -192,7 +194,7 @@ class Boarding(Quiet):
             node, pages = opened_text(look, "open:code", title, of_code(look), rect, self.facts)
         elif self.open.startswith("to:"):
             n = int(self.open[3:])
-            node, pages = opened_trade(look, self.card.destinations[n], n, rect, self._of_places(look), self.facts)
+            node, pages = opened_trade(look, self.card.destinations[n], n, rect, self._of_trades(look), self.facts)
         else:
             opens = next(row for row in self.card.rows if f"row:{row.habilete}" == self.open)
             node, pages = opened(look, opens, rect, self.facts)

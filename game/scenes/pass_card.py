@@ -251,6 +251,7 @@ def destination_words(d: Destination) -> str:
 def opened_trade(
     look: Look, d: Destination, n: int, rect: Rect, more: Sequence[str], at: int = 0
 ) -> tuple[Node, int]:
-    """All that is said of a trade: its place, why, and what holds for all of them."""
-    node, pages = opened_text(look, f"open:to:{n}", d.title, (d.place, d.why, *more), rect, at)
-    return replace(node, spoken=" ".join((destination_words(d), *more))), pages
+    """All that is said of a trade: its place and hours, why, what it asks beside what was shown, and what `more` says."""
+    parts = (d.place, *((d.terms,) if d.terms else ()), d.why, *d.asks, *more)
+    node, pages = opened_text(look, f"open:to:{n}", d.title, parts, rect, at)
+    return replace(node, spoken=" ".join((f"{d.title}.", f"{d.place}.", *parts[1:]))), pages

@@ -171,6 +171,10 @@ class Destination:
     example: bool
     short: str = ""
     outside: bool = False
+    terms: str = ""
+    """Hours and conditions of the offer, as it says them; "": it says none."""
+    asks: tuple[str, ...] = ()
+    """What it asks, one sentence a habileté: at which level, and what the rows of the pass say of it."""
 
 
 @dataclass(frozen=True, slots=True)

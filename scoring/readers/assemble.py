@@ -327,13 +327,16 @@ class NewTool(Using):
 def new_tool(log: Log, using: NewTool, keys: NoKeys) -> RawFact:
     """Trials with the new squeezer until two in a row within `within_um` of the line; 9 when never.
 
+    A head that was closed over again is one trial as it was left; how often the squeezer closed is told beside it.
     Offered once it succeeded, or the step was finished with the new squeezer in hand.
     """
     heads = log.of("head", zone=using.zone, tool=using.tool)
     good = [abs(int(e.data["h_um"]) - int(e.data["target_um"])) <= using.within_um for _, e in heads]
     for n in range(2, len(good) + 1):
         if good[n - 1] and good[n - 2]:
-            return RawFact(float(n), indexes(heads), case="mastered", n=n)
+            closings = sum(int(e.data["pulls"]) for _, e in heads[:n])
+            case = "reclosed" if closings > n else "mastered"
+            return RawFact(float(n), indexes(heads), case=case, n=n, extra=closings * (closings > n))
     there = heads and log.closed(using.zone)
     return outcome("not_yet", float(NEVER_GOOD), indexes(heads)) if there else not_offered(indexes(heads))
 
@@ -350,5 +353,5 @@ READERS: Mapping[str, AnyReader] = {
     "placement": Reader(Placed, Panel, placement, distance_reach, placed_wrong, whole=False, less=True),
     "points_shown": Reader(ShownPoints, PointsKeys, points_shown, points_reach),
     "jaw_access": Reader(OfHoles, Panel, jaw_access, jaw_reach),
-    "new_tool": Reader(NewTool, NoKeys, new_tool, trials_reach, cases=("mastered", "not_yet"), less=True),
+    "new_tool": Reader(NewTool, NoKeys, new_tool, trials_reach, cases=("mastered", "reclosed", "not_yet"), less=True),
 }

@@ -25,17 +25,22 @@ def _pick(seen: AssembleSeen, args: Data) -> str:
     return "bin_apart" if bin.isolated else "" if bin.left else "bin_empty"
 
 
+def beside(hole: HoleSeen | None) -> str:
+    """Why a hole outside the step in hand does nothing: it is filled and can be marked, or it is not its turn."""
+    return "set_before" if hole is not None and hole.state == "formed" else "other_step"
+
+
 def _gauge(seen: AssembleSeen, args: Data) -> str:
     hole = _hole(seen, args)
     if hole is None or not hole.open:
-        return "other_step"
+        return beside(hole)
     return "gauge_full" if hole.state != "empty" else "tool_away"
 
 
 def _place(seen: AssembleSeen, args: Data) -> str:
     hole = _hole(seen, args)
     if hole is None or not hole.open:
-        return "other_step"
+        return beside(hole)
     return "full" if hole.state != "empty" else "tag_stops" if hole.tagged else "tool_away"
 
 
@@ -50,7 +55,7 @@ def _redo(seen: AssembleSeen, args: Data) -> str:
 
 def _regrip(seen: AssembleSeen, args: Data) -> str:
     hole = _hole(seen, args)
-    return "other_step" if hole is None or not hole.open else "head_done"
+    return beside(hole) if hole is None or not hole.open else "head_done"
 
 
 def _of(why: Looks) -> Why:

@@ -150,6 +150,9 @@ def rivets_beside(look: WorkshopWords, matter: Matter) -> list[Shape]:
         shapes.append(Text(bag.centre[0], bag.y + 3, other if strange else known, 46, "ink", True, "centre"))
         shapes += under(look, x, f"lesson.rivet.{kind}", 25)
         shapes += sign(x, y - 76, "right" if kind == "sound" else "wall")
+        if kind != "sound":
+            # Where it goes: the bin itself, which the words speak of, stands on this page too.
+            shapes += [*shared.arrow(x + 50, y - 76, 42), *view_rivet.icon("reject", "")(x + 140, y - 76)]
     return shapes
 
 

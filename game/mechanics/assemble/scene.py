@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from game.mechanics.assemble import metal, order_art, view_panel
+from game.mechanics.assemble import answers, metal, order_art, view_panel
 from game.mechanics.assemble.drawn import CALIBRES, PanelBench
 from game.mechanics.assemble.lever import SOFT_U_S, TOUCHES_AT
 from game.mechanics.assemble.motions import freed
 from game.mechanics.assemble.seen import AssembleSeen, LeverSeen
 from game.screen.motion import Cue
-from game.screen.nodes import Shape
+from game.screen.nodes import Node, Shape
 from game.screen.scene import STAY, Next
 from game.workshop.scene import GUARD_TICKS, NOTCH, Handler
 from game.workshop.seen import ToolSeen
@@ -104,6 +104,21 @@ class AssembleScene(PanelBench):
 
     def busy(self, seen: AssembleSeen) -> bool:
         return seen.hand is not None or bool(seen.lever.hole)
+
+    def do(self, verb: str, **args: str | int) -> None:
+        """A gesture of the plan that is tried again keeps the plan open: nobody is asked it from memory."""
+        gesture = self.params.gesture(str(args.get("id"))) if verb == "lesson" else None
+        again = gesture is not None and gesture.does == "plan" and self.seen.lesson == gesture.id
+        opened = again and self.seen.doc == "plan"
+        super().do(verb, **args)
+        if opened:
+            super().do("open_doc", doc="plan")
+
+    def dead(self, node: Node) -> str:
+        """A rivet of a step before is no hole to be filled: it is said what can be done with it."""
+        why = super().dead(node)
+        hole = next((h for h in self.seen.holes if node.id == f"hole:{h.id}"), None)
+        return answers.beside(hole) if why == "other_step" else why
 
     def _push(self, way: int) -> None:
         self.do("lever", x=max(0, min(1000, self.seen.lever.x + way * NOTCH)))
