@@ -196,28 +196,30 @@ def by_the_sheet(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
 
 
 def twice(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
-    """Near a limit of the sheet in force, read twice within 1.2 mm before the first word."""
-    using, near = rule.using.model_dump(), {}
+    """Shown near a limit of the sheet in force, and read again: twice within 1.2 mm before the first word."""
+    using = rule.using.model_dump()
     rang = bell(events, using["change"])
+    good, offered, far, once = 0, 0, set(), set()
     for name, face in borne(events, using["zones"], "sized").items():
-        revised = rang < len(events) and first(words(events, name)) > rang
-        limits = fan(events).limits[revised]
-        mark = next(m for m in face.marks if m.kind in ("scratch", "impact"))
-        limit = limits.scratch_um if mark.kind == "scratch" else limits.impact_um
-        if abs(mark.size_um - limit) <= fan(events).near_um:
-            near[name] = face
-    offered, good, far, once = stood(events, near), 0, set(), set()
-    for name in offered:
         until = first(words(events, name))
-        before = [um for n, um in readings(events, name, near[name]) if n < until]
-        whole = sum(um <= 1200 for um in before) > 1
+        mark = next(m for m in face.marks if m.kind in ("scratch", "impact"))
+        limits = fan(events).limits[rang < len(events) and until > rang]
+        limit = limits.scratch_um if mark.kind == "scratch" else limits.impact_um
+        before = [(n, um) for n, um in readings(events, name, face) if n < until < NEVER]
+        tenths = [float(f"{int(events[n].data['um']) / 1000:.1f}") for n, _ in before]
+        near = [abs(round(10 * mm) - limit / 100) <= fan(events).near_um / 100 for mm in tenths]
+        if not any(near) or (len(near) > 1 and not any(near[:-1])):
+            continue
+        offered += 1
+        since = [um for _, um in before[near.index(True) :]]
+        whole = sum(um <= 1200 for um in since) > 1
         good += whole
-        if len(before) > 1 and not whole:
+        if len(since) > 1 and not whole:
             far.add(name)
-        elif len(before) < 2:
+        elif len(since) < 2:
             once.add(str(fan(events).number_of(name)))
     ways = told_apart(item, "far"), told_apart(item, "once")
-    return (item.n, item.reach) == (good, len(offered)) and ways == (far, once)
+    return (item.n, item.reach) == (good, offered) and ways == (far, once)
 
 
 def concluded(events: Lived, rule: EvidenceRule, item: Observation) -> bool:

@@ -11,7 +11,7 @@ from test_workshops import workshops
 
 from assets.theme import ratio, themes
 from game.library import catalogue_of
-from game.mechanics.inspect import view_blade, view_fan, view_lens
+from game.mechanics.inspect import view_blade, view_fan, view_lens, view_rack
 from game.mechanics.inspect.motions import MOTIONS
 from game.mechanics.inspect.params import HIGH_MM, WIDE_MM
 from game.mechanics.inspect.scene import InspectScene
@@ -599,3 +599,103 @@ def test_what_is_noted_is_said_beside_the_answers() -> None:
     echo = node(screen, "echo")
     assert echo is not None
     assert not any(echo.rect.meets(n.rect) for n in screen.nodes if n.id.startswith(("answer:", "further:", "entry:")))
+
+
+def the_lamp_fails() -> InspectScene:
+    """The step of the hurry up to where its lamp is changed, by presses alone."""
+    run = at_work()
+    scene = scene_of(run)
+    to_step(run, "C")
+    do(run, ("lock", {}))
+    for _ in range(len(params().rotors["C"].blades)):
+        scene.advance(60)
+        for press in ("field:7", "word:accept", "reply:refuse", "on:"):
+            if scene.asking == "lamp":
+                return scene
+            shown(scene)
+            scene.act(press, "press")
+            scene.advance(20)
+    raise AssertionError("no lamp failed")
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_lamp_that_fails_waits_until_it_is_read(scale: float) -> None:
+    """Three small lines were gone with the next gesture; the bench lies dark until the other lamp is lit."""
+    scene = the_lamp_fails()
+
+    def light() -> int:
+        rotor = node(shown(scene, text_scale=scale), "rotor")
+        assert rotor is not None
+        return sum(s.alpha for s in rotor.shapes if isinstance(s, Picture))
+
+    scene.advance(600)
+    screen = shown(scene, text_scale=scale)
+    assert [n.id for n in screen.nodes if "modal" in n.state] == ["lit:"]
+    assert "la lampe 1 a grillé" in screen.say
+    dark = light()
+    scene.act("lit:", "press")
+    scene.advance(1)
+    assert scene.asking == ""
+    assert light() > 4 * dark
+
+
+def test_a_press_under_way_does_not_light_the_new_lamp() -> None:
+    """A finger that came down as the old lamp failed was meant for the bench."""
+    scene = the_lamp_fails()
+    scene._guard = scene.session.task.tick + 5
+    scene.act("lit:", "press")
+    assert scene.asking == "lamp"
+    scene.advance(6)
+    scene.act("lit:", "press")
+    assert scene.asking == ""
+
+
+def test_what_is_decided_under_the_lens_is_decided_by_the_line_of_the_limits() -> None:
+    """« Puis décidez : ligne 3 » stood beside line 4, « Mesurer et décider »."""
+    run = at_work()
+    scene = scene_of(run)
+    do(run, ("lock", {}), ("lens", {"x_mm": 20, "y_mm": 60}))
+    assert params().lines["measure"] == 4
+    for comfort in ({}, {"easy": True}):
+        told = " ".join(texts(shown(scene, **comfort)))
+        assert "ligne 4." in told
+        assert "ligne 3." not in told
+
+
+def test_a_new_step_lays_the_sheet_open_again() -> None:
+    """The changes lay open from the revision to the end; what is opened in a step stays open in it."""
+    run = at_work()
+    scene = scene_of(run)
+    do(run, ("open_doc", {"doc": "cut"}))
+
+    def opened() -> str:
+        return next(n.id for n in shown(scene).nodes if n.id.startswith("doc:") and "checked" in n.state)
+
+    assert opened() == "doc:cut"
+    to_step(run, "rack1")
+    assert opened() == "doc:order"
+    do(run, ("open_doc", {"doc": "cut"}))
+    assert opened() == "doc:cut"
+
+
+def test_marks_of_two_racks_lie_at_other_places() -> None:
+    """Two racks of the same marks at the same places looked like one rack shown twice."""
+    spots = [(float(x), float(y)) for y in (430, 720) for x in (640, 880, 1120, 1360)]
+    first, second = ([view_rack.place_of(rack, x, y) for x, y in spots] for rack in ("rack1", "rack2"))
+    assert sum(a != b for a, b in zip(first, second, strict=True)) == len(spots)
+    assert len(set(first)) > 2
+
+
+def test_what_was_read_in_practice_stays_beside_the_next_decision() -> None:
+    """« Mesuré : 3,1 mm » went away with a wrong decision, and the mentor asked to compare it."""
+    run = session("practice")
+    scene = scene_of(run, "practice")
+    do(run, ("lesson", {"id": "decide"}))
+    measures(run, "impact", 3100)
+    for _ in range(2):
+        do(run, ("decide", {"word": "accept"}))
+        do(run, ("lesson", {"id": "decide"}))
+        do(run, ("lamp", {"deg": 20}))
+        assert scene._last_read(task(run).state.here) == (3100,)
+    do(run, ("lesson", {"id": "tell"}))
+    assert scene._last_read(task(run).state.here) == ()

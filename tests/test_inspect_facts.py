@@ -278,13 +278,14 @@ def test_the_first_blade_is_the_one_first_looked_at_or_first_decided(words: tupl
 
 
 def test_a_second_reading_far_off_is_not_told_as_none() -> None:
-    """Read twice, 1.3 mm off: they are told, with how far off is too far."""
+    """Read near a limit, and then 1.3 mm off: they are told, with how far off is too far."""
     near = ["A04", "A07", "B14", "B16", "B17"]
-    facts = {z: [f for n in near if n[0] == z for f in (*[measure(n, size(n) + 1300)] * 2, word(n))] for z in "AB"}
+    facts = {z: [f for n in near if n[0] == z for f in (measure(n, size(n)), measure(n, size(n) + 1300), word(n))]
+             for z in "AB"}  # fmt: skip
     events = happened(*A, *facts["A"], step("rack1"), step("B"), *dealt("B"), *facts["B"], step("rack2"))
     assert count(events, "REC5") == (0, 5)
     off = f"{SAME_UM / 1000:.1f}".replace(".", ",")
-    assert f"5 autres ont été mesurées deux fois, mais à plus de {off} mm" in said(events, "REC5")
+    assert f"5 autres ont été mesurées de nouveau, mais pas deux fois à {off} mm ou moins" in said(events, "REC5")
     assert f"{SAME_UM / 1000:.1f} mm" in said(events, "REC5", "en")
 
 
@@ -296,6 +297,63 @@ def test_a_mark_that_was_not_read_twice_is_named_by_its_blade() -> None:
     events = happened(*A, *facts["A"], step("rack1"), step("B"), *dealt("B"), *facts["B"], step("rack2"))
     assert count(events, "REC5") == (4, 5)
     assert said(events, "REC5").endswith("4 sur 5. Pas deux fois avant la décision : aube 16.")
+
+
+def two_rotors(read: dict[str, tuple[int, ...]]) -> list[Event]:
+    """Both calm steps to their end: what was shown of some blades (um), each decided after it; B is under issue B."""
+    facts = {z: [f for n, ums in read.items() if n[0] == z for f in (*(measure(n, um) for um in ums), word(n))]
+             for z in "AB"}  # fmt: skip
+    then = (step("rack1"), step("B"), *dealt("B"), bell("revision_b"))
+    return happened(*A, *facts["A"], *then, *facts["B"], step("rack2"))
+
+
+def test_a_second_reading_is_owed_where_the_screen_asked_for_it() -> None:
+    """A stranger's run: blade 14 read 4.6 mm at a limit of 4.0 owed no second reading, though it is 4.5 mm long."""
+    asked = {"A04": (5400, 5300), "A07": (7600,), "B16": (7700, 7800), "B17": (8300, 8200)}
+    events = two_rotors({**asked, "B14": (4600,)})
+    assert count(events, "REC5") == (3, 4)
+    assert said(events, "REC5").endswith("3 sur 4. Pas deux fois avant la décision : aube 7.")
+
+
+@pytest.mark.parametrize(
+    ("ums", "counted"),
+    [
+        ((4500,), (3, 4)),  # 0.5 exactly: owed
+        ((4549,), (3, 4)),  # shown as 4.5
+        ((4551,), (3, 3)),  # shown as 4.6
+        ((4549, 4549), (4, 4)),
+        ((4600, 4400), (3, 3)),  # the last of two alone was near: two there are
+        ((4400, 4600), (4, 4)),
+        ((2000, 4400, 4500), (4, 4)),  # a slip of the hand, then twice
+        ((4400, 9000), (3, 4)),
+        ((), (3, 3)),
+    ],
+)
+def test_what_is_owed_is_told_by_what_was_shown(ums: tuple[int, ...], counted: tuple[int, int]) -> None:
+    """One blade whose limit is 4.0 mm, among three others read twice."""
+    others = {"A04": (5400, 5300), "B16": (7700, 7800), "B17": (8300, 8200)}
+    assert count(two_rotors({**others, "B14": ums}), "REC5") == counted
+
+
+def test_a_reading_shown_near_owes_a_second_one_wherever_the_true_length_lies() -> None:
+    """7.0 mm long and read as 5.4 at a limit of 5.0: the sheet in hand asked for a second reading."""
+    others = {"A04": (5400, 5300), "B16": (7700, 7800), "B17": (8300, 8200)}
+    assert count(two_rotors({**others, "A08": (5400,)}), "REC5") == (3, 4)
+
+
+def test_more_marks_can_be_read_near_a_limit_than_lie_there() -> None:
+    """Six of five: all of them are told, and the top is theirs."""
+    near = {n: (size(n), size(n)) for n in ("A04", "A07", "B14", "B16", "B17")}
+    events = two_rotors({**near, "A08": (5400, 6900)})
+    assert count(events, "REC5") == (5, 6)
+    assert read(events)["REC5"].category == 4
+
+
+def test_a_blade_without_a_word_owes_no_second_reading() -> None:
+    """Measured once near its limit, and set apart: nothing was decided on one reading."""
+    facts = [f for n in ("A04", "A07") for f in (measure(n, size(n)), measure(n, size(n)), word(n))]
+    events = happened(*A, *facts, measure("A08", 5400), ("tag", {"object": "A08"}), step("rack1"))
+    assert count(events, "REC5") == (2, 2)
 
 
 def test_readings_are_those_that_stand_last() -> None:

@@ -191,8 +191,11 @@ def test_a_word_is_not_said_of_the_blade_that_an_event_brings() -> None:
     scene.act("word:accept")
     scene.advance(1)
     assert scene.seen.message == swap.message
-    assert told(scene) == "La lampe est changée : voici la 2."
+    assert told(scene) == "", "who brings the lamp says it, and waits"
+    assert "la lampe 1 a grillé" in scene.screen(LOOK).say
     scene.advance(MOVED_TICKS)
+    press(scene, "lit:")
+    assert told(scene) == ""
     press(scene, "word:accept")
     assert told(scene).startswith("Aube 3 : c'est noté.")
 
@@ -315,7 +318,8 @@ def test_the_limits_are_one_page_with_their_words(comfort: dict[str, object]) ->
     look = StaticLook(Comfort(**comfort))  # type: ignore[arg-type]
     words = scene.words(look)
     for issue in scene.params.issues:
-        state_of(scene).index, state_of(scene).doc = issue, "cut"
+        state_of(scene).index = issue
+        scene.do("open_doc", doc="cut")
         scene.advance(1)
         nodes = {n.id: n for n in scene.screen(look).nodes}
         assert "page:" not in nodes

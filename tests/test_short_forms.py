@@ -382,7 +382,11 @@ def test_of_a_blade_read_twice_each_reading_is_read_by_itself() -> None:
     assert [whole_run[id].category for id in ("REC5", "REC7", "REC9")] == [1, 4, 4]
     far = replace(events[first], data={**events[first].data, "um": int(events[first].data["um"]) + 1000})
     off = found_in(made, [*events[:first], far, *events[first + 1 :]])
-    assert [off[id].category for id in ("REC5", "REC7", "REC9")] == [1, 4, 1]
+    # Shown 8.6 mm, and then 7.6: the first owes no second one, and two readings there are.
+    assert [off[id].category for id in ("REC5", "REC7", "REC9")] == [None, 4, 1]
+    slow = replace(events[first], data={**events[first].data, "um": 8400})
+    off = found_in(made, [*events[:first], slow, *events[first + 1 :]])
+    assert [off[id].category for id in ("REC5", "REC7", "REC9")] == [1, 4, 2]
     once = found_in(made, [*events[:second], *events[second + 1 :]])
     assert [once[id].category for id in ("REC5", "REC7", "REC9")] == [0, 4, None]
 

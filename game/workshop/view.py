@@ -16,6 +16,8 @@ BESIDE = Rect(1496, 250, 390, 0)
 """Where a colleague's question stands: at the right edge, below the colleague's own portrait."""
 LEFT = 34.0
 """Where it stands else, from the left: over the document."""
+UNDER_TABS = 430.0
+"""How far down it stands there: the portrait above it leaves the title and the tabs of the document in sight."""
 MIDST, WIDE, ASIDE, NARROW = 560.0, 800.0, 96.0, 680.0
 """Where any other question stands, and how wide it is: in the middle; else so far from an edge, and narrower."""
 HAND = 30.0
@@ -194,7 +196,9 @@ def _laid(
     left = look.height - (BESIDE.y + 100 if beside else 200) - bottom
     answers, highs = _answers(look, options, left, room - 32)
     high = bottom + 70 + sum(highs) + 14 * len(highs)
-    return Rect(x, BESIDE.y if beside else max(100.0, (look.height - high) / 2), wide, high), size, answers, highs
+    # Over the sheet the portrait stands below its title and its tabs.
+    low = BESIDE.y if x != LEFT else max(BESIDE.y, min(UNDER_TABS, look.height - high - 34))
+    return Rect(x, low if beside else max(100.0, (look.height - high) / 2), wide, high), size, answers, highs
 
 
 def _answers(

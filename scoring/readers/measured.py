@@ -27,6 +27,7 @@ from scoring.readers.log import NEVER, Keys, Log, NoKeys, indexes
 from scoring.readers.rotors import (
     SIZED,
     BladeKeys,
+    MarkKeys,
     Only,
     RotorKeys,
     Rotors,
@@ -152,32 +153,53 @@ class Twice(SomeInZones):
 
 
 def read_twice(log: Log, using: Twice, keys: Rotors) -> RawFact:
-    """Blades so near to a limit that the sheet asks for a second reading, read twice on the mark before their word."""
+    """Blades read twice on the mark before their word, of those whose shown reading asks for it.
+
+    A reading shown so near to its limit that the sheet asks for a second one, wherever the true length lies: that one
+    nobody sees. A mark whose readings were shown farther off owes no second one, nor does one of several readings whose
+    last alone was shown near (two there are), nor a blade without a word. The limit is that of the issue of the word.
+    """
     bell = log.bell(using.change)
-    faces = {n: b for n, b in keys.faces(log, using.zones, using.only).items() if b.sized is not None}
-    words = first_words(log, using.zones)
-    near = [n for n, b in faces.items() if b.sized is not None and keys.near(b.sized, words.get(n, NEVER) > bell)]
-    read = _readings(log, faces)
-    there = everywhere(log, keys, using.zones, near)
+    faces = keys.faces(log, using.zones, using.only)
+    words, read = first_words(log, using.zones), _readings(log, faces)
     good, far, once = list[int](), list[str](), list[str]()
-    for name in there:
-        before = [(at, abs(um - true)) for at, um, true in read.get(name, ()) if at < words.get(name, NEVER)]
-        on = [at for at, off in before if off <= SAME_UM]
-        good += [on[1]] if len(on) > 1 else []
-        far += [name] if len(before) > 1 >= len(on) else []
-        once += [keys.number(name)] if len(before) < 2 else []
-    reading = counted(float(len(good)), tuple(sorted(good)), len(there), _near_of(using, keys))
+    owed = 0
+    for name, face in faces.items():
+        word = words.get(name)
+        if word is None or face.sized is None:
+            continue
+        before = [(at, um, true) for at, um, true in read.get(name, ()) if at < word]
+        near = [keys.near(face.sized.kind, shown_um(um), word > bell) for _, um, _ in before]
+        if True not in near or (len(near) > 1 and True not in near[:-1]):
+            continue
+        owed += 1
+        after = before[near.index(True) :]
+        on = [at for at, um, true in after if abs(um - true) <= SAME_UM]
+        good += on[1:2]
+        far += [name] if len(after) > 1 >= len(on) else []
+        once += [keys.number(name)] if len(after) < 2 else []
+    # Of more blades than the author wrote near a limit a reading can be shown near one.
+    of = max(owed, _near_of(using, keys))
+    reading = counted(float(len(good)), tuple(sorted(good)), owed, of)
     return replace(reading, apart=tuple((way, tuple(which)) for way, which in (("far", far), ("once", once)) if which))
 
 
+def shown_um(um: int) -> int:
+    """A length (um) as it stands on the screen: to the tenth of a millimetre."""
+    return round(round(um / 1000, 1) * 1000)
+
+
 def _near_of(using: Twice, keys: Rotors) -> int:
-    """How many are near a limit, before the revision or after it."""
-    sized = [b.sized for b in keys.authored(using.zones, using.only) if b.sized is not None]
-    return sum(keys.near(m, False) for m in sized)
+    """How many are near a limit as they are written, before the revision: so many a good hand is asked for."""
+    return sum(keys.near(mark.kind, mark.size_um, False) for mark in _sized_of(using, keys))
+
+
+def _sized_of(using: Twice, keys: Rotors) -> list[MarkKeys]:
+    return [b.sized for b in keys.authored(using.zones, using.only) if b.sized is not None]
 
 
 def twice_reach(using: Twice, keys: Rotors) -> Reach:
-    return 0, _near_of(using, keys)
+    return 0, len(_sized_of(using, keys))
 
 
 class Concluding(Keys):

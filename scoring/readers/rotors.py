@@ -89,10 +89,10 @@ class Rotors(Keys):
             return "rework" if mark.size_um <= limits.impact_um else "reject"
         return "reject" if mark.kind == "crack" else "accept"
 
-    def near(self, mark: MarkKeys, revised: bool) -> bool:
-        """Whether a size is so near to its limit that one reading does not settle it."""
-        limit = self.limits[revised].scratch_um if mark.kind == "scratch" else self.limits[revised].impact_um
-        return abs(mark.size_um - limit) <= self.near_um
+    def near(self, kind: str, um: int, revised: bool) -> bool:
+        """Whether a length (um) of a mark is so near to its limit that the sheet asks for a second reading."""
+        limit = self.limits[revised].scratch_um if kind == "scratch" else self.limits[revised].impact_um
+        return abs(um - limit) <= self.near_um
 
 
 class InZone(Using):

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from game.mechanics.inspect import lessons, view, view_rack, view_rule, view_sheet, view_words
@@ -12,10 +13,11 @@ from game.screen.nodes import Screen, Shape
 from game.screen.scene import Next
 from game.simulation.bots import mine
 from game.workshop import echo, questions
+from game.workshop import view as shared_view
 from game.workshop.drawn import ECHO_AT
 from game.workshop.echo import Why
 from game.workshop.gesture_words import Taught
-from game.workshop.scene import Bench
+from game.workshop.scene import GUARD_TICKS, Bench
 from game.workshop.view import Parts
 from game.workshop.view_count import Thrown, Tray
 from game.workshop.view_parts import FALLEN
@@ -72,7 +74,11 @@ class DarkBench(Bench[InspectParams, InspectSeen]):
     nights: ClassVar[tuple[str, ...]] = ("judge",)
     echo_at: ClassVar[Mapping[str, tuple[float, float]]] = {**ECHO_AT, "bench": ECHO_FOOT, "rule": RULE_FOOT}
 
+    SPEAKS_OF: ClassVar[Mapping[str, str]] = {"look": "measure"}
+    """What is decided after a look is decided by the line of the limits."""
+
     _laid = False
+    _acts = 0  # how many acts there were as another lamp was brought
     _ever: frozenset[tuple[str, ...]] = frozenset()
 
     def centre(self, look: WorkshopWords, seen: InspectSeen, around: tuple[Parts, Parts, Parts]) -> Screen:
@@ -86,7 +92,7 @@ class DarkBench(Bench[InspectParams, InspectSeen]):
             lamp_no=self.params.lamps.index(seen.lamp) + 1 if len(self.params.lamps) > 1 else 0,
             worded=self._worded(seen), begun=self._done(ROTOR), held=seen.locked or self._done(HELD),
             read=self._read(seen), fresh_lamp=self.answering.echo.kind == "swapped",
-            hurry=seen.kind == "work" and self._hurried(seen),
+            hurry=seen.kind == "work" and self._hurried(seen), dark=self._dark,
             asker=questions.asker(look, self.params, seen, self.hand.mode, self.session.events),
         )  # fmt: skip
 
@@ -171,7 +177,9 @@ class DarkBench(Bench[InspectParams, InspectSeen]):
         return self.kept.get("readings", (len(self.session.events), seen.here), lambda: self._last_read(seen.here))
 
     def _last_read(self, blade: str) -> tuple[int, ...]:
-        mine = itertools.takewhile(lambda e: e.kind != "lesson", reversed(self.session.events))
+        # A try that is laid out again keeps what was read in the one before: the mentor asks to compare it.
+        now = self.seen.lesson
+        mine = itertools.takewhile(lambda e: e.kind != "lesson" or e.data["id"] == now, reversed(self.session.events))
         here = (int(e.data["um"]) for e in mine if e.kind == "measure" and e.data["blade"] == blade)
         return tuple(reversed([*itertools.islice(here, MOST_READ)]))
 
@@ -281,10 +289,39 @@ class DarkBench(Bench[InspectParams, InspectSeen]):
     def advance(self, ticks: int) -> Next:
         before = self.seen.lamp
         after = super().advance(ticks)
+        if self._dark and len(self.session.actions) != self._acts:
+            self.asking = ""  # acts that come from elsewhere, in a moment that is watched again: it is light for them
         if self.seen.lamp != before:
+            # Nobody's light goes unnoticed: the blade lies in the dark until the other lamp is switched on.
+            self.asking, self._acts = "lamp", len(self.session.actions)
+            self._guard = max(self._guard, self.seen.tick + GUARD_TICKS)
             # The person's own act may have called it forth: what changed under their hand is said last.
             self.answering.says("swapped", "lamp", n=self.params.lamps.index(self.seen.lamp) + 1)
         return after
+
+    @property
+    def _dark(self) -> bool:
+        """Whether the lamp has failed and the other one is not switched on yet."""
+        return self.asking == "lamp"
+
+    def _asked(self, look: WorkshopWords, seen: InspectSeen, screen: Screen) -> Screen:
+        """Who brings another lamp waits until it is read what happened to the first one."""
+        brings = self.params.first("swaps")
+        if not self._dark or brings is None:
+            return super()._asked(look, seen, screen)
+        lit = (("lit:", look.t("lamp_on", n=self.params.lamps.index(seen.lamp) + 1)),)
+        return shared_view.asked(look, screen, self.message(look, seen, brings.message), lit, brings.who)
+
+    def _around(self, look: WorkshopWords, seen: InspectSeen) -> tuple[Parts, Parts, Parts]:
+        """At a new step the sheet lies open with its limits, whatever was read in the one before."""
+        if seen.kind in ("work", "judge") and not self.kept.get("opened", len(self.session.events), self._opened_here):
+            seen = replace(seen, doc="order")
+        return super()._around(look, seen)
+
+    def _opened_here(self) -> bool:
+        """Whether a document was opened in the step in hand."""
+        step = itertools.takewhile(lambda e: e.kind != "phase", reversed(self.session.events))
+        return any(e.kind == "doc_open" for e in step)
 
     def past(self, seen: InspectSeen, message: str) -> bool:
         """A rotor that is held is asked for no more; what was said on the way is over once the step is whole.

@@ -93,11 +93,13 @@ class Inspector(Player[InspectParams, InspectSeen]):
         said = (self.params.right(mark.kind, mark.size_um, seen.revised) for mark, _ in self.marks(blade))
         return max(said, key=WORDS.index, default="accept")
 
-    def near(self, seen: InspectSeen, mark: MarkSeen) -> bool:
-        """Whether a second reading is asked for."""
-        limits = self.params.limits[seen.revised]
-        limit = limits.scratch_um if mark.kind == "scratch" else limits.impact_um
-        return abs(mark.size_um - limit) <= self.params.near_um
+    def owed(self, seen: InspectSeen) -> bool:
+        """Whether what is read on the rule stands so near to its limit that the sheet asks for a second reading."""
+        now, limits = seen.rule, self.params.limits[seen.revised]
+        if now is None or now.second_um < 0 or now.kind not in SIZED:
+            return False
+        limit = limits.scratch_um if now.kind == "scratch" else limits.impact_um
+        return abs(round(now.read_um(), -2) - limit) <= self.params.near_um
 
 
 class Attentive(Firm[InspectParams, InspectSeen], Inspector):
@@ -135,6 +137,9 @@ class Attentive(Firm[InspectParams, InspectSeen], Inspector):
 
     def ruled(self, seen: InspectSeen) -> Deed:
         """The readings of the mark in the lens, then the rule is put away."""
+        here = seen.here
+        if not self.rules and self.owed(seen) and self.careful(f"twice:{here}") and self.first(f"again:{here}"):
+            self.rules = 1
         if not self.rules:
             return "rule", {}
         self.rules -= 1
@@ -163,7 +168,7 @@ class Attentive(Firm[InspectParams, InspectSeen], Inspector):
             if mark.kind in REAL and mark.light >= LIT and self.first(f"look:{blade.id}:{mark.n}"):
                 looks = self.over(mark, deg)
                 if mark.kind in SIZED and self.careful(f"measure:{blade.id}"):
-                    self.rules = 2 if self.near(seen, mark) and self.careful(f"twice:{blade.id}") else 1
+                    self.rules = 1
                     looks.append(("rule", {}))
                 return self.in_turn(looks)
         return None

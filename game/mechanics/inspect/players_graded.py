@@ -132,11 +132,13 @@ class GradedInspector(Pressed[InspectParams, InspectSeen], Inspector):
         """A blade whose word a reading gives."""
         name, deeds = blade.id, list[Deed]()
         if self.right(DATA, f"measure:{name}", -0.7):
-            sd = READ_UM * 2 ** (-self.skill.get(DATA, 0.0) / 1.5)
-            twice = self.near(seen, sized[0]) and self.right(DATA, f"twice:{name}", 0.0)
-            self.rules = [round(self.off(f"read:{name}:{n}", sd)) for n in range(1 + twice)]
+            self.rules = [self._misread(name, 0)]
             deeds = [*self.over(*sized), ("rule", {})]
         return [*deeds, ("decide", {"word": self._said(DATA, name, self.word(seen, name), -0.5)})]
+
+    def _misread(self, name: str, n: int) -> int:
+        """How far off (um) a reading of a blade is."""
+        return round(self.off(f"read:{name}:{n}", READ_UM * 2 ** (-self.skill.get(DATA, 0.0) / 1.5)))
 
     def _said(self, habilete: str, name: str, right: str, difficulty: float) -> str:
         """The right word, or another one."""
@@ -161,6 +163,10 @@ class GradedInspector(Pressed[InspectParams, InspectSeen], Inspector):
 
     def ruled(self, seen: InspectSeen) -> Deed:
         """The points of each reading; then the rule is put away, and what was planned after it comes."""
+        name = seen.here
+        owed = not self.rules and self.owed(seen) and self.first(f"again:{name}")
+        if owed and self.right(DATA, f"twice:{name}", 0.0):
+            self.rules = [self._misread(name, 1)]
         if not self.rules:
             return "rule", {}
         # The points come first; what was planned after the rule waits.

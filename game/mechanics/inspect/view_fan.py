@@ -151,3 +151,8 @@ def lamp_changed(play: Play, ms: float) -> Edit:
 def _burning(shape: Shape, burns: float) -> Shape:
     """A picture of the lit blade or of the light, as far as the lamp burns; in few steps."""
     return replace(shape, alpha=round(shape.alpha * round(burns * 16) / 16)) if isinstance(shape, Picture) else shape
+
+
+def unlit(shapes: tuple[Shape, ...]) -> tuple[Shape, ...]:
+    """Pictures that a lamp lit, once it has failed; what was drawn on them is not seen."""
+    return tuple(_burning(s, 0.125) for s in shapes if isinstance(s, Picture))

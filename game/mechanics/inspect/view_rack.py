@@ -54,8 +54,17 @@ EDGE_LINE = ((-83, -72), (-81, -38), (-76, 4), (-70, 46), (-67, 76))
 SPAN_LINE = ((34, -80), (34, -30), (30, 24), (28, 78))
 
 
-def blade(feature: str, x: float, y: float, lamp_deg: int) -> list[Shape]:
-    """A piece of blade with what the lamp shows of it at this angle, about a point."""
+PLACES = ((0.0, 0.0), (-15.0, 14.0), (14.0, -18.0), (-14.0, -20.0), (12.0, 14.0))
+"""Where on a piece of blade its mark lies (design units from its middle): no two racks look alike."""
+
+
+def place_of(rack: str, x: float, y: float) -> tuple[float, float]:
+    """Where the mark lies on the piece that stands at a place of a rack."""
+    return PLACES[(sum(map(ord, rack)) + round(x / 40) + 2 * round(y / 40)) % len(PLACES)]
+
+
+def blade(feature: str, x: float, y: float, lamp_deg: int, aside: tuple[float, float] = (0.0, 0.0)) -> list[Shape]:
+    """A piece of blade about a point with what the lamp shows of it at this angle; its mark lies so far `aside`."""
     body, edge, span = (tuple((x + px, y + py) for px, py in points) for points in (BODY, EDGE_LINE, SPAN_LINE))
     way = max(-1.0, min(1.0, lamp_deg / 50))
     lit = ("steel", "alu_mid", "steel") if abs(way) < 0.3 else ("alu_mid", "steel", "slate") if way < 0 else ("slate", "steel", "alu_mid")
@@ -66,8 +75,8 @@ def blade(feature: str, x: float, y: float, lamp_deg: int) -> list[Shape]:
         now = shine(kind, best, lamp_deg)
         if now.light:
             mark = MarkSeen(0, kind, 0, 0, size, turn, now.light, now.side, True)
-            slid = max(-50.0, min(50.0, now.slid_um / 1000 * 3.4))
-            shapes += view_blade.DRAWN[kind](mark, UNITS_MM, (x, y + slid))
+            slid = max(-50.0 - aside[1], min(50.0 - aside[1], now.slid_um / 1000 * 3.4))
+            shapes += view_blade.DRAWN[kind](mark, UNITS_MM, (x + aside[0], y + aside[1] + slid))
     return shapes
 
 
@@ -76,7 +85,7 @@ def rack(look: WorkshopWords, seen: InspectSeen, most: int) -> tuple[Parts, tupl
     k = NEAR if len(seen.heads) <= 8 and seen.phase != PRACTICE else 1.0
 
     def drawn(feature: str, x: float, y: float) -> list[Shape]:
-        return [kit.scaled(shape, k, x, y) for shape in blade(feature, 0, 0, seen.lamp_deg)]
+        return [kit.scaled(shape, k, x, y) for shape in blade(feature, 0, 0, seen.lamp_deg, place_of(seen.phase, x, y))]
 
     shapes, nodes = view_close.heads(look, seen, drawn, bed=lambda rows: _bed(rows, HIGH * k), top=TOP, high=HIGH * k)
     x = x_of(seen.lamp_deg, most)
