@@ -10,19 +10,23 @@ from desk.match_words import Words
 from export.store.answers import PLACE
 from export.store.noting import COMMUTE
 from export.store.shown import STATES, UNSEEN
-from scoring.match import NO, NOT_ASKED, YES
+from scoring.match import NO, NOT_ASKED, UNMEASURED, YES
 
 MOST_ORPHANS = 15
 COUNTED = ("observed", "offered", *STATES, UNSEEN)
 EASE = ("easy", "medium", "hard", "unknown")
 
 
-def card_rows(card: Mapping[str, Any], words: Words) -> list[dict[str, Any]]:
-    """Everything on the card, a row each, in words: what the screen shows and the file holds."""
+def card_rows(card: Mapping[str, Any], words: Words, who: str = "") -> list[dict[str, Any]]:
+    """Everything on the card, a row each, in words: what the screen shows and the file holds.
+
+    `who`: the person, where the words know whether its own moments say a level too.
+    """
     say = words.say
     rows = []
     for row in card["rows"]:
-        said = words.stated(row["statement"], row["level"], named=True)
+        told = told_said(row, words, who)
+        said = words.stated(row["statement"], row["level"], named=True) + (f" ; {told}" if told else "")
         counted = {name: row[name] for name in COUNTED if name in row} if row["offered"] else {}
         rows.append({"about": words.names[row["habilete"]], "said": said, **counted})
         rows += [
@@ -31,6 +35,12 @@ def card_rows(card: Mapping[str, Any], words: Words) -> list[dict[str, Any]]:
             for override in card["overrides"] if override["habilete"] == row["habilete"]
         ]  # fmt: skip
     return [{"code": card["code"], **row} for row in (*rows, *said_rows(card, words), *around_rows(card, words))]
+
+
+def told_said(row: Mapping[str, Any], words: Words, who: str) -> str:
+    """Whether the own moments of a row of a card, alone, say its level too; "" where it has none, or nobody knows."""
+    told = "" if row["statement"] in UNMEASURED else words.told_by(who, row["habilete"], row["level"])
+    return words.say(f"tower.told_by.{told}") if told else ""
 
 
 LINES = ("shown", "to_confirm", "not_yet", "unseen")

@@ -1,6 +1,6 @@
 """Matches in words: bands, reasons, what would change them, for the person or the adviser; no score, no rank."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -23,14 +23,24 @@ LETTERS = ("match.short_band", "match.short_band")
 COLUMNS = ("code", "offer", "title", "employer", "band", "chances", "reasons", "conditions", "change")
 
 
+def _not_known(who: str, habilete: str, level: int) -> str:
+    """Whether its own moments say a level too, where that is not looked for."""
+    return ""
+
+
 class Words:
     """Sentences about pairs, with the names that the database and the lists give.
 
     `groups`: where the name of a group is found, alone and within a sentence: a letter, as it is typed, or words.
+    `told_by`: of a person, a habileté and a level, whether its own moments alone say of it what all say: "own",
+    "others" where they would not, "" where nobody knows.
     """
 
-    def __init__(self, store: Store, voice: Voice, groups: tuple[str, str] = LETTERS) -> None:
-        self.voice, self.groups = voice, groups
+    def __init__(
+        self, store: Store, voice: Voice, groups: tuple[str, str] = LETTERS,
+        told_by: Callable[[str, str, int], str] = _not_known,
+    ) -> None:  # fmt: skip
+        self.voice, self.groups, self.told_by = voice, groups, told_by
         self.say = voice.say
         self.language = voice.language
         self.names = {h.id: h.label(voice.language) for h in habiletes()}
@@ -107,6 +117,11 @@ class Words:
         more = self._more(reason, side)
         return self.say("match.reason", habilete=self.names[reason.habilete], asked=asked, more=more)
 
+    def told(self, reason: MatchReason, pair: Pair) -> str:
+        """Whether the own moments of a point, alone, say of it what all say; "" for what was not seen."""
+        measured = reason.state != "not_measured"
+        return self.told_by(pair.candidate_id, reason.habilete, reason.level) if measured else ""
+
     def state(self, state: str) -> str:
         """How what an offer asks stands: met, to confirm, short or not measured."""
         return self.say(f"tower.state.{state}")
@@ -129,6 +144,8 @@ class Words:
         more = (self.say("match.by_one") if self.by_one(reason, pair) else "") + self._more(reason, "adviser")
         if reason.leans:
             more = self.say("match.leans") + more
+        if told := self.told(reason, pair):
+            more += self.say("match.told_by", by=self.say(f"tower.told_by.{told}"))
         said = self.say("match.asked", level=self.level(reason.level), shown=self.shown(reason))
         end = self.say("match.asked_end")
         return self.names[reason.habilete], said + ("" if more else end), more + end if more else ""

@@ -264,8 +264,12 @@ def sorted_out(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     zone = rule.using.model_dump()["zone"]
     end = closed(events, zone)
     came = max([*of(events, "fill", zone=zone), *of(events, "isolate", zone=zone)], default=-1)
-    takes = [n for n in of(events, "take", zone=zone) if end or n < came]
-    apart = [bool(events[n].data["flaw"]) for n in of(events, "isolate", zone=zone)]
+
+    def plain(n: int) -> bool:
+        return not doubtful(events, store(events).store[str(events[n].data["bin"])].ref)
+
+    takes = [n for n in of(events, "take", zone=zone) if (end or n < came) and plain(n)]
+    apart = [bool(events[n].data["flaw"]) for n in of(events, "isolate", zone=zone) if plain(n)]
     flawed = sum(bool(events[n].data["flaw"]) for n in takes)
     hits, false = min(sum(apart), flawed), min(len(apart) - sum(apart), len(takes) - flawed)
     return (item.n, item.extra, item.offered) == (hits, false, flawed)

@@ -10,8 +10,8 @@ from test_answered import closing
 from test_guards import at_work, press
 from test_workshops import EVERY, workshops
 
+from game.journey.gates import safety, unworn
 from game.journey.journey import Journey
-from game.journey.result import safety
 from game.library import catalogue_of
 from game.mechanics.assemble import view_names, view_panel, view_rivet
 from game.mechanics.assemble.drawn import FAR_TICKS
@@ -31,6 +31,7 @@ from game.window.window import Window
 from game.workshop import glossary, view_parts
 from game.workshop.scene import Bench
 from game.workshop.words import WorkshopWords
+from scenarios.vocabulary import Event
 from scoring.readers.log import Log
 
 
@@ -286,6 +287,24 @@ def test_points_of_safety_are_named_and_a_reminder_is_told(language: str) -> Non
     assert told == f"{kept} {reminded} {missed}"
     assert not any(word in f"{reminded} {missed}".lower() for word in ("tenu", "kept"))
     assert safety((), look.t) == look.t("boarding.gates.none")
+
+
+@pytest.mark.parametrize(("worn", "told"), [(("shoes",), "gants"), ((), "chaussures de sécurité, gants")])
+def test_a_reminder_names_what_was_not_worn_yet(worn: tuple[str, ...], told: str) -> None:
+    """« Il a fallu rappeler : protections portées » was said to who had forgotten the gloves alone."""
+    scenario = workshops()["kitting_poste_40"]
+    catalogue, look = catalogue_of(scenario), StaticLook(Comfort())
+    events = [Event(n, "wear", {"item": item}) for n, item in enumerate(worn)]
+    stopped = Event(9, "gate", {"id": "ppe_on", "state": "kept_after_reminder"})
+    events = [*events, stopped, Event(10, "wear", {"item": "gloves"})]
+
+    def say(key: str, **values: object) -> str:
+        return catalogue.t(key, "fr", False, scenario.head.id, **values)
+
+    names = list(unworn(scenario.params, events, say, lambda key: catalogue.has(key, scenario.head.id)))
+    assert ", ".join(names) == told
+    assert told in safety([("ppe_on", "kept_after_reminder")], look.t, {"ppe_on": names})
+    assert told not in safety([("ppe_on", "kept")], look.t, {"ppe_on": names})
 
 
 def test_what_a_sheet_lacks_is_said_where_it_is_found() -> None:

@@ -173,5 +173,5 @@ def test_what_was_walked_is_not_set_against_a_way_that_is_longer() -> None:
     words = fact_sentence(
         item, rule, lambda key, **v: catalogue.t(key, "fr", False, "kitting_poste_40", **v), catalogue.has
     )
-    assert "12 blocs, pas plus que le plus court chemin, un kit à la fois" in words
+    assert "12 blocs, pas plus que le repère : le plus court chemin si chaque kit se faisait seul" in words
     assert "23" not in words

@@ -212,9 +212,12 @@ def test_a_list_that_is_read_again_says_of_what_hour_it_is(db: Path) -> None:
         assert "La page d'une personne avec l'offre, elle, est à jour" in page
 
 
-def test_the_page_of_a_pair_says_what_to_say_and_begins_with_what_stands(db: Path) -> None:
+def test_the_page_of_a_pair_says_what_to_say_and_begins_with_what_stands(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """To the person: what the offer asks by how it stands, and what they were not asked. Once they are proposed: that
     too, and what to say to the employer; declined, nothing of what they show."""
+    monkeypatch.setattr("tower.telling.told", lambda own, whole: "own")
     path = f"/pairs/{OFFER}/{TWO}"
     with browsing(db) as browser:
         browser.enter()
@@ -238,8 +241,11 @@ def test_the_page_of_a_pair_says_what_to_say_and_begins_with_what_stands(db: Pat
         assert "À dire à l'employeur" not in page
 
 
-def test_the_employer_hears_how_much_was_played_and_how_sure_each_point_is(db: Path) -> None:
+def test_the_employer_hears_how_much_was_played_and_how_sure_each_point_is(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One workshop is said to be one, on what is shown too; of two the number stands, and no « seul » is said."""
+    monkeypatch.setattr("tower.telling.told", lambda own, whole: "own")
     for who, played, by in ((ONE, "un seul atelier tiré", "d'après ce seul atelier"),
                             (TWO, "2 ateliers tirés", "d'après ce qui a été joué")):
         with browsing(db) as browser:
@@ -249,6 +255,22 @@ def test_the_employer_hears_how_much_was_played_and_how_sure_each_point_is(db: P
             page = words(browser.text)
             assert f"Elle a joué {played} de métiers de l'aéronautique ; cela ne remplace pas un entretien." in page
             assert f"à 8 chances sur 10 au moins pour chaque point, {by} : " in page
+
+
+def test_nobody_is_told_shown_what_its_own_moments_would_not_show(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the person and to the employer such a point is expected, and to go over; it stays met in the line."""
+    monkeypatch.setattr("tower.telling.told", lambda own, whole: "others")
+    path = f"/pairs/{OFFER}/{TWO}"
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see(path)
+        browser.send(path, {"choice": "propose:to_meet"})
+        page = words(browser.text)
+    assert "rempli" in page
+    assert "Attendu d'après ce qu'elle a fait d'autre aussi, à revoir avec elle : " in page
+    assert "D'après ce que vous avez fait d'autre aussi, on peut s'attendre à : " in page
+    assert "vous avez montré ce qui est demandé" not in page
+    assert "Montré au niveau que vous demandez" not in page
 
 
 def test_each_decision_has_words_to_say_aloud(db: Path) -> None:
@@ -407,7 +429,9 @@ def test_a_list_and_its_sheet_are_those_of_the_command(db: Path, capsys: pytest.
                 assert reason.replace(" : ", " ", 1) in page
         assert main(["--lang", "fr", "lists", "show", path.split("/")[2], "--db", str(db)]) == 0
         told = capsys.readouterr().out
-        assert all(reason in told for row in rows for reason in row["Raisons"].split(" | "))
+        # The command does not say whether the own moments of a level say it too.
+        reasons = [reason for row in rows for reason in row["Raisons"].split(" | ")]
+        assert all(re.sub(r" ; ses moments, seuls, [^.]*", "", reason) in told for reason in reasons)
 
 
 def test_nobody_is_lost_from_a_list(db: Path) -> None:

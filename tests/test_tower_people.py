@@ -716,7 +716,8 @@ def test_the_plain_lines_on_top_say_what_the_sheet_says(db: Path) -> None:
             for row in sheet(browser.see(f"/people/{who}/card.csv")):
                 if row["Sujet"] not in name:
                     continue
-                said, _, level = row["Constat ou réponse"].partition(", niveau « ")
+                stated, _, _ = row["Constat ou réponse"].partition(" ; ses moments")
+                said, _, level = stated.partition(", niveau « ")
                 line = lines["pas vu" if said.lower() in ("pas vu", "pas assez vu") else said.lower()]
                 assert name[row["Sujet"]] in line
                 if level:

@@ -350,6 +350,10 @@ class _ReviewWords:
         seconds, at = event.tick // TICKS, bisect_left(events, event.tick, key=lambda happened: happened.tick)
         beside = [happened.data for happened in takewhile(lambda happened: happened.tick == event.tick, events[at:])]
         values = {name: self.value(name, value) for data in (*beside, event.data) for name, value in data.items()}
+        height, asked = event.data.get("h_um"), event.data.get("shown_um", event.data.get("target_um"))
+        if isinstance(height, int) and isinstance(asked, int):
+            # From the figures the sentence of the fact is counted from: two heights, each rounded, are no distance.
+            values |= {"off": self.mm(up(abs(height - asked))), "asked": self.mm(asked)}
         kind = str(event.data.get("act", event.kind)) if event.kind == "job" else event.kind
         key = f"tower.act.{kind}"
         came = next((event.data[name] for name in CAME if isinstance(event.data.get(name), bool)), None)
@@ -370,7 +374,7 @@ class _ReviewWords:
     def value(self, name: str, value: object) -> object:
         """A thing by the name the workshop gives it; micrometres as millimetres, rounded as everywhere on the page."""
         if name.endswith("um") and isinstance(value, int):
-            return self.mm(value)
+            return self.mm(up(value) if name == "distance_um" else value)
         areas = (name, f"workshop.{name}", f"{self.mechanic}.{name}", "thing", "tool", "workshop.thing",
                  "workshop.tool", "sheet", "reply", "kit")  # fmt: skip
         keys = [f"{area}.{value}" for area in areas]

@@ -1,6 +1,6 @@
 """What is said aloud to a person of their result: whole sentences, of the very rows and plan that pages show."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from assets.texts import lowered
@@ -9,23 +9,30 @@ from desk.match_words import Words
 from scenarios.reference import habiletes
 from scoring.match import NO, NOT_ASKED, UNMEASURED, YES, Pair
 from tower.settling import NextSteps
+from tower.telling import OTHERS
 
 
-def to_say(voice: Voice, rows: Sequence[Mapping[str, Any]], plan: NextSteps) -> str:
+def to_say(
+    voice: Voice, rows: Sequence[Mapping[str, Any]], plan: NextSteps, others: Collection[str] = ()
+) -> str:
     """A short paragraph: what is shown, at which level, what is open, what was not seen enough, and how to know more.
 
-    `rows`: those of the card, with `habilete`, `statement` and `level`. In the plain words of easy French; no count, no
-    chance, nothing about anybody else.
+    `rows`: those of the card, with `habilete`, `statement` and `level`; `others`: the habiletés whose own moments
+    would not show that level alone (`tower.telling`): it is not said of these that the person showed it.
+
+    In the plain words of easy French; no count, no chance, nothing about anybody else.
     """
     levels: dict[int, list[str]] = {}
     for row in rows:
-        if row["statement"] == "shown":
+        if row["statement"] == "shown" and row["habilete"] not in others:
             levels.setdefault(int(row["level"]), []).append(row["habilete"])
     say = voice.say
     parts = [
         say("tower.say.shown", names=plain(voice, names), level=lowered(say(f"statement.shown{level}")))
         for level, names in sorted(levels.items(), reverse=True)
     ]
+    expected = [row["habilete"] for row in rows if row["statement"] == "shown" and row["habilete"] in others]
+    parts += [say("tower.say.others", names=plain(voice, expected))] if expected else []
     if not parts:
         seen = any(row["statement"] not in UNMEASURED for row in rows)
         parts.append(say("tower.say.none" if seen else "tower.say.nothing"))
@@ -57,23 +64,31 @@ def plan_said(words: Words, plan: NextSteps) -> dict[str, Any]:
     return named if any(named.values()) else {}
 
 
-def pair_say(voice: Voice, pair: Pair) -> str:
+def pair_say(voice: Voice, words: Words, pair: Pair) -> str:
     """What to say to the person in place of « moins d'une chance sur 10 »: what they show of it, and what is left."""
     if pair.tenths != 0:
         return ""
-    met = [reason.habilete for reason in pair.reasons if reason.state == "met"]
-    left = [reason.habilete for reason in pair.reasons if reason.state != "met"]
+    met = points_of(words, pair)["met"]
+    left = [reason.habilete for reason in pair.reasons if reason.habilete not in met]
     named = {"met": plain(voice, met), "left": plain(voice, left)}
     return voice.say(f"tower.say.pair.{'met' if met else 'none'}", **named) if left else ""
+
+
+def points_of(words: Words, pair: Pair) -> dict[str, list[str]]:
+    """What an offer asks by how it stands; « others »: met, but its own moments alone would not show it."""
+    points: dict[str, list[str]] = {state: [] for state in ("met", "others", "open", "short", "not_measured")}
+    for reason in pair.reasons:
+        others = reason.state == "met" and words.told(reason, pair) == OTHERS
+        points["others" if others else reason.state].append(reason.habilete)
+    return points
 
 
 def offer_say(voice: Voice, words: Words, pair: Pair) -> str:
     """What to say to a person of one offer: what of it they show, what is open, what nobody looked at, and what they
     were not asked yet. No chance and no group is in it."""
-    states = ("met", "open", "short", "not_measured")
-    of = {state: [reason.habilete for reason in pair.reasons if reason.state == state] for state in states}
     parts = [
-        voice.say(f"tower.pair.aloud.{state}", names=plain(voice, names)) for state, names in of.items() if names
+        voice.say(f"tower.pair.aloud.{state}", names=plain(voice, names))
+        for state, names in points_of(words, pair).items() if names
     ] or [voice.say("tower.pair.aloud.nothing")]
     for state in (NO, NOT_ASKED):
         names = [words.condition(c.constraint, pair) for c in pair.conditions if c.state == state]
@@ -90,8 +105,7 @@ def decided_say(voice: Voice, verdict: str, reason: str, employer: str) -> str:
 def employer_say(voice: Voice, words: Words, pair: Pair) -> str:
     """What to say to an employer of somebody who is proposed: how much they played, the four words of a line with how
     sure and by what, and what they answered."""
-    states = ("met", "open", "short", "not_measured")
-    of = {state: [words.names[r.habilete] for r in pair.reasons if r.state == state] for state in states}
+    of = {state: [words.names[name] for name in names] for state, names in points_of(words, pair).items()}
     between, played = voice.say("tower.say.between"), words.alone.counted(pair.candidate_id)
     by = voice.say(f"match.tenths.by_{'one' if played == 1 else 'played'}")
     parts = [

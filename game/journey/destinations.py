@@ -148,15 +148,15 @@ def terms(e: ExampleOffer, comfort: Comfort) -> str:
 
 def asks(e: ExampleOffer, stated: Mapping[str, str], comfort: Comfort) -> tuple[str, ...]:
     """What an offer asks, most weighty first: each habileté, at which level, and what the pass says of it."""
-    t, asked = Catalogue.load().t, sorted(e.requirements, key=lambda one: -one.weight)
+    t, asked = Catalogue.load().t, sorted(e.requirements, key=lambda need: -need.weight)
     label = {h.id: h.label(comfort.language, easy=True) for h in habiletes()}
     return tuple(
         t(
-            f"destination.asks{'' if one.habilete in stated else '_unseen'}", comfort.language, comfort.easy,
-            name=label[one.habilete], said=lowered(stated.get(one.habilete, "")),
-            level=t(f"boarding.level.{one.level}", comfort.language),
+            f"destination.asks{'' if need.habilete in stated else '_unseen'}", comfort.language, comfort.easy,
+            name=label[need.habilete], said=lowered(stated.get(need.habilete, "")),
+            level=t(f"boarding.level.{need.level}", comfort.language),
         )
-        for one in asked
+        for need in asked
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from game.journey.facts import (
     when,
     whole_sentence,
 )
+from game.journey.gates import WORN, safety, unworn
 from game.journey.measured import observed, profile_of, score
 from game.journey.onward import clearer, onward, settled_by
 from game.journey.settle import ends_on
@@ -201,7 +202,7 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
               for m in shown.profile.measured if not m.n_observed}  # fmt: skip
     reached = destinations(shown, comfort, {row.habilete: row.words for row in rows})
     return Pass(
-        code, t("boarding.region"), tuple(rows), safety(shown.profile.gates, t),
+        code, t("boarding.region"), tuple(rows), safety(shown.profile.gates, t, {WORN: _unworn(shown, comfort)}),
         t(f"boarding.ease.{shown.ease}"), reached.destinations, reached.places, clearer(shown.plan, comfort),
         unsaid(silent, plain, t), onward(shown.plan, comfort), answers(shown.wishes, asked_region(), t),
     )  # fmt: skip
@@ -252,16 +253,10 @@ def _row(
     )  # fmt: skip
 
 
-def safety(gates: Sequence[tuple[str, str]], t: Callable[..., str]) -> str:
-    """The points of safety by their names: those kept unasked, reminded of once a workshop at most, or more often.
-
-    A reminder says nothing of what was done after it: a sheet may never have been signed since.
-    """
-    sentences = []
-    for state in ("kept", "kept_after_reminder", "not_kept"):
-        names = [t(f"boarding.gate.{gate}") for gate, gate_state in gates if gate_state == state]
-        sentences += [t(f"boarding.gates.{state}", names=", ".join(names))] if names else []
-    return " ".join(sentences) or t("boarding.gates.none")
+def _unworn(shown: Shown, comfort: Comfort) -> tuple[str, ...]:
+    """What was not worn yet when the work of a visit was stopped for it, each once."""
+    there = (unworn(one.scenario.params, one.session.events, *_words(one.scenario, comfort)) for one in shown.tries)
+    return tuple(dict.fromkeys(name for names in there for name in names))
 
 
 def words(m: Measured, t: object) -> str:

@@ -29,7 +29,9 @@ def of_the_day(
         rings = "" if kit.large(look) else f"{look.t('rack.rings')} "
         which = f"{rings}{news} {look.t('rack.which')}" if news else look.t("rack")
         # What one takes is to be read: where words are large, the gesture of practice alone has said so.
-        which = which if kit.large(look) else f"{which} {look.t('rack.read')}"
+        # In practice the bench has no such tab: there it is said of the exercise.
+        read = "rack.read_then" if seen.lesson else "rack.read"
+        which = which if kit.large(look) else f"{which} {look.t(read)}"
         return view.asked(look, screen, which, folders, sign=ICONS["call"](0, 0), hand=hand)
     if seen.replies:
         replies = tuple((f"reply:{r}", look.t(f"reply.{r}")) for r in seen.replies)
@@ -56,6 +58,19 @@ def asker(
         return NOBODY
     answered = any(e.kind == "reply" and e.data["message"] == event.id for e in events)
     return (event.id, look.t(f"asker.{event.id}")) if answered else NOBODY
+
+
+def promised(look: WorkshopWords, params: WorkshopParams, seen: WorkshopSeen, events: Sequence[Event]) -> str:
+    """What the person's last answer of this step promised, as a note to oneself: `promise.<event>.<reply>`, else "".
+
+    It stays to the end of the step, whatever was done since: the note says what was said, not whether it was kept.
+    """
+    event = params.first("asks")
+    if event is None or event.phase != seen.phase:
+        return ""
+    said = [str(e.data["option"]) for e in events if e.kind == "reply" and e.data["message"] == event.id]
+    key = f"promise.{event.id}.{said[-1]}" if said else ""
+    return look.t(key) if key and look.has(key) else ""
 
 
 def called(look: WorkshopWords, said: Echo) -> Mapping[str, Value]:

@@ -328,7 +328,8 @@ def _places(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], no
     top = 84 if large else 58
     row = Rect(at.strip.x + 22, at.strip.y + top, at.strip.w - 44, 140 if large else at.strip.h - top - 12)
     for n, (id, name, done) in enumerate(choices):
-        rect = _cell(row, n, len(choices), 12)
+        # In practice nobody is called: the place of that button stays empty, so that the others stand where they will.
+        rect = _cell(row, n, len(now.places) + 1, 12)
         drawn = ICONS["call"](0, 0) if id.startswith("report:") else now.place_draw.get(id.partition(":")[2], ())
         nodes.append(_pictured(look, (id, name), rect, () if large else drawn, done=done))
 

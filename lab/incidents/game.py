@@ -21,6 +21,9 @@ from scenarios.load import load_all, workshop_files
 from scoring.rules import EvidenceRule
 
 FRAMES = 20
+PASSES = 3
+"""Frames in which a tick passes for sure: the first counts from itself, and one alone is shorter than a tick. With two
+the game stood still on a fast machine, and its post told nothing."""
 HANGS = "window stands still"
 
 
@@ -28,7 +31,7 @@ def by_clock(seat: PlayedSeat, person: PersonActs, over: Callable[[], bool]) -> 
     """Let a person go on in real frames until something is so."""
     for rest in person:
         end = time.monotonic() + rest / TICKS_S
-        seat.window.run_on(2)
+        seat.window.run_on(PASSES)
         while time.monotonic() < end and seat.app.running and not over():
             seat.window.run_on(FRAMES)
         if over() or not seat.app.running:

@@ -1,6 +1,6 @@
 """What the readers of `plan` stand on: store, kits and plans as the author wrote them, what stands in each slot."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -135,16 +135,26 @@ def looked_at(keys: StoreKeys, using: SomeOfRounds) -> dict[KitPlace, SlotKeys]:
     return keys.slots(using.zones, using.only, using.kits)
 
 
-def standing(log: Log, zones: Sequence[str]) -> dict[KitPlace, tuple[int, Event]]:
-    """What stands in each slot at the end: the last fill that was not taken out again."""
-    fills: dict[KitPlace, tuple[int, Event]] = {}
+def layers(log: Log, zones: Sequence[str]) -> dict[KitPlace, list[tuple[int, Event]]]:
+    """What stands in each slot at the end: the fills that were not taken out again, the first one first.
+
+    One, but where a place was completed: by more of the same bin, or from the next one once the first was empty.
+    """
+    fills: dict[KitPlace, list[tuple[int, Event]]] = {}
     for zone in zones:
         for at, e in sorted([*log.of("fill", zone=zone), *log.of("unfill", zone=zone)], key=lambda stamped: stamped[0]):
             place = str(e.data["kit"]), int(e.data["slot"])
-            fills.pop(place, None)
+            below = fills.pop(place, [])
             if e.kind == "fill":
-                fills[place] = at, e
+                fills[place] = [*(below if e.data.get("onto") else []), (at, e)]
+            elif e.data.get("stays"):
+                fills[place] = below[:-1]
     return fills
+
+
+def standing(log: Log, zones: Sequence[str]) -> dict[KitPlace, tuple[int, Event]]:
+    """The last fill of what stands in each slot at the end; see `layers`."""
+    return {place: there[-1] for place, there in layers(log, zones).items()}
 
 
 def taken_for(log: Log, at: int, fill: Event) -> Event | None:
@@ -193,10 +203,10 @@ def step_closed(log: Log, keys: StoreKeys, kit: str) -> bool:
 
 
 def slots_right(log: Log, keys: StoreKeys, zones: Sequence[str], slots: Mapping[KitPlace, SlotKeys]) -> tuple[
-    dict[KitPlace, tuple[int, Event]], list[KitPlace]
+    dict[KitPlace, list[tuple[int, Event]]], list[KitPlace]
 ]:  # fmt: skip
     """What stands in some slots, and which of them were offered: filled, or in a step that is finished."""
-    there = standing(log, zones)
+    there = layers(log, zones)
     offered = [place for place in slots if place in there or step_closed(log, keys, place[0])]
     return {place: there[place] for place in offered if place in there}, offered
 
@@ -215,6 +225,16 @@ def whole(log: Log, keys: StoreKeys, zones: Sequence[str]) -> dict[str, tuple[in
         return any(not keys.told_of(kits[kit].slots[int(n)].ref) for n in empty.split(",") if n)
 
     return {kit: departure for kit, departure in left_at.items() if not lacks(kit, str(departure[1].data["empty"]))}
+
+
+def laid_at(there: Mapping[KitPlace, list[tuple[int, Event]]], places: Iterable[KitPlace]) -> tuple[int, ...]:
+    """Where what stands in some slots was laid, in the order in which it was."""
+    return tuple(sorted(at for place in places for at, _ in there[place]))
+
+
+def number_in(laid: Iterable[tuple[int, Event]]) -> int:
+    """How many pieces lie in a slot, of whichever bins."""
+    return sum(int(e.data["n"]) for _, e in laid)
 
 
 def unfilled(offered: Sequence[KitPlace], there: Mapping[KitPlace, object]) -> list[str]:

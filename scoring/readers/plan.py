@@ -26,8 +26,6 @@ from scoring.readers.bench import (
     Blocks,
     JudgedBlock,
     UsesNothing,
-    detected,
-    detection,
     heads_judged,
     judged_reach,
     judged_wrong,
@@ -44,18 +42,19 @@ from scoring.readers.kits import (
     StoreKeys,
     before_more_urgent,
     departures,
+    laid_at,
+    layers,
     looked_at,
+    number_in,
     order_case,
     read_for,
     slots_right,
-    standing,
     step_closed,
     taken_for,
     unfilled,
     whole,
 )
 from scoring.readers.log import NEVER, Log, LogEntries, indexes
-from scoring.readers.shared import SPARE
 from scoring.readers.some import OfSome, chosen
 
 FARTHEST = 99.0
@@ -150,14 +149,16 @@ def _amiss(log: Log, keys: StoreKeys, zones: Sequence[str]) -> dict[str, dict[st
     """
     slots = keys.slots(zones)
     ways: dict[str, dict[str, int]] = {"flawed": {}, "number": {}, "other": {}}
-    for place, (at, fill) in sorted(standing(log, zones).items(), key=lambda stood: stood[1][0]):
-        slot = slots.get(place)
-        if fill.data["flaw"]:
-            ways["flawed"].setdefault(place[0], at)
-        if slot is not None and keys.store[str(fill.data["bin"])].ref != slot.ref:
-            ways["other"].setdefault(place[0], at)
-        elif slot is not None and fill.data["n"] != slot.n:
-            ways["number"].setdefault(place[0], at)
+    for place, laid in sorted(layers(log, zones).items(), key=lambda stood: stood[1][-1][0]):
+        slot, last = slots.get(place), laid[-1][0]
+        flawed = [at for at, fill in laid if fill.data["flaw"]]
+        others = [at for at, fill in laid if slot is not None and keys.store[str(fill.data["bin"])].ref != slot.ref]
+        if flawed:
+            ways["flawed"].setdefault(place[0], flawed[0])
+        if others:
+            ways["other"].setdefault(place[0], others[0])
+        elif slot is not None and number_in(laid) != slot.n:
+            ways["number"].setdefault(place[0], last)
     return ways
 
 
@@ -212,9 +213,9 @@ def grouped(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
     known = [places for places in groups if all(place in offered for place in places)]
     good = [
         places for places in known
-        if all(p in there for p in places) and len({there[p][1].data["visit"] for p in places}) == 1
+        if all(p in there for p in places) and len({e.data["visit"] for p in places for _, e in there[p]}) == 1
     ]  # fmt: skip
-    events = tuple(sorted(there[place][0] for places in good for place in places))
+    events = laid_at(there, [place for places in good for place in places])
     return counted(float(len(good)), events, len(known), len(groups))
 
 
@@ -262,13 +263,22 @@ def ordered_reach(using: ManyRounds, keys: StoreKeys) -> Reach:
 
 
 def first_lots(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
-    """Slots of a dated reference that hold the lot that ended first, of those that lay there and were in date."""
+    """Slots of a dated reference that hold the lot that ended first, of those that lay there and were in date.
+
+    A place that was completed from a second bin is right where each take was: the rest of the first lot, then the next.
+    """
     slots = _dated(keys, using)
     there, offered = slots_right(log, keys, using.zones, slots)
-    good = [place for place, (at, e) in there.items() if (take := taken_for(log, at, e)) and keys.first_lot(log, take)]
-    reading = counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), len(offered), len(slots))
+
+    def first(at: int, fill: Event) -> bool:
+        take = taken_for(log, at, fill)
+        return take is not None and keys.first_lot(log, take)
+
+    good = [place for place, laid in there.items() if all(first(*one) for one in laid)]
+    reading = counted(float(len(good)), laid_at(there, good), len(offered), len(slots))
     reading = untried(reading, unfilled(offered, there))
-    return replace(reading, faults=tuple(sorted(at for place, (at, _) in there.items() if place not in good)))
+    faults = (at for place, laid in there.items() if place not in good for at, e in laid if not first(at, e))
+    return replace(reading, faults=tuple(sorted(faults)))
 
 
 def _dated(keys: StoreKeys, using: SomeOfRounds) -> dict[KitPlace, SlotKeys]:
@@ -287,10 +297,11 @@ def labels_read(log: Log, using: Labels, keys: StoreKeys) -> RawFact:
     """Slots with a yellow band whose label was read before the take, minus those with a grey one; see `read_before`."""
     yellow, grey = _bands(keys, using)
     there, offered = slots_right(log, keys, using.zones, yellow | grey)
-    read = [p for p, (at, e) in there.items() if read_for(log, at, e)]
-    good, wasted = [p for p in read if p in yellow], [p for p in read if p in grey]
+    every = [p for p, laid in there.items() if all(read_for(log, *one) for one in laid)]
+    some = [p for p, laid in there.items() if any(read_for(log, *one) for one in laid)]
+    good, wasted = [p for p in every if p in yellow], [p for p in some if p in grey]
     due = sum(place in yellow for place in offered)
-    events = tuple(sorted(there[p][0] for p in good))
+    events = laid_at(there, good)
     reading = counted(float(len(good) - len(wasted)), events, due, len(yellow), n=len(good), extra=len(wasted))
     return untried(reading, unfilled([place for place in offered if place in yellow], there))
 
@@ -314,8 +325,8 @@ def numbers_right(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
     """Slots of small parts that hold as many as the list asks for, whichever part it is."""
     slots = _alike(keys, using)
     there, offered = slots_right(log, keys, using.zones, slots)
-    good = [place for place, (_, e) in there.items() if e.data["n"] == slots[place].n]
-    reading = counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), len(offered), len(slots))
+    good = [place for place, laid in there.items() if number_in(laid) == slots[place].n]
+    reading = counted(float(len(good)), laid_at(there, good), len(offered), len(slots))
     return untried(reading, unfilled(offered, there))
 
 
@@ -323,8 +334,11 @@ def alike_told(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
     """Slots of a reference that has a look-alike that hold the right one, in whatever number."""
     slots = _alike(keys, using)
     there, offered = slots_right(log, keys, using.zones, slots)
-    good = [place for place, (_, e) in there.items() if keys.store[str(e.data["bin"])].ref == slots[place].ref]
-    reading = counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), len(offered), len(slots))
+    good = [
+        place for place, laid in there.items()
+        if all(keys.store[str(e.data["bin"])].ref == slots[place].ref for _, e in laid)
+    ]  # fmt: skip
+    reading = counted(float(len(good)), laid_at(there, good), len(offered), len(slots))
     return untried(reading, unfilled(offered, there))
 
 
@@ -345,40 +359,6 @@ def stock_reach(using: UsesNothing, keys: StoreKeys) -> Reach:
     return 0, len(keys.counted) + 2
 
 
-# Attention.
-
-
-def flaws_found(log: Log, using: OneRound, keys: StoreKeys) -> RawFact:
-    """d' on what was taken: flawed pieces set under key, against sound ones set there.
-
-    A take is offered once something came of it, or its step is finished.
-    """
-    takes, apart = log.of("take", zone=using.zone), log.of("isolate", zone=using.zone)
-    closed = log.closed(using.zone)
-    done = sorted(at for kind in ("fill", "isolate") for at, _ in log.of(kind, zone=using.zone))
-    there = [(at, e) for at, e in takes if closed or any(n > at for n in done)]
-    signals = sum(bool(e.data["flaw"]) for _, e in there)
-    noises = len(there) - signals
-    hits = sum(bool(e.data["flaw"]) for _, e in apart)
-    false = len(apart) - hits
-    if signals < min(SPARE, keys.rounds[using.zone].flawed) or noises < SPARE:
-        return not_offered(indexes(apart))
-    design = _picks(using, keys)
-    reading = detected((min(hits, signals), signals), (min(false, noises), noises), design, indexes(apart))
-    laid = [at for at, e in standing(log, [using.zone]).values() if e.data["flaw"]]
-    return replace(reading, faults=tuple(sorted([*laid, *(at for at, e in apart if not e.data["flaw"])])))
-
-
-def _picks(using: OneRound, keys: StoreKeys) -> tuple[int, int]:
-    """Flawed picks and the sound ones that the kits of a step need."""
-    round_ = keys.rounds.get(using.zone)
-    return (round_.flawed, len(keys.slots([using.zone]))) if round_ else (1, 1)
-
-
-def flaws_reach(using: OneRound, keys: StoreKeys) -> Reach:
-    return detection(*_picks(using, keys))
-
-
 READERS: Mapping[str, AnyReader] = {
     "plan_laid": Reader(Planned, StoreKeys, plan_laid, plan_reach, plan_wrong, cases=ORDERS),
     "kits_in_time": Reader(InTime, StoreKeys, kits_in_time, kits_reach),
@@ -392,6 +372,5 @@ READERS: Mapping[str, AnyReader] = {
     "numbers_right": Reader(SomeOfRounds, StoreKeys, numbers_right, alike_reach),
     "alike_told": Reader(SomeOfRounds, StoreKeys, alike_told, alike_reach),
     "stock_counted": Reader(UsesNothing, StoreKeys, stock_counted, stock_reach),
-    "flaws_found": Reader(OneRound, StoreKeys, flaws_found, flaws_reach, whole=False),
     "kits_checked": Reader(JudgedBlock, Blocks, heads_judged, judged_reach, judged_wrong, whole=False),
 }  # fmt: skip

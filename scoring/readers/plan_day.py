@@ -1,6 +1,7 @@
 """Readers of `plan`, the rest: the hurry, a shortcut that is offered, taking up again, a doubt that is told, a wait."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field
@@ -22,8 +23,19 @@ from scoring.readers.base import (
     outcome,
     outcomes,
 )
-from scoring.readers.bench import window_beyond
-from scoring.readers.kits import KitPlace, OneRound, SlotKeys, StoreKeys, read_before, read_for, standing, taken_for
+from scoring.readers.bench import detected, detection, window_beyond
+from scoring.readers.kits import (
+    KitPlace,
+    OneRound,
+    SlotKeys,
+    StoreKeys,
+    laid_at,
+    layers,
+    number_in,
+    read_before,
+    read_for,
+    taken_for,
+)
 from scoring.readers.log import NEVER, Log, LogEntries, PlayedStep, calls_about, first_at, indexes
 from scoring.readers.shared import SPARE, hold
 
@@ -43,16 +55,20 @@ def window_right(log: Log, using: SlotWindow, keys: StoreKeys) -> RawFact:
         place = str(e.data["kit"]), int(e.data["slot"])
         order += [place] if place in slots and place not in order else []
     window = order[using.first - 1 : using.first - 1 + using.n]
-    there = standing(log, [using.zone])
+    there = layers(log, [using.zone])
     good = [p for p in window if p in there and _as_asked(log, keys, slots[p], there[p])]
     offered = using.n if log.closed(using.zone) else len(window)
-    return counted(float(len(good)), tuple(sorted(there[p][0] for p in good)), offered, using.n)
+    return counted(float(len(good)), laid_at(there, good), offered, using.n)
 
 
-def _as_asked(log: Log, keys: StoreKeys, slot: SlotKeys, filled: tuple[int, Event]) -> bool:
-    at, fill = filled
+def _as_asked(log: Log, keys: StoreKeys, slot: SlotKeys, laid: LogEntries) -> bool:
+    return number_in(laid) == slot.n and all(_right_of(log, keys, slot, *one) for one in laid)
+
+
+def _right_of(log: Log, keys: StoreKeys, slot: SlotKeys, at: int, fill: Event) -> bool:
+    """Whether what was laid is of the right reference, sound, and of the first lot where there are dates."""
     take = taken_for(log, at, fill)
-    right = keys.store[str(fill.data["bin"])].ref == slot.ref and fill.data["n"] == slot.n and not fill.data["flaw"]
+    right = keys.store[str(fill.data["bin"])].ref == slot.ref and not fill.data["flaw"]
     return right and take is not None and (not keys.dated(slot.ref) or keys.first_lot(log, take))
 
 
@@ -88,7 +104,8 @@ def label_skipped(log: Log, using: Unread, keys: StoreKeys) -> RawFact:
     no = "_refused" if firm else ""
     if last is None:
         return outcome(f"left{no}", float(firm), events)
-    if not read_for(log, *last):
+    laid = layers(log, [using.zone]).get((using.kit, using.slot)) or [last]
+    if not all(read_for(log, *one) for one in laid):
         late = any(
             at > last[0] and e.data["bin"] == last[1].data["bin"] for at, e in log.of("scan", zone=using.zone)
         )
@@ -147,7 +164,7 @@ def _lying(log: Log, zone: str, until: int) -> set[tuple[object, object]]:
     for at, e in sorted([*log.of("fill", zone=zone), *log.of("unfill", zone=zone)], key=lambda stamped: stamped[0]):
         if at < until:
             place = e.data["kit"], e.data["slot"]
-            (lies.add if e.kind == "fill" else lies.discard)(place)
+            (lies.add if e.kind == "fill" or e.data.get("stays") else lies.discard)(place)
     return lies
 
 
@@ -209,8 +226,9 @@ def _met(log: Log, bin: str, keys: StoreKeys, stage: PlayedStep) -> bool:
 
 
 def _taken_out(log: Log, at: int, fill: Event) -> bool:
-    """Whether what was laid came out again before the kit was stopped or left."""
-    out = first_at([(n, e) for n, e in log.of("unfill", kit=fill.data["kit"], slot=fill.data["slot"]) if n > at])
+    """Whether what was laid came out again before the kit was stopped or left: what lies upon it comes out first."""
+    below, place = int(fill.data.get("onto", 0)), {"kit": fill.data["kit"], "slot": fill.data["slot"]}
+    out = first_at([(n, e) for n, e in log.of("unfill", **place) if n > at and int(e.data.get("stays", 0)) <= below])
     return out < _stopped(log, at, fill)
 
 
@@ -249,6 +267,47 @@ def hold_used(log: Log, using: HoldFor, keys: StoreKeys) -> RawFact:
     return outcome(case, float(value), (start, *indexes(during["fill"][:2])))
 
 
+# Attention.
+
+
+def flaws_found(log: Log, using: OneRound, keys: StoreKeys) -> RawFact:
+    """d' on what was taken: flawed pieces set under key, against sound ones set there.
+
+    What came out of a bin that is to be told of is neither: put back, labelled and called about, or under key, it is
+    that other rule's business whatever it looks like.
+
+    A take is offered once something came of it, or its step is finished.
+    """
+    takes, apart = (
+        [(at, e) for at, e in log.of(kind, zone=using.zone) if not keys.told_of(keys.store[str(e.data["bin"])].ref)]
+        for kind in ("take", "isolate")
+    )
+    closed = log.closed(using.zone)
+    done = sorted(at for kind in ("fill", "isolate") for at, _ in log.of(kind, zone=using.zone))
+    there = [(at, e) for at, e in takes if closed or any(n > at for n in done)]
+    signals = sum(bool(e.data["flaw"]) for _, e in there)
+    noises = len(there) - signals
+    hits = sum(bool(e.data["flaw"]) for _, e in apart)
+    false = len(apart) - hits
+    if signals < min(SPARE, keys.rounds[using.zone].flawed) or noises < SPARE:
+        return not_offered(indexes(apart))
+    design = _picks(using, keys)
+    reading = detected((min(hits, signals), signals), (min(false, noises), noises), design, indexes(apart))
+    lying = [(at, e) for there in layers(log, [using.zone]).values() for at, e in there if e.data["flaw"]]
+    laid = [at for at, e in lying if not keys.told_of(keys.store[str(e.data["bin"])].ref)]
+    return replace(reading, faults=tuple(sorted([*laid, *(at for at, e in apart if not e.data["flaw"])])))
+
+
+def _picks(using: OneRound, keys: StoreKeys) -> tuple[int, int]:
+    """Flawed picks and the sound ones that the kits of a step need."""
+    round_ = keys.rounds.get(using.zone)
+    return (round_.flawed, len(keys.slots([using.zone]))) if round_ else (1, 1)
+
+
+def flaws_reach(using: OneRound, keys: StoreKeys) -> Reach:
+    return detection(*_picks(using, keys))
+
+
 READERS: Mapping[str, AnyReader] = {
     "window_right": Reader(SlotWindow, StoreKeys, window_right, window_reach, window_wrong),
     "label_skipped": Reader(
@@ -263,5 +322,6 @@ READERS: Mapping[str, AnyReader] = {
         BinDoubt, StoreKeys, bin_told, outcomes, doubt_wrong,
         cases=("used", "silent", "everything", "tag", "call", "both", "goes_on"),
     ),
+    "flaws_found": Reader(OneRound, StoreKeys, flaws_found, flaws_reach, whole=False),
     "hold_used": Reader(HoldFor, StoreKeys, hold_used, outcomes, cases=("nothing", "read", "taken", "filled")),
 }  # fmt: skip

@@ -18,6 +18,7 @@ from tower.pages.people import first_of, rows_of, runs_of, whole_card, without_t
 from tower.pages.under import under
 from tower.pictures import DrawnFact, picked
 from tower.review import Evidence, pulled
+from tower.telling import telling_words
 
 
 def why(call: Call) -> Response:
@@ -28,7 +29,7 @@ def why(call: Call) -> Response:
     row = next((card_row for card_row in its_card["rows"] if card_row["habilete"] == habilete), None)
     if row is None:
         raise StoreError("tower.error.unknown")
-    words, runs = Words(call.store, call.voice), runs_of(call, who)
+    words, runs = telling_words(call), runs_of(call, who)
     rows, _ = rows_of(call, words, {**its_card, "rows": [row]}, who)
     first = first_of(runs)
     return call.page(

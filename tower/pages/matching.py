@@ -47,6 +47,7 @@ from tower.pages.hiring import after_hiring, decided_of, decided_tags
 from tower.pages.observing import override_row
 from tower.saying import pair_say, plan_said
 from tower.settling import outlook, outlooks_of, plan_of
+from tower.telling import telling_words
 
 EACH = 20
 AT_FIRST = 6
@@ -94,7 +95,7 @@ def list_under_way(call: Call) -> Response:
     """How far the opening of a list is; the list, once it is there."""
     offer_id, job = call.words["offer"], call.house.jobs.of(list_job(call))
     if job.running:
-        title = Words(call.store, call.voice, NAMED).offer(offer_id)
+        title = telling_words(call, NAMED).offer(offer_id)
         return call.page("list_under_way.html", offer_id=offer_id, title=title, n=job.done, total=how_many(call))
     call.house.jobs.drop(list_job(call))
     if job.outcome:
@@ -125,7 +126,7 @@ def how_many(call: Call) -> int:
 
 def lists(call: Call) -> Response:
     """The kept lists of an offer."""
-    words = Words(call.store, call.voice, NAMED)
+    words = telling_words(call, NAMED)
     offer_id = call.words["offer"]
     offers_of(call.store, offer_id)
     rows = lists_of(call.store, offer_id)[:EACH]
@@ -134,7 +135,7 @@ def lists(call: Call) -> Response:
 
 def one_list(call: Call) -> Response:
     """A kept list as it was shown, and who was left out by which rule."""
-    kept, words = kept_list(call.store, call.words["list"]), Words(call.store, call.voice, NAMED)
+    kept, words = kept_list(call.store, call.words["list"]), telling_words(call, NAMED)
     call.reads(*(pair.candidate_id for pair in kept.pairs))
     left = Counter(rule for _, rule in kept.left_out)
     rules = [(words.left_out_rule(rule), n) for rule, n in sorted(left.items())]
@@ -154,7 +155,7 @@ def one_list(call: Call) -> Response:
 
 def left_out(call: Call) -> Response:
     """Everybody a list left out, by rule, a page at a time: they can always be reached."""
-    words, list_id = Words(call.store, call.voice, NAMED), call.words["list"]
+    words, list_id = telling_words(call, NAMED), call.words["list"]
 
     def sorted_out() -> tuple[KeptList, list[tuple[str, str, str]]]:
         kept = kept_list(call.store, list_id)
@@ -170,7 +171,7 @@ def left_out(call: Call) -> Response:
 
 def list_sheet(call: Call) -> Response:
     """A kept list as the sheet that `envol lists show --csv` writes."""
-    kept, words = kept_list(call.store, call.words["list"]), Words(call.store, call.voice, NAMED)
+    kept, words = kept_list(call.store, call.words["list"]), telling_words(call, NAMED)
     call.reads(*(pair.candidate_id for pair in kept.pairs))
     return call.sheet("liste.csv", pairs_sheet(words, kept.pairs, "adviser"), "list")
 
@@ -193,7 +194,7 @@ def pair_row(words: Words, pair: Pair) -> dict[str, Any]:
         "reasons": [(r.state, *map(quoted, words.asked_parts(r, pair))) for r in pair.reasons],
         "conditions": [(state, [words.condition(c.constraint, pair) for c in pair.conditions if c.state == state])
                        for state in (NO, NOT_ASKED, YES) if any(c.state == state for c in pair.conditions)],
-        "change": words.change_line(pair), "say": pair_say(words.voice, pair),
+        "change": words.change_line(pair), "say": pair_say(words.voice, words, pair),
     }  # fmt: skip
 
 
@@ -208,7 +209,7 @@ def person_offers(call: Call) -> Response:
     """
     who = call.words["who"]
     call.reads(who)
-    pairs, words = pairs_of(call, who), Words(call.store, call.voice, NAMED)
+    pairs, words = pairs_of(call, who), telling_words(call, NAMED)
     wanted = call.query.get("group", "")
     by_group = {name: only(pairs, name) for name in NEAREST if wanted not in GROUPS or name == wanted}
     there = {name: pairs for name, pairs in by_group.items() if pairs}
@@ -224,7 +225,7 @@ def person_offers(call: Call) -> Response:
 
 def person_offers_sheet(call: Call) -> Response:
     """All of them, as a sheet."""
-    words = Words(call.store, call.voice, NAMED)
+    words = telling_words(call, NAMED)
     refuse_contested(call.store, call.words["who"])
     call.reads(call.words["who"])
     pairs = pairs_of(call, call.words["who"])
@@ -247,7 +248,7 @@ def pair(call: Call) -> Response:
     there = call.house.once("open offers", lambda: open_offers(call.store))
     bridging = Bridging(call.store, call.now, who, groups=call.house.held.groups, there=there)
     ways = bridging.ways(offer_id, situation(call, who))
-    words = Words(call.store, call.voice, NAMED)
+    words = telling_words(call, NAMED)
     bridge = BridgeWords(words)
     region = region_of(call.store)
     past_decisions, stands = decisions_of(call.store, who, offer_id), standing(call.store, offer_id, who)
@@ -323,7 +324,7 @@ def take(call: Call) -> Response:
         "decision": decide(call.store, decision, call.now, call.house.held.groups)
     }
     said = {"verdict": call.say(f"decisions.made.{verdict}"), "reason": word(call.say, "reason", reason)}
-    label = BridgeWords(Words(call.store, call.voice, NAMED)).label(scheme) if scheme else ""
+    label = BridgeWords(telling_words(call, NAMED)).label(scheme) if scheme else ""
     call.tell("tower.pair.decided_by" if label else "tower.pair.decided", **said, scheme=label)
     return to_pair(call, offer_id, who, "decide")
 
@@ -367,14 +368,14 @@ def decisions(call: Call) -> Response:
     """Every decision, newest first, a page at a time."""
     span = call.span(int(call.store.rows("select count(*) as n from decisions")[0]["n"]), EACH * 2)
     decided = _seen(call, decisions_of(call.store, most=span.each, after=span.after))
-    rows = list(zip(decided, decision_rows(decided, Words(call.store, call.voice, NAMED)), strict=True))
+    rows = list(zip(decided, decision_rows(decided, telling_words(call, NAMED)), strict=True))
     return call.page("decisions.html", rows=rows, span=span)
 
 
 def decisions_sheet(call: Call) -> Response:
     """The same, whole, as a sheet."""
     decided = _seen(call, decisions_of(call.store))
-    rows = decision_rows(decided, Words(call.store, call.voice, NAMED))
+    rows = decision_rows(decided, telling_words(call, NAMED))
     heads = {name: call.say(f"decisions.column.{name}") for name in DECISION_COLUMNS}
     return call.sheet("decisions.csv", to_csv(heads, rows), "decisions")
 

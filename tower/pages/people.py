@@ -5,7 +5,16 @@ from typing import Any
 
 from starlette.responses import Response
 
-from desk.card_words import around_rows, card_rows, decision_rows, first_lines, looked_said, override_said, said_rows
+from desk.card_words import (
+    around_rows,
+    card_rows,
+    decision_rows,
+    first_lines,
+    looked_said,
+    override_said,
+    said_rows,
+    told_said,
+)
 from desk.match_words import Words
 from desk.unsure import why_unsure
 from export.packets.keys import KeyFileError
@@ -43,6 +52,7 @@ from tower.pages.under import passports
 from tower.review import Evidence, weighed, workshop_titles
 from tower.saying import plan_said, to_say
 from tower.settling import NextSteps, Outlook, outlooks_of, plan_of
+from tower.telling import OTHERS, telling_words
 
 EACH = 50
 AT_ONCE = 500
@@ -152,7 +162,7 @@ def person(call: Call) -> Response:
     who = call.words["who"]
     call.opens(who)
     its_card = whole_card(call, who)
-    words = Words(call.store, call.voice)
+    words = telling_words(call)
     runs = runs_of(call, who)
     taken = decisions_of(call.store, who)
     rows, plan = rows_of(call, words, its_card, who)
@@ -161,7 +171,7 @@ def person(call: Call) -> Response:
     ]  # fmt: skip
     return call.page(
         "person.html", who=who, card=its_card, measured=measured, whole=bool(call.query.get("whole")),
-        plan=plan_said(words, plan), say=call.whole(to_say(call.voice, its_card["rows"], plan)),
+        plan=plan_said(words, plan), say=call.whole(own_words(words, its_card, plan, who)),
         again=again_said(call, runs), passports=passports(call, runs),
         thin=[row for row in rows if row["statement"] == "not_enough"],
         unmeasured=[row for row in rows if row["statement"] == "not_measured"],
@@ -192,7 +202,7 @@ def rows_of(
     """Every habileté of a card as it is shown, and the one plan of what to do next, which each row follows."""
     looks, spans = outlooks_of(call.store, who, call.now, call.login.language), margins(call.store, who)
     plan = plan_of(looks.values())
-    rows = [_row(call, words, row, spans[row["habilete"]], looks[row["habilete"]]) for row in its_card["rows"]]
+    rows = [_row(call, words, row, spans[row["habilete"]], looks[row["habilete"]], who) for row in its_card["rows"]]
     for row in rows:
         outlook = looks[row["habilete"]]
         if outlook.enough:
@@ -200,7 +210,7 @@ def rows_of(
     return rows, plan
 
 
-def _row(call: Call, words: Words, row: Mapping[str, Any], span: Margin, outlook: Outlook) -> dict[str, Any]:
+def _row(call: Call, words: Words, row: Mapping[str, Any], span: Margin, outlook: Outlook, who: str) -> dict[str, Any]:
     """One habileté as it is shown: words, the margin to be drawn, and what would look at it."""
     unsure, known_to = why_unsure(row["statement"], span.p_levels), between(span.p_levels[0])
     gloss = f"tower.habilete.{row['habilete']}"
@@ -209,11 +219,21 @@ def _row(call: Call, words: Words, row: Mapping[str, Any], span: Margin, outlook
         "gloss": call.text(gloss) if call.house.catalogue.has(gloss) else "",
         "cuts": LEVEL_CUTS, "said": words.stated(row["statement"], row["level"], named=True),
         "begins": said_from(row["statement"], row["level"]), "looked": looked_said(row, words),
+        "told": told_said(row, words, who),
         "margin": margin_said(words, (span.low, span.high), row["statement"], row["level"]),
         "looks": outlook.looks, "unsure": unsure, "settle": outlook.settle,
         "why": call.text(f"tower.why_unsure.{unsure}", n=row["observed"], **known_to) if unsure else "",
         "enough": "",
     }  # fmt: skip
+
+
+def own_words(words: Words, its_card: Mapping[str, Any], plan: NextSteps, who: str) -> str:
+    """What is said aloud to a person: nothing is called shown that its own moments, alone, would not show."""
+    others = {
+        row["habilete"] for row in its_card["rows"]
+        if row["statement"] not in UNMEASURED and words.told_by(who, row["habilete"], row["level"]) == OTHERS
+    }  # fmt: skip
+    return to_say(words.voice, its_card["rows"], plan, others)
 
 
 def again_said(call: Call, runs: Sequence[Evidence]) -> list[str]:
@@ -296,7 +316,7 @@ def card_page(call: Call) -> Response:
     """The card on one A4 page: what the sheet holds, row by row."""
     who = call.words["who"]
     call.opens(who)
-    its_card, words = whole_card(call, who), Words(call.store, call.voice)
+    its_card, words = whole_card(call, who), telling_words(call)
     rows, plan = rows_of(call, words, its_card, who)
     measured = [row for row in rows if row["offered"]]
     order = {name: at for at, name in enumerate(SEEN_FIRST)}
@@ -309,7 +329,7 @@ def card_page(call: Call) -> Response:
             for override in its_card["overrides"]
         ],
         lines=first_lines(its_card, words), said=said_rows(its_card, words), around=around_rows(its_card, words),
-        plan=plan_said(words, plan), say=call.whole(to_say(call.voice, its_card["rows"], plan)),
+        plan=plan_said(words, plan), say=call.whole(own_words(words, its_card, plan, who)),
         again=again_said(call, runs_of(call, who)),
         remarks=told_rows(call, who),
         sure=bool(measured) and all(row["statement"] == "shown" for row in measured),
@@ -351,9 +371,10 @@ def card_sheet(call: Call) -> Response:
     call.opens(call.words["who"])
     its_card = whole_card(call, call.words["who"])
     heads = {name: call.say(f"card.column.{name}") for name in CARD_COLUMNS}
-    rows = card_rows(its_card, Words(call.store, call.voice))
+    rows = card_rows(its_card, telling_words(call), call.words["who"])
     plan = plan_of(outlooks_of(call.store, call.words["who"], call.now, call.login.language).values())
-    said = {"about": call.say("tower.say.own"), "said": to_say(call.voice, its_card["rows"], plan)}
+    own = own_words(telling_words(call), its_card, plan, call.words["who"])
+    said = {"about": call.say("tower.say.own"), "said": own}
     again = [{"about": call.say("tower.again.head"), "said": line}
              for line in again_said(call, runs_of(call, call.words["who"]))]  # fmt: skip
     rows += [{"code": its_card["code"], **row} for row in (said, *again, *told_rows(call, call.words["who"]))]

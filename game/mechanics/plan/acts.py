@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from game.mechanics.plan import teach
-from game.mechanics.plan.state import Pieces, PlanState
+from game.mechanics.plan.state import Completed, Pieces, PlanState
 from game.mechanics.plan.written import MOST_HELD, SENDS, TAKES
 from game.workshop import acts, closing, day
 from game.workshop.acts import Args, lacks, number, word
@@ -142,32 +142,43 @@ def open_kit(state: PlanState, args: Args, emit: Emit) -> bool:
 
 
 def fill(state: PlanState, args: Args, emit: Emit) -> bool:
-    """Lay what is in the hand into a slot. Another outline does not go in: it rocks, and stays in the hand."""
+    """Lay what is in the hand into a slot. Another outline does not go in: it rocks, and stays in the hand.
+
+    A slot that holds fewer than the list asks for takes more, of the same bin or another: `onto`, how many lay there.
+    """
     kit, n, held = state.kit, number(args, "slot"), state.hand
-    if not busy_store(state) or not kit or held is None or not 0 <= n < len(state.kits[kit]) or state.kits[kit][n]:
+    if not busy_store(state) or not kit or held is None or not 0 <= n < len(state.kits[kit]):
         return False
-    slot = state.params.kits[kit].slots[n]
+    slot, there = state.params.kits[kit].slots[n], state.kits[kit][n]
+    if there is not None and there.total >= slot.n:
+        return False
     if state.params.refs[slot.ref].shape != state.shape(held.bin):
         emit("rock", kit=kit, slot=n, bin=held.bin)
         return True
-    state.kits[kit][n], state.hand = held, None
+    state.kits[kit][n] = held if there is None else Completed(held.bin, held.n, held.flaw, held.trace, under=there)
+    state.hand, onto = None, {} if there is None else {"onto": there.total}
     if n not in state.met[kit]:
         state.met[kit].append(n)
     emit(
         "fill", kit=kit, slot=n, bin=held.bin, n=held.n, flaw=held.flaw, visit=state.visit, block=state.hour,
-        zone=state.zone, whole=state.done(kit),
+        zone=state.zone, whole=state.done(kit), **onto,
     )  # fmt: skip
     day.job(state, "fill", emit, kit=kit, zone=state.zone)
     return True
 
 
 def unfill(state: PlanState, args: Args, emit: Emit) -> bool:
-    """Take back into the hand what a slot holds."""
+    """Take back into the hand what a slot holds; of two bins, what was laid last, and `stays` says how many lie on."""
     kit, n = state.kit, number(args, "slot")
-    if not busy_store(state) or not kit or state.hand or not 0 <= n < len(state.kits[kit]) or not state.kits[kit][n]:
+    if not busy_store(state) or not kit or state.hand or not 0 <= n < len(state.kits[kit]):
         return False
-    state.hand, state.kits[kit][n] = state.kits[kit][n], None
-    emit("unfill", kit=kit, slot=n, zone=state.zone)
+    there = state.kits[kit][n]
+    if there is None:
+        return False
+    under = there.under if isinstance(there, Completed) else None
+    state.hand, state.kits[kit][n] = there.each()[-1], under
+    stays = {"stays": under.total} if under is not None else {}
+    emit("unfill", kit=kit, slot=n, zone=state.zone, **stays)
     return True
 
 
@@ -176,7 +187,7 @@ def depart(state: PlanState, args: Args, emit: Emit) -> bool:
     kit = state.kit
     if not busy_store(state) or not kit or state.hand:
         return False
-    if any(held is not None and not state.lot(held.bin).paper for held in state.kits[kit]):
+    if any(not state.lot(part.bin).paper for held in state.kits[kit] if held is not None for part in held.each()):
         day.stop_at_gate(state, "papers", emit)
         return True
     if state.phase != PRACTICE:

@@ -118,12 +118,12 @@ def filling(look: WorkshopWords, params: PlanParams) -> list[Shape]:
 
 
 def dating(look: WorkshopWords, params: PlanParams) -> list[Shape]:
-    """Three lots of one part: one out of date, the one that ends first, one that can wait."""
+    """Four lots of one part: one out of date, an empty bin, the one that ends first of the others, one that can wait."""
     shapes = _ground()
-    for n, words in enumerate(view_shelf.date_of(_months_after(params.today, n)) for n in (-1, 1, 4)):
-        shapes += view_shelf.shown(_x(n, 3), Y, "tube", 2, yellow=True, words=words)
-    shapes += [Line(((_x(0, 3) - 80, Y - 90), (_x(0, 3) + 80, Y + 80)), "red", 9), *kit.check_mark(_x(1, 3) + 96, Y - 70, 28)]
-    return [*shapes, *(s for n in range(3) for s in _under(look, f"lesson.date.{n}", n, 3))]
+    for n, words in enumerate(view_shelf.date_of(_months_after(params.today, n)) for n in (-1, 1, 4, 7)):
+        shapes += view_shelf.shown(_x(n, 4), Y, "tube", 2, yellow=True, words=words, bare=n == 1)
+    shapes += [Line(((_x(0, 4) - 80, Y - 90), (_x(0, 4) + 80, Y + 80)), "red", 9), *kit.check_mark(_x(2, 4) + 96, Y - 70, 28)]
+    return [*shapes, *(s for n, key in enumerate(("0", "bare", "1", "2")) for s in _under(look, f"lesson.date.{key}", n, 4))]
 
 
 def sorting(look: WorkshopWords, params: PlanParams) -> list[Shape]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
+from assets.texts import lowered
 from game.mechanics.plan import lessons, view, view_foam, view_kits, view_part, view_plan
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.seen import PlanSeen
@@ -87,6 +88,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
             look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks,
             arts=(self.params.art, self.params.art_done), offers=offers, page=self._turn(says),
             asker=questions.asker(look, self.params, seen, mode, self.session.events),
+            note=questions.promised(look, self.params, seen, self.session.events),
         )  # fmt: skip
 
     def _unfinished(self, seen: PlanSeen) -> str:
@@ -172,12 +174,22 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         """What was said on the way is over once the last trolley of the step has left."""
         return super().past(seen, message) or (bool(seen.kits) and not self.left(seen) and not seen.message)
 
+    def says(self, look: WorkshopWords, seen: PlanSeen) -> str:
+        """In practice, of an empty bin whose label was read: that the next one is to be read."""
+        gesture = self.params.gesture(seen.lesson) if self.name == "practice" else None
+        bare = any(bin.read and not bin.left for bin in seen.bins)
+        if gesture is not None and gesture.does == "date" and bare and self.hand.study.trying and not seen.outcome:
+            return look.t("lesson.date.at.bare")
+        return super().says(look, seen)
+
     def message(self, look: WorkshopWords, seen: PlanSeen, name: str) -> str:
         """Once the last trolley of a step has left, its mentor says so, where the author wrote it.
 
         On the way, how many have left and how many are to come, with a word of the trade: another one after each kit.
-        Never in the step of the urgent request, and never of how good a kit is.
+        Never in the step of the urgent request, and never of how good a kit is. Of protections, those that are missing.
         """
+        if name == "gate.ppe_on" and (bare := [t for t in seen.tools if t.kind == "ppe" and not t.taken]):
+            return look.t("gate.bare", names=", ".join(lowered(self.tool_name(look, seen, tool)) for tool in bare))
         key, left = f"{name}.done", self.left(seen)
         urgent = self.params.first("asks")
         hurried = urgent is not None and urgent.phase == seen.phase

@@ -128,11 +128,13 @@ def _bin(state: PlanState, name: str) -> LotSeen:
 
 
 def _held(state: PlanState, held: Pieces | None) -> HeldSeen | None:
+    """What is held: of a slot of two bins, what was laid last, as many as lie there and any flaw among them."""
     if held is None:
         return None
+    flaw = next((part.flaw for part in reversed(held.each()) if part.flaw), "")
     name = state.params.store[held.bin].ref
     ref = state.params.refs[name]
-    return HeldSeen(held.bin, name, ref.shape, ref.size, held.n, held.flaw, held.trace)
+    return HeldSeen(held.bin, name, ref.shape, ref.size, held.total, flaw, held.trace)
 
 
 def _kit(state: PlanState, name: str) -> KitSeen:

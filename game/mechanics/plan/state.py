@@ -20,6 +20,25 @@ class Pieces:
     flaw: str = ""
     trace: str = ""
 
+    def each(self) -> tuple["Pieces", ...]:
+        """What lies in a slot, laid first to last; each part of it comes out again by itself, the last one first."""
+        return (self,)
+
+    @property
+    def total(self) -> int:
+        """How many pieces a slot holds, of whichever bins."""
+        return sum(part.n for part in self.each())
+
+
+@dataclass(frozen=True, slots=True)
+class Completed(Pieces):
+    """Pieces that complete a place: `under`, what lay in it before, of the same bin or of another one."""
+
+    under: Pieces = field(kw_only=True)
+
+    def each(self) -> tuple[Pieces, ...]:
+        return (*self.under.each(), Pieces(self.bin, self.n, self.flaw, self.trace))
+
 
 @dataclass(slots=True)
 class PlanState(WorkshopState):

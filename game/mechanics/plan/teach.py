@@ -187,7 +187,8 @@ def _filled(state: PlanState, gesture: Gesture, event: Event) -> str:
     bin = state.params.store[str(event.data["bin"])]
     if gesture.does == "fill":
         return RIGHT
-    return "other" if bin.ref != asked.ref else RIGHT if event.data["n"] == asked.n else "number"
+    n = int(event.data["n"]) + int(event.data.get("onto", 0))
+    return "other" if bin.ref != asked.ref else RIGHT if n == asked.n else "number"
 
 
 def _dated(state: PlanState, gesture: Gesture, event: Event) -> str:

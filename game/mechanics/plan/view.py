@@ -24,17 +24,18 @@ def at(x_mm: float, y_mm: float) -> tuple[float, float]:
 def bench(
     look: WorkshopWords, seen: PlanSeen, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, says: str, *,
     finished: bool, speaks: bool, arts: tuple[str, str], offers: tuple[str, ...] = (),
-    page: int = 0, asker: tuple[str, str] = ("", ""),
+    page: int = 0, asker: tuple[str, str] = ("", ""), note: str = "",
 ) -> Screen:  # fmt: skip
     """A step of kits, or practice, which shows what its gesture `offers`; `arts`: the trolley, open and with its lid.
 
     `page`: of what the mentor says in large words. `asker`: who can be told something with the bell, and their name.
+    `note`: what the person has promised.
     """
     bar, doc, _ = around
     shelves = kept.get("shelves", (look, seen.bins, seen.aisle, seen.ways, seen.hand is None), lambda: view_shelf.aisles(look, seen, kept))
     jobs = kept.get("jobs", (look, seen.kits, mode == "call"), lambda: view_foam.jobs(look, seen, arts[0], calls=mode == "call"))
     foam = kept.get("foam", (look, seen.kits), lambda: view_foam.foam(look, seen, arts[1]))
-    hand = kept.get("held", (look, seen.hand, mode, asker, seen.hand and seen.bins), lambda: view_foam.hand(look, seen, mode, asker))
+    hand = kept.get("held", (look, seen.hand, mode, asker, note, seen.hand and seen.bins), lambda: view_foam.hand(look, seen, mode, asker, note))
     strip = kept.get("strip", (look, seen.kits, seen.spent), lambda: view_strip.strip(look, seen))
     card = kept.get("mentor", (look, says, speaks, seen.aisle, seen.ways, seen.visitor, seen.pace, page), lambda: view_right.says_card(look, seen, says, speaks=speaks, page=page))
     marks = seen.kind != "practice" or any(offer.startswith("mode:") for offer in offers)

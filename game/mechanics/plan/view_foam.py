@@ -56,6 +56,16 @@ def lacking(kit_seen: KitSeen) -> int:
     return sum(slot.held is None and not slot.waits for slot in kit_seen.slots)
 
 
+def full(slot: SlotSeen) -> bool:
+    """Whether a slot holds as many pieces as the list asks for, or more: nothing can be added to it then."""
+    return slot.held is not None and slot.held.n >= slot.n
+
+
+def ready(kit_seen: KitSeen) -> int:
+    """Slots of a kit that are full, or empty and waiting for what was told of: with all of them its lid shuts."""
+    return sum(full(slot) or (slot.waits and slot.held is None) for slot in kit_seen.slots)
+
+
 def how_left(kit_seen: KitSeen) -> Mapping[str, Value]:
     """How a kit left, for the sentence of it: whole or not; at its hour, so many blocks before it or after it."""
     ahead, lacks = kit_seen.due - kit_seen.left, lacking(kit_seen)
@@ -94,10 +104,17 @@ def _state(look: WorkshopWords, kit_seen: KitSeen) -> str:
 
 
 def _pips(kit_seen: KitSeen, x: float, y: float, wide: float) -> list[Shape]:
-    """A small bar a slot: full, waiting for what was told of, or empty; never whether what lies in it is right."""
+    """A small bar a slot: full, begun, waiting for what was told of, or empty; never whether what lies in it is right."""
     w = (wide - 4 * (len(kit_seen.slots) - 1)) / max(1, len(kit_seen.slots))
-    tones = ("sky" if slot.held is not None else "red" if slot.waits else "" for slot in kit_seen.slots)
-    return [Box(Rect(x + n * (w + 4), y, w, 8), tone or "alu_mid", 4, "" if tone else "steel", 1) for n, tone in enumerate(tones)]
+    shapes: list[Shape] = []
+    for n, slot in enumerate(kit_seen.slots):
+        tone = "sky" if full(slot) else "red" if slot.waits and slot.held is None else ""
+        bar = Rect(x + n * (w + 4), y, w, 8)
+        shapes.append(Box(bar, tone or "alu_mid", 4, "" if tone else "steel", 1))
+        if slot.held is not None and not tone:
+            # A place that still lacks pieces of its number is blue as far as it is filled.
+            shapes.append(Box(Rect(bar.x, bar.y, bar.w * slot.held.n / slot.n, bar.h), "sky", 4))
+    return shapes
 
 
 def _job(look: WorkshopWords, kit_seen: KitSeen, cart: str, rect: Rect, *, calls: bool) -> Node:
@@ -127,8 +144,7 @@ def _job(look: WorkshopWords, kit_seen: KitSeen, cart: str, rect: Rect, *, calls
     top = rect.y + (25 if pips else 31) - high / 2
     shapes += pips
     shapes += kit.paragraph(look, rect.x + 70, top, room, name, size, colour=ink, bold=True)[0]
-    ready = sum(slot.held is not None or slot.waits for slot in kit_seen.slots)
-    said = look.t("kit.said", kit=name, due=kit_seen.due, n=ready, of=len(kit_seen.slots), state=_state(look, kit_seen))
+    said = look.t("kit.said", kit=name, due=kit_seen.due, n=ready(kit_seen), of=len(kit_seen.slots), state=_state(look, kit_seen))
     acts = ("press",) if calls or not (gone or kit_seen.here) else ()
     return Node(f"job:{kit_seen.id}", "spot", name, rect, tuple(shapes), acts, state=("current",) if kit_seen.here else (), spoken=said)
 
@@ -233,10 +249,11 @@ def _card(look: WorkshopWords, well: Rect) -> list[Shape]:
 # The hand.
 
 
-def hand(look: WorkshopWords, seen: PlanSeen, mode: str, asker: tuple[str, str] = ("", "")) -> tuple[Node, ...]:
+def hand(look: WorkshopWords, seen: PlanSeen, mode: str, asker: tuple[str, str] = ("", ""), note: str = "") -> tuple[Node, ...]:
     """The glove with the first piece near, in its bag; the others counted below; one back, or all under key.
 
     `asker`: with the bell in hand, who had asked for something is told: nothing is put back or under key then.
+    `note`: what was promised, on a slip of paper beside the glove while the hand is empty.
     """
     held = seen.hand
     here = Rect(HAND.x, HAND.y, HAND.w, HAND.h - 84)
@@ -247,7 +264,8 @@ def hand(look: WorkshopWords, seen: PlanSeen, mode: str, asker: tuple[str, str] 
         size = kit.fitted(look, words, 20, (here.w - 24, 56))
         high = look.line_height(size) * len(look.wrap(words, size, here.w - 24))
         shapes += [*_tool(mode, here), glove, *kit.paragraph(look, here.x + 12, here.y + here.h - 14 - high, here.w - 24, words, size, anchor="centre")[0]]
-        said = words
+        shapes += _slip(look, note, here) if note and mode not in IN_HAND else []
+        said = f"{words}. {note}" if note else words
     else:
         name = look.t(f"ref.{held.ref}")
         said = ". ".join((look.t("hand.holds", n=held.n, ref=name), *seen_on(look, held)))
@@ -274,6 +292,15 @@ def _more(look: WorkshopWords, seen: PlanSeen, rect: Rect) -> tuple[Node, ...]:
     return (node if can else replace(node, state=("disabled",), actions=()),)
 
 
+def _slip(look: WorkshopWords, note: str, here: Rect) -> list[Shape]:
+    """A note to oneself, left of the glove."""
+    slip = Rect(here.x + 10, here.y + 12, 112, 128)
+    size = kit.fitted(look, note, 19, (slip.w - 14, slip.h - 12), True)
+    high = look.line_height(size) * len(look.wrap(note, size, slip.w - 14, True))
+    words = kit.paragraph(look, slip.x + 7, slip.centre[1] - high / 2, slip.w - 14, note, size, bold=True, anchor="centre")[0]
+    return [Box(Rect(slip.x + 3, slip.y + 5, slip.w, slip.h), "shadow", 4, alpha=50), Box(slip, "warm_light", 4, "amber", 2), *words]
+
+
 def _tool(mode: str, here: Rect) -> list[Shape]:
     """What the empty hand is about to use: the scanner or a red tag."""
     return [Picture(IN_HAND[mode], Rect(here.x + 46, here.y + 20, 96, 96))] if mode in IN_HAND else []
@@ -282,7 +309,7 @@ def _tool(mode: str, here: Rect) -> list[Shape]:
 def lid(seen: PlanSeen) -> tuple[Shape, ...]:
     """Once the last slot is filled the clear lid lies shut over the foam, both its latches down."""
     kit_seen = open_kit(seen)
-    return shut() if kit_seen is not None and kit_seen.whole else ()
+    return shut() if kit_seen is not None and ready(kit_seen) == len(kit_seen.slots) else ()
 
 
 def shut() -> tuple[Shape, ...]:

@@ -153,7 +153,7 @@ def depart(look: WorkshopWords, seen: PlanSeen, arts: tuple[str, str]) -> Node:
     kit_seen = view_foam.open_kit(seen)
     rect = DEPART
     shapes: list[Shape] = [Box(rect, "white", 24, "ink", 4, shade=True)]
-    art = arts[kit_seen is not None and kit_seen.whole]
+    art = arts[kit_seen is not None and view_foam.ready(kit_seen) == len(kit_seen.slots)]
     words, blocks = look.t("depart"), look.t("depart.blocks", n=SENDS)
     size = kit.fitted(look, words, 29, (rect.w - 40, 80), True)
     high = look.line_height(size) * len(look.wrap(words, size, rect.w - 40, True))

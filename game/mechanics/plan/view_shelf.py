@@ -153,6 +153,7 @@ def _bin(look: WorkshopWords, bin: LotSeen, cell: Rect) -> Node:
         label = Rect(14 * k, 3 * k - up, 178 * k, 57 * k + up)
     shapes += _label(look, bin, Rect(front.x + label.x, front.y + label.y, label.w, label.h))
     shapes += _address(look, bin, cell)
+    shapes += [] if bin.left or kit.large(look) else _bare(look, cell, front.y - (_above(look, bin) * k if tall else 0.0))
     if bin.tagged:
         shapes.append(Picture("tag", Rect(cell.x + cell.w - 66, cell.y + 4, 64, 48)))
     name = look.t(f"ref.{bin.ref}")
@@ -161,6 +162,15 @@ def _bin(look: WorkshopWords, bin: LotSeen, cell: Rect) -> Node:
     said += [read_said(look, bin)] if bin.read else []
     state = ("checked",) if bin.tagged else ()
     return Node(f"bin:{bin.id}", "spot", name, cell, tuple(shapes), ("press",), state=state, spoken=", ".join(said))
+
+
+def _bare(look: WorkshopWords, cell: Rect, foot: float) -> list[Shape]:
+    """That a bin is empty, where its pieces would stand: its label alone hides whether there are any."""
+    words = look.t("bin.bare")
+    size = kit.fitted(look, words, 20, (cell.w - 60, 28), True)
+    w, high = look.width(words, size, True) + 24, look.line_height(size)
+    plate = Rect(cell.centre[0] - w / 2, foot - high - 3, w, high)
+    return [Box(plate, "", 8, "mist", 2), Text(plate.centre[0], plate.centre[1] - look.px(size) * 0.62, words, look.px(size), "mist", True, "centre")]
 
 
 def _address(look: WorkshopWords, bin: LotSeen, cell: Rect) -> list[Shape]:
@@ -173,10 +183,10 @@ def _address(look: WorkshopWords, bin: LotSeen, cell: Rect) -> list[Shape]:
     return [Box(plate, "paper", 5, "ink", 2), Text(plate.centre[0], plate.centre[1] - 18 * 0.62, words, 18, "ink", True, "centre")]
 
 
-def shown(x: float, y: float, shape: str, size: int, *, yellow: bool, words: str = "", odd: bool = False, k: float = 1.7) -> list[Shape]:
-    """A bin seen near about a point, 240 wide, with two of its pieces and what is written on its label."""
+def shown(x: float, y: float, shape: str, size: int, *, yellow: bool, words: str = "", odd: bool = False, bare: bool = False, k: float = 1.7) -> list[Shape]:
+    """A bin seen near about a point, 240 wide, with two of its pieces, none if `bare`, and what its label says."""
     front, low = ("crushed_", CRUSHED) if odd else ("", BIN)
-    shapes: list[Shape] = [view_part.picture(shape, size, x + dx, y - 24, k) for dx in (-48, 48)]
+    shapes: list[Shape] = [view_part.picture(shape, size, x + dx, y - 24, k) for dx in (-48, 48) if not bare]
     high = 1.2 * low[1]
     shapes.append(Picture(f"bin_{front}{'yellow' if yellow else 'grey'}", Rect(x - 120, y + 86 - high, 240, high)))
     # The date as large as its label: it is read in the small picture beside a try, too.
@@ -198,7 +208,9 @@ def _tall(front: Rect, up: float) -> list[Shape]:
 def _label(look: WorkshopWords, bin: LotSeen, rect: Rect) -> list[Shape]:
     """What is written on the label beside its band: the name, and below it the date; the one read last is lit."""
     shapes: list[Shape] = [Box(rect, "", 6, "sky", 5)] if bin.read else []
-    name, date = look.t(f"ref.{bin.ref}"), date_of(bin.until)
+    # Large words leave no room above a label for what else is said of a bin: of an empty one no date is needed.
+    bare = not bin.left and kit.large(look)
+    name, date = look.t(f"ref.{bin.ref}"), look.t("bin.bare") if bare else date_of(bin.until)
     room = rect.w - 30
     big = kit.fitted(look, name, 21, (room, rect.h - 4 if not date else rect.h * 0.44), True)
     lines = look.wrap(name, big, room, True)
