@@ -94,7 +94,7 @@ def test_half_of_the_heads_a_page_lists_are_within_what_its_sentence_says(db: Pa
         page = browser.see(f"/people/{ONE}/why/dexterite").text
         for path in sorted(set(re.findall(rf'"(/people/{ONE}/why/dexterite/\w+/\w+/\w+)"', page))):
             text = words(browser.see(path).text)
-            said = re.search(r"Têtes.{0,40}? : la moitié à ([\d,]+) mm ou moins du milieu", text)
+            said = re.search(r"Ici : à ([\d,]+) mm\.", text)
             heads = re.findall(r"Forme la tête au trou \w+, à ([\d,]+) mm de la hauteur demandée", text)
             if said is None or len(heads) % 2 == 0:
                 continue
