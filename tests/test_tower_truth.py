@@ -153,8 +153,8 @@ def test_what_is_said_aloud_is_what_is_shown_and_hurts_nobody(db: Path) -> None:
                 at = ("", "premiers gestes", "à l'aise", "solide")[row["level"]]
                 own = [part for part in said.split(". ") if PLAIN[row["habilete"]] in re.split(r" : | ; ", part)]
                 # What its own moments would not show alone is expected, and nobody says that the person showed it.
-                shown = "D'après ce que vous avez fait d'autre" if "diraient autre chose" in told[LABEL[row["habilete"]]] \
-                    else f"Vous avez montré, au niveau « {at} »"
+                otherwise = "diraient autre chose" in told[LABEL[row["habilete"]]]
+                shown = "D'après ce que vous avez fait" if otherwise else f"Vous avez montré, au niveau « {at} »"
                 start = {"shown": shown, "to_confirm": "Ce n'est pas encore tranché",
                          "not_yet": "Il faudrait en voir plus"}.get(row["statement"])  # fmt: skip
                 assert [part.startswith(start or " ") for part in own] == ([True] if start else []), (row, said)
