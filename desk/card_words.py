@@ -25,8 +25,8 @@ def card_rows(card: Mapping[str, Any], words: Words, who: str = "") -> list[dict
     say = words.say
     rows = []
     for row in card["rows"]:
-        told = told_said(row, words, who)
-        said = words.stated(row["statement"], row["level"], named=True) + (f" ; {told}" if told else "")
+        by = told_said(row, words, who)
+        said = words.stated(row["statement"], row["level"], named=True) + (f" ; {by}" if by else "")
         counted = {name: row[name] for name in COUNTED if name in row} if row["offered"] else {}
         rows.append({"about": words.names[row["habilete"]], "said": said, **counted})
         rows += [
@@ -39,8 +39,8 @@ def card_rows(card: Mapping[str, Any], words: Words, who: str = "") -> list[dict
 
 def told_said(row: Mapping[str, Any], words: Words, who: str) -> str:
     """Whether the own moments of a row of a card, alone, say its level too; "" where it has none, or nobody knows."""
-    told = "" if row["statement"] in UNMEASURED else words.told_by(who, row["habilete"], row["level"])
-    return words.say(f"tower.told_by.{told}") if told else ""
+    by = "" if row["statement"] in UNMEASURED else words.told_by(who, row["habilete"], row["level"])
+    return words.say(f"tower.told_by.{by}") if by else ""
 
 
 LINES = ("shown", "to_confirm", "not_yet", "unseen")

@@ -117,7 +117,7 @@ class Words:
         more = self._more(reason, side)
         return self.say("match.reason", habilete=self.names[reason.habilete], asked=asked, more=more)
 
-    def told(self, reason: MatchReason, pair: Pair) -> str:
+    def said_by(self, reason: MatchReason, pair: Pair) -> str:
         """Whether the own moments of a point, alone, say of it what all say; "" for what was not seen."""
         measured = reason.state != "not_measured"
         return self.told_by(pair.candidate_id, reason.habilete, reason.level) if measured else ""
@@ -144,8 +144,8 @@ class Words:
         more = (self.say("match.by_one") if self.by_one(reason, pair) else "") + self._more(reason, "adviser")
         if reason.leans:
             more = self.say("match.leans") + more
-        if told := self.told(reason, pair):
-            more += self.say("match.told_by", by=self.say(f"tower.told_by.{told}"))
+        if by := self.said_by(reason, pair):
+            more += self.say("match.told_by", by=self.say(f"tower.told_by.{by}"))
         said = self.say("match.asked", level=self.level(reason.level), shown=self.shown(reason))
         end = self.say("match.asked_end")
         return self.names[reason.habilete], said + ("" if more else end), more + end if more else ""

@@ -8,7 +8,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from itertools import groupby
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx2
 import pytest
@@ -25,6 +27,7 @@ from export.store.store import Store
 from game.station import hails
 from game.station.hails import AHEAD, Hails
 from game.station.link import address
+from lab.waiting import until
 from scenarios.room import Signals
 
 ORGANISATION = keys()[1]
@@ -124,18 +127,37 @@ def test_a_hand_is_said_at_once(folder: Path) -> None:
     post.close()
 
 
-def test_a_window_that_stands_still_is_silence(folder: Path) -> None:
-    """What was told once is said for so long and no longer, while the thread goes on; told anew it is said again."""
+def test_a_window_that_stands_still_is_said_to_hang(folder: Path) -> None:
+    """What was told once is said for so long and no longer, while the thread goes on: the game hangs, with what held
+    last beside it; told anew it is said again."""
     ether = Ether(station_keys(folder))
     post = Hails(folder, ether, SHORT, fresh_s=0.2)
     post.tell("", Signals("exercise", acts=3))
-    ether.until(3)
-    time.sleep(0.3)
-    said = len(ether.sent)
-    time.sleep(0.1)
-    assert len(ether.sent) == said
+    told = [Signals("exercise", acts=3), Signals("hung", acts=3)]
+    end = time.monotonic() + 20
+    while ether.until(1)[-1].signals == told[0] and time.monotonic() < end:
+        time.sleep(0.005)
+    said = ether.until(3)
+    assert [one for one, _ in groupby(hail.signals for hail in said)] == told
     post.tell("", Signals("exercise", acts=4))
-    assert ether.until(said + 1)[-1].signals.acts == 4
+    while (last := ether.until(len(said))[-1]).signals.step == "hung" and time.monotonic() < end:
+        time.sleep(0.005)
+    assert last.signals == Signals("exercise", acts=4)
+    post.close()
+
+
+def test_a_machine_that_slept_is_not_said_to_hang(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was told is an hour old when its thread wakes: its window is given a turn, and tells."""
+    ether, jump = Ether(station_keys(folder)), 0.0
+    monkeypatch.setattr(hails, "time", SimpleNamespace(monotonic=lambda: time.monotonic() + jump))
+    post = Hails(folder, ether, 60)
+    post.tell("", Signals("exercise", acts=3))
+    before = len(ether.until(1))
+    jump = 3600.0
+    post._wake.set()
+    assert until(lambda: post._old > 0, 10, 0.001) is not None
+    post.tell("", Signals("exercise", acts=4))
+    assert {hail.signals.step for hail in ether.until(before + 1)} == {"exercise"}
     post.close()
 
 

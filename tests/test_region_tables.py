@@ -143,7 +143,7 @@ def test_a_calibration_on_two_workers_one_of_them_killed_is_one_machines(
         assert fit_tables(few, Freed(), summing=summing) == fit_tables(few, Freed())
 
     def made(name: str, *words: str) -> tuple[bytes, str, str]:
-        out = tmp_path / name / "t.json"
+        out = tmp_path / f"{name}.json"
         said = ["--lang", "fr", "tables", "calibrate", archive.named, "--scenario", "panneau_fuselage", "--no-errors"]
         assert main([*said, "--out", str(out), *words]) == 0
         told = capsys.readouterr()

@@ -86,7 +86,7 @@ INCIDENTS = [
     (Signals("hangar", beside=6, vain=3, still_s=30), 0, "instruction"),
     (Signals("exercise", acts=30, still_s=300), 0, "hard"),
     (Signals("exercise", acts=14, reads=1, still_s=600), 0, "hard"), (Signals("exercise", acts=20), 40, "stuck"),
-    (Signals("hangar", acts=2), 20, "stuck"),
+    (Signals("hangar", acts=2), 20, "stuck"), (Signals("hung", acts=20), 0, "stuck"),
 ]  # fmt: skip
 
 
@@ -284,6 +284,31 @@ def test_a_game_that_was_closed_is_not_missed(db: Path) -> None:
         assert 'class="small link lost"' not in browser.text
         spoken(browser, 1, step="welcome")
         assert "fermé" not in words(browser.see(f"/days/{day}/radar/seats").text)
+
+
+def test_a_game_that_hangs_is_not_called_a_silent_machine(db: Path) -> None:
+    """While its post speaks: since when, and what to do; once the post is silent too, nothing more is known."""
+    day = room(db, 2)
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see(f"/days/{day}")
+        browser.send(f"/days/{day}/turn", {"state": "open"})
+        spoken(browser, 1, acts=3, workshop="panneau_porte")
+        for _ in range(4):
+            browser.clock.s += 30
+            spoken(browser, 1, step="hung", acts=3, hand=True, workshop="panneau_porte")
+            spoken(browser, 2, acts=3)
+        page = words(browser.see(f"/days/{day}/radar").text)
+        assert "Panneau" in page
+        assert "demande de l'aide jeu figé en ligne" in page
+        assert "l'ordinateur parle encore à la tour, mais le jeu ne répond plus" in page.lower()
+        assert "muette" not in page
+        assert "depuis 1 min" in page
+        assert "jeu figé" in words(browser.see(f"/days/{day}/seats/1").text)
+        browser.clock.s += SILENT_S + 1
+        page = words(browser.see(f"/days/{day}/radar").text)
+        assert "figé" not in page
+        assert page.count("machine muette") == 3
 
 
 def test_a_seat_names_its_workshop_and_a_long_wait_stands_out(db: Path) -> None:

@@ -15,7 +15,7 @@ from scoring.types import Observation
 from tower.review import _ReviewWords, installed
 from tower.saying import to_say
 from tower.settling import NextSteps
-from tower.telling import OTHERS, OWN, alone, told
+from tower.telling import OTHERS, OWN, alone, said_by
 
 ONE = f"{1:032x}"
 OTHERWISE = "ses moments, seuls, diraient autre chose : à revoir ensemble"
@@ -32,7 +32,7 @@ ALIKE = "ses moments, seuls, le disent aussi"
 )  # fmt: skip
 def test_a_level_is_said_alike_or_otherwise_by_its_own_moments(own: float, whole: float, by: str) -> None:
     """Shown from 8 chances in 10 on, rather so from even on; the first was « solide » by 3 moments of 6."""
-    assert told(own, whole) == by
+    assert said_by(own, whole) == by
 
 
 def test_what_was_seen_of_others_is_not_in_what_a_habilete_says_alone() -> None:
@@ -66,7 +66,7 @@ def test_every_page_and_sheet_of_a_level_says_the_same_phrase(
     db: Path, by: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Person, why, card and its sheet, offers and their sheet: one phrase, from one rule."""
-    monkeypatch.setattr("tower.telling.told", lambda own, whole: by)
+    monkeypatch.setattr("tower.telling.said_by", lambda own, whole: by)
     phrase = OTHERWISE if by == OTHERS else ALIKE
     with browsing(db) as browser:
         browser.enter()

@@ -18,7 +18,9 @@ from lab.packages.recipe import data_files, folder
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("assets", "cli", "desk", "export", "game", "lab", "scenarios", "scoring", "tower")
-TOOLS = ("lab/benches/", "lab/studies/", "lab/packages/", "lab/kills.py", "lab/room.py", "lab/soak.py")
+TOOLS = (
+    "lab/benches/", "lab/incidents/", "lab/studies/", "lab/packages/", "lab/kills.py", "lab/room.py", "lab/soak.py",
+)  # fmt: skip
 """Of the house that builds and measures on Linux; in no folder for a seat, or its own commands say so."""
 
 MODULES = {
@@ -65,6 +67,7 @@ ANY = re.compile(
 ANYWAY = {
     "game/station/held_up.py /proc/{}/schedstat": "no such file: nothing is known to have waited",
     "cli/trial.py start_new_session=": "does nothing there: Ctrl+C reaches the room too, which ends as the tower does",
+    "cli/to_tower.py start_new_session=": "does nothing there: Ctrl+C in a window of text ends the tower too",
     "export/store/pg_connection.py /etc/localtime": "no such file: the distance from UTC is told in place of a name",
     "export/store/place.py os.access": "says yes too often: then the database itself refuses, with its sentence",
     "export/store/store.py /proc/mounts": "not looked at there: the drive itself is asked",
@@ -78,8 +81,8 @@ ANYWAY = {
     "game/station/link.py import selectors": "sockets alone wait there, which Windows can",
     "game/voice/engines.py /dev/shm": "Debian's Pico alone uses it, where there is one",
     "game/voice/engines.py os.access": "the same",
-    "game/window/probe.py /proc/bus/input/devices": "not looked at there: Windows itself is asked",
-    "game/window/probe.py ctypes.WinDLL": "called in Windows' own branch",
+    "game/window/plugged.py /proc/bus/input/devices": "not looked at there: Windows itself is asked",
+    "game/window/plugged.py ctypes.WinDLL": "called in Windows' own branch",
 }
 """What stands without a branch, and why that is right on Windows too."""
 

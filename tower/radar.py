@@ -10,7 +10,7 @@ from nacl.public import PrivateKey
 
 from export.files.whole import read_whole, write_whole
 from export.packets.hails import Hail, HailError, open_hail
-from scenarios.room import CAUSES, CLOSED, HELP, SILENT_S, STUCK, causes
+from scenarios.room import CAUSES, CLOSED, HELP, HUNG, SILENT_S, STUCK, causes
 
 LEAST_S = 0.5
 """A post that speaks more often than that is not heard more often."""
@@ -32,6 +32,10 @@ class HeardSeat:
     def causes(self, now: float) -> tuple[str, ...]:
         """Everything that holds at this seat now."""
         return causes(self.hail.signals, now - self.at)
+
+    def hangs(self, now: float) -> bool:
+        """Whether its machine speaks and says that its game does not answer."""
+        return self.hail.signals.step == HUNG and now - self.at <= SILENT_S
 
     def need(self, now: float) -> tuple[int, float]:
         """Where it stands in a list of those who need somebody: the most pressing cause first, then the longest."""
@@ -123,11 +127,11 @@ class Radar:
     def needs_since(self, station_id: str) -> float | None:
         """Since when a post has the cause that presses most (monotonic seconds); None where it has none.
 
-        A machine that stands still does so since it spoke last.
+        A machine that stands still does so since it spoke last; one that said so itself, since it did.
         """
         seat, (cause, at) = self.of(station_id), self._needs.get(station_id, ("", 0.0))
         causes = seat.causes(self.clock()) if seat is not None else ()
-        if seat is not None and causes and (not cause or (STUCK in causes and cause != HELP)):
+        if seat is not None and causes and (not cause or (STUCK in causes and cause not in (HELP, STUCK))):
             return seat.at
         return at if cause else None
 

@@ -21,20 +21,20 @@ OWN, OTHERS = "own", "others"
 SURE, EVEN = 0.8, 0.5
 """The chances from which a level is said to be shown, and from which it is rather so."""
 
-Chances = dict[str, Sequence[float]]
+LevelChances = dict[str, Sequence[float]]
 
 
-def alone(seen: Sequence[Observation]) -> Chances:
+def alone(seen: Sequence[Observation]) -> LevelChances:
     """By habileté that was seen, the chances of the three levels by its own observations only, each 0 to 1."""
-    chances: Chances = {}
+    chances: LevelChances = {}
     for name in {observation.habilete for observation in seen}:
         own = [observation for observation in seen if observation.habilete == name]
         measured = read_out(own, (), [h.id for h in habiletes()], rules_version="").measured
-        chances[name] = next(one.p_levels for one in measured if one.habilete == name)
+        chances[name] = next(level.p_levels for level in measured if level.habilete == name)
     return chances
 
 
-def told(own: float, whole: float) -> str:
+def said_by(own: float, whole: float) -> str:
     """OWN where a level would be said alike by its own moments, `own`, as by all, `whole`; else OTHERS."""
     if whole >= SURE:
         return OWN if own >= SURE else OTHERS
@@ -47,7 +47,7 @@ def told_at(call: Call, who: str, habilete: str, level: int) -> str:
     if who not in known:
         whole = margins(call.store, who)
         known[who] = {
-            name: tuple(map(told, chances, whole[name].p_levels))
+            name: tuple(map(said_by, chances, whole[name].p_levels))
             for name, chances in alone(_facts_of(call, who)).items() if name in whole
         }  # fmt: skip
     levels = known[who].get(habilete)

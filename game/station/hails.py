@@ -9,21 +9,21 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from export.files.whole import read_whole, write_whole
 from export.packets.hails import HailBody, make_hail
 from game.station.link import TowerLink, linked, moved
-from scenarios.room import CLOSED, Signals
+from scenarios.room import CLOSED, HUNG, Signals
 
 EVERY_S = 2.0
 """How often at least; what is told is said at once (the window tells once a second)."""
 APART_S = 0.6
 """No two are nearer to each other: the tower hears nobody oftener than twice a second."""
 FRESH_S = 10.0
-"""Seconds after which what was told is said no more: the window tells once a second, and one that stopped drawing
-stands still, whatever this thread can do. The tower then hears nothing: nobody plays there."""
+"""Seconds after which what was told is no longer so: the window tells once a second, and one that stopped drawing
+stands still, whatever this thread can do. The tower is then told that the game hangs: nobody plays there."""
 LOST_S = 7.0
 """Seconds without being heard after which the tower is not there."""
 LOOK_S = 5.0
@@ -60,6 +60,8 @@ class Hails:
         self._told_at = self._heard_at = float("-inf")
         self._wake = threading.Event()
         self._over = False
+        self._old = 0
+        """How many turns in a row found what was told old."""
         self._n = self._reserved = 0
         self._thread = threading.Thread(target=self._speak, name="hails", daemon=True)
         self._thread.start()
@@ -91,9 +93,11 @@ class Hails:
     def _speak(self) -> None:
         link: TowerLink | None = None
         while not self._over:
-            link = link or self._linked()
-            if link is not None and self._said is not None and time.monotonic() - self._told_at < self._fresh_s:
-                link = self._once(link, *self._said)
+            link, said = link or self._linked(), self._said
+            self._old = 0 if time.monotonic() - self._told_at < self._fresh_s else self._old + 1
+            # A machine that slept wakes with something old: its window is given a turn to tell.
+            if link is not None and said is not None and self._old != 1:
+                link = self._once(link, said[0], replace(said[1], step=HUNG) if self._old else said[1])
             began = time.monotonic()
             if link is None:
                 self._rest(LOOK_S)

@@ -22,6 +22,7 @@ from game.window.aloud import Aloud, WindowVoice
 from game.window.audio import Speaker
 from game.window.display import canvas, choose_driver, icon
 from game.window.dissolve import Dissolve
+from game.window.keyboard import KEYS, REPEATED, SIGNS_OF_LIFE
 from game.window.look import StaticLook
 from game.window.paint import WIDTH, Painter
 from game.window.plugged import RESTING, Plugged
@@ -37,21 +38,11 @@ REST_S = 0.004
 GIVES_WAY_S = 0.0002
 SLICE_S, LEAST_S = 0.0045, 0.001
 """Of a frame, what may go into laying out the next screen and making it ready; and the least of the latter."""
-REPEATED = {pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_TAB, pygame.K_BACKSPACE}
 SILENT = 30
 """Frames of another app before all sounds are begun to be made: its first screen has the processor."""
 FRAMES_KEPT = 20_000
-SIGNS_OF_LIFE = {pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION, pygame.MOUSEWHEEL,
-                 pygame.FINGERDOWN, pygame.FINGERMOTION}  # fmt: skip
-"""Events that only a hand makes."""
 CLICK = 10.0
 """A press that moves less than this (design units) is a click."""
-KEYS = {
-    pygame.K_RETURN: "return", pygame.K_KP_ENTER: "return", pygame.K_ESCAPE: "escape", pygame.K_SPACE: "space",
-    pygame.K_TAB: "tab", pygame.K_UP: "up", pygame.K_DOWN: "down", pygame.K_LEFT: "left", pygame.K_RIGHT: "right",
-    pygame.K_BACKSPACE: "backspace", pygame.K_F1: "f1", pygame.K_F2: "f2", pygame.K_F3: "f3",
-    pygame.K_PLUS: "+", pygame.K_MINUS: "-",
-}  # fmt: skip
 
 
 class WindowApp(Protocol):

@@ -23,6 +23,7 @@ from pathlib import Path
 from game.station.hails import Hails
 from lab.incidents.room import Adviser, RoomOfGames, Tile
 from lab.waiting import until
+from scenarios.load import workshop_files
 from scenarios.room import DEVICE, HELP, Signals
 
 SEATS, PER_PROCESS = 40, 10
@@ -86,6 +87,11 @@ def asked_every() -> float:
     return int(n) / (1000 if unit == "ms" else 1)
 
 
+def a_workshop() -> tuple[str, ...]:
+    """What the day is said to play: any workshop there is."""
+    return (next(iter(workshop_files())).parent.name,)
+
+
 def measured(room: RoomOfGames, adviser: Adviser, changes: deque[SeatChange], seconds: float) -> ShownLate:
     """Read the page as its script does, for so long; each change is looked for from its moment on."""
     shown, waiting, every = ShownLate(), list[SeatChange](), asked_every()
@@ -118,7 +124,7 @@ def hear(process: "subprocess.Popen[str]", changes: deque[SeatChange]) -> None:
         assert process.stdout is not None
         for line in process.stdout:
             post, cause, holds, at = line.split()
-            changes.append(SeatChange(int(post.removeprefix("post")) - 1, cause, holds == "1", float(at)))
+            changes.append(SeatChange(int(re.sub(r"\D", "", post)) - 1, cause, holds == "1", float(at)))
 
     threading.Thread(target=read, daemon=True).start()
 
@@ -153,10 +159,10 @@ def main() -> int:
     parser.add_argument("--posts", type=Path, nargs="*")
     options = parser.parse_args()
     if options.posts:
-        speak(options.posts, int(options.posts[0].name.removeprefix("post")))
+        speak(options.posts, int(re.sub(r"\D", "", options.posts[0].name)))
         return 0
     with tempfile.TemporaryDirectory(prefix="envol-radar-") as place:
-        room, changes = RoomOfGames(Path(place), options.seats), deque[SeatChange]()
+        room, changes = RoomOfGames(Path(place), a_workshop(), options.seats), deque[SeatChange]()
         processes: list[subprocess.Popen[str]] = []
         try:
             adviser = room.open()

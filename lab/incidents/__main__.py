@@ -83,7 +83,7 @@ def watch(incidents: Sequence[Incident], chance: random.Random, folder: Path) ->
     heads = [scenario.head for scenario in load_all(workshop_files(), MODELS, EvidenceRule)[0]]
     names, riveted = [head.id for head in heads], [head.id for head in heads if head.mechanic == "assemble@1"]
     seats: list[SeenSeat] = []
-    room = RoomOfGames(folder)
+    room = RoomOfGames(folder, tuple(names[:1]))
     try:
         adviser = room.open()
         for incident in (*incidents, None, None):
@@ -173,7 +173,8 @@ The people are robots. What they do when something is wrong was written beside t
 is no promise for people, and a room with people is still to be watched. Not told apart: a hand that trembles (its
 presses fall to all sides, as those of somebody who tries everything); a mouse that is lost where another pointer stays;
 an empty seat and somebody who left. A game that was killed, a machine that stands still and a cable that was pulled are
-one cause, « machine muette »: from the tower they look the same.
+one cause, « machine muette »: from the tower they look the same. A window that stands still while its post speaks is of
+the same cause and told apart, « jeu figé ».
 """
 
 

@@ -28,7 +28,7 @@ from export.store.intake import add_station
 from export.store.pins import set_pin
 from export.store.settings import name_organisation
 from export.store.store import Store
-from scenarios.room import CAUSES
+from scenarios.room import CAUSES, HUNG, STUCK
 
 HERE = "127.0.0.1"
 WHO, PIN = "AB", "274913"
@@ -89,7 +89,8 @@ class Adviser:
 
     def __init__(self, port: int) -> None:
         self._port, self._cookie = port, ""
-        self._labels = {Catalogue.load().t(f"tower.cause.{cause}", "fr"): cause for cause in CAUSES}
+        named = {**{cause: cause for cause in CAUSES}, HUNG: STUCK}
+        self._labels = {Catalogue.load().t(f"tower.cause.{name}", "fr"): cause for name, cause in named.items()}
 
     def enter(self) -> None:
         """Come in. Raises RuntimeError where the tower never answers."""
@@ -136,9 +137,10 @@ class Adviser:
 
 @dataclass(slots=True)
 class RoomOfGames:
-    """A base, its tower, its posts with a cable each. `folder`: where all of it lies."""
+    """A base, its tower, its posts with a cable each. `folder`: where all lies; `circuit`: the day's workshops."""
 
     folder: Path
+    circuit: tuple[str, ...]
     seats: int = 12
     cables: list[Cable] = field(default_factory=list)
     posts: list[Path] = field(default_factory=list)
@@ -169,7 +171,7 @@ class RoomOfGames:
             declare(store, WHO, now)
             set_pin(store, WHO, PIN, WHO, now)
             ids = [self._post(store, n, stations, organisation, now) for n in range(1, self.seats + 1)]
-            plan = DayPlan("Groupe", now.astimezone().strftime("%Y-%m-%dT%H:%M"), 90, self.seats, 4, ("panneau_porte",))
+            plan = DayPlan("Groupe", now.astimezone().strftime("%Y-%m-%dT%H:%M"), 90, self.seats, 4, self.circuit)
             self.day = plan_day(store, plan, WHO, now)
             seat_station(store, self.day, list(enumerate(ids, 1)), (WHO, now))
             turn(store, self.day, "open", (WHO, now))

@@ -7,15 +7,17 @@ from starlette.responses import Response
 
 from export.store.days import day_of, seats_of
 from export.store.stations import stations_seen
-from scenarios.room import CAUSES
+from scenarios.room import CAUSES, HUNG, STUCK
 from tower.call import Call, shown
-from tower.radar import LOST, NEVER, ONLINE
+from tower.radar import LOST, NEVER, ONLINE, HeardSeat
 from tower.review import workshop_titles
 
 BY_NEED = "need"
 """The order of the radar in which who needs somebody comes first; else every seat keeps its place."""
 CLOSED, BARE, NOBODY = "closed", "bare", "nobody"
 """Why a room shows no seats: its sitting is over, no computer has a seat, none was ever heard."""
+SAID = tuple(name for cause in CAUSES for name in ((STUCK, HUNG) if cause == STUCK else (cause,)))
+"""What pages name, in the order of need."""
 
 
 def radar(call: Call) -> Response:
@@ -42,7 +44,7 @@ def room(call: Call) -> dict[str, Any]:
     now = {cause for row in seats for cause in row["causes"]} if not empty else set()
     return {
         "one": day, "seats": seats, "by_need": order == BY_NEED, "empty": empty, "said": announced(call, seats),
-        "results": sum(row["results"] for row in seats), "now": [cause for cause in CAUSES if cause in now],
+        "results": sum(row["results"] for row in seats), "now": [cause for cause in SAID if cause in now],
     }  # fmt: skip
 
 
@@ -65,7 +67,7 @@ def heard(call: Call, day_id: str) -> list[dict[str, Any]]:
     titles = workshop_titles(call.login.language)
     for row in seats_of(call.store, day_id):
         seat = call.house.held.radar.of(row["station_id"] or "")
-        causes = seat.causes(now) if seat else ()
+        causes = said_of(seat, now) if seat else ()
         step = f"tower.step.{seat.hail.signals.step}" if seat else ""
         said = call.say(step) if call.house.catalogue.has(step) else ""
         under_way = titles.get(seat.hail.signals.workshop, "") if seat else ""
@@ -78,6 +80,11 @@ def heard(call: Call, day_id: str) -> list[dict[str, Any]]:
         seats.append({**row, **linked(call, row["station_id"] or ""), "causes": causes, "step": where, "code": code,
                       "since": since, "minutes": minutes, "need": (*need, row["seat"])})  # fmt: skip
     return seats
+
+
+def said_of(seat: HeardSeat, now: float) -> tuple[str, ...]:
+    """Its causes as the pages name them: a machine that speaks of a game that hangs is not called silent."""
+    return tuple(HUNG if cause == STUCK and seat.hangs(now) else cause for cause in seat.causes(now))
 
 
 def linked(call: Call, station_id: str) -> dict[str, str]:
