@@ -26,6 +26,8 @@ STILL_S, ACTS = 240, 5
 """Busy for four minutes without getting on: the task is hard."""
 CLOSED = "closed"
 """The step of a game that was closed as it should be: its last word, after which nothing is missed."""
+HUNG = "hung"
+"""The step of a game that answers nothing while its post still speaks: what is said beside it is what held last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def causes(seat: Signals, silent_s: float = 0.0) -> tuple[str, ...]:
     """Every cause that holds at once, in the order of need: none ever hides another.
 
     `silent_s`: seconds since the seat spoke; 0 at the seat itself. A seat that is silent may well be idle too, and what
-    it said last is still said. A game that was closed has none.
+    it said last is still said. A game that hangs stands still as a machine does. A game that was closed has none.
     """
     if seat.step == CLOSED:
         return ()
@@ -70,7 +72,7 @@ def causes(seat: Signals, silent_s: float = 0.0) -> tuple[str, ...]:
     in_vain = nothing >= (IN_VAIN if seat.still_s >= WAITS_S else MANY_IN_VAIN)
     state = {
         HELP: seat.hand,
-        STUCK: silent_s > SILENT_S,
+        STUCK: silent_s > SILENT_S or seat.step == HUNG,
         DEVICE: seat.jammed or seat.unplugged or aside,
         INSTRUCTION: unread or in_vain,
         HARD: seat.acts >= ACTS and seat.still_s >= STILL_S,
