@@ -255,7 +255,7 @@ def _row(
 
 def _unworn(shown: Shown, comfort: Comfort) -> tuple[str, ...]:
     """What was not worn yet when the work of a visit was stopped for it, each once."""
-    there = (unworn(one.scenario.params, one.session.events, *_words(one.scenario, comfort)) for one in shown.tries)
+    there = (unworn(t.scenario.params, t.session.events, *_words(t.scenario, comfort)) for t in shown.tries)
     return tuple(dict.fromkeys(name for names in there for name in names))
 
 

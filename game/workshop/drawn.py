@@ -1,5 +1,6 @@
 """What is seen of any workshop: its screens, from what the task shows and what the person has in hand."""
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
@@ -51,6 +52,9 @@ class Drawn(SpokenStage[P, S]):
     """Kinds of steps whose bench is dark."""
     asks_over: ClassVar[bool] = False
     """Whether a colleague's question stands over a gesture under way, in the place of its slip; else over the bench."""
+
+    order_anew: ClassVar[bool] = False
+    """Whether a new step lays the order open, whatever was read in the one before."""
 
     def shown_for_a_while(self) -> object:
         """What is shown beside what is seen, and goes by itself; None for nothing."""
@@ -208,6 +212,9 @@ class Drawn(SpokenStage[P, S]):
         if seen.kind == "points" and self._opened != seen.phase:
             # Points are looked for on the plan: it lies open, whatever was read in the step before.
             seen = replace(seen, doc="plan")
+        step = itertools.takewhile(lambda e: e.kind != "phase", reversed(self.session.events))
+        if self.order_anew and seen.kind in ("work", "judge") and not any(e.kind == "doc_open" for e in step):
+            seen = replace(seen, doc="order")
         working = (seen.kind == "work" and not self.hand.board) or seen.kind == "points"
         doc = self._document(look, seen)
         says = self.says(look, seen)

@@ -22,7 +22,7 @@ from scenarios.model import Head
 
 Handler = Callable[[str, str], None]
 """What a press does: (name of the thing, how it was pressed)."""
-ANSWERS = ("folder", "reply", "leave", "end")
+ANSWERS = ("folder", "reply", "leave", "end", "lit")
 GUARD_TICKS = 13
 """A question that comes by itself cannot be answered for 260 ms: a click under way then was meant for the bench."""
 BEGUN_TICKS = 50

@@ -274,7 +274,7 @@ def first_lots(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
         take = taken_for(log, at, fill)
         return take is not None and keys.first_lot(log, take)
 
-    good = [place for place, laid in there.items() if all(first(*one) for one in laid)]
+    good = [place for place, laid in there.items() if all(first(at, fill) for at, fill in laid)]
     reading = counted(float(len(good)), laid_at(there, good), len(offered), len(slots))
     reading = untried(reading, unfilled(offered, there))
     faults = (at for place, laid in there.items() if place not in good for at, e in laid if not first(at, e))
@@ -297,8 +297,8 @@ def labels_read(log: Log, using: Labels, keys: StoreKeys) -> RawFact:
     """Slots with a yellow band whose label was read before the take, minus those with a grey one; see `read_before`."""
     yellow, grey = _bands(keys, using)
     there, offered = slots_right(log, keys, using.zones, yellow | grey)
-    every = [p for p, laid in there.items() if all(read_for(log, *one) for one in laid)]
-    some = [p for p, laid in there.items() if any(read_for(log, *one) for one in laid)]
+    every = [p for p, laid in there.items() if all(read_for(log, at, e) for at, e in laid)]
+    some = [p for p, laid in there.items() if any(read_for(log, at, e) for at, e in laid)]
     good, wasted = [p for p in every if p in yellow], [p for p in some if p in grey]
     due = sum(place in yellow for place in offered)
     events = laid_at(there, good)

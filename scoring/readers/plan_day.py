@@ -62,7 +62,7 @@ def window_right(log: Log, using: SlotWindow, keys: StoreKeys) -> RawFact:
 
 
 def _as_asked(log: Log, keys: StoreKeys, slot: SlotKeys, laid: LogEntries) -> bool:
-    return number_in(laid) == slot.n and all(_right_of(log, keys, slot, *one) for one in laid)
+    return number_in(laid) == slot.n and all(_right_of(log, keys, slot, at, fill) for at, fill in laid)
 
 
 def _right_of(log: Log, keys: StoreKeys, slot: SlotKeys, at: int, fill: Event) -> bool:
@@ -105,7 +105,7 @@ def label_skipped(log: Log, using: Unread, keys: StoreKeys) -> RawFact:
     if last is None:
         return outcome(f"left{no}", float(firm), events)
     laid = layers(log, [using.zone]).get((using.kit, using.slot)) or [last]
-    if not all(read_for(log, *one) for one in laid):
+    if not all(read_for(log, at, e) for at, e in laid):
         late = any(
             at > last[0] and e.data["bin"] == last[1].data["bin"] for at, e in log.of("scan", zone=using.zone)
         )

@@ -2,10 +2,9 @@
 
 import itertools
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import ClassVar
 
-from game.mechanics.inspect import lessons, view, view_rack, view_rule, view_sheet, view_words
+from game.mechanics.inspect import lessons, view, view_fan, view_rack, view_rule, view_sheet, view_words
 from game.mechanics.inspect.params import WORDS, InspectParams
 from game.mechanics.inspect.seen import InspectSeen
 from game.screen import kit
@@ -13,7 +12,6 @@ from game.screen.nodes import Screen, Shape
 from game.screen.scene import Next
 from game.simulation.bots import mine
 from game.workshop import echo, questions
-from game.workshop import view as shared_view
 from game.workshop.drawn import ECHO_AT
 from game.workshop.echo import Why
 from game.workshop.gesture_words import Taught
@@ -74,6 +72,7 @@ class DarkBench(Bench[InspectParams, InspectSeen]):
     nights: ClassVar[tuple[str, ...]] = ("judge",)
     echo_at: ClassVar[Mapping[str, tuple[float, float]]] = {**ECHO_AT, "bench": ECHO_FOOT, "rule": RULE_FOOT}
 
+    order_anew: ClassVar[bool] = True
     SPEAKS_OF: ClassVar[Mapping[str, str]] = {"look": "measure"}
     """What is decided after a look is decided by the line of the limits."""
 
@@ -92,7 +91,7 @@ class DarkBench(Bench[InspectParams, InspectSeen]):
             lamp_no=self.params.lamps.index(seen.lamp) + 1 if len(self.params.lamps) > 1 else 0,
             worded=self._worded(seen), begun=self._done(ROTOR), held=seen.locked or self._done(HELD),
             read=self._read(seen), fresh_lamp=self.answering.echo.kind == "swapped",
-            hurry=seen.kind == "work" and self._hurried(seen), dark=self._dark,
+            hurry=seen.kind == "work" and self._hurried(seen), dark=self.asking == "lamp",
             asker=questions.asker(look, self.params, seen, self.hand.mode, self.session.events),
         )  # fmt: skip
 
@@ -289,7 +288,7 @@ class DarkBench(Bench[InspectParams, InspectSeen]):
     def advance(self, ticks: int) -> Next:
         before = self.seen.lamp
         after = super().advance(ticks)
-        if self._dark and len(self.session.actions) != self._acts:
+        if self.asking == "lamp" and len(self.session.actions) != self._acts:
             self.asking = ""  # acts that come from elsewhere, in a moment that is watched again: it is light for them
         if self.seen.lamp != before:
             # Nobody's light goes unnoticed: the blade lies in the dark until the other lamp is switched on.
@@ -299,29 +298,13 @@ class DarkBench(Bench[InspectParams, InspectSeen]):
             self.answering.says("swapped", "lamp", n=self.params.lamps.index(self.seen.lamp) + 1)
         return after
 
-    @property
-    def _dark(self) -> bool:
-        """Whether the lamp has failed and the other one is not switched on yet."""
-        return self.asking == "lamp"
-
     def _asked(self, look: WorkshopWords, seen: InspectSeen, screen: Screen) -> Screen:
         """Who brings another lamp waits until it is read what happened to the first one."""
         brings = self.params.first("swaps")
-        if not self._dark or brings is None:
+        if self.asking != "lamp" or brings is None:
             return super()._asked(look, seen, screen)
-        lit = (("lit:", look.t("lamp_on", n=self.params.lamps.index(seen.lamp) + 1)),)
-        return shared_view.asked(look, screen, self.message(look, seen, brings.message), lit, brings.who)
-
-    def _around(self, look: WorkshopWords, seen: InspectSeen) -> tuple[Parts, Parts, Parts]:
-        """At a new step the sheet lies open with its limits, whatever was read in the one before."""
-        if seen.kind in ("work", "judge") and not self.kept.get("opened", len(self.session.events), self._opened_here):
-            seen = replace(seen, doc="order")
-        return super()._around(look, seen)
-
-    def _opened_here(self) -> bool:
-        """Whether a document was opened in the step in hand."""
-        step = itertools.takewhile(lambda e: e.kind != "phase", reversed(self.session.events))
-        return any(e.kind == "doc_open" for e in step)
+        no = 1 + self.params.lamps.index(seen.lamp)
+        return view_fan.failed(look, screen, self.message(look, seen, brings.message), brings.who, no)
 
     def past(self, seen: InspectSeen, message: str) -> bool:
         """A rotor that is held is asked for no more; what was said on the way is over once the step is whole.

@@ -95,11 +95,9 @@ class Inspector(Player[InspectParams, InspectSeen]):
 
     def owed(self, seen: InspectSeen) -> bool:
         """Whether what is read on the rule stands so near to its limit that the sheet asks for a second reading."""
-        now, limits = seen.rule, self.params.limits[seen.revised]
-        if now is None or now.second_um < 0 or now.kind not in SIZED:
-            return False
-        limit = limits.scratch_um if now.kind == "scratch" else limits.impact_um
-        return abs(round(now.read_um(), -2) - limit) <= self.params.near_um
+        now, limits, near = seen.rule, self.params.limits[seen.revised], self.params.near_um
+        limit = {"scratch": limits.scratch_um, "impact": limits.impact_um}.get(now.kind, -1) if now else -1
+        return now is not None and now.second_um >= 0 <= limit and abs(round(now.read_um(), -2) - limit) <= near
 
 
 class Attentive(Firm[InspectParams, InspectSeen], Inspector):
@@ -137,8 +135,7 @@ class Attentive(Firm[InspectParams, InspectSeen], Inspector):
 
     def ruled(self, seen: InspectSeen) -> Deed:
         """The readings of the mark in the lens, then the rule is put away."""
-        here = seen.here
-        if not self.rules and self.owed(seen) and self.careful(f"twice:{here}") and self.first(f"again:{here}"):
+        if not self.rules and self.owed(seen) and self.careful(f"twice:{seen.here}") and self.first(f"2:{seen.here}"):
             self.rules = 1
         if not self.rules:
             return "rule", {}

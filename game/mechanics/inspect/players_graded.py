@@ -163,9 +163,8 @@ class GradedInspector(Pressed[InspectParams, InspectSeen], Inspector):
 
     def ruled(self, seen: InspectSeen) -> Deed:
         """The points of each reading; then the rule is put away, and what was planned after it comes."""
-        name = seen.here
-        owed = not self.rules and self.owed(seen) and self.first(f"again:{name}")
-        if owed and self.right(DATA, f"twice:{name}", 0.0):
+        owed, name = not self.rules and self.owed(seen), seen.here
+        if owed and self.first(f"again:{name}") and self.right(DATA, f"twice:{name}", 0.0):
             self.rules = [self._misread(name, 1)]
         if not self.rules:
             return "rule", {}

@@ -44,7 +44,7 @@ class InspectScene(DarkBench):
             "on": lambda name, action: self.do("turn", way=1),
             "onward": lambda name, action: self.do("turn", way=1),
             "word": lambda name, action: self._on_word(name),
-            "lit": lambda name, action: self._on_lit(),
+            "lit": lambda name, action: self._ask(""),
         }
 
     def touch(self, spot: str, at: tuple[int, int] | None) -> None:
@@ -85,11 +85,6 @@ class InspectScene(DarkBench):
         elif now - self._decided >= SETTLES_TICKS:
             self._moved = now + TURNED_TICKS
             self.do("turn", way=1)
-
-    def _on_lit(self) -> None:
-        """The new lamp is switched on; a press that was under way as the old one failed was meant for the bench."""
-        if self.session.task.tick >= self._guard:
-            self.asking = ""
 
     def _on_near(self, name: str, action: str) -> None:
         _, _, point = action.partition("@")

@@ -50,17 +50,16 @@ def bench(
     three words lie folded, unless they are large. `held`: whether the rotor was ever held: before, no lens comes near.
     `read`: the last readings (um) of the blade in hand. `fresh_lamp`: whether the lamp was changed just now.
     `hurry`: whether this is the step that somebody hurries: a clock hangs above it, which goes with the work.
-    `dark`: the lamp has failed: what it lit is hardly there.
-    `asker`: who had asked for something, with their name: with the bell in hand that is what one may speak of.
+    `dark`: the lamp has failed. `asker`: who had asked for something, with their name, of whom one may speak with the bell.
     `worded`: whether the blade in hand got its word just now, and others are to come: the way to the next one stands out.
     """
     bar, doc, _ = around
     practice = seen.kind == "practice"
     looked = frozenset(seen.toured) if practice else looked
     plain = practice and not {"mode:tag", "mode:call"} & {*offers}
-    light = kept.get("light", (seen.lamp_deg, bool(seen.here)), lambda: _light(seen))
-    gleams = kept.get("gleams", (seen.lens, seen.glints), lambda: (*(s for m in seen.glints for s in view_blade.glint(m)), *view_blade.ring(seen)))
-    lens = kept.get("lens", (look, seen.here, seen.lens, seen.glints, seen.lamp_deg), lambda: tuple(view_lens.in_lens(look, seen, kept)))
+    light = kept.get("light", (seen.lamp_deg, bool(seen.here), dark), lambda: view_fan.unlit(_light(seen)) if dark else _light(seen))
+    gleams = () if dark else kept.get("gleams", (seen.lens, seen.glints), lambda: (*(s for m in seen.glints for s in view_blade.glint(m)), *view_blade.ring(seen)))
+    lens = () if dark else kept.get("lens", (look, seen.here, seen.lens, seen.glints, seen.lamp_deg), lambda: tuple(view_lens.in_lens(look, seen, kept)))
     counter = kept.get("counter", (look, seen.blades, seen.of, practice), lambda: _counter(look, seen, counts=not practice))
     onward = worded and not practice
     words = kept.get("words", (look, seen.here, seen.blades, begun, onward), lambda: view_words.words(look, seen, onward) if begun or kit.large(look) else view_words.folded(look, seen))
@@ -77,7 +76,6 @@ def bench(
     lamp = Node("lamp", "handle", look.t("lamp"), _grip(seen.lamp_deg), (*view_blade.head(seen.lamp_deg), *_lamp_plate(look, seen.lamp_deg, lamp_no, fresh_lamp)), ("drag",), value=str(seen.lamp_deg), spoken=lamp_said(look, seen.lamp_deg))
     glass = () if not held else (Node("loupe", "image", look.t("lens"), Rect(view_blade.LENS[0] - 178, view_blade.LENS[1] - 178, 356, 356), lens, spoken=_lens_said(look, seen)),)
     parts = _tells(look, asker) if asker[0] else kept.get("parts", (look, looked), lambda: _parts(look, looked)) if seen.here and held and (not practice or "parts" in offers) else ()
-    light, gleams, lens = (view_fan.unlit(light), (), view_fan.unlit(lens)) if dark else (light, gleams, lens)
     # The blade in hand, with what gleams on it and what holds it: it turns and goes dark as one thing.
     rotor = Node("rotor", "image", look.t("term.rotor.name"), view_blade.BLADE, (*light, *(gleams if held else ()), *plates[0]))
     done = kept.get("lights", (seen.blades, practice), lambda: () if practice else _lights(seen))

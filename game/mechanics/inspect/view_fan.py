@@ -6,7 +6,9 @@ from dataclasses import replace
 from game.mechanics.inspect.view_blade import HUB, LENS, LENS_R
 from game.screen import kit
 from game.screen.motion import NOTHING, Edit, Play, centred, eased
-from game.screen.nodes import Circle, Line, Node, Picture, Rect, Shape, Text
+from game.screen.nodes import Circle, Line, Node, Picture, Rect, Screen, Shape, Text
+from game.workshop import view as shared_view
+from game.workshop.words import WorkshopWords
 
 TURN_MS, GLEAM_MS, DARK_MS, LIGHT_MS = 350, 480, 480, 480
 PITCH_DEG = 15
@@ -156,3 +158,8 @@ def _burning(shape: Shape, burns: float) -> Shape:
 def unlit(shapes: tuple[Shape, ...]) -> tuple[Shape, ...]:
     """Pictures that a lamp lit, once it has failed; what was drawn on them is not seen."""
     return tuple(_burning(s, 0.125) for s in shapes if isinstance(s, Picture))
+
+
+def failed(look: WorkshopWords, screen: Screen, says: str, who: str, no: int) -> Screen:
+    """The dark bench under the card of who brings another lamp, `no`: it waits until that one is switched on."""
+    return shared_view.asked(look, screen, says, (("lit:", look.t("lamp_on", n=no)),), who)

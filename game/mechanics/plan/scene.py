@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from assets.texts import lowered
-from game.mechanics.plan import lessons, view, view_foam, view_kits, view_part, view_plan
+from game.mechanics.plan import lessons, view, view_foam, view_kits, view_part, view_plan, view_words
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.seen import PlanSeen
 from game.screen import kit
@@ -105,18 +105,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         return [kit.scaled(s, k, x, y) for s in view_kits.kit(feature, 0, 0)] if k < 1 else view_kits.kit(feature, x, y)
 
     def trays(self, look: WorkshopWords, seen: PlanSeen) -> tuple[Tray, ...]:
-        there = dict(seen.stock)
-        trays = []
-        for name in self.params.counted:
-            bin = self.params.store[name]
-            ref, words = self.params.refs[bin.ref], look.t(f"ref.{bin.ref}")
-            trays.append(
-                Tray(
-                    name, words, words, look.t("tray.bin", bin=name), there[name],
-                    lambda x, y, ref=ref: view_part.part(ref.shape, ref.size, x, y, 0.66),  # type: ignore[misc]
-                )
-            )  # fmt: skip
-        return tuple(trays)
+        return view_words.trays(look, self.params, seen)
 
     def thrown(self, seen: PlanSeen) -> Thrown:
         return lambda x, y, n: view_part.part(seen.aside[n][0], 2, x, y, 0.6, seen.aside[n][1])
@@ -201,43 +190,10 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         return f"{said} {view_foam.ahead(look, seen)}".strip() if done else said
 
     def question(self, look: WorkshopWords, seen: PlanSeen) -> str:
-        """What the kit on the bench lacks, before it leaves so."""
-        kit_here = next((kit_seen for kit_seen in seen.kits if kit_seen.here), None)
-        if kit_here is None or seen.hand is not None:
-            return ""
-        kept = sum(slot.held is not None for slot in kit_here.slots)
-        waits = sum(slot.held is None and slot.waits for slot in kit_here.slots)
-        empty = view_foam.lacking(kit_here)
-        if not kept:
-            return look.t("ask.empty")
-        # That a kit counts as whole is said only of one that lacks nothing else.
-        ways = (("lacks", empty), ("waits_too" if empty else "waits", waits))
-        asked = [look.t(f"ask.{key}", n=n) for key, n in ways if n]
-        return " ".join((*asked, look.t("ask.depart"))) if asked else ""
+        return view_words.question(look, seen)
 
     def spoken(self, said: echo.Echo) -> Mapping[str, Value]:
-        """How a kit left: whole or not, at its hour or so many blocks after it. Of a tag, that a slot waits for it.
-
-        Of what went under key, where there is more of it once its bin is empty.
-        """
-        if said.kind == "isolate":
-            return self._more_of(str(dict(said.data)["bin"]))
-        if said.kind == "tag":
-            ref = next((bin.ref for bin in self.seen.bins if bin.id == dict(said.data).get("object")), "")
-            here = next((kit_seen.slots for kit_seen in self.seen.kits if kit_seen.here), ())
-            return {"way": "waits"} if any(s.waits and s.held is None and s.ref == ref for s in here) else {}
-        gone = next((kit_seen for kit_seen in self.seen.kits if kit_seen.id == dict(said.data).get("kit")), None)
-        if said.kind != "depart" or gone is None or gone.left < 0:
-            return {}
-        return view_foam.how_left(gone)
-
-    def _more_of(self, name: str) -> Mapping[str, Value]:
-        """Where the next pieces are of what a bin held, nothing while some are left in it."""
-        bin = next((lot for lot in self.seen.bins if lot.id == name), None)
-        if bin is None or bin.left:
-            return {}
-        aisle = next((lot.aisle for lot in self.seen.bins if lot.ref == bin.ref and lot.left), "")
-        return {"way": "elsewhere", "aisle": aisle} if aisle else {"way": "out"}
+        return view_words.spoken(self.seen, said)
 
     def goes_ahead(self) -> None:
         self.do("depart")

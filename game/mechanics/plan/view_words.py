@@ -1,0 +1,70 @@
+"""What is said of a kit before and after it leaves, of what was put under key or labelled; the trays that are counted."""
+
+from collections.abc import Mapping
+
+from game.mechanics.plan import view_foam, view_part
+from game.mechanics.plan.params import PlanParams
+from game.mechanics.plan.seen import PlanSeen
+from game.workshop.echo import Echo
+from game.workshop.view_count import Tray
+from game.workshop.words import WorkshopWords
+from scenarios.vocabulary import Value
+
+
+def question(look: WorkshopWords, seen: PlanSeen) -> str:
+    """What the kit on the bench lacks, before it leaves so."""
+    kit_here = view_foam.open_kit(seen)
+    if kit_here is None or seen.hand is not None:
+        return ""
+    kept = sum(slot.held is not None for slot in kit_here.slots)
+    waits = sum(slot.held is None and slot.waits for slot in kit_here.slots)
+    empty = view_foam.lacking(kit_here)
+    if not kept:
+        return look.t("ask.empty")
+    # That a kit counts as whole is said only of one that lacks nothing else.
+    ways = (("lacks", empty), ("waits_too" if empty else "waits", waits))
+    asked = [look.t(f"ask.{key}", n=n) for key, n in ways if n]
+    return " ".join((*asked, look.t("ask.depart"))) if asked else ""
+
+
+def spoken(seen: PlanSeen, said: Echo) -> Mapping[str, Value]:
+    """How a kit left: whole or not, at its hour or so many blocks after it. Of a tag, that a slot waits for it.
+
+    Of what went under key, where there is more of it once its bin is empty.
+    """
+    data = dict(said.data)
+    if said.kind == "isolate":
+        return _more_of(seen, str(data["bin"]))
+    if said.kind == "tag":
+        ref = next((bin.ref for bin in seen.bins if bin.id == data.get("object")), "")
+        here = next((kit_seen.slots for kit_seen in seen.kits if kit_seen.here), ())
+        return {"way": "waits"} if any(s.waits and s.held is None and s.ref == ref for s in here) else {}
+    gone = next((kit_seen for kit_seen in seen.kits if kit_seen.id == data.get("kit")), None)
+    if said.kind != "depart" or gone is None or gone.left < 0:
+        return {}
+    return view_foam.how_left(gone)
+
+
+def _more_of(seen: PlanSeen, name: str) -> Mapping[str, Value]:
+    """Where the next pieces are of what a bin held, nothing while some are left in it."""
+    bin = next((lot for lot in seen.bins if lot.id == name), None)
+    if bin is None or bin.left:
+        return {}
+    aisle = next((lot.aisle for lot in seen.bins if lot.ref == bin.ref and lot.left), "")
+    return {"way": "elsewhere", "aisle": aisle} if aisle else {"way": "out"}
+
+
+def trays(look: WorkshopWords, params: PlanParams, seen: PlanSeen) -> tuple[Tray, ...]:
+    """The bins whose pieces are counted at the end, as they lie there."""
+    there = dict(seen.stock)
+    counted = []
+    for name in params.counted:
+        bin = params.store[name]
+        ref, words = params.refs[bin.ref], look.t(f"ref.{bin.ref}")
+        counted.append(
+            Tray(
+                name, words, words, look.t("tray.bin", bin=name), there[name],
+                lambda x, y, ref=ref: view_part.part(ref.shape, ref.size, x, y, 0.66),  # type: ignore[misc]
+            )
+        )  # fmt: skip
+    return tuple(counted)
