@@ -117,10 +117,11 @@ class Words:
         more = self._more(reason, side)
         return self.say("match.reason", habilete=self.names[reason.habilete], asked=asked, more=more)
 
-    def said_by(self, reason: MatchReason, pair: Pair) -> str:
-        """Whether the own moments of a point, alone, say of it what all say; "" for what was not seen."""
+    def said_by(self, reason: MatchReason, pair: Pair, level: int) -> str:
+        """Whether the own moments of a point, alone, say of a level what all say; "" for what was not seen. Beside the
+        level that is shown it is that one; of what an offer asks, the one it asks."""
         measured = reason.state != "not_measured"
-        return self.told_by(pair.candidate_id, reason.habilete, reason.level) if measured else ""
+        return self.told_by(pair.candidate_id, reason.habilete, level) if measured else ""
 
     def state(self, state: str) -> str:
         """How what an offer asks stands: met, to confirm, short or not measured."""
@@ -144,7 +145,7 @@ class Words:
         more = (self.say("match.by_one") if self.by_one(reason, pair) else "") + self._more(reason, "adviser")
         if reason.leans:
             more = self.say("match.leans") + more
-        if by := self.said_by(reason, pair):
+        if by := self.said_by(reason, pair, reason.shown or reason.level):
             more += self.say("match.told_by", by=self.say(f"tower.told_by.{by}"))
         said = self.say("match.asked", level=self.level(reason.level), shown=self.shown(reason))
         end = self.say("match.asked_end")

@@ -466,7 +466,8 @@ def test_a_room_without_seats_to_show_says_why_and_where_to_go(db: Path) -> None
         assert 'class="room' in browser.text
         assert "1 ordinateur sur 2 s'est annoncé. Pas encore : Poste 2." in words(browser.text)
         browser.clock.s += SILENT_S + 4
-        assert "Mais plus de nouvelles, depuis, de : Poste 1 (vu il y a 19 s)" in words(browser.see("/house/stations/announced").text)
+        announced = words(browser.see("/house/stations/announced").text)
+        assert "Mais plus de nouvelles, depuis, de : Poste 1 (vu il y a 19 s)" in announced
         browser.see(f"/days/{day}")
         browser.send(f"/days/{day}/turn", {"state": "open"})
         browser.send(f"/days/{day}/turn", {"state": "closed"})

@@ -8,6 +8,7 @@ from tower_kit import browsing, one_result, words  # noqa: F401  # the fixture �
 
 from assets.texts import Catalogue
 from assets.voice import Voice
+from desk.match_words import Words
 from scenarios.reference import habiletes
 from scenarios.vocabulary import Event
 from scoring.profile import read_out
@@ -120,3 +121,15 @@ def test_every_sentence_that_a_page_names_is_there(language: str) -> None:
     texts = Catalogue.load().texts[language]
     assert len(named) > 500
     assert sorted(key for key in named if key not in texts) == []
+
+
+def test_beside_the_level_that_is_shown_it_is_that_one_that_is_told(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """« demandé « à l'aise » ; montré « solide » » : whether its own moments say « solide », not what is asked."""
+    monkeypatch.setattr("tower.pages.matching.telling_words", lambda call, groups: Words(
+        call.store, call.voice, groups, lambda who, habilete, level: OTHERS if level == 3 else OWN))  # fmt: skip
+    with browsing(db) as browser:
+        browser.enter()
+        lines = words(browser.see(f"/people/{ONE}/offers").text)
+    for line in re.findall(r"montré « [^»]*»[^.]*\.", lines):
+        if "ses moments" in line:
+            assert ("diraient autre chose" in line) == ("montré « solide »" in line), line

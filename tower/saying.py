@@ -78,7 +78,7 @@ def points_of(words: Words, pair: Pair) -> dict[str, list[str]]:
     """What an offer asks by how it stands; « others »: met, but its own moments alone would not show it."""
     points: dict[str, list[str]] = {state: [] for state in ("met", "others", "open", "short", "not_measured")}
     for reason in pair.reasons:
-        others = reason.state == "met" and words.said_by(reason, pair) == OTHERS
+        others = reason.state == "met" and words.said_by(reason, pair, reason.level) == OTHERS
         points["others" if others else reason.state].append(reason.habilete)
     return points
 
