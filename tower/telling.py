@@ -21,12 +21,12 @@ OWN, OTHERS = "own", "others"
 SURE, EVEN = 0.8, 0.5
 """The chances from which a level is said to be shown, and from which it is rather so."""
 
-LevelChances = dict[str, Sequence[float]]
+AloneChances = dict[str, Sequence[float]]
 
 
-def alone(seen: Sequence[Observation]) -> LevelChances:
+def alone(seen: Sequence[Observation]) -> AloneChances:
     """By habileté that was seen, the chances of the three levels by its own observations only, each 0 to 1."""
-    chances: LevelChances = {}
+    chances: AloneChances = {}
     for name in {observation.habilete for observation in seen}:
         own = [observation for observation in seen if observation.habilete == name]
         measured = read_out(own, (), [h.id for h in habiletes()], rules_version="").measured
