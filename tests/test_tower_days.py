@@ -69,8 +69,8 @@ def test_a_room_of_twelve_is_ready_from_one_form(db: Path) -> None:
         browser.send(f"{path}/turn", {"state": "open"})
         assert "en cours" in browser.text
         # What is next is at the posts: said there and on the radar.
-        assert "Sur chaque ordinateur de la salle, ouvrez" in browser.text
-        assert "Sur chaque ordinateur de la salle, ouvrez" in browser.see(f"{path}/radar").text
+        assert "Sur chaque ordinateur qui manque, ouvrez" in browser.text
+        assert "Sur chaque ordinateur qui manque, ouvrez" in browser.see(f"{path}/radar").text
         browser.see(path)
         browser.send(f"{path}/turn", {"state": "open"})
         assert 'role="alert"' in browser.text
@@ -553,7 +553,7 @@ def test_a_code_leads_back_to_its_seat_and_the_pages_say_how_it_becomes_a_person
         assert "aucun nom n'entre" not in paper
         browser.see(path)
         browser.send(f"{path}/turn", {"state": "open"})
-        assert "recopiés du billet" in words(browser.text)
+        assert "le code et le jour qui sont sur son billet" in words(browser.text)
 
 
 def test_a_sitting_of_another_day_is_opened_by_who_says_so_and_becomes_today_s(db: Path) -> None:
