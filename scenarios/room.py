@@ -24,6 +24,8 @@ READS, READS_STILL_S = 4, 150
 three and stay a minute at a step in two runs of three, and two minutes at the most, and get on."""
 STILL_S, ACTS = 240, 5
 """Busy for four minutes without getting on: the task is hard."""
+PIN_LEAST, PIN_MOST = 6, 12
+"""Digits of an adviser's PIN, at a seat as in the tower."""
 CLOSED = "closed"
 """The step of a game that was closed as it should be: its last word, after which nothing is missed."""
 HUNG = "hung"

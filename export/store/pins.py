@@ -11,9 +11,8 @@ from nacl.pwhash import argon2id
 from export.store.advisers import adviser_of
 from export.store.moments import stamp
 from export.store.store import Store, StoreError, audit
+from scenarios.room import PIN_LEAST, PIN_MOST
 
-LEAST, MOST = 6, 12
-"""Digits of a PIN."""
 WAITS_S = (0, 0, 0, 5, 15, 60, 120, 300, 600, 900)
 """Seconds to wait after so many wrong PINs in a row; past the last one the way is locked."""
 OPS, MEMORY = 9, 19 * 1024 * 1024
@@ -40,8 +39,8 @@ def set_pin(store: Store, adviser_id: str, pin: str, by: str, now: datetime) -> 
 
 def refuse_pin(pin: str) -> None:
     """Raise StoreError for what is no PIN, or one that anybody tries first: 111111, 123456, 987654."""
-    if not (pin.isascii() and pin.isdigit() and LEAST <= len(pin) <= MOST):
-        raise StoreError("pin.form", least=LEAST, most=MOST)
+    if not (pin.isascii() and pin.isdigit() and PIN_LEAST <= len(pin) <= PIN_MOST):
+        raise StoreError("pin.form", least=PIN_LEAST, most=PIN_MOST)
     steps = {int(b) - int(a) for a, b in itertools.pairwise(pin)}
     if len(steps) == 1 and steps <= {-1, 0, 1}:
         raise StoreError("pin.plain")

@@ -12,14 +12,14 @@ class Work(Generic[T]):
 
     def __init__(self, do: Callable[[], T]) -> None:
         self._do = do
-        self._scene: list[T] = []
+        self._results: list[T] = []
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="work", daemon=True)
         self._thread.start()
 
     def _run(self) -> None:
         try:
-            self._scene.append(self._do())
+            self._results.append(self._do())
         except BaseException as error:
             # Raised again where the person's way is, so that nothing fails in silence.
             self._error = error
@@ -32,4 +32,4 @@ class Work(Generic[T]):
         self._thread.join()
         if self._error is not None:
             raise self._error
-        return self._scene[0]
+        return self._results[0]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from game.kiosk.counts import Counts
-from game.scenes.frame import Quiet, hidden, quiet_screen
+from game.scenes.frame import Quiet, figures, hidden, quiet_screen
 from game.screen import kit
 from game.screen.nodes import Box, Node, Rect, Screen, Shape
 from game.screen.scene import STAY, Look, Next
@@ -36,12 +36,7 @@ class Keypad(Quiet):
             *hidden(len(self.typed), 960, 261),
         ]
         nodes = [Node("says", "status", says, Rect(560, 112, 800, 96), shapes, spoken=says)]
-        for n, figure in enumerate("1234567890"):
-            rect = Rect(660 + n % 3 * 208, 330 + n // 3 * 140, 184, 124)
-            if figure == "0":
-                rect = Rect(868, 750, 184, 124)
-            nodes.append(kit.button(look, f"figure:{figure}", figure, rect, size=44))
-        nodes.append(kit.button(look, "erase", look.t("kiosk.number.back"), Rect(660, 750, 184, 124), size=28))
+        nodes += figures(look, 330, 140, 124, look.t("kiosk.number.back"), (44, 28))
         nodes.append(
             kit.button(look, "leave", look.t("kiosk.pin.leave"), Rect(560, 910, 380, 110), style="plain", size=28)
         )

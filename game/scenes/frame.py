@@ -57,6 +57,18 @@ def hidden(n: int, x: float, y: float) -> tuple[Shape, ...]:
     return tuple(Circle(x + (at - (n - 1) / 2) * 44, y, 12, "ink") for at in range(n))
 
 
+def figures(look: Look, top: float, step: float, high: float, erase: str, sizes: tuple[float, float]) -> list[Node]:
+    """The keypad of a PIN, telephone fashion, three across from (660, `top`): ten figures, and `erase` beside the 0.
+
+    `step`: from one row to the next; `high`: of a key; `sizes`: of a figure and of the word `erase`.
+    """
+    nodes = []
+    for n, figure in enumerate("1234567890"):
+        x = 868 if figure == "0" else 660 + n % 3 * 208
+        nodes.append(kit.button(look, f"figure:{figure}", figure, Rect(x, top + n // 3 * step, 184, high), size=sizes[0]))
+    return [*nodes, kit.button(look, "erase", erase, Rect(660, top + 3 * step, 184, high), size=sizes[1])]
+
+
 def captioned(look: Look, screen: Screen) -> Screen:
     """The screen with its voice's sentence written on a strip at the foot, on one line, smaller when it is long."""
     strip = Rect(0, look.height - 40, 1920, 40)

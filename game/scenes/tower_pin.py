@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from game.scenes.frame import Quiet, done, hidden, quiet_screen
+from game.scenes.frame import Quiet, done, figures, hidden, quiet_screen
 from game.screen import kit
 from game.screen.nodes import Box, Node, Rect, Screen, Shape
 from game.screen.scene import STAY, Look, Next
 from game.screen.steps import Step
-
-LEAST, MOST = 6, 12
-"""Digits of a PIN, as the tower wants them."""
+from scenarios.room import PIN_LEAST, PIN_MOST
 
 
 class TowerPin(Quiet):
@@ -36,12 +34,7 @@ class TowerPin(Quiet):
         dots: list[Shape] = [Box(Rect(660, 286, 600, 84), "white", 20), *hidden(len(self.typed), 960, 328)]
         ground = Box(room, "ink", 16, alpha=215)
         nodes = [Node("says", "status", says, room, (ground, *words), spoken=says)]
-        for n, figure in enumerate("1234567890"):
-            rect = Rect(660 + n % 3 * 208, 390 + n // 3 * 124, 184, 110)
-            if figure == "0":
-                rect = Rect(868, 762, 184, 110)
-            nodes.append(kit.button(look, f"figure:{figure}", figure, rect, size=40))
-        nodes.append(kit.button(look, "erase", look.t("tower_door.pin.erase"), Rect(660, 762, 184, 110), size=26))
+        nodes += figures(look, 390, 124, 110, look.t("tower_door.pin.erase"), (40, 26))
         if len(self.advisers) > 1:
             label = look.t("tower_door.pin.other", who=who)
             nodes.append(kit.button(look, "who", label, Rect(96, 390, 500, 110), style="dark", size=28))
@@ -49,7 +42,7 @@ class TowerPin(Quiet):
         nodes.append(kit.button(look, "leave", leave, Rect(460, 910, 480, 110), style="plain", size=28, shortcut="escape"))
         nodes.append(kit.button(look, "go", go, Rect(980, 910, 480, 110), style="primary", size=30))
         screen = quiet_screen(look, "tower_door.pin", nodes, dots, say=says, focus="figure:1", pausable=False)
-        return replace(screen, leads="go" if len(self.typed) >= LEAST else "")
+        return replace(screen, leads="go" if len(self.typed) >= PIN_LEAST else "")
 
     def act(self, node: str, action: str = "press") -> Next:
         if action != "press":
@@ -74,4 +67,4 @@ class TowerPin(Quiet):
         return STAY
 
     def _type(self, figure: str) -> None:
-        self.typed = (self.typed + figure)[:MOST]
+        self.typed = (self.typed + figure)[:PIN_MOST]
