@@ -23,6 +23,7 @@ from game.screen.steps import Step
 from game.station.home import Home
 from game.window.hand import TouchHand, node_of
 from game.window.kiosk import KioskWindow
+from game.window.window import TICK_S
 from lab.charts import Frame, Series, lines
 from lab.robots import act_once
 from scenarios.load import load_all, workshop_files
@@ -82,17 +83,21 @@ def visit(home: Path, seed: int) -> SoakVisit:
 
 
 class Timed(KioskWindow):
-    """A window that keeps how long its own thread worked on each frame, in seconds."""
+    """A window that keeps how long its own thread worked on each frame, in seconds, and lets time pass as a real one.
+
+    A frame is a tick: who waits for the rest of it plays no faster than a visitor's window does.
+    """
 
     def __init__(self, app: KioskJourney) -> None:
         self.worked: list[float] = []
         super().__init__(app)
 
     def frame(self, ticks: int) -> float:
-        """Draw one frame."""
+        """Draw one frame and wait until its tick is over."""
         began = time.thread_time()
         spent = super().frame(ticks)
         self.worked.append(time.thread_time() - began)
+        time.sleep(max(0.0, ticks * TICK_S - spent))
         return spent
 
 
