@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+import pygame
 import pytest
 from conftest import do
 from test_plan import NAME, at_work, params, scene_of, session, task
-from test_workshops import robot_run
+from test_workshops import robot_run, workshops
 
+from game.journey.journey import Journey
 from game.mechanics.plan.judged import StationJudge
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.scene import SENT_TICKS, PlanScene
@@ -14,8 +16,11 @@ from game.mechanics.plan.view_arrivals import COMES, DARK, LAST, RUNS, STARTS, S
 from game.screen.moves import Moves
 from game.screen.nodes import Node
 from game.screen.scene import Comfort
+from game.screen.steps import Step
 from game.simulation.session import Session
 from game.window.look import StaticLook
+from game.window.paint import WIDTH
+from game.window.window import Window
 from game.workshop.day import enter
 from scenarios.vocabulary import Event
 from scoring.readers import plan
@@ -265,3 +270,33 @@ def test_practice_sends_its_kits_to_no_station() -> None:
     scene, _ = scene_of(session("practice"), "practice")
     scene.advance(1)
     assert scene.shown_for_a_while().stations == ()
+
+
+def test_a_mouse_carries_what_it_took() -> None:
+    """Pressed on a bin, moved, let go on a slot: the piece lies there. A press that does not move takes it only."""
+    app = Journey(workshops()[NAME], "fr", 5, None)
+    app.go(Step.EXERCISE)
+    run = app.top.session  # type: ignore[attr-defined]
+    do(run, *(("wear", {"item": t.id}) for t in params().tools if t.kind == "ppe"), ("end", {}), ("end", {}))
+    do(run, ("open_kit", {"kit": "K26"}))
+    window = Window(app, (1366, 768))
+    window._show()
+    scale = window.surface.get_width() / WIDTH
+
+    def mouse(kind: int, node: str) -> None:
+        x, y = next(n.rect.centre for n in window.screen.nodes if n.id == node)
+        at = round(x * scale), round(y * scale)
+        window._pointer(pygame.event.Event(kind, {"pos": at, **({} if kind == pygame.MOUSEMOTION else {"button": 1})}))
+        app.advance(1)
+        window._show()
+
+    mouse(pygame.MOUSEBUTTONDOWN, "bin:A2")
+    mouse(pygame.MOUSEBUTTONUP, "bin:A2")
+    assert app.top.seen.hand.n == 1  # type: ignore[attr-defined]
+    mouse(pygame.MOUSEBUTTONDOWN, "bin:A2")
+    mouse(pygame.MOUSEMOTION, "slot:1")
+    mouse(pygame.MOUSEBUTTONUP, "slot:1")
+    assert app.top.seen.hand is None  # type: ignore[attr-defined]
+    held = next(k for k in app.top.seen.kits if k.here).slots[1].held  # type: ignore[attr-defined]
+    assert held.n == 2
+    pygame.display.set_mode((1280, 720))

@@ -1,6 +1,6 @@
 """The right: the mentor looks to the aisle in use; what he or she says, the scanner with its screen, the ways on."""
 
-from game.mechanics.plan import view_foam, view_strip
+from game.mechanics.plan import view_foam
 from game.mechanics.plan.seen import LotSeen, PlanSeen
 from game.mechanics.plan.view_shelf import date_of, read_said
 from game.mechanics.plan.written import SENDS
@@ -160,12 +160,9 @@ def depart(look: WorkshopWords, seen: PlanSeen, arts: tuple[str, str]) -> Node:
     size = kit.fitted(look, words, 29, (rect.w - 40, 80), True)
     high = look.line_height(size) * len(look.wrap(words, size, rect.w - 40, True))
     small = kit.fitted(look, blocks, 20, (86, 34))
-    # What it costs, on the act itself, as on an aisle: the sign that the strip will bear.
+    # What it costs, on the act itself: the strip's own sign, a tick, would say here that it is done.
     plate = Rect(rect.x + 12, rect.y + 12, look.width(blocks, small) + 24, 36)
-    if kit.large(look):
-        shapes += [Box(plate, "slate", 10), Text(plate.centre[0], plate.centre[1] - look.px(small) * 0.6, blocks, look.px(small), "white", False, "centre")]
-    else:
-        shapes += [shape for n in range(SENDS) for shape in view_strip.sign("d", rect.x + 14 + 33 * n, rect.y + 14, 30, 30)]
+    shapes += [Box(plate, "slate", 10), Text(plate.centre[0], plate.centre[1] - look.px(small) * 0.6, blocks, look.px(small), "white", False, "centre")]
     shapes.append(Picture(art, Rect(rect.centre[0] - 98, rect.y + 10, 196, 110), alpha=255 if kit_seen is not None else 120))
     shapes += kit.paragraph(look, rect.x + 20, rect.y + 164 - high / 2, rect.w - 40, words, size, bold=True, anchor="centre")[0]
     name = look.t(f"kit.{kit_seen.id}") if kit_seen is not None else ""
