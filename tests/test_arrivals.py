@@ -165,7 +165,9 @@ def test_it_goes_on_beside_the_work() -> None:
     assert not any(n.id == "line" for n in page.nodes)
     before = next(n for n in page.nodes if n.id == "job:K26").shapes
     assert heard(scene, STARTS + 2 * STEP)[:2] == ["set_2", "set_4"]
-    assert next(n for n in scene.screen(look).nodes if n.id == "job:K26").shapes != before
+    tab = next(n for n in scene.screen(look).nodes if n.id == "job:K26")
+    assert tab.shapes != before
+    assert scene.words(look).t("line.tab", n=3, of=3) in tab.spoken
 
 
 def test_with_less_motion_the_same_is_seen_and_nothing_flies() -> None:

@@ -85,7 +85,7 @@ def ahead(look: WorkshopWords, seen: PlanSeen) -> str:
 def _left(kit_seen: KitSeen, x: float, y: float) -> list[Shape]:
     """How a kit left: so many blocks after its hour; a ring where it lacks something; else an arrow, that it left.
 
-    No tick and no green: what lies in it may be damaged, and nothing here says that it is good.
+    No tick and no green: that it left says nothing of what lies in it, which its station answers in the dots beside.
     """
     late = kit_seen.left - kit_seen.due
     if late > 0:
@@ -143,13 +143,14 @@ def _job(look: WorkshopWords, kit_seen: KitSeen, cart: str, line: LineSeen, rect
     lines = look.wrap(name, size, room, True)
     high = look.line_height(size) * len(lines)
     # How far a kit is filled stands on its tab, where words leave it the room: four gestures are seen to become one kit.
-    arrived = line.of(kit_seen.id) if gone and not narrow else None
+    arrived = line.of(kit_seen.id) if gone else None
     below = Rect(rect.x + 70, rect.y + 44, min(room, 120.0), 14)
-    pips = [] if high > 36 else view_line.tab(arrived, below) if arrived is not None else [] if gone else _pips(kit_seen, rect.x + 70, rect.y + 48, below.w)
+    pips = [] if high > 36 else view_line.tab(arrived, below) if arrived is not None and not narrow else [] if gone else _pips(kit_seen, rect.x + 70, rect.y + 48, below.w)
     top = rect.y + (25 if pips else 31) - high / 2
     shapes += pips
     shapes += kit.paragraph(look, rect.x + 70, top, room, name, size, colour=ink, bold=True)[0]
     said = look.t("kit.said", kit=name, due=kit_seen.due, n=ready(kit_seen), of=len(kit_seen.slots), state=_state(look, kit_seen))
+    said = f"{said} {view_line.told_of(look, arrived)}" if arrived is not None and arrived.shown else said
     acts = ("press",) if calls or not (gone or kit_seen.here) else ()
     return Node(f"job:{kit_seen.id}", "spot", name, rect, tuple(shapes), acts, state=("current",) if kit_seen.here else (), spoken=said)
 

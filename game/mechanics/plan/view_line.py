@@ -187,6 +187,13 @@ def node(look: WorkshopWords, arrived: Arrived) -> Node:
     return Node("line", "status", said, Rect(TRAY.x, TRAY.y, BAY.x + BAY.w - TRAY.x, TRAY.h), (), value=str(len(arrived.places)), spoken=said)
 
 
+def told_of(look: WorkshopWords, arrived: Arrived) -> str:
+    """What the dots of a tab show, in words: how many places serve of those that were answered, and how its station is."""
+    known = arrived.places[: arrived.shown]
+    counts = look.t("line.tab", n=sum(place.serves for place in known), of=len(known))
+    return f"{counts} {look.t('line.runs' if arrived.whole else 'line.dark')}" if arrived.ended else counts
+
+
 def tab(arrived: Arrived, rect: Rect) -> list[Shape]:
     """On the tab of a kit that has left: a dot a place as it is answered, full or hollow."""
     n = len(arrived.places)
