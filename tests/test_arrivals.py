@@ -9,12 +9,13 @@ from test_plan import NAME, at_work, params, scene_of, session, task
 from test_workshops import robot_run, workshops
 
 from game.journey.journey import Journey
+from game.mechanics.plan import view_line
 from game.mechanics.plan.judged import StationJudge
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.scene import SENT_TICKS, PlanScene
 from game.mechanics.plan.view_arrivals import COMES, DARK, LAST, RUNS, STARTS, STEP, WAVES, Arrived
 from game.screen.moves import Moves
-from game.screen.nodes import Node
+from game.screen.nodes import Circle, Node
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.simulation.session import Session
@@ -267,11 +268,27 @@ def test_the_scanner_is_carried_to_a_label() -> None:
     assert [a.verb for a in run.actions[-1:]] == ["scan"]
 
 
-def test_practice_sends_its_kits_to_no_station() -> None:
-    """What practice answers is told by its mentor: its kits are of no line."""
-    scene, _ = scene_of(session("practice"), "practice")
-    scene.advance(1)
-    assert scene.shown_for_a_while().stations == ()
+def test_practice_sends_its_kits_to_no_station_of_the_day() -> None:
+    """What practice answers is told by its mentor; the table shows a station at work where the try was right."""
+    for filled_first in (False, True):
+        scene, look = scene_of(session("practice"), "practice")
+        scene.advance(1)
+        assert scene.shown_for_a_while().stations == ()
+        scene._begin("depart")
+        scene.advance(3)
+        if filled_first:
+            n = next(n for n, slot in enumerate(scene.seen.kits[0].slots) if slot.held is None)
+            scene.act(f"slot:{n}")
+        else:
+            scene.act("less:")
+            scene.advance(2)
+            scene.act("less:")
+        scene.advance(2)
+        scene.act("depart:")
+        scene.advance(3)
+        circles = [s for s in scene.screen(look).decor if isinstance(s, Circle) and view_line.HALL.holds(s.x, s.y)]
+        lamps = [s for s in circles if s.fill == "primer" and s.alpha == 60]
+        assert (scene.seen.outcome == "right", len(lamps)) == (filled_first, int(filled_first))
 
 
 def test_a_mouse_carries_what_it_took() -> None:

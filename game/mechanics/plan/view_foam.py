@@ -9,6 +9,7 @@ from game.mechanics.plan.view_arrivals import LineSeen
 from game.mechanics.plan.written import MOST_HELD
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
+from game.workshop.practice import RIGHT
 from game.workshop.view import Parts
 from game.workshop.view_tray import key_of
 from game.workshop.words import WorkshopWords
@@ -187,19 +188,29 @@ def foam(look: WorkshopWords, seen: PlanSeen, line: LineSeen = NO_LINE) -> Parts
 
 
 def _bare(look: WorkshopWords, seen: PlanSeen, line: LineSeen) -> list[Shape]:
-    """The bare table: what to touch next, with an arrow to the kits above it, and the line below."""
-    left = any(other.left < 0 for other in seen.kits)
-    says = look.t("foam.none" if left else "foam.gone")
-    whole = not kit.large(look) and bool(line.stations)
+    """The bare table: what to touch next, with an arrow to the kits above it, and the line below.
+
+    In practice, once its kit has left, a station: at work where the try was right.
+    """
+    left = any(other.left < 0 for other in seen.kits) and not seen.outcome
+    drawn = not kit.large(look) and (bool(line.stations) or bool(seen.outcome))
     shapes = view_line.hall()
-    x, room = TRAY.x + 58, TRAY.w - 80 - (210 if line.now is not None and whole and not (line.now.over and not left) else 0)
-    size = kit.fitted(look, says, 24, (room, 36 if whole else 120), True)
-    high = look.line_height(size) * len(look.wrap(says, size, room, True))
-    y = TRAY.y + 22 if whole else TRAY.y + 78
-    if left:
-        shapes += [Poly(((x - 32, y + 2), (x - 19, y - 14), (x - 6, y + 2)), "signal"), Box(Rect(x - 24, y, 10, 14), "signal")]
-    shapes += kit.paragraph(look, x, y - high / 2, room, says, size, bold=True)[0]
-    return [*shapes, *(view_line.shown(look, line, rests=not left) if whole else view_line.row(look, line))]
+    if left or not seen.outcome:
+        shapes += _hint(look, look.t("foam.none" if left else "foam.gone"), arrow=left, high=drawn, beside=drawn and line.now is not None and (left or not line.now.over))
+    if drawn and not line.stations:
+        station = view_line.bay(0, 0, runs=seen.outcome == RIGHT, wave=1)
+        return [*shapes, *(kit.scaled(shape, 1.5, TRAY.centre[0] - 150, TRAY.y + 184) for shape in station)]
+    return [*shapes, *(view_line.shown(look, line, rests=not left) if drawn else view_line.row(look, line))]
+
+
+def _hint(look: WorkshopWords, says: str, *, arrow: bool, high: bool, beside: bool) -> list[Shape]:
+    """What to touch next: in the upper edge where more is drawn (`high`), left of a name (`beside`)."""
+    x, room = TRAY.x + 58, TRAY.w - 80 - (210 if beside else 0)
+    size = kit.fitted(look, says, 24, (room, 36 if high else 120), True)
+    tall = look.line_height(size) * len(look.wrap(says, size, room, True))
+    y = TRAY.y + 22 if high else TRAY.y + 78
+    up: list[Shape] = [Poly(((x - 32, y + 2), (x - 19, y - 14), (x - 6, y + 2)), "signal"), Box(Rect(x - 24, y, 10, 14), "signal")]
+    return [*(up if arrow else ()), *kit.paragraph(look, x, y - tall / 2, room, says, size, bold=True)[0]]
 
 
 def _slot(look: WorkshopWords, slot: SlotSeen, n: int, rect: Rect) -> Node:
