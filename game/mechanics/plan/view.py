@@ -34,7 +34,9 @@ def bench(
     """
     bar, doc, _ = around
     shelves = kept.get("shelves", (look, seen.bins, seen.aisle, seen.ways, seen.hand is None), lambda: view_shelf.aisles(look, seen, kept))
-    jobs = kept.get("jobs", (look, seen.kits, line, mode == "call"), lambda: view_foam.jobs(look, seen, arts[0], line, calls=mode == "call"))
+    # Of what a station answers a tab shows how many dots: it is not laid out anew while somebody waves.
+    dots = tuple((arrived.kit, arrived.shown, arrived.ended) for arrived in line.arrived)
+    jobs = kept.get("jobs", (look, seen.kits, dots, mode == "call"), lambda: view_foam.jobs(look, seen, arts[0], line, calls=mode == "call"))
     foam = kept.get("foam", (look, seen.kits, line if not seen.kit else None, seen.outcome), lambda: view_foam.foam(look, seen, line))
     answered = (view_line.node(look, line.now),) if line.now is not None and not seen.kit else ()
     hand = kept.get("held", (look, seen.hand, mode, asker, note, seen.hand and seen.bins), lambda: view_foam.hand(look, seen, mode, asker, note))
