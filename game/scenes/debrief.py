@@ -167,11 +167,10 @@ class Debrief(Quiet):
         moment = self.moments[n]
         text = look.t(f"fact.{moment.rule}")
         state = look.t(f"state.{moment.stands}")
-        y = rect.centre[1]
         shapes: list[Shape] = [Box(rect, "signal_soft" if n == self.at else "", 16)] if n == self.at else []
-        shapes += [*mark(112, y, moment.state)]
         small = look.px(19)
         size = kit.fitted(look, text, 24, (rect.w - 190, rect.h - 10 - small * 1.3), True)
+        shapes += [*mark(112, rect.y + 6 + look.line_height(size) / 2, moment.state)]
         words, below = kit.paragraph(look, 152, rect.y + 6, rect.w - 190, text, size, bold=True)
         shapes += [*words, Text(152, min(below, rect.y + rect.h - small * 1.3), state, small, "steel")]
         when = min(below, rect.y + rect.h - small * 1.3)
