@@ -177,7 +177,11 @@ def show_debrief(way: Way, given: With) -> Scene:
     visit, tried = way.visit, tried_in_hand(way)
     read = observed(way.scenario, tried.first, visit.device, visit.ease)
     shown = moments(way.scenario, tried.first, visit.device, visit.ease, way.comfort, read)
+    # A picture takes its scene a little further: each time the moments are shown they are made anew.
     read_ahead(way, shown)
+    visit.stills = {}
+    for tick in dict.fromkeys(moment.tick for moment in shown if moment.watched):
+        _still_ahead(way, tried, tick)
     if tried.second is not None:
         shown = progress(shown, moments(way.scenario, tried.second, visit.device, visit.ease, way.comfort))
     said = made_of(tried, way.comfort)
@@ -209,9 +213,6 @@ def read_ahead(way: Way, shown: Sequence[Moment]) -> None:
     for moment in shown:
         if moment.watched and moment.tick not in way.visit.replays:
             _replay_ahead(way, tried_in_hand(way), moment.tick)
-    for moment in shown:
-        if moment.watched and moment.tick not in way.visit.stills:
-            _still_ahead(way, tried_in_hand(way), moment.tick)
 
 
 def read_together(way: Way) -> None:

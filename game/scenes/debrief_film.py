@@ -17,6 +17,8 @@ WATCH, WORK, ELSE = Rect(64, 760, 400, 76), Rect(480, 760, 424, 76), Rect(64, 84
 BESIDE_STILL = Rect(928, 306, 928, 602)
 WIDE = 1400.0
 """How much of the screen's width a still shows."""
+SHARES, LEAST = ((0.42, 0.31, 0.27), (0.54, 0.25, 0.21), (0.64, 0.19, 0.17)), 22.0
+"""How the height beside the still is shared, and the words of what happened below which it gets more of it."""
 HOLE = 44.0
 """From one hole of the film to the next."""
 
@@ -117,7 +119,11 @@ def told_beside(
     shapes += head
     nodes: list[Node] = []
     (expected, did), room = sides, foot - y - 3 * 12
-    rows = (("side:1", did, 30, 0.42, "white", "signal"), ("side:0", expected, 26, 0.31, "cloud", ""), ("why", why, 25, 0.27, "", ""))
+    first_of, second, third = _shares(look, did[1], w - 44, room)
+    rows = (
+        ("side:1", did, 30, first_of, "white", "signal"), ("side:0", expected, 26, second, "cloud", ""),
+        ("why", why, 25, third, "", ""),
+    )  # fmt: skip
     for id, (label, text), most, share, fill, edge in rows:
         rect = Rect(x, y + 10, w, room * share)
         shapes += [Box(rect, fill, 16)] if fill else []
@@ -129,6 +135,12 @@ def told_beside(
         y = rect.y + rect.h
     # A voice and the keys meet them in the order of the sentence: what is expected, what was done, why.
     return shapes, [nodes[1], nodes[0], nodes[2]]
+
+
+def _shares(look: Look, did: str, wide: float, room: float) -> tuple[float, float, float]:
+    """Of a height, what is for what happened, for what is expected and for why: more for the first where it is long."""
+    fits = (s for s in SHARES if kit.fitted(look, did, 30, (wide, room * s[0] - look.line_height(19) - 14)) >= LEAST)
+    return next(fits, SHARES[-1])
 
 
 def clock(look: Look, tick: int) -> str:
