@@ -92,10 +92,10 @@ def _words(look: WorkshopWords, seen: InspectSeen) -> list[Node]:
     """The three words, once there is a reading: who decides by it need not put the rule away first."""
     blade = seen.in_hand()
     nodes = []
+    size = min(kit.fitted(look, look.t(f"word.{name}"), 28, (202, look.line_height(28)), True) for name in WORDS)
     for n, name in enumerate(WORDS):
         rect = Rect(NEAR.x + n * 364, 908, 352, 92)
         label, key = look.t(f"word.{name}"), key_of(look, f"word.{name}")
-        size = kit.fitted(look, label, 28, (rect.w - 150, look.line_height(28)), True)
         on = blade is not None and blade.word == name
         drawn = (
             Box(rect, "slate", 18, "white" if on else "rim", 6 if on else 2), *word_sign(name, rect.x + 48, rect.centre[1], 22),
