@@ -136,7 +136,7 @@ def test_it_is_shown_once_the_step_is_over_and_adds_nothing_to_the_run(name: str
 
 @pytest.mark.parametrize("way", ["", passing.GONE, "key"])
 def test_any_press_goes_on_but_one_that_was_under_way(way: str) -> None:
-    """A press in the first 260 ms was meant for the step; after that one anywhere, the way on and any key will do."""
+    """A press in the first 800 ms was meant for the step; after that one anywhere, the way on and any key will do."""
     scene, _ = at_hand()
 
     def press() -> None:
@@ -144,7 +144,8 @@ def test_any_press_goes_on_but_one_that_was_under_way(way: str) -> None:
 
     press()
     assert shows(scene)
-    scene.advance(passing.GUARD)
+    for _ in range(2):
+        scene.advance(passing.GUARD // 2)
     press()
     assert not shows(scene)
     assert not scene.session.task.done

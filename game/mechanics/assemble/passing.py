@@ -20,8 +20,8 @@ LEAD, CLOSE = 30, 64
 """Ticks before the hand comes to the first head, and after it has left the last one."""
 LEAST, MOST, ALL = 10, 30, 132
 """Ticks from head to head: at the least, at the most; what all of them take together where that lies between."""
-GUARD = 13
-"""A press under way as the step was left (260 ms) was not meant for the hand that passes."""
+GUARD, LINGERS_MS = 40, 800
+"""A press in the first 800 ms was meant for the step; one where « go on » stood, for as long after, for that."""
 SKIPS = 25
 """Who lets more ticks than so many go by at once does not look: no frame of a window owes as many."""
 FLARE = 16
@@ -123,8 +123,9 @@ def screen(look: WorkshopWords, bench: Screen, passing: Passing) -> Screen:
     status = Node("passing", "status", heads_said(look, passing), mentor[0].rect, (), spoken=said)
     on = kit.button(look, GONE, look.t("passing.go_on"), END, style="primary", size=23)
     return replace(
-        bench, nodes=(*bar, status, *turns, on), decor=(*bench.decor, *still), focus_first=GONE, leads="", say=said
-    )
+        bench, nodes=(*bar, status, *turns, on), decor=(*bench.decor, *still), focus_first=GONE, leads="", say=said,
+        lingers_ms=LINGERS_MS,
+    )  # fmt: skip
 
 
 def light(passing: Passing, spots: Sequence[RowSpot], *, still: bool) -> tuple[Shape, ...]:
