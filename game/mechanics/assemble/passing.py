@@ -90,7 +90,7 @@ class Passing:
 
     def _sound(self, n: int) -> str:
         way = self.heads[n].way
-        return {LIGHT: f"tone_{-(-TONES * (n + 1) // len(self.heads))}", SEEN: "marked", MATT: "dull"}[way]
+        return {LIGHT: f"tone_{-(-TONES * (n + 1) // len(self.heads))}", SEEN: "marked", MATT: "matt"}[way]
 
 
 def waits(look: WorkshopWords) -> bool:
