@@ -38,11 +38,6 @@ class Session:
         """Take an act in; it counts at the next tick."""
         self._waiting.append(Action(self.task.tick, verb, dict(args or {})))
 
-    @property
-    def waits(self) -> bool:
-        """Whether an act was taken in that counts at the next tick."""
-        return bool(self._waiting)
-
     def advance(self, ticks: int = 1) -> list[Event]:
         """Let whole ticks go by; gives what happened. Nothing more happens once the task is done."""
         happened: list[Event] = []
