@@ -15,6 +15,9 @@ from game.workshop.seen import ToolSeen
 from game.workshop.words import WorkshopWords
 from scenarios.vocabulary import Event
 
+DROP = "drop@"
+GROWN_TICKS = 50
+"""For a second after the last rivet of a step, the way on that is large now is not pressed."""
 STEERING = {"down": 1, "up": -1}
 """A key pushes the lever down the page: the hand goes the way of the handle."""
 
@@ -24,6 +27,12 @@ class AssembleScene(PanelBench):
 
     _passing: passing.Passing | None = None
     _passed: AssembleSeen
+    _grown = False
+    """Whether nothing is left to set in the step, so that the way on is large."""
+    _took = _back = ""
+    """The bin whose rivet the last press took; the gauge that it put back on its hook."""
+    _lands = ("", "")
+    """The place over which the hand has opened, and how: it is touched once what was pressed for has come."""
 
     def screen(self, look: Look) -> Screen:
         if self._passing is None:
@@ -37,10 +46,41 @@ class AssembleScene(PanelBench):
                 return STAY
             if node == passing.TURNS:
                 return super().act(node, action)
+            if action.startswith(DROP):
+                return STAY
             self._passing = None
             if on:
                 return STAY
+        if action.startswith(DROP):
+            self._lands = node, action
+            return STAY
+        if action != "focus":
+            self._took, self._back = "", node if node == f"mode:{self.hand.mode}" else ""
         return super().act(node, action)
+
+    def _land(self) -> None:
+        """The hand has opened over a hole: what it carried there is used on it.
+
+        Who had a gauge in the hand and begins again at its hook carries it all the same. A rivet went back into its
+        bin, as by any press on that: the next one out of it is another.
+        """
+        (node, action), self._lands = self._lands, ("", "")
+        source = action.removeprefix(DROP).partition("@")[0]
+        if not node or not source:
+            return
+        if self._back == source and node.startswith(f"{self.spot_word}:"):
+            self.answering.forget()
+            self.take(source.removeprefix("mode:"))
+        super().act(node, action)
+
+    def lets_go(self, source: str, node: str) -> bool:
+        """A rivet that this press took is set into a hole; a gauge in hand is passed there."""
+        kind, _, name = source.partition(":")
+        if not node.startswith(f"{self.spot_word}:"):
+            return False
+        if kind == "bin":
+            return self._took == source and self.seen.hand is not None and not self.hand.mode
+        return kind == "mode" and self.hand.mode == name
 
     def handlers(self) -> Mapping[str, Handler]:
         return {
@@ -75,6 +115,7 @@ class AssembleScene(PanelBench):
             self.do("put_back", bin=hand.bin)
         if hand is None or hand.bin != bin:
             self.do("pick", bin=bin)
+            self._took = f"bin:{bin}"
 
     def touch(self, spot: str, at: tuple[int, int] | None) -> None:
         self.last = f"hole:{spot}"
@@ -178,6 +219,7 @@ class AssembleScene(PanelBench):
             return STAY
         before, heard = self.seen, len(self.session.events)
         goes = super().advance(ticks)
+        self._land()
         if looks:
             self._passes(before, self.session.events[heard:])
         v = self.seen.lever
@@ -189,6 +231,7 @@ class AssembleScene(PanelBench):
             self.answering.forget()
         if self.name == "exercise":
             self._goes_on(self.seen)
+            self._guards_the_way_on(self.seen)
         rest = v.hole, not v.x
         if rest != self._rest:
             self._rest, self._rests = rest, self.session.task.tick + GUARD_TICKS
@@ -214,6 +257,13 @@ class AssembleScene(PanelBench):
         heads = standing.of_piece(events, self.params) if whole else standing.of_block(events, self.params, zone)
         if heads:
             self._passing, self._passed = passing.Passing(heads, whole), before
+
+    def _guards_the_way_on(self, seen: AssembleSeen) -> None:
+        """The way on grows once nothing is left to set: a press in that second was meant for what stood there."""
+        grown = seen.kind == "work" and not self.left(seen) and not seen.lever.hole
+        if grown and not self._grown:
+            self._guard = max(self._guard, seen.tick + GROWN_TICKS)
+        self._grown = grown
 
     def _touches(self, v: LeverSeen) -> None:
         """Keep what is heard as the tool touches a rivet for the first time: it is set down, or it knocks."""
