@@ -8,7 +8,7 @@ from conftest import do
 from teaching_kit import RIVETED, riveted
 
 from game.journey.journey import Journey
-from game.mechanics.assemble import passing
+from game.mechanics.assemble import passing, view_lever, view_panel
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import GROWN_TICKS, AssembleScene
 from game.mechanics.assemble.standing import LIGHT, Standing
@@ -233,6 +233,36 @@ def test_practice_says_where_a_bin_is_taught_that_one_may_drag(name: str, comfor
     does(scene, (f"hole:{gesture.spot}", f"drop@bin:{bin}"))
     assert "place" in [e.kind for e in session.events]
     assert scene.seen.lever.hole == gesture.spot
+
+
+def test_a_press_on_a_side_of_the_drawing_turns_the_jaw_there() -> None:
+    """In one press from any side to any other, the same acts as by turns; beside the drawing it is one turn."""
+    scene, hole = at_work()
+    does(scene, ("bin:1", "press"), (f"hole:{hole}", "press"))
+    x, y = view_lever.JAW.x + view_lever.JAW.h / 2, view_lever.JAW.centre[1]
+    for side in (2, 0, 3, 1, 0):
+        dx, dy = (50 * way for way in view_panel.SIDES[side])
+        was, acts = scene.seen.lever.jaw, len(scene.session.actions)
+        assert not does(scene, ("jaw", f"press@{round(x + dx)},{round(y + dy)}"))
+        assert scene.seen.lever.jaw == side
+        assert [a.verb for a in scene.session.actions[acts:]] == ["turn_jaw"] * ((side - was) % 4)
+    for beside in ("press", f"press@{round(x)},{round(y)}", f"press@{round(x + 150)},{round(y)}"):
+        was = scene.seen.lever.jaw
+        does(scene, ("jaw", beside))
+        assert scene.seen.lever.jaw == (was + 1) % 4
+
+
+def test_a_double_press_on_a_side_turns_the_jaw_once() -> None:
+    """The second one is none; who touches the arrow later turns it on."""
+    scene, hole = at_work()
+    does(scene, ("bin:1", "press"), (f"hole:{hole}", "press"))
+    above = f"press@{round(view_lever.JAW.x + view_lever.JAW.h / 2)},{round(view_lever.JAW.centre[1] - 50)}"
+    scene.act("jaw", above)
+    scene.advance(3)
+    does(scene, ("jaw", above))
+    assert scene.seen.lever.jaw == 2
+    does(scene, ("jaw", above))
+    assert scene.seen.lever.jaw == 3
 
 
 def task_of(scene: AssembleScene) -> State:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from game.mechanics.assemble import answers, metal, order_art, passing, standing, view_panel
+from game.mechanics.assemble import answers, metal, order_art, passing, standing, view_lever, view_panel
 from game.mechanics.assemble.drawn import CALIBRES, PanelBench
 from game.mechanics.assemble.lever import SOFT_U_S, TOUCHES_AT
 from game.mechanics.assemble.motions import freed
@@ -16,6 +16,8 @@ from game.workshop.words import WorkshopWords
 from scenarios.vocabulary import Event
 
 DROP = "drop@"
+TWICE_TICKS = 25
+"""A press on a side from which the jaw has come for less than half a second turns it no farther."""
 GROWN_TICKS = 50
 """For a second after the last rivet of a step, the way on that is large now is not pressed."""
 STEERING = {"down": 1, "up": -1}
@@ -27,6 +29,8 @@ class AssembleScene(PanelBench):
 
     _passing: passing.Passing | None = None
     _passed: AssembleSeen
+    _turned = -TWICE_TICKS
+    """When the jaw was turned last."""
     _grown = False
     """Whether nothing is left to set in the step, so that the way on is large."""
     _took = _back = ""
@@ -85,11 +89,23 @@ class AssembleScene(PanelBench):
     def handlers(self) -> Mapping[str, Handler]:
         return {
             "release": self._on_release,
-            "jaw": lambda name, action: self.do("turn_jaw"),
+            "jaw": self._on_jaw,
             "more": lambda name, action: self._push(1),
             "less": lambda name, action: self._push(-1),
             "undo": self._on_undo,
         }
+
+    def _on_jaw(self, name: str, action: str) -> None:
+        """The jaw comes from the side that is touched on its drawing; else, and by key, from the next one.
+
+        The second press of a double one on a side is none.
+        """
+        x, _, y = action.partition("@")[2].partition(",")
+        side, now = view_lever.side_at(int(x), int(y)) if y else -1, self.seen.lever
+        again = side == now.jaw and self.session.task.tick < self._turned + TWICE_TICKS
+        for _ in range(0 if again else 1 if side < 0 or now.x else (side - now.jaw) % len(view_panel.SIDES) or 1):
+            self.do("turn_jaw")
+        self._turned = self.session.task.tick
 
     def _on_undo(self, name: str, action: str) -> None:
         """The rivet in the hand goes back into its bin; one just set, and not formed, comes back into the hand."""

@@ -64,7 +64,11 @@ def carried(seen: AssembleSeen, mode: str) -> tuple[Shape, ...]:
     """
     if mode in GAUGES:
         tip = TIPS["pige" if mode == "pige" else "calibre"]
-        return tuple(kit.moved(s, *tip) for s in icon("pige" if mode == "pige" else "calibre", "")(0, 0))
+        drawn = icon("pige" if mode == "pige" else "calibre", "")(0, 0)
+        # The panel is light where the tray is dark: what lies on it has an edge.
+        edged = (replace(s, stroke="ink", stroke_width=2) if isinstance(s, Box) else s for s in drawn)
+        edges = tuple(Line((*s.points, s.points[0]), "ink", 3) for s in drawn if isinstance(s, Poly))
+        return tuple(kit.moved(s, *tip) for s in (*edged, *edges))
     return tuple(rivet(0, 0, 15, seen.hand.look)) if seen.hand is not None and not mode else ()
 
 
