@@ -357,6 +357,8 @@ class Window:
             return
         elif event.type == pygame.MOUSEBUTTONUP:
             self.fingers.lift(BUTTON)
+            if getattr(event, "touch", False):
+                self.taps.lifted(event.pos, self._now_ms())
             # A click that did not move holds on without the button, until the next click: no hand has to keep pressing.
             if self.held and self._moved > CLICK:
                 self._let_go(x, y)
