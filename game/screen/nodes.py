@@ -116,7 +116,17 @@ class Poly:
     ramp: tuple[str, ...] = ()
 
 
-Shape = Box | Text | Picture | Circle | Line | Poly
+@swift
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A part of another screen seen small, cut at the edges of its place. Its smallest words are left out."""
+
+    rect: Rect
+    shapes: "tuple[Shape, ...]"
+    part: Rect
+
+
+Shape = Box | Text | Picture | Circle | Line | Poly | Still
 
 
 @swift

@@ -7,6 +7,7 @@ what the window wants. Nothing is converted, and a drawing made in a thread cost
 
 import math
 import re
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.resources import files
@@ -15,7 +16,7 @@ from typing import TypeGuard
 
 import pygame
 
-from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
+from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Still, Text
 from game.window.fonts import font
 from game.window.outline import Rgb, band, edged, filled, graded
 from game.window.pieces import LARGE, OPEN, KeptStamps, Stamp, StampPiece, cut, plain_from, rim, stretched
@@ -26,6 +27,8 @@ SLOW = 120_000
 """A drawing of more pixels than this is made in a thread while the screen before it stays: 3 ms and more."""
 WIDE = 20_000
 """Pixels of the box of an outline or a line from which on it is drawn by the pixel where it can be."""
+SMALL_WIDE, LEAST_WORD, MOST_SMALL = 840.0, 7.0, 10
+"""How wide a screen seen small is made (design units), the least pixels of its words, and how many are kept."""
 HEAD, BOX = re.compile(r"<svg\b[^>]*>"), re.compile(r'viewBox="([^"]*)"')
 HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 
@@ -67,12 +70,14 @@ class Maker:
     every frame, have a small place of their own, so that they never push out what stays.
     """
 
-    HELD = 10_000_000
+    HELD = 8_000_000
     MOVING = 3_000_000
 
     def __init__(self, scale: float, tokens: Mapping[str, str], days: Mapping[str, str]) -> None:
         self.scale = scale
-        self.tokens = tokens
+        self.tokens, self._days = tokens, days
+        # Screens seen small, the last ones, each made once at one size.
+        self._small: OrderedDict[int, tuple[tuple[Shape, ...], pygame.Surface]] = OrderedDict()
         self._ink = {name: swapped(colour) for name, colour in tokens.items()}
         # Drawings are written in the colours of the day; another theme puts its own in their place.
         self._swaps = {day.upper(): tokens[token] for token, day in days.items()}
@@ -140,7 +145,36 @@ class Maker:
             return self._box(Box(rect, shape.fill, shape.r, shape.stroke, shape.stroke_width, shape.alpha))
         if isinstance(shape, Line):
             return self._line(shape)
-        return self._poly(shape)
+        return self._still(shape) if isinstance(shape, Still) else self._poly(shape)
+
+    def _still(self, still: Still) -> Stamp:
+        """A part of another screen: its shapes drawn small on a picture of their own, which is made no larger."""
+        at = pygame.Rect(*(round(v * self.scale) for v in (still.rect.x, still.rect.y, still.rect.w, still.rect.h)))
+        entry = self._small.get(id(still.shapes))
+        if entry is None or entry[0] is not still.shapes:
+            entry = (still.shapes, self._seen_small(still))
+            self._small[id(still.shapes)] = entry
+            if len(self._small) > MOST_SMALL:
+                self._small.popitem(last=False)
+        drawn = entry[1]
+        if drawn.get_size() != at.size:
+            drawn = pygame.transform.smoothscale(drawn, at.size)
+        return Stamp((StampPiece(drawn, drawn.get_rect()),), at)
+
+    def _seen_small(self, still: Still) -> pygame.Surface:
+        """The shapes of a screen as a picture of its part."""
+        part, scale = still.part, SMALL_WIDE * self.scale / still.part.w
+        maker = Maker(scale, self.tokens, self._days)
+        drawn = pygame.Surface((round(part.w * scale), round(part.h * scale)), 0, 32)
+        drawn.fill(self.colour("tarmac"))
+        whole, away = drawn.get_rect(), (-round(part.x * scale), -round(part.y * scale))
+        for shape in still.shapes:
+            if isinstance(shape, Text) and shape.size * scale < LEAST_WORD:
+                continue
+            stamp = maker.stamp(shape)
+            if stamp.at.move(away).colliderect(whole):
+                Stamp(stamp.pieces, stamp.at.move(away)).put(drawn)
+        return drawn
 
     def _text(self, text: Text) -> Stamp:
         px = max(8, round(text.size * self.scale))
