@@ -11,7 +11,7 @@ BOUNCE_MS = 80.0
 """No finger taps the same place twice so quickly: the panel told one tap two times."""
 
 
-Place = tuple[float, float]
+TapPlace = tuple[float, float]
 """Pixels of the window."""
 
 
@@ -19,22 +19,22 @@ class Taps:
     """Remembers where and when a finger last came down, and was last lifted."""
 
     def __init__(self) -> None:
-        self._down: tuple[Place, float] = ((0.0, 0.0), -1e9)
-        self._up: tuple[Place, float] = self._down
+        self._down: tuple[TapPlace, float] = ((0.0, 0.0), -1e9)
+        self._up: tuple[TapPlace, float] = self._down
 
-    def again(self, at: Place, now_ms: float, *, touch: bool) -> bool:
+    def again(self, at: TapPlace, now_ms: float, *, touch: bool) -> bool:
         """Whether this press is the last tap once more."""
         if touch:
             again = _just_there(self._down, at, now_ms, BOUNCE_MS)
             self._down = self._down if again else (at, now_ms)
             return again
-        return any(_just_there(one, at, now_ms, ECHO_MS) for one in (self._down, self._up))
+        return any(_just_there(then, at, now_ms, ECHO_MS) for then in (self._down, self._up))
 
-    def lifted(self, at: Place, now_ms: float) -> None:
+    def lifted(self, at: TapPlace, now_ms: float) -> None:
         """The finger has gone from here."""
         self._up = (at, now_ms)
 
 
-def _just_there(then: tuple[Place, float], at: Place, now_ms: float, within_ms: float) -> bool:
+def _just_there(then: tuple[TapPlace, float], at: TapPlace, now_ms: float, within_ms: float) -> bool:
     (x, y), ms = then
     return max(abs(at[0] - x), abs(at[1] - y)) <= ECHO_PX and now_ms - ms < within_ms
