@@ -1,6 +1,7 @@
 """The last third of the game: the sheet stamped, the moments as pictures, the pass with few rows."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from conftest import panneau, run, task
@@ -22,6 +23,7 @@ from game.simulation.session import Session
 from game.window.look import StaticLook
 from game.window.offscreen import offscreen
 from game.window.paint import Painter
+from game.window.small import SmallScreens
 from game.workshop.motions import SEEN
 from game.workshop.view_clipboard import LIFTS, STAMP_MS, TOUCHES
 
@@ -59,6 +61,33 @@ def test_a_still_is_cut_at_the_edges_of_its_place() -> None:
     assert kit.moved(still, 10, 0) == Still(Rect(410, 400, 400, 200), far, still.part)
 
 
+def test_a_still_is_made_beside_the_window_and_what_shows_stays_until_it_is_there() -> None:
+    """In a window a frame never waits for one; without a budget the drawing is whole at once."""
+    surface = offscreen((960, 540))
+    painter, back = Painter(surface, Comfort()), (Box(Rect(0, 0, 1920, 1080), "white"),)
+    gate = Event()
+    painter.maker.studio.submit(gate.wait)
+    still = Still(Rect(400, 400, 400, 200), (Box(Rect(0, 0, 1920, 1080), "red"),), Rect(0, 0, 1920, 960))
+    assert painter.draw(Screen("one", "x", (), back, ()), "")
+    wants = Screen("one", "x", (), back, (still,))
+    assert painter.draw(wants, "", 0.006) == []
+    gate.set()
+    painter.maker.studio.submit(lambda: None).result()
+    assert painter.draw(wants, "", 0.006)
+    assert surface.get_at((300, 250))[1] < 100
+
+
+def test_pictures_of_other_screens_are_kept_within_few_bytes() -> None:
+    """Twenty large ones leave no more than the bound; the last is there at once."""
+    made = Painter(offscreen((1920, 1080)), Comfort()).maker
+    place, part = Rect(0, 0, 840, 470), Rect(0, 0, 1920, 1080)
+    stills = [Still(place, (Box(Rect(0, 0, 9, n + 1), "red"),), part) for n in range(20)]
+    for still in stills:
+        made.stamp(still)
+    assert made.small.held <= SmallScreens.BYTES
+    assert made.there(stills[-1])
+
+
 def test_a_picture_is_the_screen_of_the_act_with_a_ring_about_it() -> None:
     """The run is played again to the tick: the picture is of that very screen, never of another run."""
     whole, cast = run("expert"), MECHANICS["assemble@1"].cast
@@ -67,7 +96,10 @@ def test_a_picture_is_the_screen_of_the_act_with_a_ring_about_it() -> None:
     with ThreadPoolExecutor(1) as thread:
         soon = Soon(thread, lambda: wound(panneau(), again, whole.actions, tick))
         soon.get()
-        stills = Stills({tick: soon}, whole.actions, whole.events, MECHANICS["assemble@1"].motions)
+        motions = MECHANICS["assemble@1"].motions
+        stills = Stills({tick: soon}, whole.actions, whole.events, motions, lambda work: Soon(thread, work))
+        assert stills(LOOK, tick) is None, "it is laid out beside the window"
+        thread.submit(lambda: None).result()
         seen = stills(LOOK, tick)
         assert seen is not None
         assert [e for e in again.events if e.tick <= tick] == [e for e in whole.events if e.tick <= tick]

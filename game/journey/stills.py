@@ -1,6 +1,6 @@
 """The moments of a debrief as pictures: the run played again to each, on the screen where its act is seen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from game.journey.ahead import Soon
@@ -19,21 +19,24 @@ AFTER_TICKS = 5
 class Stills:
     """One picture a moment, by its tick; a ring lies about what the act was done to, where that is seen.
 
-    `scenes`: the scene of a fresh task on its way to each tick; `actions` and `events` are those of the run.
+    `scenes`: the scene of a fresh task on its way to each tick; `actions` and `events` are those of the run; `soon`
+    begins to work something out beside the window: to lay out two screens of a bench takes longer than a frame.
     """
 
     def __init__(
         self, scenes: Mapping[int, Soon[WorkshopScene]], actions: Sequence[Action], events: Sequence[Event],
-        motions: Mapping[str, Motion],
+        motions: Mapping[str, Motion], soon: Callable[[Callable[[], Screen]], Soon[Screen]],
     ) -> None:  # fmt: skip
         self._scenes, self._actions, self._events, self._motions = scenes, actions, events, motions
-        self._seen: dict[int, Screen] = {}
+        self._soon = soon
+        self._seen: dict[int, Soon[Screen]] = {}
 
     def __call__(self, look: Look, tick: int) -> Screen | None:
         """The screen of a moment; None while it is not there yet, or where there is none."""
         if tick not in self._seen and tick in self._scenes and self._scenes[tick].ready:
-            self._seen[tick] = self._drawn(look, tick)
-        return self._seen.get(tick)
+            self._seen[tick] = self._soon(lambda: self._drawn(look, tick))
+        seen = self._seen.get(tick)
+        return seen.get() if seen is not None and seen.ready else None
 
     def _drawn(self, look: Look, tick: int) -> Screen:
         scene, events = self._scenes[tick].get(), [event for event in self._events if event.tick == tick]

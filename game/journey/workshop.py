@@ -188,7 +188,7 @@ def show_debrief(way: Way, given: With) -> Scene:
     other = elsewhere(way.scenario, read, way.comfort)
     return Debrief(
         shown, may_retry=tried.second is None, intention=visit.intention, work_said=said, elsewhere=other,
-        pictures=Stills(visit.stills, list(tried.first.actions), tried.first.events, way.mechanic.motions),
+        pictures=Stills(visit.stills, list(tried.first.actions), tried.first.events, way.mechanic.motions, way.soon),
     )  # fmt: skip
 
 
