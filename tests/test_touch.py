@@ -41,7 +41,7 @@ def test_an_echo_that_comes_as_the_finger_is_lifted_is_none_either() -> None:
     """However long the finger lay there and wherever it slid meanwhile; a tap of its own there is a press."""
     taps = Taps()
     assert not taps.again((100, 100), 0, touch=True)
-    taps.lifted((400, 100), 900)
+    taps.lifted((400, 100), 900, touch=True)
     assert taps.again((401, 100), 910, touch=False)
     assert not taps.again((401, 100), 950, touch=True), "a finger comes down there again"
     assert not taps.again((100, 100), 950, touch=False), "a mouse elsewhere"

@@ -30,9 +30,10 @@ class Taps:
             return again
         return any(_just_there(then, at, now_ms, ECHO_MS) for then in (self._down, self._up))
 
-    def lifted(self, at: TapPlace, now_ms: float) -> None:
-        """The finger has gone from here."""
-        self._up = (at, now_ms)
+    def lifted(self, at: TapPlace, now_ms: float, *, touch: bool) -> None:
+        """What pressed has gone from here."""
+        if touch:
+            self._up = (at, now_ms)
 
 
 def _just_there(then: tuple[TapPlace, float], at: TapPlace, now_ms: float, within_ms: float) -> bool:
