@@ -135,9 +135,9 @@ def all_announced(call: Call) -> Response:
 
 
 def day_announced(call: Call) -> Response:
-    """The same of the computers of a day's seats."""
+    """The same of the computers of a day's seats, and where help is asked for."""
     day = day_of(call.store, call.words["day"])
-    return call.page("announced.html", said=announced(call, heard(call, day["day_id"])), one=day)
+    return call.page("announced_day.html", said=announced(call, heard(call, day["day_id"])), one=day)
 
 
 WAYS = (
