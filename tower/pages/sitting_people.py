@@ -16,7 +16,7 @@ from export.store.people import STEPS, Wanted, people_count, people_in_turn, peo
 from export.store.readings import unseen_by
 from export.store.sheets import csv_parts
 from tower.call import Call, shown
-from tower.pages.people import AT_ONCE, DONE_AT, EACH, FIRST, with_rooms
+from tower.pages.people import DONE_AT, EACH, FIRST, with_rooms
 from tower.telling import telling_words
 
 COLUMNS = ("code", "room", "results", "decided", "news", "next")
@@ -53,10 +53,15 @@ def with_decisions(call: Call, some: list[dict[str, Any]]) -> list[dict[str, Any
 
 def news_by(call: Call) -> dict[str, list[Mapping[str, Any]]]:
     """Whose news is waited for today, by person: the very rows of « Suites »."""
-    waiting: dict[str, list[Mapping[str, Any]]] = {}
-    for row in due(call.store, call.now.date()):
-        waiting.setdefault(str(row["candidate_id"]), []).append(row)
-    return waiting
+    today = call.now.date()
+
+    def asked() -> dict[str, list[Mapping[str, Any]]]:
+        waiting: dict[str, list[Mapping[str, Any]]] = {}
+        for row in due(call.store, today):
+            waiting.setdefault(str(row["candidate_id"]), []).append(row)
+        return waiting
+
+    return call.house.once(f"news {today}", asked)
 
 
 def sitting_people(call: Call) -> Response:
@@ -85,7 +90,7 @@ def sitting_sheet(call: Call) -> Response:
                 "news": " | ".join(f"{one['offer']} : {one['said']}" for one in row["news"]),
             }  # fmt: skip
 
-    in_parts = (rows(some) for some in people_in_turn(call.store, of_sitting(call), AT_ONCE))
+    in_parts = (rows(some) for some in people_in_turn(call.store, of_sitting(call), EACH))
     return call.long_sheet("bilan-personnes.csv", csv_parts(heads, in_parts), "sitting")
 
 
