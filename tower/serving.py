@@ -153,12 +153,12 @@ class _Bounded(H11Protocol):
     def _keep_line(self) -> None:
         """Where a post was heard a second time on one connection, it keeps a line: it may be silent on it, and whether
         it holds is then asked below our own words."""
-        told = self.scope["state"].get(LINE) if self.scope is not None else None
-        if told is None:
+        listener = self.scope["state"].get(LINE) if self.scope is not None else None
+        if listener is None:
             return
         self.hails += 1
         if self.line is None and self.hails >= LEAST_HAILS and watched(self.transport):
-            self.line, self.timeout_keep_alive = told, LINE_S
+            self.line, self.timeout_keep_alive = listener, LINE_S
         if self.line is not None:
             self.line(HOLDS)
 

@@ -38,15 +38,16 @@ def with_decisions(call: Call, some: list[dict[str, Any]]) -> list[dict[str, Any
     for row in rows:
         who = str(row["candidate_id"])
         seen = row["seen"] = who not in hidden
-        stands = [made for made in decisions_of(call.store, who) if made["state"] == "stands"] if seen else []
+        taken = decisions_of(call.store, who) if seen else []
+        stands = [decision for decision in taken if decision["state"] == "stands"]
         row["decided"] = [
-            {**said, "offer_id": made["offer_id"]}
-            for made, said in zip(stands, decision_rows(stands, words), strict=True)
+            {**said, "offer_id": decision["offer_id"]}
+            for decision, said in zip(stands, decision_rows(stands, words), strict=True)
         ]
         row["news"] = [
-            {"offer_id": one["offer_id"], "offer": words.offer(str(one["offer_id"])),
-             "said": call.say(f"tower.after.asked.{one['asks']}", day=call.day(str(one["since"])))}
-            for one in (asked.get(who, ()) if seen else ())
+            {"offer_id": news["offer_id"], "offer": words.offer(str(news["offer_id"])),
+             "said": call.say(f"tower.after.asked.{news['asks']}", day=call.day(str(news["since"])))}
+            for news in (asked.get(who, ()) if seen else ())
         ]  # fmt: skip
     return rows
 
@@ -72,9 +73,10 @@ def sitting_people(call: Call) -> Response:
     return call.page("sitting_people.html", one=day, rows=rows, span=span, steps=DONE_AT)
 
 
-def decided_line(made: Mapping[str, Any]) -> str:
+def decided_line(decision: Mapping[str, Any]) -> str:
     """A decision in one cell of a sheet: verdict, offer, reason, who and when, and what became of it."""
-    return f"{made['verdict']} · {made['offer']} · {made['reason']} · {made['adviser']}, {made['at']} · {made['state']}"
+    signed = f"{decision['adviser']}, {decision['at']}"
+    return " · ".join([*(str(decision[name]) for name in ("verdict", "offer", "reason")), signed, decision["state"]])
 
 
 def sitting_sheet(call: Call) -> Response:
@@ -87,7 +89,7 @@ def sitting_sheet(call: Call) -> Response:
             yield {
                 **row, "results": ", ".join(row["played"]), "next": steps[row["step"]],
                 "decided": " | ".join(map(decided_line, row["decided"])),
-                "news": " | ".join(f"{one['offer']} : {one['said']}" for one in row["news"]),
+                "news": " | ".join(f"{news['offer']} : {news['said']}" for news in row["news"]),
             }  # fmt: skip
 
     in_parts = (rows(some) for some in people_in_turn(call.store, of_sitting(call), EACH))
