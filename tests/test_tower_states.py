@@ -33,6 +33,9 @@ ONCE = {CERTIFICATE, "/house/rescore", "/offers/{offer}/list", "/offers/import/c
         "/offers/same", "/house/keep/work", "/fairs/{fair}/plan"}  # fmt: skip
 """Pages that stand for a while only, or whose link is there for a while: seen by their own tests too."""
 NOUNS = "personne|envoi|offre|résultat|décision|place|ordinateur|séance|salon|liste|réponse|note"
+HEX = re.compile(r"\b(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{8,}\b")
+VERSIONS = re.compile(r"règles [0-9a-f]{12}")
+"""The one name that is letters and figures on a page: the version of rules, folded at the foot of a result."""
 NO_ROWS = re.compile(r"<tbody>\s*</tbody>")
 
 
@@ -81,6 +84,7 @@ def walked(browser: Browser) -> set[str]:
     paths = linked(browser)
     for path in paths:
         said = sound(browser, path, most=404)
+        assert not HEX.search(VERSIONS.sub("", said)), (path, HEX.search(VERSIONS.sub("", said)))
         assert not re.search(rf"(?<![\d ,])\b1 ({NOUNS})s\b", said), (path, said)
         assert not re.search(rf"(?<![\d,])\b([2-9]|[1-9]\d+) ({NOUNS})\b", said), (path, said)
     return {address_of(path) for path in paths}
