@@ -204,6 +204,11 @@ def _drawn(pieces: Sequence[StampPiece]) -> Mapping[int, int]:
     return drawn
 
 
+def bytes_of(pieces: Sequence[StampPiece]) -> int:
+    """Bytes of the drawings that these pieces hold."""
+    return sum(_drawn(pieces).values())
+
+
 def rim(drawn: pygame.Surface) -> tuple[StampPiece, ...]:
     """Of a drawing that is open in its middle what there is of it, in low bands left and right: a tenth of its pixels.
 

@@ -67,7 +67,7 @@ class Maker:
     every frame, have a small place of their own, so that they never push out what stays.
     """
 
-    HELD = 10_000_000
+    HELD = 8_000_000
     MOVING = 3_000_000
 
     def __init__(self, scale: float, tokens: Mapping[str, str], days: Mapping[str, str]) -> None:
