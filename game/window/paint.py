@@ -8,12 +8,12 @@ import pygame
 
 from assets.theme import themes
 from game.screen import marks
-from game.screen.nodes import Node, Screen, Shape
+from game.screen.nodes import Node, Screen, Shape, Still
 from game.screen.scene import Comfort
 from game.window.ground import Ground
 from game.window.layers import GoneLayers, Layer, Pixels, layer_of, shows, touched
 from game.window.pieces import Blit, Stamp
-from game.window.stamps import SLOW, Maker
+from game.window.stamps import Maker
 
 WIDTH = 1920.0
 DECOR = "decor:"
@@ -21,6 +21,10 @@ DECOR = "decor:"
 
 class Unready(Exception):
     """More is to be made for a screen than one frame has time for."""
+
+
+class StillUnready(Unready):
+    """A picture of another screen is being made in its thread."""
 
 
 class Painter:
@@ -54,6 +58,8 @@ class Painter:
         # put off, and for how many frames none may be.
         self._until, self._new_shapes = math.inf, 0
         self._puts_off, self._rests = self.AGAIN, 0
+        # Whether what shows now may stay until a picture of another screen is made.
+        self._waits = False
 
     @property
     def height(self) -> float:
@@ -112,6 +118,7 @@ class Painter:
         puts_off = budget_s is not None and same and self._puts_off and not self._rests
         began, self._new_shapes = time.perf_counter(), 0
         self._until = began + budget_s if budget_s is not None and puts_off else math.inf
+        self._waits = budget_s is not None and same
         changed: list[pygame.Rect] = []
         layers: dict[str, Layer] = {}
         try:
@@ -122,6 +129,9 @@ class Painter:
             if self._new_shapes >= self.MANY and time.perf_counter() > (began + self._until) / 2:
                 # It is all there now, and putting it takes as long again.
                 raise Unready
+        except StillUnready:
+            self._waited += 1
+            raise
         except Unready:
             self._puts_off -= 1
             raise
@@ -132,11 +142,10 @@ class Painter:
     def _begun(self, screen: Screen, focus: str) -> bool:
         """Whether the large drawings that are new on a screen are there; all others are under way from here on."""
         there = [
-            self.maker.begun(shape)
+            self.maker.there(shape)
             for key, shapes in self._parts(screen, focus)
             if not shows(self._layers.get(key) or self._gone.get(key), shapes)
             for shape in shapes
-            if self.maker.large(shape, SLOW)
         ]
         return all(there)
 
@@ -230,7 +239,9 @@ class Painter:
         return (*kept[:head], *stamps, *kept[len(kept) - tail :])
 
     def _stamp(self, shape: Shape) -> Stamp:
-        """One made anew. Raises Unready when many were and the time for it is over."""
+        """One made anew. Raises Unready when many were and the time for it is over, or while a thread makes it."""
+        if self._waits and isinstance(shape, Still) and self._waited <= self.PATIENCE and not self.maker.there(shape):
+            raise StillUnready
         if self._new_shapes >= self.MANY and time.perf_counter() > self._until:
             raise Unready
         self._new_shapes += 1
