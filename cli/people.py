@@ -26,7 +26,7 @@ def add_people(group: Commands) -> None:
     parser.add_argument("who", help=group.say("match.cli.who"))
     parser.add_argument("--out", type=Output, required=True, help=group.say("reprint.cli.out"))
     parser.add_argument("--packet", default="", help=group.say("reprint.cli.packet"))
-    parser.add_argument("--adviser", default="cli", help=group.say("reprint.cli.adviser"))
+    parser.add_argument("--adviser", help=group.say("reprint.cli.adviser"))
 
 
 def add(commands: Commands) -> None:
@@ -83,6 +83,7 @@ def _card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 def _pass(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.files.paper import write_pass
     from export.packets.meaning import moment
+    from export.store.advisers import adviser_of
     from export.store.archive import shared_visits
     from export.store.beside import organisation_beside
     from export.store.intake import find_candidate
@@ -93,6 +94,7 @@ def _pass(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from scenarios.load import load_all, workshop_files
     from scoring.rules import EvidenceRule
 
+    by = "cli" if options.adviser is None else adviser_of(store, options.adviser)
     who = find_candidate(store, options.who)
     refuse_contested(store, who)
     visits = shared_visits(store, organisation_beside(store.path), who)
@@ -102,7 +104,7 @@ def _pass(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
     visited = None if visit.came_in else moment(visit.body.made_at).astimezone().date()
     write_pass(options.out, paper_again(visit.body, sound, now().astimezone().date(), visited))
-    note_taken(store, "pass", who, options.adviser, now())
+    note_taken(store, "pass", who, by, now())
     print(voice.say("reprint.written", path=options.out))
     return DONE
 

@@ -19,7 +19,8 @@ from scenarios.regions import basin
 from scoring.match import NO, NOT_ASKED, YES, MatchReason, Offer, Pair
 from scoring.types import LEVEL_CUTS
 
-LETTERS = ("match.short_band", "match.short_band")
+NAMED = ("tower.group", "tower.group.within")
+"""Groups have names, alone and within a sentence: a letter would be read as a rank, and says nothing by itself."""
 COLUMNS = ("code", "offer", "title", "employer", "band", "chances", "reasons", "conditions", "change")
 
 
@@ -31,16 +32,14 @@ def _not_known(who: str, habilete: str, level: int) -> str:
 class Words:
     """Sentences about pairs, with the names that the database and the lists give.
 
-    `groups`: where the name of a group is found, alone and within a sentence: a letter, as it is typed, or words.
     `told_by`: of a person, a habileté and a level, whether its own moments alone say of it what all say: "own",
     "others" where they would not, "" where nobody knows.
     """
 
     def __init__(
-        self, store: Store, voice: Voice, groups: tuple[str, str] = LETTERS,
-        told_by: Callable[[str, str, int], str] = _not_known,
-    ) -> None:  # fmt: skip
-        self.voice, self.groups, self.told_by = voice, groups, told_by
+        self, store: Store, voice: Voice, told_by: Callable[[str, str, int], str] = _not_known
+    ) -> None:
+        self.voice, self.told_by = voice, told_by
         self.say = voice.say
         self.language = voice.language
         self.names = {h.id: h.label(voice.language) for h in habiletes()}
@@ -74,7 +73,7 @@ class Words:
         who = self.offer(pair.offer_id) if side == "person" else self.codes[pair.candidate_id]
         chances = self.tenths(pair)
         if pair.outside_wishes:
-            band = self.say(f"match.short_band.{pair.band}")
+            band = self.say(f"{NAMED[1]}.{pair.band}")
             chances = self.say("match.outside_pair", band=band, chances=chances)
         yield self.say("match.pair", who=who, chances=chances).rstrip()
         for reason in pair.reasons:
@@ -220,7 +219,7 @@ class Words:
             self.say(
                 "match.change",
                 names=", ".join(self.short[h] for h in change.habiletes),
-                band=self.say(f"{self.groups[1]}.{change.band}"),
+                band=self.say(f"{NAMED[1]}.{change.band}"),
             )
             for change in pair.changes
         ]
@@ -304,7 +303,7 @@ class Words:
             "offer": pair.offer_id,
             "title": row["title_en"] if self.language == "en" else row["title_fr"],
             "employer": row["employer"],
-            "band": self.say(f"{self.groups[0]}.{pair.band}"),
+            "band": self.say(f"{NAMED[0]}.{pair.band}"),
             "chances": self.tenths(pair),
             "reasons": " | ".join(self.reason(r, side, pair) for r in pair.reasons),
             "conditions": self.condition_line(pair),

@@ -137,6 +137,8 @@ class Morning:
         self.seen(say("tower.day.title"))
         self.hand.press(say("tower.day.go"))
         self.seen(say("tower.day.plan"))
+        # Each has its computer: how to change that is folded.
+        self.hand.press(say("tower.day.place"))
         self.hand.press(say("tower.day.in_order"))
         self.seen(say("tower.day.plan"))
         assert self.page.run("document.querySelector('.seat span').innerText") != say("tower.day.no_station")

@@ -181,7 +181,7 @@ def test_the_group_that_is_sure_enough_and_the_one_that_is_not_say_so_first(db: 
     """Somebody with points that are met or « plutôt oui » may stand in either: its first words tell which."""
     with Store.open(db) as store:
         names = [Voice(Catalogue.load(), "fr").say(f"tower.group.{name}") for name in ("A", "B")]
-        words_of = Words(store, Voice(Catalogue.load(), "fr"), matching.NAMED)
+        words_of = Words(store, Voice(Catalogue.load(), "fr"))
         bring(db, person(20, "open"))
         pair = next(pair for pair in for_candidate(store, f"{20:032x}", NOW) if pair.band == "B" and not pair.unlikely)
     assert any(reason.leans for reason in pair.reasons)
@@ -195,7 +195,7 @@ def test_a_no_is_not_undone_by_what_is_shown(db: Path) -> None:
     asked = {"shifts_2x8": "no", "shifts_3x8": "no", "standing": "no"}
     bring(db, person(21, "near", conditions=asked))
     with Store.open(db) as store:
-        words_of = Words(store, Voice(Catalogue.load(), "fr"), matching.NAMED)
+        words_of = Words(store, Voice(Catalogue.load(), "fr"))
         pairs = [pair for pair in for_candidate(store, f"{21:032x}", NOW) if pair.changes]
         assert {pair.outside_wishes for pair in pairs} == {True, False}
         assert all(bool(words_of.change_line(pair)) != pair.outside_wishes for pair in pairs)
@@ -571,6 +571,23 @@ def test_a_decision_is_a_button_with_a_reason_that_fits(db: Path) -> None:
     with Store.open(db) as store:
         (made,) = decisions_of(store)
         assert (made["adviser"], made["verdict"], made["scheme"]) == ("AB", "keep", "poei")
+
+
+@pytest.mark.parametrize(
+    ("choice", "person", "employer"),
+    [("propose:to_meet", True, True), ("keep:more_evidence", True, False), ("decline:place", False, False)],
+)
+def test_the_way_that_was_chosen_is_in_what_is_said(db: Path, choice: str, person: bool, employer: bool) -> None:
+    """« PMSMP » stood beside the decision and in neither text; its conditions are still to be checked, and that is
+    said; of an offer that is off no way is told."""
+    path = f"/pairs/{OFFER}/{TWO}"
+    with browsing(db) as browser:
+        browser.enter()
+        assert "La voie prévue" not in words(browser.see(path).text)
+        browser.send(path, {"choice": choice, "scheme": "pmsmp"})
+        said = [words(text) for text in re.findall(r'<p class="aloud">(.*?)</p>', browser.text)]
+        way = "La voie prévue est « Immersion professionnelle, PMSMP » ; ses conditions restent à vérifier"
+        assert [way in text for text in said] == [person, *([True] if employer else [])]
 
 
 def test_two_advisers_who_decide_at_once_do_not_overwrite_each_other(db: Path) -> None:

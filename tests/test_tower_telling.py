@@ -125,8 +125,8 @@ def test_every_sentence_that_a_page_names_is_there(language: str) -> None:
 
 def test_beside_the_level_that_is_shown_it_is_that_one_that_is_told(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """« demandé « à l'aise » ; montré « solide » » : whether its own moments say « solide », not what is asked."""
-    monkeypatch.setattr("tower.pages.matching.telling_words", lambda call, groups: Words(
-        call.store, call.voice, groups, lambda who, habilete, level: OTHERS if level == 3 else OWN))  # fmt: skip
+    monkeypatch.setattr("tower.pages.matching.telling_words", lambda call: Words(
+        call.store, call.voice, lambda who, habilete, level: OTHERS if level == 3 else OWN))  # fmt: skip
     with browsing(db) as browser:
         browser.enter()
         lines = words(browser.see(f"/people/{ONE}/offers").text)

@@ -102,9 +102,9 @@ def decided_say(voice: Voice, verdict: str, reason: str, employer: str) -> str:
     return voice.say(f"tower.decided.say.{verdict}", why=why, employer=employer or voice.say("tower.decided.employer"))
 
 
-def employer_say(voice: Voice, words: Words, pair: Pair) -> str:
+def employer_say(voice: Voice, words: Words, pair: Pair, way: str = "") -> str:
     """What to say to an employer of somebody who is proposed: how much they played, the four words of a line with how
-    sure and by what, and what they answered."""
+    sure and by what, what they answered, and the way in that was chosen, in a sentence."""
     of = {state: [words.names[name] for name in names] for state, names in points_of(words, pair).items()}
     between, played = voice.say("tower.say.between"), words.alone.counted(pair.candidate_id)
     by = voice.say(f"match.tenths.by_{'one' if played == 1 else 'played'}")
@@ -115,5 +115,6 @@ def employer_say(voice: Voice, words: Words, pair: Pair) -> str:
     for state in (YES, NO, NOT_ASKED):
         names = [words.condition(c.constraint, pair) for c in pair.conditions if c.state == state]
         parts += [voice.say(f"tower.decided.employer_say.said_{state}", names=", ".join(names))] if names else []
+    parts += [way] if way else []
     begin = voice.say(f"tower.decided.employer_say.begin{'_one' if played == 1 else ''}", n=played)
     return " ".join([begin, *parts, voice.say("tower.decided.employer_say.end")])

@@ -6,7 +6,7 @@ against a level. What a reader must know is where its own moments would have sai
 
 from collections.abc import Sequence
 
-from desk.match_words import LETTERS, Words
+from desk.match_words import Words
 from export.packets.keys import KeyFileError
 from export.store.archive import runs_of_person
 from export.store.beside import organisation_beside
@@ -54,9 +54,9 @@ def told_at(call: Call, who: str, habilete: str, level: int) -> str:
     return levels[level - 1] if levels else ""
 
 
-def telling_words(call: Call, groups: tuple[str, str] = LETTERS) -> Words:
+def telling_words(call: Call) -> Words:
     """The sentences of pairs and cards, with whether the own moments of each level say it too."""
-    return Words(call.store, call.voice, groups, lambda who, habilete, level: told_at(call, who, habilete, level))
+    return Words(call.store, call.voice, lambda who, habilete, level: told_at(call, who, habilete, level))
 
 
 def _facts_of(call: Call, who: str) -> list[Observation]:

@@ -159,6 +159,10 @@ and p.received_at>=coalesce(d.opened_at,'') and not exists (select 1 from days x
   where y.station_id=p.station_id and x.opened_at>coalesce(d.opened_at,'') and x.opened_at<=p.received_at)"""
 """Whether packet `p` came from seat `s` of day `d`. Of two groups on one day, the later begins as it is opened."""
 
+AT_SITTING = f"""select e.candidate_id from evidence_archive e join packets p on p.packet_id=e.packet_id
+join day_seats s on s.station_id=p.station_id join days d on d.day_id=s.day_id where {OF_SEAT} and s.day_id=?"""
+"""Who shared a result at a seat of a day, by its id."""
+
 
 def seats_of(store: Store, day_id: str) -> list[dict[str, Any]]:
     """The seats of a day: number, post and its name, results that came from it for that day, the last note.

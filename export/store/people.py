@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from export.store.answers import ASKED
-from export.store.days import notes_about
+from export.store.days import AT_SITTING, notes_about
 from export.store.following import LEFT, STANDS
 from export.store.matching import people_of
 from export.store.noting import noted_of
@@ -58,8 +58,9 @@ class Wanted:
 
     `contested`: those alone whose disagreement waits for an answer. `unread`: a moment, as `stamp` gives it: those
     alone whose time is not over then and whose result nobody has opened; "" for all. `undecided`: a moment too:
-    those alone whose time is not over then and for whom the reader's next step is to look for an offer. `order`: one
-    of ORDERS; `reader`: the adviser whose work the steps are, "" for nobody's. Nothing measured is in any order.
+    those alone whose time is not over then and for whom the reader's next step is to look for an offer. `sitting`: the
+    id of a day: those alone who shared a result at one of its seats. `order`: one of ORDERS; `reader`: the adviser
+    whose work the steps are, "" for nobody's. Nothing measured is in any order.
     """
 
     code: str = ""
@@ -69,6 +70,7 @@ class Wanted:
     reader: str = ""
     unread: str = ""
     undecided: str = ""
+    sitting: str = ""
 
 
 STEPS = ("answer", "read", "decide", "other", "observe", "more", "follow", "kept", "hired", "none")
@@ -113,6 +115,7 @@ from candidates c where (?='' or replace(c.code,'-','') like ?||'%') and (?='' o
 and (?=0 or c.candidate_id in (select r.candidate_id from remarks r where {WAITS}))
 and (?='' or c.{HELD} and c.candidate_id not in (select candidate_id from readings where opened_at is not null))
 and (?='' or c.{HELD} and ({STEP_OF}) in {SEARCHING})
+and (?='' or c.candidate_id in ({AT_SITTING}))
 """
 
 
@@ -167,7 +170,8 @@ def people_count(store: Store, wanted: Wanted | None = None) -> int:
 def _values(wanted: Wanted) -> tuple[str | int, ...]:
     code = "".join(sign for sign in wanted.code.upper() if sign.isalnum())
     asked = (code, code, wanted.day, wanted.day, int(wanted.contested), wanted.unread, wanted.unread)
-    return *asked, wanted.undecided, wanted.undecided, wanted.reader, wanted.reader
+    mine = (wanted.undecided, wanted.undecided, wanted.reader, wanted.reader)
+    return *asked, *mine, wanted.sitting, wanted.sitting
 
 
 @dataclass(frozen=True, slots=True)

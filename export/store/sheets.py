@@ -61,8 +61,8 @@ def to_json(rows: Sequence[Mapping[str, Any]]) -> str:
 def note_taken(store: Store, what: str, who: str, by: str, now: datetime) -> None:
     """Keep in the audit that a sheet about people was taken, so that an erasure can name it.
 
-    `what`: people, card, offers, list, decisions, fair; `who`: whose alone it is, "" for several. A damaged base is
-    only read: nothing is written to it.
+    `what`: people, sitting, card, offers, list, decisions, fair; `who`: whose alone it is, "" for several. A damaged
+    base is only read: nothing is written to it.
     """
     if store.damage is None:
         with store.writing() as connection:

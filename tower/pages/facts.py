@@ -101,7 +101,7 @@ def one_picture(call: Call) -> Response:
     drawn, number = drawn_of(call, fact_row), figure(call.words["n"], most=99)
     if drawn is None or number is None or number >= len(drawn.images):
         raise StoreError("tower.error.unknown")
-    return Response(drawn.images[number], media_type="image/png")
+    return Response(drawn.images[number].png, media_type="image/png")
 
 
 def large_picture(call: Call) -> Response:
