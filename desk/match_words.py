@@ -114,7 +114,7 @@ class Words:
         # A list that was kept before levels were told has the word of the pass alone.
         shown = self.shown(reason) or self.say("match.shown.word", said=self.stated(reason.statement, reason.level))
         asked = self.say("match.asked", level=self.level(reason.level), shown=shown)
-        more = self._more(reason, side)
+        more = self._more(reason, side) + self.by_own_moments(reason, pair)
         return self.say("match.reason", habilete=self.names[reason.habilete], asked=asked, more=more)
 
     def said_by(self, reason: MatchReason, pair: Pair, level: int) -> str:
@@ -122,6 +122,11 @@ class Words:
         level that is shown it is that one; of what an offer asks, the one it asks."""
         measured = reason.state != "not_measured"
         return self.told_by(pair.candidate_id, reason.habilete, level) if measured else ""
+
+    def by_own_moments(self, reason: MatchReason, pair: Pair) -> str:
+        """The same as a phrase that ends a line, beside the level that is shown; "" where nothing is known of it."""
+        by = self.said_by(reason, pair, reason.shown or reason.level)
+        return self.say("match.told_by", by=self.say(f"tower.told_by.{by}")) if by else ""
 
     def state(self, state: str) -> str:
         """How what an offer asks stands: met, to confirm, short or not measured."""
@@ -145,8 +150,7 @@ class Words:
         more = (self.say("match.by_one") if self.by_one(reason, pair) else "") + self._more(reason, "adviser")
         if reason.leans:
             more = self.say("match.leans") + more
-        if by := self.said_by(reason, pair, reason.shown or reason.level):
-            more += self.say("match.told_by", by=self.say(f"tower.told_by.{by}"))
+        more += self.by_own_moments(reason, pair)
         said = self.say("match.asked", level=self.level(reason.level), shown=self.shown(reason))
         end = self.say("match.asked_end")
         return self.names[reason.habilete], said + ("" if more else end), more + end if more else ""

@@ -217,7 +217,7 @@ def test_the_page_of_a_pair_says_what_to_say_and_begins_with_what_stands(
 ) -> None:
     """To the person: what the offer asks by how it stands, and what they were not asked. Once they are proposed: that
     too, and what to say to the employer; declined, nothing of what they show."""
-    monkeypatch.setattr("tower.telling.said_by", lambda own, whole: "own")
+    monkeypatch.setattr("desk.telling.said_by", lambda own, whole: "own")
     path = f"/pairs/{OFFER}/{TWO}"
     with browsing(db) as browser:
         browser.enter()
@@ -245,7 +245,7 @@ def test_the_employer_hears_how_much_was_played_and_how_sure_each_point_is(
     db: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One workshop is said to be one, on what is shown too; of two the number stands, and no « seul » is said."""
-    monkeypatch.setattr("tower.telling.said_by", lambda own, whole: "own")
+    monkeypatch.setattr("desk.telling.said_by", lambda own, whole: "own")
     for who, played, by in ((ONE, "un seul atelier tiré", "d'après ce seul atelier"),
                             (TWO, "2 ateliers tirés", "d'après ce qui a été joué")):
         with browsing(db) as browser:
@@ -259,7 +259,7 @@ def test_the_employer_hears_how_much_was_played_and_how_sure_each_point_is(
 
 def test_nobody_is_told_shown_what_its_own_moments_would_not_show(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """To the person and to the employer such a point is expected, and to go over; it stays met in the line."""
-    monkeypatch.setattr("tower.telling.said_by", lambda own, whole: "others")
+    monkeypatch.setattr("desk.telling.said_by", lambda own, whole: "others")
     path = f"/pairs/{OFFER}/{TWO}"
     with browsing(db) as browser:
         browser.enter()

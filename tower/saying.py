@@ -6,10 +6,10 @@ from typing import Any
 from assets.texts import lowered
 from assets.voice import Voice
 from desk.match_words import Words
+from desk.telling import OTHERS
 from scenarios.reference import habiletes
 from scoring.match import NO, NOT_ASKED, UNMEASURED, YES, Pair
 from tower.settling import NextSteps
-from tower.telling import OTHERS
 
 
 def to_say(
@@ -18,7 +18,7 @@ def to_say(
     """A short paragraph: what is shown, at which level, what is open, what was not seen enough, and how to know more.
 
     `rows`: those of the card, with `habilete`, `statement` and `level`; `others`: the habiletés whose own moments
-    would not show that level alone (`tower.telling`): it is not said of these that the person showed it.
+    would not show that level alone (`desk.telling`): it is not said of these that the person showed it.
 
     In the plain words of easy French; no count, no chance, nothing about anybody else.
     """

@@ -16,6 +16,7 @@ from desk.card_words import (
     told_said,
 )
 from desk.match_words import Words
+from desk.telling import OTHERS
 from desk.unsure import why_unsure
 from export.packets.keys import KeyFileError
 from export.store.archive import NOT_FIRST, packets_of, runs_of_person
@@ -52,7 +53,7 @@ from tower.pages.under import passports
 from tower.review import Evidence, weighed, workshop_titles
 from tower.saying import plan_said, to_say
 from tower.settling import NextSteps, Outlook, outlooks_of, plan_of
-from tower.telling import OTHERS, telling_words
+from tower.telling import telling_words
 
 EACH = 50
 AT_ONCE = 500
@@ -106,16 +107,16 @@ def with_rooms(call: Call, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     workshops that count: by these a code is found again."""
     who = [str(row["candidate_id"]) for row in rows]
     seats, played = seats_of_people(call.store, who), played_by(call.store, who)
+    titles = workshop_titles(call.login.language)
     # Many come from one seat: each is put in words once.
-    said: dict[tuple[str, int], str] = {}
+    said: dict[tuple[str, int], tuple[str, str]] = {}
     for row in rows:
         at = seats.get(row["candidate_id"])
         place = (at["day_id"], at["seat"]) if at else ("", 0)
         if place not in said:
-            said[place] = room_said(call, at)
-        row["room"] = said[place]
-        row["seat"] = f"/days/{place[0]}/seats/{place[1]}" if at else ""
-        row["played"] = titled(call, played.get(row["candidate_id"], []))
+            said[place] = room_said(call, at), f"/days/{place[0]}/seats/{place[1]}" if at else ""
+        row["room"], row["seat"] = said[place]
+        row["played"] = [titles.get(workshop, workshop) for workshop in played.get(row["candidate_id"], ())]
     return rows
 
 
@@ -151,7 +152,8 @@ def people_sheet(call: Call) -> Response:
 
     def rows(some: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         for row in with_rooms(call, some):
-            yield {**row, "next": steps[row["step"]], "results": ", ".join(row["played"])}
+            row["next"], row["results"] = steps[row["step"]], ", ".join(row["played"])
+            yield row
 
     in_parts = (rows(some) for some in people_in_turn(call.store, wanted(call), AT_ONCE))
     return call.long_sheet("personnes.csv", csv_parts(heads, in_parts), "people")
