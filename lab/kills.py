@@ -67,12 +67,13 @@ class KilledKiosk:
             [*words, "--tree", str(self.tree)], env=self.env, stdout=quiet, stderr=quiet
         )  # fmt: skip
 
-    def shown(self) -> tuple[int, str]:
-        """How many screens were told, and the id of the last."""
+    def shown(self, not_of: int = 0) -> str:
+        """The id of the screen told last, "" where it is that process's or none was told yet."""
         lines = self.tree.read_text("utf-8").splitlines() if self.tree.exists() else []
         with suppress(ValueError):
-            return len(lines), str(json.loads(lines[-1])["screen"]) if lines else ""
-        return len(lines), ""
+            last = json.loads(lines[-1]) if lines else {}
+            return str(last.get("screen", "")) if last.get("process") != not_of else ""
+        return ""
 
     def visitor(self) -> int:
         """The process that has the screen: the oldest of the keeper's."""
@@ -172,15 +173,10 @@ def kill(kiosk: KilledKiosk, kind: str, chance: random.Random) -> ReturnTime:
         kiosk.keeper.wait()
         time.sleep(SERVICE_S)
         kiosk.start()
-        gone = until(lambda: not Path(f"/proc/{visitor}").exists(), GIVES_UP_S)
-        if gone is None:
-            return ReturnTime(kind, None)
-        frames, _ = kiosk.shown()
     else:
         os.kill(visitor, signal.SIGKILL if kind == "killed" else signal.SIGSTOP)
-        # Whatever this one has told is told by now: what follows is the next one's.
-        frames, _ = kiosk.shown()
-    took = until(lambda: kiosk.shown()[0] > frames and kiosk.shown()[1] == ATTRACT, GIVES_UP_S)
+    # The next one's window may stand before the process of the last is wholly gone: it is known by whose line it is.
+    took = until(lambda: kiosk.shown(not_of=visitor) == ATTRACT, GIVES_UP_S)
     return ReturnTime(kind, None if took is None else time.monotonic() - began)
 
 
@@ -199,7 +195,7 @@ def kills(folder: Path, times: int, seed: int) -> tuple[list[ReturnTime], list[s
     done, last = list[ReturnTime](), 0.0
     try:
         kiosk.start()
-        if until(lambda: kiosk.shown()[1] == ATTRACT, OPENS_S) is None:
+        if until(lambda: kiosk.shown() == ATTRACT, OPENS_S) is None:
             raise RuntimeError("the kiosk did not open")
         for n in range(times):
             until(kiosk.warm, GIVES_UP_S)

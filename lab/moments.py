@@ -6,14 +6,15 @@ shows how far from the middle it was.
 
 import math
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from game.mechanics.table import MECHANICS, task_of
-from game.screen.motion import STILL, Cue, DataTold, Motion, Play
-from game.screen.nodes import Box, Circle, Line, Node, Rect, Screen, Shape
+from game.screen.acted import acted_on, ring, shown_at
+from game.screen.motion import STILL, DataTold
+from game.screen.nodes import Circle, Line, Node, Screen, Shape
 from game.screen.scene import Comfort, Look
 from game.simulation.session import Session, play_on
 from game.simulation.trace import Trace
@@ -31,11 +32,7 @@ AFTER_TICKS = 5
 COMES_TICKS = 3000
 """How long after it fell a thing is waited for: it lies under another screen until that is closed."""
 FALLS = "fall"
-SEEN_THROUGH = 128
-"""Alpha up to which what lies under a shape is still seen."""
 WIDE, HIGH = 1920.0, 1080.0
-ROUND, THICK = 10.0, 7.0
-"""How far the ring lies from what it is about, and how thick it is."""
 GLASS, SCALE, ASIDE = 84.0, 62.0, 190.0
 """Radius of the glass, how far from its middle the farthest of what it shows is, and how far it stands from the act."""
 
@@ -112,12 +109,7 @@ class Again:
 
     def _node(self, event: Event, screen: Screen) -> Node | None:
         """What an act was done to, as far as it is seen; of what was picked up, where it lay."""
-        motion = self._motions.get(event.kind)
-        if motion is None:
-            return None
-        play = Play(Cue(motion, event.data), screen, screen)
-        node = play.on(screen, "about") or play.on(screen, lies(motion))
-        return node if node is not None and not covered(screen, node) else None
+        return acted_on(event, screen, self._motions)
 
     def _lying(self, event: Event, now: Screen) -> Screen:
         """The first screen on which a thing that fell is seen; where it never is, the one after the fall."""
@@ -150,36 +142,6 @@ class Again:
         return glass(node, (float(str(off[0])), float(str(off[1]))), (float(cuts[-1]), float(cuts[0])))
 
 
-def lies(motion: Motion) -> str:
-    """The end of a motion at which its thing is before the act: what flies away has no other."""
-    return "at" if motion.at or not motion.start else "start"
-
-
-def covered(screen: Screen, node: Node) -> bool:
-    """Whether something that is drawn later lies over the middle of a node."""
-    later = screen.nodes[screen.nodes.index(node) + 1 :]
-    above = [*(shape for node in later for shape in node.shapes), *screen.overlay]
-    return any(_over(shape, *node.rect.centre) for shape in above)
-
-
-def _over(shape: Shape, x: float, y: float) -> bool:
-    """Whether a shape that hides what is below lies over a point."""
-    if not isinstance(shape, Box | Circle) or not shape.fill or shape.alpha <= SEEN_THROUGH:
-        return False
-    return shape.rect.holds(x, y) if isinstance(shape, Box) else math.hypot(x - shape.x, y - shape.y) <= shape.r
-
-
-def ring(node: Node) -> tuple[Shape, ...]:
-    """A ring round a node: orange on white, to be seen on any ground."""
-    rect = node.rect
-    around = Rect(rect.x - ROUND, rect.y - ROUND, rect.w + 2 * ROUND, rect.h + 2 * ROUND)
-    radius = min(around.w, around.h) / 2 if max(around.w, around.h) < 2 * min(around.w, around.h) else 24
-    return (
-        Box(around, "", radius, "white", THICK + 6),
-        Box(around, "", radius, "signal", THICK),
-    )
-
-
 def glass(node: Node, off_um: tuple[float, float], expected_um: tuple[float, float]) -> tuple[Shape, ...]:
     """A glass beside a node: the middle as a cross, what is expected as two rings (near, far), the act as a point."""
     x, y = node.rect.centre
@@ -200,11 +162,3 @@ def glass(node: Node, off_um: tuple[float, float], expected_um: tuple[float, flo
         Line(((at_x, at_y), point), "signal", 4),
         Circle(*point, 9, "signal", "ink", 3),
     )
-
-
-def shown_at(was: Screen, now: Screen, events: Sequence[Event], motions: Mapping[str, Motion]) -> Screen:
-    """Of the screens before and after some events of one tick, the one on which they are seen."""
-    plays = [Play(Cue(motions[event.kind], event.data), was, now) for event in events if event.kind in motions]
-    ends = [(play, lies(play.cue.motion)) for play in plays]
-    gone = any(play.on(was, end) and not play.on(now, end) for play, end in ends)
-    return was if gone or any(play.held for play in plays) else now

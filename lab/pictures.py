@@ -83,6 +83,7 @@ def _to_the_bench(album: _Album) -> None:
 
 def _to_the_pass(album: _Album) -> None:
     app, keep, press = album.app, album.keep, album.press
+    _developed(app)
     keep("debrief")
     press("moment:2", "watch")
     app.advance(150)
@@ -99,6 +100,15 @@ def _to_the_pass(album: _Album) -> None:
     # Until the pass lies there printed.
     app.advance(300)
     keep("boarding")
+
+
+def _developed(app: Journey) -> None:
+    """Wait until each moment of the debrief has its picture: they come one a step."""
+    look = StaticLook(app.comfort)
+    for soon in app.visit.stills.values():
+        soon.get()
+        app.advance(1)
+        app.screen(look)
 
 
 def _from_the_pass(album: _Album) -> None:

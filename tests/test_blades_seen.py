@@ -699,3 +699,71 @@ def test_what_was_read_in_practice_stays_beside_the_next_decision() -> None:
         assert scene._last_read(task(run).state.here) == (3100,)
     do(run, ("lesson", {"id": "tell"}))
     assert scene._last_read(task(run).state.here) == ()
+
+
+# Fewer presses, and no reading lost.
+
+
+def test_the_three_words_stand_at_the_rule_once_it_was_read() -> None:
+    """Not before a reading, nor in practice; one of them puts the rule away and decides, and the reading stays."""
+    run = at_work()
+    scene = scene_of(run)
+    mark = to(run, "impact")
+    do(run, ("lamp", {"deg": 20}), ("lens", {"x_mm": mark.x_mm, "y_mm": mark.y_mm}), ("rule", {}))
+    scene.advance(1)
+    assert node(shown(scene), "word:reject") is None
+    reads(run, 5200)
+    scene.advance(1)
+    screen = shown(scene)
+    there = {n.id for n in screen.nodes}
+    assert {"word:accept", "word:rework", "word:reject", "set:", "away:"} <= there
+    assert screen.enters == "away:"
+    scene.act("word:reject")
+    scene.advance(1)
+    assert (scene.seen.rule, scene.seen.in_hand().word) == (None, "reject")  # type: ignore[union-attr]
+    assert [e.kind for e in run.events[-3:] if e.kind in ("measure", "decide")] == ["measure", "decide"]
+    assert "Mesuré : 5,2 mm" in texts(shown(scene))
+
+
+def test_a_gleam_holds_for_an_instant_under_a_lamp_that_sweeps() -> None:
+    """From side to side in one drag: where the line shone is seen for 0.6 s more, and no longer on another blade."""
+    run = at_work()
+    scene = scene_of(run)
+    mark = to(run, "crack")
+    do(run, ("lamp", {"deg": mark.angle_deg}))
+    scene.advance(1)
+    scene.do("lamp", deg=-60 if mark.angle_deg > 0 else 60)
+    scene.advance(1)
+    assert not scene.seen.glints
+    left = []
+    for _ in range(40):
+        left.append(scene.shown_for_a_while())
+        scene.advance(1)
+    assert left[0][0][:2] == (mark.x_mm * 1000, mark.y_mm * 1000)
+    fading = [spots[0][2] for spots in left if spots]
+    assert fading == sorted(fading, reverse=True)
+    assert 0 < len(fading) * 20 <= 640
+    do(run, ("lamp", {"deg": mark.angle_deg}))
+    scene.advance(1)
+    scene.do("lamp", deg=0)
+    scene.advance(1)
+    scene.do("turn", way=1)
+    scene.advance(1)
+    assert scene.shown_for_a_while() == ()
+
+
+def test_the_way_on_is_large_once_nothing_is_left() -> None:
+    """Beside the words that the hand has just pressed; before, it is small, and no key ever leads to it by itself."""
+    run = at_work()
+    scene = scene_of(run)
+    small = node(shown(scene), "end")
+    for _ in range(9):
+        do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
+    scene.advance(1)
+    large, word = node(shown(scene), "end"), node(shown(scene), "word:reject")
+    assert small is not None
+    assert large is not None
+    assert word is not None
+    assert large.rect.w * large.rect.h > 5 * small.rect.w * small.rect.h
+    assert 0 < large.rect.y - (word.rect.y + word.rect.h) < 60
+    assert shown(scene).leads != "end"

@@ -225,13 +225,16 @@ def test_easy_french_is_offered_at_the_welcome_and_is_one_press() -> None:
 
 
 def test_the_pass_explains_its_words() -> None:
-    """« MRS » is never there without its words; which level is the highest and how a band is read stand there once."""
+    """« MRS » is never there without its words; the levels and how a band is read stand there once, and are said."""
     look = StaticLook(Comfort())
     assert "méthode de recrutement par simulation" in look.t("boarding.region")
     row = Row("x", "x", "shown", "x", (), (-1.0, 0.0, 1.0), "", 1)
     screen = Boarding(replace(pass_of_nobody(look), rows=(row,)), may_share=True).screen(look)
     drawn = [getattr(s, "text", "") for shapes in (screen.decor, *(n.shapes for n in screen.nodes)) for s in shapes]
-    assert [drawn.count(look.t(f"boarding.{key}")) for key in ("levels", "sure", "level.2", "level.3")] == [1, 1, 1, 1]
+    keys = ("band.short", "band.long", "level.2", "level.3")
+    assert [drawn.count(look.t(f"boarding.{key}")) for key in keys] == [1, 1, 1, 1]
+    spoken = next(n.spoken for n in screen.nodes if n.id == "levels")
+    assert all(look.t(f"boarding.{key}") in spoken for key in ("levels", "sure"))
 
 
 def pass_of_nobody(look: StaticLook) -> Pass:

@@ -1,6 +1,7 @@
 """The kiosk: one visit from the attract loop to the ticket, who has gone, the staff, and what must be left: nothing."""
 
 import io
+import json
 import shutil
 import subprocess
 from dataclasses import replace
@@ -26,6 +27,7 @@ from game.screen.steps import Step
 from game.simulation.task import Run
 from game.station.home import Home
 from game.window.look import StaticLook
+from lab.kills import ATTRACT, KilledKiosk
 from lab.robots import play_out
 from lab.soak import SoakVisit, chart, faults
 from scenarios.model import Scenario
@@ -463,6 +465,18 @@ def test_each_command_of_the_page_does_what_it_says(
 
 def test_the_example_opens_with_the_code_it_names() -> None:
     assert read_config(Path(__file__).parents[1] / "docs" / "kiosk" / "kiosk.yaml").opens("2468")
+
+
+def test_a_kill_counts_the_screen_of_the_next_visitor_alone(tmp_path: Path) -> None:
+    """The killed one's last screen is not the loop that is back, and the next one's is, however soon it stands."""
+    kiosk = KilledKiosk(tmp_path)
+    assert kiosk.shown() == ""
+    of_the_killed, of_the_next = ({"screen": ATTRACT, "process": process} for process in (11, 12))
+    kiosk.tree.write_text(json.dumps(of_the_killed) + "\n")
+    assert (kiosk.shown(), kiosk.shown(not_of=11)) == (ATTRACT, "")
+    with kiosk.tree.open("a") as told:
+        told.write(json.dumps(of_the_next) + "\n")
+    assert kiosk.shown(not_of=11) == ATTRACT
 
 
 def test_a_soak_names_what_was_not_kept() -> None:

@@ -16,8 +16,9 @@ from game.screen.nodes import Box, Circle, Node, Picture, Rect, Screen, Shape, T
 from game.screen.scene import Comfort
 from game.window import pieces, stamps
 from game.window.ground import STRIP, Ground
+from game.window.layers import GoneLayers, Layer
 from game.window.paint import Painter, wider
-from game.window.pieces import LARGE, KeptStamps, StampPiece
+from game.window.pieces import LARGE, KeptStamps, Stamp, StampPiece
 from game.window.stamps import SLOW, Maker, raster, source
 
 
@@ -168,8 +169,25 @@ def test_an_animation_leaves_nothing_behind() -> None:
         made.draw(screen(f"s{n % 7}", Text(10, 10, f"word {n}", 40), Circle(300, 300, 20 + n / 9, "signal")), "")
     assert made.maker.kept.held <= Maker.HELD
     assert made.maker.moving.held <= Maker.MOVING
-    assert len(made._gone) <= Painter.GONE
+    assert made._gone.held <= GoneLayers.BYTES
     assert made._below.held <= Ground.PACKED
+
+
+def test_layers_that_went_hold_few_bytes_and_the_first_to_go_is_let_go_first() -> None:
+    """The newest stays even when it is larger than the bound by itself; one that is kept again counts once."""
+    gone, mib = GoneLayers(), pygame.Surface((512, 512), pygame.SRCALPHA, 32)
+    layer = Layer((), (Stamp((StampPiece(mib, mib.get_rect()),), mib.get_rect()),))
+    for name in ("first", "second", "second", "third"):
+        gone.keep(name, layer)
+    assert gone.get("first") is None
+    assert gone.get("second") is gone.get("third") is layer
+    assert gone.held == 2 * 4 * 512 * 512 <= GoneLayers.BYTES
+    for n in range(GoneLayers.MOST + 2):
+        gone.keep(f"small {n}", Layer((), ()))
+    assert gone.get("third") is None
+    assert gone.held == 0
+    gone.clear()
+    assert gone.get(f"small {GoneLayers.MOST}") is None
 
 
 def test_a_picture_fades_without_being_drawn_again() -> None:

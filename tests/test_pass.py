@@ -28,6 +28,7 @@ from game.journey.result import (
 from game.scenes.boarding import NEXT, Boarding
 from game.scenes.pass_axis import PALE, SHARES, on_axis, share
 from game.scenes.pass_card import PER_PAGE, pages_of, spoken
+from game.scenes.pass_frame import top_of
 from game.scenes.shown import Pass, Row
 from game.scenes.wishes import name_of
 from game.screen import navigate
@@ -85,7 +86,7 @@ def test_a_fact_that_names_much_is_one_sentence_in_front_and_whole_behind_the_pr
     assert kits.first.count(".") == 1
     assert "poste 12" not in kits.first
     assert "poste 12" in kits.actions[0]
-    pages = [shown(card, *("more",) * n) for n in range(3)]
+    pages = [shown(card, *("more",) * n) for n in range(4)]
     rows = {n.id: n for page in pages for n in page.nodes if n.id.startswith("row:")}
     assert " ".join(kits.first.split()) in " ".join(t.text for t in read((rows["row:organiser"],)))
     assert len({tuple(sorted({t.size for t in read((n,)) if t.colour == "ink"})) for n in rows.values()}) == 1
@@ -216,8 +217,9 @@ def test_rows_stand_by_what_is_known_and_never_by_height() -> None:
     places = [ORDER.index(row.statement) for row in whole.rows]
     assert places == sorted(places)
     assert len(whole.rows) > PER_PAGE
-    pages = [shown(whole, *("more",) * n) for n in range(2)]
-    met = [n.id for page in pages for n in page.nodes if n.id.startswith("row:")]
+    pages = [shown(whole, *("more",) * n) for n in range(-(-len(whole.rows) // 3))]
+    assert all(sum(n.id.startswith("row:") for n in page.nodes) <= PER_PAGE for page in pages)
+    met = list(dict.fromkeys(n.id for page in pages for n in page.nodes if n.id.startswith("row:")))
     assert met == [f"row:{row.habilete}" for row in whole.rows]
 
 
@@ -263,9 +265,9 @@ def test_nothing_is_called_shown_that_is_not() -> None:
     assert "11 autres habiletés" in whole.unsaid[-1].says
 
 
-@pytest.mark.parametrize(("shown_by", "pages"), [("one", 1), ("three", 2)])
+@pytest.mark.parametrize(("shown_by", "pages"), [("one", 1), ("three", 1)])
 def test_the_paper_has_room_for_every_line(shown_by: str, pages: int, tmp_path: Path) -> None:
-    """One workshop stands on one page; what three showed goes on to a second one instead of over the axis."""
+    """One workshop stands on one page, and so does what three showed to the full, with the first fact of each row."""
     read = what_was_shown([read_run(run("expert"))], "easy") if shown_by == "one" else of_three("expert")
     card_ = boarding_pass(read, "K4-MTQ", Comfort())
     write_pass(tmp_path / "pass.pdf", paper_of(card_, Comfort(), "0" * 32))
@@ -300,16 +302,17 @@ def test_the_paper_prints_what_was_in_part(
 
 @pytest.mark.parametrize("scale", [1.0, 1.25])
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_names_of_the_levels_stand_below_the_rows_once_in_one_size(scale: float, language: str) -> None:
-    """Four places, each with its name, under the last row and over what comes next, none larger than another."""
+def test_the_names_of_the_levels_stand_over_the_rows_once_in_one_size(scale: float, language: str) -> None:
+    """Four columns, each with its name over the first row, none larger than another; all lie over their columns."""
     look = StaticLook(Comfort(text_scale=scale, language=language))
     screen = shown(card(), look=look)
     words = {w for n in range(4) for w in look.t(f"boarding.level.{n}").split()}
     found = [s for s in screen.decor if isinstance(s, Text) and set(s.text.split()) <= words]
     assert len({s.x for s in found}) == 4
-    last = max(n.rect.y + n.rect.h for n in screen.nodes if n.id.startswith("row:"))
+    rows = [n.rect for n in screen.nodes if n.id.startswith("row:")]
     assert len({s.size for s in found}) == 1
-    assert all(last <= s.y and s.y + s.size <= NEXT.y for s in found)
+    assert all(top_of(look) + 66 <= s.y and s.y + s.size <= rows[0].y for s in found)
+    assert rows[-1].y + rows[-1].h <= NEXT.y
 
 
 def test_word_and_colour_of_a_row_say_the_same_level() -> None:

@@ -17,9 +17,10 @@ from tower_kit import Browser, browsing, one_result, robots_run, words  # noqa: 
 
 from cli.drawing import draw
 from game.mechanics.table import MECHANICS
+from game.screen.acted import covered, lies, ring
 from game.screen.motion import Cue, Play
 from game.screen.nodes import Circle
-from lab.moments import AFTER_TICKS, Again, RunAgain, covered, lies, ring
+from lab.moments import AFTER_TICKS, Again, RunAgain
 from lab.robots import trace_of
 from lab.waiting import until
 from scenarios.model import Scenario

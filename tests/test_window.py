@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pygame
 import pytest
-from conftest import panneau, run
+from conftest import panneau, read_run, run
 from test_large import read, shrunk, texts
 from way_kit import expert
 
 from assets.theme import STANDS_OUT, ratio, themes
 from game.journey.journey import Journey
+from game.journey.result import boarding_pass, what_was_shown
 from game.mechanics.assemble.scene import AssembleScene
+from game.scenes.boarding import Boarding
 from game.scenes.takeoff import Takeoff
 from game.screen import navigate
 from game.screen.nodes import Box, Picture, Rect, Screen, Shape, Text
@@ -490,8 +492,14 @@ def test_the_expert_leaves_a_pass_of_six_habiletes() -> None:
     """The boarding pass names the six habiletés that the workshop measures, each with two actions that spoke most."""
     assert run("expert").task.done
     card = next(s for s in walk() if s.id == "boarding")
-    rows = [n for n in card.nodes if n.id.startswith("row:")]
+    told = boarding_pass(what_was_shown([read_run(run("expert"))], "easy"), "K4-MTQ", Comfort())
+    scene = Boarding(told, may_share=True)
+    pages = [scene.screen(StaticLook(Comfort()))]
+    scene.act("more")
+    pages.append(scene.screen(StaticLook(Comfort())))
+    rows = [n for page in pages for n in page.nodes if n.id.startswith("row:")]
     assert len(rows) == 6
+    assert {n.id for n in card.nodes if n.id.startswith("row:")} <= {n.id for n in rows}
     assert all(n.spoken.count(". ") >= 3 for n in rows)
     assert sum(n.id.startswith("to:") for n in card.nodes) in (1, 2, 3)
 

@@ -191,7 +191,7 @@ def check_screen(screen: Screen) -> None:
     for node in screen.nodes:
         assert node.name, node.id
         assert "{" not in node.name + node.spoken, node
-        assert set(node.actions) <= {"press", "point", "drag"}, node
+        assert set(node.actions) <= {"press", "point", "drag", "carry"}, node
 
 
 @cache

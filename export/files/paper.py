@@ -21,10 +21,16 @@ SIZES = (10.5, 10.0, 9.5, 9.0)
 """Sizes of the words in points, the first that leaves all on one page; none smaller is read with ease."""
 SMALL, LINE = 9.0, 0.43
 """Size of the notes; height of a line in mm for each point."""
-TOP, FOOT = 80.0, 292.0
+TOP, FOOT = 38.5, 292.0
 """Where the rows begin, and where the page ends."""
-WORDS, AXIS = (15.0, 109.0), (127.0, 68.0)
-"""Left edge and width of what a row says, and of its axis."""
+CARD = (10.0, 5.0, 190.0, 288.5)
+"""Left, top, width and height of the card on its page."""
+WORDS, AXIS, SAID = (15.0, 96.0), (112.5, 53.0), (171.6, 23.8)
+"""Left edge and width of what a row says, of its axis, and of its statement."""
+PALE = (0.25, 0.38, 0.55, 0.75)
+"""How much of their tone the four places have: the higher the level, the darker, as on the screen."""
+CODE_HIGH = 33.0
+"""How high the code with its proof is."""
 PARTS = ((1.0, "B", INK), (0.0, "", INK), (0.0, "", STEEL))
 """How a trade's title, place and reason stand: larger by so much, style, colour."""
 PaperRow = tuple[str, str, tuple[str, ...], tuple[float, float, float], str, float, str]
@@ -37,16 +43,17 @@ def fonts() -> tuple[Path, Path]:
 
 
 def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
-    """Write the page. Raises OSError when the file cannot be written.
+    """Write the page, which looks as the pass does on screen. Raises OSError when the file cannot be written.
 
-    `paper`: title, region, code and what it is for, the names of the four places of the axis (before the first level,
-    and the three levels), rows, destinations, notes. A row is its name, its statement in words, its facts, the low end,
-    middle and high end of its margin (0 to 1 of the axis), its statement, where the level that is shown begins (0:
-    none), and how many of its facts stand how. `more` holds, row by row, what was seen in part or is not there yet: all
-    of it where it leaves the paper on one page, else as much of each row as does; one at the least, on one page if need
-    be in the place of the last fact in front: no row names good facts alone beside « 1 en partie ». `again`, where it
-    is given, says that it is printed again. All stands on one page where words of a size that is read find room, else
-    it goes on on another.
+    `paper`: title, region, day ("": not known), code and what it is for, that it is no diploma, the names of the four
+    places of the axis (before the first level, and the three levels), rows, destinations, notes. A row is its name, its
+    statement in words, its facts, the low end, middle and high end of its margin (0 to 1 of the axis), its statement,
+    where the level that is shown begins (0: none), and how many of its facts stand how. `more` holds, row by row, what
+    was seen in part or is not there yet: all of it where it leaves the paper on one page, else as much of each row as
+    does; one at the least, on one page if need be in the place of the last fact in front. What is fullest has on its
+    one page the first fact of each row and how all stand, as the screen has: no row names good facts alone beside
+    « 1 en partie ». `short`: why each trade is there, in few words. `again`, where it is given, says that it is printed
+    again. All stands on one page where words of a size that is read find room, else it goes on on another.
     """
     from fpdf import FPDF
 
@@ -61,9 +68,10 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
         pdf.set_auto_page_break(False)
         pdf.c_margin = 0  # so that wrapped paragraphs stand under the lines above them
         pdf.add_page()
-        _proof(pdf, paper, _head(pdf, paper))
         paper, size = _filled(pdf, paper)
-        y = _shown(pdf, paper, size)
+        _card(pdf)
+        _head(pdf, paper)
+        y = _shown(pdf, paper, size) - 0.8
         if y + _end(pdf, paper, size, None) > FOOT:
             y = _next_page(pdf, paper)
         _end(pdf, paper, size, y)
@@ -77,7 +85,9 @@ def _filled(pdf: Any, paper: Mapping[str, Any]) -> tuple[Mapping[str, Any], floa
     What takes several pages anyway has beside all that stands in front as much as leaves the rows on the first one.
     """
     longest = max((len(more) for more in paper["more"]), default=0)
-    ways = [(_with_more(paper, most), _height) for most in range(longest, -1, -1)]
+    brief = _briefly(paper)
+    ways = [(_with_more(whole, most), _height) for whole in (paper, brief) for most in range(longest, -1, -1)]
+    ways += [(_first_alone(brief), _height)]
     ways += [(_with_more(paper, most), _rows_low) for most in range(longest, 0, -1)]
     fits = ((longer, size) for longer, low in ways for size in SIZES if low(pdf, longer, size) <= FOOT)
     return next(fits, (_with_more(paper, 1), SIZES[-1]))
@@ -90,6 +100,17 @@ def _with_more(paper: Mapping[str, Any], most: int) -> Mapping[str, Any]:
         for row, more in zip(paper["rows"], paper["more"], strict=True)
     ]
     return {**paper, "rows": rows}
+
+
+def _briefly(paper: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The paper with why a trade stands there in the few words of the screen."""
+    trades = zip(paper["destinations"], paper["short"], strict=True)
+    return {**paper, "destinations": [(*trade[:2], short, *trade[3:]) for trade, short in trades]}
+
+
+def _first_alone(paper: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The paper with one fact a row, as the screen has; how all of them stand is beside it."""
+    return {**paper, "rows": [(*row[:2], row[2][:1], *row[3:]) for row in paper["rows"]]}
 
 
 def _rows_low(pdf: Any, paper: Mapping[str, Any], size: float) -> float:
@@ -109,10 +130,11 @@ def _rows_height(pdf: Any, paper: Mapping[str, Any], size: float) -> float:
 def _next_page(pdf: Any, paper: Mapping[str, Any]) -> float:
     """One more page, which bears the code too: sheets part. Gives where it goes on."""
     pdf.add_page()
+    _card(pdf)
     pdf.set_text_color(*INK)
     pdf.set_font("A", "B", 15)
-    pdf.text(15, 20, f"{paper['title']} · {paper['code']} · {pdf.page}")
-    return 26.0
+    pdf.text(15, 16, f"{paper['title']} · {paper['code']} · {pdf.page}")
+    return 22.0
 
 
 _WRAPPED: WeakKeyDictionary[Any, dict[tuple[str, float, float, str], list[str]]] = WeakKeyDictionary()
@@ -137,43 +159,66 @@ def _paragraph(pdf: Any, at: tuple[float, float], text: str, size: float, wide: 
     return y
 
 
-def _head(pdf: Any, paper: Mapping[str, Any]) -> float:
-    """The ink band with its plane, then the code and what it is for; gives the y below that."""
+def _card(pdf: Any) -> None:
+    """The edge of the card on a page."""
+    pdf.set_draw_color(*MIST)
+    pdf.set_line_width(0.4)
+    pdf.rect(*CARD, style="D", round_corners=True, corner_radius=5)
+
+
+def _head(pdf: Any, paper: Mapping[str, Any]) -> None:
+    """The ink heading with its plane, what the paper is, of which day, and that it is no diploma."""
+    x, y, wide, _ = CARD
     pdf.set_fill_color(*INK)
-    pdf.rect(0, 0, 210, 34, style="F")
+    pdf.rect(x, y, wide, 12, style="F", round_corners=True, corner_radius=5)
+    pdf.rect(x, y + 6, wide, 12, style="F")
     pdf.set_fill_color(*SIGNAL)
-    pdf.polygon([(15 + x * 0.62, 10 + y * 0.62) for x, y in PLANE], style="F")
+    pdf.polygon([(15 + px * 0.5, y + 4 + py * 0.5) for px, py in PLANE], style="F")
     pdf.set_text_color(255, 255, 255)
-    pdf.set_font("A", "B", 24)
-    pdf.text(41, 18, str(paper["title"]))
-    _paragraph(pdf, (41, 22), str(paper["region"]), 11, 154)
-    pdf.set_text_color(*INK)
-    pdf.set_font("A", "B", 30)
-    pdf.text(15, 54, str(paper["code"]))
+    pdf.set_font("A", "B", 20)
+    pdf.text(36, y + 9, str(paper["title"]))
+    _paragraph(pdf, (36, y + 11.3), str(paper["region"]), 9, 110)
+    _right(pdf, y + 7.5, str(paper["no_diploma"]), "B")
+    _right(pdf, y + 14.5, str(paper["day"]), "")
+
+
+def _right(pdf: Any, y: float, text: str, style: str) -> None:
+    """One line that ends at the right edge of what is written."""
+    pdf.set_font("A", style, 9.5)
+    if text:
+        pdf.text(195 - pdf.get_string_width(text), y, text)
+
+
+def _code(pdf: Any, paper: Mapping[str, Any], y: float) -> None:
+    """The code large on its ink ground, what it is for, and the signed result as a QR code beside it."""
+    pdf.set_fill_color(*INK)
+    pdf.rect(15, y, 58, CODE_HIGH - 2, style="F", round_corners=True, corner_radius=3)
+    pdf.set_text_color(255, 255, 255)
+    _paragraph(pdf, (20, y + 3), str(paper["code_head"]), 9.5, 48)
+    pdf.set_font("A", "B", 27)
+    pdf.text(20, y + 18, str(paper["code"]))
     if paper.get("again"):
-        _paragraph(pdf, (15, 57.5), str(paper["again"]), 9, 57, "B")
-    return _paragraph(pdf, (76, 41), str(paper["code_says"]), 10, 119 if not paper.get("proof") else 82)
-
-
-def _proof(pdf: Any, paper: Mapping[str, Any], y: float) -> None:
-    """The signed result as a QR code at the right of the code, and what it is and is not."""
+        _paragraph(pdf, (20, y + 20.5), str(paper["again"]), 9, 50, "B")
+    pdf.set_text_color(*INK)
+    wide = 119.0 if not paper.get("proof") else 82.0
+    below = _paragraph(pdf, (77, y + 0.5), str(paper["code_says"]), 9.5, wide)
     if not paper.get("proof"):
         return
     rows = qr(str(paper["proof"]))
-    left, top, step = 163.0, 36.0, 32.0 / len(rows)
+    left, step = 163.5, 31.0 / len(rows)
     pdf.set_fill_color(*INK)
     for down, row in enumerate(rows):
         for across, dark in enumerate(row):
             if dark:
                 # A hair wider than a module: no white line may stand between two that touch.
-                pdf.rect(left + across * step, top + down * step, step + 0.02, step + 0.02, style="F")
+                pdf.rect(left + across * step, y + down * step, step + 0.02, step + 0.02, style="F")
     pdf.set_text_color(*STEEL)
-    _paragraph(pdf, (76, y + 1), str(paper["proof_says"]), 9, 82)
+    _paragraph(pdf, (77, below + 0.8), str(paper["proof_says"]), 9, wide)
 
 
 def _heading(pdf: Any, y: float, text: str) -> None:
     pdf.set_text_color(*INK)
-    pdf.set_font("A", "B", 15)
+    pdf.set_font("A", "B", 14)
     pdf.text(15, y, text)
 
 
@@ -193,88 +238,143 @@ def _shown(pdf: Any, paper: Mapping[str, Any], size: float) -> float:
 
 
 def _levels(pdf: Any, y: float, names: Sequence[str]) -> None:
-    """The names of the levels over their segments of the axis, over the rows that begin at `y`."""
-    pdf.set_text_color(*STEEL)
+    """The names of the levels over their columns, over the rows that begin at `y`."""
+    pdf.set_text_color(*INK)
     quarter = AXIS[1] / 4
     for n, name in enumerate(names):
-        for k, line in enumerate(reversed(_lines(pdf, str(name), 8.5, quarter - 1, "B"))):
+        for k, line in enumerate(reversed(_lines(pdf, str(name), 7.0, quarter + 0.4, "B"))):
             middle = AXIS[0] + quarter * (n + 0.5)
-            pdf.text(middle - pdf.get_string_width(line) / 2, y - 3 - 3.4 * k, line)
+            pdf.text(middle - pdf.get_string_width(line) / 2, y - 3 - 3.2 * k, line)
 
 
 def _row_height(pdf: Any, row: PaperRow, size: float) -> float:
     label, words, facts, *_, counts = row
     left = size * LINE * sum(len(_lines(pdf, fact, size, WORDS[1])) for fact in facts)
-    left += (size + 2) * LINE * len(_lines(pdf, label, size + 2, WORDS[1], "B"))
-    right = 7 + (size + 1) * LINE * len(_lines(pdf, words, size + 1, AXIS[1], "B"))
-    right += size * LINE * len(_lines(pdf, counts, size, AXIS[1])) if counts else 0
-    return max(left, right) + 2.9
+    left += (size + 1) * LINE * len(_lines(pdf, label, size + 1, WORDS[1], "B"))
+    right = _band_high(pdf, words, size)
+    right += size * LINE * len(_lines(pdf, counts, size, 195 - AXIS[0])) if counts else 0
+    return max(left, right) + 2.0
+
+
+def _band_high(pdf: Any, words: str, size: float) -> float:
+    """How high a band with the statement beside it is."""
+    return max(8.0, 1.2 + (size) * LINE * len(_lines(pdf, words, size, SAID[1], "B")))
 
 
 def _row(pdf: Any, y: float, row: PaperRow, size: float) -> None:
-    """A habileté: its name and facts; at their right its place on the axis, what is said of it, and its counts."""
+    """A habileté: its name and facts; at their right its band on the columns, what is said of it, and its counts."""
     label, words, facts, span, statement, begins, counts = row
     pdf.set_draw_color(*MIST)
     pdf.set_line_width(0.2)
-    pdf.line(15, y - 1.5, 195, y - 1.5)
+    pdf.line(15, y - 1.3, 195, y - 1.3)
     pdf.set_text_color(*INK)
-    below = _paragraph(pdf, (WORDS[0], y), label, size + 2, WORDS[1], "B")
+    below = _paragraph(pdf, (WORDS[0], y), label, size + 1, WORDS[1], "B")
     pdf.set_text_color(*STEEL)
     for fact in facts:
         below = _paragraph(pdf, (WORDS[0], below), fact, size, WORDS[1])
-    _on_axis(pdf, y + 3, (span, begins), statement)
+    high = _band_high(pdf, words, size)
+    _on_axis(pdf, y + 3.4, (span, begins), statement)
+    _sign(pdf, (AXIS[0] + AXIS[1] + 3.4, y + 3.4), statement)
     pdf.set_text_color(*INK)
-    below = _paragraph(pdf, (AXIS[0], y + 7), words, size + 1, AXIS[1], "B")
+    lines = len(_lines(pdf, words, size, SAID[1], "B"))
+    _paragraph(pdf, (SAID[0], y + 1.6 if lines == 1 else y), words, size, SAID[1], "B")
     if counts:
         pdf.set_text_color(*STEEL)
-        _paragraph(pdf, (AXIS[0], below), counts, size, AXIS[1])
+        _paragraph(pdf, (AXIS[0], y + high), counts, size, 195 - AXIS[0])
 
 
 def _on_axis(pdf: Any, y: float, place: tuple[tuple[float, float, float], float], statement: str) -> None:
-    """As on the screen: four places, and a band where the level may be: full where it is shown, pale below that level;
+    """As on the screen: four columns, and a band where the level may be: full where it is shown, pale below that level;
     empty where it is to confirm.
 
     `place`: the margin, and where what is shown begins: from there on the band is full.
     """
     (x, wide), (span, begins) = AXIS, place
-    pdf.set_fill_color(*MIST)
-    for n in range(4):
-        pdf.rect(x + n * wide / 4 + 0.3, y - 1.2, wide / 4 - 0.6, 2.4, style="F")
+    for n, part in enumerate(PALE):
+        pdf.set_fill_color(*_mixed(MIST, part))
+        pdf.rect(x + n * wide / 4 + 0.3, y - 3.4, wide / 4 - 0.6, 6.8, style="F", round_corners=True, corner_radius=1)
     if statement not in TONES:
         return
     low, _, high = (x + wide * at for at in span)
     first = max(low, x + wide * begins)
-    pdf.set_fill_color(*(round(255 - (255 - part) * 0.35) for part in TONES[statement]))
-    pdf.rect(low, y - 1.2, first - low, 2.4, style="F")
+    if first - low > 0.3:
+        pdf.set_fill_color(*_mixed(TONES[statement], 0.45))
+        pdf.rect(low, y - 1.4, first - low, 2.8, style="F")
     pdf.set_draw_color(*INK)
     pdf.set_line_width(0.5)
     pdf.set_fill_color(*((255, 255, 255) if statement == "to_confirm" else TONES[statement]))
-    pdf.rect(first, y - 1.8, max(1.6, high - first), 3.6, style="FD")
+    first = min(first, x + wide - 2.2)
+    pdf.rect(first, y - 2.1, max(2.2, high - first), 4.2, style="FD", round_corners=True, corner_radius=1)
+
+
+def _mixed(tone: tuple[int, int, int], part: float) -> tuple[int, int, int]:
+    """A tone on white paper, of which so much is there."""
+    red, green, blue = (round(255 - (255 - value) * part) for value in tone)
+    return red, green, blue
+
+
+def _sign(pdf: Any, at: tuple[float, float], statement: str) -> None:
+    """The sign of a statement before its words, as on the screen: a disc with its tick, a ring, a diamond."""
+    x, y = at
+    pdf.set_draw_color(*INK)
+    pdf.set_line_width(0.6)
+    if statement == "shown":
+        pdf.set_fill_color(*GREEN)
+        pdf.circle(x, y, 2.1, style="F")
+        pdf.set_draw_color(255, 255, 255)
+        pdf.polyline([(x - 0.9, y), (x - 0.2, y + 0.8), (x + 1.1, y - 0.8)])
+    elif statement == "to_confirm":
+        pdf.circle(x, y, 1.7, style="D")
+    elif statement == "not_yet":
+        pdf.set_fill_color(*AMBER)
+        pdf.polygon([(x, y - 2.1), (x + 2.1, y), (x, y + 2.1), (x - 2.1, y)], style="FD")
 
 
 def _end(pdf: Any, paper: Mapping[str, Any], size: float, y: float | None) -> float:
-    """Trades side by side, then the notes, drawn from `y` on; None: only measured. Gives how high they are, in mm."""
-    trades = paper["destinations"]
-    high = 0.0
-    if trades:
-        boxes = [[(text, size + add, style, tone) for text, (add, style, tone) in zip(trade[:3], PARTS, strict=True)]
-                 for trade in trades]  # fmt: skip
-        box = 6 + max(sum(_part(pdf, part) for part in parts) for parts in boxes)
-        places = len(_lines(pdf, str(paper["places"]), size, 180)) * size * LINE if paper["places"] else 0
-        high = 9 + places + box
-        if y is not None:
-            _heading(pdf, y + 6, str(paper["to"]))
-            pdf.set_text_color(*STEEL)
-            top = _paragraph(pdf, (15, y + 8), str(paper["places"]), size, 180) + 1
-            for n, (parts, trade) in enumerate(zip(boxes, trades, strict=True)):
-                _trade(pdf, (15 + n * 61, top, box), parts, trade[3])
+    """The stub: trades side by side, the code, then the notes, drawn from `y` on; None: only measured. Gives how high
+    they are, in mm."""
+    high = 3.5 + _trades(pdf, paper, size, None if y is None else y + 3.5) + CODE_HIGH
+    if y is not None:
+        _perforation(pdf, y + 0.6)
+        _code(pdf, paper, y + high - CODE_HIGH)
     for note in paper["notes"]:
         lines = len(_lines(pdf, str(note), SMALL, 180))
         if y is not None:
             pdf.set_text_color(*STEEL)
-            _paragraph(pdf, (15, y + high + 4), str(note), SMALL, 180)
-        high += lines * SMALL * LINE + 0.6
-    return high + 4
+            _paragraph(pdf, (15, y + high), str(note), SMALL, 180)
+        high += lines * SMALL * LINE + 0.2
+    return high
+
+
+def _perforation(pdf: Any, y: float) -> None:
+    """Where the stub would be torn off: holes between two notches."""
+    x, _, wide, _ = CARD
+    pdf.set_fill_color(*MIST)
+    for n in range(62):
+        pdf.circle(x + 5 + n * (wide - 10) / 61, y, 0.45, style="F")
+    pdf.set_draw_color(*MIST)
+    pdf.set_fill_color(255, 255, 255)
+    for side in (x, x + wide):
+        pdf.circle(side, y, 2.6, style="FD")
+        pdf.rect(side - 3.2 if side == x else side + 0.2, y - 3, 3, 6, style="F")
+
+
+def _trades(pdf: Any, paper: Mapping[str, Any], size: float, y: float | None) -> float:
+    """Trades side by side under their heading, from `y` on; None: only measured. Gives how high they are."""
+    trades = paper["destinations"]
+    if not trades:
+        return 0.0
+    boxes = [[(text, size + add, style, tone) for text, (add, style, tone) in zip(trade[:3], PARTS, strict=True)]
+             for trade in trades]  # fmt: skip
+    box = 5 + max(sum(_part(pdf, part) for part in parts) for parts in boxes)
+    places = len(_lines(pdf, str(paper["places"]), size, 180)) * size * LINE if paper["places"] else 0
+    if y is not None:
+        _heading(pdf, y + 5, str(paper["to"]))
+        pdf.set_text_color(*STEEL)
+        top = _paragraph(pdf, (15, y + 6.8), str(paper["places"]), size, 180) + 1
+        for n, (parts, trade) in enumerate(zip(boxes, trades, strict=True)):
+            _trade(pdf, (15 + n * 61, top, box), parts, trade[3])
+    return 10.5 + places + box
 
 
 def _part(pdf: Any, part: tuple[str, float, str, Any]) -> float:
@@ -286,10 +386,12 @@ def _trade(pdf: Any, at: tuple[float, float, float], parts: Sequence[tuple[str, 
     """A trade in its box: its title, its place, why; the band at its left is that of the screen."""
     x, top, high = at
     pdf.set_fill_color(*PAPER)
-    pdf.rect(x, top, 58, high, style="F")
+    pdf.set_draw_color(*MIST)
+    pdf.set_line_width(0.3)
+    pdf.rect(x, top, 58, high, style="FD", round_corners=True, corner_radius=2)
     pdf.set_fill_color(*BANDS.get(band, MIST))
-    pdf.rect(x, top, 2, high, style="F")
-    y = top + 3
+    pdf.rect(x, top + 0.4, 2.2, high - 0.8, style="F", round_corners=True, corner_radius=1)
+    y = top + 2.5
     for text, size, style, tone in parts:
         if text:
             pdf.set_text_color(*tone)

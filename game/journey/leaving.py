@@ -83,7 +83,9 @@ def _printing(way: Way) -> Callable[[], str]:
         if person is None:
             return print_paper(card, None, comfort, "")
         proof = proof_of(shown, person.candidate, person.home.folder, person.day)
-        return print_paper(card, person.paper, comfort, person.candidate, (proof, ends_on(person.day)))
+        # Where no proof could be made the clock may be wrong: no day is said.
+        day = person.day if proof else None
+        return print_paper(card, person.paper, comfort, person.candidate, (proof, ends_on(person.day)), day)
 
     return make
 

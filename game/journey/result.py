@@ -306,12 +306,13 @@ def proof_of(shown: Shown, candidate: str, folder: Path, today: date) -> str:
 
 
 def print_paper(
-    card: Pass, path: Path | None, comfort: Comfort, candidate: str, proof: tuple[str, date] = ("", date.min)
-) -> str:
+    card: Pass, path: Path | None, comfort: Comfort, candidate: str, proof: tuple[str, date] = ("", date.min),
+    day: date | None = None,
+) -> str:  # fmt: skip
     """Write the pass as a PDF, send it to the printer where there is one, and say in a sentence what was done.
 
     In discovery (`path` None) nothing is written down: the sentence says so. `candidate`: the id by which what is left
-    of the visit can be erased later, which the paper bears. `proof`: its text, its last day.
+    of the visit can be erased later, which the paper bears. `proof`: its text, its last day. `day`: of the visit.
     """
     t = Catalogue.load().t
     if path is None:
@@ -319,7 +320,7 @@ def print_paper(
     try:
         from export.files.paper import write_pass
 
-        write_pass(path, paper_of(card, comfort, candidate, proof))
+        write_pass(path, paper_of(card, comfort, candidate, proof, day))
     except (OSError, ImportError) as error:
         # A part that a copied folder lost stops the paper, not the person.
         return t("paper.failed", comfort.language, reason=error)
@@ -357,9 +358,10 @@ def printed(path: Path) -> bool:
 
 
 def paper_of(
-    card: Pass, comfort: Comfort, ticket: str, proof: tuple[str, date] = ("", date.min)
+    card: Pass, comfort: Comfort, ticket: str, proof: tuple[str, date] = ("", date.min), day: date | None = None
 ) -> "dict[str, object]":
-    """What the PDF says, as plain data: title, code, rows, destinations, notes; `ticket` is the person's id."""
+    """What the PDF says, as plain data: title, code, rows, destinations, notes; `ticket` is the person's id, `day` that
+    of the visit, None where nobody can be sure of it."""
     t = Catalogue.load().t
 
     def say(key: str, **values: object) -> str:
@@ -369,7 +371,10 @@ def paper_of(
         "language": comfort.language,
         "title": say("boarding.pass"),
         "region": card.region,
+        "day": say("paper.day", day=day_of(day, comfort)) if day else "",
+        "no_diploma": say("proof.no_diploma"),
         "code": card.code,
+        "code_head": say("boarding.code"),
         "code_says": f"{say('boarding.code_says')} {say('paper.code_lost')}",
         "proof": proof[0],
         "proof_says": t("paper.proof", comfort.language, comfort.easy, until=day_of(proof[1], comfort)),
@@ -382,6 +387,7 @@ def paper_of(
         "levels": [say(f"boarding.level.{n}") for n in range(4)],
         "to": say("boarding.destinations"),
         "places": card.places,
+        "short": [d.short or d.why for d in card.destinations],
         "destinations": [(d.title, d.place, d.why, d.band) for d in card.destinations],
         "notes": [
             *([card.clearer] if card.clearer else []),

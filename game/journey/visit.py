@@ -53,6 +53,7 @@ class Visit:
         self.settings: dict[str, Any] = {}  # of the first try under way
         self.read: Soon[Shown] | None = None
         self.replays: dict[int, Soon[WorkshopScene]] = {}  # of the workshop in hand, by tick
+        self.stills: dict[int, Soon[WorkshopScene]] = {}  # the same, at the tick itself
         self.shown: Shown | None = None
         self.problem_said = ""
         self.voice_said = False  # whether this person knows that there is no voice here
@@ -84,7 +85,7 @@ class Visit:
     def leave_workshop(self) -> None:
         """Back to the hangar, whatever was being done: of the workshop in hand nothing goes on into the next one."""
         self.settings, self.seat = {}, Seat()
-        self.replays, self.intention = {}, ""
+        self.replays, self.stills, self.intention = {}, {}, ""
 
     def finish(self, tried: Tried) -> None:
         """Add a finished first try; one that is there already stays. The seat is timed anew for the next one."""

@@ -11,6 +11,7 @@ from game.journey.practised import Practised
 from game.journey.proposing import NextWorkshop, can_show, next_of
 from game.journey.result import elsewhere, moments, progress, read_try, what_was_shown
 from game.journey.runs import FirstTry
+from game.journey.stills import Stills
 from game.journey.visit import Tried, Visit
 from game.journey.way import Go, Move, Over, Way, With
 from game.library import catalogue_of
@@ -176,12 +177,19 @@ def show_debrief(way: Way, given: With) -> Scene:
     visit, tried = way.visit, tried_in_hand(way)
     read = observed(way.scenario, tried.first, visit.device, visit.ease)
     shown = moments(way.scenario, tried.first, visit.device, visit.ease, way.comfort, read)
+    # A picture takes its scene a little further: each time the moments are shown they are made anew.
     read_ahead(way, shown)
+    visit.stills = {}
+    for tick in dict.fromkeys(moment.tick for moment in shown if moment.watched):
+        _still_ahead(way, tried, tick)
     if tried.second is not None:
         shown = progress(shown, moments(way.scenario, tried.second, visit.device, visit.ease, way.comfort))
     said = made_of(tried, way.comfort)
     other = elsewhere(way.scenario, read, way.comfort)
-    return Debrief(shown, may_retry=tried.second is None, intention=visit.intention, work_said=said, elsewhere=other)
+    return Debrief(
+        shown, may_retry=tried.second is None, intention=visit.intention, work_said=said, elsewhere=other,
+        pictures=Stills(visit.stills, list(tried.first.actions), tried.first.events, way.mechanic.motions, way.soon),
+    )  # fmt: skip
 
 
 def made_of(tried: Tried, comfort: Comfort) -> str:
@@ -223,6 +231,12 @@ def _replay_ahead(way: Way, tried: Tried, tick: int) -> None:
     scenario, settings = tried.scenario, tried.header
     actions, until = list(tried.first.actions), max(0, tick - BEFORE_TICKS)
     way.visit.replays[tick] = way.soon(lambda: wound(scenario, Session(task_of(scenario, settings)), actions, until))
+
+
+def _still_ahead(way: Way, tried: Tried, tick: int) -> None:
+    """Bring a fresh task to a moment of the first try, where it is seen as a picture."""
+    scenario, settings, actions = tried.scenario, tried.header, list(tried.first.actions)
+    way.visit.stills[tick] = way.soon(lambda: wound(scenario, Session(task_of(scenario, settings)), actions, tick))
 
 
 def wound(scenario: Scenario, session: Session, actions: Sequence[Action], until: int) -> WorkshopScene:

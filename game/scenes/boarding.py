@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from game.scenes.frame import Quiet, done, quiet_screen
-from game.scenes.pass_axis import NAME, names, rules
+from game.scenes.pass_axis import HEADING, columns
 from game.scenes.pass_card import (
     AXIS,
     destination,
@@ -19,7 +19,7 @@ from game.scenes.pass_card import (
     row_large,
     row_pages,
 )
-from game.scenes.pass_frame import card_of, greeting, hint, levels, of_code, top_of, touch
+from game.scenes.pass_frame import card_of, greeting, hint, levels, of_code, onward, top_of, touch
 from game.scenes.printing import RESTS_MS, printed
 from game.scenes.shown import Pass, Row, Unsaid
 from game.scenes.takeoff import dawn
@@ -33,15 +33,17 @@ from scenarios.vocabulary import TICK_MS
 NO_VALUES: Mapping[str, object] = {}
 
 
-ROWS_END = 740.0
-"""Where the rows end at the latest: the names of the levels stand below them, once."""
-AIR = 34.0
+ROWS_END = 782.0
+"""Where the rows end at the latest."""
+UNDER_HEAD = 72.0
+"""From the top of the pass to the names of the levels, which stand over the rows, once."""
+AIR = 84.0
 """How much may be added to a row where there is room."""
-NEXT = Rect(120, 800, 950, 100)
+NEXT = Rect(120, 796, 972, 92)
 """What to do next, at the foot of the pass; beside it the ways to its other pages."""
-REST, MORE = Rect(1086, 838, 256, 64), Rect(1086, 770, 256, 64)
+REST, MORE = Rect(1106, 796, 236, 92), Rect(856, 796, 236, 92)
 WHOLE = Rect(120, 266, 1230, 496)
-CODE = Rect(1394, 708, 396, 182)
+CODE = Rect(1394, 706, 396, 182)
 
 
 class Boarding(Quiet):
@@ -89,7 +91,6 @@ class Boarding(Quiet):
         decor += card_of(top)
         title = min(34.0, look.px(28)) if not large else look.px(28)
         decor.append(Text(140, top + 33 - title * 0.62, look.t("boarding.pass"), title, "white", True))
-        decor.append(Line(((1358, top + 34), (1358, 872)), "mist", 4, dashed=True))
         nodes = [Node("under", "status", under, Rect(96, 96, 1400, 44), (), spoken=f"{hello} {under}")]
         body, drawn = self._opened(look) if self.open else self._rows(look)
         decor += drawn
@@ -104,15 +105,15 @@ class Boarding(Quiet):
         """Where it leads, and the code; with large words one at a time, and a way to the next one."""
         there, top = self.card.destinations[:3], top_of(look)
         title = look.t("boarding.destinations")
-        size, pages = kit.fitted(look, title, 30, (396, 90), True), len(there) + 2
-        head, _ = kit.paragraph(look, 1394, top + (14 if not kit.large(look) else 0), 396, title, size, bold=True)
+        size, pages = kit.fitted(look, title, 27, (396, 70), True), len(there) + 2
+        head, _ = kit.paragraph(look, 1394, top + 33 - look.line_height(size) / 2, 396, title, size, colour="white", bold=True)
         if not kit.large(look):
             said = self.card.places
-            y, room = top + 62, 96.0 if there else 300.0
+            y, room = top + 74, 84.0 if there else 300.0
             size = kit.fitted(look, said, 20, (396, room))
             words, below = kit.paragraph(look, 1394, y, 396, said, size, colour="steel")
             node = Node("places", "text", title, Rect(1394, top + 10, 396, max(60.0, below - top - 10)), (*head, *words), spoken=f"{title}. {said}")
-            high = (CODE.y - 6 - below - 8) / 3 - 8
+            high = (CODE.y - 8 - below - 8) / 3 - 8
             places = (Rect(1394, below + 8 + n * (high + 8), 396, high) for n in range(len(there)))
             cards = [destination(look, d, n, rect) for (n, d), rect in zip(enumerate(there), places, strict=True)]
             return [node, *cards, self._code(look, CODE)]
@@ -128,15 +129,9 @@ class Boarding(Quiet):
 
     def _next(self, look: Look) -> list[Node]:
         """What to do next, and the ways to the other rows and to the rest of the pass."""
-        head, says = self.card.onward
-        spoken = f"{head} {says}".strip()
-        size = kit.fitted(look, spoken, 23, (NEXT.w - 48, NEXT.h - 24), True)
-        high = look.line_height(size) * sum(len(look.wrap(part, size, NEXT.w - 48, True)) for part in (head, says) if part)
-        shapes, y = kit.paragraph(look, NEXT.x + 24, NEXT.y + (NEXT.h - high) / 2, NEXT.w - 48, head, size, bold=True)
-        more = kit.paragraph(look, NEXT.x + 24, y, NEXT.w - 48, says, size)[0] if says else ()
-        box = Box(NEXT, "cloud", 18, "mist", 2)
-        nodes = [Node("next", "text", spoken, NEXT, (box, *shapes, *more), spoken=spoken)] if head else []
         pages = self._pages(look)
+        rect = NEXT if pages == 1 else replace(NEXT, w=MORE.x - 14 - NEXT.x)
+        nodes = [onward(look, self.card.onward, rect)] if self.card.onward[0] else []
         if pages > 1:
             label = look.t("boarding.more", n=self.page % pages + 1, all=pages)
             nodes.append(kit.button(look, "more", label, MORE, style="dark", size=22))
@@ -147,14 +142,14 @@ class Boarding(Quiet):
         """The rows, page by page; with large words one habileté at a time."""
         if kit.large(look):
             return [(fact_row,) for fact_row in self.card.rows]
-        return row_pages(look, self.card.rows, ROWS_END - top_of(look) - 74)
+        return row_pages(look, self.card.rows, ROWS_END - top_of(look) - UNDER_HEAD - HEADING)
 
     def _pages(self, look: Look) -> int:
         rest = len(self._whole_pages(look)) if kit.large(look) else 0
         return max(1, len(self._row_pages(look))) + rest
 
     def _rows(self, look: Look) -> tuple[list[Node], list[Shape]]:
-        """A page of habiletés, and the names of the levels under them; with large words one habileté at a time."""
+        """A page of habiletés under the names of the levels; with large words one habileté at a time."""
         paged, pages, top = self._row_pages(look), self._pages(look), top_of(look)
         at = self.page % pages
         rows = paged[at] if at < len(paged) else ()
@@ -166,15 +161,14 @@ class Boarding(Quiet):
             return [*nodes, kit.button(look, "more", label, Rect(140, 772, 1180, 70), style="dark", size=22)], []
         if not rows:
             return [], []
-        first = top + 74
+        first = top + UNDER_HEAD + HEADING
         highs = [row_high(look, fact_row) for fact_row in rows]
         # What is left is shared out, up to a row that is still one.
         air = min(AIR, (ROWS_END - first - sum(highs)) / len(rows))
         tops = [first + sum(highs[:n]) + air * n for n in range(len(rows))]
         low = tops[-1] + highs[-1] + air
-        named, _ = names(look, AXIS[0], low + 2, AXIS[1], NAME, 52)
         shown = [row(look, fact_row, y, high + air) for fact_row, y, high in zip(rows, tops, highs, strict=True)]
-        return [touch(look, top), *shown, levels(look, low)], [*rules(AXIS[0], AXIS[1], first, low), *named]
+        return [touch(look, top), levels(look, first - HEADING), *shown], columns(look, *AXIS, first - HEADING, low - 4)
 
     def _of_trades(self, look: Look) -> tuple[str, ...]:
         """What holds for all trades shown, and what to do next; that one is an example its own line says."""
@@ -209,7 +203,7 @@ class Boarding(Quiet):
     def _rest(self, look: Look, rect: Rect) -> Node:
         """How the drawing is read, the safety points, the ease with the device, whose method it is, what was not seen."""
         *few, most = self.card.unsaid or (Unsaid("", "", ()),)
-        head = (look.t("boarding.margin"), self.card.gates, self.card.ease, self.card.answers, self.card.region)
+        head = (look.t("boarding.margin"), look.t("boarding.sure"), self.card.gates, self.card.ease, self.card.answers, self.card.region)
         return rest(look, (*head, *(group.named for group in few), most.says), most.names, rect)
 
     def _whole_pages(self, look: Look) -> list[list[str]]:
@@ -261,19 +255,19 @@ class Boarding(Quiet):
     def _code(self, look: Look, rect: Rect) -> Node:
         """The code and what it is for; a press says what happens where it is lost."""
         says = look.t("boarding.code_says" if self.card.code else "boarding.no_code")
-        shapes: list[Shape] = [Box(rect, "white", 18, "mist", 2)]
-        x, y = rect.x + 24, rect.y + 8
+        shapes: list[Shape] = [Box(rect, "ink", 18)]
+        x, y = rect.x + 24, rect.y + 10
         if self.card.code:
             small, big = look.px(20), look.px(44) if kit.large(look) else 44.0
-            shapes += [Text(x, y, look.t("boarding.code"), small, "steel"), Text(x, y + small * 1.1, self.card.code, big, "ink", True)]
-            y += small * 1.1 + big * 1.24
+            shapes += [Text(x, y, look.t("boarding.code"), small, "mist"), Text(x, y + small * 1.1, self.card.code, big, "white", True)]
+            y += small * 1.1 + big * 1.2
         size = kit.fitted(look, says, 20, (340, rect.y + rect.h - y - 4))
-        shapes += kit.paragraph(look, x, y, 340, says, size, colour="steel")[0]
+        shapes += kit.paragraph(look, x, y, 340, says, size, colour="white")[0]
         spoken = f"{self.card.code} {says}"
         if not self.card.code:
             return Node("code", "text", says, rect, tuple(shapes), spoken=spoken)
         at = rect.y + 52
-        shapes.append(Line(((1760, at - 11), (1771, at), (1760, at + 11)), "ink", 4))
+        shapes.append(Line(((1760, at - 11), (1771, at), (1760, at + 11)), "white", 4))
         return Node("code", "choice", self.card.code, rect, tuple(shapes), ("press",), spoken=spoken)
 
     def act(self, node: str, action: str = "press") -> Next:

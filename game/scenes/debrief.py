@@ -3,59 +3,66 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from game.scenes.debrief_film import (
+    BESIDE_STILL,
+    ELSE,
+    STILL,
+    WATCH,
+    WORK,
+    FilmFrame,
+    MomentScreens,
+    clock,
+    large_still,
+    mark,
+    seen_of,
+    strip,
+    told_beside,
+)
 from game.scenes.frame import Quiet, done, quiet_screen
 from game.scenes.shown import Moment
 from game.screen import kit
 from game.screen.navigate import BAR
-from game.screen.nodes import Box, Circle, Line, Node, Rect, Screen, Shape, Text
+from game.screen.nodes import Box, Node, Rect, Screen, Shape, Text
 from game.screen.scene import STAY, Look, Next, Scene
 from game.screen.steps import Step
 
 PER_PAGE, PARTS = 2, 5
 """With large words: moments of one page, and parts that a moment is told in: expected, done, why, how, what next."""
-BESIDE_HIGH = 96
-"""How high the place of what was otherwise elsewhere is, below the moments."""
-TITLE_HIGH = (170, 230)
-"""How high the name of a moment may be, and with large words."""
-SIDE_LEAST = 21.0
-"""Below this size of words the two sides of a moment take more height."""
+TITLE_HIGH = 230
+"""How high the name of a moment may be with large words."""
 SPOKEN = ("done", "part", "open")
 """How a moment stands of which something can be said; the others were not there to be done."""
 HOW = ("order", "looked", "tried")
 
 
-def clock(look: Look, tick: int) -> str:
-    """Minutes and seconds since the exercise began, or the words for « not met »."""
-    return look.t("debrief.never") if tick < 0 else f"{tick // 3000}:{tick // 50 % 60:02d}"
-
-
 class Debrief(Quiet):
-    """Left, the moments; right, the one chosen."""
+    """The moments as a film, the one chosen as a large still; with large words as lines, and part by part."""
 
     def __init__(
         self, moments: tuple[Moment, ...], *, may_retry: bool, intention: str = "", work_said: str = "",
-        elsewhere: tuple[str, ...] = (),
+        elsewhere: tuple[str, ...] = (), pictures: MomentScreens = lambda look, tick: None,
     ) -> None:  # fmt: skip
         """`intention`: what the person had said they would do first (look, ask, do), "" for nothing.
 
         `work_said`: a sentence that says how much of the work was done, of how much; "" says nothing of it.
         `elsewhere`: what was otherwise than expected in facts that are not among the moments.
+        `pictures`: the screen of a moment, which comes into its frame once it is there.
         """
         self.moments = moments
         self.may_retry = may_retry
         self.intention = intention
         self.work_said = work_said
         self.elsewhere = elsewhere
+        self.pictures = pictures
+        self.stills: dict[int, FilmFrame] = {}
+        self.comes = False
         self.at = 0
         self.page, self.half = 0, 0
         self.how: dict[str, str] = {}
 
     def screen(self, look: Look) -> Screen:
-        nodes = self._lines(look)
-        decor: list[Shape] = [*kit.card(Rect(64, 112, 660, 790), fill="paper")]
-        if len(self.moments) > 1 and not kit.large(look):
-            decor.append(Line(((112, 170), (112, 850)), "mist", 6))
-        shapes, detail = self._detail(look, self.moments[self.at])
+        self._develop(look)
+        nodes, decor = self._told_large(look) if kit.large(look) else self._film(look)
         buttons = [kit.button(look, "go", look.t("debrief.go"), Rect(1316, 930, 540, 104), style="primary", size=32)]
         if self.may_retry:
             buttons.append(
@@ -72,7 +79,42 @@ class Debrief(Quiet):
         good, seen = (sum(m.state in of for m in self.moments) for of in (("done",), SPOKEN))
         key = "debrief.say" if seen == len(self.moments) else "debrief.say_seen"
         say = " ".join(part for part in (self.work_said, look.t(key, n=good, all=len(self.moments), seen=seen)) if part)
-        return quiet_screen(look, "debrief", (*nodes, *detail, *note, *buttons), (*decor, *shapes), say=say, focus="go")
+        return quiet_screen(look, "debrief", (*nodes, *note, *buttons), decor, say=say, focus="go")
+
+    def _develop(self, look: Look) -> None:
+        """One more picture comes into its frame, the one that is looked at first: one a step, so that no frame waits."""
+        wanted = [m.tick for m in (self.moments[self.at], *self.moments) if m.watched and m.tick not in self.stills]
+        if self.comes and not kit.large(look):
+            self.comes = False
+            for tick in dict.fromkeys(wanted):
+                screen = self.pictures(look, tick)
+                if screen is not None:
+                    self.stills[tick] = seen_of(screen)
+                    return
+
+    def advance(self, ticks: int) -> Next:
+        self.comes = True
+        return STAY
+
+    def _film(self, look: Look) -> tuple[list[Node], list[Shape]]:
+        """The film of all moments; below it the one chosen as a large still, and what is said of it."""
+        moment, foot = self.moments[self.at], BESIDE_STILL.y + BESIDE_STILL.h - 118
+        decor, nodes = strip(look, self.moments, self.at, self.stills)
+        why = look.t("debrief.why_head"), look.t(f"debrief.why.{moment.rule}")
+        shapes, said = told_beside(look, look.t(f"fact.{moment.rule}"), self._sides(look, moment), why, foot)
+        nodes += [large_still(look, moment, self.stills.get(moment.tick) if moment.watched else None), *said]
+        self._how(look, moment, Rect(BESIDE_STILL.x + 32, foot + 6, BESIDE_STILL.w - 64, 100), shapes, nodes)
+        if self.work_said:
+            nodes.append(self._work_node(look, WORK if moment.watched else replace(WORK, x=WATCH.x, w=STILL.w)))
+        if moment.watched:
+            key = look.t("common.shortcut.watch")
+            nodes.append(kit.button(look, "watch", look.t("debrief.watch"), WATCH, style="dark", size=25, shortcut=key))
+        return [*nodes, *self._beside_list(look)], [*decor, *shapes]
+
+    def _told_large(self, look: Look) -> tuple[list[Node], list[Shape]]:
+        """With large words: moments two at a time, and the one chosen part by part."""
+        shapes, detail = self._detail(look, self.moments[self.at])
+        return [*self._lines(look), *detail], [*kit.card(Rect(64, 112, 660, 790), fill="paper"), *shapes]
 
     def _next(self, look: Look, rect: Rect) -> Node:
         """What to try next time, with the moment it comes from: the one that is looked at, else the first that has it."""
@@ -104,19 +146,14 @@ class Debrief(Quiet):
         """What was otherwise outside of these moments, below them, where the note speaks of what to try next."""
         if not self.elsewhere or not any(m.following for m in self.moments):
             return []
-        text, rect = self._elsewhere(look), Rect(88, 892 - BESIDE_HIGH, 612, BESIDE_HIGH - 12)
+        text, rect = self._elsewhere(look), ELSE
         size = kit.fitted(look, text, 21, (rect.w - 28, rect.h - 12))
         high = len(look.wrap(text, size, rect.w - 28)) * look.line_height(size)
         words, _ = kit.paragraph(look, rect.x + 14, rect.centre[1] - high / 2, rect.w - 28, text, size)
         return [Node("elsewhere", "text", text, rect, (Box(rect, "white", 14), *words), spoken=text)]
 
     def _lines(self, look: Look) -> list[Node]:
-        """Every moment; with large words two at a time, and a way to the next ones."""
-        if not kit.large(look):
-            beside = self._beside_list(look)
-            step = (770 - (BESIDE_HIGH if beside else 0)) / len(self.moments)
-            lines = [self._line(look, n, Rect(76, 122 + n * step, 636, step - 8)) for n in range(len(self.moments))]
-            return [*lines, *beside]
+        """With large words two moments at a time, and a way to the next ones."""
         pages = -(-len(self.moments) // PER_PAGE)
         first = self.page % pages * PER_PAGE
         here = range(first, min(first + PER_PAGE, len(self.moments)))
@@ -130,14 +167,13 @@ class Debrief(Quiet):
         moment = self.moments[n]
         text = look.t(f"fact.{moment.rule}")
         state = look.t(f"state.{moment.stands}")
-        y = rect.centre[1]
         shapes: list[Shape] = [Box(rect, "signal_soft" if n == self.at else "", 16)] if n == self.at else []
-        shapes += [*mark(112, y, moment.state)]
         small = look.px(19)
         size = kit.fitted(look, text, 24, (rect.w - 190, rect.h - 10 - small * 1.3), True)
+        shapes += [*mark(112, rect.y + 6 + look.line_height(size) / 2, moment.state)]
         words, below = kit.paragraph(look, 152, rect.y + 6, rect.w - 190, text, size, bold=True)
         shapes += [*words, Text(152, min(below, rect.y + rect.h - small * 1.3), state, small, "steel")]
-        when = y - small * 0.7 if not kit.large(look) else min(below, rect.y + rect.h - small * 1.3)
+        when = min(below, rect.y + rect.h - small * 1.3)
         shapes.append(Text(rect.x + rect.w - 16, when, clock(look, moment.tick), look.px(20), "steel", anchor="right"))
         said = f"{text}. {state}. {clock(look, moment.tick)}"
         return Node(
@@ -152,67 +188,55 @@ class Debrief(Quiet):
         )
 
     def _detail(self, look: Look, moment: Moment) -> tuple[list[Shape], list[Node]]:
-        """What was expected and done, then why; with large words one after the other."""
+        """With large words: what was expected, what was done, why, how and what next, one after the other."""
         card = Rect(756, 112, 1100, 790)
         shapes: list[Shape] = [*kit.card(card, fill="paper")]
-        nodes: list[Node] = []
-        title, large = look.t(f"fact.{moment.rule}"), kit.large(look)
-        head, y = kit.paragraph(look, 796, 134, 1020, title, kit.fitted(look, title, 32, (1020, TITLE_HIGH[large]), True), bold=True)
+        title = look.t(f"fact.{moment.rule}")
+        head, y = kit.paragraph(look, 796, 134, 1020, title, kit.fitted(look, title, 32, (1020, TITLE_HIGH), True), bold=True)
         shapes += head
         y += 14
-        if large:
-            label = look.t("debrief.more", n=self.half + 1, all=PARTS)
-            nodes.append(kit.button(look, "half", label, Rect(796, 796, 588, 92), style="plain", size=24))
-        high = 786 - y if large else self._high(look, moment, y)
-        if not large or self.half < 2:
-            self._beside(look, moment, (y, high), shapes, nodes)
-        if not large or self.half == 2:
-            self._why(look, moment, y if large else y + high + 18, shapes, nodes)
-        if not large or self.half == 3:
-            self._how(look, moment, y if large else y + high + 180, shapes, nodes)
-        if large and self.half == 4:
+        label = look.t("debrief.more", n=self.half + 1, all=PARTS)
+        nodes = [kit.button(look, "half", label, Rect(796, 796, 588, 92), style="plain", size=24)]
+        if self.half < 2:
+            self._beside(look, moment, (y, 786 - y), shapes, nodes)
+        elif self.half == 2:
+            self._why(look, moment, y, shapes, nodes)
+        elif self.half == 3:
+            self._how(look, moment, Rect(796, y, 1020, 780 - y), shapes, nodes)
+        else:
             nodes.append(self._next(look, Rect(796, y, 1020, 780 - y)))
-        if self.work_said and not large:
-            nodes.append(self._work_node(look, Rect(796, card.y + card.h - 84, 580, 68)))
         if moment.watched:
-            rect = Rect(1400, card.y + card.h - (106 if large else 84), 416, 92 if large else 68)
             key = look.t("common.shortcut.watch")
+            rect = Rect(1400, card.y + card.h - 106, 416, 92)
             nodes.append(kit.button(look, "watch", look.t("debrief.watch"), rect, style="dark", size=24, shortcut=key))
         return shapes, nodes
 
     def _work_node(self, look: Look, rect: Rect) -> Node:
         """How much was made, beside the way to see it again."""
-        size = kit.fitted(look, self.work_said, 22, (rect.w, rect.h))
-        high = len(look.wrap(self.work_said, size, rect.w)) * look.line_height(size)
-        words, _ = kit.paragraph(look, rect.x, rect.centre[1] - high / 2, rect.w, self.work_said, size, colour="steel")
-        return Node("made", "text", self.work_said, rect, words, spoken=self.work_said)
-
-    def _high(self, look: Look, moment: Moment, y: float) -> float:
-        """How high the two sides from `y` are: higher where a long text would else be small, as far as room is left."""
-        size = min(kit.fitted(look, text, 27, (452, 152)) for _, text in self._sides(look, moment))
-        return 218.0 if size >= SIDE_LEAST else max(218.0, min(310.0, 518 - y))
+        size = kit.fitted(look, self.work_said, 22, (rect.w - 32, rect.h - 8))
+        high = len(look.wrap(self.work_said, size, rect.w - 32)) * look.line_height(size)
+        words, _ = kit.paragraph(look, rect.x + 16, rect.centre[1] - high / 2, rect.w - 32, self.work_said, size)
+        return Node("made", "text", self.work_said, rect, (*kit.card(rect), *words), spoken=self.work_said)
 
     def _beside(
         self, look: Look, moment: Moment, room: tuple[float, float], shapes: list[Shape], nodes: list[Node]
     ) -> None:
-        """What the trade expects and what was done, side by side, or the one of the part open; `room`: (top, height)."""
-        large = kit.large(look)
-        for k, (label, text) in enumerate(self._sides(look, moment)):
-            if large and k != self.half:
-                continue
-            rect = Rect(796, room[0], 1020, room[1]) if large else Rect(796 + k * 520, room[0], 500, room[1])
-            wide = rect.w - 48
-            shapes.append(Box(rect, "white", 18))
-            first, below = kit.paragraph(look, rect.x + 24, rect.y + 16, wide, label, 20, colour="steel", bold=True)
-            size = kit.fitted(look, text, 27, (wide, rect.y + rect.h - below - 16))
-            then, _ = kit.paragraph(look, rect.x + 24, below + 4, wide, text, size)
-            shapes += [*first, *then]
-            nodes.append(Node(f"side:{k}", "text", text, rect, (), spoken=f"{label}. {text}"))
+        """What the trade expects or what was done, the part that is open; `room`: (top, height)."""
+        k = self.half
+        label, text = self._sides(look, moment)[k]
+        rect = Rect(796, room[0], 1020, room[1])
+        wide = rect.w - 48
+        shapes.append(Box(rect, "white", 18))
+        first, below = kit.paragraph(look, rect.x + 24, rect.y + 16, wide, label, 20, colour="steel", bold=True)
+        size = kit.fitted(look, text, 27, (wide, rect.y + rect.h - below - 16))
+        then, _ = kit.paragraph(look, rect.x + 24, below + 4, wide, text, size)
+        shapes += [*first, *then]
+        nodes.append(Node(f"side:{k}", "text", text, rect, (), spoken=f"{label}. {text}"))
 
     def _why(self, look: Look, moment: Moment, top: float, shapes: list[Shape], nodes: list[Node]) -> None:
         """Why it matters on an aircraft."""
         why = look.t(f"debrief.why.{moment.rule}")
-        rect = Rect(796, top, 1020, 150 if not kit.large(look) else 780 - top)
+        rect = Rect(796, top, 1020, 780 - top)
         shapes += [Box(rect, "cloud", 18), Box(Rect(rect.x, rect.y + 18, 10, rect.h - 36), "signal", 5)]
         first, below = kit.paragraph(
             look, rect.x + 36, rect.y + 14, 940, look.t("debrief.why_head"), 20, colour="steel", bold=True
@@ -223,21 +247,21 @@ class Debrief(Quiet):
         shapes += [*first, *then]
         nodes.append(Node("why", "text", why, rect, (), spoken=look.t("debrief.why_head") + " " + why))
 
-    def _how(self, look: Look, moment: Moment, y: float, shapes: list[Shape], nodes: list[Node]) -> None:
+    def _how(self, look: Look, moment: Moment, place: Rect, shapes: list[Shape], nodes: list[Node]) -> None:
         """How the person did it: one press, if they wish."""
-        large = kit.large(look)
         asks = look.t("debrief.how")
         if self.intention in ("look", "ask", "do"):
             # What was meant before stands beside how it was done: the person alone compares them.
             asks = look.t("debrief.how_meant", choice=look.t(f"intention.{self.intention}"))
-        high = (780 - y) / 2 if large else 36
-        size = kit.fitted(look, asks, 20, (1020, high), True)
-        shapes += kit.paragraph(look, 796, y, 1020, asks, size, colour="steel", bold=True)[0]
+        high = place.h / 2 if kit.large(look) else 32
+        size = kit.fitted(look, asks, 20, (place.w, high), True)
+        shapes += kit.paragraph(look, place.x, place.y, place.w, asks, size, colour="steel", bold=True)[0]
+        wide, top = (place.w + 12) / 3, high + (12 if kit.large(look) else 2)
         for k, how in enumerate(HOW):
             on = self.how.get(moment.rule) == how
-            place = Rect(796 + k * 344, y + (high + 12 if large else 40), 332, high - 12 if large else 68)
+            rect = Rect(place.x + k * wide, place.y + top, wide - 12, place.h - top)
             label = look.t(f"debrief.how_{how}")
-            nodes.append(kit.button(look, f"how:{how}", label, place, style="dark" if on else "plain", size=21))
+            nodes.append(kit.button(look, f"how:{how}", label, rect, style="dark" if on else "plain", size=21))
 
     def _sides(self, look: Look, moment: Moment) -> tuple[tuple[str, str], tuple[str, str]]:
         # A line a sentence: what was done first, then each thing beside it; no wall of words.
@@ -271,15 +295,6 @@ class Debrief(Quiet):
         elif node in ("go", "again"):
             return done(Step.DEBRIEF, node)
         return STAY
-
-
-def mark(x: float, y: float, state: str) -> tuple[Shape, ...]:
-    """Shape and colour together: a tick, a half disc, a ring; a pale ring where nothing can be said."""
-    if state == "done":
-        return kit.check_mark(x, y, 20)
-    if state == "part":
-        return Circle(x, y, 20, "white", "sky", 5), Box(Rect(x - 10, y - 4, 20, 8), "sky", 4)
-    return (Circle(x, y, 20, "white", "amber" if state == "open" else "mist", 5),)
 
 
 class Replay(Quiet):

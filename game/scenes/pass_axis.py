@@ -15,6 +15,10 @@ PALE = 90
 """How opaque the part of a band is that lies below the level that is shown."""
 NAME = 19.0
 """The words of the names of the levels."""
+HEADING = 58.0
+"""How high the names of the levels are, over the rows."""
+TINTS = (60, 100, 140, 190)
+"""How dark the column of each place is: the higher the level, the darker."""
 
 
 def share(value: float) -> float:
@@ -41,22 +45,37 @@ def names(look: Look, x: float, top: float, w: float, size: float, high: float) 
     return shapes, low
 
 
-def rules(x: float, w: float, top: float, low: float) -> list[Shape]:
-    """Where each level begins, as a thin line through all the rows."""
-    return [Line(((x + w * at, top), (x + w * at, low)), "mist", 2) for at in SHARES]
+def columns(look: Look, x: float, w: float, top: float, low: float) -> list[Shape]:
+    """The four places as columns through all the rows, darker the higher the level, each under its name."""
+    step = w / 4
+    edges = [x - 8, *(x + n * step + 2 for n in (1, 2, 3)), x + w + 12]
+    shapes: list[Shape] = [
+        Box(Rect(left, top, right - left - 4, low - top), "mist", 12, alpha=tint)
+        for left, right, tint in zip(edges[:-1], edges[1:], TINTS, strict=True)
+    ]
+    words = [look.t(f"boarding.level.{n}") for n in range(4)]
+    fit = min(kit.fitted(look, name, NAME, (step - 8, HEADING - 4), True) for name in words)
+    for n, name in enumerate(words):
+        high = look.line_height(fit) * len(look.wrap(name, fit, step - 8, True))
+        at = x + n * step + 4, top + (HEADING - high) / 2
+        shapes += kit.paragraph(look, *at, step - 8, name, fit, bold=True, anchor="centre")[0]
+    return shapes
 
 
 def on_axis(
-    x: float, y: float, w: float, span: tuple[float, float, float], statement: str, level: int = 0
-) -> list[Shape]:
+    x: float, y: float, w: float, span: tuple[float, float, float], statement: str, level: int = 0,
+    groove: str = "mist",
+) -> list[Shape]:  # fmt: skip
     """A track of four places; on it the band of where the level may be: a bare track says that nothing is known.
+
+    `groove`: the colour of the track, white where it lies on its columns.
 
     What is said to be shown is full from its `level` on, and pale where the margin goes below it: word and drawing say
     the same. What is to confirm is empty inside its edge, what is not yet shown is full of another colour.
     """
     step, gap = w / 4, 4.0
     shapes: list[Shape] = [
-        Box(Rect(x + n * step + gap / 2, y - 8, step - gap, 16), "mist", 8, alpha=150) for n in range(4)
+        Box(Rect(x + n * step + gap / 2 + 3, y - 7, step - gap - 6, 14), groove, 7, alpha=150) for n in range(4)
     ]
     if statement not in ("shown", "to_confirm", "not_yet"):
         return shapes
@@ -64,8 +83,9 @@ def on_axis(
     first = max(low, x + w * begins(level))
     if first - low > 2:
         shapes.append(Box(Rect(low, y - 8, first - low + 8, 16), COLOURS[statement], 8, alpha=PALE))
+    first = min(first, x + w - 16)
     fill = "white" if statement == "to_confirm" else COLOURS[statement]
-    return [*shapes, Box(Rect(first, y - 12, max(16.0, high - first), 24), fill, 8, "ink", 3)]
+    return [*shapes, Box(Rect(first, y - 15, max(16.0, high - first), 30), fill, 10, "ink", 3)]
 
 
 def sign(x: float, y: float, statement: str) -> Sequence[Shape]:

@@ -11,20 +11,20 @@ from game.screen.nodes import Box, Circle, Line, Node, Rect, Shape
 from game.screen.scene import Look
 
 BANDS = {"A": "green", "B": "sky", "C": "amber", "D": "mist", "to_complete": "mist"}
-PER_PAGE = 6
+PER_PAGE = 5
 """Rows of one page."""
-LABEL, AXIS, SAID = (140.0, 524.0), (700.0, 372.0), (1124.0, 172.0)
+LABEL, AXIS, SAID = (140.0, 518.0), (680.0, 400.0), (1136.0, 172.0)
 """Left edge and width of what a row is made of: its name and fact, its place on the axis, its statement."""
-SIGN = 1098.0
+SIGN = 1112.0
 """The middle of the sign that stands before the statement."""
 
 
-NAME_SIZE, FACT, COUNTS, WORDS = 24.0, 19.0, 19.0, 21.0
+NAME_SIZE, FACT, COUNTS, WORDS = 25.0, 20.0, 19.0, 21.0
 """Sizes of a row's words, the same in every row: its name, its fact, how its facts stand, its statement."""
 PRESSED = 66.0
 """How high a row is at the least, with the line between two: a finger finds it."""
-AROUND, BAR, UNDER, UNDER_WIDE = 10.0, 26.0, 4.0, 352.0
-"""Above and below what a row says; how high its band is, what is between it and the words under it, how wide they are."""
+AROUND = 12.0
+"""Above and below what a row says."""
 
 
 def _high(look: Look, text: str, size: float, wide: float, bold: bool = False) -> float:
@@ -33,13 +33,15 @@ def _high(look: Look, text: str, size: float, wide: float, bold: bool = False) -
 
 def row_high(look: Look, fact_row: Row) -> float:
     """How high a row is with all it says at the one size of its column."""
+    left = sum(_high(look, text, size, LABEL[1], bold) for text, size, _, bold in _said(fact_row))
+    return max(PRESSED, AROUND + max(left, _high(look, fact_row.words, WORDS, SAID[1], True)))
+
+
+def _said(fact_row: Row) -> list[tuple[str, float, str, bool]]:
+    """What a row says at its left: its name, the fact that says most, how all of them stand; size, colour, bold."""
     fact = fact_row.first or "".join(fact_row.actions[:1])
-    left = _high(look, fact_row.label, NAME_SIZE, LABEL[1], True) + _high(look, fact, FACT, LABEL[1])
-    return max(PRESSED, AROUND + max(left, _axis_high(look, fact_row), _high(look, fact_row.words, WORDS, SAID[1], True)))
-
-
-def _axis_high(look: Look, fact_row: Row) -> float:
-    return BAR + (UNDER + _high(look, fact_row.less, COUNTS, UNDER_WIDE) if fact_row.less else 0.0)
+    said = [(fact_row.label, NAME_SIZE, "ink", True), (fact, FACT, "steel", False), (fact_row.less, COUNTS, "steel", False)]
+    return [part for part in said if part[0]]
 
 
 def row_pages(look: Look, rows: Sequence[Row], room: float) -> list[tuple[Row, ...]]:
@@ -62,25 +64,19 @@ def _filled(look: Look, rows: Sequence[Row], room: float, most: int) -> list[tup
 
 
 def row(look: Look, fact_row: Row, y: float, step: float) -> Node:
-    """A habileté in one line: its name and the fact that says most, and under its band how all of them stand; a press
-    opens all of it."""
+    """A habileté in one line: its name, the fact that says most and how all of them stand, then its band on the four
+    columns and what is said of it; a press opens all of it."""
     shapes: list[Shape] = [Line(((120, y + step - 2), (1338, y + step - 2)), "mist", 2)]
-    fact, middle = fact_row.first or "".join(fact_row.actions[:1]), y + step / 2 - 1
-    high = _high(look, fact_row.label, NAME_SIZE, LABEL[1], True) + _high(look, fact, FACT, LABEL[1])
-    label, below = kit.paragraph(look, LABEL[0], middle - high / 2, LABEL[1], fact_row.label, NAME_SIZE, bold=True)
-    shapes += [*label, *(kit.paragraph(look, LABEL[0], below, LABEL[1], fact, FACT, colour="steel")[0] if fact else ())]
-    high = _axis_high(look, fact_row)
-    bar = middle - high / 2 + BAR / 2
-    shapes += on_axis(AXIS[0], bar, AXIS[1], fact_row.span, fact_row.statement, fact_row.level)
-    if fact_row.less:
-        # The thin lines of the levels go behind it, not through its words.
-        top = bar + BAR / 2 + UNDER
-        words, low = kit.paragraph(look, AXIS[0], top, UNDER_WIDE, fact_row.less, COUNTS, colour="steel")
-        shapes += [Box(Rect(AXIS[0] - 4, top, AXIS[1] + 8, low - top), "paper"), *words]
+    said, middle = _said(fact_row), y + step / 2 - 1
+    below = middle - sum(_high(look, text, size, LABEL[1], bold) for text, size, _, bold in said) / 2
+    for text, size, colour, bold in said:
+        words, below = kit.paragraph(look, LABEL[0], below, LABEL[1], text, size, colour=colour, bold=bold)
+        shapes += words
+    shapes += on_axis(AXIS[0], middle, AXIS[1], fact_row.span, fact_row.statement, fact_row.level, "white")
     shapes += sign(SIGN, middle, fact_row.statement)
     high = _high(look, fact_row.words, WORDS, SAID[1], True)
     shapes += kit.paragraph(look, SAID[0], middle - high / 2, SAID[1], fact_row.words, WORDS, bold=True)[0]
-    shapes.append(Line(((1316, middle - 11), (1327, middle), (1316, middle + 11)), "ink", 4))
+    shapes.append(Line(((1320, middle - 11), (1331, middle), (1320, middle + 11)), "ink", 4))
     return Node(f"row:{fact_row.habilete}", "choice", fact_row.label, Rect(120, y, 1222, step - 2), tuple(shapes), ("press",), spoken=spoken(fact_row))
 
 

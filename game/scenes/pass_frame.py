@@ -1,7 +1,8 @@
 """What stands around the rows of the pass: what is said over it, its paper, how its drawing is read, what its code is."""
 
+from game.scenes.pass_axis import HEADING, NAME
 from game.screen import kit
-from game.screen.nodes import Box, Circle, Node, Rect, Shape, Text
+from game.screen.nodes import Box, Circle, Line, Node, Rect, Shape, Text
 from game.screen.scene import Look
 
 
@@ -37,12 +38,32 @@ def touch(look: Look, top: float) -> Node:
     return Node("rows_hint", "text", text, Rect(560, top + 4, 780, 58), words, spoken=text)
 
 
-def levels(look: Look, low: float) -> Node:
-    """What the names of the levels and the length of a band say, beside the names, once."""
-    text = f"{look.t('boarding.levels')}\n{look.t('boarding.sure')}"
-    size = kit.fitted(look, text, 20, (560, 56))
-    words, _ = kit.paragraph(look, 140, low + 3, 560, text, size, colour="steel")
-    return Node("levels", "text", text, Rect(120, low, 590, 58), words, spoken=text.replace("\n", " "))
+def levels(look: Look, top: float) -> Node:
+    """How a band is read, drawn once beside the names of the levels: a short one, a long one. A voice says it all."""
+    said = f"{look.t('boarding.levels')} {look.t('boarding.sure')}"
+    shapes: list[Shape] = []
+    for left, wide, key in ((140.0, 34.0, "short"), (380.0, 104.0, "long")):
+        text, room = look.t(f"boarding.band.{key}"), 190.0 if key == "short" else 656 - left - wide - 12
+        size = kit.fitted(look, text, NAME, (room, 52))
+        high = look.line_height(size) * len(look.wrap(text, size, room))
+        shapes.append(Box(Rect(left, top + HEADING / 2 - 12, wide, 24), "white", 8, "ink", 3))
+        shapes += kit.paragraph(look, left + wide + 12, top + (HEADING - high) / 2, room, text, size, colour="steel")[0]
+    return Node("levels", "text", said, Rect(120, top, 556, HEADING), tuple(shapes), spoken=said)
+
+
+def onward(look: Look, said: tuple[str, str], rect: Rect) -> Node:
+    """What to do next, in a sentence behind an arrow; what of stands below it, smaller."""
+    head, says = said
+    spoken, x, w = f"{head} {says}".strip(), rect.x + 92, rect.w - 108
+    small = kit.fitted(look, says, 20, (w, 26)) if says else 0.0
+    size = kit.fitted(look, head, 24, (w, rect.h - 16 - (look.line_height(small) if says else 0)), True)
+    high = look.line_height(size) * len(look.wrap(head, size, w, True)) + (look.line_height(small) if says else 0)
+    words, below = kit.paragraph(look, x, rect.centre[1] - high / 2, w, head, size, bold=True)
+    more = kit.paragraph(look, x, below, w, says, small, colour="steel")[0] if says else ()
+    left, y = rect.x + 46, rect.centre[1]
+    arrow = Line(((left - 14, y), (left + 13, y)), "white", 5), Line(((left + 3, y - 11), (left + 14, y), (left + 3, y + 11)), "white", 5)
+    shapes = (Box(rect, "cloud", 18, "mist", 2), Circle(left, y, 28, "ink"), *arrow, *words, *more)
+    return Node("next", "text", spoken, rect, shapes, spoken=spoken)
 
 
 def hint(look: Look, rect: Rect) -> Node:
@@ -59,9 +80,10 @@ def of_code(look: Look) -> tuple[str, ...]:
 
 
 def card_of(top: float) -> list[Shape]:
-    """The pass: an ink heading, a stub torn along a dotted line, with its two notches."""
+    """The pass: an ink heading over all of it, a stub to be torn off along its holes, between two notches."""
     whole = Rect(96, top, 1728, 906 - top)
     shapes: list[Shape] = [Box(whole, "paper", 30, shade=True)]
-    shapes += [Box(Rect(96, top, 1262, 66), "ink", 30), Box(Rect(96, top + 34, 1262, 32), "ink"), Box(Rect(1300, top, 58, 40), "ink")]
+    shapes += [Box(Rect(96, top, 1728, 66), "ink", 30), Box(Rect(96, top + 34, 1728, 32), "ink")]
     shapes += [Circle(1358, top, 20, "notch_high"), Circle(1358, 906, 20, "notch_low")]
+    shapes += [Circle(1358, y, 3.5, "steel" if y < top + 66 else "alu_mid") for y in range(round(top) + 34, 882, 16)]
     return shapes

@@ -5,6 +5,7 @@ from dataclasses import replace
 from unicodedata import normalize
 
 from game.scenes.frame import Quiet, done, quiet_screen
+from game.scenes.wish_signs import SIGNS
 from game.screen import kit
 from game.screen.nodes import Box, Line, Node, Rect, Screen, Shape, Text
 from game.screen.scene import STAY, Look, Next
@@ -257,8 +258,12 @@ def hint(look: Look, rect: Rect) -> Node:
 
 
 def option(look: Look, id: str, text: str, rect: Rect, answer: str) -> Node:
-    """One thing to answer, with the answer as a mark and as a word: a tick is yes, a cross is no, nothing is not said."""
-    room = rect.w - (72 if kit.large(look) else 84)
+    """One thing to answer, with the answer as a mark and as a word: a tick is yes, a cross is no, nothing is not said.
+
+    What has a picture shows it at its right; large words have that room.
+    """
+    drawn = SIGNS.get(id.rpartition(":")[2]) if not kit.large(look) else None
+    room = rect.w - (72 if kit.large(look) else 84) - (56 if drawn else 0)
     size = kit.fitted(look, text, 24, (room, rect.h - 10), True)
     lines = look.wrap(text, size, room, True)
     y = rect.centre[1] - len(lines) * look.line_height(size) / 2
@@ -268,6 +273,7 @@ def option(look: Look, id: str, text: str, rect: Rect, answer: str) -> Node:
         Text(rect.x + 68, y + k * look.line_height(size), line, look.px(size), "ink", True)
         for k, line in enumerate(lines)
     ]
+    shapes += drawn(rect.x + rect.w - 42, rect.centre[1]) if drawn else ()
     said = look.t(f"wishes.said.{answer or 'nothing'}")
     state = ("checked",) if answer == "yes" else ()
     spoken = look.t("wishes.answer", name=text, said=said)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from game.screen import kit
 from game.screen.motion import eased
-from game.screen.nodes import Box, Circle, Node, Picture, Rect, Screen, Shape, Shift, Slides, Text
+from game.screen.nodes import Box, Circle, Node, Picture, Rect, Screen, Shape, Shift, Slides, Still, Text
 
 MOVES_MS, FADES_MS = 160, 80
 LIFTS, SLIDES = 55, 50
@@ -118,7 +118,7 @@ def _strip(rect: Rect) -> str:
 
 def _bounds(shape: Shape) -> Rect:
     """Where a shape lies; of a line of words only where it is held."""
-    if isinstance(shape, Box | Picture):
+    if isinstance(shape, Box | Picture | Still):
         return shape.rect
     if isinstance(shape, Text):
         return Rect(shape.x, shape.y, 0, shape.size)

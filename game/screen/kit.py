@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Still, Text
 from game.screen.scene import Look
 
 BAR = 86.0
@@ -85,17 +85,19 @@ def moved(shape: Shape, dx: float, dy: float) -> Shape:
 def scaled(shape: Shape, k: float, dx: float, dy: float) -> Shape:
     """The same shape k times as large about (0, 0), then moved. Made outright: `replace` takes four times as long."""
     if isinstance(shape, Text):
-        x, y, size = shape.x * k + dx, shape.y * k + dy, shape.size * k
-        return Text(x, y, shape.text, size, shape.colour, shape.bold, shape.anchor)
+        x, y = shape.x * k + dx, shape.y * k + dy
+        return Text(x, y, shape.text, shape.size * k, shape.colour, shape.bold, shape.anchor)
     if isinstance(shape, Circle):
-        x, y, r, edge = shape.x * k + dx, shape.y * k + dy, shape.r * k, shape.stroke_width * k
-        return Circle(x, y, r, shape.fill, shape.stroke, edge, shape.alpha)
-    if isinstance(shape, Box | Picture):
+        x, y, edge = shape.x * k + dx, shape.y * k + dy, shape.stroke_width * k
+        return Circle(x, y, shape.r * k, shape.fill, shape.stroke, edge, shape.alpha)
+    if isinstance(shape, Box | Picture | Still):
         rect = Rect(shape.rect.x * k + dx, shape.rect.y * k + dy, shape.rect.w * k, shape.rect.h * k)
         if isinstance(shape, Picture):
             return Picture(shape.art, rect, shape.angle, shape.alpha)
-        round_, edge = shape.radius * k, shape.stroke_width * k
-        return Box(rect, shape.fill, round_, shape.stroke, edge, shape.alpha, shape.to, shape.shade)
+        if isinstance(shape, Still):
+            return Still(rect, shape.shapes, shape.part)
+        r, edge = shape.radius * k, shape.stroke_width * k
+        return Box(rect, shape.fill, r, shape.stroke, edge, shape.alpha, shape.to, shape.shade)
     points = tuple([(x * k + dx, y * k + dy) for x, y in shape.points])
     if isinstance(shape, Line):
         return Line(points, shape.colour, shape.width * k, shape.dashed)
@@ -104,7 +106,7 @@ def scaled(shape: Shape, k: float, dx: float, dy: float) -> Shape:
 
 def top_of(shape: Shape) -> float:
     """The y at which a shape begins."""
-    if isinstance(shape, Box | Picture):
+    if isinstance(shape, Box | Picture | Still):
         return shape.rect.y
     if isinstance(shape, Circle):
         return shape.y - shape.r
@@ -330,16 +332,14 @@ def hand_button(look: Look, right: float) -> Node:
     label = look.t("common.help_asked" if up else "common.help")
     ground, ink = ("white", "ink") if up else ("slate", "white")
     wide = look.width(label, 22, True)
-    worded = wide <= MOST_HELP
-    w = wide + 84 if worded else 64.0
+    w = wide + 84 if wide <= MOST_HELP else 64.0
     box = Rect(right - w, 16, w, 54)
     shapes: tuple[Shape, ...] = (Box(box, ground, 16, "rim", 2), *hand(box.x + 32, 42, ink))
-    if worded:
+    if wide <= MOST_HELP:
         shapes += (Text(box.x + 62, BAR / 2 - look.px(22) * 0.62, label, look.px(22), ink, True),)
-    said = spoken_name(look, label, "f1")
     return Node(
         "help", "button", label, Rect(box.x, 11, w, 64), shapes, ("press",), state=("checked",) if up else (),
-        spoken=said, shortcut="f1",
+        spoken=spoken_name(look, label, "f1"), shortcut="f1",
     )  # fmt: skip
 
 

@@ -116,7 +116,17 @@ class Poly:
     ramp: tuple[str, ...] = ()
 
 
-Shape = Box | Text | Picture | Circle | Line | Poly
+@swift
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A part of another screen seen small, cut at the edges of its place. Its smallest words are left out."""
+
+    rect: Rect
+    shapes: "tuple[Shape, ...]"
+    part: Rect
+
+
+Shape = Box | Text | Picture | Circle | Line | Poly | Still
 
 
 @swift
@@ -126,7 +136,8 @@ class Node:
 
     role: "button" | "toggle" | "choice" | "spot" | "tool" | "handle" | "text" | "image" | "status" | "dialog"
     state: words such as "checked", "disabled", "current". actions: "press"; "point" beside it says that a press wants
-    to know where it fell (and that a tool called by its key acts on it); "drag" that it is held and moved.
+    to know where it fell (and that a tool called by its key acts on it); "drag" that it is held and moved; "carry"
+    that what a press takes may be let go on another place, which a second press does as well.
     `shapes` is how it looks; the painter adds the focus ring by itself. `spoken` is the sentence for a voice.
     """
 

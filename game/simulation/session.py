@@ -29,6 +29,11 @@ class Session:
         """From now on tell this sink, for a run taken up again."""
         self._sink = sink
 
+    @property
+    def waits(self) -> bool:
+        """Whether an act was taken in that counts at the next tick."""
+        return bool(self._waiting)
+
     def act(self, verb: str, args: Mapping[str, Value] | None = None) -> None:
         """Take an act in; it counts at the next tick."""
         self._waiting.append(Action(self.task.tick, verb, dict(args or {})))

@@ -74,6 +74,10 @@ SOUNDS: dict[str, Recipe] = {
         Blow((), (0.6, 0.42, 0.18), at=0.16, swell=0.2),
         Blow(body(300, (1, 1.42, 2.1, 3.3, 4.9), 0.2, 0.6), (0.3, 0.02, 0.2), at=0.42),
     )),
+    "stamp": Recipe(0.36, 0.6, (
+        Blow((), (0.7, 0.09, 0.9)), Blow(body(430, (1, 1.7, 2.4, 3.3, 4.1), 0.09, 0.85), (1.2, 0.016, 0.3), at=0.16),
+        Blow(body(1150, PLATE[:5], 0.06), (0.5, 0.01, 0.6), at=0.17),
+    )),
     "done": Recipe(0.9, 0.5, (
         Blow(body(1047, (1, 2.76, 4.07, 5.4, 6.2), 0.5)), Blow(body(1319, (1, 2.76, 4.07, 5.4, 6.2), 0.5), at=0.12),
         Blow(body(1568, (1, 2.76, 4.07, 5.4, 6.2), 0.7), at=0.24),
@@ -92,6 +96,22 @@ SOUNDS: dict[str, Recipe] = {
     "row": Recipe(0.62, 0.42, tuple(
         Blow(body(f, BAR[:4], 0.3, 0.5), (0.25, 0.005, 0.8), at=0.09 * n) for n, f in enumerate((784, 1047, 1319))
     )),
+    "dull": Recipe(0.5, 0.4, (
+        Blow(body(440, (1, 1.19, 1.5), 0.3, 0.4), swell=0.07),
+        Blow(body(349, (1, 1.19, 1.5), 0.34, 0.4), at=0.2, swell=0.05),
+    )),
+    "hall_morning": Recipe(1.6, 0.42, (
+        *(Blow(body(470 + 26 * n, PLATE[:5], 0.09), (0.5, 0.03, 0.2), at=0.13 * n) for n in range(7)),
+        Blow((), (0.4, 0.5, 0.35), at=0.95, swell=0.25),
+    )),
+    "hall_day": Recipe(1.7, 0.42, tuple(
+        Blow(body(f, BAR[:4], 0.34, 0.6), (0.3, 0.008, 0.5), at=t)
+        for f, t in ((980, 0.1), (985, 0.42), (1240, 0.95), (978, 1.2))
+    )),
+    "hall_noon": Recipe(1.8, 0.42, (
+        *(Blow(body(f, PLATE[:5], 0.05), (0.6, 0.01, 0.7), at=0.25 * n) for n, f in enumerate((2900, 2300) * 3)),
+        Blow(body(660, BELL, 0.5, 0.7), at=1.2),
+    )),
     "block": Recipe(1.15, 0.5, (
         *(Blow(body(f, BELL[1:6], 0.6, 0.6), at=0.11 * n) for n, f in enumerate((523, 659, 784, 1047, 1319))),
         Blow((), (0.12, 0.5, 0.9), at=0.5, swell=0.2),
@@ -104,6 +124,11 @@ LADDER: dict[str, Recipe] = {
     for n in range(1, 9)
 }  # fmt: skip
 """One meaning in eight steps, from low to high: how far a block of places is filled, whatever is in them."""
+WARM: dict[str, Recipe] = {
+    f"warm_{n}": Recipe(0.55, 0.3, (Blow(body(f, (1, 2.0, 3.01, 4.02), 0.5, 0.42), (0.08, 0.004, 0.6), swell=0.004),))
+    for n, f in enumerate((523, 587, 659, 784, 880, 1047, 1175, 1319, 1568), 1)
+}  # fmt: skip
+"""One meaning in nine steps, a scale that rises (five notes an octave): one more of a step that is over was right."""
 SQUEEZE = Recipe(0.8, 0.5, (
     Blow(((437, 0.5, 99), (655, 0.35, 99), (1093, 0.25, 99), (1749, 0.12, 99)), (0.5, 99, 0.8)),
 ))  # fmt: skip
@@ -113,7 +138,7 @@ AIR = Recipe(6.0, 0.16, (
     Blow(body(1340, BAR, 0.5, 0.6), at=1.7), Blow(body(1610, BAR, 0.4, 0.6), at=4.4),
 ))  # fmt: skip
 """The quiet workshop far off, for who wishes it; it is looped."""
-STRUCK = {**SOUNDS, **LADDER}
+STRUCK = {**SOUNDS, **LADDER, **WARM}
 LOOPS = {"squeeze": SQUEEZE, "air": AIR}
 
 

@@ -30,7 +30,7 @@ class Ground:
     The place of a backdrop is its head, up to the last large drawing in it. What follows is drawn anew each time.
     """
 
-    PACKED = 4_000_000
+    PACKED = 2_500_000
     """Bytes of packed places that are kept, the longest unused let go first."""
 
     def __init__(self, surface: pygame.Surface, maker: Maker) -> None:

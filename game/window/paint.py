@@ -2,66 +2,29 @@
 
 import math
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
-from typing import TypeGuard
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import pygame
 
 from assets.theme import themes
 from game.screen import marks
-from game.screen.nodes import Node, Screen, Shape
+from game.screen.nodes import Node, Screen, Shape, Still
 from game.screen.scene import Comfort
 from game.window.ground import Ground
+from game.window.layers import GoneLayers, Layer, Pixels, layer_of, shows, touched
 from game.window.pieces import Blit, Stamp
-from game.window.stamps import SLOW, Maker
+from game.window.stamps import Maker
 
 WIDTH = 1920.0
 DECOR = "decor:"
 
 
-Pixels = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """The shapes of one node (or of the decor) with their stamps, kept to tell what changed.
-
-    `shifts`: how far from its place each is put, () for all in their places, which are those of `stamps`; `put` is what
-    is put.
-    """
-
-    shapes: tuple[Shape, ...]
-    stamps: tuple[Stamp, ...]
-    shifts: tuple[Pixels, ...] = ()
-    put: tuple[Stamp, ...] = ()
-
-
-def layer_of(shapes: tuple[Shape, ...], stamps: tuple[Stamp, ...], shifts: tuple[Pixels, ...]) -> Layer:
-    """The layer of these shapes, so far from their places."""
-    if not shifts:
-        return Layer(shapes, stamps, (), stamps)
-    pairs = zip(stamps, shifts, strict=True)
-    return Layer(shapes, stamps, shifts, tuple(Stamp(s.pieces, s.at.move(d)) if any(d) else s for s, d in pairs))
-
-
-def touched(layer: Layer | None, stay: Set[int]) -> list[pygame.Rect]:
-    """Where the stamps lie that do not stay as they are; of what slides together the whole that it covers."""
-    if layer is None:
-        return []
-    if not layer.shifts:
-        return [stamp.at for stamp in layer.put if id(stamp) not in stay]
-    rects: list[pygame.Rect] = []
-    slide: dict[Pixels, list[pygame.Rect]] = {}
-    for stamp, shift in zip(layer.put, layer.shifts, strict=True):
-        if id(stamp) not in stay:
-            (slide.setdefault(shift, []) if any(shift) else rects).append(stamp.at)
-    return rects + [some[0].unionall(some[1:]) for some in slide.values()]
-
-
 class Unready(Exception):
     """More is to be made for a screen than one frame has time for."""
+
+
+class StillUnready(Unready):
+    """A picture of another screen is being made in its thread."""
 
 
 class Painter:
@@ -71,8 +34,6 @@ class Painter:
     """
 
     REGIONS = 8
-    GONE = 400
-    """Nodes of earlier screens that are kept as they were."""
     PATIENCE = 40
     """Frames after which a screen is no longer made ready bit by bit."""
     MANY, AGAIN, REST = 24, 3, 30
@@ -88,7 +49,7 @@ class Painter:
         self._last: tuple[Screen, str] | None = None
         self._layers: dict[str, Layer] = {}
         # Layers of the screens before, by name: what comes back as it was is not made again.
-        self._gone: OrderedDict[str, Layer] = OrderedDict()
+        self._gone = GoneLayers()
         # The screen that is being made ready, what was made of it, in order, and for how many frames it has been.
         self._comes = ""
         self._early: dict[str, list[tuple[Shape, Stamp | None]]] = {}
@@ -97,6 +58,8 @@ class Painter:
         # put off, and for how many frames none may be.
         self._until, self._new_shapes = math.inf, 0
         self._puts_off, self._rests = self.AGAIN, 0
+        # Whether what shows now may stay until a picture of another screen is made.
+        self._waits = False
 
     @property
     def height(self) -> float:
@@ -126,15 +89,13 @@ class Painter:
         self._last = (screen, focus)
         whole = self._below.settle(screen.backdrop)
         for key in layers:
-            self._gone.pop(key, None)
+            self._gone.forget(key)
         if whole:
             # Not before: of another place only the screen just before is kept, and it is what often comes back.
             self._gone.clear()
         for key in self._layers.keys() - layers.keys():
             changed += [stamp.at for stamp in self._layers[key].put]
-            self._gone[key] = self._layers[key]
-        while len(self._gone) > self.GONE:
-            self._gone.popitem(last=False)
+            self._gone.keep(key, self._layers[key])
         self._early, self._waited = {}, 0
         self.maker.forget()
         every = self.surface.get_rect()
@@ -157,6 +118,7 @@ class Painter:
         puts_off = budget_s is not None and same and self._puts_off and not self._rests
         began, self._new_shapes = time.perf_counter(), 0
         self._until = began + budget_s if budget_s is not None and puts_off else math.inf
+        self._waits = budget_s is not None and same
         changed: list[pygame.Rect] = []
         layers: dict[str, Layer] = {}
         try:
@@ -167,6 +129,9 @@ class Painter:
             if self._new_shapes >= self.MANY and time.perf_counter() > (began + self._until) / 2:
                 # It is all there now, and putting it takes as long again.
                 raise Unready
+        except StillUnready:
+            self._waited += 1
+            raise
         except Unready:
             self._puts_off -= 1
             raise
@@ -177,11 +142,10 @@ class Painter:
     def _begun(self, screen: Screen, focus: str) -> bool:
         """Whether the large drawings that are new on a screen are there; all others are under way from here on."""
         there = [
-            self.maker.begun(shape)
+            self.maker.there(shape)
             for key, shapes in self._parts(screen, focus)
-            if not _shows(self._layers.get(key) or self._gone.get(key), shapes)
+            if not shows(self._layers.get(key) or self._gone.get(key), shapes)
             for shape in shapes
-            if self.maker.large(shape, SLOW)
         ]
         return all(there)
 
@@ -199,7 +163,7 @@ class Painter:
         if self._comes != screen.id:
             self._comes, self._early = screen.id, {}
         for key, shapes in self._parts(screen, focus):
-            if _shows(self._gone.get(key) or self._layers.get(key), shapes):
+            if shows(self._gone.get(key) or self._layers.get(key), shapes):
                 continue
             early = self._early.setdefault(key, [])
             # What was made and has moved since is made again once it is drawn, as in any frame: a screen on which
@@ -241,10 +205,10 @@ class Painter:
         Of an earlier screen comes back what is there no more and is just as it was.
         """
         old = self._layers.get(key)
-        if _shows(old, shapes) and old.shifts == shifts:
+        if shows(old, shapes) and old.shifts == shifts:
             return old
         kept = old or self._gone.get(key)
-        layer = layer_of(shapes, kept.stamps if _shows(kept, shapes) else self._stamps(key, shapes, old), shifts)
+        layer = layer_of(shapes, kept.stamps if shows(kept, shapes) else self._stamps(key, shapes, old), shifts)
         was = old.put if old else ()
         stay = {id(stamp) for stamp in was} & {id(stamp) for stamp in layer.put}
         changed += touched(old, stay) + touched(layer, stay)
@@ -275,7 +239,9 @@ class Painter:
         return (*kept[:head], *stamps, *kept[len(kept) - tail :])
 
     def _stamp(self, shape: Shape) -> Stamp:
-        """One made anew. Raises Unready when many were and the time for it is over."""
+        """One made anew. Raises Unready when many were and the time for it is over, or while a thread makes it."""
+        if self._waits and isinstance(shape, Still) and self._waited <= self.PATIENCE and not self.maker.there(shape):
+            raise StillUnready
         if self._new_shapes >= self.MANY and time.perf_counter() > self._until:
             raise Unready
         self._new_shapes += 1
@@ -298,11 +264,6 @@ class Painter:
 def ring(node: Node) -> tuple[Shape, ...]:
     """The focus on a node."""
     return marks.focus(node.rect)
-
-
-def _shows(layer: Layer | None, shapes: tuple[Shape, ...]) -> TypeGuard[Layer]:
-    """Whether a layer is that of these shapes."""
-    return layer is not None and (layer.shapes is shapes or layer.shapes == shapes)
 
 
 def _same_order(old: dict[str, Layer], new: dict[str, Layer]) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from threading import get_ident
 
 import pygame
 
@@ -99,8 +100,8 @@ def _put(to: pygame.Surface, piece: StampPiece, corner: tuple[int, int]) -> None
 
 
 @cache
-def _tile() -> pygame.Surface:
-    """Of all translucent colours, each laid anew in its turn: a tile a colour held 20 MB."""
+def _tile(thread: int) -> pygame.Surface:
+    """Of all translucent colours that a thread lays, each anew in its turn: a tile a colour held 20 MB."""
     return pygame.Surface((TILE, TILE), pygame.SRCALPHA, 32)
 
 
@@ -110,7 +111,7 @@ def _veil(to: pygame.Surface, colour: Rgb, where: pygame.Rect, alpha: int) -> No
     A copy whose source begins with a line of the cache stops at each row: tiles are copied from their second column.
     """
     part = where.clip(to.get_clip())
-    tile, step = _tile(), TILE - 1
+    tile, step = _tile(get_ident()), TILE - 1
     tile.fill((*colour, alpha), (0, 0, TILE, part.h))
     for y in range(part.top, part.bottom, TILE):
         for x in range(part.left, part.right, step):
@@ -202,6 +203,11 @@ def _drawn(pieces: Sequence[StampPiece]) -> Mapping[int, int]:
             # Each part gives a new handle of the whole: the address of its pixels tells that it is the same.
             drawn[whole._pixels_address] = whole.get_pitch() * whole.get_height()
     return drawn
+
+
+def bytes_of(pieces: Sequence[StampPiece]) -> int:
+    """Bytes of the drawings that these pieces hold."""
+    return sum(_drawn(pieces).values())
 
 
 def rim(drawn: pygame.Surface) -> tuple[StampPiece, ...]:

@@ -15,10 +15,11 @@ from typing import TypeGuard
 
 import pygame
 
-from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Text
+from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Still, Text
 from game.window.fonts import font
 from game.window.outline import Rgb, band, edged, filled, graded
 from game.window.pieces import LARGE, OPEN, KeptStamps, Stamp, StampPiece, cut, plain_from, rim, stretched
+from game.window.small import SmallScreens
 
 SHADE = 14.0
 """How far a soft shadow may reach beyond its box, in design units."""
@@ -26,6 +27,8 @@ SLOW = 120_000
 """A drawing of more pixels than this is made in a thread while the screen before it stays: 3 ms and more."""
 WIDE = 20_000
 """Pixels of the box of an outline or a line from which on it is drawn by the pixel where it can be."""
+LEAST_WORD = 7.0
+"""The least pixels of a word of a screen seen small."""
 HEAD, BOX = re.compile(r"<svg\b[^>]*>"), re.compile(r'viewBox="([^"]*)"')
 HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 
@@ -67,12 +70,12 @@ class Maker:
     every frame, have a small place of their own, so that they never push out what stays.
     """
 
-    HELD = 10_000_000
+    HELD = 8_000_000
     MOVING = 3_000_000
 
     def __init__(self, scale: float, tokens: Mapping[str, str], days: Mapping[str, str]) -> None:
         self.scale = scale
-        self.tokens = tokens
+        self.tokens, self._days = tokens, days
         self._ink = {name: swapped(colour) for name, colour in tokens.items()}
         # Drawings are written in the colours of the day; another theme puts its own in their place.
         self._swaps = {day.upper(): tokens[token] for token, day in days.items()}
@@ -80,6 +83,7 @@ class Maker:
         self.moving = KeptStamps(self.MOVING)
         self.studio = ThreadPoolExecutor(1, "drawings")
         self._under_way: dict[object, Future[pygame.Surface]] = {}
+        self.small = SmallScreens(self._seen_small, self.studio)
 
     def colour(self, token: str) -> Rgb:
         """Red, green, blue of a token, 0..255."""
@@ -94,10 +98,14 @@ class Maker:
         return w * h > than
 
     def begin(self, shape: Shape) -> Stamp | None:
-        """As `stamp`; None while a large drawing of it is still being made in the thread."""
-        if self.large(shape, SLOW) and not self.begun(shape):
-            return None
-        return self.stamp(shape)
+        """As `stamp`; None while a drawing of it that takes long is still being made in the thread."""
+        return self.stamp(shape) if self.there(shape) else None
+
+    def there(self, shape: Shape) -> bool:
+        """Whether nothing that takes long is to be made for it; else that is under way from here on."""
+        if isinstance(shape, Still):
+            return self.small.begun(shape, self._place(shape.rect).size)
+        return not self.large(shape, SLOW) or self.begun(shape)
 
     def begun(self, shape: Picture) -> bool:
         """Whether a large drawing is there, of which nothing is kept yet; else it is under way from here on."""
@@ -140,7 +148,30 @@ class Maker:
             return self._box(Box(rect, shape.fill, shape.r, shape.stroke, shape.stroke_width, shape.alpha))
         if isinstance(shape, Line):
             return self._line(shape)
-        return self._poly(shape)
+        return self._still(shape) if isinstance(shape, Still) else self._poly(shape)
+
+    def _place(self, rect: Rect) -> pygame.Rect:
+        return pygame.Rect(*(round(v * self.scale) for v in (rect.x, rect.y, rect.w, rect.h)))
+
+    def _still(self, still: Still) -> Stamp:
+        at = self._place(still.rect)
+        drawn = self.small.picture(still, at.size)
+        return Stamp((StampPiece(drawn, drawn.get_rect()),), at)
+
+    def _seen_small(self, still: Still, size: tuple[int, int]) -> pygame.Surface:
+        """The shapes of a screen as a picture of its part, of that size. For a thread: it shares nothing."""
+        part, scale = still.part, size[0] / still.part.w
+        maker = Maker(scale, self.tokens, self._days)
+        drawn = pygame.Surface(size, 0, 32)
+        drawn.fill(self.colour("tarmac"))
+        whole, away = drawn.get_rect(), (-round(part.x * scale), -round(part.y * scale))
+        for shape in still.shapes:
+            if isinstance(shape, Text) and shape.size * scale < LEAST_WORD:
+                continue
+            stamp = maker.stamp(shape)
+            if stamp.at.move(away).colliderect(whole):
+                Stamp(stamp.pieces, stamp.at.move(away)).put(drawn)
+        return drawn
 
     def _text(self, text: Text) -> Stamp:
         px = max(8, round(text.size * self.scale))

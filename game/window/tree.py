@@ -57,7 +57,8 @@ class TellingWindow(Window):
     """Adds one line to a file whenever the screen, the focus or the window's size has changed; sends nothing back.
 
     `keys` of a line: so many keys were let go by then. Who presses them knows by it that all were answered. `waits`:
-    whether the screen takes no press yet, wherever it is made.
+    whether the screen takes no press yet, wherever it is made. `process`: whose window it is, since a kiosk's next
+    visitor writes into the same file.
     """
 
     def __init__(
@@ -82,7 +83,7 @@ class TellingWindow(Window):
         now = (self.screen, self.focus, self.surface.get_size(), self._keys, waits)
         if now != self._last_line:
             self._last_line = now
-            line = {**screen_tree(*now[:3]), "keys": self._keys, "waits": waits}
+            line = {**screen_tree(*now[:3]), "keys": self._keys, "waits": waits, "process": os.getpid()}
             self._out.write(json.dumps(line, ensure_ascii=False) + "\n")
             self._out.flush()
 

@@ -90,8 +90,7 @@ class Window:
         self.surface = self._opened(size)
         pygame.key.set_repeat(280, 45)
         self.app = app
-        self.focus = ""
-        self.held = ""
+        self.focus = self.held = self._at = ""
         self._leads, self._calls, self._by_keys = "", "", False
         self._keyed = False  # whether somebody used a key since the welcome
         # Where the work is: what had the focus last outside the bar and the sheets of the house, and on which screen.
@@ -101,15 +100,13 @@ class Window:
         self._stranded = False
         # The ring is for keys: under a pointer it would look like « press here ». It shows until a first press.
         self._rings = True
-        self._at = ""
         self.fingers, self.plugged, self._trouble = Fingers(), plugged or Plugged(), FREE
-        self._from, self._moved = (0.0, 0.0), 0.0
+        self._from, self._moved, self._carried = (0.0, 0.0), 0.0, ""  # carried: what a press took, until it is let go
         self.frames: deque[float] = deque(maxlen=FRAMES_KEPT)
         self.drawn, self._makes_sounds_at = 0, float(SILENT)
         self.speaker: Speaker | None = None
         self.aloud = Aloud(voice) if voice else None
-        self.moves, self.heed = Moves(), Heed()
-        self.taps = Taps()
+        self.moves, self.heed, self.taps = Moves(), Heed(), Taps()
         self._comfort = app.comfort
         self._renew()
 
@@ -360,6 +357,7 @@ class Window:
             # A click that did not move holds on without the button, until the next click: no hand has to keep pressing.
             if self.held and self._moved > CLICK:
                 self._let_go(x, y)
+            self._drop(x, y)
         elif not self.taps.again(event.pos, self._now_ms(), touch=bool(getattr(event, "touch", False))):
             self.fingers.press(BUTTON)
             self.moves.skip()
@@ -374,6 +372,12 @@ class Window:
     def _let_go(self, x: float, y: float) -> None:
         self.app.drag(self.held, x, y, "up")
         self.held = ""
+
+    def _drop(self, x: float, y: float) -> None:
+        """What a press took, and the hand carried to another place, is let go there."""
+        carried, self._carried, node = self._carried, "", navigate.under(self.screen, x, y)
+        if carried and node is not None and abs(x - self._from[0]) + abs(y - self._from[1]) > CLICK:
+            self._act(node.id, f"drop@{carried}")
 
     def _press(self, x: float, y: float, device: str, but: str = "") -> None:
         """A node under the pointer is pressed, or taken hold of; `but` is the one this very click let go."""
@@ -391,5 +395,6 @@ class Window:
             self.held, self._from, self._moved = node.id, (x, y), 0.0
             self.app.drag(node.id, x, y, "down")
         else:
+            self._carried, self._from = node.id if "carry" in node.actions else "", (x, y)
             self._act(node.id, f"press@{round(x)},{round(y)}" if "point" in node.actions else "press")
         self._settle()

@@ -35,8 +35,12 @@ from game.workshop.view import Parts
 from game.workshop.words import WorkshopWords
 
 NOTHING: Parts = ((), ())
-ECHO_AT = {"bench": (1070.0, 808.0), "points": (1070.0, 808.0), "lever": (740.0, 1074.0), "prepare": (1000.0, 1072.0)}
+ECHO_AT = {"bench": (800.0, 808.0), "points": (800.0, 808.0), "lever": (740.0, 1074.0), "prepare": (1000.0, 1072.0)}
 """The middle of the foot of what an act answers, by screen; elsewhere at the foot of the screen, below the work."""
+BESIDE = 600.0
+"""How long a line of it is on the bench: at the right of it stands how far the work is, which it leaves in sight."""
+WORK = 1070.0
+"""The middle of the bench."""
 OF_WORK = {"store": 977.0, "planning": 977.0, "close": 1254.0}
 """The middle of the work on a screen, where it is not that of the bench: what is beside it stays in sight."""
 
@@ -95,8 +99,8 @@ class Drawn(SpokenStage[P, S]):
             return glossary.shown(look, screen, (*self.terms, *glossary.SHARED), self.hand.glossary)
         if not words:
             return screen
-        at = self.echo_at.get(screen.id, (OF_WORK.get(screen.id, ECHO_AT["bench"][0]), look.height - 4))
-        across = echo.WIDE
+        at = self.echo_at.get(screen.id, (OF_WORK.get(screen.id, WORK), look.height - 4))
+        across = BESIDE if at == ECHO_AT["bench"] else echo.WIDE
         if kit.large(look):
             # Over the top bar: below it, large words leave no place where nothing is read or judged.
             at = echo.HEAD

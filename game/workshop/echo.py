@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from game.screen import kit
-from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Shape, Text
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Shape, Still, Text
 from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen
 from game.workshop.words import WorkshopWords
@@ -144,7 +144,7 @@ def _size(look: WorkshopWords, screen: Screen, words: str, across: tuple[float, 
 
 def _in_bar(shape: Shape, first: float, last: float) -> bool:
     """Whether a shape is written in the bar itself, in the place that is the plate's while it is there."""
-    if isinstance(shape, Box | Picture):
+    if isinstance(shape, Box | Picture | Still):
         x, top, low = shape.rect.x, shape.rect.y, shape.rect.y + shape.rect.h
     elif isinstance(shape, Circle):
         x, top, low = shape.x, shape.y - shape.r, shape.y + shape.r

@@ -12,7 +12,7 @@ HEARD: Mapping[str, str] = {
     "tool_take": "take", "fod_take": "take", "exchange": "take", "exchange_bin": "take", "tool_return": "place",
     "wear": "take", "pose": "place", "tag": "tag", "isolate_bin": "tag", "call": "button", "reply": "button",
     "point": "button", "search": "button", "count_set": "button", "sheet_set": "button", "doc_open": "page",
-    "folder": "page", "redo": "paper", "sign": "done", "bell": "bell", "fod_fall": "falls",
+    "folder": "page", "redo": "paper", "sign": "stamp", "bell": "bell", "fod_fall": "falls",
     "learnt": "learnt",
 }  # fmt: skip
 """Facts that always sound the same. What is not here, an act that is refused among them, is silent."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from game.screen.motion import STILL, Motion
 from game.workshop.view_bench import FOD_BOX
+from game.workshop.view_clipboard import STAMP_MS, stamped
 
 SEEN: Mapping[str, Motion] = {
     "fod_fall": Motion("fall", at="fod:{item}"),
@@ -23,7 +24,7 @@ SEEN: Mapping[str, Motion] = {
     "count_set": Motion("nod", at="count:{item}"),
     "sheet_set": Motion("nod", at="answer:{field}={value}"),
     "point": Motion("nod", at="point:{id}"),
-    "sign": Motion("nod", at="sign"),
+    "sign": Motion("own", at="sign", ms=STAMP_MS, draws=stamped),
     "pose": Motion("nod", at="fit:{part}|part"),
     "pen": STILL,
     "lesson": STILL,

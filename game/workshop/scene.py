@@ -9,11 +9,7 @@ from game.screen.nodes import Node
 from game.screen.scene import STAY, Next
 from game.screen.steps import Answer, Step
 from game.simulation.session import Session
-from game.workshop import (
-    counting,
-    teaching,
-    view_lever,
-)  # fmt: skip
+from game.workshop import counting, teaching, view_lever
 from game.workshop.drawn import Drawn
 from game.workshop.practice import RIGHT
 from game.workshop.stage import P, S
@@ -78,6 +74,9 @@ class Bench(Drawn[P, S]):
         self._known = tuple(learnt)
 
     def act(self, node: str, action: str = "press") -> Next:
+        let_go, _, source = action.partition("drop@")
+        if source and not let_go:
+            return self.act(node) if self.lets_go(source, node) else STAY
         if action != "focus":
             self.answering.pressed(on=bool(node))
         if not node:

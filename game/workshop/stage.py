@@ -115,6 +115,10 @@ class Stage(Generic[P, S]):
         """What a tool is called on the board at the end of the job."""
         return look.named("tool", tool.id, tool.draw)
 
+    def lets_go(self, source: str, node: str) -> bool:
+        """Whether what a press on `source` took can be let go on `node`: that node is pressed then."""
+        return False
+
     def loose(self, seen: S) -> bool:
         """Whether a gesture under way has not done its work yet: leaving it asks first."""
         return False

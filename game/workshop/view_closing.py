@@ -8,6 +8,7 @@ from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shap
 from game.screen.turned import turned
 from game.workshop import view_asked
 from game.workshop.view import Parts
+from game.workshop.view_clipboard import clipboard, print_of, where
 from game.workshop.view_count import MOST, Closing, Counted, Tray
 from game.workshop.view_fold import folded
 from game.workshop.view_pegs import peg_node
@@ -100,7 +101,7 @@ def _one_line(look: WorkshopWords, text: str, size: float, width: float, bold: b
 
 def _sheet(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
     title = look.t("closing.sheet_short" if kit.large(look) else "closing.sheet")
-    shapes += kit.document(SHEET, look, f"{title} · {now.number}")
+    shapes += clipboard(look, SHEET, f"{title} · {now.number}")
     y = SHEET.y + 84
     for line, high in zip(now.counted, _heights(look, now.counted), strict=True):
         rect = Rect(SHEET.x + 16, y, SHEET.w - 32, high - 8)
@@ -114,10 +115,10 @@ def _sheet(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[N
     foot = SHEET.y + SHEET.h
     under = foot - (12 if kit.large(look) else 44)
     shapes += [Line(((SHEET.x + 300, under), (SHEET.x + SHEET.w - 28, under)), "steel", 3, True)]
-    shapes += _signature(SHEET.x + 318, under - 4) if now.signed else []
+    pen = Rect(SHEET.x + 284, foot - 168, 260, 152)
+    shapes += [*_signature(SHEET.x + 318, under - 4), *print_of(*where(pen))] if now.signed else []
     end = Rect(SHEET.x + 16, foot - 100, 250, 84)
     nodes.append(kit.button(look, "end", look.t("end_practice" if now.taught else "end"), end, style="plain", size=21))
-    pen = Rect(SHEET.x + 284, foot - 168, 260, 152)
     sign, key = look.t("sign"), look.t("shortcut.sign")
     nodes.append(Node("sign", "button", sign, pen, tuple(_pen(look, pen, "" if now.signed else sign)), ("press",), spoken=kit.spoken_name(look, sign, key), shortcut=key))
 
@@ -149,8 +150,11 @@ def _line(look: WorkshopWords, line: Counted, rect: Rect, current: bool) -> Node
     shapes: list[Shape] = [Box(rect, "white" if current else "", 18, "signal" if current else "", 5 if current else 0)]
     shapes += [*line.draw(rect.x + 44, rect.centre[1]), *words]
     shapes.append(Box(field, "signal_soft" if current else "white", 14, "signal" if current else "steel", 3))
-    big = look.px(36) if large else min(44.0, look.px(36))
-    shapes.append(Text(field.centre[0], field.centre[1] - big * 0.62, line.noted, big, "ink", True, "centre"))
+    if not current:
+        shapes.append(Line(((rect.x + 10, rect.y + rect.h + 4), (rect.x + rect.w - 10, rect.y + rect.h + 4)), "mist", 2))
+    # Noted with the pen that signs: not printed as the sheet is.
+    big = look.px(38) if large else min(48.0, look.px(38))
+    shapes.append(Text(field.centre[0], field.centre[1] - big * 0.62, line.noted, big, "blue_dark", True, "centre"))
     said = f"{line.name}. {look.t('closing.noted', n=line.noted) if line.noted else look.t('closing.empty')}"
     state = ("current",) if current else ()
     return Node(f"count:{line.id}", "choice", line.name, rect, tuple(shapes), ("press",), value=line.noted, state=state, spoken=said)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from game.screen import kit
-from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Still, Text
 from game.workshop.view_count import Peg
 from game.workshop.words import WorkshopWords
 
@@ -63,4 +63,6 @@ def silhouette(shape: Shape) -> Shape:
         return replace(shape, alpha=60)
     if isinstance(shape, Poly):
         return replace(shape, fill="alu_dark", ramp=())
+    if isinstance(shape, Still):
+        return shape
     return replace(shape, fill="alu_dark" if shape.fill else "", stroke="alu_dark" if shape.stroke else "")

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TypeGuard
 
 from game.screen import kit
-from game.screen.nodes import Box, Circle, Node, Picture, Rect, Shape, Text
+from game.screen.nodes import Box, Circle, Node, Picture, Rect, Shape, Still, Text
 from game.workshop.gesture_words import Taught
 from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen
@@ -109,7 +109,7 @@ def _parts(drawn: Sequence[Shape]) -> list[Rect]:
 
 def _edges(shape: Shape) -> tuple[float, float, float, float] | None:
     """How far a shape reaches: left, top, right, foot. Of a name its middle alone: its words are written anew."""
-    if isinstance(shape, (Box, Picture)):
+    if isinstance(shape, (Box, Picture, Still)):
         r = shape.rect
         return r.x, r.y, r.x + r.w, r.y + r.h
     if isinstance(shape, Circle):

@@ -18,7 +18,7 @@ from game.library import MODELS
 from game.station.home import Home
 from game.station.memory import give_back
 from lab.benches.memory import resident_mb
-from lab.benches.way import Walk, own_ending
+from lab.benches.way import FrameLog, Walk, own_ending
 from scenarios.load import load_all, workshop_files
 from scoring.rules import EvidenceRule
 
@@ -40,7 +40,7 @@ class HastyWalk(Walk):
 
     def frame(self, ticks: int = 1, *, calm: bool = True) -> None:
         """One frame, at once; the frames before the last are let go of."""
-        del self.frames[:-1]
+        self.frames = FrameLog()
         super().frame(ticks, calm=False)
         if self.name.startswith("waiting"):
             # What is done beside the window needs its time.

@@ -68,11 +68,18 @@ class FrameLog:
         self._places: dict[tuple[str, str], int] = {}
         self._at, self._ms = array("H"), array("d")
 
+    def __len__(self) -> int:
+        return len(self._at)
+
+    def add(self, frame: TimedFrame) -> None:
+        """Keep one more."""
+        self._at.append(self._places.setdefault((frame.before, frame.after), len(self._places)))
+        self._ms.extend((frame.wall_ms, frame.own_ms))
+
     def extend(self, frames: Iterable[TimedFrame]) -> None:
-        """Add these."""
+        """Keep these too."""
         for frame in frames:
-            self._at.append(self._places.setdefault((frame.before, frame.after), len(self._places)))
-            self._ms.extend((frame.wall_ms, frame.own_ms))
+            self.add(frame)
 
     def __iter__(self) -> Iterator[TimedFrame]:
         places = list(self._places)
@@ -92,7 +99,7 @@ class Walk:
         self.app = Journey(scenarios[0], "fr", 5, home, scenarios[1:])
         self.window = Window(self.app, size)
         self.hand = PointerHand(size[0])
-        self.frames: list[TimedFrame] = []
+        self.frames = FrameLog()
         self._turn = 0.0
 
     def frame(self, ticks: int = 1, *, calm: bool = True) -> None:
@@ -103,14 +110,14 @@ class Walk:
         own = time.thread_time()
         wall = self.window.frame(ticks)
         own = time.thread_time() - own
-        self.frames.append(TimedFrame(before, self.name, wall * 1000, own * 1000))
+        self.frames.add(TimedFrame(before, self.name, wall * 1000, own * 1000))
         if calm:
             time.sleep(max(0.004, FRAME_MS / 1000 - wall))
 
     @property
     def name(self) -> str:
         """The id of the screen as last laid out; "" before the first."""
-        return self.window.screen.id if self.frames else ""
+        return self.window.screen.id if self.window.drawn else ""
 
     def look(self, frames: int = DWELL) -> None:
         """Read the screen, the pointer wandering."""
@@ -263,7 +270,7 @@ def worst(frames: list[TimedFrame]) -> list[TimedFrame]:
     return sorted(frames, key=lambda f: -f.wall_ms)[:WORST]
 
 
-def walks(visits: int) -> Iterator[tuple[list[TimedFrame], float]]:
+def walks(visits: int) -> Iterator[tuple[FrameLog, float]]:
     """So many visits in one process and one window, each workshop in turn: the frames, and what is held after it."""
     scenarios, _ = load_all(workshop_files(), MODELS, EvidenceRule)
     with tempfile.TemporaryDirectory() as place:
@@ -271,7 +278,7 @@ def walks(visits: int) -> Iterator[tuple[list[TimedFrame], float]]:
         try:
             walk = Walk(scenarios, home)
             for n in range(visits):
-                walk.frames, walk.scenario = [], scenarios[n % len(scenarios)]
+                walk.frames, walk.scenario = FrameLog(), scenarios[n % len(scenarios)]
                 walk.visit()
                 yield walk.frames, resident_mb()
         finally:
@@ -288,7 +295,7 @@ def here(visits: int) -> dict[str, Any]:
     held: list[float] = []
     for n, (frames, mb) in enumerate(walks(visits), 1):
         if n == 1:
-            report["first_visit"] = figures(frames)
+            report["first_visit"] = figures(list(frames))
         every.extend(frames)
         held.append(round(mb, 1))
     report["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -8,7 +8,7 @@ from pydantic import Field
 from scenarios.check import Named
 from scenarios.vocabulary import Event
 from scoring.readers.base import NameList, RawFact, Using, ZoneName
-from scoring.readers.log import Keys, Log
+from scoring.readers.log import Keys, Log, LogEntries
 from scoring.readers.some import OfSome, chosen
 
 KitZones = Annotated[NameList, Named("zone"), Field(title="Étapes de kits")]
@@ -104,12 +104,15 @@ class StoreKeys(BinsKeys):
         bars = self.plans[plan].bars if plan in self.plans else {}
         return sorted(bars, key=lambda name: bars[name].new_due or bars[name].due)
 
+    def until(self, log: Log, bins: Sequence[str]) -> dict[str, str]:
+        """Until when the lots of some bins are good, as they were dealt; "" for one without a date."""
+        faces = {str(e.data["bin"]): str(e.data["face"]) for _, e in log.of("dealt")}
+        return {bin: self.store[faces.get(bin, bin)].until for bin in bins}
+
     def first_lot(self, log: Log, take: Event) -> bool:
         """Whether a piece was taken from the lot that ends first, of those that lay there and are in date."""
-        faces = {str(e.data["bin"]): str(e.data["face"]) for _, e in log.of("dealt")}
         taken = str(take.data["bin"])
-        there = [taken, *(b for b in str(take.data["beside"]).split(",") if b)]
-        until = {bin: self.store[faces.get(bin, bin)].until for bin in there}
+        until = self.until(log, [taken, *(b for b in str(take.data["beside"]).split(",") if b)])
         good = [date for date in until.values() if date >= self.today]
         return bool(good) and until[taken] == min(good)
 
@@ -240,3 +243,40 @@ def number_in(laid: Iterable[tuple[int, Event]]) -> int:
 def unfilled(offered: Sequence[KitPlace], there: Mapping[KitPlace, object]) -> list[str]:
     """The kits of the slots that were offered and hold nothing."""
     return [place[0] for place in offered if place not in there]
+
+
+def amiss_in(keys: StoreKeys, slot: SlotKeys | None, laid: LogEntries) -> dict[str, int]:
+    """What is amiss with what lies in a slot, and where it was laid: `flawed`, `other` (another part) or `number`.
+
+    `slot` is None where it is there to be told of: what number and which part lies there is another rule's business.
+    """
+    ways: dict[str, int] = {}
+    flawed = [at for at, fill in laid if fill.data["flaw"]]
+    others = [at for at, fill in laid if slot is not None and keys.store[str(fill.data["bin"])].ref != slot.ref]
+    if flawed:
+        ways["flawed"] = flawed[0]
+    if others:
+        ways["other"] = others[0]
+    elif slot is not None and number_in(laid) != slot.n:
+        ways["number"] = laid[-1][0]
+    return ways
+
+
+def serves(log: Log, keys: StoreKeys, kit: str) -> dict[int, bool]:
+    """Of each slot of a kit that left, by its number: whether the station it went to can use what lies there.
+
+    Not what is missing, flawed, out of date, of another part or of another number. What is only there to be told of
+    is left out, whatever lies there, unless it is flawed: a kit serves as a whole where no slot here does not.
+    """
+    zone = next(name for name, round_ in keys.rounds.items() if kit in round_.kits)
+    slots, there = keys.slots([zone]), layers(log, [zone])
+    served: dict[int, bool] = {}
+    for n in range(len(keys.rounds[zone].kits[kit].slots)):
+        slot, laid = slots.get((kit, n)), there.get((kit, n), [])
+        bad = bool(amiss_in(keys, slot, laid)) if laid else slot is not None
+        if slot is not None:
+            dates = keys.until(log, [str(fill.data["bin"]) for _, fill in laid])
+            bad = bad or any(date and date < keys.today for date in dates.values())
+        if slot is not None or bad:
+            served[n] = not bad
+    return served

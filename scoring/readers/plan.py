@@ -40,6 +40,7 @@ from scoring.readers.kits import (
     SlotKeys,
     SomeOfRounds,
     StoreKeys,
+    amiss_in,
     before_more_urgent,
     departures,
     laid_at,
@@ -136,8 +137,9 @@ def kits_in_time(log: Log, using: InTime, keys: StoreKeys) -> RawFact:
     } | {way: [kit for kit in kits if kit in gone and kit in there] for way, there in amiss.items()}
     apart = tuple((way, tuple(f"kit.{kit}" for kit in names)) for way, names in ways.items() if names)
     events = tuple(sorted(left[kit][0] for kit in good))
-    faults = {gone[kit][0] for way in ("late", "lacking") for kit in ways[way]}
-    faults |= {there[kit] for way, there in amiss.items() for kit in ways[way]}
+    faults = {gone[kit][0] for way in ("late", "lacking", "flawed") for kit in ways[way]}
+    # That a part was flawed is the moment of another fact: of this one it is how the kit left.
+    faults |= {amiss[way][kit] for way in ("number", "other") for kit in ways[way]}
     reading = counted(float(len(good)), events, offered, len(kits))
     return replace(reading, apart=apart, faults=tuple(sorted(faults)))
 
@@ -150,15 +152,8 @@ def _amiss(log: Log, keys: StoreKeys, zones: Sequence[str]) -> dict[str, dict[st
     slots = keys.slots(zones)
     ways: dict[str, dict[str, int]] = {"flawed": {}, "number": {}, "other": {}}
     for place, laid in sorted(layers(log, zones).items(), key=lambda stood: stood[1][-1][0]):
-        slot, last = slots.get(place), laid[-1][0]
-        flawed = [at for at, fill in laid if fill.data["flaw"]]
-        others = [at for at, fill in laid if slot is not None and keys.store[str(fill.data["bin"])].ref != slot.ref]
-        if flawed:
-            ways["flawed"].setdefault(place[0], flawed[0])
-        if others:
-            ways["other"].setdefault(place[0], others[0])
-        elif slot is not None and number_in(laid) != slot.n:
-            ways["number"].setdefault(place[0], last)
+        for way, at in amiss_in(keys, slots.get(place), laid).items():
+            ways[way].setdefault(place[0], at)
     return ways
 
 

@@ -4,28 +4,41 @@ import itertools
 from collections.abc import Mapping
 from typing import ClassVar
 
-from game.mechanics.inspect import lessons, view, view_fan, view_rack, view_rule, view_sheet, view_words
-from game.mechanics.inspect.params import WORDS, InspectParams
+from game.mechanics.inspect import (
+    lessons,
+    view,
+    view_between,
+    view_fan,
+    view_hour,
+    view_rack,
+    view_rule,
+    view_sheet,
+    view_words,
+)
+from game.mechanics.inspect.params import InspectParams
 from game.mechanics.inspect.seen import InspectSeen
+from game.mechanics.inspect.view_after import Afterglow, Gleams
+from game.mechanics.inspect.view_why import WHYS
 from game.screen import kit
 from game.screen.nodes import Screen, Shape
 from game.screen.scene import Next
-from game.simulation.bots import mine
+from game.simulation.session import Session
 from game.workshop import echo, questions
+from game.workshop.between import BenchBetween, Interlude
 from game.workshop.drawn import ECHO_AT
-from game.workshop.echo import Why
 from game.workshop.gesture_words import Taught
-from game.workshop.scene import GUARD_TICKS, Bench
+from game.workshop.scene import GUARD_TICKS
 from game.workshop.view import Parts
 from game.workshop.view_count import Thrown, Tray
 from game.workshop.view_parts import FALLEN
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
+from scenarios.model import Head
 from scenarios.vocabulary import Value
 
 SAID = ("decide", "measure", "zero", "start_mark", "redo", "head_verdict", "lock")
 """Kinds of events of inspection that say what was done."""
-ECHO_FOOT, RULE_FOOT = (920.0, 86.0), (790.0, 1000.0)
+ECHO_FOOT, RULE_FOOT = (920.0, 86.0), (790.0, 1074.0)
 """Where an act answers: over how far the work has gone, at the rule below its buttons. Blade and keys stay in sight."""
 ROTOR = ("lamp", "lock", "lens", "turn", "start_mark", "decide")
 """What is done at a rotor: once one was, the three words lie open."""
@@ -42,24 +55,7 @@ HELD = ("lock", "lens")
 """What a rotor is held for: the lens lies at hand then."""
 
 
-def _lens(seen: InspectSeen) -> str:
-    return "nothing" if seen.locked else "free_rotor"
-
-
-def _rule(seen: InspectSeen) -> str:
-    return "no_lens" if seen.lens is None else "nothing"
-
-
-WHYS: Mapping[str, Why] = {
-    **echo.WHYS,
-    "lock": echo.constant("locked"),
-    "lens": lambda seen, args: _lens(mine(seen, InspectSeen)),
-    "rule": lambda seen, args: _rule(mine(seen, InspectSeen)),
-}
-"""Act -> why it did nothing."""
-
-
-class DarkBench(Bench[InspectParams, InspectSeen]):
+class DarkBench(BenchBetween[InspectParams, InspectSeen]):
     """What stands on the screen of a session of `inspect@1`, practice or exercise."""
 
     sight = InspectSeen
@@ -68,7 +64,7 @@ class DarkBench(Bench[InspectParams, InspectSeen]):
     spot_word: ClassVar[str] = "blade"
     moved: ClassVar[tuple[str, ...]] = ("word",)
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **dict.fromkeys(SAID, "")}
-    whys: ClassVar[Mapping[str, Why]] = WHYS
+    whys = WHYS
     nights: ClassVar[tuple[str, ...]] = ("judge",)
     echo_at: ClassVar[Mapping[str, tuple[float, float]]] = {**ECHO_AT, "bench": ECHO_FOOT, "rule": RULE_FOOT}
 
@@ -80,7 +76,12 @@ class DarkBench(Bench[InspectParams, InspectSeen]):
     _acts = 0  # how many acts there were as another lamp was brought
     _ever: frozenset[tuple[str, ...]] = frozenset()
 
+    def __init__(self, session: Session, params: InspectParams, head: Head, *, name: str) -> None:
+        super().__init__(session, params, head, name=name)
+        self._after = Afterglow()
+
     def centre(self, look: WorkshopWords, seen: InspectSeen, around: tuple[Parts, Parts, Parts]) -> Screen:
+        turn = view_hour.turn_of(self.params, seen.zone) if seen.kind == "work" else None
         return view.bench(
             look, seen, around, self.kept, self.hand.mode, self.says(look, seen),
             finished=seen.kind == "work" and self.left(seen) == 0, speaks=bool(seen.message) or self.name == "practice",
@@ -92,8 +93,16 @@ class DarkBench(Bench[InspectParams, InspectSeen]):
             worded=self._worded(seen), begun=self._done(ROTOR), held=seen.locked or self._done(HELD),
             read=self._read(seen), fresh_lamp=self.answering.echo.kind == "swapped",
             hurry=seen.kind == "work" and self._hurried(seen), dark=self.asking == "lamp",
+            after=self.shown_for_a_while(), night=view_hour.night(turn), metal=turn.metal if turn else "",
             asker=questions.asker(look, self.params, seen, self.hand.mode, self.session.events),
         )  # fmt: skip
+
+    def shown_for_a_while(self) -> Gleams:
+        return self._after.at(self.seen.tick)
+
+    def shows_between(self, before: str, after: str) -> tuple[Interlude, ...]:
+        """The step that has ended passes once more, then the next turn opens."""
+        return view_between.interludes(self.params, self.session.events, before, after, mirror=self.seen.mirrored)
 
     def _done(self, verbs: tuple[str, ...]) -> bool:
         """Whether one of these acts was done in this exercise; in practice a gesture has what it needs."""
@@ -153,18 +162,10 @@ class DarkBench(Bench[InspectParams, InspectSeen]):
 
     def asked_values(self, look: WorkshopWords, seen: InspectSeen) -> Mapping[str, object]:
         """What was done of the blades of the step, in numbers of the person's own."""
-        return self.kept.get("own", (look, seen.phase, len(self.session.events)), lambda: self._own(look, seen))
-
-    def _own(self, look: WorkshopWords, seen: InspectSeen) -> Mapping[str, object]:
-        words = [b.word for b in seen.blades if b.word]
-        apart = sum(b.tagged and not b.word for b in seen.blades)
-        many = [(look.t(f"word.{word}.many"), words.count(word)) for word in WORDS] + [(look.t("apart_many"), apart)]
-        zone = self.params.progress_zone(seen.phase)
-        lensed = {e.data["blade"] for e in self.session.events if e.kind == "lens" and e.data["zone"] == zone}
-        done = ", ".join(look.t("own_count", name=name, n=n) for name, n in many if n)
         # The first blade of a step is looked at all over: the line that says so is named before the lens is ever laid.
-        first = self.params.lines.get("look", "")
-        return {"done": done[:1] + done[1:].lower(), "lensed": len(lensed), "first": first}
+        first, events = self.params.lines.get("look", ""), self.session.events
+        shows, zone = (look, seen.phase, len(events)), self.params.progress_zone(seen.phase)
+        return self.kept.get("own", shows, lambda: view_words.own_counts(look, seen, events, zone) | {"first": first})
 
     def _looked(self, seen: InspectSeen) -> frozenset[str]:
         """Over which parts of the blade in hand the lens has been held in this step: what was done, and no more."""
@@ -211,22 +212,11 @@ class DarkBench(Bench[InspectParams, InspectSeen]):
         return view_rack.blade(feature, x, y, 0)
 
     def trays(self, look: WorkshopWords, seen: InspectSeen) -> tuple[Tray, ...]:
-        there = dict(seen.stock)
-        return tuple(
-            Tray(
-                word, look.t(f"count.{word}"), look.t(f"word.{word}.many"), look.t("token"), there[word],
-                lambda x, y, word=word: view_words.word_sign(word, x, y, 20),  # type: ignore[misc]
-            )
-            for word in WORDS
-        )  # fmt: skip
+        return view_words.trays(look, seen)
 
     def recall(self, look: WorkshopWords, seen: InspectSeen, field: str) -> list[Shape]:
         """The whole rotor for what its readings say together, blades of the rack for those that were reviewed."""
-        if field in self.params.concludes:
-            return view_sheet.bare_rotor(self.params)
-        if any(choice.id == field and choice.counts for choice in self.params.sheet):
-            return view_sheet.two_racks()
-        return super().recall(look, seen, field)
+        return view_sheet.recalled(self.params, field) or super().recall(look, seen, field)
 
     def thrown(self, seen: InspectSeen) -> Thrown:
         return lambda x, y, n: [kit.moved(s, x, y) for s in FALLEN[seen.picked[n]]]
@@ -286,8 +276,10 @@ class DarkBench(Bench[InspectParams, InspectSeen]):
         return super().message(look, seen, key if done and look.has(f"message.{key}") else name)
 
     def advance(self, ticks: int) -> Next:
-        before = self.seen.lamp
+        earlier = self.seen
+        before = earlier.lamp
         after = super().advance(ticks)
+        self._after.sees(earlier, self.seen)
         if self.asking == "lamp" and len(self.session.actions) != self._acts:
             self.asking = ""  # acts that come from elsewhere, in a moment that is watched again: it is light for them
         if self.seen.lamp != before:

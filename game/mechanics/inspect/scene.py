@@ -76,10 +76,16 @@ class InspectScene(DarkBench):
             self.answering.says("toured", part=part, due=due)
 
     def _on_word(self, name: str) -> None:
-        """A word on the blade in hand; the one it has just got, pressed again, brings the next blade."""
+        """A word on the blade in hand; the one it has just got, pressed again, brings the next blade.
+
+        Given at the rule, it puts the rule away.
+        """
         seen, now = self.seen, self.session.task.tick
         blade = seen.in_hand()
-        if blade is None or blade.word != name or seen.kind != "work" or not self._worded(seen):
+        again = blade is not None and blade.word == name and seen.kind == "work" and self._worded(seen)
+        if seen.rule is not None:
+            self.do("rule")
+        if seen.rule is not None or not again:
             self._decided = now
             self.do("decide", word=name)
         elif now - self._decided >= SETTLES_TICKS:

@@ -71,6 +71,7 @@ class InspectSeen(WorkshopSeen):
     picked: tuple[str, ...]  # drawings of what was picked up
     slip_um: int  # how far the zero of the rule has gone from its stop
     toured: tuple[str, ...]  # in practice: the parts of the blade over which the lens was, in their order
+    mirrored: bool  # a parallel form: what lay on the left of a blade lies on the right
     zero_due: bool  # whether the sheet asks to set it again
 
     def in_hand(self) -> BladeSeen | None:
@@ -101,6 +102,7 @@ def see(state: InspectState) -> InspectSeen:
             "picked": tuple(f.draw for f in state.params.fod if f.id in state.fod_gone),
             "slip_um": state.slipped_um,
             "zero_due": state.zero_due(),
+            "mirrored": state.form != "first",
             "toured": state.toured,
         },
     )

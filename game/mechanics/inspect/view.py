@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from game.mechanics.inspect import view_blade, view_fan, view_lens, view_tray, view_words
+from game.mechanics.inspect import view_after, view_blade, view_fan, view_lens, view_tray, view_words
 from game.mechanics.inspect.params import TOUR
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen
 from game.screen import kit
@@ -17,6 +17,8 @@ from game.workshop.words import WorkshopWords
 
 COUNT = Rect(1496, 450, 390, 250)
 BOARD, END = Rect(1496, 716, 188, 82), Rect(1698, 716, 188, 82)
+END_LARGE, BOARD_WIDE = COUNT, Rect(1496, 716, 390, 82)
+"""Where the way on stands once nothing is left: large, beside the words that were just given."""
 NIGHT: tuple[Shape, ...] = (Box(Rect(0, 0, 1920, 1300), "black"), Picture("fan_night", Rect(0, 0, 1920, 1080)), Box(Rect(0, 1080, 1920, 220), "black"))
 CLOCK = Rect(1300, 12, 140, 56)
 """In the top bar, between how far one is and the words of the trade: it lies on neither."""
@@ -40,7 +42,7 @@ def bench(
     finished: bool, speaks: bool, offers: tuple[str, ...] = (), looked: frozenset[str] = frozenset(),
     guide: view_bench.Guide = (), page: int = 0, lensed: bool = True, table: tuple[tuple[int, int], ...] = (), lamp_no: int = 0,
     begun: bool = True, held: bool = True, worded: bool = False, read: tuple[int, ...] = (), fresh_lamp: bool = False,
-    hurry: bool = False, asker: tuple[str, str] = ("", ""), dark: bool = False,
+    hurry: bool = False, asker: tuple[str, str] = ("", ""), dark: bool = False, night: tuple[Shape, ...] = NIGHT, metal: str = "", after: view_after.Gleams = (),
 ) -> Screen:  # fmt: skip
     """The rotor and all around it: a step of work, or practice, which shows what its gesture `offers`.
 
@@ -51,25 +53,24 @@ def bench(
     `read`: the last readings (um) of the blade in hand. `fresh_lamp`: whether the lamp was changed just now.
     `hurry`: whether this is the step that somebody hurries: a clock hangs above it, which goes with the work.
     `dark`: the lamp has failed. `asker`: who had asked for something, with their name, of whom one may speak with the bell.
+    `after`: places of the blade (um) where something has just gleamed, and how much of it is left (of 255).
+    `night`, `metal`: the light of the hour around the blade, and the end of the names of its drawings.
     `worded`: whether the blade in hand got its word just now, and others are to come: the way to the next one stands out.
     """
     bar, doc, _ = around
     practice = seen.kind == "practice"
     looked = frozenset(seen.toured) if practice else looked
     plain = practice and not {"mode:tag", "mode:call"} & {*offers}
-    light = kept.get("light", (seen.lamp_deg, bool(seen.here), dark), lambda: view_fan.unlit(_light(seen)) if dark else _light(seen))
+    light = kept.get("light", (seen.lamp_deg, bool(seen.here), dark, metal), lambda: view_fan.unlit(_light(seen, metal)) if dark else _light(seen, metal))
     gleams = () if dark else kept.get("gleams", (seen.lens, seen.glints), lambda: (*(s for m in seen.glints for s in view_blade.glint(m)), *view_blade.ring(seen)))
     lens = () if dark else kept.get("lens", (look, seen.here, seen.lens, seen.glints, seen.lamp_deg), lambda: tuple(view_lens.in_lens(look, seen, kept)))
-    counter = kept.get("counter", (look, seen.blades, seen.of, practice), lambda: _counter(look, seen, counts=not practice))
+    counter = () if finished else kept.get("counter", (look, seen.blades, seen.of, practice), lambda: _counter(look, seen, counts=not practice))
     onward = worded and not practice
     words = kept.get("words", (look, seen.here, seen.blades, begun, onward), lambda: view_words.words(look, seen, onward) if begun or kit.large(look) else view_words.folded(look, seen))
     side = kept.get("mentor", (look, says, mode, seen.pace, finished, practice, seen.changeable, speaks, seen.visitor, guide, page, plain), lambda: _side(look, seen, (says, guide), mode, finished, speaks, page, plain))
     tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here, lensed, worded), lambda: view_tray.tray(look, seen, lensed, worded))
     if practice:
-        words = words if "word:" in offers else ((), words[1])
-        counter = counter if "start:" in offers else ()
-        tray = tray if any(f"{name}:" in offers for name, _ in view_tray.TOOLS) else ((), tray[1])
-        tray = (tray[0], (view_tray.zero_near(look, seen), *tray[1])) if "zero:" in offers else tray
+        words, counter, tray = _offered(look, seen, offers, words, counter, tray)
     plates = kept.get("plates", (look, seen.blades), lambda: _plates(look, seen))
     fields = kept.get("fields", look, lambda: view_blade.fields(look, True))
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, at))
@@ -77,14 +78,24 @@ def bench(
     glass = () if not held else (Node("loupe", "image", look.t("lens"), Rect(view_blade.LENS[0] - 178, view_blade.LENS[1] - 178, 356, 356), lens, spoken=_lens_said(look, seen)),)
     parts = _tells(look, asker) if asker[0] else kept.get("parts", (look, looked), lambda: _parts(look, looked)) if seen.here and held and (not practice or "parts" in offers) else ()
     # The blade in hand, with what gleams on it and what holds it: it turns and goes dark as one thing.
-    rotor = Node("rotor", "image", look.t("term.rotor.name"), view_blade.BLADE, (*light, *(gleams if held else ()), *plates[0]))
+    rotor = Node("rotor", "image", look.t("term.rotor.name"), view_blade.BLADE, (*light, *view_after.gleams(after), *(gleams if held else ()), *plates[0]))
     done = kept.get("lights", (seen.blades, practice), lambda: () if practice else _lights(seen))
     decor = (*done, *(view_lens.handle(*view_blade.LENS) if held else ()), *_table(table if not practice or "fod:" in offers else ()), *doc[0], *words[0], *counter, *side[0], *tray[0], *bar[0])
     # What is drawn above is taken: the lamp by all of its housing, also over the tip, the lens everywhere beside it.
     read_nodes = view_words.read_out(look, read, begun or kit.large(look)) if read and (not practice or "word:" in offers) else ()
     clock = kept.get("clock", (look, seen.blades), lambda: _clock(look, seen)) if hurry else ()
     nodes = (rotor, *bar[1], *clock, *doc[1], *fields, *fallen, lamp, *plates[1], *glass, *parts, *tray[1], *read_nodes, *words[1], *side[1])
-    return Screen("bench", look.t("title"), nodes, NIGHT, decor, say=look.t(f"message.{seen.phase}"), focus_first="more:")
+    return Screen("bench", look.t("title"), nodes, night, decor, say=look.t(f"message.{seen.phase}"), focus_first="more:")
+
+
+def _offered(
+    look: WorkshopWords, seen: InspectSeen, offers: tuple[str, ...], words: Parts, counter: tuple[Shape, ...], tray: Parts
+) -> tuple[Parts, tuple[Shape, ...], Parts]:  # fmt: skip
+    """Of words, counter and tray, what a gesture of practice needs."""
+    words = words if "word:" in offers else ((), words[1])
+    counter = counter if "start:" in offers else ()
+    tray = tray if any(f"{name}:" in offers for name, _ in view_tray.TOOLS) else ((), tray[1])
+    return words, counter, (tray[0], (view_tray.zero_near(look, seen), *tray[1])) if "zero:" in offers else tray
 
 
 def _tells(look: WorkshopWords, asker: tuple[str, str]) -> tuple[Node, ...]:
@@ -155,8 +166,8 @@ def _lights(seen: InspectSeen) -> tuple[Shape, ...]:
     return tuple(view_fan.lights(sum(bool(b.word) or b.tagged for b in seen.blades), len(seen.blades)))
 
 
-def _light(seen: InspectSeen) -> tuple[Shape, ...]:
-    return (*view_blade.lit_blade(seen.lamp_deg), *view_blade.cone(seen.lamp_deg))
+def _light(seen: InspectSeen, metal: str) -> tuple[Shape, ...]:
+    return (*view_blade.lit_blade(seen.lamp_deg, metal), *view_blade.cone(seen.lamp_deg))
 
 
 HOUSING = tuple((x * view_blade.LAMP_W / 168, y * view_blade.LAMP_W / 168) for x, y in ((-23.0, -64.0), (23.0, -64.0), (75.0, 57.0), (0.0, 67.0), (-75.0, 57.0)))
@@ -325,6 +336,7 @@ def _side(
         for n, name in enumerate(("call", "tag")):
             nodes.append(view_bench.mark(look, name, Rect(card.x + 16 + n * 274, card.y + card.h - 80, 264, 68), on=mode == name))
     practice = seen.kind == "practice"
-    nodes.append(kit.button(look, "board:", look.t("board"), BOARD, style="dark", size=21, shortcut=key_of(look, "board")))
-    nodes.append(kit.button(look, "end", look.t("end_practice" if practice else "end"), END, style="primary" if finished else "secondary", size=21))
+    goes = finished and not practice
+    nodes.append(kit.button(look, "board:", look.t("board"), BOARD_WIDE if goes else BOARD, style="dark", size=21, shortcut=key_of(look, "board")))
+    nodes.append(kit.button(look, "end", look.t("end_practice" if practice else "end"), END_LARGE if goes else END, style="primary" if finished else "secondary", size=36 if goes else 21))
     return tuple(shapes), tuple(nodes)

@@ -109,12 +109,12 @@ def head(deg: int) -> list[Shape]:
     ]  # fmt: skip
 
 
-def lit_blade(deg: int) -> list[Shape]:
+def lit_blade(deg: int, metal: str = "") -> list[Shape]:
     """The blade in hand as the lamp lights it: from the middle, more and more from one side."""
     share = min(4, abs(deg) // 12)
-    shapes: list[Shape] = [Picture("blade_mid", BLADE)]
+    shapes: list[Shape] = [Picture(f"blade_mid{metal}", BLADE)]
     if share:
-        shapes.append(Picture("blade_right" if deg > 0 else "blade_left", BLADE, alpha=share * 51))
+        shapes.append(Picture(f"blade_{'right' if deg > 0 else 'left'}{metal}", BLADE, alpha=share * 51))
     return shapes
 
 

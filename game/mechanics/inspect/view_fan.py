@@ -24,10 +24,9 @@ def lights(done: int, of: int) -> list[Shape]:
 
     How many, never which ones: what was passed over is not told by them.
     """
-    places = [_on_casing(SPREAD_DEG * (2 * n / max(1, of - 1) - 1)) for n in range(of)]
     # Once all of them burn, they are a crown: a step that is whole looks whole.
     shapes: list[Shape] = [*_crown()] if 0 < of <= done else []
-    for n, (x, y) in enumerate(places):
+    for n, (x, y) in enumerate(places(of)):
         if n < done:
             r = 46 if done >= of else 34
             shapes += [Picture("glow", Rect(x - r, y - r, 2 * r, 2 * r)), Circle(x, y, LIGHT_R, "warm_light", "gold", 2)]
@@ -36,9 +35,14 @@ def lights(done: int, of: int) -> list[Shape]:
     return shapes
 
 
-def _on_casing(deg: float) -> tuple[int, int]:
+def places(of: int, r: float = CASING_R) -> list[tuple[int, int]]:
+    """Where on the casing the lights of so many blades are, so far from the hub."""
+    return [_on_casing(SPREAD_DEG * (2 * n / max(1, of - 1) - 1), r) for n in range(of)]
+
+
+def _on_casing(deg: float, r: float = CASING_R) -> tuple[int, int]:
     turn = math.radians(deg)
-    return round(HUB[0] + CASING_R * math.sin(turn)), round(HUB[1] - CASING_R * math.cos(turn))
+    return round(HUB[0] + r * math.sin(turn)), round(HUB[1] - r * math.cos(turn))
 
 
 def _crown() -> list[Shape]:
@@ -105,11 +109,16 @@ def _aside(shape: Shape, deg: float, share: float) -> Shape:
     """A blade so far round the hub, and as much in the light; what else there is stays: the light does not turn."""
     if not isinstance(shape, Picture) or not _is_blade(shape):
         return shape
-    turn = math.radians(deg)
-    x, y = shape.rect.centre
-    far = HUB[1] - y
-    moved = centred(shape, round(x + far * math.sin(turn)), round(y + far * (1 - math.cos(turn))))
+    moved = aside(shape, deg)
     return replace(moved, alpha=round(shape.alpha * share))
+
+
+def aside(blade: Picture, deg: float) -> Picture:
+    """A blade so far round the hub; it keeps its angle, so that its drawing is made once."""
+    turn = math.radians(deg)
+    x, y = blade.rect.centre
+    far = HUB[1] - y
+    return centred(blade, round(x + far * math.sin(turn)), round(y + far * (1 - math.cos(turn))))
 
 
 def gleaming(play: Play, ms: float) -> Edit:

@@ -28,6 +28,7 @@ FEATURES: Mapping[str, tuple[str, int, int, int]] = {
     "scratch": ("scratch", -12, 9000, 24),
 }  # fmt: skip
 """What each feature of the rack is: its kind, best angle (degrees), length (um) and turn (degrees)."""
+APART = view_close.APART
 UNITS_MM = 11.0
 NEAR = 1.22
 """How much larger the blades lie where two rows of them have the whole rack; in practice the mentor stands before it."""
@@ -87,7 +88,7 @@ def rack(look: WorkshopWords, seen: InspectSeen, most: int) -> tuple[Parts, tupl
     def drawn(feature: str, x: float, y: float) -> list[Shape]:
         return [kit.scaled(shape, k, x, y) for shape in blade(feature, 0, 0, seen.lamp_deg, place_of(seen.phase, x, y))]
 
-    shapes, nodes = view_close.heads(look, seen, drawn, bed=lambda rows: _bed(rows, HIGH * k), top=TOP, high=HIGH * k)
+    shapes, nodes = view_close.heads(look, seen, drawn, bed=lambda rows: bed(rows, HIGH * k), top=TOP, high=HIGH * k)
     x = x_of(seen.lamp_deg, most)
     # A drawing that keeps its size is made once; only its place changes with the lamp.
     light: list[Shape] = [Picture("light_pool", Rect(round(x) - wide / 2, top, wide, high), alpha=alpha) for wide, top, high, alpha in LIGHT]
@@ -101,9 +102,9 @@ def rack(look: WorkshopWords, seen: InspectSeen, most: int) -> tuple[Parts, tupl
     return ((*shapes, *rail, *light), (*nodes, turns[0], lamp, turns[1])), GROUND
 
 
-def _bed(rows: int, high: float) -> list[Shape]:
+def bed(rows: int, high: float) -> list[Shape]:
     """Dark felt, a rail a row, each so high."""
-    pitch = high + view_close.APART
+    pitch = high + APART
     panel = Rect(MIDDLE.x, TOP - 18, MIDDLE.w, pitch * rows + 36)
     shapes: list[Shape] = [Box(panel, "tarmac", 26, "rim", 2)]
     for row in range(rows):

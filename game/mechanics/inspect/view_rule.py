@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from game.mechanics.inspect import view_blade, view_rack
-from game.mechanics.inspect.params import Limits
+from game.mechanics.inspect.params import WORDS, Limits
 from game.mechanics.inspect.seen import InspectSeen, MarkSeen, RuleSeen
 from game.mechanics.inspect.state import RULE_UM
 from game.mechanics.inspect.view import NIGHT
@@ -14,6 +14,7 @@ from game.screen.kept import Kept
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text
 from game.workshop import view_lever
 from game.workshop.view import Parts
+from game.workshop.view_tray import key_of
 from game.workshop.words import WorkshopWords
 
 NEAR = Rect(250, 130, 1080, 640)
@@ -68,7 +69,7 @@ def rule(
     goes = measured and not asks
     away = kit.button(look, "away:", look.t("rule.away"), Rect(1370, 910, 516, 102), style="secondary", size=32, state=LIVE, shortcut="3", hint=look.t("press_here") if goes else "", enter=True)
     point = kit.button(look, "set:", look.t("rule.again" if measured else "rule.second" if now.first_um >= 0 else "rule.first"), POINT, style="secondary" if goes else "primary", size=32, state=LIVE, hint="" if goes else look.t("press_here"), enter=True)
-    nodes += [point, away]
+    nodes += [point, away, *(_words(look, seen) if goes and seen.kind == "work" else ())]
     own = (readings(look, read),) if read else ()
     large = kit.large(look)
     sheet = look.t("rule.limits.said", **_figures(look, limits))
@@ -85,6 +86,24 @@ def rule(
         "rule", look.t("title"), tuple(nodes), GROUND, decor, say=look.t("rule.help"), focus_first="away:" if goes else "set:", steers="near",
         enters="away:" if goes else "set:",
     )  # fmt: skip
+
+
+def _words(look: WorkshopWords, seen: InspectSeen) -> list[Node]:
+    """The three words, once there is a reading: who decides by it need not put the rule away first."""
+    blade = seen.in_hand()
+    nodes = []
+    size = min(kit.fitted(look, look.t(f"word.{name}"), 28, (202, look.line_height(28)), True) for name in WORDS)
+    for n, name in enumerate(WORDS):
+        rect = Rect(NEAR.x + n * 364, 908, 352, 92)
+        label, key = look.t(f"word.{name}"), key_of(look, f"word.{name}")
+        on = blade is not None and blade.word == name
+        drawn = (
+            Box(rect, "slate", 18, "white" if on else "rim", 6 if on else 2), *word_sign(name, rect.x + 48, rect.centre[1], 22),
+            Text(rect.x + 90, rect.centre[1] - look.line_height(size) / 2, label, look.px(size), "white", True),
+            *kit.cap_at(look, Rect(rect.x + rect.w - 50, rect.y + 28, 36, 36), key, 22),
+        )  # fmt: skip
+        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), state=(*LIVE, *(("checked",) if on else ())), spoken=kit.spoken_name(look, label, key), shortcut=key))
+    return nodes
 
 
 def _figures(look: WorkshopWords, limits: Limits) -> dict[str, str]:

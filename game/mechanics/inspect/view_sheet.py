@@ -128,3 +128,10 @@ def defects(params: InspectParams, top: float) -> list[Shape]:
         for k, word in enumerate(words):
             shapes += view_words.word_sign(word, x + 38 * (k - (len(words) - 1) / 2), top + 128, 15)
     return shapes
+
+
+def recalled(params: InspectParams, field: str) -> list[Shape]:
+    """What a field of the sheet speaks of, where it is the whole rotor or the racks; [] for any other."""
+    if field in params.concludes:
+        return bare_rotor(params)
+    return two_racks() if any(choice.id == field and choice.counts for choice in params.sheet) else []

@@ -1,6 +1,7 @@
 """The three words beside the blade in hand: their signs, the card of them, what was measured, the way on."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 from game.mechanics.inspect.params import WORDS
@@ -8,8 +9,10 @@ from game.mechanics.inspect.seen import BladeSeen, InspectSeen
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Shape, Text
 from game.workshop.view import Parts
+from game.workshop.view_count import Tray
 from game.workshop.view_tray import key_of
 from game.workshop.words import WorkshopWords
+from scenarios.vocabulary import Event
 
 WORDS_CARD = Rect(1496, 104, 390, 330)
 WORDS_FOLDED = Rect(1496, 316, 390, 118)
@@ -125,6 +128,28 @@ def folded(look: WorkshopWords, seen: InspectSeen) -> Parts:
         )  # fmt: skip
         nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), spoken=kit.spoken_name(look, label, key), shortcut=key))
     return tuple(panel(card)), tuple(nodes)
+
+
+def own_counts(look: WorkshopWords, seen: InspectSeen, events: Sequence[Event], zone: str) -> dict[str, object]:
+    """What was done of the blades of a step, in numbers of the person's own: words by word, blades under the lens."""
+    words = [b.word for b in seen.blades if b.word]
+    apart = sum(b.tagged and not b.word for b in seen.blades)
+    many = [(look.t(f"word.{word}.many"), words.count(word)) for word in WORDS] + [(look.t("apart_many"), apart)]
+    lensed = {e.data["blade"] for e in events if e.kind == "lens" and e.data["zone"] == zone}
+    done = ", ".join(look.t("own_count", name=name, n=n) for name, n in many if n)
+    return {"done": done[:1] + done[1:].lower(), "lensed": len(lensed)}
+
+
+def trays(look: WorkshopWords, seen: InspectSeen) -> tuple[Tray, ...]:
+    """What is counted at the end: blades by their word, each with the sign of it."""
+    there = dict(seen.stock)
+    return tuple(
+        Tray(
+            word, look.t(f"count.{word}"), look.t(f"word.{word}.many"), look.t("token"), there[word],
+            lambda x, y, word=word: word_sign(word, x, y, 20),  # type: ignore[misc]
+        )
+        for word in WORDS
+    )  # fmt: skip
 
 
 def panel(rect: Rect) -> list[Shape]:

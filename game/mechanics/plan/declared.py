@@ -26,7 +26,7 @@ PLAN = Mechanic[PlanParams, PlanSeen](
         "missing_tool",
     ),
     texts=("plan",),
-    gestures=("press", "point"),
+    gestures=("press", "point", "carry"),
     sign="kitting",
     day=("look", "filled", "sent"),
     piece=lambda params: params.art,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from game.mechanics.plan import teach as teach_store
-from game.mechanics.plan import view_kits, view_part, view_shelf
+from game.mechanics.plan import view_kits, view_line, view_part, view_shelf
 from game.mechanics.plan.params import FAULTS, HARMLESS, PlanParams
 from game.mechanics.plan.seen import PlanSeen
 from game.screen import kit
@@ -137,17 +137,18 @@ def sorting(look: WorkshopWords, params: PlanParams) -> list[Shape]:
 
 
 def leaving(look: WorkshopWords, params: PlanParams) -> list[Shape]:
-    """The last slot fills, the lid closes, the trolley leaves."""
+    """The last slot fills, the lid closes, the trolley leaves for its station, which starts."""
     shapes = _ground()
-    for n in range(3):
+    for n in range(2):
         x = _x(n, 3)
-        shapes += [Box(Rect(x - 170, Y - 90, 340, 160), "ink", 18, "primer" if n else "rim", 6 if n == 1 else 3)]
-        if n == 2:
-            shapes[-1:] = [Picture(params.art_done, Rect(x - 216, Y - 124, 370, 208)), Line(((x + 160, Y - 8), (x + 206, Y - 8), (x + 188, Y - 26), (x + 206, Y - 8), (x + 188, Y + 10)), "white", 8)]
-        for k, shape in enumerate(("bracket", "washer", "tube") if n < 2 else ()):
+        shapes.append(Box(Rect(x - 170, Y - 90, 340, 160), "ink", 18, "primer" if n else "rim", 6 if n else 3))
+        for k, shape in enumerate(("bracket", "washer", "tube")):
             at = x - 104 + 104 * k
             shapes += [*view_part.outline(shape, at, Y - 12, 1.2), *(view_part.part(shape, 2, at, Y - 12, 1.2) if n or k < 2 else [])]
-        shapes += [Circle(x + dx, Y + 84, 18, "black", "steel", 4) for dx in (-110, 110) if n < 2]
+        shapes += [Circle(x + dx, Y + 84, 18, "black", "steel", 4) for dx in (-110, 110)]
+    x = _x(2, 3) - 28
+    shapes += [Picture(params.art_done, Rect(x - 224, Y - 56, 178, 100)), Line(((x - 44, Y - 8), (x - 8, Y - 8), (x - 22, Y - 22), (x - 8, Y - 8), (x - 22, Y + 6)), "white", 7)]
+    shapes += [Box(Rect(x + 2, Y - 92, 226, 160), "mist", 18), *(kit.scaled(s, 1.05, x + 10, Y + 58) for s in view_line.bay(0, 0, runs=True, wave=1))]
     return [*shapes, *(s for n in range(3) for s in _under(look, f"lesson.depart.{n}", n, 3))]
 
 
@@ -306,3 +307,9 @@ def line_art(topic: str) -> list[Shape]:
     if topic == "doubt":
         return [Picture("tag", Rect(-110, -40, 96, 76)), *(kit.scaled(s, 1.1, 66, 0) for s in ICONS["call"](0, 0))]
     return []
+
+
+def bare(seen: PlanSeen, params: PlanParams) -> bool:
+    """Whether the bin whose label was read in the gesture of dates is empty, and the try not told yet."""
+    gesture = params.gesture(seen.lesson)
+    return gesture is not None and gesture.does == "date" and not seen.outcome and any(bin.read and not bin.left for bin in seen.bins)

@@ -4,58 +4,33 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from assets.texts import lowered
-from game.mechanics.plan import lessons, view, view_foam, view_kits, view_part, view_plan, view_words
+from game.mechanics.plan import lessons, view, view_foam, view_kits, view_line, view_part, view_plan, view_words
+from game.mechanics.plan.judged import StationJudge
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.seen import PlanSeen
+from game.mechanics.plan.view_arrivals import Arrivals, LineSeen
 from game.screen import kit
+from game.screen.motion import Cue
 from game.screen.nodes import Screen, Shape
 from game.screen.scene import Next
-from game.simulation.bots import mine
+from game.simulation.session import Session
 from game.workshop import echo, questions, view_close
-from game.workshop.echo import Data, Why
+from game.workshop.echo import Why
 from game.workshop.gesture_words import Taught
 from game.workshop.scene import MARKING, Bench, Handler
 from game.workshop.view import Parts
 from game.workshop.view_count import Thrown, Tray
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
+from scenarios.model import Head
 from scenarios.vocabulary import Value
 
 SAID = ("scan", "isolate", "depart", "head_verdict", "lay", "lift")
 """Kinds of events of the store that say what was done; what is taken and laid in the foam is seen."""
 
 
-GO_ON = 6
-"""How many words of the trade the mentor has between two kits."""
-
-
-def _take(seen: PlanSeen, args: Data) -> str:
-    """Why nothing came into the hand."""
-    held = seen.hand
-    if held is not None and held.bin != args.get("bin"):
-        return "hand_full"
-    bin = next((b for b in seen.bins if b.id == args.get("bin")), None)
-    return "empty_bin" if bin is not None and not bin.left else "many" if held is not None else "nothing"
-
-
-def _send(seen: PlanSeen, args: Data) -> str:
-    return "hand_full" if seen.hand is not None else "no_kit" if not seen.kit else "nothing"
-
-
-def _lay(seen: PlanSeen, args: Data) -> str:
-    return "slot_full" if seen.hand is not None else "hand_empty"
-
-
-WHYS: Mapping[str, Why] = {
-    **echo.WHYS,
-    "take": lambda seen, args: _take(mine(seen, PlanSeen), args),
-    "depart": lambda seen, args: _send(mine(seen, PlanSeen), args),
-    "fill": lambda seen, args: _lay(mine(seen, PlanSeen), args),
-    "unfill": lambda seen, args: _lay(mine(seen, PlanSeen), args),
-    "scan": echo.constant("read"),
-    "reject": echo.constant("empty_hand"),
-}
-"""Act -> why it did nothing."""
+SENT_TICKS = 50
+"""For a second after the last trolley left, the way on that stands in its place is not pressed."""
 
 
 class PlanScene(Bench[PlanParams, PlanSeen]):
@@ -67,10 +42,14 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
     spot_word: ClassVar[str] = "bin"
     modes: ClassVar[Mapping[str, str]] = {**MARKING, "scan": "scan"}
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **dict.fromkeys(SAID, "")}
-    whys: ClassVar[Mapping[str, Why]] = WHYS
+    whys: ClassVar[Mapping[str, Why]] = view_words.WHYS
     moved: ClassVar[tuple[str, ...]] = ("job", "slot", "depart")
 
     _relaid: tuple[str, ...] = ()
+
+    def __init__(self, session: Session, params: PlanParams, head: Head, *, name: str) -> None:
+        super().__init__(session, params, head, name=name)
+        self._arrivals = Arrivals(params, StationJudge(params), view_line.cue)
 
     # What is seen.
 
@@ -88,8 +67,12 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
             look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks,
             arts=(self.params.art, self.params.art_done), offers=offers, page=self._turn(says),
             asker=questions.asker(look, self.params, seen, mode, self.session.events),
-            note=questions.promised(look, self.params, seen, self.session.events),
+            note=questions.promised(look, self.params, seen, self.session.events), line=self.shown_for_a_while(),
         )  # fmt: skip
+
+    def shown_for_a_while(self) -> LineSeen:
+        """The stations of the day, and how far what left last was answered; practice sends its kits to none of them."""
+        return self._arrivals.seen(self.seen.phase) if self.name == "exercise" else view_foam.NO_LINE
 
     def _unfinished(self, seen: PlanSeen) -> str:
         """What is still to do by its name: kits to lay on the plan, or kits to send off."""
@@ -159,17 +142,17 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
             "depart": self._on_depart,
         }
 
+    def lets_go(self, source: str, node: str) -> bool:
+        return view_foam.carries(self.seen, self.hand.mode, source, node)
+
     def past(self, seen: PlanSeen, message: str) -> bool:
         """What was said on the way is over once the last trolley of the step has left."""
         return super().past(seen, message) or (bool(seen.kits) and not self.left(seen) and not seen.message)
 
     def says(self, look: WorkshopWords, seen: PlanSeen) -> str:
         """In practice, of an empty bin whose label was read: that the next one is to be read."""
-        gesture = self.params.gesture(seen.lesson) if self.name == "practice" else None
-        bare = any(bin.read and not bin.left for bin in seen.bins)
-        if gesture is not None and gesture.does == "date" and bare and self.hand.study.trying and not seen.outcome:
-            return look.t("lesson.date.at.bare")
-        return super().says(look, seen)
+        bare = self.name == "practice" and self.hand.study.trying and lessons.bare(seen, self.params)
+        return look.t("lesson.date.at.bare") if bare else super().says(look, seen)
 
     def message(self, look: WorkshopWords, seen: PlanSeen, name: str) -> str:
         """Once the last trolley of a step has left, its mentor says so, where the author wrote it.
@@ -179,14 +162,10 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         """
         if name == "gate.ppe_on" and (bare := [t for t in seen.tools if t.kind == "ppe" and not t.taken]):
             return look.t("gate.bare", names=", ".join(lowered(self.tool_name(look, seen, tool)) for tool in bare))
-        key, left = f"{name}.done", self.left(seen)
-        urgent = self.params.first("asks")
-        hurried = urgent is not None and urgent.phase == seen.phase
-        if name == seen.phase and seen.kits and 0 < left < len(seen.kits) and not hurried:
-            word = look.t(f"go.{seen.done_of[0] % GO_ON}")
-            return f"{look.t('kits_gone', n=len(seen.kits) - left, left=left)} {word}"
-        done = name == seen.phase and bool(seen.kits) and not self.left(seen) and look.has(f"message.{key}")
-        said = super().message(look, seen, key if done else name)
+        if way := view_words.on_the_way(look, seen, name, self.params.first("asks")):
+            return way
+        done = name == seen.phase and bool(seen.kits) and not self.left(seen) and look.has(f"message.{name}.done")
+        said = super().message(look, seen, f"{name}.done" if done else name)
         return f"{said} {view_foam.ahead(look, seen)}".strip() if done else said
 
     def question(self, look: WorkshopWords, seen: PlanSeen) -> str:
@@ -224,12 +203,22 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         before = len(self.session.events)
         after = super().advance(ticks)
         kinds = {e.kind for e in self.session.events[before:]}
+        if self.name == "exercise":
+            self._arrivals.listen(self.session.events, self.seen)
         if "depart" in kinds and self.name == "exercise" and not self.left(self.seen):
             self.answering.rings("learnt")
+            # The way on comes to where the trolley was sent off: a second press of the same hand is not meant for it.
+            self._guard = max(self._guard, self.seen.tick + SENT_TICKS)
         if self.name == "practice" and "rock" in kinds:
             # In practice it is said too; at work the part alone answers.
             self.answering.says("rocked")
         return after
+
+    def rings(self) -> tuple[str, ...]:
+        return (*super().rings(), *self._arrivals.rings())
+
+    def answers(self) -> tuple[Cue, ...]:
+        return (*super().answers(), *self._arrivals.cues())
 
     def act(self, node: str, action: str = "press") -> Next:
         kind, _, name = node.partition(":")

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from game.mechanics.plan import view_part
+from game.mechanics.plan import view_line, view_part
 from game.mechanics.plan.seen import HeldSeen, KitSeen, PlanSeen, SlotSeen
+from game.mechanics.plan.view_arrivals import LineSeen
 from game.mechanics.plan.written import MOST_HELD
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
+from game.workshop.practice import RIGHT
 from game.workshop.view import Parts
 from game.workshop.view_tray import key_of
 from game.workshop.words import WorkshopWords
@@ -21,6 +23,7 @@ AT_ONCE = 3
 """How many more pieces one press takes."""
 SMALL = (*view_part.DRAWN_LONG, *view_part.LARGER)
 """Shapes of which a list asks for many: those that come in sizes."""
+NO_LINE = LineSeen()
 NARROW = 200.0
 """Below this width the tab of a kit that has left holds its name and how it left, and nothing beside."""
 IN_HAND = {"scan": "kit_scanner", "tag": "tag"}
@@ -41,14 +44,15 @@ def flag(x: float, y: float, text: str, size: float, *, past: bool = False) -> l
 # The kits of the step.
 
 
-def jobs(look: WorkshopWords, seen: PlanSeen, cart: str, *, calls: bool = False) -> tuple[Node, ...]:
+def jobs(look: WorkshopWords, seen: PlanSeen, cart: str, line: LineSeen = NO_LINE, *, calls: bool = False) -> tuple[Node, ...]:
     """A tab a kit: when it is due, its station; the open one is one with its tray; how it left, once it has.
 
-    `cart`: the drawing of the trolley; `calls`: the bell is in hand, and any of them can be called about.
+    `cart`: the drawing of the trolley; `line`: what stations answered; `calls`: the bell is in hand, and any of them
+    can be called about.
     """
     n = max(3, len(seen.kits))
     w = (JOBS.w - 8 * (n - 1)) / n
-    return tuple(_job(look, kit_seen, cart, Rect(JOBS.x + i * (w + 8), JOBS.y, w, JOBS.h - (0 if kit_seen.here else 6)), calls=calls) for i, kit_seen in enumerate(seen.kits))
+    return tuple(_job(look, kit_seen, cart, line, Rect(JOBS.x + i * (w + 8), JOBS.y, w, JOBS.h - (0 if kit_seen.here else 6)), calls=calls) for i, kit_seen in enumerate(seen.kits))
 
 
 def lacking(kit_seen: KitSeen) -> int:
@@ -82,7 +86,7 @@ def ahead(look: WorkshopWords, seen: PlanSeen) -> str:
 def _left(kit_seen: KitSeen, x: float, y: float) -> list[Shape]:
     """How a kit left: so many blocks after its hour; a ring where it lacks something; else an arrow, that it left.
 
-    No tick and no green: what lies in it may be damaged, and nothing here says that it is good.
+    No tick and no green: that it left says nothing of what lies in it, which its station answers in the dots beside.
     """
     late = kit_seen.left - kit_seen.due
     if late > 0:
@@ -117,7 +121,7 @@ def _pips(kit_seen: KitSeen, x: float, y: float, wide: float) -> list[Shape]:
     return shapes
 
 
-def _job(look: WorkshopWords, kit_seen: KitSeen, cart: str, rect: Rect, *, calls: bool) -> Node:
+def _job(look: WorkshopWords, kit_seen: KitSeen, cart: str, line: LineSeen, rect: Rect, *, calls: bool) -> Node:
     gone = kit_seen.left >= 0
     # With many kits a tab has room for its name only.
     carted = kit_seen.here and not gone and rect.w > 260
@@ -140,11 +144,14 @@ def _job(look: WorkshopWords, kit_seen: KitSeen, cart: str, rect: Rect, *, calls
     lines = look.wrap(name, size, room, True)
     high = look.line_height(size) * len(lines)
     # How far a kit is filled stands on its tab, where words leave it the room: four gestures are seen to become one kit.
-    pips = [] if gone or high > 36 else _pips(kit_seen, rect.x + 70, rect.y + 48, min(room, 120.0))
+    arrived = line.of(kit_seen.id) if gone else None
+    below = Rect(rect.x + 70, rect.y + 44, min(room, 120.0), 14)
+    pips = [] if high > 36 else view_line.tab(arrived, below) if arrived is not None and not narrow else [] if gone else _pips(kit_seen, rect.x + 70, rect.y + 48, below.w)
     top = rect.y + (25 if pips else 31) - high / 2
     shapes += pips
     shapes += kit.paragraph(look, rect.x + 70, top, room, name, size, colour=ink, bold=True)[0]
     said = look.t("kit.said", kit=name, due=kit_seen.due, n=ready(kit_seen), of=len(kit_seen.slots), state=_state(look, kit_seen))
+    said = f"{said} {view_line.told_of(look, arrived)}" if arrived is not None and arrived.shown else said
     acts = ("press",) if calls or not (gone or kit_seen.here) else ()
     return Node(f"job:{kit_seen.id}", "spot", name, rect, tuple(shapes), acts, state=("current",) if kit_seen.here else (), spoken=said)
 
@@ -166,47 +173,44 @@ def frame() -> tuple[Shape, ...]:
     )  # fmt: skip
 
 
-def _quay(look: WorkshopWords, gone: list[KitSeen], cart: str, *, lit: bool) -> list[Shape]:
-    """The trolleys that have left, one beside the other at the foot of the bare table: each with its station."""
-    shapes: list[Shape] = [Box(Rect(TRAY.x + 24, TRAY.y + TRAY.h - 34, TRAY.w - 48, 8), "amber" if lit else "alu_dark", 4)]
-    w = (TRAY.w - 48) / max(3, len(gone))
-    for n in range(len(gone) if lit else 0):
-        # A lamp over each: the whole step has left, whatever lies in its kits.
-        x, top = TRAY.x + 24 + w * (n + 0.5), TRAY.y + 70
-        shapes += [Poly(((x - 16, top), (x + 16, top), (x + 82, TRAY.y + 182), (x - 82, TRAY.y + 182)), "white", 130), Box(Rect(x - 20, top - 8, 40, 10), "slate", 5)]
-    for n, kit_gone in enumerate(gone):
-        x = TRAY.x + 24 + w * (n + 0.5)
-        name = look.t(f"kit.{kit_gone.id}")
-        size = kit.fitted(look, name, 21, (w - 12, 30), True)
-        shapes += [Picture(cart, Rect(x - 68, TRAY.y + 104, 136, 76)), Box(Rect(x - look.width(name, size, True) / 2 - 10, TRAY.y + 190, look.width(name, size, True) + 20, 34), "white", 10, "rim", 2)]
-        shapes.append(Text(x, TRAY.y + 207 - look.px(size) * 0.62, name, look.px(size), "ink", True, "centre"))
-    return shapes
-
-
-def foam(look: WorkshopWords, seen: PlanSeen, cart: str) -> Parts:
-    """The tray with a cut-out a slot and the list below; while no kit is open, a bare table with what has left.
-
-    `cart`: the drawing of a trolley with its lid on.
-    """
+def foam(look: WorkshopWords, seen: PlanSeen, line: LineSeen = NO_LINE) -> Parts:
+    """The tray with a cut-out a slot and the list below; while no kit is open, the line, and what it answered."""
     kit_seen = open_kit(seen)
     shapes: list[Shape] = [Box(Rect(TRAY.x + 6, TRAY.y + 12, TRAY.w, TRAY.h), "shadow", 22, alpha=60)]
     if kit_seen is None:
-        says = look.t("foam.none" if any(other.left < 0 for other in seen.kits) else "foam.gone")
-        gone = sorted((other for other in seen.kits if other.left >= 0), key=lambda other: other.left)
-        lined = bool(gone) and not kit.large(look)
-        room = 60.0 if lined else TRAY.h - 60
-        size = kit.fitted(look, says, 26, (TRAY.w - 80, room), True)
-        high = look.line_height(size) * len(look.wrap(says, size, TRAY.w - 80, True))
-        top = TRAY.y + 10 + (room - high) / 2 if lined else TRAY.centre[1] - high / 2
-        shapes += [Box(TRAY, "alu_light", 20, "alu_dark", 3, to="alu_mid"), *kit.paragraph(look, TRAY.x + 40, top, TRAY.w - 80, says, size, bold=True, anchor="centre")[0]]
-        shapes += _quay(look, gone, cart, lit=len(gone) == len(seen.kits)) if lined else []
-        return tuple(shapes), ()
+        return (*shapes, *_bare(look, seen, line)), ()
     shapes += frame()
     inner = TRAY.inset(20)
     n = len(kit_seen.slots)
     w = (inner.w - 12 * (max(3, n) - 1)) / max(3, n)
     left = inner.x + (inner.w - n * w - 12 * (n - 1)) / 2
     return tuple(shapes), tuple(_slot(look, slot, i, Rect(left + i * (w + 12), inner.y, w, inner.h)) for i, slot in enumerate(kit_seen.slots))
+
+
+def _bare(look: WorkshopWords, seen: PlanSeen, line: LineSeen) -> list[Shape]:
+    """The bare table: what to touch next, with an arrow to the kits above it, and the line below.
+
+    In practice, once its kit has left, a station: at work where the try was right.
+    """
+    left = any(other.left < 0 for other in seen.kits) and not seen.outcome
+    drawn = not kit.large(look) and (bool(line.stations) or bool(seen.outcome))
+    shapes = view_line.hall()
+    if left or not seen.outcome:
+        shapes += _hint(look, look.t("foam.none" if left else "foam.gone"), arrow=left, high=drawn, beside=drawn and line.now is not None and (left or not line.now.over))
+    if drawn and not line.stations:
+        station = view_line.bay(0, 0, runs=seen.outcome == RIGHT, wave=1)
+        return [*shapes, *(kit.scaled(shape, 1.5, TRAY.centre[0] - 150, TRAY.y + 184) for shape in station)]
+    return [*shapes, *(view_line.shown(look, line, rests=not left) if drawn else view_line.row(look, line))]
+
+
+def _hint(look: WorkshopWords, says: str, *, arrow: bool, high: bool, beside: bool) -> list[Shape]:
+    """What to touch next: in the upper edge where more is drawn (`high`), left of a name (`beside`)."""
+    x, room = TRAY.x + 58, TRAY.w - 80 - (210 if beside else 0)
+    size = kit.fitted(look, says, 24, (room, 36 if high else 120), True)
+    tall = look.line_height(size) * len(look.wrap(says, size, room, True))
+    y = TRAY.y + 22 if high else TRAY.y + 78
+    up: list[Shape] = [Poly(((x - 32, y + 2), (x - 19, y - 14), (x - 6, y + 2)), "signal"), Box(Rect(x - 24, y, 10, 14), "signal")]
+    return [*(up if arrow else ()), *kit.paragraph(look, x, y - tall / 2, room, says, size, bold=True)[0]]
 
 
 def _slot(look: WorkshopWords, slot: SlotSeen, n: int, rect: Rect) -> Node:
@@ -247,6 +251,14 @@ def _card(look: WorkshopWords, well: Rect) -> list[Shape]:
 
 
 # The hand.
+
+
+def carries(seen: PlanSeen, mode: str, source: str, node: str) -> bool:
+    """Whether what was taken from a bin may be let go on a slot, or the scanner on a bin: in one gesture of the hand."""
+    (kind, _, name), onto = source.partition(":"), node.partition(":")[0]
+    if kind == "bin":
+        return onto == "slot" and seen.hand is not None and seen.hand.bin == name
+    return onto == "bin" and mode == name
 
 
 def hand(look: WorkshopWords, seen: PlanSeen, mode: str, asker: tuple[str, str] = ("", ""), note: str = "") -> tuple[Node, ...]:

@@ -13,7 +13,7 @@ from game.workshop.view import Parts
 from game.workshop.words import WorkshopWords
 
 PILE = Rect(474, 104, 1006, 372)
-LANE = Rect(474, 496, 1006, 550)
+LANE = Rect(474, 496, 1006, 537)
 BAR_H, ROOM = 92.0, 24.0
 TRACK_Y = LANE.y + 282
 """The top of the bars that are laid."""
@@ -36,7 +36,8 @@ def planning(
     table = kept.get("plan", (look, seen.bars, seen.strip), lambda: _table(look, seen))
     card = kept.get("mentor", (look, says, speaks, seen.visitor, seen.pace, seen.bars, page), lambda: view_right.says_card(look, seen, says, speaks=speaks, page=page, more=_said_of_it(look, seen)))
     ways = kept.get("ways", (look, mode, finished, seen.changeable, seen.kind), lambda: view_right.ways(look, seen, mode, finished=finished, marks=seen.kind != "practice"))
-    count = kept.get("count", (look, seen.bars), lambda: _count(look, seen))
+    # Where the kits are counted the way on stands once all are laid.
+    count = () if finished else kept.get("count", (look, seen.bars), lambda: _count(look, seen))
     nodes = (*bar[1], *doc[1], *table[1], *card[1], *ways)
     decor = (*pace(seen), *doc[0], *table[0], *card[0], *count, *bar[0])
     first = next((n.id for n in table[1] if n.actions), "")

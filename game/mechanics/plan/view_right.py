@@ -78,7 +78,8 @@ def says_card(
 
 
 def ways(look: WorkshopWords, seen: PlanSeen, mode: str, *, finished: bool, marks: bool) -> tuple[Node, ...]:
-    """Bell and tag, or changing an answer; the board, and the end of the step."""
+    """Bell and tag, or changing an answer; the board, and the end of the step: large, where the trolley is sent off, once
+    nothing is left to send."""
     nodes: list[Node] = []
     if seen.changeable:
         nodes.append(kit.button(look, "change:", look.t("change"), Rect(X, MARKS_Y, W, LOW), style="secondary", size=21))
@@ -87,8 +88,9 @@ def ways(look: WorkshopWords, seen: PlanSeen, mode: str, *, finished: bool, mark
             nodes.append(view_bench.mark(look, name, Rect(X + n * (W + 10) / 2, MARKS_Y, (W - 10) / 2, LOW), on=mode == name, light=True))
     practice = seen.kind == "practice"
     half = (W - 10) / 2
-    nodes.append(kit.button(look, "board:", look.t("board"), Rect(X, WAYS_Y, half, LOW), style="dark", size=21, shortcut=key_of(look, "board")))
-    nodes.append(kit.button(look, "end", look.t("end_practice" if practice else "end"), Rect(X + half + 10, WAYS_Y, half, LOW), style="primary" if finished else "secondary", size=21))
+    board, end = (Rect(X, WAYS_Y, W, LOW), DEPART) if finished else (Rect(X, WAYS_Y, half, LOW), Rect(X + half + 10, WAYS_Y, half, LOW))
+    nodes.append(kit.button(look, "board:", look.t("board"), board, style="dark", size=21, shortcut=key_of(look, "board")))
+    nodes.append(kit.button(look, "end", look.t("end_practice" if practice else "end"), end, style="primary" if finished else "secondary", size=32 if finished else 21))
     return tuple(nodes)
 
 
@@ -108,7 +110,7 @@ def scanner(look: WorkshopWords, seen: PlanSeen, mode: str) -> Node:
     glass = Rect(rect.x + 134, rect.y + 10, rect.w - 144, rect.h - 20)
     shapes += [Box(glass, "ink", 12, "steel", 4), *_screen(look, read, glass)]
     said = f"{words}. {look.t(f'ref.{read.ref}')}, {read_said(look, read)}" if read is not None else words
-    return Node("mode:scan", "tool", words, rect, tuple(shapes), ("press",), state=("checked",) if on else (), spoken=kit.spoken_name(look, said, letter), shortcut=letter)
+    return Node("mode:scan", "tool", words, rect, tuple(shapes), ("press", "carry"), state=("checked",) if on else (), spoken=kit.spoken_name(look, said, letter), shortcut=letter)
 
 
 def _screen(look: WorkshopWords, read: LotSeen | None, glass: Rect) -> list[Shape]:
@@ -158,7 +160,7 @@ def depart(look: WorkshopWords, seen: PlanSeen, arts: tuple[str, str]) -> Node:
     size = kit.fitted(look, words, 29, (rect.w - 40, 80), True)
     high = look.line_height(size) * len(look.wrap(words, size, rect.w - 40, True))
     small = kit.fitted(look, blocks, 20, (86, 34))
-    # What it costs, on the act itself, as on an aisle.
+    # What it costs, on the act itself: the strip's own sign, a tick, would say here that it is done.
     plate = Rect(rect.x + 12, rect.y + 12, look.width(blocks, small) + 24, 36)
     shapes += [Box(plate, "slate", 10), Text(plate.centre[0], plate.centre[1] - look.px(small) * 0.6, blocks, look.px(small), "white", False, "centre")]
     shapes.append(Picture(art, Rect(rect.centre[0] - 98, rect.y + 10, 196, 110), alpha=255 if kit_seen is not None else 120))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from game.mechanics.plan import view_part
+from game.mechanics.plan import view_part, view_strip
 from game.mechanics.plan.seen import LotSeen, PlanSeen
 from game.mechanics.plan.written import TAKES
 from game.screen import kit
@@ -63,14 +63,25 @@ def _cell(rect: Rect, n: int) -> Rect:
     return Rect(rect.x + 12 + n % ACROSS * w, rect.y + HEAD + n // ACROSS * ROW, w, ROW - 12)
 
 
-def _plate(look: WorkshopWords, rect: Rect, fill: str, name: str, more: str) -> list[Shape]:
-    """The name of an aisle above its rack, and how far it is."""
+def _plate(look: WorkshopWords, rect: Rect, fill: str, name: str, more: str, costs: str = "") -> list[Shape]:
+    """The name of an aisle above its rack; what a press `costs`, as the blocks that the strip will show; or in words."""
     w = min(rect.w, 520.0 if more else 340.0)
     plate = Rect(rect.centre[0] - w / 2, rect.y, w, HEAD - 2)
     room, middle = plate.w - 26, plate.centre[1]
     if not more:
         big = kit.fitted(look, name, 24, (room, plate.h - 4), True)
         return [Box(plate, fill, 12), Text(plate.centre[0], middle - look.px(big) * 0.62, name, look.px(big), "white", True, "centre")]
+    if costs and not kit.large(look):
+        # The very signs that the strip will bear, as many as there will be.
+        side, step = (24.0, 27.0) if costs == "t" else (21.0, 23.0)
+        wide = step * len(costs)
+        word = look.t("strip.t") if costs == "t" else ""
+        small = kit.fitted(look, word, 20, (room * 0.4, plate.h - 6))
+        big = kit.fitted(look, name, 24, (room - wide - (look.width(word, small) + 16 if word else 6), plate.h - 4), True)
+        left = plate.x + plate.w - 8 - wide
+        signs = [shape for n, letter in enumerate(costs) for shape in view_strip.sign(letter, left + step * n, middle - side / 2, side, side)]
+        verb = [Text(left - 8, middle - look.px(small) * 0.6, word, look.px(small), "mist", False, "right")] if word else []
+        return [Box(plate, fill, 12), Text(plate.x + 13, middle - look.px(big) * 0.62, name, look.px(big), "white", True), *verb, *signs]
     small = kit.fitted(look, more, 20, (room * 0.48, plate.h - 6))
     big = kit.fitted(look, name, 24, (room - look.width(more, small) - 8, plate.h - 4), True)
     return [
@@ -85,7 +96,7 @@ def _here(look: WorkshopWords, name: str, rect: Rect, takes: str) -> Node:
     w = min(rect.w, 520.0) if takes else 340.0
     place = Rect(rect.centre[0] - w / 2, rect.y, w, HEAD)
     said = f"{title}. {takes}" if takes else title
-    return Node(f"aisle:{name}", "status", title, place, tuple(_plate(look, place, "ink", title, takes)), state=("current",), spoken=said)
+    return Node(f"aisle:{name}", "status", title, place, tuple(_plate(look, place, "ink", title, takes, "t" * TAKES)), state=("current",), spoken=said)
 
 
 def _near(look: WorkshopWords, way: tuple[str, int], rect: Rect, bins: Sequence[LotSeen]) -> Node:
@@ -102,7 +113,7 @@ def _near(look: WorkshopWords, way: tuple[str, int], rect: Rect, bins: Sequence[
         shapes.append(Picture(f"{front_of(bin)}_dull", Rect(cell.x + 1, base - 48, cell.w - 2, (cell.w - 2) * 56 / 60)))
         if bin.tagged:
             shapes.append(Picture("tag", Rect(x - 4, base - 58, 34, 26)))
-    shapes += [Box(Rect(rect.x, rect.y + HEAD - 10, rect.w, rect.h - HEAD + 10), "cloud", alpha=64), *_plate(look, rect, "slate", title, "" if narrow else more)]
+    shapes += [Box(Rect(rect.x, rect.y + HEAD - 10, rect.w, rect.h - HEAD + 10), "cloud", alpha=64), *_plate(look, rect, "slate", title, "" if narrow else more, "w" * blocks)]
     if narrow:
         foot = Rect(rect.x + 6, rect.y + rect.h - 74, rect.w - 12, 62)
         size = kit.fitted(look, more, 24, (foot.w - 12, foot.h - 6), True)
@@ -161,7 +172,7 @@ def _bin(look: WorkshopWords, bin: LotSeen, cell: Rect) -> Node:
     said += [look.t(word) for word, there in (("bin.odd", bin.odd), ("tagged", bin.tagged)) if there]
     said += [read_said(look, bin)] if bin.read else []
     state = ("checked",) if bin.tagged else ()
-    return Node(f"bin:{bin.id}", "spot", name, cell, tuple(shapes), ("press",), state=state, spoken=", ".join(said))
+    return Node(f"bin:{bin.id}", "spot", name, cell, tuple(shapes), ("press", "carry"), state=state, spoken=", ".join(said))
 
 
 def _bare(look: WorkshopWords, cell: Rect, foot: float) -> list[Shape]:

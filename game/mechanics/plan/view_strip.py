@@ -1,13 +1,16 @@
 """The strip of blocks: time is what one does. One square a block, flags where the kits are due."""
 
-from game.mechanics.plan.seen import PlanSeen
+from game.mechanics.plan.seen import KitSeen, PlanSeen
 from game.screen import kit
 from game.screen.nodes import Box, Line, Node, Poly, Rect, Shape, Text
 from game.workshop.words import WorkshopWords
 
-STRIP = Rect(474, 874, 1006, 172)
+STRIP = Rect(474, 874, 1006, 158)
+"""Below it the answer to an act has its place: no flag is hidden by it."""
 TONES = {"w": "alu_dark", "t": "primer", "d": "sky"}
 HIGH = 42.0
+HEAD, ROW = 26.0, 28.0
+"""Where the middle of the title lies, and how far apart two rows of flags are."""
 AHEAD = 3
 """Blocks that are shown beyond the last flag."""
 
@@ -27,24 +30,45 @@ def strip(look: WorkshopWords, seen: PlanSeen) -> Node:
     """The whole strip as one status: what was walked, taken and sent off, and the blocks at which kits are due."""
     n = max(seen.block, max((kit_seen.due for kit_seen in seen.kits), default=0)) + AHEAD - seen.starts
     shapes: list[Shape] = [Box(Rect(STRIP.x + 5, STRIP.y + 9, STRIP.w, STRIP.h), "shadow", 24, alpha=50), Box(STRIP, "ink", 22, "rim", 2)]
-    # A gesture of practice begins where it is laid out: its block and its aisle are not where the last one ended.
-    title = look.t("strip.laid" if seen.kind == "practice" and seen.spent else "strip.title", n=seen.block)
+    title = _title(look, seen)
     x, room = STRIP.x + 22, STRIP.w - 44
     legend, taken = _legend(look)
     size = kit.fitted(look, title, 22, (room - taken, 40), True)
-    shapes += [Text(x, STRIP.y + 30 - look.px(size) * 0.62, title, look.px(size), "white", True), *legend]
+    shapes += [Text(x, STRIP.y + HEAD - look.px(size) * 0.62, title, look.px(size), "white", True), *legend]
     step = min(34.0, room / n)
-    side, y = step - 3, STRIP.y + 58
+    side, y = step - 3, STRIP.y + 48
+    here = next((kit_seen for kit_seen in seen.kits if kit_seen.here), None)
+    until = here.due - seen.starts if here is not None else 0
     for k in range(n):
         if k < len(seen.spent):
             shapes += sign(seen.spent[k], x + k * step, y, side, HIGH)
         else:
-            shapes.append(Box(Rect(x + k * step, y, side, HIGH), "slate", min(8.0, side / 4), "rim", 1))
+            # What is left of the kit on the table is seen as blocks, up to its flag.
+            tone, edge, wide = ("steel", "amber", 3) if k < until else ("slate", "rim", 1)
+            shapes.append(Box(Rect(x + k * step, y, side, HIGH), tone, min(8.0, side / 4), edge, wide))
     now = x + (seen.block - seen.starts) * step
     shapes.append(Box(Rect(now - 3, y - 3, side + 6, HIGH + 6), "", min(10.0, side / 3), "signal", 4))
     shapes += _flags(look, seen, (x - seen.starts * step, y + HIGH, step))
     said = look.t("strip.said", n=seen.block)
+    said = f"{said} {_left(look, here, seen.block)}." if here is not None else said
     return Node("strip", "status", title, STRIP, tuple(shapes), (), value=str(seen.block), spoken=said)
+
+
+def _title(look: WorkshopWords, seen: PlanSeen) -> str:
+    """The block of the day, and how many are left for the kit on the table.
+
+    A gesture of practice begins where it is laid out: its block and its aisle are not where the last one ended.
+    """
+    if seen.kind == "practice" and seen.spent:
+        return look.t("strip.laid", n=seen.block)
+    here = next((kit_seen for kit_seen in seen.kits if kit_seen.here), None)
+    return look.t("strip.title", n=seen.block) if here is None else look.t("strip.here", n=seen.block, left=_left(look, here, seen.block))
+
+
+def _left(look: WorkshopWords, here: KitSeen, block: int) -> str:
+    """How many blocks a kit has before its flag, or how many it is late."""
+    n = here.due - block
+    return look.t("strip.left" if n >= 0 else "strip.late", kit=look.t(f"kit.{here.id}"), n=abs(n))
 
 
 def _legend(look: WorkshopWords) -> tuple[list[Shape], float]:
@@ -57,7 +81,7 @@ def _legend(look: WorkshopWords) -> tuple[list[Shape], float]:
     shapes: list[Shape] = []
     x = STRIP.x + STRIP.w - 22 - wide + 22
     for letter, word in words:
-        shapes += [*sign(letter, x, STRIP.y + 16, 27, 27), Text(x + 34, STRIP.y + 30 - look.px(size) * 0.62, word, look.px(size), "mist")]
+        shapes += [*sign(letter, x, STRIP.y + HEAD - 14, 27, 27), Text(x + 34, STRIP.y + HEAD - look.px(size) * 0.62, word, look.px(size), "mist")]
         x += look.width(word, size) + 58
     return shapes, wide
 
@@ -75,18 +99,18 @@ def _flags(look: WorkshopWords, seen: PlanSeen, at: tuple[float, float, float]) 
         gone = kit_seen.left >= 0
         words = look.t(f"kit.{kit_seen.id}")
         size = kit.fitted(look, words, 22, (150, 30))
-        number, tone = str(kit_seen.due), "mist" if gone else "amber"
+        number, tone = str(kit_seen.due), "mist" if gone else "signal" if kit_seen.here else "amber"
         after = look.width(number, size + 3, True) + 8
         wide = 24 + after + look.width(words, size)
         turned = x + wide > STRIP.x + STRIP.w - 12
         first = x - wide if turned else x
         row = 0 if first + wide + 20 <= begins else 1
-        base = y + 9 + 30 * row
+        base = y + 7 + ROW * row
         begins = first if not row else min(begins, x - 6)
         shapes += [Line(((x, y - HIGH - 5), (x, base + 22)), tone, 4), Poly(_cloth(x, base, turned), tone)]
         start = first if turned else x + 24
         shapes += [Text(start, base + 10 - look.px(size + 3) * 0.62, number, look.px(size + 3), "white", True)]
-        shapes += [Text(start + after, base + 10 - look.px(size) * 0.6, words, look.px(size), "mist")]
+        shapes += [Text(start + after, base + 10 - look.px(size) * 0.6, words, look.px(size), "white" if kit_seen.here else "mist")]
     return shapes
 
 

@@ -5,10 +5,27 @@ from collections.abc import Mapping
 from game.mechanics.plan import view_foam, view_part
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.seen import PlanSeen
-from game.workshop.echo import Echo
+from game.simulation.bots import mine
+from game.workshop import echo
+from game.workshop.echo import Data, Echo, Why
 from game.workshop.view_count import Tray
 from game.workshop.words import WorkshopWords
+from game.workshop.written import Happening
 from scenarios.vocabulary import Value
+
+GO_ON = 6
+"""How many words of the trade the mentor has between two kits."""
+
+
+def on_the_way(look: WorkshopWords, seen: PlanSeen, name: str, urgent: Happening | None) -> str:
+    """How many kits have left and how many are to come, with a word of the trade; "" where a message says another thing.
+
+    `urgent`: what hurries a step; nothing is said so there.
+    """
+    left = sum(kit_seen.left < 0 for kit_seen in seen.kits)
+    if name != seen.phase or not 0 < left < len(seen.kits) or (urgent is not None and urgent.phase == seen.phase):
+        return ""
+    return f"{look.t('kits_gone', n=len(seen.kits) - left, left=left)} {look.t(f'go.{seen.done_of[0] % GO_ON}')}"
 
 
 def question(look: WorkshopWords, seen: PlanSeen) -> str:
@@ -68,3 +85,32 @@ def trays(look: WorkshopWords, params: PlanParams, seen: PlanSeen) -> tuple[Tray
             )
         )  # fmt: skip
     return tuple(counted)
+
+
+def _take(seen: PlanSeen, args: Data) -> str:
+    """Why nothing came into the hand."""
+    held = seen.hand
+    if held is not None and held.bin != args.get("bin"):
+        return "hand_full"
+    bin = next((b for b in seen.bins if b.id == args.get("bin")), None)
+    return "empty_bin" if bin is not None and not bin.left else "many" if held is not None else "nothing"
+
+
+def _send(seen: PlanSeen, args: Data) -> str:
+    return "hand_full" if seen.hand is not None else "no_kit" if not seen.kit else "nothing"
+
+
+def _lay(seen: PlanSeen, args: Data) -> str:
+    return "slot_full" if seen.hand is not None else "hand_empty"
+
+
+WHYS: Mapping[str, Why] = {
+    **echo.WHYS,
+    "take": lambda seen, args: _take(mine(seen, PlanSeen), args),
+    "depart": lambda seen, args: _send(mine(seen, PlanSeen), args),
+    "fill": lambda seen, args: _lay(mine(seen, PlanSeen), args),
+    "unfill": lambda seen, args: _lay(mine(seen, PlanSeen), args),
+    "scan": echo.constant("read"),
+    "reject": echo.constant("empty_hand"),
+}
+"""Act -> why it did nothing."""

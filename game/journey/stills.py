@@ -1,0 +1,51 @@
+"""The moments of a debrief as pictures: the run played again to each, on the screen where its act is seen."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from game.journey.ahead import Soon
+from game.screen.acted import acted_on, ring, shown_at
+from game.screen.motion import STILL, Motion
+from game.screen.nodes import Screen
+from game.screen.scene import Look
+from game.simulation.session import play_on
+from game.workshop.mechanic import WorkshopScene
+from scenarios.vocabulary import Action, Event
+
+AFTER_TICKS = 5
+"""A tenth of a second after an act, what it did can be seen."""
+
+
+class Stills:
+    """One picture a moment, by its tick; a ring lies about what the act was done to, where that is seen.
+
+    `scenes`: the scene of a fresh task on its way to each tick; `actions` and `events` are those of the run; `soon`
+    begins to work something out beside the window: to lay out two screens of a bench takes longer than a frame.
+    """
+
+    def __init__(
+        self, scenes: Mapping[int, Soon[WorkshopScene]], actions: Sequence[Action], events: Sequence[Event],
+        motions: Mapping[str, Motion], soon: Callable[[Callable[[], Screen]], Soon[Screen]],
+    ) -> None:  # fmt: skip
+        self._scenes, self._actions, self._events, self._motions = scenes, actions, events, motions
+        self._soon = soon
+        self._seen: dict[int, Soon[Screen]] = {}
+
+    def __call__(self, look: Look, tick: int) -> Screen | None:
+        """The screen of a moment; None while it is not there yet, or where there is none."""
+        if tick not in self._seen and tick in self._scenes and self._scenes[tick].ready:
+            self._seen[tick] = self._soon(lambda: self._drawn(look, tick))
+        seen = self._seen.get(tick)
+        return seen.get() if seen is not None and seen.ready else None
+
+    def _drawn(self, look: Look, tick: int) -> Screen:
+        scene, events = self._scenes[tick].get(), [event for event in self._events if event.tick == tick]
+        was = scene.screen(look)
+        play_on(scene.session, self._actions, tick + AFTER_TICKS)
+        moving = [e for e in events if (seen_as := self._motions.get(e.kind)) and seen_as.how != STILL.how]
+        seen = shown_at(was, scene.screen(look), moving or events, self._motions)
+        for event in (*moving, *events):
+            node = acted_on(event, seen, self._motions)
+            if node is not None:
+                return replace(seen, overlay=(*seen.overlay, *ring(node)))
+        return seen

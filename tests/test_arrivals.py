@@ -1,0 +1,321 @@
+"""What a station answers of a kit that left: as the events say, place by place, beside the work."""
+
+from collections.abc import Mapping, Sequence
+
+import pygame
+import pytest
+from conftest import do
+from test_plan import NAME, at_work, params, scene_of, session, task
+from test_workshops import robot_run, workshops
+
+from game.journey.journey import Journey
+from game.mechanics.plan import view_line
+from game.mechanics.plan.judged import StationJudge
+from game.mechanics.plan.params import PlanParams
+from game.mechanics.plan.scene import SENT_TICKS, PlanScene
+from game.mechanics.plan.view_arrivals import COMES, DARK, LAST, RUNS, STARTS, STEP, WAVES, Arrived
+from game.screen.moves import Moves
+from game.screen.nodes import Circle, Node
+from game.screen.scene import Comfort
+from game.screen.steps import Step
+from game.simulation.session import Session
+from game.window.look import StaticLook
+from game.window.paint import WIDTH
+from game.window.window import Window
+from game.workshop.day import enter
+from scenarios.vocabulary import Event
+from scoring.readers import plan
+from scoring.readers.log import Log
+
+
+def second_opinion(events: Sequence[Event], kit: str, p: PlanParams) -> Mapping[int, bool]:
+    """The same read by other code: what lies in each slot as the kit leaves, piece by piece, against its list."""
+    faces = {e.data["bin"]: str(e.data["face"]) for e in events if e.kind == "dealt"}
+    lies: dict[int, list[Event]] = {}
+    for e in events:
+        if e.data.get("kit") == kit and e.kind == "fill":
+            n = int(e.data["slot"])
+            lies[n] = [*lies.get(n, []), e] if e.data.get("onto") else [e]
+        elif e.data.get("kit") == kit and e.kind == "unfill":
+            n = int(e.data["slot"])
+            lies[n] = lies[n][:-1] if e.data.get("stays") else []
+    answers = {}
+    for n, slot in enumerate(p.kits[kit].slots):
+        there = lies.get(n, [])
+        flawed = any(e.data["flaw"] for e in there)
+        if slot.ref in p.told_of and not flawed:
+            continue
+        bins = [str(e.data["bin"]) for e in there]
+        dates = [p.store[faces.get(bin, bin)].until for bin in bins]
+        right = all(p.store[bin].ref == slot.ref for bin in bins) and all(not d or d >= p.today for d in dates)
+        answers[n] = right and not flawed and sum(int(e.data["n"]) for e in there) == slot.n
+    return answers
+
+
+@pytest.mark.parametrize("robot", ["expert", "random", "always_last", "list_ritual", "scan_ritual", "ritual"])
+def test_what_a_station_answers_is_what_the_events_say(robot: str) -> None:
+    """Computed again by code that knows no reader, for every kit of whole runs; and no kit counts whole that lacks."""
+    p = params()
+    for seed in (3, 8):
+        events = robot_run(NAME, robot, seed).events
+        judge, keys = StationJudge(p), p.model_dump()
+        for at, e in enumerate(events):
+            if e.kind != "depart" or e.data["zone"] not in ("A", "B", "C"):
+                continue
+            name = str(e.data["kit"])
+            answers = judge(events[: at + 1], name)
+            assert answers == second_opinion(events[: at + 1], name, p)
+            rule = plan.InTime(zones=[str(e.data["zone"])])
+            facts = dict(plan.kits_in_time(Log(events[: at + 1], keys), rule, Log((), keys).keys(plan.StoreKeys)).apart)
+            ways = ("lacking", "flawed", "number", "other")
+            amiss = any(f"kit.{name}" in facts.get(way, ()) for way in ways)
+            assert not (amiss and all(answers.values()))
+
+
+def test_what_is_there_to_be_told_of_is_left_out() -> None:
+    """Of the crushed box and of the unsigned paper nothing is answered, whatever was done, but of a torn bag."""
+    p = params()
+    for robot in ("expert", "always_last", "hurried"):
+        events = robot_run(NAME, robot, 3).events
+        for at, e in enumerate(events):
+            if e.kind == "depart" and e.data["kit"] in ("K40", "K52"):
+                slots = p.kits[str(e.data["kit"])].slots
+                doubtful = {n for n, slot in enumerate(slots) if slot.ref in p.told_of}
+                assert doubtful
+                fills = [f.data for f in events[:at] if f.kind == "fill" and f.data["kit"] == e.data["kit"]]
+                flawed = {int(f["slot"]) for f in fills if f["flaw"]}
+                assert doubtful & set(StationJudge(p)(events[: at + 1], str(e.data["kit"]))) <= flawed
+
+
+def filled(nut: str = "C1") -> tuple[Session, PlanScene, StaticLook]:
+    """The kit of station 26 full on the table, its nuts out of a bin."""
+    run = at_work()
+    date = {bin: task(run).state.lot(bin).until for bin in params().store}
+    seal = min(params().bins_of("joint_22"), key=lambda bin: date[bin])
+    film = min(params().bins_of("film"), key=lambda bin: date[bin])
+    do(run, ("take", {"bin": "A2", "n": 5}), ("fill", {"slot": 1}), ("take", {"bin": seal}), ("fill", {"slot": 3}))
+    do(run, ("walk", {"aisle": "C"}), ("take", {"bin": film}), ("fill", {"slot": 0}))
+    do(run, ("take", {"bin": nut, "n": 3}), ("fill", {"slot": 2}))
+    scene, look = scene_of(run)
+    scene.advance(1)
+    scene.screen(look)
+    scene.rings(), scene.answers()
+    return run, scene, look
+
+
+def answer(scene: PlanScene) -> Arrived:
+    arrived = scene.shown_for_a_while().now
+    assert arrived is not None
+    return arrived
+
+
+def line(scene: PlanScene, look: StaticLook) -> Node:
+    return next(n for n in scene.screen(look).nodes if n.id == "line")
+
+
+def heard(scene: PlanScene, ticks: int) -> list[str]:
+    sounds: list[str] = []
+    for _ in range(ticks):
+        scene.advance(1)
+        sounds += scene.rings()
+    return sounds
+
+
+def test_places_find_their_pieces_one_after_the_other_on_a_rising_scale() -> None:
+    """Four that serve rise to the top, the machine starts, somebody waves, within four seconds; no event is added."""
+    run, scene, _look = filled()
+    scene.act("depart:")
+    scene.advance(1)
+    before = len(run.events)
+    assert heard(scene, STARTS - 2) == []
+    assert answer(scene).shown == 0
+    assert heard(scene, 4 * STEP) == ["set_2", "set_4", "set_6", "set_8"]
+    assert heard(scene, LAST + 2) == ["row"]
+    assert (answer(scene).whole, answer(scene).wave) == (True, 1)
+    assert heard(scene, WAVES) == []
+    assert (answer(scene).wave, answer(scene).over) == (0, True)
+    assert STARTS + 4 * STEP + LAST + WAVES <= 200
+    assert len(run.events) == before
+    assert dict(scene.shown_for_a_while().stations)["K26"] == RUNS
+
+
+def test_a_hollow_is_a_dull_knock_and_the_station_stays_dark() -> None:
+    """Another nut in the place of the right one: it does not serve; nothing says why, and nothing is lit."""
+    _run, scene, look = filled("C2")
+    scene.act("depart:")
+    scene.advance(1)
+    assert dict(scene.shown_for_a_while().stations)["K26"] == COMES
+    assert heard(scene, STARTS + 4 * STEP + LAST + WAVES) == ["set_2", "set_4", "knock", "set_6"]
+    assert [place.serves for place in answer(scene).places] == [True, True, False, True]
+    assert dict(scene.shown_for_a_while().stations)["K26"] == DARK
+    words = scene.words(look)
+    said = line(scene, look).spoken
+    assert words.t("line.hollow", ref=words.t("ref.ecrou_6")) in said
+    assert said.endswith(words.t("line.dark"))
+
+
+def test_it_goes_on_beside_the_work() -> None:
+    """The next kit is laid on the table at once: the dots of the tab that left fill on, and any press is done."""
+    _run, scene, look = filled()
+    scene.act("depart:")
+    scene.advance(3)
+    scene.act("job:K40")
+    scene.advance(1)
+    page = scene.screen(look)
+    assert scene.seen.kit == "K40"
+    assert not any(n.id == "line" for n in page.nodes)
+    before = next(n for n in page.nodes if n.id == "job:K26").shapes
+    assert heard(scene, STARTS + 2 * STEP)[:2] == ["set_2", "set_4"]
+    tab = next(n for n in scene.screen(look).nodes if n.id == "job:K26")
+    assert tab.shapes != before
+    assert scene.words(look).t("line.tab", n=3, of=3) in tab.spoken
+
+
+def test_with_less_motion_the_same_is_seen_and_nothing_flies() -> None:
+    """Each place comes up in 80 ms; no movement is under way; the words are the same."""
+    _run, scene, _look = filled()
+    still = StaticLook(Comfort(reduced_motion=True))
+    moves = Moves()
+    moves.show(scene.screen(still), (), 0.0, reduced=True)
+    scene.act("depart:")
+    for n in range(STARTS + 2):
+        scene.advance(1)
+        moves.show(scene.screen(still), scene.answers(), 20.0 * n, reduced=True)
+        assert moves.held == 0
+    assert answer(scene).shown == 1
+    assert answer(scene).fades > 0
+    scene.advance(4)
+    assert answer(scene).fades == 0
+    assert scene.words(still).t("line.serves", ref=scene.words(still).t("ref.film")) in line(scene, still).spoken
+
+
+def test_a_later_step_gives_its_kits_no_name() -> None:
+    """Eight stations from the first kit on; those of an order that nobody has given yet are blank."""
+    run = at_work()
+    scene, _ = scene_of(run)
+    scene.advance(1)
+    stations = scene.shown_for_a_while().stations
+    assert len(stations) == 8
+    assert {name for name, _ in stations if name} == set(params().rounds["A"].kits)
+
+
+def test_what_is_still_to_come_of_it_ends_with_the_step() -> None:
+    """Who goes on at once hears no knock of the kits behind them in the next step."""
+    run, scene, _look = filled("C2")
+    scene.act("depart:")
+    scene.advance(2)
+    enter(task(run).state, "check1", task(run).emit)
+    assert not {"knock", "set_2"} & set(heard(scene, 200))
+
+
+def test_a_run_that_is_taken_up_again_is_not_answered_anew() -> None:
+    """The lamps stand as they were; nothing is heard of kits that left before."""
+    run, _scene, _look = filled()
+    do(run, ("depart", {}))
+    run.advance(400)
+    again, _ = scene_of(run)
+    assert heard(again, 100) == []
+    assert dict(again.shown_for_a_while().stations)["K26"] == RUNS
+
+
+def test_the_way_on_is_large_once_nothing_is_left_and_not_pressed_by_the_same_hand() -> None:
+    """It stands where the trolley was sent off; for a second a press there is not meant for it."""
+    run = at_work()
+    scene, look = scene_of(run)
+    scene.advance(1)
+    place = next(n.rect for n in scene.screen(look).nodes if n.id == "depart:")
+    for kit in params().rounds["A"].kits:
+        do(run, ("open_kit", {"kit": kit}))
+        scene.do("depart")
+        scene.advance(1)
+    page = scene.screen(look)
+    assert next(n.rect for n in page.nodes if n.id == "end") == place
+    assert not any(n.id == "depart:" for n in page.nodes)
+    scene.act("end")
+    scene.advance(1)
+    assert scene.seen.phase == "A"
+    scene.advance(SENT_TICKS)
+    scene.act("end")
+    scene.advance(1)
+    assert scene.seen.phase != "A"
+
+
+def test_a_piece_is_carried_from_its_bin_into_the_foam_in_one_gesture() -> None:
+    """Pressed on the bin, let go on the slot: the same acts as two presses. Let go elsewhere it stays in the hand."""
+    run = at_work()
+    scene, _look = scene_of(run)
+    scene.advance(1)
+    for onto in ("bin:A1", "job:K12", "slot:1"):
+        if scene.seen.hand is None:
+            scene.act("bin:A2")
+        scene.advance(1)
+        scene.act(onto, "drop@bin:A2")
+        scene.advance(1)
+        assert scene.seen.kit == "K26"
+    assert [e.kind for e in run.events[-2:]] == ["fill", "job"]
+    assert [a.verb for a in run.actions[-2:]] == ["take", "fill"]
+
+
+def test_the_scanner_is_carried_to_a_label() -> None:
+    """The scanner pressed, let go on a bin: its label is read; let go on a slot, nothing is done."""
+    run = at_work()
+    scene, _look = scene_of(run)
+    scene.advance(1)
+    scene.act("mode:scan")
+    scene.act("slot:1", "drop@mode:scan")
+    scene.act("bin:A6", "drop@mode:scan")
+    scene.advance(1)
+    assert [a.verb for a in run.actions[-1:]] == ["scan"]
+
+
+def test_practice_sends_its_kits_to_no_station_of_the_day() -> None:
+    """What practice answers is told by its mentor; the table shows a station at work where the try was right."""
+    for filled_first in (False, True):
+        scene, look = scene_of(session("practice"), "practice")
+        scene.advance(1)
+        assert scene.shown_for_a_while().stations == ()
+        scene._begin("depart")
+        scene.advance(3)
+        if filled_first:
+            n = next(n for n, slot in enumerate(scene.seen.kits[0].slots) if slot.held is None)
+            scene.act(f"slot:{n}")
+        else:
+            scene.act("less:")
+            scene.advance(2)
+            scene.act("less:")
+        scene.advance(2)
+        scene.act("depart:")
+        scene.advance(3)
+        circles = [s for s in scene.screen(look).decor if isinstance(s, Circle) and view_line.HALL.holds(s.x, s.y)]
+        lamps = [s for s in circles if s.fill == "primer" and s.alpha == 60]
+        assert (scene.seen.outcome == "right", len(lamps)) == (filled_first, int(filled_first))
+
+
+def test_a_mouse_carries_what_it_took() -> None:
+    """Pressed on a bin, moved, let go on a slot: the piece lies there. A press that does not move takes it only."""
+    app = Journey(workshops()[NAME], "fr", 5, None)
+    app.go(Step.EXERCISE)
+    run = app.top.session  # type: ignore[attr-defined]
+    do(run, *(("wear", {"item": t.id}) for t in params().tools if t.kind == "ppe"), ("end", {}), ("end", {}))
+    do(run, ("open_kit", {"kit": "K26"}))
+    window = Window(app, (1366, 768))
+    window._show()
+    scale = window.surface.get_width() / WIDTH
+
+    def mouse(kind: int, node: str) -> None:
+        x, y = next(n.rect.centre for n in window.screen.nodes if n.id == node)
+        at = round(x * scale), round(y * scale)
+        window._pointer(pygame.event.Event(kind, {"pos": at, **({} if kind == pygame.MOUSEMOTION else {"button": 1})}))
+        app.advance(1)
+        window._show()
+
+    mouse(pygame.MOUSEBUTTONDOWN, "bin:A2")
+    mouse(pygame.MOUSEBUTTONUP, "bin:A2")
+    assert app.top.seen.hand.n == 1  # type: ignore[attr-defined]
+    mouse(pygame.MOUSEBUTTONDOWN, "bin:A2")
+    mouse(pygame.MOUSEMOTION, "slot:1")
+    mouse(pygame.MOUSEBUTTONUP, "slot:1")
+    assert app.top.seen.hand is None  # type: ignore[attr-defined]
+    held = next(k for k in app.top.seen.kits if k.here).slots[1].held  # type: ignore[attr-defined]
+    assert held.n == 2
+    pygame.display.set_mode((1280, 720))
