@@ -284,10 +284,27 @@ def test_a_block_that_fills_answers_hole_by_hole_row_by_row_then_whole() -> None
             scene.advance(20)
             heard.append(scene.rings())
     assert moved == [1, 1, 2, 1, 1, 2]
-    assert heard[2] == ("set_4", "row")
+    assert heard[2] == ("set_4", "latch", "row")
     assert heard[-1] == ("set_8", "block")
     assert {name for rings in heard for name in rings} <= STRUCK.keys()
     assert (len(scene.session.events), len(scene.session.actions)) == before
+
+
+def test_each_row_of_the_day_rings_a_step_higher_and_the_rails_close_on_a_line_alone() -> None:
+    """Six rows climb, then they begin anew; beside holes that stand in no line there is nothing to close."""
+    scene, _ = at_work()
+    rhythm = scene._rhythm
+    heard = []
+    for full in range(1, 8):
+        rhythm.full = full
+        heard.append(rhythm._row_sound())
+    assert heard == ["row", "row_2", "row_3", "row_4", "row_5", "row_6", "row"]
+    assert set(heard) <= STRUCK.keys()
+    line, bent = [(100.0, 50.0), (100.0, 90.0), (100.0, 200.0)], [(100.0, 50.0), (140.0, 90.0)]
+    boxes = [s for s in rows.rails(line, rows.HOME_MS, 1000) if isinstance(s, Box) and s.fill == "alu_light"]
+    assert len(boxes) == 2
+    assert all(box.rect.h > box.rect.w for box in boxes)
+    assert rows.rails(bent, rows.HOME_MS, 1000) == []
 
 
 def test_rows_are_read_from_where_the_holes_are() -> None:

@@ -364,10 +364,12 @@ def _pops(play: Play, ms: float) -> Edit:
     k = round((eased(share / 0.6) * 1.18 if share < 0.6 else 1.18 - 0.18 * eased((share - 0.6) / 0.4)) * STEPS) / STEPS
     x, y = node.rect.centre
     grown = tuple(kit.scaled(s, max(k, 0.1), x * (1 - max(k, 0.1)), y * (1 - max(k, 0.1))) for s in node.shapes)
-    near, far = (node.rect.w * (0.56 + reach * eased(share)) for reach in (0.1, 0.34))
+    near, far = (0.56 + reach * eased(share) for reach in (0.1, 0.34))
     turns = (math.pi * n / 5 for n in range(10))
+    # About a wide place they stand as far from its foot as from its sides, in shares of it.
+    w, h = node.rect.w, node.rect.h
     rays = (
-        Line(tuple((x + far_ * math.cos(a), y + far_ * math.sin(a)) for far_ in (near, far)), "amber", 5) for a in turns
+        Line(tuple((x + w * d * math.cos(a), y + h * d * math.sin(a)) for d in (near, far)), "amber", 5) for a in turns
     )
     return Edit({node.id: grown}, tuple(rays))
 

@@ -96,6 +96,13 @@ SOUNDS: dict[str, Recipe] = {
     "row": Recipe(0.62, 0.42, tuple(
         Blow(body(f, BAR[:4], 0.3, 0.5), (0.25, 0.005, 0.8), at=0.09 * n) for n, f in enumerate((784, 1047, 1319))
     )),
+    "matt": Recipe(0.26, 0.55, tuple(
+        Blow(body(f, (1, 1.37, 1.9, 2.6), 0.05, 0.7), (share, 0.02, 0.0), at=t)
+        for f, share, t in ((480, 0.2, 0), (400, 0.1, 0.1))
+    )),
+    "marked": Recipe(0.6, 0.38, (
+        Blow(body(880, BELL[1:5], 0.3, 0.5), (0.2, 0.01, 0.7)), Blow(body(880, BELL[1:5], 0.45, 0.5), at=0.13),
+    )),
     "dull": Recipe(0.5, 0.4, (
         Blow(body(440, (1, 1.19, 1.5), 0.3, 0.4), swell=0.07),
         Blow(body(349, (1, 1.19, 1.5), 0.34, 0.4), at=0.2, swell=0.05),
@@ -124,6 +131,22 @@ LADDER: dict[str, Recipe] = {
     for n in range(1, 9)
 }  # fmt: skip
 """One meaning in eight steps, from low to high: how far a block of places is filled, whatever is in them."""
+ROWS: dict[str, Recipe] = {
+    f"row_{n}": Recipe(0.62, 0.42, tuple(
+        Blow(body(f * 2 ** (2 * (n - 1) / 12), BAR[:4], 0.3, 0.5), (0.25, 0.005, 0.8), at=0.09 * k)
+        for k, f in enumerate((784, 1047, 1319))
+    ))
+    for n in range(2, 7)
+}  # fmt: skip
+"""As `row`, each a whole tone higher than the one before: a day of rows climbs."""
+PENTATONIC = (0, 2, 4, 7, 9)
+SCALE: dict[str, Recipe] = {
+    f"tone_{n + 1}": Recipe(0.7, 0.42, (
+        Blow(body(587 * 2 ** (n // 5 + PENTATONIC[n % 5] / 12), BAR[:4], 0.65, 0.45), (0.25, 0.006, 0.7)),
+    ))
+    for n in range(10)
+}  # fmt: skip
+"""A hand passes over metal that answers it: ten tones of two octaves without a half-tone, each a bar that rings."""
 WARM: dict[str, Recipe] = {
     f"warm_{n}": Recipe(0.55, 0.3, (Blow(body(f, (1, 2.0, 3.01, 4.02), 0.5, 0.42), (0.08, 0.004, 0.6), swell=0.004),))
     for n, f in enumerate((523, 587, 659, 784, 880, 1047, 1175, 1319, 1568), 1)
@@ -138,7 +161,7 @@ AIR = Recipe(6.0, 0.16, (
     Blow(body(1340, BAR, 0.5, 0.6), at=1.7), Blow(body(1610, BAR, 0.4, 0.6), at=4.4),
 ))  # fmt: skip
 """The quiet workshop far off, for who wishes it; it is looped."""
-STRUCK = {**SOUNDS, **LADDER, **WARM}
+STRUCK = {**SOUNDS, **LADDER, **ROWS, **SCALE, **WARM}
 LOOPS = {"squeeze": SQUEEZE, "air": AIR}
 
 

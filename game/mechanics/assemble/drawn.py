@@ -7,6 +7,7 @@ from typing import ClassVar
 from game.mechanics.assemble import (
     answers,
     lessons,
+    passing,
     teach,
     tries,
     view,
@@ -23,7 +24,7 @@ from game.mechanics.assemble.seen import AssembleSeen
 from game.screen.motion import Cue, Motion
 from game.screen.nodes import Node, Screen, Shape
 from game.simulation.session import Session
-from game.workshop import echo, view_parts
+from game.workshop import echo, view_bench, view_parts
 from game.workshop.gesture_words import Taught
 from game.workshop.practice import RIGHT
 from game.workshop.scene import MARKING, Bench
@@ -91,6 +92,30 @@ class PanelBench(Bench[Params, AssembleSeen]):
         if head is None or not rivet:
             return bench
         return replace(bench, overlay=(*bench.overlay, *view_made.head_shapes(head, rivet, self.params.tolerance_um, view_panel.beside(seen))))
+
+    def under_the_hand(self, look: WorkshopWords, hand: passing.Passing, before: AssembleSeen) -> Screen:
+        """The bench as the step left it, under the hand that passes."""
+        says = passing.says(look, hand)
+        shows = look, says, self._turn(says), before.phase
+        bench = self.kept.get("passing", shows, lambda: self._left_bench(look, hand, before, says))
+        holes = [self.params.hole(head.hole) for head in hand.heads]
+        spots = [view_panel.at(hole.x_mm, hole.y_mm) for hole in holes]
+        return replace(bench, overlay=(*bench.overlay, *passing.light(hand, spots, still=look.comfort.reduced_motion)))
+
+    def _left_bench(self, look: WorkshopWords, hand: passing.Passing, before: AssembleSeen, says: str) -> Screen:
+        """The bench of a step that is over, with nothing in hand; in the end the bar shows the step as behind."""
+        now, quarter, zone = self.seen, max(0, self._quarter), self.params.progress_zone(before.phase)
+        holes = tuple(replace(h, open=h.zone == zone) for h in now.holes)
+        left = replace(before, holes=holes, hand=None, gauge_hole="", check_hole="", message="", visitor="", fod=now.fod)
+        bar, doc, _ = self._around(look, now if hand.closed else left)
+        page = self._turn(says)
+        state = view_bench.SideState("", False, True, False, False, -1, True, plain=True, page=page, ended=True)
+        around = bar, doc, view_bench.side(look, says, state)
+        bench = view.bench(
+            look, left, self.params, around, self.kept, "", holes=self.spots(look, left, all_live=False), part=(),
+            ground=self._ground(look, quarter, zone), names=self._names(look, zone),
+        )  # fmt: skip
+        return passing.screen(look, bench, hand)
 
     def shown_for_a_while(self) -> Event | None:
         """The head that was just made, from its side; never where something else is in hand."""
@@ -304,6 +329,7 @@ class PanelBench(Bench[Params, AssembleSeen]):
         elif row and left:
             self._far, self._until = f"row.{(self._rhythm.full - 1) % ROWS_SAID + 1}", seen.tick + FAR_TICKS
             self._far_counts = self._counted_now(seen)
+            self._moves.append(Cue(Motion("nod", at="mentor"), {}))
         elif self._far and self.busy(seen):
             # Nobody reads the card under a hand at work: its time begins after.
             self._until = seen.tick + FAR_TICKS

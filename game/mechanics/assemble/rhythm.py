@@ -10,8 +10,10 @@ from game.screen.motion import Cue
 
 LADDER = 8
 """How many steps of sound there are from the first hole of a block to its last (`set_1` to `set_8`)."""
-AFTER, RUNS_AFTER = 7, 15
-"""Ticks after the head itself was heard: the step of the hole, then the row that is full."""
+AFTER, HOME_AFTER, RUNS_AFTER = 7, 10, 15
+"""Ticks after the head itself was heard: the step of the hole, the rails of its row come home, the row that is full."""
+ROWS = 6
+"""So many rows ring each a step higher than the one before (`row`, `row_2` to `row_6`); then it begins anew."""
 
 
 class Rhythm:
@@ -53,9 +55,16 @@ class Rhythm:
             self.full += bool(self.row)
             line = sorted(spots, key=lambda name: spots[name]) if whole else list(self.row)
             step = rows.STEP_MS if not whole else rows.STEP_MS * 3 // 4
-            self._cues.append(Cue(rows.run([spots[name] for name in line], step), {}))
-            self._rings.append((seen.tick + RUNS_AFTER, "block" if whole else "row"))
+            self._cues.append(Cue(rows.run([spots[name] for name in line], step, snaps=not whole), {}))
+            if not whole:
+                self._rings.append((seen.tick + HOME_AFTER, "latch"))
+            self._rings.append((seen.tick + RUNS_AFTER, "block" if whole else self._row_sound()))
         return bool(self.row) and not whole
+
+    def _row_sound(self) -> str:
+        """The sound of the row that was filled last: each a step higher than the one before it."""
+        n = (self.full - 1) % ROWS + 1
+        return f"row_{n}" if n > 1 else "row"
 
     def ring(self, name: str, after: int) -> None:
         """Let a sound be heard so many ticks from now."""

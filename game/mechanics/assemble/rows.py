@@ -16,6 +16,10 @@ SPARK_MS, LANDS_MS = 460, 300
 """How long the light goes from a hole that is done to its place in the strip below, and when it is there."""
 RUNS_FROM, STEP_MS, RING_MS = 260, 90, 260
 """When light begins to run along a row that is full, how long from hole to hole, how long each ring of it is seen."""
+HOME_MS, RAILS_GO_MS = 200, 320
+"""When the two rails of a row that is full come home, and in how long they fade at the end."""
+RAIL, RAIL_FROM, RAIL_AT, RAIL_OVER = 12.0, 84.0, 36.0, 40.0
+"""How wide a rail is; how far from the middle of its row it begins and rests; how far it goes on beyond the row."""
 SEAM, NEAR_MM = 9.0, 70
 """How wide the light between two neighbours that are done is; how far apart they are at the most."""
 
@@ -76,12 +80,12 @@ def spark(hole: RowSpot, place: RowSpot | None) -> Motion:
     return Motion("own", at="end", ms=SPARK_MS, draws=draws)
 
 
-def run(spots: Sequence[RowSpot], step_ms: int = STEP_MS) -> Motion:
-    """Light runs along holes that are all done, one after the other."""
-    lasts = RUNS_FROM + step_ms * (len(spots) - 1) + RING_MS
+def run(spots: Sequence[RowSpot], step_ms: int = STEP_MS, *, snaps: bool = False) -> Motion:
+    """Light runs along holes that are all done, one after the other. `snaps`: two rails close on them before."""
+    lasts = RUNS_FROM + step_ms * (len(spots) - 1) + RING_MS + (RAILS_GO_MS if snaps else 0)
 
     def draws(play: Play, ms: float) -> Edit:
-        shapes: list[Shape] = []
+        shapes: list[Shape] = [*rails(spots, ms, lasts)] if snaps else []
         for n, spot in enumerate(spots):
             share = (ms - RUNS_FROM - step_ms * n) / RING_MS
             if 0 <= share < 1:
@@ -95,6 +99,29 @@ def run(spots: Sequence[RowSpot], step_ms: int = STEP_MS) -> Motion:
         return Edit({}, tuple(shapes))
 
     return Motion("own", at="end", ms=lasts, draws=draws)
+
+
+def rails(spots: Sequence[RowSpot], ms: float, lasts: float) -> list[Shape]:
+    """What holds a row comes home: a rail on each side of it, faster and faster, gives in two frames, rests and fades.
+
+    Only beside holes that stand in one line, across or down; a row of others has no rails.
+    """
+    (x, y), (u, v) = (tuple(ends(spot[n] for spot in spots) for n in (0, 1)) for ends in (min, max))
+    if min(u - x, v - y) > 1:
+        return []
+    away = RAIL_FROM - (RAIL_FROM - RAIL_AT) * min(1.0, ms / HOME_MS) ** 2
+    away -= 4 if HOME_MS <= ms < HOME_MS + 34 else -2 if HOME_MS + 34 <= ms < HOME_MS + 68 else 0
+    seen = round(255 * min(1.0, (lasts - ms) / RAILS_GO_MS))
+    shapes: list[Shape] = []
+    for way in (-1, 1):
+        dx, dy = (0.0, way * away) if u - x > v - y else (way * away, 0.0)
+        along = (RAIL_OVER, RAIL / 2) if dy else (RAIL / 2, RAIL_OVER)
+        rect = Rect(x + dx - along[0], y + dy - along[1], u - x + 2 * along[0], v - y + 2 * along[1])
+        shade = Rect(rect.x + 4, rect.y + 6, rect.w, rect.h)
+        shapes.append(Box(shade, "shadow", RAIL / 2, alpha=seen * 80 // 255))
+        shapes.append(Box(rect, "alu_light", RAIL / 2, "ink", 2, alpha=seen))
+        shapes += ring(rect.centre, (ms - HOME_MS) / RING_MS)
+    return shapes
 
 
 def ring(spot: RowSpot, share: float) -> list[Shape]:

@@ -1,18 +1,19 @@
 """The scene of riveting: holes that are measured, filled and checked, and the lever of the squeezer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from game.mechanics.assemble import answers, metal, order_art, view_panel
+from game.mechanics.assemble import answers, metal, order_art, passing, standing, view_panel
 from game.mechanics.assemble.drawn import CALIBRES, PanelBench
 from game.mechanics.assemble.lever import SOFT_U_S, TOUCHES_AT
 from game.mechanics.assemble.motions import freed
 from game.mechanics.assemble.seen import AssembleSeen, LeverSeen
 from game.screen.motion import Cue
-from game.screen.nodes import Node, Shape
-from game.screen.scene import STAY, Next
+from game.screen.nodes import Node, Screen, Shape
+from game.screen.scene import STAY, Look, Next
 from game.workshop.scene import GUARD_TICKS, NOTCH, Handler
 from game.workshop.seen import ToolSeen
 from game.workshop.words import WorkshopWords
+from scenarios.vocabulary import Event
 
 STEERING = {"down": 1, "up": -1}
 """A key pushes the lever down the page: the hand goes the way of the handle."""
@@ -20,6 +21,26 @@ STEERING = {"down": 1, "up": -1}
 
 class AssembleScene(PanelBench):
     """Plays a session of `assemble@1`, practice or exercise."""
+
+    _passing: passing.Passing | None = None
+    _passed: AssembleSeen
+
+    def screen(self, look: Look) -> Screen:
+        if self._passing is None:
+            return super().screen(look)
+        return self.under_the_hand(self.words(look), self._passing, self._passed)
+
+    def act(self, node: str, action: str = "press") -> Next:
+        if self._passing is not None:
+            on = node in ("", passing.GONE)
+            if action == "focus" or (on and not self._passing.heeds):
+                return STAY
+            if node == passing.TURNS:
+                return super().act(node, action)
+            self._passing = None
+            if on:
+                return STAY
+        return super().act(node, action)
 
     def handlers(self) -> Mapping[str, Handler]:
         return {
@@ -145,7 +166,20 @@ class AssembleScene(PanelBench):
         self.do("release")
 
     def advance(self, ticks: int) -> Next:
+        looks = ticks <= passing.SKIPS
+        if self.session.waits or not looks:
+            # Somebody acts or goes on who does not look: what was done counts at once.
+            self._passing = None
+        if self._passing is not None:
+            # The simulation stands still while one looks at what is behind: nothing is offered meanwhile.
+            self._passing.pass_by(ticks)
+            stays = self._words is not None and passing.waits(self._words)
+            self._passing = self._passing if stays or not self._passing.over else None
+            return STAY
+        before, heard = self.seen, len(self.session.events)
         goes = super().advance(ticks)
+        if looks:
+            self._passes(before, self.session.events[heard:])
         v = self.seen.lever
         self._touches(v)
         self._frees(v)
@@ -159,6 +193,27 @@ class AssembleScene(PanelBench):
         if rest != self._rest:
             self._rest, self._rests = rest, self.session.task.tick + GUARD_TICKS
         return goes
+
+    def _passes(self, before: AssembleSeen, news: Sequence[Event]) -> None:
+        """A step of work is over: the mentor's hand passes over its heads; over all, where no other such step comes.
+
+        Not where a ceiling cut it off: what is missing there is not to be seen as less.
+        """
+        cut = any(e.kind == "movement_end" and e.data["cause"] == "ceiling" for e in news)
+        over = before.kind == "work" and self.seen.phase != before.phase and not self.session.task.done
+        if self.name != "exercise" or cut or not over:
+            return
+        phases, events, revises = self.params.phases, self.session.events, self.params.first("revises")
+        later = phases[[p.id for p in phases].index(before.phase) + 1 :]
+        whole = all(p.kind != "work" for p in later)
+        bells = [e for e in events if revises is not None and e.kind == "bell" and e.data["event"] == revises.id]
+        if bells and not whole:
+            # Between two issues the lines that were seen may not be those that the matter answers to.
+            return
+        zone = self.params.progress_zone(before.phase)
+        heads = standing.of_piece(events, self.params) if whole else standing.of_block(events, self.params, zone)
+        if heads:
+            self._passing, self._passed = passing.Passing(heads, whole), before
 
     def _touches(self, v: LeverSeen) -> None:
         """Keep what is heard as the tool touches a rivet for the first time: it is set down, or it knocks."""
@@ -180,9 +235,12 @@ class AssembleScene(PanelBench):
 
     def rings(self) -> tuple[str, ...]:
         rings, self._rings = tuple(self._rings), []
-        return (*rings, *self._rhythm.rings())
+        passed = self._passing.rings() if self._passing is not None else ()
+        return (*rings, *passed, *self._rhythm.rings())
 
     def key(self, name: str) -> Next:
+        if self._passing is not None:
+            return self.act(passing.GONE)
         if self.seen.lever.hole and name in STEERING:
             self._push(STEERING[name])
             return STAY
