@@ -59,7 +59,7 @@ def _people(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 def _card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.card_words import card_lines, card_rows
-    from desk.match_words import Words
+    from desk.telling import told_words
     from export.store.intake import find_candidate
     from export.store.people import CARD_COLUMNS
     from export.store.remarks import refuse_contested
@@ -73,8 +73,8 @@ def _card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
         note_taken(store, "card", who, "cli", now())
     if options.json:
         return give_json(its_card)
-    words = Words(store, voice)
-    rows = card_rows(its_card, words)
+    words = told_words(store, voice)
+    rows = card_rows(its_card, words, who)
     if options.csv:
         write_sheet(options.csv, {name: voice.say(f"card.column.{name}") for name in CARD_COLUMNS}, rows)
     return give_lines(card_lines(rows, words))
@@ -146,12 +146,12 @@ def _lists(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from desk.match_words import Words
+    from desk.telling import told_words
     from export.store.lists import kept_list
     from scoring.match import ENGINE_VERSION
 
     kept = kept_list(store, options.list_id)
-    words = Words(store, voice)
+    words = told_words(store, voice)
     left = [{"code": words.codes[who], "rule": rule} for who, rule in kept.left_out]
     if options.csv or options.json:
         note_taken(store, "list", "", "cli", now())

@@ -109,11 +109,12 @@ class Words:
         one of four words says first how it stands.
         """
         if side == "adviser":
-            return self.say("match.asked_reason", state=self.state(reason.state), asked=self.asked(reason, pair))
+            state = self.state(self.standing(reason))
+            return self.say("match.asked_reason", state=state, asked=self.asked(reason, pair))
         # A list that was kept before levels were told has the word of the pass alone.
         shown = self.shown(reason) or self.say("match.shown.word", said=self.stated(reason.statement, reason.level))
         asked = self.say("match.asked", level=self.level(reason.level), shown=shown)
-        more = self._more(reason, side)
+        more = self._more(reason, side) + self.by_own_moments(reason, pair)
         return self.say("match.reason", habilete=self.names[reason.habilete], asked=asked, more=more)
 
     def said_by(self, reason: MatchReason, pair: Pair, level: int) -> str:
@@ -122,8 +123,18 @@ class Words:
         measured = reason.state != "not_measured"
         return self.told_by(pair.candidate_id, reason.habilete, level) if measured else ""
 
+    def by_own_moments(self, reason: MatchReason, pair: Pair) -> str:
+        """The same as a phrase that ends a line, beside the level that is shown; "" where nothing is known of it."""
+        by = self.said_by(reason, pair, reason.shown or reason.level)
+        return self.say("match.told_by", by=self.say(f"tower.told_by.{by}")) if by else ""
+
+    @staticmethod
+    def standing(reason: MatchReason) -> str:
+        """How what an offer asks stands: met, open, short, not_enough (seen too little) or not_measured (not seen)."""
+        return "not_enough" if (reason.state, reason.statement) == ("not_measured", "not_enough") else reason.state
+
     def state(self, state: str) -> str:
-        """How what an offer asks stands: met, to confirm, short or not measured."""
+        """The word of how what an offer asks stands, that of the pass where it has one."""
         return self.say(f"tower.state.{state}")
 
     def by_one(self, reason: MatchReason, pair: Pair) -> bool:
@@ -139,13 +150,14 @@ class Words:
         """What an offer asks, what is shown of it, and what would come next; how it stands is said beside it."""
         return "".join(self.asked_parts(reason, pair))
 
-    def asked_parts(self, reason: MatchReason, pair: Pair) -> tuple[str, str, str]:
-        """The same in three parts, for a page: of what, which level is asked and which is shown, and what more."""
+    def asked_parts(self, reason: MatchReason, pair: Pair, *, by: bool = True) -> tuple[str, str, str]:
+        """The same in three parts, for a page: of what, which level is asked and which is shown, and what more; `by`:
+        with whether its own moments say so.
+        """
         more = (self.say("match.by_one") if self.by_one(reason, pair) else "") + self._more(reason, "adviser")
         if reason.leans:
             more = self.say("match.leans") + more
-        if by := self.said_by(reason, pair, reason.shown or reason.level):
-            more += self.say("match.told_by", by=self.say(f"tower.told_by.{by}"))
+        more += self.by_own_moments(reason, pair) if by else ""
         said = self.say("match.asked", level=self.level(reason.level), shown=self.shown(reason))
         end = self.say("match.asked_end")
         return self.names[reason.habilete], said + ("" if more else end), more + end if more else ""

@@ -27,7 +27,6 @@ from export.store.sheets import to_csv
 from export.store.store import Store, StoreError
 from export.store.term import HELD
 from scenarios.bridges import OF_A_PERSON, bridges
-from scenarios.plain import unbroken
 from scenarios.reasons import FITTING, UNDO_REASONS, VERDICTS
 from scenarios.source_names import is_own, source_said
 from scoring.match import ENGINE_VERSION, GROUPS, NO, NOT_ASKED, TO_COMPLETE, YES, Pair
@@ -45,7 +44,7 @@ from tower.pages.decided import (
 )
 from tower.pages.hiring import after_hiring, decided_of, decided_tags
 from tower.pages.observing import override_row
-from tower.saying import pair_say, plan_said
+from tower.saying import pair_say, plan_said, point_row
 from tower.settling import outlook, outlooks_of, plan_of
 from tower.telling import telling_words
 
@@ -179,17 +178,12 @@ def pairs_sheet(words: Words, pairs: Sequence[Pair], side: str) -> bytes:
     return to_csv({c: words.say(f"match.column.{c}") for c in COLUMNS}, [words.row(pair, side) for pair in pairs])
 
 
-def quoted(text: str) -> str:
-    """A sentence that breaks no line inside its French quotation marks."""
-    return unbroken(text) if "«" in text else text
-
-
 def pair_row(words: Words, pair: Pair) -> dict[str, Any]:
     """A pair as a page shows it: its requirements in four words, its conditions in three."""
     return {
         "pair": pair, "code": words.codes[pair.candidate_id], "who": pair.candidate_id,
         "offer_id": pair.offer_id, "offer": words.offer(pair.offer_id), "chances": words.tenths(pair),
-        "reasons": [(r.state, *map(quoted, words.asked_parts(r, pair))) for r in pair.reasons],
+        "reasons": [point_row(words, r, pair) for r in pair.reasons],
         "conditions": [(state, [words.condition(c.constraint, pair) for c in pair.conditions if c.state == state])
                        for state in (NO, NOT_ASKED, YES) if any(c.state == state for c in pair.conditions)],
         "change": words.change_line(pair), "say": pair_say(words.voice, words, pair),
