@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from tower.pictures import DrawnMoment
+
 if TYPE_CHECKING:
     from export.store.server import Base
 
@@ -21,7 +23,7 @@ def program() -> list[str]:
     return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "cli"]
 
 
-def draw(trace: bytes, moments: Sequence[tuple[int, str]], language: str) -> list[bytes]:
+def draw(trace: bytes, moments: Sequence[tuple[int, str]], language: str) -> list[DrawnMoment]:
     """Moments of a trace (a tick and the kind of event, "" for any) as PNG, in their order.
 
     Raises OSError where they could not be drawn.
@@ -34,7 +36,11 @@ def draw(trace: bytes, moments: Sequence[tuple[int, str]], language: str) -> lis
         status = _waited([*program(), *words])
         if status:
             raise OSError(f"no picture: status {status}")
-        return [(folder / "drawn" / f"{n}.png").read_bytes() for n in range(len(moments))]
+        drawn = folder / "drawn"
+        return [
+            DrawnMoment((drawn / f"{n}.png").read_bytes(), (drawn / f"{n}.ringed").exists())
+            for n in range(len(moments))
+        ]
 
 
 MOST_SAID = 500

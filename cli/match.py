@@ -54,14 +54,14 @@ def add(commands: Commands) -> None:
 
 def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     """One page on the screen; files and JSON hold all that was asked for."""
-    from desk.match_words import Words
     from desk.pages import MOST_OFFERS, only, overview, page
+    from desk.telling import told_words
     from export.store.intake import find_candidate
     from export.store.matching import for_candidate, for_offers, offers_of
     from export.store.remarks import contested_people, refuse_contested
     from export.store.sheets import note_taken
 
-    words = Words(store, voice)
+    words = told_words(store, voice)
     counts: list[Mapping[str, int]] = []
     if options.code and not options.engine:
         side, lists = "person", [for_candidate(store, find_candidate(store, options.code), now())]
@@ -130,13 +130,13 @@ def _import(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _preselect(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from desk.match_words import Words
+    from desk.telling import told_words
     from export.store.lists import kept_list
     from export.store.matching import preselect
     from export.store.sheets import note_taken
 
     list_id, pairs = preselect(store, options.offer, options.adviser, now(), options.limit)
-    words = Words(store, voice)
+    words = told_words(store, voice)
     left = kept_list(store, list_id).left_out
     if options.csv or options.json:
         note_taken(store, "list", "", "cli", now())

@@ -26,7 +26,7 @@ def add_people(group: Commands) -> None:
     parser.add_argument("who", help=group.say("match.cli.who"))
     parser.add_argument("--out", type=Output, required=True, help=group.say("reprint.cli.out"))
     parser.add_argument("--packet", default="", help=group.say("reprint.cli.packet"))
-    parser.add_argument("--adviser", default="cli", help=group.say("reprint.cli.adviser"))
+    parser.add_argument("--adviser", help=group.say("reprint.cli.adviser"))
 
 
 def add(commands: Commands) -> None:
@@ -59,7 +59,7 @@ def _people(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 def _card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.card_words import card_lines, card_rows
-    from desk.match_words import Words
+    from desk.telling import told_words
     from export.store.intake import find_candidate
     from export.store.people import CARD_COLUMNS
     from export.store.remarks import refuse_contested
@@ -73,8 +73,8 @@ def _card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
         note_taken(store, "card", who, "cli", now())
     if options.json:
         return give_json(its_card)
-    words = Words(store, voice)
-    rows = card_rows(its_card, words)
+    words = told_words(store, voice)
+    rows = card_rows(its_card, words, who)
     if options.csv:
         write_sheet(options.csv, {name: voice.say(f"card.column.{name}") for name in CARD_COLUMNS}, rows)
     return give_lines(card_lines(rows, words))
@@ -83,6 +83,7 @@ def _card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 def _pass(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.files.paper import write_pass
     from export.packets.meaning import moment
+    from export.store.advisers import adviser_of
     from export.store.archive import shared_visits
     from export.store.beside import organisation_beside
     from export.store.intake import find_candidate
@@ -93,6 +94,7 @@ def _pass(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from scenarios.load import load_all, workshop_files
     from scoring.rules import EvidenceRule
 
+    by = "cli" if options.adviser is None else adviser_of(store, options.adviser)
     who = find_candidate(store, options.who)
     refuse_contested(store, who)
     visits = shared_visits(store, organisation_beside(store.path), who)
@@ -102,7 +104,7 @@ def _pass(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
     visited = None if visit.came_in else moment(visit.body.made_at).astimezone().date()
     write_pass(options.out, paper_again(visit.body, sound, now().astimezone().date(), visited))
-    note_taken(store, "pass", who, options.adviser, now())
+    note_taken(store, "pass", who, by, now())
     print(voice.say("reprint.written", path=options.out))
     return DONE
 
@@ -144,12 +146,12 @@ def _lists(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _list(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from desk.match_words import Words
+    from desk.telling import told_words
     from export.store.lists import kept_list
     from scoring.match import ENGINE_VERSION
 
     kept = kept_list(store, options.list_id)
-    words = Words(store, voice)
+    words = told_words(store, voice)
     left = [{"code": words.codes[who], "rule": rule} for who, rule in kept.left_out]
     if options.csv or options.json:
         note_taken(store, "list", "", "cli", now())

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from assets.voice import Say
-from desk.match_words import Words
+from desk.match_words import NAMED, Words
 from export.store.bridging import Ways
 from scenarios.bridges import BridgeRule, bridges
 from scenarios.regions import Region
@@ -21,7 +21,7 @@ class BridgeWords:
 
     def __init__(self, words: Words) -> None:
         self.words, self.say = words, words.say
-        self.worded = {**WORDED, "band": words.groups[1]}
+        self.worded = {**WORDED, "band": NAMED[1]}
         self.rules: dict[str, BridgeRule] = {rule.id: rule for rule in bridges().bridges}
 
     def label(self, bridge: str) -> str:

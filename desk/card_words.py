@@ -43,13 +43,15 @@ def told_said(row: Mapping[str, Any], words: Words, who: str) -> str:
     return words.say(f"tower.told_by.{by}") if by else ""
 
 
-LINES = ("shown", "to_confirm", "not_yet", "unseen")
-"""The lines in which a result is said first; that of what is not yet shown stands where there is any."""
+LINES = ("shown", "to_confirm", "not_yet", "not_enough", "not_measured")
+ALWAYS = ("shown", "to_confirm")
+"""The lines in which a result is said first, in the words of the pass; but for the first two each stands where there is
+any."""
 
 
 def first_lines(card: Mapping[str, Any], words: Words) -> list[tuple[str, str, str]]:
-    """A result in three plain lines: which line, its word, and the habiletés in it; what is shown by its level, the
-    highest first. The same rows as the card's, each in one line.
+    """A result in plain lines: which line, its word, and the habiletés in it; what is shown by its level, the highest
+    first. The same rows as the card's, each in one line.
     """
     names_of: dict[str, list[str]] = {line: [] for line in LINES}
     levels: dict[int, list[str]] = {}
@@ -58,7 +60,7 @@ def first_lines(card: Mapping[str, Any], words: Words) -> list[tuple[str, str, s
         if row["statement"] == "shown":
             levels.setdefault(row["level"], []).append(name)
         else:
-            names_of[row["statement"] if row["statement"] in names_of else "unseen"].append(name)
+            names_of[row["statement"]].append(name)
     names_of["shown"] = [
         words.say("card.first.level", level=words.level(level), names=", ".join(names))
         for level, names in sorted(levels.items(), reverse=True)
@@ -66,7 +68,7 @@ def first_lines(card: Mapping[str, Any], words: Words) -> list[tuple[str, str, s
     nothing, between = words.say("card.nothing"), {"shown": " ; "}
     return [
         (line, words.say(f"card.first.{line}"), between.get(line, ", ").join(names) or nothing)
-        for line, names in names_of.items() if names or line != "not_yet"
+        for line, names in names_of.items() if names or line in ALWAYS
     ]  # fmt: skip
 
 

@@ -19,7 +19,8 @@ from scenarios.regions import basin
 from scoring.match import NO, NOT_ASKED, YES, MatchReason, Offer, Pair
 from scoring.types import LEVEL_CUTS
 
-LETTERS = ("match.short_band", "match.short_band")
+NAMED = ("tower.group", "tower.group.within")
+"""Groups have names, alone and within a sentence: a letter would be read as a rank, and says nothing by itself."""
 COLUMNS = ("code", "offer", "title", "employer", "band", "chances", "reasons", "conditions", "change")
 
 
@@ -31,16 +32,14 @@ def _not_known(who: str, habilete: str, level: int) -> str:
 class Words:
     """Sentences about pairs, with the names that the database and the lists give.
 
-    `groups`: where the name of a group is found, alone and within a sentence: a letter, as it is typed, or words.
     `told_by`: of a person, a habileté and a level, whether its own moments alone say of it what all say: "own",
     "others" where they would not, "" where nobody knows.
     """
 
     def __init__(
-        self, store: Store, voice: Voice, groups: tuple[str, str] = LETTERS,
-        told_by: Callable[[str, str, int], str] = _not_known,
-    ) -> None:  # fmt: skip
-        self.voice, self.groups, self.told_by = voice, groups, told_by
+        self, store: Store, voice: Voice, told_by: Callable[[str, str, int], str] = _not_known
+    ) -> None:
+        self.voice, self.told_by = voice, told_by
         self.say = voice.say
         self.language = voice.language
         self.names = {h.id: h.label(voice.language) for h in habiletes()}
@@ -74,7 +73,7 @@ class Words:
         who = self.offer(pair.offer_id) if side == "person" else self.codes[pair.candidate_id]
         chances = self.tenths(pair)
         if pair.outside_wishes:
-            band = self.say(f"match.short_band.{pair.band}")
+            band = self.say(f"{NAMED[1]}.{pair.band}")
             chances = self.say("match.outside_pair", band=band, chances=chances)
         yield self.say("match.pair", who=who, chances=chances).rstrip()
         for reason in pair.reasons:
@@ -110,11 +109,12 @@ class Words:
         one of four words says first how it stands.
         """
         if side == "adviser":
-            return self.say("match.asked_reason", state=self.state(reason.state), asked=self.asked(reason, pair))
+            state = self.state(self.standing(reason))
+            return self.say("match.asked_reason", state=state, asked=self.asked(reason, pair))
         # A list that was kept before levels were told has the word of the pass alone.
         shown = self.shown(reason) or self.say("match.shown.word", said=self.stated(reason.statement, reason.level))
         asked = self.say("match.asked", level=self.level(reason.level), shown=shown)
-        more = self._more(reason, side)
+        more = self._more(reason, side) + self.by_own_moments(reason, pair)
         return self.say("match.reason", habilete=self.names[reason.habilete], asked=asked, more=more)
 
     def said_by(self, reason: MatchReason, pair: Pair, level: int) -> str:
@@ -123,8 +123,18 @@ class Words:
         measured = reason.state != "not_measured"
         return self.told_by(pair.candidate_id, reason.habilete, level) if measured else ""
 
+    def by_own_moments(self, reason: MatchReason, pair: Pair) -> str:
+        """The same as a phrase that ends a line, beside the level that is shown; "" where nothing is known of it."""
+        by = self.said_by(reason, pair, reason.shown or reason.level)
+        return self.say("match.told_by", by=self.say(f"tower.told_by.{by}")) if by else ""
+
+    @staticmethod
+    def standing(reason: MatchReason) -> str:
+        """How what an offer asks stands: met, open, short, not_enough (seen too little) or not_measured (not seen)."""
+        return "not_enough" if (reason.state, reason.statement) == ("not_measured", "not_enough") else reason.state
+
     def state(self, state: str) -> str:
-        """How what an offer asks stands: met, to confirm, short or not measured."""
+        """The word of how what an offer asks stands, that of the pass where it has one."""
         return self.say(f"tower.state.{state}")
 
     def by_one(self, reason: MatchReason, pair: Pair) -> bool:
@@ -140,13 +150,14 @@ class Words:
         """What an offer asks, what is shown of it, and what would come next; how it stands is said beside it."""
         return "".join(self.asked_parts(reason, pair))
 
-    def asked_parts(self, reason: MatchReason, pair: Pair) -> tuple[str, str, str]:
-        """The same in three parts, for a page: of what, which level is asked and which is shown, and what more."""
+    def asked_parts(self, reason: MatchReason, pair: Pair, *, by: bool = True) -> tuple[str, str, str]:
+        """The same in three parts, for a page: of what, which level is asked and which is shown, and what more; `by`:
+        with whether its own moments say so.
+        """
         more = (self.say("match.by_one") if self.by_one(reason, pair) else "") + self._more(reason, "adviser")
         if reason.leans:
             more = self.say("match.leans") + more
-        if by := self.said_by(reason, pair, reason.shown or reason.level):
-            more += self.say("match.told_by", by=self.say(f"tower.told_by.{by}"))
+        more += self.by_own_moments(reason, pair) if by else ""
         said = self.say("match.asked", level=self.level(reason.level), shown=self.shown(reason))
         end = self.say("match.asked_end")
         return self.names[reason.habilete], said + ("" if more else end), more + end if more else ""
@@ -220,7 +231,7 @@ class Words:
             self.say(
                 "match.change",
                 names=", ".join(self.short[h] for h in change.habiletes),
-                band=self.say(f"{self.groups[1]}.{change.band}"),
+                band=self.say(f"{NAMED[1]}.{change.band}"),
             )
             for change in pair.changes
         ]
@@ -304,7 +315,7 @@ class Words:
             "offer": pair.offer_id,
             "title": row["title_en"] if self.language == "en" else row["title_fr"],
             "employer": row["employer"],
-            "band": self.say(f"{self.groups[0]}.{pair.band}"),
+            "band": self.say(f"{NAMED[0]}.{pair.band}"),
             "chances": self.tenths(pair),
             "reasons": " | ".join(self.reason(r, side, pair) for r in pair.reasons),
             "conditions": self.condition_line(pair),

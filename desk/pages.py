@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assets.spoken import word
-from desk.match_words import Words
+from assets.texts import lowered
+from desk.match_words import NAMED, Words
 from scoring.match import GROUPS, Pair
 
 MOST_OFFERS = 30
@@ -50,15 +51,18 @@ def _left(words: Words, left: Counter[str]) -> Iterator[str]:
     yield words.say("match.rest_all")
 
 
+def within(words: Words, name: str) -> str:
+    """The name of a group within a sentence."""
+    return lowered(words.say("match.outside")) if name == "outside" else words.say(f"{NAMED[1]}.{name}")
+
+
 def overview(words: Words, lists: Sequence[Sequence[Pair]], most: int | None) -> Iterator[str]:
     """Every offer in one line: how many people stand in each group."""
     yield words.say("match.overview")
     for pairs in [of_offer for of_offer in lists if of_offer][:most]:
         n = Counter(group(pair) for pair in pairs)
         held = [group for group in GROUPS if n[group]]
-        counts = [
-            words.say("match.overview_count", band=word(words.say, "band", letter), n=n[letter]) for letter in held
-        ]
+        counts = [words.say("match.overview_count", band=within(words, name), n=n[name]) for name in held]
         offer = pairs[0].offer_id
         yield words.say("match.overview_line", offer=words.offer(offer), id=offer, counts=", ".join(counts))
     if most is not None and len(lists) > most:

@@ -32,6 +32,8 @@ AFTER_TICKS = 5
 COMES_TICKS = 3000
 """How long after it fell a thing is waited for: it lies under another screen until that is closed."""
 FALLS = "fall"
+RINGED = "{n}.ringed"
+"""The empty file beside a picture that has a ring: what the sentence speaks of is not seen on every one."""
 WIDE, HIGH = 1920.0, 1080.0
 GLASS, SCALE, ASIDE = 84.0, 62.0, 190.0
 """Radius of the glass, how far from its middle the farthest of what it shows is, and how far it stands from the act."""
@@ -44,7 +46,8 @@ def draw_moments(
 
     An act after which what it names is no longer shown is drawn on the screen where it was done, as the game moves it:
     the rivet that is put in at its hole, not at the lever that comes after. What fell is drawn where it lies, once it
-    is seen. The trace must be of this very version of the scenario; ticks after the end show the end. Raises OSError.
+    is seen. Beside a picture on which something is ringed stands an empty file (`RINGED`). The trace must be of this
+    very version of the scenario; ticks after the end show the end. Raises OSError.
     """
     drawn: dict[int, Path] = {}
     order = sorted(enumerate(moments), key=lambda numbered: numbered[1])
@@ -53,7 +56,10 @@ def draw_moments(
         again = Again(trace, scenario, language)
         for n, moment in some:
             drawn[n] = folder / f"{n}.png"
-            picture(partial(_same, again.screen(moment)), Comfort(language), SIZE, drawn[n])
+            screen = again.screen(moment)
+            picture(partial(_same, screen), Comfort(language), SIZE, drawn[n])
+            if again.ringed:
+                (folder / RINGED.format(n=n)).touch()
     return [drawn[n] for n in range(len(moments))]
 
 
@@ -88,10 +94,12 @@ class Again:
         self._trace, self._scenario = trace, scenario
         self._motions = MECHANICS[scenario.head.mechanic].motions
         self._before, self._after = RunAgain(trace, scenario, language), RunAgain(trace, scenario, language)
+        self.ringed = False
+        """Whether something is ringed on the screen that was asked for last."""
 
     def screen(self, moment: MomentAt) -> Screen:
         """The screen on which a moment is seen, with what it is about marked."""
-        tick, kind = moment
+        (tick, kind), self.ringed = moment, False
         events = [event for event in self._trace.events if event.tick == tick]
         was, now = self._before.at(tick), self._after.at(tick + AFTER_TICKS)
         own = [event for event in events if event.kind == kind]
@@ -104,7 +112,7 @@ class Again:
         for event in (*own, *(event for event in events if event not in own)):
             node = self._node(event, seen)
             if node is not None:
-                return replace(seen, overlay=(*seen.overlay, *ring(node), *self._glass(node, event)))
+                return self._marked(seen, node, self._glass(node, event))
         return seen
 
     def _node(self, event: Event, screen: Screen) -> Node | None:
@@ -117,7 +125,12 @@ class Again:
         while (node := self._node(event, seen)) is None and tick < end:
             tick = min(tick + AFTER_TICKS, end)
             seen = self._after.at(tick)
-        return replace(seen, overlay=(*seen.overlay, *ring(node))) if node is not None else now
+        return self._marked(seen, node) if node is not None else now
+
+    def _marked(self, seen: Screen, node: Node, beside: Sequence[Shape] = ()) -> Screen:
+        """A screen with a ring round a node."""
+        self.ringed = True
+        return replace(seen, overlay=(*seen.overlay, *ring(node), *beside))
 
     def _lies_until(self, event: Event) -> int:
         """The tick at which what fell is picked up, or after which it is waited for no longer."""

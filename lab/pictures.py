@@ -8,6 +8,7 @@ from pathlib import Path
 from export.files.whole import write_whole
 from game.journey.journey import Journey
 from game.mechanics.table import MECHANICS
+from game.scenes.debrief import Debrief
 from game.screen.navigate import reachable
 from game.screen.nodes import Screen
 from game.screen.steps import Step
@@ -105,8 +106,11 @@ def _to_the_pass(album: _Album) -> None:
 def _developed(app: Journey) -> None:
     """Wait until each moment of the debrief has its picture: they come one a step."""
     look = StaticLook(app.comfort)
-    for soon in app.visit.stills.values():
-        soon.get()
+    for _ in range(4 * len(app.visit.stills)):
+        if not isinstance(app.top, Debrief) or len(app.top.stills) == len(app.visit.stills):
+            return
+        # They are laid out in a thread, after what was begun before.
+        app.soon(lambda: None).get()
         app.advance(1)
         app.screen(look)
 

@@ -31,6 +31,10 @@ CLOSED = "closed"
 HUNG = "hung"
 """The step of a game that answers nothing while its post still speaks: what is said beside it is what held last."""
 
+HOLDS, ENDED, GONE = "holds", "ended", "gone"
+"""Of the line that a post keeps to its tower: it holds, as its machine answers on it; its machine hung up, as the
+game's process has ended there; nothing answers on it any more, the network or the machine itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signals:

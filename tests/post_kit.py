@@ -18,7 +18,7 @@ from game.journey.settle import settle_sent
 from game.journey.share import share
 from game.library import MODELS
 from game.station.courier import bring
-from game.station.hails import Hails, send
+from game.station.hails import HailLine, Hails
 from game.station.home import Home
 from game.station.joining import cards_near, join
 from lab.robots import live
@@ -76,11 +76,13 @@ class PostWork:
     def __init__(self, workshop: str = WORKSHOP) -> None:
         self.workshop, self.folder = workshop, Path()
         self.hails: Hails | None = None
+        self.line = HailLine()
 
     def home(self, folder: str) -> str:
         """Be a new post, in a folder of its own."""
         if self.hails is not None:
             self.hails.close()
+            self.line.close()
         self.folder, self.hails = Path(folder), None
         self.folder.mkdir(parents=True)
         return "here"
@@ -95,7 +97,7 @@ class PostWork:
         """Be heard at a port of this machine, whatever its name is on the network; "hand" raises it."""
         # What is told once here is meant to last.
         self.hails = self.hails or Hails(
-            self.folder, lambda host, _, data: send("127.0.0.1", int(port), data), fresh_s=3600
+            self.folder, lambda host, _, data: self.line.send("127.0.0.1", int(port), data), fresh_s=3600
         )
         self.hails.tell("", Signals("exercise", acts=4, hand=hand == "hand", workshop=self.workshop))
         return "said"

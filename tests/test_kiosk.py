@@ -271,6 +271,31 @@ def test_after_a_minute_without_a_sign_the_countdown_is_shown_and_spoken(
     assert not [p for p in home.folder.rglob("*") if p.is_file() and code.encode() in p.read_bytes()]
 
 
+def test_what_a_passer_by_chose_at_the_attract_loop_goes_with_them(short: list[Scenario], tmp_path: Path) -> None:
+    """Silence, another language, large words: after a minute without a sign the next one finds what the file says."""
+    here = app(short, None, tmp_path)
+    first = here.comfort
+    here.used("touch")
+    for node in ("mute", "language", "comfort"):
+        here.act(node, "press")
+        here.alive()
+    for node in ("text", "go_on"):
+        here.act(node, "press")
+    here.alive()
+    chosen = here.comfort
+    assert (chosen.sound, chosen.language, chosen.text_scale > 1) == (False, "en", True)
+    here.advance(50 * 59)
+    assert here.comfort == chosen, "who still looks keeps what they chose"
+    here.advance(50)
+    assert here.comfort == first
+    assert not here.visit.devices
+    assert here.running
+    here.act("comfort", "press")
+    here.advance(50 * 81)
+    assert not here.running
+    assert here.counts.left_alone == 0, "nobody had begun"
+
+
 def test_a_long_page_gives_the_time_to_read_it(short: list[Scenario], tmp_path: Path) -> None:
     """Reading is a sign of life that no machine sees: half a second a word, where that is more than the minute."""
     here = app(short, None, tmp_path)

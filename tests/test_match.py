@@ -123,13 +123,13 @@ def test_bands_follow_their_rule(levels: list[tuple[float, float, float]], band:
 
 
 SAID = {
-    "A": ("A · va avec ce que l'offre demande, d'après le jeu : chaque point est rempli, ou plutôt oui",
+    "A": ("A · va avec ce que l'offre demande, d'après le jeu : chaque point est montré, ou plutôt oui",
           lambda short, confirm, far, mean: not short and mean >= 0.8),
     "B": ("B · à confirmer d'abord : au moins un point n'est pas encore tranché",
           lambda short, confirm, far, mean: not short and confirm),
-    "C": ("C · un ou deux points à montrer encore, chacun à un niveau près",
+    "C": ("C · possible avec une étape : un ou deux points à montrer encore, chacun à un niveau près",
           lambda short, confirm, far, mean: 1 <= short <= 2 and not far),
-    "D": ("D · trois points à montrer encore ou plus, ou un à plus d'un niveau",
+    "D": ("D · un chemin plus long : trois points à montrer encore ou plus, ou un à plus d'un niveau",
           lambda short, confirm, far, mean: short >= 3 or far),
 }  # fmt: skip
 """What the label of each group says, and the same as a rule over what a person's page shows of the pair."""

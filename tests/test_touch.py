@@ -37,6 +37,16 @@ def test_an_echo_and_a_bounce_are_no_second_press() -> None:
     assert not taps.again((500, 500), BOUNCE_MS + 2, touch=True)
 
 
+def test_an_echo_that_comes_as_the_finger_is_lifted_is_none_either() -> None:
+    """However long the finger lay there and wherever it slid meanwhile; a tap of its own there is a press."""
+    taps = Taps()
+    assert not taps.again((100, 100), 0, touch=True)
+    taps.lifted((400, 100), 900, touch=True)
+    assert taps.again((401, 100), 910, touch=False)
+    assert not taps.again((401, 100), 950, touch=True), "a finger comes down there again"
+    assert not taps.again((100, 100), 950, touch=False), "a mouse elsewhere"
+
+
 def test_a_mouse_alone_may_click_as_fast_as_it_likes() -> None:
     taps = Taps()
     assert not any(taps.again((10, 10), ms, touch=False) for ms in range(0, 200, 20))
@@ -129,6 +139,49 @@ def test_a_robot_goes_the_kiosks_way_by_finger(short: list[Scenario], tmp_path: 
     finger.still()
     finger.tap("stop")
     assert (here.running, here.outcome) == (False, "staff")
+
+
+def test_a_slow_finger_presses_once(short: list[Scenario], tmp_path: Path) -> None:  # noqa: F811
+    """Half a second on « Commencer »: what the driver tells once it is lifted chooses nothing on the next screen."""
+    finger = Finger(kiosk_app(short, None, tmp_path))
+    begin = node_of(finger.window.screen, "begin")
+    assert begin is not None
+    clock = [finger.window._now_ms()]
+    finger.window._now_ms = lambda: clock[0]  # type: ignore[method-assign]
+    finger.hand.down(begin)
+    finger.still()
+    assert finger.app.step is Step.AGREEMENT
+    under = navigate.under(finger.window.screen, *begin.rect.centre)
+    assert under is not None, "something is there to be pressed"
+    clock[0] += 500
+    finger.hand.up()
+    finger.still()
+    assert finger.app.step is Step.AGREEMENT
+
+
+def test_the_lever_is_drawn_by_a_finger_and_let_go_when_it_is_lifted(
+    short: list[Scenario], tmp_path: Path  # noqa: F811
+) -> None:
+    """Taken, slid down until the head goes down, lifted, and said to be done: its echo holds on to nothing."""
+    finger = Finger(kiosk_app(short, None, tmp_path))
+    for name in ("begin", "look", "open:panneau_fuselage", "try:take_short", "bin:1", "hole:A1"):
+        finger.tap(name)
+    handle = node_of(finger.window.screen, "handle")
+    assert handle is not None
+    (x, y), bench = handle.rect.centre, finger.app.at_work
+    assert bench is not None
+    finger.hand.down(handle)
+    for n in range(1, 30):
+        finger.hand.move(x, y + n * 20)
+        finger.still(2)
+    assert bench.force > 0
+    finger.hand.up()
+    finger.still(50)
+    assert finger.window.held == ""
+    assert bench.force == 0
+    finger.tap("release")
+    told = [event.data["id"] for event in bench.session.events if event.kind == "lesson_told"]
+    assert told == ["take_short", "place_short", "squeeze_short"]
 
 
 def test_a_code_is_typed_on_our_own_keypad() -> None:

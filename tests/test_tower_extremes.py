@@ -52,7 +52,7 @@ def test_a_line_holds_what_is_said_first_with_how_it_was_read(tmp_path: Path) ->
     with browsing(db) as browser:
         browser.enter()
         page = browser.see(f"/people/{who}").text
-        lines = re.findall(r'<span class="small extreme noprint"><br><b>(.*?)</b> : (.*?)</span>', page)
+        lines = re.findall(r'<span class="extreme"><br><b>(.*?)</b> : (.*?)</span>', page)
         states = ("comme attendu", "en partie", "pas encore")
         assert {which for which, _ in lines} <= {f"Par exemple, {state}" for state in states}
         assert lines

@@ -29,7 +29,7 @@ from scoring.evidence import observe
 from scoring.readers import READERS
 from scoring.rules import evidence_rules
 from tower.around import around
-from tower.pictures import At, Pictures, picked
+from tower.pictures import At, DrawnMoment, Pictures, picked
 from tower.review import facts_of, installed
 
 ONE = f"{1:032x}"
@@ -73,10 +73,10 @@ def test_two_clicks_lead_to_pictures_of_the_act(db: Path) -> None:
     """They are begun by opening the fact, asked for until they are there, then shown with minute and words."""
     go, asked = threading.Event(), []
 
-    def slow(trace: bytes, moments: Sequence[At], language: str) -> list[bytes]:
+    def slow(trace: bytes, moments: Sequence[At], language: str) -> list[DrawnMoment]:
         go.wait(20)
         asked.append((trace[:1], list(moments), language))
-        return [PNG + bytes([n]) for n in range(len(moments))]
+        return [DrawnMoment(PNG + bytes([n])) for n in range(len(moments))]
 
     with browsing(db) as browser:
         browser.house.pictures = Pictures(slow)
@@ -109,6 +109,25 @@ def test_two_clicks_lead_to_pictures_of_the_act(db: Path) -> None:
         assert browser.house.pictures.of("x") is None
 
 
+@pytest.mark.parametrize(
+    ("ringed", "said"), [((True, True), "Sur chaque image, l'anneau"), ((True, False), "Sur certaines images"),
+                         ((False, False), "")],
+)  # fmt: skip
+def test_a_ring_is_told_of_where_one_is_drawn(db: Path, ringed: tuple[bool, bool], said: str) -> None:
+    """A ring that no picture had was explained below them."""
+    def drawn(trace: bytes, moments: Sequence[At], language: str) -> list[DrawnMoment]:
+        return [DrawnMoment(PNG, ringed[n > 0]) for n in range(len(moments))]
+
+    with browsing(db) as browser:
+        browser.house.pictures = Pictures(drawn)
+        browser.enter()
+        fact = clicked(browser)
+        assert until(lambda: "<figure>" in browser.see(f"{fact}/pictures").text, 20) is not None
+        page = words(browser.text)
+        assert ("anneau" in page) == bool(said)
+        assert said in page or len(re.findall("<figure>", browser.text)) == 1
+
+
 def failed(browser: Browser, fact: str) -> bool:
     """Whether the page of a fact says that its pictures could not be drawn."""
     return "pas pu être dessinées" in words(browser.see(fact).text)
@@ -116,7 +135,7 @@ def failed(browser: Browser, fact: str) -> bool:
 
 def test_what_cannot_be_drawn_is_a_sentence_and_the_acts_stay(db: Path) -> None:
     """A process that fails, or gives too few; whoever observes the person sees neither page nor picture."""
-    def broken(trace: bytes, moments: Sequence[At], language: str) -> list[bytes]:
+    def broken(trace: bytes, moments: Sequence[At], language: str) -> list[DrawnMoment]:
         raise OSError("gone")
 
     for bad in (broken, lambda trace, moments, language: [], None):
@@ -137,9 +156,11 @@ def test_what_cannot_be_drawn_is_a_sentence_and_the_acts_stay(db: Path) -> None:
 def test_pictures_are_drawn_by_the_game_in_another_process() -> None:
     """Of a real run: as many PNG as moments, each another; a file that is no trace is refused."""
     scenario, session = robots_run()
-    found = draw(trace_of(scenario, session, "novice", 3).to_bytes(), [(4000, ""), (900, "place")], "fr")
-    assert [one[:8] for one in found] == [PNG] * 2
-    assert found[0] != found[1]
+    posed = next(event.tick for event in session.events if event.kind == "pose")
+    found = draw(trace_of(scenario, session, "novice", 3).to_bytes(), [(1, ""), (posed, "pose")], "fr")
+    assert [one.png[:8] for one in found] == [PNG] * 2
+    assert found[0].png != found[1].png
+    assert [one.ringed for one in found] == [False, True], "nothing was done yet at the beginning"
     with pytest.raises(OSError, match="status 1"):
         draw(b"no trace", [(1, "")], "fr")
 

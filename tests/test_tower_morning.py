@@ -137,6 +137,8 @@ class Morning:
         self.seen(say("tower.day.title"))
         self.hand.press(say("tower.day.go"))
         self.seen(say("tower.day.plan"))
+        # Each has its computer: how to change that is folded.
+        self.hand.press(say("tower.day.place"))
         self.hand.press(say("tower.day.in_order"))
         self.seen(say("tower.day.plan"))
         assert self.page.run("document.querySelector('.seat span').innerText") != say("tower.day.no_station")
@@ -163,11 +165,11 @@ class Morning:
     def review(self) -> None:
         """A result, the facts under what it says, a remark; the card takes one sheet of paper."""
         self.hand.press(self.codes[1])
-        self.seen(say("tower.person.measured"))
+        self.seen(say("tower.person.showed"))
         self.hand.press(self.page.run("document.querySelector('.habiletes a').innerText"))
-        self.seen(say("tower.weighs.says")[:40])
+        self.seen(say("tower.person.further"))
         self.hand.press(say("tower.back_to", what=self.codes[1]))
-        self.seen(say("tower.person.measured"))
+        self.seen(say("tower.person.showed"))
         self.hand.write("text", "Demande confirmation avant de signer.", last=True)
         self.hand.press(say("tower.remark.go"))
         self.seen(say("tower.remark.kept.comment"))

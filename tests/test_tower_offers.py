@@ -374,6 +374,28 @@ def test_a_town_that_bears_the_name_of_a_basin_is_in_it(tmp_path: Path) -> None:
         assert store.rows("select area, posts from offers where source_id='A3'") == [{"area": "2801", "posts": 2}]
 
 
+def test_a_basin_that_was_set_is_corrected_and_the_log_keeps_both(engine: str, tmp_path: Path) -> None:
+    """Another basin, the department alone, a place typed; what is the same, none or unknown changes nothing."""
+    with browsing(ready(tmp_path / "m.db")) as browser, Store.open(tmp_path / "m.db") as store:
+        browser.enter()
+        bring_list(browser, "A1;Monteur;H2909;Rouen;2;Ailes")
+        (row,) = store.rows("select offer_id from offers where source_id='A1'")
+        here = f"/offers/{row['offer_id']}"
+        assert "Lieu : Rouen. Le corriger ?" in words(browser.see(here).text)
+        steps = (({"to_basin": "2806"}, "2806"), ({"to_basin": "76"}, "76"), ({"to_place": "Le Havre (76)"}, "2806"),
+                 ({"to_place": "Evreux (27)", "to_basin": "2801"}, "2811"))  # fmt: skip
+        for given, area in steps:
+            browser.send(here, {"what": "place", **given})
+            assert store.rows("select area from offers where source_id='A1'") == [{"area": area}], given
+        for wrong in ({"to_basin": "2811"}, {}, {"to_basin": "9999"}, {"to_place": "Oz"}, {"to_place": "<b>"}):
+            browser.send(here, {"what": "place", "to_basin": "", **wrong})
+            assert 'role="alert"' in browser.text, wrong
+        lines = [line["detail"] for line in store.rows("select detail from audit where action='offer.place'")]
+        assert lines == ["2801>2806", "2806>76", "76>2806", "2806>2811"]
+        log = words(browser.see("/house/audit").text)
+        assert "a corrigé le lieu d'une offre : Rouen, et maintenant Le Havre" in log
+
+
 def test_an_offer_with_several_faults_is_one_offer(tmp_path: Path) -> None:
     """Offers to complete are counted, not what each lacks; every fault is named below."""
     with browsing(ready(tmp_path / "m.db")) as browser:

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from cli.drawing import print_again
 from cli.main import main
 from export.files.paper import write_pass
 from export.packets.body import Agreement, Body, What, Who, WorkshopRun, lifted, make_body
+from export.store.advisers import close, declare
 from export.store.archive import packets_of
 from export.store.observing import open_watch
 from export.store.remarks import write
@@ -251,3 +252,33 @@ def test_the_terminal_makes_it_too(
     status = main(["--lang", "fr", "candidate", "pass", "K4-MTQ", "--db", str(db), "--out", str(out), *named])
     assert (status, out.exists()) == ((1, False) if "ffff" in extra else (0, True))
     assert "".join(capsys.readouterr()).strip()
+
+
+@pytest.mark.parametrize(
+    ("adviser", "written"), [("ab", "AB"), ("Jeanne Martin", ""), ("ZZ", ""), ("CD", ""), ("", ""), (None, "cli")]
+)
+def test_the_terminal_notes_a_pass_for_a_known_adviser_alone(
+    db: Path, tmp_path: Path, adviser: str | None, written: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A name that nobody declared, or one that was closed, takes nothing and stands in no line of the log."""
+    with Store.open(db) as store:
+        close(store, declare(store, "CD", NOW), NOW)
+    out, said = tmp_path / "again.pdf", [] if adviser is None else ["--adviser", adviser]
+    status = main(["--lang", "fr", "candidate", "pass", "K4-MTQ", "--db", str(db), "--out", str(out), *said])
+    assert (status == 0, out.exists()) == (bool(written), bool(written))
+    assert "Traceback" not in capsys.readouterr().err
+    with Store.open(db) as store:
+        actors = [row["actor"] for row in store.rows("select actor from audit where action='sheet.take'")]
+    assert actors == ([written] if written else [])
+
+
+def test_visits_of_one_day_are_told_apart_by_their_hour(tmp_path: Path) -> None:
+    """The same workshops, twice on one day: each says when it was shared, and what was played."""
+    db = ready(tmp_path / "m.db", "AB")
+    later = {**played(ONE), "packet_id": f"{901:032x}", "visit_id": OTHER, "made_at": "2026-11-24T09:05:00+00:00"}
+    bring(db, played(ONE), later)
+    with browsing(db) as browser:
+        browser.enter()
+        page = words(browser.see(HERE).text)
+    for at in ("2026-11-24T08:30:00+00:00", "2026-11-24T09:05:00+00:00"):
+        assert f"Visite du 24/11/2026, partagée à {datetime.fromisoformat(at).astimezone():%H:%M} Panneau" in page

@@ -1,5 +1,7 @@
 """Where the own moments of a habileté would say something else than the level that is said: said on every page."""
 
+import csv
+import io
 import re
 from pathlib import Path
 
@@ -8,7 +10,9 @@ from tower_kit import browsing, one_result, words  # noqa: F401  # the fixture �
 
 from assets.texts import Catalogue
 from assets.voice import Voice
+from cli.main import main
 from desk.match_words import Words
+from desk.telling import OTHERS, OWN, alone, said_by
 from scenarios.reference import habiletes
 from scenarios.vocabulary import Event
 from scoring.profile import read_out
@@ -16,7 +20,6 @@ from scoring.types import Observation
 from tower.review import _ReviewWords, installed
 from tower.saying import to_say
 from tower.settling import NextSteps
-from tower.telling import OTHERS, OWN, alone, said_by
 
 ONE = f"{1:032x}"
 OTHERWISE = "ses moments, seuls, diraient autre chose : à revoir ensemble"
@@ -67,7 +70,7 @@ def test_every_page_and_sheet_of_a_level_says_the_same_phrase(
     db: Path, by: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Person, why, card and its sheet, offers and their sheet: one phrase, from one rule."""
-    monkeypatch.setattr("tower.telling.said_by", lambda own, whole: by)
+    monkeypatch.setattr("desk.telling.said_by", lambda own, whole: by)
     phrase = OTHERWISE if by == OTHERS else ALIKE
     with browsing(db) as browser:
         browser.enter()
@@ -79,9 +82,37 @@ def test_every_page_and_sheet_of_a_level_says_the_same_phrase(
             assert phrase in words(browser.text).lower(), page
 
 
+@pytest.mark.parametrize("by", [OTHERS, OWN])
+def test_commands_and_their_sheets_say_what_the_sheets_of_pages_say(
+    db: Path, by: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`envol match --offer`, `preselect`, `lists show` and `card`: the reasons of the page's sheet, word by word."""
+    monkeypatch.setattr("desk.telling.said_by", lambda own, whole: by)
+    phrase = OTHERWISE if by == OTHERS else ALIKE
+
+    def reasons(sheet: str) -> list[str]:
+        return [row.get("Raisons", "") for row in csv.DictReader(io.StringIO(sheet), delimiter=";")]
+
+    with browsing(db) as browser:
+        browser.enter()
+        of_page = reasons(browser.see(f"/people/{ONE}/offers.csv").content.decode("utf-8-sig"))
+        card = words(browser.see(f"/people/{ONE}/card.csv").content.decode("utf-8-sig"))
+    made = tmp_path / "list.csv"
+    assert main(["--lang", "fr", "match", "--db", str(db), "--csv", str(made), "--all"]) == 0
+    assert sorted(reasons(made.read_text("utf-8-sig"))) == sorted(of_page)
+    assert any(phrase in words(said) for said in of_page)
+    offer = "ex-cableur-evreux"
+    for asked in (["match", "--offer", offer], ["match", "--code", "K4-MTQ"], ["candidate", "card", ONE],
+                  ["preselect", offer, "--adviser", "AB"]):  # fmt: skip
+        capsys.readouterr()
+        assert main(["--lang", "fr", *asked, "--db", str(db)]) == 0, asked
+        assert phrase in words(capsys.readouterr().out), asked
+    assert phrase in card
+
+
 def test_without_the_key_nothing_is_said_of_it(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A result that cannot be read again says neither."""
-    monkeypatch.setattr("tower.telling._facts_of", lambda call, who: [])
+    monkeypatch.setattr("desk.telling.facts_of", lambda store, who: [])
     with browsing(db) as browser:
         browser.enter()
         assert "ses moments, seuls" not in words(browser.see(f"/people/{ONE}").text).lower()
@@ -125,11 +156,11 @@ def test_every_sentence_that_a_page_names_is_there(language: str) -> None:
 
 def test_beside_the_level_that_is_shown_it_is_that_one_that_is_told(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """« demandé « à l'aise » ; montré « solide » » : whether its own moments say « solide », not what is asked."""
-    monkeypatch.setattr("tower.pages.matching.telling_words", lambda call, groups: Words(
-        call.store, call.voice, groups, lambda who, habilete, level: OTHERS if level == 3 else OWN))  # fmt: skip
+    monkeypatch.setattr("tower.pages.matching.telling_words", lambda call: Words(
+        call.store, call.voice, lambda who, habilete, level: OTHERS if level == 3 else OWN))  # fmt: skip
     with browsing(db) as browser:
         browser.enter()
         lines = words(browser.see(f"/people/{ONE}/offers").text)
-    for line in re.findall(r"montré « [^»]*»[^.]*\.", lines):
-        if "ses moments" in line:
-            assert ("diraient autre chose" in line) == ("montré « solide »" in line), line
+    points = re.findall(r"montré « ([^»]*) »([^«]*)", lines)
+    for level, rest in points:
+        assert ("diraient autre chose" in rest) == (level == "solide"), (level, rest)

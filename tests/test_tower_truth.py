@@ -130,7 +130,7 @@ def test_no_line_of_an_offer_promises_a_workshop_and_why_no_chance_is_told_is_tr
             page = words(browser.see(f"/people/{who}/offers").text)
             assert "qui la regarde" not in page
             for pair in for_candidate(store, who, NOW):
-                told = re.search(rf'/pairs/{pair.offer_id}/{who}">.*?</h3>', browser.text, re.S)
+                told = re.search(rf'/pairs/{pair.offer_id}/{who}">.*?</section>', browser.text, re.S)
                 if not told:
                     continue
                 under = re.search("moins d'une chance sur deux, et donc à confirmer : ([^;)]+)", words(told[0]))

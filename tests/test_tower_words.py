@@ -24,7 +24,7 @@ NAMED = "Mme Durand, 06 12 34 56 78"
 SAID = "Visite de l'atelier lundi.\nElle veut voir le câblage d'abord."
 NOT_WORDS = {
     "token", "page", "back", "forms", "again", "file", "pin", "pin_again", "organisation", "adviser", "region", "code",
-    "who", "rome", "posts", "f-months", "pause", "span",
+    "who", "rome", "posts", "f-months", "pause", "span", "to_place",
     "words", "{{ name }}",
 }  # fmt: skip
 """Fields of text that hold no words about anybody: who signs, codes, figures, an office's own name, what a file of
@@ -194,3 +194,11 @@ def test_no_field_of_free_words_is_forgotten() -> None:
             assert name, (page, box)
             found[name[1]] = page.name
     assert {name for name in found if name not in free | NOT_WORDS and name[:2] not in free} == set(), found
+
+
+def test_no_group_has_a_letter_for_a_name() -> None:
+    """« groupe A » was said where nothing told what A is; a head of the terminal alone has the letter, to be typed."""
+    for language in ("fr", "en"):
+        for path in Path(f"assets/locales/{language}").glob("*.yaml"):
+            for line in path.read_text("utf-8").splitlines():
+                assert not re.search(r"\bgroupe? [ABCD]\b", line), (path.name, line)

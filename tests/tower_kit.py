@@ -41,7 +41,7 @@ from tower.app import make_app
 from tower.files import bytes_of
 from tower.house import House, TrialState
 from tower.logins import Logins, cookie_of
-from tower.pictures import At, DrawnFact, Pictures
+from tower.pictures import At, DrawnFact, DrawnMoment, Pictures
 from tower.review import installed
 
 PORT = 8123
@@ -73,7 +73,7 @@ class AtOnce(Pictures):
     """Pictures that are there when they are asked for: a walk that comes by once finds their own pages."""
 
     def __init__(self) -> None:
-        super().__init__(lambda trace, moments, language: [bytes_of("icon.svg") or b""] * len(moments))
+        super().__init__(lambda trace, moments, language: [DrawnMoment(bytes_of("icon.svg") or b"")] * len(moments))
 
     def ask(self, fact: str, trace: bytes, moments: Sequence[At], language: str) -> DrawnFact:
         drawn = super().ask(fact, trace, moments, language)

@@ -252,18 +252,20 @@ def room_of(trial: Trial, display: str, home: str, folder: Path | None = None) -
 
 def side_by_side(trial: Trial) -> str:
     """A second folder under another version's name: both play at once, each with its data; on the same data the
-    second one says so and leaves; after the first has closed, the other takes the data over."""
+    second one says so, in its window and in the terminal; after the first has closed, the other takes the data over."""
     older = trial.folder.with_name(f"{trial.folder.name}-older")
     shutil.copytree(trial.folder, older)
     with screen() as display:
         with room_of(trial, display, "one", older) as one, room_of(trial, display, "two") as two:
             for room in (one, two):
                 assert room.name == "welcome", room.name
-            program = [*as_nobody(), str(trial.folder / "envol"), "--lang", "fr", "play"]
-            env = {**os.environ, "DISPLAY": display, "ENVOL_HOME": str(one.home)}
-            third = subprocess.run(program, env=env, capture_output=True, text=True, check=False, timeout=60)
-            assert third.returncode == 1, third
-            assert "déjà ouvert" in third.stdout, third
+            with room_of(trial, display, "one") as third:
+                third.becomes("refused")
+                assert "déjà ouvert" in third.now["say"], third.now["say"]
+                third.click("close")
+                said, _ = third.game.communicate(timeout=60)
+                assert third.game.returncode == 1, (third.game.returncode, said)
+                assert "déjà ouvert" in said, said
         given = json.dumps({"station": "K4"})
         (trial.home("one") / "settings.json").write_text(given)
         give_away(trial.home("one") / "settings.json")

@@ -7,8 +7,6 @@ from typing import Literal, TypeVar
 
 At = tuple[int, str]
 """A tick, and the kind of the event that is meant."""
-DrawPictures = Callable[[bytes, Sequence[At], str], list[bytes]]
-"""A trace, moments of it and a language give one PNG a moment. Raises OSError where they cannot be drawn."""
 MOST_KEPT = 8
 """Facts whose pictures are held."""
 MOST = 8
@@ -16,12 +14,30 @@ MOST = 8
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnMoment:
+    """One moment: a PNG, and whether a ring lies on it round what its sentence speaks of."""
+
+    png: bytes
+    ringed: bool = False
+
+
+DrawPictures = Callable[[bytes, Sequence[At], str], list[DrawnMoment]]
+"""A trace, moments of it and a language give one picture a moment. Raises OSError where they cannot be drawn."""
+
+
 @dataclass(slots=True)
 class DrawnFact:
     """The pictures of one fact, in the order of its moments that were picked."""
 
     state: Literal["drawing", "done", "failed"]
-    images: tuple[bytes, ...] = ()
+    images: tuple[DrawnMoment, ...] = ()
+
+    @property
+    def rings(self) -> str:
+        """On which of them a ring lies: "all", "some" or "none"."""
+        ringed = [image.ringed for image in self.images]
+        return "all" if ringed and all(ringed) else "some" if any(ringed) else "none"
 
 
 class Pictures:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import partial
 
 from nacl.public import PrivateKey
 from starlette.types import Receive, Scope, Send
@@ -11,7 +12,7 @@ from export.packets.knocks import KNOCK_BYTES
 from tower.parcels import READ_S as PARCEL_S
 from tower.parcels import Parcels
 from tower.radar import Radar
-from tower.serving import KNOWN
+from tower.serving import KNOWN, LINE
 
 READ_S = 3.0
 """What few bytes may take to come in."""
@@ -34,7 +35,7 @@ class StationPort:
         status, body = NO, b""
         if scope["method"] == "POST":
             if scope["path"] == "/hail":
-                status = YES if await self._hail(_Incoming(receive)) else NO
+                status = YES if await self._hail(_Incoming(receive), scope.setdefault("state", {})) else NO
             elif scope["path"] == "/knock" and self.parcels is not None:
                 data = await _within(_Incoming(receive).whole(KNOCK_BYTES), READ_S)
                 body = self.parcels.knock(data) if data is not None else b""
@@ -45,10 +46,14 @@ class StationPort:
         await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", length)]})
         await send({"type": "http.response.body", "body": body})
 
-    async def _hail(self, incoming: "_Incoming") -> bool:
+    async def _hail(self, incoming: "_Incoming", state: MutableMapping[str, object]) -> bool:
+        """`state`: where what serves the port reads whom to tell how this line stands."""
         sealed = await _within(incoming.whole(MAX_HAIL), READ_S)
         key = self.organisation()
-        return sealed is not None and key is not None and self.radar.hear(sealed, key)
+        post = self.radar.hear_of(sealed, key) if sealed is not None and key is not None else ""
+        if post:
+            state[LINE] = partial(self.radar.line, post)
+        return bool(post)
 
     async def _packet(self, incoming: "_Incoming", parcels: Parcels, state: MutableMapping[str, object]) -> bytes:
         """Its first bytes say who brings it and how much; no more than that is let in, and all of it is written

@@ -10,7 +10,7 @@ from nacl.public import PrivateKey
 
 from export.files.whole import read_whole, write_whole
 from export.packets.hails import Hail, HailError, open_hail
-from scenarios.room import CAUSES, CLOSED, HELP, HUNG, SILENT_S, STUCK, causes
+from scenarios.room import CAUSES, CLOSED, HELP, HOLDS, HUNG, SILENT_S, STUCK, causes
 
 LEAST_S = 0.5
 """A post that speaks more often than that is not heard more often."""
@@ -20,6 +20,9 @@ MOST_NUMBERS = 100_000
 """Bytes of the file that holds them."""
 MOST_POSTS = 200
 ONLINE, LOST, NEVER, SHUT = "online", "lost", "never", "shut"
+SURE_S = 30.0
+"""Seconds of silence after which a line that still holds says that the machine answers: a network that was cut has
+been found out by then, whatever was on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +59,26 @@ class Radar:
         self._began: dict[str, tuple[str, float]] = {}
         self._needs: dict[str, tuple[str, float]] = {}  # the most pressing cause of each post, and since when
         self._spoke: dict[str, float] = {}  # when each post did, which tells nothing of anybody: it outlives an erasure
+        self._lines: dict[str, tuple[str, float]] = {}  # how the line of each post stands, and when it began to
         self._last = read_numbers(numbers)
         self._kept_at = clock()
 
     def hear(self, sealed: bytes, organisation: PrivateKey) -> bool:
         """Take a hail; whether it was taken. One that is not newer than the last of its post, or too soon, is not."""
+        return bool(self.hear_of(sealed, organisation))
+
+    def hear_of(self, sealed: bytes, organisation: PrivateKey) -> str:
+        """The same; the id of the post it is of, "" where it was not taken."""
         try:
             hail = open_hail(sealed, organisation, dict(self.stations()))
         except HailError:
-            return False
+            return ""
         now, last = self.clock(), self._heard.get(hail.station_id)
         # The number outlives what was said: a hail that was copied is refused after an erasure or a new start too.
-        if hail.n <= self._last.get(hail.station_id, 0) or (last is not None and now - last.at < LEAST_S):
-            return False
+        if hail.n <= self._last.get(hail.station_id, 0) or (last is not None and _too_soon(hail, last, now)):
+            return ""
         if last is None and len(self._heard) >= MOST_POSTS:
-            return False
+            return ""
         self._heard[hail.station_id] = HeardSeat(hail, now)
         self._spoke[hail.station_id] = now
         first = next(iter(causes(hail.signals)), "")
@@ -82,7 +90,7 @@ class Radar:
         if now - self._kept_at >= KEEP_S:
             # Killed before the next time, nothing that was heard meanwhile is taken again: posts pass the gap soon.
             self._keep(ahead=int(KEEP_S / LEAST_S))
-        return True
+        return hail.station_id
 
     def close(self) -> None:
         """Keep the numbers as they are: the next start goes on from them."""
@@ -115,6 +123,21 @@ class Radar:
             return SHUT
         return LOST if self.clock() - at > SILENT_S else ONLINE
 
+    def line(self, station_id: str, how: str) -> None:
+        """The line of a post holds from now on, is hung up by its machine, or answers no more; "" for what nobody
+        knows: it was hung up here."""
+        self._lines[station_id] = how, self.clock()
+
+    def silence(self, station_id: str) -> str:
+        """Why a post that has been silent too long is so, as far as its line tells: `ENDED`, `GONE`, `HOLDS`; "" where
+        it tells nothing. What its line did before its last word says nothing of its silence."""
+        spoke, (how, at) = self.spoke(station_id), self._lines.get(station_id, ("", 0.0))
+        if spoke is None or self.clock() - spoke <= SILENT_S:
+            return ""
+        if how == HOLDS:
+            return HOLDS if self.clock() - spoke > SURE_S else ""
+        return how if at >= spoke else ""
+
     def spoke(self, station_id: str) -> float | None:
         """When a post spoke last (monotonic seconds); None where it has not since this program was opened."""
         return self._spoke.get(station_id)
@@ -140,6 +163,12 @@ class Radar:
         self._heard.clear()
         self._needs.clear()
         self._began.clear()
+
+
+def _too_soon(hail: Hail, last: HeardSeat, now: float) -> bool:
+    """Whether a hail came too soon after the last; not a game's last word, after which its seat would be missed."""
+    last_word = hail.signals.step == CLOSED and last.hail.signals.step != CLOSED
+    return now - last.at < LEAST_S and not last_word
 
 
 def read_numbers(path: Path | None) -> dict[str, int]:

@@ -6,10 +6,11 @@ from typing import Any
 from assets.texts import lowered
 from assets.voice import Voice
 from desk.match_words import Words
+from desk.telling import OTHERS
+from scenarios.plain import unbroken
 from scenarios.reference import habiletes
-from scoring.match import NO, NOT_ASKED, UNMEASURED, YES, Pair
+from scoring.match import NO, NOT_ASKED, UNMEASURED, YES, MatchReason, Pair
 from tower.settling import NextSteps
-from tower.telling import OTHERS
 
 
 def to_say(
@@ -18,7 +19,7 @@ def to_say(
     """A short paragraph: what is shown, at which level, what is open, what was not seen enough, and how to know more.
 
     `rows`: those of the card, with `habilete`, `statement` and `level`; `others`: the habiletés whose own moments
-    would not show that level alone (`tower.telling`): it is not said of these that the person showed it.
+    would not show that level alone (`desk.telling`): it is not said of these that the person showed it.
 
     In the plain words of easy French; no count, no chance, nothing about anybody else.
     """
@@ -47,6 +48,17 @@ def to_say(
     return " ".join(parts)
 
 
+def own_words(words: Words, its_card: Mapping[str, Any], plan: NextSteps, who: str) -> str:
+    """What is said aloud to a person: nothing is called shown that its own moments, alone, would not show."""
+    others = {row["habilete"] for row in its_card["rows"] if by_others(words, row, who)}
+    return to_say(words.voice, its_card["rows"], plan, others)
+
+
+def by_others(words: Words, row: Mapping[str, Any], who: str) -> bool:
+    """Whether a level was measured that its own moments, alone, would not say."""
+    return row["statement"] not in UNMEASURED and words.told_by(who, row["habilete"], row["level"]) == OTHERS
+
+
 def plain(voice: Voice, names: Iterable[str]) -> str:
     """Habiletés in the words of easy French, as they stand inside a sentence: some of these hold a comma."""
     labels = {habilete.id: habilete.label(voice.language, easy=True) for habilete in habiletes()}
@@ -62,6 +74,15 @@ def plan_said(words: Words, plan: NextSteps) -> dict[str, Any]:
     named = {"play": [(title, short(names)) for title, names in plan.play], "also": short(plan.also),
              "see": short(plan.see)}  # fmt: skip
     return named if any(named.values()) else {}
+
+
+def point_row(words: Words, reason: MatchReason, pair: Pair) -> tuple[str, str, str, str, str]:
+    """What an offer asks, as a page shows it: how it stands, of what, at which level, what more, and whether its own
+    moments say so (OWN, OTHERS or ""). No line breaks inside French quotation marks.
+    """
+    parts = (unbroken(text) if "«" in text else text for text in words.asked_parts(reason, pair, by=False))
+    name, said, more = parts
+    return words.standing(reason), name, said, more, words.said_by(reason, pair, reason.shown or reason.level)
 
 
 def pair_say(voice: Voice, words: Words, pair: Pair) -> str:
@@ -102,9 +123,9 @@ def decided_say(voice: Voice, verdict: str, reason: str, employer: str) -> str:
     return voice.say(f"tower.decided.say.{verdict}", why=why, employer=employer or voice.say("tower.decided.employer"))
 
 
-def employer_say(voice: Voice, words: Words, pair: Pair) -> str:
+def employer_say(voice: Voice, words: Words, pair: Pair, way: str = "") -> str:
     """What to say to an employer of somebody who is proposed: how much they played, the four words of a line with how
-    sure and by what, and what they answered."""
+    sure and by what, what they answered, and the way in that was chosen, in a sentence."""
     of = {state: [words.names[name] for name in names] for state, names in points_of(words, pair).items()}
     between, played = voice.say("tower.say.between"), words.alone.counted(pair.candidate_id)
     by = voice.say(f"match.tenths.by_{'one' if played == 1 else 'played'}")
@@ -115,5 +136,6 @@ def employer_say(voice: Voice, words: Words, pair: Pair) -> str:
     for state in (YES, NO, NOT_ASKED):
         names = [words.condition(c.constraint, pair) for c in pair.conditions if c.state == state]
         parts += [voice.say(f"tower.decided.employer_say.said_{state}", names=", ".join(names))] if names else []
+    parts += [way] if way else []
     begin = voice.say(f"tower.decided.employer_say.begin{'_one' if played == 1 else ''}", n=played)
     return " ".join([begin, *parts, voice.say("tower.decided.employer_say.end")])

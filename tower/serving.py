@@ -7,6 +7,8 @@ headers, and where a port is full the newest connection gets the place of one th
 
 import asyncio
 import logging
+import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +17,22 @@ from starlette.types import ASGIApp
 from uvicorn import Config, Server
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from scenarios.room import ENDED, GONE, HOLDS
+
 HEADERS_S = 5.0
 """From the connection, or the first byte after an answer, to the end of a request's headers."""
 KNOWN = "known"
 """In the state of a request: who brings it is known by a signature, and keeps the place."""
+LINE = "line"
+"""In the state of a request: whom to tell how the connection of a post stands, which is kept from hail to hail."""
+LEAST_HAILS = 2
+"""A post that hangs up after each hail (an older game) keeps no line: what its connections do says nothing."""
+LINE_S = 900
+"""For how long a line is kept on which nothing is said: whether it holds is what is asked of it."""
+KEPT = {"TCP_KEEPIDLE": 3, "TCP_KEEPINTVL": 1, "TCP_KEEPCNT": 5, "TCP_USER_TIMEOUT": 8_000}
+"""A line is asked by this machine's own network whether the other end is there: after 3 s, each second, five times. The
+last is of Linux alone: what was on its way as the network was cut is given up as soon."""
+NEEDED = ("TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +111,11 @@ class _Bounded(H11Protocol):
     _due: asyncio.TimerHandle | None = None
     _due_for = 0.0
     _untaken: asyncio.TimerHandle | None = None
+    line: Callable[[str], None] | None = None
+    """Whom to tell how the line of a post stands; None for every other connection."""
+    hails = 0
+    _hung_up = False
+    """Whether the other end said that it is the last."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """It has a place, and from now on its time."""
@@ -115,6 +134,7 @@ class _Bounded(H11Protocol):
         """An answer went out: what comes next is another request."""
         self.came = 0
         self.began = self.loop.time()
+        self._keep_line()
         super().on_response_complete()
         self._watch()
 
@@ -130,8 +150,27 @@ class _Bounded(H11Protocol):
             self._untaken.cancel()
             self._untaken = None
 
+    def _keep_line(self) -> None:
+        """Where a post was heard a second time on one connection, it keeps a line: it may be silent on it, and whether
+        it holds is then asked below our own words."""
+        listener = self.scope["state"].get(LINE) if self.scope is not None else None
+        if listener is None:
+            return
+        self.hails += 1
+        if self.line is None and self.hails >= LEAST_HAILS and watched(self.transport):
+            self.line, self.timeout_keep_alive = listener, LINE_S
+        if self.line is not None:
+            self.line(HOLDS)
+
+    def eof_received(self) -> None:
+        """The other end hangs up: its game, or the machine for a game that has ended."""
+        self._hung_up = True
+
     def connection_lost(self, exc: Exception | None) -> None:
         """It is gone, with its times."""
+        if self.line is not None:
+            reset = isinstance(exc, ConnectionResetError | BrokenPipeError)
+            self.line(ENDED if self._hung_up or reset else GONE if isinstance(exc, OSError) else "")
         super().connection_lost(exc)
         self._forget()
         if self._untaken is not None:
@@ -181,6 +220,21 @@ class _Bounded(H11Protocol):
         if self._due is not None:
             self._due.cancel()
             self._due = None
+
+
+def watched(transport: asyncio.Transport) -> bool:
+    """Have this machine's network ask whether the other end of a connection is there; whether it can."""
+    here, known = transport.get_extra_info("socket"), vars(socket)
+    if here is None or not all(name in known for name in NEEDED):
+        return False
+    try:
+        here.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for name, value in KEPT.items():
+            if name in known:
+                here.setsockopt(socket.IPPROTO_TCP, known[name], value)
+    except OSError:
+        return False
+    return True
 
 
 def _make_room(newest: _Bounded) -> None:

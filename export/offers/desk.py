@@ -11,7 +11,7 @@ from export.store.advisers import adviser_of
 from export.store.matching import offers_of
 from export.store.moments import stamp
 from export.store.store import Store, StoreError, audit
-from scenarios.regions import basin
+from scenarios.regions import basin, basins_in
 from scenarios.trades import trades
 from scoring.match import CONSTRAINTS
 
@@ -127,6 +127,26 @@ def complete(store: Store, offer_id: str, given: Completion, said: tuple[str, da
         settle(connection, offer_id)
         written = ", ".join(f"{name}={value}" for name, value in columns.items())
         audit(connection, stamp(now), adviser, "offer.complete", (offer_id, written))
+
+
+def correct_place(store: Store, offer_id: str, given: Completion, said: tuple[str, datetime]) -> None:
+    """Say of an offer another basin, or another place, than it stands under; the log keeps both. Raises StoreError.
+
+    `given`: its `basin` is a code, or that of a department where no basin of it is sure; a `place` that is typed goes
+    first. Lists that were opened stay as they were shown.
+    """
+    adviser, now = adviser_of(store, said[0]), said[1]
+    department = given.basin if basins_in(given.basin) and not given.place else ""
+    only = Completion(place=given.place) if given.place else Completion(basin=given.basin)
+    area = department or str(_columns(only).get("area", ""))
+    before = store.first_row("select area from offers where offer_id=?", offer_id)
+    offers_of(store, offer_id)
+    if not area or before is None or area == before["area"]:
+        raise StoreError("offer.same_place")
+    with store.writing() as connection:
+        connection.execute("update offers set area=? where offer_id=?", (area, offer_id))
+        settle(connection, offer_id)
+        audit(connection, stamp(now), adviser, "offer.place", (offer_id, f"{before['area'] or ''}>{area}"))
 
 
 def _columns(given: Completion) -> dict[str, str | int]:

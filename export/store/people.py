@@ -1,13 +1,15 @@
 """People as an adviser may read them: by code, what was shown, what they said of place and hours. No name is here."""
 
 import json
+import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from export.store.answers import ASKED
-from export.store.days import notes_about
+from export.store.days import AT_SITTING, notes_about
 from export.store.following import LEFT, STANDS
 from export.store.matching import people_of
 from export.store.noting import noted_of
@@ -58,8 +60,9 @@ class Wanted:
 
     `contested`: those alone whose disagreement waits for an answer. `unread`: a moment, as `stamp` gives it: those
     alone whose time is not over then and whose result nobody has opened; "" for all. `undecided`: a moment too:
-    those alone whose time is not over then and for whom the reader's next step is to look for an offer. `order`: one
-    of ORDERS; `reader`: the adviser whose work the steps are, "" for nobody's. Nothing measured is in any order.
+    those alone whose time is not over then and for whom the reader's next step is to look for an offer. `sitting`: the
+    id of a day: those alone who shared a result at one of its seats. `order`: one of ORDERS; `reader`: the adviser
+    whose work the steps are, "" for nobody's. Nothing measured is in any order.
     """
 
     code: str = ""
@@ -69,6 +72,7 @@ class Wanted:
     reader: str = ""
     unread: str = ""
     undecided: str = ""
+    sitting: str = ""
 
 
 STEPS = ("answer", "read", "decide", "other", "observe", "more", "follow", "kept", "hired", "none")
@@ -100,11 +104,10 @@ else 3 end"""
 STEP = f"{STEP_OF} as step"
 LATEST = "c.created_at desc, c.code, c.candidate_id"
 ORDERS = {"next": f"c.step, {LATEST}", "day": LATEST, "code": "c.code, c.candidate_id"}
-COUNTED = """
-c.code, c.candidate_id, substr(c.created_at,1,10) as since, substr(c.expires_at,1,10) as until,
+HEAD = "c.code, c.candidate_id, substr(c.created_at,1,10) as since, substr(c.expires_at,1,10) as until"
+COUNTED = f"""{HEAD},
 (select count(*) from workshops w where w.candidate_id=c.candidate_id) as results,
-(select count(*) from standing_decisions d where d.candidate_id=c.candidate_id) as decisions,
-c.step=0 as contested, c.step
+(select count(*) from standing_decisions d where d.candidate_id=c.candidate_id) as decisions
 """
 
 
@@ -113,6 +116,7 @@ from candidates c where (?='' or replace(c.code,'-','') like ?||'%') and (?='' o
 and (?=0 or c.candidate_id in (select r.candidate_id from remarks r where {WAITS}))
 and (?='' or c.{HELD} and c.candidate_id not in (select candidate_id from readings where opened_at is not null))
 and (?='' or c.{HELD} and ({STEP_OF}) in {SEARCHING})
+and (?='' or c.candidate_id in ({AT_SITTING}))
 """
 
 
@@ -127,35 +131,45 @@ def people_list(
     asked = wanted or Wanted()
     # Which people first, then what is counted of them alone: of everybody else nothing is.
     rows = store.rows(
-        f"select {COUNTED} from (select * from (select c.*, {STEP} {WHERE}) c order by {ORDERS[asked.order]} "
+        f"select {COUNTED}, c.step from (select * from (select c.*, {STEP} {WHERE}) c order by {ORDERS[asked.order]} "
         f"limit ? offset ?) c order by {ORDERS[asked.order]}",
         asked.reader, asked.reader, *_values(asked), most, after,
     )  # fmt: skip
-    return [stepped(row) for row in rows]
+    return [stepped(row, row["step"]) for row in rows]
 
 
 def people_in_turn(store: Store, wanted: Wanted, each: int) -> Iterator[list[dict[str, Any]]]:
-    """The same, all of them, `each` at a time: who stands where is settled first, and what is counted of them is read
-    as it is asked for. Who leaves meanwhile is in no later part.
+    """The same but for the workshops, all of them, `each` at a time: who stands where is settled first, and what is
+    counted of them is read as it is asked for. Who leaves meanwhile is in no later part.
     """
-    order = [
-        str(row["candidate_id"]) for row in store.rows(
-            f"select c.candidate_id from (select c.*, {STEP} {WHERE}) c order by {ORDERS[wanted.order]}",
-            wanted.reader, wanted.reader, *_values(wanted),
-        )
-    ]  # fmt: skip
+    names = ("code", "candidate_id", "since", "until", "decisions")
+    with store.reading():
+        # In as little memory as everybody takes: most share a day.
+        order = [
+            (str(who), str(code), sys.intern(str(since)), sys.intern(str(until)), int(step or 0))
+            for code, who, since, until, step in store.stream(
+                f"select {HEAD}, c.step from (select c.*, {STEP} {WHERE}) c order by {ORDERS[wanted.order]}",
+                wanted.reader, wanted.reader, *_values(wanted),
+            )
+        ]  # fmt: skip
     for at in range(0, len(order), each):
-        some = json.dumps(order[at : at + each])
-        rows = {row["candidate_id"]: row for row in store.rows(
-            f"select {COUNTED} from (select c.*, {STEP} from candidates c where c.candidate_id in "
-            "(select value from json_each(?))) c", wanted.reader, wanted.reader, some,
-        )}  # fmt: skip
-        yield [stepped(rows[who]) for who in order[at : at + each] if who in rows]
+        some = order[at : at + each]
+        some_ids = json.dumps([person[0] for person in some])
+        here, decided = (
+            Counter(row["candidate_id"] for row in store.rows(
+                f"select candidate_id from {table} where candidate_id in (select value from json_each(?))", some_ids
+            )) for table in ("candidates", "standing_decisions")
+        )  # fmt: skip
+        yield [
+            stepped(dict(zip(names, (code, who, since, until, decided[who]), strict=True)), step)
+            for who, code, since, until, step in some if who in here
+        ]  # fmt: skip
 
 
-def stepped(row: dict[str, Any]) -> dict[str, Any]:
+def stepped(row: dict[str, Any], step: int) -> dict[str, Any]:
     """A row with what can be done next as its name."""
-    return {**row, "step": STEPS[row["step"]]}
+    row["contested"], row["step"] = int(step == 0), STEPS[step]
+    return row
 
 
 def people_count(store: Store, wanted: Wanted | None = None) -> int:
@@ -167,7 +181,8 @@ def people_count(store: Store, wanted: Wanted | None = None) -> int:
 def _values(wanted: Wanted) -> tuple[str | int, ...]:
     code = "".join(sign for sign in wanted.code.upper() if sign.isalnum())
     asked = (code, code, wanted.day, wanted.day, int(wanted.contested), wanted.unread, wanted.unread)
-    return *asked, wanted.undecided, wanted.undecided, wanted.reader, wanted.reader
+    mine = (wanted.undecided, wanted.undecided, wanted.reader, wanted.reader)
+    return *asked, *mine, wanted.sitting, wanted.sitting
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,10 +116,10 @@ class ServerStore(Store):
         with self._in_sentences(), self.pg.transaction(f"set transaction snapshot '{snapshot}'", begin):
             yield self.pg
 
-    def stream(self, sql: str) -> Iterator[tuple[SqlValue, ...]]:
+    def stream(self, sql: str, *values: Any) -> Iterator[tuple[SqlValue, ...]]:
         """The rows of a large question, some at a time; inside `reading` or `writing`."""
         with self._in_sentences():
-            yield from self.pg.stream(sql)
+            yield from self.pg.stream(sql, values)
 
     def numbered(self) -> None:
         """Rows came in with their own numbers: the next ones go on from there."""

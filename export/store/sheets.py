@@ -49,7 +49,11 @@ def csv_parts(heads: Mapping[str, str], some: Iterable[Iterable[Mapping[str, Any
 def _lines(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerows([cell(row.get(name)) for name in names] for row in rows)
+    # Most cells are plain text, and are looked at here: a sheet of everybody has a hundred thousand.
+    writer.writerows(
+        [value if type(value := row.get(name)) is str and value[:1] not in LOOKED_AT else cell(value) for name in names]
+        for row in rows
+    )
     return out.getvalue().encode("utf-8", "replace")
 
 
@@ -61,8 +65,8 @@ def to_json(rows: Sequence[Mapping[str, Any]]) -> str:
 def note_taken(store: Store, what: str, who: str, by: str, now: datetime) -> None:
     """Keep in the audit that a sheet about people was taken, so that an erasure can name it.
 
-    `what`: people, card, offers, list, decisions, fair; `who`: whose alone it is, "" for several. A damaged base is
-    only read: nothing is written to it.
+    `what`: people, sitting, card, offers, list, decisions, fair; `who`: whose alone it is, "" for several. A damaged
+    base is only read: nothing is written to it.
     """
     if store.damage is None:
         with store.writing() as connection:

@@ -150,13 +150,13 @@ class Store:
         finally:
             self.connection.execute("commit")
 
-    def stream(self, sql: str) -> Iterator[tuple[SqlValue, ...]]:
+    def stream(self, sql: str, *values: Any) -> Iterator[tuple[SqlValue, ...]]:
         """The rows of a large question, not all of them in memory at once; inside `reading` or `writing`.
 
         Raises StoreError where they cannot be read to the end.
         """
         with self._in_sentences():
-            yield from self.connection.execute(sql)
+            yield from self.connection.execute(sql, values)
 
     @contextmanager
     def _in_sentences(self) -> Iterator[None]:

@@ -20,7 +20,7 @@ from game.kiosk.tickets import hand_over, trial_ticket
 from game.kiosk.way import KioskWay
 from game.scenes.seat import Checking, SeatChecked
 from game.screen.nodes import Screen
-from game.screen.scene import Comfort, Look
+from game.screen.scene import Look
 from game.screen.steps import Step
 from game.station.home import Home, HomeError
 from scenarios.model import Scenario
@@ -158,9 +158,13 @@ class KioskJourney(KioskWay):
             self.count(visit=not self.claiming[0])
             self.finish("next")
         elif self.seconds_left == 0:
-            # A staff's menu left open over the attract loop is no visitor.
-            self.count(alone=self.step is not Step.WELCOME)
+            # A menu left open over the attract loop, the staff's or Comfort, is no visitor.
+            self.count(alone=self.places[0].step is not Step.WELCOME)
             self.finish("next")
+        elif self.step is Step.WELCOME and self._quiet_ticks >= self.config.idle_s * TICKS_A_SECOND:
+            # Who chose a language, silence or large words there and went: the next one finds it as it was set up.
+            self.comfort = self.at_first
+            self.visit.devices.clear()
 
     def _sweep(self) -> None:
         """Erase what nobody claimed in its days: at each start and every ten minutes."""
@@ -187,7 +191,7 @@ class KioskJourney(KioskWay):
         person, self.visit = self.visit.person, Visit()
         self.outcome = outcome
         self.workshop, self.facts, self.best, self.claiming = None, (), None, ("", "")
-        self.comfort = Comfort(language=self.config.language)
+        self.comfort = self.at_first
         self.running = False
         if person is not None:
             try:

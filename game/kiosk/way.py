@@ -38,7 +38,12 @@ class KioskWay(Journey):
         self.claiming = ("", "")
         """The code and the gesture of who claims a result."""
         super().__init__(scenarios[0], config.language, home=home, more=scenarios[1:], voice=voice, post=post)
-        self.comfort = Comfort(language=config.language)
+        self.comfort = self.at_first
+
+    @property
+    def at_first(self) -> Comfort:
+        """What each visitor finds, as the kiosk's file says it."""
+        return Comfort(language=self.config.language)
 
     @property
     def claims(self) -> Claims | None:

@@ -50,12 +50,69 @@ def send(host: str, port: int, sealed: bytes) -> int:
         connection.close()
 
 
+class HailLine:
+    """One connection that is kept from hail to hail. It asks nothing of this machine but to be there: while it holds,
+    machine and network do; where the game ends, whatever ended it, the machine itself hangs up, and the tower knows."""
+
+    def __init__(self) -> None:
+        self._to: tuple[str, int] | None = None
+        self._open: http.client.HTTPConnection | None = None
+        self._slow: http.client.HTTPConnection | None = None
+        """What was kept and did not answer in time: hung up here it would look as if the game had ended. It stays until
+        the tower is heard again."""
+
+    def send(self, host: str, port: int, sealed: bytes) -> int:
+        """As `send`, over the connection that is there. Raises OSError, HTTPException."""
+        kept = self._open if self._to == (host, port) else None
+        if kept is not None:
+            try:
+                return self._asked(kept, sealed)
+            except (ConnectionError, http.client.RemoteDisconnected):
+                # The tower let go of what was kept: it was opened anew, or needed the place.
+                self._drop()
+            except (OSError, http.client.HTTPException):
+                self._slow, self._open = self._open, None
+                raise
+        self._drop()
+        self._to, self._open = (host, port), http.client.HTTPConnection(host, port, timeout=WAIT_S)
+        try:
+            return self._asked(self._open, sealed)
+        except (OSError, http.client.HTTPException):
+            self._drop()
+            raise
+
+    def _asked(self, line: http.client.HTTPConnection, sealed: bytes) -> int:
+        line.request("POST", "/hail", sealed, {"Content-Type": "application/octet-stream"})
+        answer = line.getresponse()
+        answer.read()
+        if self._slow is not None:
+            self._slow.close()
+            self._slow = None
+        return answer.status
+
+    def _drop(self) -> None:
+        if self._open is not None:
+            self._open.close()
+        self._open = self._to = None
+
+    def close(self) -> None:
+        """Hang up."""
+        self._drop()
+        if self._slow is not None:
+            self._slow.close()
+
+
 class Hails:
     """The voice of one post in its room. `folder`: the station's, with its key and the card of its organisation;
-    `fresh_s`: for how long what was told is true."""
+    `send`: how a hail is brought, over a line of its own where it is not said; `fresh_s`: for how long what was told is
+    true."""
 
-    def __init__(self, folder: Path, send: Send = send, every_s: float = EVERY_S, fresh_s: float = FRESH_S) -> None:
-        self._folder, self._send, self._every_s, self._fresh_s = folder, send, every_s, fresh_s
+    def __init__(
+        self, folder: Path, send: Send | None = None, every_s: float = EVERY_S, fresh_s: float = FRESH_S
+    ) -> None:
+        self._line = HailLine()
+        self._send = send or self._line.send
+        self._folder, self._every_s, self._fresh_s = folder, every_s, fresh_s
         self._said: tuple[str, Signals] | None = None
         self._told_at = self._heard_at = float("-inf")
         self._wake = threading.Event()
@@ -107,6 +164,7 @@ class Hails:
             self._wake.clear()
         if link is not None and self._said is not None and self._said[1].step == CLOSED:
             self._once(link, *self._said)
+        self._line.close()
 
     def _rest(self, seconds: float) -> None:
         """So long, whatever is told meanwhile; not when all is over."""

@@ -58,18 +58,39 @@ class TouchHand:
     def __init__(self, surface_width: int, *, echoes: bool = True) -> None:
         self._scale = surface_width / WIDTH
         self._echoes = echoes
+        self._at, self._share = (0, 0), (0.0, 0.0)
 
     def tap(self, node: Node) -> None:
         """Put a finger on the middle of a node and lift it."""
-        x, y = node.rect.centre
-        at = (round(x * self._scale), round(y * self._scale))
-        share: dict[str, Any] = {
-            "x": x / WIDTH, "y": y / WIDTH, "finger_id": 1, "touch_id": 1, "dx": 0.0, "dy": 0.0, "pressure": 1.0,
-        }  # fmt: skip
-        post = pygame.event.post
-        for finger, mouse in ((pygame.FINGERDOWN, pygame.MOUSEBUTTONDOWN), (pygame.FINGERUP, pygame.MOUSEBUTTONUP)):
-            post(pygame.event.Event(finger, **share))
-            post(pygame.event.Event(mouse, pos=at, button=1, touch=True))
+        self.down(node)
+        self.up()
+
+    def down(self, node: Node) -> None:
+        """Put a finger on the middle of a node."""
+        self._to(*node.rect.centre)
+        self._tell(pygame.FINGERDOWN, pygame.MOUSEBUTTONDOWN, button=1)
+
+    def move(self, x: float, y: float) -> None:
+        """The finger slides there, in design units."""
+        before = self._at
+        self._to(x, y)
+        rel = (self._at[0] - before[0], self._at[1] - before[1])
+        self._tell(pygame.FINGERMOTION, pygame.MOUSEMOTION, rel=rel, buttons=(1, 0, 0))
+
+    def up(self) -> None:
+        """The finger is lifted where it is; the driver then says once more that something was pressed there."""
+        self._tell(pygame.FINGERUP, pygame.MOUSEBUTTONUP, button=1)
         if self._echoes:
             for mouse in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
-                post(pygame.event.Event(mouse, pos=at, button=1, touch=False))
+                pygame.event.post(pygame.event.Event(mouse, pos=self._at, button=1, touch=False))
+
+    def _to(self, x: float, y: float) -> None:
+        self._at, self._share = (round(x * self._scale), round(y * self._scale)), (x / WIDTH, y / WIDTH)
+
+    def _tell(self, finger: int, mouse: int, **more: Any) -> None:
+        x, y = self._share
+        share: dict[str, Any] = {
+            "x": x, "y": y, "finger_id": 1, "touch_id": 1, "dx": 0.0, "dy": 0.0, "pressure": 1.0,
+        }  # fmt: skip
+        pygame.event.post(pygame.event.Event(finger, **share))
+        pygame.event.post(pygame.event.Event(mouse, pos=self._at, touch=True, **more))

@@ -18,6 +18,10 @@ ALWAYS = {
 """Keys heard even with a modifier that a desktop made stick: a kiosk that hears nothing is lost."""
 CORNER, PRESSES, WITHIN_MS = 120, 5, 3000
 """By touch: so many presses in the upper left corner (pixels), in so many ms."""
+RAISE_TICKS = 50
+"""How often a window that another one has taken the keys from asks for them again."""
+NO_SCREEN = ("dummy", "offscreen")
+"""Drivers of SDL that show nothing: nobody could take the keys there, and none are ever had."""
 
 
 def lock_keys() -> None:
@@ -34,6 +38,7 @@ class KioskWindow(Window):
     def __init__(self, app: WindowApp, size: tuple[int, int] | None = None, voice: WindowVoice | None = None) -> None:
         lock_keys()
         self._corner: list[int] = []
+        self._without_keys = 0
         super().__init__(app, size, voice)
 
     def _opened(self, size: tuple[int, int] | None) -> pygame.Surface:
@@ -42,6 +47,17 @@ class KioskWindow(Window):
         pygame.display.set_icon(icon())
         pygame.event.set_grab(True)
         return surface
+
+    def _feel(self, ticks: int) -> None:
+        """Where no window manager is, the keys that another program's window took come back to nobody by themselves."""
+        super()._feel(ticks)
+        away = not pygame.key.get_focused() and pygame.display.get_driver() not in NO_SCREEN
+        self._without_keys = self._without_keys + ticks if away else 0
+        if self._without_keys >= RAISE_TICKS:
+            self._without_keys = 0
+            # In front, which a window manager does; then the keys themselves, which nobody gives where there is none.
+            for keys_alone in (False, True):
+                pygame.Window.from_display_module().focus(input_only=keys_alone)
 
     def _key(self, event: pygame.event.Event) -> None:
         both = pygame.KMOD_CTRL, pygame.KMOD_SHIFT

@@ -354,6 +354,7 @@ class Window:
             return
         elif event.type == pygame.MOUSEBUTTONUP:
             self.fingers.lift(BUTTON)
+            self.taps.lifted(event.pos, self._now_ms(), touch=bool(getattr(event, "touch", False)))
             # A click that did not move holds on without the button, until the next click: no hand has to keep pressing.
             if self.held and self._moved > CLICK:
                 self._let_go(x, y)
@@ -365,8 +366,7 @@ class Window:
             self._by_keys = self._rings = False
             if not self.heed.hears(self._now_ms(), (x, y)):
                 return
-            was = self.held
-            if was:
+            if was := self.held:
                 self._let_go(x, y)
             self._press(x, y, "touch" if getattr(event, "touch", False) else "mouse", but=was)
 

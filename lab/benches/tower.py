@@ -246,6 +246,7 @@ def pages(here: Here) -> Iterator[tuple[str, str]]:
         ("sheets of a fair", f"/fairs/{fair}/sheets/stands"), ("decisions, sheet", "/decisions/list.csv"),
         ("days", "/days"), ("a day of 40 seats", f"/days/{day}"), ("radar", f"/days/{day}/radar"),
         ("conductor", f"/days/{day}/conductor"), ("a day on one page", f"/days/{day}/report"),
+        ("a day, person by person", f"/days/{day}/report/people"),
         ("computers, their part", "/house/stations/announced"), ("the same of a day", f"/days/{day}/announced"),
         ("observations", "/observe"), ("offers", "/offers"), ("an offer", f"/offers/{offer}"),
         ("same offer?", "/offers/same"), ("offers for a person", f"/people/{who}/offers"),

@@ -29,6 +29,7 @@ from export.store.pins import set_pin
 from export.store.settings import name_organisation
 from export.store.store import Store
 from scenarios.room import CAUSES, HUNG, STUCK
+from tower.pages.room import SILENCES
 
 HERE = "127.0.0.1"
 WHO, PIN = "AB", "274913"
@@ -89,7 +90,7 @@ class Adviser:
 
     def __init__(self, port: int) -> None:
         self._port, self._cookie = port, ""
-        named = {**{cause: cause for cause in CAUSES}, HUNG: STUCK}
+        named = {**{cause: cause for cause in CAUSES}, **dict.fromkeys((HUNG, *SILENCES.values()), STUCK)}
         self._labels = {Catalogue.load().t(f"tower.cause.{name}", "fr"): cause for name, cause in named.items()}
 
     def enter(self) -> None:

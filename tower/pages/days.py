@@ -176,8 +176,7 @@ def plan(call: Call) -> Response:
     if call.form.get("at_once") == "yes" and posts:
         on = "" if day_plan.starts_at.startswith(today_of(call)) else today_of(call)
         turn(call.store, day_id, "open", call.said_by, on, partial(called, call))
-        call.tell("tower.day.open_placed")
-        return call.go(f"/days/{day_id}{NOW}")
+        return call.stay(f"/days/{day_id}", NOW.removeprefix("#"), "tower.day.open_placed")
     call.tell("tower.day.planned_placed" if posts else "tower.day.planned")
     return call.go(f"/days/{day_id}")
 
@@ -252,9 +251,22 @@ def turned(call: Call) -> Response:
         refuse_unsaid(call, day)
         on = today_of(call) if day["state"] == "planned" and other_day(call, day) else ""
     turn(call.store, day["day_id"], state, call.said_by, on, partial(called, call))
-    if state == "planned" and other_day(call, day_of(call.store, day["day_id"])):
-        call.tell("tower.day.ready_again", day=call.weekday(day_of(call.store, day["day_id"])["starts_at"]))
-    return call.go(f"/days/{call.words['day']}{NOW}")
+    key, values = turned_said(call, day["state"], day_of(call.store, day["day_id"]))
+    return call.stay(f"/days/{day['day_id']}", NOW.removeprefix("#"), key, **values)
+
+
+def turned_said(call: Call, before: str, day: Mapping[str, Any]) -> tuple[str, dict[str, object]]:
+    """What a day was just turned into, and what comes next: the key of the sentence, and its values."""
+    if day["state"] == "closed":
+        return "tower.day.turned.closed", {}
+    if day["state"] == "planned":
+        if other_day(call, day):
+            return "tower.day.ready_again", {"day": call.weekday(day["starts_at"])}
+        return "tower.day.unopened", {}
+    if before == "closed":
+        return "tower.day.turned.reopened", {}
+    seated = any(row["station_id"] for row in seats_of(call.store, day["day_id"]))
+    return f"tower.day.turned.{'open' if seated else 'open_bare'}", {}
 
 
 def refuse_unsaid(call: Call, day: Mapping[str, Any]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from desk.bridge_words import BridgeWords
 from desk.match_words import Words
 from export.store.answers import PLACE
 from export.store.noting import note_answers
@@ -68,13 +69,24 @@ def said_of(call: Call, words: Words, pair: Pair, stands: Mapping[str, Any] | No
         return {"person": call.whole(person), "employer": ""}
     verdict, reason = str(stands["verdict"]), str(stands["reason_code"])
     said = [decided_say(call.voice, verdict, reason, employer)]
+    way = way_said(call, words, stands) if verdict in ("propose", "keep") else ""
+    said += [way] if way else []
     # What is shown of an offer that was declined, or that is off, helps nobody.
     said += [person] if verdict in ("propose", "keep") else []
     proposed = verdict == "propose"
     return {
         "person": call.whole(" ".join(said)),
-        "employer": call.whole(employer_say(call.voice, words, pair)) if proposed else "",
+        "employer": call.whole(employer_say(call.voice, words, pair, way)) if proposed else "",
     }
+
+
+def way_said(call: Call, words: Words, stands: Mapping[str, Any]) -> str:
+    """The way in that was chosen with a decision, in a sentence, and that its conditions are to be checked; "" for
+    none."""
+    if not stands["scheme"]:
+        return ""
+    label = BridgeWords(words).label(str(stands["scheme"])).rsplit(" (", 1)[0]
+    return call.say("tower.decided.way", way=label)
 
 
 def standing_of(decisions: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:

@@ -32,8 +32,13 @@ def why(call: Call) -> Response:
     words, runs = telling_words(call), runs_of(call, who)
     rows, _ = rows_of(call, words, {**its_card, "rows": [row]}, who)
     first = first_of(runs)
+    runs_once = without_twins(runs, first)
+    # What looked at it stands first, then what counts for nothing; the rest is one line.
+    idle = [run for run in runs_once if not run.problem and not run.of(habilete)]
+    order = sorted((run for run in runs_once if run not in idle), key=lambda run: bool(run.problem))
     return call.page(
-        "why.html", who=who, code=its_card["code"], row=rows[0], runs=without_twins(runs, first),
+        "why.html", who=who, code=its_card["code"], row=rows[0], runs=runs_once, order=order,
+        idle=[run.title for run in idle],
         habilete=habilete, first=first, undated={run.scenario for run in runs if run.came_in},
         under=lambda run: under(call, run, habilete), pulled=pulled_said(call, runs, habilete),
     )  # fmt: skip
@@ -101,7 +106,7 @@ def one_picture(call: Call) -> Response:
     drawn, number = drawn_of(call, fact_row), figure(call.words["n"], most=99)
     if drawn is None or number is None or number >= len(drawn.images):
         raise StoreError("tower.error.unknown")
-    return Response(drawn.images[number], media_type="image/png")
+    return Response(drawn.images[number].png, media_type="image/png")
 
 
 def large_picture(call: Call) -> Response:

@@ -38,7 +38,7 @@ COMPUTERS, ENROL = "#computers", "#enrol"
 """Where on the page of the computers what was pressed stands."""
 MOST_CARDS = 60
 """Cards of posts that are dropped at once: a whole room."""
-PLAYER, PLAYER_MB = "envol-player-", 107
+PLAYER, PLAYER_MB = "envol-player-", 108
 """How the name of the folder to copy begins, and what it weighs (docs/packages.md) where none is here to weigh."""
 STICK_MB_S, ROOM_OF = 30, 12
 """What a USB 2 stick reads in a second, and the computers of a room."""
@@ -65,7 +65,7 @@ def stations(call: Call) -> Response:
         addresses=own_addresses(), check=read_aloud(check) if check else "", lost=lost,
         fresh=lost == KEY_MISSING and nothing_sealed(call.store), key=call.house.home / ORGANISATION_FILE,
         folder=own_folder(), player=player_folder(), sources=from_sources(),
-        copying=copying(player_folder() or own_folder()),
+        copying=copying(player_folder() or own_folder()), on_linux=sys.platform == "linux",
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from desk.match_words import Words
 from export.store import backup
 from export.store.backup import heads_hold, keep_head, put_back_on, save, saved_file, saves
 from export.store.erasing import Purged, codes_of_person, empty_beside, erase, erase_notes, purge_all, visits_of
@@ -236,18 +237,24 @@ def audit(call: Call) -> Response:
     """Who did what, newest first, and whether every line still follows from the one before."""
     span = call.span(int(call.store.rows("select count(*) as n from audit")[0]["n"]), EACH)
     lines = call.store.rows(
-        "select a.entry, a.at, coalesce(s.label, a.actor) as actor, a.action from audit a left join stations s "
-        "on s.station_id=a.actor order by a.entry desc limit ? offset ?", span.each, span.after,
+        "select a.entry, a.at, coalesce(s.label, a.actor) as actor, a.action, a.detail from audit a "
+        "left join stations s on s.station_id=a.actor order by a.entry desc limit ? offset ?", span.each, span.after,
     )  # fmt: skip
-    rows = [{**line, "said": said(call, str(line["action"])), "actor": actor(call, str(line["actor"]))}
-            for line in lines]  # fmt: skip
+    rows = [
+        {**line, "said": said(call, str(line["action"]), str(line["detail"])),
+         "actor": actor(call, str(line["actor"]))} for line in lines
+    ]  # fmt: skip
     whole, heads = audit_holds(call.store), heads_hold(call.store)
     return call.page("audit.html", rows=rows, span=span, whole=whole, heads=heads)
 
 
-def said(call: Call, action: str) -> str:
-    """An action in words; one that has none is named as it is written."""
+def said(call: Call, action: str, detail: str = "") -> str:
+    """An action in words; one that has none is named as it is written. Of a place that was corrected, both of them."""
     key = f"tower.audit.{action}"
+    if action == "offer.place":
+        words = Words(call.store, call.voice)
+        before, after = (words.place(code) for code in detail.split(">"))
+        return call.say(key, before=before, after=after)
     return call.say(key) if call.house.catalogue.has(key) else call.say("tower.audit.other", action=action)
 
 

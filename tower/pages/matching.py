@@ -27,7 +27,6 @@ from export.store.sheets import to_csv
 from export.store.store import Store, StoreError
 from export.store.term import HELD
 from scenarios.bridges import OF_A_PERSON, bridges
-from scenarios.plain import unbroken
 from scenarios.reasons import FITTING, UNDO_REASONS, VERDICTS
 from scenarios.source_names import is_own, source_said
 from scoring.match import ENGINE_VERSION, GROUPS, NO, NOT_ASKED, TO_COMPLETE, YES, Pair
@@ -45,7 +44,7 @@ from tower.pages.decided import (
 )
 from tower.pages.hiring import after_hiring, decided_of, decided_tags
 from tower.pages.observing import override_row
-from tower.saying import pair_say, plan_said
+from tower.saying import pair_say, plan_said, point_row
 from tower.settling import outlook, outlooks_of, plan_of
 from tower.telling import telling_words
 
@@ -58,8 +57,6 @@ EVERYBODY = "all"
 DECISION_COLUMNS = (
     "at", "code", "offer", "verdict", "reason", "text", "scheme", "proposed", "rules", "adviser", "state",
 )  # fmt: skip
-NAMED = ("tower.group", "tower.group.within")
-"""Groups on pages and in their sheets have names: a letter would be read as a rank."""
 NEAR = ("A", "B", "C")
 NEAREST = (*NEAR, TO_COMPLETE, "D", "outside")
 """The groups of a person's offers in the order in which they are worth a look: what another workshop may settle stands
@@ -95,7 +92,7 @@ def list_under_way(call: Call) -> Response:
     """How far the opening of a list is; the list, once it is there."""
     offer_id, job = call.words["offer"], call.house.jobs.of(list_job(call))
     if job.running:
-        title = telling_words(call, NAMED).offer(offer_id)
+        title = telling_words(call).offer(offer_id)
         return call.page("list_under_way.html", offer_id=offer_id, title=title, n=job.done, total=how_many(call))
     call.house.jobs.drop(list_job(call))
     if job.outcome:
@@ -126,7 +123,7 @@ def how_many(call: Call) -> int:
 
 def lists(call: Call) -> Response:
     """The kept lists of an offer."""
-    words = telling_words(call, NAMED)
+    words = telling_words(call)
     offer_id = call.words["offer"]
     offers_of(call.store, offer_id)
     rows = lists_of(call.store, offer_id)[:EACH]
@@ -135,7 +132,7 @@ def lists(call: Call) -> Response:
 
 def one_list(call: Call) -> Response:
     """A kept list as it was shown, and who was left out by which rule."""
-    kept, words = kept_list(call.store, call.words["list"]), telling_words(call, NAMED)
+    kept, words = kept_list(call.store, call.words["list"]), telling_words(call)
     call.reads(*(pair.candidate_id for pair in kept.pairs))
     left = Counter(rule for _, rule in kept.left_out)
     rules = [(words.left_out_rule(rule), n) for rule, n in sorted(left.items())]
@@ -155,7 +152,7 @@ def one_list(call: Call) -> Response:
 
 def left_out(call: Call) -> Response:
     """Everybody a list left out, by rule, a page at a time: they can always be reached."""
-    words, list_id = telling_words(call, NAMED), call.words["list"]
+    words, list_id = telling_words(call), call.words["list"]
 
     def sorted_out() -> tuple[KeptList, list[tuple[str, str, str]]]:
         kept = kept_list(call.store, list_id)
@@ -171,7 +168,7 @@ def left_out(call: Call) -> Response:
 
 def list_sheet(call: Call) -> Response:
     """A kept list as the sheet that `envol lists show --csv` writes."""
-    kept, words = kept_list(call.store, call.words["list"]), telling_words(call, NAMED)
+    kept, words = kept_list(call.store, call.words["list"]), telling_words(call)
     call.reads(*(pair.candidate_id for pair in kept.pairs))
     return call.sheet("liste.csv", pairs_sheet(words, kept.pairs, "adviser"), "list")
 
@@ -181,17 +178,12 @@ def pairs_sheet(words: Words, pairs: Sequence[Pair], side: str) -> bytes:
     return to_csv({c: words.say(f"match.column.{c}") for c in COLUMNS}, [words.row(pair, side) for pair in pairs])
 
 
-def quoted(text: str) -> str:
-    """A sentence that breaks no line inside its French quotation marks."""
-    return unbroken(text) if "«" in text else text
-
-
 def pair_row(words: Words, pair: Pair) -> dict[str, Any]:
     """A pair as a page shows it: its requirements in four words, its conditions in three."""
     return {
         "pair": pair, "code": words.codes[pair.candidate_id], "who": pair.candidate_id,
         "offer_id": pair.offer_id, "offer": words.offer(pair.offer_id), "chances": words.tenths(pair),
-        "reasons": [(r.state, *map(quoted, words.asked_parts(r, pair))) for r in pair.reasons],
+        "reasons": [point_row(words, r, pair) for r in pair.reasons],
         "conditions": [(state, [words.condition(c.constraint, pair) for c in pair.conditions if c.state == state])
                        for state in (NO, NOT_ASKED, YES) if any(c.state == state for c in pair.conditions)],
         "change": words.change_line(pair), "say": pair_say(words.voice, words, pair),
@@ -209,7 +201,7 @@ def person_offers(call: Call) -> Response:
     """
     who = call.words["who"]
     call.reads(who)
-    pairs, words = pairs_of(call, who), telling_words(call, NAMED)
+    pairs, words = pairs_of(call, who), telling_words(call)
     wanted = call.query.get("group", "")
     by_group = {name: only(pairs, name) for name in NEAREST if wanted not in GROUPS or name == wanted}
     there = {name: pairs for name, pairs in by_group.items() if pairs}
@@ -225,7 +217,7 @@ def person_offers(call: Call) -> Response:
 
 def person_offers_sheet(call: Call) -> Response:
     """All of them, as a sheet."""
-    words = telling_words(call, NAMED)
+    words = telling_words(call)
     refuse_contested(call.store, call.words["who"])
     call.reads(call.words["who"])
     pairs = pairs_of(call, call.words["who"])
@@ -248,7 +240,7 @@ def pair(call: Call) -> Response:
     there = call.house.once("open offers", lambda: open_offers(call.store))
     bridging = Bridging(call.store, call.now, who, groups=call.house.held.groups, there=there)
     ways = bridging.ways(offer_id, situation(call, who))
-    words = telling_words(call, NAMED)
+    words = telling_words(call)
     bridge = BridgeWords(words)
     region = region_of(call.store)
     past_decisions, stands = decisions_of(call.store, who, offer_id), standing(call.store, offer_id, who)
@@ -324,7 +316,7 @@ def take(call: Call) -> Response:
         "decision": decide(call.store, decision, call.now, call.house.held.groups)
     }
     said = {"verdict": call.say(f"decisions.made.{verdict}"), "reason": word(call.say, "reason", reason)}
-    label = BridgeWords(telling_words(call, NAMED)).label(scheme) if scheme else ""
+    label = BridgeWords(telling_words(call)).label(scheme) if scheme else ""
     call.tell("tower.pair.decided_by" if label else "tower.pair.decided", **said, scheme=label)
     return to_pair(call, offer_id, who, "decide")
 
@@ -368,14 +360,14 @@ def decisions(call: Call) -> Response:
     """Every decision, newest first, a page at a time."""
     span = call.span(int(call.store.rows("select count(*) as n from decisions")[0]["n"]), EACH * 2)
     decided = _seen(call, decisions_of(call.store, most=span.each, after=span.after))
-    rows = list(zip(decided, decision_rows(decided, telling_words(call, NAMED)), strict=True))
+    rows = list(zip(decided, decision_rows(decided, telling_words(call)), strict=True))
     return call.page("decisions.html", rows=rows, span=span)
 
 
 def decisions_sheet(call: Call) -> Response:
     """The same, whole, as a sheet."""
     decided = _seen(call, decisions_of(call.store))
-    rows = decision_rows(decided, telling_words(call, NAMED))
+    rows = decision_rows(decided, telling_words(call))
     heads = {name: call.say(f"decisions.column.{name}") for name in DECISION_COLUMNS}
     return call.sheet("decisions.csv", to_csv(heads, rows), "decisions")
 

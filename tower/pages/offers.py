@@ -9,12 +9,14 @@ from urllib.parse import quote, urlencode
 from starlette.responses import Response
 
 from assets.spoken import word
+from desk.match_words import Words
 from desk.offer_words import SHOWN, OfferWords
 from export.offers.desk import (
     LACKED,
     Completion,
     complete,
     conditions,
+    correct_place,
     details,
     drop_requirement,
     set_constraint,
@@ -35,7 +37,7 @@ from export.store.store import StoreError
 from scenarios.bridges import OFFER_FACTS
 from scenarios.offers import Constraint
 from scenarios.reference import habiletes
-from scenarios.regions import basins_in
+from scenarios.regions import basin, basins_in
 from scenarios.trades import trades
 from scoring.match import Requirement
 from tower.call import Call, figure, sent, shown
@@ -171,7 +173,8 @@ def offer(call: Call) -> Response:
         details=[(call.say(f"offers_change.{name}"), known[name]) for name in SHOWN if known.get(name)],
         conditions=[(code, call.say(f"match.constraint.{code}"), *said.get(code, ("", ""))) for code in CONSTRAINTS],
         gaps=[words.reason(gap) for gap in gaps], got=got_of(gaps), area=area,
-        basins=[(basin, words.words.place(basin)) for basin in basins_in(area)], said_place=known.get("place", ""),
+        basins=[(code, words.words.place(code)) for code in basins_in(area)], said_place=known.get("place", ""),
+        places=places_beside(words.words, area), place_now=words.words.place(area),
         levels_kept=call.login.kept.get(f"levels:{offer_id}", {}),
         lacking=to_complete(call.store).get(offer_id, ()), states=STATES[1:], trades=romes(call),
         facts=[(name, call.say(f"bridges.fact.{name}"), facts.get(name, "")) for name in OFFER_FACTS],
@@ -180,6 +183,14 @@ def offer(call: Call) -> Response:
         levels=[(n, words.words.level(n)) for n in (1, 2, 3)],
         decided=decided_on(call, offer_id), word=lambda kind, name: word(call.say, kind, name),
     )  # fmt: skip
+
+
+def places_beside(words: Words, area: str) -> list[tuple[str, str]]:
+    """Where an offer that stands under a basin may be instead: the basins of its department, or that alone."""
+    held = basin(area)
+    if held is None:
+        return []
+    return [(code, words.place(code)) for code in (*basins_in(held.department), held.department)]
 
 
 def got_of(gaps: Sequence[RowSaid]) -> dict[str, str]:
@@ -253,6 +264,11 @@ def _complete(call: Call, offer_id: str, form: Form) -> None:
     complete(call.store, offer_id, given, call.said_by)
 
 
+def _place(call: Call, offer_id: str, form: Form) -> None:
+    given = Completion(place=form.get("to_place", "").strip(), basin=form.get("to_basin", ""))
+    correct_place(call.store, offer_id, given, call.said_by)
+
+
 def _facts(call: Call, offer_id: str, form: Form) -> None:
     known = offer_facts(call.store, offer_id)
     for name in (*OFFER_FACTS, "contract", "months"):
@@ -270,12 +286,12 @@ def _state(call: Call, offer_id: str, form: Form) -> None:
 
 CHANGES = {
     "require": _require, "drop": _drop, "conditions": _conditions, "complete": _complete, "facts": _facts,
-    "state": _state,
+    "state": _state, "place": _place,
 }  # fmt: skip
 
 PLACES = {
     "require": "asks", "drop": "asks", "conditions": "conditions", "complete": "lacks", "facts": "known",
-    "state": "state",
+    "state": "state", "place": "lacks",
 }  # fmt: skip
 """Where on the page of an offer each is pressed: one is there again afterwards."""
 KEPT = ("complete", "conditions", "facts")

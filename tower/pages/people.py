@@ -50,9 +50,9 @@ from tower.pages.observing import override_row
 from tower.pages.said import answer_rows, private_note
 from tower.pages.under import passports
 from tower.review import Evidence, weighed, workshop_titles
-from tower.saying import plan_said, to_say
+from tower.saying import by_others, own_words, plan_said
 from tower.settling import NextSteps, Outlook, outlooks_of, plan_of
-from tower.telling import OTHERS, telling_words
+from tower.telling import telling_words
 
 EACH = 50
 AT_ONCE = 500
@@ -106,16 +106,16 @@ def with_rooms(call: Call, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     workshops that count: by these a code is found again."""
     who = [str(row["candidate_id"]) for row in rows]
     seats, played = seats_of_people(call.store, who), played_by(call.store, who)
+    titles = workshop_titles(call.login.language)
     # Many come from one seat: each is put in words once.
-    said: dict[tuple[str, int], str] = {}
+    said: dict[tuple[str, int], tuple[str, str]] = {}
     for row in rows:
         at = seats.get(row["candidate_id"])
         place = (at["day_id"], at["seat"]) if at else ("", 0)
         if place not in said:
-            said[place] = room_said(call, at)
-        row["room"] = said[place]
-        row["seat"] = f"/days/{place[0]}/seats/{place[1]}" if at else ""
-        row["played"] = titled(call, played.get(row["candidate_id"], []))
+            said[place] = room_said(call, at), f"/days/{place[0]}/seats/{place[1]}" if at else ""
+        row["room"], row["seat"] = said[place]
+        row["played"] = [titles.get(workshop, workshop) for workshop in played.get(row["candidate_id"], ())]
     return rows
 
 
@@ -151,7 +151,8 @@ def people_sheet(call: Call) -> Response:
 
     def rows(some: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         for row in with_rooms(call, some):
-            yield {**row, "next": steps[row["step"]], "results": ", ".join(row["played"])}
+            row["next"], row["results"] = steps[row["step"]], ", ".join(row["played"])
+            yield row
 
     in_parts = (rows(some) for some in people_in_turn(call.store, wanted(call), AT_ONCE))
     return call.long_sheet("personnes.csv", csv_parts(heads, in_parts), "people")
@@ -175,7 +176,8 @@ def person(call: Call) -> Response:
         again=again_said(call, runs), passports=passports(call, runs),
         thin=[row for row in rows if row["statement"] == "not_enough"],
         unmeasured=[row for row in rows if row["statement"] == "not_measured"],
-        lines=first_lines(its_card, words), said=said_rows(its_card, words),
+        unseen_lines=[line for line in first_lines(its_card, words) if line[0] in UNMEASURED],
+        titles=titled(call, counted_of(call.store, who)), said=unasked_first(said_rows(its_card, words)),
         around=around_rows(its_card, words), runs=runs, room=room_of(call, who), watches=watches_of(call.store, who),
         overrides=[override_row(call, words, row) for row in overrides_of(call.store, who)],
         remarks=remarks_of(call.store, who), private=private_note(call),
@@ -183,6 +185,12 @@ def person(call: Call) -> Response:
         waiting={row["remark_id"] for row in contested(call.store, who)},
         decisions=list(zip(taken, decision_rows(taken, words), strict=True)),
     )  # fmt: skip
+
+
+def unasked_first(rows: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """What a person said, with what they were not asked yet before what they answered: it is what to ask."""
+    yes, no, not_asked, *rest = rows
+    return [not_asked, yes, no, *rest]
 
 
 def whole_card(call: Call, who: str) -> dict[str, Any]:
@@ -219,21 +227,12 @@ def _row(call: Call, words: Words, row: Mapping[str, Any], span: Margin, outlook
         "gloss": call.text(gloss) if call.house.catalogue.has(gloss) else "",
         "cuts": LEVEL_CUTS, "said": words.stated(row["statement"], row["level"], named=True),
         "begins": said_from(row["statement"], row["level"]), "looked": looked_said(row, words),
-        "told": told_said(row, words, who),
+        "told": told_said(row, words, who), "others": by_others(words, row, who),
         "margin": margin_said(words, (span.low, span.high), row["statement"], row["level"]),
         "looks": outlook.looks, "unsure": unsure, "settle": outlook.settle,
-        "why": call.text(f"tower.why_unsure.{unsure}", n=row["observed"], **known_to) if unsure else "",
-        "enough": "",
+        "why": call.text(f"tower.why_unsure.{unsure}", n=row["observed"]) if unsure else "",
+        "chances": call.text("tower.why_unsure.chances", **known_to) if unsure == "straddles" else "", "enough": "",
     }  # fmt: skip
-
-
-def own_words(words: Words, its_card: Mapping[str, Any], plan: NextSteps, who: str) -> str:
-    """What is said aloud to a person: nothing is called shown that its own moments, alone, would not show."""
-    others = {
-        row["habilete"] for row in its_card["rows"]
-        if row["statement"] not in UNMEASURED and words.told_by(who, row["habilete"], row["level"]) == OTHERS
-    }  # fmt: skip
-    return to_say(words.voice, its_card["rows"], plan, others)
 
 
 def again_said(call: Call, runs: Sequence[Evidence]) -> list[str]:

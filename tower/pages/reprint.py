@@ -42,7 +42,7 @@ def _row(call: Call, visit: SharedVisit) -> dict[str, Any]:
     return {
         "packet": visit.packet_id, "running": job.running, "done": bool(outcome.get("pdf")) and not job.running,
         "why": _why_not(call, visit) or ("" if job.running else _failed(call, job)),
-        "day": call.day(visit.came_in or visit.body.made_at) if visit.body else "", "came": bool(visit.came_in),
+        "at": (visit.came_in or visit.body.made_at) if visit.body else "", "came": bool(visit.came_in),
         "titles": _titles(call, visit.body) if visit.body else [],
     }  # fmt: skip
 

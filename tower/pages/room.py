@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from export.store.days import day_of, seats_of
 from export.store.stations import stations_seen
-from scenarios.room import CAUSES, HUNG, STUCK
+from scenarios.room import CAUSES, ENDED, GONE, HOLDS, HUNG, STUCK
 from tower.call import Call, shown
 from tower.radar import LOST, NEVER, ONLINE, HeardSeat
 from tower.review import workshop_titles
@@ -16,7 +16,11 @@ BY_NEED = "need"
 """The order of the radar in which who needs somebody comes first; else every seat keeps its place."""
 CLOSED, BARE, NOBODY = "closed", "bare", "nobody"
 """Why a room shows no seats: its sitting is over, no computer has a seat, none was ever heard."""
-SAID = tuple(name for cause in CAUSES for name in ((STUCK, HUNG) if cause == STUCK else (cause,)))
+SILENCES = {ENDED: "ended", GONE: "unreached", HOLDS: "frozen"}
+"""What a silent post is called by what its line tells; where it tells nothing it is silent, and no more is known."""
+SAID = tuple(
+    name for cause in CAUSES for name in ((STUCK, *SILENCES.values(), HUNG) if cause == STUCK else (cause,))
+)
 """What pages name, in the order of need."""
 
 
@@ -67,7 +71,7 @@ def heard(call: Call, day_id: str) -> list[dict[str, Any]]:
     titles = workshop_titles(call.login.language)
     for row in seats_of(call.store, day_id):
         seat = call.house.held.radar.of(row["station_id"] or "")
-        causes = said_of(seat, now) if seat else ()
+        causes = said_of(seat, now, call.house.held.radar.silence(row["station_id"] or "")) if seat else ()
         step = f"tower.step.{seat.hail.signals.step}" if seat else ""
         said = call.say(step) if call.house.catalogue.has(step) else ""
         under_way = titles.get(seat.hail.signals.workshop, "") if seat else ""
@@ -82,9 +86,11 @@ def heard(call: Call, day_id: str) -> list[dict[str, Any]]:
     return seats
 
 
-def said_of(seat: HeardSeat, now: float) -> tuple[str, ...]:
-    """Its causes as the pages name them: a machine that speaks of a game that hangs is not called silent."""
-    return tuple(HUNG if cause == STUCK and seat.hangs(now) else cause for cause in seat.causes(now))
+def said_of(seat: HeardSeat, now: float, silence: str = "") -> tuple[str, ...]:
+    """Its causes as the pages name them: a machine that speaks of a game that hangs is not called silent; one that is,
+    by what its line tells (`Radar.silence`)."""
+    stuck = HUNG if seat.hangs(now) else SILENCES.get(silence, STUCK)
+    return tuple(stuck if cause == STUCK else cause for cause in seat.causes(now))
 
 
 def linked(call: Call, station_id: str) -> dict[str, str]:
@@ -135,9 +141,9 @@ def all_announced(call: Call) -> Response:
 
 
 def day_announced(call: Call) -> Response:
-    """The same of the computers of a day's seats."""
+    """The same of the computers of a day's seats, and where help is asked for."""
     day = day_of(call.store, call.words["day"])
-    return call.page("announced.html", said=announced(call, heard(call, day["day_id"])), one=day)
+    return call.page("announced_day.html", said=announced(call, heard(call, day["day_id"])), one=day)
 
 
 WAYS = (

@@ -259,8 +259,8 @@ def plates(stack_um: int) -> tuple[float, ...]:
 def _approach(look: WorkshopWords, v: LeverSeen, rect: Rect) -> Node:
     """Turns the side from which the jaw comes; drawn from above: the hole, the walls beside it, the jaw as an arrow.
 
-    It says from where the jaw comes now, and from where after a press; large words stand beside it, on the foot of the
-    squeezer.
+    It says from where the jaw comes now, to a voice from where after a press of its key; large words stand beside it, on
+    the foot of the squeezer.
     """
     beside = Rect(rect.x + rect.h, rect.y, rect.w - rect.h, rect.h)
     hint = "" if kit.large(look) else _turn(look, v)
@@ -290,9 +290,8 @@ def _after(look: WorkshopWords, v: LeverSeen) -> str:
 
 
 def _turn(look: WorkshopWords, v: LeverSeen) -> str:
-    """From where the jaw comes now, and after a press on the words; a press on a side of the drawing chooses that."""
-    after = look.t("lever.side", next=look.t(f"from.{(v.jaw + 1) % len(SIDES)}"))
-    return f"{look.t('lever.now', now=look.t(f'from.{v.jaw}'))} {after}"
+    """From where the jaw comes now, and that a press on a side of the drawing turns it there."""
+    return f"{look.t('lever.now', now=look.t(f'from.{v.jaw}'))} {look.t('lever.side')}"
 
 
 def _aside(look: WorkshopWords, v: LeverSeen, rect: Rect) -> tuple[Shape, ...]:
