@@ -120,7 +120,7 @@ def screen(look: WorkshopWords, bench: Screen, passing: Passing) -> Screen:
     mentor = next(n for n in bench.nodes if n.id == TURNS)
     status = Node("passing", "status", heads_said(look, passing), mentor.rect, (), spoken=said)
     on = kit.button(look, GONE, look.t("passing.go_on"), END_LARGE, style="primary", size=30)
-    # What is there stays what it is: drawn anew as a ground under the hand, all of it took 70 ms in its first frame.
+    # What is there stays what it is: drawn anew as a ground under the hand, all of it took up to 24 ms in one frame.
     bar = tuple(n for n in bench.nodes if n.id in navigate.BAR)
     left = (n for n in bench.nodes if n not in bar and n.id != "end")
     still = (n if n.id == TURNS else replace(n, actions=(), shortcut="") for n in left)
