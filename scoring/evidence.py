@@ -55,10 +55,11 @@ def _observe(rule: EvidenceRule, log: Log, where: tuple[str, str, str]) -> Obser
             rule.id, rule.habilete, task, None, len(b), None, weight, rule.a, b, read.events, CUT, *seen,
             faults=read.faults,
         )  # fmt: skip
-    reached = 0 if read.value is None else cut(read.value, read.cuts(cuts))
+    used = read.cuts(cuts)
+    reached = 0 if read.value is None else cut(read.value, used)
     left = left_of(log, rule.lasts)
     category = lasted(reached, len(b), left)
     return Observation(
         rule.id, rule.habilete, task, category, len(b), read.value, weight, rule.a, b, read.events, "", *seen,
-        left=left if category < reached else NOTHING, faults=read.faults,
+        left=left if category < reached else NOTHING, faults=read.faults, cuts=used,
     )  # fmt: skip

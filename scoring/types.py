@@ -33,6 +33,7 @@ class Observation:
     apart: tuple[tuple[str, tuple[str, ...]], ...] = ()  # what was not as asked: in which way; text keys, or figures
     left: tuple[str, int, int] = ("", 0, 0)  # work left, where that lowered it: of what, how many, of how many
     faults: tuple[int, ...] | None = None  # indexes of the events where it went otherwise; None: `events` show that too
+    cuts: tuple[float, ...] = ()  # those that its raw value was read by, where they are known
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,7 +206,7 @@ def test_a_count_with_something_beside_it_is_never_told_by_its_count_alone() -> 
         assert sorted(re.findall(r"\d+", front[name])) == sorted(re.findall(r"\d+", behind)), name
     assert front["plain"].startswith("Vous avez mis de côté 2")
     assert front["none"].startswith("Vous avez mis de côté 0")
-    assert front["extra"] == f"{front['plain']} Vous avez mis de côté aussi 2 bons rivets."
+    assert front["extra"].startswith("Les rivets à écarter sont tous mis de côté, 2 sur 2, au début ; 2 bons rivets aussi")
     assert front["left"].startswith(f"{front['plain']} Aubes sans décision")
     assert front["cut"] == facts(panneau(), [replace(item, category=None, why_missing="cut")], Comfort())[item.rule]
 

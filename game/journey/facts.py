@@ -10,6 +10,8 @@ from scenarios.vocabulary import Event
 from scoring.rules import EvidenceRule
 from scoring.types import Observation
 
+FINE = ("head_error",)
+"""Readers of a distance whose cuts are finer than a tenth of a millimetre."""
 NAMED = 4
 """How many of what the first sentence counts are named after it."""
 
@@ -65,11 +67,13 @@ def _sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has, *, w
     parts = (f".{part}" for part in (item.case, str(item.category)) if part)
     outcome = next((end for end in parts if has(f"told.{rule.reads}{end}")), "")
     of = {"of": round(item.reach), "of_n": item.offered}
-    values = {**of, "n": item.n, "extra": item.extra, "mm": _mm(item.raw, say), "where": where}
+    values = {**of, "n": item.n, "extra": item.extra, "where": where, **_distances(item, rule, say, has)}
+    over = f"told.{rule.reads}.over" if only_over(item, rule, has) else ""
     # Where all was done, what was too much is why it is not whole: that is said, where there is a sentence for it.
     beside = ".extra.all" if item.n == item.offered and has(f"told.{rule.reads}.extra.all") else ".extra"
-    more = f" {say(key_of(beside), **values)}" if item.extra and has(f"told.{rule.reads}{beside}") else ""
-    first = _with(_placed(say(key_of(outcome), **values)), item, rule, say, has, front=not named)
+    aside = item.extra and not over and has(f"told.{rule.reads}{beside}")
+    more = f" {say(key_of(beside), **values)}" if aside else ""
+    first = _with(_placed(say(over or key_of(outcome), **values)), item, rule, say, has, front=not named)
     things, left, work = item.left
     gone = f" {say(f'told.left.{things}', left=left, work=work)}" if left else ""
     only = f" ({some})" if some not in first else ""
@@ -134,6 +138,15 @@ def only_left(item: Observation) -> bool:
     return bool(item.left[1]) and item.n == item.offered and not item.extra and not item.apart
 
 
+def only_over(item: Observation, rule: EvidenceRule, has: Has) -> bool:
+    """Whether all that was asked is there, and what was done beside it alone keeps a fact from being as expected.
+
+    Only of readers that count such things, `told.<reader>.over`: then that is what is said first.
+    """
+    whole = item.category is not None and item.n == item.offered and item.extra > 0
+    return whole and not item.apart and not item.left[1] and has(f"told.{rule.reads}.over")
+
+
 def following(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> str:
     """What to try next time after what was done: `told.next.<reader>.<outcome>`, else the workshop's of the rule.
 
@@ -149,10 +162,24 @@ def following(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> s
     return next((say(key) for key in keys if key and has(key)), "")
 
 
-def _mm(raw: float | None, say: SayKey) -> str:
-    """Millimetres, rounded up to the next tenth: « within » must hold."""
-    tenths = max(1, math.ceil((raw or 0) / 100))
-    return f"{tenths / 10:.1f}".replace(".", say("common.decimal"))
+def _distances(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> dict[str, str]:
+    """A distance in millimetres, and `wanted`: what `told.wanted.<reader>` says is as expected, by the rule's own cut.
+
+    « Within » must hold: the person's is rounded up, to the tenth, to the hundredth where cuts are as fine. Nothing is
+    said to be wanted where that is not known, nor of a tenth that is as expected: rounded up it may look farther.
+    """
+    step = 10 if rule.reads in FINE else 100
+    um = max(step, step * math.ceil((item.raw or 0) / step - 1e-9))
+    key, want = f"told.wanted.{rule.reads}", item.cuts[-1] if item.cuts else None
+    speaks = has(key) and (rule.reads in FINE or item.category != item.top)
+    wanted = say(key, want=_mm(want, say)) if want is not None and speaks else ""
+    return {"mm": _mm(um, say), "wanted": wanted}
+
+
+def _mm(um: float, say: SayKey) -> str:
+    """Millimetres, with no more figures than the number has, one at the least."""
+    text = f"{um / 1000:.3f}".rstrip("0")
+    return (f"{text}0" if text.endswith(".") else text).replace(".", say("common.decimal"))
 
 
 def _capital(text: str) -> str:

@@ -18,6 +18,7 @@ from game.journey.facts import (
     fact_sentence,
     following,
     only_left,
+    only_over,
     when,
     whole_sentence,
 )
@@ -148,12 +149,12 @@ def moments(
     words = _words(scenario, comfort)
     moments_seen = []
     for rule in scenario.head.debrief:
-        item = by_rule[rule]
-        state = _stands(item, rules[rule], words[1])
+        state = _stands(item := by_rule[rule], rules[rule], words[1])
         tick, watch = when(item, session.events, amiss=state in ("part", "open"))
         then = following(item, rules[rule], *words) if state in ("part", "open") else ""
         left, sentence = state == "part" and only_left(item), debrief_sentence(item, rules[rule], *words)
-        moments_seen.append(Moment(rule, tick, state, sentence, then, watch=watch, left=left))
+        more = only_over(item, rules[rule], words[1])
+        moments_seen.append(Moment(rule, tick, state, sentence, then, watch=watch, left=left, over=more))
     return tuple(sorted(moments_seen, key=lambda m: (m.tick < 0, m.tick)))
 
 

@@ -268,8 +268,8 @@ class Debrief(Quiet):
         did = moment.sentence.replace(". ", ".\n")
         if moment.second:
             did += "\n" + look.t("debrief.second", told=moment.told_again)
-        elif moment.state in ("part", "open"):
-            # What cannot be watched again is not said to be.
+        elif moment.state in ("part", "open") and not moment.over:
+            # All is there of what has something in excess. What cannot be watched again is not said to be.
             only = "_only" if moment.stands == "part" and not moment.watched else ""
             did += "\n" + look.t(f"debrief.did.{moment.stands}{only}")
         return (look.t("debrief.expected_head"), look.t(f"debrief.expected.{moment.rule}")), (

@@ -86,6 +86,7 @@ class Moment:
     told_again: str = ""  # what happened then
     watch: bool = True  # whether its tick shows what the state speaks of: work that was left has no such moment
     left: bool = False  # whether all that was met is as expected, and work that was left alone is why it is no more
+    over: bool = False  # whether all that was asked is there, and something more alone is why it is no more
 
     @property
     def stands(self) -> str:
