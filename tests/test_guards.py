@@ -15,7 +15,7 @@ from game.mechanics.assemble.scene import AssembleScene
 from game.scenes.debrief import Replay
 from game.screen import navigate
 from game.screen.heed import OPENS_MS, QUIET_MS, SAME_MS, Heed
-from game.screen.nodes import Rect, Screen, Text
+from game.screen.nodes import Node, Rect, Screen, Text
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.simulation.session import Session
@@ -463,3 +463,24 @@ def test_a_head_closed_over_again_is_told_with_the_new_tool(reclosed: bool, said
     read = new_tool(Log([*events, head("B2", 100, 1)], {}), NewTool(zone="B", tool="new", within_um=350), NoKeys())
     assert (read.case, read.n, read.extra) == said
     assert read.value == 2
+
+
+def test_the_second_press_of_a_double_one_goes_through_no_step_of_the_way() -> None:
+    """« Entrer dans le hangar » pressed twice picked a workshop: the hangar takes no press for a moment; any other step
+    takes none where the button that led to it was."""
+    go = Node("go", "button", "", Rect(1290, 900, 590, 148), (), ("press",))
+    here, aside = (1500, 980), (200, 980)
+    for step, opens in (("hangar", 600), ("briefing", 500)):
+        heed = Heed()
+        heed.sees(Screen("welcome", "", (go,)), 0)
+        assert heed.hears(1000, here)
+        heed.sees(Screen(step, "", (go,)), 1010)
+        assert not heed.hears(1200, here)
+        assert heed.hears(1200, aside) == (step == "briefing")
+        assert not heed.hears(1010 + opens - 1, here) or step == "briefing"
+        assert heed.hears(1010 + opens, here)
+    heed = Heed()
+    heed.sees(Screen("bench", "", (go,)), 0)
+    assert heed.hears(1000, here)
+    heed.sees(Screen("lever", "", (go,)), 1010)
+    assert heed.hears(1020, here), "at work nothing waits"

@@ -6,15 +6,20 @@ Asked with a time, never with a clock.
 from dataclasses import replace
 
 from game.screen.nodes import Box, Node, Screen, Shape, Text
+from game.screen.steps import Step
 
-OPENS_MS = {"dialog": 800, "boarding": 600}
-"""How long a screen takes no press at all: a question over the work, whoever asks it, and the pass, where all is
-decided. Half a second goes by before a hand that is on its way can stop (0.2 to 0.25 s to see, as much to hold)."""
+OPENS_MS = {"dialog": 800, "boarding": 600, "hangar": 600}
+"""How long a screen takes no press at all: a question over the work, whoever asks it, the pass, where all is decided,
+and the hangar, where a press chooses a workshop. Half a second goes by before a hand that is on its way can stop
+(0.2 to 0.25 s to see, as much to hold)."""
 QUIET_MS = 700
 """A press that was not heard is followed by another one where hands work in a rhythm, of half a second or less: each
 begins the wait anew, whatever it falls on, and however long the question has stood."""
 SAME_MS, SAME = 1500, 60.0
 """A press this near (design units) to the one before the question goes on with the work: it waits longer."""
+AGAIN_MS = 500
+"""A step of the way whose button lies where the last press was does not take a second one there so soon."""
+STEPS = tuple(Step)
 ASKS = ("dialog",)
 """Screens that ask: no answer of theirs has the focus until a key goes to it, so that no Enter under way is one."""
 FAINT = "steel"
@@ -28,7 +33,7 @@ class Heed:
         self._since = self._stray = -1e9
         self._pressed: tuple[float, float] | None = None
         self._before: tuple[float, float] | None = None
-        self._lingers = self._left = 0
+        self._lingers = self._left = self._again = 0
 
     def sees(self, screen: Screen, now_ms: float) -> None:
         """A screen is shown; another question in the place of one is another screen, and so begins its own wait."""
@@ -36,6 +41,8 @@ class Heed:
         if shown != self._shown:
             first = self._shown is None
             self._left = 0 if self._shown is None or self._shown[0] == screen.id else self._lingers
+            other = self._shown is not None and self._shown[0] != screen.id
+            self._again = AGAIN_MS if other and screen.id in STEPS and _under(screen, self._pressed) else 0
             self._shown, self._before = shown, self._pressed
             self._since = -1e9 if first else now_ms
         self._lingers = screen.lingers_ms
@@ -52,7 +59,7 @@ class Heed:
         """
         name = self._shown[0] if self._shown is not None else ""
         near = at is not None and self._before is not None and _near(at, self._before)
-        opens = max(OPENS_MS.get(name, 0), self._left if near else 0)
+        opens = max(OPENS_MS.get(name, 0), max(self._left, self._again) if near else 0)
         goes_on = name in ASKS and now_ms - self._stray < QUIET_MS
         return goes_on or now_ms - self._since < (SAME_MS if near and name in ASKS else opens)
 
@@ -70,6 +77,11 @@ class Heed:
         if screen.id not in ASKS or not self.waits(now_ms):
             return screen
         return replace(screen, nodes=tuple(_pale(n) if "modal" in n.state else n for n in screen.nodes))
+
+
+def _under(screen: Screen, at: tuple[float, float] | None) -> bool:
+    """Whether something that can be pressed lies where the last press was."""
+    return at is not None and any("press" in n.actions and n.rect.holds(*at) for n in screen.nodes)
 
 
 def _near(a: tuple[float, float], b: tuple[float, float]) -> bool:
