@@ -14,6 +14,8 @@ from game.workshop.words import WorkshopWords
 
 TRAY = Rect(486, 812, 806, 234)
 MENTOR = Rect(1316, 812, 570, 234)
+ROUNDED = 16.0
+"""Small letters are drawn on whole pixels, wider than they measure by so much in a line at the most."""
 RED_BOX = Rect(1664, 106, 222, 196)
 FOD_BOX = Rect(1664, 324, 222, 176)
 BOARD = Rect(1664, 600, 222, 66)
@@ -97,6 +99,7 @@ def spoken(
     Large words follow one another page by page. What is asked is said in fewer words, or not at all, where both find no room.
     """
     says, guides = words
+    box = box if kit.large(look) else (box[0] - ROUNDED, box[1])
     if kit.large(look) and guides:
         _, first = turned(look, says, size, box, 0)
         _, more = turned(look, guides[0], size, box, 0)
