@@ -157,7 +157,7 @@ WAYS = {
     "measure": ("mode:pige", "hole:A1"),
     "take": ("bin:1",),
     "place": ("hole:A1",),
-    "turn": ("jaw", "more"),
+    "turn": ("jaw", "more", "release"),
     "gauge": ("mode:calibre", "hole:A1"),
     "aside": ("reject", "try:aside", "reject"),
     "tag": ("mode:tag", "hole:A3", "mode:call", "hole:A3"),

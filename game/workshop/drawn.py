@@ -9,6 +9,7 @@ from game.screen import kit
 from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import Look
 from game.workshop import (
+    alone,
     counting,
     echo,
     glossary,
@@ -71,7 +72,8 @@ class Drawn(SpokenStage[P, S]):
             seen = replace(seen, visitor=guest.who)
         words_shown = self._said, self._told_page, self._answered(look), self._came, self._idle
         there = self._opened, self._open, self._called_about, guest.said, guest.tool, self.shown_for_a_while()
-        shows = (look, seen, self.hand, self.asking, self._changing, words_shown, there)
+        led = self._led, self.pulls(seen)
+        shows = (look, seen, self.hand, self.asking, self._changing, words_shown, there, led)
         if self._shown is None or self._shown[0] != shows:
             screen = handed(self._screen(self.words(look), seen), guest.tool if speaks(seen, guest) else "")
             if seen.replies and any(n.id == "handle" for n in screen.nodes):
@@ -156,6 +158,8 @@ class Drawn(SpokenStage[P, S]):
             screen = view.frame(look, seen, (around[0], NOTHING, NOTHING), parts)
             return replace(screen, id="lesson", focus_first="end")
         pulling = self.gesture(look, seen, around)
+        if pulling is not None and study.trying and self.pulls(seen):
+            return pulling
         result = self.result(look, seen, gesture)
         stays = bool(teaching.how(study, seen, gesture)) and pulling is None and not result
         if not teaching.trying(study, seen) and not stays:
@@ -192,6 +196,7 @@ class Drawn(SpokenStage[P, S]):
             return teaching.stays(look, screen, offers, ways, right=not missed, again=again, reads=not seen.folders)
         ready = teaching.ready(seen, self.params)
         shown = view_way_out.apart(look, teaching.only(screen, offers, self.aims(seen, gesture)), ready=ready)
+        shown = alone.offered(look, shown) if self.asked_alone(seen, gesture) else shown
         asked = questions.of_the_day(look, seen, shown, changing=False, under=self._under)
         return asked if asked is not None else shown
 

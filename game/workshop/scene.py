@@ -79,7 +79,7 @@ class Bench(Drawn[P, S]):
             source, _, at = source.partition("@")
             return self.act(node, f"press@{at}" if at else "press") if self.lets_go(source, node) else STAY
         if action != "focus":
-            self.answering.pressed(on=bool(node))
+            self.pressed_on(node)
         if not node:
             if self._shown is not None:
                 self.answering.missed(self._shown[1], action.partition("@")[2], self.dead)
@@ -187,7 +187,7 @@ class Bench(Drawn[P, S]):
     def _go_on(self, now: S) -> None:
         """In practice, a gesture that takes up where the one just learnt has left the bench follows by itself."""
         gesture = self.params.gesture(now.lesson) if self.hand.study.trying else None
-        if gesture is None or now.outcome != RIGHT:
+        if gesture is None or now.outcome != RIGHT or self.pulls(now):
             return
         after = teaching.follower(now, gesture, self.params, self.flows)
         if after is not None:
@@ -218,7 +218,7 @@ class Bench(Drawn[P, S]):
             "point": lambda name, action: self._hold(point=name),
             "board": lambda name, action: self._hold(board=not self.hand.board),
             "end": self._on_end, "stay": lambda name, action: self._ask(""), "leave": self._on_leave,
-            "reject": lambda name, action: self.do("reject"), "sign": self._on_sign,
+            "reject": lambda name, action: self.do("reject"), "sign": self._on_sign, "show": self._on_show,
             "change": lambda name, action: self._change(),
             "fod": sends("take_fod", "item"), "folder": sends("choose_folder", "folder"),
             "reply": self._on_reply,

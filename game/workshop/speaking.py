@@ -9,7 +9,7 @@ from game.screen.nodes import Screen
 from game.screen.scene import Look
 from game.simulation.bots import mine
 from game.simulation.session import Session
-from game.workshop import counting, echo, gesture_words, teaching, view_bench, view_doc
+from game.workshop import alone, counting, echo, gesture_words, teaching, view_bench, view_doc
 from game.workshop.answering import Answering
 from game.workshop.guests import Guest, speaks
 from game.workshop.practice import RIGHT
@@ -53,6 +53,7 @@ class SpokenStage(Stage[P, S]):
         self._met: frozenset[str] = frozenset()  # what was done in this step: each opens its line of the order once
         self._called_about = ""  # what the last call was about
         self._open = 0  # the line of the order that lies open
+        self._led: alone.Led = ("", 0)  # the gesture whose ring was called back, and after how many good ones
         self.guest = Guest()
         self._says, self._told_page = "", ("", 0)  # what the mentor says; of what was turned, the page that is shown
         self._node = self._under = ""  # pressed last, and when a question of the day came
@@ -130,6 +131,8 @@ class SpokenStage(Stage[P, S]):
             if outcome:
                 return gesture_words.outcome_said(look, taught, seen, gesture, outcome)
             asks = gesture_words.asks(look, taught, gesture, self.aims(seen, gesture), self.hand.mode)
+            if self.asked_alone(seen, gesture):
+                asks = f"{look.t('lesson.alone')} {asks}"
             asks = gesture_words.marked(look, taught, seen, gesture, len(self.params.faults)) or asks
             # Gone on by itself: what came of the gesture before is said until the next word.
             before = self.params.gesture(self._came)
@@ -145,9 +148,27 @@ class SpokenStage(Stage[P, S]):
             self._step, self._said = now.phase, ""
         self._said = self._said if now.visitor else now.message or self._said
 
+    def asked_alone(self, seen: S, gesture: Gesture) -> bool:
+        """Whether the next thing to press is not shown: the gesture was done right once, and nobody asked to see it."""
+        return bool(self.aim(seen, gesture)) and alone.alone(seen, gesture, self._led)
+
+    def pressed_on(self, node: str) -> None:
+        """Keep a press, on something or on nothing; in practice one that was not it calls ring and arrow back."""
+        self.answering.pressed(on=bool(node))
+        seen = self.seen
+        tries = self.name == "practice" and self.hand.study.trying and not seen.outcome
+        gesture = self.params.gesture(seen.lesson) if tries else None
+        if gesture is not None and self.asked_alone(seen, gesture) and alone.misses(node, self.aim(seen, gesture)):
+            self._on_show("", "")
+
+    def _on_show(self, name: str, action: str) -> None:
+        """Ring and arrow are there again, until the next good one."""
+        self._led = self.seen.lesson, self.seen.goods
+
     def aims(self, seen: S, gesture: Gesture) -> str:
-        """The next thing to press in a try; once an empty place of the board is open, where one can search."""
-        aim = self.aim(seen, gesture)
+        """The next thing to press in a try, "" where the person finds it alone; once an empty place of the board is
+        open, where one can search."""
+        aim = "" if self.asked_alone(seen, gesture) else self.aim(seen, gesture)
         opened = bool(aim) and aim == f"gap:{self.hand.desk.open}"
         return f"search:{seen.places[0]}" if opened and seen.places else aim
 

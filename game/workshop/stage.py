@@ -127,6 +127,10 @@ class Stage(Generic[P, S]):
         """Whether a piece is in the hand."""
         return False
 
+    def pulls(self, seen: S) -> bool:
+        """Whether a hand is on a lever, or has just let go of it: what came of a try in practice waits so long."""
+        return False
+
     def busy(self, seen: S) -> bool:
         """Whether a hand is at work: what waits for its end waits so long."""
         return self.holds(seen)

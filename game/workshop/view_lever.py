@@ -34,7 +34,8 @@ class Pull:
     `moving`: the hand is in the middle of a pull, so letting go only lets the tool go up. `says`: what the mentor says
     now of what was just done, "" for nothing: it stands where the line of the order does. `leaves`: the work can be left
     as it is; before the lever has moved it cannot. `done`: the work can be called done: before, leaving is not the way on.
-    `slip`: whether the slip of paper is there: a question may stand in its place.
+    `slip`: whether the slip of paper is there: a question may stand in its place. `quoted`: what is said is somebody
+    else's than the mentor's, and names them.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Pull:
     leaves: bool = True
     done: bool = True
     slip: bool = True
+    quoted: bool = False
 
 
 def lever(look: WorkshopWords, bar: Parts, pull: Pull, drawn: Sequence[Shape], more: Sequence[Node], ground: tuple[Shape, ...]) -> Screen:
@@ -53,7 +55,8 @@ def lever(look: WorkshopWords, bar: Parts, pull: Pull, drawn: Sequence[Shape], m
     `drawn` is the tool and what it works on; `ground` is what never moves: begin it with `night()`.
     """
     keys = look.t("lever.keys")
-    help_text = look.t("lever.help") if kit.large(look) else f"{look.t('lever.help')} {keys}"
+    # What concerns keys is read by who uses them; a voice says it to everybody.
+    help_text = f"{look.t('lever.help')} {keys}" if look.keys and not kit.large(look) else look.t("lever.help")
     nodes = [*(replace(n, state=LIVE) for n in bar[1]), _handle(look, pull)]
     nodes += [_arrow(look, "less", 396, -1), _arrow(look, "more", 802, 1), *(replace(n, state=LIVE) for n in more)]
     word = "release" if pull.moving else "leave"
@@ -62,7 +65,7 @@ def lever(look: WorkshopWords, bar: Parts, pull: Pull, drawn: Sequence[Shape], m
     if offered:
         style = "primary" if pull.moving or pull.done else "secondary"
         nodes.append(kit.button(look, "release", look.t(f"lever.{word}"), OUT, style=style, size=36, state=LIVE, hint=hint, enter=True))
-    head = look.mentor if pull.says else pull.title
+    head = look.mentor if pull.says and not pull.quoted else pull.title
     slip = _slip(look, head, pull.says or help_text, said=bool(pull.says)) if pull.slip else ()
     decor = (*drawn, *slip, *bar[0])
     say = pull.says or f"{look.t('lever.help')} {keys}"

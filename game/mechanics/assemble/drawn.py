@@ -25,7 +25,7 @@ from game.screen.motion import Cue, Motion
 from game.screen.nodes import Node, Screen, Shape
 from game.simulation.session import Session
 from game.workshop import echo, view_bench, view_parts
-from game.workshop.gesture_words import Taught
+from game.workshop.gesture_words import Taught, outcome_said
 from game.workshop.practice import RIGHT
 from game.workshop.scene import MARKING, Bench
 from game.workshop.view import SHOP, Parts
@@ -82,6 +82,9 @@ class PanelBench(Bench[Params, AssembleSeen]):
         self.marks = numbers, {hole: point for point, hole in params.points.items()}
 
     def centre(self, look: WorkshopWords, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen:
+        if self._on_plan(seen):
+            # A hole is shown here, not measured: the ruler would lie over the piece that is looked at.
+            seen = replace(seen, gauge_hole="")
         bench = view.bench(
             look, seen, self.params, around, self.kept, self.hand.mode, holes=self.spots(look, seen, all_live=False),
             part=self.part(look, seen, view_panel.at), last=self.last, ground=self.ground(look), tray=self._tray(seen),
@@ -92,6 +95,11 @@ class PanelBench(Bench[Params, AssembleSeen]):
         if head is None or not rivet:
             return bench
         return replace(bench, overlay=(*bench.overlay, *view_made.head_shapes(head, rivet, self.params.tolerance_um, view_panel.beside(seen))))
+
+    def _on_plan(self, seen: AssembleSeen) -> bool:
+        """Whether practice has the plan read: a hole is touched on the piece to show it."""
+        gesture = self.params.gesture(seen.lesson) if self.name == "practice" else None
+        return gesture is not None and gesture.does == "plan"
 
     def under_the_hand(self, look: WorkshopWords, hand: passing.Passing, before: AssembleSeen) -> Screen:
         """The bench as the step left it, under the hand that passes."""
@@ -134,6 +142,9 @@ class PanelBench(Bench[Params, AssembleSeen]):
         self.force = seen.lever.f / 1000 if seen.lever.hole else 0.0
         gesture = self.params.gesture(seen.lesson)
         asks = self.taught(look, seen).says(look, gesture, "do") if gesture is not None else ""
+        if gesture is not None and seen.outcome:
+            outcome = outcome_said(look, self.taught(look, seen), seen, gesture, seen.outcome)
+            asks = f"{outcome} {look.t('lesson.let_go')}" if seen.lever.x else outcome
         if not seen.lever.hole:
             return None
         return view_lever.lever(look, seen, around[0], self.kept, asks, self._new_tool(look, seen))

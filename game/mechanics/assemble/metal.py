@@ -20,6 +20,8 @@ STEP_UM = 20
 """The metal is drawn in steps of a pixel and a half, so that a shape once drawn serves again."""
 SEEN_UM = 64
 """A head that a line refuses is drawn at least so far past it: about three pixels where it is judged."""
+CLEAR_UM = 120
+"""One that was let go between the lines is drawn at least so far inside: on a line it would look refused."""
 CRACKS_UM = 1000
 """Below this height the rim of a head shows cracks."""
 FOOT_MM = 1.1
@@ -83,15 +85,20 @@ def _cracks(x: float, base: float, high: float, width: float) -> list[Shape]:
     return shapes
 
 
-def standing(h_um: int, target_um: int, tolerance_um: int) -> int:
+def standing(h_um: int, target_um: int, tolerance_um: int, *, past_um: int = SEEN_UM, inside_um: int = 0) -> int:
     """The height (um) at which a head is drawn under its two lines: its own, but past a line by what can be seen of it.
 
-    `h_um` is what is measured and judged; only the drawing of a head that is just refused stands a little clear.
+    `h_um` is what is measured and judged; only the drawing of a head that is just refused stands a little clear
+    (`past_um`), and, once it is let go, that of one which is just good (`inside_um`, 0 under a hand: there each move is
+    seen as it is).
     """
     low, high = target_um - tolerance_um, target_um + tolerance_um
     if h_um > high:
-        return max(h_um, high + SEEN_UM)
-    return min(h_um, low - SEEN_UM) if h_um < low else h_um
+        return max(h_um, high + past_um)
+    if h_um < low:
+        return min(h_um, low - past_um)
+    inside = min(inside_um, tolerance_um)
+    return min(max(h_um, low + inside), high - inside)
 
 
 def shank(x: float, top: float, bottom: float, mm: float, look: str) -> list[Shape]:

@@ -20,6 +20,8 @@ TWICE_TICKS = 25
 """A press on a side from which the jaw has come for less than half a second turns it no farther."""
 GROWN_TICKS = 50
 """For a second after the last rivet of a step, the way on that is large now is not pressed."""
+LOOKS_TICKS = 30
+"""0.6 s: how long, in practice, a head is looked at once the lever was let go, before what came of it is said."""
 STEERING = {"down": 1, "up": -1}
 """A key pushes the lever down the page: the hand goes the way of the handle."""
 
@@ -35,6 +37,8 @@ class AssembleScene(PanelBench):
     """Whether nothing is left to set in the step, so that the way on is large."""
     _took = _back = ""
     """The bin whose rivet the last press took; the gauge that it put back on its hook."""
+    _pulled = -LOOKS_TICKS
+    """When the hand was last at the lever, or the tool still going up."""
     _lands = ("", "")
     """The place over which the hand has opened, and how: it is touched once what was pressed for has come."""
 
@@ -180,6 +184,11 @@ class AssembleScene(PanelBench):
     def holds(self, seen: AssembleSeen) -> bool:
         return seen.hand is not None
 
+    def pulls(self, seen: AssembleSeen) -> bool:
+        """While the lever is down, and until the head that it has left was seen for a moment."""
+        at_lever = bool(seen.lever.hole)
+        return at_lever and (bool(seen.lever.x or seen.lever.f) or seen.tick - self._pulled < LOOKS_TICKS)
+
     def busy(self, seen: AssembleSeen) -> bool:
         return seen.hand is not None or bool(seen.lever.hole)
 
@@ -239,6 +248,7 @@ class AssembleScene(PanelBench):
         if looks:
             self._passes(before, self.session.events[heard:])
         v = self.seen.lever
+        self._pulled = self.session.task.tick if v.hole and (v.x or v.f) else self._pulled
         self._touches(v)
         self._frees(v)
         self._formed_head.listen(self.session.events)
@@ -296,7 +306,8 @@ class AssembleScene(PanelBench):
         elif self._squeezed and not (v.x and v.hole == self._squeezed):
             if moved and v.hole == self._squeezed:
                 self._rings.append("place")
-                self._moves.append(Cue(freed(metal.standing(v.h_um, v.target_um, v.tolerance_um), v.start_um), {}))
+                left = metal.standing(v.h_um, v.target_um, v.tolerance_um, inside_um=metal.CLEAR_UM)
+                self._moves.append(Cue(freed(left, v.start_um), {}))
             self._squeezed = ""
 
     def rings(self) -> tuple[str, ...]:

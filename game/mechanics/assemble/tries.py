@@ -140,7 +140,7 @@ def _formed(look: WorkshopWords, outcome: str, hole: HoleSeen, matter: Matter) -
     names = ("", outcome) if outcome == "right" else ("", outcome, "right")
     for n, name in enumerate(names):
         share, sign_name = (n + 0.5) / len(names), name or outcome
-        mine = metal.standing(hole.h_um, matter.params.target_um, matter.params.tolerance_um)
+        mine = metal.standing(hole.h_um, matter.params.target_um, matter.params.tolerance_um, past_um=metal.CLEAR_UM, inside_um=metal.CLEAR_UM)
         h_um, words = (matter.twin_um(name), f"lesson.head.{name}") if name else (mine, "lesson.yours")
         x = STAGE.x + STAGE.w * share
         shapes += [*metal.foot(x, base + sum(thick), MM, hole.rivet), *metal.plates((x - 190, x + 190), base, thick)]

@@ -51,15 +51,17 @@ def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks:
     v = seen.lever
     rivet = next(h.rivet for h in seen.holes if h.id == v.hole)
     state = look.t("lever.above", mm=kit.decimal(look, max(0, v.h_um - v.target_um) / 1000))
+    tried = bool(asks and seen.outcome)  # what came of a try is said, while the hand has not let go
     if asks and v.h_um < v.target_um - v.tolerance_um:
         # Nothing brings the metal up again: to ask for the middle of the lines is over.
         asks = look.t("lever.crushed" if v.x else "lever.crushed_up")
-    elif not v.x and v.moved and v.h_um < v.start_um:
+    elif not tried and not v.x and v.moved and v.h_um < v.start_um:
         # Who has let go is not told to let go: what is in the lines is for the eye, then one goes on or pulls again.
         asks = look.t("lever.let_go")
-    says = look.t("message.jaw") if seen.message == "jaw" else look.t("lever.presses") if _resists(v) else asks or news
+    says = look.t("message.jaw") if seen.message == "jaw" else look.t("lever.presses") if _resists(v) and not tried else asks or news
     formed = any(h.id == v.hole and h.state == "formed" for h in seen.holes)
-    pull = Pull(look.t("lever.title", hole=v.hole), state, v.x, bool(v.x), says, v.moved, formed, slip=not seen.replies)
+    title, quoted = look.t("lever.title", hole=v.hole), bool(news) and says == news
+    pull = Pull(title, state, v.x, bool(v.x), says, v.moved, formed, slip=not seen.replies, quoted=quoted)
     drawn = (*_pointer(v), *_zone(v), *_squeezer(v), *_section(look, v, rivet), *_aside(look, v, JAW), *_plate(look, v), *_jolt(v))
     untouched = any(h.id == v.hole and h.state == "loose" and h.h_um == v.start_um for h in seen.holes)
     # Where no wall stands, any side will do: there is nothing to turn.
@@ -189,8 +191,10 @@ def _plate(look: WorkshopWords, v: LeverSeen) -> tuple[Shape, ...]:
 
 
 def _drawn_um(v: LeverSeen) -> int:
-    """The height at which the head is drawn: one that is refused stands clear of its line."""
-    return metal.standing(v.h_um, v.target_um, v.tolerance_um)
+    """The height at which the head is drawn: one that is refused stands clear of its line; one that is good too, once
+    the hand has let it go."""
+    inside = 0 if v.x or v.f else metal.CLEAR_UM
+    return metal.standing(v.h_um, v.target_um, v.tolerance_um, inside_um=inside)
 
 
 def _squeezer(v: LeverSeen) -> list[Shape]:

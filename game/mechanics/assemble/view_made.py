@@ -10,6 +10,8 @@ STAYS_TICKS = 75
 """1.5 s: how long it stays for who does nothing else."""
 R, MM = 80.0, 20.0
 """The round it stands in; design units a millimetre."""
+CLEAR_UM = 160
+"""So far from a line a head is drawn at the least, on the side where it is: two pixels of a small screen."""
 SHEETS = (17.0, 17.0)
 ENDS = ("pick", "place", "check", "pige_read", "regrip", "phase")
 """Kinds of events after which one looks at something else."""
@@ -41,7 +43,7 @@ def head_shapes(event: Event, look: str, tolerance_um: int, place: tuple[float, 
     """A head as it was left, under the two lines that were shown, in a round at a place; `look` is its rivet's."""
     x, y = place
     target = int(event.data.get("shown_um", event.data["target_um"]))
-    h_um = metal.standing(int(event.data["h_um"]), target, tolerance_um)
+    h_um = metal.standing(int(event.data["h_um"]), target, tolerance_um, past_um=CLEAR_UM, inside_um=CLEAR_UM)
     base = y + 30
     shapes: list[Shape] = [Circle(x, y, R, "white", "ink", 5)]
     shapes += metal.plates((x - 58, x + 58), base, SHEETS)
