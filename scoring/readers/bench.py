@@ -1,6 +1,6 @@
 """Readers of what every workshop has: tools, orders, checks, the sheet, counts, objects judged, things left, poses."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Annotated
 
@@ -133,13 +133,28 @@ def checks_due(log: Log, using: Checks, keys: HolesByZone) -> RawFact:
     placed = indexes(log.jobs("place"))
     due = [n for n in using.due if came_due(log, placed, n, (after, before), counts)]
     met = sum(bool(counts & {n, n + 1}) for n in due)
-    spare = len(counts - {n + d for n in using.due for d in (0, 1)})
-    value = float(max(0, met - spare // max(1, len(due))))
+    spare = counts - {n + d for n in using.due for d in (0, 1)}
+    late = too_late([int(e.data["placed"]) for _, e in checks], due, spare)
+    value = float(max(0, met - len(spare) // max(1, len(due))))
     missed = [n for n in due if not counts & {n, n + 1}]
     # The piece after those that were allowed is where a check was passed over.
     passed = tuple(placed[min(n + 1, len(placed) - 1)] for n in missed)
-    reading = counted(value, indexes(checks), len(due), len(using.due), n=met, extra=spare)
-    return replace(reading, faults=passed) if passed else reading
+    reading = counted(value, indexes(checks), len(due), len(using.due), n=met, extra=len(spare) - len(late))
+    return replace(reading, apart=(("late", late),) if late else (), faults=passed or None)
+
+
+def too_late(done: Sequence[int], due: Sequence[int], spare: Set[int]) -> tuple[str, ...]:
+    """Of counts at which a thing was done that was not due there, those where it was still being waited for.
+
+    `done`: how many were made each time, as it went. Who is late has not done it at another moment: nothing was done
+    since it came due.
+    """
+    late: list[str] = []
+    before = 0
+    for now in done:
+        late += [str(now)] if now in spare and any(before < n <= now for n in due) else []
+        before = now
+    return tuple(late)
 
 
 def came_due(log: Log, pieces: Sequence[int], n: int, between: tuple[int, int], counts: set[int]) -> bool:
