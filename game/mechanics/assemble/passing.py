@@ -20,8 +20,9 @@ LEAD, CLOSE = 30, 64
 """Ticks before the hand comes to the first head, and after it has left the last one."""
 LEAST, MOST, ALL = 10, 30, 132
 """Ticks from head to head: at the least, at the most; what all of them take together where that lies between."""
-GUARD, LINGERS_MS = 40, 800
-"""A press in the first 800 ms was meant for the step; one where « go on » stood, for as long after, for that."""
+GUARD, LINGERS_MS, QUIET_MS = 40, 800, 700
+"""A press in the first 800 ms was meant for the step; one where « go on » stood, for as long after, for that; where
+it ended by itself, any press for 700 ms."""
 SKIPS = 25
 """Who lets more ticks than so many go by at once does not look: no frame of a window owes as many."""
 FLARE = 16
@@ -124,7 +125,7 @@ def screen(look: WorkshopWords, bench: Screen, passing: Passing) -> Screen:
     on = kit.button(look, GONE, look.t("passing.go_on"), END, style="primary", size=23)
     return replace(
         bench, nodes=(*bar, status, *turns, on), decor=(*bench.decor, *still), focus_first=GONE, leads="", say=said,
-        lingers_ms=LINGERS_MS,
+        lingers_ms=LINGERS_MS, quiet_ms=QUIET_MS,
     )  # fmt: skip
 
 
