@@ -24,7 +24,7 @@ from scenarios.load import load_all
 from scenarios.vocabulary import Event
 from scoring.evidence import observe
 from scoring.readers import READERS
-from scoring.readers.bench import too_late
+from scoring.readers.log import too_late
 from scoring.rules import EvidenceRule
 from scoring.types import Observation
 

@@ -1,6 +1,6 @@
 """Readers of what every workshop has: tools, orders, checks, the sheet, counts, objects judged, things left, poses."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated
 
@@ -27,7 +27,7 @@ from scoring.readers.base import (
     outcome,
     outcomes,
 )
-from scoring.readers.log import NEVER, Keys, Log, NoKeys, Steps, first_at, indexes
+from scoring.readers.log import NEVER, Keys, Log, NoKeys, Steps, first_at, indexes, too_late
 from scoring.readers.some import OfSome, chosen
 
 WORK = ("place", "decide", "fill")
@@ -141,20 +141,6 @@ def checks_due(log: Log, using: Checks, keys: HolesByZone) -> RawFact:
     passed = tuple(placed[min(n + 1, len(placed) - 1)] for n in missed)
     reading = counted(value, indexes(checks), len(due), len(using.due), n=met, extra=len(spare) - len(late))
     return replace(reading, apart=(("late", late),) if late else (), faults=passed or None)
-
-
-def too_late(done: Sequence[int], due: Sequence[int], spare: Set[int]) -> tuple[str, ...]:
-    """Of counts at which a thing was done that was not due there, those where it was still being waited for.
-
-    `done`: how many were made each time, as it went. Who is late has not done it at another moment: nothing was done
-    since it came due.
-    """
-    late: list[str] = []
-    before = 0
-    for now in done:
-        late += [str(now)] if now in spare and any(before < n <= now for n in due) else []
-        before = now
-    return tuple(late)
 
 
 def came_due(log: Log, pieces: Sequence[int], n: int, between: tuple[int, int], counts: set[int]) -> bool:

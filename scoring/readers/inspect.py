@@ -30,9 +30,8 @@ from scoring.readers.bench import (
     judged_reach,
     judged_wrong,
     offered_at_the_end,
-    too_late,
 )
-from scoring.readers.log import NEVER, Log, LogEntries, NoKeys, first_at, indexes
+from scoring.readers.log import NEVER, Log, LogEntries, NoKeys, first_at, indexes, too_late
 from scoring.readers.rotors import (
     WORDS,
     BladeKeys,
