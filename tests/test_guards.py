@@ -448,6 +448,11 @@ def test_a_click_under_way_presses_nothing_once_a_picture_has_ended_by_itself() 
     assert not heed.deaf
     assert heed.hears(3000, (600, 400)), "the person's own press ended it"
     assert not heed.hears(3050, (1700, 900))
+    heed.sees(picture, 9000)
+    over = Screen("bench", "", (), lingers_ms=800, quiet_ms=700)
+    for name, at in ((over, 20_000), (bench, 23_000)):
+        heed.sees(name, at)
+    assert not heed.hears(23_500, (600, 400)), "a picture over the bench bears its name"
 
 
 def test_the_end_of_a_rivet_is_offered_as_soon_as_the_lever_is_up() -> None:

@@ -26,7 +26,7 @@ class Heed:
     """Remembers which screen came when, where the last press was, and the last one that was not heard."""
 
     def __init__(self) -> None:
-        self._shown: tuple[str, str] | None = None
+        self._shown: tuple[str, str, bool] | None = None
         self._since = self._stray = -1e9
         self._pressed: tuple[float, float] | None = None
         self._before: tuple[float, float] | None = None
@@ -37,10 +37,12 @@ class Heed:
 
     def sees(self, screen: Screen, now_ms: float) -> None:
         """A screen is shown; another question in the place of one is another screen, and so begins its own wait."""
-        shown = screen.id, screen.say if screen.id in ASKS else ""
+        # A picture may lie over a screen of the same name: it is another one, as long as it is there.
+        shown = screen.id, screen.say if screen.id in ASKS else "", screen.quiet_ms > 0
         if shown != self._shown:
             first = self._shown is None
-            self._left = 0 if self._shown is None or self._shown[0] == screen.id else self._lingers
+            same = self._shown is None or (self._shown[0] == screen.id and self._shown[2] == shown[2])
+            self._left = 0 if same else self._lingers
             self.deaf = not first and now_ms - self._heard > HAND_MS and self._quiet > 0
             self._calms = self._quiet if self.deaf else 0
             self._shown, self._before = shown, self._pressed
