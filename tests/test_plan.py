@@ -1028,6 +1028,45 @@ def test_what_was_promised_stays_as_a_note(reply: str, noted: bool) -> None:
     assert any(slip in n.spoken for n in scene.screen(look).nodes if n.id == "hand") is noted
 
 
+def rung_for(*deeds: tuple[str, dict[str, Any]], then: str) -> tuple[str, str, str]:
+    """After these deeds in the hurry the bell is rung on something: what is echoed, what Hugo says, what is noted."""
+    run = at_work()
+    state = task(run).state
+    enter(state, "C", task(run).emit)
+    scene, look = scene_of(run)
+    scene.advance(1)
+    for verb, args in deeds:
+        if verb == "reply":
+            state.message, state.message_until, state.replies = "leo", state.tick + 400, ("skip", "later", "refuse")
+        do(run, (verb, args))
+        scene.advance(60)
+    scene.act("mode:call", "press")
+    scene.act(then, "press")
+    scene.advance(2)
+    nodes = {n.id: n.spoken for n in scene.screen(look).nodes}
+    return nodes["echo"], nodes["mentor"], nodes["hand"]
+
+
+NO_LEO = ("reply", {"option": "refuse"})
+SENT_33: tuple[tuple[str, dict[str, Any]], ...] = (("open_kit", {"kit": "K33"}), ("depart", {}))
+
+
+def test_who_rings_for_the_kit_of_leo_has_told_leo() -> None:
+    """« Vous avez appelé Hugo » was said of the promise that was kept; before Léo asked a kit is only a kit."""
+    echoed, hugo, noted = rung_for(NO_LEO, *SENT_33, then="job:K33")
+    assert (echoed, hugo) == ("Vous avez prévenu Léo.", "Merci. Je le dis à Léo.")
+    assert "Léo" not in noted, "what was promised is done"
+    assert rung_for(*SENT_33, then="job:K33")[0] == "Vous avez appelé Hugo."
+    assert rung_for(NO_LEO, *SENT_33, then="job:K44")[0] == "Vous avez appelé Hugo."
+
+
+def test_the_note_stays_until_what_was_promised_is_done() -> None:
+    """Told before the kit has left, or about another thing: the promise still stands."""
+    assert "Pour Léo" in rung_for(NO_LEO, then="job:K33")[2]
+    assert "Pour Léo" in rung_for(NO_LEO, *SENT_33, then="job:K44")[2]
+    assert "Pour Léo" not in rung_for(NO_LEO, *SENT_33, then="tell:leo")[2]
+
+
 def test_the_mentor_counts_the_kits_that_left_with_another_word_each_time() -> None:
     """One sentence stood there for every take of the day; in the hurried step nothing is said on the way."""
     said = []

@@ -90,7 +90,7 @@ class Drawn(SpokenStage[P, S]):
     def _echoed(self, look: WorkshopWords, screen: Screen) -> Screen:
         """The screen with what the last act answered, not over a question or a page; or with the words over it."""
         said = self._answered(look)
-        values = {**self.spoken(said), **questions.called(look, said)}
+        values = {**self.spoken(said), **questions.called(look, self.params, self.session.events, said)}
         words = echo.text(look, said, self.params, values) if screen.id not in SILENT else ""
         if said.kind == "reply" and not any(n.id == "change:" for n in screen.nodes):
             # Where no answer can be changed, nothing says that it can.

@@ -67,7 +67,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
             look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks,
             arts=(self.params.art, self.params.art_done), offers=offers, page=self._turn(says),
             asker=questions.asker(look, self.params, seen, mode, self.session.events),
-            note=questions.promised(look, self.params, seen, self.session.events), line=self.shown_for_a_while(),
+            note=view_words.note(look, self.params, seen, self.session.events), line=self.shown_for_a_while(),
         )  # fmt: skip
 
     def shown_for_a_while(self) -> LineSeen:
@@ -101,6 +101,11 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
 
     def progress(self, look: WorkshopWords, seen: PlanSeen) -> tuple[str, int, int]:
         return look.t("kits_left"), *seen.done_of
+
+    def overhears(self) -> None:
+        """A moment that is watched again shows the line as it stood: which kits had left, what was answered."""
+        super().overhears()
+        self._arrivals.listen(self.session.events, self.seen)
 
     def left(self, seen: PlanSeen) -> int:
         return sum(b.place < 0 for b in seen.bars) if seen.plan else sum(kit_seen.left < 0 for kit_seen in seen.kits)

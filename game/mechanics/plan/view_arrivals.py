@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from game.mechanics.plan.params import PlanParams
-from game.mechanics.plan.seen import KitSeen, PlanSeen, SlotSeen
+from game.mechanics.plan.seen import HeldSeen, KitSeen, PlanSeen, SlotSeen
 from game.screen.motion import Cue
 from scenarios.vocabulary import Event
 
@@ -84,7 +84,7 @@ class Arrivals:
     """
 
     def __init__(self, params: PlanParams, judge: Judge, landing: Landing) -> None:
-        self._judge, self._landing = judge, landing
+        self._params, self._judge, self._landing = params, judge, landing
         worked = [step for step in params.phases if step.zone in params.rounds]
         self._steps = [(step.id, tuple(params.rounds[step.zone].kits)) for step in worked]
         self._kits = {kit for _, of_step in self._steps for kit in of_step}
@@ -111,13 +111,15 @@ class Arrivals:
     def _left(self, events: Sequence[Event], event: Event, kit: KitSeen | None) -> None:
         name = str(event.data["kit"])
         served = self._judge(events, name)
-        slots = kit.slots if kit is not None else ()
-        lay = slots or (EMPTY,) * (max(served, default=0) + 1)
-        self._places[name] = places = tuple(StationPlace(lay[n], good) for n, good in served.items())
+        slots = kit.slots if kit is not None else self._listed(name, served)
+        self._places[name] = places = tuple(StationPlace(slots[n], good) for n, good in served.items())
         self._since[name] = event.tick
-        if kit is None or event.tick < self._tick - LATE:
-            # Taken up again after a stop: it left before, and is not told anew.
+        if kit is None:
+            # Of a step that is over: all of it was seen.
             self._since[name] = event.tick - _lasts(len(places))
+            return
+        if event.tick < self._tick - LATE:
+            # Taken up again after a stop, or wound on to a moment: it left before, and is not told anew.
             return
         good = 0
         for n, place in enumerate(places):
@@ -129,6 +131,16 @@ class Arrivals:
         ends = event.tick + STARTS + len(places) * STEP + LAST
         if all(place.serves for place in places):
             self._rings.append((ends, DAY if self._all_run() else WHOLE))
+
+    def _listed(self, name: str, served: Mapping[int, bool]) -> tuple[SlotSeen, ...]:
+        """The places of a kit that is not on the screen any more: what serves is what its list asks for."""
+        refs = self._params.refs
+        slots = []
+        for n, slot in enumerate(self._params.kits[name].slots):
+            shape, size = refs[slot.ref].shape, refs[slot.ref].size
+            held = HeldSeen("", slot.ref, shape, size, slot.n, "", "") if served.get(n) else None
+            slots.append(SlotSeen(slot.ref, shape, size, slot.n, held, False))
+        return tuple(slots)
 
     def _all_run(self) -> bool:
         return all(kit in self._places and all(place.serves for place in self._places[kit]) for kit in self._kits)
@@ -164,10 +176,6 @@ class Arrivals:
         due = tuple(cue for tick, cue in self._cues if tick <= self._tick)
         self._cues = [(tick, cue) for tick, cue in self._cues if tick > self._tick]
         return due
-
-
-EMPTY = SlotSeen("", "", 1, 0, None, False)
-"""A place of a kit that is not on the screen any more."""
 
 
 def _lasts(places: int) -> int:
