@@ -17,7 +17,7 @@ from game.mechanics.plan.scene import SENT_TICKS, PlanScene
 from game.mechanics.plan.task import PlanTask
 from game.mechanics.plan.view_arrivals import COMES, DARK, LAST, RUNS, STARTS, STEP, WAVES, Arrived
 from game.screen.moves import Moves
-from game.screen.nodes import Circle, Node
+from game.screen.nodes import Box, Circle, Node, Picture
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.simulation.session import Session
@@ -153,7 +153,11 @@ def test_a_hollow_is_a_dull_knock_and_the_station_stays_dark() -> None:
     assert dict(scene.shown_for_a_while().stations)["K26"] == DARK
     words = scene.words(look)
     said = line(scene, look).spoken
-    assert words.t("line.hollow", ref=words.t("ref.ecrou_6")) in said
+    assert f"{words.t('ref.ecrou_6')} : un creux, dedans 3 × {words.t('ref.ecrou_5')}." in said
+    decor = scene.screen(look).decor
+    dark = next(i for i, s in enumerate(decor) if isinstance(s, Box) and s.fill == "black" and s.radius == 12)
+    lies = [s.art for s in decor[dark + 1 : dark + 4] if isinstance(s, Picture)]
+    assert lies == ["part_nut"] * 3, "what came lies in its hollow, as it came"
     assert said.endswith(words.t("line.dark"))
 
 
@@ -285,6 +289,29 @@ def test_a_moment_watched_again_shows_the_line_as_it_stood() -> None:
         assert {kit: how for kit, how in line.stations if kit in known} == known
         assert line.last == e.data["kit"]
     assert RUNS in known.values()
+
+
+@pytest.mark.parametrize(("step", "kit", "comes"), [("A", "K12", True), ("B", "K52", True), ("C", "K31", False)])
+def test_who_will_ask_later_takes_the_trolleys_before(step: str, kit: str, comes: bool) -> None:
+    """The first surprise came after a quarter of an hour: Léo is met at the first kit. He asks nothing then."""
+    run = at_work()
+    enter(task(run).state, step, task(run).emit)
+    scene, look = scene_of(run)
+    do(run, ("open_kit", {"kit": kit}))
+    scene.advance(1)
+    before = [n for n in scene.screen(look).nodes if n.id == "porter"]
+    scene.answers()
+    do(run, ("depart", {}))
+    scene.advance(STARTS)
+    events = len(run.events)
+    node = next((n for n in scene.screen(look).nodes if n.id == "porter"), None)
+    assert (before, node is not None) == ([], comes)
+    if node is not None:
+        assert (node.spoken, node.actions) == ("Léo l'emmène", ())
+        assert any(cue.motion.at == "porter" for cue in scene.answers())
+    scene.advance(200)
+    assert not any(n.id == "porter" for n in scene.screen(look).nodes)
+    assert len(run.events) == events
 
 
 def test_practice_sends_its_kits_to_no_station_of_the_day() -> None:

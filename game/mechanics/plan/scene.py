@@ -61,12 +61,10 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
             return view_plan.planning(
                 look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks, page=self._turn(says)
             )
-        gesture = self.params.gesture(seen.lesson)
-        offers = lessons.OFFERS[gesture.does] if gesture else ()
         return view.bench(
             look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks,
-            arts=(self.params.art, self.params.art_done), offers=offers, page=self._turn(says),
-            asker=questions.asker(look, self.params, seen, mode, self.session.events),
+            arts=(self.params.art, self.params.art_done), offers=lessons.offered(self.params, seen),
+            page=self._turn(says), asker=questions.asker(look, self.params, seen, mode, self.session.events),
             note=view_words.note(look, self.params, seen, self.session.events), line=self.shown_for_a_while(),
         )  # fmt: skip
 

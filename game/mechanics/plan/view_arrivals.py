@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.seen import HeldSeen, KitSeen, PlanSeen, SlotSeen
-from game.screen.motion import Cue
+from game.screen.motion import Cue, Motion
 from scenarios.vocabulary import Event
 
 STARTS, STEP, LAST = 26, 17, 8
@@ -22,6 +22,8 @@ LATE = 100
 """A departure of so many ticks ago was answered before the run was taken up again."""
 LADDER = 8
 """How many steps of sound there are (`set_1` to `set_8`)."""
+NOBODY = ("", "")
+PASSES = Cue(Motion("pop", at="porter"), {})
 KNOCK, WHOLE, DAY = "knock", "row", "block"
 Judge = Callable[[Sequence[Event], str], Mapping[int, bool]]
 """Of each slot of a kit that left, by its number, whether it serves, from all events so far."""
@@ -62,6 +64,7 @@ class LineSeen:
     stations: tuple[tuple[str, str], ...] = ()
     arrived: tuple[Arrived, ...] = ()
     last: str = ""  # the kit that left last
+    porter: tuple[str, str] = ("", "")  # who is taking it to the line: the event in which they will ask, their drawing
 
     def of(self, kit: str) -> Arrived | None:
         """What its station answered of a kit, None while it has not left."""
@@ -121,6 +124,7 @@ class Arrivals:
         if event.tick < self._tick - LATE:
             # Taken up again after a stop, or wound on to a moment: it left before, and is not told anew.
             return
+        self._cues.append((event.tick, PASSES))
         good = 0
         for n, place in enumerate(places):
             tick = event.tick + STARTS + n * STEP
@@ -154,7 +158,18 @@ class Arrivals:
             for step, kits in self._steps for kit in kits
         ]  # fmt: skip
         last = max(self._since, key=lambda kit: self._since[kit], default="")
-        return LineSeen(tuple(stations), tuple(arrived.values()), last)
+        return LineSeen(tuple(stations), tuple(arrived.values()), last, self._taking(arrived.get(last)))
+
+    def _taking(self, last: Arrived | None) -> tuple[str, str]:
+        """Who takes the trolley until it is unpacked: the colleague who will ask for something in a later step.
+
+        So they are no stranger then. Nothing is said or asked, and no act meets them.
+        """
+        asks = self._params.first("asks")
+        if last is None or last.over or asks is None or not asks.who or asks.phase not in self._order:
+            return NOBODY
+        before = next(step for step, kits in self._steps if last.kit in kits)
+        return (asks.id, asks.who) if self._order.index(before) < self._order.index(asks.phase) else NOBODY
 
     def _arrived(self, kit: str) -> Arrived:
         places, since = self._places[kit], self._tick - self._since[kit]

@@ -35,8 +35,8 @@ def note(look: WorkshopWords, params: PlanParams, seen: PlanSeen, events: Sequen
         return ""
     theirs = [kit_seen.id for kit_seen in seen.kits if look.has(f"asker.{asks.id}.{kit_seen.id}")]
     left = next((at for at, e in enumerate(events) if e.kind == "depart" and e.data["kit"] in theirs), len(events))
-    told = any(e.kind == "call" and e.data["about"] in (asks.id, *theirs) for e in events[left:])
-    return "" if told else promise
+    rung = any(e.kind == "call" and e.data["about"] in (asks.id, *theirs) for e in events[left:])
+    return "" if rung else promise
 
 
 def question(look: WorkshopWords, seen: PlanSeen) -> str:
@@ -49,10 +49,14 @@ def question(look: WorkshopWords, seen: PlanSeen) -> str:
     empty = view_foam.lacking(kit_here)
     if not kept:
         return look.t("ask.empty")
-    # That a kit counts as whole is said only of one that lacks nothing else.
-    ways = (("lacks", empty), ("waits_too" if empty else "waits", waits))
-    asked = [look.t(f"ask.{key}", n=n) for key, n in ways if n]
-    return " ".join((*asked, look.t("ask.depart"))) if asked else ""
+    if empty and waits:
+        asked = look.t("ask.both", n=empty, waits=waits)
+    elif empty or waits:
+        # That a kit counts as whole is said only of one that lacks nothing else.
+        asked = look.t("ask.lacks", n=empty) if empty else look.t("ask.waits")
+    else:
+        return ""
+    return f"{asked} {look.t('ask.depart')}"
 
 
 def spoken(seen: PlanSeen, said: Echo) -> Mapping[str, Value]:
