@@ -488,6 +488,32 @@ def test_the_shelves_slide_when_the_next_gesture_is_elsewhere() -> None:
     assert not view_moves.set_out(Play(cue, at_a, at_a), 0).nodes
 
 
+@pytest.mark.parametrize(
+    ("gesture", "pressed", "near"),
+    [("walk", ("aisle:B",), True), ("count", (*["bin:B3"] * 4, "slot:0"), True), ("wait", ("depart:",), False)],
+)
+def test_the_next_part_lies_where_the_hand_is(gesture: str, pressed: tuple[str, ...], near: bool) -> None:
+    """Between two parts one crossed the screen for « Partie suivante »; it never comes under the very press."""
+    scene, look = scene_of(session("practice"), "practice")
+    scene.advance(1)
+    scene._begin(gesture)
+    scene.advance(3)
+    for node in pressed:
+        scene.screen(look)
+        scene.act(node)
+        scene.advance(20)
+        if scene.asking:
+            scene.screen(look)
+            scene.advance(GUARD_TICKS)
+            scene.act("leave:")
+            scene.advance(20)
+    nodes = scene.screen(look).nodes
+    assert scene.seen.outcome == "right"
+    way_on = next(n for n in nodes if n.id.startswith(("next:", "learnt:", "try:")) and n.actions)
+    assert (way_on.rect == view_foam.KEYS) is near
+    assert not [n.id for n in nodes if n.id in ("less:", "reject") and way_on.rect.meets(n.rect)]
+
+
 def test_what_lies_about_is_seen_and_is_in_the_way_of_nothing() -> None:
     """48 pixels on a screen of 1366, on the edge of the table: between shelves and tabs it was overlooked."""
     run = at_work()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from game.screen import kit
-from game.screen.nodes import Node, Screen, Shape
+from game.screen.nodes import Node, Rect, Screen, Shape
 from game.screen.scene import Look
 from game.workshop import (
     counting,
@@ -59,6 +59,9 @@ class Drawn(SpokenStage[P, S]):
 
     order_anew: ClassVar[bool] = False
     """Whether a new step lays the order open, whatever was read in the one before."""
+
+    near: ClassVar[Rect | None] = None
+    """Where the way on of practice lies nearer to the hand than in its row, over keys that are of no use then."""
 
     def shown_for_a_while(self) -> object:
         """What is shown beside what is seen, and goes by itself; None for nothing."""
@@ -189,7 +192,10 @@ class Drawn(SpokenStage[P, S]):
             ways = teaching.ways(look, seen, self.params, study)
             missed = teaching.missed(study, seen, gesture)
             again = self.aims(seen, gesture) if missed else ""
-            return teaching.stays(look, screen, offers, ways, right=not missed, again=again, reads=not seen.folders)
+            return teaching.stays(
+                look, screen, offers, ways, right=not missed, again=again, reads=not seen.folders,
+                near=None if kit.large(look) else self.near, pressed=self._node,
+            )  # fmt: skip
         ready = teaching.ready(seen, self.params)
         shown = view_way_out.apart(look, teaching.only(screen, offers, self.aims(seen, gesture)), ready=ready)
         asked = questions.of_the_day(look, seen, shown, changing=False, under=self._under)

@@ -18,6 +18,8 @@ from scenarios.vocabulary import Value
 JOBS = Rect(474, 530, 722, 70)
 TRAY = Rect(474, 594, 722, 232)
 HAND = Rect(1210, 530, 270, 296)
+KEYS = Rect(HAND.x, HAND.y + HAND.h - 76, HAND.w, 76)
+"""« Remettre » and « Sous clé », side by side."""
 MOST_JOBS = 5
 AT_ONCE = 3
 """How many more pieces one press takes."""
