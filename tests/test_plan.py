@@ -549,6 +549,21 @@ def test_what_is_in_hand_is_seen_large_beside_the_glove(flaw: str) -> None:
     assert not any(seen.x < r.centre[0] < seen.x + seen.w for r in over)
 
 
+def test_only_what_was_taken_flies_into_the_hand() -> None:
+    """The glove stays where it is, for the first piece and for the next one."""
+    run = at_work()
+    scene, look = scene_of(run)
+    for _ in range(2):
+        scene.advance(1)
+        was = scene.screen(look)
+        do(run, ("take", {"bin": "A4", "n": 1}))
+        scene.advance(1)
+        flown = edit(Play(Cue(MOTIONS["take"], run.events[-1].data), was, scene.screen(look)), 80).over
+        arts = [s.art for s in flown if isinstance(s, Picture)]
+        assert "part_washer" in arts
+        assert "kit_glove" not in arts
+
+
 def test_each_tab_of_the_sheet_is_on_one_line() -> None:
     """« À savoir » took two lines as soon as a fourth tab came beside it."""
     run = at_work()

@@ -274,8 +274,8 @@ def hand(look: WorkshopWords, seen: PlanSeen, mode: str, asker: tuple[str, str] 
     held = seen.hand
     here = Rect(HAND.x, HAND.y, HAND.w, HAND.h - 84)
     shapes: list[Shape] = [Box(Rect(here.x + 4, here.y + 7, here.w, here.h), "shadow", 20, alpha=40), Box(here, "cloud", 20, "alu_mid", 2, to="alu_light")]
-    wide = 152.0 if held is None else 100.0
-    glove = Picture("kit_glove", Rect(here.x + here.w - wide, here.y + 38, wide, wide * 0.6))
+    # In one place whether it holds something or not: only what was taken is seen to come.
+    glove = Picture("kit_glove", Rect(here.x + here.w - 120, here.y + 38, 120, 72))
     if held is None:
         words = look.t(f"hand.{mode}" if mode in ABOUT else "hand.empty")
         size = kit.fitted(look, words, 20, (here.w - 24, 56))
