@@ -19,8 +19,8 @@ PLAN_HIGH = 234.0
 LINE_HIGH, GAP = 68.0, 8.0
 NOTE, NOTE_X = 17.0, 14.0
 """The note that values are invented: its size; where it begins with large words."""
-MOST_WORDS = 80
-"""The most words on a page of facts, as many as fit below one another: a line of the order has forty."""
+MOST_WORDS = 40
+"""The most words of document that are shown at a time, so that nobody faces a wall of them."""
 DrawPlan = Callable[[float], list[Shape]]
 """The drawing of the plan, its top at a height; as wide as the sheet, and 12 less high than `Sheet.plan_high`."""
 Art = Callable[[int], list[Shape]]
