@@ -10,8 +10,7 @@ from scenarios.vocabulary import Event
 from scoring.rules import EvidenceRule
 from scoring.types import Observation
 
-FINE = ("head_error",)
-"""Readers of a distance whose cuts are finer than a tenth of a millimetre."""
+NEAR = 1e-9
 NAMED = 4
 """How many of what the first sentence counts are named after it."""
 
@@ -165,21 +164,21 @@ def following(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> s
 def _distances(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> dict[str, str]:
     """A distance in millimetres, and `wanted`: what `told.wanted.<reader>` says is as expected, by the rule's own cut.
 
-    « Within » must hold: the person's is rounded up, to the tenth, to the hundredth where cuts are as fine. Nothing is
-    said to be wanted where that is not known, nor of a tenth that is as expected: rounded up it may look farther.
+    Rounded up to the next hundredth, as the tower says them: « within » must hold. Where what is within was counted
+    too, to the next tenth, by which it was counted. Nothing is said to be wanted where that is not known, nor of a
+    tenth that is as expected: rounded up it may look farther.
     """
-    step = 10 if rule.reads in FINE else 100
-    um = max(step, step * math.ceil((item.raw or 0) / step - 1e-9))
+    step = 100 if item.case == "counted" else 10
+    um = step * max(1, math.ceil((item.raw or 0) / step - NEAR))
     key, want = f"told.wanted.{rule.reads}", item.cuts[-1] if item.cuts else None
-    speaks = has(key) and (rule.reads in FINE or item.category != item.top)
+    speaks = has(key) and (item.case != "counted" or item.category != item.top)
     wanted = say(key, want=_mm(want, say)) if want is not None and speaks else ""
     return {"mm": _mm(um, say), "wanted": wanted}
 
 
 def _mm(um: float, say: SayKey) -> str:
-    """Millimetres, with no more figures than the number has, one at the least."""
-    text = f"{um / 1000:.3f}".rstrip("0")
-    return (f"{text}0" if text.endswith(".") else text).replace(".", say("common.decimal"))
+    """Millimetres, with no more figures than the number has."""
+    return f"{um / 1000:.3f}".rstrip("0").rstrip(".").replace(".", say("common.decimal"))
 
 
 def _capital(text: str) -> str:

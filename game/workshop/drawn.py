@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from game.screen import kit
-from game.screen.nodes import Node, Screen, Shape
+from game.screen.nodes import Node, Rect, Screen, Shape
 from game.screen.scene import Look
 from game.workshop import (
     alone,
@@ -63,6 +63,9 @@ class Drawn(SpokenStage[P, S]):
     order_anew: ClassVar[bool] = False
     """Whether a new step lays the order open, whatever was read in the one before."""
 
+    near: ClassVar[Rect | None] = None
+    """Where the way on of practice lies nearer to the hand than in its row, over keys that are of no use then."""
+
     def shown_for_a_while(self) -> object:
         """What is shown beside what is seen, and goes by itself; None for nothing."""
         return None
@@ -94,7 +97,7 @@ class Drawn(SpokenStage[P, S]):
     def _echoed(self, look: WorkshopWords, screen: Screen) -> Screen:
         """The screen with what the last act answered, not over a question or a page; or with the words over it."""
         said = self._answered(look)
-        values = {**self.spoken(said), **questions.called(look, said)}
+        values = {**self.spoken(said), **questions.called(look, self.params, self.session.events, said)}
         words = echo.text(look, said, self.params, values) if screen.id not in SILENT else ""
         if said.kind == "reply" and not any(n.id == "change:" for n in screen.nodes):
             # Where no answer can be changed, nothing says that it can.
@@ -183,24 +186,30 @@ class Drawn(SpokenStage[P, S]):
                 lambda: view_reminder.reminder(look, seen, self.params, gesture, taught),
             )  # fmt: skip
         around = (around[0], beside, around[2])
-        if seen.counts:
-            screen = self._desk(seen, view.frame(look, seen, (around[0], NOTHING, NOTHING), self._closing(look, seen)))
-        elif seen.heads:
-            screen = view.frame(look, seen, around, *self.block(look, seen))
-        elif self.hand.board:
-            screen = view.frame(look, seen, around, view_board.prepare(look, seen))
-        else:
-            screen = self.centre(look, seen, around)
+        screen = self._laid_out(look, seen, around)
         if stays:
             ways = teaching.ways(look, seen, self.params, study)
             missed = teaching.missed(study, seen, gesture)
             again = self.aims(seen, gesture) if missed else ""
-            return teaching.stays(look, screen, offers, ways, right=not missed, again=again, reads=not seen.folders)
+            return teaching.stays(
+                look, screen, offers, ways, right=not missed, again=again, reads=not seen.folders,
+                near=None if kit.large(look) else self.near, pressed=self._node,
+            )  # fmt: skip
         ready = teaching.ready(seen, self.params)
         shown = view_way_out.apart(look, teaching.only(screen, offers, self.aims(seen, gesture)), ready=ready)
         shown = alone.offered(look, shown) if self.asked_alone(seen, gesture) else shown
         asked = questions.of_the_day(look, seen, shown, changing=False, under=self._under)
         return asked if asked is not None else shown
+
+    def _laid_out(self, look: WorkshopWords, seen: S, around: tuple[Parts, Parts, Parts]) -> Screen:
+        """What practice has laid out: the end of a job, things to be judged, the board, or the bench."""
+        if seen.counts:
+            return self._desk(seen, view.frame(look, seen, (around[0], NOTHING, NOTHING), self._closing(look, seen)))
+        if seen.heads:
+            return view.frame(look, seen, around, *self.block(look, seen))
+        if self.hand.board:
+            return view.frame(look, seen, around, view_board.prepare(look, seen))
+        return self.centre(look, seen, around)
 
     def _asked(self, look: WorkshopWords, seen: S, screen: Screen) -> Screen:
         """The screen, under a question when one is asked before leaving."""
