@@ -106,8 +106,10 @@ def _to_the_pass(album: _Album) -> None:
 def _developed(app: Journey) -> None:
     """Wait until each moment of the debrief has its picture: they come one a step."""
     look = StaticLook(app.comfort)
-    for _ in range(4 * len(app.visit.stills)):
-        if not isinstance(app.top, Debrief) or len(app.top.stills) == len(app.visit.stills):
+    assert isinstance(app.top, Debrief)
+    wanted = {moment.tick for moment in app.top.moments if moment.watched}
+    for _ in range(4 * len(wanted)):
+        if wanted == app.top.stills.keys():
             return
         # They are laid out in a thread, after what was begun before.
         app.soon(lambda: None).get()

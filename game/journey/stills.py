@@ -1,6 +1,6 @@
 """The moments of a debrief as pictures: the run played again to each, on the screen where its act is seen."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 
 from game.journey.ahead import Soon
@@ -24,7 +24,7 @@ class Stills:
     """
 
     def __init__(
-        self, scenes: Mapping[int, Soon[WorkshopScene]], actions: Sequence[Action], events: Sequence[Event],
+        self, scenes: MutableMapping[int, Soon[WorkshopScene]], actions: Sequence[Action], events: Sequence[Event],
         motions: Mapping[str, Motion], soon: Callable[[Callable[[], Screen]], Soon[Screen]],
     ) -> None:  # fmt: skip
         self._scenes, self._actions, self._events, self._motions = scenes, actions, events, motions
@@ -34,12 +34,14 @@ class Stills:
     def __call__(self, look: Look, tick: int) -> Screen | None:
         """The screen of a moment; None while it is not there yet, or where there is none."""
         if tick not in self._seen and tick in self._scenes and self._scenes[tick].ready:
-            self._seen[tick] = self._soon(lambda: self._drawn(look, tick))
+            # The task that was brought there is let go of with its picture: eight of them held megabytes.
+            scene = self._scenes.pop(tick).get()
+            self._seen[tick] = self._soon(lambda: self._drawn(look, tick, scene))
         seen = self._seen.get(tick)
         return seen.get() if seen is not None and seen.ready else None
 
-    def _drawn(self, look: Look, tick: int) -> Screen:
-        scene, events = self._scenes[tick].get(), [event for event in self._events if event.tick == tick]
+    def _drawn(self, look: Look, tick: int, scene: WorkshopScene) -> Screen:
+        events = [event for event in self._events if event.tick == tick]
         was = scene.screen(look)
         play_on(scene.session, self._actions, tick + AFTER_TICKS)
         moving = [e for e in events if (seen_as := self._motions.get(e.kind)) and seen_as.how != STILL.how]

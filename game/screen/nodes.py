@@ -137,7 +137,8 @@ class Node:
     role: "button" | "toggle" | "choice" | "spot" | "tool" | "handle" | "text" | "image" | "status" | "dialog"
     state: words such as "checked", "disabled", "current". actions: "press"; "point" beside it says that a press wants
     to know where it fell (and that a tool called by its key acts on it); "drag" that it is held and moved; "carry"
-    that what a press takes may be let go on another place, which a second press does as well.
+    that what a press takes may be let go on another place, which a second press does as well: that one then hears
+    "drop@" and the id it was taken at, with "@x,y" where it wants to know where it fell.
     `shapes` is how it looks; the painter adds the focus ring by itself. `spoken` is the sentence for a voice.
     """
 
@@ -190,4 +191,5 @@ class Screen:
     lingers_ms: int = 0  # left by itself: for how long a press where one pressed here is none for what comes
     part: Rect | None = None  # where the part that is worked on stands, for a screen whose backdrop does not show it
     slides: Slides | None = None  # what is drawn beside its place while the screen comes
+    carried: tuple[Shape, ...] = ()  # about (0, 0): what is in the hand, under a pointer that carries it to a place
     closes: str = ""  # the node that Escape presses here before it pauses: it shuts what lies open (`kit.escapes`)

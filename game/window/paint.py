@@ -86,6 +86,8 @@ class Painter:
             layers, changed = self._layered(screen, focus, budget_s)
         except Unready:
             return []
+        if self._last is not None and self._last[0].id != screen.id:
+            self.maker.small.clear()
         self._last = (screen, focus)
         whole = self._below.settle(screen.backdrop)
         for key in layers:

@@ -33,6 +33,10 @@ class SmallScreens:
             self._stills.popitem(last=False)
         return drawn
 
+    def clear(self) -> None:
+        """Let go of all: who still shows one holds it."""
+        self._stills.clear()
+
     @property
     def held(self) -> int:
         """Bytes of all that are kept."""

@@ -20,6 +20,7 @@ from game.screen.scene import Comfort, Look
 from game.station.memory import collect_old_seldom, collect_while_calm, keep_little
 from game.window.aloud import Aloud, WindowVoice
 from game.window.audio import Speaker
+from game.window.carrying import CLICK, Carrying
 from game.window.display import canvas, choose_driver, icon
 from game.window.dissolve import Dissolve
 from game.window.keyboard import KEYS, REPEATED, SIGNS_OF_LIFE
@@ -41,8 +42,6 @@ SLICE_S, LEAST_S = 0.0045, 0.001
 SILENT = 30
 """Frames of another app before all sounds are begun to be made: its first screen has the processor."""
 FRAMES_KEPT = 20_000
-CLICK = 10.0
-"""A press that moves less than this (design units) is a click."""
 
 
 class WindowApp(Protocol):
@@ -101,7 +100,7 @@ class Window:
         # The ring is for keys: under a pointer it would look like « press here ». It shows until a first press.
         self._rings = True
         self.fingers, self.plugged, self._trouble = Fingers(), plugged or Plugged(), FREE
-        self._from, self._moved, self._carried = (0.0, 0.0), 0.0, ""  # carried: what a press took, until it is let go
+        self._from, self._moved, self.carrying = (0.0, 0.0), 0.0, Carrying()
         self.frames: deque[float] = deque(maxlen=FRAMES_KEPT)
         self.drawn, self._makes_sounds_at = 0, float(SILENT)
         self.speaker: Speaker | None = None
@@ -220,7 +219,7 @@ class Window:
         if not self.app.running:
             return
         now_ms = self._now_ms()
-        screen = self.heed.shown(self.screen, now_ms)
+        screen = self.carrying.over(self.heed.shown(self.screen, now_ms))
         shown = self.moves.show(screen, self.app.cues(), now_ms, reduced=self._comfort.reduced_motion)
         self.dissolve.over(shown.veil)
         ringed = self.focus if self._rings and shown.screen.id == screen.id else ""
@@ -347,6 +346,7 @@ class Window:
         scale = self.surface.get_width() / WIDTH
         x, y = (event.pos[0] - self.left) / scale, event.pos[1] / scale
         if event.type == pygame.MOUSEMOTION:
+            self.carrying.moves((x, y))
             if self.held:
                 self._moved = max(self._moved, abs(x - self._from[0]) + abs(y - self._from[1]))
                 self.app.drag(self.held, x, y, "move")
@@ -358,7 +358,8 @@ class Window:
             # A click that did not move holds on without the button, until the next click: no hand has to keep pressing.
             if self.held and self._moved > CLICK:
                 self._let_go(x, y)
-            self._drop(x, y)
+            if lands := self.carrying.ends(self.screen, (x, y)):
+                self._act(*lands)
         elif not self.taps.again(event.pos, self._now_ms(), touch=bool(getattr(event, "touch", False))):
             self.fingers.press(BUTTON)
             self.moves.skip()
@@ -372,12 +373,6 @@ class Window:
     def _let_go(self, x: float, y: float) -> None:
         self.app.drag(self.held, x, y, "up")
         self.held = ""
-
-    def _drop(self, x: float, y: float) -> None:
-        """What a press took, and the hand carried to another place, is let go there."""
-        carried, self._carried, node = self._carried, "", navigate.under(self.screen, x, y)
-        if carried and node is not None and abs(x - self._from[0]) + abs(y - self._from[1]) > CLICK:
-            self._act(node.id, f"drop@{carried}")
 
     def _press(self, x: float, y: float, device: str, but: str = "") -> None:
         """A node under the pointer is pressed, or taken hold of; `but` is the one this very click let go."""
@@ -395,6 +390,6 @@ class Window:
             self.held, self._from, self._moved = node.id, (x, y), 0.0
             self.app.drag(node.id, x, y, "down")
         else:
-            self._carried, self._from = node.id if "carry" in node.actions else "", (x, y)
+            self.carrying.begins(node, (x, y))
             self._act(node.id, f"press@{round(x)},{round(y)}" if "point" in node.actions else "press")
         self._settle()

@@ -74,9 +74,10 @@ class Bench(Drawn[P, S]):
         self._known = tuple(learnt)
 
     def act(self, node: str, action: str = "press") -> Next:
-        let_go, _, source = action.partition("drop@")
-        if source and not let_go:
-            return self.act(node) if self.lets_go(source, node) else STAY
+        verb, _, source = action.partition("@")
+        if verb == "drop":
+            source, _, at = source.partition("@")
+            return self.act(node, f"press@{at}" if at else "press") if self.lets_go(source, node) else STAY
         if action != "focus":
             self.answering.pressed(on=bool(node))
         if not node:

@@ -18,6 +18,8 @@ RED_BOX = Rect(1664, 106, 222, 196)
 FOD_BOX = Rect(1664, 324, 222, 176)
 BOARD = Rect(1664, 600, 222, 66)
 END = Rect(1664, 676, 222, 124)
+END_LARGE, BOARD_ABOVE = Rect(1664, 596, 222, 204), Rect(1664, 514, 222, 70)
+"""Once nothing is left to do in a step: the way on, and the board above it."""
 KEYS_CARD = Rect(1664, 512, 222, 76)
 KEYS_LARGE = Rect(1664, 503, 222, 94)
 KEYS = 19.0
@@ -72,14 +74,17 @@ def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
         rect = Rect(MENTOR.x + 16 + n * 274, MENTOR.y + MENTOR.h - 80, 264, 68)
         nodes.append(mark(look, name, rect, on=mode == name, light=True))
     nodes += [] if state.shows else [_red_box(look, state.holds)]
+    # An answer that can be changed keeps its place: the way on is as large as it leaves it.
+    goes = state.finished and not (state.practice or state.shows or state.changeable)
     if state.changeable:
         nodes.append(kit.button(look, "change:", look.t("change"), KEYS_CARD, style="secondary", size=21))
-    else:
+    elif not goes:
         shapes += _keys(look)
+    board, end = (BOARD_ABOVE, END_LARGE) if goes else (BOARD, END)
     nodes += [] if state.shows else [_fod_box(look)]
     if not state.shows:
-        nodes.append(kit.button(look, "board:", look.t("board"), BOARD, style="dark", size=21, shortcut=key_of(look, "board")))
-    nodes.append(kit.button(look, "end", look.t("end_practice" if state.practice else "end"), END, style="primary" if state.finished else "secondary", size=23, hint=state.tally))
+        nodes.append(kit.button(look, "board:", look.t("board"), board, style="dark", size=21, shortcut=key_of(look, "board")))
+    nodes.append(kit.button(look, "end", look.t("end_practice" if state.practice else "end"), end, style="primary" if state.finished else "secondary", size=32 if goes else 23, hint=state.tally))
     return tuple(shapes), tuple(nodes)
 
 

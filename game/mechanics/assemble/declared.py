@@ -33,7 +33,7 @@ ASSEMBLE = Mechanic[Params, AssembleSeen](
         "expired_tool", "idle_wait", "missing_tool",
     ),
     texts=("assemble",),
-    gestures=("press", "point", "drag"),
+    gestures=("press", "point", "drag", "carry"),
     sign="rivet",
     day=("look", "do", "check"),
     piece=lambda params: params.piece.art,

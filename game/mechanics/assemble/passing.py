@@ -13,7 +13,7 @@ from game.mechanics.assemble.standing import LIGHT, MATT, SEEN, Standing
 from game.screen import kit, navigate
 from game.screen.motion import eased
 from game.screen.nodes import Circle, Line, Node, Picture, Poly, Rect, Screen, Shape
-from game.workshop.view_bench import END
+from game.workshop.view_bench import END_LARGE
 from game.workshop.words import WorkshopWords
 
 LEAD, CLOSE = 30, 64
@@ -116,16 +116,17 @@ def says(look: WorkshopWords, passing: Passing) -> str:
 
 def screen(look: WorkshopWords, bench: Screen, passing: Passing) -> Screen:
     """The bench of the step that is over: only the bar, the mentor's next words and the way on can be pressed."""
-    bar, mentor = (tuple(n for n in bench.nodes if n.id in ids) for ids in (navigate.BAR, (TURNS,)))
-    still = tuple(s for n in bench.nodes if n.id not in (*navigate.BAR, "end") for s in n.shapes)
-    turns = tuple(n for n in mentor if n.actions)
     said = says(look, replace(passing, tick=passing.closes))
-    status = Node("passing", "status", heads_said(look, passing), mentor[0].rect, (), spoken=said)
-    on = kit.button(look, GONE, look.t("passing.go_on"), END, style="primary", size=23)
+    mentor = next(n for n in bench.nodes if n.id == TURNS)
+    status = Node("passing", "status", heads_said(look, passing), mentor.rect, (), spoken=said)
+    on = kit.button(look, GONE, look.t("passing.go_on"), END_LARGE, style="primary", size=30)
+    # What is there stays what it is: drawn anew as a ground under the hand, all of it took up to 24 ms in one frame.
+    bar = tuple(n for n in bench.nodes if n.id in navigate.BAR)
+    left = (n for n in bench.nodes if n not in bar and n.id != "end")
+    still = (n if n.id == TURNS else replace(n, actions=(), shortcut="") for n in left)
     return replace(
-        bench, nodes=(*bar, status, *turns, on), decor=(*bench.decor, *still), focus_first=GONE, leads="", say=said,
-        lingers_ms=LINGERS_MS,
-    )  # fmt: skip
+        bench, nodes=(*bar, status, *still, on), focus_first=GONE, leads="", say=said, carried=(), lingers_ms=LINGERS_MS
+    )
 
 
 def light(passing: Passing, spots: Sequence[RowSpot], *, still: bool) -> tuple[Shape, ...]:

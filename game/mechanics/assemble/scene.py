@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from game.mechanics.assemble import answers, metal, order_art, passing, standing, view_panel
+from game.mechanics.assemble import answers, metal, order_art, passing, standing, view_lever, view_panel
 from game.mechanics.assemble.drawn import CALIBRES, PanelBench
 from game.mechanics.assemble.lever import SOFT_U_S, TOUCHES_AT
 from game.mechanics.assemble.motions import freed
@@ -15,6 +15,11 @@ from game.workshop.seen import ToolSeen
 from game.workshop.words import WorkshopWords
 from scenarios.vocabulary import Event
 
+DROP = "drop@"
+TWICE_TICKS = 25
+"""A press on a side from which the jaw has come for less than half a second turns it no farther."""
+GROWN_TICKS = 50
+"""For a second after the last rivet of a step, the way on that is large now is not pressed."""
 STEERING = {"down": 1, "up": -1}
 """A key pushes the lever down the page: the hand goes the way of the handle."""
 
@@ -24,6 +29,14 @@ class AssembleScene(PanelBench):
 
     _passing: passing.Passing | None = None
     _passed: AssembleSeen
+    _turned = -TWICE_TICKS
+    """When the jaw was turned last."""
+    _grown = False
+    """Whether nothing is left to set in the step, so that the way on is large."""
+    _took = _back = ""
+    """The bin whose rivet the last press took; the gauge that it put back on its hook."""
+    _lands = ("", "")
+    """The place over which the hand has opened, and how: it is touched once what was pressed for has come."""
 
     def screen(self, look: Look) -> Screen:
         if self._passing is None:
@@ -37,19 +50,62 @@ class AssembleScene(PanelBench):
                 return STAY
             if node == passing.TURNS:
                 return super().act(node, action)
+            if action.startswith(DROP):
+                return STAY
             self._passing = None
             if on:
                 return STAY
+        if action.startswith(DROP):
+            self._lands = node, action
+            return STAY
+        if action != "focus":
+            self._took, self._back = "", node if node == f"mode:{self.hand.mode}" else ""
         return super().act(node, action)
+
+    def _land(self) -> None:
+        """The hand has opened over a hole: what it carried there is used on it.
+
+        Who had a gauge in the hand and begins again at its hook carries it all the same. A rivet went back into its
+        bin, as by any press on that: the next one out of it is another.
+        """
+        (node, action), self._lands = self._lands, ("", "")
+        source = action.removeprefix(DROP).partition("@")[0]
+        if not node or not source:
+            return
+        if self._back == source and node.startswith(f"{self.spot_word}:"):
+            self.answering.forget()
+            self.take(source.removeprefix("mode:"))
+        super().act(node, action)
+
+    def lets_go(self, source: str, node: str) -> bool:
+        """A rivet that this press took is set into a hole; a gauge in hand is passed there."""
+        kind, _, name = source.partition(":")
+        if not node.startswith(f"{self.spot_word}:"):
+            return False
+        if kind == "bin":
+            return self._took == source and self.seen.hand is not None and not self.hand.mode
+        return kind == "mode" and self.hand.mode == name
 
     def handlers(self) -> Mapping[str, Handler]:
         return {
             "release": self._on_release,
-            "jaw": lambda name, action: self.do("turn_jaw"),
+            "jaw": self._on_jaw,
             "more": lambda name, action: self._push(1),
             "less": lambda name, action: self._push(-1),
             "undo": self._on_undo,
         }
+
+    def _on_jaw(self, name: str, action: str) -> None:
+        """The jaw comes from the side that is touched on its drawing; else, and by key, from the next one.
+
+        The second press of a double one on a side is none.
+        """
+        x, _, y = action.partition("@")[2].partition(",")
+        side, now = view_lever.side_at(int(x), int(y)) if y else -1, self.seen.lever
+        again = side == now.jaw and self.session.task.tick < self._turned + TWICE_TICKS
+        for _ in range(0 if again else 1 if side < 0 or now.x else (side - now.jaw) % len(view_panel.SIDES) or 1):
+            self.do("turn_jaw")
+        self._turned = self.session.task.tick
 
     def _on_undo(self, name: str, action: str) -> None:
         """The rivet in the hand goes back into its bin; one just set, and not formed, comes back into the hand."""
@@ -75,6 +131,7 @@ class AssembleScene(PanelBench):
             self.do("put_back", bin=hand.bin)
         if hand is None or hand.bin != bin:
             self.do("pick", bin=bin)
+            self._took = f"bin:{bin}"
 
     def touch(self, spot: str, at: tuple[int, int] | None) -> None:
         self.last = f"hole:{spot}"
@@ -178,6 +235,7 @@ class AssembleScene(PanelBench):
             return STAY
         before, heard = self.seen, len(self.session.events)
         goes = super().advance(ticks)
+        self._land()
         if looks:
             self._passes(before, self.session.events[heard:])
         v = self.seen.lever
@@ -189,6 +247,7 @@ class AssembleScene(PanelBench):
             self.answering.forget()
         if self.name == "exercise":
             self._goes_on(self.seen)
+            self._guards_the_way_on(self.seen)
         rest = v.hole, not v.x
         if rest != self._rest:
             self._rest, self._rests = rest, self.session.task.tick + GUARD_TICKS
@@ -214,6 +273,13 @@ class AssembleScene(PanelBench):
         heads = standing.of_piece(events, self.params) if whole else standing.of_block(events, self.params, zone)
         if heads:
             self._passing, self._passed = passing.Passing(heads, whole), before
+
+    def _guards_the_way_on(self, seen: AssembleSeen) -> None:
+        """The way on grows once nothing is left to set: a press in that second was meant for what stood there."""
+        grown = seen.kind == "work" and not self.left(seen) and not seen.lever.hole
+        if grown and not self._grown:
+            self._guard = max(self._guard, seen.tick + GROWN_TICKS)
+        self._grown = grown
 
     def _touches(self, v: LeverSeen) -> None:
         """Keep what is heard as the tool touches a rivet for the first time: it is set down, or it knocks."""

@@ -61,7 +61,7 @@ def bench(
         (*bar[1], *sides[0], *holes, *fallen, *below[1], *held[1], *sides[1], *part),
         ground,
         (*doc[0], *side[0], *on_piece, *below[0], *bar[0]),
-        overlay=held[0],
+        overlay=held[0], carried=() if part else view_rivet.carried(seen, mode),
         say=look.t(f"message.{seen.phase}"),
         focus_first=next((n.id for n in part if n.actions), here or f"bin:{seen.bins[0].number}"),
         leads=_place(holes, here) if (mode or seen.hand is not None) and not part else "",

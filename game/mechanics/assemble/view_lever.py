@@ -26,6 +26,8 @@ PIVOT_X = 1204.0
 COLUMN = 1298.0
 """The right side of the squeezer's column."""
 SIDES = view_panel.SIDES
+JAW, AROUND, MIDDLE = Rect(ORDER.x, 876, ORDER.w, 140), 70.0, 14.0
+"""The approach; how far its drawing goes about the hole, and from where on a side of it is meant."""
 OPENS = 90.0
 """How far above the metal the die stands open, where there is room."""
 HIGHEST = 232.0
@@ -58,11 +60,10 @@ def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks:
     says = look.t("message.jaw") if seen.message == "jaw" else look.t("lever.presses") if _resists(v) else asks or news
     formed = any(h.id == v.hole and h.state == "formed" for h in seen.holes)
     pull = Pull(look.t("lever.title", hole=v.hole), state, v.x, bool(v.x), says, v.moved, formed, slip=not seen.replies)
-    jaw = Rect(ORDER.x, 876, ORDER.w, 140)
-    drawn = (*_pointer(v), *_zone(v), *_squeezer(v), *_section(look, v, rivet), *_aside(look, v, jaw), *_plate(look, v), *_jolt(v))
+    drawn = (*_pointer(v), *_zone(v), *_squeezer(v), *_section(look, v, rivet), *_aside(look, v, JAW), *_plate(look, v), *_jolt(v))
     untouched = any(h.id == v.hole and h.state == "loose" and h.h_um == v.start_um for h in seen.holes)
     # Where no wall stands, any side will do: there is nothing to turn.
-    turns = (_approach(look, v, jaw),) if v.walls else ()
+    turns = (_approach(look, v, JAW),) if v.walls else ()
     more = (*turns, *((_undo(look),) if untouched and v.last and not (v.x or v.f or seen.lesson) else ()))
     night = kept.get("night", (look, v.flows, bool(asks)), lambda: _night(look, v.flows, taught=bool(asks)))
     return view_lever.lever(look, bar, pull, drawn, more, night)
@@ -258,8 +259,8 @@ def plates(stack_um: int) -> tuple[float, ...]:
 def _approach(look: WorkshopWords, v: LeverSeen, rect: Rect) -> Node:
     """Turns the side from which the jaw comes; drawn from above: the hole, the walls beside it, the jaw as an arrow.
 
-    It says from where the jaw comes now, and from where after a press; large words stand beside it, on the foot of the
-    squeezer.
+    It says from where the jaw comes now, to a voice from where after a press of its key; large words stand beside it, on
+    the foot of the squeezer.
     """
     beside = Rect(rect.x + rect.h, rect.y, rect.w - rect.h, rect.h)
     hint = "" if kit.large(look) else _turn(look, v)
@@ -271,7 +272,16 @@ def _approach(look: WorkshopWords, v: LeverSeen, rect: Rect) -> Node:
     written = tuple(s for s in button.shapes if isinstance(s, Text))
     # The key stands in the lower corner at the right: on the walls of the drawing it hid one.
     low = Rect(rect.x, rect.y + rect.h - 48, rect.w, 48)
-    return replace(button, rect=rect, spoken=name, shapes=(*sign, *written, *kit.key_cap(look, low, key)))
+    pointed = ("press", "point")
+    return replace(button, rect=rect, spoken=name, actions=pointed, shapes=(*sign, *written, *kit.key_cap(look, low, key)))
+
+
+def side_at(x: float, y: float) -> int:
+    """The side that is touched on the drawing of the approach, -1 beside it and in its middle."""
+    dx, dy = x - JAW.x - JAW.h / 2, y - JAW.centre[1]
+    if not MIDDLE <= max(abs(dx), abs(dy)) <= AROUND:
+        return -1
+    return int(dx > 0) if abs(dx) > abs(dy) else 2 + int(dy > 0)
 
 
 def _after(look: WorkshopWords, v: LeverSeen) -> str:
@@ -280,8 +290,8 @@ def _after(look: WorkshopWords, v: LeverSeen) -> str:
 
 
 def _turn(look: WorkshopWords, v: LeverSeen) -> str:
-    """From where the jaw comes now, and after a press."""
-    return f"{look.t('lever.now', now=look.t(f'from.{v.jaw}'))} {_after(look, v)}"
+    """From where the jaw comes now, and that a press on a side of the drawing turns it there."""
+    return f"{look.t('lever.now', now=look.t(f'from.{v.jaw}'))} {look.t('lever.side')}"
 
 
 def _aside(look: WorkshopWords, v: LeverSeen, rect: Rect) -> tuple[Shape, ...]:

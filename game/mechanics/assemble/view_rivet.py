@@ -19,6 +19,9 @@ from game.workshop.words import WorkshopWords
 INSIDE = LENS_R - 8
 """How far from the middle of the glass what is held reaches at the most."""
 GAUGES = ("pige", "calibre", "calibre_new")
+CARRIED = ("press", "carry")
+TIPS = {"pige": (26.0, -22.0), "calibre": (0.0, -18.0)}
+"""How far the drawing of a gauge stands from the pointer that carries it: the tip is at the hole, the mouth on the head."""
 AT_HAND = (*GAUGES, "redo", "isolate", "store")
 """What lies beside the bins, each in a place of its own from the first day on: what comes later moves nothing."""
 FILL = {"grey": "alu_light", "minus": "sky", "plus": "gold"}
@@ -51,7 +54,22 @@ def _tool(look: WorkshopWords, name: str, rect: Rect, seen: AssembleSeen, *, on:
     words = look.t("mode.pige") if name == "pige" else look.t("calibre_of", letter=letter)
     drawn = drawn_in(rect, icon("pige" if name == "pige" else "calibre", letter)(0, 0), 1.25)
     more = look.t("measures" if name == "pige" else "checks")
-    return slot(look, f"mode:{name}", (words, more), rect, drawn, key_of(look, name), on=on)
+    return replace(slot(look, f"mode:{name}", (words, more), rect, drawn, key_of(look, name), on=on), actions=CARRIED)
+
+
+def carried(seen: AssembleSeen, mode: str) -> tuple[Shape, ...]:
+    """What goes with a pointer that carries it, about (0, 0): the head of the rivet in the hand, or a gauge by its tip.
+
+    Of the rivet no more than any bin shows: what is wrong with it is looked at in the glass.
+    """
+    if mode in GAUGES:
+        tip = TIPS["pige" if mode == "pige" else "calibre"]
+        drawn = icon("pige" if mode == "pige" else "calibre", "")(0, 0)
+        # The panel is light where the tray is dark: what lies on it has an edge.
+        edged = (replace(s, stroke="ink", stroke_width=2) if isinstance(s, Box) else s for s in drawn)
+        edges = tuple(Line((*s.points, s.points[0]), "ink", 3) for s in drawn if isinstance(s, Poly))
+        return tuple(kit.moved(s, *tip) for s in (*edged, *edges))
+    return tuple(rivet(0, 0, 15, seen.hand.look)) if seen.hand is not None and not mode else ()
 
 
 def _bin(look: WorkshopWords, bin: BinSeen, rect: Rect) -> Node:
@@ -64,7 +82,7 @@ def _bin(look: WorkshopWords, bin: BinSeen, rect: Rect) -> Node:
         cord = ((rect.x + 6, inner.y + inner.h), (rect.x + rect.w - 6, inner.y + 8))
         shapes += [Line(cord, "white", 12), Line(cord, "red", 8)]
     words = (look.t("tray", stem=bin.stem_mm), look.t("tray_lot", lot=bin.lot))
-    node = slot(look, f"bin:{bin.number}", words, rect, shapes, str(bin.number), on=False)
+    node = replace(slot(look, f"bin:{bin.number}", words, rect, shapes, str(bin.number), on=False), actions=CARRIED)
     said = kit.spoken_name(look, f"{look.t('bin', stem=bin.stem_mm, lot=bin.lot)}. {look.t('closing.pieces', n=bin.left)}", str(bin.number))
     return replace(node, spoken=f"{said} {look.t('isolated')}" if bin.isolated else said)
 
