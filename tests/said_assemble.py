@@ -246,8 +246,12 @@ def checked(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
         gone_on = len(placed) > due + 1 and placed[due + 1] < last
         done = bool(made & {due, due + 1})
         met, reach = met + done, reach + (done or gone_on or (closed and after < last))
-    wanted = {due + d for due in using["due"] for d in (0, 1)}
-    return (item.n, item.extra, item.reach) == (met, len(made - wanted), reach)
+    other = made - {due + d for due in using["due"] for d in (0, 1)}
+    # A check between whose due rivet and itself no other one was made was late, not at another moment.
+    came = [due for due in using["due"] if len(placed) >= due and first < placed[due - 1] < last]
+    late = {n for n in other if any(due <= n and not any(due <= m < n for m in made) for due in came)}
+    told = {way: len(names) for way, names in item.apart}.get("late", 0)
+    return (item.n, item.extra, told, item.reach) == (met, len(other - late), len(late), reach)
 
 
 def counted(events: Lived, rule: EvidenceRule, item: Observation) -> bool:

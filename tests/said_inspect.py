@@ -130,7 +130,14 @@ def zeroed(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
         done = bool(made & {n, n + 1})
         met, reach = met + done, reach + (done or len(decided) > n + 1 or span(events, decided[n - 1])[2])
     other = {n for n in made if n > 1 and not {n, n - 1} & set(due)}
-    return (item.n, item.extra, item.reach) == (met, len(other), reach)
+    # The « ! » stands from a due blade on until the zero is set: what was set under it, two blades on, was late.
+    late, asked_for = set(), set(due)
+    for n in (int(events[k].data["count"]) for k in of(events, "zero")):
+        called = {d for d in asked_for if d <= n}
+        late |= {n} & other if called else set()
+        asked_for -= called
+    told = {way: len(names) for way, names in item.apart}.get("late", 0)
+    return (item.n, item.extra, told, item.reach) == (met, len(other - late), len(late), reach)
 
 
 def tallied(events: Lived, rule: EvidenceRule, item: Observation) -> bool:

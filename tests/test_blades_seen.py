@@ -1,5 +1,6 @@
 """What is seen at the rotor: the metal under the lens, one's own readings in figures, lights, a lamp that fails."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from game.mechanics.inspect.params import HIGH_MM, WIDE_MM
 from game.mechanics.inspect.scene import InspectScene
 from game.mechanics.inspect.state import RULE_UM
 from game.screen.motion import Cue, Play, edit
-from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Text
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.window.look import StaticLook
@@ -352,7 +353,48 @@ def test_a_turn_of_the_rotor_ends_where_it_is_shown() -> None:
 
     assert side(10) > side(120) > side(240) > side(345) - 2
     assert abs(side(345) - view_blade.BLADE.centre[0]) < 3
-    assert edit(play, view_fan.TURN_MS).nodes == {}
+    assert edit(play, view_fan.LOCKS_MS).nodes == {}
+
+
+def test_what_holds_the_rotor_opens_while_it_turns() -> None:
+    """« Bloqué » stayed closed as the rotor turned: practice teaches that it is freed, turned and held again."""
+    run = at_work()
+    do(run, ("lock", {}))
+    scene = scene_of(run)
+    before = shown(scene)
+    do(run, ("turn", {"way": 1}))
+    play = Play(Cue(MOTIONS["turn"], {"way": 1, "blade": task(run).state.here}), before, shown(scene))
+    closed = node(play.now, "lock:")
+    assert closed is not None
+    opened = edit(play, view_fan.TURN_MS).nodes["lock:"]
+    assert any(isinstance(s, Box) and s.fill == "amber" for s in closed.shapes)
+    assert not any(isinstance(s, Box) and s.fill == "amber" for s in opened)
+    assert "lock:" not in edit(play, view_fan.LOCKS_MS).nodes
+
+
+def test_the_call_for_the_zero_comes_once_and_large() -> None:
+    """A small « ! » in the corner of a sign was overlooked: it moves as it comes, then stays, as large as a key."""
+    run = at_work()
+    scene = scene_of(run)
+    for _ in range(params().check_every - 1):
+        do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
+    do(run, ("lock", {}), ("lens", {"x_mm": 24, "y_mm": 60}))
+    scene.advance(1)
+    before = shown(scene)
+    do(run, ("decide", {"word": "accept"}))
+    scene.advance(1)
+    now = shown(scene)
+    play = Play(Cue(MOTIONS["decide"], {"word": "accept", "blade": task(run).state.here}), before, now)
+
+    def large(shapes: Sequence[Shape]) -> float:
+        return max((s.r for s in shapes if isinstance(s, Circle) and s.fill == "signal"), default=0.0)
+
+    zero = node(now, "zero:")
+    assert zero is not None
+    assert large(zero.shapes) >= 20
+    assert large(edit(play, 40).over) > 1.5 * large(zero.shapes)
+    again = Play(play.cue, now, now)
+    assert not large(edit(again, 40).over)
 
 
 def test_a_light_comes_on_for_each_decision_whatever_it_is() -> None:
@@ -737,7 +779,7 @@ def test_a_gleam_holds_for_an_instant_under_a_lamp_that_sweeps() -> None:
     assert not scene.seen.glints
     left = []
     for _ in range(40):
-        left.append(scene.shown_for_a_while())
+        left.append(scene.shown_for_a_while()[0])
         scene.advance(1)
     assert left[0][0][:2] == (mark.x_mm * 1000, mark.y_mm * 1000)
     fading = [spots[0][2] for spots in left if spots]
@@ -749,7 +791,7 @@ def test_a_gleam_holds_for_an_instant_under_a_lamp_that_sweeps() -> None:
     scene.advance(1)
     scene.do("turn", way=1)
     scene.advance(1)
-    assert scene.shown_for_a_while() == ()
+    assert scene.shown_for_a_while()[0] == ()
 
 
 def test_the_way_on_is_large_once_nothing_is_left() -> None:

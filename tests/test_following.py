@@ -12,6 +12,7 @@ from game.journey.result import moments, progress
 from game.library import catalogue_of
 from game.scenes.debrief import Debrief
 from game.scenes.shown import Moment
+from game.screen.nodes import Text
 from game.screen.scene import Comfort
 from game.window.look import StaticLook
 from scenarios.model import Scenario
@@ -168,4 +169,19 @@ def test_the_next_time_says_which_moment_it_comes_from() -> None:
     scene.act("moment:2")
     assert note() == "Du moment « Le raccourci proposé par Tarek ». La prochaine fois : dire non."
     scene.act("moment:1")
-    assert "Les fissures" in note()
+    assert note() == "À essayer la prochaine fois : touchez un moment qui n'est pas coché."
+
+
+def test_what_was_otherwise_elsewhere_stays_in_its_box() -> None:
+    """A long fact ran out of its box: it is told by how many there are, in words that can be read."""
+    scenario = workshops()["aubes_soufflante"]
+    catalogue_of(scenario)
+    found = (Moment("ATT5", 1, "open", "told", "La prochaine fois : regarder."),)
+    for fact in ("Court.", "Aubes sans décision, dans des étapes que vous avez terminées. " * 6):
+        scene = Debrief(found, may_retry=True, elsewhere=(fact, "Un autre."))
+        screen = scene.screen(StaticLook(Comfort()).within("aubes_soufflante"))
+        box = next(n for n in screen.nodes if n.id == "elsewhere")
+        words = [s for s in box.shapes if isinstance(s, Text)]
+        assert all(box.rect.y <= s.y and s.y + s.size * 1.2 <= box.rect.y + box.rect.h for s in words)
+        assert min(s.size for s in words) >= StaticLook(Comfort()).px(17)
+        assert ("Court" in box.name) == (fact == "Court.")

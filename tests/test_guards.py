@@ -430,6 +430,31 @@ def test_taps_on_the_round_button_of_a_lever_press_nothing_that_comes_up_there()
     assert heed.hears(1201, (400, 400)), "from a bench nothing waits"
 
 
+def test_a_click_under_way_presses_nothing_once_a_picture_has_ended_by_itself() -> None:
+    """« Continuer » lay where « Étiquette » is then: the tag was taken. Who ended the picture is heard at once."""
+    picture, bench = Screen("opens", "", (), lingers_ms=800, quiet_ms=700), Screen("bench", "", ())
+    heed = Heed()
+    heed.sees(picture, 0)
+    heed.sees(bench, 3000)
+    assert heed.deaf
+    assert not heed.hears(3100, (1700, 1000))
+    assert not heed.hears(3200), "nor a key"
+    assert not heed.hears(3699, (600, 400))
+    assert heed.hears(3700, (600, 400))
+    heed = Heed()
+    heed.sees(picture, 0)
+    assert heed.hears(2900, (1700, 900))
+    heed.sees(bench, 2950)
+    assert not heed.deaf
+    assert heed.hears(3000, (600, 400)), "the person's own press ended it"
+    assert not heed.hears(3050, (1700, 900))
+    heed.sees(picture, 9000)
+    over = Screen("bench", "", (), lingers_ms=800, quiet_ms=700)
+    for name, at in ((over, 20_000), (bench, 23_000)):
+        heed.sees(name, at)
+    assert not heed.hears(23_500, (600, 400)), "a picture over the bench bears its name"
+
+
 def test_the_end_of_a_rivet_is_offered_as_soon_as_the_lever_is_up() -> None:
     """While the tool still goes up the button already says so, and pressed after the guard it leaves the rivet."""
     scene, look = at_work()

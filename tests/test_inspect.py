@@ -39,6 +39,7 @@ from game.simulation.task import Run
 from game.window.look import StaticLook
 from game.workshop.day import enter
 from game.workshop.finished import closed_up
+from game.workshop.gliding import GOES
 from scenarios.vocabulary import Event
 from scoring.families import steps
 from scoring.profile import gates
@@ -463,21 +464,73 @@ def test_the_lamp_follows_the_hand_and_stays_where_it_is_left() -> None:
     assert angles == sorted(angles)
     assert len(angles) == len(set(angles))
     scene.act("less:", "press")
-    run.advance(1)
+    scene.advance(1)
+    assert task(run).state.lamp_deg == int(angles[-1]) - GOES
+    for _ in range(TILT_DEG):
+        scene.advance(1)
     assert task(run).state.lamp_deg == int(angles[-1]) - TILT_DEG
 
 
+def test_a_lamp_that_is_swept_does_what_a_hand_does() -> None:
+    """From the second turn on one press sends it from side to side: the events of a drag through the same angles."""
+    lit: list[list[tuple[str, dict[str, Any]]]] = []
+    for by_hand in (False, True):
+        run = at_work()
+        do(run, ("end", {}), ("end", {}), ("lock", {}))
+        scene, look = InspectScene(run, params(), workshops()[NAME].head, name="exercise"), StaticLook(Comfort())
+        assert scene.seen.zone == "B"
+        mark = to(run, "crack")
+        do(run, ("lens", {"x_mm": mark.x_mm, "y_mm": mark.y_mm}))
+        scene.advance(1)
+        assert "sweep:" in {n.id for n in scene.screen(look).nodes}
+        before = len(run.events)
+        if by_hand:
+            for deg in (*range(0, -61, -1), *range(-59, 61), *range(59, -1, -1)):
+                do(run, ("lamp", {"deg": deg}))
+        else:
+            scene.act("sweep:")
+            for _ in range(260):
+                scene.advance(1)
+            assert scene.seen.lamp_deg == 0
+        lit.append([(e.kind, dict(e.data)) for e in run.events[before:] if e.kind == "lit"])
+    assert lit[0] == lit[1] != []
+
+
+def test_a_swept_lamp_stops_where_anything_is_pressed() -> None:
+    """Its own button, a key of the tray, or a place of the blade: it stands there, and does not go on."""
+    for node in ("sweep:", "start:", "less:"):
+        run = at_work()
+        do(run, ("end", {}), ("end", {}), ("lock", {}))
+        scene = InspectScene(run, params(), workshops()[NAME].head, name="exercise")
+        scene.act("sweep:")
+        for _ in range(20):
+            scene.advance(1)
+        assert scene.gliding.sweeps
+        scene.act(node)
+        assert not scene.gliding.sweeps
+        scene.advance(60)
+        there = scene.seen.lamp_deg
+        scene.advance(60)
+        assert scene.seen.lamp_deg == there
+    scene = InspectScene(at_work(), params(), workshops()[NAME].head, name="exercise")
+    assert "sweep:" not in {n.id for n in scene.screen(StaticLook(Comfort())).nodes}, "by hand in the first turn"
+
+
 @pytest.mark.parametrize("deg", range(-60, 61, 10))
-def test_the_edge_of_the_lamp_takes_the_lamp(deg: int) -> None:
-    """Who took the drawn lamp by its edge, over the tip, had moved the lens: the two are taken each by itself."""
+def test_the_lamp_is_taken_by_its_edge_and_the_blade_below_it_by_itself(deg: int) -> None:
+    """A press on « bout » took the lamp that hung over it: from its tip down the blade wins, elsewhere the lamp."""
     run = at_work()
     do(run, ("lock", {}), ("lamp", {"deg": deg}))
     screen = InspectScene(run, params(), workshops()[NAME].head, name="exercise").screen(StaticLook(Comfort()))
     x, y = view_blade.lamp_at(deg)
-    edge = view_blade.turned(view.HOUSING, float(deg), 0.94, (x, y))
-    assert {n.id for px, py in edge if py > 90 for n in [under(screen, px, py)] if n} == {"lamp"}
-    below = under(screen, x, max(py for _, py in edge) + 16)
-    assert below is None or below.id != "lamp"
+    fields = [n.rect for n in screen.nodes if n.id.startswith("field:")]
+    for px, py in view_blade.turned(view.HOUSING, float(deg), 0.94, (x, y)):
+        found, blade = under(screen, px, py), any(rect.holds(px, py) for rect in fields)
+        if found is not None and py > 90:
+            assert found.id.startswith("field:") if blade else found.id == "lamp", (px, py)
+    tip = under(screen, view_blade.X, view_blade.TOP + 6)
+    assert tip is not None
+    assert tip.id == "field:1"
 
 
 def test_no_press_of_the_rotor_takes_the_place_of_a_shared_one() -> None:
@@ -713,24 +766,6 @@ def test_the_next_blade_stands_out_after_a_word_alone() -> None:
     task(run).state.swap_tool("lampe_2")
     run.advance(1)
     assert not lit()
-
-
-def test_who_takes_the_lamp_over_the_tip_is_told_so() -> None:
-    """The lamp hangs over the tip at the middle: pressed there with the rotor held it says what the hand holds."""
-    run = at_work()
-    scene = InspectScene(run, params(), workshops()[NAME].head, name="exercise")
-    look = StaticLook(Comfort()).within(NAME)
-
-    def told() -> bool:
-        scene.drag("lamp", 918, 183, "down")
-        screen = scene.screen(look)
-        shapes = (*screen.decor, *screen.overlay, *(s for node in screen.nodes for s in node.shapes))
-        return any("Lampe en main" in shape.text for shape in shapes if isinstance(shape, Text))
-
-    for held in (False, True):
-        task(run).state.locked = held
-        run.advance(1)
-        assert told() == held
 
 
 def scene_of(run: Session, name: str = "exercise") -> tuple[InspectScene, StaticLook]:

@@ -558,3 +558,32 @@ def test_what_would_make_a_false_fact_is_told_to_its_author(
     (place / f"{file}.yaml").write_text(text.replace(old, new), "utf-8")
     _, problems = load_all([place / "scenario.yaml"], MODELS, EvidenceRule, known())
     assert {p.code for p in problems} == {code}
+
+
+def zeros(*counts: int) -> list[Event]:
+    """A day of 24 blades decided, in which the zero was set after so many each time."""
+    facts: list[Fact | int] = []
+    done = 0
+    for phase, zone in (("A", "A"), ("B", "B"), ("C", "C")):
+        facts += [step(phase), *dealt(zone), *[("zero", {"count": 0}) for n in counts if n == 0 and not done]]
+        for blade in params().rotors[zone].blades:
+            done += 1
+            word = {"blade": blade, "word": "accept", "zone": zone, "n": done, "revised": False}
+            facts += [("decide", word), *[("zero", {"count": n}) for n in counts if n == done]]
+    return happened(*facts, step("close"))
+
+
+@pytest.mark.parametrize(
+    ("counts", "tells"),
+    [
+        ((8, 12, 18), "2 fois sur 4 ; 1 fois trop tard."),
+        ((9, 16, 21), "0 fois sur 4 ; 3 fois trop tard."),
+        ((6, 12, 15, 18), "3 fois sur 4. Zéro remis aussi à d'autres moments : 1 fois."),
+        ((6, 15, 16), "1 fois sur 4 ; 1 fois trop tard. Zéro remis aussi à d'autres moments : 1 fois."),
+        ((4, 6, 12, 18, 24), "4 fois sur 4. Mais aussi à d'autres moments, 1 fois : il n'y avait pas de « ! »."),
+        ((8, 8, 12, 18, 24), "3 fois sur 4 ; 1 fois trop tard."),
+    ],
+)
+def test_a_late_zero_is_said_to_be_late(counts: tuple[int, ...], tells: str) -> None:
+    """« À d'autres moments » was said of a zero that was set with the « ! » lit, two blades after it came."""
+    assert said(zeros(*counts), "NOR4").endswith(f"au bon moment : {tells}")

@@ -366,7 +366,7 @@ def test_the_parts_seen_are_those_that_the_lens_was_held_over() -> None:
 
 
 def test_under_the_lamp_the_tip_can_be_aimed_at() -> None:
-    """A press on the drawn lamp is the lamp's, below it the lens's; tilted aside, it leaves the tip to the lens."""
+    """A press on the lamp above the blade is the lamp's, from the tip down the lens's, also where the lamp hangs."""
     scene = at_work("aubes_soufflante")
 
     def uppermost(x: float, y: float) -> str:
@@ -376,7 +376,7 @@ def test_under_the_lamp_the_tip_can_be_aimed_at() -> None:
     assert over(lamp.rect, tip.rect)
     edge = lamp.rect.y + lamp.rect.h
     x = tip.rect.centre[0]
-    assert [uppermost(x, y) for y in (lamp.rect.y + 40, edge - 6)] == ["lamp", "lamp"]
+    assert [uppermost(x, y) for y in (lamp.rect.y + 40, edge - 6)] == ["lamp", tip.id]
     assert [uppermost(x, y) for y in (edge + 6, tip.rect.y + tip.rect.h - 6)] == [tip.id, tip.id]
     press(scene, "more:", "more:")
     assert uppermost(x, edge - 6) == tip.id

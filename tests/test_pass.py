@@ -28,7 +28,7 @@ from game.journey.result import (
 from game.scenes.boarding import NEXT, Boarding
 from game.scenes.pass_axis import PALE, SHARES, on_axis, share
 from game.scenes.pass_card import PER_PAGE, pages_of, spoken
-from game.scenes.pass_frame import top_of
+from game.scenes.pass_frame import onward, top_of
 from game.scenes.shown import Pass, Row
 from game.scenes.wishes import name_of
 from game.screen import navigate
@@ -595,3 +595,13 @@ def test_an_opened_trade_says_its_hours_what_it_asks_and_what_comes_next() -> No
             assert stated.get(one.habilete, "pas été vu") in line
         assert all(ONCE.t(f"match.constraint.{name}") in spoken for name in example.constraints)
         assert made.onward[0] in spoken
+
+
+def test_what_the_way_on_is_of_can_be_read_or_is_not_there() -> None:
+    """« On y regarde ceci » stood in print that nobody reads; a voice says it all the same."""
+    look = StaticLook(Comfort())
+    for says in ("On y regarde ceci : les gestes précis.", "On y regarde ceci : suivre les consignes, " * 4):
+        node = onward(look, ("À faire ensuite : un autre atelier.", says), NEXT)
+        sizes = [s.size for s in node.shapes if isinstance(s, Text)]
+        assert min(sizes) >= look.px(18)
+        assert says.strip() in node.spoken

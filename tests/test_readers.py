@@ -24,6 +24,7 @@ from scenarios.load import load_all
 from scenarios.vocabulary import Event
 from scoring.evidence import observe
 from scoring.readers import READERS
+from scoring.readers.log import too_late
 from scoring.rules import EvidenceRule
 from scoring.types import Observation
 
@@ -198,3 +199,9 @@ def test_whatever_stands_in_a_rule_is_read_or_refused(reader: str, using: object
         return
     list(rule.against(workshop().model_dump()))
     assert EvidenceRule.model_validate(rule.model_dump()) == rule
+
+
+def test_a_check_that_is_late_is_told_as_late() -> None:
+    """A check is late where none was made since it came due; only the others were made at other moments."""
+    assert too_late([3, 8, 9, 14], [6, 12], {3, 8, 9, 14}) == ("8", "14")
+    assert too_late([2, 4], [6], {2, 4}) == ()

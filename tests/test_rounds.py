@@ -135,6 +135,27 @@ def test_it_lasts_four_to_eight_seconds() -> None:
             assert {*heard} <= STRUCK.keys()
 
 
+def test_the_way_on_from_a_picture_lies_on_nothing_of_the_bench() -> None:
+    """A press that comes a moment late falls on nothing, at the bench as at the rack."""
+    run = at_work()
+    scene = scene_of(run)
+    scene.advance(1)
+    benches = [shown(scene)]
+    whole_step(run)
+    scene.advance(1)
+    benches.append(shown(scene))
+    ended(scene)
+    assert (shown(scene).id, shown(scene).quiet_ms) == ("round", view_round.QUIET_MS)
+    while scene.between.on:
+        scene.advance(20)
+    scene.advance(1)
+    benches.append(shown(scene))
+    assert [bench.id for bench in benches] == ["bench", "bench", "judge"]
+    for bench in benches:
+        under = [n.id for n in bench.nodes if n.actions and n.rect.meets(view_round.ON)]
+        assert not under, bench.id
+
+
 def test_the_run_stands_still_while_one_looks() -> None:
     """No tick, no act, no event; a press goes on, but not one of the same hand within the first moment."""
     run = at_work()

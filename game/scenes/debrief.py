@@ -28,6 +28,8 @@ from game.screen.steps import Step
 
 PER_PAGE, PARTS = 2, 5
 """With large words: moments of one page, and parts that a moment is told in: expected, done, why, how, what next."""
+READ = 17.0
+"""The smallest words of what was otherwise elsewhere."""
 TITLE_HIGH = 230
 """How high the name of a moment may be with large words."""
 SPOKEN = ("done", "part", "open")
@@ -117,14 +119,16 @@ class Debrief(Quiet):
         return [*self._lines(look), *detail], [*kit.card(Rect(64, 112, 660, 790), fill="paper"), *shapes]
 
     def _next(self, look: Look, rect: Rect) -> Node:
-        """What to try next time, with the moment it comes from: the one that is looked at, else the first that has it."""
-        tried = [m for m in (self.moments[self.at], *self.moments) if m.following]
+        """What to try next time of the moment that is looked at; where it has nothing, where that stands, or the rest."""
+        here = self.moments[self.at]
         whole = all("done" in (m.state, m.second) for m in self.moments)
         left = any(m.state in ("unseen", "little") for m in self.moments)
         rest = "debrief.next_none" if whole else "debrief.next_unseen" if left else "debrief.next_unlooked"
         following = " ".join(part for part in (look.t(rest), self._elsewhere(look)) if part)
-        if tried:
-            following = look.t("debrief.next_of", fact=look.t(f"fact.{tried[0].rule}"), next=tried[0].following)
+        if any(m.following for m in self.moments):
+            following = look.t("debrief.next_else")
+            if here.following:
+                following = look.t("debrief.next_of", fact=look.t(f"fact.{here.rule}"), next=here.following)
             if kit.large(look) and self.elsewhere:
                 following = f"{following} {self._elsewhere(look)}"
         # With large words what was made has no place of its own.
@@ -148,6 +152,10 @@ class Debrief(Quiet):
             return []
         text, rect = self._elsewhere(look), ELSE
         size = kit.fitted(look, text, 21, (rect.w - 28, rect.h - 12))
+        if size < READ:
+            # What no longer fits is not written smaller than can be read: how many, and where they are told.
+            text = look.t("debrief.elsewhere_many", n=len(self.elsewhere))
+            size = kit.fitted(look, text, 21, (rect.w - 28, rect.h - 12))
         high = len(look.wrap(text, size, rect.w - 28)) * look.line_height(size)
         words, _ = kit.paragraph(look, rect.x + 14, rect.centre[1] - high / 2, rect.w - 28, text, size)
         return [Node("elsewhere", "text", text, rect, (Box(rect, "white", 14), *words), spoken=text)]

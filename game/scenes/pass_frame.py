@@ -51,13 +51,19 @@ def levels(look: Look, top: float) -> Node:
     return Node("levels", "text", said, Rect(120, top, 556, HEADING), tuple(shapes), spoken=said)
 
 
+READ = 18.0
+"""The smallest words of the way on."""
+
+
 def onward(look: Look, said: tuple[str, str], rect: Rect) -> Node:
-    """What to do next, in a sentence behind an arrow; what of stands below it, smaller."""
+    """What to do next, in a sentence behind an arrow; what of stands below it, smaller, where it can be read there."""
     head, says = said
     spoken, x, w = f"{head} {says}".strip(), rect.x + 92, rect.w - 108
-    small = kit.fitted(look, says, 20, (w, 26)) if says else 0.0
-    size = kit.fitted(look, head, 24, (w, rect.h - 16 - (look.line_height(small) if says else 0)), True)
-    high = look.line_height(size) * len(look.wrap(head, size, w, True)) + (look.line_height(small) if says else 0)
+    small = kit.fitted(look, says, 20, (w, rect.h / 2)) if says else 0.0
+    says = says if small >= READ else ""
+    under = look.line_height(small) * len(look.wrap(says, small, w)) if says else 0.0
+    size = kit.fitted(look, head, 24, (w, rect.h - 16 - under), True)
+    high = look.line_height(size) * len(look.wrap(head, size, w, True)) + under
     words, below = kit.paragraph(look, x, rect.centre[1] - high / 2, w, head, size, bold=True)
     more = kit.paragraph(look, x, below, w, says, small, colour="steel")[0] if says else ()
     left, y = rect.x + 46, rect.centre[1]

@@ -15,6 +15,8 @@ QUIET_MS = 700
 begins the wait anew, whatever it falls on, and however long the question has stood."""
 SAME_MS, SAME = 1500, 60.0
 """A press this near (design units) to the one before the question goes on with the work: it waits longer."""
+HAND_MS = 100
+"""A screen that goes within this of a press went by that press, any other one by itself."""
 ASKS = ("dialog",)
 """Screens that ask: no answer of theirs has the focus until a key goes to it, so that no Enter under way is one."""
 FAINT = "steel"
@@ -24,21 +26,28 @@ class Heed:
     """Remembers which screen came when, where the last press was, and the last one that was not heard."""
 
     def __init__(self) -> None:
-        self._shown: tuple[str, str] | None = None
+        self._shown: tuple[str, str, bool] | None = None
         self._since = self._stray = -1e9
         self._pressed: tuple[float, float] | None = None
         self._before: tuple[float, float] | None = None
-        self._lingers = self._left = 0
+        self._lingers = self._left = self._quiet = self._calms = 0
+        self._heard = -1e9
+        self.deaf = False
+        """Whether what is shown stands where a picture ended by itself: while it waits, no key is heard either."""
 
     def sees(self, screen: Screen, now_ms: float) -> None:
         """A screen is shown; another question in the place of one is another screen, and so begins its own wait."""
-        shown = screen.id, screen.say if screen.id in ASKS else ""
+        # A picture may lie over a screen of the same name: it is another one, as long as it is there.
+        shown = screen.id, screen.say if screen.id in ASKS else "", screen.quiet_ms > 0
         if shown != self._shown:
             first = self._shown is None
-            self._left = 0 if self._shown is None or self._shown[0] == screen.id else self._lingers
+            same = self._shown is None or (self._shown[0] == screen.id and self._shown[2] == shown[2])
+            self._left = 0 if same else self._lingers
+            self.deaf = not first and now_ms - self._heard > HAND_MS and self._quiet > 0
+            self._calms = self._quiet if self.deaf else 0
             self._shown, self._before = shown, self._pressed
             self._since = -1e9 if first else now_ms
-        self._lingers = screen.lingers_ms
+        self._lingers, self._quiet = screen.lingers_ms, screen.quiet_ms
 
     def started(self, now_ms: float) -> None:
         """The screen could be drawn only now: nobody has begun to read it before, and its wait begins here."""
@@ -52,7 +61,7 @@ class Heed:
         """
         name = self._shown[0] if self._shown is not None else ""
         near = at is not None and self._before is not None and _near(at, self._before)
-        opens = max(OPENS_MS.get(name, 0), self._left if near else 0)
+        opens = max(OPENS_MS.get(name, 0), self._left if near else 0, self._calms)
         goes_on = name in ASKS and now_ms - self._stray < QUIET_MS
         return goes_on or now_ms - self._since < (SAME_MS if near and name in ASKS else opens)
 
@@ -61,9 +70,11 @@ class Heed:
         heard = not self.waits(now_ms, at)
         if not heard:
             self._stray = now_ms
-        elif at is not None:
+            return False
+        self._heard = now_ms
+        if at is not None:
             self._pressed = at
-        return heard
+        return True
 
     def shown(self, screen: Screen, now_ms: float) -> Screen:
         """The screen as it is drawn: answers that do not listen yet are pale."""

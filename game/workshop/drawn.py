@@ -50,6 +50,8 @@ class Drawn(SpokenStage[P, S]):
 
     echo_at: ClassVar[Mapping[str, tuple[float, float]]] = ECHO_AT
     """Where what an act answers stands, by screen: where it hides nothing that one has to look at."""
+    echo_across: ClassVar[Mapping[str, float]] = {"bench": BESIDE, "points": BESIDE}
+    """How long a line of it is at the most, by screen."""
     cut_high: ClassVar[float] = view_doc.CUT_HIGH
     """How high the drawing above the words of the cut is."""
     nights: ClassVar[tuple[str, ...]] = ()
@@ -100,7 +102,7 @@ class Drawn(SpokenStage[P, S]):
         if not words:
             return screen
         at = self.echo_at.get(screen.id, (OF_WORK.get(screen.id, WORK), look.height - 4))
-        across = BESIDE if at == ECHO_AT["bench"] else echo.WIDE
+        across = self.echo_across.get(screen.id, echo.WIDE)
         if kit.large(look):
             # Over the top bar: below it, large words leave no place where nothing is read or judged.
             at = echo.HEAD

@@ -26,6 +26,8 @@ Art = Callable[[int], list[Shape]]
 """The picture of a line of the order, about (0, 0), 340 wide and 120 high; [] for a line without one."""
 CUT_HIGH = 172.0
 """How high the drawing above the words of the cut may be; with large words the words have its room."""
+ART_HIGH, ART_LEAST = (124.0, 84.0, 0.0), 20.0
+"""How high the picture of the line in force may be, the first that leaves its words so large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +164,15 @@ def _open(look: WorkshopWords, line: tuple[int, str, str], rect: Rect, art: list
     head, y = kit.paragraph(look, rect.x + 18 + aside, rect.y + 14, inner - aside, title, big, bold=True)
     y = y + 2 if large else max(y, rect.y + 58) + 4
     left = rect.y + rect.h - 12 - y
-    kept = 124 if art and left > 240 and look.comfort.text_scale <= 1.25 else 0
-    size = kit.fitted(look, says, 23, (inner, left - kept))
+    drawn = ART_HIGH if art and left > 240 and look.comfort.text_scale <= 1.25 else (0.0,)
+    sizes = [kit.fitted(look, says, 23, (inner, left - high)) for high in drawn]
+    # A picture is smaller, or is not there, before the words of its line are.
+    size = next((s for s in sizes if s >= ART_LEAST), sizes[-1])
     body, end = kit.paragraph(look, rect.x + 20, y, inner, says, size)
     shapes: list[Shape] = [Box(rect, "white", 16, "ink", 8), Box(rect, "white", 16, "signal", 5)]
     shapes += [*([] if large else _disc(rect.x + 40, rect.y + 36, n, "signal", "ink")), *head, *body]
     spare = rect.y + rect.h - 10 - end
-    if art and spare >= 100:
+    if art and spare >= ART_HIGH[1] - 4:
         k = min(1.0, (spare - 8) / 128)
         shapes.append(Box(Rect(rect.x + 14, end + 6, rect.w - 28, spare - 8), "primer_light", 10, alpha=110))
         shapes += [kit.scaled(s, k, rect.centre[0], end + 2 + spare / 2) for s in art]

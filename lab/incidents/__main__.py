@@ -174,8 +174,8 @@ is no promise for people, and a room with people is still to be watched. Not tol
 presses fall to all sides, as those of somebody who tries everything); a mouse that is lost where another pointer stays;
 an empty seat and somebody who left. The tables name the cause alone, `stuck`; the page tells by the line that a post
 keeps open a game that was killed (« jeu arrêté »), a cable that was pulled (« injoignable »), a process that stands
-still (« jeu muet ») and a window that does while its post speaks (« jeu figé »), and `tests/test_tower_silence.py`
-holds that.
+still (« jeu muet ») and a window that does while its post speaks (« jeu figé »): `tests/test_tower_silence.py`
+and `tests/test_tower_radar.py` hold that.
 """
 
 

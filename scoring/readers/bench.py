@@ -27,7 +27,7 @@ from scoring.readers.base import (
     outcome,
     outcomes,
 )
-from scoring.readers.log import NEVER, Keys, Log, NoKeys, Steps, first_at, indexes
+from scoring.readers.log import NEVER, Keys, Log, NoKeys, Steps, first_at, indexes, too_late
 from scoring.readers.some import OfSome, chosen
 
 WORK = ("place", "decide", "fill")
@@ -133,13 +133,14 @@ def checks_due(log: Log, using: Checks, keys: HolesByZone) -> RawFact:
     placed = indexes(log.jobs("place"))
     due = [n for n in using.due if came_due(log, placed, n, (after, before), counts)]
     met = sum(bool(counts & {n, n + 1}) for n in due)
-    spare = len(counts - {n + d for n in using.due for d in (0, 1)})
-    value = float(max(0, met - spare // max(1, len(due))))
+    spare = counts - {n + d for n in using.due for d in (0, 1)}
+    late = too_late([int(e.data["placed"]) for _, e in checks], due, spare)
+    value = float(max(0, met - len(spare) // max(1, len(due))))
     missed = [n for n in due if not counts & {n, n + 1}]
     # The piece after those that were allowed is where a check was passed over.
     passed = tuple(placed[min(n + 1, len(placed) - 1)] for n in missed)
-    reading = counted(value, indexes(checks), len(due), len(using.due), n=met, extra=spare)
-    return replace(reading, faults=passed) if passed else reading
+    reading = counted(value, indexes(checks), len(due), len(using.due), n=met, extra=len(spare) - len(late))
+    return replace(reading, apart=(("late", late),) if late else (), faults=passed or None)
 
 
 def came_due(log: Log, pieces: Sequence[int], n: int, between: tuple[int, int], counts: set[int]) -> bool:

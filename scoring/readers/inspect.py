@@ -31,7 +31,7 @@ from scoring.readers.bench import (
     judged_wrong,
     offered_at_the_end,
 )
-from scoring.readers.log import NEVER, Log, LogEntries, NoKeys, first_at, indexes
+from scoring.readers.log import NEVER, Log, LogEntries, NoKeys, first_at, indexes, too_late
 from scoring.readers.rotors import (
     WORDS,
     BladeKeys,
@@ -189,16 +189,19 @@ class ZeroDue(Using):
 def zero_due(log: Log, using: ZeroDue, keys: Rotors) -> RawFact:
     """The zero of the rule checked when due: after so many blades decided, one more is allowed.
 
-    Other moments are too many: as many as were due cost one, so that checking always is no way to be right.
+    Other moments are too many: as many as were due cost one, so that checking always is no way to be right. A zero that
+    comes later than that, and was still asked for, is told as late.
     """
     zeros = log.of("zero")
     counts = {int(e.data["count"]) for _, e in zeros}
     decided = sorted(first_words(log, list(keys.rotors)).values())
     due = [n for n in using.due if came_due(log, decided, n, (-1, NEVER), counts)]
     met = sum(bool(counts & {n, n + 1}) for n in due)
-    spare = len(counts - {0, 1} - {n + d for n in using.due for d in (0, 1)})
-    value = float(max(0, met - spare // max(1, len(due))))
-    return counted(value, indexes(zeros), len(due), len(using.due), n=met, extra=spare)
+    spare = counts - {0, 1} - {n + d for n in using.due for d in (0, 1)}
+    late = too_late([int(e.data["count"]) for _, e in zeros], due, spare)
+    value = float(max(0, met - len(spare) // max(1, len(due))))
+    reading = counted(value, indexes(zeros), len(due), len(using.due), n=met, extra=len(spare) - len(late))
+    return replace(reading, apart=(("late", late),)) if late else reading
 
 
 def zero_reach(using: ZeroDue, keys: Rotors) -> Reach:

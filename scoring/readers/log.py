@@ -213,3 +213,17 @@ def calls_about(log: Log, stage: PlayedStep, names: Collection[str]) -> int:
 def faulty(pick: Event) -> bool:
     """Whether a piece drawn is visibly spoiled: bent, nicked, or of another lot than its bin's."""
     return bool(pick.data["bend_mdeg"]) or bool(pick.data["nick"]) or pick.data["lot"] != pick.data["bin_lot"]
+
+
+def too_late(done: Sequence[int], due: Sequence[int], spare: Collection[int]) -> tuple[str, ...]:
+    """Of counts at which a thing was done that was not due there, those where it was still being waited for.
+
+    `done`: how many were made each time, as it went. Who is late has not done it at another moment: nothing was done
+    since it came due.
+    """
+    late: list[str] = []
+    before = 0
+    for now in done:
+        late += [str(now)] if now in spare and any(before < n <= now for n in due) else []
+        before = now
+    return tuple(late)

@@ -20,8 +20,9 @@ LEAD, CLOSE = 30, 64
 """Ticks before the hand comes to the first head, and after it has left the last one."""
 LEAST, MOST, ALL = 10, 30, 132
 """Ticks from head to head: at the least, at the most; what all of them take together where that lies between."""
-GUARD, LINGERS_MS = 40, 800
-"""A press in the first 800 ms was meant for the step; one where « go on » stood, for as long after, for that."""
+GUARD, LINGERS_MS, QUIET_MS = 40, 800, 700
+"""A press in the first 800 ms was meant for the step; one where « go on » stood, for as long after, for that; where
+it ended by itself, any press for 700 ms."""
 SKIPS = 25
 """Who lets more ticks than so many go by at once does not look: no frame of a window owes as many."""
 FLARE = 16
@@ -125,8 +126,9 @@ def screen(look: WorkshopWords, bench: Screen, passing: Passing) -> Screen:
     left = (n for n in bench.nodes if n not in bar and n.id != "end")
     still = (n if n.id == TURNS else replace(n, actions=(), shortcut="") for n in left)
     return replace(
-        bench, nodes=(*bar, status, *still, on), focus_first=GONE, leads="", say=said, carried=(), lingers_ms=LINGERS_MS
-    )
+        bench, nodes=(*bar, status, *still, on), focus_first=GONE, leads="", say=said, carried=(),
+        lingers_ms=LINGERS_MS, quiet_ms=QUIET_MS,
+    )  # fmt: skip
 
 
 def light(passing: Passing, spots: Sequence[RowSpot], *, still: bool) -> tuple[Shape, ...]:

@@ -24,9 +24,10 @@ from game.screen.nodes import Screen, Shape
 from game.screen.scene import Next
 from game.simulation.session import Session
 from game.workshop import echo, questions
-from game.workshop.between import BenchBetween, Interlude
+from game.workshop.between import Interlude
 from game.workshop.drawn import ECHO_AT
 from game.workshop.gesture_words import Taught
+from game.workshop.gliding import BenchGliding
 from game.workshop.scene import GUARD_TICKS
 from game.workshop.view import Parts
 from game.workshop.view_count import Thrown, Tray
@@ -38,8 +39,9 @@ from scenarios.vocabulary import Value
 
 SAID = ("decide", "measure", "zero", "start_mark", "redo", "head_verdict", "lock")
 """Kinds of events of inspection that say what was done."""
-ECHO_FOOT, RULE_FOOT = (920.0, 86.0), (790.0, 1074.0)
-"""Where an act answers: over how far the work has gone, at the rule below its buttons. Blade and keys stay in sight."""
+ECHO_FOOT, RULE_FOOT = (1278.0, 192.0), (790.0, 1074.0)
+"""Where an act answers: beside the fan, at the rule below its buttons. Blade, lens and keys stay in sight, and so does
+how far the work has gone."""
 ROTOR = ("lamp", "lock", "lens", "turn", "start_mark", "decide")
 """What is done at a rotor: once one was, the three words lie open."""
 MOVES = ("decide", "turn", "phase")
@@ -55,7 +57,7 @@ HELD = ("lock", "lens")
 """What a rotor is held for: the lens lies at hand then."""
 
 
-class DarkBench(BenchBetween[InspectParams, InspectSeen]):
+class DarkBench(BenchGliding[InspectParams, InspectSeen]):
     """What stands on the screen of a session of `inspect@1`, practice or exercise."""
 
     sight = InspectSeen
@@ -67,7 +69,9 @@ class DarkBench(BenchBetween[InspectParams, InspectSeen]):
     whys = WHYS
     nights: ClassVar[tuple[str, ...]] = ("judge",)
     echo_at: ClassVar[Mapping[str, tuple[float, float]]] = {**ECHO_AT, "bench": ECHO_FOOT, "rule": RULE_FOOT}
+    echo_across: ClassVar[Mapping[str, float]] = {"bench": 330.0}
 
+    cut_high = view_sheet.DEFECTS_HIGH
     order_anew: ClassVar[bool] = True
     SPEAKS_OF: ClassVar[Mapping[str, str]] = {"look": "measure"}
     """What is decided after a look is decided by the line of the limits."""
@@ -85,20 +89,21 @@ class DarkBench(BenchBetween[InspectParams, InspectSeen]):
         return view.bench(
             look, seen, around, self.kept, self.hand.mode, self.says(look, seen),
             finished=seen.kind == "work" and self.left(seen) == 0, speaks=bool(seen.message) or self.name == "practice",
-            offers=self._offers(seen), looked=self._looked(seen),
+            offers=self._offers(seen), looked=view_words.looked(self.session.events, seen.here),
             guide=() if self.name == "practice" else self.guide(look, seen),
             page=self._turn(self.says(look, seen)), lensed=self._lensed(seen),
             table=tuple((f.x_mm, f.y_mm) for f in self.params.fod if not f.foreign) if seen.fod else (),
             lamp_no=self.params.lamps.index(seen.lamp) + 1 if len(self.params.lamps) > 1 else 0,
             worded=self._worded(seen), begun=self._done(ROTOR), held=seen.locked or self._done(HELD),
             read=self._read(seen), fresh_lamp=self.answering.echo.kind == "swapped",
+            sweeps=view_fan.swept(self.params, seen, self.gliding.sweeps),
             hurry=seen.kind == "work" and self._hurried(seen), dark=self.asking == "lamp",
-            after=self.shown_for_a_while(), night=view_hour.night(turn), metal=turn.metal if turn else "",
+            after=self._after.at(seen.tick), night=view_hour.night(turn), metal=turn.metal if turn else "",
             asker=questions.asker(look, self.params, seen, self.hand.mode, self.session.events),
         )  # fmt: skip
 
-    def shown_for_a_while(self) -> Gleams:
-        return self._after.at(self.seen.tick)
+    def shown_for_a_while(self) -> tuple[Gleams, bool]:
+        return self._after.at(self.seen.tick), self.gliding.sweeps
 
     def shows_between(self, before: str, after: str) -> tuple[Interlude, ...]:
         """The step that has ended passes once more, then the next turn opens."""
@@ -166,11 +171,6 @@ class DarkBench(BenchBetween[InspectParams, InspectSeen]):
         first, events = self.params.lines.get("look", ""), self.session.events
         shows, zone = (look, seen.phase, len(events)), self.params.progress_zone(seen.phase)
         return self.kept.get("own", shows, lambda: view_words.own_counts(look, seen, events, zone) | {"first": first})
-
-    def _looked(self, seen: InspectSeen) -> frozenset[str]:
-        """Over which parts of the blade in hand the lens has been held in this step: what was done, and no more."""
-        step = itertools.takewhile(lambda e: e.kind != "phase", reversed(self.session.events))
-        return frozenset(str(e.data["part"]) for e in step if e.kind == "lens" and e.data["blade"] == seen.here)
 
     def _read(self, seen: InspectSeen) -> tuple[int, ...]:
         """The last readings (um) of the blade in hand, the person's own; in practice those of the gesture in hand."""
@@ -248,12 +248,8 @@ class DarkBench(BenchBetween[InspectParams, InspectSeen]):
     def taught(self, look: WorkshopWords, seen: InspectSeen) -> Taught:
         gesture = self.params.gesture(seen.lesson)
         tells = gesture is not None and gesture.does == "tell"
-        return lessons.taught(self.params, lessons.UNSEEN if tells and not self._lit() else "")
-
-    def _lit(self) -> bool:
-        """Whether a mark has come to light under the lens since the gesture in hand began."""
-        mine = itertools.takewhile(lambda e: e.kind != "lesson", reversed(self.session.events))
-        return any(e.kind == "lit" for e in mine)
+        unseen = tells and not view_words.lit_since(self.session.events)
+        return lessons.taught(self.params, lessons.UNSEEN if unseen else "")
 
     def result(self, look: WorkshopWords, seen: InspectSeen, gesture: Gesture) -> list[Shape]:
         return lessons.measured(look, seen.rule) if gesture.does == "measure" else []

@@ -295,11 +295,14 @@ def aim(seen: InspectSeen, gesture: Gesture, mode: str, params: InspectParams) -
 
 
 def line_art(topic: str) -> list[Shape]:
-    """The picture of a line of the sheet, about (0, 0), by what it speaks of; the limits have the room for their words."""
+    """The picture of a line of the sheet, about (0, 0), by what it speaks of; beside the limits, the zero and its call."""
     if topic == "turn":
         return [s for n, feature in enumerate(("crack_right", "impact", "reflection")) for s in (kit.scaled(p, 0.5, -110 + 110 * n, 0) for p in view_rack.blade(feature, 0, 0, 38))]
     if topic == "look":
         return _order()
+    if topic == "measure":
+        drawn = view_tray.zero_drawn(0, 0, 26, 220, due=True)
+        return [*(kit.scaled(s, 0.9, -96, 0) for s in drawn), *view_tray.zero_due(112, -30, 26)]
     if topic == "doubt":
         return [Picture("tag", Rect(-110, -40, 96, 76)), *(kit.scaled(s, 1.1, 66, 0) for s in ICONS["call"](0, 0))]
     return []

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from game.mechanics.inspect import view, view_fan, view_words
+from game.mechanics.inspect import view, view_fan, view_tray, view_words
 from game.screen import kit
 from game.screen.motion import STILL, Edit, Motion, Play, eased, edit
 from game.screen.nodes import Shape
@@ -13,7 +13,8 @@ from game.workshop.motions import SEEN
 def _decided(play: Play, ms: float) -> Edit:
     """The word gives under the hand, its sign comes down beside the number of the blade, and a light comes on."""
     gives = edit(replace(play, cue=replace(play.cue, motion=NOD)), ms)
-    return Edit(gives.nodes, (*gives.over, *_stamped(play, ms), *view_fan.lighting(play, ms).over))
+    lights, calls = view_fan.lighting(play, ms).over, view_tray.called(play, ms)
+    return Edit(gives.nodes, (*gives.over, *_stamped(play, ms), *lights, *calls))
 
 
 def _stamped(play: Play, ms: float) -> list[Shape]:
@@ -35,7 +36,7 @@ STAMPS_MS = 200
 NOD = Motion("nod", at="word:{word}")
 MOTIONS: Mapping[str, Motion] = {
     **SEEN,
-    "turn": Motion("own", at="blade:{blade}", ms=view_fan.TURN_MS, draws=view_fan.turning),
+    "turn": Motion("own", at="blade:{blade}", ms=view_fan.LOCKS_MS, draws=view_fan.turning),
     "decide": Motion("own", at="word:{word}", ms=view_fan.LIGHT_MS, draws=_decided),
     "start_mark": Motion("nod", at="start:"),
     "zero": Motion("nod", at="zero:"),

@@ -38,6 +38,7 @@ class InspectScene(DarkBench):
             "near": self._on_near,
             "set": lambda name, action: self._set(),
             "zero": lambda name, action: self.do("zero"),
+            "sweep": lambda name, action: self.gliding.sweep(self.stands(), self.params.angle_max),
             "lock": lambda name, action: self.do("lock"),
             "start": lambda name, action: self.do("start_mark"),
             "prior": lambda name, action: self.do("turn", way=-1),
@@ -111,12 +112,14 @@ class InspectScene(DarkBench):
             self.do("set")
 
     def _tilt(self, by: int) -> None:
-        most = self.params.angle_max
-        self._lamp(max(-most, min(most, self.seen.lamp_deg + by)))
+        self.gliding.goes(self.stands(), by, self.params.angle_max)
 
-    def _lamp(self, deg: int) -> None:
-        if deg != self.seen.lamp_deg:
-            self.do("lamp", deg=deg)
+    def stands(self) -> int:
+        return self.seen.lamp_deg
+
+    def sends(self, at: int) -> None:
+        if at != self.stands():
+            self.do("lamp", deg=at)
 
     def _nudge(self, by: int) -> None:
         now = self.seen.rule
@@ -124,14 +127,11 @@ class InspectScene(DarkBench):
             self.do("line", x_um=max(0, min(RULE_UM, now.x_um + by)))
 
     def drag(self, node: str, x: float, y: float, stage: str) -> Next:
-        if node == "lamp" and stage == "down" and self.seen.locked and y > view_blade.TIP:
-            # The lamp hangs over the tip: who meant the tip is told what the hand holds, and where the tip is free.
-            self.answering.says("lamp_in_hand")
         if node == "lamp" and stage != "down":
             most = self.params.angle_max
             judging = bool(self.seen.heads)
-            self._lamp(view_rack.deg_of(x, most) if judging else view_blade.lamp_deg(x, y, most))
-        return STAY
+            self.sends(view_rack.deg_of(x, most) if judging else view_blade.lamp_deg(x, y, most))
+        return super().drag(node, x, y, stage)
 
     def key(self, name: str) -> Next:
         if self.seen.rule is not None and name in STEERING:

@@ -22,6 +22,8 @@ END_LARGE, BOARD_WIDE = COUNT, Rect(1496, 716, 390, 82)
 NIGHT: tuple[Shape, ...] = (Box(Rect(0, 0, 1920, 1300), "black"), Picture("fan_night", Rect(0, 0, 1920, 1080)), Box(Rect(0, 1080, 1920, 220), "black"))
 CLOCK = Rect(1300, 12, 140, 56)
 """In the top bar, between how far one is and the words of the trade: it lies on neither."""
+SWEEP = Rect(1290, 204, 186, 62)
+"""Beside the fan, off the way of the lamp."""
 PARTS = Rect(458, 814, 214, 58)
 TELLS = Rect(458, 808, 214, 66)
 """Below the lens: the four parts of a blade; with the bell in hand, who had asked for something."""
@@ -42,7 +44,7 @@ def bench(
     finished: bool, speaks: bool, offers: tuple[str, ...] = (), looked: frozenset[str] = frozenset(),
     guide: view_bench.Guide = (), page: int = 0, lensed: bool = True, table: tuple[tuple[int, int], ...] = (), lamp_no: int = 0,
     begun: bool = True, held: bool = True, worded: bool = False, read: tuple[int, ...] = (), fresh_lamp: bool = False,
-    hurry: bool = False, asker: tuple[str, str] = ("", ""), dark: bool = False, night: tuple[Shape, ...] = NIGHT, metal: str = "", after: view_after.Gleams = (),
+    hurry: bool = False, sweeps: bool | None = None, asker: tuple[str, str] = ("", ""), dark: bool = False, night: tuple[Shape, ...] = NIGHT, metal: str = "", after: view_after.Gleams = (),
 ) -> Screen:  # fmt: skip
     """The rotor and all around it: a step of work, or practice, which shows what its gesture `offers`.
 
@@ -52,7 +54,7 @@ def bench(
     three words lie folded, unless they are large. `held`: whether the rotor was ever held: before, no lens comes near.
     `read`: the last readings (um) of the blade in hand. `fresh_lamp`: whether the lamp was changed just now.
     `hurry`: whether this is the step that somebody hurries: a clock hangs above it, which goes with the work.
-    `dark`: the lamp has failed. `asker`: who had asked for something, with their name, of whom one may speak with the bell.
+    `sweeps`: whether the lamp goes from side to side by itself, None where it cannot. `dark`: the lamp has failed. `asker`: who had asked for something, with their name, of whom one may speak with the bell.
     `after`: places of the blade (um) where something has just gleamed, and how much of it is left (of 255).
     `night`, `metal`: the light of the hour around the blade, and the end of the names of its drawings.
     `worded`: whether the blade in hand got its word just now, and others are to come: the way to the next one stands out.
@@ -81,10 +83,10 @@ def bench(
     rotor = Node("rotor", "image", look.t("term.rotor.name"), view_blade.BLADE, (*light, *view_after.gleams(after), *(gleams if held else ()), *plates[0]))
     done = kept.get("lights", (seen.blades, practice), lambda: () if practice else _lights(seen))
     decor = (*done, *(view_lens.handle(*view_blade.LENS) if held else ()), *_table(table if not practice or "fod:" in offers else ()), *doc[0], *words[0], *counter, *side[0], *tray[0], *bar[0])
-    # What is drawn above is taken: the lamp by all of its housing, also over the tip, the lens everywhere beside it.
+    # The lamp is taken by all of its housing but where it hangs over the blade: there the blade is pressed.
     read_nodes = view_words.read_out(look, read, begun or kit.large(look)) if read and (not practice or "word:" in offers) else ()
     clock = kept.get("clock", (look, seen.blades), lambda: _clock(look, seen)) if hurry else ()
-    nodes = (rotor, *bar[1], *clock, *doc[1], *fields, *fallen, lamp, *plates[1], *glass, *parts, *tray[1], *read_nodes, *words[1], *side[1])
+    nodes = (rotor, *bar[1], *clock, *doc[1], lamp, *_sweep(look, sweeps), *fields, *fallen, *plates[1], *glass, *parts, *tray[1], *read_nodes, *words[1], *side[1])
     return Screen("bench", look.t("title"), nodes, night, decor, say=look.t(f"message.{seen.phase}"), focus_first="more:")
 
 
@@ -159,6 +161,14 @@ def _clock(look: WorkshopWords, seen: InspectSeen) -> tuple[Node, ...]:
     top = y - look.line_height(size) * len(look.wrap(words, size, room)) / 2
     lines, _ = kit.paragraph(look, CLOCK.x + 46, top, room, words, size, colour="mist")
     return (Node("clock", "status", words, CLOCK, (Circle(x, y, r, "paper", "alu_mid", 3), *ticks, *hands, *lines), spoken=words),)
+
+
+def _sweep(look: WorkshopWords, sweeps: bool | None) -> tuple[Node, ...]:
+    """Beside the lamp: a press sends it from side to side, another one, on anything, stops it there."""
+    if sweeps is None:
+        return ()
+    words = look.t("tray.sweep_stops" if sweeps else "tray.sweep")
+    return (kit.button(look, "sweep:", words, SWEEP, style="dark", size=21, shortcut="7", state=("checked",) if sweeps else ()),)
 
 
 def _lights(seen: InspectSeen) -> tuple[Shape, ...]:
@@ -338,5 +348,5 @@ def _side(
     practice = seen.kind == "practice"
     goes = finished and not practice
     nodes.append(kit.button(look, "board:", look.t("board"), BOARD_WIDE if goes else BOARD, style="dark", size=21, shortcut=key_of(look, "board")))
-    nodes.append(kit.button(look, "end", look.t("end_practice" if practice else "end"), END_LARGE if goes else END, style="primary" if finished else "secondary", size=36 if goes else 21))
+    nodes.append(kit.button(look, "end", look.t("end_practice" if practice else "end"), END_LARGE if goes else END, style="primary" if finished else "secondary" if practice else "dark", size=36 if goes else 21))
     return tuple(shapes), tuple(nodes)

@@ -16,7 +16,7 @@ HUB = (918.0, 1250.0)
 BLADE = Rect(784, 130, 286, 690)
 LENS, LENS_R = (664.0, 628.0), 178.0
 TIP = TOP - 14.0
-"""From here down the blade may be aimed at, also where the lamp hangs over it."""
+"""From here down the blade is aimed at, also where the lamp hangs over it."""
 RIM = 14.0
 """How far around the blade its outer fields reach: its drawing is a little larger than where marks lie."""
 LAMP_R = (392.0, 358.0)

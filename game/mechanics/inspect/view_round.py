@@ -26,14 +26,16 @@ FADE_MS, WARMS_MS = 80, 180
 DIM, STEPS = 76, 8
 """How much of a blade is seen without a light (of 255), and in how many steps a light comes: few pictures are made."""
 ALL = Rect(0, 86, 1920, 994)
-ON = Rect(1606, 950, 280, 84)
+ON = Rect(1606, 872, 280, 72)
+"""Where nothing of a bench is pressed: between the mentor's words and what lies below them."""
 LINE_AT = Rect(1560, 560, 300, 300)
 MARK_R = 11.0
 CROWN_R = 1140.0
 """How far from the hub the crown stands: below the bar, all of it."""
 NOWHERE = (WIDE_MM // 2, HIGH_MM // 2)
 """Where the lens rests on a blade that bears nothing."""
-LINGERS_MS = 800
+LINGERS_MS, QUIET_MS = 800, 700
+"""How long what comes hears no press where one pressed here; and none at all, where this ended by itself."""
 LIGHT_SPOT = 118.0
 LAMP_DEG = 42
 """Where the lamp hangs out of the way of what passes."""
@@ -60,7 +62,7 @@ def stage(
     plate.append(Line(((x - 8, y - 14), (x + 8, y), (x - 8, y + 14)), "warm_light", 5))
     tells = Node("round", "status", spoken, ALL, (), spoken=spoken)
     goes = Node("goes:", "button", label, ALL, tuple(plate), ("press",), spoken=label)
-    return Screen(id, look.t("title"), (*bar[1], tells, goes), ground, (*shapes, *bar[0]), say=spoken, focus_first="goes:", lingers_ms=LINGERS_MS)
+    return Screen(id, look.t("title"), (*bar[1], tells, goes), ground, (*shapes, *bar[0]), say=spoken, focus_first="goes:", lingers_ms=LINGERS_MS, quiet_ms=QUIET_MS)
 
 
 def spoken_of(look: WorkshopWords, passed: Sequence[Passed], kind: str) -> str:

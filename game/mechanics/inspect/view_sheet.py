@@ -113,20 +113,26 @@ DEFECTS = ("crack_right", "impact", "scratch", "reflection", "smear")
 """What the lamp shows, in the order of the lines of the sheet."""
 
 
+DEFECT_ROW, DEFECT_WIDE, DEFECT_HIGH, DEFECT_K = 3, 134.0, 186.0, 0.6
+"""How many stand side by side, how far apart they are, and how large."""
+DEFECTS_HIGH = 2 * DEFECT_HIGH + 10
+
+
 def defects(params: InspectParams, top: float) -> list[Shape]:
     """Each defect as it looks; below, the words that the sheet gives for it: short of its limit, then beyond it."""
-    w = (DOC.w - 24) / len(DEFECTS)
     shapes: list[Shape] = []
     for n, feature in enumerate(DEFECTS):
         kind, best, _, _ = view_rack.FEATURES[feature]
         # Smaller and larger than any limit there is.
         words = tuple(dict.fromkeys(params.right(kind, um, False) for um in (0, 10**6)))
-        x = DOC.x + 12 + w * (n + 0.5)
+        row, place = divmod(n, DEFECT_ROW)
+        beside = min(DEFECT_ROW, len(DEFECTS) - row * DEFECT_ROW)
+        x, y = DOC.centre[0] + DEFECT_WIDE * (place - (beside - 1) / 2), top + DEFECT_HIGH * row
         # A dent is known by its shadow: it is shown from the side, the others as they shine most.
         deg = SHOWS_DEG if feature == "impact" else best
-        shapes += [kit.scaled(s, 0.39, x, top + 56) for s in view_rack.blade(feature, 0, 0, deg)]
+        shapes += [kit.scaled(s, DEFECT_K, x, y + 74) for s in view_rack.blade(feature, 0, 0, deg)]
         for k, word in enumerate(words):
-            shapes += view_words.word_sign(word, x + 38 * (k - (len(words) - 1) / 2), top + 128, 15)
+            shapes += view_words.word_sign(word, x + 42 * (k - (len(words) - 1) / 2), y + 154, 17)
     return shapes
 
 

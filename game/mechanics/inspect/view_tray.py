@@ -2,9 +2,11 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from game.mechanics.inspect.seen import InspectSeen
 from game.screen import kit
+from game.screen.motion import Play, eased
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
 from game.workshop.view import Parts
 from game.workshop.words import WorkshopWords
@@ -39,9 +41,49 @@ def _icon(name: str, seen: InspectSeen) -> list[Shape]:
 
 
 def _zero_mark(seen: InspectSeen) -> list[Shape]:
-    """The stop above, the rule below with its 0: under the stop, or a little beside it; once it is due, a « ! » too."""
-    due = zero_due(34, -24, 13) if seen.zero_due else []
-    return [*(kit.scaled(s, 0.56, -14, -2) for s in zero_drawn(0, 0, min(60.0, 2.4 * math.sqrt(seen.slip_um)), 104, due=seen.zero_due)), *due]
+    """The stop above, the rule below with its 0: under the stop, or a little beside it."""
+    off = min(60.0, 2.4 * math.sqrt(seen.slip_um))
+    return [kit.scaled(s, 0.56, -14, -2) for s in zero_drawn(0, 0, off, 104, due=seen.zero_due)]
+
+
+OPENS = 9.0
+"""How far the bow of the hold stands up while it is open."""
+
+
+def lock_opened(shapes: Sequence[Shape]) -> tuple[Shape, ...]:
+    """The hold as it is drawn closed, open: its bow stands up, and nothing of it is lit."""
+    return tuple(_opened(shape) for shape in shapes)
+
+
+def _opened(shape: Shape) -> Shape:
+    if isinstance(shape, Line) and shape.colour == "alu_light":
+        return replace(shape, points=(*((x, y - OPENS) for x, y in shape.points[:-1]), (shape.points[-1][0], shape.points[-1][1] - OPENS)))
+    if isinstance(shape, Text) and shape.colour == "white":
+        return replace(shape, colour="mist")
+    if isinstance(shape, Box) and shape.fill == "amber":
+        return replace(shape, fill="steel")
+    return replace(shape, stroke="rim", stroke_width=2) if isinstance(shape, Box) and shape.stroke == "warm_light" else shape
+
+
+CALLS_R, CALLS_MS = 21.0, 420
+"""How large the « ! » of a thing at hand is, and for how long it moves as it comes."""
+
+
+def calling(rect: Rect, k: float = 1.0) -> list[Shape]:
+    """The « ! » of a thing at hand, on its upper edge, `k` times as large."""
+    return zero_due(rect.x + rect.w - 8, rect.y - 6, CALLS_R * k)
+
+
+def called(play: Play, ms: float) -> list[Shape]:
+    """The « ! » as it comes: large, then as it stays, once."""
+    before, now = (next((n for n in screen.nodes if n.id == "zero:"), None) for screen in (play.was, play.now))
+    if now is None or ms >= CALLS_MS or not _calls(now) or (before is not None and _calls(before)):
+        return []
+    return calling(now.rect, 1 + 1.6 * (1 - eased(ms / CALLS_MS)))
+
+
+def _calls(node: Node) -> bool:
+    return any(isinstance(s, Text) and s.text == "!" for s in node.shapes)
 
 
 def zero_ink(off: float, *, due: bool) -> str:
@@ -87,7 +129,8 @@ def tray(look: WorkshopWords, seen: InspectSeen, lensed: bool, worded: bool) -> 
         label = _label(look, seen, name)
         lit = (name == "on" and worded) or (name == "lock" and seen.locked)
         beside = [look.t(f"tray.{way}") for way in LAMP_WAYS] if name in LAMP_WAYS else [label]
-        nodes.append(_slot(look, name, label, rect, key, _icon(name, seen), beside, on=name == "lock" and seen.locked, lit=lit))
+        node = _slot(look, name, label, rect, key, _icon(name, seen), beside, on=name == "lock" and seen.locked, lit=lit)
+        nodes.append(replace(node, shapes=(*node.shapes, *calling(rect))) if name == "zero" and seen.zero_due else node)
     # Each thing has its bed, also while it is not there yet: what comes is seen to come into a place of its own.
     beds = (Box(rect, "tarmac", 16, alpha=150) for rect in places)
     ground = (Box(Rect(tray.x + 5, tray.y + 9, tray.w, tray.h), "black", 24, alpha=120), Box(tray, "ink", 24, "rim", 2), *beds)

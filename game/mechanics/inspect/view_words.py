@@ -1,5 +1,6 @@
 """The three words beside the blade in hand: their signs, the card of them, what was measured, the way on."""
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import replace
@@ -128,6 +129,17 @@ def folded(look: WorkshopWords, seen: InspectSeen) -> Parts:
         )  # fmt: skip
         nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), spoken=kit.spoken_name(look, label, key), shortcut=key))
     return tuple(panel(card)), tuple(nodes)
+
+
+def looked(events: Sequence[Event], blade: str) -> frozenset[str]:
+    """Over which parts of a blade the lens has been held in this step: what was done, and no more."""
+    step = itertools.takewhile(lambda e: e.kind != "phase", reversed(events))
+    return frozenset(str(e.data["part"]) for e in step if e.kind == "lens" and e.data["blade"] == blade)
+
+
+def lit_since(events: Sequence[Event]) -> bool:
+    """Whether a mark has come to light under the lens since the gesture in hand began."""
+    return any(e.kind == "lit" for e in itertools.takewhile(lambda e: e.kind != "lesson", reversed(events)))
 
 
 def own_counts(look: WorkshopWords, seen: InspectSeen, events: Sequence[Event], zone: str) -> dict[str, object]:
