@@ -45,7 +45,7 @@ def add(commands: Commands) -> None:
 
 def _bridges(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.bridge_words import BridgeWords
-    from desk.match_words import Words
+    from desk.telling import told_words
     from export.store.bridging import Bridging
     from export.store.intake import find_candidate
     from export.store.region import find_region
@@ -56,7 +56,7 @@ def _bridges(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     most = len(best) if options.all or options.json else MOST_OFFERS
     offers = [options.offer] if options.offer else best[:most]
     ways = [bridging.ways(offer, asked(options)) for offer in offers]
-    words = BridgeWords(Words(store, voice))
+    words = BridgeWords(told_words(store, voice))
     if options.json:
         return give_json([words.data(way, bridging.region) for way in ways])
     print(voice.say("match.for_person", code=words.words.codes[who]))

@@ -11,8 +11,10 @@ from scenarios.bridges import BridgeRule, bridges
 from scenarios.regions import Region
 from scenarios.trades import AutoTrade, Link, trades
 from scoring.bridges import Bridge, LeftOut, Reason
+from scoring.match import Pair
 
 HABILETES, CONSTRAINTS = ("habiletes", "habilete"), ("constraints",)
+CALLED_SHOWN = ("bridges.why.all_met", "bridges.why.nearly_met")
 WORDED = {"fact": "bridges.fact", "person": "bridges.status", "contract": "bridges.contract"}
 
 
@@ -35,32 +37,40 @@ class BridgeWords:
         yield self.say("ways.offer", offer=self.words.offer(ways.pair.offer_id), id=ways.pair.offer_id)
         yield self.say("match.indent", text=band)
         for bridge in ways.proposed:
-            yield from self._bridge(bridge, bridge.id in ways.pending, region)
+            yield from self._bridge(bridge, ways, region)
         if ways.out:
             yield self.say("ways.out")
         for gone in ways.out:
             name = self.label(gone.id).rsplit(" (", 1)[0]
             yield self.say("ways.out_line", bridge=name, why=self.reason(gone.why))
 
-    def _bridge(self, bridge: Bridge, pending: bool, region: Region | None) -> Iterator[str]:
+    def _bridge(self, bridge: Bridge, ways: Ways, region: Region | None) -> Iterator[str]:
         yield self.say("ways.bridge", bridge=self.label(bridge.id))
-        yield from (self.say("ways.part", head=head, text=text) for head, text in self.parts(bridge, pending, region))
+        yield from (self.say("ways.part", head=head, text=text) for head, text in self.parts(bridge, ways, region))
         sources = self.rules[bridge.id].sources
         more = self.say("ways.more", n=len(sources) - 1) if len(sources) > 1 else ""
         yield self.say("ways.source", source=sources[0], more=more, day=self.words.day(bridges().checked))
 
-    def parts(self, bridge: Bridge, pending: bool, region: Region | None) -> list[tuple[str, str]]:
+    def parts(self, bridge: Bridge, ways: Ways, region: Region | None) -> list[tuple[str, str]]:
         """What a bridge rests on, each a head and a text: why, what is to check, limits, law, doubt."""
         rule = self.rules[bridge.id]
-        parts = {"why": [self.reason(reason) for reason in bridge.reasons]}
+        parts = {"why": [self.reason(self._as_told(reason, ways.pair)) for reason in bridge.reasons]}
         parts["check"] = [self.say(f"bridges.fact.{name}") for name in bridge.to_check]
-        if pending and region:
+        if bridge.id in ways.pending and region:
             parts["check"].append(self.say("ways.funding", region=region.name_fr))
         parts["limits"] = [self.say(f"bridges.limit.{name}", n=n) for name, n in bridge.limits.items()]
         parts["law"] = list(rule.legal)
         if rule.doubt_fr:
             parts["doubt"] = [rule.doubt_fr.rstrip(".")]
         return [(self.say(f"ways.{name}"), " ; ".join(texts)) for name, texts in parts.items() if texts]
+
+    def _as_told(self, reason: Reason, pair: Pair) -> Reason:
+        """A reason that calls what an offer asks shown, with what is told to confirm of it (`Words.told_reason`)."""
+        if reason.key not in CALLED_SHOWN:
+            return reason
+        told_reasons = [self.words.told_reason(asked, pair) for asked in pair.reasons]
+        names = tuple(asked.habilete for asked in told_reasons if asked.state == "open")
+        return Reason(CALLED_SHOWN[1], {"habiletes": names}) if names else reason
 
     def reason(self, reason: Reason) -> str:
         """A reason in words: habiletés, constraints, facts and offers by their names."""
@@ -95,8 +105,9 @@ class BridgeWords:
     def _data(self, bridge: Bridge, ways: Ways) -> dict[str, Any]:
         rule = self.rules[bridge.id]
         kept: Mapping[str, Any] = asdict(bridge)
+        said = [self.reason(self._as_told(reason, ways.pair)) for reason in bridge.reasons]
         return {
-            **kept, "label": self.label(bridge.id), "said": [self.reason(reason) for reason in bridge.reasons],
+            **kept, "label": self.label(bridge.id), "said": said,
             "funding_to_check": bridge.id in ways.pending, "legal": list(rule.legal), "sources": list(rule.sources),
             "doubt": rule.doubt_fr,
         }  # fmt: skip

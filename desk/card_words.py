@@ -11,6 +11,7 @@ from export.store.answers import PLACE
 from export.store.noting import COMMUTE
 from export.store.shown import STATES, UNSEEN
 from scoring.match import NO, NOT_ASKED, UNMEASURED, YES
+from scoring.told import ABOVE, EXPECTED
 
 MOST_ORPHANS = 15
 COUNTED = ("observed", "offered", *STATES, UNSEEN)
@@ -23,7 +24,7 @@ def card_rows(card: Mapping[str, Any], words: Words, who: str = "") -> list[dict
     `who`: the person, where the words know whether its own moments say a level too.
     """
     say = words.say
-    rows = []
+    card, rows = told_card(card, words, who), []
     for row in card["rows"]:
         by = told_said(row, words, who)
         said = words.stated(row["statement"], row["level"], named=True) + (f" ; {by}" if by else "")
@@ -37,10 +38,32 @@ def card_rows(card: Mapping[str, Any], words: Words, who: str = "") -> list[dict
     return [{"code": card["code"], **row} for row in (*rows, *said_rows(card, words), *around_rows(card, words))]
 
 
+def told_card(card: Mapping[str, Any], words: Words, who: str) -> dict[str, Any]:
+    """A card as it is told (`scoring.told`); `above`: the level that all together let expect and its own moments do not
+    show, which is to confirm."""
+    rows = []
+    for row in card["rows"]:
+        said, level = words.told_statement(who, row["habilete"], row["statement"], row["level"])
+        above = {"above": row["level"]} if (said, level) != (row["statement"], row["level"]) else {}
+        rows.append({**row, "statement": said, "level": level, **above})
+    return {**card, "rows": rows}
+
+
 def told_said(row: Mapping[str, Any], words: Words, who: str) -> str:
     """Whether the own moments of a row of a card, alone, say its level too; "" where it has none, or nobody knows."""
-    by = "" if row["statement"] in UNMEASURED else words.told_by(who, row["habilete"], row["level"])
-    return words.say(f"tower.told_by.{by}") if by else ""
+    by = told_by(row, words, who)
+    level = words.level(row["above"]) if "above" in row else ""
+    return words.say(f"tower.told_by.{by}", level=level) if by else ""
+
+
+def told_by(row: Mapping[str, Any], words: Words, who: str) -> str:
+    """What the own moments of a row of a card, told (`told_card`), say of its level: OWN, OTHERS or "";
+    where a level above is expected: EXPECTED, ABOVE where one below it is shown."""
+    if row["statement"] in UNMEASURED:
+        return ""
+    if "above" in row:
+        return ABOVE if row["statement"] == "shown" else EXPECTED
+    return words.told_by(who, row["habilete"], row["level"])
 
 
 LINES = ("shown", "to_confirm", "not_yet", "not_enough", "not_measured")
@@ -61,6 +84,8 @@ def first_lines(card: Mapping[str, Any], words: Words) -> list[tuple[str, str, s
             levels.setdefault(row["level"], []).append(name)
         else:
             names_of[row["statement"]].append(name)
+        if row["statement"] == "shown" and "above" in row:
+            names_of["to_confirm"].append(words.say("card.first.above", name=name, level=words.level(row["above"])))
     names_of["shown"] = [
         words.say("card.first.level", level=words.level(level), names=", ".join(names))
         for level, names in sorted(levels.items(), reverse=True)

@@ -1,7 +1,7 @@
 """Matches in words: bands, reasons, what would change them, for the person or the adviser; no score, no rank."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from scenarios.offers import FICTITIOUS
 from scenarios.reference import habiletes
 from scenarios.regions import basin
 from scoring.match import NO, NOT_ASKED, YES, MatchReason, Offer, Pair
+from scoring.told import EXPECTED, told_statement
 from scoring.types import LEVEL_CUTS
 
 NAMED = ("tower.group", "tower.group.within")
@@ -108,24 +109,47 @@ class Words:
         """One requirement of a pair, in a sentence: the level that is asked, and the one that is shown. To the adviser
         one of four words says first how it stands.
         """
+        as_told = self.told_reason(reason, pair)
         if side == "adviser":
-            state = self.state(self.standing(reason))
+            state = self.state(self.standing(as_told))
             return self.say("match.asked_reason", state=state, asked=self.asked(reason, pair))
         # A list that was kept before levels were told has the word of the pass alone.
-        shown = self.shown(reason) or self.say("match.shown.word", said=self.stated(reason.statement, reason.level))
+        shown = self.shown(as_told) or self.say("match.shown.word", said=self.stated(as_told.statement, reason.level))
         asked = self.say("match.asked", level=self.level(reason.level), shown=shown)
-        more = self._more(reason, side) + self.by_own_moments(reason, pair)
+        more = self._more(as_told, side) + self.by_own_moments(reason, pair)
         return self.say("match.reason", habilete=self.names[reason.habilete], asked=asked, more=more)
 
-    def said_by(self, reason: MatchReason, pair: Pair, level: int) -> str:
-        """Whether the own moments of a point, alone, say of a level what all say; "" for what was not seen. Beside the
-        level that is shown it is that one; of what an offer asks, the one it asks."""
-        measured = reason.state != "not_measured"
-        return self.told_by(pair.candidate_id, reason.habilete, level) if measured else ""
+    def told_statement(self, who: str, habilete: str, statement: str, level: int) -> tuple[str, int]:
+        """A statement of a person and its level as they are told (`scoring.told`), on every page, sheet and line."""
+        return told_statement(statement, level, lambda n: self.told_by(who, habilete, n))
+
+    def told_reason(self, reason: MatchReason, pair: Pair) -> MatchReason:
+        """What an offer asks, as it is told: shown where the person's page says so; matching keeps its own."""
+        whole = reason.shown or (reason.level if reason.state == "met" else 0)
+        if not whole or reason.state == "not_measured":
+            return reason
+        said, level = self.told_statement(pair.candidate_id, reason.habilete, "shown", whole)
+        shown = level if said == "shown" else 0
+        if shown == whole:
+            return reason
+        state = "open" if reason.state == "met" and shown < reason.level else reason.state
+        statement = reason.statement if shown and state == reason.state else "to_confirm"
+        return replace(reason, state=state, statement=statement, shown=shown)
+
+    def said_by(self, reason: MatchReason, pair: Pair) -> str:
+        """Whether the own moments of a point, alone, say of its level what all say; EXPECTED where all together let
+        it be expected and they do not show it; "" for what was not seen. The level is the one that is shown, else the
+        one that is asked."""
+        if reason.state == "not_measured":
+            return ""
+        as_told = self.told_reason(reason, pair)
+        if as_told.state != reason.state:
+            return EXPECTED
+        return self.told_by(pair.candidate_id, reason.habilete, as_told.shown or reason.level)
 
     def by_own_moments(self, reason: MatchReason, pair: Pair) -> str:
         """The same as a phrase that ends a line, beside the level that is shown; "" where nothing is known of it."""
-        by = self.said_by(reason, pair, reason.shown or reason.level)
+        by = self.said_by(reason, pair)
         return self.say("match.told_by", by=self.say(f"tower.told_by.{by}")) if by else ""
 
     @staticmethod
@@ -154,11 +178,12 @@ class Words:
         """The same in three parts, for a page: of what, which level is asked and which is shown, and what more; `by`:
         with whether its own moments say so.
         """
-        more = (self.say("match.by_one") if self.by_one(reason, pair) else "") + self._more(reason, "adviser")
-        if reason.leans:
+        as_told = self.told_reason(reason, pair)
+        more = (self.say("match.by_one") if self.by_one(as_told, pair) else "") + self._more(as_told, "adviser")
+        if as_told.leans:
             more = self.say("match.leans") + more
         more += self.by_own_moments(reason, pair) if by else ""
-        said = self.say("match.asked", level=self.level(reason.level), shown=self.shown(reason))
+        said = self.say("match.asked", level=self.level(reason.level), shown=self.shown(as_told))
         end = self.say("match.asked_end")
         return self.names[reason.habilete], said + ("" if more else end), more + end if more else ""
 
@@ -181,7 +206,9 @@ class Words:
     def _next(self, reason: MatchReason) -> str:
         if reason.state == "not_measured":
             return "not_measured"
-        return "start" if reason.level == 1 else "near" if reason.near else "short"
+        # No gap is told of what nothing is sure of: only what would come next.
+        sure = reason.shown != 0
+        return "start" if reason.level == 1 else "near" if reason.near and sure else "short"
 
     def stated(self, statement: str, level: int, *, named: bool = False) -> str:
         """The one way a statement is said, on card, lists and sheets; `named`: with the level that was shown."""

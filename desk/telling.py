@@ -2,10 +2,9 @@
 sheets and commands.
 
 An estimate takes in what was seen of the other habiletés, and much of what moves it is of them: that alone says nothing
-against a level. What a reader must know is where its own moments would have said something else.
+against a level. What a reader must know is where its own moments would have said something else: what is shown by the
+whole alone is told as to confirm (`scoring.told.told_statement`).
 """
-
-from collections.abc import Sequence
 
 from assets.voice import Voice
 from desk.match_words import Words
@@ -16,33 +15,12 @@ from export.store.joining import observation_of
 from export.store.people import margins
 from export.store.store import Store
 from scenarios.reference import habiletes
-from scoring.profile import read_out
+from scoring.profile import alone
+from scoring.told import said_by
 from scoring.types import Observation
 
-OWN, OTHERS = "own", "others"
-SURE, EVEN = 0.8, 0.5
-"""The chances from which a level is said to be shown, and from which it is rather so."""
-
-AloneChances = dict[str, Sequence[float]]
 ToldLevels = dict[str, dict[str, tuple[str, ...]]]
-"""By person and habileté, what its own moments say of each level: OWN or OTHERS."""
-
-
-def alone(seen: Sequence[Observation]) -> AloneChances:
-    """By habileté that was seen, the chances of the three levels by its own observations only, each 0 to 1."""
-    chances: AloneChances = {}
-    for name in {observation.habilete for observation in seen}:
-        own = [observation for observation in seen if observation.habilete == name]
-        measured = read_out(own, (), [h.id for h in habiletes()], rules_version="").measured
-        chances[name] = next(level.p_levels for level in measured if level.habilete == name)
-    return chances
-
-
-def said_by(own: float, whole: float) -> str:
-    """OWN where a level would be said alike by its own moments, `own`, as by all, `whole`; else OTHERS."""
-    if whole >= SURE:
-        return OWN if own >= SURE else OTHERS
-    return OWN if own < SURE and (own >= EVEN) == (whole >= EVEN) else OTHERS
+"""By person and habileté, what its own moments say of each level: OWN or OTHERS (`scoring.told`)."""
 
 
 def told_of(store: Store, known: ToldLevels, said: tuple[str, str, int]) -> str:
@@ -52,10 +30,10 @@ def told_of(store: Store, known: ToldLevels, said: tuple[str, str, int]) -> str:
     """
     who, habilete, level = said
     if who not in known:
-        whole = margins(store, who)
+        whole, names = margins(store, who), [h.id for h in habiletes()]
         known[who] = {
             name: tuple(map(said_by, chances, whole[name].p_levels))
-            for name, chances in alone(facts_of(store, who)).items() if name in whole
+            for name, chances in alone(facts_of(store, who), names).items() if name in whole
         }  # fmt: skip
     levels = known[who].get(habilete)
     return levels[level - 1] if levels else ""

@@ -20,6 +20,12 @@ def why_unsure(statement: str, p_levels: Sequence[float]) -> str:
     return {"not_yet": "not_yet", "not_enough": "few"}.get(statement, "")
 
 
+def between(chance: float) -> dict[str, int]:
+    """The two tenths that a chance lies between: how near it is to what is sure, said without rounding."""
+    low = min(9, int(10 * chance))
+    return {"low": low, "high": low + 1}
+
+
 class SeenByOne:
     """What rests on one workshop, by person, read as it is asked for; nothing is known of somebody who is not here."""
 

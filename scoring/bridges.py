@@ -12,6 +12,7 @@ AIMS: Mapping[str, tuple[Band, ...]] = {
 }  # fmt: skip
 TO_COMPLETE: Band = "to_complete"
 """What an immersion may be for in each band: starting a hiring, confirming a plan, discovering a trade."""
+EMPLOYEE: Status = "employee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,9 @@ def _against(rule: BridgeRule, situation: Situation) -> Reason | None:
         return Reason("bridges.not.gap", {"n": gap, "limit": when.most_gap})
     if when.people and situation.person is not None and situation.person not in when.people:
         return Reason("bridges.not.person", {"person": situation.person})
+    if when.people == (EMPLOYEE,) and situation.person is None:
+        # Who plays here looks for a job: what is for employees alone is proposed once somebody says so.
+        return Reason("bridges.not.person_unsaid", {"person": EMPLOYEE})
     if situation.group < when.least_group:
         # Not how many: a small number of people is told to nobody.
         return Reason("bridges.not.group", {"limit": when.least_group})

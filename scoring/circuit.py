@@ -226,13 +226,14 @@ def _at_best(measured: Measured, left: Sequence[WorkshopAtHand], person: CanShow
 
 def outlook(
     habilete: str, statement: str, span: tuple[float, float, float], left: Mapping[str, WorkshopAtHand],
-    person: CanShow, *, looks: bool, level: int = 1,
+    person: CanShow, *, looks: bool, level: int = 1, expected: bool = False,
 ) -> Outlook:  # fmt: skip
     """What could still tell of a habileté at a level, `statement` being how it stands there and `span` its margin
     (low, mean, high).
 
     `left`: the workshops that do not count yet, by title; `looks`: whether any workshop at all looks at it, played or
-    not.
+    not; `expected`: all together would show it, its own moments do not (`scoring.told`): how far a workshop settles
+    that is not reckoned, and none is promised.
     """
     if statement == "shown":
         return Outlook(habilete, statement, {}, looks)
@@ -240,9 +241,15 @@ def outlook(
         title: n for title, there in left.items()
         if (n := sum(r.habilete == habilete and r.cuts_for(person.device) is not None for r in there.rules))
     }  # fmt: skip
-    if statement != "to_confirm":
+    if statement != "to_confirm" or expected:
         return Outlook(habilete, statement, settle, looks)
     return Outlook(habilete, statement, settle, looks, *settling(habilete, span, left, person, level))
+
+
+def _expected(m: Measured) -> bool:
+    """Whether all together would show a level above the one that is told (`scoring.told`)."""
+    shown = m.level if m.statement == "shown" else 0
+    return m.statement in ("shown", "to_confirm") and sum(p >= MET for p in m.p_levels) > shown
 
 
 def settling(
@@ -279,7 +286,8 @@ def outlooks_of(
     looked = {rule.habilete for there in at_hand.values() for rule in there.rules}
     return {
         m.habilete: outlook(
-            m.habilete, m.statement, (m.low, m.mean, m.high), left, person, looks=m.habilete in looked
+            m.habilete, "to_confirm" if _expected(m) else m.statement, (m.low, m.mean, m.high), left, person,
+            looks=m.habilete in looked, expected=_expected(m),
         )
         for m in seen.measured
     }  # fmt: skip

@@ -1,10 +1,12 @@
 """The read-out: one function and one set of words everywhere, from the posterior to what a person is told."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from scenarios.vocabulary import Event
 from scoring.estimate import GAMMA2, SIGMA, Posterior, estimate, quantile
 from scoring.match import ENOUGH_OFFERED, MET, NOT_YET, TASKS_FOR_NOT_YET, all_met
+from scoring.told import said_by, told_statement
 from scoring.types import CUT, Measured, Observation, Points, Profile
 
 SCALE_VERSION = "2"
@@ -88,6 +90,35 @@ def _measured(known: Posterior, k: int, observations: Sequence[Observation]) -> 
         points=tuple(sorted(points, key=lambda p: (-abs(p.points), p.rule, p.task))),
         tasks=tasks,
     )
+
+
+def alone(
+    observations: Sequence[Observation], habiletes: Sequence[str], of: Sequence[str] = ()
+) -> dict[str, tuple[float, float, float]]:
+    """By habileté that was seen, the chances of the three levels by its own observations only, each 0 to 1.
+
+    `of`: these alone; none: all that were seen.
+    """
+    chances = {}
+    for name in of or {observation.habilete for observation in observations}:
+        own = [observation for observation in observations if observation.habilete == name]
+        measured = read_out(own, (), habiletes, rules_version="").measured
+        chances[name] = next(level.p_levels for level in measured if level.habilete == name)
+    return chances
+
+
+def as_told(profile: Profile, observations: Sequence[Observation]) -> tuple[Measured, ...]:
+    """What a profile says, as a person is told it (`scoring.told`): nothing is shown that its own observations, alone,
+    would not show. The profile itself, which is stored, stays.
+    """
+    shown = {m.habilete: m for m in profile.measured if m.statement == "shown"}
+    own = alone(observations, [m.habilete for m in profile.measured], list(shown)) if shown else {}
+
+    def row(m: Measured) -> Measured:
+        said, level = told_statement(m.statement, m.level, lambda n: said_by(own[m.habilete][n - 1], m.p_levels[n - 1]))
+        return replace(m, statement=said, level=level)
+
+    return tuple(row(m) for m in profile.measured)
 
 
 def gates(events: Sequence[Event], watched: WatchedGates) -> tuple[tuple[str, str], ...]:

@@ -9,16 +9,19 @@ from test_plan import NAME, at_work, params, scene_of, session, task
 from test_workshops import robot_run, workshops
 
 from game.journey.journey import Journey
+from game.journey.workshop import wound
 from game.mechanics.plan import view_line
 from game.mechanics.plan.judged import StationJudge
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.scene import SENT_TICKS, PlanScene
+from game.mechanics.plan.task import PlanTask
 from game.mechanics.plan.view_arrivals import COMES, DARK, LAST, RUNS, STARTS, STEP, WAVES, Arrived
 from game.screen.moves import Moves
-from game.screen.nodes import Circle, Node
+from game.screen.nodes import Box, Circle, Node, Picture
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.simulation.session import Session
+from game.simulation.task import Run
 from game.window.look import StaticLook
 from game.window.paint import WIDTH
 from game.window.window import Window
@@ -150,7 +153,11 @@ def test_a_hollow_is_a_dull_knock_and_the_station_stays_dark() -> None:
     assert dict(scene.shown_for_a_while().stations)["K26"] == DARK
     words = scene.words(look)
     said = line(scene, look).spoken
-    assert words.t("line.hollow", ref=words.t("ref.ecrou_6")) in said
+    assert f"{words.t('ref.ecrou_6')} : un creux, dedans 3 × {words.t('ref.ecrou_5')}." in said
+    decor = scene.screen(look).decor
+    dark = next(i for i, s in enumerate(decor) if isinstance(s, Box) and s.fill == "black" and s.radius == 12)
+    lies = [s.art for s in decor[dark + 1 : dark + 4] if isinstance(s, Picture)]
+    assert lies == ["part_nut"] * 3, "what came lies in its hollow, as it came"
     assert said.endswith(words.t("line.dark"))
 
 
@@ -266,6 +273,45 @@ def test_the_scanner_is_carried_to_a_label() -> None:
     scene.act("bin:A6", "drop@mode:scan")
     scene.advance(1)
     assert [a.verb for a in run.actions[-1:]] == ["scan"]
+
+
+def test_a_moment_watched_again_shows_the_line_as_it_stood() -> None:
+    """The row of stations was dark there where it had been green: it is wound on without the scene's own clock."""
+    p, whole = params(), robot_run(NAME, "expert", 3)
+    left = [(at, e) for at, e in enumerate(whole.events) if e.kind == "depart" and e.data["zone"] in ("A", "B", "C")]
+    judge, known = StationJudge(p), {}
+    for at, e in left[:5]:
+        known[e.data["kit"]] = RUNS if all(judge(whole.events[: at + 1], str(e.data["kit"])).values()) else DARK
+        again = Session(PlanTask(p, Run(3, "first", "exercise", clock=False)))
+        scene = wound(workshops()[NAME], again, whole.actions, e.tick + STARTS + 5 * STEP)
+        assert isinstance(scene, PlanScene)
+        line = scene.shown_for_a_while()
+        assert {kit: how for kit, how in line.stations if kit in known} == known
+        assert line.last == e.data["kit"]
+    assert RUNS in known.values()
+
+
+@pytest.mark.parametrize(("step", "kit", "comes"), [("A", "K12", True), ("B", "K52", True), ("C", "K31", False)])
+def test_who_will_ask_later_takes_the_trolleys_before(step: str, kit: str, comes: bool) -> None:
+    """The first surprise came after a quarter of an hour: Léo is met at the first kit. He asks nothing then."""
+    run = at_work()
+    enter(task(run).state, step, task(run).emit)
+    scene, look = scene_of(run)
+    do(run, ("open_kit", {"kit": kit}))
+    scene.advance(1)
+    before = [n for n in scene.screen(look).nodes if n.id == "porter"]
+    scene.answers()
+    do(run, ("depart", {}))
+    scene.advance(STARTS)
+    events = len(run.events)
+    node = next((n for n in scene.screen(look).nodes if n.id == "porter"), None)
+    assert (before, node is not None) == ([], comes)
+    if node is not None:
+        assert (node.spoken, node.actions) == ("Léo l'emmène", ())
+        assert any(cue.motion.at == "porter" for cue in scene.answers())
+    scene.advance(200)
+    assert not any(n.id == "porter" for n in scene.screen(look).nodes)
+    assert len(run.events) == events
 
 
 def test_practice_sends_its_kits_to_no_station_of_the_day() -> None:

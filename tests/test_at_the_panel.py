@@ -143,7 +143,7 @@ def test_two_ways_on_of_one_screen_have_two_names() -> None:
     """The next page of a document and the next part of a gesture stand side by side."""
     scenario, params = riveted("panneau_porte")
     session = Session(AssembleTask(params, Run(5, clock=False, phase="practice")))
-    scene, look = AssembleScene(session, params, scenario.head, name="practice"), StaticLook(Comfort())
+    scene, look = AssembleScene(session, params, scenario.head, name="practice"), StaticLook(Comfort(text_scale=2.0))
     scene.advance(1)
     press(scene, look, "lesson:read", "try:read")
     shown = press(scene, look, "doc:cut")

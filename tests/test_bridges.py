@@ -155,6 +155,7 @@ def test_a_car_worker_can_start_before_being_unemployed(band: Band) -> None:
     """The retraining period is for employees, never proposed to someone known to be a jobseeker."""
     assert "retraining_period" in ids(Situation(band, person="employee", contract="permanent"))
     assert "retraining_period" not in ids(Situation(band, person="jobseeker"))
+    assert refusal(Situation(band, short={"dexterite": 1}), "retraining_period") == "bridges.not.person_unsaid"
 
 
 def test_every_line_of_the_table_has_sources_and_is_to_be_checked() -> None:

@@ -83,7 +83,7 @@ def test_the_first_bridge_follows_the_band(tmp_path: Path) -> None:
         assert proposed(store, 1)[0] == "direct_interview"
         assert proposed(store, 2)[0] == "poei"
         assert "poei" not in proposed(store, 3)
-        assert proposed(store, 4)[0] in ("pmsmp", "retraining_period")
+        assert proposed(store, 4)[0] in ("pmsmp", "visit")
         assert all(proposed(store, n)[-1] == "visit" for n in range(1, 5))
 
 

@@ -10,8 +10,7 @@ from way_kit import at_the_pass, press, says
 
 from export.files import paper as paper_file
 from game.journey.journey import Journey
-from game.journey.result import lies_in
-from game.journey.settle import PAPER, ends_on
+from game.journey.settle import PAPER, ends_on, lies_in
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.station.home import Home

@@ -12,10 +12,11 @@ from tower_kit import bring, played, ready, robots_run
 from assets.texts import Catalogue
 from assets.voice import Voice
 from desk.match_words import Words
+from desk.telling import told_words
 from export.store.matching import for_candidate
 from export.store.people import Margin
 from export.store.store import Store
-from game.journey.measured import observed, profile_of
+from game.journey.measured import observed, profile_of, told_of
 from game.journey.onward import settled_by
 from game.journey.proposing import next_of, next_steps
 from game.journey.result import boarding_pass, what_was_shown
@@ -77,11 +78,12 @@ def test_pass_and_tower_read_the_same_next_steps_of_anybody(language: str) -> No
 def test_the_pass_says_what_the_tower_reads_from_its_base(tmp_path: Path) -> None:
     """One run, played and shared: what the person's pass says next is what the base says of it."""
     scenario, session = robots_run()
-    profile = profile_of([(scenario, session, observed(scenario, session, "mouse", "unknown"))])
+    seen = observed(scenario, session, "mouse", "unknown")
+    profile = told_of(profile_of([(scenario, session, seen)]), seen)
     db = ready(tmp_path / "m.db")
     bring(db, played(ONE))
     with Store.open(db) as store:
-        tower = plan_of(outlooks_of(store, ONE, NOW, "fr").values())
+        tower = plan_of(outlooks_of(store, ONE, NOW, told_words(store, Voice(Catalogue.load(), "fr"))).values())
     own = next_steps(profile, installed(), [scenario.head.id], HERE, "fr")
     assert own.play
     assert own == tower

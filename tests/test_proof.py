@@ -134,12 +134,12 @@ def test_the_command_says_what_holds_and_what_does_not(
 
 
 def test_the_paper_bears_the_proof_of_what_was_shown(tmp_path: Path) -> None:
-    """From a played run to the page: each row of the proof is a row of the read-out, and the page holds its QR code."""
+    """From a played run to the page: each row of the proof is one of the pass, and the page holds its QR code."""
     shown = what_was_shown([read_run(run("expert"))], "easy")
     text = proof_of(shown, ID, tmp_path, TODAY)
     station = station_keys(tmp_path)
     found = verify(text, {station.station_id: station.verify_key}, TODAY)
-    by_name = {m.habilete: m for m in shown.profile.measured}
+    by_name = {m.habilete: m for m in shown.told_profile().measured}
     assert found.rows
     for row in found.rows:
         m = by_name[row.habilete]

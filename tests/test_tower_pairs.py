@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from threading import enumerate as enumerate_threads
@@ -22,6 +23,7 @@ from assets.voice import Voice
 from cli.main import main
 from desk.match_words import Words
 from desk.pages import group
+from desk.telling import told_words
 from export.store.decisions import Decision, decide, decisions_of
 from export.store.erasing import erase
 from export.store.firms import tie
@@ -37,7 +39,7 @@ from scoring.match import Pair
 from scoring.profile import statement
 from tower.pages import matching
 from tower.review import workshops_for
-from tower.saying import decided_say
+from tower.saying import decided_say, offer_say, pair_say
 
 OFFER = "ex-cableur-evreux"
 ONE, TWO = f"{1:032x}", f"{2:032x}"
@@ -258,7 +260,7 @@ def test_the_employer_hears_how_much_was_played_and_how_sure_each_point_is(
 
 
 def test_nobody_is_told_shown_what_its_own_moments_would_not_show(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """To the person and to the employer such a point is expected, and to go over; it stays met in the line."""
+    """To the person and to the employer such a point is to confirm, with its reason, on the line as in what is said."""
     monkeypatch.setattr("desk.telling.said_by", lambda own, whole: "others")
     path = f"/pairs/{OFFER}/{TWO}"
     with browsing(db) as browser:
@@ -266,11 +268,44 @@ def test_nobody_is_told_shown_what_its_own_moments_would_not_show(db: Path, monk
         browser.see(path)
         browser.send(path, {"choice": "propose:to_meet"})
         page = words(browser.text)
-    assert "montré" in page
-    assert "Attendu d'après ce qu'elle a fait d'autre aussi, à revoir avec elle : " in page
-    assert "D'après ce que vous avez fait d'autre aussi, on peut s'attendre à : " in page
+    assert "À confirmer : l'ensemble de ce qu'elle a fait le laisse attendre, leurs propres moments ne le mo" in page
+    assert "L'ensemble de ce que vous avez fait le laisse attendre ; leurs propres moments ne le montrent" in page
+    assert "L'ensemble de ce qui a été fait le laisse attendre ; ses propres moments ne le montrent pas encore" in page
+    assert "tag shown" not in browser.text.partition("scale-words")[0]
+    assert "même si la ligne le dit « à confirmer »" in page
     assert "vous avez montré ce qui est demandé" not in page
     assert "Montré au niveau que vous demandez" not in page
+
+
+def test_a_person_whose_moments_carry_nothing_is_told_shown_nowhere(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Page, card, why and offers: no green word, no « presque sûr » of it, and it stands among what is to confirm."""
+    monkeypatch.setattr("desk.telling.said_by", lambda own, whole: "others")
+    with browsing(db) as browser:
+        browser.enter()
+        page = browser.see(f"/people/{TWO}").text
+        assert "ses propres moments ne le montrent pas encore" in words(page).lower()
+        assert "Rien n'est à confirmer" not in page
+        own = page.partition("scale-words")[0]
+        assert 'class="tag shown"' not in own
+        assert "c'est presque sûr" not in own
+        card = browser.see(f"/people/{TWO}/card").text
+        assert re.search(r'<dt class="tag shown">montré</dt><dd>rien</dd>', card)
+        offers = browser.see(f"/people/{TWO}/offers").text
+        assert 'class="tag shown">montré</span>' not in offers
+        assert "Les groupes et les chances vont par l'ensemble" in words(offers)
+        for row in csv.DictReader(io.StringIO(browser.see(f"/people/{TWO}/card.csv").text), delimiter=";"):
+            assert not row["Constat ou réponse"].startswith("montré")
+
+
+def test_what_to_say_of_a_pair_is_one_text_on_the_list_and_on_its_page(db: Path) -> None:
+    """« À dire plutôt » on the list of offers named other habiletés than the page of the same offer."""
+    with Store.open(db) as store:
+        voice = Voice(Catalogue.load(), "fr")
+        words_of = told_words(store, voice)
+        for pair in for_candidate(store, TWO, NOW):
+            said = pair_say(voice, words_of, replace(pair, tenths=0))
+            assert offer_say(voice, words_of, pair) in said
+            assert not pair_say(voice, words_of, replace(pair, tenths=3))
 
 
 def test_each_decision_has_words_to_say_aloud(db: Path) -> None:
@@ -426,7 +461,8 @@ def test_a_list_and_its_sheet_are_those_of_the_command(db: Path, capsys: pytest.
             assert row["Code"] in page
             for reason in row["Raisons"].split(" | "):
                 # On the page the word stands as a tag before what is asked.
-                assert re.sub(r" ; ses moments, seuls, [^.]*", "", reason).replace(" : ", " ", 1) in page
+                alone = r" ; les moments de cette habileté, seuls, [^.]*| ; l'ensemble de ce qui [^.]*"
+                assert re.sub(alone, "", reason).replace(" : ", " ", 1) in page
         assert main(["--lang", "fr", "lists", "show", path.split("/")[2], "--db", str(db)]) == 0
         told = capsys.readouterr().out
         reasons = [reason for row in rows for reason in row["Raisons"].split(" | ")]

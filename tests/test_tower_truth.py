@@ -12,7 +12,10 @@ import pytest
 from store_kit import NOW
 from tower_kit import Browser, bring, browsing, laid, ready, robots_run, words
 
-from assets.texts import lowered
+from assets.texts import Catalogue, lowered
+from assets.voice import Voice
+from desk.card_words import told_card
+from desk.telling import told_words
 from export.packets.body import Agreement, What, Who, WorkshopRun, make_body
 from export.store.decisions import Decision, decide
 from export.store.following import FollowUp, follow, undo_outcome
@@ -36,6 +39,7 @@ PLAYS = (
 """What each of the robots plays; the first comes back another time."""
 PEOPLE = tuple(f"{n:032x}" for n in range(1, len(PLAYS) + 1))
 ALSO, SEE = "puis à voir", "à voir autrement"
+LEVELS = ("", "premiers gestes", "à l'aise", "solide")
 LABEL = {habilete.id: habilete.label("fr") for habilete in habiletes()}
 SHORT = {habilete.id: habilete.short("fr") for habilete in habiletes()}
 PLAIN = {habilete.id: lowered(habilete.label("fr", easy=True)) for habilete in habiletes()}
@@ -149,15 +153,18 @@ def test_what_is_said_aloud_is_what_is_shown_and_hurts_nobody(db: Path) -> None:
             text = browser.see(f"/people/{who}/card.csv").content.decode("utf-8-sig")
             told = {row["Sujet"]: row["Constat ou réponse"] for row in csv.DictReader(io.StringIO(text), delimiter=";")}
             assert said in told.values()
-            for row in card(store, who, NOW)["rows"]:
-                at = ("", "premiers gestes", "à l'aise", "solide")[row["level"]]
+            for row in told_card(card(store, who, NOW), told_words(store, Voice(Catalogue.load(), "fr")), who)["rows"]:
+                at = LEVELS[row["level"]]
                 own = [part for part in said.split(". ") if PLAIN[row["habilete"]] in re.split(r" : | ; ", part)]
-                # What its own moments would not show alone is expected, and nobody says that the person showed it.
-                otherwise = "diraient autre chose" in told[LABEL[row["habilete"]]]
-                shown = "D'après ce que vous avez fait" if otherwise else f"Vous avez montré, au niveau « {at} »"
-                start = {"shown": shown, "to_confirm": "Ce n'est pas encore tranché",
-                         "not_yet": "Il faudrait en voir plus"}.get(row["statement"])  # fmt: skip
-                assert [part.startswith(start or " ") for part in own] == ([True] if start else []), (row, said)
+                # A level that its own moments, alone, would not show is to confirm: nobody says that it was shown.
+                above = [f"À confirmer, au niveau « {LEVELS[row['above']]} »"] if "above" in row else []
+                start = {"shown": f"Vous avez montré, au niveau « {at} »",
+                         "not_yet": "Il faudrait en voir plus",
+                         "to_confirm": "" if above else "Ce n'est pas encore tranché",
+                         }.get(row["statement"])  # fmt: skip
+                starts = [*([start] if start else []), *above]
+                assert len(own) == len(starts), (row, said)
+                assert all(map(str.startswith, own, starts)), (row, said)
             assert not re.search(r"échec|échou|rat[ée]|faible|mauvais|classement|rang|groupe|chances? sur", said)
 
 

@@ -1,44 +1,49 @@
 """What is said aloud to a person of their result: whole sentences, of the very rows and plan that pages show."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from assets.texts import lowered
 from assets.voice import Voice
+from desk.card_words import told_by
 from desk.match_words import Words
-from desk.telling import OTHERS
 from scenarios.plain import unbroken
 from scenarios.reference import habiletes
 from scoring.match import NO, NOT_ASKED, UNMEASURED, YES, MatchReason, Pair
+from scoring.told import EXPECTED, OTHERS
 from tower.settling import NextSteps
 
 
 def to_say(
-    voice: Voice, rows: Sequence[Mapping[str, Any]], plan: NextSteps, others: Collection[str] = ()
+    voice: Voice, rows: Sequence[Mapping[str, Any]], plan: NextSteps, others: Mapping[str, int] = MappingProxyType({}),
 ) -> str:
     """A short paragraph: what is shown, at which level, what is open, what was not seen enough, and how to know more.
 
-    `rows`: those of the card, with `habilete`, `statement` and `level`; `others`: the habiletés whose own moments
-    would not show that level alone (`desk.telling`): it is not said of these that the person showed it.
+    `rows`: those of the card, as it is told, with `habilete`, `statement` and `level`; `others`: the
+    habiletés of which all together let a level be expected that their own moments do not show, and that level.
 
     In the plain words of easy French; no count, no chance, nothing about anybody else.
     """
     levels: dict[int, list[str]] = {}
     for row in rows:
-        if row["statement"] == "shown" and row["habilete"] not in others:
+        if row["statement"] == "shown":
             levels.setdefault(int(row["level"]), []).append(row["habilete"])
     say = voice.say
     parts = [
         say("tower.say.shown", names=plain(voice, names), level=lowered(say(f"statement.shown{level}")))
         for level, names in sorted(levels.items(), reverse=True)
     ]
-    expected = [row["habilete"] for row in rows if row["statement"] == "shown" and row["habilete"] in others]
-    parts += [say("tower.say.others", names=plain(voice, expected))] if expected else []
+    parts += [
+        say("tower.say.others", level=lowered(say(f"statement.shown{level}")), names=plain(voice, names))
+        for level in (3, 2, 1) if (names := [name for name, above in others.items() if above == level])
+    ]  # fmt: skip
+    parts += [say("tower.say.others_why")] if others else []
     if not parts:
         seen = any(row["statement"] not in UNMEASURED for row in rows)
         parts.append(say("tower.say.none" if seen else "tower.say.nothing"))
     for name in ("to_confirm", "not_yet"):
-        names = [row["habilete"] for row in rows if row["statement"] == name]
+        names = [row["habilete"] for row in rows if row["statement"] == name and row["habilete"] not in others]
         parts += [say(f"tower.say.{name}", names=plain(voice, names))] if names else []
     if any(row["statement"] in UNMEASURED for row in rows):
         parts.append(say("tower.say.unseen"))
@@ -50,13 +55,13 @@ def to_say(
 
 def own_words(words: Words, its_card: Mapping[str, Any], plan: NextSteps, who: str) -> str:
     """What is said aloud to a person: nothing is called shown that its own moments, alone, would not show."""
-    others = {row["habilete"] for row in its_card["rows"] if by_others(words, row, who)}
+    others = {row["habilete"]: int(row["above"]) for row in its_card["rows"] if "above" in row}
     return to_say(words.voice, its_card["rows"], plan, others)
 
 
 def by_others(words: Words, row: Mapping[str, Any], who: str) -> bool:
     """Whether a level was measured that its own moments, alone, would not say."""
-    return row["statement"] not in UNMEASURED and words.told_by(who, row["habilete"], row["level"]) == OTHERS
+    return told_by(row, words, who) == OTHERS
 
 
 def plain(voice: Voice, names: Iterable[str]) -> str:
@@ -78,28 +83,23 @@ def plan_said(words: Words, plan: NextSteps) -> dict[str, Any]:
 
 def point_row(words: Words, reason: MatchReason, pair: Pair) -> tuple[str, str, str, str, str]:
     """What an offer asks, as a page shows it: how it stands, of what, at which level, what more, and whether its own
-    moments say so (OWN, OTHERS or ""). No line breaks inside French quotation marks.
+    moments say so (OWN, OTHERS, EXPECTED or ""). No line breaks inside French quotation marks.
     """
     parts = (unbroken(text) if "«" in text else text for text in words.asked_parts(reason, pair, by=False))
     name, said, more = parts
-    return words.standing(reason), name, said, more, words.said_by(reason, pair, reason.shown or reason.level)
+    return words.standing(words.told_reason(reason, pair)), name, said, more, words.said_by(reason, pair)
 
 
 def pair_say(voice: Voice, words: Words, pair: Pair) -> str:
-    """What to say to the person in place of « moins d'une chance sur 10 »: what they show of it, and what is left."""
-    if pair.tenths != 0:
-        return ""
-    met = points_of(words, pair)["met"]
-    left = [reason.habilete for reason in pair.reasons if reason.habilete not in met]
-    named = {"met": plain(voice, met), "left": plain(voice, left)}
-    return voice.say(f"tower.say.pair.{'met' if met else 'none'}", **named) if left else ""
+    """What to say to the person in place of « moins d'une chance sur 10 »: the words of the page of the pair."""
+    return voice.say("tower.say.pair", said=offer_say(voice, words, pair)) if pair.tenths == 0 else ""
 
 
 def points_of(words: Words, pair: Pair) -> dict[str, list[str]]:
     """What an offer asks by how it stands; « others »: met, but its own moments alone would not show it."""
     points: dict[str, list[str]] = {state: [] for state in ("met", "others", "open", "short", "not_measured")}
     for reason in pair.reasons:
-        others = reason.state == "met" and words.said_by(reason, pair, reason.level) == OTHERS
+        others = reason.state == "met" and words.said_by(reason, pair) == EXPECTED
         points["others" if others else reason.state].append(reason.habilete)
     return points
 

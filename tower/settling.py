@@ -7,12 +7,14 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 
+from desk.match_words import Words
 from export.store.matching import people_of
 from export.store.people import Margin, counted_of, margins
 from export.store.store import Store
 from scenarios.reference import in_order
 from scoring import circuit
 from scoring.circuit import CanShow, WorkshopAtHand
+from scoring.match import MET
 from scoring.rules import evidence_rules
 from scoring.settling import NextSteps as NextSteps
 from scoring.settling import Outlook as Outlook
@@ -20,21 +22,32 @@ from scoring.settling import plan_of as plan_of
 from tower.review import installed, workshops_for
 
 
-def outlooks_of(store: Store, who: str, now: datetime, language: str) -> dict[str, Outlook]:
-    """What could still tell of each habileté of a person, in the order of the referential. Raises StoreError."""
+def outlooks_of(store: Store, who: str, now: datetime, words: Words) -> dict[str, Outlook]:
+    """What could still tell of each habileté of a person as it is told, in the order of the referential. Raises
+    StoreError."""
     person, spans, played = people_of(store, now, who)[0], margins(store, who), counted_of(store, who)
-    return {
-        name: outlook(name, person.stated[name], played, spans[name], language) for name in in_order(person.stated)
-    }
+    looks = {}
+    for name in in_order(person.stated):
+        level = max(1, sum(p >= MET for p in spans[name].p_levels))
+        said = words.told_statement(who, name, person.stated[name], level)
+        expected = said != (person.stated[name], level)
+        stands = "to_confirm" if expected else said[0]
+        looks[name] = outlook(name, stands, played, spans[name], words.language, expected=expected)
+    return looks
 
 
 def outlook(
-    habilete: str, statement: str, played: Collection[str], margin: Margin, language: str, level: int = 1
+    habilete: str, statement: str, played: Collection[str], margin: Margin, language: str, level: int = 1, *,
+    expected: bool = False,
 ) -> Outlook:
-    """What could still tell of a habileté at a level, `statement` being how it stands there."""
+    """What could still tell of a habileté at a level, `statement` being how it stands there; see
+    `scoring.circuit.outlook`."""
     looks = bool(workshops_for(habilete, (), language))
     left = _left(played, language)
-    return circuit.outlook(habilete, statement, _span(margin), left, CanShow(), looks=looks, level=level)
+    span = _span(margin)
+    return circuit.outlook(
+        habilete, statement, span, left, CanShow(), looks=looks, level=level, expected=expected
+    )  # fmt: skip
 
 
 def settling(

@@ -71,13 +71,14 @@ class Destinations:
 
 def find(
     profile: Profile, wishes: Mapping[str, Sequence[str]], comfort: Comfort, tried: Sequence[str] = (),
-    stated: Mapping[str, str] = MappingProxyType({}),
+    stated: Mapping[str, str] = MappingProxyType({}), levels: Mapping[str, int] = MappingProxyType({}),
 ) -> Destinations:
     """Up to three offers, one a trade: in a place that was wished first, then in its department; best bands first.
 
     Offers outside the wishes are left out, unless nothing else is there: then they are shown, and said to be outside.
     Of the trades that were `tried` one stands among them where there is such an offer: who tried it looks for it. It
-    comes before others of its band. `stated`: what the rows of the pass say of each habileté.
+    comes before others of its band. `stated`: what the rows of the pass say of each habileté; `levels`: which
+    level they say is shown, 0 for none, whatever the matching goes by.
     """
     examples = {e.id: e for e in example_offers()}
     person = person_of(profile, wishes)
@@ -101,10 +102,23 @@ def find(
         )
     )  # fmt: skip
     destinations = tuple(
-        replace(_in_words(pair, example, comfort, away=near(example.area) > 0), asks=asks(example, stated, comfort))
+        replace(
+            _in_words(_told_pair(pair, levels), example, comfort, away=near(example.area) > 0),
+            asks=asks(example, stated, comfort),
+        )
         for pair, example in shown
     )
     return Destinations(destinations, _places(person.wishes, [near(e.area) for _, e in shown], bool(within), comfort))
+
+
+def _told_pair(pair: Pair, levels: Mapping[str, int]) -> Pair:
+    """A pair as it is told: no point of it is shown above the level that the pass says."""
+    reasons = tuple(
+        replace(reason, state="open", statement="to_confirm")
+        if reason.state == "met" and reason.level > levels.get(reason.habilete, reason.level) else reason
+        for reason in pair.reasons
+    )  # fmt: skip
+    return replace(pair, reasons=reasons)
 
 
 def _open(pair: Pair) -> int:

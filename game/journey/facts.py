@@ -10,6 +10,7 @@ from scenarios.vocabulary import Event
 from scoring.rules import EvidenceRule
 from scoring.types import Observation
 
+NEAR = 1e-9
 NAMED = 4
 """How many of what the first sentence counts are named after it."""
 
@@ -65,7 +66,7 @@ def _sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has, *, w
     parts = (f".{part}" for part in (item.case, str(item.category)) if part)
     outcome = next((end for end in parts if has(f"told.{rule.reads}{end}")), "")
     of = {"of": round(item.reach), "of_n": item.offered}
-    values = {**of, "n": item.n, "extra": item.extra, "mm": _mm(item.raw, say), "where": where}
+    values = {**of, "n": item.n, "extra": item.extra, "mm": _mm(item, say), "where": where}
     # Where all was done, what was too much is why it is not whole: that is said, where there is a sentence for it.
     beside = ".extra.all" if item.n == item.offered and has(f"told.{rule.reads}.extra.all") else ".extra"
     more = f" {say(key_of(beside), **values)}" if item.extra and has(f"told.{rule.reads}{beside}") else ""
@@ -149,10 +150,13 @@ def following(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> s
     return next((say(key) for key in keys if key and has(key)), "")
 
 
-def _mm(raw: float | None, say: SayKey) -> str:
-    """Millimetres, rounded up to the next tenth: « within » must hold."""
-    tenths = max(1, math.ceil((raw or 0) / 100))
-    return f"{tenths / 10:.1f}".replace(".", say("common.decimal"))
+def _mm(item: Observation, say: SayKey) -> str:
+    """Millimetres, rounded up to the next hundredth, as the tower says them: « within » must hold. Where what is within
+    was counted too, to the next tenth, by which it was counted.
+    """
+    step = 100 if item.case == "counted" else 10
+    rounded = step * max(1, math.ceil((item.raw or 0) / step - NEAR))
+    return f"{rounded / 1000:.2f}".rstrip("0").rstrip(".").replace(".", say("common.decimal"))
 
 
 def _capital(text: str) -> str:

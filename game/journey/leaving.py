@@ -7,8 +7,8 @@ from pathlib import Path
 from assets.texts import Catalogue
 from game.journey.person import Person
 from game.journey.proposing import can_show, next_steps
-from game.journey.result import boarding_pass, lies_in, may_print, print_paper, proof_of
-from game.journey.settle import ends_on, in_base
+from game.journey.result import boarding_pass, may_print, print_paper, proof_of
+from game.journey.settle import ends_on, in_base, lies_in
 from game.journey.waiting import wait_for
 from game.journey.way import Go, Move, Way, With
 from game.journey.workshop import part_of, read_together
@@ -39,7 +39,7 @@ def wished(way: Way, answer: Answer) -> Move:
     wishes = {question: tuple(chosen) for question, chosen in way.top.chosen.items()}
     read = way.visit.read.get()
     can = can_show(way.visit.device, way.visit.ease)
-    plan = next_steps(read.profile, way.scenarios, way.visit.closed, can, way.comfort.language)
+    plan = next_steps(read.told_profile(), way.scenarios, way.visit.closed, can, way.comfort.language)
     way.visit.shown = replace(read, wishes=wishes, plan=plan)
     return Go(Step.TAKEOFF)
 

@@ -1,6 +1,7 @@
 """From a finished exercise to what scoring says of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from game.simulation.session import Session
 from scenarios.model import Scenario
@@ -47,6 +48,14 @@ def profile_of(workshops: Sequence[OfWorkshop]) -> Profile:
     version = "+".join(rules_of(scenario) for scenario, _, _ in workshops)
     runs = [(session.events, scenario.watched) for scenario, session, _ in workshops]
     return read_out(observations, runs, names, rules_version=version)
+
+
+def told_of(profile: Profile, observations: Sequence[Observation]) -> Profile:
+    """A profile as a person is told it: nothing is shown that its own observations, alone, would not show. What is
+    stored and sent stays the profile itself."""
+    from scoring.profile import as_told
+
+    return replace(profile, measured=as_told(profile, observations))
 
 
 def rules_of(scenario: Scenario) -> str:

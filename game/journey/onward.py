@@ -36,10 +36,10 @@ def clearer(plan: NextSteps, comfort: Comfort) -> str:
 
 def settled_by(plan: NextSteps, m: Measured, t: Callable[..., str]) -> str:
     """What would say more of a habileté, as the plan has it: a workshop that is installed here, one that would probably
-    not be enough, or a try in a real one; "" for what is shown."""
-    if m.statement == "shown":
-        return ""
+    not be enough, or a try in a real one; "" for what is shown, unless the plan tells more of it."""
     titles = [title for title, names in plan.play if m.habilete in names]
+    if m.statement == "shown" and not titles:
+        return ""
     if not titles:
         return t("boarding.settle")
     named = t("boarding.settle_and").join(titles)

@@ -42,7 +42,7 @@ def paper_again(
     comfort = Comfort(language=body.language if body.language in languages() else FIRST)
     device = str(tries[-1].header["device"])
     plan = next_steps(
-        shown.profile, scenarios, [played.scenario for played in body.workshops], can_show(device, shown.ease),
+        shown.told_profile(), scenarios, [played.scenario for played in body.workshops], can_show(device, shown.ease),
         comfort.language,
     )  # fmt: skip
     whole = Shown(shown.tries, shown.profile, shown.ease, wishes_of(body), plan)

@@ -22,9 +22,9 @@ from game.journey.facts import (
     whole_sentence,
 )
 from game.journey.gates import WORN, safety, unworn
-from game.journey.measured import observed, profile_of, score
+from game.journey.measured import observed, profile_of, score, told_of
 from game.journey.onward import clearer, onward, settled_by
-from game.journey.settle import ends_on
+from game.journey.settle import ends_on, lies_in
 from game.library import catalogue_of
 from game.scenes.pass_axis import begins, share
 from game.scenes.shown import Moment, Pass, Row
@@ -74,6 +74,10 @@ class Shown:
     wishes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     plan: NextSteps = field(default_factory=NextSteps)
     """What to do next, as an adviser reads it too: installed workshops by their titles, what only the job shows."""
+
+    def told_profile(self) -> Profile:
+        """The profile as the person is told it (`scoring.told`); `profile` is what the packet holds."""
+        return told_of(self.profile, [o for read in self.tries for o in read.observations])
 
 
 PRIVATE = ("code", "candidate")
@@ -195,12 +199,13 @@ def boarding_pass(shown: Shown, code: str, comfort: Comfort) -> Pass:
         return catalogue.t(key, comfort.language, comfort.easy, "", **values)
 
     plain = {h.id: h.label(comfort.language, easy=True) for h in habiletes()}
-    told_of, seen = _facts_of_visit(shown, comfort, t), [m for m in shown.profile.measured if m.n_observed]
-    rows = sorted((_row(shown.plan, m, told_of, comfort, t) for m in seen), key=lambda row: ORDER.index(row.statement))
+    as_told = shown.told_profile()
+    facts_of, seen = _facts_of_visit(shown, comfort, t), [m for m in as_told.measured if m.n_observed]
+    rows = sorted((_row(shown.plan, m, facts_of, comfort, t) for m in seen), key=lambda row: ORDER.index(row.statement))
     read = [o for tried in shown.tries for o in tried.observations]
     silent = {m.habilete: [state_of(o) for o in read if o.habilete == m.habilete]
               for m in shown.profile.measured if not m.n_observed}  # fmt: skip
-    reached = destinations(shown, comfort, {row.habilete: row.words for row in rows})
+    reached = destinations(shown, comfort, rows)
     return Pass(
         code, t("boarding.region"), tuple(rows), safety(shown.profile.gates, t, {WORN: _unworn(shown, comfort)}),
         t(f"boarding.ease.{shown.ease}"), reached.destinations, reached.places, clearer(shown.plan, comfort),
@@ -233,11 +238,12 @@ def _facts_of_visit(shown: Shown, comfort: Comfort, t: Callable[..., str]) -> Ma
 
 
 def _row(
-    plan: NextSteps, m: Measured, told_of: Mapping[tuple[str, str], _PassFact], comfort: Comfort, t: Callable[..., str]
+    plan: NextSteps, m: Measured, facts_of: Mapping[tuple[str, str], _PassFact], comfort: Comfort,
+    t: Callable[..., str],
 ) -> Row:
     """A habileté of which something was seen."""
     name = next(h for h in habiletes() if h.id == m.habilete)
-    every = [told_of[key] for key in (*carried(m), *beside(m))]
+    every = [facts_of[key] for key in (*carried(m), *beside(m))]
     if m.statement != "shown":
         # What was done well stands in front; how many others did not go as far stands beside it.
         every.sort(key=lambda fact: (STANDS.index(fact.state), -fact.height))
@@ -274,12 +280,12 @@ def words(m: Measured, t: object) -> str:
     return str(t(f"boarding.{key}", level=lowered(str(t(f"statement.shown{m.level}")))))
 
 
-def destinations(shown: Shown, comfort: Comfort, stated: Mapping[str, str]) -> "Destinations":
-    """Up to three offers, one a trade, in words; `stated`: what the rows of the pass say of each habileté."""
+def destinations(shown: Shown, comfort: Comfort, rows: Sequence[Row]) -> "Destinations":
+    """Up to three offers, one a trade, in words; `rows`: what the pass says of each habileté."""
     from game.journey.destinations import find
 
-    tried = [read.scenario.head.trade.id for read in shown.tries]
-    return find(shown.profile, shown.wishes, comfort, tried, stated)
+    tried, levels = [read.scenario.head.trade.id for read in shown.tries], {row.habilete: row.level for row in rows}
+    return find(shown.profile, shown.wishes, comfort, tried, {row.habilete: row.words for row in rows}, levels)
 
 
 def proof_of(shown: Shown, candidate: str, folder: Path, today: date) -> str:
@@ -299,7 +305,8 @@ def proof_of(shown: Shown, candidate: str, folder: Path, today: date) -> str:
     head = shown.tries[0].scenario.head
     # One word names the workshops: the first, and how many more.
     name = head.id if len(shown.tries) == 1 else f"{head.id}+{len(shown.tries) - 1}"
-    rows = rows_of((m.habilete, m.statement, m.level, m.low, m.high) for m in shown.profile.measured if m.n_observed)
+    measured = shown.told_profile().measured
+    rows = rows_of((m.habilete, m.statement, m.level, m.low, m.high) for m in measured if m.n_observed)
     return make_proof(
         Proof(station.station_id, candidate, "person", today, ends_on(today), head.trade.rome, name, rows), station
     )
@@ -327,12 +334,6 @@ def print_paper(
     if printed(path):
         return t("paper.sent", comfort.language)
     return t("paper.written", comfort.language, comfort.easy, **lies_in(path))
-
-
-def lies_in(path: Path) -> Mapping[str, str]:
-    """The folder of a paper, whole and by its own name, and how its file's name begins: words, day, first of the id."""
-    words = path.name.rpartition(f"{path.stem.rsplit('-', 2)[-2]}-")[0]
-    return {"folder": str(path.parent), "place": path.parent.name, "file": path.name[: len(words) + 8]}
 
 
 def day_of(day: date, comfort: Comfort) -> str:

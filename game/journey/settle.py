@@ -48,6 +48,12 @@ def paper_path(home: Home, candidate: str, today: date) -> Path:
     return home.folder / "papers" / f"{PAPER}-{today.isoformat()}-{candidate}-{ends_on(today):%Y%m%d}.pdf"
 
 
+def lies_in(path: Path) -> Mapping[str, str]:
+    """The folder of a paper, whole and by its own name, and how its file's name begins: words, day, first of the id."""
+    words = path.name.rpartition(f"{path.stem.rsplit('-', 2)[-2]}-")[0]
+    return {"folder": str(path.parent), "place": path.parent.name, "file": path.name[: len(words) + 8]}
+
+
 def ends_on(written: date) -> date:
     """The day that ends the months of a paper and of the proof on it; at most the 28th, which every month has."""
     year, month = divmod(written.year * 12 + written.month - 1 + MONTHS, 12)

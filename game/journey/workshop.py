@@ -144,7 +144,7 @@ def count(way: Way, visit: Visit, run: FirstTry) -> None:
 
     def proposed() -> NextWorkshop | None:
         # The reads were begun before, by the same thread: they are over when this begins.
-        profile = what_was_shown([read.get() for read in reads], ease).profile
+        profile = what_was_shown([read.get() for read in reads], ease).told_profile()
         return next_of(profile, scenarios, closed, can_show(device, ease), room, language)
 
     visit.next = way.soon(proposed)

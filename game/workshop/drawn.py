@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from game.screen import kit
-from game.screen.nodes import Node, Screen, Shape
+from game.screen.nodes import Node, Rect, Screen, Shape
 from game.screen.scene import Look
 from game.workshop import (
     counting,
@@ -62,6 +62,9 @@ class Drawn(SpokenStage[P, S]):
     order_anew: ClassVar[bool] = False
     """Whether a new step lays the order open, whatever was read in the one before."""
 
+    near: ClassVar[Rect | None] = None
+    """Where the way on of practice lies nearer to the hand than in its row, over keys that are of no use then."""
+
     def shown_for_a_while(self) -> object:
         """What is shown beside what is seen, and goes by itself; None for nothing."""
         return None
@@ -92,7 +95,7 @@ class Drawn(SpokenStage[P, S]):
     def _echoed(self, look: WorkshopWords, screen: Screen) -> Screen:
         """The screen with what the last act answered, not over a question or a page; or with the words over it."""
         said = self._answered(look)
-        values = {**self.spoken(said), **questions.called(look, said)}
+        values = {**self.spoken(said), **questions.called(look, self.params, self.session.events, said)}
         words = echo.text(look, said, self.params, values) if screen.id not in SILENT else ""
         if said.kind == "reply" and not any(n.id == "change:" for n in screen.nodes):
             # Where no answer can be changed, nothing says that it can.
@@ -191,7 +194,10 @@ class Drawn(SpokenStage[P, S]):
             ways = teaching.ways(look, seen, self.params, study)
             missed = teaching.missed(study, seen, gesture)
             again = self.aims(seen, gesture) if missed else ""
-            return teaching.stays(look, screen, offers, ways, right=not missed, again=again, reads=not seen.folders)
+            return teaching.stays(
+                look, screen, offers, ways, right=not missed, again=again, reads=not seen.folders,
+                near=None if kit.large(look) else self.near, pressed=self._node,
+            )  # fmt: skip
         ready = teaching.ready(seen, self.params)
         shown = view_way_out.apart(look, teaching.only(screen, offers, self.aims(seen, gesture)), ready=ready)
         asked = questions.of_the_day(look, seen, shown, changing=False, under=self._under)

@@ -63,7 +63,7 @@ def asker(
 def promised(look: WorkshopWords, params: WorkshopParams, seen: WorkshopSeen, events: Sequence[Event]) -> str:
     """What the person's last answer of this step promised, as a note to oneself: `promise.<event>.<reply>`, else "".
 
-    It stays to the end of the step, whatever was done since: the note says what was said, not whether it was kept.
+    It stays to the end of the step; a mechanic that sees that it was kept takes it away.
     """
     event = params.first("asks")
     if event is None or event.phase != seen.phase:
@@ -73,10 +73,26 @@ def promised(look: WorkshopWords, params: WorkshopParams, seen: WorkshopSeen, ev
     return look.t(key) if key and look.has(key) else ""
 
 
-def called(look: WorkshopWords, said: Echo) -> Mapping[str, Value]:
-    """What an echo says of a call about who had asked: that they were told, by name; {} of all else."""
-    key = f"asker.{dict(said.data).get('about', '')}"
-    return {"way": "asker", "asker": look.t(key)} if said.kind == "call" and look.has(key) else {}
+def spoke_of(look: WorkshopWords, params: WorkshopParams, events: Sequence[Event], about: str) -> str:
+    """Whom a call was meant for: the event that asked for this thing (`asker.<event>.<thing>`), once it had an answer.
+
+    Else what the call was about: before anybody asked, a kit is a kit.
+    """
+    event = params.first("asks")
+    if event is None or not look.has(f"asker.{event.id}.{about}"):
+        return about
+    for e in reversed(events):
+        if e.kind == "reply" and e.data["message"] == event.id:
+            return event.id
+    return about
+
+
+def called(look: WorkshopWords, params: WorkshopParams, events: Sequence[Event], said: Echo) -> Mapping[str, Value]:
+    """What an echo says of a call about who had asked, or about what they asked for: that they were told, by name."""
+    if said.kind != "call":
+        return {}
+    key = f"asker.{spoke_of(look, params, events, str(dict(said.data).get('about', '')))}"
+    return {"way": "asker", "asker": look.t(key)} if look.has(key) else {}
 
 
 def before_signing(look: WorkshopWords, seen: WorkshopSeen, screen: Screen) -> Screen:

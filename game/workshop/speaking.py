@@ -9,7 +9,7 @@ from game.screen.nodes import Screen
 from game.screen.scene import Look
 from game.simulation.bots import mine
 from game.simulation.session import Session
-from game.workshop import counting, echo, gesture_words, teaching, view_bench, view_doc
+from game.workshop import counting, echo, gesture_words, questions, teaching, view_bench, view_doc
 from game.workshop.answering import Answering
 from game.workshop.guests import Guest, speaks
 from game.workshop.practice import RIGHT
@@ -107,7 +107,7 @@ class SpokenStage(Stage[P, S]):
     def message(self, look: WorkshopWords, seen: S, name: str) -> str:
         """What is said of a call goes with what it was about, where the author wrote so: `message.call.<about>`."""
         if name == CALLED:
-            own = f"{CALLED}.{self._called_about}"
+            own = f"{CALLED}.{questions.spoke_of(look, self.params, self.session.events, self._called_about)}"
             name = own if look.has(f"message.{own}") else CALLED
         return super().message(look, seen, name)
 

@@ -112,12 +112,13 @@ def ways(
 
 def stays(
     look: WorkshopWords, screen: Screen, offers: tuple[str, ...], ways: tuple[WayIn, tuple[WayIn, ...]], *, right: bool,
-    again: str = "", reads: bool = False,
+    again: str = "", reads: bool = False, near: Rect | None = None, pressed: str = "",
 ) -> Screen:  # fmt: skip
     """The bench as the try left it, to be looked at until the person goes on; a document can be read to its end.
 
     `right`: so was the try. `again`: what is to be pressed next after an error, ringed; "" where one has to look.
     After an error all that the gesture offers can be pressed: a press begins the try anew. `reads`: so can documents.
+    `near`: where a mechanic has keys that are of no use once the try was right; `pressed`: the node pressed last.
     """
     card = next((n.rect for n in screen.nodes if n.id == "mentor"), MENTOR)
     end = next((n.rect for n in screen.nodes if n.id == "end"), ON)
@@ -132,6 +133,8 @@ def stays(
     row, beside = _on_row(end, board, shown, both=back is not None, large=kit.large(look))
     if any(n.id == "sign" for n in screen.nodes):
         row, beside = NOTE, replace(NOTE, y=NOTE.y - NOTE.h - 8)
+    elif right and near is not None and _nearer(screen, near, row, pressed):
+        row, shown = near, replace(shown, nodes=tuple(n for n in shown.nodes if not near.holds(*n.rect.centre)))
     # Where what comes next is ringed, one thing is asked for: a press on it is the new try.
     nodes = [kit.button(look, id, label, row, style="secondary" if again else "primary", size=30)]
     if back is not None:
@@ -144,6 +147,15 @@ def stays(
     spot = next((s for s in spots if not any(s.meets(rect) for rect in over)), spots[0])
     marks_it = () if again else (Node("told", "image", "", spot, tuple(_verdict(*spot.centre, right=right))),)
     return replace(shown, nodes=(*shown.nodes, *marks_it, *nodes), focus_first=id)
+
+
+def _nearer(screen: Screen, near: Rect, row: Rect, pressed: str) -> bool:
+    """Whether a place is nearer to what was pressed last than another one, and not under the very hand."""
+    last = next((n.rect for n in screen.nodes if n.id == pressed), None)
+    if last is None or near.meets(last):
+        return False
+    away = [math.dist(last.centre, place.centre) for place in (near, row)]
+    return away[0] < away[1]
 
 
 def _on_row(end: Rect, board: Rect, screen: Screen, *, both: bool, large: bool) -> tuple[Rect, Rect]:

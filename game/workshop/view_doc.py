@@ -1,7 +1,7 @@
 """The sheet at the left: the order folded in lines, one open at a time; plan, cut or changes page after page."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Rect, Shape, Text
@@ -20,6 +20,7 @@ LINE_HIGH, GAP = 68.0, 8.0
 NOTE, NOTE_X = 17.0, 14.0
 """The note that values are invented: its size; where it begins with large words."""
 MOST_WORDS = 40
+"""The most words of document that are shown at a time, so that nobody faces a wall of them."""
 DrawPlan = Callable[[float], list[Shape]]
 """The drawing of the plan, its top at a height; as wide as the sheet, and 12 less high than `Sheet.plan_high`."""
 Art = Callable[[int], list[Shape]]
@@ -217,9 +218,21 @@ def _tabs(look: WorkshopWords, seen: WorkshopSeen) -> tuple[list[Node], float]:
         x += rect.w + gap
         style = "dark" if seen.doc == name else "plain"
         state = ("checked",) if seen.doc == name else ()
-        nodes.append(kit.button(look, f"doc:{name}", look.t(f"tab.{name}"), rect, style=style, size=20, state=state))
+        nodes.append(_tab(look, name, rect, style, state))
     rows = (len(names) + across - 1) // across
     return nodes, DOC.y + 92 + rows * 72
+
+
+def _tab(look: WorkshopWords, name: str, rect: Rect, style: str, state: tuple[str, ...]) -> Node:
+    """A tab whose word stands on one line, a little smaller where its place is narrow."""
+    words = look.t(f"tab.{name}")
+    node = kit.button(look, f"doc:{name}", words, rect, style=style, size=20, state=state)
+    lines = [shape for shape in node.shapes if isinstance(shape, Text)]
+    if len(lines) < 2:
+        return node
+    size = kit.fitted(look, words, 20, (rect.w - 6, look.line_height(20)), True)
+    line = replace(lines[0], y=rect.centre[1] - look.px(size) * 0.62, text=words, size=look.px(size))
+    return replace(node, shapes=(*(s for s in node.shapes if not isinstance(s, Text)), line))
 
 
 def _pages(look: WorkshopWords, text: str, top: float, bottom: float) -> list[list[Shape]]:
@@ -229,7 +242,7 @@ def _pages(look: WorkshopWords, text: str, top: float, bottom: float) -> list[li
 
 
 def _fill(look: WorkshopWords, paragraphs: list[str], top: float, bottom: float) -> list[list[Shape]]:
-    """Paragraph after paragraph, at most forty words a page; only one longer than a page goes on over it."""
+    """Paragraph after paragraph, as many as there is room for; only one longer than a page goes on over it."""
     pages: list[list[Shape]] = [[]]
     y, words = top, 0
     for n, paragraph in enumerate(paragraphs):

@@ -30,14 +30,31 @@ FALLEN: Mapping[str, tuple[Shape, ...]] = {
 }  # fmt: skip
 
 
-def fallen(look: WorkshopWords, seen: WorkshopSeen, at: PlaceOnScreen) -> tuple[Node, ...]:
-    """Things lying on the panel, own and foreign alike."""
+def _wide(shapes: tuple[Shape, ...]) -> float:
+    """How wide a small drawing of boxes, lines and discs about (0, 0) is."""
+    sides: list[float] = []
+    for shape in shapes:
+        if isinstance(shape, Box):
+            sides += [shape.rect.x, shape.rect.x + shape.rect.w]
+        elif isinstance(shape, Circle):
+            sides += [shape.x - shape.r, shape.x + shape.r]
+        elif isinstance(shape, Line | Poly):
+            sides += [x for x, _ in shape.points]
+    return max(sides) - min(sides)
+
+
+def fallen(look: WorkshopWords, seen: WorkshopSeen, at: PlaceOnScreen, side: float = 0.0) -> tuple[Node, ...]:
+    """Things lying on the panel, own and foreign alike: as they are drawn, or each so wide that it fills `side`."""
     nodes = []
     for item in seen.fod:
         x, y = at(item.x_mm, item.y_mm)
-        shapes = (Box(Rect(x - 24, y + 8, 50, 11), "shadow", 6, alpha=40), *(kit.moved(s, x, y) for s in FALLEN[item.draw]))
+        lies = FALLEN[item.draw]
+        k = side / _wide(lies) if side else 1.0
+        drawn = (kit.moved(s, x, y) for s in lies) if not side else (kit.scaled(s, k, x, y) for s in lies)
+        shapes = (Box(Rect(x - 24 * k, y + 8 * k, 50 * k, 11 * k), "shadow", 6, alpha=40), *drawn)
         name = look.named("thing", item.id, item.draw)
-        nodes.append(Node(f"fod:{item.id}", "tool", name, Rect(x - 28, y - 26, 56, 52), shapes, ("press",), spoken=name, here="o"))
+        w, h = (side, side) if side else (56.0, 52.0)
+        nodes.append(Node(f"fod:{item.id}", "tool", name, Rect(x - w / 2, y - h / 2, w, h), shapes, ("press",), spoken=name, here="o"))
     return tuple(nodes)
 
 

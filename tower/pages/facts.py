@@ -5,6 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from desk.card_words import told_card
 from desk.match_words import Words
 from export.packets.keys import KeyFileError
 from export.store.beside import organisation_beside
@@ -25,11 +26,11 @@ def why(call: Call) -> Response:
     """One habileté of a result: every fact it stands on, and how much each weighs."""
     who, habilete = call.words["who"], call.words["habilete"]
     call.opens(who)
-    its_card = whole_card(call, who)
+    words, runs = telling_words(call), runs_of(call, who)
+    its_card = told_card(whole_card(call, who), words, who)
     row = next((card_row for card_row in its_card["rows"] if card_row["habilete"] == habilete), None)
     if row is None:
         raise StoreError("tower.error.unknown")
-    words, runs = telling_words(call), runs_of(call, who)
     rows, _ = rows_of(call, words, {**its_card, "rows": [row]}, who)
     first = first_of(runs)
     runs_once = without_twins(runs, first)

@@ -252,7 +252,7 @@ def pair(call: Call) -> Response:
         "pair.html", row=pair_row(words, ways.pair), asks=asked_here(words, ways.pair),
         aloud=said_of(call, words, ways.pair, now), stands=decision_rows([now], words)[0] if now else None,
         plan=plan_here(call, words, ways.pair),
-        ways=[{"id": way.id, "label": bridge.label(way.id), "lines": bridge.parts(way, way.id in ways.pending, region),
+        ways=[{"id": way.id, "label": bridge.label(way.id), "lines": bridge.parts(way, ways, region),
                "sources": sources_of(call, bridge.rules[way.id].sources),
                "own": all(is_own(source) for source in bridge.rules[way.id].sources)} for way in ways.proposed],
         checked=bridges().checked,
@@ -277,12 +277,12 @@ def pair(call: Call) -> Response:
 def plan_here(call: Call, words: Words, pair: Pair) -> dict[str, Any]:
     """What of the person's own plan this offer asks; what is shown, but not at the level it asks, is put beside it."""
     who, language = pair.candidate_id, call.login.language
-    looks, spans = outlooks_of(call.store, who, call.now, language), margins(call.store, who)
+    looks, spans = outlooks_of(call.store, who, call.now, words), margins(call.store, who)
     played = counted_of(call.store, who)
     asked = [
         looks[reason.habilete] if looks[reason.habilete].statement != "shown"
         else outlook(reason.habilete, reason.statement, played, spans[reason.habilete], language, reason.level)
-        for reason in pair.reasons if reason.state != "met"
+        for reason in (words.told_reason(reason, pair) for reason in pair.reasons) if reason.state != "met"
     ]  # fmt: skip
     return plan_said(words, plan_of(looks.values()).within(asked))
 

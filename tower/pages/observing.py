@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from desk.card_words import mark_said, override_said
+from desk.card_words import mark_said, override_said, told_card
 from desk.match_words import Words
 from export.store.observing import (
     MARKS,
@@ -31,6 +31,7 @@ from export.store.store import StoreError
 from scenarios.reference import habiletes
 from scoring.agreement import agreement, alike
 from tower.call import Call, figure, sent, shown
+from tower.telling import telling_words
 
 EACH = 30
 FILTER = "filter:observe"
@@ -154,7 +155,7 @@ def alone(call: Call) -> Response:
 
 def _revealed(call: Call, watch: dict[str, Any]) -> Response:
     """Both grids beside the game's words, and the levels said otherwise."""
-    rows, words = watch_rows(call, watch), Words(call.store, call.voice)
+    rows, words = watch_rows(call, watch), telling_words(call)
     pairs = [(row["marks"][0], row["marks"][1]) for row in rows if len(row["marks"]) == 2 and None not in row["marks"]]
     return call.page(
         "watch_seen.html", watch=watch, rows=rows, alike=alike(pairs),
@@ -174,7 +175,8 @@ def watch_rows(call: Call, watch: Mapping[str, Any]) -> list[dict[str, Any]]:
         raise StoreError("observe.blind")
     who = str(watch["candidate_id"])
     call.reads(who)
-    words, its_card = Words(call.store, call.voice), card(call.store, who, call.now)
+    words = telling_words(call)
+    its_card = told_card(card(call.store, who, call.now), words, who)
     game = {row["habilete"]: words.stated(row["statement"], row["level"], named=True) for row in its_card["rows"]}
     other = {override["habilete"]: override_said(override, words) for override in its_card["overrides"]}
     grids = list(lines_of(call.store, str(watch["watch_id"]), call.adviser).values())
@@ -234,7 +236,9 @@ def take_back(call: Call) -> Response:
 
 def override_row(call: Call, words: Words, override: Mapping[str, Any]) -> dict[str, Any]:
     """A level said otherwise as a page shows it, with what the game said then."""
-    game = words.stated(override["statement"], override["level"], named=True)
+    who, habilete = str(override["candidate_id"]), str(override["habilete"])
+    said, level = words.told_statement(who, habilete, str(override["statement"]), int(override["level"]))
+    game = words.stated(said, level, named=True)
     sentence = call.say("tower.observe.otherwise", told=override_said(override, words), game=game)
     return {**override, "name": words.names[override["habilete"]], "told": sentence}
 

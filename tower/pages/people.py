@@ -13,10 +13,12 @@ from desk.card_words import (
     looked_said,
     override_said,
     said_rows,
+    told_by,
+    told_card,
     told_said,
 )
 from desk.match_words import Words
-from desk.unsure import why_unsure
+from desk.unsure import between, why_unsure
 from export.packets.keys import KeyFileError
 from export.store.archive import NOT_FIRST, packets_of, runs_of_person
 from export.store.beside import organisation_beside
@@ -43,6 +45,7 @@ from export.store.remarks import contested, refuse_contested, remarks_of
 from export.store.sheets import csv_parts, to_csv
 from export.store.shown import shown_states, with_states
 from scoring.match import UNMEASURED
+from scoring.told import ABOVE, EXPECTED
 from scoring.types import LEVEL_CUTS
 from tower.call import Call, sent, shown
 from tower.extremes import extremes
@@ -162,8 +165,8 @@ def person(call: Call) -> Response:
     """One result."""
     who = call.words["who"]
     call.opens(who)
-    its_card = whole_card(call, who)
     words = telling_words(call)
+    its_card = told_card(whole_card(call, who), words, who)
     runs = runs_of(call, who)
     taken = decisions_of(call.store, who)
     rows, plan = rows_of(call, words, its_card, who)
@@ -208,7 +211,7 @@ def rows_of(
     call: Call, words: Words, its_card: Mapping[str, Any], who: str
 ) -> tuple[list[dict[str, Any]], NextSteps]:
     """Every habileté of a card as it is shown, and the one plan of what to do next, which each row follows."""
-    looks, spans = outlooks_of(call.store, who, call.now, call.login.language), margins(call.store, who)
+    looks, spans = outlooks_of(call.store, who, call.now, words), margins(call.store, who)
     plan = plan_of(looks.values())
     rows = [_row(call, words, row, spans[row["habilete"]], looks[row["habilete"]], who) for row in its_card["rows"]]
     for row in rows:
@@ -221,16 +224,20 @@ def rows_of(
 def _row(call: Call, words: Words, row: Mapping[str, Any], span: Margin, outlook: Outlook, who: str) -> dict[str, Any]:
     """One habileté as it is shown: words, the margin to be drawn, and what would look at it."""
     unsure, known_to = why_unsure(row["statement"], span.p_levels), between(span.p_levels[0])
+    if told_by(row, words, who) in (EXPECTED, ABOVE):
+        # Its reason stands beside its word; the chances of the whole would say another thing.
+        unsure = EXPECTED
     gloss = f"tower.habilete.{row['habilete']}"
     return {
-        **row, "name": words.names[row["habilete"]], "low": span.low, "mean": span.mean, "high": span.high,
+        **row, "above": words.level(row["above"]) if "above" in row else "",
+        "name": words.names[row["habilete"]], "low": span.low, "mean": span.mean, "high": span.high,
         "gloss": call.text(gloss) if call.house.catalogue.has(gloss) else "",
         "cuts": LEVEL_CUTS, "said": words.stated(row["statement"], row["level"], named=True),
         "begins": said_from(row["statement"], row["level"]), "looked": looked_said(row, words),
         "told": told_said(row, words, who), "others": by_others(words, row, who),
         "margin": margin_said(words, (span.low, span.high), row["statement"], row["level"]),
         "looks": outlook.looks, "unsure": unsure, "settle": outlook.settle,
-        "why": call.text(f"tower.why_unsure.{unsure}", n=row["observed"]) if unsure else "",
+        "why": call.text(f"tower.why_unsure.{unsure}", n=row["observed"]) if unsure not in ("", EXPECTED) else "",
         "chances": call.text("tower.why_unsure.chances", **known_to) if unsure == "straddles" else "", "enough": "",
     }  # fmt: skip
 
@@ -248,12 +255,6 @@ def again_said(call: Call, runs: Sequence[Evidence]) -> list[str]:
 def first_of(runs: Sequence[Evidence]) -> dict[str, str]:
     """When the try of each workshop that counts was made."""
     return {run.scenario: run.made_at for run in runs if run.scenario and run.problem != NOT_FIRST}
-
-
-def between(chance: float) -> dict[str, int]:
-    """The two tenths that a chance lies between: how near it is to what is sure, said without rounding."""
-    low = min(9, int(10 * chance))
-    return {"low": low, "high": low + 1}
 
 
 def said_from(statement: str, level: int) -> float:
@@ -315,7 +316,8 @@ def card_page(call: Call) -> Response:
     """The card on one A4 page: what the sheet holds, row by row."""
     who = call.words["who"]
     call.opens(who)
-    its_card, words = whole_card(call, who), telling_words(call)
+    words = telling_words(call)
+    its_card = told_card(whole_card(call, who), words, who)
     rows, plan = rows_of(call, words, its_card, who)
     measured = [row for row in rows if row["offered"]]
     order = {name: at for at, name in enumerate(SEEN_FIRST)}
@@ -366,18 +368,19 @@ def card_agreed(call: Call) -> Response:
 
 def card_sheet(call: Call) -> Response:
     """The card as a sheet."""
-    refuse_contested(call.store, call.words["who"])
-    call.opens(call.words["who"])
-    its_card = whole_card(call, call.words["who"])
+    who, words = call.words["who"], telling_words(call)
+    refuse_contested(call.store, who)
+    call.opens(who)
+    its_card = told_card(whole_card(call, who), words, who)
     heads = {name: call.say(f"card.column.{name}") for name in CARD_COLUMNS}
-    rows = card_rows(its_card, telling_words(call), call.words["who"])
-    plan = plan_of(outlooks_of(call.store, call.words["who"], call.now, call.login.language).values())
-    own = own_words(telling_words(call), its_card, plan, call.words["who"])
+    rows = card_rows(its_card, words, who)
+    plan = plan_of(outlooks_of(call.store, who, call.now, words).values())
+    own = own_words(words, its_card, plan, who)
     said = {"about": call.say("tower.say.own"), "said": own}
     again = [{"about": call.say("tower.again.head"), "said": line}
-             for line in again_said(call, runs_of(call, call.words["who"]))]  # fmt: skip
-    rows += [{"code": its_card["code"], **row} for row in (said, *again, *told_rows(call, call.words["who"]))]
-    return call.sheet(f"card-{call.words['who']}.csv", to_csv(heads, rows), "card", call.words["who"])
+             for line in again_said(call, runs_of(call, who))]  # fmt: skip
+    rows += [{"code": its_card["code"], **row} for row in (said, *again, *told_rows(call, who))]
+    return call.sheet(f"card-{who}.csv", to_csv(heads, rows), "card", who)
 
 
 WAYS = (

@@ -210,6 +210,12 @@ OFFERS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+def offered(params: PlanParams, seen: PlanSeen) -> tuple[str, ...]:
+    """What the gesture in hand needs of the bench; () at work."""
+    gesture = params.gesture(seen.lesson)
+    return OFFERS[gesture.does] if gesture else ()
+
+
 def taught(params: PlanParams) -> Taught:
     """What practice shows and offers of each gesture of the store."""
     return Taught(OFFERS, SIGNS, shared.stages(STAGES, params), values=lambda look, gesture: _values(look, params, gesture), again=params.again)

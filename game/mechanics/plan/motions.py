@@ -19,6 +19,7 @@ MOTIONS: Mapping[str, Motion] = {
     "lay": Motion("own", at="bar:{bar}", ms=DROPS_MS, draws=dropped),
     "lift": Motion("own", at="bar:{bar}", ms=DROPS_MS, draws=dropped),
     "walk": Motion("own", at="aisle:{aisle}", ms=view_moves.SLIDES_MS, draws=view_moves.walking),
+    "lesson": Motion("own", at="strip", ms=view_moves.SLIDES_MS, draws=view_moves.set_out),
     "scan": Motion("nod", at="bin:{bin}"),
     "take": Motion("own", at="hand", start="bin:{bin}", ms=FLIES_MS, draws=carried),
     "more": Motion("nod", at="hand"),

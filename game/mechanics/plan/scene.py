@@ -43,6 +43,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
     modes: ClassVar[Mapping[str, str]] = {**MARKING, "scan": "scan"}
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **dict.fromkeys(SAID, "")}
     whys: ClassVar[Mapping[str, Why]] = view_words.WHYS
+    near = view_foam.KEYS
     moved: ClassVar[tuple[str, ...]] = ("job", "slot", "depart")
 
     _relaid: tuple[str, ...] = ()
@@ -61,13 +62,11 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
             return view_plan.planning(
                 look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks, page=self._turn(says)
             )
-        gesture = self.params.gesture(seen.lesson)
-        offers = lessons.OFFERS[gesture.does] if gesture else ()
         return view.bench(
             look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks,
-            arts=(self.params.art, self.params.art_done), offers=offers, page=self._turn(says),
-            asker=questions.asker(look, self.params, seen, mode, self.session.events),
-            note=questions.promised(look, self.params, seen, self.session.events), line=self.shown_for_a_while(),
+            arts=(self.params.art, self.params.art_done), offers=lessons.offered(self.params, seen),
+            page=self._turn(says), asker=questions.asker(look, self.params, seen, mode, self.session.events),
+            note=view_words.note(look, self.params, seen, self.session.events), line=self.shown_for_a_while(),
         )  # fmt: skip
 
     def shown_for_a_while(self) -> LineSeen:
@@ -101,6 +100,11 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
 
     def progress(self, look: WorkshopWords, seen: PlanSeen) -> tuple[str, int, int]:
         return look.t("kits_left"), *seen.done_of
+
+    def overhears(self) -> None:
+        """A moment that is watched again shows the line as it stood: which kits had left, what was answered."""
+        super().overhears()
+        self._arrivals.listen(self.session.events, self.seen)
 
     def left(self, seen: PlanSeen) -> int:
         return sum(b.place < 0 for b in seen.bars) if seen.plan else sum(kit_seen.left < 0 for kit_seen in seen.kits)

@@ -11,15 +11,16 @@ from game.workshop.words import WorkshopWords
 
 GROUND: tuple[Shape, ...] = (Picture("kit_store", Rect(0, 0, 1920, 1200)), Box(Rect(0, 1200, 1920, 100), "cloud"))
 """Wall, floor, and the cool light of the morning."""
-FLOOR = (500.0, 1.37, 504.0, 848.0)
-"""Where things lie: left of the bench (units), units a millimetre across, and the heights of the floor and of the bench's edge."""
-HALF_MM = 180
+EDGE = (488.5, 0.976, 848.0)
+"""Where things lie, along the edge of the bench below the foam: from where (units), units a millimetre across, how high."""
+LYING = 68.0
+"""How wide each of them is drawn: 48 pixels on a screen of 1366, and a fingertip to press."""
 
 
 def at(x_mm: float, y_mm: float) -> tuple[float, float]:
-    """Millimetres of the bench to design units: on the floor before the shelves, or along the edge below the foam."""
-    left, across, floor, edge = FLOOR
-    return left + x_mm * across, floor if y_mm < HALF_MM else edge
+    """Millimetres of the bench to design units: along its edge, where nothing else stands."""
+    left, across, edge = EDGE
+    return left + x_mm * across, edge
 
 
 def bench(
@@ -46,9 +47,9 @@ def bench(
     ways = kept.get("ways", (look, mode, finished, seen.changeable, seen.kind, marks), lambda: view_right.ways(look, seen, mode, finished=finished, marks=marks))
     scanner = kept.get("scanner", (look, mode, seen.bins), lambda: view_right.scanner(look, seen, mode))
     depart = () if finished else (kept.get("depart", (look, seen.kits), lambda: view_right.depart(look, seen, arts)),)
-    fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, at))
+    fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, at, LYING))
     decor = (*pace(seen), *doc[0], *shelves[0], *foam[0], *card[0], *bar[0])
-    nodes = (*bar[1], *doc[1], *jobs, *shelves[1], *fallen, scanner, *hand, *foam[1], *answered, strip, *card[1], *ways, *depart)
+    nodes = (*bar[1], *doc[1], *jobs, *shelves[1], scanner, *hand, *foam[1], *answered, strip, *fallen, *card[1], *(() if seen.visitor else view_right.porter(look, line)), *ways, *depart)
     return Screen(
         "store", look.t("title"), nodes, GROUND, decor, overlay=kept.get("lid", seen.kits, lambda: view_foam.lid(seen)), say=look.t(f"message.{seen.phase}"),
         focus_first=next((n.id for n in shelves[1] if n.id.startswith("bin:")), ""),

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from game.mechanics.plan.params import PlanParams
-from game.mechanics.plan.seen import KitSeen, PlanSeen, SlotSeen
-from game.screen.motion import Cue
+from game.mechanics.plan.seen import HeldSeen, KitSeen, PlanSeen, SlotSeen
+from game.screen.motion import Cue, Motion
 from scenarios.vocabulary import Event
 
 STARTS, STEP, LAST = 26, 17, 8
@@ -22,6 +22,8 @@ LATE = 100
 """A departure of so many ticks ago was answered before the run was taken up again."""
 LADDER = 8
 """How many steps of sound there are (`set_1` to `set_8`)."""
+NOBODY = ("", "")
+PASSES = Cue(Motion("pop", at="porter"), {})
 KNOCK, WHOLE, DAY = "knock", "row", "block"
 Judge = Callable[[Sequence[Event], str], Mapping[int, bool]]
 """Of each slot of a kit that left, by its number, whether it serves, from all events so far."""
@@ -62,6 +64,7 @@ class LineSeen:
     stations: tuple[tuple[str, str], ...] = ()
     arrived: tuple[Arrived, ...] = ()
     last: str = ""  # the kit that left last
+    porter: tuple[str, str] = ("", "")  # who is taking it to the line: the event in which they will ask, their drawing
 
     def of(self, kit: str) -> Arrived | None:
         """What its station answered of a kit, None while it has not left."""
@@ -84,7 +87,7 @@ class Arrivals:
     """
 
     def __init__(self, params: PlanParams, judge: Judge, landing: Landing) -> None:
-        self._judge, self._landing = judge, landing
+        self._params, self._judge, self._landing = params, judge, landing
         worked = [step for step in params.phases if step.zone in params.rounds]
         self._steps = [(step.id, tuple(params.rounds[step.zone].kits)) for step in worked]
         self._kits = {kit for _, of_step in self._steps for kit in of_step}
@@ -111,14 +114,17 @@ class Arrivals:
     def _left(self, events: Sequence[Event], event: Event, kit: KitSeen | None) -> None:
         name = str(event.data["kit"])
         served = self._judge(events, name)
-        slots = kit.slots if kit is not None else ()
-        lay = slots or (EMPTY,) * (max(served, default=0) + 1)
-        self._places[name] = places = tuple(StationPlace(lay[n], good) for n, good in served.items())
+        slots = kit.slots if kit is not None else self._listed(name, served)
+        self._places[name] = places = tuple(StationPlace(slots[n], good) for n, good in served.items())
         self._since[name] = event.tick
-        if kit is None or event.tick < self._tick - LATE:
-            # Taken up again after a stop: it left before, and is not told anew.
+        if kit is None:
+            # Of a step that is over: all of it was seen.
             self._since[name] = event.tick - _lasts(len(places))
             return
+        if event.tick < self._tick - LATE:
+            # Taken up again after a stop, or wound on to a moment: it left before, and is not told anew.
+            return
+        self._cues.append((event.tick, PASSES))
         good = 0
         for n, place in enumerate(places):
             tick = event.tick + STARTS + n * STEP
@@ -129,6 +135,16 @@ class Arrivals:
         ends = event.tick + STARTS + len(places) * STEP + LAST
         if all(place.serves for place in places):
             self._rings.append((ends, DAY if self._all_run() else WHOLE))
+
+    def _listed(self, name: str, served: Mapping[int, bool]) -> tuple[SlotSeen, ...]:
+        """The places of a kit that is not on the screen any more: what serves is what its list asks for."""
+        refs = self._params.refs
+        slots = []
+        for n, slot in enumerate(self._params.kits[name].slots):
+            shape, size = refs[slot.ref].shape, refs[slot.ref].size
+            held = HeldSeen("", slot.ref, shape, size, slot.n, "", "") if served.get(n) else None
+            slots.append(SlotSeen(slot.ref, shape, size, slot.n, held, False))
+        return tuple(slots)
 
     def _all_run(self) -> bool:
         return all(kit in self._places and all(place.serves for place in self._places[kit]) for kit in self._kits)
@@ -142,7 +158,18 @@ class Arrivals:
             for step, kits in self._steps for kit in kits
         ]  # fmt: skip
         last = max(self._since, key=lambda kit: self._since[kit], default="")
-        return LineSeen(tuple(stations), tuple(arrived.values()), last)
+        return LineSeen(tuple(stations), tuple(arrived.values()), last, self._taking(arrived.get(last)))
+
+    def _taking(self, last: Arrived | None) -> tuple[str, str]:
+        """Who takes the trolley until it is unpacked: the colleague who will ask for something in a later step.
+
+        So they are no stranger then. Nothing is said or asked, and no act meets them.
+        """
+        asks = self._params.first("asks")
+        if last is None or last.over or asks is None or not asks.who or asks.phase not in self._order:
+            return NOBODY
+        before = next(step for step, kits in self._steps if last.kit in kits)
+        return (asks.id, asks.who) if self._order.index(before) < self._order.index(asks.phase) else NOBODY
 
     def _arrived(self, kit: str) -> Arrived:
         places, since = self._places[kit], self._tick - self._since[kit]
@@ -164,10 +191,6 @@ class Arrivals:
         due = tuple(cue for tick, cue in self._cues if tick <= self._tick)
         self._cues = [(tick, cue) for tick, cue in self._cues if tick > self._tick]
         return due
-
-
-EMPTY = SlotSeen("", "", 1, 0, None, False)
-"""A place of a kit that is not on the screen any more."""
 
 
 def _lasts(places: int) -> int:

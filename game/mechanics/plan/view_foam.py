@@ -18,6 +18,8 @@ from scenarios.vocabulary import Value
 JOBS = Rect(474, 530, 722, 70)
 TRAY = Rect(474, 594, 722, 232)
 HAND = Rect(1210, 530, 270, 296)
+KEYS = Rect(HAND.x, HAND.y + HAND.h - 76, HAND.w, 76)
+"""« Remettre » and « Sous clé », side by side."""
 MOST_JOBS = 5
 AT_ONCE = 3
 """How many more pieces one press takes."""
@@ -26,6 +28,8 @@ SMALL = (*view_part.DRAWN_LONG, *view_part.LARGER)
 NO_LINE = LineSeen()
 NARROW = 200.0
 """Below this width the tab of a kit that has left holds its name and how it left, and nothing beside."""
+NEAR, ABREAST = 1.7, 4
+"""How large the piece in hand is seen before it is laid (136 units, its bag 173), and how many of the others in a row."""
 IN_HAND = {"scan": "kit_scanner", "tag": "tag"}
 ABOUT = (*IN_HAND, "call")
 """What the hand holds while it holds no part: how it is drawn, by what it is about to do."""
@@ -270,7 +274,8 @@ def hand(look: WorkshopWords, seen: PlanSeen, mode: str, asker: tuple[str, str] 
     held = seen.hand
     here = Rect(HAND.x, HAND.y, HAND.w, HAND.h - 84)
     shapes: list[Shape] = [Box(Rect(here.x + 4, here.y + 7, here.w, here.h), "shadow", 20, alpha=40), Box(here, "cloud", 20, "alu_mid", 2, to="alu_light")]
-    glove = Picture("kit_glove", Rect(here.x + here.w - 152, here.y + 38, 152, 91))
+    # In one place whether it holds something or not: only what was taken is seen to come.
+    glove = Picture("kit_glove", Rect(here.x + here.w - 120, here.y + 38, 120, 72))
     if held is None:
         words = look.t(f"hand.{mode}" if mode in ABOUT else "hand.empty")
         size = kit.fitted(look, words, 20, (here.w - 24, 56))
@@ -288,7 +293,7 @@ def hand(look: WorkshopWords, seen: PlanSeen, mode: str, asker: tuple[str, str] 
         return status, kit.button(look, f"tell:{asker[0]}", look.t("tell", asker=asker[1]), Rect(HAND.x, y, HAND.w, 76), style="secondary", size=26)
     off = () if held is not None else ("disabled",)
     less = _key(look, "less:", look.t("hand.less"), look.t("hand.less.short"), Rect(HAND.x, y, w, 76), key_of(look, "less"), off)
-    more = _more(look, seen, Rect(here.x + here.w - 82, here.y + here.h - 58, 74, 50))
+    more = _more(look, seen, Rect(here.x + here.w - 82, here.y + here.h - 54, 74, 50))
     cage = _key(look, "reject", look.t("mode.reject"), look.t("mode.reject"), Rect(HAND.x + w + 10, y, w, 76), key_of(look, "reject"), off)
     return status, *more, less, cage
 
@@ -334,17 +339,17 @@ def shut() -> tuple[Shape, ...]:
 
 
 def _held(look: WorkshopWords, held: HeldSeen, here: Rect, glove: Picture, name: str) -> list[Shape]:
-    """The name and the number above, the glove behind, the first piece near, the others in a row below."""
+    """The name and the number above, the first piece large, beside it the glove and the others in rows of four."""
     words = look.t("hand.holds", n=held.n, ref=name)
     size = kit.fitted(look, words, 22, (here.w - 20, 34), True)
     shapes: list[Shape] = [Text(here.centre[0], here.y + 20 - look.px(size) * 0.62, words, look.px(size), "ink", True, "centre")]
-    others = held.n - 1
-    room = here.w - (112 if held.shape in SMALL else 24)
-    step = min(40.0, room / max(1, others))
-    # The first piece stays where it is, so that only the one that was just taken is seen to come.
-    *bag, piece = view_part.bagged(held.shape, held.size, here.x + 84, here.y + 106, 1.5, held.flaw, held.trace)
-    rest = [view_part.picture(held.shape, held.size, round(here.x + 26 + step * n), round(here.y + here.h - 26), 0.6) for n in range(others)]
-    return [*shapes, *bag, glove, piece, *rest]
+    # Each piece stays where it is, so that only the one that was just taken is seen to come.
+    near = view_part.bagged(held.shape, held.size, here.x + 92, here.y + 124, NEAR, held.flaw, held.trace)
+    rest = [
+        view_part.picture(held.shape, held.size, round(here.x + 192 + 22 * (n % ABREAST)), round(here.y + 109 + 19 * (n // ABREAST)), 0.42)
+        for n in range(held.n - 1)
+    ]
+    return [*shapes, glove, *near, *rest]
 
 
 def _key(look: WorkshopWords, id: str, words: str, short: str, rect: Rect, key: str, state: tuple[str, ...]) -> Node:

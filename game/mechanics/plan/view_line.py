@@ -93,9 +93,12 @@ def _place(place: StationPlace, well: Rect, *, known: bool, alpha: int) -> list[
     cut = view_part.outline(slot.shape, round(x), round(y), k) if slot.shape else []
     if not known:
         return [Box(well, "steel", 12, "alu_dark", 1, to="slate"), *cut]
-    if not place.serves or held is None:
+    if held is None:
         return [Box(well, "black", 12, "steel", 2, alpha=alpha), *(_faint(shape) for shape in cut)]
-    pile = view_part.pile(held.shape, held.size, held.n, well.inset(9))
+    # What does not serve lies in its dark hollow as it came: what is to be seen on it was to be seen in the hand.
+    pile = view_part.pile(held.shape, held.size, held.n, well.inset(9), *(() if place.serves else (held.flaw,)))
+    if not place.serves:
+        return [Box(well, "black", 12, "steel", 2, alpha=alpha), *pile]
     return [Box(well, "primer_light", 12, "primer_dark", 4, alpha=alpha), *pile]
 
 
@@ -181,10 +184,19 @@ def lamp(x: float, y: float, stands: str) -> list[Shape]:
 
 def node(look: WorkshopWords, arrived: Arrived) -> Node:
     """What the picture shows, told place by place as it comes; its value is how many places there are."""
-    places = [look.t(f"line.{'serves' if place.serves else 'hollow'}", ref=look.t(f"ref.{place.slot.ref}")) for place in arrived.places[: arrived.shown]]
+    places = [_place_said(look, place) for place in arrived.places[: arrived.shown]]
     end = [look.t(f"line.{'runs' if arrived.whole else 'dark'}")] if arrived.ended else []
     said = " ".join((look.t("line.said", kit=look.t(f"kit.{arrived.kit}")), *places, *end))
     return Node("line", "status", said, Rect(TRAY.x, TRAY.y, BAY.x + BAY.w - TRAY.x, TRAY.h), (), value=str(len(arrived.places)), spoken=said)
+
+
+def _place_said(look: WorkshopWords, place: StationPlace) -> str:
+    """One place in words: in place; a hollow, with what is seen to lie in it."""
+    ref, held = look.t(f"ref.{place.slot.ref}"), place.slot.held
+    if place.serves or held is None:
+        return look.t(f"line.{'serves' if place.serves else 'hollow'}", ref=ref)
+    marks = "".join(f", {look.t(f'look.{mark}')}" for mark in (held.flaw,) if mark)
+    return look.t("line.lies", ref=ref, n=held.n, held=look.t(f"ref.{held.ref}"), marks=marks)
 
 
 def told_of(look: WorkshopWords, arrived: Arrived) -> str:

@@ -56,6 +56,17 @@ def walking(play: Play, ms: float) -> Edit:
     return Edit({n.id: _moved(n.shapes, away, 0) for n in _bins(play)})
 
 
+def set_out(play: Play, ms: float) -> Edit:
+    """The bench that the mentor has set for the next gesture: where one stands elsewhere, its bays slide in too."""
+    stood, stands = (next((n for n in s.nodes if n.id.startswith("aisle:") and "current" in n.state), None) for s in (play.was, play.now))
+    if stood is None or stands is None or stood.id == stands.id:
+        return NOTHING
+    before = next((n for n in play.was.nodes if n.id == stands.id), stood)
+    way = 1 if before.rect.centre[0] > stands.rect.centre[0] else -1
+    away = round(way * BAY * (1 - eased(ms / SLIDES_MS)))
+    return Edit({n.id: _moved(n.shapes, away, 0) for n in _bins(play)})
+
+
 def _bins(play: Play) -> list[Node]:
     return [n for n in play.now.nodes if n.id.startswith("bin:")]
 

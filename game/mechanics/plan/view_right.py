@@ -2,6 +2,7 @@
 
 from game.mechanics.plan import view_foam
 from game.mechanics.plan.seen import LotSeen, PlanSeen
+from game.mechanics.plan.view_arrivals import LineSeen
 from game.mechanics.plan.view_shelf import date_of, read_said
 from game.mechanics.plan.written import SENDS
 from game.screen import kit, marks
@@ -21,6 +22,8 @@ SAYS = Rect(X, 362, W, 166)
 SCAN = Rect(X, 542, W, 112)
 MARKS_Y, WAYS_Y, LOW = 666.0, 750.0, 72.0
 DEPART = Rect(X, 836, W, 210)
+PASSING = Rect(X + 8, 166, 150, 150)
+"""Where a colleague stands who takes a trolley along."""
 LARGE = 1.25
 """Above this size of text the figure makes room for words."""
 HEADS = 3
@@ -75,6 +78,18 @@ def says_card(
         at = Rect(x, rect.y + 14, 72, 72) if large else Rect(X + 10, 190, 150, 150)
         nodes.append(visitor(look, at, seen.visitor))
     return tuple(shapes), tuple(nodes)
+
+
+def porter(look: WorkshopWords, line: LineSeen) -> tuple[Node, ...]:
+    """The colleague who takes the trolley to the line, beside the mentor; large words leave no room for a figure."""
+    event, art = line.porter
+    if not art or look.comfort.text_scale > LARGE or not look.has(f"asker.{event}"):
+        return ()
+    words = look.t("porter", name=look.t(f"asker.{event}"))
+    plate = Rect(X, 318, PASSING.w + 20, 38)
+    size = kit.fitted(look, words, 20, (plate.w - 12, plate.h - 4), True)
+    text = Text(plate.centre[0], plate.centre[1] - look.px(size) * 0.62, words, look.px(size), "white", True, "centre")
+    return (Node("porter", "status", words, PASSING, (Picture(art, PASSING), Box(plate, "ink", 12), text), (), spoken=words),)
 
 
 def ways(look: WorkshopWords, seen: PlanSeen, mode: str, *, finished: bool, marks: bool) -> tuple[Node, ...]:

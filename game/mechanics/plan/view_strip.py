@@ -59,8 +59,8 @@ def _title(look: WorkshopWords, seen: PlanSeen) -> str:
 
     A gesture of practice begins where it is laid out: its block and its aisle are not where the last one ended.
     """
-    if seen.kind == "practice" and seen.spent:
-        return look.t("strip.laid", n=seen.block)
+    if seen.kind == "practice" and seen.spent and not seen.outcome:
+        return look.t("strip.laid", n=seen.block, mentor=look.mentor)
     here = next((kit_seen for kit_seen in seen.kits if kit_seen.here), None)
     return look.t("strip.title", n=seen.block) if here is None else look.t("strip.here", n=seen.block, left=_left(look, here, seen.block))
 

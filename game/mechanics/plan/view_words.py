@@ -1,17 +1,17 @@
 """What is said of a kit before and after it leaves, of what was put under key or labelled; the trays that are counted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from game.mechanics.plan import view_foam, view_part
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.seen import PlanSeen
 from game.simulation.bots import mine
-from game.workshop import echo
+from game.workshop import echo, questions
 from game.workshop.echo import Data, Echo, Why
 from game.workshop.view_count import Tray
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Happening
-from scenarios.vocabulary import Value
+from scenarios.vocabulary import Event, Value
 
 GO_ON = 6
 """How many words of the trade the mentor has between two kits."""
@@ -28,6 +28,17 @@ def on_the_way(look: WorkshopWords, seen: PlanSeen, name: str, urgent: Happening
     return f"{look.t('kits_gone', n=len(seen.kits) - left, left=left)} {look.t(f'go.{seen.done_of[0] % GO_ON}')}"
 
 
+def note(look: WorkshopWords, params: PlanParams, seen: PlanSeen, events: Sequence[Event]) -> str:
+    """What was promised, until it was done: who had asked was told, or called about their kit, once it had left."""
+    promise, asks = questions.promised(look, params, seen, events), params.first("asks")
+    if not promise or asks is None:
+        return ""
+    theirs = [kit_seen.id for kit_seen in seen.kits if look.has(f"asker.{asks.id}.{kit_seen.id}")]
+    left = next((at for at, e in enumerate(events) if e.kind == "depart" and e.data["kit"] in theirs), len(events))
+    rung = any(e.kind == "call" and e.data["about"] in (asks.id, *theirs) for e in events[left:])
+    return "" if rung else promise
+
+
 def question(look: WorkshopWords, seen: PlanSeen) -> str:
     """What the kit on the bench lacks, before it leaves so."""
     kit_here = view_foam.open_kit(seen)
@@ -38,10 +49,14 @@ def question(look: WorkshopWords, seen: PlanSeen) -> str:
     empty = view_foam.lacking(kit_here)
     if not kept:
         return look.t("ask.empty")
-    # That a kit counts as whole is said only of one that lacks nothing else.
-    ways = (("lacks", empty), ("waits_too" if empty else "waits", waits))
-    asked = [look.t(f"ask.{key}", n=n) for key, n in ways if n]
-    return " ".join((*asked, look.t("ask.depart"))) if asked else ""
+    if empty and waits:
+        asked = look.t("ask.both", n=empty, waits=waits)
+    elif empty or waits:
+        # That a kit counts as whole is said only of one that lacks nothing else.
+        asked = look.t("ask.lacks", n=empty) if empty else look.t("ask.waits")
+    else:
+        return ""
+    return f"{asked} {look.t('ask.depart')}"
 
 
 def spoken(seen: PlanSeen, said: Echo) -> Mapping[str, Value]:
