@@ -26,7 +26,7 @@ LEFT_OUT = {
     "/first": "makes a base", "/trial": "opens a program", "/close": "ends the tower", "/language": "the door",
     "/enter": "the door", "/lock": "the door", "/draft": "memory alone", "/people/codes/forget": "memory alone",
     "/house/rescore/stop": "ends a process", "/house/stations/key": "a file beside",
-    "/people/{who}/pass/{packet}": "another process writes its line",
+    "/people/{who}/pass/{packet}": "another process writes its line", "/days/{day}/seats/{seat}/go": "memory alone",
 }  # fmt: skip
 """Forms that write nothing in a base themselves, or that end what is tried, each with why."""
 ELSEWHERE = {

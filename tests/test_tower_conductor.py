@@ -1,5 +1,6 @@
 """The conductor: a sitting planned again as it goes, that ends on time and says what too few workshops look at."""
 
+import re
 from datetime import timedelta
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -188,3 +189,29 @@ def test_a_hail_holds_names_of_workshops_and_no_more(db: Path) -> None:
     for wrong in ({"workshop": "A"}, {"done": ("b" * 42,)}, {"done": ("b",) * 9}, {"workshop": "<b>"}):
         with pytest.raises(ValueError, match="validation error"):
             HailBody(**{"n": 1, "code": "", "step": "", **wrong})
+
+
+def test_a_sitting_that_is_closed_keeps_the_plan_it_had(db: Path) -> None:
+    """The hours that were said while it was open, and no others; no code is held. A tower that was opened again holds
+    no plan, and says that this is what was planned."""
+    path = day_of(db)
+    stages = re.compile(r"\d\d:\d\d-\d\d:\d\d [^<]*")
+    with browsing(db) as browser:
+        browser.enter()
+        secret: PrivateKey = organisation_beside(db)
+        said = HailBody(n=1, code="K4-MTQ", step="exercise", workshop=NAMES[0], done=())
+        sealed = make_hail(said, keys()[0].signing, keys()[0].station_id, secret.public_key)
+        assert browser.client.portal is not None
+        assert browser.client.portal.call(lambda: browser.house.held.radar.hear(sealed, secret))
+        planned = stages.findall(browser.see(f"{path}/conductor").text)
+        browser.see(path)
+        browser.send(f"{path}/turn", {"state": "closed"})
+        browser.clock.s += 300
+        after = browser.see(f"{path}/conductor").text
+        assert stages.findall(after) == planned
+        assert "tel qu'il était à la fermeture" in words(after)
+        assert "K4-MTQ" not in after
+        assert "tel qu'il était à la fermeture" in words(browser.see(f"{path}/run").text)
+        browser.house.held.plans.clear()
+        assert stages.findall(browser.see(f"{path}/conductor").text) != planned
+        assert "voici ce qui était prévu à l'ouverture" in words(browser.text)

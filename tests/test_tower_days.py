@@ -179,17 +179,33 @@ def test_the_first_page_names_an_open_sitting_where_nobody_is(db: Path) -> None:
     with browsing(db) as browser:
         browser.enter()
         path = planned(browser)
-        assert "aucun ordinateur entendu" not in browser.see("/").text
+        assert "n'est encore entendu" not in words(browser.see("/").text)
         browser.clock.s = 60.0
         browser.see(path)
         browser.send(f"{path}/turn", {"state": "open"})
-        assert "12 places, aucun ordinateur entendu" in words(browser.see("/").text)
+        there = words(browser.see("/").text)
+        assert "12 places : la séance « Groupe du mardi » est ouverte, et aucun ordinateur n'est encore enten" in there
+        assert "pourtant" not in there
         assert f'href="{path}"' in browser.text
     two = f"{2:032x}"
     bring(db, body(two, code="K4-CDH", sitting_id=two, packet_id=f"{9:032x}"), now=NOW + timedelta(minutes=5))
     with browsing(db) as browser:
         browser.enter()
-        assert "aucun ordinateur entendu" not in browser.see("/").text
+        assert "n'est encore entendu" not in words(browser.see("/").text)
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(49, True), (15, True), (14, False), (-60, False)])
+def test_a_sitting_that_is_opened_early_is_told_so_kindly(db: Path, minutes: int, told: bool) -> None:
+    """By how much, what its hours are counted from, and how to take it back; at its hour nothing of it is said."""
+    hour = f"{(NOW + timedelta(minutes=minutes)).astimezone():%H:%M}"
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see("/days/new")
+        browser.send("/days/new", {**FORM, "hour": hour})
+        browser.send(f"{browser.path}/turn", {"state": "open", "bare": "yes"})
+        said = words(browser.text)
+        assert (f"prévue à {hour}, dans {minutes} minutes" in said) == told
+        assert ("la remet « prête »" in said) == told
 
 
 def test_a_result_is_of_the_group_that_had_been_opened_last_with_its_computer(db: Path) -> None:
@@ -480,7 +496,7 @@ def test_the_page_of_computers_says_what_to_copy_and_what_to_start(
         assert "le dossier dont le nom commence par « envol-player »" in from_sources
         assert "Si vous n'avez que « envol-adviser »" in from_sources
         # What lacks is said before the steps.
-        missing = "il n'y a pas encore ici de dossier du jeu à copier"
+        missing = "Il n'est pas encore ici : demandez-le"
         assert from_sources.index(missing) < from_sources.index("Le jeu sur chaque ordinateur")
         assert "environ 108 Mo. Par calcul, à 30 Mo par seconde (clé USB 2) : 5 secondes" in from_sources
         assert "5 secondes par ordinateur, 1 minute pour 12" in from_sources
@@ -522,7 +538,7 @@ def test_the_first_page_says_that_no_folder_is_there_to_copy(tmp_path: Path, mon
     monkeypatch.setattr("tower.pages.house.player_folder", lambda: tmp_path if there[0] else None)
     with browsing(ready(tmp_path / "m.db")) as browser:
         browser.enter()
-        missing = "il n'y a pas encore ici de dossier du jeu à copier"
+        missing = "Il n'est pas encore ici : demandez-le"
         assert missing in words(browser.see("/").text)
         there[0] = True
         assert missing not in words(browser.see("/").text)

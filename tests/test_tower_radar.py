@@ -389,6 +389,35 @@ def test_home_says_which_seats_wait_and_leads_to_the_radar(db: Path) -> None:
         assert "attendre quelqu'un" not in words(browser.see("/").text)
 
 
+def test_who_goes_to_a_raised_hand_is_seen_by_the_others_and_goes_with_it(db: Path) -> None:
+    """Pressed on the tile or on the seat's page, while the sitting is open; a hand that is raised anew is nobody's."""
+    day = room(db, 2)
+    radar, go = f"/days/{day}/radar", f"/days/{day}/seats/1/go"
+    with browsing(db) as browser:
+        browser.enter()
+        spoken(browser, 1, hand=True)
+        assert f'action="{go}"' not in browser.see(radar).text
+        browser.see(f"/days/{day}")
+        browser.send(f"/days/{day}/turn", {"state": "open"})
+        for page in (f"/days/{day}/seats/1", f"{radar}?order=need"):
+            assert f'action="{go}"' in browser.see(page).text
+        browser.send(go)
+        assert browser.path == radar
+        assert browser.text.count("AB y va") == 1
+        assert f'action="{go}"' not in browser.text
+        browser.clock.s += 1
+        spoken(browser, 1, hand=True)
+        assert "AB y va" in browser.see(f"{radar}/seats").text
+        browser.clock.s += 1
+        spoken(browser, 1)
+        browser.clock.s += 1
+        spoken(browser, 1, hand=True)
+        assert "AB y va" not in browser.see(radar).text
+        # Nobody asks there.
+        browser.house.held.radar.goes(name(2), "AB")
+        assert not browser.house.held.radar.going(name(2))
+
+
 def test_help_that_is_asked_for_stands_on_the_page_of_the_day(db: Path) -> None:
     """Beside the plan of the room and in the part that asks again, while the sitting is under way alone."""
     day = room(db, 3)

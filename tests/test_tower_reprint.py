@@ -12,13 +12,18 @@ import pytest
 from store_kit import NOW
 from tower_kit import Browser, bring, browsing, one_result, played, ready, robots_run, words  # noqa: F401  # « db »
 
+from assets.texts import Catalogue, languages
+from assets.voice import Voice
 from cli.drawing import print_again
 from cli.main import main
 from export.files.paper import write_pass
 from export.packets.body import Agreement, Body, What, Who, WorkshopRun, lifted, make_body
 from export.store.advisers import close, declare
-from export.store.archive import packets_of
+from export.store.answers import ASKED
+from export.store.archive import packets_of, shared_visits
+from export.store.beside import organisation_beside
 from export.store.observing import open_watch
+from export.store.people import Wanted, codes_of, people_count, people_list
 from export.store.remarks import write
 from export.store.store import Store
 from game.journey.destinations import wished
@@ -26,8 +31,11 @@ from game.journey.proposing import can_show, next_steps
 from game.journey.reprint import ReprintError, paper_again, wishes_of
 from game.journey.result import ReadTry, Shown, boarding_pass, paper_of, read_try, what_was_shown
 from game.screen.scene import Comfort
+from lab.demo import land_visits
 from lab.robots import trace_of
+from lab.trial_visits import trial_visits
 from lab.waiting import until
+from tower.pages.days import circuit_first
 from tower.review import installed
 
 ONE, OTHER = f"{1:032x}", f"{2:032x}"
@@ -183,6 +191,8 @@ def test_why_a_pass_cannot_be_made_is_said_on_its_page(db: Path) -> None:
         browser.house.jobs.drop(f"pass {packet} AB")
         browser.house.reprint = None
         assert "n'a pas pu être refait" in asked(browser, packet)
+        assert "Réessayez une fois" in words(browser.text)
+        assert f'action="{HERE}/{packet}"' in browser.text, "it can be asked again"
 
 
 def test_a_pass_is_of_this_person_and_of_who_may_read(db: Path) -> None:
@@ -282,3 +292,44 @@ def test_visits_of_one_day_are_told_apart_by_their_hour(tmp_path: Path) -> None:
         page = words(browser.see(HERE).text)
     for at in ("2026-11-24T08:30:00+00:00", "2026-11-24T09:05:00+00:00"):
         assert f"Visite du 24/11/2026, partagée à {datetime.fromisoformat(at).astimezone():%H:%M} Panneau" in page
+
+
+def test_every_pass_of_the_trial_room_is_made_again(tmp_path: Path) -> None:
+    """Whatever its robots said of hours and places, and each visit of who came back, whose own code leads to them."""
+    base, post = tmp_path / "robots.db", tmp_path / "post"
+    post.mkdir()
+    visits = trial_visits(12, installed(), circuit_first())
+    assert all(landed for _, landed in land_visits(visits, base, Voice(Catalogue.load(), "fr"), post))
+    came_back = 0
+    with Store.open(base) as store:
+        for who, code in codes_of(store).items():
+            for visit in shared_visits(store, organisation_beside(base), who):
+                assert visit.body is not None
+                paper = paper_again(visit.body, installed(), ON, VISITED)
+                assert paper["code"] == visit.body.code
+                found = people_list(store, Wanted(code=visit.body.code))
+                assert [row["candidate_id"] for row in found] == [who]
+                assert people_count(store, Wanted(code=visit.body.code.lower())) == 1
+                came_back += visit.body.code != code
+    assert came_back == sum(bool(visit.again) for visit in visits)
+
+
+def test_a_visit_of_another_code_says_whose_it_is(tmp_path: Path) -> None:
+    """The paper was given with the code of its visit: the page says so beside it, and looking for it leads here."""
+    db = ready(tmp_path / "m.db", "AB")
+    bring(db, played(ONE), {**played(ONE), "packet_id": f"{901:032x}", "visit_id": OTHER, "code": "K4-CDF"})
+    with browsing(db) as browser:
+        browser.enter()
+        page = words(browser.see(HERE).text)
+        assert "Ce pass porte le code K4-CDF" in page
+        assert page.count("Ce pass porte le code") == 1
+        browser.see("/people")
+        browser.send("/people/choose", {"code": "K4-CDF", "day": "", "order": "next"})
+        assert f'href="/people/{ONE}"' in browser.text
+
+
+def test_whatever_a_packet_may_say_of_conditions_has_its_words() -> None:
+    """A pass names each answer: those of the game's screen, and those that only an offer or an adviser asks."""
+    for language in languages():
+        for name in (*ASKED, "near", "around", "anywhere"):
+            assert Catalogue.load().has(f"wishes.{name}"), (language, name)

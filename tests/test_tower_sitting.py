@@ -64,8 +64,8 @@ def test_each_turn_of_a_sitting_says_what_happened_and_what_is_next(tmp_path: Pa
         browser.see(path)
         assert mains(browser) == ["Ouvrir la séance"]
         for state, said, button in (
-            ("open", "La séance est ouverte. À présent", "Voir qui a besoin de vous"),
-            ("closed", "La séance est fermée. À présent : lisez le bilan.", "Lire le bilan"),
+            ("open", "La séance est ouverte. Aucun ordinateur n'est encore entendu, sur", "Voir qui a besoin de vous"),
+            ("closed", "La séance est fermée. À présent, lisez le bilan, en deux onglets.", "Lire le bilan"),
             ("open", "La séance est de nouveau en cours.", "Voir qui a besoin de vous"),
             ("planned", "La séance est de nouveau prête", "Ouvrir la séance"),
         ):
@@ -205,7 +205,7 @@ def test_a_sheet_of_a_trial_room_has_its_band_and_no_blank_page(
     with answering(house_of(tmp_path / "m.db", Clock())) as address, opened(tmp_path / "profile", 1366) as page:
         entered(page, address)
         for path in (f"/people/{PEOPLE[-1]}/card", f"/days/{day}/report", f"/days/{day}/report/people",
-                     f"/days/{day}/run", f"/days/{day}/attendance", "/after/report"):  # fmt: skip
+                     f"/days/{day}/run", f"/days/{day}/slips", f"/days/{day}/attendance", "/after/report"):  # fmt: skip
             page.go(address + path)
             assert page.printed() == 1, path
             page.call("Emulation.setEmulatedMedia", media="print")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from nacl.public import PrivateKey
 
@@ -10,12 +11,22 @@ from export.store.archive import stored_runs, tries_of
 from export.store.groups import Groups
 from export.store.reporting import Merged
 from export.store.store import Store
+from scoring.conduct import SeatNow
 from tower.radar import Radar
 from tower.reports import FilesReport, PaperRead
 from tower.review import Evidence, evidence
 
 MOST_EXPLAINED = 12
 """Results whose facts are held in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastPlan:
+    """What a sitting's plan stood on when it was closed: its minute, and how each seat stood, with what is said of it.
+    No code of a person is in it."""
+
+    minute: int
+    seats: list[tuple[SeatNow, dict[str, Any]]]
 
 
 @dataclass(slots=True)
@@ -32,6 +43,8 @@ class Holding:
     """Printed codes that each adviser is reading."""
     merged: dict[str, Merged] = field(default_factory=dict)
     """The region that each adviser put together last."""
+    plans: dict[str, LastPlan] = field(default_factory=dict)
+    """The last plan of each sitting that was closed, by its id."""
     _explained: dict[tuple[str, str, str], list[Evidence]] = field(default_factory=dict)
 
     def explained(self, store: Store, organisation: PrivateKey, packet_id: str, language: str) -> list[Evidence]:
@@ -51,6 +64,7 @@ class Holding:
         self.radar.forget()
         self.groups.forget()
         self.papers.clear()
+        self.plans.clear()
         self._explained.clear()
 
 

@@ -60,6 +60,7 @@ class Radar:
         self._needs: dict[str, tuple[str, float]] = {}  # the most pressing cause of each post, and since when
         self._spoke: dict[str, float] = {}  # when each post did, which tells nothing of anybody: it outlives an erasure
         self._lines: dict[str, tuple[str, float]] = {}  # how the line of each post stands, and when it began to
+        self._going: dict[str, str] = {}  # who goes to a raised hand, by post
         self._last = read_numbers(numbers)
         self._kept_at = clock()
 
@@ -81,6 +82,8 @@ class Radar:
             return ""
         self._heard[hail.station_id] = HeardSeat(hail, now)
         self._spoke[hail.station_id] = now
+        if not hail.signals.hand:
+            self._going.pop(hail.station_id, None)
         first = next(iter(causes(hail.signals)), "")
         if self._needs.get(hail.station_id, ("", 0.0))[0] != first:
             self._needs[hail.station_id] = (first, now)
@@ -158,8 +161,19 @@ class Radar:
             return seat.at
         return at if cause else None
 
+    def goes(self, station_id: str, who: str) -> None:
+        """An adviser goes to the hand that is raised at a post; nothing where none is."""
+        seat = self.of(station_id)
+        if seat is not None and seat.hail.signals.hand:
+            self._going[station_id] = who
+
+    def going(self, station_id: str) -> str:
+        """Who goes to the hand that is raised at a post, "" for nobody: it goes with the hand."""
+        return self._going.get(station_id, "")
+
     def forget(self) -> None:
         """Know nothing of anybody: a day is over, or somebody was erased."""
+        self._going.clear()
         self._heard.clear()
         self._needs.clear()
         self._began.clear()

@@ -28,11 +28,12 @@ from tower.pages import (
     said,
     sitting_people,
     trial,
+    turning,
 )
 
 WAYS = (
     *enter.WAYS, *closing.WAYS, *home.WAYS, *days.WAYS, *room.WAYS, *recap.WAYS, *sitting_people.WAYS,
     *conductor.WAYS, *papers.WAYS, *carried.WAYS, *people.WAYS, *facts.WAYS, *reprint.WAYS, *said.WAYS,
     *observing.WAYS, *bringing.WAYS, *offers.WAYS, *matching.WAYS, *fairs.WAYS, *fair_parts.WAYS, *after.WAYS,
-    *region.WAYS, *house.WAYS, *aside.WAYS, *rescoring.WAYS, *keeping.WAYS, *trial.WAYS,
+    *region.WAYS, *house.WAYS, *aside.WAYS, *rescoring.WAYS, *keeping.WAYS, *trial.WAYS, *turning.WAYS,
 )  # fmt: skip

@@ -56,7 +56,8 @@ PEOPLE_COLUMNS = ("code", "since", "until", "results", "decisions", "contested")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which people a list holds. `code`: how it begins, as it is typed; `day`: of import, as ISO text; "" for all.
+    """Which people a list holds. `code`: how it begins, as it is typed, the code of
+    any of their visits; `day`: of import, as ISO text; "" for all.
 
     `contested`: those alone whose disagreement waits for an answer. `unread`: a moment, as `stamp` gives it: those
     alone whose time is not over then and whose result nobody has opened; "" for all. `undecided`: a moment too:
@@ -112,7 +113,9 @@ COUNTED = f"""{HEAD},
 
 
 WHERE = f"""
-from candidates c where (?='' or replace(c.code,'-','') like ?||'%') and (?='' or substr(c.created_at,1,10)=?)
+from candidates c where (?='' or replace(c.code,'-','') like ?||'%' or c.candidate_id in
+(select v.candidate_id from evidence_archive v where replace(v.code,'-','') like ?||'%'))
+and (?='' or substr(c.created_at,1,10)=?)
 and (?=0 or c.candidate_id in (select r.candidate_id from remarks r where {WAITS}))
 and (?='' or c.{HELD} and c.candidate_id not in (select candidate_id from readings where opened_at is not null))
 and (?='' or c.{HELD} and ({STEP_OF}) in {SEARCHING})
@@ -180,7 +183,7 @@ def people_count(store: Store, wanted: Wanted | None = None) -> int:
 
 def _values(wanted: Wanted) -> tuple[str | int, ...]:
     code = "".join(sign for sign in wanted.code.upper() if sign.isalnum())
-    asked = (code, code, wanted.day, wanted.day, int(wanted.contested), wanted.unread, wanted.unread)
+    asked = (code, code, code, wanted.day, wanted.day, int(wanted.contested), wanted.unread, wanted.unread)
     mine = (wanted.undecided, wanted.undecided, wanted.reader, wanted.reader)
     return *asked, *mine, wanted.sitting, wanted.sitting
 

@@ -172,9 +172,10 @@ LIMITS = """
 The people are robots. What they do when something is wrong was written beside the rule that reads it: nine of ten here
 is no promise for people, and a room with people is still to be watched. Not told apart: a hand that trembles (its
 presses fall to all sides, as those of somebody who tries everything); a mouse that is lost where another pointer stays;
-an empty seat and somebody who left. A game that was killed, a machine that stands still and a cable that was pulled are
-one cause, « machine muette »: from the tower they look the same. A window that stands still while its post speaks is of
-the same cause and told apart, « jeu figé ».
+an empty seat and somebody who left. The tables name the cause alone, `stuck`; the page tells by the line that a post
+keeps open a game that was killed (« jeu arrêté »), a cable that was pulled (« injoignable »), a process that stands
+still (« jeu muet ») and a window that does while its post speaks (« jeu figé »): `tests/test_tower_silence.py`
+and `tests/test_tower_radar.py` hold that.
 """
 
 

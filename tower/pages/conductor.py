@@ -11,6 +11,7 @@ from export.store.days import day_of, notes_of, progress_of, seats_of, set_progr
 from scenarios.room import STUCK
 from scoring.conduct import SeatNow, SeatPlan, conduct
 from tower.call import Call, sent, shown
+from tower.holding import LastPlan
 from tower.pages.days import circuit_of, seat_number
 from tower.review import workshop_titles
 
@@ -37,14 +38,9 @@ def planned(call: Call) -> dict[str, Any]:
     """The day, the minute it is in, and each seat's plan in words."""
     day = day_of(call.store, call.words["day"])
     begin = begins(day)
-    now = max(0, int((call.now - begin).total_seconds() // 60)) if day["state"] == "open" else 0
     circuit = circuit_of(day["circuit"])
-    notes, finished = notes_of(call.store, day["day_id"]), progress_of(call.store, day["day_id"])
-    seats = [
-        _seat(call, row, (now, begin, day["state"] == "open"),
-              ([note for note in notes if note["seat"] == row["seat"]], finished.get(row["seat"], [])))
-        for row in seats_of(call.store, day["day_id"])
-    ]  # fmt: skip
+    kept = call.house.held.plans.get(day["day_id"]) if day["state"] == "closed" else None
+    now, seats = (kept.minute, kept.seats) if kept else (minute_of(call, day, begin), seats_now(call, day, begin))
     plans = conduct([seat for seat, _ in seats], circuit, day["minutes"], now)
     words = Words(call.store, call.voice)
     (usual,) = conduct([SeatNow(0)], circuit, day["minutes"], 0)
@@ -59,10 +55,35 @@ def planned(call: Call) -> dict[str, Any]:
         "one": day, "rows": rows, "elapsed": now, "left": max(0, day["minutes"] - now), "over": now > day["minutes"],
         "ends": at(begin, day["minutes"]), "begun": at(begin, 0), "made": at(call.now, 0),
         "late": [row["seat"] for row in rows if row["cut"]], "alike": alike,
+        "kept_at": at(begin, now) if kept else "",
         "everywhere": everywhere,
         "once": [words.short[name] for name in lacks if name not in never],
         "never": [words.short[name] for name in never],
     }  # fmt: skip
+
+
+def minute_of(call: Call, day: Mapping[str, Any], begin: datetime) -> int:
+    """The minute of a sitting that is under way; 0 of one that is not."""
+    return max(0, int((call.now - begin).total_seconds() // 60)) if day["state"] == "open" else 0
+
+
+def seats_now(call: Call, day: Mapping[str, Any], begin: datetime) -> list[tuple[SeatNow, dict[str, Any]]]:
+    """How each seat stands, and what else is said of it."""
+    notes, finished = notes_of(call.store, day["day_id"]), progress_of(call.store, day["day_id"])
+    when = (minute_of(call, day, begin), begin, day["state"] == "open")
+    return [
+        _seat(call, row, when, ([note for note in notes if note["seat"] == row["seat"]], finished.get(row["seat"], [])))
+        for row in seats_of(call.store, day["day_id"])
+    ]  # fmt: skip
+
+
+def keep_plan(call: Call) -> None:
+    """Hold the plan of the sitting that is about to be closed as the room has it now: no other one is said of it
+    afterwards. The codes of who sat there are not held."""
+    day = day_of(call.store, call.words["day"])
+    begin = begins(day)
+    seats = [(seat, {**extra, "code": ""}) for seat, extra in seats_now(call, day, begin)]
+    call.house.held.plans[day["day_id"]] = LastPlan(minute_of(call, day, begin), seats)
 
 
 def begins(day: Mapping[str, Any]) -> datetime:

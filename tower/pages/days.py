@@ -35,7 +35,7 @@ from scoring.circuit import WorkshopAtHand
 from scoring.conduct import CLOSING, LEAD, SeatNow, conduct, whole
 from scoring.rules import evidence_rules
 from tower.call import Call, figure, sent, shown
-from tower.pages.room import announced, heard
+from tower.pages.room import announced, heard, how_many
 from tower.review import installed, workshop_titles
 
 EACH = 30
@@ -176,8 +176,13 @@ def plan(call: Call) -> Response:
     if call.form.get("at_once") == "yes" and posts:
         on = "" if day_plan.starts_at.startswith(today_of(call)) else today_of(call)
         turn(call.store, day_id, "open", call.said_by, on, partial(called, call))
-        return call.stay(f"/days/{day_id}", NOW.removeprefix("#"), "tower.day.open_placed")
-    call.tell("tower.day.planned_placed" if posts else "tower.day.planned")
+        return call.stay(
+            f"/days/{day_id}", NOW.removeprefix("#"), "tower.day.open_placed", heard=how_many(call, day_id)
+        )
+    if posts:
+        call.tell("tower.day.planned_placed", heard=how_many(call, day_id))
+    else:
+        call.tell("tower.day.planned")
     return call.go(f"/days/{day_id}")
 
 
@@ -240,42 +245,6 @@ def place(call: Call) -> Response:
     seat_station(call.store, day_id, given, call.said_by)
     call.tell("tower.day.kept")
     return call.go(f"/days/{day_id}{PLACE}")
-
-
-def turned(call: Call) -> Response:
-    """The day begins, or ends. Where it was planned for another day, or no computer stands at a seat, it begins for
-    who says so once more."""
-    day, state = day_of(call.store, call.words["day"]), call.form.get("state", "")
-    on = ""
-    if state == "open":
-        refuse_unsaid(call, day)
-        on = today_of(call) if day["state"] == "planned" and other_day(call, day) else ""
-    turn(call.store, day["day_id"], state, call.said_by, on, partial(called, call))
-    key, values = turned_said(call, day["state"], day_of(call.store, day["day_id"]))
-    return call.stay(f"/days/{day['day_id']}", NOW.removeprefix("#"), key, **values)
-
-
-def turned_said(call: Call, before: str, day: Mapping[str, Any]) -> tuple[str, dict[str, object]]:
-    """What a day was just turned into, and what comes next: the key of the sentence, and its values."""
-    if day["state"] == "closed":
-        return "tower.day.turned.closed", {}
-    if day["state"] == "planned":
-        if other_day(call, day):
-            return "tower.day.ready_again", {"day": call.weekday(day["starts_at"])}
-        return "tower.day.unopened", {}
-    if before == "closed":
-        return "tower.day.turned.reopened", {}
-    seated = any(row["station_id"] for row in seats_of(call.store, day["day_id"]))
-    return f"tower.day.turned.{'open' if seated else 'open_bare'}", {}
-
-
-def refuse_unsaid(call: Call, day: Mapping[str, Any]) -> None:
-    """Raise StoreError where a day is opened that is another one's, or without computers, and nobody has said so."""
-    if other_day(call, day) and call.form.get("other_day") != "yes":
-        raise StoreError("day.other_day", **other_day(call, day))
-    bare = day["state"] == "planned" and call.form.get("bare") != "yes"
-    if bare and not any(row["station_id"] for row in seats_of(call.store, day["day_id"])):
-        raise StoreError("day.bare")
 
 
 def today_of(call: Call) -> str:
@@ -354,7 +323,6 @@ WAYS = (
     sent("/days/{day}/change", changed, "/days/{day}/change", free=("title",)),
     sent("/days/{day}/drop", dropped, "/days/{day}" + NOW),
     sent("/days/{day}/seats", place, "/days/{day}" + PLACE),
-    sent("/days/{day}/turn", turned, "/days/{day}" + NOW),
     shown("/days/{day}/seats/{seat}", seat),
     sent("/days/{day}/seats/{seat}", note, "/days/{day}/seats/{seat}", free=("text",)),
     shown("/days/{day}/slips", seat_sheet),

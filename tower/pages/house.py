@@ -30,7 +30,7 @@ from scenarios.regions import regions
 from tower.call import Call, sent, shown
 from tower.logins import Notice
 from tower.pages.enter import twice
-from tower.pages.room import announced, enrolled
+from tower.pages.room import announced, enrolled, how_many_of
 
 ELSEWHERE = ("192.0.2.1", 9)
 """An address that is nobody's (RFC 5737), to ask the system its way there."""
@@ -64,7 +64,7 @@ def stations(call: Call) -> Response:
         day_next=day_next, day_bare=day_next and seats_bare(call.store, day_next["day_id"])[0],
         addresses=own_addresses(), check=read_aloud(check) if check else "", lost=lost,
         fresh=lost == KEY_MISSING and nothing_sealed(call.store), key=call.house.home / ORGANISATION_FILE,
-        folder=own_folder(), player=player_folder(), sources=from_sources(),
+        folder=own_folder(), player=player_folder(), sources=from_sources(), laid=laid_in(),
         copying=copying(player_folder() or own_folder()), on_linux=sys.platform == "linux",
     )  # fmt: skip
 
@@ -82,10 +82,14 @@ def own_folder() -> Path | None:
 
 
 def player_folder() -> Path | None:
-    """The player's folder, where one is: beside this tower's own, or where `make package` lays it."""
+    """The player's folder, where one is."""
+    return max((path for path in laid_in().glob(PLAYER + "*") if path.is_dir()), default=None)
+
+
+def laid_in() -> Path:
+    """Where the player's folder is looked for: beside this tower's own, or where `make package` lays it."""
     own = own_folder()
-    beside = own.parent if own else Path(__file__).parents[2] / "out" / "packages"
-    return max((path for path in beside.glob(PLAYER + "*") if path.is_dir()), default=None)
+    return own.parent if own else Path(__file__).parents[2] / "out" / "packages"
 
 
 def from_sources() -> bool:
@@ -195,7 +199,7 @@ def take_cards(call: Call, cards: Sequence[Card]) -> Response:
         fresh.append(label)
     # A whole room is one sentence.
     fresh = sorted(dict.fromkeys(fresh), key=numbered)
-    call.tell("tower.stations.enrolled", n=len(fresh), label=", ".join(fresh))
+    call.tell("tower.stations.enrolled", n=len(fresh), label=", ".join(fresh), heard=how_many_of(call, enrolled(call)))
     return call.go("/house/stations" + COMPUTERS)
 
 

@@ -41,9 +41,10 @@ def _row(call: Call, visit: SharedVisit) -> dict[str, Any]:
     outcome = job.outcome or {}
     return {
         "packet": visit.packet_id, "running": job.running, "done": bool(outcome.get("pdf")) and not job.running,
-        "why": _why_not(call, visit) or ("" if job.running else _failed(call, job)),
+        "why": _why_not(call, visit) or ("" if job.running else _said(call, job)),
+        "failed": bool(job.problem) and not job.running,
         "at": (visit.came_in or visit.body.made_at) if visit.body else "", "came": bool(visit.came_in),
-        "titles": _titles(call, visit.body) if visit.body else [],
+        "titles": _titles(call, visit.body) if visit.body else [], "code": visit.body.code if visit.body else "",
     }  # fmt: skip
 
 
@@ -68,10 +69,9 @@ def _why_not(call: Call, visit: SharedVisit) -> str:
     return ""
 
 
-def _failed(call: Call, job: Job) -> str:
-    """Why the pass that was asked for last was not made, in a sentence; "" where it was, or none was asked for."""
-    if job.problem:
-        return call.text("reprint.failed")
+def _said(call: Call, job: Job) -> str:
+    """Why the game did not make the pass that was asked for last, in its own sentence; "" where it did, where none was
+    asked for, or where the game did not get so far: then it may be asked again."""
     return call.whole(str((job.outcome or {}).get("why", "")))
 
 

@@ -7,8 +7,9 @@ from starlette.responses import Response
 
 from export.store.days import day_of, seats_of
 from export.store.stations import stations_seen
+from export.store.store import StoreError
 from scenarios.room import CAUSES, ENDED, GONE, HOLDS, HUNG, STUCK
-from tower.call import Call, shown
+from tower.call import Call, figure, sent, shown
 from tower.radar import LOST, NEVER, ONLINE, HeardSeat
 from tower.review import workshop_titles
 
@@ -82,7 +83,8 @@ def heard(call: Call, day_id: str) -> list[dict[str, Any]]:
         since = "" if minutes < 0 else call.say("tower.radar.since" if minutes else "tower.radar.since_now", n=minutes)
         where = ", ".join(filter(None, (said, under_way)))
         seats.append({**row, **linked(call, row["station_id"] or ""), "causes": causes, "step": where, "code": code,
-                      "since": since, "minutes": minutes, "need": (*need, row["seat"])})  # fmt: skip
+                      "since": since, "minutes": minutes, "need": (*need, row["seat"]),
+                      "going": call.house.held.radar.going(row["station_id"] or "")})  # fmt: skip
     return seats
 
 
@@ -128,6 +130,31 @@ def announced(call: Call, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def how_many(call: Call, day_id: str) -> str:
+    """How many computers of a day's seats are heard now, and what to do for the others."""
+    return how_many_of(call, heard(call, day_id))
+
+
+def how_many_of(call: Call, rows: Sequence[Mapping[str, Any]]) -> str:
+    """The same of computers by id; "" where there is none."""
+    links = [linked(call, row["station_id"])["link"] for row in rows if row["station_id"]]
+    n, of = links.count(ONLINE), len(links)
+    if not of:
+        return ""
+    return call.say(f"tower.announced.heard_{'none' if not n else 'all' if n == of else 'some'}", n=n, of=of)
+
+
+def going(call: Call) -> Response:
+    """Somebody says that they go to a hand that is raised: the others of the team see it until the hand is down."""
+    number = figure(call.words["seat"], most=999)
+    row = next((row for row in seats_of(call.store, call.words["day"]) if row["seat"] == number), None)
+    if row is None:
+        raise StoreError("day.unknown")
+    call.house.held.radar.goes(row["station_id"] or "", call.adviser)
+    order = BY_NEED if call.form.get("order") == BY_NEED else ""
+    return call.go(f"/days/{call.words['day']}/radar" + (f"?order={order}" if order else ""))
+
+
 def enrolled(call: Call) -> list[dict[str, Any]]:
     """The computers that may speak, in the order of their names, each with how it is heard."""
     rows = (row for row in stations_seen(call.store) if not row["revoked_at"])
@@ -149,6 +176,7 @@ def day_announced(call: Call) -> Response:
 WAYS = (
     shown("/days/{day}/radar", radar),
     shown("/days/{day}/radar/seats", radar_part, part=True),
+    sent("/days/{day}/seats/{seat}/go", going, "/days/{day}/radar"),
     shown("/days/{day}/announced", day_announced, part=True),
     shown("/house/stations/announced", all_announced, part=True),
 )

@@ -107,6 +107,14 @@
     one.hidden = false;
     one.addEventListener("click", () => print());
   }
+  // What renews itself waits while a press is under way: what is pressed would be gone before it is let go.
+  const LONGEST_MS = 3000;
+  let held = 0;
+  addEventListener("pointerdown", () => { held = Date.now(); }, true);
+  for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => setTimeout(() => { held = 0; }), true);
+  document.body.addEventListener("htmx:before:swap", event => {
+    if (Date.now() - held < LONGEST_MS) event.preventDefault();
+  });
   addEventListener("pageshow", event => { if (event.persisted) location.reload(); });
   if (typed && JSON.parse(typed).map(fill).includes(true)) document.getElementById("typed").hidden = false;
   setInterval(look, EVERY_MS);
