@@ -61,6 +61,10 @@ class ClientMessage(ctypes.Structure):
     )  # fmt: skip
 
 
+SAME_PLACE = 100
+"""Pixels within which a press falls where the last one did."""
+
+
 class Tree:
     """The file that a game tells its screens in: read on from where it was read, however often it is asked."""
 
@@ -111,6 +115,7 @@ class Room:
         self.tree.write_text("")
         self._told = Tree(self.tree)
         self._keys = 0
+        self._clicked = (-1000, -1000)
         whole = {**os.environ, "DISPLAY": display, "ENVOL_HOME": str(home), "SDL_AUDIODRIVER": "dummy", **env}
         whole.pop("SDL_VIDEODRIVER", None)
         args = [*program, "--lang", lang, "play", "--tree", str(self.tree), *words]
@@ -188,7 +193,12 @@ class Room:
         assert until(lambda: id in self.reached(), 40), (self.name, id, self.reached())
         self.read()
         x, y, w, h = self.node(id)["rect"]
-        self.hand("mousemove", str(x + w // 2), str(y + h // 2), "click", "1")
+        at = x + w // 2, y + h // 2
+        if max(abs(at[0] - self._clicked[0]), abs(at[1] - self._clicked[1])) < SAME_PLACE:
+            # A step takes no second press so soon where the last one was.
+            time.sleep(0.6)
+        self._clicked = at
+        self.hand("mousemove", str(at[0]), str(at[1]), "click", "1")
 
     def becomes(self, name: str, seconds: float = 60) -> None:
         """Wait for a screen."""

@@ -125,7 +125,7 @@ class Morning:
         self.hand.press(say("tower.stations.card"))
         assert until((self.stick / "organisation.card").exists, 20) is not None
         signs = [post.ask("join", self.stick) for post in self.posts]
-        shown = self.page.run("document.querySelector('code').innerText").replace(" ", "")
+        shown = self.page.run("document.querySelector('code[aria-label]').innerText").replace(" ", "")
         assert all(shown in one.replace(" ", "") for one in signs)
         self.page.files("file", sorted(self.stick.glob("poste-*.card")))
         self.hand.press(say("tower.stations.enrol"))

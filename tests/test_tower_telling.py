@@ -14,7 +14,7 @@ from assets.voice import Voice
 from cli.main import main
 from desk.match_words import Words
 from export.store.store import Store
-from game.journey.facts import _mm
+from game.journey.facts import _distances
 from scenarios.reference import habiletes
 from scenarios.vocabulary import Event
 from scoring.match import MatchReason, Pair
@@ -240,5 +240,10 @@ def test_one_distance_is_rounded_alike_on_the_pass_and_in_the_tower() -> None:
     say = Voice(Catalogue.load(), "fr").say
     item = Observation("heads", "dexterite", "t", 1, 2, 131.0, 1.0, 1.2, (-1.0, 1.0), ())
     scenario = next(one for one in installed() if one.head.mechanic.startswith("assemble"))
-    assert _mm(item, say) == _ReviewWords(scenario, "fr").mm(up(131.0)) == "0,14"
-    assert _mm(replace(item, case="counted"), say) == "0,2"
+    rule = scenario.evidence[0]
+
+    def on_the_pass(observation: Observation) -> str:
+        return _distances(observation, rule, say, lambda key: False)["mm"]
+
+    assert on_the_pass(item) == _ReviewWords(scenario, "fr").mm(up(131.0)) == "0,14"
+    assert on_the_pass(replace(item, case="counted")) == "0,2"

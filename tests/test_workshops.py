@@ -101,7 +101,10 @@ class Walker:
         """Whether pressing this would do the act. A press only sends: what does not send it needs no twin to tell."""
         if "drag" not in node.actions:
             heard = Listening(self.session.task)
-            self.fork(heard).press(node, screen)
+            listener = self.fork(heard)
+            listener.press(node, screen)
+            # What glides where it is sent begins with the next tick.
+            listener.scene.advance(1)
             if verb not in heard.sent:
                 return False
         return self.fork().did(verb, node, screen)
