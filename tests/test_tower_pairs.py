@@ -268,8 +268,8 @@ def test_nobody_is_told_shown_what_its_own_moments_would_not_show(db: Path, monk
         browser.see(path)
         browser.send(path, {"choice": "propose:to_meet"})
         page = words(browser.text)
-    assert "À confirmer : l'ensemble de ce qu'elle a fait le laisse attendre, leurs propres moments ne le mo" in page
-    assert "L'ensemble de ce que vous avez fait le laisse attendre ; leurs propres moments ne le montrent" in page
+    assert "À confirmer : l'ensemble de ce qu'elle a fait le laisse attendre, les moments qui regardent cel" in page
+    assert "L'ensemble de ce que vous avez fait le laisse attendre ; les moments qui regardent cela, à eux" in page
     assert "L'ensemble de ce qui a été fait le laisse attendre ; ses propres moments ne le montrent pas encore" in page
     assert "tag shown" not in browser.text.partition("scale-words")[0]
     assert "même si la ligne le dit « à confirmer »" in page
