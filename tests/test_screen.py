@@ -85,11 +85,9 @@ def test_the_whole_way_by_pointer_leaves_nothing_when_erased(display: str, tmp_p
     """The pointer alone, to « erase », on a station with no sound card: nothing is left, the missing card is said."""
     with Room(display, tmp_path / "home", SDL_AUDIODRIVER="absent") as room:
         for node, then in (*TO_HANGAR, ("skip", "hangar"), *TO_BENCH):
-            room.click(node)
-            room.becomes(then)
+            room.follow(node, then)
         for node, then in TO_LEVER:
-            room.click(node)
-            room.becomes(then)
+            room.follow(node, then)
         pull(room)
         while room.name == "lever":
             room.click("release")
@@ -102,8 +100,7 @@ def test_the_whole_way_by_pointer_leaves_nothing_when_erased(display: str, tmp_p
         room.finish(room.click, "leave:")
         room.becomes("debrief")
         for node, then in (("go", "hangar"), ("end", "wishes"), ("go", "takeoff"), ("go", "boarding")):
-            room.click(node)
-            room.becomes(then)
+            room.follow(node, then)
         room.click("print")
         assert until(lambda: "carte-d-envol" in room.now["say"] or "imprimante" in room.now["say"], 30)
         room.click("erase")
