@@ -111,7 +111,7 @@ def test_what_was_left_is_said_beside_the_fact_that_it_lowers() -> None:
     left = "Aubes sans décision, dans des étapes que vous avez terminées : 18 sur 18, sans compter une aube sans cale."
     assert left in sentence
     assert state_of(rack) == "part", "three of three are not « pas encore »"
-    assert "jusqu'au bout" in then
+    assert "ne rien laisser" in then
     first = next(item for item in read if item.rule == "ATT1")
     assert (first.category, first.left) == (first.top, NOTHING)
 
