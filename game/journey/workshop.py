@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 from game import __version__
+from game.journey.ahead import Soon
 from game.journey.measured import observed
 from game.journey.practised import Practised
 from game.journey.proposing import NextWorkshop, can_show, next_of
@@ -179,9 +180,8 @@ def show_debrief(way: Way, given: With) -> Scene:
     shown = moments(way.scenario, tried.first, visit.device, visit.ease, way.comfort, read)
     # A picture takes its scene a little further: each time the moments are shown they are made anew.
     read_ahead(way, shown)
-    visit.stills = {}
-    for tick in dict.fromkeys(moment.tick for moment in shown if moment.watched):
-        _still_ahead(way, tried, tick)
+    ticks = dict.fromkeys(moment.tick for moment in shown if moment.watched)
+    visit.stills = {tick: _wound_soon(way, tried, tick) for tick in ticks}
     if tried.second is not None:
         shown = progress(shown, moments(way.scenario, tried.second, visit.device, visit.ease, way.comfort))
     said = made_of(tried, way.comfort)
@@ -226,17 +226,15 @@ def watch(way: Way, answer: Answer) -> Move:
     return Over(Step.REPLAY, With(tick=answer.tick))
 
 
-def _replay_ahead(way: Way, tried: Tried, tick: int) -> None:
-    """Bring a fresh task to a little before a moment of the first try."""
-    scenario, settings = tried.scenario, tried.header
-    actions, until = list(tried.first.actions), max(0, tick - BEFORE_TICKS)
-    way.visit.replays[tick] = way.soon(lambda: wound(scenario, Session(task_of(scenario, settings)), actions, until))
-
-
-def _still_ahead(way: Way, tried: Tried, tick: int) -> None:
-    """Bring a fresh task to a moment of the first try, where it is seen as a picture."""
+def _wound_soon(way: Way, tried: Tried, until: int) -> Soon[WorkshopScene]:
+    """Bring a fresh task to a tick of the first try."""
     scenario, settings, actions = tried.scenario, tried.header, list(tried.first.actions)
-    way.visit.stills[tick] = way.soon(lambda: wound(scenario, Session(task_of(scenario, settings)), actions, tick))
+    return way.soon(lambda: wound(scenario, Session(task_of(scenario, settings)), actions, until))
+
+
+def _replay_ahead(way: Way, tried: Tried, tick: int) -> None:
+    """Bring one to a little before a moment."""
+    way.visit.replays[tick] = _wound_soon(way, tried, max(0, tick - BEFORE_TICKS))
 
 
 def wound(scenario: Scenario, session: Session, actions: Sequence[Action], until: int) -> WorkshopScene:
