@@ -3,7 +3,7 @@
 from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from threading import get_ident
 
 import pygame
@@ -99,9 +99,12 @@ def _put(to: pygame.Surface, piece: StampPiece, corner: tuple[int, int]) -> None
         _veil(to, piece.ink, where, piece.alpha)
 
 
-@cache
+@lru_cache(maxsize=2)
 def _tile(thread: int) -> pygame.Surface:
-    """Of all translucent colours that a thread lays, each anew in its turn: a tile a colour held 20 MB."""
+    """Of all translucent colours that a thread lays, each anew in its turn: a tile a colour held 20 MB.
+
+    Of the window's thread and of the one that draws: each change of comfort begins another of these.
+    """
     return pygame.Surface((TILE, TILE), pygame.SRCALPHA, 32)
 
 
