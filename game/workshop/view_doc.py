@@ -242,7 +242,7 @@ def _pages(look: WorkshopWords, text: str, top: float, bottom: float) -> list[li
 
 
 def _fill(look: WorkshopWords, paragraphs: list[str], top: float, bottom: float) -> list[list[Shape]]:
-    """Paragraph after paragraph, as many as there is room for; only one longer than a page goes on over it."""
+    """Paragraph after paragraph, at most forty words a page; only one longer than a page goes on over it."""
     pages: list[list[Shape]] = [[]]
     y, words = top, 0
     for n, paragraph in enumerate(paragraphs):
