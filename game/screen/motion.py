@@ -148,6 +148,12 @@ def eased(share: float) -> float:
     return 1 - (1 - share) ** 3
 
 
+def swung(share: float) -> float:
+    """Slowly out of its rest and slowly into the next: 0..1 for 0..1."""
+    share = min(1.0, max(0.0, share))
+    return share * share * (3 - 2 * share)
+
+
 def _stage(play: Play) -> Screen:
     return play.was if play.held else play.now
 
@@ -183,7 +189,7 @@ def shade(x: float, y: float, r: float, height: float) -> Circle:
 def flight(thing: Picture, start: tuple[float, float], end: tuple[float, float], share: float) -> tuple[Shape, ...]:
     """A thing between two places, `share` 0..1 of the way: larger half way, its shadow further off."""
     share = min(1.0, max(0.0, share))
-    along = share * share * (3 - 2 * share)
+    along = swung(share)
     height = math.sin(math.pi * share)
     k = 1 + GROWS * round(height * STEPS) / STEPS
     x, y = (a + (b - a) * along for a, b in zip(start, end, strict=True))
@@ -254,7 +260,7 @@ def _thrown(play: Play, ms: float) -> Edit:
 
 def _carried(node: Node, end: tuple[float, float], share: float) -> tuple[Shape, ...]:
     """What is drawn of plain shapes goes as it is, with its arc."""
-    along = share * share * (3 - 2 * share)
+    along = swung(share)
     (x, y), height = node.rect.centre, math.sin(math.pi * share)
     return _moved(node.shapes, round((end[0] - x) * along), round((end[1] - y) * along - ARC * height))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from game.mechanics.assemble.rows import RowSpot
 from game.mechanics.assemble.standing import LIGHT, MATT, SEEN, Standing
 from game.screen import kit, navigate
-from game.screen.motion import eased
+from game.screen.motion import eased, swung
 from game.screen.nodes import Circle, Line, Node, Picture, Poly, Rect, Screen, Shape
 from game.workshop.view_bench import END_LARGE
 from game.workshop.words import WorkshopWords
@@ -199,6 +199,5 @@ def _glove(passing: Passing, spots: Sequence[RowSpot]) -> list[Shape]:
 
 
 def _between(start: RowSpot, end: RowSpot, share: float) -> RowSpot:
-    share = min(1.0, max(0.0, share))
-    along = share * share * (3 - 2 * share)
+    along = swung(share)
     return start[0] + (end[0] - start[0]) * along, start[1] + (end[1] - start[1]) * along

@@ -8,7 +8,7 @@ from game.mechanics.inspect.params import InspectParams
 from game.mechanics.inspect.seen import InspectSeen
 from game.mechanics.inspect.view_blade import HUB, LENS, LENS_R
 from game.screen import kit
-from game.screen.motion import NOTHING, Edit, Play, centred, eased
+from game.screen.motion import NOTHING, Edit, Play, centred, eased, swung
 from game.screen.nodes import Circle, Line, Node, Picture, Rect, Screen, Shape, Text
 from game.workshop import view as shared_view
 from game.workshop.words import WorkshopWords
@@ -104,8 +104,7 @@ def turning(play: Play, ms: float) -> Edit:
     was, now = _rotor(play)
     if was is None or now is None or play.was.id != play.now.id:
         return NOTHING
-    t, way = min(1.0, ms / TURN_MS), int(play.cue.data["way"])
-    share = t * t * (3 - 2 * t)
+    share, way = swung(ms / TURN_MS), int(play.cue.data["way"])
     held = next((n for n in play.now.nodes if n.id == "lock:" and "checked" in n.state), None)
     opens = {held.id: view_tray.lock_opened(held.shapes)} if held is not None else {}
     shapes = [_aside(s, way * PITCH_DEG * (1 - share), share) for s in now.shapes]

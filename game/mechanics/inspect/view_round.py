@@ -16,7 +16,7 @@ from game.mechanics.inspect.state import LENS_UM
 from game.mechanics.inspect.view_rounds import CROWN_MS, LastTurn, Passed
 from game.screen import kit
 from game.screen.faces import face
-from game.screen.motion import eased, tremble
+from game.screen.motion import eased, swung, tremble
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text
 from game.workshop.view import MIDDLE, Parts
 from game.workshop.words import WorkshopWords
@@ -89,16 +89,18 @@ def _aglow(now: LastTurn, ms: float) -> list[Shape]:
 
 def _crown(burns: Sequence[bool], ms_left: float) -> list[Shape]:
     """A light of the casing for each, and between two that burn the casing aglow once all have passed."""
-    places = view_fan.places(len(burns), CROWN_R)
-    shapes: list[Shape] = []
     glows = _glows(ms_left)
-    if glows:
-        for n, (a, b) in enumerate(pairwise(places)):
-            if burns[n] and burns[n + 1]:
-                shapes += [Line((a, b), "gold", 4 + 10 * glows), Line((a, b), "warm_light", 1 + 5 * glows)]
+    return _lights(view_fan.places(len(burns), CROWN_R), burns, glows, round(38 + 22 * glows))
+
+
+def _lights(places: Sequence[tuple[float, float]], burns: Sequence[bool], glows: float, r: int) -> list[Shape]:
+    """A light at each place, those that burn in a glow of that radius; between two that burn a link, as it glows."""
+    shapes: list[Shape] = []
+    for n, (a, b) in enumerate(pairwise(places)):
+        if glows and burns[n] and burns[n + 1]:
+            shapes += [Line((a, b), "gold", 4 + 10 * glows), Line((a, b), "warm_light", 1 + 5 * glows)]
     for (x, y), on in zip(places, burns, strict=True):
-        r = round(38 + 22 * glows)
-        shapes += [Picture("glow", Rect(x - r, y - r, 2 * r, 2 * r)), Circle(x, y, MARK_R, "warm_light", "gold", 3)] if on else [Circle(x, y, MARK_R - 3, "ink", "alu_dark", 2)]
+        shapes += [Picture("glow", Rect(round(x) - r, y - r, 2 * r, 2 * r)), Circle(x, y, MARK_R, "warm_light", "gold", 3)] if on else [Circle(x, y, MARK_R - 3, "ink", "alu_dark", 2)]
     return shapes
 
 
@@ -111,7 +113,7 @@ def rotor(look: WorkshopWords, bar: Parts, now: LastTurn, ms: float, *, still: b
     else:
         left = now.goes[at - 1] if at else 0
         there = share(ms, left, now.comes[at] - left)
-        come = share(ms, now.comes[at] - FADE_MS, FADE_MS) if still else there * there * (3 - 2 * there)
+        come = share(ms, now.comes[at] - FADE_MS, FADE_MS) if still else swung(there)
         deg = 0.0 if still else view_fan.PITCH_DEG
         if at and come < 1:
             shapes += _blade(now.passed[at - 1], ms - now.comes[at - 1], -deg * come, 1 - come, metal)
@@ -189,7 +191,7 @@ def rack(look: WorkshopWords, bar: Parts, now: LastTurn, ms: float, phase: str, 
     if at < len(places):
         left = now.goes[at - 1] if at else 0
         there = share(ms, left, now.comes[at] - left)
-        come = 1.0 if still else there * there * (3 - 2 * there)
+        come = 1.0 if still else swung(there)
         (xa, ya), (xb, yb) = places[at - 1] if at else (MIDDLE.x, places[0][1]), places[at]
         x, y = round(xa + (xb - xa) * come), round(ya + (yb - ya) * come)
         shapes.append(Circle(x, y, LIGHT_SPOT, "", "warm_light", 4))
@@ -210,7 +212,7 @@ def _piece(blade: Passed, at: tuple[float, float], aside: tuple[float, float], c
     alpha = round(warm * STEPS) * 255 // STEPS
     glow: list[Shape] = [Picture("glow", Rect(x - 128, y - 128, 256, 256), alpha=alpha)] if alpha else []
     veil: list[Shape] = [] if warm or dark else [Poly(tuple((x + px * k, y + py * k) for px, py in view_rack.BODY), "black", 120)]
-    return [*glow, *body, *(s for s in glow), *veil]
+    return [*glow, *body, *glow, *veil]
 
 
 def _rail(burns: Sequence[bool], ms_left: float) -> list[Shape]:
@@ -218,11 +220,4 @@ def _rail(burns: Sequence[bool], ms_left: float) -> list[Shape]:
     n, y = len(burns), 190.0
     left, wide = MIDDLE.x + 90, MIDDLE.w - 180
     places = [(left + wide * i / max(1, n - 1), y) for i in range(n)]
-    glows = _glows(ms_left)
-    shapes: list[Shape] = [Box(Rect(left - 40, y - 7, wide + 80, 14), "steel", 7, "black", 3)]
-    for i, (a, b) in enumerate(pairwise(places)):
-        if glows and burns[i] and burns[i + 1]:
-            shapes += [Line((a, b), "gold", 4 + 10 * glows), Line((a, b), "warm_light", 1 + 5 * glows)]
-    for (x, _), on in zip(places, burns, strict=True):
-        shapes += [Picture("glow", Rect(round(x) - 44, y - 44, 88, 88)), Circle(x, y, MARK_R, "warm_light", "gold", 3)] if on else [Circle(x, y, MARK_R - 3, "ink", "alu_dark", 2)]
-    return shapes
+    return [Box(Rect(left - 40, y - 7, wide + 80, 14), "steel", 7, "black", 3), *_lights(places, burns, _glows(ms_left), 44)]
