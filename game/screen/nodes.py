@@ -129,6 +129,19 @@ class Still:
 Shape = Box | Text | Picture | Circle | Line | Poly | Still
 
 
+def reach(shape: Shape) -> tuple[float, float, float, float]:
+    """How far a shape reaches: left, top, right, foot. Of words only where they are held, as high as their size."""
+    if isinstance(shape, Box | Picture | Still):
+        r = shape.rect
+        return r.x, r.y, r.x + r.w, r.y + r.h
+    if isinstance(shape, Circle):
+        return shape.x - shape.r, shape.y - shape.r, shape.x + shape.r, shape.y + shape.r
+    if isinstance(shape, Text):
+        return shape.x, shape.y, shape.x, shape.y + shape.size
+    xs, ys = [x for x, _ in shape.points], [y for _, y in shape.points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
 @swift
 @dataclass(frozen=True, slots=True)
 class Node:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from game.screen import kit
-from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Shape
+from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Shape, reach
 from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen
 from game.workshop.words import WorkshopWords
@@ -31,16 +31,9 @@ FALLEN: Mapping[str, tuple[Shape, ...]] = {
 
 
 def _wide(shapes: tuple[Shape, ...]) -> float:
-    """How wide a small drawing of boxes, lines and discs about (0, 0) is."""
-    sides: list[float] = []
-    for shape in shapes:
-        if isinstance(shape, Box):
-            sides += [shape.rect.x, shape.rect.x + shape.rect.w]
-        elif isinstance(shape, Circle):
-            sides += [shape.x - shape.r, shape.x + shape.r]
-        elif isinstance(shape, Line | Poly):
-            sides += [x for x, _ in shape.points]
-    return max(sides) - min(sides)
+    """How wide a small drawing is."""
+    sides = [reach(shape) for shape in shapes]
+    return max(right for _, _, right, _ in sides) - min(left for left, *_ in sides)
 
 
 def fallen(look: WorkshopWords, seen: WorkshopSeen, at: PlaceOnScreen, side: float = 0.0) -> tuple[Node, ...]:
@@ -50,7 +43,7 @@ def fallen(look: WorkshopWords, seen: WorkshopSeen, at: PlaceOnScreen, side: flo
         x, y = at(item.x_mm, item.y_mm)
         lies = FALLEN[item.draw]
         k = side / _wide(lies) if side else 1.0
-        drawn = (kit.moved(s, x, y) for s in lies) if not side else (kit.scaled(s, k, x, y) for s in lies)
+        drawn = (kit.scaled(s, k, x, y) for s in lies)
         shapes = (Box(Rect(x - 24 * k, y + 8 * k, 50 * k, 11 * k), "shadow", 6, alpha=40), *drawn)
         name = look.named("thing", item.id, item.draw)
         w, h = (side, side) if side else (56.0, 52.0)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TypeGuard
 
 from game.screen import kit
-from game.screen.nodes import Box, Circle, Node, Picture, Rect, Shape, Still, Text
+from game.screen.nodes import Box, Node, Rect, Shape, Text, reach
 from game.workshop.gesture_words import Taught
 from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen
@@ -91,7 +91,7 @@ def _parts(drawn: Sequence[Shape]) -> list[Rect]:
 
     Never so little that it would be drawn `LARGER` than the whole.
     """
-    edges = [edge for s in drawn if not _ground(s) and (edge := _edges(s)) is not None]
+    edges = [_edges(s) for s in drawn if not _ground(s)]
     if not edges:
         return [STAGE]
     least = STAGE.w / LARGER
@@ -107,17 +107,9 @@ def _parts(drawn: Sequence[Shape]) -> list[Rect]:
     return parts
 
 
-def _edges(shape: Shape) -> tuple[float, float, float, float] | None:
+def _edges(shape: Shape) -> tuple[float, float, float, float]:
     """How far a shape reaches: left, top, right, foot. Of a name its middle alone: its words are written anew."""
-    if isinstance(shape, (Box, Picture, Still)):
-        r = shape.rect
-        return r.x, r.y, r.x + r.w, r.y + r.h
-    if isinstance(shape, Circle):
-        return shape.x - shape.r, shape.y - shape.r, shape.x + shape.r, shape.y + shape.r
-    if isinstance(shape, Text):
-        return shape.x, shape.y, shape.x, shape.y + 1.4 * shape.size
-    xs, ys = [x for x, _ in shape.points], [y for _, y in shape.points]
-    return min(xs), min(ys), max(xs), max(ys)
+    return (shape.x, shape.y, shape.x, shape.y + 1.4 * shape.size) if isinstance(shape, Text) else reach(shape)
 
 
 def counted(look: WorkshopWords, params: WorkshopParams, gesture: Gesture, sheet: Parts) -> Parts:
