@@ -153,12 +153,12 @@ def test_a_colleague_keeps_their_words_and_what_is_said_now_is_not_talked_over()
     """A warning takes the place of what a step is about; beside other news it stands first, after a colleague's."""
     app, _, words = begun("panneau_fuselage", Comfort(clock=True))
     seen, warned = seen_in(app), words.t("ceiling.minute")
-    assert ceiling.told(words, replace(seen, message=seen.phase), "Sens.", "ceiling.minute") == warned
-    assert ceiling.told(words, replace(seen, message=""), "Sens.", "ceiling.minute") == warned
-    assert ceiling.told(words, replace(seen, message="call"), "Noté.", "ceiling.minute") == f"{warned} Noté."
-    by_her = ceiling.told(words, replace(seen, visitor="asker_jeanne"), "Je peux ?", "ceiling.minute")
+    assert ceiling.with_time(words, replace(seen, message=seen.phase), "Sens.", "ceiling.minute") == warned
+    assert ceiling.with_time(words, replace(seen, message=""), "Sens.", "ceiling.minute") == warned
+    assert ceiling.with_time(words, replace(seen, message="call"), "Noté.", "ceiling.minute") == f"{warned} Noté."
+    by_her = ceiling.with_time(words, replace(seen, visitor="asker_jeanne"), "Je peux ?", "ceiling.minute")
     assert by_her == f"Je peux ? Karim : « {warned} »"
-    assert ceiling.told(words, seen, "Sens.", "") == "Sens."
+    assert ceiling.with_time(words, seen, "Sens.", "") == "Sens."
 
 
 def test_a_session_sets_it_on_its_station_for_everybody_who_comes(

@@ -13,7 +13,7 @@ CLAUSES = re.compile(r"(?<=[,;:])\s+")
 
 LEAST = 0.65
 """How much smaller a sentence may get to stand on a page of its own; what needs less is cut after a clause."""
-Page = tuple[float, list[str]]
+WordsOnPage = tuple[float, list[str]]
 """The size of its words, and its lines."""
 
 
@@ -34,9 +34,9 @@ def turned(
     return tuple(Text(0, n * step, line, look.px(fits), colour) for n, line in enumerate(lines)), len(pages)
 
 
-def _pages(look: Look, text: str, size: float, box: tuple[float, float]) -> list[Page]:
+def _pages(look: Look, text: str, size: float, box: tuple[float, float]) -> list[WordsOnPage]:
     """Whole sentences, as many as a page holds; of one that is too long for any, whole clauses."""
-    pages: list[Page] = []
+    pages: list[WordsOnPage] = []
     held = ""
     for sentence in SENTENCES.split(text):
         fits = _fits(look, sentence, size, box, size * LEAST)
@@ -50,7 +50,7 @@ def _pages(look: Look, text: str, size: float, box: tuple[float, float]) -> list
     return [*pages, _page(look, held, size, box)]
 
 
-def _page(look: Look, held: str, size: float, box: tuple[float, float]) -> Page:
+def _page(look: Look, held: str, size: float, box: tuple[float, float]) -> WordsOnPage:
     fits = _fits(look, held, size, box, 8.0) or 8.0
     return fits, look.wrap(held, fits, box[0])
 

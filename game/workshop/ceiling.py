@@ -38,7 +38,7 @@ def warning(left: int) -> str:
     return next((key for most, key in WARNED_S if 0 <= left <= most), "")
 
 
-def told(look: WorkshopWords, seen: WorkshopSeen, says: str, key: str) -> str:
+def with_time(look: WorkshopWords, seen: WorkshopSeen, says: str, key: str) -> str:
     """What the mentor says, with a word of the time before it; after the words of a colleague who speaks on the card.
 
     It takes the place of what a step is about, which is said again after it, and stands before anything else said now.

@@ -144,7 +144,7 @@ class SpokenStage(Stage[P, S]):
 
     def speech(self, look: WorkshopWords, seen: S) -> str:
         """What the mentor says, with what there is to say of the time that a session has set."""
-        return ceiling.told(look, seen, self.says(look, seen), self.timed(seen))
+        return ceiling.with_time(look, seen, self.says(look, seen), self.timed(seen))
 
     def timed(self, seen: S) -> str:
         """The key of what there is to say of the time, "" for nothing: a warning, else that the team went on."""
