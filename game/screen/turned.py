@@ -39,10 +39,11 @@ def _pages(look: Look, text: str, size: float, box: tuple[float, float]) -> list
     pages: list[WordsOnPage] = []
     held = ""
     for sentence in SENTENCES.split(text):
-        fits = _fits(look, sentence, size, box, size * LEAST)
-        for part in [sentence] if fits else CLAUSES.split(sentence):
+        whole = _fits(look, sentence, size, box, size * LEAST)
+        for n, part in enumerate([sentence] if whole else CLAUSES.split(sentence)):
             more = f"{held} {part}".strip()
-            if not held or _fits(look, more, size, box, size):
+            # Clauses of one sentence share a page that holds them smaller: none stands alone on it for that.
+            if not held or _fits(look, more, size, box, size * LEAST if n else size):
                 held = more
                 continue
             pages.append(_page(look, held, size, box))
