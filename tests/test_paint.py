@@ -18,7 +18,7 @@ from game.window import pieces, stamps
 from game.window.ground import STRIP, Ground
 from game.window.layers import GoneLayers, Layer
 from game.window.paint import Painter, in_order
-from game.window.pieces import LARGE, KeptStamps, Stamp, StampPiece
+from game.window.pieces import LARGE, KeptStamps, Stamp, StampPiece, whole_lines
 from game.window.regions import apart, wider
 from game.window.stamps import SLOW, Maker, raster, source
 
@@ -599,3 +599,23 @@ def test_what_was_made_of_a_page_that_was_put_off_is_not_made_again(monkeypatch:
     assert waits == Painter.AGAIN
     assert again == shapes
     assert not made._put_off
+
+
+@pytest.mark.parametrize(
+    ("place", "parts"),
+    [
+        ((35, 152, 418, 400), 3), ((16, 0, 160, 20), 1), ((31, 7, 90, 7), 1), ((3, 3, 40, 400), 1), ((15, 9, 66, 9), 3),
+        ((15, 9, 65, 9), 2),
+    ],
+)  # fmt: skip
+def test_a_place_is_filled_by_whole_lines_of_the_cache(place: tuple[int, int, int, int], parts: int) -> None:
+    """Every pixel once: what is filled beside the cache begins and ends with a line, where there are enough of them."""
+    where, seen = pygame.Rect(place), np.zeros((600, 600), np.uint8)
+    first, *rest = whole_lines(where)
+    assert 1 + len(rest) == parts
+    for part in (first, *rest):
+        seen[part.left : part.right, part.top : part.bottom] += 1
+    assert seen[where.left : where.right, where.top : where.bottom].all()
+    assert seen.sum() == where.w * where.h
+    assert parts == 1 or first.left % 16 == first.right % 16 == 0
+    assert all(part.w < 16 for part in rest)
