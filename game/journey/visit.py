@@ -69,7 +69,6 @@ class Visit:
         self.settings: dict[str, Any] = {}  # of the first try under way
         self.read: Soon[Shown] | None = None
         self.replays: dict[int, Soon[WorkshopScene]] = {}  # of the workshop in hand, by tick
-        self.stills: dict[int, Soon[WorkshopScene]] = {}  # the same, at the tick itself
         self.shown: Shown | None = None
         self.card: CardAhead | None = None
         self.problem_said = ""
@@ -102,7 +101,7 @@ class Visit:
     def leave_workshop(self) -> None:
         """Back to the hangar, whatever was being done: of the workshop in hand nothing goes on into the next one."""
         self.settings, self.seat = {}, Seat()
-        self.replays, self.stills, self.intention = {}, {}, ""
+        self.replays, self.intention = {}, ""
 
     def finish(self, tried: Tried) -> None:
         """Add a finished first try; one that is there already stays. The seat is timed anew for the next one."""
