@@ -8,11 +8,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from game.mechanics.assemble import metal
 from game.mechanics.assemble.rows import RowSpot
 from game.mechanics.assemble.standing import LIGHT, MATT, SEEN, Standing
 from game.screen import kit, navigate
 from game.screen.motion import eased, swung
-from game.screen.nodes import Circle, Line, Node, Picture, Poly, Rect, Screen, Shape
+from game.screen.nodes import Circle, Line, Node, Picture, Rect, Screen, Shape
 from game.workshop.view_bench import END_LARGE
 from game.workshop.words import WorkshopWords
 
@@ -91,7 +92,12 @@ class Passing:
 
     def _sound(self, n: int) -> str:
         way = self.heads[n].way
-        return {LIGHT: f"tone_{-(-TONES * (n + 1) // len(self.heads))}", SEEN: "marked", MATT: "matt"}[way]
+        return {LIGHT: f"tone_{tone(n + 1, len(self.heads))}", SEEN: "marked", MATT: "matt"}[way]
+
+
+def tone(n: int, of: int) -> int:
+    """Which tone of the scale, from 1 to `TONES`, the n-th head (from 1) of so many has."""
+    return max(1, min(TONES, -(-TONES * n // of)))
 
 
 def waits(look: WorkshopWords) -> bool:
@@ -157,17 +163,7 @@ def _answers(way: str, spot: RowSpot, share: float) -> list[Shape]:
     rings: list[Shape] = [Circle(x, y, 34, "warm_light" if way == LIGHT else "amber", alpha=round(90 * share))]
     rings += [Circle(x, y, 25, "", "ink", 7, alpha), Circle(x, y, 25, "", tone, 4, alpha)] if share >= 1 else []
     # Names stand at the right of a hole, the letter of a mark at its upper left.
-    return [*rings, *_glint(x - 14, y - 14 if way == LIGHT else y + 14, 15 * share)]
-
-
-def _glint(x: float, y: float, r: float) -> list[Shape]:
-    """A star of four points, dark about its edge: seen on any metal."""
-
-    def star(far: float, near: float) -> tuple[RowSpot, ...]:
-        turns = ((math.pi * k / 4, far if k % 2 == 0 else near) for k in range(8))
-        return tuple((x + d * math.cos(a), y + d * math.sin(a)) for a, d in turns)
-
-    return [Poly(star(r + 4, r * 0.3 + 3), "ink"), Poly(star(r, r * 0.3), "white")]
+    return [*rings, *metal.glint(x - 14, y - 14 if way == LIGHT else y + 14, 15 * share)]
 
 
 def _flare(way: str, spot: RowSpot, share: float) -> list[Shape]:
