@@ -95,9 +95,12 @@ def glint(x: float, y: float, r: float) -> list[Shape]:
 
 def middle(x: float, y: float, half: float, size: float) -> list[Shape]:
     """Two arrow heads at a height, `half` to each side of x, that point at each other: the middle of the two lines."""
-    tips = ((x + way * half, way) for way in (-1, 1))
-    far = size * 1.5
-    return [Poly(((at, y), (at + way * far, y - size), (at + way * far, y + size)), "amber") for at, way in tips]
+    far, shapes = size * 1.5, list[Shape]()
+    for way in (-1, 1):
+        at = x + way * half
+        head = ((at, y), (at + way * far, y - size), (at + way * far, y + size))
+        shapes += [Line((*head, head[0]), "ink", 3), Poly(head, "amber")]
+    return shapes
 
 
 def _cracks(x: float, base: float, high: float, width: float) -> list[Shape]:

@@ -58,4 +58,5 @@ def head_shapes(event: Event, look: str, tolerance_um: int, place: tuple[float, 
         shapes.append(Poly(metal.outline(x, base, (h_um, int(event.data["start_um"])), MM), "slate", view_settled.VEIL))
     shapes.append(Box(Rect(x - 68, top, 136, low - top), "primer", alpha=130))
     shapes += [Line(((x - 68, at), (x + 68, at)), "ink", 2.5) for at in (top, low)]
+    shapes += metal.middle(x, (top + low) / 2, 56, 4)
     return (*shapes, *(metal.glint(x + 26, base - h_um / 1000 * MM, 22) if way == RIGHT else ()))
