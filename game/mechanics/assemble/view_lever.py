@@ -25,6 +25,8 @@ COLUMN = 1298.0
 SIDES = view_panel.SIDES
 JAW, AROUND, MIDDLE = Rect(ORDER.x, 876, ORDER.w, 140), 70.0, 14.0
 """The approach; how far its drawing goes about the hole, and from where on a side of it is meant."""
+ROW, ROW_STEP = Rect(490, 962, 356, 56), 42.0
+"""On the foot of the squeezer, left of its name: the holes of the block in hand; how far from one to the next."""
 WORD = Rect(956, 410, 184, 56)
 """Beside the die and over the lines: what practice calls the head that stands there."""
 MIDDLE_FROM = 206.0
@@ -56,21 +58,51 @@ def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks:
     if asks and v.h_um < v.target_um - v.tolerance_um:
         # Nothing brings the metal up again: to ask for the middle of the lines is over.
         asks = look.t("lever.crushed" if v.x else "lever.crushed_up")
-    elif not tried and not v.x and v.moved and v.h_um < v.start_um and not (asks and not view_settled.rests(v)):
+    elif (asks or not tale(look, seen)) and not tried and not v.x and v.moved and v.h_um < v.start_um and not (asks and not view_settled.rests(v)):
         # Who has let go is not told to let go. Practice says what stands there; at work it is for the eye.
         way = view_settled.answer(v) if asks else ""
         asks = look.t(f"lever.stands.{way}" if way else "lever.let_go")
     says = look.t("message.jaw") if seen.message == "jaw" else look.t("lever.presses") if _resists(v) and not tried else asks or news
     formed = any(h.id == v.hole and h.state == "formed" for h in seen.holes)
     title, quoted = look.t("lever.title", hole=v.hole), bool(news) and says == news
-    pull = Pull(title, state, v.x, bool(v.x), says, v.moved, formed, slip=not seen.replies, quoted=quoted)
-    drawn = (*_pointer(v), *_zone(v), *_squeezer(v), *_section(look, v, rivet), *view_settled.stays(v), *(_word(look, v) if seen.lesson else ()), *_aside(look, v, JAW), *_plate(look, v), *_jolt(v))
+    tells = "" if says else tale(look, seen)
+    pull = Pull(title, state, v.x, bool(v.x), says, v.moved, formed, slip=not seen.replies, quoted=quoted, tells=tells)
+    drawn = (*_pointer(v), *_zone(v), *_squeezer(v), *_section(look, v, rivet), *view_settled.stays(v), *(_word(look, v) if seen.lesson else ()), *_aside(look, v, JAW), *_plate(look, v), *_row(look, seen), *_jolt(v))
     untouched = any(h.id == v.hole and h.state == "loose" and h.h_um == v.start_um for h in seen.holes)
     # Where no wall stands, any side will do: there is nothing to turn.
     turns = (_approach(look, v, JAW),) if v.walls else ()
     more = (*turns, *((_undo(look),) if untouched and v.last and not (v.x or v.f or seen.lesson) else ()))
     night = kept.get("night", (look, v.flows, bool(asks)), lambda: _night(look, v.flows, taught=bool(asks)))
     return view_lever.lever(look, bar, pull, drawn, more, night)
+
+
+def tale(look: WorkshopWords, seen: AssembleSeen) -> str:
+    """What the mentor tells of the trade under the n-th rivet of the day, where the workshop has such a text; else "".
+
+    The count of rivets alone decides it, never how good a head is.
+    """
+    key = f"tale.{seen.placed}"
+    told = seen.kind == "work" and look.has(key)
+    return look.t("lever.tells", mentor=look.mentor, words=look.t(key)) if told else ""
+
+
+def _row(look: WorkshopWords, seen: AssembleSeen) -> tuple[Shape, ...]:
+    """On the foot of the squeezer, the block in hand: a head where one is set, a ring about the one under the tool."""
+    here = [h for h in seen.holes if h.open]
+    if seen.kind != "work" or kit.large(look) or len(here) * ROW_STEP > ROW.w:
+        return ()
+    x, y = ROW.x + ROW.w - len(here) * ROW_STEP + ROW_STEP / 2, ROW.centre[1]
+    done = [h for h in here if h.done and h.id != seen.lever.hole]
+    shapes: list[Shape] = []
+    for n in range(len(here)):
+        at = x + n * ROW_STEP
+        if n < len(done):
+            shapes += [Circle(at, y, 14, "alu_light", "ink", 2), Circle(at - 4, y - 4, 5, "white")]
+        else:
+            shapes.append(Circle(at, y, 12, "ink", "mist", 2))
+        if n == len(done):
+            shapes.append(Circle(at, y, 18, "", "amber", 4))
+    return tuple(shapes)
 
 
 def _resists(v: LeverSeen) -> bool:
@@ -262,9 +294,9 @@ def _section(look: WorkshopWords, v: LeverSeen, rivet: str) -> list[Shape]:
     shapes.append(Text(x, high - words * 1.4, look.t("lever.high_line"), words, "primer_light", True, anchor))
     shapes.append(Text(x, low + 8, look.t("lever.low_line"), words, "primer_light", True, anchor))
     if not large:
-        size = kit.fitted(look, look.t("lever.middle_line"), 22, (150 - ORDER.x - 28, look.line_height(22)), True)
-        shapes += metal.middle(150 - 22, middle, 0, 8)[:1]
-        shapes.append(Text(150 - 40, middle - 0.64 * look.px(size), look.t("lever.middle_line"), look.px(size), "amber", True, "right"))
+        size = kit.fitted(look, look.t("lever.middle_line"), 22, (150 - ORDER.x - 48, look.line_height(22)), True)
+        shapes += metal.middle(150 - 22, middle, 10, 8)[:2]
+        shapes.append(Text(150 - 48, middle - 0.64 * look.px(size), look.t("lever.middle_line"), look.px(size), "amber", True, "right"))
     return shapes
 
 
