@@ -227,7 +227,7 @@ def test_under_the_hand_that_passes_all_stays_what_it_is() -> None:
     hand = passing.Passing((Standing(hole, LIGHT),), whole=False)
     under = passing.screen(scene.words(look), bench, hand)
     assert under.decor is bench.decor
-    stays = [n for n in bench.nodes if n.id != "end"]
+    stays = [n for n in bench.nodes if n.id not in passing.HIDDEN]
     drawn = {n.id: n for n in under.nodes}
     assert all(drawn[n.id].shapes is n.shapes for n in stays)
     assert {n.id for n in navigate.reachable(under)} <= {*navigate.BAR, passing.TURNS, passing.GONE}

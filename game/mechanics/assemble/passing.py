@@ -14,7 +14,7 @@ from game.mechanics.assemble.standing import LIGHT, MATT, SEEN, Standing
 from game.screen import kit, navigate
 from game.screen.motion import eased, swung
 from game.screen.nodes import Circle, Line, Node, Picture, Rect, Screen, Shape
-from game.workshop.view_bench import END_LARGE
+from game.workshop.view_bench import MENTOR
 from game.workshop.words import WorkshopWords
 
 LEAD, CLOSE = 30, 64
@@ -32,6 +32,10 @@ FADE = 4
 """80 ms: with less motion a head takes the light in so long, and nothing travels."""
 TONES = 10
 """How many tones the scale has from the first head of a step to its last (`tone_1` to `tone_10`)."""
+HIDDEN = ("end", "mode:call", "mode:tag")
+"""What stands where nothing is pressed but « go on »: the way on of the step, and what the card of the mentor offers."""
+ON = Rect(MENTOR.x + 16, MENTOR.y + MENTOR.h - 80, MENTOR.w - 32, 68)
+"""« Go on », in the card of the mentor: not where a hand has just ended the step, nor where it would end the next one."""
 GONE, TURNS = "passed:", "mentor"
 """What is pressed to go on, and for the mentor's next words where large letters do not show them at once."""
 
@@ -112,24 +116,31 @@ def heads_said(look: WorkshopWords, passing: Passing) -> str:
     ways = [head.way for head in passing.heads]
     lit = ways.count(LIGHT)
     words = look.t("passing.told", n=lit, all=len(ways)) if lit else look.t("passing.none")
-    return f"{words} {look.t('passing.marked', n=ways.count(SEEN))}" if SEEN in ways else words
+    marked = [look.t("passing.marked", n=ways.count(SEEN))] if SEEN in ways else []
+    # Most of them matt is no verdict on a hand: what comes of such a head is said, which is so of any.
+    more = ["passing.all"] if lit == len(ways) else ["passing.few"] if 2 * lit < len(ways) else []
+    return " ".join((words, *marked, *(look.t(key) for key in more)))
 
 
 def says(look: WorkshopWords, passing: Passing) -> str:
-    """What the mentor says with it: which question the light answers; then what it told."""
-    asks = look.t("passing.whole" if passing.whole else "passing.block")
-    return f"{asks} {heads_said(look, passing)}" if passing.closed else asks
+    """What the mentor says with it: which question the light answers; then, in its place, what it told."""
+    return heads_said(look, passing) if passing.closed else asked(look, passing)
+
+
+def asked(look: WorkshopWords, passing: Passing) -> str:
+    """Which question the light answers."""
+    return look.t("passing.whole" if passing.whole else "passing.block")
 
 
 def screen(look: WorkshopWords, bench: Screen, passing: Passing) -> Screen:
     """The bench of the step that is over: only the bar, the mentor's next words and the way on can be pressed."""
-    said = says(look, replace(passing, tick=passing.closes))
+    said = f"{asked(look, passing)} {heads_said(look, passing)}"
     mentor = next(n for n in bench.nodes if n.id == TURNS)
     status = Node("passing", "status", heads_said(look, passing), mentor.rect, (), spoken=said)
-    on = kit.button(look, GONE, look.t("passing.go_on"), END_LARGE, style="primary", size=30)
+    on = kit.button(look, GONE, look.t("passing.go_on"), ON, style="primary", size=28)
     # What is there stays what it is: drawn anew as a ground under the hand, all of it took up to 24 ms in one frame.
     bar = tuple(n for n in bench.nodes if n.id in navigate.BAR)
-    left = (n for n in bench.nodes if n not in bar and n.id != "end")
+    left = (n for n in bench.nodes if n not in bar and n.id not in HIDDEN)
     still = (n if n.id == TURNS else replace(n, actions=(), shortcut="") for n in left)
     return replace(
         bench, nodes=(*bar, status, *still, on), focus_first=GONE, leads="", say=said, carried=(),
