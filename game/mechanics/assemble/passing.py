@@ -33,9 +33,9 @@ FADE = 4
 TONES = 10
 """How many tones the scale has from the first head of a step to its last (`tone_1` to `tone_10`)."""
 HIDDEN = ("end", "mode:call", "mode:tag")
-"""What stands where nothing is pressed but « go on »: the way on of the step, and what the card of the mentor offers."""
+"""What is not there under the hand: the way on of the step, and what the card of the mentor offers."""
 ON = Rect(MENTOR.x + 16, MENTOR.y + MENTOR.h - 80, MENTOR.w - 32, 68)
-"""« Go on », in the card of the mentor: not where a hand has just ended the step, nor where it would end the next one."""
+"""« Go on », in the card of the mentor: not where a step is ended."""
 GONE, TURNS = "passed:", "mentor"
 """What is pressed to go on, and for the mentor's next words where large letters do not show them at once."""
 
