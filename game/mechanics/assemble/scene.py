@@ -6,6 +6,7 @@ from game.mechanics.assemble import answers, order_art, passing, standing, view_
 from game.mechanics.assemble.drawn import CALIBRES, PanelBench
 from game.mechanics.assemble.lever import SOFT_U_S, TOUCHES_AT
 from game.mechanics.assemble.seen import AssembleSeen, LeverSeen
+from game.screen import kit
 from game.screen.motion import Cue
 from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Look, Next
@@ -308,7 +309,10 @@ class AssembleScene(PanelBench):
             if v.hole == self._squeezed:
                 rivet = next(h.rivet for h in self.seen.holes if h.id == v.hole)
                 self._rings += self._settled(view_settled.answer(v))
-                self._moves.append(Cue(view_settled.settles(v, rivet), {}))
+                # A long slip of large words stands at the left: nothing moves over what is read there.
+                large = self._words is not None and kit.large(self._words)
+                left = view_lever.PLATES_FROM if large else view_settled.ACROSS[0]
+                self._moves.append(Cue(view_settled.settles(v, rivet, left), {}))
             self._squeezed = ""
 
     def _settled(self, way: str) -> tuple[str, ...]:

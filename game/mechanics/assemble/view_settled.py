@@ -69,22 +69,22 @@ def stays(v: LeverSeen) -> tuple[Shape, ...]:
     return tuple(shapes)
 
 
-def settles(v: LeverSeen, look: str) -> Motion:
-    """How the answer comes, as the tool leaves the metal; `look` is that of the rivet. Nothing moves where it has nothing to tell."""
+def settles(v: LeverSeen, look: str, left: float = ACROSS[0]) -> Motion:
+    """How the answer comes, as the tool leaves the metal; `look` is that of the rivet, `left` where lines begin. Nothing moves where it has nothing to tell."""
     way, h_um, start = answer(v), drawn_um(v), v.start_um
     low, high = (BASE - (v.target_um + d * v.tolerance_um) / 1000 * MM for d in (-1, 1))
 
     def draws(play: Play, ms: float) -> Edit:
         if not play.now.steers:
             return Edit()
-        return Edit({}, _right(ms, (h_um, start), (low, high), look) if way == RIGHT else _dull(ms, (h_um, start), way))
+        return Edit({}, _right(ms, (h_um, start), (low, high, left), look) if way == RIGHT else _dull(ms, (h_um, start), way))
 
     return Motion("own", at="handle", ms=SETTLES_MS if way else 0, draws=draws)
 
 
-def _right(ms: float, heights: tuple[int, int], lines: tuple[float, float], look: str) -> tuple[Shape, ...]:
+def _right(ms: float, heights: tuple[int, int], lines: tuple[float, float, float], look: str) -> tuple[Shape, ...]:
     """The head comes to rest, the lines close on it, light runs over it and along them to both ends."""
-    (h_um, start), (low, high) = heights, lines
+    (h_um, start), (low, high, left) = heights, lines
     half, top = _half(*heights), BASE - h_um / 1000 * MM
     shapes: list[Shape] = []
     if ms < DOWN_MS:
@@ -92,12 +92,11 @@ def _right(ms: float, heights: tuple[int, int], lines: tuple[float, float], look
         shapes += metal.barrel(AXIS, BASE, (h_um + up, start), MM, look)
     if ms < CLOSE_MS:
         gap = 34 * (1 - eased(ms / CLOSE_MS))
-        return (*shapes, *(Line(((ACROSS[0], y), (ACROSS[1], y)), "warm_light", 5) for y in (high - gap, low + gap)))
+        return (*shapes, *(Line(((left, y), (ACROSS[1], y)), "warm_light", 5) for y in (high - gap, low + gap)))
     share = min(1.0, (ms - LIGHT_FROM) / (LIGHT_TO - LIGHT_FROM))
-    for edge, end in ((AXIS - half, ACROSS[0]), (AXIS + half, ACROSS[1])):
+    for edge, end in ((AXIS - half, left), (AXIS + half, ACROSS[1])):
         reach = edge + (end - edge) * eased(share)
-        left, right = min(edge, reach), max(edge, reach)
-        shapes.append(Box(Rect(left, high, right - left, low - high), "white", alpha=round(150 * (1 - share))))
+        shapes.append(Box(Rect(min(edge, reach), high, abs(reach - edge), low - high), "white", alpha=round(150 * (1 - share))))
     if share < 1:
         x = AXIS + (half - 44) * (2 * share - 1)
         shapes.append(Poly(((x - 44, BASE - 4), (x - 14, top + 6), (x + 30, top + 6), (x, BASE - 4)), "white", 215))
