@@ -82,8 +82,9 @@ def tale(look: WorkshopWords, seen: AssembleSeen) -> str:
     The count of rivets alone decides it, never how good a head is.
     """
     key = f"tale.{seen.placed}"
-    told = seen.kind == "work" and look.has(key)
-    return look.t("lever.tells", mentor=look.mentor, words=look.t(key)) if told else ""
+    if seen.kind != "work" or not look.has(key):
+        return ""
+    return look.t("lever.tells", mentor=look.mentor, words=look.t(key))
 
 
 def _row(look: WorkshopWords, seen: AssembleSeen) -> tuple[Shape, ...]:
