@@ -53,7 +53,8 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
     does; one at the least, on one page if need be in the place of the last fact in front. What is fullest has on its
     one page the first fact of each row and how all stand, as the screen has: no row names good facts alone beside
     « 1 en partie ». `short`: why each trade is there, in few words. `again`, where it is given, says that it is printed
-    again. All stands on one page where words of a size that is read find room, else it goes on on another.
+    again; `house`, whom the result was shared with. All stands on one page where words of a size that is read find
+    room, else it goes on on another.
     """
     from fpdf import FPDF
 
@@ -202,6 +203,8 @@ def _code(pdf: Any, paper: Mapping[str, Any], y: float) -> None:
     pdf.set_text_color(*INK)
     wide = 119.0 if not paper.get("proof") else 82.0
     below = _paragraph(pdf, (77, y + 0.5), str(paper["code_says"]), 9.5, wide)
+    if paper.get("house"):
+        below = _paragraph(pdf, (77, below + 1), str(paper["house"]), 9.5, wide, "B")
     if not paper.get("proof"):
         return
     rows = qr(str(paper["proof"]))
