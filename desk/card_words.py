@@ -50,7 +50,7 @@ def told_card(card: Mapping[str, Any], words: Words, who: str) -> dict[str, Any]
 
 
 def with_told(card: Mapping[str, Any], words: Words, who: str) -> dict[str, Any]:
-    """A card as it is stored, each row with how it is told: `told`, its verdict in words, the same as on every page, and
+    """A card as it is stored, each row with how it is told: `told`, its verdict in words, the same as on every page;
     `own_moments`, whether its own moments say its level too ("" where it has none, or nobody knows)."""
     as_told = told_card(card, words, who)["rows"]
     rows = [
