@@ -529,6 +529,7 @@ def test_every_sheet_of_a_sitting_has_a_button_to_print(db: Path) -> None:
         path = planned(browser)
         for sheet in ("slips", "attendance", "run", "report"):
             assert "data-print" in browser.see(f"{path}/{sheet}").text, sheet
+        assert '<p class="small noprint">Pour vous, ceci ne s' in browser.see(f"{path}/attendance").text
         assert f'href="{path}#now"' in browser.see("/").text
 
 
