@@ -220,19 +220,19 @@ def test_beside_the_level_that_is_shown_it_is_that_one_that_is_told(db: Path, mo
         lines = words(browser.see(f"/people/{ONE}/offers").text)
     points = re.findall(r"montré, niveau « ([^»]*) »([^«]*)", lines)
     for level, rest in points:
-        assert ("À revoir ensemble" in rest) == (level == "solide"), (level, rest)
+        assert ("À revoir avec la personne" in rest) == (level == "solide"), (level, rest)
 
 
 def test_no_gap_is_told_where_nothing_is_sure(db: Path) -> None:
-    """« à confirmer ; l'écart est d'un niveau » told a gap from nothing: only what would come first is said."""
+    """« à confirmer ; un niveau reste » told a gap from nothing: only what would come first is said."""
     far = MatchReason("dexterite", 3, 1.0, "short", 0.2, True, "to_confirm", 2, 0)
     pair = Pair(ONE, "ex-cableur-evreux", "C", (far,), (), 1, (), (), 0.5)
     with Store.open(db) as store:
         words_of = Words(store, Voice(Catalogue.load(), "fr"))
         nothing, some = (words(words_of.asked(replace(far, shown=shown), pair)) for shown in (0, 2))
     assert "à confirmer ; voir d'abord « à l'aise »" in nothing
-    assert "l'écart est d'un niveau" not in nothing
-    assert "montré, niveau « à l'aise » ; l'écart est d'un niveau" in some
+    assert "un niveau reste à montrer" not in nothing
+    assert "montré, niveau « à l'aise » ; un niveau reste à montrer" in some
 
 
 def test_one_distance_is_rounded_alike_on_the_pass_and_in_the_tower() -> None:
