@@ -12,7 +12,7 @@ from tower_kit import Browser, bring, browsing, ready, words
 from export.store.decisions import Decision, decide
 from export.store.store import Store
 
-OFFER = "ex-composites-rouen"
+OFFER, WHY = "ex-composites-rouen", "/why/normes_consignes"
 
 
 class _FirstView(HTMLParser):
@@ -70,16 +70,16 @@ def lists_of(browser: Browser) -> str:
 
 
 def test_no_page_tells_a_chance_before_a_fold_is_opened(db: Path) -> None:
-    """A person's, their offers, the list, the pair, the card: « 8 chances sur 10 » stood in titles of groups and in
-    what the employer hears. Opened, they are there."""
+    """A person's, a habileté's, offers, list, pair, card: « 8 chances sur 10 » stood in titles of groups and in what
+    the employer hears. Opened, they are there."""
     with browsing(db) as browser:
         browser.enter()
         listed = lists_of(browser)
         there = False
-        for path in (listed, *(f"/people/{who}{end}" for who in PEOPLE for end in ("", "/offers", "/card")),
+        for path in (listed, *(f"/people/{who}{end}" for who in PEOPLE for end in ("", "/offers", "/card", WHY)),
                      *(f"/pairs/{OFFER}/{who}" for who in PEOPLE)):  # fmt: skip
             page = browser.see(path).text
-            assert not re.search(r"chances?\b", first_view(page)), path
+            assert not re.search(r"chances?\b|La bande va|presque sûr\. La bande", first_view(page)), path
             there = there or "chances sur 10" in words(page)
         assert there
         assert "Pour aller plus loin" in first_view(browser.see(listed).text)
