@@ -122,7 +122,7 @@ def test_the_card_on_screen_holds_all_its_file_says(
     assert by_name["Oui à"] == "Rouen, journée"
     assert by_name["Non à"] == "Évreux, nuit"
     assert by_name["Question pas posée"].startswith("les autres lieux, équipes en 2x8")
-    assert by_name["Trajet accepté chaque jour"] == "près de chez soi"
+    assert by_name["Trajet accepté"] == "près de chez soi"
 
 
 @pytest.mark.parametrize("who", [["--code", "K4-BAA"], ["--offer", OFFER]])
