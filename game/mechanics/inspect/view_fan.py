@@ -102,7 +102,7 @@ def turning(play: Play, ms: float) -> Edit:
     What holds the rotor is open meanwhile, and closes once it has come to rest.
     """
     was, now = _rotor(play)
-    if was is None or now is None or play.was.id != play.now.id:
+    if was is None or now is None or play.was.id != play.now.id or PULLED in (was.value, now.value):
         return NOTHING
     share, way = swung(ms / TURN_MS), int(play.cue.data["way"])
     held = next((n for n in play.now.nodes if n.id == "lock:" and "checked" in n.state), None)
@@ -112,6 +112,30 @@ def turning(play: Play, ms: float) -> Edit:
     aside = round(way * AWAY * (1 - share))
     plates = {n.id: tuple(kit.moved(s, aside, 0) for s in n.shapes) for n in play.now.nodes if n.id.startswith("blade:")}
     return Edit({**plates, **opens, now.id: tuple(shapes)})
+
+
+PULLED = "pulled"
+"""The value of a rotor that a hand has pulled beside its rest, or that goes on a little: no turn moves it then."""
+
+
+def pulled(shapes: tuple[Shape, ...], off: int) -> tuple[Shape, ...]:
+    """The rotor so far (design units) beside its rest, under the hand that pulls it: another blade comes into the light."""
+    if not off:
+        return shapes
+    share = min(1.0, abs(off) / AWAY)
+    deg = PITCH_DEG * off / AWAY
+    comes = (_aside(s, deg - math.copysign(PITCH_DEG, off), share) for s in shapes if _is_blade(s))
+    return (*comes, *(_aside(s, deg, 1 - share) for s in shapes if _stays_lit(s)))
+
+
+def _stays_lit(shape: Shape) -> bool:
+    """The metal and the light of the lamp; what gleams, and what is written, is of a blade at its rest."""
+    return isinstance(shape, Picture) and (_is_blade(shape) or shape.art == "light_pool")
+
+
+def pulled_plates(plates: tuple[Node, ...], off: int) -> tuple[Node, ...]:
+    """The numbers on the hub as far beside their places."""
+    return tuple(replace(n, shapes=tuple(kit.moved(s, off, 0) for s in n.shapes)) for n in plates) if off else plates
 
 
 def _is_blade(shape: Shape) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from game.mechanics.inspect.params import HIGH_MM, WIDE_MM
-from game.mechanics.inspect.seen import InspectSeen
+from game.mechanics.inspect.seen import InspectSeen, MarkSeen
 from game.mechanics.inspect.state import LENS_UM
 from game.mechanics.inspect.view_blade import DRAWN, LENS, LENS_R, BladePoints
 from game.screen import kit
@@ -155,8 +155,11 @@ def _clipped(points: BladePoints, x: float, y: float) -> BladePoints:
     return tuple(kept)
 
 
-def in_lens(look: WorkshopWords, seen: InspectSeen, kept: Kept) -> list[Shape]:
-    """What the lens shows, with its engraved scale; a dark glass while it stands nowhere."""
+def in_lens(look: WorkshopWords, seen: InspectSeen, kept: Kept, *, sharp: bool = True) -> list[Shape]:
+    """What the lens shows, with its engraved scale; a dark glass while it stands nowhere.
+
+    Not `sharp`: a hand slides it. What gleams gleams, and what it is shows once the lens rests: it is laid then.
+    """
     x, y = LENS
     shapes: list[Shape] = [Picture("lens_glass", Rect(x + GLASS.x, y + GLASS.y, GLASS.w, GLASS.h))]
     if seen.lens is None:
@@ -168,9 +171,15 @@ def in_lens(look: WorkshopWords, seen: InspectSeen, kept: Kept) -> list[Shape]:
     for mark in seen.glints:
         if mark.in_lens:
             at = (x + (mark.x_um / 1000 - lens[0]) * K, y + (mark.y_um / 1000 - lens[1]) * K)
-            shapes += rimmed(DRAWN[mark.kind](mark, K, at), x, y)
+            shapes += rimmed(DRAWN[mark.kind](mark, K, at), x, y) if sharp else _gleams(mark, at)
     shapes += scale(x - 5 * K, y + 128, K, 10, look)
     return [*shapes, Circle(x, y, LENS_R + 5, "", "ink", 8), Circle(x, y, LENS_R + 11, "", "alu_mid", 6)]
+
+
+def _gleams(mark: MarkSeen, at: tuple[float, float]) -> list[Shape]:
+    """Something under a lens that slides, the same whatever it is."""
+    r = 40 + mark.light * 0.3
+    return [Picture("glint", Rect(at[0] - r, at[1] - r, 2 * r, 2 * r), alpha=min(255, 30 + (mark.light + 9) // 10 * 20))]
 
 
 def scale(x: float, y: float, k: float, mm: int, look: WorkshopWords) -> list[Shape]:

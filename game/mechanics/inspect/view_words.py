@@ -2,20 +2,23 @@
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from game.mechanics.inspect.params import WORDS
+from game.mechanics.inspect.params import WORDS, InspectParams
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Shape, Text
+from game.workshop.echo import Echo
 from game.workshop.view import Parts
 from game.workshop.view_count import Tray
 from game.workshop.view_tray import key_of
 from game.workshop.words import WorkshopWords
-from scenarios.vocabulary import Event
+from scenarios.vocabulary import Event, Value
 
 WORDS_CARD = Rect(1496, 104, 390, 330)
+PULLED = ("press", "hold")
+"""A word is pressed, or carried onto the blade in hand."""
 WORDS_FOLDED = Rect(1496, 316, 390, 118)
 
 
@@ -72,7 +75,7 @@ def words(look: WorkshopWords, seen: InspectSeen, onward: bool) -> Parts:
             *(_again(rect) if on and onward else ()),
             *kit.cap_at(look, Rect(rect.x + rect.w - 50, rect.y + 17, 36, 36), key, 22),
         )  # fmt: skip
-        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), state=("checked",) if on else (), spoken=kit.spoken_name(look, f"{label}. {title}", key), shortcut=key))
+        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, PULLED, state=("checked",) if on else (), spoken=kit.spoken_name(look, f"{label}. {title}", key), shortcut=key))
     return tuple(shapes), tuple(nodes)
 
 
@@ -127,7 +130,7 @@ def folded(look: WorkshopWords, seen: InspectSeen) -> Parts:
             Box(rect, "slate", 16, "rim", 2), *word_sign(name, rect.centre[0], rect.y + 34, 19),
             Text(rect.centre[0], rect.y + rect.h - look.line_height(size) - 4, label, look.px(size), "mist", True, "centre"),
         )  # fmt: skip
-        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), spoken=kit.spoken_name(look, label, key), shortcut=key))
+        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, PULLED, spoken=kit.spoken_name(look, label, key), shortcut=key))
     return tuple(panel(card)), tuple(nodes)
 
 
@@ -150,6 +153,33 @@ def own_counts(look: WorkshopWords, seen: InspectSeen, events: Sequence[Event], 
     lensed = {e.data["blade"] for e in events if e.kind == "lens" and e.data["zone"] == zone}
     done = ", ".join(look.t("own_count", name=name, n=n) for name, n in many if n)
     return {"done": done[:1] + done[1:].lower(), "lensed": len(lensed)}
+
+
+def spoken(look: WorkshopWords | None, params: InspectParams, seen: InspectSeen, said: Echo, *, waits: bool) -> Mapping[str, Value]:
+    """The values of what an act answers: the number of its blade, and which way it is said.
+
+    `waits`: the blade has its word, and the next one comes by a press; by itself, but to who hears the screen read.
+    """
+    data = dict(said.data)
+    if said.kind == "toured" and look is not None:
+        return {name: look.t(f"part.{data[name]}") for name in ("part", "due")}
+    name = str(data.get("blade", data.get("object", "")))
+    if said.kind == "tag" and any(b.id == name and b.word for b in seen.blades):
+        return {"no": params.number_of(name), "way": "decided"}
+    values: dict[str, Value] = {"no": params.number_of(name)} if params.rotor_of(name) else {}
+    return {**values, "word": "onward"} if waits and look is not None and look.comfort.voice else values
+
+
+MOST_READ = 2
+"""How many readings of a blade stand where one decides: near a limit the sheet asks for two."""
+
+
+def last_read(events: Sequence[Event], seen: InspectSeen) -> tuple[int, ...]:
+    """The last readings (um) of the blade in hand; in practice those of the gesture in hand."""
+    # A try that is laid out again keeps what was read in the one before: the mentor asks to compare it.
+    mine = itertools.takewhile(lambda e: e.kind != "lesson" or e.data["id"] == seen.lesson, reversed(events))
+    here = (int(e.data["um"]) for e in mine if e.kind == "measure" and e.data["blade"] == seen.here)
+    return tuple(reversed([*itertools.islice(here, MOST_READ)]))
 
 
 def trays(look: WorkshopWords, seen: InspectSeen) -> tuple[Tray, ...]:
