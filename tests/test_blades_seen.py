@@ -412,7 +412,7 @@ def test_a_light_comes_on_for_each_decision_whatever_it_is() -> None:
         play = Play(Cue(MOTIONS["decide"], {"word": word}), was, shown(scene))
         over = edit(play, 200).over
         assert edit(play, view_fan.LIGHT_MS).over == ()
-        return [s.rect.centre for s in over if isinstance(s, Picture)]
+        return [s.rect.centre for s in over if isinstance(s, Picture) and s.art == "glow"]
 
     of = len(params().rotors["A"].blades)
     for before, many in ((0, 1), (3, 1), (of - 1, 8)):

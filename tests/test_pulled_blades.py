@@ -1,4 +1,4 @@
-"""What looks as if it could be pulled at the blades is pulled: what comes of it is what presses leave, event for event."""
+"""What looks as if it could be pulled at the blades is pulled, and leaves what presses leave, event for event."""
 
 from collections.abc import Sequence
 
@@ -7,10 +7,13 @@ import pytest
 from conftest import do
 from test_inspect import at_work, scene_of, task, to
 
-from game.mechanics.inspect import view_blade, view_fan, view_rule
+from game.mechanics.inspect import view_blade, view_fan, view_hour, view_rule, view_words
+from game.mechanics.inspect.motions import MOTIONS
+from game.mechanics.inspect.params import WORDS
 from game.mechanics.inspect.scene import InspectScene
 from game.screen import navigate
-from game.screen.nodes import Node, Rect, Screen
+from game.screen.motion import Cue, Play, edit
+from game.screen.nodes import Circle, Node, Picture, Rect, Screen
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.window.look import StaticLook
@@ -85,7 +88,8 @@ def test_the_lens_pulled_over_a_place_is_laid_there_as_by_a_press() -> None:
     start = spot(10, 100)
     from_there = told(pulls(scene, view_blade.field_under(*start), start, spot(20, 80), there))
     assert from_there[1:] == pressed
-    assert from_there[0] == told(presses(held_scene()[1], (view_blade.field_under(*start), f"press@{start[0]},{start[1]}")))[0]
+    first = presses(held_scene()[1], (view_blade.field_under(*start), f"press@{start[0]},{start[1]}"))
+    assert from_there[0] == told(first)[0]
 
 
 def test_a_lens_on_its_way_shows_nothing_and_one_that_rests_is_laid() -> None:
@@ -287,6 +291,48 @@ def test_the_last_blade_of_a_step_stays_and_so_does_one_that_is_heard() -> None:
     scene.act("word:accept")
     pending(scene)
     assert not [e for e in run.events if e.kind == "turn"]
+
+
+# What finding and deciding feel like.
+
+
+def test_a_find_is_felt_the_same_whatever_was_found() -> None:
+    """A spark goes from the blade to the glass, and Line looks up: a crack and a mere reflection shine alike."""
+    seen = []
+    for kind in ("crack", "reflection"):
+        run, scene = held_scene()
+        mark = to(run, kind)
+        look = StaticLook(Comfort())
+        do(run, ("lens", {"x_mm": 24, "y_mm": 60}), ("lamp", {"deg": 0}))
+        scene.advance(1)
+        was = scene.screen(look)
+        do(run, ("lamp", {"deg": 2}))
+        scene.advance(1)
+        cue = Cue(MOTIONS["lit"], {"blade": scene.seen.here, "mark": 0})
+        played = Play(cue, was, scene.screen(look))
+        seen.append([edit(played, ms).over for ms in (40, 120, 240, 400)])
+        assert mark.kind == kind
+    assert seen[0] == seen[1]
+    assert all(any(isinstance(s, Picture) and s.art == "mentor_line_attentive" for s in over) for over in seen[0])
+    assert any(isinstance(s, Picture) and s.art == "glow" for s in seen[0][0])
+
+
+def test_the_sign_of_a_word_falls_on_the_blade_and_goes_to_its_place() -> None:
+    """As large and as long for each of the three, with the same chalk: none of them feels more right than another."""
+    for ms in (40, 200, 300):
+        drawn = [view_words.stamped(word, ms, (984.0, 812.0)) for word in WORDS]
+        discs = [next(s for s in shapes if isinstance(s, Circle) and s.fill == "ink") for shapes in drawn]
+        dust = [[s for s in shapes if isinstance(s, Circle) and s.fill == "white"] for shapes in drawn]
+        assert discs[0] == discs[1] == discs[2]
+        assert dust[0] == dust[1] == dust[2]
+    assert view_words.stamped("accept", view_words.STAMPS_MS, (984.0, 812.0)) == []
+
+
+def test_each_turn_shows_where_on_the_engine_it_is() -> None:
+    """The first half of a rotor, the second with the first behind, and the blades of the next one."""
+    turns = [view_hour.turn_of(task(at_work()).state.params, zone) for zone in ("A", "B", "C")]
+    found = [(t.places[0], t.places[-1], t.whole, len(t.behind)) for t in turns]
+    assert found == [(1, 9, 18, 0), (10, 18, 18, 9), (1, 9, 18, 0)]
 
 
 # The window.

@@ -48,7 +48,7 @@ MOVES = ("decide", "turn", "phase")
 """After which the blade in hand is another one, or has its word. A bell leaves it: the way on stays beside it."""
 KNOWN, GO_ON = 3, 8
 """After how many blades of a step its mentor says in few words what there is to do, or a word of the trade, and how
-many of them there are: no blade is spoken of as the one before."""
+many of them a turn has, and the next one others: no blade is spoken of as the one before."""
 APART = "apart"
 """The end of the key of what is asked about a blade that bears a tag; of one that is decided, its word ends it."""
 TURNED_TICKS = 25
@@ -154,7 +154,8 @@ class DarkBench(BenchOnward[InspectParams, InspectSeen]):
         if asked == "look" and seen.lens is None:
             return "first"
         if asked == "turn" and seen.locked and self._goes_well(seen):
-            return f"go_{sum(bool(b.word) or b.tagged for b in seen.blades) % GO_ON}"
+            turn = view_hour.turn_of(self.params, seen.zone).n
+            return f"go_{(len(seen.blades) - self.left(seen)) % GO_ON + GO_ON * (turn % 2)}"
         return "begin" if asked == "turn" and not seen.locked and "look" in self.params.lines else asked
 
     def _goes_well(self, seen: InspectSeen) -> bool:

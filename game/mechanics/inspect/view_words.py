@@ -8,6 +8,7 @@ from dataclasses import replace
 from game.mechanics.inspect.params import WORDS, InspectParams
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen
 from game.screen import kit
+from game.screen.motion import eased, swung
 from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Shape, Text
 from game.workshop.echo import Echo
 from game.workshop.view import Parts
@@ -43,6 +44,29 @@ def chalked(name: str, x: float, y: float) -> list[Shape]:
         else:
             chalk.append(replace(shape, colour="white", width=4) if isinstance(shape, Line) else shape)
     return chalk
+
+
+FALLS_MS, STAMPS_MS = 160, 440
+"""When the sign of a word is down on the blade, and when it has come to its place beside the number."""
+LANDS = (918.0, 470.0)
+
+
+def stamped(name: str, ms: float, place: tuple[float, float]) -> list[Shape]:
+    """The sign of a word so long after it was given: it falls on the blade, chalk flies up, and it goes to its place."""
+    if ms >= STAMPS_MS:
+        return []
+    x, y = LANDS
+    if ms < FALLS_MS:
+        return [kit.scaled(s, 5.4 - 2.8 * eased(ms / FALLS_MS), x, y) for s in chalked(name, 0, 0)]
+    share = (ms - FALLS_MS) / (STAMPS_MS - FALLS_MS)
+    goes = swung(max(0.0, share * 1.5 - 0.5))
+    far = 74 + 62 * eased(share)
+    dust: list[Shape] = [
+        Circle(round(x + far * math.cos(a)), round(y + 0.8 * far * math.sin(a)), max(1, round(6 * (1 - share))), "white")
+        for a in (math.pi * n / 7 + 0.4 for n in range(14))
+    ]
+    at = x + (place[0] - x) * goes, y + (place[1] - y) * goes
+    return [*dust, *(kit.scaled(s, 2.6 - 1.6 * goes, *at) for s in chalked(name, 0, 0))]
 
 
 def words(look: WorkshopWords, seen: InspectSeen, onward: bool) -> Parts:
