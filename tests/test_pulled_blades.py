@@ -82,7 +82,7 @@ def test_the_lens_pulled_over_a_place_is_laid_there_as_by_a_press() -> None:
     run, scene = held_scene()
     pressed = told(presses(scene, (field, f"press@{there[0]},{there[1]}")))
     assert [kind for kind, _ in pressed] == ["lens"]
-    run, scene = held_scene()
+    _, scene = held_scene()
     assert told(pulls(scene, "loupe", glass, (820.0, 600.0), (900.0, 560.0), there)) == pressed
     _run, scene = held_scene()
     start = spot(10, 100)
@@ -187,7 +187,7 @@ def test_a_word_carried_onto_the_blade_is_the_word_pressed(word: str) -> None:
 
 def test_the_rotor_turns_under_the_hand_a_blade_at_a_time() -> None:
     """A pull by a blade is a turn as by a press, one to the right the blade before; half of it springs back."""
-    run, scene = held_scene()
+    _, scene = held_scene()
     pressed = told(presses(scene, ("on:", "press")))
     _run, scene = held_scene()
     start = (1150.0, 400.0)
@@ -335,6 +335,22 @@ def test_each_turn_shows_where_on_the_engine_it_is() -> None:
     assert found == [(1, 9, 18, 0), (10, 18, 18, 9), (1, 9, 18, 0)]
 
 
+def test_a_key_of_the_lamp_that_is_held_down_keeps_it_going() -> None:
+    """Each time it has come to where the press before sent it, and no farther than one press after the key came up."""
+    _, scene = held_scene()
+    scene.act("more:")
+    for _ in range(12):
+        scene.act("more:", "again")
+        scene.advance(2)
+    assert scene.seen.lamp_deg in range(40, 49)
+    for _ in range(20):
+        scene.advance(2)
+    assert scene.seen.lamp_deg <= 60
+    assert {"less:": "again", "more:": "again"} == {
+        n.id: n.actions[-1] for n in scene.screen(StaticLook(Comfort())).nodes if "again" in n.actions
+    }
+
+
 # The window.
 
 
@@ -346,7 +362,8 @@ class Held:
     def __init__(self) -> None:
         box = Rect(100, 100, 400, 400)
         whole = Node("all", "image", "all", Rect(0, 0, 1900, 1000), (), navigate.PULLED)
-        self.seen = Screen("s", "s", (whole, Node("a", "tool", "a", box, (), ("press", "hold"))), say="s")
+        a = Node("a", "tool", "a", box, (), ("press", "hold", "again"), shortcut="1")
+        self.seen = Screen("s", "s", (whole, a), say="s")
         self.heard: list[tuple[str, ...]] = []
 
     def screen(self, look: object) -> Screen:
@@ -399,4 +416,8 @@ def test_what_is_pulled_is_in_the_hand_as_long_as_its_button_is_down() -> None:
     assert app.heard[-1] == ("drag", "all", "down")
     assert window.focus == "a"
     assert [n.id for n in navigate.reachable(app.seen)] == ["a"]
+    for _ in range(3):
+        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_1, unicode="1", mod=0))
+    window.frame(0)
+    assert app.heard[-3:] == [("act", "a", "press"), ("act", "a", "again"), ("act", "a", "again")]
     window.close()

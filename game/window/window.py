@@ -284,6 +284,8 @@ class Window:
                 self.fingers.press(event.key, rests=event.key in RESTING)
                 if not again or event.key in REPEATED:
                     self._key(event)
+                elif (node := navigate.shortcut(self.screen, event.unicode)) and "again" in node.actions:
+                    self._act(node.id, "again")
             elif event.type == pygame.KEYUP:
                 self.fingers.lift(event.key)
             elif event.type == pygame.WINDOWFOCUSLOST:
