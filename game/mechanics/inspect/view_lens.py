@@ -72,7 +72,7 @@ def handle(x: float, y: float) -> list[Shape]:
     return [Picture("lens_handle", Rect(x + HANDLE.x, y + HANDLE.y, HANDLE.w, HANDLE.h))]
 
 
-def metal(lens: tuple[int, int], blade: int) -> list[Shape]:
+def metal(lens: tuple[int, int], blade: int, strokes: int = STROKES) -> list[Shape]:
     """The blade where the lens stands (mm), about the middle of the glass: beyond its edges there is only the dark.
 
     The grain is the blade's own, by its number: it goes with the metal as the lens moves over it.
@@ -82,7 +82,7 @@ def metal(lens: tuple[int, int], blade: int) -> list[Shape]:
     body = _between(lens, *across, *whole)
     if not body:
         return []
-    shapes: list[Shape] = [Poly(body, "alu_mid", ramp=RAMP), *_grain(lens, blade)]
+    shapes: list[Shape] = [Poly(body, "alu_mid", ramp=RAMP), *_grain(lens, blade, strokes)]
     for at, fill, alpha in ((16.0, "white", 46), (33.0, "steel", 60)):
         shapes += _part(lens, _along(at), _along(at + 0.25), whole, fill, alpha)
     for side, bright in ((-1, 130), (1, 80)):
@@ -93,12 +93,12 @@ def metal(lens: tuple[int, int], blade: int) -> list[Shape]:
     return [*shapes, *_part(lens, *across, (ROOT_MM - 0.7, ROOT_MM), "white", 110)]
 
 
-def _grain(lens: tuple[int, int], blade: int) -> list[Shape]:
+def _grain(lens: tuple[int, int], blade: int, strokes: int) -> list[Shape]:
     """Fine strokes along which the blade was polished: each where it is on the metal, cut by the rim of the glass."""
     shapes: list[Shape] = []
     reach_mm = LENS_UM / 1000
     for row in range(math.floor((lens[1] - reach_mm) / ROWS_MM), math.ceil((lens[1] + reach_mm) / ROWS_MM)):
-        for n in range(STROKES):
+        for n in range(strokes):
             chance = (row * 7919 + n * 104_729 + blade * 1_299_709) % 9973 / 9973
             y_mm = (row + 0.8 * (chance * 7 % 1)) * ROWS_MM
             y = (y_mm - lens[1]) * K
@@ -166,7 +166,8 @@ def in_lens(look: WorkshopWords, seen: InspectSeen, kept: Kept, *, sharp: bool =
         return shapes
     now = seen.in_hand()
     lens, blade = seen.lens, now.n if now else 0
-    shapes += kept.get("metal", (look, lens, blade), lambda: [kit.moved(s, x, y) for s in metal(lens, blade)])
+    # Under a lens that slides every frame is another picture: it has less of the grain.
+    shapes += kept.get("metal", (look, lens, blade, sharp), lambda: [kit.moved(s, x, y) for s in metal(lens, blade, STROKES if sharp else 1)])
     shapes += [kit.moved(s, x, y) for s in light(seen.lamp_deg, lens)]
     for mark in seen.glints:
         if mark.in_lens:

@@ -57,16 +57,16 @@ def stamped(name: str, ms: float, place: tuple[float, float]) -> list[Shape]:
         return []
     x, y = LANDS
     if ms < FALLS_MS:
-        return [kit.scaled(s, 5.4 - 2.8 * eased(ms / FALLS_MS), x, y) for s in chalked(name, 0, 0)]
+        return [kit.scaled(s, 4.0 - 1.8 * eased(ms / FALLS_MS), x, y) for s in chalked(name, 0, 0)]
     share = (ms - FALLS_MS) / (STAMPS_MS - FALLS_MS)
     goes = swung(max(0.0, share * 1.5 - 0.5))
-    far = 74 + 62 * eased(share)
+    far = 62 + 56 * eased(share)
     dust: list[Shape] = [
         Circle(round(x + far * math.cos(a)), round(y + 0.8 * far * math.sin(a)), max(1, round(6 * (1 - share))), "white")
-        for a in (math.pi * n / 7 + 0.4 for n in range(14))
+        for a in (math.pi * n / 5 + 0.4 for n in range(10))
     ]
     at = x + (place[0] - x) * goes, y + (place[1] - y) * goes
-    return [*dust, *(kit.scaled(s, 2.6 - 1.6 * goes, *at) for s in chalked(name, 0, 0))]
+    return [*dust, *(kit.scaled(s, 2.2 - 1.2 * goes, *at) for s in chalked(name, 0, 0))]
 
 
 def words(look: WorkshopWords, seen: InspectSeen, onward: bool) -> Parts:
