@@ -249,7 +249,7 @@ def _plates(look: WorkshopWords, seen: InspectSeen) -> Parts:
     if now.signed:
         shapes += _signed(look)
     if now.tagged:
-        shapes.append(Picture("tag", Rect(view_blade.X - 118, 690, 92, 70)))
+        shapes.append(Picture("tag", Rect(view_blade.X - 52, 684, 104, 78)))
     if now.redo:
         shapes += [Circle(view_blade.X - 70, 660, 22, "amber", "ink", 3), Text(view_blade.X - 70, 642, "R", 28, "ink", True, "centre")]
     return tuple(shapes), tuple(nodes)
