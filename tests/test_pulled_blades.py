@@ -185,6 +185,31 @@ def test_a_word_carried_onto_the_blade_is_the_word_pressed(word: str) -> None:
     assert told(pulls(scene, f"word:{word}", here, (1200.0, 400.0), view_blade.BLADE.centre)) == pressed
 
 
+def test_a_slow_or_trembling_press_is_a_press() -> None:
+    """A button that stays down for ten seconds, a hand that slips a little: the word is given, the blade comes."""
+    for slips, waits in ((0, 500), (14, 5), (40, 5)):
+        run, scene = held_scene()
+        for _ in range(400):
+            scene.advance(1)  # nobody did anything before
+        x, y = node(scene, "word:rework").rect.centre
+        scene.drag("word:rework", x, y, "down")
+        for _ in range(waits):
+            scene.advance(1)
+        scene.drag("word:rework", x + slips, y + slips / 4, "move")
+        scene.drag("word:rework", x + slips, y + slips / 4, "up")
+        scene.advance(2)
+        assert list(task(run).state.decided.values()) == ["rework"], (slips, waits)
+        if slips < 20:
+            _, scene = held_scene()
+            after = [n.id for n in scene.screen(StaticLook(Comfort())).nodes if n.id.startswith("blade:")][2]
+            x, y = node(scene, after).rect.centre
+            scene.drag(after, x, y, "down")
+            scene.advance(3)
+            scene.drag(after, x + slips, y, "up")
+            scene.advance(2)
+            assert f"blade:{scene.seen.here}" == after
+
+
 def test_the_rotor_turns_under_the_hand_a_blade_at_a_time() -> None:
     """A pull by a blade is a turn as by a press, one to the right the blade before; half of it springs back."""
     _, scene = held_scene()

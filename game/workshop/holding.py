@@ -14,12 +14,11 @@ HandAt = tuple[float, float]
 """A place of the screen, in design units."""
 Press = Callable[[str, str], object]
 """What a press does: the id of what is pressed, and how."""
-CLICK = 10.0
-"""A pull that goes no farther than this (design units) was a press."""
+CLICK, UNSURE = 24.0, 64.0
+"""A pull that goes no farther than this (design units) was a press, of a hand that trembles too; and so was one that
+opens no farther from where it took what is given."""
 RESTS_TICKS, RESTS = 12, 14.0
 """A hand that stays within so much (design units) for a quarter of a second rests there."""
-ENDS_APART = 30.0
-"""Two ends of one pull are farther apart than this (design units)."""
 FORGOTTEN_TICKS = 250
 """What is in a hand that nothing was heard of for 5 s is in no hand any more."""
 
@@ -152,7 +151,7 @@ class StretchPull(HandPull):
             self._follows(at[0])
 
     def ends(self) -> None:
-        if self.node and (not self._first or abs(self.at[0] - self.start[0]) > ENDS_APART):
+        if self.node and (not self._first or abs(self.at[0] - self.start[0]) > CLICK):
             self.press(self.node, at_point(self.at))
         self.leaves()
 
@@ -175,11 +174,12 @@ class CarryPull(HandPull):
 
     def passes(self, ticks: int) -> None:
         self._quiet += ticks
-        if self.node and self._quiet > FORGOTTEN_TICKS:
+        if self.moved and self._quiet > FORGOTTEN_TICKS:
             self.leaves()
 
     def ends(self) -> None:
-        if self.node and (not self.moved or self._onto.holds(*self.at)):
+        far = abs(self.at[0] - self.start[0]) + abs(self.at[1] - self.start[1])
+        if self.node and (far <= UNSURE or self._onto.holds(*self.at)):
             self.press(self.node, "press")
         self.leaves()
 
