@@ -318,6 +318,18 @@ def test_the_last_blade_of_a_step_stays_and_so_does_one_that_is_heard() -> None:
     assert not [e for e in run.events if e.kind == "turn"]
 
 
+def test_nobody_is_taken_to_a_blade_that_has_its_word() -> None:
+    """Round the rotor, after the day has turned it: what is left is the person's to find, nothing is said twice."""
+    run, scene = held_scene()
+    do(run, ("decide", {"word": "reject"}), ("turn", {"way": -1}))
+    scene.advance(30)
+    last = scene.seen.here
+    scene.act("word:accept")
+    pending(scene)
+    assert scene.seen.here == last
+    assert "onward:" in [n.id for n in scene.screen(StaticLook(Comfort())).nodes]
+
+
 # What finding and deciding feel like.
 
 

@@ -94,7 +94,8 @@ class DarkBench(BenchOnward[InspectParams, InspectSeen]):
         self._moved = self.session.task.tick + TURNED_TICKS
 
     def brings_next(self, seen: InspectSeen) -> None:
-        if seen.kind == "work" and self._worded(seen):
+        # Nobody is taken to a blade that has its word already, as if it were new: they go there by a press.
+        if seen.kind == "work" and self._worded(seen) and not seen.next_has_word():
             self.turns(1)
 
     def centre(self, look: WorkshopWords, seen: InspectSeen, around: tuple[Parts, Parts, Parts]) -> Screen:
