@@ -237,6 +237,19 @@ def test_a_rotor_that_is_thrown_goes_on_and_snaps() -> None:
     assert scene.hands.rotor.off == 0
 
 
+def test_less_motion_lets_a_thrown_rotor_rest_at_once() -> None:
+    _, scene = held_scene()
+    scene.screen(StaticLook(Comfort(reduced_motion=True)))
+    scene.drag("rotor", 1200.0, 400.0, "down")
+    for x in (1140.0, 1080.0, 1020.0):
+        scene.drag("rotor", x, 400.0, "move")
+        scene.advance(1)
+    scene.drag("rotor", 1020.0, 400.0, "up")
+    scene.advance(1)
+    assert scene.hands.rotor.off == 0
+    assert [e.data["way"] for e in scene.session.events if e.kind == "turn"][:1] == [1]
+
+
 def test_a_number_of_the_hub_is_pressed_or_pulled() -> None:
     _run, scene = held_scene()
     after = [n.id for n in scene.screen(StaticLook(Comfort())).nodes if n.id.startswith("blade:")][2]

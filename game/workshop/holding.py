@@ -201,6 +201,7 @@ class WheelPull(HandPull):
         self._grip = self._was = self._speed = 0.0
         self._ahead: float | None = None
         self.off = 0.0
+        self.still = False  # less motion: let go, it is at its rest at once
 
     @property
     def shown(self) -> int:
@@ -216,7 +217,7 @@ class WheelPull(HandPull):
             self._speed = (self._speed + (self.at[0] - self._was) / max(1, ticks)) / 2
             self._was, self.off = self.at[0], self.at[0] - self._grip
         elif self._ahead is not None:
-            left = (self._ahead - self.off) * self.SETTLES**ticks
+            left = 0.0 if self.still else (self._ahead - self.off) * self.SETTLES**ticks
             self.off = self._ahead - left
             if abs(left) < 2:
                 self.off, self._ahead = self._ahead, None

@@ -100,6 +100,7 @@ class DarkBench(BenchOnward[InspectParams, InspectSeen]):
 
     def centre(self, look: WorkshopWords, seen: InspectSeen, around: tuple[Parts, Parts, Parts]) -> Screen:
         turn = view_hour.turn_of(self.params, seen.zone) if seen.kind == "work" else None
+        self.hands.rotor.still = look.comfort.reduced_motion
         slid = view_hand.under_way(seen, self.hands.lens.shown)
         return view.bench(
             look, slid, around, self.kept, self.hand.mode, self.says(look, seen),
