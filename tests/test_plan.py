@@ -943,7 +943,7 @@ def test_nobody_is_sent_to_a_kit_that_is_not_there() -> None:
 
 def test_the_last_slot_clicks() -> None:
     """A slot sounds like a thing laid; the one that makes the kit whole, like a lid."""
-    assert heard(Event(0, "fill", {"whole": False})) != heard(Event(0, "fill", {"whole": True})) == "latch"
+    assert heard(Event(0, "fill", {"whole": False})) != heard(Event(0, "fill", {"whole": True})) == "lid"
 
 
 def test_a_trolley_is_ready_when_every_kit_has_left() -> None:

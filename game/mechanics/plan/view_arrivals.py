@@ -12,7 +12,7 @@ from game.mechanics.plan.seen import HeldSeen, KitSeen, PlanSeen, SlotSeen
 from game.screen.motion import Cue, Motion
 from scenarios.vocabulary import Event
 
-STARTS, STEP, LAST = 26, 17, 8
+STARTS, STEP, LAST = 60, 17, 8
 """Ticks from the departure to the first place (the trolley has gone), from one place to the next, and to the whole."""
 WAVES, BEAT = 60, 10
 """For how many ticks somebody waves, and how long an arm stays up or down."""
