@@ -1,5 +1,6 @@
 """What a station answers of a kit that left: as the events say, place by place, beside the work."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -20,7 +21,7 @@ from game.mechanics.plan.task import PlanTask
 from game.mechanics.plan.view_arrivals import COMES, DARK, LAST, RUNS, STARTS, STEP, WAVES, Arrived
 from game.screen.motion import Cue, Play, drawn, edit
 from game.screen.moves import Moves
-from game.screen.nodes import Box, Circle, Node, Picture
+from game.screen.nodes import Box, Circle, Node, Picture, Text
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.simulation.session import Session
@@ -417,3 +418,25 @@ def test_who_takes_the_trolley_leans_on_it_before_it_gives() -> None:
     alone = Play(play.cue, was, replace(play.now, nodes=tuple(n for n in play.now.nodes if n.id != "porter")))
     assert "colleague_leo_pushes" not in [s.art for s in edit(alone, 600).over if isinstance(s, Picture)]
     assert STARTS * 20 >= view_moves.LEAVES_MS - 20, "its station answers once it has gone"
+
+
+@pytest.mark.parametrize(("nut", "thanks"), [("C1", True), ("C2", False)])
+def test_a_station_that_has_what_it_needs_says_a_word(nut: str, thanks: bool) -> None:
+    """Its words come with its machine, in the picture and for the voice; one that lacks something says nothing."""
+    _run, scene, look = filled(nut)
+    words = scene.words(look).t("thanks.K26")
+    scene.act("depart:")
+    scene.advance(STARTS + 4 * STEP)
+    assert words not in line(scene, look).spoken
+    scene.advance(LAST + 2)
+    assert (words in line(scene, look).spoken) is thanks
+    drawn_there = [s.text for s in scene.screen(look).decor if isinstance(s, Text)]
+    assert (words in drawn_there) is thanks
+    assert (scene.words(look).t("kit.K26") in drawn_there) is not thanks
+
+
+def test_no_two_neighbours_of_the_line_are_the_same_station() -> None:
+    """One machine and one person stood at all eight: each kit went to the same place."""
+    stations = [view_line.bay(0, 0, runs=True, n=n) for n in range(8)]
+    assert all(a != b for a, b in itertools.pairwise(stations))
+    assert len({str(station) for station in stations}) == 8

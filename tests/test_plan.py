@@ -1184,6 +1184,10 @@ def test_the_mentor_counts_the_kits_that_left_with_another_word_each_time() -> N
     assert said[1].startswith("2 kits sont partis, encore 1.")
     assert len({sentence.partition(". ")[2] for sentence in said[:2]}) == 2
     assert not said[4].startswith("1 kit est parti")
+    # Who will ask for something in the hurry takes the trolleys along before, with a word on each way.
+    assert ["Léo" in sentence for sentence in said] == [True, True, True, False, False]
+    assert "Le 12" in said[0]
+    assert "Le 26" in said[1]
 
 
 def test_the_line_of_the_order_stays_where_it_is_read() -> None:

@@ -208,8 +208,8 @@ def _bare(look: WorkshopWords, seen: PlanSeen, line: LineSeen) -> list[Shape]:
 
 
 def _hint(look: WorkshopWords, says: str, *, arrow: bool, high: bool, beside: bool) -> list[Shape]:
-    """What to touch next: in the upper edge where more is drawn (`high`), left of a name (`beside`)."""
-    x, room = TRAY.x + 58, TRAY.w - 80 - (210 if beside else 0)
+    """What to touch next: in the upper edge where more is drawn (`high`), left of what is said at the station (`beside`)."""
+    x, room = TRAY.x + 58, TRAY.w - 80 - (340 if beside else 0)
     size = kit.fitted(look, says, 24, (room, 36 if high else 120), True)
     tall = look.line_height(size) * len(look.wrap(says, size, room, True))
     y = TRAY.y + 22 if high else TRAY.y + 78
