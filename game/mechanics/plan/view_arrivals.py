@@ -124,7 +124,7 @@ class Arrivals:
         if event.tick < self._tick - LATE:
             # Taken up again after a stop, or wound on to a moment: it left before, and is not told anew.
             return
-        self._cues.append((event.tick, PASSES))
+        self._cues.append((event.tick + STARTS - 1, PASSES))
         good = 0
         for n, place in enumerate(places):
             tick = event.tick + STARTS + n * STEP

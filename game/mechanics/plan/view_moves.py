@@ -49,7 +49,8 @@ def leaving(play: Play, ms: float) -> Edit:
     lid = view_foam.shut() if was_shut else _shutting(ms)
     body = (*_rolling(away / TURN), *view_foam.frame(), *(s for n in slots for s in n.shapes), *lid)
     who, hands = _taken_along(play, ms, away)
-    return Edit({}, (*_all_gone(play, share), *_moved((*who, *body, *hands), round(away) + back, -nod)))
+    # Beside the mentor they are seen once they have gone: nobody is in two places.
+    return Edit({"porter": ()} if who else {}, (*_all_gone(play, share), *_moved((*who, *body, *hands), round(away) + back, -nod)))
 
 
 def _rolling(turns: float) -> tuple[Shape, ...]:
