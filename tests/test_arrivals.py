@@ -441,3 +441,16 @@ def test_no_two_neighbours_of_the_line_are_the_same_station() -> None:
     stations = [view_line.bay(0, 0, runs=True, n=n) for n in range(8)]
     assert all(a != b for a, b in itertools.pairwise(stations))
     assert len({str(station) for station in stations}) == 8
+
+
+def test_a_foam_comes_place_by_place() -> None:
+    """A kit that is laid on the table jumped there whole: its places come from left to right; all lie at the end."""
+    _run, scene, look = filled()
+    was = scene.screen(look)
+    scene.act("job:K40")
+    scene.advance(1)
+    now = scene.screen(look)
+    play = Play(Cue(MOTIONS["open_kit"], {"kit": "K40"}), was, now)
+    begun = [sum(shapes != () for shapes in edit(play, ms).nodes.values()) for ms in (10, 150, 250, 460)]
+    assert begun == [1, 2, 3, 4]
+    assert drawn(now, (edit(play, play.lasts),)) is now

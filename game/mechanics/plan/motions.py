@@ -18,7 +18,7 @@ MOTIONS: Mapping[str, Motion] = {
     "more": Motion("nod", at="hand"),
     "put_back": Motion("throw", at="bin:{bin}", start="hand"),
     "isolate": Motion("throw", at="reject", start="hand"),
-    "open_kit": Motion("nod", at="job:{kit}"),
+    "open_kit": Motion("own", at="job:{kit}", ms=view_moves.UNPACKS_MS, draws=view_moves.unpacking),
     "fill": Motion("own", at="slot:{slot}", start="hand", ms=view_moves.LAID_MS, draws=view_moves.laid),
     "unfill": Motion("own", at="hand", start="slot:{slot}", ms=FLIES_MS, draws=carried),
     "rock": Motion("own", at="slot:{slot}", start="hand", ms=view_moves.ROCKS_MS, draws=view_moves.rocking),

@@ -126,7 +126,7 @@ def station(look: WorkshopWords, arrived: Arrived, n: int) -> list[Shape]:
     wide = look.width(words, size, True) + 26
     cloud = Rect(BAY.x + BAY.w - wide, SAID.y, wide, SAID.h)
     tail = ((BAY.x + 128, SAID.y + SAID.h - 3), (BAY.x + 146, SAID.y + SAID.h - 3), (BAY.x + 148, SAID.y + SAID.h + 10))
-    balloon = [Box(cloud, "white", 14, "primer_dark", 3), Poly(tail, "white"), Line((tail[0], tail[2], tail[1]), "primer_dark", 3)] if says else []
+    balloon: list[Shape] = [Box(cloud, "white", 14, "primer_dark", 3), Poly(tail, "white"), Line((tail[0], tail[2], tail[1]), "primer_dark", 3)] if says else []
     return [*bay(BAY.x, BAY.y + BAY.h, runs=runs, wave=arrived.wave, n=n), *balloon, text]
 
 

@@ -123,6 +123,22 @@ def set_out(play: Play, ms: float) -> Edit:
     return Edit({n.id: _moved(n.shapes, away, 0) for n in _bins(play)})
 
 
+SETS_MS, COMES_FROM = 170, 46.0
+"""How long a place of a foam needs to come, and from how high."""
+UNPACKS_MS = 470
+
+
+def unpacking(play: Play, ms: float) -> Edit:
+    """The foam of a kit that is laid on the table: its places come down one after the other, from left to right."""
+    slots = [n for n in play.now.nodes if n.id.startswith("slot:")]
+    step = (UNPACKS_MS - SETS_MS) / max(1, len(slots) - 1)
+    nodes: dict[str, tuple[Shape, ...]] = {}
+    for n, slot in enumerate(slots):
+        since = ms - n * step
+        nodes[slot.id] = () if since < 0 else _moved(slot.shapes, 0, -round(COMES_FROM * (1 - eased(since / SETS_MS))))
+    return Edit(nodes, (), view_foam.shut())
+
+
 def _bins(play: Play) -> list[Node]:
     return [n for n in play.now.nodes if n.id.startswith("bin:")]
 
