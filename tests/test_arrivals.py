@@ -325,6 +325,7 @@ def test_practice_sends_its_kits_to_no_station_of_the_day() -> None:
         scene, look = scene_of(session("practice"), "practice")
         scene.advance(1)
         assert scene.shown_for_a_while().stations == ()
+        assert not any(n.id == "porter" for n in scene.screen(look).nodes)
         scene._begin("depart")
         scene.advance(3)
         if filled_first:
@@ -340,6 +341,8 @@ def test_practice_sends_its_kits_to_no_station_of_the_day() -> None:
         circles = [s for s in scene.screen(look).decor if isinstance(s, Circle) and view_line.HALL.holds(s.x, s.y)]
         lamps = [s for s in circles if s.fill == "primer" and s.alpha == 60]
         assert (scene.seen.outcome == "right", len(lamps)) == (filled_first, int(filled_first))
+        # The first trolley of all is taken along by whoever does it later.
+        assert any(n.id == "porter" for n in scene.screen(look).nodes)
 
 
 def test_a_mouse_carries_what_it_took() -> None:

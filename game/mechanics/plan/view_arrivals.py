@@ -193,6 +193,13 @@ class Arrivals:
         return due
 
 
+def practised(params: PlanParams, seen: PlanSeen) -> LineSeen:
+    """In practice a kit goes to no station of the day: once it has left, who takes it is seen, and nothing else."""
+    asks = params.first("asks")
+    gone = not seen.kit and any(kit.left >= 0 for kit in seen.kits)
+    return LineSeen(porter=(asks.id, asks.who) if gone and asks is not None and asks.who else NOBODY)
+
+
 def _lasts(places: int) -> int:
     """Ticks until all of a kit was answered."""
     return STARTS + places * STEP + LAST + WAVES
