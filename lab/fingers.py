@@ -7,7 +7,6 @@ lies, and pressed again, later, when nothing came of it. Nothing is told to the 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from game.journey.journey import Journey
 from game.kiosk.kiosk import KioskJourney
@@ -20,62 +19,27 @@ from game.mechanics.inspect import view_blade, view_rack, view_rule
 from game.mechanics.inspect.params import field_at
 from game.mechanics.plan.view_foam import AT_ONCE
 from game.mechanics.table import MECHANICS
-from game.screen import navigate
-from game.screen.nodes import Node
 from game.simulation.bots import Deed
-from game.window.hand import TouchHand
-from game.window.window import TICK_S, Window
-from game.workshop.scene import Bench
+from game.window.window import Window
 from game.workshop.view_lever import TRACK, grip_y
+from lab.finger import BETWEEN, FingerHand
 from scenarios.vocabulary import Value
 
-LOOKS, TRIES = 200, 12
-"""Frames that something is looked for, and how often it is pressed before the robot gives up."""
-BETWEEN = 8
-"""Frames between two taps of a quick hand (160 ms)."""
-AGAIN = 30
-"""Frames after which a tap that did nothing is made again."""
-GO_ON = ("passed:", "lit:")
-"""What stands over the bench and goes by one press: the hand that passes over heads, the lamp that was changed."""
-SLIDES = 6
-"""Frames that a thing is carried."""
 NO_ACT = ("look",)
 """Deeds that only pass the time."""
 LETS_GO = ("place", "fill", *NO_ACT)
 """Deeds that end the way of a thing that is carried."""
-Args = Mapping[str, Value]
+DeedArgs = Mapping[str, Value]
 
 
-class Slowed:
-    """The time of a window whose every tick is a tick, however fast it is drawn."""
-
-    def __init__(self, window: Window) -> None:
-        self.window, self.ticks = window, 0
-        window._now_ms = lambda: self.ticks * TICK_S * 1000  # type: ignore[method-assign]
-
-    def frame(self) -> None:
-        """One frame and its tick."""
-        self.ticks += 1
-        self.window.frame(1)
-
-
-class FingerError(Exception):
-    """Something cannot be done by finger: what, and on which screen."""
-
-
-class FingerWorker:
+class FingerWorker(FingerHand):
     """Does the deeds of a robot at the bench of the window, by touch. `taps` counts fingers put down."""
 
     def __init__(self, app: Journey | KioskJourney, window: Window, *, echoes: bool = True) -> None:
-        self.app, self.window = app, window
-        self.time = Slowed(window)
-        self.hand = TouchHand(window.surface.get_width(), echoes=echoes)
-        self.taps = 0
+        super().__init__(app, window, echoes=echoes)
         self._pulling = False
-        self._lies_on = ""  # where the finger that carries came down
-        self._carried = 0
-        self._does: dict[str, Callable[[Args], None]] = {
-            **{verb: partial(self._one, verb) for verb in ONE_PRESS},
+        self._does: dict[str, Callable[[DeedArgs], None]] = {
+            **{verb: partial(self._by_one, verb) for verb in ONE_PRESS},
             **{verb: partial(self._button, verb) for verb in BUTTONS},
             "end": lambda args: self._sure("end", "end"), "sign": lambda args: self._sure("sign", "sign"),
             "depart": lambda args: self._sure("depart", "depart:"), "return_tool": self._returns,
@@ -90,14 +54,6 @@ class FingerWorker:
         }  # fmt: skip
         self._um = 0  # where the next point of the rule goes
         self._mode = CALIBRES[0]
-
-    @property
-    def bench(self) -> Bench[Any, Any]:
-        """The bench at work. Raises FingerError where there is none."""
-        bench = self.app.at_work
-        if not isinstance(bench, Bench):
-            raise FingerError(f"no bench on {self.window.screen.id}")
-        return bench
 
     def work(self, robot: str, seed: int, frames: int = 60_000) -> int:
         """The whole exercise by a robot of the cast; gives how many frames it took. Raises FingerError."""
@@ -130,79 +86,12 @@ class FingerWorker:
         if verb not in NO_ACT:
             self._does[verb](args)
 
-    def still(self, frames: int = 1) -> None:
-        """So many frames go by."""
-        for _ in range(frames):
-            if not self.app.running:
-                return
-            self.time.frame()
-
-    # A tap.
-
-    def node(self, name: str) -> Node | None:
-        """What bears this name and can be pressed now."""
-        live = navigate.reachable(self.window.screen)
-        whole = next((n for n in live if n.id == name), None)
-        return whole or (next((n for n in live if n.id.startswith(name)), None) if name.endswith(":") else None)
-
-    def tap(self, name: str, at: tuple[float, float] | None = None) -> None:
-        """Press what bears this name, in its middle or at a point, once it is there and heard. Raises FingerError."""
-        node = self._found(name, at)
-        self.taps += 1
-        self.hand.tap_at(*(at or node.rect.centre))
-        self.still(BETWEEN)
-
-    def _found(self, name: str, at: tuple[float, float] | None = None) -> Node:
-        """The thing of this name, once it is there and a press on it is heard. Raises FingerError."""
-        for _ in range(LOOKS):
-            node = self.node(name)
-            if node is not None and self._heeds(*(at or node.rect.centre)):
-                return node
-            on = self._over_it() if node is None else None
-            if on is not None and self._heeds(*on.rect.centre):
-                self.taps += 1
-                self.hand.tap(on)
-            self.still()
-        there = [n.id for n in self.window.screen.nodes if n.actions]
-        raise FingerError(f"{name} is not on {self.window.screen.id}: {there}")
-
-    def _over_it(self) -> Node | None:
-        """What lies over the work and is pressed first: a question of the day is answered as a firm robot does."""
-        replies = self.bench.seen.replies if self.app.at_work is not None else ()
-        names = (*GO_ON, *(f"reply:{reply}" for reply in replies[-1:]))
-        return next((node for node in map(self.node, names) if node is not None), None)
-
-    def _heeds(self, x: float, y: float) -> bool:
-        return not self.window.heed.waits(self.window._now_ms(), (x, y))
-
-    def until(self, done: Callable[[], bool], tap: Callable[[], None], what: str) -> None:
-        """Tap until something is so: once, and again only where the tap before it did nothing."""
-        for _ in range(TRIES):
-            tap()
-            if done():
-                return
-            for _ in range(AGAIN):
-                self.still()
-                if done():
-                    return
-        raise FingerError(f"{what} came to nothing on {self.window.screen.id}")
-
-    def _acted(self, verb: str) -> Callable[[], bool]:
-        """Whether an act of that kind has come since now; the end of the bench answers too."""
-        bench = self.bench
-        acts = bench.session.actions
-        before = len(acts)
-        return lambda: self.app.at_work is not bench or any(a.verb == verb for a in acts[before:])
-
-    def _press(self, verb: str, name: str, at: tuple[float, float] | None = None) -> None:
-        self.until(self._acted(verb), lambda: self.tap(name, at), f"{verb} by {name}")
-
-    def _one(self, verb: str, args: Args) -> None:
+    def _by_one(self, verb: str, args: DeedArgs) -> None:
         kind, named = ONE_PRESS[verb]
         self._hands_free()
         self._press(verb, f"{kind}:{args[named]}")
 
-    def _button(self, verb: str, args: Args) -> None:
+    def _button(self, verb: str, args: DeedArgs) -> None:
         self._press(verb, BUTTONS[verb])
 
     def _sure(self, verb: str, name: str) -> None:
@@ -214,37 +103,6 @@ class FingerWorker:
 
         self.until(done, press, verb)
 
-    # What is carried: the finger stays down from where a thing is taken to where it is let go.
-
-    def _turns(self) -> bool:
-        """Every second thing is carried, the others are taken by one tap and set by another."""
-        self._carried += 1
-        return self._carried % 2 == 0
-
-    def _takes_up(self, verb: str, name: str) -> None:
-        """Come down on a thing, and stay there once it was taken."""
-        done, node = self._acted(verb), self._found(name)
-        self.taps += 1
-        self.hand.down(node)
-        self._lies_on = name
-        self.still(BETWEEN)
-        if not done():
-            self._lifts()
-            self._press(verb, name)
-
-    def _lets_go(self, x: float, y: float) -> None:
-        """Slide to a point and lift the finger there."""
-        x0, y0 = self._found(self._lies_on).rect.centre
-        for n in range(1, SLIDES + 1):
-            self.hand.move(x0 + (x - x0) * n / SLIDES, y0 + (y - y0) * n / SLIDES)
-            self.still()
-        self._lifts()
-
-    def _lifts(self) -> None:
-        self.hand.up()
-        self._lies_on = ""
-        self.still(BETWEEN)
-
     # A thing of the tray in hand, and a place.
 
     def _takes(self, mode: str) -> None:
@@ -255,8 +113,8 @@ class FingerWorker:
         if mode := self.bench.hand.mode:
             self.until(lambda: not self.bench.hand.mode, lambda: self.tap(f"mode:{mode}"), f"putting {mode} down")
 
-    def _marks(self, mode: str, place: str) -> Callable[[Args], None]:
-        def press(args: Args) -> None:
+    def _marks(self, mode: str, place: str) -> Callable[[DeedArgs], None]:
+        def press(args: DeedArgs) -> None:
             verb = {"store": "exchange_bin" if place.startswith("bin") else "exchange"}.get(mode, mode)
             self._takes(mode)
             self._press(verb, place.format(**args))
@@ -268,14 +126,14 @@ class FingerWorker:
         if what.startswith("bin") and what[3:].isdigit():
             return f"bin:{what[3:]}"
         names = [f"{kind}:{what}" for kind in ("hole", "bin", "tool", "job")]
-        found = next((name for name in names if self.node(name) is not None), "")
-        return found or "field:"
+        where = next((name for name in names if self.node(name) is not None), "")
+        return where or "field:"
 
-    def _tag(self, args: Args) -> None:
+    def _tag(self, args: DeedArgs) -> None:
         self._takes("tag")
         self._press("tag", self._somewhere(str(args["object"])))
 
-    def _call(self, args: Args) -> None:
+    def _call(self, args: DeedArgs) -> None:
         about = str(args["about"])
         if self.node(f"report:{about}") or self.node(f"gap:{about}"):
             if not self.node(f"report:{about}"):
@@ -287,17 +145,17 @@ class FingerWorker:
 
     # Riveting.
 
-    def _gauge(self, args: Args) -> None:
+    def _gauge(self, args: DeedArgs) -> None:
         self._measures("gauge", "pige", str(args["hole"]))
 
-    def _check(self, args: Args) -> None:
+    def _check(self, args: DeedArgs) -> None:
         self._measures("check", self._mode, str(args["hole"]))
 
     def _measures(self, verb: str, gauge: str, hole: str) -> None:
         """A gauge is passed at a place: carried from its hook, or taken, then the place touched."""
         if self._turns():
-            done, x, y = self._acted(verb), *self._found(f"hole:{hole}").rect.centre
-            self.hand.down(self._found(f"mode:{gauge}"))
+            done, x, y = self._acted(verb), *self.reaches(f"hole:{hole}").rect.centre
+            self.hand.down(self.reaches(f"mode:{gauge}"))
             self.taps += 1
             self._lies_on = f"mode:{gauge}"
             self.still(BETWEEN)
@@ -307,20 +165,20 @@ class FingerWorker:
         self._takes(gauge)
         self._press(verb, f"hole:{hole}")
 
-    def _pick(self, args: Args) -> None:
+    def _pick(self, args: DeedArgs) -> None:
         self._hands_free()
         if self._turns():
             self._takes_up("pick", f"bin:{args['bin']}")
         else:
             self._press("pick", f"bin:{args['bin']}")
 
-    def _choose_calibre(self, args: Args) -> None:
+    def _choose_calibre(self, args: DeedArgs) -> None:
         """It is chosen as it is taken from its hook, and counts where it is passed."""
         params = self.app.scenario.params
         assert isinstance(params, Params)
         self._mode = CALIBRES[params.calibres.index(str(args["calibre"]))]
 
-    def _place(self, args: Args) -> None:
+    def _place(self, args: DeedArgs) -> None:
         hole = next(h for h in self.bench.seen.holes if h.id == args["hole"])
         x, y = view_panel.at(hole.x_mm, hole.y_mm)
         off = [int(args[name]) * 6 / 1000 * view_panel.SCALE for name in ("dx_um", "dy_um")]
@@ -330,25 +188,25 @@ class FingerWorker:
         if not done():
             self._press("place", f"hole:{hole.id}", (x + off[0], y + off[1]))
 
-    def _turn_jaw(self, args: Args) -> None:
+    def _turn_jaw(self, args: DeedArgs) -> None:
         side = (self.bench.seen.lever.jaw + 1) % len(view_panel.SIDES)
         x, y = JAW.x + JAW.h / 2, JAW.centre[1]
         dx, dy = (50 * way for way in view_panel.SIDES[side])
         self._press("turn_jaw", "jaw", (x + dx, y + dy))
 
-    def _lever(self, args: Args) -> None:
+    def _lever(self, args: DeedArgs) -> None:
         x = int(args["x"])
         if not self._pulling:
             if not x:
                 return
-            node = self._found("handle")
+            node = self.reaches("handle")
             self.taps += 1
             self.hand.down(node)
             self.still()
             self._pulling = True
         self.hand.move(TRACK.centre[0], grip_y(x))
 
-    def _release(self, args: Args) -> None:
+    def _release(self, args: DeedArgs) -> None:
         hole = self.bench.seen.lever.hole
         if not hole:
             return
@@ -359,17 +217,17 @@ class FingerWorker:
 
     # The rotor.
 
-    def _lens(self, args: Args) -> None:
+    def _lens(self, args: DeedArgs) -> None:
         x_mm, y_mm = int(args["x_mm"]), int(args["y_mm"])
         self._hands_free()
         at = view_blade.place(x_mm * 1000, y_mm * 1000)
         self._press("lens", f"field:{field_at(x_mm, y_mm)}", at)
 
-    def _lamp(self, args: Args) -> None:
+    def _lamp(self, args: DeedArgs) -> None:
         deg, bench = int(args["deg"]), self.bench
         if bench.seen.lamp_deg == deg:
             return
-        node = self._found("lamp")
+        node = self.reaches("lamp")
         most = bench.params.angle_max
         x, y = (view_rack.x_of(deg, most), node.rect.centre[1]) if bench.seen.heads else view_blade.lamp_at(deg)
         self.taps += 1
@@ -380,22 +238,22 @@ class FingerWorker:
         self.hand.up()
         self.still(4)
 
-    def _line(self, args: Args) -> None:
+    def _line(self, args: DeedArgs) -> None:
         self._um = int(args["x_um"])
 
-    def _set(self, args: Args) -> None:
+    def _set(self, args: DeedArgs) -> None:
         near = view_rule.NEAR
         self._press("set", "near", (near.x + self._um / 1000 * view_rule.MM, near.centre[1]))
 
-    def _turn(self, args: Args) -> None:
+    def _turn(self, args: DeedArgs) -> None:
         self._press("turn", "prior:" if int(args["way"]) < 0 else "on:")
 
-    def _rule(self, args: Args) -> None:
+    def _rule(self, args: DeedArgs) -> None:
         self._press("rule", "away:" if self.bench.seen.rule is not None else "rule:")
 
     # The store.
 
-    def _take(self, args: Args) -> None:
+    def _take(self, args: DeedArgs) -> None:
         bin, wanted = str(args["bin"]), int(args["n"])
         self._hands_free()
         if wanted == 1 and self.bench.seen.hand is None and self._turns():
@@ -410,27 +268,27 @@ class FingerWorker:
             more = f"more:{bin}" if now and wanted - now >= AT_ONCE else f"bin:{bin}"
             self.until(lambda now=now: held() > now, lambda name=more: self.tap(name), f"taking of {bin}")  # type: ignore[misc]
 
-    def _fill(self, args: Args) -> None:
+    def _fill(self, args: DeedArgs) -> None:
         done, name = self._acted("fill"), f"slot:{args['slot']}"
         if self._lies_on:
-            self._lets_go(*self._found(name).rect.centre)
+            self._lets_go(*self.reaches(name).rect.centre)
         if not done():
             self._press("fill", name)
 
     # Papers.
 
-    def _returns(self, args: Args) -> None:
+    def _returns(self, args: DeedArgs) -> None:
         name = f"back:{args['tool']}"
         self._press("return_tool", name if self.node(name) else f"tool:{args['tool']}")
 
-    def _open_doc(self, args: Args) -> None:
+    def _open_doc(self, args: DeedArgs) -> None:
         self._press("open_doc", f"line:{args['line']}" if "line" in args else f"doc:{args['doc']}")
 
-    def _point(self, args: Args) -> None:
+    def _point(self, args: DeedArgs) -> None:
         self.tap(f"point:{args['id']}")
         self._press("point", f"hole:{args['hole']}")
 
-    def _head(self, args: Args) -> None:
+    def _head(self, args: DeedArgs) -> None:
         """A press puts a mark on, another takes it off: what has none yet is said to be good by two."""
         index, wanted = int(args["index"]), str(args["verdict"])
         while (now := self.bench.seen.heads[index].verdict) != wanted:
@@ -439,19 +297,19 @@ class FingerWorker:
                 lambda: self.tap(f"head:{index}"), f"head {index}",
             )  # fmt: skip
 
-    def _search(self, args: Args) -> None:
+    def _search(self, args: DeedArgs) -> None:
         """Where a tool is missing, its empty place says where one may look."""
         name = f"search:{args['place']}"
         if self.node(name) is None:
             self.tap("gap:")
         self._press("search", name)
 
-    def _count(self, args: Args) -> None:
+    def _count(self, args: DeedArgs) -> None:
         self.tap(f"count:{args['item']}")
         self.tap(f"number:{args['n']}")
         self._press("count", "note:")
 
-    def _field(self, args: Args) -> None:
+    def _field(self, args: DeedArgs) -> None:
         name, entry = f"answer:{args['field']}={args['value']}", f"entry:{args['field']}"
         if self.node(name) is None and self.node(entry) is None:
             self.tap("form:")

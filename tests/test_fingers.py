@@ -16,7 +16,8 @@ from game.screen.steps import Step
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.window import Window
-from lab.fingers import FingerError, FingerWorker
+from lab.finger import FingerError
+from lab.fingers import FingerWorker
 from lab.robots import play_out
 from scenarios.model import Scenario
 from scenarios.short_forms import short_forms
