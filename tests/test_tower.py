@@ -27,7 +27,8 @@ from export.files.check_signs import PAUSE, read_aloud
 from export.packets.cards import card_text, make_card, write_card
 from export.store.answers import ASKED, answers_of
 from export.store.beside import home_beside
-from export.store.days import days_of, seats_of, seats_of_people
+from export.store.came import came_of
+from export.store.days import days_of, seats_of
 from export.store.intake import add_station
 from export.store.landing import home_of, land
 from export.store.people import people_list
@@ -646,8 +647,11 @@ def test_robots_of_a_trial_room_differ_as_people_do(tmp_path: Path, capsys: pyte
         # They played in a sitting of their own, which is over: each leads back to a seat of it.
         (day,) = days_of(store)
         assert day["state"] == "closed"
-        assert {one["day_id"] for one in seats_of_people(store, people).values()} == {day["day_id"]}
-        assert len(seats_of_people(store, people)) == 3
+        assert {one["day_id"] for one in came_of(store, people).seats.values()} == {day["day_id"]}
+        assert len(came_of(store, people).seats) == 3
+        # Of everybody at once the same is said as of each.
+        assert came_of(store) == came_of(store, people)
+        assert sorted(map(len, came_of(store).played.values())) == [2, 3, 3]
         assert sum(row["results"] for row in seats_of(store, day["day_id"])) == 5
         came = [len(store.rows("select 1 from evidence_archive where candidate_id=?", one)) for one in people]
         assert sorted(came) == [1, 2, 2]

@@ -281,9 +281,11 @@ def kept_as(name: str) -> dict[str, str]:
 
 
 async def in_turn(parts: Iterable[bytes]) -> AsyncIterator[bytes]:
-    """Parts of a file, made in the thread of the pages, which alone reads the base; other pages go between two."""
+    """Parts of a file, made in the thread of the pages, which alone reads the base; other pages go between two. An
+    empty part is no more than that: a place where others are answered."""
     for part in parts:
-        yield part
+        if part:
+            yield part
         await asyncio.sleep(0)
 
 
