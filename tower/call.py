@@ -21,6 +21,7 @@ from export.store.store import Store
 from scenarios.plain import BLANK, unbroken
 from tower.house import House
 from tower.logins import Login, Notice
+from tower.thrift import give_back
 
 TEMPLATES = Environment(
     loader=PackageLoader("tower"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
@@ -287,6 +288,7 @@ async def in_turn(parts: Iterable[bytes]) -> AsyncIterator[bytes]:
         if part:
             yield part
         await asyncio.sleep(0)
+    give_back()
 
 
 def visible(text: str) -> str:
