@@ -1,10 +1,10 @@
 """Where people's results came from, and the workshops they stand on: of a page of them, or of everybody at once."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any
+from typing import Any, cast
 
 from export.store.days import LATEST_FIRST, OF_SEAT
 from export.store.store import Store
@@ -16,7 +16,7 @@ class Came:
     no seat of a day nothing; `played`, the workshops that their result stands on, in the order they were played."""
 
     seats: Mapping[str, Mapping[str, Any]]
-    played: Mapping[str, Sequence[str]]
+    played: Mapping[str, tuple[str, ...]]
 
 
 Arrival = tuple[str, str]
@@ -33,22 +33,27 @@ def came_of(store: Store, people: Sequence[str] | None = None) -> Came:
         # What many have alike is held once.
         alone: dict[Arrival, tuple[Arrival, ...]] = {}
         alike: dict[tuple[str, ...], tuple[str, ...]] = {}
-        for person, packet_id, station, received, workshop in store.stream(*_packets_of(people)):
-            who, at = str(person), (str(station), str(received))
+        packets = cast(Iterator[tuple[str, str, str, str, str | None]], store.stream(*_packets_of(people)))
+        for who, packet_id, station, received, workshop in packets:
+            at = (station, received)
             if at not in alone:
-                speaks[at], alone[at] = str(packet_id), (at,)
+                speaks[at], alone[at] = packet_id, (at,)
             before = moments.get(who)
             moments[who] = alone[at] if before is None or before == alone[at] else (*before, at)
             if workshop is not None:
-                done = (*played.get(who, ()), str(workshop))
+                done = (*played.get(who, ()), workshop)
                 played[who] = alike.setdefault(done, done)
         places = _places_of(store, speaks)
-    seats = {}
-    for who, came in moments.items():
-        best = min((places[at] for at in came if at in places), key=itemgetter(0), default=None)
-        if best is not None:
-            seats[who] = best[1]
+    # As many as came alike are looked at once.
+    latest = {came: _latest(came, places) for came in set(moments.values())}
+    seats = {who: place for who, came in moments.items() if (place := latest[came]) is not None}
     return Came(seats, played)
+
+
+def _latest(came: Sequence[Arrival], places: Mapping[Arrival, tuple[int, dict[str, Any]]]) -> dict[str, Any] | None:
+    """The day and the seat of the latest of some moments, None where none came from a seat."""
+    best = min((places[at] for at in came if at in places), key=itemgetter(0), default=None)
+    return best[1] if best else None
 
 
 def _packets_of(people: Sequence[str] | None) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from export.store.answers import ASKED
 from export.store.days import AT_SITTING, notes_about
@@ -150,13 +150,13 @@ def people_in_turn(store: Store, wanted: Wanted, each: int) -> Iterator[list[dic
         settled = _last_entry(store)
         counts = store.stream("select candidate_id, count(*) from standing_decisions group by candidate_id")
         decided = {str(who): str(n) for who, n in counts}
-        people = store.stream(
+        people = cast(Iterator[tuple[str, str, str, str, int | None]], store.stream(
             f"select {HEAD}, c.step from (select c.*, {STEP} {WHERE}) c order by {ORDERS[wanted.order]}",
             wanted.reader, wanted.reader, *_values(wanted),
-        )  # fmt: skip
+        ))  # fmt: skip
         # As lines, in a third of the memory that so many rows take: who waits for their part holds everybody.
         while some := [
-            "\t".join((str(code), str(who), str(since), str(until), decided.get(str(who), "0"), str(step or 0)))
+            f"{code}\t{who}\t{since}\t{until}\t{decided.get(who, 0)}\t{step or 0}"
             for code, who, since, until, step in islice(people, each)
         ]:
             parts.append("\n".join(some))

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from starlette.responses import Response
 
 from assets.spoken import word
 from desk.bridge_words import BridgeWords
-from desk.card_words import decision_rows
+from desk.card_words import decision_rows, decisions_in_words
 from desk.match_words import COLUMNS, Words
 from desk.pages import group, only
 from export.store.bridging import CONTRACTS, STATUSES, Asked, Bridging, open_offers
@@ -372,7 +373,8 @@ def decisions_sheet(call: Call) -> Response:
     decided, words = _seen(call, decisions_of(call.store)), telling_words(call)
     heads = {name: call.say(f"decisions.column.{name}") for name in DECISION_COLUMNS}
     # In words a few at a time: all of them in words beside all of them as they are kept took two megabytes more.
-    in_parts = (decision_rows(decided[at : at + AT_ONCE], words) for at in range(0, len(decided), AT_ONCE))
+    rows = decisions_in_words(decided, words)
+    in_parts = iter(lambda: list(islice(rows, AT_ONCE)), [])
     return call.sheet("decisions.csv", b"".join(csv_parts(heads, in_parts)), "decisions")
 
 

@@ -1,6 +1,7 @@
 """People by their code, and one person's result: what it says, how sure it is, and the card of it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from starlette.responses import Response
@@ -81,9 +82,8 @@ def wanted(call: Call) -> Wanted:
     if call.path.startswith("/people/undecided"):
         return undecided(call)
     kept = call.login.kept.get(FILTER, {})
-    order = kept.get("order", "")
-    known = order if order in ORDERS else FIRST
-    return Wanted(kept.get("code", ""), kept.get("day", ""), order=known, reader=call.adviser)
+    order = kept["order"] if kept.get("order") in ORDERS else FIRST
+    return Wanted(kept.get("code", ""), kept.get("day", ""), order=order, reader=call.adviser)
 
 
 def undecided(call: Call) -> Wanted:
@@ -105,15 +105,16 @@ def with_rooms(call: Call, rows: list[dict[str, Any]], everybody: Came | None = 
     workshops that count: by these a code is found again. `everybody`: where that was asked of all at once."""
     came = everybody or came_of(call.store, [str(row["candidate_id"]) for row in rows])
     titles = workshop_titles(call.login.language)
-    # Many come from one seat: each is put in words once.
+    # Many come from one seat, or played the same: each is put in words once.
     said: dict[tuple[str, int], tuple[str, str]] = {}
+    named = cache(lambda played: [titles.get(workshop, workshop) for workshop in played])
     for row in rows:
         at = came.seats.get(row["candidate_id"])
         place = (at["day_id"], at["seat"]) if at else ("", 0)
         if place not in said:
             said[place] = room_said(call, at), f"/days/{place[0]}/seats/{place[1]}" if at else ""
         row["room"], row["seat"] = said[place]
-        row["played"] = [titles.get(workshop, workshop) for workshop in came.played.get(row["candidate_id"], ())]
+        row["played"] = named(came.played.get(row["candidate_id"], ()))
     return rows
 
 
@@ -136,8 +137,7 @@ def titled(call: Call, workshops: Sequence[str]) -> list[str]:
 def choose(call: Call) -> Response:
     """Look for a code, or a day; another order. What is typed is in no address."""
     names = ("order",) if call.form.get("what") == "all" else ("code", "day", "order")
-    asked = {name: call.form.get(name, "") for name in names}
-    call.login.kept[FILTER] = {name: value.strip()[:20] for name, value in asked.items()}
+    call.login.kept[FILTER] = {name: call.form.get(name, "").strip()[:20] for name in names}
     return call.go("/people")
 
 
