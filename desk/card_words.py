@@ -49,6 +49,18 @@ def told_card(card: Mapping[str, Any], words: Words, who: str) -> dict[str, Any]
     return {**card, "rows": rows}
 
 
+def with_told(card: Mapping[str, Any], words: Words, who: str) -> dict[str, Any]:
+    """A card as it is stored, each row with how it is told: `told`, its verdict in words, the same as on every page;
+    `own_moments`, whether its own moments say its level too ("" where it has none, or nobody knows)."""
+    as_told = told_card(card, words, who)["rows"]
+    rows = [
+        {**row, "told": words.stated(said["statement"], said["level"], named=True),
+         "own_moments": told_said(said, words, who)}
+        for row, said in zip(card["rows"], as_told, strict=True)
+    ]  # fmt: skip
+    return {**card, "rows": rows}
+
+
 def told_said(row: Mapping[str, Any], words: Words, who: str) -> str:
     """Whether the own moments of a row of a card, alone, say its level too; "" where it has none, or nobody knows."""
     by = told_by(row, words, who)

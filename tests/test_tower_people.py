@@ -160,7 +160,7 @@ def test_why_a_habilete_is_unsure_counts_as_the_line_it_stands_in(db: Path) -> N
     from sure, and which workshop gives how many more; the same behind it."""
     bring(db, kitting(lambda one: one if one.category is None else replace(one, category=0)))
     alone = r"Un seul atelier l'a regardé \(\1 moments"
-    straddles = r"Ces \1 moments ne tranchent pas : "
+    straddles = r"Ce qui a été vu ne suffit pas encore à dire « montré », ni "
     kinds = set()
     with browsing(db) as browser:
         browser.enter()
@@ -842,9 +842,9 @@ def test_what_the_room_noted_is_apart_from_what_the_person_said_and_once(db: Pat
         for path in ("", "/card"):
             page = browser.see(f"/people/{ONE}{path}").text
             assert words(page).count("bus en panne") == 1
-            head = "2. Ce que vous pouvez lui demander" if not path else "Ce qui a été dit"
+            head = "2. Les questions à lui poser" if not path else "Ce qui a été dit"
             answers = page.partition(f"<h2>{head}</h2>")[2].partition("</dl>")[0]
-            assert "Pas demandé" in answers
+            assert "Question pas posée" in answers
             assert "bus en panne" not in answers
             assert "Gardé jusqu" not in answers
         notes = [row for row in sheet(browser.see(f"/people/{ONE}/card.csv")) if "bus en panne" in str(row)]
