@@ -36,7 +36,7 @@ GIVEN = {
     Step.TROUBLE: (With("home.cannot_write", REFUSED),),
     Step.COMES_BACK: (With(earlier=Earlier("a" * 32, "K4-MTQ", "2026-11-24", ("panneau_fuselage",))),),
     Step.NOT_ERASED: (With("home.cannot_erase", REFUSED),),
-    Step.TOWER: (With("tower_door.first"), With("tower_door.pin", {"advisers": ("AB", "CD")})),
+    Step.TOWER: (With("tower_door.first"), With("tower_door.open")),
 }
 """What the steps that must be told more are shown with."""
 

@@ -511,6 +511,18 @@ def test_the_sheet_of_everybody_comes_in_parts_that_are_the_list(tmp_path: Path)
         assert gone not in {row["candidate_id"] for row in next(parts_left)}
 
 
+def test_a_sheet_of_many_says_what_a_sheet_of_few_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where many are in it their seats and workshops are asked of all at once; nothing else of it changes."""
+    db = ready(tmp_path / "m.db")
+    bring(db, *(body(f"{n:032x}") for n in range(1, 8)))
+    with browsing(db) as browser:
+        browser.enter()
+        few = browser.see("/people/list.csv").content
+        monkeypatch.setattr("tower.pages.people.AT_ONCE", 3)
+        assert browser.see("/people/list.csv").content == few
+    assert few.count(b"\r\n") == 8
+
+
 def test_pages_are_given_between_two_parts_of_a_sheet() -> None:
     """A sheet of everybody holds the tower for one part at a time: whoever waits is answered after it."""
     heard: list[str] = []
