@@ -7,7 +7,7 @@ PACKAGER := build/package/venv
 # `make package KEY=FILE` signs with a key that is kept; without one a throw-away key is made.
 SIGNED := $(if $(KEY),--key $(KEY))
 
-.PHONY: play test demo strips check bench pictures studies axe mutants said as-windows carry room radar incidents kills soak soak-visits region package package-try package-ci package-windows package-windows-try clean
+.PHONY: play test demo strips check bench pictures studies axe mutants said as-windows carry room radar incidents fingers kills soak soak-visits region package package-try package-ci package-windows package-windows-try clean
 play: $(READY)
 	@$(BIN)/envol play
 
@@ -83,6 +83,10 @@ radar: $(READY)
 incidents: export PYTHONDONTWRITEBYTECODE =
 incidents: $(READY)
 	@$(BIN)/python -m lab.incidents --rooms $(or $(ROOMS),2)
+
+# Slow: the expert plays every whole workshop by finger in a window, and leaves the run of its acts.
+fingers: $(READY)
+	@ENVOL_FINGERS=1 $(BIN)/python -m pytest tests/test_fingers.py -p no:xdist
 
 # What is compiled is kept here too: each of these starts the program again and again.
 # Slow: fifty hard kills of a kiosk (KILLS=n) on the display that is there; no setting of the machine may have changed.

@@ -58,7 +58,7 @@ def _people(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
-    from desk.card_words import card_lines, card_rows
+    from desk.card_words import card_lines, card_rows, with_told
     from desk.telling import told_words
     from export.store.intake import find_candidate
     from export.store.people import CARD_COLUMNS
@@ -71,9 +71,9 @@ def _card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     if options.json or options.csv:
         refuse_contested(store, who)
         note_taken(store, "card", who, "cli", now())
-    if options.json:
-        return give_json(its_card)
     words = told_words(store, voice)
+    if options.json:
+        return give_json(with_told(its_card, words, who))
     rows = card_rows(its_card, words, who)
     if options.csv:
         write_sheet(options.csv, {name: voice.say(f"card.column.{name}") for name in CARD_COLUMNS}, rows)
@@ -88,8 +88,9 @@ def _pass(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.store.beside import organisation_beside
     from export.store.intake import find_candidate
     from export.store.remarks import refuse_contested
+    from export.store.settings import organisation_of
     from export.store.store import StoreError
-    from game.journey.reprint import paper_again
+    from game.journey.reprint import of_house, paper_again
     from game.library import MODELS
     from scenarios.load import load_all, workshop_files
     from scoring.rules import EvidenceRule
@@ -103,7 +104,8 @@ def _pass(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
         raise StoreError(visit.problem if visit else "packet.unknown")
     sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
     visited = None if visit.came_in else moment(visit.body.made_at).astimezone().date()
-    write_pass(options.out, paper_again(visit.body, sound, now().astimezone().date(), visited))
+    paper = paper_again(visit.body, sound, now().astimezone().date(), visited)
+    write_pass(options.out, of_house(paper, organisation_of(store), robots=store.kind == "demo"))
     note_taken(store, "pass", who, by, now())
     print(voice.say("reprint.written", path=options.out))
     return DONE

@@ -1,10 +1,9 @@
-"""From the game's first screen to the tower: its PINs, and its own process. All is loaded when it is asked for."""
+"""From the game's first screen to the tower, in its own process. All is loaded when it is asked for."""
 
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -61,18 +60,6 @@ class FirstScreenTower:
                 return with_pin(store), False
         except StoreError:
             return (), True
-
-    def enter(self, adviser: str, pin: str) -> tuple[str, Mapping[str, object]]:
-        """Try a PIN as the tower's own door does, waits and lock counted in the base; the key of why not."""
-        from export.store.pins import enter
-        from export.store.store import Store, StoreError
-
-        try:
-            with Store.open(self._db) as store:
-                enter(store, adviser, pin, datetime.now(UTC))
-        except StoreError as error:
-            return error.key, error.values
-        return "", {}
 
     def start(self) -> bool:
         """Start the tower, or show the one that is there; whether it answers, or is still on its way."""

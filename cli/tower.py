@@ -20,8 +20,8 @@ from cli.commands import DONE, PROBLEMS, Commands
 from cli.database import add_db, base_of
 from cli.drawing import draw, print_again
 from cli.rescoring import Rescoring
-from cli.thrift import one_heap
 from cli.trial import OPEN, PLAYED, TrialRoom, end_with_parent
+from tower.thrift import one_heap
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp

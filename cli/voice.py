@@ -50,6 +50,6 @@ def run(options: argparse.Namespace, voice: Voice) -> int:
 
 def spoken(engine: SpeechEngine, words: str, language: str) -> Clip:
     """All sentences in one clip."""
-    clips = [engine(sentence, language, 100) for sentence in sentences(words)]
-    rate = clips[0].rate if clips else 16_000
-    return Clip(rate, bytes(rate // 5 * 2).join(clip.samples for clip in clips))
+    said = [list(engine(sentence, language, 100)) for sentence in sentences(words)]
+    rate = next((clip.rate for clips in said for clip in clips), 16_000)
+    return Clip(rate, bytes(rate // 5 * 2).join(b"".join(clip.samples for clip in clips) for clips in said))

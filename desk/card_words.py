@@ -1,6 +1,6 @@
 """A person's card, decisions and the exposure report in words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -46,6 +46,18 @@ def told_card(card: Mapping[str, Any], words: Words, who: str) -> dict[str, Any]
         said, level = words.told_statement(who, row["habilete"], row["statement"], row["level"])
         above = {"above": row["level"]} if (said, level) != (row["statement"], row["level"]) else {}
         rows.append({**row, "statement": said, "level": level, **above})
+    return {**card, "rows": rows}
+
+
+def with_told(card: Mapping[str, Any], words: Words, who: str) -> dict[str, Any]:
+    """A card as it is stored, each row with how it is told: `told`, its verdict in words, the same as on every page;
+    `own_moments`, whether its own moments say its level too ("" where it has none, or nobody knows)."""
+    as_told = told_card(card, words, who)["rows"]
+    rows = [
+        {**row, "told": words.stated(said["statement"], said["level"], named=True),
+         "own_moments": told_said(said, words, who)}
+        for row, said in zip(card["rows"], as_told, strict=True)
+    ]  # fmt: skip
     return {**card, "rows": rows}
 
 
@@ -191,9 +203,13 @@ def card_lines(rows: Sequence[Mapping[str, Any]], words: Words) -> Iterator[str]
 
 def decision_rows(decisions: Sequence[Mapping[str, Any]], words: Words) -> list[dict[str, Any]]:
     """Decisions in words, a row each: the verdict, why, by whom, what the rules put first, and whether it stands."""
+    return list(decisions_in_words(decisions, words))
+
+
+def decisions_in_words(decisions: Iterable[Mapping[str, Any]], words: Words) -> Iterator[dict[str, Any]]:
+    """The same rows, each made as it is asked for."""
     # Many say the same of few offers: each word is asked for once.
     say, offer, on = cache(words.say), cache(words.offer), cache(words.day)
-    rows = []
     for decision in decisions:
         state = say(f"decisions.state.{decision['state']}")
         if decision["state"] == "undone":
@@ -202,7 +218,7 @@ def decision_rows(decisions: Sequence[Mapping[str, Any]], words: Words) -> list[
         if decision["state"] == "stands" and decision["became"]:
             news = say(f"tower.after.kind.{decision['became']}")
             state += say("decisions.became", news=news, day=on(decision["became_on"]))
-        row = {
+        yield {
             "id": decision["decision_id"][:8],
             "at": on(decision["decided_at"]),
             "code": decision["code"],
@@ -216,8 +232,6 @@ def decision_rows(decisions: Sequence[Mapping[str, Any]], words: Words) -> list[
             "adviser": decision["adviser"],
             "state": state,
         }
-        rows.append(row)
-    return rows
 
 
 def decision_lines(rows: Sequence[Mapping[str, Any]], words: Words) -> Iterator[str]:

@@ -18,7 +18,6 @@ from scenarios.reference import habiletes
 from scenarios.regions import basin
 from scoring.match import NO, NOT_ASKED, YES, MatchReason, Offer, Pair
 from scoring.told import EXPECTED, told_statement
-from scoring.types import LEVEL_CUTS
 
 NAMED = ("tower.group", "tower.group.within")
 """Groups have names, alone and within a sentence: a letter would be read as a rank, and says nothing by itself."""
@@ -114,7 +113,7 @@ class Words:
             state = self.state(self.standing(as_told))
             return self.say("match.asked_reason", state=state, asked=self.asked(reason, pair))
         # A list that was kept before levels were told has the word of the pass alone.
-        shown = self.shown(as_told) or self.say("match.shown.word", said=self.stated(as_told.statement, reason.level))
+        shown = self.shown(as_told) or self.say("match.shown", said=self.stated(as_told.statement, reason.level))
         asked = self.say("match.asked", level=self.level(reason.level), shown=shown)
         more = self._more(as_told, side) + self.by_own_moments(reason, pair)
         return self.say("match.reason", habilete=self.names[reason.habilete], asked=asked, more=more)
@@ -188,13 +187,15 @@ class Words:
         return self.names[reason.habilete], said + ("" if more else end), more + end if more else ""
 
     def shown(self, reason: MatchReason) -> str:
-        """What the person's page says is shown of what an offer asks; "" where a kept list does not tell."""
+        """What the person's page says of a habileté that an offer asks, in its very words; "" where a kept list does
+        not tell."""
         level = reason.shown
         if level is None and (reason.state == "met" or reason.level == 1):
             level = reason.level if reason.state == "met" else 0
-        if level:
-            return self.say("match.shown.top" if level == len(LEVEL_CUTS) else "match.shown", level=self.level(level))
-        return "" if level is None else self.say(f"match.shown.{reason.statement}")
+        if level is None:
+            return ""
+        said = self.stated("shown", level, named=True) if level else self.stated(reason.statement, reason.level)
+        return self.say("match.shown", said=said)
 
     def _more(self, reason: MatchReason, side: str) -> str:
         # Which workshop would tell is the person's plan: a line, which is kept, promises none.

@@ -81,7 +81,7 @@ def _scarce_first(grid: Grid) -> list[int]:
     return [int(slot) for slot in np.argsort(-people / np.maximum(grid.seats.sum(axis=0), 0.5), kind="stable")]
 
 
-def _disturb(work: "_Timetable", chance: np.random.Generator, at: int) -> list[int]:
+def _disturb(work: "_Timetable", chance: "np.random.Generator", at: int) -> list[int]:
     """Clear a part of the timetable; the slots to solve again, in a drawn order."""
     slots = work.where.shape[1]
     number = min(slots, 2 + at % 3)

@@ -1,6 +1,8 @@
 """What a station answers of a kit that left: as the events say, place by place, beside the work."""
 
+import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pygame
 import pytest
@@ -10,14 +12,16 @@ from test_workshops import robot_run, workshops
 
 from game.journey.journey import Journey
 from game.journey.workshop import wound
-from game.mechanics.plan import view_line
+from game.mechanics.plan import view_foam, view_line, view_moves
 from game.mechanics.plan.judged import StationJudge
+from game.mechanics.plan.motions import MOTIONS
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.scene import SENT_TICKS, PlanScene
 from game.mechanics.plan.task import PlanTask
 from game.mechanics.plan.view_arrivals import COMES, DARK, LAST, RUNS, STARTS, STEP, WAVES, Arrived
+from game.screen.motion import Cue, Play, drawn, edit
 from game.screen.moves import Moves
-from game.screen.nodes import Box, Circle, Node, Picture
+from game.screen.nodes import Box, Circle, Node, Picture, Text
 from game.screen.scene import Comfort
 from game.screen.steps import Step
 from game.simulation.session import Session
@@ -26,6 +30,7 @@ from game.window.look import StaticLook
 from game.window.paint import WIDTH
 from game.window.window import Window
 from game.workshop.day import enter
+from game.workshop.flights import FLIES_MS
 from scenarios.vocabulary import Event
 from scoring.readers import plan
 from scoring.readers.log import Log
@@ -320,6 +325,7 @@ def test_practice_sends_its_kits_to_no_station_of_the_day() -> None:
         scene, look = scene_of(session("practice"), "practice")
         scene.advance(1)
         assert scene.shown_for_a_while().stations == ()
+        assert not any(n.id == "porter" for n in scene.screen(look).nodes)
         scene._begin("depart")
         scene.advance(3)
         if filled_first:
@@ -335,6 +341,8 @@ def test_practice_sends_its_kits_to_no_station_of_the_day() -> None:
         circles = [s for s in scene.screen(look).decor if isinstance(s, Circle) and view_line.HALL.holds(s.x, s.y)]
         lamps = [s for s in circles if s.fill == "primer" and s.alpha == 60]
         assert (scene.seen.outcome == "right", len(lamps)) == (filled_first, int(filled_first))
+        # The first trolley of all is taken along by whoever does it later.
+        assert any(n.id == "porter" for n in scene.screen(look).nodes)
 
 
 def test_a_mouse_carries_what_it_took() -> None:
@@ -365,3 +373,87 @@ def test_a_mouse_carries_what_it_took() -> None:
     held = next(k for k in app.top.seen.kits if k.here).slots[1].held  # type: ignore[attr-defined]
     assert held.n == 2
     pygame.display.set_mode((1280, 720))
+
+
+def test_the_lid_comes_down_once_the_last_piece_lies_and_not_before() -> None:
+    """It lay shut while the piece was still on its way; then it comes, latch after latch, and a light goes over it."""
+    _run, scene, look = filled()
+    scene.act("slot:2")
+    scene.advance(2)
+    was = scene.screen(look)
+    assert was.overlay == ()
+    scene.act("slot:2")
+    scene.advance(2)
+    now = scene.screen(look)
+    play = Play(Cue(MOTIONS["fill"], {"slot": 2, "whole": True}), was, now)
+
+    def lies(ms: float) -> list[bool]:
+        shown = drawn(now, (edit(play, ms),)).overlay
+        return [shape in shown for shape in view_foam.shut()]
+
+    assert not any(lies(80))
+    assert not any(lies(FLIES_MS + 10))
+    left, right = (FLIES_MS + at + 60 for at in view_moves.SNAPS_MS)
+    assert lies(left)[-2:] == [True, False]
+    assert all(lies(right))
+    assert drawn(now, (edit(play, play.lasts),)) is now
+    # One that leaves a place of the kit empty brings no lid.
+    other = Play(Cue(MOTIONS["fill"], {"slot": 2, "whole": False}), was, was)
+    assert all(edit(other, ms).hides == () for ms in (80, 300))
+
+
+def test_who_takes_the_trolley_leans_on_it_before_it_gives() -> None:
+    """Heavy: it gives back first, then goes faster and faster; Léo stands behind it, and nobody in practice."""
+    run, scene, look = filled()
+    was = scene.screen(look)
+    scene.act("depart:")
+    scene.advance(1)
+    play = Play(Cue(MOTIONS["depart"], run.events[-1].data), was, scene.screen(look))
+
+    def left(ms: float) -> float:
+        return min(s.rect.x for s in edit(play, ms).over if isinstance(s, Box) and s.fill == "tarmac" and s.to == "ink")
+
+    rest, leans, half, late = (left(ms) for ms in (0, 310, 800, 1150))
+    assert leans < rest < half < late
+    assert late - half > 2 * (half - rest)
+    arts = [s.art for s in edit(play, 600).over if isinstance(s, Picture)]
+    assert arts[0] == "colleague_leo_pushes"
+    assert edit(play, 600).nodes == {"porter": ()}, "nobody is in two places"
+    alone = Play(play.cue, was, replace(play.now, nodes=tuple(n for n in play.now.nodes if n.id != "porter")))
+    assert "colleague_leo_pushes" not in [s.art for s in edit(alone, 600).over if isinstance(s, Picture)]
+    assert STARTS * 20 >= view_moves.LEAVES_MS - 20, "its station answers once it has gone"
+
+
+@pytest.mark.parametrize(("nut", "thanks"), [("C1", True), ("C2", False)])
+def test_a_station_that_has_what_it_needs_says_a_word(nut: str, thanks: bool) -> None:
+    """Its words come with its machine, in the picture and for the voice; one that lacks something says nothing."""
+    _run, scene, look = filled(nut)
+    words = scene.words(look).t("thanks.K26")
+    scene.act("depart:")
+    scene.advance(STARTS + 4 * STEP)
+    assert words not in line(scene, look).spoken
+    scene.advance(LAST + 2)
+    assert (words in line(scene, look).spoken) is thanks
+    drawn_there = [s.text for s in scene.screen(look).decor if isinstance(s, Text)]
+    assert (words in drawn_there) is thanks
+    assert (scene.words(look).t("kit.K26") in drawn_there) is not thanks
+
+
+def test_no_two_neighbours_of_the_line_are_the_same_station() -> None:
+    """One machine and one person stood at all eight: each kit went to the same place."""
+    stations = [view_line.bay(0, 0, runs=True, n=n) for n in range(8)]
+    assert all(a != b for a, b in itertools.pairwise(stations))
+    assert len({str(station) for station in stations}) == 8
+
+
+def test_a_foam_comes_place_by_place() -> None:
+    """A kit that is laid on the table jumped there whole: its places come from left to right; all lie at the end."""
+    _run, scene, look = filled()
+    was = scene.screen(look)
+    scene.act("job:K40")
+    scene.advance(1)
+    now = scene.screen(look)
+    play = Play(Cue(MOTIONS["open_kit"], {"kit": "K40"}), was, now)
+    begun = [sum(shapes != () for shapes in edit(play, ms).nodes.values()) for ms in (10, 150, 250, 460)]
+    assert begun == [1, 2, 3, 4]
+    assert drawn(now, (edit(play, play.lasts),)) is now

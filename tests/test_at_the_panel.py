@@ -50,22 +50,25 @@ def bring(scene: AssembleScene, until_um: int) -> None:
         if scene.seen.lever.h_um - scene.seen.lever.target_um <= until_um:
             break
     scene.do("lever", x=0)
-    scene.advance(1)
+    scene.advance(40)
 
 
-@pytest.mark.parametrize(("until_um", "told"), [(150, "let_go"), (-600, "crushed_up")])
+@pytest.mark.parametrize(("until_um", "told"), [(150, "stands.right"), (500, "stands.high"), (-600, "crushed_up")])
 def test_who_has_let_go_is_not_told_to_let_go(until_um: int, told: str) -> None:
-    """While the lever is down the mentor asks for it; once it is up, to look and to go on."""
+    """While the lever is down the mentor asks for it; once it is up, practice says what stands there, beside it too."""
     scene, look = opened()
     words = scene.words(look)
     press(scene, look, "lesson:squeeze", "try:squeeze")
     assert scene.screen(look).say == words.t("lesson.squeeze.do")
     bring(scene, until_um)
     assert scene.seen.lever.x == 0
-    assert scene.screen(look).say == words.t(f"lever.{told}")
+    shown = scene.screen(look)
+    assert shown.say == words.t(f"lever.{told}")
+    called = {"stands.right": "right", "stands.high": "high", "crushed_up": "low"}[told]
+    assert words.t(f"lever.is.{called}") in {s.text for s in shown.decor if isinstance(s, Text)}
     scene.do("lever", x=500)
     scene.advance(1)
-    assert scene.screen(look).say == words.t("lesson.squeeze.do" if told == "let_go" else "lever.crushed")
+    assert scene.screen(look).say == words.t("lever.crushed" if told == "crushed_up" else "lesson.squeeze.do")
 
 
 def test_a_lever_that_has_moved_no_metal_is_still_asked_for() -> None:

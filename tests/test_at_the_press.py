@@ -13,8 +13,7 @@ from test_practice import press as follow
 from test_workshops import workshops
 
 from game.library import catalogue_of
-from game.mechanics.assemble import lever, view_lever, view_made, view_rivet
-from game.mechanics.assemble.motions import FREED_MS
+from game.mechanics.assemble import lever, view_lever, view_made, view_rivet, view_settled
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import RivetSeen
@@ -208,7 +207,7 @@ def test_a_question_at_the_press_covers_nothing_that_the_hand_is_about_to_use() 
     assert node(shown, "handle") is not None, "the press is there below the question"
     dialog = node(shown, "dialog")
     assert dialog is not None
-    assert dialog.rect.x + dialog.rect.w < view_lever.AXIS - 200
+    assert dialog.rect.x + dialog.rect.w < view_settled.AXIS - 200
     low = [n for n in shown.nodes if n.id in ("handle", "less", "more", "release", "jaw", "undo:")]
     assert all(not clash(dialog.rect, n.rect) for n in low)
     assert not {n.id for n in low} & {n.id for n in navigate.reachable(shown)}
@@ -216,28 +215,69 @@ def test_a_question_at_the_press_covers_nothing_that_the_hand_is_about_to_use() 
     assert scene.screen(look).id == "lever"
 
 
-@pytest.mark.parametrize("above", [150, 0, -500])
-def test_matter_answers_as_the_tool_leaves_it_the_same_for_every_head(above: int) -> None:
-    """A light and a sound once the tool goes off metal it has pressed; none where none moved, none twice, no word."""
+def left_so(above: int, bin: int = 1, hole: str = "A1", force: int = 700) -> AssembleScene:
+    """A rivet of a bin in a hole, brought so far above the middle of its lines (um) and let go."""
+    scene, look = at_work()
+    scene.screen(look)
+    press(scene, f"bin:{bin}", f"hole:{hole}")
+    scene.advance(20)
+    v = scene.seen.lever
+    while scene.seen.lever.h_um > v.target_um + above:
+        scene.do("lever", x=force)
+        scene.advance(1)
+    scene.rings(), scene.answers()
+    scene.do("lever", x=0)
+    scene.advance(40)
+    return scene
+
+
+@pytest.mark.parametrize(
+    ("above", "force", "way", "heard"),
+    [
+        (120, 700, "right", "tone_2"), (600, 700, "high", "matt"), (-500, 700, "low", "matt"),
+        (150, 950, "marked", "matt"),
+    ],
+)  # fmt: skip
+def test_a_head_answers_as_the_tool_leaves_it(above: int, force: int, way: str, heard: str) -> None:
+    """At once, in light and in sound, once; it stays so for as long as the head is left so, and no word is said."""
+    scene = left_so(above, force=force)
+    words = scene.words(StaticLook(Comfort()))
+    assert view_settled.answer(scene.seen.lever) == way
+    assert scene.rings() == (heard,)
+    assert [cue.motion.ms for cue in scene.answers()] == [view_settled.SETTLES_MS]
+    scene.advance(40)
+    assert (scene.rings(), scene.answers()) == ((), ())
+    there = scene.screen(StaticLook(Comfort()))
+    assert set(view_settled.stays(scene.seen.lever)) <= set(there.decor)
+    assert there.say == words.t("lever.let_go")
+    named = {words.t(f"lever.is.{n}") for n in ("right", "high", "low", "marked")}
+    assert not named & {s.text for s in there.decor if isinstance(s, Text)}
+
+
+def test_the_light_of_a_head_tells_of_no_length() -> None:
+    """A stem too long for its hole, formed between the lines, shines as the right one: only the gauge tells it."""
+    right, wrong = left_so(100), left_so(100, bin=2)
+    assert view_settled.answer(right.seen.lever) == view_settled.answer(wrong.seen.lever) == "right"
+    press(wrong, "release")
+    wrong.advance(30)
+    press(wrong, "mode:calibre", "hole:A1")
+    assert wrong.seen.check_reading == "shape"
+
+
+def test_metal_that_has_not_moved_answers_nothing() -> None:
+    """A lever that was touched and let go has nothing to show."""
     scene, look = at_work()
     scene.screen(look)
     press(scene, "bin:1", "hole:A1")
     scene.advance(20)
     scene.rings(), scene.answers()
-    scene.do("lever", x=0)
+    scene.do("lever", x=300)
     scene.advance(20)
-    assert scene.rings() == ()
-    v = scene.seen.lever
-    while scene.seen.lever.h_um > v.target_um + above:
-        scene.do("lever", x=900)
-        scene.advance(1)
-    scene.rings(), scene.answers()
+    scene.rings()
     scene.do("lever", x=0)
-    scene.advance(40)
-    assert scene.rings() == ("place",)
-    assert [cue.motion.ms for cue in scene.answers()] == [FREED_MS]
     scene.advance(40)
     assert (scene.rings(), scene.answers()) == ((), ())
+    assert view_settled.stays(scene.seen.lever) == ()
 
 
 def clash(a: Rect, b: Rect) -> bool:

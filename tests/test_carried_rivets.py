@@ -127,6 +127,26 @@ def test_a_gauge_carried_to_a_place_measures_there_each_time() -> None:
     assert scene.seen.check_hole == hole
 
 
+@pytest.mark.parametrize("name", RIVETED)
+def test_a_tag_and_the_mark_to_redo_are_carried_to_their_hole(name: str) -> None:
+    """What looks as if a hand could take it is taken: the same events as by two presses, and it is seen on the way."""
+    runs = []
+    for way in ("press", "drop@mode:{mode}@0,0"):
+        scene, hole = at_work(name)
+        screen = scene.screen(StaticLook(Comfort()))
+        assert all("carry" in node(screen, f"mode:{mode}").actions for mode in ("tag", "redo"))
+        does(scene, (f"bin:{scene.params.bins[0].number}", "press"), (f"hole:{hole}", "press"))
+        do(scene.session, ("lever", {"x": 0}), ("release", {}))
+        scene.advance(1)
+        told = [*does(scene, ("mode:redo", "press"), (f"hole:{hole}", way.format(mode="redo")))]
+        does(scene, ("mode:redo", "press"), ("mode:tag", "press"))
+        assert scene.screen(StaticLook(Comfort())).carried
+        told += does(scene, (f"hole:{hole}", way.format(mode="tag")))
+        runs.append([(e.kind, e.data) for e in told])
+    assert runs[0] == runs[1]
+    assert [kind for kind, _ in runs[1]] == ["redo", "tag"]
+
+
 def test_only_what_is_in_the_hand_travels() -> None:
     """Its head as any bin shows it, never a fault; nothing while the hand is empty."""
     scene, _ = at_work()
@@ -207,7 +227,7 @@ def test_under_the_hand_that_passes_all_stays_what_it_is() -> None:
     hand = passing.Passing((Standing(hole, LIGHT),), whole=False)
     under = passing.screen(scene.words(look), bench, hand)
     assert under.decor is bench.decor
-    stays = [n for n in bench.nodes if n.id != "end"]
+    stays = [n for n in bench.nodes if n.id not in passing.HIDDEN]
     drawn = {n.id: n for n in under.nodes}
     assert all(drawn[n.id].shapes is n.shapes for n in stays)
     assert {n.id for n in navigate.reachable(under)} <= {*navigate.BAR, passing.TURNS, passing.GONE}

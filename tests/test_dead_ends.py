@@ -10,7 +10,7 @@ from game.library import catalogue_of
 from game.mechanics.assemble import answers
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.state import next_rivet
-from game.mechanics.assemble.view_lever import BASE
+from game.mechanics.assemble.view_settled import BASE
 from game.mechanics.table import MECHANICS
 from game.screen import navigate
 from game.screen.nodes import Line, Poly, Screen

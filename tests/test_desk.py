@@ -573,10 +573,13 @@ def test_a_card_says_why_it_does_not_tell_what_the_moments_showed(
     out, err = capsys.readouterr()
     assert "n'est pas relu ici" in err
     # What a stop cut off is known from the moments alone: without them it is not among those there were.
-    known = ("done", "part", "open", "unseen", "offered")
+    known = ("done", "part", "open", "unseen", "offered", "told", "own_moments")
     rows, bare = ([{name: row[name] for name in row.keys() - set(known)} for row in json.loads(said)["rows"]]
                   for said in (whole, out))  # fmt: skip
     assert bare == rows
+    assert any("seuls" in row["own_moments"] for row in json.loads(whole)["rows"])
+    assert all(row["told"] for row in json.loads(whole)["rows"])
     for row, all_told in zip(json.loads(out)["rows"], json.loads(whole)["rows"], strict=True):
+        assert row["own_moments"] == ""
         assert not {"done", "part", "open", "unseen"} & row.keys()
         assert row["offered"] <= all_told["offered"] == all_told["observed"] + all_told.get("unseen", 0)

@@ -10,8 +10,8 @@ from test_guards import at_work, press
 from test_large import moments
 
 from game.journey.ahead import Soon
-from game.journey.stills import Stills
-from game.journey.workshop import wound
+from game.journey.stills import AFTER_TICKS, Stills
+from game.journey.workshop import wound, wound_on
 from game.mechanics.table import MECHANICS
 from game.scenes.debrief import Debrief
 from game.scenes.debrief_film import STILL
@@ -19,11 +19,12 @@ from game.screen import kit
 from game.screen.motion import Cue, Play
 from game.screen.nodes import Box, Circle, Rect, Screen, Still, Text
 from game.screen.scene import Comfort, Look
-from game.simulation.session import Session
+from game.simulation.session import Session, play_on
 from game.window.look import StaticLook
 from game.window.offscreen import offscreen
 from game.window.paint import Painter
 from game.window.small import SmallScreens
+from game.workshop.mechanic import WorkshopScene
 from game.workshop.motions import SEEN
 from game.workshop.view_clipboard import LIFTS, STAMP_MS, TOUCHES
 
@@ -93,18 +94,31 @@ def test_a_picture_is_the_screen_of_the_act_with_a_ring_about_it() -> None:
     whole, cast = run("expert"), MECHANICS["assemble@1"].cast
     tick = next(e.tick for e in whole.events if e.kind == "place")
     again = Session(task(5, device=cast.device("expert")))
+    scenes: list[WorkshopScene] = []
+
+    def wind(until: int, scene: WorkshopScene | None) -> WorkshopScene:
+        if scene is None:
+            scenes.append(wound(panneau(), again, whole.actions, until))
+            return scenes[0]
+        return wound_on(scene, whole.actions, until)
+
     with ThreadPoolExecutor(1) as thread:
-        soon = Soon(thread, lambda: wound(panneau(), again, whole.actions, tick))
-        soon.get()
         motions = MECHANICS["assemble@1"].motions
-        stills = Stills({tick: soon}, whole.actions, whole.events, motions, lambda work: Soon(thread, work))
-        assert stills(LOOK, tick) is None, "it is laid out beside the window"
+        ticks = (tick, tick + 400, tick + 900)
+        stills = Stills(ticks, wind, whole.actions, whole.events, motions, lambda work: Soon(thread, work))
+        assert [stills(LOOK, at) for at in ticks] == [None] * 3, "they are laid out beside the window"
         thread.submit(lambda: None).result()
         seen = stills(LOOK, tick)
         assert seen is not None
         assert [e for e in again.events if e.tick <= tick] == [e for e in whole.events if e.tick <= tick]
         assert any(isinstance(s, Box) and s.stroke == "signal" and not s.fill for s in seen.overlay)
         assert stills(LOOK, tick) is seen
+        assert len(scenes) == 1, "eight tasks held megabytes: one goes from picture to picture"
+        fresh = wound(panneau(), Session(task(5, device=cast.device("expert"))), whole.actions, ticks[2])
+        play_on(fresh.session, whole.actions, ticks[2] + AFTER_TICKS)
+        last = stills(LOOK, ticks[2])
+        assert last is not None
+        assert last.nodes == fresh.screen(LOOK).nodes
         assert stills(LOOK, tick + 1) is None
 
 

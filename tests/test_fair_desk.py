@@ -267,7 +267,7 @@ def test_access_is_said_only_when_the_recruiter_said_it(store: Store, tmp_path: 
     plan_fair(store, "seine-2026", NOW, 1)
     said = {row["stand"]: row["accessible"] for row in sheet(store, "seine-2026", "fr")}
     assert said == {"Cigogne": "no", "Ailes": "not_asked"}
-    assert Catalogue.load().t("fair.accessible.not_asked", "fr") == "pas demandé"
+    assert Catalogue.load().t("fair.accessible.not_asked", "fr") == "question pas posée"
 
 
 def test_what_is_over_is_not_planned_into(store: Store) -> None:

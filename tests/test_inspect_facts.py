@@ -587,3 +587,17 @@ def zeros(*counts: int) -> list[Event]:
 def test_a_late_zero_is_said_to_be_late(counts: tuple[int, ...], tells: str) -> None:
     """« À d'autres moments » was said of a zero that was set with the « ! » lit, two blades after it came."""
     assert said(zeros(*counts), "NOR4").endswith(f"au bon moment : {tells}")
+
+
+def test_answers_that_nobody_gave_are_not_told_as_wrong_ones() -> None:
+    """« Vous avez donné 0 réponse juste sur 5 » stood where none was given; one that is wrong is still counted."""
+    run = ready()
+    to(run, "close")
+    do(run, ("end", {}))
+    assert said(run.events, "NOR6") == "Quantités, les outils à part : aucune n'est notée, sur 5."
+    assert said(run.events, "REC6") == "Conclusions à noter sur la fiche : aucune n'est donnée, sur 2."
+    run = ready()
+    to(run, "close")
+    do(run, ("count", {"item": "accept", "n": 7}), ("field", {"field": "sector", "value": "1-3"}), ("end", {}))
+    assert said(run.events, "NOR6") == "Quantités comptées juste, les outils à part : 0 sur 5."
+    assert said(run.events, "REC6") == "Conclusions justes notées sur la fiche : 0 sur 2."

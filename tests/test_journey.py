@@ -1,6 +1,7 @@
 """The table of steps is whole: every step is reached, every answer of every screen has what follows it."""
 
 import random
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -8,11 +9,13 @@ import pytest
 from conftest import finish, panneau, read_run, run
 from way_kit import TowerDoor, settled
 
+from game.journey import leaving
 from game.journey.journey import Journey
 from game.journey.person import Earlier, Person
-from game.journey.result import what_was_shown
+from game.journey.result import Shown, boarding_pass, what_was_shown
 from game.journey.table import TABLE
 from game.journey.way import Go, Move, Over, Then, With
+from game.scenes.shown import Pass
 from game.screen import navigate
 from game.screen.scene import Comfort
 from game.screen.steps import Answer, Step
@@ -33,7 +36,7 @@ GIVEN = {
     Step.TROUBLE: (With("home.cannot_write", REFUSED),),
     Step.COMES_BACK: (With(earlier=Earlier("a" * 32, "K4-MTQ", "2026-11-24", ("panneau_fuselage",))),),
     Step.NOT_ERASED: (With("home.cannot_erase", REFUSED),),
-    Step.TOWER: (With("tower_door.first"), With("tower_door.pin", {"advisers": ("AB", "CD")})),
+    Step.TOWER: (With("tower_door.first"), With("tower_door.open")),
 }
 """What the steps that must be told more are shown with."""
 
@@ -279,6 +282,29 @@ def test_the_pass_is_heard_as_it_prints_and_the_air_is_for_who_wishes_it() -> No
         look = StaticLook(app.comfort)
     assert levels == [("oui", True, 0.0), ("oui, avec l'atelier", True, 1.0), ("non", False, 0.0)]
     assert (app.comfort.sound, app.comfort.air) == (True, False)
+
+
+def test_the_pass_is_worked_out_beside_the_window_while_the_aircraft_takes_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once, and by the time it is asked for; anew where the words it is read in have changed since."""
+    threads: list[threading.Thread] = []
+
+    def told(shown: Shown, code: str, comfort: Comfort) -> Pass:
+        threads.append(threading.current_thread())
+        return boarding_pass(shown, code, comfort)
+
+    monkeypatch.setattr(leaving, "boarding_pass", told)
+    app = arrived(Step.WISHES, With(), None)
+    app.answer(Step.WISHES, "go")
+    app.soon(lambda: None).get()
+    assert app.step is Step.TAKEOFF
+    assert len(threads) == 1
+    app.answer(Step.TAKEOFF, "go")
+    app.go(Step.BOARDING)
+    assert len(threads) == 1
+    app.comfort = replace(app.comfort, easy=True)
+    app.go(Step.BOARDING)
+    assert len(threads) == 2
+    assert threading.main_thread() not in threads
 
 
 def test_a_run_taken_up_again_is_not_heard_from_its_beginning() -> None:

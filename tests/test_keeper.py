@@ -213,3 +213,19 @@ def test_a_signal_to_the_session_reaches_its_screen(tmp_path: Path) -> None:
         session.terminate()
         assert session.wait(20) == 1
     assert (tmp_path / "closed").exists()
+
+
+STILL_DRAWS = """
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
+from cli.kiosk import gone
+ThreadPoolExecutor(1).submit(sleep, 60)
+print("said", flush=False)
+gone(10)
+"""
+
+
+def test_a_visitors_process_waits_for_nothing_once_all_is_erased() -> None:
+    """Nor for what is still drawn beside the window: Python itself would, and the visitor's memory with it."""
+    ended = subprocess.run([sys.executable, "-c", STILL_DRAWS], capture_output=True, text=True, timeout=30, check=False)
+    assert (ended.returncode, ended.stdout) == (10, "said\n")

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -541,3 +542,12 @@ def test_a_kiosk_speaks_to_its_tower_and_waiting_is_nothing_wrong(short: list[Sc
     code, last = post.said[-1]
     assert (code, last.step) == ("", "welcome")
     assert causes(last) == ()
+
+
+def test_nothing_is_ever_laid_on_the_clipboard() -> None:
+    """What a visitor typed or was given cannot stay there: nothing that a seat runs knows how to reach it."""
+    ways = re.compile(r"pygame\.scrap|clipboard_(?:get|append|clear)|SDL_SetClipboard|xclip|xsel|pyperclip")
+    root = Path(__file__).parents[1]
+    files = [path for room in ("game", "cli", "export", "scoring") for path in (root / room).rglob("*.py")]
+    assert len(files) > 200
+    assert [str(path) for path in files if ways.search(path.read_text("utf-8"))] == []

@@ -123,11 +123,9 @@ def test_bands_follow_their_rule(levels: list[tuple[float, float, float]], band:
 
 
 SAID = {
-    "A": ("A · va avec ce que l'offre demande, d'après le jeu : chaque point est montré, ou plutôt oui, "
-          "et leur moyenne est de 8 chances sur 10 au moins",
+    "A": ("A · va avec ce que l'offre demande, d'après le jeu : chaque point est montré, ou plutôt oui",
           lambda short, confirm, far, mean: not short and mean >= 0.8),
-    "B": ("B · à confirmer d'abord : un point est à moins d'une chance sur deux, "
-          "ou leur moyenne est sous 8 chances sur 10",
+    "B": ("B · à confirmer d'abord : un point au moins est encore trop incertain",
           lambda short, confirm, far, mean: not short and confirm),
     "C": ("C · possible avec une étape : un ou deux points à montrer encore, chacun à un niveau près",
           lambda short, confirm, far, mean: 1 <= short <= 2 and not far),

@@ -30,7 +30,7 @@ def test_a_mechanic_declares_what_exists(key: str) -> None:
     assert set(mechanic.readers) <= set(READERS)
     known = {name.split(".")[0] for name in Catalogue.load().texts["fr"]}
     assert set(mechanic.texts) <= known
-    assert set(mechanic.gestures) <= {"press", "point", "drag", "carry"}
+    assert set(mechanic.gestures) <= {"press", "point", "drag", "carry", "hold", "again"}
     assert mechanic.sign in SIGNS
     assert set(mechanic.day) <= SIGNS.keys()
     cast = mechanic.cast

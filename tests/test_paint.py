@@ -17,8 +17,9 @@ from game.screen.scene import Comfort
 from game.window import pieces, stamps
 from game.window.ground import STRIP, Ground
 from game.window.layers import GoneLayers, Layer
-from game.window.paint import Painter, wider
-from game.window.pieces import LARGE, KeptStamps, Stamp, StampPiece
+from game.window.paint import Painter, in_order
+from game.window.pieces import LARGE, KeptStamps, Stamp, StampPiece, whole_lines
+from game.window.regions import apart, wider
 from game.window.stamps import SLOW, Maker, raster, source
 
 
@@ -532,3 +533,89 @@ def test_colours_share_one_tile() -> None:
         mixed = [round((c * 100 + w * 155) / 255) for c, w in zip(made.maker.colour(colour), white, strict=True)]
         assert max(abs(a - b) for a, b in zip(seen[:3], mixed, strict=True)) <= 2
     assert pieces._tile.cache_info().currsize == 1
+
+
+def test_regions_that_lie_over_one_another_are_drawn_once() -> None:
+    """The three bands of a bench that slides in: they cover what they did, and no pixel of it twice."""
+    bands = [pygame.Rect(0, 103, 464, 958), pygame.Rect(480, 123, 1424, 957), pygame.Rect(1552, 114, 368, 700)]
+    within = pygame.Rect(500, 300, 200, 200)
+    seen = np.zeros((1920, 1080), np.uint8)
+    for region in apart([*bands, within]):
+        seen[region.left : region.right, region.top : region.bottom] += 1
+    wanted = np.zeros((1920, 1080), bool)
+    for region in bands:
+        wanted[region.left : region.right, region.top : region.bottom] = True
+    assert seen.max() == 1
+    assert ((seen == 1) == wanted).all()
+    little = [pygame.Rect(0, 0, 900, 100), pygame.Rect(890, 0, 300, 90)]
+    assert apart(little) == little
+
+
+def test_a_shape_that_comes_between_others_leaves_theirs_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The glow of a lever begins behind its lines: all of them were made again. What changes its order is made anew."""
+    lines = [Box(Rect(20, 20.0 * n, 300, 14), "signal", 5) for n in range(20)]
+    glow = Box(Rect(0, 0, 400, 400), "amber", 12, alpha=60)
+    made = painter()
+    made.draw(screen("lever", *lines[:1], *lines[1:]), "")
+    again: list[Shape] = []
+    stamp = made.maker.stamp
+    monkeypatch.setattr(made.maker, "stamp", lambda shape: again.append(shape) or stamp(shape))
+    moved = Box(Rect(40, 7, 300, 14), "signal", 5)
+    now = screen("lever", moved, *lines[1:9], glow, *lines[9:19], glow)
+    made.draw(now, "")
+    assert again == [moved, glow, glow]
+    fresh = painter()
+    fresh.draw(now, "")
+    assert pixels(made) == pixels(fresh)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "same"),
+    [
+        ("abcde", "xacxe", [None, None, 2, None, 4]),
+        ("abcd", "xacxd", [None, 0, 2, None, 3]),
+        ("aab", "ab", [0, 2]),
+        ("ab", "bab", [1, None, None]),
+        ("ab", "aba", [0, 1, None]),
+    ],
+)
+def test_a_shape_is_the_one_before_it_in_the_order_they_lie_in(was: str, now: str, same: list[int | None]) -> None:
+    """One by one where as many stand there; no old one serves twice, nor over what it lay under."""
+    shapes = [[Text(0, 0, name, 20) for name in names] for names in (was, now)]
+    assert in_order(*shapes) == same
+
+
+def test_what_was_made_of_a_page_that_was_put_off_is_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Metal that is drawn by the pixel is kept nowhere: three frames made it, and a fourth made it again to show it."""
+    made = painter()
+    made.draw(screen("replay", Text(20, 20, "before", 60)), "")
+    again: list[Shape] = []
+    stamp = made.maker.stamp
+    monkeypatch.setattr(made.maker, "stamp", lambda shape: again.append(shape) or stamp(shape))
+    shapes = [Circle(9.0 * n, 300, 5 + n / 9, "signal", "ink", 2) for n in range(120)]
+    page, waits = screen("replay", *shapes), 0
+    while not made.draw(page, "", 0.0):
+        waits += 1
+    assert waits == Painter.AGAIN
+    assert again == shapes
+    assert not made._put_off
+
+
+@pytest.mark.parametrize(
+    ("place", "parts"),
+    [
+        ((35, 152, 418, 400), 3), ((16, 0, 160, 20), 1), ((31, 7, 90, 7), 1), ((3, 3, 40, 400), 1), ((15, 9, 66, 9), 3),
+        ((15, 9, 65, 9), 2),
+    ],
+)  # fmt: skip
+def test_a_place_is_filled_by_whole_lines_of_the_cache(place: tuple[int, int, int, int], parts: int) -> None:
+    """Every pixel once: what is filled beside the cache begins and ends with a line, where there are enough of them."""
+    where, seen = pygame.Rect(place), np.zeros((600, 600), np.uint8)
+    first, *rest = whole_lines(where)
+    assert 1 + len(rest) == parts
+    for part in (first, *rest):
+        seen[part.left : part.right, part.top : part.bottom] += 1
+    assert seen[where.left : where.right, where.top : where.bottom].all()
+    assert seen.sum() == where.w * where.h
+    assert parts == 1 or first.left % 16 == first.right % 16 == 0
+    assert all(part.w < 16 for part in rest)

@@ -18,6 +18,7 @@ from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.audio import STRUCK
 from game.window.look import StaticLook
+from game.workshop.view_bench import END, END_LARGE, MENTOR
 from game.workshop.words import WorkshopWords
 from lab.robots import play_out
 from scenarios.vocabulary import Event
@@ -237,6 +238,23 @@ def test_the_mentor_says_which_question_the_light_answers() -> None:
     heads = (Standing("A1", LIGHT), Standing("A2", SEEN))
     begun, ended = passing.Passing(heads, whole=True), passing.Passing(heads, whole=True, tick=500)
     assert passing.says(look, begun) == look.t("passing.whole")
-    assert passing.says(look, ended).startswith(look.t("passing.whole"))
+    assert passing.says(look, ended) == passing.heads_said(look, ended)
     assert look.t("passing.marked", n=1) in passing.says(look, ended)
     assert passing.says(look, passing.Passing(heads, whole=False)) == look.t("passing.block")
+
+
+@pytest.mark.parametrize(("lit", "more"), [(0, "few"), (1, "few"), (2, ""), (3, ""), (4, "all")])
+def test_mostly_matt_heads_are_told_what_comes_of_one(lit: int, more: str) -> None:
+    """Under one in two: that such a head is replaced, which is so; all of them: that; else the count alone."""
+    scenario, _ = riveted("panneau_fuselage")
+    look = WorkshopWords(StaticLook(Comfort()), scenario.head)
+    hand = passing.Passing(tuple(Standing(f"A{n}", LIGHT if n < lit else MATT) for n in range(4)), whole=False)
+    said = passing.heads_said(look, hand)
+    assert [key for key in ("few", "all") if look.t(f"passing.{key}") in said] == ([more] if more else [])
+
+
+def test_going_on_lies_where_no_step_is_ended() -> None:
+    """« Continuer » lay on the way on of the step: who pressed twice ended the next one."""
+    assert not passing.ON.meets(END)
+    assert not passing.ON.meets(END_LARGE)
+    assert MENTOR.holds(*passing.ON.centre)

@@ -943,7 +943,7 @@ def test_nobody_is_sent_to_a_kit_that_is_not_there() -> None:
 
 def test_the_last_slot_clicks() -> None:
     """A slot sounds like a thing laid; the one that makes the kit whole, like a lid."""
-    assert heard(Event(0, "fill", {"whole": False})) != heard(Event(0, "fill", {"whole": True})) == "latch"
+    assert heard(Event(0, "fill", {"whole": False})) != heard(Event(0, "fill", {"whole": True})) == "lid"
 
 
 def test_a_trolley_is_ready_when_every_kit_has_left() -> None:
@@ -1184,6 +1184,10 @@ def test_the_mentor_counts_the_kits_that_left_with_another_word_each_time() -> N
     assert said[1].startswith("2 kits sont partis, encore 1.")
     assert len({sentence.partition(". ")[2] for sentence in said[:2]}) == 2
     assert not said[4].startswith("1 kit est parti")
+    # Who will ask for something in the hurry takes the trolleys along before, with a word on each way.
+    assert ["Léo" in sentence for sentence in said] == [True, True, True, False, False]
+    assert "Le 12" in said[0]
+    assert "Le 26" in said[1]
 
 
 def test_the_line_of_the_order_stays_where_it_is_read() -> None:

@@ -17,8 +17,9 @@ from game.mechanics.assemble.lever import flows_from
 from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.seen import walls
 from game.mechanics.assemble.task import AssembleTask
+from game.mechanics.assemble.view_settled import BASE, MM
 from game.mechanics.table import MECHANICS
-from game.screen.nodes import Box, Circle, Line, Rect, Screen, Text
+from game.screen.nodes import Box, Circle, Line, Poly, Rect, Screen, Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
@@ -395,3 +396,55 @@ def test_the_drawing_of_a_thing_at_hand_is_in_the_middle_until_a_key_needs_its_c
         redo = next(n for n in shown.nodes if n.id == "mode:redo")
         ring = next(s for s in redo.shapes if isinstance(s, Circle) and not s.fill)
         assert (ring.x > redo.rect.centre[0] + 5) == keys
+
+
+RULE = {
+    "fr": "Entre les deux traits : bonne. Au milieu : précise.",
+    "fr-facile": "Entre les deux traits : bonne. Au milieu : précise.",
+    "en": "Between the two lines: good. In the middle: precise.",
+}
+"""What makes a head good, and what makes it precise: the reader measures its distance from the middle."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", RIVETED)
+def test_one_rule_for_heads_is_said_in_the_same_words(language: str, name: str) -> None:
+    """In the order and in practice; the facts and the words of the trade call good and precise what it calls so."""
+    words = words_in(language, name)
+    assert RULE[language] in words.t("order.first")
+    assert RULE[language] in words.t("lesson.squeeze.sub")
+    good, precise = ("good", "precis") if language == "en" else ("bonne", "précis")
+    look = StaticLook(Comfort(language=LANGUAGES[language][0], easy=LANGUAGES[language][1]))
+    facts = [look.t(key, where="", mm="7,5", extra=3, n=4, wanted="") for key in ("told.head_error", "seen.head_error")]
+    told = (words.t(key) for key in ("term.lines.says", "lesson.squeeze.told.right", "lever.stands.right"))
+    for said in (*facts, *told):
+        assert good in said.lower(), said
+        assert precise in said.lower(), said
+
+
+def test_the_middle_of_the_lines_is_marked_by_the_same_two_arrow_heads_everywhere() -> None:
+    """At the lever, in the picture of the order and on the page of practice."""
+    scene, look = practising("squeeze")
+    heads = [s for s in scene.screen(look).decor if isinstance(s, Poly) and s.fill == "amber"]
+    marks = {s.points[0][1] for s in heads if len(s.points) == 3}
+    v = scene.seen.lever
+    assert BASE - v.target_um / 1000 * MM in marks
+    assert [s for s in order_art.line_art("form", None) if isinstance(s, Poly) and s.fill == "amber"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_mentor_tells_of_the_trade_under_each_rivet_from_the_third_on(language: str) -> None:
+    """Another sentence each time, by the count of rivets alone; the first two have the help, practice always has."""
+    _, params = riveted("panneau_fuselage")
+    words = words_in(language)
+    scene, _ = practising("squeeze")
+    assert view_lever.tale(words, scene.seen) == ""
+    scene, _ = at_work()
+    told = [view_lever.tale(words, replace(scene.seen, placed=n)) for n in range(1, len(params.holes()) + 1)]
+    assert told[:2] == ["", ""]
+    tales = told[2 : len(params.holes()) - 1]
+    assert all(tales)
+    assert len(set(tales)) == len(tales)
+    assert all(words.mentor in tale for tale in tales)
+    hints = {"trait", "milieu", "bac", "tige", "calibre", "line", "middle", "bin", "stem", "gauge"}
+    assert not [tale for tale in tales if hints & set(re.findall(r"\w+", tale.lower()))]

@@ -288,3 +288,34 @@ def test_everything_between_two_steps_can_be_pressed_and_heard() -> None:
         assert nodes[GOES].rect == view_round.ALL
         assert nodes["round"].spoken == screen.say
         assert screen.focus_first == GOES
+
+
+def test_a_blade_that_was_set_apart_passes_lit_with_its_tag() -> None:
+    """On a rack dark means an error: a tag that was rightly hung passed dark, and was taken for a mistake."""
+    run = at_work()
+    scene = scene_of(run)
+    apart = 4
+    do(run, *[("turn", {"way": 1})] * apart, ("tag", {"object": list(task(run).state.rotor())[apart]}))
+    do(run, *[("turn", {"way": -1})] * apart)
+    whole_step(run, none=(apart,))
+    passed = view_rounds.of_rotor(params(), run.events, "A", mirror=False)
+    way = view_rounds.begun(passed)
+    assert way is not None
+    assert [b.n for b in passed if b.tagged] == [apart + 1]
+    comes = way.comes[apart]
+    assert way.heard(comes - 1, comes) == ("tag",)
+    assert "tag" in STRUCK
+    look = scene.words(StaticLook(Comfort()).within(NAME))
+
+    def art(ms: float) -> list[str]:
+        screen = view_round.rotor(look, ((), ()), way, ms, still=True, only_gleams=True, ground=(), metal="")
+        return [s.art for s in screen.decor if isinstance(s, Picture)]
+
+    # On the blade as it passes, and among the lights from then on; no lens rests there, as on one that is wrong.
+    assert art(comes - 300).count("tag") == 0
+    assert art(comes + 100).count("tag") == 2
+    assert "lens_handle" not in art(comes + 100)
+    assert art(way.lasts - 1).count("tag") == 1
+    said = view_round.spoken_of(look, passed, "blades")
+    assert look.t("round.apart", which=str(apart + 1)) in said
+    assert look.t("round.whole") not in said

@@ -3,7 +3,7 @@
 import pytest
 from test_practice import opened, press
 
-from game.mechanics.assemble import metal, view_lever, view_made
+from game.mechanics.assemble import metal, view_lever, view_made, view_settled
 from game.mechanics.assemble.scene import LOOKS_TICKS, AssembleScene
 from game.screen.kept import Kept
 from game.screen.nodes import Screen
@@ -113,7 +113,7 @@ def test_a_head_at_the_lever_is_seen_on_the_side_of_a_line_where_it_truly_is(tar
     """A5 sat on « trait bas » while the calibre said « entre les traits »: two pixels of it are clear, either side."""
     for h_um in range(target - 400, target + 401, 5):
         at = metal.standing(h_um, target, 200, inside_um=metal.CLEAR_UM) // metal.STEP_UM * metal.STEP_UM
-        low, high = ((at - line) / 1000 * view_lever.MM + RIM for line in (target - 200, target + 200))
+        low, high = ((at - line) / 1000 * view_settled.MM + RIM for line in (target - 200, target + 200))
         clear = (-low if h_um < target - 200 else low - LINE), (high if h_um > target + 200 else -LINE - high)
         assert min(clear) * SMALL >= 2, (h_um, clear)
     for h_um in (target - 200, target - 100, target + 200):

@@ -1,4 +1,4 @@
-"""From the game's first screen to the adviser's pages: a key, a PIN, another process; and what refuses says so."""
+"""From the game's first screen to the adviser's pages: a key, another process; and what refuses says so."""
 
 import subprocess
 import sys
@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 from conftest import panneau
-from tower_kit import PIN, ready
+from tower_kit import ready
 from way_kit import TowerDoor, settled
 
 from cli.to_tower import FirstScreenTower
-from export.store.pins import WAITS_S
 from game.journey.journey import Journey
 from game.journey.table import TABLE
 from game.kiosk.table import KIOSK
@@ -44,48 +43,27 @@ def to_door(door: TowerDoor, comfort: Comfort = LOOKS[0]) -> Journey:
     return app
 
 
-def typed(app: Journey, pin: str, *, by_key: bool) -> None:
-    """A PIN, by keys or by pressing its figures; then its button."""
-    for figure in pin:
-        app.key(figure) if by_key else app.act(f"figure:{figure}", "press")
-    app.act("go", "press")
+@pytest.mark.parametrize("comfort", LOOKS)
+def test_the_tower_opens_by_one_press_and_the_game_asks_no_pin(comfort: Comfort) -> None:
+    """It is said where the PIN is asked, before and after; no figure can be typed here, and the game stays."""
+    door = TowerDoor(who=("AB", "CD"))
+    app = to_door(door, comfort)
+    look = StaticLook(comfort)
+    assert shown(app).say == look.t("tower_door.open.says")
+    assert "PIN" in shown(app).say
+    before = shown(app)
+    app.key("1")
+    assert shown(app) == before
+    assert {n.id for n in navigate.reachable(before)} - {*navigate.BAR} == {"begin", "leave"}
+    # Who came here by chance leaves by the key that stands under their hand.
+    assert before.focus_first == "leave"
+    app.act("begin", "press")
     settled(app)
     app.advance(1)
-
-
-@pytest.mark.parametrize("by_key", [True, False])
-@pytest.mark.parametrize("comfort", LOOKS)
-def test_the_right_pin_opens_the_tower_and_the_game_stays(by_key: bool, comfort: Comfort) -> None:
-    """By keys and by pressing; no figure of it stands anywhere on the screen."""
-    door = TowerDoor()
-    app = to_door(door, comfort)
-    before = {node.id for node in shown(app).nodes}
-    for figure in PIN:
-        app.key(figure)
-    screen = shown(app)
-    assert {node.id for node in screen.nodes} == before
-    rest = [node for node in screen.nodes if not node.id.startswith("figure")]
-    assert PIN not in "".join(f"{node.name}{node.value}{node.spoken}" for node in rest).replace(" ", "")
-    for _ in PIN:
-        app.act("erase", "press")
-    typed(app, PIN, by_key=by_key)
-    assert (door.asked, app.step) == (["AB", "start"], Step.NOTICE)
-    assert StaticLook(comfort).t("tower_door.opened.says") in shown(app).say
+    assert (door.asked, app.step) == (["start"], Step.NOTICE)
+    assert look.t("tower_door.opened.says") in shown(app).say
     app.act("go_on", "press")
     assert (app.step, app.running) == (Step.WELCOME, True)
-
-
-def test_a_wrong_pin_says_so_and_how_long_to_wait() -> None:
-    """The same adviser, nothing typed; the tower is not opened; another adviser may try."""
-    door = TowerDoor(who=("AB", "CD"))
-    app = to_door(door)
-    app.act("who", "press")
-    typed(app, "111111", by_key=True)
-    assert app.step is Step.TOWER
-    assert "Attendez 5 secondes" in shown(app).say
-    assert door.asked == ["CD"]
-    typed(app, PIN, by_key=True)
-    assert door.asked == ["CD", "CD", "start"]
 
 
 @pytest.mark.parametrize(("door", "says", "choices"), [
@@ -93,7 +71,7 @@ def test_a_wrong_pin_says_so_and_how_long_to_wait() -> None:
     (TowerDoor(who=()), "tower_door.first.says", {"begin", "leave"}),
     (TowerDoor(damaged=True), "tower_door.damaged.says", {"go_on"}),
 ])  # fmt: skip
-def test_where_no_pin_can_be_asked_it_is_said_why(door: TowerDoor, says: str, choices: set[str]) -> None:
+def test_where_the_tower_cannot_open_by_a_pin_it_is_said_why(door: TowerDoor, says: str, choices: set[str]) -> None:
     """The player's folder, a base with no PIN yet, one that cannot be read: each its own words, and a way back."""
     for comfort in LOOKS:
         app = to_door(door, comfort)
@@ -126,20 +104,16 @@ def test_neither_a_kiosk_nor_a_game_without_a_way_there_leads_to_the_tower() -> 
     assert "tower" not in KIOSK[Step.WELCOME].follows
 
 
-def test_the_waits_grow_as_at_the_towers_own_door(tmp_path: Path) -> None:
-    """The same counts, in the base: what is tried here is tried there; none where there is no base, and it is said of
-    one that cannot be read."""
-    door = FirstScreenTower(ready(tmp_path / "m.db", "AB", "CD"))
+def test_who_has_a_pin_is_read_and_nothing_is_written(tmp_path: Path) -> None:
+    """None where there is no base yet, and it is said of one that cannot be read."""
+    base = ready(tmp_path / "m.db", "AB", "CD")
+    door = FirstScreenTower(base)
     assert door.installed
+    before = base.read_bytes()
     assert door.advisers() == (["AB", "CD"], False)
-    assert door.enter("AB", PIN) == ("", {})
-    tries = [door.enter("AB", "999999")[0] for _ in range(4)]
-    assert tries == ["pin.wrong"] * 3 + ["pin.wait"]
-    key, values = door.enter("AB", PIN)
-    assert key == "pin.wait"
-    assert 0 < int(str(values["seconds"])) <= WAITS_S[3]
-    assert door.enter("CD", PIN) == ("", {})
+    assert base.read_bytes() == before
     assert FirstScreenTower(tmp_path / "none.db").advisers() == ((), False)
+    assert not (tmp_path / "none.db").exists()
     (tmp_path / "bad.db").write_bytes(b"x" * 5000)
     assert FirstScreenTower(tmp_path / "bad.db").advisers() == ((), True)
 

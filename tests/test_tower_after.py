@@ -53,7 +53,7 @@ def test_an_empty_base_asks_for_nothing(tmp_path: Path) -> None:
     """Each page says so in a sentence, and opens all the same."""
     with browsing(ready(tmp_path / "m.db")) as browser:
         browser.enter()
-        for path, said in (("/after", "Aucune nouvelle n'est à demander aujourd'hui"),
+        for path, said in (("/after", "Aucune nouvelle n'est à prendre aujourd'hui"),
                            ("/after/report", "Moins de dix personnes"),
                            ("/after/links", "Trop peu de suites connues"), ("/after/watch", "Trop peu pour conclure"),
                            ("/after/region", "Aucun fichier n'est réuni")):  # fmt: skip

@@ -496,7 +496,7 @@ def test_the_page_of_computers_says_what_to_copy_and_what_to_start(
         assert "le dossier dont le nom commence par « envol-player »" in from_sources
         assert "Si vous n'avez que « envol-adviser »" in from_sources
         # What lacks is said before the steps.
-        missing = "Il n'est pas encore ici : demandez-le"
+        missing = "Le dossier du jeu n'est pas encore ici"
         assert from_sources.index(missing) < from_sources.index("Le jeu sur chaque ordinateur")
         assert "environ 108 Mo. Par calcul, à 30 Mo par seconde (clé USB 2) : 5 secondes" in from_sources
         assert "5 secondes par ordinateur, 1 minute pour 12" in from_sources
@@ -529,6 +529,7 @@ def test_every_sheet_of_a_sitting_has_a_button_to_print(db: Path) -> None:
         path = planned(browser)
         for sheet in ("slips", "attendance", "run", "report"):
             assert "data-print" in browser.see(f"{path}/{sheet}").text, sheet
+        assert '<p class="small noprint">Pour vous, ceci ne s' in browser.see(f"{path}/attendance").text
         assert f'href="{path}#now"' in browser.see("/").text
 
 
@@ -538,10 +539,11 @@ def test_the_first_page_says_that_no_folder_is_there_to_copy(tmp_path: Path, mon
     monkeypatch.setattr("tower.pages.house.player_folder", lambda: tmp_path if there[0] else None)
     with browsing(ready(tmp_path / "m.db")) as browser:
         browser.enter()
-        missing = "Il n'est pas encore ici : demandez-le"
+        missing = "à copier sur les ordinateurs, n'est pas encore ici"
         assert missing in words(browser.see("/").text)
         there[0] = True
         assert missing not in words(browser.see("/").text)
+        missing = "Le dossier du jeu n'est pas encore ici"
         assert missing not in words(browser.see("/house/stations").text)
 
 

@@ -313,7 +313,7 @@ def test_one_appointment_speaks_of_every_offer_of_the_stand_and_what_is_left_out
         assert "pour 2 offres" in seen
         assert " ; " in words(browser.see(f"{path}/sheets/people").text)
         assert browser.see(f"{path}/sheets/people").text.count("newpage") == 2
-        assert "pas demandé" not in browser.text
+        assert "question pas posée" not in browser.text
         browser.see(stand)
         browser.send(stand, {"label": name, "recruiters": "6", "access": "yes", "offer": [OFFERS[0]], "what": "keep"})
         seen = words(browser.see(path).text)

@@ -120,7 +120,7 @@ def test_two_observers_are_blind_to_each_other_until_both_have_closed(engine: st
         # Closing is for good: it asks once more, and for the fact of each line.
         asked = words(browser.text)
         assert asked.index("Fermée, elle ne change plus") < asked.index("Oui, fermer ma grille")
-        assert "fait seul ou seule, comme demandé, dans un travail ordinaire" in words(browser.text)
+        assert "fait seul ou seule, comme attendu, dans un travail ordinaire" in words(browser.text)
         marked = {"m-dexterite": "2", "f-dexterite": "Pose sans reprendre", "m-organiser": "1", "what": "close"}
         browser.send(path, marked)
         assert "Il manque le fait vu : Organiser." in words(browser.text)

@@ -168,12 +168,12 @@ def test_a_list_reads_in_four_words_and_three_and_ranks_nobody(db: Path) -> None
         browser.enter()
         opened(browser)
         page = words(browser.text)
-        for said in ("montré", "à confirmer", "à montrer encore", "a dit non équipes en 2x8", "pas demandé"):
+        for said in ("montré", "à confirmer", "à montrer encore", "a dit non équipes en 2x8", "question pas posée"):
             assert said in page, said
         assert "pas un classement" in page
         # Each line says which level is asked and which the person's page says is shown.
-        lines = re.findall(r"Exécuter des gestes avec dextérité : demandé « [^»]+ » ; (montré « [^»]+ »|[^;.]+)", page)
-        assert set(lines) >= {"montré « solide »", "montré « premiers gestes »"}, lines
+        lines = re.findall(r"dextérité : l'offre demande « [^»]+ » ; dans le jeu : ([^;.]+»)", page)
+        assert set(lines) >= {"montré, niveau « solide »", "montré, niveau « premiers gestes »"}, lines
         assert "plutôt oui" in page
         assert "Les chances se disent quand" in page
         assert not re.search(r"\b(rang|score|n° ?1|premier de|0[,.]\d)", page)
@@ -224,7 +224,7 @@ def test_the_page_of_a_pair_says_what_to_say_and_begins_with_what_stands(
     with browsing(db) as browser:
         browser.enter()
         page = words(browser.see(path).text)
-        assert "Pour ce poste, vous avez montré ce qui est demandé : " in page
+        assert "Pour ce poste, vous avez montré ce que l'offre demande : " in page
         assert "Dites-moi, oui ou non, pour : " in page
         assert "À dire à l'employeur" not in page
         browser.send(path, {"choice": "propose:to_meet"})
@@ -239,11 +239,11 @@ def test_the_page_of_a_pair_says_what_to_say_and_begins_with_what_stands(
         browser.send(path, {"choice": "decline:hours", "seen": seen})
         page = words(browser.text)
         assert "Je ne vous propose pas pour cette offre, à cause des horaires. Cela ne vaut que pour elle." in page
-        assert "vous avez montré ce qui est demandé" not in page
+        assert "vous avez montré ce que l'offre demande" not in page
         assert "À dire à l'employeur" not in page
 
 
-def test_the_employer_hears_how_much_was_played_and_how_sure_each_point_is(
+def test_the_employer_hears_how_much_was_played_and_no_chance(
     db: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One workshop is said to be one, on what is shown too; of two the number stands, and no « seul » is said."""
@@ -256,7 +256,8 @@ def test_the_employer_hears_how_much_was_played_and_how_sure_each_point_is(
             browser.send(f"/pairs/{OFFER}/{who}", {"choice": "propose:to_meet"})
             page = words(browser.text)
             assert f"Elle a joué {played} de métiers de l'aéronautique ; cela ne remplace pas un entretien." in page
-            assert f"à 8 chances sur 10 au moins pour chaque point, {by} : " in page
+            assert f"Montré au niveau que vous demandez, {by} : " in page
+            assert "chance" not in page.partition("À dire à l'employeur")[2].partition("Quand pouvez-vous")[0]
 
 
 def test_nobody_is_told_shown_what_its_own_moments_would_not_show(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -268,12 +269,12 @@ def test_nobody_is_told_shown_what_its_own_moments_would_not_show(db: Path, monk
         browser.see(path)
         browser.send(path, {"choice": "propose:to_meet"})
         page = words(browser.text)
-    assert "À confirmer : l'ensemble de ce qu'elle a fait le laisse attendre, les moments qui regardent cel" in page
-    assert "L'ensemble de ce que vous avez fait le laisse attendre ; les moments qui regardent cela, à eux" in page
+    assert "À confirmer à ce niveau : " in page
+    assert "À confirmer, au niveau que ce poste demande : " in page
     assert "L'ensemble de ce qui a été fait le laisse attendre ; ses propres moments ne le montrent pas encore" in page
     assert "tag shown" not in browser.text.partition("scale-words")[0]
     assert "même si la ligne le dit « à confirmer »" in page
-    assert "vous avez montré ce qui est demandé" not in page
+    assert "vous avez montré ce que l'offre demande" not in page
     assert "Montré au niveau que vous demandez" not in page
 
 
@@ -331,7 +332,7 @@ def test_what_was_not_asked_is_asked_where_one_decides(db: Path) -> None:
         held = {"text": "Elle rappelle lundi", "choice": "answers"}
         answer = browser.send(f"/pairs/{OFFER}/{TWO}", {f"a-{name}": "yes" for name in names} | held)
         assert (answer.url.path, answer.url.fragment) == (f"/pairs/{OFFER}/{TWO}", "decide")
-        assert "À demander à la personne" not in words(browser.text)
+        assert "Questions à poser à la personne" not in words(browser.text)
         assert ">Elle rappelle lundi</textarea>" in browser.text
         assert "Décidé :" not in words(browser.text)
         with Store.open(db) as store:
@@ -348,8 +349,8 @@ def test_what_is_ticked_goes_with_the_reason_that_is_pressed(db: Path) -> None:
         page = words(browser.text)
         assert "Décidé : proposée, à rencontrer" in page
         assert "Elle est d'accord pour : " in page
-        assert "Pas encore demandé" not in page
-        assert "pas demandé" not in page
+        assert "pas encore posé" not in page
+        assert "question pas posée" not in page
         with Store.open(db) as store:
             assert {name: standing_answers(store, TWO)[name] for name in names} == dict.fromkeys(names, "yes")
 
@@ -375,7 +376,7 @@ def test_after_a_no_what_was_not_asked_is_folded_away(db: Path) -> None:
         assert "Si vous revenez sur ce non" not in browser.text
         browser.send(path, {"choice": "decline:hours"})
         fold = browser.text.index("<summary>Si vous revenez sur ce non")
-        assert fold < browser.text.index("À demander à la personne")
+        assert fold < browser.text.index("Questions à poser à la personne")
 
 
 def low(n: int) -> dict[str, Any]:
@@ -412,7 +413,7 @@ def test_what_one_workshop_saw_is_to_confirm_in_a_list_as_on_the_page_and_no_cha
         assert any(re.search(rf"à jouer {title} : [^.]*Dextérité", pair) for title in looks), pair
         browser.see(f"/people/{five}/offers")
         able = words(browser.see(f"/people/{ONE}/offers").text)
-        assert "d'avoir tous les niveaux demandés, d'après ce seul atelier" in able
+        assert "d'avoir tous les niveaux que l'offre demande, d'après ce seul atelier" in able
     with Store.open(db) as store:
         say = Words(store, Voice(Catalogue.load(), "fr"))
         for who, alone in ((TWO, False), (five, True)):
@@ -498,7 +499,7 @@ def test_what_was_not_asked_is_said_where_one_proposes_and_a_rule_of_ours_has_no
         buttons = browser.text[browser.text.index('id="decide"') :]
         with Store.open(db) as store:
             unasked = [c for c in match_of(store).conditions if c.state == "not_asked"]
-        assert ("À demander à la personne" in words(buttons)) == bool(unasked)
+        assert ("Questions à poser à la personne" in words(buttons)) == bool(unasked)
         for choice in ("decline:work", "candidate_declined:work"):
             assert f'value="{choice}"' in buttons
         assert 'value="propose:work"' not in buttons

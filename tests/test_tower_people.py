@@ -160,7 +160,7 @@ def test_why_a_habilete_is_unsure_counts_as_the_line_it_stands_in(db: Path) -> N
     from sure, and which workshop gives how many more; the same behind it."""
     bring(db, kitting(lambda one: one if one.category is None else replace(one, category=0)))
     alone = r"Un seul atelier l'a regardé \(\1 moments"
-    straddles = r"Ces \1 moments ne tranchent pas : "
+    straddles = r"Ce qui a été vu ne suffit pas encore à dire « montré », ni "
     kinds = set()
     with browsing(db) as browser:
         browser.enter()
@@ -511,6 +511,18 @@ def test_the_sheet_of_everybody_comes_in_parts_that_are_the_list(tmp_path: Path)
         assert gone not in {row["candidate_id"] for row in next(parts_left)}
 
 
+def test_a_sheet_of_many_says_what_a_sheet_of_few_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where many are in it their seats and workshops are asked of all at once; nothing else of it changes."""
+    db = ready(tmp_path / "m.db")
+    bring(db, *(body(f"{n:032x}") for n in range(1, 8)))
+    with browsing(db) as browser:
+        browser.enter()
+        few = browser.see("/people/list.csv").content
+        monkeypatch.setattr("tower.pages.people.AT_ONCE", 3)
+        assert browser.see("/people/list.csv").content == few
+    assert few.count(b"\r\n") == 8
+
+
 def test_pages_are_given_between_two_parts_of_a_sheet() -> None:
     """A sheet of everybody holds the tower for one part at a time: whoever waits is answered after it."""
     heard: list[str] = []
@@ -830,9 +842,9 @@ def test_what_the_room_noted_is_apart_from_what_the_person_said_and_once(db: Pat
         for path in ("", "/card"):
             page = browser.see(f"/people/{ONE}{path}").text
             assert words(page).count("bus en panne") == 1
-            head = "2. Ce que vous pouvez lui demander" if not path else "Ce qui a été dit"
+            head = "2. Les questions à lui poser" if not path else "Ce qui a été dit"
             answers = page.partition(f"<h2>{head}</h2>")[2].partition("</dl>")[0]
-            assert "Pas demandé" in answers
+            assert "Question pas posée" in answers
             assert "bus en panne" not in answers
             assert "Gardé jusqu" not in answers
         notes = [row for row in sheet(browser.see(f"/people/{ONE}/card.csv")) if "bus en panne" in str(row)]

@@ -413,7 +413,16 @@ def test_who_goes_to_a_raised_hand_is_seen_by_the_others_and_goes_with_it(db: Pa
         browser.clock.s += 1
         spoken(browser, 1, hand=True)
         assert "AB y va" not in browser.see(radar).text
-        # Nobody asks there.
+        # A hand that goes up calls anew, whoever was on the way for another cause.
+        browser.clock.s += 1
+        spoken(browser, 1, idle_s=200)
+        assert f'action="{go}"' in browser.see(radar).text
+        browser.send(go)
+        assert "AB y va" in browser.text
+        browser.clock.s += 1
+        spoken(browser, 1, idle_s=200, hand=True)
+        assert "AB y va" not in browser.see(radar).text
+        # Nothing holds there.
         browser.house.held.radar.goes(name(2), "AB")
         assert not browser.house.held.radar.going(name(2))
 

@@ -140,7 +140,7 @@ def test_what_was_on_the_list_or_played_by_ten_was_there(db: Path) -> None:
     with browsing(db) as browser:
         browser.enter()
         page = told(browser, f"/days/{day}/report")
-        assert "Tous à la suite, ils demandent 71 minutes, et la séance en dure 60" in page
+        assert "Tous à la suite, ils prennent 71 minutes, et la séance en dure 60" in page
         assert "ne tenait pas" not in page
         twice = page[page.index("Par deux ateliers ou plus") : page.index("Par aucun")]
         assert "Dextérité, " in twice.partition("Par un seul atelier")[0]

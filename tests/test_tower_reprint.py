@@ -28,7 +28,7 @@ from export.store.remarks import write
 from export.store.store import Store
 from game.journey.destinations import wished
 from game.journey.proposing import can_show, next_steps
-from game.journey.reprint import ReprintError, paper_again, wishes_of
+from game.journey.reprint import ReprintError, of_house, paper_again, wishes_of
 from game.journey.result import ReadTry, Shown, boarding_pass, paper_of, read_try, what_was_shown
 from game.screen.scene import Comfort
 from lab.demo import land_visits
@@ -333,3 +333,20 @@ def test_whatever_a_packet_may_say_of_conditions_has_its_words() -> None:
     for language in languages():
         for name in (*ASKED, "near", "around", "anywhere"):
             assert Catalogue.load().has(f"wishes.{name}"), (language, name)
+
+
+@pytest.mark.parametrize("robots", [False, True])
+def test_a_pass_from_the_tower_says_whom_it_was_shared_with_and_that_it_is_a_trial(
+    robots: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The organisation's name stands on the paper; in a trial room that a robot played, too, and in none of people."""
+    drawn: list[str] = []
+    monkeypatch.setattr(fpdf.FPDF, "text", lambda self, x, y, text: drawn.append(text))
+    paper = of_house(
+        paper_again(shared(what_was_shown(tries()[:1], "easy")), installed(), ON, VISITED), "Mission locale de Rouen",
+        robots=robots,
+    )  # fmt: skip
+    write_pass(tmp_path / "pass.pdf", paper)
+    said = " ".join(drawn)
+    assert "Partagé avec : Mission locale de Rouen." in said
+    assert ("un robot a joué, ce n'est le résultat de personne" in said) == robots

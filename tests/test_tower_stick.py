@@ -152,3 +152,38 @@ def test_what_is_wrong_with_a_stick_is_a_sentence(stick: Path, tmp_path: Path) -
         stick.rename(tmp_path / "partie")
         browser.see("/people/stick")
         assert "Aucune clé n'est branchée" in words(browser.text)
+
+
+@pytest.mark.usefixtures("engine")
+def test_from_its_sources_a_seat_is_had_without_a_stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no folder of the game is there to copy, the card is laid beside the sources, the game opened from them
+    joins, and the computer is enrolled; where a folder is there no such place is offered, nor any other ever taken."""
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    monkeypatch.setattr("tower.pages.house.plugged_in", list)
+    monkeypatch.setattr("tower.pages.house.from_sources", lambda: True)
+    for place in ("house", "carried"):
+        monkeypatch.setattr(f"tower.pages.{place}.checkout", lambda: sources)
+    named = {"stick": str(sources)}
+    with browsing(ready(tmp_path / "m.db")) as browser:
+        browser.enter()
+        page = words(browser.see("/house/stations").text)
+        assert "make play" in page
+        assert "make package" in page
+        browser.send("/house/stations/stick/enrol", named)
+        assert "Aucune fiche d'ordinateur n'est encore posée dans ce dossier" in words(browser.text)
+        browser.send("/house/stations/stick", named)
+        assert (sources / "organisation.card").exists()
+        assert "La fiche est posée" in words(browser.text)
+        post = PostWork(SOON)
+        post.home(str(tmp_path / "post"))
+        post.join(str(sources))
+        browser.send("/house/stations/stick/enrol", named)
+        assert "est inscrit" in words(browser.text)
+        assert str(sources) not in browser.see("/people/stick").text, "results come off a stick alone"
+        page = browser.see("/house/stations").text
+        for place in ("house", "carried"):
+            monkeypatch.setattr(f"tower.pages.{place}.checkout", lambda: None)
+        browser.text = page
+        browser.send("/house/stations/stick", named)
+        assert "Cette clé n'est plus branchée" in words(browser.text)

@@ -67,7 +67,7 @@ def test_what_is_said_aloud_calls_nothing_shown_that_stands_on_other_moments() -
             {"habilete": "organiser", "statement": "shown", "level": 3}]  # fmt: skip
     said = to_say(voice, rows, NextSteps((), (), ()), {"dexterite": 3}).replace("\u00a0", " ")
     assert "Vous avez montré, au niveau « solide » : s'organiser." in said
-    assert "À confirmer, au niveau « solide » : travailler avec précision des mains. L'ensemble de ce que vous" in said
+    assert "À confirmer, au niveau « solide » : travailler avec précision des mains. Tout ce que vous avez fait" in said
     assert "n'est encore assez sûr" not in to_say(voice, rows[:1], NextSteps((), (), ()), {"dexterite": 3})
 
 
@@ -184,7 +184,7 @@ def test_half_of_the_heads_a_page_lists_are_within_what_its_sentence_says(db: Pa
         for path in sorted(set(re.findall(rf'"(/people/{ONE}/why/dexterite/\w+/\w+/\w+)"', page))):
             text = words(browser.see(path).text)
             said = re.search(r"Ici : à ([\d,]+) mm\.", text)
-            heads = re.findall(r"Forme la tête au trou \w+, à ([\d,]+) mm de la hauteur demandée", text)
+            heads = re.findall(r"Forme la tête au trou \w+, à ([\d,]+) mm de la hauteur juste", text)
             if said is None or len(heads) % 2 == 0:
                 continue
             off = sorted(float(one.replace(",", ".")) for one in heads)
@@ -198,7 +198,7 @@ def test_a_head_says_its_distance_rounded_as_the_sentence_does() -> None:
     scenario = next(one for one in installed() if one.head.mechanic.startswith("assemble"))
     told_words = _ReviewWords(scenario, "fr")
     act = told_words.happening(Event(60, "head", {"hole": "D2", "h_um": 1646, "target_um": 1800}), [])
-    assert act.words.replace("\u00a0", " ") == "Forme la tête au trou D2, à 0,16 mm de la hauteur demandée, 1,8 mm."
+    assert act.words.replace("\u00a0", " ") == "Forme la tête au trou D2, à 0,16 mm de la hauteur juste, 1,8 mm."
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -212,27 +212,27 @@ def test_every_sentence_that_a_page_names_is_there(language: str) -> None:
 
 
 def test_beside_the_level_that_is_shown_it_is_that_one_that_is_told(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """« demandé « à l'aise » ; montré « solide » » : whether its own moments say « solide », not what is asked."""
+    """Asked « à l'aise », shown « solide »: whether its own moments say « solide », not what is asked."""
     monkeypatch.setattr("tower.pages.matching.telling_words", lambda call: Words(
         call.store, call.voice, lambda who, habilete, level: OTHERS if level == 3 else OWN))  # fmt: skip
     with browsing(db) as browser:
         browser.enter()
         lines = words(browser.see(f"/people/{ONE}/offers").text)
-    points = re.findall(r"montré « ([^»]*) »([^«]*)", lines)
+    points = re.findall(r"montré, niveau « ([^»]*) »([^«]*)", lines)
     for level, rest in points:
-        assert ("diraient autre chose" in rest) == (level == "solide"), (level, rest)
+        assert ("À revoir avec la personne" in rest) == (level == "solide"), (level, rest)
 
 
 def test_no_gap_is_told_where_nothing_is_sure(db: Path) -> None:
-    """« rien de sûr encore ; l'écart est d'un niveau » told a gap from nothing: only what would come first is said."""
+    """« à confirmer ; un niveau reste » told a gap from nothing: only what would come first is said."""
     far = MatchReason("dexterite", 3, 1.0, "short", 0.2, True, "to_confirm", 2, 0)
     pair = Pair(ONE, "ex-cableur-evreux", "C", (far,), (), 1, (), (), 0.5)
     with Store.open(db) as store:
         words_of = Words(store, Voice(Catalogue.load(), "fr"))
         nothing, some = (words(words_of.asked(replace(far, shown=shown), pair)) for shown in (0, 2))
-    assert "rien de sûr encore ; voir d'abord « à l'aise »" in nothing
-    assert "l'écart est d'un niveau" not in nothing
-    assert "montré « à l'aise », au moins ; l'écart est d'un niveau" in some
+    assert "à confirmer ; voir d'abord « à l'aise »" in nothing
+    assert "un niveau reste à montrer" not in nothing
+    assert "montré, niveau « à l'aise » ; un niveau reste à montrer" in some
 
 
 def test_one_distance_is_rounded_alike_on_the_pass_and_in_the_tower() -> None:

@@ -26,7 +26,19 @@ from export.store.beside import home_beside
 from export.store.days import days_of, seats_of
 from export.store.store import Store
 from lab.demo import land_visits
-from lab.trial_room import GUEST, LOOP_S, OTHER, SEATS, SILENT_SEAT, disperse, furnish, gather, seat_folder, signals_at
+from lab.trial_room import (
+    GUEST,
+    GUEST_PIN,
+    LOOP_S,
+    OTHER,
+    SEATS,
+    SILENT_SEAT,
+    disperse,
+    furnish,
+    gather,
+    seat_folder,
+    signals_at,
+)
 from lab.trial_visits import trial_visits, workshops_of
 from scenarios.room import CAUSES, STUCK, causes
 from tower.house import TrialState, machine_now
@@ -168,6 +180,16 @@ def test_the_last_robot_of_the_sitting_before_is_of_no_seat_of_the_next(tmp_path
         second = furnish(store, home, voice, CIRCUIT, now)
         assert [row["results"] for row in seats_of(store, first)] == [0] * 11 + [1]
         assert [row["results"] for row in seats_of(store, second)] == [0] * 12
+    with browsing(base) as browser:
+        browser.enter(GUEST, GUEST_PIN)
+        browser.see(f"/days/{second}")
+        browser.send(f"/days/{second}/turn", {"state": "closed"})
+        # Closed, its own report would be empty: it leads to the one whose results can be read, which leads nowhere.
+        for end in ("/report", "/report/people"):
+            assert f'href="/days/{first}{end}"' in browser.see(f"/days/{second}{end}").text
+            assert f'href="/days/{second}' not in browser.see(f"/days/{first}{end}").text
+        assert "Comment lire cette page" in browser.see(f"/days/{second}/report").text
+        assert "Comment lire ces nombres" not in browser.text
 
 
 def test_no_room_of_robots_is_opened_from_within_one(tmp_path: Path) -> None:

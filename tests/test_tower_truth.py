@@ -159,8 +159,8 @@ def test_what_is_said_aloud_is_what_is_shown_and_hurts_nobody(db: Path) -> None:
                 # A level that its own moments, alone, would not show is to confirm: nobody says that it was shown.
                 above = [f"À confirmer, au niveau « {LEVELS[row['above']]} »"] if "above" in row else []
                 start = {"shown": f"Vous avez montré, au niveau « {at} »",
-                         "not_yet": "Il faudrait en voir plus",
-                         "to_confirm": "" if above else "Ce n'est pas encore tranché",
+                         "not_yet": "Pas encore montré, il faudrait en voir plus",
+                         "to_confirm": "" if above else "À confirmer, il faut en voir plus",
                          }.get(row["statement"])  # fmt: skip
                 starts = [*([start] if start else []), *above]
                 assert len(own) == len(starts), (row, said)

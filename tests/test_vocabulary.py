@@ -103,7 +103,7 @@ def test_who_said_no_to_a_town_is_not_said_to_have_been_asked_nothing(
     run(["offers", "state", "R1", "open", "--adviser", "AB", "--db", str(db)], capsys)
     said = run(["match", "--code", "K4-AAA", "--all", "--db", str(db)], capsys)
     assert "le lieu exact (département 27)" in said, said
-    assert "Pas demandé : département" not in said
+    assert "Question pas posée : département" not in said
 
 
 def test_the_card_on_screen_holds_all_its_file_says(
@@ -121,8 +121,8 @@ def test_the_card_on_screen_holds_all_its_file_says(
     by_name = {row["about"]: row["said"] for row in rows}
     assert by_name["Oui à"] == "Rouen, journée"
     assert by_name["Non à"] == "Évreux, nuit"
-    assert by_name["Pas demandé"].startswith("les autres lieux, équipes en 2x8")
-    assert by_name["Trajet de chaque jour"] == "près de chez soi"
+    assert by_name["Question pas posée"].startswith("les autres lieux, équipes en 2x8")
+    assert by_name["Trajet accepté"] == "près de chez soi"
 
 
 @pytest.mark.parametrize("who", [["--code", "K4-BAA"], ["--offer", OFFER]])

@@ -8,11 +8,13 @@ import sys
 import threading
 import time
 import wave
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from conftest import panneau
+from py_nanotts import _nanotts
 from screen_kit import until
 
 from assets.texts import Catalogue, languages
@@ -21,9 +23,10 @@ from game.journey.journey import Journey
 from game.screen.nodes import Node, Rect, Screen
 from game.screen.scene import ALOUD, Comfort
 from game.screen.steps import Step
-from game.voice import engines, helper, port, wire
+from game.voice import engines, helper, pico, port, wire
 from game.voice.engines import Clip, as_wav, engines_here, trimmed, waved
 from game.voice.numbers import MOST, english, french
+from game.voice.pico import FIRST, LOUD, QUIET, TAIL, WINDOW, Pico, PicoHidden
 from game.voice.port import Speech
 from game.voice.reading import read, sentences
 from game.voice.telling import STILL_MS, Teller, whole
@@ -191,7 +194,7 @@ def test_programs_speak_in_the_order_of_the_port(tmp_path: Path, monkeypatch: py
         ("espeak", ("'fr'", f"'{165 * 130 // 100}'")),
     ):
         (tmp_path / "told").unlink(missing_ok=True)
-        assert engines.open_engine(name)("Bonjour", "fr", 130).samples
+        assert [clip.samples != b"" for clip in engines.open_engine(name)("Bonjour", "fr", 130)] == [True]
         assert all(word in (tmp_path / "told").read_text() for word in words)
     monkeypatch.setenv("ENVOL_VOICE", "espeak")
     assert engines.engines_here() == ("espeak",)
@@ -202,9 +205,75 @@ def test_programs_speak_in_the_order_of_the_port(tmp_path: Path, monkeypatch: py
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_pico_speaks_on_every_machine(language: str) -> None:
     """It comes with the locked environment."""
-    clip = engines.open_engine("pico")("Bonjour", language, 100)
-    assert clip.rate == 16_000
-    assert len(clip.samples) > 6000
+    clips = list(engines.open_engine("pico")("Bonjour", language, 100))
+    assert {clip.rate for clip in clips} == {16_000}
+    assert sum(len(clip.samples) for clip in clips) > 6000
+
+
+TRIES = "Lisez la règle, elle donne l'épaisseur de la pièce, puis prenez un rivet de cette longueur."
+
+
+def levels(samples: bytes) -> "array[int]":
+    return array("h", samples)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the library hides Pico's own functions")
+def test_a_phrase_begins_to_sound_before_it_is_made_whole() -> None:
+    """The first piece is a small part, nothing sounds where one ends, and together they are as long as the whole."""
+    pieces = [clip.samples for clip in engines.open_engine("pico")(TRIES, "fr", 100)]
+    whole_ = b"".join(clip.samples for clip in engines._pico_whole()(TRIES, "fr", 100))
+    assert len(pieces) > 2
+    assert 2 * FIRST <= len(pieces[0]) < len(whole_) / 3
+    assert abs(sum(map(len, pieces)) - len(whole_)) < 2 * 16_000 * 0.2
+    for piece in pieces[:-1]:
+        assert max(map(abs, levels(piece)[-WINDOW:])) < QUIET
+    assert max(map(abs, levels(pieces[0])[: 16_000 // 50])) > LOUD, "it begins with its first sound"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the library hides Pico's own functions")
+def test_a_phrase_that_is_left_says_nothing_of_itself_in_the_next() -> None:
+    """What is cut off after its first piece leaves the engine as new: the next phrase is as long as it always is."""
+    speak = engines.open_engine("pico")
+
+    def length(words: str) -> int:
+        return sum(len(clip.samples) for clip in speak(words, "fr", 100))
+
+    alone = length("Bonjour.")
+    cut = speak(TRIES * 4, "fr", 100)
+    next(cut)
+    del cut
+    assert abs(length("Bonjour.") - alone) < 2 * 16_000 * 0.1
+
+
+def test_where_picos_functions_are_hidden_a_phrase_is_made_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows: the wheel's own way is taken. A lingware that lacks a file is an error, never silence."""
+    with pytest.raises(PicoHidden):
+        Pico(Path("no such library"), Path())
+    monkeypatch.setattr(pico, "Pico", hidden)
+    assert len(list(engines.open_engine("pico")("Bonjour. Entrez.", "fr", 100))) == 1
+
+
+def hidden(library: Path, lingware: Path) -> Pico:
+    raise PicoHidden("pico_initialize")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the library hides Pico's own functions")
+def test_what_pico_refuses_is_told(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="Pico says"):
+        next(Pico(Path(_nanotts.__file__), tmp_path).samples("Bonjour", "fr-FR"))
+
+
+def test_pieces_are_cut_where_nothing_sounds_and_end_soon_after_the_last_sound() -> None:
+    """A tone, a pause, a tone, half a second of nothing: no silence before, the pause as it was, little behind."""
+    tone, pause = array("h", [8000, -8000] * 4000).tobytes(), bytes(2 * 800)
+    made = bytes(2 * 4000) + tone + pause + tone + bytes(2 * 8000)
+    got = list(pico.pieces(made[at : at + 128] for at in range(0, len(made), 128)))
+    assert len(tone) < len(got[0]) <= len(tone + pause)
+    assert tone + pause + tone in b"".join(got)
+    assert abs(sum(map(len, got)) - len(tone + pause + tone) - 2 * TAIL) <= 2 * (WINDOW + 16_000 // 100)
+    long = list(pico.pieces(block for block in (tone, pause * 20, tone)))
+    assert tone + pause * 20 + tone in b"".join(long), "a pause stays as long as it is"
+    assert list(pico.pieces(iter([bytes(6400)]))) == []
 
 
 # The process.
@@ -226,7 +295,7 @@ def frames(data: bytes) -> list[tuple[int, int, bool]]:
 
 def test_the_process_answers_piece_by_piece_and_ends_with_its_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(
-        vars(helper), "open_engine", lambda name: lambda words, language, speed: Clip(8000, words.encode())
+        vars(helper), "open_engine", lambda name: lambda words, language, speed: iter([Clip(8000, words.encode())])
     )
     read_, write = os.pipe()
     source, out = os.fdopen(read_, "rb"), io.BytesIO()
@@ -244,9 +313,9 @@ def test_a_newer_request_ends_the_one_under_way(monkeypatch: pytest.MonkeyPatch)
     """After the piece in hand nothing more of the old text is made."""
     slow = threading.Event()
 
-    def speak(words: str, language: str, speed: int) -> Clip:
+    def speak(words: str, language: str, speed: int) -> Iterator[Clip]:
         slow.wait(5)
-        return Clip(8000, b"xx")
+        yield Clip(8000, b"xx")
 
     monkeypatch.setitem(vars(helper), "open_engine", lambda name: speak)
     read_, write = os.pipe()

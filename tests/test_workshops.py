@@ -194,7 +194,7 @@ def check_screen(screen: Screen) -> None:
     for node in screen.nodes:
         assert node.name, node.id
         assert "{" not in node.name + node.spoken, node
-        assert set(node.actions) <= {"press", "point", "drag", "carry"}, node
+        assert set(node.actions) <= {"press", "point", "drag", "carry", "hold", "again"}, node
 
 
 @cache

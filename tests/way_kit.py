@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -34,7 +34,6 @@ class TowerDoor:
     """Stands for the tower of this machine."""
 
     who: Sequence[str] = ("AB",)
-    pin: str = "274913"
     installed: bool = True
     damaged: bool = False
     opens: bool = True
@@ -42,10 +41,6 @@ class TowerDoor:
 
     def advisers(self) -> tuple[Sequence[str], bool]:
         return self.who, self.damaged
-
-    def enter(self, adviser: str, pin: str) -> tuple[str, Mapping[str, object]]:
-        self.asked.append(adviser)
-        return ("", {}) if pin == self.pin else ("pin.wait", {"seconds": 5, "left": 7})
 
     def start(self) -> bool:
         self.asked.append("start")

@@ -7,6 +7,7 @@ from tower.door import doors
 from tower.holding import holding
 from tower.house import House
 from tower.review import installed
+from tower.thrift import give_back
 from tower.ways import WAYS
 
 
@@ -26,3 +27,4 @@ def warm() -> None:
     installed()
     for name in TEMPLATES.list_templates():
         TEMPLATES.get_template(name)
+    give_back()

@@ -21,6 +21,7 @@ from export.store.store import Store
 from scenarios.plain import BLANK, unbroken
 from tower.house import House
 from tower.logins import Login, Notice
+from tower.thrift import give_back
 
 TEMPLATES = Environment(
     loader=PackageLoader("tower"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
@@ -281,10 +282,13 @@ def kept_as(name: str) -> dict[str, str]:
 
 
 async def in_turn(parts: Iterable[bytes]) -> AsyncIterator[bytes]:
-    """Parts of a file, made in the thread of the pages, which alone reads the base; other pages go between two."""
+    """Parts of a file, made in the thread of the pages, which alone reads the base; other pages go between two. An
+    empty part is no more than that: a place where others are answered."""
     for part in parts:
-        yield part
+        if part:
+            yield part
         await asyncio.sleep(0)
+    give_back()
 
 
 def visible(text: str) -> str:

@@ -238,6 +238,9 @@ class House:
         version = self.version()
         kept = self._once.get(name)
         if kept is None or kept[0] != version:
+            # What was worked out before the base changed serves nobody any more.
+            for stale in [known for known, (at, _) in self._once.items() if at != version]:
+                del self._once[stale]
             while len(self._once) >= MOST_KEPT:
                 self._once.pop(next(iter(self._once)))
             kept = self._once[name] = (version, make())

@@ -9,6 +9,7 @@ from export.store.opening import open_base
 from export.store.server import Base
 from export.store.store import Store
 from scenarios.refusal import Refusal
+from tower.thrift import give_back
 
 JobOutcome = Mapping[str, Any]
 
@@ -60,6 +61,7 @@ class Jobs:
                 job.outcome, job.problem = None if job.forgotten else outcome, ""
             except (Refusal, OSError) as error:
                 job.problem = error.key if isinstance(error, Refusal) else "store.file"
+            give_back()
 
         job.thread = threading.Thread(target=run, name=f"tower-{name}", daemon=True)
         job.thread.start()

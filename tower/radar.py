@@ -60,7 +60,7 @@ class Radar:
         self._needs: dict[str, tuple[str, float]] = {}  # the most pressing cause of each post, and since when
         self._spoke: dict[str, float] = {}  # when each post did, which tells nothing of anybody: it outlives an erasure
         self._lines: dict[str, tuple[str, float]] = {}  # how the line of each post stands, and when it began to
-        self._going: dict[str, str] = {}  # who goes to a raised hand, by post
+        self._going: dict[str, str] = {}  # who goes to a seat that seems to need somebody, by post
         self._last = read_numbers(numbers)
         self._kept_at = clock()
 
@@ -82,9 +82,11 @@ class Radar:
             return ""
         self._heard[hail.station_id] = HeardSeat(hail, now)
         self._spoke[hail.station_id] = now
-        if not hail.signals.hand:
-            self._going.pop(hail.station_id, None)
         first = next(iter(causes(hail.signals)), "")
+        raised = hail.signals.hand and not (last is not None and last.hail.signals.hand)
+        if raised or not first:
+            # A hand that goes up calls anew, whoever was on the way for something else.
+            self._going.pop(hail.station_id, None)
         if self._needs.get(hail.station_id, ("", 0.0))[0] != first:
             self._needs[hail.station_id] = (first, now)
         if self._began.get(hail.station_id, ("", 0.0))[0] != hail.signals.workshop:
@@ -162,13 +164,13 @@ class Radar:
         return at if cause else None
 
     def goes(self, station_id: str, who: str) -> None:
-        """An adviser goes to the hand that is raised at a post; nothing where none is."""
+        """An adviser goes to a post that has a cause; nothing where it has none."""
         seat = self.of(station_id)
-        if seat is not None and seat.hail.signals.hand:
+        if seat is not None and seat.causes(self.clock()):
             self._going[station_id] = who
 
     def going(self, station_id: str) -> str:
-        """Who goes to the hand that is raised at a post, "" for nobody: it goes with the hand."""
+        """Who goes to a post, "" for nobody: it goes with its last cause, and with a hand that is raised anew."""
         return self._going.get(station_id, "")
 
     def forget(self) -> None:

@@ -11,7 +11,7 @@ from desk.match_words import Words
 from scenarios.plain import unbroken
 from scenarios.reference import habiletes
 from scoring.match import NO, NOT_ASKED, UNMEASURED, YES, MatchReason, Pair
-from scoring.told import EXPECTED, OTHERS
+from scoring.told import OTHERS
 from tower.settling import NextSteps
 
 
@@ -96,11 +96,10 @@ def pair_say(voice: Voice, words: Words, pair: Pair) -> str:
 
 
 def points_of(words: Words, pair: Pair) -> dict[str, list[str]]:
-    """What an offer asks by how it stands; « others »: met, but its own moments alone would not show it."""
-    points: dict[str, list[str]] = {state: [] for state in ("met", "others", "open", "short", "not_measured")}
+    """What an offer asks by how it stands, as it is told (`Words.told_reason`): the words of the page of the pair."""
+    points: dict[str, list[str]] = {state: [] for state in ("met", "open", "short", "not_measured")}
     for reason in pair.reasons:
-        others = reason.state == "met" and words.said_by(reason, pair) == EXPECTED
-        points["others" if others else reason.state].append(reason.habilete)
+        points[words.told_reason(reason, pair).state].append(reason.habilete)
     return points
 
 
@@ -124,8 +123,8 @@ def decided_say(voice: Voice, verdict: str, reason: str, employer: str) -> str:
 
 
 def employer_say(voice: Voice, words: Words, pair: Pair, way: str = "") -> str:
-    """What to say to an employer of somebody who is proposed: how much they played, the four words of a line with how
-    sure and by what, what they answered, and the way in that was chosen, in a sentence."""
+    """What to say to an employer of somebody who is proposed: how much they played, the four words of a line and by
+    what, what they answered, and the way in that was chosen, in a sentence. No chance is in it."""
     of = {state: [words.names[name] for name in names] for state, names in points_of(words, pair).items()}
     between, played = voice.say("tower.say.between"), words.alone.counted(pair.candidate_id)
     by = voice.say(f"match.tenths.by_{'one' if played == 1 else 'played'}")

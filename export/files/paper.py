@@ -52,8 +52,8 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
     was seen in part or is not there yet: all of it where it leaves the paper on one page, else as much of each row as
     does; one at the least, on one page if need be in the place of the last fact in front. What is fullest has on its
     one page the first fact of each row and how all stand, as the screen has: no row names good facts alone beside
-    « 1 en partie ». `short`: why each trade is there, in few words. `again`, where it is given, says that it is printed
-    again. All stands on one page where words of a size that is read find room, else it goes on on another.
+    « 1 en partie ». `short`: why each trade is there, in few words. `again`, if given: that it is printed again,
+    `house` whom it was shared with. All stands on one page where words that are read find room, else on two.
     """
     from fpdf import FPDF
 
@@ -202,6 +202,8 @@ def _code(pdf: Any, paper: Mapping[str, Any], y: float) -> None:
     pdf.set_text_color(*INK)
     wide = 119.0 if not paper.get("proof") else 82.0
     below = _paragraph(pdf, (77, y + 0.5), str(paper["code_says"]), 9.5, wide)
+    if paper.get("house"):
+        below = _paragraph(pdf, (77, below + 1), str(paper["house"]), 9.5, wide, "B")
     if not paper.get("proof"):
         return
     rows = qr(str(paper["proof"]))

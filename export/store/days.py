@@ -1,6 +1,5 @@
 """A day with a group: planned with its seats, opened, noted as it goes, closed. A code is known, never a name."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -211,34 +210,6 @@ where {OF_SEAT} and """
 """Where results came from: people by code, the day and its seat."""
 LATEST_FIRST = " order by d.opened_at is null, p.received_at desc, d.starts_at desc, d.day_id"
 FIRST_OF = f"{LATEST_FIRST}, e.candidate_id"
-
-
-def seats_of_people(store: Store, people: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """The day and the seat from which the latest result of each of these people came, by their ids; of who came from no
-    seat of a day nothing."""
-    packets = store.rows(
-        "select e.candidate_id, p.packet_id, p.station_id, p.received_at from evidence_archive e join packets p on "
-        "p.packet_id=e.packet_id where e.candidate_id in (select value from json_each(?))", json.dumps(list(people)),
-    )  # fmt: skip
-    # Many come from one post at one moment: where that was is asked once, of one packet that speaks for all of them.
-    speaks: dict[tuple[str, str], str] = {}
-    for row in packets:
-        speaks.setdefault((row["station_id"], row["received_at"]), row["packet_id"])
-    came = store.rows(
-        # These few packets first, in this order: a day's posts bring thousands.
-        "select p.packet_id, d.day_id, d.title, s.seat from packets p cross join day_seats s cross join days d "
-        f"where d.day_id=s.day_id and {OF_SEAT} and p.packet_id in (select value from json_each(?)){LATEST_FIRST}",
-        json.dumps(list(speaks.values())),
-    )  # fmt: skip
-    places: dict[str, tuple[int, dict[str, Any]]] = {}
-    for at, row in enumerate(came):
-        places.setdefault(row["packet_id"], (at, row))
-    seat_of: dict[str, tuple[int, dict[str, Any]]] = {}
-    for row in packets:
-        place, who = places.get(speaks[row["station_id"], row["received_at"]]), row["candidate_id"]
-        if place is not None and (who not in seat_of or place[0] < seat_of[who][0]):
-            seat_of[who] = place
-    return {who: place for who, (_, place) in seat_of.items()}
 
 
 def people_of_seat(store: Store, day_id: str, seat: int) -> list[dict[str, Any]]:

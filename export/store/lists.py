@@ -1,6 +1,7 @@
 """Kept lists read again: who was shown, in which order and why, and who was left out by which rule."""
 
 import json
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,10 +55,11 @@ def kept_list(store: Store, list_id: str) -> KeptList:
     items = store.rows(
         "select candidate_id, explain from preselection_items where preselection_id=? order by place", name
     )
-    left = store.rows("select candidate_id, rule from preselection_left_out where preselection_id=? order by 1", name)
+    left = store.tuples("select candidate_id, rule from preselection_left_out where preselection_id=? order by 1", name)
     # Who contests their result since then is read in no list before an answer; then they stand where they stood.
     shown = [listed for listed in items if listed["candidate_id"] not in held]
-    out = [(left_row["candidate_id"], _left(left_row["rule"], row["engine_version"])) for left_row in left]
+    # A list leaves nearly everybody out, by a few rules: each is held once.
+    out = [(str(who), sys.intern(_left(str(rule), row["engine_version"]))) for who, rule in left]
     out += [(listed["candidate_id"], CONTESTED) for listed in items if listed["candidate_id"] in held]
     return KeptList(
         name, row["offer_id"], row["made_at"], row["made_by"], row["engine_version"], row["n_seen"],

@@ -1,12 +1,11 @@
 """People as an adviser may read them: by code, what was shown, what they said of place and hours. No name is here."""
 
 import json
-import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import islice
+from typing import Any, cast
 
 from export.store.answers import ASKED
 from export.store.days import AT_SITTING, notes_about
@@ -14,6 +13,7 @@ from export.store.following import LEFT, STANDS
 from export.store.matching import people_of
 from export.store.noting import noted_of
 from export.store.observing import overrides_of
+from export.store.port import SqlValue
 from export.store.readings import CLOSED
 from export.store.remarks import WAITS
 from export.store.store import Store
@@ -142,31 +142,45 @@ def people_list(
 
 
 def people_in_turn(store: Store, wanted: Wanted, each: int) -> Iterator[list[dict[str, Any]]]:
-    """The same but for the workshops, all of them, `each` at a time: who stands where is settled first, and what is
-    counted of them is read as it is asked for. Who leaves meanwhile is in no later part.
+    """The same but for the workshops, all of them as they are at one moment, `each` at a time. Who leaves meanwhile is
+    in no later part.
     """
-    names = ("code", "candidate_id", "since", "until", "decisions")
+    parts: list[str] = []
     with store.reading():
-        # In as little memory as everybody takes: most share a day.
-        order = [
-            (str(who), str(code), sys.intern(str(since)), sys.intern(str(until)), int(step or 0))
-            for code, who, since, until, step in store.stream(
-                f"select {HEAD}, c.step from (select c.*, {STEP} {WHERE}) c order by {ORDERS[wanted.order]}",
-                wanted.reader, wanted.reader, *_values(wanted),
-            )
-        ]  # fmt: skip
-    for at in range(0, len(order), each):
-        some = order[at : at + each]
-        some_ids = json.dumps([person[0] for person in some])
-        here, decided = (
-            Counter(row["candidate_id"] for row in store.rows(
-                f"select candidate_id from {table} where candidate_id in (select value from json_each(?))", some_ids
-            )) for table in ("candidates", "standing_decisions")
-        )  # fmt: skip
+        settled = _last_entry(store)
+        counts = store.stream("select candidate_id, count(*) from standing_decisions group by candidate_id")
+        decided = {str(who): str(n) for who, n in counts}
+        people = cast(Iterator[tuple[str, str, str, str, int | None]], store.stream(
+            f"select {HEAD}, c.step from (select c.*, {STEP} {WHERE}) c order by {ORDERS[wanted.order]}",
+            wanted.reader, wanted.reader, *_values(wanted),
+        ))  # fmt: skip
+        # As lines, in a third of the memory that so many rows take: who waits for their part holds everybody.
+        while some := [
+            f"{code}\t{who}\t{since}\t{until}\t{decided.get(who, 0)}\t{step or 0}"
+            for code, who, since, until, step in islice(people, each)
+        ]:
+            parts.append("\n".join(some))
+    for at, part in enumerate(parts):
+        parts[at] = ""
+        lines = [line.split("\t") for line in part.split("\n")]
+        # Nobody leaves without a line in the log: where there is none they are all here.
+        same = _last_entry(store) == settled
+        here = None if same else _still_here(store, [line[1] for line in lines])
         yield [
-            stepped(dict(zip(names, (code, who, since, until, decided[who]), strict=True)), step)
-            for who, code, since, until, step in some if who in here
+            stepped({"code": code, "candidate_id": who, "since": since, "until": until, "decisions": int(n)}, int(step))
+            for code, who, since, until, n, step in lines if here is None or who in here
         ]  # fmt: skip
+
+
+def _last_entry(store: Store) -> SqlValue:
+    """The number of the last line of the log."""
+    return store.tuples("select max(entry) from audit")[0][0]
+
+
+def _still_here(store: Store, people: Sequence[str]) -> set[SqlValue]:
+    """Those of some people who are in the base."""
+    named = "select candidate_id from candidates where candidate_id in (select value from json_each(?))"
+    return {who for (who,) in store.tuples(named, json.dumps(people))}
 
 
 def stepped(row: dict[str, Any], step: int) -> dict[str, Any]:
@@ -215,17 +229,6 @@ def counted_of(store: Store, candidate_id: str) -> list[str]:
     """The workshops that a person's result stands on, by id: another try of one of them changes nothing in it."""
     rows = store.rows("select workshop from workshops where candidate_id=? order by workshop", candidate_id)
     return [str(row["workshop"]) for row in rows]
-
-
-def played_by(store: Store, people: Sequence[str]) -> dict[str, list[str]]:
-    """The workshops that each of some people's results stands on, by id."""
-    workshops_of: dict[str, list[str]] = {}
-    for row in store.rows(
-        "select candidate_id, workshop from workshops join packets using(packet_id) where candidate_id in "
-        "(select value from json_each(?)) order by sequence, made_at, workshop", json.dumps(list(people)),
-    ):  # fmt: skip
-        workshops_of.setdefault(str(row["candidate_id"]), []).append(str(row["workshop"]))
-    return workshops_of
 
 
 def card(store: Store, candidate_id: str, now: datetime) -> dict[str, Any]:

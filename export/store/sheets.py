@@ -47,14 +47,19 @@ def csv_parts(heads: Mapping[str, str], some: Iterable[Iterable[Mapping[str, Any
 
 
 def _lines(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    # Most cells are plain text, and are looked at here: a sheet of everybody has a hundred thousand.
-    writer.writerows(
-        [value if type(value := row.get(name)) is str and value[:1] not in LOOKED_AT else cell(value) for name in names]
-        for row in rows
-    )
+    given, out = list(rows), io.StringIO()
+    # A column at a time: most hold the same few words, and each is looked at once.
+    columns = (_cells([row.get(name) for row in given]) for name in names)
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(zip(*columns, strict=True))
     return out.getvalue().encode("utf-8", "replace")
+
+
+def _cells(column: Sequence[Any]) -> Sequence[Any]:
+    """A column as cells; one of plain texts and whole numbers is so already."""
+    if not set(map(type, column)) <= {str, int}:
+        return [cell(value) for value in column]
+    begins = {value[:1] for value in set(column) if isinstance(value, str)}
+    return [cell(value) for value in column] if begins & LOOKED_AT else column
 
 
 def to_json(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -141,6 +141,11 @@ class Store:
         except BaseTrouble as error:
             raise self._sentence(error) from error
 
+    def tuples(self, sql: str, *values: Any) -> list[tuple[SqlValue, ...]]:
+        """The same without the names: what a sheet of everybody asks for."""
+        with self._in_sentences():
+            return list(self.connection.execute(sql, values))
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """What is read inside is of one moment, whoever else writes. Raises StoreError."""

@@ -63,7 +63,9 @@ def _sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has, *, w
         seen = f"seen.{rule.reads}{end}"
         return seen if whole and has(seen) else f"told.{rule.reads}{end}"
 
-    parts = (f".{part}" for part in (item.case, str(item.category)) if part)
+    # Nothing was given at all: « 0 right of 5 » would speak of answers that nobody gave.
+    none = "none" if not (item.events or item.n or item.extra) else ""
+    parts = (f".{part}" for part in (item.case, none, str(item.category)) if part)
     outcome = next((end for end in parts if has(f"told.{rule.reads}{end}")), "")
     of = {"of": round(item.reach), "of_n": item.offered}
     values = {**of, "n": item.n, "extra": item.extra, "where": where, **_distances(item, rule, say, has)}

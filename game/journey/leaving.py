@@ -9,6 +9,7 @@ from game.journey.person import Person
 from game.journey.proposing import can_show, next_steps
 from game.journey.result import boarding_pass, may_print, print_paper, proof_of
 from game.journey.settle import ends_on, in_base, lies_in
+from game.journey.visit import CardAhead
 from game.journey.waiting import wait_for
 from game.journey.way import Go, Move, Way, With
 from game.journey.workshop import part_of, read_together
@@ -41,7 +42,22 @@ def wished(way: Way, answer: Answer) -> Move:
     can = can_show(way.visit.device, way.visit.ease)
     plan = next_steps(read.told_profile(), way.scenarios, way.visit.closed, can, way.comfort.language)
     way.visit.shown = replace(read, wishes=wishes, plan=plan)
+    _card_ahead(way)
     return Go(Step.TAKEOFF)
+
+
+def _card_ahead(way: Way) -> CardAhead:
+    """The pass in the person's language, worked out beside the window: it takes longer than a frame.
+
+    Where nothing it says has changed since it was begun, that one.
+    """
+    shown, code, comfort = way.visit.shown, way.person.code if way.person else "", way.comfort
+    assert shown is not None
+    ahead = way.visit.card
+    if ahead is None or not ahead.says(shown, code, comfort):
+        ahead = CardAhead(shown, code, comfort, way.soon(lambda: boarding_pass(shown, code, comfort)))
+        way.visit.card = ahead
+    return ahead
 
 
 def show_takeoff(way: Way, given: With) -> Scene:
@@ -56,8 +72,7 @@ def show_takeoff(way: Way, given: With) -> Scene:
 
 def show_boarding(way: Way, given: With) -> Scene:
     """The pass; `given.said` is what has just been printed, or why it was not shared."""
-    assert way.visit.shown is not None
-    card = boarding_pass(way.visit.shown, way.person.code if way.person else "", way.comfort)
+    card = _card_ahead(way).card.get()
     fresh, way.visit.passed = not way.visit.passed, True
     today = way.person is not None and way.person.erasing == "erase_today"
     place = way.person.paper.parent.name if way.person else ""

@@ -54,6 +54,15 @@ def paper_again(
     return {**paper, "again": t("paper.again", comfort.language, day=day, visit=day_of(visited, comfort))}
 
 
+def of_house(paper: Mapping[str, object], organisation: str, *, robots: bool) -> Mapping[str, object]:
+    """A paper with whom the result was shared with, and in a base of robots that nobody's result is on it; in the
+    paper's language. `organisation`: its name, "" where it has none."""
+    t, language = Catalogue.load().t, str(paper["language"])
+    said = [t("paper.shared_with", language, organisation=organisation)] if organisation else []
+    said += [t("paper.trial", language)] if robots else []
+    return {**paper, "house": " ".join(said)}
+
+
 def wishes_of(body: Body) -> Mapping[str, tuple[str, ...]]:
     """What the person answered of where and when, by answer, as the screen of the wishes holds it."""
     said = (*body.wishes.places.items(), *body.wishes.conditions.items())

@@ -101,7 +101,6 @@ TABLE: Mapping[Step, TableRow] = {
     Step.TROUBLE: TableRow(beside.show_trouble, {"go_on": Step.EASE}),
     # To the adviser's pages.
     Step.TOWER: TableRow(to_tower.show_tower, {
-        "typed": Then(to_tower.tries_pin, Step.WAITING, Step.WELCOME),
         "begin": Then(to_tower.begins, Step.WAITING, Step.WELCOME),
         "leave": Then(arrival.leave_entry, Step.WELCOME),
     }),

@@ -10,6 +10,8 @@ from game.journey.person import Earlier, Person
 from game.journey.practised import Practised
 from game.journey.proposing import NextWorkshop
 from game.journey.result import ReadTry, Shown
+from game.scenes.shown import Pass
+from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.station.seat import Seat
 from game.workshop.mechanic import WorkshopScene
@@ -36,6 +38,20 @@ class Tried:
         return self.scenario.head.id
 
 
+@dataclass(frozen=True, slots=True)
+class CardAhead:
+    """A pass that is being worked out: what it shows, for which code, in whose language and words."""
+
+    shown: Shown
+    code: str
+    comfort: Comfort
+    card: Soon[Pass]
+
+    def says(self, shown: Shown, code: str, comfort: Comfort) -> bool:
+        """Whether it is the pass of just this."""
+        return self.shown is shown and (self.code, self.comfort) == (code, comfort)
+
+
 class Visit:
     """From the welcome to the goodbye of one person: one to four workshops."""
 
@@ -53,8 +69,8 @@ class Visit:
         self.settings: dict[str, Any] = {}  # of the first try under way
         self.read: Soon[Shown] | None = None
         self.replays: dict[int, Soon[WorkshopScene]] = {}  # of the workshop in hand, by tick
-        self.stills: dict[int, Soon[WorkshopScene]] = {}  # the same, at the tick itself
         self.shown: Shown | None = None
+        self.card: CardAhead | None = None
         self.problem_said = ""
         self.voice_said = False  # whether this person knows that there is no voice here
         self.intention = ""
@@ -85,7 +101,7 @@ class Visit:
     def leave_workshop(self) -> None:
         """Back to the hangar, whatever was being done: of the workshop in hand nothing goes on into the next one."""
         self.settings, self.seat = {}, Seat()
-        self.replays, self.stills, self.intention = {}, {}, ""
+        self.replays, self.intention = {}, ""
 
     def finish(self, tried: Tried) -> None:
         """Add a finished first try; one that is there already stays. The seat is timed anew for the next one."""

@@ -79,10 +79,6 @@ class TowerPort(Protocol):
         """Who has a PIN, and whether the base cannot be read."""
         ...
 
-    def enter(self, adviser: str, pin: str) -> tuple[str, Mapping[str, object]]:
-        """The key of why a PIN does not open, with its values; "" where it does."""
-        ...
-
     def start(self) -> bool:
         """Open the tower in another process, and the browser; whether it is there or on its way."""
         ...

@@ -6,13 +6,12 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 from game import __version__
-from game.journey.ahead import Soon
 from game.journey.measured import observed
 from game.journey.practised import Practised
 from game.journey.proposing import NextWorkshop, can_show, next_of
 from game.journey.result import elsewhere, moments, progress, read_try, what_was_shown
 from game.journey.runs import FirstTry
-from game.journey.stills import Stills
+from game.journey.stills import Stills, Winding
 from game.journey.visit import Tried, Visit
 from game.journey.way import Go, Move, Over, Way, With
 from game.library import catalogue_of
@@ -189,17 +188,17 @@ def show_debrief(way: Way, given: With) -> Scene:
     visit, tried = way.visit, tried_in_hand(way)
     read = observed(way.scenario, tried.first, visit.device, visit.ease)
     shown = moments(way.scenario, tried.first, visit.device, visit.ease, way.comfort, read)
-    # A picture takes its scene a little further: each time the moments are shown they are made anew.
     read_ahead(way, shown)
-    ticks = dict.fromkeys(moment.tick for moment in shown if moment.watched)
-    visit.stills = {tick: _wound_soon(way, tried, tick) for tick in ticks}
+    ticks = frozenset(moment.tick for moment in shown if moment.watched)
     if tried.second is not None:
         shown = progress(shown, moments(way.scenario, tried.second, visit.device, visit.ease, way.comfort))
     said = made_of(tried, way.comfort)
     other = elsewhere(way.scenario, read, way.comfort)
     return Debrief(
         shown, may_retry=tried.second is None, intention=visit.intention, work_said=said, elsewhere=other,
-        pictures=Stills(visit.stills, list(tried.first.actions), tried.first.events, way.mechanic.motions, way.soon),
+        pictures=Stills(
+            ticks, _winds(tried), list(tried.first.actions), tried.first.events, way.mechanic.motions, way.soon
+        ),
     )  # fmt: skip
 
 
@@ -237,22 +236,35 @@ def watch(way: Way, answer: Answer) -> Move:
     return Over(Step.REPLAY, With(tick=answer.tick))
 
 
-def _wound_soon(way: Way, tried: Tried, until: int) -> Soon[WorkshopScene]:
-    """Bring a fresh task to a tick of the first try."""
+def _winds(tried: Tried) -> Winding:
+    """What brings a task of the first try to a tick. It is only looked at: no digest of it is made."""
     scenario, settings, actions = tried.scenario, tried.header, list(tried.first.actions)
-    return way.soon(lambda: wound(scenario, Session(task_of(scenario, settings)), actions, until))
+
+    def wind(until: int, scene: WorkshopScene | None) -> WorkshopScene:
+        if scene is not None and scene.session.task.tick <= until:
+            return wound_on(scene, actions, until)
+        return wound(scenario, Session(task_of(scenario, settings), stamped=False), actions, until)
+
+    return wind
 
 
 def _replay_ahead(way: Way, tried: Tried, tick: int) -> None:
     """Bring one to a little before a moment."""
-    way.visit.replays[tick] = _wound_soon(way, tried, max(0, tick - BEFORE_TICKS))
+    wind = _winds(tried)
+    way.visit.replays[tick] = way.soon(lambda: wind(max(0, tick - BEFORE_TICKS), None))
 
 
 def wound(scenario: Scenario, session: Session, actions: Sequence[Action], until: int) -> WorkshopScene:
-    """The scene of a fresh task brought to a tick by the acts of a run: its mentor says what was said there last."""
+    """The scene of a fresh task brought to a tick by the acts of a run."""
     scene = MECHANICS[scenario.head.mechanic].scene(session, scenario, name="exercise")
-    for stop in range(HEARD_TICKS, until + HEARD_TICKS, HEARD_TICKS):
-        play_on(session, actions, min(stop, until))
+    return wound_on(scene, actions, until)
+
+
+def wound_on(scene: WorkshopScene, actions: Sequence[Action], until: int) -> WorkshopScene:
+    """A scene brought on to a tick by the acts of its run: its mentor says what was said there last."""
+    start = scene.session.task.tick // HEARD_TICKS * HEARD_TICKS + HEARD_TICKS
+    for stop in range(start, until + HEARD_TICKS, HEARD_TICKS):
+        play_on(scene.session, actions, min(stop, until))
         scene.overhears()
     return scene
 

@@ -113,10 +113,11 @@ class DataTold(dict[str, Value]):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What a movement changes of a screen: how some nodes look, and what flies above all."""
+    """What a movement changes of a screen: how some nodes look, what flies above all, what lies above not yet."""
 
     nodes: Mapping[str, tuple[Shape, ...]] = field(default_factory=dict)
     over: tuple[Shape, ...] = ()
+    hides: tuple[Shape, ...] = ()
 
 
 NOTHING = Edit()
@@ -126,10 +127,11 @@ def drawn(screen: Screen, edits: tuple[Edit, ...]) -> Screen:
     """A screen in the middle of its movements; the very same one when there is none."""
     nodes = {name: shapes for edit in edits for name, shapes in edit.nodes.items()}
     over = tuple(shape for edit in edits for shape in edit.over)
-    if not nodes and not over:
+    hides = tuple(shape for edit in edits for shape in edit.hides)
+    if not nodes and not over and not hides:
         return screen
     looks = tuple(replace(n, shapes=nodes[n.id]) if n.id in nodes else n for n in screen.nodes)
-    return replace(screen, nodes=looks, overlay=(*screen.overlay, *over))
+    return replace(screen, nodes=looks, overlay=(*(s for s in screen.overlay if s not in hides), *over))
 
 
 def edit(play: Play, ms: float) -> Edit:

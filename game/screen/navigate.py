@@ -13,11 +13,18 @@ AHEAD, ASIDE = 0.5, 3.0
 """What a unit across the way of an arrow costs, against one along it: before what has the focus, and beside that."""
 CONE = 0.5
 """What lies further aside than this allows, along by across, is not where the arrow points."""
+PULLED = ("hold",)
+"""What a pointer alone pulls."""
 ARROWS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
 def reachable(screen: Screen) -> tuple[Node, ...]:
     """Nodes one can act on, in reading order; when a dialog is open, those inside it, then the bar."""
+    return tuple(n for n in touchable(screen) if n.actions != PULLED)
+
+
+def touchable(screen: Screen) -> tuple[Node, ...]:
+    """The same for a pointer, which pulls things that no key stops at."""
     live = tuple(n for n in screen.nodes if n.actions and "disabled" not in n.state)
     dialog = tuple(n for n in live if "modal" in n.state)
     return (*dialog, *(n for n in live if n.id in BAR and n not in dialog)) if dialog else live
@@ -106,8 +113,8 @@ def _abreast(a: Rect, b: Rect, *, across_x: bool) -> bool:
 
 
 def under(screen: Screen, x: float, y: float) -> Node | None:
-    """The reachable node at a point; of two, the one drawn last."""
-    nodes = [n for n in reachable(screen) if n.rect.holds(x, y)]
+    """The node at a point that a pointer can act on; of two, the one drawn last."""
+    nodes = [n for n in touchable(screen) if n.rect.holds(x, y)]
     return nodes[-1] if nodes else None
 
 

@@ -8,7 +8,8 @@ import sys
 import tempfile
 import wave
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,8 +35,9 @@ class Clip:
     samples: bytes
 
 
-SpeechEngine = Callable[[str, str, int], Clip]
-"""(words, language, speed in % of the even one) -> sound. Raises OSError, RuntimeError, ValueError."""
+SpeechEngine = Callable[[str, str, int], Iterator[Clip]]
+"""(words, language, speed in % of the even one) -> sound in pieces that are heard as one, each made as it is asked for;
+the first is short where the engine can. Raises OSError, RuntimeError, ValueError."""
 
 
 def engines_here() -> tuple[str, ...]:
@@ -64,29 +66,54 @@ def open_engine(name: str) -> SpeechEngine:
 
 
 def _pico() -> SpeechEngine:
-    from py_nanotts import NanoTTS
+    """Pico piece by piece where its own functions can be called, else a phrase at a time."""
+    from py_nanotts import _nanotts
 
-    synthesiser = NanoTTS()
+    from game.voice.pico import RATE, Pico, PicoHidden, little_endian, pieces
 
-    def speak(words: str, language: str, speed: int) -> Clip:
+    library = Path(_nanotts.__file__)
+    try:
+        pico = Pico(library, library.parent / "lang")
+    except PicoHidden:
+        return _pico_whole()
+
+    def speak(words: str, language: str, speed: int) -> Iterator[Clip]:
         voice = PICO_VOICES.get(language, PICO_VOICES["en"])
-        samples = synthesiser.speak(words, voice=voice, speed=speed / 100, pitch=1.0, volume=LEVEL)
-        return Clip(16_000, trimmed(samples, 16_000))
+        with closing(pico.samples(_paced(words, speed), voice)) as samples:
+            for piece in pieces(samples):
+                yield Clip(RATE, little_endian(piece))
 
     return speak
 
 
-def _pico2wave(words: str, language: str, speed: int) -> Clip:
+def _pico_whole() -> SpeechEngine:
+    from py_nanotts import NanoTTS
+
+    synthesiser = NanoTTS()
+
+    def speak(words: str, language: str, speed: int) -> Iterator[Clip]:
+        voice = PICO_VOICES.get(language, PICO_VOICES["en"])
+        samples = synthesiser.speak(_plain(words), voice=voice, speed=speed / 100, pitch=1.0, volume=LEVEL)
+        yield Clip(16_000, trimmed(samples, 16_000))
+
+    return speak
+
+
+def _paced(words: str, speed: int) -> str:
+    """Between Pico's own marks of speed and loudness."""
+    return f'<speed level="{speed}"><volume level="{round(LEVEL * 100)}">{_plain(words)}</volume></speed>'
+
+
+def _pico2wave(words: str, language: str, speed: int) -> Iterator[Clip]:
     """Debian's program writes a file that ends in .wav and nothing else: in memory where the system can."""
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="envol-voice-", dir=memory) as folder:
         path = Path(folder) / "said.wav"
-        paced = f'<speed level="{speed}"><volume level="{round(LEVEL * 100)}">{_plain(words)}</volume></speed>'
         voice = PICO_VOICES.get(language, PICO_VOICES["en"])
-        subprocess.run(
-            ["pico2wave", "-l", voice, "-w", str(path), paced], check=True, capture_output=True, timeout=LIMIT_S
-        )
-        return waved(path.read_bytes())
+        command = ["pico2wave", "-l", voice, "-w", str(path), _paced(words, speed)]
+        subprocess.run(command, check=True, capture_output=True, timeout=LIMIT_S)
+        said = path.read_bytes()
+    yield waved(said)
 
 
 def _plain(words: str) -> str:
@@ -94,10 +121,10 @@ def _plain(words: str) -> str:
     return words.replace("<", " ").replace(">", " ").replace("&", " ")
 
 
-def _espeak(words: str, language: str, speed: int) -> Clip:
+def _espeak(words: str, language: str, speed: int) -> Iterator[Clip]:
     command = ["espeak-ng", "-v", language, "-s", str(ESPEAK_WORDS * speed // 100), "--stdin", "--stdout"]
     said = subprocess.run(command, input=words.encode(), check=True, capture_output=True, timeout=LIMIT_S)
-    return waved(said.stdout)
+    yield waved(said.stdout)
 
 
 def waved(data: bytes) -> Clip:

@@ -3,7 +3,8 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from typing import BinaryIO
 
 from game.voice.engines import Clip, SpeechEngine, engines_here, open_engine
@@ -51,16 +52,17 @@ def serve(engines: Sequence[str], source: BinaryIO, out: BinaryIO) -> int:
     latest = Latest()
     threading.Thread(target=_listen, args=(source, latest), daemon=True).start()
     while (request := latest.take()) is not None:
-        for clip in said(engine, request):
-            frame(out, request.n, clip)
-            if latest.waits:
-                break
-        else:
-            frame(out, request.n, Clip(0, b""), last=True)
+        with closing(said(engine, request)) as clips:
+            for clip in clips:
+                frame(out, request.n, clip)
+                if latest.waits:
+                    break
+            else:
+                frame(out, request.n, Clip(0, b""), last=True)
     return 0
 
 
-def said(engine: SpeechEngine, request: Request) -> Iterator[Clip]:
+def said(engine: SpeechEngine, request: Request) -> Generator[Clip, None, None]:
     """The pieces of a request, each made when it is asked for.
 
     A piece that an engine cannot say is left out; when it can say none of several, the engine is broken: the last
@@ -70,13 +72,14 @@ def said(engine: SpeechEngine, request: Request) -> Iterator[Clip]:
     heard = False
     for piece in sentences(read(request.words, request.language)):
         try:
-            clip = engine(piece, request.language, request.speed)
+            for clip in engine(piece, request.language, request.speed):
+                heard = True
+                if clip.samples:
+                    yield clip
         except (OSError, RuntimeError, ValueError, subprocess.SubprocessError) as error:
             broken = error
             continue
         heard = True
-        if clip.samples:
-            yield clip
     if broken is not None and not heard:
         raise broken
 

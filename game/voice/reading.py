@@ -128,14 +128,20 @@ def read(text: str, language: str) -> str:
     return _tidy(text)
 
 
-def sentences(text: str, first: int = 45) -> list[str]:
+SHORT = 30
+"""Signs of a first piece that are soon heard: an engine looks at a whole piece before it says anything of it."""
+TURNS = (
+    "et|ou|que|qui|où|mais|car|si|quand|comme|pour|avec|sans|dans|sur|par|"
+    "and|or|that|which|where|but|because|if|when|as|for|with|without|in|on|by"
+)
+"""Words before which a sentence draws breath."""
+BREATH = re.compile(rf".{{8,60}}?(?:[,–—](?=\s)|(?<=\w)(?= (?:{TURNS}) ))")
+
+
+def sentences(text: str, first: int = SHORT) -> list[str]:
     """A reading in pieces that are made and heard one after another; the first is short, to be heard at once."""
     parts = [part for part in re.split(r"(?<=[.!?:;…])\s+", text) if re.search(r"\w", part)]
-    if (
-        parts
-        and len(parts[0]) > first
-        and (cut := re.match(r".{8,60}?(?:,|(?<=\w)(?= (?:et|ou|que|qui|and|or|that|which) ))", parts[0]))
-    ):
+    if parts and len(parts[0]) > first and (cut := BREATH.match(parts[0])):
         parts[:1] = [cut[0], parts[0][cut.end() :].strip()]
     return parts
 

@@ -65,9 +65,18 @@ class TouchHand:
         self.down(node)
         self.up()
 
+    def tap_at(self, x: float, y: float) -> None:
+        """Put a finger on a point, in design units, and lift it."""
+        self.down_at(x, y)
+        self.up()
+
     def down(self, node: Node) -> None:
         """Put a finger on the middle of a node."""
-        self._to(*node.rect.centre)
+        self.down_at(*node.rect.centre)
+
+    def down_at(self, x: float, y: float) -> None:
+        """Put a finger on a point, in design units."""
+        self._to(x, y)
         self._tell(pygame.FINGERDOWN, pygame.MOUSEBUTTONDOWN, button=1)
 
     def move(self, x: float, y: float) -> None:

@@ -45,7 +45,10 @@ def edged(points: Sequence[Point]) -> Edged | None:
     # Here the middle of a pixel is a whole number; in a drawing it is half of one.
     middles = [(x - 0.5, y - 0.5) for x, y in points]
     further = 0.5 if len(points) <= FEW else 0.2
-    edge, within = inside(middles, EDGE / 2), inside(middles, EDGE / 2 + further)
+    sides = _sides(middles)
+    if sides is None:
+        return None
+    edge, within = _moved_in(sides, EDGE / 2), _moved_in(sides, EDGE / 2 + further)
     return None if edge is None or within is None else Edged(tuple(edge), tuple(within))
 
 
@@ -99,36 +102,51 @@ def band(at: Point, there: Point, width: float) -> tuple[Point, ...]:
     return (x + across, y + down), (x - across, y - down), (to_x - across, to_y - down), (to_x + across, to_y + down)
 
 
+OutlineSide = tuple[float, float, float, float, float]
+"""Where a side of an outline begins, the way it goes, and how far a corner of it turns from the one before."""
+
+
+def _sides(points: Sequence[Point]) -> list[OutlineSide] | None:
+    """The sides of an outline; None where it has a dent."""
+    if len(points) < 3:
+        return None
+    sides: list[OutlineSide] = []
+    before_x, before_y = points[0][0] - points[-1][0], points[0][1] - points[-1][1]
+    for n, (x, y) in enumerate(points):
+        to_x, to_y = points[n + 1 - len(points)]
+        dx, dy = to_x - x, to_y - y
+        turn = before_x * dy - before_y * dx
+        if turn == 0 or (sides and turn * sides[0][4] < 0):
+            return None
+        sides.append((x, y, dx, dy, turn))
+        before_x, before_y = dx, dy
+    return sides
+
+
+def _moved_in(sides: Sequence[OutlineSide], by: float) -> list[Point] | None:
+    """Each side moved in by so many pixels, and where they meet then; None where nothing is left of one."""
+    by = by if sides[0][4] > 0 else -by
+    moved: list[Point] = []
+    for x, y, dx, dy, _ in sides:
+        far = by * max(abs(dx), abs(dy)) / (dx * dx + dy * dy)
+        moved.append((x - dy * far, y + dx * far))
+    corners: list[Point] = []
+    for n, (_, _, dx, dy, turn) in enumerate(sides):
+        (x, y), (other_x, other_y) = moved[n - 1], moved[n]
+        _, _, way_x, way_y, _ = sides[n - 1]
+        part = ((other_x - x) * dy - (other_y - y) * dx) / turn
+        corners.append((x + way_x * part, y + way_y * part))
+    for n, (_, _, dx, dy, _) in enumerate(sides):
+        (x, y), (to_x, to_y) = corners[n], corners[n + 1 - len(corners)]
+        if (to_x - x) * dx + (to_y - y) * dy <= 0:
+            return None
+    return corners
+
+
 def inside(points: Sequence[Point], by: float) -> list[Point] | None:
     """The outline with each side moved in by so many pixels, counted along the axis it does not follow.
 
     None where it has a dent, or where nothing is left of a side.
     """
-    ways = [_way(points, n) for n in range(len(points))]
-    turns = [_cross(ways[n - 1], way) for n, way in enumerate(ways)]
-    side = 1 if turns[0] > 0 else -1
-    if len(points) < 3 or any(turn * side <= 0 for turn in turns):
-        return None
-    moved: list[Point] = []
-    for (x, y), (dx, dy) in zip(points, ways, strict=True):
-        far = by * side * max(abs(dx), abs(dy)) / (dx * dx + dy * dy)
-        moved.append((x - dy * far, y + dx * far))
-    corners = [_met(moved[n - 1], ways[n - 1], at, ways[n]) for n, at in enumerate(moved)]
-    left = (_way(corners, n) for n in range(len(corners)))
-    return corners if all(a * dx + b * dy > 0 for (a, b), (dx, dy) in zip(left, ways, strict=True)) else None
-
-
-def _way(points: Sequence[Point], n: int) -> Point:
-    """From the nth point to the one after it."""
-    (x, y), (to_x, to_y) = points[n], points[(n + 1) % len(points)]
-    return to_x - x, to_y - y
-
-
-def _cross(a: Point, b: Point) -> float:
-    return a[0] * b[1] - a[1] * b[0]
-
-
-def _met(at: Point, way: Point, other: Point, other_way: Point) -> Point:
-    """Where two lines meet that go these ways through these points."""
-    part = _cross((other[0] - at[0], other[1] - at[1]), other_way) / _cross(way, other_way)
-    return at[0] + way[0] * part, at[1] + way[1] * part
+    sides = _sides(points)
+    return None if sides is None else _moved_in(sides, by)

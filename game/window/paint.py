@@ -2,17 +2,18 @@
 
 import math
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pygame
 
 from assets.theme import themes
 from game.screen import marks
-from game.screen.nodes import Node, Screen, Shape, Still
+from game.screen.nodes import Node, Picture, Screen, Shape, Still
 from game.screen.scene import Comfort
 from game.window.ground import Ground
 from game.window.layers import GoneLayers, Layer, Pixels, layer_of, shows, touched
 from game.window.pieces import Blit, Stamp
+from game.window.regions import apart, merged, wider
 from game.window.stamps import Maker
 
 WIDTH = 1920.0
@@ -54,9 +55,10 @@ class Painter:
         self._comes = ""
         self._early: dict[str, list[tuple[Shape, Stamp | None]]] = {}
         self._waited = 0
-        # Until when shapes are made in this frame, and how many were; how often a page of the same screen may yet be
-        # put off, and for how many frames none may be.
-        self._until, self._new_shapes = math.inf, 0
+        # Until when shapes are made in this frame, and those that were; what frames that put a page of the same screen
+        # off have made of it; how often one may yet be put off, and for how many frames none may be.
+        self._until, self._new = math.inf, list[tuple[Shape, Stamp]]()
+        self._put_off: dict[Shape, Stamp] = {}
         self._puts_off, self._rests = self.AGAIN, 0
         # Whether what shows now may stay until a picture of another screen is made.
         self._waits = False
@@ -104,7 +106,7 @@ class Painter:
         if whole or not _same_order(self._layers, layers):
             changed = [every]
         self._layers = layers
-        regions = [wider(region, every) for region in merged(changed, every, self.REGIONS)]
+        regions = apart([wider(region, every) for region in merged(changed, every, self.REGIONS)])
         self._repaint(regions, onto(regions == [every]) if onto else self.surface)
         return regions
 
@@ -118,7 +120,7 @@ class Painter:
         self._rests = max(0, self._rests - 1)
         same = self._last is not None and self._last[0].id == screen.id
         puts_off = budget_s is not None and same and self._puts_off and not self._rests
-        began, self._new_shapes = time.perf_counter(), 0
+        began, self._new = time.perf_counter(), []
         self._until = began + budget_s if budget_s is not None and puts_off else math.inf
         self._waits = budget_s is not None and same
         changed: list[pygame.Rect] = []
@@ -128,7 +130,7 @@ class Painter:
                 raise Unready
             for key, shapes in self._parts(screen, focus):
                 layers[key] = self._renewed(key, shapes, self._shifts(screen, key, shapes), changed)
-            if self._new_shapes >= self.MANY and time.perf_counter() > (began + self._until) / 2:
+            if len(self._new) >= self.MANY and time.perf_counter() > (began + self._until) / 2:
                 # It is all there now, and putting it takes as long again.
                 raise Unready
         except StillUnready:
@@ -136,7 +138,10 @@ class Painter:
             raise
         except Unready:
             self._puts_off -= 1
+            # What is so large that the maker keeps it for nobody would be made once more.
+            self._put_off.update(self._new)
             raise
+        self._put_off.clear()
         if self._puts_off < self.AGAIN:
             self._puts_off, self._rests = self.AGAIN, self.REST
         return layers, changed
@@ -148,6 +153,7 @@ class Painter:
             for key, shapes in self._parts(screen, focus)
             if not shows(self._layers.get(key) or self._gone.get(key), shapes)
             for shape in shapes
+            if isinstance(shape, Picture | Still)
         ]
         return all(there)
 
@@ -234,9 +240,9 @@ class Painter:
         kept = old.stamps if old else ()
         middle = shapes[head : len(shapes) - tail]
         was = before[head : len(before) - tail]
-        alike = len(was) == len(middle)
+        same = in_order(was, middle)
         stamps = (
-            kept[head + n] if alike and was[n] == shape else self._stamp(shape) for n, shape in enumerate(middle)
+            self._stamp(shape) if n is None else kept[head + n] for n, shape in zip(same, middle, strict=True)
         )
         return (*kept[:head], *stamps, *kept[len(kept) - tail :])
 
@@ -244,10 +250,14 @@ class Painter:
         """One made anew. Raises Unready when many were and the time for it is over, or while a thread makes it."""
         if self._waits and isinstance(shape, Still) and self._waited <= self.PATIENCE and not self.maker.there(shape):
             raise StillUnready
-        if self._new_shapes >= self.MANY and time.perf_counter() > self._until:
+        if self._put_off and (stamp := self._put_off.pop(shape, None)) is not None:
+            # Held on to should this frame put the page off as well.
+            self._new.append((shape, stamp))
+            return stamp
+        if len(self._new) >= self.MANY and time.perf_counter() > self._until:
             raise Unready
-        self._new_shapes += 1
-        return self.maker.stamp(shape)
+        self._new.append((shape, self.maker.stamp(shape)))
+        return self._new[-1][1]
 
     def _repaint(self, regions: Sequence[pygame.Rect], to: pygame.Surface) -> None:
         """Backdrop, then every stamp that touches a region, clipped to it."""
@@ -273,50 +283,22 @@ def _same_order(old: dict[str, Layer], new: dict[str, Layer]) -> bool:
     return [k for k in old if k in new] == [k for k in new if k in old]
 
 
-def _area(rect: pygame.Rect) -> int:
-    return int(rect.w * rect.h)
+def in_order(was: Sequence[Shape], now: Sequence[Shape]) -> Sequence[int | None]:
+    """Of each shape, which of those before it is; None for a new one.
 
-
-LINE, TALL = 16, 100
-"""Pixels of a line of the processor's cache; rows from which on a region is made to begin and to end with one."""
-
-
-def wider(region: pygame.Rect, whole: pygame.Rect) -> pygame.Rect:
-    """A tall region with whole lines of the cache on both sides: its ground is copied in a third of the time."""
-    if region.h < TALL:
-        return region
-    left = region.left // LINE * LINE
-    return pygame.Rect(left, region.y, -(-region.right // LINE) * LINE - left, region.h).clip(whole)
-
-
-APART = 4
-"""So many times more regions than are wanted do not become few any more."""
-
-
-def merged(rects: Iterable[pygame.Rect], whole: pygame.Rect, most: int) -> list[pygame.Rect]:
-    """Few regions that cover all the rectangles: those that nearly fill their union become one.
-
-    When there are still more than `most`, those of the left, of the middle and of the right become one each: a screen
-    changes its centre far more often than its sides. Where so many lie apart that this is sure, none is compared more.
+    Where as many stand there each is looked for in its own place; where one came or went, in the order they lie in:
+    what lay above something else before, and lies below it now, is a new one.
     """
-    regions: list[pygame.Rect] = []
-    # The largest first: most of the small ones lie within one that is there already.
-    for rect in sorted((rect.clip(whole) for rect in rects), key=_area, reverse=True):
-        if not _area(rect) or any(region.contains(rect) for region in regions):
-            continue
-        at = 0
-        while at < len(regions) <= APART * most:
-            both = rect.union(regions[at])
-            if _area(both) <= 1.1 * (_area(rect) + _area(regions[at])):
-                del regions[at]
-                rect, at = both, 0
-            else:
-                at += 1
-        regions.append(rect)
-    if len(regions) <= most:
-        return regions
-    bands: dict[int, list[pygame.Rect]] = {}
-    for region in regions:
-        across = region.centerx / max(1, whole.w)
-        bands.setdefault(0 if across < 0.25 else 1 if across < 0.79 else 2, []).append(region)
-    return [band[0].unionall(band[1:]) for band in bands.values()]
+    if len(was) == len(now):
+        return [n if was[n] == shape else None for n, shape in enumerate(now)]
+    places: dict[Shape, list[int]] = {}
+    for n in range(len(was) - 1, -1, -1):
+        places.setdefault(was[n], []).append(n)
+    old_ones: list[int | None] = []
+    last = -1
+    for shape in now:
+        there = places.get(shape, [])
+        while there and there[-1] <= last:
+            there.pop()
+        old_ones.append(last := there[-1]) if there else old_ones.append(None)
+    return old_ones

@@ -101,6 +101,7 @@ class Window:
         self._rings = True
         self.fingers, self.plugged, self._trouble = Fingers(), plugged or Plugged(), FREE
         self._from, self._moved, self.carrying = (0.0, 0.0), 0.0, Carrying()
+        self._kept = False  # whether what is held goes on by its button alone: a click is a press then
         self.frames: deque[float] = deque(maxlen=FRAMES_KEPT)
         self.drawn, self._makes_sounds_at = 0, float(SILENT)
         self.speaker: Speaker | None = None
@@ -248,7 +249,8 @@ class Window:
         self._keyed = self._keyed and (self._at != WELCOME or before == WELCOME)
         self.heed.sees(self.screen, self._now_ms())
         ids = {n.id for n in navigate.reachable(self.screen)}
-        if self.held and self.held not in ids:
+        # What is pulled may change what it is called: a rotor has gone on, and another blade is under the hand.
+        if self.held and self.held not in ids and not self._kept:
             self.held = ""
         leads, self._leads = self._leads, self.screen.leads
         calls, self._calls = self._calls, self.screen.calls
@@ -282,6 +284,8 @@ class Window:
                 self.fingers.press(event.key, rests=event.key in RESTING)
                 if not again or event.key in REPEATED:
                     self._key(event)
+                elif (node := navigate.shortcut(self.screen, event.unicode)) and "again" in node.actions:
+                    self._act(node.id, "again")
             elif event.type == pygame.KEYUP:
                 self.fingers.lift(event.key)
             elif event.type == pygame.WINDOWFOCUSLOST:
@@ -356,7 +360,7 @@ class Window:
             self.fingers.lift(BUTTON)
             self.taps.lifted(event.pos, self._now_ms(), touch=bool(getattr(event, "touch", False)))
             # A click that did not move holds on without the button, until the next click: no hand has to keep pressing.
-            if self.held and self._moved > CLICK:
+            if self.held and (self._kept or self._moved > CLICK):
                 self._let_go(x, y)
             if lands := self.carrying.ends(self.screen, (x, y)):
                 self._act(*lands)
@@ -384,9 +388,10 @@ class Window:
             return
         if node.id == but:
             return
-        self.focus, self._stranded = node.id, False
+        self.focus, self._stranded = self.focus if node.actions == navigate.PULLED else node.id, False
         self.app.used(device)
-        if "drag" in node.actions:
+        self._kept = "hold" in node.actions
+        if self._kept or "drag" in node.actions:
             self.held, self._from, self._moved = node.id, (x, y), 0.0
             self.app.drag(node.id, x, y, "down")
         else:

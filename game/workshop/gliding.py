@@ -1,6 +1,6 @@
 """How a thing that stands at a number goes where a press sends it: step by step, as under a hand that drags it."""
 
-from game.screen.scene import Next
+from game.screen.scene import STAY, Next
 from game.simulation.session import Session
 from game.workshop.between import BenchBetween
 from game.workshop.stage import P, S
@@ -22,6 +22,11 @@ class Gliding:
     def sweeps(self) -> bool:
         """Whether it goes from side to side by itself."""
         return bool(self._ahead) and self._per_tick == SWEEPS
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it is on its way."""
+        return bool(self._ahead)
 
     def goes(self, now: int, by: int, most: int) -> None:
         """A press: so far from where it stands, or from where the press before sent it; `most` on either side of 0."""
@@ -75,6 +80,9 @@ class BenchGliding(BenchBetween[P, S]):
         """One act: it is at another number now."""
 
     def act(self, node: str, action: str = "press") -> Next:
+        if action == "again":
+            # A key that is held down sends it on each time it has come to where the press before sent it.
+            return STAY if self.gliding.under_way else self.act(node)
         # What is swept stands where it is as soon as anything else is pressed.
         if self.gliding.sweeps and action != "focus" and node != self.swept:
             self.gliding.stops()

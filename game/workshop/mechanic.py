@@ -132,7 +132,7 @@ class Mechanic(Generic[OwnParams, OwnSight]):
     heard: Callable[[Event, OwnParams], str]  # the sound that goes with an event, "" for none
     readers: tuple[str, ...]  # readers of evidence that its events feed
     texts: tuple[str, ...]  # first words of the keys of texts that its code asks for
-    gestures: tuple[str, ...]  # what its nodes ask of a pointer: "press", "point", "drag", "carry"
+    gestures: tuple[str, ...]  # what its nodes ask of a pointer: "press", "point", "drag"...
     sign: str  # its small drawing, a name of `game.scenes.signs`
     day: tuple[str, str, str]  # how one prepares, works and ends there, each a name of `game.scenes.signs`
     piece: Callable[[OwnParams], str]  # the drawing of the piece that is worked on, a name of `assets/art`

@@ -35,7 +35,8 @@ class Pull:
     now of what was just done, "" for nothing: it stands where the line of the order does. `leaves`: the work can be left
     as it is; before the lever has moved it cannot. `done`: the work can be called done: before, leaving is not the way on.
     `slip`: whether the slip of paper is there: a question may stand in its place. `quoted`: what is said is somebody
-    else's than the mentor's, and names them.
+    else's than the mentor's, and names them. `tells`: what the mentor tells of the trade, in the place of the help, to who
+    knows that by now; nothing is asked by it.
     """
 
     title: str
@@ -47,6 +48,7 @@ class Pull:
     done: bool = True
     slip: bool = True
     quoted: bool = False
+    tells: str = ""
 
 
 def lever(look: WorkshopWords, bar: Parts, pull: Pull, drawn: Sequence[Shape], more: Sequence[Node], ground: tuple[Shape, ...]) -> Screen:
@@ -66,9 +68,9 @@ def lever(look: WorkshopWords, bar: Parts, pull: Pull, drawn: Sequence[Shape], m
         style = "primary" if pull.moving or pull.done else "secondary"
         nodes.append(kit.button(look, "release", look.t(f"lever.{word}"), OUT, style=style, size=36, state=LIVE, hint=hint, enter=True))
     head = look.mentor if pull.says and not pull.quoted else pull.title
-    slip = _slip(look, head, pull.says or help_text, said=bool(pull.says)) if pull.slip else ()
+    slip = _slip(look, head, pull.says or pull.tells or help_text, said=bool(pull.says)) if pull.slip else ()
     decor = (*drawn, *slip, *bar[0])
-    say = pull.says or f"{look.t('lever.help')} {keys}"
+    say = pull.says or pull.tells or f"{look.t('lever.help')} {keys}"
     first, enters = ("release", "release") if offered else ("handle", "")
     return Screen("lever", look.t("title"), tuple(nodes), ground, decor, say=say, focus_first=first, steers="handle", enters=enters, lingers_ms=LINGERS_MS)
 

@@ -1,6 +1,7 @@
 """By stick: the organisation's card onto it, the cards of a room and its results off it, receipts back onto it."""
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from export.store.receiving import TAKEN, receive
 from export.store.stations import numbered, stations_seen
 from export.store.store import StoreError
 from tower.call import Call, sent, shown
-from tower.pages.house import ENROL, MOST_CARDS, MOST_STICKS, own_card, take_cards
+from tower.pages.house import ENROL, MOST_CARDS, MOST_STICKS, card_places, checkout, own_card, take_cards
 
 HERE = "/people/stick"
 CARD = "organisation.card"
@@ -26,9 +27,9 @@ def stick_page(call: Call) -> Response:
     return call.page("stick.html", sticks=[(str(path), len(packets_on(path))) for path in plugged_in()[:MOST_STICKS]])
 
 
-def chosen(call: Call) -> Path:
-    """The stick that a button names: one that is plugged in, never another folder. Raises StoreError."""
-    stick = next((path for path in plugged_in() if str(path) == call.form.get("stick")), None)
+def chosen(call: Call, places: Sequence[Path]) -> Path:
+    """The stick that a button names, of those offered (`places`): never another folder. Raises StoreError."""
+    stick = next((path for path in places if str(path) == call.form.get("stick")), None)
     if stick is None:
         raise StoreError("tower.stick.gone")
     return stick
@@ -36,7 +37,7 @@ def chosen(call: Call) -> Path:
 
 def take(call: Call) -> Response:
     """Take in what lies on a stick, and lay the receipts on it; which computer brought how many is said."""
-    stick = chosen(call)
+    stick = chosen(call, plugged_in())
     try:
         files = receive(call.store, stick, organisation_beside(call.house.db), call.now)
     except OSError as error:
@@ -56,20 +57,21 @@ def take(call: Call) -> Response:
 
 def lay_card(call: Call) -> Response:
     """Write the organisation's card onto a stick, to be carried from one computer to the next."""
-    stick = chosen(call)
+    stick = chosen(call, card_places())
     try:
         write_whole(stick / CARD, card_text(own_card(call)))
     except OSError as error:
         raise StoreError("carry.stick_refused", path=error.filename or stick, reason=error) from error
-    call.tell("tower.stick.card_laid", path=stick / CARD)
+    call.tell("tower.stick.card_here" if stick == checkout() else "tower.stick.card_laid", path=stick / CARD)
     return call.go("/house/stations" + ENROL)
 
 
 def enrol_from(call: Call) -> Response:
     """Enrol every computer whose card lies on a stick."""
-    cards = cards_on(chosen(call))
+    place = chosen(call, card_places())
+    cards = cards_on(place)
     if not cards:
-        raise StoreError("tower.stick.no_card")
+        raise StoreError("tower.stick.none_here" if place == checkout() else "tower.stick.no_card")
     return take_cards(call, cards)
 
 

@@ -12,7 +12,7 @@ from export.store.observing import left_open
 from export.store.people import people_count
 from export.store.waiting import counts
 from tower.call import Call, shown
-from tower.pages.house import from_sources, laid_in
+from tower.pages.house import from_sources
 from tower.pages.people import undecided
 from tower.pages.room import BY_NEED, heard
 from tower.radar import NEVER
@@ -49,7 +49,7 @@ def home(call: Call) -> Response:
     waits += [Todo("follow", asked, "/after")] if asked else []
     return call.page(
         "home.html", held=held, waits=waits, opened=last_day(call.store, "open"),
-        planned=planned, sources=not held["stations"] and from_sources(), laid=laid_in(),
+        planned=planned, sources=not held["stations"] and from_sources(),
     )  # fmt: skip
 
 

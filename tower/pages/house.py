@@ -65,7 +65,7 @@ def stations(call: Call) -> Response:
         addresses=own_addresses(), check=read_aloud(check) if check else "", lost=lost,
         fresh=lost == KEY_MISSING and nothing_sealed(call.store), key=call.house.home / ORGANISATION_FILE,
         folder=own_folder(), player=player_folder(), sources=from_sources(), laid=laid_in(),
-        copying=copying(player_folder() or own_folder()), on_linux=sys.platform == "linux",
+        checkout=checkout(), copying=copying(player_folder() or own_folder()), on_linux=sys.platform == "linux",
     )  # fmt: skip
 
 
@@ -90,6 +90,18 @@ def laid_in() -> Path:
     """Where the player's folder is looked for: beside this tower's own, or where `make package` lays it."""
     own = own_folder()
     return own.parent if own else Path(__file__).parents[2] / "out" / "packages"
+
+
+def checkout() -> Path | None:
+    """The folder of the sources, where a game can be opened too, while there is no folder of it to copy; else None."""
+    return Path(__file__).parents[2] if from_sources() else None
+
+
+def card_places() -> list[Path]:
+    """Where the organisation's card may be laid and the cards of computers are taken from: what is plugged in, then the
+    folder of the sources, beside which a game that is opened from it looks (`game.station.joining.places`)."""
+    own = checkout()
+    return plugged_in() + ([own] if own else [])
 
 
 def from_sources() -> bool:

@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from starlette.responses import Response
 
 from assets.spoken import word
 from desk.bridge_words import BridgeWords
-from desk.card_words import decision_rows
+from desk.card_words import decision_rows, decisions_in_words
 from desk.match_words import COLUMNS, Words
 from desk.pages import group, only
 from export.store.bridging import CONTRACTS, STATUSES, Asked, Bridging, open_offers
@@ -23,7 +25,7 @@ from export.store.people import counted_of, margins
 from export.store.readings import unseen_by
 from export.store.region import region_of
 from export.store.remarks import contested, refuse_contested
-from export.store.sheets import to_csv
+from export.store.sheets import csv_parts, to_csv
 from export.store.store import Store, StoreError
 from export.store.term import HELD
 from scenarios.bridges import OF_A_PERSON, bridges
@@ -154,15 +156,17 @@ def left_out(call: Call) -> Response:
     """Everybody a list left out, by rule, a page at a time: they can always be reached."""
     words, list_id = telling_words(call), call.words["list"]
 
-    def sorted_out() -> tuple[KeptList, list[tuple[str, str, str]]]:
+    def sorted_out() -> tuple[KeptList, list[tuple[str, str]]]:
         kept = kept_list(call.store, list_id)
-        return kept, sorted((rule, words.codes[who], who) for who, rule in kept.left_out)
+        left = sorted(kept.left_out, key=lambda out: (out[1], words.codes[out[0]], out[0]))
+        return replace(kept, left_out=()), left
 
     # Of a large house nearly everybody is in it: put in order once until the base changes, for its pages.
     kept, rows = call.house.once(f"left out {list_id}", sorted_out)
     span = call.span(len(rows), EACH * 5)
-    rows_left = [{"code": code, "who": who, "said": words.left_out_rule(rule)}
-             for rule, code, who in span.of(rows)]  # fmt: skip
+    rows_left = [
+        {"code": words.codes[who], "who": who, "said": words.left_out_rule(rule)} for who, rule in span.of(rows)
+    ]
     return call.page("left_out.html", kept=kept, rows=rows_left, span=span, title=words.offer(kept.offer_id))
 
 
@@ -366,10 +370,12 @@ def decisions(call: Call) -> Response:
 
 def decisions_sheet(call: Call) -> Response:
     """The same, whole, as a sheet."""
-    decided = _seen(call, decisions_of(call.store))
-    rows = decision_rows(decided, telling_words(call))
+    decided, words = _seen(call, decisions_of(call.store)), telling_words(call)
     heads = {name: call.say(f"decisions.column.{name}") for name in DECISION_COLUMNS}
-    return call.sheet("decisions.csv", to_csv(heads, rows), "decisions")
+    # In words a few at a time: all of them in words beside all of them as they are kept took two megabytes more.
+    rows = decisions_in_words(decided, words)
+    in_parts = iter(lambda: list(islice(rows, AT_ONCE)), [])
+    return call.sheet("decisions.csv", b"".join(csv_parts(heads, in_parts)), "decisions")
 
 
 WAYS = (

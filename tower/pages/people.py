@@ -1,6 +1,7 @@
 """People by their code, and one person's result: what it says, how sure it is, and the card of it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from starlette.responses import Response
@@ -22,7 +23,7 @@ from desk.unsure import between, why_unsure
 from export.packets.keys import KeyFileError
 from export.store.archive import NOT_FIRST, packets_of, runs_of_person
 from export.store.beside import organisation_beside
-from export.store.days import seats_of_people
+from export.store.came import Came, came_of
 from export.store.decisions import decisions_of
 from export.store.moments import stamp
 from export.store.observing import overrides_of, watches_of
@@ -39,7 +40,6 @@ from export.store.people import (
     people_count,
     people_in_turn,
     people_list,
-    played_by,
 )
 from export.store.remarks import contested, refuse_contested, remarks_of
 from export.store.sheets import csv_parts, to_csv
@@ -82,10 +82,8 @@ def wanted(call: Call) -> Wanted:
     if call.path.startswith("/people/undecided"):
         return undecided(call)
     kept = call.login.kept.get(FILTER, {})
-    order = kept.get("order", "")
-    return Wanted(
-        kept.get("code", ""), kept.get("day", ""), order=order if order in ORDERS else FIRST, reader=call.adviser
-    )  # fmt: skip
+    order = kept["order"] if kept.get("order") in ORDERS else FIRST
+    return Wanted(kept.get("code", ""), kept.get("day", ""), order=order, reader=call.adviser)
 
 
 def undecided(call: Call) -> Wanted:
@@ -99,32 +97,30 @@ def people(call: Call) -> Response:
     span = call.span(people_count(call.store, asked), EACH)
     rows = with_rooms(call, people_list(call.store, asked, span.each, span.after))
     apart = "contested" if asked.contested else "unread" if asked.unread else "undecided" if asked.undecided else ""
-    return call.page(
-        "people.html", rows=rows, span=span, asked=asked, orders=tuple(ORDERS), steps=DONE_AT, apart=apart
-    )  # fmt: skip
+    return call.page("people.html", rows=rows, span=span, asked=asked, orders=tuple(ORDERS), steps=DONE_AT, apart=apart)
 
 
-def with_rooms(call: Call, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def with_rooms(call: Call, rows: list[dict[str, Any]], everybody: Came | None = None) -> list[dict[str, Any]]:
     """The people of a list, each with the sitting and the seat their latest result came from, "" for none, and the
-    workshops that count: by these a code is found again."""
-    who = [str(row["candidate_id"]) for row in rows]
-    seats, played = seats_of_people(call.store, who), played_by(call.store, who)
+    workshops that count: by these a code is found again. `everybody`: where that was asked of all at once."""
+    came = everybody or came_of(call.store, [str(row["candidate_id"]) for row in rows])
     titles = workshop_titles(call.login.language)
-    # Many come from one seat: each is put in words once.
+    # Many come from one seat, or played the same: each is put in words once.
     said: dict[tuple[str, int], tuple[str, str]] = {}
+    named = cache(lambda played: [titles.get(workshop, workshop) for workshop in played])
     for row in rows:
-        at = seats.get(row["candidate_id"])
+        at = came.seats.get(row["candidate_id"])
         place = (at["day_id"], at["seat"]) if at else ("", 0)
         if place not in said:
             said[place] = room_said(call, at), f"/days/{place[0]}/seats/{place[1]}" if at else ""
         row["room"], row["seat"] = said[place]
-        row["played"] = [titles.get(workshop, workshop) for workshop in played.get(row["candidate_id"], ())]
+        row["played"] = named(came.played.get(row["candidate_id"], ()))
     return rows
 
 
 def room_of(call: Call, who: str) -> str:
     """The sitting and the seat that a person's latest result came from, "" for none."""
-    return room_said(call, seats_of_people(call.store, [who]).get(who))
+    return room_said(call, came_of(call.store, [who]).seats.get(who))
 
 
 def room_said(call: Call, at: Mapping[str, Any] | None) -> str:
@@ -141,8 +137,7 @@ def titled(call: Call, workshops: Sequence[str]) -> list[str]:
 def choose(call: Call) -> Response:
     """Look for a code, or a day; another order. What is typed is in no address."""
     names = ("order",) if call.form.get("what") == "all" else ("code", "day", "order")
-    asked = {name: call.form.get(name, "") for name in names}
-    call.login.kept[FILTER] = {name: value.strip()[:20] for name, value in asked.items()}
+    call.login.kept[FILTER] = {name: call.form.get(name, "").strip()[:20] for name in names}
     return call.go("/people")
 
 
@@ -152,13 +147,18 @@ def people_sheet(call: Call) -> Response:
     # Everybody is in it: each word is asked for once.
     steps = {step: call.say(f"tower.people.step.{step}") for step in STEPS}
 
-    def rows(some: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-        for row in with_rooms(call, some):
-            row["next"], row["results"] = steps[row["step"]], ", ".join(row["played"])
-            yield row
+    def in_parts() -> Iterator[list[dict[str, Any]]]:
+        everybody = None
+        for some in people_in_turn(call.store, wanted(call), AT_ONCE):
+            if everybody is None and len(some) == AT_ONCE:
+                # There are many: where they come from is asked of all at once, and others are answered first.
+                yield []
+                everybody = came_of(call.store)
+            for row in with_rooms(call, some, everybody):
+                row["next"], row["results"] = steps[row["step"]], ", ".join(row["played"])
+            yield some
 
-    in_parts = (rows(some) for some in people_in_turn(call.store, wanted(call), AT_ONCE))
-    return call.long_sheet("personnes.csv", csv_parts(heads, in_parts), "people")
+    return call.long_sheet("personnes.csv", csv_parts(heads, in_parts()), "people")
 
 
 def person(call: Call) -> Response:

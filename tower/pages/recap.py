@@ -6,11 +6,13 @@ Nobody is in it: it speaks of the workshops, and of people by sums that ten of t
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 from starlette.responses import Response
 
 from desk.match_words import Words
-from export.store.days import day_of, seats_of
+from export.store.days import day_of, days_of, seats_of
+from export.store.people import Wanted, people_count
 from export.store.sittings import TogetherTold, together
 from scenarios.check import DOES
 from scenarios.model import Scenario
@@ -103,6 +105,15 @@ def circuit_next(workshops: Sequence[WorkshopToPrepare], minutes: int) -> list[W
     return best
 
 
+def elsewhere(call: Call, day_id: str) -> Mapping[str, Any] | None:
+    """In a trial room, where nobody shared at a seat of this sitting: another one whose results can be read. The robots
+    of the sitting under way share nothing, and its report alone would teach nothing."""
+    if call.house.kind != "demo" or people_count(call.store, Wanted(sitting=day_id)):
+        return None
+    others = (row for row in days_of(call.store) if row["day_id"] != day_id)
+    return next((row for row in others if people_count(call.store, Wanted(sitting=str(row["day_id"])))), None)
+
+
 def recap(call: Call) -> Response:
     """One A4 page for whoever led the group: it may be shown to anybody."""
     day, language = day_of(call.store, call.words["day"]), call.login.language
@@ -123,6 +134,7 @@ def recap(call: Call) -> Response:
 
     return call.page(
         "recap.html", one=day, seats=len(seats_of(call.store, day["day_id"])), sums=sums, seen=named(had),
+        elsewhere=elsewhere(call, str(day["day_id"])),
         tried=tried(had, language), upcoming=[(row, said_next(call, row, short)) for row in upcoming],
         left=[call.say("tower.say.title", title=row.title) for row in best_first if row not in upcoming],
         anew=any(row.again or row.new or row.left for row in best_first),

@@ -145,7 +145,7 @@ def how_many_of(call: Call, rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def going(call: Call) -> Response:
-    """Somebody says that they go to a hand that is raised: the others of the team see it until the hand is down."""
+    """Somebody says that they go to a seat: the others of the team see it until nothing holds there any more."""
     number = figure(call.words["seat"], most=999)
     row = next((row for row in seats_of(call.store, call.words["day"]) if row["seat"] == number), None)
     if row is None:

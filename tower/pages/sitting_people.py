@@ -17,6 +17,7 @@ from export.store.readings import unseen_by
 from export.store.sheets import csv_parts
 from tower.call import Call, shown
 from tower.pages.people import DONE_AT, EACH, FIRST, with_rooms
+from tower.pages.recap import elsewhere
 from tower.telling import telling_words
 
 COLUMNS = ("code", "room", "results", "decided", "news", "next")
@@ -68,9 +69,12 @@ def news_by(call: Call) -> dict[str, list[Mapping[str, Any]]]:
 def sitting_people(call: Call) -> Response:
     """The page, so many people at a time."""
     day, asked = day_of(call.store, call.words["day"]), of_sitting(call)
-    span = call.span(people_count(call.store, asked), EACH)
+    # Counted once until the base changes: which packets came from its seats is asked of each of a house's packets.
+    n = call.house.once(f"came/{day['day_id']}", lambda: people_count(call.store, asked))
+    span = call.span(n, EACH)
     rows = with_decisions(call, people_list(call.store, asked, span.each, span.after))
-    return call.page("sitting_people.html", one=day, rows=rows, span=span, steps=DONE_AT)
+    other = elsewhere(call, str(day["day_id"]))
+    return call.page("sitting_people.html", one=day, rows=rows, span=span, steps=DONE_AT, elsewhere=other)
 
 
 def decided_line(decision: Mapping[str, Any]) -> str:

@@ -38,6 +38,8 @@ from scenarios.vocabulary import Event, Value
 CALIBRES = ("calibre", "calibre_new")
 AWAY = {"no_pige": "pige", "no_calibre": "calibre", "no_squeezer": "squeezer"}
 """What is said once a tool was wanted that hangs on the board -> what it is needed for."""
+HUNG = ("mode:tag", "mode:redo")
+"""Marks that are carried to their hole as well as pressed: what looks as if a hand could take it is taken."""
 FAR_TICKS = 500
 """10 s: how long the mentor's word at a quarter of the piece stays at the least; never while a hand is at work."""
 MANY = 10
@@ -90,6 +92,7 @@ class PanelBench(Bench[Params, AssembleSeen]):
             part=self.part(look, seen, view_panel.at), last=self.last, ground=self.ground(look), tray=self._tray(seen),
             names=self._names(look, self._zone()),
         )  # fmt: skip
+        bench = replace(bench, nodes=tuple(replace(n, actions=view_rivet.CARRIED) if n.id in HUNG and n.actions else n for n in bench.nodes))
         head = self.shown_for_a_while()
         rivet = next((h.rivet for h in seen.holes if head is not None and h.id == head.data["hole"]), "")
         if head is None or not rivet:
@@ -117,7 +120,7 @@ class PanelBench(Bench[Params, AssembleSeen]):
         left = replace(before, holes=holes, hand=None, gauge_hole="", check_hole="", message="", visitor="", fod=now.fod)
         bar, doc, _ = self._around(look, now if hand.closed else left)
         page = self._turn(says)
-        state = view_bench.SideState("", False, True, False, False, True, plain=True, page=page, ended=True)
+        state = view_bench.SideState("", False, True, False, False, True, page=page, ended=True)
         around = bar, doc, view_bench.side(look, says, state)
         bench = view.bench(
             look, left, self.params, around, self.kept, "", holes=self.spots(look, left, all_live=False), part=(),

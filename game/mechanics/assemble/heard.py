@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from game.mechanics.assemble.motions import lines_um
 from game.workshop import heard as shared
 from scenarios.vocabulary import Event
 
@@ -22,7 +23,7 @@ def heard(event: Event, tolerance_um: int, revision: str = "") -> str:
         return ""
     if event.kind != "head":
         return HEARD.get(event.kind, "")
-    above = int(event.data["h_um"]) - int(event.data["target_um"])
+    above = int(event.data["h_um"]) - lines_um(event)
     if above > tolerance_um:
         return "hollow"
     return "crushed" if above < -tolerance_um or int(event.data["traces"]) else "formed"

@@ -85,6 +85,8 @@ def heads_beside(look: WorkshopWords, matter: Matter) -> list[Shape]:
         shapes += [*metal.shank(x, base - 1, base + sum(thick), MM, kind), *metal.barrel(x, base, (h_um, matter.start_um), MM, kind)]
     shapes.append(Box(Rect(STAGE.x, top, STAGE.w, low - top), "primer", alpha=130))
     shapes += [Line(((STAGE.x + 6, y), (STAGE.x + STAGE.w - 6, y)), "ink", 4) for y in (top, low)]
+    # Which of the two makes a head good, and where it is precise: the same two marks as at the lever.
+    shapes += [s for share, *_ in columns[1:] for s in metal.middle(STAGE.x + STAGE.w * share, (top + low) / 2, 140, 8)]
     shapes += _squeezing(STAGE.x + STAGE.w * 0.15, base - held / 1000 * MM)
     for share, _, name in columns[1:]:
         x = STAGE.x + STAGE.w * share

@@ -62,16 +62,44 @@ def barrel(x: float, base: float, heights: tuple[int, int], mm: float, look: str
         """A line from foot to top, `share` of the half width to the right of the axis."""
         return [(x + share * w, base - high * t) for t, w in rows]
 
-    outline = (*at(1), *reversed(at(-1)))
+    edge = (*at(1), *reversed(at(-1)))
     # The metal ends under the middle of its rim: no pixel of its own edge stands out beside it.
-    within = [(px - UNDER if px > x else px + UNDER, py) for px, py in outline]
+    within = [(px - UNDER if px > x else px + UNDER, py) for px, py in edge]
     shapes: list[Shape] = [Poly(tuple(within), "alu_mid", ramp=RAMPS[colour])]
     shapes += [Line(tuple(at(share)), EDGE[colour], 1.5) for share in (-0.42, -0.1, 0.24, 0.58)]
     left, right = at(-0.74)[3:-2], at(-0.58)[3:-2]
     shapes.append(Poly((*left, *reversed(right)), "white", 200))
-    shapes.append(Line((*outline, outline[0]), EDGE[colour], 3))
+    shapes.append(Line((*edge, edge[0]), EDGE[colour], 3))
     if h_um < CRACKS_UM:
         shapes += _cracks(x, base, high, rows[len(rows) // 2][1])
+    return shapes
+
+
+def outline(x: float, base: float, heights: tuple[int, int], mm: float) -> tuple[MetalPoint, ...]:
+    """What stands above the plates, as its outline alone: of the same size as `barrel` of the same heights (um)."""
+    h_um, start_um = (n // STEP_UM * STEP_UM for n in heights)
+    rows, high = half_widths(h_um, start_um, mm), max(6.0, h_um / 1000 * mm)
+    right = [(x + w, base - high * t) for t, w in rows]
+    return (*right, *((2 * x - px, y) for px, y in reversed(right)))
+
+
+def glint(x: float, y: float, r: float) -> list[Shape]:
+    """A star of four points, dark about its edge: what takes the light, seen on any metal."""
+
+    def star(far: float, near: float) -> tuple[MetalPoint, ...]:
+        turns = ((pi * k / 4, far if k % 2 == 0 else near) for k in range(8))
+        return tuple((x + d * cos(a), y + d * sin(a)) for a, d in turns)
+
+    return [Poly(star(r + 4, r * 0.3 + 3), "ink"), Poly(star(r, r * 0.3), "white")]
+
+
+def middle(x: float, y: float, half: float, size: float) -> list[Shape]:
+    """Two arrow heads at a height, `half` to each side of x, that point at each other: the middle of the two lines."""
+    far, shapes = size * 1.5, list[Shape]()
+    for way in (-1, 1):
+        at = x + way * half
+        head = ((at, y), (at + way * far, y - size), (at + way * far, y + size))
+        shapes += [Line((*head, head[0]), "ink", 3), Poly(head, "amber")]
     return shapes
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from game.mechanics.assemble import metal
 from game.mechanics.assemble.params import Params
-from game.mechanics.assemble.view_lever import AXIS, BASE, MM
+from game.mechanics.assemble.view_settled import AXIS, BASE, MM
 from game.screen.motion import NOTHING, STILL, Aimed, Edit, Motion, Play, eased, tremble
 from game.screen.nodes import Line, Poly, Shape
 from game.workshop.motions import SEEN
@@ -12,17 +12,23 @@ from scenarios.vocabulary import Event
 
 LINES_MS, HEAD_MS = 33, 180
 """ms in which the two lines close on a good head, and until which its light runs."""
-FREED_MS = 260
-"""How long light runs over a head that the tool has just left."""
 BOWS = 2
 """How far the sheet gives under a crushed head, in pixels of the reference."""
 
 
+def lines_um(event: Event) -> int:
+    """The middle of the two lines that were drawn as a head was formed: those of the order in hand."""
+    return int(event.data.get("shown_um", event.data["target_um"]))
+
+
 def feel(event: Event, params: Params) -> str:
-    """What the matter says of a head: "right", "high" or "low"; "" for any other event."""
+    """What the matter says of a head: "right", "high" or "low"; "" for any other event.
+
+    It goes by the lines that the person saw. Whether these were the lines of the day is asked elsewhere.
+    """
     if event.kind != "head":
         return ""
-    above = int(event.data["h_um"]) - int(event.data["target_um"])
+    above = int(event.data["h_um"]) - lines_um(event)
     if above > params.tolerance_um:
         return "high"
     return "low" if above < -params.tolerance_um or int(event.data["traces"]) else "right"
@@ -53,25 +59,6 @@ def _right(play: Play, ms: float, top: float, half: float) -> tuple[Shape, ...]:
     )
     rim = Line(((AXIS - half + 14, top + 2), (AXIS + half - 14, top + 2)), "white", 6)
     return (*lines, streak, rim, *rays)
-
-
-def freed(h_um: int, start_um: int) -> Motion:
-    """The tool leaves the metal: light runs out over the head as it stands, the same whatever its height is."""
-    top, half = BASE - h_um / 1000 * MM, metal.half_widths(h_um, start_um, MM)[7][1]
-
-    def draws(play: Play, ms: float) -> Edit:
-        share = eased(ms / FREED_MS)
-        reach = (half - 14) * share
-        rim = Line(((AXIS - reach, top + 3), (AXIS + reach, top + 3)), "white", 9 * (1 - share) + 2)
-        near, far = (half + off + 60 * share for off in (12, 40))
-        sides = tuple(
-            Line(((AXIS + way * near, y), (AXIS + way * far, y - 8 * n)), "warm_light", 5)
-            for way in (-1, 1)
-            for n, y in enumerate((top + 26, top + 2))
-        )
-        return Edit({}, (rim, *sides) if share < 1 else ())
-
-    return Motion("own", at="handle", ms=FREED_MS, draws=draws)
 
 
 def _high(play: Play, ms: float, top: float, half: float) -> tuple[Shape, ...]:

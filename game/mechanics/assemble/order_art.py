@@ -32,7 +32,7 @@ def line_art(topic: str, order: SetOrder | None = None) -> list[Shape]:
     if topic == "measure":
         return [s for n, (kind, high) in enumerate((("grey", 40), ("minus", 58), ("plus", 76))) for s in stem(-100.0 + 100 * n, kind, high)]
     if topic == "form":
-        return [*metal.barrel(0, 44, (1600, 3600), 34, "grey"), Box(Rect(-150, 44, 300, 12), "primer"), *(Line(((-150, y), (150, y)), "ink", 3) for y in (-18.0, -2.0))]
+        return [*metal.barrel(0, 44, (1600, 3600), 34, "grey"), Box(Rect(-150, 44, 300, 12), "primer"), *(Line(((-150, y), (150, y)), "ink", 3) for y in (-18.0, -2.0)), *metal.middle(0, -10, 96, 6)]
     if topic == "fault":
         return [*(kit.scaled(s, 1.2, -70, 0) for s in view_rivet.icon("reject", "")(0, 0)), *(kit.scaled(s, 1.2, 76, 0) for s in view_rivet.icon("tag", "")(0, 0))]
     return []

@@ -8,12 +8,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from game.mechanics.assemble import metal
 from game.mechanics.assemble.rows import RowSpot
 from game.mechanics.assemble.standing import LIGHT, MATT, SEEN, Standing
 from game.screen import kit, navigate
 from game.screen.motion import eased, swung
-from game.screen.nodes import Circle, Line, Node, Picture, Poly, Rect, Screen, Shape
-from game.workshop.view_bench import END_LARGE
+from game.screen.nodes import Circle, Line, Node, Picture, Rect, Screen, Shape
+from game.workshop.view_bench import MENTOR
 from game.workshop.words import WorkshopWords
 
 LEAD, CLOSE = 30, 64
@@ -31,6 +32,10 @@ FADE = 4
 """80 ms: with less motion a head takes the light in so long, and nothing travels."""
 TONES = 10
 """How many tones the scale has from the first head of a step to its last (`tone_1` to `tone_10`)."""
+HIDDEN = ("end", "mode:call", "mode:tag")
+"""What is not there under the hand: the way on of the step, and what the card of the mentor offers."""
+ON = Rect(MENTOR.x + 16, MENTOR.y + MENTOR.h - 80, MENTOR.w - 32, 68)
+"""« Go on », in the card of the mentor: not where a step is ended."""
 GONE, TURNS = "passed:", "mentor"
 """What is pressed to go on, and for the mentor's next words where large letters do not show them at once."""
 
@@ -91,7 +96,12 @@ class Passing:
 
     def _sound(self, n: int) -> str:
         way = self.heads[n].way
-        return {LIGHT: f"tone_{-(-TONES * (n + 1) // len(self.heads))}", SEEN: "marked", MATT: "matt"}[way]
+        return {LIGHT: f"tone_{tone(n + 1, len(self.heads))}", SEEN: "marked", MATT: "matt"}[way]
+
+
+def tone(n: int, of: int) -> int:
+    """Which tone of the scale, from 1 to `TONES`, the n-th head (from 1) of so many has."""
+    return max(1, min(TONES, -(-TONES * n // of)))
 
 
 def waits(look: WorkshopWords) -> bool:
@@ -106,24 +116,31 @@ def heads_said(look: WorkshopWords, passing: Passing) -> str:
     ways = [head.way for head in passing.heads]
     lit = ways.count(LIGHT)
     words = look.t("passing.told", n=lit, all=len(ways)) if lit else look.t("passing.none")
-    return f"{words} {look.t('passing.marked', n=ways.count(SEEN))}" if SEEN in ways else words
+    marked = [look.t("passing.marked", n=ways.count(SEEN))] if SEEN in ways else []
+    # Most of them matt is no verdict on a hand: what comes of such a head is said, which is so of any.
+    more = ["passing.all"] if lit == len(ways) else ["passing.few"] if 2 * lit < len(ways) else []
+    return " ".join((words, *marked, *(look.t(key) for key in more)))
 
 
 def says(look: WorkshopWords, passing: Passing) -> str:
-    """What the mentor says with it: which question the light answers; then what it told."""
-    asks = look.t("passing.whole" if passing.whole else "passing.block")
-    return f"{asks} {heads_said(look, passing)}" if passing.closed else asks
+    """What the mentor says with it: which question the light answers; then, in its place, what it told."""
+    return heads_said(look, passing) if passing.closed else asked(look, passing)
+
+
+def asked(look: WorkshopWords, passing: Passing) -> str:
+    """Which question the light answers."""
+    return look.t("passing.whole" if passing.whole else "passing.block")
 
 
 def screen(look: WorkshopWords, bench: Screen, passing: Passing) -> Screen:
     """The bench of the step that is over: only the bar, the mentor's next words and the way on can be pressed."""
-    said = says(look, replace(passing, tick=passing.closes))
+    said = f"{asked(look, passing)} {heads_said(look, passing)}"
     mentor = next(n for n in bench.nodes if n.id == TURNS)
     status = Node("passing", "status", heads_said(look, passing), mentor.rect, (), spoken=said)
-    on = kit.button(look, GONE, look.t("passing.go_on"), END_LARGE, style="primary", size=30)
+    on = kit.button(look, GONE, look.t("passing.go_on"), ON, style="primary", size=28)
     # What is there stays what it is: drawn anew as a ground under the hand, all of it took up to 24 ms in one frame.
     bar = tuple(n for n in bench.nodes if n.id in navigate.BAR)
-    left = (n for n in bench.nodes if n not in bar and n.id != "end")
+    left = (n for n in bench.nodes if n not in bar and n.id not in HIDDEN)
     still = (n if n.id == TURNS else replace(n, actions=(), shortcut="") for n in left)
     return replace(
         bench, nodes=(*bar, status, *still, on), focus_first=GONE, leads="", say=said, carried=(),
@@ -157,17 +174,7 @@ def _answers(way: str, spot: RowSpot, share: float) -> list[Shape]:
     rings: list[Shape] = [Circle(x, y, 34, "warm_light" if way == LIGHT else "amber", alpha=round(90 * share))]
     rings += [Circle(x, y, 25, "", "ink", 7, alpha), Circle(x, y, 25, "", tone, 4, alpha)] if share >= 1 else []
     # Names stand at the right of a hole, the letter of a mark at its upper left.
-    return [*rings, *_glint(x - 14, y - 14 if way == LIGHT else y + 14, 15 * share)]
-
-
-def _glint(x: float, y: float, r: float) -> list[Shape]:
-    """A star of four points, dark about its edge: seen on any metal."""
-
-    def star(far: float, near: float) -> tuple[RowSpot, ...]:
-        turns = ((math.pi * k / 4, far if k % 2 == 0 else near) for k in range(8))
-        return tuple((x + d * math.cos(a), y + d * math.sin(a)) for a, d in turns)
-
-    return [Poly(star(r + 4, r * 0.3 + 3), "ink"), Poly(star(r, r * 0.3), "white")]
+    return [*rings, *metal.glint(x - 14, y - 14 if way == LIGHT else y + 14, 15 * share)]
 
 
 def _flare(way: str, spot: RowSpot, share: float) -> list[Shape]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from game.mechanics.assemble import answers, metal, order_art, passing, standing, view_lever, view_panel
+from game.mechanics.assemble import answers, order_art, passing, standing, view_lever, view_panel, view_settled
 from game.mechanics.assemble.drawn import CALIBRES, PanelBench
 from game.mechanics.assemble.lever import SOFT_U_S, TOUCHES_AT
-from game.mechanics.assemble.motions import freed
 from game.mechanics.assemble.seen import AssembleSeen, LeverSeen
+from game.screen import kit
 from game.screen.motion import Cue
 from game.screen.nodes import Node, Screen, Shape
 from game.screen.scene import STAY, Look, Next
@@ -299,16 +299,30 @@ class AssembleScene(PanelBench):
         self._touched = touched
 
     def _frees(self, v: LeverSeen) -> None:
-        """The tool leaves metal that it has pressed: it is heard and seen at once, the same whatever came of it."""
-        moved = bool(v.hole) and v.h_um < v.start_um
-        if moved and v.f > TOUCHES_AT:
+        """The tool leaves metal that it has pressed: what the head answers is heard and seen at once.
+
+        A good one sounds as it will under the mentor's hand: a tone higher with each rivet of its block.
+        """
+        if v.hole and v.h_um < v.start_um and v.f > TOUCHES_AT:
             self._squeezed = v.hole
-        elif self._squeezed and not (v.x and v.hole == self._squeezed):
-            if moved and v.hole == self._squeezed:
-                self._rings.append("place")
-                left = metal.standing(v.h_um, v.target_um, v.tolerance_um, inside_um=metal.CLEAR_UM)
-                self._moves.append(Cue(freed(left, v.start_um), {}))
+        elif self._squeezed and (view_settled.rests(v) or v.hole != self._squeezed):
+            if v.hole == self._squeezed:
+                rivet = next(h.rivet for h in self.seen.holes if h.id == v.hole)
+                self._rings += self._settled(view_settled.answer(v))
+                # A long slip of large words stands at the left: nothing moves over what is read there.
+                large = self._words is not None and kit.large(self._words)
+                left = view_lever.PLATES_FROM if large else view_settled.ACROSS[0]
+                self._moves.append(Cue(view_settled.settles(v, rivet, left), {}))
             self._squeezed = ""
+
+    def _settled(self, way: str) -> tuple[str, ...]:
+        """What is heard of a head that the tool has left: its tone of the scale, a dull knock, or the tool alone."""
+        if way != view_settled.RIGHT:
+            return ("matt",) if way else ("place",)
+        here = [h for h in self.seen.holes if h.open]
+        there = here if self.name == "exercise" else here[:1]
+        set_here = max(1, sum(h.state != "empty" for h in there))
+        return (f"tone_{passing.tone(set_here, len(there))}",)
 
     def rings(self) -> tuple[str, ...]:
         rings, self._rings = tuple(self._rings), []

@@ -79,6 +79,8 @@ class LeverSeen:
     last: bool  # no rivet was set after it
     u_s: int  # how fast the lever comes now, in units a second
     contact: int  # how fast it came where the tool touched first, in units a second; -1 before
+    formed: bool  # its metal has come down far enough to be a head
+    traces: int  # marks that the tool has left on the sheet there
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +250,8 @@ def _lever(state: State) -> LeverSeen:
         bool(name) and state.holes[name].placed == state.placed,
         speed(state.recent_x[-1], state.recent_x[0]),
         state.holes[name].v_contact if name else -1,
+        bool(name) and state.holes[name].formed,
+        state.holes[name].traces if name else 0,
     )
 
 

@@ -50,7 +50,7 @@ def of_piece(events: Sequence[Event], params: Params) -> tuple[Standing, ...]:
     marked = _marked(events)
     ways = []
     for hole, it in _set(events).items():
-        kept = _felt(it, params) and _fits(it, params, bell) and not (hole in again and it.at < bell)
+        kept = _within(it, params) and _fits(it, params, bell) and not (hole in again and it.at < bell)
         ways.append(Standing(hole, _way(kept, hole in marked)))
     return tuple(ways)
 
@@ -62,6 +62,13 @@ def _way(stands: bool, marked: bool) -> str:
 def _felt(it: _RivetSet, params: Params) -> bool:
     """Whether the matter said that this head is good, as it is answered when the tool leaves it."""
     return it.head is not None and bool(it.head.data["formed"]) and feel(it.head, params) == "right"
+
+
+def _within(it: _RivetSet, params: Params) -> bool:
+    """Whether this head is good by the lines of the day, which may not be those that were drawn: asked of the piece."""
+    if it.head is None or not it.head.data["formed"] or it.head.data["traces"]:
+        return False
+    return abs(int(it.head.data["h_um"]) - int(it.head.data["target_um"])) <= params.tolerance_um
 
 
 def _fits(it: _RivetSet, params: Params, bell: int) -> bool:

@@ -148,4 +148,6 @@ def _formed(look: WorkshopWords, outcome: str, hole: HoleSeen, matter: Matter) -
         shapes += [*metal.barrel(x, base, (h_um, matter.start_um), MM, hole.rivet), *under(look, x, words)]
         shapes += sign(x, STAGE.y + 62, "high" if sign_name == "untouched" else sign_name)
     shapes.append(Box(Rect(STAGE.x, top, STAGE.w, low - top), "primer", alpha=130))
-    return [*shapes, *(Line(((STAGE.x + 6, y), (STAGE.x + STAGE.w - 6, y)), "ink", 2) for y in (top, low))]
+    shapes += [Line(((STAGE.x + 6, y), (STAGE.x + STAGE.w - 6, y)), "ink", 2) for y in (top, low)]
+    middles = (STAGE.x + STAGE.w * (n + 0.5) / len(names) for n in range(len(names)))
+    return [*shapes, *(s for x in middles for s in metal.middle(x, (top + low) / 2, 150, 7))]

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from game.mechanics.assemble import metal, view_panel
+from game.mechanics.assemble import metal, view_panel, view_settled
 from game.mechanics.assemble.lever import SOFT_FROM, SOFT_U_S, TOUCHES_AT
 from game.mechanics.assemble.seen import AssembleSeen, LeverSeen
+from game.mechanics.assemble.view_settled import AXIS, BASE, MM
 from game.screen import kit
 from game.screen.kept import Kept
 from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Screen, Shape, Text
@@ -13,10 +14,6 @@ from game.workshop.view import Parts
 from game.workshop.view_lever import ORDER, OUT, Pull
 from game.workshop.words import WorkshopWords
 
-AXIS, BASE = 740.0, 636.0
-"""Where the rivet stands, and the top of the plates."""
-MM = 62.0
-"""Design units a millimetre."""
 INSIDE = 1.5
 """How far inside the limits the middle of a line is drawn: half its width, less half the rim of a head."""
 PLATE_UM, PLATES_HIGH = 1200, 300.0
@@ -28,6 +25,12 @@ COLUMN = 1298.0
 SIDES = view_panel.SIDES
 JAW, AROUND, MIDDLE = Rect(ORDER.x, 876, ORDER.w, 140), 70.0, 14.0
 """The approach; how far its drawing goes about the hole, and from where on a side of it is meant."""
+ROW, ROW_STEP = Rect(490, 962, 356, 56), 42.0
+"""On the foot of the squeezer, left of its name: the holes of the block in hand; how far from one to the next."""
+WORD = Rect(956, 410, 184, 56)
+"""Beside the die and over the lines: what practice calls the head that stands there."""
+MIDDLE_FROM = 206.0
+"""How far from the axis the two marks of the middle of the lines stand: no head reaches them."""
 OPENS = 90.0
 """How far above the metal the die stands open, where there is room."""
 HIGHEST = 232.0
@@ -55,14 +58,16 @@ def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks:
     if asks and v.h_um < v.target_um - v.tolerance_um:
         # Nothing brings the metal up again: to ask for the middle of the lines is over.
         asks = look.t("lever.crushed" if v.x else "lever.crushed_up")
-    elif not tried and not v.x and v.moved and v.h_um < v.start_um:
-        # Who has let go is not told to let go: what is in the lines is for the eye, then one goes on or pulls again.
-        asks = look.t("lever.let_go")
+    elif (asks or not tale(look, seen)) and not tried and not v.x and v.moved and v.h_um < v.start_um and not (asks and not view_settled.rests(v)):
+        # Who has let go is not told to let go. Practice says what stands there; at work it is for the eye.
+        way = view_settled.answer(v) if asks else ""
+        asks = look.t(f"lever.stands.{way}" if way else "lever.let_go")
     says = look.t("message.jaw") if seen.message == "jaw" else look.t("lever.presses") if _resists(v) and not tried else asks or news
     formed = any(h.id == v.hole and h.state == "formed" for h in seen.holes)
     title, quoted = look.t("lever.title", hole=v.hole), bool(news) and says == news
-    pull = Pull(title, state, v.x, bool(v.x), says, v.moved, formed, slip=not seen.replies, quoted=quoted)
-    drawn = (*_pointer(v), *_zone(v), *_squeezer(v), *_section(look, v, rivet), *_aside(look, v, JAW), *_plate(look, v), *_jolt(v))
+    tells = "" if says else tale(look, seen)
+    pull = Pull(title, state, v.x, bool(v.x), says, v.moved, formed, slip=not seen.replies, quoted=quoted, tells=tells)
+    drawn = (*_pointer(v), *_zone(v), *_squeezer(v), *_section(look, v, rivet), *view_settled.stays(v), *(_word(look, v) if seen.lesson else ()), *_aside(look, v, JAW), *_plate(look, v), *_row(look, seen), *_jolt(v))
     untouched = any(h.id == v.hole and h.state == "loose" and h.h_um == v.start_um for h in seen.holes)
     # Where no wall stands, any side will do: there is nothing to turn.
     turns = (_approach(look, v, JAW),) if v.walls else ()
@@ -71,9 +76,52 @@ def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks:
     return view_lever.lever(look, bar, pull, drawn, more, night)
 
 
+def tale(look: WorkshopWords, seen: AssembleSeen) -> str:
+    """What the mentor tells of the trade under the n-th rivet of the day, where the workshop has such a text; else "".
+
+    The count of rivets alone decides it, never how good a head is.
+    """
+    key = f"tale.{seen.placed}"
+    if seen.kind != "work" or not look.has(key):
+        return ""
+    return look.t("lever.tells", mentor=look.mentor, words=look.t(key))
+
+
+def _row(look: WorkshopWords, seen: AssembleSeen) -> tuple[Shape, ...]:
+    """On the foot of the squeezer, the block in hand: a head where one is set, a ring about the one under the tool."""
+    here = [h for h in seen.holes if h.open]
+    if seen.kind != "work" or kit.large(look) or len(here) * ROW_STEP > ROW.w:
+        return ()
+    x, y = ROW.x + ROW.w - len(here) * ROW_STEP + ROW_STEP / 2, ROW.centre[1]
+    done = [h for h in here if h.done and h.id != seen.lever.hole]
+    shapes: list[Shape] = []
+    for n in range(len(here)):
+        at = x + n * ROW_STEP
+        if n < len(done):
+            shapes += [Circle(at, y, 14, "alu_light", "ink", 2), Circle(at - 4, y - 4, 5, "white")]
+        else:
+            shapes.append(Circle(at, y, 12, "ink", "mist", 2))
+        if n == len(done):
+            shapes.append(Circle(at, y, 18, "", "amber", 4))
+    return tuple(shapes)
+
+
 def _resists(v: LeverSeen) -> bool:
     """The lever rests where the tool presses, and none of the metal has moved yet: the hand has stopped too soon."""
     return TOUCHES_AT <= v.x == v.f < v.flows and v.h_um == v.start_um
+
+
+def _word(look: WorkshopWords, v: LeverSeen) -> tuple[Shape, ...]:
+    """In practice, beside a head at rest, the one word for what it is; large words say it on the slip alone."""
+    way = view_settled.answer(v)
+    if not way or kit.large(look):
+        return ()
+    words, good = look.t(f"lever.is.{way}"), way == view_settled.RIGHT
+    size = kit.fitted(look, words, 26, (WORD.w - 58, look.line_height(26)), True)
+    y = WORD.centre[1]
+    sign = Line(((WORD.x + 18, y), (WORD.x + 26, y + 9), (WORD.x + 40, y - 10)), "white", 5) if good else Line(((WORD.x + 18, y), (WORD.x + 40, y)), "ink", 6)
+    text = Text(WORD.x + 50, y - 0.64 * look.px(size), words, look.px(size), "white" if good else "ink", True)
+    return Box(WORD, "green" if good else "amber", 18, "ink", 3), sign, text
 
 
 def _undo(look: WorkshopWords) -> Node:
@@ -176,7 +224,7 @@ def _pointer(v: LeverSeen) -> list[Shape]:
 
 def _jaw_y(v: LeverSeen) -> float:
     """The y of the die's face: it follows the hand down until it meets the metal, then the metal."""
-    top = BASE - _drawn_um(v) / 1000 * MM
+    top = BASE - view_settled.drawn_um(v) / 1000 * MM
     return top - max(0, TOUCHES_AT - v.f) / TOUCHES_AT * max(32.0, min(OPENS, top - HIGHEST))
 
 
@@ -188,13 +236,6 @@ def _plate(look: WorkshopWords, v: LeverSeen) -> tuple[Shape, ...]:
     size = kit.fitted(look, name, 25, (PLATE.w - 24, look.line_height(25)), True)
     top = PLATE.centre[1] - look.px(size) * 0.64
     return Box(PLATE, "amber" if v.given else "paper", 12, "ink", 3), Text(PLATE.centre[0], top, name, look.px(size), "ink", True, "centre")
-
-
-def _drawn_um(v: LeverSeen) -> int:
-    """The height at which the head is drawn: one that is refused stands clear of its line; one that is good too, once
-    the hand has let it go."""
-    inside = 0 if v.x or v.f else metal.CLEAR_UM
-    return metal.standing(v.h_um, v.target_um, v.tolerance_um, inside_um=inside)
 
 
 def _squeezer(v: LeverSeen) -> list[Shape]:
@@ -239,18 +280,24 @@ def _section(look: WorkshopWords, v: LeverSeen, rivet: str) -> list[Shape]:
     shapes.insert(0, Box(Rect(AXIS - 250, bottom + 56, 500, 44), "alu_mid", 14, "ink", 3))
     w = metal.SHANK_MM * MM
     shapes += metal.shank(AXIS, BASE - 1, bottom, MM, rivet)
-    shapes += metal.barrel(AXIS, BASE, (_drawn_um(v), v.start_um), MM, rivet)
+    shapes += metal.barrel(AXIS, BASE, (view_settled.drawn_um(v), v.start_um), MM, rivet)
     if v.h_um > 0:
         shapes.append(Line(((AXIS - w * 0.98, BASE - 6), (AXIS - w * 0.98, BASE - v.h_um / 1000 * MM + 10)), "warm_light", 4))
     shapes.append(Box(Rect(150, high, 980, low - high), "primer_light", alpha=46))
     # The outer edge of a line is the limit: what stands past it is past the line, and what is good is never over it.
     for y in (low - INSIDE, high + INSIDE):
         shapes += [Line(((150, y), (1130, y)), "ink", 6), Line(((150, y), (1130, y)), "primer_light", 3)]
+    middle = BASE - v.target_um / 1000 * MM
+    shapes += metal.middle(AXIS, middle, MIDDLE_FROM, 9)
     # Large words make the slip at the left long: the names of the lines stand at the other end.
     words, large = look.px(24), kit.large(look)
     x, anchor = (1126, "right") if large else (150, "left")
     shapes.append(Text(x, high - words * 1.4, look.t("lever.high_line"), words, "primer_light", True, anchor))
     shapes.append(Text(x, low + 8, look.t("lever.low_line"), words, "primer_light", True, anchor))
+    if not large:
+        size = kit.fitted(look, look.t("lever.middle_line"), 22, (150 - ORDER.x - 54, look.line_height(22)), True)
+        shapes += metal.middle(150 - 22, middle, 10, 8)[:2]
+        shapes.append(Text(150 - 54, middle - 0.64 * look.px(size), look.t("lever.middle_line"), look.px(size), "amber", True, "right"))
     return shapes
 
 

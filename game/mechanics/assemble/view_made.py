@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from game.mechanics.assemble import metal
-from game.screen.nodes import Box, Circle, Line, Rect, Shape
+from game.mechanics.assemble import metal, view_settled
+from game.mechanics.assemble.view_settled import RIGHT
+from game.screen.nodes import Box, Circle, Line, Poly, Rect, Shape
 from scenarios.vocabulary import Event
 
 STAYS_TICKS = 75
@@ -40,7 +41,10 @@ class HeadMade:
 
 
 def head_shapes(event: Event, look: str, tolerance_um: int, place: tuple[float, float]) -> tuple[Shape, ...]:
-    """A head as it was left, under the two lines that were shown, in a round at a place; `look` is its rivet's."""
+    """A head as it was left, under the two lines that were shown, in a round at a place; `look` is its rivet's.
+
+    It takes the light or stays matt as it did when the tool left it.
+    """
     x, y = place
     target = int(event.data.get("shown_um", event.data["target_um"]))
     h_um = metal.standing(int(event.data["h_um"]), target, tolerance_um, past_um=CLEAR_UM, inside_um=CLEAR_UM)
@@ -49,5 +53,10 @@ def head_shapes(event: Event, look: str, tolerance_um: int, place: tuple[float, 
     shapes += metal.plates((x - 58, x + 58), base, SHEETS)
     shapes += metal.barrel(x, base, (h_um, int(event.data["start_um"])), MM, look)
     top, low = (base - (target + way * tolerance_um) / 1000 * MM for way in (1, -1))
+    way = view_settled.height(h_um - target, tolerance_um) or ("marked" if int(event.data["traces"]) else RIGHT)
+    if way != RIGHT:
+        shapes.append(Poly(metal.outline(x, base, (h_um, int(event.data["start_um"])), MM), "slate", view_settled.VEIL))
     shapes.append(Box(Rect(x - 68, top, 136, low - top), "primer", alpha=130))
-    return (*shapes, *(Line(((x - 68, at), (x + 68, at)), "ink", 2.5) for at in (top, low)))
+    shapes += [Line(((x - 68, at), (x + 68, at)), "ink", 2.5) for at in (top, low)]
+    shapes += metal.middle(x, (top + low) / 2, 56, 4)
+    return (*shapes, *(metal.glint(x + 26, base - h_um / 1000 * MM, 22) if way == RIGHT else ()))

@@ -58,7 +58,8 @@ def _tool(look: WorkshopWords, name: str, rect: Rect, seen: AssembleSeen, *, on:
 
 
 def carried(seen: AssembleSeen, mode: str) -> tuple[Shape, ...]:
-    """What goes with a pointer that carries it, about (0, 0): the head of the rivet in the hand, or a gauge by its tip.
+    """What goes with a pointer that carries it, about (0, 0): the head of the rivet in the hand, a gauge by its tip,
+    a tag by its string, or the ring of the mark « to redo ».
 
     Of the rivet no more than any bin shows: what is wrong with it is looked at in the glass.
     """
@@ -69,6 +70,11 @@ def carried(seen: AssembleSeen, mode: str) -> tuple[Shape, ...]:
         edged = (replace(s, stroke="ink", stroke_width=2) if isinstance(s, Box) else s for s in drawn)
         edges = tuple(Line((*s.points, s.points[0]), "ink", 3) for s in drawn if isinstance(s, Poly))
         return tuple(kit.moved(s, *tip) for s in (*edged, *edges))
+    if mode == "tag":
+        # As it hangs at a hole: its string is where the pointer is.
+        return (Picture("tag", Rect(-2, -44, 64, 48)),)
+    if mode == "redo":
+        return (Circle(0, 0, 22.5, "", "ink", 7), Circle(0, 0, 22.5, "", "amber", 4))
     return tuple(rivet(0, 0, 15, seen.hand.look)) if seen.hand is not None and not mode else ()
 
 

@@ -38,7 +38,7 @@ INSPECT = Mechanic[InspectParams, InspectSeen](
         "wait_used", "missing_tool",
     ),
     texts=("inspect",),
-    gestures=("press", "point", "drag"),
+    gestures=("press", "point", "drag", "carry", "hold", "again"),
     sign="inspection",
     day=("look", "lit", "judged"),
     piece=lambda params: params.art,

@@ -1,6 +1,5 @@
 """What is seen of inspection: a rotor under one lamp, and what its mentor says of the work there."""
 
-import itertools
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -9,6 +8,7 @@ from game.mechanics.inspect import (
     view,
     view_between,
     view_fan,
+    view_hand,
     view_hour,
     view_rack,
     view_rule,
@@ -17,7 +17,7 @@ from game.mechanics.inspect import (
 )
 from game.mechanics.inspect.params import InspectParams
 from game.mechanics.inspect.seen import InspectSeen
-from game.mechanics.inspect.view_after import Afterglow, Gleams
+from game.mechanics.inspect.view_after import Afterglow
 from game.mechanics.inspect.view_why import WHYS
 from game.screen import kit
 from game.screen.nodes import Screen, Shape
@@ -27,7 +27,7 @@ from game.workshop import echo, questions
 from game.workshop.between import Interlude
 from game.workshop.drawn import ECHO_AT
 from game.workshop.gesture_words import Taught
-from game.workshop.gliding import BenchGliding
+from game.workshop.onward import BenchOnward
 from game.workshop.scene import GUARD_TICKS
 from game.workshop.view import Parts
 from game.workshop.view_count import Thrown, Tray
@@ -48,22 +48,24 @@ MOVES = ("decide", "turn", "phase")
 """After which the blade in hand is another one, or has its word. A bell leaves it: the way on stays beside it."""
 KNOWN, GO_ON = 3, 8
 """After how many blades of a step its mentor says in few words what there is to do, or a word of the trade, and how
-many of them there are: no blade is spoken of as the one before."""
-MOST_READ = 2
-"""How many readings of a blade stand where one decides: near a limit the sheet asks for two."""
+many of them a turn has, and the next one others: no blade is spoken of as the one before."""
 APART = "apart"
 """The end of the key of what is asked about a blade that bears a tag; of one that is decided, its word ends it."""
+TURNED_TICKS = 25
+"""The blade that comes by a word, or by a pull, cannot get one for half a second: nobody has looked at it yet."""
 HELD = ("lock", "lens")
 """What a rotor is held for: the lens lies at hand then."""
 
 
-class DarkBench(BenchGliding[InspectParams, InspectSeen]):
+class DarkBench(BenchOnward[InspectParams, InspectSeen]):
     """What stands on the screen of a session of `inspect@1`, practice or exercise."""
 
     sight = InspectSeen
     looked = ("rack",)
     terms = lessons.TERMS
     spot_word: ClassVar[str] = "blade"
+    pulled_by, only_pulled = view_hand.PULLED_BY, ("rotor", "loupe")
+    places: ClassVar[tuple[str, ...]] = ("field", "blade", "tell")
     moved: ClassVar[tuple[str, ...]] = ("word",)
     said: ClassVar[Mapping[str, str]] = {**echo.SAID, **dict.fromkeys(SAID, "")}
     whys = WHYS
@@ -83,18 +85,34 @@ class DarkBench(BenchGliding[InspectParams, InspectSeen]):
     def __init__(self, session: Session, params: InspectParams, head: Head, *, name: str) -> None:
         super().__init__(session, params, head, name=name)
         self._after = Afterglow()
+        self.hands = view_hand.hands(self.act, lambda: self.seen, lambda: not self.hand.mode, self.do, self.turns)
+        self.pulls_of = self.hands.by_name()
+
+    def turns(self, way: int) -> None:
+        """The rotor goes on by a blade, or back: it was pulled, thrown, or has waited for a word."""
+        self.do("turn", way=way)
+        self._moved = self.session.task.tick + TURNED_TICKS
+
+    def brings_next(self, seen: InspectSeen) -> None:
+        # Nobody is taken to a blade that has its word already, as if it were new: they go there by a press.
+        if seen.kind == "work" and self._worded(seen) and not seen.next_has_word():
+            self.turns(1)
 
     def centre(self, look: WorkshopWords, seen: InspectSeen, around: tuple[Parts, Parts, Parts]) -> Screen:
         turn = view_hour.turn_of(self.params, seen.zone) if seen.kind == "work" else None
+        self.hands.rotor.still = look.comfort.reduced_motion
+        slid = view_hand.under_way(seen, self.hands.lens.shown)
         return view.bench(
-            look, seen, around, self.kept, self.hand.mode, self.speech(look, seen),
+            look, slid, around, self.kept, self.hand.mode, self.speech(look, seen),
             finished=seen.kind == "work" and self.left(seen) == 0, speaks=bool(seen.message) or self.name == "practice",
             offers=self._offers(seen), looked=view_words.looked(self.session.events, seen.here),
             guide=() if self.name == "practice" else self.guide(look, seen),
             page=self._turn(self.speech(look, seen)), lensed=self._lensed(seen),
             table=tuple((f.x_mm, f.y_mm) for f in self.params.fod if not f.foreign) if seen.fod else (),
             lamp_no=self.params.lamps.index(seen.lamp) + 1 if len(self.params.lamps) > 1 else 0,
-            worded=self._worded(seen), begun=self._done(ROTOR), held=seen.locked or self._done(HELD),
+            worded=self._worded(seen) and not self.onward.pends, sliding=slid is not seen,
+            off=self.hands.rotor.shown, over=view_hand.carried(self.hands.word.shown),
+            taken=view_hand.taken(self.hand.mode), begun=self._done(ROTOR), held=seen.locked or self._done(HELD),
             read=self._read(seen), fresh_lamp=self.answering.echo.kind == "swapped",
             sweeps=view_fan.swept(self.params, seen, self.gliding.sweeps),
             hurry=seen.kind == "work" and self._hurried(seen), dark=self.asking == "lamp",
@@ -102,8 +120,8 @@ class DarkBench(BenchGliding[InspectParams, InspectSeen]):
             asker=questions.asker(look, self.params, seen, self.hand.mode, self.session.events),
         )  # fmt: skip
 
-    def shown_for_a_while(self) -> tuple[Gleams, bool]:
-        return self._after.at(self.seen.tick), self.gliding.sweeps
+    def shown_for_a_while(self) -> object:
+        return self._after.at(self.seen.tick), self.gliding.sweeps, self.onward.pends, self.hands.shown()
 
     def shows_between(self, before: str, after: str) -> tuple[Interlude, ...]:
         """The step that has ended passes once more, then the next turn opens."""
@@ -138,7 +156,8 @@ class DarkBench(BenchGliding[InspectParams, InspectSeen]):
         if asked == "look" and seen.lens is None:
             return "first"
         if asked == "turn" and seen.locked and self._goes_well(seen):
-            return f"go_{sum(bool(b.word) or b.tagged for b in seen.blades) % GO_ON}"
+            turn = view_hour.turn_of(self.params, seen.zone).n
+            return f"go_{(len(seen.blades) - self.left(seen)) % GO_ON + GO_ON * (turn % 2)}"
         return "begin" if asked == "turn" and not seen.locked and "look" in self.params.lines else asked
 
     def _goes_well(self, seen: InspectSeen) -> bool:
@@ -174,14 +193,8 @@ class DarkBench(BenchGliding[InspectParams, InspectSeen]):
 
     def _read(self, seen: InspectSeen) -> tuple[int, ...]:
         """The last readings (um) of the blade in hand, the person's own; in practice those of the gesture in hand."""
-        return self.kept.get("readings", (len(self.session.events), seen.here), lambda: self._last_read(seen.here))
-
-    def _last_read(self, blade: str) -> tuple[int, ...]:
-        # A try that is laid out again keeps what was read in the one before: the mentor asks to compare it.
-        now = self.seen.lesson
-        mine = itertools.takewhile(lambda e: e.kind != "lesson" or e.data["id"] == now, reversed(self.session.events))
-        here = (int(e.data["um"]) for e in mine if e.kind == "measure" and e.data["blade"] == blade)
-        return tuple(reversed([*itertools.islice(here, MOST_READ)]))
+        events = self.session.events
+        return self.kept.get("readings", (len(events), seen.here), lambda: view_words.last_read(events, seen))
 
     def _worded(self, seen: InspectSeen) -> bool:
         """Whether the blade in hand got its word just now, and more are to come.
@@ -324,12 +337,5 @@ class DarkBench(BenchGliding[InspectParams, InspectSeen]):
         return seen.here
 
     def spoken(self, said: echo.Echo) -> Mapping[str, Value]:
-        data = dict(said.data)
-        if said.kind == "toured" and self._words is not None:
-            return {name: self._words.t(f"part.{data[name]}") for name in ("part", "due")}
-        name = str(data.get("blade", data.get("object", "")))
-        if said.kind == "tag" and any(b.id == name and b.word for b in self.seen.blades):
-            return {"no": self.params.number_of(name), "way": "decided"}
-        goes_on = said.kind == "decide" and self.seen.kind == "work" and self._worded(self.seen)
-        values: dict[str, Value] = {"no": self.params.number_of(name)} if self.params.rotor_of(name) else {}
-        return {**values, "word": "onward"} if goes_on else values
+        waits = said.kind == "decide" and self.seen.kind == "work" and self._worded(self.seen)
+        return view_words.spoken(self._words, self.params, self.seen, said, waits=waits)

@@ -6,7 +6,7 @@ from game.workshop import heard as shared
 
 HEARD: Mapping[str, str] = {
     **shared.HEARD, "turn": "rotor", "lens": "lens_set", "lit": "gleam", "measure": "tick", "zero": "tick",
-    "lock": "latch", "start_mark": "paper", "decide": "lamp_on", "head_verdict": "tick",
+    "lock": "latch", "start_mark": "paper", "decide": "stamp", "head_verdict": "tick",
 }  # fmt: skip
 """Facts that always sound the same."""
 

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from game.mechanics.inspect import view, view_fan, view_tray, view_words
-from game.screen import kit
-from game.screen.motion import STILL, Edit, Motion, Play, eased, edit
+from game.screen.motion import STILL, Edit, Motion, Play, edit
 from game.screen.nodes import Shape
 from game.workshop.motions import SEEN
 
@@ -14,15 +13,13 @@ def _decided(play: Play, ms: float) -> Edit:
     """The word gives under the hand, its sign comes down beside the number of the blade, and a light comes on."""
     gives = edit(replace(play, cue=replace(play.cue, motion=NOD)), ms)
     lights, calls = view_fan.lighting(play, ms).over, view_tray.called(play, ms)
-    return Edit(gives.nodes, (*gives.over, *_stamped(play, ms), *lights, *calls))
+    looks = view_fan.looks_up(play, ms / view_fan.LIGHT_MS)
+    return Edit(gives.nodes, (*gives.over, *_stamped(play, ms), *lights, *calls, *looks))
 
 
 def _stamped(play: Play, ms: float) -> list[Shape]:
-    """The sign of a word as a stamp: large, then as it stays; the same for each of the three."""
-    if ms >= STAMPS_MS:
-        return []
-    k = 1 + 1.8 * (1 - eased(ms / STAMPS_MS))
-    return [kit.scaled(s, k, *view.STAMP) for s in view_words.chalked(str(play.cue.data["word"]), 0, 0)]
+    """The sign of a word comes down on the blade, and goes to its place; the same for each of the three."""
+    return view_words.stamped(str(play.cue.data["word"]), ms, view.STAMP)
 
 
 def _rings(play: Play, ms: float) -> Edit:
@@ -32,7 +29,6 @@ def _rings(play: Play, ms: float) -> Edit:
     return Edit({**dark.nodes, **heard.nodes}, (*dark.over, *heard.over))
 
 
-STAMPS_MS = 200
 NOD = Motion("nod", at="word:{word}")
 MOTIONS: Mapping[str, Motion] = {
     **SEEN,

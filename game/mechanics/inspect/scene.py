@@ -8,14 +8,13 @@ from game.mechanics.inspect.params import field_at, middle_of, part_of
 from game.mechanics.inspect.state import RULE_UM
 from game.mechanics.inspect.teach import due_part
 from game.screen.scene import STAY, Next
+from game.workshop.holding import point_of
 from game.workshop.scene import Handler
 
 TILT_DEG = 20
 """What a press or a key tilts the lamp by: from side to side in six, and no crack is dark at all of them."""
 SETTLES_TICKS = 15
 """A second press of a word within 300 ms is the same press of a hand in a hurry: it does not turn the rotor."""
-TURNED_TICKS = 25
-"""The blade that comes by a word pressed again cannot get one for half a second: nobody has looked at it yet."""
 NUDGE_UM = 200
 STEERING = {"left": -NUDGE_UM, "right": NUDGE_UM}
 TILTING = {"up": -TILT_DEG, "down": TILT_DEG}
@@ -62,9 +61,8 @@ class InspectScene(DarkBench):
         if self.hand.mode in self.modes:
             self._with(self.hand.mode, self.seen.here)
             return
-        _, _, point = action.partition("@")
-        x, _, y = point.partition(",")
-        place = view_blade.under(int(x), int(y)) if y else middle_of(int(name))
+        at = point_of(action)
+        place = view_blade.under(*at) if at else middle_of(int(name))
         self.do("lens", x_mm=place[0], y_mm=place[1])
         self._out_of_turn(part_of(field_at(*place)))
 
@@ -89,15 +87,13 @@ class InspectScene(DarkBench):
         if seen.rule is not None or not again:
             self._decided = now
             self.do("decide", word=name)
+            self.goes_on()
         elif now - self._decided >= SETTLES_TICKS:
-            self._moved = now + TURNED_TICKS
-            self.do("turn", way=1)
+            self.turns(1)
 
     def _on_near(self, name: str, action: str) -> None:
-        _, _, point = action.partition("@")
-        x, _, y = point.partition(",")
-        if y:
-            self.do("line", x_um=view_rule.um_of(int(x)))
+        if at := point_of(action):
+            self.do("line", x_um=view_rule.um_of(at[0]))
             self.do("set")
         else:
             self._set()

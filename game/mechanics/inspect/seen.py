@@ -78,6 +78,11 @@ class InspectSeen(WorkshopSeen):
         """The blade in hand."""
         return next((b for b in self.blades if b.here), None)
 
+    def next_has_word(self) -> bool:
+        """Whether something is decided of the blade after the one in hand."""
+        at = next((n for n, b in enumerate(self.blades) if b.here), -1)
+        return at >= 0 and bool(self.blades[(at + 1) % len(self.blades)].word)
+
 
 def see(state: InspectState) -> InspectSeen:
     """A frozen view of the whole bench now."""

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from game.mechanics.inspect import view_after, view_blade, view_fan, view_lens, view_tray, view_words
 from game.mechanics.inspect.params import TOUR
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen
-from game.screen import kit
+from game.screen import kit, navigate
 from game.screen.faces import face
 from game.screen.kept import Kept
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text
@@ -27,6 +28,8 @@ SWEEP = Rect(1290, 204, 186, 62)
 PARTS = Rect(458, 814, 214, 58)
 TELLS = Rect(458, 808, 214, 66)
 """Below the lens: the four parts of a blade; with the bell in hand, who had asked for something."""
+FAN = Rect(486, 130, 806, 744)
+"""Where the rotor is taken by a hand: all that is seen of it but what lies before it."""
 STAMP = (view_blade.X + 66.0, 812.0)
 """Beside the number of the blade in hand: the shape of its word, in chalk."""
 FOD_AT = (496.0, 130.0, 1.28, 1.66)
@@ -45,6 +48,7 @@ def bench(
     guide: view_bench.Guide = (), page: int = 0, lensed: bool = True, table: tuple[tuple[int, int], ...] = (), lamp_no: int = 0,
     begun: bool = True, held: bool = True, worded: bool = False, read: tuple[int, ...] = (), fresh_lamp: bool = False,
     hurry: bool = False, sweeps: bool | None = None, asker: tuple[str, str] = ("", ""), dark: bool = False, night: tuple[Shape, ...] = NIGHT, metal: str = "", after: view_after.Gleams = (),
+    sliding: bool = False, off: int = 0, over: tuple[Shape, ...] = (), taken: tuple[Shape, ...] = (),
 ) -> Screen:  # fmt: skip
     """The rotor and all around it: a step of work, or practice, which shows what its gesture `offers`.
 
@@ -57,6 +61,7 @@ def bench(
     `sweeps`: whether the lamp goes from side to side by itself, None where it cannot. `dark`: the lamp has failed. `asker`: who had asked for something, with their name, of whom one may speak with the bell.
     `after`: places of the blade (um) where something has just gleamed, and how much of it is left (of 255).
     `night`, `metal`: the light of the hour around the blade, and the end of the names of its drawings.
+    `sliding`: whether a hand has the lens, and it lies nowhere. `off`: how far the rotor is pulled beside its rest. `over`: what a hand carries; `taken`: what goes with a pointer that carries it.
     `worded`: whether the blade in hand got its word just now, and others are to come: the way to the next one stands out.
     """
     bar, doc, _ = around
@@ -65,10 +70,9 @@ def bench(
     plain = practice and not {"mode:tag", "mode:call"} & {*offers}
     light = kept.get("light", (seen.lamp_deg, bool(seen.here), dark, metal), lambda: view_fan.unlit(_light(seen, metal)) if dark else _light(seen, metal))
     gleams = () if dark else kept.get("gleams", (seen.lens, seen.glints), lambda: (*(s for m in seen.glints for s in view_blade.glint(m)), *view_blade.ring(seen)))
-    lens = () if dark else kept.get("lens", (look, seen.here, seen.lens, seen.glints, seen.lamp_deg), lambda: tuple(view_lens.in_lens(look, seen, kept)))
+    lens = () if dark else kept.get("lens", (look, seen.here, seen.lens, seen.glints, seen.lamp_deg, sliding), lambda: tuple(view_lens.in_lens(look, seen, kept, sharp=not sliding)))
     counter = () if finished else kept.get("counter", (look, seen.blades, seen.of, practice), lambda: _counter(look, seen, counts=not practice))
-    onward = worded and not practice
-    words = kept.get("words", (look, seen.here, seen.blades, begun, onward), lambda: view_words.words(look, seen, onward) if begun or kit.large(look) else view_words.folded(look, seen))
+    words = kept.get("words", (look, seen.here, seen.blades, begun, worded), lambda: view_words.words(look, seen, worded and not practice) if begun or kit.large(look) else view_words.folded(look, seen))
     side = kept.get("mentor", (look, says, mode, finished, practice, seen.changeable, speaks, seen.visitor, guide, page, plain), lambda: _side(look, seen, (says, guide), mode, finished, speaks, page, plain))
     tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here, lensed, worded), lambda: view_tray.tray(look, seen, lensed, worded))
     if practice:
@@ -77,17 +81,23 @@ def bench(
     fields = kept.get("fields", look, lambda: view_blade.fields(look, True))
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, at))
     lamp = Node("lamp", "handle", look.t("lamp"), _grip(seen.lamp_deg), (*view_blade.head(seen.lamp_deg), *_lamp_plate(look, seen.lamp_deg, lamp_no, fresh_lamp)), ("drag",), value=str(seen.lamp_deg), spoken=lamp_said(look, seen.lamp_deg))
-    glass = () if not held else (Node("loupe", "image", look.t("lens"), Rect(view_blade.LENS[0] - 178, view_blade.LENS[1] - 178, 356, 356), lens, spoken=_lens_said(look, seen)),)
+    glass = () if not held else (Node("loupe", "image", look.t("lens"), Rect(view_blade.LENS[0] - 178, view_blade.LENS[1] - 178, 356, 356), lens, navigate.PULLED if not practice or "field:" in offers else (), spoken=_lens_said(look, seen)),)
     parts = _tells(look, asker) if asker[0] else kept.get("parts", (look, looked), lambda: _parts(look, looked)) if seen.here and held and (not practice or "parts" in offers) else ()
-    # The blade in hand, with what gleams on it and what holds it: it turns and goes dark as one thing.
-    rotor = Node("rotor", "image", look.t("term.rotor.name"), view_blade.BLADE, (*light, *view_after.gleams(after), *(gleams if held else ()), *plates[0]))
+    rotor = _rotor(look, (*light, *view_after.gleams(after), *(gleams if held else ()), *plates[0]), off)
+    numbers = view_fan.pulled_plates(plates[1], off)
     done = kept.get("lights", (seen.blades, practice), lambda: () if practice else _lights(seen))
     decor = (*done, *(view_lens.handle(*view_blade.LENS) if held else ()), *_table(table if not practice or "fod:" in offers else ()), *doc[0], *words[0], *counter, *side[0], *tray[0], *bar[0])
     # The lamp is taken by all of its housing but where it hangs over the blade: there the blade is pressed.
     read_nodes = view_words.read_out(look, read, begun or kit.large(look)) if read and (not practice or "word:" in offers) else ()
     clock = kept.get("clock", (look, seen.blades), lambda: _clock(look, seen)) if hurry else ()
-    nodes = (rotor, *bar[1], *clock, *doc[1], lamp, *_sweep(look, sweeps), *fields, *fallen, *plates[1], *glass, *parts, *tray[1], *read_nodes, *words[1], *side[1])
-    return Screen("bench", look.t("title"), nodes, night, decor, say=look.t(f"message.{seen.phase}"), focus_first="more:")
+    nodes = (rotor, *bar[1], *clock, *doc[1], lamp, *_sweep(look, sweeps), *glass, *fields, *fallen, *numbers, *parts, *tray[1], *read_nodes, *words[1], *side[1])
+    return Screen("bench", look.t("title"), nodes, night, decor, over, look.t(f"message.{seen.phase}"), "more:", carried=taken)
+
+
+def _rotor(look: WorkshopWords, shapes: tuple[Shape, ...], off: int) -> Node:
+    """The blade in hand, with what gleams on it and what holds it: it turns and goes dark as one thing, and is pulled so."""
+    value = view_fan.PULLED if off else ""
+    return Node("rotor", "image", look.t("term.rotor.name"), FAN, view_fan.pulled(shapes, off), navigate.PULLED, value=value)
 
 
 def _offered(
@@ -235,11 +245,11 @@ def _plates(look: WorkshopWords, seen: InspectSeen) -> Parts:
             drawn.append(Box(Rect(x - 58, y - 38, 40, 15), "white", 6, "ink", 2))
         if blade.word and not step:
             drawn += view_words.chalked(blade.word, *STAMP)
-        nodes.append(Node(f"blade:{blade.id}", "spot", look.t("blade", n=blade.n), rect, tuple(drawn), ("press",), value=blade.word, spoken=blade_name(look, blade)))
+        nodes.append(Node(f"blade:{blade.id}", "spot", look.t("blade", n=blade.n), rect, tuple(drawn), ("press", "hold"), value=blade.word, spoken=blade_name(look, blade)))
     if now.signed:
         shapes += _signed(look)
     if now.tagged:
-        shapes.append(Picture("tag", Rect(view_blade.X - 118, 690, 92, 70)))
+        shapes.append(Picture("tag", Rect(view_blade.X - 52, 684, 104, 78)))
     if now.redo:
         shapes += [Circle(view_blade.X - 70, 660, 22, "amber", "ink", 3), Text(view_blade.X - 70, 642, "R", 28, "ink", True, "centre")]
     return tuple(shapes), tuple(nodes)
@@ -342,7 +352,8 @@ def _side(
         nodes.append(kit.button(look, "change:", look.t("change"), Rect(card.x + 16, card.y + card.h - 80, 538, 68), style="secondary", size=21))
     else:
         for n, name in enumerate(("call", "tag")):
-            nodes.append(view_bench.mark(look, name, view_bench.mark_place(look, n), on=mode == name))
+            mark = view_bench.mark(look, name, view_bench.mark_place(look, n), on=mode == name)
+            nodes.append(replace(mark, actions=("press", "carry")))
     practice = seen.kind == "practice"
     goes = finished and not practice
     nodes.append(kit.button(look, "board:", look.t("board"), BOARD_WIDE if goes else BOARD, style="dark", size=21, shortcut=key_of(look, "board")))

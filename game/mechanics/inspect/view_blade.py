@@ -259,16 +259,29 @@ def fields(look: WorkshopWords, live: bool) -> tuple[Node, ...]:
     They leave nothing between them, and the outer ones hold the whole curve of the blade: each point of it can be aimed at.
     """
     nodes = []
+    for n, rect in enumerate(_field_places()):
+        row, column = divmod(n, ACROSS)
+        name = look.t(f"field.{('left', 'middle', 'right')[column]}.{row}")
+        nodes.append(Node(f"field:{n}", "spot", name, rect, (), ("press", "point", "hold") if live else (), spoken=name))
+    return tuple(nodes)
+
+
+@cache
+def _field_places() -> tuple[Rect, ...]:
+    places = []
     for n in range(ACROSS * DOWN):
         row, column = divmod(n, ACROSS)
         y_a, y_b = row * HIGH_MM * 1000 / DOWN, (row + 1) * HIGH_MM * 1000 / DOWN
         top = place(0, y_a)[1] - (RIM if row == 0 else 0)
         low = place(0, y_b)[1] + (RIM if row == DOWN - 1 else 0)
         left, right = (_side(c, y_a, y_b) for c in (column, column + 1))
-        name = look.t(f"field.{('left', 'middle', 'right')[column]}.{row}")
-        rect = Rect(left, top, right - left, low - top)
-        nodes.append(Node(f"field:{n}", "spot", name, rect, (), ("press", "point") if live else (), spoken=name))
-    return tuple(nodes)
+        places.append(Rect(left, top, right - left, low - top))
+    return tuple(places)
+
+
+def field_under(x: float, y: float) -> str:
+    """The node of the field under a point of the screen, "" beside the blade."""
+    return next((f"field:{n}" for n, rect in enumerate(_field_places()) if rect.holds(x, y)), "")
 
 
 def _side(column: int, y_a: float, y_b: float) -> float:

@@ -8,6 +8,7 @@ from game.mechanics.inspect.params import InspectParams
 from game.mechanics.inspect.seen import InspectSeen
 from game.mechanics.inspect.view_blade import HUB, LENS, LENS_R
 from game.screen import kit
+from game.screen.faces import ATTENTIVE, drawn
 from game.screen.motion import NOTHING, Edit, Play, centred, eased, swung
 from game.screen.nodes import Circle, Line, Node, Picture, Rect, Screen, Shape, Text
 from game.workshop import view as shared_view
@@ -102,7 +103,7 @@ def turning(play: Play, ms: float) -> Edit:
     What holds the rotor is open meanwhile, and closes once it has come to rest.
     """
     was, now = _rotor(play)
-    if was is None or now is None or play.was.id != play.now.id:
+    if was is None or now is None or play.was.id != play.now.id or PULLED in (was.value, now.value):
         return NOTHING
     share, way = swung(ms / TURN_MS), int(play.cue.data["way"])
     held = next((n for n in play.now.nodes if n.id == "lock:" and "checked" in n.state), None)
@@ -112,6 +113,30 @@ def turning(play: Play, ms: float) -> Edit:
     aside = round(way * AWAY * (1 - share))
     plates = {n.id: tuple(kit.moved(s, aside, 0) for s in n.shapes) for n in play.now.nodes if n.id.startswith("blade:")}
     return Edit({**plates, **opens, now.id: tuple(shapes)})
+
+
+PULLED = "pulled"
+"""The value of a rotor that a hand has pulled beside its rest, or that goes on a little: no turn moves it then."""
+
+
+def pulled(shapes: tuple[Shape, ...], off: int) -> tuple[Shape, ...]:
+    """The rotor so far (design units) beside its rest, under the hand that pulls it: another blade comes into the light."""
+    if not off:
+        return shapes
+    share = min(1.0, abs(off) / AWAY)
+    deg = PITCH_DEG * off / AWAY
+    comes = (_aside(s, deg - math.copysign(PITCH_DEG, off), share) for s in shapes if _is_blade(s))
+    return (*comes, *(_aside(s, deg, 1 - share) for s in shapes if _stays_lit(s)))
+
+
+def _stays_lit(shape: Shape) -> bool:
+    """The metal and the light of the lamp; what gleams, and what is written, is of a blade at its rest."""
+    return isinstance(shape, Picture) and (_is_blade(shape) or shape.art == "light_pool")
+
+
+def pulled_plates(plates: tuple[Node, ...], off: int) -> tuple[Node, ...]:
+    """The numbers on the hub as far beside their places."""
+    return tuple(replace(n, shapes=tuple(kit.moved(s, off, 0) for s in n.shapes)) for n in plates) if off else plates
 
 
 def _is_blade(shape: Shape) -> bool:
@@ -135,19 +160,59 @@ def aside(blade: Picture, deg: float) -> Picture:
 
 
 def gleaming(play: Play, ms: float) -> Edit:
-    """Something came to light under the lens: a breath of light in the glass and on the blade, whatever it is."""
+    """Something came to light under the lens, whatever it is: a spark goes from the blade to the glass, and it blooms.
+
+    Its mentor looks up for as long: the same for a mark that matters and for one that does not.
+    """
     if not any(n.id == "loupe" for n in play.now.nodes):
         return NOTHING
     share = ms / GLEAM_MS
+    over = [*_spark(_rotor(play)[1], share / FLIES), *_bloom(max(0.0, share - FLIES / 2) / (1 - FLIES / 2)), *looks_up(play, share)]
+    return Edit({}, tuple(over))
+
+
+FLIES = 0.34
+"""Which part of the time a spark takes from the blade to the glass."""
+
+
+def _spark(rotor: Node | None, share: float) -> list[Shape]:
+    """From the place of the lens on the blade: a ring that widens there, and a point of light along the thread."""
+    ring = next((s for s in rotor.shapes if isinstance(s, Circle) and s.stroke == "warm_light"), None) if rotor is not None else None
+    if ring is None or share >= 2:
+        return []
+    wide = min(1.0, share / 2)
+    shapes: list[Shape] = [Circle(ring.x, ring.y, round(ring.r + 46 * eased(wide)), "", "warm_light", max(1, round(8 * (1 - wide))))]
+    if share < 1:
+        x, y = (round(a + (b - a) * eased(share)) for a, b in zip((ring.x, ring.y), LENS, strict=True))
+        shapes += [Picture("glow", Rect(x - 44, y - 44, 88, 88)), Circle(x, y, 6, "white")]
+    return shapes
+
+
+def _bloom(share: float) -> list[Shape]:
+    """A breath of light in the glass: a wave, and points that fly."""
+    if share <= 0:
+        return []
     x, y = LENS
-    r = 36 + (LENS_R - 40) * eased(share)
-    pool = round(210 * (1 - share) / 10) * 10
-    wave = Circle(x, y, round(r), "", "warm_light", max(1, round(7 * (1 - share))))
+    r = 30 + (LENS_R - 34) * eased(share)
+    pool = round(230 * (1 - share) / 10) * 10
+    waves = [Circle(x, y, round(max(1.0, r - lag)), "", "warm_light", max(1, round(wide * (1 - share)))) for lag, wide in ((0, 9), (26, 4)) if r > lag]
     rays = [
-        Circle(round(x + r * math.cos(a)), round(y + r * math.sin(a)), max(1, round(4 * (1 - share))), "white")
-        for a in (math.pi * n / 6 + 0.26 for n in range(12))
+        Circle(round(x + far * r * math.cos(a)), round(y + far * r * math.sin(a)), max(1, round(size * (1 - share))), "white")
+        for n in range(16) for a, far, size in ((math.pi * n / 8 + 0.2, 1.0 if n % 2 else 0.72, 5 if n % 2 else 3),)
     ]
-    return Edit({}, (Picture("glow", Rect(x - 150, y - 150, 300, 300), alpha=pool), wave, *rays))
+    return [Picture("glow", Rect(x - 160, y - 160, 320, 320), alpha=pool), *waves, *rays]
+
+
+def looks_up(play: Play, share: float) -> list[Shape]:
+    """Who stands beside looks up from their work for a moment, at anything that comes to light and at any word."""
+    there = next((s for s in play.now.decor if isinstance(s, Picture) and s.art.startswith("mentor_")), None)
+    if there is None or share >= 1:
+        return []
+    art = there.art.removesuffix(ATTENTIVE) + ATTENTIVE
+    there = replace(there, art=art) if drawn(art) else there
+    r, (x, y) = there.rect, there.rect.centre
+    nods = round(5 * math.sin(math.pi * min(1.0, share * 2)))
+    return [Circle(x, y, r.w / 2, "slate"), replace(there, rect=Rect(r.x, r.y + nods, r.w, r.h)), Circle(x, y, r.w / 2 + 3, "", "warm_light", max(1, round(4 * (1 - share))))]
 
 
 def _number(node: Node | None) -> str:

@@ -34,11 +34,17 @@ BEAMS: tuple[tuple[tuple[Beam, ...], str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A turn of the day: which one of how many, and the end of the names of the drawings of its metal."""
+    """A turn of the day: which one of how many, the end of the names of the drawings of its metal, and where it is.
+
+    `places`: its blades on the rotor of `whole`; `behind`: those of the same rotor that a turn before had.
+    """
 
     n: int
     of: int
     metal: str
+    places: tuple[int, ...] = ()
+    whole: int = 0
+    behind: tuple[int, ...] = ()
 
     @property
     def hour(self) -> float:
@@ -55,14 +61,15 @@ class Turn:
 def turn_of(params: InspectParams, zone: str) -> Turn:
     """The turn of a rotor's step; blades whose numbers were met before in the day are those of another rotor."""
     zones = [p.zone for p in params.phases if p.zone in params.rotors]
-    met = set[int]()
-    metal = ""
+    met, behind, numbers = set[int](), set[int](), set[int]()
+    metal, whole = "", 0
     for name in zones[: zones.index(zone) + 1] if zone in zones else ():
         rotor = params.rotors[name]
-        numbers = set(range(rotor.first, rotor.first + len(rotor.blades)))
+        numbers, whole = set(range(rotor.first, rotor.first + len(rotor.blades))), rotor.of
         metal = NEXT if numbers & met else ""
+        behind = set() if metal else set(met)
         met |= numbers
-    return Turn(zones.index(zone) if zone in zones else 0, len(zones), metal)
+    return Turn(zones.index(zone) if zone in zones else 0, len(zones), metal, tuple(sorted(numbers)), whole, tuple(sorted(behind)))
 
 
 def night(turn: Turn | None, strength: float = 1.0) -> tuple[Shape, ...]:
@@ -96,6 +103,7 @@ def opening(look: WorkshopWords, bar: Parts, turn: Turn, ms: float, *, still: bo
     w = LINE_AT.w
     mentor = Rect(LINE_AT.x, LINE_AT.y, w, w)
     shapes += [Circle(*mentor.centre, w / 2 + 9, "ink", tint, 5), Picture(face(look.head.mentor, speaks=turn.n > 0), mentor)]
+    shapes += _on_the_rotor(turn, tint, eased(come))
     shapes += _carries(turn, mentor.x - 4, mentor.y + w - 40)
     spoken = look.t("round.opens", n=turn.n + 1, of=turn.of)
     shapes += [Picture(f"blade_mid{turn.metal}", Rect(784, 130, 286, 690), alpha=round(come * 6) * 25)]
@@ -103,6 +111,24 @@ def opening(look: WorkshopWords, bar: Parts, turn: Turn, ms: float, *, still: bo
         cx = ALL.w / 2 - 42 + (n - (turn.of - 1) / 2) * 54
         shapes += [Circle(cx, 980, 15, "warm_light", "gold", 3) if n <= turn.n else Circle(cx, 980, 13, "ink", "alu_dark", 3)]
     return stage(look, bar, "opens", spoken, shapes, night(turn, 1.7))
+
+
+ROTOR_AT, ROTOR_R = (392.0, 470.0), 216.0
+
+
+def _on_the_rotor(turn: Turn, tint: str, come: float) -> list[Shape]:
+    """The whole rotor from the front: the blades of this turn light up one after the other, those behind stand there."""
+    x, y = ROTOR_AT
+    shapes: list[Shape] = [Circle(x + 8, y + 12, ROTOR_R + 26, "black", alpha=120), Circle(x, y, ROTOR_R + 22, "ink", "steel", 8)]
+    lit = round(come * len(turn.places))
+    for n in range(1, turn.whole + 1):
+        at = turn.places.index(n) if n in turn.places else len(turn.places)
+        fill = "warm_light" if at < lit else "alu_mid" if n in turn.behind else "slate"
+        mid, half = 2 * math.pi * (n - 1) / turn.whole, math.pi / turn.whole * 0.74
+        sweep = 0.16
+        quad = tuple((x + d * math.sin(mid + w), y - d * math.cos(mid + w)) for d, w in ((66.0, -half * 0.8), (ROTOR_R, sweep - half), (ROTOR_R, sweep + half), (66.0, half * 0.8)))
+        shapes.append(Poly(quad, fill))
+    return [*shapes, Circle(x, y, 58, "steel", "ink", 6), Circle(x, y, 22, tint, "ink", 3)]
 
 
 def _clock(x: float, y: float, r: float, hour: float) -> list[Shape]:

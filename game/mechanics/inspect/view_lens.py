@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from game.mechanics.inspect.params import HIGH_MM, WIDE_MM
-from game.mechanics.inspect.seen import InspectSeen
+from game.mechanics.inspect.seen import InspectSeen, MarkSeen
 from game.mechanics.inspect.state import LENS_UM
 from game.mechanics.inspect.view_blade import DRAWN, LENS, LENS_R, BladePoints
 from game.screen import kit
@@ -72,7 +72,7 @@ def handle(x: float, y: float) -> list[Shape]:
     return [Picture("lens_handle", Rect(x + HANDLE.x, y + HANDLE.y, HANDLE.w, HANDLE.h))]
 
 
-def metal(lens: tuple[int, int], blade: int) -> list[Shape]:
+def metal(lens: tuple[int, int], blade: int, strokes: int = STROKES) -> list[Shape]:
     """The blade where the lens stands (mm), about the middle of the glass: beyond its edges there is only the dark.
 
     The grain is the blade's own, by its number: it goes with the metal as the lens moves over it.
@@ -82,7 +82,7 @@ def metal(lens: tuple[int, int], blade: int) -> list[Shape]:
     body = _between(lens, *across, *whole)
     if not body:
         return []
-    shapes: list[Shape] = [Poly(body, "alu_mid", ramp=RAMP), *_grain(lens, blade)]
+    shapes: list[Shape] = [Poly(body, "alu_mid", ramp=RAMP), *_grain(lens, blade, strokes)]
     for at, fill, alpha in ((16.0, "white", 46), (33.0, "steel", 60)):
         shapes += _part(lens, _along(at), _along(at + 0.25), whole, fill, alpha)
     for side, bright in ((-1, 130), (1, 80)):
@@ -93,12 +93,12 @@ def metal(lens: tuple[int, int], blade: int) -> list[Shape]:
     return [*shapes, *_part(lens, *across, (ROOT_MM - 0.7, ROOT_MM), "white", 110)]
 
 
-def _grain(lens: tuple[int, int], blade: int) -> list[Shape]:
+def _grain(lens: tuple[int, int], blade: int, strokes: int) -> list[Shape]:
     """Fine strokes along which the blade was polished: each where it is on the metal, cut by the rim of the glass."""
     shapes: list[Shape] = []
     reach_mm = LENS_UM / 1000
     for row in range(math.floor((lens[1] - reach_mm) / ROWS_MM), math.ceil((lens[1] + reach_mm) / ROWS_MM)):
-        for n in range(STROKES):
+        for n in range(strokes):
             chance = (row * 7919 + n * 104_729 + blade * 1_299_709) % 9973 / 9973
             y_mm = (row + 0.8 * (chance * 7 % 1)) * ROWS_MM
             y = (y_mm - lens[1]) * K
@@ -155,22 +155,32 @@ def _clipped(points: BladePoints, x: float, y: float) -> BladePoints:
     return tuple(kept)
 
 
-def in_lens(look: WorkshopWords, seen: InspectSeen, kept: Kept) -> list[Shape]:
-    """What the lens shows, with its engraved scale; a dark glass while it stands nowhere."""
+def in_lens(look: WorkshopWords, seen: InspectSeen, kept: Kept, *, sharp: bool = True) -> list[Shape]:
+    """What the lens shows, with its engraved scale; a dark glass while it stands nowhere.
+
+    Not `sharp`: a hand slides it. What gleams gleams, and what it is shows once the lens rests: it is laid then.
+    """
     x, y = LENS
     shapes: list[Shape] = [Picture("lens_glass", Rect(x + GLASS.x, y + GLASS.y, GLASS.w, GLASS.h))]
     if seen.lens is None:
         return shapes
     now = seen.in_hand()
     lens, blade = seen.lens, now.n if now else 0
-    shapes += kept.get("metal", (look, lens, blade), lambda: [kit.moved(s, x, y) for s in metal(lens, blade)])
+    # Under a lens that slides every frame is another picture: it has less of the grain.
+    shapes += kept.get("metal", (look, lens, blade, sharp), lambda: [kit.moved(s, x, y) for s in metal(lens, blade, STROKES if sharp else 1)])
     shapes += [kit.moved(s, x, y) for s in light(seen.lamp_deg, lens)]
     for mark in seen.glints:
         if mark.in_lens:
             at = (x + (mark.x_um / 1000 - lens[0]) * K, y + (mark.y_um / 1000 - lens[1]) * K)
-            shapes += rimmed(DRAWN[mark.kind](mark, K, at), x, y)
+            shapes += rimmed(DRAWN[mark.kind](mark, K, at), x, y) if sharp else _gleams(mark, at)
     shapes += scale(x - 5 * K, y + 128, K, 10, look)
     return [*shapes, Circle(x, y, LENS_R + 5, "", "ink", 8), Circle(x, y, LENS_R + 11, "", "alu_mid", 6)]
+
+
+def _gleams(mark: MarkSeen, at: tuple[float, float]) -> list[Shape]:
+    """Something under a lens that slides, the same whatever it is."""
+    r = 40 + mark.light * 0.3
+    return [Picture("glint", Rect(at[0] - r, at[1] - r, 2 * r, 2 * r), alpha=min(255, 30 + (mark.light + 9) // 10 * 20))]
 
 
 def scale(x: float, y: float, k: float, mm: int, look: WorkshopWords) -> list[Shape]:

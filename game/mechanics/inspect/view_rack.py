@@ -1,11 +1,13 @@
 """Blades of the team before, on a dark rack under one lamp that slides above them all: those to review are marked."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from game.mechanics.inspect import view_blade
 from game.mechanics.inspect.light import shine
 from game.mechanics.inspect.seen import InspectSeen, MarkSeen
 from game.mechanics.inspect.view import lamp_said
+from game.mechanics.inspect.view_tray import GOES_ON
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape
 from game.workshop import view_close
@@ -98,7 +100,7 @@ def rack(look: WorkshopWords, seen: InspectSeen, most: int) -> tuple[Parts, tupl
     turns = []
     for n, (id, key) in enumerate((("less", "1"), ("more", "2"))):
         rect = Rect(MIDDLE.x + n * (MIDDLE.w - WAY), 156, WAY, 112)
-        turns.append(kit.button(look, f"{id}:", look.t(f"tray.{id}"), rect, style="dark", size=20, shortcut=key))
+        turns.append(replace(kit.button(look, f"{id}:", look.t(f"tray.{id}"), rect, style="dark", size=20, shortcut=key), actions=GOES_ON))
     return ((*shapes, *rail, *light), (*nodes, turns[0], lamp, turns[1])), GROUND
 
 

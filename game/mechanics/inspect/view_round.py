@@ -25,6 +25,10 @@ FADE_MS, WARMS_MS = 80, 180
 """How long one comes where less is to move; how long a light takes to be whole."""
 DIM, STEPS = 76, 8
 """How much of a blade is seen without a light (of 255), and in how many steps a light comes: few pictures are made."""
+PLAIN = 232
+"""How much of a blade is seen that is set apart: as on the bench."""
+TAG, TAG_SMALL = Rect(view_blade.X - 95, 560, 190, 145), (36.0, 27.0)
+"""Where its tag hangs as it passes, and how large it is among the lights."""
 ALL = Rect(0, 86, 1920, 994)
 ON = Rect(1606, 872, 280, 72)
 """Where nothing of a bench is pressed: between the mentor's words and what lies below them."""
@@ -69,8 +73,10 @@ def spoken_of(look: WorkshopWords, passed: Sequence[Passed], kind: str) -> str:
     """For a voice, the same as is seen: how many light up, and which ones stay dark."""
     lit = sum(blade.right is True for blade in passed)
     dark = [str(blade.n) for blade in passed if blade.right is False]
-    first = look.t(f"round.{kind}", n=lit)
-    return f"{first} {look.t('round.dark', which=', '.join(dark))}" if dark else f"{first} {look.t('round.whole')}"
+    apart = [str(blade.n) for blade in passed if blade.tagged and blade.right is None]
+    said = [look.t(f"round.{kind}", n=lit), *([look.t("round.dark", which=", ".join(dark))] if dark else [])]
+    said += [look.t("round.apart", which=", ".join(apart))] if apart else []
+    return " ".join(said if len(said) > 1 else [*said, look.t("round.whole")])
 
 
 def _glows(ms_left: float) -> float:
@@ -87,10 +93,17 @@ def _aglow(now: LastTurn, ms: float) -> list[Shape]:
     return [Picture("glow", Rect(x - 700, y - 380, 1400, 760), alpha=alpha), Picture("light_pool", Rect(x - 560, y - 330, 1120, 700), alpha=alpha)] if alpha else []
 
 
-def _crown(burns: Sequence[bool], ms_left: float) -> list[Shape]:
-    """A light of the casing for each, and between two that burn the casing aglow once all have passed."""
-    glows = _glows(ms_left)
-    return _lights(view_fan.places(len(burns), CROWN_R), burns, glows, round(38 + 22 * glows))
+def _crown(burns: Sequence[bool], apart: Sequence[bool], ms_left: float) -> list[Shape]:
+    """A light of the casing for each, and between two that burn the casing aglow once all have passed.
+
+    One that is set apart has its tag there, lit and plain: it is no light that failed.
+    """
+    glows, places = _glows(ms_left), view_fan.places(len(burns), CROWN_R)
+    tags: list[Shape] = []
+    for (x, y), hangs in zip(places, apart, strict=True):
+        w, h = TAG_SMALL
+        tags += [Circle(x, y, 27, "white", "gold", 4), Picture("tag", Rect(x - w / 2, y - h / 2, w, h))] if hangs else []
+    return [*_lights(places, burns, glows, round(38 + 22 * glows)), *tags]
 
 
 def _lights(places: Sequence[tuple[float, float]], burns: Sequence[bool], glows: float, r: int) -> list[Shape]:
@@ -121,20 +134,25 @@ def rotor(look: WorkshopWords, bar: Parts, now: LastTurn, ms: float, *, still: b
         if come == 1 and now.passed[at].right is False:
             shapes += _looked_at(look, now.passed[at], only_gleams=only_gleams)
     n = now.passed[min(at, len(now.passed) - 1)].n
-    shapes += [*_crown(now.burning(ms), now.lasts - ms), *_number(look, n), *_mentor(look)]
+    shapes += [*_crown(now.burning(ms), now.apart(ms), now.lasts - ms), *_number(look, n), *_mentor(look)]
     return stage(look, bar, "round", spoken_of(look, now.passed, "blades"), shapes, ground)
 
 
 def _blade(blade: Passed, since: float, deg: float, there: float, metal: str) -> list[Shape]:
     """A blade so far beside the middle, so much of it there: warm from the moment it has come, if it is right."""
     warm = _stepped(eased(share(since, 0, WARMS_MS))) * there if blade.right else 0.0
-    alpha = round((DIM + (255 - DIM) * warm) * _stepped(there))
+    apart = blade.tagged and blade.right is None
+    alpha = round((PLAIN if apart else DIM + (255 - DIM) * warm) * _stepped(there))
     body = Picture(f"blade_mid{metal}", view_blade.BLADE, alpha=alpha)
     knock = tremble(since) if blade.right is False and since >= 0 else 0
     shapes: list[Shape] = [kit.moved(view_fan.aside(body, deg), knock, 0)]
     if warm:
         x, lit = view_blade.X, round(warm * STEPS) * 255 // STEPS
         shapes += [Picture("light_pool", Rect(x - 200, 224, 400, 540), alpha=lit), Picture("glow", Rect(x - 190, 300, 380, 380), alpha=lit * 3 // 5)]
+    if apart:
+        shapes.append(Picture("light_pool", Rect(view_blade.X - 200, 224, 400, 540), alpha=round(_stepped(there) * 150)))
+    if blade.tagged and _stepped(there):
+        shapes.append(view_fan.aside(Picture("tag", TAG, alpha=round(255 * _stepped(there))), deg))
     return shapes
 
 

@@ -17,8 +17,9 @@ OPENS_MS, ENDS_MS, CROWN_MS = 320, 700, 1300
 """Before the first one comes; after the last one; and where something shines, for the crown."""
 SLOWEST_MS, LEAST_MS, EASES_MS = 460, 250, 56
 """A turn by one blade: out of its rest, at full swing, and how much quicker each is than the one before."""
-LIT_MS, PASSED_MS, DARK_MS, DARK_MOST_MS = 120, 60, 560, 2600
-"""How long one rests: that lights, that says nothing, that stays dark under the lens, and all of these together."""
+LIT_MS, PASSED_MS, APART_MS, DARK_MS, DARK_MOST_MS = 120, 60, 420, 560, 2600
+"""How long one rests: that lights, that says nothing, that shows its tag, that stays dark under the lens, and all of
+these together."""
 TONES = 9
 """Steps of the scale that rises."""
 
@@ -27,13 +28,15 @@ TONES = 9
 class Passed:
     """One blade or piece of a step that is over. `right`: None where nothing is said of it.
 
-    `marks`: what lies on a blade, as it was dealt; `feature`: what a piece of a rack bore.
+    `marks`: what lies on a blade, as it was dealt; `feature`: what a piece of a rack bore; `tagged`: whether the person
+    has set it apart with a tag.
     """
 
     n: int
     right: bool | None
     marks: tuple[Mark, ...] = ()
     feature: str = ""
+    tagged: bool = False
 
 
 def of_rotor(params: InspectParams, events: Sequence[Event], zone: str, *, mirror: bool) -> tuple[Passed, ...]:
@@ -44,13 +47,14 @@ def of_rotor(params: InspectParams, events: Sequence[Event], zone: str, *, mirro
     rotor = params.rotors[zone]
     faces = {str(e.data["blade"]): str(e.data["face"]) for e in events if e.kind == "dealt"}
     words = {str(e.data["blade"]): e.data for e in events if e.kind == "decide" and e.data["zone"] == zone}
+    apart = {str(e.data["object"]) for e in events if e.kind == "tag"}
     passed = []
     for at, name in enumerate(rotor.blades):
         blade, said = params.blades()[faces.get(name, name)], words.get(name)
         judged = said is not None and blade.sort != "kept"
         right = said["word"] == params.word_for(blade, bool(said["revised"])) if said is not None and judged else None
         marks = tuple(mirrored(m) for m in blade.marks) if mirror else blade.marks
-        passed.append(Passed(rotor.first + at, right, marks))
+        passed.append(Passed(rotor.first + at, right, marks, tagged=name in apart))
     return tuple(passed)
 
 
@@ -85,8 +89,9 @@ class LastTurn:
         sounds, step = [], 0
         for blade, at in zip(self.passed, self.comes, strict=True):
             step += blade.right is True
-            if before < at <= now and blade.right is not None:
-                sounds.append(f"warm_{min(step, TONES)}" if blade.right else "dull")
+            if before < at <= now and (blade.right is not None or blade.tagged):
+                dull = "tag" if blade.right is None else "dull"
+                sounds.append(f"warm_{min(step, TONES)}" if blade.right else dull)
         lit = sum(blade.right is True for blade in self.passed)
         whole = lit == sum(blade.right is not None for blade in self.passed) > 0
         crown = self.lasts - CROWN_MS
@@ -95,6 +100,10 @@ class LastTurn:
     def burning(self, ms: float) -> tuple[bool, ...]:
         """Which of them burn by now."""
         return tuple(blade.right is True and at <= ms for blade, at in zip(self.passed, self.comes, strict=True))
+
+    def apart(self, ms: float) -> tuple[bool, ...]:
+        """Which of them have shown by now that they are set apart: nothing is said of those."""
+        return tuple(b.tagged and b.right is None and at <= ms for b, at in zip(self.passed, self.comes, strict=True))
 
 
 def begun(passed: Sequence[Passed]) -> LastTurn | None:
@@ -110,6 +119,6 @@ def begun(passed: Sequence[Passed]) -> LastTurn | None:
         swing = min(n, len(passed) - 1 - n)
         at += max(LEAST_MS, SLOWEST_MS - EASES_MS * swing)
         comes.append(at)
-        at += rests[blade.right]
+        at += APART_MS if blade.tagged and blade.right is None else rests[blade.right]
         goes.append(at)
     return LastTurn(tuple(passed), tuple(comes), tuple(goes), at + (CROWN_MS if True in judged else ENDS_MS))

@@ -60,7 +60,7 @@ def rule(
         return None
     measured = now.second_um >= 0
     name = look.t("rule.near")
-    near = Node("near", "handle", name, NEAR, (), ("press", "point"), state=LIVE, value=str(now.x_um), spoken=f"{name} {_said(look, now)}")
+    near = Node("near", "handle", name, NEAR, (), ("press", "point", "hold"), state=LIVE, value=str(now.x_um), spoken=f"{name} {_said(look, now)}")
     nodes = [*(replace(n, state=LIVE) for n in bar[1]), near]
     for n, (id, key) in enumerate((("left", ""), ("right", ""), ("less", "1"), ("more", "2"))):
         rect = Rect(NEAR.x + n * 180 + (40 if n > 1 else 0), 804, 164, 92)

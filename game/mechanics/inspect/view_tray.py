@@ -17,6 +17,8 @@ TRAY_LARGE = Rect(486, 874, 806, 196)
 TOOLS = (("less", "1"), ("more", "2"), ("rule", "3"), ("zero", "4"), ("lock", "5"), ("start", "6"), ("prior", "8"), ("on", "9"))
 """What lies at hand, and the key of each."""
 LAMP_WAYS = ("less", "more")
+GOES_ON = ("press", "again")
+"""The lamp goes on as long as its key is down."""
 MEASURING = ("rule", "zero")
 """What there is to measure with: it comes with the lens."""
 
@@ -168,4 +170,4 @@ def _slot(
         *kit.paragraph(look, rect.x + left, top, room, label, size, colour="white", bold=True)[0],
         *kit.cap_at(look, cap, key, big),
     )  # fmt: skip
-    return Node(f"{name}:", "tool", label, rect, shapes, ("press",), state=("checked",) if on else (), spoken=kit.spoken_name(look, label, key), shortcut=key)
+    return Node(f"{name}:", "tool", label, rect, shapes, GOES_ON if name in LAMP_WAYS else ("press",), state=("checked",) if on else (), spoken=kit.spoken_name(look, label, key), shortcut=key)

@@ -2,20 +2,24 @@
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from game.mechanics.inspect.params import WORDS
+from game.mechanics.inspect.params import WORDS, InspectParams
 from game.mechanics.inspect.seen import BladeSeen, InspectSeen
 from game.screen import kit
+from game.screen.motion import eased, swung
 from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Shape, Text
+from game.workshop.echo import Echo
 from game.workshop.view import Parts
 from game.workshop.view_count import Tray
 from game.workshop.view_tray import key_of
 from game.workshop.words import WorkshopWords
-from scenarios.vocabulary import Event
+from scenarios.vocabulary import Event, Value
 
 WORDS_CARD = Rect(1496, 104, 390, 330)
+PULLED = ("press", "hold")
+"""A word is pressed, or carried onto the blade in hand."""
 WORDS_FOLDED = Rect(1496, 316, 390, 118)
 
 
@@ -40,6 +44,29 @@ def chalked(name: str, x: float, y: float) -> list[Shape]:
         else:
             chalk.append(replace(shape, colour="white", width=4) if isinstance(shape, Line) else shape)
     return chalk
+
+
+FALLS_MS, STAMPS_MS = 160, 440
+"""When the sign of a word is down on the blade, and when it has come to its place beside the number."""
+LANDS = (918.0, 470.0)
+
+
+def stamped(name: str, ms: float, place: tuple[float, float]) -> list[Shape]:
+    """The sign of a word so long after it was given: it falls on the blade, chalk flies up, and it goes to its place."""
+    if ms >= STAMPS_MS:
+        return []
+    x, y = LANDS
+    if ms < FALLS_MS:
+        return [kit.scaled(s, 4.0 - 1.8 * eased(ms / FALLS_MS), x, y) for s in chalked(name, 0, 0)]
+    share = (ms - FALLS_MS) / (STAMPS_MS - FALLS_MS)
+    goes = swung(max(0.0, share * 1.5 - 0.5))
+    far = 62 + 56 * eased(share)
+    dust: list[Shape] = [
+        Circle(round(x + far * math.cos(a)), round(y + 0.8 * far * math.sin(a)), max(1, round(6 * (1 - share))), "white")
+        for a in (math.pi * n / 5 + 0.4 for n in range(10))
+    ]
+    at = x + (place[0] - x) * goes, y + (place[1] - y) * goes
+    return [*dust, *(kit.scaled(s, 2.2 - 1.2 * goes, *at) for s in chalked(name, 0, 0))]
 
 
 def words(look: WorkshopWords, seen: InspectSeen, onward: bool) -> Parts:
@@ -72,7 +99,7 @@ def words(look: WorkshopWords, seen: InspectSeen, onward: bool) -> Parts:
             *(_again(rect) if on and onward else ()),
             *kit.cap_at(look, Rect(rect.x + rect.w - 50, rect.y + 17, 36, 36), key, 22),
         )  # fmt: skip
-        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), state=("checked",) if on else (), spoken=kit.spoken_name(look, f"{label}. {title}", key), shortcut=key))
+        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, PULLED, state=("checked",) if on else (), spoken=kit.spoken_name(look, f"{label}. {title}", key), shortcut=key))
     return tuple(shapes), tuple(nodes)
 
 
@@ -127,7 +154,7 @@ def folded(look: WorkshopWords, seen: InspectSeen) -> Parts:
             Box(rect, "slate", 16, "rim", 2), *word_sign(name, rect.centre[0], rect.y + 34, 19),
             Text(rect.centre[0], rect.y + rect.h - look.line_height(size) - 4, label, look.px(size), "mist", True, "centre"),
         )  # fmt: skip
-        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, ("press",), spoken=kit.spoken_name(look, label, key), shortcut=key))
+        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, PULLED, spoken=kit.spoken_name(look, label, key), shortcut=key))
     return tuple(panel(card)), tuple(nodes)
 
 
@@ -150,6 +177,33 @@ def own_counts(look: WorkshopWords, seen: InspectSeen, events: Sequence[Event], 
     lensed = {e.data["blade"] for e in events if e.kind == "lens" and e.data["zone"] == zone}
     done = ", ".join(look.t("own_count", name=name, n=n) for name, n in many if n)
     return {"done": done[:1] + done[1:].lower(), "lensed": len(lensed)}
+
+
+def spoken(look: WorkshopWords | None, params: InspectParams, seen: InspectSeen, said: Echo, *, waits: bool) -> Mapping[str, Value]:
+    """The values of what an act answers: the number of its blade, and which way it is said.
+
+    `waits`: the blade has its word, and the next one comes by a press; by itself, but to who hears the screen read.
+    """
+    data = dict(said.data)
+    if said.kind == "toured" and look is not None:
+        return {name: look.t(f"part.{data[name]}") for name in ("part", "due")}
+    name = str(data.get("blade", data.get("object", "")))
+    if said.kind == "tag" and any(b.id == name and b.word for b in seen.blades):
+        return {"no": params.number_of(name), "way": "decided"}
+    values: dict[str, Value] = {"no": params.number_of(name)} if params.rotor_of(name) else {}
+    return {**values, "word": "onward"} if waits and look is not None and look.comfort.voice else values
+
+
+MOST_READ = 2
+"""How many readings of a blade stand where one decides: near a limit the sheet asks for two."""
+
+
+def last_read(events: Sequence[Event], seen: InspectSeen) -> tuple[int, ...]:
+    """The last readings (um) of the blade in hand; in practice those of the gesture in hand."""
+    # A try that is laid out again keeps what was read in the one before: the mentor asks to compare it.
+    mine = itertools.takewhile(lambda e: e.kind != "lesson" or e.data["id"] == seen.lesson, reversed(events))
+    here = (int(e.data["um"]) for e in mine if e.kind == "measure" and e.data["blade"] == seen.here)
+    return tuple(reversed([*itertools.islice(here, MOST_READ)]))
 
 
 def trays(look: WorkshopWords, seen: InspectSeen) -> tuple[Tray, ...]:

@@ -14,7 +14,7 @@ HEARD: Mapping[str, str] = {
 
 
 def heard(event: Event) -> str:
-    """The name of the sound of a fact, "" when it is silent; the last slot of a kit clicks."""
+    """The name of the sound of a fact, "" when it is silent; the last slot of a kit brings its lid down."""
     if event.kind == "fill" and event.data.get("whole"):
-        return "latch"
+        return "lid"
     return HEARD.get(event.kind, "")

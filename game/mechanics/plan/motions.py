@@ -3,16 +3,9 @@
 from collections.abc import Mapping
 
 from game.mechanics.plan import view_moves
-from game.screen.motion import NOTHING, STILL, Edit, Motion, Play
+from game.screen.motion import STILL, Motion
 from game.workshop.flights import DROPS_MS, FLIES_MS, carried, dropped
 from game.workshop.motions import SEEN
-
-
-def _laid(play: Play, ms: float) -> Edit:
-    """Into its slot; the last one of a kit lights the edge of the tray."""
-    flown = carried(play, ms) if ms < FLIES_MS else NOTHING
-    return Edit(flown.nodes, (*flown.over, *view_moves.lit(play, ms - FLIES_MS)))
-
 
 MOTIONS: Mapping[str, Motion] = {
     **SEEN,
@@ -20,13 +13,13 @@ MOTIONS: Mapping[str, Motion] = {
     "lift": Motion("own", at="bar:{bar}", ms=DROPS_MS, draws=dropped),
     "walk": Motion("own", at="aisle:{aisle}", ms=view_moves.SLIDES_MS, draws=view_moves.walking),
     "lesson": Motion("own", at="strip", ms=view_moves.SLIDES_MS, draws=view_moves.set_out),
-    "scan": Motion("nod", at="bin:{bin}"),
+    "scan": Motion("own", at="bin:{bin}", start="mode:scan", ms=view_moves.READS_MS, draws=view_moves.reading),
     "take": Motion("own", at="hand", start="bin:{bin}", ms=FLIES_MS, draws=carried),
     "more": Motion("nod", at="hand"),
     "put_back": Motion("throw", at="bin:{bin}", start="hand"),
     "isolate": Motion("throw", at="reject", start="hand"),
-    "open_kit": Motion("nod", at="job:{kit}"),
-    "fill": Motion("own", at="slot:{slot}", start="hand", ms=FLIES_MS + view_moves.LIT_MS, draws=_laid),
+    "open_kit": Motion("own", at="job:{kit}", ms=view_moves.UNPACKS_MS, draws=view_moves.unpacking),
+    "fill": Motion("own", at="slot:{slot}", start="hand", ms=view_moves.LAID_MS, draws=view_moves.laid),
     "unfill": Motion("own", at="hand", start="slot:{slot}", ms=FLIES_MS, draws=carried),
     "rock": Motion("own", at="slot:{slot}", start="hand", ms=view_moves.ROCKS_MS, draws=view_moves.rocking),
     "depart": Motion("own", at="depart:", ms=view_moves.LEAVES_MS, draws=view_moves.leaving),

@@ -8,7 +8,7 @@ from game.mechanics.plan import lessons, view, view_foam, view_kits, view_line, 
 from game.mechanics.plan.judged import StationJudge
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.seen import PlanSeen
-from game.mechanics.plan.view_arrivals import Arrivals, LineSeen
+from game.mechanics.plan.view_arrivals import Arrivals, LineSeen, practised
 from game.screen import kit
 from game.screen.motion import Cue
 from game.screen.nodes import Screen, Shape
@@ -71,7 +71,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
 
     def shown_for_a_while(self) -> LineSeen:
         """The stations of the day, and how far what left last was answered; practice sends its kits to none of them."""
-        return self._arrivals.seen(self.seen.phase) if self.name == "exercise" else view_foam.NO_LINE
+        return self._arrivals.seen(self.seen.phase) if self.name == "exercise" else practised(self.params, self.seen)
 
     def _unfinished(self, seen: PlanSeen) -> str:
         """What is still to do by its name: kits to lay on the plan, or kits to send off."""

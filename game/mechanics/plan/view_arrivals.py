@@ -12,7 +12,7 @@ from game.mechanics.plan.seen import HeldSeen, KitSeen, PlanSeen, SlotSeen
 from game.screen.motion import Cue, Motion
 from scenarios.vocabulary import Event
 
-STARTS, STEP, LAST = 26, 17, 8
+STARTS, STEP, LAST = 60, 17, 8
 """Ticks from the departure to the first place (the trolley has gone), from one place to the next, and to the whole."""
 WAVES, BEAT = 60, 10
 """For how many ticks somebody waves, and how long an arm stays up or down."""
@@ -124,7 +124,7 @@ class Arrivals:
         if event.tick < self._tick - LATE:
             # Taken up again after a stop, or wound on to a moment: it left before, and is not told anew.
             return
-        self._cues.append((event.tick, PASSES))
+        self._cues.append((event.tick + STARTS - 1, PASSES))
         good = 0
         for n, place in enumerate(places):
             tick = event.tick + STARTS + n * STEP
@@ -191,6 +191,13 @@ class Arrivals:
         due = tuple(cue for tick, cue in self._cues if tick <= self._tick)
         self._cues = [(tick, cue) for tick, cue in self._cues if tick > self._tick]
         return due
+
+
+def practised(params: PlanParams, seen: PlanSeen) -> LineSeen:
+    """In practice a kit goes to no station of the day: once it has left, who takes it is seen, and nothing else."""
+    asks = params.first("asks")
+    gone = not seen.kit and any(kit.left >= 0 for kit in seen.kits)
+    return LineSeen(porter=(asks.id, asks.who) if gone and asks is not None and asks.who else NOBODY)
 
 
 def _lasts(places: int) -> int:

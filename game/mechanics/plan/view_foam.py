@@ -208,8 +208,8 @@ def _bare(look: WorkshopWords, seen: PlanSeen, line: LineSeen) -> list[Shape]:
 
 
 def _hint(look: WorkshopWords, says: str, *, arrow: bool, high: bool, beside: bool) -> list[Shape]:
-    """What to touch next: in the upper edge where more is drawn (`high`), left of a name (`beside`)."""
-    x, room = TRAY.x + 58, TRAY.w - 80 - (210 if beside else 0)
+    """What to touch next: in the upper edge where more is drawn (`high`), left of what is said at the station (`beside`)."""
+    x, room = TRAY.x + 58, TRAY.w - 80 - (340 if beside else 0)
     size = kit.fitted(look, says, 24, (room, 36 if high else 120), True)
     tall = look.line_height(size) * len(look.wrap(says, size, room, True))
     y = TRAY.y + 22 if high else TRAY.y + 78
@@ -234,7 +234,7 @@ def _slot(look: WorkshopWords, slot: SlotSeen, n: int, rect: Rect) -> Node:
     words = look.t("slot.asked", n=slot.n, ref=ref)
     size = kit.fitted(look, words, 21, (rect.w + 4, below - 4), True)
     high = look.line_height(size) * len(look.wrap(words, size, rect.w + 4, True))
-    shapes += kit.paragraph(look, rect.x - 2, well.y + well.h + below / 2 + 1 - high / 2, rect.w + 4, words, size, colour="white", bold=True, anchor="centre")[0]
+    shapes += kit.paragraph(look, rect.x - 2, well.y + well.h + below / 2 + 1 - high / 2, rect.w + 4, words, size, colour="alu_mid" if full(slot) else "white", bold=True, anchor="centre")[0]
     state_said = look.t("slot.waits") if slot.waits and held is None else look.t("slot.empty") if held is None else look.t("slot.holds", n=held.n, ref=look.t(f"ref.{held.ref}"))
     said = ". ".join((words, state_said.rstrip("."), *seen_on(look, held)))
     return Node(f"slot:{n}", "spot", words, rect, tuple(shapes), ("press",), value=str(held.n) if held else "", spoken=said)

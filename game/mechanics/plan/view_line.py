@@ -13,6 +13,8 @@ TRAY = Rect(HALL.x + 20, HALL.y + 44, 456, 110)
 """The foam of the kit that was unpacked last."""
 BAY = Rect(HALL.x + 492, HALL.y + 44, 210, 110)
 """Its station: the machine with its lamp, and who works there."""
+SAID = Rect(BAY.x + BAY.w - 330, HALL.y + 5, 330, 36)
+"""Where whoever works there says a word, from the right."""
 ROW = Rect(HALL.x + 20, HALL.y + 166, HALL.w - 40, 54)
 PLANE = (320.0, 110.0)
 LANDS_MS = 260
@@ -63,7 +65,8 @@ def shown(look: WorkshopWords, line: LineSeen, *, rests: bool) -> list[Shape]:
     """
     shapes = row(look, line)
     if line.now is not None and not (rests and line.now.over):
-        return [*shapes, *unpacked(line.now), *station(look, line.now)]
+        n = next((n for n, (name, _) in enumerate(line.stations) if name == line.now.kit), 0)
+        return [*shapes, *unpacked(line.now), *station(look, line.now, n)]
     running = [n for n, (_, stands) in enumerate(line.stations) if stands == RUNS]
     far = (HALL.w - 60 - PLANE[0]) * len(running) / max(1, len(line.stations))
     plane = Picture("aircraft_primer", Rect(round(HALL.x + 30 + far), HALL.y + 44, *PLANE))
@@ -106,51 +109,93 @@ def _faint(shape: Shape) -> Shape:
     return Picture(shape.art, shape.rect, alpha=110) if isinstance(shape, Picture) else shape
 
 
-def station(look: WorkshopWords, arrived: Arrived) -> list[Shape]:
-    """The station of a kit by its name, at work once the kit is whole."""
-    name = look.t(f"kit.{arrived.kit}")
-    size = kit.fitted(look, name, 21, (BAY.w - 96, 28), True)
+def thanks(look: WorkshopWords, arrived: Arrived) -> str:
+    """What a station says that has what it needs, where its author wrote it; "" before, and of any other."""
+    key = f"thanks.{arrived.kit}"
+    return look.t(key) if arrived.ended and arrived.whole and look.has(key) else ""
+
+
+def station(look: WorkshopWords, arrived: Arrived, n: int) -> list[Shape]:
+    """The n-th station of the day by its name, at work once its kit is whole: then whoever works there says a word."""
+    says = thanks(look, arrived)
+    words = says or look.t(f"kit.{arrived.kit}")
+    room = SAID.w - 24 if says else BAY.w - 96
+    size = kit.fitted(look, words, 21, (room, 28), True)
     runs = arrived.ended and arrived.whole
-    words = Text(BAY.x + BAY.w, BAY.y - 34, name, look.px(size), "ink", True, "right")
-    return [*bay(BAY.x, BAY.y + BAY.h, runs=runs, wave=arrived.wave), words]
+    text = Text(BAY.x + BAY.w - (12 if says else 0), BAY.y - 34, words, look.px(size), "ink", True, "right")
+    wide = look.width(words, size, True) + 26
+    cloud = Rect(BAY.x + BAY.w - wide, SAID.y, wide, SAID.h)
+    tail = ((BAY.x + 128, SAID.y + SAID.h - 3), (BAY.x + 146, SAID.y + SAID.h - 3), (BAY.x + 148, SAID.y + SAID.h + 10))
+    balloon: list[Shape] = [Box(cloud, "white", 14, "primer_dark", 3), Poly(tail, "white"), Line((tail[0], tail[2], tail[1]), "primer_dark", 3)] if says else []
+    return [*bay(BAY.x, BAY.y + BAY.h, runs=runs, wave=arrived.wave, n=n), *balloon, text]
 
 
-def bay(x: float, low: float, *, runs: bool, wave: int = 0) -> list[Shape]:
+def bay(x: float, low: float, *, runs: bool, wave: int = 0, n: int = 0) -> list[Shape]:
     """A machine and who works at it, 200 x 110 from its lower left corner: its lamp lit and its head at work, or still.
 
-    `wave`: 1 an arm up, 2 down again.
+    `wave`: 1 an arm up, 2 down again. `n`: which of the stations; the next one has another machine and somebody else.
     """
     y = low - BAY.h
     shapes: list[Shape] = []
     if runs:
         shapes += [Circle(x + 54, y + 12, r, "primer", alpha=a) for r, a in ((40.0, 60), (26.0, 110))]
-    # Foot, column, arm and head of the machine: the head is down while it works.
-    down = 16.0 if runs and wave != 2 else 0.0
     body = "blue_dark" if runs else "steel"
+    machine = (_press, _arm, _ring)[n % 3]
     shapes += [
-        Box(Rect(x + 6, low - 16, 96, 16), "slate", 4), Box(Rect(x + 14, y + 26, 26, BAY.h - 40), body, 6, "ink", 2), Box(Rect(x + 14, y + 26, 80, 22), body, 6, "ink", 2),
-        Box(Rect(x + 74, y + 46 + down, 14, 24), "alu_mid", 3, "ink", 2), Box(Rect(x + 62, low - 28, 38, 12), "alu_light", 3, "ink", 2),
-        Line(((x + 54, y + 26), (x + 54, y + 16)), "ink", 4), Circle(x + 54, y + 11, 11, "primer" if runs else "tarmac", "ink", 3),
+        Box(Rect(x + 6, low - 16, 96, 16), "slate", 4), *machine(x, y, low, body, down=16.0 if runs and wave != 2 else 0.0),
+        Line(((x + 54, y + 28), (x + 54, y + 16)), "ink", 4), Circle(x + 54, y + 11, 11, "primer" if runs else "tarmac", "ink", 3),
     ]  # fmt: skip
     if runs:
         shapes.append(Poly(((x + 50, y + 6), (x + 59, y + 11), (x + 50, y + 16)), "ink"))
-    return [*shapes, *_worker(x + 152, low, up=wave == 1, busy=runs)]
+    return [*shapes, *_worker(x + 152, low, up=wave == 1, busy=runs, n=n)]
 
 
-def _worker(x: float, low: float, *, up: bool, busy: bool) -> list[Shape]:
-    """Somebody of the line, cap and vest; one arm up who waves."""
+def _press(x: float, y: float, low: float, body: str, *, down: float) -> list[Shape]:
+    """A press: foot, column, arm, and a head that is down while it works."""
+    return [
+        Box(Rect(x + 14, y + 26, 26, BAY.h - 40), body, 6, "ink", 2), Box(Rect(x + 14, y + 26, 80, 22), body, 6, "ink", 2),
+        Box(Rect(x + 74, y + 46 + down, 14, 24), "alu_mid", 3, "ink", 2), Box(Rect(x + 62, low - 28, 38, 12), "alu_light", 3, "ink", 2),
+    ]  # fmt: skip
+
+
+def _arm(x: float, y: float, low: float, body: str, *, down: float) -> list[Shape]:
+    """An arm on its foot, which reaches to the piece while it works."""
+    elbow, hand = (x + 40, y + 40), (x + 84, y + 54 + down)
+    return [
+        Box(Rect(x + 16, low - 34, 34, 20), body, 5, "ink", 2), Line(((x + 33, low - 32), elbow), "ink", 17), Line(((x + 33, low - 32), elbow), body, 12),
+        Line((elbow, hand), "ink", 14), Line((elbow, hand), body, 9), Circle(*elbow, 9, "alu_mid", "ink", 2),
+        Line(((hand[0] - 7, hand[1] + 12), hand, (hand[0] + 7, hand[1] + 12)), "ink", 4), Box(Rect(x + 66, low - 27, 34, 11), "alu_light", 3, "ink", 2),
+    ]  # fmt: skip
+
+
+def _ring(x: float, y: float, low: float, body: str, *, down: float) -> list[Shape]:
+    """A frame of the fuselage in its stand; a tool comes down to it while it works."""
+    middle = (x + 54, low - 40)
+    return [
+        Circle(*middle, 34, "alu_light", "ink", 2), Circle(*middle, 25, "cloud", "ink", 2), Box(Rect(x + 29, low - 44, 50, 7), "alu_mid", 1, "ink", 2),
+        Box(Rect(x + 20, low - 24, 68, 10), body, 4, "ink", 2), Box(Rect(x + 46, y + 26, 16, 12 + down / 2), body, 3, "ink", 2),
+    ]  # fmt: skip
+
+
+def _worker(x: float, low: float, *, up: bool, busy: bool, n: int = 0) -> list[Shape]:
+    """Somebody of the line, cap or hair, and vest; one arm up who waves. `n`: who."""
     top = low - 108
+    skin = ("gold_light", "gold_dark", "warm_light")[(n + n // 3) % 3]
+    hair = "ink" if n % 2 else ("blue_dark", "red", "steel", "amber")[n // 2 % 4]
     hand = (x + 40, top + 4) if up else (x + 34, top + 78)
     elbow = (x + 36, top + 36) if up else (x + 36, top + 58)
     other = (x - 42, top + 62) if busy else (x - 32, top + 82)
+    cap = Poly(((x - 18, top + 14), (x - 14, top), (x + 14, top), (x + 18, top + 14), (x - 26, top + 15)), hair)
+    bun = (Circle(x, top + 12, 17, hair), Circle(x + 12, top - 2, 8, hair))
+    face = Circle(x, top + 20, 17, skin, "primer_ink", 2) if n % 2 == 0 else Circle(x, top + 23, 14, skin, "primer_ink", 2)
+    look_out = "white" if skin == "gold_dark" else "ink"
     return [
         Box(Rect(x - 20, top + 82, 17, 26), "slate", 4), Box(Rect(x + 3, top + 82, 17, 26), "slate", 4),
-        Line(((x - 20, top + 46), (x - 34, top + 60), other), "blue_dark", 11), Circle(*other, 7, "gold_light"),
+        Line(((x - 20, top + 46), (x - 34, top + 60), other), "blue_dark", 11), Circle(*other, 7, skin),
         Box(Rect(x - 24, top + 36, 48, 52), "primer", 10, "primer_ink", 2), Box(Rect(x - 24, top + 58, 48, 7), "white"),
-        Line(((x + 20, top + 46), elbow, hand), "blue_dark", 11), Circle(*hand, 7, "gold_light"),
-        Circle(x, top + 20, 17, "gold_light", "primer_ink", 2), Poly(((x - 18, top + 14), (x - 14, top), (x + 14, top), (x + 18, top + 14), (x - 26, top + 15)), "blue_dark"),
-        Circle(x - 6, top + 21, 2, "ink"), Circle(x + 5, top + 21, 2, "ink"),
-        Line(((x - 6, top + 27), (x, top + (30 if busy else 27)), (x + 6, top + 27)), "ink", 2),
+        Line(((x + 20, top + 46), elbow, hand), "blue_dark", 11), Circle(*hand, 7, skin), *(() if n % 2 == 0 else bun), face, *((cap,) if n % 2 == 0 else ()),
+        Circle(x - 6, top + 21, 2, look_out), Circle(x + 5, top + 21, 2, look_out),
+        Line(((x - 6, top + 27), (x, top + (30 if busy else 27)), (x + 6, top + 27)), look_out, 2),
     ]  # fmt: skip
 
 
@@ -186,6 +231,7 @@ def node(look: WorkshopWords, arrived: Arrived) -> Node:
     """What the picture shows, told place by place as it comes; its value is how many places there are."""
     places = [_place_said(look, place) for place in arrived.places[: arrived.shown]]
     end = [look.t(f"line.{'runs' if arrived.whole else 'dark'}")] if arrived.ended else []
+    end += [words] if (words := thanks(look, arrived)) else []
     said = " ".join((look.t("line.said", kit=look.t(f"kit.{arrived.kit}")), *places, *end))
     return Node("line", "status", said, Rect(TRAY.x, TRAY.y, BAY.x + BAY.w - TRAY.x, TRAY.h), (), value=str(len(arrived.places)), spoken=said)
 

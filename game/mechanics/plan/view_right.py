@@ -70,7 +70,7 @@ def says_card(
         shapes.append(Text(x, y, who, look.px(size), "steel", True))
         y += look.line_height(size) + 4
     says = f"{says} {more}".strip() if large else says
-    words, pages = turned(look, says, 25, (rect.w - 44, rect.y + rect.h - y - 8), page)
+    words, pages = turned(look, says, 25 if large else 29, (rect.w - 44, rect.y + rect.h - y - 8), page)
     shapes += [kit.moved(s, x, y) for s in words]
     shapes += kit.next_mark(rect.x + rect.w - 40, rect.y + 50) if pages > 1 else ()
     nodes = [Node("mentor", "status", says, rect, (), ("press",) if pages > 1 else (), spoken=says)]
