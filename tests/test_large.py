@@ -18,6 +18,7 @@ from game.mechanics.table import MECHANICS
 from game.scenes.agreement import AgreementScene, CodeEntry
 from game.scenes.boarding import Boarding
 from game.scenes.debrief import HOW, PARTS, Debrief
+from game.scenes.hangar import Welcome
 from game.scenes.menu import ROWS, ComfortMenu
 from game.scenes.shown import Destination, Moment, Pass, Row
 from game.scenes.story import DAY, SMALLEST, StorySheet
@@ -312,3 +313,16 @@ def test_the_briefing_keeps_the_pictures_of_the_day(name: str, scale: float) -> 
         assert [s.r >= SMALLEST for s in grounds] == [True]
         words = [t for t in node.shapes if isinstance(t, Text) and t.size > 30]
         assert min(t.y for t in words) > grounds[0].y + grounds[0].r - 8
+
+
+def test_the_code_of_a_visit_is_typed_in_large_words_whatever_was_chosen() -> None:
+    """After a crash the seat is at 100 % again: who had 200 % finds the way back, its keys and its words as large."""
+    for problem in ("", "entry.unknown", "entry.several"):
+        screens = [CodeEntry(problem).screen(look) for look in (ONCE, TWICE)]
+        small, large = ([t for t in (*texts(s.decor), *read(s.nodes)) if t.y > 86] for s in screens)
+        assert " ".join(t.text for t in small) == " ".join(t.text for t in large)
+        assert min(t.size for t in small) >= 0.95 * min(t.size for t in large)
+        pads = [[n for n in s.nodes if n.id.startswith(("sign:", "go", "back", "leave"))] for s in screens]
+        assert [t.size for n in pads[0] for t in texts(n.shapes)] == [t.size for n in pads[1] for t in texts(n.shapes)]
+    ways = [next(n for n in Welcome(True).screen(look).nodes if n.id == "resume") for look in (ONCE, TWICE)]
+    assert next(texts(ways[0].shapes)).size == next(texts(ways[1].shapes)).size
