@@ -11,6 +11,7 @@ from test_guards import at_work, press
 from test_practice import opened
 from test_workshops import EVERY, workshops
 
+from game.journey.journey import Journey
 from game.library import catalogue_of
 from game.mechanics.assemble import view_panel, view_rivet
 from game.mechanics.assemble.scene import AssembleScene
@@ -29,6 +30,7 @@ from game.screen.steps import Step
 from game.screen.turned import LEAST
 from game.simulation.session import Session
 from game.window.look import StaticLook
+from lab.robots import act_once
 
 ONCE, TWICE = StaticLook(Comfort()), StaticLook(Comfort(text_scale=2.0))
 PRESSED = ("button", "tool")
@@ -326,3 +328,38 @@ def test_the_code_of_a_visit_is_typed_in_large_words_whatever_was_chosen() -> No
         assert [t.size for n in pads[0] for t in texts(n.shapes)] == [t.size for n in pads[1] for t in texts(n.shapes)]
     ways = [next(n for n in Welcome(True).screen(look).nodes if n.id == "resume") for look in (ONCE, TWICE)]
     assert next(texts(ways[0].shapes)).size == next(texts(ways[1].shapes)).size
+
+
+def test_the_ways_of_planning_and_the_flags_of_the_strip_are_large_at_200_percent() -> None:
+    """Where no scanner stands the ways have its place; the flags of three kits are read below the strip."""
+    scenario = workshops()["kitting_poste_40"]
+    app = Journey(scenario, "fr", 5)
+    app.go(Step.EXERCISE)
+    app.advance(2)
+    bot = MECHANICS[scenario.head.mechanic].cast.make("expert", scenario.params, 5)
+    met = {"planning": 0.0, "store": 0.0}
+    while app.step is Step.EXERCISE and not all(met.values()):
+        assert app.workshop is not None
+        app.advance(max(1, act_once(bot, app.workshop.session)))
+        screen = app.screen(TWICE)
+        if screen.id in met and not met[screen.id]:
+            ids = ("end", "board:") if screen.id == "planning" else ("strip",)
+            words = [t for n in screen.nodes if n.id in ids for t in texts(n.shapes)]
+            met[screen.id] = min(t.size for t in words if len(t.text) > 1)
+    assert met["planning"] >= 32.0
+    assert met["store"] >= 30.0
+
+
+def test_the_way_out_of_practice_is_large_at_200_percent() -> None:
+    """At the first try of each workshop: as large as the words beside it, and over nothing."""
+    for name, scenario in workshops().items():
+        app = Journey(scenario, "fr", 5)
+        app.comfort = Comfort(text_scale=2.0)
+        app.go(Step.PRACTICE)
+        app.advance(60)
+        app.act(next(n.id for n in app.screen(TWICE).nodes if n.id.startswith("try:")), "press")
+        app.advance(60)
+        screen = app.screen(TWICE)
+        out = next(n for n in screen.nodes if n.id == "end")
+        assert min(t.size for t in texts(out.shapes)) >= 36.0, name
+        assert [n.id for n in screen.nodes if n.shapes and n.id != "end" and n.rect.meets(out.rect)] == []

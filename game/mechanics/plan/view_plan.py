@@ -35,7 +35,7 @@ def planning(
     bar, doc, _ = around
     table = kept.get("plan", (look, seen.bars, seen.strip), lambda: _table(look, seen))
     card = kept.get("mentor", (look, says, speaks, seen.visitor, seen.bars, page), lambda: view_right.says_card(look, seen, says, speaks=speaks, page=page, more=_said_of_it(look, seen)))
-    ways = kept.get("ways", (look, mode, finished, seen.changeable, seen.kind), lambda: view_right.ways(look, seen, mode, finished=finished, marks=seen.kind != "practice"))
+    ways = kept.get("ways", (look, mode, finished, seen.changeable, seen.kind), lambda: view_right.ways(look, seen, mode, finished=finished, marks=seen.kind != "practice", roomy=True))
     # Where the kits are counted the way on stands once all are laid.
     count = () if finished else kept.get("count", (look, seen.bars), lambda: _count(look, seen))
     nodes = (*bar[1], *doc[1], *table[1], *card[1], *ways)
