@@ -23,6 +23,8 @@ RED_BOX = Rect(1664, 106, 222, 196)
 FOD_BOX = Rect(1664, 324, 222, 176)
 BOARD = Rect(1664, 600, 222, 66)
 END = Rect(1664, 676, 222, 124)
+BOARD_WORDS, END_WORDS = Rect(1664, 600, 222, 90), Rect(1664, 696, 222, 104)
+"""With large words the board takes two lines."""
 END_LARGE, BOARD_ABOVE = Rect(1664, 596, 222, 204), Rect(1664, 514, 222, 70)
 """Once nothing is left to do in a step: the way on, and the board above it."""
 KEYS_CARD = Rect(1664, 512, 222, 76)
@@ -82,7 +84,8 @@ def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
         nodes.append(kit.button(look, "change:", look.t("change"), KEYS_CARD, style="secondary", size=21))
     elif not goes:
         shapes += _keys(look)
-    board, end = (BOARD_ABOVE, END_LARGE) if goes else (BOARD, END)
+    worded = (BOARD_WORDS, END_WORDS) if kit.large(look) and not state.practice else (BOARD, END)
+    board, end = (BOARD_ABOVE, END_LARGE) if goes else worded
     nodes += [] if state.shows else [_fod_box(look)]
     if not state.shows:
         nodes.append(kit.button(look, "board:", look.t("board"), board, style="dark", size=21, shortcut=key_of(look, "board")))
