@@ -304,7 +304,8 @@ DARK = ("ink", "tarmac", "slate", "steel", "black")
 
 def unlit(app: Journey) -> tuple[int, list[str]]:
     """How many things to press on the screen have a dark ground, and which of them have no light edge."""
-    look, missing, met = StaticLook(app.comfort), [], 0
+    look, met = StaticLook(app.comfort), 0
+    missing: list[str] = []
     light = {token: luminance(colour) for token, colour in themes()["contrast"].items()}
     for one in app.screen(look).nodes:
         body = one.shapes[0] if one.actions and one.shapes else None
@@ -327,7 +328,8 @@ def test_in_strong_contrast_what_is_pressed_on_dark_ground_has_a_light_edge(name
     scenario = workshops()[name]
     app = Journey(scenario, "fr", 5)
     app.comfort = Comfort(contrast=True)
-    met, missing = 0, []
+    met = 0
+    missing: list[str] = []
     for step in (Step.WELCOME, Step.EASE, Step.HANGAR, Step.EXERCISE):
         app.go(step)
         app.advance(2)

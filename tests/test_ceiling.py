@@ -4,9 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from store_kit import body
 from test_workshops import workshops
 
 from cli.main import main
+from export.packets.body import Body, new_id
+from export.store.archive import StoredRun
 from game.journey.journey import Journey
 from game.screen.nodes import Text
 from game.screen.scene import Comfort
@@ -20,6 +23,7 @@ from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen
 from game.workshop.words import WorkshopWords
 from scenarios.model import Scenario
+from tower.circumstances import passport_of
 
 SECOND = 50
 
@@ -178,3 +182,14 @@ def test_a_session_sets_it_on_its_station_for_everybody_who_comes(
             assert app.comfort.clock is expected
         finally:
             home.close()
+
+
+def test_the_versions_of_a_result_say_that_its_time_was_limited() -> None:
+    """As the head of its trace says; nothing is said where no ceiling held, or the head says nothing of it."""
+    packet = Body.model_validate({**body(), "packet_id": new_id(), "station_id": "a" * 16, "sequence": 1})
+    run = StoredRun("K4-MTQ", b"", packet, played=packet.workshops[0])
+    heads: list[tuple[dict[str, object], bool]] = [({"clock": True}, True), ({"clock": False}, False), ({}, False)]
+    for head, expected in heads:
+        passport = passport_of(run, head)
+        assert passport is not None
+        assert passport.capped is expected
