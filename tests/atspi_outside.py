@@ -12,7 +12,7 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
-HEARD: list[list[str]] = []
+HEARD: list[tuple[str, str]] = []
 DEEP = 12
 
 
@@ -61,8 +61,7 @@ def answer(word: str, about: str) -> Any:
         return [everything(program) for program in programs()]
     if word == "press":
         return any(pressed(program, about) for program in programs())
-    heard, HEARD[:] = list(HEARD), []
-    return heard
+    return HEARD
 
 
 def on_line(channel: Any, _: Any) -> bool:
@@ -80,15 +79,14 @@ def on_line(channel: Any, _: Any) -> bool:
 
 
 def on_event(event: Any) -> None:
-    HEARD.append([event.type, str(event.any_data), event.source.get_name() or ""])
+    HEARD.append((event.type, str(event.any_data)))
 
 
 loop = GLib.MainLoop()
 listen()
 Atspi.init()
 listener = Atspi.EventListener.new(on_event)
-for kind in ("object:announcement", "object:state-changed:focused", "window:activate"):
-    listener.register(kind)
+listener.register("object:announcement")
 GLib.io_add_watch(sys.stdin.fileno(), GLib.PRIORITY_DEFAULT, GLib.IO_IN | GLib.IO_HUP, on_line)
 print(json.dumps("ready"), flush=True)
 loop.run()

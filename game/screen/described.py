@@ -104,5 +104,5 @@ def words(node: Node) -> tuple[str, str]:
     if not name:
         return spoken, ""
     if spoken.startswith(name) and not spoken[len(name)].isalnum():
-        return name, spoken[len(name) :].lstrip(" .,:;!?…")
+        return name, spoken[len(name) :].lstrip(" .,:;!?…·–")
     return (spoken, "") if name in spoken else (name, spoken)

@@ -2,14 +2,12 @@
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 import pygame
 
 from game.screen import navigate
-from game.screen.described import ROOT, WINDOW, Described, Description, described
 from game.screen.nodes import Rect, Screen
 from game.voice.telling import Teller
 from game.window.aloud import WindowVoice
@@ -18,26 +16,15 @@ from game.window.plugged import Plugged
 from game.window.window import Window, WindowApp
 
 if TYPE_CHECKING:
+    from game.screen.described import Described, Description
     from game.window.bridge import SystemLine
 
 NO_SCREEN = ("dummy", "offscreen")
 """Drivers of SDL that show nothing: nobody sits there."""
+DrawnArea = tuple[float, float, float]
+"""Where a screen is drawn: pixels a design unit, from how many pixels of the window on, its height in design units."""
 Wish = tuple[str, str]
 """What a reader asks for, "press" or "focus", and the id of the node."""
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnArea:
-    """Where a screen is drawn: pixels a design unit, from how many pixels of the window on, and its design height."""
-
-    scale: float
-    left: float
-    height: float
-
-    @property
-    def area(self) -> Rect:
-        """All that is drawn on, in design units."""
-        return Rect(0, 0, WIDTH, self.height)
 
 
 class ScreenReader:
@@ -46,6 +33,8 @@ class ScreenReader:
     def __init__(self) -> None:
         self.listens = False
         """Whether a reader listens; set from a thread of the library."""
+        self._fresh = True
+        """Whether it has been told nothing yet; set from there too: one may go and come between two frames."""
         self.trouble = ""
         """Why nothing more is told, "" while all is well."""
         self._bridge: SystemLine | None = None
@@ -53,7 +42,7 @@ class ScreenReader:
         self._teller = Teller()
         self._news, self._turn = "", 0
         self._last: tuple[Screen, str, int, DrawnArea] | None = None
-        self._numbers = {WINDOW: ROOT}
+        self._numbers: dict[str, int] = {}
         self._sent: dict[str, Described] = {}
         self._ids: dict[int, str] = {}
         self._has_keys = False
@@ -73,7 +62,7 @@ class ScreenReader:
             self._broke(error)
 
     def _listening(self, listens: bool) -> None:
-        self.listens = listens
+        self._fresh = self.listens = listens
 
     def _broke(self, error: BaseException) -> None:
         """A fault of the library is no Exception (PanicException): it ends the telling and never the game."""
@@ -93,9 +82,9 @@ class ScreenReader:
     def tell(self, screen: Screen, focus: str, now_ms: float, place: DrawnArea) -> None:
         """Tell a reader that listens what changed since the last time."""
         if not self.listens:
-            # One that comes later, or again, is told all.
-            self._last = None
             return
+        if self._fresh:
+            self._fresh, self._last = False, None
         if news := self._teller.news(screen, "", now_ms):
             self._news, self._turn = news, self._turn + 1
         now = screen, focus, self._turn, place
@@ -106,16 +95,20 @@ class ScreenReader:
         self._last = now
         if whole or moved:
             self._sent = {}
-        self._send(described(screen, focus, place.area, self._news, self._turn), place, whole=whole)
+        # Not at the top either: what is asked for before the first frame is as little as can be.
+        from game.screen.described import described
 
-    def _send(self, description: Description, place: DrawnArea, *, whole: bool) -> None:
+        area = Rect(0, 0, WIDTH, place[2])
+        self._send(described(screen, focus, area, self._news, self._turn), place, whole=whole)
+
+    def _send(self, description: "Description", place: DrawnArea, *, whole: bool) -> None:
         from game.window.bridge import node_of
 
         if self._bridge is None:
             return
         parts = {part.key: part for part in description.parts}
         changed = [
-            (self._number(key), node_of(part, [*map(self._number, part.children)], place.scale, place.left))
+            (self._number(key), node_of(part, [*map(self._number, part.children)], *place[:2]))
             for key, part in parts.items()
             if self._sent.get(key) != part
         ]
@@ -129,7 +122,7 @@ class ScreenReader:
             self._broke(error)
 
     def _number(self, key: str) -> int:
-        """The number of a thing, the same as long as the window is there; the root has the first."""
+        """The number of a thing, the same as long as the window is there; the root, asked for first, is `ROOT`."""
         return self._numbers.setdefault(key, len(self._numbers) + 1)
 
     def moved(self) -> None:
@@ -209,5 +202,5 @@ class ReadableWindow(Window):
             if pygame.display.get_driver() not in NO_SCREEN:
                 self.reader.open()
         self.reader.focused(pygame.key.get_focused())
-        place = DrawnArea(self.surface.get_width() / WIDTH, self.left, self.painter.height)
+        place = (self.surface.get_width() / WIDTH, self.left, self.painter.height)
         self.reader.tell(self.screen, self.focus, self._now_ms(), place)
