@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from screen_kit import until
@@ -29,9 +30,16 @@ def is_here() -> bool:
 
 
 @contextmanager
-def bus(folder: Path) -> Iterator[str]:
+def bus() -> Iterator[str]:
     """The address of a session's bus. Whatever it starts ends with it."""
-    home = {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "XDG_RUNTIME_DIR": str(folder)}
+    # Sockets have a path of a hundred signs at most: a test's own folder may lie deeper.
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder, _daemon(folder) as address:
+        yield address
+
+
+@contextmanager
+def _daemon(folder: str) -> Iterator[str]:
+    home = {"HOME": folder, "XDG_CONFIG_HOME": folder, "XDG_RUNTIME_DIR": folder}
     words = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"]
     daemon = subprocess.Popen(
         words, env={**os.environ, **home}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
@@ -45,12 +53,14 @@ def bus(folder: Path) -> Iterator[str]:
 
 
 class Outside:
-    """A reader's eyes, on the session of this process's environment."""
+    """A reader's eyes, on the session of this process's environment, or of what is given beside it."""
 
-    def __init__(self) -> None:
+    def __init__(self, **env: str) -> None:
         words = [str(PYTHON), "-W", "ignore", str(Path(__file__).with_name("atspi_outside.py"))]
         pipe = subprocess.PIPE
-        self.eyes = subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True)
+        self.eyes = subprocess.Popen(
+            words, env={**os.environ, **env}, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True
+        )
         assert self._line() == "ready"
 
     def __enter__(self) -> "Outside":

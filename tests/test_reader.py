@@ -228,9 +228,9 @@ READER = pytest.mark.skipif(not is_here(), reason=NEEDS)
 
 
 @pytest.fixture
-def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A session's bus, in the environment of whatever is started."""
-    with bus(tmp_path) as address:
+    with bus() as address:
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
         yield address
 
