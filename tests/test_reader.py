@@ -9,6 +9,7 @@ import pygame
 import pytest
 from reader_kit import NEEDS, Outside, bus, is_here
 from screen_kit import Room, screen, until
+from test_keys import screens
 from test_kiosk_screen import SCREEN, stand
 
 from game.screen import navigate
@@ -16,6 +17,7 @@ from game.screen.described import NEWS, ROOT, WINDOW, Described, described, word
 from game.screen.nodes import Node, Rect, Screen
 from game.screen.scene import Comfort
 from game.window import bridge
+from game.window.look import StaticLook
 from game.window.reader import ReadableWindow, ScreenReader
 
 AREA, PLACE = Rect(0, 0, 1920, 1080), (1.0, 0.0, 1080.0)
@@ -53,6 +55,26 @@ def test_roles_names_and_states_are_those_of_the_nodes() -> None:
     assert idle.disabled
     assert not idle.id
     assert "Rotor" not in {p.label for p in parts}, "what a pointer alone pulls, other nodes do by a press"
+
+
+@pytest.mark.parametrize(
+    ("node", "kind", "checked"),
+    [
+        (Node("a", "spot", "Trou B1, vide", R), "label", None),
+        (Node("a", "spot", "Trou B1, vide", R, (), ("press",)), "button", None),
+        (Node("a", "status", "Suite", R, (), ("press",)), "button", None),
+        (Node("a", "choice", "Tête 1", R, (), ("press",), value="fine"), "button", None),
+        (Node("a", "choice", "Je lis", R, (), ("press",)), "choice", False),
+        (Node("a", "choice", "Je lis", R, (), ("press",), state=("current",)), "choice", True),
+        (Node("a", "tool", "Pige", R, (), ("press",), state=("checked",)), "button", True),
+        (Node("a", "image", "Plan", R), "image", None),
+        (Node("a", "handle", "Levier", R, (), ("drag",)), "slider", None),
+    ],
+)
+def test_nothing_is_called_what_it_is_not(node: Node, kind: str, checked: bool | None) -> None:
+    """What nobody can press is no button, what can be pressed is no mere text, and what has values is not « off »."""
+    part = described(Screen("bench", "Poste", (node,)), "", AREA).parts[-1]
+    assert (part.kind, part.checked) == (kind, checked)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +119,21 @@ def test_the_same_words_are_news_again() -> None:
     news = [next(p for p in parts if p.key.startswith(NEWS)) for parts in (first, second)]
     assert news[0].key != news[1].key
     assert {p.label for p in news} == {"Bien."}
+
+
+def test_all_that_can_be_pressed_is_told_with_a_name() -> None:
+    """On benches, under questions, at the sheet, on the way: what a key reaches, a reader reaches."""
+    seen = list(screens(StaticLook(Comfort())))
+    for shown in seen:
+        description = described(shown, navigate.first(shown), AREA)
+        keys = [p.key for p in description.parts]
+        reached = [n.id for n in shown.nodes if n in navigate.reachable(shown)]
+        pressed = [p for p in description.parts if p.id]
+        assert sorted(p.id for p in pressed) == sorted(reached), shown.id
+        assert all(p.label.strip() for p in pressed), shown.id
+        assert len(keys) == len(set(keys)), shown.id
+        assert description.focus in keys
+    assert len(seen) > 12
 
 
 class Line:

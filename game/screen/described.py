@@ -86,14 +86,22 @@ def _frames(screen: Screen, area: Rect, inside: list[Described], outside: list[D
 
 
 def _part(node: Node, key: str, *, can: bool) -> Described:
-    kind = KINDS.get(node.role, "button" if can else "label")
-    label, detail = words(node) if kind not in ("label", "image") else (node.spoken or node.name, "")
+    disabled = "disabled" in node.state
     marked = any(state in MARKED for state in node.state)
-    return Described(
-        key, kind, label, detail, node.id if can else "",
-        marked if kind in ("check", "choice") else marked or None,
-        "disabled" in node.state, node.rect,
-    )  # fmt: skip
+    kind = _kind(node, can=can or disabled)
+    label, detail = words(node) if kind not in ("label", "image") else (node.spoken or node.name, "")
+    checked = marked if kind in ("check", "choice") else marked or None
+    return Described(key, kind, label, detail, node.id if can else "", checked, disabled, node.rect)
+
+
+def _kind(node: Node, *, can: bool) -> Kind:
+    """What a node is for a reader: what nobody can press is read, and what is pressed is no mere text."""
+    kind = KINDS.get(node.role, "label")
+    if not can:
+        return "image" if kind == "image" else "label"
+    # What a press leads on from one value to the next is not chosen or left: its sentence says which it has.
+    cycles = kind == "choice" and bool(node.value)
+    return "button" if cycles or kind in ("label", "image") else kind
 
 
 def words(node: Node) -> tuple[str, str]:
