@@ -1,5 +1,6 @@
 """A system's screen reader finds the game: its tree, its focus, what is said, and presses that it asks for."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -198,6 +199,19 @@ def test_what_the_mentor_says_anew_is_told_by_itself(line: Line) -> None:
     reader.tell(later, "go", 600, PLACE)
     news = [part.label for key, part in reader._sent.items() if key.startswith(NEWS)]
     assert news == ["Bien posé."]
+
+
+def test_without_the_library_the_game_runs_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Why nothing is told is kept, to be said when the game is closed; `envol doctor` says what to do."""
+    monkeypatch.setitem(sys.modules, "accesskit", None)
+    monkeypatch.delitem(sys.modules, "game.window.bridge")
+    reader = ScreenReader()
+    reader.open()
+    reader.focused(True)
+    reader.tell(SIMPLE, "go", 0, PLACE)
+    reader.moved()
+    assert "accesskit" in reader.trouble
+    assert list(reader.wishes()) == []
 
 
 class PanicException(BaseException):
