@@ -70,7 +70,7 @@ def a_day(text: str) -> str:
 
 def address(asked: OffersWanted) -> str:
     """What the address of the list says of what is asked, to be followed by « page= »."""
-    return urlencode(asdict(asked))
+    return urlencode({name: value for name, value in asdict(asked).items() if name != "of_day"})
 
 
 def offers(call: Call) -> Response:
