@@ -103,7 +103,7 @@ def seldom(circuit: Sequence[tuple[WorkshopAtHand, int]], seen: Collection[str])
 
 Information = Mapping[str, Mapping[str, float]]
 """What each workshop of the circuit would tell of each habileté it looks at."""
-Worth = tuple[Information, Collection[str]]
+ToldFirst = tuple[Information, Collection[str]]
 """That, and the habiletés that are looked at first."""
 
 
@@ -119,7 +119,7 @@ def pace(seat: SeatNow, minutes: Mapping[str, int], now: int) -> float:
 
 
 def _seat_plan(
-    seat: SeatNow, circuit: Sequence[tuple[str, int]], worth: Worth, when: tuple[int, int]
+    seat: SeatNow, circuit: Sequence[tuple[str, int]], telling: ToldFirst, when: tuple[int, int]
 ) -> SeatPlan:
     minutes, (length, now) = dict(circuit), when
     if seat.gone:
@@ -133,7 +133,7 @@ def _seat_plan(
         free += left
     there = (*seat.done, *([seat.playing] if seat.playing else []))
     open_ = [(name, round(usual * rate)) for name, usual in circuit if name not in there]
-    chosen = _best(open_, end - free, there, worth)
+    chosen = _best(open_, end - free, there, telling)
     for name, takes in chosen:
         stages.append(Leg(name, free, free + takes))
         free += takes
@@ -149,14 +149,14 @@ def _lead(seat: SeatNow, now: int) -> int:
 
 
 def _best(
-    open_: Sequence[tuple[str, int]], room: int, there: Sequence[str], worth: Worth
+    open_: Sequence[tuple[str, int]], room: int, there: Sequence[str], telling: ToldFirst
 ) -> list[tuple[str, int]]:
     """Of the workshops that fit together, in their order: those that look at most habiletés, settle most, narrow most;
     before that, those that look at most of what the offers in view ask, and settle most of it.
 
     Ties go to the first ones of the circuit; a circuit has few workshops, so that every choice is looked at.
     """
-    information_of, asked = worth
+    information_of, asked = telling
     best: list[tuple[str, int]] = []
     rank = (-1, -1, -1, -1, -1.0)
     for n in range(min(len(open_), 6), -1, -1):

@@ -215,6 +215,7 @@ def test_an_adviser_chooses_them_and_every_page_of_the_sitting_says_them(engine:
             assert "Elles demandent" in said, page
             assert "monteur-câbleur" in said, page
         assert "garde d'abord ce que demandent les offres en vue" in words(browser.see(f"{here}/conductor").text)
+        assert "En vue de : Mardi" in words(browser.see(f"/offers/{OFFER}").text)
         # All of a basin at once: those of the search and no other.
         area = area_of(db)
         browser.see(f"{here}/offers?place={area}")

@@ -57,12 +57,12 @@ def view_of(call: Call, day_id: str, workshops: Sequence[str], most: int = NAMED
     asked = asked_in_view(call.store, day_id)
     at_hand = [WorkshopAtHand(s.head.id, evidence_rules(s), s.head.needs.model_dump()) for s in installed()]
     chosen = [there for there in at_hand if there.workshop in workshops]
-    often, once, never, nowhere = _looked(words, [one.habilete for one in asked], at_hand, chosen)
-    added = add_for({one.habilete: one.level for one in asked}, chosen, at_hand)
+    often, once, never, nowhere = _looked(words, [need.habilete for need in asked], at_hand, chosen)
+    added = add_for({need.habilete: need.level for need in asked}, chosen, at_hand)
     return View(
         n, [(row["offer_id"], row["title"], row["said"]) for row in rows if row["state"] != "open"], open_,
         n - len(closed) - len(open_),
-        [call.say("tower.view.asks_one", name=words.short[one.habilete], n=one.offers) for one in asked],
+        [call.say("tower.view.asks_one", name=words.short[need.habilete], n=need.offers) for need in asked],
         often, once, never, nowhere, workshop_titles(call.login.language).get(added.workshop, ""),
         [words.short[name] for name in added.settles], [words.short[name] for name in added.looks],
     )  # fmt: skip
@@ -93,7 +93,7 @@ def _looked(
 
 def first_asked(call: Call, day_id: str) -> tuple[str, ...]:
     """The habiletés that a sitting's plan looks at first: those that its open offers in view ask."""
-    return tuple(one.habilete for one in asked_in_view(call.store, day_id))
+    return tuple(need.habilete for need in asked_in_view(call.store, day_id))
 
 
 def of_person(call: Call, who: str) -> tuple[str, frozenset[str]]:
@@ -107,11 +107,11 @@ def of_person(call: Call, who: str) -> tuple[str, frozenset[str]]:
 @dataclass(frozen=True, slots=True)
 class PersonsView:
     """The offers in view of the sitting a person came from: how many of them are `open`, how many no longer are, and
-    what of their own plan these open offers ask: a workshop's title, and the habiletés it would tell of."""
+    what of their own plan these open offers ask: a workshop and the habiletés it would tell of, in words."""
 
     open: int
     not_open: int
-    play: Sequence[tuple[str, str]]
+    play: Sequence[str]
 
 
 def for_person(call: Call, words: Words, who: str, plan: NextSteps) -> PersonsView | None:
@@ -126,5 +126,6 @@ def for_person(call: Call, words: Words, who: str, plan: NextSteps) -> PersonsVi
 
     named = [(title, tuple(name for name in names if name in asked)) for title, names in plan.play]
     return PersonsView(
-        len(there) - len(closed), len(closed), [(title, short(names)) for title, names in named if names]
-    )
+        len(there) - len(closed), len(closed),
+        [call.say("tower.view.persons_play_one", title=title, names=short(names)) for title, names in named if names],
+    )  # fmt: skip

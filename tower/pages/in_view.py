@@ -64,8 +64,8 @@ def chosen(call: Call) -> Response:
     if what == "keep":
         more, fewer = ticked, [offer_id for offer_id in listed if offer_id not in ticked]
     elif what in ("all", "none"):
-        found = [str(row["offer_id"]) for row in offers_list(call.store, searched(day_id, form))]
-        more, fewer = (tuple(found), []) if what == "all" else ((), found)
+        matching = [str(row["offer_id"]) for row in offers_list(call.store, searched(day_id, form))]
+        more, fewer = (tuple(matching), []) if what == "all" else ((), matching)
     elif what == "closed":
         more, fewer = (), no_longer_open(call.store, day_id)
     else:
