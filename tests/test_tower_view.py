@@ -253,6 +253,28 @@ def test_a_closed_one_is_said_on_every_page_and_taken_out_by_a_press(engine: str
         assert view_in(db) == {OTHER}
 
 
+def test_the_plan_of_a_sitting_that_is_over_stays_what_it_was_whatever_becomes_of_its_offers(db: Path) -> None:
+    """What the room had at its closing is said of it, not what an offer that closed later would have made of it."""
+    with Store.open(db) as store, store.writing() as connection:
+        connection.execute("update days set circuit='panneau_fuselage,kitting_poste_40', minutes=60")
+        row = "'kit','test','kit',null,'K','K',null,null,1,'open',0,null,'2026'"
+        connection.execute(f"insert into offers values({row})")
+        connection.execute("insert into requirements values('kit','organiser',1,1.0,'AB','confirmed')")
+    put(db, "kit")
+    with browsing(db) as browser:
+        browser.enter()
+        here = f"/days/{day_in(db)}"
+        assert "Kitting du poste 40 ·" in words(browser.see(f"{here}/run").text)
+        browser.see(here)
+        browser.send(f"{here}/turn", {"state": "closed"})
+        with Store.open(db) as store:
+            set_state(store, "kit", "closed", SAID)
+        said = words(browser.see(f"{here}/run").text)
+        assert "tel qu'il était à la fermeture" in said
+        assert "Kitting du poste 40 ·" in said
+        assert "1 offre en vue n'est plus ouverte" in said
+
+
 def test_a_person_meets_the_offers_in_view_of_their_sitting_first(engine: str, db: Path) -> None:
     """First in each group and tagged, alone where that is asked; the sheet says the same; a person of no sitting with
     offers in view meets them as before."""

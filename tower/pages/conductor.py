@@ -42,7 +42,7 @@ def planned(call: Call) -> dict[str, Any]:
     circuit = circuit_of(day["circuit"])
     kept = call.house.held.plans.get(day["day_id"]) if day["state"] == "closed" else None
     now, seats = (kept.minute, kept.seats) if kept else (minute_of(call, day, begin), seats_now(call, day, begin))
-    asked = first_asked(call, day["day_id"])
+    asked = kept.asked if kept else first_asked(call, day["day_id"])
     plans = conduct([seat for seat, _ in seats], circuit, day["minutes"], now, asked)
     words = Words(call.store, call.voice)
     (usual,) = conduct([SeatNow(0)], circuit, day["minutes"], 0, asked)
@@ -85,7 +85,9 @@ def keep_plan(call: Call) -> None:
     day = day_of(call.store, call.words["day"])
     begin = begins(day)
     seats = [(seat, {**extra, "code": ""}) for seat, extra in seats_now(call, day, begin)]
-    call.house.held.plans[day["day_id"]] = LastPlan(minute_of(call, day, begin), seats)
+    call.house.held.plans[day["day_id"]] = LastPlan(
+        minute_of(call, day, begin), seats, first_asked(call, day["day_id"])
+    )
 
 
 def begins(day: Mapping[str, Any]) -> datetime:

@@ -182,7 +182,8 @@ def offer(call: Call) -> Response:
         contract=facts.get("contract", ""), months=facts.get("months", ""), contracts=CONTRACTS,
         others=[h for h in habiletes() if h.id not in {a["id"] for a in asked}],
         levels=[(n, words.words.level(n)) for n in (1, 2, 3)],
-        decided=decided_on(call, offer_id), sittings=days_with(call.store, offer_id), word=lambda kind, name: word(call.say, kind, name),
+        decided=decided_on(call, offer_id), sittings=days_with(call.store, offer_id),
+        word=lambda kind, name: word(call.say, kind, name),
     )  # fmt: skip
 
 
