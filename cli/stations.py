@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def add(commands: Commands) -> None:
-    """`station card|join|enrol|add|revoke|list`, `organisation card`."""
+    """`station card|join|ceiling|enrol|add|revoke|list`, `organisation card`."""
     group = commands.group("station", "match.cli.station")
     _add_own(group)
     parser = with_db(group, "enrol", _enrol, new=True, about="station.cli.enrol")
@@ -46,6 +46,9 @@ def _add_own(group: Commands) -> None:
     parser.add_argument("--home", type=Path, help=group.say("station.cli.home"))
     parser = group.add("join", "station.cli.join", _join)
     parser.add_argument("file", type=Path, help=group.say("station.cli.file"))
+    parser.add_argument("--home", type=Path, help=group.say("station.cli.home"))
+    parser = group.add("ceiling", "station.cli.ceiling", _ceiling)
+    parser.add_argument("set", nargs="?", choices=("on", "off"), help=group.say("station.cli.ceiling_set"))
     parser.add_argument("--home", type=Path, help=group.say("station.cli.home"))
 
 
@@ -85,6 +88,20 @@ def _join(options: argparse.Namespace, voice: Voice) -> int:
         print(voice.say("station.card_not_beside", reason=joined.why), file=sys.stderr)
         return DONE
     print(voice.say("station.card_beside", file=joined.beside, check=read_aloud(joined.own.check)))
+    return DONE
+
+
+def _ceiling(options: argparse.Namespace, voice: Voice) -> int:
+    """Set, or only say, whether whoever plays here begins with the ceilings of the workshops."""
+    from game.station.home import Home, capped
+
+    home = Home.open(_home(options))
+    try:
+        if options.set:
+            home.save(ceiling=options.set == "on")
+        print(voice.say("station.ceiling.on" if capped(home.settings) else "station.ceiling.off"))
+    finally:
+        home.close()
     return DONE
 
 

@@ -64,16 +64,27 @@ def each_once(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def nearest(word: object, known: Iterable[str]) -> str:
-    """The known word that looks most like one, or that begins like it; "" when none does."""
-    names, got = list(known), str(word)
-    close = get_close_matches(got, names, 1, 0.5) or [n for n in names if len(got) > 2 and n.startswith(got)]
-    return close[0] if close else ""
+    """The known word that looks most like one, or that begins like it; "" when none does.
+
+    Capitals and accents make no difference, and a part of a name is one: « leoo » is near « colleague_leo ».
+    """
+    names, got = list(known), _plain(str(word))
+    parts = {part: name for name in reversed(names) for part in (*_plain(name).split("_"), _plain(name))}
+    close = get_close_matches(got, parts, 1, 0.5)
+    begins = [name for name in names if len(got) > 2 and _plain(name).startswith(got)]
+    return parts[close[0]] if close else "".join(begins[:1])
+
+
+def _plain(word: str) -> str:
+    """A word without capitals and accents."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", word).lower() if not unicodedata.combining(sign))
 
 
 def unlike(got: str, known: Iterable[str]) -> dict[str, str]:
     """The values of the sentence `unknown_name`: what was written, what exists (the likest of many), the nearest."""
     names = list(known)
-    expected = ", ".join(names if len(names) <= 20 else sorted(get_close_matches(got, names, 5, 0.2)))
+    some = names if len(names) <= 20 else sorted(get_close_matches(got, names, 5, 0.2)) or [*names[:5], "…"]
+    expected = ", ".join(some)
     return {"got": got, "expected": expected, "nearest": nearest(got, names)}
 
 

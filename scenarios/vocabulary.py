@@ -3,7 +3,7 @@
 Frozen and slotted: they travel from the simulation to the journal, the scorer and the replay unchanged.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 Value = str | int | bool
@@ -28,6 +28,15 @@ class Event:
     tick: int
     kind: str
     data: Mapping[str, Value]
+
+
+FACETS_OF: Mapping[str, Sequence[str]] = {
+    "place": ("made",), "head": ("trial",), "decide": ("made",), "take": ("drawn",), "fill": ("passed", "matched"),
+}  # fmt: skip
+"""Facets of an act that are events of their own, each for rules of one habileté that read nothing else of it: a thing
+that is done, a try with a tool, a part drawn, the pass in which a slot was filled, which part lies in it."""
+FACETS = frozenset(("job", *(kind for kinds in FACETS_OF.values() for kind in kinds)))
+"""All kinds that say which act they are of (`act`); a `job` is a piece of work begun or ended."""
 
 
 TICK_MS = 20

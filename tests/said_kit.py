@@ -102,16 +102,48 @@ def runs(name: str, robots: tuple[str, ...], n: int, *, put_off: bool) -> Iterat
         part = [e for e in part if e.kind in OF_THE_DAY or e.tick not in gone]
         if put_off and chance.random() < 0.4:
             part = later(part, chance)
+        part = could_be(part)
         if chance.random() < 0.25:
             part = by_a_ceiling(part, chance.randrange(len(part)))
         if chance.random() < 0.3:
-            at, ticks = chance.randrange(len(part)), MINUTE * chance.randrange(1, 12)
-            part = part[:at] + [Event(e.tick + ticks, e.kind, e.data) for e in part[at:]]
+            since, ticks = part[chance.randrange(len(part))].tick, MINUTE * chance.randrange(1, 12)
+            part = [Event(e.tick + ticks * (e.tick >= since), e.kind, e.data) for e in part]
         yield Lived(part, params)
 
 
+def could_be(events: list[Event]) -> list[Event]:
+    """The same run without acts that nobody can do, which the others stand there for where something was left out.
+
+    A rivet that nobody took, or into a hole that has one, one taken out or its head closed over again where there is
+    none, and a head that is written down twice without the squeezer having gone back to it.
+    """
+    filled: set[object] = set()
+    written: set[object] = set()
+    taken: set[object] = set()
+    never: set[int] = set()
+    for e in events:
+        if e.kind == "pick":
+            taken.add(e.data["rivet"])
+        if e.kind not in ("place", "take_out", "regrip", "head"):
+            continue
+        hole, placed = e.data["hole"], e.kind == "place"
+        if (hole in filled) == placed or (placed and e.data["rivet"] not in taken) or (
+            e.kind == "head" and hole in written
+        ):
+            never.add(e.tick)
+            continue
+        (written.add if e.kind == "head" else written.discard)(hole)
+        if e.kind in ("place", "take_out"):
+            (filled.add if placed else filled.discard)(hole)
+    return [e for e in events if e.kind in OF_THE_DAY or e.tick not in never]
+
+
 def later(events: list[Event], chance: random.Random) -> list[Event]:
-    """The same run with one act in six put off, each to a moment that is still in its step."""
+    """The same run with one act in six put off, each to a moment that is still in its step.
+
+    Not an act that says of itself how many were done before it: put off, it would say what was not so.
+    """
+    counting = {e.tick for e in events if "count" in e.data or "placed" in e.data}
     steps = [n for n, e in enumerate(events) if e.kind == "phase"]
     last = {e.tick: n for n, e in enumerate(events)}
     order: list[tuple[float, int, Event]] = []
@@ -120,7 +152,7 @@ def later(events: list[Event], chance: random.Random) -> list[Event]:
         if e.kind not in OF_THE_DAY and e.tick not in moved:
             # An act is put off with all its facets, which stay side by side, and never between those of another.
             after = min((s for s in steps if s > n), default=len(events))
-            off = chance.random() < 1 / 6
+            off = chance.random() < 1 / 6 and e.tick not in counting
             spots = [m for m in range(last[e.tick] + 1, after) if events[m].tick != events[m - 1].tick] if off else []
             moved[e.tick] = chance.choice(spots) - 0.5 if spots else -1.0
         place = float(n) if e.kind in OF_THE_DAY else max(float(n), moved[e.tick])

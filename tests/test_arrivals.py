@@ -264,7 +264,7 @@ def test_a_piece_is_carried_from_its_bin_into_the_foam_in_one_gesture() -> None:
         scene.act(onto, "drop@bin:A2")
         scene.advance(1)
         assert scene.seen.kit == "K26"
-    assert [e.kind for e in run.events[-2:]] == ["fill", "job"]
+    assert [e.kind for e in run.events[-4:]] == ["fill", "passed", "matched", "job"]
     assert [a.verb for a in run.actions[-2:]] == ["take", "fill"]
 
 

@@ -20,6 +20,7 @@ from game.screen.steps import Step
 from game.window.look import StaticLook
 from scenarios import circuits as there
 from scenarios.circuits import circuit_files, load_circuits, read_circuit
+from scenarios.model import nearest, unlike
 from scenarios.reference import habiletes
 from scenarios.safe import SourceErrors
 from scoring.circuit import SETTLED_SE, CanShow, WorkshopAtHand, expected_se, propose
@@ -236,3 +237,23 @@ def test_a_circuit_gives_the_order_and_how_many() -> None:
     app.act("go", "press")
     nodes = [n.id for n in app.screen(StaticLook(app.comfort)).nodes if n.actions and n.rect.y > 86]
     assert nodes == ["end"]
+
+
+@pytest.mark.parametrize(
+    ("got", "near"),
+    [
+        ("Panneau_Fuselage", "panneau_fuselage"),
+        ("dextérité", "dexterite"),
+        ("leoo", "colleague_leo"),
+        ("panneau_port", "panneau_porte"),
+        ("zzz", ""),
+    ],
+)
+def test_what_is_near_has_no_capitals_or_accents_and_may_be_a_part(got: str, near: str) -> None:
+    known = ("logo", "panneau_fuselage", "panneau_porte", "dexterite", "colleague_leo")
+    assert nearest(got, known) == near
+
+
+def test_of_many_names_some_are_said_when_none_is_like_what_was_written() -> None:
+    """« attendu : rien » stood where thirty names were."""
+    assert unlike("XYZ", [f"a{n}" for n in range(30)])["expected"] == "a0, a1, a2, a3, a4, …"

@@ -231,7 +231,7 @@ def test_a_locked_rotor_looks_locked_and_says_what_turning_does() -> None:
     press(scene, "lock:")
     assert told(scene).startswith("Le rotor est déjà bloqué.")
     press(scene, "on:", "field:1")
-    assert scene.session.events[-1].kind == "lens", "turned by a blade it is held again"
+    assert scene.session.events[-1].data.get("act") == "lens", "turned by a blade it is held again"
     scene.do("end")
     scene.do("end")
     scene.advance(30)
@@ -295,7 +295,7 @@ def test_measuring_again_begins_with_an_empty_rule() -> None:
     press(scene, "set:")
     assert (rule.first_um >= 0, rule.second_um) == (True, -1)
     press(scene, "right:", "set:")
-    assert [e.kind for e in scene.session.events[before:]] == ["measure"]
+    assert [e.kind for e in scene.session.events[before:]] == ["measure", "job"]
 
 
 def test_in_practice_ones_own_reading_stays_in_sight() -> None:

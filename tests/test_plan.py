@@ -39,7 +39,7 @@ from game.workshop.scene import GUARD_TICKS
 from game.workshop.teaching import written
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
-from scenarios.vocabulary import Event
+from scenarios.vocabulary import FACETS, Event
 from scoring.readers import plan, plan_day
 from scoring.readers.kits import OneRound, SomeOfRounds, StoreKeys, layers, number_in, read_for
 from scoring.readers.log import Log
@@ -76,7 +76,7 @@ def at_work(form: str = "first", seed: int = 3) -> Session:
 
 
 def kinds(events: Sequence[Event]) -> list[str]:
-    return [e.kind for e in events]
+    return [e.kind for e in events if e.kind not in FACETS]
 
 
 # Blocks.

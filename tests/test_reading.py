@@ -9,9 +9,12 @@ from test_workshops import workshops
 from game.library import catalogue_of
 from scoring.readers import READERS
 
+BUTTONS = ("entry.go", "entry.erase", "entry.leave")
+"""Words to press that are as short in plain French."""
 EASY_WORDS, PLAIN_WORDS = 14, 22
 """The most words of a sentence, a number or a place counted as one."""
-TOLD = {"aubes_soufflante": "inspect", "kitting_poste_40": "plan"}
+TOLD = {name: scenario.head.mechanic.partition("@")[0] for name, scenario in workshops().items()}
+"""Every workshop, with its mechanic."""
 
 
 def spoken_of(name: str) -> list[str]:
@@ -48,7 +51,25 @@ def test_what_is_told_is_there_in_easy_french_and_short(name: str) -> None:
         easy = {field for _, field, _, _ in string.Formatter().parse(said["fr-facile"]) if field}
         assert easy <= asked, key
     assert {rule.reads for rule in workshops()[name].evidence} <= READERS.keys()
-    assert catalogue.has("message.close", name)
+    assert catalogue.has(f"fact.{workshops()[name].evidence[0].id}", name)
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_what_a_workshop_explains_and_where_one_comes_back_is_in_easy_french(name: str) -> None:
+    """Words of the trade, coming back with a code, why a destination is near: short, with no value of its own."""
+    catalogue = catalogue_of(workshops()[name])
+    own = [key for key in workshops()[name].texts["fr"] if key.startswith("gloss.") and key.endswith(".says")]
+    house = [
+        key for key in catalogue.texts["fr"]
+        if key.startswith(("entry.", "destination.", "ready.c")) and key not in BUTTONS
+    ]  # fmt: skip
+    assert len(house) > 25
+    for key in (*own, *house):
+        plain, easy = _text(name, key, "fr"), _text(name, key, "fr-facile")
+        assert easy, key
+        assert max(sentences(easy)) <= EASY_WORDS, (key, easy)
+        fields = [{field for _, field, _, _ in string.Formatter().parse(text) if field} for text in (plain, easy)]
+        assert fields[1] <= fields[0], key
 
 
 def _text(name: str, key: str, language: str) -> str:

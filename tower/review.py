@@ -21,7 +21,7 @@ from game.simulation.trace import Trace
 from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario
 from scenarios.reference import habiletes
-from scenarios.vocabulary import Event
+from scenarios.vocabulary import FACETS, Event
 from scoring.evidence import cuts_read, observe
 from scoring.profile import read_out
 from scoring.rules import EvidenceRule, evidence_rules
@@ -354,7 +354,7 @@ class _ReviewWords:
         if isinstance(height, int) and isinstance(asked, int):
             # From the figures the sentence of the fact is counted from: two heights, each rounded, are no distance.
             values |= {"off": self.mm(up(abs(height - asked))), "asked": self.mm(asked)}
-        kind = str(event.data.get("act", event.kind)) if event.kind == "job" else event.kind
+        kind = str(event.data.get("act", event.kind)) if event.kind in FACETS else event.kind
         key = f"tower.act.{kind}"
         came = next((event.data[name] for name in CAME if isinstance(event.data.get(name), bool)), None)
         if came is not None and self.has(finer := f"{key}_{'yes' if came else 'no'}"):

@@ -15,7 +15,7 @@ from game.scenes.seat import Checking
 from game.screen.scene import Comfort, Scene
 from game.screen.steps import Answer, Step
 from game.simulation.session import Session
-from game.station.home import Home
+from game.station.home import Home, capped
 from game.station.joining import FoundCard
 from game.workshop.mechanic import Installed, WorkshopScene
 from scenarios.circuits import Circuit
@@ -110,7 +110,8 @@ class Way:
         self.scenarios = (scenario, *more)
         self.circuit = circuit
         self.scenario = scenario
-        self.seat_comfort = self._comfort = Comfort(language=language)
+        clock = home is not None and capped(home.settings)
+        self.seat_comfort = self._comfort = Comfort(language=language, clock=clock)
         self.seed = seed
         self.home = home
         self.found_card: FoundCard | None = None

@@ -22,10 +22,12 @@ from game.scenes.shown import FinishedPart, Moment
 from game.scenes.story import StorySheet
 from game.screen.scene import Comfort, Scene
 from game.screen.steps import Answer, Step
+from game.simulation.bots import mine
 from game.simulation.session import Session, Sink, play_on
 from game.simulation.task import Run
 from game.station.checkup import quality
 from game.workshop.mechanic import WorkshopScene
+from game.workshop.params import WorkshopParams
 from scenarios.model import Scenario
 from scenarios.vocabulary import Action
 
@@ -86,7 +88,16 @@ def _keep(way: Way, now: Practised) -> None:
 
 def show_ready(way: Way, given: With) -> Scene:
     _keep(way, replace(_practised(way), where="ready"))
-    return StorySheet(Step.READY, way.scenario.head.mentor, way.mechanic.art(way.scenario.params), way.mechanic.day)
+    art = way.mechanic.art(way.scenario.params)
+    return StorySheet(Step.READY, way.scenario.head.mentor, art, way.mechanic.day, _most(way))
+
+
+def _most(way: Way) -> tuple[int, bool]:
+    """How long the exercise may last at the most, in seconds, and whether its closing has no ceiling; 0 without one."""
+    if not way.comfort.clock:
+        return 0, False
+    params = mine(way.scenario.params, WorkshopParams)
+    return sum(params.ceilings_s), len(params.ceilings_s) < params.phases[-1].movement
 
 
 def show_exercise(way: Way, given: With) -> Scene:

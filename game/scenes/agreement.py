@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from game.scenes.frame import Quiet, done, quiet_screen
+from game.scenes.frame import Quiet, done, enlarges, quiet_screen
 from game.scenes.signs import SIGNS
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Node, Rect, Screen, Shape, Text
@@ -97,7 +97,11 @@ KEYS = "".join(sorted(LETTERS)) + "34679"
 
 
 class CodeEntry(Quiet):
-    """A keypad of the signs a code may hold; the keyboard types too."""
+    """A keypad of the signs a code may hold; the keyboard types too.
+
+    All of it is as large as at 200 %, whatever the size of words: who needs that had chosen it in the visit that is to
+    be taken up, and finds it again only once the code is typed.
+    """
 
     def __init__(self, problem: str = "") -> None:
         self.typed = ""
@@ -106,23 +110,23 @@ class CodeEntry(Quiet):
     def screen(self, look: Look) -> Screen:
         shown = (self.typed + "_____")[:5]
         text = f"{shown[:2]}-{shown[2:]}"
-        # Large words take the room that the keys leave.
-        large = kit.large(look)
-        card = Rect(96, 98, 1728, 420) if large else Rect(460, 112, 1000, 250)
+        k = enlarges(look)
+        # Words take the room that the keys leave.
+        card = Rect(96, 98, 1728, 420)
         says = look.t(self.problem) if self.problem else look.t("entry.says")
         room = card.w - 60
-        size = kit.fitted(look, says, 26, (room, 160 if large else 70))
+        size = kit.fitted(look, says, 26 * k, (room, 168))
         words, below = kit.paragraph(look, card.x + 30, card.y + 16, room, says, size, anchor="centre")
-        big, y = (look.px(96), below + 4) if large else (96.0, 226.0)
-        decor: list[Shape] = [*kit.card(card, fill="paper"), *words, Text(960, y, text, big, "ink", True, "centre")]
+        code = Text(960, below, text, look.px(90 * k), "ink", True, "centre")
+        decor: list[Shape] = [*kit.card(card, fill="paper"), *words, code]
         nodes = [Node("typed", "status", text, card, (), value=self.typed, spoken=says)]
         for n, sign in enumerate(KEYS):
-            rect = Rect(300 + n % 11 * 122, (544 if large else 400) + n // 11 * 122, 110, 108)
-            nodes.append(kit.button(look, f"sign:{sign}", sign, rect, size=36))
+            rect = Rect(300 + n % 11 * 122, 544 + n // 11 * 122, 110, 108)
+            nodes.append(kit.button(look, f"sign:{sign}", sign, rect, size=36 * k))
         nodes += [
-            kit.button(look, "back", look.t("entry.erase"), Rect(300, 800, 420, 92), style="plain", size=26),
-            kit.button(look, "leave", look.t("entry.leave"), Rect(740, 800, 420, 92), style="plain", size=26),
-            kit.button(look, "go", look.t("entry.go"), Rect(1180, 800, 440, 92), style="primary", size=30),
+            kit.button(look, "back", look.t("entry.erase"), Rect(96, 800, 560, 112), style="plain", size=26 * k),
+            kit.button(look, "leave", look.t("entry.leave"), Rect(680, 800, 560, 112), style="plain", size=26 * k),
+            kit.button(look, "go", look.t("entry.go"), Rect(1264, 800, 560, 112), style="primary", size=30 * k),
         ]
         screen = quiet_screen(look, "entry", nodes, decor, say=says, focus=f"sign:{KEYS[0]}", pausable=False)
         # The letters of a code are typed here: none of them may be a shortcut of the bar (M).

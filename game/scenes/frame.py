@@ -34,6 +34,11 @@ class Quiet:
         return STAY
 
 
+def enlarges(look: Look) -> float:
+    """How many times larger a size must be for words to stand as at 200 %, whatever was chosen: 1 for who has that."""
+    return max(1.0, 2.0 / look.comfort.text_scale)
+
+
 def floor(look: Look) -> tuple[Shape, ...]:
     """What lies below the picture on a screen taller than 16:9."""
     return (Box(Rect(0, 1079, 1920, look.height - 1079), "alu_mid"),) if look.height > 1081 else ()

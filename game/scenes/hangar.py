@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assets.texts import next_language, own_name
-from game.scenes.frame import HANGAR, Quiet, done, floor
+from game.scenes.frame import HANGAR, Quiet, done, enlarges, floor
 from game.scenes.hangar_cards import a_page, card_nodes, door_id, page_cards, pages
 from game.scenes.shown import WorkshopCard
 from game.scenes.signs import SIGNS
@@ -162,7 +162,7 @@ class Welcome(Quiet):
             more.append(easy_words(look, Rect(1596, row, 284, high)))
         if self.resumable:
             place = Rect(1290, 490 - 2 * up - (14 if kit.large(look) else 0), 590, 68)
-            more.append(kit.button(look, "resume", look.t("welcome.resume"), place, style="dark", size=24))
+            more.append(kit.button(look, "resume", look.t("welcome.resume"), place, style="dark", size=24 * enlarges(look)))
         if self.staff:
             label = look.t("welcome.tower")
             more.append(kit.button(look, "tower", label, STAFF, style="dark", size=20, shortcut="f3"))

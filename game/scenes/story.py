@@ -26,10 +26,14 @@ def part_rect(card: Rect) -> Rect:
 class StorySheet(Quiet):
     """A mentor, the piece (its drawing `art`), a few sentences, one way on; the briefing also shows the day in pictures.
 
-    `day`: the signs of its three moments, in their order.
+    `day`: the signs of its three moments, in their order. `most`: where a session has set a ceiling to the exercise that
+    comes, its seconds in all, and whether the closing has none.
     """
 
-    def __init__(self, step: Step, mentor: str, art: str, day: tuple[str, str, str]) -> None:
+    def __init__(
+        self, step: Step, mentor: str, art: str, day: tuple[str, str, str], most: tuple[int, bool] = (0, False)
+    ) -> None:
+        self.most = most
         self.step = step
         self.day = day
         self.mentor = mentor
@@ -38,7 +42,7 @@ class StorySheet(Quiet):
 
     def screen(self, look: Look) -> Screen:
         bar = kit.top_bar(look, look.t(f"{self.name}.title"))
-        says = look.t(f"{self.name}.says")
+        says = self._says(look)
         trade = self.step is Step.BRIEFING
         large = look.comfort.text_scale > 1.25
         card = Rect(96, 118 if large else 124, 1728, (352 if large else 330) if trade else 560)
@@ -71,6 +75,14 @@ class StorySheet(Quiet):
             self.name, look.t(f"{self.name}.title"), (*nodes, *bar[1]), dimmed(165),
             bar[0], say=spoken, focus_first="go", part=part,
         )  # fmt: skip
+
+    def _says(self, look: Look) -> str:
+        """What the mentor says; where the exercise has a ceiling, how long it is, in whole minutes."""
+        seconds, spared = self.most
+        if not seconds:
+            return look.t(f"{self.name}.says")
+        key = f"{self.name}.ceiling.close" if spared else f"{self.name}.ceiling"
+        return f"{look.t(f'{self.name}.capped')} {look.t(key, minutes=-(-seconds // 60))}"
 
     def act(self, node: str, action: str = "press") -> Next:
         return done(self.step, "go") if node == "go" and action == "press" else STAY

@@ -148,7 +148,8 @@ class Node:
     """Something a person can reach or hear. `actions` () means it is only read.
 
     role: "button" | "toggle" | "choice" | "spot" | "tool" | "handle" | "text" | "image" | "status" | "dialog"
-    state: words such as "checked", "disabled", "current". actions: "press"; "point" beside it says that a press wants
+    state: words such as "checked", "disabled", "current", "calm" (its words change by themselves: no voice stops for
+    it). actions: "press"; "point" beside it says that a press wants
     to know where it fell (and that a tool called by its key acts on it); "drag" that it is held and moved; "carry"
     that what a press takes may be let go on another place, which a second press does as well: that one then hears
     "drop@" and the id it was taken at, with "@x,y" where it wants to know where it fell; "hold" that a pointer pulls

@@ -11,52 +11,55 @@ CLAUSES = re.compile(r"(?<=[,;:])\s+")
 """Where a text may be cut in two: between its sentences; within one that is too long for a page, after a clause."""
 
 
+LEAST = 0.65
+"""How much smaller a sentence may get to stand on a page of its own; what needs less is cut after a clause."""
+WordsOnPage = tuple[float, list[str]]
+"""The size of its words, and its lines."""
+
+
 def turned(
     look: Look, text: str, size: float, box: tuple[float, float], page: int, colour: str = "ink"
 ) -> tuple[tuple[Shape, ...], int]:
     """A text about (0, 0), as many whole sentences as fit in (width, height); and how many pages it takes.
 
-    A sentence that no page holds is cut after a clause. Words that are not large get smaller instead, as anywhere:
-    they were meant for their place.
+    A sentence that no page holds gets smaller on a page of its own; one that would be too small is cut after a clause,
+    never inside one. Words that are not large get smaller instead, as anywhere: they were meant for their place.
     """
     if not kit.large(look):
         fits = kit.fitted(look, text, size, box)
         return kit.paragraph(look, 0, 0, box[0], text, fits, colour=colour)[0], 1
     pages = _pages(look, text, size, box)
-    step = look.line_height(size)
-    shown = pages[page % len(pages)]
-    return tuple(Text(0, n * step, line, look.px(size), colour) for n, line in enumerate(shown)), len(pages)
+    fits, lines = pages[page % len(pages)]
+    step = look.line_height(fits)
+    return tuple(Text(0, n * step, line, look.px(fits), colour) for n, line in enumerate(lines)), len(pages)
 
 
-def _lines(look: Look, text: str, size: float, box: tuple[float, float]) -> list[str]:
-    """The lines of a text that fits in (width, height), [] for one that does not."""
-    lines = look.wrap(text, size, box[0])
-    return lines if len(lines) <= max(1, int(box[1] / look.line_height(size))) else []
-
-
-def _pages(look: Look, text: str, size: float, box: tuple[float, float]) -> list[list[str]]:
-    """The lines of each page of a text."""
-    pages: list[list[str]] = []
+def _pages(look: Look, text: str, size: float, box: tuple[float, float]) -> list[WordsOnPage]:
+    """Whole sentences, as many as a page holds; of one that is too long for any, whole clauses."""
+    pages: list[WordsOnPage] = []
     held = ""
     for sentence in SENTENCES.split(text):
-        if _lines(look, f"{held} {sentence}".strip(), size, box):
-            held = f"{held} {sentence}".strip()
-            continue
-        pages += [look.wrap(held, size, box[0])] if held else []
-        held = sentence
-        while not _lines(look, held, size, box):
-            page, held = _cut(look, held, size, box)
-            pages.append(page)
-    return [*pages, look.wrap(held, size, box[0])] if held or not pages else pages
+        whole = _fits(look, sentence, size, box, size * LEAST)
+        for n, part in enumerate([sentence] if whole else CLAUSES.split(sentence)):
+            more = f"{held} {part}".strip()
+            # Clauses of one sentence share a page that holds them smaller: none stands alone on it for that.
+            if not held or _fits(look, more, size, box, size * LEAST if n else size):
+                held = more
+                continue
+            pages.append(_page(look, held, size, box))
+            held = part
+    return [*pages, _page(look, held, size, box)]
 
 
-def _cut(look: Look, sentence: str, size: float, box: tuple[float, float]) -> tuple[list[str], str]:
-    """The first page of a sentence that takes several, and the rest of it: whole clauses where they fill a page."""
-    per = max(1, int(box[1] / look.line_height(size)))
-    clauses = CLAUSES.split(sentence)
-    for n in range(len(clauses) - 1, 0, -1):
-        lines = _lines(look, " ".join(clauses[:n]), size, box)
-        if len(lines) == per:
-            return lines, " ".join(clauses[n:])
-    lines = look.wrap(sentence, size, box[0])
-    return lines[:per], " ".join(lines[per:])
+def _page(look: Look, held: str, size: float, box: tuple[float, float]) -> WordsOnPage:
+    fits = _fits(look, held, size, box, 8.0) or 8.0
+    return fits, look.wrap(held, fits, box[0])
+
+
+def _fits(look: Look, part: str, size: float, box: tuple[float, float], least: float) -> float:
+    """The largest size, `least` or more, at which a part fits in (width, height); 0 where none does."""
+    while size >= least:
+        if len(look.wrap(part, size, box[0])) <= max(1, int(box[1] / look.line_height(size))):
+            return size
+        size -= 0.5
+    return 0.0

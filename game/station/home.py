@@ -163,6 +163,11 @@ def usable(settings: object) -> bool:
         return False
 
 
+def capped(settings: Mapping[str, Any]) -> bool:
+    """Whether the session set here has a ceiling: each new person then begins with those of the workshops."""
+    return settings.get("ceiling", False) is True
+
+
 def station_of(settings: Mapping[str, Any]) -> str:
     """The station's two signs, "" when it has none yet."""
     return str(settings.get("station", ""))

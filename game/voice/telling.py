@@ -4,6 +4,8 @@ from game.screen.nodes import Node, Screen
 
 STILL_MS, LONGEST_MS = 250.0, 1500.0
 """What changes in place is said once it has stood still so long; what never stands still, now and then."""
+CALM = "calm"
+"""Of a node whose words change by themselves: they are said when one listens to the screen, and interrupt nothing."""
 READ = ("text", "status", "image", "dialog")
 """Roles that are only read."""
 
@@ -44,7 +46,7 @@ class Teller:
 
     def news(self, screen: Screen, focus: str, now_ms: float) -> str:
         """What to say now, "" for nothing; it takes the place of what is being said."""
-        spoken = {n.id: sentence(n) for n in screen.nodes if n.role in READ or n.id == focus}
+        spoken = {n.id: sentence(n) for n in screen.nodes if (n.role in READ and CALM not in n.state) or n.id == focus}
         new_screen = (screen.id, screen.say) != (self._screen, self._say)
         moved = focus != self._focus
         changed = {

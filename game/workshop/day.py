@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from game.workshop.state import DONE, PRACTICE, WorkshopState, draw_heads
 from game.workshop.written import Happening
-from scenarios.vocabulary import Value
+from scenarios.vocabulary import FACETS_OF, Value
 
 Emit = Callable[..., None]
 SAYS_FOR = 400  # ticks a mentor's sentence stays
@@ -129,10 +129,21 @@ def holds(state: WorkshopState, about: str, emit: Emit) -> bool:
     return True
 
 
-def job(state: WorkshopState, kind: str, emit: Emit, **data: Value) -> None:
-    """A piece of work begun or ended, as a fact of its own: what it was worth is told by others."""
+def job(state: WorkshopState, act: str, emit: Emit, **data: Value) -> None:
+    """A piece of work begun or ended, as facts of their own: what it was worth is told by others.
+
+    One event for each facet of the act that a rule reads (`FACETS_OF`), so that what is left out of a run moves one
+    habileté alone.
+    """
     if state.params.facts > 1:
-        emit("job", act=kind, **data)
+        for kind in (*FACETS_OF.get(act, ()), "job"):
+            emit(kind, act=act, **data)
+
+
+def work(state: WorkshopState, act: str, emit: Emit, **data: Value) -> None:
+    """An act that is a piece of work: what it was worth and that it was done, each as an event."""
+    emit(act, **data)
+    job(state, act, emit, **data)
 
 
 def acted(state: WorkshopState, verb: str) -> None:

@@ -10,6 +10,7 @@ from game.screen.nodes import Node, Rect, Screen, Shape
 from game.screen.scene import Look
 from game.workshop import (
     alone,
+    ceiling,
     counting,
     echo,
     glossary,
@@ -77,13 +78,16 @@ class Drawn(SpokenStage[P, S]):
             seen = replace(seen, visitor=guest.who)
         words_shown = self._said, self._told_page, self._answered(look), self._came, self._idle
         there = self._opened, self._open, self._called_about, guest.said, guest.tool, self.shown_for_a_while()
-        led = self._led, self.pulls(seen)
+        led = self._led, self.pulls(seen), self._ended_at
         shows = (look, seen, self.hand, self.asking, self._changing, words_shown, there, led)
         if self._shown is None or self._shown[0] != shows:
             screen = handed(self._screen(self.words(look), seen), guest.tool if speaks(seen, guest) else "")
             if seen.replies and any(n.id == "handle" for n in screen.nodes):
                 screen = view_lever.asked(screen)
             screen = self._echoed(self.words(look), screen)
+            if self.timed(seen) == ceiling.PASSED and screen.id != "dialog":
+                # A new screen is told by its sentence: that the team went on is part of it.
+                screen = replace(screen, say=f"{self.words(look).t(ceiling.PASSED)} {screen.say}")
             self._shown = (shows, kit.escapes(look, screen, self._shuts(screen)))
         return self._shown[1]
 
@@ -224,11 +228,12 @@ class Drawn(SpokenStage[P, S]):
     def _around(self, look: WorkshopWords, seen: S) -> tuple[Parts, Parts, Parts]:
         """Top bar, document and side, kept from frame to frame while what they show stays the same."""
         taught = tuple(tuple(g.id for g in lesson) for lesson in self.params.lessons())
-        at = self._at_gesture(look, seen)
+        at, left = self._at_gesture(look, seen), ceiling.left_s(self.params, seen)
         bar = self.kept.get(
-            "bar", (look, seen.phase, seen.learnt, self._known, at),
-            lambda: view.bar(look, self.name, seen, self.params.phases, taught, self._known, at),
+            "bar", (look, seen.phase, seen.learnt, self._known, at, left if left < 0 else -(-left // 60)),
+            lambda: view.bar(look, self.name, seen, self.params.phases, taught, self._known, at, left),
         )  # fmt: skip
+        bar = (*ceiling.band(seen.pace), *bar[0]), bar[1]
         if seen.kind == "points" and self._opened != seen.phase:
             # Points are looked for on the plan: it lies open, whatever was read in the step before.
             seen = replace(seen, doc="plan")
@@ -237,7 +242,7 @@ class Drawn(SpokenStage[P, S]):
             seen = replace(seen, doc="order")
         working = (seen.kind == "work" and not self.hand.board) or seen.kind == "points"
         doc = self._document(look, seen)
-        says = self.says(look, seen)
+        says = self.speech(look, seen)
         if seen.kind == "points" and kit.large(look):
             says = f"{says} {look.t('points.help')}"
         progress, board = self.progress(look, seen), self.hand.board
@@ -254,8 +259,8 @@ class Drawn(SpokenStage[P, S]):
         def made_side() -> Parts:
             if working or (practising and not board):
                 state = view_bench.SideState(
-                    mode, holds, finished and (not practising or ready), bool(seen.changeable), practising, seen.pace,
-                    speaks, seen.visitor, seen.kind == "points", plain, page, ended, tally, guide,
+                    mode, holds, finished and (not practising or ready), bool(seen.changeable), practising, speaks,
+                    seen.visitor, seen.kind == "points", plain, page, ended, tally, guide,
                 )
                 return view_bench.side(look, says, state)
             night = seen.kind in self.nights and not board
@@ -265,7 +270,7 @@ class Drawn(SpokenStage[P, S]):
             )
 
         shows = (
-            look, says, speaks, seen.kind, progress, seen.pace, finished, board, holds, mode, bool(seen.changeable),
+            look, says, speaks, seen.kind, progress, finished, board, holds, mode, bool(seen.changeable),
             seen.visitor, plain, page, ready, tally, guide,
         )
         side = self.kept.get("side", shows, made_side)
@@ -307,7 +312,7 @@ class Drawn(SpokenStage[P, S]):
 
     def _closing(self, look: WorkshopWords, seen: S) -> Parts:
         """Counting and signing: at the end of the job, and where practice teaches them."""
-        says = self._asked_at_desk(look, seen, self.says(look, seen))
+        says = self._asked_at_desk(look, seen, self.speech(look, seen))
         return counting.parts(
             look, seen, self.params, self.hand.desk, self.trays(look, seen),
             lambda tool: self.tool_name(look, seen, tool), says, self.thrown(seen), self._turn(says),

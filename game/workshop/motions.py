@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from game.screen.motion import STILL, Motion
 from game.workshop.view_bench import FOD_BOX
 from game.workshop.view_clipboard import STAMP_MS, stamped
+from scenarios.vocabulary import FACETS
 
 SEEN: Mapping[str, Motion] = {
     "fod_fall": Motion("fall", at="fod:{item}"),
@@ -31,7 +32,7 @@ SEEN: Mapping[str, Motion] = {
     "lesson_told": STILL,
     "learnt": Motion("pop", at="told|lesson:{id}"),
     "stock": STILL,
-    "job": STILL,
+    **dict.fromkeys(FACETS, STILL),
     "wait": STILL,
     "hint": STILL,
     "phase": STILL,

@@ -152,6 +152,7 @@ class Bench(Drawn[P, S]):
             self._acted = len(self.session.actions), now.tick
         self._idle = now.tick - self._acted[1] >= IDLE_TICKS
         news = self.answering.news(self.session.events)
+        self._of_the_time(now, news)
         calls = [str(e.data["about"]) for e in news if e.kind == "call"]
         self._called_about = (self._called_about, *calls)[-1]
         left = self.about(before) if self.about(before) != self.about(now) else ""

@@ -1,6 +1,6 @@
 """What is said at any workshop: by its mentor, by what an act answers, by the line of the order that lies open."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from game.screen import kit
@@ -9,7 +9,7 @@ from game.screen.nodes import Screen
 from game.screen.scene import Look
 from game.simulation.bots import mine
 from game.simulation.session import Session
-from game.workshop import alone, counting, echo, gesture_words, questions, teaching, view_bench, view_doc
+from game.workshop import alone, ceiling, counting, echo, gesture_words, questions, teaching, view_bench, view_doc
 from game.workshop.answering import Answering
 from game.workshop.guests import Guest, speaks
 from game.workshop.practice import RIGHT
@@ -18,7 +18,7 @@ from game.workshop.view import Hand
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
 from scenarios.model import Head
-from scenarios.vocabulary import Value
+from scenarios.vocabulary import Event, Value
 
 CALLED = "call"
 """The message that answers a call which nobody has to wait for."""
@@ -65,6 +65,7 @@ class SpokenStage(Stage[P, S]):
         self._shown: tuple[object, Screen] | None = None
         self._words: WorkshopWords | None = None
         self._idle, self._acted = False, (0, 0)  # whether nothing was done for a while; how many acts there were, when
+        self._ended_at, self._ended_acts = -1, 0  # when a ceiling ended a part, -1 once that was said; acts until then
         self._known: tuple[str, ...] | None = None  # gestures learnt before the exercise
 
     @property
@@ -140,6 +141,23 @@ class SpokenStage(Stage[P, S]):
         said = self.guest.said if speaks(seen, self.guest) else seen.message
         last = said or self._said
         return self.message(look, seen, seen.phase if not last or self.past(seen, last) else last)
+
+    def speech(self, look: WorkshopWords, seen: S) -> str:
+        """What the mentor says, with what there is to say of the time that a session has set."""
+        return ceiling.with_time(look, seen, self.says(look, seen), self.timed(seen))
+
+    def timed(self, seen: S) -> str:
+        """The key of what there is to say of the time, "" for nothing: a warning, else that the team went on."""
+        return ceiling.warning(ceiling.left_s(self.params, seen)) or (ceiling.PASSED if self._ended_at >= 0 else "")
+
+    def _of_the_time(self, now: S, news: Sequence[Event]) -> None:
+        """That the team went on is said until it could be read and something was done."""
+        if ceiling.passed(news):
+            self._ended_at, self._ended_acts = now.tick, len(self.session.actions)
+        if now.tick - self._ended_at < ceiling.STAYS_TICKS:
+            self._ended_acts = len(self.session.actions)
+        elif len(self.session.actions) > self._ended_acts:
+            self._ended_at = -1
 
     def overhears(self) -> None:
         """Keep what was said last, where acts come from elsewhere than this scene: a moment that is watched again."""

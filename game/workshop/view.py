@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Shape
+from game.workshop import ceiling
 from game.workshop.seen import WorkshopSeen
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Phase
@@ -77,12 +78,13 @@ STEPS = ("practice", "exercise", "review")
 
 def bar(
     look: WorkshopWords, name: str, seen: WorkshopSeen, phases: Sequence[Phase], lessons: Sequence[Sequence[str]] = (),
-    known: Sequence[str] | None = None, at_gesture: str = "",
+    known: Sequence[str] | None = None, at_gesture: str = "", left: int = -1,
 ) -> Parts:  # fmt: skip
     """The top bar, with how far one is: practice lesson by lesson, the movements of the exercise one by one, review.
 
     `lessons`: the names of the gestures of each. `known`: in the exercise, those that were learnt before it; the others
-    were skipped. None where that is not known. `at_gesture`: which gesture of practice is in hand, in words.
+    were skipped. None where that is not known. `at_gesture`: which gesture of practice is in hand, in words. `left`:
+    seconds left of a part with a ceiling, said in the place of the workshop's name; -1 without one.
     """
     at = STEPS.index(name)
     shares: list[float | tuple[float, ...]] = [1.0 if n < at else 0.5 if n == at else 0.0 for n in range(len(STEPS))]
@@ -99,7 +101,9 @@ def bar(
         here, parts = in_hand(look, seen), sorted({p.movement for p in phases} | {seen.movement})
         n, count = parts.index(seen.movement) + 1, len(parts)
         words[1] = (*(look.t(f"step.{key}", n=n, all=count, here=here) for key in ("of_exercise", "of")), here)
-    return kit.top_bar(look, look.t("title"), look.title, progress=tuple(zip(words, shares, strict=True)), words=True)
+    under = ceiling.words(look, left) if left >= 0 else look.title
+    drawn, nodes = kit.top_bar(look, look.t("title"), under, progress=tuple(zip(words, shares, strict=True)), words=True)
+    return drawn, (*(ceiling.named(drawn, under) if left >= 0 else ()), *nodes)
 
 
 def in_hand(look: WorkshopWords, seen: WorkshopSeen) -> str:

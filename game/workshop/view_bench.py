@@ -14,12 +14,17 @@ from game.workshop.words import WorkshopWords
 
 TRAY = Rect(486, 812, 806, 234)
 MENTOR = Rect(1316, 812, 570, 234)
+MENTOR_LARGE = Rect(1316, 806, 570, 264)
+MARK_HIGH, MARK_LARGE = 68.0, 58.0
+"""Large words have a higher card, and the marks below them a lower place: a sentence is read whole."""
 ROUNDED = 16.0
 """Small letters are drawn on whole pixels, wider than they measure by so much in a line at the most."""
 RED_BOX = Rect(1664, 106, 222, 196)
 FOD_BOX = Rect(1664, 324, 222, 176)
 BOARD = Rect(1664, 600, 222, 66)
 END = Rect(1664, 676, 222, 124)
+BOARD_WORDS, END_WORDS = Rect(1664, 600, 222, 90), Rect(1664, 696, 222, 104)
+"""With large words the board takes two lines."""
 END_LARGE, BOARD_ABOVE = Rect(1664, 596, 222, 204), Rect(1664, 514, 222, 70)
 """Once nothing is left to do in a step: the way on, and the board above it."""
 KEYS_CARD = Rect(1664, 512, 222, 76)
@@ -41,7 +46,6 @@ class SideState:
     finished: bool
     changeable: bool  # the last answer can still be changed
     practice: bool  # a try: nothing lies about and the way on leads to the exercise
-    pace: int  # thousandths of the ceiling used, -1 without the clock
     speaks: bool = False  # the mentor has just said it
     visitor: str = ""  # the colleague who says it in the mentor's place
     shows: bool = False  # places are only shown: nothing is marked, thrown away or fetched
@@ -54,27 +58,25 @@ class SideState:
 
 def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
     """Mentor, boxes and the way on; the red box can be reached while something is in the hand."""
-    mode, pace, speaks = state.mode, state.pace, state.speaks
-    shapes: list[Shape] = [*kit.card(MENTOR)]
+    mode, speaks = state.mode, state.speaks
+    card = mentor_card(look)
+    shapes: list[Shape] = [*kit.card(card)]
     # Who has come stands out as long as they are there: what they say is news, and goes with the next act.
-    shapes += [Box(MENTOR.inset(-3), "", 24, "ink", 12), Box(MENTOR.inset(-3), "", 24, "amber", 7)] if state.visitor else []
-    if pace >= 0:
-        shapes += [Box(Rect(0, 86, 1920, 8), "slate"), Box(Rect(0, 86, 1920 * pace / 1000, 8), "sky")]
+    shapes += [Box(card.inset(-3), "", 24, "ink", 12), Box(card.inset(-3), "", 24, "amber", 7)] if state.visitor else []
     side = 118.0 if not kit.large(look) else 84.0
-    portrait = Rect(MENTOR.x + 14, MENTOR.y + 14, side, side)
+    portrait = Rect(card.x + 14, card.y + 14, side, side)
     shapes += [] if state.visitor else [Picture(face(look.head.mentor, speaks=speaks, ended=state.ended), portrait)]
-    left, room = MENTOR.x + side + 30, MENTOR.w - side - 46
-    high = MENTOR.h - 32 if state.plain or state.shows else 138
+    left, room = card.x + side + 30, card.w - side - 46
+    high = card.h - 32 if state.plain or state.shows else words_high(look)
     words, pages = spoken(look, (says, state.guide), 26, (room, high), state.page)
-    shapes += [kit.moved(s, left, MENTOR.y + 12) for s in words]
+    shapes += [kit.moved(s, left, card.y + (8 if kit.large(look) else 12)) for s in words]
     if pages > 1:
-        shapes += kit.next_mark(MENTOR.x + 14 + side / 2, MENTOR.y + 24 + side + 10)
-    nodes = [Node("mentor", "status", says, MENTOR, (), ("press",) if pages > 1 else (), spoken=says)]
-    nodes += guided(state.guide, MENTOR)
+        shapes += kit.next_mark(card.x + 14 + side / 2, card.y + 24 + side + 10)
+    nodes = [Node("mentor", "status", says, card, (), ("press",) if pages > 1 else (), spoken=says)]
+    nodes += guided(state.guide, card)
     nodes += [visitor(look, portrait, state.visitor)] if state.visitor else []
     for n, name in enumerate(() if state.shows or state.plain else ("call", "tag")):
-        rect = Rect(MENTOR.x + 16 + n * 274, MENTOR.y + MENTOR.h - 80, 264, 68)
-        nodes.append(mark(look, name, rect, on=mode == name, light=True))
+        nodes.append(mark(look, name, mark_place(look, n), on=mode == name, light=True))
     nodes += [] if state.shows else [_red_box(look, state.holds)]
     # An answer that can be changed keeps its place: the way on is as large as it leaves it.
     goes = state.finished and not (state.practice or state.shows or state.changeable)
@@ -82,12 +84,29 @@ def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
         nodes.append(kit.button(look, "change:", look.t("change"), KEYS_CARD, style="secondary", size=21))
     elif not goes:
         shapes += _keys(look)
-    board, end = (BOARD_ABOVE, END_LARGE) if goes else (BOARD, END)
+    worded = (BOARD_WORDS, END_WORDS) if kit.large(look) and not state.practice else (BOARD, END)
+    board, end = (BOARD_ABOVE, END_LARGE) if goes else worded
     nodes += [] if state.shows else [_fod_box(look)]
     if not state.shows:
         nodes.append(kit.button(look, "board:", look.t("board"), board, style="dark", size=21, shortcut=key_of(look, "board")))
     nodes.append(kit.button(look, "end", look.t("end_practice" if state.practice else "end"), end, style="primary" if state.finished else "secondary", size=32 if goes else 23, hint=state.tally))
     return tuple(shapes), tuple(nodes)
+
+
+def mentor_card(look: WorkshopWords) -> Rect:
+    """Where the mentor speaks beside the bench."""
+    return MENTOR_LARGE if kit.large(look) else MENTOR
+
+
+def words_high(look: WorkshopWords) -> float:
+    """How high what is said there may be, above the two marks."""
+    return MENTOR_LARGE.h - MARK_LARGE - 28 if kit.large(look) else MENTOR.h - MARK_HIGH - 28
+
+
+def mark_place(look: WorkshopWords, n: int) -> Rect:
+    """The place of the n-th of the two marks at the foot of the card."""
+    card, high = mentor_card(look), MARK_LARGE if kit.large(look) else MARK_HIGH
+    return Rect(card.x + 16 + n * 274, card.y + card.h - high - 12, 264, high)
 
 
 def spoken(

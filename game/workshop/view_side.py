@@ -1,4 +1,4 @@
-"""The right of the workshop: the mentor, what is done, the pace, what is in the hand, and the way on."""
+"""The right of the workshop: the mentor, what is done, what is in the hand, and the way on."""
 
 from game.screen import kit
 from game.screen.faces import face
@@ -24,18 +24,18 @@ NIGHT: Tone = ("tarmac", "white", "mist")
 
 
 def side(look: WorkshopWords, seen: WorkshopSeen, says: str, progress: tuple[str, int, int], *, board: bool, finished: bool, mode: str, night: bool = False, practice: bool = False, page: int = 0, guide: view_bench.Guide = ()) -> Parts:
-    """The mentor's words, the count, the calm band of the pace, and what ends the step.
+    """The mentor's words, the count, and what ends the step.
 
     `progress` is what is counted (a label), how many are done, of how many. `night`: beside a dark bench, the cards are dark.
     """
     tone = NIGHT if night else DAY
     # Large words take the room of the count, which counts nothing while tools are taken or heads looked at.
     # So does what is asked now.
-    higher = (kit.large(look) or guide) and seen.pace < 0
+    higher = kit.large(look) or guide
     card = Rect(MENTOR.x, MENTOR.y, MENTOR.w, STATE.y + STATE.h - MENTOR.y) if higher else MENTOR
     drawn, pages = _mentor(look, (says, guide), bool(seen.message) or practice, tone, (card, page))
     shapes: list[Shape] = [*drawn]
-    shapes += [] if practice or card is not MENTOR else _state(look, seen.pace, progress, tone)
+    shapes += [] if practice or card is not MENTOR else _state(look, progress, tone)
     at = END_LARGE if kit.large(look) and seen.kind != "work" else END
     end = kit.button(look, "end", look.t("end_practice" if practice else "end"), at, style="primary" if finished else "secondary", size=24)
     nodes = [Node("mentor", "status", says, card, (), ("press",) if pages > 1 else (), spoken=says), *view_bench.guided(guide, card)]
@@ -70,7 +70,7 @@ def _mentor(
     return [*shapes, *(kit.moved(s, MENTOR.x + 20, top) for s in words)], pages
 
 
-def _state(look: WorkshopWords, pace: int, progress: tuple[str, int, int], tone: Tone) -> list[Shape]:
+def _state(look: WorkshopWords, progress: tuple[str, int, int], tone: Tone) -> list[Shape]:
     label, n, total = progress
     shapes: list[Shape] = [*kit.card(STATE, fill=tone[0])]
     x, w = STATE.x + 22, STATE.w - 44
@@ -82,9 +82,6 @@ def _state(look: WorkshopWords, pace: int, progress: tuple[str, int, int], tone:
     shapes.append(Text(left, STATE.y + 34 + small, of, min(34.0, look.px(26)), tone[2]))
     y = STATE.y + 100
     shapes += _track(Rect(x, y, w, 14), n / max(1, total), "green")
-    if pace >= 0:
-        shapes.append(Text(x, y + 26, look.t("pace"), small, tone[2], True))
-        shapes += _track(Rect(x, y + 66, w, 14), pace / 1000, "sky")
     return shapes
 
 

@@ -25,6 +25,7 @@ from game.station.journal import read
 from lab.charts import Frame, Series, lines
 from lab.studies import pages as study_pages
 from lab.studies.flips import flips
+from lab.studies.people import people
 from scenarios.load import load_all, workshop_files
 from scenarios.model import Scenario
 from scoring.batch import Item, score
@@ -133,6 +134,7 @@ def _of_workshops() -> Iterator[tuple[str, tuple[str, Callable[[], Iterator[str]
         yield f"robots_{name}", (f"Robots on {name}", partial(study_pages.robots, scenario))
         yield f"blind_{name}", (f"Null players on {name}", partial(study_pages.blind, scenario))
     three = [_workshops()[name] for name in REAL_CIRCUIT]
+    yield "people", ("People at any pace, and cut off", partial(people, list(_workshops().values())))
     yield "real_circuit", ("The circuit of an adviser's session", partial(study_pages.real_circuit, three))
 
 

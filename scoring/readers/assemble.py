@@ -330,7 +330,7 @@ def new_tool(log: Log, using: NewTool, keys: NoKeys) -> RawFact:
     A head that was closed over again is one trial as it was left; how often the squeezer closed is told beside it.
     Offered once it succeeded, or the step was finished with the new squeezer in hand.
     """
-    heads = log.of("head", zone=using.zone, tool=using.tool)
+    heads = log.facet("trial", "head", zone=using.zone, tool=using.tool)
     good = [abs(int(e.data["h_um"]) - int(e.data["target_um"])) <= using.within_um for _, e in heads]
     for n in range(2, len(good) + 1):
         if good[n - 1] and good[n - 2]:

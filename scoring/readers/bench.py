@@ -59,7 +59,7 @@ def tools_ready(log: Log, using: UsesNothing, keys: ToolBoard) -> RawFact:
     listed = {t.id for t in keys.tools if t.listed}
     if not stages or not stages[0].closed:
         return not_offered(indexes(log.of("tool_take")))
-    first = min(*(first_at(log.jobs(act)) for act in WORK), *(step.first for step in log.steps_of(CLOSING)))
+    first = min(*(first_at(log.of(act)) for act in WORK), *(step.first for step in log.steps_of(CLOSING)))
     moves = sorted([*log.of("tool_take"), *log.of("tool_return")])
     moves = [(at, e) for at, e in moves if at < first]
     names: set[str] = set()
@@ -130,7 +130,7 @@ def checks_due(log: Log, using: Checks, keys: HolesByZone) -> RawFact:
     before = log.bell(using.until)
     checks = [(at, e) for at, e in log.of("check", calibre=using.calibre) if after < at <= before]
     counts = {int(e.data["placed"]) for _, e in checks}
-    placed = indexes(log.jobs("place"))
+    placed = indexes(log.facet("made", "place"))
     due = [n for n in using.due if came_due(log, placed, n, (after, before), counts)]
     met = sum(bool(counts & {n, n + 1}) for n in due)
     spare = counts - {n + d for n in using.due for d in (0, 1)}

@@ -188,16 +188,16 @@ def doubt_told(log: Log, using: Doubt, keys: Rotors) -> RawFact:
     """
     about = {using.blade, *(using.also or ())}
     tags, calls = log.of("tag", object=using.blade), log.of("call", about=using.blade)
-    words = log.of("decide", blade=using.blade)
+    words = log.jobs("decide", blade=using.blade)
     seen = tuple(sorted((*indexes(tags), *indexes(calls), *indexes(words))))
     stage = log.stage_of(using.zone)
     of = len(keys.rotors[using.zone].blades)
-    if stage is None or not (seen or log.offered_in(using.zone, len(last_words(log, using.zone)), of) == of):
+    if stage is None or not (seen or log.offered_in(using.zone, len(_given(log, using.zone)), of) == of):
         return not_offered(seen)
     after = max(indexes([*tags, *calls]), default=-1)
     if words and words[-1][1].data["word"] == "accept" and after < words[-1][0]:
         return outcome("accepted", 0.0, seen)
-    worked = log.of("decide", zone=using.zone)
+    worked = log.jobs("decide", zone=using.zone)
     if not (tags or calls):
         return _untold(log, using, keys, words, seen)
     others = {name for rotor in keys.rotors.values() for name in rotor.blades} - about
@@ -216,14 +216,14 @@ def doubt_told(log: Log, using: Doubt, keys: Rotors) -> RawFact:
 
 def _all_settled(log: Log, using: Doubt, keys: Rotors, until: int) -> bool:
     """Whether every other blade had its word or its tag before a moment: there is nothing to go on with."""
-    done = {e.data["blade"] for at, e in log.of("decide", zone=using.zone) if at < until}
+    done = {e.data["blade"] for at, e in log.jobs("decide", zone=using.zone) if at < until}
     done |= {e.data["object"] for at, e in log.of("tag") if at < until}
     return keys.rotors[using.zone].blades.keys() - {using.blade} <= done
 
 
 def _untold(log: Log, using: Doubt, keys: Rotors, words: LogEntries, seen: tuple[int, ...]) -> RawFact:
     """What a blade that was neither accepted nor told of says, once there was time to tell."""
-    worked = log.of("decide", zone=using.zone)
+    worked = log.jobs("decide", zone=using.zone)
     if not words:
         return outcome("left", 1.0 if worked else 0.0, seen)
     if not (_goes_on(worked, using.blade, words[-1][0]) or log.time_after(words[-1][0])):
@@ -240,10 +240,14 @@ def _goes_on(worked: LogEntries, blade: str, since: int) -> bool:
 
 def _refuses(log: Log, zone: str, keys: Rotors) -> bool:
     """Whether more than half of the good blades of a rotor got another word than « accept »."""
-    said = last_words(log, zone)
-    words = {name: event for name, (_, event) in said.items()}
+    words = _given(log, zone)
     good = [n for n, blade in keys.faces(log, [zone]).items() if not blade.kept and _good(keys, blade, words.get(n))]
     return 2 * sum(n in words and words[n].data["word"] != "accept" for n in good) > len(good)
+
+
+def _given(log: Log, zone: str) -> dict[str, Event]:
+    """The word that stands at the end on each blade of a rotor, as a piece of work."""
+    return {str(e.data["blade"]): e for _, e in log.jobs("decide", zone=zone)}
 
 
 def _good(keys: Rotors, blade: BladeKeys, word: Event | None) -> bool:
@@ -278,7 +282,7 @@ def wait_used(log: Log, using: WaitFor, keys: Rotors) -> RawFact:
     if calls_about(log, stage, others) > SPARE:
         return not_offered((start,))  # who calls about everything awaits no decision
     done = {
-        kind: [at for at, e in log.of(kind) if start < at < stop and e.data.get("blade") != using.about]
+        kind: [at for at, e in log.jobs(kind) if start < at < stop and e.data.get("blade") != using.about]
         for kind in ("decide", "head_verdict", "lens", *BEGUN, "doc_open")
     }
     judged = sorted(done["decide"] + done["head_verdict"])

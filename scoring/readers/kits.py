@@ -138,26 +138,28 @@ def looked_at(keys: StoreKeys, using: SomeOfRounds) -> dict[KitPlace, SlotKeys]:
     return keys.slots(using.zones, using.only, using.kits)
 
 
-def layers(log: Log, zones: Sequence[str]) -> dict[KitPlace, list[tuple[int, Event]]]:
+def layers(log: Log, zones: Sequence[str], facet: str = "fill") -> dict[KitPlace, list[tuple[int, Event]]]:
     """What stands in each slot at the end: the fills that were not taken out again, the first one first.
 
-    One, but where a place was completed: by more of the same bin, or from the next one once the first was empty.
+    `facet`: the event of a fill that is read, so that each habileté stands on one of its own. One fill a slot, but
+    where a place was completed: by more of the same bin, or from the next one once the first was empty.
     """
     fills: dict[KitPlace, list[tuple[int, Event]]] = {}
     for zone in zones:
-        for at, e in sorted([*log.of("fill", zone=zone), *log.of("unfill", zone=zone)], key=lambda stamped: stamped[0]):
+        laid = log.facet(facet, "fill", zone=zone)
+        for at, e in sorted([*laid, *log.of("unfill", zone=zone)], key=lambda stamped: stamped[0]):
             place = str(e.data["kit"]), int(e.data["slot"])
             below = fills.pop(place, [])
-            if e.kind == "fill":
+            if e.kind != "unfill":
                 fills[place] = [*(below if e.data.get("onto") else []), (at, e)]
             elif e.data.get("stays"):
                 fills[place] = below[:-1]
     return fills
 
 
-def standing(log: Log, zones: Sequence[str]) -> dict[KitPlace, tuple[int, Event]]:
+def standing(log: Log, zones: Sequence[str], facet: str = "fill") -> dict[KitPlace, tuple[int, Event]]:
     """The last fill of what stands in each slot at the end; see `layers`."""
-    return {place: there[-1] for place, there in layers(log, zones).items()}
+    return {place: there[-1] for place, there in layers(log, zones, facet).items()}
 
 
 def taken_for(log: Log, at: int, fill: Event) -> Event | None:
@@ -205,11 +207,11 @@ def step_closed(log: Log, keys: StoreKeys, kit: str) -> bool:
     return log.closed(next(zone for zone, round_ in keys.rounds.items() if kit in round_.kits))
 
 
-def slots_right(log: Log, keys: StoreKeys, zones: Sequence[str], slots: Mapping[KitPlace, SlotKeys]) -> tuple[
-    dict[KitPlace, list[tuple[int, Event]]], list[KitPlace]
-]:  # fmt: skip
+def slots_right(
+    log: Log, keys: StoreKeys, zones: Sequence[str], slots: Mapping[KitPlace, SlotKeys], facet: str = "fill"
+) -> tuple[dict[KitPlace, list[tuple[int, Event]]], list[KitPlace]]:
     """What stands in some slots, and which of them were offered: filled, or in a step that is finished."""
-    there = layers(log, zones)
+    there = layers(log, zones, facet)
     offered = [place for place in slots if place in there or step_closed(log, keys, place[0])]
     return {place: there[place] for place in offered if place in there}, offered
 

@@ -56,15 +56,15 @@ def left_of(log: Log, zones: Sequence[str]) -> LeftTrial:
 def _left_in(log: Log, keys: WorkKeys, zone: str, reported: set[str]) -> LeftTrial:
     if zone in keys.rotors:
         names = {name for name, blade in keys.rotors[zone].blades.items() if not blade.odd}
-        done = {str(e.data["blade"]) for _, e in log.of("decide", zone=zone)}
+        done = {str(e.data["blade"]) for _, e in log.facet("made", "decide", zone=zone)}
         return "blades", len(names - done - reported), len(names)
     if zone in keys.rounds:
         kits = keys.rounds[zone].kits
         slots = {(name, n) for name, kit in kits.items() for n, s in enumerate(kit.slots) if not keys.told_of(s.ref)}
-        return "slots", len(slots - standing(log, [zone]).keys()), len(slots)
+        return "slots", len(slots - standing(log, [zone], "matched").keys()), len(slots)
     there = keys.zones[zone].holes if zone in keys.zones else {}
     holes = {name for name, hole in there.items() if not hole.oval}
-    set_in = {str(e.data["hole"]) for _, e in log.of("place", zone=zone)}
+    set_in = {str(e.data["hole"]) for _, e in log.facet("made", "place", zone=zone)}
     return "holes", len(holes - set_in - reported), len(holes)
 
 

@@ -72,6 +72,7 @@ class Log:
         self._kinds: dict[str, list[tuple[int, Event]]] = {}
         self._stages: tuple[PlayedStep, ...] | None = None
         self._events = events
+        self._jobs = {event.data["act"] for event in events if event.kind == "job"}
         practice = False
         for at, event in enumerate(events):
             if event.kind == "phase":
@@ -80,8 +81,8 @@ class Log:
                 of_kind = self._kinds.setdefault(event.kind, [])
                 if event.kind == "regrip":
                     # The head is formed further: what it was before is not how it was left.
-                    heads = self._kinds.get("head", [])
-                    heads[:] = [h for h in heads if h[1].data["hole"] != event.data["hole"]]
+                    for heads in (self._kinds.get("head", []), self._kinds.get("trial", [])):
+                        heads[:] = [h for h in heads if h[1].data["hole"] != event.data["hole"]]
                 if event.kind == "take_out":
                     self._undo(event)
                 of_kind.append((at, event))
@@ -92,10 +93,10 @@ class Log:
         mine = [e.tick for _, e in self._kinds.get("place", []) if e.data["hole"] == hole]
         if not mine:
             # Of its setting nothing but the head was written: what was taken out was never formed.
-            heads = self._kinds.get("head", [])
-            heads[:] = [(at, e) for at, e in heads if e.data["hole"] != hole or e.data["formed"]]
+            for heads in (self._kinds.get("head", []), self._kinds.get("trial", [])):
+                heads[:] = [(at, e) for at, e in heads if e.data["hole"] != hole or e.data["formed"]]
             return
-        for kind in ("place", "fit", "head", "presented", "job"):
+        for kind in ("place", "fit", "made", "head", "trial", "presented", "job"):
             events = self._kinds.get(kind, [])
             events[:] = [(at, e) for at, e in events if not _of_setting(e, str(hole), mine[-1])]
 
@@ -169,8 +170,8 @@ class Log:
         return max(0, of) if self.closed(zone) else 0
 
     def jobs(self, act: str, **where: object) -> list[tuple[int, Event]]:
-        """Pieces of work as facts of their own; in runs that did not write them down, the acts themselves."""
-        return self.of("job", act=act, **where) if "job" in self._kinds else self.of(act, **where)
+        """Pieces of work as facts of their own; in runs that did not write this one down, the acts themselves."""
+        return self.of("job", act=act, **where) if act in self._jobs else self.of(act, **where)
 
     def facet(self, name: str, act: str, **where: object) -> list[tuple[int, Event]]:
         """One facet of an act; in runs that did not write it apart, the act itself."""

@@ -203,7 +203,7 @@ def walked_reach(using: Walked, keys: StoreKeys) -> Reach:
 def grouped(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
     """Aisles of which a kit asks for two slots or more that were filled in one pass through it."""
     slots = looked_at(keys, using)
-    there, offered = slots_right(log, keys, using.zones, slots)
+    there, offered = slots_right(log, keys, using.zones, slots, "passed")
     groups = _groups(keys, slots)
     known = [places for places in groups if all(place in offered for place in places)]
     good = [
@@ -328,7 +328,7 @@ def numbers_right(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
 def alike_told(log: Log, using: SomeOfRounds, keys: StoreKeys) -> RawFact:
     """Slots of a reference that has a look-alike that hold the right one, in whatever number."""
     slots = _alike(keys, using)
-    there, offered = slots_right(log, keys, using.zones, slots)
+    there, offered = slots_right(log, keys, using.zones, slots, "matched")
     good = [
         place for place, laid in there.items()
         if all(keys.store[str(e.data["bin"])].ref == slots[place].ref for _, e in laid)

@@ -117,7 +117,7 @@ def label_skipped(log: Log, using: Unread, keys: StoreKeys) -> RawFact:
     if not firm:
         habit = _reads_all(log, using, keys)
         return outcome("habit" if habit else "read", 1.0 if habit else 2.0, events)
-    left = log.of("depart", kit=using.kit)
+    left = log.jobs("depart", kit=using.kit)
     calls = [at for at, _ in log.of("call") if left and left[0][0] < at < stage.after]
     if calls:
         return outcome("kept", 4.0, (*events, *calls[:1]))
@@ -144,12 +144,12 @@ def taken_up(log: Log, using: LeftKit, keys: StoreKeys) -> RawFact:
     there is nothing to take up before another.
     """
     bell, stage = log.bell(using.change), log.stage_of(using.zone)
-    gone = {e.data["kit"] for at, e in log.of("depart", zone=using.zone) if at < bell}
+    gone = {e.data["kit"] for at, e in log.jobs("depart", zone=using.zone) if at < bell}
     begun = {kit for kit, _ in _lying(log, using.zone, bell)} - gone
     if bell == NEVER or stage is None or not begun or not keys.kits([using.zone]).keys() - gone - begun:
         return not_offered()
     acts = sorted(
-        (at, e) for kind in ("fill", "depart") for at, e in log.of(kind, zone=using.zone) if at > bell
+        (at, e) for kind in ("fill", "depart") for at, e in log.jobs(kind, zone=using.zone) if at > bell
     )  # fmt: skip
     rank = next((n for n, (_, e) in enumerate(acts) if e.data["kit"] in begun), -1)
     events = indexes(acts[:2])
@@ -193,7 +193,7 @@ def bin_told(log: Log, using: BinDoubt, keys: StoreKeys) -> RawFact:
         return not_offered(seen)
     if stage is None or not (seen or stage.closed):
         return not_offered(seen)
-    worked = log.of("fill", zone=using.zone)
+    worked = log.jobs("fill", zone=using.zone)
     if not seen:
         return outcome("silent", 1.0 if worked else 0.0, seen) if _met(log, using.bin, keys, stage) else not_offered()
     about = {using.bin, *(using.also or ())}
@@ -201,7 +201,7 @@ def bin_told(log: Log, using: BinDoubt, keys: StoreKeys) -> RawFact:
     if wasted + calls_about(log, stage, keys.store.keys() - about) > SPARE:
         return outcome("everything", 0.0, seen)
     since = max(first_at(events) for events in (tags, calls) if events)
-    gone = {e.data["kit"]: at for at, e in log.of("depart", zone=using.zone)}
+    gone = {e.data["kit"]: at for at, e in log.jobs("depart", zone=using.zone)}
     goes_on = any(at > since for at in (*indexes(worked), *gone.values()))
     if not (goes_on or log.time_after(since)):
         return not_offered(seen)
@@ -235,7 +235,7 @@ def _taken_out(log: Log, at: int, fill: Event) -> bool:
 def _stopped(log: Log, at: int, fill: Event) -> int:
     """When the kit in which something was laid was stopped or left, `NEVER` if it was not."""
     stopped = [n for n, e in log.of("gate") if n > at and e.data["state"] != "kept"]
-    left = [n for n, _ in log.of("depart", kit=fill.data["kit"]) if n > at]
+    left = [n for n, _ in log.jobs("depart", kit=fill.data["kit"]) if n > at]
     return min([NEVER, *stopped, *left])
 
 
@@ -257,7 +257,7 @@ def hold_used(log: Log, using: HoldFor, keys: StoreKeys) -> RawFact:
     if calls_about(log, stage, keys.store.keys() - {using.about}) > SPARE:
         return not_offered((start,))  # who calls about everything awaits no decision
     during: Mapping[str, LogEntries] = {
-        kind: [(at, e) for at, e in log.of(kind) if start < at < stop and e.data.get("bin") != using.about]
+        kind: [(at, e) for at, e in log.jobs(kind) if start < at < stop and e.data.get("bin") != using.about]
         for kind in ("doc_open", "take", "fill")
     }
     value = 4 if during["fill"] else 3 if during["take"] else 2 if during["doc_open"] else 1
@@ -279,8 +279,8 @@ def flaws_found(log: Log, using: OneRound, keys: StoreKeys) -> RawFact:
     A take is offered once something came of it, or its step is finished.
     """
     takes, apart = (
-        [(at, e) for at, e in log.of(kind, zone=using.zone) if not keys.told_of(keys.store[str(e.data["bin"])].ref)]
-        for kind in ("take", "isolate")
+        [(at, e) for at, e in events if not keys.told_of(keys.store[str(e.data["bin"])].ref)]
+        for events in (log.facet("drawn", "take", zone=using.zone), log.of("isolate", zone=using.zone))
     )
     closed = log.closed(using.zone)
     done = sorted(at for kind in ("fill", "isolate") for at, _ in log.of(kind, zone=using.zone))

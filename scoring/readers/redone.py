@@ -43,7 +43,7 @@ def marked_again(log: Log, using: Marked, keys: Redone) -> RawFact:
         return not_offered()
     last = {str(e.data["hole"]): bool(e.data["on"]) for at, e in log.of("redo") if at > bell}
     marked = {hole for hole, on in last.items() if on}
-    set_before = {str(e.data["hole"]) for at, e in log.jobs("place") if at < bell}
+    set_before = {str(e.data["hole"]) for at, e in log.facet("made", "place") if at < bell}
     before = {str(e.data["hole"]): bool(e.data["on"]) for at, e in log.of("redo") if at < bell}
     touched = (set(using.holes) & set_before) - {hole for hole, on in before.items() if on}
     n = len(marked & touched)

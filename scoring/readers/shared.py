@@ -41,7 +41,7 @@ def revision_folder(log: Log, using: Revised, keys: NoKeys) -> RawFact:
         return not_offered()
     chosen = [(at, e) for at, e in log.of("folder") if at > bell]
     names = [str(e.data["folder"]) for _, e in chosen]
-    worked = [at for at, _ in log.jobs("place") if at > bell]
+    worked = [at for at, _ in log.facet("made", "place") if at > bell]
     if using.folder not in names:
         there = worked or log.time_after(bell)
         return outcome("never", 0.0, indexes(chosen)) if there else not_offered()
@@ -168,7 +168,7 @@ def expired_tool(log: Log, using: Expired, keys: NoKeys) -> RawFact:
     """
     swaps = log.of("exchange", object=using.tool)
     others = len(log.of("exchange")) - len(swaps)
-    entered, needed = first_at(log.of("phase", name=using.begins)), first_at(log.of(using.needed))
+    entered, needed = first_at(log.of("phase", name=using.begins)), first_at(log.jobs(using.needed))
     cut = first_at(log.of("movement_end", cause="ceiling"))
     begins = min(entered, cut)
     if not swaps and needed == NEVER and entered >= cut:

@@ -35,4 +35,5 @@ def passport_said(call: Call, title: str, passport: Passport) -> str:
         engine or call.say("tower.passport.no_engine"),
     ]
     parts += [call.say("tower.passport.mechanic", mechanic=passport.mechanic)] if passport.mechanic else []
+    parts += [call.say("tower.passport.capped")] if passport.capped else []
     return ", ".join(parts)

@@ -120,7 +120,7 @@ class PanelBench(Bench[Params, AssembleSeen]):
         left = replace(before, holes=holes, hand=None, gauge_hole="", check_hole="", message="", visitor="", fod=now.fod)
         bar, doc, _ = self._around(look, now if hand.closed else left)
         page = self._turn(says)
-        state = view_bench.SideState("", False, True, False, False, -1, True, page=page, ended=True)
+        state = view_bench.SideState("", False, True, False, False, True, page=page, ended=True)
         around = bar, doc, view_bench.side(look, says, state)
         bench = view.bench(
             look, left, self.params, around, self.kept, "", holes=self.spots(look, left, all_live=False), part=(),

@@ -45,7 +45,10 @@ def leave_head(state: State, emit: Emit) -> None:
             bin=hole.rivet.bin,
             **({"shown_um": state.target_shown_um()} if state.params.facts > 1 else {}),
         )
-        day.job(state, "head", emit, formed=hole.formed)
+        day.job(
+            state, "head", emit, hole=name, zone=state.zone_of(name), tool=hole.tool, h_um=hole.h_um,
+            target_um=hole.target_um, pulls=hole.pulls, formed=hole.formed,
+        )  # fmt: skip
 
 
 def open_zone(state: State, name: str) -> bool:
@@ -64,6 +67,7 @@ def gauge(state: State, args: Args, emit: Emit) -> bool:
         return False
     state.gauge_hole, state.gauge_tick = name, state.tick
     emit("pige_read", hole=name, e_um=state.stack_um(name))
+    day.job(state, "pige_read", emit, hole=name)
     return True
 
 

@@ -79,7 +79,7 @@ def lens(state: InspectState, args: Args, emit: Emit) -> bool:
     part = part_of(field_at(x, y))
     if state.kind == PRACTICE and part == teach.due_part(state.toured):
         state.toured = (*state.toured, part)
-    emit("lens", blade=state.here, x_mm=x, y_mm=y, part=part, zone=state.zone)
+    day.work(state, "lens", emit, blade=state.here, x_mm=x, y_mm=y, part=part, zone=state.zone)
     light(state, emit)
     return True
 
@@ -122,9 +122,9 @@ def point(state: InspectState, args: Args, emit: Emit) -> bool:
     um = abs(now.second_um - now.first_um) - state.slipped_um
     state.measured[state.here] = max(0, um)
     lit = now.mark >= 0 and state.plain(state.marks()[now.mark])
-    emit(
-        "measure", blade=state.here, mark=now.mark, um=max(0, um), lit=lit, device=state.device, zone=state.zone,
-        slip_um=state.slipped_um,
+    day.work(
+        state, "measure", emit, blade=state.here, mark=now.mark, um=max(0, um), lit=lit, device=state.device,
+        zone=state.zone, slip_um=state.slipped_um,
     )  # fmt: skip
     return True
 
@@ -174,8 +174,7 @@ def decide(state: InspectState, args: Args, emit: Emit) -> bool:
     state.by_zone[state.zone] = state.by_zone.get(state.zone, 0) + first
     state.slipped_um += state.params.zero_slips_um * first
     state.decided[state.here] = verdict
-    emit("decide", blade=state.here, word=verdict, zone=state.zone, n=state.count, revised=state.bell)
-    day.job(state, "decide", emit, blade=state.here, zone=state.zone)
+    day.work(state, "decide", emit, blade=state.here, word=verdict, zone=state.zone, n=state.count, revised=state.bell)
     return True
 
 

@@ -103,11 +103,11 @@ class DarkBench(BenchOnward[InspectParams, InspectSeen]):
         self.hands.rotor.still = look.comfort.reduced_motion
         slid = view_hand.under_way(seen, self.hands.lens.shown)
         return view.bench(
-            look, slid, around, self.kept, self.hand.mode, self.says(look, seen),
+            look, slid, around, self.kept, self.hand.mode, self.speech(look, seen),
             finished=seen.kind == "work" and self.left(seen) == 0, speaks=bool(seen.message) or self.name == "practice",
             offers=self._offers(seen), looked=view_words.looked(self.session.events, seen.here),
             guide=() if self.name == "practice" else self.guide(look, seen),
-            page=self._turn(self.says(look, seen)), lensed=self._lensed(seen),
+            page=self._turn(self.speech(look, seen)), lensed=self._lensed(seen),
             table=tuple((f.x_mm, f.y_mm) for f in self.params.fod if not f.foreign) if seen.fod else (),
             lamp_no=self.params.lamps.index(seen.lamp) + 1 if len(self.params.lamps) > 1 else 0,
             worded=self._worded(seen) and not self.onward.pends, sliding=slid is not seen,

@@ -56,10 +56,15 @@ def _case(x: float, y: float, feature: str, deg: int, k: float = 1.0) -> list[Sh
 def lighting(look: WorkshopWords, params: InspectParams) -> list[Shape]:
     """The same line under three lamps: it is there under one of them only."""
     shapes = _night()
-    for n, deg in enumerate(LAMPS):
+    # Large words take two lines, all in one size: the blades make room.
+    at, k, high = (266, 1.1, 136) if kit.large(look) else (300, 1.35, 66)
+    said = [look.t(f"lesson.light.{n}") for n in range(len(LAMPS))]
+    size = min(kit.fitted(look, words, 26, (380, high), True) for words in said)
+    for n, (deg, words) in enumerate(zip(LAMPS, said, strict=True)):
         x = STAGE.x + STAGE.w * (0.2 + 0.3 * n)
-        shapes += [*_case(x, STAGE.y + 300, "crack_right", deg, 1.35), *_lamp(x, STAGE.y + 70, deg)]
-        shapes += _under(look, x, f"lesson.light.{n}", 380)
+        shapes += [*_case(x, STAGE.y + at, "crack_right", deg, k), *_lamp(x, STAGE.y + 70, deg)]
+        top = STAGE.y + STAGE.h - high - 8
+        shapes += kit.paragraph(look, x - 190, top, 380, words, size, colour="white", bold=True, anchor="centre")[0]
     return shapes
 
 

@@ -73,7 +73,7 @@ def bench(
     lens = () if dark else kept.get("lens", (look, seen.here, seen.lens, seen.glints, seen.lamp_deg, sliding), lambda: tuple(view_lens.in_lens(look, seen, kept, sharp=not sliding)))
     counter = () if finished else kept.get("counter", (look, seen.blades, seen.of, practice), lambda: _counter(look, seen, counts=not practice))
     words = kept.get("words", (look, seen.here, seen.blades, begun, worded), lambda: view_words.words(look, seen, worded and not practice) if begun or kit.large(look) else view_words.folded(look, seen))
-    side = kept.get("mentor", (look, says, mode, seen.pace, finished, practice, seen.changeable, speaks, seen.visitor, guide, page, plain), lambda: _side(look, seen, (says, guide), mode, finished, speaks, page, plain))
+    side = kept.get("mentor", (look, says, mode, finished, practice, seen.changeable, speaks, seen.visitor, guide, page, plain), lambda: _side(look, seen, (says, guide), mode, finished, speaks, page, plain))
     tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here, lensed, worded), lambda: view_tray.tray(look, seen, lensed, worded))
     if practice:
         words, counter, tray = _offered(look, seen, offers, words, counter, tray)
@@ -333,17 +333,15 @@ def _side(
 ) -> Parts:  # fmt: skip
     """The mentor with tag and bell, in half-shadow; the board and the way on above. `saying`: their words, what is asked."""
     says, guide = saying
-    card = view_bench.MENTOR
+    card = view_bench.mentor_card(look)
     shapes: list[Shape] = [*view_words.panel(card)]
-    if seen.pace >= 0:
-        shapes += [Box(Rect(0, 86, 1920, 8), "slate"), Box(Rect(0, 86, 1920 * seen.pace / 1000, 8), "sky")]
     large = kit.large(look)
     side = 84.0 if large else 118.0
     portrait = Rect(card.x + 14, card.y + 14, side, side)
     shapes += [] if seen.visitor else [Picture(face(look.head.mentor, speaks=speaks), portrait)]
     left, room = card.x + side + 30, card.w - side - 46
     # Large words follow one another page by page; in practice they have the room of tag and bell where none is needed.
-    high = card.h - 24 if large and plain else 136
+    high = card.h - 24 if large and plain else view_bench.words_high(look) if large else 136
     size = 26 if large else kit.fitted(look, says, 26, (room, 138))
     words, pages = view_bench.spoken(look, saying, size, (room, high), page, ("white", "mist"))
     shapes += [kit.moved(s, left, card.y + (8 if large else 14)) for s in words]
@@ -354,7 +352,7 @@ def _side(
         nodes.append(kit.button(look, "change:", look.t("change"), Rect(card.x + 16, card.y + card.h - 80, 538, 68), style="secondary", size=21))
     else:
         for n, name in enumerate(("call", "tag")):
-            mark = view_bench.mark(look, name, Rect(card.x + 16 + n * 274, card.y + card.h - 80, 264, 68), on=mode == name)
+            mark = view_bench.mark(look, name, view_bench.mark_place(look, n), on=mode == name)
             nodes.append(replace(mark, actions=("press", "carry")))
     practice = seen.kind == "practice"
     goes = finished and not practice

@@ -96,9 +96,9 @@ def take(state: PlanState, args: Args, emit: Emit) -> bool:
         state.spend(0 if bin in state.again else TAKES, "t")
         state.again.discard(bin)
         beside = [b for b in state.params.bins_of(state.params.store[bin].ref) if b != bin and state.left_in[b]]
-        emit(
-            "take", bin=bin, pick=state.picks, kit=state.kit, zone=state.zone, scanned=state.scanned == bin,
-            flaw=state.hand.flaw, beside=",".join(beside),
+        day.work(
+            state, "take", emit, bin=bin, pick=state.picks, kit=state.kit, zone=state.zone,
+            scanned=state.scanned == bin, flaw=state.hand.flaw, beside=",".join(beside),
         )  # fmt: skip
     state.left_in[bin] -= n
     return True
@@ -159,11 +159,10 @@ def fill(state: PlanState, args: Args, emit: Emit) -> bool:
     state.hand, onto = None, {} if there is None else {"onto": there.total}
     if n not in state.met[kit]:
         state.met[kit].append(n)
-    emit(
-        "fill", kit=kit, slot=n, bin=held.bin, n=held.n, flaw=held.flaw, visit=state.visit, block=state.hour,
-        zone=state.zone, whole=state.done(kit), **onto,
+    day.work(
+        state, "fill", emit, kit=kit, slot=n, bin=held.bin, n=held.n, flaw=held.flaw,
+        visit=state.visit, block=state.hour, zone=state.zone, whole=state.done(kit), **onto,
     )  # fmt: skip
-    day.job(state, "fill", emit, kit=kit, zone=state.zone)
     return True
 
 

@@ -45,7 +45,7 @@ def _months_after(today: str, n: int) -> str:
 
 def _tray(x: float, y: float, shape: str) -> list[Shape]:
     """One slot of the foam."""
-    return [Box(Rect(x - 120, y - 110, 240, 220), "steel", 18, "alu_dark", 2, to="slate"), *view_part.outline(shape, x, y, 2.2)]
+    return [Box(Rect(x - 120, y - 110, 240, 220), "steel", 18, "slot_edge", 2, to="slate"), *view_part.outline(shape, x, y, 2.2)]
 
 
 def reading(look: WorkshopWords, params: PlanParams) -> list[Shape]:
@@ -104,7 +104,7 @@ def counting(look: WorkshopWords, params: PlanParams) -> list[Shape]:
     """One press, one piece: a bin, some pieces in the hand, as many in the foam."""
     shapes = [*_ground(), *view_shelf.shown(_x(0, 3), Y, "screw", 1, yellow=False, k=1.4)]
     shapes += [Box(Rect(_x(1, 3) - 150, Y - 110, 300, 200), "mist", 22), *view_part.pile("screw", 1, 4, Rect(_x(1, 3) - 130, Y - 90, 260, 160))]
-    shapes += [Box(Rect(_x(2, 3) - 120, Y - 110, 240, 220), "steel", 18, "alu_dark", 2, to="slate"), *view_part.pile("screw", 1, 4, Rect(_x(2, 3) - 104, Y - 96, 208, 190))]
+    shapes += [Box(Rect(_x(2, 3) - 120, Y - 110, 240, 220), "steel", 18, "slot_edge", 2, to="slate"), *view_part.pile("screw", 1, 4, Rect(_x(2, 3) - 104, Y - 96, 208, 190))]
     return [*shapes, *(s for n in range(3) for s in _under(look, f"lesson.count.{n}", n, 3))]
 
 

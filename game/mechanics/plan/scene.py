@@ -55,7 +55,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
     # What is seen.
 
     def centre(self, look: WorkshopWords, seen: PlanSeen, around: tuple[Parts, Parts, Parts]) -> Screen:
-        mode, says = self.hand.mode, self.says(look, seen)
+        mode, says = self.hand.mode, self.speech(look, seen)
         speaks = bool(seen.message) or self.name == "practice"
         finished = seen.kind == "work" and self.left(seen) == 0
         if seen.plan:

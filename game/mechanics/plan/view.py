@@ -42,22 +42,15 @@ def bench(
     answered = (view_line.node(look, line.now),) if line.now is not None and not seen.kit else ()
     hand = kept.get("held", (look, seen.hand, mode, asker, note, seen.hand and seen.bins), lambda: view_foam.hand(look, seen, mode, asker, note))
     strip = kept.get("strip", (look, seen.kits, seen.spent), lambda: view_strip.strip(look, seen))
-    card = kept.get("mentor", (look, says, speaks, seen.aisle, seen.ways, seen.visitor, seen.pace, page), lambda: view_right.says_card(look, seen, says, speaks=speaks, page=page))
+    card = kept.get("mentor", (look, says, speaks, seen.aisle, seen.ways, seen.visitor, page), lambda: view_right.says_card(look, seen, says, speaks=speaks, page=page))
     marks = seen.kind != "practice" or any(offer.startswith("mode:") for offer in offers)
     ways = kept.get("ways", (look, mode, finished, seen.changeable, seen.kind, marks), lambda: view_right.ways(look, seen, mode, finished=finished, marks=marks))
     scanner = kept.get("scanner", (look, mode, seen.bins), lambda: view_right.scanner(look, seen, mode))
     depart = () if finished else (kept.get("depart", (look, seen.kits), lambda: view_right.depart(look, seen, arts)),)
     fallen = kept.get("fod", (look, seen.fod), lambda: view_parts.fallen(look, seen, at, LYING))
-    decor = (*pace(seen), *doc[0], *shelves[0], *foam[0], *card[0], *bar[0])
+    decor = (*doc[0], *shelves[0], *foam[0], *card[0], *bar[0])
     nodes = (*bar[1], *doc[1], *jobs, *shelves[1], scanner, *hand, *foam[1], *answered, strip, *fallen, *card[1], *(() if seen.visitor else view_right.porter(look, line)), *ways, *depart)
     return Screen(
         "store", look.t("title"), nodes, GROUND, decor, overlay=kept.get("lid", seen.kits, lambda: view_foam.lid(seen)), say=look.t(f"message.{seen.phase}"),
         focus_first=next((n.id for n in shelves[1] if n.id.startswith("bin:")), ""),
     )  # fmt: skip
-
-
-def pace(seen: PlanSeen) -> list[Shape]:
-    """The calm band under the bar, with the clock only."""
-    if seen.pace < 0:
-        return []
-    return [Box(Rect(0, 86, 1920, 8), "slate"), Box(Rect(0, 86, 1920 * seen.pace / 1000, 8), "sky")]

@@ -221,7 +221,7 @@ def _slot(look: WorkshopWords, slot: SlotSeen, n: int, rect: Rect) -> Node:
     # Large words take two lines, and some of the well.
     below = 100.0 if kit.large(look) else 54.0
     well = Rect(rect.x, rect.y, rect.w, rect.h - below)
-    shapes: list[Shape] = [Box(well, "steel", 14, "alu_dark", 1, to="slate")]
+    shapes: list[Shape] = [Box(well, "steel", 14, "slot_edge", 2, to="slate")]
     held = slot.held
     if held is None:
         k = min(1.6, (well.w - 8) / 80, well.h / 84)

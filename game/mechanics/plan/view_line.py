@@ -95,7 +95,7 @@ def _place(place: StationPlace, well: Rect, *, known: bool, alpha: int) -> list[
     k = min(1.1, (well.w - 8) / 80, well.h / 84)
     cut = view_part.outline(slot.shape, round(x), round(y), k) if slot.shape else []
     if not known:
-        return [Box(well, "steel", 12, "alu_dark", 1, to="slate"), *cut]
+        return [Box(well, "steel", 12, "slot_edge", 2, to="slate"), *cut]
     if held is None:
         return [Box(well, "black", 12, "steel", 2, alpha=alpha), *(_faint(shape) for shape in cut)]
     # What does not serve lies in its dark hollow as it came: what is to be seen on it was to be seen in the hand.

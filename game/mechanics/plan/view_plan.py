@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from game.mechanics.plan import view_right
 from game.mechanics.plan.seen import BarSeen, PlanSeen
-from game.mechanics.plan.view import GROUND, pace
+from game.mechanics.plan.view import GROUND
 from game.mechanics.plan.view_foam import flag
 from game.screen import kit
 from game.screen.kept import Kept
@@ -34,12 +34,12 @@ def planning(
     """A step of planning: the pile of bars, the strip with its flags. `page`: of what the mentor says in large words."""
     bar, doc, _ = around
     table = kept.get("plan", (look, seen.bars, seen.strip), lambda: _table(look, seen))
-    card = kept.get("mentor", (look, says, speaks, seen.visitor, seen.pace, seen.bars, page), lambda: view_right.says_card(look, seen, says, speaks=speaks, page=page, more=_said_of_it(look, seen)))
-    ways = kept.get("ways", (look, mode, finished, seen.changeable, seen.kind), lambda: view_right.ways(look, seen, mode, finished=finished, marks=seen.kind != "practice"))
+    card = kept.get("mentor", (look, says, speaks, seen.visitor, seen.bars, page), lambda: view_right.says_card(look, seen, says, speaks=speaks, page=page, more=_said_of_it(look, seen)))
+    ways = kept.get("ways", (look, mode, finished, seen.changeable, seen.kind), lambda: view_right.ways(look, seen, mode, finished=finished, marks=seen.kind != "practice", roomy=True))
     # Where the kits are counted the way on stands once all are laid.
     count = () if finished else kept.get("count", (look, seen.bars), lambda: _count(look, seen))
     nodes = (*bar[1], *doc[1], *table[1], *card[1], *ways)
-    decor = (*pace(seen), *doc[0], *table[0], *card[0], *count, *bar[0])
+    decor = (*doc[0], *table[0], *card[0], *count, *bar[0])
     first = next((n.id for n in table[1] if n.actions), "")
     return Screen("planning", look.t("title"), nodes, GROUND, decor, say=look.t(f"message.{seen.phase}"), focus_first=first)
 

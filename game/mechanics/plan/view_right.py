@@ -21,6 +21,8 @@ STANDING = Rect(FIGURE.centre[0] - 110, FIGURE.y + 44, 220, 220)
 SAYS = Rect(X, 362, W, 166)
 SCAN = Rect(X, 542, W, 112)
 MARKS_Y, WAYS_Y, LOW = 666.0, 750.0, 72.0
+ROOMY = (542.0, 666.0, 112.0, 156.0)
+"""Where no scanner stands, large words have its place: marks and ways begin there, and are so high."""
 DEPART = Rect(X, 836, W, 210)
 PASSING = Rect(X + 8, 166, 150, 150)
 """Where a colleague stands who takes a trolley along."""
@@ -92,18 +94,22 @@ def porter(look: WorkshopWords, line: LineSeen) -> tuple[Node, ...]:
     return (Node("porter", "status", words, PASSING, (Picture(art, PASSING), Box(plate, "ink", 12), text), (), spoken=words),)
 
 
-def ways(look: WorkshopWords, seen: PlanSeen, mode: str, *, finished: bool, marks: bool) -> tuple[Node, ...]:
+def ways(
+    look: WorkshopWords, seen: PlanSeen, mode: str, *, finished: bool, marks: bool, roomy: bool = False
+) -> tuple[Node, ...]:  # fmt: skip
     """Bell and tag, or changing an answer; the board, and the end of the step: large, where the trolley is sent off, once
-    nothing is left to send."""
+    nothing is left to send. `roomy`: no scanner stands above them."""
     nodes: list[Node] = []
+    wide = roomy and kit.large(look)
+    marks_y, ways_y, low, high = ROOMY if wide else (MARKS_Y, WAYS_Y, LOW, LOW)
     if seen.changeable:
-        nodes.append(kit.button(look, "change:", look.t("change"), Rect(X, MARKS_Y, W, LOW), style="secondary", size=21))
+        nodes.append(kit.button(look, "change:", look.t("change"), Rect(X, marks_y, W, low), style="secondary", size=21))
     elif marks:
         for n, name in enumerate(("call", "tag")):
-            nodes.append(view_bench.mark(look, name, Rect(X + n * (W + 10) / 2, MARKS_Y, (W - 10) / 2, LOW), on=mode == name, light=True))
+            nodes.append(view_bench.mark(look, name, Rect(X + n * (W + 10) / 2, marks_y, (W - 10) / 2, low), on=mode == name, light=True))
     practice = seen.kind == "practice"
     half = (W - 10) / 2
-    board, end = (Rect(X, WAYS_Y, W, LOW), DEPART) if finished else (Rect(X, WAYS_Y, half, LOW), Rect(X + half + 10, WAYS_Y, half, LOW))
+    board, end = (Rect(X, ways_y, W, high), DEPART) if finished else (Rect(X, ways_y, half, high), Rect(X + half + 10, ways_y, half, high))
     nodes.append(kit.button(look, "board:", look.t("board"), board, style="dark", size=21, shortcut=key_of(look, "board")))
     nodes.append(kit.button(look, "end", look.t("end_practice" if practice else "end"), end, style="primary" if finished else "secondary", size=32 if finished else 21))
     return tuple(nodes)

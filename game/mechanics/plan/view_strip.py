@@ -5,11 +5,11 @@ from game.screen import kit
 from game.screen.nodes import Box, Line, Node, Poly, Rect, Shape, Text
 from game.workshop.words import WorkshopWords
 
-STRIP = Rect(474, 874, 1006, 158)
-"""Below it the answer to an act has its place: no flag is hidden by it."""
+STRIP, STRIP_LARGE = Rect(474, 874, 1006, 158), Rect(474, 874, 1006, 194)
+"""Below it the answer to an act has its place: no flag is hidden by it. With large words that stands over the bar."""
 TONES = {"w": "alu_dark", "t": "primer", "d": "sky"}
 HIGH = 42.0
-HEAD, ROW = 26.0, 28.0
+HEAD, ROW, ROW_LARGE = 26.0, 28.0, 46.0
 """Where the middle of the title lies, and how far apart two rows of flags are."""
 AHEAD = 3
 """Blocks that are shown beyond the last flag."""
@@ -29,7 +29,8 @@ def sign(letter: str, x: float, y: float, side: float, high: float) -> list[Shap
 def strip(look: WorkshopWords, seen: PlanSeen) -> Node:
     """The whole strip as one status: what was walked, taken and sent off, and the blocks at which kits are due."""
     n = max(seen.block, max((kit_seen.due for kit_seen in seen.kits), default=0)) + AHEAD - seen.starts
-    shapes: list[Shape] = [Box(Rect(STRIP.x + 5, STRIP.y + 9, STRIP.w, STRIP.h), "shadow", 24, alpha=50), Box(STRIP, "ink", 22, "rim", 2)]
+    panel = STRIP_LARGE if kit.large(look) else STRIP
+    shapes: list[Shape] = [Box(Rect(panel.x + 5, panel.y + 9, panel.w, panel.h), "shadow", 24, alpha=50), Box(panel, "ink", 22, "rim", 2)]
     title = _title(look, seen)
     x, room = STRIP.x + 22, STRIP.w - 44
     legend, taken = _legend(look)
@@ -51,7 +52,7 @@ def strip(look: WorkshopWords, seen: PlanSeen) -> Node:
     shapes += _flags(look, seen, (x - seen.starts * step, y + HIGH, step))
     said = look.t("strip.said", n=seen.block)
     said = f"{said} {_left(look, here, seen.block)}." if here is not None else said
-    return Node("strip", "status", title, STRIP, tuple(shapes), (), value=str(seen.block), spoken=said)
+    return Node("strip", "status", title, panel, tuple(shapes), (), value=str(seen.block), spoken=said)
 
 
 def _title(look: WorkshopWords, seen: PlanSeen) -> str:
@@ -98,19 +99,19 @@ def _flags(look: WorkshopWords, seen: PlanSeen, at: tuple[float, float, float]) 
         x = left + kit_seen.due * step - 1.5
         gone = kit_seen.left >= 0
         words = look.t(f"kit.{kit_seen.id}")
-        size = kit.fitted(look, words, 22, (150, 30))
+        size = kit.fitted(look, words, 22, (200, 46) if kit.large(look) else (150, 30))
         number, tone = str(kit_seen.due), "mist" if gone else "signal" if kit_seen.here else "amber"
         after = look.width(number, size + 3, True) + 8
         wide = 24 + after + look.width(words, size)
         turned = x + wide > STRIP.x + STRIP.w - 12
         first = x - wide if turned else x
         row = 0 if first + wide + 20 <= begins else 1
-        base = y + 7 + ROW * row
+        base = y + 7 + (ROW_LARGE if kit.large(look) else ROW) * row
         begins = first if not row else min(begins, x - 6)
         shapes += [Line(((x, y - HIGH - 5), (x, base + 22)), tone, 4), Poly(_cloth(x, base, turned), tone)]
-        start = first if turned else x + 24
-        shapes += [Text(start, base + 10 - look.px(size + 3) * 0.62, number, look.px(size + 3), "white", True)]
-        shapes += [Text(start + after, base + 10 - look.px(size) * 0.6, words, look.px(size), "white" if kit_seen.here else "mist")]
+        start, middle = first if turned else x + 24, base + (18 if kit.large(look) else 10)
+        shapes += [Text(start, middle - look.px(size + 3) * 0.62, number, look.px(size + 3), "white", True)]
+        shapes += [Text(start + after, middle - look.px(size) * 0.6, words, look.px(size), "white" if kit_seen.here else "mist")]
     return shapes
 
 
