@@ -4,9 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
+from browser_kit import answering, opened
+from browser_kit import browser as browser_only
 from store_kit import NOW
+from test_tower_axe import TAGS, axe, found, wrong
 from test_tower_conductor import circuit
-from tower_kit import Browser, bring, browsing, played, ready, words
+from tower_kit import PIN, Browser, Clock, bring, browsing, house_of, played, ready, words
 
 from export.offers.desk import set_state
 from export.store.advisers import declare
@@ -316,3 +319,28 @@ def test_a_list_of_a_thousand_stays_a_page_long(db: Path) -> None:
         said = words(browser.see(here.removesuffix("/offers")).text)
         assert "950 offres en vue" in said
         assert "et 944 autres" in said
+
+
+@browser_only
+def test_axe_finds_nothing_in_any_state_of_the_choice(db: Path, tmp_path: Path) -> None:
+    """None in view, one that closed among others, those in view alone, nothing that a search finds: in four looks."""
+    library, house = axe(), house_of(db, Clock())
+    day = day_in(db)
+    with opened(tmp_path / "profile", 320, 300.0) as page, answering(house) as address:
+        page.go(address)
+        page.fill("pin", PIN)
+        page.key("Enter", 13)
+        page.until("location.pathname === '/' && document.readyState === 'complete'")
+        said = []
+        for turn, path in enumerate((f"/days/{day}", f"/days/{day}/offers", f"/people/{ONE}/offers")):
+            said += wrong(page, library, address, path, turn)
+        put(db, OFFER, OTHER)
+        with Store.open(db) as store:
+            set_state(store, OFFER, "closed", SAID)
+        for turn, path in enumerate((f"/days/{day}", f"/days/{day}/offers", f"/people/{ONE}/offers", f"/people/{ONE}",
+                                     f"/days/{day}/run", f"/days/{day}/report", f"/offers/{OFFER}")):  # fmt: skip
+            said += wrong(page, library, address, path, turn)
+        for asked in ("only=yes", "words=zzz", "only=yes&words=zzz"):
+            page.go(f"{address}/days/{day}/offers?{asked}")
+            said += found(page, library, {"type": "tag", "values": TAGS})
+    assert said == []
