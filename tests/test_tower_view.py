@@ -247,6 +247,15 @@ def test_a_closed_one_is_said_on_every_page_and_taken_out_by_a_press(engine: str
                      f"/people/{ONE}/offers"):  # fmt: skip
             assert "1 offre en vue n'est plus ouverte" in words(browser.see(page).text), page
         assert "1 autre n'est plus ouverte" in words(browser.see(f"/people/{ONE}").text)
+        # Of none that is still open, no plan is said to be made otherwise.
+        with Store.open(db) as store:
+            set_state(store, OTHER, "filled", SAID)
+        for page in ("run", "conductor"):
+            assert "Le plan garde d'abord ce que" not in words(browser.see(f"/days/{day}/{page}").text), page
+        assert "aucune n'est encore ouverte" in words(browser.see(f"/people/{ONE}").text)
+        assert "Aucune des offres en vue dans sa séance" in words(browser.see(f"/people/{ONE}/offers?view=1").text)
+        with Store.open(db) as store:
+            set_state(store, OTHER, "open", SAID)
         # What is refused changes nothing, and what was ticked stands.
         browser.see(f"/days/{day}/offers")
         browser.send(f"/days/{day}/offers", {"what": "keep", "shown": OTHER, "in": ["elsewhere", OTHER]})

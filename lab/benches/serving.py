@@ -41,8 +41,8 @@ class Served:
 
     def worked(self) -> float:
         """Seconds of the processor it took since it began, whoever else was at work."""
-        told = Path(f"/proc/{self.process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
-        return round(sum(map(int, told[11:13])) / os.sysconf("SC_CLK_TCK"), 2)
+        spent = Path(f"/proc/{self.process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        return round(sum(map(int, spent[11:13])) / os.sysconf("SC_CLK_TCK"), 2)
 
     def forget_most(self) -> None:
         """Count anew from now on the most it holds."""
