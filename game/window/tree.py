@@ -14,7 +14,8 @@ from game.screen.nodes import Rect, Screen, Text
 from game.window.aloud import WindowVoice
 from game.window.fonts import font
 from game.window.paint import WIDTH
-from game.window.window import Window, WindowApp
+from game.window.reader import ReadableWindow
+from game.window.window import WindowApp
 
 
 def screen_tree(screen: Screen, focus: str, size: tuple[int, int]) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def place(text: Text, scale: float) -> list[int]:
     return [round(x), round(text.y * scale), w, h]
 
 
-class TellingWindow(Window):
+class TellingWindow(ReadableWindow):
     """Adds one line to a file whenever the screen, the focus or the window's size has changed; sends nothing back.
 
     `keys` of a line: so many keys were let go by then. Who presses them knows by it that all were answered. `waits`:
