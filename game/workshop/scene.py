@@ -22,11 +22,9 @@ ANSWERS = ("folder", "reply", "leave", "end", "lit")
 GUARD_TICKS = 13
 """A question that comes by itself cannot be answered for 260 ms: a click under way then was meant for the bench."""
 BEGUN_TICKS = 50
-"""Practice is not left for a second after a gesture was begun, nor a step after it has: where « Geste suivant » or
-« Continuer » stood, the way out may stand."""
+"""Neither practice nor a step is left in the first second: where « Geste suivant » stood, the way out may stand."""
 MOVED_TICKS = 50
-"""When the day has moved what stands on the bench, what acts on it is not pressed for a second: it was meant for what
-stood there before."""
+"""When the day has moved what stands on the bench, what acts on it is not pressed for a second."""
 NOTCH = 20
 IDLE_TICKS = 1500
 """Who does nothing for half a minute is told where help is."""
@@ -87,8 +85,7 @@ class Bench(Drawn[P, S]):
             return STAY
         self._node = node
         kind = node.partition(":")[0]
-        until = max(self._guard, self._begins if kind == "end" else 0)
-        if kind in ANSWERS and self.session.task.tick < until:
+        if kind in ANSWERS and self.session.task.tick < max(self._guard, self._begins if kind == "end" else 0):
             return STAY
         if kind in self.moved and action != "focus" and self.session.task.tick < self._moved:
             self.answering.stops("moved", node)
@@ -168,8 +165,8 @@ class Bench(Drawn[P, S]):
         step = now.phase
         if step != self._step:
             # What was taken in hand, opened or asked in a step does not outlive it, however the step ended.
-            self._step, self.hand, self.asking, self._said, self._met = step, Hand(), "", "", frozenset()
-            self._begins = now.tick + BEGUN_TICKS
+            self._step, self._begins = step, now.tick + BEGUN_TICKS
+            self.hand, self.asking, self._said, self._met = Hand(), "", "", frozenset()
             self.answering.forget()
             self.guest.leaves()
         self._go_on(now)

@@ -56,6 +56,6 @@ def _same(scenario: Scenario) -> list[str]:
 
 def _cut_off(scenario: Scenario, robot: str) -> str:
     runs = [observed(scenario, stopped(scenario, robot, seed), "mouse") for seed in SEEDS]
-    told = [o for seen in runs for o in seen if o.category is not None]
-    lower = sum(o.category is not None and o.category < o.top for o in told)
-    return f"{len(told) / len(runs):.1f}, {lower}"
+    lived = [o for seen in runs for o in seen if o.category is not None]
+    lower = sum(o.category is not None and o.category < o.top for o in lived)
+    return f"{len(lived) / len(runs):.1f}, {lower}"
