@@ -5,9 +5,10 @@ import os
 import pygame
 
 from game.window.aloud import WindowVoice
+from game.window.app import WindowApp
 from game.window.display import choose_driver, icon
 from game.window.tree import TellingWindow
-from game.window.window import Window, WindowApp
+from game.window.window import Window
 
 CHORD = pygame.K_s
 """With Ctrl and Shift: the staff's way in by keyboard."""

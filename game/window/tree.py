@@ -12,9 +12,10 @@ import pygame
 from game.screen import navigate
 from game.screen.nodes import Rect, Screen, Text
 from game.window.aloud import WindowVoice
+from game.window.app import WindowApp
 from game.window.fonts import font
 from game.window.paint import WIDTH
-from game.window.window import Window, WindowApp
+from game.window.window import Window
 
 
 def screen_tree(screen: Screen, focus: str, size: tuple[int, int]) -> dict[str, Any]:
