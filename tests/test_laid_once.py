@@ -24,8 +24,8 @@ from game.window.window import Window
 @pytest.fixture
 def window(monkeypatch: pytest.MonkeyPatch) -> Window:
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
-    nothing_waits()
     opened = Window(Journey(panneau(), "fr", 5), (960, 540))
+    nothing_waits()
     opened.frame(1)
     opened.frame(1)
     return opened
