@@ -1,7 +1,9 @@
 """What the painter makes, keeps and lets go."""
 
+import gc
 import os
 import threading
+import weakref
 from collections.abc import Mapping
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
@@ -12,7 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from assets.theme import themes
-from game.screen.nodes import Box, Circle, Node, Picture, Rect, Screen, Shape, Text
+from game.screen.nodes import Box, Circle, Node, Picture, Rect, Screen, Shape, Still, Text
 from game.screen.scene import Comfort
 from game.window import pieces, stamps
 from game.window.ground import STRIP, Ground
@@ -669,3 +671,25 @@ def test_what_other_programs_take_is_no_part_of_the_time_for_a_screen(monkeypatc
     while not made.draw(later, "", 10.0):
         calls += 1
     assert calls <= 2
+
+
+def test_what_a_still_was_drawn_with_goes_with_its_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The maker of a still holds itself: each debrief kept the pixels of eight of them until the end of the visit."""
+    made, drawn = painter(), list[weakref.ref[pygame.Surface]]()
+    raster = stamps.raster
+
+    def seen(svg: str, size: tuple[int, int]) -> pygame.Surface:
+        pixels_made = raster(svg, size)
+        drawn.append(weakref.ref(pixels_made))
+        return pixels_made
+
+    monkeypatch.setattr(stamps, "raster", seen)
+    shapes = tuple(Circle(90.0 * n, 300, 30 + n, "signal", "ink", 2) for n in range(9))
+    gc.disable()
+    try:
+        picture = made.maker._seen_small(Still(Rect(0, 0, 320, 180), shapes, Rect(0, 0, 1920, 1080)), (320, 180))
+        assert picture.get_size() == (320, 180)
+        assert len(drawn) >= len(shapes)
+        assert [still() for still in drawn if still() is not None] == []
+    finally:
+        gc.enable()

@@ -14,8 +14,6 @@ SPARE = 32_000_000
 by page. On calm screens all of it goes back (`trim`)."""
 OLD = 1_000_000
 """Young collections after which the old ones are looked through by themselves: never, within a visit."""
-CALM, MIDDLE = 5, 20
-"""Young collections after which a calm frame looks through what they left, and those after which any frame does."""
 TRIM_THRESHOLD, MMAP_THRESHOLD, ARENA_MAX = -1, -3, -8
 """Names of glibc's mallopt(3)."""
 
@@ -34,19 +32,17 @@ def keep_little() -> bool:
 
 
 def collect_old_seldom() -> None:
-    """What dies old waits for `give_back`, at the end of each visit: to look through all there is takes a frame.
-
-    What is of middle age waits for a calm frame (`collect_while_calm`): it took three to four milliseconds of others.
-    """
-    gc.set_threshold(gc.get_threshold()[0], MIDDLE, OLD)
+    """What dies old waits for `give_back`, at the end of each visit: to look through all there is takes a frame."""
+    young, middle, _ = gc.get_threshold()
+    gc.set_threshold(young, middle, OLD)
 
 
 def collect_while_calm() -> None:
-    """Look through what is young, once enough of it has come together.
+    """Look through what is young, once half of the time until it is looked through by itself has gone by.
 
     For a frame in which nothing is drawn: it took one to three milliseconds of those that had the most to do.
     """
-    if gc.get_count()[1] >= CALM:
+    if 2 * gc.get_count()[1] >= gc.get_threshold()[1]:
         gc.collect(1)
 
 
