@@ -94,6 +94,7 @@ def look(home: Path, seconds: float | None, package: Path | None, key: Path | No
     began = time.time() - time.monotonic()
     yield from on_screen(seconds)
     yield checkup.voice()
+    yield checkup.reader(os.environ, sys.platform)
     folder = checkup.home_of_seat(home)
     yield folder
     yield checkup.program(package or Path(__file__).parents[1])

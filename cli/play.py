@@ -14,8 +14,8 @@ from game.voice.port import Speech
 from game.window.aloud import WindowVoice as Reader
 from game.window.audio import heard
 from game.window.display import has_display
+from game.window.reader import ReadableWindow
 from game.window.tree import TellingWindow
-from game.window.window import Window
 
 if TYPE_CHECKING:
     from cli.opened import ToPlay
@@ -48,7 +48,7 @@ def show(options: argparse.Namespace, voice: Voice, reader: Reader | None) -> in
     out: Path | None = options.tree
     opening = OpeningScreen(voice.language, lambda: _behind(options, voice))
     try:
-        window = TellingWindow(opening, out, voice=reader) if out else Window(opening, voice=reader)
+        window = TellingWindow(opening, out, voice=reader) if out else ReadableWindow(opening, voice=reader)
     except RuntimeError:
         # The way SDL says that nothing answers behind DISPLAY.
         return robots_instead(voice)
@@ -62,11 +62,13 @@ def show(options: argparse.Namespace, voice: Voice, reader: Reader | None) -> in
         window.close()
     if window.speaker is not None and not window.speaker.card_opened:
         print(voice.say("play.no_sound"))
+    if window.reader.trouble:
+        print(voice.say("play.no_reader", reason=window.reader.trouble))
     return status
 
 
 def follow(
-    window: Window, opening: "OpeningScreen[ToPlay | NotOpened]", voice: Voice, frames: int | None,
+    window: ReadableWindow, opening: "OpeningScreen[ToPlay | NotOpened]", voice: Voice, frames: int | None,
     reader: Reader | None,
 ) -> int:
     """The journey in the window that stands, to its end; or why there is none, until it is read."""
@@ -83,7 +85,7 @@ def follow(
     return DONE
 
 
-def refuse(window: Window, opening: "OpeningScreen[ToPlay | NotOpened]", why: NotOpened) -> int:
+def refuse(window: ReadableWindow, opening: "OpeningScreen[ToPlay | NotOpened]", why: NotOpened) -> int:
     """Say on the screen why nothing opens, where who sits there must know it; the status for who typed the command."""
     if why.key:
         opening.refuse(why)

@@ -176,6 +176,27 @@ def propose(
     return Proposal(best.workshop, best.settles, best.looks, cannot, best.expected)
 
 
+def add_for(
+    asked: Mapping[str, int], circuit: Sequence[WorkshopAtHand], at_hand: Sequence[WorkshopAtHand]
+) -> Proposal:
+    """Which workshop to add to a circuit for what some offers ask (level 1..3 by habileté), of people of whom nothing
+    is known yet: as `propose`, from the SE that is to be expected after the circuit. What the circuit would settle by
+    itself is in none of its lists; `cannot`: what no workshop that could be added settles."""
+    person = CanShow()
+    after = {
+        name: expected_se(1.0, [information(workshop, name, person) for workshop in circuit]) for name in asked
+    }  # fmt: skip
+    left = {name: level for name, level in asked.items() if after[name] > SETTLED_SE}
+    if not left:
+        return Proposal("", (), (), (), {})
+    # Nothing is known of anybody: only how wide their estimates will stand is.
+    unknown = tuple(
+        Measured(name, 0.0, after[name], 0.0, 0.0, (0.0, 0.0, 0.0), 0, 0, "not_measured", 1, ()) for name in left
+    )
+    seen = Profile("", "", unknown, (), (), (), ())
+    return propose(left, seen, at_hand, {workshop.workshop for workshop in circuit}, person)
+
+
 def is_open(measured: Measured, level: int | None = None) -> bool:
     """Whether a habileté is still to be settled: for a level asked, or (None) for any statement at all."""
     if measured.statement == "not_yet":

@@ -67,16 +67,18 @@ def whole(minutes: Sequence[int]) -> int:
 
 
 def conduct(
-    seats: Sequence[SeatNow], circuit: Sequence[tuple[WorkshopAtHand, int]], length: int, now: int
-) -> list[SeatPlan]:
-    """The plan of each seat at a minute of a sitting of `length`. `circuit`: workshops and their minutes, in order."""
+    seats: Sequence[SeatNow], circuit: Sequence[tuple[WorkshopAtHand, int]], length: int, now: int,
+    asked: Collection[str] = (),
+) -> list[SeatPlan]:  # fmt: skip
+    """The plan of each seat at a minute of a sitting of `length`. `circuit`: workshops and their minutes, in order;
+    `asked`: the habiletés that the offers in view ask: what fits looks at these first."""
     person = CanShow()
     names = dict.fromkeys(rule.habilete for at_hand, _ in circuit for rule in at_hand.rules)
     information_of = {
         at_hand.workshop: {name: information(at_hand, name, person) for name in names} for at_hand, _ in circuit
     }
     plans = [
-        _seat_plan(seat, [(at_hand.workshop, usual) for at_hand, usual in circuit], information_of, (length, now))
+        _seat_plan(seat, [(there.workshop, usual) for there, usual in circuit], (information_of, asked), (length, now))
         for seat in seats
     ]
     return [_open(seat, plan, circuit) for seat, plan in zip(seats, plans, strict=True)]
@@ -101,6 +103,8 @@ def seldom(circuit: Sequence[tuple[WorkshopAtHand, int]], seen: Collection[str])
 
 Information = Mapping[str, Mapping[str, float]]
 """What each workshop of the circuit would tell of each habileté it looks at."""
+ToldFirst = tuple[Information, Collection[str]]
+"""That, and the habiletés that are looked at first."""
 
 
 def pace(seat: SeatNow, minutes: Mapping[str, int], now: int) -> float:
@@ -115,7 +119,7 @@ def pace(seat: SeatNow, minutes: Mapping[str, int], now: int) -> float:
 
 
 def _seat_plan(
-    seat: SeatNow, circuit: Sequence[tuple[str, int]], information_of: Information, when: tuple[int, int]
+    seat: SeatNow, circuit: Sequence[tuple[str, int]], telling: ToldFirst, when: tuple[int, int]
 ) -> SeatPlan:
     minutes, (length, now) = dict(circuit), when
     if seat.gone:
@@ -129,7 +133,7 @@ def _seat_plan(
         free += left
     there = (*seat.done, *([seat.playing] if seat.playing else []))
     open_ = [(name, round(usual * rate)) for name, usual in circuit if name not in there]
-    chosen = _best(open_, end - free, there, information_of)
+    chosen = _best(open_, end - free, there, telling)
     for name, takes in chosen:
         stages.append(Leg(name, free, free + takes))
         free += takes
@@ -145,20 +149,24 @@ def _lead(seat: SeatNow, now: int) -> int:
 
 
 def _best(
-    open_: Sequence[tuple[str, int]], room: int, there: Sequence[str], information_of: Information
+    open_: Sequence[tuple[str, int]], room: int, there: Sequence[str], telling: ToldFirst
 ) -> list[tuple[str, int]]:
-    """Of the workshops that fit together, in their order: those that look at most habiletés, settle most, narrow most.
+    """Of the workshops that fit together, in their order: those that look at most habiletés, settle most, narrow most;
+    before that, those that look at most of what the offers in view ask, and settle most of it.
 
     Ties go to the first ones of the circuit; a circuit has few workshops, so that every choice is looked at.
     """
+    information_of, asked = telling
     best: list[tuple[str, int]] = []
-    rank = (-1, -1, -1.0)
+    rank = (-1, -1, -1, -1, -1.0)
     for n in range(min(len(open_), 6), -1, -1):
         for some in combinations(open_, n):
             if sum(takes for _, takes in some) > room:
                 continue
             se = _expected([*there, *(name for name, _ in some)], information_of)
+            first = [error for name, error in se.items() if name in asked]
             merit = (
+                sum(error < PRIOR_SD for error in first), sum(error <= SETTLED_SE for error in first),
                 sum(error < PRIOR_SD for error in se.values()), sum(error <= SETTLED_SE for error in se.values()),
                 round(-sum(error**2 for error in se.values()), 9),
             )  # fmt: skip

@@ -253,10 +253,10 @@ def home(tmp_path: Path) -> Iterator[Home]:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 900 kB of our own."""
+    """A disk of 1 MB of our own: a base, its log and what a command writes of it."""
     place = tmp_path / "disk"
     place.mkdir()
-    words = ["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", str(place)]
+    words = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)]
     if os.geteuid() or subprocess.run(words, capture_output=True, check=False).returncode:
         pytest.skip("needs root and the right to mount")
     yield place

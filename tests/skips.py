@@ -5,7 +5,7 @@ from collections.abc import Generator, Mapping
 
 import pytest
 
-INSTALLED = ("screen", "browser", "postgresql")
+INSTALLED = ("screen", "browser", "postgresql", "reader")
 """Marks of tests whose tools `.ci/run` installs where it may."""
 
 

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -227,6 +228,30 @@ def test_a_voice_is_found_as_a_module_or_as_a_program(monkeypatch: pytest.Monkey
     assert states(checkup.voice()) == [("none", "note")]
     monkeypatch.setattr(shutil, "which", lambda name: name if name == "espeak-ng" else None)
     assert checkup.voice().values == {"names": "espeak"}
+
+
+def test_whether_a_screen_reader_can_read_this_seat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Library, session's bus and AT-SPI: what lacks is named, and a bus that is promised and not there is none."""
+    (tmp_path / "dbus-1" / "services").mkdir(parents=True)
+    bus = tmp_path / "b,us"
+    env = {"DBUS_SESSION_BUS_ADDRESS": f"unix:guid=1,path={tmp_path}/b%2cus", "XDG_DATA_DIRS": f"/nowhere:{tmp_path}"}
+    assert states(checkup.reader(env, "linux"), checkup.reader({}, "linux")) == [("no_session", "note")] * 2
+    with socket.socket(socket.AF_UNIX) as line, socket.socket(socket.AF_UNIX) as hidden:
+        line.bind(str(bus))
+        line.listen()
+        hidden.bind(f"\0{tmp_path}")
+        hidden.listen()
+        assert states(checkup.reader(env, "linux")) == [("no_service", "note")]
+        (tmp_path / checkup.AT_SPI).write_text("[D-BUS Service]")
+        bus.rename(tmp_path / "bus")
+        for more in (
+            {"DBUS_SESSION_BUS_ADDRESS": f"tcp:host=a;unix:abstract={tmp_path}"},
+            {"DBUS_SESSION_BUS_ADDRESS": "", "XDG_RUNTIME_DIR": str(tmp_path)},
+        ):
+            assert states(checkup.reader({**env, **more}, "linux")) == [("fine", "fine")]
+    assert states(checkup.reader({}, "win32")) == [("windows", "fine")]
+    monkeypatch.setattr(checkup, "find_spec", lambda name: None)
+    assert states(checkup.reader(env, "linux"), checkup.reader({}, "win32")) == [("no_library", "note")] * 2
 
 
 def test_broken_content_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -138,10 +138,10 @@ def test_the_person_s_list_says_what_is_asked_and_what_is_shown(tmp_path: Path) 
         reasons = [(reason, pair) for pair in pairs for reason in pair.reasons]
         for reason, pair in reasons:
             told, adviser = say.reason(reason, "person", pair), say.reason(reason, "adviser", pair)
-            assert f" : l'offre demande « {say.level(reason.level)} » ; dans le jeu : " in told
+            assert f" : l'offre demande « {say.level(reason.level)} » ; dans le jeu, " in told
             assert say.asked_parts(reason, pair)[1].rstrip(".") in told
             assert say.asked_parts(reason, pair)[1] in adviser
             assert not any(title.head.title.fr in told for title in installed())
         first, pair = reasons[0]
         kept = say.reason(replace(first, shown=None, state="open", level=2, statement="to_confirm"), "person", pair)
-        assert "l'offre demande « à l'aise » ; dans le jeu : à confirmer" in kept
+        assert "l'offre demande « à l'aise » ; dans le jeu, à confirmer" in kept

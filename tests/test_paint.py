@@ -693,16 +693,3 @@ def test_what_a_still_was_drawn_with_goes_with_its_drawing(monkeypatch: pytest.M
         assert [still() for still in drawn if still() is not None] == []
     finally:
         gc.enable()
-
-
-def test_patience_lasts_its_time_however_fast_the_frames_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Forty frames without a rest were over in 80 ms, and one of them then made what the thread was making: 160 ms."""
-    made, now = painter(), [100.0]
-    made.draw(PLAIN_SCREEN, "")
-    monkeypatch.setattr(made._below, "ready", lambda place, until: False)
-    monkeypatch.setattr("game.window.paint.time.perf_counter", lambda: now[0])
-    later = screen("later", Text(20, 20, "later", 60), backdrop=PLAIN_SCREEN.backdrop)
-    for _ in range(2 * Painter.PATIENCE):
-        assert made.draw(later, "", 0.004) == []
-    now[0] += 2 * Painter.PATIENCE_S
-    assert made.draw(later, "", 0.004) != []

@@ -12,7 +12,7 @@ from fpdf import FPDF
 from test_large import card, read
 from test_workshops import robot_run, workshops
 
-from assets.texts import lowered
+from assets.texts import Catalogue, lowered
 from export.files.paper import write_pass
 from game.journey.card_words import answers, carried, unsaid
 from game.journey.result import (
@@ -153,13 +153,19 @@ def test_how_a_band_is_read_stands_beside_the_names_of_the_levels_once() -> None
     assert ONCE.t("boarding.margin") in rest.spoken
 
 
-@pytest.mark.parametrize(
-    ("level", "said"), [(1, "premiers gestes, au moins"), (2, "à l'aise, au moins"), (3, "solide")]
-)
-def test_a_level_below_the_highest_is_the_least_of_which_one_is_sure(level: int, said: str) -> None:
-    """The word is the level that is shown, and that it may be more, wherever the estimate stands."""
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_what_is_shown_is_said_in_the_words_of_the_tower(level: int, language: str) -> None:
+    """One verdict has the same words on the pass and on an adviser's pages (`Words.stated`), wherever the estimate
+    stands; that a level is the least is said once, beside the band."""
+    t = StaticLook(Comfort(language)).t
+    of_tower = Catalogue.load().t
     one = Measured("dexterite", 2.0, 0.5, 1.0, 3.0, (0.95, 0.9, 0.85), 6, 6, "shown", level, ())
-    assert words(one, ONCE.t) == f"Montré : {said}"
+    named = of_tower("statement.at", language, level=of_tower(f"statement.shown{level}", language))
+    assert words(one, t).lower() == (of_tower("statement.is_shown", language) + named).lower()
+    assert words(replace(one, mean=-1.0), t) == words(one, t)
+    least = {"fr": "ce niveau au moins", "en": "this level at least"}
+    assert least[language] in t("boarding.margin")
 
 
 def test_the_first_thing_read_of_a_habilete_is_in_plain_words_and_a_press_says_its_official_name() -> None:
@@ -263,7 +269,7 @@ def test_nothing_is_called_shown_that_is_not() -> None:
     whole = boarding_pass(what_was_shown([read_run(run("expert"))], "easy"), "K4-MTQ", Comfort())
     # « solide » where the moments of the row show it too, else the highest level that they show.
     said = {row.words for row in whole.rows if row.statement == "shown"}
-    assert said == {"Montré : solide", "Montré : à l'aise, au moins"}
+    assert said == {"Montré : solide", "Montré : à l'aise"}
     assert "11 autres habiletés" in whole.unsaid[-1].says
 
 

@@ -273,6 +273,17 @@ def test_a_sound_hole_is_told_apart_and_its_tag_is_taken_off() -> None:
     assert scene.seen.outcome == "right"
 
 
+def test_a_head_says_how_it_is_marked() -> None:
+    """Who hears the screen comes back to a head and knows what the one who sees it reads there."""
+    scene, look = opened()
+    press(scene, look, "lesson:heads", "try:heads")
+    plain = node_of(scene, look, "head:0").spoken
+    for verdict in ("review", "ok"):
+        press(scene, look, "head:0")
+        word = scene.words(look).t(f"verdict.{verdict}")
+        assert node_of(scene, look, "head:0").spoken == f"{plain}. {word}."
+
+
 def test_a_mark_on_a_head_gets_its_reason_and_no_tick() -> None:
     """In practice each mark is answered by what is to be seen; nothing that is wrong reads as confirmed."""
     scene, look = opened()

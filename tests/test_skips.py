@@ -19,7 +19,7 @@ def test_plain(): pass
 
 def test_a_skip_is_a_failure_in_ci_as_root_only() -> None:
     """CI alone, or root alone, may skip; both together may not."""
-    assert must_run({"CI": "true"}, 0) == ("screen", "browser", "postgresql")
+    assert must_run({"CI": "true"}, 0) == ("screen", "browser", "postgresql", "reader")
     assert must_run({"CI": "true"}, 1000) == must_run({}, 0) == ()
 
 

@@ -670,7 +670,7 @@ def test_robots_of_a_trial_room_differ_as_people_do(tmp_path: Path, capsys: pyte
         card = ["--lang", "fr", "candidate", "card", code, "--db", str(base), "--csv", str(tmp_path / "c.csv")]
         assert main(card) == 0
         page, sheet = capsys.readouterr().out, (tmp_path / "c.csv").read_text("utf-8-sig")
-        said.update(re.findall("montré, niveau|à confirmer|pas encore montré", page))
+        said.update(re.findall("montré : |à confirmer|pas encore montré", page))
         # What the screen says of the moments, the sheet holds in columns.
         moments = re.findall(LOOKED, page)
         assert moments

@@ -118,6 +118,12 @@ def linked(browser: Browser) -> list[str]:
     return list(seen.values())
 
 
+def two_in_view(browser: Browser, here: str) -> None:
+    """A sitting that is held for two offers."""
+    browser.see(here)
+    browser.send(here, {"what": "keep", "shown": [OFFER, STAND], "in": [OFFER, STAND]})
+
+
 def lived(browser: Browser, db: Path) -> None:
     """A base after some weeks: results, a remark, grids, lists, decisions, outcomes, a day, a fair, a region."""
     with Store.open(db) as store:
@@ -139,6 +145,7 @@ def lived(browser: Browser, db: Path) -> None:
                             "wide": "4", "circuit": "panneau_porte"})  # fmt: skip
     day = browser.path
     browser.send(f"{day}/turn", {"state": "open"})
+    two_in_view(browser, f"{day}/offers")
     browser.see(f"{day}/seats/1")
     browser.send(f"{day}/seats/1", {"kind": "late", "code": "", "text": ""})
     browser.see(f"/people/{PEOPLE[0]}")

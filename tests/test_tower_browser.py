@@ -11,8 +11,10 @@ from tower_kit import PIN, Clock, bring, house_of, played, ready
 
 from export.fairs.building import FairHead, add_stand, make_fair
 from export.fairs.planning import plan_fair
+from export.offers.desk import set_state
 from export.store.days import DayPlan, plan_day, seat_station
 from export.store.decisions import Decision, decide
+from export.store.in_view import put_in_view
 from export.store.intake import add_station
 from export.store.store import Store
 from tower.review import installed
@@ -29,16 +31,20 @@ def test_each_sheet_of_a_sitting_takes_the_paper_it_should(tmp_path: Path) -> No
         posts = [add_station(store, bytes(SigningKey(bytes([n] * 32)).verify_key), f"Poste {n}", NOW)
                  for n in range(1, 13)]  # fmt: skip
         seat_station(store, day, list(enumerate(posts, 1)), ("AB", NOW))
+        # All its offers in view, one of them closed: the sheet says so on the same paper.
+        every = [str(row["offer_id"]) for row in store.rows("select offer_id from offers order by offer_id")]
+        put_in_view(store, day, every, [], ("AB", NOW))
+        set_state(store, every[0], "closed", ("AB", NOW))
     with answering(house_of(db, Clock())) as address, opened(tmp_path / "profile", 1366) as page:
         page.go(address)
         page.fill("pin", PIN)
         page.key("Enter", 13)
         page.until("location.pathname === '/' && document.readyState === 'complete'")
         sheets = {}
-        for name in ("run", "attendance", "slips"):
+        for name in ("run", "attendance", "slips", "report"):
             page.go(f"{address}/days/{day}/{name}")
             sheets[name] = page.printed()
-        assert sheets == {"run": 1, "attendance": 1, "slips": 1}
+        assert sheets == {"run": 1, "attendance": 1, "slips": 1, "report": 1}
 
 
 @browser

@@ -734,12 +734,12 @@ def test_the_plain_lines_on_top_say_what_the_sheet_says(db: Path) -> None:
                 if row["Sujet"] not in name:
                     continue
                 stated, _, _ = row["Constat ou réponse"].partition(" ; ")
-                said, _, level = stated.partition(", niveau « ")
+                said, _, level = stated.partition(" : ")
                 line = lines[said.lower()]
                 assert name[row["Sujet"]] in line
                 if level:
                     (of,) = [one for one in line.split(" ; ") if name[row["Sujet"]] in one]
-                    assert of.startswith(level.removesuffix(" »"))
+                    assert of.startswith(level)
 
 
 def test_the_words_of_a_result_are_one_scale_said_once(db: Path) -> None:

@@ -86,7 +86,7 @@ def test_no_page_tells_a_chance_before_a_fold_is_opened(db: Path) -> None:
 
 
 def test_one_habilete_has_one_verdict_on_every_page(db: Path) -> None:
-    """Person, card, offers, list, pair: « montré, niveau « à l'aise » » here is the same there, in the same words."""
+    """Person, card, offers, list, pair: « montré : à l'aise » here is the same there, in the same words."""
     with browsing(db) as browser:
         browser.enter()
         listed = words(browser.see(lists_of(browser)).text)
@@ -100,11 +100,11 @@ def test_one_habilete_has_one_verdict_on_every_page(db: Path) -> None:
             for text in (words(browser.see(f"/people/{who}/offers").text),
                          words(browser.see(f"/pairs/{OFFER}/{who}").text)):  # fmt: skip
                 for name, said in verdicts.items():
-                    for told in re.findall(rf"{name} : l'offre demande « [^»]+ » ; dans le jeu : ([^;.]+)", text):
+                    for told in re.findall(rf"{name} : l'offre demande « [^»]+ » ; dans le jeu, ([^;.]+)", text):
                         assert told.strip() == said, (who, name)
                         compared += 1
         assert compared > 20
-        assert "dans le jeu : " in listed
+        assert "dans le jeu, " in listed
 
 
 def test_what_an_employer_hears_names_the_words_of_the_page_and_no_chance(db: Path) -> None:

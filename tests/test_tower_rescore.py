@@ -127,8 +127,8 @@ def test_nobody_one_and_many_who_would_change(db: Path) -> None:
         assert "1 personne lirait autre chose." in over(browser, one)
         held = rows(browser.text)
         assert [row[:4] for row in held] == [
-            ["K4-MTQ", "Respecter des normes et des consignes", "à confirmer", "montré, niveau « à l'aise »"],
-            ["K4-MTQ", held[1][1], "montré, niveau « premiers gestes »", "pas vu"],
+            ["K4-MTQ", "Respecter des normes et des consignes", "à confirmer", "montré : à l'aise"],
+            ["K4-MTQ", held[1][1], "montré : premiers gestes", "pas vu"],
         ]
         assert "est compté plus haut ; « X9 » n'est plus compté" in held[0][4]
         assert held[1][4] == "ce qui a changé pour d'autres habiletés"

@@ -170,6 +170,10 @@ def test_from_its_sources_a_seat_is_had_without_a_stick(tmp_path: Path, monkeypa
         page = words(browser.see("/house/stations").text)
         assert "make play" in page
         assert "make package" in page
+        # One seat is had so, and no twelve: said before what to do, with what twelve take.
+        assert page.index("une seule place peut jouer") < page.index("make play") < page.index("make package")
+        assert "une seule place peut jouer" in words(browser.see("/").text)
+        browser.see("/house/stations")
         browser.send("/house/stations/stick/enrol", named)
         assert "Aucune fiche d'ordinateur n'est encore posée dans ce dossier" in words(browser.text)
         browser.send("/house/stations/stick", named)

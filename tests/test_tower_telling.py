@@ -213,12 +213,12 @@ def test_every_sentence_that_a_page_names_is_there(language: str) -> None:
 
 def test_beside_the_level_that_is_shown_it_is_that_one_that_is_told(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Asked « à l'aise », shown « solide »: whether its own moments say « solide », not what is asked."""
-    monkeypatch.setattr("tower.pages.matching.telling_words", lambda call: Words(
+    monkeypatch.setattr("tower.pages.person_offers.telling_words", lambda call: Words(
         call.store, call.voice, lambda who, habilete, level: OTHERS if level == 3 else OWN))  # fmt: skip
     with browsing(db) as browser:
         browser.enter()
         lines = words(browser.see(f"/people/{ONE}/offers").text)
-    points = re.findall(r"montré, niveau « ([^»]*) »([^«]*)", lines)
+    points = re.findall(r"montré : (solide|à l'aise|premiers gestes)([^«]*)", lines)
     for level, rest in points:
         assert ("À revoir avec la personne" in rest) == (level == "solide"), (level, rest)
 
@@ -232,7 +232,7 @@ def test_no_gap_is_told_where_nothing_is_sure(db: Path) -> None:
         nothing, some = (words(words_of.asked(replace(far, shown=shown), pair)) for shown in (0, 2))
     assert "à confirmer ; voir d'abord « à l'aise »" in nothing
     assert "un niveau reste à montrer" not in nothing
-    assert "montré, niveau « à l'aise » ; un niveau reste à montrer" in some
+    assert "montré : à l'aise ; un niveau reste à montrer" in some
 
 
 def test_one_distance_is_rounded_alike_on_the_pass_and_in_the_tower() -> None:

@@ -22,11 +22,12 @@ MOST_EXPLAINED = 12
 
 @dataclass(frozen=True, slots=True)
 class LastPlan:
-    """What a sitting's plan stood on when it was closed: its minute, and how each seat stood, with what is said of it.
-    No code of a person is in it."""
+    """What a sitting's plan stood on when it was closed: its minute, how each seat stood, with what is said of it, and
+    the habiletés it looked at first. No code of a person is in it."""
 
     minute: int
     seats: list[tuple[SeatNow, dict[str, Any]]]
+    asked: tuple[str, ...]
 
 
 @dataclass(slots=True)

@@ -14,12 +14,14 @@ from tower.pages import (
     fairs,
     home,
     house,
+    in_view,
     keeping,
     matching,
     observing,
     offers,
     papers,
     people,
+    person_offers,
     recap,
     region,
     reprint,
@@ -32,8 +34,8 @@ from tower.pages import (
 )
 
 WAYS = (
-    *enter.WAYS, *closing.WAYS, *home.WAYS, *days.WAYS, *room.WAYS, *recap.WAYS, *sitting_people.WAYS,
+    *enter.WAYS, *closing.WAYS, *home.WAYS, *days.WAYS, *in_view.WAYS, *room.WAYS, *recap.WAYS, *sitting_people.WAYS,
     *conductor.WAYS, *papers.WAYS, *carried.WAYS, *people.WAYS, *facts.WAYS, *reprint.WAYS, *said.WAYS,
-    *observing.WAYS, *bringing.WAYS, *offers.WAYS, *matching.WAYS, *fairs.WAYS, *fair_parts.WAYS, *after.WAYS,
-    *region.WAYS, *house.WAYS, *aside.WAYS, *rescoring.WAYS, *keeping.WAYS, *trial.WAYS, *turning.WAYS,
+    *observing.WAYS, *bringing.WAYS, *offers.WAYS, *person_offers.WAYS, *matching.WAYS, *fairs.WAYS, *fair_parts.WAYS,
+    *after.WAYS, *region.WAYS, *house.WAYS, *aside.WAYS, *rescoring.WAYS, *keeping.WAYS, *trial.WAYS, *turning.WAYS,
 )  # fmt: skip

@@ -20,6 +20,7 @@ and (?='' or o.status=?) and (?='' or coalesce(o.area,'')=? or (length(?)=2 and 
   or o.area in (select value from json_each(?)))
 and (?='' or coalesce(o.rome,'') like ?||'%')
 and (?='' or {UPDATED}>=?) and (?='' or {UPDATED}<=?)
+and (?='' or o.offer_id in (select v.offer_id from day_offers v where v.day_id=?))
 """
 
 
@@ -28,7 +29,8 @@ class OffersWanted:
     """Which offers a list holds; "" for all.
 
     `words`: in the title, the employer's name or the reference; `state`: one of STATES; `place`: a basin or department;
-    `rome`: how the code begins; `since`, `until`: the first and the last day it may be of (`updated` of the list), ISO.
+    `rome`: how the code begins; `since`, `until`: the first and the last day it may be of (`updated` of the list), ISO;
+    `of_day`: the sitting that has them in view, by its id.
     """
 
     words: str = ""
@@ -37,6 +39,7 @@ class OffersWanted:
     rome: str = ""
     since: str = ""
     until: str = ""
+    of_day: str = ""
 
 
 def offers_list(store: Store, wanted: OffersWanted, most: int = -1, after: int = 0) -> list[dict[str, Any]]:
@@ -71,5 +74,5 @@ def _values(wanted: OffersWanted) -> tuple[str, ...]:
         words = words.replace(sign, "\\" + sign)
     rome = wanted.rome.strip().upper()
     within = json.dumps(basins_in(wanted.place))
-    days = (wanted.since, wanted.since, wanted.until, wanted.until)
+    days = (wanted.since, wanted.since, wanted.until, wanted.until, wanted.of_day, wanted.of_day)
     return (words, words, wanted.state, wanted.state, *(wanted.place,) * 4, within, rome, rome, *days)

@@ -266,9 +266,8 @@ def _unworn(shown: Shown, comfort: Comfort) -> tuple[str, ...]:
 
 
 def words(m: Measured, t: object) -> str:
-    """The statement about one habileté, in a few words: what is shown says at which level.
-
-    Below the highest one the level is the least of which one is sure: facts beside it may speak of more.
+    """The statement about one habileté, in the words of the tower (`desk.match_words.Words.stated`): what is shown says
+    at which level. It is the least of which one is sure, as the pass says once: facts beside it may speak of more.
     """
     assert callable(t)
     if m.statement == "not_enough":
@@ -276,8 +275,7 @@ def words(m: Measured, t: object) -> str:
         return str(t("boarding.not_enough", n=m.n_observed))
     if m.statement != "shown":
         return str(t(f"statement.{m.statement}"))
-    key = "shown_at" if m.level == len(m.p_levels) else "shown_least"
-    return str(t(f"boarding.{key}", level=lowered(str(t(f"statement.shown{m.level}")))))
+    return str(t("boarding.shown_at", level=lowered(str(t(f"statement.shown{m.level}")))))
 
 
 def destinations(shown: Shown, comfort: Comfort, rows: Sequence[Row]) -> "Destinations":

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import socket
 import statistics
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import unquote
 
 from export.files.check_signs import read_aloud
 from export.files.manifest import ManifestError, compare
@@ -38,6 +40,8 @@ OLD_DAYS = 14
 """A result that waits longer was forgotten by somebody."""
 ENGINES = {"pico": ("nanotts", "py_nanotts"), "espeak": ("espeakng_loader", "espeakng")}
 """Voice engines: modules of which one is enough."""
+AT_SPI = Path("dbus-1", "services", "org.a11y.Bus.service")
+"""By this file a session's bus knows who brings a screen reader and a program together."""
 PROGRAMS = {"pico": ("pico2wave", "nanotts"), "espeak": ("espeak-ng",)}
 
 
@@ -217,6 +221,46 @@ def voice() -> SeatFinding:
 
 def _has(engine: str) -> bool:
     return any(find_spec(name) for name in ENGINES[engine]) or any(shutil.which(p) for p in PROGRAMS[engine])
+
+
+def reader(environ: Mapping[str, str], platform: str) -> SeatFinding:
+    """Whether a system's screen reader could read this seat: the library, a session's bus, and what answers on it.
+
+    Nothing is started: whether a reader is on now is its own affair.
+    """
+    if find_spec("accesskit") is None:
+        return SeatFinding("reader", "no_library", "note")
+    if platform == "win32":
+        return SeatFinding("reader", "windows", "fine")
+    if not any(_connects(address) for address in _bus_addresses(environ)):
+        return SeatFinding("reader", "no_session", "note")
+    shared = environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
+    there = any((Path(folder) / AT_SPI).exists() for folder in shared.split(":") if folder)
+    return SeatFinding("reader", "fine" if there else "no_service", "fine" if there else "note")
+
+
+def _bus_addresses(environ: Mapping[str, str]) -> list[str]:
+    """Where the session's bus listens: a path, or a name that begins with a zero byte (D-Bus specification)."""
+    given = environ.get("DBUS_SESSION_BUS_ADDRESS", "")
+    if not given:
+        folder = environ.get("XDG_RUNTIME_DIR", "")
+        return [f"{folder}/bus"] if folder else []
+    pairs = [pair.partition("=") for way in given.split(";") if way.startswith("unix:")
+             for pair in way.removeprefix("unix:").split(",")]  # fmt: skip
+    ways = {"path": "", "abstract": "\0"}
+    return [ways[name] + unquote(place) for name, _, place in pairs if name in ways]
+
+
+def _connects(address: str) -> bool:
+    if not hasattr(socket, "AF_UNIX"):
+        return False
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(1.0)
+        try:
+            line.connect(address)
+        except (OSError, ValueError):  # nothing is there, or the name is no address
+            return False
+    return True
 
 
 def package(folder: Path | None, trusted: Path | None = None) -> SeatFinding:

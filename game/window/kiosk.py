@@ -7,8 +7,13 @@ import pygame
 from game.window.aloud import WindowVoice
 from game.window.app import WindowApp
 from game.window.display import choose_driver, icon
+from game.window.reader import ReadableWindow
 from game.window.tree import TellingWindow
+<<<<<<< HEAD
 from game.window.window import Window
+=======
+from game.window.window import WindowApp
+>>>>>>> main
 
 CHORD = pygame.K_s
 """With Ctrl and Shift: the staff's way in by keyboard."""
@@ -33,7 +38,7 @@ def lock_keys() -> None:
     choose_driver()
 
 
-class KioskWindow(Window):
+class KioskWindow(ReadableWindow):
     """Nothing of the machine is changed: the grab ends with the process."""
 
     def __init__(self, app: WindowApp, size: tuple[int, int] | None = None, voice: WindowVoice | None = None) -> None:

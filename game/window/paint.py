@@ -35,9 +35,8 @@ class Painter:
     """
 
     REGIONS = 8
-    PATIENCE, PATIENCE_S = 40, 2 / 3
-    """Frames after which a screen is no longer made ready bit by bit, and the seconds that they are at the least: where
-    frames took no rest, a ground that the thread had begun was made anew in one of them, 160 ms."""
+    PATIENCE = 40
+    """Frames after which a screen is no longer made ready bit by bit."""
     MANY, AGAIN, REST = 24, 4, 30
     """Shapes to be made anew from which on the same screen is another page of it, made ready over so many frames at
     most; and the frames until the next may be: where all moves, nothing that was made ready would ever be shown."""
@@ -57,7 +56,7 @@ class Painter:
         # The screen that is being made ready, what was made of it, in order, and for how many frames it has been.
         self._comes = ""
         self._early: dict[str, list[tuple[Shape, Stamp | None]]] = {}
-        self._waited, self._waits_from = 0, 0.0
+        self._waited = 0
         # Until when shapes are made in this frame, and those that were; what frames that put a page of the same screen
         # off have made of it; how often one may yet be put off, and for how many frames none may be.
         self._until, self._new = math.inf, list[tuple[Shape, Stamp]]()
@@ -179,10 +178,8 @@ class Painter:
     def _ready(self, screen: Screen, focus: str, budget_s: float) -> bool:
         """Whether all that another screen needs is there, after at most about so many seconds more of making it."""
         same = self._last is not None and self._last[0].id == screen.id
-        if self._last is None or self._impatient() or (same and self._below.near(screen.backdrop)):
+        if self._last is None or self._waited > self.PATIENCE or (same and self._below.near(screen.backdrop)):
             return True
-        if not self._waited:
-            self._waits_from = time.perf_counter()
         self._waited += 1
         until, tries = _worked() + budget_s, 0
         there = self._below.ready(screen.backdrop, time.perf_counter() + budget_s)
@@ -208,10 +205,6 @@ class Painter:
                 there = there and stamp is not None
         # To put it takes as long as to make it: not both in one frame.
         return there and _worked() <= until - (budget_s / 2 if tries else 0)
-
-    def _impatient(self) -> bool:
-        """Whether a screen has been waited for long enough, in frames and in seconds."""
-        return self._waited > self.PATIENCE and time.perf_counter() - self._waits_from > self.PATIENCE_S
 
     def _parts(self, screen: Screen, focus: str) -> Iterator[tuple[str, tuple[Shape, ...]]]:
         """The layers of a screen from back to front, each under a name of its own."""

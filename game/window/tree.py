@@ -15,7 +15,12 @@ from game.window.aloud import WindowVoice
 from game.window.app import WindowApp
 from game.window.fonts import font
 from game.window.paint import WIDTH
+<<<<<<< HEAD
 from game.window.window import Window
+=======
+from game.window.reader import ReadableWindow
+from game.window.window import WindowApp
+>>>>>>> main
 
 
 def screen_tree(screen: Screen, focus: str, size: tuple[int, int]) -> dict[str, Any]:
@@ -54,7 +59,7 @@ def place(text: Text, scale: float) -> list[int]:
     return [round(x), round(text.y * scale), w, h]
 
 
-class TellingWindow(Window):
+class TellingWindow(ReadableWindow):
     """Adds one line to a file whenever the screen, the focus or the window's size has changed; sends nothing back.
 
     `keys` of a line: so many keys were let go by then. Who presses them knows by it that all were answered. `waits`:

@@ -50,9 +50,9 @@ def primed(rows: int) -> list[Shape]:
 def _head_node(look: WorkshopWords, head: HeadSeen, drawn: DrawThing, top: float, high: float) -> Node:
     rect = Rect(MIDDLE.x + 24 + head.index % 4 * 240, top + 18 + head.index // 4 * (high + APART), 232, high)
     shapes = drawn(head.feature, rect.centre[0], rect.y + high / 2 - 2)
-    if head.verdict:
+    word = look.t(f"verdict.{head.verdict}") if head.verdict else ""
+    if word:
         tone = "red" if head.verdict == "review" else "green"
-        word = look.t(f"verdict.{head.verdict}")
         size = min(28.0, look.px(21))
         w = look.width(word, size / look.px(1), True) + 30
         shapes += [Box(rect, "", 18, "ink", 9), Box(rect, "", 18, "white", 5)]
@@ -60,7 +60,8 @@ def _head_node(look: WorkshopWords, head: HeadSeen, drawn: DrawThing, top: float
         shapes.append(Text(rect.centre[0], rect.y + rect.h - 44 + (38 - size * 1.28) / 2, word, size, "white", True, "centre"))
     name = look.t("head", n=head.index + 1)
     feature = look.t(f"feature.{head.feature or 'plain'}")
-    return Node(f"head:{head.index}", "choice", name, rect, tuple(shapes), ("press",), value=head.verdict, spoken=f"{name} {feature}")
+    said = f"{name} {feature}" + (f". {word}." if word else "")
+    return Node(f"head:{head.index}", "choice", name, rect, tuple(shapes), ("press",), value=head.verdict, spoken=said)
 
 
 def points(look: WorkshopWords, seen: WorkshopSeen, chosen: str, live: Sequence[Node]) -> Parts:

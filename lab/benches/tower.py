@@ -29,6 +29,7 @@ from export.store.advisers import declare
 from export.store.beside import home_beside
 from export.store.bulk import Ready, insert_rows, rows_of
 from export.store.days import DayPlan, plan_day, seat_station
+from export.store.in_view import put_in_view
 from export.store.intake import add_station, import_packet
 from export.store.matching import load_examples, preselect
 from export.store.pins import set_pin
@@ -90,6 +91,7 @@ def filled(db: Path, people: int = PEOPLE, offers: int = OFFERS) -> Here:
         day = plan_day(store, DayPlan("Mardi", f"{NOW:%Y-%m-%d}T09:00", 90, SEATS, 8, circuit), WHO, NOW)
         stations = store.rows("select station_id from stations")
         seat_station(store, day, [(n, row["station_id"]) for n, row in enumerate(stations, 1)], (WHO, NOW))
+        put_in_view(store, day, named, [], (WHO, NOW))
         fair = make_fair(store, FairHead("Salon", "Rouen", f"{NOW:%Y}-12-31", "09:00", "17:00", 15), (WHO, NOW))
         stands = [add_stand(store, fair, f"bench-{n}", (WHO, NOW)) for n in range(STANDS)]
         kept, _ = preselect(store, named[0], WHO, NOW)
@@ -237,6 +239,7 @@ def pages(here: Here) -> Iterator[tuple[str, str]]:
         ("undecided", "/people/undecided"), ("an offer to write", "/offers/write"),
         ("stick", "/people/stick"),
         ("people, sheet", "/people/list.csv"),
+        ("offers in view", f"/days/{day}/offers"),
         ("a day to plan", "/days/new"), ("a day to change", f"/days/{day}/change"),
         ("a seat", f"/days/{day}/seats/1"), ("slips", f"/days/{day}/slips"),
         ("conduct sheet", f"/days/{day}/run"), ("attendance sheet", f"/days/{day}/attendance"),

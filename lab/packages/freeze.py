@@ -17,8 +17,10 @@ from lab.packages.recipe import ROOT, Folder, words
 INSIDE = "_internal"
 LIBRARY = "base_library.zip"
 """The modules that Python loads before it can read the archive of all others."""
-STRIPPED = ("libpython*.so*", "python3.*/lib-dynload/*.so", "fontTools/**/*.so", "yaml/*.so")
-"""Files with tables for debuggers (30 MB) that hold no library of a wheel: those (`*.libs`) may not be touched."""
+STRIPPED = (
+    "libpython*.so*", "python3.*/lib-dynload/*.so", "fontTools/**/*.so", "yaml/*.so", "nacl/*.so", "accesskit/*.so",
+)  # fmt: skip
+"""Files with tables for debuggers (34 MB) that hold no library of a wheel: those (`*.libs`) may not be touched."""
 VOICES = "py_nanotts/lang/*.bin"
 """Two files a voice, named by language and country; 4 MB are of languages nobody asks for."""
 EXCLUDED = re.compile(r"excluded module named (\S+) - imported by (.*)")

@@ -24,7 +24,7 @@ SPDX = {
     "Apache Software License": "Apache-2.0", "MIT License": "MIT", "BSD License": "BSD-3-Clause",
     "Python Software Foundation License": "PSF-2.0",
 }  # fmt: skip
-SILENT = {"py-nanotts": "Apache-2.0"}
+SILENT = {"py-nanotts": "Apache-2.0", "accesskit": "(MIT OR Apache-2.0) AND BSD-3-Clause"}
 """Distributions whose metadata say no licence, and whose own text (it is packed) is this one."""
 WORDED = {"LGPL v2.1": "LGPL-2.1-or-later", "Apache License, Version 2.0": "Apache-2.0", "Apache 2.0": "Apache-2.0"}
 

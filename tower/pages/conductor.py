@@ -12,7 +12,8 @@ from scenarios.room import STUCK
 from scoring.conduct import SeatNow, SeatPlan, conduct
 from tower.call import Call, sent, shown
 from tower.holding import LastPlan
-from tower.pages.days import circuit_of, seat_number
+from tower.in_view import first_asked
+from tower.pages.days import circuit_of, seat_number, view_here
 from tower.review import workshop_titles
 
 GONE, LATE, STOPPED = "left", "late", "stuck"
@@ -41,9 +42,10 @@ def planned(call: Call) -> dict[str, Any]:
     circuit = circuit_of(day["circuit"])
     kept = call.house.held.plans.get(day["day_id"]) if day["state"] == "closed" else None
     now, seats = (kept.minute, kept.seats) if kept else (minute_of(call, day, begin), seats_now(call, day, begin))
-    plans = conduct([seat for seat, _ in seats], circuit, day["minutes"], now)
+    asked = kept.asked if kept else first_asked(call, day["day_id"])
+    plans = conduct([seat for seat, _ in seats], circuit, day["minutes"], now, asked)
     words = Words(call.store, call.voice)
-    (usual,) = conduct([SeatNow(0)], circuit, day["minutes"], 0)
+    (usual,) = conduct([SeatNow(0)], circuit, day["minutes"], 0, asked)
     rows = [_row(call, words, (plan, usual), extra, begin) for plan, (_, extra) in zip(plans, seats, strict=True)]
     # What no seat has room for is said once, above.
     out = {row["dropped"] for row in rows}
@@ -56,7 +58,7 @@ def planned(call: Call) -> dict[str, Any]:
         "ends": at(begin, day["minutes"]), "begun": at(begin, 0), "made": at(call.now, 0),
         "late": [row["seat"] for row in rows if row["cut"]], "alike": alike,
         "kept_at": at(begin, now) if kept else "",
-        "everywhere": everywhere,
+        "everywhere": everywhere, "view": view_here(call, day),
         "once": [words.short[name] for name in lacks if name not in never],
         "never": [words.short[name] for name in never],
     }  # fmt: skip
@@ -83,7 +85,9 @@ def keep_plan(call: Call) -> None:
     day = day_of(call.store, call.words["day"])
     begin = begins(day)
     seats = [(seat, {**extra, "code": ""}) for seat, extra in seats_now(call, day, begin)]
-    call.house.held.plans[day["day_id"]] = LastPlan(minute_of(call, day, begin), seats)
+    call.house.held.plans[day["day_id"]] = LastPlan(
+        minute_of(call, day, begin), seats, first_asked(call, day["day_id"])
+    )
 
 
 def begins(day: Mapping[str, Any]) -> datetime:

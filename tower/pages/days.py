@@ -35,6 +35,7 @@ from scoring.circuit import WorkshopAtHand
 from scoring.conduct import CLOSING, LEAD, SeatNow, conduct, whole
 from scoring.rules import evidence_rules
 from tower.call import Call, figure, sent, shown
+from tower.in_view import View, first_asked, view_of
 from tower.pages.room import announced, heard, how_many
 from tower.review import installed, workshop_titles
 
@@ -78,7 +79,7 @@ def asked(call: Call, to: str, first: Mapping[str, str], day: Mapping[str, Any] 
     chosen = now["circuit"].split("\n")
     at_once = day is None and bool(posts_in_order(call))
     return call.page("day_new.html", to=to, at_once=at_once, now=now, chosen=chosen, workshops=workshops,
-                     one=day, **budget(call, chosen, now["minutes"]))  # fmt: skip
+                     one=day, **budget(call, chosen, now["minutes"], day["day_id"] if day else ""))  # fmt: skip
 
 
 def change(call: Call) -> Response:
@@ -97,25 +98,34 @@ def change(call: Call) -> Response:
 def looks(call: Call) -> Response:
     """What the workshops that are ticked come to in the minutes that are typed, alone."""
     chosen = call.many.get("circuit", ())
-    return call.page("day_looks.html", **budget(call, chosen, call.query.get("minutes", MINUTES)))
+    of = call.query.get("of", "")[:40]
+    return call.page("day_looks.html", **budget(call, chosen, call.query.get("minutes", MINUTES), of))
 
 
-def budget(call: Call, chosen: Sequence[str], minutes: str) -> dict[str, Any]:
+def budget(call: Call, chosen: Sequence[str], minutes: str, day_id: str = "") -> dict[str, Any]:
     """What workshops come to in so many minutes, by the very plan of the conductor: said the same way on the form, on
-    the page of the day and on the conductor's."""
+    the page of the day and on the conductor's. `day_id`: of a sitting that is kept, whose offers in view are looked at
+    first."""
     circuit, length = circuit_of(",".join(chosen)), figure(minutes, most=999)
     if not circuit or length is None:
         return {"fits": None, "nothing": "day.circuit" if not circuit else "day.numbers"}
     short, titles = Words(call.store, call.voice).short, workshop_titles(call.login.language)
-    (plan,) = conduct([SeatNow(1)], circuit, length, 0)
+    (plan,) = conduct([SeatNow(1)], circuit, length, 0, first_asked(call, day_id))
     takes = [usual for _, usual in circuit]
     return {"nothing": "", "fits": {
         "need": whole(takes), "lead": LEAD, "work": sum(takes), "closing": CLOSING, "length": length,
         "short": whole(takes) - length, "kept": [titles[stage.workshop] for stage in plan.stages],
+        "kept_ids": [stage.workshop for stage in plan.stages],
         "dropped": [titles[workshop] for workshop in plan.dropped], "out": plan.dropped,
         "once": [short[name] for name in plan.unsettled if name not in plan.never],
         "never": [short[name] for name in plan.never],
     }}  # fmt: skip
+
+
+def view_here(call: Call, day: Mapping[str, Any]) -> View | None:
+    """The offers in view of a sitting, held against the workshops that fit in it; None where it has none in view."""
+    fits = budget(call, day["circuit"].split(","), str(day["minutes"]), day["day_id"])["fits"]
+    return view_of(call, day["day_id"], fits["kept_ids"] if fits else ())
 
 
 def circuit_of(text: str) -> list[tuple[WorkshopAtHand, int]]:
@@ -219,7 +229,7 @@ def one_day(call: Call) -> Response:
         notes=notes_of(call.store, day["day_id"]),
         shared=call.house.once(f"shared/{day['day_id']}", lambda: shared_at(call.store, day["day_id"])),
         opened=opened_late(call, day), untouched=untouched(call.store, day["day_id"]), other=other_day(call, day),
-        **budget(call, day["circuit"].split(","), str(day["minutes"])),
+        view=view_here(call, day), **budget(call, day["circuit"].split(","), str(day["minutes"]), day["day_id"]),
     )  # fmt: skip
 
 

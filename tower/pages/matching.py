@@ -18,20 +18,20 @@ from export.store.decisions import Decision, decide, decisions_of, forget_words,
 from export.store.firms import firms_of
 from export.store.following import outcomes_of
 from export.store.lists import KeptList, kept_list, lists_of
-from export.store.matching import AT_ONCE, for_candidate, offers_of, preselect, refuse_not_open
+from export.store.matching import AT_ONCE, offers_of, preselect, refuse_not_open
 from export.store.moments import stamp
 from export.store.observing import overrides_of
 from export.store.people import counted_of, margins
 from export.store.readings import unseen_by
 from export.store.region import region_of
-from export.store.remarks import contested, refuse_contested
+from export.store.remarks import contested
 from export.store.sheets import csv_parts, to_csv
 from export.store.store import Store, StoreError
 from export.store.term import HELD
 from scenarios.bridges import OF_A_PERSON, bridges
 from scenarios.reasons import FITTING, UNDO_REASONS, VERDICTS
 from scenarios.source_names import is_own, source_said
-from scoring.match import ENGINE_VERSION, GROUPS, NO, NOT_ASKED, TO_COMPLETE, YES, Pair
+from scoring.match import ENGINE_VERSION, GROUPS, NO, NOT_ASKED, YES, Pair
 from tower.call import Call, figure, sent, shown
 from tower.pages.after import choices, to_pair
 from tower.pages.decided import (
@@ -44,25 +44,20 @@ from tower.pages.decided import (
     said_of,
     standing_of,
 )
-from tower.pages.hiring import after_hiring, decided_of, decided_tags
+from tower.pages.hiring import after_hiring, decided_tags
 from tower.pages.observing import override_row
 from tower.saying import pair_say, plan_said, point_row
 from tower.settling import outlook, outlooks_of, plan_of
 from tower.telling import telling_words
 
 EACH = 20
-AT_FIRST = 6
-"""Offers of each group that a person's page shows before the group alone is asked for."""
 WIDER = (20, 50, 100)
 """How many people a list may show: the usual number first."""
 EVERYBODY = "all"
 DECISION_COLUMNS = (
     "at", "code", "offer", "verdict", "reason", "text", "scheme", "proposed", "rules", "adviser", "state",
 )  # fmt: skip
-NEAR = ("A", "B", "C")
-NEAREST = (*NEAR, TO_COMPLETE, "D", "outside")
-"""The groups of a person's offers in the order in which they are worth a look: what another workshop may settle stands
-before what is far."""
+
 
 
 def open_list(call: Call) -> Response:
@@ -192,40 +187,6 @@ def pair_row(words: Words, pair: Pair) -> dict[str, Any]:
                        for state in (NO, NOT_ASKED, YES) if any(c.state == state for c in pair.conditions)],
         "change": words.change_line(pair), "say": pair_say(words.voice, words, pair),
     }  # fmt: skip
-
-
-def pairs_of(call: Call, who: str) -> list[Pair]:
-    """A person and every open offer, worked out once until the base changes: groups and pages follow each other."""
-    return call.house.once(f"offers:{who}", lambda: for_candidate(call.store, who, call.now))
-
-
-def person_offers(call: Call) -> Response:
-    """Every open offer for one person: the nearest group is open, the first offers of each other are folded under how
-    many there are; one group alone comes a page at a time.
-    """
-    who = call.words["who"]
-    call.reads(who)
-    pairs, words = pairs_of(call, who), telling_words(call)
-    wanted = call.query.get("group", "")
-    by_group = {name: only(pairs, name) for name in NEAREST if wanted not in GROUPS or name == wanted}
-    there = {name: pairs for name, pairs in by_group.items() if pairs}
-    span = call.span(len(by_group.get(wanted, [])), EACH)
-    first = {name: span.of(pairs) if wanted in GROUPS else pairs[:AT_FIRST] for name, pairs in there.items()}
-    return call.page(
-        "person_offers.html", who=who, code=words.codes[who], span=span, wanted=wanted if wanted in GROUPS else "",
-        groups=[(name, len(pairs), [pair_row(words, pair) for pair in first[name]]) for name, pairs in there.items()],
-        n=len(pairs), near=any(pair.band in NEAR for pair in pairs), waiting=contested(call.store, who),
-        decided=decided_of(call, who),
-    )  # fmt: skip
-
-
-def person_offers_sheet(call: Call) -> Response:
-    """All of them, as a sheet."""
-    words = telling_words(call)
-    refuse_contested(call.store, call.words["who"])
-    call.reads(call.words["who"])
-    pairs = pairs_of(call, call.words["who"])
-    return call.sheet("offres-pour-elle.csv", pairs_sheet(words, pairs, "adviser"), "offers", call.words["who"])
 
 
 def situation(call: Call, who: str) -> Asked:
@@ -386,8 +347,6 @@ WAYS = (
     shown("/lists/{list}", one_list),
     shown("/lists/{list}/left-out", left_out),
     shown("/lists/{list}/list.csv", list_sheet),
-    shown("/people/{who}/offers", person_offers),
-    shown("/people/{who}/offers.csv", person_offers_sheet),
     shown("/pairs/{offer}/{who}", pair),
     sent("/pairs/{offer}/{who}", take, "/pairs/{offer}/{who}", free=("text",)),
     sent("/pairs/{offer}/{who}/situation", say_situation, "/pairs/{offer}/{who}"),

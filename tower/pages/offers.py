@@ -31,6 +31,7 @@ from export.offers.storing import questions, take_in
 from export.offers.texts import Bad, clean
 from export.store.bridging import CONTRACTS, offer_facts, set_fact
 from export.store.following import posts_taken
+from export.store.in_view import days_with
 from export.store.matching import offers_of, require
 from export.store.sheets import to_csv
 from export.store.store import StoreError
@@ -70,7 +71,7 @@ def a_day(text: str) -> str:
 
 def address(asked: OffersWanted) -> str:
     """What the address of the list says of what is asked, to be followed by « page= »."""
-    return urlencode(asdict(asked))
+    return urlencode({name: value for name, value in asdict(asked).items() if name != "of_day"})
 
 
 def offers(call: Call) -> Response:
@@ -181,7 +182,8 @@ def offer(call: Call) -> Response:
         contract=facts.get("contract", ""), months=facts.get("months", ""), contracts=CONTRACTS,
         others=[h for h in habiletes() if h.id not in {a["id"] for a in asked}],
         levels=[(n, words.words.level(n)) for n in (1, 2, 3)],
-        decided=decided_on(call, offer_id), word=lambda kind, name: word(call.say, kind, name),
+        decided=decided_on(call, offer_id), sittings=days_with(call.store, offer_id),
+        word=lambda kind, name: word(call.say, kind, name),
     )  # fmt: skip
 
 

@@ -49,6 +49,7 @@ from scoring.told import ABOVE, EXPECTED
 from scoring.types import LEVEL_CUTS
 from tower.call import Call, sent, shown
 from tower.extremes import extremes
+from tower.in_view import for_person
 from tower.pages.observing import override_row
 from tower.pages.said import answer_rows, private_note
 from tower.pages.under import passports
@@ -167,8 +168,7 @@ def person(call: Call) -> Response:
     call.opens(who)
     words = telling_words(call)
     its_card = told_card(whole_card(call, who), words, who)
-    runs = runs_of(call, who)
-    taken = decisions_of(call.store, who)
+    runs, taken = runs_of(call, who), decisions_of(call.store, who)
     rows, plan = rows_of(call, words, its_card, who)
     measured = [
         {**row, "extremes": extremes(runs, row["habilete"])} for row in rows if row["statement"] not in UNMEASURED
@@ -176,7 +176,7 @@ def person(call: Call) -> Response:
     return call.page(
         "person.html", who=who, card=its_card, measured=measured, whole=bool(call.query.get("whole")),
         plan=plan_said(words, plan), say=call.whole(own_words(words, its_card, plan, who)),
-        again=again_said(call, runs), passports=passports(call, runs),
+        again=again_said(call, runs), passports=passports(call, runs), view=for_person(call, words, who, plan),
         thin=[row for row in rows if row["statement"] == "not_enough"],
         unmeasured=[row for row in rows if row["statement"] == "not_measured"],
         unseen_lines=[line for line in first_lines(its_card, words) if line[0] in UNMEASURED],

@@ -20,9 +20,12 @@ from scenarios.reference import habiletes
 from scoring.conduct import whole
 from scoring.match import TASKS_FOR_NOT_YET
 from tower.call import Call, shown
+from tower.in_view import view_of
 from tower.pages.days import budget
 from tower.review import installed
 
+NAMED = 12
+"""Offers in view that the page names before it says how many more there are."""
 MOST_TOGETHER = 4
 """Workshops that are prepared together for the next sitting, at the most."""
 NOTHING_YET = TogetherTold(None, None, {}, None)
@@ -138,7 +141,9 @@ def recap(call: Call) -> Response:
         tried=tried(had, language), upcoming=[(row, said_next(call, row, short)) for row in upcoming],
         left=[call.say("tower.say.title", title=row.title) for row in best_first if row not in upcoming],
         anew=any(row.again or row.new or row.left for row in best_first),
-        upcoming_seen=named([row.id for row in upcoming]), fits=budget(call, planned, str(day["minutes"]))["fits"],
+        upcoming_seen=named([row.id for row in upcoming]),
+        fits=budget(call, planned, str(day["minutes"]), day["day_id"])["fits"],
+        view=view_of(call, day["day_id"], had, NAMED),
     )  # fmt: skip
 
 
