@@ -132,4 +132,6 @@ def unfinished(seen: WorkshopSeen, params: WorkshopParams, left: int) -> str:
         return "ask.holes"
     if seen.kind == "points" and any(not p.value for p in seen.points):
         return "ask.points"
+    if seen.kind == "judge" and not any(head.verdict for head in seen.heads):
+        return "ask.judge"
     return "ask.sign" if seen.kind == "close" else ""

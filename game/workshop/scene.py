@@ -22,7 +22,8 @@ ANSWERS = ("folder", "reply", "leave", "end", "lit")
 GUARD_TICKS = 13
 """A question that comes by itself cannot be answered for 260 ms: a click under way then was meant for the bench."""
 BEGUN_TICKS = 50
-"""Practice is not left for a second after a gesture was begun: where « Geste suivant » stood, the way out may stand."""
+"""Practice is not left for a second after a gesture was begun, nor a step after it has: where « Geste suivant » or
+« Continuer » stood, the way out may stand."""
 MOVED_TICKS = 50
 """When the day has moved what stands on the bench, what acts on it is not pressed for a second: it was meant for what
 stood there before."""
@@ -86,7 +87,8 @@ class Bench(Drawn[P, S]):
             return STAY
         self._node = node
         kind = node.partition(":")[0]
-        if kind in ANSWERS and self.session.task.tick < self._guard:
+        until = max(self._guard, self._begins if kind == "end" else 0)
+        if kind in ANSWERS and self.session.task.tick < until:
             return STAY
         if kind in self.moved and action != "focus" and self.session.task.tick < self._moved:
             self.answering.stops("moved", node)
@@ -167,6 +169,7 @@ class Bench(Drawn[P, S]):
         if step != self._step:
             # What was taken in hand, opened or asked in a step does not outlive it, however the step ended.
             self._step, self.hand, self.asking, self._said, self._met = step, Hand(), "", "", frozenset()
+            self._begins = now.tick + BEGUN_TICKS
             self.answering.forget()
             self.guest.leaves()
         self._go_on(now)

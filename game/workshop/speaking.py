@@ -57,7 +57,7 @@ class SpokenStage(Stage[P, S]):
         self.guest = Guest()
         self._says, self._told_page = "", ("", 0)  # what the mentor says; of what was turned, the page that is shown
         self._node = self._under = ""  # pressed last, and when a question of the day came
-        self._guard = self._moved = 0
+        self._guard = self._moved = self._begins = 0
         self._swaps = {h.id for h in params.day if h.does == "swaps"}
         self._changing = False
         self._anew = "", ""  # what was pressed to try again, until the try is laid out anew

@@ -34,8 +34,8 @@ def _means(figures: Sequence[RobotFigures]) -> Mapping[str, float]:
     return {figure.habilete: figure.mean for figure in figures if figure.observed}
 
 
-def _apart(one: Mapping[str, float], other: Mapping[str, float]) -> list[float]:
-    return [one[name] - other[name] for name in one if name in other]
+def _apart(means: Mapping[str, float], fluent: Mapping[str, float]) -> list[float]:
+    return [means[name] - fluent[name] for name in means if name in fluent]
 
 
 def _paces(scenario: Scenario) -> list[str]:
@@ -56,6 +56,6 @@ def _same(scenario: Scenario) -> list[str]:
 
 def _cut_off(scenario: Scenario, robot: str) -> str:
     runs = [observed(scenario, stopped(scenario, robot, seed), "mouse") for seed in SEEDS]
-    made = [o for seen in runs for o in seen if o.category is not None]
-    lower = sum(o.category is not None and o.category < o.top for o in made)
-    return f"{len(made) / len(runs):.1f}, {lower}"
+    told = [o for seen in runs for o in seen if o.category is not None]
+    lower = sum(o.category is not None and o.category < o.top for o in told)
+    return f"{len(told) / len(runs):.1f}, {lower}"
