@@ -27,6 +27,14 @@ def test_the_first_screen_is_not_counted_and_a_change_is_named() -> None:
     assert found["worst"]["1"].startswith("agreement > code: 40.0 ms")
 
 
+def test_the_longest_by_the_work_of_the_window_are_named_apart() -> None:
+    """On a busy machine the longest by the wall are others: three frames over 16.7 ms of own work had no name."""
+    frames = [frame("", "welcome", 9), frame("welcome", "bench", 2), frame("bench", "bench", 90, 3)]
+    found = figures([*frames, frame("bench", "lever", 19, 17)])
+    assert found["worst"]["1"].startswith("bench: 90.0 ms")
+    assert found["worst_own"]["1"].startswith("bench > lever: own 17.0 ms")
+
+
 class SkippingWalk(HastyWalk):
     """Does nothing at the bench but go on."""
 

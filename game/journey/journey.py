@@ -35,13 +35,15 @@ LEAVES_AT_ONCE = (
 )  # fmt: skip
 """Steps at which closing the window closes it; anywhere else it opens the pause."""
 
+TRIM_TICKS = 1000
+"""Twenty seconds at work, after which the next change of what is shown gives back the memory that is free by then."""
 
 SessionSeen = tuple[Session | None, int]
 """Of which session how many events are known already."""
 
 
 class Journey(Way):
-    """Implements `window.WindowApp`: a stack of steps, the last one on the screen."""
+    """Implements `window.app.WindowApp`: a stack of steps, the last one on the screen."""
 
     table: Mapping[Step, TableRow] = TABLE
 
@@ -59,6 +61,7 @@ class Journey(Way):
         begin(self)
         self._shown = False
         self._on_screen = Screen("", "", (), (), ())
+        self._untrimmed, self._trimmed_on = 0, ""
         self._loading: Soon[None] | None = None
         self._seen: SessionSeen = (None, 0)
         self._heard: SessionSeen = (None, 0)
@@ -218,6 +221,7 @@ class Journey(Way):
         self._hear(self.top.advance(ticks))
         keep_practice(self)
         self._speak(ticks)
+        self._trim_at_work(ticks)
         look_after(self, ticks)
         if self.leaving and (self.work is None or self.work.over()):
             self._close()
@@ -226,6 +230,17 @@ class Journey(Way):
             self._move(Over(Step.NOTICE, With(self.person.problem, may_stop=True)))
         if self._voice_lost():
             self._move(no_voice(self))
+
+    def _trim_at_work(self, ticks: int) -> None:
+        """An exercise is one step, and long: what its pictures leave free between what stays grew to 13 MB.
+
+        Where the picture changes: most of it is drawn anew then, and asks for memory anyway.
+        """
+        self._untrimmed = self._untrimmed + ticks if self.at_work is not None else 0
+        shown, self._trimmed_on = self._trimmed_on, self._on_screen.id
+        if self._untrimmed >= TRIM_TICKS and self._trimmed_on != shown:
+            self._untrimmed = 0
+            self.soon(trim)
 
     def _speak(self, ticks: int) -> None:
         """Once a second, where there is somebody to tell."""

@@ -9,7 +9,7 @@ from game.journey.person import Person
 from game.journey.proposing import can_show, next_steps
 from game.journey.result import boarding_pass, may_print, print_paper, proof_of
 from game.journey.settle import ends_on, in_base, lies_in
-from game.journey.visit import CardAhead
+from game.journey.visit import CardAhead, PlanAhead
 from game.journey.waiting import wait_for
 from game.journey.way import Go, Move, Way, With
 from game.journey.workshop import part_of, read_together
@@ -22,6 +22,7 @@ from game.screen.scene import Comfort, Scene
 from game.screen.steps import Answer, Step
 from game.station.consent import ConsentState
 from game.station.home import HomeError
+from scoring.settling import NextSteps
 
 MONTHS = {"months_3": 3, "months_24": 24}
 """How long each yes to sharing lasts."""
@@ -30,6 +31,8 @@ MONTHS = {"months_3": 3, "months_24": 24}
 def show_wishes(way: Way, given: With) -> Scene:
     """While the person answers, what all their workshops showed is worked out."""
     read_together(way)
+    way.visit.plan = None
+    _plan_ahead(way)
     return WishesScene()
 
 
@@ -38,12 +41,27 @@ def wished(way: Way, answer: Answer) -> Move:
     assert isinstance(way.top, WishesScene)
     assert way.visit.read is not None
     wishes = {question: tuple(chosen) for question, chosen in way.top.chosen.items()}
-    read = way.visit.read.get()
-    can = can_show(way.visit.device, way.visit.ease)
-    plan = next_steps(read.told_profile(), way.scenarios, way.visit.closed, can, way.comfort.language)
-    way.visit.shown = replace(read, wishes=wishes, plan=plan)
+    way.visit.shown = replace(way.visit.read.get(), wishes=wishes, plan=_plan_ahead(way).plan.get())
     _card_ahead(way)
     return Go(Step.TAKEOFF)
+
+
+def _plan_ahead(way: Way) -> PlanAhead:
+    """What to do next, worked out beside the window while the person answers: it takes longer than a frame.
+
+    No wish changes it; another language does.
+    """
+    visit, scenarios, language = way.visit, way.scenarios, way.comfort.language
+    if visit.plan is None or visit.plan.language != language:
+        read, closed, device, ease = visit.read, visit.closed, visit.device, visit.ease
+        assert read is not None
+
+        def plan() -> NextSteps:
+            # What was read together was begun before, by the same thread: it is over when this begins.
+            return next_steps(read.get().told_profile(), scenarios, closed, can_show(device, ease), language)
+
+        visit.plan = PlanAhead(language, way.soon(plan))
+    return visit.plan
 
 
 def _card_ahead(way: Way) -> CardAhead:

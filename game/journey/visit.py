@@ -16,6 +16,7 @@ from game.simulation.session import Session
 from game.station.seat import Seat
 from game.workshop.mechanic import WorkshopScene
 from scenarios.model import Scenario
+from scoring.settling import NextSteps
 
 MOST_WORKSHOPS = 4
 """Workshops of one sitting: more would tire whoever plays, and say little more."""
@@ -52,6 +53,14 @@ class CardAhead:
         return self.shown is shown and (self.code, self.comfort) == (code, comfort)
 
 
+@dataclass(frozen=True, slots=True)
+class PlanAhead:
+    """What to do next, as it is being worked out with the workshops named in one language."""
+
+    language: str
+    plan: Soon[NextSteps]
+
+
 class Visit:
     """From the welcome to the goodbye of one person: one to four workshops."""
 
@@ -68,6 +77,7 @@ class Visit:
         self.lost: tuple[str, ...] = ()  # workshops finished before a crash that cannot be played again: missing
         self.settings: dict[str, Any] = {}  # of the first try under way
         self.read: Soon[Shown] | None = None
+        self.plan: PlanAhead | None = None
         self.replays: dict[int, Soon[WorkshopScene]] = {}  # of the workshop in hand, by tick
         self.shown: Shown | None = None
         self.card: CardAhead | None = None

@@ -286,7 +286,7 @@ def show_replay(way: Way, given: With) -> Scene:
         for _ in range(ticks):
             now = again.task.tick
             while at < len(actions) and actions[at].tick == now:
-                again.act(actions[at].verb, actions[at].args)
+                again.act_again(actions[at])
                 at += 1
             again.advance()
         scene.overhears()

@@ -29,7 +29,7 @@ class NotOpened:
 
 
 class OpeningScreen(Generic[T]):
-    """Implements `window.WindowApp`: a calm screen until `work`, done in a thread, is over; it begins once that stands.
+    """Implements `window.app.WindowApp`: a calm screen until `work`, done in a thread, is over; it begins once that stands.
 
     `closed`: somebody closed the window meanwhile.
     """

@@ -8,11 +8,11 @@ import pygame
 
 from game.screen.moves import Moves
 from game.screen.nodes import Rect
+from game.window.app import WindowApp
 from game.window.dissolve import Dissolve
 from game.window.look import StaticLook
 from game.window.offscreen import offscreen
 from game.window.paint import WIDTH, Painter
-from game.window.window import WindowApp
 from scenarios.vocabulary import TICK_MS
 
 SIZE = (1366, 768)

@@ -17,6 +17,11 @@ class Carrying:
         self._from = self._now = (0.0, 0.0)
 
     @property
+    def holds(self) -> bool:
+        """Whether the button is down on something that may be carried."""
+        return bool(self._node)
+
+    @property
     def under_way(self) -> bool:
         """Whether the hand has gone farther than a click does."""
         return bool(self._node) and abs(self._now[0] - self._from[0]) + abs(self._now[1] - self._from[1]) > CLICK

@@ -37,9 +37,11 @@ class Painter:
     REGIONS = 8
     PATIENCE = 40
     """Frames after which a screen is no longer made ready bit by bit."""
-    MANY, AGAIN, REST = 24, 3, 30
+    MANY, AGAIN, REST = 24, 4, 30
     """Shapes to be made anew from which on the same screen is another page of it, made ready over so many frames at
     most; and the frames until the next may be: where all moves, nothing that was made ready would ever be shown."""
+    FEW, CALM = 8, 10
+    """Frames in which fewer shapes are made than this count as so many: nothing moves all over, and a page may come."""
 
     def __init__(self, surface: pygame.Surface, comfort: Comfort) -> None:
         self.surface = surface
@@ -81,6 +83,7 @@ class Painter:
         whether all of it will be.
         """
         if self._last is not None and self._last[0] is screen and self._last[1] == focus:
+            self._rests = max(0, self._rests - self.CALM)
             return []
         if budget_s is not None and not self._ready(screen, focus, budget_s):
             return []
@@ -117,20 +120,21 @@ class Painter:
 
         Raises Unready when another page of the same screen needs more time than there is: what was made of it is kept.
         """
-        self._rests = max(0, self._rests - 1)
+        self._rests = max(0, self._rests - (1 if len(self._new) >= self.FEW else self.CALM))
         same = self._last is not None and self._last[0].id == screen.id
         puts_off = budget_s is not None and same and self._puts_off and not self._rests
-        began, self._new = time.perf_counter(), []
+        began, self._new = _worked(), []
         self._until = began + budget_s if budget_s is not None and puts_off else math.inf
         self._waits = budget_s is not None and same
         changed: list[pygame.Rect] = []
         layers: dict[str, Layer] = {}
         try:
             if puts_off and not self._begun(screen, focus):
+                self._make_others(screen, focus)
                 raise Unready
             for key, shapes in self._parts(screen, focus):
                 layers[key] = self._renewed(key, shapes, self._shifts(screen, key, shapes), changed)
-            if len(self._new) >= self.MANY and time.perf_counter() > (began + self._until) / 2:
+            if len(self._new) >= self.MANY and _worked() > (began + self._until) / 2:
                 # It is all there now, and putting it takes as long again.
                 raise Unready
         except StillUnready:
@@ -157,14 +161,28 @@ class Painter:
         ]
         return all(there)
 
+    def _make_others(self, screen: Screen, focus: str) -> None:
+        """While large drawings are made in their thread: what else is new, as far as the time goes.
+
+        Nothing else was made while they were waited for, and the page came with a frame in which all of it was.
+        """
+        for key, shapes in self._parts(screen, focus):
+            old = self._layers.get(key) or self._gone.get(key)
+            if shows(old, shapes):
+                continue
+            there = set(old.shapes) if old else set[Shape]()
+            for shape in shapes:
+                if shape not in there and self.maker.there(shape):
+                    self._stamp(shape)
+
     def _ready(self, screen: Screen, focus: str, budget_s: float) -> bool:
         """Whether all that another screen needs is there, after at most about so many seconds more of making it."""
         same = self._last is not None and self._last[0].id == screen.id
         if self._last is None or self._waited > self.PATIENCE or (same and self._below.near(screen.backdrop)):
             return True
         self._waited += 1
-        until, tries = time.perf_counter() + budget_s, 0
-        there = self._below.ready(screen.backdrop, until)
+        until, tries = _worked() + budget_s, 0
+        there = self._below.ready(screen.backdrop, time.perf_counter() + budget_s)
         if same:
             # Who turned back before the next screen stood waits for their ground, and for nothing else.
             return there
@@ -179,14 +197,14 @@ class Painter:
             for n, shape in enumerate(shapes):
                 if n < len(early) and early[n][1] is not None:
                     continue
-                if time.perf_counter() > until:
+                if _worked() > until:
                     return False
                 tries += 1
                 stamp = self.maker.begin(shape)
                 early[n : n + 1] = [(shape, stamp)]
                 there = there and stamp is not None
         # To put it takes as long as to make it: not both in one frame.
-        return there and time.perf_counter() <= until - (budget_s / 2 if tries else 0)
+        return there and _worked() <= until - (budget_s / 2 if tries else 0)
 
     def _parts(self, screen: Screen, focus: str) -> Iterator[tuple[str, tuple[Shape, ...]]]:
         """The layers of a screen from back to front, each under a name of its own."""
@@ -232,10 +250,10 @@ class Painter:
         before: Sequence[Shape] = old.shapes if old else ()
         least = min(len(before), len(shapes))
         head = 0
-        while head < least and before[head] == shapes[head]:
+        while head < least and _same(before[head], shapes[head]):
             head += 1
         tail = 0
-        while tail < least - head and before[-1 - tail] == shapes[-1 - tail]:
+        while tail < least - head and _same(before[-1 - tail], shapes[-1 - tail]):
             tail += 1
         kept = old.stamps if old else ()
         middle = shapes[head : len(shapes) - tail]
@@ -254,7 +272,7 @@ class Painter:
             # Held on to should this frame put the page off as well.
             self._new.append((shape, stamp))
             return stamp
-        if len(self._new) >= self.MANY and time.perf_counter() > self._until:
+        if len(self._new) >= self.MANY and _worked() > self._until:
             raise Unready
         self._new.append((shape, self.maker.stamp(shape)))
         return self._new[-1][1]
@@ -273,9 +291,20 @@ class Painter:
         to.set_clip(None)
 
 
+def _worked() -> float:
+    """Seconds this thread has worked. Of a budget by the wall, a busy machine took most: pages were never ready bit by
+    bit, and when patience ended one frame made all that was left, 27 ms of its own."""
+    return time.thread_time()
+
+
 def ring(node: Node) -> tuple[Shape, ...]:
     """The focus on a node."""
     return marks.focus(node.rect)
+
+
+def _same(was: Shape, now: Shape) -> bool:
+    """Whether a shape is that one. What is kept is the same thing, and need not be compared: half of what stays."""
+    return was is now or was == now
 
 
 def _same_order(old: dict[str, Layer], new: dict[str, Layer]) -> bool:
@@ -290,7 +319,7 @@ def in_order(was: Sequence[Shape], now: Sequence[Shape]) -> Sequence[int | None]
     what lay above something else before, and lies below it now, is a new one.
     """
     if len(was) == len(now):
-        return [n if was[n] == shape else None for n, shape in enumerate(now)]
+        return [n if _same(was[n], shape) else None for n, shape in enumerate(now)]
     places: dict[Shape, list[int]] = {}
     for n in range(len(was) - 1, -1, -1):
         places.setdefault(was[n], []).append(n)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import pygame
 
 from game.station.checkup import figures
+from game.window.app import WindowApp
 from game.window.audio import Speaker
 from game.window.display import choose_driver, has_display
-from game.window.window import Window, WindowApp
+from game.window.window import Window
 
 
 @dataclass(frozen=True, slots=True)

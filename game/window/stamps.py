@@ -123,6 +123,10 @@ class Maker:
             work.cancel()
         self._under_way.clear()
 
+    def empty(self) -> None:
+        """Let go of all that is kept."""
+        self.kept, self.moving = KeptStamps(self.HELD), KeptStamps(self.MOVING)
+
     def strips(self, picture: Picture, lines: int) -> Iterator[Stamp]:
         """An upright drawing in strips of so many lines, made one by one and not kept. Safe in any thread."""
         _, w, h = self._drawing(picture)
@@ -171,6 +175,8 @@ class Maker:
             stamp = maker.stamp(shape)
             if stamp.at.move(away).colliderect(whole):
                 Stamp(stamp.pieces, stamp.at.move(away)).put(drawn)
+        # It holds itself, by what draws its own stills, and would wait for the collector with all that it made.
+        maker.empty()
         return drawn
 
     def _text(self, text: Text) -> Stamp:

@@ -6,19 +6,17 @@ import sys
 import time
 from collections import deque
 from collections.abc import Iterable
-from typing import Protocol
 
 import pygame
 
 from game.screen import navigate
-from game.screen.hands import BUTTON, FREE, DeviceTrouble, Fingers, Miss, miss
+from game.screen.hands import BUTTON, FREE, DeviceTrouble, Fingers, miss
 from game.screen.heed import Heed
-from game.screen.motion import Cue
 from game.screen.moves import Moves
-from game.screen.nodes import Node, Screen
-from game.screen.scene import Comfort, Look
+from game.screen.nodes import Node
 from game.station.memory import collect_old_seldom, collect_while_calm, keep_little
 from game.window.aloud import Aloud, WindowVoice
+from game.window.app import WindowApp
 from game.window.audio import Speaker
 from game.window.carrying import CLICK, Carrying
 from game.window.display import canvas, choose_driver, icon
@@ -42,30 +40,6 @@ SLICE_S, LEAST_S = 0.0045, 0.001
 SILENT = 30
 """Frames of another app before all sounds are begun to be made: its first screen has the processor."""
 FRAMES_KEPT = 20_000
-
-
-class WindowApp(Protocol):
-    """What the window shows: a stack of scenes kept by the composition root."""
-
-    comfort: Comfort
-    running: bool
-
-    def screen(self, look: Look) -> Screen: ...
-    def act(self, node: str, action: str) -> None: ...
-    def drag(self, node: str, x: float, y: float, stage: str) -> None: ...
-    def key(self, name: str) -> None: ...
-    def advance(self, ticks: int) -> None: ...
-    def alive(self) -> None: ...
-    def heard(self) -> None: ...
-    def used(self, device: str) -> None: ...
-    def missed(self, miss: Miss) -> None: ...
-    def trouble(self, trouble: DeviceTrouble) -> None: ...
-    def frame(self, seconds: float) -> None: ...
-    def sounds(self) -> tuple[str, ...]: ...
-    def force(self) -> float: ...
-    def air(self) -> float: ...
-    def cues(self) -> tuple[Cue, ...]: ...
-    def quit_asked(self) -> None: ...
 
 
 class Window:
@@ -103,6 +77,7 @@ class Window:
         self._from, self._moved, self.carrying = (0.0, 0.0), 0.0, Carrying()
         self._kept = False  # whether what is held goes on by its button alone: a click is a press then
         self.frames: deque[float] = deque(maxlen=FRAMES_KEPT)
+        self._unsettled = False  # whether something was pressed since the screen was laid out
         self.drawn, self._makes_sounds_at = 0, float(SILENT)
         self.speaker: Speaker | None = None
         self.aloud = Aloud(voice) if voice else None
@@ -235,8 +210,14 @@ class Window:
         elif not self.dissolve.fading:
             collect_while_calm()
 
+    def _settle_once(self) -> None:
+        """For what comes after a press in the same frame. Else the frame lays the screen out once, as it shows it."""
+        if self._unsettled:
+            self._settle()
+
     def _settle(self) -> None:
         """Lay the screen out as it stands now: a burst of keys is answered one by one and drawn once."""
+        self._unsettled = False
         if not self.app.running:
             return
         before = self._at
@@ -277,6 +258,7 @@ class Window:
             elif event.type == pygame.VIDEORESIZE:
                 self._renew()
             elif event.type == pygame.KEYDOWN:
+                self._settle_once()
                 self.moves.skip()
                 self._by_keys = self._rings = True
                 # A key held down repeats only where it moves something: a hand slow to let go of Enter presses once.
@@ -327,7 +309,7 @@ class Window:
             self._act(self.focus, "focus")
         elif name:
             self.app.key(name)
-        self._settle()
+        self._unsettled = True
 
     def _act(self, node: str, action: str) -> None:
         """A node was acted on; what is asked to be read is read here, where the focus is known."""
@@ -347,6 +329,8 @@ class Window:
     def _pointer(self, event: pygame.event.Event) -> None:
         if not hasattr(self, "screen"):
             return
+        if event.type == pygame.MOUSEBUTTONDOWN or self.held or self.carrying.holds:
+            self._settle_once()
         scale = self.surface.get_width() / WIDTH
         x, y = (event.pos[0] - self.left) / scale, event.pos[1] / scale
         if event.type == pygame.MOUSEMOTION:
@@ -397,4 +381,4 @@ class Window:
         else:
             self.carrying.begins(node, (x, y))
             self._act(node.id, f"press@{round(x)},{round(y)}" if "point" in node.actions else "press")
-        self._settle()
+        self._unsettled = True

@@ -262,12 +262,21 @@ def figures(frames: list[TimedFrame]) -> dict[str, Any]:
         "worst": {
             f"{n}": f"{f.place}: {f.wall_ms:.1f} ms, own {f.own_ms:.1f}" for n, f in enumerate(worst(counted), 1)
         },
+        "worst_own": {
+            f"{n}": f"{f.place}: own {f.own_ms:.1f} ms, {f.wall_ms:.1f} by the wall"
+            for n, f in enumerate(worst_own(counted), 1)
+        },
     }
 
 
 def worst(frames: list[TimedFrame]) -> list[TimedFrame]:
     """The longest, by the wall."""
     return sorted(frames, key=lambda f: -f.wall_ms)[:WORST]
+
+
+def worst_own(frames: list[TimedFrame]) -> list[TimedFrame]:
+    """Those that the thread which draws worked longest on: on a busy machine others than the longest by the wall."""
+    return sorted(frames, key=lambda f: -f.own_ms)[:WORST]
 
 
 def walks(visits: int) -> Iterator[tuple[FrameLog, float]]:

@@ -20,6 +20,7 @@ from game.mechanics.assemble import (
 )
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.rhythm import Rhythm
+from game.mechanics.assemble.rows import RowSpot
 from game.mechanics.assemble.seen import AssembleSeen
 from game.screen.motion import Cue, Motion
 from game.screen.nodes import Node, Screen, Shape
@@ -329,13 +330,21 @@ class PanelBench(Bench[Params, AssembleSeen]):
             return done >= set(str(self._far_counts["holes"]).split(", "))
         return self._far_counts["n"] == view_panel.done(seen.holes)
 
+    def _places(self, seen: AssembleSeen) -> Mapping[int, RowSpot]:
+        """Where the holes of the block in hand stand in the strip; laid out once while none opens and none is done."""
+        look = self._words
+        if look is None:
+            return {}
+        shows = look, seen.kind, seen.movement, tuple((h.zone, h.open, h.done) for h in seen.holes)
+        return self.kept.get("places", shows, lambda: view.places(look, seen))
+
     def _goes_on(self, seen: AssembleSeen) -> None:
         """Keep how many quarters of the holes are done: what passes one is said and seen, and changes nothing of the run."""
         quarter, before = view_panel.quarters(seen), self._quarter
         self._quarter = quarter
         left, had = self.left(seen) if seen.kind == "work" else 0, self._left
         ended = seen.phase == self._at and had > 0 and not left and seen.kind == "work"
-        row = self._rhythm.listen(seen, view.places(self._words, seen) if self._words is not None else {})
+        row = self._rhythm.listen(seen, self._places(seen))
         if ended or (0 <= before < quarter < view_panel.QUARTERS and left):
             self._far, self._until = "block" if ended else str(quarter), seen.tick + FAR_TICKS
             self._far_counts = self._counted_now(seen)

@@ -67,7 +67,7 @@ def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks:
     title, quoted = look.t("lever.title", hole=v.hole), bool(news) and says == news
     tells = "" if says else tale(look, seen)
     pull = Pull(title, state, v.x, bool(v.x), says, v.moved, formed, slip=not seen.replies, quoted=quoted, tells=tells)
-    drawn = (*_pointer(v), *_zone(v), *_squeezer(v), *_section(look, v, rivet), *view_settled.stays(v), *(_word(look, v) if seen.lesson else ()), *_aside(look, v, JAW), *_plate(look, v), *_row(look, seen), *_jolt(v))
+    drawn = (*_pointer(v), *_zone(v), *_squeezer(v), *_section(look, v, rivet, kept), *view_settled.stays(v), *(_word(look, v) if seen.lesson else ()), *_aside(look, v, JAW), *_plate(look, v), *_row(look, seen), *_jolt(v))
     untouched = any(h.id == v.hole and h.state == "loose" and h.h_um == v.start_um for h in seen.holes)
     # Where no wall stands, any side will do: there is nothing to turn.
     turns = (_approach(look, v, JAW),) if v.walls else ()
@@ -269,25 +269,38 @@ def _squeezer(v: LeverSeen) -> list[Shape]:
     return shapes
 
 
-def _section(look: WorkshopWords, v: LeverSeen, rivet: str) -> list[Shape]:
-    """The plates cut open with the rivet through them; the good height is the light band between two lines."""
-    layers = plates(v.stack_um)
-    bottom = BASE + sum(layers)
-    low, high = (BASE - (v.target_um + d * v.tolerance_um) / 1000 * MM for d in (-1, 1))
+def _section(look: WorkshopWords, v: LeverSeen, rivet: str, kept: Kept) -> list[Shape]:
+    """The plates cut open with the rivet through them; the good height is the light band between two lines.
+
+    Only the metal moves: what lies about it is made once a rivet.
+    """
     # What stands at the left, the approach below or a long slip above, covers no plate.
-    left, right = PLATES_FROM if v.walls or kit.large(look) else 190.0, 1116.0
-    shapes: list[Shape] = [*metal.foot(AXIS, bottom, MM, rivet), *metal.plates((left, right), BASE, layers)]
-    shapes.insert(0, Box(Rect(AXIS - 250, bottom + 56, 500, 44), "alu_mid", 14, "ink", 3))
-    w = metal.SHANK_MM * MM
-    shapes += metal.shank(AXIS, BASE - 1, bottom, MM, rivet)
-    shapes += metal.barrel(AXIS, BASE, (view_settled.drawn_um(v), v.start_um), MM, rivet)
+    left, limits = PLATES_FROM if v.walls or kit.large(look) else 190.0, (v.target_um, v.tolerance_um)
+    below = kept.get("below", (left, v.stack_um, rivet), lambda: _below(left, v.stack_um, rivet))
+    shapes: list[Shape] = [*below, *metal.barrel(AXIS, BASE, (view_settled.drawn_um(v), v.start_um), MM, rivet)]
     if v.h_um > 0:
-        shapes.append(Line(((AXIS - w * 0.98, BASE - 6), (AXIS - w * 0.98, BASE - v.h_um / 1000 * MM + 10)), "warm_light", 4))
-    shapes.append(Box(Rect(150, high, 980, low - high), "primer_light", alpha=46))
+        x = AXIS - metal.SHANK_MM * MM * 0.98
+        shapes.append(Line(((x, BASE - 6), (x, BASE - v.h_um / 1000 * MM + 10)), "warm_light", 4))
+    return [*shapes, *kept.get("limits", (look, *limits), lambda: _limits(look, *limits))]
+
+
+def _below(left: float, stack_um: int, rivet: str) -> tuple[Shape, ...]:
+    """The plates of a stack from x = `left` on, what they lie on, and of a rivet what is within and under them."""
+    layers = plates(stack_um)
+    bottom = BASE + sum(layers)
+    block = Box(Rect(AXIS - 250, bottom + 56, 500, 44), "alu_mid", 14, "ink", 3)
+    held = (*metal.foot(AXIS, bottom, MM, rivet), *metal.plates((left, 1116.0), BASE, layers))
+    return (block, *held, *metal.shank(AXIS, BASE - 1, bottom, MM, rivet))
+
+
+def _limits(look: WorkshopWords, target_um: int, tolerance_um: int) -> tuple[Shape, ...]:
+    """The two lines of a good head with the band between them, its middle, and their names."""
+    low, high = (BASE - (target_um + d * tolerance_um) / 1000 * MM for d in (-1, 1))
+    shapes: list[Shape] = [Box(Rect(150, high, 980, low - high), "primer_light", alpha=46)]
     # The outer edge of a line is the limit: what stands past it is past the line, and what is good is never over it.
     for y in (low - INSIDE, high + INSIDE):
         shapes += [Line(((150, y), (1130, y)), "ink", 6), Line(((150, y), (1130, y)), "primer_light", 3)]
-    middle = BASE - v.target_um / 1000 * MM
+    middle = BASE - target_um / 1000 * MM
     shapes += metal.middle(AXIS, middle, MIDDLE_FROM, 9)
     # Large words make the slip at the left long: the names of the lines stand at the other end.
     words, large = look.px(24), kit.large(look)
@@ -298,7 +311,7 @@ def _section(look: WorkshopWords, v: LeverSeen, rivet: str) -> list[Shape]:
         size = kit.fitted(look, look.t("lever.middle_line"), 22, (150 - ORDER.x - 54, look.line_height(22)), True)
         shapes += metal.middle(150 - 22, middle, 10, 8)[:2]
         shapes.append(Text(150 - 54, middle - 0.64 * look.px(size), look.t("lever.middle_line"), look.px(size), "amber", True, "right"))
-    return shapes
+    return tuple(shapes)
 
 
 def plates(stack_um: int) -> tuple[float, ...]:

@@ -1,5 +1,6 @@
 """The name of each hole beside it, where it hides no hole, no wall and no other name."""
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -61,17 +62,35 @@ def _parts(params: Params) -> tuple[Rect, ...]:
 def beside(spots: tuple[NamedSpot, ...], wide: tuple[float, ...], high: float, free: tuple[Rect, ...]) -> tuple[Rect, ...]:
     """The place of each name: the first one that hides no hole, wall, other name or `free` place, else what hides least."""
     holes = [_around(spot) for spot in spots]
+    places = [[_at(spot, way, (w, high)) for way in BESIDE] for spot, w in zip(spots, wide, strict=True)]
+    # What none of the places of a name can touch is not measured against each of them.
+    reaches = [_around_all(choices) for choices in places]
+    hidden = [[hole for hole in holes if reach.meets(hole)] for reach in reaches]
+    others = [[place for place in free if reach.meets(place)] for reach in reaches]
     rects: dict[int, Rect] = {}
+    letters: dict[int, Rect] = {}
     for _ in range(ROUNDS):
         # What was placed before the others are known may stand better once they are.
-        for n, (spot, w) in enumerate(zip(spots, wide, strict=True)):
-            choices = [_at(spot, way, (w, high)) for way in BESIDE]
-            reach = _around_all(choices)
-            # What none of the places can touch is not measured against each of them.
-            worst = [letters for letters in (*holes, *(_letters(rect) for k, rect in rects.items() if k != n)) if reach.meets(letters)]
-            others = [place for place in free if reach.meets(place)]
-            rects[n] = min(choices, key=lambda rect: _hides(_letters(rect), worst, others))
+        before = dict(rects)
+        for n, reach in enumerate(reaches):
+            names_near = [name for k, name in letters.items() if k != n and reach.meets(name)]
+            rects[n] = _best(places[n], [*hidden[n], *names_near], others[n])
+            letters[n] = _letters(rects[n])
+        if rects == before:
+            break
     return tuple(rects.values())
+
+
+def _best(choices: Sequence[Rect], worst: Sequence[Rect], others: Sequence[Rect]) -> Rect:
+    """Of some places the first that hides nothing, else the first of those that hide least."""
+    least, best = math.inf, choices[0]
+    for choice in choices:
+        bad = _hides(_letters(choice), worst, others)
+        if bad == 0:
+            return choice
+        if bad < least:
+            least, best = bad, choice
+    return best
 
 
 def _around_all(rects: Sequence[Rect]) -> Rect:
