@@ -19,7 +19,7 @@ from game.workshop.words import WorkshopWords
 
 LEAD, CLOSE = 30, 1500
 """Ticks before the hand comes to the first head, and after it has left the last one: half a minute to read two
-sentences. Gone by itself after a second, it left who came late to « go on » a hand over the way out of the next step."""
+sentences. Gone by itself after a second, it left who came late to « go on » over the way out of the next step."""
 LEAST, MOST, ALL = 10, 30, 132
 """Ticks from head to head: at the least, at the most; what all of them take together where that lies between."""
 GUARD, LINGERS_MS, QUIET_MS = 40, 800, 700
