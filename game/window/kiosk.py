@@ -9,11 +9,6 @@ from game.window.app import WindowApp
 from game.window.display import choose_driver, icon
 from game.window.reader import ReadableWindow
 from game.window.tree import TellingWindow
-<<<<<<< HEAD
-from game.window.window import Window
-=======
-from game.window.window import WindowApp
->>>>>>> main
 
 CHORD = pygame.K_s
 """With Ctrl and Shift: the staff's way in by keyboard."""

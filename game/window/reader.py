@@ -11,9 +11,10 @@ from game.screen import navigate
 from game.screen.nodes import Rect, Screen
 from game.voice.telling import Teller
 from game.window.aloud import WindowVoice
+from game.window.app import WindowApp
 from game.window.paint import WIDTH
 from game.window.plugged import Plugged
-from game.window.window import Window, WindowApp
+from game.window.window import Window
 
 if TYPE_CHECKING:
     from game.screen.described import Described, Description

@@ -15,12 +15,7 @@ from game.window.aloud import WindowVoice
 from game.window.app import WindowApp
 from game.window.fonts import font
 from game.window.paint import WIDTH
-<<<<<<< HEAD
-from game.window.window import Window
-=======
 from game.window.reader import ReadableWindow
-from game.window.window import WindowApp
->>>>>>> main
 
 
 def screen_tree(screen: Screen, focus: str, size: tuple[int, int]) -> dict[str, Any]:
