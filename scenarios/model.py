@@ -69,7 +69,8 @@ def nearest(word: object, known: Iterable[str]) -> str:
     Capitals and accents make no difference, and a part of a name is one: « leoo » is near « colleague_leo ».
     """
     names, got = list(known), _plain(str(word))
-    parts = {part: name for name in reversed(names) for part in (*_plain(name).split("_"), _plain(name))}
+    parts = {part: name for name in reversed(names) for part in _plain(name).split("_")}
+    parts |= {_plain(name): name for name in names}
     close = get_close_matches(got, parts, 1, 0.5)
     begins = [name for name in names if len(got) > 2 and _plain(name).startswith(got)]
     return parts[close[0]] if close else "".join(begins[:1])

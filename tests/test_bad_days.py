@@ -32,6 +32,7 @@ from game.station.home import Home, HomeError
 from game.station.journal import read
 from game.window.audio import Speaker
 from game.window.look import StaticLook
+from game.window.reader import ScreenReader
 from scenarios.load import workshop_files
 
 
@@ -298,6 +299,7 @@ class Shown:
 
     def __init__(self, app: OpeningScreen[object], voice: object = None) -> None:
         self.speaker = None
+        self.reader = ScreenReader()
         self.app: OpeningScreen[object] | Journey = app
 
     def stay(self, frames: int | None = None, *, loading: bool = False) -> None:
@@ -320,7 +322,7 @@ class Shown:
 def shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Journey]:
     """`envol play` in this process, with no window: what it would have shown."""
     Shown.journeys, Shown.refused = [], []
-    monkeypatch.setattr(app_start, "Window", Shown)
+    monkeypatch.setattr(app_start, "ReadableWindow", Shown)
     monkeypatch.setattr(app_start, "has_display", lambda: True)
     monkeypatch.setenv("ENVOL_HOME", str(tmp_path / "home"))
     return Shown.journeys

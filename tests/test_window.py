@@ -29,6 +29,7 @@ from game.window.look import StaticLook
 from game.window.offscreen import picture
 from game.window.paint import Painter, merged
 from game.window.window import Window
+from game.workshop.scene import BEGUN_TICKS
 from game.workshop.view_doc import lines_of
 from lab.pictures import lay_tools
 from lab.robots import act_once
@@ -270,6 +271,9 @@ def test_a_step_that_is_not_finished_asks_first() -> None:
     app.act("end", "press")
     app.advance(1)
     app.act("end", "press")
+    assert app.screen(look).id == "bench", "not in the first second of a step"
+    app.advance(BEGUN_TICKS)
+    app.act("end", "press")
     assert app.screen(look).id == "dialog"
     app.act("stay:", "press")
     app.advance(1)
@@ -387,6 +391,7 @@ def test_a_question_and_an_open_board_die_with_their_step() -> None:
     app.go(Step.EXERCISE)
     app.act("end", "press")
     app.advance(1)
+    app.advance(BEGUN_TICKS)
     app.act("board:", "press")
     app.act("end", "press")
     assert app.screen(look).id == "dialog"
