@@ -9,6 +9,7 @@ from game.screen.nodes import Rect, Screen
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.window.look import StaticLook
+from game.workshop.scene import BEGUN_TICKS
 from game.workshop.view import Desk
 from game.workshop.view_count import MOST
 
@@ -29,6 +30,7 @@ def at_the_end() -> AssembleScene:
     while scene.seen.phase != "close":
         scene.do("end")
         scene.advance(2)
+    scene.advance(BEGUN_TICKS)
     return scene
 
 

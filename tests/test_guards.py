@@ -23,7 +23,7 @@ from game.window.display import canvas
 from game.window.look import StaticLook
 from game.workshop.acts import reply
 from game.workshop.params import WorkshopParams
-from game.workshop.scene import GUARD_TICKS
+from game.workshop.scene import BEGUN_TICKS, GUARD_TICKS
 from game.workshop.view import HAND, asked, dialog
 from game.workshop.view_lever import LINGERS_MS
 from game.workshop.words import WorkshopWords
@@ -44,6 +44,7 @@ def at_work() -> tuple[AssembleScene, StaticLook]:
         scene.do(verb, **args)
         scene.advance(1)
     scene.session.task.state.parts["E12"].fixed = True  # type: ignore[attr-defined]
+    scene.advance(BEGUN_TICKS)
     return scene, StaticLook(Comfort())
 
 

@@ -167,7 +167,7 @@ def test_the_debrief_says_how_many_rivets_were_set(home: Home) -> None:
     above = {hole: int(head["h_um"]) - int(head["target_um"]) for hole, head in last.items()}
     good = {hole for hole, um in above.items() if abs(um) <= panneau().params.tolerance_um}
     whole = len(placed & good - spoiled)
-    made = f"Rivets en place : {n} sur {of}, dont {whole} avec la tête entre ses deux traits."
+    made = f"Rivets en place : {n} sur {of}, trou abîmé à part. Têtes bonnes, entre leurs traits : {whole}."
     assert n > 0
     shown = app.screen(StaticLook(app.comfort).within("panneau_fuselage"))
     assert made in next(node.spoken for node in shown.nodes if node.id == "made")

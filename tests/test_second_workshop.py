@@ -13,6 +13,7 @@ from game.journey.journey import Journey
 from game.mechanics.assemble.params import Params, Zone, reading_orders
 from game.screen.nodes import Screen
 from game.window.look import StaticLook
+from game.workshop.scene import BEGUN_TICKS
 from lab.pictures import lay_tools
 from lab.trials import orders, play_all
 from scenarios.load import workshop_files
@@ -196,6 +197,7 @@ def test_it_is_played_through_by_presses() -> None:
         for node in ("end", "leave:"):
             app.act(node, "press")
             app.advance(2)
+        app.advance(BEGUN_TICKS)
     assert set_there == ["M1", "M4"]
     way = (("go", "debrief"), ("end", "hangar"), ("skip", "wishes"), ("go", "takeoff"), ("end", "boarding"))
     for node, expected in way:

@@ -72,6 +72,8 @@ ANYWAY = {
     "export/store/place.py os.access": "says yes too often: then the database itself refuses, with its sentence",
     "export/store/store.py /proc/mounts": "not looked at there: the drive itself is asked",
     "game/station/boot.py /proc/sys/kernel/random/boot_id": "read in the branch of the other systems alone",
+    "game/station/checkup.py /usr/local/share:/usr/share": "said before, in the branch of Windows, that all is well",
+    "game/station/checkup.py socket.AF_UNIX": "asked for by name before it is used, and not come to there",
     "game/station/checkup.py /proc/mounts": "not looked at there: the drive itself is asked",
     "game/station/home.py os.access": "says yes too often: then the lock, written first of all, is refused",
     "export/packets/stick.py /media/*": "letters of drives are looked at in their place",

@@ -10,7 +10,7 @@ PLACES = (
     Rect(34, 974, 290, 72), Rect(1664, 118, 222, 72), Rect(1540, 822, 346, 60), Rect(1664, 560, 222, 72),
 )  # fmt: skip
 """Below the reminder, above what hangs at the right, over the foot of a board or of a bench: « next » stands in none."""
-LARGE_PLACES = (Rect(34, 950, 396, 96), Rect(1540, 106, 346, 120), Rect(1540, 790, 346, 96))
+LARGE_PLACES = (Rect(34, 950, 396, 96), Rect(1540, 106, 346, 120))
 """The same for large words, looked at first: they have room for them."""
 FIGURE = 700.0
 """A picture of the decor that is as wide is the ground, and no figure."""
