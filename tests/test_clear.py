@@ -297,9 +297,9 @@ def test_no_line_of_the_order_is_named_that_is_not_there() -> None:
 def test_who_does_nothing_is_told_where_help_is() -> None:
     """After half a minute without an act; the hand where there is one, else the words; the next act takes it away."""
     scene, look = at_work()
-    scene.advance(IDLE_TICKS - 50)
+    scene.advance(IDLE_TICKS - 150)
     assert "en haut" not in guide(scene, look)
-    scene.advance(60)
+    scene.advance(160)
     assert guide(scene, look).endswith("« Mots », en haut.")
     assert guide(scene, look.handed("down")).endswith("« J'ai besoin d'aide », en haut.")
     push(scene, "bin:1")

@@ -161,7 +161,8 @@ def test_from_its_sources_a_seat_is_had_without_a_stick(tmp_path: Path, monkeypa
     sources = tmp_path / "sources"
     sources.mkdir()
     monkeypatch.setattr("tower.pages.house.plugged_in", list)
-    monkeypatch.setattr("tower.pages.house.from_sources", lambda: True)
+    for page in ("house", "home"):
+        monkeypatch.setattr(f"tower.pages.{page}.from_sources", lambda: True)
     for place in ("house", "carried"):
         monkeypatch.setattr(f"tower.pages.{place}.checkout", lambda: sources)
     named = {"stick": str(sources)}

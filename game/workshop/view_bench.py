@@ -17,7 +17,7 @@ MENTOR = Rect(1316, 812, 570, 234)
 MENTOR_LARGE = Rect(1316, 806, 570, 264)
 MARK_HIGH, MARK_LARGE = 68.0, 58.0
 """Large words have a higher card, and the marks below them a lower place: a sentence is read whole."""
-ROUNDED = 16.0
+ROUNDED = 26.0
 """Small letters are drawn on whole pixels, wider than they measure by so much in a line at the most."""
 RED_BOX = Rect(1664, 106, 222, 196)
 FOD_BOX = Rect(1664, 324, 222, 176)
