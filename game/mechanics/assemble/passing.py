@@ -36,7 +36,7 @@ TONES = 10
 HIDDEN = ("end", "mode:call", "mode:tag")
 """What is not there under the hand: the way on of the step, and what the card of the mentor offers."""
 ON = Rect(MENTOR.x + 16, MENTOR.y + MENTOR.h - 80, MENTOR.w - 32, 68)
-"""« Go on », in the card of the mentor: not where a step is ended."""
+"""« Go on », in the card of the mentor: not where a step of work is ended. A check of heads ends there."""
 GONE, TURNS = "passed:", "mentor"
 """What is pressed to go on, and for the mentor's next words where large letters do not show them at once."""
 
