@@ -941,9 +941,9 @@ def test_nobody_is_sent_to_a_kit_that_is_not_there() -> None:
         assert (say("foam.gone") in words_of(scene, look)) == (name == kits[-1])
 
 
-def test_the_last_slot_clicks() -> None:
-    """A slot sounds like a thing laid; the one that makes the kit whole, like a lid."""
-    assert heard(Event(0, "fill", {"whole": False})) != heard(Event(0, "fill", {"whole": True})) == "lid"
+def test_a_slot_sounds_like_a_thing_laid() -> None:
+    """Whatever the run counts as whole: that a lid comes down is heard where it is seen to."""
+    assert heard(Event(0, "fill", {"whole": False})) == heard(Event(0, "fill", {"whole": True})) == "place"
 
 
 def test_a_trolley_is_ready_when_every_kit_has_left() -> None:
@@ -1000,10 +1000,10 @@ def test_moved_trolleys_never_send_another_kit_off() -> None:
 
 @pytest.mark.parametrize(
     ("filled", "tagged", "words"),
-    [(0, False, "est vide"), (1, False, "3 places sont vides"), (3, True, "sans la pièce")],
+    [(0, False, "0 place prête sur 4"), (2, False, "1 place prête sur 4"), (1, True, "1 place prête sur 4")],
 )
 def test_a_kit_that_lacks_something_is_sent_off_by_two_presses(filled: int, tagged: bool, words: str) -> None:
-    """The question says what it lacks; « pas encore » changes nothing, « oui » sends it off as it stands."""
+    """The question says how many places are ready; « pas encore » changes nothing, « oui » sends it off as it stands."""
     run = at_work()
     do(run, ("take", {"bin": "A2"}), ("put_back", {}), ("open_kit", {"kit": "K40"}))
     state = task(run).state
@@ -1260,19 +1260,17 @@ def test_what_a_colleague_said_stays_his() -> None:
     assert not any("Hugo, magasinier" in t.text for t in page.decor if isinstance(t, Text))
 
 
-def test_a_kit_is_called_whole_before_it_leaves_only_where_nothing_else_lacks() -> None:
-    """Told of, its clip may follow: that is said, and what is counted; with other slots empty it is not."""
+def test_a_kit_whose_slot_waits_leaves_unasked_once_its_lid_is_shut() -> None:
+    """Told of, its clip may follow: with other slots empty its lid is open, with them full it is shut."""
     run = at_work()
     do(run, ("open_kit", {"kit": "K40"}), ("walk", {"aisle": "C"}), ("tag", {"object": "C7"}))
     scene, look = scene_of(run)
     scene.advance(1)
     words = scene.words(look)
-    assert "complet" not in scene.question(words, scene.seen)
+    assert scene.question(words, scene.seen)
     task(run).state.kits["K40"][1:] = [Pieces("A4", 8), Pieces("B1", 1), Pieces("A5", 2)]
     scene.advance(1)
-    asked = scene.question(words, scene.seen)
-    assert "compte comme complet" in asked
-    assert asked.count(". ") == 1, "two short sentences"
+    assert scene.question(words, scene.seen) == ""
 
 
 def test_large_words_leave_the_legend_of_the_plan_to_the_mentor() -> None:
@@ -1444,24 +1442,45 @@ def test_a_kit_that_waits_leaves_as_whole_in_practice() -> None:
     assert names.index("tag") + 1 == names.index("wait")
 
 
-def test_what_is_asked_of_a_kit_that_waits_is_met_in_practice() -> None:
-    """The question of the exercise stands there too, and a yes sends the kit off."""
+def test_one_rule_asks_of_a_kit_that_leaves() -> None:
+    """An open lid is asked about, a shut one is not: in practice and at work, whatever lies in the kit."""
     run = session("practice")
     scene, look = scene_of(run, "practice")
     scene.advance(1)
     scene.screen(look)
+    # Its slot waits with a red card, the rest is there: the lid is shut, and it leaves at one press.
     scene.act("try:wait")
     scene.advance(3)
     scene.screen(look)
     scene.act("depart:")
-    scene.advance(1)
-    asked = scene.screen(look)
-    assert asked.id == "dialog"
-    assert asked.say == f"{scene.words(look).t('ask.waits')} {scene.words(look).t('ask.depart')}"
-    scene.advance(GUARD_TICKS)
-    scene.act("leave:")
     scene.advance(2)
+    assert scene.screen(look).id != "dialog"
     assert "wait" in scene.seen.learnt
+
+
+@pytest.mark.parametrize(("n", "asks"), [(2, True), (3, False), (4, False)])
+def test_a_count_is_asked_about_by_its_open_lid_alone(n: int, asks: bool) -> None:
+    """Of three nuts two leave the lid open, which is asked about and not heard to shut; four shut it as three do."""
+    run, store = at_work(), params().store
+    scene, look = scene_of(run)
+    scene.screen(look)
+    heard: list[str] = []
+    for at, slot in enumerate(params().kits["K26"].slots):
+        bin = next(name for name, there in store.items() if there.ref == slot.ref)
+        if task(run).state.aisle != store[bin].aisle:
+            scene.do("walk", aisle=store[bin].aisle)
+        scene.do("take", bin=bin, n=n if slot.ref == "ecrou_6" else slot.n)
+        scene.do("fill", slot=at)
+        scene.advance(1)
+        heard += scene.rings()
+    assert heard.count("lid") == (not asks)
+    scene.screen(look)
+    scene.act("depart:")
+    scene.advance(1)
+    screen = scene.screen(look)
+    assert (screen.id == "dialog") is asks
+    if asks:
+        assert screen.say == "Couvercle ouvert : 3 places prêtes sur 4. Faire partir le chariot ainsi ?"
 
 
 def test_a_bar_has_its_station_above_and_its_flag_below() -> None:

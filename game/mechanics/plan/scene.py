@@ -182,13 +182,8 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         self.do("depart")
 
     def _on_depart(self, name: str, action: str) -> None:
-        """A kit that lacks something is not sent off by one press; in practice the mentor says what came of it.
-
-        Where practice sends off a kit that waits for a piece, what is asked then is asked too: it is met there first.
-        """
-        gesture = self.params.gesture(self.seen.lesson)
-        asks = self.name == "exercise" or (gesture is not None and gesture.does == "wait")
-        if asks and self._words is not None and self.question(self._words, self.seen):
+        """A shut lid leaves at one press; an open one is asked about first, in practice too: one rule everywhere."""
+        if self._words is not None and self.question(self._words, self.seen):
             self.ask_first()
         else:
             self.do("depart")
@@ -209,6 +204,8 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         kinds = {e.kind for e in self.session.events[before:]}
         if self.name == "exercise":
             self._arrivals.listen(self.session.events, self.seen)
+        if "fill" in kinds and view_foam.lid(self.seen):
+            self.answering.rings("lid")
         if "depart" in kinds and self.name == "exercise" and not self.left(self.seen):
             self.answering.rings("learnt")
             # The way on comes to where the trolley was sent off: a second press of the same hand is not meant for it.

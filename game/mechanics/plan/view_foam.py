@@ -74,6 +74,11 @@ def ready(kit_seen: KitSeen) -> int:
     return sum(full(slot) or (slot.waits and slot.held is None) for slot in kit_seen.slots)
 
 
+def closed(kit_seen: KitSeen) -> bool:
+    """Whether the lid of a kit is shut: every slot full, or waiting for what was told of."""
+    return ready(kit_seen) == len(kit_seen.slots)
+
+
 def how_left(kit_seen: KitSeen) -> Mapping[str, Value]:
     """How a kit left, for the sentence of it: whole or not; at its hour, so many blocks before it or after it."""
     ahead, lacks = kit_seen.due - kit_seen.left, lacking(kit_seen)
@@ -326,7 +331,7 @@ def _tool(mode: str, here: Rect) -> list[Shape]:
 def lid(seen: PlanSeen) -> tuple[Shape, ...]:
     """Once the last slot is filled the clear lid lies shut over the foam, both its latches down."""
     kit_seen = open_kit(seen)
-    return shut() if kit_seen is not None and ready(kit_seen) == len(kit_seen.slots) else ()
+    return shut() if kit_seen is not None and closed(kit_seen) else ()
 
 
 def shut() -> tuple[Shape, ...]:

@@ -44,23 +44,14 @@ def note(look: WorkshopWords, params: PlanParams, seen: PlanSeen, events: Sequen
 
 
 def question(look: WorkshopWords, seen: PlanSeen) -> str:
-    """What the kit on the bench lacks, before it leaves so."""
+    """Before a kit leaves whose lid stands open: how many of its places are ready. A shut lid leaves unasked.
+
+    The lid is what anybody sees: the same question whatever lies in the kit, and never how right it is.
+    """
     kit_here = view_foam.open_kit(seen)
-    if kit_here is None or seen.hand is not None:
+    if kit_here is None or seen.hand is not None or view_foam.closed(kit_here):
         return ""
-    kept = sum(slot.held is not None for slot in kit_here.slots)
-    waits = sum(slot.held is None and slot.waits for slot in kit_here.slots)
-    empty = view_foam.lacking(kit_here)
-    if not kept:
-        return look.t("ask.empty")
-    if empty and waits:
-        asked = look.t("ask.both", n=empty, waits=waits)
-    elif empty or waits:
-        # That a kit counts as whole is said only of one that lacks nothing else.
-        asked = look.t("ask.lacks", n=empty) if empty else look.t("ask.waits")
-    else:
-        return ""
-    return f"{asked} {look.t('ask.depart')}"
+    return look.t("ask.lid", n=view_foam.ready(kit_here), of=len(kit_here.slots))
 
 
 def spoken(seen: PlanSeen, said: Echo) -> Mapping[str, Value]:
