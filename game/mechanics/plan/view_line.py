@@ -7,7 +7,7 @@ from game.screen.motion import NOTHING, Cue, Edit, Motion, Play, eased
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
 from game.workshop.words import WorkshopWords
 
-HALL = Rect(474, 594, 722, 232)
+HALL = Rect(474, 612, 722, 226)
 """The bare table."""
 TRAY = Rect(HALL.x + 20, HALL.y + 44, 456, 110)
 """The foam of the kit that was unpacked last."""
@@ -15,7 +15,7 @@ BAY = Rect(HALL.x + 492, HALL.y + 44, 210, 110)
 """Its station: the machine with its lamp, and who works there."""
 SAID = Rect(BAY.x + BAY.w - 330, HALL.y + 5, 330, 36)
 """Where whoever works there says a word, from the right."""
-ROW = Rect(HALL.x + 20, HALL.y + 166, HALL.w - 40, 54)
+ROW = Rect(HALL.x + 20, HALL.y + 162, HALL.w - 40, 54)
 PLANE = (320.0, 110.0)
 LANDS_MS = 260
 ALPHAS = (255, 90, 180)
@@ -54,7 +54,7 @@ def landing(play: Play, ms: float) -> Edit:
 
 def hall() -> list[Shape]:
     """The wall and the floor of the assembly hall."""
-    floor = Rect(HALL.x + 3, HALL.y + 150, HALL.w - 6, HALL.h - 153)
+    floor = Rect(HALL.x + 3, HALL.y + 148, HALL.w - 6, HALL.h - 151)
     return [Box(HALL, "white", 20, "alu_dark", 3, to="cloud"), Box(floor, "tarmac", 16, to="ink")]
 
 

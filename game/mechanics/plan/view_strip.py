@@ -5,7 +5,7 @@ from game.screen import kit
 from game.screen.nodes import Box, Line, Node, Poly, Rect, Shape, Text
 from game.workshop.words import WorkshopWords
 
-STRIP, STRIP_LARGE = Rect(474, 874, 1006, 158), Rect(474, 874, 1006, 194)
+STRIP, STRIP_LARGE = Rect(474, 886, 1006, 148), Rect(474, 886, 1006, 188)
 """Below it the answer to an act has its place: no flag is hidden by it. With large words that stands over the bar."""
 TONES = {"w": "alu_dark", "t": "primer", "d": "sky"}
 HIGH = 42.0
@@ -37,7 +37,7 @@ def strip(look: WorkshopWords, seen: PlanSeen) -> Node:
     size = kit.fitted(look, title, 22, (room - taken, 40), True)
     shapes += [Text(x, STRIP.y + HEAD - look.px(size) * 0.62, title, look.px(size), "white", True), *legend]
     step = min(34.0, room / n)
-    side, y = step - 3, STRIP.y + 48
+    side, y = step - 3, STRIP.y + 45
     here = next((kit_seen for kit_seen in seen.kits if kit_seen.here), None)
     until = here.due - seen.starts if here is not None else 0
     for k in range(n):
