@@ -1,7 +1,8 @@
 """The line, seen from the bare table: the stations of the day in a row, and the one at which a kit was just unpacked."""
 
-from game.mechanics.plan import view_part
+from game.mechanics.plan import view_part, view_people
 from game.mechanics.plan.view_arrivals import COMES, DARK, RUNS, Arrived, LineSeen, StationPlace
+from game.mechanics.plan.view_people import BUSY, STILL, WAVES
 from game.screen import kit
 from game.screen.motion import NOTHING, Cue, Edit, Motion, Play, eased
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
@@ -147,7 +148,7 @@ def bay(x: float, low: float, *, runs: bool, wave: int = 0, n: int = 0) -> list[
     ]  # fmt: skip
     if runs:
         shapes.append(Poly(((x + 50, y + 6), (x + 59, y + 11), (x + 50, y + 16)), "ink"))
-    return [*shapes, *_worker(x + 152, low, up=wave == 1, busy=runs, n=n)]
+    return [*shapes, *view_people.person(n, x + 156, low, 0.92, WAVES if wave == 1 else BUSY if runs else STILL)]
 
 
 def _press(x: float, y: float, low: float, body: str, *, down: float) -> list[Shape]:
@@ -174,28 +175,6 @@ def _ring(x: float, y: float, low: float, body: str, *, down: float) -> list[Sha
     return [
         Circle(*middle, 34, "alu_light", "ink", 2), Circle(*middle, 25, "cloud", "ink", 2), Box(Rect(x + 29, low - 44, 50, 7), "alu_mid", 1, "ink", 2),
         Box(Rect(x + 20, low - 24, 68, 10), body, 4, "ink", 2), Box(Rect(x + 46, y + 26, 16, 12 + down / 2), body, 3, "ink", 2),
-    ]  # fmt: skip
-
-
-def _worker(x: float, low: float, *, up: bool, busy: bool, n: int = 0) -> list[Shape]:
-    """Somebody of the line, cap or hair, and vest; one arm up who waves. `n`: who."""
-    top = low - 108
-    skin = ("gold_light", "gold_dark", "warm_light")[(n + n // 3) % 3]
-    hair = "ink" if n % 2 else ("blue_dark", "red", "steel", "amber")[n // 2 % 4]
-    hand = (x + 40, top + 4) if up else (x + 34, top + 78)
-    elbow = (x + 36, top + 36) if up else (x + 36, top + 58)
-    other = (x - 42, top + 62) if busy else (x - 32, top + 82)
-    cap = Poly(((x - 18, top + 14), (x - 14, top), (x + 14, top), (x + 18, top + 14), (x - 26, top + 15)), hair)
-    bun = (Circle(x, top + 12, 17, hair), Circle(x + 12, top - 2, 8, hair))
-    face = Circle(x, top + 20, 17, skin, "primer_ink", 2) if n % 2 == 0 else Circle(x, top + 23, 14, skin, "primer_ink", 2)
-    look_out = "white" if skin == "gold_dark" else "ink"
-    return [
-        Box(Rect(x - 20, top + 82, 17, 26), "slate", 4), Box(Rect(x + 3, top + 82, 17, 26), "slate", 4),
-        Line(((x - 20, top + 46), (x - 34, top + 60), other), "blue_dark", 11), Circle(*other, 7, skin),
-        Box(Rect(x - 24, top + 36, 48, 52), "primer", 10, "primer_ink", 2), Box(Rect(x - 24, top + 58, 48, 7), "white"),
-        Line(((x + 20, top + 46), elbow, hand), "blue_dark", 11), Circle(*hand, 7, skin), *(() if n % 2 == 0 else bun), face, *((cap,) if n % 2 == 0 else ()),
-        Circle(x - 6, top + 21, 2, look_out), Circle(x + 5, top + 21, 2, look_out),
-        Line(((x - 6, top + 27), (x, top + (30 if busy else 27)), (x + 6, top + 27)), look_out, 2),
     ]  # fmt: skip
 
 
