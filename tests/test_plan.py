@@ -470,7 +470,7 @@ def test_a_gesture_that_begins_elsewhere_says_so() -> None:
     scene._begin("aside")
     scene.advance(60)
     strip = next(n for n in scene.screen(look.within(NAME)).nodes if n.id == "strip")
-    assert any(isinstance(s, Text) and "Hugo a préparé la table pour ce geste" in s.text for s in strip.shapes)
+    assert any(isinstance(s, Text) and "la table est prête pour ce geste" in s.text for s in strip.shapes)
 
 
 def test_the_shelves_slide_when_the_next_gesture_is_elsewhere() -> None:
@@ -1664,11 +1664,48 @@ def test_the_mentor_says_that_the_last_trolley_has_left() -> None:
     says = next(n.spoken for n in scene.screen(look).nodes if n.id == "mentor")
     words, kits = scene.words(look), scene.seen.kits
     won = max(k.due for k in kits) - max(k.left for k in kits)
-    assert says == f"{words.t('message.A.done')} {words.t('ahead', n=won)}"
+    assert says == f"{words.t('message.A.done')} {words.t('ahead.3', n=won)}"
     # Heard once, and the lamps over the table are lit: of how good the kits are nothing is said.
     assert scene.rings()[0] == "learnt"
     assert scene.rings() == ()
     assert view_foam.ahead(words, replace(scene.seen, kits=(replace(kits[0], left=kits[0].due + 1), *kits[1:]))) == ""
+
+
+def test_blocks_that_were_won_are_seen_and_give_a_cup_to_stations_at_work_alone() -> None:
+    """Blocks won bought nothing: they are lit on the strip, and who has what serves has time; empty kits bring none."""
+    run = at_work()
+    scene, look = scene_of(run)
+    for kit_of_step in [one.id for one in scene.seen.kits]:
+        do(run, ("open_kit", {"kit": kit_of_step}))
+        scene.do("depart")
+        scene.advance(1)
+    scene.advance(400)
+    page = scene.screen(look)
+    strip, free = next(n for n in page.nodes if n.id == "strip"), view_foam.won(scene.seen)
+    assert sum(isinstance(s, Box) and s.fill == "primer_dark" for s in strip.shapes) == free > 0
+    assert strip.name == scene.words(look).t("strip.ahead", n=scene.seen.block, ahead=free)
+    # They left early, and empty: nobody of the line stands there.
+    assert not any(isinstance(s, Picture) and s.art.startswith("worker_") for s in page.decor)
+
+
+def test_what_was_said_is_over_once_a_kit_has_left_since() -> None:
+    """A sentence of before stood beside the next kit: then how many have left, and the hour of the one on the table."""
+    run = at_work()
+    scene, look = scene_of(run)
+    scene.advance(1)
+    scene.do("walk", aisle="C")
+    scene.mark("call", "C6")
+    scene.advance(2)
+    scene.advance(450)
+    words = scene.words(look)
+    said = lambda: next(n.spoken for n in scene.screen(look).nodes if n.id == "mentor")  # noqa: E731
+    assert said() == words.t("message.call.C6")
+    scene.do("depart")
+    scene.advance(1)
+    assert said().startswith(words.t("kits_gone", n=1, left=2))
+    scene.do("open_kit", kit="K40")
+    scene.advance(1)
+    assert said() == words.t("kits_now", n=1, left=2, kit="Poste 40", due=21)
 
 
 def test_what_was_won_is_said_of_each_kit() -> None:

@@ -47,6 +47,8 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
     moved: ClassVar[tuple[str, ...]] = ("job", "slot", "depart")
 
     _relaid: tuple[str, ...] = ()
+    _spoke, _sent = "", False
+    """What the run said last, and whether a kit has left since."""
 
     def __init__(self, session: Session, params: PlanParams, head: Head, *, name: str) -> None:
         super().__init__(session, params, head, name=name)
@@ -150,8 +152,18 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         return view_foam.carries(self.seen, self.hand.mode, source, node)
 
     def past(self, seen: PlanSeen, message: str) -> bool:
-        """What was said on the way is over once the last trolley of the step has left."""
-        return super().past(seen, message) or (bool(seen.kits) and not self.left(seen) and not seen.message)
+        """What was said on the way is over once a trolley has left since, or the last one of the step."""
+        over = self._sent or not self.left(seen)
+        return super().past(seen, message) or (bool(seen.kits) and over and not seen.message)
+
+    def _hears(self, kinds: set[str]) -> None:
+        """Whether a kit has left since the run said something last: that is old then."""
+        message = self.seen.message
+        if message and message != self._spoke:
+            self._sent = False
+        elif "depart" in kinds:
+            self._sent = True
+        self._spoke = message
 
     def says(self, look: WorkshopWords, seen: PlanSeen) -> str:
         """In practice, of an empty bin whose label was read: that the next one is to be read."""
@@ -202,6 +214,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         before = len(self.session.events)
         after = super().advance(ticks)
         kinds = {e.kind for e in self.session.events[before:]}
+        self._hears(kinds)
         if self.name == "exercise":
             self._arrivals.listen(self.session.events, self.seen)
         if "fill" in kinds and view_foam.lid(self.seen):

@@ -86,10 +86,26 @@ def how_left(kit_seen: KitSeen) -> Mapping[str, Value]:
     return {"way": ("lacking" if lacks else "whole") + when, "late": -ahead, "early": ahead, "n": lacks}
 
 
+BREATHS = 4
+"""How many words the mentor has for blocks that were won: what the shift does with them."""
+
+
+def won(seen: PlanSeen) -> int:
+    """How many blocks before its last flag a step of kits ended, 0 while one is there, where one left late, or for none."""
+    if not all(0 <= k.left <= k.due for k in seen.kits):
+        return 0
+    return max((k.due for k in seen.kits), default=0) - max((k.left for k in seen.kits), default=0)
+
+
 def ahead(look: WorkshopWords, seen: PlanSeen) -> str:
-    """How many blocks before its last flag a step of kits ended, "" where one left late or none is won."""
-    won = max((k.due for k in seen.kits), default=0) - max((k.left for k in seen.kits), default=0)
-    return look.t("ahead", n=won) if won > 0 and all(0 <= k.left <= k.due for k in seen.kits) else ""
+    """What the blocks that were won are good for, "" where none are: the line breathes; never how good a kit is."""
+    n = won(seen)
+    return look.t(f"ahead.{seen.done_of[0] % BREATHS}", n=n) if n else ""
+
+
+def early(seen: PlanSeen) -> frozenset[str]:
+    """The kits of the step that left before their flag."""
+    return frozenset(k.id for k in seen.kits if 0 <= k.left < k.due)
 
 
 def _left(kit_seen: KitSeen, x: float, y: float) -> list[Shape]:
@@ -203,13 +219,14 @@ def _bare(look: WorkshopWords, seen: PlanSeen, line: LineSeen) -> list[Shape]:
     """
     left = any(other.left < 0 for other in seen.kits) and not seen.outcome
     drawn = not kit.large(look) and (bool(line.stations) or bool(seen.outcome))
-    shapes = view_line.hall()
+    gone, of = seen.done_of
+    shapes = view_line.hall(gone / max(1, of))
     if left or not seen.outcome:
         shapes += _hint(look, look.t("foam.none" if left else "foam.gone"), arrow=left, high=drawn, beside=drawn and line.now is not None and (left or not line.now.over))
     if drawn and not line.stations:
         station = view_line.bay(0, 0, runs=seen.outcome == RIGHT, wave=1)
         return [*shapes, *(kit.scaled(shape, 1.5, TRAY.centre[0] - 150, TRAY.y + 184) for shape in station)]
-    return [*shapes, *(view_line.shown(look, line, rests=not left) if drawn else view_line.row(look, line))]
+    return [*shapes, *(view_line.shown(look, line, rests=not left, early=early(seen)) if drawn else view_line.row(look, line))]
 
 
 def _hint(look: WorkshopWords, says: str, *, arrow: bool, high: bool, beside: bool) -> list[Shape]:

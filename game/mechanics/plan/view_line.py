@@ -2,7 +2,7 @@
 
 from game.mechanics.plan import view_part, view_people
 from game.mechanics.plan.view_arrivals import COMES, DARK, RUNS, Arrived, LineSeen, StationPlace
-from game.mechanics.plan.view_people import BUSY, STILL, WAVES
+from game.mechanics.plan.view_people import BUSY, CUP, STILL, WAVES
 from game.screen import kit
 from game.screen.motion import NOTHING, Cue, Edit, Motion, Play, eased
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
@@ -53,16 +53,32 @@ def landing(play: Play, ms: float) -> Edit:
     return Edit({}, (Box(Rect(well.x, well.y + dip, well.w, well.h), "", 12, "black", 5, alpha=round(255 * (1 - step))),))
 
 
-def hall() -> list[Shape]:
-    """The wall and the floor of the assembly hall."""
+PANES = 5
+"""Windows of the hall, from its left to its right: the sun stands in one after the other."""
+
+
+def hall(gone: float) -> list[Shape]:
+    """The wall, the windows and the floor of the assembly hall; `gone`: which share of the kits of the day has left.
+
+    That is the light of the hour: the sun goes from window to window, cool in the morning, warm at the end.
+    """
+    wall = ("white", "cloud") if gone < 0.6 else ("white", "warm_light")
+    step = (HALL.w - 40) / PANES
+    panes = [Rect(HALL.x + 28 + n * step, HALL.y + 50, step - 16, 62) for n in range(PANES)]
+    at = panes[min(PANES - 1, int(gone * PANES))]
+    glass = "blue_light" if gone < 0.6 else "warm_light"
+    lit = Poly(((at.x, at.y + at.h), (at.x + at.w, at.y + at.h), (min(at.x + at.w + 60, HALL.x + HALL.w - 4), HALL.y + 148), (at.x - 10, HALL.y + 148)), "amber", 40)
+    sun = (Circle(*at.centre, 22, "amber", alpha=90), Circle(*at.centre, 15, "amber"))
+    frames = [shape for pane in panes for shape in (Box(pane, glass, 4, "alu_mid", 3), *(sun if pane is at else ()), Line(((pane.centre[0], pane.y), (pane.centre[0], pane.y + pane.h)), "alu_mid", 3))]
     floor = Rect(HALL.x + 3, HALL.y + 148, HALL.w - 6, HALL.h - 151)
-    return [Box(HALL, "white", 20, "alu_dark", 3, to="cloud"), Box(floor, "tarmac", 16, to="ink")]
+    return [Box(HALL, wall[0], 20, "alu_dark", 3, to=wall[1]), *frames, lit, Box(floor, "tarmac", 16, to="ink")]
 
 
-def shown(look: WorkshopWords, line: LineSeen, *, rests: bool) -> list[Shape]:
+def shown(look: WorkshopWords, line: LineSeen, *, rests: bool, early: frozenset[str] = frozenset()) -> list[Shape]:
     """The row of stations; above it the kit that was unpacked last, or the aircraft.
 
-    `rests`: no kit is left to send. Once the last one is answered the aircraft comes, as far on as stations are at work.
+    `rests`: no kit is left to send. Once the last one is answered the aircraft comes, as far on as stations are at work,
+    and before it who works there; of a kit that came `early` they have time for a cup.
     """
     shapes = row(look, line)
     if line.now is not None and not (rests and line.now.over):
@@ -71,7 +87,16 @@ def shown(look: WorkshopWords, line: LineSeen, *, rests: bool) -> list[Shape]:
     running = [n for n, (_, stands) in enumerate(line.stations) if stands == RUNS]
     far = (HALL.w - 60 - PLANE[0]) * len(running) / max(1, len(line.stations))
     plane = Picture("aircraft_primer", Rect(round(HALL.x + 30 + far), HALL.y + 44, *PLANE))
-    return [*(beam(n, len(line.stations)) for n in (running if rests else ())), plane, *shapes]
+    if not rests:
+        return [plane, *shapes]
+    lights = [beam(n, len(line.stations)) for n in running]
+    return [*lights, plane, *(s for n in running for s in _at_rest(n, len(line.stations), cup=line.stations[n][0] in early)), *shapes]
+
+
+def _at_rest(n: int, of: int, *, cup: bool) -> list[Shape]:
+    """Who works at the n-th station of a row, behind it."""
+    w = (ROW.w - 8 * (of - 1)) / max(1, of)
+    return view_people.person(n, ROW.x + n * (w + 8) + w / 2, ROW.y + 6, min(0.84, w / 92), CUP if cup else BUSY)
 
 
 def beam(n: int, of: int) -> Shape:

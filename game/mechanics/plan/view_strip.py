@@ -1,5 +1,6 @@
 """The strip of blocks: time is what one does. One square a block, flags where the kits are due."""
 
+from game.mechanics.plan import view_foam
 from game.mechanics.plan.seen import KitSeen, PlanSeen
 from game.screen import kit
 from game.screen.nodes import Box, Line, Node, Poly, Rect, Shape, Text
@@ -40,9 +41,13 @@ def strip(look: WorkshopWords, seen: PlanSeen) -> Node:
     side, y = step - 3, STRIP.y + 45
     here = next((kit_seen for kit_seen in seen.kits if kit_seen.here), None)
     until = here.due - seen.starts if here is not None else 0
+    free = view_foam.won(seen)
     for k in range(n):
         if k < len(seen.spent):
             shapes += sign(seen.spent[k], x + k * step, y, side, HIGH)
+        elif k < len(seen.spent) + free:
+            # Blocks that were won: the line breathes.
+            shapes.append(Box(Rect(x + k * step, y, side, HIGH), "primer_dark", min(8.0, side / 4), "primer_light", 2))
         else:
             # What is left of the kit on the table is seen as blocks, up to its flag.
             tone, edge, wide = ("steel", "amber", 3) if k < until else ("slate", "rim", 1)
@@ -61,7 +66,9 @@ def _title(look: WorkshopWords, seen: PlanSeen) -> str:
     A gesture of practice begins where it is laid out: its block and its aisle are not where the last one ended.
     """
     if seen.kind == "practice" and seen.spent and not seen.outcome:
-        return look.t("strip.laid", n=seen.block, mentor=look.mentor)
+        return look.t("strip.laid", n=seen.block)
+    if free := view_foam.won(seen):
+        return look.t("strip.ahead", n=seen.block, ahead=free)
     here = next((kit_seen for kit_seen in seen.kits if kit_seen.here), None)
     return look.t("strip.title", n=seen.block) if here is None else look.t("strip.here", n=seen.block, left=_left(look, here, seen.block))
 

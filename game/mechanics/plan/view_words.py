@@ -19,13 +19,16 @@ GO_ON = 6
 
 def on_the_way(look: WorkshopWords, seen: PlanSeen, name: str, urgent: Happening | None) -> str:
     """How many kits have left and how many are to come, with a word of who takes the last one to its station, or one of
-    the trade; "" where a message says another thing.
+    the trade; once the next one is on the table, with its hour. "" where a message says another thing.
 
     `urgent`: what hurries a step; nothing is said so there. Who asks then takes the trolleys along before.
     """
     left = sum(kit_seen.left < 0 for kit_seen in seen.kits)
     if name != seen.phase or not 0 < left < len(seen.kits) or (urgent is not None and urgent.phase == seen.phase):
         return ""
+    here = view_foam.open_kit(seen)
+    if here is not None:
+        return look.t("kits_now", n=len(seen.kits) - left, left=left, kit=look.t(f"kit.{here.id}"), due=here.due)
     gone = max((kit_seen for kit_seen in seen.kits if kit_seen.left >= 0), key=lambda kit_seen: kit_seen.left)
     theirs = f"porter.{urgent.id}.{gone.id}" if urgent is not None else ""
     word = look.t(theirs if theirs and look.has(theirs) else f"go.{seen.done_of[0] % GO_ON}")
