@@ -910,7 +910,7 @@ def test_no_pole_of_a_flag_crosses_the_name_of_another() -> None:
     names = {scene.words(look).t(f"kit.{bar}") for bar in params().plans["P1"].bars}
     lines = [s for s in decor if isinstance(s, Line)]
     poles = [s.points for s in lines if s.colour == "amber" and len(s.points) == 2 and s.points[0][0] == s.points[1][0]]
-    written = [s for s in decor if isinstance(s, Text) and s.text in names and s.y > view_plan.LANE.y]
+    written = [s for s in decor if isinstance(s, Text) and s.text in names and s.y > 400]
     assert len(written) == 6
     for text in written:
         half = look.width(text.text, 22, True) / 2
@@ -1706,6 +1706,40 @@ def test_what_was_said_is_over_once_a_kit_has_left_since() -> None:
     scene.do("open_kit", kit="K40")
     scene.advance(1)
     assert said() == words.t("kits_now", n=1, left=2, kit="Poste 40", due=21)
+
+
+def test_the_way_on_hides_nothing_of_the_plan() -> None:
+    """In practice it lay on the strip, where the keys of the hand are at the shelves."""
+    run = session("practice")
+    scene, look = scene_of(run, "practice")
+    scene._begin("plan")
+    scene.advance(3)
+    for bar in ("K06", "K02", "K04"):
+        scene.screen(look)
+        scene.act(f"bar:{bar}")
+        scene.advance(3)
+    scene.advance(60)
+    page = scene.screen(look)
+    way_on = next(n for n in page.nodes if n.id.startswith("next:"))
+    assert way_on.rect.x >= view_right.X
+
+
+def test_each_check_shows_other_kits_with_the_same_faults() -> None:
+    """Three checks of one picture were a chore: each has parts of its own, and each fault in each."""
+    drawn = [{s.art for f in ("", *FAULTS) for s in kit(f, 0, 0, turn) if isinstance(s, Picture)} for turn in range(3)]
+    assert len({frozenset(arts) for arts in drawn}) == 3
+    for turn in range(3):
+        assert len({str(kit(feature, 0, 0, turn)) for feature in ("", *FAULTS)}) == 1 + len(FAULTS)
+
+
+def test_who_waits_at_the_flags_is_the_person_of_the_station() -> None:
+    """The one of the plan is the one of the line; a kit of another team has somebody else, and nobody stands twice."""
+    run = session()
+    enter(task(run).state, "P1", task(run).emit)
+    bars = [b for b in task(run).see().bars if b.flag]
+    who = view_plan._waiting(bars, ("K12", "K26", "K40", "K23", "K52"))
+    assert [who[k] for k in ("K12", "K26", "K40", "K23", "K52")] == [0, 1, 2, 3, 4]
+    assert len(set(who.values())) == len(bars) == 6
 
 
 def test_what_was_won_is_said_of_each_kit() -> None:

@@ -8,7 +8,7 @@ from game.mechanics.plan import lessons, view, view_foam, view_kits, view_line, 
 from game.mechanics.plan.judged import StationJudge
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.seen import PlanSeen
-from game.mechanics.plan.view_arrivals import Arrivals, LineSeen, practised
+from game.mechanics.plan.view_arrivals import LADDER, Arrivals, LineSeen, practised
 from game.screen import kit
 from game.screen.motion import Cue
 from game.screen.nodes import Screen, Shape
@@ -62,7 +62,8 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         finished = seen.kind == "work" and self.left(seen) == 0
         if seen.plan:
             return view_plan.planning(
-                look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks, page=self._turn(says)
+                look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks, page=self._turn(says),
+                stations=self._arrivals.stations,
             )
         return view.bench(
             look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks,
@@ -86,7 +87,11 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
 
     def judged(self, feature: str, x: float, y: float) -> list[Shape]:
         k = view_kits.high(len(self.seen.heads)) / view_kits.PLACE
-        return [kit.scaled(s, k, x, y) for s in view_kits.kit(feature, 0, 0)] if k < 1 else view_kits.kit(feature, x, y)
+        checks = [step.id for step in self.params.phases if step.kind == "judge"]
+        turn = checks.index(self.seen.phase) + 1 if self.seen.phase in checks else 0
+        if k < 1:
+            return [kit.scaled(s, k, x, y) for s in view_kits.kit(feature, 0, 0, turn)]
+        return view_kits.kit(feature, x, y, turn)
 
     def trays(self, look: WorkshopWords, seen: PlanSeen) -> tuple[Tray, ...]:
         return view_words.trays(look, self.params, seen)
@@ -217,8 +222,8 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         self._hears(kinds)
         if self.name == "exercise":
             self._arrivals.listen(self.session.events, self.seen)
-        if "fill" in kinds and view_foam.lid(self.seen):
-            self.answering.rings("lid")
+        if "fill" in kinds:
+            self.answering.rings(self._laid_sound())
         if "depart" in kinds and self.name == "exercise" and not self.left(self.seen):
             self.answering.rings("learnt")
             # The way on comes to where the trolley was sent off: a second press of the same hand is not meant for it.
@@ -227,6 +232,13 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
             # In practice it is said too; at work the part alone answers.
             self.answering.says("rocked")
         return after
+
+    def _laid_sound(self) -> str:
+        """A step higher for each place that holds something, whatever it is; the lid, where it shuts."""
+        here = view_foam.open_kit(self.seen)
+        if here is None or view_foam.closed(here):
+            return "lid"
+        return f"set_{max(1, LADDER * sum(slot.held is not None for slot in here.slots) // len(here.slots))}"
 
     def rings(self) -> tuple[str, ...]:
         return (*super().rings(), *self._arrivals.rings())
