@@ -114,14 +114,15 @@ class DarkBench(BenchOnward[InspectParams, InspectSeen]):
             off=self.hands.rotor.shown, over=view_hand.carried(self.hands.word.shown),
             taken=view_hand.taken(self.hand.mode), begun=self._done(ROTOR), held=seen.locked or self._done(HELD),
             read=self._read(seen), fresh_lamp=self.answering.echo.kind == "swapped",
-            sweeps=view_fan.swept(self.params, seen, self.gliding.sweeps),
+            sweeps=view_fan.swept(seen, self.gliding.sweeps), freed=self._freed(seen),
             hurry=seen.kind == "work" and self._hurried(seen), dark=self.asking == "lamp",
             after=self._after.at(seen.tick), night=view_hour.night(turn), metal=turn.metal if turn else "",
             asker=questions.asker(look, self.params, seen, self.hand.mode, self.session.events),
         )  # fmt: skip
 
     def shown_for_a_while(self) -> object:
-        return self._after.at(self.seen.tick), self.gliding.sweeps, self.onward.pends, self.hands.shown()
+        seen = self.seen
+        return self._after.at(seen.tick), self.gliding.sweeps, self.onward.pends, self.hands.shown(), self._freed(seen)
 
     def shows_between(self, before: str, after: str) -> tuple[Interlude, ...]:
         """The step that has ended passes once more, then the next turn opens."""
@@ -203,6 +204,12 @@ class DarkBench(BenchOnward[InspectParams, InspectSeen]):
         """
         last = next((e for e in reversed(self.session.events) if e.kind in MOVES), None)
         return last is not None and last.kind == "decide" and last.data["blade"] == seen.here and self.left(seen) > 0
+
+    def _freed(self, seen: InspectSeen) -> bool:
+        """Whether the rotor goes on by a blade just now, or is pulled: what holds it is open meanwhile."""
+        events, ticks = self.session.events, view_fan.FREED_TICKS
+        last = self.kept.get("turned", len(events), lambda: next((e for e in reversed(events) if e.kind == "turn"), None))
+        return bool(self.hands.rotor.shown) or (last is not None and seen.tick - last.tick < ticks)
 
     def _offers(self, seen: InspectSeen) -> tuple[str, ...]:
         gesture = self.params.gesture(seen.lesson)
