@@ -102,19 +102,19 @@ def reading_error(log: Log, using: Readings, keys: Rotors) -> RawFact:
     read = _readings(log, keys.faces(log, list(keys.rotors), using.only), keys)
     if using.earlier:
         before = [taken[-2] for taken in read.values() if len(taken) > 1]
-        value = middle([one.off_um for one in before], using.least)
-        events = tuple(sorted(one.at for one in before))
-        case = "earlier_slipped" if any(one.apart for one in before) else "earlier"
+        value = middle([reading.off_um for reading in before], using.least)
+        events = tuple(sorted(reading.at for reading in before))
+        case = "earlier_slipped" if any(reading.apart for reading in before) else "earlier"
         return not_offered(events) if value is None else RawFact(value, events, case=case, n=len(before))
     last = [taken[-1] for taken in read.values()]
     if len(last) < using.least and not all(log.closed(zone) for zone in keys.rotors):
-        return not_offered(tuple(one.at for one in last))
-    value = middle([one.off_um for one in last], using.least)
-    events = tuple(sorted(one.at for one in last))
+        return not_offered(tuple(reading.at for reading in last))
+    value = middle([reading.off_um for reading in last], using.least)
+    events = tuple(sorted(reading.at for reading in last))
     if value is None:
         return RawFact(None, events, case="few", n=len(last))
-    near = sum(one.off_um <= up_to_tenth(value) for one in last)
-    case = "slipped" if any(one.apart for one in last) else "counted"
+    near = sum(reading.off_um <= up_to_tenth(value) for reading in last)
+    case = "slipped" if any(reading.apart for reading in last) else "counted"
     return RawFact(value, events, case=case, n=len(last), extra=near)
 
 
@@ -200,13 +200,13 @@ def read_twice(log: Log, using: Twice, keys: Rotors) -> RawFact:
         word = words.get(name)
         if word is None or face.sized is None:
             continue
-        before = [one for one in read.get(name, ()) if one.at < word]
-        near = [keys.near(face.sized.kind, shown_um(one.um), word > bell) for one in before]
+        before = [reading for reading in read.get(name, ()) if reading.at < word]
+        near = [keys.near(face.sized.kind, shown_um(reading.um), word > bell) for reading in before]
         if True not in near or (len(near) > 1 and True not in near[:-1]):
             continue
         owed += 1
         after = before[near.index(True) :]
-        on = [one.at for one in after if one.off_um <= SAME_UM]
+        on = [reading.at for reading in after if reading.off_um <= SAME_UM]
         good += on[1:2]
         far += [name] if len(after) > 1 >= len(on) else []
         once += [keys.number(name)] if len(after) < 2 else []

@@ -53,6 +53,8 @@ APART = "apart"
 """The end of the key of what is asked about a blade that bears a tag; of one that is decided, its word ends it."""
 TURNED_TICKS = 25
 """The blade that comes by a word, or by a pull, cannot get one for half a second: nobody has looked at it yet."""
+HESITATES_TICKS = 450
+"""9 s without an act: who knows what comes next has begun it by then."""
 HELD = ("lock", "lens")
 """What a rotor is held for: the lens lies at hand then."""
 
@@ -110,19 +112,21 @@ class DarkBench(BenchOnward[InspectParams, InspectSeen]):
             page=self._turn(self.speech(look, seen)), lensed=self._lensed(seen),
             table=tuple((f.x_mm, f.y_mm) for f in self.params.fod if not f.foreign) if seen.fod else (),
             lamp_no=self.params.lamps.index(seen.lamp) + 1 if len(self.params.lamps) > 1 else 0,
-            worded=self._worded(seen) and not self.onward.pends, sliding=slid is not seen,
+            worded=self._worded(seen) and not self.onward.pends, nears=self._worded(seen) and not seen.next_has_word(),
+            recalls=self._hesitates(seen), sliding=slid is not seen,
             off=self.hands.rotor.shown, over=view_hand.carried(self.hands.word.shown),
             taken=view_hand.taken(self.hand.mode), begun=self._done(ROTOR), held=seen.locked or self._done(HELD),
             read=self._read(seen), fresh_lamp=self.answering.echo.kind == "swapped",
             sweeps=view_fan.swept(seen, self.gliding.sweeps), freed=self._freed(seen),
             hurry=seen.kind == "work" and self._hurried(seen), dark=self.asking == "lamp",
-            after=self._after.at(seen.tick), night=view_hour.night(turn), metal=turn.metal if turn else "",
+            after=self._after.at(seen.tick), metal=turn.metal if turn else "",
+            night=view_hour.night(turn, third=self._thirds_behind(seen)),
             asker=questions.asker(look, self.params, seen, self.hand.mode, self.session.events),
         )  # fmt: skip
 
     def shown_for_a_while(self) -> object:
         seen = self.seen
-        return self._after.at(seen.tick), self.gliding.sweeps, self.onward.pends, self.hands.shown(), self._freed(seen)
+        return self._after.at(seen.tick), self.gliding.sweeps, self.onward.pends, self.hands.shown(), self._waits(seen)
 
     def shows_between(self, before: str, after: str) -> tuple[Interlude, ...]:
         """The step that has ended passes once more, then the next turn opens."""
@@ -208,8 +212,24 @@ class DarkBench(BenchOnward[InspectParams, InspectSeen]):
     def _freed(self, seen: InspectSeen) -> bool:
         """Whether the rotor goes on by a blade just now, or is pulled: what holds it is open meanwhile."""
         events, ticks = self.session.events, view_fan.FREED_TICKS
-        last = self.kept.get("turned", len(events), lambda: next((e for e in reversed(events) if e.kind == "turn"), None))
+        turns = (e for e in reversed(events) if e.kind == "turn")
+        last = self.kept.get("turned", len(events), lambda: next(turns, None))
         return bool(self.hands.rotor.shown) or (last is not None and seen.tick - last.tick < ticks)
+
+    def _waits(self, seen: InspectSeen) -> tuple[bool, bool]:
+        """What comes and goes with time alone: the order of the gestures, the hold that is open."""
+        return self._hesitates(seen), self._freed(seen)
+
+    def _thirds_behind(self, seen: InspectSeen) -> int:
+        """How many thirds of the blades of the step have their word or their tag."""
+        of = len(seen.blades)
+        return 3 * (of - self.left(seen)) // max(1, of)
+
+    def _hesitates(self, seen: InspectSeen) -> bool:
+        """Whether nothing was done for a while at a blade without a word: the order of the gestures is shown then."""
+        now = seen.in_hand()
+        open_ = seen.kind == "work" and now is not None and not now.word and not now.tagged and not seen.rule
+        return open_ and not self.hand.mode and seen.tick - self._acted[1] >= HESITATES_TICKS
 
     def _offers(self, seen: InspectSeen) -> tuple[str, ...]:
         gesture = self.params.gesture(seen.lesson)

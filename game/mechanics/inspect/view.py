@@ -47,7 +47,7 @@ def bench(
     guide: view_bench.Guide = (), page: int = 0, lensed: bool = True, table: tuple[tuple[int, int], ...] = (), lamp_no: int = 0,
     begun: bool = True, held: bool = True, worded: bool = False, read: tuple[int, ...] = (), fresh_lamp: bool = False,
     hurry: bool = False, sweeps: bool | None = None, asker: tuple[str, str] = ("", ""), dark: bool = False, night: tuple[Shape, ...] = NIGHT, metal: str = "", after: view_after.Gleams = (),
-    sliding: bool = False, off: int = 0, freed: bool = False, over: tuple[Shape, ...] = (), taken: tuple[Shape, ...] = (),
+    sliding: bool = False, off: int = 0, freed: bool = False, nears: bool = False, recalls: bool = False, over: tuple[Shape, ...] = (), taken: tuple[Shape, ...] = (),
 ) -> Screen:  # fmt: skip
     """The rotor and all around it: a step of work, or practice, which shows what its gesture `offers`.
 
@@ -60,7 +60,7 @@ def bench(
     `sweeps`: whether the lamp goes from side to side by itself, None where it cannot be sent. `dark`: the lamp has failed. `asker`: who had asked for something, with their name, of whom one may speak with the bell.
     `after`: places of the blade (um) where something has just gleamed, and how much of it is left (of 255).
     `night`, `metal`: the light of the hour around the blade, and the end of the names of its drawings.
-    `freed`: whether the rotor goes on by a blade just now, and its hold is open. `sliding`: whether a hand has the lens, and it lies nowhere. `off`: how far the rotor is pulled beside its rest. `over`: what a hand carries; `taken`: what goes with a pointer that carries it.
+    `nears`: whether the next blade is on its way, half lit. `recalls`: whether the order of the gestures is shown. `freed`: whether the rotor goes on by a blade just now, and its hold is open. `sliding`: whether a hand has the lens, and it lies nowhere. `off`: how far the rotor is pulled beside its rest. `over`: what a hand carries; `taken`: what goes with a pointer that carries it.
     `worded`: whether the blade in hand got its word just now, and others are to come: the way to the next one stands out.
     """
     bar, doc, _ = around
@@ -82,12 +82,12 @@ def bench(
     lamp = Node("lamp", "handle", look.t("lamp"), _grip(seen.lamp_deg), (*view_blade.head(seen.lamp_deg), *_lamp_plate(look, seen.lamp_deg, lamp_no, fresh_lamp)), ("drag",), value=str(seen.lamp_deg), spoken=lamp_said(look, seen.lamp_deg))
     glass = () if not held else (Node("loupe", "image", look.t("lens"), Rect(view_blade.LENS[0] - 178, view_blade.LENS[1] - 178, 356, 356), lens, navigate.PULLED if not practice or "field:" in offers else (), spoken=_lens_said(look, seen)),)
     parts = _tells(look, asker) if asker[0] else kept.get("parts", (look, looked), lambda: _parts(look, looked)) if seen.here and held and (not practice or "parts" in offers) else ()
-    rotor = _rotor(look, (*light, *view_after.gleams(after), *(gleams if held else ()), *plates[0]), off)
+    rotor = _rotor(look, (*(view_fan.nearing() if nears and not dark else ()), *light, *view_after.gleams(after), *(gleams if held else ()), *plates[0]), off)
     numbers = view_fan.pulled_plates(plates[1], off)
     done = kept.get("lights", (seen.blades, practice), lambda: () if practice else _lights(seen))
     decor = (*done, *(view_lens.handle(*view_blade.LENS) if held else ()), *_table(table if not practice or "fod:" in offers else ()), *doc[0], *words[0], *counter, *side[0], *tray[0], *bar[0])
     # The lamp is taken by all of its housing but where it hangs over the blade: there the blade is pressed.
-    read_nodes = view_words.read_out(look, read, begun or kit.large(look)) if read and (not practice or "word:" in offers) else ()
+    read_nodes = view_words.read_out(look, read, begun or kit.large(look)) if read and (not practice or "word:" in offers) else view_words.recalled(look, unfolded=begun or kit.large(look)) if recalls else ()
     clock = kept.get("clock", (look, seen.blades), lambda: _clock(look, seen)) if hurry else ()
     nodes = (rotor, *bar[1], *clock, *doc[1], lamp, *_sweep(look, sweeps), *glass, *fields, *fallen, *numbers, *parts, *tray[1], *read_nodes, *words[1], *side[1])
     return Screen("bench", look.t("title"), nodes, night, decor, over, look.t(f"message.{seen.phase}"), "more:", carried=taken)
@@ -267,7 +267,10 @@ def _signed(look: WorkshopWords) -> list[Shape]:
 
 
 def wheel(blades: Sequence[BladeSeen], of: int, x: float, y: float, r: float) -> list[Shape]:
-    """The rotor seen small: seen, in hand, to see, the white start mark; what was decided is not shown."""
+    """The rotor seen small: seen, in hand, to see, the white start mark; its rim fills with the blades that were seen.
+
+    What was decided is not shown.
+    """
     shapes: list[Shape] = [Circle(x, y, r + 8, "black"), Circle(x, y, r * 0.27, "slate")]
     by_place = {b.n: b for b in blades}
     for n in range(1, of + 1):
@@ -280,6 +283,9 @@ def wheel(blades: Sequence[BladeSeen], of: int, x: float, y: float, r: float) ->
         shapes.append(Poly(quad, fill))
         if blade is not None and blade.here:
             shapes.append(Line((*quad, quad[0]), "signal", 5))
+        if blade is not None and (blade.visited or blade.word):
+            arc = tuple((x + (r + 4) * math.sin(turn + w), y - (r + 4) * math.cos(turn + w)) for w in (-math.pi / of, 0.0, math.pi / of))
+            shapes.append(Line(arc, "warm_light", 6))
         if blade is not None and blade.start:
             shapes.append(Circle(x + (r + 3) * math.sin(turn), y - (r + 3) * math.cos(turn), 7, "white", "ink", 2))
     return shapes

@@ -133,6 +133,12 @@ def pulled_plates(plates: tuple[Node, ...], off: int) -> tuple[Node, ...]:
     return tuple(replace(n, shapes=tuple(kit.moved(s, off, 0) for s in n.shapes)) for n in plates) if off else plates
 
 
+def nearing() -> tuple[Shape, ...]:
+    """The blade that comes next, half lit already: the one in hand has its word."""
+    pool = Picture("light_pool", Rect(HUB[0] - 150, 210, 300, 480), alpha=150)
+    return (aside(pool, PITCH_DEG),)
+
+
 def _is_blade(shape: Shape) -> bool:
     return isinstance(shape, Picture) and shape.art.startswith("blade_")
 
