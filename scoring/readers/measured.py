@@ -45,7 +45,7 @@ SAME_UM = 1_200
 """A reading within this of the length (um), the slip of the rule set apart, was taken on the mark, from end to end."""
 
 
-class Reading(NamedTuple):
+class MarkRead(NamedTuple):
     """A reading on a mark whose size decides: its place in the run, what was read and what is true (um).
 
     `slip_um`: how far the zero of the rule had gone by itself before the rule called for it, 0 once it did.
@@ -70,9 +70,9 @@ class Reading(NamedTuple):
         return self.off_um != abs(self.um - self.true_um)
 
 
-def _readings(log: Log, faces: Mapping[str, BladeKeys], keys: Rotors) -> dict[str, list[Reading]]:
+def _readings(log: Log, faces: Mapping[str, BladeKeys], keys: Rotors) -> dict[str, list[MarkRead]]:
     """Each reading on a mark whose size decides, by blade."""
-    readings: dict[str, list[Reading]] = {}
+    readings: dict[str, list[MarkRead]] = {}
     words = sorted(first_words(log, list(keys.rotors)).values())
     for at, e in log.of("measure"):
         name, n = str(e.data["blade"]), int(e.data["mark"])
@@ -80,7 +80,7 @@ def _readings(log: Log, faces: Mapping[str, BladeKeys], keys: Rotors) -> dict[st
         if 0 <= n < len(marks) and marks[n].kind in SIZED:
             slip = int(e.data["slip_um"])
             own = 0 if keys.zero_due(slip, bisect_left(words, at)) else slip
-            readings.setdefault(name, []).append(Reading(at, int(e.data["um"]), marks[n].size_um, own))
+            readings.setdefault(name, []).append(MarkRead(at, int(e.data["um"]), marks[n].size_um, own))
     return readings
 
 
