@@ -153,11 +153,12 @@ class DarkBench(BenchOnward[InspectParams, InspectSeen]):
             asked = "turn"  # it has its word: nobody is told to compare, and to decide, what they have decided
         if asked == "turn" and seen.kind == "work" and self.left(seen) == 0:
             return "finished"
-        if asked == "turn" and seen.kind == "work" and seen.locked and (third := view_waits.third(seen, self._hurried(seen))):
+        turns = asked == "turn" and seen.kind == "work" and seen.locked
+        if turns and (third := view_waits.third(seen, self._hurried(seen))):
             return third
         if asked == "look" and seen.lens is None:
             return "first"
-        if asked == "turn" and seen.locked and view_waits.goes_well(seen, self._hurried(seen)):
+        if turns and view_waits.goes_well(seen, self._hurried(seen)):
             turn = view_hour.turn_of(self.params, seen.zone).n
             return f"go_{(len(seen.blades) - self.left(seen)) % GO_ON + GO_ON * (turn % 2)}"
         return "begin" if asked == "turn" and not seen.locked and "look" in self.params.lines else asked
