@@ -3,11 +3,13 @@
 from test_guards import at_work
 from test_guards import press as push
 from test_practice import opened, press
+from test_rivets_clear import closing
 
 from game.mechanics.assemble import view_panel
 from game.screen.nodes import Box, Circle, Rect, Screen, Text
 from game.screen.scene import Comfort
 from game.window.look import StaticLook
+from game.workshop import view_closing
 from game.workshop.view_bench import TRAY
 
 PANEL = Rect(view_panel.LEFT, view_panel.TOP, view_panel.WIDE, 648)
@@ -75,3 +77,21 @@ def test_the_sign_of_a_blow_has_its_word() -> None:
         assert scene.words(look).t("lever.soft") not in words
 
 
+
+
+def test_what_is_counted_now_stands_in_the_light() -> None:
+    """At the end of the job one tray at a time is lit; in strong contrast nothing is veiled."""
+    scene, look = closing("panneau_fuselage")
+
+    def shaded(look: StaticLook) -> set[str]:
+        nodes = [n for n in scene.screen(look).nodes if n.id.startswith("see:")]
+        return {n.id for n in nodes if any(isinstance(s, Box) and s.alpha == view_closing.SHADE for s in n.shapes)}
+
+    trays = {n.id for n in scene.screen(look).nodes if n.id.startswith("see:")}
+    lit = trays - shaded(look)
+    assert len(lit) == 1
+    assert shaded(StaticLook(Comfort(contrast=True))) == set()
+    scene.act("number:3")
+    scene.act("note:")
+    scene.advance(3)
+    assert lit != trays - shaded(look)

@@ -122,8 +122,8 @@ NAMED = 72.0
 
 
 def beside(seen: AssembleSeen, covers: Rect = CARD, *, free: bool = False) -> tuple[float, float]:
-    """Where the lens stands: where it hides the fewest holes, of the zone in hand first, then of what lies there; then
-    the fewest of their names; then the farthest from the holes in hand. `free`: off the panel, where nothing is at hand
+    """Where the lens stands: where it hides the fewest holes of the zone in hand, then of their names, then of the other
+    holes and of what lies there; then the farthest from the holes in hand. `free`: off the panel, where nothing is at hand
     below it.
 
     `covers`: what is hidden there, from the middle of the glass.
@@ -139,11 +139,12 @@ def beside(seen: AssembleSeen, covers: Rect = CARD, *, free: bool = False) -> tu
     def worth(place: tuple[float, float]) -> tuple[bool, int, int, int, float]:
         card = Rect(place[0] + covers.x, place[1] + covers.y, covers.w, covers.h)
         hidden = [sum(card.meets(Rect(x, y, 0, 0).inset(-AROUND)) for x, y in spots) for spots in (here, [*there, *lies])]
-        named = 0 if learns else sum(card.meets(Rect(x - NAMED, y - AROUND, 2 * NAMED, 2 * AROUND)) for x, y in (*here, *there))
+        near = [] if learns else [Rect(x - NAMED, y - AROUND, 2 * NAMED, 2 * AROUND) for x, y in here]
+        named = sum(card.meets(name) for name in near)
         over = card.y + card.h > STRIP_TOP
         middle = place[0] + 120, place[1]
         room = min((x - middle[0]) ** 2 * 0.25 + (y - middle[1]) ** 2 for x, y in here)
-        return not over, -hidden[0], -hidden[1], -named, room
+        return not over, -hidden[0], -named, -hidden[1], room
 
     return max(places, key=worth)
 
