@@ -149,7 +149,7 @@ def _slip(look: WorkshopWords, title: str, words: str, *, said: bool) -> list[Sh
     room = ORDER.w - 48
     big = kit.fitted(look, title, 28, (room, 160), True)
     head, y = kit.paragraph(look, ORDER.x + 24, ORDER.y + 18, room, title, big, bold=True)
-    size = kit.fitted(look, words, 26 if not kit.large(look) else 23, (room, SLIP_MOST - (y - ORDER.y) - 24))
+    size = kit.fitted(look, words, 23, (room, SLIP_MOST - (y - ORDER.y) - 24))
     body, foot = kit.paragraph(look, ORDER.x + 24, y + 6, room, words, size)
     card = Rect(ORDER.x, ORDER.y, ORDER.w, max(ORDER.h, foot + 18 - ORDER.y))
     note = invented(look, ORDER.x)
