@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from nacl.signing import SigningKey
 from store_kit import NOW, keys
-from test_tower_axe import linked
+from test_tower_axe import walk
 from tower_kit import COOKIE, OURS, PORT, bring, browsing, played, ready
 
 from export.packets.cards import card_text, make_card
@@ -130,8 +130,8 @@ def test_script_in_whatever_a_person_a_post_or_a_file_can_fill_stays_text(db: Pa
         browser.see("/after/region")
         browser.send("/after/region", files=[("file", (f"{SCRIPT}.envol-region", other))])
         seen = 0
-        for path in linked(browser):
-            page = browser.see(path).text
+        for path, answer in walk(browser):
+            page = answer.text
             assert "<script>alert" not in page, path
             seen += "&lt;script&gt;alert(1)" in page
         assert seen > 12
