@@ -359,11 +359,17 @@ def test_frames_that_go_by_in_an_instant_do_not_end_patience(monkeypatch: pytest
     now = iter(range(1_000_000))
     monkeypatch.setattr("game.window.paint.time.perf_counter", lambda: next(now) / 1000)
     monkeypatch.setattr(Ground, "ready", lambda self, shapes, until: False)
-    for _ in range(2 * Painter.PATIENCE):
-        assert made.draw(HALL_SCREEN, "", 0.01) == []
-    while not made.draw(HALL_SCREEN, "", 0.01):
-        assert next(now) < 1000 * Painter.PATIENCE_S + 100
-    assert pixels(made) == shown_at_last(painter(), HALL_SCREEN)
+    for busy, most in ((True, Painter.PLACE_S), (False, Painter.PATIENCE_S)):
+        monkeypatch.setattr(Ground, "busy", busy)
+        before = next(now)
+        waited = 0
+        while not made.draw(HALL_SCREEN if busy else PLAIN_SCREEN, "", 0.01):
+            waited += 1
+            assert next(now) - before < 1000 * most + 100
+        assert waited > 5 * Painter.PATIENCE
+    fresh = painter()
+    fresh.draw(PLAIN_SCREEN, "")
+    assert pixels(made) == pixels(fresh)
 
 
 def test_a_screen_on_which_something_moves_is_ready_as_soon(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,11 +42,18 @@ class Ground:
         self._shown: Shapes | None = None
         self._places: OrderedDict[Shapes, bytes] = OrderedDict()
         self._work: Future[None] | None = None
+        # The backdrop whose place was asked for last, and that place.
+        self._placed: tuple[Shapes, Shapes] = (), ()
 
     @property
     def held(self) -> int:
         """Bytes of the packed places."""
         return sum(len(packed) for packed in self._places.values())
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is under way in the thread, or was and has not been looked at."""
+        return self._work is not None
 
     def near(self, shapes: Shapes) -> bool:
         """Whether `settle` would show these shapes within one frame."""
@@ -104,8 +111,15 @@ class Ground:
         return shapes[len(self._stands) :] if self._stands is not None and self._grows(shapes) else shapes
 
     def _place(self, shapes: Shapes) -> Shapes:
-        """The head of a backdrop that is worth keeping, () for one without a large drawing."""
-        return shapes[: max((n + 1 for n, shape in enumerate(shapes) if self._maker.large(shape)), default=0)]
+        """The head of a backdrop that is worth keeping, () for one without a large drawing.
+
+        The same one is asked for in each frame in which it is waited for: to look through it took a seventh of these.
+        """
+        of, place = self._placed
+        if of is not shapes:
+            place = shapes[: max((n + 1 for n, shape in enumerate(shapes) if self._maker.large(shape)), default=0)]
+            self._placed = shapes, place
+        return place
 
     def _grows(self, shapes: Shapes) -> bool:
         """Whether what stands is the head of these shapes: only the rest is to be drawn."""
@@ -121,6 +135,7 @@ class Ground:
 
         Where there is such a moment the thread lays what is large, and packs the place that ends with it.
         """
+        place = self._place(shapes)
         if self._stands is None or not self._grows(shapes):
             self.picture.fill(self._maker.colour("ink"))
             self._stands = ()
@@ -135,7 +150,7 @@ class Ground:
             elif until == math.inf:
                 self._lay(run)
             else:
-                self._work = self._maker.studio.submit(self._grow, run, head, head == self._place(head))
+                self._work = self._maker.studio.submit(self._grow, run, head, head == place)
                 return False
             self._stands = head
         return True

@@ -35,9 +35,10 @@ class Painter:
     """
 
     REGIONS = 8
-    PATIENCE, PATIENCE_S = 40, 1.5
-    """Frames and seconds, both, after which a screen is no longer made ready bit by bit. Frames alone were over before a
-    busy machine had given the thread its turn, and one frame of 0.1 to 0.2 s made what the thread had not."""
+    PATIENCE, PATIENCE_S, PLACE_S = 40, 1.5, 6.0
+    """Frames and seconds, both, after which a screen is no longer made ready bit by bit; and seconds where its place is
+    under way in the thread. Frames alone were over before a busy machine had given that its turn, and one frame of 0.1
+    to 0.2 s made what the thread had not."""
     MANY, AGAIN, REST = 24, 4, 30
     """Shapes to be made anew from which on the same screen is another page of it, made ready over so many frames at
     most; and the frames until the next may be: where all moves, nothing that was made ready would ever be shown."""
@@ -215,7 +216,8 @@ class Painter:
 
     @property
     def _patient(self) -> bool:
-        return self._waited <= self.PATIENCE or time.perf_counter() - self._since < self.PATIENCE_S
+        most = self.PLACE_S if self._below.busy else self.PATIENCE_S
+        return self._waited <= self.PATIENCE or time.perf_counter() - self._since < most
 
     def _parts(self, screen: Screen, focus: str) -> Iterator[tuple[str, tuple[Shape, ...]]]:
         """The layers of a screen from back to front, each under a name of its own."""
@@ -246,8 +248,7 @@ class Painter:
             return old
         kept = old or self._gone.get(key)
         layer = layer_of(shapes, kept.stamps if shows(kept, shapes) else self._stamps(key, shapes, old), shifts)
-        was = old.put if old else ()
-        stay = {id(stamp) for stamp in was} & {id(stamp) for stamp in layer.put}
+        stay = {id(stamp) for stamp in old.put}.intersection(map(id, layer.put)) if old else frozenset[int]()
         changed += touched(old, stay) + touched(layer, stay)
         return layer
 
