@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 from assets.theme import themes
 from game.screen.nodes import Box, Circle, Node, Picture, Poly, Rect, Screen, Shape, Still, Text
 from game.screen.scene import Comfort
-from game.window import pieces, stamps
+from game.window import pieces
 from game.window.ground import STRIP, Ground
 from game.window.layers import GoneLayers, Layer
 from game.window.paint import Painter, in_order
 from game.window.pieces import LARGE, KeptStamps, Stamp, StampPiece, whole_lines
 from game.window.regions import apart, wider
-from game.window.stamps import SLOW, Maker, raster, source
-from game.window.svg import box_svg
+from game.window.stamps import SLOW, Maker
+from game.window.svg import box_svg, raster, source
 
 
 def painter(size: tuple[int, int] = (1280, 720)) -> Painter:
@@ -106,7 +106,12 @@ def test_a_ring_is_kept_without_its_middle(
     place = Rect(ring.x - ring.r, ring.y - ring.r, 2 * ring.r, 2 * ring.r)
     box = Box(place, "", ring.r, ring.stroke, ring.stroke_width)
     read: list[int] = []
-    monkeypatch.setattr(stamps, "raster", lambda svg, size: read.append(size[0] * size[1]) or raster(svg, size))
+
+    def told(svg: str, size: tuple[int, int]) -> pygame.Surface:
+        read.append(size[0] * size[1])
+        return raster(svg, size)
+
+    monkeypatch.setattr("game.window.stamps.raster", told)
     stamp = made.maker.stamp(ring)
     area = stamp.at.w * stamp.at.h
     assert 0 < sum(read) < area / 4
@@ -277,7 +282,7 @@ def test_a_place_is_drawn_once_and_its_drawing_is_not_kept(monkeypatch: pytest.M
         drawn.append(art)
         return source(art, swaps)
 
-    monkeypatch.setattr(stamps, "source", told)
+    monkeypatch.setattr("game.window.stamps.source", told)
     made = painter()
     shown_at_last(made, PLAIN_SCREEN, *(HALL_SCREEN, STORE_SCREEN, DIM_SCREEN) * 3)
     assert sorted(drawn) == ["hangar", "kit_store"]
@@ -314,7 +319,7 @@ def test_a_large_drawing_over_what_stands_already_is_made_in_the_thread(monkeypa
             threads.append(threading.current_thread())
         return raster(svg, size)
 
-    monkeypatch.setattr(stamps, "raster", told)
+    monkeypatch.setattr("game.window.stamps.raster", told)
     grown = screen("grown", backdrop=(*PLAIN_SCREEN.backdrop, HALL, Box(Rect(60, 60, 400, 400), "paper", 30)))
     shown = shown_at_last(made, grown)
     assert threads
@@ -327,11 +332,12 @@ def test_a_large_drawing_over_what_stands_already_is_made_in_the_thread(monkeypa
 def beams(alpha: int) -> tuple[Shape, ...]:
     """Light that lies over a hall: outlines nearly as large as the window, one over the other."""
     places = ((-40.0 + 9 * n, 100.0 + 8 * n) for n in range(12))
-    return (HALL, Box(WHOLE, "amber", alpha=9), *(Poly(((x, y), (1900.0, y + 300), (1900.0, y + 620), (x, y + 420)), "gold_light", alpha) for x, y in places))
+    lit = (Poly(((x, y), (1900, y + 300), (1900, y + 620), (x, y + 420)), "gold_light", alpha) for x, y in places)
+    return (HALL, Box(WHOLE, "amber", alpha=9), *lit)
 
 
 def test_light_over_a_place_is_laid_in_the_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On the same screen as on another one: at the blades, the frame of each turn of the day laid 36 beams, 40 to 160 ms."""
+    """On the same screen as on another one: the frame of each turn of the day laid 36 beams, 40 to 160 ms."""
     made = painter()
     shown_at_last(made, screen("bench", backdrop=beams(4)))
     makers = set[threading.Thread]()
@@ -343,7 +349,8 @@ def test_light_over_a_place_is_laid_in_the_thread(monkeypatch: pytest.MonkeyPatc
         return stamp(shape)
 
     monkeypatch.setattr(made.maker, "stamp", told)
-    for after in (screen("bench", backdrop=beams(7)), screen("lever", backdrop=beams(5)), screen("bench", backdrop=beams(7))):
+    for name, alpha in (("bench", 7), ("lever", 5), ("bench", 7)):
+        after = screen(name, backdrop=beams(alpha))
         shown = shown_at_last(made, after)
         fresh = painter()
         fresh.draw(after, "")
@@ -405,10 +412,12 @@ def test_another_page_of_the_same_screen_is_made_ready_as_well(monkeypatch: pyte
     many = screen("replay", *(Circle(9.0 * n, 300, 5 + n / 9, "signal", "ink", 2) for n in range(200)))
     made.draw(page, "")
     before, makers = pixels(made), set[threading.Thread]()
-    drawn = stamps.raster
-    monkeypatch.setattr(
-        stamps, "raster", lambda svg, size: makers.add(threading.current_thread()) or drawn(svg, size)
-    )
+
+    def told(svg: str, size: tuple[int, int]) -> pygame.Surface:
+        makers.add(threading.current_thread())
+        return raster(svg, size)
+
+    monkeypatch.setattr("game.window.stamps.raster", told)
     assert made.draw(large, "", 10) == []
     assert pixels(made) == before
     while not made.draw(large, "", 10):
@@ -526,7 +535,7 @@ def test_no_drawing_as_large_as_the_window_is_made_for_the_ground(monkeypatch: p
         sizes.append(size[0] * size[1])
         return raster(svg, size)
 
-    monkeypatch.setattr(stamps, "raster", told)
+    monkeypatch.setattr("game.window.stamps.raster", told)
     made = painter((1920, 1080))
     shown_at_last(made, PLAIN_SCREEN, HALL_SCREEN)
     painter((1920, 1080)).draw(HALL_SCREEN, "")
@@ -736,14 +745,13 @@ def test_what_other_programs_take_is_no_part_of_the_time_for_a_screen(monkeypatc
 def test_what_a_still_was_drawn_with_goes_with_its_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     """The maker of a still holds itself: each debrief kept the pixels of eight of them until the end of the visit."""
     made, drawn = painter(), list[weakref.ref[pygame.Surface]]()
-    raster = stamps.raster
 
     def seen(svg: str, size: tuple[int, int]) -> pygame.Surface:
         pixels_made = raster(svg, size)
         drawn.append(weakref.ref(pixels_made))
         return pixels_made
 
-    monkeypatch.setattr(stamps, "raster", seen)
+    monkeypatch.setattr("game.window.stamps.raster", seen)
     shapes = tuple(Circle(90.0 * n, 300, 30 + n, "signal", "ink", 2) for n in range(9))
     gc.disable()
     try:

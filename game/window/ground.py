@@ -59,7 +59,9 @@ class Ground:
         """Whether `settle` would show these shapes within one frame."""
         if self._work is not None:
             return False
-        return self._stands == shapes or (self._on_its_place(shapes) and not any(map(self._maker.broad, self._lacks(shapes))))
+        if self._stands == shapes:
+            return True
+        return self._on_its_place(shapes) and not any(map(self._maker.broad, self._lacks(shapes)))
 
     def ready(self, shapes: Shapes, until: float) -> bool:
         """One step nearer to showing these shapes, by about that moment; whether they stand.

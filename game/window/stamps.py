@@ -11,7 +11,20 @@ import pygame
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Still, Text
 from game.window.fonts import font
 from game.window.outline import Rgb, band, edged, filled, graded
-from game.window.pieces import BAND, LARGE, OPEN, KeptStamps, Stamp, StampPiece, bands, cut, mirrored, plain_from, rim, stretched
+from game.window.pieces import (
+    BAND,
+    LARGE,
+    OPEN,
+    KeptStamps,
+    Stamp,
+    StampPiece,
+    bands,
+    cut,
+    mirrored,
+    plain_from,
+    rim,
+    stretched,
+)  # fmt: skip
 from game.window.small import SmallScreens
 from game.window.svg import SHADE, box_svg, cut_out, raster, source, swapped
 
@@ -327,7 +340,7 @@ class Maker:
     def _around(
         self, points: Sequence[tuple[float, float]], width: float
     ) -> tuple[list[tuple[float, float]], tuple[int, int], tuple[int, int]]:
-        """Points in pixels from the corner of the box that holds them and a line of that width, the corner, its size."""
+        """Pixels from the corner of the box that holds them and a line of that width; the corner, its size."""
         xs, ys = [x * self.scale for x, _ in points], [y * self.scale for _, y in points]
         edge = math.ceil(width / 2) + 1
         x0, y0 = math.floor(min(xs)) - edge, math.floor(min(ys)) - edge

@@ -1,8 +1,8 @@
 """Drawings as the text that SDL's SVG reader draws, and the reader itself.
 
-Everything curved is drawn by it. It gives red, green, blue, alpha where the window wants blue, green, red, alpha: colours
-are written the other way round in the text, and the very same bytes are then read as what the window wants. Nothing is
-converted, and a drawing made in a thread costs the thread of the window nothing.
+Everything curved is drawn by it. It gives red, green, blue, alpha where the window wants blue, green, red, alpha:
+colours are written the other way round in the text, and the very same bytes are then read as what the window wants.
+Nothing is converted, and a drawing made in a thread costs the thread of the window nothing.
 """
 
 import re

@@ -42,7 +42,7 @@ def yardstick() -> float:
 
 
 def in_a_window(visits: int, workshop: str = "") -> dict[str, Any]:
-    """The whole way of each workshop, or of one, and the start, in processes of their own, under Xvfb where there is no screen."""
+    """The whole way of each workshop or of one, and the start: processes of their own, under Xvfb without a screen."""
     with display() as env:
         if env is None:
             return {"skipped": "no display and no Xvfb"}
@@ -98,7 +98,9 @@ def recording() -> float:
 def run(scenario: Scenario, visits: int = 5, workshop: str = "") -> dict[str, Any]:
     """All figures of the game: simulation, replay and recording of one scenario, and the whole way in a window.
 
-    `visits`: how many, each workshop in turn or `workshop` alone; times are goals on a 2-core server machine, ratios are to the yardstick."""
+    `visits`: how many, each workshop in turn or `workshop` alone; times are goals on a 2-core server machine,
+    ratios are to the yardstick.
+    """
     yard = yardstick()
     task = MECHANICS[scenario.head.mechanic].make(scenario.params, Run(1, phase="practice"))
     session = Session(task)

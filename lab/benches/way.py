@@ -306,7 +306,7 @@ def walks(visits: int, workshop: str = "") -> Iterator[tuple[str, FrameLog, floa
 
 
 def here(visits: int, workshop: str = "") -> dict[str, Any]:
-    """The figures of so many visits, in this process and on its display: of the whole way of each workshop, and of all."""
+    """The figures of so many visits, in this process and on its display: of each workshop's whole way, and of all."""
     import resource
 
     own_ending()

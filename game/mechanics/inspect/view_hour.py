@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from game.mechanics.inspect import view
 from game.mechanics.inspect.params import InspectParams
@@ -72,6 +73,7 @@ def turn_of(params: InspectParams, zone: str) -> Turn:
     return Turn(zones.index(zone) if zone in zones else 0, len(zones), metal, tuple(sorted(numbers)), whole, tuple(sorted(behind)))
 
 
+@lru_cache(8)
 def night(turn: Turn | None, strength: float = 1.0) -> tuple[Shape, ...]:
     """The dark bench in the light of its hour: what surrounds the blade in hand, never what lies on it."""
     if turn is None or turn.of < 2:
