@@ -29,7 +29,7 @@ from game.workshop import (
     view_side,
     view_way_out,
 )  # fmt: skip
-from game.workshop.answering import SILENT
+from game.workshop.answering import ASKED_FIRST, SILENT
 from game.workshop.guests import handed, speaks
 from game.workshop.speaking import SpokenStage
 from game.workshop.stage import P, S
@@ -102,7 +102,8 @@ class Drawn(SpokenStage[P, S]):
         """The screen with what the last act answered, not over a question or a page; or with the words over it."""
         said = self._answered(look)
         values = {**self.spoken(said), **questions.called(look, self.params, self.session.events, said)}
-        words = echo.text(look, said, self.params, values) if screen.id not in SILENT else ""
+        silent = screen.id in SILENT and said.kind != ASKED_FIRST
+        words = "" if silent else echo.text(look, said, self.params, values)
         if said.kind == "reply" and not any(n.id == "change:" for n in screen.nodes):
             # Where no answer can be changed, nothing says that it can.
             words = look.t("echo.said")
