@@ -8,7 +8,7 @@ from game.mechanics.plan import lessons, view, view_foam, view_kits, view_line, 
 from game.mechanics.plan.judged import StationJudge
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.seen import PlanSeen
-from game.mechanics.plan.view_arrivals import Arrivals, LineSeen, Spoken, practised
+from game.mechanics.plan.view_arrivals import Arrivals, LastSaid, LineSeen, practised
 from game.mechanics.plan.view_moves import laid_sound
 from game.screen.motion import Cue
 from game.screen.nodes import Screen, Shape
@@ -50,7 +50,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
 
     def __init__(self, session: Session, params: PlanParams, head: Head, *, name: str) -> None:
         super().__init__(session, params, head, name=name)
-        self._spoken = Spoken()
+        self._last_said = LastSaid()
         self._arrivals = Arrivals(params, StationJudge(params), view_line.cue)
 
     # What is seen.
@@ -154,7 +154,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
 
     def past(self, seen: PlanSeen, message: str) -> bool:
         """What was said on the way is over once a trolley has left since, or the last one of the step."""
-        over = self._spoken.old or not self.left(seen)
+        over = self._last_said.old or not self.left(seen)
         return super().past(seen, message) or (bool(seen.kits) and over and not seen.message)
 
     def says(self, look: WorkshopWords, seen: PlanSeen) -> str:
@@ -206,7 +206,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         before = len(self.session.events)
         after = super().advance(ticks)
         kinds = {e.kind for e in self.session.events[before:]}
-        self._spoken.hears(self.seen.message, departed="depart" in kinds)
+        self._last_said.hears(self.seen.message, departed="depart" in kinds)
         if self.name == "exercise":
             self._arrivals.listen(self.session.events, self.seen)
         if "fill" in kinds:

@@ -80,7 +80,7 @@ WAITS, COMES, RUNS, DARK = "waits", "comes", "runs", "dark"
 """How a station stands: no kit yet; its kit is being unpacked; it has what it needs; it lacks something."""
 
 
-class Spoken:
+class LastSaid:
     """Whether a kit has left since the run said something last: that is old then."""
 
     def __init__(self) -> None:
