@@ -19,7 +19,8 @@ from lab.packages.recipe import data_files, folder
 ROOT = Path(__file__).parents[1]
 ROOMS = ("assets", "cli", "desk", "export", "game", "lab", "scenarios", "scoring", "tower")
 TOOLS = (
-    "lab/benches/", "lab/incidents/", "lab/studies/", "lab/packages/", "lab/kills.py", "lab/room.py", "lab/soak.py", "lab/soak_visit.py",
+    "lab/benches/", "lab/incidents/", "lab/studies/", "lab/packages/", "lab/kills.py", "lab/room.py", "lab/soak.py",
+    "lab/soak_visit.py",
 )  # fmt: skip
 """Of the house that builds and measures on Linux; in no folder for a seat, or its own commands say so."""
 
