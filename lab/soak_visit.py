@@ -32,6 +32,9 @@ from scoring.rules import EvidenceRule
 LATE_MS = 50.0
 """A frame whose work takes longer misses its deadline. Work is the thread's own time: other programs of the machine,
 which may hold it up, are told apart."""
+BEATS_S = 0.5
+"""By the wall, how often the keeper is told that all is well. In a kiosk's own window ticks follow the wall; here one is a
+frame, and on a busy machine fifty of them last longer than a process may be silent."""
 OPENS = 30
 """Frames in which a window opens: they are told apart, as nobody is there yet."""
 NEXT, ENOUGH = 10, 20
@@ -94,6 +97,7 @@ class Timed(KioskWindow):
     """
 
     def __init__(self, app: KioskJourney, *, waits: bool = True) -> None:
+        self.told = time.monotonic()
         self.worked: list[float] = []
         self.walled: list[float] = []
         self.waits = waits
@@ -105,6 +109,9 @@ class Timed(KioskWindow):
         spent = super().frame(ticks)
         self.worked.append(time.thread_time() - began)
         self.walled.append(spent)
+        if time.monotonic() - self.told > BEATS_S:
+            self.told = time.monotonic()
+            say(".")
         if self.waits:
             time.sleep(max(0.0, ticks * TICK_S - spent))
         return spent
