@@ -7,6 +7,7 @@ counts ticks, take as long as the machine needs for them. Without a screen it sa
 """
 
 import argparse
+import os
 import statistics
 import subprocess
 import sys
@@ -124,7 +125,7 @@ def summary(run: SoakRun) -> list[str]:
         f"{min(one.keeper_handles for one in visits)} to {max(one.keeper_handles for one in visits)}",
         f"memory of the keeper: {min(one.keeper_mb for one in visits):.1f} to "
         f"{max(one.keeper_mb for one in visits):.1f} MB",
-        f"wiped in {statistics.median(wiped or [0])} ms at the median, {max(wiped, default=0)} at most ({len(wiped)})",
+        f"wiped, with what the soak itself looks at after a visit, in {statistics.median(wiped or [0])} ms at the median, {max(wiped, default=0)} at most ({len(wiped)})",
     ]
     for workshop in sorted({one.workshop for one in visits}):
         held = [one.mb for one in visits if one.workshop == workshop]
@@ -142,7 +143,10 @@ def main() -> int:
     parser.add_argument("--home", type=Path, help="where all of it lies and stays; a folder that goes by default")
     options = parser.parse_args()
     if options.visit is not None:
-        return visit(options.home, options.visit, waits=not options.back_to_back)
+        status = visit(options.home, options.visit, waits=not options.back_to_back)
+        sys.stdout.flush()
+        # As the kiosk's own process ends: nothing is taken apart.
+        os._exit(status)
     with tempfile.TemporaryDirectory(prefix="envol-soak-") as place:
         try:
             run = soak(options.hours, options.home or Path(place), waits=not options.back_to_back)
