@@ -125,7 +125,8 @@ def summary(run: SoakRun) -> list[str]:
         f"{min(one.keeper_handles for one in visits)} to {max(one.keeper_handles for one in visits)}",
         f"memory of the keeper: {min(one.keeper_mb for one in visits):.1f} to "
         f"{max(one.keeper_mb for one in visits):.1f} MB",
-        f"wiped, with what the soak itself looks at after a visit, in {statistics.median(wiped or [0])} ms at the median, {max(wiped, default=0)} at most ({len(wiped)})",
+        f"wiped, with what the soak itself looks at after a visit, in {statistics.median(wiped or [0])} ms at the "
+        f"median, {max(wiped, default=0)} at most ({len(wiped)})",
     ]
     for workshop in sorted({one.workshop for one in visits}):
         held = [one.mb for one in visits if one.workshop == workshop]

@@ -33,8 +33,8 @@ LATE_MS = 50.0
 """A frame whose work takes longer misses its deadline. Work is the thread's own time: other programs of the machine,
 which may hold it up, are told apart."""
 BEATS_S = 0.5
-"""By the wall, how often the keeper is told that all is well. In a kiosk's own window ticks follow the wall; here one is
-a frame, and on a busy machine fifty of them last longer than a process may be silent."""
+"""By the wall, how often the keeper is told that all is well. In a kiosk's own window ticks follow the wall; here
+one is a frame, and on a busy machine fifty of them last longer than a process may be silent."""
 OPENS = 30
 """Frames in which a window opens: they are told apart, as nobody is there yet."""
 NEXT, ENOUGH = 10, 20
