@@ -127,6 +127,7 @@ class HeardPost:
 
     def __init__(self) -> None:
         self.reached = True
+        self.capped: bool | None = None
         self.said: list[tuple[str, Signals]] = []
 
     def tell(self, code: str, signals: Signals) -> None:

@@ -529,6 +529,10 @@ class HeardPost:
     def reached(self) -> bool:
         return True
 
+    @property
+    def capped(self) -> bool | None:
+        return None
+
     def tell(self, code: str, signals: Signals) -> None:
         self.said.append((code, signals))
 

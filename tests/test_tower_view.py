@@ -159,7 +159,10 @@ def test_a_base_from_before_learns_it_and_a_copy_holds_it(tmp_path: Path, monkey
         with Store.open(old) as store:
             load_examples(store, NOW)
             declare(store, "AB", NOW)
-            day = plan_day(store, DayPlan("Mardi", "2026-11-24T09:00", 90, 3, 3, ALL[:2]), "AB", NOW)
+            # As that version planned a sitting.
+            day, row = "d" * 32, ("Mardi", "2026-11-24T09:00", 90, 3, ",".join(ALL[:2]), "planned", "AB", "x")
+            with store.writing() as connection:
+                connection.execute("insert into days values(?,?,?,?,?,?,?,?,?,null)", (day, *row))
             with pytest.raises(StoreError):
                 in_view(store, day)
     with Store.open(old) as store:

@@ -46,6 +46,8 @@ class Holding:
     """The region that each adviser put together last."""
     plans: dict[str, LastPlan] = field(default_factory=dict)
     """The last plan of each sitting that was closed, by its id."""
+    limits: dict[str, bool | None] = field(default_factory=dict)
+    """What each post was told last of the time of its sitting: limited or not, None for no open sitting."""
     _explained: dict[tuple[str, str, str], list[Evidence]] = field(default_factory=dict)
 
     def explained(self, store: Store, organisation: PrivateKey, packet_id: str, language: str) -> list[Evidence]:

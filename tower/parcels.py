@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from nacl.public import PrivateKey
 
-from export.packets.knocks import KNOCK_BYTES, Knock, KnockError, Says, make_reply, open_knock
+from export.packets.knocks import KNOCK_BYTES, Knock, KnockError, Says, make_reply, make_sitting, open_knock
 from export.packets.receipts import make_receipt, sha_of
+from export.store.days import capped_at
 from export.store.intake import import_batch, revoked_in, stations_of
 from export.store.receiving import received
 from export.store.store import StoreError
@@ -49,6 +50,19 @@ class Parcels:
         organisation, knock = opened
         says, key, wait = self._says(knock)
         return make_reply(organisation, data, self._base(organisation), says, key, wait)
+
+    def sitting(self, data: bytes) -> bytes:
+        """What an enrolled post is told of the sitting that is open with it at a seat, signed; b"" for who is none."""
+        opened = self._opened(data)
+        if opened is None:
+            return b""
+        organisation, knock = opened
+        if not knock.known or knock.station_id in revoked_in(self._house.store):
+            return b""
+        today = self._house.now().astimezone().date().isoformat()
+        capped = capped_at(self._house.store, knock.station_id, today)
+        self._house.held.limits[knock.station_id] = capped
+        return make_sitting(organisation, data, capped)
 
     def may_bring(self, head: bytes) -> Knock | bytes:
         """Of the first bytes of a packet: who brings it, when it may come now; else the reply, b"" for none."""

@@ -20,8 +20,9 @@ YES, NO = 204, 403
 
 
 class StationPort:
-    """ASGI: three addresses, one verb. An empty 204 to a hail that was heard; to a knock sealed to this organisation a
-    signed reply, to a packet a receipt or a signed reply (200); an empty 403 to whatever else."""
+    """ASGI: four addresses, one verb. An empty 204 to a hail that was heard; to a knock sealed to this organisation a
+    signed reply, or what its post is told of its sitting, to a packet a receipt or a signed reply (200); an empty 403
+    to whatever else."""
 
     def __init__(
         self, radar: Radar, organisation: Callable[[], PrivateKey | None], parcels: Parcels | None = None
@@ -36,9 +37,10 @@ class StationPort:
         if scope["method"] == "POST":
             if scope["path"] == "/hail":
                 status = YES if await self._hail(_Incoming(receive), scope.setdefault("state", {})) else NO
-            elif scope["path"] == "/knock" and self.parcels is not None:
+            elif scope["path"] in ("/knock", "/sitting") and self.parcels is not None:
                 data = await _within(_Incoming(receive).whole(KNOCK_BYTES), READ_S)
-                body = self.parcels.knock(data) if data is not None else b""
+                answer = self.parcels.knock if scope["path"] == "/knock" else self.parcels.sitting
+                body = answer(data) if data is not None else b""
             elif scope["path"] == "/packet" and self.parcels is not None:
                 body = await self._packet(_Incoming(receive), self.parcels, scope.setdefault("state", {}))
         length = str(len(body)).encode()

@@ -1,4 +1,5 @@
-"""What a post and its tower say to one another before a packet is brought: a knock, and a reply to this very knock.
+"""What a post and its tower say to one another: a knock, and what is answered to this very knock, before a packet is
+brought or of the sitting that is open.
 
 A knock is signed by the post and sealed to the organisation, all of it fixed bytes: who knocks is known before anything
 is parsed, and before a packet of megabytes is let in. A reply is signed by the organisation and names the knock by its
@@ -25,6 +26,7 @@ from scenarios.refusal import Refusal
 
 MAGIC, CONTEXT = b"ENVOLKN1", b"envol knock 1\0"
 REPLY_MAGIC, REPLY_CONTEXT = b"ENVOLRP1", b"envol reply 1\0"
+SITTING_MAGIC, SITTING_CONTEXT = b"ENVOLST1", b"envol sitting 1\0"
 BODY = struct.Struct(">8s64sI32s")
 """Post, signature, size and SHA-256 of the sealed packet; size 0 and chance for a knock that only asks who is there."""
 SEAL = 48
@@ -74,6 +76,18 @@ class Reply(BaseModel):
     wait_s: Annotated[int, Field(ge=0, le=3600)] = 0
 
 
+class SittingSaid(BaseModel):
+    """What a tower says of the sitting that is open there with this post at a seat. `to`: SHA-256 of the knock;
+    `capped`: whether it limits the time of an exercise, None where no such sitting is open."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    envol_sitting: Literal[1] = 1
+    organisation: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    to: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    capped: bool | None
+
+
 def make_knock(station: Station, organisation: PublicKey, sealed: bytes = b"") -> bytes:
     """Knock for a packet, or with none to ask who is there. Always KNOCK_BYTES, never twice the same."""
     sha = bytes.fromhex(sha_of(sealed)) if sealed else secrets.token_bytes(32)
@@ -108,8 +122,7 @@ def make_reply(organisation: PrivateKey, knock: bytes, tower: str, says: Says, k
         organisation=bytes(organisation.public_key).hex(), to=hashlib.sha256(knock).hexdigest(), tower=tower,
         says=says, key=key, wait_s=wait_s,
     )  # fmt: skip
-    raw = json.dumps(body.model_dump(), sort_keys=True, separators=(",", ":")).encode()
-    return REPLY_MAGIC + signing_of(organisation).sign(REPLY_CONTEXT + raw).signature + raw
+    return _answered(organisation, REPLY_MAGIC, REPLY_CONTEXT, body)
 
 
 def read_reply(data: bytes, card: Card, knock: bytes) -> Reply:
@@ -117,21 +130,55 @@ def read_reply(data: bytes, card: Card, knock: bytes) -> Reply:
 
     Nothing is parsed before the signature is known to be right.
     """
-    if not card.signing_key:
-        raise KnockError("receipt.old_card")
-    start = len(REPLY_MAGIC)
-    if not data.startswith(REPLY_MAGIC) or not start + SIGNATURE < len(data) <= MAX_REPLY:
-        raise KnockError("knock.stranger")
-    signature, raw = data[start : start + SIGNATURE], data[start + SIGNATURE :]
-    if not signed_by(bytes.fromhex(card.signing_key), REPLY_CONTEXT + raw, signature):
-        raise KnockError("knock.stranger")
     try:
-        reply = Reply.model_validate_json(raw)
+        reply = Reply.model_validate_json(_signed_by_card(data, card, REPLY_MAGIC, REPLY_CONTEXT))
     except ValidationError as error:
         raise KnockError("knock.stranger") from error
-    if reply.organisation != card.public_key or reply.to != hashlib.sha256(knock).hexdigest():
-        raise KnockError("knock.stranger")
+    _refuse_other(reply, card, knock)
     return reply
+
+
+def make_sitting(organisation: PrivateKey, knock: bytes, capped: bool | None) -> bytes:
+    """Sign what is answered to this knock of a post that asks for its sitting."""
+    body = SittingSaid(
+        organisation=bytes(organisation.public_key).hex(), to=hashlib.sha256(knock).hexdigest(), capped=capped
+    )
+    return _answered(organisation, SITTING_MAGIC, SITTING_CONTEXT, body)
+
+
+def read_sitting(data: bytes, card: Card, knock: bytes) -> bool | None:
+    """Whether the sitting of this post limits the time, by the organisation of the card in answer to this very knock;
+    None where none is open. Raises KnockError, as `read_reply`."""
+    try:
+        said = SittingSaid.model_validate_json(_signed_by_card(data, card, SITTING_MAGIC, SITTING_CONTEXT))
+    except ValidationError as error:
+        raise KnockError("knock.stranger") from error
+    _refuse_other(said, card, knock)
+    return said.capped
+
+
+def _answered(organisation: PrivateKey, magic: bytes, context: bytes, body: Reply | SittingSaid) -> bytes:
+    raw = json.dumps(body.model_dump(), sort_keys=True, separators=(",", ":")).encode()
+    return magic + signing_of(organisation).sign(context + raw).signature + raw
+
+
+def _signed_by_card(data: bytes, card: Card, magic: bytes, context: bytes) -> bytes:
+    """What the organisation of the card signed, not yet parsed. Raises KnockError."""
+    if not card.signing_key:
+        raise KnockError("receipt.old_card")
+    start = len(magic)
+    if not data.startswith(magic) or not start + SIGNATURE < len(data) <= MAX_REPLY:
+        raise KnockError("knock.stranger")
+    signature, raw = data[start : start + SIGNATURE], data[start + SIGNATURE :]
+    if not signed_by(bytes.fromhex(card.signing_key), context + raw, signature):
+        raise KnockError("knock.stranger")
+    return raw
+
+
+def _refuse_other(said: Reply | SittingSaid, card: Card, knock: bytes) -> None:
+    """Raise KnockError for what another organisation says, or was said to another knock."""
+    if said.organisation != card.public_key or said.to != hashlib.sha256(knock).hexdigest():
+        raise KnockError("knock.stranger")
 
 
 def _signed(organisation: bytes, name: bytes, size: int, sha: bytes) -> bytes:

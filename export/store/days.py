@@ -26,7 +26,7 @@ TURNS = (("planned", "open"), ("open", "planned"), ("open", "closed"), ("closed"
 @dataclass(frozen=True, slots=True)
 class DayPlan:
     """What a day is planned as. `starts_at`: local ISO time to the minute; `wide`: seats in a row of the room;
-    `circuit`: ids of workshops in their order."""
+    `circuit`: ids of workshops in their order; `capped`: whether each exercise has its ceilings."""
 
     title: str
     starts_at: str
@@ -34,6 +34,7 @@ class DayPlan:
     seats: int
     wide: int
     circuit: tuple[str, ...]
+    capped: bool = False
 
 
 def checked_title(plan: DayPlan) -> str:
@@ -58,8 +59,9 @@ def plan_day(store: Store, plan: DayPlan, by: str, now: datetime) -> str:
     day_id, at = new_id(), stamp(now)
     with store.writing() as connection:
         connection.execute(
-            "insert into days values(?,?,?,?,?,?,'planned',?,?,null)",
-            (day_id, title, plan.starts_at, plan.minutes, plan.wide, ",".join(plan.circuit), who, at),
+            "insert into days(day_id, title, starts_at, minutes, wide, circuit, capped, state, made_by, made_at) "
+            "values(?,?,?,?,?,?,?,'planned',?,?)",
+            (day_id, title, plan.starts_at, plan.minutes, plan.wide, ",".join(plan.circuit), int(plan.capped), who, at),
         )
         connection.executemany(
             "insert into day_seats values(?,?,null)", [(day_id, seat) for seat in range(1, plan.seats + 1)]
@@ -90,8 +92,8 @@ def change_day(store: Store, day_id: str, plan: DayPlan, said: tuple[str, dateti
     there = {row["seat"] for row in store.rows("select seat from day_seats where day_id=?", day_id)}
     with store.writing() as connection:
         connection.execute(
-            "update days set title=?, starts_at=?, minutes=?, wide=?, circuit=? where day_id=?",
-            (title, plan.starts_at, plan.minutes, plan.wide, ",".join(plan.circuit), day_id),
+            "update days set title=?, starts_at=?, minutes=?, wide=?, circuit=?, capped=? where day_id=?",
+            (title, plan.starts_at, plan.minutes, plan.wide, ",".join(plan.circuit), int(plan.capped), day_id),
         )
         connection.execute("delete from day_seats where day_id=? and seat>?", (day_id, plan.seats))
         connection.executemany(
@@ -143,6 +145,16 @@ def next_planned(store: Store, today: str) -> dict[str, Any] | None:
 def open_days(store: Store) -> list[dict[str, Any]]:
     """The days that are open, the first to begin first."""
     return store.rows("select * from days where state='open' order by starts_at, day_id")
+
+
+def capped_at(store: Store, station_id: str, today: str) -> bool | None:
+    """Whether the sitting that is open today ("2026-11-24") with a post at a seat limits the time; None for none. Of
+    two, the one that was opened last."""
+    row = store.first_row(
+        "select d.capped from day_seats s join days d on d.day_id=s.day_id where s.station_id=? and d.state='open' "
+        "and substr(d.starts_at,1,10)=? order by d.opened_at desc, d.day_id limit 1", station_id, today,
+    )  # fmt: skip
+    return None if row is None else bool(row["capped"])
 
 
 def day_of(store: Store, day_id: str) -> dict[str, Any]:

@@ -69,6 +69,13 @@ def in_view(store: Store, day_id: str) -> frozenset[str]:
     return frozenset(str(row["offer_id"]) for row in rows)
 
 
+def take_over(store: Store, day_id: str, before: str, said: tuple[str, datetime]) -> int:
+    """Have in view of a sitting the offers that another one, `before`, has in view and that are still open; how many.
+    Raises StoreError."""
+    closed = set(no_longer_open(store, before))
+    return put_in_view(store, day_id, sorted(in_view(store, before) - closed), (), said)
+
+
 def offers_in_view(store: Store, day_id: str, most: int = -1) -> list[dict[str, Any]]:
     """The offers in view of a sitting, those that are no longer open first, then by title: id, titles, whether it is an
     example, employer, place (`area`) and state."""

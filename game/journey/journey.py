@@ -247,6 +247,7 @@ class Journey(Way):
         session = self.at_work.session if self.at_work is not None else None
         if self.post is not None and self.signs.advance(ticks, self.step, session):
             self._tell()
+            self.heed_sitting()
 
     def _tell(self) -> None:
         """Say how it is going here to whoever looks after the room."""

@@ -4,7 +4,7 @@ import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Protocol, TypeVar
 
 from game.journey.ahead import Soon
@@ -62,6 +62,11 @@ class PostPort(Protocol):
     @property
     def reached(self) -> bool:
         """Whether the tower has just heard this post."""
+        ...
+
+    @property
+    def capped(self) -> bool | None:
+        """Whether the sitting that is open with this post at a seat limits the time; None where none says so."""
         ...
 
     def tell(self, code: str, signals: Signals) -> None:
@@ -152,6 +157,20 @@ class Way:
     def step(self) -> Step:
         """The step on the screen."""
         return self.places[-1].step
+
+    def heed_sitting(self) -> None:
+        """Whoever comes next begins with the time that their sitting sets, limited or not, else with this seat's own.
+
+        So does who is here, as long as they began no exercise and chose nothing else for themselves.
+        """
+        by_sitting = self.post.capped if self.post is not None else None
+        limited = by_sitting if by_sitting is not None else self.home is not None and capped(self.home.settings)
+        was = self.seat_comfort.clock
+        if limited == was:
+            return
+        self.seat_comfort = replace(self.seat_comfort, clock=limited)
+        if self.workshop is None and not self.visit.tried and self.comfort.clock == was:
+            self.comfort = replace(self.comfort, clock=limited)
 
     def choose(self, workshop: str) -> None:
         """Take a workshop in hand by its id. Raises StopIteration for one that is not here."""

@@ -1,4 +1,5 @@
-"""How this post speaks to the tower of its organisation: a few words every second, signed and sealed.
+"""How this post speaks to the tower of its organisation: a few words every second, signed and sealed; and what it asks
+there of the sitting that is open.
 
 All of it in a thread of its own: sealing, names of machines, the network. The window sets what is to be said and reads
 whether it was heard; neither ever waits.
@@ -13,8 +14,10 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from export.files.whole import read_whole, write_whole
+from export.packets.delivery import AskTower, TowerAddress
 from export.packets.hails import HailBody, make_hail
-from game.station.link import TowerLink, linked, moved
+from export.packets.knocks import KnockError, make_knock, read_sitting
+from game.station.link import MAX_ANSWER, TowerLink, linked, moved
 from scenarios.room import CLOSED, HUNG, Signals
 
 EVERY_S = 2.0
@@ -30,6 +33,10 @@ LOOK_S = 5.0
 """How often the card of an organisation is looked for, where there is none."""
 WAIT_S = 1.5
 """What the network may take to answer."""
+SITTING, ASKS_S = "/sitting", 5.0
+"""What is asked of the tower that hears this post, and how often: a sitting is opened while its games are."""
+TOLD_S = 4 * 3600.0
+"""For how long what the tower said of its sitting holds where it is not heard any more: half a day with a group."""
 NUMBERS = "hails"
 """The file of the numbers that are used up, in the station's folder."""
 AHEAD = 10_000
@@ -63,10 +70,19 @@ class HailLine:
 
     def send(self, host: str, port: int, sealed: bytes) -> int:
         """As `send`, over the connection that is there. Raises OSError, HTTPException."""
+        return self._brought((host, port), "/hail", sealed)[0]
+
+    def ask(self, address: TowerAddress, path: str, data: bytes) -> bytes:
+        """POST some bytes over the same connection; the answer, b"" for a no. Raises OSError, HTTPException."""
+        status, body = self._brought(address, path, data)
+        return body if status == 200 and len(body) <= MAX_ANSWER else b""
+
+    def _brought(self, address: TowerAddress, path: str, data: bytes) -> tuple[int, bytes]:
+        host, port = address
         kept = self._open if self._to == (host, port) else None
         if kept is not None:
             try:
-                return self._asked(kept, sealed)
+                return self._asked(kept, path, data)
             except (ConnectionError, http.client.RemoteDisconnected):
                 # The tower let go of what was kept: it was opened anew, or needed the place.
                 self._drop()
@@ -76,19 +92,19 @@ class HailLine:
         self._drop()
         self._to, self._open = (host, port), http.client.HTTPConnection(host, port, timeout=WAIT_S)
         try:
-            return self._asked(self._open, sealed)
+            return self._asked(self._open, path, data)
         except (OSError, http.client.HTTPException):
             self._drop()
             raise
 
-    def _asked(self, line: http.client.HTTPConnection, sealed: bytes) -> int:
-        line.request("POST", "/hail", sealed, {"Content-Type": "application/octet-stream"})
+    def _asked(self, line: http.client.HTTPConnection, path: str, data: bytes) -> tuple[int, bytes]:
+        line.request("POST", path, data, {"Content-Type": "application/octet-stream"})
         answer = line.getresponse()
-        answer.read()
+        body = answer.read(MAX_ANSWER + 1)
         if self._slow is not None:
             self._slow.close()
             self._slow = None
-        return answer.status
+        return answer.status, body
 
     def _drop(self) -> None:
         if self._open is not None:
@@ -104,14 +120,18 @@ class HailLine:
 
 class Hails:
     """The voice of one post in its room. `folder`: the station's, with its key and the card of its organisation;
-    `send`: how a hail is brought, over a line of its own where it is not said; `fresh_s`: for how long what was told is
-    true."""
+    `send`: how a hail is brought, over a line of its own where it is not said; `ask`: how the tower is asked for its
+    sitting, over the same line, not at all where only `send` is said; `fresh_s`: for how long what was told is true."""
 
     def __init__(
-        self, folder: Path, send: Send | None = None, every_s: float = EVERY_S, fresh_s: float = FRESH_S
-    ) -> None:
+        self, folder: Path, send: Send | None = None, every_s: float = EVERY_S, fresh_s: float = FRESH_S,
+        ask: AskTower | None = None,
+    ) -> None:  # fmt: skip
         self._line = HailLine()
         self._send = send or self._line.send
+        self._ask = ask or (self._line.ask if send is None else None)
+        self._asked_at = self._told_of_at = float("-inf")
+        self._capped: bool | None = None
         self._folder, self._every_s, self._fresh_s = folder, every_s, fresh_s
         self._said: tuple[str, Signals] | None = None
         self._told_at = self._heard_at = float("-inf")
@@ -127,6 +147,12 @@ class Hails:
     def reached(self) -> bool:
         """Whether the tower has just heard this post."""
         return time.monotonic() - self._heard_at < LOST_S
+
+    @property
+    def capped(self) -> bool | None:
+        """Whether the sitting that is open with this post at a seat limits the time; None where none is, or no tower
+        has said so for hours."""
+        return self._capped if time.monotonic() - self._told_of_at < TOLD_S else None
 
     def tell(self, code: str, signals: Signals) -> None:
         """What is said from now on."""
@@ -155,6 +181,7 @@ class Hails:
             # A machine that slept wakes with something old: its window is given a turn to tell.
             if link is not None and said is not None and self._old != 1:
                 link = self._once(link, said[0], replace(said[1], step=HUNG) if self._old else said[1])
+                self._ask_sitting(link)
             began = time.monotonic()
             if link is None:
                 self._rest(LOOK_S)
@@ -200,6 +227,18 @@ class Hails:
                     self._n += JUMP
         # The card may have been replaced meanwhile.
         return self._linked()
+
+    def _ask_sitting(self, link: TowerLink | None) -> None:
+        """Ask the tower that hears this post for its sitting, now and then; one that says nothing (an older one) leaves
+        what was known."""
+        now = time.monotonic()
+        if link is None or self._ask is None or self._over or not self.reached or now - self._asked_at < ASKS_S:
+            return
+        self._asked_at = now
+        knock = make_knock(link.station, link.organisation)
+        with suppress(OSError, http.client.HTTPException, KnockError):
+            self._capped = read_sitting(self._ask(link.addresses[0], SITTING, knock), link.card, knock)
+            self._told_of_at = time.monotonic()
 
     def _kept(self) -> int:
         """The last number that was written down as used; 0 where none was, or it says nothing."""

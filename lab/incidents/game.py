@@ -55,9 +55,13 @@ def main() -> None:
     if happened == HANGS:
         while True:
             time.sleep(60)
-    does = next((incident.does for incident in INCIDENTS if incident.name == happened), None)
-    if does is not None:
-        by_clock(seat, does(seat), lambda: False)
+    incident = next((incident for incident in INCIDENTS if incident.name == happened), None)
+    if incident is not None and incident.does is not None:
+        if seat.app.step is not incident.at:
+            # It is of that step: who has left it meanwhile is there again.
+            seat.app.go(incident.at)
+            seat.window.run_on(FRAMES)
+        by_clock(seat, incident.does(seat), lambda: False)
     # Somebody who has done all they can looks at the last screen.
     while True:
         seat.window.run_on(FRAMES)

@@ -21,6 +21,7 @@ class HeardAtOnce:
 
     last: tuple[str, Signals] | None = None
     reached: bool = True
+    capped: bool | None = None
 
     def tell(self, code: str, signals: Signals) -> None:
         """What is said from now on."""

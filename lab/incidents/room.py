@@ -38,7 +38,8 @@ BEGINS_S = 180.0
 
 
 class Cable:
-    """What carries a post's words to the tower, until it is pulled: then every connection just hangs."""
+    """What carries a post's words to the tower, until it is pulled: then every connection just hangs, those that are
+    kept from hail to hail as well."""
 
     def __init__(self, to: int) -> None:
         self._to, self.pulled = to, False
@@ -60,21 +61,24 @@ class Cable:
                 time.sleep(5)
                 return
             with socket.create_connection((HERE, self._to), timeout=5) as there:
-                back = threading.Thread(target=_pump, args=(there, here), daemon=True)
+                back = threading.Thread(target=self._pump, args=(there, here), daemon=True)
                 back.start()
-                _pump(here, there)
+                self._pump(here, there)
                 back.join(5)
+
+    def _pump(self, here: socket.socket, there: socket.socket) -> None:
+        """Bytes of one end come to the other; of a cable that was pulled nothing does, not even that one hung up."""
+        with suppress(OSError):
+            while data := here.recv(4096):
+                if not self.pulled:
+                    there.sendall(data)
+            while self.pulled:
+                time.sleep(5)
+            there.shutdown(socket.SHUT_WR)
 
     def close(self) -> None:
         """No more."""
         self._door.close()
-
-
-def _pump(here: socket.socket, there: socket.socket) -> None:
-    with suppress(OSError):
-        while data := here.recv(4096):
-            there.sendall(data)
-        there.shutdown(socket.SHUT_WR)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,12 @@ from export.store.days import (
     turn,
     untouched,
 )
+from export.store.in_view import in_view, no_longer_open, take_over
 from export.store.stations import stations_seen
 from export.store.store import StoreError
 from scenarios.check import DOES
 from scenarios.circuits import circuit_files, read_circuit
+from scenarios.model import ClockBound
 from scoring.circuit import WorkshopAtHand
 from scoring.conduct import CLOSING, LEAD, SeatNow, conduct, whole
 from scoring.rules import evidence_rules
@@ -53,7 +55,8 @@ def days(call: Call) -> Response:
 
 
 def new(call: Call) -> Response:
-    """What is asked to plan a day; the workshops that the address names are ticked."""
+    """What is asked to plan a day; the workshops that the address names are ticked. `like`: a day before it, whose
+    room, length and hour it has; its offers in view come with it where somebody ticks that."""
     known = {scenario.head.id for scenario in installed()}
     wanted = [workshop_id for workshop_id in call.many.get("circuit", ()) if workshop_id in known]
     today, posts = call.now.astimezone(), posts_in_order(call)
@@ -61,13 +64,42 @@ def new(call: Call) -> Response:
         "title": called(call, today.date().isoformat()), "day": today.date().isoformat(),
         "hour": f"{(today.hour + 1) % 24:02d}:00",
         "minutes": MINUTES, "seats": str(min(len(posts), MOST_SEATS) or SEATS), "wide": "4",
-        "circuit": "\n".join(wanted or circuit_first()),
+        "circuit": "\n".join(wanted or circuit_first()), "capped": "",
     }  # fmt: skip
-    return asked(call, "/days/new", first)
+    before = day_before(call, call.query.get("like", "") or call.typed("like"))
+    if before is None:
+        return asked(call, "/days/new", first)
+    same, circuit = as_planned(call, before), "\n".join(wanted)
+    same |= {**{name: first[name] for name in ("title", "day", "capped")}, "circuit": circuit or same["circuit"]}
+    return asked(call, "/days/new", same, before=before)
 
 
-def asked(call: Call, to: str, first: Mapping[str, str], day: Mapping[str, Any] | None = None) -> Response:
-    """The form of a day, sent to an address. `first`: what stands in it untouched; `day`: the day that it changes."""
+def day_before(call: Call, day_id: str) -> Mapping[str, Any] | None:
+    """The day that another is made from, with how many of its offers in view are still open; None for none that is
+    here."""
+    try:
+        day = day_of(call.store, day_id[:40])
+    except StoreError:
+        return None
+    return {**day, "offers": len(in_view(call.store, day["day_id"]) - set(no_longer_open(call.store, day["day_id"])))}
+
+
+def as_planned(call: Call, day: Mapping[str, Any]) -> dict[str, str]:
+    """What stands in the form of a day that is kept."""
+    return {
+        "title": day["title"], "day": day["starts_at"][:10], "hour": day["starts_at"][11:16],
+        "minutes": str(day["minutes"]), "seats": str(len(seats_of(call.store, day["day_id"]))),
+        "wide": str(day["wide"]), "circuit": day["circuit"].replace(",", "\n"),
+        "capped": "yes" if day["capped"] else "",
+    }  # fmt: skip
+
+
+def asked(
+    call: Call, to: str, first: Mapping[str, str], day: Mapping[str, Any] | None = None,
+    before: Mapping[str, Any] | None = None,
+) -> Response:  # fmt: skip
+    """The form of a day, sent to an address. `first`: what stands in it untouched; `day`: the day that it changes;
+    `before`: the one that it is made from."""
     short = Words(call.store, call.voice).short
     workshops = [
         (s.head.id, s.head.title.of(call.login.language), s.head.minutes,
@@ -75,11 +107,15 @@ def asked(call: Call, to: str, first: Mapping[str, str], day: Mapping[str, Any] 
          ", ".join(sorted({short[rule.habilete] for rule in s.evidence})))
         for s in installed()
     ]  # fmt: skip
+    # A box that is not ticked is not sent: what was sent back says so by what was.
+    first = {**first, "capped": "", "take": ""} if call.typed("minutes") else {**first, "take": ""}
     now = {name: call.typed(name, value) for name, value in first.items()}
     chosen = now["circuit"].split("\n")
     at_once = day is None and bool(posts_in_order(call))
-    return call.page("day_new.html", to=to, at_once=at_once, now=now, chosen=chosen, workshops=workshops,
-                     one=day, **budget(call, chosen, now["minutes"], day["day_id"] if day else ""))  # fmt: skip
+    return call.page(
+        "day_new.html", to=to, at_once=at_once, now=now, chosen=chosen, workshops=workshops, one=day, before=before,
+        most=longest(call), **budget(call, chosen, now["minutes"], day["day_id"] if day else ""),
+    )  # fmt: skip
 
 
 def change(call: Call) -> Response:
@@ -87,12 +123,16 @@ def change(call: Call) -> Response:
     day = day_of(call.store, call.words["day"])
     if day["state"] != "planned" or not untouched(call.store, day["day_id"]):
         raise StoreError("day.begun")
-    first = {
-        "title": day["title"], "day": day["starts_at"][:10], "hour": day["starts_at"][11:16],
-        "minutes": str(day["minutes"]), "seats": str(len(seats_of(call.store, day["day_id"]))),
-        "wide": str(day["wide"]), "circuit": day["circuit"].replace(",", "\n"),
-    }  # fmt: skip
-    return asked(call, f"/days/{day['day_id']}/change", first, day=day)
+    return asked(call, f"/days/{day['day_id']}/change", as_planned(call, day), day=day)
+
+
+def longest(call: Call, circuit: Sequence[str] = ()) -> list[str]:
+    """How long the exercise of each workshop may last at the most where a sitting limits it, in words; of every one
+    that is here, or of those of a circuit."""
+    titles = workshop_titles(call.login.language)
+    most = [(s.head.id, s.params.longest_s()[0]) for s in installed() if isinstance(s.params, ClockBound)]
+    wanted = [(name, s) for name, s in most if s and (not circuit or name in circuit)]
+    return [call.say("tower.day.workshop", title=titles[name], n=-(-s // 60)) for name, s in wanted]
 
 
 def looks(call: Call) -> Response:
@@ -172,7 +212,7 @@ def read_plan(call: Call, was: str) -> DayPlan:
     if title == called(call, was):
         title = called(call, on) or title
     return DayPlan(
-        title, f"{on}T{form.get('hour', '')}", minutes, seats, wide, circuit
+        title, f"{on}T{form.get('hour', '')}", minutes, seats, wide, circuit, form.get("capped") == "yes"
     )
 
 
@@ -180,6 +220,9 @@ def plan(call: Call) -> Response:
     """Plan it."""
     day_plan = read_plan(call, today_of(call))
     day_id = plan_day(call.store, day_plan, call.adviser, call.now)
+    before = day_before(call, call.form.get("like", "")) if call.form.get("take") == "yes" else None
+    if before is not None:
+        take_over(call.store, day_id, before["day_id"], call.said_by)
     posts = posts_in_order(call)
     if posts:
         seat_station(call.store, day_id, list(zip(range(1, day_plan.seats + 1), posts, strict=False)), call.said_by)
@@ -229,7 +272,8 @@ def one_day(call: Call) -> Response:
         notes=notes_of(call.store, day["day_id"]),
         shared=call.house.once(f"shared/{day['day_id']}", lambda: shared_at(call.store, day["day_id"])),
         opened=opened_late(call, day), untouched=untouched(call.store, day["day_id"]), other=other_day(call, day),
-        view=view_here(call, day), **budget(call, day["circuit"].split(","), str(day["minutes"]), day["day_id"]),
+        view=view_here(call, day), most=longest(call, day["circuit"].split(",")),
+        **budget(call, day["circuit"].split(","), str(day["minutes"]), day["day_id"]),
     )  # fmt: skip
 
 

@@ -115,7 +115,8 @@ def how_long(call: Call, seconds: int) -> str:
 def announced(call: Call, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Of computers by id and name (rows without one are left out), how many were heard since this tower is open.
 
-    `n` of `of`; `lost`: names of those that have been silent since, with how long; `never`: names of the others;
+    `n` of `of`; `capped`: how many were told last that their sitting limits the time;
+    `lost`: names of those that have been silent since, with how long; `never`: names of the others;
     `calling`: the seats where help is asked for, where rows tell causes; `all`: whether every one is online, so that
     nothing is left to say of how one gets there.
     """
@@ -123,6 +124,7 @@ def announced(call: Call, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
              for row in rows if row["station_id"]]  # fmt: skip
     return {
         "n": sum(at is not None for *_, at in posts), "of": len(posts),
+        "capped": sum(call.house.held.limits.get(row["station_id"] or "") is True for row in rows),
         "lost": [f"{name} ({how['ago']})" for name, how, at in posts if at is not None and how["link"] == LOST],
         "never": [name for name, _, at in posts if at is None],
         "calling": [row["seat"] for row in rows if "help" in row.get("causes", ())],

@@ -90,6 +90,7 @@ class Arrivals:
         self._params, self._judge, self._landing = params, judge, landing
         worked = [step for step in params.phases if step.zone in params.rounds]
         self._steps = [(step.id, tuple(params.rounds[step.zone].kits)) for step in worked]
+        self.stations = tuple(kit for _, of_step in self._steps for kit in of_step)
         self._kits = {kit for _, of_step in self._steps for kit in of_step}
         self._order = [step.id for step in params.phases]
         self._heard = 0
