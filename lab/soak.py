@@ -40,24 +40,24 @@ def faults(visits: Sequence[SoakVisit]) -> list[str]:
     """What a soak did not keep, in words; [] when all is well."""
     faults_seen = []
     after = min(SETTLED_S, visits[-1].at_s / 2)
-    for workshop in sorted({one.workshop for one in visits}):
-        settled = sorted(one.mb for one in visits if one.at_s >= after and one.workshop == workshop)
+    for workshop in sorted({visited.workshop for visited in visits}):
+        settled = sorted(visited.mb for visited in visits if visited.at_s >= after and visited.workshop == workshop)
         middle = settled[len(settled) // 2] if settled else 0.0
         if settled and (settled[-1] > middle * (1 + SPREAD) or settled[0] < middle * (1 - SPREAD)):
             span = f"{settled[0]:.0f} to {settled[-1]:.0f} MB"
             faults_seen.append(f"memory from {span}, more than 5 % from {middle:.0f} {workshop}".strip())
-    if len({one.handles for one in visits}) > 1:
+    if len({visited.handles for visited in visits}) > 1:
         faults_seen.append(f"handles from {min(v.handles for v in visits)} to {max(v.handles for v in visits)}")
     quarter = max(1, len(visits) // 4)
-    first, last = (sorted(one.keeper_handles for one in part) for part in (visits[:quarter], visits[-quarter:]))
+    first, last = (sorted(visited.keeper_handles for visited in part) for part in (visits[:quarter], visits[-quarter:]))
     if last[quarter // 2] > first[quarter // 2]:
         faults_seen.append(f"handles of the keeper from {first[quarter // 2]} to {last[quarter // 2]}")
-    late, frames = sum(one.late for one in visits), sum(one.frames for one in visits)
+    late, frames = sum(visited.late for visited in visits), sum(visited.frames for visited in visits)
     if late:
         faults_seen.append(f"{late} of {frames} frames took more than {LATE_MS:.0f} ms of work")
-    if left := sum(one.left for one in visits):
+    if left := sum(visited.left for visited in visits):
         faults_seen.append(f"{left} files were left behind")
-    if cut := sum(not one.ended for one in visits):
+    if cut := sum(not visited.ended for visited in visits):
         faults_seen.append(f"{cut} visits did not come to their end")
     return faults_seen
 
@@ -84,26 +84,26 @@ def soak(hours: float, folder: Path, *, waits: bool = True) -> SoakRun:
     said = [line for line in (folder / KEPT).read_text("utf-8").splitlines() if line.strip()]
     if done.returncode != STAFF:
         raise RuntimeError(said[-1] if said else "the keeper died")
-    told = tuple(line for line in said if line.startswith("kiosk.keeper."))
-    return SoakRun(tuple(by_ticks(written(folder))), time.monotonic() - began, told)
+    words_said = tuple(line for line in said if line.startswith("kiosk.keeper."))
+    return SoakRun(tuple(by_ticks(written(folder))), time.monotonic() - began, words_said)
 
 
 def by_ticks(visits: Sequence[SoakVisit]) -> list[SoakVisit]:
     """The same visits, `at_s` by the kiosk's own clock: the ticks that had gone by at their end."""
     ticks, timed = 0, []
-    for one in visits:
-        ticks += one.frames
+    for visited in visits:
+        ticks += visited.frames
         timed.append(replace(one, at_s=ticks * TICK_S))
     return timed
 
 
 def chart(visits: Sequence[SoakVisit]) -> str:
     """Memory of each visit over the hours, a line for each workshop."""
-    most = max(one.mb for one in visits)
+    most = max(visited.mb for visited in visits)
     frame = Frame("Soak", "minutes", "MB", (0, max(1.0, visits[-1].at_s / 60)), (0, most * 1.2))
-    names = sorted({one.workshop for one in visits})
+    names = sorted({visited.workshop for visited in visits})
     return lines(frame, [
-        Series(name or "memory", [(one.at_s / 60, one.mb) for one in visits if one.workshop == name])
+        Series(name or "memory", [(visited.at_s / 60, visited.mb) for visited in visits if visited.workshop == name])
         for name in names
     ])  # fmt: skip
 
@@ -111,27 +111,27 @@ def chart(visits: Sequence[SoakVisit]) -> str:
 def summary(run: SoakRun) -> list[str]:
     """What was seen, in figures."""
     visits = run.visits
-    frames, held_up = sum(one.frames for one in visits), sum(one.held_up for one in visits)
-    wiped = [one.wiped_ms for one in visits if one.wiped_ms >= 0]
+    frames, held_up = sum(visited.frames for visited in visits), sum(visited.held_up for visited in visits)
+    wiped = [visited.wiped_ms for visited in visits if visited.wiped_ms >= 0]
     said = [
         f"{len(visits)} visits in {visits[-1].at_s / 3600:.2f} h by its own clock, {run.wall_s / 3600:.2f} h by "
-        f"the wall, each in a process of its own; {frames} frames, {sum(one.taps for one in visits)} taps",
-        f"frames over {LATE_MS:.0f} ms of work: {sum(one.late for one in visits)}; held up by others: {held_up}; "
-        f"the most work: {max(one.longest for one in visits):.1f} ms, {max(one.opening for one in visits):.1f} as the "
+        f"the wall, each in a process of its own; {frames} frames, {sum(visited.taps for visited in visits)} taps",
+        f"frames over {LATE_MS:.0f} ms of work: {sum(visited.late for visited in visits)}; held up by others: {held_up}; "
+        f"the most work: {max(visited.longest for visited in visits):.1f} ms, {max(visited.opening for visited in visits):.1f} as the "
         "window opens",
-        f"files left: {sum(one.left for one in visits)}; visits cut short: {sum(not one.ended for one in visits)}; "
-        f"left without a word: {sum(one.went for one in visits)}",
-        f"handles: {min(one.handles for one in visits)} to {max(one.handles for one in visits)}; of the keeper: "
-        f"{min(one.keeper_handles for one in visits)} to {max(one.keeper_handles for one in visits)}",
-        f"memory of the keeper: {min(one.keeper_mb for one in visits):.1f} to "
-        f"{max(one.keeper_mb for one in visits):.1f} MB",
+        f"files left: {sum(visited.left for visited in visits)}; visits cut short: {sum(not visited.ended for visited in visits)}; "
+        f"left without a word: {sum(visited.went for visited in visits)}",
+        f"handles: {min(visited.handles for visited in visits)} to {max(visited.handles for visited in visits)}; of the keeper: "
+        f"{min(visited.keeper_handles for visited in visits)} to {max(visited.keeper_handles for visited in visits)}",
+        f"memory of the keeper: {min(visited.keeper_mb for visited in visits):.1f} to "
+        f"{max(visited.keeper_mb for visited in visits):.1f} MB",
         f"wiped, with what the soak itself looks at after a visit, in {statistics.median(wiped or [0])} ms at the "
         f"median, {max(wiped, default=0)} at most ({len(wiped)})",
     ]
-    for workshop in sorted({one.workshop for one in visits}):
-        held = [one.mb for one in visits if one.workshop == workshop]
+    for workshop in sorted({visited.workshop for visited in visits}):
+        held = [visited.mb for visited in visits if visited.workshop == workshop]
         said.append(f"memory, {workshop}: {min(held):.0f} to {max(held):.0f} MB in {len(held)} visits")
-    said += sorted({f"trouble: {one.trouble}" for one in visits if one.trouble})
+    said += sorted({f"trouble: {visited.trouble}" for visited in visits if visited.trouble})
     return said
 
 

@@ -97,7 +97,7 @@ class Timed(KioskWindow):
     """
 
     def __init__(self, app: KioskJourney, *, waits: bool = True) -> None:
-        self.told = time.monotonic()
+        self.beat_at = time.monotonic()
         self.worked: list[float] = []
         self.walled: list[float] = []
         self.waits = waits
@@ -109,8 +109,8 @@ class Timed(KioskWindow):
         spent = super().frame(ticks)
         self.worked.append(time.thread_time() - began)
         self.walled.append(spent)
-        if time.monotonic() - self.told > BEATS_S:
-            self.told = time.monotonic()
+        if time.monotonic() - self.beat_at > BEATS_S:
+            self.beat_at = time.monotonic()
             say(".")
         if self.waits:
             time.sleep(max(0.0, ticks * TICK_S - spent))
@@ -259,9 +259,9 @@ def visit(folder: Path, frames: int, *, waits: bool) -> int:
         return 0
     before = written(folder)
     seen = _goes_through(short, folder, len(before), int(turn[1]), waits=waits)
-    with (folder / VISITS).open("a", encoding="utf-8") as told:
-        told.write(json.dumps(asdict(seen)) + "\n")
-    return ENOUGH if sum(one.frames for one in before) + seen.frames >= frames else NEXT
+    with (folder / VISITS).open("a", encoding="utf-8") as out:
+        out.write(json.dumps(asdict(seen)) + "\n")
+    return ENOUGH if sum(visited.frames for visited in before) + seen.frames >= frames else NEXT
 
 
 def written(folder: Path) -> list[SoakVisit]:
