@@ -93,7 +93,7 @@ def by_ticks(visits: Sequence[SoakVisit]) -> list[SoakVisit]:
     ticks, timed = 0, []
     for visited in visits:
         ticks += visited.frames
-        timed.append(replace(one, at_s=ticks * TICK_S))
+        timed.append(replace(visited, at_s=ticks * TICK_S))
     return timed
 
 
@@ -111,27 +111,27 @@ def chart(visits: Sequence[SoakVisit]) -> str:
 def summary(run: SoakRun) -> list[str]:
     """What was seen, in figures."""
     visits = run.visits
-    frames, held_up = sum(visited.frames for visited in visits), sum(visited.held_up for visited in visits)
-    wiped = [visited.wiped_ms for visited in visits if visited.wiped_ms >= 0]
+    frames, held_up = sum(v.frames for v in visits), sum(v.held_up for v in visits)
+    wiped = [v.wiped_ms for v in visits if v.wiped_ms >= 0]
     said = [
         f"{len(visits)} visits in {visits[-1].at_s / 3600:.2f} h by its own clock, {run.wall_s / 3600:.2f} h by "
-        f"the wall, each in a process of its own; {frames} frames, {sum(visited.taps for visited in visits)} taps",
-        f"frames over {LATE_MS:.0f} ms of work: {sum(visited.late for visited in visits)}; held up by others: {held_up}; "
-        f"the most work: {max(visited.longest for visited in visits):.1f} ms, {max(visited.opening for visited in visits):.1f} as the "
+        f"the wall, each in a process of its own; {frames} frames, {sum(v.taps for v in visits)} taps",
+        f"frames over {LATE_MS:.0f} ms of work: {sum(v.late for v in visits)}; held up by others: {held_up}; "
+        f"the most work: {max(v.longest for v in visits):.1f} ms, {max(v.opening for v in visits):.1f} as the "
         "window opens",
-        f"files left: {sum(visited.left for visited in visits)}; visits cut short: {sum(not visited.ended for visited in visits)}; "
-        f"left without a word: {sum(visited.went for visited in visits)}",
-        f"handles: {min(visited.handles for visited in visits)} to {max(visited.handles for visited in visits)}; of the keeper: "
-        f"{min(visited.keeper_handles for visited in visits)} to {max(visited.keeper_handles for visited in visits)}",
-        f"memory of the keeper: {min(visited.keeper_mb for visited in visits):.1f} to "
-        f"{max(visited.keeper_mb for visited in visits):.1f} MB",
+        f"files left: {sum(v.left for v in visits)}; visits cut short: {sum(not v.ended for v in visits)}; "
+        f"left without a word: {sum(v.went for v in visits)}",
+        f"handles: {min(v.handles for v in visits)} to {max(v.handles for v in visits)}; of the keeper: "
+        f"{min(v.keeper_handles for v in visits)} to {max(v.keeper_handles for v in visits)}",
+        f"memory of the keeper: {min(v.keeper_mb for v in visits):.1f} to "
+        f"{max(v.keeper_mb for v in visits):.1f} MB",
         f"wiped, with what the soak itself looks at after a visit, in {statistics.median(wiped or [0])} ms at the "
         f"median, {max(wiped, default=0)} at most ({len(wiped)})",
     ]
-    for workshop in sorted({visited.workshop for visited in visits}):
-        held = [visited.mb for visited in visits if visited.workshop == workshop]
+    for workshop in sorted({v.workshop for v in visits}):
+        held = [v.mb for v in visits if v.workshop == workshop]
         said.append(f"memory, {workshop}: {min(held):.0f} to {max(held):.0f} MB in {len(held)} visits")
-    said += sorted({f"trouble: {visited.trouble}" for visited in visits if visited.trouble})
+    said += sorted({f"trouble: {v.trouble}" for v in visits if v.trouble})
     return said
 
 
