@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -162,10 +162,16 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
         return STOP
     home, lone = turn.home, turn.lone
     beat = lone.beat if lone else _word
-    reader = Speech(heard) if engines_here() else None
-    post = Hails(home.folder) if home else None
-    courier = _courier(home, post)
-    try:
+    with ExitStack() as ending:
+        if home:
+            ending.callback(home.close)
+        if post := Hails(home.folder) if home else None:
+            ending.callback(post.close, 0.0)
+        if reader := Speech(heard) if engines_here() else None:
+            ending.callback(reader.close)
+        if courier := _courier(home, post):
+            # The wipe waits for no network.
+            ending.callback(courier.close, 0.0)
         folder = home.folder if home else Path(os.devnull)
         carry = _carrier(home, config, voice)
         checks = partial(SeatCheck, home.folder) if home else None
@@ -180,20 +186,10 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
         if lone and status == STAFF:
             lone.staff_stopped()
         return status
-    finally:
-        if courier:
-            # The wipe waits for no network.
-            courier.close(0.0)
-        if reader:
-            reader.close()
-        if post:
-            post.close(0.0)
-        if home:
-            home.close()
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class VisitTurn:
     """A process's turn: the station's folder (without it one can only look), what the wipe before took in ms, -1 for
     none, and its own heart where its keeper was ended by force: the attract loop is back at once, and found there."""
 
@@ -202,7 +198,7 @@ class Turn:
     lone: LoneVisitor | None = None
 
 
-def _turn(voice: Voice) -> Turn | None:
+def _turn(voice: Voice) -> VisitTurn | None:
     """Wait for it; None where it does not come."""
     turn = _heard().split()
     if not turn and not POSSIBLE:
@@ -212,8 +208,8 @@ def _turn(voice: Voice) -> Turn | None:
     except EOFError:
         return None
     if turn:
-        return Turn(home, int(turn[1]))
-    return Turn(home, -1, LoneVisitor(home.folder)) if home else None
+        return VisitTurn(home, int(turn[1]))
+    return VisitTurn(home, -1, LoneVisitor(home.folder)) if home else None
 
 
 def short_ones(whole: "Sequence[Scenario]", forms: Path, voice: Voice) -> "list[Scenario]":
