@@ -149,8 +149,8 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
     from scenarios.shipped import content
     from scoring.rules import EvidenceRule
 
-    sound, _ = load_all(workshop_files(), MODELS, EvidenceRule, known(to_play=voice.language))
-    by_id = {scenario.head.id: scenario for scenario in sound}
+    loaded = load_all(workshop_files(), MODELS, EvidenceRule, known(to_play=voice.language))
+    by_id = {scenario.head.id: scenario for scenario in loaded[0]}
     short = short_ones([by_id[id] for id in config.workshops if id in by_id], content(FORMS), voice)
     if not short:
         print(voice.say("play.nothing.says"), file=sys.stderr)
@@ -182,8 +182,7 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
             app.count(wiped_ms=turn.wiped_ms)
             Thread(target=_with_keeper, args=(app,), name="keeper", daemon=True).start()
         beat(".")
-        status = _show(app, options, reader, voice, beat)
-        if lone and status == STAFF:
+        if (status := _show(app, options, reader, voice, beat)) == STAFF and lone:
             lone.staff_stopped()
         return status
 
