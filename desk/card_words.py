@@ -8,6 +8,7 @@ from assets.spoken import word
 from assets.texts import lowered
 from desk.match_words import Words
 from export.store.answers import PLACE
+from export.store.decisions import STANDING
 from export.store.noting import COMMUTE
 from export.store.shown import STATES, UNSEEN
 from scoring.match import NO, NOT_ASKED, UNMEASURED, YES
@@ -215,7 +216,7 @@ def decisions_in_words(decisions: Iterable[Mapping[str, Any]], words: Words) -> 
         if decision["state"] == "undone":
             why = word(say, "undo", decision["undone_reason"])
             state += say("decisions.undone", why=why, by=decision["undone_by"], at=on(decision["undone_at"]))
-        if decision["state"] == "stands" and decision["became"]:
+        if decision["state"] in STANDING and decision["became"]:
             news = say(f"tower.after.kind.{decision['became']}")
             state += say("decisions.became", news=news, day=on(decision["became_on"]))
         yield {

@@ -16,6 +16,7 @@ from assets.texts import languages
 from assets.voice import Voice
 from desk.dates import day
 from export.store.readings import note_reading
+from export.store.remarks import contested
 from export.store.sheets import note_taken
 from export.store.store import Store
 from scenarios.plain import BLANK, unbroken
@@ -222,10 +223,15 @@ class Call:
             del self.login.said[: len(notices)]
         pressed = "" if self.part else self.login.kept.pop(AT + self.path, {}).get("place", "")
         text = TEMPLATES.get_template(template).render(
-            t=self.text, token=self.login.token, call=self, house=self.house, told=notices, pressed=pressed,
+            t=self.text, held_back=self.held_back(), token=self.login.token, call=self, house=self.house, told=notices, pressed=pressed,
             day=self.day, languages=languages(), **values,
         )  # fmt: skip
         return HTMLResponse(visible(text), status)
+
+    def held_back(self) -> bool:
+        """Whether this is a page of somebody whose result waits for an answer: nothing of it is printed before."""
+        who = self.words.get("who", "") if self.adviser else ""
+        return bool(who and contested(self.store, who))
 
     def progress(self, template: str, *, over: bool, **values: object) -> Response:
         """How far something is, alone; once it is over, the page that asks is read again."""
