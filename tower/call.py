@@ -223,8 +223,8 @@ class Call:
             del self.login.said[: len(notices)]
         pressed = "" if self.part else self.login.kept.pop(AT + self.path, {}).get("place", "")
         text = TEMPLATES.get_template(template).render(
-            t=self.text, held_back=self.held_back(), token=self.login.token, call=self, house=self.house, told=notices, pressed=pressed,
-            day=self.day, languages=languages(), **values,
+            t=self.text, token=self.login.token, call=self, house=self.house, told=notices, pressed=pressed,
+            held_back=self.held_back(), day=self.day, languages=languages(), **values,
         )  # fmt: skip
         return HTMLResponse(visible(text), status)
 

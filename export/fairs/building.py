@@ -104,8 +104,8 @@ def open_offers(store: Store, employer_id: str) -> list[dict[str, Any]]:
     """The open offers of a firm, each with how many people are proposed for it."""
     return store.rows(
         "select o.offer_id, o.title_fr, o.title_en, (select count(*) from standing_decisions d where "
-        f"d.offer_id=o.offer_id and d.verdict='propose' and not {HELD_BACK}) as proposed from offers o where o.employer_id=? and "
-        "o.status='open' order by o.title_fr, o.offer_id", employer_id,
+        f"d.offer_id=o.offer_id and d.verdict='propose' and not {HELD_BACK}) as proposed from offers o where "
+        "o.employer_id=? and o.status='open' order by o.title_fr, o.offer_id", employer_id,
     )  # fmt: skip
 
 

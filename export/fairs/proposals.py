@@ -13,7 +13,8 @@ from export.store.store import Store
 from scoring.fair import Instance, Pinned, conflicts
 
 AT_STAND = (
-    f"select d.candidate_id, d.decision_id, {HELD_BACK} as held, c.code, o.offer_id, o.title_fr, o.title_en, s.stand_id, s.label, "
+    f"select d.candidate_id, d.decision_id, {HELD_BACK} as held, c.code, o.offer_id, o.title_fr, o.title_en, "
+    "s.stand_id, s.label, "
     "(select count(*) from stand_offers x where x.stand_id=s.stand_id and x.offer_id=o.offer_id) as listed, "
     "coalesce((select i.status from interviews i where i.stand_id=s.stand_id and i.candidate_id=d.candidate_id and "
     f"(i.status in('planned','held') or {SPOKEN_OF})), case when {SPOKEN_OF} then 'cancelled' end) as status "
@@ -31,7 +32,8 @@ COMES = ("planned", "held")
 class NotMet:
     """A standing proposal that no appointment of the fair speaks of. `why` is closed, `n` fills its sentence.
 
-    `why`: "held" (a disagreement waits for an answer), "unlisted" (the offer is not one of the stand's), "hired" (the person is, somewhere), "absent", "cancelled",
+    `why`: "held" (a disagreement waits for an answer), "unlisted" (the offer is not one of the
+    stand's), "hired" (the person is, somewhere), "absent", "cancelled",
     "most" (`n` appointments are all they take), "never" (person and stand are never there together), "full" (no seat
     left while they are), "rules" (each hour left breaks a rule for them), "free" (planned again, it would fit).
     """
@@ -58,7 +60,10 @@ def offers_met(store: Store, fair_id: str) -> OffersMet:
 
 def not_met(store: Store, fair_id: str) -> list[NotMet]:
     """Every proposal to a firm that is there which the timetable, as it stands, holds no appointment for; by code."""
-    rows = [row for row in store.rows(AT_STAND, fair_id) if not (row["listed"] and row["status"] in COMES) or row["held"]]
+    rows = [
+        row for row in store.rows(AT_STAND, fair_id)
+        if row["held"] or not (row["listed"] and row["status"] in COMES)
+    ]  # fmt: skip
     hired = hired_since(store)
     planned = fixed_of(store, fair_id, keep=True)
     asked = [

@@ -22,7 +22,8 @@ select i.slot, i.place, i.status, i.pinned, c.code, s.label as stand, s.stand_id
 from interviews i join candidates c using(candidate_id) join stands s on s.stand_id=i.stand_id
      join employers e on e.employer_id=s.employer_id join decisions d on d.decision_id=i.decision_id
      join offers o on o.offer_id=d.offer_id
-where i.fair_id=? and i.status<>'cancelled' and not (i.status='planned' and {HELD_BACK}) and (? is null or i.stand_id=?) and (? is null or i.candidate_id=?)
+where i.fair_id=? and i.status<>'cancelled' and not (i.status='planned' and {HELD_BACK})
+      and (? is null or i.stand_id=?) and (? is null or i.candidate_id=?)
 order by s.stand_id, i.slot, i.place
 """
 

@@ -208,21 +208,25 @@ def followed(store: Store, most: int = -1, after: int = 0) -> list[dict[str, Any
 
 
 def due(store: Store, today: date) -> list[dict[str, Any]]:
-    """Whose news is waited for, but for whose result waits for an answer: no employer is asked of them. `asks` is "news" (proposed two weeks ago), "three" or "six" (months after hiring)."""
+    """Whose news is waited for; of whose result waits for an answer no employer is asked anything before.
+
+    `asks` is "news" (proposed two weeks ago), "three" or "six" (months after hiring).
+    """
     known = "exists (select 1 from outcomes x where x.candidate_id={0}.candidate_id and x.offer_id={0}.offer_id and "\
             "x.undone_at is null{1})"  # fmt: skip
     two_weeks = (today - timedelta(days=NEWS_DAYS)).isoformat()
     rows_due = store.rows(
         "select 'news' as asks, d.candidate_id, d.offer_id, c.code, substr(d.decided_at,1,10) as since "
         "from standing_decisions d join candidates c using(candidate_id) where d.verdict='propose' and "
-        f"not {HELD_BACK} and substr(d.decided_at,1,10)<=? and not {known.format('d', '')} order by since, c.code", two_weeks,
+        f"not {HELD_BACK} and substr(d.decided_at,1,10)<=? and not {known.format('d', '')} order by since, c.code",
+        two_weeks,
     )  # fmt: skip
     for asks, months, kinds in (("three", 3, "'there_3','left_3'"), ("six", 6, "'there_6','left_6','left_3'")):
         later = known.format("o", f" and x.kind in({kinds})")
         rows_due += store.rows(
             f"select '{asks}' as asks, o.candidate_id, o.offer_id, c.code, o.on_day as since from outcomes o "
-            f"join candidates c using(candidate_id) where o.kind='hired' and {STANDS} and o.on_day<=? and not {later} and "
-            f"not exists (select 1 from remarks r where r.candidate_id=o.candidate_id and {WAITS}) "
+            f"join candidates c using(candidate_id) where o.kind='hired' and {STANDS} and o.on_day<=? and not {later} "
+            f"and not exists (select 1 from remarks r where r.candidate_id=o.candidate_id and {WAITS}) "
             "order by since, c.code", months_before(today, months).isoformat(),
         )  # fmt: skip
     return rows_due

@@ -148,7 +148,9 @@ def people_in_turn(store: Store, wanted: Wanted, each: int) -> Iterator[list[dic
     parts: list[str] = []
     with store.reading():
         settled = _last_entry(store)
-        counts = store.stream("select candidate_id, count(*) from standing_decisions group by candidate_id")
+        counts = store.stream(
+            f"select candidate_id, count(*) from standing_decisions d where not {HELD_BACK} group by candidate_id"
+        )
         decided = {str(who): str(n) for who, n in counts}
         people = cast(Iterator[tuple[str, str, str, str, int | None]], store.stream(
             f"select {HEAD}, c.step from (select c.*, {STEP} {WHERE}) c order by {ORDERS[wanted.order]}",

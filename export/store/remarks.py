@@ -1,7 +1,7 @@
 """What is written about a result: an adviser's comment, the person's reply or disagreement, and the answer to it.
 
-A disagreement without an answer holds the result back: no list, no sheet, no proposal of it goes out before. `contested`,
-`contested_people` and `HELD_BACK` are one condition (`WAITS`), asked by every way out.
+A disagreement without an answer holds the result back: no list, no sheet, no proposal of it goes out before.
+`contested`, `contested_people` and `HELD_BACK` are one condition (`WAITS`), asked by every way out.
 """
 
 from datetime import datetime

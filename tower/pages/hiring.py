@@ -67,8 +67,9 @@ def decided_on(call: Call, offer_id: str) -> list[dict[str, str]]:
     """Of whom something stands decided for an offer, newest first: code, id, in words; not of whom one observes."""
     hidden = unseen_by(call.store, call.adviser)
     rows = call.store.rows(
-        f"select d.candidate_id, c.code, d.verdict, d.reason_code, {HELD_BACK} as held from standing_decisions d join candidates c "
-        "using(candidate_id) where d.offer_id=? order by d.decided_at desc, c.code limit ?", offer_id, MOST_DECIDED,
+        f"select d.candidate_id, c.code, d.verdict, d.reason_code, {HELD_BACK} as held from standing_decisions d "
+        "join candidates c using(candidate_id) where d.offer_id=? order by d.decided_at desc, c.code limit ?",
+        offer_id, MOST_DECIDED,
     )  # fmt: skip
     return [
         {"who": row["candidate_id"], "code": row["code"], "verdict": made_said(call, row),

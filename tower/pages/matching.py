@@ -217,7 +217,8 @@ def pair(call: Call) -> Response:
     employer = words.offers[offer_id]["employer_id"]
     return call.page(
         "pair.html", row=pair_row(words, ways.pair), asks=asked_here(words, ways.pair),
-        aloud=said_of(call, words, ways.pair, now, bool(waiting)), stands=decision_rows([now], words)[0] if now else None,
+        aloud=said_of(call, words, ways.pair, now, bool(waiting)),
+        stands=decision_rows([now], words)[0] if now else None,
         plan=plan_here(call, words, ways.pair),
         ways=[{"id": way.id, "label": bridge.label(way.id), "lines": bridge.parts(way, ways, region),
                "sources": sources_of(call, bridge.rules[way.id].sources),
