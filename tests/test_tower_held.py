@@ -55,20 +55,20 @@ def test_what_was_proposed_before_a_disagreement_is_held_and_said_to_be(db: Path
         assert "À dire à l'employeur" in words(browser.see(path).text)
         remark = contest(db, ONE)
         page = words(browser.see(path).text)
-        assert "Retenu : proposée, convient, décidé avant le désaccord" in page
+        assert "En attente : proposée, convient, décidé avant le désaccord" in page
         for gone in ("À dire à l'employeur", "Décidé : proposée", "je vous propose", "Pour ce poste, vous avez montré"):
             assert gone not in page, gone
-        assert "ce que j'avais retenu pour cette offre attend aussi" in page
+        assert "ce que j'avais décidé pour cette offre attend aussi" in page
         # Nothing but their own no can be decided, and what is held can be undone.
         choices = set(re.findall(r'name="choice" value="(\w+):', browser.text))
         assert choices == {"candidate_declined"}
         assert re.search(r"/decisions/\w+/undo", browser.text)
         for page_of in (f"/people/{ONE}", "/decisions", f"/offers/{OFFER}", f"/people/{ONE}/offers", "/after"):
             seen = words(browser.see(page_of).text)
-            assert "un désaccord attend une réponse" in seen, page_of
+            assert "son désaccord n'a pas de réponse" in seen, page_of
             assert "en vigueur" not in seen, page_of
         sheet = browser.see("/decisions/list.csv").content.decode("utf-8-sig")
-        assert "retenue : un désaccord attend une réponse" in sheet
+        assert "en attente : son désaccord n'a pas de réponse" in sheet
         answer = browser.see("/people/list.csv").content.decode("utf-8-sig")
         people = list(csv.reader(io.StringIO(answer), delimiter=";"))
         at = people[0].index("Décisions en vigueur")
@@ -125,7 +125,7 @@ def test_the_commands_hold_it_too(db: Path, capsys: pytest.CaptureFixture[str]) 
     assert main(["bridges", "--db", str(db), "--code", code]) != 0
     assert SAID in "".join(capsys.readouterr())
     assert main(["decisions", "list", "--db", str(db)]) == 0
-    assert "retenue : un désaccord attend une réponse" in capsys.readouterr().out
+    assert "en attente : son désaccord n'a pas de réponse" in capsys.readouterr().out
 
 
 def test_no_employer_is_asked_for_news_of_who_contests(db: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_fair_says_nothing_outside_of_who_contests(fair: Path) -> None:
         remark = contest(fair, who)
         for sheet in sheets:
             assert code not in browser.see(sheet).text, sheet
-        assert "retenue jusqu'à une réponse" in words(browser.see(path).text)
+        assert "et attend une réponse ; son heure" in words(browser.see(path).text)
         with Store.open(fair) as store:
             assert all(one.key[0] != who for one in meetings(store, fair_id, NOW))
             assert {one.why for one in not_met(store, fair_id) if one.candidate_id == who} == {"held"}

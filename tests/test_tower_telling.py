@@ -29,7 +29,7 @@ from tower.thresholds import up
 ONE = f"{1:032x}"
 OTHERWISE = "les moments de cette habileté, seuls, diraient autre chose : à revoir ensemble"
 ALIKE = "les moments de cette habileté, seuls, le disent aussi"
-EXPECTING = "l'ensemble de ce qui a été fait le laisse attendre ; ses propres moments ne le montrent pas encore"
+EXPECTING = "tout ce qui a été fait, mis ensemble, le rend probable ; ses propres moments n'y suffisent pas encore"
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_what_is_said_aloud_calls_nothing_shown_that_stands_on_other_moments() -
             {"habilete": "organiser", "statement": "shown", "level": 3}]  # fmt: skip
     said = to_say(voice, rows, NextSteps((), (), ()), {"dexterite": 3}).replace("\u00a0", " ")
     assert "Vous avez montré, au niveau « solide » : s'organiser." in said
-    assert "À confirmer, au niveau « solide » : travailler avec précision des mains. Tout ce que vous avez fait" in said
+    assert "À confirmer, au niveau « solide » : travailler avec précision des mains. « À confirmer » : " in said
     assert "n'est encore assez sûr" not in to_say(voice, rows[:1], NextSteps((), (), ()), {"dexterite": 3})
 
 

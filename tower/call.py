@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
+from assets.spoken import confirm_said
 from assets.texts import languages
 from assets.voice import Voice
 from desk.dates import day
@@ -28,6 +29,7 @@ TEMPLATES = Environment(
     loader=PackageLoader("tower"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     auto_reload=False,
 )  # fmt: skip
+TEMPLATES.globals["confirm_said"] = confirm_said
 TEMPLATES.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
 INSTEAD = "tower.instead."
 DOORS = ("/enter", "/first", "/lock", "/language", "/draft", "/static", "/trial")

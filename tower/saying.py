@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from assets.spoken import confirm_said
 from assets.texts import lowered
 from assets.voice import Voice
 from desk.card_words import told_by
@@ -38,13 +39,14 @@ def to_say(
         say("tower.say.others", level=lowered(say(f"statement.shown{level}")), names=plain(voice, names))
         for level in (3, 2, 1) if (names := [name for name, above in others.items() if above == level])
     ]  # fmt: skip
-    parts += [say("tower.say.others_why")] if others else []
     if not parts:
         seen = any(row["statement"] not in UNMEASURED for row in rows)
         parts.append(say("tower.say.none" if seen else "tower.say.nothing"))
     for name in ("to_confirm", "not_yet"):
         names = [row["habilete"] for row in rows if row["statement"] == name and row["habilete"] not in others]
         parts += [say(f"tower.say.{name}", names=plain(voice, names))] if names else []
+        unsure = name == "to_confirm" and (names or others)
+        parts += [say("tower.say.sure", says=confirm_said(say))] if unsure else []
     if any(row["statement"] in UNMEASURED for row in rows):
         parts.append(say("tower.say.unseen"))
     titles = [say("tower.say.title", title=title) for title, _ in plan.play]
