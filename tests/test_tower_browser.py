@@ -111,7 +111,7 @@ def server_gone(page: Chromium) -> None:
 
 @browser
 def test_the_sheet_of_who_played_three_workshops_is_one_a4_in_nine_points(tmp_path: Path) -> None:
-    """The fullest sheet there is: four answers noted, a disagreement and its answer on it, the bands too; a sheet of two
+    """The fullest sheet there is: four answers noted, a disagreement and its answer on it, the bands too; one of two
     pages had the disagreement alone on the second. No sign of it is under nine points of print."""
     db = ready(tmp_path / "m.db")
     bring(db, *(result(n, plays) for n, plays in enumerate(PLAYS)))
