@@ -29,6 +29,12 @@ from tower.thresholds import up
 ONE = f"{1:032x}"
 OTHERWISE = "les moments de cette habileté, seuls, diraient autre chose : à revoir ensemble"
 ALIKE = "les moments de cette habileté, seuls, le disent aussi"
+EACH_ALIKE = "pour chacune, ses moments, seuls, le disent aussi"
+EACH_OTHERWISE = (
+    "pour chacune, ses moments, seuls, diraient autre chose : à revoir ensemble",
+    "pour chacune, tout ce qui a été fait, mis ensemble, le rend probable ; ses propres moments n'y suffisent pas encore",
+)
+"""Said of several habiletés at once: « les moments de cette habileté » was followed by three."""
 EXPECTING = "tout ce qui a été fait, mis ensemble, le rend probable ; ses propres moments n'y suffisent pas encore"
 
 
@@ -127,7 +133,7 @@ def test_every_page_and_sheet_of_a_level_says_the_same_phrase(
 ) -> None:
     """Person, why, card and its sheet, offers and their sheet: one phrase, from one rule."""
     monkeypatch.setattr("desk.telling.said_by", lambda own, whole: by)
-    phrases = (OTHERWISE, EXPECTING) if by == OTHERS else (ALIKE,)
+    phrases = (OTHERWISE, EXPECTING, *EACH_OTHERWISE) if by == OTHERS else (ALIKE, EACH_ALIKE)
     with browsing(db) as browser:
         browser.enter()
         browser.see(f"/people/{ONE}")
