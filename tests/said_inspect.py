@@ -153,27 +153,50 @@ def tallied(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     return (item.n, item.reach) == (right, len(names) if ended(events) else noted)
 
 
+def called(events: Lived, at: int) -> bool:
+    """Whether the rule called for its zero as it was read: a multiple of so many blades was passed since it was set."""
+    every, slips = fan(events).check_every, fan(events).zero_slips_um
+    done = len({events[n].data["blade"] for n in of(events, "decide") if n < at})
+    since = int(events[at].data["slip_um"]) // slips
+    return since >= every or (done >= every and done // every > (done - since) // every)
+
+
 def readings(events: Lived, blade: str, face: Blade) -> list[tuple[int, int]]:
-    """(place, error in um) of each reading on a scratch or an impact of a blade."""
+    """(place, error in um) of each reading on a scratch or an impact of a blade.
+
+    Too short by no more than the zero had slipped, before the rule called for it, is no error.
+    """
     found = []
     for n in of(events, "measure", blade=blade):
         mark = int(events[n].data["mark"])
         if 0 <= mark < len(face.marks) and face.marks[mark].kind in ("scratch", "impact"):
-            found.append((n, abs(int(events[n].data["um"]) - face.marks[mark].size_um)))
+            short = face.marks[mark].size_um - int(events[n].data["um"])
+            slip = 0 if called(events, n) else int(events[n].data["slip_um"])
+            found.append((n, -short if short < 0 else 0 if short <= slip else short - slip))
     return found
+
+
+def rule_erred(events: Lived, blade: str, face: Blade, place: int) -> bool:
+    """Whether some of what a reading lacks is the rule's own slip."""
+    data = events[place].data
+    short = face.marks[int(data["mark"])].size_um - int(data["um"])
+    return short > 0 and int(data["slip_um"]) > 0 and not called(events, place)
 
 
 def measured_near(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     """Of the last reading of each blade, half are within what is said, to the tenth of a millimetre above."""
     zones = list(fan(events).rotors)
-    each = [readings(events, b, face) for b, face in borne(events, zones).items()]
-    if item.case == "earlier":
-        each = [one[:-1] for one in each if len(one) > 1]
-    last = [one[-1][1] for one in each if one]
+    each = [(b, face, readings(events, b, face)) for b, face in borne(events, zones).items()]
+    if item.case.startswith("earlier"):
+        each = [(b, face, one[:-1]) for b, face, one in each if len(one) > 1]
+    last = [one[-1][1] for _, _, one in each if one]
+    slipped = any(rule_erred(events, b, face, one[-1][0]) for b, face, one in each if one)
+    if item.case != "few" and item.case.endswith("slipped") != slipped:
+        return False
     if item.case == "few":
         return len(last) < rule.using.model_dump()["least"] and all(closed(events, zone) for zone in zones)
     within = 100 * math.ceil((item.raw or 0) / 100)
-    if item.case == "counted" and item.extra != sum(um <= max(100, within) for um in last):
+    if item.case in ("counted", "slipped") and item.extra != sum(um <= max(100, within) for um in last):
         return False
     return item.raw == median(last) and item.n == len(last) and 2 * sum(um <= within for um in last) >= len(last)
 

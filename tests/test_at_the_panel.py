@@ -68,7 +68,7 @@ def test_who_has_let_go_is_not_told_to_let_go(until_um: int, told: str) -> None:
     assert words.t(f"lever.is.{called}") in {s.text for s in shown.decor if isinstance(s, Text)}
     scene.do("lever", x=500)
     scene.advance(1)
-    assert scene.screen(look).say == words.t("lever.crushed" if told == "crushed_up" else "lesson.squeeze.do")
+    assert scene.screen(look).say == words.t("lever.crushed" if told == "crushed_up" else "lesson.squeeze.at.touched")
 
 
 def test_a_lever_that_has_moved_no_metal_is_still_asked_for() -> None:

@@ -353,23 +353,30 @@ def test_a_turn_of_the_rotor_ends_where_it_is_shown() -> None:
 
     assert side(10) > side(120) > side(240) > side(345) - 2
     assert abs(side(345) - view_blade.BLADE.centre[0]) < 3
-    assert edit(play, view_fan.LOCKS_MS).nodes == {}
+    assert edit(play, view_fan.TURN_MS).nodes == {}
 
 
 def test_what_holds_the_rotor_opens_while_it_turns() -> None:
-    """« Bloqué » stayed closed as the rotor turned: practice teaches that it is freed, turned and held again."""
+    """« Bloqué » stood there as the rotor turned: it says that it is open, and closes once the rotor rests."""
     run = at_work()
     do(run, ("lock", {}))
     scene = scene_of(run)
-    before = shown(scene)
-    do(run, ("turn", {"way": 1}))
-    play = Play(Cue(MOTIONS["turn"], {"way": 1, "blade": task(run).state.here}), before, shown(scene))
-    closed = node(play.now, "lock:")
-    assert closed is not None
-    opened = edit(play, view_fan.TURN_MS).nodes["lock:"]
-    assert any(isinstance(s, Box) and s.fill == "amber" for s in closed.shapes)
-    assert not any(isinstance(s, Box) and s.fill == "amber" for s in opened)
-    assert "lock:" not in edit(play, view_fan.LOCKS_MS).nodes
+    scene.advance(1)
+
+    def held() -> Node:
+        found = node(shown(scene), "lock:")
+        assert found is not None
+        return found
+
+    words = scene.words(StaticLook(Comfort()))
+    for act in (("turn", {"way": 1}), ("turn", {"way": -1})):
+        assert (held().name, held().state) == (words.t("tray.locked"), ("checked",))
+        do(run, act)
+        while scene.seen.tick - run.events[-1].tick < view_fan.FREED_TICKS:
+            assert (held().name, held().state) == (words.t("tray.freed"), ())
+            assert not any(isinstance(s, Box) and s.fill == "amber" for s in held().shapes)
+            scene.advance(5)
+    assert view_fan.FREED_TICKS * 20 > view_fan.TURN_MS, "not closed before the rotor rests"
 
 
 def test_the_call_for_the_zero_comes_once_and_large() -> None:
@@ -797,18 +804,54 @@ def test_a_gleam_holds_for_an_instant_under_a_lamp_that_sweeps() -> None:
     assert scene.shown_for_a_while()[0] == ()
 
 
-def test_the_way_on_is_large_once_nothing_is_left() -> None:
-    """Beside the words that the hand has just pressed; before, it is small, and no key ever leads to it by itself."""
+def test_the_way_on_keeps_one_place_in_a_step() -> None:
+    """It jumped beside the words once nothing was left: it stands where it stood, and is bright; no key leads to it."""
     run = at_work()
     scene = scene_of(run)
-    small = node(shown(scene), "end")
+    plain = node(shown(scene), "end")
     for _ in range(9):
         do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
     scene.advance(1)
-    large, word = node(shown(scene), "end"), node(shown(scene), "word:reject")
-    assert small is not None
-    assert large is not None
-    assert word is not None
-    assert large.rect.w * large.rect.h > 5 * small.rect.w * small.rect.h
-    assert 0 < large.rect.y - (word.rect.y + word.rect.h) < 60
+    bright = node(shown(scene), "end")
+    assert plain is not None
+    assert bright is not None
+    assert plain.rect == bright.rect
+    assert plain.shapes != bright.shapes
     assert shown(scene).leads != "end"
+
+
+def test_the_zero_is_set_where_it_is_seen_off_its_stop() -> None:
+    """At the rule too, and only while nothing is read there: a number that is read stays the number that was shown."""
+    run = at_work()
+    scene = scene_of(run)
+    mark = to(run, "impact")
+    do(run, ("lens", {"x_mm": mark.x_mm, "y_mm": mark.y_mm}), ("rule", {}))
+    assert node(shown(scene), "zero:") is None, "it is on its stop"
+    do(run, ("rule", {}), ("decide", {"word": "accept"}))
+    do(run, ("lens", {"x_mm": mark.x_mm, "y_mm": mark.y_mm}), ("rule", {}))
+    scene.advance(1)
+    assert node(shown(scene), "zero:") is not None
+    scene.act("zero:")
+    scene.advance(1)
+    assert scene.seen.slip_um == 0
+    assert node(shown(scene), "zero:") is None
+    do(run, ("rule", {}), ("turn", {"way": 1}), ("decide", {"word": "accept"}))
+    to(run, "impact")
+    do(run, ("lens", {"x_mm": mark.x_mm, "y_mm": mark.y_mm}), ("rule", {}))
+    reads(run, 3000)
+    assert node(shown(scene), "zero:") is None
+
+
+def test_a_press_beside_a_question_is_answered() -> None:
+    """Tarek's card took every press elsewhere without a word."""
+    run = at_work()
+    scene = scene_of(run)
+    do(run, ("end", {}), ("end", {}), ("end", {}), ("end", {}))
+    assert task(run).state.zone == "C"
+    for _ in range(2):
+        do(run, ("decide", {"word": "accept"}), ("turn", {"way": 1}))
+    scene.advance(60)
+    assert shown(scene).id == "dialog"
+    scene.act("", "press@900,500")
+    said = scene.words(StaticLook(Comfort())).t("echo.asked_first")
+    assert said in " ".join(texts(shown(scene)))

@@ -154,7 +154,7 @@ def test_what_a_head_is_judged_by_is_said_before(name: str, comfort: Comfort) ->
     scenario = workshops()[name]
     catalogue_of(scenario)
     look = WorkshopWords(StaticLook(comfort), scenario.head)
-    keys = ("lesson.squeeze.says", "lesson.squeeze.do", "lesson.gauge.sub", "lever.help", "term.lines.says")
+    keys = ("lesson.squeeze.says", "lesson.squeeze.at.touched", "lesson.gauge.sub", "lever.help", "term.lines.says")
     orders = [look.t(key).splitlines() for key in ("order.first", "order.revised")]
     heights = [line for lines in orders for line in lines if line.startswith("4.")]
     assert len(heights) == 2
@@ -236,10 +236,10 @@ def guide(scene: AssembleScene, look: Look) -> str:
 
 
 def drawn_guide(scene: AssembleScene, look: Look) -> str:
-    """The words of it that are drawn, under the line."""
+    """The words of it that are drawn, beside their line."""
     decor = scene.screen(look).decor
-    at = next(n for n, s in enumerate(decor) if isinstance(s, Line) and s.colour == "mist" and s.points[0][1] > 800)
-    words = itertools.takewhile(lambda s: isinstance(s, Text) and s.colour == "steel", decor[at + 1 :])
+    at = next(n for n, s in enumerate(decor) if isinstance(s, Box) and s.fill == "signal" and s.rect.w == 6)
+    words = itertools.takewhile(lambda s: isinstance(s, Text) and s.colour == "ink" and s.bold, decor[at + 1 :])
     return " ".join(s.text for s in words if isinstance(s, Text))
 
 

@@ -472,13 +472,12 @@ def test_the_lamp_follows_the_hand_and_stays_where_it_is_left() -> None:
 
 
 def test_a_lamp_that_is_swept_does_what_a_hand_does() -> None:
-    """From the second turn on one press sends it from side to side: the events of a drag through the same angles."""
+    """One press sends it from side to side: the events of a drag through the same angles."""
     lit: list[list[tuple[str, dict[str, Any]]]] = []
     for by_hand in (False, True):
         run = at_work()
-        do(run, ("end", {}), ("end", {}), ("lock", {}))
         scene, look = InspectScene(run, params(), workshops()[NAME].head, name="exercise"), StaticLook(Comfort())
-        assert scene.seen.zone == "B"
+        assert scene.seen.zone == "A", "from the first blade on"
         mark = to(run, "crack")
         do(run, ("lens", {"x_mm": mark.x_mm, "y_mm": mark.y_mm}))
         scene.advance(1)
@@ -500,7 +499,6 @@ def test_a_swept_lamp_stops_where_anything_is_pressed() -> None:
     """Its own button, a key of the tray, or a place of the blade: it stands there, and does not go on."""
     for node in ("sweep:", "start:", "less:"):
         run = at_work()
-        do(run, ("end", {}), ("end", {}), ("lock", {}))
         scene = InspectScene(run, params(), workshops()[NAME].head, name="exercise")
         scene.act("sweep:")
         for _ in range(20):
@@ -512,8 +510,10 @@ def test_a_swept_lamp_stops_where_anything_is_pressed() -> None:
         there = scene.seen.lamp_deg
         scene.advance(60)
         assert scene.seen.lamp_deg == there
-    scene = InspectScene(at_work(), params(), workshops()[NAME].head, name="exercise")
-    assert "sweep:" not in {n.id for n in scene.screen(StaticLook(Comfort())).nodes}, "by hand in the first turn"
+    scene = InspectScene(session("practice"), params(), workshops()[NAME].head, name="practice")
+    scene.act("try:light")
+    scene.advance(1)
+    assert "sweep:" not in {n.id for n in scene.screen(StaticLook(Comfort())).nodes}, "by hand in practice"
 
 
 @pytest.mark.parametrize("deg", range(-60, 61, 10))

@@ -95,9 +95,9 @@ def lit(blade: str) -> Fact:
     return "lit", {"blade": blade, "mark": 0}
 
 
-def measure(blade: str, um: int) -> Fact:
+def measure(blade: str, um: int, slip_um: int = 0) -> Fact:
     return "measure", {
-        "blade": blade, "mark": 0, "um": um, "lit": True, "device": "mouse", "zone": blade[0], "slip_um": 0,
+        "blade": blade, "mark": 0, "um": um, "lit": True, "device": "mouse", "zone": blade[0], "slip_um": slip_um,
     }  # fmt: skip
 
 
@@ -370,6 +370,43 @@ def test_how_many_readings_were_near_is_said() -> None:
     facts = [measure(n, size(n) + off) for n, off in zip(names, (0, 60, 100, 2000), strict=True)]
     told = said(happened(*A, *facts, step("rack1")), "REC1")
     assert told == "Votre dernière mesure était à 0,1 mm ou moins de la vraie longueur pour 3 aubes sur 4."
+
+
+def test_what_the_rule_had_slipped_is_not_the_hands() -> None:
+    """Four blades read as the rule showed them, each too short by its slip, before its « ! »: none is an error."""
+    names = ["A04", "A06", "A07", "A08"]
+    facts = [f for n, slip in zip(names, (0, 40, 80, 120), strict=True)
+             for f in (measure(n, size(n) - slip, slip), word(n))]  # fmt: skip
+    events = happened(*A, *facts, step("rack1"))
+    assert read(events)["REC1"].raw == 0
+    slipped = "sans compter le décalage du 0 d'avant le « ! »."
+    told = "Votre dernière mesure était à 0,1 mm ou moins de la vraie longueur pour 4 aubes sur 4, "
+    assert said(events, "REC1") == told + slipped
+    allowed = [f for n, slip in zip(names, (0, 40, 80, 120), strict=True) for f in (measure(n, size(n), slip), word(n))]
+    assert read(happened(*A, *allowed, step("rack1")))["REC1"].raw == 0, "allowed for by who saw it"
+    assert slipped not in said(happened(*A, *allowed, step("rack1")), "REC1")
+
+
+def test_a_slip_that_the_rule_had_called_for_counts() -> None:
+    """Six blades decided, the « ! » stands, and nobody set the zero: what is read too short then is."""
+    names = ["A04", "A06", "A07", "A08"]
+    before = [word(n) for n in ("A01", "A02", "A03", "A05", "A09", "A04")]
+    facts = [measure(n, size(n) - 240, 240) for n in names]
+    assert read(happened(*A, *before, *facts, step("rack1")))["REC1"].raw == 240
+    set_then = [*before, ("zero", {"count": 6}), *[measure(n, size(n), 0) for n in names]]
+    assert read(happened(*A, *set_then, step("rack1")))["REC1"].raw == 0
+
+
+def test_no_slip_that_nobody_is_asked_to_mend_takes_a_mark_over_its_limit() -> None:
+    """Read as the rule shows it, before its « ! », every mark of the day keeps the word of its true length."""
+    params = workshops()["aubes_soufflante"].params
+    assert isinstance(params, InspectParams)
+    most = params.zero_slips_um * params.check_every
+    for blade in params.blades().values():
+        for mark in blade.marks:
+            for revised in (False, True) if mark.kind in ("scratch", "impact") else ():
+                words = {params.right(mark.kind, mark.size_um - slip, revised) for slip in (0, most)}
+                assert len(words) == 1, mark
 
 
 def test_a_crack_noted_for_rework_is_not_told_as_the_sheet_s_word() -> None:

@@ -88,7 +88,7 @@ def test_what_holding_does_is_said_at_the_lever(language: str) -> None:
     assert len(set(heights)) == len(heights)
     holds = "as long as you hold" if language == "en" else "tant que vous tenez"
     words = words_in(language)
-    assert all(holds in words.t(key) for key in ("lever.help", "lesson.squeeze.do"))
+    assert all(holds in words.t(key) for key in ("lever.help", "lesson.squeeze.at.touched"))
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.25])
@@ -96,7 +96,8 @@ def test_the_word_of_the_soft_stretch_is_as_large_as_its_neighbours(scale: float
     """In practice one is told where to slow down, in letters that can be read, on nothing else, in the window."""
     scene, _ = practising("squeeze")
     look = StaticLook(Comfort(text_scale=scale))
-    drawn = [s for s in scene.screen(look).backdrop if isinstance(s, Text)]
+    shown = scene.screen(look)
+    drawn = [s for s in (*shown.backdrop, *shown.decor) if isinstance(s, Text) and s.y > 90]
     soft = next(s for s in drawn if s.text == scene.words(look).t("lever.soft"))
     assert soft.size >= 0.9 * view_lever.MARK * scale
     assert soft.x <= 1908

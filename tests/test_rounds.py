@@ -206,7 +206,7 @@ def test_practice_shows_none_of_it() -> None:
 
 
 def test_no_word_of_right_or_wrong_is_written() -> None:
-    """A number, the way on and the bar are all that is written; a voice is told which ones stay dark."""
+    """A number, the way on, the bar and what a light means are all that is written; a voice is told which stay dark."""
     run = at_work()
     scene = scene_of(run)
     scene.advance(1)

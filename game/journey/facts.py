@@ -13,6 +13,8 @@ from scoring.types import Observation
 NEAR = 1e-9
 NAMED = 4
 """How many of what the first sentence counts are named after it."""
+TO_TENTH = ("counted", "slipped")
+"""Cases of a distance within which things were counted to the next tenth of a millimetre."""
 
 
 class SayKey(Protocol):
@@ -170,10 +172,10 @@ def _distances(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> 
     too, to the next tenth, by which it was counted. Nothing is said to be wanted where that is not known, nor of a
     tenth that is as expected: rounded up it may look farther.
     """
-    step = 100 if item.case == "counted" else 10
+    step = 100 if item.case in TO_TENTH else 10
     um = step * max(1, math.ceil((item.raw or 0) / step - NEAR))
     key, want = f"told.wanted.{rule.reads}", item.cuts[-1] if item.cuts else None
-    speaks = has(key) and (item.case != "counted" or item.category != item.top)
+    speaks = has(key) and (item.case not in TO_TENTH or item.category != item.top)
     wanted = say(key, want=_mm(want, say)) if want is not None and speaks else ""
     return {"mm": _mm(um, say), "wanted": wanted}
 

@@ -28,6 +28,8 @@ from game.screen.steps import Step
 
 PER_PAGE, PARTS = 2, 5
 """With large words: moments of one page, and parts that a moment is told in: expected, done, why, how, what next."""
+WHOLE = 0.93
+"""How much of a long line small letters may take: drawn on whole pixels, they are wider than they measure."""
 READ = 17.0
 """The smallest words of what was otherwise elsewhere."""
 TITLE_HIGH = 230
@@ -150,14 +152,14 @@ class Debrief(Quiet):
         """What was otherwise outside of these moments, below them, where the note speaks of what to try next."""
         if not self.elsewhere or not any(m.following for m in self.moments):
             return []
-        text, rect = self._elsewhere(look), ELSE
-        size = kit.fitted(look, text, 21, (rect.w - 28, rect.h - 12))
+        text, rect, room = self._elsewhere(look), ELSE, (ELSE.w - 28) * WHOLE
+        size = kit.fitted(look, text, 21, (room, rect.h - 12))
         if size < READ:
             # What no longer fits is not written smaller than can be read: how many, and where they are told.
             text = look.t("debrief.elsewhere_many", n=len(self.elsewhere))
-            size = kit.fitted(look, text, 21, (rect.w - 28, rect.h - 12))
-        high = len(look.wrap(text, size, rect.w - 28)) * look.line_height(size)
-        words, _ = kit.paragraph(look, rect.x + 14, rect.centre[1] - high / 2, rect.w - 28, text, size)
+            size = kit.fitted(look, text, 21, (room, rect.h - 12))
+        high = len(look.wrap(text, size, room)) * look.line_height(size)
+        words, _ = kit.paragraph(look, rect.x + 14, rect.centre[1] - high / 2, room, text, size)
         return [Node("elsewhere", "text", text, rect, (Box(rect, "white", 14), *words), spoken=text)]
 
     def _lines(self, look: Look) -> list[Node]:

@@ -171,7 +171,15 @@ AIR = Recipe(6.0, 0.16, (
     Blow(body(1340, BAR, 0.5, 0.6), at=1.7), Blow(body(1610, BAR, 0.4, 0.6), at=4.4),
 ))  # fmt: skip
 """The quiet workshop far off, for who wishes it; it is looped."""
-STRUCK = {**SOUNDS, **LADDER, **ROWS, **SCALE, **WARM}
+STAMPS: dict[str, Recipe] = {
+    f"stamp_{n + 1}": Recipe(0.5, 0.6, (
+        Blow((), (0.7, 0.09, 0.9)), Blow(body(430, (1, 1.7, 2.4, 3.3, 4.1), 0.09, 0.7), (1.2, 0.016, 0.3), at=0.16),
+        Blow(body(392 * 2 ** (n // 5 + PENTATONIC[n % 5] / 12), BAR[:4], 0.26, 0.5), (0.15, 0.006, 0.7), at=0.17),
+    ))
+    for n in range(9)
+}  # fmt: skip
+"""As `stamp`, with a bar that rings under it, higher each time: how far a step has gone, whatever was decided."""
+STRUCK = {**SOUNDS, **LADDER, **ROWS, **SCALE, **WARM, **STAMPS}
 LOOPS = {"squeeze": SQUEEZE, "air": AIR}
 
 

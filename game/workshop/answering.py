@@ -12,6 +12,8 @@ from scenarios.vocabulary import Event, Value
 
 SILENT = ("dialog", "lesson", "words")
 """Screens on which nothing is answered: a question, a page of practice, the words of the trade."""
+ASKED_FIRST = "asked_first"
+"""The end of the key of what is answered beside a question all the same: that the work below waits for it."""
 STAYS_TICKS = 400
 """8 s: how long a confirmation stays for who does nothing more. A refusal stays until the next act or press."""
 BOUNCE_TICKS = 13
@@ -98,6 +100,9 @@ class Answering:
     def missed(self, screen: Screen, point: str, dead: Callable[[Node], str]) -> None:
         """A press at a point (« x,y ») where nothing can be done: the uppermost thing that knows says why."""
         x, _, y = point.partition(",")
+        if y and screen.id == "dialog":
+            # The work below is shut until the question has its answer: a press on it is told so, and not swallowed.
+            self.says(ASKED_FIRST)
         if not y or screen.id in SILENT:
             return
         live = {n.id for n in navigate.reachable(screen)}

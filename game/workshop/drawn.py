@@ -29,7 +29,7 @@ from game.workshop import (
     view_side,
     view_way_out,
 )  # fmt: skip
-from game.workshop.answering import SILENT
+from game.workshop.answering import ASKED_FIRST, SILENT
 from game.workshop.guests import handed, speaks
 from game.workshop.speaking import SpokenStage
 from game.workshop.stage import P, S
@@ -102,7 +102,8 @@ class Drawn(SpokenStage[P, S]):
         """The screen with what the last act answered, not over a question or a page; or with the words over it."""
         said = self._answered(look)
         values = {**self.spoken(said), **questions.called(look, self.params, self.session.events, said)}
-        words = echo.text(look, said, self.params, values) if screen.id not in SILENT else ""
+        silent = screen.id in SILENT and said.kind != ASKED_FIRST
+        words = "" if silent else echo.text(look, said, self.params, values)
         if said.kind == "reply" and not any(n.id == "change:" for n in screen.nodes):
             # Where no answer can be changed, nothing says that it can.
             words = look.t("echo.said")
@@ -245,14 +246,14 @@ class Drawn(SpokenStage[P, S]):
         says = self.speech(look, seen)
         if seen.kind == "points" and kit.large(look):
             says = f"{says} {look.t('points.help')}"
-        progress, board = self.progress(look, seen), self.hand.board
-        finished = self.left(seen) == 0 if seen.kind in ("practice", "work") else all(p.value for p in seen.points)
+        progress, board, finished = self.progress(look, seen), self.hand.board, self._comes_next(seen)
         page = self._turn(says)
         practising = self.name == "practice"
         ready = practising and bool(self.params.practice) and teaching.ready(seen, self.params)
         plain = practising and self._plain(look, seen)
         tally = self.tally(look, seen) if seen.kind == "work" else ""
         guide = () if practising else self.guide(look, seen)
+        asks = self.asks(look, seen) if practising and self.params.practice else ""
         ended = seen.kind == "work" and finished and not seen.message
         holds, mode, speaks = self.holds(seen), self.hand.mode, bool(seen.message) or self.name == "practice"
 
@@ -260,7 +261,7 @@ class Drawn(SpokenStage[P, S]):
             if working or (practising and not board):
                 state = view_bench.SideState(
                     mode, holds, finished and (not practising or ready), bool(seen.changeable), practising, speaks,
-                    seen.visitor, seen.kind == "points", plain, page, ended, tally, guide,
+                    seen.visitor, seen.kind == "points", plain, page, ended, tally, guide, asks,
                 )
                 return view_bench.side(look, says, state)
             night = seen.kind in self.nights and not board
@@ -271,10 +272,23 @@ class Drawn(SpokenStage[P, S]):
 
         shows = (
             look, says, speaks, seen.kind, progress, finished, board, holds, mode, bool(seen.changeable),
-            seen.visitor, plain, page, ready, tally, guide,
+            seen.visitor, plain, page, ready, tally, guide, asks,
         )
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side
+
+    def _comes_next(self, seen: S) -> bool:
+        """Whether the way on is the next act: nothing is left to set or to show; a tool was taken; a thing was marked.
+
+        How right any of it is changes nothing.
+        """
+        if seen.kind in ("practice", "work"):
+            return self.left(seen) == 0
+        if seen.kind == "prepare":
+            return any(tool.taken for tool in seen.tools)
+        if seen.kind == "judge":
+            return any(head.verdict for head in seen.heads)
+        return all(p.value for p in seen.points)
 
     def _document(self, look: WorkshopWords, seen: S) -> Parts:
         """The document that is open, on the page where it was left."""

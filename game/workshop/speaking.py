@@ -81,7 +81,9 @@ class SpokenStage(Stage[P, S]):
 
         Who asked for easy French or for less movement reads in their own time: what was said stays for them.
         """
-        if self.name == "practice" and self.seen.outcome and self.hand.study.trying:
+        trying = self.name == "practice" and self.hand.study.trying
+        came = self._came and not self.answering.echo_now(goes=False).refuses
+        if trying and (self.seen.outcome or came):
             return echo.NOTHING
         return self.answering.echo_now(goes=not (look.comfort.easy or look.comfort.reduced_motion))
 
@@ -131,16 +133,24 @@ class SpokenStage(Stage[P, S]):
             taught = self.taught(look, seen)
             if outcome:
                 return gesture_words.outcome_said(look, taught, seen, gesture, outcome)
-            asks = gesture_words.asks(look, taught, gesture, self.aims(seen, gesture), self.hand.mode)
-            if self.asked_alone(seen, gesture):
-                asks = f"{look.t('lesson.alone')} {asks}"
-            asks = gesture_words.marked(look, taught, seen, gesture, len(self.params.faults)) or asks
+            asks = self.asks(look, seen)
             # Gone on by itself: what came of the gesture before is said until the next word.
             before = self.params.gesture(self._came)
             return asks if before is None else f"{taught.says(look, before, 'told.right')} {asks}"
         said = self.guest.said if speaks(seen, self.guest) else seen.message
         last = said or self._said
         return self.message(look, seen, seen.phase if not last or self.past(seen, last) else last)
+
+    def asks(self, look: WorkshopWords, seen: S) -> str:
+        """What practice asks for now, "" once a try has come to something."""
+        gesture = teaching.current(self.hand.study, seen, self.params)
+        if teaching.how(self.hand.study, seen, gesture):
+            return ""
+        taught = self.taught(look, seen)
+        asks = gesture_words.asks(look, taught, gesture, self.aims(seen, gesture), self.hand.mode)
+        if self.asked_alone(seen, gesture):
+            asks = f"{look.t('lesson.alone')} {asks}"
+        return gesture_words.marked(look, taught, seen, gesture, len(self.params.faults)) or asks
 
     def speech(self, look: WorkshopWords, seen: S) -> str:
         """What the mentor says, with what there is to say of the time that a session has set."""

@@ -101,6 +101,8 @@ class Stage(Generic[P, S]):
 
     def asked_of(self, seen: S) -> str:
         """What is asked now, as the end of a key `guide.`; what has no such text is not spoken of."""
+        if seen.kind == "prepare" and self.hand.mode == "store":
+            return "exchange"
         return seen.kind if seen.kind == "judge" else self.topic(seen)
 
     def message(self, look: WorkshopWords, seen: S, name: str) -> str:

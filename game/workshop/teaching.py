@@ -152,7 +152,9 @@ def stays(
 def _nearer(screen: Screen, near: Rect, row: Rect, pressed: str) -> bool:
     """Whether a place is nearer to what was pressed last than another one, and not under the very hand."""
     last = next((n.rect for n in screen.nodes if n.id == pressed), None)
-    if last is None or near.meets(last):
+    # Where its keys are not on the screen, what the bench shows lies there: it would be hidden.
+    keys = any(n.role == "tool" and near.holds(*n.rect.centre) for n in screen.nodes)
+    if last is None or not keys or near.meets(last):
         return False
     away = [math.dist(last.centre, place.centre) for place in (near, row)]
     return away[0] < away[1]

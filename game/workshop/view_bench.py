@@ -30,11 +30,18 @@ END_LARGE, BOARD_ABOVE = Rect(1664, 596, 222, 204), Rect(1664, 514, 222, 70)
 KEYS_CARD = Rect(1664, 512, 222, 76)
 KEYS_LARGE = Rect(1664, 503, 222, 94)
 KEYS = 19.0
+FEW_WIDE = 146.0
+"""How wide the place of a thing is where there are few."""
 LENS_R = 80.0
 Guide = tuple[str, ...]
 """What is asked now and how it is done: all of it, then in fewer words, () where nothing is said."""
-LEAST = 18.0
-"""The smallest size of what the mentor says with what is asked below."""
+READ, LEAST = 21.2, 18.0
+"""The size under which what the mentor says, or asks below it, is written only where it finds no room otherwise: 15 px on
+a screen 1366 wide; the smallest."""
+ALONE = 30.0
+"""How large it is at the most in practice, where the card has little else."""
+ASKED = 16.0
+"""How far what is asked stands from the line beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ class SideState:
     ended: bool = False  # all places of the step are done: the mentor is glad of it
     tally: str = ""  # how far the work is, under the way on
     guide: Guide = ()  # what is asked now and how it is done, under the mentor's last words
+    asks: str = ""  # in practice, the end of what the mentor says: what is asked now
 
 
 def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
@@ -68,7 +76,8 @@ def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
     shapes += [] if state.visitor else [Picture(face(look.head.mentor, speaks=speaks, ended=state.ended), portrait)]
     left, room = card.x + side + 30, card.w - side - 46
     high = card.h - 32 if state.plain or state.shows else words_high(look)
-    words, pages = spoken(look, (says, state.guide), 26, (room, high), state.page)
+    in_two = (says.removesuffix(state.asks).rstrip(), (state.asks,)) if state.asks and not kit.large(look) else (says, state.guide)
+    words, pages = spoken(look, in_two, ALONE if state.practice else 26, (room, high), state.page)
     shapes += [kit.moved(s, left, card.y + (8 if kit.large(look) else 12)) for s in words]
     if pages > 1:
         shapes += kit.next_mark(card.x + 14 + side / 2, card.y + 24 + side + 10)
@@ -113,7 +122,7 @@ def spoken(
     look: WorkshopWords, words: tuple[str, Guide], size: float, box: tuple[float, float], page: int,
     tones: tuple[str, str] = ("ink", "steel"),
 ) -> tuple[tuple[Shape, ...], int]:  # fmt: skip
-    """What the mentor said last, and below it, smaller, what is asked now; about (0, 0), with how many pages there are.
+    """What the mentor said last, and below it, stronger, what is asked now; about (0, 0), with how many pages there are.
 
     Large words follow one another page by page. What is asked is said in fewer words, or not at all, where both find no room.
     """
@@ -127,13 +136,25 @@ def spoken(
         return turned(look, part, size, box, at if at < first else at - first, tone)[0], first + more
     if not guides:
         return turned(look, says, size, box, page, tones[0])
-    for guide in guides:
-        for big in (size - n for n in range(int(size - LEAST) + 1)):
-            said, y = kit.paragraph(look, 0, 0, box[0], says, big, colour=tones[0])
-            asked, foot = kit.paragraph(look, 0, y + 10, box[0], guide, max(LEAST, big - 5), colour=tones[1])
-            if foot <= box[1]:
-                return (*said, Line(((0, y + 4), (box[0], y + 4)), "mist", 2), *asked), 1
+    for least in (READ, LEAST):
+        for guide in guides:
+            for big in (size - n for n in range(int(size - least) + 1)):
+                drawn, foot = _asked_below(look, (says, guide), (big, max(least, big - 2)), box[0], tones)
+                if foot <= box[1]:
+                    return drawn, 1
     return turned(look, says, size, box, page, tones[0])
+
+
+def _asked_below(
+    look: WorkshopWords, words: tuple[str, str], sizes: tuple[float, float], wide: float, tones: tuple[str, str]
+) -> tuple[tuple[Shape, ...], float]:
+    """What was said, calm, and below it what is asked now, in strong letters beside a line in the colour of what is in
+    force: the eye finds it in one place. With where it ends.
+    """
+    (says, guide), (big, calm) = words, sizes
+    said, y = kit.paragraph(look, 0, 0, wide, says, calm, colour=tones[1]) if says else ([], -8.0)
+    asked, foot = kit.paragraph(look, ASKED, y + 8, wide - ASKED, guide, big, colour=tones[0], bold=True)
+    return (*said, Box(Rect(0, y + 11, 6, foot - y - 13), "signal", 3), *asked), foot
 
 
 def guided(guide: Guide, rect: Rect) -> list[Node]:
@@ -267,9 +288,17 @@ def drawn_in(rect: Rect, shapes: Sequence[Shape], k: float) -> list[Shape]:
     return [kit.scaled(s, k, rect.centre[0], rect.y + (38 if low else 84)) for s in shapes]
 
 
-def ground() -> tuple[Shape, ...]:
-    """What lies under the things at hand."""
-    return (Box(Rect(TRAY.x + 5, TRAY.y + 9, TRAY.w, TRAY.h), "shadow", 28, alpha=50), Box(TRAY, "ink", 26, "rim", 2))
+def few(n: int) -> list[Rect]:
+    """The places of a few things, each as high as the tray, at its right end: beside the mentor who asks for them."""
+    left = TRAY.x + TRAY.w - 14 - n * FEW_WIDE - (n - 1) * 10
+    return [Rect(left + k * (FEW_WIDE + 10), TRAY.y + 14, FEW_WIDE, TRAY.h - 28) for k in range(n)]
+
+
+def ground(places: Sequence[Rect] = ()) -> tuple[Shape, ...]:
+    """What lies under the things at hand: the whole tray, or as much of it as these `places` take."""
+    left = places[0].x - 14 if places else TRAY.x
+    tray = Rect(left, TRAY.y, TRAY.x + TRAY.w - left, TRAY.h)
+    return (Box(Rect(tray.x + 5, tray.y + 9, tray.w, tray.h), "shadow", 28, alpha=50), Box(tray, "ink", 26, "rim", 2))
 
 
 def slot(look: WorkshopWords, id: str, words: tuple[str, str], rect: Rect, drawn: Sequence[Shape], key: str, *, on: bool) -> Node:
@@ -299,16 +328,23 @@ def slot(look: WorkshopWords, id: str, words: tuple[str, str], rect: Rect, drawn
     return Node(id, "tool", name, rect, tuple(shapes), ("press",), state=("checked",) if on else (), spoken=said, shortcut=key)
 
 
-def lens(look: WorkshopWords, id: str, at: tuple[float, float], words: str, drawn: Sequence[Shape], *, said: str = "") -> Parts:
-    """What is held, big, beside the hand: a round glass of 160 px with its words on a dark plate."""
+def lens(look: WorkshopWords, id: str, at: tuple[float, float], words: str, drawn: Sequence[Shape], *, said: str = "", plate: bool = True) -> Parts:
+    """What is held, big, beside the hand: a round glass of 160 px with its words on a dark plate.
+
+    Without a `plate` the words are the voice's alone: the mentor says the same beside. Large words keep theirs.
+    """
     x, y = at
+    glass = (Circle(x + 5, y + 9, LENS_R, "shadow", alpha=70), Circle(x, y, LENS_R, "white", "ink", 5))
+    if not plate and not kit.large(look):
+        node = Node(id, "status", words, Rect(x - LENS_R, y - LENS_R, 2 * LENS_R, 2 * LENS_R), (), spoken=said or words)
+        return (*glass, *drawn), (node,)
     room, most = (262.0, 118.0) if not kit.large(look) else (480.0, 200.0)
     size = kit.fitted(look, words, 24, (room, most), True)
     lines = look.wrap(words, size, room, True)
     high = max(60.0, look.line_height(size) * len(lines) + 26)
-    plate = Rect(x + 30, y - high / 2, room + 92, high)
+    wide = max(look.width(line, size, True) for line in lines)
+    back = Rect(x + 30, y - high / 2, LENS_R - 16 + wide + 22, high)
     text = kit.paragraph(look, x + LENS_R + 14, y - look.line_height(size) * len(lines) / 2, room, words, size, colour="white", bold=True)[0]
-    glass = (Circle(x + 5, y + 9, LENS_R, "shadow", alpha=70), Circle(x, y, LENS_R, "white", "ink", 5))
-    shapes = (Box(plate, "ink", 16, "rim", 2), *text, *glass, *drawn)
-    rect = Rect(x - LENS_R, y - LENS_R, 2 * LENS_R + 304, 2 * LENS_R)
+    shapes = (Box(back, "ink", 16, "rim", 2), *text, *glass, *drawn)
+    rect = Rect(x - LENS_R, y - LENS_R, LENS_R + 30 + back.w, 2 * LENS_R)
     return shapes, (Node(id, "status", words, rect, (), spoken=said or words),)

@@ -49,8 +49,8 @@ NAME, NAME_LARGE, LINES_HIGH = 25.0, 340.0, 560.0
 """The name of a line of the sheet: its size, its room with large words; the height of all the lines."""
 ROWS = 5
 """Above a dozen, pieces stand in tidy rows of five; below, they lie as they fell, never on one another."""
-
-
+SHADE = 120
+"""How much the light of the bench lies over what is not counted now, of 255."""
 TAUGHT = Rect(1042, 112, 424, 0)
 """Where the tags hang when they are all there is to count, down to the strip."""
 BESIDE = 742.0
@@ -74,12 +74,22 @@ def closing(look: WorkshopWords, now: Closing) -> Parts:
         _box(look, now, at, shapes, nodes)
         _board(look, now, at, shapes, nodes)
     _tags(look, now, at, shapes, nodes)
+    if now.chosen and not (now.open or now.taught or look.comfort.contrast):
+        nodes = [_calm(look, node, now) for node in nodes]
     if now.open == "form":
         _form(look, now, at, shapes, nodes)
     else:
         _places(look, now, at, shapes, nodes) if now.open else _strip(look, now, at, shapes, nodes)
         _foot(look, now, at, shapes, nodes)
     return tuple(shapes), tuple(nodes)
+
+
+def _calm(look: WorkshopWords, node: Node, now: Closing) -> Node:
+    """What is counted now stands in the light; what lies elsewhere waits in the shade, its name does not. It is pressed as well."""
+    if not node.id.startswith("see:") or node.id == f"see:{now.chosen}":
+        return node
+    r, named = node.rect, 120.0 if kit.large(look) else 92.0 if node.id == f"see:{now.tags}" else 78.0
+    return replace(node, shapes=(*node.shapes, Box(Rect(r.x + 12, r.y + 12, r.w - 24, r.h - named - 10), "cloud", 16, alpha=SHADE)))
 
 
 def _cell(row: Rect, at: int, of: int, gap: float = 24) -> Rect:

@@ -1,9 +1,10 @@
 """Readers of `inspect`: what was measured, the words that readings lead to, and what they say together."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from math import ceil
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, NamedTuple
 
 from pydantic import Field
 
@@ -41,17 +42,45 @@ from scoring.readers.some import OfSome
 
 FARTHEST_UM = 20_000
 SAME_UM = 1_200
-"""A reading within this of the length (um) was taken on the mark, from end to end."""
+"""A reading within this of the length (um), the slip of the rule set apart, was taken on the mark, from end to end."""
 
 
-def _readings(log: Log, faces: Mapping[str, BladeKeys]) -> dict[str, list[tuple[int, int, int]]]:
-    """(place in the run, reading, true length) of each reading on a mark whose size decides, by blade."""
-    readings: dict[str, list[tuple[int, int, int]]] = {}
+class MarkRead(NamedTuple):
+    """A reading on a mark whose size decides: its place in the run, what was read and what is true (um).
+
+    `slip_um`: how far the zero of the rule had gone by itself before the rule called for it, 0 once it did.
+    """
+
+    at: int
+    um: int
+    true_um: int
+    slip_um: int
+
+    @property
+    def off_um(self) -> int:
+        """How far off the hand was: what the rule had slipped, and nobody was asked to mend yet, is not the person's.
+
+        Neither of who read what the rule showed, nor of who saw the slip and allowed for it.
+        """
+        return max(0, self.um - self.true_um, self.true_um - self.slip_um - self.um)
+
+    @property
+    def apart(self) -> bool:
+        """Whether some of the distance to the true length is the rule's own."""
+        return self.off_um != abs(self.um - self.true_um)
+
+
+def _readings(log: Log, faces: Mapping[str, BladeKeys], keys: Rotors) -> dict[str, list[MarkRead]]:
+    """Each reading on a mark whose size decides, by blade."""
+    readings: dict[str, list[MarkRead]] = {}
+    words = sorted(first_words(log, list(keys.rotors)).values())
     for at, e in log.of("measure"):
         name, n = str(e.data["blade"]), int(e.data["mark"])
         marks = faces[name].marks if name in faces else ()
         if 0 <= n < len(marks) and marks[n].kind in SIZED:
-            readings.setdefault(name, []).append((at, int(e.data["um"]), marks[n].size_um))
+            slip = int(e.data["slip_um"])
+            own = 0 if keys.zero_due(slip, bisect_left(words, at)) else slip
+            readings.setdefault(name, []).append(MarkRead(at, int(e.data["um"]), marks[n].size_um, own))
     return readings
 
 
@@ -65,25 +94,28 @@ class Readings(OfSome):
 def reading_error(log: Log, using: Readings, keys: Rotors) -> RawFact:
     """Median distance (um) between the last reading of a blade and the length of its mark, at least `least` blades.
 
-    How many are within what is said of that median stands in `extra`.
+    How far the zero had slipped before the rule called for it is no distance of the person's: where it made one, the
+    case says that it is set apart. How many are within what is said of that median stands in `extra`.
     `earlier`: the reading before the last instead, of the blades that were read twice. It is missing where none was:
     whether one reads twice is another rule's business.
     """
-    read = _readings(log, keys.faces(log, list(keys.rotors), using.only))
+    read = _readings(log, keys.faces(log, list(keys.rotors), using.only), keys)
     if using.earlier:
-        before = [sizes[-2] for sizes in read.values() if len(sizes) > 1]
-        value = middle([abs(um - true) for _, um, true in before], using.least)
-        events = tuple(sorted(at for at, _, _ in before))
-        return not_offered(events) if value is None else RawFact(value, events, case="earlier", n=len(before))
-    last = [sizes[-1] for sizes in read.values()]
+        before = [taken[-2] for taken in read.values() if len(taken) > 1]
+        value = middle([reading.off_um for reading in before], using.least)
+        events = tuple(sorted(reading.at for reading in before))
+        case = "earlier_slipped" if any(reading.apart for reading in before) else "earlier"
+        return not_offered(events) if value is None else RawFact(value, events, case=case, n=len(before))
+    last = [taken[-1] for taken in read.values()]
     if len(last) < using.least and not all(log.closed(zone) for zone in keys.rotors):
-        return not_offered(tuple(at for at, _, _ in last))
-    value = middle([abs(um - true) for _, um, true in last], using.least)
-    events = tuple(sorted(at for at, _, _ in last))
+        return not_offered(tuple(reading.at for reading in last))
+    value = middle([reading.off_um for reading in last], using.least)
+    events = tuple(sorted(reading.at for reading in last))
     if value is None:
         return RawFact(None, events, case="few", n=len(last))
-    near = sum(abs(um - true) <= up_to_tenth(value) for _, um, true in last)
-    return RawFact(value, events, case="counted", n=len(last), extra=near)
+    near = sum(reading.off_um <= up_to_tenth(value) for reading in last)
+    case = "slipped" if any(reading.apart for reading in last) else "counted"
+    return RawFact(value, events, case=case, n=len(last), extra=near)
 
 
 def up_to_tenth(um: float) -> int:
@@ -106,12 +138,12 @@ def measured_sized(log: Log, using: SomeInZones, keys: Rotors) -> RawFact:
     faces = keys.faces(log, using.zones, using.only)
     sized = [n for n, b in faces.items() if b.sized is not None]
     words = first_words(log, using.zones)
-    read = _readings(log, faces)
+    read = _readings(log, faces, keys)
     there = everywhere(log, keys, using.zones, sized)
-    good = [n for n in there if n in read and read[n][0][0] < words.get(n, NEVER)]
+    good = [n for n in there if n in read and read[n][0].at < words.get(n, NEVER)]
     wasted = {str(e.data["blade"]) for _, e in log.of("measure")} & (faces.keys() - set(sized))
     of = sum(b.sized is not None for b in keys.authored(using.zones, using.only))
-    events = tuple(sorted(read[n][0][0] for n in good))
+    events = tuple(sorted(read[n][0].at for n in good))
     reading = counted(float(len(good) - len(wasted)), events, len(there), of, n=len(good), extra=len(wasted))
     return untried(reading, [n for n in there if n not in read and n not in words])
 
@@ -161,20 +193,20 @@ def read_twice(log: Log, using: Twice, keys: Rotors) -> RawFact:
     """
     bell = log.bell(using.change)
     faces = keys.faces(log, using.zones, using.only)
-    words, read = first_words(log, using.zones), _readings(log, faces)
+    words, read = first_words(log, using.zones), _readings(log, faces, keys)
     good, far, once = list[int](), list[str](), list[str]()
     owed = 0
     for name, face in faces.items():
         word = words.get(name)
         if word is None or face.sized is None:
             continue
-        before = [(at, um, true) for at, um, true in read.get(name, ()) if at < word]
-        near = [keys.near(face.sized.kind, shown_um(um), word > bell) for _, um, _ in before]
+        before = [reading for reading in read.get(name, ()) if reading.at < word]
+        near = [keys.near(face.sized.kind, shown_um(reading.um), word > bell) for reading in before]
         if True not in near or (len(near) > 1 and True not in near[:-1]):
             continue
         owed += 1
         after = before[near.index(True) :]
-        on = [at for at, um, true in after if abs(um - true) <= SAME_UM]
+        on = [reading.at for reading in after if reading.off_um <= SAME_UM]
         good += on[1:2]
         far += [name] if len(after) > 1 >= len(on) else []
         once += [keys.number(name)] if len(after) < 2 else []

@@ -57,6 +57,15 @@ class Rotors(Keys):
     rotors: dict[str, RotorKeys]
     limits: tuple[LimitKeys, LimitKeys]
     near_um: int
+    check_every: int = 0
+    zero_slips_um: int = 0
+
+    def zero_due(self, slip_um: int, decided: int) -> bool:
+        """Whether the rule called for its zero as at the bench, gone so far (um) after so many blades decided."""
+        if not (self.check_every and self.zero_slips_um):
+            return False
+        since = slip_um // self.zero_slips_um
+        return since >= self.check_every or (decided >= self.check_every and since > decided % self.check_every)
 
     def faces(self, log: Log, zones: Sequence[str], only: Sequence[str] | None = None) -> dict[str, BladeKeys]:
         """What each blade of some rotors bore in this run: blades change places from one run to another.

@@ -25,7 +25,7 @@ from game.mechanics.assemble.seen import AssembleSeen
 from game.screen.motion import Cue, Motion
 from game.screen.nodes import Node, Screen, Shape
 from game.simulation.session import Session
-from game.workshop import echo, view_bench, view_parts
+from game.workshop import echo, teaching, view_bench, view_parts
 from game.workshop.gesture_words import Taught, outcome_said
 from game.workshop.practice import RIGHT
 from game.workshop.scene import MARKING, Bench
@@ -90,7 +90,7 @@ class PanelBench(Bench[Params, AssembleSeen]):
             seen = replace(seen, gauge_hole="")
         bench = view.bench(
             look, seen, self.params, around, self.kept, self.hand.mode, holes=self.spots(look, seen, all_live=False),
-            part=self.part(look, seen, view_panel.at), last=self.last, ground=self.ground(look), tray=self._tray(seen),
+            part=self.part(look, seen, view_panel.at), last=self.last, ground=self.ground(look), offers=self._offers(seen),
             names=self._names(look, self._zone()),
         )  # fmt: skip
         bench = replace(bench, nodes=tuple(replace(n, actions=view_rivet.CARRIED) if n.id in HUNG and n.actions else n for n in bench.nodes))
@@ -134,24 +134,25 @@ class PanelBench(Bench[Params, AssembleSeen]):
         seen = self.seen
         return self._formed_head.head(seen.tick) if seen.kind == "work" and not (self.hand.mode or seen.hand) else None
 
-    def _tray(self, seen: AssembleSeen) -> bool:
-        """Whether the tray is there: in practice, only for a gesture that takes something from it."""
-        gesture = self.params.gesture(seen.lesson)
-        with_mentor = ("mode:tag", "mode:call")
-        return gesture is None or any(
-            i.startswith(("bin", "mode")) and i not in with_mentor for i in tries.OFFERS[gesture.does]
-        )
+    def _offers(self, seen: AssembleSeen) -> tuple[str, ...] | None:
+        """What the gesture of practice in hand presses, None for all that is at hand."""
+        learns = self.name == "practice" and bool(self.params.practice)
+        return tries.OFFERS[teaching.current(self.hand.study, seen, self.params).does] if learns else None
 
     def gesture(self, look: WorkshopWords, seen: AssembleSeen, around: tuple[Parts, Parts, Parts]) -> Screen | None:
         self.force = seen.lever.f / 1000 if seen.lever.hole else 0.0
         gesture = self.params.gesture(seen.lesson)
-        asks = self.taught(look, seen).says(look, gesture, "do") if gesture is not None else ""
+        asks = self._asks_at_lever(look, seen, gesture) if gesture is not None else ""
         if gesture is not None and seen.outcome:
             outcome = outcome_said(look, self.taught(look, seen), seen, gesture, seen.outcome)
             asks = f"{outcome} {look.t('lesson.let_go')}" if seen.lever.x else outcome
-        if not seen.lever.hole:
-            return None
-        return view_lever.lever(look, seen, around[0], self.kept, asks, self._new_tool(look, seen))
+        return view_lever.lever(look, seen, around[0], self.kept, asks, self._new_tool(look, seen)) if seen.lever.hole else None
+
+    def _asks_at_lever(self, look: WorkshopWords, seen: AssembleSeen, gesture: Gesture) -> str:
+        """What practice asks for: until the tool has touched the rivet, then below it, where there are words for each."""
+        taught = self.taught(look, seen)
+        touched = seen.lever.contact >= 0 and taught.has(look, gesture, "at.touched")
+        return taught.says(look, gesture, "at.touched" if touched else "do")
 
     def _new_tool(self, look: WorkshopWords, seen: AssembleSeen) -> str:
         """What was said of a tool that the day gave, again under its first rivet and until the lever moves."""

@@ -1,6 +1,6 @@
 """The bench of riveting: the panel with its holes and what lies on it, and the tray below."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from game.mechanics.assemble import rows, view_panel, view_rivet
@@ -12,25 +12,27 @@ from game.screen.kept import Kept
 from game.screen.nodes import Box, Circle, Line, Node, Rect, Screen, Shape, Text
 from game.workshop import view_parts
 from game.workshop.view import Parts
-from game.workshop.view_bench import ground as ground_of_tray
 from game.workshop.words import WorkshopWords
+
+STRIP_Y, STRIP_WORDS = 790.0, 21.0
+"""The middle of the strip of places, between the panel and what is at hand: it lies on neither; how large its name is."""
 
 
 def bench(
     look: WorkshopWords, seen: AssembleSeen, params: Params, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, *,
-    holes: tuple[Node, ...], part: tuple[Node, ...], ground: tuple[Shape, ...], tray: bool = True,
+    holes: tuple[Node, ...], part: tuple[Node, ...], ground: tuple[Shape, ...], offers: tuple[str, ...] | None = None,
     last: str = "", names: tuple[Shape, ...] = (),
 ) -> Screen:  # fmt: skip
-    """The panel with its tray: the zones of rivets, and practice."""
+    """The panel with its tray: the zones of rivets, and practice. `offers`: in practice, what its gesture presses."""
     bar, doc, side = around
-    beside = view_panel.beside(seen)
     below = kept.get(
         "tray",
-        (look, seen.bins, mode, seen.calibre, seen.movement, seen.kind, bool(seen.folders)),
-        lambda: view_rivet.bench_tray(look, seen, mode, params.arrives),
+        (look, seen.bins, mode, seen.calibre, seen.movement, seen.kind, bool(seen.folders), offers),
+        lambda: view_rivet.bench_tray(look, seen, mode, params.arrives)
+        if offers is None
+        else view_rivet.lesson_tray(look, seen, mode, offers),
     )
-    # Where nothing is taken from it its place stays: nothing of the bench comes and goes.
-    below = below if tray else (ground_of_tray(), ())
+    beside = view_panel.beside(seen, view_rivet.covers(look, seen, mode), free=_free(seen, mode, below[1]))
     # At work the order says it: in practice it is not there to be read.
     learns = seen.kind == "practice"
     table, cut = (view_rivet.lengths(look, params), view_rivet.zones(look, params)) if learns else ((), ())
@@ -68,6 +70,12 @@ def bench(
     )
 
 
+def _free(seen: AssembleSeen, mode: str, tray: Sequence[Node]) -> bool:
+    """Whether practice leaves the tray's place to what is in hand: at most one thing is at hand, and no ruler is read."""
+    ruler = seen.gauge_hole and (mode == "pige" or (seen.hand is None and not mode))
+    return seen.kind == "practice" and len(tray) <= 1 and not ruler
+
+
 def _seams(seen: AssembleSeen) -> tuple[Shape, ...]:
     """What joins neighbours that are done, where rivets are set: below all that lies on the piece."""
     return tuple(rows.seams(seen.holes)) if seen.kind == "work" else ()
@@ -91,7 +99,7 @@ def places(look: WorkshopWords, seen: AssembleSeen) -> Mapping[int, RowSpot]:
 
 
 def _progress(look: WorkshopWords, seen: AssembleSeen) -> tuple[tuple[Shape, ...], Mapping[int, RowSpot]]:
-    """Along the foot of the panel, a small place for each hole of the day, block by block: full where one is done.
+    """Below the panel, a small place for each hole of the day, block by block: full where one is done.
 
     The block in hand bears its name and stands out; one with nothing left to do has its tick, one to come is pale.
     With it, where the places of the block in hand stand.
@@ -100,20 +108,20 @@ def _progress(look: WorkshopWords, seen: AssembleSeen) -> tuple[tuple[Shape, ...
         return (), {}
     zones = [[h for h in seen.holes if h.zone == zone] for zone in dict.fromkeys(h.zone for h in seen.holes)]
     here = look.t(f"movement.{seen.movement}")
-    size = kit.fitted(look, here, 19, (200, look.line_height(19)), True)
+    size = kit.fitted(look, here, STRIP_WORDS, (200, look.line_height(STRIP_WORDS)), True)
     named = look.width(here, size, True) + 14
     # With middling words the name has no room beside so many places.
     named = named if look.comfort.text_scale <= 1 else 0.0
     step, gap, ends = 19.0, 10.0, 26.0
     wide = step * len(seen.holes) + (gap + ends) * len(zones) - gap + named
-    x, y = view_panel.LEFT + 1168 - 26 - wide, view_panel.TOP + 630
+    x, y = view_panel.LEFT + view_panel.WIDE - wide, STRIP_Y
     shapes: list[Shape] = []
     stands: dict[int, RowSpot] = {}
     for zone in zones:
         n, now = view_panel.done(zone), any(h.open for h in zone)
         w = step * len(zone) + ends + (named if now else 0)
         full = n == len(zone)
-        shapes.append(Box(Rect(x, y - 16, w, 32), "paper" if now else "primer_high", 16, "ink" if now else "primer_ink", 2, alpha=255 if now or full else 150))
+        shapes.append(Box(Rect(x, y - 16, w, 32), "paper" if now else "primer_high", 16, "ink" if now else "primer_ink", 2, alpha=255 if now or full else 190))
         at = x + ends / 2
         if now and named:
             shapes.append(Text(at + 2, y - look.px(size) * 0.64, here, look.px(size), "ink", True))

@@ -27,7 +27,7 @@ JAW, AROUND, MIDDLE = Rect(ORDER.x, 876, ORDER.w, 140), 70.0, 14.0
 """The approach; how far its drawing goes about the hole, and from where on a side of it is meant."""
 ROW, ROW_STEP = Rect(490, 962, 356, 56), 42.0
 """On the foot of the squeezer, left of its name: the holes of the block in hand; how far from one to the next."""
-WORD = Rect(956, 410, 184, 56)
+WORD = Rect(950, 410, 196, 56)
 """Beside the die and over the lines: what practice calls the head that stands there."""
 MIDDLE_FROM = 206.0
 """How far from the axis the two marks of the middle of the lines stand: no head reaches them."""
@@ -45,15 +45,17 @@ FLOWS = Rect(1792, 0, 122, 0)
 """Beside the grip, between the two round buttons: the words of the mark from which the metal comes down."""
 SOFTLY = Rect(1786, 0, 20, 0)
 """Beside the grip, above the two round buttons: where the hand slows down before the tool touches."""
-SOFT_TO, SOFT_WIDE = 1908.0, 140.0
+SOFT_TO, SOFT_WIDE = 1908.0, 150.0
 """Over it, right of the grip: where its word ends, and how wide it may be."""
+TOUCHES_WIDE = SOFT_TO - SOFTLY.x - 28
+"""How wide the words of the touch may be."""
 
 
 def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks: str, news: str = "") -> Screen:
     """The squeezer on the rivet of a hole. `asks`: what practice asks for here; `news`: what there is to say of the tool."""
     v = seen.lever
     rivet = next(h.rivet for h in seen.holes if h.id == v.hole)
-    state = look.t("lever.above", mm=kit.decimal(look, max(0, v.h_um - v.target_um) / 1000))
+    taught, state = bool(asks), look.t("lever.above", mm=kit.decimal(look, max(0, v.h_um - v.target_um) / 1000))
     tried = bool(asks and seen.outcome)  # what came of a try is said, while the hand has not let go
     if asks and v.h_um < v.target_um - v.tolerance_um:
         # Nothing brings the metal up again: to ask for the middle of the lines is over.
@@ -67,12 +69,12 @@ def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks:
     title, quoted = look.t("lever.title", hole=v.hole), bool(news) and says == news
     tells = "" if says else tale(look, seen)
     pull = Pull(title, state, v.x, bool(v.x), says, v.moved, formed, slip=not seen.replies, quoted=quoted, tells=tells)
-    drawn = (*_pointer(v), *_zone(v), *_squeezer(v), *_section(look, v, rivet, kept), *view_settled.stays(v), *(_word(look, v) if seen.lesson else ()), *_aside(look, v, JAW), *_plate(look, v), *_row(look, seen), *_jolt(v))
+    drawn = (*_pointer(v), *_zone(v), *(_soft(look, v) if taught else ()), *_squeezer(v), *_section(look, v, rivet, kept), *view_settled.stays(v), *(_word(look, v) if seen.lesson else ()), *_aside(look, v, JAW), *_plate(look, v), *_row(look, seen), *_jolt(v))
     untouched = any(h.id == v.hole and h.state == "loose" and h.h_um == v.start_um for h in seen.holes)
     # Where no wall stands, any side will do: there is nothing to turn.
     turns = (_approach(look, v, JAW),) if v.walls else ()
     more = (*turns, *((_undo(look),) if untouched and v.last and not (v.x or v.f or seen.lesson) else ()))
-    night = kept.get("night", (look, v.flows, bool(asks)), lambda: _night(look, v.flows, taught=bool(asks)))
+    night = kept.get("night", (look, v.flows, taught), lambda: _night(look, v.flows, taught=taught))
     return view_lever.lever(look, bar, pull, drawn, more, night)
 
 
@@ -134,7 +136,6 @@ def _undo(look: WorkshopWords) -> Node:
 
 def _night(look: WorkshopWords, flows: int, *, taught: bool) -> tuple[Shape, ...]:
     """The dark bench with the squeezer's column, and the rail of its handle: where the tool touches, where metal moves.
-
     `flows`: from which place of the lever on the metal of the rivet under it comes down. `taught`: in practice, which
     says in words where the hand slows down.
     """
@@ -164,26 +165,38 @@ def _marks(look: WorkshopWords, flows: int, *, taught: bool) -> list[Shape]:
         first = COLUMN - 96
         touches = flows_at = (first, rail.centre[0] - view_lever.GRIP[0] / 2 - 14 - first, "right")
     else:
-        touches, flows_at = (SOFTLY.x + 28, 1908 - SOFTLY.x - 28, "left"), (FLOWS.x, FLOWS.w, "left")
+        touches, flows_at = (SOFTLY.x + 28, TOUCHES_WIDE, "left"), (FLOWS.x, FLOWS.w, "left")
     # Large words of the touch stand in one place; the others have the hand's word in a line of its own, over the stretch.
     softly = taught and kit.large(look)
     beside = ((touch, "lever.softly" if softly else "lever.touches", *touches), (moves, "lever.flows", *flows_at))
     for y, key, at, wide, anchor in beside:
-        size = kit.fitted(look, look.t(key), MARK, (wide, 4 * look.line_height(MARK)), True)
-        high = look.line_height(size) * len(look.wrap(look.t(key), size, wide, True))
+        size, high = _words_of(look, key, wide)
         # The words of the touch end with its line: below them is a button.
         top = y - high + look.line_height(size) * 0.6 if y == touch else y - high / 2
         shapes += kit.paragraph(look, at, top, wide, look.t(key), size, bold=True, colour="mist", anchor=anchor)[0]
-        if y == touch and taught and not softly:
-            shapes.append(_soft(look, min(top, view_lever.grip_y(SOFT_FROM)) - 6))
     return shapes
 
 
-def _soft(look: WorkshopWords, foot: float) -> Text:
-    """Over the stretch in which the hand slows down: the one word for it, as large as the words of the marks."""
-    words = look.t("lever.soft")
+def _words_of(look: WorkshopWords, key: str, wide: float) -> tuple[float, float]:
+    """How large the words of a mark are written, and how high they stand."""
+    size = kit.fitted(look, look.t(key), MARK, (wide, 4 * look.line_height(MARK)), True)
+    return size, look.line_height(size) * len(look.wrap(look.t(key), size, wide, True))
+
+
+def _soft(look: WorkshopWords, v: LeverSeen) -> tuple[Shape, ...]:
+    """In practice, over the stretch in which the hand slows down: what to do there, then the word for its sign.
+
+    Large words stand with those of the touch.
+    """
+    if kit.large(look):
+        return ()
+    hard = v.contact > SOFT_U_S
+    words = look.t("lever.soft" if v.contact < 0 else "lever.knocked" if hard else "lever.softly_down")
+    tone = "mist" if v.contact < 0 else "amber" if hard else "primer_light"
     size = kit.fitted(look, words, MARK, (SOFT_WIDE, look.line_height(MARK)), True)
-    return Text(SOFT_TO, foot - look.line_height(size), words, look.px(size), "mist", True, "right")
+    below, high = _words_of(look, "lever.touches", TOUCHES_WIDE)
+    foot = min(view_lever.grip_y(TOUCHES_AT) - high + look.line_height(below) * 0.6, view_lever.grip_y(SOFT_FROM)) - 6
+    return (Text(SOFT_TO, foot - look.line_height(size), words, look.px(size), tone, True, "right"),)
 
 
 def _zone(v: LeverSeen) -> list[Shape]:

@@ -9,7 +9,7 @@ from game.screen.nodes import Box, Circle, Node, Picture, Poly, Rect, Shape, Tex
 from game.workshop.view_doc import DOC
 from game.workshop.words import WorkshopWords
 
-LEFT, TOP, SCALE = 486.0, 118.0, 1.6
+LEFT, TOP, SCALE, WIDE = 486.0, 118.0, 1.6, 1168.0
 FRAME_NAME = 20.0
 RIVET = {"grey": "rivet_grey", "minus": "rivet_minus", "plus": "rivet_plus"}
 SIDES = ((-1, 0), (1, 0), (0, -1), (0, 1))
@@ -110,23 +110,41 @@ def walls(x: float, y: float, sides: tuple[int, ...], away: float) -> list[Shape
 
 
 CARD = Rect(-80.0, -80.0, 470.0, 242.0)
-"""What the lens and what is under it cover, or the card of the pige, from the middle of the glass."""
+"""What a lens, what is under it and the card of the pige cover at the most, from the middle of the glass."""
+BELOW = (LEFT + 92.0, 930.0)
+"""Where the lens stands below the panel, at the left of the tray's place."""
 AROUND = 20.0
 """How far about its middle a hole is to be seen."""
+STRIP_TOP = 774.0
+"""Below the panel: what is in hand lies on nothing that stands there."""
+NAMED = 72.0
+"""How far beside it its name goes, at the most."""
 
 
-def beside(seen: AssembleSeen) -> tuple[float, float]:
-    """Where the lens stands: where it hides the fewest holes, of the zone in hand first; then the farthest from those."""
+def beside(seen: AssembleSeen, covers: Rect = CARD, *, free: bool = False) -> tuple[float, float]:
+    """Where the lens stands: where it hides the fewest holes of the zone in hand, then of their names, then of the other
+    holes and of what lies there; then the farthest from the holes in hand. `free`: off the panel, where nothing is at hand
+    below it.
+
+    `covers`: what is hidden there, from the middle of the glass.
+    """
+    if free:
+        return BELOW
     here = [at(h.x_mm, h.y_mm) for h in seen.holes if h.open] or [(LEFT, TOP)]
     there = [at(h.x_mm, h.y_mm) for h in seen.holes if not h.open]
-    places = [(LEFT + dx, TOP + dy) for dx in (96.0, 780.0) for dy in (56.0, 330.0, 510.0, 110.0)]
+    learns = seen.kind == "practice"
+    lies = [] if learns else [at(f.x_mm, f.y_mm) for f in seen.fod]
+    places = [(LEFT + dx, TOP + dy) for dx in (96.0, 780.0) for dy in (56.0, 350.0, 330.0, 510.0, 110.0)]
 
-    def worth(place: tuple[float, float]) -> tuple[int, int, float]:
-        card = Rect(place[0] + CARD.x, place[1] + CARD.y, CARD.w, CARD.h)
-        hidden = [sum(card.meets(Rect(x, y, 0, 0).inset(-AROUND)) for x, y in holes) for holes in (here, there)]
+    def worth(place: tuple[float, float]) -> tuple[bool, int, int, int, float]:
+        card = Rect(place[0] + covers.x, place[1] + covers.y, covers.w, covers.h)
+        hidden = [sum(card.meets(Rect(x, y, 0, 0).inset(-AROUND)) for x, y in spots) for spots in (here, [*there, *lies])]
+        near = [] if learns else [Rect(x - NAMED, y - AROUND, 2 * NAMED, 2 * AROUND) for x, y in here]
+        named = sum(card.meets(name) for name in near)
+        over = card.y + card.h > STRIP_TOP
         middle = place[0] + 120, place[1]
         room = min((x - middle[0]) ** 2 * 0.25 + (y - middle[1]) ** 2 for x, y in here)
-        return -hidden[0], -hidden[1], room
+        return not over, -hidden[0], -named, -hidden[1], room
 
     return max(places, key=worth)
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from game.mechanics.assemble import metal
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.seen import AssembleSeen, BinSeen, RivetSeen
-from game.mechanics.assemble.view_panel import rivet
+from game.mechanics.assemble.view_panel import CARD, rivet
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
 from game.workshop.view import Parts
-from game.workshop.view_bench import LENS_R, drawn_in, ground, lens, slot, slots
+from game.workshop.view_bench import LENS_R, drawn_in, few, ground, lens, slot, slots
 from game.workshop.view_closing import scattered
 from game.workshop.view_tray import ICONS, Icon, key_of
 from game.workshop.words import WorkshopWords
@@ -26,8 +26,8 @@ AT_HAND = (*GAUGES, "redo", "isolate", "store")
 """What lies beside the bins, each in a place of its own from the first day on: what comes later moves nothing."""
 FILL = {"grey": "alu_light", "minus": "sky", "plus": "gold"}
 ZONE_FILL = {"grey": "cloud", "minus": "blue_light", "plus": "gold_light"}
-GAUGE_CARD = (470.0, 184.0)
-"""How large the card of the pige is; where it is learnt, `ZONE_HIGH` more."""
+GAUGE_CARD, GAUGE_LARGE = (470.0, 184.0), (640.0, 330.0)
+"""How large the card of the pige is, and with large words; where it is learnt, `ZONE_HIGH` more."""
 ZONE_HIGH = 58.0
 RULER_UM, LIMIT_UM = 6000, 50
 """How far the ruler goes; how far inside the shorter stem's stretch its limit is drawn."""
@@ -40,12 +40,27 @@ def bench_tray(look: WorkshopWords, seen: AssembleSeen, mode: str, arrives: Mapp
     for name, rect in zip(AT_HAND, rects[len(seen.bins) :], strict=True):
         if name == "calibre_new" and not seen.folders:
             continue
-        if name in GAUGES:
-            nodes.append(_tool(look, name, rect, seen, on=mode == name))
-        elif seen.kind == "practice" or seen.movement >= arrives.get(name, 1):
-            drawn = drawn_in(rect, ICONS[name](0, 0), 1.1)
-            nodes.append(slot(look, f"mode:{name}", (look.t(f"mode.{name}"), ""), rect, drawn, key_of(look, name), on=mode == name))
+        if name in GAUGES or seen.kind == "practice" or seen.movement >= arrives.get(name, 1):
+            nodes.append(_at_hand(look, name, rect, seen, on=mode == name))
     return ground(), tuple(nodes)
+
+
+def lesson_tray(look: WorkshopWords, seen: AssembleSeen, mode: str, offers: tuple[str, ...]) -> Parts:
+    """What one gesture of practice takes from the tray, large, beside the mentor who asks for it; nothing for none."""
+    bins = seen.bins if "bin:" in offers else ()
+    names = [name for name in AT_HAND if f"mode:{name}" in offers]
+    rects = few(len(bins) + len(names))
+    nodes = [_bin(look, bin, rect) for bin, rect in zip(bins, rects, strict=False)]
+    nodes += [_at_hand(look, name, rect, seen, on=mode == name) for name, rect in zip(names, rects[len(bins) :], strict=True)]
+    return ground(rects) if rects else (), tuple(nodes)
+
+
+def _at_hand(look: WorkshopWords, name: str, rect: Rect, seen: AssembleSeen, *, on: bool) -> Node:
+    """A gauge or a mark of the tray in its place."""
+    if name in GAUGES:
+        return _tool(look, name, rect, seen, on=on)
+    drawn = drawn_in(rect, ICONS[name](0, 0), 1.1)
+    return slot(look, f"mode:{name}", (look.t(f"mode.{name}"), ""), rect, drawn, key_of(look, name), on=on)
 
 
 def _tool(look: WorkshopWords, name: str, rect: Rect, seen: AssembleSeen, *, on: bool) -> Node:
@@ -152,12 +167,27 @@ def in_hand(
         # In practice one head is to be marked: no other is asked for.
         done = "use.marked" if seen.kind == "practice" else "use.redone"
         words = look.t(done, hole=marked) if marked else look.t(f"use.{use}", mentor=look.mentor)
-        return lens(look, "hand", at, words, drawn)
+        # What to do with a gauge the mentor says beside; what a mark is for is said at work alone, where he does not ask.
+        return lens(look, "hand", at, words, drawn, plate=bool(marked) or not (mode in GAUGES or seen.kind == "practice"))
     if seen.hand is not None:
         return _rivet(look, seen.hand, seen.bins, at)
     if seen.gauge_hole:
         return _gauge(look, seen, at, table, cut)
     return _checked(look, seen, at) if checked else ((), ())
+
+
+def covers(look: WorkshopWords, seen: AssembleSeen, mode: str) -> Rect:
+    """How much of the bench what is in hand covers, from the middle of its glass."""
+    if seen.gauge_hole and (mode == "pige" or (seen.hand is None and not mode)):
+        wide, high = GAUGE_LARGE if kit.large(look) else GAUGE_CARD
+        more = 0.0 if seen.kind != "practice" else 170.0 if kit.large(look) else ZONE_HIGH
+        return Rect(CARD.x, CARD.y, wide, high + more)
+    if kit.large(look):
+        return CARD
+    if seen.hand is not None and not mode:
+        return Rect(CARD.x, CARD.y, 2 * LENS_R + 248, CARD.h)
+    alone = mode in GAUGES and not seen.check_hole
+    return Rect(CARD.x, CARD.y, 2 * LENS_R + (0 if alone else 300), 2 * LENS_R)
 
 
 def _marked(seen: AssembleSeen, last: str) -> str:
@@ -191,7 +221,7 @@ def _gauge(
     """
     x, y = at[0] - LENS_R, at[1] - LENS_R
     large = kit.large(look)
-    card = Rect(x, y, 640, 330) if large else Rect(x, y, *GAUGE_CARD)
+    card = Rect(x, y, *(GAUGE_LARGE if large else GAUGE_CARD))
     below: tuple[Shape, ...] = ()
     if table and large:
         rows = (" · ".join(table),) if look.width(" · ".join(table), 21, True) <= card.w - 40 else table
@@ -247,7 +277,7 @@ def _rivet(look: WorkshopWords, hand: RivetSeen, bins: Sequence[BinSeen], at: tu
     if hand.homeless:
         return drawn, nodes
     large = kit.large(look)
-    back = Rect(at[0] - LENS_R, at[1] + LENS_R + (40 if large else 12), 2 * LENS_R + (420 if large else 304), 72 if large else 66)
+    back = Rect(at[0] - LENS_R, at[1] + LENS_R + (40 if large else 12), 2 * LENS_R + (420 if large else 240), 72 if large else 66)
     undo = kit.button(look, "undo:", look.t("put_back"), back, style="dark", size=22, shortcut=look.t("shortcut.put_back"))
     return drawn, (*nodes, undo)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from game.mechanics.inspect.cast import CAST
-from game.mechanics.inspect.heard import HEARD
+from game.mechanics.inspect.heard import heard
 from game.mechanics.inspect.motions import MOTIONS
 from game.mechanics.inspect.params import InspectParams
 from game.mechanics.inspect.scene import InspectScene
@@ -30,7 +30,7 @@ INSPECT = Mechanic[InspectParams, InspectSeen](
     task=InspectTask,
     stage=InspectScene,
     cast=CAST,
-    heard=lambda event, params: HEARD.get(event.kind, ""),
+    heard=lambda event, params: heard(event),
     readers=(
         "tools_ready", "turns_marked", "parts_in_order", "zero_due", "sheet_right", "words_counted", "lines_found",
         "blades_racked", "looked_at", "fod_cleared", "reading_error", "measured_sized", "right_words", "read_twice",

@@ -13,6 +13,7 @@ from game.mechanics.inspect import (
     view_rack,
     view_rule,
     view_sheet,
+    view_waits,
     view_words,
 )
 from game.mechanics.inspect.params import InspectParams
@@ -46,11 +47,8 @@ ROTOR = ("lamp", "lock", "lens", "turn", "start_mark", "decide")
 """What is done at a rotor: once one was, the three words lie open."""
 MOVES = ("decide", "turn", "phase")
 """After which the blade in hand is another one, or has its word. A bell leaves it: the way on stays beside it."""
-KNOWN, GO_ON = 3, 8
-"""After how many blades of a step its mentor says in few words what there is to do, or a word of the trade, and how
-many of them a turn has, and the next one others: no blade is spoken of as the one before."""
-APART = "apart"
-"""The end of the key of what is asked about a blade that bears a tag; of one that is decided, its word ends it."""
+GO_ON = 8
+"""How many short sentences of its mentor a turn has; the next one has others."""
 TURNED_TICKS = 25
 """The blade that comes by a word, or by a pull, cannot get one for half a second: nobody has looked at it yet."""
 HELD = ("lock", "lens")
@@ -101,6 +99,7 @@ class DarkBench(BenchOnward[InspectParams, InspectSeen]):
     def centre(self, look: WorkshopWords, seen: InspectSeen, around: tuple[Parts, Parts, Parts]) -> Screen:
         turn = view_hour.turn_of(self.params, seen.zone) if seen.kind == "work" else None
         self.hands.rotor.still = look.comfort.reduced_motion
+        recalls, freed = self._waits(seen)
         slid = view_hand.under_way(seen, self.hands.lens.shown)
         return view.bench(
             look, slid, around, self.kept, self.hand.mode, self.speech(look, seen),
@@ -110,18 +109,21 @@ class DarkBench(BenchOnward[InspectParams, InspectSeen]):
             page=self._turn(self.speech(look, seen)), lensed=self._lensed(seen),
             table=tuple((f.x_mm, f.y_mm) for f in self.params.fod if not f.foreign) if seen.fod else (),
             lamp_no=self.params.lamps.index(seen.lamp) + 1 if len(self.params.lamps) > 1 else 0,
-            worded=self._worded(seen) and not self.onward.pends, sliding=slid is not seen,
+            worded=self._worded(seen) and not self.onward.pends, nears=self._worded(seen) and not seen.next_has_word(),
+            recalls=recalls, freed=freed, sliding=slid is not seen,
             off=self.hands.rotor.shown, over=view_hand.carried(self.hands.word.shown),
             taken=view_hand.taken(self.hand.mode), begun=self._done(ROTOR), held=seen.locked or self._done(HELD),
             read=self._read(seen), fresh_lamp=self.answering.echo.kind == "swapped",
-            sweeps=view_fan.swept(self.params, seen, self.gliding.sweeps),
+            sweeps=view_fan.swept(seen, self.gliding.sweeps),
             hurry=seen.kind == "work" and self._hurried(seen), dark=self.asking == "lamp",
-            after=self._after.at(seen.tick), night=view_hour.night(turn), metal=turn.metal if turn else "",
+            after=self._after.at(seen.tick), metal=turn.metal if turn else "",
+            night=view_hour.night(turn, third=view_waits.thirds_behind(seen)),
             asker=questions.asker(look, self.params, seen, self.hand.mode, self.session.events),
         )  # fmt: skip
 
     def shown_for_a_while(self) -> object:
-        return self._after.at(self.seen.tick), self.gliding.sweeps, self.onward.pends, self.hands.shown()
+        waits = self._waits(self.seen)
+        return self._after.at(self.seen.tick), self.gliding.sweeps, self.onward.pends, self.hands.shown(), waits
 
     def shows_between(self, before: str, after: str) -> tuple[Interlude, ...]:
         """The step that has ended passes once more, then the next turn opens."""
@@ -151,33 +153,15 @@ class DarkBench(BenchOnward[InspectParams, InspectSeen]):
             asked = "turn"  # it has its word: nobody is told to compare, and to decide, what they have decided
         if asked == "turn" and seen.kind == "work" and self.left(seen) == 0:
             return "finished"
-        if asked == "turn" and seen.kind == "work" and seen.locked and (third := self._third(seen)):
+        turns = asked == "turn" and seen.kind == "work" and seen.locked
+        if turns and (third := view_waits.third(seen, self._hurried(seen))):
             return third
         if asked == "look" and seen.lens is None:
             return "first"
-        if asked == "turn" and seen.locked and self._goes_well(seen):
+        if turns and view_waits.goes_well(seen, self._hurried(seen)):
             turn = view_hour.turn_of(self.params, seen.zone).n
             return f"go_{(len(seen.blades) - self.left(seen)) % GO_ON + GO_ON * (turn % 2)}"
         return "begin" if asked == "turn" and not seen.locked and "look" in self.params.lines else asked
-
-    def _goes_well(self, seen: InspectSeen) -> bool:
-        """Whether the gesture of a step is known by now: its whole sentence is told no more, a short one is.
-
-        Never in the step of the urgent request, nor of how right a word was.
-        """
-        of = len(seen.blades)
-        return seen.kind == "work" and not self._hurried(seen) and of - self.left(seen) >= KNOWN < of
-
-    def _third(self, seen: InspectSeen) -> str:
-        """A third of the step, or two, are behind as another blade comes: it is said until that one has its word.
-
-        Never in the step of the urgent request: whether care is kept there is what is looked at.
-        """
-        if self._hurried(seen):
-            return ""
-        of = len(seen.blades)
-        done = of - self.left(seen)
-        return {-(-of // 3): "third", -(-2 * of // 3): "two_thirds"}.get(done, "")
 
     def _hurried(self, seen: InspectSeen) -> bool:
         """Whether somebody asks in this step to go faster."""
@@ -203,6 +187,11 @@ class DarkBench(BenchOnward[InspectParams, InspectSeen]):
         """
         last = next((e for e in reversed(self.session.events) if e.kind in MOVES), None)
         return last is not None and last.kind == "decide" and last.data["blade"] == seen.here and self.left(seen) > 0
+
+    def _waits(self, seen: InspectSeen) -> tuple[bool, bool]:
+        """What comes and goes with time alone: the order of the gestures, the hold that is open."""
+        freed = bool(self.hands.rotor.shown) or view_waits.freed(seen, self.session.events, self.kept)
+        return view_waits.hesitates(seen, self.hand.mode, self._acted[1]), freed
 
     def _offers(self, seen: InspectSeen) -> tuple[str, ...]:
         gesture = self.params.gesture(seen.lesson)
@@ -276,13 +265,10 @@ class DarkBench(BenchOnward[InspectParams, InspectSeen]):
         Of its step the mentor says less once its gesture is known, and another word once nothing is left to do.
         """
         if name == seen.phase and seen.kind == "work":
-            way = "done" if not self.left(seen) else "short" if self._goes_well(seen) else ""
+            way = "done" if not self.left(seen) else "short" if view_waits.goes_well(seen, self._hurried(seen)) else ""
             return super().message(look, seen, f"{name}.{way}" if way and look.has(f"message.{name}.{way}") else name)
-        asks = next((h for h in self.params.day if h.does == "asks" and h.message == name), None)
-        blade = next((b for b in seen.blades if asks is not None and b.id == asks.about), None)
-        done = (blade.word or (APART if blade.tagged else "")) if blade is not None else ""
-        key = f"{name}.{done}"
-        return super().message(look, seen, key if done and look.has(f"message.{key}") else name)
+        key = view_waits.asked_about(self.params, seen, name)
+        return super().message(look, seen, key if look.has(f"message.{key}") else name)
 
     def advance(self, ticks: int) -> Next:
         earlier = self.seen

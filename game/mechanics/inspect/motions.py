@@ -32,7 +32,7 @@ def _rings(play: Play, ms: float) -> Edit:
 NOD = Motion("nod", at="word:{word}")
 MOTIONS: Mapping[str, Motion] = {
     **SEEN,
-    "turn": Motion("own", at="blade:{blade}", ms=view_fan.LOCKS_MS, draws=view_fan.turning),
+    "turn": Motion("own", at="blade:{blade}", ms=view_fan.TURN_MS, draws=view_fan.turning),
     "decide": Motion("own", at="word:{word}", ms=view_fan.LIGHT_MS, draws=_decided),
     "start_mark": Motion("nod", at="start:"),
     "zero": Motion("nod", at="zero:"),

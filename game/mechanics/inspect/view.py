@@ -17,9 +17,8 @@ from game.workshop.view_tray import key_of
 from game.workshop.words import WorkshopWords
 
 COUNT = Rect(1496, 450, 390, 250)
-BOARD, END = Rect(1496, 716, 188, 82), Rect(1698, 716, 188, 82)
-END_LARGE, BOARD_WIDE = COUNT, Rect(1496, 716, 390, 82)
-"""Where the way on stands once nothing is left: large, beside the words that were just given."""
+BOARD, END = Rect(1496, 716, 160, 82), Rect(1668, 716, 218, 82)
+"""The tools, and the way on: at one place as long as a step lasts, plain while something is left and bright once nothing is."""
 NIGHT: tuple[Shape, ...] = (Box(Rect(0, 0, 1920, 1300), "black"), Picture("fan_night", Rect(0, 0, 1920, 1080)), Box(Rect(0, 1080, 1920, 220), "black"))
 CLOCK = Rect(1300, 12, 140, 56)
 """In the top bar, between how far one is and the words of the trade: it lies on neither."""
@@ -48,7 +47,7 @@ def bench(
     guide: view_bench.Guide = (), page: int = 0, lensed: bool = True, table: tuple[tuple[int, int], ...] = (), lamp_no: int = 0,
     begun: bool = True, held: bool = True, worded: bool = False, read: tuple[int, ...] = (), fresh_lamp: bool = False,
     hurry: bool = False, sweeps: bool | None = None, asker: tuple[str, str] = ("", ""), dark: bool = False, night: tuple[Shape, ...] = NIGHT, metal: str = "", after: view_after.Gleams = (),
-    sliding: bool = False, off: int = 0, over: tuple[Shape, ...] = (), taken: tuple[Shape, ...] = (),
+    sliding: bool = False, off: int = 0, freed: bool = False, nears: bool = False, recalls: bool = False, over: tuple[Shape, ...] = (), taken: tuple[Shape, ...] = (),
 ) -> Screen:  # fmt: skip
     """The rotor and all around it: a step of work, or practice, which shows what its gesture `offers`.
 
@@ -58,10 +57,10 @@ def bench(
     three words lie folded, unless they are large. `held`: whether the rotor was ever held: before, no lens comes near.
     `read`: the last readings (um) of the blade in hand. `fresh_lamp`: whether the lamp was changed just now.
     `hurry`: whether this is the step that somebody hurries: a clock hangs above it, which goes with the work.
-    `sweeps`: whether the lamp goes from side to side by itself, None where it cannot. `dark`: the lamp has failed. `asker`: who had asked for something, with their name, of whom one may speak with the bell.
+    `sweeps`: whether the lamp goes from side to side by itself, None where it cannot be sent. `dark`: the lamp has failed. `asker`: who had asked for something, with their name, of whom one may speak with the bell.
     `after`: places of the blade (um) where something has just gleamed, and how much of it is left (of 255).
     `night`, `metal`: the light of the hour around the blade, and the end of the names of its drawings.
-    `sliding`: whether a hand has the lens, and it lies nowhere. `off`: how far the rotor is pulled beside its rest. `over`: what a hand carries; `taken`: what goes with a pointer that carries it.
+    `nears`: whether the next blade is on its way, half lit. `recalls`: whether the order of the gestures is shown. `freed`: whether the rotor goes on by a blade just now, and its hold is open. `sliding`: whether a hand has the lens, and it lies nowhere. `off`: how far the rotor is pulled beside its rest. `over`: what a hand carries; `taken`: what goes with a pointer that carries it.
     `worded`: whether the blade in hand got its word just now, and others are to come: the way to the next one stands out.
     """
     bar, doc, _ = around
@@ -71,10 +70,10 @@ def bench(
     light = kept.get("light", (seen.lamp_deg, bool(seen.here), dark, metal), lambda: view_fan.unlit(_light(seen, metal)) if dark else _light(seen, metal))
     gleams = () if dark else kept.get("gleams", (seen.lens, seen.glints), lambda: (*(s for m in seen.glints for s in view_blade.glint(m)), *view_blade.ring(seen)))
     lens = () if dark else kept.get("lens", (look, seen.here, seen.lens, seen.glints, seen.lamp_deg, sliding), lambda: tuple(view_lens.in_lens(look, seen, kept, sharp=not sliding)))
-    counter = () if finished else kept.get("counter", (look, seen.blades, seen.of, practice), lambda: _counter(look, seen, counts=not practice))
+    counter = kept.get("counter", (look, seen.blades, seen.of, practice), lambda: _counter(look, seen, counts=not practice))
     words = kept.get("words", (look, seen.here, seen.blades, begun, worded), lambda: view_words.words(look, seen, worded and not practice) if begun or kit.large(look) else view_words.folded(look, seen))
     side = kept.get("mentor", (look, says, mode, finished, practice, seen.changeable, speaks, seen.visitor, guide, page, plain), lambda: _side(look, seen, (says, guide), mode, finished, speaks, page, plain))
-    tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here, lensed, worded), lambda: view_tray.tray(look, seen, lensed, worded))
+    tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here, lensed, worded, freed), lambda: view_tray.tray(look, seen, lensed, worded, freed))
     if practice:
         words, counter, tray = _offered(look, seen, offers, words, counter, tray)
     plates = kept.get("plates", (look, seen.blades), lambda: _plates(look, seen))
@@ -83,12 +82,12 @@ def bench(
     lamp = Node("lamp", "handle", look.t("lamp"), _grip(seen.lamp_deg), (*view_blade.head(seen.lamp_deg), *_lamp_plate(look, seen.lamp_deg, lamp_no, fresh_lamp)), ("drag",), value=str(seen.lamp_deg), spoken=lamp_said(look, seen.lamp_deg))
     glass = () if not held else (Node("loupe", "image", look.t("lens"), Rect(view_blade.LENS[0] - 178, view_blade.LENS[1] - 178, 356, 356), lens, navigate.PULLED if not practice or "field:" in offers else (), spoken=_lens_said(look, seen)),)
     parts = _tells(look, asker) if asker[0] else kept.get("parts", (look, looked), lambda: _parts(look, looked)) if seen.here and held and (not practice or "parts" in offers) else ()
-    rotor = _rotor(look, (*light, *view_after.gleams(after), *(gleams if held else ()), *plates[0]), off)
+    rotor = _rotor(look, (*(view_fan.nearing() if nears and not dark else ()), *light, *view_after.gleams(after), *(gleams if held else ()), *plates[0]), off)
     numbers = view_fan.pulled_plates(plates[1], off)
     done = kept.get("lights", (seen.blades, practice), lambda: () if practice else _lights(seen))
     decor = (*done, *(view_lens.handle(*view_blade.LENS) if held else ()), *_table(table if not practice or "fod:" in offers else ()), *doc[0], *words[0], *counter, *side[0], *tray[0], *bar[0])
     # The lamp is taken by all of its housing but where it hangs over the blade: there the blade is pressed.
-    read_nodes = view_words.read_out(look, read, begun or kit.large(look)) if read and (not practice or "word:" in offers) else ()
+    read_nodes = view_words.read_out(look, read, begun or kit.large(look)) if read and (not practice or "word:" in offers) else view_words.recalled(look, unfolded=begun or kit.large(look)) if recalls else ()
     clock = kept.get("clock", (look, seen.blades), lambda: _clock(look, seen)) if hurry else ()
     nodes = (rotor, *bar[1], *clock, *doc[1], lamp, *_sweep(look, sweeps), *glass, *fields, *fallen, *numbers, *parts, *tray[1], *read_nodes, *words[1], *side[1])
     return Screen("bench", look.t("title"), nodes, night, decor, over, look.t(f"message.{seen.phase}"), "more:", carried=taken)
@@ -268,7 +267,10 @@ def _signed(look: WorkshopWords) -> list[Shape]:
 
 
 def wheel(blades: Sequence[BladeSeen], of: int, x: float, y: float, r: float) -> list[Shape]:
-    """The rotor seen small: seen, in hand, to see, the white start mark; what was decided is not shown."""
+    """The rotor seen small: seen, in hand, to see, the white start mark; its rim fills with the blades that were seen.
+
+    What was decided is not shown.
+    """
     shapes: list[Shape] = [Circle(x, y, r + 8, "black"), Circle(x, y, r * 0.27, "slate")]
     by_place = {b.n: b for b in blades}
     for n in range(1, of + 1):
@@ -281,6 +283,9 @@ def wheel(blades: Sequence[BladeSeen], of: int, x: float, y: float, r: float) ->
         shapes.append(Poly(quad, fill))
         if blade is not None and blade.here:
             shapes.append(Line((*quad, quad[0]), "signal", 5))
+        if blade is not None and (blade.visited or blade.word):
+            arc = tuple((x + (r + 4) * math.sin(turn + w), y - (r + 4) * math.cos(turn + w)) for w in (-math.pi / of, 0.0, math.pi / of))
+            shapes.append(Line(arc, "warm_light", 6))
         if blade is not None and blade.start:
             shapes.append(Circle(x + (r + 3) * math.sin(turn), y - (r + 3) * math.cos(turn), 7, "white", "ink", 2))
     return shapes
@@ -355,7 +360,6 @@ def _side(
             mark = view_bench.mark(look, name, view_bench.mark_place(look, n), on=mode == name)
             nodes.append(replace(mark, actions=("press", "carry")))
     practice = seen.kind == "practice"
-    goes = finished and not practice
-    nodes.append(kit.button(look, "board:", look.t("board"), BOARD_WIDE if goes else BOARD, style="dark", size=21, shortcut=key_of(look, "board")))
-    nodes.append(kit.button(look, "end", look.t("end_practice" if practice else "end"), END_LARGE if goes else END, style="primary" if finished else "secondary" if practice else "dark", size=36 if goes else 21))
+    nodes.append(kit.button(look, "board:", look.t("board"), BOARD, style="dark", size=21, shortcut=key_of(look, "board")))
+    nodes.append(kit.button(look, "end", look.t("end_practice" if practice else "end"), END, style="primary" if finished else "secondary" if practice else "dark", size=26))
     return tuple(shapes), tuple(nodes)

@@ -3,8 +3,6 @@
 import math
 from dataclasses import replace
 
-from game.mechanics.inspect import view_tray
-from game.mechanics.inspect.params import InspectParams
 from game.mechanics.inspect.seen import InspectSeen
 from game.mechanics.inspect.view_blade import HUB, LENS, LENS_R
 from game.screen import kit
@@ -19,16 +17,15 @@ PITCH_DEG = 15
 """The angle from a blade to the next."""
 CASING_R, SPREAD_DEG = 1162.0, 20.5
 """The ring of the casing about the hub, and how far to either side its lights reach."""
-LOCKS_MS = 470
-"""Until when the hold is seen open: the rotor has come to rest before it closes again."""
+FREED_TICKS = 40
+"""How long the hold is seen open as the rotor goes on by a blade: it has come to rest before it closes again."""
 AWAY = 196.0
 """How far apart the numbers on the hub stand."""
 
 
-def swept(params: InspectParams, seen: InspectSeen, sweeps: bool) -> bool | None:
-    """Whether the lamp goes from side to side by itself; None in the first turn, where that is learnt by hand."""
-    first = next((p.id for p in params.phases if p.kind == "work"), "")
-    return sweeps if seen.kind == "work" and seen.phase != first else None
+def swept(seen: InspectSeen, sweeps: bool) -> bool | None:
+    """Whether the lamp goes from side to side by itself; None in practice, where that is learnt by hand."""
+    return sweeps if seen.kind == "work" else None
 
 
 def lights(done: int, of: int) -> list[Shape]:
@@ -100,19 +97,16 @@ def turning(play: Play, ms: float) -> Edit:
     """By one blade, slow, fast and slow again, as what is heavy: one goes into the dark, the next comes into the light.
 
     They slide along the circle and do not tilt: a drawing that keeps its angle is made once, and each frame is cheap.
-    What holds the rotor is open meanwhile, and closes once it has come to rest.
     """
     was, now = _rotor(play)
     if was is None or now is None or play.was.id != play.now.id or PULLED in (was.value, now.value):
         return NOTHING
     share, way = swung(ms / TURN_MS), int(play.cue.data["way"])
-    held = next((n for n in play.now.nodes if n.id == "lock:" and "checked" in n.state), None)
-    opens = {held.id: view_tray.lock_opened(held.shapes)} if held is not None else {}
     shapes = [_aside(s, way * PITCH_DEG * (1 - share), share) for s in now.shapes]
     shapes = [*(_aside(s, -way * PITCH_DEG * share, 1 - share) for s in was.shapes if _is_blade(s)), *shapes]
     aside = round(way * AWAY * (1 - share))
     plates = {n.id: tuple(kit.moved(s, aside, 0) for s in n.shapes) for n in play.now.nodes if n.id.startswith("blade:")}
-    return Edit({**plates, **opens, now.id: tuple(shapes)})
+    return Edit({**plates, now.id: tuple(shapes)})
 
 
 PULLED = "pulled"
@@ -137,6 +131,12 @@ def _stays_lit(shape: Shape) -> bool:
 def pulled_plates(plates: tuple[Node, ...], off: int) -> tuple[Node, ...]:
     """The numbers on the hub as far beside their places."""
     return tuple(replace(n, shapes=tuple(kit.moved(s, off, 0) for s in n.shapes)) for n in plates) if off else plates
+
+
+def nearing() -> tuple[Shape, ...]:
+    """The blade that comes next, half lit already: the one in hand has its word."""
+    pool = Picture("light_pool", Rect(HUB[0] - 150, 210, 300, 480), alpha=150)
+    return (aside(pool, PITCH_DEG),)
 
 
 def _is_blade(shape: Shape) -> bool:

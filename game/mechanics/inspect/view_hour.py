@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from game.mechanics.inspect import view
 from game.mechanics.inspect.params import InspectParams
@@ -72,12 +73,23 @@ def turn_of(params: InspectParams, zone: str) -> Turn:
     return Turn(zones.index(zone) if zone in zones else 0, len(zones), metal, tuple(sorted(numbers)), whole, tuple(sorted(behind)))
 
 
-def night(turn: Turn | None, strength: float = 1.0) -> tuple[Shape, ...]:
-    """The dark bench in the light of its hour: what surrounds the blade in hand, never what lies on it."""
+WANDERS = 130.0
+"""How far a beam goes on with each third of a turn (design units), and by how much it grows."""
+GROWS = 0.3
+
+
+@lru_cache(8)
+def night(turn: Turn | None, strength: float = 1.0, third: int = 0) -> tuple[Shape, ...]:
+    """The dark bench in the light of its hour: what surrounds the blade in hand, never what lies on it.
+
+    `third`: how many thirds of the turn are behind; the light goes on with the work, as the sun does.
+    """
     if turn is None or turn.of < 2:
         return view.NIGHT
     drawn = tuple(Picture(f"fan_night{turn.metal}", s.rect) if isinstance(s, Picture) else s for s in view.NIGHT)
     beams, tint = BEAMS[turn.light]
+    goes, strength = WANDERS * third, strength + GROWS * third
+    beams = tuple(tuple((x + goes, y) for x, y in beam) for beam in beams)
     light = tuple(s for beam in beams for s in _soft(beam, tint, round(4 * strength)))
     return (*drawn, Box(Rect(0, 0, 1920, 1300), tint, alpha=round(16 * strength)), *light)
 

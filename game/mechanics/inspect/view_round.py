@@ -33,6 +33,8 @@ ALL = Rect(0, 86, 1920, 994)
 ON = Rect(1606, 872, 280, 72)
 """Where nothing of a bench is pressed: between the mentor's words and what lies below them."""
 LINE_AT = Rect(1560, 560, 300, 300)
+LEGEND = Rect(1440, 954, 446, 112)
+"""What a light means, below the way on."""
 MARK_R = 11.0
 CROWN_R = 1140.0
 """How far from the hub the crown stands: below the bar, all of it."""
@@ -67,6 +69,20 @@ def stage(
     tells = Node("round", "status", spoken, ALL, (), spoken=spoken)
     goes = Node("goes:", "button", label, ALL, tuple(plate), ("press",), spoken=label)
     return Screen(id, look.t("title"), (*bar[1], tells, goes), ground, (*shapes, *bar[0]), say=spoken, focus_first="goes:", lingers_ms=LINGERS_MS, quiet_ms=QUIET_MS)
+
+
+def _legend(look: WorkshopWords) -> list[Shape]:
+    """What a light means, and what its dark does: no number, no name and no word of any blade."""
+    x, rows = LEGEND.x + 34, (look.t("round.lit"), look.t("round.unlit"))
+    room = (LEGEND.w - 84, LEGEND.h / 2 - 6)
+    size = min(kit.fitted(look, words, 25, room) for words in rows)
+    shapes: list[Shape] = [Box(LEGEND, "tarmac", 18, "rim", 2, alpha=230)]
+    for n, words in enumerate(rows):
+        y = LEGEND.y + LEGEND.h * (2 * n + 1) / 4
+        shapes += [Picture("glow", Rect(x - 26, y - 26, 52, 52)), Circle(x, y, MARK_R, "warm_light", "gold", 3)] if not n else [Circle(x, y, MARK_R - 3, "ink", "alu_mid", 2)]
+        high = look.line_height(size) * len(look.wrap(words, size, room[0]))
+        shapes += kit.paragraph(look, x + 34, y - high / 2, room[0], words, size, colour="mist")[0]
+    return shapes
 
 
 def spoken_of(look: WorkshopWords, passed: Sequence[Passed], kind: str) -> str:
@@ -134,7 +150,7 @@ def rotor(look: WorkshopWords, bar: Parts, now: LastTurn, ms: float, *, still: b
         if come == 1 and now.passed[at].right is False:
             shapes += _looked_at(look, now.passed[at], only_gleams=only_gleams)
     n = now.passed[min(at, len(now.passed) - 1)].n
-    shapes += [*_crown(now.burning(ms), now.apart(ms), now.lasts - ms), *_number(look, n), *_mentor(look)]
+    shapes += [*_crown(now.burning(ms), now.apart(ms), now.lasts - ms), *_number(look, n), *_mentor(look), *_legend(look)]
     return stage(look, bar, "round", spoken_of(look, now.passed, "blades"), shapes, ground)
 
 
@@ -215,7 +231,7 @@ def rack(look: WorkshopWords, bar: Parts, now: LastTurn, ms: float, phase: str, 
         shapes.append(Circle(x, y, LIGHT_SPOT, "", "warm_light", 4))
     burns = now.burning(ms)
     rail = _rail(burns, now.lasts - ms)
-    return stage(look, bar, "round", spoken_of(look, now.passed, "pieces"), (*shapes, *rail, *_mentor(look)), view_rack.GROUND)
+    return stage(look, bar, "round", spoken_of(look, now.passed, "pieces"), (*shapes, *rail, *_mentor(look), *_legend(look)), view_rack.GROUND)
 
 
 def _place(n: int, high: float) -> tuple[float, float]:

@@ -26,6 +26,7 @@ SIDE = Rect(1370, 130, 516, 400)
 LIMITS = Rect(1370, 546, 516, 218)
 """Below what was read: the lines of the sheet that have a length in them, in the issue in force."""
 POINT = Rect(1370, 780, 516, 116)
+ZERO = Rect(NEAR.x + 764, 804, 164, 92)
 LIVE = ("modal",)
 METAL: tuple[Shape, ...] = (
     Box(NEAR.inset(-12), "ink", 34), Box(NEAR.inset(-6), "alu_dark", 30),
@@ -65,6 +66,9 @@ def rule(
     for n, (id, key) in enumerate((("left", ""), ("right", ""), ("less", "1"), ("more", "2"))):
         rect = Rect(NEAR.x + n * 180 + (40 if n > 1 else 0), 804, 164, 92)
         nodes.append(kit.button(look, f"{id}:", look.t(f"rule.{id}"), rect, style="dark", size=22, state=LIVE, shortcut=key))
+    if now.slip_um and seen.kind == "work" and not measured:
+        # What is seen off its stop can be set where it is seen.
+        nodes.append(kit.button(look, "zero:", look.t("tray.zero_due" if seen.zero_due else "tray.zero"), ZERO, style="secondary" if seen.zero_due else "dark", size=22, state=LIVE, shortcut="4"))
     # After a reading both ways stand alike: whether another one is due is what the sheet asks of the person.
     goes = measured and not asks
     away = kit.button(look, "away:", look.t("rule.away"), Rect(1370, 910, 516, 102), style="secondary", size=32, state=LIVE, shortcut="3", hint=look.t("press_here") if goes else "", enter=True)

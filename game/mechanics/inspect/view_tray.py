@@ -34,8 +34,8 @@ def _icon(name: str, seen: InspectSeen) -> list[Shape]:
     if name == "zero":
         return _zero_mark(seen)
     if name == "lock":
-        held = seen.locked
-        return [Box(Rect(-24, -4, 48, 34), "amber" if held else "steel", 7, "ink", 2), Line(((-14, -4), (-14, -20), (-6, -28), (6, -28), (14, -20), (14, -4 if held else -14)), "alu_light", 6)]
+        up = 0 if seen.locked else 9
+        return [Box(Rect(-24, -4, 48, 34), "amber" if seen.locked else "steel", 7, "ink", 2), Line(((-14, -4), (-14, -20 - up), (-6, -28 - up), (6, -28 - up), (14, -20 - up), (14, -4 if seen.locked else -14 - up)), "alu_light", 6)]
     if name == "start":
         return [Poly(((-30, 18), (18, -26), (32, -12), (-16, 30)), "white"), Poly(((-30, 18), (-16, 30), (-38, 34)), "alu_mid"), Box(Rect(2, 24, 44, 10), "white", 5)]
     way = -1 if name == "prior" else 1
@@ -46,25 +46,6 @@ def _zero_mark(seen: InspectSeen) -> list[Shape]:
     """The stop above, the rule below with its 0: under the stop, or a little beside it."""
     off = min(60.0, 2.4 * math.sqrt(seen.slip_um))
     return [kit.scaled(s, 0.56, -14, -2) for s in zero_drawn(0, 0, off, 104, due=seen.zero_due)]
-
-
-OPENS = 9.0
-"""How far the bow of the hold stands up while it is open."""
-
-
-def lock_opened(shapes: Sequence[Shape]) -> tuple[Shape, ...]:
-    """The hold as it is drawn closed, open: its bow stands up, and nothing of it is lit."""
-    return tuple(_opened(shape) for shape in shapes)
-
-
-def _opened(shape: Shape) -> Shape:
-    if isinstance(shape, Line) and shape.colour == "alu_light":
-        return replace(shape, points=(*((x, y - OPENS) for x, y in shape.points[:-1]), (shape.points[-1][0], shape.points[-1][1] - OPENS)))
-    if isinstance(shape, Text) and shape.colour == "white":
-        return replace(shape, colour="mist")
-    if isinstance(shape, Box) and shape.fill == "amber":
-        return replace(shape, fill="steel")
-    return replace(shape, stroke="rim", stroke_width=2) if isinstance(shape, Box) and shape.stroke == "warm_light" else shape
 
 
 CALLS_R, CALLS_MS = 21.0, 420
@@ -119,8 +100,13 @@ def zero_near(look: WorkshopWords, seen: InspectSeen) -> Node:
     return Node("zero:near", "tool", look.t("tray.zero"), ZERO_NEAR, (Box(Rect(TRAY.x + 8, TRAY.y + 8, 566, TRAY.h - 16), "ink", 18), *drawn), ("press",))
 
 
-def tray(look: WorkshopWords, seen: InspectSeen, lensed: bool, worded: bool) -> Parts:
-    """Eight things on two rows: the sign at the left, its name, its key; rule and zero once there is something to measure."""
+def tray(look: WorkshopWords, seen: InspectSeen, lensed: bool, worded: bool, freed: bool = False) -> Parts:
+    """Eight things on two rows: the sign at the left, its name, its key; rule and zero once there is something to measure.
+
+    `freed`: the rotor is on its way by a blade, so what holds it is open until it has come to rest.
+    """
+    freed = freed and seen.locked
+    seen = replace(seen, locked=False) if freed else seen
     nodes = []
     tray = TRAY_LARGE if kit.large(look) else TRAY
     w, h = (tray.w - 58) / 4, (tray.h - 38) / 2
@@ -128,7 +114,7 @@ def tray(look: WorkshopWords, seen: InspectSeen, lensed: bool, worded: bool) -> 
     for rect, (name, key) in zip(places, TOOLS, strict=True):
         if name in MEASURING and not lensed:
             continue
-        label = _label(look, seen, name)
+        label = look.t("tray.freed") if freed and name == "lock" else _label(look, seen, name)
         lit = (name == "on" and worded) or (name == "lock" and seen.locked)
         beside = [look.t(f"tray.{way}") for way in LAMP_WAYS] if name in LAMP_WAYS else [label]
         node = _slot(look, name, label, rect, key, _icon(name, seen), beside, on=name == "lock" and seen.locked, lit=lit)

@@ -126,6 +126,22 @@ def read_out(look: WorkshopWords, read: tuple[int, ...], unfolded: bool) -> tupl
     return (Node("read", "status", words, rect, (text,), spoken=words),)
 
 
+def recalled(look: WorkshopWords, *, unfolded: bool) -> tuple[Node, ...]:
+    """The order of the gestures in signs, above the three words that it leads to: the lamp, the lens, the rule at need."""
+    card = WORDS_CARD
+    x, y = card.x + 66, card.y + 71.0 if unfolded else WORDS_FOLDED.y - 26.0
+    rect = Rect(card.x + 18, y - 18, card.w - 36, 36)
+    shapes: list[Shape] = [Box(rect, "ink", 14), Poly(((x - 6, y - 14), (x + 6, y - 14), (x + 16, y + 4), (x - 16, y + 4)), "alu_light")]
+    shapes += [Line(((x + k, y + 9), (x + 1.4 * k, y + 15)), "warm_light", 3) for k in (-9, 0, 9)]
+    shapes += [Circle(x + 84, y - 3, 11, "mist", "alu_light", 4), Line(((x + 92, y + 5), (x + 100, y + 13)), "alu_light", 6)]
+    ticks = [Line(((x + 153 + 8 * k, y - 9), (x + 153 + 8 * k, y - (1 if k % 2 else -3))), "ink", 2) for k in range(6)]
+    shapes += [Box(Rect(x + 147, y - 10, 52, 20), "alu_light", 3, "ink", 2), *ticks]
+    shapes += [Line(((x + at - 5, y - 8), (x + at + 4, y), (x + at - 5, y + 8)), "warm_light", 4) for at in (42, 124)]
+    shapes += [Line(((x + 236, y - 6), (x + 247, y + 6), (x + 258, y - 6)), "warm_light", 4)]
+    words = look.t("recalled")
+    return (Node("recalled", "image", words, rect, tuple(shapes), spoken=words),)
+
+
 def _onward(look: WorkshopWords, seen: InspectSeen, now: BladeSeen) -> Node:
     """The way to the next blade, beside the hand that has just decided; the tray has it too."""
     names = [b.id for b in seen.blades]

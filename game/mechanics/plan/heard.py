@@ -14,7 +14,5 @@ HEARD: Mapping[str, str] = {
 
 
 def heard(event: Event) -> str:
-    """The name of the sound of a fact, "" when it is silent; the last slot of a kit brings its lid down."""
-    if event.kind == "fill" and event.data.get("whole"):
-        return "lid"
+    """The name of the sound of a fact, "" when it is silent; that a lid comes down is heard where it is seen to."""
     return HEARD.get(event.kind, "")

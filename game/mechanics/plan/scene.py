@@ -8,8 +8,8 @@ from game.mechanics.plan import lessons, view, view_foam, view_kits, view_line, 
 from game.mechanics.plan.judged import StationJudge
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.seen import PlanSeen
-from game.mechanics.plan.view_arrivals import Arrivals, LineSeen, practised
-from game.screen import kit
+from game.mechanics.plan.view_arrivals import Arrivals, LastSaid, LineSeen, practised
+from game.mechanics.plan.view_moves import laid_sound
 from game.screen.motion import Cue
 from game.screen.nodes import Screen, Shape
 from game.screen.scene import Next
@@ -50,6 +50,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
 
     def __init__(self, session: Session, params: PlanParams, head: Head, *, name: str) -> None:
         super().__init__(session, params, head, name=name)
+        self._last_said = LastSaid()
         self._arrivals = Arrivals(params, StationJudge(params), view_line.cue)
 
     # What is seen.
@@ -60,7 +61,8 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         finished = seen.kind == "work" and self.left(seen) == 0
         if seen.plan:
             return view_plan.planning(
-                look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks, page=self._turn(says)
+                look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks, page=self._turn(says),
+                stations=self._arrivals.stations,
             )
         return view.bench(
             look, seen, around, self.kept, mode, says, finished=finished, speaks=speaks,
@@ -83,8 +85,9 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         return view_close.heads(look, seen, self.judged, bed=view_kits.bed, high=high), view.GROUND
 
     def judged(self, feature: str, x: float, y: float) -> list[Shape]:
-        k = view_kits.high(len(self.seen.heads)) / view_kits.PLACE
-        return [kit.scaled(s, k, x, y) for s in view_kits.kit(feature, 0, 0)] if k < 1 else view_kits.kit(feature, x, y)
+        checks = [step.id for step in self.params.phases if step.kind == "judge"]
+        turn = checks.index(self.seen.phase) + 1 if self.seen.phase in checks else 0
+        return view_kits.judged(feature, len(self.seen.heads), x, y, turn)
 
     def trays(self, look: WorkshopWords, seen: PlanSeen) -> tuple[Tray, ...]:
         return view_words.trays(look, self.params, seen)
@@ -150,8 +153,9 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         return view_foam.carries(self.seen, self.hand.mode, source, node)
 
     def past(self, seen: PlanSeen, message: str) -> bool:
-        """What was said on the way is over once the last trolley of the step has left."""
-        return super().past(seen, message) or (bool(seen.kits) and not self.left(seen) and not seen.message)
+        """What was said on the way is over once a trolley has left since, or the last one of the step."""
+        over = self._last_said.old or not self.left(seen)
+        return super().past(seen, message) or (bool(seen.kits) and over and not seen.message)
 
     def says(self, look: WorkshopWords, seen: PlanSeen) -> str:
         """In practice, of an empty bin whose label was read: that the next one is to be read."""
@@ -182,13 +186,8 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         self.do("depart")
 
     def _on_depart(self, name: str, action: str) -> None:
-        """A kit that lacks something is not sent off by one press; in practice the mentor says what came of it.
-
-        Where practice sends off a kit that waits for a piece, what is asked then is asked too: it is met there first.
-        """
-        gesture = self.params.gesture(self.seen.lesson)
-        asks = self.name == "exercise" or (gesture is not None and gesture.does == "wait")
-        if asks and self._words is not None and self.question(self._words, self.seen):
+        """A shut lid leaves at one press; an open one is asked about first, in practice too: one rule everywhere."""
+        if self._words is not None and self.question(self._words, self.seen):
             self.ask_first()
         else:
             self.do("depart")
@@ -207,8 +206,11 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         before = len(self.session.events)
         after = super().advance(ticks)
         kinds = {e.kind for e in self.session.events[before:]}
+        self._last_said.hears(self.seen.message, departed="depart" in kinds)
         if self.name == "exercise":
             self._arrivals.listen(self.session.events, self.seen)
+        if "fill" in kinds:
+            self.answering.rings(laid_sound(self.seen))
         if "depart" in kinds and self.name == "exercise" and not self.left(self.seen):
             self.answering.rings("learnt")
             # The way on comes to where the trolley was sent off: a second press of the same hand is not meant for it.

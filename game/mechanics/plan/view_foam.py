@@ -15,9 +15,9 @@ from game.workshop.view_tray import key_of
 from game.workshop.words import WorkshopWords
 from scenarios.vocabulary import Value
 
-JOBS = Rect(474, 530, 722, 70)
-TRAY = Rect(474, 594, 722, 232)
-HAND = Rect(1210, 530, 270, 296)
+JOBS = Rect(474, 548, 722, 70)
+TRAY = Rect(474, 612, 722, 226)
+HAND = Rect(1210, 548, 270, 290)
 KEYS = Rect(HAND.x, HAND.y + HAND.h - 76, HAND.w, 76)
 """« Remettre » and « Sous clé », side by side."""
 MOST_JOBS = 5
@@ -74,6 +74,11 @@ def ready(kit_seen: KitSeen) -> int:
     return sum(full(slot) or (slot.waits and slot.held is None) for slot in kit_seen.slots)
 
 
+def closed(kit_seen: KitSeen) -> bool:
+    """Whether the lid of a kit is shut: every slot full, or waiting for what was told of."""
+    return ready(kit_seen) == len(kit_seen.slots)
+
+
 def how_left(kit_seen: KitSeen) -> Mapping[str, Value]:
     """How a kit left, for the sentence of it: whole or not; at its hour, so many blocks before it or after it."""
     ahead, lacks = kit_seen.due - kit_seen.left, lacking(kit_seen)
@@ -81,10 +86,26 @@ def how_left(kit_seen: KitSeen) -> Mapping[str, Value]:
     return {"way": ("lacking" if lacks else "whole") + when, "late": -ahead, "early": ahead, "n": lacks}
 
 
+BREATHS = 4
+"""How many words the mentor has for blocks that were won: what the shift does with them."""
+
+
+def won(seen: PlanSeen) -> int:
+    """How many blocks before its last flag a step of kits ended, 0 while one is there, where one left late, or for none."""
+    if not all(0 <= k.left <= k.due for k in seen.kits):
+        return 0
+    return max((k.due for k in seen.kits), default=0) - max((k.left for k in seen.kits), default=0)
+
+
 def ahead(look: WorkshopWords, seen: PlanSeen) -> str:
-    """How many blocks before its last flag a step of kits ended, "" where one left late or none is won."""
-    won = max((k.due for k in seen.kits), default=0) - max((k.left for k in seen.kits), default=0)
-    return look.t("ahead", n=won) if won > 0 and all(0 <= k.left <= k.due for k in seen.kits) else ""
+    """What the blocks that were won are good for, "" where none are: the line breathes; never how good a kit is."""
+    n = won(seen)
+    return look.t(f"ahead.{seen.done_of[0] % BREATHS}", n=n) if n else ""
+
+
+def early(seen: PlanSeen) -> frozenset[str]:
+    """The kits of the step that left before their flag."""
+    return frozenset(k.id for k in seen.kits if 0 <= k.left < k.due)
 
 
 def _left(kit_seen: KitSeen, x: float, y: float) -> list[Shape]:
@@ -144,7 +165,7 @@ def _job(look: WorkshopWords, kit_seen: KitSeen, cart: str, line: LineSeen, rect
     name = look.t(f"kit.{kit_seen.id}")
     room = rect.w - 74 - (54 if gone and not narrow else 70 if carted else 12)
     # One line where it can be read so; large words take two.
-    size = kit.fitted(look, name, 23, (room, rect.h - 10 if kit.large(look) else look.line_height(23)), True)
+    size = kit.fitted(look, name, 25, (room, rect.h - 10 if kit.large(look) else look.line_height(25)), True)
     lines = look.wrap(name, size, room, True)
     high = look.line_height(size) * len(lines)
     # How far a kit is filled stands on its tab, where words leave it the room: four gestures are seen to become one kit.
@@ -184,7 +205,7 @@ def foam(look: WorkshopWords, seen: PlanSeen, line: LineSeen = NO_LINE) -> Parts
     if kit_seen is None:
         return (*shapes, *_bare(look, seen, line)), ()
     shapes += frame()
-    inner = TRAY.inset(20)
+    inner = TRAY.inset(16)
     n = len(kit_seen.slots)
     w = (inner.w - 12 * (max(3, n) - 1)) / max(3, n)
     left = inner.x + (inner.w - n * w - 12 * (n - 1)) / 2
@@ -198,13 +219,14 @@ def _bare(look: WorkshopWords, seen: PlanSeen, line: LineSeen) -> list[Shape]:
     """
     left = any(other.left < 0 for other in seen.kits) and not seen.outcome
     drawn = not kit.large(look) and (bool(line.stations) or bool(seen.outcome))
-    shapes = view_line.hall()
+    gone, of = seen.done_of
+    shapes = view_line.hall(gone / max(1, of))
     if left or not seen.outcome:
         shapes += _hint(look, look.t("foam.none" if left else "foam.gone"), arrow=left, high=drawn, beside=drawn and line.now is not None and (left or not line.now.over))
     if drawn and not line.stations:
         station = view_line.bay(0, 0, runs=seen.outcome == RIGHT, wave=1)
         return [*shapes, *(kit.scaled(shape, 1.5, TRAY.centre[0] - 150, TRAY.y + 184) for shape in station)]
-    return [*shapes, *(view_line.shown(look, line, rests=not left) if drawn else view_line.row(look, line))]
+    return [*shapes, *(view_line.shown(look, line, rests=not left, early=early(seen)) if drawn else view_line.row(look, line))]
 
 
 def _hint(look: WorkshopWords, says: str, *, arrow: bool, high: bool, beside: bool) -> list[Shape]:
@@ -219,12 +241,12 @@ def _hint(look: WorkshopWords, says: str, *, arrow: bool, high: bool, beside: bo
 
 def _slot(look: WorkshopWords, slot: SlotSeen, n: int, rect: Rect) -> Node:
     # Large words take two lines, and some of the well.
-    below = 100.0 if kit.large(look) else 54.0
+    below = 100.0 if kit.large(look) else 46.0
     well = Rect(rect.x, rect.y, rect.w, rect.h - below)
     shapes: list[Shape] = [Box(well, "steel", 14, "slot_edge", 2, to="slate")]
     held = slot.held
     if held is None:
-        k = min(1.6, (well.w - 8) / 80, well.h / 84)
+        k = min(1.8, (well.w - 8) / 80, well.h / 84)
         shapes += view_part.outline(slot.shape, round(well.centre[0]), round(well.centre[1]), k)
     else:
         shapes += view_part.pile(held.shape, held.size, held.n, well.inset(7), held.flaw)
@@ -232,7 +254,7 @@ def _slot(look: WorkshopWords, slot: SlotSeen, n: int, rect: Rect) -> Node:
         shapes += _card(look, well)
     ref = look.t(f"ref.{slot.ref}")
     words = look.t("slot.asked", n=slot.n, ref=ref)
-    size = kit.fitted(look, words, 21, (rect.w + 4, below - 4), True)
+    size = kit.fitted(look, words, 24, (rect.w + 4, below - 4 if kit.large(look) else 38), True)
     high = look.line_height(size) * len(look.wrap(words, size, rect.w + 4, True))
     shapes += kit.paragraph(look, rect.x - 2, well.y + well.h + below / 2 + 1 - high / 2, rect.w + 4, words, size, colour="alu_mid" if full(slot) else "white", bold=True, anchor="centre")[0]
     state_said = look.t("slot.waits") if slot.waits and held is None else look.t("slot.empty") if held is None else look.t("slot.holds", n=held.n, ref=look.t(f"ref.{held.ref}"))
@@ -326,7 +348,7 @@ def _tool(mode: str, here: Rect) -> list[Shape]:
 def lid(seen: PlanSeen) -> tuple[Shape, ...]:
     """Once the last slot is filled the clear lid lies shut over the foam, both its latches down."""
     kit_seen = open_kit(seen)
-    return shut() if kit_seen is not None and ready(kit_seen) == len(kit_seen.slots) else ()
+    return shut() if kit_seen is not None and closed(kit_seen) else ()
 
 
 def shut() -> tuple[Shape, ...]:
@@ -341,8 +363,8 @@ def shut() -> tuple[Shape, ...]:
 def _held(look: WorkshopWords, held: HeldSeen, here: Rect, glove: Picture, name: str) -> list[Shape]:
     """The name and the number above, the first piece large, beside it the glove and the others in rows of four."""
     words = look.t("hand.holds", n=held.n, ref=name)
-    size = kit.fitted(look, words, 22, (here.w - 20, 34), True)
-    shapes: list[Shape] = [Text(here.centre[0], here.y + 20 - look.px(size) * 0.62, words, look.px(size), "ink", True, "centre")]
+    size = kit.fitted(look, words, 28, (here.w - 20, 36), True)
+    shapes: list[Shape] = [Text(here.centre[0], here.y + 22 - look.px(size) * 0.62, words, look.px(size), "ink", True, "centre")]
     # Each piece stays where it is, so that only the one that was just taken is seen to come.
     near = view_part.bagged(held.shape, held.size, here.x + 92, here.y + 124, NEAR, held.flaw, held.trace)
     rest = [

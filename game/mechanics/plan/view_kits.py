@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from game.mechanics.plan import view_part
+from game.screen.kit import scaled
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape
 from game.workshop import view_close
 from game.workshop.view import MIDDLE
@@ -11,12 +12,18 @@ W, H = 204.0, 208.0
 """The tray of a kit; its place is 232 x `PLACE`, with room below for what one says of it."""
 PLACE = 262.0
 """How high the place of a kit is, of which three stand one above the other."""
-CONTENTS = (("bracket", 2, 1), ("screw", 2, 3), ("seal", 2, 1), ("nut", 3, 3))
-"""Shape, size and number in each of the four places."""
+CONTENTS = (
+    (("bracket", 2, 1), ("screw", 2, 3), ("seal", 2, 1), ("nut", 3, 3)),
+    (("plate", 2, 1), ("clamp", 3, 2), ("film", 2, 1), ("washer", 3, 4)),
+    (("clip", 2, 1), ("screw", 3, 4), ("tube", 2, 1), ("nut", 3, 4)),
+)
+"""Shape, size and number in each of the four places: in practice, at the first check, at the next one."""
 GAP_AT, STRANGER_AT, RIPPED_AT = 1, 3, 2
 """The place that is empty, that holds a stranger, and whose bag is ripped."""
-STRANGER = ("washer", 3)
-"""What lies there in place of the last nut."""
+STRANGERS = (("washer", 3), ("nut", 3), ("washer", 3))
+"""What lies there in place of the last one."""
+CARRIED = 5
+"""How many shut kits lie on the shelf below, where two rows leave it room."""
 
 
 def high(kits: int) -> float:
@@ -32,6 +39,20 @@ def bed(rows: int) -> list[Shape]:
     for row in range(rows):
         y = MIDDLE.y + 16 + row * each + each - 50
         shapes += [Box(Rect(MIDDLE.x + 16, y, MIDDLE.w - 32, 26), "blue_dark", 6), Box(Rect(MIDDLE.x + 16, y, MIDDLE.w - 32, 5), "sky", 2)]
+    return [*_wheels(panel), *shapes] if rows < 3 else shapes
+
+
+def _wheels(panel: Rect) -> list[Shape]:
+    """Below two rows: the trolley on which they came, its handle, its shelf with shut kits, its wheels on the floor."""
+    low, floor = panel.y + panel.h, MIDDLE.y + MIDDLE.h - 40
+    shelf = Rect(panel.x + 60, floor - 96, panel.w - 120, 26)
+    shapes: list[Shape] = [Box(Rect(panel.x + 40, floor - 8, panel.w - 80, 22), "shadow", 11, alpha=60)]
+    shapes += [Box(Rect(x, low - 30, 22, shelf.y - low + 40), "steel", 6, "ink", 2) for x in (shelf.x + 20, shelf.x + shelf.w - 42)]
+    w = (shelf.w - 130) / CARRIED
+    shapes += [Picture("kit_box", Rect(shelf.x + 60 + n * w, shelf.y - 74, w - 14, 78)) for n in range(CARRIED)]
+    shapes.append(Box(shelf, "blue_dark", 8, "ink", 2, to="tarmac"))
+    for x in (shelf.x + 70, shelf.x + shelf.w - 70):
+        shapes += [Circle(x, floor - 36, 34, "ink", "alu_mid", 6), Circle(x, floor - 36, 9, "alu_light")]
     return shapes
 
 
@@ -41,28 +62,39 @@ def _places(x: float, y: float) -> list[Rect]:
     return [Rect(left + n % 2 * (w + 8), top + n // 2 * (h + 8), w, h) for n in range(4)]
 
 
-def kit(feature: str, x: float, y: float) -> list[Shape]:
-    """A closed kit about a point, 232 x 262 with its margins; `feature` is one of `params.FAULTS`, `HARMLESS`, or ""."""
+def kit(feature: str, x: float, y: float, turn: int = 0) -> list[Shape]:
+    """A closed kit about a point, 232 x 262 with its margins; `feature` is one of `params.FAULTS`, `HARMLESS`, or "".
+
+    `turn`: 0 in practice, then the number of the check: yesterday's trolleys carried other parts.
+    """
     open_ = feature == "open"
     shapes: list[Shape] = [
         Box(Rect(x - W / 2 + 4, y - H / 2 + 12, W, H), "shadow", 16, alpha=90), Box(Rect(x - W / 2, y - H / 2, W, H), "slate", 16, "ink", 3, to="tarmac"),
         Box(Rect(x - W / 2 + 7, y - H / 2 + 14, W - 14, H - 24), "steel", 10, "black", 2),
     ]  # fmt: skip
     for n, place in enumerate(_places(x, y)):
-        shapes += _slot(feature, n, place)
+        shapes += _slot(feature, n, place, turn % len(CONTENTS))
     shapes += _lid_open(x, y) if open_ else _lid(x, y)
     shapes += MARKS[feature](x, y) if feature in MARKS else []
     return shapes
 
 
-def _slot(feature: str, n: int, place: Rect) -> list[Shape]:
+def judged(feature: str, kits: int, x: float, y: float, turn: int) -> list[Shape]:
+    """A closed kit about a point, as large as there is room for among so many kits; `feature`, `turn`: of `kit`."""
+    k = high(kits) / PLACE
+    if k < 1:
+        return [scaled(s, k, x, y) for s in kit(feature, 0, 0, turn)]
+    return kit(feature, x, y, turn)
+
+
+def _slot(feature: str, n: int, place: Rect, turn: int) -> list[Shape]:
     shapes: list[Shape] = [Box(place, "tarmac", 8, "alu_dark", 1)]
-    shape, size, count = CONTENTS[n]
+    shape, size, count = CONTENTS[turn][n]
     if feature == "gap" and n == GAP_AT:
         return [*shapes, *view_part.outline(shape, *place.centre, 0.7)]
     if feature == "stranger" and n == STRANGER_AT:
         pieces = view_part.pile(shape, size, count, place.inset(3), k=0.9)
-        return [*shapes, *pieces[:-1], *_stranger(pieces[-1])]
+        return [*shapes, *pieces[:-1], *_stranger(pieces[-1], STRANGERS[turn])]
     if feature == "ripped" and n == RIPPED_AT:
         return [*shapes, *view_part.bagged(shape, size, *place.centre, 0.72, "torn")]
     if n == RIPPED_AT:
@@ -70,11 +102,11 @@ def _slot(feature: str, n: int, place: Rect) -> list[Shape]:
     return [*shapes, *view_part.pile(shape, size, count, place.inset(3), k=0.9)]
 
 
-def _stranger(nut: Shape) -> list[Shape]:
-    """The stranger where a nut should be."""
-    if not isinstance(nut, Picture):
+def _stranger(last: Shape, stranger: tuple[str, int]) -> list[Shape]:
+    """The stranger where the last one should be."""
+    if not isinstance(last, Picture):
         return []
-    return view_part.part(*STRANGER, *nut.rect.centre, nut.rect.w / view_part.SIDE)
+    return view_part.part(*stranger, *last.rect.centre, last.rect.w / view_part.SIDE)
 
 
 def _latches(x: float, y: float, low: float) -> list[Shape]:

@@ -1,13 +1,14 @@
 """The line, seen from the bare table: the stations of the day in a row, and the one at which a kit was just unpacked."""
 
-from game.mechanics.plan import view_part
+from game.mechanics.plan import view_part, view_people
 from game.mechanics.plan.view_arrivals import COMES, DARK, RUNS, Arrived, LineSeen, StationPlace
+from game.mechanics.plan.view_people import BUSY, CUP, STILL, WAVES
 from game.screen import kit
 from game.screen.motion import NOTHING, Cue, Edit, Motion, Play, eased
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
 from game.workshop.words import WorkshopWords
 
-HALL = Rect(474, 594, 722, 232)
+HALL = Rect(474, 612, 722, 226)
 """The bare table."""
 TRAY = Rect(HALL.x + 20, HALL.y + 44, 456, 110)
 """The foam of the kit that was unpacked last."""
@@ -15,7 +16,7 @@ BAY = Rect(HALL.x + 492, HALL.y + 44, 210, 110)
 """Its station: the machine with its lamp, and who works there."""
 SAID = Rect(BAY.x + BAY.w - 330, HALL.y + 5, 330, 36)
 """Where whoever works there says a word, from the right."""
-ROW = Rect(HALL.x + 20, HALL.y + 166, HALL.w - 40, 54)
+ROW = Rect(HALL.x + 20, HALL.y + 162, HALL.w - 40, 54)
 PLANE = (320.0, 110.0)
 LANDS_MS = 260
 ALPHAS = (255, 90, 180)
@@ -52,16 +53,32 @@ def landing(play: Play, ms: float) -> Edit:
     return Edit({}, (Box(Rect(well.x, well.y + dip, well.w, well.h), "", 12, "black", 5, alpha=round(255 * (1 - step))),))
 
 
-def hall() -> list[Shape]:
-    """The wall and the floor of the assembly hall."""
-    floor = Rect(HALL.x + 3, HALL.y + 150, HALL.w - 6, HALL.h - 153)
-    return [Box(HALL, "white", 20, "alu_dark", 3, to="cloud"), Box(floor, "tarmac", 16, to="ink")]
+PANES = 5
+"""Windows of the hall, from its left to its right: the sun stands in one after the other."""
 
 
-def shown(look: WorkshopWords, line: LineSeen, *, rests: bool) -> list[Shape]:
+def hall(gone: float) -> list[Shape]:
+    """The wall, the windows and the floor of the assembly hall; `gone`: which share of the kits of the day has left.
+
+    That is the light of the hour: the sun goes from window to window, cool in the morning, warm at the end.
+    """
+    wall = ("white", "cloud") if gone < 0.6 else ("white", "warm_light")
+    step = (HALL.w - 40) / PANES
+    panes = [Rect(HALL.x + 28 + n * step, HALL.y + 50, step - 16, 62) for n in range(PANES)]
+    at = panes[min(PANES - 1, int(gone * PANES))]
+    glass = "blue_light" if gone < 0.6 else "warm_light"
+    lit = Poly(((at.x, at.y + at.h), (at.x + at.w, at.y + at.h), (min(at.x + at.w + 60, HALL.x + HALL.w - 4), HALL.y + 148), (at.x - 10, HALL.y + 148)), "amber", 40)
+    sun = (Circle(*at.centre, 22, "amber", alpha=90), Circle(*at.centre, 15, "amber"))
+    frames = [shape for pane in panes for shape in (Box(pane, glass, 4, "alu_mid", 3), *(sun if pane is at else ()), Line(((pane.centre[0], pane.y), (pane.centre[0], pane.y + pane.h)), "alu_mid", 3))]
+    floor = Rect(HALL.x + 3, HALL.y + 148, HALL.w - 6, HALL.h - 151)
+    return [Box(HALL, wall[0], 20, "alu_dark", 3, to=wall[1]), *frames, lit, Box(floor, "tarmac", 16, to="ink")]
+
+
+def shown(look: WorkshopWords, line: LineSeen, *, rests: bool, early: frozenset[str] = frozenset()) -> list[Shape]:
     """The row of stations; above it the kit that was unpacked last, or the aircraft.
 
-    `rests`: no kit is left to send. Once the last one is answered the aircraft comes, as far on as stations are at work.
+    `rests`: no kit is left to send. Once the last one is answered the aircraft comes, as far on as stations are at work,
+    and before it who works there; of a kit that came `early` they have time for a cup.
     """
     shapes = row(look, line)
     if line.now is not None and not (rests and line.now.over):
@@ -70,7 +87,16 @@ def shown(look: WorkshopWords, line: LineSeen, *, rests: bool) -> list[Shape]:
     running = [n for n, (_, stands) in enumerate(line.stations) if stands == RUNS]
     far = (HALL.w - 60 - PLANE[0]) * len(running) / max(1, len(line.stations))
     plane = Picture("aircraft_primer", Rect(round(HALL.x + 30 + far), HALL.y + 44, *PLANE))
-    return [*(beam(n, len(line.stations)) for n in (running if rests else ())), plane, *shapes]
+    if not rests:
+        return [plane, *shapes]
+    lights = [beam(n, len(line.stations)) for n in running]
+    return [*lights, plane, *(s for n in running for s in _at_rest(n, len(line.stations), cup=line.stations[n][0] in early)), *shapes]
+
+
+def _at_rest(n: int, of: int, *, cup: bool) -> list[Shape]:
+    """Who works at the n-th station of a row, behind it."""
+    w = (ROW.w - 8 * (of - 1)) / max(1, of)
+    return view_people.person(n, ROW.x + n * (w + 8) + w / 2, ROW.y + 6, min(0.84, w / 92), CUP if cup else BUSY)
 
 
 def beam(n: int, of: int) -> Shape:
@@ -147,7 +173,7 @@ def bay(x: float, low: float, *, runs: bool, wave: int = 0, n: int = 0) -> list[
     ]  # fmt: skip
     if runs:
         shapes.append(Poly(((x + 50, y + 6), (x + 59, y + 11), (x + 50, y + 16)), "ink"))
-    return [*shapes, *_worker(x + 152, low, up=wave == 1, busy=runs, n=n)]
+    return [*shapes, *view_people.person(n, x + 156, low, 0.92, WAVES if wave == 1 else BUSY if runs else STILL)]
 
 
 def _press(x: float, y: float, low: float, body: str, *, down: float) -> list[Shape]:
@@ -174,28 +200,6 @@ def _ring(x: float, y: float, low: float, body: str, *, down: float) -> list[Sha
     return [
         Circle(*middle, 34, "alu_light", "ink", 2), Circle(*middle, 25, "cloud", "ink", 2), Box(Rect(x + 29, low - 44, 50, 7), "alu_mid", 1, "ink", 2),
         Box(Rect(x + 20, low - 24, 68, 10), body, 4, "ink", 2), Box(Rect(x + 46, y + 26, 16, 12 + down / 2), body, 3, "ink", 2),
-    ]  # fmt: skip
-
-
-def _worker(x: float, low: float, *, up: bool, busy: bool, n: int = 0) -> list[Shape]:
-    """Somebody of the line, cap or hair, and vest; one arm up who waves. `n`: who."""
-    top = low - 108
-    skin = ("gold_light", "gold_dark", "warm_light")[(n + n // 3) % 3]
-    hair = "ink" if n % 2 else ("blue_dark", "red", "steel", "amber")[n // 2 % 4]
-    hand = (x + 40, top + 4) if up else (x + 34, top + 78)
-    elbow = (x + 36, top + 36) if up else (x + 36, top + 58)
-    other = (x - 42, top + 62) if busy else (x - 32, top + 82)
-    cap = Poly(((x - 18, top + 14), (x - 14, top), (x + 14, top), (x + 18, top + 14), (x - 26, top + 15)), hair)
-    bun = (Circle(x, top + 12, 17, hair), Circle(x + 12, top - 2, 8, hair))
-    face = Circle(x, top + 20, 17, skin, "primer_ink", 2) if n % 2 == 0 else Circle(x, top + 23, 14, skin, "primer_ink", 2)
-    look_out = "white" if skin == "gold_dark" else "ink"
-    return [
-        Box(Rect(x - 20, top + 82, 17, 26), "slate", 4), Box(Rect(x + 3, top + 82, 17, 26), "slate", 4),
-        Line(((x - 20, top + 46), (x - 34, top + 60), other), "blue_dark", 11), Circle(*other, 7, skin),
-        Box(Rect(x - 24, top + 36, 48, 52), "primer", 10, "primer_ink", 2), Box(Rect(x - 24, top + 58, 48, 7), "white"),
-        Line(((x + 20, top + 46), elbow, hand), "blue_dark", 11), Circle(*hand, 7, skin), *(() if n % 2 == 0 else bun), face, *((cap,) if n % 2 == 0 else ()),
-        Circle(x - 6, top + 21, 2, look_out), Circle(x + 5, top + 21, 2, look_out),
-        Line(((x - 6, top + 27), (x, top + (30 if busy else 27)), (x + 6, top + 27)), look_out, 2),
     ]  # fmt: skip
 
 

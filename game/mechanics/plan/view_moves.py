@@ -4,6 +4,8 @@ import math
 from dataclasses import replace
 
 from game.mechanics.plan import view_foam
+from game.mechanics.plan.seen import PlanSeen
+from game.mechanics.plan.view_arrivals import LADDER
 from game.screen import kit
 from game.screen.faces import drawn
 from game.screen.motion import NOTHING, Edit, Play, eased
@@ -25,6 +27,8 @@ WHEEL, TURN = 26.0, 160.0
 """How large its wheels are about their axle, and how far it rolls while they turn once."""
 WHO = Rect(view_foam.TRAY.x + 30, view_foam.TRAY.y - 172, 230, 230)
 """Where who takes it along stands behind it, head and shoulders above its edge."""
+WAVES_BY, WAVES_MS = (0, 12, 0, -12), 90
+"""By how many degrees a hand that waves leans, one after the other, and how long it stays so."""
 STEPS = 6
 """Strengths of a light that fades: few, so that few pictures are ever made."""
 
@@ -78,8 +82,12 @@ def _taken_along(play: Play, ms: float, away: float) -> tuple[tuple[Shape, ...],
     up = round(130 * (1 - eased(ms / STANDS_MS)))
     step = round(5 * abs(math.sin(math.pi * away / 210)))
     edge = view_foam.TRAY.y
-    hands = tuple(Box(Rect(WHO.x + dx, edge - 11, 40, 24), "gold_light", 11, "gold", 2) for dx in (2, WHO.w - 42) if ms > STANDS_MS * 0.6)
-    return (Picture(f"{who}_pushes", Rect(WHO.x, WHO.y + up - step, WHO.w, WHO.h)),), hands
+    # Once it rolls one hand lets go of the edge and waves.
+    waves = away > 0 and drawn(f"{who}_waves")
+    hands = tuple(Box(Rect(WHO.x + dx, edge - 11, 40, 24), "gold_light", 11, "gold", 2) for dx in ((2,) if waves else (2, WHO.w - 42)) if ms > STANDS_MS * 0.6)
+    sway = WAVES_BY[int(ms / WAVES_MS) % len(WAVES_BY)]
+    arm = (Picture(f"{who}_waves", Rect(WHO.x + WHO.w - 58, WHO.y + 34 - step, 74, 164), sway),) if waves else ()
+    return (*arm, Picture(f"{who}_pushes", Rect(WHO.x, WHO.y + up - step, WHO.w, WHO.h))), hands
 
 
 def _shutting(ms: float) -> tuple[Shape, ...]:
@@ -216,3 +224,11 @@ def reading(play: Play, ms: float) -> Edit:
     if scanner is not None:
         over.append(Box(scanner.rect.inset(3), "", 18, "primer", 6, alpha=_strength(1 - share)))
     return Edit({}, tuple(over))
+
+
+def laid_sound(seen: PlanSeen) -> str:
+    """What is heard as something is laid: a step higher for each place that holds something; the lid, where it shuts."""
+    here = view_foam.open_kit(seen)
+    if here is None or view_foam.closed(here):
+        return "lid"
+    return f"set_{max(1, LADDER * sum(slot.held is not None for slot in here.slots) // len(here.slots))}"

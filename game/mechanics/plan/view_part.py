@@ -66,6 +66,8 @@ def pile(shape: str, size: int, n: int, room: Rect, flaw: str = "", trace: str =
     thin = THIN.get(shape, 0.98)
     largest, across = max((min(k, room.w / wide / (TALL * thin), room.h / -(-n // wide) / TALL * 0.98), wide) for wide in range(1, n + 1))
     down = -(-n // across)
+    # As many in each row as may be: five lie as three and two.
+    across = -(-n // down)
     # Few sizes, so that few drawings are ever made.
     k = max(0.3, math.floor(largest * 10) / 10)
     step_x, step_y = min(room.w / across, TALL * k * thin * 1.16), min(room.h / down, TALL * k * 1.1)

@@ -2,23 +2,26 @@
 
 from collections.abc import Sequence
 
-from game.mechanics.plan import view_right
+from game.mechanics.plan import view_people, view_right
 from game.mechanics.plan.seen import BarSeen, PlanSeen
 from game.mechanics.plan.view import GROUND
 from game.mechanics.plan.view_foam import flag
 from game.screen import kit
 from game.screen.kept import Kept
-from game.screen.nodes import Box, Circle, Line, Node, Poly, Rect, Screen, Shape, Text
+from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Text
 from game.workshop.view import Parts
 from game.workshop.words import WorkshopWords
 
 PILE = Rect(474, 104, 1006, 372)
-LANE = Rect(474, 496, 1006, 537)
+"""The pile with all its rows; with fewer the day below it begins higher."""
+LOW = 1033.0
 BAR_H, ROOM = 92.0, 24.0
-TRACK_Y = LANE.y + 282
+TRACK_Y = 778.0
 """The top of the bars that are laid."""
 ROWS_OF_PILE = 3
-"""Rows of the pile; the last one says what is drawn on a bar, while no bar needs it."""
+"""Rows of the pile; below the last one that bars need it says what is drawn on a bar."""
+MOST_TALL, LEAST_TALL, APART = 1.4, 0.8, 82.0
+"""How large who waits at a flag is drawn at the most and at the least, and how much room each needs at 1."""
 PLATE = Rect(8.0, 46.0, 58.0, 42.0)
 """Of a bar of the pile, where its flag stands: below the name of its station, never beside it as one more number."""
 ROWS, PITCH, THREAD = 5, 44, 20
@@ -29,11 +32,14 @@ BLOCK = 56.0
 
 def planning(
     look: WorkshopWords, seen: PlanSeen, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, says: str, *,
-    finished: bool, speaks: bool, page: int = 0,
+    finished: bool, speaks: bool, page: int = 0, stations: tuple[str, ...] = (),
 ) -> Screen:  # fmt: skip
-    """A step of planning: the pile of bars, the strip with its flags. `page`: of what the mentor says in large words."""
+    """A step of planning: the pile of bars, the strip with its flags. `page`: of what the mentor says in large words.
+
+    `stations`: the kits of the day in the order of their stations, by which each has its own people.
+    """
     bar, doc, _ = around
-    table = kept.get("plan", (look, seen.bars, seen.strip), lambda: _table(look, seen))
+    table = kept.get("plan", (look, seen.bars, seen.strip), lambda: _table(look, seen, stations))
     card = kept.get("mentor", (look, says, speaks, seen.visitor, seen.bars, page), lambda: view_right.says_card(look, seen, says, speaks=speaks, page=page, more=_said_of_it(look, seen)))
     ways = kept.get("ways", (look, mode, finished, seen.changeable, seen.kind), lambda: view_right.ways(look, seen, mode, finished=finished, marks=seen.kind != "practice", roomy=True))
     # Where the kits are counted the way on stands once all are laid.
@@ -46,15 +52,15 @@ def planning(
 
 def _block(seen: PlanSeen) -> float:
     """Units a block: the strip is as long as all its bars."""
-    return min(BLOCK, (LANE.w - 2 * ROOM) / max(1, seen.strip))
+    return min(BLOCK, (PILE.w - 2 * ROOM) / max(1, seen.strip))
 
 
-def _table(look: WorkshopWords, seen: PlanSeen) -> Parts:
+def _table(look: WorkshopWords, seen: PlanSeen, stations: tuple[str, ...]) -> Parts:
     """The pile above, the strip below, and each bar where it is now."""
     step = _block(seen)
-    shapes: list[Shape] = [*_pile(look, seen), *_lane(look, seen, step)]
+    shapes: list[Shape] = [*_pile(look, seen), *_lane(look, seen, step, stations)]
     nodes = [_node(look, bar, rect, step, _name(look, seen, bar, step), laid=False) for bar, rect in _piled(seen, step)]
-    x = LANE.x + ROOM
+    x = PILE.x + ROOM
     ends: list[Shape] = []
     at = 0
     for bar in sorted((b for b in seen.bars if b.place >= 0), key=lambda b: b.place):
@@ -68,11 +74,12 @@ def _table(look: WorkshopWords, seen: PlanSeen) -> Parts:
 
 def _pile(look: WorkshopWords, seen: PlanSeen) -> list[Shape]:
     """A light table with a rail a row, and what a touch does."""
+    card = _pile_card(look, seen)
     left = any(bar.place < 0 for bar in seen.bars)
     words, how = (look.t(f"plan.{key}") for key in (("pile", "how") if left else ("placed", "back")))
     size = kit.fitted(look, words, 24, (250, 44), True)
-    shapes: list[Shape] = [*kit.card(PILE), Text(PILE.x + ROOM, PILE.y + 30 - look.px(size) * 0.62, words, look.px(size), "ink", True)]
-    rows = 1 + max((row for _, _, row in _places(seen, _block(seen))), default=0)
+    shapes: list[Shape] = [*kit.card(card), Text(PILE.x + ROOM, PILE.y + 30 - look.px(size) * 0.62, words, look.px(size), "ink", True)]
+    rows = _rows(look, seen)
     if not kit.large(look):  # large words have no room here: the mentor says it
         x = PILE.x + ROOM + look.width(words, size, True) + 24
         room = PILE.x + PILE.w - ROOM - x
@@ -87,6 +94,24 @@ def _pile(look: WorkshopWords, seen: PlanSeen) -> list[Shape]:
 
 
 LEGEND = ("plan.legend.flag", "plan.legend.kit")
+
+
+def _rows(look: WorkshopWords, seen: PlanSeen) -> int:
+    """How many rows the bars of the pile need."""
+    return 1 + max((row for _, _, row in _places(seen, _block(seen))), default=0)
+
+
+def _pile_card(look: WorkshopWords, seen: PlanSeen) -> Rect:
+    """The pile: the rows that its bars need, and one that says what is drawn on them; with large words all its room."""
+    rows = ROWS_OF_PILE if kit.large(look) else min(ROWS_OF_PILE, _rows(look, seen) + 1)
+    return Rect(PILE.x, PILE.y, PILE.w, PILE.h - (ROWS_OF_PILE - rows) * 102)
+
+
+def _lane_card(look: WorkshopWords, seen: PlanSeen) -> Rect:
+    """The day: all that the pile leaves."""
+    pile = _pile_card(look, seen)
+    top = pile.y + pile.h + 20
+    return Rect(PILE.x, top, PILE.w, LOW - top)
 
 
 def _first_asked(seen: PlanSeen) -> BarSeen | None:
@@ -114,7 +139,7 @@ def _legend(look: WorkshopWords, seen: PlanSeen) -> list[Shape]:
     bar = _first_asked(seen)
     if bar is None:
         return []
-    y = PILE.y + 60 + (ROWS_OF_PILE - 1) * 102
+    y = PILE.y + 60 + _rows(look, seen) * 102
     w = (PILE.w - 2 * ROOM - 24) / 2
     shapes: list[Shape] = []
     for n, key in enumerate(LEGEND):
@@ -154,19 +179,58 @@ def _piled(seen: PlanSeen, step: float) -> list[tuple[BarSeen, Rect]]:
     ]  # fmt: skip
 
 
-def _lane(look: WorkshopWords, seen: PlanSeen, step: float) -> list[Shape]:
+def _lane(look: WorkshopWords, seen: PlanSeen, step: float, stations: tuple[str, ...]) -> list[Shape]:
     """The dark strip: a square a block, numbered every five, and a flag a kit at the block where it is due."""
     words = look.t("plan.strip")
-    size = kit.fitted(look, words, 24, (LANE.w - 60, 40), True)
-    shapes: list[Shape] = [Box(Rect(LANE.x + 5, LANE.y + 9, LANE.w, LANE.h), "shadow", 24, alpha=50), Box(LANE, "ink", 22, "rim", 2)]
-    shapes.append(Text(LANE.x + ROOM, LANE.y + 28 - look.px(size) * 0.62, words, look.px(size), "white", True))
-    x, y = LANE.x + ROOM, TRACK_Y
+    size = kit.fitted(look, words, 24, (PILE.w - 60, 40), True)
+    lane = _lane_card(look, seen)
+    shapes: list[Shape] = [Box(Rect(lane.x + 5, lane.y + 9, lane.w, lane.h), "shadow", 24, alpha=50), Box(lane, "ink", 22, "rim", 2)]
+    shapes += _hall(look, seen, lane, step, stations)
+    shapes.append(Text(lane.x + ROOM, lane.y + 28 - look.px(size) * 0.62, words, look.px(size), "white", True))
+    x, y = PILE.x + ROOM, TRACK_Y
     shapes.append(Box(Rect(x - 8, y - 8, seen.strip * step + 16, BAR_H + 16), "tarmac", 16, "rim", 2))
     for n in range(seen.strip):
         shapes.append(Box(Rect(x + n * step + 1.5, y + 2, step - 3, BAR_H - 4), "slate", 6))
     for n in range(0, seen.strip + 1, 5):
         shapes += [Line(((x + n * step, y + BAR_H + 8), (x + n * step, y + BAR_H + 20)), "mist", 3), Text(x + n * step, y + BAR_H + 24, str(n), min(look.px(20), 30.0), "mist", True, "centre")]
     return [*shapes, *_flags(look, seen, step)]
+
+
+def _tall(look: WorkshopWords, seen: PlanSeen, step: float) -> float:
+    """How large who waits at each flag is drawn; 0 where there is no room: flags too near, a high pile, large words."""
+    flags = sorted(bar.flag for bar in seen.bars if bar.flag)
+    near = min((b - a for a, b in zip((0, *flags), flags, strict=False)), default=0) * step
+    room = TRACK_Y - _lane_card(look, seen).y - 60 - 2 * PITCH - 30
+    k = min(MOST_TALL, near / APART, room / view_people.TALL)
+    return 0.0 if kit.large(look) or k < LEAST_TALL else round(k, 2)
+
+
+def _waiting(bars: Sequence[BarSeen], stations: tuple[str, ...]) -> dict[str, int]:
+    """Who waits at each flag: the person of its station; of a kit that another team makes, somebody who is not here."""
+    who = {bar.id: stations.index(bar.id) % view_people.PEOPLE for bar in bars if bar.id in stations}
+    free = (n for n in range(len(bars) + view_people.PEOPLE) if n not in who.values())
+    return who | {bar.id: next(free) for bar in bars if bar.id not in stations}
+
+
+def _hall(look: WorkshopWords, seen: PlanSeen, lane: Rect, step: float, stations: tuple[str, ...]) -> list[Shape]:
+    """The line over the day: who waits at each flag, on one floor, and the trolley of each bar where its bar ends."""
+    k = _tall(look, seen, step)
+    if not k:
+        return []
+    low = TRACK_Y - 12
+    wall = Rect(lane.x + 3, lane.y + 50, lane.w - 6, low - lane.y - 50)
+    shapes: list[Shape] = [Box(wall, "tarmac", 4, to="slate"), Box(Rect(wall.x, low - 6, wall.w, 10), "steel", 3)]
+    asked = [bar for bar in seen.bars if bar.flag]
+    who = _waiting(asked, stations)
+    for bar in asked:
+        x = PILE.x + ROOM + bar.flag * step - 44 * k
+        glow = ((x - 26, wall.y), (x + 26, wall.y), (x + 48, low), (x - 48, low))
+        shapes += [Poly(glow, "primer_light", 46 if bar.place >= 0 else 18), *view_people.person(who[bar.id], x, low - 4, k)]
+    end = 0
+    for bar in sorted((b for b in seen.bars if b.place >= 0), key=lambda b: b.place):
+        end += bar.blocks
+        shapes.append(Picture("kit_cart_done", Rect(PILE.x + ROOM + end * step - 74, low - 42, 70, 42)))
+    return shapes
 
 
 def _flags(look: WorkshopWords, seen: PlanSeen, step: float) -> list[Shape]:
@@ -176,19 +240,21 @@ def _flags(look: WorkshopWords, seen: PlanSeen, step: float) -> list[Shape]:
     """
     poles: list[Shape] = []
     shapes: list[Shape] = []
-    left, y = LANE.x + ROOM, TRACK_Y - 8
+    left, y = PILE.x + ROOM, TRACK_Y - 8
+    people = _tall(look, seen, step)
     taken: list[tuple[int, float, float, float]] = []  # row, start and end of the cloth, pole
     for bar in sorted((b for b in seen.bars if b.flag), key=lambda b: -b.flag):
         words = look.t(f"kit.{bar.id}")
         size = kit.fitted(look, words, 22, (190, 40), True)
         w = max(72.0, look.width(words, size, True) + 36)
         x = left + bar.flag * step
-        turned = x + w > LANE.x + LANE.w - 8
+        turned = people > 0 or x + w > PILE.x + PILE.w - 8
         start = x - w if turned else x
         met = [row for row, begins, ends, pole in taken if start <= pole + 6 <= start + w + 12 or (start < ends + 8 and begins < start + w + 8)]
         row = min(ROWS - 1, max(met, default=-1) + 1)
         taken.append((row, start, start + w, x))
-        top = y - 52 - row * PITCH
+        # Over the head of who waits there, where somebody does.
+        top = y - 52 - row * PITCH - people * view_people.TALL
         laid = bar.place >= 0
         tone, ink = ("amber", "ink") if not laid else ("warm_light", "ink")
         cloth = ((x, top), (x + (-w if turned else w), top), (x + (-w + 12 if turned else w - 12), top + 20), (x + (-w if turned else w), top + 40), (x, top + 40))
@@ -218,7 +284,7 @@ def _thread(look: WorkshopWords, bar: BarSeen, end: int, left: float, step: floa
     if kit.large(look):
         return shapes
     x = max(a, b) + 12
-    x = x if x + w < LANE.x + LANE.w - 12 else min(a, b) - 18 - w
+    x = x if x + w < PILE.x + PILE.w - 12 else min(a, b) - 18 - w
     # On a ground of their own: no pole of another thread crosses them.
     return [*shapes, Box(Rect(x - 4, y - size * 0.56, w + 8, size * 1.06), "ink"), Text(x, y - size * 0.62, words, size, tone, True)]
 

@@ -176,7 +176,8 @@ def depart(look: WorkshopWords, seen: PlanSeen, arts: tuple[str, str]) -> Node:
     kit_seen = view_foam.open_kit(seen)
     rect = DEPART
     shapes: list[Shape] = [Box(rect, "white", 24, "ink", 4, shade=True)]
-    art = arts[kit_seen is not None and view_foam.ready(kit_seen) == len(kit_seen.slots)]
+    shut = kit_seen is not None and view_foam.closed(kit_seen)
+    art = arts[shut]
     words, blocks = look.t("depart"), look.t("depart.blocks", n=SENDS)
     size = kit.fitted(look, words, 29, (rect.w - 40, 80), True)
     high = look.line_height(size) * len(look.wrap(words, size, rect.w - 40, True))
@@ -189,4 +190,5 @@ def depart(look: WorkshopWords, seen: PlanSeen, arts: tuple[str, str]) -> Node:
     name = look.t(f"kit.{kit_seen.id}") if kit_seen is not None else ""
     key = key_of(look, "depart")
     shapes += kit.cap_at(look, Rect(rect.x + rect.w - 44, rect.y + 12, 32, 30), key, 19)
-    return Node("depart:", "button", words, rect, tuple(shapes), ("press",), spoken=kit.spoken_name(look, f"{words}. {name}. {blocks}" if name else f"{words}. {blocks}", key), shortcut=key)
+    said = ". ".join((words, *((name, look.t(f"lid.{'shut' if shut else 'open'}")) if name else ()), blocks))
+    return Node("depart:", "button", words, rect, tuple(shapes), ("press",), spoken=kit.spoken_name(look, said, key), shortcut=key)

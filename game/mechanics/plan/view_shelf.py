@@ -11,24 +11,26 @@ from game.screen.nodes import Box, Node, Picture, Rect, Shape, Text
 from game.workshop.view import Parts
 from game.workshop.words import WorkshopWords
 
-SHELVES = Rect(474, 92, 1006, 386)
-HEAD, ROW, GAP, NEAR, NARROW = 46.0, 112.0, 14.0, 176.0, 128.0
+SHELVES = Rect(474, 92, 1006, 446)
+HEAD, ROW, GAP, NEAR = 46.0, 132.0, 14.0, 128.0
 LARGE = 1.25
-"""Above this size of text the other aisles are narrower, so that labels have more room."""
+"""Above this size of text every label is as high as the front of its bin."""
 ACROSS, DOWN = 3, 3
-BIN, CRUSHED, RACK, WIDE = (200, 62), (200, 84), (626, 390), (722, 390)
+BIN, CRUSHED, RACK, WIDE = (200, 62), (200, 84), (626, 450), (722, 450)
 """Width and height of the drawings of a bin's front, and of the rack of the aisle in use."""
 SHOWN = 3
 """The most pieces that are seen above the lip of a bin."""
+NEARBY = 1.24
+"""How large each of them is: larger than anything that lies about, since by it two of a shape are told apart."""
 
 
-def places(seen: PlanSeen, near: float = NEAR) -> dict[str, Rect]:
+def places(seen: PlanSeen) -> dict[str, Rect]:
     """Where each aisle stands: the one in use takes what the others leave."""
     others = len(seen.ways) - 1
-    wide = SHELVES.w - others * (near + GAP)
+    wide = SHELVES.w - others * (NEAR + GAP)
     rects, x = {}, SHELVES.x
     for name, _ in seen.ways:
-        w = wide if name == seen.aisle else near
+        w = wide if name == seen.aisle else NEAR
         rects[name] = Rect(x, SHELVES.y, w, SHELVES.h)
         x += w + GAP
     return rects
@@ -39,7 +41,7 @@ def aisles(look: WorkshopWords, seen: PlanSeen, kept: Kept) -> Parts:
     shapes: list[Shape] = []
     nodes: list[Node] = []
     bins: list[Node] = []
-    for (name, blocks), rect in zip(seen.ways, places(seen, NARROW if look.comfort.text_scale > LARGE else NEAR).values(), strict=True):
+    for (name, blocks), rect in zip(seen.ways, places(seen).values(), strict=True):
         there = tuple(b for b in seen.bins if b.aisle == name)
         if name == seen.aisle:
             shapes += _rack(rect)
@@ -73,15 +75,15 @@ def _plate(look: WorkshopWords, rect: Rect, fill: str, name: str, more: str, cos
         return [Box(plate, fill, 12), Text(plate.centre[0], middle - look.px(big) * 0.62, name, look.px(big), "white", True, "centre")]
     if costs and not kit.large(look):
         # The very signs that the strip will bear, as many as there will be.
-        side, step = (24.0, 27.0) if costs == "t" else (21.0, 23.0)
+        side, step = 24.0, 27.0
         wide = step * len(costs)
-        word = look.t("strip.t") if costs == "t" else ""
+        word = look.t("strip.t")
         small = kit.fitted(look, word, 20, (room * 0.4, plate.h - 6))
-        big = kit.fitted(look, name, 24, (room - wide - (look.width(word, small) + 16 if word else 6), plate.h - 4), True)
+        big = kit.fitted(look, name, 24, (room - wide - look.width(word, small) - 16, plate.h - 4), True)
         left = plate.x + plate.w - 8 - wide
         signs = [shape for n, letter in enumerate(costs) for shape in view_strip.sign(letter, left + step * n, middle - side / 2, side, side)]
-        verb = [Text(left - 8, middle - look.px(small) * 0.6, word, look.px(small), "mist", False, "right")] if word else []
-        return [Box(plate, fill, 12), Text(plate.x + 13, middle - look.px(big) * 0.62, name, look.px(big), "white", True), *verb, *signs]
+        verb = Text(left - 8, middle - look.px(small) * 0.6, word, look.px(small), "mist", False, "right")
+        return [Box(plate, fill, 12), Text(plate.x + 13, middle - look.px(big) * 0.62, name, look.px(big), "white", True), verb, *signs]
     small = kit.fitted(look, more, 20, (room * 0.48, plate.h - 6))
     big = kit.fitted(look, name, 24, (room - look.width(more, small) - 8, plate.h - 4), True)
     return [
@@ -103,22 +105,29 @@ def _near(look: WorkshopWords, way: tuple[str, int], rect: Rect, bins: Sequence[
     """Another aisle, dull, with its blocks: a press walks there."""
     name, blocks = way
     title, more = look.t("aisle", aisle=name), look.t("aisle.blocks", n=blocks)
-    narrow = rect.w < NEAR
-    shapes: list[Shape] = [Picture("rack_narrow" if narrow else "rack_near", Rect(rect.x, rect.y, rect.w, SHELVES.h + 4))]
+    shapes: list[Shape] = [Picture("rack_narrow", Rect(rect.x, rect.y, rect.w, SHELVES.h + 4))]
     for n, bin in enumerate(bins[: ACROSS * DOWN]):
         cell = _cell(rect, n)
         x, base = cell.centre[0], cell.y + cell.h
         if bin.left:
-            shapes.append(view_part.picture(bin.shape, bin.size, round(x), round(base - 60), 0.62))
-        shapes.append(Picture(f"{front_of(bin)}_dull", Rect(cell.x + 1, base - 48, cell.w - 2, (cell.w - 2) * 56 / 60)))
+            shapes.append(view_part.picture(bin.shape, bin.size, round(x), round(base - 50), 0.62))
+        shapes.append(Picture(f"{front_of(bin)}_dull", Rect(cell.x + 1, base - 40, cell.w - 2, 40)))
         if bin.tagged:
-            shapes.append(Picture("tag", Rect(x - 4, base - 58, 34, 26)))
-    shapes += [Box(Rect(rect.x, rect.y + HEAD - 10, rect.w, rect.h - HEAD + 10), "cloud", alpha=64), *_plate(look, rect, "slate", title, "" if narrow else more, "w" * blocks)]
-    if narrow:
-        foot = Rect(rect.x + 6, rect.y + rect.h - 74, rect.w - 12, 62)
+            shapes.append(Picture("tag", Rect(x - 4, base - 56, 34, 26)))
+    shapes += [Box(Rect(rect.x, rect.y + HEAD - 10, rect.w, rect.h - HEAD + 10), "cloud", alpha=64), *_plate(look, rect, "slate", title, "")]
+    foot = Rect(rect.x + 6, rect.y + rect.h - 82, rect.w - 12, 70)
+    shapes.append(Box(foot, "slate", 12))
+    if kit.large(look):
         size = kit.fitted(look, more, 24, (foot.w - 12, foot.h - 6), True)
         high = look.line_height(size) * len(look.wrap(more, size, foot.w - 12, True))
-        shapes += [Box(foot, "slate", 12), *kit.paragraph(look, foot.x + 6, foot.centre[1] - high / 2, foot.w - 12, more, size, colour="white", bold=True, anchor="centre")[0]]
+        shapes += kit.paragraph(look, foot.x + 6, foot.centre[1] - high / 2, foot.w - 12, more, size, colour="white", bold=True, anchor="centre")[0]
+    else:
+        # The very signs that the strip will bear, as many as there will be.
+        side = min(26.0, (foot.w - 16) / blocks - 4)
+        first = foot.centre[0] - (blocks * (side + 4) - 4) / 2
+        shapes += [sign for n in range(blocks) for sign in view_strip.sign("w", first + n * (side + 4), foot.y + 8, side, side)]
+        size = kit.fitted(look, more, 20, (foot.w - 12, 30))
+        shapes.append(Text(foot.centre[0], foot.y + 52 - look.px(size) * 0.62, more, look.px(size), "white", True, "centre"))
     return Node(f"aisle:{name}", "spot", title, rect, tuple(shapes), ("press",), spoken=f"{title}. {more}")
 
 
@@ -148,7 +157,7 @@ def _bin(look: WorkshopWords, bin: LotSeen, cell: Rect) -> Node:
     step = (cell.w - 36) / SHOWN
     for n in range(shown):
         x = cell.centre[0] + (n - (shown - 1) / 2) * step
-        shapes.append(view_part.picture(bin.shape, bin.size, round(x), round(base - high - 8 + 4 * (n % 2)), 0.9))
+        shapes.append(view_part.picture(bin.shape, bin.size, round(x), round(base - high - 10 + 4 * (n % 2)), NEARBY))
     k = w / BIN[0]
     if bin.odd:
         high = w * CRUSHED[1] / BIN[0]
@@ -207,7 +216,7 @@ def shown(x: float, y: float, shape: str, size: int, *, yellow: bool, words: str
 
 def _above(look: WorkshopWords, bin: LotSeen) -> float:
     """How far a label rises above the front of its bin, over some of its pieces: a date is read from where one stands."""
-    return 0.0 if not bin.until else 28.0 if look.comfort.text_scale > LARGE else 16.0
+    return 0.0 if not bin.until else 28.0 if look.comfort.text_scale > LARGE else 2.0
 
 
 def _tall(front: Rect, up: float) -> list[Shape]:
@@ -223,14 +232,14 @@ def _label(look: WorkshopWords, bin: LotSeen, rect: Rect) -> list[Shape]:
     bare = not bin.left and kit.large(look)
     name, date = look.t(f"ref.{bin.ref}"), look.t("bin.bare") if bare else date_of(bin.until)
     room = rect.w - 30
-    big = kit.fitted(look, name, 21, (room, rect.h - 4 if not date else rect.h * 0.44), True)
+    big = kit.fitted(look, name, 22 if date else 27, (room, rect.h - 2 if not date else rect.h * 0.46), True)
     lines = look.wrap(name, big, room, True)
     high = look.line_height(big) * len(lines)
     x = rect.x + 19 + (rect.w - 19) / 2
     if not date:
         return [*shapes, *kit.paragraph(look, rect.x + 24, rect.centre[1] - high / 2, room, name, big, bold=True, anchor="centre")[0]]
-    small = kit.fitted(look, date, 30, (room, rect.h * 0.62), True)
-    both = high + look.line_height(small) * 0.94
+    small = kit.fitted(look, date, 31, (room, rect.h * 0.62), True)
+    both = high + look.line_height(small) * 0.86
     top = rect.centre[1] - both / 2
     shapes += kit.paragraph(look, rect.x + 24, top, room, name, big, bold=True, anchor="centre")[0]
-    return [*shapes, Text(x, top + high - 2, date, look.px(small), "ink", True, "centre")]
+    return [*shapes, Text(x, top + high - 6, date, look.px(small), "ink", True, "centre")]

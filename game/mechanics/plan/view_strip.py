@@ -1,11 +1,12 @@
 """The strip of blocks: time is what one does. One square a block, flags where the kits are due."""
 
+from game.mechanics.plan import view_foam
 from game.mechanics.plan.seen import KitSeen, PlanSeen
 from game.screen import kit
 from game.screen.nodes import Box, Line, Node, Poly, Rect, Shape, Text
 from game.workshop.words import WorkshopWords
 
-STRIP, STRIP_LARGE = Rect(474, 874, 1006, 158), Rect(474, 874, 1006, 194)
+STRIP, STRIP_LARGE = Rect(474, 886, 1006, 148), Rect(474, 886, 1006, 188)
 """Below it the answer to an act has its place: no flag is hidden by it. With large words that stands over the bar."""
 TONES = {"w": "alu_dark", "t": "primer", "d": "sky"}
 HIGH = 42.0
@@ -37,12 +38,16 @@ def strip(look: WorkshopWords, seen: PlanSeen) -> Node:
     size = kit.fitted(look, title, 22, (room - taken, 40), True)
     shapes += [Text(x, STRIP.y + HEAD - look.px(size) * 0.62, title, look.px(size), "white", True), *legend]
     step = min(34.0, room / n)
-    side, y = step - 3, STRIP.y + 48
+    side, y = step - 3, STRIP.y + 45
     here = next((kit_seen for kit_seen in seen.kits if kit_seen.here), None)
     until = here.due - seen.starts if here is not None else 0
+    free = view_foam.won(seen)
     for k in range(n):
         if k < len(seen.spent):
             shapes += sign(seen.spent[k], x + k * step, y, side, HIGH)
+        elif k < len(seen.spent) + free:
+            # Blocks that were won: the line breathes.
+            shapes.append(Box(Rect(x + k * step, y, side, HIGH), "primer_dark", min(8.0, side / 4), "primer_light", 2))
         else:
             # What is left of the kit on the table is seen as blocks, up to its flag.
             tone, edge, wide = ("steel", "amber", 3) if k < until else ("slate", "rim", 1)
@@ -61,7 +66,9 @@ def _title(look: WorkshopWords, seen: PlanSeen) -> str:
     A gesture of practice begins where it is laid out: its block and its aisle are not where the last one ended.
     """
     if seen.kind == "practice" and seen.spent and not seen.outcome:
-        return look.t("strip.laid", n=seen.block, mentor=look.mentor)
+        return look.t("strip.laid", n=seen.block)
+    if free := view_foam.won(seen):
+        return look.t("strip.ahead", n=seen.block, ahead=free)
     here = next((kit_seen for kit_seen in seen.kits if kit_seen.here), None)
     return look.t("strip.title", n=seen.block) if here is None else look.t("strip.here", n=seen.block, left=_left(look, here, seen.block))
 

@@ -19,13 +19,16 @@ GO_ON = 6
 
 def on_the_way(look: WorkshopWords, seen: PlanSeen, name: str, urgent: Happening | None) -> str:
     """How many kits have left and how many are to come, with a word of who takes the last one to its station, or one of
-    the trade; "" where a message says another thing.
+    the trade; once the next one is on the table, with its hour. "" where a message says another thing.
 
     `urgent`: what hurries a step; nothing is said so there. Who asks then takes the trolleys along before.
     """
     left = sum(kit_seen.left < 0 for kit_seen in seen.kits)
     if name != seen.phase or not 0 < left < len(seen.kits) or (urgent is not None and urgent.phase == seen.phase):
         return ""
+    here = view_foam.open_kit(seen)
+    if here is not None:
+        return look.t("kits_now", n=len(seen.kits) - left, left=left, kit=look.t(f"kit.{here.id}"), due=here.due)
     gone = max((kit_seen for kit_seen in seen.kits if kit_seen.left >= 0), key=lambda kit_seen: kit_seen.left)
     theirs = f"porter.{urgent.id}.{gone.id}" if urgent is not None else ""
     word = look.t(theirs if theirs and look.has(theirs) else f"go.{seen.done_of[0] % GO_ON}")
@@ -44,23 +47,14 @@ def note(look: WorkshopWords, params: PlanParams, seen: PlanSeen, events: Sequen
 
 
 def question(look: WorkshopWords, seen: PlanSeen) -> str:
-    """What the kit on the bench lacks, before it leaves so."""
+    """Before a kit leaves whose lid stands open: how many of its places are ready. A shut lid leaves unasked.
+
+    The lid is what anybody sees: the same question whatever lies in the kit, and never how right it is.
+    """
     kit_here = view_foam.open_kit(seen)
-    if kit_here is None or seen.hand is not None:
+    if kit_here is None or seen.hand is not None or view_foam.closed(kit_here):
         return ""
-    kept = sum(slot.held is not None for slot in kit_here.slots)
-    waits = sum(slot.held is None and slot.waits for slot in kit_here.slots)
-    empty = view_foam.lacking(kit_here)
-    if not kept:
-        return look.t("ask.empty")
-    if empty and waits:
-        asked = look.t("ask.both", n=empty, waits=waits)
-    elif empty or waits:
-        # That a kit counts as whole is said only of one that lacks nothing else.
-        asked = look.t("ask.lacks", n=empty) if empty else look.t("ask.waits")
-    else:
-        return ""
-    return f"{asked} {look.t('ask.depart')}"
+    return look.t("ask.lid", n=view_foam.ready(kit_here), of=len(kit_here.slots))
 
 
 def spoken(seen: PlanSeen, said: Echo) -> Mapping[str, Value]:
