@@ -380,7 +380,7 @@ def test_what_the_rule_had_slipped_is_not_the_hands() -> None:
     events = happened(*A, *facts, step("rack1"))
     assert read(events)["REC1"].raw == 0
     slipped = "Le décalage du 0 d'avant le « ! » ne compte pas."
-    told = "Votre dernière mesure était à 0,1 mm ou moins de la vraie longueur pour 4 aubes sur 4, "
+    told = "Votre dernière mesure était à 0,1 mm ou moins de la vraie longueur pour 4 aubes sur 4. "
     assert said(events, "REC1") == told + slipped
     allowed = [f for n, slip in zip(names, (0, 40, 80, 120), strict=True) for f in (measure(n, size(n), slip), word(n))]
     assert read(happened(*A, *allowed, step("rack1")))["REC1"].raw == 0, "allowed for by who saw it"
