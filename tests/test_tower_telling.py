@@ -32,7 +32,8 @@ ALIKE = "les moments de cette habileté, seuls, le disent aussi"
 EACH_ALIKE = "pour chacune, ses moments, seuls, le disent aussi"
 EACH_OTHERWISE = (
     "pour chacune, ses moments, seuls, diraient autre chose : à revoir ensemble",
-    "pour chacune, tout ce qui a été fait, mis ensemble, le rend probable ; ses propres moments n'y suffisent pas encore",
+    "pour chacune, tout ce qui a été fait, mis ensemble, le rend probable ; "
+    "ses propres moments n'y suffisent pas encore",
 )
 """Said of several habiletés at once: « les moments de cette habileté » was followed by three."""
 EXPECTING = "tout ce qui a été fait, mis ensemble, le rend probable ; ses propres moments n'y suffisent pas encore"
