@@ -20,6 +20,10 @@ SAME_MS, SAME = 1500, 60.0
 AGAIN_MS = 500
 """A step of the way whose button lies where the last press was does not take a second one there so soon."""
 STEPS = tuple(Step)
+PICTURE_MS = 1000
+"""A picture that goes by itself, or by a press, is there for a second before a press ends it."""
+SERIES_MS = 500
+"""A press so soon after one at the same place goes on with what the hand did there: what came up between was not read."""
 HAND_MS = 100
 """A screen that goes within this of a press went by that press, any other one by itself."""
 ASKS = ("dialog",)
@@ -36,7 +40,10 @@ class Heed:
         self._pressed: tuple[float, float] | None = None
         self._before: tuple[float, float] | None = None
         self._lingers = self._left = self._again = self._quiet = self._calms = 0
-        self._heard = -1e9
+        self._heard = self._last = -1e9
+        self._last_at: tuple[float, float] | None = None
+        self._shows = "", ""
+        self._unread = False  # whether something else is to be looked at since the last press that was heard
         self.deaf = False
         """Whether what is shown stands where a picture ended by itself: while it waits, no key is heard either."""
 
@@ -54,7 +61,11 @@ class Heed:
             self._again = AGAIN_MS if other and screen.id in STEPS and _under(screen, self._pressed) else 0
             self._shown, self._before = shown, self._pressed
             self._since = -1e9 if first else now_ms
-        self._lingers, self._quiet = screen.lingers_ms, screen.quiet_ms
+        shows = screen.id, screen.shows
+        if shows != self._shows and self._shows[0]:
+            # At a lever hands tap on, and go on: what comes of it is looked at once it was let go.
+            self._unread = bool(screen.shows) and not screen.steers
+        self._shows, self._lingers, self._quiet = shows, screen.lingers_ms, screen.quiet_ms
 
     def started(self, now_ms: float) -> None:
         """The screen could be drawn only now: nobody has begun to read it before, and its wait begins here."""
@@ -68,13 +79,30 @@ class Heed:
         """
         name = self._shown[0] if self._shown is not None else ""
         near = at is not None and self._before is not None and _near(at, self._before)
-        opens = max(OPENS_MS.get(name, 0), max(self._left, self._again) if near else 0, self._calms)
-        goes_on = name in ASKS and now_ms - self._stray < QUIET_MS
-        return goes_on or now_ms - self._since < (SAME_MS if near and name in ASKS else opens)
+        picture = PICTURE_MS if self._quiet else 0
+        opens = max(OPENS_MS.get(name, 0), max(self._left, self._again) if near else 0, self._calms, picture)
+        goes_on = (name in ASKS or picture > 0) and now_ms - self._stray < QUIET_MS
+        return goes_on or self._goes_on(now_ms, at) or now_ms - self._since < (SAME_MS if near and name in ASKS else opens)
 
-    def hears(self, now_ms: float, at: tuple[float, float] | None = None) -> bool:
-        """Whether a press is meant for the screen that is shown; `at`: where the pointer presses, None for a key."""
-        heard = not self.waits(now_ms, at)
+    def _goes_on(self, now_ms: float, at: tuple[float, float] | None) -> bool:
+        """Whether a press is one of a series, at one place or by key, and what is shown came up in the midst of it."""
+        here = at is None or (self._last_at is not None and _near(at, self._last_at))
+        return self._unread and here and now_ms - self._last < SERIES_MS
+
+    def hears(self, now_ms: float, at: tuple[float, float] | None = None, *, presses: bool = True) -> bool:
+        """Whether a press is meant for the screen that is shown; `at`: where the pointer presses, None for a key.
+
+        `presses`: it may end or close something, as Enter does; a key that only moves or types is of no series.
+        """
+        if not presses:
+            unread, self._unread = self._unread, False
+            heard = not self.waits(now_ms, at)
+            self._unread = unread
+        else:
+            heard = not self.waits(now_ms, at)
+            self._last, self._last_at = now_ms, at
+        if heard and presses:
+            self._unread = False
         if not heard:
             self._stray = now_ms
             return False

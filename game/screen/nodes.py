@@ -206,6 +206,7 @@ class Screen:
     calls: str = ""  # what practice points at: a hand on the keys is taken there each time it is another thing
     lingers_ms: int = 0  # left by itself: for how long a press where one pressed here is none for what comes
     quiet_ms: int = 0  # ended by itself: for how long no press at all is heard by what comes
+    shows: str = ""  # what is to be looked at now, whatever the screen is called: a page, an outcome, a fold, a step
     part: Rect | None = None  # where the part that is worked on stands, for a screen whose backdrop does not show it
     slides: Slides | None = None  # what is drawn beside its place while the screen comes
     carried: tuple[Shape, ...] = ()  # about (0, 0): what is in the hand, under a pointer that carries it to a place

@@ -295,7 +295,7 @@ class Window:
         if event.key == pygame.K_F11:
             pygame.display.toggle_fullscreen()
             self._renew()
-        elif not self.heed.hears(self._now_ms()) and (self.heed.deaf or name in (*MOVES, *SURE)):
+        elif not self.heed.hears(self._now_ms(), presses=name in SURE) and (self.heed.deaf or name in (*MOVES, *SURE)):
             # A key under way was meant for the work: an arrow leads to no answer that the next Enter would give.
             return
         elif name == "tab":

@@ -88,8 +88,16 @@ class Drawn(SpokenStage[P, S]):
             if self.timed(seen) == ceiling.PASSED and screen.id != "dialog":
                 # A new screen is told by its sentence: that the team went on is part of it.
                 screen = replace(screen, say=f"{self.words(look).t(ceiling.PASSED)} {screen.say}")
+            screen = replace(screen, shows=self._looked_at(seen))
             self._shown = (shows, kit.escapes(look, screen, self._shuts(screen)))
         return self._shown[1]
+
+    def _looked_at(self, seen: S) -> str:
+        """What a hand that presses on has not seen yet when it changes: the step, what lies open, practice's page."""
+        hand, desk = self.hand, self.hand.desk
+        open = desk.open, desk.asked if desk.open else "", hand.glossary >= 0
+        page = (seen.lesson, seen.outcome, hand.study) if self.name == "practice" else ()
+        return repr((seen.phase, seen.index, open, page))
 
     def _shuts(self, screen: Screen) -> str:
         """What Escape presses before it pauses: what shuts the words, a question of one's own, a fold or the board."""
