@@ -18,7 +18,8 @@ def build(
 ) -> tuple[Path, Manifest]:
     """Build a folder at `out`/its name, and say where it is. What was there is replaced only when all went well.
 
-    `player`: the player's folder, already made, that the adviser's holds for the seats. Raises PartError, OSError, subprocess.CalledProcessError.
+    `player`: the player's folder, already made, that the adviser's holds for the seats.
+    Raises PartError, OSError, subprocess.CalledProcessError.
     """
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
