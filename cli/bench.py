@@ -9,6 +9,7 @@ from typing import Any
 
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands, positive
+from cli.usage import WRONG_USE
 
 ROOMS = ("game", "scoring", "match", "fair", "tower", "voice")
 
@@ -19,12 +20,19 @@ def add(commands: Commands) -> None:
     parser = commands.add("bench", "bench.about", bench)
     parser.add_argument("room", nargs="?", choices=ROOMS, default="game", help=say("bench.room"))
     parser.add_argument("--visits", type=positive, default=5, help=say("bench.visits"))
+    parser.add_argument("--workshop", default="", help=say("bench.workshop"))
     parser.add_argument("--peers", type=Path, help=say("bench.peers"))
     parser.add_argument("--json", action="store_true", help=say("bench.json"))
 
 
 def bench(options: argparse.Namespace, voice: Voice) -> int:
     """Measure one room and print its figures."""
+    from scenarios.load import scenario_id, workshop_files
+
+    known = [scenario_id(path) for path in workshop_files()]
+    if options.workshop and options.workshop not in known:
+        print(voice.say("robots.unknown", scenario=options.workshop, known=", ".join(known)), file=sys.stderr)
+        return WRONG_USE
     try:
         figures = measured(options, voice)
     except FileNotFoundError as error:
@@ -69,7 +77,8 @@ def measured(options: argparse.Namespace, voice: Voice) -> Mapping[str, Any] | N
     from scoring.rules import EvidenceRule
 
     sound, _ = load_all(workshop_files(), MODELS, EvidenceRule)
-    return bench_game.run(sound[0], options.visits) if sound else None
+    names = {scenario.head.id: scenario for scenario in sound}
+    return bench_game.run(names.get(options.workshop, sound[0]), options.visits, options.workshop) if sound else None
 
 
 def lines(figures: Mapping[str, Any], before: str = "") -> list[str]:

@@ -32,6 +32,8 @@ FLAGS = (
 )  # fmt: skip
 """The last: each page stands for a second, so its script is never made faster than it is read."""
 WAIT_S = 240.0
+A_LOOK_S = 0.02
+"""Between two looks at a page that is awaited."""
 MOST_STOPS, MOST_CHOICES = 120, 20
 """Stops of the longest page by Tab, choices of one group."""
 NARROW = 320
@@ -129,7 +131,7 @@ class Chromium:
             with suppress(AssertionError):
                 if self.run(script):
                     return
-            time.sleep(0.1)
+            time.sleep(A_LOOK_S)
         raise AssertionError(f"never: {script} at {self.run('location.href + document.body.innerText')}")
 
     def printed(self) -> int:

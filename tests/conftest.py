@@ -101,6 +101,22 @@ def pytest_collection(session: pytest.Session) -> None:
     for name in names[begin:] + names[:begin]:
         with suppress(Exception):
             import_module(name)
+    constants_by_turns(int(worker["workerid"].removeprefix("gw")), worker["workercount"])
+
+
+def constants_by_turns(mine: int, of: int) -> None:
+    """Hypothesis looks for the numbers and words that stand in the house's files, and keeps on disk what it found in
+    each: on a fresh machine every process would read all of them, three seconds of the processor. As with what is
+    compiled, each begins at another place. Where Hypothesis has no such thing any more, it looks as it then does.
+    """
+    with suppress(ImportError):
+        from hypothesis.internal.constants_ast import constants_from_module, is_local_module_file
+
+        there = sorted((str(getattr(one, "__file__", None) or ""), name) for name, one in [*sys.modules.items()])
+        names = [name for file, name in there if file and is_local_module_file(file)]
+        begin = len(names) * mine // of
+        for name in names[begin:] + names[:begin]:
+            constants_from_module(sys.modules[name])
 
 
 DEAR = (

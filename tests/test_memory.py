@@ -72,16 +72,25 @@ def test_what_was_freed_between_what_lives_on_goes_back() -> None:
 
 
 def test_the_end_of_a_visit_gives_back_and_the_first_welcome_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not on the way to the first frame, nor to who only looked for their code, and never in the window's thread."""
+    """Not on the way to the first frame, nor to who only looked for their code, and never in the window's thread.
+
+    Nor while one screen goes over into the next: the collector holds up the window too.
+    """
     threads: list[threading.Thread] = []
-    monkeypatch.setattr(arrival, "give_back", lambda: threads.append(threading.current_thread()))
+    monkeypatch.setattr(journey, "give_back", lambda: threads.append(threading.current_thread()))
     app = Journey(panneau(), "fr", 5)
     app.go(Step.ENTRY)
     app.answer(Step.ENTRY, "leave")
+    app.advance(arrival.CALM_TICKS)
     app.soon(lambda: None).get()
     assert threads == []
     app.go(Step.GOODBYE)
     app.answer(Step.GOODBYE, "end")
+    app.advance(arrival.CALM_TICKS - 1)
+    app.soon(lambda: None).get()
+    assert threads == []
+    for _ in range(3):
+        app.advance(arrival.CALM_TICKS)
     app.soon(lambda: None).get()
     assert len(threads) == 1
     assert threading.main_thread() not in threads

@@ -1,14 +1,15 @@
 """Attacks that no other file holds: slow clients, a gigabyte on the form of files, script in whatever can be filled."""
 
 import asyncio
+import json
 import re
 from pathlib import Path
 
 import pytest
 from nacl.signing import SigningKey
 from store_kit import NOW, keys
-from test_tower_axe import linked
-from tower_kit import COOKIE, OURS, PORT, bring, browsing, played, ready
+from test_tower_axe import walk
+from tower_kit import COOKIE, OURS, PORT, Browser, bring, browsing, played, ready
 
 from export.packets.cards import card_text, make_card
 from export.packets.keys import is_public
@@ -93,48 +94,81 @@ def test_a_gigabyte_is_refused_where_files_are_dropped(db: Path) -> None:
             assert "trop gros" in answer.text
 
 
+HIDDEN = "Mar\u202edi\u2066\u200b\x07\x1b[2J\u00ad"
+"""Turns the writing round, is seen by nobody, rings a bell, empties a terminal."""
+SIGNS = [sign for sign in HIDDEN if not (sign.isascii() and sign.isprintable())]
+
+
+def filled(browser: Browser, db: Path, text: str) -> None:
+    """A text in every form's words, a post's name and another organisation's; where a form refuses it, another one."""
+
+    def made(path: str, values: dict[str, str], *, field: str) -> str:
+        """Send the form of a page; the page it leads to."""
+        browser.see(path)
+        browser.send(path, {**values, field: text})
+        if browser.path == path:
+            browser.send(path, {**values, field: "Essai"})
+        return browser.path
+
+    browser.enter()
+    browser.see("/house/team")
+    browser.see("/house")
+    browser.send("/house", {"organisation": text, "region": "normandie"})
+    day = made("/days/new", {"day": "2026-11-24", "hour": "09:00", "minutes": "90", "seats": "2", "wide": "2",
+                             "circuit": "panneau_porte"}, field="title")  # fmt: skip
+    browser.see(f"{day}/seats/1")
+    browser.send(f"{day}/seats/1", {"kind": "incident", "code": "K4-MTQ", "text": text})
+    # What a card of ours never holds is written into one.
+    card = card_text(make_card("station", "PLACE", bytes(SigningKey.generate().verify_key), []))
+    browser.see("/house/stations")
+    card = card.replace(b"PLACE", json.dumps(text)[1:-1].encode())
+    browser.send("/house/stations/enrol", files={"file": (f"{text}.card", card)})
+    pair = f"/pairs/{OFFER}/{ONE}"
+    browser.see(pair)
+    browser.send(pair, {"choice": "propose:fits", "seen": "", "text": text})
+    browser.send(f"{pair}/after", {"kind": "met", "day": "2026-11-24", "why": "", "body": text})
+    browser.see(f"/people/{ONE}")
+    browser.send(f"/people/{ONE}/remark", {"kind": "comment", "text": text})
+    fair = made("/fairs/new", {"title": "Salon", "day": "2026-12-03", "opens": "09:00", "closes": "11:00",
+                               "slot": "15", "pause": ""}, field="place")  # fmt: skip
+    made("/fairs/new", {"place": "Rouen", "day": "2026-12-03", "opens": "09:00", "closes": "11:00", "slot": "15",
+                        "pause": ""}, field="title")  # fmt: skip
+    with Store.open(db) as store:
+        employer = store.rows("select employer_id from offers where offer_id=?", OFFER)[0]["employer_id"]
+    browser.see(fair)
+    browser.send(f"{fair}/stands", {"employer": employer})
+    stand = re.search(rf'href="({fair}/stands/[\w-]+)"', browser.see(fair).text)
+    assert stand
+    browser.see(stand[1])
+    browser.send(stand[1], {"label": text, "recruiters": "1", "access": "", "offer": OFFER, "what": "keep"})
+    other = bundle([], (text, "person", ""), keys()[0].signing, NOW)
+    browser.see("/after/region")
+    browser.send("/after/region", files=[("file", (f"{text}.envol-region", other))])
+    rows = f"intitule;code_postal;nombre_postes;entreprise\n{text};76600;2;{text}\n{text};99;x;\n"
+    browser.see("/offers/import")
+    browser.send("/offers/import", files=[("file", (f"{text}.csv", rows))])
+
+
 def test_script_in_whatever_a_person_a_post_or_a_file_can_fill_stays_text(db: Path) -> None:
     """In every form's words, a post's name, another organisation's name: on no page that links lead to is it code."""
     with browsing(db) as browser:
-        browser.enter()
-        browser.see("/house/team")
-        browser.see("/house")
-        browser.send("/house", {"organisation": SCRIPT, "region": "normandie"})
-        browser.see("/days/new")
-        browser.send("/days/new", {"title": SCRIPT, "day": "2026-11-24", "hour": "09:00", "minutes": "90", "seats": "2",
-                                   "wide": "2", "circuit": "panneau_porte"})  # fmt: skip
-        day = browser.path
-        browser.see(f"{day}/seats/1")
-        browser.send(f"{day}/seats/1", {"kind": "incident", "code": "K4-MTQ", "text": SCRIPT})
-        card = card_text(make_card("station", SCRIPT, bytes(SigningKey.generate().verify_key), []))
-        browser.see("/house/stations")
-        browser.send("/house/stations/enrol", files={"file": (f"{SCRIPT}.card", card)})
-        pair = f"/pairs/{OFFER}/{ONE}"
-        browser.see(pair)
-        browser.send(pair, {"choice": "propose:fits", "seen": "", "text": SCRIPT})
-        browser.send(f"{pair}/after", {"kind": "met", "day": "2026-11-24", "why": "", "body": SCRIPT})
-        browser.see(f"/people/{ONE}")
-        browser.send(f"/people/{ONE}/remark", {"kind": "comment", "text": SCRIPT})
-        browser.see("/fairs/new")
-        browser.send("/fairs/new", {"title": SCRIPT, "place": SCRIPT, "day": "2026-12-03", "opens": "09:00",
-                                    "closes": "11:00", "slot": "15", "pause": ""})  # fmt: skip
-        fair = browser.path
-        with Store.open(db) as store:
-            employer = store.rows("select employer_id from offers where offer_id=?", OFFER)[0]["employer_id"]
-        browser.send(f"{fair}/stands", {"employer": employer})
-        stand = re.search(rf'href="({fair}/stands/[\w-]+)"', browser.see(fair).text)
-        assert stand
-        browser.see(stand[1])
-        browser.send(stand[1], {"label": SCRIPT, "recruiters": "1", "access": "", "offer": OFFER, "what": "keep"})
-        other = bundle([], (SCRIPT, "person", ""), keys()[0].signing, NOW)
-        browser.see("/after/region")
-        browser.send("/after/region", files=[("file", (f"{SCRIPT}.envol-region", other))])
+        filled(browser, db, SCRIPT)
         seen = 0
-        for path in linked(browser):
-            page = browser.see(path).text
+        for path, answer in walk(browser):
+            page = answer.text
             assert "<script>alert" not in page, path
             seen += "&lt;script&gt;alert(1)" in page
         assert seen > 12
+
+
+def test_hidden_signs_in_whatever_can_be_filled_reach_no_page(db: Path) -> None:
+    """Signs that turn the writing round, that nobody sees, that speak to a terminal: on no page that links lead to, and
+    on none that a refused form comes back to."""
+    with browsing(db) as browser:
+        filled(browser, db, HIDDEN)
+        for path in (*(path for path, _ in walk(browser)), "/days/new", "/fairs/new"):
+            page = browser.see(path).text
+            assert [sign for sign in SIGNS if sign in page] == [], path
 
 
 def test_a_secret_half_kept_here_enrols_no_post_on_the_page(db: Path) -> None:

@@ -6,6 +6,7 @@ The pages' policy lets no foreign script in: axe comes into each page through th
 import json
 import os
 import re
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from threading import Event
@@ -13,6 +14,7 @@ from threading import Event
 import httpx2
 import pytest
 from browser_kit import Chromium, answering, browser, opened
+from httpx2 import Response
 from rescore_kit import GONE, TRUE, Told, run_of
 from store_kit import NOW, body
 from tower_kit import AtOnce, Browser, Clock, NoTrial, bring, house_of, played, ready
@@ -106,16 +108,23 @@ def address_of(path: str) -> str:
     return ""
 
 
-def linked(browser: Browser) -> list[str]:
-    """Every page that links lead to, one of each address; but for the certificate, which is shown once."""
-    waiting, seen = list(FIRST), {address_of(path): path for path in FIRST}
+def walk(browser: Browser) -> Iterator[tuple[str, Response]]:
+    """Every page that links lead to, one of each address, as it is seen; not the certificate, which is shown once."""
+    waiting, seen = list(FIRST), {address_of(path) for path in FIRST}
     while waiting:
-        for path in re.findall(r'<a [^>]*href="(/[^"#?]*)"', browser.see(waiting.pop(0)).text):
+        here = waiting.pop(0)
+        answer = browser.see(here)
+        for path in re.findall(r'<a [^>]*href="(/[^"#?]*)"', answer.text):
             address = address_of(path)
             if address and address not in (*seen, CERTIFICATE):
-                seen[address] = path
+                seen.add(address)
                 waiting.append(path)
-    return list(seen.values())
+        yield here, answer
+
+
+def linked(browser: Browser) -> list[str]:
+    """The paths of those pages."""
+    return [path for path, _ in walk(browser)]
 
 
 def two_in_view(browser: Browser, here: str) -> None:

@@ -14,7 +14,7 @@ import pytest
 from httpx2 import Response
 from pg_kit import Engine, cluster
 from store_kit import body
-from test_tower_axe import PEOPLE, linked, lived
+from test_tower_axe import PEOPLE, lived, walk
 from tower_kit import AtOnce, Browser, NoTrial, bring, browsing, laid, played, ready, words
 
 from export.store.filling import digest_of
@@ -150,8 +150,7 @@ class Patient(Browser):
 def send_all(browser: Browser, story: Story) -> None:
     """Every form that the pages hold now and that was not sent yet, one of each address, as it stands there."""
     forms: dict[str, tuple[str, Form]] = {}
-    for path in linked(browser):
-        browser.see(path)
+    for path, _ in walk(browser):
         for form in Forms(browser.text).forms:
             forms.setdefault(way_of(form.action), (path, form))
     for way in sorted(forms.keys() - story.ways - LEFT_OUT.keys(), key=lambda way: (way in LAST, way)):
@@ -173,8 +172,8 @@ def live(db: Path, browser: Browser) -> Story:
     browser.house.trial, browser.house.end, browser.house.pictures = NoTrial(), lambda: None, AtOnce()
     browser.house.reprint = lambda who, packet, language, by: (b"%PDF-1", "")
     lived(browser, db)
-    for path in linked(browser):
-        story.note(browser, path, browser.see(path).status_code)
+    for path, answer in walk(browser):
+        story.note(browser, path, answer.status_code)
     # What is sent opens further forms: whoever contests was answered.
     for _ in range(2):
         send_all(browser, story)

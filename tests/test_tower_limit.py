@@ -42,7 +42,7 @@ from game.station.home import Home
 from game.window.look import StaticLook
 from lab.waiting import until
 from scenarios.room import Signals
-from tower.parcels import Parcels
+from tower.parcels import MOST_KNOCKS, Parcels
 from tower.port import StationPort
 from tower.radar import Radar
 from tower.serving import posts_server
@@ -222,6 +222,19 @@ class ByPages:
     def _in_pages(self, work: Callable[[], T]) -> T:
         assert self.browser.client.portal is not None
         return self.browser.client.portal.call(work)
+
+
+def test_a_post_that_knocks_without_end_is_answered_no_more_and_the_others_are(room: Room) -> None:
+    """Of each key alone, whatever it asks; those that nobody knows share one measure; after a while it is heard."""
+    organisation, others = organisation_keys(home_beside(room.db)).public_key, other_post()
+    for post, path in ((keys()[0], "/sitting"), (station_of(SigningKey.generate()), "/knock")):
+        answers = [room.sent(path, make_knock(post, organisation)) for _ in range(int(MOST_KNOCKS) + 5)]
+        assert all(answers[: int(MOST_KNOCKS)])
+        assert answers[-5:] == [b""] * 5
+    assert room.sent("/knock", make_knock(station_of(SigningKey.generate()), organisation)) == b""
+    assert room.sent("/knock", make_knock(others, organisation))
+    room.clock.s += 1
+    assert room.sent("/knock", make_knock(keys()[0], organisation))
 
 
 def test_a_post_asks_on_the_line_of_its_hails_and_the_day_says_who_knows(

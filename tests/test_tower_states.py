@@ -10,8 +10,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from httpx2 import Response
 from store_kit import NOW, body
-from test_tower_axe import CERTIFICATE, NOT_PAGES, OFFER, PEOPLE, UNDER_WAY, address_of, linked, lived
+from test_tower_axe import CERTIFICATE, NOT_PAGES, OFFER, PEOPLE, UNDER_WAY, address_of, linked, lived, walk
 from tower_kit import AtOnce, Browser, bring, browsing, played, ready, words
 
 from export.packets.keys import ORGANISATION_FILE, organisation_keys
@@ -68,9 +69,13 @@ def copied(filled: Path, folder: Path) -> Path:
 
 def sound(browser: Browser, path: str, *, most: int = 200) -> str:
     """A page that answers with a heading and words, and no table of nothing; what it says."""
-    answer = browser.see(path)
+    return whole(browser.see(path), path, most)
+
+
+def whole(answer: Response, path: str, most: int) -> str:
+    """The same of a page that was seen."""
     assert answer.status_code <= most, (path, answer.status_code)
-    main = re.search(r"<main.*</main>", browser.text, re.DOTALL)
+    main = re.search(r"<main.*</main>", answer.text, re.DOTALL)
     assert main, path
     assert not NO_ROWS.search(main[0]), path
     said = words(main[0])
@@ -81,9 +86,10 @@ def sound(browser: Browser, path: str, *, most: int = 200) -> str:
 
 def walked(browser: Browser) -> set[str]:
     """Every page that links lead to, each sound; their addresses."""
-    paths = linked(browser)
-    for path in paths:
-        said = sound(browser, path, most=404)
+    paths = []
+    for path, answer in walk(browser):
+        paths.append(path)
+        said = whole(answer, path, most=404)
         assert not HEX.search(VERSIONS.sub("", said)), (path, HEX.search(VERSIONS.sub("", said)))
         assert not re.search(rf"(?<![\d ,])\b1 ({NOUNS})s\b", said), (path, said)
         assert not re.search(rf"(?<![\d,])\b([2-9]|[1-9]\d+) ({NOUNS})\b", said), (path, said)

@@ -16,6 +16,8 @@ from tower.house import House
 BURST, EACH_S = 20.0, 0.5
 """Packets of one post at once, and how often one more."""
 BURST_BYTES, BYTES_S = 24_000_000.0, 1_000_000.0
+MOST_KNOCKS, KNOCKS_S = 60.0, 10.0
+"""Knocks of one post at once, and how many more a second: a packet takes two, and its post asks every five seconds."""
 MOST_AT_ONCE = 8
 """Packets that are on their way in at the same time: what they hold of memory is bounded."""
 READ_S = 30.0
@@ -34,6 +36,14 @@ class _Pace:
     at: float
 
 
+@dataclass(slots=True)
+class _Knocks:
+    """How many knocks are still answered at once, as of `at` (monotonic seconds)."""
+
+    left: float
+    at: float
+
+
 class Parcels:
     """Knocks and packets of enrolled posts. All in the thread of the pages, like every other look into the base."""
 
@@ -41,11 +51,13 @@ class Parcels:
         self._house = house
         self._paces: dict[str, _Pace] = {}
         self._bringing: set[str] = set()
+        self._knocks: dict[str, _Knocks] = {}
 
     def knock(self, data: bytes) -> bytes:
-        """The signed reply to a knock, b"" for none: what is not sealed to us or is forged is told nothing."""
+        """The signed reply to a knock, b"" for none: what is not sealed to us, is forged or comes too often is told
+        nothing."""
         opened = self._opened(data)
-        if opened is None:
+        if opened is None or self._too_often(opened[1]):
             return b""
         organisation, knock = opened
         says, key, wait = self._says(knock)
@@ -54,7 +66,7 @@ class Parcels:
     def sitting(self, data: bytes) -> bytes:
         """What an enrolled post is told of the sitting that is open with it at a seat, signed; b"" for who is none."""
         opened = self._opened(data)
-        if opened is None:
+        if opened is None or self._too_often(opened[1]):
             return b""
         organisation, knock = opened
         if not knock.known or knock.station_id in revoked_in(self._house.store):
@@ -107,6 +119,16 @@ class Parcels:
             return organisation, open_knock(data, organisation, stations_of(self._house.store))
         except (KnockError, StoreError):
             return None
+
+    def _too_often(self, knock: Knock) -> bool:
+        """Whether its post knocks faster than any does; those that nobody knows share what one may."""
+        now = self._house.monotonic()
+        kept = self._knocks.setdefault(knock.station_id if knock.known else "", _Knocks(MOST_KNOCKS, now))
+        kept.left, kept.at = min(MOST_KNOCKS, kept.left + (now - kept.at) * KNOCKS_S), now
+        if kept.left < 1:
+            return True
+        kept.left -= 1
+        return False
 
     def _says(self, knock: Knock) -> tuple[Says, str, int]:
         if not knock.known:

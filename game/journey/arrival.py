@@ -23,9 +23,11 @@ from game.scenes.shown import CardState, WorkshopCard
 from game.screen.scene import EVEN, Scene
 from game.screen.steps import Answer, Step
 from game.station.home import HomeError
-from game.station.memory import give_back
 from scenarios.model import Scenario
 
+CALM_TICKS = 30
+"""After a visit has ended, until its memory is given back: the collector holds up every thread, and a frame of the
+change to the welcome waited 17 ms for it."""
 SAID = 2
 """Habiletés that a card of the hangar names, the most telling first."""
 
@@ -39,7 +41,7 @@ def show_welcome(way: Way, given: With) -> Scene:
     if not given.same_person:
         way.comfort = way.seat_comfort
         if way.places:
-            way.soon(give_back)
+            way.gives_back_in = CALM_TICKS
     if way.voice is not None:
         way.voice.try_again()
     open_ = forget_old(way.home, way.resume_within_s) if way.home else ()

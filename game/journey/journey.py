@@ -23,7 +23,7 @@ from game.screen.steps import Answer, Step
 from game.simulation.session import Session
 from game.station.home import Home
 from game.station.joining import FoundCard
-from game.station.memory import trim
+from game.station.memory import give_back, trim
 from scenarios.circuits import Circuit
 from scenarios.model import Scenario
 from scenarios.room import Signals, causes
@@ -222,6 +222,7 @@ class Journey(Way):
         keep_practice(self)
         self._speak(ticks)
         self._trim_at_work(ticks)
+        self._give_back(ticks)
         look_after(self, ticks)
         if self.leaving and (self.work is None or self.work.over()):
             self._close()
@@ -241,6 +242,12 @@ class Journey(Way):
         if self._untrimmed >= TRIM_TICKS and self._trimmed_on != shown:
             self._untrimmed = 0
             self.soon(trim)
+
+    def _give_back(self, ticks: int) -> None:
+        """What a visit held, once the change of screen after it is over."""
+        owes, self.gives_back_in = self.gives_back_in, max(0, self.gives_back_in - ticks)
+        if owes and not self.gives_back_in:
+            self.soon(give_back)
 
     def _speak(self, ticks: int) -> None:
         """Once a second, where there is somebody to tell."""

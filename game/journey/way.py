@@ -123,6 +123,8 @@ class Way:
         """The card of an organisation that this post may join, while that is asked."""
         self.visit = self.new_visit()
         self.places: list[Place] = []
+        # Ticks until what a visit held is given back, 0 for nothing to give.
+        self.gives_back_in = 0
         self.workshop: WorkshopScene | None = None
         self.work: Doing | None = None
         self.resolving: threading.Thread | None = None

@@ -14,8 +14,8 @@ from typing import TypeGuard
 
 import pygame
 
-from game.screen.nodes import Picture, Shape
-from game.window.stamps import SLOW, Maker
+from game.screen.nodes import Box, Picture, Shape
+from game.window.stamps import SLOW, Maker, plain
 
 Shapes = tuple[Shape, ...]
 STEP = 1 << 17
@@ -27,7 +27,8 @@ STRIP = 270
 class Ground:
     """Shows the shapes of one backdrop; `picture` is drawn from where nothing lies above.
 
-    The place of a backdrop is its head, up to the last large drawing in it. What follows is drawn anew each time.
+    The place of a backdrop is its head, up to the last large drawing in it. What follows is drawn anew each time: in a
+    thread too, where outlines as large as that are in it.
     """
 
     PACKED = 2_500_000
@@ -41,15 +42,26 @@ class Ground:
         self._shown: Shapes | None = None
         self._places: OrderedDict[Shapes, bytes] = OrderedDict()
         self._work: Future[None] | None = None
+        # The backdrop whose place was asked for last, and that place.
+        self._placed: tuple[Shapes, Shapes] = (), ()
 
     @property
     def held(self) -> int:
         """Bytes of the packed places."""
         return sum(len(packed) for packed in self._places.values())
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is under way in the thread, or was and has not been looked at."""
+        return self._work is not None
+
     def near(self, shapes: Shapes) -> bool:
         """Whether `settle` would show these shapes within one frame."""
-        return self._work is None and (self._stands == shapes or self._on_its_place(shapes))
+        if self._work is not None:
+            return False
+        if self._stands == shapes:
+            return True
+        return self._on_its_place(shapes) and not any(map(self._maker.broad, self._lacks(shapes)))
 
     def ready(self, shapes: Shapes, until: float) -> bool:
         """One step nearer to showing these shapes, by about that moment; whether they stand.
@@ -92,9 +104,24 @@ class Ground:
         """Whether this is a large drawing that is made and laid in strips."""
         return self._maker.large(shape) and not shape.angle % 360
 
+    def _dear(self, shape: Shape) -> bool:
+        """Whether the thread lays this one."""
+        return self._laid(shape) or self._maker.broad(shape)
+
+    def _lacks(self, shapes: Shapes) -> Shapes:
+        """What is to be drawn until these stand: all of them where something else stands."""
+        return shapes[len(self._stands) :] if self._stands is not None and self._grows(shapes) else shapes
+
     def _place(self, shapes: Shapes) -> Shapes:
-        """The head of a backdrop that is worth keeping, () for one without a large drawing."""
-        return shapes[: max((n + 1 for n, shape in enumerate(shapes) if self._maker.large(shape)), default=0)]
+        """The head of a backdrop that is worth keeping, () for one without a large drawing.
+
+        The same one is asked for in each frame in which it is waited for: to look through it took a seventh of these.
+        """
+        of, place = self._placed
+        if of is not shapes:
+            place = shapes[: max((n + 1 for n, shape in enumerate(shapes) if self._maker.large(shape)), default=0)]
+            self._placed = shapes, place
+        return place
 
     def _grows(self, shapes: Shapes) -> bool:
         """Whether what stands is the head of these shapes: only the rest is to be drawn."""
@@ -108,31 +135,46 @@ class Ground:
     def _draw(self, shapes: Shapes, until: float = math.inf) -> bool:
         """Draw what lacks, all of it when something else stands, by about that moment; whether all of it stands.
 
-        Where there is such a moment the thread lays a large drawing, and packs the place that ends with it.
+        Where there is such a moment the thread lays what is large, and packs the place that ends with it.
         """
+        place = self._place(shapes)
         if self._stands is None or not self._grows(shapes):
             self.picture.fill(self._maker.colour("ink"))
             self._stands = ()
-        for n in range(len(self._stands), len(shapes)):
+        while len(self._stands) < len(shapes):
             if time.perf_counter() > until:
                 return False
-            shape, head = shapes[n], shapes[: n + 1]
-            if not self._laid(shape):
-                self._maker.stamp(shape).put(self.picture)
+            first = len(self._stands)
+            run = self._run(shapes[first:])
+            head = shapes[: first + max(1, len(run))]
+            if not run:
+                self._maker.stamp(shapes[first]).put(self.picture)
             elif until == math.inf:
-                self._lay(shape)
+                self._lay(run)
             else:
-                self._work = self._maker.studio.submit(self._grow, shape, head, head == shapes)
+                self._work = self._maker.studio.submit(self._grow, run, head, head == place)
                 return False
             self._stands = head
         return True
 
-    def _lay(self, picture: Picture) -> None:
-        for strip in self._maker.strips(picture, STRIP):
-            strip.put(self.picture)
+    def _run(self, shapes: Shapes) -> Shapes:
+        """What is large at the head of these, with the plain colours between: laid one after the other. () for none."""
+        end = 0
+        for n, shape in enumerate(shapes):
+            if self._dear(shape):
+                end = n + 1
+            elif not (isinstance(shape, Box) and plain(shape)):
+                break
+        return shapes[:end]
 
-    def _grow(self, picture: Picture, head: Shapes, whole: bool) -> None:
-        self._lay(picture)
+    def _lay(self, run: Shapes) -> None:
+        for shape in run:
+            strips = self._maker.strips(shape, STRIP) if isinstance(shape, Picture) else (self._maker.stamp(shape),)
+            for stamp in strips:
+                stamp.put(self.picture)
+
+    def _grow(self, run: Shapes, head: Shapes, whole: bool) -> None:
+        self._lay(run)
         self._stands = head
         if whole:
             self._pack(head)

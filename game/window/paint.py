@@ -35,8 +35,10 @@ class Painter:
     """
 
     REGIONS = 8
-    PATIENCE = 40
-    """Frames after which a screen is no longer made ready bit by bit."""
+    PATIENCE, PATIENCE_S, PLACE_S = 40, 1.5, 6.0
+    """Frames and seconds, both, after which a screen is no longer made ready bit by bit; and seconds where its place is
+    under way in the thread. Frames alone were over before a busy machine had given that its turn, and one frame of 0.1
+    to 0.2 s made what the thread had not."""
     MANY, AGAIN, REST = 24, 4, 30
     """Shapes to be made anew from which on the same screen is another page of it, made ready over so many frames at
     most; and the frames until the next may be: where all moves, nothing that was made ready would ever be shown."""
@@ -56,7 +58,7 @@ class Painter:
         # The screen that is being made ready, what was made of it, in order, and for how many frames it has been.
         self._comes = ""
         self._early: dict[str, list[tuple[Shape, Stamp | None]]] = {}
-        self._waited = 0
+        self._waited, self._since = 0, 0.0
         # Until when shapes are made in this frame, and those that were; what frames that put a page of the same screen
         # off have made of it; how often one may yet be put off, and for how many frames none may be.
         self._until, self._new = math.inf, list[tuple[Shape, Stamp]]()
@@ -138,7 +140,7 @@ class Painter:
                 # It is all there now, and putting it takes as long again.
                 raise Unready
         except StillUnready:
-            self._waited += 1
+            self._wait()
             raise
         except Unready:
             self._puts_off -= 1
@@ -178,9 +180,9 @@ class Painter:
     def _ready(self, screen: Screen, focus: str, budget_s: float) -> bool:
         """Whether all that another screen needs is there, after at most about so many seconds more of making it."""
         same = self._last is not None and self._last[0].id == screen.id
-        if self._last is None or self._waited > self.PATIENCE or (same and self._below.near(screen.backdrop)):
+        if self._last is None or not self._patient or (same and self._below.near(screen.backdrop)):
             return True
-        self._waited += 1
+        self._wait()
         until, tries = _worked() + budget_s, 0
         there = self._below.ready(screen.backdrop, time.perf_counter() + budget_s)
         if same:
@@ -205,6 +207,17 @@ class Painter:
                 there = there and stamp is not None
         # To put it takes as long as to make it: not both in one frame.
         return there and _worked() <= until - (budget_s / 2 if tries else 0)
+
+    def _wait(self) -> None:
+        """One frame more in which what comes is made ready."""
+        if not self._waited:
+            self._since = time.perf_counter()
+        self._waited += 1
+
+    @property
+    def _patient(self) -> bool:
+        most = self.PLACE_S if self._below.busy else self.PATIENCE_S
+        return self._waited <= self.PATIENCE or time.perf_counter() - self._since < most
 
     def _parts(self, screen: Screen, focus: str) -> Iterator[tuple[str, tuple[Shape, ...]]]:
         """The layers of a screen from back to front, each under a name of its own."""
@@ -235,8 +248,7 @@ class Painter:
             return old
         kept = old or self._gone.get(key)
         layer = layer_of(shapes, kept.stamps if shows(kept, shapes) else self._stamps(key, shapes, old), shifts)
-        was = old.put if old else ()
-        stay = {id(stamp) for stamp in was} & {id(stamp) for stamp in layer.put}
+        stay = {id(stamp) for stamp in old.put}.intersection(map(id, layer.put)) if old else frozenset[int]()
         changed += touched(old, stay) + touched(layer, stay)
         return layer
 
@@ -266,7 +278,7 @@ class Painter:
 
     def _stamp(self, shape: Shape) -> Stamp:
         """One made anew. Raises Unready when many were and the time for it is over, or while a thread makes it."""
-        if self._waits and isinstance(shape, Still) and self._waited <= self.PATIENCE and not self.maker.there(shape):
+        if self._waits and isinstance(shape, Still) and self._patient and not self.maker.there(shape):
             raise StillUnready
         if self._put_off and (stamp := self._put_off.pop(shape, None)) is not None:
             # Held on to should this frame put the page off as well.

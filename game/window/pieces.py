@@ -234,13 +234,36 @@ def rim(drawn: pygame.Surface) -> tuple[StampPiece, ...]:
     Whole, four rings as large as a lens held as much as all else that is kept.
     """
     w, h = drawn.get_size()
+    halves = ((0, w // 2), (w // 2, w - w // 2))
+    return tuple(band for x, wide in halves for band in bands(drawn.subsurface((x, 0, wide, h)), (x, 0), BAND))
+
+
+def bands(drawn: pygame.Surface, at: tuple[int, int], high: int) -> list[StampPiece]:
+    """What there is of a drawing whose corner stands there, in bands of so many lines."""
+    w, h = drawn.get_size()
     pieces: list[StampPiece] = []
-    for y in range(0, h, BAND):
-        for x, wide in ((0, w // 2), (w // 2, w - w // 2)):
-            band = drawn.subsurface((x, y, wide, min(BAND, h - y)))
-            seen = band.get_bounding_rect()
-            if seen:
-                pieces.append(StampPiece(band.subsurface(seen).copy(), seen.move(x, y)))
+    for y in range(0, h, high):
+        band = drawn.subsurface((0, y, w, min(high, h - y)))
+        seen = band.get_bounding_rect()
+        if seen:
+            pieces.append(StampPiece(band.subsurface(seen).copy(), seen.move(at[0], at[1] + y)))
+    return pieces
+
+
+def mirrored(quarter: Sequence[StampPiece], wide: int) -> tuple[StampPiece, ...]:
+    """A whole ring so wide and high, of its upper left quarter; an odd line through its middle is part of that."""
+    pieces: list[StampPiece] = []
+    half = wide // 2
+    for piece in quarter:
+        assert isinstance(piece.ink, pygame.Surface)
+        for across, down in ((False, False), (True, False), (False, True), (True, True)):
+            left, top = max(0, piece.at.right - half) * across, max(0, piece.at.bottom - half) * down
+            x = wide - piece.at.right + left if across else piece.at.x
+            y = wide - piece.at.bottom + top if down else piece.at.y
+            at = pygame.Rect(x, y, piece.at.w - left, piece.at.h - top)
+            if at:
+                ink = pygame.transform.flip(piece.ink, across, down) if across or down else piece.ink
+                pieces.append(StampPiece(ink.subsurface((left, top, *at.size)) if left or top else ink, at))
     return tuple(pieces)
 
 

@@ -1,16 +1,9 @@
-"""Makes of one shape what is put on the surface, and keeps what is dear to make within a bound of bytes.
-
-Everything curved is drawn by SDL's own SVG reader. It gives red, green, blue, alpha where the window wants blue, green,
-red, alpha: colours are written the other way round in the text that is drawn, and the very same bytes are then read as
-what the window wants. Nothing is converted, and a drawing made in a thread costs the thread of the window nothing.
-"""
+"""Makes of one shape what is put on the surface, and keeps what is dear to make within a bound of bytes."""
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from importlib.resources import files
-from io import BytesIO
+from itertools import pairwise
 from typing import TypeGuard
 
 import pygame
@@ -18,49 +11,37 @@ import pygame
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Still, Text
 from game.window.fonts import font
 from game.window.outline import Rgb, band, edged, filled, graded
-from game.window.pieces import LARGE, OPEN, KeptStamps, Stamp, StampPiece, cut, plain_from, rim, stretched
+from game.window.pieces import (
+    BAND,
+    LARGE,
+    OPEN,
+    KeptStamps,
+    Stamp,
+    StampPiece,
+    bands,
+    cut,
+    mirrored,
+    plain_from,
+    rim,
+    stretched,
+)  # fmt: skip
 from game.window.small import SmallScreens
+from game.window.svg import SHADE, box_svg, cut_out, raster, source, swapped
 
-SHADE = 14.0
-"""How far a soft shadow may reach beyond its box, in design units."""
 SLOW = 120_000
 """A drawing of more pixels than this is made in a thread while the screen before it stays: 3 ms and more."""
 WIDE = 20_000
 """Pixels of the box of an outline or a line from which on it is drawn by the pixel where it can be."""
+RING = ((0.0, BAND), (0.15, BAND), (0.4, 3 * BAND))
+"""Where the upper half of a ring is cut, as shares of its height, and the lines of a band from there on: of each line
+less and less is drawn, and it goes less and less aside."""
 LEAST_WORD = 7.0
 """The least pixels of a word of a screen seen small."""
-HEAD, BOX = re.compile(r"<svg\b[^>]*>"), re.compile(r'viewBox="([^"]*)"')
-HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
-def swapped(colour: str) -> str:
-    """#rrggbb as #bbggrr."""
-    return f"#{colour[5:7]}{colour[3:5]}{colour[1:3]}"
-
-
-def raster(svg: str, size: tuple[int, int]) -> pygame.Surface:
-    """A drawing whose colours are written #bbggrr as pixels the window blends as they are. Safe in any thread."""
-    drawn = pygame.image.load_sized_svg(BytesIO(svg.encode()), size)
-    # A BufferProxy is a buffer, which the stubs do not say.
-    return pygame.image.frombuffer(drawn.get_buffer(), drawn.get_size(), "BGRA")  # type: ignore[arg-type]
-
-
-def source(art: str, swaps: Mapping[str, str]) -> str:
-    """The text of a drawing of `assets/art`, in the colours of a theme, written #bbggrr."""
-    text = (files("assets") / "art" / f"{art}.svg").read_text("utf-8")
-    return HEX.sub(lambda m: swapped(swaps.get(m[0].upper(), m[0])), text)
-
-
-def cut_out(svg: str, wide: int, top: int, high: int) -> str:
-    """Of a drawing that is made so many pixels wide, the strip of so many lines from a line on."""
-    head = HEAD.search(svg)
-    box = BOX.search(head[0]) if head else None
-    if head is None or box is None:
-        raise ValueError("a drawing without a view box")
-    x, y, w, _ = (float(number) for number in box[1].split())
-    # Its lines are as high as its pixels are wide: a strip of another shape would be made narrower.
-    strip = f'viewBox="{x} {y + w * top / wide} {w} {w * high / wide}"'
-    return f'{svg[: head.start()]}<svg xmlns="http://www.w3.org/2000/svg" {strip}>{svg[head.end() :]}'
+def plain(box: Box) -> bool:
+    """Whether a box is one colour and nothing else: no pixels are made for it."""
+    return not (box.radius or box.stroke or box.to or box.shade)
 
 
 class Maker:
@@ -139,6 +120,13 @@ class Maker:
             piece = StampPiece(drawn, drawn.get_rect(), picture.alpha)
             yield Stamp((piece,), pygame.Rect(at.x, at.y + top, w, high))
 
+    def broad(self, shape: Shape) -> TypeGuard[Poly]:
+        """Whether this is an outline, seen through, that takes 1 to 6 ms; nothing is kept of it: safe in any thread."""
+        if not isinstance(shape, Poly) or (shape.alpha == 255 and not shape.ramp):
+            return False
+        _, _, (w, h) = self._around(shape.points, 0)
+        return w * h > SLOW
+
     def stamp(self, shape: Shape) -> Stamp:
         """What this shape puts on the surface; waits for a drawing that is under way."""
         if isinstance(shape, Text):
@@ -195,7 +183,7 @@ class Maker:
         x0, y0 = round((box.rect.x - edge) * s), round((box.rect.y - edge) * s)
         w, h = max(1, round((box.rect.w + 2 * edge) * s)), max(1, round((box.rect.h + 2 * edge) * s))
         at = pygame.Rect(x0, y0, w, h)
-        if not (box.radius or box.stroke or box.to or box.shade):
+        if plain(box):
             whole = StampPiece(self.colour(box.fill), pygame.Rect(0, 0, w, h), box.alpha)
             return Stamp((whole,), at)
         look = (box.fill, box.to, box.stroke, round(box.radius * s, 1), round(box.stroke_width * s, 1))
@@ -211,7 +199,9 @@ class Maker:
         cap += math.ceil((2 * SHADE if box.shade else 0) * self.scale)
         across, down = w > 2 * cap + 1, h > 2 * cap + 1
         if not (across or down or box.fill or box.shade) and w * h > OPEN:
-            return rim(self._raster(self._box_svg(box, w, h), w, h))
+            if w == h and 2 * box.radius >= box.rect.w:
+                return self._ring(box, w)
+            return rim(self._raster(box_svg(box, (w, h), self.scale, self._ink), (0, 0, w, h)))
         small_w, small_h = 2 * cap + 1 if across else w, 2 * cap + 1 if down and not box.to else h
         drawn = self._corners(box, small_w, small_h)
         columns = (
@@ -230,49 +220,36 @@ class Maker:
                 pieces += stretched(part, pygame.Rect(x, y, wide, high))
         return tuple(pieces)
 
+    def _ring(self, box: Box, wide: int) -> tuple[StampPiece, ...]:
+        """A circle without a filling, so many pixels wide: of a quarter of it what there is, and its mirror pictures.
+
+        One that widens is another in each frame: read whole, it took 1 to 4 ms of it.
+        """
+        body, half = box_svg(box, (wide, wide), self.scale, self._ink), -(-wide // 2)
+        hole = wide / 2 - box.stroke_width * self.scale
+        quarter: list[StampPiece] = []
+        for (top, high), (low, _) in pairwise((*((round(half * part), high) for part, high in RING), (half, 0))):
+            up = wide / 2 - top
+            # To the right it goes as far as in the first of these lines.
+            right = half if up >= hole else min(half, math.ceil(wide / 2 - math.sqrt(hole * hole - up * up)) + 2)
+            quarter += bands(self._raster(body, (0, top, right, low - top)), (0, top), high)
+        return mirrored(quarter, wide)
+
     def _corners(self, box: Box, w: int, h: int) -> pygame.Surface:
         """All that is drawn of a box: the same for each size of one look, so that one that grows is drawn once."""
         line, radius = round(box.stroke_width * self.scale, 2), round(box.radius * self.scale, 2)
         key = ("c", w, h, box.fill, box.to, box.stroke, radius, line, box.alpha, box.shade)
         pieces = self.kept.get(key)
         if pieces is None:
-            drawn = self._raster(self._box_svg(box, w, h), w, h)
+            drawn = self._raster(box_svg(box, (w, h), self.scale, self._ink), (0, 0, w, h))
             pieces = self.kept.put(key, (StampPiece(drawn, drawn.get_rect()),))
         assert isinstance(pieces[0].ink, pygame.Surface)
         return pieces[0].ink
 
-    def _box_svg(self, box: Box, w: int, h: int) -> str:
-        line, pad = box.stroke_width * self.scale, (SHADE if box.shade else 0) * self.scale
-        at, bw, bh = pad + line / 2, w - line - 2 * pad, h - line - 2 * pad
-        r = max(0.0, min(box.radius * self.scale, bw / 2, bh / 2))
-        fill, defs = self._ink[box.fill] if box.fill else "none", ""
-        if box.to:
-            defs = (
-                f'<defs><linearGradient id="f" gradientUnits="userSpaceOnUse" x1="0" y1="0" x2="0" y2="{h}">'
-                f'<stop offset="0%" stop-color="{fill}"/><stop offset="100%" stop-color="{self._ink[box.to]}"/>'
-                "</linearGradient></defs>"
-            )
-            fill = "url(#f)"
-        if box.shade:
-            defs += self._shade(at, bw, bh, r)
-        stroke = f'stroke="{self._ink[box.stroke]}" stroke-width="{line}"' if box.stroke else ""
-        opacity = f'fill-opacity="{box.alpha / 255:.3f}" stroke-opacity="{box.alpha / 255:.3f}"'
-        body = f'<rect x="{at}" y="{at}" width="{bw}" height="{bh}" rx="{r}" ry="{r}"'
-        return f'{defs}{body} fill="{fill}" {stroke} {opacity}/>'
-
-    def _shade(self, at: float, w: float, h: float, r: float) -> str:
-        """Three widening layers below and to the right: soft without any blur at run time."""
-        shape = ""
-        for d, alpha in ((6, 0.04), (3, 0.055), (0, 0.086)):
-            g, x, y = d * self.scale, at + (4 - d) * self.scale, at + (8 - d) * self.scale
-            shape += (
-                f'<rect x="{x:.1f}" y="{y:.1f}" width="{w + 2 * g:.1f}" height="{h + 2 * g:.1f}" rx="{r + g:.1f}" '
-                f'fill="{self._ink["shadow"]}" fill-opacity="{alpha}"/>'
-            )
-        return shape
-
-    def _raster(self, body: str, w: int, h: int) -> pygame.Surface:
-        svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}">{body}</svg>'
+    def _raster(self, body: str, part: tuple[int, int, int, int]) -> pygame.Surface:
+        """Left, top, width and height of what is drawn of it, in pixels."""
+        x, y, w, h = part
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="{x} {y} {w} {h}">{body}</svg>'
         return raster(svg, (w, h))
 
     def _drawing(self, picture: Picture) -> tuple[object, int, int]:
@@ -347,23 +324,28 @@ class Maker:
 
         `plain`: the colour, or those from left to right, and the opacity of a straight line or of any filled outline.
         """
-        xs, ys = [x * self.scale for x, _ in points], [y * self.scale for _, y in points]
-        edge = math.ceil(width / 2) + 1
-        x0, y0 = math.floor(min(xs)) - edge, math.floor(min(ys)) - edge
-        w, h = math.ceil(max(xs)) - x0 + edge, math.ceil(max(ys)) - y0 + edge
-        at = pygame.Rect(x0, y0, w, h)
-        if plain is not None and w * h > WIDE:
-            here = [(x - x0, y - y0) for x, y in zip(xs, ys, strict=True)]
-            if swift := self._by_pixel(here, width, plain, (w, h)):
-                # Not kept: what is so large moves with every frame, and would push out all that comes again.
-                return Stamp(swift, at)
-        local = " ".join(f"{x - x0:.1f},{y - y0:.1f}" for x, y in zip(xs, ys, strict=True))
+        here, corner, (w, h) = self._around(points, width)
+        at = pygame.Rect(corner, (w, h))
+        if plain is not None and w * h > WIDE and (swift := self._by_pixel(here, width, plain, (w, h))):
+            # Not kept: what is so large moves with every frame, and would push out all that comes again.
+            return Stamp(swift, at)
+        local = " ".join(f"{x:.1f},{y:.1f}" for x, y in here)
         key = (kind, local, look, defs)
         pieces = self.moving.get(key)
         if pieces is None:
-            drawn = self._raster(f'{defs}<{kind} points="{local}" {look}/>', w, h)
+            drawn = self._raster(f'{defs}<{kind} points="{local}" {look}/>', (0, 0, w, h))
             pieces = self.moving.put(key, (StampPiece(drawn, drawn.get_rect()),))
         return Stamp(pieces, at)
+
+    def _around(
+        self, points: Sequence[tuple[float, float]], width: float
+    ) -> tuple[list[tuple[float, float]], tuple[int, int], tuple[int, int]]:
+        """Pixels from the corner of the box that holds them and a line of that width; the corner, its size."""
+        xs, ys = [x * self.scale for x, _ in points], [y * self.scale for _, y in points]
+        edge = math.ceil(width / 2) + 1
+        x0, y0 = math.floor(min(xs)) - edge, math.floor(min(ys)) - edge
+        size = math.ceil(max(xs)) - x0 + edge, math.ceil(max(ys)) - y0 + edge
+        return [(x - x0, y - y0) for x, y in zip(xs, ys, strict=True)], (x0, y0), size
 
     def _by_pixel(
         self, points: Sequence[tuple[float, float]], width: float, plain: tuple[tuple[str, ...], int],
@@ -389,6 +371,6 @@ class Maker:
         side = math.ceil(width) + 2
         pieces = self.moving.get(look)
         if pieces is None:
-            drawn = self._raster(f"<circle {look}/>", side, side)
+            drawn = self._raster(f"<circle {look}/>", (0, 0, side, side))
             pieces = self.moving.put(look, (StampPiece(drawn, drawn.get_rect()),))
         return StampPiece(pieces[0].ink, pygame.Rect(x0, y0, side, side))

@@ -41,12 +41,12 @@ def yardstick() -> float:
     return time.perf_counter() - began
 
 
-def in_a_window(visits: int) -> dict[str, Any]:
-    """The whole way and the start, in processes of their own, under Xvfb where there is no screen."""
+def in_a_window(visits: int, workshop: str = "") -> dict[str, Any]:
+    """The whole way of each workshop or of one, and the start: processes of their own, under Xvfb without a screen."""
     with display() as env:
         if env is None:
             return {"skipped": "no display and no Xvfb"}
-        words = [sys.executable, "-m", "lab.benches.way", str(visits)]
+        words = [sys.executable, "-m", "lab.benches.way", str(visits), workshop]
         run = subprocess.run(words, capture_output=True, text=True, env=env, check=False)
         if run.returncode:
             return {"skipped": run.stderr.strip().splitlines()[-1] if run.stderr.strip() else "no frame"}
@@ -95,8 +95,12 @@ def recording() -> float:
     return statistics.median(costs) * 1000
 
 
-def run(scenario: Scenario, visits: int = 5) -> dict[str, Any]:
-    """All figures of the game; times are goals on a 2-core server machine, ratios are to the yardstick."""
+def run(scenario: Scenario, visits: int = 5, workshop: str = "") -> dict[str, Any]:
+    """All figures of the game: simulation, replay and recording of one scenario, and the whole way in a window.
+
+    `visits`: how many, each workshop in turn or `workshop` alone; times are goals on a 2-core server machine,
+    ratios are to the yardstick.
+    """
     yard = yardstick()
     task = MECHANICS[scenario.head.mechanic].make(scenario.params, Run(1, phase="practice"))
     session = Session(task)
@@ -112,7 +116,7 @@ def run(scenario: Scenario, visits: int = 5) -> dict[str, Any]:
     verdict = verify(trace, lambda header: task_of(scenario, header))
     return {
         "yardstick_s": yard,
-        "window": in_a_window(visits),
+        "window": in_a_window(visits, workshop),
         "ticks_per_s": done / spent,
         "replay_s": replay,
         "replay_minutes": robot.task.tick / 3000,

@@ -246,7 +246,7 @@ def own_ending() -> None:
 
 
 def figures(frames: list[TimedFrame]) -> dict[str, Any]:
-    """What the frames of a visit were, from the second screen on."""
+    """What the frames of one or several visits were, from the second screen on."""
     start = next(n for n, f in enumerate(frames) if f.before != f.after and f.before)
     counted = frames[start:]
     wall, own = sorted(f.wall_ms for f in counted), sorted(f.own_ms for f in counted)
@@ -279,34 +279,45 @@ def worst_own(frames: list[TimedFrame]) -> list[TimedFrame]:
     return sorted(frames, key=lambda f: -f.own_ms)[:WORST]
 
 
-def walks(visits: int) -> Iterator[tuple[FrameLog, float]]:
-    """So many visits in one process and one window, each workshop in turn: the frames, and what is held after it."""
+def played(scenarios: Sequence[Scenario], workshop: str = "") -> list[Scenario]:
+    """Whose way is measured, in turn: of that workshop alone, else of all. Raises KeyError for one that is not here."""
+    if not workshop:
+        return [*scenarios]
+    return [{scenario.head.id: scenario for scenario in scenarios}[workshop]]
+
+
+def walks(visits: int, workshop: str = "") -> Iterator[tuple[str, FrameLog, float]]:
+    """So many visits in one process and one window, each workshop in turn or one alone.
+
+    Gives the workshop, the frames, and what is held (MB) after each.
+    """
     scenarios, _ = load_all(workshop_files(), MODELS, EvidenceRule)
+    turns = played(scenarios, workshop)
     with tempfile.TemporaryDirectory() as place:
         home = Home.open(Path(place))
         try:
             walk = Walk(scenarios, home)
             for n in range(visits):
-                walk.frames, walk.scenario = FrameLog(), scenarios[n % len(scenarios)]
+                walk.frames, walk.scenario = FrameLog(), turns[n % len(turns)]
                 walk.visit()
-                yield walk.frames, resident_mb()
+                yield walk.scenario.head.id, walk.frames, resident_mb()
         finally:
             home.close()
 
 
-def here(visits: int) -> dict[str, Any]:
-    """The figures of so many visits, in this process and on its display."""
+def here(visits: int, workshop: str = "") -> dict[str, Any]:
+    """The figures of so many visits, in this process and on its display: of each workshop's whole way, and of all."""
     import resource
 
     own_ending()
-    report: dict[str, Any] = {}
+    ways: dict[str, FrameLog] = {}
     every = FrameLog()
     held: list[float] = []
-    for n, (frames, mb) in enumerate(walks(visits), 1):
-        if n == 1:
-            report["first_visit"] = figures(list(frames))
+    for name, frames, mb in walks(visits, workshop):
+        ways.setdefault(name, FrameLog()).extend(frames)
         every.extend(frames)
         held.append(round(mb, 1))
+    report: dict[str, Any] = {name: figures(list(frames)) for name, frames in ways.items()}
     report["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     report["held_mb"] = held
     report["all_visits"] = figures(list(every))
@@ -314,4 +325,4 @@ def here(visits: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(here(int(sys.argv[1]))))
+    print(json.dumps(here(int(sys.argv[1]), *sys.argv[2:])))

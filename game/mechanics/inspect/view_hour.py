@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from game.mechanics.inspect import view
 from game.mechanics.inspect.params import InspectParams
@@ -77,6 +78,7 @@ WANDERS = 130.0
 GROWS = 0.3
 
 
+@lru_cache(8)
 def night(turn: Turn | None, strength: float = 1.0, third: int = 0) -> tuple[Shape, ...]:
     """The dark bench in the light of its hour: what surrounds the blade in hand, never what lies on it.
 

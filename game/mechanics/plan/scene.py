@@ -8,8 +8,8 @@ from game.mechanics.plan import lessons, view, view_foam, view_kits, view_line, 
 from game.mechanics.plan.judged import StationJudge
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.seen import PlanSeen
-from game.mechanics.plan.view_arrivals import LADDER, Arrivals, LineSeen, practised
-from game.screen import kit
+from game.mechanics.plan.view_arrivals import Arrivals, LastSaid, LineSeen, practised
+from game.mechanics.plan.view_moves import laid_sound
 from game.screen.motion import Cue
 from game.screen.nodes import Screen, Shape
 from game.screen.scene import Next
@@ -47,11 +47,10 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
     moved: ClassVar[tuple[str, ...]] = ("job", "slot", "depart")
 
     _relaid: tuple[str, ...] = ()
-    _spoke, _sent = "", False
-    """What the run said last, and whether a kit has left since."""
 
     def __init__(self, session: Session, params: PlanParams, head: Head, *, name: str) -> None:
         super().__init__(session, params, head, name=name)
+        self._last_said = LastSaid()
         self._arrivals = Arrivals(params, StationJudge(params), view_line.cue)
 
     # What is seen.
@@ -86,12 +85,9 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         return view_close.heads(look, seen, self.judged, bed=view_kits.bed, high=high), view.GROUND
 
     def judged(self, feature: str, x: float, y: float) -> list[Shape]:
-        k = view_kits.high(len(self.seen.heads)) / view_kits.PLACE
         checks = [step.id for step in self.params.phases if step.kind == "judge"]
         turn = checks.index(self.seen.phase) + 1 if self.seen.phase in checks else 0
-        if k < 1:
-            return [kit.scaled(s, k, x, y) for s in view_kits.kit(feature, 0, 0, turn)]
-        return view_kits.kit(feature, x, y, turn)
+        return view_kits.judged(feature, len(self.seen.heads), x, y, turn)
 
     def trays(self, look: WorkshopWords, seen: PlanSeen) -> tuple[Tray, ...]:
         return view_words.trays(look, self.params, seen)
@@ -158,17 +154,8 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
 
     def past(self, seen: PlanSeen, message: str) -> bool:
         """What was said on the way is over once a trolley has left since, or the last one of the step."""
-        over = self._sent or not self.left(seen)
+        over = self._last_said.old or not self.left(seen)
         return super().past(seen, message) or (bool(seen.kits) and over and not seen.message)
-
-    def _hears(self, kinds: set[str]) -> None:
-        """Whether a kit has left since the run said something last: that is old then."""
-        message = self.seen.message
-        if message and message != self._spoke:
-            self._sent = False
-        elif "depart" in kinds:
-            self._sent = True
-        self._spoke = message
 
     def says(self, look: WorkshopWords, seen: PlanSeen) -> str:
         """In practice, of an empty bin whose label was read: that the next one is to be read."""
@@ -219,11 +206,11 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         before = len(self.session.events)
         after = super().advance(ticks)
         kinds = {e.kind for e in self.session.events[before:]}
-        self._hears(kinds)
+        self._last_said.hears(self.seen.message, departed="depart" in kinds)
         if self.name == "exercise":
             self._arrivals.listen(self.session.events, self.seen)
         if "fill" in kinds:
-            self.answering.rings(self._laid_sound())
+            self.answering.rings(laid_sound(self.seen))
         if "depart" in kinds and self.name == "exercise" and not self.left(self.seen):
             self.answering.rings("learnt")
             # The way on comes to where the trolley was sent off: a second press of the same hand is not meant for it.
@@ -232,13 +219,6 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
             # In practice it is said too; at work the part alone answers.
             self.answering.says("rocked")
         return after
-
-    def _laid_sound(self) -> str:
-        """A step higher for each place that holds something, whatever it is; the lid, where it shuts."""
-        here = view_foam.open_kit(self.seen)
-        if here is None or view_foam.closed(here):
-            return "lid"
-        return f"set_{max(1, LADDER * sum(slot.held is not None for slot in here.slots) // len(here.slots))}"
 
     def rings(self) -> tuple[str, ...]:
         return (*super().rings(), *self._arrivals.rings())

@@ -80,6 +80,21 @@ WAITS, COMES, RUNS, DARK = "waits", "comes", "runs", "dark"
 """How a station stands: no kit yet; its kit is being unpacked; it has what it needs; it lacks something."""
 
 
+class LastSaid:
+    """Whether a kit has left since the run said something last: that is old then."""
+
+    def __init__(self) -> None:
+        self._message, self.old = "", False
+
+    def hears(self, message: str, *, departed: bool) -> None:
+        """Take note of what the run says now ("" where nothing is said), and of a kit that has just left."""
+        if message and message != self._message:
+            self.old = False
+        elif departed:
+            self.old = True
+        self._message = message
+
+
 class Arrivals:
     """The kits of the day that have left, and how far each was answered.
 
@@ -211,5 +226,3 @@ def _stands(arrived: Arrived | None) -> str:
     if arrived is None:
         return WAITS
     return COMES if not arrived.ended else RUNS if arrived.whole else DARK
-
-

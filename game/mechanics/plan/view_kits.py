@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from game.mechanics.plan import view_part
+from game.screen.kit import scaled
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape
 from game.workshop import view_close
 from game.workshop.view import MIDDLE
@@ -76,6 +77,14 @@ def kit(feature: str, x: float, y: float, turn: int = 0) -> list[Shape]:
     shapes += _lid_open(x, y) if open_ else _lid(x, y)
     shapes += MARKS[feature](x, y) if feature in MARKS else []
     return shapes
+
+
+def judged(feature: str, kits: int, x: float, y: float, turn: int) -> list[Shape]:
+    """A closed kit about a point, as large as there is room for among so many kits; `feature`, `turn`: of `kit`."""
+    k = high(kits) / PLACE
+    if k < 1:
+        return [scaled(s, k, x, y) for s in kit(feature, 0, 0, turn)]
+    return kit(feature, x, y, turn)
 
 
 def _slot(feature: str, n: int, place: Rect, turn: int) -> list[Shape]:

@@ -4,6 +4,8 @@ import math
 from dataclasses import replace
 
 from game.mechanics.plan import view_foam
+from game.mechanics.plan.seen import PlanSeen
+from game.mechanics.plan.view_arrivals import LADDER
 from game.screen import kit
 from game.screen.faces import drawn
 from game.screen.motion import NOTHING, Edit, Play, eased
@@ -222,3 +224,11 @@ def reading(play: Play, ms: float) -> Edit:
     if scanner is not None:
         over.append(Box(scanner.rect.inset(3), "", 18, "primer", 6, alpha=_strength(1 - share)))
     return Edit({}, tuple(over))
+
+
+def laid_sound(seen: PlanSeen) -> str:
+    """What is heard as something is laid: a step higher for each place that holds something; the lid, where it shuts."""
+    here = view_foam.open_kit(seen)
+    if here is None or view_foam.closed(here):
+        return "lid"
+    return f"set_{max(1, LADDER * sum(slot.held is not None for slot in here.slots) // len(here.slots))}"
