@@ -48,7 +48,8 @@ def planned(browser: Browser, seats: str, hour: str = "14:00") -> str:
 
 
 def test_no_banner_holds_a_count_that_passes(twelve: Path) -> None:
-    """« Aucun ordinateur n'est encore entendu, sur 1 » stood above « 1 ordinateur sur 1 s'est annoncé »: a sentence that
+    """« Aucun ordinateur n'est encore entendu, sur 1 » stood above « 1 ordinateur sur 1 s'est annoncé »: a
+    sentence that
     stays says what to do, and the count is that of the part that is asked again. One computer for twelve seats is no
     room in its seats."""
     with Store.open(twelve) as store:
@@ -72,7 +73,8 @@ def test_no_banner_holds_a_count_that_passes(twelve: Path) -> None:
 
 
 def test_a_computer_that_comes_later_takes_a_free_seat_and_moves_nobody(twelve: Path) -> None:
-    """She tried one computer, printed the slips, then enrolled the room: « vm » went from place 1 to place 12. Who has a
+    """She tried one computer, printed the slips, then enrolled the room: « vm » went from place 1 to place
+    12. Who has a
     seat keeps it; the others get the free ones by themselves, and it is said which."""
     with Store.open(twelve) as store:
         store.connection.execute("delete from stations")
@@ -80,7 +82,7 @@ def test_a_computer_that_comes_later_takes_a_free_seat_and_moves_nobody(twelve: 
     with browsing(twelve) as browser:
         browser.enter()
         browser.see("/house/stations")
-        cards = [("file", (f"poste-{label}.card", card_text(make_card("station", label, bytes(post(n).verify_key), []))))
+        cards = [("file", (f"poste-{label}.card", card_text(make_card("station", label, bytes(post(n).verify_key), []))))  # noqa: E501
                  for n, label in enumerate(["vm", *(f"POSTE-{n:02d}" for n in range(2, 13))], 1)]  # fmt: skip
         browser.send("/house/stations/enrol", files=cards[:1])
         browser.see("/days/new")
@@ -121,7 +123,8 @@ def test_an_empty_chair_and_a_sitting_that_is_not_open_have_no_cause(twelve: Pat
 
 
 def test_what_is_not_online_waits_for_somebody(twelve: Path) -> None:
-    """« Rien ne vous attend », « Aucune demande d'aide n'arrive » and « 2 ordinateurs sur 12 se sont annoncés » while ten
+    """« Rien ne vous attend », « Aucune demande d'aide n'arrive » and « 2 ordinateurs sur 12 se sont
+    annoncés » while ten
     were never seen and two games were closed."""
     with browsing(twelve) as browser:
         browser.enter()
@@ -137,7 +140,7 @@ def test_what_is_not_online_waits_for_somebody(twelve: Path) -> None:
         assert "Le jeu y est fermé : POSTE-01" in radar
 
 
-def test_no_hour_that_is_past_is_planned_nor_promised(db: Path) -> None:  # noqa: F811
+def test_no_hour_that_is_past_is_planned_nor_promised(db: Path) -> None:
     """At 12:35 the planner gave 09:00 of the same day. Hours that are past stay empty, and it is said; where all are
     past no timetable is made, and that is said."""
     with browsing(db) as browser:
@@ -161,7 +164,9 @@ def test_no_hour_that_is_past_is_planned_nor_promised(db: Path) -> None:  # noqa
                 assert "09:00 est déjà passé" in words(browser.text)
 
 
-def test_the_tower_makes_a_stick_ready_by_one_press(twelve: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_tower_makes_a_stick_ready_by_one_press(
+    twelve: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The game and the organisation's card, whole; a second press copies nothing that is there; no command is named."""
     game, stick = tmp_path / "envol-player-9", tmp_path / "cle"
     for place in (game / "_internal", stick):
@@ -223,7 +228,6 @@ def test_nothing_one_aims_at_moves_while_a_page_is_asked_again(twelve: Path, tmp
     clock = Clock()
     house = house_of(twelve, clock)
     day = room(twelve, 12)
-    house.held.radar.stations = lambda: known(*range(1, 13))
     key, counts = organisation_keys(home_beside(twelve)), dict.fromkeys(range(1, 13), 100)
 
     def speak(n: int, **said: object) -> None:
@@ -240,6 +244,7 @@ def test_nothing_one_aims_at_moves_while_a_page_is_asked_again(twelve: Path, tmp
         page.fill("pin", PIN)
         page.key("Enter", 13)
         page.until("location.pathname === '/' && document.readyState === 'complete'")
+        house.held.radar.stations = lambda: known(*range(1, 13))
         for n in range(1, 12):
             speak(n, acts=3)
         page.go(f"{address}/days/{day}/radar")
