@@ -18,7 +18,7 @@ from tower_kit import PIN, Browser, Clock, browsing, house_of, ready, words
 from export.packets.cards import card_text, make_card
 from export.packets.keys import organisation_keys
 from export.store.beside import home_beside
-from export.store.days import seats_of
+from export.store.days import seats_of, turn
 from export.store.intake import add_station
 from export.store.store import Store
 from lab.packages.recipe import LEAFLETS, folder, lay_leaflets, lay_player
@@ -228,6 +228,8 @@ def test_nothing_one_aims_at_moves_while_a_page_is_asked_again(twelve: Path, tmp
     clock = Clock()
     house = house_of(twelve, clock)
     day = room(twelve, 12)
+    with Store.open(twelve) as store:
+        turn(store, day, "open", ("AB", NOW))
     key, counts = organisation_keys(home_beside(twelve)), dict.fromkeys(range(1, 13), 100)
 
     def speak(n: int, **said: object) -> None:
