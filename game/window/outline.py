@@ -77,7 +77,7 @@ def stroked(points: Sequence[Point], width: float) -> Stroked | None:
     # Where it turns, and at its ends, it goes on about as a round end would.
     closes = points[0] == points[-1] and not _turns(ways[-1], ways[0])
     more = [0.0 if closes else width * ROUND]
-    more += [width * ROUND if _turns(one, other) else 0.0 for one, other in pairwise(ways)]
+    more += [width * ROUND if _turns(way, after) else 0.0 for way, after in pairwise(ways)]
     more.append(more[0])
     parts = (_part(*ends, width, more[n : n + 2]) for n, ends in enumerate(pairwise(points)))
     return Stroked(tuple(line for some in parts for line in some))
