@@ -29,6 +29,8 @@ WORDS, AXIS, SAID = (15.0, 96.0), (112.5, 53.0), (171.6, 23.8)
 """Left edge and width of what a row says, of its axis, and of its statement."""
 PALE = (0.25, 0.38, 0.55, 0.75)
 """How much of their tone the four places have: the higher the level, the darker, as on the screen."""
+BETWEEN = 1.5
+"""How far a row is from the one above, in mm; the line that parts them is in the middle."""
 CODE_HIGH = 33.0
 """How high the code with its proof is."""
 PARTS = ((1.0, "B", INK), (0.0, "", INK), (0.0, "", STEEL))
@@ -71,7 +73,7 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
         paper, size = _filled(pdf, paper)
         _card(pdf)
         _head(pdf, paper)
-        y = _shown(pdf, paper, size) - 0.8
+        y = _shown(pdf, paper, size) - 0.3
         if y + _end(pdf, paper, size, None) > FOOT:
             y = _next_page(pdf, paper)
         _end(pdf, paper, size, y)
@@ -255,7 +257,7 @@ def _row_height(pdf: Any, row: PaperRow, size: float) -> float:
     left += (size + 1) * LINE * len(_lines(pdf, label, size + 1, WORDS[1], "B"))
     right = _band_high(pdf, words, size)
     right += size * LINE * len(_lines(pdf, counts, size, 195 - AXIS[0])) if counts else 0
-    return max(left, right) + 2.0
+    return max(left, right) + BETWEEN
 
 
 def _band_high(pdf: Any, words: str, size: float) -> float:
@@ -268,7 +270,7 @@ def _row(pdf: Any, y: float, row: PaperRow, size: float) -> None:
     label, words, facts, span, statement, begins, counts = row
     pdf.set_draw_color(*MIST)
     pdf.set_line_width(0.2)
-    pdf.line(15, y - 1.3, 195, y - 1.3)
+    pdf.line(15, y - BETWEEN / 2, 195, y - BETWEEN / 2)
     pdf.set_text_color(*INK)
     below = _paragraph(pdf, (WORDS[0], y), label, size + 1, WORDS[1], "B")
     pdf.set_text_color(*STEEL)
