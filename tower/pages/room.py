@@ -66,8 +66,8 @@ def empty_room(day: Mapping[str, Any], seats: Sequence[Mapping[str, Any]]) -> st
 def heard(call: Call, day_id: str) -> list[dict[str, Any]]:
     """The seats of a day by their numbers: what is said of each, everything at once; nothing of answers or scores.
 
-    `step`: where the person is, and the workshop under way. `minutes`: for how long the most pressing cause has held; -1
-    where there is none. Before the day opens nobody is missed who does nothing, and no wait began before it.
+    `step`: where the person is, and the workshop under way. `minutes`: for how long the most pressing cause has held;
+    -1 where there is none. Before the day opens nobody is missed who does nothing, and no wait began before it.
     """
     now, seats = call.house.monotonic(), []
     opened = opened_for(call, day_of(call.store, day_id))
