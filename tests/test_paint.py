@@ -775,7 +775,7 @@ def whole_again(shown: Screen) -> bytes:
 
 
 def test_a_frame_that_grows_is_drawn_anew_where_it_was_and_is_and_not_within() -> None:
-    """The pressed place grows into the gesture it opens: all within it was drawn anew in each frame, and never changed."""
+    """The pressed place grows into the gesture it opens: all within it was drawn anew in each frame, unchanged."""
     made = painter((1920, 1080))
     for n in range(6):
         frame = Rect(400 - 30 * n, 400 - 20 * n, 700 + 60 * n, 460 + 40 * n)

@@ -114,7 +114,8 @@ class Painter:
         if whole or not _same_order(self._layers, layers):
             changed = [every]
         self._layers = layers
-        regions = apart([wider(region, every) for region in merged(changed, every, self.SLIDING if slides else self.REGIONS)])
+        few = merged(changed, every, self.SLIDING if slides else self.REGIONS)
+        regions = apart([wider(region, every) for region in few])
         self._repaint(regions, onto(regions == [every]) if onto else self.surface)
         return regions
 
