@@ -94,10 +94,11 @@ kills: export PYTHONDONTWRITEBYTECODE =
 kills: $(READY)
 	@$(BIN)/python -m lab.kills --kills $(or $(KILLS),50)
 
-# Slow: robots at the kiosk's screens for four hours (HOURS=0.2 for twelve minutes); writes docs/studies/soak.svg.
+# Slow: robots at the kiosk's screens for four hours (HOURS=0.2 for twelve minutes); writes docs/studies/soak.svg. FAST=1: the frames of four hours
+# without waiting between them, an hour or so. FOLDER=: where each visit's figures stay.
 soak: export PYTHONDONTWRITEBYTECODE =
 soak: $(READY)
-	@$(BIN)/python -m lab.soak --hours $(or $(HOURS),4)
+	@$(BIN)/python -m lab.soak --hours $(or $(HOURS),4) $(if $(FAST),--back-to-back) $(if $(FOLDER),--home $(FOLDER))
 
 # Slow: sixty visits in one process; 1 when what it holds after the tenth grows by more than 3 %. VISITS=n for another number.
 soak-visits: $(READY)

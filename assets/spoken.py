@@ -40,6 +40,12 @@ def word(say: Callable[[str], str], kind: str, name: str) -> str:
     return say(f"{START}.{kind}.{name}").split(BETWEEN)[0]
 
 
+def confirm_said(say: Callable[[str], str]) -> str:
+    """What « à confirmer » means, in the one line that pass, pages, sheets, legends and voice say; it is true of each
+    cause: neither likely nor unlikely, seen in one workshop alone, likely by the whole and not by its own moments."""
+    return say("statement.to_confirm.says")
+
+
 def words(say: Callable[[str], str], kind: str, names: tuple[str, ...]) -> str:
     """Several closed values, for « attendu : … »."""
     return ", ".join(word(say, kind, name) for name in names)

@@ -49,8 +49,10 @@ def _bridges(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.store.bridging import Bridging
     from export.store.intake import find_candidate
     from export.store.region import find_region
+    from export.store.remarks import refuse_contested
 
     who = find_candidate(store, options.code)
+    refuse_contested(store, who)
     bridging = Bridging(store, now(), who, find_region(options.region) if options.region else None)
     best = [pair.offer_id for pair in arrange(bridging.pairs.values(), {}, who, by="offer_id")]
     most = len(best) if options.all or options.json else MOST_OFFERS

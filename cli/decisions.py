@@ -35,6 +35,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--list", dest="list_id", help=say("decide.list"))
     parser.add_argument("--adviser", required=True, help=say("match.cli.adviser"))
     parser.add_argument("--overrule", action="store_true", help=say("decide.overrule"))
+    parser.add_argument("--despite", action="store_true", help=say("decide.despite"))
     add_situation(parser, commands)
     group = commands.group("decisions", "decisions.about")
     parser = with_db(group, "list", _list, about="decisions.cli.list")
@@ -109,7 +110,7 @@ def _decision(store: "Store", options: argparse.Namespace, voice: Voice) -> "Dec
     kept = kept_list(store, options.list_id).list_id if options.list_id else None
     return Decision(
         options.offer, who, verdict, reason, options.adviser, scheme, kept, asked(options), options.overrule,
-        text=options.words,
+        text=options.words, despite=options.despite,
     )  # fmt: skip
 
 

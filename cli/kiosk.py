@@ -6,7 +6,8 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 from assets.voice import Voice
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.keeper import ENDS, NEXT, STAFF, STOP, Keeper
+from cli.lone import POSSIBLE, Follower, LoneVisitor
 from cli.outputs import Output
 from cli.problems import sentence
 
@@ -27,8 +29,11 @@ if TYPE_CHECKING:
     from game.window.aloud import WindowVoice as Reader
     from scenarios.model import Scenario
 
-TAKEN_S = 3.0
-"""How long the folder of a process that was just killed may still be held."""
+Beat = Callable[[str], bool]
+"""A word to who keeps this process; False where it is to end."""
+TAKEN_S, ALONE_S = 3.0, 30.0
+"""How long the folder of a process that was just killed may still be held; for who takes the screen without a keeper,
+by that of the visitor who was there, and who erases first."""
 
 
 def add(commands: Commands) -> None:
@@ -144,40 +149,66 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
     from scenarios.shipped import content
     from scoring.rules import EvidenceRule
 
-    sound, _ = load_all(workshop_files(), MODELS, EvidenceRule, known(to_play=voice.language))
-    by_id = {scenario.head.id: scenario for scenario in sound}
+    loaded = load_all(workshop_files(), MODELS, EvidenceRule, known(to_play=voice.language))
+    by_id = {scenario.head.id: scenario for scenario in loaded[0]}
     short = short_ones([by_id[id] for id in config.workshops if id in by_id], content(FORMS), voice)
     if not short:
         print(voice.say("play.nothing.says"), file=sys.stderr)
         return PROBLEMS
     _warm(short)
     _word("ready")
-    turn = _heard().split()
-    if not turn:
+    turn = _turn(voice)
+    if turn is None:
         return STOP
-    home = _home(voice)
-    reader = Speech(heard) if engines_here() else None
-    post = Hails(home.folder) if home else None
-    courier = _courier(home, post)
-    try:
+    home, lone = turn.home, turn.lone
+    beat = lone.beat if lone else _word
+    with ExitStack() as ending:
+        if home:
+            ending.callback(home.close)
+        if post := Hails(home.folder) if home else None:
+            ending.callback(post.close, 0.0)
+        if reader := Speech(heard) if engines_here() else None:
+            ending.callback(reader.close)
+        if courier := _courier(home, post):
+            # The wipe waits for no network.
+            ending.callback(courier.close, 0.0)
         folder = home.folder if home else Path(os.devnull)
         carry = _carrier(home, config, voice)
         checks = partial(SeatCheck, home.folder) if home else None
-        app = KioskJourney(config, short, home, folder, reader, beat=_word, carry=carry, post=post, checks=checks)
-        app.count(wiped_ms=int(turn[1]))
-        Thread(target=_with_keeper, args=(app,), name="keeper", daemon=True).start()
-        _word(".")
-        return _show(app, options, reader, voice)
-    finally:
-        if courier:
-            # The wipe waits for no network.
-            courier.close(0.0)
-        if reader:
-            reader.close()
-        if post:
-            post.close(0.0)
-        if home:
-            home.close()
+        app = KioskJourney(config, short, home, folder, reader, beat=beat, carry=carry, post=post, checks=checks)
+        if lone:
+            lone.free = lambda: app.waits
+        else:
+            app.count(wiped_ms=turn.wiped_ms)
+            Thread(target=_with_keeper, args=(app,), name="keeper", daemon=True).start()
+        beat(".")
+        if (status := _show(app, options, reader, voice, beat)) == STAFF and lone:
+            lone.staff_stopped()
+        return status
+
+
+@dataclass(frozen=True, slots=True)
+class VisitTurn:
+    """A process's turn: the station's folder (without it one can only look), what the wipe before took in ms, -1 for
+    none, and its own heart where its keeper was ended by force: the attract loop is back at once, and found there."""
+
+    home: "Home | None"
+    wiped_ms: int
+    lone: LoneVisitor | None = None
+
+
+def _turn(voice: Voice) -> VisitTurn | None:
+    """Wait for it; None where it does not come."""
+    turn = _heard().split()
+    if not turn and not POSSIBLE:
+        return None
+    try:
+        home = _home(voice, TAKEN_S if turn else ALONE_S)
+    except EOFError:
+        return None
+    if turn:
+        return VisitTurn(home, int(turn[1]))
+    return VisitTurn(home, -1, LoneVisitor(home.folder)) if home else None
 
 
 def short_ones(whole: "Sequence[Scenario]", forms: Path, voice: Voice) -> "list[Scenario]":
@@ -254,7 +285,9 @@ def _warm(short: "list[Scenario]") -> None:
     trades()
 
 
-def _show(app: "KioskJourney", options: argparse.Namespace, reader: "Reader | None", voice: Voice) -> int:
+def _show(
+    app: "KioskJourney", options: argparse.Namespace, reader: "Reader | None", voice: Voice, beat: Beat
+) -> int:
     from game.window.kiosk import KioskWindow, TellingKiosk
 
     def stop(number: int, frame: object) -> None:
@@ -268,25 +301,38 @@ def _show(app: "KioskJourney", options: argparse.Namespace, reader: "Reader | No
         # The way SDL says that nothing answers behind DISPLAY.
         print(voice.say("kiosk.cli.no_screen"), file=sys.stderr)
         return PROBLEMS
-    _word(".")
+    beat(".")
     window.run()
     return {"next": NEXT, "stop": STOP, "staff": STAFF}[app.outcome]
 
 
-def _home(voice: Voice) -> "Home | None":
-    """The station's folder; without it one can only look. That of a process killed just now is free in a moment."""
+def _home(voice: Voice, taken_s: float) -> "Home | None":
+    """The station's folder; without it one can only look. That of a process killed just now is free in a moment.
+
+    Raises EOFError when the keeper asks to end while another visitor's process still has the screen, SystemExit when
+    the staff stopped the kiosk there.
+    """
     import time
 
-    from game.station.home import Home, HomeError
+    from game.station.home import Home, HomeError, default_folder
 
-    until = time.monotonic() + TAKEN_S
+    follower = Follower(default_folder(), _word)
+    until = time.monotonic() + taken_s
     while True:
         try:
-            return Home.open()
+            home = Home.open()
         except HomeError as error:
-            if error.key != "home.second_copy" or time.monotonic() > until:
+            held = error.key == "home.second_copy"
+            if held and taken_s == TAKEN_S and follower.waits():
+                until = time.monotonic() + taken_s
+            elif not held or time.monotonic() > until:
                 print(voice.say(f"{error.key}.says", **error.values), file=sys.stderr)
                 return None
+        else:
+            if follower.over():
+                return home
+            home.close()
+            raise SystemExit(STAFF)
         time.sleep(0.05)
 
 

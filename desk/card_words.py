@@ -8,6 +8,7 @@ from assets.spoken import word
 from assets.texts import lowered
 from desk.match_words import Words
 from export.store.answers import PLACE
+from export.store.decisions import STANDING
 from export.store.noting import COMMUTE
 from export.store.shown import STATES, UNSEEN
 from scoring.match import NO, NOT_ASKED, UNMEASURED, YES
@@ -116,7 +117,7 @@ def said_rows(card: Mapping[str, Any], words: Words) -> list[dict[str, str]]:
         rows.append({"about": say(f"card.answer.{answer}"), "said": _answered(card, answer, words)})
     rows.append({"about": say("card.commute"), "said": say(f"card.commute.{card['commute']}")})
     if card["noted_answers"]:
-        noted = " ; ".join(noted_said(answer, words) for answer in card["noted_answers"])
+        noted = " ; ".join(noted_by(card["noted_answers"], words))
         rows.append({"about": say("card.noted"), "said": noted})
     return rows
 
@@ -162,17 +163,21 @@ def mark_said(mark: int, words: Words) -> str:
     return words.level(mark) if mark else words.stated("not_yet", 1)
 
 
-def noted_said(noted: Mapping[str, Any], words: Words) -> str:
-    """An answer that somebody of the team noted: to what, which, by whom, when."""
-    about, answer = str(noted["about"]), str(noted["answer"])
+def noted_by(noted: Sequence[Mapping[str, Any]], words: Words) -> list[str]:
+    """Which answers somebody of the team noted, by whom and when: what was answered stands in its own row already."""
+    of: dict[tuple[str, str], list[str]] = {}
+    for answer in noted:
+        signed = str(answer["noted_by"]), words.day(answer["noted_at"])
+        of.setdefault(signed, []).append(noted_name(str(answer["about"]), words))
+    return [words.say("card.noted_said", about=", ".join(names), who=by, day=on) for (by, on), names in of.items()]
+
+
+def noted_name(about: str, words: Words) -> str:
+    """What an answer is about, by name."""
     if about == COMMUTE:
-        name, said = words.say("card.commute"), words.say(f"card.commute.{answer}")
-    else:
-        place = about.removeprefix(PLACE)
-        name = words.place(place) if about.startswith(PLACE) else words.condition_name(about)
-        said = words.say(f"card.noted.{answer}")
-    by = {"who": noted["noted_by"], "day": words.day(noted["noted_at"])}
-    return words.say("card.noted_said", about=name, said=lowered(said), **by)
+        return lowered(words.say("card.commute"))
+    place = about.removeprefix(PLACE)
+    return words.place(place) if about.startswith(PLACE) else words.condition_name(about)
 
 
 def _answered(card: Mapping[str, Any], answer: str, words: Words) -> str:
@@ -215,7 +220,7 @@ def decisions_in_words(decisions: Iterable[Mapping[str, Any]], words: Words) -> 
         if decision["state"] == "undone":
             why = word(say, "undo", decision["undone_reason"])
             state += say("decisions.undone", why=why, by=decision["undone_by"], at=on(decision["undone_at"]))
-        if decision["state"] == "stands" and decision["became"]:
+        if decision["state"] in STANDING and decision["became"]:
             news = say(f"tower.after.kind.{decision['became']}")
             state += say("decisions.became", news=news, day=on(decision["became_on"]))
         yield {

@@ -210,10 +210,16 @@ def test_a_head_that_is_refused_is_seen_past_its_line(past: int) -> None:
 
 
 def test_the_lesson_of_the_lever_tells_its_speed() -> None:
-    """What is asked at the lever says that lower is faster, and a rivet is not called set before its head is formed."""
+    """Once the tool touches, what is asked at the lever says that lower is faster; a rivet is not called set before its
+    head is formed."""
     for comfort in ({}, {"easy": True}, {"language": "en"}):
         scene, look = opened(**comfort)
-        says = press(scene, look, "lesson:squeeze", "try:squeeze").say
+        press(scene, look, "lesson:squeeze", "try:squeeze")
+        for x in range(0, 300, 5):
+            scene.do("lever", x=x)
+            scene.advance(2)
+        assert scene.seen.lever.contact >= 0
+        says = scene.screen(look).say
         assert "plus vite" in says or "faster" in says
         assert len(says.split()) <= 25
         assert not {"posé", "set"} & set(scene.words(look).t("echo.place", hole="A1").split())

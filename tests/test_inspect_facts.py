@@ -379,8 +379,8 @@ def test_what_the_rule_had_slipped_is_not_the_hands() -> None:
              for f in (measure(n, size(n) - slip, slip), word(n))]  # fmt: skip
     events = happened(*A, *facts, step("rack1"))
     assert read(events)["REC1"].raw == 0
-    slipped = "sans compter le décalage du 0 d'avant le « ! »."
-    told = "Votre dernière mesure était à 0,1 mm ou moins de la vraie longueur pour 4 aubes sur 4, "
+    slipped = "Le décalage du 0 d'avant le « ! » ne compte pas."
+    told = "Votre dernière mesure était à 0,1 mm ou moins de la vraie longueur pour 4 aubes sur 4. "
     assert said(events, "REC1") == told + slipped
     allowed = [f for n, slip in zip(names, (0, 40, 80, 120), strict=True) for f in (measure(n, size(n), slip), word(n))]
     assert read(happened(*A, *allowed, step("rack1")))["REC1"].raw == 0, "allowed for by who saw it"

@@ -30,7 +30,8 @@ from game.station.home import Home
 from game.window.look import StaticLook
 from lab.kills import ATTRACT, KilledKiosk
 from lab.robots import play_out
-from lab.soak import SoakVisit, chart, faults
+from lab.soak import chart, faults
+from lab.soak_visit import SoakVisit
 from scenarios.model import Scenario
 from scenarios.room import Signals, causes
 from scenarios.safe import SourceErrors

@@ -123,7 +123,7 @@ def test_bands_follow_their_rule(levels: list[tuple[float, float, float]], band:
 
 
 SAID = {
-    "A": ("A · va avec ce que l'offre demande, d'après le jeu : chaque point est montré, ou plutôt oui",
+    "A": ("A · va avec ce que l'offre demande, d'après le jeu : chaque point est montré, ou le jeu penche vers oui",
           lambda short, confirm, far, mean: not short and mean >= 0.8),
     "B": ("B · à confirmer d'abord : un point au moins est encore trop incertain",
           lambda short, confirm, far, mean: not short and confirm),

@@ -14,7 +14,7 @@ from game.mechanics.table import MECHANICS
 from game.scenes.signs import SIGNS
 from game.simulation.bots import mine
 from game.simulation.task import Run
-from game.window.audio import SOUNDS
+from game.window.audio import STRUCK
 from scenarios.vocabulary import Event
 from scoring.readers import READERS
 
@@ -26,7 +26,7 @@ def test_a_mechanic_declares_what_exists(key: str) -> None:
     assert mechanic.key == key
     kinds = [kind for kind in mechanic.motions if kind != "head"]
     params = next(one.params for one in workshops().values() if one.head.mechanic == key)
-    assert {mechanic.sound(Event(0, kind, {}), params) for kind in kinds} - {""} <= set(SOUNDS)
+    assert {mechanic.sound(Event(0, kind, {}), params) for kind in kinds} - {""} <= set(STRUCK)
     assert set(mechanic.readers) <= set(READERS)
     known = {name.split(".")[0] for name in Catalogue.load().texts["fr"]}
     assert set(mechanic.texts) <= known

@@ -146,7 +146,7 @@ def test_how_a_band_is_read_stands_beside_the_names_of_the_levels_once() -> None
     whole = boarding_pass(what_was_shown([read_run(run("expert"))], "easy"), "K4-MTQ", Comfort())
     screen = shown(whole)
     levels = next(n for n in screen.nodes if n.id == "levels")
-    assert ONCE.t("boarding.sure") in levels.spoken
+    assert ONCE.t("boarding.sure", says=ONCE.t("statement.to_confirm.says")) in levels.spoken
     assert ONCE.t("boarding.levels") in levels.spoken
     assert ONCE.t("boarding.margin") not in " ".join(t.text for t in read(screen.nodes))
     rest = next(n for n in shown(whole, "others").nodes if n.id == "open:others")

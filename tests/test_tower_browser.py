@@ -16,6 +16,8 @@ from export.store.days import DayPlan, plan_day, seat_station
 from export.store.decisions import Decision, decide
 from export.store.in_view import put_in_view
 from export.store.intake import add_station
+from export.store.noting import note_answers
+from export.store.remarks import write
 from export.store.store import Store
 from tower.review import installed
 
@@ -109,9 +111,16 @@ def server_gone(page: Chromium) -> None:
 
 @browser
 def test_the_sheet_of_who_played_three_workshops_is_one_a4_in_nine_points(tmp_path: Path) -> None:
-    """The fullest sheet there is, and no sign of it is under nine points of print."""
+    """The fullest sheet there is: four answers noted, a disagreement and its answer on it, the bands too; one of two
+    pages had the disagreement alone on the second. No sign of it is under nine points of print."""
     db = ready(tmp_path / "m.db")
     bring(db, *(result(n, plays) for n, plays in enumerate(PLAYS)))
+    said = {"standing": "yes", "heights": "yes", "shifts_2x8": "no", "area:2811": "yes"}
+    with Store.open(db) as store:
+        note_answers(store, PEOPLE[-1], said, ("AB", NOW))
+        words = "Je ne suis pas d'accord pour la dextérité : la souris glissait, et personne ne m'a laissé recommencer."
+        write(store, PEOPLE[-1], ("answer", "Vu ensemble."), "AB", NOW,
+              write(store, PEOPLE[-1], ("disagreement", words), "AB", NOW))
     with answering(house_of(db, Clock())) as address, opened(tmp_path / "profile", 1366) as page:
         page.go(address)
         page.fill("pin", PIN)
@@ -119,6 +128,8 @@ def test_the_sheet_of_who_played_three_workshops_is_one_a4_in_nine_points(tmp_pa
         page.until("location.pathname === '/' && document.readyState === 'complete'")
         page.go(f"{address}/people/{PEOPLE[-1]}/card")
         assert page.printed() == 1
+        assert page.run("document.querySelectorAll('svg.margin').length") >= 6
+        assert "la souris glissait" in page.run("document.querySelector('.own').innerText")
         page.call("Emulation.setEmulatedMedia", media="print")
         sizes = "[...document.querySelectorAll('.own *')].map(e => parseFloat(getComputedStyle(e).fontSize))"
         assert page.run(f"Math.min(...{sizes})") >= 12 - 0.01, "nine points are twelve units"

@@ -272,7 +272,7 @@ def test_nobody_is_told_shown_what_its_own_moments_would_not_show(db: Path, monk
         page = words(browser.text)
     assert "À confirmer à ce niveau : " in page
     assert "À confirmer, au niveau que ce poste demande : " in page
-    assert "L'ensemble de ce qui a été fait le laisse attendre ; ses propres moments ne le montrent pas encore" in page
+    assert "Tout ce qui a été fait, mis ensemble, le rend probable ; ses propres moments n'y suffisent pas" in page
     assert "tag shown" not in browser.text.partition("scale-words")[0]
     assert "même si la ligne le dit « à confirmer »" in page
     assert "vous avez montré ce que l'offre demande" not in page

@@ -751,8 +751,11 @@ def test_the_words_of_a_result_are_one_scale_said_once(db: Path) -> None:
             legend = re.search(r'<details class="scale-words"[^>]*>(.*?)</details>', page, re.S)
             assert legend
             told = [words(one) for one in re.findall(r"<dt[^>]*>(.*?)</dt>", legend[1])]
-            assert told == ["solide", "à l'aise", "premiers gestes", "à confirmer", "pas encore montré",
-                            "pas assez vu", "pas vu"]  # fmt: skip
+            scale = ["solide", "à l'aise", "premiers gestes", "à confirmer", "pas encore montré", "pas assez vu",
+                     "pas vu"]  # fmt: skip
+            # A sheet, which is printed, explains the words that stand on it alone.
+            assert told == ([one for one in scale if one in told] if path.endswith("card") else scale)
+            assert told
             assert "avant les premiers gestes" not in words(page)
     with Store.open(db) as store:
         say = Words(store, Voice(Catalogue.load(), "fr"))

@@ -98,12 +98,12 @@ def test_an_answer_noted_by_the_team_counts_and_says_who(db: Path) -> None:
         browser.send(f"/people/{ONE}/answers", {**form, "place": "area:2801", "place_said": "yes"})
         page = words(browser.text)
         assert "4 réponses sont gardées" in page
-        assert "permis B, oui (AB, 24/11/2026)" in page
+        assert "permis B (AB, 24/11/2026)" in page
         browser.see(f"/people/{ONE}")
         browser.send(f"/people/{ONE}/answers", {"place": "area:2806"})
         assert "oui ou non" in browser.text
-        assert "permis B, oui (AB" in words(browser.see(f"/people/{ONE}/card").text)
-        assert "permis B, oui (AB" in browser.see(f"/people/{ONE}/card.csv").text
+        assert "permis B (AB" in words(browser.see(f"/people/{ONE}/card").text)
+        assert "permis B (AB" in browser.see(f"/people/{ONE}/card.csv").text
     with Store.open(db) as store:
         found = card(store, ONE, NOW)
         assert found["conditions"]["licence_b"] == "yes"

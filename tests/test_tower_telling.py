@@ -29,7 +29,14 @@ from tower.thresholds import up
 ONE = f"{1:032x}"
 OTHERWISE = "les moments de cette habileté, seuls, diraient autre chose : à revoir ensemble"
 ALIKE = "les moments de cette habileté, seuls, le disent aussi"
-EXPECTING = "l'ensemble de ce qui a été fait le laisse attendre ; ses propres moments ne le montrent pas encore"
+EACH_ALIKE = "pour chacune, ses moments, seuls, le disent aussi"
+EACH_OTHERWISE = (
+    "pour chacune, ses moments, seuls, diraient autre chose : à revoir ensemble",
+    "pour chacune, tout ce qui a été fait, mis ensemble, le rend probable ; "
+    "ses propres moments n'y suffisent pas encore",
+)
+"""Said of several habiletés at once: « les moments de cette habileté » was followed by three."""
+EXPECTING = "tout ce qui a été fait, mis ensemble, le rend probable ; ses propres moments n'y suffisent pas encore"
 
 
 @pytest.mark.parametrize(
@@ -67,7 +74,7 @@ def test_what_is_said_aloud_calls_nothing_shown_that_stands_on_other_moments() -
             {"habilete": "organiser", "statement": "shown", "level": 3}]  # fmt: skip
     said = to_say(voice, rows, NextSteps((), (), ()), {"dexterite": 3}).replace("\u00a0", " ")
     assert "Vous avez montré, au niveau « solide » : s'organiser." in said
-    assert "À confirmer, au niveau « solide » : travailler avec précision des mains. Tout ce que vous avez fait" in said
+    assert "À confirmer, au niveau « solide » : travailler avec précision des mains. « À confirmer » : " in said
     assert "n'est encore assez sûr" not in to_say(voice, rows[:1], NextSteps((), (), ()), {"dexterite": 3})
 
 
@@ -127,7 +134,7 @@ def test_every_page_and_sheet_of_a_level_says_the_same_phrase(
 ) -> None:
     """Person, why, card and its sheet, offers and their sheet: one phrase, from one rule."""
     monkeypatch.setattr("desk.telling.said_by", lambda own, whole: by)
-    phrases = (OTHERWISE, EXPECTING) if by == OTHERS else (ALIKE,)
+    phrases = (OTHERWISE, EXPECTING, *EACH_OTHERWISE) if by == OTHERS else (ALIKE, EACH_ALIKE)
     with browsing(db) as browser:
         browser.enter()
         browser.see(f"/people/{ONE}")

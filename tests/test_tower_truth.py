@@ -160,7 +160,7 @@ def test_what_is_said_aloud_is_what_is_shown_and_hurts_nobody(db: Path) -> None:
                 above = [f"À confirmer, au niveau « {LEVELS[row['above']]} »"] if "above" in row else []
                 start = {"shown": f"Vous avez montré, au niveau « {at} »",
                          "not_yet": "Pas encore montré, il faudrait en voir plus",
-                         "to_confirm": "" if above else "À confirmer, il faut en voir plus",
+                         "to_confirm": "" if above else "À confirmer : ",
                          }.get(row["statement"])  # fmt: skip
                 starts = [*([start] if start else []), *above]
                 assert len(own) == len(starts), (row, said)

@@ -10,6 +10,7 @@ import time
 import wave
 from array import array
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,8 @@ from game.voice.telling import STILL_MS, Teller, whole
 from game.window.aloud import Aloud
 from game.window.audio import Speaker, heard
 from game.window.look import StaticLook
+from game.window.reader import ReadableWindow
+from game.window.window import Window
 from lab.benches.voice import phrases, run, shares
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -573,6 +576,37 @@ def test_only_who_listens_is_read_to_and_the_welcome_asks_everybody() -> None:
         assert said.asked.pop() == ("Votre code. C'est noté.", "fr", 100)
     finally:
         speaker.close()
+
+
+def test_two_voices_never_read_at_once_unless_somebody_chose_both() -> None:
+    """Where the system's screen reader reads, what is said to everybody is left to it, and cut off where it begins."""
+    said, speaker = Said(), Speaker()
+    aloud = Aloud(said)  # type: ignore[arg-type]
+    asks = Screen("welcome", "", (node("go", "Entrer"),), say="Bonjour.", aloud=True)
+    try:
+        aloud.frame(asks, "go", Comfort(), speaker)
+        assert said.asked.pop() == ("Bonjour. Entrer.", "fr", 100)
+        aloud.frame(asks, "go", Comfort(), speaker, read_elsewhere=True)
+        assert said.asked.pop() == ("", "", 0)
+        aloud.frame(replace(asks, id="agreement"), "go", Comfort(), speaker, read_elsewhere=True)
+        assert said.asked == []
+        aloud.listen(asks, "go", Comfort(), speaker)
+        assert said.asked.pop() == ("Bonjour. Entrer.", "fr", 100)
+        aloud.frame(replace(asks, id="agreement"), "go", Comfort(), speaker, read_elsewhere=True)
+        assert said.asked == []
+        aloud.frame(replace(asks, id="code"), "go", Comfort(aloud="even"), speaker, read_elsewhere=True)
+        assert said.asked.pop() == ("Bonjour. Entrer.", "fr", 100)
+    finally:
+        speaker.close()
+
+
+def test_the_window_knows_whether_a_screen_reader_reads_it() -> None:
+    """A window that no reader finds has none; another asks the line to the system, each frame."""
+    assert not Window(Journey(panneau(), "fr"), (1024, 600)).read_elsewhere
+    window = ReadableWindow(Journey(panneau(), "fr"), (1024, 600))
+    assert not window.read_elsewhere
+    window.reader.listens = True
+    assert window.read_elsewhere
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 ROOMS = ("assets", "cli", "desk", "export", "game", "lab", "scenarios", "scoring", "tower")
 TOOLS = (
     "lab/benches/", "lab/incidents/", "lab/studies/", "lab/packages/", "lab/kills.py", "lab/room.py", "lab/soak.py",
+    "lab/soak_visit.py",
 )  # fmt: skip
 """Of the house that builds and measures on Linux; in no folder for a seat, or its own commands say so."""
 
@@ -65,6 +66,10 @@ ANY = re.compile(
 """A file without any of it need not be parsed."""
 
 ANYWAY = {
+    "cli/lone.py import select": "nobody waits behind a lone one there: POSSIBLE is asked before",
+    "cli/lone.py os.kill": "the same",
+    "cli/lone.py signal.SIGKILL": "the same",
+    "cli/lone.py /proc/{}/cmdline": "the same",
     "game/station/held_up.py /proc/{}/schedstat": "no such file: nothing is known to have waited",
     "cli/trial.py start_new_session=": "does nothing there: Ctrl+C reaches the room too, which ends as the tower does",
     "cli/to_tower.py start_new_session=": "does nothing there: Ctrl+C in a window of text ends the tower too",

@@ -12,10 +12,12 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
+from assets.spoken import confirm_said
 from assets.texts import languages
 from assets.voice import Voice
 from desk.dates import day
 from export.store.readings import note_reading
+from export.store.remarks import contested
 from export.store.sheets import note_taken
 from export.store.store import Store
 from scenarios.plain import BLANK, unbroken
@@ -27,6 +29,7 @@ TEMPLATES = Environment(
     loader=PackageLoader("tower"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     auto_reload=False,
 )  # fmt: skip
+TEMPLATES.globals["confirm_said"] = confirm_said
 TEMPLATES.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
 INSTEAD = "tower.instead."
 DOORS = ("/enter", "/first", "/lock", "/language", "/draft", "/static", "/trial")
@@ -223,9 +226,14 @@ class Call:
         pressed = "" if self.part else self.login.kept.pop(AT + self.path, {}).get("place", "")
         text = TEMPLATES.get_template(template).render(
             t=self.text, token=self.login.token, call=self, house=self.house, told=notices, pressed=pressed,
-            day=self.day, languages=languages(), **values,
+            held_back=self.held_back(), day=self.day, languages=languages(), **values,
         )  # fmt: skip
         return HTMLResponse(visible(text), status)
+
+    def held_back(self) -> bool:
+        """Whether this is a page of somebody whose result waits for an answer: nothing of it is printed before."""
+        who = self.words.get("who", "") if self.adviser else ""
+        return bool(who and contested(self.store, who))
 
     def progress(self, template: str, *, over: bool, **values: object) -> Response:
         """How far something is, alone; once it is over, the page that asks is read again."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from assets.spoken import confirm_said
 from assets.texts import lowered
 from assets.voice import Voice
 from desk.card_words import told_by
@@ -38,13 +39,14 @@ def to_say(
         say("tower.say.others", level=lowered(say(f"statement.shown{level}")), names=plain(voice, names))
         for level in (3, 2, 1) if (names := [name for name, above in others.items() if above == level])
     ]  # fmt: skip
-    parts += [say("tower.say.others_why")] if others else []
     if not parts:
         seen = any(row["statement"] not in UNMEASURED for row in rows)
         parts.append(say("tower.say.none" if seen else "tower.say.nothing"))
     for name in ("to_confirm", "not_yet"):
         names = [row["habilete"] for row in rows if row["statement"] == name and row["habilete"] not in others]
         parts += [say(f"tower.say.{name}", names=plain(voice, names))] if names else []
+        unsure = name == "to_confirm" and (names or others)
+        parts += [say("tower.say.sure", says=confirm_said(say))] if unsure else []
     if any(row["statement"] in UNMEASURED for row in rows):
         parts.append(say("tower.say.unseen"))
     titles = [say("tower.say.title", title=title) for title, _ in plan.play]
@@ -103,23 +105,27 @@ def points_of(words: Words, pair: Pair) -> dict[str, list[str]]:
     return points
 
 
-def offer_say(voice: Voice, words: Words, pair: Pair) -> str:
+def offer_say(voice: Voice, words: Words, pair: Pair, *, said_no: bool = True) -> str:
     """What to say to a person of one offer: what of it they show, what is open, what nobody looked at, and what they
-    were not asked yet. No chance and no group is in it."""
+    were not asked yet. No chance and no group is in it. `said_no`: with what they said no to, where the sentence of the
+    decision has not said it already."""
     parts = [
         voice.say(f"tower.pair.aloud.{state}", names=plain(voice, names))
         for state, names in points_of(words, pair).items() if names
     ] or [voice.say("tower.pair.aloud.nothing")]
-    for state in (NO, NOT_ASKED):
+    for state in (NO, NOT_ASKED) if said_no else (NOT_ASKED,):
         names = [words.condition(c.constraint, pair) for c in pair.conditions if c.state == state]
         parts += [voice.say(f"tower.pair.aloud.{state}", names=", ".join(names))] if names else []
     return " ".join(parts)
 
 
-def decided_say(voice: Voice, verdict: str, reason: str, employer: str) -> str:
-    """What to say to a person of what was decided, with its reason in words."""
-    why = voice.say(f"tower.decided.why.{reason}")
-    return voice.say(f"tower.decided.say.{verdict}", why=why, employer=employer or voice.say("tower.decided.employer"))
+def decided_say(voice: Voice, verdict: str, reason: str, employer: str, declined: Sequence[str] = ()) -> str:
+    """What to say to a person of what was decided, with its reason in words. `declined`: what of the offer they said no
+    to: a proposal or an offer in view then says that first, and asks; that both go together would be false."""
+    firm = employer or voice.say("tower.decided.employer")
+    if declined and verdict in ("propose", "keep"):
+        return voice.say(f"tower.decided.say.{verdict}_despite", names=", ".join(declined), employer=firm)
+    return voice.say(f"tower.decided.say.{verdict}", why=voice.say(f"tower.decided.why.{reason}"), employer=firm)
 
 
 def employer_say(voice: Voice, words: Words, pair: Pair, way: str = "") -> str:
@@ -137,4 +143,5 @@ def employer_say(voice: Voice, words: Words, pair: Pair, way: str = "") -> str:
         parts += [voice.say(f"tower.decided.employer_say.said_{state}", names=", ".join(names))] if names else []
     parts += [way] if way else []
     begin = voice.say(f"tower.decided.employer_say.begin{'_one' if played == 1 else ''}", n=played)
-    return " ".join([begin, *parts, voice.say("tower.decided.employer_say.end")])
+    declined = any(c.state == NO for c in pair.conditions)
+    return " ".join([begin, *parts, voice.say(f"tower.decided.employer_say.end{'_despite' if declined else ''}")])

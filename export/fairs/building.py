@@ -10,6 +10,7 @@ from export.fairs.planning import MOST_INTERVIEWS, fair_of
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
 from export.store.moments import YEARS, stamp
+from export.store.remarks import HELD_BACK
 from export.store.store import Store, StoreError, audit
 from scenarios.plain import is_plain
 
@@ -103,8 +104,8 @@ def open_offers(store: Store, employer_id: str) -> list[dict[str, Any]]:
     """The open offers of a firm, each with how many people are proposed for it."""
     return store.rows(
         "select o.offer_id, o.title_fr, o.title_en, (select count(*) from standing_decisions d where "
-        "d.offer_id=o.offer_id and d.verdict='propose') as proposed from offers o where o.employer_id=? and "
-        "o.status='open' order by o.title_fr, o.offer_id", employer_id,
+        f"d.offer_id=o.offer_id and d.verdict='propose' and not {HELD_BACK}) as proposed from offers o where "
+        "o.employer_id=? and o.status='open' order by o.title_fr, o.offer_id", employer_id,
     )  # fmt: skip
 
 
@@ -195,7 +196,7 @@ def guests(store: Store, fair_id: str) -> list[dict[str, Any]]:
         "from candidates c left join fair_people p on p.candidate_id=c.candidate_id and p.fair_id=? "
         "where c.candidate_id in (select d.candidate_id from standing_decisions d join stand_offers o "
         "on o.offer_id=d.offer_id join stands s on s.stand_id=o.stand_id where s.fair_id=? and d.verdict='propose' "
-        "union select i.candidate_id from interviews i where i.fair_id=?) "
+        f"and not {HELD_BACK} union select i.candidate_id from interviews i where i.fair_id=?) "
         "order by c.code, c.candidate_id", fair_id, fair_id, fair_id, fair_id,
     )  # fmt: skip
 

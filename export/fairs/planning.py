@@ -17,6 +17,7 @@ from export.store.matching import offers_named, people_of
 from export.store.moments import stamp
 from export.store.people import codes_of
 from export.store.port import Connection
+from export.store.remarks import HELD_BACK
 from export.store.store import Store, StoreError, audit
 from scoring.fair import Candidate, Instance, Pinned, Plan, PossibleMeeting, Stand, conflicts, plan
 from scoring.match import MatchedPerson, match
@@ -75,14 +76,15 @@ def meetings(store: Store, fair_id: str, now: datetime) -> list[Meeting]:
     """The pairs of a fair: the last decision proposes, the offer is the stand's.
 
     Of several offers the best match, of those proposed since an appointment was dropped where one was. Nobody who was
-    hired is planned: what stands already is for somebody to cancel (`export.fairs.proposals`).
+    hired, or whose result waits for an answer, is planned: what stands already is for somebody to cancel
+    (`export.fairs.proposals`), and of who contests it is on no sheet (`export.fairs.sheets`).
     Worth: the weighted mean of the chances to meet each requirement; what is not measured counts as even, and
     so does a pair in which something is to confirm that is under even.
     """
     rows = store.rows(
         f"select d.decision_id, d.offer_id, d.candidate_id, s.stand_id, {SPOKEN_OF} as dropped "
         "from standing_decisions d join stand_offers o using(offer_id) join stands s using(stand_id) "
-        "where s.fair_id=? and d.verdict='propose' "
+        f"where s.fair_id=? and d.verdict='propose' and not {HELD_BACK} "
         "order by d.candidate_id, s.stand_id, d.decision_id",
         fair_id,
     )

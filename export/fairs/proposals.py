@@ -8,11 +8,13 @@ from typing import Any
 
 from export.fairs.planning import DROPPED, SPOKEN_OF, Meeting, fixed_of, instance
 from export.store.following import HIRED, hired_since, not_hired
+from export.store.remarks import HELD_BACK
 from export.store.store import Store
 from scoring.fair import Instance, Pinned, conflicts
 
 AT_STAND = (
-    "select d.candidate_id, d.decision_id, c.code, o.offer_id, o.title_fr, o.title_en, s.stand_id, s.label, "
+    f"select d.candidate_id, d.decision_id, {HELD_BACK} as held, c.code, o.offer_id, o.title_fr, o.title_en, "
+    "s.stand_id, s.label, "
     "(select count(*) from stand_offers x where x.stand_id=s.stand_id and x.offer_id=o.offer_id) as listed, "
     "coalesce((select i.status from interviews i where i.stand_id=s.stand_id and i.candidate_id=d.candidate_id and "
     f"(i.status in('planned','held') or {SPOKEN_OF})), case when {SPOKEN_OF} then 'cancelled' end) as status "
@@ -30,7 +32,8 @@ COMES = ("planned", "held")
 class NotMet:
     """A standing proposal that no appointment of the fair speaks of. `why` is closed, `n` fills its sentence.
 
-    `why`: "unlisted" (the offer is not one of the stand's), "hired" (the person is, somewhere), "absent", "cancelled",
+    `why`: "held" (a disagreement waits for an answer), "unlisted" (the offer is not one of the
+    stand's), "hired" (the person is, somewhere), "absent", "cancelled",
     "most" (`n` appointments are all they take), "never" (person and stand are never there together), "full" (no seat
     left while they are), "rules" (each hour left breaks a rule for them), "free" (planned again, it would fit).
     """
@@ -50,14 +53,17 @@ def offers_met(store: Store, fair_id: str) -> OffersMet:
     """The offers a person is proposed for at a stand (its id): one appointment there is about all of them."""
     offers: OffersMet = {}
     for row in store.rows(AT_STAND, fair_id):
-        if row["listed"]:
+        if row["listed"] and not row["held"]:
             offers.setdefault((row["candidate_id"], row["stand_id"]), []).append(row)
     return offers
 
 
 def not_met(store: Store, fair_id: str) -> list[NotMet]:
     """Every proposal to a firm that is there which the timetable, as it stands, holds no appointment for; by code."""
-    rows = [row for row in store.rows(AT_STAND, fair_id) if not (row["listed"] and row["status"] in COMES)]
+    rows = [
+        row for row in store.rows(AT_STAND, fair_id)
+        if row["held"] or not (row["listed"] and row["status"] in COMES)
+    ]  # fmt: skip
     hired = hired_since(store)
     planned = fixed_of(store, fair_id, keep=True)
     asked = [
@@ -86,8 +92,8 @@ class _Now:
 
 
 def _why(row: Mapping[str, Any], hired: bool, now: _Now) -> tuple[str, int]:
-    if hired:
-        return "hired", 0
+    if hired or row["held"]:
+        return "hired" if hired else "held", 0
     if not row["listed"]:
         return "unlisted", 0
     # Missed or cancelled, it is not planned again before a new decision (`instance`).
@@ -107,7 +113,7 @@ def _why(row: Mapping[str, Any], hired: bool, now: _Now) -> tuple[str, int]:
 
 def firms_not_there(store: Store, fair_id: str, *, guests_only: bool) -> list[dict[str, Any]]:
     """Firms without a stand here for whose open offers people are proposed: employer_id, name, how many people,
-    but for those who are hired by now: no timetable gives them an hour.
+    but for those who are hired by now, or whose result waits for an answer: no timetable gives them an hour.
 
     `guests_only`: only people who may meet a stand that is here; else everybody.
     """
@@ -118,7 +124,7 @@ def firms_not_there(store: Store, fair_id: str, *, guests_only: bool) -> list[di
     return store.rows(
         "select e.employer_id, e.name, count(distinct d.candidate_id) as people from standing_decisions d join "
         "offers o on o.offer_id=d.offer_id join employers e on e.employer_id=o.employer_id where "
-        f"d.verdict='propose' and o.status='open' and not exists ({HIRED}) and "
+        f"d.verdict='propose' and o.status='open' and not exists ({HIRED}) and not {HELD_BACK} and "
         "not exists (select 1 from stands s where s.fair_id=? and (s.employer_id=o.employer_id or "
         "exists (select 1 from stand_offers y where y.stand_id=s.stand_id and y.offer_id=o.offer_id))) "
         f"{guests if guests_only else ''}group by e.employer_id, e.name order by people desc, e.name, e.employer_id",

@@ -1,6 +1,7 @@
 """A fair's sheets: one query gives the rows of a stand or of a person, for the screen and for the file alike.
 
-A stand's sheet says when, where, which code and which offer: nothing of what was measured leaves on it.
+A stand's sheet says when, where, which code and which offer: nothing of what was measured leaves on it. An appointment
+to come of who contests their result is on none before an answer.
 """
 
 from typing import Any
@@ -8,19 +9,21 @@ from typing import Any
 from export.fairs.file import clock
 from export.fairs.planning import Fair, fair_of
 from export.fairs.proposals import OffersMet, offers_met
+from export.store.remarks import HELD_BACK
 from export.store.stations import numbered
 from export.store.store import Store
 from scoring.match import NOT_ASKED
 
 STAND_COLUMNS = ("start", "end", "stand", "place", "code", "offer", "status")
 PERSON_COLUMNS = ("start", "end", "stand", "employer", "place", "offer", "accessible", "status", "code")
-QUERY = """
+QUERY = f"""
 select i.slot, i.place, i.status, i.pinned, c.code, s.label as stand, s.stand_id, s.access, e.name as employer,
        o.title_fr, o.title_en, i.candidate_id, d.offer_id
 from interviews i join candidates c using(candidate_id) join stands s on s.stand_id=i.stand_id
      join employers e on e.employer_id=s.employer_id join decisions d on d.decision_id=i.decision_id
      join offers o on o.offer_id=d.offer_id
-where i.fair_id=? and i.status<>'cancelled' and (? is null or i.stand_id=?) and (? is null or i.candidate_id=?)
+where i.fair_id=? and i.status<>'cancelled' and not (i.status='planned' and {HELD_BACK})
+      and (? is null or i.stand_id=?) and (? is null or i.candidate_id=?)
 order by s.stand_id, i.slot, i.place
 """
 
@@ -70,9 +73,10 @@ def stands_of(store: Store, fair_id: str) -> list[dict[str, Any]]:
 
 
 def people_of_fair(store: Store, fair_id: str) -> list[dict[str, Any]]:
-    """The people who have an interview at a fair, by code."""
+    """The people who have an interview at a fair that no disagreement holds, by code."""
     return store.rows(
         "select distinct c.candidate_id, c.code from interviews i join candidates c using(candidate_id) "
-        "where i.fair_id=? and i.status<>'cancelled' order by c.code, c.candidate_id",
+        "join decisions d on d.decision_id=i.decision_id where i.fair_id=? and i.status<>'cancelled' "
+        f"and not (i.status='planned' and {HELD_BACK}) order by c.code, c.candidate_id",
         fair_id,
     )

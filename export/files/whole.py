@@ -38,7 +38,7 @@ STATION_FOLDERS = ("runs", "outbox", "papers", "visits", "claims")
 """The folders of a station: nothing in them is replaced by an output."""
 STATION_FILES = frozenset((
     STATION, "settings.json", "settings.damaged.json", "organisation.card", "tower-address", "hails", "hails.json",
-    "seat-check.json", "kiosk-counts.json",
+    "seat-check.json", "kiosk-counts.json", "kiosk-alone", "kiosk-next",
 ))  # fmt: skip
 """What a station, or the tower of its folder, keeps beside them; keys, packets and bases are known anywhere."""
 BESIDE = ("-wal", "-shm", "-journal", ".erased", ".audit-head", ".filling")

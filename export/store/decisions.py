@@ -13,10 +13,11 @@ from export.store.groups import Groups
 from export.store.matching import refuse_not_open
 from export.store.moments import stamp
 from export.store.port import Connection
-from export.store.remarks import contested, visible
+from export.store.remarks import HELD_BACK, contested, visible
 from export.store.store import Store, StoreError, audit
 from scenarios.bridges import bridges
 from scenarios.reasons import FITTING, REASONS, UNDO_REASONS, VERDICTS
+from scoring.match import NO, Pair
 
 MOST_WORDS = 500
 """Signs of what is added to the reason of a decision."""
@@ -29,7 +30,9 @@ class Decision:
     `scheme`: the bridge chosen (an id of `bridges.yaml`); `list_id`: the kept list it was read in. `asked`: what the
     adviser says of the pair for the rules, kept nowhere; `overrule`: choose a bridge that the rules leave out. `after`:
     the id of the decision that stood when it was read ("" for none): where another stands by now it is refused.
-    `text`: what the adviser adds to the reason in their own words, "" for nothing.
+    `text`: what the adviser adds to the reason in their own words, "" for nothing. `first`: the bridge that the page
+    put first when the button was pressed ("" for none), kept whatever was answered since; None: what the rules put
+    first now. `despite`: they are proposed although they said no to something of the offer.
     """
 
     offer_id: str
@@ -43,12 +46,15 @@ class Decision:
     overrule: bool = False
     after: str | None = None
     text: str = ""
+    first: str | None = None
+    despite: bool = False
 
 
 def decide(store: Store, decision: Decision, now: datetime, groups: Groups | None = None) -> str:
     """Write a decision, which supersedes the last one of the pair; its id. Raises StoreError when it is not whole.
 
-    What the rules put first for this person and this offer is kept beside it, with the version of the rules.
+    What the rules put first for this person and this offer is kept beside it, with the version of the rules. Who said
+    no to something of the offer is proposed only where that was asked (`despite`).
     """
     adviser = adviser_of(store, decision.adviser)
     _check_words(decision)
@@ -56,8 +62,9 @@ def decide(store: Store, decision: Decision, now: datetime, groups: Groups | Non
     _check_list(store, decision)
     refuse_tied(store, adviser, decision.offer_id, now)
     ways = Bridging(store, now, decision.candidate_id, groups=groups).ways(decision.offer_id, decision.asked)
+    _check_said_no(decision, ways.pair)
     detail = _check_scheme(decision, ways)
-    first = ways.proposed[0].id if ways.proposed else None
+    first = _first_of(decision, ways)
     decision_id, at = new_id(), stamp(now)
     with store.writing() as connection:
         # Under the write lock: what a colleague has just written counts.
@@ -141,6 +148,24 @@ def _check_list(store: Store, decision: Decision) -> None:
         raise StoreError("lists.not_in_it", got=decision.list_id[:8])
 
 
+def _check_said_no(decision: Decision, pair: Pair) -> None:
+    """Raise StoreError where somebody would be proposed for what they said no to, and nobody asked about it."""
+    if decision.verdict == "propose" and not decision.despite:
+        declined = tuple(condition.constraint for condition in pair.conditions if condition.state == NO)
+        if declined:
+            raise StoreError("decide.said_no")
+
+
+def _first_of(decision: Decision, ways: Ways) -> str | None:
+    """The bridge that was put first: as the page showed it, or as the rules say now. Raises StoreError: no bridge."""
+    if decision.first is None:
+        return ways.proposed[0].id if ways.proposed else None
+    known = [rule.id for rule in bridges().bridges]
+    if decision.first and decision.first not in known:
+        raise StoreError("decide.unknown_scheme", got=decision.first, expected=", ".join(known))
+    return decision.first or None
+
+
 def _check_scheme(decision: Decision, ways: Ways) -> str:
     """The rule that was overruled, for the audit; "" when none stands against the bridge chosen.
 
@@ -172,10 +197,11 @@ def _cancel_interviews(connection: Connection, which: str, values: tuple[str, ..
     )
 
 
-ROWS = """
+ROWS = f"""
 select d.*, c.code, u.reason_code as undone_reason, u.adviser as undone_by, u.undone_at,
   case when u.decision_id is not null then 'undone'
-       when exists(select 1 from standing_decisions s where s.decision_id=d.decision_id) then 'stands'
+       when exists(select 1 from standing_decisions s where s.decision_id=d.decision_id)
+         then case when {HELD_BACK} then 'held' else 'stands' end
        else 'superseded' end as state,
   (select o.kind from outcomes o where o.candidate_id=d.candidate_id and o.offer_id=d.offer_id and o.undone_at is null
    order by o.on_day desc, o.said_at desc, o.outcome_id limit 1) as became,
@@ -187,10 +213,14 @@ order by d.decided_at desc, d.rowid desc
 """
 
 
+STANDING = ("stands", "held")
+"""Of a decision that no later one replaced and nobody undid: it goes, or waits until a disagreement is answered."""
+
+
 def decisions_of(
     store: Store, candidate_id: str | None = None, offer_id: str | None = None, most: int = -1, after: int = 0
 ) -> list[dict[str, Any]]:
-    """The decisions on a person, on an offer, or all, newest first; `state`: stands, superseded or undone.
+    """The decisions on a person, on an offer, or all, newest first; `state`: one of STANDING, superseded or undone.
 
     `became` and `became_on`: the last that is noted of the pair (a kind of `following.KINDS`), and its day.
 

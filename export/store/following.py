@@ -11,7 +11,7 @@ from typing import Any
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
 from export.store.moments import stamp
-from export.store.remarks import refuse_contested
+from export.store.remarks import HELD_BACK, WAITS, refuse_contested
 from export.store.store import Store, StoreError, audit
 from scenarios.plain import is_plain
 
@@ -201,26 +201,32 @@ def followed(store: Store, most: int = -1, after: int = 0) -> list[dict[str, Any
         f"and {STANDS}) as on_day, (select max(o.body) from outcomes o where o.candidate_id=p.candidate_id and "
         f"o.offer_id=p.offer_id and {STANDS}) as body, "
         "(select max(d.decided_at) from decisions d where d.candidate_id=p.candidate_id and d.offer_id=p.offer_id "
-        f"and d.verdict='propose') as proposed_at from ({PAIRS}) p join candidates c on c.candidate_id=p.candidate_id "
+        "and d.verdict='propose') as proposed_at, exists (select 1 from remarks r where r.candidate_id=p.candidate_id "
+        f"and {WAITS}) as held from ({PAIRS}) p join candidates c on c.candidate_id=p.candidate_id "
         "order by proposed_at desc, c.code, p.offer_id limit ? offset ?", most, after,
     )  # fmt: skip
 
 
 def due(store: Store, today: date) -> list[dict[str, Any]]:
-    """Whose news is waited for: `asks` is "news" (proposed two weeks ago), "three" or "six" (months after hiring)."""
+    """Whose news is waited for; of whose result waits for an answer no employer is asked anything before.
+
+    `asks` is "news" (proposed two weeks ago), "three" or "six" (months after hiring).
+    """
     known = "exists (select 1 from outcomes x where x.candidate_id={0}.candidate_id and x.offer_id={0}.offer_id and "\
             "x.undone_at is null{1})"  # fmt: skip
     two_weeks = (today - timedelta(days=NEWS_DAYS)).isoformat()
     rows_due = store.rows(
         "select 'news' as asks, d.candidate_id, d.offer_id, c.code, substr(d.decided_at,1,10) as since "
         "from standing_decisions d join candidates c using(candidate_id) where d.verdict='propose' and "
-        f"substr(d.decided_at,1,10)<=? and not {known.format('d', '')} order by since, c.code", two_weeks,
+        f"not {HELD_BACK} and substr(d.decided_at,1,10)<=? and not {known.format('d', '')} order by since, c.code",
+        two_weeks,
     )  # fmt: skip
     for asks, months, kinds in (("three", 3, "'there_3','left_3'"), ("six", 6, "'there_6','left_6','left_3'")):
         later = known.format("o", f" and x.kind in({kinds})")
         rows_due += store.rows(
             f"select '{asks}' as asks, o.candidate_id, o.offer_id, c.code, o.on_day as since from outcomes o "
             f"join candidates c using(candidate_id) where o.kind='hired' and {STANDS} and o.on_day<=? and not {later} "
+            f"and not exists (select 1 from remarks r where r.candidate_id=o.candidate_id and {WAITS}) "
             "order by since, c.code", months_before(today, months).isoformat(),
         )  # fmt: skip
     return rows_due

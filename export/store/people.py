@@ -15,7 +15,7 @@ from export.store.noting import noted_of
 from export.store.observing import overrides_of
 from export.store.port import SqlValue
 from export.store.readings import CLOSED
-from export.store.remarks import WAITS
+from export.store.remarks import HELD_BACK, WAITS
 from export.store.store import Store
 from export.store.term import HELD
 from scenarios.reference import in_order
@@ -108,7 +108,7 @@ ORDERS = {"next": f"c.step, {LATEST}", "day": LATEST, "code": "c.code, c.candida
 HEAD = "c.code, c.candidate_id, substr(c.created_at,1,10) as since, substr(c.expires_at,1,10) as until"
 COUNTED = f"""{HEAD},
 (select count(*) from workshops w where w.candidate_id=c.candidate_id) as results,
-(select count(*) from standing_decisions d where d.candidate_id=c.candidate_id) as decisions
+(select count(*) from standing_decisions d where d.candidate_id=c.candidate_id and not {HELD_BACK}) as decisions
 """
 
 
@@ -127,7 +127,7 @@ def people_list(
     store: Store, wanted: Wanted | None = None, most: int = -1, after: int = 0
 ) -> list[dict[str, Any]]:
     """Everybody here, in the order asked for: code, id, day of import, day until which it is kept, number of workshops,
-    of decisions that stand, whether a disagreement waits, and what can be done next (one of STEPS).
+    of decisions that stand and are not held, whether a disagreement waits, and what can be done next (one of STEPS).
 
     `most` after `after` others; -1: all. Raises KeyError for an order that is none.
     """
@@ -148,7 +148,9 @@ def people_in_turn(store: Store, wanted: Wanted, each: int) -> Iterator[list[dic
     parts: list[str] = []
     with store.reading():
         settled = _last_entry(store)
-        counts = store.stream("select candidate_id, count(*) from standing_decisions group by candidate_id")
+        counts = store.stream(
+            f"select candidate_id, count(*) from standing_decisions d where not {HELD_BACK} group by candidate_id"
+        )
         decided = {str(who): str(n) for who, n in counts}
         people = cast(Iterator[tuple[str, str, str, str, int | None]], store.stream(
             f"select {HEAD}, c.step from (select c.*, {STEP} {WHERE}) c order by {ORDERS[wanted.order]}",

@@ -1,6 +1,7 @@
 """What is written about a result: an adviser's comment, the person's reply or disagreement, and the answer to it.
 
-A disagreement without an answer holds the result back: no list, no decision for it goes out before.
+A disagreement without an answer holds the result back: no list, no sheet, no proposal of it goes out before.
+`contested`, `contested_people` and `HELD_BACK` are one condition (`WAITS`), asked by every way out.
 """
 
 from datetime import datetime
@@ -16,6 +17,12 @@ MOST = 2000
 KINDS = ("comment", "reply", "disagreement", "answer")
 WAITS = "r.kind='disagreement' and not exists (select 1 from remarks a where a.answers=r.remark_id)"
 """Whether a remark `r` is a disagreement that nobody has answered: the one condition, for pages, lists and counts."""
+HELD_BACK = (
+    "(d.verdict<>'candidate_declined' and exists (select 1 from remarks r where r.candidate_id=d.candidate_id and "
+    f"{WAITS}))"
+)
+"""Whether a decision `d` is held until a disagreement of its person is answered: a proposal made before it too. What
+the person said no to themselves stands. It is no other decision: with the answer it stands as it stood."""
 
 
 def write(store: Store, candidate_id: str, said: tuple[str, str], by: str, now: datetime, answers: str = "") -> str:

@@ -112,6 +112,11 @@ class KioskJourney(KioskWay):
         over = self._quiet_ticks // TICKS_A_SECOND - patience
         return None if over < 0 else max(0, self.config.countdown_s - over)
 
+    @property
+    def waits(self) -> bool:
+        """Whether nobody is there: the attract loop, and nobody's menu over it."""
+        return self.step is Step.WELCOME and self.staff is None
+
     def act(self, node: str, action: str) -> None:
         """The staff's screens first; what takes the countdown away presses nothing below it."""
         if self.staff is not None:

@@ -19,7 +19,7 @@ from game.scenes.pass_card import (
     row_large,
     row_pages,
 )
-from game.scenes.pass_frame import card_of, greeting, hint, levels, of_code, onward, top_of, touch
+from game.scenes.pass_frame import card_of, greeting, hint, levels, of_code, onward, sure, top_of, touch
 from game.scenes.printing import RESTS_MS, printed
 from game.scenes.shown import Pass, Row, Unsaid
 from game.scenes.takeoff import dawn
@@ -203,7 +203,7 @@ class Boarding(Quiet):
     def _rest(self, look: Look, rect: Rect) -> Node:
         """How the drawing is read, the safety points, the ease with the device, whose method it is, what was not seen."""
         *few, most = self.card.unsaid or (Unsaid("", "", ()),)
-        head = (look.t("boarding.margin"), look.t("boarding.sure"), self.card.gates, self.card.ease, self.card.answers, self.card.region)
+        head = (look.t("boarding.margin"), sure(look), self.card.gates, self.card.ease, self.card.answers, self.card.region)
         return rest(look, (*head, *(group.named for group in few), most.says), most.names, rect)
 
     def _whole_pages(self, look: Look) -> list[list[str]]:
@@ -211,7 +211,7 @@ class Boarding(Quiet):
         keeping means, whose method it is: in large words, page by page."""
         keeps = look.t("boarding.keep_large") if self.may_share else ""
         unsaid = (group.named for group in self.card.unsaid)
-        read = f"{look.t('boarding.levels')} {look.t('boarding.sure')}"
+        read = f"{look.t('boarding.levels')} {sure(look)}"
         said = (*self.card.onward, read, self.card.gates, self.card.ease, self.card.answers, *unsaid, keeps, self.card.region)
         return pages_of(look, [part for part in said if part], 22, (WHOLE.w - 40, WHOLE.h - 16), 0)
 

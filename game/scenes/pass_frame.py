@@ -1,5 +1,6 @@
 """What stands around the rows of the pass: what is said over it, its paper, how its drawing is read, what its code is."""
 
+from assets.spoken import confirm_said
 from game.scenes.pass_axis import HEADING, NAME
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Rect, Shape, Text
@@ -38,9 +39,14 @@ def touch(look: Look, top: float) -> Node:
     return Node("rows_hint", "text", text, Rect(560, top + 4, 780, 58), words, spoken=text)
 
 
+def sure(look: Look) -> str:
+    """What « à confirmer » means, as a sentence: the words of the tower's pages."""
+    return look.t("boarding.sure", says=confirm_said(look.t))
+
+
 def levels(look: Look, top: float) -> Node:
     """How a band is read, drawn once beside the names of the levels: a short one, a long one. A voice says it all."""
-    said = f"{look.t('boarding.levels')} {look.t('boarding.sure')}"
+    said = f"{look.t('boarding.levels')} {sure(look)}"
     shapes: list[Shape] = []
     for left, wide, key in ((140.0, 34.0, "short"), (380.0, 104.0, "long")):
         text, room = look.t(f"boarding.band.{key}"), 190.0 if key == "short" else 656 - left - wide - 12

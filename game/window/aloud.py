@@ -21,20 +21,29 @@ class Aloud:
         self.first_ms: list[float] = []
         self._teller = Teller()
         self._asked: float | None = None
-        self._speaks = False
+        self._speaks = self._unasked = False
 
     def listen(self, screen: Screen, focus: str, comfort: Comfort, speaker: Speaker) -> None:
         """« Écouter »: the whole screen, now."""
         self._say(whole(screen, focus), comfort, speaker)
+        self._unasked = False
 
-    def frame(self, screen: Screen, focus: str, comfort: Comfort, speaker: Speaker) -> None:
-        """Say what is new, cut what is old, go on with what is being said; once a frame."""
-        wanted = comfort.sound and (comfort.aloud in ALOUD or (screen.aloud and not comfort.aloud))
+    def frame(
+        self, screen: Screen, focus: str, comfort: Comfort, speaker: Speaker, *, read_elsewhere: bool = False
+    ) -> None:
+        """Say what is new, cut what is old, go on with what is being said; once a frame.
+
+        `read_elsewhere`: the system's own screen reader reads this window. Two voices at once are none: what is said to
+        everybody who was not asked yet is left to it; who chose this voice, or presses « Écouter », hears it.
+        """
+        chosen = comfort.aloud in ALOUD
+        wanted = comfort.sound and (chosen or (screen.aloud and not comfort.aloud and not read_elsewhere))
         news = self._teller.news(screen, focus, time.perf_counter() * 1000)
         if news and wanted:
             self._say(news, comfort, speaker)
-        elif self._speaks and (news or not comfort.sound):
-            # Silence was chosen, or the screen that was listened to once has gone.
+            self._unasked = not chosen
+        elif self._speaks and (news or not comfort.sound or (self._unasked and read_elsewhere)):
+            # Silence was chosen, the screen that was listened to once has gone, or a reader begins to read.
             self.hush(speaker)
         clips = self.voice.take()
         if clips and self._asked is not None:
@@ -46,7 +55,7 @@ class Aloud:
         """Nothing is said any more."""
         self.voice.hush()
         speaker.hush()
-        self._speaks = False
+        self._speaks = self._unasked = False
 
     def _say(self, words: str, comfort: Comfort, speaker: Speaker) -> None:
         speaker.hush()

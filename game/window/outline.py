@@ -3,12 +3,14 @@
 The reader's work grows with the whole box of a drawing: the arm of the squeezer, which leans and moves with each frame,
 took 3 ms of it. An outline without a dent is laid here as a plain polygon within smooth edges, in a fifth of that, and
 nearer to the geometry: a tall edge of the reader's, which adds up rounded steps, ends as much as a pixel beside it.
+A thin line, as the rim and the grain of a rivet that is pressed, is laid as so many smooth lines.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import pygame
 
@@ -20,6 +22,16 @@ FEW = 8
 """Corners; where there are more, two smooth edges that meet left a pixel open before the polygon within."""
 LINE = 16
 """Pixels of a line of the processor's cache: a fill that ends within one stops there, row after row."""
+DENT = 0.26
+"""Sine of the angle by which an outline may turn back at a corner: two smooth edges that meet there still close."""
+FINE, THIN = 0.1, 4.5
+"""Pixels of a width that are not worth a line of their own; the widest line that is laid without round ends."""
+ROUND = 0.25
+"""Of its width, by how much a line goes on at a round end."""
+STRAIGHT = 1e-4
+"""Sine of the angle, about, below which two sides that follow one another are one."""
+TURNS = 0.87
+"""Cosine of the angle from which on two parts of a line are each made longer where they meet, as round ends would."""
 TONES = 256
 """Of a ramp, from its left to its right."""
 
@@ -40,8 +52,72 @@ class Edged:
             pygame.draw.aaline(to, ink, start, end, EDGE)
 
 
+StrokePart = tuple[float, float, float, float, int]
+"""From where to where a smooth line goes, x and y of each, and how many pixels wide it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stroked:
+    """A thin line through points: smooth lines between two points each, whole pixels wide across the nearer axis."""
+
+    parts: tuple[StrokePart, ...]
+
+    def put(self, to: pygame.Surface, ink: tuple[int, ...], at: tuple[int, int] = (0, 0)) -> None:
+        """Draw it in one colour, its corner at a place, within the surface's clip."""
+        dx, dy = at
+        for x, y, to_x, to_y, width in self.parts:
+            pygame.draw.aaline(to, ink, (x + dx, y + dy), (to_x + dx, to_y + dy), width)
+
+
+def stroked(points: Sequence[Point], width: float) -> Stroked | None:
+    """A line so many pixels wide, to be drawn; None where it is too wide to be drawn so, or goes no way."""
+    if width > THIN or len(set(points)) < 2:
+        return None
+    ways = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(points)]
+    # Where it turns, and at its ends, it goes on about as a round end would.
+    closes = points[0] == points[-1] and not _turns(ways[-1], ways[0])
+    more = [0.0 if closes else width * ROUND]
+    more += [width * ROUND if _turns(one, other) else 0.0 for one, other in pairwise(ways)]
+    more.append(more[0])
+    parts = (_part(*ends, width, more[n : n + 2]) for n, ends in enumerate(pairwise(points)))
+    return Stroked(tuple(line for some in parts for line in some))
+
+
+def _part(start: Point, end: Point, width: float, more: Sequence[float]) -> list[StrokePart]:
+    """The smooth lines of one part of a line, which goes on for so many pixels at its start and at its end.
+
+    Each begins and ends in the middle of a row, or of a column where it is flat: no two parts share one.
+    """
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    steep, far = abs(dy) > abs(dx), max(abs(dx), abs(dy))
+    # Here the middle of a pixel is a whole number; in a drawing it is half of one.
+    at, to, aside, slope = (start[1], end[1], start[0], dx) if steep else (start[0], end[0], start[1], dy)
+    before, after = more if to >= at else reversed(more)
+    first, last = math.ceil(min(at, to) - before - 0.5), math.ceil(max(at, to) + after - 0.5) - 1
+    if not far or last < first:
+        return []
+    slope /= to - at
+    across = width * math.hypot(dx, dy) / far
+    whole = max(1, int(across + FINE))
+    rest = max(0.0, across - whole) / 2
+    # Of a line as wide as an even number of pixels SDL takes the one right of its middle, or below it, as the middle.
+    aside += slope * (first + 0.5 - at) - (0.5 if whole % 2 else 1.0)
+    on = aside + slope * (last - first)
+    ways = (-rest, rest) if rest > FINE / 2 else (0.0,)
+    if steep:
+        return [(aside + way, first, on + way, last, whole) for way in ways]
+    return [(first, aside + way, last, on + way, whole) for way in ways]
+
+
+def _turns(one: Point, other: Point) -> bool:
+    """Whether a line turns between two of its ways so far that they would leave a corner open."""
+    if (abs(one[1]) > abs(one[0])) != (abs(other[1]) > abs(other[0])):
+        return True
+    return one[0] * other[0] + one[1] * other[1] < TURNS * math.hypot(*one) * math.hypot(*other)
+
+
 def edged(points: Sequence[Point]) -> Edged | None:
-    """An outline to be drawn; None where it has a dent or is too narrow to be drawn so."""
+    """An outline to be drawn; None where it has a dent of more than a little or is too narrow."""
     # Here the middle of a pixel is a whole number; in a drawing it is half of one.
     middles = [(x - 0.5, y - 0.5) for x, y in points]
     further = 0.5 if len(points) <= FEW else 0.2
@@ -107,25 +183,31 @@ OutlineSide = tuple[float, float, float, float, float]
 
 
 def _sides(points: Sequence[Point]) -> list[OutlineSide] | None:
-    """The sides of an outline; None where it has a dent."""
+    """The sides of an outline; None where it has a dent of more than a little, or nothing within."""
     if len(points) < 3:
         return None
+    twice = sum(x * points[n - 1][1] - y * points[n - 1][0] for n, (x, y) in enumerate(points))
+    if not twice:
+        return None
+    way = -1 if twice > 0 else 1
     sides: list[OutlineSide] = []
     before_x, before_y = points[0][0] - points[-1][0], points[0][1] - points[-1][1]
     for n, (x, y) in enumerate(points):
         to_x, to_y = points[n + 1 - len(points)]
         dx, dy = to_x - x, to_y - y
-        turn = before_x * dy - before_y * dx
-        if turn == 0 or (sides and turn * sides[0][4] < 0):
+        turn = way * (before_x * dy - before_y * dx)
+        if turn <= 0 and (len(points) <= FEW or turn < -DENT * math.hypot(dx, dy) * math.hypot(before_x, before_y)):
             return None
-        sides.append((x, y, dx, dy, turn))
+        if not (dx or dy):
+            return None
+        sides.append((x, y, dx, dy, way * turn))
         before_x, before_y = dx, dy
     return sides
 
 
 def _moved_in(sides: Sequence[OutlineSide], by: float) -> list[Point] | None:
     """Each side moved in by so many pixels, and where they meet then; None where nothing is left of one."""
-    by = by if sides[0][4] > 0 else -by
+    by = by if sum(side[4] for side in sides) > 0 else -by
     moved: list[Point] = []
     for x, y, dx, dy, _ in sides:
         far = by * max(abs(dx), abs(dy)) / (dx * dx + dy * dy)
@@ -134,6 +216,9 @@ def _moved_in(sides: Sequence[OutlineSide], by: float) -> list[Point] | None:
     for n, (_, _, dx, dy, turn) in enumerate(sides):
         (x, y), (other_x, other_y) = moved[n - 1], moved[n]
         _, _, way_x, way_y, _ = sides[n - 1]
+        if abs(turn) < STRAIGHT * (abs(dx) + abs(dy)) * (abs(way_x) + abs(way_y)):
+            corners.append((other_x, other_y))
+            continue
         part = ((other_x - x) * dy - (other_y - y) * dx) / turn
         corners.append((x + way_x * part, y + way_y * part))
     for n, (_, _, dx, dy, _) in enumerate(sides):

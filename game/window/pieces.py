@@ -8,7 +8,7 @@ from threading import get_ident
 
 import pygame
 
-from game.window.outline import Edged, Rgb
+from game.window.outline import Edged, Rgb, Stroked
 
 TILE = 256
 RUNS = 12
@@ -30,7 +30,7 @@ class StampPiece:
     ink: pygame.Surface | Rgb
     at: pygame.Rect
     alpha: int = 255
-    within: Edged | None = None
+    within: Edged | Stroked | None = None
 
 
 Blit = tuple[pygame.Surface, tuple[int, int]]

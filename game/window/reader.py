@@ -169,6 +169,11 @@ class ReadableWindow(Window):
             finally:
                 window.show()
 
+    @property
+    def read_elsewhere(self) -> bool:
+        """Whether a screen reader listens."""
+        return self.reader.listens
+
     def _hear(self, events: Iterable[pygame.event.Event]) -> None:
         heard = tuple(events)
         super()._hear(heard)

@@ -10,7 +10,7 @@ import pygame
 
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape, Still, Text
 from game.window.fonts import font
-from game.window.outline import Rgb, band, edged, filled, graded
+from game.window.outline import THIN, Point, Rgb, band, edged, filled, graded, stroked
 from game.window.pieces import (
     BAND,
     LARGE,
@@ -32,6 +32,11 @@ SLOW = 120_000
 """A drawing of more pixels than this is made in a thread while the screen before it stays: 3 ms and more."""
 WIDE = 20_000
 """Pixels of the box of an outline or a line from which on it is drawn by the pixel where it can be."""
+CORNERS, FINELY, SLENDER = 10, 20, 80
+"""Points from which on an outline or a line is drawn by the pixel where its box is a twentieth of one that is wide: the
+reader's work grows with them too. The share for a thin straight line."""
+NUDGE = 8
+"""Parts of a pixel to which what is small is drawn: where it moves, it is soon one that was drawn before."""
 RING = ((0.0, BAND), (0.15, BAND), (0.4, 3 * BAND))
 """Where the upper half of a ring is cut, as shares of its height, and the lines of a band from there on: of each line
 less and less is drawn, and it goes less and less aside."""
@@ -42,6 +47,16 @@ LEAST_WORD = 7.0
 def plain(box: Box) -> bool:
     """Whether a box is one colour and nothing else: no pixels are made for it."""
     return not (box.radius or box.stroke or box.to or box.shade)
+
+
+def _nudged(points: Sequence[Point]) -> list[Point]:
+    """An outline moved by less than a pixel, so that its first point lies at a whole part of one.
+
+    What slides is then the same drawing again each time it stands at the same part of a pixel.
+    """
+    x, y = points[0]
+    dx, dy = round(x * NUDGE) / NUDGE - x, round(y * NUDGE) / NUDGE - y
+    return [(px + dx, py + dy) for px, py in points]
 
 
 class Maker:
@@ -300,8 +315,8 @@ class Maker:
             f'stroke-linecap="round" stroke-linejoin="round"{dash}'
         )
         # One without a length goes no way.
-        straight = len(line.points) == len(set(line.points)) == 2 and not line.dashed
-        return self._path(line.points, "polyline", look, width, plain=((line.colour,), 255) if straight else None)
+        solid = len(set(line.points)) >= 2 and not line.dashed
+        return self._path(line.points, "polyline", look, width, plain=((line.colour,), 255) if solid else None)
 
     def _poly(self, poly: Poly) -> Stamp:
         alpha = f'fill-opacity="{poly.alpha / 255:.3f}"'
@@ -322,14 +337,16 @@ class Maker:
     ) -> Stamp:  # fmt: skip
         """A line or a filled outline as an anti-aliased stamp, as large as it needs.
 
-        `plain`: the colour, or those from left to right, and the opacity of a straight line or of any filled outline.
+        `plain`: the colour, or those from left to right, and the opacity of a line or of any filled outline.
         """
         here, corner, (w, h) = self._around(points, width)
         at = pygame.Rect(corner, (w, h))
-        if plain is not None and w * h > WIDE and (swift := self._by_pixel(here, width, plain, (w, h))):
+        slender = len(points) == 2 and 0 < width <= THIN
+        wide = WIDE // SLENDER if slender else WIDE // FINELY if len(points) >= CORNERS else WIDE
+        if plain is not None and w * h > wide and (swift := self._by_pixel(here, width, plain, (w, h))):
             # Not kept: what is so large moves with every frame, and would push out all that comes again.
             return Stamp(swift, at)
-        local = " ".join(f"{x:.1f},{y:.1f}" for x, y in here)
+        local = " ".join(f"{x:.2f},{y:.2f}" for x, y in _nudged(here))
         key = (kind, local, look, defs)
         pieces = self.moving.get(key)
         if pieces is None:
@@ -351,13 +368,16 @@ class Maker:
         self, points: Sequence[tuple[float, float]], width: float, plain: tuple[tuple[str, ...], int],
         size: tuple[int, int],
     ) -> tuple[StampPiece, ...]:  # fmt: skip
-        """A filled outline, or a straight line of this width with its round ends; () where it must be read as SVG."""
+        """A filled outline, or a line of this width; () where it must be read as SVG."""
         tokens, alpha = plain
         first, *more = colours = tuple(map(self.colour, tokens))
         whole = pygame.Rect(0, 0, *size)
         if more or alpha < 255:
             drawn = graded(points, colours, alpha, size) if more else filled(points, first, alpha, size)
             return (StampPiece(drawn, whole),) if drawn else ()
+        if width and (len(points) > 2 or width <= THIN):
+            line = stroked(points, width)
+            return (StampPiece(first, whole, within=line),) if line else ()
         outline = edged(band(points[0], points[1], width) if width else points)
         if outline is None:
             return ()

@@ -153,7 +153,8 @@ class Window:
             self._sound()
         self._show()
         if self.aloud is not None and self.speaker is not None and self.app.running:
-            self.aloud.frame(self.screen, self.focus, self._comfort, self.speaker)
+            elsewhere = self.read_elsewhere
+            self.aloud.frame(self.screen, self.focus, self._comfort, self.speaker, read_elsewhere=elsewhere)
             if self.speaker.speaking:
                 self.app.heard()
         spent = time.perf_counter() - began
@@ -161,6 +162,11 @@ class Window:
         self.drawn += 1
         self.app.frame(spent)
         return spent
+
+    @property
+    def read_elsewhere(self) -> bool:
+        """Whether the system's own screen reader reads this window: not a window that it cannot find."""
+        return False
 
     def _now_ms(self) -> float:
         return time.perf_counter() * 1000

@@ -44,6 +44,7 @@ def after(call: Call) -> Response:
 def pair_row(call: Call, words: Words, row: Mapping[str, Any]) -> dict[str, Any]:
     """A pair in words: for the page and for the sheet."""
     last = call.say(f"tower.after.kind.{row['last']}") if row["last"] else call.say("tower.after.nothing")
+    last = call.say("tower.decided.held_word", made=last) if row["held"] else last
     return {
         "code": row["code"], "offer": words.offer(row["offer_id"]), "last": last, "body": row["body"] or "",
         "proposed": call.day(row["proposed_at"] or ""), "day": call.day(row["on_day"] or ""),

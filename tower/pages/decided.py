@@ -8,16 +8,20 @@ from starlette.responses import Response
 from desk.bridge_words import BridgeWords
 from desk.match_words import Words
 from export.store.answers import PLACE
+from export.store.decisions import STANDING
 from export.store.noting import note_answers
 from scenarios.regions import basin
-from scoring.match import NOT_ASKED, Pair
+from scoring.match import NO, NOT_ASKED, Pair
 from tower.call import Call
 from tower.pages.after import to_pair
 from tower.saying import decided_say, employer_say, offer_say
 
+ASKED_DESPITE = "decide.said_no"
+"""The sentence that asks, before a proposal, about what the person said no to."""
 ANSWERS = "answers"
 """What the button says that keeps the answers alone."""
-NO_LONGER = ("decline", "candidate_declined")
+DECLINED = "candidate_declined"
+NO_LONGER = ("decline", DECLINED)
 """Verdicts after which nothing of the offer is to be asked, unless somebody comes back to it."""
 
 
@@ -58,21 +62,28 @@ def in_hand(offer_id: str, who: str) -> str:
     return f"in hand:{offer_id}/{who}"
 
 
-def said_of(call: Call, words: Words, pair: Pair, stands: Mapping[str, Any] | None) -> dict[str, str]:
+def said_of(
+    call: Call, words: Words, pair: Pair, stands: Mapping[str, Any] | None, waits: bool = False
+) -> dict[str, str]:
     """What is said aloud of a pair: to the person, and to the employer where they are proposed.
 
-    `stands`: the decision that stands, None where there is none.
+    `stands`: the decision that stands, None where there is none. `waits`: a disagreement waits for an answer: then
+    nothing of the offer is said to anybody before, but that it waits.
     """
     employer = str(words.offers[pair.offer_id]["employer"] or "")
+    if waits and (stands is None or stands["verdict"] != DECLINED):
+        held = stands is not None and stands["verdict"] in ("propose", "keep")
+        return {"person": call.text(f"tower.decided.say.waits{'_held' if held else ''}"), "employer": ""}
+    declined = [words.condition(c.constraint, pair) for c in pair.conditions if c.state == NO]
     person = offer_say(call.voice, words, pair)
     if stands is None:
         return {"person": call.whole(person), "employer": ""}
     verdict, reason = str(stands["verdict"]), str(stands["reason_code"])
-    said = [decided_say(call.voice, verdict, reason, employer)]
+    said = [decided_say(call.voice, verdict, reason, employer, declined)]
     way = way_said(call, words, stands) if verdict in ("propose", "keep") else ""
     said += [way] if way else []
     # What is shown of an offer that was declined, or that is off, helps nobody.
-    said += [person] if verdict in ("propose", "keep") else []
+    said += [offer_say(call.voice, words, pair, said_no=not declined)] if verdict in ("propose", "keep") else []
     proposed = verdict == "propose"
     return {
         "person": call.whole(" ".join(said)),
@@ -90,6 +101,6 @@ def way_said(call: Call, words: Words, stands: Mapping[str, Any]) -> str:
 
 
 def standing_of(decisions: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """The decision that stands of a pair, None where there is none."""
-    return next((row for row in decisions if row["state"] == "stands"), None)
+    """The decision that stands of a pair, held or not, None where there is none."""
+    return next((row for row in decisions if row["state"] in STANDING), None)
 

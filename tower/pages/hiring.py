@@ -1,14 +1,16 @@
 """What a hiring changes elsewhere, told where it matters: posts left, the person's other proposals, hours to come."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from assets.spoken import word
 from desk.match_words import Words
 from export.fairs.planning import fair_of
 from export.fairs.proposals import hired_to_come
-from export.store.decisions import decisions_of
+from export.store.decisions import STANDING, decisions_of
 from export.store.following import hired_since, posts_taken
 from export.store.readings import unseen_by
+from export.store.remarks import HELD_BACK
 from tower.call import Call
 
 MOST_DECIDED = 20
@@ -35,7 +37,7 @@ def after_hiring(call: Call, words: Words, who: str) -> dict[str, Any] | None:
     others = [
         {"id": row["decision_id"], "offer": words.offer(row["offer_id"]), "offer_id": row["offer_id"]}
         for row in decisions_of(call.store, who)
-        if row["state"] == "stands" and row["verdict"] == "propose" and row["offer_id"] != offer_id
+        if row["state"] in STANDING and row["verdict"] == "propose" and row["offer_id"] != offer_id
     ]
     hours = [
         {**row, "hour": fair_of(call.store, row["fair_id"]).hours.starts(row["slot"]),
@@ -47,11 +49,17 @@ def after_hiring(call: Call, words: Words, who: str) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
+def made_said(call: Call, row: Mapping[str, Any]) -> str:
+    """What stands decided, in a word, and that it is held where a disagreement waits (`held`)."""
+    said = call.say(f"decisions.made.{row['verdict']}")
+    return call.say("tower.decided.held_word", made=said) if row["held"] else said
+
+
 def decided_of(call: Call, who: str) -> dict[str, str]:
     """What stands decided of each offer for a person, in words."""
     return {
-        row["offer_id"]: call.say(f"decisions.made.{row['verdict']}") for row in call.store.rows(
-            "select offer_id, verdict from standing_decisions where candidate_id=?", who)
+        row["offer_id"]: made_said(call, row) for row in call.store.rows(
+            f"select offer_id, verdict, {HELD_BACK} as held from standing_decisions d where candidate_id=?", who)
     }  # fmt: skip
 
 
@@ -59,11 +67,12 @@ def decided_on(call: Call, offer_id: str) -> list[dict[str, str]]:
     """Of whom something stands decided for an offer, newest first: code, id, in words; not of whom one observes."""
     hidden = unseen_by(call.store, call.adviser)
     rows = call.store.rows(
-        "select d.candidate_id, c.code, d.verdict, d.reason_code from standing_decisions d join candidates c "
-        "using(candidate_id) where d.offer_id=? order by d.decided_at desc, c.code limit ?", offer_id, MOST_DECIDED,
+        f"select d.candidate_id, c.code, d.verdict, d.reason_code, {HELD_BACK} as held from standing_decisions d "
+        "join candidates c using(candidate_id) where d.offer_id=? order by d.decided_at desc, c.code limit ?",
+        offer_id, MOST_DECIDED,
     )  # fmt: skip
     return [
-        {"who": row["candidate_id"], "code": row["code"], "verdict": call.say(f"decisions.made.{row['verdict']}"),
+        {"who": row["candidate_id"], "code": row["code"], "verdict": made_said(call, row),
          "reason": word(call.say, "reason", row["reason_code"])} for row in rows if row["candidate_id"] not in hidden
     ]  # fmt: skip
 
@@ -71,8 +80,8 @@ def decided_on(call: Call, offer_id: str) -> list[dict[str, str]]:
 def decided_tags(call: Call, offer_id: str) -> dict[str, list[str]]:
     """What stands of each person for an offer, in words: what was decided, and that they are hired, here or not."""
     tags = {
-        row["candidate_id"]: [call.say(f"decisions.made.{row['verdict']}")] for row in call.store.rows(
-            "select candidate_id, verdict from standing_decisions where offer_id=?", offer_id)
+        row["candidate_id"]: [made_said(call, row)] for row in call.store.rows(
+            f"select candidate_id, verdict, {HELD_BACK} as held from standing_decisions d where offer_id=?", offer_id)
     }  # fmt: skip
     for who, hired in hired_since(call.store).items():
         here = hired["offer_id"] == offer_id

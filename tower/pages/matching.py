@@ -36,6 +36,8 @@ from tower.call import Call, figure, sent, shown
 from tower.pages.after import choices, to_pair
 from tower.pages.decided import (
     ANSWERS,
+    ASKED_DESPITE,
+    DECLINED,
     NO_LONGER,
     answers_alone,
     asked_here,
@@ -209,13 +211,14 @@ def pair(call: Call) -> Response:
     bridge = BridgeWords(words)
     region = region_of(call.store)
     past_decisions, stands = decisions_of(call.store, who, offer_id), standing(call.store, offer_id, who)
-    now = standing_of(past_decisions)
+    now, waiting = standing_of(past_decisions), contested(call.store, who)
     hand = call.login.kept.pop(in_hand(offer_id, who), {})
     just = call.login.kept.pop(just_decided(offer_id, who), {}).get("decision", "")
     employer = words.offers[offer_id]["employer_id"]
     return call.page(
         "pair.html", row=pair_row(words, ways.pair), asks=asked_here(words, ways.pair),
-        aloud=said_of(call, words, ways.pair, now), stands=decision_rows([now], words)[0] if now else None,
+        aloud=said_of(call, words, ways.pair, now, bool(waiting)),
+        stands=decision_rows([now], words)[0] if now else None,
         plan=plan_here(call, words, ways.pair),
         ways=[{"id": way.id, "label": bridge.label(way.id), "lines": bridge.parts(way, ways, region),
                "sources": sources_of(call, bridge.rules[way.id].sources),
@@ -226,12 +229,14 @@ def pair(call: Call) -> Response:
         scheme=hand.get("scheme") or (str(now["scheme"] or "") if now else ""), in_words=hand.get("text", ""),
         no_longer=now is not None and now["verdict"] in NO_LONGER,
         seen=stands, just=just if just == stands else "",
-        verdicts=[(verdict, FITTING[verdict]) for verdict in VERDICTS],
+        # Whoever contests may say no themselves; nothing else is decided before an answer.
+        verdicts=[(verdict, FITTING[verdict]) for verdict in VERDICTS if not waiting or verdict == DECLINED],
+        first=ways.proposed[0].id if ways.proposed else "", despite=call.amiss(ASKED_DESPITE),
         tried=call.typed("choice").partition(":")[0].removeprefix(ANSWERS),
         undo=UNDO_REASONS, tied=any(f["employer_id"] == employer for f in firms_of(call.store, call.adviser)),
         overrides=[override_row(call, words, row) for row in overrides_of(call.store, who) if row["stands"]],
         outcomes=outcomes_of(call.store, who, offer_id), follow=choices(call),
-        waiting=contested(call.store, who), hired=after_hiring(call, words, who),
+        waiting=waiting, hired=after_hiring(call, words, who),
         # What was sent back, too, came from the list.
         list_id=call.query.get("list", "") or call.typed("list"),
         asked=call.login.kept.get(f"situation:{who}", {}), statuses=STATUSES, facts=OF_A_PERSON, contracts=CONTRACTS,
@@ -275,7 +280,8 @@ def take(call: Call) -> Response:
     scheme = form.get("scheme", "") or None
     decision = Decision(
         offer_id, who, verdict, reason, call.adviser, scheme, form.get("list") or None, situation(call, who),
-        form.get("overrule") == "yes", form.get("seen", ""), form.get("text", ""),
+        form.get("overrule") == "yes", form.get("seen", ""), form.get("text", ""), form.get("first"),
+        form.get("despite") == "yes",
     )  # fmt: skip
     call.login.kept[just_decided(offer_id, who)] = {
         "decision": decide(call.store, decision, call.now, call.house.held.groups)

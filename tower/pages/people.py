@@ -169,7 +169,7 @@ def person(call: Call) -> Response:
     words = telling_words(call)
     its_card = told_card(whole_card(call, who), words, who)
     runs, taken = runs_of(call, who), decisions_of(call.store, who)
-    rows, plan = rows_of(call, words, its_card, who)
+    rows, plan = rows_of(call, words, its_card, who, runs)
     measured = [
         {**row, "extremes": extremes(runs, row["habilete"])} for row in rows if row["statement"] not in UNMEASURED
     ]  # fmt: skip
@@ -208,17 +208,34 @@ def whole_card(call: Call, who: str) -> dict[str, Any]:
 
 
 def rows_of(
-    call: Call, words: Words, its_card: Mapping[str, Any], who: str
+    call: Call, words: Words, its_card: Mapping[str, Any], who: str, runs: Sequence[Evidence] = ()
 ) -> tuple[list[dict[str, Any]], NextSteps]:
-    """Every habileté of a card as it is shown, and the one plan of what to do next, which each row follows."""
+    """Every habileté of a card as it is shown, and the one plan of what to do next, which each row follows.
+
+    `runs`: what was played, where each row is to say what counts most in it.
+    """
     looks, spans = outlooks_of(call.store, who, call.now, words), margins(call.store, who)
     plan = plan_of(looks.values())
     rows = [_row(call, words, row, spans[row["habilete"]], looks[row["habilete"]], who) for row in its_card["rows"]]
     for row in rows:
+        row["counted"] = counted_said(call, runs, row["habilete"])
         outlook = looks[row["habilete"]]
         if outlook.enough:
             row["enough"] = call.text(f"tower.why_unsure.enough.{outlook.enough}", title=plan.title_of(outlook))
     return rows, plan
+
+
+MOST_COUNTED = 2
+"""Facts that are named as what counts most in a level."""
+
+
+def counted_said(call: Call, runs: Iterable[Evidence], habilete: str) -> str:
+    """What makes the word of a habileté: the facts of it that weigh most, each with how it went; "" where none does."""
+    own = [fact for run in runs if not run.problem for fact in run.of(habilete)]
+    facts = [fact for size in ("much", "some") for fact in own if fact.weighs.get(habilete, "").startswith(size)]
+    named = [f"{fact.lowered} ({call.say(f'state.{fact.state}')})" for fact in facts if fact.state != "missing"]
+    names = list(dict.fromkeys(named))[:MOST_COUNTED]
+    return call.text("tower.person.counted", names=", ".join(names)) if names else ""
 
 
 def _row(call: Call, words: Words, row: Mapping[str, Any], span: Margin, outlook: Outlook, who: str) -> dict[str, Any]:
@@ -234,6 +251,7 @@ def _row(call: Call, words: Words, row: Mapping[str, Any], span: Margin, outlook
         "gloss": call.text(gloss) if call.house.catalogue.has(gloss) else "",
         "cuts": LEVEL_CUTS, "said": words.stated(row["statement"], row["level"], named=True),
         "begins": said_from(row["statement"], row["level"]), "looked": looked_said(row, words),
+        "needs": call.text("tower.person.needs", level=words.level(row["above"])) if "above" in row else "",
         "told": told_said(row, words, who), "others": by_others(words, row, who),
         "margin": margin_said(words, (span.low, span.high), row["statement"], row["level"]),
         "looks": outlook.looks, "unsure": unsure, "settle": outlook.settle,
@@ -329,13 +347,20 @@ def card_page(call: Call) -> Response:
             {"name": words.names[override["habilete"]], "said": override_said(override, words)}
             for override in its_card["overrides"]
         ],
-        lines=first_lines(its_card, words), said=said_rows(its_card, words), around=around_rows(its_card, words),
+        lines=first_lines(its_card, words), said=said_rows(its_card, words), used=used_words(rows),
+        around=around_rows(its_card, words),
         plan=plan_said(words, plan), say=call.whole(own_words(words, its_card, plan, who)),
         again=again_said(call, runs_of(call, who)),
         remarks=told_rows(call, who),
         sure=bool(measured) and all(row["statement"] == "shown" for row in measured),
         notes=[row for row in remarks_of(call.store, who) if row["kind"] in OF_ADVISERS], agreed=agreed(call, who),
     )  # fmt: skip
+
+
+def used_words(rows: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The words of a result that stand on a sheet of these rows, as the scale names them."""
+    used = {f"shown{row['level']}" if row["statement"] == "shown" else str(row["statement"]) for row in rows}
+    return used | ({"to_confirm"} if any(row["above"] for row in rows) else set())
 
 
 SEEN_FIRST = ("shown", "to_confirm", "not_yet", "not_enough", "not_measured")

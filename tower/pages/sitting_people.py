@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from desk.card_words import decision_rows
 from export.store.days import day_of
-from export.store.decisions import decisions_of
+from export.store.decisions import STANDING, decisions_of
 from export.store.following import due
 from export.store.people import STEPS, Wanted, people_count, people_in_turn, people_list
 from export.store.readings import unseen_by
@@ -40,7 +40,7 @@ def with_decisions(call: Call, some: list[dict[str, Any]]) -> list[dict[str, Any
         who = str(row["candidate_id"])
         seen = row["seen"] = who not in hidden
         taken = decisions_of(call.store, who) if seen else []
-        stands = [decision for decision in taken if decision["state"] == "stands"]
+        stands = [decision for decision in taken if decision["state"] in STANDING]
         row["decided"] = [
             {**said, "offer_id": decision["offer_id"]}
             for decision, said in zip(stands, decision_rows(stands, words), strict=True)

@@ -17,5 +17,5 @@ STEPS = 9
 def heard(event: Event) -> str:
     """What is heard of a fact, "" for nothing: a word with one more step of a scale, the same for each of the three."""
     name = HEARD.get(event.kind, "")
-    return f"{name}_{(int(event.data['n']) - 1) % STEPS + 1}" if event.kind == "decide" else name
+    return f"{name}_{(int(event.data.get('n', 1)) - 1) % STEPS + 1}" if event.kind == "decide" else name
 

@@ -254,7 +254,7 @@ def _slot(look: WorkshopWords, slot: SlotSeen, n: int, rect: Rect) -> Node:
         shapes += _card(look, well)
     ref = look.t(f"ref.{slot.ref}")
     words = look.t("slot.asked", n=slot.n, ref=ref)
-    size = kit.fitted(look, words, 24, (rect.w + 4, below - 4 if kit.large(look) else 38), True)
+    size = kit.fitted(look, words, 21, (rect.w + 4, below - 4 if kit.large(look) else 38), True)
     high = look.line_height(size) * len(look.wrap(words, size, rect.w + 4, True))
     shapes += kit.paragraph(look, rect.x - 2, well.y + well.h + below / 2 + 1 - high / 2, rect.w + 4, words, size, colour="alu_mid" if full(slot) else "white", bold=True, anchor="centre")[0]
     state_said = look.t("slot.waits") if slot.waits and held is None else look.t("slot.empty") if held is None else look.t("slot.holds", n=held.n, ref=look.t(f"ref.{held.ref}"))
