@@ -23,7 +23,7 @@ STEPS = tuple(Step)
 PICTURE_MS = 1000
 """A picture that goes by itself, or by a press, is there for a second before a press ends it."""
 SERIES_MS = 500
-"""A press so soon after one at the same place goes on with what the hand did there: it has read nothing of what came."""
+"""A press so soon after one at the same place goes on with what the hand did there: it has not read what came."""
 HAND_MS = 100
 """A screen that goes within this of a press went by that press, any other one by itself."""
 ASKS = ("dialog",)

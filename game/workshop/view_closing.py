@@ -123,7 +123,7 @@ def _sheet(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[N
     pen = Rect(SHEET.x + 284, foot - 168, 260, 152)
     shapes += [*_signature(SHEET.x + 318, under - 4), *print_of(*where(pen))] if now.signed else []
     end = Rect(SHEET.x + 16, foot - 100, 250, 84)
-    nodes.append(kit.button(look, "end", look.t("end_practice" if now.taught else "end"), end, style="plain", size=21))
+    nodes.append(kit.button(look, "end", look.t("end_practice" if now.taught else "end"), end, style="plain", size=kit.READ))
     sign, key = look.t("sign"), look.t("shortcut.sign")
     nodes.append(Node("sign", "button", sign, pen, tuple(_pen(look, pen, "" if now.signed else sign)), ("press",), spoken=kit.spoken_name(look, sign, key), shortcut=key))
 
@@ -179,7 +179,7 @@ def _pen(look: WorkshopWords, rect: Rect, label: str) -> list[Shape]:
         top = rect.y + rect.h - look.line_height(size) * len(look.wrap(label, size, rect.w - 4, True))
         words = kit.paragraph(look, rect.x + 2, top, rect.w - 4, label, size, bold=True, anchor="centre")[0]
         return [*(kit.scaled(s, 0.4, rect.centre[0] - 0.4 * (x + 94), top - 8 - 0.4 * (y + 14)) for s in pen), *words]
-    size = one_line(look, label, 20, rect.w - 12, True)
+    size = one_line(look, label, kit.READ, rect.w - 12, True)
     big = min(look.px(size), 24)
     # The pen lies above the words: its tip crosses none of them, nor the name that is written with it.
     lies = [kit.scaled(s, 0.78, rect.x + rect.w * 0.5 - 0.78 * (x + 94), rect.y + 4 - 0.78 * (y - 122)) for s in pen]
@@ -213,7 +213,7 @@ def scattered(
 def _tray(look: WorkshopWords, now: Closing, tray: Tray, rect: Rect) -> Node:
     """A bin seen from above; its name and its lot below."""
     large = one_line(look, tray.name, 24, rect.w - (8 if kit.large(look) else 20), True)
-    small = one_line(look, tray.lot, 20, rect.w - 20)
+    small = one_line(look, tray.lot, 20 if kit.large(look) else kit.READ, rect.w - 20)
     names = (look.px(large), look.px(small)) if kit.large(look) else (min(look.px(large), 34), min(look.px(small), 26))
     foot = 116.0 if kit.large(look) else 72.0
     inner = Rect(rect.x + 14, rect.y + 14, rect.w - 28, rect.h - foot - 18)
