@@ -28,6 +28,8 @@ PIN_LEAST, PIN_MOST = 6, 12
 """Digits of an adviser's PIN, at a seat as in the tower."""
 CLOSED = "closed"
 """The step of a game that was closed as it should be: its last word, after which nothing is missed."""
+EMPTY = ("welcome", "goodbye", "joining", "tower")
+"""Steps at which nobody may sit yet, or any more: a hand that does not move there says nothing of anybody."""
 HUNG = "hung"
 """The step of a game that answers nothing while its post still speaks: what is said beside it is what held last."""
 
@@ -68,7 +70,8 @@ def causes(seat: Signals, silent_s: float = 0.0) -> tuple[str, ...]:
     """Every cause that holds at once, in the order of need: none ever hides another.
 
     `silent_s`: seconds since the seat spoke; 0 at the seat itself. A seat that is silent may well be idle too, and what
-    it said last is still said. A game that hangs stands still as a machine does. A game that was closed has none.
+    it said last is still said. Nobody is idle where nobody may sit (`EMPTY`). A game that hangs stands still as a
+    machine does. A game that was closed has none.
     """
     if seat.step == CLOSED:
         return ()
@@ -82,6 +85,6 @@ def causes(seat: Signals, silent_s: float = 0.0) -> tuple[str, ...]:
         DEVICE: seat.jammed or seat.unplugged or aside,
         INSTRUCTION: unread or in_vain,
         HARD: seat.acts >= ACTS and seat.still_s >= STILL_S,
-        IDLE: seat.idle_s + silent_s >= max(IDLE_S, seat.words * WORD_S),
+        IDLE: seat.step not in EMPTY and seat.idle_s + silent_s >= max(IDLE_S, seat.words * WORD_S),
     }
     return tuple(name for name in CAUSES if state[name])

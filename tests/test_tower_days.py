@@ -451,9 +451,12 @@ def test_the_whole_stick_is_dropped_and_the_good_cards_enter(tmp_path: Path) -> 
             assert [row["label"] for row in stations_seen(store)] == ["PC"]
 
 
-def test_a_room_of_twelve_opens_in_six_presses_from_an_empty_folder(tmp_path: Path) -> None:
+def test_a_room_of_twelve_opens_in_six_presses_from_an_empty_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """First start, computers, card, cards, sitting, open: as many seats as computers, each at its own, and the count of
     those that are there; what a press did is said where it stands."""
+    monkeypatch.setattr("tower.pages.house.player_folder", lambda: None)
     cards = []
     for n in range(12):
         card = make_card("station", "PC", bytes(SigningKey(bytes([n + 1] * 32)).verify_key), [])
@@ -642,7 +645,7 @@ def test_seats_without_a_computer_are_counted_where_one_looks_first(db: Path) ->
         assert "10 places sans ordinateur, séance « Groupe du mardi »" in words(home)
         assert f'href="{path}#place"' in home
         computers = browser.see("/house/stations").text
-        assert re.search(rf'class="button main" href="{path}#place">Placer les ordinateurs', computers)
+        assert re.search(rf'class="button main" href="{path}#place">Aller aux places de', computers)
         browser.see(f"{path}/change")
         browser.send(f"{path}/change", FORM | {"seats": "2"})
         assert "sans ordinateur" not in words(browser.see(path).text)

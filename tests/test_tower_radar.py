@@ -79,7 +79,7 @@ def test_no_cause_hides_another(
 
 
 INCIDENTS = [
-    (Signals("exercise", hand=True), 0, "help"), (Signals("welcome", idle_s=200), 0, "idle"),
+    (Signals("exercise", hand=True), 0, "help"), (Signals("hangar", idle_s=200), 0, "idle"),
     (Signals("exercise", acts=12, jammed=True), 0, "device"), (Signals("hangar", beside=6, vain=2), 0, "device"),
     (Signals("practice", acts=9, refused=7, still_s=70), 0, "instruction"),
     (Signals("exercise", acts=3, reads=4, still_s=150), 0, "instruction"),
@@ -98,6 +98,9 @@ def test_signals_have_the_cause_that_was_agreed() -> None:
     assert causes(Signals("briefing", acts=1, reads=1, idle_s=30, still_s=30), 2) == ()
     assert causes(Signals("debrief", idle_s=150, words=250)) == ()
     assert causes(Signals("closed"), 600) == ()
+    # A stranger read « aucun geste, depuis 11 min » of a chair on which nobody sat yet, in a sitting one minute old.
+    assert causes(Signals("welcome", idle_s=660, words=20)) == ()
+    assert causes(Signals("goodbye", idle_s=660)) == ()
 
 
 def test_a_hail_is_read_after_its_post_is_known() -> None:
@@ -279,7 +282,7 @@ def test_a_game_that_was_closed_is_not_missed(db: Path) -> None:
         browser.clock.s += SILENT_S + 4
         spoken(browser, 2, acts=3)
         page = words(browser.see(f"/days/{day}/radar").text)
-        assert "jeu fermé fermé , vu il y a 19 s" in page
+        assert "jeu fermé · Poste 1 fermé , vu il y a 19 s" in page
         assert "machine muette" not in page
         assert 'class="small link lost"' not in browser.text
         spoken(browser, 1, step="welcome")

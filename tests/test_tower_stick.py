@@ -29,6 +29,9 @@ def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     there = lambda: [folder] if folder.is_dir() else []  # noqa: E731
     monkeypatch.setattr("tower.pages.carried.plugged_in", there)
     monkeypatch.setattr("tower.pages.house.plugged_in", there)
+    # Where the folders are being built beside the tests one would be found.
+    for room in ("carried", "house"):
+        monkeypatch.setattr(f"tower.pages.{room}.player_folder", lambda: None)
     return folder
 
 

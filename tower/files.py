@@ -13,7 +13,7 @@ KINDS = {
     "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "ttf": "font/ttf",
     "svg": "image/svg+xml",
 }  # fmt: skip
-OURS = ("tower.css", "print.css", "htmx.min.js", "rest.js", "gone.js", "icon.svg")
+OURS = ("tower.css", "print.css", "htmx.min.js", "rest.js", "still.js", "gone.js", "icon.svg")
 KEPT_S = 3600
 
 

@@ -18,6 +18,7 @@ from lab.packages.parts import PartError
 from lab.packages.recipe import ROOT, folder
 
 KINDS = ("player", "adviser")
+"""In this order: the adviser's folder holds the player's."""
 
 
 def main() -> int:
@@ -35,7 +36,8 @@ def main() -> int:
         asked.error(f"expected {' or '.join(KINDS)}, not {' '.join(options.kinds)}")
     try:
         signing = read_signing(options.key) if options.key else SigningKey.generate()
-        sound = [_package(kind, options, signing) for kind in options.kinds]
+        wanted = KINDS if "adviser" in options.kinds else ("player",)
+        sound = [_package(kind, options, signing) for kind in wanted]
     except (PartError, ManifestError, OSError) as error:
         print(f"not made: {error}", file=sys.stderr)
         return 1
@@ -47,12 +49,14 @@ def main() -> int:
 def _package(kind: str, options: argparse.Namespace, signing: SigningKey) -> bool:
     to_build, when, before = folder(kind), epoch(), sources_now()
     began = time.perf_counter()
-    place, manifest = build(to_build, options.out, options.work / kind, signing, when)
+    player = folder("player").name
+    place, manifest = build(to_build, options.out, options.work / kind, signing, when, options.out / player)
     size = sum(p.stat().st_size for p in place.rglob("*") if p.is_file()) / 1e6
     print(f"{place}: {len(manifest.files)} files, {size:.1f} MB, {time.perf_counter() - began:.0f} s", flush=True)
     if not options.twice:
         return True
-    _, again = build(to_build, options.work / "second", options.work / f"{kind} again", signing, when)
+    second = options.work / "second"
+    _, again = build(to_build, second, options.work / f"{kind} again", signing, when, second / player)
     if sources_now() != before:
         raise PartError("the sources changed while the folder was made: do it again")
     differences = differing(manifest, again)

@@ -9,13 +9,16 @@ from export.files.manifest import Manifest, write_manifest
 from lab.packages.freeze import freeze, here, leaks, level, trim
 from lab.packages.licences import write_licences
 from lab.packages.parts import PartError, parts
-from lab.packages.recipe import ROOT, Folder, start_twice
+from lab.packages.recipe import ROOT, Folder, lay_leaflets, lay_player, start_twice
 from lab.packages.sbom import write_sbom
 
 
-def build(to_build: Folder, out: Path, work: Path, signing: SigningKey, made_at: int) -> tuple[Path, Manifest]:
+def build(
+    to_build: Folder, out: Path, work: Path, signing: SigningKey, made_at: int, player: Path | None = None
+) -> tuple[Path, Manifest]:
     """Build a folder at `out`/its name, and say where it is. What was there is replaced only when all went well.
 
+    `player`: the player's folder, already made, that the adviser's holds for the seats.
     Raises PartError, OSError, subprocess.CalledProcessError.
     """
     shutil.rmtree(work, ignore_errors=True)
@@ -31,6 +34,8 @@ def build(to_build: Folder, out: Path, work: Path, signing: SigningKey, made_at:
     write_licences(fresh, packed)
     write_sbom(fresh, to_build, packed, made_at)
     shutil.copyfile(ROOT / "assets" / "art" / "logo.svg", fresh / "envol.svg")
+    lay_leaflets(to_build, fresh)
+    lay_player(to_build, fresh, player)
     level(fresh, made_at)
     head = {
         "name": to_build.name,

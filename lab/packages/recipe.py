@@ -77,6 +77,26 @@ def start_twice(to_build: Folder, fresh: Path) -> None:
             shutil.copy2(program, fresh / f"{TOWER_PROGRAM}{program.suffix}")
 
 
+LEAFLETS = {"fr": "LISEZ-MOI.txt", "en": "READ-ME.txt"}
+"""What stands on top of a folder for whoever opens it, by language."""
+
+
+def lay_leaflets(to_build: Folder, fresh: Path) -> None:
+    """Lay on top of a folder what it is and what to double-click, in plain words. Raises OSError.
+
+    With the signs that Windows' own reader of texts wants: a mark at its beginning, and lines that end in two.
+    """
+    for language, name in LEAFLETS.items():
+        text = (Path(__file__).parent / "leaflets" / f"{to_build.kind}.{language}.txt").read_text("utf-8")
+        (fresh / name).write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig"))
+
+
+def lay_player(to_build: Folder, fresh: Path, player: Path | None) -> None:
+    """Lay the player's folder, whole, into the adviser's: what is copied to the seats is there. Raises OSError."""
+    if to_build.kind == "adviser" and player is not None:
+        shutil.copytree(player, fresh / player.name)
+
+
 def data_files(never: Iterable[str], root: Path = ROOT) -> list[Path]:
     """Everything but code of the rooms that may be in a folder: texts, drawings, workshops, tables, schemas."""
     out = {word.split(".", 1)[0] for word in never if "." not in word}

@@ -14,7 +14,7 @@ from lab.packages.debian import lacking_here, prepare
 from lab.packages.freeze import epoch, level, trim
 from lab.packages.licences import write_licences
 from lab.packages.parts import PartError
-from lab.packages.recipe import ROOT, Folder, folder, start_twice
+from lab.packages.recipe import ROOT, Folder, folder, lay_leaflets, lay_player, start_twice
 from lab.packages.sbom import write_sbom
 from lab.packages.sign import Certificate, lacking_tools
 from lab.packages.version_resource import ORGANISATION
@@ -32,6 +32,7 @@ def build(to_build: Folder, windows: Windows, name: str, made_at: int) -> Path:
     root = windows.root.absolute()
     trim(fresh)
     start_twice(to_build, fresh)
+    lay_leaflets(to_build, fresh)
     packed = parts(fresh.parents[1] / "envol", Origin(root / SOURCES, root / PYTHON, windows.python, root))
     write_licences(fresh, packed)
     write_sbom(fresh, to_build, packed, made_at)
@@ -54,6 +55,8 @@ def build_kind(kind: str, windows: Windows, options: argparse.Namespace) -> bool
             + ("every byte the same" if not differences else "differs: " + ", ".join(differences))
         )
         shutil.rmtree(again.parents[1])
+    player = options.out / folder("player").name
+    lay_player(to_build, fresh, player if player.is_dir() else None)
     by = Certificate(options.chain, options.chain_key) if options.chain and options.chain_key else None
     finish(fresh, options.out, kind, by, options.key)
     return not differences

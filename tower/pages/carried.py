@@ -1,5 +1,7 @@
 """By stick: the organisation's card onto it, the cards of a room and its results off it, receipts back onto it."""
 
+import os
+import shutil
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
@@ -14,12 +16,25 @@ from export.packets.stick import packets_on, plugged_in
 from export.store.beside import organisation_beside
 from export.store.receiving import TAKEN, receive
 from export.store.stations import numbered, stations_seen
-from export.store.store import StoreError
+from export.store.store import Store, StoreError
+from tower.beside import done_beside, refused_at_all, under_way
 from tower.call import Call, sent, shown
-from tower.pages.house import ENROL, MOST_CARDS, MOST_STICKS, card_places, checkout, own_card, take_cards
+from tower.logins import Notice
+from tower.pages.house import (
+    ENROL,
+    MOST_CARDS,
+    MOST_STICKS,
+    card_places,
+    checkout,
+    own_card,
+    player_folder,
+    take_cards,
+)
 
 HERE = "/people/stick"
 CARD = "organisation.card"
+LAYING, LAYING_AT = "lay the game", "/house/stations/stick/work"
+"""The work of copying the game onto a stick, and its page."""
 
 
 def stick_page(call: Call) -> Response:
@@ -56,14 +71,67 @@ def take(call: Call) -> Response:
 
 
 def lay_card(call: Call) -> Response:
-    """Write the organisation's card onto a stick, to be carried from one computer to the next."""
+    """Make a stick ready for a room: the organisation's card, and the game beside it where its folder is here. The game
+    is copied beside the pages."""
     stick = chosen(call, card_places())
     try:
         write_whole(stick / CARD, card_text(own_card(call)))
     except OSError as error:
         raise StoreError("carry.stick_refused", path=error.filename or stick, reason=error) from error
-    call.tell("tower.stick.card_here" if stick == checkout() else "tower.stick.card_laid", path=stick / CARD)
-    return call.go("/house/stations" + ENROL)
+    game = player_folder()
+    if stick == checkout() or game is None:
+        call.tell("tower.stick.card_here" if stick == checkout() else "tower.stick.card_laid", path=stick / CARD)
+        return call.go("/house/stations" + ENROL)
+
+    def act(_: Store) -> list[Notice]:
+        try:
+            lay_game(game, stick)
+        except (OSError, shutil.Error) as error:
+            return [Notice("tower.stick.game_refused", {"path": stick, "reason": error}, wrong=True)]
+        return [Notice("tower.stick.ready", {"path": stick, "game": game.name})]
+
+    done_beside(call, LAYING, act)
+    return call.go(LAYING_AT)
+
+
+def lay_game(game: Path, stick: Path) -> None:
+    """Copy the game's folder onto a stick, under its own name once it is whole; one that is there with the same list
+    and as many bytes stays. Raises OSError, shutil.Error."""
+    to, part = stick / game.name, stick / f"{game.name}.part"
+    if not to.is_dir() or sizes(to) != sizes(game):
+        shutil.rmtree(part, ignore_errors=True)
+        shutil.copytree(game, part, copy_function=shutil.copyfile if os.name == "nt" else shutil.copy)
+        if to.is_dir():
+            shutil.rmtree(to)
+        part.rename(to)
+    for leaflet in game.glob("*.txt"):
+        shutil.copyfile(leaflet, stick / leaflet.name)
+    if hasattr(os, "sync"):
+        # What still waits in memory is not on the stick when somebody pulls it.
+        os.sync()
+
+
+def sizes(folder: Path) -> dict[str, int]:
+    """The bytes of each file below a folder, by its path in it."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.stat().st_size for path in files}
+
+
+def laying(call: Call) -> Response:
+    """That the game is being copied; once it is, the page of the computers."""
+    if not under_way(call, LAYING):
+        refused_at_all(call, LAYING)
+        return call.go("/house/stations" + ENROL)
+    return call.page(
+        "worked_out.html", title=call.text("tower.stick.laying"), part=f"{LAYING_AT}/progress",
+        doing=call.text("tower.keep.doing"),
+    )  # fmt: skip
+
+
+def laying_progress(call: Call) -> Response:
+    """The same, alone; once it is over, the page is read again."""
+    over = not under_way(call, LAYING)
+    return call.progress("worked_out_progress.html", over=over, part=call.path, doing=call.text("tower.keep.doing"))
 
 
 def enrol_from(call: Call) -> Response:
@@ -91,5 +159,7 @@ WAYS = (
     shown(HERE, stick_page),
     sent(HERE + "/take", take, HERE),
     sent("/house/stations/stick", lay_card, "/house/stations" + ENROL),
+    shown(LAYING_AT, laying),
+    shown(LAYING_AT + "/progress", laying_progress, part=True),
     sent("/house/stations/stick/enrol", enrol_from, "/house/stations" + ENROL),
 )

@@ -38,14 +38,15 @@ from scoring.conduct import CLOSING, LEAD, SeatNow, conduct, whole
 from scoring.rules import evidence_rules
 from tower.call import Call, figure, sent, shown
 from tower.in_view import View, first_asked, view_of
-from tower.pages.room import announced, heard, how_many
+from tower.pages.room import announced, fill_seats, heard, open_them
 from tower.review import installed, workshop_titles
 
 EACH = 30
 NOW, PLACE = "#now", "#place"
 """Where on the page of a day what was pressed stands: opening and closing, which computer has which seat."""
 MINUTES, SEATS = "90", 12
-"""How long a sitting is, and how many seats it has where no computer is enrolled, before anybody says otherwise."""
+"""How long a sitting is, and how many seats it has while one computer at the most is enrolled (that one was tried
+first, the room comes after it), before anybody says otherwise."""
 
 
 def days(call: Call) -> Response:
@@ -63,7 +64,7 @@ def new(call: Call) -> Response:
     first = {
         "title": called(call, today.date().isoformat()), "day": today.date().isoformat(),
         "hour": f"{(today.hour + 1) % 24:02d}:00",
-        "minutes": MINUTES, "seats": str(min(len(posts), MOST_SEATS) or SEATS), "wide": "4",
+        "minutes": MINUTES, "seats": str(min(len(posts), MOST_SEATS) if len(posts) > 1 else SEATS), "wide": "4",
         "circuit": "\n".join(wanted or circuit_first()), "capped": "",
     }  # fmt: skip
     before = day_before(call, call.query.get("like", "") or call.typed("like"))
@@ -224,16 +225,17 @@ def plan(call: Call) -> Response:
     if before is not None:
         take_over(call.store, day_id, before["day_id"], call.said_by)
     posts = posts_in_order(call)
+    placed = {"n": min(len(posts), day_plan.seats), "of": day_plan.seats}
     if posts:
         seat_station(call.store, day_id, list(zip(range(1, day_plan.seats + 1), posts, strict=False)), call.said_by)
     if call.form.get("at_once") == "yes" and posts:
         on = "" if day_plan.starts_at.startswith(today_of(call)) else today_of(call)
         turn(call.store, day_id, "open", call.said_by, on, partial(called, call))
         return call.stay(
-            f"/days/{day_id}", NOW.removeprefix("#"), "tower.day.open_placed", heard=how_many(call, day_id)
+            f"/days/{day_id}", NOW.removeprefix("#"), "tower.day.open_placed", **placed, heard=open_them(call, day_id)
         )
     if posts:
-        call.tell("tower.day.planned_placed", heard=how_many(call, day_id))
+        call.tell("tower.day.planned_placed", **placed, heard=open_them(call, day_id))
     else:
         call.tell("tower.day.planned")
     return call.go(f"/days/{day_id}")
@@ -292,12 +294,12 @@ def place(call: Call) -> Response:
     day_id = call.words["day"]
     seats = [row["seat"] for row in seats_of(call.store, day_id)]
     if call.form.get("in_order"):
-        first = posts_in_order(call)[: len(seats)]
-        given = list(zip(seats, first + [""] * (len(seats) - len(first)), strict=True))
+        placed = fill_seats(call, day_id)
+        call.tell("tower.day.filled" if placed else "tower.day.filled_none", n=len(placed), names=", ".join(placed))
     else:
         given = [(seat, call.form.get(f"s-{seat}", "")) for seat in seats]
-    seat_station(call.store, day_id, given, call.said_by)
-    call.tell("tower.day.kept")
+        seat_station(call.store, day_id, given, call.said_by)
+        call.tell("tower.day.kept")
     return call.go(f"/days/{day_id}{PLACE}")
 
 

@@ -26,7 +26,7 @@ from export.store.store import StoreError
 from scoring.fair import Conflict, Instance, Pinned, conflicts
 from scoring.match import NOT_ASKED
 from tower.call import Call, figure, sent, shown
-from tower.pages.fairs import STANDS, TIMETABLE, rule_told, short, spans, tried
+from tower.pages.fairs import STANDS, TIMETABLE, rule_told, short, slots_over, spans, tried
 
 MARKS = ("held", "absent", "cancelled", "planned", "unpin")
 """What is said of an interview, at the stand: the planner takes it from there."""
@@ -147,7 +147,7 @@ def hours(call: Call, its_fair: Fair, who: str, key: str) -> list[dict[str, Any]
     fair = instance(call.store, its_fair.fair_id, [], [*planned, wanted])
     codes = PeopleCodes(call.store)
     kept_now, planned_now = broken(fair, promised), broken(fair, planned)
-    hour_rows = []
+    hour_rows, over = [], slots_over(call, its_fair)
     for slot in range(its_fair.hours.number):
         new = Pinned(who, key, slot)
         against = _rules(fair, promised, new, kept_now)
@@ -156,6 +156,7 @@ def hours(call: Call, its_fair: Fair, who: str, key: str) -> list[dict[str, Any]
         own = any(rule.values.get("candidate") == who for rule in beside)
         gives = sorted(codes[p] for p in there) if any(rule.rule == "seats" for rule in beside) else []
         said = [rule_told(call, its_fair, rule) for rule in against]
+        said += [call.say("tower.fair.hour_over")] if slot < over else []
         hour_rows.append({"hour": its_fair.hours.starts(slot), "against": said, "moves": gives, "own": own})
     return hour_rows
 
@@ -178,12 +179,16 @@ def move(call: Call) -> Response:
     slot = fair.hours.slot_at(typed) if is_hour(typed) else None
     if slot is None:
         raise StoreError("fairs.choose_hour")
+    if slot < slots_over(call, fair):
+        raise StoreError("fairs.hour_over", hour=fair.hours.starts(slot))
     was = planned_now(call.store, fair.fair_id)
     pair = (str(row["candidate_id"]), short(key))
 
     def act() -> None:
         pin(call.store, fair.fair_id, pair, slot, call.now, call.adviser)
-        plan_fair(call.store, fair.fair_id, call.now, keep=True, was=was, by=call.adviser)
+        plan_fair(
+            call.store, fair.fair_id, call.now, keep=True, before=slots_over(call, fair), was=was, by=call.adviser
+        )
 
     if not tried(call.login.said, act):
         return call.go(f"/fairs/{fair.fair_id}/people/{pair[0]}/{pair[1]}")

@@ -240,6 +240,15 @@ def spans(fair: Fair, slots: Sequence[int]) -> list[str]:
     return [f"{hours.starts(run[0])}-{clock(hours.first + (run[-1] + 1) * hours.length)}" for run in runs]
 
 
+def slots_over(call: Call, fair: Fair) -> int:
+    """How many slots of a fair have begun by the clock of this machine: nobody is given an hour that is past."""
+    here = call.now.astimezone()
+    today = here.date().isoformat()
+    if fair.day != today:
+        return fair.hours.number if fair.day < today else 0
+    return fair.hours.after(f"{here:%H:%M}")
+
+
 def plan_it(call: Call) -> Response:
     """The planner makes the timetable: anew, or keeping what still holds; from an hour on, what is over stays."""
     fair = fair_of(call.store, call.words["fair"])
@@ -248,12 +257,16 @@ def plan_it(call: Call) -> Response:
         raise StoreError("fairs.after_wrong", got=after[:20])
     keep, now, by = call.form.get("how") == "keep", call.now, call.adviser
     first = not planned_now(call.store, fair.fair_id)
-    before = fair.hours.after(after) if after else 0
+    over = slots_over(call, fair)
+    if over >= fair.hours.number:
+        raise StoreError("fairs.hours_over", day=call.day(fair.day), closes=fair.hours.starts(fair.hours.number))
+    before = max(over, fair.hours.after(after) if after else 0)
 
     def act(store: Store) -> list[Notice]:
         said: list[Notice] = []
         if tried(said, lambda: plan_fair(store, fair.fair_id, now, keep=keep, before=before, by=by)):
             said.append(Notice("tower.fair.planned_first" if first else "tower.fair.planned", {}))
+            said += [Notice("tower.fair.from_now", {"hour": fair.hours.starts(over)})] if over else []
         return said
 
     if len(meetings(call.store, fair.fair_id, now)) > AT_ONCE:

@@ -15,7 +15,7 @@ from tower.call import Call, shown
 from tower.pages.house import from_sources
 from tower.pages.people import undecided
 from tower.pages.room import BY_NEED, heard
-from tower.radar import NEVER
+from tower.radar import NEVER, ONLINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def home(call: Call) -> Response:
     """Where to begin today."""
     held = counts(call.store, call.now)
     planned = next_planned(call.store, call.now.astimezone().date().isoformat())
-    waits = [*nobody_there(call), *seats_in_need(call), *without_computers(call, planned)]
+    waits = [*nobody_there(call), *seats_in_need(call), *not_heard(call), *without_computers(call, planned)]
     waits += [Todo(name, held[name], path) for name, path in LEADS.items() if held[name]]
     looking = people_count(call.store, undecided(call))
     waits += [Todo("undecided", looking, "/people/undecided")] if looking else []
@@ -71,6 +71,16 @@ def nobody_there(call: Call) -> Iterator[Todo]:
         rows = heard(call, day["day_id"])
         if not any(row["results"] or row["link"] not in ("", NEVER) for row in rows):
             yield Todo("nobody", len(rows), f"/days/{day['day_id']}", {"title": day["title"]})
+
+
+def not_heard(call: Call) -> Iterator[Todo]:
+    """The open days of which some computers were heard and others are not, or no more: never seen, lost, closed."""
+    for day in open_days(call.store):
+        links = [row["link"] for row in heard(call, day["day_id"]) if row["station_id"]]
+        missing = sum(link != ONLINE for link in links)
+        if missing and any(link not in ("", NEVER) for link in links):
+            path = f"/days/{day['day_id']}/radar"
+            yield Todo("not_heard", missing, path, {"title": day["title"], "of": len(links)})
 
 
 def without_computers(call: Call, planned: Mapping[str, Any] | None) -> Iterator[Todo]:

@@ -30,7 +30,7 @@ from scenarios.regions import regions
 from tower.call import Call, sent, shown
 from tower.logins import Notice
 from tower.pages.enter import twice
-from tower.pages.room import announced, enrolled, how_many_of
+from tower.pages.room import announced, enrolled, fill_seats, open_them_of
 
 ELSEWHERE = ("192.0.2.1", 9)
 """An address that is nobody's (RFC 5737), to ask the system its way there."""
@@ -82,8 +82,10 @@ def own_folder() -> Path | None:
 
 
 def player_folder() -> Path | None:
-    """The player's folder, where one is."""
-    return max((path for path in laid_in().glob(PLAYER + "*") if path.is_dir()), default=None)
+    """The player's folder, where one is: inside this tower's own, else beside it."""
+    places = [place for place in (own_folder(), laid_in()) if place]
+    inside = (max((path for path in place.glob(PLAYER + "*") if path.is_dir()), default=None) for place in places)
+    return next((path for path in inside if path), None)
 
 
 def laid_in() -> Path:
@@ -211,8 +213,18 @@ def take_cards(call: Call, cards: Sequence[Card]) -> Response:
         fresh.append(label)
     # A whole room is one sentence.
     fresh = sorted(dict.fromkeys(fresh), key=numbered)
-    call.tell("tower.stations.enrolled", n=len(fresh), label=", ".join(fresh), heard=how_many_of(call, enrolled(call)))
+    call.tell("tower.stations.enrolled", n=len(fresh), label=", ".join(fresh), heard=open_them_of(call, enrolled(call)))
+    seat_them(call)
     return call.go("/house/stations" + COMPUTERS)
+
+
+def seat_them(call: Call) -> None:
+    """Computers that have no seat get the free ones of the sitting that is under way, else of the next one that is
+    ready, and it is said."""
+    day = last_day(call.store, "open") or to_come(call)
+    placed = fill_seats(call, day["day_id"]) if day else []
+    if day and placed:
+        call.tell("tower.stations.seated", title=day["title"], n=len(placed), names=", ".join(placed))
 
 
 def free_name(label: str, taken: Collection[str]) -> str:

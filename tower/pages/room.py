@@ -1,16 +1,17 @@
 """Who is there: the computers that have announced themselves, and the seats that need somebody."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from starlette.responses import Response
 
-from export.store.days import day_of, seats_of
+from export.store.days import day_of, seat_station, seats_of
 from export.store.stations import stations_seen
 from export.store.store import StoreError
-from scenarios.room import CAUSES, ENDED, GONE, HOLDS, HUNG, STUCK
+from scenarios.room import CAUSES, ENDED, GONE, HOLDS, HUNG, IDLE, STUCK
 from tower.call import Call, figure, sent, shown
-from tower.radar import LOST, NEVER, ONLINE, HeardSeat
+from tower.radar import LOST, NEVER, ONLINE, SHUT, HeardSeat
 from tower.review import workshop_titles
 
 BY_NEED = "need"
@@ -65,27 +66,39 @@ def empty_room(day: Mapping[str, Any], seats: Sequence[Mapping[str, Any]]) -> st
 def heard(call: Call, day_id: str) -> list[dict[str, Any]]:
     """The seats of a day by their numbers: what is said of each, everything at once; nothing of answers or scores.
 
-    `step`: where the person is, and the workshop under way. `minutes`: for how long the most pressing cause has held;
-    -1 where there is none.
+    `step`: where the person is, and the workshop under way. `minutes`: for how long the most pressing cause has held; -1
+    where there is none. Before the day opens nobody is missed who does nothing, and no wait began before it.
     """
     now, seats = call.house.monotonic(), []
+    opened = opened_for(call, day_of(call.store, day_id))
     titles = workshop_titles(call.login.language)
     for row in seats_of(call.store, day_id):
         seat = call.house.held.radar.of(row["station_id"] or "")
         causes = said_of(seat, now, call.house.held.radar.silence(row["station_id"] or "")) if seat else ()
+        causes = tuple(cause for cause in causes if opened is not None or cause != IDLE)
         step = f"tower.step.{seat.hail.signals.step}" if seat else ""
         said = call.say(step) if call.house.catalogue.has(step) else ""
         under_way = titles.get(seat.hail.signals.workshop, "") if seat else ""
         need = seat.need(now) if seat else (len(CAUSES) + 1, 0.0)
         code = seat.hail.code if seat else ""
         held = call.house.held.radar.needs_since(row["station_id"] or "") if causes else None
-        minutes = -1 if held is None else int(now - held) // 60
+        lasted = -60.0 if held is None else now - held
+        if opened is not None and causes[:1] == (IDLE,):
+            lasted = min(lasted, opened)
+        minutes = int(lasted) // 60
         since = "" if minutes < 0 else call.say("tower.radar.since" if minutes else "tower.radar.since_now", n=minutes)
         where = ", ".join(filter(None, (said, under_way)))
         seats.append({**row, **linked(call, row["station_id"] or ""), "causes": causes, "step": where, "code": code,
                       "since": since, "minutes": minutes, "need": (*need, row["seat"]),
                       "going": call.house.held.radar.going(row["station_id"] or "")})  # fmt: skip
     return seats
+
+
+def opened_for(call: Call, day: Mapping[str, Any]) -> float | None:
+    """For how many seconds a day has been open; None before it is."""
+    if day["state"] == "planned" or not day["opened_at"]:
+        return None
+    return max(0.0, (call.now - datetime.fromisoformat(day["opened_at"])).total_seconds())
 
 
 def said_of(seat: HeardSeat, now: float, silence: str = "") -> tuple[str, ...]:
@@ -115,7 +128,8 @@ def how_long(call: Call, seconds: int) -> str:
 def announced(call: Call, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Of computers by id and name (rows without one are left out), how many were heard since this tower is open.
 
-    `n` of `of`; `capped`: how many were told last that their sitting limits the time;
+    `n` of `of`; `online`: how many are heard now; `shut`: names of those whose game was closed since, with how long;
+    `capped`: how many were told last that their sitting limits the time;
     `lost`: names of those that have been silent since, with how long; `never`: names of the others;
     `calling`: the seats where help is asked for, where rows tell causes; `all`: whether every one is online, so that
     nothing is left to say of how one gets there.
@@ -124,6 +138,8 @@ def announced(call: Call, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
              for row in rows if row["station_id"]]  # fmt: skip
     return {
         "n": sum(at is not None for *_, at in posts), "of": len(posts),
+        "online": sum(how["link"] == ONLINE for _, how, _ in posts),
+        "shut": [f"{name} ({how['ago']})" for name, how, at in posts if at is not None and how["link"] == SHUT],
         "capped": sum(call.house.held.limits.get(row["station_id"] or "") is True for row in rows),
         "lost": [f"{name} ({how['ago']})" for name, how, at in posts if at is not None and how["link"] == LOST],
         "never": [name for name, _, at in posts if at is None],
@@ -132,18 +148,31 @@ def announced(call: Call, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def how_many(call: Call, day_id: str) -> str:
-    """How many computers of a day's seats are heard now, and what to do for the others."""
-    return how_many_of(call, heard(call, day_id))
+def open_them(call: Call, day_id: str) -> str:
+    """What is to be done at the computers of a day's seats that are not heard: an order, never a count. A sentence that
+    stays on a page whose counts go on may say nothing that passes."""
+    return open_them_of(call, heard(call, day_id))
 
 
-def how_many_of(call: Call, rows: Sequence[Mapping[str, Any]]) -> str:
-    """The same of computers by id; "" where there is none."""
+def open_them_of(call: Call, rows: Sequence[Mapping[str, Any]]) -> str:
+    """The same of computers by id; "" where every one is heard, or none is there."""
     links = [linked(call, row["station_id"])["link"] for row in rows if row["station_id"]]
-    n, of = links.count(ONLINE), len(links)
-    if not of:
-        return ""
-    return call.say(f"tower.announced.heard_{'none' if not n else 'all' if n == of else 'some'}", n=n, of=of)
+    return call.say("tower.announced.open_them") if any(link != ONLINE for link in links) else ""
+
+
+def fill_seats(call: Call, day_id: str) -> list[str]:
+    """Give the free seats of a day to the computers that have none, in the order of their names; each as « 4 : vm ».
+
+    Who has a seat keeps it: what was printed of the room stays true.
+    """
+    rows = seats_of(call.store, day_id)
+    there = {row["station_id"] for row in rows if row["station_id"]}
+    free = [row["seat"] for row in rows if not row["station_id"]]
+    posts = [row for row in stations_seen(call.store) if not row["revoked_at"] and row["station_id"] not in there]
+    given = list(zip(free, posts, strict=False))
+    if given:
+        seat_station(call.store, day_id, [(seat, str(row["station_id"])) for seat, row in given], call.said_by)
+    return [call.say("tower.day.filled_one", seat=seat, label=row["label"]) for seat, row in given]
 
 
 def going(call: Call) -> Response:

@@ -12,7 +12,7 @@ from export.store.store import StoreError
 from tower.call import Call, sent
 from tower.pages.conductor import keep_plan
 from tower.pages.days import NOW, called, other_day, today_of
-from tower.pages.room import how_many
+from tower.pages.room import open_them
 
 SOON_MIN = 15
 """Minutes before its hour from which on an opening is early enough to be told."""
@@ -44,7 +44,7 @@ def turned_said(call: Call, before: str, day: Mapping[str, Any]) -> tuple[str, d
     if before == "closed":
         return "tower.day.turned.reopened", {}
     seated = any(row["station_id"] for row in seats_of(call.store, day["day_id"]))
-    values: dict[str, object] = {"early": early(call, day), "heard": how_many(call, day["day_id"])}
+    values: dict[str, object] = {"early": early(call, day), "heard": open_them(call, day["day_id"])}
     return f"tower.day.turned.{'open' if seated else 'open_bare'}", values
 
 
