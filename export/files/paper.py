@@ -19,8 +19,8 @@ BANDS = {"A": GREEN, "B": SKY, "C": AMBER}
 PLANE = ((0, 19), (7, 10), (14, 9), (17, 0), (21, 0), (19, 8), (31, 6), (34, 8), (32, 11), (20, 14), (12, 18), (3, 22))
 SIZES = (10.5, 10.0, 9.5, 9.0)
 """Sizes of the words in points, the first that leaves all on one page; none smaller is read with ease."""
-SMALL, LINE = 9.0, 0.43
-"""Size of the notes; height of a line in mm for each point."""
+SMALL, LINE, BETWEEN = 9.0, 0.43, 1.5
+"""Size of the notes; height of a line in mm for each point; mm from a row to the next, with a line in the middle."""
 TOP, FOOT = 38.5, 292.0
 """Where the rows begin, and where the page ends."""
 CARD = (10.0, 5.0, 190.0, 288.5)
@@ -29,8 +29,6 @@ WORDS, AXIS, SAID = (15.0, 96.0), (112.5, 53.0), (171.6, 23.8)
 """Left edge and width of what a row says, of its axis, and of its statement."""
 PALE = (0.25, 0.38, 0.55, 0.75)
 """How much of their tone the four places have: the higher the level, the darker, as on the screen."""
-BETWEEN = 1.5
-"""How far a row is from the one above, in mm; the line that parts them is in the middle."""
 CODE_HIGH = 33.0
 """How high the code with its proof is."""
 PARTS = ((1.0, "B", INK), (0.0, "", INK), (0.0, "", STEEL))
