@@ -149,8 +149,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_a_rivet_that_is_pressed_asks_nothing_of_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another shape in each frame: read as SVG, it took 2 to 4 ms of it. What shines on one that is crushed flat is
-    small, and is read."""
+    """Another shape in each frame: it took 2 ms of it. What shines on one that is crushed is small, and is read."""
     read = reads(monkeypatch)
     made = maker()
     for height in range(5200, 1300, -60):
