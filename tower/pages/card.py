@@ -6,8 +6,9 @@ from typing import Any
 from starlette.responses import Response
 
 from desk.card_words import around_rows, card_rows, first_lines, override_said, said_rows, told_card
+from export.store.contests import refuse_contested
 from export.store.people import CARD_COLUMNS, counted_of
-from export.store.remarks import refuse_contested, remarks_of
+from export.store.remarks import remarks_of
 from export.store.sheets import to_csv
 from tower.call import Call, sent, shown
 from tower.pages.people import again_said, rows_of, runs_of, titled, whole_card

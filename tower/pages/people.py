@@ -22,6 +22,7 @@ from export.packets.keys import KeyFileError
 from export.store.archive import NOT_FIRST, packets_of, runs_of_person
 from export.store.beside import organisation_beside
 from export.store.came import Came, came_of
+from export.store.contests import contested
 from export.store.decisions import decisions_of
 from export.store.moments import stamp
 from export.store.observing import overrides_of, watches_of
@@ -38,7 +39,7 @@ from export.store.people import (
     people_in_turn,
     people_list,
 )
-from export.store.remarks import contested, remarks_of
+from export.store.remarks import remarks_of
 from export.store.sheets import csv_parts
 from export.store.shown import shown_states, with_states
 from scoring.match import UNMEASURED
