@@ -282,7 +282,9 @@ class AssembleScene(PanelBench):
         zone = self.params.progress_zone(before.phase)
         heads = standing.of_piece(events, self.params) if whole else standing.of_block(events, self.params, zone)
         if heads:
-            self._passing, self._passed = passing.Passing(heads, whole), before
+            holes = self.params.holes() if whole else self.params.zones[zone].holes
+            left, tagged = standing.without_head(events, holes)
+            self._passing, self._passed = passing.Passing(heads, whole, left=left, tagged=tagged), before
 
     def _guards_the_way_on(self, seen: AssembleSeen) -> None:
         """The way on grows once nothing is left to set: a press in that second was meant for what stood there."""
