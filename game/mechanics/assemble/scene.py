@@ -82,12 +82,14 @@ class AssembleScene(PanelBench):
         super().act(node, action)
 
     def lets_go(self, source: str, node: str) -> bool:
-        """A rivet that this press took is set into a hole; a gauge in hand is passed there."""
+        """A rivet that this press took, or that is in the hand, is set into a hole, or laid into the red box; into its
+        bin too from the hand. A gauge in hand is passed at a hole."""
         kind, _, name = source.partition(":")
+        hand = self.seen.hand
+        if hand is not None and not self.hand.mode and (source == "hand" or (kind == "bin" and self._took == source)):
+            return node.startswith(f"{self.spot_word}:") or node == "reject" or (source, node) == ("hand", f"bin:{hand.bin}")
         if not node.startswith(f"{self.spot_word}:"):
             return False
-        if kind == "bin":
-            return self._took == source and self.seen.hand is not None and not self.hand.mode
         return kind == "mode" and self.hand.mode == name
 
     def handlers(self) -> Mapping[str, Handler]:
