@@ -159,7 +159,7 @@ def test_the_top_level_is_the_rooms_and_what_every_project_has() -> None:
     if listed.returncode:
         pytest.skip("not a clone")
     kept = {name.split("/")[0] for name in listed.stdout.decode().split("\0") if name}
-    papers = {"CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "pyproject.toml"}
+    papers = {"CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "LISEZ-MOI.txt", "README.md", "pyproject.toml"}
     assert kept == {*ROOMS, *papers, "docs", "tests", "requirements", ".ci", ".gitignore"}
 
 

@@ -14,7 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from assets.theme import themes
-from game.screen.nodes import Box, Circle, Node, Picture, Poly, Rect, Screen, Shape, Still, Text
+from game.screen.nodes import Box, Circle, Node, Picture, Poly, Rect, Screen, Shape, Slides, Still, Text
 from game.screen.scene import Comfort
 from game.window import pieces
 from game.window.ground import STRIP, Ground
@@ -761,3 +761,50 @@ def test_what_a_still_was_drawn_with_goes_with_its_drawing(monkeypatch: pytest.M
         assert [still() for still in drawn if still() is not None] == []
     finally:
         gc.enable()
+
+
+def pixels_of(regions: list[pygame.Rect]) -> int:
+    return sum(region.w * region.h for region in regions)
+
+
+def whole_again(shown: Screen) -> bytes:
+    """The pixels of a screen that nothing came before."""
+    fresh = Painter(pygame.Surface((1920, 1080)), Comfort())
+    fresh.draw(shown, "")
+    return pixels(fresh)
+
+
+def test_a_frame_that_grows_is_drawn_anew_where_it_was_and_is_and_not_within() -> None:
+    """The pressed place grows into the gesture it opens: all within it was drawn anew in each frame, unchanged."""
+    made = painter((1920, 1080))
+    for n in range(6):
+        frame = Rect(400 - 30 * n, 400 - 20 * n, 700 + 60 * n, 460 + 40 * n)
+        grows = (Box(frame, "", 40, "warm_light", 5),)
+        now = Screen("one", "one", (), (Box(WHOLE, "ink"),), overlay=grows, slides=Slides({}, ()))
+        changed = made.draw(now, "")
+        assert pixels(made) == whole_again(now)
+        if n:
+            assert pixels_of(changed) < 0.2 * frame.w * frame.h
+
+
+def test_what_slides_in_from_all_sides_is_drawn_where_it_is_and_not_between() -> None:
+    """A slip above and a drawing below at the left, a tray, two papers at the right, and a frame that grows between."""
+    at = {
+        "left": (Rect(30, 110, 430, 190), Rect(30, 880, 430, 140)),
+        "below": (Rect(490, 800, 800, 240),),
+        "right": (Rect(1660, 120, 220, 170), Rect(1660, 600, 220, 190)),
+    }
+    away = {"left": (-1.0, 0.0), "below": (0.0, 1.0), "right": (1.0, 0.0)}
+    made = painter((1920, 1080))
+    things = sum(r.w * r.h for rects in at.values() for r in rects)
+    for n, far in enumerate((400.0, 240.0, 110.0, 40.0, 10.0, 0.0)):
+        nodes = tuple(Node(k, "text", "", rs[0], tuple(Box(r, "paper", 20) for r in rs)) for k, rs in at.items())
+        shifts = {name: (x * far, y * far) for name, (x, y) in away.items()}
+        frame = Box(Rect(560 + far / 4, 330 + far / 4, 800 - far / 2, 420 - far / 2), "", 40, "warm_light", 5)
+        slides = Slides(shifts, ()) if far else None
+        now = Screen("one", "one", nodes, (Box(WHOLE, "ink"),), overlay=(frame,), slides=slides)
+        changed = made.draw(now, "")
+        assert pixels(made) == whole_again(now)
+        if n:
+            # Each of them twice, where it was and where it is.
+            assert pixels_of(changed) < 1.6 * things

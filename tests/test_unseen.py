@@ -92,7 +92,7 @@ class Hand:
 
 
 def hurried(hand: Hand, seed: int) -> Iterator[tuple[Shown, Shown, str, int]]:
-    """What came under a hand that presses on and was gone by its next presses: what, then what, by what, after how long."""
+    """What came under a hand that presses on and went by its next presses: what, then what, by what, after how long."""
     rng = random.Random(seed)
     for _ in range(BURSTS):
         nodes = [n for n in navigate.touchable(hand.sees()) if n.id not in navigate.BAR]

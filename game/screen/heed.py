@@ -23,7 +23,7 @@ STEPS = tuple(Step)
 PICTURE_MS = 1000
 """A picture that goes by itself, or by a press, is there for a second before a press ends it."""
 SERIES_MS = 500
-"""A press so soon after one at the same place goes on with what the hand did there: what came up between was not read."""
+"""A press so soon after one at the same place goes on with what the hand did there: nobody read what came between."""
 HAND_MS = 100
 """A screen that goes within this of a press went by that press, any other one by itself."""
 ASKS = ("dialog",)
@@ -82,7 +82,8 @@ class Heed:
         picture = PICTURE_MS if self._quiet else 0
         opens = max(OPENS_MS.get(name, 0), max(self._left, self._again) if near else 0, self._calms, picture)
         goes_on = (name in ASKS or picture > 0) and now_ms - self._stray < QUIET_MS
-        return goes_on or self._goes_on(now_ms, at) or now_ms - self._since < (SAME_MS if near and name in ASKS else opens)
+        guarded = SAME_MS if near and name in ASKS else opens
+        return goes_on or self._goes_on(now_ms, at) or now_ms - self._since < guarded
 
     def _goes_on(self, now_ms: float, at: tuple[float, float] | None) -> bool:
         """Whether a press is one of a series, at one place or by key, and what is shown came up in the midst of it."""

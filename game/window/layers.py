@@ -3,14 +3,18 @@
 from collections import OrderedDict
 from collections.abc import Set
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeGuard
 
 import pygame
 
 from game.screen.nodes import Shape
 from game.window.pieces import Stamp, bytes_of
+from game.window.regions import merged
 
 Pixels = tuple[int, int]
+TOGETHER = 3
+"""Regions at most of what slides together: a slip above and a drawing below left half of their side between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +40,21 @@ def layer_of(shapes: tuple[Shape, ...], stamps: tuple[Stamp, ...], shifts: tuple
 
 
 def touched(layer: Layer | None, stay: Set[int]) -> list[pygame.Rect]:
-    """Where the stamps lie that do not stay as they are; of what slides together the whole that it covers."""
+    """Where the stamps lie that do not stay as they are; of what slides together a few wholes that cover it."""
     if layer is None:
         return []
     if not layer.shifts:
-        return [stamp.at for stamp in layer.put if id(stamp) not in stay]
+        return [part for stamp in layer.put if id(stamp) not in stay for part in stamp.touches]
     rects: list[pygame.Rect] = []
     slide: dict[Pixels, list[pygame.Rect]] = {}
     for stamp, shift in zip(layer.put, layer.shifts, strict=True):
         if id(stamp) not in stay:
-            (slide.setdefault(shift, []) if any(shift) else rects).append(stamp.at)
-    return rects + [some[0].unionall(some[1:]) for some in slide.values()]
+            if any(shift):
+                slide.setdefault(shift, []).append(stamp.at)
+            else:
+                rects += stamp.touches
+    wholes = (merged(some, some[0].unionall(some[1:]), TOGETHER) for some in slide.values())
+    return [*rects, *chain.from_iterable(wholes)]
 
 
 def shows(layer: Layer | None, shapes: tuple[Shape, ...]) -> TypeGuard[Layer]:

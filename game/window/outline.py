@@ -77,7 +77,7 @@ def stroked(points: Sequence[Point], width: float) -> Stroked | None:
     # Where it turns, and at its ends, it goes on about as a round end would.
     closes = points[0] == points[-1] and not _turns(ways[-1], ways[0])
     more = [0.0 if closes else width * ROUND]
-    more += [width * ROUND if _turns(one, other) else 0.0 for one, other in pairwise(ways)]
+    more += [width * ROUND if _turns(way, after) else 0.0 for way, after in pairwise(ways)]
     more.append(more[0])
     parts = (_part(*ends, width, more[n : n + 2]) for n, ends in enumerate(pairwise(points)))
     return Stroked(tuple(line for some in parts for line in some))
@@ -109,11 +109,11 @@ def _part(start: Point, end: Point, width: float, more: Sequence[float]) -> list
     return [(first, aside + way, last, on + way, whole) for way in ways]
 
 
-def _turns(one: Point, other: Point) -> bool:
+def _turns(way: Point, other: Point) -> bool:
     """Whether a line turns between two of its ways so far that they would leave a corner open."""
-    if (abs(one[1]) > abs(one[0])) != (abs(other[1]) > abs(other[0])):
+    if (abs(way[1]) > abs(way[0])) != (abs(other[1]) > abs(other[0])):
         return True
-    return one[0] * other[0] + one[1] * other[1] < TURNS * math.hypot(*one) * math.hypot(*other)
+    return way[0] * other[0] + way[1] * other[1] < TURNS * math.hypot(*way) * math.hypot(*other)
 
 
 def edged(points: Sequence[Point]) -> Edged | None:

@@ -34,7 +34,9 @@ class Painter:
     A screen that follows another may be made ready over several frames: the one before stays until all is there.
     """
 
-    REGIONS = 8
+    REGIONS, SLIDING = 8, 32
+    """Regions that a frame draws anew at most; and those while parts of a screen slide in from all sides: as few as
+    else, they were half of the window, and a frame of it took 5 to 9 ms."""
     PATIENCE, PATIENCE_S, PLACE_S = 40, 1.5, 6.0
     """Frames and seconds, both, after which a screen is no longer made ready bit by bit; and seconds where its place is
     under way in the thread. Frames alone were over before a busy machine had given that its turn, and one frame of 0.1
@@ -95,6 +97,7 @@ class Painter:
             return []
         if self._last is not None and self._last[0].id != screen.id:
             self.maker.small.clear()
+        slides = screen.slides or (self._last and self._last[0].slides)
         self._last = (screen, focus)
         whole = self._below.settle(screen.backdrop)
         for key in layers:
@@ -111,7 +114,8 @@ class Painter:
         if whole or not _same_order(self._layers, layers):
             changed = [every]
         self._layers = layers
-        regions = apart([wider(region, every) for region in merged(changed, every, self.REGIONS)])
+        few = merged(changed, every, self.SLIDING if slides else self.REGIONS)
+        regions = apart([wider(region, every) for region in few])
         self._repaint(regions, onto(regions == [every]) if onto else self.surface)
         return regions
 

@@ -16,6 +16,8 @@ BAND, OPEN = 8, 10_000
 """Lines of a band of what is open in its middle, and the pixels from which on it is cut in such bands."""
 LINE, ROWS, WHOLE_LINES = 16, 8, 4
 """Pixels of a line of the processor's cache; rows and lines from which on a place is filled by whole lines."""
+FRAME = 60_000
+"""Pixels about which a frame is drawn anew by its sides, and not all that lies within."""
 LARGE = 300_000
 """A drawing of more pixels than this below a screen makes a place of it, which is kept packed."""
 
@@ -48,6 +50,15 @@ class Stamp:
         self._blits: list[Blit] | None = None
         self._fills: list[Fill] = []
         self._rest: list[StampPiece] = []
+
+    @property
+    def touches(self) -> list[pygame.Rect]:
+        """Where there is something of it: of a large frame, with nothing within, its corners and its sides."""
+        at = self.at
+        if at.w * at.h < FRAME or len(self.pieces) < 4:
+            return [at]
+        parts = [piece.at.move(at.topleft) for piece in self.pieces]
+        return parts if len(parts) <= RUNS and 2 * sum(part.w * part.h for part in parts) < at.w * at.h else [at]
 
     def put(self, to: pygame.Surface) -> None:
         """Draw it, within the surface's clip."""
