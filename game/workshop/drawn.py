@@ -288,7 +288,7 @@ class Drawn(SpokenStage[P, S]):
     def _comes_next(self, seen: S) -> bool:
         """Whether the way on is the next act: nothing is left to set or to show, where that can be counted.
 
-        Tools and marks are not: after the first of them the way on stood out while the tool of the step still hung there.
+        Tools and marks are not: after the first of them the way on stood out while a tool still hung there.
         """
         if seen.kind in ("practice", "work"):
             return self.left(seen) == 0

@@ -87,7 +87,8 @@ class AssembleScene(PanelBench):
         kind, _, name = source.partition(":")
         hand = self.seen.hand
         if hand is not None and not self.hand.mode and (source == "hand" or (kind == "bin" and self._took == source)):
-            return node.startswith(f"{self.spot_word}:") or node == "reject" or (source, node) == ("hand", f"bin:{hand.bin}")
+            back = (source, node) == ("hand", f"bin:{hand.bin}")
+            return back or node == "reject" or node.startswith(f"{self.spot_word}:")
         if not node.startswith(f"{self.spot_word}:"):
             return False
         return kind == "mode" and self.hand.mode == name
