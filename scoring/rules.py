@@ -120,6 +120,10 @@ class EvidenceRule(Rule):
         """Whether it reads some of its reader's trials alone: its sentence says so."""
         return isinstance(self.using, OfSome) and self.using.some
 
+    def bare(self, case: str) -> bool:
+        """Whether nothing of what it looks for was done in an outcome: no word calls that a part."""
+        return case in READERS[self.reads].bare
+
     def cuts_for(self, device: str) -> tuple[float, ...] | None:
         """The cuts of a device class, None when it has none of its own."""
         return self.cuts.get(device) if isinstance(self.cuts, dict) else self.cuts  # type: ignore[call-overload]

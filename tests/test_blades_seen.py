@@ -855,3 +855,53 @@ def test_a_press_beside_a_question_is_answered() -> None:
     scene.act("", "press@900,500")
     said = scene.words(StaticLook(Comfort())).t("echo.asked_first")
     assert said in " ".join(texts(shown(scene)))
+
+
+# Three words, at one place.
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_the_three_words_keep_their_place_order_and_size(scale: float) -> None:
+    """A good blade was refused from memory of place: a row before the lens, a column after it. Never two places."""
+
+    def places(scene: InspectScene) -> list[tuple[str, Rect]]:
+        nodes = shown(scene, text_scale=scale).nodes
+        return [(n.id, n.rect) for n in nodes if n.id.startswith("word:")]
+
+    run = at_work()
+    scene = scene_of(run)
+    first = places(scene)
+    assert [id for id, _ in first] == ["word:accept", "word:rework", "word:reject"]
+    mark = to(run, "scratch")
+    scene.advance(1)
+    assert places(scene) == first
+    do(run, ("lens", {"x_mm": mark.x_mm, "y_mm": mark.y_mm}))
+    scene.advance(1)
+    assert places(scene) == first
+    scene.act("word:accept")
+    scene.advance(1)
+    assert places(scene) == first
+
+
+@pytest.mark.parametrize(("word", "said"), [("accept", "acceptée"), ("rework", "à retoucher"), ("reject", "refusée")])
+def test_what_was_decided_is_read_as_the_next_blade_comes(word: str, said: str) -> None:
+    """« Aube 1 : refusée. » stays while the rotor goes on by itself, two seconds and more; an act closes it."""
+    scene = scene_of(at_work())
+    blade, n = scene.seen.here, scene.params.number_of(scene.seen.here)
+    scene.screen(StaticLook(Comfort()).within(NAME))
+    scene.act(f"word:{word}")
+    scene.goes_on()
+    for _ in range(100):
+        scene.advance(1)
+    assert scene.seen.here != blade, "the next one has come, and nobody had to wait"
+    told = node(shown(scene), "echo")
+    assert told is not None
+    assert told.spoken.startswith(f"Aube {n} : {said}.")
+    sign = node(shown(scene), f"blade:{blade}")
+    assert sign is not None
+    assert sign.value == word
+    assert any(isinstance(s, Circle) and s.r == 26 for s in sign.shapes), "its sign stays beside its number"
+    scene.act("lock:")
+    scene.advance(1)
+    again = node(shown(scene), "echo")
+    assert again is None or not again.spoken.startswith(f"Aube {n}")

@@ -197,7 +197,7 @@ def test_a_word_is_not_said_of_the_blade_that_an_event_brings() -> None:
     press(scene, "lit:")
     assert told(scene) == ""
     press(scene, "word:accept")
-    assert told(scene).startswith("Aube 3 : votre décision est notée.")
+    assert told(scene).startswith("Aube 3 : acceptée.")
 
 
 def test_beside_what_the_mentor_says_of_a_try_nothing_else_is_said() -> None:

@@ -7,10 +7,11 @@ from functools import cache
 import pytest
 from conftest import panneau, run, task
 from test_guards import at_work, press, rest
+from test_workshops import workshops
 
 from game.journey.facts import only_left
 from game.journey.measured import observed
-from game.journey.result import facts, moments, whole_facts
+from game.journey.result import facts, moments, stands, whole_facts
 from game.mechanics.assemble.params import Params
 from game.mechanics.assemble.players import Expert
 from game.mechanics.assemble.seen import AssembleSeen
@@ -22,6 +23,9 @@ from game.simulation.task import Run
 from game.window.look import StaticLook
 from game.workshop.words import WorkshopWords
 from lab.robots import play_out
+from scoring.readers import READERS
+from scoring.rules import evidence_rules
+from scoring.types import Observation
 
 
 class Leaver(Expert):
@@ -191,3 +195,34 @@ def test_two_spoiled_rivets_a_movement_are_of_all_sorts_over_the_day() -> None:
             signs = {"bent": e.data["bend_mdeg"], "nick": e.data["nick"], "lot": lot}
             sorts |= {name for name, on in signs.items() if on}
     assert sorts == {"bent", "nick", "lot"}
+
+
+@pytest.mark.parametrize("name", sorted(workshops()))
+def test_where_nothing_was_done_nothing_is_called_a_part(name: str) -> None:
+    """« Laissée sans décision, sans étiquette et sans appel. Une partie y est. »: nothing was."""
+    scenario, found = workshops()[name], 0
+    for rule in evidence_rules(scenario):
+        for case in READERS[rule.reads].bare:
+            item = Observation(rule.id, rule.habilete, name, 1, 4, 1.0, 1.0, 1.2, (), (), case=case)
+            assert stands(scenario, [item], Comfort()) == {rule.id: "open"}, (rule.id, case)
+            found += 1
+    assert found >= 2
+
+
+def test_the_outcomes_with_nothing_in_them_are_outcomes_of_their_reader() -> None:
+    assert all({*reader.bare} <= {*reader.cases} for reader in READERS.values())
+
+
+def test_work_that_was_left_says_of_which_step() -> None:
+    """« Dans des étapes que vous avez terminées : 7 sur 8 » counted one step: it is named, in the singular."""
+    scenario = workshops()["aubes_soufflante"]
+    rules = {rule.id: rule for rule in evidence_rules(scenario)}
+
+    def left(id: str, n: int, of: int) -> str:
+        rule = rules[id]
+        item = Observation(id, rule.habilete, "", 1, 4, 1.0, 1.0, 1.2, (), (1,), n=1, offered=2, left=("blades", n, of))
+        return facts(scenario, [item], Comfort())[id]
+
+    one, several = left("ATT1", 7, 8), left("ATT4", 1, 18)
+    assert "Étape « Premières aubes », que vous avez terminée : 7 aubes sans décision, sur 8, sans compter" in one
+    assert "parmi « Aubes 10 à 18 », « Urgence » : 1 aube sans décision, sur 18" in several

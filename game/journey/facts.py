@@ -80,11 +80,20 @@ def _sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has, *, w
     aside = item.extra and not over and has(f"told.{rule.reads}{beside}")
     more = f" {say(key_of(beside), **values)}" if aside else ""
     first = _with(_placed(say(over or key_of(outcome), **values)), item, rule, say, has, front=not named)
-    things, left, work = item.left
-    gone = f" {say(f'told.left.{things}', left=left, work=work)}" if left else ""
+    gone = _left(item, rule, say, has)
     only = f" ({some})" if some not in first else ""
     apart = _apart(item, rule, say, has) if named else ""
     return _capital(first) + more + apart + only + gone
+
+
+def _left(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> str:
+    """Work that was left, where the fact counts less for it: how much of how much, and of which steps that counts."""
+    things, left, work = item.left
+    if not left:
+        return ""
+    steps = [say("told.left.step", step=say(f"step.{zone}")) for zone in rule.lasts if has(f"step.{zone}")]
+    way = ".one" if len(steps) == 1 else ".of" if steps else ""
+    return f" {say(f'told.left.{things}{way}', left=left, work=work, steps=', '.join(steps))}"
 
 
 def _placed(sentence: str) -> str:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from assets.texts import Catalogue, lowered
 from game.journey.card_words import FRONT, STANDS, answers, beside, carried, how_they_stand, on_paper, unsaid
+from game.journey.fact_words import words_of
 from game.journey.facts import (
     Has,
-    SayKey,
     amiss,
     debrief_sentence,
     fact_sentence,
@@ -26,7 +26,6 @@ from game.journey.gates import WORN, safety, unworn
 from game.journey.measured import observed, profile_of, score, told_of
 from game.journey.onward import clearer, onward, settled_by
 from game.journey.settle import ends_on, lies_in
-from game.library import catalogue_of
 from game.scenes.pass_axis import begins, share
 from game.scenes.shown import Moment, Pass, Row
 from game.screen.scene import Comfort
@@ -109,34 +108,24 @@ def state_of(item: Observation) -> str:
     return "done" if item.category == item.top else "part"
 
 
-def _words(scenario: Scenario, comfort: Comfort) -> tuple[SayKey, Has]:
-    """The texts of a workshop in the person's language, and whether there is one of a key."""
-    catalogue, name = catalogue_of(scenario), scenario.head.id
-
-    def say(key: str, **values: object) -> str:
-        return catalogue.t(key, comfort.language, comfort.easy, name, **values)
-
-    return say, lambda key: catalogue.has(key, name)
-
-
 def facts(scenario: Scenario, observations: Sequence[Observation], comfort: Comfort) -> Mapping[str, str]:
     """What each rule says happened, in the person's language."""
     rules = {rule.id: rule for rule in evidence_rules(scenario)}
-    say, has = _words(scenario, comfort)
+    say, has = words_of(scenario, comfort)
     return {o.rule: fact_sentence(o, rules[o.rule], say, has) for o in observations}
 
 
 def whole_facts(scenario: Scenario, observations: Sequence[Observation], comfort: Comfort) -> Mapping[str, str]:
     """What each rule says happened, each in a whole sentence to the person where that can be."""
     rules = {rule.id: rule for rule in evidence_rules(scenario)}
-    say, has = _words(scenario, comfort)
+    say, has = words_of(scenario, comfort)
     return {o.rule: whole_sentence(o, rules[o.rule], say, has) for o in observations}
 
 
 def stands(scenario: Scenario, observations: Sequence[Observation], comfort: Comfort) -> Mapping[str, str]:
     """How each fact stands: "done", "part" or "open"; of what was not read, why."""
     rules = {rule.id: rule for rule in evidence_rules(scenario)}
-    _, has = _words(scenario, comfort)
+    _, has = words_of(scenario, comfort)
     return {o.rule: _stands(o, rules[o.rule], has) for o in observations}
 
 
@@ -150,7 +139,7 @@ def moments(
     """
     read = observed(scenario, session, device, ease) if read is None else read
     by_rule, rules = {o.rule: o for o in read}, {rule.id: rule for rule in evidence_rules(scenario)}
-    words, moments_seen = _words(scenario, comfort), list[Moment]()
+    words, moments_seen = words_of(scenario, comfort), list[Moment]()
     for rule in scenario.head.debrief:
         state = _stands(item := by_rule[rule], rules[rule], words[1])
         tick, watch = when(item, session.events, amiss=state in ("part", "open"))
@@ -163,7 +152,7 @@ def moments(
 
 def elsewhere(scenario: Scenario, read: Sequence[Observation], comfort: Comfort) -> tuple[str, ...]:
     """What was otherwise than expected in the facts that the debrief does not choose, the farthest from it first."""
-    rules, words = {rule.id: rule for rule in evidence_rules(scenario)}, _words(scenario, comfort)
+    rules, words = {rule.id: rule for rule in evidence_rules(scenario)}, words_of(scenario, comfort)
     beside = [o for o in read if o.rule not in scenario.head.debrief]
     otherwise = [o for o in beside if _stands(o, rules[o.rule], words[1]) in ("part", "open")]
     otherwise.sort(key=lambda o: (o.category or 0) / max(1, o.top))
@@ -171,8 +160,13 @@ def elsewhere(scenario: Scenario, read: Sequence[Observation], comfort: Comfort)
 
 
 def _stands(item: Observation, rule: EvidenceRule, has: Has) -> str:
-    """How a fact stands where it is told whole: as expected, unless something beside it is to be done otherwise."""
+    """How a fact stands where it is told whole: as expected, unless something beside it is to be done otherwise.
+
+    Where nothing of it was done, no part of it is there, although its rule counts a little of it.
+    """
     state = state_of(item)
+    if state == "part" and rule.bare(item.case):
+        return "open"
     beside = amiss(item, rule, has) or (item.extra and has(f"told.{rule.reads}.extra"))
     return "part" if state == "done" and beside else state
 
@@ -261,7 +255,7 @@ def _row(
 
 def _unworn(shown: Shown, comfort: Comfort) -> tuple[str, ...]:
     """What was not worn yet when the work of a visit was stopped for it, each once."""
-    there = (unworn(t.scenario.params, t.session.events, *_words(t.scenario, comfort)) for t in shown.tries)
+    there = (unworn(t.scenario.params, t.session.events, *words_of(t.scenario, comfort)) for t in shown.tries)
     return tuple(dict.fromkeys(name for names in there for name in names))
 
 

@@ -32,18 +32,18 @@ def _hook(look: WorkshopWords, tool: ToolSeen, rect: Rect) -> Node:
     """A tool on its shadow; once taken, the shadow alone is left, and a word says so: no tick, for any tool can be taken."""
     name = look.named("tool", tool.id, tool.draw)
     label = " " + look.t("label", date=dated(tool)) if dated(tool) else ""
-    taken = " " + look.t("taken") if tool.taken else ""
+    worn = "taken.worn" if tool.kind == "ppe" else "taken.short"
+    taken = f" {look.t(worn)}." if tool.taken else ""
     shapes: list[Shape] = [Box(rect, "slate", 18, "mist" if tool.taken else "rim", 4 if tool.taken else 2)]
     shapes += _hung_large(look, tool, rect, name) if kit.large(look) else _hung(look, tool, rect, name)
     if tool.taken:
-        shapes += _taken_mark(look, rect)
+        shapes += _taken_mark(look, rect, look.t(worn))
     state = ("checked",) if tool.taken else ()
     return Node(f"tool:{tool.id}", "toggle", name, rect, tuple(shapes), ("press",), state=state, spoken=name + label + taken)
 
 
-def _taken_mark(look: WorkshopWords, rect: Rect) -> list[Shape]:
-    """« Pris », in a corner: what is in the box, of which nothing is said to be right."""
-    words = look.t("taken.short")
+def _taken_mark(look: WorkshopWords, rect: Rect, words: str) -> list[Shape]:
+    """« Pris », or « Sur vous », in a corner: where the thing is now; nothing is said to be right."""
     size = kit.fitted(look, words, 20, (96, 34), True)
     wide = look.width(words, size, True) + 22
     plate = Rect(rect.x + 10 if kit.large(look) else rect.x + rect.w - wide - 10, rect.y + 10, wide, look.line_height(size) + 4)

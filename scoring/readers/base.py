@@ -161,6 +161,11 @@ class AnyReader(Protocol):
         ...
 
     @property
+    def bare(self) -> tuple[str, ...]:
+        """Of those outcomes the ones in which nothing of what is looked for was done, whatever they count."""
+        ...
+
+    @property
     def best(self) -> str:
         """Of a reader that names the outcome of a chain of acts, one that is as expected; "" for any other."""
         ...
@@ -196,6 +201,7 @@ class Reader(Generic[U, K]):
     whole: bool = True
     less: bool = False
     _best: str = ""
+    bare: tuple[str, ...] = ()
 
     @property
     def best(self) -> str:

@@ -310,8 +310,10 @@ READERS: Mapping[str, AnyReader] = {
     "doubt_told": Reader(
         Doubt, Rotors, doubt_told, outcomes, doubt_wrong,
         cases=("accepted", "left", "silent", "refused_all", "everything", "tag", "call", "both", "goes_on"),
+        bare=("left",),
     ),
     "wait_used": Reader(
         WaitFor, Rotors, wait_used, outcomes, cases=("nothing", "turned", "read", "begun", "looked", "judged"),
+        bare=("nothing", "turned"),
     ),
 }  # fmt: skip

@@ -321,7 +321,10 @@ READERS: Mapping[str, AnyReader] = {
     "bin_told": Reader(
         BinDoubt, StoreKeys, bin_told, outcomes, doubt_wrong,
         cases=("used", "silent", "everything", "tag", "call", "both", "goes_on"),
+        bare=("silent",),
     ),
     "flaws_found": Reader(OneRound, StoreKeys, flaws_found, flaws_reach, whole=False),
-    "hold_used": Reader(HoldFor, StoreKeys, hold_used, outcomes, cases=("nothing", "read", "taken", "filled")),
+    "hold_used": Reader(
+        HoldFor, StoreKeys, hold_used, outcomes, cases=("nothing", "read", "taken", "filled"), bare=("nothing",),
+    ),
 }  # fmt: skip

@@ -290,6 +290,7 @@ READERS: Mapping[str, AnyReader] = {
         damaged_hole,
         outcomes,
         cases=("used", "silent", "everything", "tag", "call", "both", "goes_on"),
+        bare=("silent",),
     ),
     "mixed_bin": Reader(
         MixedUp, NoKeys, mixed_bin, outcomes,
@@ -305,6 +306,7 @@ READERS: Mapping[str, AnyReader] = {
     "idle_wait": Reader(
         Wait, NoKeys, idle_wait, outcomes,
         cases=("nothing", "formed", "read", "begun", "two", "finished"),
+        bare=("nothing",),
     ),
     "missing_tool": Reader(
         Missing,

@@ -43,8 +43,6 @@ SAID = ("decide", "measure", "zero", "start_mark", "redo", "head_verdict", "lock
 ECHO_FOOT, RULE_FOOT = (1278.0, 192.0), (790.0, 1074.0)
 """Where an act answers: beside the fan, at the rule below its buttons. Blade, lens and keys stay in sight, and so does
 how far the work has gone."""
-ROTOR = ("lamp", "lock", "lens", "turn", "start_mark", "decide")
-"""What is done at a rotor: once one was, the three words lie open."""
 MOVES = ("decide", "turn", "phase")
 """After which the blade in hand is another one, or has its word. A bell leaves it: the way on stays beside it."""
 GO_ON = 8
@@ -78,7 +76,7 @@ class DarkBench(BenchOnward[InspectParams, InspectSeen]):
 
     _laid = False
     _acts = 0  # how many acts there were as another lamp was brought
-    _ever: frozenset[tuple[str, ...]] = frozenset()
+    _ever = False
 
     def __init__(self, session: Session, params: InspectParams, head: Head, *, name: str) -> None:
         super().__init__(session, params, head, name=name)
@@ -112,7 +110,7 @@ class DarkBench(BenchOnward[InspectParams, InspectSeen]):
             worded=self._worded(seen) and not self.onward.pends, nears=self._worded(seen) and not seen.next_has_word(),
             recalls=recalls, freed=freed, sliding=slid is not seen,
             off=self.hands.rotor.shown, over=view_hand.carried(self.hands.word.shown),
-            taken=view_hand.taken(self.hand.mode), begun=self._done(ROTOR), held=seen.locked or self._done(HELD),
+            taken=view_hand.taken(self.hand.mode), held=seen.locked or self._held(),
             read=self._read(seen), fresh_lamp=self.answering.echo.kind == "swapped",
             sweeps=view_fan.swept(seen, self.gliding.sweeps),
             hurry=seen.kind == "work" and self._hurried(seen), dark=self.asking == "lamp",
@@ -122,18 +120,17 @@ class DarkBench(BenchOnward[InspectParams, InspectSeen]):
         )  # fmt: skip
 
     def shown_for_a_while(self) -> object:
-        waits = self._waits(self.seen)
-        return self._after.at(self.seen.tick), self.gliding.sweeps, self.onward.pends, self.hands.shown(), waits
+        now = self.seen
+        return self._after.at(now.tick), self.gliding.sweeps, self.onward.pends, self.hands.shown(), self._waits(now)
 
     def shows_between(self, before: str, after: str) -> tuple[Interlude, ...]:
         """The step that has ended passes once more, then the next turn opens."""
         return view_between.interludes(self.params, self.session.events, before, after, mirror=self.seen.mirrored)
 
-    def _done(self, verbs: tuple[str, ...]) -> bool:
-        """Whether one of these acts was done in this exercise; in practice a gesture has what it needs."""
-        if verbs not in self._ever and (self.name == "practice" or any(a.verb in verbs for a in self.session.actions)):
-            self._ever |= {verbs}
-        return verbs in self._ever
+    def _held(self) -> bool:
+        """Whether the rotor was ever held in this exercise; in practice a gesture has what it needs."""
+        self._ever = self._ever or self.name == "practice" or any(a.verb in HELD for a in self.session.actions)
+        return self._ever
 
     def _lensed(self, seen: InspectSeen) -> bool:
         """Whether rule and zero are there: since the lens was first laid, or the zero fell due, which is judged.
@@ -271,13 +268,15 @@ class DarkBench(BenchOnward[InspectParams, InspectSeen]):
         return super().message(look, seen, key if look.has(f"message.{key}") else name)
 
     def advance(self, ticks: int) -> Next:
-        earlier = self.seen
-        before = earlier.lamp
+        earlier, said = self.seen, self.answering.echo if self.onward.pends else echo.NOTHING
         after = super().advance(ticks)
+        silent = not self.answering.echo.kind and self.seen.message in ("", earlier.message)
+        if said.kind == "decide" and silent and not self.onward.pends:
+            self.answering.echo = said  # the next blade came by itself: what was decided of the one before is read
         self._after.sees(earlier, self.seen)
         if self.asking == "lamp" and len(self.session.actions) != self._acts:
             self.asking = ""  # acts that come from elsewhere, in a moment that is watched again: it is light for them
-        if self.seen.lamp != before:
+        if self.seen.lamp != earlier.lamp:
             # Nobody's light goes unnoticed: the blade lies in the dark until the other lamp is switched on.
             self.asking, self._acts = "lamp", len(self.session.actions)
             self._guard = max(self._guard, self.seen.tick + GUARD_TICKS)

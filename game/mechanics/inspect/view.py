@@ -29,8 +29,10 @@ TELLS = Rect(458, 808, 214, 66)
 """Below the lens: the four parts of a blade; with the bell in hand, who had asked for something."""
 FAN = Rect(486, 130, 806, 744)
 """Where the rotor is taken by a hand: all that is seen of it but what lies before it."""
-STAMP = (view_blade.X + 66.0, 812.0)
-"""Beside the number of the blade in hand: the shape of its word, in chalk."""
+BESIDE = (66.0, -16.0)
+"""Beside the number of a blade: the shape of its word, in chalk."""
+STAMP = (view_blade.X + BESIDE[0], 828.0 + BESIDE[1])
+"""Where it is for the blade in hand."""
 FOD_AT = (496.0, 130.0, 1.28, 1.66)
 """Millimetres of the bench to design units: left, top, and how many units a millimetre is across and down."""
 
@@ -45,7 +47,7 @@ def bench(
     look: WorkshopWords, seen: InspectSeen, around: tuple[Parts, Parts, Parts], kept: Kept, mode: str, says: str, *,
     finished: bool, speaks: bool, offers: tuple[str, ...] = (), looked: frozenset[str] = frozenset(),
     guide: view_bench.Guide = (), page: int = 0, lensed: bool = True, table: tuple[tuple[int, int], ...] = (), lamp_no: int = 0,
-    begun: bool = True, held: bool = True, worded: bool = False, read: tuple[int, ...] = (), fresh_lamp: bool = False,
+    held: bool = True, worded: bool = False, read: tuple[int, ...] = (), fresh_lamp: bool = False,
     hurry: bool = False, sweeps: bool | None = None, asker: tuple[str, str] = ("", ""), dark: bool = False, night: tuple[Shape, ...] = NIGHT, metal: str = "", after: view_after.Gleams = (),
     sliding: bool = False, off: int = 0, freed: bool = False, nears: bool = False, recalls: bool = False, over: tuple[Shape, ...] = (), taken: tuple[Shape, ...] = (),
 ) -> Screen:  # fmt: skip
@@ -53,8 +55,7 @@ def bench(
 
     `looked`: the parts of the blade in hand over which the person has held the lens. `lensed`: whether the lens was ever
     laid: before, there is nothing to measure, and the rule is not there yet. `table`: where the things of the bench stand
-    (mm). `lamp_no`: the number on the lamp, 0 for none. `begun`: whether anything was done at the rotor yet: before, the
-    three words lie folded, unless they are large. `held`: whether the rotor was ever held: before, no lens comes near.
+    (mm). `lamp_no`: the number on the lamp, 0 for none. `held`: whether the rotor was ever held: before, no lens comes near.
     `read`: the last readings (um) of the blade in hand. `fresh_lamp`: whether the lamp was changed just now.
     `hurry`: whether this is the step that somebody hurries: a clock hangs above it, which goes with the work.
     `sweeps`: whether the lamp goes from side to side by itself, None where it cannot be sent. `dark`: the lamp has failed. `asker`: who had asked for something, with their name, of whom one may speak with the bell.
@@ -71,7 +72,7 @@ def bench(
     gleams = () if dark else kept.get("gleams", (seen.lens, seen.glints), lambda: (*(s for m in seen.glints for s in view_blade.glint(m)), *view_blade.ring(seen)))
     lens = () if dark else kept.get("lens", (look, seen.here, seen.lens, seen.glints, seen.lamp_deg, sliding), lambda: tuple(view_lens.in_lens(look, seen, kept, sharp=not sliding)))
     counter = kept.get("counter", (look, seen.blades, seen.of, practice), lambda: _counter(look, seen, counts=not practice))
-    words = kept.get("words", (look, seen.here, seen.blades, begun, worded), lambda: view_words.words(look, seen, worded and not practice) if begun or kit.large(look) else view_words.folded(look, seen))
+    words = kept.get("words", (look, seen.here, seen.blades, worded), lambda: view_words.words(look, seen, worded and not practice))
     side = kept.get("mentor", (look, says, mode, finished, practice, seen.changeable, speaks, seen.visitor, guide, page, plain), lambda: _side(look, seen, (says, guide), mode, finished, speaks, page, plain))
     tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here, lensed, worded, freed), lambda: view_tray.tray(look, seen, lensed, worded, freed))
     if practice:
@@ -87,7 +88,7 @@ def bench(
     done = kept.get("lights", (seen.blades, practice), lambda: () if practice else _lights(seen))
     decor = (*done, *(view_lens.handle(*view_blade.LENS) if held else ()), *_table(table if not practice or "fod:" in offers else ()), *doc[0], *words[0], *counter, *side[0], *tray[0], *bar[0])
     # The lamp is taken by all of its housing but where it hangs over the blade: there the blade is pressed.
-    read_nodes = view_words.read_out(look, read, begun or kit.large(look)) if read and (not practice or "word:" in offers) else view_words.recalled(look, unfolded=begun or kit.large(look)) if recalls else ()
+    read_nodes = view_words.read_out(look, read) if read and (not practice or "word:" in offers) else view_words.recalled(look) if recalls else ()
     clock = kept.get("clock", (look, seen.blades), lambda: _clock(look, seen)) if hurry else ()
     nodes = (rotor, *bar[1], *clock, *doc[1], lamp, *_sweep(look, sweeps), *glass, *fields, *fallen, *numbers, *parts, *tray[1], *read_nodes, *words[1], *side[1])
     return Screen("bench", look.t("title"), nodes, night, decor, over, look.t(f"message.{seen.phase}"), "more:", carried=taken)
@@ -242,8 +243,8 @@ def _plates(look: WorkshopWords, seen: InspectSeen) -> Parts:
         drawn.append(Text(x, y - big * 0.62, str(blade.n), big, "warm_light" if not step else "mist", True, "centre"))
         if blade.start:
             drawn.append(Box(Rect(x - 58, y - 38, 40, 15), "white", 6, "ink", 2))
-        if blade.word and not step:
-            drawn += view_words.chalked(blade.word, *STAMP)
+        if blade.word:  # what was decided stays in sight beside its number, also once the next blade has come
+            drawn += view_words.chalked(blade.word, x + BESIDE[0], y + BESIDE[1])
         nodes.append(Node(f"blade:{blade.id}", "spot", look.t("blade", n=blade.n), rect, tuple(drawn), ("press", "hold"), value=blade.word, spoken=blade_name(look, blade)))
     if now.signed:
         shapes += _signed(look)
@@ -309,7 +310,7 @@ def _counter(look: WorkshopWords, seen: InspectSeen, *, counts: bool) -> tuple[S
     if counts:
         shapes.append(Text(x, card.y + 28, str(done), min(look.px(50), 66), "white", True))
         key = "decided_of_apart" if apart else "decided_of" if done < len(seen.blades) else "decided_all"
-        sentence = look.t(key, total=len(seen.blades))
+        sentence = look.t(key, n=done, total=len(seen.blades))
         size = kit.fitted(look, sentence, 23, (room, 66))
         shapes += kit.paragraph(look, x, card.y + 94, room, sentence, size, colour="mist")[0]
         shapes += _thirds(Rect(x, card.y + 168, room, 14), done, len(seen.blades))

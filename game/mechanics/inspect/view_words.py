@@ -20,7 +20,6 @@ from scenarios.vocabulary import Event, Value
 WORDS_CARD = Rect(1496, 104, 390, 330)
 PULLED = ("press", "hold")
 """A word is pressed, or carried onto the blade in hand."""
-WORDS_FOLDED = Rect(1496, 316, 390, 118)
 
 
 def word_sign(name: str, x: float, y: float, r: float) -> list[Shape]:
@@ -70,7 +69,10 @@ def stamped(name: str, ms: float, place: tuple[float, float]) -> list[Shape]:
 
 
 def words(look: WorkshopWords, seen: InspectSeen, onward: bool) -> Parts:
-    """The blade in hand and its three words. `onward`: it has just got one, and the next blade is a press away."""
+    """The blade in hand and its three words, at one place from the first look to the last: a hand finds them again.
+
+    `onward`: it has just got one, and the next blade is a press away.
+    """
     now = seen.in_hand()
     if now is None:
         return (), ()
@@ -115,10 +117,8 @@ def readings(look: WorkshopWords, read: tuple[int, ...]) -> str:
     return look.t("read.two", first=first, um=last) if len(read) > 1 else look.t("read.one", um=last)
 
 
-def read_out(look: WorkshopWords, read: tuple[int, ...], unfolded: bool) -> tuple[Node, ...]:
+def read_out(look: WorkshopWords, read: tuple[int, ...]) -> tuple[Node, ...]:
     """What was measured of the blade in hand, in figures, where one decides on it."""
-    if not unfolded:
-        return ()
     words, room = readings(look, read), WORDS_CARD.w - 44
     size = kit.fitted(look, words, 21, (room, look.line_height(21)), True)
     rect = Rect(WORDS_CARD.x + 22, WORDS_CARD.y + 56, room, 30)
@@ -126,10 +126,10 @@ def read_out(look: WorkshopWords, read: tuple[int, ...], unfolded: bool) -> tupl
     return (Node("read", "status", words, rect, (text,), spoken=words),)
 
 
-def recalled(look: WorkshopWords, *, unfolded: bool) -> tuple[Node, ...]:
+def recalled(look: WorkshopWords) -> tuple[Node, ...]:
     """The order of the gestures in signs, above the three words that it leads to: the lamp, the lens, the rule at need."""
     card = WORDS_CARD
-    x, y = card.x + 66, card.y + 71.0 if unfolded else WORDS_FOLDED.y - 26.0
+    x, y = card.x + 66, card.y + 71.0
     rect = Rect(card.x + 18, y - 18, card.w - 36, 36)
     shapes: list[Shape] = [Box(rect, "ink", 14), Poly(((x - 6, y - 14), (x + 6, y - 14), (x + 16, y + 4), (x - 16, y + 4)), "alu_light")]
     shapes += [Line(((x + k, y + 9), (x + 1.4 * k, y + 15)), "warm_light", 3) for k in (-9, 0, 9)]
@@ -154,24 +154,6 @@ def _onward(look: WorkshopWords, seen: InspectSeen, now: BladeSeen) -> Node:
         Line(((x - 7, y - 13), (x + 8, y), (x - 7, y + 13)), "white", 5),
     )  # fmt: skip
     return Node("onward:", "button", label, rect, drawn, ("press",), spoken=label)
-
-
-def folded(look: WorkshopWords, seen: InspectSeen) -> Parts:
-    """The three words in a row, small: within reach, and nothing that has to be looked at first."""
-    if seen.in_hand() is None:
-        return (), ()
-    card, nodes = WORDS_FOLDED, []
-    w = (card.w - 40) / 3
-    for n, name in enumerate(WORDS):
-        rect = Rect(card.x + 10 + n * (w + 10), card.y + 10, w, card.h - 20)
-        label, key = look.t(f"word.{name}"), key_of(look, f"word.{name}")
-        size = kit.fitted(look, label, 20, (rect.w - 8, look.line_height(20)), True)
-        drawn = (
-            Box(rect, "slate", 16, "rim", 2), *word_sign(name, rect.centre[0], rect.y + 34, 19),
-            Text(rect.centre[0], rect.y + rect.h - look.line_height(size) - 4, label, look.px(size), "mist", True, "centre"),
-        )  # fmt: skip
-        nodes.append(Node(f"word:{name}", "choice", label, rect, drawn, PULLED, spoken=kit.spoken_name(look, label, key), shortcut=key))
-    return tuple(panel(card)), tuple(nodes)
 
 
 def looked(events: Sequence[Event], blade: str) -> frozenset[str]:
