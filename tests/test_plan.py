@@ -15,7 +15,16 @@ from game.journey.measured import observed
 from game.journey.result import moments, whole_facts
 from game.journey.workshop import wound
 from game.library import catalogue_of
-from game.mechanics.plan import view_foam, view_kits, view_moves, view_part, view_people, view_plan, view_right, view_strip
+from game.mechanics.plan import (
+    view_foam,
+    view_kits,
+    view_moves,
+    view_part,
+    view_people,
+    view_plan,
+    view_right,
+    view_strip,
+)
 from game.mechanics.plan.finished import trolley
 from game.mechanics.plan.heard import heard
 from game.mechanics.plan.lessons import OFFERS, STAGES

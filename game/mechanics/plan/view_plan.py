@@ -25,7 +25,7 @@ MOST_TALL, LEAST_TALL, APART = 1.4, 0.8, 82.0
 """How large who waits at a flag is drawn at the most and at the least, and how much room each needs at 1."""
 PLATE = Rect(8.0, 46.0, 58.0, 42.0)
 """Of a bar of the pile, where its flag stands: below the name of its station, never beside it as one more number."""
-ROWS, PITCH, THREAD = 5, 44, 23
+ROWS, PITCH, THREAD = 5, 44, 22
 """Rows of flags above the strip and of threads below it, and how far apart they are; few threads stand farther."""
 BLOCK = 56.0
 """The widest that a block ever is."""
@@ -277,7 +277,7 @@ def _thread(look: WorkshopWords, bar: BarSeen, end: int, left: float, step: floa
     """
     if not bar.flag or end == bar.flag:
         return []
-    y = TRACK_Y + BAR_H + 60 + apart * (bar.place % ROWS)
+    y = TRACK_Y + BAR_H + 56 + apart * (bar.place % ROWS)
     a, b = left + end * step, left + bar.flag * step
     late = end > bar.flag
     tone = "amber" if late else "primer_light"
