@@ -232,7 +232,7 @@ def test_a_run_that_is_taken_up_again_is_not_answered_anew() -> None:
 
 
 def test_the_way_on_stays_where_it_is_and_is_not_pressed_by_the_same_hand() -> None:
-    """« J'ai fini » jumped away, and « Tableau d'outils » grew under the mouse: each has one place in the whole step."""
+    """« J'ai fini » jumped away, « Tableau d'outils » grew under the mouse: each has one place in the whole step."""
     run = at_work()
     scene, look = scene_of(run)
     scene.advance(1)

@@ -57,7 +57,7 @@ def _sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has, *, w
     some = say("told.part") if rule.part else ""
     where = some or (say(f"told.where.{rule.id}") if has(f"told.where.{rule.id}") else "")
     if item.category is None:
-        # Of what was done and leaves no event of its own here, « not seen » would be false: such readers have their word.
+        # What was done may leave no event here: « not seen » would be false, and such a reader has its own word.
         none = f"told.cut.{rule.reads}" if has(f"told.cut.{rule.reads}") else "told.cut"
         little = ("told.little_of" if item.offered else "told.little") if item.events else none
         key = "told.missing" if item.why_missing == "device" else little
