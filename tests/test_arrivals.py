@@ -231,18 +231,18 @@ def test_a_run_that_is_taken_up_again_is_not_answered_anew() -> None:
     assert dict(again.shown_for_a_while().stations)["K26"] == RUNS
 
 
-def test_the_way_on_is_large_once_nothing_is_left_and_not_pressed_by_the_same_hand() -> None:
-    """It stands where the trolley was sent off; for a second a press there is not meant for it."""
+def test_the_way_on_stays_where_it_is_and_is_not_pressed_by_the_same_hand() -> None:
+    """« J'ai fini » jumped away, « Tableau d'outils » grew under the mouse: each has one place in the whole step."""
     run = at_work()
     scene, look = scene_of(run)
     scene.advance(1)
-    place = next(n.rect for n in scene.screen(look).nodes if n.id == "depart:")
+    ways = {n.id: n.rect for n in scene.screen(look).nodes if n.id in ("end", "board:")}
     for kit in params().rounds["A"].kits:
         do(run, ("open_kit", {"kit": kit}))
         scene.do("depart")
         scene.advance(1)
     page = scene.screen(look)
-    assert next(n.rect for n in page.nodes if n.id == "end") == place
+    assert {n.id: n.rect for n in page.nodes if n.id in ("end", "board:")} == ways
     assert not any(n.id == "depart:" for n in page.nodes)
     scene.act("end")
     scene.advance(1)

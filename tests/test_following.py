@@ -185,3 +185,11 @@ def test_what_was_otherwise_elsewhere_stays_in_its_box() -> None:
         assert all(box.rect.y <= s.y and s.y + s.size * 1.2 <= box.rect.y + box.rect.h for s in words)
         assert min(s.size for s in words) >= StaticLook(Comfort()).px(17)
         assert ("Court" in box.name) == (fact == "Court.")
+
+
+def test_who_dated_right_and_left_places_empty_is_told_to_fill_them() -> None:
+    """Two date choices right and four places empty: « lire toutes les dates » was what had been done."""
+    kits, four = workshops()["kitting_poste_40"], (("bare", ("K12",) * 4),)
+    assert "places restées vides" in next_of(kits, "NOR2", "", n=2, offered=6, apart=four)
+    assert "toutes les dates" in next_of(kits, "NOR2", "", n=1, offered=6, apart=four)
+    assert "toutes les dates" in next_of(kits, "NOR2", "", n=2, offered=6)

@@ -1,6 +1,7 @@
 """`plan@1`: an act costs blocks, an outline takes its own part alone, facts are what the events say."""
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,7 +15,16 @@ from game.journey.measured import observed
 from game.journey.result import moments, whole_facts
 from game.journey.workshop import wound
 from game.library import catalogue_of
-from game.mechanics.plan import view_foam, view_moves, view_part, view_plan, view_right, view_strip
+from game.mechanics.plan import (
+    view_foam,
+    view_kits,
+    view_moves,
+    view_part,
+    view_people,
+    view_plan,
+    view_right,
+    view_strip,
+)
 from game.mechanics.plan.finished import trolley
 from game.mechanics.plan.heard import heard
 from game.mechanics.plan.lessons import OFFERS, STAGES
@@ -28,15 +38,17 @@ from game.mechanics.plan.view_part import outline, part
 from game.mechanics.plan.written import MOST_HELD
 from game.mechanics.table import MECHANICS
 from game.screen.motion import Cue, Play, edit
-from game.screen.nodes import Box, Circle, Line, Picture, Poly, Text
+from game.screen.nodes import Box, Circle, Line, Picture, Poly, Text, reach
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
 from game.window.look import StaticLook
+from game.workshop import view_bench
 from game.workshop import view_shared_lessons as shared
 from game.workshop.day import enter
 from game.workshop.scene import GUARD_TICKS
 from game.workshop.teaching import written
+from game.workshop.view import MIDDLE
 from game.workshop.words import WorkshopWords
 from game.workshop.written import Gesture
 from scenarios.vocabulary import FACETS, Event
@@ -1776,3 +1788,83 @@ def test_what_a_count_leaves_to_another_rule_is_said() -> None:
     """Labels of the hurry were « 3 sur 3 » where four were read: the one that Léo speaks of is counted elsewhere."""
     scene, look = scene_of(session())
     assert "Léo" in scene.words(look).t("told.where.TEN3")
+
+
+def test_the_way_on_of_a_plan_stays_where_it_is() -> None:
+    """With the last bar laid « J'ai fini » jumped away, and « Tableau d'outils » grew under the mouse."""
+    run = session()
+    do(run, ("end", {}))
+    scene, look = scene_of(run)
+    places = []
+    for bar in params().plans["P1"].bars:
+        scene.advance(1)
+        places.append({n.id: n.rect for n in scene.screen(look).nodes if n.id in ("end", "board:")})
+        scene.do("lay", bar=bar)
+    scene.advance(1)
+    page = scene.screen(look)
+    assert {n.id: n.rect for n in page.nodes if n.id in ("end", "board:")} == places[0]
+    assert all(place == places[0] and len(place) == 2 for place in places)
+
+
+def test_who_waits_for_a_late_kit_does_not_smile() -> None:
+    """The worker whose kit came four blocks too late smiled all the same: a hand stands before the mouth."""
+    run = session()
+    do(run, ("end", {}))
+    scene, look = scene_of(run)
+    for bar in ("K12", "K26"):
+        scene.do("lay", bar=bar)
+        scene.advance(1)
+    assert view_plan._ends(scene.seen) == {"K12": 10, "K26": 21}
+    flags = {bar.id: bar.flag for bar in scene.seen.bars}
+    assert flags["K12"] > 10
+    assert flags["K26"] < 21
+    still, late = (view_people.person(0, 0, 0, 1.0, does) for does in (view_people.STILL, view_people.LATE))
+    assert still != late
+    mouth = (50.0 - view_people.WIDE / 2, 36.0 - view_people.TALL + 4)
+    assert any(isinstance(s, Circle) and math.dist((s.x, s.y), mouth) < s.r for s in late)
+    assert scene.screen(look).nodes
+
+
+def test_the_trolley_stands_clear_of_who_speaks_in_practice() -> None:
+    """Its wheel and its post were drawn on Hugo's face."""
+    assert all(reach(shape)[2] <= view_bench.MENTOR.x for shape in view_kits._wheels(MIDDLE, view_bench.MENTOR.x - 24))
+
+
+def test_a_step_that_begins_says_which_kits_never_left() -> None:
+    """« On reprend au bloc 32, comme prévu » after kits 40 and 12 had stayed."""
+    run = at_work()
+    do(run, ("open_kit", {"kit": "K26"}), ("depart", {}), ("end", {}), ("end", {}))
+    scene, look = scene_of(run)
+    scene.advance(1)
+    assert scene.seen.phase == "B"
+    words = WorkshopWords(look.within(NAME), workshops()[NAME].head)
+    says = scene.message(words, scene.seen, "B")
+    assert says.startswith("2 kits ne sont pas partis : poste 12, poste 40. On reprend au bloc 32.")
+    whole = session()
+    assert "pas parti" not in scene_of(whole)[0].message(words, replace(scene.seen, phase="A"), "A")
+
+
+def test_three_torn_nuts_that_were_laid_are_not_told_as_unseen() -> None:
+    """« Les pièces abîmées : Pas vu aujourd'hui » of who took three nuts of a torn bag, laid them and sent the kit."""
+    run = at_work()
+    do(run, ("walk", {"aisle": "C"}), ("take", {"bin": "C2", "n": 3}), ("fill", {"slot": 2}), ("depart", {}))
+    do(run, *(("end", {}) for _ in range(3)))
+    item = next(o for o in observed(workshops()[NAME], run, "mouse") if o.rule == "ATT1")
+    assert item.category is None
+    told = whole_facts(workshops()[NAME], (item,), Comfort())["ATT1"]
+    assert told == "Trop peu de pièces prises aujourd'hui, bonnes et abîmées, pour en parler."
+
+
+def test_a_plan_that_the_bell_left_as_it_was_is_told_as_left() -> None:
+    """« Après l'arrêt vous avez placé 1 kit » of who laid 7 and 33 before it, in the order of then, and none after."""
+    run = at_work()
+    do(run, *(("end", {}) for _ in range(4)))
+    assert task(run).state.phase == "P2"
+    do(run, ("lay", {"bar": "K07"}), ("lay", {"bar": "K33"}))
+    run.advance(200)
+    do(run, ("end", {}))
+    item = next(o for o in observed(workshops()[NAME], run, "mouse") if o.rule == "ORG5")
+    assert (item.case, item.extra) == ("turned", 1)
+    told = whole_facts(workshops()[NAME], (item,), Comfort())["ORG5"]
+    assert "laissé ainsi après l'arrêt du poste 31, aux nouvelles heures, 1 kit est placé avant" in told
+    assert "vous avez placé" not in told

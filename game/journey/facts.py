@@ -57,7 +57,9 @@ def _sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has, *, w
     some = say("told.part") if rule.part else ""
     where = some or (say(f"told.where.{rule.id}") if has(f"told.where.{rule.id}") else "")
     if item.category is None:
-        little = ("told.little_of" if item.offered else "told.little") if item.events else "told.cut"
+        # What was done may leave no event here: « not seen » would be false, and such a reader has its own word.
+        none = f"told.cut.{rule.reads}" if has(f"told.cut.{rule.reads}") else "told.cut"
+        little = ("told.little_of" if item.offered else "told.little") if item.events else none
         key = "told.missing" if item.why_missing == "device" else little
         return _capital(say(key, where=where, n=item.offered, least=rule.fewest(item.of)))
 
@@ -172,7 +174,10 @@ def following(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> s
     if item.left[1] and item.n == item.offered:
         return say("told.next.left")
     more = "extra" if item.extra and item.n == item.offered else ""
-    case = item.case or next(iter(amiss(item, rule, has)), "") or more
+    # Where all that was done was right, what was not done at all is what lacked.
+    bare = "bare" if item.n + sum(len(keys) for way, keys in item.apart if way == "bare") == item.offered else ""
+    ways = (way for way in amiss(item, rule, has) if way != "bare" or bare)
+    case = item.case or next(ways, "") or more
     keys = (f"told.next.{rule.reads}.{case}" if case else "", f"debrief.next.{rule.id}")
     return next((say(key) for key in keys if key and has(key)), "")
 

@@ -13,6 +13,8 @@ PlaceOnScreen = Callable[[float, float], tuple[float, float]]
 POSE = Rect(560.0, 230.0, 980, 400)
 BUTTON, BUTTONS = 70.0, 224.0
 """How far the buttons of the card stand from one another, and how much of its foot they take."""
+FLAT = 0.65
+"""How high a thing is drawn at the most, of the side that it may fill: it covers nothing above or below it."""
 POSE_MIDDLE = 440.0
 """Below this y of its place, a part's card lies above it."""
 
@@ -30,6 +32,12 @@ FALLEN: Mapping[str, tuple[Shape, ...]] = {
 }  # fmt: skip
 
 
+def _high(shapes: tuple[Shape, ...]) -> float:
+    """How high a small drawing is."""
+    sides = [reach(shape) for shape in shapes]
+    return max(low for *_, low in sides) - min(top for _, top, *_ in sides)
+
+
 def _wide(shapes: tuple[Shape, ...]) -> float:
     """How wide a small drawing is."""
     sides = [reach(shape) for shape in shapes]
@@ -42,7 +50,7 @@ def fallen(look: WorkshopWords, seen: WorkshopSeen, at: PlaceOnScreen, side: flo
     for item in seen.fod:
         x, y = at(item.x_mm, item.y_mm)
         lies = FALLEN[item.draw]
-        k = side / _wide(lies) if side else 1.0
+        k = min(side / _wide(lies), FLAT * side / _high(lies)) if side else 1.0
         drawn = (kit.scaled(s, k, x, y) for s in lies)
         shapes = (Box(Rect(x - 24 * k, y + 8 * k, 50 * k, 11 * k), "shadow", 6, alpha=40), *drawn)
         name = look.named("thing", item.id, item.draw)

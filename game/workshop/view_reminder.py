@@ -29,7 +29,7 @@ MARK_LONG, MARK_HIGH = 2, 12.0
 NAMES = (17.0, 16.0, 15.0)
 """How large the name of a small picture is written: the first size at which no name of a row runs into the next."""
 APART = 8.0
-COUNTED = Rect(DOC.x, 89.0, DOC.w, 27.0)
+COUNTED = Rect(DOC.x, 88.0, DOC.w, 26.0)
 """Above a document that lies where the picture of the gesture would: how far one is."""
 
 
@@ -122,8 +122,8 @@ def counted(look: WorkshopWords, params: WorkshopParams, gesture: Gesture, sheet
     else:
         rect, size = COUNTED, kit.fitted(look, words, 20, (COUNTED.w - 40, COUNTED.h), True)
         top = rect.centre[1] - look.line_height(size) / 2
-        # One piece with the head of the sheet, which lies over its lower half.
-        tab = Box(Rect(rect.x, rect.y, rect.w, 2 * rect.h), "ink", 20)
+        # Whole, and apart from the head of the sheet.
+        tab = Box(rect, "ink", 13)
         drawn = (tab, Text(rect.x + 28, top, words, look.px(size), "mist", True))
     node = Node("counted", "text", words, rect, drawn, spoken=words)
     return sheet[0], (node, *(n for n in sheet[1] if n.id != "invented"))

@@ -30,7 +30,7 @@ SAID = ("scan", "isolate", "depart", "head_verdict", "lay", "lift")
 
 
 SENT_TICKS = 50
-"""For a second after the last trolley left, the way on that stands in its place is not pressed."""
+"""For a second after the last trolley left, the way on is not pressed by the same hand."""
 
 
 class PlanScene(Bench[PlanParams, PlanSeen]):
@@ -81,8 +81,8 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         return "ask.bars" if key == "ask.holes" and seen.plan else key
 
     def block(self, look: WorkshopWords, seen: PlanSeen) -> tuple[Parts, tuple[Shape, ...]]:
-        high = view_kits.high(len(seen.heads))
-        return view_close.heads(look, seen, self.judged, bed=view_kits.bed, high=high), view.GROUND
+        bed = view_kits.bed_beside if self.name == "practice" else view_kits.bed
+        return view_close.heads(look, seen, self.judged, bed=bed, high=view_kits.high(len(seen.heads))), view.GROUND
 
     def judged(self, feature: str, x: float, y: float) -> list[Shape]:
         checks = [step.id for step in self.params.phases if step.kind == "judge"]
@@ -174,7 +174,8 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
             return way
         done = name == seen.phase and bool(seen.kits) and not self.left(seen) and look.has(f"message.{name}.done")
         said = super().message(look, seen, f"{name}.done" if done else name)
-        return f"{said} {view_foam.ahead(look, seen)}".strip() if done else said
+        before = view_words.stayed(look, self.params, seen, name, self.session.events)
+        return f"{before} {said} {view_foam.ahead(look, seen) if done else ''}".strip()
 
     def question(self, look: WorkshopWords, seen: PlanSeen) -> str:
         return view_words.question(look, seen)
@@ -213,7 +214,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
             self.answering.rings(laid_sound(self.seen))
         if "depart" in kinds and self.name == "exercise" and not self.left(self.seen):
             self.answering.rings("learnt")
-            # The way on comes to where the trolley was sent off: a second press of the same hand is not meant for it.
+            # A second press of the hand that sent the trolley off is not meant for the way on.
             self._guard = max(self._guard, self.seen.tick + SENT_TICKS)
         if self.name == "practice" and "rock" in kinds:
             # In practice it is said too; at work the part alone answers.

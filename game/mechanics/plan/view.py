@@ -11,7 +11,7 @@ from game.workshop.words import WorkshopWords
 
 GROUND: tuple[Shape, ...] = (Picture("kit_store", Rect(0, 0, 1920, 1200)), Box(Rect(0, 1200, 1920, 100), "cloud"))
 """Wall, floor, and the cool light of the morning."""
-EDGE = (488.5, 0.976, 858.0)
+EDGE = (488.5, 0.976, 862.0)
 """Where things lie, along the edge of the bench below the foam: from where (units), units a millimetre across, how high."""
 LYING = 68.0
 """How wide each of them is drawn: 48 pixels on a screen of 1366, and a fingertip to press."""

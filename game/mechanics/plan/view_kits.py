@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from game.mechanics.plan import view_part
 from game.screen.kit import scaled
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Shape
-from game.workshop import view_close
+from game.workshop import view_bench, view_close
 from game.workshop.view import MIDDLE
 
 W, H = 204.0, 208.0
@@ -31,25 +31,35 @@ def high(kits: int) -> float:
     return min(PLACE, (MIDDLE.h - 18) / max(1, -(-kits // 4)) - view_close.APART)
 
 
-def bed(rows: int) -> list[Shape]:
-    """A pale bench with a blue rail a row, on which the kits stand."""
+def bed(rows: int, right: float = MIDDLE.x + MIDDLE.w) -> list[Shape]:
+    """A pale bench with a blue rail a row, on which the kits stand; its trolley goes no farther than `right`."""
     each = high(4 * rows) + view_close.APART
     panel = Rect(MIDDLE.x, MIDDLE.y, MIDDLE.w, 22 + each * rows)
     shapes: list[Shape] = [Box(Rect(panel.x + 5, panel.y + 9, panel.w, panel.h), "shadow", 28, alpha=50), Box(panel, "cloud", 26, "alu_mid", 2, to="mist")]
     for row in range(rows):
         y = MIDDLE.y + 16 + row * each + each - 50
         shapes += [Box(Rect(MIDDLE.x + 16, y, MIDDLE.w - 32, 26), "blue_dark", 6), Box(Rect(MIDDLE.x + 16, y, MIDDLE.w - 32, 5), "sky", 2)]
-    return [*_wheels(panel), *shapes] if rows < 3 else shapes
+    return [*_wheels(panel, right), *shapes] if rows < 3 else shapes
 
 
-def _wheels(panel: Rect) -> list[Shape]:
-    """Below two rows: the trolley on which they came, its handle, its shelf with shut kits, its wheels on the floor."""
+def bed_beside(rows: int) -> list[Shape]:
+    """The same in practice, where the mentor speaks at the right of the trolley."""
+    return bed(rows, view_bench.MENTOR.x - 24)
+
+
+def _wheels(panel: Rect, right: float) -> list[Shape]:
+    """Below two rows: the trolley on which they came, its shelf with shut kits, its wheels on the floor.
+
+    As wide as the panel, or standing under its middle where somebody speaks at the right.
+    """
+    side = max(60.0, panel.x + panel.w - right)
     low, floor = panel.y + panel.h, MIDDLE.y + MIDDLE.h - 40
-    shelf = Rect(panel.x + 60, floor - 96, panel.w - 120, 26)
-    shapes: list[Shape] = [Box(Rect(panel.x + 40, floor - 8, panel.w - 80, 22), "shadow", 11, alpha=60)]
+    shelf = Rect(panel.x + side, floor - 96, panel.w - 2 * side, 26)
+    shapes: list[Shape] = [Box(Rect(shelf.x - 20, floor - 8, shelf.w + 40, 22), "shadow", 11, alpha=60)]
     shapes += [Box(Rect(x, low - 30, 22, shelf.y - low + 40), "steel", 6, "ink", 2) for x in (shelf.x + 20, shelf.x + shelf.w - 42)]
-    w = (shelf.w - 130) / CARRIED
-    shapes += [Picture("kit_box", Rect(shelf.x + 60 + n * w, shelf.y - 74, w - 14, 78)) for n in range(CARRIED)]
+    carried = CARRIED if side == 60 else CARRIED - 2
+    w = (shelf.w - 130) / carried
+    shapes += [Picture("kit_box", Rect(shelf.x + 60 + n * w, shelf.y - 74, w - 14, 78)) for n in range(carried)]
     shapes.append(Box(shelf, "blue_dark", 8, "ink", 2, to="tarmac"))
     for x in (shelf.x + 70, shelf.x + shelf.w - 70):
         shapes += [Circle(x, floor - 36, 34, "ink", "alu_mid", 6), Circle(x, floor - 36, 9, "alu_light")]

@@ -9,12 +9,14 @@ WIDE, TALL = 100.0, 122.0
 SLEEVES = ("blue_dark", "steel", "slate", "red", "slate", "blue_dark", "green", "steel")
 HANDS = {5: "alu_light"}
 """Whose hand is of metal; the others wear gloves."""
-STILL, BUSY, WAVES, CUP = "still", "busy", "waves", "cup"
+STILL, BUSY, WAVES, CUP, LATE = "still", "busy", "waves", "cup", "late"
 ARMS = {
     STILL: (((30, 53), (23, 68), (25, 84)), ((70, 53), (77, 68), (75, 84))),
     BUSY: (((30, 53), (17, 66), (4, 60)), ((70, 53), (79, 68), (66, 80))),
     WAVES: (((30, 53), (23, 68), (25, 84)), ((70, 53), (87, 46), (90, 18))),
     CUP: (((30, 53), (23, 68), (25, 84)), ((70, 53), (81, 68), (66, 66))),
+    # A hand before the mouth: who waits for a kit that comes too late does not smile.
+    LATE: (((30, 53), (23, 68), (25, 84)), ((70, 53), (78, 62), (51, 37))),
 }
 """Where shoulder, elbow and hand of the left and the right arm stand, by what somebody does."""
 

@@ -1,5 +1,6 @@
 """Planning: kits as bars as long as their blocks, a pile and a strip, flags where they are due. No word, no sum."""
 
+import itertools
 from collections.abc import Sequence
 
 from game.mechanics.plan import view_people, view_right
@@ -24,8 +25,8 @@ MOST_TALL, LEAST_TALL, APART = 1.4, 0.8, 82.0
 """How large who waits at a flag is drawn at the most and at the least, and how much room each needs at 1."""
 PLATE = Rect(8.0, 46.0, 58.0, 42.0)
 """Of a bar of the pile, where its flag stands: below the name of its station, never beside it as one more number."""
-ROWS, PITCH, THREAD = 5, 44, 20
-"""Rows of flags above the strip and of threads below it, and how far apart they are."""
+ROWS, PITCH, THREAD = 5, 44, 22
+"""Rows of flags above the strip and of threads below it, and how far apart they are; few threads stand farther."""
 BLOCK = 56.0
 """The widest that a block ever is."""
 
@@ -42,8 +43,7 @@ def planning(
     table = kept.get("plan", (look, seen.bars, seen.strip), lambda: _table(look, seen, stations))
     card = kept.get("mentor", (look, says, speaks, seen.visitor, seen.bars, page), lambda: view_right.says_card(look, seen, says, speaks=speaks, page=page, more=_said_of_it(look, seen)))
     ways = kept.get("ways", (look, mode, finished, seen.changeable, seen.kind), lambda: view_right.ways(look, seen, mode, finished=finished, marks=seen.kind != "practice", roomy=True))
-    # Where the kits are counted the way on stands once all are laid.
-    count = () if finished else kept.get("count", (look, seen.bars), lambda: _count(look, seen))
+    count = kept.get("count", (look, seen.bars), lambda: _count(look, seen))
     nodes = (*bar[1], *doc[1], *table[1], *card[1], *ways)
     decor = (*doc[0], *table[0], *card[0], *count, *bar[0])
     first = next((n.id for n in table[1] if n.actions), "")
@@ -57,6 +57,7 @@ def _block(seen: PlanSeen) -> float:
 
 def _table(look: WorkshopWords, seen: PlanSeen, stations: tuple[str, ...]) -> Parts:
     """The pile above, the strip below, and each bar where it is now."""
+    apart = min(PITCH, THREAD * (ROWS - 1) / max(1, min(ROWS, len(seen.bars)) - 1))
     step = _block(seen)
     shapes: list[Shape] = [*_pile(look, seen), *_lane(look, seen, step, stations)]
     nodes = [_node(look, bar, rect, step, _name(look, seen, bar, step), laid=False) for bar, rect in _piled(seen, step)]
@@ -67,7 +68,7 @@ def _table(look: WorkshopWords, seen: PlanSeen, stations: tuple[str, ...]) -> Pa
         rect = Rect(x + at * step, TRACK_Y, bar.blocks * step, BAR_H)
         at += bar.blocks
         nodes.append(_node(look, bar, rect, step, _name(look, seen, bar, step), laid=True, end=at))
-        ends += _thread(look, bar, at, x, step)
+        ends += _thread(look, bar, at, x, step, apart)
     ends.sort(key=lambda shape: isinstance(shape, Box | Text))
     return (*shapes, *ends), tuple(nodes)
 
@@ -221,16 +222,21 @@ def _hall(look: WorkshopWords, seen: PlanSeen, lane: Rect, step: float, stations
     wall = Rect(lane.x + 3, lane.y + 50, lane.w - 6, low - lane.y - 50)
     shapes: list[Shape] = [Box(wall, "tarmac", 4, to="slate"), Box(Rect(wall.x, low - 6, wall.w, 10), "steel", 3)]
     asked = [bar for bar in seen.bars if bar.flag]
+    ends = _ends(seen)
     who = _waiting(asked, stations)
     for bar in asked:
         x = PILE.x + ROOM + bar.flag * step - 44 * k
         glow = ((x - 26, wall.y), (x + 26, wall.y), (x + 48, low), (x - 48, low))
-        shapes += [Poly(glow, "primer_light", 46 if bar.place >= 0 else 18), *view_people.person(who[bar.id], x, low - 4, k)]
-    end = 0
-    for bar in sorted((b for b in seen.bars if b.place >= 0), key=lambda b: b.place):
-        end += bar.blocks
+        shapes += [Poly(glow, "primer_light", 46 if bar.place >= 0 else 18), *view_people.person(who[bar.id], x, low - 4, k, view_people.LATE if ends.get(bar.id, 0) > bar.flag else view_people.STILL)]
+    for end in ends.values():
         shapes.append(Picture("kit_cart_done", Rect(PILE.x + ROOM + end * step - 74, low - 42, 70, 42)))
     return shapes
+
+
+def _ends(seen: PlanSeen) -> dict[str, int]:
+    """At which block each bar of the strip ends, in their order on it."""
+    laid = sorted((b for b in seen.bars if b.place >= 0), key=lambda b: b.place)
+    return {bar.id: end for bar, end in zip(laid, itertools.accumulate(bar.blocks for bar in laid), strict=True)}
 
 
 def _flags(look: WorkshopWords, seen: PlanSeen, step: float) -> list[Shape]:
@@ -264,14 +270,14 @@ def _flags(look: WorkshopWords, seen: PlanSeen, step: float) -> list[Shape]:
     return [*poles, *shapes]
 
 
-def _thread(look: WorkshopWords, bar: BarSeen, end: int, left: float, step: float) -> list[Shape]:
+def _thread(look: WorkshopWords, bar: BarSeen, end: int, left: float, step: float, apart: float) -> list[Shape]:
     """From the end of a laid bar to its flag, below the numbers: slack while the flag is ahead, taut when it was passed.
 
     How many blocks that is stands beside it, while words have room there.
     """
     if not bar.flag or end == bar.flag:
         return []
-    y = TRACK_Y + BAR_H + 66 + THREAD * (bar.place % ROWS)
+    y = TRACK_Y + BAR_H + 56 + apart * (bar.place % ROWS)
     a, b = left + end * step, left + bar.flag * step
     late = end > bar.flag
     tone = "amber" if late else "primer_light"
@@ -279,8 +285,8 @@ def _thread(look: WorkshopWords, bar: BarSeen, end: int, left: float, step: floa
     shapes: list[Shape] = [Line(((a - 3, TRACK_Y + BAR_H), (a - 3, y)), tone, 2, dashed=not late), Circle(a - 3, y, 6, tone)]
     shapes += [Line(((a - 3, y), (b, y)), tone, 5), Poly(((b - 4 * way, y), (b + 14 * way, y - 9), (b + 14 * way, y + 9)), tone)]
     words = look.t("plan.late" if late else "plan.slack", n=abs(end - bar.flag))
-    size = look.px(19)
-    w = look.width(words, 19, True)
+    size = look.px(18)
+    w = look.width(words, 18, True)
     if kit.large(look):
         return shapes
     x = max(a, b) + 12

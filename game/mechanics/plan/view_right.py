@@ -1,5 +1,7 @@
 """The right: the mentor looks to the aisle in use; what he or she says, the scanner with its screen, the ways on."""
 
+from dataclasses import replace
+
 from game.mechanics.plan import view_foam
 from game.mechanics.plan.seen import LotSeen, PlanSeen
 from game.mechanics.plan.view_arrivals import LineSeen
@@ -24,7 +26,7 @@ MARKS_Y, WAYS_Y, LOW = 666.0, 750.0, 72.0
 ROOMY = (542.0, 666.0, 112.0, 156.0)
 """Where no scanner stands, large words have its place: marks and ways begin there, and are so high."""
 DEPART = Rect(X, 836, W, 210)
-PASSING = Rect(X + 8, 166, 150, 150)
+PASSING = Rect(X - 2, 184, 128, 128)
 """Where a colleague stands who takes a trolley along."""
 LARGE = 1.25
 """Above this size of text the figure makes room for words."""
@@ -77,7 +79,7 @@ def says_card(
     shapes += kit.next_mark(rect.x + rect.w - 40, rect.y + 50) if pages > 1 else ()
     nodes = [Node("mentor", "status", says, rect, (), ("press",) if pages > 1 else (), spoken=says)]
     if seen.visitor:
-        at = Rect(x, rect.y + 14, 72, 72) if large else Rect(X + 10, 190, 150, 150)
+        at = Rect(x, rect.y + 14, 72, 72) if large else replace(PASSING, y=PASSING.y + 34)
         nodes.append(visitor(look, at, seen.visitor))
     return tuple(shapes), tuple(nodes)
 
@@ -97,8 +99,8 @@ def porter(look: WorkshopWords, line: LineSeen) -> tuple[Node, ...]:
 def ways(
     look: WorkshopWords, seen: PlanSeen, mode: str, *, finished: bool, marks: bool, roomy: bool = False
 ) -> tuple[Node, ...]:  # fmt: skip
-    """Bell and tag, or changing an answer; the board, and the end of the step: large, where the trolley is sent off, once
-    nothing is left to send. `roomy`: no scanner stands above them."""
+    """Bell and tag, or changing an answer; the board, and the end of the step, each in its one place whatever is left
+    to do: orange once nothing is. `roomy`: no scanner stands above them."""
     nodes: list[Node] = []
     wide = roomy and kit.large(look)
     marks_y, ways_y, low, high = ROOMY if wide else (MARKS_Y, WAYS_Y, LOW, LOW)
@@ -109,9 +111,9 @@ def ways(
             nodes.append(view_bench.mark(look, name, Rect(X + n * (W + 10) / 2, marks_y, (W - 10) / 2, low), on=mode == name, light=True))
     practice = seen.kind == "practice"
     half = (W - 10) / 2
-    board, end = (Rect(X, ways_y, W, high), DEPART) if finished else (Rect(X, ways_y, half, high), Rect(X + half + 10, ways_y, half, high))
+    board, end = Rect(X, ways_y, half, high), Rect(X + half + 10, ways_y, half, high)
     nodes.append(kit.button(look, "board:", look.t("board"), board, style="dark", size=21, shortcut=key_of(look, "board")))
-    nodes.append(kit.button(look, "end", look.t("end_practice" if practice else "end"), end, style="primary" if finished else "secondary", size=32 if finished else 21))
+    nodes.append(kit.button(look, "end", look.t("end_practice" if practice else "end"), end, style="primary" if finished else "secondary", size=21))
     return tuple(nodes)
 
 

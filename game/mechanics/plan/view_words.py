@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from assets.texts import lowered
 from game.mechanics.plan import view_foam, view_part
 from game.mechanics.plan.params import PlanParams
 from game.mechanics.plan.seen import PlanSeen
@@ -33,6 +34,17 @@ def on_the_way(look: WorkshopWords, seen: PlanSeen, name: str, urgent: Happening
     theirs = f"porter.{urgent.id}.{gone.id}" if urgent is not None else ""
     word = look.t(theirs if theirs and look.has(theirs) else f"go.{seen.done_of[0] % GO_ON}")
     return f"{look.t('kits_gone', n=len(seen.kits) - left, left=left)} {word}"
+
+
+def stayed(look: WorkshopWords, params: PlanParams, seen: PlanSeen, name: str, events: Sequence[Event]) -> str:
+    """As a step of kits begins: which kits of the one before never left, "" where all did or nothing is said of a step."""
+    steps = list(params.rounds)
+    if name != seen.phase or name not in steps[1:]:
+        return ""
+    gone = {str(e.data["kit"]) for e in events if e.kind == "depart"}
+    kits = [kit for kit in params.rounds[steps[steps.index(name) - 1]].kits if kit not in gone]
+    names = ", ".join(lowered(look.t(f"kit.{kit}")) for kit in kits)
+    return look.t("kits_stayed", n=len(kits), names=names) if kits else ""
 
 
 def note(look: WorkshopWords, params: PlanParams, seen: PlanSeen, events: Sequence[Event]) -> str:
