@@ -47,9 +47,9 @@ def _bridges(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.bridge_words import BridgeWords
     from desk.telling import told_words
     from export.store.bridging import Bridging
+    from export.store.contests import refuse_contested
     from export.store.intake import find_candidate
     from export.store.region import find_region
-    from export.store.remarks import refuse_contested
 
     who = find_candidate(store, options.code)
     refuse_contested(store, who)

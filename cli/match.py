@@ -56,9 +56,9 @@ def _match(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     """One page on the screen; files and JSON hold all that was asked for."""
     from desk.pages import MOST_OFFERS, only, overview, page
     from desk.telling import told_words
+    from export.store.contests import contested_people, refuse_contested
     from export.store.intake import find_candidate
     from export.store.matching import for_candidate, for_offers, offers_of
-    from export.store.remarks import contested_people, refuse_contested
     from export.store.sheets import note_taken
 
     words = told_words(store, voice)

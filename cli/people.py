@@ -60,9 +60,9 @@ def _people(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
 def _card(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from desk.card_words import card_lines, card_rows, with_told
     from desk.telling import told_words
+    from export.store.contests import refuse_contested
     from export.store.intake import find_candidate
     from export.store.people import CARD_COLUMNS
-    from export.store.remarks import refuse_contested
 
     who = find_candidate(store, options.who)
     its_card, why = whole_card(store, who)
@@ -86,8 +86,8 @@ def _pass(store: "Store", options: argparse.Namespace, voice: Voice) -> int:
     from export.store.advisers import adviser_of
     from export.store.archive import shared_visits
     from export.store.beside import organisation_beside
+    from export.store.contests import refuse_contested
     from export.store.intake import find_candidate
-    from export.store.remarks import refuse_contested
     from export.store.settings import organisation_of
     from export.store.store import StoreError
     from game.journey.reprint import of_house, paper_again

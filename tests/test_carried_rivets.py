@@ -81,6 +81,35 @@ def test_a_rivet_carried_to_its_hole_is_taken_and_set_as_by_two_presses(name: st
     assert next(data for kind, data in runs[1] if kind == "place")["distance_um"] != 0
 
 
+@pytest.mark.parametrize("name", RIVETED)
+@pytest.mark.parametrize("source", ["", "hand"])
+def test_a_rivet_is_carried_to_the_red_box_as_well_as_pressed_there(name: str, source: str) -> None:
+    """Drawn from its bin or from the glass onto the red box: nothing happened, and nothing was said."""
+    scene, _ = at_work(name)
+    bin = f"bin:{scene.params.bins[0].number}"
+    does(scene, (bin, "press"))
+    assert scene.seen.hand is not None
+    told = does(scene, ("reject", f"drop@{source or bin}"))
+    assert [e.kind for e in told if e.kind == "isolate"] == ["isolate"]
+    assert scene.seen.hand is None
+
+
+def test_the_glass_carries_its_rivet_and_no_key_stops_at_it() -> None:
+    """To a hole and back to its own bin; a press on it alone does nothing, and so does another bin."""
+    look = StaticLook(Comfort())
+    scene, hole = at_work()
+    does(scene, ("bin:1", "press"))
+    shown = scene.screen(look)
+    assert "carry" in node(shown, "hand").actions
+    assert "hand" not in {n.id for n in navigate.reachable(shown)}
+    assert navigate.under(shown, *node(shown, "hand").rect.centre) == node(shown, "hand")
+    assert not [e for e in does(scene, ("hand", "press"), ("bin:2", "drop@hand")) if e.kind in ("pick", "put_back")]
+    does(scene, ("bin:1", "drop@hand"))
+    assert scene.seen.hand is None
+    does(scene, ("bin:1", "press"), (f"hole:{hole}", "drop@hand@0,0"))
+    assert scene.seen.lever.hole == hole
+
+
 def test_what_a_press_did_not_take_is_not_set() -> None:
     """A bin that is tied off gives nothing; nor is what was in the hand let go instead, nor anything elsewhere."""
     scene, hole = at_work()

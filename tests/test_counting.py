@@ -79,6 +79,32 @@ def test_any_number_is_noted_in_three_presses_and_the_next_line_waits() -> None:
     assert {c.id: c.value for c in scene.seen.counts}["bin2"] == "3"
 
 
+def test_a_number_is_written_as_one_moves_on() -> None:
+    """No button is needed: another line, a tray, the boxes, an empty place and the pen write the number first."""
+    scene = at_the_end()
+    for n, (way, line) in enumerate(
+        (("count:bin2", "bin1"), ("see:bin3", "bin2"), ("form:", "bin3"), ("gap:mirror", "red_box"), ("sign", "tags"))
+    ):
+        if scene.hand.desk.open:
+            press(scene, f"count:{line}")
+        if line == "red_box":
+            press(scene, "count:red_box")
+        press(scene, f"number:{n}", way)
+        noted = [e for e in scene.session.events if e.kind == "count_set"]
+        assert [(e.data["item"], e.data["n"]) for e in noted][n:] == [(line, n)], way
+
+
+def test_one_more_and_one_less_step_from_what_stands_there() -> None:
+    """From none, from the number chosen, from the one written; never off the numbers; its own tray changes nothing."""
+    scene = at_the_end()
+    press(scene, "step:1", "step:1")
+    assert scene.hand.desk.pending == "2"
+    press(scene, "see:bin1")
+    assert scene.hand.desk.pending == "2"
+    press(scene, "note:", "count:bin1", "step:-1", "step:-1", "step:-1")
+    assert scene.hand.desk.pending == "0"
+
+
 def test_a_number_typed_is_noted_by_enter_wherever_the_focus_is() -> None:
     """Figures by the keys, backspace, and Enter on any line; a figure too many begins the number anew."""
     scene = at_the_end()

@@ -109,3 +109,20 @@ def test_a_screen_that_is_ready_at_once_fades_as_well() -> None:
     assert dissolve.canvas() is not window
     dissolve.put(1.0, [window.get_rect()])
     assert not dissolve.waiting
+
+
+def test_a_veil_that_nobody_sees_is_none() -> None:
+    """A hundredth of what was there is less than three levels of 255: for it all of the window was laid once more."""
+    window = pygame.display.set_mode((640, 360))
+    window.fill((0, 0, 0))
+    dissolve = Dissolve(window)
+    dissolve.over(0.9)
+    dissolve.canvas(True).fill((200, 100, 50))
+    dissolve.put(0.9, [window.get_rect()])
+    dissolve.over(0.01)
+    assert dissolve.canvas() is window
+    dissolve.put(0.01, [])
+    assert not dissolve.fading
+    assert window.get_at((5, 5))[:3] == (200, 100, 50)
+    dissolve.over(0.005)
+    assert not dissolve.fading

@@ -441,7 +441,8 @@ def test_many_offers_are_read_with_as_many_questions_as_one(db: Path) -> None:
     with Store.open(db) as store:
         ids = [one.offer_id for one in offers_of(store)]
         for offer_id in ids:
-            decide(store, Decision(offer_id, WHO, "propose", "fits", "AB"), NOW)
+            # They said no to something of one offer: each was asked about again.
+            decide(store, Decision(offer_id, WHO, "propose", "fits", "AB", despite=True), NOW)
         with store.writing() as connection:
             connection.execute("insert into fairs values('f','t','p','2026-12-01',15)")
             employer = connection.execute("select employer_id from employers").fetchone()[0]

@@ -596,6 +596,7 @@ def test_a_colour_in_tiles_fills_its_region_and_no_more(alpha: int) -> None:
 
 def test_colours_share_one_tile() -> None:
     """However many colours let something through, each is laid as if it had a tile of its own."""
+    pieces._tile.cache_clear()
     made = painter()
     colours = sorted(themes()["day"])[:40]
     for n, colour in enumerate(colours):

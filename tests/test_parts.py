@@ -24,11 +24,12 @@ from export.packets.body import Agreement, What, Who, WorkshopRun, make_body, ne
 from export.packets.keys import ORGANISATION_FILE
 from export.store.advisers import declare
 from export.store.beside import home_beside
+from export.store.contests import contested_people
 from export.store.intake import add_station, import_batch
 from export.store.matching import for_offers, load_examples, offers_of, preselect
 from export.store.opening import open_base
 from export.store.postgres import ServerStore
-from export.store.remarks import contested_people, write
+from export.store.remarks import write
 from export.store.server import Server
 from export.store.store import StoreError
 from game.journey.measured import measure, observed

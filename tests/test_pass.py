@@ -27,12 +27,12 @@ from game.journey.result import (
 )
 from game.scenes.boarding import NEXT, Boarding
 from game.scenes.pass_axis import PALE, SHARES, on_axis, share
-from game.scenes.pass_card import PER_PAGE, pages_of, spoken
+from game.scenes.pass_card import PER_PAGE, opened, pages_of, spoken
 from game.scenes.pass_frame import onward, top_of
 from game.scenes.shown import Pass, Row
 from game.scenes.wishes import name_of
 from game.screen import navigate
-from game.screen.nodes import Box, Circle, Poly, Screen, Text
+from game.screen.nodes import Box, Circle, Poly, Rect, Screen, Text
 from game.screen.scene import Comfort
 from game.window.look import StaticLook
 from scenarios.offers import asked_region, example_offers
@@ -151,6 +151,21 @@ def test_how_a_band_is_read_stands_beside_the_names_of_the_levels_once() -> None
     assert ONCE.t("boarding.margin") not in " ".join(t.text for t in read(screen.nodes))
     rest = next(n for n in shown(whole, "others").nodes if n.id == "open:others")
     assert ONCE.t("boarding.margin") in rest.spoken
+
+
+@pytest.mark.parametrize("comfort", [Comfort(), Comfort(easy=True), Comfort(language="en")])
+def test_an_opened_row_explains_only_the_colours_of_its_band(comfort: Comfort) -> None:
+    """« Verte… Pâle, à gauche » stood under a white band."""
+    words = StaticLook(comfort).t("boarding.margin.bare")
+    tints = {"fr": ("verte", "pâle"), "en": ("green", "pale")}[comfort.language]
+    assert not any(tint in words.lower() for tint in tints)
+    assert all(tint in StaticLook(comfort).t("boarding.margin").lower() for tint in tints)
+    look = StaticLook(comfort)
+    card = boarding_pass(what_was_shown([read_run(run("expert"))], "easy"), "K4-MTQ", comfort)
+    for row in card.rows:
+        page, _ = opened(look, row, Rect(0, 0, 1200, 1600))
+        drawn = " ".join(shape.text for shape in page.shapes if isinstance(shape, Text)).lower()
+        assert all(tint in drawn for tint in tints) == (row.statement == "shown")
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -68,6 +68,13 @@ def last_of(events: Sequence[Event], kind: str, hole: str) -> Event | None:
     return next((e for e in reversed(events) if e.kind == kind and e.data["hole"] == hole), None)
 
 
+def told_of(comfort: Comfort, heads: tuple[Standing, ...], left: int, tagged: int = 0) -> tuple[str, WorkshopWords]:
+    """What the hand tells of these heads, and the words it tells it in."""
+    scenario, _ = riveted("panneau_fuselage")
+    look = WorkshopWords(StaticLook(comfort), scenario.head)
+    return passing.heads_said(look, passing.Passing(heads, whole=False, left=left, tagged=tagged)), look
+
+
 CASES = [(name, skill, seed) for name in RIVETED for skill in (-1, 0, 1, 2) for seed in (5, 6)]
 
 
@@ -175,7 +182,8 @@ def test_only_the_way_on_and_the_bar_can_be_pressed_and_a_node_tells_the_same() 
         shown = scene.screen(look)
         assert {n.id for n in navigate.reachable(shown)} - set(navigate.BAR) == {passing.GONE}
         status = next(n for n in shown.nodes if n.id == "passing")
-        assert status.name == scene.words(look).t("passing.told", n=4, all=5)
+        words = scene.words(look)
+        assert status.name == f"{words.t('passing.told', n=4, all=5)} {words.t('passing.tagged', tagged=1)}"
         assert status.name in status.spoken
         assert status.spoken == shown.say
 
@@ -252,6 +260,42 @@ def test_mostly_matt_heads_are_told_what_comes_of_one(lit: int, more: str) -> No
     hand = passing.Passing(tuple(Standing(f"A{n}", LIGHT if n < lit else MATT) for n in range(4)), whole=False)
     said = passing.heads_said(look, hand)
     assert [key for key in ("few", "all") if look.t(f"passing.{key}") in said] == ([more] if more else [])
+
+
+@pytest.mark.parametrize("comfort", LANGUAGES)
+def test_where_no_head_was_formed_only_the_holes_left_are_told(comfort: Comfort) -> None:
+    """« Aucune tête ne prend la lumière. Une tête mate se remplace » was said where no head was."""
+    said, look = told_of(comfort, (Standing("A2", MATT, formed=False),), left=5)
+    assert said == look.t("passing.left", left=5)
+    one, _ = told_of(comfort, (Standing("A2", MATT),), left=4)
+    assert one == " ".join((look.t("passing.none", n=0, all=1), look.t("passing.left", left=4)))
+
+
+@pytest.mark.parametrize("comfort", LANGUAGES)
+def test_all_are_praised_only_where_no_hole_is_left(comfort: Comfort) -> None:
+    """One head formed, four holes empty: « 1 tête sur 1 prend la lumière. Toutes, d'un bout à l'autre »."""
+    said, look = told_of(comfort, (Standing("A2", LIGHT),), left=4)
+    praise = look.t("passing.all")
+    assert said == " ".join((look.t("passing.told", n=1, all=1), look.t("passing.left", left=4)))
+    five = tuple(Standing(f"A{n}", LIGHT) for n in range(5))
+    assert praise in told_of(comfort, five, left=0, tagged=1)[0], "the damaged hole rightly bears a tag"
+    assert look.t("passing.tagged", tagged=1) in told_of(comfort, five, left=0, tagged=1)[0]
+    assert praise not in told_of(comfort, five[:1], left=0, tagged=5)[0]
+    assert praise not in told_of(comfort, five, left=1)[0]
+
+
+def test_a_hole_without_a_formed_head_is_left_until_it_bears_one() -> None:
+    """Empty, taken out again, or set and never squeezed; a hole that bears a tag is counted apart."""
+    params, events = played("panneau_fuselage", 2, 5)
+    holes = params.zones["A"].holes
+    formed = {h.hole for h in standing.of_block(events, params, "A") if h.formed}
+    tags = {str(e.data["object"]) for e in events if e.kind == "tag"}
+    bare = holes.keys() - formed
+    assert standing.without_head(events, holes) == (len(bare - tags), len(bare & tags))
+    assert standing.without_head([], holes) == (len(holes), 0)
+    unformed = [e for e in events if e.kind != "head"]
+    assert sum(standing.without_head(unformed, holes)) == len(holes)
+    assert not any(h.formed for h in standing.of_block(unformed, params, "A"))
 
 
 def test_going_on_lies_where_no_step_is_ended() -> None:

@@ -1,6 +1,7 @@
 """What a run showed is told of what it met: who ends early reads no « sur » of things that they never came to."""
 
 import random
+import re
 from functools import cache
 
 import pytest
@@ -57,12 +58,33 @@ def test_heads_and_approaches_never_come_to_are_named_as_such() -> None:
     session = left_after(5)
     of = {item.rule: item for item in observed(panneau(), session, "mouse")}
     assert (of["DEX4"].n, of["DEX4"].reach, of["DEX4"].extra) == (5, 16, 11)
-    assert told(session, "DEX4").endswith("5 sur 16. Trous laissés vides : 11.")
-    assert told(session, "DEX6").endswith("Trous laissés vides : 11.")
+    assert told(session, "DEX4").endswith("5 sur 16. Trous laissés vides : 11 sur 16.")
+    assert told(session, "DEX6").endswith("Trous laissés vides : 11 sur 16.")
     assert told(session, "ESP5").endswith("3 sur 5. Trous où la pince n'est pas venue : 2.")
     front = whole_facts(panneau(), [of["ESP5"]], Comfort())["ESP5"]
     assert front.endswith("La pince n'est pas venue à 2 trous entre des parois.")
     assert told(run("expert"), "DEX4").endswith("16 sur 16.")
+
+
+@pytest.mark.parametrize("comfort", [Comfort(), Comfort(easy=True), Comfort(language="en")])
+def test_of_rivets_never_taken_none_is_said_to_be_wrong(comfort: Comfort) -> None:
+    """« 1 rivet sur 5 dans le bac qu'il faut » of who set one sounds like four wrong ones; « 4 trous vides » named no
+    zone beside a card that says 15: how many of how many is said."""
+    read = {item.rule: item for item in observed(panneau(), left_after(1), "mouse")}
+    item = read["NOR2"]
+    assert (item.n, item.reach, item.offered, item.extra) == (1, 5, 5, 4)
+    short, whole = (say(panneau(), [item], comfort)["NOR2"] for say in (facts, whole_facts))
+    for sentence in (short, whole):
+        assert re.findall(r"\d+", sentence) in (["1", "1", "4", "5"], ["1", "4", "5"]), sentence
+    if comfort == Comfort():
+        assert short == "Rivets pris dans le bac qu'il faut, dans la zone A : 1 sur 1. Trous laissés vides : 4 sur 5."
+        assert whole == (
+            "De 1 rivet posé, vous en avez pris 1 dans le bac qu'il faut, dans la zone A."
+            " 4 de ces 5 trous sont restés vides."
+        )
+        nothing = facts(panneau(), [read["NOR4"]], comfort)["NOR4"]
+        assert nothing.startswith("Rivets pris dans le bac qu'il faut, dans la zone B, mesurés d'abord : aucun")
+        assert nothing.endswith("Trous laissés vides : 6 sur 6.")
 
 
 def test_rivets_to_set_aside_are_counted_of_those_met() -> None:

@@ -30,6 +30,7 @@ from lab.waiting import until
 from tower.house import TrialState
 from tower.logins import cookie_of
 from tower.pages.after import WATCH
+from tower.pages.carried import LAYING, LAYING_AT
 from tower.pages.fairs import plan_work
 from tower.pages.keeping import WORK as KEEPING
 from tower.preview import Previews
@@ -60,7 +61,7 @@ NOT_PAGES = ("/house/stations/announced", "/days/{day}/announced", "/days/{day}/
              "/days/{day}/conductor/seats", "/days/new/looks", f"{FACT}/pictures", f"{RESCORE}/progress",
              "/offers/{offer}/list/progress", "/after/watch/progress", "/trial/progress",
              "/people/{who}/pass/progress", "/after/report/progress",
-             "/house/keep/work/progress", "/fairs/{fair}/plan/progress")  # fmt: skip
+             "/house/keep/work/progress", "/fairs/{fair}/plan/progress", f"{LAYING_AT}/progress")  # fmt: skip
 """Parts of pages that stand in them."""
 FIRST = [
     "/", "/offers/same", "/offers/import/report", "/offers/import/columns", "/people/contested", "/people/unread",
@@ -211,7 +212,7 @@ def test_axe_finds_nothing_on_any_page(tmp_path: Path, monkeypatch: pytest.Monke
             house.previews = Previews(lambda asked: reading)
             reader.see(RESCORE)
             reader.send(RESCORE, {"workshop": "panneau_porte", "what": "own"})
-            paths = [*linked(reader), CERTIFICATE, UNDER_WAY, WORK]
+            paths = [*linked(reader), CERTIFICATE, UNDER_WAY, WORK, LAYING_AT]
             paths.append(next(path for path in paths if address_of(path) == "/fairs/{fair}") + "/plan")
             there = {way.path for way in WAYS if way.method == "GET" and "." not in way.path}
             assert there - {address_of(path) for path in paths} == {*NOT_PAGES, *DOORS}
@@ -229,10 +230,11 @@ def test_axe_finds_nothing_on_any_page(tmp_path: Path, monkeypatch: pytest.Monke
 
             for name in (f"list {OFFER} AB", WATCH, plan_work(paths[-1].split("/")[2])):
                 goes_on(name)
-            for turn, path in enumerate(["/house/team", *(path for path in paths if path != WORK)]):
+            for turn, path in enumerate(["/house/team", *(path for path in paths if path not in (WORK, LAYING_AT))]):
                 said += wrong(page, library, address, path, turn)
             # While it goes on it stands in the place of the page that leads to it.
-            goes_on(KEEPING)
-            said += wrong(page, library, address, WORK, 3)
+            for name, path in ((KEEPING, WORK), (LAYING, LAYING_AT)):
+                goes_on(name)
+                said += wrong(page, library, address, path, 3)
             opened_list.set()
     assert said == []

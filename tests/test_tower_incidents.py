@@ -231,6 +231,7 @@ def test_the_window_tells_of_a_device_and_a_stuck_key_is_no_sign_of_life(does: C
     """Also where the key says that it is down again and again."""
     told = HeardAtOnce()
     seat = PlayedSeat([workshops()["panneau_porte"]], told, 5)
+    seat.app.go(Step.HANGAR)
     seat.window.frame(50)
     does(seat)
     for _ in range(110):

@@ -272,7 +272,8 @@ def test_nobody_is_told_shown_what_its_own_moments_would_not_show(db: Path, monk
         page = words(browser.text)
     assert "À confirmer à ce niveau : " in page
     assert "À confirmer, au niveau que ce poste demande : " in page
-    assert "Tout ce qui a été fait, mis ensemble, le rend probable ; ses propres moments n'y suffisent pas" in page
+    reason = "tout ce qui a été fait, mis ensemble, le rend probable ; ses propres moments n'y suffisent pas encore"
+    assert f"Pour chacune, {reason} : Respecter des normes et des consignes, Maintenir son attention" in page
     assert "tag shown" not in browser.text.partition("scale-words")[0]
     assert "même si la ligne le dit « à confirmer »" in page
     assert "vous avez montré ce que l'offre demande" not in page
@@ -285,7 +286,8 @@ def test_a_person_whose_moments_carry_nothing_is_told_shown_nowhere(db: Path, mo
     with browsing(db) as browser:
         browser.enter()
         page = browser.see(f"/people/{TWO}").text
-        assert "ses propres moments ne le montrent pas encore" in words(page).lower()
+        reason = "le rend probable ; ses propres moments n'y suffisent pas encore"
+        assert words(page).count(f"Tout ce qui a été fait, mis ensemble, {reason}") == len(MEASURED)
         assert "Rien n'est à confirmer" not in page
         own = page.partition("scale-words")[0]
         assert 'class="tag shown"' not in own
@@ -452,6 +454,10 @@ def test_a_list_kept_under_earlier_rules_is_read_as_it_was_shown(db: Path) -> No
 
 def test_a_list_and_its_sheet_are_those_of_the_command(db: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Page, sheet and `envol lists show` say the same of each person."""
+    say = Voice(Catalogue.load(), "fr").say
+    phrases = {by: (say(f"tower.told_by.{by}"), say(f"tower.told_by.{by}_of")) for by in ("own", "others", "expected")}
+    alone = {by: (one, *(said[0].upper() + said[1:] for said in (one, of))) for by, (one, of) in phrases.items()}
+    beside: set[str] = set()
     with browsing(db) as browser:
         browser.enter()
         path = opened(browser)
@@ -462,9 +468,14 @@ def test_a_list_and_its_sheet_are_those_of_the_command(db: Path, capsys: pytest.
         for row in rows:
             assert row["Code"] in page
             for reason in row["Raisons"].split(" | "):
-                # On the page the word stands as a tag before what is asked.
-                alone = r" ; les moments de cette habileté, seuls, [^.]*| ; l'ensemble de ce qui [^.]*"
-                assert re.sub(alone, "", reason).replace(" : ", " ", 1) in page
+                # On the page the word stands as a tag before what is asked, and what its own moments say behind a
+                # fold, once for all the points of which it is said.
+                by = next((by for by, phrase in alone.items() if f" ; {phrase[0]}." in reason), "")
+                said = f" ; {alone[by][0]}." if by else "."
+                assert reason.replace(said, ".").replace(" : ", " ", 1) in page
+                assert not by or any(phrase in page for phrase in alone[by][1:]), reason
+                beside.add(by)
+        assert beside >= {"", "own", "expected"}
         assert main(["--lang", "fr", "lists", "show", path.split("/")[2], "--db", str(db)]) == 0
         told = capsys.readouterr().out
         reasons = [reason for row in rows for reason in row["Raisons"].split(" | ")]

@@ -282,7 +282,7 @@ def test_a_game_that_was_closed_is_not_missed(db: Path) -> None:
         browser.clock.s += SILENT_S + 4
         spoken(browser, 2, acts=3)
         page = words(browser.see(f"/days/{day}/radar").text)
-        assert "jeu fermé fermé , vu il y a 19 s" in page
+        assert "jeu fermé · Poste 1 fermé , vu il y a 19 s" in page
         assert "machine muette" not in page
         assert 'class="small link lost"' not in browser.text
         spoken(browser, 1, step="welcome")

@@ -90,7 +90,9 @@ def test_a_note_is_mended_and_erased_and_the_log_says_so(db: Path) -> None:
 
 
 def test_an_answer_noted_by_the_team_counts_and_says_who(db: Path) -> None:
-    """Said yes, said no, not asked: on the page, the card and its sheet, with who noted it; the log names no answer."""
+    """Said yes, said no, not asked: on page, card and sheet, each once, with who noted it and when, once for all of it;
+    the log names no answer."""
+    signed = "Rouen, trajet accepté, permis B, nuit (AB, 24/11/2026)"
     with browsing(db) as browser:
         browser.enter()
         browser.see(f"/people/{ONE}")
@@ -98,12 +100,16 @@ def test_an_answer_noted_by_the_team_counts_and_says_who(db: Path) -> None:
         browser.send(f"/people/{ONE}/answers", {**form, "place": "area:2801", "place_said": "yes"})
         page = words(browser.text)
         assert "4 réponses sont gardées" in page
-        assert "permis B (AB, 24/11/2026)" in page
+        for said in ("Oui à Rouen, permis B", "Non à nuit", f"Noté par l'équipe {signed}"):
+            assert page.count(said) == 1, said
+        assert "Trajet accepté près de chez soi" in page
         browser.see(f"/people/{ONE}")
         browser.send(f"/people/{ONE}/answers", {"place": "area:2806"})
         assert "oui ou non" in browser.text
-        assert "permis B (AB" in words(browser.see(f"/people/{ONE}/card").text)
-        assert "permis B (AB" in browser.see(f"/people/{ONE}/card.csv").text
+        for sheet, between in (("card", " "), ("card.csv", ";")):
+            told = words(browser.see(f"/people/{ONE}/{sheet}").text)
+            for about, said in (("Oui à", "Rouen, permis B"), ("Non à", "nuit"), ("Noté par l'équipe", signed)):
+                assert told.count(f"{about}{between}{said}") == 1, (sheet, said)
     with Store.open(db) as store:
         found = card(store, ONE, NOW)
         assert found["conditions"]["licence_b"] == "yes"

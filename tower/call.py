@@ -16,8 +16,8 @@ from assets.spoken import confirm_said
 from assets.texts import languages
 from assets.voice import Voice
 from desk.dates import day
+from export.store.contests import contested
 from export.store.readings import note_reading
-from export.store.remarks import contested
 from export.store.sheets import note_taken
 from export.store.store import Store
 from scenarios.plain import BLANK, unbroken
@@ -232,7 +232,8 @@ class Call:
 
     def held_back(self) -> bool:
         """Whether this is a page of somebody whose result waits for an answer: nothing of it is printed before."""
-        who = self.words.get("who", "") if self.adviser else ""
+        # While the base is put back nobody's page is shown.
+        who = self.words.get("who", "") if self.adviser and not self.house.lent else ""
         return bool(who and contested(self.store, who))
 
     def progress(self, template: str, *, over: bool, **values: object) -> Response:

@@ -9,8 +9,8 @@ from export.fairs.file import MAX_SLOTS, Hours, is_hour, is_span, minutes
 from export.fairs.planning import MOST_INTERVIEWS, fair_of
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
+from export.store.contests import HELD_BACK
 from export.store.moments import YEARS, stamp
-from export.store.remarks import HELD_BACK
 from export.store.store import Store, StoreError, audit
 from scenarios.plain import is_plain
 

@@ -12,12 +12,12 @@ from typing import Any
 from export.fairs.file import Hours, minutes
 from export.fairs.instances import FairTrouble, Trouble
 from export.packets.body import new_id
+from export.store.contests import HELD_BACK
 from export.store.following import hired_since
 from export.store.matching import offers_named, people_of
 from export.store.moments import stamp
 from export.store.people import codes_of
 from export.store.port import Connection
-from export.store.remarks import HELD_BACK
 from export.store.store import Store, StoreError, audit
 from scoring.fair import Candidate, Instance, Pinned, Plan, PossibleMeeting, Stand, conflicts, plan
 from scoring.match import MatchedPerson, match

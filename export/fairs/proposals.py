@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from export.fairs.planning import DROPPED, SPOKEN_OF, Meeting, fixed_of, instance
+from export.store.contests import HELD_BACK
 from export.store.following import HIRED, hired_since, not_hired
-from export.store.remarks import HELD_BACK
 from export.store.store import Store
 from scoring.fair import Instance, Pinned, conflicts
 

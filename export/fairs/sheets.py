@@ -9,7 +9,7 @@ from typing import Any
 from export.fairs.file import clock
 from export.fairs.planning import Fair, fair_of
 from export.fairs.proposals import OffersMet, offers_met
-from export.store.remarks import HELD_BACK
+from export.store.contests import HELD_BACK
 from export.store.stations import numbered
 from export.store.store import Store
 from scoring.match import NOT_ASKED

@@ -19,8 +19,8 @@ BANDS = {"A": GREEN, "B": SKY, "C": AMBER}
 PLANE = ((0, 19), (7, 10), (14, 9), (17, 0), (21, 0), (19, 8), (31, 6), (34, 8), (32, 11), (20, 14), (12, 18), (3, 22))
 SIZES = (10.5, 10.0, 9.5, 9.0)
 """Sizes of the words in points, the first that leaves all on one page; none smaller is read with ease."""
-SMALL, LINE = 9.0, 0.43
-"""Size of the notes; height of a line in mm for each point."""
+SMALL, LINE, BETWEEN = 9.0, 0.43, 1.5
+"""Size of the notes; height of a line in mm for each point; mm from a row to the next, with a line in the middle."""
 TOP, FOOT = 38.5, 292.0
 """Where the rows begin, and where the page ends."""
 CARD = (10.0, 5.0, 190.0, 288.5)
@@ -71,7 +71,7 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
         paper, size = _filled(pdf, paper)
         _card(pdf)
         _head(pdf, paper)
-        y = _shown(pdf, paper, size) - 0.8
+        y = _shown(pdf, paper, size) - 0.3
         if y + _end(pdf, paper, size, None) > FOOT:
             y = _next_page(pdf, paper)
         _end(pdf, paper, size, y)
@@ -255,7 +255,7 @@ def _row_height(pdf: Any, row: PaperRow, size: float) -> float:
     left += (size + 1) * LINE * len(_lines(pdf, label, size + 1, WORDS[1], "B"))
     right = _band_high(pdf, words, size)
     right += size * LINE * len(_lines(pdf, counts, size, 195 - AXIS[0])) if counts else 0
-    return max(left, right) + 2.0
+    return max(left, right) + BETWEEN
 
 
 def _band_high(pdf: Any, words: str, size: float) -> float:
@@ -268,7 +268,7 @@ def _row(pdf: Any, y: float, row: PaperRow, size: float) -> None:
     label, words, facts, span, statement, begins, counts = row
     pdf.set_draw_color(*MIST)
     pdf.set_line_width(0.2)
-    pdf.line(15, y - 1.3, 195, y - 1.3)
+    pdf.line(15, y - BETWEEN / 2, 195, y - BETWEEN / 2)
     pdf.set_text_color(*INK)
     below = _paragraph(pdf, (WORDS[0], y), label, size + 1, WORDS[1], "B")
     pdf.set_text_color(*STEEL)

@@ -8,12 +8,13 @@ from typing import Any
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
 from export.store.bridging import Asked, Bridging, Ways
+from export.store.contests import HELD_BACK, contested
 from export.store.firms import refuse_tied
 from export.store.groups import Groups
 from export.store.matching import refuse_not_open
 from export.store.moments import stamp
 from export.store.port import Connection
-from export.store.remarks import HELD_BACK, contested, visible
+from export.store.remarks import visible
 from export.store.store import Store, StoreError, audit
 from scenarios.bridges import bridges
 from scenarios.reasons import FITTING, REASONS, UNDO_REASONS, VERDICTS

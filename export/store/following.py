@@ -10,8 +10,8 @@ from typing import Any
 
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
+from export.store.contests import HELD_BACK, WAITS, refuse_contested
 from export.store.moments import stamp
-from export.store.remarks import HELD_BACK, WAITS, refuse_contested
 from export.store.store import Store, StoreError, audit
 from scenarios.plain import is_plain
 

@@ -5,8 +5,8 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+from export.store.contests import contested_people
 from export.store.matching import CONTESTED
-from export.store.remarks import contested_people
 from export.store.store import Store, StoreError
 from scoring.match import NOT_ASKED, YES, Change, Condition, MatchReason, Pair
 

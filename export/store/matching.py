@@ -11,9 +11,9 @@ from pydantic_core import from_json
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
 from export.store.answers import EVERYBODY, answers_of, which_people
+from export.store.contests import contested_people
 from export.store.looks import looks_kept
 from export.store.moments import stamp
-from export.store.remarks import contested_people
 from export.store.store import Store, StoreError, audit
 from export.store.term import HELD
 from scenarios.offers import example_offers

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any, cast
 
 from export.store.answers import ASKED
+from export.store.contests import HELD_BACK, WAITS
 from export.store.days import AT_SITTING, notes_about
 from export.store.following import LEFT, STANDS
 from export.store.matching import people_of
@@ -15,7 +16,6 @@ from export.store.noting import noted_of
 from export.store.observing import overrides_of
 from export.store.port import SqlValue
 from export.store.readings import CLOSED
-from export.store.remarks import HELD_BACK, WAITS
 from export.store.store import Store
 from export.store.term import HELD
 from scenarios.reference import in_order

@@ -1,7 +1,6 @@
 """What is written about a result: an adviser's comment, the person's reply or disagreement, and the answer to it.
 
-A disagreement without an answer holds the result back: no list, no sheet, no proposal of it goes out before.
-`contested`, `contested_people` and `HELD_BACK` are one condition (`WAITS`), asked by every way out.
+What a disagreement holds back until it is answered: `contests`.
 """
 
 from datetime import datetime
@@ -9,20 +8,13 @@ from typing import Any
 
 from export.packets.body import new_id
 from export.store.advisers import adviser_of
+from export.store.contests import contested
 from export.store.moments import stamp
 from export.store.store import Store, StoreError, audit
 from scenarios.plain import is_shown
 
 MOST = 2000
 KINDS = ("comment", "reply", "disagreement", "answer")
-WAITS = "r.kind='disagreement' and not exists (select 1 from remarks a where a.answers=r.remark_id)"
-"""Whether a remark `r` is a disagreement that nobody has answered: the one condition, for pages, lists and counts."""
-HELD_BACK = (
-    "(d.verdict<>'candidate_declined' and exists (select 1 from remarks r where r.candidate_id=d.candidate_id and "
-    f"{WAITS}))"
-)
-"""Whether a decision `d` is held until a disagreement of its person is answered: a proposal made before it too. What
-the person said no to themselves stands. It is no other decision: with the answer it stands as it stood."""
 
 
 def write(store: Store, candidate_id: str, said: tuple[str, str], by: str, now: datetime, answers: str = "") -> str:
@@ -102,22 +94,3 @@ def visible(text: str) -> str:
 def remarks_of(store: Store, candidate_id: str) -> list[dict[str, Any]]:
     """Everything written about a person's result, oldest first."""
     return store.rows("select * from remarks where candidate_id=? order by written_at, rowid", candidate_id)
-
-
-def contested(store: Store, candidate_id: str) -> list[dict[str, Any]]:
-    """The disagreements of a person that nobody has answered yet."""
-    return store.rows(
-        f"select r.* from remarks r where r.candidate_id=? and {WAITS} order by r.written_at, r.rowid", candidate_id,
-    )  # fmt: skip
-
-
-def refuse_contested(store: Store, candidate_id: str) -> None:
-    """Raise StoreError where a person's result waits for an answer: no sheet of it goes out before."""
-    if contested(store, candidate_id):
-        raise StoreError("sheet.contested")
-
-
-def contested_people(store: Store) -> set[str]:
-    """Everybody whose result waits for an answer."""
-    rows = store.rows(f"select distinct r.candidate_id from remarks r where {WAITS}")
-    return {str(row["candidate_id"]) for row in rows}

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from export.store.aside import STANDING
+from export.store.contests import WAITS
 from export.store.moments import stamp
-from export.store.remarks import WAITS
 from export.store.store import Store
 from export.store.term import HELD, due
 

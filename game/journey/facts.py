@@ -67,9 +67,12 @@ def _sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has, *, w
 
     # Nothing was given at all: « 0 right of 5 » would speak of answers that nobody gave.
     none = "none" if not (item.events or item.n or item.extra) else ""
-    parts = (f".{part}" for part in (item.case, none, str(item.category)) if part)
+    # Of trials that hold nothing « 1 right of 5 » would speak as of four wrong ones: it is said of those met.
+    met = item.offered - item.extra
+    some_met = ("met" if met > 0 else "unmet") if item.extra else ""
+    parts = (f".{part}" for part in (item.case, none, some_met, str(item.category)) if part)
     outcome = next((end for end in parts if has(f"told.{rule.reads}{end}")), "")
-    of = {"of": round(item.reach), "of_n": item.offered}
+    of = {"of": round(item.reach), "of_n": item.offered, "met": met}
     values = {**of, "n": item.n, "extra": item.extra, "where": where, **_distances(item, rule, say, has)}
     over = f"told.{rule.reads}.over" if only_over(item, rule, has) else ""
     # Where all was done, what was too much is why it is not whole: that is said, where there is a sentence for it.

@@ -111,7 +111,8 @@ def opened(look: Look, fact_row: Row, rect: Rect, at: int = 0) -> tuple[Node, in
         words, y = kit.paragraph(look, x + (44 if sign(0, 0, fact_row.statement) else 0), y + 8, w - 44, fact_row.words, 28, bold=True)
         shapes += words
         y += 8
-    margin = look.t("boarding.margin")
+    # Of a band that is neither green nor pale no such colour is explained.
+    margin = look.t("boarding.margin" if fact_row.statement == "shown" else "boarding.margin.bare")
     official = (look.t("boarding.official", name=fact_row.official),) if fact_row.official not in ("", fact_row.label) else ()
     grouped = [part for state, facts in fact_row.grouped for part in (*_head_of(look, state), *facts)]
     parts = [*official, *grouped, *((fact_row.settle,) if fact_row.settle else ())]

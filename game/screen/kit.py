@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from game.screen import labels
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Screen, Shape, Still, Text
 from game.screen.scene import Look
 
@@ -10,6 +11,9 @@ WIDEST = 248.0
 """A part of the way on the top bar is so wide at the most."""
 GUTTER = 24.0
 BODY, SMALL, LEAD = 24.0, 20.0, 28.0
+READ = 21.2
+"""Least size of what has to be read at work: 15 pixels of a screen 1366 wide."""
+HINTS = (READ, SMALL)
 MOST_HELP = 280.0
 """How wide the words of the raised hand may be in the bar; wider, the hand stands alone."""
 Progress = tuple[tuple[str | tuple[str, ...], float | tuple[float, ...]], ...]
@@ -174,15 +178,13 @@ def button(
     hint = hint if look.keys or not enter else ""
     fill, ink, stroke = FILLS[style]
     inner = rect.w - 32 - (52 if icon else 0)
-    signed = enter and bool(hint) and not _hinted(look, label, hint, size, (inner, rect.h))
+    signed = enter and bool(hint) and not labels.hinted(look, label, hint, size, (inner, rect.h), HINTS)
     inner -= 60 if signed else 0
-    size = _label(look, label, size, (inner, rect.h))
+    size = labels.size(look, label, size, (inner, rect.h))
     lines = look.wrap(label, size, inner, True)
     step = look.line_height(size)
-    below = look.wrap(hint, SMALL, inner) if hint and not signed else []
-    high = step * len(lines) + look.line_height(SMALL) * len(below)
-    if high > rect.h - 8:
-        below, high = [], step * len(lines)
+    below, small = labels.below(look, "" if signed else hint, inner, rect.h - 8 - step * len(lines), HINTS)
+    high = step * len(lines) + look.line_height(small) * len(below)
     shade = style in ("primary", "secondary")
     shapes: list[Shape] = [Box(rect, fill, min(20, rect.h / 2), stroke, 3 if stroke else 0, shade=shade)]
     x = rect.x + rect.w / 2 + (26 if icon else 0) - (30 if signed else 0)
@@ -196,26 +198,10 @@ def button(
         shapes.append(Text(x, y, line, look.px(size), ink, True, "centre"))
         y += step
     for line in below:
-        shapes.append(Text(x, y, line, look.px(SMALL), ink, False, "centre"))
-        y += look.line_height(SMALL)
+        shapes.append(Text(x, y, line, look.px(small), ink, False, "centre"))
+        y += look.line_height(small)
     said = spoken_name(look, spoken or label, shortcut)
     return Node(id, "button", label, rect, tuple(shapes), ("press",), state=state, spoken=said, shortcut=shortcut)
-
-
-def _label(look: Look, label: str, size: float, box: tuple[float, float]) -> float:
-    """The size of a label in a button of (room, height)."""
-    while size > 18 and any(look.width(line, size, True) > box[0] for line in look.wrap(label, size, box[0], True)):
-        size -= 1
-    while size > 10 and len(look.wrap(label, size, box[0], True)) * look.line_height(size) > box[1] - 8:
-        size -= 1
-    return size
-
-
-def _hinted(look: Look, label: str, hint: str, size: float, box: tuple[float, float]) -> bool:
-    """Whether a hint finds room below the label of a button of (room, height)."""
-    size = _label(look, label, size, box)
-    high = look.line_height(size) * len(look.wrap(label, size, box[0], True))
-    return high + look.line_height(SMALL) * len(look.wrap(hint, SMALL, box[0])) <= box[1] - 8
 
 
 def decimal(look: Look, value: float) -> str:

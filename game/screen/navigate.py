@@ -15,12 +15,14 @@ CONE = 0.5
 """What lies further aside than this allows, along by across, is not where the arrow points."""
 PULLED = ("hold",)
 """What a pointer alone pulls."""
+POINTED = (PULLED, ("carry",))
+"""What is for a pointer alone: pulled, or carried to where another press takes it too."""
 ARROWS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
 def reachable(screen: Screen) -> tuple[Node, ...]:
     """Nodes one can act on, in reading order; when a dialog is open, those inside it, then the bar."""
-    return tuple(n for n in touchable(screen) if n.actions != PULLED)
+    return tuple(n for n in touchable(screen) if n.actions not in POINTED)
 
 
 def touchable(screen: Screen) -> tuple[Node, ...]:

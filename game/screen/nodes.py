@@ -154,7 +154,8 @@ class Node:
     that what a press takes may be let go on another place, which a second press does as well: that one then hears
     "drop@" and the id it was taken at, with "@x,y" where it wants to know where it fell; "hold" that a pointer pulls
     it as long as its button is down, and that a click on it is a press. What has "hold" alone is for a pointer only:
-    what it does, other nodes do by a press, and no key stops there; "again" that its key, held down, presses on.
+    what it does, other nodes do by a press, and no key stops there; so has "carry" alone;
+    "again" that its key, held down, presses on.
     `shapes` is how it looks; the painter adds the focus ring by itself. `spoken` is the sentence for a voice.
     """
 

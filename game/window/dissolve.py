@@ -7,6 +7,9 @@ import pygame
 MASKS = (0xFF0000, 0xFF00, 0xFF, 0)
 """Of pixels of four bytes, the last of which says nothing."""
 
+LEAST = 0.02
+"""Of a veil, what is as good as none: five of 255 in one frame, for which all of the window was laid over once more."""
+
 
 class Paper:
     """Pixels as large as the window and like its own, which can be laid over it in part."""
@@ -34,6 +37,11 @@ class Paper:
         window.blit(self._veil, where, where)
 
 
+def seen(veil: float) -> float:
+    """How much of a veil can be seen, 1 to 0."""
+    return veil if veil > LEAST else 0.0
+
+
 class Dissolve:
     """The picture that comes, as large as the window, while it comes; the one that goes is what the window shows.
 
@@ -57,6 +65,7 @@ class Dissolve:
 
         `waiting` is true from then on until the first frame of the new screen is drawn: its time begins there.
         """
+        veil = seen(veil)
         if veil > 0 and not self.fading:
             self.fading = self.waiting = True
             self._veil = 1.0
@@ -87,6 +96,7 @@ class Dissolve:
 
     def put(self, veil: float, changed: list[pygame.Rect]) -> list[pygame.Rect]:
         """After drawing: bring what comes to the window; gives the regions that changed there, in real pixels."""
+        veil = seen(veil)
         if not self.fading:
             if not changed:
                 # A frame in which nothing happens has time for it.

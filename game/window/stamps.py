@@ -34,7 +34,7 @@ WIDE = 20_000
 """Pixels of the box of an outline or a line from which on it is drawn by the pixel where it can be."""
 CORNERS, FINELY, SLENDER = 10, 20, 80
 """Points from which on an outline or a line is drawn by the pixel where its box is a twentieth of one that is wide: the
-reader's work grows with them too. The share for a thin straight line."""
+reader's work grows with them too. The share for a thin line, straight or of so many."""
 NUDGE = 8
 """Parts of a pixel to which what is small is drawn: where it moves, it is soon one that was drawn before."""
 RING = ((0.0, BAND), (0.15, BAND), (0.4, 3 * BAND))
@@ -341,8 +341,8 @@ class Maker:
         """
         here, corner, (w, h) = self._around(points, width)
         at = pygame.Rect(corner, (w, h))
-        slender = len(points) == 2 and 0 < width <= THIN
-        wide = WIDE // SLENDER if slender else WIDE // FINELY if len(points) >= CORNERS else WIDE
+        many, thin = len(points) >= CORNERS, 0 < width <= THIN
+        wide = WIDE // SLENDER if thin and (many or len(points) == 2) else WIDE // FINELY if many else WIDE
         if plain is not None and w * h > wide and (swift := self._by_pixel(here, width, plain, (w, h))):
             # Not kept: what is so large moves with every frame, and would push out all that comes again.
             return Stamp(swift, at)

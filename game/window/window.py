@@ -378,7 +378,7 @@ class Window:
             return
         if node.id == but:
             return
-        self.focus, self._stranded = self.focus if node.actions == navigate.PULLED else node.id, False
+        self.focus, self._stranded = self.focus if node.actions in navigate.POINTED else node.id, False
         self.app.used(device)
         self._kept = "hold" in node.actions
         if self._kept or "drag" in node.actions:

@@ -15,8 +15,10 @@ from game.workshop.view_places import place
 from game.workshop.words import WorkshopWords
 from scenarios.vocabulary import Value
 
-PRESSES = ("count", "see", "number", "note", "form", "answer", "entry", "further", "gap", "report")
+PRESSES = ("count", "see", "number", "step", "note", "form", "answer", "entry", "further", "gap", "report")
 """Kinds of things pressed here alone."""
+AWAY = ("sign", "end")
+"""Kinds of things that lead away from the count: a number that was chosen is written first."""
 CountingDeed = tuple[str, Mapping[str, Value]]
 
 
@@ -76,21 +78,28 @@ def chosen(desk: Desk, seen: WorkshopSeen) -> str:
     return desk.chosen or next((line.id for line in seen.counts if not line.value), "")
 
 
-def press(desk: Desk, seen: WorkshopSeen, mentor: str, what: tuple[str, str]) -> tuple[Desk, CountingDeed | None]:
-    """What a press on (kind, name) changes here, and the act to do, None for none."""
+def press(
+    desk: Desk, seen: WorkshopSeen, params: WorkshopParams, mentor: str, what: tuple[str, str]
+) -> tuple[Desk, CountingDeed | None]:
+    """What a press on (kind, name) changes here, and the act to do, None for none.
+
+    Whoever moves on with a number chosen has counted: it is written on its line, as by the button for it.
+    """
     kind, name = what
     if kind == "note" or (kind == "count" and desk.typed):
         # Whoever types has the focus somewhere among the lines: Enter notes, wherever that is.
         return _note(desk, seen)
-    if kind in ("count", "see"):
-        return Desk(chosen=name), None
+    if kind in ("count", "see") and name == chosen(desk, seen):
+        # Whoever looks at what is counted once more has not moved on.
+        return replace(desk, chosen=name, open=""), None
+    if kind in (*AWAY, "count", "see", "form", "gap"):
+        before, deed = _note(desk, seen)
+        return _elsewhere(before if deed else desk, kind, name), deed
+    if kind == "step":
+        return replace(desk, pending=stepped(desk, seen, params, int(name)), typed=False), None
     if kind == "number":
         again = desk.pending == name
         return _note(desk, seen) if again else (replace(desk, pending=name, typed=False), None)
-    if kind == "form":
-        return replace(desk, open="" if desk.open == "form" else "form", pending="", typed=False), None
-    if kind == "gap":
-        return replace(desk, open=name, pending="", typed=False), None
     if kind in ("entry", "further"):
         return replace(desk, asked=name), None
     if kind == "answer":
@@ -98,6 +107,20 @@ def press(desk: Desk, seen: WorkshopSeen, mentor: str, what: tuple[str, str]) ->
         field, _, value = name.partition("=")
         return replace(desk, asked=field), ("field", {"field": field, "value": value})
     return replace(desk, open=""), ("call", {"who": mentor, "about": name})
+
+
+def _elsewhere(desk: Desk, kind: str, name: str) -> Desk:
+    """The desk as one turns to another line or tray, the boxes of the sheet, an empty place, the way out."""
+    if kind in ("count", "see"):
+        return Desk(chosen=name)
+    open = desk.open if kind in AWAY else name if kind == "gap" else "" if desk.open == "form" else "form"
+    return replace(desk, open=open, pending="", typed=False)
+
+
+def stepped(desk: Desk, seen: WorkshopSeen, params: WorkshopParams, by: int) -> str:
+    """The number one step from the one chosen, else from the one written, else from none; among those shown."""
+    written = next((line.value for line in seen.counts if line.id == chosen(desk, seen)), "")
+    return str(max(0, min(most(params), int(desk.pending or written or 0) + by)))
 
 
 def _note(desk: Desk, seen: WorkshopSeen) -> tuple[Desk, CountingDeed | None]:

@@ -286,17 +286,13 @@ class Drawn(SpokenStage[P, S]):
         return bar, doc, side
 
     def _comes_next(self, seen: S) -> bool:
-        """Whether the way on is the next act: nothing is left to set or to show; a tool was taken; a thing was marked.
+        """Whether the way on is the next act: nothing is left to set or to show, where that can be counted.
 
-        How right any of it is changes nothing.
+        Tools and marks are not: after the first of them the way on stood out while a tool still hung there.
         """
         if seen.kind in ("practice", "work"):
             return self.left(seen) == 0
-        if seen.kind == "prepare":
-            return any(tool.taken for tool in seen.tools)
-        if seen.kind == "judge":
-            return any(head.verdict for head in seen.heads)
-        return all(p.value for p in seen.points)
+        return seen.kind not in ("prepare", "judge") and all(p.value for p in seen.points)
 
     def _document(self, look: WorkshopWords, seen: S) -> Parts:
         """The document that is open, on the page where it was left."""

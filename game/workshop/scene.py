@@ -100,6 +100,8 @@ class Bench(Drawn[P, S]):
         kind, _, name = node.partition(":")
         handler = self._handlers.get(kind)
         if handler is not None and action != "focus":
+            if kind in counting.AWAY and self.hand.desk.pending:
+                self._on_desk(kind)(name, action)
             handler(name, action)
 
     def _tries_again(self, node: str) -> bool:
@@ -240,13 +242,9 @@ class Bench(Drawn[P, S]):
             self.hand = replace(self.hand, glossary=page)
 
     def _hold(self, *, page: int | None = None, point: str | None = None, board: bool | None = None) -> None:
-        now = self.hand
-        self.hand = replace(
-            now,
-            page=now.page if page is None else page,
-            point=now.point if point is None else point,
-            board=now.board if board is None else board,
-        )
+        now, page = self.hand, self.hand.page if page is None else page
+        point, board = now.point if point is None else point, now.board if board is None else board
+        self.hand = replace(now, page=page, point=point, board=board)
 
     def take(self, mode: str) -> None:
         """Take a thing of the tray in hand, "" to put it down."""
@@ -351,7 +349,7 @@ class Bench(Drawn[P, S]):
         """A press at the end of the job: the desk changes, and what is to be done is done."""
 
         def pressed(name: str, action: str) -> None:
-            desk, deed = counting.press(self.hand.desk, self.seen, self.head.mentor, (kind, name))
+            desk, deed = counting.press(self.hand.desk, self.seen, self.params, self.head.mentor, (kind, name))
             self.hand = replace(self.hand, desk=desk)
             if deed is not None:
                 self.session.act(*deed)

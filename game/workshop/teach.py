@@ -144,6 +144,6 @@ OFFERS: Mapping[str, tuple[str, ...]] = {
     "tidy": ("fod:", "fod_box"),
     "pose": ("part", "turn:", "flip:", "fit:"),
     "folder": ("doc:", "document", "line:"),
-    "close": ("count:", "see:", "number:", "note:", "gap:", "hung:", "search:", "sign"),
+    "close": ("count:", "see:", "number:", "step:", "note:", "gap:", "hung:", "search:", "sign"),
 }
 """Beginnings of the ids that can be pressed in a try."""

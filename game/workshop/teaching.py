@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from game.screen import kit, marks
 from game.screen.faces import face
-from game.screen.navigate import BAR, PULLED
+from game.screen.navigate import BAR, POINTED
 from game.screen.nodes import Circle, Line, Node, Rect, Screen, Shape, Text
 from game.workshop.gesture_words import Taught, outcome_said
 from game.workshop.params import WorkshopParams
@@ -304,7 +304,7 @@ def only(screen: Screen, offers: tuple[str, ...], lit: str) -> Screen:
     beside = (screen.backdrop, screen.decor, *(n.shapes for n in nodes if n.id != lit))
     words = [rect for shapes in beside for rect in written(shapes)]
     # Nor does it lie on what else can be pressed, where there is another place.
-    said = [*words, *(n.rect for n in nodes if n.id != lit and n.actions not in ((), PULLED) and n.shapes)]
+    said = [*words, *(n.rect for n in nodes if n.id != lit and n.actions not in ((), *POINTED) and n.shapes)]
     # The arrow lies over all the rest: what stands below may be drawn after what it points at.
     over = [shape for n in nodes if n.id == lit for shape in marks.arrow(n.rect, said, words)]
     shown = tuple(_ringed(n, words) if n.id == lit else n for n in nodes)

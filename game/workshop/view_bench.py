@@ -97,7 +97,7 @@ def side(look: WorkshopWords, says: str, state: SideState) -> Parts:
     board, end = (BOARD_ABOVE, END_LARGE) if goes else worded
     nodes += [] if state.shows else [_fod_box(look)]
     if not state.shows:
-        nodes.append(kit.button(look, "board:", look.t("board"), board, style="dark", size=21, shortcut=key_of(look, "board")))
+        nodes.append(kit.button(look, "board:", look.t("board"), board, style="dark", size=kit.READ, shortcut=key_of(look, "board")))
     nodes.append(kit.button(look, "end", look.t("end_practice" if state.practice else "end"), end, style="primary" if state.finished else "secondary", size=32 if goes else 23, hint=state.tally))
     return tuple(shapes), tuple(nodes)
 
@@ -198,7 +198,7 @@ def _keys(look: WorkshopWords) -> list[Shape]:
     shapes: list[Shape] = [*kit.card(KEYS_CARD, radius=16)]
     for n, pair in enumerate(look.t("keys").split(";")):
         words = pair.replace("|", " : ")
-        size = kit.fitted(look, words, KEYS, (KEYS_CARD.w - 20, 34))
+        size = kit.fitted(look, words, kit.READ, (KEYS_CARD.w - 20, 34))
         shapes.append(Text(KEYS_CARD.centre[0], KEYS_CARD.y + 6 + 33 * n, words, look.px(size), "ink", False, "centre"))
     return shapes
 
@@ -316,7 +316,7 @@ def slot(look: WorkshopWords, id: str, words: tuple[str, str], rect: Rect, drawn
     shapes += [kit.scaled(s, k, dx, dy) for s in drawn] if large else [kit.moved(s, aside, 0) for s in drawn]
     size = kit.fitted(look, name, 23, (rect.w - 12, 34 if low else 64 if large else 58), True)
     lines = look.wrap(name, size, rect.w - 12, True)
-    small = kit.fitted(look, more, 20, (rect.w - 12, 56 if large else 28)) if more else 0.0
+    small = kit.fitted(look, more, 20 if large else kit.READ, (rect.w - 12, 56 if large else 28)) if more else 0.0
     under = len(look.wrap(more, small, rect.w - 12)) if more else 0
     high = look.line_height(size) * len(lines) + look.line_height(small) * under
     y = rect.y + rect.h - (4 if low else 8) - high

@@ -59,8 +59,8 @@ def _hung(look: WorkshopWords, tool: ToolSeen, rect: Rect, name: str) -> list[Sh
         plate = Rect(rect.x + 113 - wide / 2, rect.y + 145 - figures * 1.3 - 6, wide, figures * 1.3 + 6)
         shapes += [Box(plate, "white", 6, "steel", 3)]
         shapes.append(Text(rect.x + 113, plate.y + 4, date, figures, "ink", True, "centre"))
-    size = kit.fitted(look, name, 20, (210, 52), True)
-    words, _ = kit.paragraph(look, rect.x + 8, rect.y + 145, 210, name, size, colour="white", bold=True, anchor="centre")
+    size = kit.fitted(look, name, kit.READ, (214, 56), True)
+    words, _ = kit.paragraph(look, rect.x + 6, rect.y + 145, 214, name, size, colour="white", bold=True, anchor="centre")
     return [*shapes, *words]
 
 

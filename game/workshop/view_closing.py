@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from game.screen import kit, marks
 from game.screen.nodes import Box, Circle, Line, Node, Picture, Poly, Rect, Shape, Text
 from game.screen.turned import turned
-from game.workshop import view_asked
+from game.workshop import view_asked, view_numbers
 from game.workshop.view import Parts
 from game.workshop.view_clipboard import clipboard, print_of, where
 from game.workshop.view_count import MOST, Closing, Counted, Tray
 from game.workshop.view_fold import folded
+from game.workshop.view_numbers import one_line
 from game.workshop.view_pegs import peg_node
 from game.workshop.view_tray import ICONS
 from game.workshop.words import WorkshopWords
@@ -33,11 +34,11 @@ class Laid:
 
 SHEET = Rect(34, 112, 560, 934)
 ONE_ROW = Laid(
-    Rect(622, 112, 664, 276), Rect(622, 412, 436, 316), Rect(1082, 412, 204, 316), Rect(1314, 112, 572, 616),
-    Rect(622, 750, 1264, 146), Rect(622, 916, 900, 130), Rect(1546, 916, 340, 130), Rect(622, 750, 1264, 296),
+    Rect(622, 112, 664, 276), Rect(622, 412, 436, 294), Rect(1082, 412, 204, 294), Rect(1314, 112, 572, 594),
+    Rect(622, 728, 1264, 168), Rect(622, 916, 900, 130), Rect(1546, 916, 340, 130), Rect(622, 750, 1264, 296),
 )  # fmt: skip
 TWO_ROWS = replace(
-    ONE_ROW, strip=Rect(622, 744, 1264, 196), mentor=Rect(622, 956, 900, 92), note=Rect(1546, 956, 340, 92)
+    ONE_ROW, strip=Rect(622, 722, 1264, 218), mentor=Rect(622, 956, 900, 92), note=Rect(1546, 956, 340, 92)
 )
 """Where the numbers take two rows."""
 LARGE = Laid(
@@ -79,7 +80,7 @@ def closing(look: WorkshopWords, now: Closing) -> Parts:
     if now.open == "form":
         _form(look, now, at, shapes, nodes)
     else:
-        _places(look, now, at, shapes, nodes) if now.open else _strip(look, now, at, shapes, nodes)
+        _places(look, now, at, shapes, nodes) if now.open else view_numbers.strip(look, now, at.strip, shapes, nodes)
         _foot(look, now, at, shapes, nodes)
     return tuple(shapes), tuple(nodes)
 
@@ -102,20 +103,14 @@ def _chosen(rect: Rect) -> list[Shape]:
     return [*marks.taken(rect.inset(-6), 26)]
 
 
-def _one_line(look: WorkshopWords, text: str, size: float, width: float, bold: bool = False) -> float:
-    """A text size (before the person's scale) at which a line fits a width."""
-    while size > 12 and look.width(text, size, bold) > width:
-        size -= 1
-    return size
-
-
 def _sheet(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[Node]) -> None:
     title = look.t("closing.sheet_short" if kit.large(look) else "closing.sheet")
     shapes += clipboard(look, SHEET, f"{title} · {now.number}")
     y = SHEET.y + 84
     for line, high in zip(now.counted, _heights(look, now.counted), strict=True):
         rect = Rect(SHEET.x + 16, y, SHEET.w - 32, high - 8)
-        nodes.append(_line(look, line, rect, line.id == now.chosen and not now.open))
+        current = line.id == now.chosen and not now.open
+        nodes.append(_line(look, line, rect, current, now.pending if current else ""))
         y += high
     y += 6
     if not now.taught:
@@ -128,7 +123,7 @@ def _sheet(look: WorkshopWords, now: Closing, shapes: list[Shape], nodes: list[N
     pen = Rect(SHEET.x + 284, foot - 168, 260, 152)
     shapes += [*_signature(SHEET.x + 318, under - 4), *print_of(*where(pen))] if now.signed else []
     end = Rect(SHEET.x + 16, foot - 100, 250, 84)
-    nodes.append(kit.button(look, "end", look.t("end_practice" if now.taught else "end"), end, style="plain", size=21))
+    nodes.append(kit.button(look, "end", look.t("end_practice" if now.taught else "end"), end, style="plain", size=kit.READ))
     sign, key = look.t("sign"), look.t("shortcut.sign")
     nodes.append(Node("sign", "button", sign, pen, tuple(_pen(look, pen, "" if now.signed else sign)), ("press",), spoken=kit.spoken_name(look, sign, key), shortcut=key))
 
@@ -149,7 +144,7 @@ def _heights(look: WorkshopWords, counted: tuple[Counted, ...]) -> list[float]:
     return needs if sum(needs) <= LINES_HIGH + 34 else [same] * len(counted)
 
 
-def _line(look: WorkshopWords, line: Counted, rect: Rect, current: bool) -> Node:
+def _line(look: WorkshopWords, line: Counted, rect: Rect, current: bool, pending: str) -> Node:
     large = kit.large(look)
     left, room = (78.0, NAME_LARGE) if large else (86.0, rect.w - 220)
     field = Rect(rect.x + rect.w - 108, rect.y + 4, 100, rect.h - 8) if large else Rect(rect.x + rect.w - 118, rect.y + 9, 100, rect.h - 18)
@@ -162,9 +157,9 @@ def _line(look: WorkshopWords, line: Counted, rect: Rect, current: bool) -> Node
     shapes.append(Box(field, "signal_soft" if current else "white", 14, "signal" if current else "steel", 3))
     if not current:
         shapes.append(Line(((rect.x + 10, rect.y + rect.h + 4), (rect.x + rect.w - 10, rect.y + rect.h + 4)), "mist", 2))
-    # Noted with the pen that signs: not printed as the sheet is.
+    # Noted with the pen that signs: not printed as the sheet is. What is chosen and not written yet is pale.
     big = look.px(38) if large else min(48.0, look.px(38))
-    shapes.append(Text(field.centre[0], field.centre[1] - big * 0.62, line.noted, big, "blue_dark", True, "centre"))
+    shapes.append(Text(field.centre[0], field.centre[1] - big * 0.62, pending or line.noted, big, "steel" if pending else "blue_dark", True, "centre"))
     said = f"{line.name}. {look.t('closing.noted', n=line.noted) if line.noted else look.t('closing.empty')}"
     state = ("current",) if current else ()
     return Node(f"count:{line.id}", "choice", line.name, rect, tuple(shapes), ("press",), value=line.noted, state=state, spoken=said)
@@ -184,7 +179,7 @@ def _pen(look: WorkshopWords, rect: Rect, label: str) -> list[Shape]:
         top = rect.y + rect.h - look.line_height(size) * len(look.wrap(label, size, rect.w - 4, True))
         words = kit.paragraph(look, rect.x + 2, top, rect.w - 4, label, size, bold=True, anchor="centre")[0]
         return [*(kit.scaled(s, 0.4, rect.centre[0] - 0.4 * (x + 94), top - 8 - 0.4 * (y + 14)) for s in pen), *words]
-    size = _one_line(look, label, 20, rect.w - 12, True)
+    size = one_line(look, label, kit.READ, rect.w - 12, True)
     big = min(look.px(size), 24)
     # The pen lies above the words: its tip crosses none of them, nor the name that is written with it.
     lies = [kit.scaled(s, 0.78, rect.x + rect.w * 0.5 - 0.78 * (x + 94), rect.y + 4 - 0.78 * (y - 122)) for s in pen]
@@ -217,8 +212,8 @@ def scattered(
 
 def _tray(look: WorkshopWords, now: Closing, tray: Tray, rect: Rect) -> Node:
     """A bin seen from above; its name and its lot below."""
-    large = _one_line(look, tray.name, 24, rect.w - (8 if kit.large(look) else 20), True)
-    small = _one_line(look, tray.lot, 20, rect.w - 20)
+    large = one_line(look, tray.name, 24, rect.w - (8 if kit.large(look) else 20), True)
+    small = one_line(look, tray.lot, 20 if kit.large(look) else kit.READ, rect.w - 20)
     names = (look.px(large), look.px(small)) if kit.large(look) else (min(look.px(large), 34), min(look.px(small), 26))
     foot = 116.0 if kit.large(look) else 72.0
     inner = Rect(rect.x + 14, rect.y + 14, rect.w - 28, rect.h - foot - 18)
@@ -239,7 +234,7 @@ def _box(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], nodes
     drawn: list[Shape] = [Box(at.box, "red", 24, shade=True), Box(Rect(at.box.x, at.box.y, at.box.w, 14), "white", 7, alpha=60), Box(inner, "black", 14, alpha=150)]
     for n, (x, y, size) in enumerate(scattered(inner.inset(10), now.rejected, THROWN)):
         drawn += [kit.scaled(piece, size, x, y) for piece in now.thrown(0, 0, n)]
-    large = _one_line(look, name, 26, at.box.w - 40, True)
+    large = one_line(look, name, 26, at.box.w - 40, True)
     big, foot = (look.px(large), 72) if kit.large(look) else (min(look.px(large), 38), 54)
     drawn.append(Text(at.box.x + 24, at.box.y + at.box.h - foot, name, big, "white", True))
     if now.chosen == now.box and not now.open:
@@ -288,30 +283,6 @@ def _board(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], nod
         shapes += _chosen(at.board)
 
 
-def _strip(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], nodes: list[Node]) -> None:
-    """All the numbers there are: one press chooses, the orange button notes it."""
-    strip, large = at.strip, kit.large(look)
-    shapes.append(Box(strip, "ink", 24))
-    line = next((c for c in now.counted if c.id == now.chosen), None)
-    asks = look.t("closing.how_many", what=line.name) if line else look.t("closing.choose")
-    size = _one_line(look, asks, 25, strip.w - 48, True)
-    shapes.append(Text(strip.x + 26, strip.y + 12, asks, look.px(size) if large else min(look.px(size), 40), "white", True))
-    rows = 1 if now.most <= MOST and not large else 2
-    across = -(-(max(now.most, MOST) + 1) // rows)
-    w, h = (strip.w - 44) / across, (79 if large else 72 if rows == 1 else 64)
-    top, gap = (72, 8) if large else (54, 6)
-    for n in range(max(now.most, MOST) + 1):
-        rect = Rect(strip.x + 22 + n % across * w, strip.y + top + n // across * (h + gap), w - 6, h)
-        on = now.pending == str(n)
-        big = min(look.px(30), w * 0.75) if large else min(40.0, look.px(30))
-        drawn = (
-            Box(rect, "white" if on else "slate", 14, "rim", 2),
-            Text(rect.centre[0], rect.centre[1] - big * 0.62, str(n), big, "ink" if on else "white", True, "centre"),
-            *((Box(Rect(rect.centre[0] - 18, rect.y + rect.h - 12, 36, 6), "signal", 3),) if on else ()),
-        )
-        nodes.append(Node(f"number:{n}", "choice", str(n), rect, drawn, ("press",), state=("checked",) if on else (), spoken=str(n)))
-
-
 def _foot(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], nodes: list[Node]) -> None:
     card, note = at.mentor, at.note
     large = kit.large(look)
@@ -334,7 +305,7 @@ def _places(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], no
     shapes.append(Box(at.strip, "ink", 24))
     peg = next(p for p in now.pegs if p.id == now.open)
     asks = look.t("closing.gone", tool=peg.name)
-    size = _one_line(look, asks, 25, at.strip.w - 48, True)
+    size = one_line(look, asks, 25, at.strip.w - 48, True)
     large = kit.large(look)
     shapes.append(Text(at.strip.x + 26, at.strip.y + 12, asks, look.px(size) if large else min(look.px(size), 40), "white", True))
     choices = [(f"search:{id}", name, done) for id, name, done in now.places]
@@ -370,7 +341,7 @@ def _form(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], node
         view_asked.question(look, now, asked, at.form, shapes, nodes)
         return
     large = kit.large(look)
-    size = _one_line(look, now.says, 22, at.form.w - 52)
+    size = one_line(look, now.says, 22, at.form.w - 52)
     foot = 0.0 if large or size < 18 else SAID
     if foot:
         # The boxes lie where the mentor's card was: what is said of them, where it is one line, stands below them.
@@ -381,7 +352,7 @@ def _form(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], node
         column = _cell(Rect(at.form.x + 18, at.form.y + 10, at.form.w - 36, at.form.h - 20 - foot), n, len(now.entries), 16)
         # Large words go over two lines; with others what is asked is drawn above its name.
         head = 126.0 if large else 40.0 + ASKED
-        size = kit.fitted(look, entry.name, 23, (column.w, head - 4), True) if large else _one_line(look, entry.name, 23, column.w, True)
+        size = kit.fitted(look, entry.name, 23, (column.w, head - 4), True) if large else one_line(look, entry.name, 23, column.w, True)
         if large:
             shapes += kit.paragraph(look, column.x, column.y, column.w, entry.name, size, colour="white", bold=True, anchor="centre")[0]
         else:

@@ -5,7 +5,7 @@ from game.screen.nodes import Box, Line, Node, Rect, Shape
 from game.workshop.view_count import Closing
 from game.workshop.words import WorkshopWords
 
-LEAST = 17
+LEAST = 21
 """Below this size the empty boxes are counted, not named."""
 
 
@@ -20,8 +20,8 @@ def folded(look: WorkshopWords, now: Closing, rect: Rect) -> Node:
     high = look.line_height(size) * len(look.wrap(form, size, room, True))
     left = rect.h - 10 - high
     # Where there is no room to name them, they are counted.
-    hint = said if kit.fitted(look, said, 19, (room, left)) >= LEAST else few
-    small = kit.fitted(look, hint, 19, (room, left))
+    hint = said if kit.fitted(look, said, kit.READ, (room, left)) >= LEAST else few
+    small = kit.fitted(look, hint, kit.READ, (room, left))
     high += look.line_height(small) * len(look.wrap(hint, small, room))
     shapes: list[Shape] = [Box(rect, fill, 20, stroke, 3, shade=True)]
     words, y = kit.paragraph(look, rect.x + 24, rect.centre[1] - high / 2, room, form, size, colour=ink, bold=True)

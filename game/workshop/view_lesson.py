@@ -127,7 +127,7 @@ def _mentor(look: WorkshopWords, page: Page) -> tuple[list[Shape], bool]:
     if not large:
         shapes.append(Text(x, y, page.who, who, "ink", True, "centre"))
         y += who * 1.28
-        job = kit.fitted(look, page.job, 20, (MENTOR.w - 40, 34))
+        job = kit.fitted(look, page.job, kit.READ, (MENTOR.w - 40, 34))
         shapes.append(Text(x, y, page.job, look.px(job), "steel", False, "centre"))
         y += 44
     shapes.append(Line(((MENTOR.x + 30, y), (MENTOR.x + MENTOR.w - 30, y)), "mist", 2))

@@ -13,7 +13,7 @@ def peg_node(look: WorkshopWords, peg: Peg, rect: Rect, asked: bool) -> Node:
     # Large words stand on two lines, and the tool takes what they leave.
     large = kit.large(look)
     foot = 104.0 if large else rect.h * 0.3
-    size = kit.fitted(look, peg.name, 20, (rect.w - 8, foot), True)
+    size = kit.fitted(look, peg.name, 20 if large else kit.READ, (rect.w - 8, foot), True)
     if large:
         foot = 4 + look.line_height(size) * len(look.wrap(peg.name, size, rect.w - 8, True))
     top = rect.y + rect.h - foot
@@ -45,7 +45,7 @@ def _peg_words(look: WorkshopWords, peg: Peg, rect: Rect, top: float, size: floa
     if kit.large(look) or not means:
         return list(kit.paragraph(look, rect.x + 4, top, rect.w - 8, peg.name, size, colour="white", bold=True, anchor="centre")[0])
     word, high = look.t(means), look.line_height(size) * len(look.wrap(peg.name, size, rect.w - 8, True))
-    small = kit.fitted(look, word, 19, (rect.w - 6, look.line_height(19)))
+    small = kit.fitted(look, word, kit.READ, (rect.w - 6, look.line_height(kit.READ)))
     low = rect.y + rect.h - look.line_height(small) - 8
     # A long name begins a little higher, never on the bar under its tool.
     top = max(rect.y + rect.h * 0.62 + 12, min(top, low - high))

@@ -58,7 +58,7 @@ def _mentor(
     side = 72.0 if large else 96.0
     portrait = Picture(face(look.head.mentor, speaks=speaks), Rect(MENTOR.x + 18, MENTOR.y + 14, side, side))
     name = look.mentor if large else look.t(f"mentor.{look.head.mentor}")
-    size = kit.fitted(look, name, 20, (MENTOR.w - side - 52, side - 12), True)
+    size = kit.fitted(look, name, 20 if large else kit.READ, (MENTOR.w - side - 52, side - 12), True)
     high = len(look.wrap(name, size, MENTOR.w - side - 52, True)) * look.line_height(size)
     middle = portrait.rect.centre[1] - high / 2
     who, _ = kit.paragraph(look, MENTOR.x + side + 32, middle, MENTOR.w - side - 52, name, size, colour=tone[2], bold=True)

@@ -14,10 +14,10 @@ from nacl.public import PrivateKey
 from export.packets.keys import KeyFileError, kept_organisation
 from export.store.archive import from_store
 from export.store.beside import organisation_beside
+from export.store.contests import contested_people
 from export.store.matching import offers_of, people_of, shown
 from export.store.opening import open_base, read_base
 from export.store.postgres import ServerStore
-from export.store.remarks import contested_people
 from export.store.store import StoreError
 from game.station.home import default_folder
 from lab.rescored import ComparedRun, NewRules, compared

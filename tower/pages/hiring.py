@@ -7,10 +7,10 @@ from assets.spoken import word
 from desk.match_words import Words
 from export.fairs.planning import fair_of
 from export.fairs.proposals import hired_to_come
+from export.store.contests import HELD_BACK
 from export.store.decisions import STANDING, decisions_of
 from export.store.following import hired_since, posts_taken
 from export.store.readings import unseen_by
-from export.store.remarks import HELD_BACK
 from tower.call import Call
 
 MOST_DECIDED = 20

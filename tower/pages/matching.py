@@ -14,6 +14,7 @@ from desk.card_words import decision_rows, decisions_in_words
 from desk.match_words import COLUMNS, Words
 from desk.pages import group, only
 from export.store.bridging import CONTRACTS, STATUSES, Asked, Bridging, open_offers
+from export.store.contests import contested
 from export.store.decisions import Decision, decide, decisions_of, forget_words, standing, undo
 from export.store.firms import firms_of
 from export.store.following import outcomes_of
@@ -24,7 +25,6 @@ from export.store.observing import overrides_of
 from export.store.people import counted_of, margins
 from export.store.readings import unseen_by
 from export.store.region import region_of
-from export.store.remarks import contested
 from export.store.sheets import csv_parts, to_csv
 from export.store.store import Store, StoreError
 from export.store.term import HELD

@@ -6,9 +6,9 @@ from starlette.responses import Response
 
 from desk.match_words import COLUMNS
 from desk.pages import only
+from export.store.contests import contested, refuse_contested
 from export.store.in_view import no_longer_open
 from export.store.matching import for_candidate
-from export.store.remarks import contested, refuse_contested
 from export.store.sheets import to_csv
 from scoring.match import GROUPS, TO_COMPLETE, Pair
 from tower.call import Call, shown

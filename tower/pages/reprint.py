@@ -8,8 +8,8 @@ from starlette.responses import Response
 from export.packets.body import Body
 from export.store.archive import SharedVisit, shared_visits
 from export.store.beside import organisation_beside
+from export.store.contests import contested, refuse_contested
 from export.store.people import card
-from export.store.remarks import contested, refuse_contested
 from export.store.store import Store, StoreError
 from tower.call import Call, sent, shown
 from tower.jobs import Job, JobOutcome

@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from desk.match_words import Words
 from export.store.archive import counted_by_rules, note_rescore
+from export.store.contests import contested_people
 from export.store.readings import unseen_by
-from export.store.remarks import contested_people
 from export.store.sheets import to_csv
 from export.store.store import StoreError
 from export.store.term import people_over

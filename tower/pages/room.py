@@ -66,8 +66,8 @@ def empty_room(day: Mapping[str, Any], seats: Sequence[Mapping[str, Any]]) -> st
 def heard(call: Call, day_id: str) -> list[dict[str, Any]]:
     """The seats of a day by their numbers: what is said of each, everything at once; nothing of answers or scores.
 
-    `step`: where the person is, and the workshop under way. `minutes`: for how long the most pressing cause has held,
-    since the day is open at the most; -1 where there is none. Before it opens nobody is missed who does nothing.
+    `step`: where the person is, and the workshop under way. `minutes`: for how long the most pressing cause has held;
+    -1 where there is none. Before the day opens nobody is missed who does nothing, and no wait began before it.
     """
     now, seats = call.house.monotonic(), []
     opened = opened_for(call, day_of(call.store, day_id))
@@ -82,7 +82,10 @@ def heard(call: Call, day_id: str) -> list[dict[str, Any]]:
         need = seat.need(now) if seat else (len(CAUSES) + 1, 0.0)
         code = seat.hail.code if seat else ""
         held = call.house.held.radar.needs_since(row["station_id"] or "") if causes else None
-        minutes = -1 if held is None else int(min(now - held, now - held if opened is None else opened)) // 60
+        lasted = -60.0 if held is None else now - held
+        if opened is not None and causes[:1] == (IDLE,):
+            lasted = min(lasted, opened)
+        minutes = int(lasted) // 60
         since = "" if minutes < 0 else call.say("tower.radar.since" if minutes else "tower.radar.since_now", n=minutes)
         where = ", ".join(filter(None, (said, under_way)))
         seats.append({**row, **linked(call, row["station_id"] or ""), "causes": causes, "step": where, "code": code,

@@ -48,6 +48,8 @@ class Passing:
     heads: tuple[Standing, ...]
     whole: bool  # asked of the whole piece, as the order wants it; else of a block, as the matter told it
     tick: int = 0
+    left: int = 0  # holes of it without a formed head, and
+    tagged: int = 0  # such holes that bear a tag, which `left` does not count
     _rung: int = 0
     _heard: list[str] = field(default_factory=list)
 
@@ -113,14 +115,22 @@ def waits(look: WorkshopWords) -> bool:
 
 
 def heads_said(look: WorkshopWords, passing: Passing) -> str:
-    """What the hand tells, for who hears it or reads it: how many heads answer how, of how many."""
-    ways = [head.way for head in passing.heads]
-    lit = ways.count(LIGHT)
-    words = look.t("passing.told", n=lit, all=len(ways)) if lit else look.t("passing.none")
-    marked = [look.t("passing.marked", n=ways.count(SEEN))] if SEEN in ways else []
+    """What the hand tells, for who hears it or reads it: how many heads answer how, of how many, and what is left.
+
+    A rivet whose head was not formed is no head: where none was, only what is left is said.
+    """
+    ways = [head.way for head in passing.heads if head.formed]
+    lit, of = ways.count(LIGHT), len(ways)
+    said = [look.t("passing.told" if lit else "passing.none", n=lit, all=of)] if ways else []
+    said += [look.t("passing.marked", n=ways.count(SEEN))] if SEEN in ways else []
+    said += [look.t("passing.left", left=passing.left)] if passing.left else []
+    said += [look.t("passing.tagged", tagged=passing.tagged)] if passing.tagged else []
+    if passing.left or not ways:
+        return " ".join(said)
     # Most of them matt is no verdict on a hand: what comes of such a head is said, which is so of any.
-    more = ["passing.all"] if lit == len(ways) else ["passing.few"] if 2 * lit < len(ways) else []
-    return " ".join((words, *marked, *(look.t(key) for key in more)))
+    all_of_them = lit == of > passing.tagged
+    more = ["passing.all"] if all_of_them else ["passing.few"] if 2 * lit < of else []
+    return " ".join((*said, *(look.t(key) for key in more)))
 
 
 def says(look: WorkshopWords, passing: Passing) -> str:

@@ -82,12 +82,15 @@ class AssembleScene(PanelBench):
         super().act(node, action)
 
     def lets_go(self, source: str, node: str) -> bool:
-        """A rivet that this press took is set into a hole; a gauge in hand is passed there."""
+        """A rivet that this press took, or that is in the hand, is set into a hole, or laid into the red box; into its
+        bin too from the hand. A gauge in hand is passed at a hole."""
         kind, _, name = source.partition(":")
+        hand = self.seen.hand
+        if hand is not None and not self.hand.mode and (source == "hand" or (kind == "bin" and self._took == source)):
+            back = (source, node) == ("hand", f"bin:{hand.bin}")
+            return back or node == "reject" or node.startswith(f"{self.spot_word}:")
         if not node.startswith(f"{self.spot_word}:"):
             return False
-        if kind == "bin":
-            return self._took == source and self.seen.hand is not None and not self.hand.mode
         return kind == "mode" and self.hand.mode == name
 
     def handlers(self) -> Mapping[str, Handler]:
@@ -282,7 +285,9 @@ class AssembleScene(PanelBench):
         zone = self.params.progress_zone(before.phase)
         heads = standing.of_piece(events, self.params) if whole else standing.of_block(events, self.params, zone)
         if heads:
-            self._passing, self._passed = passing.Passing(heads, whole), before
+            holes = self.params.holes() if whole else self.params.zones[zone].holes
+            left, tagged = standing.without_head(events, holes)
+            self._passing, self._passed = passing.Passing(heads, whole, left=left, tagged=tagged), before
 
     def _guards_the_way_on(self, seen: AssembleSeen) -> None:
         """The way on grows once nothing is left to set: a press in that second was meant for what stood there."""

@@ -5,7 +5,7 @@ nothing more (no length, no lot, no hole: those can still be asked). Of the whol
 more: whether each stands there as the order wants it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from game.mechanics.assemble.motions import feel
@@ -22,6 +22,7 @@ class Standing:
 
     hole: str
     way: str
+    formed: bool = True  # a rivet that the tool has not formed has no head yet
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ def of_block(events: Sequence[Event], params: Params, zone: str) -> tuple[Standi
     """The rivets of a zone in the order they were set: what the matter told of each when the tool left it last."""
     there = {hole: it for hole, it in _set(events).items() if it.place.data["zone"] == zone}
     marked = _marked(events)
-    return tuple(Standing(hole, _way(_felt(it, params), hole in marked)) for hole, it in there.items())
+    return tuple(Standing(hole, _way(_felt(it, params), hole in marked), _formed(it)) for hole, it in there.items())
 
 
 def of_piece(events: Sequence[Event], params: Params) -> tuple[Standing, ...]:
@@ -51,8 +52,20 @@ def of_piece(events: Sequence[Event], params: Params) -> tuple[Standing, ...]:
     ways = []
     for hole, it in _set(events).items():
         kept = _within(it, params) and _fits(it, params, bell) and not (hole in again and it.at < bell)
-        ways.append(Standing(hole, _way(kept, hole in marked)))
+        ways.append(Standing(hole, _way(kept, hole in marked), _formed(it)))
     return tuple(ways)
+
+
+def without_head(events: Sequence[Event], holes: Iterable[str]) -> tuple[int, int]:
+    """How many of these holes have no formed head: those that bear no tag, and those that bear one.
+
+    Whether a hole was rightly left is not asked: nothing says which.
+    """
+    there = _set(events)
+    bare = [hole for hole in holes if hole not in there or not _formed(there[hole])]
+    tags = {str(e.data["object"]) for e in events if e.kind == "tag"}
+    tagged = sum(hole in tags for hole in bare)
+    return len(bare) - tagged, tagged
 
 
 def _way(stands: bool, marked: bool) -> str:
@@ -61,7 +74,12 @@ def _way(stands: bool, marked: bool) -> str:
 
 def _felt(it: _RivetSet, params: Params) -> bool:
     """Whether the matter said that this head is good, as it is answered when the tool leaves it."""
-    return it.head is not None and bool(it.head.data["formed"]) and feel(it.head, params) == "right"
+    return it.head is not None and _formed(it) and feel(it.head, params) == "right"
+
+
+def _formed(it: _RivetSet) -> bool:
+    """Whether the tool has formed a head on this rivet."""
+    return it.head is not None and bool(it.head.data["formed"])
 
 
 def _within(it: _RivetSet, params: Params) -> bool:

@@ -321,7 +321,7 @@ def _limits(look: WorkshopWords, target_um: int, tolerance_um: int) -> tuple[Sha
     shapes.append(Text(x, high - words * 1.4, look.t("lever.high_line"), words, "primer_light", True, anchor))
     shapes.append(Text(x, low + 8, look.t("lever.low_line"), words, "primer_light", True, anchor))
     if not large:
-        size = kit.fitted(look, look.t("lever.middle_line"), 22, (150 - ORDER.x - 54, look.line_height(22)), True)
+        size = kit.fitted(look, look.t("lever.middle_line"), 22, (150 - 20 - 54, look.line_height(22)), True)
         shapes += metal.middle(150 - 22, middle, 10, 8)[:2]
         shapes.append(Text(150 - 54, middle - 0.64 * look.px(size), look.t("lever.middle_line"), look.px(size), "amber", True, "right"))
     return tuple(shapes)

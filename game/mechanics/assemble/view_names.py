@@ -10,7 +10,7 @@ from game.mechanics.assemble.seen import walls
 from game.screen.nodes import Box, Rect, Shape, Text
 from game.workshop.words import WorkshopWords
 
-SIZE = 21.0
+SIZE = 21.2
 HOLE_R, WALL_R = 23.0, 36.0
 """How far from its middle a hole reaches, and one with walls."""
 LETTERS = (0.24, 0.74)

@@ -10,7 +10,7 @@ from game.workshop.view_doc import DOC
 from game.workshop.words import WorkshopWords
 
 LEFT, TOP, SCALE, WIDE = 486.0, 118.0, 1.6, 1168.0
-FRAME_NAME = 20.0
+FRAME_NAME = 21.2
 RIVET = {"grey": "rivet_grey", "minus": "rivet_minus", "plus": "rivet_plus"}
 SIDES = ((-1, 0), (1, 0), (0, -1), (0, 1))
 """The sides of a hole as steps from its middle: left, right, above, below."""

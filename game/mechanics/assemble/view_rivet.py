@@ -273,7 +273,10 @@ def _rivet(look: WorkshopWords, hand: RivetSeen, bins: Sequence[BinSeen], at: tu
     words = look.t("held", stem=stem, lot=hand.lot)
     marks = [look.t("bent")] * bool(hand.bend_mdeg) + [look.t("nicked")] * hand.nick
     said = look.t("in_hand", stem=stem, rivet=look.t(f"rivet.{hand.look}"), lot=hand.lot)
-    drawn, nodes = lens(look, "hand", at, words, shapes, said=" ".join((said, *marks)))
+    drawn, (glass,) = lens(look, "hand", at, words, shapes, said=" ".join((said, *marks)))
+    # What is shown as in the hand is drawn along by it: into a hole, its bin or the red box, as by a press there.
+    # Its plate with large words reaches under the way on: there its bin and the red box are pressed.
+    nodes = (glass if kit.large(look) else replace(glass, actions=("carry",)),)
     if hand.homeless:
         return drawn, nodes
     large = kit.large(look)
@@ -350,5 +353,7 @@ def head(feature: str, x: float, y: float) -> list[Shape]:
         shapes += [Poly(((x + 27, y + 38), (x + 49, y + 38), (x + 38, y - 4)), "primer_dark"), Circle(x + 38, y + 42, 13, "primer_dark")]
         shapes += [Poly(((x + 30, y + 36), (x + 46, y + 36), (x + 38, y + 2)), "primer_light"), Circle(x + 38, y + 41, 10, "primer_light")]
     if feature == "pencil":
-        shapes.append(Line(((x - 62, y - 34), (x - 44, y - 52), (x - 34, y - 30)), "ink", 3))
+        # A loose grey wave on the paint, from the rim outward: an angle of ink looked like a crack.
+        wave = ((-32 - 2.4 * k, -34 - k + 9 * math.sin(k * 0.75)) for k in range(25))
+        shapes.append(Line(tuple((x + dx, y + dy) for dx, dy in wave), "steel", 3))
     return shapes
