@@ -228,7 +228,7 @@ def test_a_count_with_something_beside_it_is_never_told_by_its_count_alone() -> 
     assert front["plain"].startswith("Vous avez mis de côté 2")
     assert front["none"].startswith("Vous avez mis de côté 0")
     assert front["extra"].startswith("Les rivets à écarter sont tous mis de côté, 2 sur 2, au début ; 2 bons")
-    assert front["left"].startswith(f"{front['plain']} Aubes sans décision")
+    assert front["left"].startswith(f"{front['plain']} Étape « Cadre 32 »")
     assert front["cut"] == facts(panneau(), [replace(item, category=None, why_missing="cut")], Comfort())[item.rule]
 
 
