@@ -49,7 +49,7 @@ class RoomOfTwelve(Morning):
         self.seen(say("tower.day.title"))
         assert self.page.run("document.getElementById('seats').value") == str(ROOM)
         self.hand.press(say("tower.day.go_open"))
-        self.seen(say("tower.day.open_placed", heard="")[:60])
+        self.seen(say("tower.day.open_placed", n=ROOM, of=ROOM, heard="")[:60])
         self.seen(say("tower.announced.silent"))
         stands = "Math.round(document.querySelector('#now .main').getBoundingClientRect().top + scrollY)"
         self.page.run(f"window.stood = {stands}")
