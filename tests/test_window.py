@@ -244,8 +244,8 @@ def read_on(scale: float) -> dict[str, list[Text]]:
 def test_every_word_stays_inside_the_screen() -> None:
     """At every text size no line begins or ends outside the screen; at 200 % nothing that is read shrinks.
 
-    But for a sentence of the mentor's, a little, so that it is not cut (`game.screen.turned`); and names that are larger
-    at 100 % than their size, so that nobody reads less than 15 pixels (`kit.READ`): nearly twice as large as those.
+    But for a sentence of the mentor's, a little, so that it is not cut (`game.screen.turned`); and names, larger
+    at 100 % so that nobody reads less than 15 pixels (`kit.READ`): nearly twice as large as those.
     """
     small, large = read_on(1.0), read_on(2.0)
     # Where a code is typed words are as large whatever was chosen (`test_large`).

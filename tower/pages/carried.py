@@ -103,7 +103,7 @@ def lay_game(game: Path, stick: Path) -> None:
         shutil.copytree(game, part, copy_function=shutil.copyfile if os.name == "nt" else shutil.copy)
         if to.is_dir():
             shutil.rmtree(to)
-        part.rename(to)
+        part.replace(to)
     for leaflet in game.glob("*.txt"):
         shutil.copyfile(leaflet, stick / leaflet.name)
     if hasattr(os, "sync"):
