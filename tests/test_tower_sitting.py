@@ -64,7 +64,7 @@ def test_each_turn_of_a_sitting_says_what_happened_and_what_is_next(tmp_path: Pa
         browser.see(path)
         assert mains(browser) == ["Ouvrir la séance"]
         for state, said, button in (
-            ("open", "La séance est ouverte. Aucun ordinateur n'est encore entendu, sur", "Voir qui a besoin de vous"),
+            ("open", "La séance est ouverte. Sur ceux qui ne s'annoncent pas encore :", "Voir qui a besoin de vous"),
             ("closed", "La séance est fermée. À présent, lisez le bilan, en deux onglets.", "Lire le bilan"),
             ("open", "La séance est de nouveau en cours.", "Voir qui a besoin de vous"),
             ("planned", "La séance est de nouveau prête", "Ouvrir la séance"),
@@ -184,7 +184,8 @@ def test_nothing_slides_on_the_page_of_a_sitting_as_the_room_fills(tmp_path: Pat
             page.until(f"document.querySelector('.stack').innerText.includes({sign!r})")
             assert page.run(STANDS) == first, sign
         # Once all are there nothing more is said of how one gets there.
-        assert page.run("[...document.querySelectorAll('.until-here')].every(e => !e.checkVisibility())")
+        seen = "checkVisibility({visibilityProperty: true})"
+        assert page.run(f"[...document.querySelectorAll('.until-here')].every(e => !e.{seen})")
 
 
 def entered(page: Chromium, address: str) -> None:
