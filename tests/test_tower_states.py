@@ -31,7 +31,7 @@ ASKED = {way.path for way in WAYS if way.method == "GET" and "." not in way.path
 PAGES = ASKED - {*NOT_PAGES, "/first", "/enter", "/trial"}
 """Every address that a person reads behind the door."""
 ONCE = {CERTIFICATE, "/house/rescore", "/offers/{offer}/list", "/offers/import/columns", "/offers/import/report",
-        "/offers/same", "/house/keep/work", "/fairs/{fair}/plan"}  # fmt: skip
+        "/offers/same", "/house/keep/work", "/house/stations/stick/work", "/fairs/{fair}/plan"}  # fmt: skip
 """Pages that stand for a while only, or whose link is there for a while: seen by their own tests too."""
 NOUNS = "personne|envoi|offre|résultat|décision|place|ordinateur|séance|salon|liste|réponse|note"
 HEX = re.compile(r"\b(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{8,}\b")
@@ -177,7 +177,7 @@ def test_with_something_broken_each_page_is_still_a_page(what: str, filled: Path
 
 
 UNMEASURED = {
-    "/close", "/house/keep/work", "/fairs/{fair}/plan",
+    "/close", "/house/keep/work", "/house/stations/stick/work", "/fairs/{fair}/plan",
     "/offers/{offer}/list", "/offers/import/columns", "/offers/import/report", "/house/keep/certificate",
     "/watches/{watch}", "/fairs/{fair}/people/{who}", "/fairs/{fair}/people/{who}/{stand}",
     "/people/{who}/why/{habilete}/{run}/{workshop}/{rule}",
