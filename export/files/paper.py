@@ -19,7 +19,7 @@ BANDS = {"A": GREEN, "B": SKY, "C": AMBER}
 PLANE = ((0, 19), (7, 10), (14, 9), (17, 0), (21, 0), (19, 8), (31, 6), (34, 8), (32, 11), (20, 14), (12, 18), (3, 22))
 SIZES = (10.5, 10.0, 9.5, 9.0)
 """Sizes of the words in points, the first that leaves all on one page; none smaller is read with ease."""
-SMALL, LINE, BETWEEN = 9.0, 0.43, 1.5
+SMALL, LINE, BETWEEN = 9.0, 0.43, 1.0
 """Size of the notes; height of a line in mm for each point; mm from a row to the next, with a line in the middle."""
 TOP, FOOT = 38.5, 292.0
 """Where the rows begin, and where the page ends."""
