@@ -7,7 +7,7 @@ PACKAGER := build/package/venv
 # `make package KEY=FILE` signs with a key that is kept; without one a throw-away key is made.
 SIGNED := $(if $(KEY),--key $(KEY))
 
-.PHONY: play test demo strips check bench pictures studies axe mutants said as-windows carry room radar incidents fingers kills soak soak-visits region package package-try package-ci package-windows package-windows-try clean
+.PHONY: play test demo strips check bench pictures studies axe mutants said as-windows carry room radar incidents fingers kills soak soak-ten soak-visits region package package-try package-ci package-windows package-windows-try clean
 play: $(READY)
 	@$(BIN)/envol play
 
@@ -47,7 +47,7 @@ studies: $(READY)
 
 # Slow: axe-core on every page of the tower in four looks, light and dark, 320 units wide and at 200 % (make test: one each, in turn).
 axe: $(READY)
-	@ENVOL_AXE=1 $(BIN)/python -m pytest tests/test_tower_axe.py -p no:xdist
+	@ENVOL_AXE=1 $(BIN)/python -m pytest tests/test_tower_axe.py tests/test_tower_badges.py -p no:xdist
 
 # Slow: 1,134 copies of a workshop of each mechanic (3,402), thousands of journals and bases spoilt at random, a hundred shares that fail;
 # nothing may break the check, be lost in silence, or stay.
@@ -99,6 +99,10 @@ kills: $(READY)
 soak: export PYTHONDONTWRITEBYTECODE =
 soak: $(READY)
 	@$(BIN)/python -m lab.soak --hours $(or $(HOURS),4) $(if $(FAST),--back-to-back) $(if $(FOLDER),--home $(FOLDER))
+
+# Slow: ten minutes of robots at the kiosk by its own clock, frames drawn back to back: some 100 s.
+soak-ten: $(READY)
+	@$(BIN)/python -m pytest tests/soak_ten_minutes.py -p no:xdist
 
 # Slow: sixty visits in one process; 1 when what it holds after the tenth grows by more than 3 %. VISITS=n for another number.
 soak-visits: $(READY)

@@ -71,7 +71,7 @@ def test_a_card_is_found_shown_with_its_signs_and_joined_on_a_press(tmp_path: Pa
     assert {"join", "later"} <= {node.id for node in navigate.reachable(app.screen(StaticLook(app.comfort)))}
     app.act("join", "press")
     assert app.step is Step.NOTICE
-    assert "Rapportez la clé" in said(app)
+    assert "rapportez-la à la tour" in said(app)
     assert read_card(home.folder / CARD_FILE, "organisation") == found.card
     (own,) = place.glob("poste-*.card")
     assert read_card(own, "station").public_key == station_keys(home.folder).verify_key.hex()

@@ -184,7 +184,7 @@ def test_the_tower_makes_a_stick_ready_by_one_press(
         assert "make " not in page
         browser.send("/house/stations/stick", {"stick": str(stick)})
         assert until(lambda: (stick / "LISEZ-MOI.txt").exists(), 20, 0.01) is not None
-        assert until(lambda: "La clé est prête" in words(browser.see("/house/stations").text), 20, 0.05) is not None
+        assert until(lambda: "La clé est prête" in words(browser.see("/house/stations").text), 60, 0.05) is not None
     assert (stick / game.name / "_internal" / "a.so").read_bytes() == b"library"
     assert (stick / "organisation.card").is_file()
     kept = (stick / game.name / "envol").stat().st_ino

@@ -122,6 +122,11 @@ class Morning:
         """The one file goes to each post; the cards that they leave beside it come back all at once."""
         self.hand.press(say("tower.home.add_station"))
         self.seen(say("tower.stations.add"))
+        fold = say("tower.stick.by_hand")
+        plain = "document.body.innerText.replace(/[\\u00a0\\u202f\\s]+/g, ' ')"
+        if self.page.run(f"{plain}.includes({fold!r})"):
+            # Where a player's folder lies beside the tower, a stick is made ready by one press; by hand is in a fold.
+            self.hand.press(fold)
         self.hand.press(say("tower.stations.card"))
         assert until((self.stick / "organisation.card").exists, 20) is not None
         signs = [post.ask("join", self.stick) for post in self.posts]
