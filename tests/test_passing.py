@@ -1,6 +1,7 @@
 """The hand that passes over the heads of a step that is over: what it tells can be counted again, and adds nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -13,6 +14,7 @@ from game.mechanics.assemble.scene import AssembleScene
 from game.mechanics.assemble.standing import LIGHT, MATT, SEEN, Standing
 from game.mechanics.table import MECHANICS
 from game.screen import navigate
+from game.screen.nodes import Text
 from game.screen.scene import Comfort
 from game.simulation.session import Session
 from game.simulation.task import Run
@@ -300,9 +302,31 @@ def test_a_hole_without_a_formed_head_is_left_until_it_bears_one() -> None:
 
 def test_going_on_lies_where_no_step_is_ended() -> None:
     """« Continuer » lay on the way on of the step: who pressed twice ended the next one."""
-    assert not passing.ON.meets(END)
-    assert not passing.ON.meets(END_LARGE)
-    assert MENTOR.holds(*passing.ON.centre)
+    for scale in (1.0, 2.0):
+        on = passing.on_place(told_of(Comfort(text_scale=scale), (), 1)[1])
+        assert not on.meets(END)
+        assert not on.meets(END_LARGE)
+        assert MENTOR.holds(*on.centre)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])
+@pytest.mark.parametrize("easy", [False, True])
+def test_no_word_of_the_hand_lies_under_going_on(scale: float, easy: bool) -> None:
+    """« Sur 5 têtes formées, aucune ne prend la lumière » took three lines at 200 %: one lay under the button."""
+    scene, _ = at_hand()
+    look = StaticLook(Comfort(text_scale=scale, easy=easy))
+    scene.advance(10)
+    scene.screen(look)
+    assert scene._passing is not None
+    heads = scene._passing.heads
+    for ways, left, tagged in ((MATT, 3, 1), (LIGHT, 0, 0), (LIGHT, 0, 1), (MATT, 0, 0)):
+        told = tuple(replace(head, way=ways) for head in heads)
+        scene._passing = passing.Passing(told, whole=False, tick=500, left=left, tagged=tagged)
+        shown = scene.screen(look)
+        on = next(n.rect for n in shown.nodes if n.id == passing.GONE)
+        words = [s for s in shown.decor if isinstance(s, Text) and s.x > on.x and s.y > on.y - 160]
+        assert words
+        assert all(s.y + look.line_height(s.size / look.px(1)) <= on.y + 1 for s in words)
 
 
 def test_no_step_is_ended_by_a_hand_that_comes_late_to_going_on() -> None:

@@ -14,7 +14,7 @@ from game.mechanics.assemble.standing import LIGHT, MATT, SEEN, Standing
 from game.screen import kit, navigate
 from game.screen.motion import eased, swung
 from game.screen.nodes import Circle, Line, Node, Picture, Rect, Screen, Shape
-from game.workshop.view_bench import MENTOR
+from game.workshop.view_bench import mentor_card
 from game.workshop.words import WorkshopWords
 
 LEAD, CLOSE = 30, 1500
@@ -35,8 +35,6 @@ TONES = 10
 """How many tones the scale has from the first head of a step to its last (`tone_1` to `tone_10`)."""
 HIDDEN = ("end", "mode:call", "mode:tag")
 """What is not there under the hand: the way on of the step, and what the card of the mentor offers."""
-ON = Rect(MENTOR.x + 16, MENTOR.y + MENTOR.h - 80, MENTOR.w - 32, 68)
-"""« Go on », in the card of the mentor: not where a step of work is ended. A check of heads ends there."""
 GONE, TURNS = "passed:", "mentor"
 """What is pressed to go on, and for the mentor's next words where large letters do not show them at once."""
 
@@ -143,12 +141,21 @@ def asked(look: WorkshopWords, passing: Passing) -> str:
     return look.t("passing.whole" if passing.whole else "passing.block")
 
 
+def on_place(look: WorkshopWords) -> Rect:
+    """« Go on », at the foot of the mentor's card: not where a step of work is ended. A check of heads ends there.
+
+    It lies below the words, where the card offers its two marks at work (`view_bench.words_high`).
+    """
+    card = mentor_card(look)
+    return Rect(card.x + 16, card.y + card.h - (74 if kit.large(look) else 80), card.w - 32, 68)
+
+
 def screen(look: WorkshopWords, bench: Screen, passing: Passing) -> Screen:
     """The bench of the step that is over: only the bar, the mentor's next words and the way on can be pressed."""
     said = f"{asked(look, passing)} {heads_said(look, passing)}"
     mentor = next(n for n in bench.nodes if n.id == TURNS)
     status = Node("passing", "status", heads_said(look, passing), mentor.rect, (), spoken=said)
-    on = kit.button(look, GONE, look.t("passing.go_on"), ON, style="primary", size=28)
+    on = kit.button(look, GONE, look.t("passing.go_on"), on_place(look), style="primary", size=28)
     # What is there stays what it is: drawn anew as a ground under the hand, all of it took up to 24 ms in one frame.
     bar = tuple(n for n in bench.nodes if n.id in navigate.BAR)
     left = (n for n in bench.nodes if n not in bar and n.id not in HIDDEN)
