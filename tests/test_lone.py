@@ -68,7 +68,11 @@ def test_a_stop_of_the_staff_stops_the_next_one_too(tmp_path: Path, quiet: None)
 def test_one_that_hangs_is_ended_and_a_number_that_is_somebody_else_s_is_left(
     words: tuple[str, ...], tmp_path: Path, quiet: None
 ) -> None:
-    with subprocess.Popen([sys.executable, "-S", "-c", "import time; time.sleep(60)", *words]) as process:
+    hangs = "import time; print('there', flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-S", "-c", hangs, *words], stdout=subprocess.PIPE) as process:
+        # On a busy machine a process that has only begun waits for a processor: that is no hanging.
+        assert process.stdout is not None
+        assert process.stdout.readline()
         (tmp_path / ALONE).write_text(str(process.pid))
         long_ago = time.time() - HANGS_S - 5
         os.utime(tmp_path / ALONE, (long_ago, long_ago))
