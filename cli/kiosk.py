@@ -19,6 +19,7 @@ from cli.keeper import ENDS, NEXT, STAFF, STOP, Keeper
 from cli.lone import POSSIBLE, Follower, LoneVisitor
 from cli.outputs import Output
 from cli.problems import sentence
+from game.kiosk.keeping import end_with_keeper, hear_keeper, tell_keeper
 
 if TYPE_CHECKING:
     from game.kiosk.config import KioskConfig
@@ -156,12 +157,12 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
         print(voice.say("play.nothing.says"), file=sys.stderr)
         return PROBLEMS
     _warm(short)
-    _word("ready")
+    tell_keeper("ready")
     turn = _turn(voice)
     if turn is None:
         return STOP
     home, lone = turn.home, turn.lone
-    beat = lone.beat if lone else _word
+    beat = lone.beat if lone else tell_keeper
     with ExitStack() as ending:
         if home:
             ending.callback(home.close)
@@ -180,7 +181,7 @@ def _visitor(options: argparse.Namespace, config: "KioskConfig", voice: Voice) -
             lone.free = lambda: app.waits
         else:
             app.count(wiped_ms=turn.wiped_ms)
-            Thread(target=_with_keeper, args=(app,), name="keeper", daemon=True).start()
+            Thread(target=end_with_keeper, args=(app,), name="keeper", daemon=True).start()
         beat(".")
         if (status := _show(app, options, reader, voice, beat)) == STAFF and lone:
             lone.staff_stopped()
@@ -199,7 +200,7 @@ class VisitTurn:
 
 def _turn(voice: Voice) -> VisitTurn | None:
     """Wait for it; None where it does not come."""
-    turn = _heard().split()
+    turn = hear_keeper().split()
     if not turn and not POSSIBLE:
         return None
     try:
@@ -222,27 +223,6 @@ def short_ones(whole: "Sequence[Scenario]", forms: Path, voice: Voice) -> "list[
     aside = {problem.where.split(".")[1] for problem in unfit}
     by_workshop = read_as(forms, ShortForms).forms
     return [shortened(scenario, by_workshop[scenario.head.id]) for scenario in whole if scenario.head.id not in aside]
-
-
-def _with_keeper(app: "KioskJourney") -> None:
-    """In a thread: whatever the keeper says after "go", and its end, which closes the pipe, ask the visit to end.
-
-    The visit erases what it holds and ends. A signal would not do: Windows has none that a process could hear.
-    """
-    _heard()
-    app.stop_asked = True
-
-
-def _heard() -> str:
-    """The next line of the keeper; "" where it has gone.
-
-    Byte by byte and not through `sys.stdin`, which a thread that waits in it would keep from closing at the end.
-    """
-    said = b""
-    with suppress(OSError):
-        while not said.endswith(b"\n") and (byte := os.read(0, 1)):
-            said += byte
-    return said.decode("ascii", "replace")
 
 
 def _courier(home: "Home | None", post: "Hails | None") -> "Courier | None":
@@ -316,7 +296,7 @@ def _home(voice: Voice, taken_s: float) -> "Home | None":
 
     from game.station.home import Home, HomeError, default_folder
 
-    follower = Follower(default_folder(), _word)
+    follower = Follower(default_folder(), tell_keeper)
     until = time.monotonic() + taken_s
     while True:
         try:
@@ -334,13 +314,3 @@ def _home(voice: Voice, taken_s: float) -> "Home | None":
             home.close()
             raise SystemExit(STAFF)
         time.sleep(0.05)
-
-
-def _word(word: str) -> bool:
-    """One word to the keeper; False where it is gone."""
-    try:
-        sys.stdout.write(word + "\n")
-        sys.stdout.flush()
-    except OSError:
-        return False
-    return True

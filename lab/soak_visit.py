@@ -5,7 +5,6 @@ The keeper is the kiosk's own (`cli.keeper`): it warms the next process, gives i
 
 import json
 import os
-import sys
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -15,6 +14,7 @@ from threading import Thread
 
 from game.journey.ahead import load
 from game.kiosk.config import KioskConfig, hashed_pin
+from game.kiosk.keeping import end_with_keeper, hear_keeper, tell_keeper
 from game.kiosk.kiosk import KioskJourney
 from game.library import MODELS
 from game.screen.steps import Step
@@ -111,7 +111,7 @@ class Timed(KioskWindow):
         self.walled.append(spent)
         if time.monotonic() - self.beat_at > BEATS_S:
             self.beat_at = time.monotonic()
-            say(".")
+            tell_keeper(".")
         if self.waits:
             time.sleep(max(0.0, ticks * TICK_S - spent))
         return spent
@@ -226,25 +226,6 @@ def shorts() -> list[Scenario]:
     return [shortened(scenario, forms[scenario.head.id]) for scenario in sound if scenario.head.id in forms]
 
 
-def say(word: str) -> bool:
-    """A word to the keeper; False where it is gone."""
-    try:
-        sys.stdout.write(word + "\n")
-        sys.stdout.flush()
-    except OSError:
-        return False
-    return True
-
-
-def heard() -> str:
-    """The next line of the keeper; "" where it has gone. Raw, as nothing of it may wait in a buffer."""
-    line = b""
-    with suppress(OSError):
-        while not line.endswith(b"\n") and (byte := os.read(0, 1)):
-            line += byte
-    return line.decode("ascii", "replace")
-
-
 def visit(folder: Path, frames: int, *, waits: bool) -> int:
     """Load, wait for one's turn, go the whole way, write down what was seen; ENOUGH once `frames` were drawn in all.
 
@@ -253,8 +234,8 @@ def visit(folder: Path, frames: int, *, waits: bool) -> int:
     short = shorts()
     load()
     trades()
-    say("ready")
-    turn = heard().split()
+    tell_keeper("ready")
+    turn = hear_keeper().split()
     if not turn:
         return 0
     before = written(folder)
@@ -277,8 +258,8 @@ def _goes_through(short: list[Scenario], folder: Path, seed: int, wiped_ms: int,
     config = KioskConfig(workshops=names, pin=hashed_pin("2468"), printer=f"file:{folder / 'printer'}")
     station = Home.open(folder / "station")
     before = {path for path in folder.rglob("*") if path.is_file()}
-    app = KioskJourney(config, short, station, station.folder, beat=say)
-    Thread(target=_with_keeper, args=(app,), daemon=True).start()
+    app = KioskJourney(config, short, station, station.folder, beat=tell_keeper)
+    Thread(target=end_with_keeper, args=(app,), daemon=True).start()
     window = Timed(app, waits=waits)
     visitor, trouble = SoakVisitor(app, window, seed), ""
     try:
@@ -299,12 +280,6 @@ def _goes_through(short: list[Scenario], folder: Path, seed: int, wiped_ms: int,
         max(0, slow - late), _longest(worked), _longest(window.worked[:OPENS]), visitor.taps, visitor.went, wiped_ms,
         _resident(os.getppid()), _handles(os.getppid()), trouble,
     )  # fmt: skip
-
-
-def _with_keeper(app: KioskJourney) -> None:
-    """Whatever the keeper says after the turn, and its end, asks the visit to end."""
-    heard()
-    app.stop_asked = True
 
 
 def _longest(seconds: Iterable[float]) -> float:

@@ -113,9 +113,9 @@ def test_a_second_kill_finds_the_next_process_warm(
 
 
 LISTENS = (
-    "import os, sys, time\nfrom threading import Thread\nfrom cli.kiosk import _heard, _with_keeper\n"
-    "class App: stop_asked = False\nprint('ready', flush=True)\n_heard()\nprint('seen', flush=True)\n"
-    "Thread(target=_with_keeper, args=(App,), daemon=True).start()\n"
+    "import os, sys, time\nfrom threading import Thread\nfrom game.kiosk.keeping import end_with_keeper, hear_keeper\n"
+    "class App: stop_asked = False\nprint('ready', flush=True)\nhear_keeper()\nprint('seen', flush=True)\n"
+    "Thread(target=end_with_keeper, args=(App,), daemon=True).start()\n"
     "while not App.stop_asked: time.sleep(0.05); print('.', flush=True)\n"
 )
 """A visitor's process that does as the real one: its turn, then until its keeper asks or has gone."""
