@@ -177,7 +177,7 @@ class Room:
         raise AssertionError(f"the focus never came to {id} on {self.name}: {self.now['focus']}")
 
     def read(self) -> None:
-        """A question over the bench takes no press for a while, nor does the pass: who has read comes later."""
+        """A question takes no press for a while, nor does what lies where one just pressed: a reader comes later."""
         until(lambda: not self.now.get("waits", False), 20)
 
     def press(self, id: str) -> None:
@@ -203,7 +203,7 @@ class Room:
     def follow(self, id: str, name: str) -> None:
         """Click what leads to a screen; once more where the first click came too soon after the last."""
         self.click(id)
-        if until(lambda: self.name == name, 3) is None and id in self.reached():
+        if not until(lambda: self.name == name, 3) and id in self.reached():
             self.click(id)
         self.becomes(name)
 

@@ -502,9 +502,11 @@ def test_the_second_press_of_a_double_one_goes_through_no_step_of_the_way() -> N
         assert heed.hears(1000, here)
         heed.sees(Screen(step, "", (go,)), 1010)
         assert not heed.hears(1200, here)
+        assert heed.waits_here(1200), "who drives a window from outside is told to wait there too"
         assert heed.hears(1200, aside) == (step == "briefing")
         assert not heed.hears(1010 + opens - 1, here) or step == "briefing"
         assert heed.hears(1010 + opens, here)
+        assert not heed.waits_here(3000)
     heed = Heed()
     heed.sees(Screen("bench", "", (go,)), 0)
     assert heed.hears(1000, here)

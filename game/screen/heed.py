@@ -85,6 +85,11 @@ class Heed:
         guarded = SAME_MS if near and name in ASKS else opens
         return goes_on or self._goes_on(now_ms, at) or now_ms - self._since < guarded
 
+    def waits_here(self, now_ms: float) -> bool:
+        """Whether nothing is heard yet, be it anywhere or where the last press was."""
+        places = {at for at in (self._pressed, self._last_at) if at is not None}
+        return self.waits(now_ms) or any(self.waits(now_ms, at) for at in places)
+
     def _goes_on(self, now_ms: float, at: tuple[float, float] | None) -> bool:
         """Whether a press is one of a series, at one place or by key, and what is shown came up in the midst of it."""
         here = at is None or (self._last_at is not None and _near(at, self._last_at))

@@ -58,8 +58,8 @@ class TellingWindow(ReadableWindow):
     """Adds one line to a file whenever the screen, the focus or the window's size has changed; sends nothing back.
 
     `keys` of a line: so many keys were let go by then. Who presses them knows by it that all were answered. `waits`:
-    whether the screen takes no press yet, wherever it is made. `process`: whose window it is, since a kiosk's next
-    visitor writes into the same file.
+    whether the screen takes no press yet, anywhere or where the last one was. `process`: whose window it is, since
+    a kiosk's next visitor writes into the same file.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class TellingWindow(ReadableWindow):
         super()._show()
         if not self.app.running:
             return
-        waits = self.heed.waits(time.perf_counter() * 1000)
+        waits = self.heed.waits_here(time.perf_counter() * 1000)
         now = (self.screen, self.focus, self.surface.get_size(), self._keys, waits)
         if now != self._last_line:
             self._last_line = now
