@@ -24,11 +24,12 @@ def start_tower(db: Path) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(asked, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
 
 
-def tower_answers() -> bool:
-    """Whether a tower of this machine answers where a bookmark looks for it."""
-    from cli.tower import PAGES_PORT, answers
+def tower_answers(db: Path) -> bool:
+    """Whether a tower of this base answers on this machine."""
+    from cli.ports import tower_at
+    from tower.house import mark_of
 
-    return answers(PAGES_PORT)
+    return tower_at(mark_of(db)) is not None
 
 
 Start = Callable[[Path], "subprocess.Popen[bytes]"]
@@ -39,7 +40,7 @@ class FirstScreenTower:
 
     def __init__(
         self, db: Path, here: Callable[[], bool] = tower_is_here, start: Start = start_tower,
-        answers: Callable[[], bool] = tower_answers,
+        answers: Callable[[Path], bool] = tower_answers,
     ) -> None:  # fmt: skip
         self._db, self._here, self._start, self._answers = db, here, start, answers
 
@@ -68,6 +69,6 @@ class FirstScreenTower:
         except OSError:
             return False
         end = time.monotonic() + WAITS_S
-        while time.monotonic() < end and process.poll() is None and not self._answers():
+        while time.monotonic() < end and process.poll() is None and not self._answers(self._db):
             time.sleep(ASKED_EVERY_S)
         return process.poll() in (None, 0)

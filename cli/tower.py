@@ -2,25 +2,27 @@
 
 import argparse
 import asyncio
-import http.client
 import socket
 import sys
 import threading
-import time
 import webbrowser
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets.voice import Voice
+from cli.by_hand import refuse_unwritten, show_other, show_tower, show_wrong, why
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.database import add_db, base_of
 from cli.drawing import draw, print_again
+from cli.ports import ADDRESS, PAGES_PORT, TRIAL_PAGES_PORT, free, listen, tower_soon
 from cli.rescoring import Rescoring
 from cli.trial import OPEN, PLAYED, TrialRoom, end_with_parent
+from scenarios.refusal import Refusal
+from tower import STATIONS_PORT
 from tower.thrift import one_heap
 
 if TYPE_CHECKING:
@@ -31,16 +33,8 @@ if TYPE_CHECKING:
     from tower.house import House, TrialGuest
     from tower.porch import Behind
 
-ADDRESS = "127.0.0.1"
-PAGES_PORT, TRIAL_PAGES_PORT = 47470, 47480
-"""Where the pages answer, so that a bookmark lives; the next free port where another program has it."""
-NEXT_PORTS = 9
-ASKED_AGAIN, AGAIN_S = 8, 1.0
-"""How often a tower that is opening is asked whether it is there, and how many seconds between."""
 CLOSES_AFTER_S = 1.0
 """From the page that says that the tower closes to its end: its letters and colours are asked for after it."""
-STATIONS_PORT = 47471
-"""Where posts speak to the tower: signed and sealed, on the room's network."""
 TRIAL = "trial-robots.db"
 """The trial room's base, beside the one of people."""
 PEOPLE = 12
@@ -74,60 +68,52 @@ def port(text: str) -> int:
 
 
 def serve(options: argparse.Namespace, voice: Voice) -> int:
-    """Answer until Ctrl+C. Status 1 and a sentence where the base or the port cannot be had."""
-    from game.station.home import default_folder
+    """Answer until Ctrl+C. Status 1 and a sentence where the base or the port cannot be had.
 
-    if options.once and opened_already():
+    Whoever opened it by a double click (`--once`) reads that sentence in the browser, or in a box.
+    """
+    try:
+        return _serve(options, voice)
+    except Exception as error:
+        if options.once and not options.quiet:
+            show_wrong(why(error, voice), voice)
+        raise
+
+
+def _serve(options: argparse.Namespace, voice: Voice) -> int:
+    """The same. Raises Refusal, OSError."""
+    from game.station.home import default_folder
+    from tower.house import mark_of
+
+    base = base_of(options.db or default_folder() / (TRIAL if options.robots else "matching.db"))
+    if options.once:
         # Opened by a double click, and once more by another: two towers would share one base and one port of posts.
-        webbrowser.open(f"http://{ADDRESS}:{PAGES_PORT}/")
-        return DONE
+        if (there := tower_soon(mark_of(base))) is not None:
+            address = f"http://{ADDRESS}:{there}/"
+            print(voice.say("tower.cli.already", address=address), flush=True)
+            if not options.quiet:
+                show_other(address, voice)
+            return DONE
+        refuse_unwritten(base)
     one_heap()
     if options.beside:
         end_with_parent()
-    base = base_of(options.db or default_folder() / (TRIAL if options.robots else "matching.db"))
     if options.robots and not fill(base, voice, beside=options.beside):
         return PROBLEMS
     try:
         listening = listen(options.port) if options.port else free(TRIAL_PAGES_PORT if options.robots else PAGES_PORT)
-    except OSError:
-        print(voice.say("tower.cli.taken", port=options.port or PAGES_PORT), file=sys.stderr)
-        return PROBLEMS
+    except OSError as error:
+        raise Refusal("tower.cli.taken", port=options.port or PAGES_PORT) from error
     try:
         room = trial_room(base, voice, options.back) if options.robots else None
         if not options.port and not options.robots and listening.getsockname()[1] != PAGES_PORT:
             print(voice.say("tower.cli.moved", port=PAGES_PORT, own=listening.getsockname()[1]), flush=True)
         # The posts of robots are in this process: their port is no business of the network.
         posts = None if options.no_stations else (ADDRESS, 0) if room else ("0.0.0.0", options.stations_port)
-        return _answer(listening, base, voice, TowerOpening(options.quiet, posts, room, options.beside))
+        opening = TowerOpening(options.quiet, posts, room, options.beside, options.once)
+        return _answer(listening, base, voice, opening)
     finally:
         listening.close()
-
-
-def opened_already() -> bool:
-    """Whether a tower of this machine has its own port: one that a double click has just begun is waited for."""
-    for _ in range(ASKED_AGAIN):
-        try:
-            listen(PAGES_PORT).close()
-        except OSError:
-            if answers(PAGES_PORT):
-                return True
-            time.sleep(AGAIN_S)
-        else:
-            return False
-    return False
-
-
-def answers(number: int) -> bool:
-    """Whether a tower answers at a port of this machine: it has our sign."""
-    own = (Path(__file__).parents[1] / "tower" / "static" / "icon.svg").read_bytes()
-    asked = http.client.HTTPConnection(ADDRESS, number, timeout=2)
-    try:
-        asked.request("GET", "/static/icon.svg")
-        return asked.getresponse().read(len(own) + 1) == own
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        asked.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +129,13 @@ class RoomOfRobots:
 @dataclass(frozen=True, slots=True)
 class TowerOpening:
     """How a tower opens. `posts`: the address and port that posts speak to, None for none; `beside`: another tower
-    opened it and reads its lines."""
+    opened it and reads its lines; `by_hand`: a double click did, and nobody reads any line."""
 
     quiet: bool
     posts: tuple[str, int] | None
     room: RoomOfRobots | None = None
     beside: bool = False
+    by_hand: bool = False
 
 
 def trial_room(base: "Base", voice: Voice, back: str) -> RoomOfRobots:
@@ -218,31 +205,6 @@ def filling(base: "Base") -> Path | None:
     return base.with_name(f"{base.name}.filling") if isinstance(base, Path) else None
 
 
-def listen(port: int, address: str = ADDRESS) -> socket.socket:
-    """A socket, of this machine alone unless it is said, at a port (0: a free one). Raises OSError: it is taken."""
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        if sys.platform != "win32":
-            # There the same word would let a second program take the port from under us.
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((address, port))
-        listening.listen(64)
-    except OSError:
-        listening.close()
-        raise
-    return listening
-
-
-def free(first: int) -> socket.socket:
-    """A socket at a port, or at the next one that is free, or at any. Raises OSError where there is none at all."""
-    for number in range(first, first + NEXT_PORTS):
-        # The port of the posts is kept for them.
-        if number != STATIONS_PORT:
-            with suppress(OSError):
-                return listen(number)
-    return listen(0)
-
-
 def _answer(listening: socket.socket, base: "Base", voice: Voice, opening: TowerOpening) -> int:
     from cli.erasing import machine_beside
     from tower.door import doors
@@ -264,7 +226,10 @@ def _answer(listening: socket.socket, base: "Base", voice: Voice, opening: Tower
     first = f"{address}days/{room.day}" if room else address
     print(f"{OPEN} {first}" if opening.beside else voice.say("tower.cli.here", address=address), flush=True)
     if not opening.quiet:
-        threading.Timer(0.3, webbrowser.open, (first,)).start()
+        begin: Callable[[], object] = partial(webbrowser.open, first)
+        if opening.by_hand:
+            begin = partial(show_tower, first, voice, lambda: app.seen)
+        threading.Timer(0.3, begin).start()
     server = pages_server(app)
     house.end = partial(close_soon, server)
     with ExitStack() as open_:

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from cli.tower import listen
+from cli.ports import listen
 from tower.app import make_app
 from tower.house import House
 from tower.serving import pages_server

@@ -11,6 +11,7 @@ from tower_kit import ready
 from way_kit import TowerDoor, settled
 
 from cli.to_tower import FirstScreenTower
+from export.packets.cards import CARD_FILE
 from game.journey.journey import Journey
 from game.journey.table import TABLE
 from game.kiosk.table import KIOSK
@@ -18,6 +19,7 @@ from game.screen import navigate
 from game.screen.nodes import Screen
 from game.screen.scene import Comfort
 from game.screen.steps import Step
+from game.station.home import Home
 from game.window.look import StaticLook
 
 LOOKS = (Comfort(), Comfort(easy=True, text_scale=2.0), Comfort(language="en", contrast=True))
@@ -83,6 +85,21 @@ def test_where_the_tower_cannot_open_by_a_pin_it_is_said_why(door: TowerDoor, sa
     assert door.asked == []
 
 
+@pytest.mark.parametrize("comfort", LOOKS)
+def test_a_post_that_joined_nothing_says_where_the_stick_comes_from(comfort: Comfort, home: Home) -> None:
+    """In a player's folder, where no card for « Rejoindre » was found; one that joined is told where the tower is."""
+    look = StaticLook(comfort)
+    for said in ("tower_door.no_card.says", "tower_door.not_here.says"):
+        app = Journey(panneau(), "fr", 5, home, tower=TowerDoor(installed=False))
+        app.comfort = comfort
+        app.act("tower", "press")
+        app.advance(1)
+        assert shown(app).say == look.t(said)
+        assert {n.id for n in navigate.reachable(shown(app))} - {*navigate.BAR} == {"leave"}
+        (home.folder / CARD_FILE).write_bytes(b"{}")
+    assert "USB" in look.t("tower_door.no_card.says")
+
+
 @pytest.mark.parametrize(("opens", "says"), [(True, "tower_door.opened.says"), (False, "tower_door.failed.says")])
 def test_the_first_start_is_opened_and_a_tower_that_does_not_come_is_said(opens: bool, says: str) -> None:
     """Where nobody has a PIN; what refused is told where its reason stands."""
@@ -131,7 +148,7 @@ def test_another_process_is_started_and_one_that_fails_is_not_called_open(
         begun.append(subprocess.Popen([sys.executable, "-c", script]))
         return begun[-1]
 
-    answers: Callable[[], bool] = lambda: there  # noqa: E731
+    answers: Callable[[Path], bool] = lambda _: there  # noqa: E731
     assert FirstScreenTower(tmp_path / "m.db", start=start, answers=answers).start() == opened
     begun[0].kill()
     begun[0].wait()

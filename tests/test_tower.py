@@ -22,7 +22,8 @@ from tower_kit import COOKIE, OURS, PIN, NoTrial, browsing, played, ready, words
 from assets.texts import Catalogue
 from assets.voice import Voice
 from cli.main import main
-from cli.tower import fill, listen
+from cli.ports import listen
+from cli.tower import fill
 from export.files.check_signs import PAUSE, read_aloud
 from export.packets.cards import card_text, make_card, write_card
 from export.store.answers import ASKED, answers_of

@@ -125,7 +125,7 @@ def filled(browser: Browser, db: Path, text: str) -> None:
     browser.send("/house/stations/enrol", files={"file": (f"{text}.card", card)})
     pair = f"/pairs/{OFFER}/{ONE}"
     browser.see(pair)
-    browser.send(pair, {"choice": "propose:fits", "seen": "", "text": text})
+    browser.send(pair, {"choice": "propose:fits", "seen": "", "unasked": "yes", "text": text})
     browser.send(f"{pair}/after", {"kind": "met", "day": "2026-11-24", "why": "", "body": text})
     browser.see(f"/people/{ONE}")
     browser.send(f"/people/{ONE}/remark", {"kind": "comment", "text": text})

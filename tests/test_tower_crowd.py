@@ -16,7 +16,7 @@ from tower_kit import Clock, house_of, ready
 from uvicorn import Server
 
 import tower.port
-from cli.tower import listen
+from cli.ports import listen
 from export.packets.knocks import KNOCK_BYTES, Knock
 from lab.waiting import until
 from tower.app import make_app

@@ -65,7 +65,7 @@ def test_no_banner_holds_a_count_that_passes(twelve: Path) -> None:
         browser.see("/house/stations")
         card = make_card("station", "vm", bytes(SigningKey(bytes([99] * 32)).verify_key), [])
         browser.send("/house/stations/enrol", files=[("file", ("poste-vm.card", card_text(card)))])
-        banner = re.search(r'class="told wide".*?</div>', browser.text, re.DOTALL)
+        banner = re.search(r'class="told" role="status".*?</p>', browser.text, re.DOTALL)
         assert banner is not None
         assert "vm est inscrit" in banner[0]
         assert "sur 2" not in banner[0]
@@ -188,10 +188,10 @@ def test_the_tower_makes_a_stick_ready_by_one_press(
     assert (stick / game.name / "_internal" / "a.so").read_bytes() == b"library"
     assert (stick / "organisation.card").is_file()
     kept = (stick / game.name / "envol").stat().st_ino
-    lay_game(game, stick)
+    lay_game(game, stick, {})
     assert (stick / game.name / "envol").stat().st_ino == kept
     (game / "envol").write_bytes(b"program, the next version")
-    lay_game(game, stick)
+    lay_game(game, stick, {})
     assert (stick / game.name / "envol").read_bytes() == b"program, the next version"
     assert not list(stick.glob("*.part"))
 

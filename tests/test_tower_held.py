@@ -5,16 +5,18 @@ import io
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from store_kit import NOW
 from test_tower_fair import OFFERS, built, short_search, six_proposed
 from test_tower_pairs import OFFER, ONE, TWO, four_people
-from tower_kit import browsing, laid, words
+from tower_kit import KNOWING, browsing, laid, words
 
 from cli.main import main
 from export.fairs.planning import meetings
 from export.fairs.proposals import firms_not_there, not_met
+from export.store.contests import contested
 from export.store.decisions import Decision, decide, decisions_of
 from export.store.following import FollowUp, due, follow, followed
 from export.store.remarks import write
@@ -192,7 +194,8 @@ def test_a_no_asks_before_a_proposal_and_nothing_is_decided(db: Path) -> None:
             assert decisions_of(store) == []
             with pytest.raises(StoreError, match=r"decide\.said_no"):
                 decide(store, Decision(OFFER, TWO, "propose", "to_meet", "AB"), NOW)
-        browser.send(path, {"choice": "propose:fits", "despite": "yes"})
+        unasked = {"unasked": "yes", "text": "Elle rappelle lundi"}
+        browser.send(path, {"choice": "propose:fits", "despite": "yes", **unasked})
         page = words(browser.text)
         assert AGREED in page
         assert "vont ensemble" not in page
@@ -211,7 +214,7 @@ def test_a_no_that_stood_already_asks_too_and_what_is_kept_in_view_does_not(db: 
         name = asked_of(browser.see(path).text)[-1]
         browser.send(path, {f"a-{name}": "no", "choice": "answers"})
         browser.see(path)
-        browser.send(path, {"choice": "propose:to_meet"})
+        browser.send(path, {**KNOWING, "choice": "propose:to_meet"})
         assert AGREED not in words(browser.text)
         browser.send(path, {"choice": "keep:to_meet"})
         page = words(browser.text)
@@ -238,3 +241,58 @@ def test_a_decision_keeps_what_the_screen_showed_when_it_was_pressed(db: Path) -
             assert made["proposed_scheme"] == first[1]
             with pytest.raises(StoreError, match=r"decide\.unknown_scheme"):
                 decide(store, Decision(OFFER, TWO, "keep", "to_meet", "AB", first="none of ours"), NOW)
+
+
+def test_a_proposal_asks_first_about_what_nobody_asked(db: Path) -> None:
+    """« Convient » in one press, three questions unasked, was a decision. They are named where it was pressed and what
+    was typed stays; asked, it goes; unasked, it goes by a tick and a why, which the history keeps; both are undone."""
+    path = f"/pairs/{OFFER}/{TWO}"
+    with browsing(db) as browser:
+        browser.enter()
+        questions = asked_of(browser.see(path).text)
+        assert 'name="unasked"' not in browser.text
+        answer = browser.send(path, {"choice": "propose:fits", "text": "Vue ce matin"})
+        assert answer.url.fragment == "decide"
+        page = words(browser.text)
+        assert f"Rien n'est décidé : {len(questions)} question" in page
+        assert 'name="unasked"' in browser.text
+        assert ">Vue ce matin</textarea>" in browser.text
+        for given in ({"unasked": "yes", "text": " "}, {"text": "Elle part demain"}):
+            browser.send(path, {"choice": "propose:fits", **given})
+        with Store.open(db) as store:
+            assert decisions_of(store) == []
+        browser.send(path, {"choice": "propose:fits", "unasked": "yes", "text": "Elle part demain"})
+        with Store.open(db) as store:
+            (proposed,) = (row for row in decisions_of(store) if row["verdict"] == "propose")
+        assert proposed["words"].startswith("Proposée sans avoir demandé : ")
+        assert proposed["words"].endswith(". Elle part demain")
+        browser.send(f"/decisions/{proposed['decision_id']}/undo", {"reason": "mistake"})
+        browser.see(path)
+        browser.send(path, {f"a-{name}": "yes" for name in questions} | {"choice": "propose:fits"})
+        with Store.open(db) as store:
+            assert [row["words"] for row in decisions_of(store) if row["state"] == "stands"] == [""]
+        # What is not proposed asks nothing first.
+        browser.see(f"/pairs/{OFFER}/{ONE}")
+        browser.send(f"/pairs/{OFFER}/{ONE}", {"choice": "keep:more_evidence"})
+        assert AGREED in words(browser.text)
+
+
+def test_a_page_of_somebody_asks_once_whether_a_disagreement_waits(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page and what is printed of it are one answer."""
+    asked: list[str] = []
+
+    def contested_once(store: Store, who: str) -> list[dict[str, Any]]:
+        asked.append(who)
+        return contested(store, who)
+
+    monkeypatch.setattr("tower.call.contested", contested_once)
+    with browsing(db) as browser:
+        browser.enter()
+        for path in (f"/people/{TWO}", f"/people/{TWO}/offers", f"/pairs/{OFFER}/{TWO}", f"/people/{TWO}/pass"):
+            asked.clear()
+            assert browser.see(path).status_code == 200
+            assert asked == [TWO], path
+        contest(db, TWO)
+        asked.clear()
+        assert 'class="held"' in browser.see(f"/people/{TWO}").text
+        assert asked == [TWO]

@@ -21,14 +21,14 @@ from test_tower_view import ALL, OFFER, OTHER, SAID
 from test_workshops import workshops
 from tower_kit import Browser, bring, browsing, played, ready, words
 
-from cli.tower import listen
+from cli.ports import listen
 from export.packets.cards import CARD_FILE, make_card, write_card
 from export.packets.keys import Station, organisation_keys, station_id_of, station_keys
 from export.packets.knocks import KnockError, make_knock, make_reply, make_sitting, read_sitting
 from export.packets.receipts import signing_of
 from export.store.beside import home_beside
 from export.store.copying import copy
-from export.store.days import DayPlan, capped_at, change_day, day_of, plan_day, seat_station, turn
+from export.store.days import DayPlan, capped_at, change_day, day_of, days_of, plan_day, seat_station, turn
 from export.store.in_view import in_view, put_in_view
 from export.store.intake import add_station, revoke_station
 from export.store.steps import migrations
@@ -42,9 +42,11 @@ from game.station.home import Home
 from game.window.look import StaticLook
 from lab.waiting import until
 from scenarios.room import Signals
+from tower.pages.limits import longest_minutes
 from tower.parcels import MOST_KNOCKS, Parcels
 from tower.port import StationPort
 from tower.radar import Radar
+from tower.review import workshop_titles
 from tower.serving import posts_server
 
 T = TypeVar("T")
@@ -127,6 +129,39 @@ def test_a_form_that_is_refused_keeps_the_box_as_it_was(db: Path) -> None:
         browser.see(f"{day}/change")
         browser.send(f"{day}/change", {**NEW, "minutes": "9"})
         assert not ticked(browser.text, "capped")
+
+
+def test_the_form_says_what_the_limit_comes_to_and_offers_what_fits(db: Path) -> None:
+    """Three ceilings of a sitting of ninety minutes came to 177, and nothing said so: the sum stands against its length
+    wherever workshops or minutes change, and one press keeps those that fit. Nothing is made by it, nor forbidden."""
+    many = {**NEW, "circuit": list(ALL), "capped": "yes"}
+    titles = workshop_titles("fr")
+    most = longest_minutes()
+    with browsing(db) as browser:
+        browser.enter()
+        browser.see("/days/new")
+        part = words(browser.see("/days/new/looks?minutes=90&" + "&".join(f"circuit={name}" for name in ALL)).text)
+        total = f"ces exercices font {sum(most[name] for name in ALL)} minutes"
+        assert total in part
+        assert "la séance en dure 90" in part
+        short = words(browser.see("/days/new/looks?minutes=20&circuit=panneau_porte").text)
+        assert "Aucun de ces ateliers n'y tient" in short
+        assert "tout y tient" in words(browser.see("/days/new/looks?minutes=300&circuit=panneau_porte").text)
+        browser.see("/days/new")
+        browser.send("/days/new", {**many, "title": "Matin", "shorter": "yes"})
+        assert browser.path == "/days/new"
+        page = words(browser.text)
+        kept = [name for name in ALL if re.search(rf'name="circuit" value="{name}" checked', browser.text)]
+        assert kept
+        assert len(kept) < len(ALL)
+        assert sum(most[name] for name in kept) < 90
+        assert f"Seuls restent cochés : {', '.join(titles[name] for name in kept)}" in page
+        assert ticked(browser.text, "capped")
+        assert 'value="Matin"' in browser.text
+        with Store.open(db) as store:
+            assert days_of(store, 10, 0) == []
+        browser.send("/days/new", {**many, "title": "Matin"})
+        assert total in words(browser.text), "whoever keeps them all the same reads it on the sitting's page too"
 
 
 def test_a_base_from_before_learns_it_and_a_copy_holds_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

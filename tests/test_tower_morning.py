@@ -17,7 +17,7 @@ from post_kit import ROOT, Post
 from tower_kit import PIN
 
 from assets.texts import Catalogue
-from cli.tower import listen
+from cli.ports import listen
 from lab.waiting import until
 
 TEXTS = Catalogue.load()
@@ -121,7 +121,7 @@ class Morning:
     def room_is_joined(self) -> None:
         """The one file goes to each post; the cards that they leave beside it come back all at once."""
         self.hand.press(say("tower.home.add_station"))
-        self.seen(say("tower.stations.add"))
+        self.seen(say("tower.stations.none"))
         fold = say("tower.stick.by_hand")
         plain = "document.body.innerText.replace(/[\\u00a0\\u202f\\s]+/g, ' ')"
         if self.page.run(f"{plain}.includes({fold!r})"):
@@ -194,6 +194,11 @@ class Morning:
         self.seen(say("tower.pair.decide"))
         self.hand.press(say("tower.verdict.propose"))
         reason = say("spoken.reason.to_meet").partition(" / ")[0].capitalize()
+        self.hand.press(f"{say('tower.verdict.propose')} : {reason}")
+        # Nobody asked them anything yet: that is asked first, and a proposal all the same says why.
+        self.seen("Rien n'est décidé")
+        self.hand.write("text", "Elle part demain")
+        self.hand.press("Je propose sans l'avoir demandé")
         self.hand.press(f"{say('tower.verdict.propose')} : {reason}")
         self.seen("C'est décidé")
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from store_kit import MEASURED, NOW, body, seen_twice
-from tower_kit import Browser, bring, browsing, laid, ready, words
+from tower_kit import KNOWING, Browser, bring, browsing, laid, ready, words
 
 import export.store.matching as matching_store
 from assets.texts import Catalogue
@@ -228,7 +228,7 @@ def test_the_page_of_a_pair_says_what_to_say_and_begins_with_what_stands(
         assert "Pour ce poste, vous avez montré ce que l'offre demande : " in page
         assert "Dites-moi, oui ou non, pour : " in page
         assert "À dire à l'employeur" not in page
-        browser.send(path, {"choice": "propose:to_meet"})
+        browser.send(path, {**KNOWING, "choice": "propose:to_meet"})
         page = words(browser.text)
         assert page.index("Décidé : proposée, à rencontrer") < page.index("Exécuter des gestes avec dextérité")
         assert "Si vous en êtes d'accord, je vous propose à " in page
@@ -254,7 +254,7 @@ def test_the_employer_hears_how_much_was_played_and_no_chance(
         with browsing(db) as browser:
             browser.enter()
             browser.see(f"/pairs/{OFFER}/{who}")
-            browser.send(f"/pairs/{OFFER}/{who}", {"choice": "propose:to_meet"})
+            browser.send(f"/pairs/{OFFER}/{who}", {**KNOWING, "choice": "propose:to_meet"})
             page = words(browser.text)
             assert f"Elle a joué {played} de métiers de l'aéronautique ; cela ne remplace pas un entretien." in page
             assert f"Montré au niveau que vous demandez, {by} : " in page
@@ -268,7 +268,7 @@ def test_nobody_is_told_shown_what_its_own_moments_would_not_show(db: Path, monk
     with browsing(db) as browser:
         browser.enter()
         browser.see(path)
-        browser.send(path, {"choice": "propose:to_meet"})
+        browser.send(path, {**KNOWING, "choice": "propose:to_meet"})
         page = words(browser.text)
     assert "À confirmer à ce niveau : " in page
     assert "À confirmer, au niveau que ce poste demande : " in page
@@ -588,7 +588,7 @@ def test_what_is_decided_stands_beside_the_offer_and_on_its_page(db: Path) -> No
         browser.enter()
         assert "Ce qui est décidé" not in browser.see(f"/offers/{OFFER}").text
         browser.see(path)
-        browser.send(path, {"choice": "propose:to_meet"})
+        browser.send(path, {**KNOWING, "choice": "propose:to_meet"})
         offers = browser.see(f"/people/{TWO}/offers").text
         assert offers.count('<span class="tag stands">') == 1
         assert re.search(rf'href="{path}">[^<]*</a> <span class="tag stands">proposée</span>', offers)
@@ -632,7 +632,7 @@ def test_the_way_that_was_chosen_is_in_what_is_said(db: Path, choice: str, perso
     with browsing(db) as browser:
         browser.enter()
         assert "La voie prévue" not in words(browser.see(path).text)
-        browser.send(path, {"choice": choice, "scheme": "pmsmp"})
+        browser.send(path, {**KNOWING, "choice": choice, "scheme": "pmsmp"})
         said = [words(text) for text in re.findall(r'<p class="aloud">(.*?)</p>', browser.text)]
         way = "La voie prévue est « Immersion professionnelle, PMSMP » ; ses conditions restent à vérifier"
         assert [way in text for text in said] == [person, *([True] if employer else [])]
@@ -647,13 +647,13 @@ def test_two_advisers_who_decide_at_once_do_not_overwrite_each_other(db: Path) -
         with Store.open(db) as store:
             decide(store, Decision(OFFER, ONE, "decline", "place", "CD"), first.clock.now())
         # The form still holds what stood when the page was read: nothing.
-        first.send(path, {"choice": "propose:fits", "seen": ""})
+        first.send(path, {**KNOWING, "choice": "propose:fits", "seen": ""})
         assert "pendant que cette page était ouverte" in html.unescape(first.text)
         with Store.open(db) as store:
             assert [one["adviser"] for one in decisions_of(store)] == ["CD"]
         seen = re.search(r'name="seen" value="(\w+)"', first.text)
         assert seen
-        first.send(path, {"choice": "propose:fits", "seen": seen[1]})
+        first.send(path, {**KNOWING, "choice": "propose:fits", "seen": seen[1]})
         with Store.open(db) as store:
             made = [(one["adviser"], one["state"]) for one in decisions_of(store)]
             assert made == [("AB", "stands"), ("CD", "superseded")]
@@ -690,7 +690,7 @@ def test_what_was_just_decided_is_undone_beside_it_and_the_list_stays_in_reach(d
     with browsing(db) as browser:
         browser.enter()
         browser.see(f"{path}?list={kept}")
-        browser.send(path, {"choice": "propose:fits", "seen": "wrong", "list": kept})
+        browser.send(path, {**KNOWING, "choice": "propose:fits", "seen": "wrong", "list": kept})
         assert 'role="alert"' in browser.text
         assert back in browser.text, "also where it was refused"
         answer = browser.send(path, {"choice": "keep:to_meet", "seen": "", "list": kept})
@@ -724,12 +724,12 @@ def test_who_is_tied_to_the_firm_does_not_decide_and_it_is_logged(db: Path) -> N
         browser.enter("AB")
         browser.see(path)
         assert "un lien avec cette entreprise" in browser.text
-        browser.send(path, {"choice": "propose:fits", "seen": ""})
+        browser.send(path, {**KNOWING, "choice": "propose:fits", "seen": ""})
         assert "Le refus est noté" in browser.text
         browser.send("/lock")
         browser.enter("CD")
         browser.see(path)
-        browser.send(path, {"choice": "propose:fits", "seen": ""})
+        browser.send(path, {**KNOWING, "choice": "propose:fits", "seen": ""})
         assert "C&#39;est décidé" in browser.text
     with Store.open(db) as store:
         refused = store.rows("select actor, object from audit where action='decide.refused_tied'")
@@ -745,11 +745,11 @@ def test_a_contested_result_is_proposed_to_nobody_before_an_answer(db: Path) -> 
     with browsing(db) as browser:
         browser.enter()
         browser.see(path)
-        browser.send(path, {"choice": "propose:fits", "seen": ""})
+        browser.send(path, {**KNOWING, "choice": "propose:fits", "seen": ""})
         assert "Répondez-lui d&#39;abord" in browser.text
         with Store.open(db) as store:
             write(store, ONE, ("answer", "Vu."), "AB", NOW, remark)
-        browser.send(path, {"choice": "propose:fits", "seen": ""})
+        browser.send(path, {**KNOWING, "choice": "propose:fits", "seen": ""})
         assert "C&#39;est décidé" in browser.text
 
 
@@ -829,7 +829,7 @@ def test_nobody_is_proposed_for_an_offer_that_is_not_open(db: Path) -> None:
             browser.see(path)
             with Store.open(db) as store, store.writing() as connection:
                 connection.execute("update offers set status=? where offer_id=?", (state, OFFER))
-            browser.send(path, {"choice": "propose:fits", "seen": ""})
+            browser.send(path, {**KNOWING, "choice": "propose:fits", "seen": ""})
             assert "pas ouverte" in browser.text
         browser.send(path, {"choice": f"decline:{FITTING['decline'][0]}", "seen": ""})
         assert "C&#39;est décidé" in browser.text

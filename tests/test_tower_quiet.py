@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 from test_tower_crowd import answering_at, asked
 from tower_kit import PIN, Browser, Clock, bring, house_of, played, ready
 
-from cli.tower import listen
+from cli.ports import listen
 from lab.waiting import until
 from tower.serving import posts_server
 

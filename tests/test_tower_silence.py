@@ -14,7 +14,7 @@ import pytest
 from test_hails import ORGANISATION
 from test_tower_radar import Time, hail, known, name
 
-from cli.tower import listen
+from cli.ports import listen
 from export.packets.cards import CARD_FILE, make_card, write_card
 from export.packets.keys import station_keys
 from game.station.hails import HailLine

@@ -8,6 +8,7 @@ import pytest
 from post_kit import PostWork
 from tower_kit import Browser, browsing, ready, words
 
+from assets.texts import Catalogue
 from export.packets.cards import make_card, write_card
 from export.packets.keys import station_keys
 from export.packets.outbox import Outbox
@@ -15,6 +16,7 @@ from export.store.store import Store
 from game.station.courier import Courier, by_sticks
 from game.station.joining import cards_near
 from lab.waiting import until
+from tower.pages.carried import leaflets_of
 
 SEATS = 12
 SOON = "aubes_soufflante"
@@ -195,3 +197,91 @@ def test_from_its_sources_a_seat_is_had_without_a_stick(tmp_path: Path, monkeypa
         browser.text = page
         browser.send("/house/stations/stick", named)
         assert "Cette clé n'est plus branchée" in words(browser.text)
+
+
+@pytest.fixture
+def game(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The player's folder beside the tower's, one file of a megabyte."""
+    folder = tmp_path / "envol-player-9"
+    folder.mkdir()
+    (folder / "envol").write_bytes(b"p" * 1_000_000)
+    for room in ("carried", "house"):
+        monkeypatch.setattr(f"tower.pages.{room}.player_folder", lambda: folder)
+    return folder
+
+
+def prepare(browser: Browser, stick: Path) -> str:
+    """Press « Préparer la clé » and read what came of it."""
+    browser.see("/house/stations")
+    answer = browser.send("/house/stations/stick", {"stick": str(stick)})
+    if browser.path != "/house/stations":
+        look = lambda: browser.see("/house/stations/stick/work").url.path == "/house/stations"  # noqa: E731
+        assert until(look, 60) is not None
+    else:
+        assert answer.url.fragment == "enrol", "the page goes where it was pressed"
+    (said,) = re.findall(r'role="(?:alert|status)">(?:<p>)?(.*?)</p>', browser.text)
+    return words(said)
+
+
+def test_what_a_stick_refuses_is_said_where_it_was_pressed_with_what_to_do(
+    stick: Path, game: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pressed without a stick, full, shut against writing, pulled while it is copied: each its own words; nothing half
+    made is left as if it were whole, and the next press does it."""
+    free = [500_000]
+    usage = type("Usage", (), {"free": property(lambda _: free[0])})
+    with browsing(ready(tmp_path / "m.db")) as browser, monkeypatch.context() as patched:
+        browser.enter()
+        stick.rename(tmp_path / "poche")
+        browser.see("/house/stations")
+        answer = browser.send("/house/stations/stick/look")
+        assert answer.url.fragment == "enrol"
+        assert "Aucune clé ne se voit encore" in words(browser.text)
+        (tmp_path / "poche").rename(stick)
+        browser.send("/house/stations/stick/look")
+        assert "1 clé est branchée" in words(browser.text)
+        patched.setattr("tower.pages.carried.shutil.disk_usage", lambda _: usage())
+        assert "est pleine : il y faut 1 Mo, il y en a 0 de libres" in prepare(browser, stick)
+        assert list(stick.iterdir()) == [], "nothing is begun that has no room"
+        free[0] = 10**9
+
+        def refuse(*_: object) -> None:
+            raise PermissionError(13, "Permission denied")
+
+        with monkeypatch.context() as shut:
+            shut.setattr("tower.pages.carried.write_whole", refuse)
+            assert "On ne peut pas écrire sur la clé" in prepare(browser, stick)
+
+        def pulled(*_: object, **__: object) -> None:
+            stick.rename(tmp_path / "poche")
+            raise OSError(5, "Input/output error")
+
+        with monkeypatch.context() as out:
+            out.setattr("tower.pages.carried.shutil.copytree", pulled)
+            assert "ne répond plus" in prepare(browser, stick)
+        (tmp_path / "poche").rename(stick)
+        assert "La clé est prête" in prepare(browser, stick)
+    assert (stick / game.name / "envol").stat().st_size == 1_000_000
+
+
+@pytest.mark.parametrize(("program", "opens"), [("envol", "Linux"), ("envol.exe", "Windows")])
+def test_the_root_of_a_stick_says_what_it_is_for_and_what_to_press_on_each_system(
+    program: str, opens: str, tmp_path: Path
+) -> None:
+    """Three lines of its own, not the inner folder's; of the system for which the game is not, that it is not."""
+    game = tmp_path / "envol-player-9"
+    game.mkdir()
+    (game / program).write_bytes(b"")
+    leaflets = leaflets_of(Catalogue.load(), game)
+    assert set(leaflets) == {"LISEZ-MOI.txt", "READ-ME.txt"}
+    for raw in leaflets.values():
+        said = raw.decode("utf-8-sig")
+        assert raw.startswith(b"\xef\xbb\xbf")
+        assert raw.count(b"\n") == raw.count(b"\r\n")
+        assert max(map(len, said.splitlines())) <= 96
+        assert game.name in said
+    french = " ".join(leaflets["LISEZ-MOI.txt"].decode("utf-8-sig").split())
+    other = {"Linux": "Windows", "Windows": "Linux"}[opens]
+    assert f"{opens} : double-cliquez sur « envol »" in french
+    assert f"{other} : le jeu de cette clé ne s'y ouvre pas" in french
+    assert "« Rejoindre »" in french

@@ -9,16 +9,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import httpx2
-import pytest
-from browser_kit import answering
 from nacl.public import PrivateKey
-from tower_kit import COOKIE, OURS, PIN, Clock, NoTrial, browsing, house_of, ready
+from tower_kit import COOKIE, OURS, PIN, Clock, NoTrial, browsing, ready
 
 from assets.texts import Catalogue
 from assets.voice import Voice
-from cli import tower as tower_command
-from cli.main import main
-from cli.tower import PAGES_PORT, STATIONS_PORT, answers, free, listen, trial_room
+from cli.ports import listen
+from cli.tower import trial_room
 from cli.trial import OPEN, PLAYED, heard
 from export.packets.hails import HailBody, make_hail
 from export.packets.keys import organisation_keys, station_keys
@@ -100,26 +97,6 @@ def test_who_has_not_given_their_pin_closes_no_sitting_and_who_has_is_told_of_it
         assert "La tour est fermée" in browser.text
         assert "<script" not in browser.text
         assert "<nav" not in browser.text
-
-
-def test_a_second_double_click_shows_the_tower_that_is_there_or_just_opening(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its port is taken: one that has not answered yet is asked again, and no second tower is begun."""
-    shown: list[str] = []
-    monkeypatch.setattr(tower_command.webbrowser, "open", shown.append)
-    monkeypatch.setattr(tower_command, "AGAIN_S", 0.0)
-    with answering(house_of(tmp_path / "m.db", Clock())) as address:
-        monkeypatch.setattr(tower_command, "PAGES_PORT", int(address.rpartition(":")[2]))
-        assert main(["tower", "--once", "--db", str(tmp_path / "x.db")]) == 0
-        assert shown == [f"{address}/"]
-    begun = iter([False, False, True])
-    monkeypatch.setattr(tower_command, "answers", lambda _: next(begun))
-    with listen(0) as opening:
-        monkeypatch.setattr(tower_command, "PAGES_PORT", opening.getsockname()[1])
-        assert main(["tower", "--once", "--db", str(tmp_path / "x.db")]) == 0
-        assert len(shown) == 2
-    assert not (tmp_path / "x.db").exists()
 
 
 def test_the_room_is_ready_and_asks_nothing(tmp_path: Path) -> None:
@@ -260,20 +237,3 @@ def test_a_tower_follows_its_room_by_its_lines() -> None:
     state = heard(state, f"{PLAYED} 3 24\n")
     assert (state.played, state.of, state.address) == (3, 24, "")
     assert heard(state, f"{OPEN} http://127.0.0.1:47480/days/1\n").address == "http://127.0.0.1:47480/days/1"
-
-
-def test_a_tower_that_is_open_is_known_by_its_sign(tmp_path: Path) -> None:
-    """A second double click shows it; another program at that port is not one, nor is a port where nobody answers."""
-    with answering(house_of(ready(tmp_path / "m.db"), Clock())) as address:
-        assert answers(int(address.rpartition(":")[2]))
-    with free(PAGES_PORT) as other:
-        number = other.getsockname()[1]
-    assert not answers(number)
-
-
-def test_a_bookmark_lives_and_a_taken_port_gives_the_next() -> None:
-    """The first free port of a few, never that of the posts."""
-    with free(PAGES_PORT) as first:
-        own = first.getsockname()[1]
-        with free(own) as second:
-            assert second.getsockname()[1] not in (own, STATIONS_PORT)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from store_kit import NOW, body
-from tower_kit import PIN, Browser, bring, browsing, played, ready, words
+from tower_kit import KNOWING, PIN, Browser, bring, browsing, played, ready, words
 
 from cli.main import main
 from export.store.decisions import MOST_WORDS, Decision, decide, decisions_of, forget_words
@@ -155,7 +155,7 @@ def test_every_form_asks_before_it_keeps_a_name(db: Path) -> None:
         asked_once(browser, stand[1], stand[1], {"label": NAMED, "recruiters": "1", "access": "", "offer": OFFER,
                                                  "what": "keep"})  # fmt: skip
         browser.see(PAIR)
-        browser.send(PAIR, {"choice": "propose:fits", "seen": ""})
+        browser.send(PAIR, {**KNOWING, "choice": "propose:fits", "seen": ""})
         met = {"kind": "met", "day": "2026-11-24", "why": "", "body": NAMED}
         asked_once(browser, PAIR, f"{PAIR}/after", met)
         with Store.open(db) as store:

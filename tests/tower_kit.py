@@ -51,6 +51,10 @@ PIN = "274913"
 OURS = {"sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate"}
 
 
+KNOWING = {"unasked": "yes", "text": "Vue ce matin"}
+"""What the form of a decision holds where somebody is proposed while questions wait: the tick, and why."""
+
+
 def words(page: str) -> str:
     """What a page says, without its tags."""
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())

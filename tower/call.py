@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -121,6 +121,7 @@ class Call:
     uploads: tuple[Upload, ...] = ()
     part: bool = False
     """Whether a part of a page asks by itself: the sentences that wait are for the page, and stay."""
+    _contests: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     @property
     def store(self) -> Store:
@@ -234,7 +235,14 @@ class Call:
         """Whether this is a page of somebody whose result waits for an answer: nothing of it is printed before."""
         # While the base is put back nobody's page is shown.
         who = self.words.get("who", "") if self.adviser and not self.house.lent else ""
-        return bool(who and contested(self.store, who))
+        return bool(who and self.contests(who))
+
+    def contests(self, who: str) -> list[dict[str, Any]]:
+        """The disagreements of a person that wait for an answer: asked once for a page and its frame. A form that
+        answers one leads to another page."""
+        if who not in self._contests:
+            self._contests[who] = contested(self.store, who)
+        return self._contests[who]
 
     def progress(self, template: str, *, over: bool, **values: object) -> Response:
         """How far something is, alone; once it is over, the page that asks is read again."""

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Message
 
@@ -21,15 +21,15 @@ from scenarios.refusal import Refusal
 from tower import files
 from tower.call import AGAIN, ASKED_ABOUT, WRONG, Address, Call, Upload, enter_for, figure
 from tower.drafts import typed_form
-from tower.guard import Guard, own_hosts
-from tower.house import House
+from tower.guard import MARK, Guard, own_hosts
+from tower.house import House, mark_of
 from tower.logins import LONGEST_S, Login, Notice, cookie_of
 from tower.private import PRIVATE, refuse_private
 
 MOST_FIELDS = 400
 MOST_NAME = 200
 """Bytes of a file's name: one sign may take four, and disks hold 255."""
-BEFORE = ("/first", "/trial", "/language", "/close")
+BEFORE = ("/first", "/trial", "/language", "/close", "/it")
 """What is there before anybody can enter."""
 READ_S = 60.0
 """Seconds a form may take to arrive: on one machine it takes none."""
@@ -70,12 +70,22 @@ def doors(house: House, port: int, ways: Sequence[Address]) -> Starlette:
     cookie = cookie_of(port)
     routes = [Route(way.path, _door(house, way, cookie), methods=[way.method]) for way in ways]
     routes.append(Route("/static/{name}", files.static, methods=["GET"]))
+    routes.append(Route(MARK, _mark(house), methods=["GET"]))
     return Starlette(
         routes=routes,
         lifespan=life,
         middleware=[Middleware(Guard, hosts=own_hosts(port))],
         exception_handlers={HTTPException: _not_here(house, cookie)},
     )
+
+
+def _mark(house: House) -> Callable[[Request], Awaitable[Response]]:
+    """Of which base this tower is, and nothing of it."""
+
+    async def mark(request: Request) -> Response:
+        return PlainTextResponse(mark_of(house.server or house.db))
+
+    return mark
 
 
 def _door(house: House, way: Address, cookie: str) -> Callable[[Request], Awaitable[Response]]:

@@ -22,6 +22,8 @@ HEADERS = (
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
 SAFE = ("GET", "HEAD")
+MARK = "/mark"
+"""Where a program of this machine asks of which base a tower is (`tower.house.mark_of`)."""
 
 
 def own_hosts(port: int) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """What the tower stands on: the base, its keys, its texts and its clock."""
 
+import hashlib
 import threading
 import time
 from collections import deque
@@ -98,6 +99,12 @@ class Elsewhere:
     draw: DrawPictures
     rescore: Begin
     reprint: Reprint
+
+
+def mark_of(base: Base) -> str:
+    """What tells the tower of one base from that of another to programs of this machine; it says nothing of either."""
+    named = str(base.absolute()) if isinstance(base, Path) else base.named
+    return hashlib.sha256(named.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
 def new_house(base: Base, voice: Voice, beside: Beside, elsewhere: Elsewhere) -> "House":

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-AT_ONCE = ("/", "/enter", "/first")
+from tower.guard import MARK
+
+AT_ONCE = ("/", "/enter", "/first", MARK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,16 @@ class Porch:
             await self._first(scope, receive, send)
         elif self._behind is None and scope["method"] == "GET" and at_once(scope["path"]):
             await self._first(scope, receive, send)
-            self.begin()
+            # A program that asks which tower this is reads no page.
+            if scope["path"] != MARK:
+                self.begin()
         else:
             await (await self.behind()).pages(scope, receive, send)
+
+    @property
+    def seen(self) -> bool:
+        """Whether a browser has asked for a page."""
+        return self._begun
 
     async def port(self, scope: Scope, receive: Receive, send: Send) -> None:
         """What posts send: heard once all is there."""

@@ -16,6 +16,7 @@ from tower.pages import (
     home,
     house,
     in_view,
+    it,
     keeping,
     matching,
     observing,
@@ -38,5 +39,6 @@ WAYS = (
     *enter.WAYS, *closing.WAYS, *home.WAYS, *days.WAYS, *in_view.WAYS, *room.WAYS, *recap.WAYS, *sitting_people.WAYS,
     *conductor.WAYS, *papers.WAYS, *carried.WAYS, *people.WAYS, *card.WAYS, *facts.WAYS, *reprint.WAYS, *said.WAYS,
     *observing.WAYS, *bringing.WAYS, *offers.WAYS, *person_offers.WAYS, *matching.WAYS, *fairs.WAYS, *fair_parts.WAYS,
-    *after.WAYS, *region.WAYS, *house.WAYS, *aside.WAYS, *rescoring.WAYS, *keeping.WAYS, *trial.WAYS, *turning.WAYS,
+    *after.WAYS, *region.WAYS, *house.WAYS, *it.WAYS, *aside.WAYS, *rescoring.WAYS, *keeping.WAYS, *trial.WAYS,
+    *turning.WAYS,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 The game asks none: it could not hand a browser what opens the door (docs/decisions/0018), and would only ask it twice.
 """
 
+from export.packets.cards import CARD_FILE
 from game.journey.waiting import wait_for
 from game.journey.way import SAME_PERSON, Go, Move, TowerPort, Way, With
 from game.scenes.boarding import Ask
@@ -10,13 +11,16 @@ from game.screen.scene import Scene
 from game.screen.steps import Answer, Step
 
 NOT_HERE, FIRST, OPEN = "tower_door.not_here", "tower_door.first", "tower_door.open"
+NO_CARD = "tower_door.no_card"
+"""In a player's folder at a post that has joined no organisation: where the stick for « Rejoindre » comes from."""
 
 
 def look_for_tower(way: Way, answer: Answer) -> Move:
     """Whether the tower is in this folder, and whether somebody's PIN opens it: the base may take its time."""
     tower = way.tower
     if tower is None or not tower.installed:
-        return Go(Step.TOWER, With(NOT_HERE))
+        joined = way.home is None or (way.home.folder / CARD_FILE).exists()
+        return Go(Step.TOWER, With(NOT_HERE if joined else NO_CARD))
     return wait_for(way, "tower_door.looks", lambda: _asks(tower))
 
 
@@ -28,8 +32,10 @@ def _asks(tower: TowerPort) -> Move:
 
 
 def show_tower(way: Way, given: With) -> Scene:
-    """What opens and where the PIN is asked; that the tower is not in this folder; that nobody has chosen a PIN yet."""
-    return Ask(Step.TOWER, given.key, ("leave",) if given.key == NOT_HERE else ("begin", "leave"), safe="leave")
+    """What opens and where the PIN is asked; that the tower is not in this folder, and how a post joins one; that
+    nobody has chosen a PIN yet."""
+    choices = ("leave",) if given.key in (NOT_HERE, NO_CARD) else ("begin", "leave")
+    return Ask(Step.TOWER, given.key, choices, safe="leave")
 
 
 def begins(way: Way, answer: Answer) -> Move:

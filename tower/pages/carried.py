@@ -1,14 +1,18 @@
 """By stick: the organisation's card onto it, the cards of a room and its results off it, receipts back onto it."""
 
+import errno
 import os
 import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from textwrap import wrap
 
 from starlette.responses import Response
 
+from assets.texts import Catalogue
+from assets.voice import Voice
 from export.files.whole import write_whole
 from export.packets.cards import Card, card_text, read_card
 from export.packets.keys import KeyFileError
@@ -29,6 +33,7 @@ from tower.pages.house import (
     own_card,
     player_folder,
     take_cards,
+    weight_mb,
 )
 
 HERE = "/people/stick"
@@ -56,7 +61,7 @@ def take(call: Call) -> Response:
     try:
         files = receive(call.store, stick, organisation_beside(call.house.db), call.now)
     except OSError as error:
-        raise StoreError("carry.stick_refused", path=error.filename or stick, reason=error) from error
+        raise refused_by(stick, error) from error
     fine = [file.outcome for file in files if file.outcome.state in TAKEN]
     fresh = sum(outcome.state == "imported" for outcome in fine)
     call.tell("tower.stick.taken", n=fresh, again=len(fine) - fresh)
@@ -72,31 +77,106 @@ def take(call: Call) -> Response:
 
 def lay_card(call: Call) -> Response:
     """Make a stick ready for a room: the organisation's card, and the game beside it where its folder is here. The game
-    is copied beside the pages."""
+    is copied beside the pages. What the stick refuses is said before anything lies on it."""
     stick = chosen(call, card_places())
+    game = player_folder() if stick != checkout() else None
+    card = card_text(own_card(call))
     try:
-        write_whole(stick / CARD, card_text(own_card(call)))
+        if game is not None:
+            refuse_full(stick, game)
+        write_whole(stick / CARD, card)
     except OSError as error:
-        raise StoreError("carry.stick_refused", path=error.filename or stick, reason=error) from error
-    game = player_folder()
-    if stick == checkout() or game is None:
-        call.tell("tower.stick.card_here" if stick == checkout() else "tower.stick.card_laid", path=stick / CARD)
-        return call.go("/house/stations" + ENROL)
+        raise refused_by(stick, error, weight_mb(game) if game else 1) from error
+    if game is None:
+        said = "tower.stick.card_here" if stick == checkout() else "tower.stick.card_laid"
+        call.tell(said, path=stick / CARD)
+        return call.stay("/house/stations", ENROL.removeprefix("#"))
+    leaflets = leaflets_of(call.house.catalogue, game)
 
     def act(_: Store) -> list[Notice]:
         try:
-            lay_game(game, stick)
+            lay_game(game, stick, leaflets)
         except (OSError, shutil.Error) as error:
-            return [Notice("tower.stick.game_refused", {"path": stick, "reason": error}, wrong=True)]
+            refused = refused_by(stick, error, weight_mb(game))
+            return [Notice(refused.key, refused.values, wrong=True)]
         return [Notice("tower.stick.ready", {"path": stick, "game": game.name})]
 
     done_beside(call, LAYING, act)
     return call.go(LAYING_AT)
 
 
-def lay_game(game: Path, stick: Path) -> None:
+def look(call: Call) -> Response:
+    """Look once more for what is plugged in, and say what was found: a page that is read again would say nothing."""
+    there = plugged_in()[:MOST_STICKS]
+    key = "tower.stick.seen" if there else "tower.stick.unseen"
+    return call.stay("/house/stations", ENROL.removeprefix("#"), key, n=len(there), names=", ".join(map(str, there)))
+
+
+def refuse_full(stick: Path, game: Path) -> None:
+    """Raise OSError where the game does not fit on a stick beside what is there; a copy that was cut off gives way."""
+    whole = sizes(game)
+    if sizes(stick / game.name) == whole:
+        return
+    room = shutil.disk_usage(stick).free + sum(sizes(stick / f"{game.name}.part").values())
+    if room < sum(whole.values()):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(stick))
+
+
+FULL = (errno.ENOSPC, errno.EFBIG, *([errno.EDQUOT] if hasattr(errno, "EDQUOT") else []))
+SHUT = (errno.EROFS, errno.EACCES, errno.EPERM)
+PULLED = (errno.ENODEV, errno.ENXIO, errno.EIO, errno.ENOENT)
+"""What a system says of a stick that has no room, is not to be written, or is no longer there."""
+
+
+def refused_by(stick: Path, error: Exception, mb: int = 1) -> StoreError:
+    """What a stick refuses, in words and with what to do: pulled, full, shut against writing, else what the system
+    says. `mb`: what was to lie on it, in megabytes."""
+    number = error.errno if isinstance(error, OSError) and not isinstance(error, shutil.Error) else None
+    values = {"path": stick, "mb": mb}
+    if stick not in card_places() or number in PULLED:
+        return StoreError("tower.stick.pulled", **values)
+    if number in FULL or room_mb(stick) < 1:
+        return StoreError("tower.stick.full", **values, free=room_mb(stick))
+    if number in SHUT or not os.access(stick, os.W_OK):
+        return StoreError("tower.stick.shut", **values)
+    return StoreError("tower.stick.worn", **values, reason=getattr(error, "strerror", None) or error)
+
+
+def room_mb(stick: Path) -> int:
+    """The free megabytes of a stick; 0 for one that tells none."""
+    try:
+        return shutil.disk_usage(stick).free // 1_000_000
+    except OSError:
+        return 0
+
+
+LEAFLETS = {"fr": "LISEZ-MOI.txt", "en": "READ-ME.txt"}
+"""What lies at the root of a stick for whoever opens it, by language."""
+LEAFLET_WIDE = 96
+"""Signs in a line of it."""
+
+
+def leaflets_of(catalogue: Catalogue, game: Path) -> dict[str, bytes]:
+    """By name, what the root of a stick says: what it is for, and what to double-click on each system. Of a system for
+    which the folder holds no program that is said.
+
+    With the signs that Windows' own reader of texts wants: a mark at its beginning, and lines that end in two.
+    """
+    here = {"windows": (game / "envol.exe").is_file(), "linux": (game / "envol").is_file()}
+    leaflets = {}
+    for language, name in LEAFLETS.items():
+        say = Voice(catalogue, language).say
+        lines = ["ENVOL", "", say("tower.stick.leaflet.what", game=game.name)]
+        lines += [say(f"tower.stick.leaflet.{system}{'' if there else '_none'}", game=game.name)
+                  for system, there in here.items()]  # fmt: skip
+        wrapped = (part for line in lines for part in wrap(line, LEAFLET_WIDE) or [""])
+        leaflets[name] = "".join(f"{part}\r\n" for part in wrapped).encode("utf-8-sig")
+    return leaflets
+
+
+def lay_game(game: Path, stick: Path, leaflets: Mapping[str, bytes]) -> None:
     """Copy the game's folder onto a stick, under its own name once it is whole; one that is there with the same list
-    and as many bytes stays. Raises OSError, shutil.Error."""
+    and as many bytes stays. `leaflets`: what lies beside it, at the root. Raises OSError, shutil.Error."""
     to, part = stick / game.name, stick / f"{game.name}.part"
     if not to.is_dir() or sizes(to) != sizes(game):
         shutil.rmtree(part, ignore_errors=True)
@@ -104,8 +184,8 @@ def lay_game(game: Path, stick: Path) -> None:
         if to.is_dir():
             shutil.rmtree(to)
         part.replace(to)
-    for leaflet in game.glob("*.txt"):
-        shutil.copyfile(leaflet, stick / leaflet.name)
+    for name, text in leaflets.items():
+        write_whole(stick / name, text)
     if hasattr(os, "sync"):
         # What still waits in memory is not on the stick when somebody pulls it.
         os.sync()
@@ -121,7 +201,7 @@ def laying(call: Call) -> Response:
     """That the game is being copied; once it is, the page of the computers."""
     if not under_way(call, LAYING):
         refused_at_all(call, LAYING)
-        return call.go("/house/stations" + ENROL)
+        return call.stay("/house/stations", ENROL.removeprefix("#"))
     return call.page(
         "worked_out.html", title=call.text("tower.stick.laying"), part=f"{LAYING_AT}/progress",
         doing=call.text("tower.keep.doing"),
@@ -137,7 +217,10 @@ def laying_progress(call: Call) -> Response:
 def enrol_from(call: Call) -> Response:
     """Enrol every computer whose card lies on a stick."""
     place = chosen(call, card_places())
-    cards = cards_on(place)
+    try:
+        cards = cards_on(place)
+    except OSError as error:
+        raise refused_by(place, error) from error
     if not cards:
         raise StoreError("tower.stick.none_here" if place == checkout() else "tower.stick.no_card")
     return take_cards(call, cards)
@@ -159,6 +242,7 @@ WAYS = (
     shown(HERE, stick_page),
     sent(HERE + "/take", take, HERE),
     sent("/house/stations/stick", lay_card, "/house/stations" + ENROL),
+    sent("/house/stations/stick/look", look, "/house/stations" + ENROL),
     shown(LAYING_AT, laying),
     shown(LAYING_AT + "/progress", laying_progress, part=True),
     sent("/house/stations/stick/enrol", enrol_from, "/house/stations" + ENROL),

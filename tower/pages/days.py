@@ -32,12 +32,12 @@ from export.store.stations import stations_seen
 from export.store.store import StoreError
 from scenarios.check import DOES
 from scenarios.circuits import circuit_files, read_circuit
-from scenarios.model import ClockBound
 from scoring.circuit import WorkshopAtHand
 from scoring.conduct import CLOSING, LEAD, SeatNow, conduct, whole
 from scoring.rules import evidence_rules
 from tower.call import Call, figure, sent, shown
 from tower.in_view import View, first_asked, view_of
+from tower.pages.limits import SHORTER, in_hand, limit_of, longest, shorter
 from tower.pages.room import announced, fill_seats, heard, open_them
 from tower.review import installed, workshop_titles
 
@@ -109,13 +109,15 @@ def asked(
         for s in installed()
     ]  # fmt: skip
     # A box that is not ticked is not sent: what was sent back says so by what was.
-    first = {**first, "capped": "", "take": ""} if call.typed("minutes") else {**first, "take": ""}
-    now = {name: call.typed(name, value) for name, value in first.items()}
-    chosen = now["circuit"].split("\n")
+    held = call.login.kept.pop(in_hand(call.path), {})
+    first = {**first, "capped": "", "take": ""} if call.typed("minutes") or held else {**first, "take": ""}
+    now = {name: held.get(name, call.typed(name, value)) for name, value in first.items()}
+    chosen, day_id = now["circuit"].split("\n"), day["day_id"] if day else ""
     at_once = day is None and bool(posts_in_order(call))
     return call.page(
         "day_new.html", to=to, at_once=at_once, now=now, chosen=chosen, workshops=workshops, one=day, before=before,
-        most=longest(call), **budget(call, chosen, now["minutes"], day["day_id"] if day else ""),
+        most=longest(call), limit=limit_of(call, chosen, now["minutes"], day_id),
+        **budget(call, chosen, now["minutes"], day_id),
     )  # fmt: skip
 
 
@@ -127,20 +129,12 @@ def change(call: Call) -> Response:
     return asked(call, f"/days/{day['day_id']}/change", as_planned(call, day), day=day)
 
 
-def longest(call: Call, circuit: Sequence[str] = ()) -> list[str]:
-    """How long the exercise of each workshop may last at the most where a sitting limits it, in words; of every one
-    that is here, or of those of a circuit."""
-    titles = workshop_titles(call.login.language)
-    most = [(s.head.id, s.params.longest_s()[0]) for s in installed() if isinstance(s.params, ClockBound)]
-    wanted = [(name, s) for name, s in most if s and (not circuit or name in circuit)]
-    return [call.say("tower.day.workshop", title=titles[name], n=-(-s // 60)) for name, s in wanted]
-
-
 def looks(call: Call) -> Response:
     """What the workshops that are ticked come to in the minutes that are typed, alone."""
     chosen = call.many.get("circuit", ())
     of = call.query.get("of", "")[:40]
-    return call.page("day_looks.html", **budget(call, chosen, call.query.get("minutes", MINUTES), of))
+    minutes = call.query.get("minutes", MINUTES)
+    return call.page("day_looks.html", limit=limit_of(call, chosen, minutes, of), **budget(call, chosen, minutes, of))
 
 
 def budget(call: Call, chosen: Sequence[str], minutes: str, day_id: str = "") -> dict[str, Any]:
@@ -219,6 +213,8 @@ def read_plan(call: Call, was: str) -> DayPlan:
 
 def plan(call: Call) -> Response:
     """Plan it."""
+    if call.form.get(SHORTER):
+        return shorter(call)
     day_plan = read_plan(call, today_of(call))
     day_id = plan_day(call.store, day_plan, call.adviser, call.now)
     before = day_before(call, call.form.get("like", "")) if call.form.get("take") == "yes" else None
@@ -243,6 +239,8 @@ def plan(call: Call) -> Response:
 
 def changed(call: Call) -> Response:
     """Plan it otherwise."""
+    if call.form.get(SHORTER):
+        return shorter(call)
     was = str(day_of(call.store, call.words["day"])["starts_at"])[:10]
     change_day(call.store, call.words["day"], read_plan(call, was), call.said_by)
     call.tell("tower.day.kept")
@@ -275,6 +273,7 @@ def one_day(call: Call) -> Response:
         shared=call.house.once(f"shared/{day['day_id']}", lambda: shared_at(call.store, day["day_id"])),
         opened=opened_late(call, day), untouched=untouched(call.store, day["day_id"]), other=other_day(call, day),
         view=view_here(call, day), most=longest(call, day["circuit"].split(",")),
+        limit=limit_of(call, day["circuit"].split(","), str(day["minutes"]), day["day_id"]) if day["capped"] else None,
         **budget(call, day["circuit"].split(","), str(day["minutes"]), day["day_id"]),
     )  # fmt: skip
 
@@ -300,7 +299,7 @@ def place(call: Call) -> Response:
         given = [(seat, call.form.get(f"s-{seat}", "")) for seat in seats]
         seat_station(call.store, day_id, given, call.said_by)
         call.tell("tower.day.kept")
-    return call.go(f"/days/{day_id}{PLACE}")
+    return call.stay(f"/days/{day_id}", PLACE.removeprefix("#"))
 
 
 def today_of(call: Call) -> str:

@@ -8,16 +8,21 @@ from starlette.responses import Response
 from desk.bridge_words import BridgeWords
 from desk.match_words import Words
 from export.store.answers import PLACE
+from export.store.bridging import Bridging
 from export.store.decisions import STANDING
 from export.store.noting import note_answers
+from export.store.store import StoreError
 from scenarios.regions import basin
 from scoring.match import NO, NOT_ASKED, Pair
 from tower.call import Call
 from tower.pages.after import to_pair
 from tower.saying import decided_say, employer_say, offer_say
+from tower.telling import telling_words
 
 ASKED_DESPITE = "decide.said_no"
 """The sentence that asks, before a proposal, about what the person said no to."""
+UNASKED = "tower.pair.unasked_first"
+"""The sentence that asks, before a proposal, about what nobody asked the person yet."""
 ANSWERS = "answers"
 """What the button says that keeps the answers alone."""
 DECLINED = "candidate_declined"
@@ -46,6 +51,27 @@ def note_ticked(call: Call) -> int:
     if n:
         call.tell("tower.answers.kept", n=n)
     return n
+
+
+def weigh_unasked(call: Call, verdict: str) -> str:
+    """The words that go with a decision. Of a proposal while questions wait they name these first, and the adviser says
+    why all the same: nobody is proposed by not looking. Raises StoreError, with the questions, until that was chosen.
+
+    What is ticked in the same form is asked: to be called once it is noted.
+    """
+    form, text = call.form, call.form.get("text", "").strip()
+    if verdict != "propose" or call.contests(call.words["who"]):
+        return form.get("text", "")
+    words = telling_words(call)
+    ways = Bridging(call.store, call.now, call.words["who"], groups=call.house.held.groups)
+    asked = ways.ways(call.words["offer"], None).pair
+    names = [words.condition(c.constraint, asked) for c in asked.conditions if c.state == NOT_ASKED]
+    if not names or (form.get("despite") != "yes" and any(c.state == NO for c in asked.conditions)):
+        # A no is asked about first, by the base itself.
+        return form.get("text", "")
+    if form.get("unasked") != "yes" or not text:
+        raise StoreError(UNASKED, n=len(names), names=", ".join(names))
+    return call.say("tower.pair.unasked_kept", names=", ".join(names), text=text)
 
 
 def answers_alone(call: Call) -> Response:

@@ -14,7 +14,6 @@ from desk.card_words import decision_rows, decisions_in_words
 from desk.match_words import COLUMNS, Words
 from desk.pages import group, only
 from export.store.bridging import CONTRACTS, STATUSES, Asked, Bridging, open_offers
-from export.store.contests import contested
 from export.store.decisions import Decision, decide, decisions_of, forget_words, standing, undo
 from export.store.firms import firms_of
 from export.store.following import outcomes_of
@@ -39,12 +38,14 @@ from tower.pages.decided import (
     ASKED_DESPITE,
     DECLINED,
     NO_LONGER,
+    UNASKED,
     answers_alone,
     asked_here,
     in_hand,
     note_ticked,
     said_of,
     standing_of,
+    weigh_unasked,
 )
 from tower.pages.hiring import after_hiring, decided_tags
 from tower.pages.observing import override_row
@@ -211,7 +212,7 @@ def pair(call: Call) -> Response:
     bridge = BridgeWords(words)
     region = region_of(call.store)
     past_decisions, stands = decisions_of(call.store, who, offer_id), standing(call.store, offer_id, who)
-    now, waiting = standing_of(past_decisions), contested(call.store, who)
+    now, waiting = standing_of(past_decisions), call.contests(who)
     hand = call.login.kept.pop(in_hand(offer_id, who), {})
     just = call.login.kept.pop(just_decided(offer_id, who), {}).get("decision", "")
     employer = words.offers[offer_id]["employer_id"]
@@ -232,6 +233,7 @@ def pair(call: Call) -> Response:
         # Whoever contests may say no themselves; nothing else is decided before an answer.
         verdicts=[(verdict, FITTING[verdict]) for verdict in VERDICTS if not waiting or verdict == DECLINED],
         first=ways.proposed[0].id if ways.proposed else "", despite=call.amiss(ASKED_DESPITE),
+        unasked_first=call.amiss(UNASKED),
         tried=call.typed("choice").partition(":")[0].removeprefix(ANSWERS),
         undo=UNDO_REASONS, tied=any(f["employer_id"] == employer for f in firms_of(call.store, call.adviser)),
         overrides=[override_row(call, words, row) for row in overrides_of(call.store, who) if row["stands"]],
@@ -277,10 +279,11 @@ def take(call: Call) -> Response:
     if verdict == ANSWERS:
         return answers_alone(call)
     note_ticked(call)
+    text = weigh_unasked(call, verdict)
     scheme = form.get("scheme", "") or None
     decision = Decision(
         offer_id, who, verdict, reason, call.adviser, scheme, form.get("list") or None, situation(call, who),
-        form.get("overrule") == "yes", form.get("seen", ""), form.get("text", ""), form.get("first"),
+        form.get("overrule") == "yes", form.get("seen", ""), text, form.get("first"),
         form.get("despite") == "yes",
     )  # fmt: skip
     call.login.kept[just_decided(offer_id, who)] = {
@@ -354,7 +357,7 @@ WAYS = (
     shown("/lists/{list}/left-out", left_out),
     shown("/lists/{list}/list.csv", list_sheet),
     shown("/pairs/{offer}/{who}", pair),
-    sent("/pairs/{offer}/{who}", take, "/pairs/{offer}/{who}", free=("text",)),
+    sent("/pairs/{offer}/{who}", take, "/pairs/{offer}/{who}#decide", free=("text",)),
     sent("/pairs/{offer}/{who}/situation", say_situation, "/pairs/{offer}/{who}"),
     sent("/decisions/{decision}/undo", take_back, "/decisions"),
     sent("/decisions/{decision}/words", drop_words, "/decisions"),

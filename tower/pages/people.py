@@ -22,7 +22,6 @@ from export.packets.keys import KeyFileError
 from export.store.archive import NOT_FIRST, packets_of, runs_of_person
 from export.store.beside import organisation_beside
 from export.store.came import Came, came_of
-from export.store.contests import contested
 from export.store.decisions import decisions_of
 from export.store.moments import stamp
 from export.store.observing import overrides_of, watches_of
@@ -183,7 +182,7 @@ def person(call: Call) -> Response:
         overrides=[override_row(call, words, row) for row in overrides_of(call.store, who)],
         remarks=remarks_of(call.store, who), private=private_note(call),
         fresh=call.login.kept.pop(f"kept:{who}", {}).get("note", ""), answers=answer_rows(call, who, words),
-        waiting={row["remark_id"] for row in contested(call.store, who)},
+        waiting={row["remark_id"] for row in call.contests(who)},
         decisions=list(zip(taken, decision_rows(taken, words), strict=True)),
     )  # fmt: skip
 

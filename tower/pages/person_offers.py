@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from desk.match_words import COLUMNS
 from desk.pages import only
-from export.store.contests import contested, refuse_contested
+from export.store.contests import refuse_contested
 from export.store.in_view import no_longer_open
 from export.store.matching import for_candidate
 from export.store.sheets import to_csv
@@ -47,7 +47,7 @@ def person_offers(call: Call) -> Response:
     return call.page(
         "person_offers.html", who=who, code=words.codes[who], span=span, wanted=wanted if wanted in GROUPS else "",
         groups=[(name, len(pairs), [pair_row(words, pair) for pair in first[name]]) for name, pairs in there.items()],
-        n=len(pairs), near=any(pair.band in NEAR for pair in pairs), waiting=contested(call.store, who),
+        n=len(pairs), near=any(pair.band in NEAR for pair in pairs), waiting=call.contests(who),
         decided=decided_of(call, who), view=view, only_view=only_view, sitting=day_id,
         not_open=len(no_longer_open(call.store, day_id)) if view else 0,
     )  # fmt: skip

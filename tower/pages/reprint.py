@@ -8,7 +8,7 @@ from starlette.responses import Response
 from export.packets.body import Body
 from export.store.archive import SharedVisit, shared_visits
 from export.store.beside import organisation_beside
-from export.store.contests import contested, refuse_contested
+from export.store.contests import refuse_contested
 from export.store.people import card
 from export.store.store import Store, StoreError
 from tower.call import Call, sent, shown
@@ -25,7 +25,7 @@ def passes(call: Call) -> Response:
     its_card = card(call.store, who, call.now)
     rows = [_row(call, visit) for visit in _visits(call)]
     return call.page(
-        "pass.html", who=who, card=its_card, rows=rows, contested=bool(contested(call.store, who)),
+        "pass.html", who=who, card=its_card, rows=rows, contested=bool(call.contests(who)),
         running=any(row["running"] for row in rows),
     )  # fmt: skip
 
