@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pygame
 import pytest
 from browser_kit import answering
 from httpx2 import Client
@@ -21,6 +22,7 @@ from tower import STATIONS_PORT
 from tower.guard import MARK
 from tower.house import mark_of
 
+OPEN_BROWSER = "cli.by_hand.webbrowser.open"
 FR = Voice(Catalogue.load(), "fr")
 
 
@@ -28,7 +30,12 @@ FR = Voice(Catalogue.load(), "fr")
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses that a browser was told to open: it opens none."""
     addresses: list[str] = []
-    monkeypatch.setattr(by_hand.webbrowser, "open", lambda address: addresses.append(address) or True)
+
+    def opens(address: str) -> bool:
+        addresses.append(address)
+        return True
+
+    monkeypatch.setattr(OPEN_BROWSER, opens)
     monkeypatch.setattr(by_hand, "BROWSER_S", 0.0)
     return addresses
 
@@ -37,7 +44,12 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def boxes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What stood in a box of the system."""
     said: list[str] = []
-    monkeypatch.setattr(box, "shown_in_box", lambda title, sentence: said.append(sentence) or True)
+
+    def shows(title: str, sentence: str) -> bool:
+        said.append(sentence)
+        return True
+
+    monkeypatch.setattr(box, "shown_in_box", shows)
     return said
 
 
@@ -156,7 +168,7 @@ def test_the_page_that_says_what_is_wrong_is_read_from_this_machine_alone(
         threading.Thread(target=read).start()
         return True
 
-    monkeypatch.setattr(by_hand.webbrowser, "open", browse)
+    monkeypatch.setattr(OPEN_BROWSER, browse)
     monkeypatch.setattr(by_hand, "READ_S", 0.2)
     by_hand.show_wrong(by_hand.why(Refusal("store.locked", path="m.db", reason=""), FR), FR)
     assert "La tour ne s'est pas ouverte" in words(pages[0])
@@ -169,7 +181,7 @@ def test_no_browser_at_all_is_told_with_the_address(boxes: list[str], monkeypatc
     """Where none is found, and where one was told to open and never asked for a page."""
     monkeypatch.setattr(by_hand, "BROWSER_S", 0.0)
     for found, seen in ((False, False), (True, False), (True, True)):
-        monkeypatch.setattr(by_hand.webbrowser, "open", lambda _, found=found: found)
+        monkeypatch.setattr(OPEN_BROWSER, lambda _, found=found: found)
         by_hand.show_tower("http://127.0.0.1:1/", FR, lambda seen=seen: seen)  # type: ignore[misc]
     assert len(boxes) == 2
     assert all("aucun navigateur" in said and "http://127.0.0.1:1/" in said for said in boxes)
@@ -185,12 +197,12 @@ def test_what_breaks_otherwise_is_named_without_its_words() -> None:
 def test_a_box_breaks_its_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     """That of X11 breaks none; where no screen takes one it is said that none did."""
     told: list[str] = []
-    monkeypatch.setattr(box.pygame.display, "message_box", lambda _, text, __: told.append(text))
+    monkeypatch.setattr("pygame.display.message_box", lambda _, text, __: told.append(text))
     assert box.shown_in_box("Tour", "mot " * 60 + "\n\nfin")
     assert max(map(len, told[0].split("\n"))) <= box.WIDE
 
     def refuses(*_: object) -> None:
-        raise box.pygame.error("no screen")
+        raise pygame.error("no screen")
 
-    monkeypatch.setattr(box.pygame.display, "message_box", refuses)
+    monkeypatch.setattr("pygame.display.message_box", refuses)
     assert not box.shown_in_box("Tour", "fin")
