@@ -4,7 +4,6 @@ A page of the browser says it, which every browser reads from this machine; wher
 """
 
 import asyncio
-import os
 import sys
 import threading
 import webbrowser
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from assets.voice import Voice
 from cli.ports import ADDRESS, listen
+from export.files.whole import may_write
 from scenarios.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -118,7 +118,10 @@ def refuse_unwritten(base: "Base") -> None:
         return
     there = base.absolute()
     folder = next((path for path in there.parents if path.exists()), there.parent)
-    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+    if not may_write(folder):
         raise Refusal("tower.cli.no_write", path=folder)
-    if there.exists() and not os.access(there, os.W_OK):
-        raise Refusal("tower.cli.no_write", path=there)
+    if there.exists():
+        try:
+            there.open("r+b").close()
+        except PermissionError as error:
+            raise Refusal("tower.cli.no_write", path=there) from error

@@ -395,7 +395,7 @@ def test_without_its_key_the_stations_page_says_what_to_do(tmp_path: Path) -> No
         assert f"manque : {key}" in page
         browser.send("/house/stations/key")
         assert "La clé est faite" in browser.text
-        assert "avec ces chiffres" in browser.text
+        assert "ces chiffres :" in browser.text
         assert "organisation.card" in browser.text
         made = key.read_bytes()
         assert made != kept

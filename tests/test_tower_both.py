@@ -124,7 +124,7 @@ class Story:
 
     def note(self, browser: Browser, asked: str, status: int) -> None:
         # Folders of the machine, and where this tower answers, are its own.
-        self.told.append((asked, status, words(browser.text)))
+        self.told.append((asked, status, words(browser.text).replace(str(browser.house.db.parent), "folder")))
 
 
 def with_results(db: Path) -> None:

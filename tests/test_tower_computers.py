@@ -90,10 +90,12 @@ def test_what_the_machines_service_must_allow_is_said_at_once_and_on_one_sheet(t
     with browsing(ready(tmp_path / "m.db")) as browser:
         sheet = words(browser.see("/it").text)
         assert browser.path == "/it"
-        for said in (f"TCP {STATIONS_PORT}", "127.0.0.1", "envol-player", "MANIFEST.json", str(tmp_path)):
+        for said in (f"TCP {STATIONS_PORT}", "127.0.0.1", "envol-player", "MANIFEST.json"):
             assert said in sheet, said
         assert "AB" not in sheet.split()
+        assert str(tmp_path) not in sheet, "an account's folder bears a name"
         browser.enter()
+        assert str(tmp_path) in words(browser.see("/it").text)
         page = browser.see("/house/stations").text
         assert line in words(re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL))
 

@@ -6,6 +6,7 @@ import os
 import secrets
 import stat
 import sys
+import tempfile
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -170,6 +171,15 @@ def write_whole(path: Path, data: bytes, *, private: bool = True, flush: bool = 
         raise
     if flush:
         keep_folder(path.parent)
+
+
+def may_write(folder: Path) -> bool:
+    """Whether a file can be made in a folder, by making one: what rights say is not what every system or stick does."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
 
 
 def _forget(aside: Path) -> None:

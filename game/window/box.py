@@ -10,7 +10,8 @@ WIDE = 64
 
 def shown_in_box(title: str, sentence: str) -> bool:
     """Show it until it was read; False where no screen takes it."""
-    lines = [line for part in sentence.split("\n") for line in textwrap.wrap(part, WIDE, break_on_hyphens=False) or [""]]
+    parts = sentence.split("\n")
+    lines = [line for part in parts for line in textwrap.wrap(part, WIDE, break_on_hyphens=False) or [""]]
     try:
         pygame.display.message_box(title, "\n".join(lines), "info")
     except pygame.error:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from assets.texts import Catalogue
 from assets.voice import Voice
-from export.files.whole import write_whole
+from export.files.whole import may_write, write_whole
 from export.packets.cards import Card, card_text, read_card
 from export.packets.keys import KeyFileError
 from export.packets.stick import packets_on, plugged_in
@@ -137,7 +137,7 @@ def refused_by(stick: Path, error: Exception, mb: int = 1) -> StoreError:
         return StoreError("tower.stick.pulled", **values)
     if number in FULL or room_mb(stick) < 1:
         return StoreError("tower.stick.full", **values, free=room_mb(stick))
-    if number in SHUT or not os.access(stick, os.W_OK):
+    if number in SHUT or not may_write(stick):
         return StoreError("tower.stick.shut", **values)
     return StoreError("tower.stick.worn", **values, reason=getattr(error, "strerror", None) or error)
 

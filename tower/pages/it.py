@@ -13,7 +13,7 @@ HERE = "/it"
 
 
 def sheet(call: Call) -> Response:
-    """The sheet: it holds nothing of anybody, and is there before the first start."""
+    """The sheet: it is there before the first start, and then names no folder of an account, which bears a name."""
     game = player_folder()
     return call.page(
         "it.html", machine=socket.gethostname(), port=call.house.stations_at or STATIONS_PORT,
