@@ -199,7 +199,8 @@ def sizes(folder: Path) -> dict[str, int]:
 
 def laying(call: Call) -> Response:
     """That the game is being copied; once it is, the page of the computers."""
-    if not under_way(call, LAYING):
+    # What came of it is told on the page that it leads to, though its thread may not have ended yet.
+    if call.login.said or not under_way(call, LAYING):
         refused_at_all(call, LAYING)
         return call.stay("/house/stations", ENROL.removeprefix("#"))
     return call.page(
