@@ -14,6 +14,11 @@ class Storekeeper(Player[PlanParams, PlanSeen]):
         super().__init__(params, seed, pace=pace)
         self.goal = -1  # the slot that the hand is for
 
+    def asker(self) -> str:
+        """Who asks for something in the day, "" when nobody does."""
+        asks = self.params.first("asks")
+        return asks.id if asks is not None else ""
+
     # What another one chooses otherwise.
 
     def next_bar(self, seen: PlanSeen) -> Deed | None:
@@ -172,9 +177,9 @@ class CarefulKeeper(Firm[PlanParams, PlanSeen], Storekeeper):
         return [("tag", {"object": bin.id}), ("call", {"who": CALLED, "about": bin.id})]
 
     def leaves(self, seen: PlanSeen) -> Deed:
-        """A promise is kept once the last kit has left."""
+        """A promise is kept once the last kit has left: by a call to who asked."""
         if self.hurried(seen) and self.first("promise"):
-            return "call", {"who": CALLED, "about": next(b.id for b in seen.bins if b.here)}
+            return "call", {"who": CALLED, "about": self.asker()}
         return "end", {}
 
 
