@@ -1847,6 +1847,7 @@ def test_a_step_that_begins_says_which_kits_never_left() -> None:
 def test_three_torn_nuts_that_were_laid_are_not_told_as_unseen() -> None:
     """« Les pièces abîmées : Pas vu aujourd'hui » of who took three nuts of a torn bag, laid them and sent the kit."""
     run = at_work()
+    task(run).state.flaws[0] = "torn"
     do(run, ("walk", {"aisle": "C"}), ("take", {"bin": "C2", "n": 3}), ("fill", {"slot": 2}), ("depart", {}))
     do(run, *(("end", {}) for _ in range(3)))
     item = next(o for o in observed(workshops()[NAME], run, "mouse") if o.rule == "ATT1")
