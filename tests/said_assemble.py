@@ -99,7 +99,9 @@ def mixed(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     if item.case in ("used", "used_said", "used_apart"):
         once, seen_to = len(used) == 1, bool(said or thrown_out)
         time = not once or time_left(events, used[0]) or any(n > used[0] for n in of(events, "place"))
-        way = {"used": not (once and seen_to) and time, "used_said": once and bool(said), "used_apart": once and not said}
+        way = {
+            "used": not (once and seen_to) and time, "used_said": once and bool(said), "used_apart": once and not said,
+        }  # fmt: skip
         return bool(used) and item.n == len(used) and way[item.case] and (item.case == "used" or seen_to)
     if not drawn or used or not apart:
         return False

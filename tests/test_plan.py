@@ -1854,7 +1854,8 @@ def test_three_torn_nuts_that_were_laid_are_not_told_as_unseen() -> None:
     assert item.category is None
     told = whole_facts(workshops()[NAME], (item,), Comfort())["ATT1"]
     assert told == (
-        "Trop peu de pièces prises aujourd'hui, bonnes et abîmées, pour en parler. Pièces abîmées posées dans un kit : 1."
+        "Trop peu de pièces prises aujourd'hui, bonnes et abîmées, pour en parler. "
+        "Pièces abîmées posées dans un kit : 1."
     )
 
 

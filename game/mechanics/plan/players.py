@@ -14,11 +14,6 @@ class Storekeeper(Player[PlanParams, PlanSeen]):
         super().__init__(params, seed, pace=pace)
         self.goal = -1  # the slot that the hand is for
 
-    def asker(self) -> str:
-        """Who asks for something in the day, "" when nobody does."""
-        asks = self.params.first("asks")
-        return asks.id if asks is not None else ""
-
     # What another one chooses otherwise.
 
     def next_bar(self, seen: PlanSeen) -> Deed | None:
