@@ -21,7 +21,7 @@ STORE: tuple[Case, ...] = (
     ("mechanic: plan@1", "mecanic: plan@1", "« mechanic » ?"),
     ("id: magasinier_aero", "id: magasinier", "« magasinier_aero » ?"),
     ("mentor: hugo", "mentor: hugues", "« hugo » ?"),
-    ("minutes: 22", "minutes: 22 min", "un nombre entier"),
+    ("minutes: 25", "minutes: 25 min", "un nombre entier"),
     ("shape: screw", "shape: srew", "« screw » ?"),
     ("ref: vis_12, aisle: A", "ref: vis_21, aisle: A", "« vis_21 » n'existe pas"),
     ("ref: vis_12, aisle: A", "ref: vis_12, aisle: D", "attendu : A, B, C"),

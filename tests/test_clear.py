@@ -37,7 +37,7 @@ from game.workshop.words import WorkshopWords
 def bar_of(app: Journey) -> tuple[int, int, int]:
     """What the bar draws of the practice: how many parts it has, how many are green, how many have a dash."""
     screen = app.screen(StaticLook(app.comfort))
-    ends = min(s.x for s in screen.decor if isinstance(s, Text) and s.text.startswith("Exercice"))
+    ends = min(s.x for s in screen.decor if isinstance(s, Text) and re.match(r"Exercice|\d sur \d ·", s.text))
     parts = [s for s in screen.decor if isinstance(s, Box) and s.rect.y == 30 and s.rect.x + s.rect.w < ends]
     dashes = sum(isinstance(s, Line) and s.colour == "mist" and s.points[0][1] == 38 for s in screen.decor)
     return sum(s.fill == "slate" for s in parts), sum(s.fill == "primer" for s in parts), dashes
@@ -185,7 +185,7 @@ def test_the_last_page_of_a_document_leads_back_to_the_first() -> None:
     assert last >= 1
     assert names[:last] == [f"Page suivante · {n} sur {last + 1}" for n in range(1, last + 1)]
     assert names[last] == f"Première page · {last + 1} sur {last + 1}"
-    assert "Exercice 1 sur 4 · Cadre 32" in {s.text for s in scene.screen(look).decor if isinstance(s, Text)}
+    assert "1 sur 4 · Cadre 32" in {s.text for s in scene.screen(look).decor if isinstance(s, Text)}
 
 
 COUNTS = {17: "dix-sept trous", 26: "vingt-six trous"}

@@ -77,8 +77,10 @@ def test_what_is_seen_too_little_says_how_few_facts_there_are() -> None:
 
 
 def test_a_fact_that_names_much_is_one_sentence_in_front_and_whole_behind_the_press() -> None:
-    """Eight kits that lacked something: the row says how many left as asked, in one sentence, and a press which did
-    not. Each row has the same sizes."""
+    """Eight kits that lacked something: a voice hears in the row how many left as asked, a press says which did not.
+
+    Rows bear a name and a statement, no fact, each of the same size.
+    """
     tried = read_run(robot_run("kitting_poste_40", "hurried"), workshops()["kitting_poste_40"], {"device": "mouse"})
     card = boarding_pass(what_was_shown([tried], "easy"), "K4-MTQ", Comfort())
     kits = next(row for row in card.rows if row.habilete == "organiser")
@@ -88,7 +90,7 @@ def test_a_fact_that_names_much_is_one_sentence_in_front_and_whole_behind_the_pr
     assert "poste 12" in kits.actions[0]
     pages = [shown(card, *("more",) * n) for n in range(4)]
     rows = {n.id: n for page in pages for n in page.nodes if n.id.startswith("row:")}
-    assert " ".join(kits.first.split()) in " ".join(t.text for t in read((rows["row:organiser"],)))
+    assert {t.text for t in read((rows["row:organiser"],))} == {kits.label, kits.words}
     assert len({tuple(sorted({t.size for t in read((n,)) if t.colour == "ink"})) for n in rows.values()}) == 1
     assert min(t.size for n in rows.values() for t in read((n,))) >= LEAST
     assert kits.actions[0].rstrip(".") in " ".join(t.text for t in read(shown(card, "row:organiser").nodes))

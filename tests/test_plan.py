@@ -1664,6 +1664,32 @@ def test_a_tool_that_is_taken_bears_no_tick() -> None:
     assert scene.words(look).t("taken.short") in [s.text for s in node.shapes if isinstance(s, Text)]
 
 
+def fills(run: Session) -> None:
+    """Every place of the kit on the table holds what its list asks for: whatever it is, its lid shuts."""
+    state = task(run).state
+    wanted = params().kits[state.kit].slots
+    bins = {bin.ref: name for name, bin in params().store.items()}
+    state.kits[state.kit] = [Pieces(bins[slot.ref], slot.n) for slot in wanted]
+
+
+def test_empty_kits_are_not_praised() -> None:
+    """« 29 blocs d'avance : je sers le café » was said of three empty kits: it is said how many left open."""
+    run = at_work()
+    scene, look = scene_of(run)
+    for kit_of_step in [one.id for one in scene.seen.kits]:
+        do(run, ("open_kit", {"kit": kit_of_step}))
+        scene.do("depart")
+        scene.advance(1)
+    scene.advance(400)
+    page, words = scene.screen(look), scene.words(look)
+    assert next(n.spoken for n in page.nodes if n.id == "mentor") == words.t("kits_opened", n=3, open=3)
+    assert view_foam.won(scene.seen) == 0
+    strip = next(n for n in page.nodes if n.id == "strip")
+    assert not any(isinstance(s, Box) and s.fill == "primer_dark" for s in strip.shapes)
+    # Nobody of the line stands there.
+    assert not any(isinstance(s, Picture) and s.art.startswith("worker_") for s in page.decor)
+
+
 def test_the_mentor_says_that_the_last_trolley_has_left() -> None:
     """Nothing marked the end of a round of kits: its last trolley is told of, and thanked for."""
     run = at_work()
@@ -1671,6 +1697,7 @@ def test_the_mentor_says_that_the_last_trolley_has_left() -> None:
     for kit_of_step in [one.id for one in scene.seen.kits]:
         assert "learnt" not in scene.rings()
         do(run, ("open_kit", {"kit": kit_of_step}))
+        fills(run)
         scene.do("depart")
         scene.advance(1)
     says = next(n.spoken for n in scene.screen(look).nodes if n.id == "mentor")
@@ -1680,6 +1707,8 @@ def test_the_mentor_says_that_the_last_trolley_has_left() -> None:
     # Heard once, and the lamps over the table are lit: of how good the kits are nothing is said.
     assert scene.rings()[0] == "learnt"
     assert scene.rings() == ()
+    bare = replace(kits[0], slots=tuple(replace(slot, held=None) for slot in kits[0].slots))
+    assert view_foam.ahead(words, replace(scene.seen, kits=(bare, *kits[1:]))) == "", "nothing is won by an empty kit"
     assert view_foam.ahead(words, replace(scene.seen, kits=(replace(kits[0], left=kits[0].due + 1), *kits[1:]))) == ""
 
 
@@ -1689,6 +1718,7 @@ def test_blocks_that_were_won_are_seen_and_give_a_cup_to_stations_at_work_alone(
     scene, look = scene_of(run)
     for kit_of_step in [one.id for one in scene.seen.kits]:
         do(run, ("open_kit", {"kit": kit_of_step}))
+        fills(run)
         scene.do("depart")
         scene.advance(1)
     scene.advance(400)
@@ -1696,8 +1726,6 @@ def test_blocks_that_were_won_are_seen_and_give_a_cup_to_stations_at_work_alone(
     strip, free = next(n for n in page.nodes if n.id == "strip"), view_foam.won(scene.seen)
     assert sum(isinstance(s, Box) and s.fill == "primer_dark" for s in strip.shapes) == free > 0
     assert strip.name == scene.words(look).t("strip.ahead", n=scene.seen.block, ahead=free)
-    # They left early, and empty: nobody of the line stands there.
-    assert not any(isinstance(s, Picture) and s.art.startswith("worker_") for s in page.decor)
 
 
 def test_what_was_said_is_over_once_a_kit_has_left_since() -> None:

@@ -568,12 +568,12 @@ def test_practice_ends_by_saying_what_was_learnt() -> None:
 
 
 def test_how_far_one_is_stands_beside_every_try() -> None:
-    """« Geste 3 sur 9 » on the page and beside the try, and which part of it; the reminder opens the page."""
+    """« Geste 4 sur 9 » on the page and beside the try, and which part of it; the reminder opens the page."""
     scene, look = opened()
-    told = {getattr(s, "text", "") for s in press(scene, look, "lesson:gauge").decor}
-    assert any(re.fullmatch(r"Geste 3 sur 9 · partie \d sur \d", words) for words in told)
-    tried = press(scene, look, "try:gauge")
-    assert next(n.spoken for n in tried.nodes if n.id == "reminder:").startswith("Geste 3 sur 9 · partie")
+    told = {getattr(s, "text", "") for s in press(scene, look, "lesson:aside").decor}
+    assert any(re.fullmatch(r"Geste 4 sur 9 · partie 1 sur 2", words) for words in told)
+    tried = press(scene, look, "try:aside")
+    assert next(n.spoken for n in tried.nodes if n.id == "reminder:").startswith("Geste 4 sur 9 · partie")
     assert press(scene, look, "reminder:").id == "lesson"
 
 

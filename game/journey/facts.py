@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from assets.texts import lowered
@@ -11,6 +11,8 @@ from scoring.rules import EvidenceRule
 from scoring.types import Observation
 
 NEAR = 1e-9
+BEFORE = 8
+"""Ticks before the end of a step at which its picture shows it: what an act did is seen a tenth of a second later."""
 NAMED = 4
 """How many of what the first sentence counts are named after it."""
 TO_TENTH = ("counted", "slipped")
@@ -155,6 +157,42 @@ def when(item: Observation, events: Sequence[Event], *, amiss: bool) -> tuple[in
         return events[min(item.faults)].tick, not item.left[1]
     tick = max((events[at].tick for at in item.events), default=-1)
     return tick, not item.left[1] and not (amiss and item.faults == ())
+
+
+def pictured(
+    item: Observation, rule: EvidenceRule, events: Sequence[Event], zones: Mapping[str, str]
+) -> tuple[int, str]:  # fmt: skip
+    """Of a fact whose moment shows nothing of it: the tick of the run that its picture shows instead, and what that is.
+
+    "after": the step in which it was met last, as it was left; "place": nothing was done, and where it would have been;
+    "end": it was not met, and where the exercise ended. `zones`: the step of each zone, by whose name a rule knows it.
+    """
+    ends = max((e.tick for e in events), default=0)
+    if item.events:
+        return _left_at(events, max(item.events), ends), "after"
+    names = _names(rule.settings.model_dump())
+    met = (at for at, e in enumerate(events) if e.kind != "phase" and names & {str(v) for v in e.data.values()})
+    named = next(met, -1)
+    steps = names | {zones[name] for name in names & zones.keys()}
+    step = next((at for at, e in enumerate(events) if e.kind == "phase" and str(e.data["name"]) in steps), -1)
+    if item.category is None or (named < 0 and step < 0):
+        return max(0, ends - BEFORE), "end"
+    return (events[named].tick, "place") if named >= 0 else (_left_at(events, step, ends), "place")
+
+
+def _left_at(events: Sequence[Event], at: int, ends: int) -> int:
+    """The tick just before the step of the event at a place ended, its own where the step was never left."""
+    after = next((e.tick for e in events[at + 1 :] if e.kind == "phase"), ends)
+    return max(events[at].tick, after - BEFORE)
+
+
+def _names(value: object) -> frozenset[str]:
+    """Every name that stands in the settings of a rule."""
+    if isinstance(value, str):
+        return frozenset({value}) if value else frozenset()
+    inside = list(value.values()) if isinstance(value, Mapping) else value
+    parts = inside if isinstance(inside, list | tuple | set | frozenset) else ()
+    return frozenset(name for part in parts for name in _names(part))
 
 
 def only_left(item: Observation) -> bool:

@@ -19,6 +19,7 @@ from game.journey.facts import (
     following,
     only_left,
     only_over,
+    pictured,
     when,
     whole_sentence,
 )
@@ -29,8 +30,10 @@ from game.journey.settle import ends_on, lies_in
 from game.scenes.pass_axis import begins, share
 from game.scenes.shown import Moment, Pass, Row
 from game.screen.scene import Comfort
+from game.simulation.bots import mine
 from game.simulation.session import Session
 from game.simulation.trace import Trace
+from game.workshop.params import WorkshopParams
 from scenarios.model import Scenario
 from scenarios.offers import asked_region
 from scenarios.reference import habiletes
@@ -140,13 +143,17 @@ def moments(
     read = observed(scenario, session, device, ease) if read is None else read
     by_rule, rules = {o.rule: o for o in read}, {rule.id: rule for rule in evidence_rules(scenario)}
     words, moments_seen = words_of(scenario, comfort), list[Moment]()
+    zones = {step.zone: step.id for step in mine(scenario.params, WorkshopParams).phases if step.zone}
     for rule in scenario.head.debrief:
         state = _stands(item := by_rule[rule], rules[rule], words[1])
         tick, watch = when(item, session.events, amiss=state in ("part", "open"))
         then = following(item, rules[rule], *words) if state in ("part", "open") else ""
         left, sentence = state == "part" and only_left(item), debrief_sentence(item, rules[rule], *words)
         more = only_over(item, rules[rule], words[1])
-        moments_seen.append(Moment(rule, tick, state, sentence, then, watch=watch, left=left, over=more))
+        shown, shows = (-1, "") if tick >= 0 and watch else pictured(item, rules[rule], session.events, zones)
+        moments_seen.append(
+            Moment(rule, tick, state, sentence, then, watch=watch, left=left, over=more, pictured=shown, shows=shows)
+        )
     return tuple(sorted(moments_seen, key=lambda m: (m.tick < 0, m.tick)))
 
 

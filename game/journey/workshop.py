@@ -189,7 +189,7 @@ def show_debrief(way: Way, given: With) -> Scene:
     read = observed(way.scenario, tried.first, visit.device, visit.ease)
     shown = moments(way.scenario, tried.first, visit.device, visit.ease, way.comfort, read)
     read_ahead(way, shown)
-    ticks = frozenset(moment.tick for moment in shown if moment.watched)
+    ticks = frozenset(moment.picture for moment in shown if moment.picture >= 0)
     if tried.second is not None:
         shown = progress(shown, moments(way.scenario, tried.second, visit.device, visit.ease, way.comfort))
     said = made_of(tried, way.comfort)

@@ -86,7 +86,7 @@ class CodeGiven(Quiet):
         shapes += [*head, big, *words]
         said = look.t("code.spoken", letters=letters) + " " + text
         read = Node("code", "status", said, card, tuple(shapes), spoken=said)
-        go = kit.button(look, "go", look.t(f"{self._area}.go"), Rect(680, 836, 560, 104), style="primary", size=32)
+        go = kit.button(look, "go", look.t(f"{self._area}.go"), Rect(1264, 894, 560, 108), style="primary", size=32)
         return quiet_screen(look, "code", (read, go), (), say=said, focus="go", code=self.code)
 
     def act(self, node: str, action: str = "press") -> Next:

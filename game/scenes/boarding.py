@@ -43,7 +43,7 @@ NEXT = Rect(120, 796, 972, 92)
 """What to do next, at the foot of the pass; beside it the ways to its other pages."""
 REST, MORE = Rect(1106, 796, 236, 92), Rect(856, 796, 236, 92)
 WHOLE = Rect(120, 266, 1230, 496)
-CODE = Rect(1394, 706, 396, 182)
+CODE = Rect(1394, 760, 396, 128)
 
 
 class Boarding(Quiet):
@@ -110,7 +110,7 @@ class Boarding(Quiet):
         if not kit.large(look):
             said = self.card.places
             y, room = top + 74, 84.0 if there else 300.0
-            size = kit.fitted(look, said, 20, (396, room))
+            size = kit.fitted(look, said, 22, (396, room))
             words, below = kit.paragraph(look, 1394, y, 396, said, size, colour="steel")
             node = Node("places", "text", title, Rect(1394, top + 10, 396, max(60.0, below - top - 10)), (*head, *words), spoken=f"{title}. {said}")
             high = (CODE.y - 8 - below - 8) / 3 - 8
@@ -236,14 +236,16 @@ class Boarding(Quiet):
         # With large words the longer label has the wider button: none is much smaller than the others.
         shares = [math.sqrt(len(label)) if kit.large(look) else 1.0 for label in labels]
         whole = 1728 - 22 * (len(ids) - 1)
-        nodes, x = [], 96.0
+        # What comes next stands at the right, as it does over the whole way; the others go on to its left.
+        nodes, x = [], 96.0 + 1728.0
         for id, label, share in zip(ids, labels, shares, strict=True):
             w, says = whole * share / sum(shares), hints.get(id, "")
+            x -= w
             nodes.append(kit.button(
                 look, id, label, Rect(x, 934, w, 108), style=style.get(id, "secondary"), size=25, hint=says,
                 spoken=f"{label}. {says}" if says else "",
             ))  # fmt: skip
-            x += w + 22
+            x -= 22
         return nodes
 
     def _what_printing_does(self, look: Look) -> str:
@@ -254,18 +256,21 @@ class Boarding(Quiet):
 
     def _code(self, look: Look, rect: Rect) -> Node:
         """The code and what it is for; a press says what happens where it is lost."""
-        says = look.t("boarding.code_says" if self.card.code else "boarding.no_code")
+        said = look.t("boarding.code_says" if self.card.code else "boarding.no_code")
+        # What it is for is a press away; large words have a page for it.
+        says = said if kit.large(look) or not self.card.code else ""
         shapes: list[Shape] = [Box(rect, "ink", 18)]
         x, y = rect.x + 24, rect.y + 10
         if self.card.code:
-            small, big = look.px(20), look.px(44) if kit.large(look) else 44.0
+            small, big = look.px(kit.READ), look.px(44) if kit.large(look) else 44.0
             shapes += [Text(x, y, look.t("boarding.code"), small, "mist"), Text(x, y + small * 1.1, self.card.code, big, "white", True)]
             y += small * 1.1 + big * 1.2
-        size = kit.fitted(look, says, 20, (340, rect.y + rect.h - y - 4))
-        shapes += kit.paragraph(look, x, y, 340, says, size, colour="white")[0]
-        spoken = f"{self.card.code} {says}"
+        if says:
+            size = kit.fitted(look, says, 22, (340, rect.y + rect.h - y - 4))
+            shapes += kit.paragraph(look, x, y, 340, says, size, colour="white")[0]
+        spoken = f"{self.card.code} {said}"
         if not self.card.code:
-            return Node("code", "text", says, rect, tuple(shapes), spoken=spoken)
+            return Node("code", "text", said, rect, tuple(shapes), spoken=spoken)
         at = rect.y + 52
         shapes.append(Line(((1760, at - 11), (1771, at), (1760, at + 11)), "white", 4))
         return Node("code", "choice", self.card.code, rect, tuple(shapes), ("press",), spoken=spoken)

@@ -4,19 +4,19 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from game.scenes.debrief_film import (
-    BESIDE_STILL,
-    ELSE,
-    STILL,
+    FOLDS,
+    SAYS,
     WATCH,
-    WORK,
     FilmFrame,
     MomentScreens,
     clock,
+    folds,
+    headed,
     large_still,
     mark,
+    said_of,
     seen_of,
     strip,
-    told_beside,
 )
 from game.scenes.frame import Quiet, done, quiet_screen
 from game.scenes.shown import Moment
@@ -28,10 +28,6 @@ from game.screen.steps import Step
 
 PER_PAGE, PARTS = 2, 5
 """With large words: moments of one page, and parts that a moment is told in: expected, done, why, how, what next."""
-WHOLE = 0.93
-"""How much of a long line small letters may take: drawn on whole pixels, they are wider than they measure."""
-READ = 17.0
-"""The smallest words of what was otherwise elsewhere."""
 TITLE_HIGH = 230
 """How high the name of a moment may be with large words."""
 SPOKEN = ("done", "part", "open")
@@ -62,6 +58,7 @@ class Debrief(Quiet):
         self.comes = False
         self.at = 0
         self.page, self.half = 0, 0
+        self.fold = FOLDS[0]
         self.how: dict[str, str] = {}
 
     def screen(self, look: Look) -> Screen:
@@ -79,15 +76,15 @@ class Debrief(Quiet):
                     hint=look.t("debrief.again_hint"),
                 )
             )
-        note = () if kit.large(look) else (self._next(look, Rect(64, 924, 600, 120)),)
         good, seen = (sum(m.state in of for m in self.moments) for of in (("done",), SPOKEN))
         key = "debrief.say" if seen == len(self.moments) else "debrief.say_seen"
         say = " ".join(part for part in (self.work_said, look.t(key, n=good, all=len(self.moments), seen=seen)) if part)
-        return quiet_screen(look, "debrief", (*nodes, *note, *buttons), decor, say=say, focus="go")
+        return quiet_screen(look, "debrief", (*nodes, *buttons), decor, say=say, focus="go")
 
     def _develop(self, look: Look) -> None:
         """One more picture comes into its frame, the one that is looked at first: one a step, so that no frame waits."""
-        wanted = [m.tick for m in (self.moments[self.at], *self.moments) if m.watched and m.tick not in self.stills]
+        every = (self.moments[self.at], *self.moments)
+        wanted = [m.picture for m in every if m.picture >= 0 and m.picture not in self.stills]
         if self.comes and not kit.large(look):
             self.comes = False
             for tick in dict.fromkeys(wanted):
@@ -101,19 +98,29 @@ class Debrief(Quiet):
         return STAY
 
     def _film(self, look: Look) -> tuple[list[Node], list[Shape]]:
-        """The film of all moments; below it the one chosen as a large still, and what is said of it."""
-        moment, foot = self.moments[self.at], BESIDE_STILL.y + BESIDE_STILL.h - 118
+        """The film of all moments; below it the one chosen as a large still, and beside it one thing that is said of it.
+
+        What happened is read first; what is expected, why, how and what next are each a press away.
+        """
+        moment = self.moments[self.at]
         decor, nodes = strip(look, self.moments, self.at, self.stills)
-        why = look.t("debrief.why_head"), look.t(f"debrief.why.{moment.rule}")
-        shapes, said = told_beside(look, look.t(f"fact.{moment.rule}"), self._sides(look, moment), why, foot)
-        nodes += [large_still(look, moment, self.stills.get(moment.tick) if moment.watched else None), *said]
-        self._how(look, moment, Rect(BESIDE_STILL.x + 32, foot + 6, BESIDE_STILL.w - 64, 100), shapes, nodes)
-        if self.work_said:
-            nodes.append(self._work_node(look, WORK if moment.watched else replace(WORK, x=WATCH.x, w=STILL.w)))
+        nodes.append(large_still(look, moment, self.stills.get(moment.picture)))
+        head, top = headed(look, look.t(f"fact.{moment.rule}"))
+        shapes, place = [*head], Rect(SAYS.x, top + 12, SAYS.w, SAYS.y + SAYS.h - top - 12)
+        expected, did = self._sides(look, moment)
+        if self.fold == "how":
+            self._how(look, moment, place, shapes, nodes)
+        elif self.fold == "next":
+            nodes.append(self._next(look, place))
+        else:
+            why = look.t("debrief.why_head"), look.t(f"debrief.why.{moment.rule}")
+            id, said = {"expected": ("side:0", expected), "why": ("why", why)}.get(self.fold, ("side:1", did))
+            nodes.append(said_of(look, id, said, place))
+        nodes += folds(look, self.fold)
         if moment.watched:
             key = look.t("common.shortcut.watch")
             nodes.append(kit.button(look, "watch", look.t("debrief.watch"), WATCH, style="dark", size=25, shortcut=key))
-        return [*nodes, *self._beside_list(look)], [*decor, *shapes]
+        return nodes, [*decor, *shapes]
 
     def _told_large(self, look: Look) -> tuple[list[Node], list[Shape]]:
         """With large words: moments two at a time, and the one chosen part by part."""
@@ -131,12 +138,11 @@ class Debrief(Quiet):
             following = look.t("debrief.next_else")
             if here.following:
                 following = look.t("debrief.next_of", fact=look.t(f"fact.{here.rule}"), next=here.following)
-            if kit.large(look) and self.elsewhere:
+            if self.elsewhere:
                 following = f"{following} {self._elsewhere(look)}"
-        # With large words what was made has no place of its own.
-        following = f"{self.work_said} {following}" if self.work_said and kit.large(look) else following
-        inner = rect.inset(14)
-        size = kit.fitted(look, following, 22, (inner.w, inner.h), True)
+        following = f"{self.work_said} {following}" if self.work_said else following
+        inner = rect.inset(14 if kit.large(look) else 28)
+        size = kit.fitted(look, following, 26, (inner.w, inner.h), True)
         high = len(look.wrap(following, size, inner.w, True)) * look.line_height(size)
         words, _ = kit.paragraph(look, inner.x, inner.centre[1] - high / 2, inner.w, following, size, bold=True)
         return Node("next", "text", following, rect, (*kit.card(rect), *words), spoken=following)
@@ -147,20 +153,6 @@ class Debrief(Quiet):
             return ""
         more = len(self.elsewhere) - 1
         return look.t("debrief.elsewhere_more" if more else "debrief.elsewhere", fact=self.elsewhere[0].rstrip("."), n=more)
-
-    def _beside_list(self, look: Look) -> list[Node]:
-        """What was otherwise outside of these moments, below them, where the note speaks of what to try next."""
-        if not self.elsewhere or not any(m.following for m in self.moments):
-            return []
-        text, rect, room = self._elsewhere(look), ELSE, (ELSE.w - 28) * WHOLE
-        size = kit.fitted(look, text, 21, (room, rect.h - 12))
-        if size < READ:
-            # What no longer fits is not written smaller than can be read: how many, and where they are told.
-            text = look.t("debrief.elsewhere_many", n=len(self.elsewhere))
-            size = kit.fitted(look, text, 21, (room, rect.h - 12))
-        high = len(look.wrap(text, size, room)) * look.line_height(size)
-        words, _ = kit.paragraph(look, rect.x + 14, rect.centre[1] - high / 2, room, text, size)
-        return [Node("elsewhere", "text", text, rect, (Box(rect, "white", 14), *words), spoken=text)]
 
     def _lines(self, look: Look) -> list[Node]:
         """With large words two moments at a time, and a way to the next ones."""
@@ -178,13 +170,13 @@ class Debrief(Quiet):
         text = look.t(f"fact.{moment.rule}")
         state = look.t(f"state.{moment.stands}")
         shapes: list[Shape] = [Box(rect, "signal_soft" if n == self.at else "", 16)] if n == self.at else []
-        small = look.px(19)
-        size = kit.fitted(look, text, 24, (rect.w - 190, rect.h - 10 - small * 1.3), True)
+        small = look.px(22)
+        size = kit.fitted(look, text, 26, (rect.w - 190, rect.h - 10 - small * 1.3), True)
         shapes += [*mark(112, rect.y + 6 + look.line_height(size) / 2, moment.state)]
         words, below = kit.paragraph(look, 152, rect.y + 6, rect.w - 190, text, size, bold=True)
         shapes += [*words, Text(152, min(below, rect.y + rect.h - small * 1.3), state, small, "steel")]
         when = min(below, rect.y + rect.h - small * 1.3)
-        shapes.append(Text(rect.x + rect.w - 16, when, clock(look, moment.tick), look.px(20), "steel", anchor="right"))
+        shapes.append(Text(rect.x + rect.w - 16, when, clock(look, moment.tick), look.px(kit.READ), "steel", anchor="right"))
         said = f"{text}. {state}. {clock(look, moment.tick)}"
         return Node(
             f"moment:{n}",
@@ -221,13 +213,6 @@ class Debrief(Quiet):
             nodes.append(kit.button(look, "watch", look.t("debrief.watch"), rect, style="dark", size=24, shortcut=key))
         return shapes, nodes
 
-    def _work_node(self, look: Look, rect: Rect) -> Node:
-        """How much was made, beside the way to see it again."""
-        size = kit.fitted(look, self.work_said, 22, (rect.w - 32, rect.h - 8))
-        high = len(look.wrap(self.work_said, size, rect.w - 32)) * look.line_height(size)
-        words, _ = kit.paragraph(look, rect.x + 16, rect.centre[1] - high / 2, rect.w - 32, self.work_said, size)
-        return Node("made", "text", self.work_said, rect, (*kit.card(rect), *words), spoken=self.work_said)
-
     def _beside(
         self, look: Look, moment: Moment, room: tuple[float, float], shapes: list[Shape], nodes: list[Node]
     ) -> None:
@@ -237,7 +222,7 @@ class Debrief(Quiet):
         rect = Rect(796, room[0], 1020, room[1])
         wide = rect.w - 48
         shapes.append(Box(rect, "white", 18))
-        first, below = kit.paragraph(look, rect.x + 24, rect.y + 16, wide, label, 20, colour="steel", bold=True)
+        first, below = kit.paragraph(look, rect.x + 24, rect.y + 16, wide, label, 23, colour="steel", bold=True)
         size = kit.fitted(look, text, 27, (wide, rect.y + rect.h - below - 16))
         then, _ = kit.paragraph(look, rect.x + 24, below + 4, wide, text, size)
         shapes += [*first, *then]
@@ -249,7 +234,7 @@ class Debrief(Quiet):
         rect = Rect(796, top, 1020, 780 - top)
         shapes += [Box(rect, "cloud", 18), Box(Rect(rect.x, rect.y + 18, 10, rect.h - 36), "signal", 5)]
         first, below = kit.paragraph(
-            look, rect.x + 36, rect.y + 14, 940, look.t("debrief.why_head"), 20, colour="steel", bold=True
+            look, rect.x + 36, rect.y + 14, 940, look.t("debrief.why_head"), 23, colour="steel", bold=True
         )
         then, _ = kit.paragraph(
             look, rect.x + 36, below + 2, 940, why, kit.fitted(look, why, 27, (940, rect.y + rect.h - below - 10))
@@ -263,13 +248,13 @@ class Debrief(Quiet):
         if self.intention in ("look", "ask", "do"):
             # What was meant before stands beside how it was done: the person alone compares them.
             asks = look.t("debrief.how_meant", choice=look.t(f"intention.{self.intention}"))
-        high = place.h / 2 if kit.large(look) else 32
-        size = kit.fitted(look, asks, 20, (place.w, high), True)
+        high = place.h / 2
+        size = kit.fitted(look, asks, 20 if kit.large(look) else 28, (place.w, high), True)
         shapes += kit.paragraph(look, place.x, place.y, place.w, asks, size, colour="steel", bold=True)[0]
-        wide, top = (place.w + 12) / 3, high + (12 if kit.large(look) else 2)
+        wide, top = (place.w + 12) / 3, high + 12
         for k, how in enumerate(HOW):
             on = self.how.get(moment.rule) == how
-            rect = Rect(place.x + k * wide, place.y + top, wide - 12, place.h - top)
+            rect = Rect(place.x + k * wide, place.y + top, wide - 12, min(place.h - top, 150.0))
             label = look.t(f"debrief.how_{how}")
             nodes.append(kit.button(look, f"how:{how}", label, rect, style="dark" if on else "plain", size=21))
 
@@ -291,9 +276,12 @@ class Debrief(Quiet):
         if action not in ("press", "focus"):
             return STAY
         if node.startswith("moment:"):
-            self.at = int(node[7:])
+            # Of another moment what happened is read first.
+            self.at, self.fold = int(node[7:]), FOLDS[0] if action == "press" else self.fold
         elif action == "focus":
             return STAY
+        elif node.startswith("fold:"):
+            self.fold = node[5:]
         elif node == "more":
             self.page += 1
         elif node == "half":

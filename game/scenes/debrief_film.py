@@ -12,13 +12,15 @@ from game.screen.scene import Look
 MomentScreens = Callable[[Look, int], Screen | None]
 """The screen of a moment by its tick, None while there is none."""
 FILM = Rect(40, 98, 1840, 192)
-STILL = Rect(64, 306, 840, 440)
-WATCH, WORK, ELSE = Rect(64, 760, 400, 76), Rect(480, 760, 424, 76), Rect(64, 846, 840, 62)
+STILL = Rect(64, 306, 840, 496)
+WATCH = Rect(64, 820, 400, 88)
 BESIDE_STILL = Rect(928, 306, 928, 602)
+SAYS = Rect(BESIDE_STILL.x + 32, BESIDE_STILL.y + 14, BESIDE_STILL.w - 64, BESIDE_STILL.h - 14 - 112)
+"""The title of a moment, and what is said of it; below it stand the folds."""
+FOLDS = ("did", "expected", "why", "how", "next")
+"""What is said of a moment, one at a time: what happened, what the trade expects, why, how it was done, what next."""
 WIDE = 1400.0
 """How much of the screen's width a still shows."""
-SHARES, LEAST = ((0.42, 0.31, 0.27), (0.54, 0.25, 0.21), (0.64, 0.19, 0.17)), 22.0
-"""How the height beside the still is shared, and the words of what happened below which it gets more of it."""
 HOLE = 44.0
 """From one hole of the film to the next."""
 
@@ -59,15 +61,12 @@ def _frame(
     name, state, when = look.t(f"fact.{moment.rule}"), look.t(f"state.{moment.stands}"), clock(look, moment.tick)
     chosen = n == at
     shapes: list[Shape] = [Box(rect, "signal_soft" if chosen else "slate", 10, "signal" if chosen else "rim", 4 if chosen else 2)]
-    inner = Rect(rect.x + 6, rect.y + 6, rect.w - 12, (rect.w - 12) * STILL.h / STILL.w)
-    inner = Rect(inner.x, inner.y, inner.w, min(inner.h, rect.h - 60))
-    shapes += _still(stills.get(moment.tick) if moment.watched else None, inner)
-    size = kit.fitted(look, name, 18, (rect.w - 14, rect.y + rect.h - inner.y - inner.h - 4), True)
-    high = look.line_height(size) * len(look.wrap(name, size, rect.w - 14, True))
-    low = (inner.y + inner.h + rect.y + rect.h) / 2
-    shapes += kit.paragraph(look, rect.x + 7, low - high / 2, rect.w - 14, name, size, colour="ink" if chosen else "white", bold=True, anchor="centre")[0]
+    # The picture has all the frame: its name stands beside the still of the one that is looked at.
+    high = min(rect.h - 12, (rect.w - 12) * STILL.h / STILL.w)
+    inner = Rect(rect.x + 6, rect.centre[1] - high / 2, rect.w - 12, high)
+    shapes += _still(stills.get(moment.picture), inner)
     shapes += [Circle(inner.x + 16, inner.y + 16, 19, "paper"), *mark(inner.x + 16, inner.y + 16, moment.state, 15)]
-    small = min(look.px(18), 22.0)
+    small = min(look.px(kit.READ), 24.0)
     w = look.width(when, small / look.px(1)) + 16
     shapes += [Box(Rect(inner.x + inner.w - w - 2, inner.y + 2, w, small * 1.3), "ink", 8), Text(inner.x + inner.w - w / 2 - 2, inner.y + 2, when, small, "white", False, "centre")]
     return Node(
@@ -93,54 +92,59 @@ def _within(part: Rect, rect: Rect) -> Rect:
 
 def large_still(look: Look, moment: Moment, seen: FilmFrame | None) -> Node:
     """The moment itself, as large as there is room, with how it stands and when it was."""
-    state, when = look.t(f"state.{moment.stands}"), clock(look, moment.tick)
+    state, when = look.t(f"state.{moment.stands}"), clock(look, moment.picture if seen is not None else moment.tick)
     shapes: list[Shape] = [Box(Rect(STILL.x - 8, STILL.y - 8, STILL.w + 16, STILL.h + 16), "ink", 12, shade=True), *_still(seen, STILL)]
     if seen is None:
         shapes += mark(STILL.centre[0], STILL.centre[1] - 20, moment.state, 64)
-    size = kit.fitted(look, state, 19, (560, 44), True)
+    size = kit.fitted(look, state, 22, (560, 44), True)
     w, y = look.width(state, size, True) + 88, STILL.y + STILL.h - 62
     shapes += [Box(Rect(STILL.x + 12, y, w, 50), "paper", 25, "ink", 2), *mark(STILL.x + 40, y + 25, moment.state, 17)]
     shapes.append(Text(STILL.x + 68, y + 25 - look.px(size) * 0.62, state, look.px(size), "ink", True))
-    if moment.tick >= 0:
+    if moment.tick >= 0 or seen is not None:
         big = min(look.px(24), 30.0)
         w = look.width(when, big / look.px(1), True) + 32
         shapes += [Box(Rect(STILL.x + STILL.w - w - 12, y, w, 50), "ink", 25, "rim", 2), Text(STILL.x + STILL.w - w / 2 - 12, y + 25 - big * 0.62, when, big, "white", True, "centre")]
     said = f"{look.t('debrief.still', time=when)} " if seen is not None else ""
+    if seen is not None and moment.shows:
+        # No act is seen here, and no ring lies on anything: what the picture is, is said on it.
+        what = look.t(f"debrief.shows.{moment.shows}")
+        size = kit.fitted(look, what, 22, (STILL.w - 80, 44), True)
+        w = look.width(what, size, True) + 48
+        shapes += [Box(Rect(STILL.x + 12, STILL.y + 12, w, 48), "paper", 24, "ink", 2), Text(STILL.x + 12 + w / 2, STILL.y + 36 - look.px(size) * 0.62, what, look.px(size), "ink", True, "centre")]
+        said = f"{what}. {said}"
     return Node("still", "image", state, STILL, tuple(shapes), spoken=f"{said}{state}.")
 
 
-def told_beside(
-    look: Look, title: str, sides: tuple[tuple[str, str], tuple[str, str]], why: tuple[str, str], foot: float
-) -> tuple[list[Shape], list[Node]]:
-    """What happened first and largest, then what the trade expects, then why; down to `foot`."""
-    x, w = BESIDE_STILL.x + 32, BESIDE_STILL.w - 64
-    shapes: list[Shape] = [*kit.card(BESIDE_STILL, fill="paper")]
-    head, y = kit.paragraph(look, x, BESIDE_STILL.y + 14, w, title, kit.fitted(look, title, 31, (w, 84), True), bold=True)
-    shapes += head
-    nodes: list[Node] = []
-    (expected, did), room = sides, foot - y - 3 * 12
-    first_of, second, third = _shares(look, did[1], w - 44, room)
-    rows = (
-        ("side:1", did, 30, first_of, "white", "signal"), ("side:0", expected, 26, second, "cloud", ""),
-        ("why", why, 25, third, "", ""),
-    )  # fmt: skip
-    for id, (label, text), most, share, fill, edge in rows:
-        rect = Rect(x, y + 10, w, room * share)
-        shapes += [Box(rect, fill, 16)] if fill else []
-        shapes += [Box(Rect(x, rect.y + 12, 8, rect.h - 24), edge, 4)] if edge else []
-        first, below = kit.paragraph(look, x + 24, rect.y + 8, w - 44, label, 19, colour="steel", bold=True)
-        size = kit.fitted(look, text, most, (w - 44, rect.y + rect.h - below - 6))
-        shapes += [*first, *kit.paragraph(look, x + 24, below, w - 44, text, size)[0]]
-        nodes.append(Node(id, "text", text, rect, (), spoken=f"{label}. {text}" if id != "why" else f"{label} {text}"))
-        y = rect.y + rect.h
-    # A voice and the keys meet them in the order of the sentence: what is expected, what was done, why.
-    return shapes, [nodes[1], nodes[0], nodes[2]]
+def headed(look: Look, title: str) -> tuple[list[Shape], float]:
+    """The paper beside the still with the name of the moment, and where it ends."""
+    size = kit.fitted(look, title, 34, (SAYS.w, 96), True)
+    words, y = kit.paragraph(look, SAYS.x, SAYS.y, SAYS.w, title, size, bold=True)
+    return [*kit.card(BESIDE_STILL, fill="paper"), *words], y
 
 
-def _shares(look: Look, did: str, wide: float, room: float) -> tuple[float, float, float]:
-    """Of a height, what is for what happened, for what is expected and for why: more for the first where it is long."""
-    fits = (s for s in SHARES if kit.fitted(look, did, 30, (wide, room * s[0] - look.line_height(19) - 14)) >= LEAST)
-    return next(fits, SHARES[-1])
+def said_of(look: Look, id: str, said: tuple[str, str], rect: Rect) -> Node:
+    """One thing that is said of a moment: its name for a voice, its words as large as they find room."""
+    label, text = said
+    edge = "signal" if id == "side:1" else "steel"
+    shapes: list[Shape] = [Box(rect, "white", 16), Box(Rect(rect.x, rect.y + 14, 8, rect.h - 28), edge, 4)]
+    size = kit.fitted(look, text, 26, (rect.w - 60, rect.h - 32))
+    shapes += kit.paragraph(look, rect.x + 32, rect.y + 18, rect.w - 60, text, size)[0]
+    return Node(id, "text", text, rect, tuple(shapes), (), spoken=f"{label} {text}" if id == "why" else f"{label}. {text}")
+
+
+def folds(look: Look, now: str) -> list[Node]:
+    """What else is said of a moment, each behind a press; the one that is read is dark."""
+    gap, wide = 10.0, (SAYS.w + 10.0) / len(FOLDS)
+    nodes = []
+    labels = [look.t(f"debrief.fold.{fold}") for fold in FOLDS]
+    size = min(kit.fitted(look, label, 23, (wide - gap - 24, 76), True) for label in labels)
+    for n, (fold, label) in enumerate(zip(FOLDS, labels, strict=True)):
+        rect, on = Rect(SAYS.x + n * wide, SAYS.y + SAYS.h + 12, wide - gap, 84), fold == now
+        high = look.line_height(size) * len(look.wrap(label, size, rect.w - 24, True))
+        words = kit.paragraph(look, rect.x + 12, rect.centre[1] - high / 2, rect.w - 24, label, size, colour="white" if on else "ink", bold=True, anchor="centre")[0]
+        shapes = (Box(rect, "slate" if on else "cloud", 18, "steel", 2), *words)
+        nodes.append(Node(f"fold:{fold}", "choice", label, rect, shapes, ("press",), state=("current",) if on else (), spoken=label))
+    return nodes
 
 
 def clock(look: Look, tick: int) -> str:

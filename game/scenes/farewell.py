@@ -44,11 +44,11 @@ class Farewell(Quiet):
             Line(((CARD.x + 40, CARD.y + n * high), (CARD.x + CARD.w - 40, CARD.y + n * high)), "mist", 3)
             for n in range(1, len(page_parts))
         ]
-        end = Rect(600, 922, 720, 112)
+        end = Rect(1104, 922, 720, 112)
         if large and len(parts) > 1:
             label = look.t("goodbye.more", n=self.page % len(parts) + 1, all=len(parts))
             nodes.append(kit.button(look, "more", label, Rect(240, 922, 700, 112), style="dark", size=28))
-            end = Rect(980, 922, 700, 112)
+            end = Rect(1124, 922, 700, 112)
         nodes.append(kit.button(look, "end", look.t(f"{self.name}.end"), end, style="primary", size=32))
         spoken = " ".join(text for _, text in parts)
         sky: list[Shape] = [Picture("aircraft", FLIES, angle=-14)] if self.flown else []

@@ -13,9 +13,9 @@ SHARES = (0.25, 0.5, 0.75)
 STARTS = (0.0, *SHARES)
 PALE = 90
 """How opaque the part of a band is that lies below the level that is shown."""
-NAME = 19.0
+NAME = kit.READ
 """The words of the names of the levels."""
-HEADING = 58.0
+HEADING = 62.0
 """How high the names of the levels are, over the rows."""
 TINTS = (60, 100, 140, 190)
 """How dark the column of each place is: the higher the level, the darker."""

@@ -11,16 +11,16 @@ from game.screen.nodes import Box, Circle, Line, Node, Rect, Shape
 from game.screen.scene import Look
 
 BANDS = {"A": "green", "B": "sky", "C": "amber", "D": "mist", "to_complete": "mist"}
-PER_PAGE = 5
+PER_PAGE = 6
 """Rows of one page."""
-LABEL, AXIS, SAID = (140.0, 518.0), (680.0, 400.0), (1136.0, 172.0)
+LABEL, AXIS, SAID = (140.0, 456.0), (606.0, 502.0), (1156.0, 158.0)
 """Left edge and width of what a row is made of: its name and fact, its place on the axis, its statement."""
-SIGN = 1112.0
+SIGN = 1138.0
 """The middle of the sign that stands before the statement."""
 
 
-NAME_SIZE, FACT, COUNTS, WORDS = 25.0, 20.0, 19.0, 21.0
-"""Sizes of a row's words, the same in every row: its name, its fact, how its facts stand, its statement."""
+NAME_SIZE, WORDS = 26.0, 23.0
+"""Sizes of a row's words, the same in every row: its name, its statement. Its facts are a press away."""
 PRESSED = 66.0
 """How high a row is at the least, with the line between two: a finger finds it."""
 AROUND = 12.0
@@ -33,15 +33,8 @@ def _high(look: Look, text: str, size: float, wide: float, bold: bool = False) -
 
 def row_high(look: Look, fact_row: Row) -> float:
     """How high a row is with all it says at the one size of its column."""
-    left = sum(_high(look, text, size, LABEL[1], bold) for text, size, _, bold in _said(fact_row))
+    left = _high(look, fact_row.label, NAME_SIZE, LABEL[1], True)
     return max(PRESSED, AROUND + max(left, _high(look, fact_row.words, WORDS, SAID[1], True)))
-
-
-def _said(fact_row: Row) -> list[tuple[str, float, str, bool]]:
-    """What a row says at its left: its name, the fact that says most, how all of them stand; size, colour, bold."""
-    fact = fact_row.first or "".join(fact_row.actions[:1])
-    said = [(fact_row.label, NAME_SIZE, "ink", True), (fact, FACT, "steel", False), (fact_row.less, COUNTS, "steel", False)]
-    return [part for part in said if part[0]]
 
 
 def row_pages(look: Look, rows: Sequence[Row], room: float) -> list[tuple[Row, ...]]:
@@ -64,14 +57,11 @@ def _filled(look: Look, rows: Sequence[Row], room: float, most: int) -> list[tup
 
 
 def row(look: Look, fact_row: Row, y: float, step: float) -> Node:
-    """A habileté in one line: its name, the fact that says most and how all of them stand, then its band on the four
-    columns and what is said of it; a press opens all of it."""
+    """A habileté in one line: its name, its band on the four columns and what is said of it; a press opens every fact."""
     shapes: list[Shape] = [Line(((120, y + step - 2), (1338, y + step - 2)), "mist", 2)]
-    said, middle = _said(fact_row), y + step / 2 - 1
-    below = middle - sum(_high(look, text, size, LABEL[1], bold) for text, size, _, bold in said) / 2
-    for text, size, colour, bold in said:
-        words, below = kit.paragraph(look, LABEL[0], below, LABEL[1], text, size, colour=colour, bold=bold)
-        shapes += words
+    middle = y + step / 2 - 1
+    top = middle - _high(look, fact_row.label, NAME_SIZE, LABEL[1], True) / 2
+    shapes += kit.paragraph(look, LABEL[0], top, LABEL[1], fact_row.label, NAME_SIZE, bold=True)[0]
     shapes += on_axis(AXIS[0], middle, AXIS[1], fact_row.span, fact_row.statement, fact_row.level, "white")
     shapes += sign(SIGN, middle, fact_row.statement)
     high = _high(look, fact_row.words, WORDS, SAID[1], True)
@@ -217,16 +207,16 @@ def opened_text(
 
 
 def destination(look: Look, d: Destination, n: int, rect: Rect) -> Node:
-    """A trade on the stub: its name, its place, and why in a few words; a press opens the whole sentence."""
+    """A trade on the stub: its name and its place; a press opens why. Large words, one trade at a time, say it at once."""
     shapes: list[Shape] = [Box(rect, "white", 16, "mist", 2), Box(Rect(rect.x, rect.y, 12, rect.h), "mist" if d.outside else BANDS[d.band], 6)]
-    x, w, why = rect.x + 28, rect.w - 44, d.short or d.why
     large = kit.large(look)
+    x, w, why = rect.x + 28, rect.w - 44, (d.short or d.why) if large else ""
     size = kit.fitted(look, d.title, 23, (w, rect.h * 0.5), True)
     head, y = kit.paragraph(look, x, rect.y + 8, w, d.title, size, bold=True)
     # As bold as what is drawn: measured thin, a line more ran over the box's edge.
-    said = ((d.place, False), (why, not large))
-    size = _fitted_both(look, said, 20, (w, rect.y + rect.h - y - 6))
-    for text, colour, bold in ((d.place, "steel", False), (why, "ink", not large)):
+    said = ((d.place, False), *(((why, False),) if why else ()))
+    size = _fitted_both(look, said, 22, (w, rect.y + rect.h - y - 6))
+    for text, colour, bold in ((d.place, "steel", False), (why, "ink", False)) if why else ((d.place, "steel", False),):
         lines, y = kit.paragraph(look, x, y, w, text, size, colour=colour, bold=bold)
         head = (*head, *lines)
     return Node(f"to:{n}", "choice", d.title, rect, (*shapes, *head), ("press",), spoken=destination_words(d))

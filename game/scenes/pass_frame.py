@@ -23,12 +23,10 @@ def greeting(look: Look, hello: str, under: str) -> list[Shape]:
         size = kit.fitted(look, under, 24, (1400, 60))
         high = look.line_height(size) * len(look.wrap(under, size, 1400))
         return [*kit.paragraph(look, 96, 118 - high / 2, 1400, under, size, colour="white")[0]]
+    # Whose the pass is, and who may see it: the sky around says that the aircraft has left, and a voice does.
     scale = look.comfort.text_scale
-    big = min(32.0, kit.fitted(look, hello, 30, (700, 50), True) * scale) if hello else 0.0
-    x = 96 + (look.width(hello, big / scale, True) + 28 if hello else 0)
-    small = min(28.0, kit.fitted(look, under, 24, (1500 - x, 44)) * scale)
-    shapes: list[Shape] = [Text(96, 117 - big * 0.62, hello, big, "white", True)] if hello else []
-    return [*shapes, Text(x, 117 - small * 0.62, under, small, "white")]
+    big = min(34.0, kit.fitted(look, under, 30, (1400, 50), True) * scale)
+    return [Text(96, 117 - big * 0.62, under, big, "white", True)]
 
 
 def touch(look: Look, top: float) -> Node:
@@ -48,40 +46,32 @@ def levels(look: Look, top: float) -> Node:
     """How a band is read, drawn once beside the names of the levels: a short one, a long one. A voice says it all."""
     said = f"{look.t('boarding.levels')} {sure(look)}"
     shapes: list[Shape] = []
-    for left, wide, key in ((140.0, 34.0, "short"), (380.0, 104.0, "long")):
-        text, room = look.t(f"boarding.band.{key}"), 190.0 if key == "short" else 656 - left - wide - 12
+    for left, wide, key in ((140.0, 20.0, "short"), (338.0, 66.0, "long")):
+        text, room = look.t(f"boarding.band.{key}"), 190.0 if key == "short" else 604 - left - wide - 12
         size = kit.fitted(look, text, NAME, (room, 52))
         high = look.line_height(size) * len(look.wrap(text, size, room))
         shapes.append(Box(Rect(left, top + HEADING / 2 - 12, wide, 24), "white", 8, "ink", 3))
         shapes += kit.paragraph(look, left + wide + 12, top + (HEADING - high) / 2, room, text, size, colour="steel")[0]
-    return Node("levels", "text", said, Rect(120, top, 556, HEADING), tuple(shapes), spoken=said)
-
-
-READ = 18.0
-"""The smallest words of the way on."""
+    return Node("levels", "text", said, Rect(120, top, 486, HEADING), tuple(shapes), spoken=said)
 
 
 def onward(look: Look, said: tuple[str, str], rect: Rect) -> Node:
-    """What to do next, in a sentence behind an arrow; what of stands below it, smaller, where it can be read there."""
+    """What to do next, in a sentence behind an arrow; what of is behind the ways that open more, and a voice says it."""
     head, says = said
     spoken, x, w = f"{head} {says}".strip(), rect.x + 92, rect.w - 108
-    small = kit.fitted(look, says, 20, (w, rect.h / 2)) if says else 0.0
-    says = says if small >= READ else ""
-    under = look.line_height(small) * len(look.wrap(says, small, w)) if says else 0.0
-    size = kit.fitted(look, head, 24, (w, rect.h - 16 - under), True)
-    high = look.line_height(size) * len(look.wrap(head, size, w, True)) + under
-    words, below = kit.paragraph(look, x, rect.centre[1] - high / 2, w, head, size, bold=True)
-    more = kit.paragraph(look, x, below, w, says, small, colour="steel")[0] if says else ()
+    size = kit.fitted(look, head, 25, (w, rect.h - 16), True)
+    high = look.line_height(size) * len(look.wrap(head, size, w, True))
+    words, _ = kit.paragraph(look, x, rect.centre[1] - high / 2, w, head, size, bold=True)
     left, y = rect.x + 46, rect.centre[1]
     arrow = Line(((left - 14, y), (left + 13, y)), "white", 5), Line(((left + 3, y - 11), (left + 14, y), (left + 3, y + 11)), "white", 5)
-    shapes = (Box(rect, "cloud", 18, "mist", 2), Circle(left, y, 28, "ink"), *arrow, *words, *more)
+    shapes = (Box(rect, "cloud", 18, "mist", 2), Circle(left, y, 28, "ink"), *arrow, *words)
     return Node("next", "text", spoken, rect, shapes, spoken=spoken)
 
 
 def hint(look: Look, rect: Rect) -> Node:
     """That a line opens, below a row in large words."""
     text = look.t("boarding.rows")
-    size = kit.fitted(look, text, 21, (rect.w - 40, rect.h))
+    size = kit.fitted(look, text, 22, (rect.w - 40, rect.h))
     words, _ = kit.paragraph(look, rect.x + 20, rect.y + 9, rect.w - 40, text, size, colour="steel")
     return Node("rows_hint", "text", text, rect, words, spoken=text)
 

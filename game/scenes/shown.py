@@ -87,6 +87,13 @@ class Moment:
     watch: bool = True  # whether its tick shows what the state speaks of: work that was left has no such moment
     left: bool = False  # whether all that was met is as expected, and work that was left alone is why it is no more
     over: bool = False  # whether all that was asked is there, and something more alone is why it is no more
+    pictured: int = -1  # the tick of its picture where its own shows nothing of it: what was left, or where it was
+    shows: str = ""  # what that picture is, the end of a key `debrief.shows.`; "" for the act itself
+
+    @property
+    def picture(self) -> int:
+        """The tick of its picture, -1 where there is none."""
+        return self.tick if self.watched else self.pictured
 
     @property
     def stands(self) -> str:

@@ -68,7 +68,8 @@ class StorySheet(Quiet):
             rects = [Rect(96 + n * 588, 482 if large else 486, 552, 446 if large else 380) for n in range(len(DAY))]
             r = min(_radius(look, key, rect) for key, rect in zip(DAY, rects, strict=True))
             nodes += [_moment(look, sign, key, rect, r) for sign, key, rect in zip(self.day, DAY, rects, strict=True)]
-        go = Rect(600, 906, 720, 120) if not (large and trade) else Rect(600, 942, 720, 104)
+        # The way on stands at the right, as it does over the whole way.
+        go = Rect(1184, 906, 640, 120) if not (large and trade) else Rect(1184, 940, 640, 104)
         nodes.append(kit.button(look, "go", look.t(f"{self.name}.go"), go, style="primary", size=36))
         spoken = " ".join(n.spoken for n in nodes[:-1])
         return Screen(

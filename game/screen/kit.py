@@ -360,9 +360,9 @@ def _progress(look: Look, left: float, right: float, progress: Progress) -> list
                 dash = max(at_part + 5, at_part + part * behind + 3), at_part + part - 5
                 shapes.append(Line(((dash[0], 38), (dash[1], 38)), "mist", 3))
         wordings = (label,) if isinstance(label, str) else label
-        said = next((words for words in wordings if look.width(words, 18) <= w), "")
-        if said and look.px(18) <= 24:
-            shapes.append(Text(x, 52, said, look.px(18), "mist"))
+        said = next((words for words in wordings if look.width(words, READ) <= w), "")
+        if said and look.px(READ) <= 24:
+            shapes.append(Text(x, 52, said, look.px(READ), "mist"))
     return shapes
 
 

@@ -128,8 +128,8 @@ class Drawn(SpokenStage[P, S]):
             # The answers go down to the foot: above them, under the tools of the board, and off the bar of the steps.
             board = view_closing.ONE_ROW.board
             at, across = (board.centre[0], view_closing.ONE_ROW.form.y - 4), board.w - 90
-        elif screen.id == "close" and not any(n.id == "note:" for n in screen.nodes):
-            # Where the number is noted: below, it lies over the last line of what the mentor asks for.
+        elif screen.id == "close":
+            # At the right of the mentor's card: below, it lies over the last line of what they ask for.
             at, across = (view_closing.ONE_ROW.note.centre[0], at[1]), view_closing.ONE_ROW.note.w - 90
         return echo.shown(look, screen, words, why=said.refuses, at=at, plain=said.kind in self.plain, across=across)
 

@@ -30,6 +30,8 @@ class WorkshopParams(WrittenWorkshop):
     known: ClassVar[Sequence[str]] = GATES
     faults: ClassVar[Sequence[str]] = ()
     """What may be wrong with an object to judge."""
+    flows: ClassVar[Sequence[str]] = ()
+    """Sorts of gestures that begin by themselves once the one before is learnt: one drag may do two of them."""
     acts: ClassVar[Sequence[str]] = ()
     """Events that are work done, by their kind."""
     silent: ClassVar[Mapping[str, str]] = {}

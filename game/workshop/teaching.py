@@ -61,13 +61,18 @@ def lesson_of(params: WorkshopParams, gesture: Gesture) -> int:
 
 
 def at_of(look: WorkshopWords, params: WorkshopParams, gesture: Gesture) -> str:
-    """How far one is: which lesson of how many, and which part of one that has several."""
+    """How far one is: which lesson of how many, and which part of one that has several.
+
+    A part is what a press leads to. Gestures that begin by themselves are none: a rivet dragged into its hole is
+    taken and placed at once, and « partie 2 sur 4 » was followed by « 4 ».
+    """
     n = lesson_of(params, gesture)
     lesson = params.lessons()[n]
     at = look.t("lesson.at", n=n + 1, all=len(params.lessons()))
-    if len(lesson) == 1:
+    begins = [k == 0 or part.does not in params.flows for k, part in enumerate(lesson)]
+    if sum(begins) == 1:
         return at
-    return f"{at} · {look.t('lesson.part', n=lesson.index(gesture) + 1, all=len(lesson))}"
+    return f"{at} · {look.t('lesson.part', n=sum(begins[: lesson.index(gesture) + 1]), all=sum(begins))}"
 
 
 def follower(

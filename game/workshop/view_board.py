@@ -44,7 +44,7 @@ def _hook(look: WorkshopWords, tool: ToolSeen, rect: Rect) -> Node:
 
 def _taken_mark(look: WorkshopWords, rect: Rect, words: str) -> list[Shape]:
     """« Pris », or « Sur vous », in a corner: where the thing is now; nothing is said to be right."""
-    size = kit.fitted(look, words, 20, (96, 34), True)
+    size = kit.fitted(look, words, kit.READ, (104, 34), True)
     wide = look.width(words, size, True) + 22
     plate = Rect(rect.x + 10 if kit.large(look) else rect.x + rect.w - wide - 10, rect.y + 10, wide, look.line_height(size) + 4)
     return [Box(plate, "mist", 10), Text(plate.centre[0], plate.centre[1] - look.px(size) * 0.62, words, look.px(size), "ink", True, "centre")]

@@ -297,7 +297,9 @@ def _foot(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], node
     nodes.append(Node("mentor", "status", now.says, card, (), ("press",) if pages > 1 else (), spoken=now.says))
     if now.pending and now.chosen and not now.open:
         label = look.t("closing.note", n=now.pending)
-        nodes.append(kit.button(look, "note:", label, note, style="primary", size=38, hint=look.t("press_here"), enter=True))
+        near = note if large else view_numbers.noted_at(at.strip)
+        hint = look.t("press_here") if large else ""
+        nodes.append(kit.button(look, "note:", label, near, style="primary", size=38 if large else 32, hint=hint, enter=True))
 
 
 def _places(look: WorkshopWords, now: Closing, at: Laid, shapes: list[Shape], nodes: list[Node]) -> None:

@@ -66,7 +66,7 @@ def document(look: WorkshopWords, seen: WorkshopSeen, sheet: Sheet) -> tuple[Nod
         nodes.append(Node("invented", "text", note, below, (ground, Text(below.x, below.y, note, size, "ink"))))
         foot = page.y + page.h
     else:
-        shapes.append(Text(DOC.centre[0], foot, look.t("invented"), min(look.px(NOTE), 22), "steel", False, "centre"))
+        shapes.append(Text(DOC.centre[0], foot, look.t("invented"), look.px(kit.READ), "steel", False, "centre"))
     if seen.doc == "order":
         nodes += _order(look, text, sheet, (y, foot - 8))
         return (Node("document", "text", title, DOC, tuple(shapes), spoken=title), *nodes)
@@ -226,11 +226,11 @@ def _tabs(look: WorkshopWords, seen: WorkshopSeen) -> tuple[list[Node], float]:
 def _tab(look: WorkshopWords, name: str, rect: Rect, style: str, state: tuple[str, ...]) -> Node:
     """A tab whose word stands on one line, a little smaller where its place is narrow."""
     words = look.t(f"tab.{name}")
-    node = kit.button(look, f"doc:{name}", words, rect, style=style, size=20, state=state)
+    node = kit.button(look, f"doc:{name}", words, rect, style=style, size=kit.READ, state=state)
     lines = [shape for shape in node.shapes if isinstance(shape, Text)]
     if len(lines) < 2:
         return node
-    size = kit.fitted(look, words, 20, (rect.w - 6, look.line_height(20)), True)
+    size = kit.fitted(look, words, kit.READ, (rect.w - 6, look.line_height(kit.READ)), True)
     line = replace(lines[0], y=rect.centre[1] - look.px(size) * 0.62, text=words, size=look.px(size))
     return replace(node, shapes=(*(s for s in node.shapes if not isinstance(s, Text)), line))
 

@@ -8,7 +8,8 @@ from game.screen.nodes import Box, Circle, Line, Node, Picture, Rect, Screen, Sh
 from game.workshop.view import Parts
 from game.workshop.words import WorkshopWords
 
-TRACK = Rect(1576, 138, 72, 706)
+TRACK = Rect(1430, 138, 72, 706)
+"""The rail: at its right stand the words of its marks, as large as the rest."""
 ENDS = 48.0
 """How far the middle of the grip stays from both ends of its rail."""
 GRIP = (300.0, 132.0)
@@ -20,7 +21,7 @@ ASKED, SCREEN = ("dialog", "visitor", "reply:"), 1920.0
 OUT = Rect(1460, 868, 420, 112)
 UNDO = Rect(1460, 994, 420, 72)
 SLIP_MOST = 750.0
-NOTE = 19.0
+NOTE = kit.READ
 """The slip of the line in force grows with the words, so far."""
 LIVE = ("modal",)
 LINGERS_MS = 800

@@ -5,8 +5,9 @@ from game.screen.nodes import Box, Line, Node, Rect, Shape, Text
 from game.workshop.view_count import MOST, Closing
 from game.workshop.words import WorkshopWords
 
-STEPPER = Rect(0, 0, 352, 64)
-"""How wide and high one less, the number and one more are; with large words the numbers alone stand there."""
+STEPPER, NOTE = Rect(0, 0, 300, 68), Rect(0, 0, 276, 68)
+"""How wide and high one less, the number and one more are, and « Noter » beside them; with large words the numbers alone
+stand there."""
 
 
 def one_line(look: WorkshopWords, text: str, size: float, width: float, bold: bool = False) -> float:
@@ -22,7 +23,7 @@ def strip(look: WorkshopWords, now: Closing, strip: Rect, shapes: list[Shape], n
     shapes.append(Box(strip, "ink", 24))
     line = next((c for c in now.counted if c.id == now.chosen), None)
     asks = look.t("closing.how_many", what=line.name) if line else look.t("closing.choose")
-    steps = 0.0 if large or line is None else STEPPER.w
+    steps = 0.0 if large or line is None else STEPPER.w + NOTE.w + 16
     size = one_line(look, asks, 25, strip.w - 64 - steps, True)
     shapes.append(Text(strip.x + 26, strip.y + (12 if large else 20), asks, look.px(size) if large else min(look.px(size), 40), "white", True))
     rows = 1 if now.most <= MOST and not large else 2
@@ -40,8 +41,13 @@ def strip(look: WorkshopWords, now: Closing, strip: Rect, shapes: list[Shape], n
         )
         nodes.append(Node(f"number:{n}", "choice", str(n), rect, drawn, ("press",), state=("checked",) if on else (), spoken=str(n)))
     if steps and line is not None:
-        right = Rect(strip.x + strip.w - 28 - STEPPER.w, strip.y + 6, STEPPER.w, STEPPER.h)
+        right = Rect(noted_at(strip).x - 16 - STEPPER.w, strip.y + 6, STEPPER.w, STEPPER.h)
         _stepper(look, now.pending or line.noted, right, shapes, nodes)
+
+
+def noted_at(strip: Rect) -> Rect:
+    """Where « Noter » stands: at the number itself, in one place whichever it is."""
+    return Rect(strip.x + strip.w - 22 - NOTE.w, strip.y + 6, NOTE.w, NOTE.h)
 
 
 def _stepper(look: WorkshopWords, number: str, at: Rect, shapes: list[Shape], nodes: list[Node]) -> None:

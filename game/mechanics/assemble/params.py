@@ -121,6 +121,7 @@ class Params(WorkshopParams, title="Réglages de assemble@1"):
     gestures: ClassVar[Sequence[str]] = GESTURES
     needing: ClassVar[Sequence[str]] = NEEDS
     faults: ClassVar[Sequence[str]] = FAULTY_HEADS
+    flows: ClassVar[Sequence[str]] = ("take", "place", "squeeze", "redo")
     acts: ClassVar[Sequence[str]] = ("place", "head", "check", "fod_take", "pige_read", "search")
     arriving: ClassVar[Sequence[str]] = ARRIVING
     topics: ClassVar[Sequence[str]] = TOPICS

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from game.mechanics.assemble.params import FAULTY_HEADS, WIDE_MM
+from game.mechanics.assemble.params import FAULTY_HEADS, WIDE_MM, Params
 from game.mechanics.assemble.state import BEND_MDEG, HARMLESS_HEADS, HoleState, Rivet, State
 from game.workshop import practice, teach
 from game.workshop.acts import Args, word
@@ -11,7 +11,7 @@ from game.workshop.practice import RIGHT
 from game.workshop.written import Gesture
 from scenarios.vocabulary import Event
 
-FLOWS = ("take", "place", "squeeze", "redo")
+FLOWS = tuple(Params.flows)
 """Sorts of gesture that go on with what the one before has left: the hole measured, the rivet in hand or set."""
 LONGER_MM = 2
 """By how much the rivet of a mixed bin is too long, in a workshop whose day has none."""

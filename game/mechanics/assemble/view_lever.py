@@ -37,18 +37,18 @@ HIGHEST = 232.0
 """The least y of the die's face: the arm above it keeps its height."""
 SLIP = 23.0
 """What is read on this screen is as large as the words of the slip."""
-MARK = 22.0
+MARK = 25.0
 """The words beside the rail: where the tool touches, and from where the metal moves."""
 PLATE = Rect(868.0, 962.0, 260.0, 56.0)
 """On the foot of the squeezer: its name, which the sheet asks for; one given in the day stands out."""
-FLOWS = Rect(1792, 0, 122, 0)
+FLOWS = Rect(1648, 0, 260, 0)
 """Beside the grip, between the two round buttons: the words of the mark from which the metal comes down."""
-SOFTLY = Rect(1786, 0, 20, 0)
+SOFTLY = Rect(1642, 0, 20, 0)
 """Beside the grip, above the two round buttons: where the hand slows down before the tool touches."""
-SOFT_TO, SOFT_WIDE = 1908.0, 150.0
-"""Over it, right of the grip: where its word ends, and how wide it may be."""
-TOUCHES_WIDE = SOFT_TO - SOFTLY.x - 28
-"""How wide the words of the touch may be."""
+BESIDE = SOFTLY.x + SOFTLY.w + 10
+"""Where the words of the touch begin, and over them the word of the stretch."""
+TOUCHES_WIDE = 1908.0 - BESIDE
+"""How wide they may be."""
 
 
 def lever(look: WorkshopWords, seen: AssembleSeen, bar: Parts, kept: Kept, asks: str, news: str = "") -> Screen:
@@ -151,29 +151,23 @@ def _night(look: WorkshopWords, flows: int, *, taught: bool) -> tuple[Shape, ...
 def _marks(look: WorkshopWords, flows: int, *, taught: bool) -> list[Shape]:
     """Beside the rail: the lever brings the tool, then presses, then the metal comes down.
 
-    Both marks are at the right of the grip, which would hide them where they matter: when the grip is on them. Large
-    words have no room there: they stand at the left, and the lines alone at the right.
+    Both marks are at the right of the grip, which would hide them where they matter: when the grip is on them. There their
+    words stand, large ones too.
     """
     rail, touch, moves, end = view_lever.TRACK, *(view_lever.grip_y(n) for n in (TOUCHES_AT, flows, 1000))
     x = rail.x - 6
     left = rail.x + rail.w + 6
     shapes: list[Shape] = [Box(Rect(left, moves, 16, end - moves), "amber"), Line(((x - 34, touch), (x, touch)), "white", 4)]
     shapes += [Line(((left, moves), (FLOWS.x - 6, moves)), "amber", 5), Line(((left, touch), (SOFTLY.x, touch)), "white", 4)]
-    if kit.large(look):
-        shapes.append(Line(((x - 34, moves), (x, moves)), "amber", 5))
-        # Large words end where the grip begins: it comes down beside them, and hides none.
-        first = COLUMN - 96
-        touches = flows_at = (first, rail.centre[0] - view_lever.GRIP[0] / 2 - 14 - first, "right")
-    else:
-        touches, flows_at = (SOFTLY.x + 28, TOUCHES_WIDE, "left"), (FLOWS.x, FLOWS.w, "left")
     # Large words of the touch stand in one place; the others have the hand's word in a line of its own, over the stretch.
-    softly = taught and kit.large(look)
-    beside = ((touch, "lever.softly" if softly else "lever.touches", *touches), (moves, "lever.flows", *flows_at))
-    for y, key, at, wide, anchor in beside:
+    touches = "lever.softly" if taught and kit.large(look) else "lever.touches"
+    beside = ((touch, touches, BESIDE, TOUCHES_WIDE), (moves, "lever.flows", FLOWS.x, FLOWS.w))
+    for y, key, at, wide in beside:
         size, high = _words_of(look, key, wide)
-        # The words of the touch end with its line: below them is a button.
-        top = y - high + look.line_height(size) * 0.6 if y == touch else y - high / 2
-        shapes += kit.paragraph(look, at, top, wide, look.t(key), size, bold=True, colour="mist", anchor=anchor)[0]
+        # The words of the touch end with its line, those of the metal begin with theirs: between them is a button.
+        step = look.line_height(size)
+        top = y - high + step * 0.6 if y == touch else y - step * 0.6
+        shapes += kit.paragraph(look, at, top, wide, look.t(key), size, bold=True, colour="mist")[0]
     return shapes
 
 
@@ -193,10 +187,10 @@ def _soft(look: WorkshopWords, v: LeverSeen) -> tuple[Shape, ...]:
     hard = v.contact > SOFT_U_S
     words = look.t("lever.soft" if v.contact < 0 else "lever.knocked" if hard else "lever.softly_down")
     tone = "mist" if v.contact < 0 else "amber" if hard else "primer_light"
-    size = kit.fitted(look, words, MARK, (SOFT_WIDE, look.line_height(MARK)), True)
+    size = kit.fitted(look, words, MARK, (TOUCHES_WIDE, look.line_height(MARK)), True)
     below, high = _words_of(look, "lever.touches", TOUCHES_WIDE)
     foot = min(view_lever.grip_y(TOUCHES_AT) - high + look.line_height(below) * 0.6, view_lever.grip_y(SOFT_FROM)) - 6
-    return (Text(SOFT_TO, foot - look.line_height(size), words, look.px(size), tone, True, "right"),)
+    return (Text(BESIDE, foot - look.line_height(size), words, look.px(size), tone, True),)
 
 
 def _zone(v: LeverSeen) -> list[Shape]:
@@ -261,11 +255,11 @@ def _squeezer(v: LeverSeen) -> list[Shape]:
     breath = v.f / 1000 * 3
     arm = max(96.0, die - 166)
     x = AXIS
-    pivot, grip = arm + 56, view_lever.grip_y(v.x)
+    pivot, grip, hand = arm + 56, view_lever.grip_y(v.x), view_lever.TRACK.centre[0]
     shapes: list[Shape] = [
-        Poly(((1194, pivot - 40), (1612, grip - 22), (1612, grip + 42), (1198, pivot + 44)), "black", 80),
-        Poly(((PIVOT_X, pivot - 38), (1612, grip - 30), (1612, grip + 30), (PIVOT_X, pivot + 38)), "alu_mid"),
-        Line(((1234, pivot - 20), (1592, grip - 20)), "white", 5),
+        Poly(((1194, pivot - 40), (hand, grip - 22), (hand, grip + 42), (1198, pivot + 44)), "black", 80),
+        Poly(((PIVOT_X, pivot - 38), (hand, grip - 30), (hand, grip + 30), (PIVOT_X, pivot + 38)), "alu_mid"),
+        Poly(((1234, pivot - 23), (hand - 20, grip - 23), (hand - 20, grip - 17), (1234, pivot - 17)), "white"),
         Box(Rect(x - 250, arm, 730 + breath, 112), "slate", 22, "rim", 3),
         Box(Rect(x - 232, arm + 8, 690, 5), "mist", 2, alpha=170),
         Poly(((x - 190, arm + 110), (x + 190, arm + 110), (x + 206, die - 8), (x + 198, die), (x - 198, die), (x - 206, die - 8)), "alu_mid", ramp=("alu_dark", "alu_light", "alu_mid", "alu_dark")),

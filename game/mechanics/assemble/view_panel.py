@@ -80,7 +80,7 @@ def panel(look: WorkshopWords, piece: Piece) -> tuple[Shape, ...]:
         for k in range(row.n):
             shapes += rivet(*at(row.x_mm + row.dx_mm * k, row.y_mm + row.dy_mm * k), 20 if row.large else 17, "grey")
     if look.comfort.text_scale <= 1.25:
-        shapes.append(Text(LEFT + 36, TOP + 604, look.t("piece"), look.px(19), "primer_ink"))
+        shapes.append(Text(LEFT + 36, TOP + 14, look.t("piece"), look.px(FRAME_NAME), "primer_ink"))
     return tuple(shapes)
 
 

@@ -22,8 +22,8 @@ BOARD, END = Rect(1496, 716, 160, 82), Rect(1668, 716, 218, 82)
 NIGHT: tuple[Shape, ...] = (Box(Rect(0, 0, 1920, 1300), "black"), Picture("fan_night", Rect(0, 0, 1920, 1080)), Box(Rect(0, 1080, 1920, 220), "black"))
 CLOCK = Rect(1300, 12, 140, 56)
 """In the top bar, between how far one is and the words of the trade: it lies on neither."""
-SWEEP = Rect(1290, 204, 186, 62)
-"""Beside the fan, off the way of the lamp."""
+SWEEP = Rect(1290, 430, 190, 104)
+"""Beside the fan, below all the way of the lamp, of its arm and of the number on it."""
 PARTS = Rect(458, 814, 214, 58)
 TELLS = Rect(458, 808, 214, 66)
 """Below the lens: the four parts of a blade; with the bell in hand, who had asked for something."""
@@ -67,14 +67,15 @@ def bench(
     bar, doc, _ = around
     practice = seen.kind == "practice"
     looked = frozenset(seen.toured) if practice else looked
+    quiet = not (practice or held or lensed or any(b.word or b.tagged for b in seen.blades))  # nothing was done yet
     plain = practice and not {"mode:tag", "mode:call"} & {*offers}
     light = kept.get("light", (seen.lamp_deg, bool(seen.here), dark, metal), lambda: view_fan.unlit(_light(seen, metal)) if dark else _light(seen, metal))
     gleams = () if dark else kept.get("gleams", (seen.lens, seen.glints), lambda: (*(s for m in seen.glints for s in view_blade.glint(m)), *view_blade.ring(seen)))
     lens = () if dark else kept.get("lens", (look, seen.here, seen.lens, seen.glints, seen.lamp_deg, sliding), lambda: tuple(view_lens.in_lens(look, seen, kept, sharp=not sliding)))
     counter = kept.get("counter", (look, seen.blades, seen.of, practice), lambda: _counter(look, seen, counts=not practice))
-    words = kept.get("words", (look, seen.here, seen.blades, worded), lambda: view_words.words(look, seen, worded and not practice))
+    words = kept.get("words", (look, seen.here, seen.blades, worded, quiet), lambda: view_words.words(look, seen, worded and not practice, quiet))
     side = kept.get("mentor", (look, says, mode, finished, practice, seen.changeable, speaks, seen.visitor, guide, page, plain), lambda: _side(look, seen, (says, guide), mode, finished, speaks, page, plain))
-    tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here, lensed, worded, freed), lambda: view_tray.tray(look, seen, lensed, worded, freed))
+    tray = kept.get("tray", (look, seen.slip_um, seen.zero_due, seen.locked, seen.here, lensed, worded, freed, quiet), lambda: view_tray.tray(look, seen, lensed, worded, freed, quiet))
     if practice:
         words, counter, tray = _offered(look, seen, offers, words, counter, tray)
     plates = kept.get("plates", (look, seen.blades), lambda: _plates(look, seen))
@@ -167,7 +168,7 @@ def _clock(look: WorkshopWords, seen: InspectSeen) -> tuple[Node, ...]:
     turn = -2 * math.pi * left / max(1, of)
     ticks = [Line(((x + (r - 5) * math.sin(a), y - (r - 5) * math.cos(a)), (x + (r - 2) * math.sin(a), y - (r - 2) * math.cos(a))), "steel", 2) for a in (math.pi * k / 6 for k in range(12))]
     hands = [Line(((x, y), (x + (r - 7) * math.sin(turn), y - (r - 7) * math.cos(turn))), "ink", 3), Line(((x, y), (x + (r - 12) * math.sin(turn / 12), y - (r - 12) * math.cos(turn / 12))), "ink", 4)]
-    size = kit.fitted(look, words, 19, (room, CLOCK.h))
+    size = kit.fitted(look, words, kit.READ, (room, CLOCK.h))
     top = y - look.line_height(size) * len(look.wrap(words, size, room)) / 2
     lines, _ = kit.paragraph(look, CLOCK.x + 46, top, room, words, size, colour="mist")
     return (Node("clock", "status", words, CLOCK, (Circle(x, y, r, "paper", "alu_mid", 3), *ticks, *hands, *lines), spoken=words),)
@@ -178,7 +179,9 @@ def _sweep(look: WorkshopWords, sweeps: bool | None) -> tuple[Node, ...]:
     if sweeps is None:
         return ()
     words = look.t("tray.sweep_stops" if sweeps else "tray.sweep")
-    return (kit.button(look, "sweep:", words, SWEEP, style="dark", size=21, shortcut="7", state=("checked",) if sweeps else ()),)
+    # Practice tilts the lamp by hand alone: what this does is said on it.
+    says = "" if sweeps else look.t("tray.sweep_says")
+    return (kit.button(look, "sweep:", words, SWEEP, style="dark", size=23, hint=says, shortcut="7", state=("checked",) if sweeps else ()),)
 
 
 def _lights(seen: InspectSeen) -> tuple[Shape, ...]:
@@ -258,7 +261,7 @@ def _plates(look: WorkshopWords, seen: InspectSeen) -> Parts:
 def _signed(look: WorkshopWords) -> list[Shape]:
     """The paint mark of who signed this blade before, with its words."""
     words, x, y = look.t("blade.signed"), view_blade.X + 60.0, 726.0
-    size = kit.fitted(look, words, 20, (220, 56), True)
+    size = kit.fitted(look, words, kit.READ, (220, 60), True)
     lines = look.wrap(words, size, 220, True)
     high = look.line_height(size) * len(lines)
     wide = max(look.width(line, size, True) for line in lines)
@@ -315,7 +318,7 @@ def _counter(look: WorkshopWords, seen: InspectSeen, *, counts: bool) -> tuple[S
         shapes += kit.paragraph(look, x, card.y + 94, room, sentence, size, colour="mist")[0]
         shapes += _thirds(Rect(x, card.y + 168, room, 14), done, len(seen.blades))
     mark = look.t("start_mark")
-    size = kit.fitted(look, mark, 19, (room - 34, 50))
+    size = kit.fitted(look, mark, kit.READ, (room - 34, 54))
     shapes += kit.paragraph(look, x, card.y + 192, room - 34, mark, size, colour="mist")[0]
     shapes.append(Box(Rect(card.x + card.w - 44, card.y + 200, 24, 12), "white", 5))
     return tuple(shapes)

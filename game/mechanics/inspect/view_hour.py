@@ -7,6 +7,7 @@ from functools import lru_cache
 from game.mechanics.inspect import view
 from game.mechanics.inspect.params import InspectParams
 from game.mechanics.inspect.view_round import ALL, LINE_AT, share, stage
+from game.screen import kit
 from game.screen.faces import face
 from game.screen.motion import eased
 from game.screen.nodes import Box, Circle, Line, Picture, Poly, Rect, Screen, Shape
@@ -121,25 +122,42 @@ def opening(look: WorkshopWords, bar: Parts, turn: Turn, ms: float, *, still: bo
     shapes += [Picture(f"blade_mid{turn.metal}", Rect(784, 130, 286, 690), alpha=round(come * 6) * 25)]
     for n in range(turn.of):
         cx = ALL.w / 2 - 42 + (n - (turn.of - 1) / 2) * 54
-        shapes += [Circle(cx, 980, 15, "warm_light", "gold", 3) if n <= turn.n else Circle(cx, 980, 13, "ink", "alu_dark", 3)]
+        # What is behind is full; the turn that begins is a ring: nothing of it is done yet.
+        ring = Circle(cx, 980, 15, "ink", "warm_light", 5) if n == turn.n else Circle(cx, 980, 13, "ink", "alu_dark", 3)
+        shapes += [Circle(cx, 980, 15, "warm_light", "gold", 3) if n < turn.n else ring]
+    shapes += _ahead(look, turn)
     return stage(look, bar, "opens", spoken, shapes, night(turn, 1.7))
 
 
 ROTOR_AT, ROTOR_R = (392.0, 470.0), 216.0
+AHEAD = Rect(ROTOR_AT[0] - 200, ROTOR_AT[1] + ROTOR_R + 54, 400, 70)
+
+
+def _ahead(look: WorkshopWords, turn: Turn) -> list[Shape]:
+    """Below the rotor, how many blades this turn has: they are to be looked at, none of them is done."""
+    words = look.t("hour.ahead", n=len(turn.places))
+    size = kit.fitted(look, words, 30, (AHEAD.w - 40, AHEAD.h - 8), True)
+    high = look.line_height(size) * len(look.wrap(words, size, AHEAD.w - 40, True))
+    lines = kit.paragraph(look, AHEAD.x + 20, AHEAD.centre[1] - high / 2, AHEAD.w - 40, words, size, colour="white", bold=True, anchor="centre")[0]
+    return [Box(AHEAD, "tarmac", 22, "rim", 2), *lines]
 
 
 def _on_the_rotor(turn: Turn, tint: str, come: float) -> list[Shape]:
-    """The whole rotor from the front: the blades of this turn light up one after the other, those behind stand there."""
+    """The whole rotor from the front: an edge of light goes about the blades of this turn, one after the other.
+
+    They are empty: a full light is what a blade gets that is done. Those behind stand there in metal.
+    """
     x, y = ROTOR_AT
     shapes: list[Shape] = [Circle(x + 8, y + 12, ROTOR_R + 26, "black", alpha=120), Circle(x, y, ROTOR_R + 22, "ink", "steel", 8)]
     lit = round(come * len(turn.places))
     for n in range(1, turn.whole + 1):
         at = turn.places.index(n) if n in turn.places else len(turn.places)
-        fill = "warm_light" if at < lit else "alu_mid" if n in turn.behind else "slate"
+        fill = "alu_mid" if n in turn.behind else "slate"
         mid, half = 2 * math.pi * (n - 1) / turn.whole, math.pi / turn.whole * 0.74
         sweep = 0.16
         quad = tuple((x + d * math.sin(mid + w), y - d * math.cos(mid + w)) for d, w in ((66.0, -half * 0.8), (ROTOR_R, sweep - half), (ROTOR_R, sweep + half), (66.0, half * 0.8)))
         shapes.append(Poly(quad, fill))
+        shapes += [Line((*quad, quad[0]), "warm_light", 4)] if at < lit else []
     return [*shapes, Circle(x, y, 58, "steel", "ink", 6), Circle(x, y, 22, tint, "ink", 3)]
 
 

@@ -188,5 +188,5 @@ def scale(x: float, y: float, k: float, mm: int, look: WorkshopWords) -> list[Sh
     shapes: list[Shape] = [Box(Rect(x - 12, y - 20, mm * k + 24, 50), "mist", 12, alpha=150), Line(((x, y), (x + mm * k, y)), "ink", 2)]
     for n in range(mm + 1):
         shapes.append(Line(((x + n * k, y), (x + n * k, y - (13 if n % 5 == 0 else 7))), "ink", 2))
-    shapes.append(Text(x + mm * k / 2, y + 3, look.t("scale", n=mm), min(look.px(17), 24), "ink", True, "centre"))
+    shapes.append(Text(x + mm * k / 2, y + 3, look.t("scale", n=mm), min(look.px(kit.READ), 24), "ink", True, "centre"))
     return shapes

@@ -100,7 +100,7 @@ def rack(look: WorkshopWords, seen: InspectSeen, most: int) -> tuple[Parts, tupl
     turns = []
     for n, (id, key) in enumerate((("less", "1"), ("more", "2"))):
         rect = Rect(MIDDLE.x + n * (MIDDLE.w - WAY), 156, WAY, 112)
-        turns.append(replace(kit.button(look, f"{id}:", look.t(f"tray.{id}"), rect, style="dark", size=20, shortcut=key), actions=GOES_ON))
+        turns.append(replace(kit.button(look, f"{id}:", look.t(f"tray.{id}"), rect, style="dark", size=kit.READ, shortcut=key), actions=GOES_ON))
     return ((*shapes, *rail, *light), (*nodes, turns[0], lamp, turns[1])), GROUND
 
 

@@ -100,10 +100,12 @@ def zero_near(look: WorkshopWords, seen: InspectSeen) -> Node:
     return Node("zero:near", "tool", look.t("tray.zero"), ZERO_NEAR, (Box(Rect(TRAY.x + 8, TRAY.y + 8, 566, TRAY.h - 16), "ink", 18), *drawn), ("press",))
 
 
-def tray(look: WorkshopWords, seen: InspectSeen, lensed: bool, worded: bool, freed: bool = False) -> Parts:
+def tray(
+    look: WorkshopWords, seen: InspectSeen, lensed: bool, worded: bool, freed: bool = False, quiet: bool = False
+) -> Parts:  # fmt: skip
     """Eight things on two rows: the sign at the left, its name, its key; rule and zero once there is something to measure.
 
-    `freed`: the rotor is on its way by a blade, so what holds it is open until it has come to rest.
+    `quiet`: nothing was done at this rotor yet: the way back to another blade is not there. `freed`: the rotor is on its way by a blade, so what holds it is open until it has come to rest.
     """
     freed = freed and seen.locked
     seen = replace(seen, locked=False) if freed else seen
@@ -112,7 +114,7 @@ def tray(look: WorkshopWords, seen: InspectSeen, lensed: bool, worded: bool, fre
     w, h = (tray.w - 58) / 4, (tray.h - 38) / 2
     places = [Rect(tray.x + 14 + n % 4 * (w + 10), tray.y + 14 + n // 4 * (h + 10), w, h) for n in range(len(TOOLS))]
     for rect, (name, key) in zip(places, TOOLS, strict=True):
-        if name in MEASURING and not lensed:
+        if (name in MEASURING and not lensed) or (name == "prior" and quiet):
             continue
         label = look.t("tray.freed") if freed and name == "lock" else _label(look, seen, name)
         lit = (name == "on" and worded) or (name == "lock" and seen.locked)

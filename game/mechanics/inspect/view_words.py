@@ -68,10 +68,11 @@ def stamped(name: str, ms: float, place: tuple[float, float]) -> list[Shape]:
     return [*dust, *(kit.scaled(s, 2.2 - 1.2 * goes, *at) for s in chalked(name, 0, 0))]
 
 
-def words(look: WorkshopWords, seen: InspectSeen, onward: bool) -> Parts:
+def words(look: WorkshopWords, seen: InspectSeen, onward: bool, quiet: bool = False) -> Parts:
     """The blade in hand and its three words, at one place from the first look to the last: a hand finds them again.
 
-    `onward`: it has just got one, and the next blade is a press away.
+    `onward`: it has just got one, and the next blade is a press away. `quiet`: nothing was done at this rotor yet: the
+    words are there and can be given, and stand back behind what the eye begins with.
     """
     now = seen.in_hand()
     if now is None:
@@ -81,7 +82,7 @@ def words(look: WorkshopWords, seen: InspectSeen, onward: bool) -> Parts:
     state = look.t(f"word.{now.word}.said") if now.word else look.t("word.apart" if now.tagged else "word.none")
     big = min(look.px(30), 40.0)
     room = card.w - 40 - look.width(title, big / look.px(1), True) - 24
-    size = kit.fitted(look, state, 20, (room, 56))
+    size = kit.fitted(look, state, kit.READ, (room, 58))
     lines = look.wrap(state, size, room)
     shapes: list[Shape] = [*panel(card), Text(card.x + 22, card.y + 6, title, big, "white", True)]
     y = card.y + 26 - look.line_height(size) * len(lines) / 2
@@ -96,8 +97,9 @@ def words(look: WorkshopWords, seen: InspectSeen, onward: bool) -> Parts:
         rows = look.wrap(label, fit, rect.w - 150, True)
         top = rect.centre[1] - look.line_height(fit) * len(rows) / 2
         drawn = (
-            Box(rect, "slate", 18, "white" if on else "rim", 6 if on else 2), *word_sign(name, rect.x + 48, rect.centre[1], 22),
-            *kit.paragraph(look, rect.x + 90, top, rect.w - 150, label, fit, colour="white", bold=True)[0],
+            Box(rect, "tarmac" if quiet else "slate", 18, "white" if on else "slate" if quiet else "rim", 6 if on else 2),
+            *word_sign(name, rect.x + 48, rect.centre[1], 15 if quiet else 22),
+            *kit.paragraph(look, rect.x + 90, top, rect.w - 150, label, fit, colour="mist" if quiet else "white", bold=True)[0],
             *(_again(rect) if on and onward else ()),
             *kit.cap_at(look, Rect(rect.x + rect.w - 50, rect.y + 17, 36, 36), key, 22),
         )  # fmt: skip

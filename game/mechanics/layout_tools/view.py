@@ -76,8 +76,8 @@ def screen(
     skip = kit.button(look, "skip", look.t("ease.skip"), at, style="dark", size=24, shortcut=key)
     skip = replace(skip, shapes=(*skip.shapes, *kit.key_cap(look, at, key, left=True)))
     if seen.done:
-        # The cloth is empty: what leads on stands in its middle, and waits.
-        go = Rect(cloth.centre[0] - 340, cloth.centre[1] - 66, 680, 132)
+        # What leads on stands where it does over the whole way, and waits.
+        go = Rect(1184, 914, 640, 132)
         skip = kit.button(look, "go", look.t("ease.go"), go, style="primary", size=38, hint=look.t("workshop.press_here"), enter=True)
     return Screen(
         "ease", look.t("ease.title"), (*nodes, skip, *bar[1]),

@@ -175,7 +175,7 @@ class PlanScene(Bench[PlanParams, PlanSeen]):
         done = name == seen.phase and bool(seen.kits) and not self.left(seen) and look.has(f"message.{name}.done")
         said = super().message(look, seen, f"{name}.done" if done else name)
         before = view_words.stayed(look, self.params, seen, name, self.session.events)
-        return f"{before} {said} {view_foam.ahead(look, seen) if done else ''}".strip()
+        return f"{before} {view_foam.over(look, seen, said) if done else said}".strip()
 
     def question(self, look: WorkshopWords, seen: PlanSeen) -> str:
         return view_words.question(look, seen)

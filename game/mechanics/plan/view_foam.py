@@ -91,8 +91,8 @@ BREATHS = 4
 
 
 def won(seen: PlanSeen) -> int:
-    """How many blocks before its last flag a step of kits ended, 0 while one is there, where one left late, or for none."""
-    if not all(0 <= k.left <= k.due for k in seen.kits):
+    """How many blocks before its last flag a step of kits ended, 0 while one is there, or where one left late or open."""
+    if not all(0 <= k.left <= k.due and closed(k) for k in seen.kits):
         return 0
     return max((k.due for k in seen.kits), default=0) - max((k.left for k in seen.kits), default=0)
 
@@ -103,9 +103,15 @@ def ahead(look: WorkshopWords, seen: PlanSeen) -> str:
     return look.t(f"ahead.{seen.done_of[0] % BREATHS}", n=n) if n else ""
 
 
+def over(look: WorkshopWords, seen: PlanSeen, thanks: str) -> str:
+    """What is said once a step's kits have left: thanks and the blocks won, or how many of them left with an open lid."""
+    n = sum(k.left >= 0 and not closed(k) for k in seen.kits)
+    return look.t("kits_opened", n=len(seen.kits), open=n) if n else f"{thanks} {ahead(look, seen)}".strip()
+
+
 def early(seen: PlanSeen) -> frozenset[str]:
-    """The kits of the step that left before their flag."""
-    return frozenset(k.id for k in seen.kits if 0 <= k.left < k.due)
+    """The kits of the step that left before their flag, their lid shut."""
+    return frozenset(k.id for k in seen.kits if 0 <= k.left < k.due and closed(k))
 
 
 def _left(kit_seen: KitSeen, x: float, y: float) -> list[Shape]:
@@ -300,7 +306,7 @@ def hand(look: WorkshopWords, seen: PlanSeen, mode: str, asker: tuple[str, str] 
     glove = Picture("kit_glove", Rect(here.x + here.w - 120, here.y + 38, 120, 72))
     if held is None:
         words = look.t(f"hand.{mode}" if mode in ABOUT else "hand.empty")
-        size = kit.fitted(look, words, 20, (here.w - 24, 56))
+        size = kit.fitted(look, words, kit.READ, (here.w - 24, 56))
         high = look.line_height(size) * len(look.wrap(words, size, here.w - 24))
         shapes += [*_tool(mode, here), glove, *kit.paragraph(look, here.x + 12, here.y + here.h - 14 - high, here.w - 24, words, size, anchor="centre")[0]]
         shapes += _slip(look, note, here) if note and mode not in IN_HAND else []
@@ -334,7 +340,7 @@ def _more(look: WorkshopWords, seen: PlanSeen, rect: Rect) -> tuple[Node, ...]:
 def _slip(look: WorkshopWords, note: str, here: Rect) -> list[Shape]:
     """A note to oneself, left of the glove."""
     slip = Rect(here.x + 10, here.y + 12, 112, 128)
-    size = kit.fitted(look, note, 19, (slip.w - 14, slip.h - 12), True)
+    size = kit.fitted(look, note, kit.READ, (slip.w - 14, slip.h - 12), True)
     high = look.line_height(size) * len(look.wrap(note, size, slip.w - 14, True))
     words = kit.paragraph(look, slip.x + 7, slip.centre[1] - high / 2, slip.w - 14, note, size, bold=True, anchor="centre")[0]
     return [Box(Rect(slip.x + 3, slip.y + 5, slip.w, slip.h), "shadow", 4, alpha=50), Box(slip, "warm_light", 4, "amber", 2), *words]

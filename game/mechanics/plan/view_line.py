@@ -217,7 +217,7 @@ def row(look: WorkshopWords, line: LineSeen) -> list[Shape]:
         shapes += lamp(cell.x + 19, cell.centre[1], stands)
         if name and not kit.large(look):
             words = look.t(f"kit.short.{name}") if look.has(f"kit.short.{name}") else look.t(f"kit.{name}")
-            size = kit.fitted(look, words, 20, (w - 40, 28), True)
+            size = kit.fitted(look, words, kit.READ, (w - 40, 28), True)
             shapes.append(Text(cell.x + 34 + (w - 40) / 2, cell.centre[1] - look.px(size) * 0.62, words, look.px(size), "ink" if runs else "white" if stands == COMES else "mist", True, "centre"))
     return shapes
 

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Sequence
 
-from game.mechanics.plan import view_people, view_right
+from game.mechanics.plan import view_hall, view_people, view_right
 from game.mechanics.plan.seen import BarSeen, PlanSeen
 from game.mechanics.plan.view import GROUND
 from game.mechanics.plan.view_foam import flag
@@ -90,7 +90,9 @@ def _pile(look: WorkshopWords, seen: PlanSeen) -> list[Shape]:
         shapes += _legend(look, seen) if rows < ROWS_OF_PILE else []
     for row in range(rows if not kit.large(look) else ROWS_OF_PILE):
         y = PILE.y + 60 + row * 102
-        shapes += [Box(Rect(PILE.x + 14, y - 4, PILE.w - 28, BAR_H + 8), "cloud", 14), Box(Rect(PILE.x + 14, y + BAR_H - 2, PILE.w - 28, 6), "alu_mid", 3)]
+        shelf = Rect(PILE.x + 14, y - 4, PILE.w - 28, BAR_H + 8)
+        shapes += [Box(shelf, "alu_mid", 12, "alu_dark", 2, to="cloud"), Box(Rect(shelf.x + 2, shelf.y + 2, shelf.w - 4, 9), "alu_dark", 8, alpha=120)]
+        shapes += [Box(Rect(shelf.x - 4, y + BAR_H - 6, shelf.w + 8, 14), "alu_light", 4, "alu_dark", 2), Box(Rect(shelf.x - 4, y + BAR_H + 8, shelf.w + 8, 5), "shadow", 2, alpha=60)]
     return shapes
 
 
@@ -147,9 +149,9 @@ def _legend(look: WorkshopWords, seen: PlanSeen) -> list[Shape]:
         x, wide = PILE.x + ROOM + n * (w + 24), 58.0
         if n:
             name = _name(look, seen, bar, _block(seen))
-            wide = max(58.0, look.width(name, 20, True) + 24)
+            wide = max(58.0, look.width(name, kit.READ, True) + 24)
             shapes += [Box(Rect(x, y + 22, wide, 48), "sky", 10, "ink", 3, to="blue_dark"), Box(Rect(x + 6, y + 29, wide - 12, 34), "ink", 8, alpha=150)]
-            shapes.append(Text(x + wide / 2, y + 46 - look.px(20) * 0.62, name, look.px(20), "white", True, "centre"))
+            shapes.append(Text(x + wide / 2, y + 46 - look.px(kit.READ) * 0.62, name, look.px(kit.READ), "white", True, "centre"))
         else:
             shapes += [Box(Rect(x, y + 17, wide, 58), "paper", 8, "mist", 2), *flag(x + 6, y + 70, str(bar.flag), 28)]
         words, room = _sentence(look, seen, bar, key), w - wide - 18
@@ -189,11 +191,13 @@ def _lane(look: WorkshopWords, seen: PlanSeen, step: float, stations: tuple[str,
     shapes += _hall(look, seen, lane, step, stations)
     shapes.append(Text(lane.x + ROOM, lane.y + 28 - look.px(size) * 0.62, words, look.px(size), "white", True))
     x, y = PILE.x + ROOM, TRACK_Y
-    shapes.append(Box(Rect(x - 8, y - 8, seen.strip * step + 16, BAR_H + 16), "tarmac", 16, "rim", 2))
+    shapes += [Box(Rect(x - 8, y - 8, seen.strip * step + 16, BAR_H + 16), "tarmac", 16, "rim", 2), Box(Rect(x - 4, y + BAR_H + 2, seen.strip * step + 8, 4), "alu_dark", 2)]
     for n in range(seen.strip):
-        shapes.append(Box(Rect(x + n * step + 1.5, y + 2, step - 3, BAR_H - 4), "slate", 6))
+        # A hollow: dark under its upper edge, lit at its lower one.
+        slot = Rect(x + n * step + 1.5, y + 2, step - 3, BAR_H - 4)
+        shapes += [Box(slot, "ink", 6, to="slate"), Box(Rect(slot.x + 3, slot.y + slot.h - 4, slot.w - 6, 3), "steel", 1)]
     for n in range(0, seen.strip + 1, 5):
-        shapes += [Line(((x + n * step, y + BAR_H + 8), (x + n * step, y + BAR_H + 20)), "mist", 3), Text(x + n * step, y + BAR_H + 24, str(n), min(look.px(20), 30.0), "mist", True, "centre")]
+        shapes += [Line(((x + n * step, y + BAR_H + 8), (x + n * step, y + BAR_H + 20)), "mist", 3), Text(x + n * step, y + BAR_H + 24, str(n), min(look.px(kit.READ), 30.0), "mist", True, "centre")]
     return [*shapes, *_flags(look, seen, step)]
 
 
@@ -220,14 +224,15 @@ def _hall(look: WorkshopWords, seen: PlanSeen, lane: Rect, step: float, stations
         return []
     low = TRACK_Y - 12
     wall = Rect(lane.x + 3, lane.y + 50, lane.w - 6, low - lane.y - 50)
-    shapes: list[Shape] = [Box(wall, "tarmac", 4, to="slate"), Box(Rect(wall.x, low - 6, wall.w, 10), "steel", 3)]
+    shapes: list[Shape] = [Box(wall, "tarmac", 4, to="slate"), *(() if look.comfort.contrast else view_hall.day(wall, low, (PILE.x + ROOM, step, seen.strip))), Box(Rect(wall.x, low - 6, wall.w, 10), "steel", 3)]
     asked = [bar for bar in seen.bars if bar.flag]
     ends = _ends(seen)
     who = _waiting(asked, stations)
     for bar in asked:
         x = PILE.x + ROOM + bar.flag * step - 44 * k
         glow = ((x - 26, wall.y), (x + 26, wall.y), (x + 48, low), (x - 48, low))
-        shapes += [Poly(glow, "primer_light", 46 if bar.place >= 0 else 18), *view_people.person(who[bar.id], x, low - 4, k, view_people.LATE if ends.get(bar.id, 0) > bar.flag else view_people.STILL)]
+        shade = Box(Rect(x - 34 * k, low - 13, 68 * k, 12), "black", 6, alpha=80)
+        shapes += [Poly(glow, "primer_light", 46 if bar.place >= 0 else 18), shade, *view_people.person(who[bar.id], x, low - 4, k, view_people.LATE if ends.get(bar.id, 0) > bar.flag else view_people.STILL)]
     for end in ends.values():
         shapes.append(Picture("kit_cart_done", Rect(PILE.x + ROOM + end * step - 74, low - 42, 70, 42)))
     return shapes
@@ -285,8 +290,8 @@ def _thread(look: WorkshopWords, bar: BarSeen, end: int, left: float, step: floa
     shapes: list[Shape] = [Line(((a - 3, TRACK_Y + BAR_H), (a - 3, y)), tone, 2, dashed=not late), Circle(a - 3, y, 6, tone)]
     shapes += [Line(((a - 3, y), (b, y)), tone, 5), Poly(((b - 4 * way, y), (b + 14 * way, y - 9), (b + 14 * way, y + 9)), tone)]
     words = look.t("plan.late" if late else "plan.slack", n=abs(end - bar.flag))
-    size = look.px(18)
-    w = look.width(words, 18, True)
+    size = look.px(kit.READ)
+    w = look.width(words, kit.READ, True)
     if kit.large(look):
         return shapes
     x = max(a, b) + 12
@@ -306,7 +311,7 @@ def _name(look: WorkshopWords, seen: PlanSeen, bar: BarSeen, step: float) -> str
 
 def _node(look: WorkshopWords, bar: BarSeen, rect: Rect, step: float, words: str, *, laid: bool, end: int = 0) -> Node:
     """A bar: a notch a block, the name of its kit, its flag; on the strip, what passes the flag is hatched."""
-    shapes: list[Shape] = [Box(Rect(rect.x + 3, rect.y + 6, rect.w - 4, rect.h), "shadow", 12, alpha=70)]
+    shapes: list[Shape] = [Box(Rect(rect.x + 7, rect.y + 12, rect.w - 6, rect.h), "shadow", 12, alpha=60), Box(Rect(rect.x + 3, rect.y + 7, rect.w - 4, rect.h), "ink", 12)]
     shapes.append(Box(Rect(rect.x + 1, rect.y, rect.w - 2, rect.h), "sky", 12, "ink", 3, to="blue_dark"))
     shapes.append(Box(Rect(rect.x + 8, rect.y + 5, rect.w - 16, 5), "blue_light", 2, alpha=170))
     first = 0.0 if laid else PLATE.x + PLATE.w

@@ -66,11 +66,11 @@ def says_card(
         shapes.append(Poly(((X + 236, rect.y + 2), (X + 252, rect.y - 18), (X + 268, rect.y + 2)), "white"))
     if large:
         shapes += [] if seen.visitor else [Picture(face(look.head.mentor, speaks=speaks), Rect(x, y, 72, 72))]
-        shapes.append(Text(x + 86, y + 36 - min(look.px(20), 34.0) * 0.62, name, min(look.px(20), 34.0), "steel", True))
+        shapes.append(Text(x + 86, y + 36 - min(look.px(kit.READ), 34.0) * 0.62, name, min(look.px(kit.READ), 34.0), "steel", True))
         y += 84
     else:
         who = name if seen.visitor else look.t(f"mentor.{look.head.mentor}")
-        size = kit.fitted(look, who, 20, (rect.w - 44, 28), True)
+        size = kit.fitted(look, who, kit.READ, (rect.w - 44, 28), True)
         shapes.append(Text(x, y, who, look.px(size), "steel", True))
         y += look.line_height(size) + 4
     says = f"{says} {more}".strip() if large else says
@@ -91,7 +91,7 @@ def porter(look: WorkshopWords, line: LineSeen) -> tuple[Node, ...]:
         return ()
     words = look.t("porter", name=look.t(f"asker.{event}"))
     plate = Rect(X, 318, PASSING.w + 20, 38)
-    size = kit.fitted(look, words, 20, (plate.w - 12, plate.h - 4), True)
+    size = kit.fitted(look, words, kit.READ, (plate.w - 12, plate.h - 4), True)
     text = Text(plate.centre[0], plate.centre[1] - look.px(size) * 0.62, words, look.px(size), "white", True, "centre")
     return (Node("porter", "status", words, PASSING, (Picture(art, PASSING), Box(plate, "ink", 12), text), (), spoken=words),)
 
@@ -127,7 +127,7 @@ def scanner(look: WorkshopWords, seen: PlanSeen, mode: str) -> Node:
     words, letter = look.t("mode.scan"), key_of(look, "scan")
     shapes: list[Shape] = [Box(rect, "cloud", 18, "rim", 2), *(marks.taken(rect, 18) if on else ())]
     shapes.append(Picture("kit_scanner", Rect(rect.x + 10, rect.y + 8, 66, 66)))
-    size = kit.fitted(look, words, 20, (122, 32), True)
+    size = kit.fitted(look, words, kit.READ, (122, 32), True)
     shapes.append(Text(rect.x + 68, rect.y + 92 - look.px(size) * 0.62, words, look.px(size), "ink", True, "centre"))
     shapes += kit.cap_at(look, Rect(rect.x + 92, rect.y + 10, 30, 28), letter, 19)
     glass = Rect(rect.x + 134, rect.y + 10, rect.w - 144, rect.h - 20)
@@ -183,7 +183,7 @@ def depart(look: WorkshopWords, seen: PlanSeen, arts: tuple[str, str]) -> Node:
     words, blocks = look.t("depart"), look.t("depart.blocks", n=SENDS)
     size = kit.fitted(look, words, 29, (rect.w - 40, 80), True)
     high = look.line_height(size) * len(look.wrap(words, size, rect.w - 40, True))
-    small = kit.fitted(look, blocks, 20, (86, 34))
+    small = kit.fitted(look, blocks, kit.READ, (92, 34))
     # What it costs, on the act itself: the strip's own sign, a tick, would say here that it is done.
     plate = Rect(rect.x + 12, rect.y + 12, look.width(blocks, small) + 24, 36)
     shapes += [Box(plate, "slate", 10), Text(plate.centre[0], plate.centre[1] - look.px(small) * 0.6, blocks, look.px(small), "white", False, "centre")]

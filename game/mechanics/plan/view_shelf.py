@@ -20,7 +20,7 @@ BIN, CRUSHED, RACK, WIDE = (200, 62), (200, 84), (626, 450), (722, 450)
 """Width and height of the drawings of a bin's front, and of the rack of the aisle in use."""
 SHOWN = 3
 """The most pieces that are seen above the lip of a bin."""
-NEARBY = 1.24
+NEARBY = 1.42
 """How large each of them is: larger than anything that lies about, since by it two of a shape are told apart."""
 
 
@@ -78,13 +78,13 @@ def _plate(look: WorkshopWords, rect: Rect, fill: str, name: str, more: str, cos
         side, step = 24.0, 27.0
         wide = step * len(costs)
         word = look.t("strip.t")
-        small = kit.fitted(look, word, 20, (room * 0.4, plate.h - 6))
+        small = kit.fitted(look, word, kit.READ, (room * 0.4, plate.h - 6))
         big = kit.fitted(look, name, 24, (room - wide - look.width(word, small) - 16, plate.h - 4), True)
         left = plate.x + plate.w - 8 - wide
         signs = [shape for n, letter in enumerate(costs) for shape in view_strip.sign(letter, left + step * n, middle - side / 2, side, side)]
         verb = Text(left - 8, middle - look.px(small) * 0.6, word, look.px(small), "mist", False, "right")
         return [Box(plate, fill, 12), Text(plate.x + 13, middle - look.px(big) * 0.62, name, look.px(big), "white", True), verb, *signs]
-    small = kit.fitted(look, more, 20, (room * 0.48, plate.h - 6))
+    small = kit.fitted(look, more, kit.READ, (room * 0.48, plate.h - 6))
     big = kit.fitted(look, name, 24, (room - look.width(more, small) - 8, plate.h - 4), True)
     return [
         Box(plate, fill, 12), Text(plate.x + 13, middle - look.px(big) * 0.62, name, look.px(big), "white", True),
@@ -126,7 +126,7 @@ def _near(look: WorkshopWords, way: tuple[str, int], rect: Rect, bins: Sequence[
         side = min(26.0, (foot.w - 16) / blocks - 4)
         first = foot.centre[0] - (blocks * (side + 4) - 4) / 2
         shapes += [sign for n in range(blocks) for sign in view_strip.sign("w", first + n * (side + 4), foot.y + 8, side, side)]
-        size = kit.fitted(look, more, 20, (foot.w - 12, 30))
+        size = kit.fitted(look, more, kit.READ, (foot.w - 12, 30))
         shapes.append(Text(foot.centre[0], foot.y + 52 - look.px(size) * 0.62, more, look.px(size), "white", True, "centre"))
     return Node(f"aisle:{name}", "spot", title, rect, tuple(shapes), ("press",), spoken=f"{title}. {more}")
 
@@ -187,7 +187,7 @@ def _bin(look: WorkshopWords, bin: LotSeen, cell: Rect) -> Node:
 def _bare(look: WorkshopWords, cell: Rect, foot: float) -> list[Shape]:
     """That a bin is empty, where its pieces would stand: its label alone hides whether there are any."""
     words = look.t("bin.bare")
-    size = kit.fitted(look, words, 20, (cell.w - 60, 28), True)
+    size = kit.fitted(look, words, kit.READ, (cell.w - 60, 30), True)
     w, high = look.width(words, size, True) + 24, look.line_height(size)
     plate = Rect(cell.centre[0] - w / 2, foot - high - 3, w, high)
     return [Box(plate, "", 8, "mist", 2), Text(plate.centre[0], plate.centre[1] - look.px(size) * 0.62, words, look.px(size), "mist", True, "centre")]

@@ -82,7 +82,7 @@ def _left(look: WorkshopWords, here: KitSeen, block: int) -> str:
 def _legend(look: WorkshopWords) -> tuple[list[Shape], float]:
     """The three signs with their words at the right, and how much room they take; none when words are too large."""
     words = [(letter, look.t(f"strip.{letter}")) for letter in ("w", "t", "d")]
-    size = 18.0
+    size = kit.READ
     wide = sum(look.width(word, size) + 58 for _, word in words)
     if wide > STRIP.w * 0.56:
         return [], 0.0
