@@ -470,12 +470,12 @@ LANGUAGES = ({}, {"easy": True}, {"language": "en"})
 
 @pytest.mark.parametrize("name", EVERY)
 def test_practice_is_short(name: str) -> None:
-    """Nine lessons at the most in any workshop, and what the mentor says or asks has at most 25 words."""
+    """Ten lessons at the most in any workshop, cut in chapters (`test_chapters`), and what the mentor says or asks has at most 25 words."""
     scenario = workshops()[name]
     catalogue_of(scenario)
     params = scenario.params
     assert isinstance(params, WorkshopParams)
-    assert 1 < len(params.lessons()) <= 9
+    assert 1 < len(params.lessons()) <= 10
     assert [g for lesson in params.lessons() for g in lesson] == list(params.practice)
     for comfort in LANGUAGES:
         words = WorkshopWords(StaticLook(Comfort(**comfort)), scenario.head)  # type: ignore[arg-type]

@@ -95,7 +95,8 @@ TOGETHER: list[tuple[str, tuple[Edit, ...]]] = [
         ("params/sheet/4/options", ["2", "02", "5", "8"], "twice"),
         ("params/day/5/tool", "pince_12", "in_use_already"),
         ("params/tools/0/label", "01.01.20", "expired_too"),
-        ("params/practice/2/label", "30.06.99", "not_past"),
+        ("params/practice", at("does", "store", label="30.06.99"), "not_past"),
+        ("params/practice", at("id", "tag", before="heads1"), "joined_apart"),
     )),
     ("aubes_soufflante", (
         *ANY,
@@ -175,6 +176,8 @@ ALONE: list[tuple[str, str, Edit]] = [
     ("scenario.yaml", "aubes_soufflante", ("minutes", 5, "greater_than_equal")),
     ("scenario.yaml", "panneau_fuselage", ("minutes", 59, "less_than_equal")),
     ("scenario.yaml", "panneau_fuselage", ("params/practice_s", 0, "greater_than_equal")),
+    ("scenario.yaml", "panneau_fuselage",
+     ("params/practice", lambda all: [{**one, "before": "close"} for one in all], "empty")),
     ("scenario.yaml", "panneau_fuselage", ("params/ceilings_s", [750, 800, 10_000], "less_than_equal")),
     ("scenario.yaml", "aubes_soufflante", ("title/fr", "\u041fales", "other_alphabet")),
     ("scenario.yaml", "panneau_fuselage", ("params/piece/window/w_mm", 0, "greater_than_equal")),

@@ -62,7 +62,11 @@ def _works(seat: PlayedSeat, robot: str) -> PersonActs:
     """A robot of the mechanic does the exercise; its hand moves with each act."""
     bench, head = seat.app.at_work, seat.app.scenario
     player, acts = MECHANICS[head.head.mechanic].cast.make(robot, head.params, seat.chance.below(1000)), 0
-    while bench is not None and seat.app.at_work is bench and seat.app.step is Step.EXERCISE:
+    while bench is not None and (seat.app.at_work is bench or seat.app.step is Step.PRACTICE):
+        if seat.app.step is Step.PRACTICE:
+            # A chapter, over the exercise: the same robot goes on after it.
+            yield from _practises(seat)
+            continue
         rest = act_once(player, bench.session)
         if len(bench.session.actions) != acts:
             acts = len(bench.session.actions)
