@@ -41,7 +41,8 @@ TAUGHT_BY = {
     "choose_folder": "folder", "count": "close", "field": "close", "sign": "close", "search": "close", "tag": "tag",
     "call": "tag", "gauge": "measure", "pick": "take", "place": "place", "lever": "squeeze", "turn_jaw": "turn",
     "check": "gauge", "redo": "redo", "isolate": "cord", "exchange_bin": "cord", "point": "plan", "lens": "lens",
-    "lamp": "light", "lock": "lens", "turn": "mark", "start_mark": "mark", "rule": "measure", "set": "measure", "line": "measure",
+    "lamp": "light", "lock": "lens", "turn": "mark", "start_mark": "mark", "rule": "measure", "set": "measure",
+    "line": "measure",
     "zero": "zero", "decide": "decide", "walk": "walk", "scan": "scan", "take": "count", "fill": "count",
     "depart": "depart", "lay": "plan", "lift": "plan",
 }  # fmt: skip

@@ -470,7 +470,7 @@ LANGUAGES = ({}, {"easy": True}, {"language": "en"})
 
 @pytest.mark.parametrize("name", EVERY)
 def test_practice_is_short(name: str) -> None:
-    """Ten lessons at the most in any workshop, cut in chapters (`test_chapters`), and what the mentor says or asks has at most 25 words."""
+    """Ten lessons at the most in any workshop, cut in chapters, and what the mentor says or asks: 25 words at most."""
     scenario = workshops()[name]
     catalogue_of(scenario)
     params = scenario.params
@@ -568,12 +568,12 @@ def test_practice_ends_by_saying_what_was_learnt() -> None:
 
 
 def test_how_far_one_is_stands_beside_every_try() -> None:
-    """« Geste 3 sur 9 » on the page and beside the try, and which part of it; the reminder opens the page."""
+    """« Geste 3 sur 10 » on the page and beside the try, and which part of it; the reminder opens the page."""
     scene, look = opened()
     told = {getattr(s, "text", "") for s in press(scene, look, "lesson:gauge").decor}
-    assert any(re.fullmatch(r"Geste 3 sur 9 · partie \d sur \d", words) for words in told)
+    assert any(re.fullmatch(r"Geste 3 sur 10 · partie \d sur \d", words) for words in told)
     tried = press(scene, look, "try:gauge")
-    assert next(n.spoken for n in tried.nodes if n.id == "reminder:").startswith("Geste 3 sur 9 · partie")
+    assert next(n.spoken for n in tried.nodes if n.id == "reminder:").startswith("Geste 3 sur 10 · partie")
     assert press(scene, look, "reminder:").id == "lesson"
 
 

@@ -239,15 +239,7 @@ class Drawn(SpokenStage[P, S]):
 
     def _around(self, look: WorkshopWords, seen: S) -> tuple[Parts, Parts, Parts]:
         """Top bar, document and side, kept from frame to frame while what they show stays the same."""
-        taught = tuple(tuple(g.id for g in lesson) for lesson in self.params.taught_by(seen.phase))
-        at, left = self._at_gesture(look, seen), ceiling.left_s(self.params, seen)
-        bar = self.kept.get(
-            "bar", (look, seen.phase, seen.learnt, self._known, at, left if left < 0 else -(-left // 60)),
-            lambda: view.bar(
-                look, self.name, seen, self.params.phases, taught, self._known, at, left, self.params.leads_to
-            ),
-        )  # fmt: skip
-        bar = (*ceiling.band(seen.pace), *bar[0]), bar[1]
+        bar = self._bar(look, seen)
         if seen.kind == "points" and self._opened != seen.phase:
             # Points are looked for on the plan: it lies open, whatever was read in the step before.
             seen = replace(seen, doc="plan")
@@ -289,6 +281,18 @@ class Drawn(SpokenStage[P, S]):
         )
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side
+
+    def _bar(self, look: WorkshopWords, seen: S) -> Parts:
+        """The top bar, and under it the band of a part with a ceiling."""
+        taught = tuple(tuple(g.id for g in lesson) for lesson in self.params.taught_by(seen.phase))
+        at, left = self._at_gesture(look, seen), ceiling.left_s(self.params, seen)
+        bar = self.kept.get(
+            "bar", (look, seen.phase, seen.learnt, self._known, at, left if left < 0 else -(-left // 60)),
+            lambda: view.bar(
+                look, self.name, seen, self.params.phases, taught, self._known, at, left, self.params.leads_to
+            ),
+        )  # fmt: skip
+        return (*ceiling.band(seen.pace), *bar[0]), bar[1]
 
     def _comes_next(self, seen: S) -> bool:
         """Whether the way on is the next act: nothing is left to set or to show, where that can be counted.

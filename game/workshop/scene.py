@@ -64,12 +64,6 @@ class Bench(Drawn[P, S]):
         """One act, counted at the next tick."""
         self.answering.tries(verb, args)
         self.session.act(verb, args)
-
-    @property
-    def begun(self) -> str:
-        """The step that has begun and is on the screen; "" while something is seen between two steps."""
-        return self._step
-
     def resume(self, gesture: str) -> None:
         """Open practice where it was left: at the gesture in hand last, at the next one where that was learnt."""
         self.hand = replace(Hand(), study=Study(teaching.taken_up(self.seen, self.params, gesture), False))

@@ -19,8 +19,8 @@ ENDED_MENTOR, ENDED_CARD, ENDED_STAGE = replace(MENTOR, h=936), replace(CARD, h=
 ENDED_ON = Rect(1384, 902, 502, 144)
 """The page that ends practice has no chain below: its stage shows each gesture once, and each can be pressed."""
 ENDED_OUT = Rect(870, 938, 490, 72)
-ONE_ROW = 12
-"""As many gestures stand in one row."""
+ONE_ROW, APART = 12, 240.0
+"""As many gestures stand in one row; how far apart they are at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +180,8 @@ def _stage(look: WorkshopWords, page: Page) -> list[Shape]:
 
 ACROSS = 5
 """How many gestures stand side by side on the page that ends practice."""
-FEW, FEW_LARGER = 2, 1.7
-"""So few, as at the beginning of a chapter, have the room to be so much larger."""
+FEW = ((2, 1.7, 30.0), (4, 1.3, 27.0), (99, 1.0, 25.0))
+"""So many at the most are so much larger, and their names: there are few at the beginning of a chapter."""
 
 
 def _gestures(look: WorkshopWords, lessons: tuple[Lesson, ...]) -> list[Node]:
@@ -189,7 +189,8 @@ def _gestures(look: WorkshopWords, lessons: tuple[Lesson, ...]) -> list[Node]:
 
     A press opens its page again.
     """
-    k, across = (FEW_LARGER, FEW) if len(lessons) <= FEW else (1.0, ACROSS)
+    many, k, named = next(few for few in FEW if len(lessons) <= few[0])
+    across = min(many, ACROSS)
     rows = -(-len(lessons) // across)
     nodes = []
     w, h = ENDED_STAGE.w / across, ENDED_STAGE.h / rows
@@ -202,7 +203,7 @@ def _gestures(look: WorkshopWords, lessons: tuple[Lesson, ...]) -> list[Node]:
         shapes: list[Shape] = [Circle(x + 4, y + 7, 70 * k, "shadow", alpha=60), Circle(x, y, 68 * k, "slate", "primer" if learnt else "rim", 6)]
         shapes += [kit.scaled(s, 1.25 * k, x, y) for s in lesson.draw(0, 0)]
         shapes += kit.check_mark(x + 50 * k, y + 48 * k, 22 * k) if learnt else []
-        size = kit.fitted(look, lesson.name, 25 if k == 1 else 30, (w - 24, h * 0.6 - 82 * k), True)
+        size = kit.fitted(look, lesson.name, named, (w - 24, h * 0.6 - 82 * k), True)
         shapes += kit.paragraph(look, x - w / 2 + 12, y + 82 * k, w - 24, lesson.name, size, bold=True, anchor="centre")[0]
         nodes.append(_opens(look, lesson, Rect(x - w / 2 + 8, y - 76 * k, w - 16, 76 * k + 0.6 * h - 4), shapes))
     return nodes
@@ -218,7 +219,7 @@ def _learnt(look: WorkshopWords, lessons: tuple[Lesson, ...], shapes: list[Shape
     """A chain of pictures: bright with a tick once learnt, in a ring now, an outline while to come."""
     rows = 1 if len(lessons) <= ONE_ROW else 2
     across = -(-len(lessons) // rows)
-    step = (LEARNT.w - 130) / max(1, across - 1)
+    step = min(APART, (LEARNT.w - 130) / max(1, across - 1))
     # Large words above leave the pictures a little less.
     large = kit.large(look)
     k = 1.0 if rows == 1 else 0.66 if large else 0.74
