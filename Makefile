@@ -47,7 +47,7 @@ studies: $(READY)
 
 # Slow: axe-core on every page of the tower in four looks, light and dark, 320 units wide and at 200 % (make test: one each, in turn).
 axe: $(READY)
-	@ENVOL_AXE=1 $(BIN)/python -m pytest tests/test_tower_axe.py tests/test_tower_badges.py -p no:xdist
+	@ENVOL_AXE=1 $(BIN)/python -m pytest tests/test_tower_seen.py -p no:xdist
 
 # Slow: 1,134 copies of a workshop of each mechanic (3,402), thousands of journals and bases spoilt at random, a hundred shares that fail;
 # nothing may break the check, be lost in silence, or stay.

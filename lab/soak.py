@@ -22,7 +22,8 @@ from lab.charts import Frame, Series, lines
 from lab.soak_visit import LATE_MS, SoakVisit, visit, written
 
 SETTLED_S, SPREAD = 900.0, 0.05
-"""After a quarter of an hour, memory stays within so much of its median, each workshop held against itself."""
+"""After a quarter of an hour, memory stays within so much of its median. Like is held against like: a workshop against
+itself, and who went away in the middle, and so never saw the end, against others who did."""
 KEPT = "keeper.txt"
 OUT = Path(__file__).parents[1] / "docs" / "studies" / "soak.svg"
 KEEPER = """
@@ -40,12 +41,14 @@ def faults(visits: Sequence[SoakVisit]) -> list[str]:
     """What a soak did not keep, in words; [] when all is well."""
     faults_seen = []
     after = min(SETTLED_S, visits[-1].at_s / 2)
-    for workshop in sorted({visited.workshop for visited in visits}):
-        settled = sorted(visited.mb for visited in visits if visited.at_s >= after and visited.workshop == workshop)
+    for workshop, went in sorted({(visited.workshop, visited.went) for visited in visits}):
+        alike = [v for v in visits if v.workshop == workshop and v.went == went]
+        settled = sorted(visited.mb for visited in alike if visited.at_s >= after)
         middle = settled[len(settled) // 2] if settled else 0.0
         if settled and (settled[-1] > middle * (1 + SPREAD) or settled[0] < middle * (1 - SPREAD)):
             span = f"{settled[0]:.0f} to {settled[-1]:.0f} MB"
-            faults_seen.append(f"memory from {span}, more than 5 % from {middle:.0f} {workshop}".strip())
+            which = f"{workshop}{', left without a word' if went else ''}"
+            faults_seen.append(f"memory from {span}, more than 5 % from {middle:.0f} {which}".strip())
     if len({visited.handles for visited in visits}) > 1:
         faults_seen.append(f"handles from {min(v.handles for v in visits)} to {max(v.handles for v in visits)}")
     quarter = max(1, len(visits) // 4)
@@ -128,9 +131,10 @@ def summary(run: SoakRun) -> list[str]:
         f"wiped, with what the soak itself looks at after a visit, in {statistics.median(wiped or [0])} ms at the "
         f"median, {max(wiped, default=0)} at most ({len(wiped)})",
     ]
-    for workshop in sorted({v.workshop for v in visits}):
-        held = [v.mb for v in visits if v.workshop == workshop]
-        said.append(f"memory, {workshop}: {min(held):.0f} to {max(held):.0f} MB in {len(held)} visits")
+    for workshop, went in sorted({(v.workshop, v.went) for v in visits}):
+        held = [v.mb for v in visits if v.workshop == workshop and v.went == went]
+        which = f"{workshop}{', left without a word' if went else ''}"
+        said.append(f"memory, {which}: {min(held):.0f} to {max(held):.0f} MB in {len(held)} visits")
     said += sorted({f"trouble: {v.trouble}" for v in visits if v.trouble})
     return said
 

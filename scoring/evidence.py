@@ -56,7 +56,7 @@ def _observe(rule: EvidenceRule, log: Log, where: tuple[str, str, str]) -> Obser
             faults=read.faults,
         )  # fmt: skip
     used = read.cuts(cuts)
-    reached = 0 if read.value is None else cut(read.value, used)
+    reached = 0 if read.value is None or read.unfound else cut(read.value, used)
     left = left_of(log, rule.lasts)
     category = lasted(reached, len(b), left)
     return Observation(

@@ -26,10 +26,10 @@ def d_prime(hits: int, signals: int, false_alarms: int, noises: int) -> float:
 
 
 def hits_needed(cut: float, value: float, hits: int, signals: int) -> int | None:
-    """The fewest hits among so many signals for a d' of `cut`, with the false alarms of a `value` reached by `hits`;
-    None where even all of them are not enough."""
+    """The fewest hits of so many signals, one at least, for a d' of `cut`, with the false alarms of a `value` reached
+    by `hits`; None where even all of them are not enough."""
     gone = _NORMAL.inv_cdf((min(hits, signals) + 0.5) / (signals + 1)) - value
-    enough = (n for n in range(signals + 1) if _NORMAL.inv_cdf((n + 0.5) / (signals + 1)) - gone >= cut - 1e-9)
+    enough = (n for n in range(1, signals + 1) if _NORMAL.inv_cdf((n + 0.5) / (signals + 1)) - gone >= cut - 1e-9)
     return next(enough, None)
 
 

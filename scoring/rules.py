@@ -1,7 +1,7 @@
 """What an author writes under `evidence:`: one rule, one observation, one habileté."""
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil, floor
 from typing import Annotated, Literal
 
@@ -120,10 +120,6 @@ class EvidenceRule(Rule):
         """Whether it reads some of its reader's trials alone: its sentence says so."""
         return isinstance(self.using, OfSome) and self.using.some
 
-    def bare(self, case: str) -> bool:
-        """Whether nothing of what it looks for was done in an outcome: no word calls that a part."""
-        return case in READERS[self.reads].bare
-
     def cuts_for(self, device: str) -> tuple[float, ...] | None:
         """The cuts of a device class, None when it has none of its own."""
         return self.cuts.get(device) if isinstance(self.cuts, dict) else self.cuts  # type: ignore[call-overload]
@@ -155,7 +151,9 @@ class EvidenceRule(Rule):
         for device, table in self.cuts.items() if isinstance(self.cuts, dict) else (("", self.cuts),):
             path = ("cuts", device) if device else ("cuts",)
             yield from _out_of_reach(path, table, low, high)
-            if reader.whole:
+            if reader.worth:
+                yield from _given(path, table, sorted({*reader.worth.values()}))
+            elif reader.whole:
                 yield from _told_apart(path, table)
         if not reader.whole:
             return
@@ -183,6 +181,13 @@ def _told_apart(path: tuple[str, ...], cuts: Cuts) -> Iterator[Finding]:
     for n, step in enumerate(steps[1:], 1):
         if step == steps[n - 1]:
             yield Finding(True, path, "cuts_alike", {"got": f"{cuts[n]:g}", "other": f"{cuts[n - 1]:g}"})
+
+
+def _given(path: tuple[str, ...], cuts: Cuts, worth: Sequence[int]) -> Iterator[Finding]:
+    """Two cuts that no outcome is worth telling apart by: one category would never be given."""
+    for lower, higher in itertools.pairwise(cuts):
+        if not any(lower <= value < higher for value in worth):
+            yield Finding(True, path, "cuts_outcome", {"got": f"{higher:g}", "other": f"{lower:g}"})
 
 
 def evidence_rules(scenario: Scenario) -> tuple[EvidenceRule, ...]:

@@ -95,8 +95,14 @@ def mixed(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
         n for kind in ("isolate_bin", "exchange_bin") for n in of(events, kind, bin=number)
     ] + of(events, "call", about=f"bin{number}")  # fmt: skip
     said = [n for n in said if drawn and n > drawn[0]]
-    if item.case == "used":
-        return bool(used) and item.n == len(used)
+    thrown_out = [n for n in apart if events[n].kind == "isolate"]
+    if item.case in ("used", "used_said", "used_apart"):
+        once, seen_to = len(used) == 1, bool(said or thrown_out)
+        time = not once or time_left(events, used[0]) or any(n > used[0] for n in of(events, "place"))
+        way = {
+            "used": not (once and seen_to) and time, "used_said": once and bool(said), "used_apart": once and not said,
+        }  # fmt: skip
+        return bool(used) and item.n == len(used) and way[item.case] and (item.case == "used" or seen_to)
     if not drawn or used or not apart:
         return False
     goes_on = [n for n in of(events, "place") if n > apart[0] and said and n > min(said)]
@@ -107,7 +113,8 @@ def mixed(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     thrown = len([n for n in of(events, "isolate") if events[n].data["rivet"] in sound]) > 2
     called = len(of(events, "call")) - len(of(events, "call", about=f"bin{number}")) > 5
     return {
-        "silent": not said and any(n > apart[0] for n in of(events, "place")),
+        "silent": not said and bool(thrown_out) and any(n > min(apart) for n in of(events, "place")),
+        "laid_back": not (said or thrown_out) and any(n > min(apart) for n in of(events, "place")),
         "thrown": bool(said) and thrown and not called, "other_calls": bool(said) and called and not thrown,
         "everything": bool(said) and thrown and called,
         "said": bool(said) and not goes_on and time_left(events, max(min(said), min(apart))),
@@ -220,13 +227,16 @@ def waited(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     if (wait := hold(events, using["about"])) is None:
         return False
     begun, end = wait
-    jobs = [n for kind in using["jobs"] for n in of(events, kind) if begun < n < end]
+    jobs = sorted(n for kind in using["jobs"] for n in of(events, kind) if begun < n < end)
+    # The gauge passed again and again, with nothing else done, is passed once.
+    kinds = [events[n].kind for n in jobs]
+    jobs = [n for k, n in enumerate(jobs) if kinds[k] != "check" or kinds[max(0, k - 1) : k] != ["check"]]
     docs = [n for n in of(events, "doc_open") if begun < n < end]
     ends = [n for kind in using["finished"] for n in of(events, kind, formed=True) if begun < n < end]
     two, finished = len(jobs) > 1, bool(jobs and ends)
     true = {
-        "nothing": not (jobs or docs or ends), "formed": bool(ends) and not (jobs or docs),
-        "read": bool(docs) and not jobs, "begun": len(jobs) == 1 and not ends,
+        "nothing": not (jobs or docs or ends), "formed": bool(ends) and not jobs,
+        "read": bool(docs) and not (jobs or ends), "begun": len(jobs) == 1 and not ends,
         "two": two and not ends, "finished": finished,
     }  # fmt: skip
     return true[item.case] and (two or finished or end < len(events))
@@ -327,7 +337,13 @@ def mastered(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
         closings = sum(int(d["pulls"]) for d in made[: item.n])
         again = item.case == "reclosed"
         return bool(pairs) and item.n == pairs[0] and again == (closings > item.n) and item.extra == closings * again
-    return not pairs and bool(made) and closed(events, using["zone"])
+    if item.case == "untried":
+        handed = [n for h in events.params.day if h.does == "swaps" and h.tool == using["tool"]
+                  for n in of(events, "bell", event=h.id)]  # fmt: skip
+        before = {events[n].data["hole"] for n in of(events, "head", zone=using["zone"]) if handed and n < handed[0]}
+        open_then = len(panel(events).zones[using["zone"]].holes.keys() - before)
+        return not made and bool(handed) and open_then > 1 and closed(events, using["zone"])
+    return item.case == "not_yet" and not pairs and bool(made) and closed(events, using["zone"])
 
 
 def presented(events: Lived, rule: EvidenceRule, item: Observation) -> bool:

@@ -292,7 +292,8 @@ def passed_by(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     for blade in fan(events).rotors[using["zone"]].blades:
         settled = max(settled, min(first(words(events, blade)), first(of(events, "tag", object=blade))))
     after = span(events, of(events, "phase", name=step_of(events, using["zone"]))[0])[1]
-    calls = [n for n in of(events, "call") if settled < n < after]
+    meant = {using["event"], *fan(events).rotors[using["zone"]].blades}
+    calls = [n for n in of(events, "call") if settled < n < after and events[n].data["about"] in meant]
     looked = first(looks) < said < NEVER
     return asked < said and {
         "left": said == NEVER and end and not firm, "left_refused": said == NEVER and end and firm,

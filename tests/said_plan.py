@@ -132,7 +132,12 @@ def planned(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     early = sum(any(due[b] < due[a] for b in lies[n + 1 :]) for n, a in enumerate(lies))
     right_case = "all" if lies == order else "turned" if early else "so_far" if len(lies) > 1 else "few"
     unlaid = {key.removeprefix("kit.") for way, keys in item.apart if way == "unlaid" for key in keys}
+    came = bell(events, using["change"]) if using["change"] else NEVER
+    since = [n for kind in ("lay", "lift") for n in of(events, kind, plan=using["zone"]) if n > came]
+    if using["change"] and not since and lies != order:
+        right_case = "unchanged"
     said = (item.case, item.extra) == (right_case, early) and unlaid == bars.keys() - set(lies)
+    said = said and (item.raw == right or item.case == "unchanged")
     return whole and said and (item.n, item.reach) == (right, len(bars) * (len(bars) - 1) // 2)
 
 
@@ -312,7 +317,8 @@ def skipped(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     habit = 2 * sum(scanned(events, n) for n in grey) > len(grey)
     left = of(events, "depart", kit=using["kit"])
     stop = span(events, of(events, "phase", name=step_of(events, zone))[0])[1]
-    called = any(left and left[0] < n < stop for n in of(events, "call"))
+    promised = [n for name in (using["event"], using["kit"]) for n in of(events, "call", about=name)]
+    called = any(left and left[0] < n < stop for n in promised)
     return {
         "left": False, "left_refused": False,
         "passed": not read and not after and end and not firm,
@@ -394,8 +400,14 @@ def waited(events: Lived, rule: EvidenceRule, item: Observation) -> bool:
     def done(kind: str) -> bool:
         return any(begun < n < end and events[n].data.get("bin") != about for n in of(events, kind))
 
+    kept = False
+    for n in of(events, "take"):
+        if begun < n < end and events[n].data["bin"] != about:
+            until = min([end, *(m for m in of(events, "take") if m > n)])
+            kept |= not any(n < m < until for m in of(events, "put_back", n=0))
     true = {
-        "filled": done("fill"), "taken": done("take") and not done("fill"),
+        "filled": done("fill"), "taken": kept and not done("fill"),
+        "returned": done("take") and not kept and not done("fill"),
         "read": done("doc_open") and not (done("take") or done("fill")),
         "nothing": not (done("doc_open") or done("take") or done("fill")),
     }  # fmt: skip

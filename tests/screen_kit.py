@@ -147,6 +147,21 @@ class Room:
         """One node of the screen."""
         return next(n for n in self.now["nodes"] if n["id"] == id)
 
+    def offered(self, id: str) -> Told:
+        """A node once it can be acted on and the screen hears presses: both by one telling, since a screen changes in
+        between. Fails at once where what was there has gone with its step."""
+        assert until(lambda: id in self.reached(), 40), (self.name, id, self.reached())
+        here, found = self.step, list[Told]()
+
+        def heard() -> bool:
+            now = self.now
+            # A question takes no press for a while, nor does what lies where one just pressed: a reader comes later.
+            found[:] = [n for n in now["nodes"] if n["id"] == id and n["reached"] and not now.get("waits", False)]
+            return bool(found) or (self.step != here and id not in self.reached())
+
+        assert until(heard, 40) and found, (self.name, id, self.reached())  # noqa: PT018
+        return found[0]
+
     def hand(self, *words: str) -> None:
         """One real gesture, or several in a row."""
         assert not self.must_live or self.game.poll() is None, (self.name, "the game ended", *self.end())
@@ -176,23 +191,16 @@ class Room:
                 time.sleep(0.2)
         raise AssertionError(f"the focus never came to {id} on {self.name}: {self.now['focus']}")
 
-    def read(self) -> None:
-        """A question takes no press for a while, nor does what lies where one just pressed: a reader comes later."""
-        until(lambda: not self.now.get("waits", False), 20)
-
     def press(self, id: str) -> None:
         """Reach a node by keyboard and press it."""
         self.answered()
-        assert until(lambda: id in self.reached(), 40), (self.name, id, self.reached())
-        self.read()
+        self.offered(id)
         self.focus(id)
         self.hand("key", "Return")
 
     def click(self, id: str) -> None:
         """Press a node with the pointer, in its middle."""
-        assert until(lambda: id in self.reached(), 40), (self.name, id, self.reached())
-        self.read()
-        x, y, w, h = self.node(id)["rect"]
+        x, y, w, h = self.offered(id)["rect"]
         at = x + w // 2, y + h // 2
         if max(abs(at[0] - self._clicked[0]), abs(at[1] - self._clicked[1])) < SAME_PLACE:
             # A step takes no second press so soon where the last one was.
@@ -201,10 +209,16 @@ class Room:
         self.hand("mousemove", str(at[0]), str(at[1]), "click", "1")
 
     def follow(self, id: str, name: str) -> None:
-        """Click what leads to a screen; once more where the first click came too soon after the last."""
-        self.click(id)
-        if not until(lambda: self.name == name, 3) and id in self.reached():
+        """Click what leads to a screen; once more where a click was answered, and led nowhere: it came too soon.
+
+        One that is still on its way on a busy machine is waited for: another would fall on the screen it leads to.
+        """
+        for _ in range(3):
+            before = self.now.get("clicks", 0)
             self.click(id)
+            until(lambda before=before: self.name == name or self.now.get("clicks", 0) > before, 60)  # type: ignore[misc]
+            if until(lambda: self.name == name, 3) or id not in self.reached():
+                break
         self.becomes(name)
 
     def becomes(self, name: str, seconds: float = 60) -> None:

@@ -291,9 +291,9 @@ def test_a_second_try_repeats_no_chapter() -> None:
     press(app, "go")
     app.advance(1)
     ends(app)
-    assert app.step is Step.EXERCISE
+    assert at(app) is Step.EXERCISE
     ends(app)
-    assert app.step is Step.PRACTICE
+    assert at(app) is Step.PRACTICE
 
 
 def test_what_is_learnt_is_not_taught_and_a_step_that_was_passed_over_leaves_its_chapter() -> None:

@@ -25,7 +25,7 @@ AS_WRITTEN = {
     "label_skipped": {"habit", "read"}, "shortcut": {"looked"}, "bin_told": {"used", "silent"},
     "doubt_told": {"accepted"}, "damaged_hole": {"used", "silent"}, "mixed_bin": {"used", "silent"},
     "expired_tool": {"never", "needed", "before"}, "revision_folder": {"never", "worked_first"},
-    "missing_tool": {"seen"}, "plan_laid": {"turned"},
+    "missing_tool": {"seen"}, "plan_laid": {"turned", "unchanged"},
 }  # fmt: skip
 """Outcomes of which the one sentence that an author writes for a rule asks for what was not done."""
 

@@ -516,6 +516,10 @@ def test_a_soak_names_what_was_not_kept() -> None:
     ):  # fmt: skip
         (said,) = faults([*good, replace(good[-1], **change)])  # type: ignore[arg-type]
         assert word in said
+    gone = [replace(visited, mb=150.0, went=True) for visited in good]
+    assert faults([*good, *gone]) == [], "who went away never saw the end, and holds less"
+    (said,) = faults([*good, *gone, replace(gone[-1], mb=161.0)])
+    assert "left without a word" in said
     assert "<svg" in chart(good)
 
 

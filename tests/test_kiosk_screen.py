@@ -63,13 +63,24 @@ class Stand:
         subprocess.run(["xdotool", *words], env=self.env, check=True)
 
     def press(self, name: str, *keys: str) -> None:
-        """Press keys until a screen is there: a kiosk that a busy machine made hang is replaced, and hears the next."""
+        """Press keys until a screen is there: a kiosk that a busy machine made hang is replaced, and hears the next.
+
+        Keys that are still on their way are waited for: others would fall on the screen that these lead to.
+        """
         for _ in range(6):
+            before = self.told.now
             if self.now != name:
                 self.hand("key", *keys)
+            heard = before.get("process"), before.get("keys", 0) + len(keys)
+            until(lambda heard=heard: self.now == name or self._answered(*heard), 20)  # type: ignore[misc]
             if until(lambda: self.now == name, 12):
                 return
         raise AssertionError((self.now, name))
+
+    def _answered(self, process: int, keys: int) -> bool:
+        """Whether so many keys of a visitor's process were answered, or another has taken its place."""
+        now = self.told.now
+        return bool(now.get("process") != process or now.get("keys", 0) >= keys)
 
     def becomes(self, name: str, seconds: float = 90) -> None:
         assert until(lambda: self.now == name, seconds), (self.now, name)

@@ -1847,12 +1847,16 @@ def test_a_step_that_begins_says_which_kits_never_left() -> None:
 def test_three_torn_nuts_that_were_laid_are_not_told_as_unseen() -> None:
     """« Les pièces abîmées : Pas vu aujourd'hui » of who took three nuts of a torn bag, laid them and sent the kit."""
     run = at_work()
+    task(run).state.flaws[0] = "torn"
     do(run, ("walk", {"aisle": "C"}), ("take", {"bin": "C2", "n": 3}), ("fill", {"slot": 2}), ("depart", {}))
     do(run, *(("end", {}) for _ in range(3)))
     item = next(o for o in observed(workshops()[NAME], run, "mouse") if o.rule == "ATT1")
     assert item.category is None
     told = whole_facts(workshops()[NAME], (item,), Comfort())["ATT1"]
-    assert told == "Trop peu de pièces prises aujourd'hui, bonnes et abîmées, pour en parler."
+    assert told == (
+        "Trop peu de pièces prises aujourd'hui, bonnes et abîmées, pour en parler. "
+        "Pièces abîmées posées dans un kit : 1."
+    )
 
 
 def test_a_plan_that_the_bell_left_as_it_was_is_told_as_left() -> None:
@@ -1864,7 +1868,17 @@ def test_a_plan_that_the_bell_left_as_it_was_is_told_as_left() -> None:
     run.advance(200)
     do(run, ("end", {}))
     item = next(o for o in observed(workshops()[NAME], run, "mouse") if o.rule == "ORG5")
-    assert (item.case, item.extra) == ("turned", 1)
+    assert (item.case, item.raw, item.category) == ("unchanged", 0.0, 0)
     told = whole_facts(workshops()[NAME], (item,), Comfort())["ORG5"]
-    assert "laissé ainsi après l'arrêt du poste 31, aux nouvelles heures, 1 kit est placé avant" in told
-    assert "vous avez placé" not in told
+    assert "laissé ainsi après l'arrêt du poste 31, aux nouvelles heures, vous n'avez placé ni retiré aucun kit" in told
+
+
+def test_a_plan_that_was_laid_again_wrong_is_told_otherwise_than_one_that_was_left() -> None:
+    """One bar laid after the bell, in the wrong place: it was made again, and one kit lies before a more urgent one."""
+    run = at_work()
+    do(run, *(("end", {}) for _ in range(4)), ("lay", {"bar": "K07"}), ("lay", {"bar": "K33"}))
+    run.advance(200)
+    do(run, ("choose_folder", {"folder": params().folder_right}), ("lay", {"bar": "K31"}), ("end", {}))
+    item = next(o for o in observed(workshops()[NAME], run, "mouse") if o.rule == "ORG5")
+    assert (item.case, item.extra) == ("turned", 2)
+    assert "2 kits sont placés avant" in whole_facts(workshops()[NAME], (item,), Comfort())["ORG5"]

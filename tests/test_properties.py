@@ -150,7 +150,7 @@ def test_a_better_raw_value_never_lowers_the_category(signals: int, noises: int,
     assert cut(d_prime(hits, signals, false - 1, noises), rising) >= here
     for at, limit in enumerate(rising, 1):
         needed = hits_needed(limit, d_prime(hits, signals, false, noises), hits, signals)
-        reach = [cut(d_prime(n, signals, false, noises), rising) >= at for n in range(signals + 1)]
+        reach = [n > 0 and cut(d_prime(n, signals, false, noises), rising) >= at for n in range(signals + 1)]
         assert needed == (reach.index(True) if True in reach else None)
     falling = rising[::-1]
     errors = data.draw(st.lists(st.integers(-3, 4), min_size=3, max_size=9))

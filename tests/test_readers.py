@@ -43,7 +43,10 @@ def read_then(events: Sequence[Event], device: str) -> tuple[Observation, ...]:
 
 @pytest.mark.parametrize("robot", json.loads((RUNS / "categories.json").read_text("utf-8")))
 def test_stored_runs_are_read_as_they_were(robot: str) -> None:
-    """Nine runs kept from before: what was cut off in them is missing, the rest is read as it was."""
+    """Nine runs kept from before: what was cut off in them is missing, the rest is read as it was.
+
+    But a wait in which a page was opened, or nothing done, which counted 2 and 1 of 4 then.
+    """
     trace = from_bytes((RUNS / f"{robot}.trace").read_bytes())
     found = read_then(trace.events, str(trace.header["device"]))
     expected = json.loads((RUNS / "categories.json").read_text("utf-8"))[robot]

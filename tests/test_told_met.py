@@ -23,6 +23,7 @@ from game.simulation.task import Run
 from game.window.look import StaticLook
 from game.workshop.words import WorkshopWords
 from lab.robots import play_out
+from scoring.families import cut
 from scoring.readers import READERS
 from scoring.rules import evidence_rules
 from scoring.types import Observation
@@ -203,7 +204,10 @@ def test_where_nothing_was_done_nothing_is_called_a_part(name: str) -> None:
     scenario, found = workshops()[name], 0
     for rule in evidence_rules(scenario):
         for case in READERS[rule.reads].bare:
-            item = Observation(rule.id, rule.habilete, name, 1, 4, 1.0, 1.0, 1.2, (), (), case=case)
+            worth, cuts = READERS[rule.reads].worth[case], rule.cuts_for("mouse")
+            assert cuts is not None
+            reached, top = cut(worth, cuts), len(cuts)
+            item = Observation(rule.id, rule.habilete, name, reached, top, float(worth), 1.0, 1.2, (), (), case=case)
             assert stands(scenario, [item], Comfort()) == {rule.id: "open"}, (rule.id, case)
             found += 1
     assert found >= 2

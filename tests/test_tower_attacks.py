@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from lived_kit import walk
 from nacl.signing import SigningKey
 from store_kit import NOW, keys
-from test_tower_axe import walk
 from tower_kit import COOKIE, OURS, PORT, Browser, bring, browsing, played, ready
 
 from export.packets.cards import card_text, make_card

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 from httpx2 import Response
+from lived_kit import PEOPLE, lived, walk
 from pg_kit import Engine, cluster
 from store_kit import body
-from test_tower_axe import PEOPLE, lived, walk
 from tower_kit import AtOnce, Browser, NoTrial, bring, browsing, laid, played, ready, words
 
 from export.store.filling import digest_of

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from httpx2 import Response
+from lived_kit import CERTIFICATE, NOT_PAGES, OFFER, PEOPLE, UNDER_WAY, address_of, linked, lived, walk
 from store_kit import NOW, body
-from test_tower_axe import CERTIFICATE, NOT_PAGES, OFFER, PEOPLE, UNDER_WAY, address_of, linked, lived, walk
 from tower_kit import AtOnce, Browser, bring, browsing, played, ready, words
 
 from export.packets.keys import ORGANISATION_FILE, organisation_keys

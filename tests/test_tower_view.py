@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from axe_kit import TAGS, axe, found, wrong
 from browser_kit import answering, opened
 from browser_kit import browser as browser_only
 from store_kit import NOW
-from test_tower_axe import TAGS, axe, found, wrong
 from test_tower_conductor import circuit
 from tower_kit import PIN, Browser, Clock, bring, browsing, house_of, played, ready, words
 

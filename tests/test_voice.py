@@ -24,6 +24,7 @@ from game.journey.journey import Journey
 from game.screen.nodes import Node, Rect, Screen
 from game.screen.scene import ALOUD, Comfort
 from game.screen.steps import Step
+from game.station.held_up import waited_s
 from game.voice import engines, helper, pico, port, wire
 from game.voice.engines import Clip, as_wav, engines_here, trimmed, waved
 from game.voice.numbers import MOST, english, french
@@ -305,7 +306,7 @@ def test_the_process_answers_piece_by_piece_and_ends_with_its_input(monkeypatch:
     thread = threading.Thread(target=helper.serve, args=(("any",), source, out))
     thread.start()
     os.write(write, b"not a request\n" + ask(1, "un. deux."))
-    assert until(lambda: len(frames(out.getvalue())) == 3, 5)
+    assert until(lambda: len(frames(out.getvalue())) == 3, 60)
     os.close(write)
     thread.join(5)
     source.close()
@@ -330,7 +331,7 @@ def test_a_newer_request_ends_the_one_under_way(monkeypatch: pytest.MonkeyPatch)
     os.write(write, ask(2))
     time.sleep(0.05)
     slow.set()
-    assert until(lambda: (2, 0, True) in frames(out.getvalue()), 5)
+    assert until(lambda: (2, 0, True) in frames(out.getvalue()), 60)
     os.close(write)
     thread.join(5)
     source.close()
@@ -360,7 +361,7 @@ def test_what_is_asked_is_heard_and_the_newest_alone() -> None:
     try:
         for words in ("un", "deux", "trois"):
             speech.say(words, "fr", 100)
-        assert until(lambda: bool(got.extend(speech.take()) or (got and not speech.talking)), 10)
+        assert until(lambda: bool(got.extend(speech.take()) or (got and not speech.talking)), 60)
         assert got == [b"trois"]
         speech.say("quatre", "fr", 100)
         speech.hush()
@@ -384,14 +385,15 @@ def test_asking_never_waits_for_an_engine_that_hangs(monkeypatch: pytest.MonkeyP
     try:
         worst = 0.0
         for n in range(400):
-            began = time.perf_counter()
+            began, held_up = time.perf_counter(), waited_s(os.getpid())
             speech.say("mot " * 2000, "fr", 100)
             speech.take()
-            worst = max(worst, time.perf_counter() - began)
+            # What a busy machine let this thread wait for a processor is no waiting for the engine.
+            worst = max(worst, time.perf_counter() - began - (waited_s(os.getpid()) - held_up))
             if n % 50 == 0:
                 time.sleep(0.01)
         assert worst < 0.05
-        assert until(lambda: bool(speech.take()) or speech.state == "lost", 15)
+        assert until(lambda: bool(speech.take()) or speech.state == "lost", 60)
         assert len(started) == 2
     finally:
         speech.close()
@@ -408,7 +410,7 @@ def test_a_dead_engine_is_started_again_once_and_goes_on(tmp_path: Path) -> None
     got: list[bytes] = []
     try:
         speech.say("encore", "fr", 100)
-        assert until(lambda: bool(got.extend(speech.take()) or got), 10)
+        assert until(lambda: bool(got.extend(speech.take()) or got), 60)
         assert got == [b"encore"]
         assert speech.state == "ready"
     finally:
@@ -429,7 +431,7 @@ def test_an_engine_that_has_just_been_started_is_not_ended_as_one_that_hangs(mon
     got: list[bytes] = []
     try:
         speech.say("encore", "fr", 100)
-        assert until(lambda: bool(got.extend(speech.take()) or got), 10)
+        assert until(lambda: bool(got.extend(speech.take()) or got), 60)
         assert speech.state == "ready"
     finally:
         speech.close()
@@ -453,14 +455,14 @@ def test_what_still_comes_of_an_older_question_answers_no_newer_one(
     got: list[bytes] = []
     try:
         speech.say("un", "fr", 100)
-        assert until(lambda: speech._running is not None and speech._running.asked == 1, 10)
+        assert until(lambda: speech._running is not None and speech._running.asked == 1, 60)
         speech.say("deux", "fr", 100)
-        assert until(mark.exists, 20)
+        assert until(mark.exists, 60)
         time.sleep(0.2)
         with monkeypatch.context() as patch:
             patch.setattr(port, "ANSWER_S", 0.0)
             speech.take()
-        assert until(lambda: bool(got.extend(speech.take()) or got), 20)
+        assert until(lambda: bool(got.extend(speech.take()) or got), 60)
         assert got == [b"deux"]
         assert len(started) == 2
     finally:
@@ -476,7 +478,7 @@ def test_a_sound_that_cannot_be_made_is_a_voice_that_is_lost() -> None:
     speech = Speech(fails, scripted(TALKS))
     try:
         speech.say("un", "fr", 100)
-        assert until(lambda: bool(speech.take()) or speech.state == "lost", 10)
+        assert until(lambda: bool(speech.take()) or speech.state == "lost", 60)
         assert not speech.talking
         speech.say("deux", "fr", 100)
         assert not speech.talking
@@ -496,7 +498,7 @@ def test_an_engine_that_dies_twice_is_lost_until_somebody_new_comes() -> None:
     speech = Speech(lambda clip: clip, scripted("for one in asked:\n    os._exit(9)\n"))
     try:
         speech.say("un", "fr", 100)
-        assert until(lambda: speech.state == "lost", 10)
+        assert until(lambda: speech.state == "lost", 60)
         assert not speech.talking
         speech.try_again()
         assert speech.state == "ready"
@@ -508,7 +510,7 @@ def test_no_engine_is_told_from_a_dead_one() -> None:
     speech = Speech(lambda clip: clip, scripted(f"os._exit({wire.NO_ENGINE})\n"))
     try:
         speech.say("un", "fr", 100)
-        assert until(lambda: speech.state == "none", 10)
+        assert until(lambda: speech.state == "none", 60)
     finally:
         speech.close()
 
@@ -523,7 +525,7 @@ def test_closing_ends_the_process_even_while_it_speaks() -> None:
 
     speech = Speech(lambda clip: clip, start)
     speech.say("sans fin", "fr", 100)
-    assert until(lambda: bool(speech.take()), 10)
+    assert until(lambda: bool(speech.take()), 60)
     speech.close()
     assert made[0].wait(5) is not None
 

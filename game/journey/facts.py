@@ -33,7 +33,7 @@ def fact_sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) 
     """The sentence of what was read: `told.<reader>`, or that of its outcome or category, with its own numbers.
 
     What was never offered, or was cut off, is said to have not been seen today; what was done too few times to be
-    read, to have been seen too little; a device without its cuts, to have
+    read, to have been seen too little, with what of it was used all the same; a device without its cuts, to have
     not been looked at. What was done beside what was asked has a second sentence; so has work that was left, where the
     fact counts less for it.
     """
@@ -61,7 +61,8 @@ def _sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has, *, w
         none = f"told.cut.{rule.reads}" if has(f"told.cut.{rule.reads}") else "told.cut"
         little = ("told.little_of" if item.offered else "told.little") if item.events else none
         key = "told.missing" if item.why_missing == "device" else little
-        return _capital(say(key, where=where, n=item.offered, least=rule.fewest(item.of)))
+        few = say(key, where=where, n=item.offered, least=rule.fewest(item.of))
+        return _capital(few) + _laid(item, rule, say, has)
 
     def key_of(end: str) -> str:
         seen = f"seen.{rule.reads}{end}"
@@ -86,6 +87,12 @@ def _sentence(item: Observation, rule: EvidenceRule, say: SayKey, has: Has, *, w
     only = f" ({some})" if some not in first else ""
     apart = _apart(item, rule, say, has) if named else ""
     return _capital(first) + more + apart + only + gone
+
+
+def _laid(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> str:
+    """What was too little to be read and was used all the same, `told.laid.<reader>`: true of one as of several."""
+    laid, key = sum(len(names) for way, names in item.apart if way == "laid"), f"told.laid.{rule.reads}"
+    return f" {say(key, n=laid)}" if laid and has(key) and item.why_missing != "device" else ""
 
 
 def _left(item: Observation, rule: EvidenceRule, say: SayKey, has: Has) -> str:

@@ -160,13 +160,8 @@ def elsewhere(scenario: Scenario, read: Sequence[Observation], comfort: Comfort)
 
 
 def _stands(item: Observation, rule: EvidenceRule, has: Has) -> str:
-    """How a fact stands where it is told whole: as expected, unless something beside it is to be done otherwise.
-
-    Where nothing of it was done, no part of it is there, although its rule counts a little of it.
-    """
+    """How a fact stands where it is told whole: as expected, unless something beside it is to be done otherwise."""
     state = state_of(item)
-    if state == "part" and rule.bare(item.case):
-        return "open"
     beside = amiss(item, rule, has) or (item.extra and has(f"told.{rule.reads}.extra"))
     return "part" if state == "done" and beside else state
 

@@ -4,7 +4,7 @@ Pure functions. The picture of the screen before goes in a fade above it (`veil`
 is ever cut; with less motion only the fade is left, in 80 ms.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from game.screen import kit
@@ -48,18 +48,62 @@ def veil(change: ScreenChange, ms: float) -> float:
     return max(0.0, 1 - ms / change.lasts) if change.still else 1 - eased(ms / change.lasts)
 
 
-def on_the_way(change: ScreenChange, ms: float) -> Screen:
-    """The new screen at a time of the change; the very same one once all is there."""
+@dataclass(frozen=True, slots=True)
+class DecorPlace:
+    """Where a shape of a decor lies: its strip, "" for the bar, the middle, and what stays where it was.
+
+    `page`: it is so wide a box that it makes one page of its screen; `tray`: a box in which what lies low lies.
+    """
+
+    strip: str
+    page: bool = False
+    tray: bool = False
+
+
+class DecorPlaces:
+    """Where each shape of a decor lies, worked out once for as long as the shape stays the same.
+
+    Worked out anew in each frame, it was a third of what a frame of a change took.
+    """
+
+    def __init__(self) -> None:
+        self._decor: tuple[Shape, ...] = ()
+        self._stays = frozenset[Shape]()
+        self._places: list[DecorPlace] = []
+
+    def of(self, decor: tuple[Shape, ...], stays: frozenset[Shape]) -> list[DecorPlace]:
+        """The place of each; `stays`: what does, as it was on the screen before."""
+        if self._stays is not stays or len(decor) != len(self._decor):
+            self._places = [_decor_place(shape, stays) for shape in decor]
+        elif decor is not self._decor:
+            self._places = [
+                place if shape is was or shape == was else _decor_place(shape, stays)
+                for shape, was, place in zip(decor, self._decor, self._places, strict=True)
+            ]
+        self._decor, self._stays = decor, stays
+        return self._places
+
+
+def _decor_place(shape: Shape, stays: frozenset[Shape]) -> DecorPlace:
+    bounds = _bounds(shape)
+    strip = "" if shape in stays else _strip(bounds)
+    box = isinstance(shape, Box)
+    return DecorPlace(strip, box and _page(bounds), box and bounds.y >= BELOW and bounds.w > TRAY)
+
+
+def on_the_way(change: ScreenChange, ms: float, known: DecorPlaces | None = None) -> Screen:
+    """The new screen at a time of the change; the very same one once all is there. `known`: from frame to frame."""
     if change.still or ms >= change.lasts:
         return change.now
     now = change.now
     before = {n.id: n for n in change.was.nodes}
-    away = _strips(now, ms)
+    places = (known or DecorPlaces()).of(now.decor, change.shared)
+    away = _strips(now, places, ms)
     k = 1 - eased(ms / MOVES_MS)
     shifts = {node.id: _shift(node, before.get(node.id), k, away) for node in now.nodes}
     decor: tuple[Shift, ...] = ()
     if any(shift != STILL for shift in away.values()):
-        decor = tuple(STILL if s in change.shared else away.get(_strip(_bounds(s)), STILL) for s in now.decor)
+        decor = tuple(away.get(place.strip, STILL) for place in places)
     slides = Slides({name: shift for name, shift in shifts.items() if shift != STILL}, decor)
     nodes = tuple(map(_without_part(change), now.nodes))
     return replace(now, nodes=nodes, overlay=(*now.overlay, *_grows(change, ms)), slides=slides)
@@ -78,22 +122,21 @@ def _without_part(change: ScreenChange) -> Callable[[Node], Node]:
     return without
 
 
-def _paged(screen: Screen) -> bool:
-    """Whether the screen is one wide page, or asks a question over what lies below."""
-    boxes = [s.rect for s in screen.decor if isinstance(s, Box)] + [n.rect for n in screen.nodes]
-    return screen.id == "dialog" or any(r.w > PAGE and r.y >= kit.BAR for r in boxes)
+def _page(rect: Rect) -> bool:
+    """Whether something so large makes a screen one page."""
+    return rect.w > PAGE and rect.y >= kit.BAR
 
 
-def _strips(screen: Screen, ms: float) -> Mapping[str, tuple[float, float]]:
-    """How far the things of each strip of a screen still are from their places; no strip of a page slides.
+def _strips(screen: Screen, decor: Sequence[DecorPlace], ms: float) -> Mapping[str, tuple[float, float]]:
+    """How far the things of each strip of a screen still are from their places.
 
-    What lies low slides in only when there is a tray for it.
+    No strip of one wide page slides, nor of a question over what lies below. What lies low slides in only when there
+    is a tray for it.
     """
-    if _paged(screen):
+    if screen.id == "dialog" or any(p.page for p in decor) or any(_page(node.rect) for node in screen.nodes):
         return {}
     k = 1 - eased((ms - SLIDES) / (MOVES_MS - SLIDES))
-    tray = any(isinstance(s, Box) and s.rect.y >= BELOW and s.rect.w > TRAY for s in screen.decor)
-    strips = ("left", "right", "below") if tray else ("left", "right")
+    strips = ("left", "right", "below") if any(p.tray for p in decor) else ("left", "right")
     return {s: (float(round(AWAY[s][0] * k)), float(round(AWAY[s][1] * k))) for s in strips}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from game.screen.change import ScreenChange, on_the_way, veil
+from game.screen.change import DecorPlaces, ScreenChange, on_the_way, veil
 from game.screen.motion import Cue, Play, drawn, edit
 from game.screen.nodes import Rect, Screen
 
@@ -29,6 +29,7 @@ class Moves:
         self._later: list[Cue] = []
         self._change: tuple[float, ScreenChange] | None = None
         self._pressed: Rect | None = None
+        self._places = DecorPlaces()
 
     @property
     def held(self) -> int:
@@ -79,7 +80,7 @@ class Moves:
             return MovedScreen(drawn(base, edits))
         began, change = self._change
         current = replace(change, now=base)
-        moving = on_the_way(current, now_ms - began)
+        moving = on_the_way(current, now_ms - began, self._places)
         return MovedScreen(drawn(moving, edits), veil(current, now_ms - began))
 
     def started(self, now_ms: float) -> None:

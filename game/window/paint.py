@@ -59,6 +59,8 @@ class Painter:
         self._comes = ""
         self._early: dict[str, list[tuple[Shape, Stamp | None]]] = {}
         self._waited, self._since = 0, 0.0
+        # Of the layers that are ready, how many shapes each had: they are not gone through again in every frame.
+        self._made: dict[str, int] = {}
         # Until when shapes are made in this frame, and those that were; what frames that put a page of the same screen
         # off have made of it; how often one may yet be put off, and for how many frames none may be.
         self._until, self._new = math.inf, list[tuple[Shape, Stamp]]()
@@ -105,7 +107,7 @@ class Painter:
         for key in self._layers.keys() - layers.keys():
             changed += [stamp.at for stamp in self._layers[key].put]
             self._gone.keep(key, self._layers[key])
-        self._early, self._waited = {}, 0
+        self._early, self._made, self._waited = {}, {}, 0
         self.maker.forget()
         every = self.surface.get_rect()
         if whole or not _same_order(self._layers, layers):
@@ -189,11 +191,13 @@ class Painter:
             # Who turned back before the next screen stood waits for their ground, and for nothing else.
             return there
         if self._comes != screen.id:
-            self._comes, self._early = screen.id, {}
+            self._comes, self._early, self._made = screen.id, {}, {}
         for key, shapes in self._parts(screen, focus):
+            if self._made.get(key) == len(shapes):
+                continue
             if shows(self._gone.get(key) or self._layers.get(key), shapes):
                 continue
-            early = self._early.setdefault(key, [])
+            early, whole = self._early.setdefault(key, []), True
             # What was made and has moved since is made again once it is drawn, as in any frame: a screen on which
             # something always moves would never be ready.
             for n, shape in enumerate(shapes):
@@ -204,7 +208,10 @@ class Painter:
                 tries += 1
                 stamp = self.maker.begin(shape)
                 early[n : n + 1] = [(shape, stamp)]
-                there = there and stamp is not None
+                whole = whole and stamp is not None
+            there = there and whole
+            if whole:
+                self._made[key] = len(shapes)
         # To put it takes as long as to make it: not both in one frame.
         return there and _worked() <= until - (budget_s / 2 if tries else 0)
 

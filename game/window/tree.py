@@ -57,9 +57,9 @@ def place(text: Text, scale: float) -> list[int]:
 class TellingWindow(ReadableWindow):
     """Adds one line to a file whenever the screen, the focus or the window's size has changed; sends nothing back.
 
-    `keys` of a line: so many keys were let go by then. Who presses them knows by it that all were answered. `waits`:
-    whether the screen takes no press yet, anywhere or where the last one was. `process`: whose window it is, since
-    a kiosk's next visitor writes into the same file.
+    `keys` and `clicks` of a line: so many keys, and buttons of a pointer, were let go by then. Who presses them knows
+    by it that all were answered. `waits`: whether the screen takes no press yet, anywhere or where the last one was.
+    `process`: whose window it is, since a kiosk's next visitor writes into the same file.
     """
 
     def __init__(
@@ -68,23 +68,25 @@ class TellingWindow(ReadableWindow):
         super().__init__(app, size, voice)
         # What is on the screen is a person's: their code, and what they showed.
         self._out = os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8")
-        self._last_line: tuple[Screen, str, tuple[int, int], int, bool] | None = None
-        self._keys = 0
+        self._last_line: tuple[Screen, str, tuple[int, int], int, int, bool] | None = None
+        self._keys = self._clicks = 0
 
     def _hear(self, events: Iterable[pygame.event.Event]) -> None:
         heard = tuple(events)
         super()._hear(heard)
         self._keys += sum(event.type == pygame.KEYUP for event in heard)
+        self._clicks += sum(event.type == pygame.MOUSEBUTTONUP for event in heard)
 
     def _show(self) -> None:
         super()._show()
         if not self.app.running:
             return
         waits = self.heed.waits_here(time.perf_counter() * 1000)
-        now = (self.screen, self.focus, self.surface.get_size(), self._keys, waits)
+        now = (self.screen, self.focus, self.surface.get_size(), self._keys, self._clicks, waits)
         if now != self._last_line:
             self._last_line = now
-            line = {**screen_tree(*now[:3]), "keys": self._keys, "waits": waits, "process": os.getpid()}
+            let_go = {"keys": self._keys, "clicks": self._clicks}
+            line = {**screen_tree(*now[:3]), **let_go, "waits": waits, "process": os.getpid()}
             self._out.write(json.dumps(line, ensure_ascii=False) + "\n")
             self._out.flush()
 

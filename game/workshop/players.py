@@ -27,6 +27,11 @@ class Player(Generic[P, S]):
         self.memory: set[str] = set()
         self.queue: list[Deed] = []  # what it has begun and still means to do
 
+    def asker(self) -> str:
+        """Who asks for something in the day, "" when nobody does."""
+        asks = self.params.first("asks")
+        return asks.id if asks is not None else ""
+
     def in_turn(self, deeds: list[Deed]) -> Deed | None:
         """The first of these now, the others after it; None when there are none."""
         self.queue = deeds

@@ -24,9 +24,8 @@ from scoring.readers.base import (
     ZoneName,
     counted,
     not_offered,
-    outcome,
 )
-from scoring.readers.log import NEVER, Keys, Log, LogEntries, NoKeys, first_at, indexes
+from scoring.readers.log import NEVER, Keys, Log, LogEntries, first_at, indexes
 from scoring.readers.some import OfHoles, OfSome, OnlyHoles, chosen
 
 MOST_PULLS = 2
@@ -35,6 +34,8 @@ SOFT = 400
 """The jaw comes down softly at so many units a second at the most."""
 STARTS_UM = (2000, 6000)
 """Heads that began lower or higher (um) say nothing of the hand: their rivet was too short or too long."""
+IN_A_ROW = 2
+"""So many good heads one after the other show that a tool is mastered."""
 NEVER_GOOD = 9
 """Raw value of a tool that was never in hand."""
 FARTHEST_UM = 20_000
@@ -318,17 +319,30 @@ def jaw_reach(using: OfHoles, keys: Panel) -> Reach:
     return 0, _narrow(using, keys)
 
 
+class DayKeys(Keys):
+    id: str
+    does: str
+    tool: str = ""
+
+
+class Swaps(HolesByZone):
+    """What happens in the day, a tool that is handed over among it."""
+
+    day: tuple[DayKeys, ...] = ()
+
+
 class NewTool(Using):
     zone: ZoneName
     tool: Annotated[Word, Named("riveting_tool"), Field(title="Nouvelle pince")]
     within_um: Annotated[int, Field(ge=1, le=FARTHEST_UM, title="Écart admis (µm)")]
 
 
-def new_tool(log: Log, using: NewTool, keys: NoKeys) -> RawFact:
+def new_tool(log: Log, using: NewTool, keys: Swaps) -> RawFact:
     """Trials with the new squeezer until two in a row within `within_um` of the line; 9 when never.
 
     A head that was closed over again is one trial as it was left; how often the squeezer closed is told beside it.
-    Offered once it succeeded, or the step was finished with the new squeezer in hand.
+    Offered once it succeeded, or the step was finished after the new squeezer was used or handed over: with two holes
+    or more left to try it on.
     """
     heads = log.facet("trial", "head", zone=using.zone, tool=using.tool)
     good = [abs(int(e.data["h_um"]) - int(e.data["target_um"])) <= using.within_um for _, e in heads]
@@ -337,11 +351,19 @@ def new_tool(log: Log, using: NewTool, keys: NoKeys) -> RawFact:
             closings = sum(int(e.data["pulls"]) for _, e in heads[:n])
             case = "reclosed" if closings > n else "mastered"
             return RawFact(float(n), indexes(heads), case=case, n=n, extra=closings * (closings > n))
-    there = heads and log.closed(using.zone)
-    return outcome("not_yet", float(NEVER_GOOD), indexes(heads)) if there else not_offered(indexes(heads))
+    if not log.closed(using.zone) or not (heads or _left_to_try(log, using, keys) >= IN_A_ROW):
+        return not_offered(indexes(heads))
+    return RawFact(float(NEVER_GOOD), indexes(heads), case="not_yet" if heads else "untried")
 
 
-def trials_reach(using: NewTool, keys: NoKeys) -> Reach:
+def _left_to_try(log: Log, using: NewTool, keys: Swaps) -> int:
+    """How many holes of the zone were open as the new squeezer was handed over; 0 where it never was."""
+    handed = min((log.bell(h.id) for h in keys.day if h.does == "swaps" and h.tool == using.tool), default=NEVER)
+    filled = {str(e.data["hole"]) for at, e in log.facet("trial", "head", zone=using.zone) if at < handed}
+    return len(keys.zones[using.zone].holes.keys() - filled) if handed < NEVER else 0
+
+
+def trials_reach(using: NewTool, keys: Swaps) -> Reach:
     return 2, NEVER_GOOD
 
 
@@ -353,5 +375,7 @@ READERS: Mapping[str, AnyReader] = {
     "placement": Reader(Placed, Panel, placement, distance_reach, placed_wrong, whole=False, less=True),
     "points_shown": Reader(ShownPoints, PointsKeys, points_shown, points_reach),
     "jaw_access": Reader(OfHoles, Panel, jaw_access, jaw_reach),
-    "new_tool": Reader(NewTool, NoKeys, new_tool, trials_reach, cases=("mastered", "reclosed", "not_yet"), less=True),
+    "new_tool": Reader(
+        NewTool, Swaps, new_tool, trials_reach, cases=("mastered", "reclosed", "not_yet", "untried"), less=True
+    ),
 }

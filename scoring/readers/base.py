@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Annotated, Generic, Protocol, TypeVar
 
@@ -45,6 +45,7 @@ class RawFact:
     extra: int = 0  # how many were done that were not asked, for a second sentence
     apart: Apart = ()  # what was not as asked, by its names, for more sentences
     faults: tuple[int, ...] | None = None  # where it went otherwise; None where `events` show that too
+    unfound: bool = False  # nothing of what is looked for was found: lowest, whatever the value is
 
     def cuts(self, cuts: Sequence[float]) -> tuple[float, ...]:
         """The cuts for the trials offered: never easier than their share, so that a short run is no gift to chance."""
@@ -67,9 +68,15 @@ def untried(reading: RawFact, names: Sequence[str]) -> RawFact:
     return replace(reading, apart=(*reading.apart, ("bare", tuple(names)))) if names else reading
 
 
-def outcome(case: str, value: float, events: tuple[int, ...]) -> RawFact:
-    """One of the outcomes of a chain of acts, by its name."""
-    return RawFact(value, events, case=case)
+def laid_all_the_same(reading: RawFact, names: Sequence[str]) -> RawFact:
+    """The same reading, with where each spoiled thing lies that was used: told, one as well as several, where it is too
+    little to be read."""
+    return replace(reading, apart=(*reading.apart, ("laid", tuple(names)))) if names else reading
+
+
+def outcome(case: str, events: tuple[int, ...]) -> RawFact:
+    """One of the outcomes of a chain of acts, by its name: what it is worth stands in the table of its reader."""
+    return RawFact(None, events, case=case)
 
 
 def not_offered(events: tuple[int, ...] = ()) -> RawFact:
@@ -162,7 +169,12 @@ class AnyReader(Protocol):
 
     @property
     def bare(self) -> tuple[str, ...]:
-        """Of those outcomes the ones in which nothing of what is looked for was done, whatever they count."""
+        """Of those outcomes the ones in which nothing of what is looked for was done: each is worth 0."""
+        ...
+
+    @property
+    def worth(self) -> Mapping[str, int]:
+        """What each outcome of a chain of acts is worth; {} for a reader that counts or measures."""
         ...
 
     @property
@@ -202,11 +214,13 @@ class Reader(Generic[U, K]):
     less: bool = False
     _best: str = ""
     bare: tuple[str, ...] = ()
+    worth: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def best(self) -> str:
-        """Of the outcomes of a chain of acts the last, unless the reader says which."""
-        return self._best or (self.cases[-1] if self.cases and self._reach is outcomes else "")
+        """Of the outcomes of a chain of acts the last that is worth most, unless the reader says which."""
+        top = max(self.worth.values(), default=0)
+        return self._best or next((case for case in self.cases[::-1] if self.worth.get(case) == top), "")
 
     @property
     def using(self) -> type[Using]:
@@ -218,7 +232,8 @@ class Reader(Generic[U, K]):
         return using
 
     def read(self, log: Log, using: Using) -> RawFact:
-        return self._read(log, self._mine(using), log.keys(self._keys))
+        read = self._read(log, self._mine(using), log.keys(self._keys))
+        return replace(read, value=float(self.worth[read.case])) if read.case in self.worth else read
 
     def reach(self, using: Using, params: Mapping[str, object]) -> Reach:
         return self._reach(self._mine(using), self._keys.model_validate(params))
@@ -227,6 +242,26 @@ class Reader(Generic[U, K]):
         yield from self._wrong(self._mine(using), self._keys.model_validate(params))
 
 
-def outcomes(using: Using, keys: Keys) -> Reach:
-    """The reach of a reader whose raw value is one of the five outcomes of a chain of acts."""
-    return 0, 4
+def of_outcomes(
+    using: type[U],
+    keys: type[K],
+    read: Callable[[Log, U, K], RawFact],
+    worth: Mapping[str, int],
+    wrong: Callable[[U, K], Iterator[Wrong]] = nothing_wrong,
+    *,
+    best: str = "",
+    bare: tuple[str, ...] = (),
+) -> Reader[U, K]:
+    """A reader whose raw value is what the outcome of a chain of acts is worth, 0 to 4, by its name in `worth`.
+
+    One outcome, one worth: what else was done in the step cannot be counted, since no sentence tells it. `bare`: the
+    outcomes in which nothing of what is looked for was done, or nothing that had an effect: each is worth 0. Raises
+    ValueError for one that is not.
+    """
+    if any(worth[case] for case in bare):
+        raise ValueError(f"nothing done is worth nothing: {bare}")
+
+    def reach(using: U, keys: K) -> Reach:
+        return min(worth.values()), max(worth.values())
+
+    return Reader(using, keys, read, reach, wrong, cases=tuple(worth), _best=best, bare=bare, worth=worth)

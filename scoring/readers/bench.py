@@ -24,8 +24,8 @@ from scoring.readers.base import (
     ZoneName,
     counted,
     not_offered,
+    of_outcomes,
     outcome,
-    outcomes,
 )
 from scoring.readers.log import NEVER, Keys, Log, NoKeys, Steps, first_at, indexes, too_late
 from scoring.readers.some import OfSome, chosen
@@ -60,8 +60,7 @@ def tools_ready(log: Log, using: UsesNothing, keys: ToolBoard) -> RawFact:
     if not stages or not stages[0].closed:
         return not_offered(indexes(log.of("tool_take")))
     first = min(*(first_at(log.of(act)) for act in WORK), *(step.first for step in log.steps_of(CLOSING)))
-    moves = sorted([*log.of("tool_take"), *log.of("tool_return")])
-    moves = [(at, e) for at, e in moves if at < first]
+    moves = [(at, e) for at, e in sorted([*log.of("tool_take"), *log.of("tool_return")]) if at < first]
     names: set[str] = set()
     for _, e in moves:
         (names.add if e.kind == "tool_take" else names.discard)(str(e.data["tool"]))
@@ -301,10 +300,13 @@ def judged_reach(using: JudgedBlock, keys: Blocks) -> Reach:
 def detected(
     hits: tuple[int, int], false: tuple[int, int], design: tuple[int, int], events: tuple[int, ...]
 ) -> RawFact:
-    """d' on the signals and noises offered: `hits` and `false` are (how many, of how many), `design` all there are."""
+    """d' on the signals and noises offered: `hits` and `false` are (how many, of how many), `design` all there are.
+
+    Nothing found is lowest: among many noises d' alone would be above chance for who marked nothing at all.
+    """
     value = d_prime(hits[0], hits[1], false[0], false[1])
     reach, full = detection(hits[1], false[1])[1], detection(*design)[1]
-    return RawFact(value, events, hits[1], design[0], reach, full, n=hits[0], extra=false[0])
+    return RawFact(value, events, hits[1], design[0], reach, full, n=hits[0], extra=false[0], unfound=not hits[0])
 
 
 def detection(signals: int, noises: int) -> Reach:
@@ -375,11 +377,11 @@ def pose(log: Log, using: Posed, keys: PartsOfZones) -> RawFact:
     if not any(e.data["fits"] for _, e in tries):
         zone = next(part.zone for part in keys.parts if part.id == using.part)
         there = log.offered_in(zone, 0, 1)
-        return outcome("never" if tries else "untried", 0.0, indexes(tries)) if there else not_offered(indexes(tries))
+        return outcome("never" if tries else "untried", indexes(tries)) if there else not_offered(indexes(tries))
     first = tries[0][1].data
     extra = int(first["turns"]) - int(first["shortest"])
     value = 1 if not first["fits"] else 2 if extra >= 4 else 3 if extra > 0 else 4
-    return outcome(("never", "later", "turns", "few_turns", "shortest")[value], float(value), indexes(tries))
+    return outcome(("never", "later", "turns", "few_turns", "shortest")[value], indexes(tries))
 
 
 READERS: Mapping[str, AnyReader] = {
@@ -390,7 +392,8 @@ READERS: Mapping[str, AnyReader] = {
     "counts_right": Reader(UsesNothing, Stock, counts_right, counts_reach),
     "heads_judged": Reader(JudgedBlock, Blocks, heads_judged, judged_reach, judged_wrong, whole=False),
     "fod_cleared": Reader(Cleared, LyingThings, fod_cleared, fod_reach),
-    "pose": Reader(
-        Posed, PartsOfZones, pose, outcomes, cases=("untried", "never", "later", "turns", "few_turns", "shortest")
+    "pose": of_outcomes(
+        Posed, PartsOfZones, pose,
+        {"untried": 0, "never": 0, "later": 1, "turns": 2, "few_turns": 3, "shortest": 4}, bare=("untried",),
     ),
-}
+}  # fmt: skip

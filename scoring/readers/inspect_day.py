@@ -20,8 +20,8 @@ from scoring.readers.base import (
     Wrong,
     counted,
     not_offered,
+    of_outcomes,
     outcome,
-    outcomes,
     untried,
 )
 from scoring.readers.bench import window_beyond
@@ -75,10 +75,10 @@ class Shortcut(InZone):
 def shortcut(log: Log, using: Shortcut, keys: Rotors) -> RawFact:
     """TEN4: 0 passed unlooked or left, 1 looked at afterwards, 2 looked at first, 3 and refused, 4 and promise kept.
 
-    Looked at: its mark was plain under the lens, or under the rule. The promise is kept by a call once every blade of
-    the step has its word or its tag. Offered when the blade had no word as the question came; while a better outcome
-    can still be reached, and the step goes on, nothing is said. A refusal is told whatever came of it; who refuses and
-    leaves the blade has 1.
+    Looked at: its mark was plain under the lens, or under the rule. The promise is kept by a call to who asked, or
+    about a blade of the step, once every one of them has its word or its tag. Offered when the blade had no word as the
+    question came; while a better outcome can still be reached, and the step goes on, nothing is said. A refusal is told
+    whatever came of it; who refuses and leaves the blade has 1.
     """
     bell = log.bell(using.event)
     stage = log.stage_of(using.zone)
@@ -94,20 +94,21 @@ def shortcut(log: Log, using: Shortcut, keys: Rotors) -> RawFact:
     firm = bool(replies) and replies[-1][1] == using.firm
     no = "_refused" if firm else ""
     if not words:
-        return outcome(f"left{no}", float(firm), events) if stage.closed else not_offered(events)
+        return outcome(f"left{no}", events) if stage.closed else not_offered(events)
     if not any(at < words[0][0] for at in looks):
         if looks:
-            return outcome(f"later{no}", 1.0, events)
-        return outcome(f"passed{no}", 0.0, events) if stage.closed else not_offered(events)
+            return outcome(f"later{no}", events)
+        return outcome(f"passed{no}", events) if stage.closed else not_offered(events)
     if not replies and not stage.closed:
         return not_offered(events)  # the question stands there: it can still be answered
     if not firm:
-        return outcome("looked", 2.0, events)
+        return outcome("looked", events)
     settled = _settled(log, using.zone, list(keys.rotors[using.zone].blades))
-    calls = [at for at, _ in log.of("call") if settled < at < stage.after]
+    meant = {using.event, *keys.rotors[using.zone].blades}
+    calls = [at for at, e in log.of("call") if settled < at < stage.after and e.data["about"] in meant]
     if calls:
-        return outcome("kept", 4.0, (*events, *calls))
-    return outcome("refused", 3.0, events) if stage.closed else not_offered(events)
+        return outcome("kept", (*events, *calls))
+    return outcome("refused", events) if stage.closed else not_offered(events)
 
 
 def _looks_at(log: Log, blade: str) -> list[int]:
@@ -158,9 +159,9 @@ def resumed(log: Log, using: Resumed, keys: Rotors) -> RawFact:
     if not due or (not ranks and not stage.closed):
         return not_offered(events)
     if not ranks:
-        return outcome("lost", 0.0, events)
+        return outcome("lost", events)
     rank = min(ranks)
-    return outcome(("at_once", "second", "later")[min(2, rank)], (4.0, 2.0, 1.0)[min(2, rank)], events)
+    return outcome(("at_once", "second", "later")[min(2, rank)], events)
 
 
 def _due(names: Sequence[str], before: Sequence[str], done: set[str]) -> list[str]:
@@ -179,12 +180,12 @@ class Doubt(InZone):
 
 
 def doubt_told(log: Log, using: Doubt, keys: Rotors) -> RawFact:
-    """INI1, INI2: 0 accepted, 1 passed in silence or all is told, 2 tag or call, 3 both, 4 both and work goes on.
+    """INI1, INI2: 0 accepted, left or all is told, 1 stopped in silence, 2 tag or call, 3 both, 4 and work goes on.
 
-    Who says another word than « accept » of most of the good blades of the rotor too, and tells nobody, has seen
-    nothing: 0. A tag or a call that comes after « accept » takes it back. Offered once the blade had its word, its tag
-    or its call, or its whole rotor was offered; what would come after that, once there was time for it. Who tells of
-    it last of all has nothing to go on with: that is missing, never less.
+    Stopped in silence: its word is another than « accept ». Who says another word of most of the good blades of the
+    rotor too, and tells nobody, has seen nothing: 0. A tag or a call that comes after « accept » takes it back. Offered
+    once the blade had its word, its tag or its call, or its whole rotor was offered; what would come after that, once
+    there was time for it. Who tells of it last of all has nothing to go on with: that is missing, never less.
     """
     about = {using.blade, *(using.also or ())}
     tags, calls = log.of("tag", object=using.blade), log.of("call", about=using.blade)
@@ -196,22 +197,22 @@ def doubt_told(log: Log, using: Doubt, keys: Rotors) -> RawFact:
         return not_offered(seen)
     after = max(indexes([*tags, *calls]), default=-1)
     if words and words[-1][1].data["word"] == "accept" and after < words[-1][0]:
-        return outcome("accepted", 0.0, seen)
+        return outcome("accepted", seen)
     worked = log.jobs("decide", zone=using.zone)
     if not (tags or calls):
         return _untold(log, using, keys, words, seen)
     others = {name for rotor in keys.rotors.values() for name in rotor.blades} - about
     if sum(e.data["object"] in others for _, e in log.of("tag")) + calls_about(log, stage, others) > SPARE:
-        return outcome("everything", 1.0 if worked else 0.0, seen)
+        return outcome("everything", seen)
     since = max(first_at(tags or calls), first_at(calls or tags))
     goes_on = _goes_on(worked, using.blade, since)
     if not (goes_on or log.time_after(since)):
         return not_offered(seen)
     if not (tags and calls):
-        return outcome("tag" if tags else "call", 2.0, seen)
+        return outcome("tag" if tags else "call", seen)
     if not goes_on and _all_settled(log, using, keys, since):
         return not_offered(seen)
-    return outcome("goes_on", 4.0, seen) if goes_on else outcome("both", 3.0, seen)
+    return outcome("goes_on", seen) if goes_on else outcome("both", seen)
 
 
 def _all_settled(log: Log, using: Doubt, keys: Rotors, until: int) -> bool:
@@ -225,12 +226,12 @@ def _untold(log: Log, using: Doubt, keys: Rotors, words: LogEntries, seen: tuple
     """What a blade that was neither accepted nor told of says, once there was time to tell."""
     worked = log.jobs("decide", zone=using.zone)
     if not words:
-        return outcome("left", 1.0 if worked else 0.0, seen)
+        return outcome("left", seen)
     if not (_goes_on(worked, using.blade, words[-1][0]) or log.time_after(words[-1][0])):
         return not_offered(seen)
     if _refuses(log, using.zone, keys):
-        return outcome("refused_all", 0.0, seen)
-    return outcome("silent", 1.0, seen)
+        return outcome("refused_all", seen)
+    return outcome("silent", seen)
 
 
 def _goes_on(worked: LogEntries, blade: str, since: int) -> bool:
@@ -269,10 +270,10 @@ BEGUN = ("fod_take", "zero", "start_mark")
 
 
 def wait_used(log: Log, using: WaitFor, keys: Rotors) -> RawFact:
-    """INI4: during the hold 1 nothing, 2 a document opened, 3 another blade looked at or other work, 4 one judged.
+    """INI4: during the hold 0 nothing, or a document opened, 3 another blade looked at or other work, 4 one judged.
 
     A blade is judged by its word, or by its verdict in the rack, and looked at with the lens. Blades that were only
-    turned to, under the lamp, are no more than nothing, and are told: how many there were.
+    turned to, under the lamp, are no more than nothing, and are told: how many there were. So is a document.
     """
     start, stop = hold(log, using.about)
     stage = log.stage_of(using.zone)
@@ -287,33 +288,44 @@ def wait_used(log: Log, using: WaitFor, keys: Rotors) -> RawFact:
     }
     judged = sorted(done["decide"] + done["head_verdict"])
     if judged:
-        return outcome("judged", 4.0, (start, *judged[:2]))
+        return outcome("judged", (start, *judged[:2]))
     if stop == NEVER:
         return not_offered((start,))
-    if done["lens"] or any(done[kind] for kind in BEGUN):
-        return outcome("looked" if done["lens"] else "begun", 3.0, (start,))
+    begun = sorted(at for kind in BEGUN for at in done[kind])
+    if done["lens"] or begun:
+        return outcome("looked" if done["lens"] else "begun", (start, *(done["lens"] or begun)[:2]))
     if done["doc_open"]:
-        return outcome("read", 2.0, (start,))
+        return outcome("read", (start,))
     turned = {e.data["blade"] for at, e in log.of("turn") if start < at < stop} - {using.about}
-    return replace(outcome("turned" if turned else "nothing", 1.0, (start,)), n=len(turned))
+    return replace(outcome("turned" if turned else "nothing", (start,)), n=len(turned))
 
 
 READERS: Mapping[str, AnyReader] = {
     "urgent_words": Reader(Urgent, Rotors, urgent_words, urgent_reach, urgent_wrong),
-    "shortcut": Reader(
-        Shortcut, Rotors, shortcut, outcomes, shortcut_wrong,
-        cases=(
-            "left", "left_refused", "passed", "passed_refused", "later", "later_refused", "looked", "refused", "kept",
-        ),
+    "shortcut": of_outcomes(
+        Shortcut, Rotors, shortcut,
+        {
+            "left": 0, "left_refused": 1, "passed": 0, "passed_refused": 0, "later": 1, "later_refused": 1, "looked": 2,
+            "refused": 3, "kept": 4,
+        },
+        shortcut_wrong,
+        bare=("left", "passed"),
     ),
-    "resumed": Reader(Resumed, Rotors, resumed, outcomes, cases=("lost", "later", "second", "at_once")),
-    "doubt_told": Reader(
-        Doubt, Rotors, doubt_told, outcomes, doubt_wrong,
-        cases=("accepted", "left", "silent", "refused_all", "everything", "tag", "call", "both", "goes_on"),
+    "resumed": of_outcomes(
+        Resumed, Rotors, resumed, {"lost": 0, "later": 1, "second": 2, "at_once": 4}, bare=("lost",)
+    ),
+    "doubt_told": of_outcomes(
+        Doubt, Rotors, doubt_told,
+        {
+            "accepted": 0, "left": 0, "silent": 1, "refused_all": 0, "everything": 0, "tag": 2, "call": 2, "both": 3,
+            "goes_on": 4,
+        },
+        doubt_wrong,
         bare=("left",),
     ),
-    "wait_used": Reader(
-        WaitFor, Rotors, wait_used, outcomes, cases=("nothing", "turned", "read", "begun", "looked", "judged"),
-        bare=("nothing", "turned"),
+    "wait_used": of_outcomes(
+        WaitFor, Rotors, wait_used,
+        {"nothing": 0, "turned": 0, "read": 0, "begun": 3, "looked": 3, "judged": 4},
+        bare=("nothing", "turned", "read"),
     ),
 }  # fmt: skip

@@ -61,6 +61,8 @@ from scoring.readers.some import OfSome, chosen
 FARTHEST = 99.0
 ORDERS = ("few", "turned", "so_far", "all")
 """How an order is said."""
+UNCHANGED = "unchanged"
+"""How a plan is said that a change left as it was, and that nobody laid again."""
 
 # Organising.
 
@@ -81,7 +83,8 @@ def strip(log: Log, plan: str) -> list[tuple[int, str]]:
 def plan_laid(log: Log, using: Planned, keys: StoreKeys) -> RawFact:
     """Pairs of bars that lie in the order of their flags, as the strip was left.
 
-    `extra`: bars that lie before a more urgent one.
+    `extra`: bars that lie before a more urgent one. With a change, a plan of which no bar was laid or lifted after it
+    was not made again, whatever lies there: 0, and said so, unless all of it is right as it lies.
 
     Offered once the step is finished or every bar is laid; with a change, once it came. Bars not laid by name.
     """
@@ -98,9 +101,11 @@ def plan_laid(log: Log, using: Planned, keys: StoreKeys) -> RawFact:
     )
     turned, left = before_more_urgent(order, right), tuple(f"kit.{name}" for name in right if name not in order)
     reading = counted(float(pairs), events, of, of, n=pairs, extra=turned)
-    return replace(
-        reading, case=order_case(reading, turned, len(order) > 1), apart=(("unlaid", left),) if left else ()
-    )
+    reading = replace(reading, apart=(("unlaid", left),) if left else ())
+    again = [at for kind in ("lay", "lift") for at, _ in log.of(kind, plan=using.zone) if at > bell]
+    if using.change is not None and not again and pairs < of:
+        return replace(reading, value=0.0, case=UNCHANGED)
+    return replace(reading, case=order_case(reading, turned, len(order) > 1))
 
 
 def plan_reach(using: Planned, keys: StoreKeys) -> Reach:
@@ -355,7 +360,7 @@ def stock_reach(using: UsesNothing, keys: StoreKeys) -> Reach:
 
 
 READERS: Mapping[str, AnyReader] = {
-    "plan_laid": Reader(Planned, StoreKeys, plan_laid, plan_reach, plan_wrong, cases=ORDERS),
+    "plan_laid": Reader(Planned, StoreKeys, plan_laid, plan_reach, plan_wrong, cases=(*ORDERS, UNCHANGED)),
     "kits_in_time": Reader(InTime, StoreKeys, kits_in_time, kits_reach),
     "blocks_walked": Reader(
         Walked, StoreKeys, blocks_walked, walked_reach, whole=False, less=True, cases=("few", "more", "least")

@@ -19,9 +19,10 @@ from scoring.readers.base import (
     Word,
     Wrong,
     counted,
+    laid_all_the_same,
     not_offered,
+    of_outcomes,
     outcome,
-    outcomes,
 )
 from scoring.readers.bench import detected, detection, window_beyond
 from scoring.readers.kits import (
@@ -90,7 +91,8 @@ class Unread(OneRound):
 def label_skipped(log: Log, using: Unread, keys: StoreKeys) -> RawFact:
     """TEN4: 0 left out or laid unread, 1 read afterwards, 2 read first, 3 and refused, 4 and a call once it has left.
 
-    Offered while that slot is empty when somebody asks for it. Who reads most grey labels of the step too, and does
+    The call is to who asked, or about that kit: about another thing it keeps no promise. Offered while that slot is
+    empty when somebody asks for it. Who reads most grey labels of the step too, and does
     not refuse, reads by habit: 1; so has who refuses and leaves the slot empty. A refusal is told whatever came of it.
     """
     bell, stage = log.bell(using.event), log.stage_of(using.zone)
@@ -103,7 +105,7 @@ def label_skipped(log: Log, using: Unread, keys: StoreKeys) -> RawFact:
     firm = bool(replies) and replies[-1][1] == using.firm
     no = "_refused" if firm else ""
     if last is None:
-        return outcome(f"left{no}", float(firm), events)
+        return outcome(f"left{no}", events)
     laid = layers(log, [using.zone]).get((using.kit, using.slot)) or [last]
     if not all(read_for(log, at, e) for at, e in laid):
         late = any(
@@ -111,17 +113,17 @@ def label_skipped(log: Log, using: Unread, keys: StoreKeys) -> RawFact:
         )
         if not (late or stage.closed):
             return not_offered(events)
-        return outcome(f"{'later' if late else 'passed'}{no}", 1.0 if late else 0.0, events)
+        return outcome(f"{'later' if late else 'passed'}{no}", events)
     if not replies and not stage.closed:
         return not_offered(events)  # the question stands there: it can still be answered
     if not firm:
-        habit = _reads_all(log, using, keys)
-        return outcome("habit" if habit else "read", 1.0 if habit else 2.0, events)
+        return outcome("habit" if _reads_all(log, using, keys) else "read", events)
     left = log.jobs("depart", kit=using.kit)
-    calls = [at for at, _ in log.of("call") if left and left[0][0] < at < stage.after]
+    meant = (using.event, using.kit)
+    calls = [at for at, e in log.of("call") if left and left[0][0] < at < stage.after and e.data["about"] in meant]
     if calls:
-        return outcome("kept", 4.0, (*events, *calls[:1]))
-    return outcome("refused", 3.0, events) if stage.closed else not_offered(events)
+        return outcome("kept", (*events, *calls[:1]))
+    return outcome("refused", events) if stage.closed else not_offered(events)
 
 
 def _reads_all(log: Log, using: OneRound, keys: StoreKeys) -> bool:
@@ -154,8 +156,8 @@ def taken_up(log: Log, using: LeftKit, keys: StoreKeys) -> RawFact:
     rank = next((n for n, (_, e) in enumerate(acts) if e.data["kit"] in begun), -1)
     events = indexes(acts[:2])
     if rank < 0:
-        return outcome("lost", 0.0, events) if stage.closed else not_offered(events)
-    return outcome(("at_once", "second", "later")[min(2, rank)], (4.0, 2.0, 1.0)[min(2, rank)], events)
+        return outcome("lost", events) if stage.closed else not_offered(events)
+    return outcome(("at_once", "second", "later")[min(2, rank)], events)
 
 
 def _lying(log: Log, zone: str, until: int) -> set[tuple[object, object]]:
@@ -177,7 +179,7 @@ class BinDoubt(OneRound):
 
 
 def bin_told(log: Log, using: BinDoubt, keys: StoreKeys) -> RawFact:
-    """INI1, INI2: 0 used, 1 left in silence, 2 tag or call, 3 both, 4 both and work goes on.
+    """INI1, INI2: 0 used or left in silence, 2 tag or call, 3 both, 4 both and work goes on.
 
     Used: laid in a kit that left or was stopped with it, or that stayed there although there was time to take it out.
     Who tells of everything has seen nothing: 0. Silence is said of what was met alone; see `_met`. Who tells of it once
@@ -188,28 +190,27 @@ def bin_told(log: Log, using: BinDoubt, keys: StoreKeys) -> RawFact:
     laid = [fill for fill in log.of("fill", bin=using.bin) if not _taken_out(log, *fill)]
     seen = tuple(sorted((*indexes(tags), *indexes(calls), *indexes(laid))))
     if any(_stopped(log, *fill) < NEVER or log.time_after(fill[0]) for fill in laid):
-        return outcome("used", 0.0, seen)
+        return outcome("used", seen)
     if laid:
         return not_offered(seen)
     if stage is None or not (seen or stage.closed):
         return not_offered(seen)
-    worked = log.jobs("fill", zone=using.zone)
     if not seen:
-        return outcome("silent", 1.0 if worked else 0.0, seen) if _met(log, using.bin, keys, stage) else not_offered()
+        return outcome("silent", seen) if _met(log, using.bin, keys, stage) else not_offered()
     about = {using.bin, *(using.also or ())}
     wasted = sum(e.data["object"] not in about for _, e in log.of("tag"))
     if wasted + calls_about(log, stage, keys.store.keys() - about) > SPARE:
-        return outcome("everything", 0.0, seen)
+        return outcome("everything", seen)
     since = max(first_at(events) for events in (tags, calls) if events)
     gone = {e.data["kit"]: at for at, e in log.jobs("depart", zone=using.zone)}
-    goes_on = any(at > since for at in (*indexes(worked), *gone.values()))
+    goes_on = any(at > since for at in (*indexes(log.jobs("fill", zone=using.zone)), *gone.values()))
     if not (goes_on or log.time_after(since)):
         return not_offered(seen)
     if not (tags and calls):
-        return outcome("tag" if tags else "call", 2.0, seen)
+        return outcome("tag" if tags else "call", seen)
     if not goes_on and all(gone.get(kit, NEVER) < since for kit in keys.kits([using.zone])):
         return not_offered(seen)
-    return outcome("goes_on", 4.0, seen) if goes_on else outcome("both", 3.0, seen)
+    return outcome("goes_on", seen) if goes_on else outcome("both", seen)
 
 
 def _met(log: Log, bin: str, keys: StoreKeys, stage: PlayedStep) -> bool:
@@ -250,7 +251,10 @@ class HoldFor(OneRound):
 
 
 def hold_used(log: Log, using: HoldFor, keys: StoreKeys) -> RawFact:
-    """INI4: during the wait 1 nothing, 2 a document opened, 3 something taken, 4 another slot filled."""
+    """INI4: during the wait 0 nothing, or a document opened, 3 something taken, 4 another slot filled.
+
+    What was taken and lies in its bin again as the wait ends is no more than nothing, and is told.
+    """
     (start, stop), stage = hold(log, using.about), log.stage_of(using.zone)
     if start == NEVER or stage is None:
         return not_offered()
@@ -260,11 +264,15 @@ def hold_used(log: Log, using: HoldFor, keys: StoreKeys) -> RawFact:
         kind: [(at, e) for at, e in log.jobs(kind) if start < at < stop and e.data.get("bin") != using.about]
         for kind in ("doc_open", "take", "fill")
     }
-    value = 4 if during["fill"] else 3 if during["take"] else 2 if during["doc_open"] else 1
-    if stop == NEVER and value < 4:
+    if stop == NEVER and not during["fill"]:
         return not_offered((start,))
-    case = ("", "nothing", "read", "taken", "filled")[value]
-    return outcome(case, float(value), (start, *indexes(during["fill"][:2])))
+    emptied = [at for at, _ in log.of("put_back", n=0) if at < stop]
+    hands = [*indexes(log.jobs("take")), NEVER]
+    # The hand holds one bin's pieces: it was emptied into that bin if it was before the next take.
+    kept = any(not any(at < back < hands[hands.index(at) + 1] for back in emptied) for at, _ in during["take"])
+    nothing = "returned" if during["take"] else "read" if during["doc_open"] else "nothing"
+    case = "filled" if during["fill"] else "taken" if kept else nothing
+    return outcome(case, (start, *indexes((during["fill"] or during["take"])[:2])))
 
 
 # Attention.
@@ -276,7 +284,8 @@ def flaws_found(log: Log, using: OneRound, keys: StoreKeys) -> RawFact:
     What came out of a bin that is to be told of is neither: put back, labelled and called about, or under key, it is
     that other rule's business whatever it looks like.
 
-    A take is offered once something came of it, or its step is finished.
+    A take is offered once something came of it, or its step is finished. Where that is too little to speak of seeing,
+    how many flawed ones lie in the kits is told all the same, one as well as several.
     """
     takes, apart = (
         [(at, e) for at, e in events if not keys.told_of(keys.store[str(e.data["bin"])].ref)]
@@ -289,12 +298,12 @@ def flaws_found(log: Log, using: OneRound, keys: StoreKeys) -> RawFact:
     noises = len(there) - signals
     hits = sum(bool(e.data["flaw"]) for _, e in apart)
     false = len(apart) - hits
-    if signals < min(SPARE, keys.rounds[using.zone].flawed) or noises < SPARE:
-        return not_offered(indexes(apart))
-    design = _picks(using, keys)
-    reading = detected((min(hits, signals), signals), (min(false, noises), noises), design, indexes(apart))
     lying = [(at, e) for there in layers(log, [using.zone]).values() for at, e in there if e.data["flaw"]]
     laid = [at for at, e in lying if not keys.told_of(keys.store[str(e.data["bin"])].ref)]
+    if signals < min(SPARE, keys.rounds[using.zone].flawed) or noises < SPARE:
+        return laid_all_the_same(not_offered(indexes(apart)), [str(e.data["kit"]) for at, e in lying if at in laid])
+    design = _picks(using, keys)
+    reading = detected((min(hits, signals), signals), (min(false, noises), noises), design, indexes(apart))
     return replace(reading, faults=tuple(sorted([*laid, *(at for at, e in apart if not e.data["flaw"])])))
 
 
@@ -310,21 +319,27 @@ def flaws_reach(using: OneRound, keys: StoreKeys) -> Reach:
 
 READERS: Mapping[str, AnyReader] = {
     "window_right": Reader(SlotWindow, StoreKeys, window_right, window_reach, window_wrong),
-    "label_skipped": Reader(
-        Unread, StoreKeys, label_skipped, outcomes,
-        cases=(
-            "left", "left_refused", "passed", "passed_refused", "later", "later_refused", "habit", "read", "refused",
-            "kept",
-        ),
+    "label_skipped": of_outcomes(
+        Unread, StoreKeys, label_skipped,
+        {
+            "left": 0, "left_refused": 1, "passed": 0, "passed_refused": 0, "later": 1, "later_refused": 1, "habit": 1,
+            "read": 2, "refused": 3, "kept": 4,
+        },
+        bare=("left", "passed"),
     ),
-    "taken_up": Reader(LeftKit, StoreKeys, taken_up, outcomes, cases=("lost", "later", "second", "at_once")),
-    "bin_told": Reader(
-        BinDoubt, StoreKeys, bin_told, outcomes, doubt_wrong,
-        cases=("used", "silent", "everything", "tag", "call", "both", "goes_on"),
+    "taken_up": of_outcomes(
+        LeftKit, StoreKeys, taken_up, {"lost": 0, "later": 1, "second": 2, "at_once": 4}, bare=("lost",)
+    ),
+    "bin_told": of_outcomes(
+        BinDoubt, StoreKeys, bin_told,
+        {"used": 0, "silent": 0, "everything": 0, "tag": 2, "call": 2, "both": 3, "goes_on": 4},
+        doubt_wrong,
         bare=("silent",),
     ),
     "flaws_found": Reader(OneRound, StoreKeys, flaws_found, flaws_reach, whole=False),
-    "hold_used": Reader(
-        HoldFor, StoreKeys, hold_used, outcomes, cases=("nothing", "read", "taken", "filled"), bare=("nothing",),
+    "hold_used": of_outcomes(
+        HoldFor, StoreKeys, hold_used,
+        {"nothing": 0, "returned": 0, "read": 0, "taken": 3, "filled": 4},
+        bare=("nothing", "returned", "read"),
     ),
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """Readers of the rules that every mechanic shares: initiative (INI1 to INI5) and adaptation (ADA1, ADA4)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field
@@ -13,13 +14,12 @@ from scoring.readers.base import (
     HolesByZone,
     NameList,
     RawFact,
-    Reader,
     Using,
     Word,
     ZoneName,
     not_offered,
+    of_outcomes,
     outcome,
-    outcomes,
 )
 from scoring.readers.bench import CLOSING
 from scoring.readers.log import NEVER, Keys, Log, NoKeys, calls_about, faulty, first_at, indexes
@@ -44,17 +44,17 @@ def revision_folder(log: Log, using: Revised, keys: NoKeys) -> RawFact:
     worked = [at for at, _ in log.facet("made", "place") if at > bell]
     if using.folder not in names:
         there = worked or log.time_after(bell)
-        return outcome("never", 0.0, indexes(chosen)) if there else not_offered()
+        return outcome("never", indexes(chosen)) if there else not_offered()
     when = chosen[names.index(using.folder)][0]
     if any(bell < at < when for at in worked):
-        return outcome("worked_first", 1.0, indexes(chosen))
+        return outcome("worked_first", indexes(chosen))
     if names[0] != using.folder:
-        return outcome("other_first", 2.0, indexes(chosen))
+        return outcome("other_first", indexes(chosen))
     until = next((at for at in worked if at > when), NEVER)
     read = any(when < at < until for at, _ in log.of("doc_open", doc=using.changes))
     if not read and until == NEVER and not log.time_after(when):
         return not_offered(indexes(chosen))
-    return outcome("read", 4.0, indexes(chosen)) if read else outcome("unread", 3.0, indexes(chosen))
+    return outcome("read", indexes(chosen)) if read else outcome("unread", indexes(chosen))
 
 
 class Damaged(Using):
@@ -65,12 +65,14 @@ class Damaged(Using):
 
 SPARE = 2
 """Tags and calls on sound objects beyond so many are waste: telling everything is not seeing anything."""
+CHECK = "check"
+"""The act of gauging what was done: again, with nothing done since, it is no other work."""
 OTHER_CALLS = 5
 """Calls about other things than the one looked at: what only somebody else can decide in a day, and two more."""
 
 
 def damaged_hole(log: Log, using: Damaged, keys: HolesByZone) -> RawFact:
-    """INI1: 0 used, 1 left in silence or tags and calls wasted, 2 tag or call, 3 both, 4 both and other work begun.
+    """INI1: 0 used, left in silence or told of among everything, 2 tag or call, 3 both, 4 both and other work begun.
 
     Offered once the hole was handled, its step was finished, or all holes of its zone were handled or left idle; what
     would come after a tag or a call, once there was time for it.
@@ -80,26 +82,25 @@ def damaged_hole(log: Log, using: Damaged, keys: HolesByZone) -> RawFact:
     used = log.jobs("place", hole=using.hole)
     seen = indexes(tags) + indexes(calls) + indexes(used)
     if used:
-        return outcome("used", 0.0, seen)
+        return outcome("used", seen)
     stage = log.stage_of(using.zone)
     there = tags or calls or _all_offered(log, using.zone, keys)
     if stage is None or not there:
         return not_offered(seen)
     wasted = sum(e.data["object"] not in damaged for _, e in log.of("tag"))
     wasted += calls_about(log, stage, _handled(log).difference(damaged))
-    worked = log.jobs("place", zone=using.zone)
     if not (tags or calls):
-        return outcome("silent", 1.0 if worked else 0.0, seen)
+        return outcome("silent", seen)
     if wasted > SPARE:
-        return outcome("everything", 1.0 if worked else 0.0, seen)
+        return outcome("everything", seen)
     if not (tags and calls):
         first = first_at(tags or calls)
         time = log.time_after(first) or any(at > first for at, _ in log.jobs("place"))
-        return outcome("tag" if tags else "call", 2.0, seen) if time else not_offered(seen)
+        return outcome("tag" if tags else "call", seen) if time else not_offered(seen)
     since = max(tags[0][0], calls[0][0])
     if any(at > since for at, _ in log.jobs("place")):
-        return outcome("goes_on", 4.0, seen)
-    return outcome("both", 3.0, seen) if log.time_after(since) else not_offered(seen)
+        return outcome("goes_on", seen)
+    return outcome("both", seen) if log.time_after(since) else not_offered(seen)
 
 
 def _all_offered(log: Log, zone: str, keys: HolesByZone) -> bool:
@@ -119,20 +120,18 @@ class MixedUp(Using):
 
 
 def mixed_bin(log: Log, using: MixedUp, keys: NoKeys) -> RawFact:
-    """INI2: 0 two foreign pieces used, 1 one, 2 put away in silence, 3 said, 4 said and work goes on.
+    """INI2: 0 foreign pieces used, 1 one used, then seen to, or laid back, 2 thrown out in silence, 3 said, 4 and on.
 
-    To put away is to throw out or to lay back; to say is to tie the bin off, to exchange it or to call about it.
-    Offered once a foreign piece was drawn and its holder went on, or had the time to. Throwing out sound pieces, or
-    calling about everything, is no way to see it.
+    One piece used and nothing more is as low as several: nothing was done to the bin, nor to a piece of it. It is seen
+    to by another piece thrown out, or by what says it: to tie the bin off, to exchange it or to call about it. A piece
+    laid back lies there for the next hand. Offered once a foreign piece was drawn and its holder went on, or had the
+    time to. Throwing out sound pieces, or calling about everything, is no way to see it.
     """
     drawn = [(at, str(e.data["rivet"])) for at, e in log.of("pick") if e.data["true_stem"] != e.data["stem"]]
     foreign = {rivet for _, rivet in drawn}
     used = [(at, e) for at, e in log.jobs("place") if e.data["rivet"] in foreign]
-    if used:
-        value = 0.0 if len(used) >= SPARE else 1.0
-        return RawFact(value, indexes(used), case="used", n=len(used))
     apart = [(at, e) for kind in ("isolate", "put_back") for at, e in log.of(kind) if e.data["rivet"] in foreign]
-    if not apart:
+    if not (apart or used):
         return not_offered()
     first = drawn[0][0]
     acts = [
@@ -140,19 +139,26 @@ def mixed_bin(log: Log, using: MixedUp, keys: NoKeys) -> RawFact:
         *log.of("call", about=f"bin{using.bin}"),
     ]
     acts = sorted(((at, e) for at, e in acts if at > first), key=lambda act: act[0])
+    out = [(at, e) for at, e in apart if e.kind == "isolate"]
+    if used:
+        once, at = len(used) == 1, used[-1][0]
+        case = "used_said" if once and acts else "used_apart" if once and out else "used"
+        if once and case == "used" and not (log.time_after(at) or any(on > at for on, _ in log.jobs("place"))):
+            return not_offered(indexes(used))
+        return replace(outcome(case, indexes(used)), n=len(used))
     seen = indexes(apart) + indexes(acts)
     sound = {str(e.data["rivet"]) for _, e in log.of("pick", bin=using.bin) if not faulty(e)} - foreign
     thrown = sum(e.data["rivet"] in sound for _, e in log.of("isolate"))
     others = sum(e.data["about"] != f"bin{using.bin}" for _, e in log.of("call"))
     goes_on = [at for at, _ in log.jobs("place") if at > apart[0][0]]
     if not acts:
-        return outcome("silent", 2.0, seen) if goes_on else not_offered(seen)
+        return outcome("silent" if out else "laid_back", seen) if goes_on else not_offered(seen)
     wasted = (thrown > SPARE, others > OTHER_CALLS)
     if any(wasted):
-        return outcome({(True, False): "thrown", (False, True): "other_calls"}.get(wasted, "everything"), 2.0, seen)
+        return outcome({(True, False): "thrown", (False, True): "other_calls"}.get(wasted, "everything"), seen)
     if any(at > acts[0][0] for at in goes_on):
-        return outcome("goes_on", 4.0, seen)
-    return outcome("said", 3.0, seen) if log.time_after(max(acts[0][0], apart[0][0])) else not_offered(seen)
+        return outcome("goes_on", seen)
+    return outcome("said", seen) if log.time_after(max(acts[0][0], apart[0][0])) else not_offered(seen)
 
 
 class Expired(Using):
@@ -174,13 +180,13 @@ def expired_tool(log: Log, using: Expired, keys: NoKeys) -> RawFact:
     if not swaps and needed == NEVER and entered >= cut:
         return not_offered()
     if not swaps:
-        return outcome("never", 0.0, indexes(swaps))
+        return outcome("never", indexes(swaps))
     if others > 1:
-        return outcome("with_others", 0.0, indexes(swaps))
+        return outcome("with_others", indexes(swaps))
     at = swaps[0][0]
     if others or at > needed:
-        return outcome("with_another" if others else "needed", 2.0, indexes(swaps))
-    return outcome("prepared", 4.0, indexes(swaps)) if at < begins else outcome("before", 3.0, indexes(swaps))
+        return outcome("with_another" if others else "needed", indexes(swaps))
+    return outcome("prepared", indexes(swaps)) if at < begins else outcome("before", indexes(swaps))
 
 
 class Wait(Using):
@@ -196,10 +202,11 @@ def hold(log: Log, about: str) -> tuple[int, int]:
 
 
 def idle_wait(log: Log, using: Wait, keys: NoKeys) -> RawFact:
-    """INI4: during the hold 1 nothing, 2 a document opened, 3 a job begun, 4 one finished, or two.
+    """INI4: during the hold 0 nothing, or a document opened, 3 a job begun, 4 one finished, or two.
 
     A job is finished when its head is formed: a slow hand that fits one whole rivet in the hold has done as well.
-    The head of a rivet that was in place before is no more than nothing, and is told.
+    The head of a rivet that was in place before is no more than nothing, and is told. So is a document that is opened:
+    a page that is turned does no work. A head checked again, with nothing set since, is the same check.
     Offered once somebody was called and the wait ended, or all was done in it.
     """
     start, stop = hold(log, using.about)
@@ -208,16 +215,22 @@ def idle_wait(log: Log, using: Wait, keys: NoKeys) -> RawFact:
         return not_offered()
     if calls_about(log, stage, _handled(log) - {using.about}) > SPARE:
         return not_offered((start,))  # who calls about everything awaits no decision
-    jobs = [at for kind in using.jobs for at, _ in log.jobs(kind) if start < at < stop]
+    jobs = _begun(log, using.jobs, start, stop)
     docs = [at for at, _ in log.of("doc_open") if start < at < stop]
     ends = [(at, e) for kind in using.finished for at, e in log.jobs(kind) if start < at < stop]
     finished = [at for at, e in ends if e.data.get("formed", True)]
-    value = 4 if len(jobs) >= 2 or (jobs and finished) else 3 if jobs else 2 if docs else 1
-    if stop == NEVER and value < 4:
+    whole = len(jobs) >= 2 or bool(jobs and finished)
+    if stop == NEVER and not whole:
         return not_offered((start,))
-    nothing = "formed" if finished else "nothing"
-    case = ("", nothing, "read", "begun", "finished" if finished else "two")[value]
-    return outcome(case, float(value), (start, *jobs, *finished))
+    nothing = "formed" if finished else "read" if docs else "nothing"
+    case = ("finished" if finished else "two") if whole else "begun" if jobs else nothing
+    return outcome(case, (start, *jobs, *finished))
+
+
+def _begun(log: Log, kinds: Sequence[str], start: int, stop: int) -> list[int]:
+    """Where pieces of work of some kinds were begun between two events; of checks with nothing else since the first."""
+    acts = sorted((at, kind) for kind in kinds for at, _ in log.jobs(kind) if start < at < stop)
+    return [at for n, (at, kind) in enumerate(acts) if kind != CHECK or n == 0 or acts[n - 1][1] != CHECK]
 
 
 class Missing(Using):
@@ -266,57 +279,57 @@ def missing_tool(log: Log, using: Missing, keys: MissingFrom) -> RawFact:
     missed = said is not None and said < using.all_there and said in _seen_there(log, at, said, using.tool)
     tool_found = until != NEVER
     if missed and (tool_found or (called and searched)):
-        return outcome("found" if tool_found else "called", 4.0, events)
+        return outcome("found" if tool_found else "called", events)
     # What was found once the pen had been pressed changes nothing of what came before it; it is said.
     later = "_after" if any(e.data["found"] for at, e in log.of("search") if at > first) else ""
     if missed and len(searched) >= SPARE:
-        return outcome(f"searched{later}", 3.0, events)
+        return outcome(f"searched{later}", events)
     if missed:
-        return outcome(f"seen{later}", 2.0, events)
+        return outcome(f"seen{later}", events)
     if tool_found:
-        return outcome("found_unnoted" if said is None else "found_uncounted", 2.0, events)
+        return outcome("found_unnoted" if said is None else "found_uncounted", events)
     if seen:
-        return outcome(f"miscounted{later}", 1.0, events)
-    return outcome("unsigned" if first == NEVER else f"nothing{later}", 0.0, events)
+        return outcome(f"miscounted{later}", events)
+    return outcome("unsigned" if first == NEVER else f"nothing{later}", events)
 
 
 READERS: Mapping[str, AnyReader] = {
-    "revision_folder": Reader(
-        Revised, NoKeys, revision_folder, outcomes, cases=("never", "worked_first", "other_first", "unread", "read")
+    "revision_folder": of_outcomes(
+        Revised, NoKeys, revision_folder,
+        {"never": 0, "worked_first": 1, "other_first": 2, "unread": 3, "read": 4},
+        bare=("never",),
     ),
-    "damaged_hole": Reader(
-        Damaged,
-        HolesByZone,
-        damaged_hole,
-        outcomes,
-        cases=("used", "silent", "everything", "tag", "call", "both", "goes_on"),
+    "damaged_hole": of_outcomes(
+        Damaged, HolesByZone, damaged_hole,
+        {"used": 0, "silent": 0, "everything": 0, "tag": 2, "call": 2, "both": 3, "goes_on": 4},
         bare=("silent",),
     ),
-    "mixed_bin": Reader(
-        MixedUp, NoKeys, mixed_bin, outcomes,
-        cases=("used", "silent", "thrown", "other_calls", "everything", "said", "goes_on"),
+    "mixed_bin": of_outcomes(
+        MixedUp, NoKeys, mixed_bin,
+        {
+            "used": 0, "used_apart": 1, "used_said": 1, "laid_back": 1, "silent": 2, "thrown": 2, "other_calls": 2,
+            "everything": 2, "said": 3, "goes_on": 4,
+        },
+        bare=("used",),
     ),
-    "expired_tool": Reader(
-        Expired,
-        NoKeys,
-        expired_tool,
-        outcomes,
-        cases=("never", "with_others", "with_another", "needed", "before", "prepared"),
+    "expired_tool": of_outcomes(
+        Expired, NoKeys, expired_tool,
+        {"never": 0, "with_others": 0, "with_another": 2, "needed": 2, "before": 3, "prepared": 4},
+        bare=("never",),
     ),
-    "idle_wait": Reader(
-        Wait, NoKeys, idle_wait, outcomes,
-        cases=("nothing", "formed", "read", "begun", "two", "finished"),
-        bare=("nothing",),
+    "idle_wait": of_outcomes(
+        Wait, NoKeys, idle_wait,
+        {"nothing": 0, "formed": 0, "read": 0, "begun": 3, "two": 4, "finished": 4},
+        bare=("nothing", "formed", "read"),
     ),
-    "missing_tool": Reader(
-        Missing,
-        MissingFrom,
-        missing_tool,
-        outcomes,
-        cases=(
-            "nothing", "unsigned", "miscounted", "seen", "found_unnoted", "found_uncounted", "searched", "found",
-            "called", "nothing_after", "miscounted_after", "seen_after", "searched_after",
-        ),
-        _best="found",
+    "missing_tool": of_outcomes(
+        Missing, MissingFrom, missing_tool,
+        {
+            "nothing": 0, "unsigned": 0, "miscounted": 1, "seen": 2, "found_unnoted": 2, "found_uncounted": 2,
+            "searched": 3, "found": 4, "called": 4, "nothing_after": 0, "miscounted_after": 1, "seen_after": 2,
+            "searched_after": 3,
+        },
+        best="found",
+        bare=("nothing", "unsigned"),
     ),
-}
+}  # fmt: skip

@@ -6,7 +6,17 @@ from typing import Annotated
 
 from pydantic import Field
 
-from scoring.readers.base import AnyReader, Count, RawFact, Reach, Reader, Using, Wrong, not_offered
+from scoring.readers.base import (
+    AnyReader,
+    Count,
+    RawFact,
+    Reach,
+    Reader,
+    Using,
+    Wrong,
+    laid_all_the_same,
+    not_offered,
+)
 from scoring.readers.bench import detected, detection
 from scoring.readers.log import Keys, Log, faulty, indexes
 
@@ -25,7 +35,8 @@ def rivets_sorted(log: Log, using: SortedPieces, keys: Draws) -> RawFact:
     """d' on the rivets picked in a movement: faulty ones put in the red box against sound ones put there.
 
     Offered are those drawn: who set fewer rivets met fewer, also in a step that they finished; that none was in hand is
-    said.
+    said. Where that is too few to speak of seeing, how many spoiled ones were set is told all the same, one as well as
+    several.
     """
     isolated = {str(e.data["rivet"]) for _, e in log.of("isolate")}
     hits = false = signals = 0
@@ -43,8 +54,11 @@ def rivets_sorted(log: Log, using: SortedPieces, keys: Draws) -> RawFact:
         return sorting if signals else replace(sorting, case="undrawn")
     noises = max(false, len(picked) - signals)
     if not signals or noises < 2 * signals:
-        return not_offered(indexes(picked))
-    return detected((hits, min(signals, using.signals)), (false, noises), design, indexes(picked))
+        reading = not_offered(indexes(picked))
+    else:
+        reading = detected((hits, min(signals, using.signals)), (false, noises), design, indexes(picked))
+    spoiled = {e.data["rivet"] for _, e in picked if faulty(e) and e.data["true_stem"] == e.data["stem"]}
+    return laid_all_the_same(reading, [str(e.data["hole"]) for _, e in log.of("place") if e.data["rivet"] in spoiled])
 
 
 def _finished(log: Log, movement: int) -> bool:

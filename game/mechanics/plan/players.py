@@ -172,9 +172,9 @@ class CarefulKeeper(Firm[PlanParams, PlanSeen], Storekeeper):
         return [("tag", {"object": bin.id}), ("call", {"who": CALLED, "about": bin.id})]
 
     def leaves(self, seen: PlanSeen) -> Deed:
-        """A promise is kept once the last kit has left."""
+        """A promise is kept once the last kit has left: by a call to who asked."""
         if self.hurried(seen) and self.first("promise"):
-            return "call", {"who": CALLED, "about": next(b.id for b in seen.bins if b.here)}
+            return "call", {"who": CALLED, "about": self.asker()}
         return "end", {}
 
 
