@@ -7,6 +7,7 @@ lies, and pressed again, later, when nothing came of it. Nothing is told to the 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from game.journey.journey import Journey
 from game.kiosk.kiosk import KioskJourney
@@ -19,12 +20,16 @@ from game.mechanics.inspect import view_blade, view_rack, view_rule
 from game.mechanics.inspect.params import field_at
 from game.mechanics.plan.view_foam import AT_ONCE
 from game.mechanics.table import MECHANICS
+from game.screen.steps import Step
 from game.simulation.bots import Deed
 from game.window.window import Window
+from game.workshop.scene import Bench
 from game.workshop.view_lever import TRACK, grip_y
 from lab.finger import BETWEEN, FingerHand
 from scenarios.vocabulary import Value
 
+LOOKS = 50
+"""Frames that a page of practice is looked at before it is left: a second."""
 NO_ACT = ("look",)
 """Deeds that only pass the time."""
 LETS_GO = ("place", "fill", *NO_ACT)
@@ -56,17 +61,37 @@ class FingerWorker(FingerHand):
         self._mode = CALIBRES[0]
 
     def work(self, robot: str, seed: int, frames: int = 60_000) -> int:
-        """The whole exercise by a robot of the cast; gives how many frames it took. Raises FingerError."""
+        """The whole exercise by a robot of the cast, who leaves its chapters of practice; gives how many frames it was.
+
+        Raises FingerError.
+        """
         mechanic, bench, began = MECHANICS[self.app.scenario.head.mechanic], self.bench, self.time.ticks
         player = mechanic.cast.make(robot, self.app.scenario.params, seed)
-        while self.app.at_work is bench and self.time.ticks - began < frames:
+        while self._works_on(bench) and self.time.ticks - began < frames:
+            if self.app.at_work is not bench:
+                self._leaves_chapter()
+                continue
             seen = self._sees(bench.session.task.see())
             for deed in player.act(seen):
                 self.does(deed)
                 if self.app.at_work is not bench:
-                    return self.time.ticks - began
-            self.still(1 if self._pulling else player.rest(seen))
+                    break
+            else:
+                self.still(1 if self._pulling else player.rest(seen))
         return self.time.ticks - began
+
+    def _works_on(self, bench: Bench[Any, Any]) -> bool:
+        """Whether the exercise is on the screen, or a chapter of practice over it."""
+        return self.app.at_work is bench or (self.app.step is Step.PRACTICE and self.app.places[0].scene is bench)
+
+    def _leaves_chapter(self) -> None:
+        """Back to the exercise, with the yes that is asked for."""
+        if self._pulling:
+            self.hand.up()
+            self._pulling = False
+        self.still(LOOKS)
+        if self.app.step is Step.PRACTICE:
+            self.tap("leave:" if self.node("leave:") is not None else "end")
 
     def _sees(self, seen: object) -> object:
         """What the robot sees: the gauge that it chose is the one that it will pass."""

@@ -160,6 +160,10 @@ def _exercise(app: Journey, scenario: Scenario, keep: Callable[[str], None]) -> 
     player = MECHANICS[scenario.head.mechanic].cast.make("expert", scenario.params, 5)
     met: set[str] = set()
     while (bench := app.at_work) is not None:
+        if app.step is Step.PRACTICE:
+            keep("chapter")
+            app.answer(Step.PRACTICE, "done")
+            continue
         shown = app.screen(StaticLook(app.comfort))
         name = shown.title if shown.id == "" else shown.id
         open_ = sorted({n.id.partition(":")[0] for n in reachable(shown)})

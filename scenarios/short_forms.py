@@ -192,7 +192,8 @@ def _narrowed(params: BaseModel, form: ShortForm) -> BaseModel:
         update={
             "phases": tuple(phase for phase in whole.phases if phase.id in form.phases),
             "practice": tuple(
-                step.model_copy(update={"id": f"{step.id}{IN_FEW_WORDS}", "goods": 1}) for step in practice
+                step.model_copy(update={"id": f"{step.id}{IN_FEW_WORDS}", "goods": 1, "before": ""})
+                for step in practice
             ),
             "day": tuple(comes),
             # What never falls is not waited for.

@@ -242,7 +242,7 @@ class Room:
     def finish(self, press: Callable[[str], None], *sure: str) -> None:
         """Say « I have finished this step » until the exercise is over, and yes where that is asked."""
         asked: tuple[str, ...] = ()
-        for _ in range(20):
+        for _ in range(60):
             here = self.step
             wanted = (*sure, "end", *(i for i in self.reached() if i.startswith("fit:")))
             id = next((w for w in wanted if w in self.reached()), "")

@@ -150,7 +150,7 @@ def test_two_ways_on_of_one_screen_have_two_names() -> None:
     scene.advance(1)
     press(scene, look, "lesson:read", "try:read")
     shown = press(scene, look, "doc:cut")
-    first = {n.id: n.name.split()[0] for n in shown.nodes if n.id in ("page:", "next:plan")}
+    first = {n.id: n.name.split()[0] for n in shown.nodes if n.id in ("page:", "next:aside")}
     assert len(first) == len(set(first.values())) == 2
 
 

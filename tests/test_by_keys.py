@@ -11,6 +11,7 @@ from test_workshops import EVERY, workshops
 
 from assets.theme import luminance, themes
 from game.journey.journey import Journey
+from game.journey.way import With
 from game.mechanics.table import MECHANICS
 from game.scenes.agreement import AgreementScene
 from game.scenes.hangar import nadia_narrow
@@ -23,6 +24,7 @@ from game.simulation.bots import mine
 from game.window.look import StaticLook
 from game.window.window import Window
 from game.workshop import teaching, view_bench, view_lesson
+from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen
 from game.workshop.teaching import written
 from game.workshop.view_lesson import Page
@@ -90,6 +92,10 @@ class Hands:
 def opened(gesture: str) -> Hands:
     """Practice in a window, a gesture in hand."""
     hands = Hands(Step.PRACTICE)
+    before = next(g.before for g in workshop().practice if g.id == gesture)
+    if before:
+        hands.app.go(Step.PRACTICE, With(steps=(before,)))
+        hands.rest()
     hands.press("down")
     hands.app.act(f"try:{gesture}", "press")
     hands.rest()
@@ -209,9 +215,10 @@ def test_what_the_mentor_said_of_a_gesture_stands_whole_beside_its_try(name: str
     app = Journey(workshops()[name], language, 5)
     app.comfort = Comfort(language=language, text_scale=2.0)
     look = StaticLook(app.comfort)
-    app.go(Step.PRACTICE)
-    app.advance(2)
-    for gesture in app.top.params.practice:  # type: ignore[attr-defined]
+    params = mine(app.scenario.params, WorkshopParams)
+    for gesture in params.practice:
+        app.go(Step.PRACTICE, With(steps=(gesture.before,) if gesture.before else ()))
+        app.advance(2)
         app.act(f"try:{gesture.id}", "press")
         app.advance(20)
         card = next((n for n in app.screen(look).nodes if n.id == "reminder:"), None)

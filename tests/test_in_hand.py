@@ -77,7 +77,7 @@ def test_the_strip_names_the_step_in_hand(name: str, language: str) -> None:
         seen = task.see()
         assert isinstance(seen, WorkshopSeen)
         shapes, _ = view.bar(look, "exercise", seen, scenario.params.phases)
-        here = view.in_hand(look, seen)
+        here = view.in_hand(look, seen.kind, seen.movement)
         assert [s.text for s in shapes if isinstance(s, Text) and here in s.text], (step.id, here)
         assert (here in works) == (step.kind == "work"), step.id
 

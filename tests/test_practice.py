@@ -470,12 +470,12 @@ LANGUAGES = ({}, {"easy": True}, {"language": "en"})
 
 @pytest.mark.parametrize("name", EVERY)
 def test_practice_is_short(name: str) -> None:
-    """Nine lessons at the most in any workshop, and what the mentor says or asks has at most 25 words."""
+    """Ten lessons at the most in any workshop, cut in chapters, and what the mentor says or asks: 25 words at most."""
     scenario = workshops()[name]
     catalogue_of(scenario)
     params = scenario.params
     assert isinstance(params, WorkshopParams)
-    assert 1 < len(params.lessons()) <= 9
+    assert 1 < len(params.lessons()) <= 10
     assert [g for lesson in params.lessons() for g in lesson] == list(params.practice)
     for comfort in LANGUAGES:
         words = WorkshopWords(StaticLook(Comfort(**comfort)), scenario.head)  # type: ignore[arg-type]
@@ -568,12 +568,12 @@ def test_practice_ends_by_saying_what_was_learnt() -> None:
 
 
 def test_how_far_one_is_stands_beside_every_try() -> None:
-    """« Geste 4 sur 9 » on the page and beside the try, and which part of it; the reminder opens the page."""
+    """« Geste 5 sur 10 » on the page and beside the try, and which part of it; the reminder opens the page."""
     scene, look = opened()
     told = {getattr(s, "text", "") for s in press(scene, look, "lesson:aside").decor}
-    assert any(re.fullmatch(r"Geste 4 sur 9 · partie 1 sur 2", words) for words in told)
+    assert any(re.fullmatch(r"Geste 5 sur 10 · partie 1 sur 2", words) for words in told)
     tried = press(scene, look, "try:aside")
-    assert next(n.spoken for n in tried.nodes if n.id == "reminder:").startswith("Geste 4 sur 9 · partie")
+    assert next(n.spoken for n in tried.nodes if n.id == "reminder:").startswith("Geste 5 sur 10 · partie")
     assert press(scene, look, "reminder:").id == "lesson"
 
 

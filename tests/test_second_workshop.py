@@ -12,6 +12,7 @@ from cli.main import main
 from game.journey.journey import Journey
 from game.mechanics.assemble.params import Params, Zone, reading_orders
 from game.screen.nodes import Screen
+from game.screen.steps import Step
 from game.window.look import StaticLook
 from game.workshop.scene import BEGUN_TICKS
 from lab.pictures import lay_tools
@@ -187,13 +188,17 @@ def test_it_is_played_through_by_presses() -> None:
         if tool.listed or tool.kind == "ppe":
             hand.press(f"tool:{tool.id}")
     hand.press("end")
+    assert app.step is Step.PRACTICE, "the chapter before the first step of work"
+    for node in ("end", "leave:"):
+        app.act(node, "press")
+        app.advance(5)
     part = p.parts[0].id
     hand.press(f"flip:{part}", f"turn:{part}", f"turn:{part}", f"fit:{part}")
     hand.rivet(p.bin_for(1700).number, "M1")
     hand.rivet(p.bin_for(1700).number, "M4")
     assert app.at_work is not None
     set_there = [e.data["hole"] for e in app.at_work.session.events if e.kind == "place"]
-    for _ in range(12):
+    for _ in range(17):
         for node in ("end", "leave:"):
             app.act(node, "press")
             app.advance(2)

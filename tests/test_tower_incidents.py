@@ -20,6 +20,7 @@ from export.store.beside import home_beside
 from export.store.days import DayPlan, plan_day, seat_station
 from export.store.intake import add_station
 from export.store.store import Store
+from game.journey.way import With
 from game.screen.hands import BUTTON, BUTTON_TICKS, JAM_TICKS, DeviceTrouble, Fingers, Miss, miss
 from game.screen.nodes import Node, Rect, Screen
 from game.screen.scene import Comfort
@@ -247,7 +248,7 @@ def test_practice_that_never_succeeds_is_no_step_forward() -> None:
     """The same gesture failed again and again was a step forward each time it was told."""
     told = HeardAtOnce()
     seat = PlayedSeat([workshops()["panneau_porte"]], told, 5)
-    seat.app.go(Step.PRACTICE)
+    seat.app.go(Step.PRACTICE, With(steps=("post",)))
     bench = seat.app.at_work
     assert bench is not None
     seat.app.act("lesson:turn", "press")

@@ -37,7 +37,8 @@ def show_welcome(way: Way, given: With) -> Scene:
 
     Who only looked for their code, and comes back here, is the same.
     """
-    way.visit, way.workshop, way.scenario = way.new_visit(), None, way.scenarios[0]
+    way.visit, way.scenario = way.new_visit(), way.scenarios[0]
+    way.workshop = way.chapter = None
     if not given.same_person:
         way.comfort = way.seat_comfort
         if way.places:

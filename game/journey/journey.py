@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 from game.journey.ahead import Soon, load
 from game.journey.beside import no_voice
+from game.journey.practising import chapter_due, keep_practice
 from game.journey.signs import Signs
 from game.journey.table import TABLE
 from game.journey.waiting import begin, look_after
 from game.journey.way import Back, Go, Move, Over, Place, PostPort, TableRow, TowerPort, VoicePort, Way, With
-from game.journey.workshop import keep_practice
 from game.library import catalogue_of
 from game.scenes.boarding import Boarding
 from game.scenes.frame import captioned
@@ -38,8 +39,8 @@ LEAVES_AT_ONCE = (
 TRIM_TICKS = 1000
 """Twenty seconds at work, after which the next change of what is shown gives back the memory that is free by then."""
 
-SessionSeen = tuple[Session | None, int]
-"""Of which session how many events are known already."""
+SessionSeen = WeakKeyDictionary[Session, int]
+"""Of each session that was seen, how many events are known already: a chapter of practice comes between."""
 
 
 class Journey(Way):
@@ -63,8 +64,8 @@ class Journey(Way):
         self._on_screen = Screen("", "", (), (), ())
         self._untrimmed, self._trimmed_on = 0, ""
         self._loading: Soon[None] | None = None
-        self._seen: SessionSeen = (None, 0)
-        self._heard: SessionSeen = (None, 0)
+        self._seen: SessionSeen = WeakKeyDictionary()
+        self._heard: SessionSeen = WeakKeyDictionary()
         self._begun: Scene | None = None
         self.go(Step.WELCOME)
 
@@ -117,7 +118,7 @@ class Journey(Way):
         if begins and self._begun is not self.top:
             self._begun = self.top
             return (begins,)
-        new, self._heard = self._since(self._heard)
+        new = self._since(self._heard)
         rings = self.at_work.rings() if self.at_work is not None else ()
         return (*(self.mechanic.sound(event, self.scenario.params) for event in new), *rings)
 
@@ -128,13 +129,14 @@ class Journey(Way):
         prints = isinstance(self.top, Boarding) and self.top.prints and not self.comfort.reduced_motion
         return "printing" if prints else ""
 
-    def _since(self, known: SessionSeen) -> tuple[Sequence[Event], SessionSeen]:
+    def _since(self, known: SessionSeen) -> Sequence[Event]:
         """What happened in the workshop after what is known; of a run taken up again, nothing that is long past."""
         if self.at_work is None:
-            return (), known
+            return ()
         session = self.at_work.session
-        new = session.events[known[1] :] if known[0] is session else session.events
-        return new if known[0] is session or len(new) <= MOST else (), (session, len(session.events))
+        before, known[session] = known.get(session), len(session.events)
+        new = session.events[before or 0 :]
+        return new if before is not None or len(new) <= MOST else ()
 
     def force(self) -> float:
         """How hard the hand presses now, 0..1: it is heard while it lasts."""
@@ -146,7 +148,7 @@ class Journey(Way):
 
     def cues(self) -> tuple[Cue, ...]:
         """What happened in the workshop since the last call, to be seen as movement."""
-        new, self._seen = self._since(self._seen)
+        new = self._since(self._seen)
         answers = self.at_work.answers() if self.at_work is not None else ()
         return (*(self.mechanic.cue(event, self.scenario.params) for event in new), *answers)
 
@@ -231,6 +233,8 @@ class Journey(Way):
             self._move(Over(Step.NOTICE, With(self.person.problem, may_stop=True)))
         if self._voice_lost():
             self._move(no_voice(self))
+        if (chapter := chapter_due(self)) is not None:
+            self._move(chapter)
 
     def _trim_at_work(self, ticks: int) -> None:
         """An exercise is one step, and long: what its pictures leave free between what stays grew to 13 MB.

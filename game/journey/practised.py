@@ -1,7 +1,7 @@
 """How far a person's practice is: kept while they decide, so that a pause, a stop or a crash makes nobody begin again.
 
 It lies beside their journals, and goes with them. Of the practice itself nothing is recorded: only which gestures were
-learnt and which one was in hand last.
+learnt, which one was in hand last, and which chapters were met.
 """
 
 import json
@@ -22,7 +22,10 @@ ReadyPlace = Literal["practice", "ready", "hangar"]
 
 @dataclass(frozen=True, slots=True)
 class Practised:
-    """The practice of one workshop: its id and its version's hash, the gestures learnt, the one in hand last."""
+    """The practice of one workshop: its id and its version's hash, the gestures learnt, the one in hand last.
+
+    `met`: the steps of the exercise whose chapters the person was in, to their end or not: none comes twice.
+    """
 
     workshop: str
     version: str
@@ -32,6 +35,7 @@ class Practised:
     device: str = "mouse"
     ease: str = "unknown"
     """What the warm-up said, which comes before it."""
+    met: tuple[str, ...] = ()
 
 
 def keep(path: Path, now: Practised) -> None:

@@ -6,6 +6,7 @@ Time is that of the window's ticks, so that a slow machine counts its own second
 import math
 from collections import deque
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 from export.packets.hails import MOST_DONE
 from game.screen.hands import FREE, Miss
@@ -33,8 +34,7 @@ class Signs:
         self._now = self._alive = self._forward = 0
         self._step: Step | None = None
         self._work: Step | None = None  # the step below what is laid over it
-        self._session: Session | None = None
-        self._known = (0, 0)
+        self._known: WeakKeyDictionary[Session, tuple[int, int]] = WeakKeyDictionary()
         self._acts: deque[int] = deque(maxlen=1000)
         self._refused: deque[int] = deque(maxlen=1000)
         self._reads: deque[int] = deque(maxlen=1000)
@@ -71,10 +71,10 @@ class Signs:
     def _read(self, session: Session) -> None:
         """What was done and what came of it since the last look; of a run taken up again, nothing that is past."""
         acts, events = len(session.actions), len(session.events)
-        if session is not self._session:
-            self._session, self._known = session, ((acts, events) if events > FRESH else (0, 0))
-        self._acts.extend([self._now] * (acts - self._known[0]))
-        new = session.events[self._known[1] :]
+        known = self._known.get(session, (acts, events) if events > FRESH else (0, 0))
+        self._known[session] = acts, events
+        self._acts.extend([self._now] * (acts - known[0]))
+        new = session.events[known[1] :]
         # A try of practice that ends in an act which could not be done is told: nobody pressed in vain.
         answered = {event.tick for event in new if event.kind == "lesson_told"}
         for event in new:
@@ -84,7 +84,6 @@ class Signs:
                 self._reads.append(self._now)
             elif forward(event):
                 self._forward = self._now
-        self._known = acts, events
 
     def now(self, hand: bool, workshop: str = "", done: Sequence[str] = (), words: int = 0) -> Signals:
         """How it is going. `hand`: help is asked for; `workshop`: under way; `done`: finished in this sitting; `words`:

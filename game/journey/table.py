@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from game.journey import arrival, beside, leaving, resuming, to_tower, waiting, workshop
+from game.journey import arrival, beside, leaving, practising, resuming, to_tower, waiting, workshop
 from game.journey.way import Over, TableRow, Then
 from game.scenes.menu import ROWS
 from game.screen.steps import Step
@@ -41,7 +41,7 @@ TABLE: Mapping[Step, TableRow] = {
     Step.INTENTION: TableRow(workshop.show_intention, {
         choice: Then(workshop.keep_intention, Step.PRACTICE) for choice in ("look", "ask", "do", "skip")
     }),
-    Step.PRACTICE: TableRow(workshop.show_practice, {"done": Step.READY}),
+    Step.PRACTICE: TableRow(practising.show_practice, {"done": Then(practising.ended, Step.READY)}),
     Step.READY: TableRow(workshop.show_ready, {"go": Step.EXERCISE}),
     Step.EXERCISE: TableRow(workshop.show_exercise, {"done": Then(workshop.exercise_done, Step.DEBRIEF)}),
     Step.DEBRIEF: TableRow(workshop.show_debrief, {

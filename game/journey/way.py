@@ -45,6 +45,14 @@ class Place:
     scene: Scene
 
 
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter of practice in hand, over the exercise: its scene, and the steps that it comes before."""
+
+    scene: WorkshopScene
+    steps: tuple[str, ...]
+
+
 class VoicePort(Protocol):
     """The voice of this machine, as far as the way must know: "ready", "none" (nothing can speak), "lost" (it died)."""
 
@@ -126,6 +134,7 @@ class Way:
         # Ticks until what a visit held is given back, 0 for nothing to give.
         self.gives_back_in = 0
         self.workshop: WorkshopScene | None = None
+        self.chapter: Chapter | None = None
         self.work: Doing | None = None
         self.resolving: threading.Thread | None = None
         self.unseen_ticks = 0
@@ -190,8 +199,9 @@ class Way:
 
     @property
     def at_work(self) -> WorkshopScene | None:
-        """The workshop, while it is what the person sees."""
-        return self.workshop if self.workshop is not None and self.top is self.workshop else None
+        """The workshop, or the chapter of practice over it, while it is what the person sees."""
+        chapter = self.chapter.scene if self.chapter is not None else None
+        return next((scene for scene in (self.workshop, chapter) if scene is not None and scene is self.top), None)
 
     @property
     def seen_causes(self) -> tuple[str, ...] | None:
@@ -225,6 +235,8 @@ class With:
     session: Session | None = None
     earlier: Earlier | None = None
     """What was found under the code of somebody who comes back."""
+    steps: tuple[str, ...] = ()
+    """Of the exercise, the steps just before which a practice is taught."""
     may_stop: bool = False
     """Whether one may also stop here."""
     flown: bool = False

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from game import __version__
 from game.journey.measured import observed
-from game.journey.practised import Practised
+from game.journey.practising import keep, practised_in, taken_up
 from game.journey.proposing import NextWorkshop, can_show, next_of
 from game.journey.result import elsewhere, moments, progress, read_try, what_was_shown
 from game.journey.runs import FirstTry
@@ -50,44 +50,8 @@ def keep_intention(way: Way, answer: Answer) -> Move:
     return Go(Step.PRACTICE)
 
 
-def show_practice(way: Way, given: With) -> Scene:
-    """The practice from its first gesture, or from where the person left it."""
-    before = replace(_practised(way), where="practice")
-    _keep(way, before)
-    run = Run(way.draw_seed(), "first", "practice", way.comfort.clock, way.visit.device, before.learnt)
-    scene = way.mechanic.scene(Session(way.mechanic.make(way.scenario.params, run)), way.scenario, name="practice")
-    if before.at:
-        scene.resume(before.at)
-    way.workshop = scene
-    return scene
-
-
-def _practised(way: Way) -> Practised:
-    """How far the person is in the practice of the workshop in hand; at its beginning where they never were in it."""
-    head, visit = way.scenario.head, way.visit
-    fresh = Practised(head.id, way.scenario.hash, device=visit.device, ease=visit.ease)
-    return visit.practised.get(head.id, fresh)
-
-
-def keep_practice(way: Way) -> None:
-    """After some ticks of practice: what was learnt since, and which gesture is in hand, is kept."""
-    if way.step is not Step.PRACTICE or way.at_work is None:
-        return
-    now, events = _practised(way), way.at_work.session.events
-    learnt = [str(e.data["id"]) for e in events if e.kind == "learnt"]
-    at = next((str(e.data["id"]) for e in reversed(events) if e.kind == "lesson"), now.at)
-    _keep(way, replace(now, learnt=tuple(dict.fromkeys((*now.learnt, *learnt))), at=at, where="practice"))
-
-
-def _keep(way: Way, now: Practised) -> None:
-    if way.visit.practised.get(now.workshop) != now:
-        way.visit.practised[now.workshop] = now
-        if way.person is not None and way.resumes:
-            way.person.keep_practice(now)
-
-
 def show_ready(way: Way, given: With) -> Scene:
-    _keep(way, replace(_practised(way), where="ready"))
+    keep(way, replace(practised_in(way), where="ready"))
     art = way.mechanic.art(way.scenario.params)
     return StorySheet(Step.READY, way.scenario.head.mentor, art, way.mechanic.day, _most(way))
 
@@ -104,9 +68,11 @@ def show_exercise(way: Way, given: With) -> Scene:
     """The first try, or the run taken up again, or the second try once the first is finished."""
     first = way.visit.of(way.scenario.head.id) is None
     session = given.session or _session(way, "first" if first else "second")
+    if given.session is not None:
+        taken_up(way, given.session)
     way.workshop = way.mechanic.scene(session, way.scenario, name="exercise")
     if way.scenario.head.id in way.visit.practised:
-        way.workshop.knows(_practised(way).learnt)
+        way.workshop.knows(practised_in(way).learnt)
     return way.workshop
 
 
@@ -178,7 +144,7 @@ def leave_workshop(way: Way, answer: Answer) -> Move:
         way.person.close()
         way.person.drop()
     if way.scenario.head.id in way.visit.practised:
-        _keep(way, replace(_practised(way), where="hangar"))
+        keep(way, replace(practised_in(way), where="hangar"))
     way.visit.leave_workshop()
     return Go(Step.HANGAR)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from assets.texts import Catalogue
 from export.files.ticket import Printer, Ticket
 from export.packets.body import code_typed
-from game.journey import arrival, beside, workshop
+from game.journey import arrival, beside, practising, workshop
 from game.journey.person import Person
 from game.journey.result import day_of, moments, proof_of
 from game.journey.settle import ends_on
@@ -296,7 +296,7 @@ KIOSK: Mapping[Step, TableRow] = {
     Step.CODE: TableRow(show_code, {"go": Then(to_gesture, Step.HANGAR, Step.PRACTICE)}),
     Step.TROUBLE: TableRow(beside.show_trouble, {"go_on": Then(to_gesture, Step.HANGAR, Step.PRACTICE)}),
     Step.HANGAR: TableRow(show_gestures, {"open": Then(enters, Step.PRACTICE)}),
-    Step.PRACTICE: TableRow(workshop.show_practice, {"done": Then(practised, Step.EXERCISE)}),
+    Step.PRACTICE: TableRow(practising.show_practice, {"done": Then(practised, Step.EXERCISE)}),
     Step.DEBRIEF: TableRow(show_best, {
         "watch": Then(workshop.watch, Step.REPLAY),
         "go": Then(sees_ticket, Step.TAKEOFF),

@@ -92,6 +92,10 @@ class BenchBetween(Bench[P, S]):
         """What is seen once a step has ended and before the next one begins; () for nothing."""
         return ()
 
+    @property
+    def begun(self) -> str:
+        return "" if self.between.on else super().begun
+
     def screen(self, look: Look) -> Screen:
         if not self.between.on:
             return super().screen(look)

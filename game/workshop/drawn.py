@@ -144,7 +144,8 @@ class Drawn(SpokenStage[P, S]):
     def words(self, look: Look) -> WorkshopWords:
         """The look, with the words of this workshop."""
         if self._words is None or self._words.base is not look:
-            self._words = WorkshopWords(look, self.head, short=teaching.in_short(self.params))
+            part = teaching.part_of(self.params) if self.name == "practice" else ""
+            self._words = WorkshopWords(look, self.head, short=teaching.in_short(self.params), part=part)
         return self._words
 
     def _screen(self, look: WorkshopWords, seen: S) -> Screen:
@@ -171,10 +172,12 @@ class Drawn(SpokenStage[P, S]):
         """The page of a gesture, or the bench with what it needs."""
         taught, study = self.taught(look, seen), self.hand.study
         gesture = teaching.current(study, seen, self.params)
-        if study.gesture == teaching.ENDED:
-            parts = teaching.ending(look, seen, self.params, taught, self._turn("ended"))
+        if study.gesture in (teaching.ENDED, teaching.BEGINS):
+            page = teaching.ending if study.gesture == teaching.ENDED else teaching.opening
+            parts = page(look, seen, self.params, taught, self._turn(study.gesture))
             screen = view.frame(look, seen, (around[0], NOTHING, NOTHING), parts)
-            return replace(screen, id="lesson", focus_first="end")
+            first = next(n.id for n in parts[1] if n.id.startswith(("next:", "end")))
+            return replace(screen, id="lesson", focus_first=first)
         pulling = self.gesture(look, seen, around)
         if pulling is not None and study.trying and self.pulls(seen):
             return pulling
@@ -236,13 +239,7 @@ class Drawn(SpokenStage[P, S]):
 
     def _around(self, look: WorkshopWords, seen: S) -> tuple[Parts, Parts, Parts]:
         """Top bar, document and side, kept from frame to frame while what they show stays the same."""
-        taught = tuple(tuple(g.id for g in lesson) for lesson in self.params.lessons())
-        at, left = self._at_gesture(look, seen), ceiling.left_s(self.params, seen)
-        bar = self.kept.get(
-            "bar", (look, seen.phase, seen.learnt, self._known, at, left if left < 0 else -(-left // 60)),
-            lambda: view.bar(look, self.name, seen, self.params.phases, taught, self._known, at, left),
-        )  # fmt: skip
-        bar = (*ceiling.band(seen.pace), *bar[0]), bar[1]
+        bar = self._bar(look, seen)
         if seen.kind == "points" and self._opened != seen.phase:
             # Points are looked for on the plan: it lies open, whatever was read in the step before.
             seen = replace(seen, doc="plan")
@@ -284,6 +281,18 @@ class Drawn(SpokenStage[P, S]):
         )
         side = self.kept.get("side", shows, made_side)
         return bar, doc, side
+
+    def _bar(self, look: WorkshopWords, seen: S) -> Parts:
+        """The top bar, and under it the band of a part with a ceiling."""
+        taught = tuple(tuple(g.id for g in lesson) for lesson in self.params.taught_by(seen.phase))
+        at, left = self._at_gesture(look, seen), ceiling.left_s(self.params, seen)
+        bar = self.kept.get(
+            "bar", (look, seen.phase, seen.learnt, self._known, at, left if left < 0 else -(-left // 60)),
+            lambda: view.bar(
+                look, self.name, seen, self.params.phases, taught, self._known, at, left, self.params.leads_to
+            ),
+        )  # fmt: skip
+        return (*ceiling.band(seen.pace), *bar[0]), bar[1]
 
     def _comes_next(self, seen: S) -> bool:
         """Whether the way on is the next act: nothing is left to set or to show, where that can be counted.

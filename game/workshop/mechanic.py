@@ -33,6 +33,11 @@ class WorkshopScene(Scene, Protocol):
         """How hard a hand presses now, 0..1; 0 where no gesture is under way."""
         ...
 
+    @property
+    def begun(self) -> str:
+        """The step that has begun and is on the screen; "" while something is seen between two steps."""
+        ...
+
     def resume(self, gesture: str) -> None:
         """Open practice where it was left: at the gesture in hand last, at the next one where that was learnt."""
         ...

@@ -38,6 +38,8 @@ class WorkshopParams(WrittenWorkshop):
     """Gates that are told of only when they are broken, each with the kind of event from which it stands."""
 
     _mentor: str = PrivateAttr("")
+    _every: tuple[Gesture, ...] = PrivateAttr(())
+    _leads_to: str = PrivateAttr("")
 
     def model_post_init(self, context: object, /) -> None:
         """Whom one may call is said in the head of the scenario, which comes with what is checked (`MENTOR`).
@@ -85,14 +87,36 @@ class WorkshopParams(WrittenWorkshop):
         """A gesture of practice by its name, None for one that is not there."""
         return next((g for g in self.practice if g.id == name), None) if name else None
 
+    def chapter(self, *steps: str) -> Self:
+        """The same workshop, of whose practice only that is in hand which is taught just before these steps, the last
+        of them the one that is led to; () for what is taught before the exercise. Nothing else of it changes."""
+        part = self.model_copy(update={"practice": tuple(g for g in self.every if g.before in (steps or ("",)))})
+        part._every, part._leads_to = self.every, steps[-1] if steps else ""
+        return part
+
+    @property
+    def every(self) -> tuple[Gesture, ...]:
+        """The gestures of the whole practice, also where one chapter of it is in hand."""
+        return self._every or self.practice
+
+    @property
+    def leads_to(self) -> str:
+        """The step of the day just before which the practice in hand is taught; "" where it comes before the day."""
+        return self._leads_to
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the practice in hand comes before the day, and has chapters in it."""
+        return not self.leads_to and len(self.every) > len(self.practice)
+
     @property
     def again(self) -> frozenset[str]:
         """The names of the gestures whose sort is practised before them: the same sort shows something else then.
 
         Worked out anew each time: a short form is a copy with another practice.
         """
-        sorts = [gesture.does for gesture in self.practice]
-        return frozenset(g.id for n, g in enumerate(self.practice) if g.does in sorts[:n])
+        sorts = [gesture.does for gesture in self.every]
+        return frozenset(g.id for n, g in enumerate(self.every) if g.does in sorts[:n])
 
     def lessons(self) -> Sequence[tuple[Gesture, ...]]:
         """The gestures of practice as they are counted: each with those that are joined to it."""
@@ -103,6 +127,12 @@ class WorkshopParams(WrittenWorkshop):
             else:
                 lessons.append((gesture,))
         return tuple(lessons)
+
+    def taught_by(self, phase: str) -> Sequence[tuple[Gesture, ...]]:
+        """The lessons that come before the day or before one of its steps down to this one; all, outside of the day."""
+        steps = [step.id for step in self.phases]
+        come = ("", *steps[: steps.index(phase) + 1]) if phase in steps else ("", *steps)
+        return tuple(lesson for lesson in self.lessons() if lesson[0].before in come)
 
     def ceiling_s(self, movement: int) -> int:
         """The most that a movement lasts with the clock on, in seconds; 0 for one without a ceiling."""
@@ -130,6 +160,9 @@ class WorkshopParams(WrittenWorkshop):
                 yield ("practice", n, "spot"), gesture.spot, spots
             if gesture.tool or gesture.does == "store":
                 yield ("practice", n, "tool"), gesture.tool, tools
+            if gesture.before:
+                # What the first step needs is taught before the exercise.
+                yield ("practice", n, "before"), gesture.before, [p.id for p in self.phases[1:]]
         yield from ((("points", name), spot, spots) for name, spot in self.points.items())
         yield from ((("parts", n, "zone"), part.zone, zones) for n, part in enumerate(self.parts))
         yield from ((("tools", n, "draw"), tool.draw, TOOLS_DRAWN) for n, tool in enumerate(self.tools))

@@ -41,7 +41,7 @@ def _steps(params: WrittenWorkshop) -> Iterator[Nonsense]:
 
     Runs stored before practice listed its gestures are of a workshop without any: it is read, and no longer offered.
     """
-    if not params.practice:
+    if not any(not gesture.before for gesture in params.practice):
         yield ("practice",), "empty", {}
     last = len(params.phases) - 1
     for n, step in enumerate(params.phases):
@@ -139,6 +139,8 @@ def _practised(params: WrittenWorkshop) -> Iterator[Nonsense]:
             yield ("practice", n, "tool"), "days_own", {"got": gesture.tool}
         if gesture.does == "close" and not gesture.tool:
             yield ("practice", n), "no_empty_place", {"got": gesture.id}
+        if n and gesture.joined and gesture.before != (before := params.practice[n - 1]).before:
+            yield ("practice", n, "before"), "joined_apart", {"got": gesture.id, "name": before.id}
 
 
 def _needs(params: WrittenWorkshop) -> Iterator[Nonsense]:

@@ -69,6 +69,11 @@ class SpokenStage(Stage[P, S]):
         self._known: tuple[str, ...] | None = None  # gestures learnt before the exercise
 
     @property
+    def begun(self) -> str:
+        """The step that has begun and is on the screen; "" while something is seen between two steps."""
+        return self._step
+
+    @property
     def seen(self) -> S:
         """What can be seen: looked at once a tick, for nothing but time changes it."""
         task = self.session.task

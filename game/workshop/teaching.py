@@ -12,17 +12,17 @@ from game.workshop.gesture_words import Taught, outcome_said
 from game.workshop.params import WorkshopParams
 from game.workshop.practice import RIGHT
 from game.workshop.seen import WorkshopSeen
-from game.workshop.view import Parts, Study
+from game.workshop.view import Parts, Study, in_hand
 from game.workshop.view_bench import MENTOR
 from game.workshop.view_lesson import Lesson, Page, lesson
 from game.workshop.view_way_out import NOTE
-from game.workshop.words import WorkshopWords
+from game.workshop.words import AT_FIRST, IN_CHAPTER, WorkshopWords
 from game.workshop.written import Gesture
 from scenarios.short_forms import IN_FEW_WORDS
 
 PRESSES = ("lesson", "try", "next", "page_of", "reminder", "learnt")
-ENDED = "*"
-"""In the place of a gesture's name: the page that ends practice."""
+ENDED, BEGINS = "*", "+"
+"""In the place of a gesture's name: the page that ends practice, and the one that begins a chapter of it."""
 GONE = ("mode:tag", "mode:call", "echo", "board:", "end")
 """What the ways on stand in the place of, once a try is over."""
 WayIn = tuple[str, str]
@@ -40,6 +40,11 @@ def in_short(params: WorkshopParams) -> bool:
     return bool(params.practice) and all(gesture.id.endswith(IN_FEW_WORDS) for gesture in params.practice)
 
 
+def part_of(params: WorkshopParams) -> str:
+    """Which part of practice is in hand, as the end of the keys that speak of it; "" for one that has no parts."""
+    return IN_CHAPTER if params.leads_to else AT_FIRST if params.goes_on else ""
+
+
 def current(study: Study, seen: WorkshopSeen, params: WorkshopParams) -> Gesture:
     """The gesture of the page: the one chosen, else the first not learnt, else the last."""
     chosen = params.gesture(study.gesture)
@@ -49,10 +54,13 @@ def current(study: Study, seen: WorkshopSeen, params: WorkshopParams) -> Gesture
 def taken_up(seen: WorkshopSeen, params: WorkshopParams, at: str) -> str:
     """The gesture whose page is open when practice is taken up again; `at` was in hand last."""
     gesture = params.gesture(at)
-    if gesture is not None and at in seen.learnt:
+    if gesture is None:
+        # What was in hand last belongs to another chapter, or nothing was.
+        return ENDED if ready(seen, params) else BEGINS if params.leads_to else ""
+    if at in seen.learnt:
         gesture = _after(seen, gesture, params)
         return gesture.id if gesture is not None else ENDED
-    return gesture.id if gesture is not None else ""
+    return gesture.id
 
 
 def lesson_of(params: WorkshopParams, gesture: Gesture) -> int:
@@ -106,7 +114,8 @@ def ways(
         same = lesson_of(params, ahead) == lesson_of(params, gesture)
         primary: WayIn = (f"next:{ahead.id}", look.t("lesson.goes_on" if same else "lesson.next"))
     elif outcome and learnt:
-        primary = ("learnt:", look.t("lesson.finish"))
+        # A chapter is short: its end is the way on.
+        primary = end if params.leads_to else ("learnt:", look.t("lesson.finish"))
     else:
         # After a good piece one makes the next; after another, the same again.
         word = "lesson.more" if outcome == RIGHT else "lesson.again" if outcome else "lesson.try"
@@ -257,20 +266,39 @@ def page(
 def ending(look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, taught: Taught, turn: int = 0) -> Parts:
     """The end of practice: every gesture that was done, by its picture and its name, and the way to the exercise."""
     lessons = _lessons(look, seen, params, taught, None)
-    n = len(lessons)
+    words = tuple(look.t(f"lesson.ended.{part}", n=len(lessons)) for part in ("title", "sub", "says"))
+    return _pictured(look, words, lessons, taught, ("end", look.t("end_practice")), turn=turn, ended=True)
+
+
+def opening(look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, taught: Taught, turn: int = 0) -> Parts:
+    """The beginning of a chapter: what the step that comes needs, by its pictures and names, and the way to try it."""
+    lessons, first = _lessons(look, seen, params, taught, None), current(Study(), seen, params)
+    step = next(step for step in params.phases if step.id == params.leads_to)
+    here = in_hand(look, step.kind, step.movement)
+    words = tuple(look.t(f"lesson.opens.{part}", n=len(lessons), here=here) for part in ("title", "sub", "says"))
+    on, out = (f"next:{first.id}", look.t("lesson.try")), ("end", look.t("end_practice"))
+    return _pictured(look, words, lessons, taught, on, out, turn=turn)
+
+
+def _pictured(
+    look: WorkshopWords, words: Sequence[str], lessons: tuple[Lesson, ...], taught: Taught, primary: WayIn,
+    *secondary: WayIn, turn: int, ended: bool = False,
+) -> Parts:  # fmt: skip
+    """A page that shows each lesson once, large, with its `words`: title, line below it, what the mentor says."""
+    title, below, says = words
     shown = Page(
-        title=look.t("lesson.ended.title"),
-        subtitle=look.t("lesson.ended.sub"),
-        says=look.t("lesson.ended.says", n=n),
-        mentor=face(look.head.mentor, ended=True),
+        title=title,
+        subtitle=below,
+        says=says,
+        mentor=face(look.head.mentor, speaks=not ended, ended=ended),
         who=look.mentor,
         job=look.t(f"mentor_job.{look.head.mentor}"),
         stage=(),
         lessons=lessons,
         goods=(0, 0),
         good=taught.good,
-        primary=("end", look.t("end_practice")),
-        secondary=(),
+        primary=primary,
+        secondary=secondary,
         turn=turn,
         ended=True,
     )
@@ -293,7 +321,8 @@ def _lessons(
         first = gestures[0]
         known = all(g.id in seen.learnt for g in gestures)
         state = "learnt" if known else "now" if now in gestures else "to_come"
-        name = taught.says(look, first, "whole" if taught.has(look, first, "whole") else "title")
+        several = len(gestures) > 1 and taught.has(look, first, "whole")
+        name = taught.says(look, first, "whole" if several else "title")
         longest = max(gestures, key=lambda g: g.goods)
         lessons.append(Lesson(first.id, name, state, taught.signs[longest.does]))
     return tuple(lessons)

@@ -78,17 +78,19 @@ STEPS = ("practice", "exercise", "review")
 
 def bar(
     look: WorkshopWords, name: str, seen: WorkshopSeen, phases: Sequence[Phase], lessons: Sequence[Sequence[str]] = (),
-    known: Sequence[str] | None = None, at_gesture: str = "", left: int = -1,
+    known: Sequence[str] | None = None, at_gesture: str = "", left: int = -1, leads_to: str = "",
 ) -> Parts:  # fmt: skip
     """The top bar, with how far one is: practice lesson by lesson, the movements of the exercise one by one, review.
 
-    `lessons`: the names of the gestures of each. `known`: in the exercise, those that were learnt before it; the others
+    `lessons`: the names of the gestures of each. `known`: in the exercise, those that were learnt by now; the others
     were skipped. None where that is not known. `at_gesture`: which gesture of practice is in hand, in words. `left`:
-    seconds left of a part with a ceiling, said in the place of the workshop's name; -1 without one.
+    seconds left of a part with a ceiling, said in the place of the workshop's name; -1 without one. `leads_to`: of a
+    chapter of practice, the step before which the exercise stands still.
     """
     at = STEPS.index(name)
     shares: list[float | tuple[float, ...]] = [1.0 if n < at else 0.5 if n == at else 0.0 for n in range(len(STEPS))]
-    shares[1] = movements(seen, phases) if at == 1 else tuple(0.0 for _ in {p.movement for p in phases})
+    here = seen.phase if at == 1 else leads_to
+    shares[1] = movements(here, phases) if here else tuple(0.0 for _ in {p.movement for p in phases})
     if at == 0 and lessons:
         shares[0] = tuple(sum(g in seen.learnt for g in lesson) / len(lesson) for lesson in lessons)
     elif lessons and known is not None:
@@ -98,24 +100,24 @@ def bar(
         words[0] = (at_gesture, look.t("step.practice"))
     if at == 1:
         # Which of the parts is in hand, by its number too: only that one has its name under the bar.
-        here, parts = in_hand(look, seen), sorted({p.movement for p in phases} | {seen.movement})
+        named, parts = in_hand(look, seen.kind, seen.movement), sorted({p.movement for p in phases} | {seen.movement})
         n, count = parts.index(seen.movement) + 1, len(parts)
-        words[1] = (*(look.t(f"step.{key}", n=n, all=count, here=here) for key in ("of_exercise", "of")), here)
+        words[1] = (*(look.t(f"step.{key}", n=n, all=count, here=named) for key in ("of_exercise", "of")), named)
     under = ceiling.words(look, left) if left >= 0 else look.title
     drawn, nodes = kit.top_bar(look, look.t("title"), under, progress=tuple(zip(words, shares, strict=True)), words=True)
     return drawn, (*(ceiling.named(drawn, under) if left >= 0 else ()), *nodes)
 
 
-def in_hand(look: WorkshopWords, seen: WorkshopSeen) -> str:
-    """What is done now: a movement bears the name of its work, and what else is done in it is called what it is."""
-    own = f"bar.{seen.kind}"
-    return look.t(own if look.has(own) else f"movement.{seen.movement}")
+def in_hand(look: WorkshopWords, kind: str, movement: int) -> str:
+    """What is done in a step: a movement bears the name of its work, and what else is done in it is called what it is."""
+    own = f"bar.{kind}"
+    return look.t(own if look.has(own) else f"movement.{movement}")
 
 
-def movements(seen: WorkshopSeen, phases: Sequence[Phase]) -> tuple[float, ...]:
-    """How much of each movement is behind, by its steps."""
+def movements(step: str, phases: Sequence[Phase]) -> tuple[float, ...]:
+    """How much of each movement is behind in a step, by its steps; all of them outside of the day."""
     names = [p.id for p in phases]
-    here = names.index(seen.phase) if seen.phase in names else len(names)
+    here = names.index(step) if step in names else len(names)
     shares = []
     for movement in sorted({p.movement for p in phases}):
         steps = [n for n, p in enumerate(phases) if p.movement == movement]

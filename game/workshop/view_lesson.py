@@ -18,8 +18,9 @@ MORE = Rect(1384, 974, 502, 72)
 ENDED_MENTOR, ENDED_CARD, ENDED_STAGE = replace(MENTOR, h=936), replace(CARD, h=768), replace(STAGE, h=618)
 ENDED_ON = Rect(1384, 902, 502, 144)
 """The page that ends practice has no chain below: its stage shows each gesture once, and each can be pressed."""
-ONE_ROW = 12
-"""As many gestures stand in one row."""
+ENDED_OUT = Rect(870, 938, 490, 72)
+ONE_ROW, APART = 12, 240.0
+"""As many gestures stand in one row; how far apart they are at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Page:
     secondary: tuple[tuple[str, str], ...]  # (node, label) of the others, two at the most
     turn: int = 0  # of what the mentor says, the page that is shown where large words need several
     at: str = ""  # how far one is, « geste 3 sur 9 »
-    ended: bool = False  # whether it is the page that ends practice
+    ended: bool = False  # whether it is the page that begins or ends a part of practice
 
 
 def folded(look: WorkshopWords, opened: int, inside: Callable[[Rect], list[Shape]]) -> list[Shape]:
@@ -76,7 +77,10 @@ def lesson(look: WorkshopWords, page: Page) -> Parts:
     nodes = [Node("mentor", "status", page.says, card, (), ("press",) if turns else (), spoken=page.says)]
     nodes.append(Node("stage", "image", page.title, stage, (), spoken=f"{page.title} {page.subtitle}"))
     nodes += _gestures(look, page.lessons) if page.ended else _chain(look, page, shapes)
-    try_, rows = (ENDED_ON, []) if page.ended else _ways(page, large=kit.large(look))
+    try_, rows = _ways(page, large=kit.large(look))
+    if page.ended:
+        # What leads on stands where it stands at the end of practice; beside it, there is room for one way more.
+        try_, rows = ENDED_ON, [ENDED_OUT for _ in page.secondary]
     id, label = page.primary
     nodes.append(kit.button(look, id, label, try_, style="primary", size=38, hint=look.t("press_here"), enter=True))
     for (id, label), rect in zip(page.secondary, rows, strict=True):
@@ -176,6 +180,8 @@ def _stage(look: WorkshopWords, page: Page) -> list[Shape]:
 
 ACROSS = 5
 """How many gestures stand side by side on the page that ends practice."""
+FEW = ((2, 1.7, 30.0), (4, 1.3, 27.0), (99, 1.0, 25.0))
+"""So many at the most are so much larger, and their names: there are few at the beginning of a chapter."""
 
 
 def _gestures(look: WorkshopWords, lessons: tuple[Lesson, ...]) -> list[Node]:
@@ -183,21 +189,23 @@ def _gestures(look: WorkshopWords, lessons: tuple[Lesson, ...]) -> list[Node]:
 
     A press opens its page again.
     """
-    rows = -(-len(lessons) // ACROSS)
+    many, k, named = next(few for few in FEW if len(lessons) <= few[0])
+    across = min(many, ACROSS)
+    rows = -(-len(lessons) // across)
     nodes = []
-    w, h = ENDED_STAGE.w / ACROSS, ENDED_STAGE.h / rows
+    w, h = ENDED_STAGE.w / across, ENDED_STAGE.h / rows
     for n, lesson in enumerate(lessons):
-        row, column = divmod(n, ACROSS)
-        in_row = min(ACROSS, len(lessons) - row * ACROSS)
+        row, column = divmod(n, across)
+        in_row = min(across, len(lessons) - row * across)
         x = ENDED_STAGE.centre[0] + (column - (in_row - 1) / 2) * w
         y = ENDED_STAGE.y + row * h + h * 0.4
         learnt = lesson.state == "learnt"
-        shapes: list[Shape] = [Circle(x + 4, y + 7, 70, "shadow", alpha=60), Circle(x, y, 68, "slate", "primer" if learnt else "rim", 6)]
-        shapes += [kit.scaled(s, 1.25, x, y) for s in lesson.draw(0, 0)]
-        shapes += kit.check_mark(x + 50, y + 48, 22) if learnt else []
-        size = kit.fitted(look, lesson.name, 25, (w - 24, h * 0.6 - 82), True)
-        shapes += kit.paragraph(look, x - w / 2 + 12, y + 82, w - 24, lesson.name, size, bold=True, anchor="centre")[0]
-        nodes.append(_opens(look, lesson, Rect(x - w / 2 + 8, y - 76, w - 16, 76 + 0.6 * h - 4), shapes))
+        shapes: list[Shape] = [Circle(x + 4, y + 7, 70 * k, "shadow", alpha=60), Circle(x, y, 68 * k, "slate", "primer" if learnt else "rim", 6)]
+        shapes += [kit.scaled(s, 1.25 * k, x, y) for s in lesson.draw(0, 0)]
+        shapes += kit.check_mark(x + 50 * k, y + 48 * k, 22 * k) if learnt else []
+        size = kit.fitted(look, lesson.name, named, (w - 24, h * 0.6 - 82 * k), True)
+        shapes += kit.paragraph(look, x - w / 2 + 12, y + 82 * k, w - 24, lesson.name, size, bold=True, anchor="centre")[0]
+        nodes.append(_opens(look, lesson, Rect(x - w / 2 + 8, y - 76 * k, w - 16, 76 * k + 0.6 * h - 4), shapes))
     return nodes
 
 
@@ -211,7 +219,7 @@ def _learnt(look: WorkshopWords, lessons: tuple[Lesson, ...], shapes: list[Shape
     """A chain of pictures: bright with a tick once learnt, in a ring now, an outline while to come."""
     rows = 1 if len(lessons) <= ONE_ROW else 2
     across = -(-len(lessons) // rows)
-    step = (LEARNT.w - 130) / max(1, across - 1)
+    step = min(APART, (LEARNT.w - 130) / max(1, across - 1))
     # Large words above leave the pictures a little less.
     large = kit.large(look)
     k = 1.0 if rows == 1 else 0.66 if large else 0.74

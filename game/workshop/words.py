@@ -4,6 +4,7 @@ from game.screen.scene import Comfort, Look
 from scenarios.model import Head
 
 IN_SHORT = ".in_short"
+IN_CHAPTER, AT_FIRST = ".chapter", ".first"
 
 
 class WorkshopWords:
@@ -11,14 +12,15 @@ class WorkshopWords:
 
     `t("message.A")` is the text of `message.A` among the scenario's own, else of `<mechanic>.message.A`, else of
     `workshop.message.A`; `common.pause` and the like are the house's. In a `short` form what the
-    scenario says under `<key>.in_short` goes before: it speaks of no step that is not there.
+    scenario says under `<key>.in_short` goes before: it speaks of no step that is not there. So does `<key>.chapter` in
+    a chapter of practice, `<key>.first` in a practice that has chapters still to come (`part`).
     """
 
-    def __init__(self, look: Look, head: Head, *, short: bool = False) -> None:
+    def __init__(self, look: Look, head: Head, *, short: bool = False, part: str = "") -> None:
         self.base = look
         self.look = look.within(head.id)
         self.head = head
-        self._ends = (IN_SHORT, "") if short else ("",)
+        self._ends = (*((IN_SHORT,) if short else ()), *((part,) if part else ()), "")
         self._rooms = ("", f"{head.mechanic.partition('@')[0]}.", "workshop.")
         self._full_keys: dict[str, str] = {}
 

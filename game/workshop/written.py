@@ -68,6 +68,8 @@ class Gesture(Strict, title="Geste de l'entraînement"):
     goods: Annotated[int, Field(ge=1, le=4, title="Combien de fois bien fait pour qu'il soit appris")] = 1
     tool: Annotated[str, Field(title="Outil à échanger au magasin, ou dont la place est vide à la clôture")] = ""
     joined: Annotated[bool, Field(title="Suit le geste d'avant, dans la même leçon")] = False
+    before: Annotated[str, Field(title="Étape juste avant laquelle il s'apprend (aucune : avant l'exercice)")] = ""
+    """A chapter of practice: while the exercise stands still, just before the step that first needs it."""
     label: Annotated[str, Field(title="Date passée que porte alors cet outil")] = ""
 
 

@@ -41,6 +41,8 @@ DWELL = 90
 """Frames spent looking at a quiet screen before its next act: a second and a half, which is short for a reader."""
 PRACTICE = 40
 """Presses in practice before it is ended."""
+CHAPTER = 6
+"""The same in a chapter of it, over the exercise."""
 WORST = 5
 STAYS = (*navigate.BAR, "end")
 """What somebody who tries everything leaves alone: it would lead elsewhere."""
@@ -226,13 +228,16 @@ class Walk:
         cast = MECHANICS[self.scenario.head.mechanic].cast
         player = cast.make("expert", self.scenario.params, 5)
         while isinstance(top := self.app.top, Bench):
+            if self.app.step is Step.PRACTICE:
+                self._try_everything(CHAPTER)
+                self._leave_practice()
+                continue
             act_once(player, top.session)
             self.frame(self.ticks, calm=False)
 
     def _leave_practice(self) -> None:
         top = self.app.top
-        assert isinstance(top, Bench)
-        while self.app.top is top:
+        while self.app.top is top and isinstance(top, Bench) and self.app.step is Step.PRACTICE:
             top.do("end")
             self.look(10)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from game.mechanics.table import MECHANICS
 from game.screen.steps import Step
+from game.workshop.scene import Bench
 from lab.incidents.seat import TICKS_S, PersonActs, PlayedSeat
 from lab.pictures import waiting_tools
 from lab.robots import act_once
@@ -62,7 +63,11 @@ def _works(seat: PlayedSeat, robot: str) -> PersonActs:
     """A robot of the mechanic does the exercise; its hand moves with each act."""
     bench, head = seat.app.at_work, seat.app.scenario
     player, acts = MECHANICS[head.head.mechanic].cast.make(robot, head.params, seat.chance.below(1000)), 0
-    while bench is not None and seat.app.at_work is bench and seat.app.step is Step.EXERCISE:
+    while bench is not None and (seat.app.at_work is bench or seat.app.step is Step.PRACTICE):
+        if seat.app.step is Step.PRACTICE:
+            # A chapter, over the exercise: the same robot goes on after it.
+            yield from _practises(seat)
+            continue
         rest = act_once(player, bench.session)
         if len(bench.session.actions) != acts:
             acts = len(bench.session.actions)
@@ -173,9 +178,14 @@ def rereads(seat: PlayedSeat) -> PersonActs:
 
 
 def fails_a_gesture(seat: PlayedSeat) -> PersonActs:
-    """In practice: the same gesture tried again and again, never right."""
+    """In practice: the same gesture tried again and again, never right: a tool that is in date is exchanged."""
     while True:
-        node = seat.node("more", "try:turn", "lesson:turn")
+        bench = seat.app.at_work
+        if isinstance(bench, Bench) and bench.hand.mode:
+            past = {g.tool for g in bench.params.practice}
+            node = seat.node(*(f"tool:{tool.id}" for tool in bench.params.tools if tool.id not in past))
+        else:
+            node = seat.node("more", "mode:store", "try:store", "lesson:store", "reminder:")
         if node is not None:
             seat.press(node)
         else:

@@ -43,7 +43,7 @@ def begin(state: PlanState, args: Args, emit: Emit) -> bool:
 
 def _as_left(state: PlanState, gesture: Gesture) -> None:
     """What the gestures before it leave when they are done right, and the way from each bin to the next."""
-    for earlier in state.params.practice[: state.params.practice.index(gesture)]:
+    for earlier in state.params.every[: state.params.every.index(gesture)]:
         if earlier.spot:
             _goes(state, earlier)
             LEAVES.get(earlier.does, _nothing)(state, earlier)
