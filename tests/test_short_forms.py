@@ -15,7 +15,6 @@ from teaching_kit import taught_of
 from test_inspect import well_done
 from test_kiosk import whole
 from test_plan import DONE
-from test_workshops import workshops
 
 from assets.texts import Catalogue
 from assets.voice import Voice
@@ -152,21 +151,6 @@ def test_who_never_saw_a_workshop_is_done_in_four_minutes(id: str) -> None:
         play_out(task, bot)
         print(id, seed, round(spent), round(task.tick / TICKS_S))
         assert spent + task.tick / TICKS_S <= FOUR_MINUTES_S
-
-
-@pytest.mark.parametrize("id", ["aubes_soufflante", "kitting_poste_40"])
-def test_the_minutes_that_the_hangar_announces_are_a_first_timer_s(id: str) -> None:
-    """Practice read and tried, then the exercise, by mouse: within two minutes and a half of what the card says."""
-    made, needed = workshops()[id], list[float]()
-    for seed in (5, 6, 7):
-        spent, met = practised(made, seed)
-        bot = MECHANICS[made.head.mechanic].cast.people["first_timer"](made.params, seed)
-        assert isinstance(bot, FirstTimer)
-        bot.met |= met
-        task = MECHANICS[made.head.mechanic].make(made.params, Run(seed, clock=False, device="mouse"))
-        play_out(task, bot)
-        needed.append((spent + task.tick / TICKS_S) / 60)
-    assert abs(sorted(needed)[1] - made.head.minutes) <= 2.5, needed
 
 
 @pytest.mark.parametrize("id", QUICK)
