@@ -43,7 +43,7 @@ STORE: tuple[Case, ...] = (
     ("    C7: {ref", "    \u0421\u0037: {ref", "ne peut pas servir de nom"),
     ("{id: scan, does: scan", "{id: scan, does: scanne", "« scan » ?"),
     ("does: check, before: check1", "does: check, before: chek1", "« check1 » ?"),
-    ("does: folder, before: P2", "does: folder, before: prepare", "attendu : P1, A, check1"),
+    ("does: folder, before: check1", "does: folder, before: prepare", "attendu : P1, A, check1"),
     ("joined: true, before: P1", "joined: true, before: A", "il s'apprend avant la même étape"),
     ("missing_tool: cutter", "missing_tool: wrench", "n'est pas sur la liste"),
     ("tool: douchette_2}", "tool: douchette_3}", "« douchette_2 » ?"),

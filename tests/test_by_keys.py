@@ -23,7 +23,7 @@ from game.screen.turned import turned
 from game.simulation.bots import mine
 from game.window.look import StaticLook
 from game.window.window import Window
-from game.workshop import teaching, view_bench, view_lesson
+from game.workshop import teaching, view_bench, view_lesson, view_lever
 from game.workshop.params import WorkshopParams
 from game.workshop.seen import WorkshopSeen
 from game.workshop.teaching import written
@@ -248,15 +248,15 @@ def test_the_ring_of_the_focus_hides_no_name_of_a_hole() -> None:
 
 
 def test_on_the_lever_the_keys_are_seen_and_the_grip_hides_no_words() -> None:
-    """In large words Enter and the letter that turns the jaw are seen; the words of the rail end before the grip."""
+    """In large words Enter and the letter that turns the jaw are seen; the words of the rail begin behind the grip."""
     hands = opened("turn")
     screen = hands.window.screen
     assert screen.id == "lever"
     assert "A" in {s.text for n in screen.nodes if n.id == "jaw" for s in n.shapes if isinstance(s, Text)}
     grip = next(n.rect for n in screen.nodes if n.id == "handle")
-    marks_of = [s for s in screen.backdrop if isinstance(s, Text) and s.anchor == "right"]
+    marks_of = [s for s in screen.backdrop if isinstance(s, Text) and s.x > view_lever.TRACK.x]
     assert len(marks_of) > 3
-    assert all(s.x < grip.x for s in marks_of)
+    assert all(s.anchor == "left" and s.x > grip.x + grip.w for s in marks_of)
     look = StaticLook(LARGE)
     place, hint = Rect(1460, 868, 420, 112), look.t("welcome.hint")
     label = kit.button(look, "release", "Lâcher", place, size=36, hint=hint, enter=True)

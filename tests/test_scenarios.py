@@ -131,7 +131,7 @@ NAMES = [
     ("expired_tool: calibre", "expired_tool:", "rien n'est écrit ici"),
     ("tags: 4", "tags:\t4", "une tabulation"),
     ("  check_every: 3", "   check_every: 3", "ligne mal alignée"),
-    ("{id: heads, does: heads}", '{id: "heads, does: heads}', "un guillemet ouvert ici n'est pas fermé"),
+    ("{id: heads, does: heads,", '{id: "heads, does: heads,', "un guillemet ouvert ici n'est pas fermé"),
     ("mentor: karim", "mentor karim", "suivi de deux-points et d'un espace"),
     ("id: panneau_fuselage", "id: panneau", "doit être le nom de son dossier"),
     ("habilete: normes_consignes", "habilete: norme", "Vouliez-vous écrire « normes_consignes » ?"),

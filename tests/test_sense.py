@@ -193,7 +193,7 @@ ALONE: list[tuple[str, str, Edit]] = [
     ("scenario.yaml", "panneau_fuselage", ("params/day", without("does", "holds"), "unknown_name")),
     ("scenario.yaml", "panneau_fuselage",
      ("params", lambda params: {**params, "phases": without("kind", "judge")(params["phases"]),
-      "practice": without("does", "heads")(params["practice"])}, "beyond")),
+      "practice": without("before", "heads1")(params["practice"])}, "beyond")),
     ("evidence.yaml", "panneau_fuselage", ("evidence/0/cuts", [0.1, 0.10001, 0.10002], "cuts_alike")),
     ("evidence.yaml", "aubes_soufflante", ("evidence/1/out_of", 2, "out_of_few")),
     ("evidence.yaml", "kitting_poste_40", ("evidence/0/least", 1000, "beyond")),

@@ -283,6 +283,7 @@ def test_one_appointment_speaks_of_every_offer_of_the_stand_and_what_is_left_out
     with browsing(db) as browser:
         browser.enter()
         browser.see("/fairs/new")
+        assert (NOW + timedelta(days=1)).date().isoformat() in browser.text, "of today's hours some are always past"
         browser.send("/fairs/new", FORM | {"closes": "09:45", "pause": ""})
         path = browser.path
         assert "aucun stand d'ici n'est celui de leur employeur" in words(browser.text)

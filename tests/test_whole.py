@@ -10,7 +10,7 @@ from game.scenes.boarding import Boarding
 from game.scenes.debrief import Debrief
 from game.scenes.shown import Moment, Pass, Row
 from game.screen import navigate
-from game.screen.nodes import Box
+from game.screen.nodes import Box, Node
 from game.screen.scene import Comfort
 from game.window.look import StaticLook
 
@@ -62,12 +62,18 @@ def test_all_that_stands_on_the_pass_comes_out_with_it() -> None:
     assert [n.actions for n in more] == [("press",)]
 
 
+def next_of(scene: Debrief, look: StaticLook) -> Node:
+    """The note of what comes next, which opens by a press."""
+    scene.act("fold:next")
+    return next(n for n in scene.screen(look).nodes if n.id == "next")
+
+
 def test_what_to_try_next_stands_on_a_card() -> None:
     """In the debrief no words lie bare on the picture of the hangar."""
     moment = Moment("NOR1", 10, "open", "x.", "La prochaine fois : lire.")
     catalogue_of(panneau())
     look = StaticLook(Comfort()).within(panneau().head.id)
-    note = next(n for n in Debrief((moment,), may_retry=True).screen(look).nodes if n.id == "next")
+    note = next_of(Debrief((moment,), may_retry=True), look)
     assert isinstance(note.shapes[0], Box)
     assert note.shapes[0].rect == note.rect
 
@@ -77,9 +83,9 @@ def test_ticks_alone_do_not_say_that_all_was_as_expected() -> None:
     look = StaticLook(Comfort()).within("aubes_soufflante")
     moment = Moment("ATT2", 500, "done", "x")
     other = ("Rayures mesurées : 9 sur 10.", "Étiquettes : 3 sur 4.")
-    note = next(n for n in Debrief((moment,), may_retry=True, elsewhere=other).screen(look).nodes if n.id == "next")
+    note = next_of(Debrief((moment,), may_retry=True, elsewhere=other), look)
     assert note.spoken.endswith("Rayures mesurées : 9 sur 10. Et 1 autre fait, sur votre carte.")
-    alone = next(n for n in Debrief((moment,), may_retry=True).screen(look).nodes if n.id == "next")
+    alone = next_of(Debrief((moment,), may_retry=True), look)
     assert alone.spoken == "Ces moments sont comme attendu."
 
 
@@ -89,6 +95,7 @@ def test_what_was_missed_elsewhere_is_told_beside_what_to_try_next(scale: float)
     look = StaticLook(Comfort(text_scale=scale)).within("kitting_poste_40")
     moment = Moment("ATT1", 500, "open", "x", "La prochaine fois : regarder.")
     scene = Debrief((moment,), may_retry=True, elsewhere=("Kits à revoir marqués : 3 sur 4.",))
+    scene.act("fold:next")
     for _ in range(5):
         if scale > 1:
             scene.act("half")

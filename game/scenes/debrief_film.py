@@ -142,7 +142,7 @@ def folds(look: Look, now: str) -> list[Node]:
         rect, on = Rect(SAYS.x + n * wide, SAYS.y + SAYS.h + 12, wide - gap, 84), fold == now
         high = look.line_height(size) * len(look.wrap(label, size, rect.w - 24, True))
         words = kit.paragraph(look, rect.x + 12, rect.centre[1] - high / 2, rect.w - 24, label, size, colour="white" if on else "ink", bold=True, anchor="centre")[0]
-        shapes = (Box(rect, "slate" if on else "cloud", 18, "steel", 2), *words)
+        shapes = (Box(rect, "slate" if on else "cloud", 18, "rim" if on else "edge", 2), *words)
         nodes.append(Node(f"fold:{fold}", "choice", label, rect, shapes, ("press",), state=("current",) if on else (), spoken=label))
     return nodes
 

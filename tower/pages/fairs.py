@@ -1,6 +1,7 @@
 """A fair: built on the screen, planned, moved by hand, and its sheets on A4."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
 from math import ceil
 from typing import Any
 
@@ -41,8 +42,8 @@ def fairs(call: Call) -> Response:
 
 
 def new(call: Call) -> Response:
-    """What a fair is begun with."""
-    return call.page("fair_new.html", today=call.now.date().isoformat())
+    """What a fair is begun with: tomorrow's day, since of today's some hours are always past, and after its end all."""
+    return call.page("fair_new.html", tomorrow=(call.now.date() + timedelta(days=1)).isoformat())
 
 
 def make(call: Call) -> Response:
