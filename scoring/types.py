@@ -1,4 +1,5 @@
-"""What scoring gives and others may hold: frozen dataclasses, no numpy, so that any room may import them."""
+"""What scoring gives and others may hold: frozen dataclasses, and where they lie on the axis that is drawn; no numpy,
+so that any room may import them."""
 
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ CUT = "cut"
 
 LEVEL_CUTS = (-0.9, 0.1, 1.1)
 """Where levels 1, 2 and 3 begin: midway between nodes, so that P(theta >= cut) is a sum of node masses."""
+SHARES = (0.25, 0.5, 0.75)
+"""Where the levels begin on the axis: four places of one width, the first lies before them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +78,49 @@ class Profile:
     p_level_given_g: tuple[tuple[str, tuple[tuple[float, float, float], ...]], ...]  # habileté -> per g node
     gates: tuple[tuple[str, str], ...]  # gate id -> "kept" | "kept_after_reminder" | "not_kept" | "not_met"
     covariance: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AxisBand:
+    """The parts of a band, each (left, right) in shares of the axis, 0..1; None: there is no such part."""
+
+    pale: tuple[float, float] | None
+    """Where the margin goes below the level that is shown: up to the full part."""
+    full: tuple[float, float]
+    """What the word says: of what is shown, never beyond the top of its level; else the whole margin."""
+    beyond: tuple[float, float] | None
+    """Where the margin goes above the level that is shown, which is to confirm. Where it touches the full part it
+    begins with it and is drawn before it, so that no seam is left."""
+
+
+def share(value: float) -> float:
+    """Where a value of the scale stands on the axis, 0..1: it ends one segment beyond the first and last level."""
+    low = LEVEL_CUTS[0] - (LEVEL_CUTS[1] - LEVEL_CUTS[0])
+    high = LEVEL_CUTS[-1] + (LEVEL_CUTS[-1] - LEVEL_CUTS[-2])
+    return min(1.0, max(0.0, (value - low) / (high - low)))
+
+
+def begins(level: int) -> float:
+    """Where a level begins on the axis, 0..1; 0 for none."""
+    return SHARES[level - 1] if level else 0.0
+
+
+def ends(level: int) -> float:
+    """Where a level ends on the axis, 0..1; 1 for the highest, and for none."""
+    return (*SHARES, 1.0)[level] if level else 1.0
+
+
+def cut_band(low: float, high: float, level: int, least: float) -> AxisBand:
+    """Cut the margin from `low` to `high` (shares of the axis) at both ends of the level that is said to be shown.
+
+    `level`: 1 to 3, 0 where none is shown: the band is then in one piece. `least`: the full part is no shorter, so that
+    it is seen; it grows to the right within its level, at the top of it to the left. A margin that lies above the whole
+    level (what was done at other things makes more likely) leaves of it a mark of that length, at its top.
+    """
+    top = ends(level)
+    first = max(low, begins(level))
+    pale = (low, first) if low < first else None
+    first = min(first, top - least)
+    last = max(min(high, top), first + least)
+    beyond = (first if low <= last else low, high) if high > top else None
+    return AxisBand(pale, (first, last), beyond)

@@ -26,7 +26,7 @@ from game.journey.result import (
     words,
 )
 from game.scenes.boarding import NEXT, Boarding
-from game.scenes.pass_axis import PALE, SHARES, on_axis, share
+from game.scenes.pass_axis import PALE, on_axis
 from game.scenes.pass_card import PER_PAGE, opened, pages_of, spoken
 from game.scenes.pass_frame import onward, top_of
 from game.scenes.shown import Pass, Row
@@ -39,7 +39,7 @@ from scenarios.offers import asked_region, example_offers
 from scenarios.reference import habiletes
 from scoring.rules import evidence_rules
 from scoring.settling import NextSteps
-from scoring.types import LEVEL_CUTS, Measured
+from scoring.types import LEVEL_CUTS, SHARES, Measured, share
 
 ONCE = StaticLook(Comfort())
 LEAST = 19.0
@@ -159,15 +159,17 @@ def test_how_a_band_is_read_stands_beside_the_names_of_the_levels_once() -> None
 def test_an_opened_row_explains_only_the_colours_of_its_band(comfort: Comfort) -> None:
     """« Verte… Pâle, à gauche » stood under a white band."""
     words = StaticLook(comfort).t("boarding.margin.bare")
-    tints = {"fr": ("verte", "pâle"), "en": ("green", "pale")}[comfort.language]
-    assert not any(tint in words.lower() for tint in tints)
-    assert all(tint in StaticLook(comfort).t("boarding.margin").lower() for tint in tints)
+    *tints, white = {"fr": ("verte", "pâle", "blanche"), "en": ("green", "pale", "white")}[comfort.language]
+    assert not any(tint in words.lower() for tint in (*tints, white))
+    assert all(tint in StaticLook(comfort).t("boarding.margin").lower() for tint in (*tints, white))
     look = StaticLook(comfort)
     card = boarding_pass(what_was_shown([read_run(run("expert"))], "easy"), "K4-MTQ", comfort)
     for row in card.rows:
         page, _ = opened(look, row, Rect(0, 0, 1200, 1600))
         drawn = " ".join(shape.text for shape in page.shapes if isinstance(shape, Text)).lower()
         assert all(tint in drawn for tint in tints) == (row.statement == "shown")
+        goes_on = row.statement == "shown" and share(row.span[2]) > (*SHARES, 1.0)[row.level]
+        assert (white in drawn) == goes_on
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -37,13 +37,12 @@ from export.store.remarks import visible, write
 from export.store.shown import UNSEEN, state_of, with_states
 from export.store.store import Store, StoreError
 from game.journey.measured import observed, profile_of
-from game.scenes.pass_axis import share
 from lab.robots import trace_of
 from scenarios.reference import habiletes
 from scoring.evidence import observe
 from scoring.match import Wishes
 from scoring.profile import read_out, statement
-from scoring.types import CUT, LEVEL_CUTS, Observation
+from scoring.types import CUT, LEVEL_CUTS, SHARES, Observation, share
 from tower.call import in_turn
 from tower.pages.people import margin_said
 from tower.pages.rescoring import drawing
@@ -767,7 +766,7 @@ def test_the_words_of_a_result_are_one_scale_said_once(db: Path) -> None:
     assert ends[0] == "La bande va de « pas encore montré » à « solide »."
     assert "un seul atelier : à confirmer" in ends[1]
     assert shown == [
-        "Au moins « premiers gestes » : c'est presque sûr. La bande va jusqu'à « solide ».",
+        "Au moins « premiers gestes » : c'est presque sûr. Plus haut, jusqu'à « solide » : à confirmer.",
         "Au moins « solide » : c'est presque sûr.", "La bande va de « à l'aise » à « solide ».", ends[0],
     ]  # fmt: skip
     assert ends[2] == "pas encore montré"
@@ -782,8 +781,8 @@ def test_the_words_of_a_result_are_one_scale_said_once(db: Path) -> None:
     ("label", "begins"), [("shown 1", 60), ("shown 3", 180), ("to_confirm 1", 0), ("not_yet 1", 0)]
 )  # fmt: skip
 def test_the_band_is_that_of_the_pass(db: Path, low: float, label: str, begins: float) -> None:
-    """The same four places and the same band: full from the level that is shown on, pale below."""
-    statement = label.partition(" ")[0]
+    """The same four places and the same band: full at the level that is shown, pale below, empty above."""
+    statement, _, level = label.partition(" ")
     with Store.open(db) as store:
         row = drawing(Words(store, Voice(Catalogue.load(), "fr")), (low, 1.5, 2.0), label)
     pages = FileSystemLoader(Path(__file__).parent.parent / "tower/templates")
@@ -791,10 +790,15 @@ def test_the_band_is_that_of_the_pass(db: Path, low: float, label: str, begins: 
     drawn = str(parts.module.margin({**row, "statement": statement}, ""))  # type: ignore[attr-defined]
     bar = re.search(rf'class="fill {statement}" x="([\d.]+)" y="2" width="([\d.]+)"', drawn)
     assert bar
-    first = max(240 * share(low), begins)
+    top = 240 * (*SHARES, 1.0)[int(level)] if statement == "shown" else 240.0
+    first = min(max(240 * share(low), begins), top - 12)
     assert float(bar[1]) == pytest.approx(first, abs=0.1)
-    assert float(bar[1]) + float(bar[2]) == pytest.approx(240 * share(2.0), abs=0.1)
+    assert float(bar[1]) + float(bar[2]) == pytest.approx(min(top, 240 * share(2.0)), abs=0.1)
     assert ('class="pale' in drawn) == (first - 240 * share(low) > 2)
+    empty = re.search(r'class="fill beyond" x="([\d.]+)" y="2" width="([\d.]+)"', drawn)
+    assert bool(empty) == (240 * share(2.0) > top)
+    if empty:
+        assert float(empty[1]) + float(empty[2]) == pytest.approx(240 * share(2.0), abs=0.1)
     assert drawn.count('class="track"') == 4
     assert 'class="fill' not in str(parts.module.margin({**row, "statement": "not_enough"}, ""))  # type: ignore[attr-defined]
 

@@ -10,9 +10,10 @@ from weakref import WeakKeyDictionary
 from export.files.qr import qr
 from export.files.whole import write_whole
 from scenarios.plain import unbroken
+from scoring.types import cut_band
 
 REGULAR, BOLD = "AtkinsonHyperlegible-Regular.ttf", "AtkinsonHyperlegible-Bold.ttf"
-INK, STEEL, MIST, PAPER = (12, 23, 38), (60, 80, 100), (200, 211, 220), (247, 243, 234)
+INK, STEEL, MIST, PAPER, WHITE = (12, 23, 38), (60, 80, 100), (200, 211, 220), (247, 243, 234), (255, 255, 255)
 SIGNAL, SKY, GREEN, AMBER = (255, 106, 19), (47, 155, 216), (26, 122, 80), (255, 181, 46)
 TONES = {"shown": GREEN, "to_confirm": SKY, "not_yet": AMBER}
 BANDS = {"A": GREEN, "B": SKY, "C": AMBER}
@@ -33,7 +34,7 @@ CODE_HIGH = 33.0
 """How high the code with its proof is."""
 PARTS = ((1.0, "B", INK), (0.0, "", INK), (0.0, "", STEEL))
 """How a trade's title, place and reason stand: larger by so much, style, colour."""
-PaperRow = tuple[str, str, tuple[str, ...], tuple[float, float, float], str, float, str]
+PaperRow = tuple[str, str, tuple[str, ...], tuple[float, float, float], str, int, str]
 
 
 def fonts() -> tuple[Path, Path]:
@@ -48,7 +49,7 @@ def write_pass(path: Path, paper: Mapping[str, Any]) -> None:
     `paper`: title, region, day ("": not known), code and what it is for, that it is no diploma, the names of the four
     places of the axis (before the first level, and the three levels), rows, destinations, notes. A row is its name, its
     statement in words, its facts, the low end, middle and high end of its margin (0 to 1 of the axis), its statement,
-    where the level that is shown begins (0: none), and how many of its facts stand how. `more` holds, row by row, what
+    the level that is shown (1 to 3; 0: none), and how many of its facts stand how. `more` holds, row by row, what
     was seen in part or is not there yet: all of it where it leaves the paper on one page, else as much of each row as
     does; one at the least, on one page if need be in the place of the last fact in front. What is fullest has on its
     one page the first fact of each row and how all stand, as the screen has: no row names good facts alone beside
@@ -265,7 +266,7 @@ def _band_high(pdf: Any, words: str, size: float) -> float:
 
 def _row(pdf: Any, y: float, row: PaperRow, size: float) -> None:
     """A habileté: its name and facts; at their right its band on the columns, what is said of it, and its counts."""
-    label, words, facts, span, statement, begins, counts = row
+    label, words, facts, span, statement, level, counts = row
     pdf.set_draw_color(*MIST)
     pdf.set_line_width(0.2)
     pdf.line(15, y - BETWEEN / 2, 195, y - BETWEEN / 2)
@@ -275,7 +276,7 @@ def _row(pdf: Any, y: float, row: PaperRow, size: float) -> None:
     for fact in facts:
         below = _paragraph(pdf, (WORDS[0], below), fact, size, WORDS[1])
     high = _band_high(pdf, words, size)
-    _on_axis(pdf, y + 3.4, (span, begins), statement)
+    _on_axis(pdf, y + 3.4, (span, level), statement)
     _sign(pdf, (AXIS[0] + AXIS[1] + 3.4, y + 3.4), statement)
     pdf.set_text_color(*INK)
     lines = len(_lines(pdf, words, size, SAID[1], "B"))
@@ -285,28 +286,27 @@ def _row(pdf: Any, y: float, row: PaperRow, size: float) -> None:
         _paragraph(pdf, (AXIS[0], y + high), counts, size, 195 - AXIS[0])
 
 
-def _on_axis(pdf: Any, y: float, place: tuple[tuple[float, float, float], float], statement: str) -> None:
-    """As on the screen: four columns, and a band where the level may be: full where it is shown, pale below that level;
-    empty where it is to confirm.
-
-    `place`: the margin, and where what is shown begins: from there on the band is full.
+def _on_axis(pdf: Any, y: float, place: tuple[tuple[float, float, float], int], statement: str) -> None:
+    """As on the screen: four columns, and a band where the level may be: full at the level that is shown, pale below
+    it, empty above it and where it is to confirm. `place`: margin in shares of the axis, level that is shown (0: none).
     """
-    (x, wide), (span, begins) = AXIS, place
+    (x, wide), (span, level) = AXIS, place
     for n, part in enumerate(PALE):
         pdf.set_fill_color(*_mixed(MIST, part))
         pdf.rect(x + n * wide / 4 + 0.3, y - 3.4, wide / 4 - 0.6, 6.8, style="F", round_corners=True, corner_radius=1)
     if statement not in TONES:
         return
-    low, _, high = (x + wide * at for at in span)
-    first = max(low, x + wide * begins)
-    if first - low > 0.3:
+    band = cut_band(span[0], span[2], level, 2.2 / wide)
+    if band.pale and wide * (band.pale[1] - band.pale[0]) > 0.3:
         pdf.set_fill_color(*_mixed(TONES[statement], 0.45))
-        pdf.rect(low, y - 1.4, first - low, 2.8, style="F")
+        pdf.rect(x + wide * band.pale[0], y - 1.4, wide * (band.pale[1] - band.pale[0]), 2.8, style="F")
     pdf.set_draw_color(*INK)
     pdf.set_line_width(0.5)
-    pdf.set_fill_color(*((255, 255, 255) if statement == "to_confirm" else TONES[statement]))
-    first = min(first, x + wide - 2.2)
-    pdf.rect(first, y - 2.1, max(2.2, high - first), 4.2, style="FD", round_corners=True, corner_radius=1)
+    for ends, tone in ((band.beyond, WHITE), (band.full, WHITE if statement == "to_confirm" else TONES[statement])):
+        if ends:
+            pdf.set_fill_color(*tone)
+            long = wide * (ends[1] - ends[0])
+            pdf.rect(x + wide * ends[0], y - 2.1, long, 4.2, style="FD", round_corners=True, corner_radius=1)
 
 
 def _mixed(tone: tuple[int, int, int], part: float) -> tuple[int, int, int]:

@@ -27,7 +27,6 @@ from game.journey.gates import WORN, safety, unworn
 from game.journey.measured import observed, profile_of, score, told_of
 from game.journey.onward import clearer, onward, settled_by
 from game.journey.settle import ends_on, lies_in
-from game.scenes.pass_axis import begins, share
 from game.scenes.shown import Moment, Pass, Row
 from game.screen.scene import Comfort
 from game.simulation.bots import mine
@@ -39,7 +38,7 @@ from scenarios.offers import asked_region
 from scenarios.reference import habiletes
 from scoring.rules import EvidenceRule, evidence_rules
 from scoring.settling import NextSteps
-from scoring.types import Measured, Observation, Profile
+from scoring.types import Measured, Observation, Profile, share
 
 if TYPE_CHECKING:
     from game.journey.destinations import Destinations
@@ -375,7 +374,7 @@ def paper_of(
         "proof_says": t("paper.proof", comfort.language, comfort.easy, until=day_of(proof[1], comfort)),
         "shown": say("boarding.shown"),
         "rows": [
-            (r.named, r.words, on_paper(r, say)[0], tuple(map(share, r.span)), r.statement, begins(r.level), r.less)
+            (r.named, r.words, on_paper(r, say)[0], tuple(map(share, r.span)), r.statement, r.level, r.less)
             for r in card.rows
         ],
         "more": [on_paper(r, say)[1] for r in card.rows],

@@ -6,10 +6,8 @@ from game.scenes.shown import COLOURS
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Poly, Rect, Shape
 from game.screen.scene import Look
-from scoring.types import LEVEL_CUTS
+from scoring.types import SHARES, cut_band, share
 
-SHARES = (0.25, 0.5, 0.75)
-"""Where the levels begin on the axis: four places of one width, the first lies before them all."""
 STARTS = (0.0, *SHARES)
 PALE = 90
 """How opaque the part of a band is that lies below the level that is shown."""
@@ -19,18 +17,6 @@ HEADING = 62.0
 """How high the names of the levels are, over the rows."""
 TINTS = (60, 100, 140, 190)
 """How dark the column of each place is: the higher the level, the darker."""
-
-
-def share(value: float) -> float:
-    """Where a value of the scale stands on the axis, 0..1: the axis ends one segment beyond the first and last level."""
-    low = LEVEL_CUTS[0] - (LEVEL_CUTS[1] - LEVEL_CUTS[0])
-    high = LEVEL_CUTS[-1] + (LEVEL_CUTS[-1] - LEVEL_CUTS[-2])
-    return min(1.0, max(0.0, (value - low) / (high - low)))
-
-
-def begins(level: int) -> float:
-    """Where a level begins on the axis, 0..1; 0 for none."""
-    return SHARES[level - 1] if level else 0.0
 
 
 def names(look: Look, x: float, top: float, w: float, size: float, high: float) -> tuple[list[Shape], float]:
@@ -62,6 +48,11 @@ def columns(look: Look, x: float, w: float, top: float, low: float) -> list[Shap
     return shapes
 
 
+def goes_beyond(span: tuple[float, float, float], level: int) -> bool:
+    """Whether a margin goes above the level that is shown."""
+    return cut_band(share(span[0]), share(span[2]), level, 0).beyond is not None
+
+
 def on_axis(
     x: float, y: float, w: float, span: tuple[float, float, float], statement: str, level: int = 0,
     groove: str = "mist",
@@ -70,8 +61,9 @@ def on_axis(
 
     `groove`: the colour of the track, white where it lies on its columns.
 
-    What is said to be shown is full from its `level` on, and pale where the margin goes below it: word and drawing say
-    the same. What is to confirm is empty inside its edge, what is not yet shown is full of another colour.
+    What is said to be shown is full at its `level`, pale where the margin goes below it, and empty inside its edge where
+    it goes above: word and drawing say the same. What is to confirm is empty too, what is not yet shown is full of
+    another colour.
     """
     step, gap = w / 4, 4.0
     shapes: list[Shape] = [
@@ -79,13 +71,15 @@ def on_axis(
     ]
     if statement not in ("shown", "to_confirm", "not_yet"):
         return shapes
-    low, _, high = (x + w * share(v) for v in span)
-    first = max(low, x + w * begins(level))
-    if first - low > 2:
-        shapes.append(Box(Rect(low, y - 8, first - low + 8, 16), COLOURS[statement], 8, alpha=PALE))
-    first = min(first, x + w - 16)
+    band = cut_band(share(span[0]), share(span[2]), level, 16 / w)
+    if band.pale and w * (band.pale[1] - band.pale[0]) > 2:
+        left, right = (x + w * at for at in band.pale)
+        shapes.append(Box(Rect(left, y - 8, right - left + 8, 16), COLOURS[statement], 8, alpha=PALE))
     fill = "white" if statement == "to_confirm" else COLOURS[statement]
-    return [*shapes, Box(Rect(first, y - 15, max(16.0, high - first), 30), fill, 10, "ink", 3)]
+    for part, colour in ((band.beyond, "white"), (band.full, fill)):
+        if part:
+            shapes.append(Box(Rect(x + w * part[0], y - 15, w * (part[1] - part[0]), 30), colour, 10, "ink", 3))
+    return shapes
 
 
 def sign(x: float, y: float, statement: str) -> Sequence[Shape]:

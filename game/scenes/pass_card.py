@@ -4,7 +4,7 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from game.scenes.pass_axis import names, on_axis, sign
+from game.scenes.pass_axis import goes_beyond, names, on_axis, sign
 from game.scenes.shown import Destination, Row
 from game.screen import kit
 from game.screen.nodes import Box, Circle, Line, Node, Rect, Shape
@@ -101,8 +101,9 @@ def opened(look: Look, fact_row: Row, rect: Rect, at: int = 0) -> tuple[Node, in
         words, y = kit.paragraph(look, x + (44 if sign(0, 0, fact_row.statement) else 0), y + 8, w - 44, fact_row.words, 28, bold=True)
         shapes += words
         y += 8
-    # Of a band that is neither green nor pale no such colour is explained.
-    margin = look.t("boarding.margin" if fact_row.statement == "shown" else "boarding.margin.bare")
+    # No colour is explained that the band cannot have: neither green nor pale where nothing is shown, no white in the
+    # highest level.
+    margin = look.t("boarding.margin" + (".bare" if fact_row.statement != "shown" else "" if goes_beyond(fact_row.span, fact_row.level) else ".top"))
     official = (look.t("boarding.official", name=fact_row.official),) if fact_row.official not in ("", fact_row.label) else ()
     grouped = [part for state, facts in fact_row.grouped for part in (*_head_of(look, state), *facts)]
     parts = [*official, *grouped, *((fact_row.settle,) if fact_row.settle else ())]

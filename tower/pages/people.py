@@ -43,7 +43,7 @@ from export.store.sheets import csv_parts
 from export.store.shown import shown_states, with_states
 from scoring.match import UNMEASURED
 from scoring.told import ABOVE, EXPECTED
-from scoring.types import LEVEL_CUTS
+from scoring.types import LEVEL_CUTS, AxisBand, cut_band, share
 from tower.call import Call, sent, shown
 from tower.extremes import extremes
 from tower.in_view import for_person
@@ -222,6 +222,8 @@ def rows_of(
     return rows, plan
 
 
+LEAST_BAND = 0.05
+"""How long the full part of a band is at the least, as a share of the axis."""
 MOST_COUNTED = 2
 """Facts that are named as what counts most in a level."""
 
@@ -246,8 +248,8 @@ def _row(call: Call, words: Words, row: Mapping[str, Any], span: Margin, outlook
         **row, "above": words.level(row["above"]) if "above" in row else "",
         "name": words.names[row["habilete"]], "low": span.low, "mean": span.mean, "high": span.high,
         "gloss": call.text(gloss) if call.house.catalogue.has(gloss) else "",
-        "cuts": LEVEL_CUTS, "said": words.stated(row["statement"], row["level"], named=True),
-        "begins": said_from(row["statement"], row["level"]), "looked": looked_said(row, words),
+        "said": words.stated(row["statement"], row["level"], named=True),
+        "band": band_of((span.low, span.high), row["statement"], row["level"]), "looked": looked_said(row, words),
         "needs": call.text("tower.person.needs", level=words.level(row["above"])) if "above" in row else "",
         "told": told_said(row, words, who), "others": by_others(words, row, who),
         "margin": margin_said(words, (span.low, span.high), row["statement"], row["level"]),
@@ -276,6 +278,11 @@ def said_from(statement: str, level: int) -> float:
     """Where on the scale what is said to be shown begins: at its level, wherever the margin begins; the end of the
     scale for what is not shown."""
     return LEVEL_CUTS[level - 1] if statement == "shown" else float("-inf")
+
+
+def band_of(span: tuple[float, float], statement: str, level: int) -> AxisBand:
+    """The band of a margin (its ends on the scale), cut at the `level` that is shown; in one piece where none is."""
+    return cut_band(share(span[0]), share(span[1]), level if statement == "shown" else 0, LEAST_BAND)
 
 
 def margin_said(words: Words, span: tuple[float, float], statement: str = "", level: int = 0) -> str:

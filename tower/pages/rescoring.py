@@ -14,9 +14,8 @@ from export.store.sheets import to_csv
 from export.store.store import StoreError
 from export.store.term import people_over
 from scenarios.safe import MAX_BYTES
-from scoring.types import LEVEL_CUTS
 from tower.call import Call, sent, shown
-from tower.pages.people import margin_said, said_from
+from tower.pages.people import band_of, margin_said
 from tower.preview import MarginSpan, Preview, SaidOtherwise, ToReread
 from tower.review import fact_names, installed
 
@@ -128,7 +127,7 @@ def drawing(words: Words, span: MarginSpan, label: str) -> dict[str, Any]:
     low, mean, high = span
     statement, _, level = label.partition(" ")
     shown = (statement, int(level or 1)) if statement == "shown" else ("", 0)
-    return {"low": low, "mean": mean, "high": high, "cuts": LEVEL_CUTS, "begins": said_from(*shown),
+    return {"low": low, "mean": mean, "high": high, "band": band_of((low, high), *shown),
             "margin": margin_said(words, (low, high), *shown)}  # fmt: skip
 
 
