@@ -767,7 +767,8 @@ def test_the_words_of_a_result_are_one_scale_said_once(db: Path) -> None:
     assert "un seul atelier : à confirmer" in ends[1]
     assert shown == [
         "Au moins « premiers gestes » : c'est presque sûr. Plus haut, jusqu'à « solide » : à confirmer.",
-        "Au moins « solide » : c'est presque sûr.", "La bande va de « à l'aise » à « solide ».", ends[0],
+        "Au moins « solide » : c'est presque sûr.",
+        "Au moins « premiers gestes » : c'est presque sûr. Plus haut, jusqu'à « solide » : à confirmer.", ends[0],
     ]  # fmt: skip
     assert ends[2] == "pas encore montré"
     texts = Catalogue.load().texts["fr"]

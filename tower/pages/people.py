@@ -286,12 +286,13 @@ def band_of(span: tuple[float, float], statement: str, level: int) -> AxisBand:
 
 
 def margin_said(words: Words, span: tuple[float, float], statement: str = "", level: int = 0) -> str:
-    """A margin in words: from one level to another, or all of it in one; from its `level` on where that is shown.
+    """A margin in words, as it is drawn: from one level to another, or all of it in one; where `level` is shown, that it
+    is, and how far the margin goes above it, which is to confirm.
 
     All of it before the first level is still to confirm where one workshop alone looked: that is said with it.
     """
     first = said_from(statement, level)
-    if first > span[0]:
+    if first > span[0] or (statement == "shown" and band_of(span, statement, level).beyond):
         low, high = step(words, first), step(words, span[1])
         return words.say("tower.margin.shown" if low != high else "tower.margin.shown_one", low=low, high=high)
     ends = step(words, span[0]), step(words, span[1])
