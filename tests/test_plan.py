@@ -386,7 +386,7 @@ def test_a_flawed_part_that_left_is_told_of_its_kit() -> None:
         item = next(o for o in observed(scenario, run, "mouse") if o.rule == "ORG1")
         assert [keys for way, keys in item.apart if way == "flawed"] == ([] if out else [("kit.K26",)])
         moment = next(m for m in moments(scenario, run, "mouse", "", Comfort()) if m.rule == "ORG1")
-        assert ("Avec une pièce abîmée : poste 26." in moment.sentence) != out
+        assert ("Avec une pièce abîmée ou plus : poste 26." in moment.sentence) != out
         # The pass says the first sentence alone: it does not leave it out.
         front = whole_facts(scenario, (item,), Comfort())["ORG1"]
         assert ("avec une pièce abîmée : 1" in front.partition(". ")[0]) != out
