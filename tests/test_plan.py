@@ -1632,6 +1632,21 @@ def test_a_bar_touched_after_a_told_plan_comes_off_alone() -> None:
     assert task(run).state.laid[params().practice_plan] == ["K02"]
 
 
+def test_a_trolley_stands_by_the_one_who_waits_for_it_and_comes_in_time() -> None:
+    """It stood where its bar ended, at the feet of whoever waited there for another kit."""
+    _run, scene, look = tried("plan")
+    for bar in ("K02", "K04", "K06"):
+        scene.act(f"bar:{bar}", "press")
+        scene.advance(2)
+    page = scene.screen(look)
+    drawn = [s for s in (*page.decor, *(s for n in page.nodes for s in n.shapes)) if isinstance(s, Picture)]
+    people = sorted(s.rect.centre[0] for s in drawn if s.art.startswith("worker_"))
+    carts = sorted(s.rect.centre[0] for s in drawn if s.art == "kit_cart_done")
+    # Three flags: 5, 9 and 12; the kit of the first comes too late, and nothing stands there.
+    assert len(people) == 3
+    assert [abs(cart - who) < 40 for cart, who in zip(carts, people[1:], strict=True)] == [True, True]
+
+
 def test_no_pole_of_the_strip_crosses_the_words_of_another_flag() -> None:
     """« Poste 2 » was struck through by the pole of station 4: of two that meet the earlier hangs lower."""
     for scene, look in (tried("walk")[1:], scene_of(at_work())):
