@@ -199,7 +199,9 @@ def test_the_exercise_stands_still_while_a_chapter_is_taught(home: Home) -> None
     app.cues()
     press(app, "next:turn")
     app.advance(200)
-    assert "Geste 1 sur 2" in drawn(app)
+    assert "Geste 1 sur 2 · partie 1 sur 2" in drawn(app)
+    every = len(panneau().params.every_lesson())  # type: ignore[attr-defined]
+    assert f"Gestes appris : 0 sur {every}" in drawn(app), "those of the whole practice are counted"
     assert (run.task.tick, len(run.events), len(run.actions), list(run.digests), run.task.digest()) == before
     assert (post.said[-1][1].step, post.said[-1][1].workshop) == ("practice", "panneau_fuselage")
     press(app, "end")
