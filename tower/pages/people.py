@@ -286,8 +286,8 @@ def band_of(span: tuple[float, float], statement: str, level: int) -> AxisBand:
 
 
 def margin_said(words: Words, span: tuple[float, float], statement: str = "", level: int = 0) -> str:
-    """A margin in words, as it is drawn: from one level to another, or all of it in one; where `level` is shown, that it
-    is, and how far the margin goes above it, which is to confirm.
+    """A margin in words, as it is drawn: from one level to another, or all of it in one; where `level` is shown, that
+    it is, and how far the margin goes above it, which is to confirm.
 
     All of it before the first level is still to confirm where one workshop alone looked: that is said with it.
     """
