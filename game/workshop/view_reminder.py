@@ -29,8 +29,8 @@ MARK_LONG, MARK_HIGH = 2, 12.0
 NAMES = (17.0, 16.0, 15.0)
 """How large the name of a small picture is written: the first size at which no name of a row runs into the next."""
 APART = 8.0
-COUNTED = Rect(DOC.x, 88.0, DOC.w, 26.0)
-"""Above a document that lies where the picture of the gesture would: how far one is."""
+COUNTED = Rect(DOC.x + 14, DOC.y + DOC.h - 40, DOC.w - 28, 34.0)
+"""At the foot of a document that lies where the picture of the gesture would: how far one is. Above it there was no room."""
 
 
 def reminder(
@@ -113,20 +113,18 @@ def _edges(shape: Shape) -> tuple[float, float, float, float]:
 
 
 def counted(look: WorkshopWords, params: WorkshopParams, gesture: Gesture, sheet: Parts) -> Parts:
-    """The document of a try, with how far one is: above it, or with large words in the place of the note below it."""
+    """The document of a try, with how far one is in the place of its note: at its foot, with large words below it."""
     words = at_of(look, params, gesture)
     note = next((n for n in sheet[1] if n.id == "invented"), None)
     if note is not None:
         rect, size = note.rect, kit.fitted(look, words, 17, (note.rect.w, note.rect.h), True)
         drawn: tuple[Shape, ...] = (Box(rect.inset(-4), "white", 8), Text(rect.x, rect.y, words, look.px(size), "ink", True))
     else:
-        rect, size = COUNTED, kit.fitted(look, words, 20, (COUNTED.w - 40, COUNTED.h), True)
+        rect, size = COUNTED, kit.fitted(look, words, 22, (COUNTED.w - 20, COUNTED.h), True)
         top = rect.centre[1] - look.line_height(size) / 2
-        # Whole, and apart from the head of the sheet.
-        tab = Box(rect, "ink", 13)
-        drawn = (tab, Text(rect.x + 28, top, words, look.px(size), "mist", True))
+        drawn = (Box(rect, "cloud", 14), Text(rect.centre[0], top, words, look.px(size), "ink", True, "centre"))
     node = Node("counted", "text", words, rect, drawn, spoken=words)
-    return sheet[0], (node, *(n for n in sheet[1] if n.id != "invented"))
+    return sheet[0], (*(n for n in sheet[1] if n.id != "invented"), node)
 
 
 def _mark(text: Text, k: float) -> bool:
