@@ -224,7 +224,7 @@ def test_a_result_is_of_the_group_that_had_been_opened_last_with_its_computer(db
 
 @pytest.mark.parametrize(
     ("changes", "key"),
-    [({"title": " "}, "title"), ({"title": "a\u202eb"}, "title"), ({"day": "2026-02-30"}, "moment"),
+    [({"title": "a" * 81}, "title"), ({"title": "a\u202eb"}, "title"), ({"day": "2026-02-30"}, "moment"),
      ({"day": "0001-01-01"}, "moment"), ({"day": "9999-12-31"}, "moment"),
      ({"hour": "25:00"}, "moment"), ({"minutes": "9"}, "minutes"), ({"minutes": "x"}, "numbers"),
      ({"seats": "61"}, "seats"), ({"wide": "9"}, "seats"), ({"circuit": ["none"]}, "circuit"),

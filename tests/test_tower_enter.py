@@ -210,6 +210,8 @@ def test_a_tower_that_does_not_hear_the_computers_calls_none_offline(why: str, t
         browser.send(f"/days/{day}/turn", {"state": "open"})
         # It was heard by an earlier program: its number is known.
         browser.house.held.radar._last[keys()[0].station_id] = 7
+        browser.see(f"/days/{day}")
+        assert "ouvrez le dossier Envol" not in words(browser.text)
         for path in ("/", f"/days/{day}", f"/days/{day}/radar", f"/days/{day}/radar/seats", f"/days/{day}/seats/1",
                      f"/days/{day}/announced", "/house/stations", "/house/stations/announced"):  # fmt: skip
             page = browser.see(path)
