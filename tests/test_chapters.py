@@ -199,7 +199,9 @@ def test_the_exercise_stands_still_while_a_chapter_is_taught(home: Home) -> None
     app.cues()
     press(app, "next:turn")
     app.advance(200)
-    assert "Geste 1 sur 2" in drawn(app)
+    assert "Geste 1 sur 2 · partie 1 sur 2" in drawn(app)
+    every = len(panneau().params.every_lesson())  # type: ignore[attr-defined]
+    assert f"Gestes appris : 0 sur {every}" in drawn(app), "those of the whole practice are counted"
     assert (run.task.tick, len(run.events), len(run.actions), list(run.digests), run.task.digest()) == before
     assert (post.said[-1][1].step, post.said[-1][1].workshop) == ("practice", "panneau_fuselage")
     press(app, "end")
@@ -357,3 +359,16 @@ def test_each_chapter_opens_ends_and_shows_how_far_the_day_is(name: str) -> None
         app.answer(Step.PRACTICE, "done")
         app.advance(1)
     assert came == list(dict.fromkeys(step.id for step in params.phases if params.chapter(step.id).practice))
+
+
+@pytest.mark.parametrize("name", ["panneau_fuselage", "panneau_porte"])
+def test_the_part_of_practice_comes_another_way_than_at_work(name: str) -> None:
+    """The step asked for the very same turns that had been tried a minute before: it read what was remembered."""
+    params = workshops()[name].params
+    assert isinstance(params, WorkshopParams)
+    for part in params.parts:
+        angle, face = part.tried_from
+        turns, at_work = (part.angle - angle) % 4, (part.angle - part.start_angle) % 4
+        assert turns > 0
+        assert face != part.face, "both gestures are taught"
+        assert (turns, face != part.face) != (at_work, part.start_face != part.face)

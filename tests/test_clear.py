@@ -50,8 +50,8 @@ def test_what_practice_skipped_is_shown_as_skipped() -> None:
     practises(app, *LEARNS)
     app.answer(Step.PRACTICE, "done")
     press(app, "go")
-    lessons = len(workshop().chapter().lessons())
-    assert bar_of(app) == (lessons, 1, lessons), "the first lesson is begun, and not learnt whole"
+    every, first = len(workshop().every_lesson()), len(workshop().chapter().lessons())
+    assert bar_of(app) == (every, 1, first), "the first lesson is begun, and not learnt whole; others are to come"
 
 
 def test_a_practice_done_whole_has_no_dash(home: Home) -> None:
@@ -65,7 +65,7 @@ def test_a_practice_done_whole_has_no_dash(home: Home) -> None:
     press(app, "go")
     app.advance(60)
     app.person.close()
-    lessons = len(workshop().chapter().lessons())
+    lessons = len(workshop().every_lesson())
     for one in (app, taken_up(home, app.person.code, panneau())):
         assert one.step is Step.EXERCISE
         assert bar_of(one) == (lessons, lessons, 0)

@@ -1,10 +1,12 @@
 """What goes into a packaged folder, what stays out, and what is said of its parts. `make package-try` tries folders."""
 
+import ast
 import os
 import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterable
 from importlib.metadata import distribution
 from itertools import pairwise
 from pathlib import Path
@@ -59,6 +61,34 @@ print([m for m in {NEVER_PLAYED!r} if m in sys.modules])
     env = {**os.environ, "PYGAME_HIDE_SUPPORT_PROMPT": "1"}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env)
     assert done.stdout.splitlines()[-1:] == ["[]"], done.stderr
+
+
+def loaded(body: Iterable[ast.AST]) -> set[str]:
+    """The modules that these statements name."""
+    names = set[str]()
+    for line in body:
+        if isinstance(line, ast.ImportFrom) and line.module:
+            names |= {line.module, *(f"{line.module}.{one.name}" for one in line.names)}
+        elif isinstance(line, ast.Import):
+            names |= {one.name for one in line.names}
+    return names
+
+
+def test_what_a_players_folder_takes_along_loads_at_once_nothing_that_stays_out() -> None:
+    """A module that a command loads only when asked is taken along too; one of these loaded the tower at once, and no
+    folder was made."""
+    out = re.compile("|".join(rf"{re.escape(name)}(\\.|$)" for name in folder("player").never))
+    rooms = ("assets", "cli", "export", "game", "lab", "scenarios", "scoring")
+    paths = [path for room in rooms for path in (ROOT / room).rglob("*.py")]
+    names = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in paths}
+    waiting, taken = ["cli.main", *(f"cli.{room}" for room in PLAYER_ROOMS)], dict[str, ast.Module]()
+    while waiting:
+        name = waiting.pop()
+        if name in names and name not in taken and not out.match(name):
+            taken[name] = ast.parse(names[name].read_text("utf-8"))
+            waiting += loaded(ast.walk(taken[name]))
+    assert len(taken) > 300
+    assert [(name, one) for name, tree in taken.items() for one in loaded(tree.body) if out.match(one)] == []
 
 
 def test_the_data_of_the_rooms_is_in_the_folder() -> None:

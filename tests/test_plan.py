@@ -386,7 +386,7 @@ def test_a_flawed_part_that_left_is_told_of_its_kit() -> None:
         item = next(o for o in observed(scenario, run, "mouse") if o.rule == "ORG1")
         assert [keys for way, keys in item.apart if way == "flawed"] == ([] if out else [("kit.K26",)])
         moment = next(m for m in moments(scenario, run, "mouse", "", Comfort()) if m.rule == "ORG1")
-        assert ("Avec une pièce abîmée : poste 26." in moment.sentence) != out
+        assert ("Avec une pièce abîmée ou plus : poste 26." in moment.sentence) != out
         # The pass says the first sentence alone: it does not leave it out.
         front = whole_facts(scenario, (item,), Comfort())["ORG1"]
         assert ("avec une pièce abîmée : 1" in front.partition(". ")[0]) != out
@@ -1630,6 +1630,21 @@ def test_a_bar_touched_after_a_told_plan_comes_off_alone() -> None:
     scene.act("bar:K04", "press")
     scene.advance(2)
     assert task(run).state.laid[params().practice_plan] == ["K02"]
+
+
+def test_a_trolley_stands_by_the_one_who_waits_for_it_and_comes_in_time() -> None:
+    """It stood where its bar ended, at the feet of whoever waited there for another kit."""
+    _run, scene, look = tried("plan")
+    for bar in ("K02", "K04", "K06"):
+        scene.act(f"bar:{bar}", "press")
+        scene.advance(2)
+    page = scene.screen(look)
+    drawn = [s for s in (*page.decor, *(s for n in page.nodes for s in n.shapes)) if isinstance(s, Picture)]
+    people = sorted(s.rect.centre[0] for s in drawn if s.art.startswith("worker_"))
+    carts = sorted(s.rect.centre[0] for s in drawn if s.art == "kit_cart_done")
+    # Three flags: 5, 9 and 12; the kit of the first comes too late, and nothing stands there.
+    assert len(people) == 3
+    assert [abs(cart - who) < 40 for cart, who in zip(carts, people[1:], strict=True)] == [True, True]
 
 
 def test_no_pole_of_the_strip_crosses_the_words_of_another_flag() -> None:

@@ -151,7 +151,7 @@ def test_a_soft_contact_is_taught_as_it_is_counted(step: int, how: str, sound: s
 WAYS = {
     "plan": ("doc:plan", "hole:D5"),
     "store": ("mode:store", "tool:squeezer"),
-    "pose": ("turn:E12", "turn:E12", "flip:E12", "fit:E12"),
+    "pose": ("turn:E12", "flip:E12", "fit:E12"),
     "tidy": ("fod:copeau",),
     "cord": ("mode:isolate", "bin:2", "mode:store", "bin:2"),
     "measure": ("mode:pige", "hole:A1"),

@@ -18,6 +18,8 @@ MOST_HELP = 280.0
 """How wide the words of the raised hand may be in the bar; wider, the hand stands alone."""
 Progress = tuple[tuple[str | tuple[str, ...], float | tuple[float, ...]], ...]
 """A word and how much of it is behind, as one share or as those of its parts; below 0, the rest of it was skipped."""
+BEHIND = 2.0
+"""Of a part that one has gone through, when nothing is said of how much was done there: it is not green."""
 
 
 def skipped(share: float) -> float:
@@ -351,10 +353,10 @@ def _progress(look: Look, left: float, right: float, progress: Progress) -> list
         for k, done in enumerate(parts):
             at_part = x + k * (part + gap)
             shapes.append(Box(Rect(at_part, 30, part, 16), "slate", 8, "rim", 1))
-            behind = done if done >= 0 else 1 + done
+            behind = min(1.0, done) if done >= 0 else 1 + done
             if behind > 0:
                 filled = Rect(at_part, 30, max(min(16, part), part * behind), 16)
-                shapes.append(Box(filled, "primer" if done >= 1 or done < 0 else "signal", 8))
+                shapes.append(Box(filled, "mist" if done > 1 else "primer" if done == 1 or done < 0 else "signal", 8))
             if done < 0:
                 # A dash in an empty bar: passed over, neither done nor to come.
                 dash = max(at_part + 5, at_part + part * behind + 3), at_part + part - 5

@@ -24,6 +24,17 @@ GATES = ("ppe_on", "tools_back")
 """Points of safety that any workshop watches."""
 
 
+def _joined(gestures: Sequence[Gesture]) -> tuple[tuple[Gesture, ...], ...]:
+    """Gestures of practice as they are counted: each with those that are joined to it."""
+    lessons: list[tuple[Gesture, ...]] = []
+    for gesture in gestures:
+        if gesture.joined and lessons:
+            lessons[-1] = (*lessons[-1], gesture)
+        else:
+            lessons.append((gesture,))
+    return tuple(lessons)
+
+
 class WorkshopParams(WrittenWorkshop):
     """What any workshop has, and what of it must hold: its documents, tools, steps, and the events of its day."""
 
@@ -120,19 +131,18 @@ class WorkshopParams(WrittenWorkshop):
 
     def lessons(self) -> Sequence[tuple[Gesture, ...]]:
         """The gestures of practice as they are counted: each with those that are joined to it."""
-        lessons: list[tuple[Gesture, ...]] = []
-        for gesture in self.practice:
-            if gesture.joined and lessons:
-                lessons[-1] = (*lessons[-1], gesture)
-            else:
-                lessons.append((gesture,))
-        return tuple(lessons)
+        return _joined(self.practice)
+
+    def every_lesson(self) -> Sequence[tuple[Gesture, ...]]:
+        """Those of the whole practice, in the order in which they come."""
+        steps = ["", *(step.id for step in self.phases)]
+        return sorted(_joined(self.every), key=lambda lesson: steps.index(lesson[0].before))
 
     def taught_by(self, phase: str) -> Sequence[tuple[Gesture, ...]]:
         """The lessons that come before the day or before one of its steps down to this one; all, outside of the day."""
         steps = [step.id for step in self.phases]
         come = ("", *steps[: steps.index(phase) + 1]) if phase in steps else ("", *steps)
-        return tuple(lesson for lesson in self.lessons() if lesson[0].before in come)
+        return tuple(lesson for lesson in self.every_lesson() if lesson[0].before in come)
 
     def ceiling_s(self, movement: int) -> int:
         """The most that a movement lasts with the clock on, in seconds; 0 for one without a ceiling."""

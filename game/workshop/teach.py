@@ -51,9 +51,9 @@ def _tidy(state: WorkshopState, gesture: Gesture) -> None:
 
 
 def _pose(state: WorkshopState, gesture: Gesture) -> None:
-    """The first part waits as it will at work."""
+    """The first part waits, another way round than it will at work."""
     part = state.params.parts[0]
-    state.parts[part.id] = PartState(part.start_angle, part.start_face)
+    state.parts[part.id] = PartState(*part.tried_from)
 
 
 def _folder(state: WorkshopState, gesture: Gesture) -> None:

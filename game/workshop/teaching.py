@@ -258,9 +258,17 @@ def page(
         good=taught.good,
         primary=primary,
         secondary=more,
+        known=_known(seen, params),
         turn=turn,
     )
     return lesson(look, shown)
+
+
+def _known(seen: WorkshopSeen, params: WorkshopParams) -> tuple[int, int]:
+    """How many lessons of the whole practice are learnt, and how many there are: « 0 sur 2 » stood under « Ce que vous
+    savez faire » where four were learnt before the chapter."""
+    every = params.every_lesson()
+    return sum(all(g.id in seen.learnt for g in lesson) for lesson in every), len(every)
 
 
 def ending(look: WorkshopWords, seen: WorkshopSeen, params: WorkshopParams, taught: Taught, turn: int = 0) -> Parts:

@@ -79,13 +79,15 @@ STEPS = ("practice", "exercise", "review")
 def bar(
     look: WorkshopWords, name: str, seen: WorkshopSeen, phases: Sequence[Phase], lessons: Sequence[Sequence[str]] = (),
     known: Sequence[str] | None = None, at_gesture: str = "", left: int = -1, leads_to: str = "",
+    offered: int | None = None,
 ) -> Parts:  # fmt: skip
     """The top bar, with how far one is: practice lesson by lesson, the movements of the exercise one by one, review.
 
     `lessons`: the names of the gestures of each. `known`: in the exercise, those that were learnt by now; the others
     were skipped. None where that is not known. `at_gesture`: which gesture of practice is in hand, in words. `left`:
     seconds left of a part with a ceiling, said in the place of the workshop's name; -1 without one. `leads_to`: of a
-    chapter of practice, the step before which the exercise stands still.
+    chapter of practice, the step before which the exercise stands still. `offered`: in the exercise, how many of the
+    lessons came by now, all for None. The bar keeps its parts the whole way: emptied, it looked like work that was lost.
     """
     at = STEPS.index(name)
     shares: list[float | tuple[float, ...]] = [1.0 if n < at else 0.5 if n == at else 0.0 for n in range(len(STEPS))]
@@ -94,9 +96,11 @@ def bar(
     if at == 0 and lessons:
         shares[0] = tuple(sum(g in seen.learnt for g in lesson) / len(lesson) for lesson in lessons)
     elif lessons and known is not None:
-        shares[0] = tuple(kit.skipped(sum(g in known for g in lesson) / len(lesson)) for lesson in lessons)
+        behind = [sum(g in known for g in lesson) / len(lesson) for lesson in lessons]
+        come = len(lessons) if offered is None else offered
+        shares[0] = tuple(kit.skipped(share) if n < come else share for n, share in enumerate(behind))
     words: list[str | tuple[str, ...]] = [look.t(f"step.{s}") for s in STEPS]
-    if at == 0 and at_gesture:
+    if at == 0 and at_gesture and not leads_to:
         words[0] = (at_gesture, look.t("step.practice"))
     if at == 1:
         # Which of the parts is in hand, by its number too: only that one has its name under the bar.
@@ -121,7 +125,8 @@ def movements(step: str, phases: Sequence[Phase]) -> tuple[float, ...]:
     shares = []
     for movement in sorted({p.movement for p in phases}):
         steps = [n for n, p in enumerate(phases) if p.movement == movement]
-        shares.append(min(1.0, max(0.0, (here - steps[0] + 0.5 * (here in steps)) / len(steps))))
+        share = max(0.0, (here - steps[0] + 0.5 * (here in steps)) / len(steps))
+        shares.append(share if share < 1 else kit.BEHIND)
     return tuple(shares)
 
 

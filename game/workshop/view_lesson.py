@@ -49,6 +49,7 @@ class Page:
     good: Callable[[float, float], list[Shape]]
     primary: tuple[str, str]  # (node, label): the one orange button
     secondary: tuple[tuple[str, str], ...]  # (node, label) of the others, two at the most
+    known: tuple[int, int] = (0, 0)  # lessons that are learnt, of all there are: those of other chapters too
     turn: int = 0  # of what the mentor says, the page that is shown where large words need several
     at: str = ""  # how far one is, « geste 3 sur 9 »
     ended: bool = False  # whether it is the page that begins or ends a part of practice
@@ -91,8 +92,8 @@ def lesson(look: WorkshopWords, page: Page) -> Parts:
 def _chain(look: WorkshopWords, page: Page, shapes: list[Shape]) -> list[Node]:
     """What is learnt, below: how many of how many, and each gesture."""
     shapes.append(Box(LEARNT, "ink", 24))
-    known = sum(lesson.state == "learnt" for lesson in page.lessons)
-    title, count = look.t("lesson.known"), look.t("lesson.count", n=known, all=len(page.lessons))
+    known, of = page.known
+    title, count = look.t("lesson.known"), look.t("lesson.count", n=known, all=of)
     big, aside = look.px(26), look.px(26 * 0.85)
     top = LEARNT.y + (8 if kit.large(look) else 20)
     shapes.append(Text(LEARNT.x + 32, top, title, big, "white", True))

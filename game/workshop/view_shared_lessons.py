@@ -82,7 +82,7 @@ def posing(look: WorkshopWords, params: WorkshopParams, gesture: Gesture) -> lis
     part = params.parts[0]
     y = STAGE.y + 190
     shapes: list[Shape] = []
-    angle, face = part.start_angle, part.start_face
+    angle, face = part.tried_from
     turned = (angle + 1) % 4
     for n, (name, at) in enumerate((("comes", (angle, face)), ("turned", (turned, face)), ("flipped", (turned, 1 - face)))):
         x = STAGE.x + STAGE.w * (0.13 + 0.235 * n)

@@ -84,6 +84,13 @@ class Part(Strict, title="Pièce à poser"):
     y_mm: Annotated[int, Field(ge=0, le=400, title="Où elle se pose, de haut en bas (mm)")] = 0
     size_mm: Annotated[int, Field(ge=0, le=300, title="Sa taille, une fois posée (mm ; 0 : pas dessinée)")] = 0
 
+    @property
+    def tried_from(self) -> tuple[int, int]:
+        """Angle and face with which it comes in practice: never as at work, where nobody shall meet what they have just
+        solved. It is to be turned, and to be turned over."""
+        ways = (((self.angle - turns) % 4, 1 - self.face) for turns in (1, 2))
+        return next(way for way in ways if way != (self.start_angle, self.start_face))
+
 
 class Bin(Strict, title="Bac"):
     number: Annotated[int, Field(ge=1, le=9, title="Numéro du bac")]

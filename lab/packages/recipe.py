@@ -22,9 +22,9 @@ NEVER = (
 )  # fmt: skip
 """Never in any folder: tools of the build, and what starts Python a second time (a package has no `python -c`)."""
 NEVER_PLAYED = (
-    "scipy", "desk", "tower", "export.offers", "export.fairs", "scoring.fair", "scoring.fair_search",
-    "scoring.fairness", "scoring.calibrate", "scoring.tree_calibrate", "scoring.tree_sums", "scoring.toplist",
-    "lab.trials", "lab.stored", "lab.charts", "PIL", "zxingcpp", "export.files.pictures",
+    "scipy", "desk", "tower", "cli.tower", "cli.ports", "cli.by_hand", "export.offers", "export.fairs", "scoring.fair",
+    "scoring.fair_search", "scoring.fairness", "scoring.calibrate", "scoring.tree_calibrate", "scoring.tree_sums",
+    "scoring.toplist", "lab.trials", "lab.stored", "lab.charts", "PIL", "zxingcpp", "export.files.pictures",
 )  # fmt: skip
 """What a player's folder does without; no command of it may load one of these (`leaks` reads the build's own list)."""
 PLAYER_ROOMS = ("play", "demo", "check", "replay", "stations", "doctor", "voice", "proof", "kiosk", "carry", "send",

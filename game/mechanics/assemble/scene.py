@@ -42,6 +42,10 @@ class AssembleScene(PanelBench):
     _lands = ("", "")
     """The place over which the hand has opened, and how: it is touched once what was pressed for has come."""
 
+    @property
+    def begun(self) -> str:
+        return "" if self._passing is not None else super().begun
+
     def screen(self, look: Look) -> Screen:
         if self._passing is None:
             return super().screen(look)

@@ -71,9 +71,12 @@ def stage(
     return Screen(id, look.t("title"), (*bar[1], tells, goes), ground, (*shapes, *bar[0]), say=spoken, focus_first="goes:", lingers_ms=LINGERS_MS, quiet_ms=QUIET_MS)
 
 
-def _legend(look: WorkshopWords) -> list[Shape]:
-    """What a light means, and what its dark does: no number, no name and no word of any blade."""
-    x, rows = LEGEND.x + 34, (look.t("round.lit"), look.t("round.unlit"))
+def _legend(look: WorkshopWords, unlit: str) -> list[Shape]:
+    """What a light means, and what its dark does: no number, no name and no word of any blade.
+
+    In the rack each blade has a verdict: what was not pressed is left as sound, so nothing is left unsaid there.
+    """
+    x, rows = LEGEND.x + 34, (look.t("round.lit"), look.t(unlit))
     room = (LEGEND.w - 84, LEGEND.h / 2 - 6)
     size = min(kit.fitted(look, words, 25, room) for words in rows)
     shapes: list[Shape] = [Box(LEGEND, "tarmac", 18, "rim", 2, alpha=230)]
@@ -150,7 +153,7 @@ def rotor(look: WorkshopWords, bar: Parts, now: LastTurn, ms: float, *, still: b
         if come == 1 and now.passed[at].right is False:
             shapes += _looked_at(look, now.passed[at], only_gleams=only_gleams)
     n = now.passed[min(at, len(now.passed) - 1)].n
-    shapes += [*_crown(now.burning(ms), now.apart(ms), now.lasts - ms), *_number(look, n), *_mentor(look), *_legend(look)]
+    shapes += [*_crown(now.burning(ms), now.apart(ms), now.lasts - ms), *_number(look, n), *_mentor(look), *_legend(look, "round.unlit")]
     return stage(look, bar, "round", spoken_of(look, now.passed, "blades"), shapes, ground)
 
 
@@ -231,7 +234,7 @@ def rack(look: WorkshopWords, bar: Parts, now: LastTurn, ms: float, phase: str, 
         shapes.append(Circle(x, y, LIGHT_SPOT, "", "warm_light", 4))
     burns = now.burning(ms)
     rail = _rail(burns, now.lasts - ms)
-    return stage(look, bar, "round", spoken_of(look, now.passed, "pieces"), (*shapes, *rail, *_mentor(look), *_legend(look)), view_rack.GROUND)
+    return stage(look, bar, "round", spoken_of(look, now.passed, "pieces"), (*shapes, *rail, *_mentor(look), *_legend(look, "round.unlit_rack")), view_rack.GROUND)
 
 
 def _place(n: int, high: float) -> tuple[float, float]:

@@ -230,7 +230,9 @@ def _bare(look: WorkshopWords, seen: PlanSeen, line: LineSeen) -> list[Shape]:
     if left or not seen.outcome:
         shapes += _hint(look, look.t("foam.none" if left else "foam.gone"), arrow=left, high=drawn, beside=drawn and line.now is not None and (left or not line.now.over))
     if drawn and not line.stations:
-        station = view_line.bay(0, 0, runs=seen.outcome == RIGHT, wave=1)
+        # Whose kit it was: on the plan of practice each has the person of their place in the list.
+        last = max(range(len(seen.kits)), key=lambda n: seen.kits[n].left)
+        station = view_line.bay(0, 0, runs=seen.outcome == RIGHT, wave=1, n=last)
         return [*shapes, *(kit.scaled(shape, 1.5, TRAY.centre[0] - 150, TRAY.y + 184) for shape in station)]
     return [*shapes, *(view_line.shown(look, line, rests=not left, early=early(seen)) if drawn else view_line.row(look, line))]
 

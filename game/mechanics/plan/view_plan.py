@@ -218,7 +218,7 @@ def _waiting(bars: Sequence[BarSeen], stations: tuple[str, ...]) -> dict[str, in
 
 
 def _hall(look: WorkshopWords, seen: PlanSeen, lane: Rect, step: float, stations: tuple[str, ...]) -> list[Shape]:
-    """The line over the day: who waits at each flag, on one floor, and the trolley of each bar where its bar ends."""
+    """The line over the day: who waits at each flag, on one floor, and beside whom the trolley is that comes in time."""
     k = _tall(look, seen, step)
     if not k:
         return []
@@ -233,8 +233,10 @@ def _hall(look: WorkshopWords, seen: PlanSeen, lane: Rect, step: float, stations
         glow = ((x - 26, wall.y), (x + 26, wall.y), (x + 48, low), (x - 48, low))
         shade = Box(Rect(x - 34 * k, low - 13, 68 * k, 12), "black", 6, alpha=80)
         shapes += [Poly(glow, "primer_light", 46 if bar.place >= 0 else 18), shade, *view_people.person(who[bar.id], x, low - 4, k, view_people.LATE if ends.get(bar.id, 0) > bar.flag else view_people.STILL)]
-    for end in ends.values():
-        shapes.append(Picture("kit_cart_done", Rect(PILE.x + ROOM + end * step - 74, low - 42, 70, 42)))
+    # Where its bar ended, a trolley stood at the feet of somebody who waits for another one.
+    for bar in asked:
+        if ends.get(bar.id, bar.flag + 1) <= bar.flag:
+            shapes.append(Picture("kit_cart_done", Rect(PILE.x + ROOM + bar.flag * step - 74, low - 42, 70, 42)))
     return shapes
 
 
