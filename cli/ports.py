@@ -71,13 +71,15 @@ def mark_at(number: int) -> str | None:
         asked.close()
 
 
-def tower_at(mark: str) -> int | None:
-    """The port at which a tower of this machine answers that is of the base with this mark; None for none."""
-    return next((number for number in numbers(PAGES_PORT) if taken(number) and mark_at(number) == mark), None)
+def tower_at(mark: str, own: int = 0) -> int | None:
+    """The port at which a tower of this machine answers that is of the base with this mark; None for none. `own`: the
+    port of who asks."""
+    ours = (number for number in numbers(PAGES_PORT) if number != own and taken(number) and mark_at(number) == mark)
+    return next(ours, None)
 
 
 def tower_soon(mark: str, monotonic: Callable[[], float] = time.monotonic) -> int | None:
-    """The same for a double click: a tower that another one has just begun is waited for, no other program is."""
+    """The same for a second start: a tower that another one has just begun is waited for, no other program is."""
     end = monotonic() + OPENS_WITHIN_S
     while True:
         if (number := tower_at(mark)) is not None:

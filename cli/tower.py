@@ -18,7 +18,7 @@ from cli.by_hand import refuse_unwritten, show_other, show_tower, show_wrong, wh
 from cli.commands import DONE, PROBLEMS, Commands
 from cli.database import add_db, base_of
 from cli.drawing import draw, print_again
-from cli.ports import ADDRESS, PAGES_PORT, TRIAL_PAGES_PORT, free, listen, tower_soon
+from cli.ports import ADDRESS, PAGES_PORT, TRIAL_PAGES_PORT, free, listen, tower_at, tower_soon
 from cli.rescoring import Rescoring
 from cli.trial import OPEN, PLAYED, TrialRoom, end_with_parent
 from scenarios.refusal import Refusal
@@ -86,14 +86,12 @@ def _serve(options: argparse.Namespace, voice: Voice) -> int:
     from tower.house import mark_of
 
     base = base_of(options.db or default_folder() / (TRIAL if options.robots else "matching.db"))
+    # Opened once more, by a double click or a command: two towers would share one base and one port of posts. Who names
+    # a port asks for a second one; a room of robots is in nobody's way.
+    leads = options.once or not (options.port or options.robots)
+    if leads and (there := tower_soon(mark_of(base))) is not None:
+        return lead_to(f"http://{ADDRESS}:{there}/", options, voice)
     if options.once:
-        # Opened by a double click, and once more by another: two towers would share one base and one port of posts.
-        if (there := tower_soon(mark_of(base))) is not None:
-            address = f"http://{ADDRESS}:{there}/"
-            print(voice.say("tower.cli.already", address=address), flush=True)
-            if not options.quiet:
-                show_other(address, voice)
-            return DONE
         refuse_unwritten(base)
     one_heap()
     if options.beside:
@@ -114,6 +112,16 @@ def _serve(options: argparse.Namespace, voice: Voice) -> int:
         return _answer(listening, base, voice, opening)
     finally:
         listening.close()
+
+
+def lead_to(address: str, options: argparse.Namespace, voice: Voice) -> int:
+    """Say where the tower of this base is open, and show it there."""
+    print(voice.say("tower.cli.already", address=address), flush=True)
+    if not options.quiet and options.once:
+        show_other(address, voice)
+    elif not options.quiet:
+        webbrowser.open(address)
+    return DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +216,7 @@ def filling(base: "Base") -> Path | None:
 def _answer(listening: socket.socket, base: "Base", voice: Voice, opening: TowerOpening) -> int:
     from cli.erasing import machine_beside
     from tower.door import doors
-    from tower.house import Elsewhere, new_house
+    from tower.house import OFF, Elsewhere, new_house
     from tower.pages.doors import FIRST
     from tower.porch import Porch
     from tower.serving import pages_server
@@ -235,7 +243,9 @@ def _answer(listening: socket.socket, base: "Base", voice: Voice, opening: Tower
     with ExitStack() as open_:
         open_.callback(trial.close)
         posts = _posts(*opening.posts, voice) if opening.posts else None
-        if posts is not None:
+        if posts is None:
+            house.unheard, house.heard_at = who_hears(base, number) if opening.posts else (OFF, "")
+        else:
             house.stations_at = open_.enter_context(posts).getsockname()[1]
             if room is not None:
                 open_.callback(_robots_speak(room, house.stations_at))
@@ -244,6 +254,15 @@ def _answer(listening: socket.socket, base: "Base", voice: Voice, opening: Tower
         except KeyboardInterrupt:
             return DONE
     return DONE
+
+
+def who_hears(base: "Base", own: int) -> tuple[str, str]:
+    """Why this tower, at a port of its own, found the port of the posts taken: another tower of this base, and its
+    address; else some program, and nothing."""
+    from tower.house import OTHER, TAKEN, mark_of
+
+    there = tower_at(mark_of(base), own)
+    return (OTHER, f"http://{ADDRESS}:{there}/") if there is not None else (TAKEN, "")
 
 
 def close_soon(server: "Server") -> None:

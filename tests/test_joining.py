@@ -58,9 +58,12 @@ def test_seat_and_tower_show_the_same_figures_and_nothing_hexadecimal(tmp_path: 
         assert not re.search(r"\b(?=[0-9a-f ]*[a-f])(?=[0-9a-f ]*[0-9])[0-9a-f]{4} ?[0-9a-f]{4}\b", shown)
 
 
-def test_a_card_is_found_shown_with_its_signs_and_joined_on_a_press(tmp_path: Path, home: Home) -> None:
+def test_a_card_is_found_shown_with_its_signs_and_joined_on_a_press(
+    tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The name and the signs of the office; after the press the post's own card lies on the stick, once."""
     place = stick(tmp_path / "stick")
+    monkeypatch.setenv("ENVOL_STICKS", str(place))
     (found,) = cards_near([tmp_path / "nowhere", place, place])
     app = Journey(panneau(), "fr", 5, home)
     ask_to_join(app, [found])
@@ -81,6 +84,26 @@ def test_a_card_is_found_shown_with_its_signs_and_joined_on_a_press(tmp_path: Pa
     app.ask_to_join(found)
     app.act("join", "press")
     assert len(list(place.glob("poste-*.card"))) == 1
+
+
+def test_a_card_that_lies_in_a_folder_is_not_said_to_be_on_a_stick(
+    tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder and the file are named, and no stick is; the same where that folder refuses."""
+    (found,) = cards_near([stick(tmp_path / "Téléchargements")])
+    monkeypatch.setenv("ENVOL_STICKS", "")
+    app = Journey(panneau(), "fr", 5, home)
+    app.ask_to_join(found)
+    app.act("join", "press")
+    (own,) = found.path.parent.glob("poste-*.card")
+    assert "Téléchargements" in said(app)
+    assert own.name in said(app)
+    assert "clé" not in said(app)
+    monkeypatch.setattr("game.station.joining.own_card", lambda folder, own: (_ for _ in ()).throw(OSError("no room")))
+    app = Journey(panneau(), "fr", 5, home)
+    app.ask_to_join(found)
+    app.act("join", "press")
+    assert "n'a pas pu s'écrire dans le dossier « Téléchargements »" in said(app).replace("\u00a0", " ")
 
 
 def test_later_changes_nothing_and_several_organisations_are_said(tmp_path: Path, home: Home) -> None:
@@ -107,6 +130,7 @@ def test_what_is_no_card_of_an_organisation_is_left_and_a_stick_that_refuses_is_
     (place / "x.card").write_bytes(b"\x00\xff")
     (place / "y.card").mkdir()
     (place / "z.card").write_text((place / "organisation.card").read_text().replace("Mission", "Fission"))
+    monkeypatch.setenv("ENVOL_STICKS", str(place))
     (found,) = cards_near([place])
 
     def full(folder: Path, own: object) -> Path:

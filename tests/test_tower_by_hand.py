@@ -16,11 +16,12 @@ from assets.voice import Voice
 from cli import by_hand, ports
 from cli.main import main
 from cli.ports import PAGES_PORT, free, listen, mark_at, tower_at, tower_soon
+from cli.tower import who_hears
 from game.window import box
 from scenarios.refusal import Refusal
 from tower import STATIONS_PORT
 from tower.guard import MARK
-from tower.house import mark_of
+from tower.house import OTHER, TAKEN, mark_of
 
 OPEN_BROWSER = "cli.by_hand.webbrowser.open"
 FR = Voice(Catalogue.load(), "fr")
@@ -79,6 +80,24 @@ def test_a_second_double_click_shows_the_tower_of_the_same_base(
             assert str(base) not in client.get(f"{address}{MARK}").text
             foreign = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "cors"}
             assert client.get(f"{address}{MARK}", headers=foreign).status_code == 403
+
+
+def test_a_second_start_by_a_command_leads_to_the_tower_that_is_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shown: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Status 0 and where it is; the browser opens on it unless it is not to. Who finds the port of the posts taken
+    names that tower, and not another base's; its own port is not asked."""
+    base = ready(tmp_path / "m.db")
+    with answering(house_of(base, Clock())) as address, at_the_usual_port(monkeypatch, address) as number:
+        assert main(["--lang", "fr", "tower", "--quiet", "--db", str(base)]) == 0
+        assert f"déjà ouverte : {address}/" in capsys.readouterr().out
+        assert shown == []
+        assert main(["--lang", "fr", "tower", "--db", str(base)]) == 0
+        assert shown == [f"{address}/"]
+        monkeypatch.setattr("cli.ports.PAGES_PORT", number)
+        assert who_hears(base, 1) == (OTHER, f"http://127.0.0.1:{number}/")
+        assert who_hears(base, number) == (TAKEN, "")
+        assert who_hears(tmp_path / "other.db", 1) == (TAKEN, "")
 
 
 def test_a_tower_that_is_opening_is_waited_for_and_a_silent_program_is_not_for_ever(

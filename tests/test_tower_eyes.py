@@ -96,7 +96,7 @@ def test_a_computer_that_comes_later_takes_a_free_seat_and_moves_nobody(twelve: 
         assert seats == ["vm", *(f"POSTE-{n:02d}" for n in range(2, 13))]
         browser.see(path)
         browser.send(f"{path}/seats", {"in_order": "yes"})
-        assert "Rien à placer" in words(browser.text)
+        assert "Chaque ordinateur inscrit a déjà sa place" in words(browser.text)
         with Store.open(twelve) as store:
             assert [str(row["label"]) for row in seats_of(store, path.removeprefix("/days/"))] == seats
 

@@ -196,6 +196,10 @@ class Call:
         """A sentence at the head of the next page."""
         self.login.said.append(Notice(key, values))
 
+    def warn(self, key: str, **values: object) -> None:
+        """The same for what did not work: it is never drawn as what did."""
+        self.login.said.append(Notice(key, values, wrong=True))
+
     def typed(self, name: str, otherwise: str = "") -> str:
         """What was typed in a field of this page before it was sent back, or chosen the last time."""
         return self.login.kept.get(self.path, {}).get(name, otherwise)

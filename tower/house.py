@@ -101,6 +101,10 @@ class Elsewhere:
     reprint: Reprint
 
 
+OTHER, TAKEN, OFF = "other", "taken", "off"
+"""Who has the port of the posts where this tower has it not: another tower of this base, some program, nobody."""
+
+
 def mark_of(base: Base) -> str:
     """What tells the tower of one base from that of another to programs of this machine; it says nothing of either."""
     named = str(base.absolute()) if isinstance(base, Path) else base.named
@@ -129,6 +133,11 @@ class House:
     monotonic: Callable[[], float] = time.monotonic
     stations_at: int = 0
     """The port that posts speak to, 0 where none is open."""
+    unheard: str = ""
+    """Why this tower does not hear the posts, and so says of none that it is silent: `OTHER`, `TAKEN`, `OFF`; "" where
+    it hears them."""
+    heard_at: str = ""
+    """The address of the tower that hears them, where that is known."""
     _held: "Holding | None" = None
     _store: Store | None = None
     _check: SoundCheck | None = None

@@ -20,6 +20,8 @@ MOST_NUMBERS = 100_000
 """Bytes of the file that holds them."""
 MOST_POSTS = 200
 ONLINE, LOST, NEVER, SHUT = "online", "lost", "never", "shut"
+UNHEARD = "unheard"
+"""How a post stands of which this tower cannot know it: the posts speak to another one."""
 SURE_S = 30.0
 """Seconds of silence after which a line that still holds says that the machine answers: a network that was cut has
 been found out by then, whatever was on its way."""

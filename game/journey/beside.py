@@ -93,7 +93,12 @@ def join_found(way: Way, answer: Answer) -> Move:
         joined = join(way.home.folder, card)
     except (OSError, KeyFileError):
         return Go(Step.WELCOME, notice="joining.refused")
-    return Go(Step.WELCOME, notice="joining.done" if joined.beside else "joining.not_beside")
+    key = "joining.done" if joined.beside else "joining.not_beside"
+    if joined.on_stick:
+        return Go(Step.WELCOME, notice=key)
+    folder = card.path.absolute().parent
+    name = joined.beside.name if joined.beside else ""
+    return Go(Step.WELCOME, notice=f"{key}_here", said={"folder": folder.name or str(folder), "file": name})
 
 
 def show_trouble(way: Way, given: With) -> Scene:

@@ -87,7 +87,7 @@ class Journey(Way):
             place = Place(move.step, self.table[move.step].show(self, move.given))
             self.places = [*self.places, place] if isinstance(move, Over) else [place]
             if isinstance(move, Go) and move.notice:
-                self.notice(move.notice)
+                self.notice(move.notice, **move.said)
         elif isinstance(move, Back):
             self.places = self.places[:-1]
         if isinstance(move, Go | Back) and not first:

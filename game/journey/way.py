@@ -251,11 +251,12 @@ SAME_PERSON = With(same_person=True)
 
 @dataclass(frozen=True, slots=True)
 class Go:
-    """On to a step, in place of all that was shown; `notice`: a text that is said once over it."""
+    """On to a step, in place of all that was shown; `notice`: a text that is said once over it, `said` its values."""
 
     step: Step
     given: With = NOTHING_MORE
     notice: str = ""
+    said: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

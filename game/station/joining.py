@@ -47,6 +47,9 @@ class JoinedCard:
     own: Card
     beside: Path | None
     why: OSError | None = None
+    on_stick: bool = True
+    """Whether the folder where the card was found is a stick's."""
+
 
 
 def places() -> list[Path]:
@@ -79,10 +82,12 @@ def join(home: Path, card: FoundCard) -> JoinedCard:
     refuse_older(card.card, card.path)
     own = make_card("station", socket.gethostname(), station_keys(home).verify_key, [])
     write_whole(home / CARD_FILE, card_text(card.card))
+    folder = card.path.parent
+    on_stick = any(folder.absolute().is_relative_to(stick.absolute()) for stick in sticks())
     try:
-        return JoinedCard(own, own_card(card.path.parent, own))
+        return JoinedCard(own, own_card(folder, own), on_stick=on_stick)
     except OSError as error:
-        return JoinedCard(own, None, error)
+        return JoinedCard(own, None, error, on_stick)
 
 
 def own_card(folder: Path, own: Card) -> Path:

@@ -71,7 +71,7 @@ def take(call: Call) -> Response:
         said = [call.say("tower.stick.of", label=label, n=by[label]) for label in sorted(by, key=numbered)]
         call.tell("tower.stick.by", names=", ".join(said))
     for key, n in sorted(Counter(file.outcome.key for file in files if file.outcome.state not in TAKEN).items()):
-        call.tell("tower.stick.refused", n=n, why=call.say(key))
+        call.warn("tower.stick.refused", n=n, why=call.say(key))
     return call.go(HERE)
 
 
@@ -108,8 +108,15 @@ def lay_card(call: Call) -> Response:
 def look(call: Call) -> Response:
     """Look once more for what is plugged in, and say what was found: a page that is read again would say nothing."""
     there = plugged_in()[:MOST_STICKS]
-    key = "tower.stick.seen" if there else "tower.stick.unseen"
-    return call.stay("/house/stations", ENROL.removeprefix("#"), key, n=len(there), names=", ".join(map(str, there)))
+    if there:
+        call.tell("tower.stick.seen", n=len(there), names=", ".join(map(str, there)))
+    else:
+        # What is named is on the page: the fold where the game's folder is here, else the card to download.
+        fold, card = call.say("tower.stick.by_hand"), call.say("tower.stations.card")
+        by_hand = call.say("tower.stick.unseen_by_hand", fold=fold)
+        by_card = call.say("tower.stick.unseen_by_card", card=card)
+        call.warn("tower.stick.unseen", then=by_hand if player_folder() else by_card)
+    return call.stay("/house/stations", ENROL.removeprefix("#"))
 
 
 def refuse_full(stick: Path, game: Path) -> None:

@@ -38,7 +38,7 @@ from scoring.rules import evidence_rules
 from tower.call import Call, figure, sent, shown
 from tower.in_view import View, first_asked, view_of
 from tower.pages.limits import SHORTER, in_hand, limit_of, longest, shorter
-from tower.pages.room import announced, fill_seats, heard, open_them
+from tower.pages.room import announced, fill_seats, heard, none_filled, open_them
 from tower.review import installed, workshop_titles
 
 EACH = 30
@@ -62,7 +62,7 @@ def new(call: Call) -> Response:
     wanted = [workshop_id for workshop_id in call.many.get("circuit", ()) if workshop_id in known]
     today, posts = call.now.astimezone(), posts_in_order(call)
     first = {
-        "title": called(call, today.date().isoformat()), "day": today.date().isoformat(),
+        "title": "", "day": today.date().isoformat(),
         "hour": f"{(today.hour + 1) % 24:02d}:00",
         "minutes": MINUTES, "seats": str(min(len(posts), MOST_SEATS) if len(posts) > 1 else SEATS), "wide": "4",
         "circuit": "\n".join(wanted or circuit_first()), "capped": "",
@@ -88,7 +88,8 @@ def day_before(call: Call, day_id: str) -> Mapping[str, Any] | None:
 def as_planned(call: Call, day: Mapping[str, Any]) -> dict[str, str]:
     """What stands in the form of a day that is kept."""
     return {
-        "title": day["title"], "day": day["starts_at"][:10], "hour": day["starts_at"][11:16],
+        "title": "" if day["title"] == called(call, day["starts_at"][:10]) else day["title"],
+        "day": day["starts_at"][:10], "hour": day["starts_at"][11:16],
         "minutes": str(day["minutes"]), "seats": str(len(seats_of(call.store, day["day_id"]))),
         "wide": str(day["wide"]), "circuit": day["circuit"].replace(",", "\n"),
         "capped": "yes" if day["capped"] else "",
@@ -192,7 +193,7 @@ def called(call: Call, on: str) -> str:
 
 
 def read_plan(call: Call, was: str) -> DayPlan:
-    """The day as the form says it; a name that nobody gave it goes with its date, which `was` another one before.
+    """The day as the form says it; without a name it is called by its date, which `was` another one before.
 
     Raises StoreError for a number that is none.
     """
@@ -204,8 +205,8 @@ def read_plan(call: Call, was: str) -> DayPlan:
         raise StoreError("day.numbers")
     minutes, seats, wide = (number or 0 for number in given)
     on, title = form.get("day", ""), form.get("title", "")
-    if title == called(call, was):
-        title = called(call, on) or title
+    if not title.strip() or title == called(call, was):
+        title = called(call, on) or title or on
     return DayPlan(
         title, f"{on}T{form.get('hour', '')}", minutes, seats, wide, circuit, form.get("capped") == "yes"
     )
@@ -294,7 +295,10 @@ def place(call: Call) -> Response:
     seats = [row["seat"] for row in seats_of(call.store, day_id)]
     if call.form.get("in_order"):
         placed = fill_seats(call, day_id)
-        call.tell("tower.day.filled" if placed else "tower.day.filled_none", n=len(placed), names=", ".join(placed))
+        if placed:
+            call.tell("tower.day.filled", names=", ".join(placed))
+        else:
+            none_filled(call, day_id)
     else:
         given = [(seat, call.form.get(f"s-{seat}", "")) for seat in seats]
         seat_station(call.store, day_id, given, call.said_by)

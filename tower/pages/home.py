@@ -39,7 +39,8 @@ def home(call: Call) -> Response:
     """Where to begin today."""
     held = counts(call.store, call.now)
     planned = next_planned(call.store, call.now.astimezone().date().isoformat())
-    waits = [*nobody_there(call), *seats_in_need(call), *not_heard(call), *without_computers(call, planned)]
+    hears = unheard(call) if call.house.unheard else (*nobody_there(call), *seats_in_need(call), *not_heard(call))
+    waits = [*hears, *without_computers(call, planned)]
     waits += [Todo(name, held[name], path) for name, path in LEADS.items() if held[name]]
     looking = people_count(call.store, undecided(call))
     waits += [Todo("undecided", looking, "/people/undecided")] if looking else []
@@ -71,6 +72,15 @@ def nobody_there(call: Call) -> Iterator[Todo]:
         rows = heard(call, day["day_id"])
         if not any(row["results"] or row["link"] not in ("", NEVER) for row in rows):
             yield Todo("nobody", len(rows), f"/days/{day['day_id']}", {"title": day["title"]})
+
+
+def unheard(call: Call) -> Iterator[Todo]:
+    """The computers of each open day, of which this tower knows nothing: they speak to another one."""
+    why = call.say(f"tower.unheard.{call.house.unheard}", address=call.house.heard_at)
+    for day in open_days(call.store):
+        n = sum(bool(row["station_id"]) for row in heard(call, day["day_id"]))
+        if n:
+            yield Todo("unheard", n, f"/days/{day['day_id']}/radar", {"title": day["title"], "why": why})
 
 
 def not_heard(call: Call) -> Iterator[Todo]:

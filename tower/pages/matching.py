@@ -98,7 +98,7 @@ def list_under_way(call: Call) -> Response:
     if job.outcome:
         return call.go(f"/lists/{job.outcome['list']}")
     if job.problem:
-        call.tell("tower.list.failed")
+        call.warn("tower.list.failed")
         return call.go(f"/offers/{offer_id}")
     return call.go(f"/offers/{offer_id}/lists")
 

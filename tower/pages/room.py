@@ -11,7 +11,7 @@ from export.store.stations import stations_seen
 from export.store.store import StoreError
 from scenarios.room import CAUSES, ENDED, GONE, HOLDS, HUNG, IDLE, STUCK
 from tower.call import Call, figure, sent, shown
-from tower.radar import LOST, NEVER, ONLINE, SHUT, HeardSeat
+from tower.radar import LOST, NEVER, ONLINE, SHUT, UNHEARD, HeardSeat
 from tower.review import workshop_titles
 
 BY_NEED = "need"
@@ -60,7 +60,7 @@ def empty_room(day: Mapping[str, Any], seats: Sequence[Mapping[str, Any]]) -> st
         return CLOSED
     if not any(row["station_id"] for row in seats):
         return BARE
-    return NOBODY if all(row["link"] in ("", NEVER) for row in seats) else ""
+    return NOBODY if all(row["link"] in ("", NEVER, UNHEARD) for row in seats) else ""
 
 
 def heard(call: Call, day_id: str) -> list[dict[str, Any]]:
@@ -109,7 +109,10 @@ def said_of(seat: HeardSeat, now: float, silence: str = "") -> tuple[str, ...]:
 
 
 def linked(call: Call, station_id: str) -> dict[str, str]:
-    """How a post is heard: `link` as the radar says it, "" for no post; `ago`: when it was heard last, in words."""
+    """How a post is heard: `link` as the radar says it, "" for no post; `ago`: when it was heard last, in words. Where
+    the posts speak to another tower nothing is said of one."""
+    if station_id and call.house.unheard:
+        return {"link": UNHEARD, "ago": ""}
     at = call.house.held.radar.spoke(station_id)
     link = call.house.held.radar.link(station_id) if station_id else ""
     before = call.say("tower.radar.before") if link == LOST else ""
@@ -157,7 +160,7 @@ def open_them(call: Call, day_id: str) -> str:
 def open_them_of(call: Call, rows: Sequence[Mapping[str, Any]]) -> str:
     """The same of computers by id; "" where every one is heard, or none is there."""
     links = [linked(call, row["station_id"])["link"] for row in rows if row["station_id"]]
-    return call.say("tower.announced.open_them") if any(link != ONLINE for link in links) else ""
+    return call.say("tower.announced.open_them") if any(link not in (ONLINE, UNHEARD) for link in links) else ""
 
 
 def fill_seats(call: Call, day_id: str) -> list[str]:
@@ -173,6 +176,18 @@ def fill_seats(call: Call, day_id: str) -> list[str]:
     if given:
         seat_station(call.store, day_id, [(seat, str(row["station_id"])) for seat, row in given], call.said_by)
     return [call.say("tower.day.filled_one", seat=seat, label=row["label"]) for seat, row in given]
+
+
+def none_filled(call: Call, day_id: str) -> None:
+    """Say why no seat was given: no computer is enrolled, each has its seat, or those without one find none free."""
+    seated = {row["station_id"] for row in seats_of(call.store, day_id)}
+    posts = [row["station_id"] for row in stations_seen(call.store) if not row["revoked_at"]]
+    if bare := [post for post in posts if post not in seated]:
+        call.warn("tower.day.filled_full", n=len(bare))
+    elif posts:
+        call.tell("tower.day.filled_all")
+    else:
+        call.warn("tower.day.filled_no_post")
 
 
 def going(call: Call) -> Response:
