@@ -6,7 +6,6 @@ import shutil
 import socket
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from urllib.parse import unquote
 
 from export.files.check_signs import read_aloud
 from export.files.manifest import ManifestError, compare
-from export.files.whole import read_whole, write_whole
+from export.files.whole import may_write, read_whole, write_whole
 from export.packets.cards import CARD_FILE, read_card, refuse_older
 from export.packets.keys import STATION_FILE, KeyFileError, station_keys
 from export.packets.knocks import OTHER_REASON, REASONS
@@ -105,17 +104,9 @@ def home_of_seat(folder: Path) -> SeatFinding:
 
 def program(folder: Path) -> SeatFinding:
     """Whether who plays may alter the program: good for the one who builds it, bad in a classroom."""
-    writes = _takes_files(folder) if sys.platform == "win32" else os.access(folder, os.W_OK)
+    # Windows says of every folder that it may be written: there a file is made.
+    writes = may_write(folder) if sys.platform == "win32" else os.access(folder, os.W_OK)
     return SeatFinding("program", "writable" if writes else "fine", "note" if writes else "fine", {"folder": folder})
-
-
-def _takes_files(folder: Path) -> bool:
-    """Whether a file can be made in a folder: Windows says of every folder that it may be written."""
-    try:
-        with tempfile.TemporaryFile(dir=folder):
-            return True
-    except OSError:
-        return False
 
 
 def flush(folder: Path) -> SeatFinding:

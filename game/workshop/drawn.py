@@ -284,15 +284,17 @@ class Drawn(SpokenStage[P, S]):
 
     def _bar(self, look: WorkshopWords, seen: S) -> Parts:
         """The top bar, and under it the band of a part with a ceiling."""
-        taught = tuple(tuple(g.id for g in lesson) for lesson in self.params.every_lesson())
-        offered = len(self.params.taught_by(seen.phase))
         at, left = self._at_gesture(look, seen), ceiling.left_s(self.params, seen)
-        bar = self.kept.get(
-            "bar", (look, seen.phase, seen.learnt, self._known, at, left if left < 0 else -(-left // 60)),
-            lambda: view.bar(
-                look, self.name, seen, self.params.phases, taught, self._known, at, left, self.params.leads_to, offered
-            ),
-        )  # fmt: skip
+
+        def made_bar() -> Parts:
+            lessons = tuple(tuple(g.id for g in lesson) for lesson in self.params.every_lesson())
+            return view.bar(
+                look, self.name, seen, self.params.phases, lessons, self._known, at, left, self.params.leads_to,
+                len(self.params.taught_by(seen.phase)),
+            )  # fmt: skip
+
+        shows = (look, seen.phase, seen.learnt, self._known, at, left if left < 0 else -(-left // 60))
+        bar = self.kept.get("bar", shows, made_bar)
         return (*ceiling.band(seen.pace), *bar[0]), bar[1]
 
     def _comes_next(self, seen: S) -> bool:
