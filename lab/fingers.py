@@ -7,7 +7,6 @@ lies, and pressed again, later, when nothing came of it. Nothing is told to the 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from game.journey.journey import Journey
 from game.kiosk.kiosk import KioskJourney
@@ -23,7 +22,6 @@ from game.mechanics.table import MECHANICS
 from game.screen.steps import Step
 from game.simulation.bots import Deed
 from game.window.window import Window
-from game.workshop.scene import Bench
 from game.workshop.view_lever import TRACK, grip_y
 from lab.finger import BETWEEN, FingerHand
 from scenarios.vocabulary import Value
@@ -80,7 +78,7 @@ class FingerWorker(FingerHand):
                 self.still(1 if self._pulling else player.rest(seen))
         return self.time.ticks - began
 
-    def _works_on(self, bench: Bench[Any, Any]) -> bool:
+    def _works_on(self, bench: object) -> bool:
         """Whether the exercise is on the screen, or a chapter of practice over it."""
         return self.app.at_work is bench or (self.app.step is Step.PRACTICE and self.app.places[0].scene is bench)
 

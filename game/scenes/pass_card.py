@@ -214,19 +214,18 @@ def destination(look: Look, d: Destination, n: int, rect: Rect) -> Node:
     x, w, why = rect.x + 28, rect.w - 44, (d.short or d.why) if large else ""
     size = kit.fitted(look, d.title, 23, (w, rect.h * 0.5), True)
     head, y = kit.paragraph(look, x, rect.y + 8, w, d.title, size, bold=True)
-    # As bold as what is drawn: measured thin, a line more ran over the box's edge.
-    said = ((d.place, False), *(((why, False),) if why else ()))
-    size = _fitted_both(look, said, 22, (w, rect.y + rect.h - y - 6))
-    for text, colour, bold in ((d.place, "steel", False), (why, "ink", False)) if why else ((d.place, "steel", False),):
-        lines, y = kit.paragraph(look, x, y, w, text, size, colour=colour, bold=bold)
+    said = [(d.place, "steel"), *([(why, "ink")] if why else [])]
+    size = _fitted_both(look, [text for text, _ in said], 22, (w, rect.y + rect.h - y - 6))
+    for text, colour in said:
+        lines, y = kit.paragraph(look, x, y, w, text, size, colour=colour)
         head = (*head, *lines)
     return Node(f"to:{n}", "choice", d.title, rect, (*shapes, *head), ("press",), spoken=destination_words(d))
 
 
-def _fitted_both(look: Look, said: Sequence[tuple[str, bool]], size: float, box: tuple[float, float]) -> float:
-    """The largest size, from `size` down to 8, at which texts, each bold or not, fit below each other."""
-    size = min(kit.fitted(look, text, size, box, bold) for text, bold in said)
-    while size > 8 and sum(_high(look, text, size, box[0], bold) for text, bold in said) > box[1]:
+def _fitted_both(look: Look, said: Sequence[str], size: float, box: tuple[float, float]) -> float:
+    """The largest size, from `size` down to 8, at which texts fit below each other."""
+    size = min(kit.fitted(look, text, size, box) for text in said)
+    while size > 8 and sum(_high(look, text, size, box[0]) for text in said) > box[1]:
         size -= 1
     return size
 

@@ -51,7 +51,6 @@ class JoinedCard:
     """Whether the folder where the card was found is a stick's."""
 
 
-
 def places() -> list[Path]:
     """Where a card may lie: the program's folder and the one around it, then what is plugged in."""
     program = Path(sys.executable).parent if getattr(sys, "frozen", False) else Path.cwd()
