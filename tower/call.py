@@ -271,8 +271,10 @@ class Call:
         return RedirectResponse(path, 303)
 
     def stay(self, path: str, place: str, key: str = "", **values: object) -> Response:
-        """See a page of ours again where one was on it, at the place with that id. The sentence that waits, `key` where
-        one is given, is told there and not at the head of the page (`notice` of `parts.html`)."""
+        """See a page of ours again where one was on it, at the place with that id, as an address ends ("#" and it) or
+        alone. The sentence that waits, `key` where one is given, is told there and not at the head of the page
+        (`notice` of `parts.html`)."""
+        place = place.removeprefix("#")
         if key:
             self.tell(key, **values)
         self.login.kept[AT + path.partition("?")[0]] = {"place": place}

@@ -90,7 +90,7 @@ def lay_card(call: Call) -> Response:
     if game is None:
         said = "tower.stick.card_here" if stick == checkout() else "tower.stick.card_laid"
         call.tell(said, path=stick / CARD)
-        return call.stay("/house/stations", ENROL.removeprefix("#"))
+        return call.stay("/house/stations", ENROL)
     leaflets = leaflets_of(call.house.catalogue, game)
 
     def act(_: Store) -> list[Notice]:
@@ -116,7 +116,7 @@ def look(call: Call) -> Response:
         by_hand = call.say("tower.stick.unseen_by_hand", fold=fold)
         by_card = call.say("tower.stick.unseen_by_card", card=card)
         call.warn("tower.stick.unseen", then=by_hand if player_folder() else by_card)
-    return call.stay("/house/stations", ENROL.removeprefix("#"))
+    return call.stay("/house/stations", ENROL)
 
 
 def refuse_full(stick: Path, game: Path) -> None:
@@ -209,7 +209,7 @@ def laying(call: Call) -> Response:
     # What came of it is told on the page that it leads to, though its thread may not have ended yet.
     if call.login.said or not under_way(call, LAYING):
         refused_at_all(call, LAYING)
-        return call.stay("/house/stations", ENROL.removeprefix("#"))
+        return call.stay("/house/stations", ENROL)
     return call.page(
         "worked_out.html", title=call.text("tower.stick.laying"), part=f"{LAYING_AT}/progress",
         doing=call.text("tower.keep.doing"),

@@ -229,7 +229,7 @@ def plan(call: Call) -> Response:
         on = "" if day_plan.starts_at.startswith(today_of(call)) else today_of(call)
         turn(call.store, day_id, "open", call.said_by, on, partial(called, call))
         return call.stay(
-            f"/days/{day_id}", NOW.removeprefix("#"), "tower.day.open_placed", **placed, heard=open_them(call, day_id)
+            f"/days/{day_id}", NOW, "tower.day.open_placed", **placed, heard=open_them(call, day_id)
         )
     if posts:
         call.tell("tower.day.planned_placed", **placed, heard=open_them(call, day_id))
@@ -303,7 +303,7 @@ def place(call: Call) -> Response:
         given = [(seat, call.form.get(f"s-{seat}", "")) for seat in seats]
         seat_station(call.store, day_id, given, call.said_by)
         call.tell("tower.day.kept")
-    return call.stay(f"/days/{day_id}", PLACE.removeprefix("#"))
+    return call.stay(f"/days/{day_id}", PLACE)
 
 
 def today_of(call: Call) -> str:

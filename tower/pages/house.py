@@ -137,7 +137,7 @@ def make_key(call: Call) -> Response:
         organisation_beside(call.house.db, made_in=home)
         note_key(call.store, call.said_by)
         call.tell("tower.stations.key_made", path=home / ORGANISATION_FILE)
-    return call.stay("/house/stations", ENROL.removeprefix("#"))
+    return call.stay("/house/stations", ENROL)
 
 
 def own_addresses() -> list[str]:
@@ -215,7 +215,7 @@ def take_cards(call: Call, cards: Sequence[Card]) -> Response:
     fresh = sorted(dict.fromkeys(fresh), key=numbered)
     call.tell("tower.stations.enrolled", n=len(fresh), label=", ".join(fresh), heard=open_them_of(call, enrolled(call)))
     seat_them(call)
-    return call.stay("/house/stations", COMPUTERS.removeprefix("#"))
+    return call.stay("/house/stations", COMPUTERS)
 
 
 def seat_them(call: Call) -> None:
@@ -238,14 +238,14 @@ def rename(call: Call) -> Response:
     label = call.form.get("label", "")
     rename_station(call.store, call.form.get("station", ""), label, call.said_by)
     call.tell("tower.stations.renamed", label=" ".join(label.split()))
-    return call.stay("/house/stations", COMPUTERS.removeprefix("#"))
+    return call.stay("/house/stations", COMPUTERS)
 
 
 def revoke(call: Call) -> Response:
     """A seat that was lost or lent: what it signs is refused, what it sent stays."""
     revoke_station(call.store, call.form.get("station", ""), call.now, call.adviser)
     call.tell("tower.stations.revoked_now")
-    return call.stay("/house/stations", COMPUTERS.removeprefix("#"))
+    return call.stay("/house/stations", COMPUTERS)
 
 
 def team(call: Call) -> Response:

@@ -30,7 +30,7 @@ def turned(call: Call) -> Response:
         keep_plan(call)
     turn(call.store, day["day_id"], state, call.said_by, on, partial(called, call))
     key, values = turned_said(call, day["state"], day_of(call.store, day["day_id"]))
-    return call.stay(f"/days/{day['day_id']}", NOW.removeprefix("#"), key, **values)
+    return call.stay(f"/days/{day['day_id']}", NOW, key, **values)
 
 
 def turned_said(call: Call, before: str, day: Mapping[str, Any]) -> tuple[str, dict[str, object]]:
